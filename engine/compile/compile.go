@@ -1,0 +1,223 @@
+// Package compile turns the syntax tree of an UPSmon.conf into a policy that
+// fsm can run and the settings that the rest of the monitor needs.
+//
+// Invariants: a file with an error gives no Program at all; all that is wrong
+// is said in one run, in the order of the file; the same file and Options give
+// the same result. Nothing is read but the certificates, through
+// Options.ReadFile.
+package compile
+
+import (
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// Options is what a file means something in relation to.
+type Options struct {
+	Host string // host name for %(h)s and hostname
+	User string // user for %(b)s
+	// ReadFile reads the files that CERTFILE, CLIENTCERT and CLIENTKEY name.
+	// nil: they are not looked at, as for a policy that is only drawn or tried
+	// out.
+	ReadFile func(name string) ([]byte, error)
+	Mode     fs.FileMode // permissions of the file, for the warning about passwords; 0: unknown
+}
+
+// Program is a compiled file.
+type Program struct {
+	Policy        *fsm.Definition
+	Monitors      []Monitor // one for each unit of the policy, in its order
+	PollFreq      time.Duration
+	PollFreqAlert time.Duration
+	Mail          *MailServer // nil without SMTPSERVER
+}
+
+// Monitor is how a unit is reached.
+type Monitor struct {
+	UPS                   string // the unit's name on its server
+	Host                  string
+	Port                  int
+	Plaintext             bool
+	CertFile              string // path
+	Roots                 []byte // the content of CertFile
+	ClientCert, ClientKey []byte // PEM, or nil
+	User                  string
+	Password              Secret
+	Primary               bool
+	Variables             []string // to be polled beside ups.status
+}
+
+// MailServer is SMTPSERVER.
+type MailServer struct {
+	Host     string
+	Port     int
+	User     string
+	Password Secret
+}
+
+// Secret is a text that prints as nothing.
+type Secret string
+
+// String hides the secret from everything that formats.
+func (Secret) String() string { return "[secret]" }
+
+// GoString hides the secret from %#v.
+func (Secret) GoString() string { return "[secret]" }
+
+// defaults of the language.
+const (
+	defaultHost     = "localhost"
+	defaultPort     = 3493
+	defaultGroup    = "LOCAL"
+	defaultPollFreq = 5 * time.Second
+	defaultShutdown = "/sbin/shutdown -h +0"
+)
+
+// Parse reads and compiles a file in one go. The tree comes back whatever is
+// wrong with it; the Program is nil if anything is.
+func Parse(name string, src []byte, o Options) (*Program, *grammar.File, grammar.Diagnostics) {
+	tree, diags := grammar.Parse(name, src)
+	program, more := Compile(tree, o)
+	diags = append(diags, more...)
+	diags.Sort()
+	if diags.HasErrors() {
+		program = nil
+	}
+	return program, tree, diags
+}
+
+// Compile compiles a tree. The Program is nil if there are errors.
+func Compile(tree *grammar.File, o Options) (*Program, grammar.Diagnostics) {
+	if o.Host == "" {
+		o.Host = defaultHost
+	}
+	if o.User == "" {
+		o.User = "upsmon"
+	}
+	c := &compiler{
+		Options: o, tree: tree, file: filepath.Base(tree.Name),
+		messages: map[string]message{}, byUPS: map[string][]int{}, said: map[string]bool{},
+	}
+	c.declare()
+	c.define()
+	c.resolveTimers()
+	c.checkPolicy()
+	if len(c.units) == 0 && !tree.Broken {
+		c.say(grammar.Error, grammar.CodeNothing, grammar.Span{}, "add a GROUP with a MONITOR for each UPS",
+			"the file monitors nothing")
+	}
+	c.diags.Sort()
+	if c.diags.HasErrors() || tree.Broken {
+		return nil, c.diags
+	}
+	return c.program(), c.diags
+}
+
+// A compiler is one run over one tree.
+type compiler struct {
+	Options
+	tree  *grammar.File
+	file  string
+	diags grammar.Diagnostics
+	said  map[string]bool
+
+	groups   []*group
+	units    []*unit
+	byUPS    map[string][]int // units by their short name
+	messages map[string]message
+	rules    []*rule
+	order    int // counts WHENs
+	mail     *MailServer
+	poll     [2]time.Duration // POLLFREQ, POLLFREQALERT
+}
+
+// A group is a GROUP under construction.
+type group struct {
+	node *grammar.Group
+	name string
+	host string
+	port int
+
+	certNode         *grammar.CertFile
+	plaintext        *grammar.Plaintext
+	clientCert       *grammar.ClientCert
+	clientKey        *grammar.ClientKey
+	certFile         string
+	roots, cert, key []byte // the files' contents
+	minNode          *grammar.MinSupplies
+	minSupplies      float64
+	unless           fsm.Cond
+	units            []int
+	given            map[string]grammar.Span // elements of which the later one counts
+}
+
+// A unit is a MONITOR under construction.
+type unit struct {
+	node    *grammar.Monitor
+	group   *group
+	index   int
+	ups     string
+	id      string
+	name    string
+	power   float64
+	primary bool
+	trip    [3]float64
+	rules   []fsm.Rule
+	starts  map[string]grammar.Span // the timers that its rules start
+}
+
+// say reports something once, however many units it holds for.
+func (c *compiler) say(sev grammar.Severity, code grammar.Code, at grammar.Span, remedy, format string, args ...any) {
+	d := grammar.Diagnostic{File: c.tree.Name, Span: at, Severity: sev, Code: code, Message: fmt.Sprintf(format, args...), Remedy: remedy}
+	if key := d.String(); !c.said[key] {
+		c.said[key] = true
+		c.diags = append(c.diags, d)
+	}
+}
+
+func (c *compiler) errorf(code grammar.Code, at grammar.Node, remedy, format string, args ...any) {
+	c.say(grammar.Error, code, at.Extent(), remedy, format, args...)
+}
+
+func (c *compiler) warnf(code grammar.Code, at grammar.Node, remedy, format string, args ...any) {
+	c.say(grammar.Warning, code, at.Extent(), remedy, format, args...)
+}
+
+// missing reports that something is not there. In a file of which parts could
+// not be read it may well be, so nothing is said.
+func (c *compiler) missing(sev grammar.Severity, code grammar.Code, at grammar.Node, remedy, format string, args ...any) {
+	if !c.tree.Broken {
+		c.say(sev, code, at.Extent(), remedy, format, args...)
+	}
+}
+
+// program puts together what was found, in a file without errors.
+func (c *compiler) program() *Program {
+	p := &Program{Policy: &fsm.Definition{}, PollFreq: c.poll[0], PollFreqAlert: c.poll[1], Mail: c.mail}
+	for _, g := range c.groups {
+		p.Policy.Groups = append(p.Policy.Groups, fsm.Group{Name: g.name, MinSupplies: g.minSupplies, Unless: g.unless})
+	}
+	for _, u := range c.units {
+		p.Policy.Units = append(p.Policy.Units, fsm.Unit{
+			ID: u.id, Name: u.name, Short: u.ups, Group: slices.Index(c.groups, u.group),
+			PowerVal: u.power, Trip: u.trip, Rules: u.rules,
+		})
+	}
+	uses := p.Policy.Uses()
+	for i, u := range c.units {
+		g := u.group
+		p.Monitors = append(p.Monitors, Monitor{
+			UPS: u.ups, Host: g.host, Port: g.port, Plaintext: g.plaintext != nil,
+			CertFile: g.certFile, Roots: g.roots, ClientCert: g.cert, ClientKey: g.key,
+			User: u.node.User.Value, Password: Secret(u.node.Password.Value), Primary: u.primary,
+			Variables: uses[i].Variables,
+		})
+	}
+	return p
+}

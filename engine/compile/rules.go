@@ -1,0 +1,611 @@
+package compile
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/google/shlex"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// A rule is a WHEN for a unit. A WHEN EACH makes one for every unit of its
+// group; they share all but their timers' owners, which resolveTimers fills in.
+type rule struct {
+	node *grammar.When
+	unit *unit
+	fsm.Rule
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// defineWhen compiles a rule for each unit that it is for.
+func (c *compiler) defineWhen(g *group, n *grammar.When) {
+	var units []int
+	if n.Unit == nil {
+		units = g.units
+		if len(units) == 0 {
+			c.missing(grammar.Warning, grammar.CodeNeverStarted, n, "add a MONITOR", "GROUP %s has no unit, so this rule never runs", g.name)
+		}
+	} else if i, ok := c.resolveUnit(n.Unit, g); ok {
+		units = []int{i}
+	}
+	on, ok := c.trigger(n, g)
+	actions := make([]fsm.Action, 0, len(n.Actions))
+	for _, a := range n.Actions {
+		if action, good := c.action(a, g); good {
+			actions = append(actions, action)
+			c.checkGuard(a, action, on)
+		}
+	}
+	if !ok {
+		return
+	}
+	c.order++
+	for _, i := range units {
+		u := c.units[i]
+		c.rules = append(c.rules, &rule{node: n, unit: u, Rule: fsm.Rule{
+			Pos: fmt.Sprintf("%s:%s", c.file, n.Start), Order: c.order, On: on, Actions: slices.Clone(actions),
+		}})
+		for _, a := range n.Actions {
+			if a.Verb != fsm.StartTimer.String() {
+				continue
+			}
+			if _, ok := u.starts[a.Timer.Value]; !ok {
+				u.starts[a.Timer.Value] = a.Timer.Span
+			}
+		}
+	}
+}
+
+// resolveUnit finds the unit that a name means: in its group first, then in
+// all.
+func (c *compiler) resolveUnit(n *grammar.UnitName, g *group) (int, bool) {
+	var matches, near []int
+	contra := ""
+	for _, i := range c.byUPS[n.UPS.Value] {
+		u := c.units[i]
+		if n.Group != nil && n.Group.Value != u.group.name {
+			continue
+		}
+		if why := contradiction(u.group, n); why != "" {
+			contra = why
+			continue
+		}
+		if u.group == g {
+			near = append(near, i)
+		}
+		matches = append(matches, i)
+	}
+	if len(near) > 0 {
+		matches = near
+	}
+	written := n.UPS.Value
+	if n.Group != nil {
+		written = n.Group.Value + ":" + written
+	}
+	switch {
+	case len(matches) == 1:
+		return matches[0], true
+	case len(matches) > 1:
+		var ids []string
+		for _, i := range matches {
+			ids = append(ids, c.units[i].id)
+		}
+		c.errorf(grammar.CodeAmbiguousUnit, n, "write one of "+strings.Join(ids, ", "), "%s could be any of %d units", written, len(matches))
+	case contra != "":
+		c.errorf(grammar.CodeUnitContra, n, "leave the host out, or correct it", "%s", contra)
+	default:
+		c.missing(grammar.Error, grammar.CodeUnknownUnit, n, c.suggestUnit(n, g), "no MONITOR is for %s", written)
+	}
+	return 0, false
+}
+
+func (c *compiler) suggestUnit(n *grammar.UnitName, g *group) string {
+	var names []string
+	for _, u := range c.units {
+		names = append(names, u.ups)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if s := grammar.Closest(n.UPS.Value, names); s != "" {
+		return "did you mean " + s + "?"
+	}
+	if len(names) == 0 {
+		return "add a MONITOR for it"
+	}
+	if len(names) > 5 {
+		names = append(names[:5], "…")
+	}
+	return "the units are " + strings.Join(names, ", ")
+}
+
+// trigger compiles what a WHEN waits for. The owner of a timer is left to
+// resolveTimers.
+func (c *compiler) trigger(n *grammar.When, g *group) (fsm.Trigger, bool) {
+	if n.Timer != nil {
+		return fsm.Trigger{Timer: n.Timer.Value}, true
+	}
+	on := fsm.Trigger{}
+	if n.For != nil {
+		on.Hold = c.interval(n.For, grammar.Warning, grammar.CodeInterval, "FOR")
+	}
+	e := n.Event
+	if e.Variable != nil {
+		on.Compare = c.comparison(e.Variable, e.Op, e.Number)
+		return on, true
+	}
+	on.From, on.To = e.From.Value, e.To.Value
+	return on, c.transition(e, e.From, e.To, g)
+}
+
+func (c *compiler) comparison(variable *grammar.Name, op string, number *grammar.Number) *fsm.Comparison {
+	if !variableName(variable.Value) {
+		c.errorf(grammar.CodeEvent, variable, "for example battery.runtime < 600", "%s is no NUT variable", variable.Value)
+	}
+	return &fsm.Comparison{Variable: variable.Value, Op: op, Number: c.number(number), Literal: number.Literal}
+}
+
+// transition checks that A->B is one that a unit can make.
+func (c *compiler) transition(at grammar.Node, from, to *grammar.Name, g *group) bool {
+	a, b := from.Value, to.Value
+	word, rest := to, a
+	if b == "None" {
+		word, rest = from, b
+	}
+	switch pair := a + "->" + b; {
+	case pair == "OL->OB" || pair == "OB->OL" || pair == "COMM->NOCOMM" || pair == "NOCOMM->COMM":
+		return true
+	case rest != "None" || word.Value == "None":
+		remedy := ""
+		switch {
+		case a == b:
+			remedy = "an event is a change"
+		case slices.Contains(knownWords, b) || fsm.Derived(b) && b != "COMM" && b != "NOCOMM" && b != "None":
+			remedy = fmt.Sprintf("%s comes and goes by itself: write None->%s, or %s->None", b, b, b)
+		case slices.Contains(knownWords, a):
+			remedy = fmt.Sprintf("%s comes and goes by itself: write None->%s, or %s->None", a, a, a)
+		default:
+			remedy = "the events are OL->OB, OB->OL, COMM->NOCOMM, NOCOMM->COMM, None->W and W->None"
+		}
+		c.errorf(grammar.CodeEvent, at, remedy, "no unit ever goes from %s to %s", a, b)
+		return false
+	}
+	switch word.Value {
+	case "OL", "OB":
+		c.errorf(grammar.CodeEvent, at, "write OL->OB, or OB->OL", "no unit ever goes from %s to %s", a, b)
+		return false
+	case "COMM", "NOCOMM":
+		c.errorf(grammar.CodeEvent, at, "write COMM->NOCOMM, or NOCOMM->COMM", "no unit ever goes from %s to %s", a, b)
+		return false
+	}
+	c.checkWord(word, g)
+	return true
+}
+
+// knownWords are the status words of NUT's drivers (NUT developer guide,
+// "Status data", and the original's heartbeat words).
+var knownWords = []string{
+	"ALARM", "BOOST", "BYPASS", "CAL", "CHRG", "DISCHRG", "ECO", "FSD", "HB", "LB", "OFF", "OVER", "RB",
+	"TEST", "TICK", "TOCK", "TRIM", "WAIT",
+}
+
+// checkWord warns about a status that no driver is known to report.
+func (c *compiler) checkWord(n *grammar.Name, g *group) {
+	w := n.Value
+	if w == "LS" && g.minNode == nil {
+		c.missing(grammar.Warning, grammar.CodeNoMinSupplies, n, "add MINSUPPLIES to the group",
+			"GROUP %s has no MINSUPPLIES, so LS is never reported", g.name)
+	}
+	if slices.Contains(knownWords, w) || fsm.Derived(w) || w == "OL" || w == "OB" {
+		return
+	}
+	remedy := "it is taken as it is, and matches only a driver that reports this very word"
+	all := append([]string{"OL", "OB", "COMM", "NOCOMM", "LB1", "LB2", "LB3", "LS"}, knownWords...)
+	slices.Sort(all)
+	if s := grammar.Closest(strings.ToUpper(w), all); s != "" || slices.Contains(all, strings.ToUpper(w)) {
+		if s == "" {
+			s = strings.ToUpper(w)
+		}
+		remedy = "did you mean " + s + "?"
+	}
+	c.warnf(grammar.CodeStatus, n, remedy, "no driver is known to report the status %s", w)
+}
+
+// cond compiles a condition.
+func (c *compiler) cond(n grammar.Cond, g *group) fsm.Cond {
+	switch n := n.(type) {
+	case nil:
+		return nil
+	case *grammar.Or:
+		return fsm.Or(c.conds(n.Parts, g))
+	case *grammar.And:
+		return fsm.And(c.conds(n.Parts, g))
+	case *grammar.Not:
+		return fsm.Not{Cond: c.cond(n.Part, g)}
+	case *grammar.Comparison:
+		return c.comparison(n.Variable, n.Op, n.Number)
+	case *grammar.Entered:
+		c.transition(n, n.From, n.To, g)
+		word := n.To.Value
+		if word == "None" {
+			word = n.From.Value
+		}
+		return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(word), State: n.To.Value, Text: n.From.Value + "->" + n.To.Value}
+	case *grammar.Status:
+		c.checkStatus(n.Name, g)
+		return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(n.Name.Value), State: n.Name.Value, Text: n.Name.Value}
+	case *grammar.Is:
+		unit := 0
+		if i, ok := c.resolveUnit(n.Unit, g); ok {
+			unit = i
+			c.checkStatus(n.Status, c.units[i].group)
+			return fsm.In{Unit: unit, Name: c.units[unit].name, Region: fsm.RegionOf(n.Status.Value), State: n.Status.Value}
+		}
+		return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(n.Status.Value), State: n.Status.Value}
+	}
+	panic(fmt.Sprintf("compile: no such condition: %T", n))
+}
+
+func (c *compiler) conds(parts []grammar.Cond, g *group) []fsm.Cond {
+	var out []fsm.Cond
+	for _, p := range parts {
+		out = append(out, c.cond(p, g))
+	}
+	return out
+}
+
+func (c *compiler) checkStatus(n *grammar.Name, g *group) {
+	if n.Value == "None" {
+		c.errorf(grammar.CodeDerived, n, "name the status that is absent, for example NOT LB", "None alone is no status")
+		return
+	}
+	c.checkWord(n, g)
+}
+
+// action compiles one action; ok is false where it has an error.
+func (c *compiler) action(n *grammar.Action, g *group) (a fsm.Action, ok bool) {
+	verb, known := fsm.LookupVerb(n.Verb)
+	if !known {
+		panic("compile: the grammar has a verb that fsm lacks: " + n.Verb)
+	}
+	a = fsm.Action{If: c.cond(n.If, g), Verb: verb, Text: c.texts(n.Texts)}
+	switch verb {
+	case fsm.StartTimer:
+		a.Timer = n.Timer.Value
+		a.After = c.interval(n.Interval, grammar.Warning, grammar.CodeInterval, "a timer")
+		a.While = c.cond(n.While, g)
+	case fsm.CancelTimer:
+		a.Timer = n.Timer.Value
+	case fsm.Debug:
+		level, err := strconv.Atoi(n.Level.Literal)
+		if err != nil || level > 2 {
+			c.errorf(grammar.CodeDebug, n.Level, "0 is quiet, 1 tells more, 2 tells all", "%s is no log level", n.Level.Literal)
+			return a, false
+		}
+		a.Level = level
+	case fsm.Syslog:
+		c.checkSyslogTag(n, a.Text)
+	case fsm.Email:
+		a.Mail = &fsm.MailText{From: c.word(n.From), To: c.word(n.To), Subject: c.word(n.Subject)}
+		if c.mail == nil {
+			c.missing(grammar.Warning, grammar.CodeNoSMTP, n.VerbSpan, "add SMTPSERVER before the first GROUP",
+				"there is no SMTPSERVER, so this mail is never sent")
+		}
+	case fsm.Webhook:
+		a.URL = c.word(n.URL)
+	case fsm.SetFSD:
+		i, found := c.resolveUnit(n.Unit, g)
+		if !found {
+			return a, false
+		}
+		a.Target = c.units[i].id
+	case fsm.ShutdownCmd:
+		if n.Texts == nil {
+			a.Text = fsm.Text{{Literal: defaultShutdown}}
+		}
+		a.Argv, ok = c.command(n, a.Text)
+		return a, ok
+	}
+	return a, true
+}
+
+// syslogTags are the priorities that a text for SYSLOG may begin with.
+var syslogTags = []string{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"}
+
+func (c *compiler) checkSyslogTag(n *grammar.Action, t fsm.Text) {
+	if len(t) == 0 {
+		return
+	}
+	tag, _, ok := strings.Cut(strings.TrimPrefix(t[0].Literal, "["), "]")
+	if !ok || !strings.HasPrefix(t[0].Literal, "[") || slices.Contains(syslogTags, tag) ||
+		strings.Trim(strings.ToLower(tag), "abcdefghijklmnopqrstuvwxyz") != "" {
+		return
+	}
+	remedy := "the priorities are [" + strings.Join(syslogTags, "] [") + "]"
+	if s := grammar.Closest(strings.ToLower(tag), syslogTags); s != "" {
+		remedy = "did you mean [" + s + "]?"
+	}
+	c.errorf(grammar.CodeSyslogTag, n.Texts, remedy, "[%s] is no priority of the system log", tag)
+}
+
+// command splits the text of a SHUTDOWNCMD into words. The command is started
+// without a shell, so what only a shell would understand is an error here
+// rather than a failure on the day of the outage.
+func (c *compiler) command(n *grammar.Action, t fsm.Text) ([]fsm.Text, bool) {
+	var at grammar.Node = n.VerbSpan
+	if n.Texts != nil {
+		at = n.Texts
+	}
+	// Substitutions go through the splitting as one character each, so that no
+	// value can add a word.
+	const first = '\U000F0000'
+	var flat strings.Builder
+	var values []fsm.Segment
+	for _, s := range t {
+		if s.Literal != "" {
+			flat.WriteString(s.Literal)
+			continue
+		}
+		flat.WriteRune(first + rune(len(values)))
+		values = append(values, s)
+	}
+	if r := shellOnly(flat.String()); r != 0 {
+		c.errorf(grammar.CodeShutdownCmd, at, `put the commands into a script, or write /bin/sh -c '…'`,
+			"SHUTDOWNCMD is started without a shell, and %c is for a shell", r)
+		return nil, false
+	}
+	words, err := shlex.Split(flat.String())
+	switch {
+	case err != nil:
+		c.errorf(grammar.CodeShutdownCmd, at, "close the quotation mark inside the command", "the command cannot be split into words: %v", err)
+		return nil, false
+	case len(words) == 0:
+		c.errorf(grammar.CodeShutdownCmd, at, "SHUTDOWN alone stands for "+defaultShutdown, "the command is empty")
+		return nil, false
+	}
+	argv := make([]fsm.Text, 0, len(words))
+	for _, w := range words {
+		var word fsm.Text
+		for w != "" {
+			i := strings.IndexFunc(w, func(r rune) bool { return r >= first && r < first+rune(len(values)) })
+			if i < 0 {
+				word = append(word, fsm.Segment{Literal: w})
+				break
+			}
+			if i > 0 {
+				word = append(word, fsm.Segment{Literal: w[:i]})
+			}
+			r, size := utf8.DecodeRuneInString(w[i:])
+			word = append(word, values[r-first])
+			w = w[i+size:]
+		}
+		argv = append(argv, word)
+	}
+	return argv, true
+}
+
+// shellOnly returns the first character of a command that means something to a
+// shell alone, or 0.
+func shellOnly(s string) rune {
+	quote := rune(0)
+	escaped := false
+	for _, r := range s {
+		switch {
+		case escaped:
+			escaped = false
+		case r == '\\' && quote != '\'':
+			escaped = true
+		case quote == 0 && (r == '\'' || r == '"'):
+			quote = r
+		case r == quote:
+			quote = 0
+		case quote == 0 && strings.ContainsRune(";&|<>()$`*?#~", r):
+			return r
+		case quote == '"' && (r == '$' || r == '`'):
+			return r
+		}
+	}
+	return 0
+}
+
+// checkGuard warns where a condition can never hold when its event happens.
+func (c *compiler) checkGuard(n *grammar.Action, a fsm.Action, on fsm.Trigger) {
+	if a.If == nil || on.To == "" {
+		return
+	}
+	parts, ok := a.If.(fsm.And)
+	if !ok {
+		parts = fsm.And{a.If}
+	}
+	word := on.To
+	if word == "None" {
+		word = on.From
+	}
+	region := fsm.RegionOf(word)
+	for _, p := range parts {
+		in, ok := p.(fsm.In)
+		negated := false
+		if not, isNot := p.(fsm.Not); isNot {
+			in, ok = not.Cond.(fsm.In)
+			negated = true
+		}
+		if ok && in.Unit == fsm.Self && in.Region == region && (in.State != on.To) != negated {
+			c.warnf(grammar.CodeGuardContradict, n.If, "remove the action, or correct the condition",
+				"after %s the condition %s never holds, so this action never runs", on.Event(), p)
+		}
+	}
+}
+
+// resolveTimers finds whose timers the rules mean, when all STARTTIMERs are
+// known.
+func (c *compiler) resolveTimers() {
+	starters := map[string][]int{} // units that start a timer, ascending
+	for _, u := range c.units {
+		for name := range u.starts {
+			starters[name] = append(starters[name], u.index)
+		}
+	}
+	for _, list := range starters {
+		slices.Sort(list)
+	}
+	names := make([]string, 0, len(starters))
+	for name := range starters {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+
+	type timer struct {
+		owner int
+		name  string
+	}
+	handled := map[timer]bool{}
+	for _, r := range c.rules {
+		if r.On.Timer != "" {
+			owner, ok := c.owner(r.unit, r.On.Timer, starters)
+			switch {
+			case !ok:
+				c.ambiguousTimer(r.node.Timer, starters)
+			case owner < 0:
+				owner = r.unit.index
+				c.missing(grammar.Warning, grammar.CodeNeverStarted, r.node.Timer, suggestTimer(r.On.Timer, names, "start it with STARTTIMER, or remove the rule"),
+					"timer %q is never started, so this rule never runs", r.On.Timer)
+			}
+			r.On.Owner = owner
+			handled[timer{owner, r.On.Timer}] = true
+		}
+		for i := range r.Actions {
+			a := &r.Actions[i]
+			if a.Verb != fsm.CancelTimer {
+				continue
+			}
+			at := cancelNode(r.node, a.Timer)
+			owner, ok := c.owner(r.unit, a.Timer, starters)
+			switch {
+			case !ok:
+				c.ambiguousTimer(at, starters)
+			case owner < 0:
+				owner = r.unit.index
+				c.missing(grammar.Warning, grammar.CodeCancelIdle, at, suggestTimer(a.Timer, names, "remove it"),
+					"timer %q is never started, so there is nothing to cancel", a.Timer)
+			}
+			a.Owner = owner
+		}
+		r.unit.rules = append(r.unit.rules, r.Rule)
+	}
+	var waits []string
+	for _, r := range c.rules {
+		if r.On.Timer != "" {
+			waits = append(waits, r.On.Timer)
+		}
+	}
+	slices.Sort(waits)
+	waits = slices.Compact(waits)
+	for _, u := range c.units {
+		for _, name := range names {
+			at, starts := u.starts[name]
+			if starts && !handled[timer{u.index, name}] {
+				c.missing(grammar.Warning, grammar.CodeNeverHandled, at, suggestTimer(name, waits, "add WHEN "+u.ups+" TIMEOUT "+name),
+					"timer %q is started, but nothing happens when it ends", name)
+			}
+		}
+	}
+}
+
+// owner finds the unit whose timer a name means: the unit itself, else the one
+// other that starts it. ok is false where several others do; owner is -1 where
+// none does.
+func (c *compiler) owner(u *unit, name string, starters map[string][]int) (owner int, ok bool) {
+	if _, own := u.starts[name]; own || name == fsm.StartTimerName {
+		return u.index, true
+	}
+	switch list := starters[name]; len(list) {
+	case 0:
+		return -1, true
+	case 1:
+		return list[0], true
+	}
+	return u.index, false
+}
+
+func (c *compiler) ambiguousTimer(n *grammar.Name, starters map[string][]int) {
+	var units []string
+	for _, i := range starters[n.Value] {
+		units = append(units, c.units[i].name)
+	}
+	if len(units) > 5 {
+		units = append(units[:5], "…")
+	}
+	c.errorf(grammar.CodeAmbiguousTimer, n, "give the timers different names, or write the rule for the unit that starts it",
+		"timer %q is started by several other units: %s", n.Value, strings.Join(units, ", "))
+}
+
+func suggestTimer(name string, known []string, otherwise string) string {
+	if s := grammar.Closest(name, known); s != "" {
+		return fmt.Sprintf("did you mean %q?", s)
+	}
+	return otherwise
+}
+
+// cancelNode finds the name in the rule's CANCELTIMER.
+func cancelNode(n *grammar.When, timer string) *grammar.Name {
+	for _, a := range n.Actions {
+		if a.Verb == fsm.CancelTimer.String() && a.Timer.Value == timer {
+			return a.Timer
+		}
+	}
+	panic("compile: a CANCELTIMER without a name")
+}
+
+// checkPolicy warns about what a policy lacks to protect this host.
+func (c *compiler) checkPolicy() {
+	type found struct{ shutdown, lb, nocomm bool }
+	has := map[*group]*found{}
+	fsd := map[*unit]bool{}
+	for _, g := range c.groups {
+		has[g] = &found{}
+	}
+	for _, r := range c.rules {
+		f := has[r.unit.group]
+		f.lb = f.lb || r.On.To == "LB"
+		f.nocomm = f.nocomm || r.On.To == "NOCOMM"
+		if r.On.To == "FSD" {
+			fsd[r.unit] = true
+		}
+		for _, a := range r.Actions {
+			f.shutdown = f.shutdown || a.Verb == fsm.ShutdownCmd
+		}
+	}
+	for _, g := range c.groups {
+		if g.minSupplies == 0 || len(g.units) == 0 {
+			continue
+		}
+		f := has[g]
+		if !f.shutdown {
+			c.missing(grammar.Warning, grammar.CodeNoShutdown, g.node.Name, "add a rule with SHUTDOWNCMD",
+				"GROUP %s powers this host, but no rule of its units shuts it down", g.name)
+		}
+		if !f.lb {
+			c.missing(grammar.Warning, grammar.CodeNoLB, g.node.Name, "add WHEN … REPORTS None->LB",
+				"nothing happens when a battery of GROUP %s runs low", g.name)
+		}
+		if !f.nocomm {
+			c.missing(grammar.Warning, grammar.CodeNoNOCOMM, g.node.Name, "add WHEN … REPORTS COMM->NOCOMM",
+				"nobody is told when contact with a unit of GROUP %s is lost", g.name)
+		}
+	}
+	for _, u := range c.units {
+		if !u.primary && u.power > 0 && !fsd[u] {
+			c.missing(grammar.Warning, grammar.CodeNoFSD, u.node.Unit, "add WHEN "+u.ups+" REPORTS None->FSD",
+				"when the primary of %s orders a shutdown, this host stays up until its power goes", u.name)
+		}
+	}
+	if c.Mode&0o004 != 0 && (len(c.units) > 0 || c.mail != nil) {
+		c.say(grammar.Warning, grammar.CodeReadable, grammar.Span{}, "chmod o-r, and give it the group of the user who runs upsmon",
+			"everybody on this machine can read the passwords in the file")
+	}
+}

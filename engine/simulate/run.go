@@ -1,0 +1,146 @@
+package simulate
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// maxSteps bounds a run of a policy whose timers start one another for ever.
+const maxSteps = 1_000_000
+
+// Run is a policy going through a scenario.
+type Run struct {
+	Program *compile.Program
+	Start   time.Time // wall-clock time of the beginning, for %(t)s
+	// Load compiles the file that a reload names; nil where none is possible.
+	Load func(name string) (*compile.Program, error)
+	// Observe is called after each step with what happened.
+	Observe func(at time.Duration, records []fsm.Record)
+
+	system *fsm.System
+	units  map[string]*unit // by full name
+}
+
+// A unit is what the scenario has a unit report.
+type unit struct {
+	values map[string]string
+	lost   bool
+}
+
+// Play runs the scenario to its end.
+func (r *Run) Play(sc *Scenario) error {
+	r.units = map[string]*unit{}
+	r.begin(r.Program, 0, nil)
+
+	end := sc.End
+	if end == 0 {
+		end = 24 * time.Hour
+		if len(sc.Steps) > 0 {
+			end += sc.Steps[len(sc.Steps)-1].At
+		}
+	}
+	left := maxSteps
+	next := 0
+	for {
+		at, timer := r.system.NextDeadline()
+		if next < len(sc.Steps) && (!timer || sc.Steps[next].At < at) {
+			at, timer = sc.Steps[next].At, false
+		} else if !timer {
+			return nil
+		}
+		if at > end {
+			return nil
+		}
+		if left--; left == 0 {
+			return fmt.Errorf("the run was ended at %s after %d steps: do timers start one another for ever?", Clock(at), maxSteps)
+		}
+		if timer {
+			r.step(at, fsm.Input{})
+			continue
+		}
+		if err := r.play(at, &sc.Steps[next]); err != nil {
+			return err
+		}
+		next++
+	}
+}
+
+func (r *Run) begin(p *compile.Program, at time.Duration, prior *fsm.State) {
+	system, records := fsm.Start(p.Policy, r.now(at), prior)
+	r.system, r.Program = system, p
+	r.Observe(at, records)
+	if prior != nil {
+		r.step(at, fsm.Input{})
+	}
+}
+
+func (r *Run) now(at time.Duration) fsm.Instant {
+	return fsm.Instant{Mono: at, Wall: r.Start.Add(at)}
+}
+
+func (r *Run) step(at time.Duration, in fsm.Input) {
+	r.Observe(at, r.system.Step(r.now(at), in))
+}
+
+func (r *Run) play(at time.Duration, s *Step) error {
+	switch {
+	case s.Again:
+		r.begin(r.Program, at, r.system.State())
+		return nil
+	case s.Reload != "":
+		if r.Load == nil {
+			return fmt.Errorf("line %d: there is no other configuration to load", s.Line)
+		}
+		p, err := r.Load(s.Reload)
+		if err != nil {
+			return fmt.Errorf("line %d: reload: %w", s.Line, err)
+		}
+		r.begin(p, at, r.system.State())
+		return nil
+	}
+	i, err := r.find(s.Unit)
+	if err != nil {
+		return fmt.Errorf("line %d: %w", s.Line, err)
+	}
+	id := r.Program.Policy.Units[i].ID
+	u := r.units[id]
+	if u == nil {
+		u = &unit{values: map[string]string{}}
+		r.units[id] = u
+	}
+	for _, set := range s.Set {
+		u.values[set[0]] = set[1]
+	}
+	u.lost = (u.lost || s.Lost) && !s.Back
+	in := fsm.Input{Unit: id}
+	if u.lost {
+		in.Lost = "lost in the scenario"
+	} else {
+		in.Status = u.values["ups.status"]
+		for _, name := range r.Program.Monitors[i].Variables {
+			if v, ok := u.values[name]; ok {
+				in.Values = append(in.Values, fsm.Value{Name: name, Value: v})
+			}
+		}
+	}
+	r.step(at, in)
+	return nil
+}
+
+// find finds a unit by any of its names.
+func (r *Run) find(name string) (int, error) {
+	units := r.Program.Policy.Units
+	is := func(u fsm.Unit) bool { return u.ID == name || u.Name == name || u.Short == name }
+	i := slices.IndexFunc(units, is)
+	if i < 0 {
+		return 0, fmt.Errorf("no MONITOR is for %s", name)
+	}
+	if j := slices.IndexFunc(units[i+1:], is); j >= 0 {
+		return 0, fmt.Errorf("%s could be %s or %s", name, units[i].ID, units[i+1+j].ID)
+	}
+	return i, nil
+}

@@ -1,0 +1,160 @@
+package fsm
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Cond is a condition on the present state: And, Or, Not, In, *Comparison.
+type Cond interface {
+	holds(m *machine) bool
+	visit(func(Cond)) // calls with every term below, In and *Comparison
+	String() string   // as the file would have it
+}
+
+// And holds when all of its parts do.
+type And []Cond
+
+// Or holds when one of its parts does.
+type Or []Cond
+
+// Not holds when its part does not.
+type Not struct{ Cond Cond }
+
+// In holds when a unit is in a state.
+type In struct {
+	Unit   int    // index into Definition.Units; Self: the unit for which the condition is judged
+	Name   string // the other unit as the file names it
+	Region string // see RegionOf
+	State  string
+	Text   string // the term as the file has it: "OL->OB", "OB"
+}
+
+// Self is the unit of the rule, in an In.
+const Self = -1
+
+// Comparison holds when a variable's value is known, is a number, and compares
+// so.
+type Comparison struct {
+	Variable string
+	Op       string // < <= > >= = !=
+	Number   float64
+	Literal  string // the number as the file has it
+}
+
+func (c And) holds(m *machine) bool {
+	for _, p := range c {
+		if !p.holds(m) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c Or) holds(m *machine) bool {
+	for _, p := range c {
+		if p.holds(m) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c Not) holds(m *machine) bool { return !c.Cond.holds(m) }
+
+func (c In) holds(m *machine) bool {
+	if c.Unit >= 0 {
+		m = m.system.machines[c.Unit]
+	}
+	r := m.regions[c.Region]
+	if r == nil {
+		return c.State == "None" // no machine was needed for the word yet
+	}
+	return r.current() == c.State
+}
+
+func (c *Comparison) holds(m *machine) bool {
+	v, ok := m.number(c.Variable)
+	return ok && c.compare(v)
+}
+
+func (c *Comparison) compare(v float64) bool {
+	switch c.Op {
+	case "<":
+		return v < c.Number
+	case "<=":
+		return v <= c.Number
+	case ">":
+		return v > c.Number
+	case ">=":
+		return v >= c.Number
+	case "=":
+		return v == c.Number
+	case "!=":
+		return v != c.Number
+	}
+	panic("fsm: no such comparison: " + c.Op)
+}
+
+func (c And) visit(f func(Cond)) {
+	for _, p := range c {
+		p.visit(f)
+	}
+}
+
+func (c Or) visit(f func(Cond)) {
+	for _, p := range c {
+		p.visit(f)
+	}
+}
+
+func (c Not) visit(f func(Cond)) { c.Cond.visit(f) }
+
+func (c In) visit(f func(Cond)) { f(c) }
+
+func (c *Comparison) visit(f func(Cond)) { f(c) }
+
+func (c And) String() string {
+	return join(c, " AND ", func(p Cond) bool { _, or := p.(Or); return or })
+}
+
+func (c Or) String() string { return join(c, " OR ", func(Cond) bool { return false }) }
+
+func (c Not) String() string {
+	switch c.Cond.(type) {
+	case And, Or:
+		return "NOT (" + c.Cond.String() + ")"
+	}
+	return "NOT " + c.Cond.String()
+}
+
+func (c In) String() string {
+	if c.Unit >= 0 {
+		return c.Name + " IS " + c.State
+	}
+	return c.Text
+}
+
+func (c *Comparison) String() string { return c.Variable + " " + c.Op + " " + c.Literal }
+
+func join(parts []Cond, word string, parenthesise func(Cond) bool) string {
+	words := make([]string, len(parts))
+	for i, p := range parts {
+		words[i] = p.String()
+		if parenthesise(p) {
+			words[i] = "(" + words[i] + ")"
+		}
+	}
+	return strings.Join(words, word)
+}
+
+// parseNumber reads a value as upsd sends it. What strconv takes beyond a
+// plain decimal (nan, inf, hexadecimal) is no measurement.
+func parseNumber(s string) (float64, bool) {
+	s = strings.TrimSpace(s)
+	if strings.Trim(s, "+-.0123456789") != "" {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	return v, err == nil
+}

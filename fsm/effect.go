@@ -1,0 +1,101 @@
+package fsm
+
+// Verb is an action word of UPSmon.conf. The table in verbs is the only place
+// where a verb is described; the compiler, the runner and the documentation
+// all read it.
+type Verb uint8
+
+// The verbs. STARTTIMER, CANCELTIMER and DEBUG act inside the machine; all
+// others become an Effect.
+const (
+	StartTimer Verb = iota
+	CancelTimer
+	Debug
+	Print
+	EPrint
+	NutLog
+	Syslog
+	Wall
+	Notify
+	Email
+	Webhook
+	SetFSD
+	ShellCmd
+	ShutdownCmd
+	numVerbs
+)
+
+var verbs = [numVerbs]struct {
+	keyword string
+	doc     string
+}{
+	StartTimer:  {"STARTTIMER", "start or restart a timer of the unit"},
+	CancelTimer: {"CANCELTIMER", "stop a timer"},
+	Debug:       {"DEBUG", "set the log level"},
+	Print:       {"PRINT", "write to standard output"},
+	EPrint:      {"EPRINT", "write to standard error"},
+	NutLog:      {"NUTLOG", "write to the NUT log"},
+	Syslog:      {"SYSLOG", "write to the system log"},
+	Wall:        {"WALL", "write to all terminals"},
+	Notify:      {"NOTIFY", "show a desktop notification"},
+	Email:       {"EMAIL", "send mail"},
+	Webhook:     {"WEBHOOK", "post JSON to a URL"},
+	SetFSD:      {"SETFSD", "ask upsd to set the forced shutdown status"},
+	ShellCmd:    {"SHELLCMD", "run a shell command"},
+	ShutdownCmd: {"SHUTDOWNCMD", "run the shutdown command"},
+}
+
+// String returns the keyword, for example "WALL".
+func (v Verb) String() string {
+	if v >= numVerbs {
+		return "?"
+	}
+	return verbs[v].keyword
+}
+
+// Doc returns what the verb does, as half a line.
+func (v Verb) Doc() string { return verbs[v].doc }
+
+// LookupVerb finds a verb by its keyword. SHUTDOWN is the short form of
+// SHUTDOWNCMD.
+func LookupVerb(keyword string) (Verb, bool) {
+	if keyword == "SHUTDOWN" {
+		return ShutdownCmd, true
+	}
+	for v, d := range verbs {
+		if d.keyword == keyword {
+			return Verb(v), true
+		}
+	}
+	return 0, false
+}
+
+// Effect asks the world for something. It is plain data: Step makes it, the
+// actions package carries it out, and a log line, a test or a journal can say
+// from it alone which rule wanted what, and why.
+type Effect struct {
+	Verb  Verb
+	Unit  string // the unit's full name, group:ups@host:port
+	Name  string // the unit's name as %(u)s prints it
+	Group string
+	Event string // as %(e)s prints it: "OL->OB", "TIMEOUT two-min", "battery.runtime < 600"
+	Rule  string // position of the rule: "UPSmon.conf:12:1"
+
+	Text   string   // the expanded text; for DEBUG the level; for SHELLCMD safe to give to a shell
+	Argv   []string // SHUTDOWNCMD: the command, split when the file was compiled
+	Target string   // SETFSD: the full name of the unit to be set
+	Mail   *Mail    // EMAIL
+	URL    string   // WEBHOOK
+
+	Values []Value // the unit's known variables, ups.status first, as upsd sent them
+}
+
+// Mail is what EMAIL sends.
+type Mail struct {
+	From, To, Subject string // the body is Effect.Text
+}
+
+// Value is one NUT variable.
+type Value struct {
+	Name, Value string
+}

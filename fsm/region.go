@@ -1,0 +1,124 @@
+package fsm
+
+import (
+	"context"
+
+	"github.com/looplab/fsm"
+)
+
+// The states with a meaning of their own. All other regions are None|W for a
+// status word W.
+const (
+	stateNone   = "None"
+	stateCOMM   = "COMM"
+	stateNOCOMM = "NOCOMM"
+	stateOL     = "OL"
+	stateOB     = "OB"
+	stateLB     = "LB"
+	stateFSD    = "FSD"
+	stateLS     = "LS"
+)
+
+// levelStates are the states of the charge trip levels.
+var levelStates = [3]string{"LB1", "LB2", "LB3"}
+
+// RegionOf returns the name of the region to which a state other than None
+// belongs: "COMM|NOCOMM", "OL|OB", "None|LB".
+func RegionOf(state string) string {
+	off, on := statesOf(state)
+	return off + "|" + on
+}
+
+// statesOf returns both states of the region of a state: the one in which a
+// unit begins, and the other.
+func statesOf(state string) (off, on string) {
+	switch state {
+	case stateCOMM, stateNOCOMM:
+		return stateCOMM, stateNOCOMM
+	case stateOL, stateOB:
+		return stateOL, stateOB
+	}
+	return stateNone, state
+}
+
+// Derived reports whether a state is worked out here rather than reported as a
+// word by a driver.
+func Derived(state string) bool {
+	switch state {
+	case stateNone, stateCOMM, stateNOCOMM, stateLS, levelStates[0], levelStates[1], levelStates[2]:
+		return true
+	}
+	return false
+}
+
+// A region is one two-state machine of a unit. The looplab machine is the only
+// holder of the current state. Its events are the states to be entered.
+type region struct {
+	name    string
+	off, on string
+	machine *fsm.FSM
+	compare *Comparison // numeric regions only
+	named   bool        // a rule or a condition names it
+
+	entered [2]reaction // what entering off, and entering on, sets going
+	seen    uint64      // the last report that had the word
+}
+
+// A reaction is what follows from entering a state.
+type reaction struct {
+	event string
+	rules []*Rule  // in file order
+	holds []*timer // FOR timers that begin now, and end when the state is left
+}
+
+func newRegion(name, off, on, initial string) *region {
+	return &region{
+		name: name, off: off, on: on,
+		machine: fsm.NewFSM(initial, fsm.Events{
+			{Name: on, Src: []string{off}, Dst: on},
+			{Name: off, Src: []string{on}, Dst: off},
+		}, nil),
+		entered: [2]reaction{{event: on + "->" + off}, {event: off + "->" + on}},
+	}
+}
+
+func newComparison(c *Comparison, initial string) *region {
+	on := c.String()
+	off := "NOT " + on
+	if initial == "" {
+		initial = off
+	}
+	r := newRegion(on, off, on, initial)
+	r.compare = c
+	r.entered = [2]reaction{{event: off}, {event: on}}
+	return r
+}
+
+func (r *region) current() string { return r.machine.Current() }
+
+func (r *region) isOn() bool { return r.machine.Is(r.on) }
+
+// enter moves the machine and reports whether that changed its state.
+func (r *region) enter(on bool) bool {
+	if r.isOn() == on {
+		return false
+	}
+	state := r.off
+	if on {
+		state = r.on
+	}
+	// A cancelled context would wedge the machine, so it gets none that can be.
+	if err := r.machine.Event(context.Background(), state); err != nil {
+		panic("fsm: region " + r.name + ": " + err.Error())
+	}
+	return true
+}
+
+// reactions returns what the state that the region is in now sets going, and
+// what leaving the other one ends.
+func (r *region) reactions() (entered, left *reaction) {
+	if r.isOn() {
+		return &r.entered[1], &r.entered[0]
+	}
+	return &r.entered[0], &r.entered[1]
+}

@@ -1,0 +1,188 @@
+package fsm
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// State is what a System remembers, as plain data: it outlives the definition,
+// whether at a reload or on disk.
+type State struct {
+	Units []UnitState // in the definition's order
+}
+
+// UnitState is what is remembered of one unit.
+type UnitState struct {
+	ID      string
+	Name    string
+	Regions []RegionState // those that are not in the state in which a unit begins
+	Status  string
+	Values  []Value
+	Timers  []TimerState // those that run, by start
+}
+
+// RegionState is the present state of a region.
+type RegionState struct {
+	Region, State string
+}
+
+// TimerState is a running timer.
+type TimerState struct {
+	Name     string
+	Deadline time.Duration // on the clock of Instant.Mono
+	Seq      uint64        // orders equal deadlines, across units
+	While    string        // the condition under which it was started
+}
+
+// State returns what must survive for another System to go on from here.
+func (s *System) State() *State {
+	st := &State{}
+	for _, m := range s.machines {
+		u := UnitState{ID: m.def.ID, Name: m.def.Name, Status: m.status, Values: slices.Clone(m.values)}
+		m.each(func(r *region) {
+			if r.isOn() {
+				u.Regions = append(u.Regions, RegionState{r.name, r.current()})
+			}
+		})
+		for _, t := range s.queue {
+			if t.owner != m {
+				continue
+			}
+			ts := TimerState{Name: t.name, Deadline: t.deadline, Seq: t.seq}
+			if t.while != nil {
+				ts.While = t.while.String()
+			}
+			u.Timers = append(u.Timers, ts)
+		}
+		slices.SortFunc(u.Timers, func(a, b TimerState) int { return cmp.Compare(a.Seq, b.Seq) })
+		st.Units = append(st.Units, u)
+	}
+	return st
+}
+
+// unit finds a unit; both s and the result may be nil.
+func (s *State) unit(id string) *UnitState {
+	if s == nil {
+		return nil
+	}
+	for i := range s.Units {
+		if s.Units[i].ID == id {
+			return &s.Units[i]
+		}
+	}
+	return nil
+}
+
+// region returns the state in which a region was, or off.
+func (u *UnitState) region(name, off, on string) string {
+	if u != nil {
+		for _, r := range u.Regions {
+			if r.Region == name && r.State == on {
+				return on
+			}
+		}
+	}
+	return off
+}
+
+// words returns the status words that the unit had.
+func (u *UnitState) words() []string {
+	var words []string
+	if u != nil {
+		for _, r := range u.Regions {
+			if w, ok := strings.CutPrefix(r.Region, stateNone+"|"); ok && !Derived(w) {
+				words = append(words, w)
+			}
+		}
+	}
+	return words
+}
+
+// carryOver starts the timers that prior had running, and start for units that
+// it does not know.
+func (s *System) carryOver(now Instant, prior *State) {
+	type running struct {
+		m *machine
+		TimerState
+	}
+	var all []running
+	for _, m := range s.machines {
+		was := prior.unit(m.def.ID)
+		if was == nil {
+			if prior != nil {
+				s.record(m, Record{Kind: UnitAdded})
+			}
+			if t := m.timers[StartTimerName]; t != nil {
+				all = append(all, running{m, TimerState{Name: StartTimerName, Deadline: now.Mono + StartAfter}})
+			}
+			continue
+		}
+		for _, ts := range was.Timers {
+			all = append(all, running{m, ts})
+		}
+	}
+	// Old timers keep their order; new ones follow in MONITOR order.
+	slices.SortStableFunc(all, func(a, b running) int {
+		if (a.Seq == 0) != (b.Seq == 0) {
+			return cmp.Compare(b.Seq, a.Seq)
+		}
+		return cmp.Compare(a.Seq, b.Seq)
+	})
+	for _, r := range all {
+		t := r.m.timers[r.Name]
+		if t == nil {
+			t = r.m.hold(r.Name)
+		}
+		if t == nil {
+			s.record(r.m, Record{Kind: TimerDropped, Timer: r.Name})
+			continue
+		}
+		t.fire(eventStart)
+		s.seq++
+		t.deadline, t.seq, t.while = r.Deadline, s.seq, r.m.while(r.Name, r.While)
+		s.enqueue(t)
+		if r.Seq == 0 {
+			s.record(r.m, Record{Kind: TimerStarted, Timer: r.Name, Deadline: r.Deadline})
+		}
+	}
+	if prior == nil {
+		return
+	}
+	for _, u := range prior.Units {
+		if s.byID[u.ID] == nil {
+			s.records = append(s.records, Record{Kind: UnitRemoved, Unit: u.ID, Name: u.Name})
+			for _, t := range u.Timers {
+				s.records = append(s.records, Record{Kind: TimerDropped, Unit: u.ID, Name: u.Name, Timer: t.Name})
+			}
+		}
+	}
+}
+
+// while finds the condition for a timer that was started under another
+// definition: the same one if a STARTTIMER of it still has that, else that of
+// its first STARTTIMER, which is how an edited WHILE takes hold.
+func (m *machine) while(timer, was string) Cond {
+	var first Cond
+	found := false
+	for i := range m.def.Rules {
+		for j := range m.def.Rules[i].Actions {
+			a := &m.def.Rules[i].Actions[j]
+			if a.Verb != StartTimer || a.Timer != timer {
+				continue
+			}
+			text := ""
+			if a.While != nil {
+				text = a.While.String()
+			}
+			if text == was {
+				return a.While
+			}
+			if !found {
+				first, found = a.While, true
+			}
+		}
+	}
+	return first
+}

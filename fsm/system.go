@@ -1,0 +1,563 @@
+package fsm
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Instant is a moment on two clocks.
+type Instant struct {
+	Mono time.Duration // since a fixed moment, never set back; timers run on it
+	Wall time.Time     // for texts alone
+}
+
+// Input is what came from a unit's server: a report, or the loss of contact.
+// The zero Input says only that time has passed.
+type Input struct {
+	Unit   string  // full name
+	Lost   string  // why contact was lost; "" with a report
+	Status string  // ups.status, as sent
+	Values []Value // the variables that were asked for and are there, always in the same order
+}
+
+// System is a policy at work: a Definition and the machines that live by it.
+type System struct {
+	def      *Definition
+	groups   []*group
+	machines []*machine
+	byID     map[string]*machine
+	queue    queue
+	guarded  []*timer // running under a WHILE, by start
+	seq      uint64
+	alerts   int
+	stale    bool // MINSUPPLIES must be judged anew for all groups
+
+	records []Record // of the step under way
+	moves   []move   // of the step under way
+}
+
+// A group is what is known of one Group.
+type group struct {
+	def      *Group
+	machines []*machine
+	watches  []bool // by unit: the UNLESS of this group names it
+	low      bool
+}
+
+// A move is a region that entered its other state.
+type move struct {
+	machine *machine
+	region  *region
+}
+
+// Start makes the machines of a definition. Units, regions and timers that
+// prior knows too begin where it left them; prior may be nil. What a running
+// policy would notice of the change is in the records.
+func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
+	s := &System{def: def, byID: make(map[string]*machine, len(def.Units)), stale: true}
+	for i := range def.Groups {
+		s.groups = append(s.groups, &group{def: &def.Groups[i]})
+	}
+	uses := def.Uses()
+	for i := range def.Units {
+		s.addMachine(i, uses[i], prior.unit(def.Units[i].ID))
+	}
+	for _, g := range s.groups {
+		g.noteWatches(len(s.machines))
+	}
+	s.bindRules()
+	s.carryOver(now, prior)
+	for _, m := range s.machines {
+		m.supplying = m.group.supplies(m)
+		m.alert = m.wantsAlert()
+		if m.alert {
+			s.alerts++
+		}
+	}
+	return s, s.take()
+}
+
+func (s *System) addMachine(i int, uses Uses, was *UnitState) {
+	u := &s.def.Units[i]
+	m := &machine{system: s, group: s.groups[u.Group], def: u, index: i,
+		regions: map[string]*region{}, timers: map[string]*timer{}}
+
+	add := func(state string, named bool) *region {
+		off, on := statesOf(state)
+		name := off + "|" + on
+		r := newRegion(name, off, on, was.region(name, off, on))
+		r.named = named
+		m.regions[name] = r
+		return r
+	}
+	m.comm, m.line = add(stateCOMM, true), add(stateOL, true)
+	for _, w := range uses.Words {
+		m.words = append(m.words, add(w, true))
+	}
+	for _, w := range was.words() {
+		if m.regions[RegionOf(w)] == nil {
+			m.words = append(m.words, add(w, false))
+		}
+	}
+	slices.SortFunc(m.words, func(a, b *region) int { return cmp.Compare(a.on, b.on) })
+	for l, used := range uses.Levels {
+		if used {
+			m.levels[l] = add(levelStates[l], true)
+		}
+	}
+	for _, c := range uses.Comparisons {
+		r := newComparison(c, was.region(c.String(), "NOT "+c.String(), c.String()))
+		m.comparisons = append(m.comparisons, r)
+		m.regions[r.name] = r
+	}
+	if uses.LS {
+		m.ls = add(stateLS, true)
+	}
+	if was != nil {
+		m.values = slices.Clone(was.Values)
+		m.status = was.Status
+	}
+	s.machines = append(s.machines, m)
+	s.byID[u.ID] = m
+	m.group.machines = append(m.group.machines, m)
+}
+
+// noteWatches finds the units whose state the group's UNLESS asks for by name.
+func (g *group) noteWatches(units int) {
+	if g.def.Unless == nil {
+		return
+	}
+	g.def.Unless.visit(func(t Cond) {
+		if in, ok := t.(In); ok && in.Unit >= 0 {
+			if g.watches == nil {
+				g.watches = make([]bool, units)
+			}
+			g.watches[in.Unit] = true
+		}
+	})
+}
+
+// bindRules hangs every rule where what triggers it will find it.
+func (s *System) bindRules() {
+	for _, m := range s.machines {
+		for i := range m.def.Rules {
+			s.bind(m, &m.def.Rules[i])
+		}
+	}
+	for _, m := range s.machines {
+		for _, t := range m.timers {
+			slices.SortStableFunc(t.handlers, func(a, b handler) int { return cmp.Compare(a.rule.Order, b.rule.Order) })
+		}
+	}
+}
+
+func (s *System) bind(m *machine, r *Rule) {
+	for i := range r.Actions {
+		switch a := &r.Actions[i]; a.Verb {
+		case StartTimer:
+			m.timer(a.Timer)
+		case CancelTimer:
+			s.machines[a.Owner].timer(a.Timer)
+		}
+	}
+	if r.On.Timer != "" {
+		t := s.machines[r.On.Owner].timer(r.On.Timer)
+		t.handlers = append(t.handlers, handler{m, r})
+		return
+	}
+	var on *reaction
+	if r.On.Compare != nil {
+		on = &m.regions[r.On.Compare.String()].entered[1]
+	} else {
+		region := m.regions[RegionOf(cmp.Or(notNone(r.On.To), r.On.From))]
+		on = &region.entered[0]
+		if region.on == r.On.To {
+			on = &region.entered[1]
+		}
+	}
+	if r.On.Hold == 0 {
+		on.rules = append(on.rules, r)
+		return
+	}
+	name := r.On.Event() + " FOR " + r.On.Hold.String()
+	t := m.hold(name)
+	if t == nil {
+		t = newTimer(m, name, r.On.Event(), false)
+		t.hold = true
+		m.holds = append(m.holds, t)
+		on.holds = append(on.holds, t)
+	}
+	t.handlers = append(t.handlers, handler{m, r})
+}
+
+func notNone(state string) string {
+	if state == stateNone {
+		return ""
+	}
+	return state
+}
+
+// timer returns the unit's timer of a name, made if need be.
+func (m *machine) timer(name string) *timer {
+	t := m.timers[name]
+	if t == nil {
+		t = newTimer(m, name, "TIMEOUT "+name, false)
+		m.timers[name] = t
+	}
+	return t
+}
+
+func (m *machine) hold(name string) *timer {
+	for _, t := range m.holds {
+		if t.name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// Step lets time pass until now, and then takes one input. It returns what
+// happened, in order; nil means that nothing did. now never goes back.
+func (s *System) Step(now Instant, in Input) []Record {
+	s.expire(now)
+	if m := s.byID[in.Unit]; m != nil {
+		if in.Lost != "" {
+			s.lost(now, m, in.Lost)
+		} else if s.stale || !m.unchanged(in) {
+			s.report(now, m, in)
+		}
+	}
+	if s.stale {
+		s.settle(now, nil, "")
+	}
+	return s.take()
+}
+
+func (s *System) take() []Record {
+	out := s.records
+	s.records = nil
+	return out
+}
+
+// NextDeadline returns the moment at which the next timer ends, on the clock of
+// Instant.Mono. ok is false where none runs.
+func (s *System) NextDeadline() (at time.Duration, ok bool) {
+	if len(s.queue) == 0 {
+		return 0, false
+	}
+	return s.queue[0].deadline, true
+}
+
+// Alert reports whether any unit is on battery, low, in forced shutdown or out
+// of contact: then POLLFREQALERT holds.
+func (s *System) Alert() bool { return s.alerts > 0 }
+
+// Definition returns the policy that the system lives by.
+func (s *System) Definition() *Definition { return s.def }
+
+// expire ends the timers that are due. A timer that a rule starts meanwhile
+// waits for the next step, so that no policy can keep a step from ending.
+func (s *System) expire(now Instant) {
+	started := s.seq
+	for len(s.queue) > 0 {
+		t := s.queue[0]
+		if t.deadline > now.Mono || t.seq > started {
+			return
+		}
+		s.stop(t, eventExpire)
+		s.record(t.owner, Record{Kind: TimerExpired, Timer: t.name})
+		for _, h := range t.handlers {
+			s.run(now, h.machine, h.rule, t.event)
+		}
+	}
+}
+
+// lost takes the loss of contact: nothing else of the unit moves.
+func (s *System) lost(now Instant, m *machine, why string) {
+	if m.comm.enter(true) {
+		s.moves = append(s.moves, move{m, m.comm})
+		s.settle(now, m, why)
+	}
+}
+
+// report takes one snapshot of a unit: all regions move first, then rules run.
+func (s *System) report(now Instant, m *machine, in Input) {
+	m.status, m.reported = in.Status, true
+	if !slices.Equal(m.values, in.Values) {
+		m.values = slices.Clone(in.Values)
+	}
+
+	s.try(m, m.comm, false)
+	s.moveLine(m, in.Status)
+	s.appear(m, in.Status)
+	s.moveLevels(m)
+	for _, r := range m.comparisons {
+		if v, ok := m.number(r.compare.Variable); ok {
+			s.try(m, r, r.compare.compare(v))
+		}
+	}
+	for _, r := range m.words {
+		if r.seen != m.reports {
+			s.try(m, r, false)
+		}
+	}
+	s.settle(now, m, "")
+	m.forget()
+}
+
+func (s *System) try(m *machine, r *region, on bool) {
+	if r.enter(on) {
+		s.moves = append(s.moves, move{m, r})
+	}
+}
+
+// moveLine moves OL|OB: both words mean OB, neither moves nothing.
+func (s *System) moveLine(m *machine, status string) {
+	ol, ob := false, false
+	for w := range strings.FieldsSeq(status) {
+		ol = ol || w == stateOL
+		ob = ob || w == stateOB
+	}
+	if ol || ob {
+		s.try(m, m.line, ob)
+	}
+}
+
+// appear moves the words that a report has, in its order.
+func (s *System) appear(m *machine, status string) {
+	m.reports++
+	for w := range strings.FieldsSeq(status) {
+		if w == stateOL || w == stateOB || Derived(w) {
+			continue
+		}
+		r := m.word(w)
+		r.seen = m.reports
+		s.try(m, r, true)
+	}
+}
+
+func (s *System) moveLevels(m *machine) {
+	charge, ok := m.number(varCharge)
+	if !ok {
+		return
+	}
+	for l, r := range m.levels {
+		if r != nil {
+			s.try(m, r, charge <= m.def.Trip[l])
+		}
+	}
+}
+
+// settle finishes a snapshot after the regions of m have moved: LS, the timers
+// whose WHILE or FOR has ended, the rules. m is nil where only MINSUPPLIES is
+// to be judged anew; lost is why contact was, if it was.
+func (s *System) settle(now Instant, m *machine, lost string) {
+	s.judgeSupplies(m)
+	if m != nil && m.alert != m.wantsAlert() {
+		m.alert = !m.alert
+		if m.alert {
+			s.alerts++
+		} else {
+			s.alerts--
+		}
+	}
+	moves := s.moves
+	s.moves = nil
+
+	for _, v := range moves {
+		entered, left := v.region.reactions()
+		reason := ""
+		if v.region == v.machine.comm {
+			reason = lost
+		}
+		s.record(v.machine, Record{Kind: Transition, Event: entered.event, Reason: reason})
+		for _, t := range left.holds {
+			s.cancel(t, Record{Reason: entered.event})
+		}
+	}
+	s.cancelGuarded()
+	for _, v := range moves {
+		entered, _ := v.region.reactions()
+		for _, t := range entered.holds {
+			s.start(now, t, t.handlers[0].rule.On.Hold, nil, t.handlers[0].rule.Pos)
+		}
+		for _, r := range entered.rules {
+			s.run(now, v.machine, r, entered.event)
+		}
+	}
+}
+
+// cancelGuarded cancels the timers whose WHILE no longer holds.
+func (s *System) cancelGuarded() {
+	if len(s.guarded) == 0 {
+		return
+	}
+	for _, t := range slices.Clone(s.guarded) {
+		if !t.while.holds(t.owner) {
+			s.cancel(t, Record{Reason: "not " + t.while.String()})
+		}
+	}
+}
+
+// supplies reports whether a unit of the group supplies its power value.
+func (g *group) supplies(m *machine) bool {
+	if g.def.Unless == nil {
+		return !m.line.isOn()
+	}
+	return !g.def.Unless.holds(m)
+}
+
+// judgeSupplies moves None|LS for all units of the groups that a change of m
+// concerns; with m nil, of all groups.
+func (s *System) judgeSupplies(m *machine) {
+	for _, g := range s.groups {
+		changed := s.stale
+		switch {
+		case s.stale || m == nil || g.watches != nil && g.watches[m.index]:
+			for _, other := range g.machines {
+				changed = g.judge(other) || changed
+			}
+		case g == m.group:
+			changed = g.judge(m)
+		}
+		if !changed {
+			continue
+		}
+		available := 0.0
+		for _, other := range g.machines {
+			if other.supplying {
+				available += other.def.PowerVal
+			}
+		}
+		g.low = available < g.def.MinSupplies
+		for _, other := range g.machines {
+			if other.ls != nil {
+				s.try(other, other.ls, g.low)
+			}
+		}
+	}
+	s.stale = false
+}
+
+func (g *group) judge(m *machine) (changed bool) {
+	supplies := g.supplies(m)
+	changed = supplies != m.supplying
+	m.supplying = supplies
+	return changed
+}
+
+// run runs a rule for a unit.
+func (s *System) run(now Instant, m *machine, r *Rule, event string) {
+	s.record(m, Record{Kind: RuleRun, Rule: r.Pos, Event: event})
+	o := &occasion{m, event, now}
+	for i := range r.Actions {
+		a := &r.Actions[i]
+		if a.If != nil && !a.If.holds(m) {
+			s.record(m, Record{Kind: GuardFailed, Rule: r.Pos, Event: event, Reason: a.If.String(), Text: a.describe()})
+			continue
+		}
+		switch a.Verb {
+		case StartTimer:
+			if a.While != nil && !a.While.holds(m) {
+				s.record(m, Record{Kind: NotStarted, Rule: r.Pos, Event: event, Timer: a.Timer, Reason: "not " + a.While.String()})
+				continue
+			}
+			s.start(now, m.timers[a.Timer], a.After, a.While, r.Pos)
+		case CancelTimer:
+			s.cancel(s.machines[a.Owner].timers[a.Timer], Record{Rule: r.Pos})
+		default:
+			s.record(m, Record{Kind: EffectRaised, Rule: r.Pos, Event: event, Effect: a.effect(o, r)})
+		}
+	}
+}
+
+// describe names an action in a record.
+func (a *Action) describe() string {
+	if a.Timer != "" {
+		return a.Verb.String() + " " + a.Timer
+	}
+	return a.Verb.String()
+}
+
+// effect expands an action.
+func (a *Action) effect(o *occasion, r *Rule) *Effect {
+	e := &Effect{
+		Verb: a.Verb, Unit: o.m.def.ID, Name: o.m.def.Name, Group: o.m.group.def.Name,
+		Event: o.event, Rule: r.Pos, Target: a.Target, Values: o.m.snapshot(),
+	}
+	switch a.Verb {
+	case Debug:
+		e.Text = strconv.Itoa(a.Level)
+	case ShellCmd:
+		e.Text = a.Text.expandShell(o)
+	case ShutdownCmd:
+		for _, w := range a.Argv {
+			e.Argv = append(e.Argv, w.expand(o))
+		}
+		e.Text = strings.Join(e.Argv, " ")
+	default:
+		e.Text = a.Text.expand(o)
+	}
+	if a.Mail != nil {
+		e.Mail = &Mail{From: a.Mail.From.expand(o), To: a.Mail.To.expand(o), Subject: a.Mail.Subject.expand(o)}
+	}
+	if a.URL != nil {
+		e.URL = a.URL.expand(o)
+	}
+	return e
+}
+
+// start starts a timer, or starts it anew: one deadline, ever.
+func (s *System) start(now Instant, t *timer, after time.Duration, while Cond, rule string) {
+	if t.running() {
+		s.queue.remove(t)
+		s.unguard(t)
+	}
+	t.fire(eventStart)
+	s.seq++
+	t.deadline, t.seq, t.while = now.Mono+after, s.seq, while
+	s.enqueue(t)
+	s.record(t.owner, Record{Kind: TimerStarted, Timer: t.name, Deadline: t.deadline, Rule: rule})
+}
+
+func (s *System) enqueue(t *timer) {
+	s.queue.add(t)
+	if t.while != nil {
+		s.guarded = append(s.guarded, t)
+	}
+}
+
+// cancel stops a timer if it runs.
+func (s *System) cancel(t *timer, why Record) {
+	if !t.running() {
+		return
+	}
+	s.stop(t, eventCancel)
+	why.Kind, why.Timer = TimerCancelled, t.name
+	s.record(t.owner, why)
+}
+
+// stop takes a running timer out of the queue.
+func (s *System) stop(t *timer, event string) {
+	if !t.fire(event) {
+		panic(fmt.Sprintf("fsm: timer %s of %s is queued but idle", t.name, t.owner.def.ID))
+	}
+	s.queue.remove(t)
+	s.unguard(t)
+}
+
+func (s *System) unguard(t *timer) {
+	if t.while != nil {
+		s.guarded = slices.DeleteFunc(s.guarded, func(other *timer) bool { return other == t })
+		t.while = nil
+	}
+}
+
+func (s *System) record(m *machine, r Record) {
+	r.Unit, r.Name = m.def.ID, m.def.Name
+	s.records = append(s.records, r)
+}

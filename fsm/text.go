@@ -1,0 +1,119 @@
+package fsm
+
+import (
+	"strings"
+	"time"
+)
+
+// Text is a compiled texts: literal parts and what is put between them when
+// the rule runs.
+type Text []Segment
+
+// Segment is a part of a Text. Exactly one of its fields is set.
+type Segment struct {
+	Literal  string
+	Variable string // a NUT variable
+	Field    Field
+}
+
+// Field is a value that comes from the rule's own circumstances.
+type Field uint8
+
+// The fields of a Segment.
+const (
+	noField    Field = iota
+	FieldUnit        // %(u)s
+	FieldGroup       // %(g)s
+	FieldEvent       // %(e)s
+	FieldTime        // %(t)s, RFC 3339
+)
+
+// Unknown is printed for a variable whose value is not known.
+const Unknown = "unknown"
+
+// occasion is what a text is expanded for.
+type occasion struct {
+	m     *machine
+	event string
+	now   Instant
+}
+
+// expand returns the text with all values put in.
+func (t Text) expand(o *occasion) string {
+	return t.expandWith(o, func(value string) string { return value })
+}
+
+// expandShell returns the text for a shell: what the admin wrote stays as it
+// is, and every value is reduced to characters that no shell acts upon,
+// whatever quotation marks stand around it.
+func (t Text) expandShell(o *occasion) string { return t.expandWith(o, shellSafe) }
+
+func (t Text) expandWith(o *occasion, clean func(string) string) string {
+	if len(t) == 1 && t[0].Literal != "" {
+		return t[0].Literal
+	}
+	var b strings.Builder
+	for _, s := range t {
+		if s.Literal != "" {
+			b.WriteString(s.Literal)
+		} else {
+			b.WriteString(clean(s.value(o)))
+		}
+	}
+	return b.String()
+}
+
+func (s Segment) value(o *occasion) string {
+	switch s.Field {
+	case FieldUnit:
+		return o.m.def.Name
+	case FieldGroup:
+		return o.m.group.def.Name
+	case FieldEvent:
+		return o.event
+	case FieldTime:
+		return o.now.Wall.Format(time.RFC3339)
+	}
+	if v, ok := o.m.value(s.Variable); ok {
+		return v
+	}
+	return Unknown
+}
+
+// shellSafe replaces every character that is not harmless in an unquoted, a
+// single-quoted and a double-quoted word by an underscore, and a leading dash,
+// which could make an option of the value, too.
+func shellSafe(value string) string {
+	safe := func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9',
+			strings.ContainsRune("._:/@%+,-", r):
+			return r
+		}
+		return '_'
+	}
+	value = strings.Map(safe, value)
+	if strings.HasPrefix(value, "-") {
+		value = "_" + value[1:]
+	}
+	return value
+}
+
+// String returns the text in the form in which the file has it, with NUT
+// variables and fields as substitutions.
+func (t Text) String() string {
+	var b strings.Builder
+	for _, s := range t {
+		switch {
+		case s.Literal != "":
+			b.WriteString(strings.ReplaceAll(s.Literal, "%", "%%"))
+		case s.Variable == varCharge:
+			b.WriteString("%(c)s")
+		case s.Variable != "":
+			b.WriteString("%(" + s.Variable + ")s")
+		default:
+			b.WriteString("%(" + string("?uget"[s.Field]) + ")s")
+		}
+	}
+	return b.String()
+}

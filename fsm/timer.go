@@ -1,0 +1,107 @@
+package fsm
+
+import (
+	"container/heap"
+	"context"
+	"time"
+
+	"github.com/looplab/fsm"
+)
+
+// The states and events of a timer's machine.
+const (
+	stateIdle    = "idle"
+	stateRunning = "running"
+	eventStart   = "start"
+	eventCancel  = "cancel"
+	eventExpire  = "expire"
+)
+
+// A timer is a named timer of a unit, or the count of a FOR. Its looplab
+// machine is the only holder of idle|running; a deadline stands in the queue
+// exactly while it runs.
+type timer struct {
+	owner    *machine
+	name     string
+	event    string // what its end is to the rules: "TIMEOUT name", or a FOR's "OL->OB"
+	hold     bool   // the count of a FOR
+	machine  *fsm.FSM
+	handlers []handler // in file order
+
+	deadline time.Duration
+	seq      uint64 // orders equal deadlines by their start
+	index    int    // in the queue
+	while    Cond   // of the STARTTIMER that started it; may be nil
+}
+
+// A handler is a rule that runs when a timer ends, for a unit.
+type handler struct {
+	machine *machine
+	rule    *Rule
+}
+
+func newTimer(owner *machine, name, event string, running bool) *timer {
+	initial := stateIdle
+	if running {
+		initial = stateRunning
+	}
+	return &timer{
+		owner: owner, name: name, event: event,
+		machine: fsm.NewFSM(initial, fsm.Events{
+			{Name: eventStart, Src: []string{stateIdle, stateRunning}, Dst: stateRunning},
+			{Name: eventCancel, Src: []string{stateRunning}, Dst: stateIdle},
+			{Name: eventExpire, Src: []string{stateRunning}, Dst: stateIdle},
+		}, nil),
+	}
+}
+
+func (t *timer) running() bool { return t.machine.Is(stateRunning) }
+
+// fire gives the machine an event and reports whether it was legal in its
+// state.
+func (t *timer) fire(event string) bool {
+	switch err := t.machine.Event(context.Background(), event).(type) {
+	case nil, fsm.NoTransitionError:
+		return true
+	case fsm.InvalidEventError:
+		return false // stale: the timer is idle
+	default:
+		panic("fsm: timer " + t.name + ": " + err.Error())
+	}
+}
+
+// A queue holds the running timers by deadline, equal ones by start.
+type queue []*timer
+
+func (q queue) Len() int { return len(q) }
+
+func (q queue) Less(i, j int) bool {
+	if q[i].deadline != q[j].deadline {
+		return q[i].deadline < q[j].deadline
+	}
+	return q[i].seq < q[j].seq
+}
+
+func (q queue) Swap(i, j int) {
+	q[i], q[j] = q[j], q[i]
+	q[i].index, q[j].index = i, j
+}
+
+// Push is for container/heap alone.
+func (q *queue) Push(x any) {
+	t := x.(*timer)
+	t.index = len(*q)
+	*q = append(*q, t)
+}
+
+// Pop is for container/heap alone.
+func (q *queue) Pop() any {
+	last := (*q)[len(*q)-1]
+	(*q)[len(*q)-1] = nil
+	*q = (*q)[:len(*q)-1]
+	return last
+}
+
+func (q *queue) add(t *timer) { heap.Push(q, t) }
+
+func (q *queue) remove(t *timer) { heap.Remove(q, t.index) }

@@ -1,0 +1,15 @@
+module github.com/tls-upsmon/upsmon
+
+go 1.26.8
+
+require (
+	github.com/antlr4-go/antlr/v4 v4.13.1
+	github.com/google/shlex v0.0.0-20191202100458-e7afc7fbc510
+	github.com/looplab/fsm v1.0.3
+	github.com/rogpeppe/go-internal v1.16.0
+	go.uber.org/goleak v1.3.0
+	golang.org/x/sys v0.49.0
+	golang.org/x/tools v0.52.0
+)
+
+require golang.org/x/exp v0.0.0-20240506185415-9bf2ced13842 // indirect

@@ -1,0 +1,159 @@
+package grammar
+
+// Code names a kind of diagnostic. Codes are stable: an admin can look one up,
+// an editor can filter by it.
+type Code string
+
+// The codes of the text itself.
+const (
+	CodeUTF8       Code = "U101"
+	CodeUnclosed   Code = "U102"
+	CodeNumber     Code = "U103"
+	CodeJunk       Code = "U104"
+	CodeSyntax     Code = "U105"
+	CodeReserved   Code = "U106"
+	CodeFile       Code = "U107"
+	CodeTooMany    Code = "U108"
+	CodeIncomplete Code = "U109"
+)
+
+// The codes of groups and units.
+const (
+	CodeOutsideGroup    Code = "U201"
+	CodeInsideGroup     Code = "U202"
+	CodeGroupTwice      Code = "U203"
+	CodeMonitorTwice    Code = "U204"
+	CodeElementTwice    Code = "U205"
+	CodePort            Code = "U206"
+	CodeNoCertFile      Code = "U207"
+	CodeCertFile        Code = "U208"
+	CodePlaintextRemote Code = "U209"
+	CodePlaintextTLS    Code = "U210"
+	CodePollFreq        Code = "U211"
+	CodeMaxNotify       Code = "U212"
+	CodeType            Code = "U213"
+	CodeTrip            Code = "U214"
+	CodeMinSupplies     Code = "U215"
+	CodeNoMonitor       Code = "U216"
+	CodeApcupsd         Code = "U217"
+	CodeClientCert      Code = "U218"
+	CodeNothing         Code = "U219"
+	CodeHost            Code = "U220"
+)
+
+// The codes of names and texts.
+const (
+	CodeUnknownUnit   Code = "U301"
+	CodeAmbiguousUnit Code = "U302"
+	CodeUnitContra    Code = "U303"
+	CodeLetTwice      Code = "U304"
+	CodeLiteralName   Code = "U305"
+	CodePercent       Code = "U306"
+)
+
+// The codes of rules.
+const (
+	CodeEvent           Code = "U401"
+	CodeStatus          Code = "U402"
+	CodeNeverStarted    Code = "U403"
+	CodeNeverHandled    Code = "U404"
+	CodeCancelIdle      Code = "U405"
+	CodeAmbiguousTimer  Code = "U406"
+	CodeInterval        Code = "U407"
+	CodeDebug           Code = "U408"
+	CodeSyslogTag       Code = "U409"
+	CodeShutdownCmd     Code = "U410"
+	CodeNoSMTP          Code = "U411"
+	CodeDerived         Code = "U412"
+	CodeNoMinSupplies   Code = "U413"
+	CodeGuardContradict Code = "U414"
+)
+
+// The codes of a policy that is incomplete.
+const (
+	CodeNoShutdown Code = "U501"
+	CodeNoLB       Code = "U502"
+	CodeNoNOCOMM   Code = "U503"
+	CodeNoFSD      Code = "U504"
+	CodeReadable   Code = "U505"
+)
+
+// CodeInfo describes a Code.
+type CodeInfo struct {
+	Code    Code
+	Title   string // what the code is about
+	Meaning string // why it matters, in a sentence or two
+}
+
+// Codes describes every code, in order. It is the only place where a code is
+// explained.
+var Codes = []CodeInfo{
+	{CodeUTF8, "invalid UTF-8", "The file holds bytes that are not UTF-8 text: another encoding, or no text at all."},
+	{CodeUnclosed, "unclosed quotation mark", "A quoted text ends on the line on which it begins, with the partner of its first mark."},
+	{CodeNumber, "malformed number", "A number has digits and at most one point; a duration adds ms, s, m or h."},
+	{CodeJunk, "unexpected character", "The character has no meaning here; texts stand in quotation marks."},
+	{CodeSyntax, "unexpected word", "The words do not form a declaration of the language."},
+	{CodeReserved, "reserved word as a name", "A keyword cannot be a name, since texts could not end before it otherwise."},
+	{CodeFile, "file not usable", "The file cannot be read, is a directory, or is larger than any real configuration."},
+	{CodeTooMany, "too many errors", "The rest of the file's errors are not shown."},
+	{CodeIncomplete, "file not checked whole", "Parts of the file could not be read, so names that seem to be missing may stand there."},
+
+	{CodeOutsideGroup, "element outside a GROUP", "HOST, PORT, CERTFILE, MONITOR, MINSUPPLIES and WHEN belong to a group."},
+	{CodeInsideGroup, "intro element inside a GROUP", "SMTPSERVER, POLLFREQ, POLLFREQALERT and MAXNOTIFY hold for the whole file and stand before the first GROUP."},
+	{CodeGroupTwice, "group defined twice", "A group's name is part of its units' names, so it must be unique."},
+	{CodeMonitorTwice, "unit monitored twice", "Two MONITORs of one unit would run its rules twice."},
+	{CodeElementTwice, "element given twice", "Only the later of the two has an effect."},
+	{CodePort, "port out of range", "A TCP port is a whole number from 1 to 65535."},
+	{CodeNoCertFile, "no CERTFILE", "TLS is the rule: without a certificate to verify the server with, nobody knows who answers."},
+	{CodeCertFile, "CERTFILE not usable", "The file cannot be read or holds no certificate, so no connection could be made."},
+	{CodePlaintextRemote, "PLAINTEXT to another host", "Without TLS the password and every status could be read and changed on the network."},
+	{CodePlaintextTLS, "PLAINTEXT and CERTFILE together", "A group either uses TLS or does not."},
+	{CodePollFreq, "polling period of zero", "A period is longer than nothing."},
+	{CodeMaxNotify, "MAXNOTIFY has no effect", "The word is accepted for old files."},
+	{CodeType, "unknown TYPE", "A monitor is the primary of a unit, or a secondary."},
+	{CodeTrip, "charge trip level not usable", "battery.charge.low.1, .2 and .3 are whole percentages for the MONITOR before them."},
+	{CodeMinSupplies, "MINSUPPLIES cannot be met", "The group could never have enough power, so LS would be reported at once."},
+	{CodeNoMonitor, "group without MONITOR", "Nothing is watched in this group."},
+	{CodeApcupsd, "APCUPSDUSER is taken as UPSDUSER", "The server is spoken to in NUT's protocol."},
+	{CodeClientCert, "client certificate not usable", "CLIENTCERT and CLIENTKEY go together and must form a pair."},
+	{CodeNothing, "nothing to monitor", "A configuration without any MONITOR protects nothing."},
+	{CodeHost, "not a host", "HOST takes a name, an IPv4 address, or a quoted text."},
+
+	{CodeUnknownUnit, "unknown unit", "No MONITOR has this name."},
+	{CodeAmbiguousUnit, "ambiguous unit", "More than one MONITOR has this name; a longer form tells them apart."},
+	{CodeUnitContra, "unit contradicts its group", "The host or the port in the name is not the group's."},
+	{CodeLetTwice, "name defined twice", "From here on the later definition is used."},
+	{CodeLiteralName, "name used as text", "No message has this name, so the word itself is printed."},
+	{CodePercent, "unknown % substitution", "A percent sign begins a substitution; %% is a percent sign."},
+
+	{CodeEvent, "illegal event", "No unit can make this transition."},
+	{CodeStatus, "unknown status", "No NUT driver is known to report this word."},
+	{CodeNeverStarted, "timer never started", "The rule can never run."},
+	{CodeNeverHandled, "timer never handled", "Nothing happens when the timer ends."},
+	{CodeCancelIdle, "timer cancelled but never started", "The action has no effect."},
+	{CodeAmbiguousTimer, "ambiguous timer", "More than one other unit starts a timer of this name."},
+	{CodeInterval, "duration not usable", "A duration is at least a millisecond and at most a year."},
+	{CodeDebug, "DEBUG level out of range", "The log levels are 0, 1 and 2."},
+	{CodeSyslogTag, "unknown SYSLOG priority", "A text for SYSLOG may begin with one of the eight priorities in brackets."},
+	{CodeShutdownCmd, "SHUTDOWNCMD cannot run", "The command is started directly, without a shell."},
+	{CodeNoSMTP, "EMAIL without SMTPSERVER", "There is no server to give the mail to."},
+	{CodeDerived, "not a status here", "The word cannot be tested or reported in this place."},
+	{CodeNoMinSupplies, "LS without MINSUPPLIES", "A group without MINSUPPLIES never reports LS."},
+	{CodeGuardContradict, "condition contradicts the event", "The action can never run."},
+
+	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
+	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},
+	{CodeNoNOCOMM, "no rule for lost contact", "When the server or the unit cannot be reached, nobody is told."},
+	{CodeNoFSD, "secondary without rule for FSD", "When the primary orders a shutdown, this host would stay up until its power goes."},
+	{CodeReadable, "passwords readable by others", "Everybody who has an account on this machine can read the passwords."},
+}
+
+// Explain returns the description of a code.
+func Explain(c Code) (CodeInfo, bool) {
+	for _, i := range Codes {
+		if i.Code == c {
+			return i, true
+		}
+	}
+	return CodeInfo{}, false
+}

@@ -1,0 +1,162 @@
+package grammar
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Severity says what a diagnostic means for the file.
+type Severity uint8
+
+// A file with an Error is not used; a Warning says what will happen.
+const (
+	Error Severity = iota
+	Warning
+)
+
+func (s Severity) String() string {
+	if s == Warning {
+		return "warning"
+	}
+	return "error"
+}
+
+// Diagnostic is one thing to say about a file.
+type Diagnostic struct {
+	File     string
+	Span     Span // Start.Line 0: about the file as a whole
+	Severity Severity
+	Code     Code
+	Message  string // what is wrong, or for a warning what will happen
+	Remedy   string // what to do about it; may be empty
+}
+
+// String returns one line: file:line:column: severity: text [CODE].
+func (d Diagnostic) String() string {
+	var b strings.Builder
+	b.WriteString(d.File)
+	if d.Span.Start.Line > 0 {
+		fmt.Fprintf(&b, ":%d:%d", d.Span.Start.Line, d.Span.Start.Column)
+	}
+	fmt.Fprintf(&b, ": %s: %s", d.Severity, d.Message)
+	if d.Remedy != "" {
+		fmt.Fprintf(&b, " (%s)", d.Remedy)
+	}
+	fmt.Fprintf(&b, " [%s]", d.Code)
+	return b.String()
+}
+
+// Diagnostics is all that is to be said about a file.
+type Diagnostics []Diagnostic
+
+// Sort orders by position, then by code and text: the same file always gives
+// the same list.
+func (ds Diagnostics) Sort() {
+	slices.SortStableFunc(ds, func(a, b Diagnostic) int {
+		return cmp.Or(
+			cmp.Compare(a.Span.Start.Line, b.Span.Start.Line),
+			cmp.Compare(a.Span.Start.Column, b.Span.Start.Column),
+			cmp.Compare(a.Code, b.Code),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+}
+
+// HasErrors reports whether one of them is an Error.
+func (ds Diagnostics) HasErrors() bool {
+	return slices.ContainsFunc(ds, func(d Diagnostic) bool { return d.Severity == Error })
+}
+
+// Error lists the errors, one a line: a Diagnostics can be returned as error.
+func (ds Diagnostics) Error() string {
+	var lines []string
+	for _, d := range ds {
+		if d.Severity == Error {
+			lines = append(lines, d.String())
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Snippet renders the line of the file that d points at, with a caret under its
+// first character and a tilde under each that follows. It is empty where d has
+// no position. A long line is cut around the caret; what stands after PASSWORD
+// or WEBHOOK is shown as stars.
+func (f *File) Snippet(d Diagnostic) string {
+	at := d.Span.Start
+	if at.Line == 0 {
+		return ""
+	}
+	line := f.line(at.Line)
+	col := min(at.Column-1, len(line))
+	last := len(line)
+	if d.Span.End.Line == at.Line {
+		last = min(d.Span.End.Column-1, len(line))
+	}
+
+	const lead, most = 60, 110
+	start := 0
+	if col > lead+10 {
+		start = col - lead
+	}
+	end := min(len(line), start+most)
+	width := max(1, min(last, end)-col)
+
+	var b strings.Builder
+	b.WriteString("    ")
+	for _, r := range line[start:end] {
+		switch {
+		case r == '\t':
+			b.WriteByte(' ')
+		case r < ' ' || r == 0x7f:
+			b.WriteRune('\ufffd')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteString("\n    ")
+	b.WriteString(strings.Repeat(" ", col-start))
+	b.WriteByte('^')
+	b.WriteString(strings.Repeat("~", width-1))
+	b.WriteByte('\n')
+	return b.String()
+}
+
+// line returns a line of the source without its end and with its secrets
+// hidden. Bytes that are no UTF-8 are replaced.
+func (f *File) line(n int) []rune {
+	rest := f.src
+	for range n - 1 {
+		i := bytes.IndexByte(rest, '\n')
+		if i < 0 {
+			return nil
+		}
+		rest = rest[i+1:]
+	}
+	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+		rest = rest[:i]
+	}
+	line := []rune(string(bytes.TrimRight(rest, "\r")))
+	for _, s := range f.secrets {
+		if s.Start.Line == n {
+			for i := s.Start.Column - 1; i < min(s.End.Column-1, len(line)); i++ {
+				line[i] = '*'
+			}
+		}
+	}
+	return line
+}
+
+// Write prints a file's diagnostics with their snippets.
+func (f *File) Write(w io.Writer, ds Diagnostics) error {
+	for _, d := range ds {
+		if _, err := fmt.Fprintf(w, "%s\n%s", d, f.Snippet(d)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

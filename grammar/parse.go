@@ -1,0 +1,205 @@
+package grammar
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"unicode/utf8"
+
+	"github.com/antlr4-go/antlr/v4"
+
+	"github.com/tls-upsmon/upsmon/grammar/parser"
+)
+
+// MaxSize is the size in bytes of the largest file that Parse accepts: ten
+// times what a thousand units with nine rules each need.
+const MaxSize = 16 << 20
+
+// maxErrors bounds what one run says about one file.
+const maxErrors = 100
+
+// Parse reads src, which is called name in messages. It always returns a File,
+// with the items that could be read, and what is wrong with the others.
+func Parse(name string, src []byte) (*File, Diagnostics) {
+	f := &File{Name: name}
+	fail := func(span Span, code Code, msg, remedy string) (*File, Diagnostics) {
+		f.Broken = true
+		return f, Diagnostics{{File: name, Span: span, Severity: Error, Code: code, Message: msg, Remedy: remedy}}
+	}
+
+	if len(src) > MaxSize {
+		return fail(Span{}, CodeFile, fmt.Sprintf("the file has %d bytes; at most %d are read", len(src), MaxSize),
+			"is this the right file?")
+	}
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	if at := invalidUTF8(src); at >= 0 {
+		pos := position(src[:at])
+		f.src = src
+		return fail(Span{pos, pos}, CodeUTF8, fmt.Sprintf("the byte 0x%02X is not UTF-8 text", src[at]),
+			"convert the file, for example with iconv -f latin1 -t utf8")
+	}
+	f.src = src
+
+	p := newParse(f, string(src))
+	p.file()
+	p.diags.Sort()
+	if len(p.diags) > maxErrors {
+		more := len(p.diags) - maxErrors
+		p.diags = append(p.diags[:maxErrors], Diagnostic{File: name, Severity: Error, Code: CodeTooMany,
+			Span: p.diags[maxErrors].Span, Message: fmt.Sprintf("%d more errors are not shown", more)})
+	}
+	return f, p.diags
+}
+
+// invalidUTF8 returns the index of the first byte that is not UTF-8, or -1.
+func invalidUTF8(b []byte) int {
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// position returns the place behind b.
+func position(b []byte) Pos {
+	line := bytes.Count(b, []byte("\n"))
+	last := b[bytes.LastIndexByte(b, '\n')+1:]
+	return Pos{line + 1, utf8.RuneCount(last) + 1}
+}
+
+// A parse is one run over one file. It is the error listener and the error
+// strategy of the generated parser: an error is reported once, in our words,
+// and parsing goes on at the next WHEN, MONITOR, LET or GROUP.
+type parse struct {
+	*antlr.DefaultErrorStrategy
+	*antlr.DefaultErrorListener
+	f      *File
+	parser *parser.UPSmonParser
+	tokens *antlr.CommonTokenStream
+	diags  Diagnostics
+	failed bool // the current item has an error
+}
+
+func newParse(f *File, src string) *parse {
+	p := &parse{
+		DefaultErrorStrategy: antlr.NewDefaultErrorStrategy(),
+		DefaultErrorListener: antlr.NewDefaultErrorListener(),
+		f:                    f,
+	}
+	lexer := parser.NewUPSmonLexer(antlr.NewInputStream(src))
+	lexer.RemoveErrorListeners()
+	p.tokens = antlr.NewCommonTokenStream(lexer, antlr.TokenDefaultChannel)
+	p.parser = parser.NewUPSmonParser(p.tokens)
+	p.parser.RemoveErrorListeners()
+	p.parser.SetErrorHandler(p)
+	return p
+}
+
+func (p *parse) file() {
+	p.tokens.Fill()
+	p.marginalia()
+	for {
+		t := p.tokens.LT(1)
+		switch {
+		case t.GetTokenType() == antlr.TokenEOF:
+			return
+		case !itemStarts[t.GetTokenType()]:
+			p.report(t, describeStray(t))
+			p.sync()
+			continue
+		}
+		p.failed = false
+		p.parser.SetState(-1)
+		ctx := p.parser.Item()
+		if p.failed {
+			p.f.Broken = true
+			continue
+		}
+		p.f.Items = append(p.f.Items, convertItem(ctx))
+	}
+}
+
+// marginalia collects what is not the parser's business: comments, and where
+// secrets stand.
+func (p *parse) marginalia() {
+	previous := antlr.TokenInvalidType
+	for _, t := range p.tokens.GetAllTokens() {
+		typ := t.GetTokenType()
+		if typ == parser.UPSmonLexerCOMMENT {
+			p.f.Comments = append(p.f.Comments, Comment{tokenSpan(t), t.GetText()})
+			continue
+		}
+		if previous == parser.UPSmonLexerPASSWORD || previous == parser.UPSmonLexerWEBHOOK {
+			hidden := tokenSpan(t)
+			if typ == parser.UPSmonLexerTEXT {
+				hidden.Start.Column++
+				hidden.End.Column--
+			} else {
+				hidden.End.Column = math.MaxInt // no telling where it ends
+			}
+			p.f.secrets = append(p.f.secrets, hidden)
+		}
+		previous = typ
+	}
+}
+
+// itemStarts holds the tokens with which an item begins; syncTokens those at
+// which parsing goes on after an error.
+var (
+	itemStarts = map[int]bool{
+		parser.UPSmonParserSMTPSERVER: true, parser.UPSmonParserLET: true, parser.UPSmonParserPOLLFREQ: true,
+		parser.UPSmonParserPOLLFREQALERT: true, parser.UPSmonParserMAXNOTIFY: true, parser.UPSmonParserGROUP: true,
+		parser.UPSmonParserHOST: true, parser.UPSmonParserPORT: true, parser.UPSmonParserCERTFILE: true,
+		parser.UPSmonParserPLAINTEXT: true, parser.UPSmonParserCLIENTCERT: true, parser.UPSmonParserCLIENTKEY: true,
+		parser.UPSmonParserMONITOR: true, parser.UPSmonParserMINSUPPLIES: true, parser.UPSmonParserWHEN: true,
+	}
+	syncTokens = map[int]bool{
+		parser.UPSmonParserWHEN: true, parser.UPSmonParserMONITOR: true, parser.UPSmonParserLET: true,
+		parser.UPSmonParserGROUP: true, antlr.TokenEOF: true,
+	}
+)
+
+// sync skips to the next token of syncTokens.
+func (p *parse) sync() {
+	for !syncTokens[p.tokens.LA(1)] {
+		p.tokens.Consume()
+	}
+}
+
+// Sync is called by the generated parser before each decision. An error is
+// found where a token does not match; there is nothing to do before.
+func (p *parse) Sync(antlr.Parser) {}
+
+// RecoverInline is called where a token does not match. Nothing is inserted or
+// deleted to make it fit. The error is reported at once, since the generated
+// code may try further rules before it gives up.
+func (p *parse) RecoverInline(r antlr.Parser) antlr.Token {
+	e := antlr.NewInputMisMatchException(r)
+	p.ReportError(r, e)
+	r.SetError(e)
+	return nil
+}
+
+// ReportError is called when a rule of the grammar gives up.
+func (p *parse) ReportError(r antlr.Parser, _ antlr.RecognitionException) {
+	if p.failed {
+		return
+	}
+	t := r.GetCurrentToken()
+	p.report(t, p.describe(t))
+}
+
+// Recover is called after ReportError.
+func (p *parse) Recover(antlr.Parser, antlr.RecognitionException) { p.sync() }
+
+func (p *parse) report(t antlr.Token, c complaint) {
+	p.failed = true
+	p.f.Broken = true
+	p.diags = append(p.diags, Diagnostic{
+		File: p.f.Name, Span: tokenSpan(t), Severity: Error,
+		Code: c.code, Message: c.msg, Remedy: c.remedy,
+	})
+}
