@@ -8,6 +8,7 @@
 package fsm
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -18,6 +19,19 @@ import (
 type Definition struct {
 	Groups []Group
 	Units  []Unit // in MONITOR order; the engine knows a unit by its index here
+}
+
+// Find finds a unit by its full name, its name as printed, or its short name.
+func (d *Definition) Find(name string) (int, error) {
+	is := func(u Unit) bool { return u.ID == name || u.Name == name || u.Short == name }
+	i := slices.IndexFunc(d.Units, is)
+	if i < 0 {
+		return 0, fmt.Errorf("no MONITOR is for %s", name)
+	}
+	if j := slices.IndexFunc(d.Units[i+1:], is); j >= 0 {
+		return 0, fmt.Errorf("%s could be %s or %s", name, d.Units[i].ID, d.Units[i+1+j].ID)
+	}
+	return i, nil
 }
 
 // Group is a set of units on one server that together supply this host.
@@ -71,7 +85,7 @@ type Action struct {
 	If   Cond // nil: always
 	Verb Verb
 
-	Text   Text      // what PRINT and its kin say; the body of EMAIL and WEBHOOK
+	Text   Text      // what PRINT and its kin say; the body of EMAIL and WEBHOOK; SETFSD: the unit's name
 	Argv   []Text    // SHUTDOWNCMD: the command's words
 	Mail   *MailText // EMAIL
 	URL    Text      // WEBHOOK

@@ -81,7 +81,7 @@ type Effect struct {
 	Event string // as %(e)s prints it: "OL->OB", "TIMEOUT two-min", "battery.runtime < 600"
 	Rule  string // position of the rule: "UPSmon.conf:12:1"
 
-	Text   string   // the expanded text; for DEBUG the level; for SHELLCMD safe to give to a shell
+	Text   string   // the expanded text; for DEBUG the level; for SETFSD the name of the target; for SHELLCMD safe to give to a shell
 	Argv   []string // SHUTDOWNCMD: the command, split when the file was compiled
 	Target string   // SETFSD: the full name of the unit to be set
 	Mail   *Mail    // EMAIL

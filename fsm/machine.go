@@ -1,6 +1,7 @@
 package fsm
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -121,4 +122,14 @@ func (m *machine) each(f func(*region)) {
 	if m.ls != nil {
 		f(m.ls)
 	}
+}
+
+// sortedTimers returns the timers by name, and then the counts of FOR by first
+// place in the file.
+func (m *machine) sortedTimers() []*timer {
+	var out []*timer
+	for _, name := range slices.Sorted(maps.Keys(m.timers)) {
+		out = append(out, m.timers[name])
+	}
+	return append(out, m.holds...)
 }

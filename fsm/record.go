@@ -14,7 +14,7 @@ const (
 	Transition     Kind = iota // a region moved: Event, Reason for lost contact
 	TimerStarted               // Timer, Deadline, Rule
 	TimerCancelled             // Timer, Rule of the CANCELTIMER, or Reason
-	TimerExpired               // Timer
+	TimerExpired               // Timer, Event: how the timeline names it
 	TimerDropped               // at a reload: the new file has no such timer
 	RuleRun                    // Rule, Event
 	GuardFailed                // Rule, Event, Reason: the condition, Text: the verb
@@ -77,10 +77,7 @@ func (r Record) String() string {
 // String returns the effect in one line: the verb and what it will say or do.
 func (e *Effect) String() string {
 	s := e.Verb.String()
-	switch {
-	case e.Target != "":
-		s += " " + e.Target
-	case e.Mail != nil:
+	if e.Mail != nil {
 		s += fmt.Sprintf(" from %s to %s: %s:", e.Mail.From, e.Mail.To, e.Mail.Subject)
 	}
 	if e.Text != "" {

@@ -89,7 +89,7 @@ func newComparison(c *Comparison, initial string) *region {
 		initial = off
 	}
 	r := newRegion(on, off, on, initial)
-	r.compare = c
+	r.compare, r.named = c, true
 	r.entered = [2]reaction{{event: off}, {event: on}}
 	return r
 }

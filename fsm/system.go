@@ -183,7 +183,7 @@ func (s *System) bind(m *machine, r *Rule) {
 		on.rules = append(on.rules, r)
 		return
 	}
-	name := r.On.Event() + " FOR " + r.On.Hold.String()
+	name := r.On.Event() + " FOR " + interval(r.On.Hold)
 	t := m.hold(name)
 	if t == nil {
 		t = newTimer(m, name, r.On.Event(), false)
@@ -269,7 +269,7 @@ func (s *System) expire(now Instant) {
 			return
 		}
 		s.stop(t, eventExpire)
-		s.record(t.owner, Record{Kind: TimerExpired, Timer: t.name})
+		s.record(t.owner, Record{Kind: TimerExpired, Timer: t.name, Event: t.expiry()})
 		for _, h := range t.handlers {
 			s.run(now, h.machine, h.rule, t.event)
 		}

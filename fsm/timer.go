@@ -3,6 +3,7 @@ package fsm
 import (
 	"container/heap"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/looplab/fsm"
@@ -55,19 +56,27 @@ func newTimer(owner *machine, name, event string, running bool) *timer {
 	}
 }
 
+// expiry names the end of the timer: "TIMEOUT name", or "OL->OB FOR 10s".
+func (t *timer) expiry() string {
+	if t.hold {
+		return t.name
+	}
+	return t.event
+}
+
 func (t *timer) running() bool { return t.machine.Is(stateRunning) }
 
 // fire gives the machine an event and reports whether it was legal in its
 // state.
 func (t *timer) fire(event string) bool {
-	switch err := t.machine.Event(context.Background(), event).(type) {
-	case nil, fsm.NoTransitionError:
+	err := t.machine.Event(context.Background(), event)
+	switch {
+	case err == nil, errors.As(err, new(fsm.NoTransitionError)):
 		return true
-	case fsm.InvalidEventError:
+	case errors.As(err, new(fsm.InvalidEventError)):
 		return false // stale: the timer is idle
-	default:
-		panic("fsm: timer " + t.name + ": " + err.Error())
 	}
+	panic("fsm: timer " + t.name + ": " + err.Error())
 }
 
 // A queue holds the running timers by deadline, equal ones by start.

@@ -19,15 +19,19 @@ type complaint struct {
 
 // describe says what stands at t, where the parser is now, and what should.
 func (p *parse) describe(t antlr.Token) complaint {
-	if c, ok := lexical(t); ok {
-		return c
-	}
-	if before := p.tokens.LT(-1); before != nil && before.GetTokenType() == parser.UPSmonLexerPASSWORD {
+	before := p.tokens.LT(-1)
+	if before != nil && before.GetTokenType() == parser.UPSmonLexerPASSWORD && t.GetTokenType() != parser.UPSmonLexerUNCLOSED {
 		// What stands here may well be the password: say nothing of it.
 		return complaint{CodeSyntax, "PASSWORD is followed by a quoted text", "put the password in quotation marks"}
 	}
+	if c, ok := lexical(t); ok {
+		return c
+	}
 	expected := p.parser.GetExpectedTokens()
 	wants := wanted(expected)
+	if cutShort(before, t) {
+		return complaint{CodeSyntax, fmt.Sprintf("%s is missing after %s", wants, show(before)), ""}
+	}
 	if isKeyword(t) && holds(expected, parser.UPSmonLexerNAME) && !followsTexts(p.tokens) {
 		return complaint{CodeReserved,
 			fmt.Sprintf("%s is a reserved word and cannot be a name; expected %s", t.GetText(), wants),
@@ -35,6 +39,13 @@ func (p *parse) describe(t antlr.Token) complaint {
 	}
 	return complaint{CodeSyntax, fmt.Sprintf("unexpected %s; expected %s", show(t), wants),
 		didYouMean(t, keywordsOf(expected))}
+}
+
+// cutShort reports whether a declaration ends where it may not: the next one, or
+// the end of the file, comes on a later line. Then the fault is behind before.
+func cutShort(before, t antlr.Token) bool {
+	return before != nil && t.GetLine() > before.GetLine() &&
+		(itemStarts[t.GetTokenType()] || t.GetTokenType() == antlr.TokenEOF)
 }
 
 // describeStray speaks of a token with which no declaration begins.

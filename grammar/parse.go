@@ -72,7 +72,7 @@ func position(b []byte) Pos {
 
 // A parse is one run over one file. It is the error listener and the error
 // strategy of the generated parser: an error is reported once, in our words,
-// and parsing goes on at the next WHEN, MONITOR, LET or GROUP.
+// and parsing goes on at the next declaration.
 type parse struct {
 	*antlr.DefaultErrorStrategy
 	*antlr.DefaultErrorListener
@@ -146,25 +146,24 @@ func (p *parse) marginalia() {
 	}
 }
 
-// itemStarts holds the tokens with which an item begins; syncTokens those at
-// which parsing goes on after an error.
-var (
-	itemStarts = map[int]bool{
-		parser.UPSmonParserSMTPSERVER: true, parser.UPSmonParserLET: true, parser.UPSmonParserPOLLFREQ: true,
-		parser.UPSmonParserPOLLFREQALERT: true, parser.UPSmonParserMAXNOTIFY: true, parser.UPSmonParserGROUP: true,
-		parser.UPSmonParserHOST: true, parser.UPSmonParserPORT: true, parser.UPSmonParserCERTFILE: true,
-		parser.UPSmonParserPLAINTEXT: true, parser.UPSmonParserCLIENTCERT: true, parser.UPSmonParserCLIENTKEY: true,
-		parser.UPSmonParserMONITOR: true, parser.UPSmonParserMINSUPPLIES: true, parser.UPSmonParserWHEN: true,
-	}
-	syncTokens = map[int]bool{
-		parser.UPSmonParserWHEN: true, parser.UPSmonParserMONITOR: true, parser.UPSmonParserLET: true,
-		parser.UPSmonParserGROUP: true, antlr.TokenEOF: true,
-	}
-)
+// itemStarts holds the tokens with which an item begins.
+var itemStarts = map[int]bool{
+	parser.UPSmonParserSMTPSERVER: true, parser.UPSmonParserLET: true, parser.UPSmonParserPOLLFREQ: true,
+	parser.UPSmonParserPOLLFREQALERT: true, parser.UPSmonParserMAXNOTIFY: true, parser.UPSmonParserGROUP: true,
+	parser.UPSmonParserHOST: true, parser.UPSmonParserPORT: true, parser.UPSmonParserCERTFILE: true,
+	parser.UPSmonParserPLAINTEXT: true, parser.UPSmonParserCLIENTCERT: true, parser.UPSmonParserCLIENTKEY: true,
+	parser.UPSmonParserMONITOR: true, parser.UPSmonParserMINSUPPLIES: true, parser.UPSmonParserWHEN: true,
+}
 
-// sync skips to the next token of syncTokens.
+// resumesAt reports whether parsing goes on at a token after an error: at the
+// end, and at the next declaration. PORT also stands inside of SMTPSERVER.
+func resumesAt(typ int) bool {
+	return typ == antlr.TokenEOF || itemStarts[typ] && typ != parser.UPSmonParserPORT
+}
+
+// sync skips to where parsing goes on.
 func (p *parse) sync() {
-	for !syncTokens[p.tokens.LA(1)] {
+	for !resumesAt(p.tokens.LA(1)) {
 		p.tokens.Consume()
 	}
 }
@@ -189,7 +188,11 @@ func (p *parse) ReportError(r antlr.Parser, _ antlr.RecognitionException) {
 		return
 	}
 	t := r.GetCurrentToken()
-	p.report(t, p.describe(t))
+	c := p.describe(t)
+	if before := p.tokens.LT(-1); c.code == CodeSyntax && cutShort(before, t) {
+		t = before
+	}
+	p.report(t, c)
 }
 
 // Recover is called after ReportError.

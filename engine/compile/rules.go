@@ -100,12 +100,12 @@ func (c *compiler) resolveUnit(n *grammar.UnitName, g *group) (int, bool) {
 	case contra != "":
 		c.errorf(grammar.CodeUnitContra, n, "leave the host out, or correct it", "%s", contra)
 	default:
-		c.missing(grammar.Error, grammar.CodeUnknownUnit, n, c.suggestUnit(n, g), "no MONITOR is for %s", written)
+		c.missing(grammar.Error, grammar.CodeUnknownUnit, n, c.suggestUnit(n), "no MONITOR is for %s", written)
 	}
 	return 0, false
 }
 
-func (c *compiler) suggestUnit(n *grammar.UnitName, g *group) string {
+func (c *compiler) suggestUnit(n *grammar.UnitName) string {
 	var names []string
 	for _, u := range c.units {
 		names = append(names, u.ups)
@@ -303,7 +303,7 @@ func (c *compiler) action(n *grammar.Action, g *group) (a fsm.Action, ok bool) {
 		if !found {
 			return a, false
 		}
-		a.Target = c.units[i].id
+		a.Target, a.Text = c.units[i].id, fsm.Text{{Literal: c.units[i].name}}
 	case fsm.ShutdownCmd:
 		if n.Texts == nil {
 			a.Text = fsm.Text{{Literal: defaultShutdown}}

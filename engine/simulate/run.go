@@ -2,7 +2,6 @@ package simulate
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
@@ -56,7 +55,7 @@ func (r *Run) Play(sc *Scenario) error {
 			return nil
 		}
 		if left--; left == 0 {
-			return fmt.Errorf("the run was ended at %s after %d steps: do timers start one another for ever?", Clock(at), maxSteps)
+			return fmt.Errorf("the run was ended at %s after %d steps: do timers start one another for ever?", at, maxSteps)
 		}
 		if timer {
 			r.step(at, fsm.Input{})
@@ -102,7 +101,7 @@ func (r *Run) play(at time.Duration, s *Step) error {
 		r.begin(p, at, r.system.State())
 		return nil
 	}
-	i, err := r.find(s.Unit)
+	i, err := r.Program.Policy.Find(s.Unit)
 	if err != nil {
 		return fmt.Errorf("line %d: %w", s.Line, err)
 	}
@@ -129,18 +128,4 @@ func (r *Run) play(at time.Duration, s *Step) error {
 	}
 	r.step(at, in)
 	return nil
-}
-
-// find finds a unit by any of its names.
-func (r *Run) find(name string) (int, error) {
-	units := r.Program.Policy.Units
-	is := func(u fsm.Unit) bool { return u.ID == name || u.Name == name || u.Short == name }
-	i := slices.IndexFunc(units, is)
-	if i < 0 {
-		return 0, fmt.Errorf("no MONITOR is for %s", name)
-	}
-	if j := slices.IndexFunc(units[i+1:], is); j >= 0 {
-		return 0, fmt.Errorf("%s could be %s or %s", name, units[i].ID, units[i+1+j].ID)
-	}
-	return i, nil
 }

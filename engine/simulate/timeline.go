@@ -15,48 +15,72 @@ import (
 // their rule.
 type Timeline struct {
 	W       io.Writer
-	Explain bool // also print conditions that did not hold
-	Width   int  // of the units' column
+	Explain bool          // also print conditions that did not hold
+	Width   int           // of the units' column
+	Colour  bool          // for a terminal
+	Round   time.Duration // of the times printed; 0: a millisecond
+}
+
+// The colours of a terminal, by what a line tells.
+const (
+	plain  = ""
+	dim    = "\x1b[2m"
+	bold   = "\x1b[1m"
+	red    = "\x1b[1;31m"
+	blue   = "\x1b[34m"
+	normal = "\x1b[0m"
+)
+
+// Tell prints a remark about the world between the records.
+func (t *Timeline) Tell(at time.Duration, text string) {
+	t.line(at, blue, "-- "+text)
+}
+
+func (t *Timeline) line(at time.Duration, colour, text string) {
+	if t.Colour && colour != plain {
+		text = colour + text + normal
+	}
+	fmt.Fprintf(t.W, "%9s  %s\n", t.clock(at), text)
+}
+
+// clock prints a time since the start: 12.5s, 1m10s, 2h0m5s.
+func (t *Timeline) clock(at time.Duration) string {
+	return at.Round(max(t.Round, time.Millisecond)).String()
 }
 
 // Print prints what happened at a moment after the start.
 func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 	for _, r := range records {
-		rule := r.Rule
-		indent := "  "
-		text := ""
+		rule, indent, text, colour := r.Rule, "  ", r.String(), plain
 		switch r.Kind {
 		case fsm.RuleRun:
 			continue
 		case fsm.Transition, fsm.UnitAdded, fsm.UnitRemoved:
-			indent, text = "", r.String()
+			indent, colour = "", bold
 		case fsm.TimerExpired:
-			indent, text = "", "TIMEOUT "+r.Timer
-			if strings.Contains(r.Timer, "->") || strings.Contains(r.Timer, " FOR ") {
-				text = r.Timer
-			}
+			indent, colour, text = "", bold, r.Event
 		case fsm.GuardFailed:
 			if !t.Explain {
 				continue
 			}
-			text = r.String()
+			colour = dim
 		case fsm.EffectRaised:
-			rule, text = r.Effect.Rule, r.String()
+			rule = r.Effect.Rule
+			if r.Effect.Verb == fsm.ShutdownCmd {
+				colour = red
+			}
 		case fsm.TimerStarted:
-			text = fmt.Sprintf("timer %s runs until %s", r.Timer, Clock(r.Deadline))
+			colour, text = dim, fmt.Sprintf("timer %s runs until %s", r.Timer, t.clock(r.Deadline))
 		case fsm.TimerCancelled, fsm.TimerDropped, fsm.NotStarted:
-			text = r.String()
+			colour = dim
 		}
 		if rule != "" {
 			rule = "  [" + rule + "]"
 		}
 		pad := strings.Repeat(" ", max(0, t.Width-utf8.RuneCountInString(r.Name)))
-		fmt.Fprintf(t.W, "%9s  %s%s  %s%s%s\n", Clock(at), r.Name, pad, indent, printable(text), rule)
+		t.line(at, colour, r.Name+pad+"  "+indent+printable(text)+rule)
 	}
 }
-
-// Clock prints a time since the start, to the millisecond: 12.5s, 1m10s, 2h0m5s.
-func Clock(d time.Duration) string { return d.Round(time.Millisecond).String() }
 
 // printable keeps a text on its line.
 func printable(s string) string {

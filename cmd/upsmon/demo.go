@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+//go:embed demo/UPSmon.conf
+var demoConfig []byte
+
+// demoScript is what happens to the UPS of the demonstration, and when.
+var demoScript = []struct {
+	at             time.Duration
+	tell           string
+	status, charge string
+}{
+	{2500 * time.Millisecond, "the mains flickers, for a second", "OB DISCHRG", "100"},
+	{3500 * time.Millisecond, "and is there again", "OL CHRG", "100"},
+	{6 * time.Second, "the mains fails, for good this time", "OB DISCHRG", "99"},
+	{9 * time.Second, "", "OB DISCHRG", "71"},
+	{12 * time.Second, "", "OB DISCHRG", "48"},
+	{15 * time.Second, "", "OB DISCHRG", "26"},
+	{17 * time.Second, "the battery runs low before the time is up", "OB DISCHRG LB", "9"},
+	{22 * time.Second, "the mains returns", "OL CHRG", "11"},
+	{24 * time.Second, "the end", "OL CHRG", "12"},
+}
+
+const demoUnit = "Eaton"
+
+func newDemo() *cobra.Command {
+	var showConfig bool
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Show a power failure from start to end; nothing is shut down",
+		Long: `demo runs a small upsd and a monitor inside this process, with certificates made
+on the spot, and plays a power failure to them: half a minute, nothing to
+install, and nothing is really shut down.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if showConfig {
+				_, err := cmd.OutOrStdout().Write(demoConfig)
+				return err
+			}
+			if err := demo(cmd.Context(), cmd.OutOrStdout()); err != nil {
+				return exit{exitBad, err}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&showConfig, "show-config", false, "print the demonstration's configuration and end")
+	return cmd
+}
+
+func demo(ctx context.Context, out io.Writer) error {
+	dir, err := os.MkdirTemp("", "upsmon-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+
+	upsd, ca, err := demoServer()
+	if err != nil {
+		return err
+	}
+	defer upsd.Close()
+	file := filepath.Join(dir, configName)
+	if err := os.WriteFile(file, demoConfig, 0o600); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "ca.pem"), ca, 0o600); err != nil {
+		return err
+	}
+	config := engine.Load(file)
+	if config.Program == nil {
+		return config.Diagnostics
+	}
+
+	fmt.Fprintf(out, "A power failure in half a minute: a upsd of our own with one unit, %s, and upsmon,\n"+
+		"which speaks to it over TLS. This is a dry run: NOTHING IS SHUT DOWN, no terminal is written to.\n"+
+		"The policy: upsmon demo --show-config. In brackets, the rule that wanted it.\n\n", demoUnit)
+
+	timeline := newTimeline(out)
+	e := engine.New(engine.Options{
+		Config: file, DryRun: true, NutLog: actions.NewNutLog(io.Discard),
+		Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, network, upsd.Addr())
+		},
+		Observe: timeline.observe,
+	})
+	ctx, end := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- e.Run(ctx, config) }()
+
+	begin := time.Now()
+	for _, s := range demoScript {
+		select {
+		case <-time.After(time.Until(begin.Add(s.at))):
+		case err := <-ended:
+			end()
+			return err
+		}
+		if s.tell != "" {
+			timeline.tell(time.Since(begin), s.tell)
+		}
+		upsd.Set(demoUnit, "battery.charge", s.charge)
+		upsd.Set(demoUnit, "ups.status", s.status)
+	}
+	end()
+	if err := <-ended; err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out, "\nThat was all. On a machine with a UPS, the same policy would have run /sbin/shutdown.")
+	return err
+}
+
+// demoServer starts the upsd of the demonstration and returns the certificate
+// to verify it with.
+func demoServer() (*simupsd.Server, []byte, error) {
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		return nil, nil, err
+	}
+	cert, err := authority.Issue("localhost", "127.0.0.1")
+	if err != nil {
+		return nil, nil, err
+	}
+	upsd, err := simupsd.Start(simupsd.Config{
+		Addr: "127.0.0.1:0", Cert: &cert, Users: map[string]string{"demo": "demo"},
+		Units: map[string]map[string]string{demoUnit: {"ups.status": "OL", "battery.charge": "100"}},
+	})
+	return upsd, authority.PEM(), err
+}
+
+// A liveTimeline prints what happens while it does: what the script does to the
+// UPS, and what the monitor makes of it.
+type liveTimeline struct {
+	mu sync.Mutex
+	simulate.Timeline
+}
+
+func newTimeline(out io.Writer) *liveTimeline {
+	t := &liveTimeline{Timeline: simulate.Timeline{W: out, Width: len(demoUnit), Round: 50 * time.Millisecond}}
+	if f, ok := out.(*os.File); ok {
+		info, err := f.Stat()
+		t.Colour = err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == ""
+	}
+	return t
+}
+
+func (t *liveTimeline) observe(at time.Duration, records []fsm.Record) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.Print(at, records)
+}
+
+func (t *liveTimeline) tell(at time.Duration, text string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.Tell(at, text)
+}

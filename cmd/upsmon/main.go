@@ -1,0 +1,103 @@
+// Command upsmon monitors UPSs by way of NUT's upsd and acts by the rules of an
+// UPSmon.conf.
+//
+// Exit codes: 0 good; 1 bad input, or something failed; 2 wrong usage; 3
+// warnings under --strict.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes.
+const (
+	exitGood     = 0
+	exitBad      = 1
+	exitUsage    = 2
+	exitWarnings = 3
+)
+
+// An exit ends the program with a code. Without an error all has been said.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e exit) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit code %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e exit) Unwrap() error { return e.err }
+
+func main() {
+	os.Exit(execute(os.Args[1:]))
+}
+
+func execute(args []string) int {
+	root := newRoot()
+	root.SetArgs(args)
+	cmd, err := root.ExecuteC()
+	if err == nil {
+		return exitGood
+	}
+	var e exit
+	if !errors.As(err, &e) {
+		// All else that cobra returns is about the command line itself.
+		e = exit{exitUsage, err}
+	}
+	if e.err != nil {
+		fmt.Fprintf(os.Stderr, "upsmon: %v\n", e.err)
+	}
+	if e.code == exitUsage {
+		fmt.Fprintf(os.Stderr, "Try: %s --help\n", cmd.CommandPath())
+	}
+	return e.code
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "upsmon",
+		Short: "Monitor UPSs and act by the rules of an UPSmon.conf",
+		Long: `upsmon watches the UPSs of one or many NUT servers and does what the rules of
+an UPSmon.conf say: warn, start timers, run commands, shut this machine down.
+
+Begin with "upsmon demo", which shows a power failure and touches nothing.`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return cmd.Help()
+		},
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(newRun(), newCheck(), newGraph(), newDemo(), newVersion())
+	return root
+}
+
+// configDirs are where distributions keep NUT's configuration.
+var configDirs = []string{"/etc/nut", "/etc/ups"}
+
+const configName = "UPSmon.conf"
+
+// defaultConfig is the UPSmon.conf of this system: in the directory that has
+// one, else in the one that exists.
+func defaultConfig() string {
+	for _, d := range configDirs {
+		if _, err := os.Stat(d + "/" + configName); err == nil {
+			return d + "/" + configName
+		}
+	}
+	for _, d := range configDirs {
+		if info, err := os.Stat(d); err == nil && info.IsDir() {
+			return d + "/" + configName
+		}
+	}
+	return configDirs[0] + "/" + configName
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/google/shlex"
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine"
+)
+
+// defaultNutLog is where the NUT log is when -l does not say.
+const defaultNutLog = "/var/log/NUT.log"
+
+// runFlags are the flags of run.
+type runFlags struct {
+	config   string
+	nutLog   string
+	stateDir string
+	shell    string
+	timeout  string
+	dryRun   bool
+	debug    int
+}
+
+func newRun() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Monitor in the foreground until SIGTERM",
+		Long: `run monitors the units of a configuration and acts by its rules, in the
+foreground. When the file changes it is compiled anew and takes over without a
+restart; one with errors changes nothing. SIGHUP has it looked at at once,
+SIGTERM logs out of the servers and ends.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return monitor(cmd, f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration")
+	flags.StringVarP(&f.nutLog, "log", "l", "", "the NUT log (default "+defaultNutLog+"); - is standard error")
+	flags.StringVar(&f.stateDir, "state-dir", "/var/lib/upsmon", "where state is kept across restarts; nothing is kept yet")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "log every action instead of doing it")
+	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
+	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "what runs the text of a SHELLCMD")
+	flags.CountVarP(&f.debug, "debug", "D", "log every transition, rule and timer, too")
+	return cmd
+}
+
+func monitor(cmd *cobra.Command, f runFlags) error {
+	timeout, err := seconds(f.timeout)
+	if err != nil {
+		return exit{exitUsage, fmt.Errorf("--upsdtimeout: %w", err)}
+	}
+	shell, err := shlex.Split(f.shell)
+	if err != nil || len(shell) == 0 {
+		return exit{exitUsage, fmt.Errorf("--shell %q: write a program and its arguments, such as /bin/sh -c", f.shell)}
+	}
+	config := engine.Load(f.config)
+	if err := config.Tree.Write(cmd.ErrOrStderr(), config.Diagnostics); err != nil {
+		return exit{exitBad, err}
+	}
+	if config.Program == nil {
+		return exit{exitBad, fmt.Errorf("%s: nothing is monitored until the errors above are mended", f.config)}
+	}
+
+	logs, err := openLogs(f.nutLog)
+	if err != nil {
+		return exit{exitBad, err}
+	}
+	defer logs.close()
+	if f.debug > 0 {
+		logs.level.Set(slog.LevelDebug)
+	}
+
+	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM, syscall.SIGINT)
+	defer stop()
+	e := engine.New(engine.Options{
+		Config: f.config, NutLog: logs.nut, Logger: logs.logger, Level: logs.level,
+		Stdout: os.Stdout, Stderr: os.Stderr, Shell: shell, Timeout: timeout, DryRun: f.dryRun,
+	})
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	go func() {
+		for {
+			select {
+			case <-hup:
+				e.Reload()
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	if err := e.Run(ctx, config); err != nil {
+		return exit{exitBad, err}
+	}
+	return nil
+}
+
+// seconds reads a number of seconds, or a duration with a unit.
+func seconds(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	if n, numErr := strconv.ParseFloat(s, 64); numErr == nil {
+		d, err = time.Duration(n*float64(time.Second)), nil
+	}
+	if err != nil || d <= 0 || d > time.Hour {
+		return 0, fmt.Errorf("%q is not a number of seconds from more than 0 to 3600", s)
+	}
+	return d, nil
+}
+
+// logs are where a run says what it does: the NUT log, and standard error.
+type logs struct {
+	nut    *actions.NutLog
+	stderr *actions.NutLog // nil where the NUT log is standard error
+	level  *slog.LevelVar
+	logger *slog.Logger
+}
+
+// openLogs opens the NUT log. The default one may not be writable for this
+// user, and is done without then; one that was asked for must be.
+func openLogs(path string) (*logs, error) {
+	l := &logs{level: new(slog.LevelVar)}
+	asked := path != ""
+	if !asked {
+		path = defaultNutLog
+	}
+	if path == "-" {
+		path = ""
+	}
+	nut, err := actions.OpenNutLog(path)
+	switch {
+	case err == nil:
+		l.nut = nut
+	case asked:
+		return nil, fmt.Errorf("the NUT log: %w", err)
+	default:
+		l.nut = actions.NewNutLog(os.Stderr)
+		l.nut.Remark(slog.LevelWarn, fmt.Sprintf("the NUT log: %v; it goes to standard error", err))
+	}
+	handler := l.nut.Handler(l.level)
+	if path != "" && err == nil {
+		l.stderr = actions.NewNutLog(os.Stderr)
+		handler = slog.NewMultiHandler(handler, l.stderr.Handler(l.level))
+	}
+	l.logger = slog.New(handler)
+	return l, nil
+}
+
+// close writes what is still waiting, for a while.
+func (l *logs) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	var errs error
+	for _, n := range []*actions.NutLog{l.nut, l.stderr} {
+		if n != nil {
+			errs = errors.Join(errs, n.Close(ctx))
+		}
+	}
+	if errs != nil {
+		fmt.Fprintf(os.Stderr, "upsmon: the last lines of the log are lost: %v\n", errs)
+	}
+}

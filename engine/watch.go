@@ -1,0 +1,118 @@
+package engine
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// Times of the reload. An editor makes several changes to save a file once, and
+// a directory that is replaced is away for a moment.
+const (
+	quiet     = 250 * time.Millisecond
+	safetyNet = 30 * time.Second
+)
+
+// watch loads the configuration anew when it has changed, and hands it over.
+// What fsnotify misses (a network file system, a directory that was replaced)
+// the look every 30 seconds finds. It returns when ctx ends.
+func (e *Engine) watch(ctx context.Context, current *Config, out chan<- *Config) {
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		e.log.Warn("the configuration is looked at every 30 s only", "error", err)
+		w = &fsnotify.Watcher{} // its channels are nil: nothing ever comes
+	} else {
+		defer w.Close()
+	}
+	follow(w, current, e.log)
+
+	settle := time.NewTimer(time.Hour)
+	settle.Stop()
+	look := time.NewTicker(safetyNet)
+	defer look.Stop()
+	for {
+		asked := false
+		select {
+		case <-ctx.Done():
+			return
+		case ev, ok := <-w.Events:
+			if ok && ev.Op != fsnotify.Chmod && concerns(ev.Name, current.Path) {
+				settle.Reset(quiet)
+			}
+			continue
+		case err := <-w.Errors:
+			e.log.Debug("watching the configuration", "error", err)
+			continue // the next look finds what was missed
+		case <-settle.C:
+		case <-look.C:
+		case <-e.reload:
+			asked = true
+		}
+		follow(w, current, e.log)
+		if !current.Changed() {
+			if asked {
+				e.log.Info("reload: the configuration has not changed", "file", current.Path)
+			}
+			continue
+		}
+		current = Load(current.Path)
+		select {
+		case out <- current:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// concerns reports whether a change of a file may be one of the configuration.
+// Where links lead there any of them may be swapped; elsewhere the other files
+// of the directory, a log perhaps, are no concern.
+func concerns(changed, path string) bool {
+	if filepath.Base(changed) == filepath.Base(path) {
+		return true
+	}
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return true
+	}
+	real, err := filepath.EvalSymlinks(path)
+	return err != nil || real != full
+}
+
+// follow watches the directories of the file and of every file on the way to
+// what it links to. Watching a directory again does nothing.
+func follow(w *fsnotify.Watcher, c *Config, log *slog.Logger) {
+	if w.Events == nil {
+		return
+	}
+	dirs := directories(c.Path)
+	for _, d := range dirs {
+		if err := w.Add(d); err != nil {
+			log.Warn("the directory cannot be watched", "directory", d, "error", err)
+		}
+	}
+	for _, d := range w.WatchList() {
+		if !slices.Contains(dirs, d) {
+			_ = w.Remove(d) // it may be gone already
+		}
+	}
+}
+
+// directories lists the directory of a path and those of what it links to.
+func directories(path string) []string {
+	dirs := []string{filepath.Dir(path)}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		dirs = append(dirs, filepath.Dir(real))
+	}
+	// A directory on the way may itself be a link that is swapped, as a
+	// ConfigMap's ..data is.
+	if real, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		dirs = append(dirs, real)
+	}
+	slices.Sort(dirs)
+	return slices.Compact(dirs)
+}

@@ -1,0 +1,356 @@
+package grammar
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/tls-upsmon/upsmon/grammar/parser"
+)
+
+// sketch writes a tree in one line, so that a test can say what it wants.
+func sketch(v any) string {
+	var b strings.Builder
+	write(&b, reflect.ValueOf(v))
+	return b.String()
+}
+
+func write(b *strings.Builder, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Interface, reflect.Pointer:
+		if v.IsNil() {
+			b.WriteString("-")
+			return
+		}
+		switch n := v.Interface().(type) {
+		case *Name:
+			b.WriteString(n.Value)
+			return
+		case *Text:
+			b.WriteString(string(n.Quote) + n.Value + string(closing(n.Quote)))
+			return
+		case *Number:
+			b.WriteString(n.Literal)
+			return
+		case *Interval:
+			b.WriteString(n.Literal)
+			return
+		case *HostName:
+			b.WriteString(n.Value)
+			return
+		}
+		write(b, v.Elem())
+	case reflect.Struct:
+		b.WriteString(v.Type().Name() + "(")
+		sep := ""
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if f.Type == reflect.TypeFor[Span]() || v.Field(i).IsZero() {
+				continue
+			}
+			b.WriteString(sep + f.Name + "=")
+			write(b, v.Field(i))
+			sep = " "
+		}
+		b.WriteString(")")
+	case reflect.Slice:
+		b.WriteString("[")
+		for i := range v.Len() {
+			if i > 0 {
+				b.WriteString(" ")
+			}
+			write(b, v.Index(i))
+		}
+		b.WriteString("]")
+	case reflect.Bool:
+		b.WriteString(strconv.FormatBool(v.Bool()))
+	default:
+		b.WriteString(v.String())
+	}
+}
+
+func TestTree(t *testing.T) {
+	for _, tt := range []struct{ name, src, want string }{
+		{"smtp", `SMTPSERVER "mail" PORT 465 USER "u" PASSWORD "p"`, `SMTPServer(Host="mail" Port=465 User="u" Password="p")`},
+		{"let", `LET a = "x" b «y»`, `Let(Name=a Value=Texts(Words=["x" b «y»]))`},
+		{"all five quotes", `LET a = "'" '"' «"» ⎡«⎦ ⸢"⸥`, `Let(Name=a Value=Texts(Words=["'" '"' «"» ⎡«⎦ ⸢"⸥]))`},
+		{"poll", `POLLFREQ .5`, `PollFreq(Period=.5)`},
+		{"poll alert", `POLLFREQALERT 250ms`, `PollFreq(Alert=true Period=250ms)`},
+		{"max notify", `MAXNOTIFY 3`, `MaxNotify(Number=3)`},
+		{"group", `GROUP LOCAL`, `Group(Name=LOCAL)`},
+		{"host name", `HOST nas.example.com`, `Host(Host=nas.example.com)`},
+		{"host address", `HOST 10.0.0.1`, `Host(Host=10.0.0.1)`},
+		{"host text", `HOST "::1"`, `Host(Host=::1)`},
+		{"cert file", `CERTFILE ca.pem`, `CertFile(File=ca.pem)`},
+		{"client cert", `CLIENTCERT "a b"`, `ClientCert(File="a b")`},
+		{"client key", `CLIENTKEY k`, `ClientKey(File=k)`},
+		{"plaintext", `PLAINTEXT`, `Plaintext()`},
+		{"monitor", `MONITOR g:u@h:1 POWERVAL 1.5 APCUPSDUSER a PASSWORD "p" TYPE primary`,
+			`Monitor(Unit=UnitName(Group=g UPS=u Host=h Port=1) PowerVal=1.5 Apcupsd=true User=a Password="p" Type=primary)`},
+		{"min supplies", `MINSUPPLIES 2`, `MinSupplies(Number=2)`},
+		{"min supplies unless", `MINSUPPLIES 1 UNLESS OB AND LB OR FSD`,
+			`MinSupplies(Number=1 Unless=Or(Parts=[And(Parts=[Status(Name=OB) Status(Name=LB)]) Status(Name=FSD)]))`},
+		{"when", `WHEN u REPORTS OL->OB : WALL "x"`,
+			`When(Unit=UnitName(UPS=u) Event=Event(From=OL To=OB) Actions=[Action(Verb=WALL Texts=Texts(Words=["x"]))])`},
+		{"blanks around the arrow", `WHEN u REPORTS OL -> OB DO PRINT x`,
+			`When(Unit=UnitName(UPS=u) Event=Event(From=OL To=OB) Actions=[Action(Verb=PRINT Texts=Texts(Words=[x]))])`},
+		{"a name keeps a dash that is no arrow", `WHEN u TO a-b- : SETFSD x-y->z`, ""},
+		{"dash before arrow", `WHEN u REPORTS A-B->C-D : DEBUG 1`,
+			`When(Unit=UnitName(UPS=u) Event=Event(From=A-B To=C-D) Actions=[Action(Verb=DEBUG Level=1)])`},
+		{"each, for", `WHEN EACH REPORTS None->X FOR 2m DO SHUTDOWN`,
+			`When(Event=Event(From=None To=X) For=2m Actions=[Action(Verb=SHUTDOWN)])`},
+		{"comparison", `WHEN u REPORTS battery.runtime <= 600 : SHUTDOWN "a" b`,
+			`When(Unit=UnitName(UPS=u) Event=Event(Variable=battery.runtime Op=<= Number=600) Actions=[Action(Verb=SHUTDOWN Texts=Texts(Words=["a" b]))])`},
+		{"timeout", `WHEN g:u TIMEOUT t : CANCELTIMER t SETFSD g:v`,
+			`When(Unit=UnitName(Group=g UPS=u) Timer=t Actions=[Action(Verb=CANCELTIMER Timer=t) Action(Verb=SETFSD Unit=UnitName(Group=g UPS=v))])`},
+		{"guard per action", `WHEN u TO t : IF OL->OB STARTTIMER a 5 WHILE NOT (A OR B) IF x IS OB PRINT "p"`,
+			`When(Unit=UnitName(UPS=u) Timer=t Actions=[` +
+				`Action(If=Entered(From=OL To=OB) Verb=STARTTIMER Timer=a Interval=5 While=Not(Part=Or(Parts=[Status(Name=A) Status(Name=B)]))) ` +
+				`Action(If=Is(Unit=UnitName(UPS=x) Status=OB) Verb=PRINT Texts=Texts(Words=["p"]))])`},
+		{"is with all parts", `WHEN u TO t : IF g:x@10.0.0.1:99 IS OB AND battery.charge != 5 PRINT y`,
+			`When(Unit=UnitName(UPS=u) Timer=t Actions=[Action(If=And(Parts=[Is(Unit=UnitName(Group=g UPS=x Host=10.0.0.1 Port=99) Status=OB) ` +
+				`Comparison(Variable=battery.charge Op=!= Number=5)]) Verb=PRINT Texts=Texts(Words=[y]))])`},
+		{"email", `WHEN u TO t : EMAIL FROM "a" TO «b» SUBJECT m MESSAGE "x" y`,
+			`When(Unit=UnitName(UPS=u) Timer=t Actions=[Action(Verb=EMAIL Texts=Texts(Words=["x" y]) From="a" To=«b» Subject=m)])`},
+		{"webhook", `WHEN u TO t : WEBHOOK "https://x" MESSAGE m WEBHOOK "y"`,
+			`When(Unit=UnitName(UPS=u) Timer=t Actions=[Action(Verb=WEBHOOK Texts=Texts(Words=[m]) URL="https://x") Action(Verb=WEBHOOK URL="y")])`},
+		{"soft words are names", `WHEN FOR TIMEOUT DO DO STARTTIMER WHILE 5 WHILE AND AND OR OR IS IS EACH PRINT NOT UNLESS`,
+			`When(Unit=UnitName(UPS=FOR) Timer=DO Actions=[` +
+				`Action(Verb=STARTTIMER Timer=WHILE Interval=5 While=Or(Parts=[And(Parts=[Status(Name=AND) Status(Name=OR)]) Is(Unit=UnitName(UPS=IS) Status=EACH)])) ` +
+				`Action(Verb=PRINT Texts=Texts(Words=[NOT UNLESS]))])`},
+		{"keywords inside names", `WHEN WALLtimer TO LETTER : STARTTIMER OB-ups 5`,
+			`When(Unit=UnitName(UPS=WALLtimer) Timer=LETTER Actions=[Action(Verb=STARTTIMER Timer=OB-ups Interval=5)])`},
+		{"mark in front, dos line ends, comment", "\ufeffGROUP # not this\r\n LOCAL\r\n", `Group(Name=LOCAL)`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f, ds := Parse("x", []byte(tt.src))
+			if tt.want == "" {
+				if !ds.HasErrors() {
+					t.Fatalf("want an error, got %s", sketch(f.Items))
+				}
+				return
+			}
+			if len(ds) > 0 {
+				t.Fatal(ds)
+			}
+			if got := sketch(f.Items); got != "["+tt.want+"]" {
+				t.Errorf("got  %s\nwant [%s]", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSpans(t *testing.T) {
+	f, ds := Parse("x", []byte("# é\nLET é = \"x\"\nGROUP\n  LOCAL # c\nWHEN u TO t :\n IF ö@h:5 IS OB PRINT «ä» b\n"))
+	if len(ds) == 0 {
+		t.Fatal("é is no name, and nothing was said")
+	}
+	f, ds = Parse("x", []byte("# é\nLET e = «ä» \"x\"\nGROUP\n  LOCAL # c\nWHEN u TO t :\n IF o@h:5 IS OB PRINT «ä» b\n"))
+	if len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	if want := []Comment{{Span{Pos{1, 1}, Pos{1, 4}}, "# é"}, {Span{Pos{4, 9}, Pos{4, 12}}, "# c"}}; !reflect.DeepEqual(f.Comments, want) {
+		t.Errorf("comments: got %v, want %v", f.Comments, want)
+	}
+	action := f.Items[2].(*When).Actions[0]
+	for _, tt := range []struct {
+		name string
+		node Node
+		want string
+	}{
+		{"let", f.Items[0], "2:1-2:16"},
+		{"text", f.Items[0].(*Let).Value.Words[0], "2:9-2:12"},
+		{"text behind it", f.Items[0].(*Let).Value.Words[1], "2:13-2:16"},
+		{"group", f.Items[1], "3:1-4:8"},
+		{"when", f.Items[2], "5:1-6:28"},
+		{"action", action, "6:2-6:28"},
+		{"condition", action.If, "6:5-6:16"},
+		{"unit", action.If.(*Is).Unit, "6:5-6:10"},
+		{"verb", action.VerbSpan, "6:17-6:22"},
+		{"texts", action.Texts, "6:23-6:28"},
+	} {
+		s := tt.node.Extent()
+		if got := s.Start.String() + "-" + s.End.String(); got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestErrors runs the files of testdata/errors. A comment
+//
+//	#! 12 U105 part of the text
+//
+// says that the line it ends has that error, at that column.
+func TestErrors(t *testing.T) {
+	files, _ := filepath.Glob("testdata/errors/*.conf")
+	if len(files) == 0 {
+		t.Fatal("no files")
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			type place struct {
+				line, column int
+				code         Code
+			}
+			want := map[place]string{}
+			for i, line := range strings.Split(string(src), "\n") {
+				_, expected, ok := strings.Cut(line, "#! ")
+				if !ok {
+					continue
+				}
+				fields := strings.SplitN(expected, " ", 3)
+				column, err := strconv.Atoi(fields[0])
+				if err != nil {
+					t.Fatal(err)
+				}
+				want[place{i + 1, column, Code(fields[1])}] = fields[2]
+			}
+			_, ds := Parse(file, src)
+			for _, d := range ds {
+				at := place{d.Span.Start.Line, d.Span.Start.Column, d.Code}
+				part, ok := want[at]
+				switch {
+				case !ok:
+					t.Errorf("unexpected: %s", d)
+				case !strings.Contains(d.String(), part):
+					t.Errorf("%s\nlacks %q", d, part)
+				}
+				delete(want, at)
+			}
+			for at, part := range want {
+				t.Errorf("line %d, column %d: %s %q did not come", at.line, at.column, at.code, part)
+			}
+		})
+	}
+}
+
+func TestUnreadable(t *testing.T) {
+	for _, tt := range []struct{ name, src, want string }{
+		{"latin1", "GROUP x\n# \xe4", "x:2:3: error: the byte 0xE4 is not UTF-8 text (convert the file, for example with iconv -f latin1 -t utf8) [U101]"},
+		{"binary", "\x7fELF\x02\x01\x01\x00", "x:1:1: error: unexpected control character U+007F (is this a text file?) [U104]"},
+		{"too large", strings.Repeat("x", MaxSize+1), "x: error: the file has 16777217 bytes; at most 16777216 are read (is this the right file?) [U107]"},
+		{"unclosed", "LET a = \"b", `x:1:9: error: the text that begins here with " does not end on this line (close it with ") [U102]`},
+		{"unclosed guillemet", "LET a = «b\"\nLET c = \"d\"", `x:1:9: error: the text that begins here with « does not end on this line (close it with ») [U102]`},
+		{"apostrophe", "LET a = it's", `x:1:11: error: the text that begins here with ' does not end on this line (close it with ') [U102]`},
+		{"one long line", strings.Repeat("x ", 1<<20), "x:1:1: error: unexpected name x; neither an action nor a declaration such as GROUP, MONITOR or WHEN begins with it [U105]"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f, ds := Parse("x", []byte(tt.src))
+			if len(ds) != 1 || ds[0].String() != tt.want {
+				t.Errorf("got  %v\nwant %s", ds, tt.want)
+			}
+			if !f.Broken {
+				t.Error("the file is not marked as broken")
+			}
+			if s := f.Snippet(ds[0]); utf8.RuneCountInString(s) > 300 {
+				t.Errorf("a snippet of %d characters", utf8.RuneCountInString(s))
+			}
+		})
+	}
+}
+
+// TestSecrets: no message and no snippet repeats a password, whatever is wrong
+// with it.
+func TestSecrets(t *testing.T) {
+	for _, password := range []string{`"hunter2"`, `"hunter2`, `hunter2`, `'hunter2`, `«hunter2"`, `12hunter2`, `$hunter2`, `hunter2$%&/`, `12.hunter2!`} {
+		for _, rest := range []string{" TYPE primary", " TYPE", " nonsense", ""} {
+			src := "MONITOR u POWERVAL 1 UPSDUSER u PASSWORD " + password + rest
+			f, ds := Parse("x", []byte(src))
+			var b strings.Builder
+			if err := f.Write(&b, ds); err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(b.String(), "hunter2") {
+				t.Errorf("%s\nsays\n%s", src, b.String())
+			}
+		}
+	}
+}
+
+func TestTooManyErrors(t *testing.T) {
+	_, ds := Parse("x", []byte(strings.Repeat("GROUP 5\n", 1000)))
+	if len(ds) != maxErrors+1 || ds[maxErrors].Code != CodeTooMany {
+		t.Errorf("got %d diagnostics, the last is %s", len(ds), ds[len(ds)-1])
+	}
+}
+
+// TestTables: every code is explained once, every verb of the grammar is in the
+// list that messages use.
+func TestTables(t *testing.T) {
+	seen := map[Code]bool{}
+	last := Code("")
+	for _, c := range Codes {
+		if seen[c.Code] || c.Code < last || c.Title == "" || c.Meaning == "" {
+			t.Errorf("%s: twice, out of order, or not explained", c.Code)
+		}
+		seen[c.Code], last = true, c.Code
+	}
+	for i := 1; i < len(verbTokens); i++ {
+		if verbTokens[i] <= verbTokens[i-1] {
+			t.Error("verbTokens is not in order")
+		}
+	}
+	if symbol(parser.UPSmonLexerARROW) != "->" {
+		t.Error("the names of the tokens have moved")
+	}
+}
+
+func TestClosest(t *testing.T) {
+	words := []string{"two-min", "one-min", "final"}
+	for _, tt := range []struct{ word, want string }{
+		{"two-mim", "two-min"}, {"tow-min", "two-min"}, {"fnal", "final"}, {"something", ""}, {"final", ""}, {"", ""}, {"x", ""},
+	} {
+		if got := Closest(tt.word, words); got != tt.want {
+			t.Errorf("Closest(%q) = %q, want %q", tt.word, got, tt.want)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, pattern := range []string{"testdata/errors/*.conf", "../testdata/*.conf"} {
+		files, _ := filepath.Glob(pattern)
+		for _, file := range files {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(src)
+		}
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		file, ds := Parse("x", src)
+		if file.Broken != ds.HasErrors() {
+			t.Errorf("broken %v, but %v", file.Broken, ds)
+		}
+		for _, d := range ds {
+			_ = file.Snippet(d)
+		}
+		var end Pos
+		for _, item := range file.Items {
+			s := item.Extent()
+			if s.Start.Before(end) || !s.Start.Before(s.End) {
+				t.Errorf("an item at %v after one that ends at %v", s, end)
+			}
+			end = s.End
+		}
+	})
+}
+
+func BenchmarkParse(b *testing.B) {
+	rule := "WHEN u REPORTS OL->OB : WALL \"on battery\" STARTTIMER two-min 120 IF OB AND NOT LB NUTLOG banner \" text\"\n"
+	src := []byte("GROUP LOCAL\n" + strings.Repeat(rule, 9000))
+	b.SetBytes(int64(len(src)))
+	for b.Loop() {
+		if _, ds := Parse("x", src); len(ds) > 0 {
+			b.Fatal(ds)
+		}
+	}
+}
