@@ -26,7 +26,8 @@ type machine struct {
 
 	values    []Value // last known, in the order in which they were first reported
 	status    string  // the last report's ups.status
-	reported  bool    // a report has come since the machine was made
+	reported  bool    // a report has come, of this machine or of its predecessor
+	judged    bool    // a report has come since the machine was made
 	supplying bool
 	alert     bool
 	reports   uint64 // counts reports, to mark the words that one has
@@ -35,7 +36,7 @@ type machine struct {
 // value returns a variable's last known value.
 func (m *machine) value(name string) (string, bool) {
 	if name == varStatus {
-		return m.status, m.status != "" || m.reported
+		return m.status, m.reported
 	}
 	for i := range m.values {
 		if m.values[i].Name == name {
@@ -56,7 +57,7 @@ func (m *machine) number(name string) (float64, bool) {
 
 // unchanged reports whether a report says nothing new.
 func (m *machine) unchanged(in Input) bool {
-	return m.reported && !m.comm.isOn() && in.Status == m.status && slices.Equal(in.Values, m.values)
+	return m.judged && !m.comm.isOn() && in.Status == m.status && slices.Equal(in.Values, m.values)
 }
 
 // word returns the region of a status word, made if need be.

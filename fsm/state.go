@@ -15,12 +15,13 @@ type State struct {
 
 // UnitState is what is remembered of one unit.
 type UnitState struct {
-	ID      string
-	Name    string
-	Regions []RegionState // those that are not in the state in which a unit begins
-	Status  string
-	Values  []Value
-	Timers  []TimerState // those that run, by start
+	ID       string
+	Name     string
+	Regions  []RegionState // those that are not in the state in which a unit begins
+	Status   string
+	Reported bool // whether Status and Values have been reported at all
+	Values   []Value
+	Timers   []TimerState // those that run, by start
 }
 
 // RegionState is the present state of a region.
@@ -40,7 +41,7 @@ type TimerState struct {
 func (s *System) State() *State {
 	st := &State{}
 	for _, m := range s.machines {
-		u := UnitState{ID: m.def.ID, Name: m.def.Name, Status: m.status, Values: slices.Clone(m.values)}
+		u := UnitState{ID: m.def.ID, Name: m.def.Name, Status: m.status, Reported: m.reported, Values: slices.Clone(m.values)}
 		m.each(func(r *region) {
 			if r.isOn() {
 				u.Regions = append(u.Regions, RegionState{r.name, r.current()})

@@ -119,7 +119,7 @@ func (s *System) addMachine(i int, uses Uses, was *UnitState) {
 	}
 	if was != nil {
 		m.values = slices.Clone(was.Values)
-		m.status = was.Status
+		m.status, m.reported = was.Status, was.Reported
 	}
 	s.machines = append(s.machines, m)
 	s.byID[u.ID] = m
@@ -227,7 +227,7 @@ func (s *System) Step(now Instant, in Input) []Record {
 	if m := s.byID[in.Unit]; m != nil {
 		if in.Lost != "" {
 			s.lost(now, m, in.Lost)
-		} else if s.stale || !m.unchanged(in) {
+		} else if !m.unchanged(in) {
 			s.report(now, m, in)
 		}
 	}
@@ -286,7 +286,7 @@ func (s *System) lost(now Instant, m *machine, why string) {
 
 // report takes one snapshot of a unit: all regions move first, then rules run.
 func (s *System) report(now Instant, m *machine, in Input) {
-	m.status, m.reported = in.Status, true
+	m.status, m.reported, m.judged = in.Status, true, true
 	if !slices.Equal(m.values, in.Values) {
 		m.values = slices.Clone(in.Values)
 	}
@@ -433,10 +433,12 @@ func (s *System) judgeSupplies(m *machine) {
 				available += other.def.PowerVal
 			}
 		}
-		g.low = available < g.def.MinSupplies
-		for _, other := range g.machines {
-			if other.ls != nil {
-				s.try(other, other.ls, g.low)
+		if low := available < g.def.MinSupplies; low != g.low || s.stale {
+			g.low = low
+			for _, other := range g.machines {
+				if other.ls != nil {
+					s.try(other, other.ls, low)
+				}
 			}
 		}
 	}

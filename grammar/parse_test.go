@@ -180,58 +180,6 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-// TestErrors runs the files of testdata/errors. A comment
-//
-//	#! 12 U105 part of the text
-//
-// says that the line it ends has that error, at that column.
-func TestErrors(t *testing.T) {
-	files, _ := filepath.Glob("testdata/errors/*.conf")
-	if len(files) == 0 {
-		t.Fatal("no files")
-	}
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			src, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			type place struct {
-				line, column int
-				code         Code
-			}
-			want := map[place]string{}
-			for i, line := range strings.Split(string(src), "\n") {
-				_, expected, ok := strings.Cut(line, "#! ")
-				if !ok {
-					continue
-				}
-				fields := strings.SplitN(expected, " ", 3)
-				column, err := strconv.Atoi(fields[0])
-				if err != nil {
-					t.Fatal(err)
-				}
-				want[place{i + 1, column, Code(fields[1])}] = fields[2]
-			}
-			_, ds := Parse(file, src)
-			for _, d := range ds {
-				at := place{d.Span.Start.Line, d.Span.Start.Column, d.Code}
-				part, ok := want[at]
-				switch {
-				case !ok:
-					t.Errorf("unexpected: %s", d)
-				case !strings.Contains(d.String(), part):
-					t.Errorf("%s\nlacks %q", d, part)
-				}
-				delete(want, at)
-			}
-			for at, part := range want {
-				t.Errorf("line %d, column %d: %s %q did not come", at.line, at.column, at.code, part)
-			}
-		})
-	}
-}
-
 func TestUnreadable(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{
 		{"latin1", "GROUP x\n# \xe4", "x:2:3: error: the byte 0xE4 is not UTF-8 text (convert the file, for example with iconv -f latin1 -t utf8) [U101]"},

@@ -213,6 +213,7 @@ func (c *compiler) declareUnit(g *group, n *grammar.Monitor) {
 	case "secondary", "slave":
 	default:
 		c.errorf(grammar.CodeType, n.Type, "write primary, or secondary", "unknown TYPE %s", n.Type.Value)
+		u.primary = true // say nothing about what a secondary lacks
 	}
 	if n.Apcupsd {
 		c.warnf(grammar.CodeApcupsd, n, "", "APCUPSDUSER is taken as UPSDUSER: the server must speak NUT's protocol")

@@ -1,0 +1,209 @@
+package compile
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/grammar/grammartest"
+)
+
+// TestErrors runs the files of testdata/errors, which say themselves what is
+// wrong with them: see grammartest.
+func TestErrors(t *testing.T) {
+	files, _ := filepath.Glob("testdata/errors/*.conf")
+	if len(files) == 0 {
+		t.Fatal("no files")
+	}
+	read := func(name string) ([]byte, error) {
+		switch filepath.Base(name) {
+		case "empty.pem":
+			return []byte("no certificate here\n"), nil
+		case "bad.pem":
+			return []byte("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), nil
+		}
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			o := Options{ReadFile: read}
+			if strings.Contains(string(src), string(grammar.CodeReadable)) {
+				o.Mode = 0o644
+			}
+			program, _, diags := Parse(file, src, o)
+			grammartest.Compare(t, src, diags)
+			if (program == nil) != diags.HasErrors() {
+				t.Errorf("errors: %v, a program: %v", diags.HasErrors(), program != nil)
+			}
+		})
+	}
+}
+
+// TestBrokenFile: where a declaration cannot be read, what seems to be missing
+// may stand in it, so only what is there is complained of.
+func TestBrokenFile(t *testing.T) {
+	src := "GROUP LOCAL PLAINTEXT\nMONITOR u POWERVAL one UPSDUSER a PASSWORD \"p\" TYPE primary\n" +
+		"WHEN u TIMEOUT t : WALL msg\nWHEN u REPORTS OL->LB : DEBUG 0\n"
+	program, _, diags := Parse("x", []byte(src), Options{})
+	if program != nil || len(diags) != 2 || diags[0].Code != grammar.CodeSyntax || diags[1].Code != grammar.CodeEvent {
+		t.Errorf("got %v", diags)
+	}
+}
+
+func TestNothing(t *testing.T) {
+	for _, src := range []string{"", "# nothing\n", "LET a = \"b\""} {
+		program, _, diags := Parse("x", []byte(src), Options{})
+		if program != nil || len(diags) != 1 || diags[0].String() != "x: error: the file monitors nothing (add a GROUP with a MONITOR for each UPS) [U219]" {
+			t.Errorf("%q: got %v", src, diags)
+		}
+	}
+}
+
+const twoGroups = `
+POLLFREQ 2 POLLFREQALERT 500ms
+SMTPSERVER "mail" PORT 587 USER "u" PASSWORD "hunter2"
+GROUP RACK HOST "2001:db8::1" PORT 401 CERTFILE ca.pem
+MONITOR a POWERVAL 0.5 UPSDUSER mon PASSWORD "hunter2" TYPE master
+LET battery.charge.low.2 = "40"
+MINSUPPLIES 0.5 UNLESS OB AND LB OR battery.runtime < 60
+WHEN a REPORTS None->LB2 : NUTLOG "%(ups.model)s"
+WHEN a REPORTS None->LS : SHUTDOWN
+WHEN a REPORTS None->LB : IF LOCAL:b IS LB1 WALL "x"
+WHEN a REPORTS COMM->NOCOMM : WALL "x"
+GROUP LOCAL PLAINTEXT
+MONITOR b POWERVAL 0 UPSDUSER mon PASSWORD "hunter2" TYPE secondary
+WHEN b REPORTS input.voltage > 240 : WALL "%(input.frequency)s"
+`
+
+func compileOK(t *testing.T, src string) *Program {
+	t.Helper()
+	program, _, diags := Parse("/etc/nut/UPSmon.conf", []byte(src), Options{})
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	return program
+}
+
+func TestProgram(t *testing.T) {
+	p := compileOK(t, twoGroups)
+	if p.PollFreq.String() != "2s" || p.PollFreqAlert.String() != "500ms" {
+		t.Errorf("polling: %v, %v", p.PollFreq, p.PollFreqAlert)
+	}
+	if p.Mail == nil || p.Mail.Host != "mail" || p.Mail.Port != 587 {
+		t.Errorf("mail: %v", p.Mail)
+	}
+	a, b := p.Policy.Units[0], p.Policy.Units[1]
+	for _, tt := range []struct{ what, got, want string }{
+		{"full name", a.ID, "RACK:a@[2001:db8::1]:401"},
+		{"printed name", a.Name, "RACK:a@[2001:db8::1]:401"},
+		{"full name of defaults", b.ID, "LOCAL:b@localhost:3493"},
+		{"printed name of defaults", b.Name, "b"},
+		{"certificate", p.Monitors[0].CertFile, "/etc/nut/ca.pem"},
+		{"variables", strings.Join(p.Monitors[0].Variables, " "), "battery.charge battery.runtime ups.model"},
+		// LB1 of b is asked for by a rule of a.
+		{"variables", strings.Join(p.Monitors[1].Variables, " "), "battery.charge input.frequency input.voltage"},
+		{"position", a.Rules[0].Pos, "UPSmon.conf:8:1"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.what, tt.got, tt.want)
+		}
+	}
+	if a.Trip != [3]float64{50, 40, 12} {
+		t.Errorf("trip levels: %v", a.Trip)
+	}
+	if !p.Monitors[0].Primary || p.Monitors[1].Primary {
+		t.Error("master is primary, secondary is not")
+	}
+}
+
+// TestSecretsDoNotPrint: a Program can be formatted without giving a password
+// away.
+func TestSecretsDoNotPrint(t *testing.T) {
+	p := compileOK(t, twoGroups)
+	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+		if s := sprint(format, p.Monitors, *p.Mail); strings.Contains(s, "hunter2") {
+			t.Errorf("%s prints %s", format, s)
+		}
+	}
+}
+
+// TestShutdownCommand: substitutions never add a word to the command.
+func TestShutdownCommand(t *testing.T) {
+	p := compileOK(t, `GROUP LOCAL PLAINTEXT
+MONITOR u POWERVAL 0 UPSDUSER a PASSWORD "p" TYPE primary
+WHEN u REPORTS OL->OB : SHUTDOWNCMD «/bin/x 'a b' --unit=%(u)s "%(ups.model)s y" %(e)s»`)
+	system, _ := fsm.Start(p.Policy, fsm.Instant{}, nil)
+	records := system.Step(fsm.Instant{}, fsm.Input{Unit: p.Policy.Units[0].ID, Status: "OB",
+		Values: []fsm.Value{{Name: "ups.model", Value: `evil"; rm -rf /`}}})
+	for _, r := range records {
+		if r.Kind != fsm.EffectRaised {
+			continue
+		}
+		want := []string{"/bin/x", "a b", "--unit=u", `evil"; rm -rf / y`, "OL->OB"}
+		if got := r.Effect.Argv; strings.Join(got, "|") != strings.Join(want, "|") {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		return
+	}
+	t.Fatal("no effect")
+}
+
+// TestDeterminism: the same file gives the same diagnostics and the same
+// pictures.
+func TestDeterminism(t *testing.T) {
+	src, err := os.ReadFile("testdata/errors/rules.conf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, first := Parse("x", src, Options{})
+	for range 20 {
+		if _, _, again := Parse("x", src, Options{}); first.Error() != again.Error() || len(first) != len(again) {
+			t.Fatal("the diagnostics differ from one run to the next")
+		}
+	}
+}
+
+func FuzzCompile(f *testing.F) {
+	f.Add([]byte(twoGroups))
+	for _, pattern := range []string{"testdata/errors/*.conf", "../../testdata/*.conf"} {
+		files, _ := filepath.Glob(pattern)
+		for _, file := range files {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(src)
+		}
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		program, _, diags := Parse("x", src, Options{})
+		if (program == nil) != diags.HasErrors() {
+			t.Errorf("errors: %v, a program: %v", diags.HasErrors(), program != nil)
+		}
+		if program == nil {
+			return
+		}
+		// What compiles can be started, drawn and run.
+		system, _ := fsm.Start(program.Policy, fsm.Instant{}, nil)
+		for _, u := range program.Policy.Units {
+			system.Step(fsm.Instant{}, fsm.Input{Unit: u.ID, Status: "OB LB FSD", Values: []fsm.Value{{Name: "battery.charge", Value: "1"}}})
+		}
+		system.Step(fsm.Instant{Mono: 1 << 50}, fsm.Input{})
+		if err := system.WriteDOT(new(strings.Builder), "x"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func sprint(format string, args ...any) string {
+	return fmt.Sprintf(strings.Repeat(format, len(args)), args...)
+}

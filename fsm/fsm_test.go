@@ -1,0 +1,405 @@
+package fsm
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/looplab/fsm"
+)
+
+// policy makes a definition of one group of units, all with the same rules.
+func policy(units int, rules ...Rule) *Definition {
+	d := &Definition{Groups: []Group{{Name: "LOCAL", MinSupplies: 1}}}
+	for i := range units {
+		name := fmt.Sprintf("u%d", i)
+		d.Units = append(d.Units, Unit{ID: "LOCAL:" + name + "@localhost:3493", Name: name, Short: name, PowerVal: 1, Trip: [3]float64{50, 25, 12}})
+		for n, r := range rules {
+			r.Pos, r.Order = fmt.Sprintf("UPSmon.conf:%d:1", n+1), n
+			r.On.Owner = i
+			r.Actions = slices.Clone(r.Actions)
+			for a := range r.Actions {
+				r.Actions[a].Owner = i
+			}
+			d.Units[i].Rules = append(d.Units[i].Rules, r)
+		}
+	}
+	return d
+}
+
+func on(from, to string) Trigger { return Trigger{From: from, To: to} }
+
+func say(text string) Action { return Action{Verb: NutLog, Text: Text{{Literal: text}}} }
+
+func is(state string) Cond {
+	return In{Unit: Self, Region: RegionOf(state), State: state, Text: state}
+}
+
+// timed is the plan of every test that needs one: two minutes on battery, or
+// low battery, and the host goes down.
+func timed(units int) *Definition {
+	charge := &Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
+	return policy(units,
+		Rule{On: on("OL", "OB"), Actions: []Action{say("on battery"), {Verb: StartTimer, Timer: "two-min", After: 2 * time.Minute, While: is("OB")}}},
+		Rule{On: on("OB", "OL"), Actions: []Action{{Verb: CancelTimer, Timer: "two-min"}, {Verb: CancelTimer, Timer: "final"}}},
+		Rule{On: Trigger{Timer: "two-min"}, Actions: []Action{{Verb: StartTimer, Timer: "final", After: 5 * time.Second}}},
+		Rule{On: Trigger{Timer: "final"}, Actions: []Action{{Verb: ShutdownCmd, Argv: []Text{{{Literal: "/bin/true"}}}}}},
+		Rule{On: on("None", "LB"), Actions: []Action{{If: is("OB"), Verb: StartTimer, Timer: "final", After: 5 * time.Second}}},
+		Rule{On: Trigger{From: "COMM", To: "NOCOMM", Hold: 30 * time.Second}, Actions: []Action{say("lost for half a minute")}},
+		Rule{On: Trigger{Compare: charge}, Actions: []Action{say("charge is low")}},
+		Rule{On: on("None", "LS"), Actions: []Action{say("too few supplies")}},
+	)
+}
+
+func at(d time.Duration) Instant { return Instant{Mono: d, Wall: time.Unix(0, 0).Add(d).UTC()} }
+
+func report(unit int, status string, charge int) Input {
+	return Input{Unit: fmt.Sprintf("LOCAL:u%d@localhost:3493", unit), Status: status,
+		Values: []Value{{"battery.charge", fmt.Sprint(charge)}}}
+}
+
+// TestDrawingIsTheMachines: the edges of the picture are those that the looplab
+// machines have.
+func TestDrawingIsTheMachines(t *testing.T) {
+	s, _ := Start(timed(1), at(0), nil)
+	m := s.machines[0]
+	d := &drawing{}
+	d.note(s)
+	edges := func(of []edge) []string {
+		var out []string
+		for _, e := range of {
+			out = append(out, e.from+" -> "+e.to+" "+e.event)
+		}
+		slices.Sort(out)
+		return out
+	}
+	pattern := regexp.MustCompile(`"([^"]*)" -> "([^"]*)" \[ label = "([^"]*)" \]`)
+	looplab := func(machine *fsm.FSM) []string {
+		var out []string
+		for _, e := range pattern.FindAllStringSubmatch(fsm.Visualize(machine), -1) {
+			out = append(out, e[1]+" -> "+e[2]+" "+e[3])
+		}
+		slices.Sort(out)
+		return out
+	}
+	machines := 0
+	m.each(func(r *region) {
+		machines++
+		if got, want := edges(r.edges()), looplab(r.machine); !slices.Equal(got, want) || len(want) != 2 {
+			t.Errorf("region %s: drawn %q, is %q", r.name, got, want)
+		}
+	})
+	for _, timer := range m.sortedTimers() {
+		machines++
+		if got, want := edges(d.timerEdges(timer)), looplab(timer.machine); !slices.Equal(got, want) || len(want) != 4 {
+			t.Errorf("timer %s: drawn %q, is %q", timer.name, got, want)
+		}
+	}
+	if machines != 8 {
+		t.Errorf("%d machines were compared, want 8", machines)
+	}
+}
+
+// TestDOTEscapes: no name and no text can break out of its quotation marks.
+func TestDOTEscapes(t *testing.T) {
+	d := policy(1, Rule{On: on("OL", "OB"), Actions: []Action{say("a \"b\" \\ \n c\\")}})
+	d.Units[0].Name = `u"]; x -> y [label="`
+	s, _ := Start(d, at(0), nil)
+	var b strings.Builder
+	if err := s.WriteDOT(&b, `a "title"`); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`label="a \"title\""`, `label="u\"]; x -> y [label=\""`, `/ NUTLOG a \"b\" \\   c\\\l`} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("lacks %s in\n%s", want, b.String())
+		}
+	}
+}
+
+// A history is a random run: the inputs come from a seed.
+func history(s *System, seed uint64, steps int, f func(now Instant, records []Record) *System) {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	statuses := []string{"OL", "OL CHRG", "OB", "OB DISCHRG", "OB LB", "OL OB", "", "FSD OB LB", "WEIRD OL", "LB"}
+	now := time.Duration(0)
+	units := len(s.machines)
+	for range steps {
+		now += time.Duration(rng.IntN(20_000)) * time.Millisecond
+		in := Input{}
+		switch rng.IntN(8) {
+		case 0:
+		case 1:
+			in = Input{Unit: report(rng.IntN(units), "", 0).Unit, Lost: "gone"}
+		default:
+			in = report(rng.IntN(units), statuses[rng.IntN(len(statuses))], rng.IntN(100))
+		}
+		s = f(at(now), s.Step(at(now), in))
+	}
+}
+
+func text(records []Record) string {
+	b, err := json.Marshal(records)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+// TestDeterminism: the same inputs give the same records, byte for byte.
+func TestDeterminism(t *testing.T) {
+	for seed := range uint64(50) {
+		run := func() string {
+			var b strings.Builder
+			s, first := Start(timed(3), at(0), nil)
+			b.WriteString(text(first))
+			history(s, seed, 200, func(_ Instant, r []Record) *System {
+				b.WriteString(text(r))
+				return s
+			})
+			return b.String()
+		}
+		if run() != run() {
+			t.Fatalf("seed %d: two runs differ", seed)
+		}
+	}
+}
+
+// TestCarryOverChangesNothing: a system that is replaced by one made from its
+// state, at any moment and any number of times, does the same from there on.
+// The state goes through JSON, as on its way to disk.
+func TestCarryOverChangesNothing(t *testing.T) {
+	for seed := range uint64(50) {
+		var want, got []string
+		s, _ := Start(timed(3), at(0), nil)
+		history(s, seed, 200, func(_ Instant, r []Record) *System {
+			want = append(want, text(r))
+			return s
+		})
+		rng := rand.New(rand.NewPCG(seed, 2))
+		s, _ = Start(timed(3), at(0), nil)
+		history(s, seed, 200, func(now Instant, r []Record) *System {
+			got = append(got, text(r))
+			if rng.IntN(3) == 0 {
+				b, err := json.Marshal(s.State())
+				if err != nil {
+					t.Fatal(err)
+				}
+				var st State
+				if err := json.Unmarshal(b, &st); err != nil {
+					t.Fatal(err)
+				}
+				var records []Record
+				s, records = Start(timed(3), now, &st)
+				records = append(records, s.Step(now, Input{})...)
+				if len(records) > 0 {
+					t.Fatalf("seed %d: the change itself was noticed: %s", seed, text(records))
+				}
+			}
+			return s
+		})
+		for i := range want {
+			if want[i] != got[i] {
+				t.Fatalf("seed %d, step %d:\nwant %s\ngot  %s", seed, i, want[i], got[i])
+			}
+		}
+	}
+}
+
+// TestInvariants: what holds after every step of any run.
+func TestInvariants(t *testing.T) {
+	for seed := range uint64(50) {
+		s, _ := Start(timed(3), at(0), nil)
+		running := map[string]time.Duration{}
+		history(s, seed, 300, func(now Instant, records []Record) *System {
+			for _, r := range records {
+				key := r.Unit + " " + r.Timer
+				switch r.Kind {
+				case TimerStarted:
+					running[key] = r.Deadline
+				case TimerCancelled:
+					if _, ok := running[key]; !ok {
+						t.Fatalf("seed %d: %s was cancelled but did not run", seed, key)
+					}
+					delete(running, key)
+				case TimerExpired:
+					if deadline, ok := running[key]; !ok || deadline > now.Mono {
+						t.Fatalf("seed %d: %s ended at %s, its deadline is %s, running %v", seed, key, now.Mono, deadline, ok)
+					}
+					delete(running, key)
+				}
+			}
+			if len(running) != len(s.queue) {
+				t.Fatalf("seed %d: %d timers run, %d are queued", seed, len(running), len(s.queue))
+			}
+			alerts := 0
+			for _, m := range s.machines {
+				if m.wantsAlert() {
+					alerts++
+				}
+				if on := m.line.isOn(); m.supplying == on {
+					t.Fatalf("seed %d: on battery %v, supplying %v", seed, on, m.supplying)
+				}
+				for _, timer := range m.sortedTimers() {
+					if timer.running() != slices.Contains(s.queue, timer) {
+						t.Fatalf("seed %d: timer %s and the queue disagree", seed, timer.name)
+					}
+				}
+				if len(m.regions) > 12 {
+					t.Fatalf("seed %d: %d regions", seed, len(m.regions))
+				}
+			}
+			if alerts != s.alerts {
+				t.Fatalf("seed %d: %d units alert, %d are counted", seed, alerts, s.alerts)
+			}
+			return s
+		})
+	}
+}
+
+// TestInventedWordsAreForgotten: a server that reports a new word each time
+// does not fill the memory.
+func TestInventedWordsAreForgotten(t *testing.T) {
+	s, _ := Start(timed(1), at(0), nil)
+	before := len(s.machines[0].regions)
+	for i := range 1000 {
+		records := s.Step(at(time.Duration(i)), report(0, fmt.Sprintf("OL WORD%d", i), 100))
+		if len(records) == 0 {
+			t.Fatal("the word was not noticed")
+		}
+	}
+	if got := len(s.machines[0].regions); got > before+1 {
+		t.Errorf("%d regions, %d at first", got, before)
+	}
+}
+
+// TestEditedDefinition: what a new configuration keeps, drops and adds.
+func TestEditedDefinition(t *testing.T) {
+	s, _ := Start(timed(2), at(0), nil)
+	s.Step(at(time.Second), report(0, "OB LB", 20))
+	s.Step(at(2*time.Second), Input{Unit: report(1, "", 0).Unit, Lost: "gone"})
+
+	d := timed(1) // u1 is gone
+	d.Units = append(d.Units, Unit{ID: "LOCAL:new@localhost:3493", Name: "new", PowerVal: 1,
+		Rules: []Rule{{Pos: "x:1:1", On: Trigger{Timer: StartTimerName, Owner: 1}, Actions: []Action{say("hello")}}}})
+	d.Units[0].Rules = slices.DeleteFunc(d.Units[0].Rules, func(r Rule) bool { return r.On.Timer == "final" || r.On.To == "LB" || r.On.Timer == "two-min" })
+	d.Units[0].Rules[1].Actions = d.Units[0].Rules[1].Actions[:1] // no CANCELTIMER final
+
+	s, records := Start(d, at(3*time.Second), s.State())
+	var got []string
+	for _, r := range records {
+		got = append(got, r.Name+" "+r.String())
+	}
+	want := []string{"new unit added", "u0 timer dropped final", "new timer started start", "u1 unit removed", "u1 timer dropped COMM->NOCOMM FOR 30s"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	if deadline, ok := s.machines[0].timers["two-min"].deadline, s.machines[0].timers["two-min"].running(); !ok || deadline != time.Second+2*time.Minute {
+		t.Errorf("two-min: running %v, deadline %s", ok, deadline)
+	}
+	if !s.machines[0].has("LB") || !s.machines[0].line.isOn() {
+		t.Error("the states of u0 were not kept")
+	}
+}
+
+// TestEditedWhile: a running timer takes the condition of the new file.
+func TestEditedWhile(t *testing.T) {
+	start := func(while Cond) *Definition {
+		return policy(1, Rule{On: on("OL", "OB"), Actions: []Action{{Verb: StartTimer, Timer: "t", After: time.Minute, While: while}}})
+	}
+	s, _ := Start(start(is("OB")), at(0), nil)
+	s.Step(at(0), report(0, "OB", 50))
+	s, _ = Start(start(Not{is("FSD")}), at(1), s.State())
+	if records := s.Step(at(2), report(0, "OL", 50)); slices.ContainsFunc(records, func(r Record) bool { return r.Kind == TimerCancelled }) {
+		t.Errorf("cancelled by the old condition: %v", records)
+	}
+	if records := s.Step(at(3), report(0, "OL FSD", 50)); !slices.ContainsFunc(records, func(r Record) bool { return r.Kind == TimerCancelled }) {
+		t.Errorf("not cancelled by the new condition: %v", records)
+	}
+}
+
+func TestShellSafe(t *testing.T) {
+	for _, tt := range []struct{ value, want string }{
+		{"OL->OB", "OL-_OB"}, {"97.5", "97.5"}, {"$(reboot)", "__reboot_"}, {"`x`", "_x_"}, {"a'b\"c\\d", "a_b_c_d"},
+		{"x\ny", "x_y"}, {"-rf /", "_rf_/"}, {"~root", "_root"}, {"é", "_"}, {"Rack:Eaton@nas:401", "Rack:Eaton@nas:401"}, {"", ""},
+	} {
+		if got := shellSafe(tt.value); got != tt.want {
+			t.Errorf("shellSafe(%q) = %q, want %q", tt.value, got, tt.want)
+		}
+	}
+}
+
+func TestParseNumber(t *testing.T) {
+	for s, want := range map[string]float64{"97.5": 97.5, "-3": -3, " 5 ": 5, "": -1, "nan": -1, "inf": -1, "0x10": -1, "1_000": -1, "12V": -1, "1e3": -1, ".": -1} {
+		v, ok := parseNumber(s)
+		if ok != (want != -1) || ok && v != want {
+			t.Errorf("parseNumber(%q) = %v, %v", s, v, ok)
+		}
+	}
+}
+
+func TestVerbTable(t *testing.T) {
+	for v := range numVerbs {
+		back, ok := LookupVerb(v.String())
+		if !ok || back != v || v.Doc() == "" {
+			t.Errorf("verb %d is %q, %q", v, v, v.Doc())
+		}
+	}
+	if v, ok := LookupVerb("SHUTDOWN"); !ok || v != ShutdownCmd {
+		t.Error("SHUTDOWN is short for SHUTDOWNCMD")
+	}
+	if _, ok := LookupVerb("DANCE"); ok {
+		t.Error("DANCE is a verb")
+	}
+}
+
+// TestNoAllocation: a report that says nothing new costs nothing.
+func TestNoAllocation(t *testing.T) {
+	s, _ := Start(timed(10), at(0), nil)
+	in := report(3, "OL CHRG", 100)
+	s.Step(at(0), in)
+	if n := testing.AllocsPerRun(100, func() {
+		if s.Step(at(1), in) != nil {
+			t.Fatal("something happened")
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+func BenchmarkStepUnchanged(b *testing.B) {
+	s, _ := Start(timed(1000), at(0), nil)
+	in := report(500, "OL CHRG", 100)
+	s.Step(at(0), in)
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Step(at(1), in)
+	}
+}
+
+func BenchmarkStepRule(b *testing.B) {
+	s, _ := Start(timed(1000), at(0), nil)
+	in := []Input{report(500, "OB", 100), report(500, "OL", 100)}
+	i := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Step(at(1), in[i%2])
+		i++
+	}
+}
+
+func BenchmarkStart(b *testing.B) {
+	d := timed(10_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		s, _ := Start(d, at(0), nil)
+		if reflect.ValueOf(s).IsNil() {
+			b.Fatal("no system")
+		}
+	}
+	b.ReportMetric(float64(len(d.Units)), "units")
+}
