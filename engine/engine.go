@@ -28,7 +28,7 @@ type Options struct {
 	Config string // path of the UPSmon.conf
 
 	NutLog  *actions.NutLog // where NUTLOG writes, and the engine's own remarks
-	Logger  *slog.Logger    // the engine's remarks; nil: none
+	Logger  *slog.Logger    // hears the remarks, too; nil: nobody
 	Level   *slog.LevelVar  // what DEBUG sets; may be nil
 	Stdout  io.Writer       // PRINT
 	Stderr  io.Writer       // EPRINT
@@ -49,16 +49,20 @@ type Engine struct {
 
 // New makes an engine. Run runs it.
 func New(o Options) *Engine {
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
 	if o.Level == nil {
 		o.Level = new(slog.LevelVar)
+	}
+	remarks := []slog.Handler{}
+	if o.NutLog != nil {
+		remarks = append(remarks, o.NutLog.Handler(o.Level))
+	}
+	if o.Logger != nil {
+		remarks = append(remarks, o.Logger.Handler())
 	}
 	if o.Observe == nil {
 		o.Observe = func(time.Duration, []fsm.Record) {}
 	}
-	return &Engine{o: o, log: o.Logger, reload: make(chan struct{}, 1)}
+	return &Engine{o: o, log: slog.New(slog.NewMultiHandler(remarks...)), reload: make(chan struct{}, 1)}
 }
 
 // Reload has the configuration looked at now. It never waits.
@@ -141,7 +145,7 @@ func (e *Engine) newRun(program *compile.Program) *run {
 	r.poller = nutclient.NewPoller(nutclient.Options{Timeout: e.o.Timeout, Dial: e.o.Dial, Deliver: r.deliver})
 	r.runner = actions.New(actions.Options{
 		NutLog: e.o.NutLog, Stdout: e.o.Stdout, Stderr: e.o.Stderr, Shell: e.o.Shell,
-		DryRun: e.o.DryRun, FSD: r.poller.FSD, Logger: e.log,
+		DryRun: e.o.DryRun, FSD: r.poller.FSD, Logger: e.o.Logger,
 	})
 	system, records := fsm.Start(program.Policy, r.now(), nil)
 	r.system = system

@@ -95,8 +95,10 @@ func demo(ctx context.Context, out io.Writer) error {
 		"The policy: upsmon demo --show-config. In brackets, the rule that wanted it.\n\n", demoUnit)
 
 	timeline := newTimeline(out)
+	nowhere := actions.NewNutLog(io.Discard)
+	defer func() { _ = nowhere.Close(context.Background()) }()
 	e := engine.New(engine.Options{
-		Config: file, DryRun: true, NutLog: actions.NewNutLog(io.Discard),
+		Config: file, DryRun: true, NutLog: nowhere,
 		Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, network, upsd.Addr())
 		},

@@ -125,7 +125,7 @@ type logs struct {
 	nut    *actions.NutLog
 	stderr *actions.NutLog // nil where the NUT log is standard error
 	level  *slog.LevelVar
-	logger *slog.Logger
+	logger *slog.Logger // to standard error; nil where the NUT log is there
 }
 
 // openLogs opens the NUT log. The default one may not be writable for this
@@ -149,12 +149,10 @@ func openLogs(path string) (*logs, error) {
 		l.nut = actions.NewNutLog(os.Stderr)
 		l.nut.Remark(slog.LevelWarn, fmt.Sprintf("the NUT log: %v; it goes to standard error", err))
 	}
-	handler := l.nut.Handler(l.level)
 	if path != "" && err == nil {
 		l.stderr = actions.NewNutLog(os.Stderr)
-		handler = slog.NewMultiHandler(handler, l.stderr.Handler(l.level))
+		l.logger = slog.New(l.stderr.Handler(l.level))
 	}
-	l.logger = slog.New(handler)
 	return l, nil
 }
 

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// A formatter is one call of fmt.
+type formatter struct {
+	list, diff, write bool
+	out, remarks      io.Writer
+}
+
+func newFmt() *cobra.Command {
+	var f formatter
+	cmd := &cobra.Command{
+		Use:   "fmt [FILE…]",
+		Short: "Lay a configuration out in the one canonical way",
+		Long: `fmt prints each FILE in the canonical layout; without FILE it reads standard
+input. Comments, groups of lines and the spelling of names, numbers and
+quotation marks are kept, and the meaning is the same.
+
+A FILE with syntax errors is left alone; they are printed, and the exit code
+is 1. It is 0 otherwise, whether a layout differs or not. To let a check fail
+for a file that is not formatted: test -z "$(upsmon fmt -l UPSmon.conf)"`,
+		Example: "  upsmon fmt -d UPSmon.conf   what would change; lines are shown as they are, passwords included\n" +
+			"  upsmon fmt -w UPSmon.conf   change it",
+		RunE: func(cmd *cobra.Command, files []string) error {
+			if f.write && len(files) == 0 {
+				return exit{exitUsage, errors.New("-w needs a FILE to rewrite")}
+			}
+			f.out, f.remarks = cmd.OutOrStdout(), cmd.ErrOrStderr()
+			if len(files) == 0 {
+				if err := f.standardInput(cmd.InOrStdin()); err != nil {
+					return f.failed(err)
+				}
+				return nil
+			}
+			// What is wrong with one file does not stop the others.
+			var worst error
+			for _, file := range files {
+				if err := f.file(file); err != nil {
+					worst = f.failed(fmt.Errorf("%s: %w", file, err))
+				}
+			}
+			return worst
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVarP(&f.list, "list", "l", false, "print the names of the files whose layout differs, not their text")
+	flags.BoolVarP(&f.diff, "diff", "d", false, "print what would change, as a unified diff")
+	flags.BoolVarP(&f.write, "write", "w", false, "rewrite the files whose layout differs")
+	return cmd
+}
+
+// errSyntax says that what is wrong with a file has been printed.
+var errSyntax = errors.New("syntax errors")
+
+// failed prints an error, unless that was done, and returns the exit code.
+func (f *formatter) failed(err error) error {
+	if !errors.Is(err, errSyntax) {
+		fmt.Fprintf(f.remarks, "upsmon: %v\n", err)
+	}
+	return exit{code: exitBad}
+}
+
+func (f *formatter) standardInput(in io.Reader) error {
+	const name = "<standard input>"
+	src, err := io.ReadAll(io.LimitReader(in, grammar.MaxSize+1))
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	_, err = f.text(name, src)
+	return err
+}
+
+func (f *formatter) file(path string) error {
+	src, err := readConfig(path)
+	if err != nil {
+		return err
+	}
+	formatted, err := f.text(path, src)
+	if err != nil || !f.write || bytes.Equal(src, formatted) {
+		return err
+	}
+	return replace(path, formatted)
+}
+
+// text formats a text and prints what the flags say.
+func (f *formatter) text(name string, src []byte) ([]byte, error) {
+	formatted, err := f.format(name, src)
+	if err != nil {
+		return nil, err
+	}
+	if !f.list && !f.diff && !f.write {
+		_, err := f.out.Write(formatted)
+		return formatted, err
+	}
+	if bytes.Equal(src, formatted) {
+		return formatted, nil
+	}
+	if f.list {
+		if _, err := fmt.Fprintln(f.out, name); err != nil {
+			return nil, err
+		}
+	}
+	if f.diff {
+		if _, err := f.out.Write(diff.Diff(name+".orig", src, name, formatted)); err != nil {
+			return nil, err
+		}
+	}
+	return formatted, nil
+}
+
+// format returns the formatted text only if it can be read, and formatted,
+// again: nothing else may take the place of a configuration.
+func (f *formatter) format(name string, src []byte) ([]byte, error) {
+	tree, diags := grammar.Parse(name, src)
+	if err := tree.Write(f.remarks, diags); err != nil {
+		return nil, err
+	}
+	if diags.HasErrors() {
+		return nil, errSyntax
+	}
+	formatted := grammar.Format(tree)
+	again, diags := grammar.Parse(name, formatted)
+	switch {
+	case diags.HasErrors():
+		return nil, fmt.Errorf("it is left alone, since its layout would be an error: %s", diags[0].Message)
+	case len(again.Comments) != len(tree.Comments) || !bytes.Equal(grammar.Format(again), formatted):
+		return nil, errors.New("it is left alone, since its layout would not last; please report this")
+	}
+	return formatted, nil
+}
+
+func readConfig(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, reason(err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, reason(err)
+	}
+	if info.IsDir() {
+		return nil, errors.New("this is a directory; name the file in it")
+	}
+	if info.Size() > grammar.MaxSize {
+		return nil, fmt.Errorf("the file has %d bytes; at most %d are read", info.Size(), grammar.MaxSize)
+	}
+	src, err := io.ReadAll(io.LimitReader(file, grammar.MaxSize+1))
+	if err != nil {
+		return nil, reason(err)
+	}
+	return src, nil
+}
+
+// reason takes the path out of an error that will stand behind it.
+func reason(err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	return err
+}
+
+// replace gives a file a new content in one step: whoever reads it sees the old
+// or the new one whole, and after a failure it is as it was. A symbolic link
+// stays one. Mode and owner are kept; where they cannot be, nothing is done.
+func replace(path string, content []byte) (err error) {
+	if path, err = filepath.EvalSymlinks(path); err != nil {
+		return reason(err)
+	}
+	old, err := os.Lstat(path)
+	if err != nil {
+		return reason(err)
+	}
+	if !old.Mode().IsRegular() {
+		return errors.New("this is no regular file, and cannot be rewritten")
+	}
+	dir := filepath.Dir(path)
+	// Until its mode is set nobody else can read it.
+	temp, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*")
+	if err != nil {
+		return fmt.Errorf("no file can be made beside it: %w", reason(err))
+	}
+	defer func() {
+		if err != nil {
+			temp.Close()
+			os.Remove(temp.Name())
+		}
+	}()
+	if _, err := temp.Write(content); err != nil {
+		return reason(err)
+	}
+	if err := keepOwner(temp, old); err != nil {
+		return fmt.Errorf("it is left alone, since its owner cannot be kept: %w", reason(err))
+	}
+	// Behind keepOwner, which takes bits away.
+	if err := temp.Chmod(old.Mode()); err != nil {
+		return fmt.Errorf("it is left alone, since its mode cannot be kept: %w", reason(err))
+	}
+	if err := temp.Sync(); err != nil {
+		return reason(err)
+	}
+	if err := temp.Close(); err != nil {
+		return reason(err)
+	}
+	if err := os.Rename(temp.Name(), path); err != nil {
+		return err
+	}
+	// The new content is in place. That it survives a loss of power cannot be
+	// had everywhere.
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		d.Close()
+	}
+	return nil
+}
+
+// keepOwner gives a file the owner and the group of another one.
+func keepOwner(file *os.File, of fs.FileInfo) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	is, ok := info.Sys().(*syscall.Stat_t)
+	want, alsoOK := of.Sys().(*syscall.Stat_t)
+	if !ok || !alsoOK || is.Uid == want.Uid && is.Gid == want.Gid {
+		return nil
+	}
+	return file.Chown(int(want.Uid), int(want.Gid))
+}

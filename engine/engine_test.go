@@ -1,0 +1,515 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// patience is how long a test waits for what must happen; no test measures
+// time by it.
+const patience = 20 * time.Second
+
+// A rig is an engine in a test: its configuration, what it has done and said.
+type rig struct {
+	t    *testing.T
+	dir  string
+	file string
+
+	mu      sync.Mutex
+	lines   []string // records, as "unit: text"
+	times   []time.Time
+	log     bytes.Buffer
+	changed chan struct{}
+
+	nutLog *actions.NutLog
+	end    context.CancelFunc
+	done   chan error
+	e      *Engine
+}
+
+// Write takes the log.
+func (r *rig) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.notice()
+	return r.log.Write(p)
+}
+
+func (r *rig) notice() {
+	select {
+	case r.changed <- struct{}{}:
+	default:
+	}
+}
+
+func (r *rig) observe(_ time.Duration, records []fsm.Record) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, rec := range records {
+		name, _, _ := strings.Cut(rec.Name, "@") // the port is another one each time
+		r.lines = append(r.lines, name+": "+rec.String())
+		r.times = append(r.times, time.Now())
+	}
+	r.notice()
+}
+
+// newRig writes a configuration, in which DIR stands for the test's directory.
+func newRig(t *testing.T, config string) *rig {
+	r := &rig{t: t, dir: t.TempDir(), changed: make(chan struct{}, 1), done: make(chan error, 1)}
+	r.file = filepath.Join(r.dir, "UPSmon.conf")
+	r.write(config)
+	return r
+}
+
+func (r *rig) write(config string) {
+	r.t.Helper()
+	if err := os.WriteFile(r.file, []byte(strings.ReplaceAll(config, "DIR", r.dir)), 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// save replaces the file as most editors do.
+func (r *rig) save(config string) {
+	r.t.Helper()
+	temp := r.file + "~"
+	if err := os.WriteFile(temp, []byte(strings.ReplaceAll(config, "DIR", r.dir)), 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+	if err := os.Rename(temp, r.file); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *rig) start() {
+	r.t.Helper()
+	config := Load(r.file)
+	if config.Program == nil {
+		r.t.Fatal(config.Diagnostics)
+	}
+	r.nutLog = actions.NewNutLog(r)
+	r.e = New(Options{
+		Config: r.file, NutLog: r.nutLog, Stdout: r, Stderr: r, Timeout: 2 * time.Second,
+		Logger:  slog.New(slog.NewTextHandler(r, nil)),
+		Observe: r.observe,
+	})
+	ctx, end := context.WithCancel(context.Background())
+	r.end = end
+	go func() { r.done <- r.e.Run(ctx, config) }()
+	r.t.Cleanup(r.stop)
+}
+
+// stop ends the engine, once.
+func (r *rig) stop() {
+	if r.end == nil {
+		return
+	}
+	r.end()
+	r.end = nil
+	select {
+	case err := <-r.done:
+		if err != nil {
+			r.t.Error(err)
+		}
+	case <-time.After(patience):
+		r.t.Error("the engine did not end")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := r.nutLog.Close(ctx); err != nil {
+		r.t.Error(err)
+	}
+}
+
+// await waits until what says so.
+func (r *rig) await(what string, ok func() bool) {
+	r.t.Helper()
+	deadline := time.After(patience)
+	for {
+		r.mu.Lock()
+		good := ok()
+		r.mu.Unlock()
+		if good {
+			return
+		}
+		select {
+		case <-r.changed:
+		case <-time.After(20 * time.Millisecond): // files are not announced
+		case <-deadline:
+			r.t.Fatalf("%s did not come; records:\n%s\nlog:\n%s", what, strings.Join(r.lines, "\n"), r.log.String())
+		}
+	}
+}
+
+// awaitRecord waits for the nth record with a text, counted from 1.
+func (r *rig) awaitRecord(text string, n int) {
+	r.t.Helper()
+	r.await(fmt.Sprintf("%q for the %d. time", text, n), func() bool { return r.count(text) >= n })
+}
+
+// count must be called with the lock held.
+func (r *rig) count(text string) int {
+	n := 0
+	for _, l := range r.lines {
+		if strings.Contains(l, text) {
+			n++
+		}
+	}
+	return n
+}
+
+func (r *rig) records(text string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.count(text)
+}
+
+func (r *rig) awaitLog(text string) {
+	r.t.Helper()
+	r.await(fmt.Sprintf("%q in the log", text), func() bool { return strings.Contains(r.log.String(), text) })
+}
+
+func (r *rig) awaitFile(name, content string) {
+	r.t.Helper()
+	r.await(fmt.Sprintf("%q in %s", content, name), func() bool {
+		b, _ := os.ReadFile(filepath.Join(r.dir, name))
+		return strings.Contains(string(b), content)
+	})
+}
+
+// serve starts a simulated upsd with verified TLS and puts its certificate
+// beside the configuration.
+func (r *rig) serve(addr string, units map[string]map[string]string) *simupsd.Server {
+	r.t.Helper()
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	cert, err := authority.Issue("localhost", "127.0.0.1")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(r.dir, "ca.pem"), authority.PEM(), 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+	s, err := simupsd.Start(simupsd.Config{Addr: addr, Cert: &cert, Users: map[string]string{"mon": "sekret"}, Units: units})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func online(units ...string) map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for _, u := range units {
+		all[u] = map[string]string{"ups.status": "OL", "battery.charge": "100"}
+	}
+	return all
+}
+
+const header = `POLLFREQ 50ms POLLFREQALERT 50ms
+GROUP LOCAL HOST localhost PORT %d CERTFILE "ca.pem"
+MONITOR Eaton POWERVAL 1 UPSDUSER mon PASSWORD "sekret" TYPE primary
+`
+
+// TestThrough: a status goes all the way to a command, an order all the way to
+// upsd.
+func TestThrough(t *testing.T) {
+	r := newRig(t, "")
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) + `
+WHEN Eaton REPORTS OL->OB : SHELLCMD "echo %(u)s %(e)s %(c)s $UPSMON_STATUS >> DIR/out" PRINT "charge %(c)s" STARTTIMER t 200ms
+WHEN Eaton TIMEOUT t : SETFSD Eaton SHUTDOWNCMD "/bin/sh -c 'echo down >> DIR/out'" EMAIL FROM "a" TO "b" SUBJECT "s" MESSAGE "m"
+WHEN Eaton REPORTS None->FSD : SHELLCMD "echo forced >> DIR/out"
+`)
+	r.start()
+	r.await("a LOGIN", func() bool { return upsd.NumLogins("Eaton") == 1 })
+	upsd.Set("Eaton", "battery.charge", "97.5")
+	upsd.Set("Eaton", "ups.status", "OB DISCHRG")
+	r.awaitFile("out", "97.5 OB DISCHRG")
+	r.awaitFile("out", "down")
+	r.awaitFile("out", "forced")
+	r.awaitLog("charge 97.5")
+	r.awaitLog("EMAIL is not delivered yet")
+	if !upsd.FSD("Eaton") {
+		t.Error("FSD is not set")
+	}
+	r.stop()
+	if n := upsd.NumLogins("Eaton"); n != 0 {
+		t.Errorf("%d are still logged in after the end", n)
+	}
+}
+
+// TestReload: the new rules serve the next event, the timer keeps its deadline,
+// the connection stays; a file that does not compile changes nothing.
+func TestReload(t *testing.T) {
+	r := newRig(t, "")
+	upsd := r.serve("", online("Eaton"))
+	first := fmt.Sprintf(header, upsd.Port()) + `
+WHEN Eaton REPORTS OL->OB : STARTTIMER t 3
+WHEN Eaton TIMEOUT t : PRINT "old end"
+WHEN Eaton REPORTS OB->OL : PRINT "old rule"
+`
+	r.write(first)
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started t", 1)
+
+	r.save(strings.Replace(first, "OL->OB :", "OL->LB :", 1))
+	r.awaitLog("UPSmon.conf:5:20: error: no unit ever goes from OL to LB")
+	r.awaitLog("the one before stays in force")
+	upsd.Set("Eaton", "ups.status", "OL")
+	r.awaitRecord("PRINT old rule", 1)
+	upsd.Set("Eaton", "ups.status", "OB LB")
+	r.awaitRecord("timer started t", 2)
+	started := r.last("timer started t")
+
+	accepted := upsd.Accepted()
+	r.save(strings.ReplaceAll(first, "old", "new"))
+	r.awaitLog("the new configuration is in force")
+	upsd.Set("Eaton", "ups.status", "OL LB")
+	r.awaitRecord("PRINT new rule", 1)
+	r.awaitRecord("PRINT new end", 1)
+	if got := r.last("PRINT new end").Sub(started); got < 2990*time.Millisecond {
+		t.Errorf("the timer ended after %s, want 3 s", got)
+	}
+	if r.records("OL->OB") != 2+2 { // the event and its rule, twice: not once more at the reload
+		t.Errorf("the reload made an event of what was known: %d", r.records("OL->OB"))
+	}
+	if upsd.Accepted() != accepted {
+		t.Error("the reload made a new connection")
+	}
+}
+
+// last returns when the last record with a text came.
+func (r *rig) last(text string) time.Time {
+	r.t.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := len(r.lines) - 1; i >= 0; i-- {
+		if strings.Contains(r.lines[i], text) {
+			return r.times[i]
+		}
+	}
+	r.t.Fatalf("no %q", text)
+	return time.Time{}
+}
+
+// TestWaysToSave: a change is seen however it comes about.
+func TestWaysToSave(t *testing.T) {
+	config := func(word string) string {
+		return "POLLFREQ 1h\nGROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n" +
+			"WHEN Eaton REPORTS None->" + word + " : DEBUG 0\n"
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tt := range []struct {
+		name    string
+		prepare func(r *rig)
+		change  func(r *rig, config string)
+	}{
+		{"in place", nil, func(r *rig, c string) { r.write(c) }},
+		{"renamed over", nil, func(r *rig, c string) { r.save(c) }},
+		{"removed and made anew", nil, func(r *rig, c string) {
+			must(os.Remove(r.file))
+			r.write(c)
+		}},
+		{"burst", nil, func(r *rig, c string) {
+			for i := range 1000 {
+				r.write(c[:i%len(c)])
+			}
+			r.write(c)
+		}},
+		{"link swapped", func(r *rig) { // as a ConfigMap does
+			must(os.Mkdir(filepath.Join(r.dir, "..1"), 0o700))
+			must(os.Rename(r.file, filepath.Join(r.dir, "..1", "UPSmon.conf")))
+			must(os.Symlink("..1", filepath.Join(r.dir, "..data")))
+			must(os.Symlink("..data/UPSmon.conf", r.file))
+		}, func(r *rig, c string) {
+			must(os.Mkdir(filepath.Join(r.dir, "..2"), 0o700))
+			must(os.WriteFile(filepath.Join(r.dir, "..2", "UPSmon.conf"), []byte(c), 0o600))
+			must(os.Symlink("..2", filepath.Join(r.dir, "..tmp")))
+			must(os.Rename(filepath.Join(r.dir, "..tmp"), filepath.Join(r.dir, "..data")))
+			must(os.RemoveAll(filepath.Join(r.dir, "..1")))
+		}},
+		{"target of a link", func(r *rig) {
+			other := t.TempDir()
+			must(os.Rename(r.file, filepath.Join(other, "real.conf")))
+			must(os.Symlink(filepath.Join(other, "real.conf"), r.file))
+		}, func(r *rig, c string) {
+			target, err := os.Readlink(r.file)
+			must(err)
+			must(os.WriteFile(target+"~", []byte(c), 0o600))
+			must(os.Rename(target+"~", target))
+		}},
+		{"directory replaced, then asked", nil, func(r *rig, c string) {
+			must(os.Rename(r.dir, r.dir+".old"))
+			must(os.Mkdir(r.dir, 0o700))
+			r.write(c)
+			r.e.Reload()
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := newRig(t, config("LB"))
+			if tt.prepare != nil {
+				tt.prepare(r)
+			}
+			r.start()
+			r.awaitLog("monitoring")
+			tt.change(r, config("RB"))
+			r.awaitLog("the new configuration is in force")
+		})
+	}
+}
+
+// TestAsked: SIGHUP on a file that is the same says so, and changes nothing.
+func TestAsked(t *testing.T) {
+	r := newRig(t, "GROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n")
+	r.start()
+	r.awaitLog("monitoring")
+	r.e.Reload()
+	r.awaitLog("has not changed")
+	if err := os.Remove(r.file); err != nil {
+		t.Fatal(err)
+	}
+	r.e.Reload()
+	r.awaitLog("there is no such file")
+	r.write("GROUP LOCAL PORT 2 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n")
+	r.awaitLog("the new configuration is in force")
+}
+
+// TestCertificateRenewed: a new CERTFILE is taken up although the configuration
+// is the same.
+func TestCertificateRenewed(t *testing.T) {
+	r := newRig(t, "")
+	other := r.serve("", online("Eaton"))
+	stranger, err := os.ReadFile(filepath.Join(r.dir, "ca.pem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other.Close()
+	upsd := r.serve("", online("Eaton"))
+	good, err := os.ReadFile(filepath.Join(r.dir, "ca.pem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ca := filepath.Join(r.dir, "ca.pem")
+	if err := os.WriteFile(ca, stranger, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.write(fmt.Sprintf(header, upsd.Port()))
+	r.start()
+	r.awaitRecord("COMM->NOCOMM", 1)
+	r.awaitLog("certificate")
+	if err := os.WriteFile(ca, good, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.e.Reload()
+	r.awaitRecord("NOCOMM->COMM", 1)
+}
+
+// TestServerComesLate: a server that is not there at the start gives
+// COMM->NOCOMM, and is found when it comes; an outage that is under way then is
+// reported at once.
+func TestServerComesLate(t *testing.T) {
+	r := newRig(t, "")
+	first := r.serve("", online("Eaton"))
+	addr, port := first.Addr(), first.Port()
+	first.Close()
+	r.write(fmt.Sprintf(header, port) + "WHEN Eaton REPORTS OL->OB : PRINT \"battery\"\n")
+	// The rig's second server has a certificate of its own: it must be there
+	// before the configuration is read.
+	second := r.serve("", nil)
+	second.Close()
+	r.start()
+	r.awaitRecord("COMM->NOCOMM", 1)
+	r.awaitLog("refused")
+	late := r.serve(addr, map[string]map[string]string{"Eaton": {"ups.status": "OB LB"}})
+	r.e.Reload() // the certificate is another one
+	r.awaitRecord("NOCOMM->COMM", 1)
+	r.awaitRecord("PRINT battery", 1)
+	late.Close()
+	r.awaitRecord("COMM->NOCOMM", 2)
+	if r.records("OB->OL") > 0 || r.records("LB->None") > 0 {
+		t.Error("the loss of contact moved more than COMM")
+	}
+}
+
+// TestAlertPolling: the poll is quick while a unit is on battery.
+func TestAlertPolling(t *testing.T) {
+	r := newRig(t, "")
+	upsd := r.serve("", online("Eaton"))
+	r.write(strings.Replace(fmt.Sprintf(header, upsd.Port()), "POLLFREQ 50ms POLLFREQALERT 50ms", "POLLFREQ 1 POLLFREQALERT 20ms", 1) +
+		"WHEN Eaton REPORTS OL->OB : STARTTIMER poll 1\nWHEN Eaton TIMEOUT poll : PRINT \"a second\"\n")
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("OL->OB", 1)
+	for i := range 20 { // twenty changes in well under the second of POLLFREQ each
+		upsd.Set("Eaton", "ups.status", fmt.Sprintf("OB W%d", i))
+		r.awaitRecord(fmt.Sprintf("None->W%d", i), 1)
+	}
+	if r.records("PRINT a second") > 0 {
+		t.Error("twenty polls took more than a second")
+	}
+}
+
+// TestDebugSetsTheLevel and the rest of the loop's own verbs.
+func TestDebugSetsTheLevel(t *testing.T) {
+	r := newRig(t, "GROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"+
+		"WHEN Eaton TIMEOUT start : DEBUG 2 PRINT \"later\"\n")
+	r.start()
+	r.awaitLog("log level set")
+	r.awaitLog("later")
+	if r.e.o.Level.Level() != slog.LevelDebug {
+		t.Error("the level is not set")
+	}
+}
+
+func TestLoad(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name string, content []byte, mode os.FileMode) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, content, mode); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	for _, tt := range []struct{ name, path, want string }{
+		{"missing", filepath.Join(dir, "none"), "error: there is no such file [U107]"},
+		{"directory", dir, "error: this is a directory; name the file in it [U107]"},
+		{"empty", write("empty", nil, 0o600), "error: the file monitors nothing"},
+		{"binary", write("binary", []byte("\x7fELF\x00\x01\xff"), 0o600), "error: the byte 0xFF is not UTF-8 text"},
+		{"50 MB of one line", write("big", bytes.Repeat([]byte("x"), 50<<20), 0o600), "error: the file has 52428800 bytes; at most 16777216 are read [U107]"},
+		{"behind a file", filepath.Join(dir, "empty", "x"), "not a directory"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := Load(tt.path)
+			if c.Program != nil || len(c.Diagnostics) != 1 || !strings.Contains(c.Diagnostics[0].String(), tt.want) {
+				t.Errorf("got %v", c.Diagnostics)
+			}
+			if err := New(Options{}).Run(context.Background(), c); err == nil {
+				t.Error("it was run")
+			}
+		})
+	}
+}

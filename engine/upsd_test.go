@@ -1,0 +1,157 @@
+package engine
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
+)
+
+// The tests here run against Debian's upsd over verified TLS.
+
+// realRig is a rig on a real upsd with these units.
+func realRig(t *testing.T, units ...string) (*rig, *upsdtest.Server) {
+	upsdtest.Require(t)
+	r := newRig(t, "")
+	upsd := upsdtest.Start(t, upsdtest.Config{Units: online(units...), User: "mon", Password: "sekret"})
+	if err := os.WriteFile(filepath.Join(r.dir, "ca.pem"), upsd.CA(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return r, upsd
+}
+
+// TestUpsdFlip: a status flip in a real unit reaches its SHELLCMD, and an
+// outage that goes on survives an edit of the file.
+func TestUpsdFlip(t *testing.T) {
+	r, upsd := realRig(t, "Eaton")
+	config := fmt.Sprintf(header, upsd.Port()) + `
+WHEN Eaton REPORTS OL->OB : SHELLCMD "echo old %(u)s %(e)s %(c)s >> DIR/out" STARTTIMER t 4
+WHEN Eaton REPORTS OB->OL : SHELLCMD "echo old %(e)s >> DIR/out" CANCELTIMER t
+WHEN Eaton REPORTS None->LB : SHELLCMD "echo old %(e)s >> DIR/out"
+WHEN Eaton TIMEOUT t : SHUTDOWNCMD "/bin/sh -c 'echo down >> DIR/out'"
+`
+	r.write(config)
+	r.start()
+	r.awaitLog("monitoring")
+	upsd.Set(t, "Eaton", "battery.charge", "97.5")
+	upsd.Set(t, "Eaton", "ups.status", "OB DISCHRG")
+	r.awaitFile("out", "OL-_OB 97.5\n")
+
+	// An edit with an error, and then one without, while the timer runs.
+	r.save(strings.Replace(config, "STARTTIMER t 4", "STARTTIMER t", 1))
+	r.awaitLog("UPSmon.conf:5:")
+	r.awaitLog("error: a duration such as 120 or 2m is missing after name t")
+	r.save(strings.ReplaceAll(config, "old", "new"))
+	r.awaitLog("the new configuration is in force")
+	upsd.Set(t, "Eaton", "ups.status", "OB DISCHRG LB")
+	r.awaitFile("out", "new None-_LB\n")
+	r.awaitFile("out", "down\n")
+	upsd.Set(t, "Eaton", "ups.status", "OL CHRG")
+	r.awaitFile("out", "new OB-_OL\n")
+	if n := r.records("OL->OB"); n != 2 {
+		t.Errorf("OL->OB was seen again: %d records", n)
+	}
+}
+
+// TestUpsdKilled: a server that dies gives COMM->NOCOMM, one that comes back
+// NOCOMM->COMM, and neither moves anything else.
+func TestUpsdKilled(t *testing.T) {
+	r, upsd := realRig(t, "Eaton", "APC")
+	r.write(fmt.Sprintf(header, upsd.Port()) + `
+MONITOR APC POWERVAL 0 UPSDUSER mon PASSWORD "sekret" TYPE secondary
+WHEN EACH REPORTS COMM->NOCOMM : PRINT "lost"
+WHEN EACH REPORTS NOCOMM->COMM : PRINT "back"
+`)
+	r.start()
+	upsd.Set(t, "Eaton", "ups.status", "OB LB")
+	r.awaitRecord("Eaton: None->LB", 1)
+	for n := 1; n <= 2; n++ {
+		upsd.Kill(t)
+		for _, unit := range []string{"Eaton", "APC"} {
+			r.awaitRecord(unit+": PRINT lost", n)
+		}
+		upsd.Restart(t)
+		for _, unit := range []string{"Eaton", "APC"} {
+			r.awaitRecord(unit+": PRINT back", n)
+		}
+	}
+	if r.records("LB->None") > 0 || r.records("OB->OL") > 0 {
+		t.Error("the loss of contact moved more than COMM")
+	}
+}
+
+// TestUpsdStale: the driver of one unit dies or hangs: contact is lost with
+// that unit and no other.
+func TestUpsdStale(t *testing.T) {
+	r, upsd := realRig(t, "Eaton", "APC")
+	r.write(fmt.Sprintf(header, upsd.Port()) + "MONITOR APC POWERVAL 0 UPSDUSER mon PASSWORD \"sekret\" TYPE secondary\n")
+	r.start()
+	r.awaitLog("monitoring")
+	upsd.KillDriver(t, "Eaton")
+	r.awaitRecord("Eaton: COMM->NOCOMM", 1)
+	r.awaitLog("DRIVER-NOT-CONNECTED")
+	upsd.StartDriver(t, "Eaton")
+	r.awaitRecord("Eaton: NOCOMM->COMM", 1)
+	upsd.FreezeDriver(t, "Eaton")
+	r.awaitRecord("Eaton: COMM->NOCOMM", 2)
+	r.awaitLog("DATA-STALE")
+	upsd.ThawDriver(t, "Eaton")
+	r.awaitRecord("Eaton: NOCOMM->COMM", 2)
+	if r.records("APC: COMM->NOCOMM") > 0 {
+		t.Error("APC lost contact, too")
+	}
+}
+
+// TestUpsdOddStatus: words that nobody knows, and none at all.
+func TestUpsdOddStatus(t *testing.T) {
+	r, upsd := realRig(t, "Eaton")
+	r.write(fmt.Sprintf(header, upsd.Port()) + "WHEN Eaton REPORTS None->MARTIAN : PRINT \"%(e)s %(ups.status)s\"\n")
+	r.start()
+	upsd.Set(t, "Eaton", "ups.status", "OB MARTIAN")
+	r.awaitRecord("PRINT None->MARTIAN OB MARTIAN", 1)
+	upsd.Set(t, "Eaton", "ups.status", "")
+	r.awaitRecord("MARTIAN->None", 1)
+	if r.records("OB->OL") > 0 || r.records("NOCOMM") > 0 {
+		t.Error("an empty status moved OB or COMM")
+	}
+}
+
+// TestUpsdRefuses: what keeps upsmon from watching a unit is said in words, and
+// is no reason to give up.
+func TestUpsdRefuses(t *testing.T) {
+	for _, tt := range []struct {
+		name, from, to string
+		foreign        bool // CERTFILE is another authority's
+		want           string
+	}{
+		{"wrong password", `"sekret"`, `"wrong"`, false, "ACCESS-DENIED"},
+		{"unknown unit", "MONITOR Eaton", "MONITOR Nobody", false, "UNKNOWN-UPS"},
+		{"wrong certificate", "", "", true, "certificate"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r, upsd := realRig(t, "Eaton")
+			if tt.foreign {
+				other, err := simupsd.NewAuthority()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(filepath.Join(r.dir, "ca.pem"), other.PEM(), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r.write(strings.Replace(fmt.Sprintf(header, upsd.Port()), tt.from, tt.to, 1))
+			r.start()
+			r.awaitRecord("COMM->NOCOMM", 1)
+			r.awaitLog(tt.want)
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			if strings.Contains(r.log.String(), "wrong\"") || strings.Contains(r.log.String(), "sekret") {
+				t.Errorf("the log has the password:\n%s", r.log.String())
+			}
+		})
+	}
+}

@@ -1,0 +1,229 @@
+package nutclient
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Code is the word behind ERR in a server's reply, as the protocol's page lists them. The constants are errors, to be used
+// with errors.Is.
+type Code string
+
+// The codes that upsd sends, from the NUT developer guide, "Network protocol information", "Error responses".
+const (
+	ErrAccessDenied         Code = "ACCESS-DENIED"
+	ErrUnknownUPS           Code = "UNKNOWN-UPS"
+	ErrVarNotSupported      Code = "VAR-NOT-SUPPORTED"
+	ErrUnknownCommand       Code = "UNKNOWN-COMMAND"
+	ErrInvalidArgument      Code = "INVALID-ARGUMENT"
+	ErrDataStale            Code = "DATA-STALE"
+	ErrDriverNotConnected   Code = "DRIVER-NOT-CONNECTED"
+	ErrUsernameRequired     Code = "USERNAME-REQUIRED"
+	ErrPasswordRequired     Code = "PASSWORD-REQUIRED"
+	ErrAlreadyLoggedIn      Code = "ALREADY-LOGGED-IN"
+	ErrFeatureNotConfigured Code = "FEATURE-NOT-CONFIGURED"
+	ErrFeatureNotSupported  Code = "FEATURE-NOT-SUPPORTED"
+)
+
+// meanings explains the codes an administrator may meet, with the remedy.
+var meanings = map[Code]string{
+	ErrAccessDenied:         "the server refuses the user, the password or this host; compare them with the server's upsd.users",
+	ErrUnknownUPS:           "the server has no such unit; compare the name with the server's ups.conf",
+	ErrVarNotSupported:      "the unit has no such variable",
+	ErrUnknownCommand:       "the server does not know this command",
+	ErrInvalidArgument:      "the server does not accept the argument",
+	ErrDataStale:            "the driver has stopped answering the server; look at the driver and its cable",
+	ErrDriverNotConnected:   "the driver of this unit does not run; start it on the server",
+	ErrUsernameRequired:     "the server wants a user name; give one in the configuration",
+	ErrPasswordRequired:     "the server wants a password; give one in the configuration",
+	ErrAlreadyLoggedIn:      "this connection is logged in already",
+	ErrFeatureNotConfigured: "the server is not configured for it",
+	ErrFeatureNotSupported:  "the server was built without it",
+}
+
+// Error returns the code itself.
+func (c Code) Error() string { return string(c) }
+
+// ServerError is a command that the server answered with ERR.
+type ServerError struct {
+	Server  string // host:port
+	Command string // the command without any secret: `LOGIN ups1`, `PASSWORD`
+	Code    Code
+}
+
+func (e *ServerError) Error() string {
+	text := fmt.Sprintf("%s: %s: the server answers ERR %s", e.Server, e.Command, e.Code)
+	if m := meanings[e.Code]; m != "" {
+		text += ": " + m
+	}
+	return text
+}
+
+// Unwrap returns the code, for errors.Is(err, ErrDataStale) and the like.
+func (e *ServerError) Unwrap() error { return e.Code }
+
+// TLSError says that no TLS connection came about, or that the server could not prove who it is. Nothing secret has been
+// sent.
+type TLSError struct {
+	Server string // host:port
+	Reason string // one line: what was wrong with the certificate or the handshake, and the remedy
+	Err    error
+}
+
+func (e *TLSError) Error() string { return fmt.Sprintf("%s: TLS refused: %s", e.Server, e.Reason) }
+func (e *TLSError) Unwrap() error { return e.Err }
+
+// PlaintextError says that a connection without TLS was refused because it leads to another host.
+type PlaintextError struct {
+	Server string // host:port
+	Peer   string // the address it led to
+}
+
+func (e *PlaintextError) Error() string {
+	return fmt.Sprintf("%s: connection without TLS refused: %s is not a loopback address; use TLS for a server on another host",
+		e.Server, e.Peer)
+}
+
+// ProtocolError says that the server sent what the protocol does not allow at this place. The connection is closed, since
+// replies can no longer be told apart.
+type ProtocolError struct {
+	Server  string // host:port
+	Command string // as in ServerError
+	Reason  string
+}
+
+func (e *ProtocolError) Error() string {
+	return fmt.Sprintf("%s: %s: %s; connection closed", e.Server, e.Command, e.Reason)
+}
+
+// ArgumentError says that a command was not sent because one of its arguments cannot be: the protocol has no way to quote a
+// line end, and an empty name names nothing.
+type ArgumentError struct {
+	Server  string // host:port
+	Command string // as in ServerError, without the argument at fault
+	Reason  string
+}
+
+func (e *ArgumentError) Error() string {
+	return fmt.Sprintf("%s: %s: not sent: %s", e.Server, e.Command, e.Reason)
+}
+
+// ioError words an error of the network in terms of what was being done.
+func ioError(addr, what string, timeout time.Duration, err error) error {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return fmt.Errorf("%s: %s: no answer within %v: %w", addr, what, timeout, err)
+	}
+	return fmt.Errorf("%s: %s: %w", addr, what, err)
+}
+
+// dialError words a failed connect, with a remedy for the usual cases.
+func dialError(addr string, timeout time.Duration, err error) error {
+	var dns *net.DNSError
+	var op *net.OpError
+	cause := err
+	if errors.As(err, &op) {
+		cause = op.Err // the addresses are said already
+	}
+	switch {
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return fmt.Errorf("%s: connect: host not found: %w", addr, cause)
+	case errors.As(err, &dns):
+		return fmt.Errorf("%s: connect: name not resolved: %w", addr, cause)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Errorf("%s: connect: %w; is upsd running, and does upsd.conf LISTEN on this address and port?", addr, cause)
+	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("%s: connect: no answer within %v: %w", addr, timeout, cause)
+	}
+	return fmt.Errorf("%s: connect: %w", addr, cause)
+}
+
+// tlsError words a failed handshake. The certificate's own texts are quoted: they come from a peer nobody trusts yet.
+func tlsError(s Server, timeout time.Duration, now time.Time, err error) error {
+	e := &TLSError{Server: s.Addr(), Err: err}
+	var verification *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	switch {
+	case errors.As(err, &verification):
+		e.Reason = verificationReason(s, now, verification)
+	case errors.As(err, &record):
+		e.Reason = "the server does not speak TLS after STARTTLS: " + record.Msg
+	case strings.Contains(tlsAlert(err), "certificate"):
+		e.Reason = fmt.Sprintf("the server wants a certificate from this host, or refuses the one it got (%s); check the client "+
+			"certificate and key", tlsAlert(err))
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		e.Reason = fmt.Sprintf("no end of the handshake within %v", timeout)
+	default:
+		e.Reason = fmt.Sprintf("handshake failed: %v", err)
+	}
+	return e
+}
+
+// tlsAlert returns the alert with which the peer ended TLS, if it did. crypto/tls keeps the type of alerts to itself and
+// documents only this wrapping.
+func tlsAlert(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == "remote error" {
+		return op.Err.Error()
+	}
+	return ""
+}
+
+func verificationReason(s Server, now time.Time, err *tls.CertificateVerificationError) string {
+	trusted := "the trusted certificates"
+	if s.CertFile != "" {
+		trusted = fmt.Sprintf("%q", s.CertFile)
+	}
+	if len(err.UnverifiedCertificates) == 0 {
+		return fmt.Sprintf("the server's certificate cannot be verified: %v", err.Err)
+	}
+	leaf := err.UnverifiedCertificates[0]
+	const day = "2006-01-02 15:04 MST"
+	cert := fmt.Sprintf("certificate with subject %q, issuer %q, valid from %s to %s", leaf.Subject.String(), leaf.Issuer.String(),
+		leaf.NotBefore.UTC().Format(day), leaf.NotAfter.UTC().Format(day))
+
+	var host x509.HostnameError
+	var unknown x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case errors.As(err.Err, &host):
+		names := certificateNames(leaf)
+		if len(names) == 0 {
+			return fmt.Sprintf("%s is good for no host at all, since it has no subject alternative names; "+
+				"make one with the subject alternative name %q", cert, s.verifyName())
+		}
+		return fmt.Sprintf("%s is not good for host %q, only for %s; use one of these as the host, or make a certificate for this one",
+			cert, s.verifyName(), strings.Join(names, ", "))
+	case errors.As(err.Err, &unknown):
+		return fmt.Sprintf("%s is not signed by any certificate in %s; put the CA's certificate there, or the server's own if "+
+			"it is self-signed", cert, trusted)
+	case errors.As(err.Err, &invalid) && invalid.Reason == x509.Expired:
+		which := cert
+		if invalid.Cert != nil && !invalid.Cert.Equal(leaf) {
+			which += fmt.Sprintf(", by way of the certificate with subject %q, valid from %s to %s,", invalid.Cert.Subject.String(),
+				invalid.Cert.NotBefore.UTC().Format(day), invalid.Cert.NotAfter.UTC().Format(day))
+		}
+		return fmt.Sprintf("%s has expired or is not yet valid (this host's clock says %s); renew it, or set the clock",
+			which, now.UTC().Format(day))
+	}
+	return fmt.Sprintf("%s cannot be verified against %s: %q", cert, trusted, err.Err.Error())
+}
+
+// certificateNames lists the hosts that a certificate is good for, quoted.
+func certificateNames(c *x509.Certificate) []string {
+	var names []string
+	for _, n := range c.DNSNames {
+		names = append(names, fmt.Sprintf("%q", n))
+	}
+	for _, ip := range c.IPAddresses {
+		names = append(names, fmt.Sprintf("%q", ip.String()))
+	}
+	return names
+}

@@ -1,0 +1,278 @@
+package nutclient
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const password = "pass \"word\" \\ 1" // needs every kind of quoting
+
+// inbox collects reports.
+type inbox struct {
+	mu      sync.Mutex
+	reports []Report
+	seen    int // how many await has gone past
+	arrival chan struct{}
+}
+
+func newInbox() *inbox { return &inbox{arrival: make(chan struct{}, 1)} }
+
+func (b *inbox) deliver(r Report) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.reports = append(b.reports, r)
+	select {
+	case b.arrival <- struct{}{}:
+	default:
+	}
+}
+
+// await returns the first report after the one returned before for which ok holds.
+func (b *inbox) await(t testing.TB, what string, ok func(Report) bool) Report {
+	t.Helper()
+	deadline := time.After(30 * time.Second)
+	for {
+		b.mu.Lock()
+		for b.seen < len(b.reports) {
+			r := b.reports[b.seen]
+			b.seen++
+			if ok(r) {
+				b.mu.Unlock()
+				return r
+			}
+		}
+		all := slices.Clone(b.reports)
+		b.mu.Unlock()
+		select {
+		case <-b.arrival:
+		case <-deadline:
+			t.Fatalf("no report of %s; reports: %v", what, all[max(0, len(all)-10):])
+		}
+	}
+}
+
+func (b *inbox) awaitStatus(t testing.TB, unit, status string) Report {
+	t.Helper()
+	return b.await(t, unit+" "+status, func(r Report) bool { return r.Unit == unit && r.Err == nil && r.Status == status })
+}
+
+func (b *inbox) awaitLost(t testing.TB, unit string) error {
+	t.Helper()
+	return b.await(t, unit+" lost", func(r Report) bool { return r.Unit == unit && r.Err != nil }).Err
+}
+
+// skip forgets the reports so far.
+func (b *inbox) skip() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.seen = len(b.reports)
+}
+
+func (b *inbox) all() []Report {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.reports)
+}
+
+// startPoller returns a Poller with a short period that the test's end closes.
+func startPoller(t testing.TB, b *inbox, period time.Duration) *Poller {
+	t.Helper()
+	p := NewPoller(Options{Timeout: 5 * time.Second, Deliver: b.deliver})
+	p.SetPeriod(period)
+	t.Cleanup(func() { closePoller(t, p) })
+	return p
+}
+
+func closePoller(t testing.TB, p *Poller) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := p.Close(ctx); err != nil {
+		t.Errorf("Close: %v", err)
+	}
+}
+
+// eventually waits until ok holds.
+func eventually(t testing.TB, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("never: %s", what)
+		}
+	}
+}
+
+// startSim starts a simulated upsd with TLS; the Server is how to reach it.
+func startSim(t testing.TB, units map[string]map[string]string) (*simupsd.Server, Server) {
+	t.Helper()
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := authority.Issue("localhost", "127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := simupsd.Start(simupsd.Config{Cert: &cert, Users: map[string]string{"monitor": password}, Units: units})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s, Server{Host: "127.0.0.1", Port: s.Port(), Roots: authority.PEM(), CertFile: "/etc/ca.pem"}
+}
+
+// listen serves each connection with serve, and ends with the test.
+func listen(t testing.TB, serve func(net.Conn)) Server {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	var conns []net.Conn
+	all.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			mu.Lock()
+			conns = append(conns, conn)
+			mu.Unlock()
+			all.Go(func() {
+				defer conn.Close()
+				serve(conn)
+			})
+		}
+	})
+	t.Cleanup(func() {
+		l.Close()
+		mu.Lock()
+		for _, c := range conns {
+			c.Close()
+		}
+		mu.Unlock()
+		all.Wait()
+	})
+	return Server{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, Plaintext: true}
+}
+
+// pipeNet is a network with one server in it, made of net.Pipe so that it works within a synctest bubble. The server's
+// address is 127.0.0.1, and it has no TLS.
+type pipeNet struct {
+	start  time.Time
+	answer func(conn int, line string) (string, bool) // the whole reply; false closes the connection; nil or "": the usual
+
+	mu    sync.Mutex
+	down  bool
+	dials []time.Duration
+	told  []told
+}
+
+// told is a line that the server was sent.
+type told struct {
+	at   time.Duration // since start
+	conn int
+	line string
+}
+
+func newPipeNet() *pipeNet { return &pipeNet{start: time.Now()} }
+
+var errDown = errors.New("the server is down")
+
+// silence is the answer that does not come.
+const silence = "(silence)"
+
+func (n *pipeNet) dial(context.Context, string, string) (net.Conn, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.dials = append(n.dials, time.Since(n.start))
+	if n.down {
+		return nil, errDown
+	}
+	client, server := net.Pipe()
+	id := len(n.dials)
+	go n.serve(id, server)
+	return pipeConn{client, "127.0.0.1:3493"}, nil
+}
+
+func (n *pipeNet) serve(id int, conn net.Conn) {
+	defer conn.Close()
+	for r := bufio.NewScanner(conn); r.Scan(); {
+		line := r.Text()
+		n.mu.Lock()
+		n.told = append(n.told, told{time.Since(n.start), id, line})
+		n.mu.Unlock()
+		reply, open := "", true
+		if n.answer != nil {
+			reply, open = n.answer(id, line)
+		}
+		if !open {
+			return
+		}
+		if reply == silence {
+			continue
+		}
+		if reply == "" {
+			reply = usual(line)
+		}
+		if _, err := io.WriteString(conn, reply); err != nil {
+			return
+		}
+	}
+}
+
+func usual(line string) string {
+	if v, ok := strings.CutPrefix(line, "GET VAR "); ok {
+		return fmt.Sprintf("VAR %s \"OL\"\n", v)
+	}
+	return "OK\n"
+}
+
+// times returns when the server was sent a line.
+func (n *pipeNet) times(line string) []time.Duration {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var at []time.Duration
+	for _, l := range n.told {
+		if l.line == line {
+			at = append(at, l.at)
+		}
+	}
+	return at
+}
+
+type pipeConn struct {
+	net.Conn
+	peer string
+}
+
+func (c pipeConn) RemoteAddr() net.Addr { return pipeAddr(c.peer) }
+
+type pipeAddr string
+
+func (a pipeAddr) Network() string { return "tcp" }
+func (a pipeAddr) String() string  { return string(a) }
+
+// dialTo dials addr whatever it is asked for.
+func dialTo(addr string) func(context.Context, string, string) (net.Conn, error) {
+	return func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, addr)
+	}
+}

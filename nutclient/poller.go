@@ -1,0 +1,240 @@
+package nutclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	defaultPeriod = 5 * time.Second
+
+	// keepAlive is the longest silence on a connection; upsd ends one after 60 s of it.
+	keepAlive = 30 * time.Second
+
+	// logoutGrace is how long a connection that is no longer wanted may go on with the command it is waiting for, so that
+	// it can say LOGOUT instead of just going away.
+	logoutGrace = 500 * time.Millisecond
+
+	minBackoff = 250 * time.Millisecond
+	maxBackoff = 5 * time.Second
+)
+
+// ErrNotConnected is why FSD cannot be sent for a unit to whose server there is no connection now.
+var ErrNotConnected = errors.New("not connected to the server")
+
+// ErrNotWatched is why FSD cannot be sent for a unit that is not, or no longer, among those of Update.
+var ErrNotWatched = errors.New("the unit is not watched")
+
+// Poller watches units: it keeps their connections, asks for their variables once a period, and delivers a Report for each
+// unit each time. Its methods may be called from any goroutine; FSD and Close not from within Options.Deliver, which they
+// may have to wait for.
+//
+// A unit that is not reachable is reported as lost each time an attempt to reach it has failed. Between attempts there is a
+// growing, randomised pause.
+type Poller struct {
+	options Options
+
+	mu       sync.Mutex
+	closed   bool
+	period   time.Duration
+	sessions map[sessionKey]*session // those that are wanted
+	units    map[string]watched      // by ID
+	lanes    map[string]*lane        // by ID; never forgotten, as a late report may still hold one
+
+	ended sync.WaitGroup // all session goroutines, the unwanted ones included
+}
+
+// sessionKey is what must stay the same for a connection to be kept.
+type sessionKey struct {
+	host                  string
+	port                  int
+	plaintext             bool
+	roots                 string
+	clientCert, clientKey string
+	user                  string
+	password              Secret
+	powered               string // the unit that LOGIN is sent for; "" for the shared connection
+}
+
+func keyOf(u Unit) sessionKey {
+	k := sessionKey{
+		host:       u.Server.Host,
+		port:       u.Server.Port,
+		plaintext:  u.Server.Plaintext,
+		roots:      string(u.Server.Roots),
+		clientCert: string(u.Server.ClientCert),
+		clientKey:  string(u.Server.ClientKey),
+		user:       u.User,
+		password:   u.Password,
+	}
+	if u.Powered {
+		k.powered = u.Name
+	}
+	return k
+}
+
+// watched is a unit with the lane that its reports go through.
+type watched struct {
+	Unit
+	session *session
+	lane    *lane
+}
+
+// lane puts the reports of one unit ID in order when the unit moves from one connection to another: only the owner delivers,
+// and a new owner waits until the old one has done so.
+type lane struct {
+	delivering sync.Mutex
+	owner      atomic.Pointer[session]
+}
+
+// NewPoller returns a Poller that watches nothing yet, with a period of 5 s.
+func NewPoller(o Options) *Poller {
+	return &Poller{
+		options:  o.withDefaults(),
+		period:   defaultPeriod,
+		sessions: make(map[sessionKey]*session),
+		units:    make(map[string]watched),
+		lanes:    make(map[string]*lane),
+	}
+}
+
+// Update makes the set of watched units be exactly this one; where two have the same ID, the later counts. It does not wait
+// for the network.
+//
+// A unit with Powered has a connection of its own; the others share one for each server and user. Connections of which host,
+// port, trust, user, password and powered unit stay are kept, whatever else changes, and where something does, their units
+// are polled at once. Unwanted connections are logged out and closed. A report of a unit that is no longer watched can still
+// arrive if its delivery has begun before.
+func (p *Poller) Update(units []Unit) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return
+	}
+
+	last := make(map[string]int)
+	for i, u := range units {
+		last[u.ID] = i
+	}
+	wanted := make(map[sessionKey][]watched)
+	var order []sessionKey // so that connections start in the order of the units
+	for i, u := range units {
+		if last[u.ID] != i {
+			continue
+		}
+		k := keyOf(u)
+		if wanted[k] == nil {
+			order = append(order, k)
+		}
+		wanted[k] = append(wanted[k], watched{Unit: u, lane: p.lane(u.ID)})
+	}
+
+	for k, s := range p.sessions {
+		if wanted[k] == nil {
+			delete(p.sessions, k)
+			defer s.end() // once its units are no longer its own, so that its end is nobody's loss of contact
+		}
+	}
+	for id := range p.units {
+		if _, stays := last[id]; !stays {
+			p.lanes[id].owner.Store(nil)
+		}
+	}
+	clear(p.units)
+	for _, k := range order {
+		s := p.sessions[k]
+		isNew := s == nil
+		if isNew {
+			s = newSession(p.options, p.period)
+			p.sessions[k] = s
+		}
+		for i := range wanted[k] {
+			w := &wanted[k][i]
+			w.session = s
+			w.lane.owner.Store(s)
+			p.units[w.ID] = *w
+		}
+		s.setUnits(wanted[k])
+		if isNew {
+			p.ended.Go(s.run)
+		}
+	}
+}
+
+func (p *Poller) lane(id string) *lane {
+	l := p.lanes[id]
+	if l == nil {
+		l = new(lane)
+		p.lanes[id] = l
+	}
+	return l
+}
+
+// SetPeriod sets the time from one poll to the next; 5 s where d is not positive. It holds at once: a connection that is
+// waiting polls when d has passed since its last poll, which may be now.
+func (p *Poller) SetPeriod(d time.Duration) {
+	if d <= 0 {
+		d = defaultPeriod
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.period = d
+	for _, s := range p.sessions {
+		s.setPeriod(d)
+	}
+}
+
+// FSD sets the forced shutdown flag of a unit on its server, over the unit's own connection, as soon as that is free. It is
+// not tried again: an error says that the server has refused (a *ServerError), that there is no connection (ErrNotConnected),
+// or that the connection or ctx has ended before the answer came, in which case the flag may have been set.
+func (p *Poller) FSD(ctx context.Context, unitID string) error {
+	p.mu.Lock()
+	w, ok := p.units[unitID]
+	p.mu.Unlock()
+	if !ok {
+		return fmt.Errorf("FSD %s: %w", unitID, ErrNotWatched)
+	}
+	return w.session.fsd(ctx, w.Unit)
+}
+
+// Close logs out of all servers and ends all connections. It returns when no goroutine of the Poller is left, and no report
+// is delivered after that. The end of ctx makes it close the connections without a word; only a Deliver that does not return
+// makes it give up then, with an error.
+func (p *Poller) Close(ctx context.Context) error {
+	p.mu.Lock()
+	p.closed = true
+	sessions := p.sessions
+	p.sessions = nil
+	for _, l := range p.lanes {
+		l.owner.Store(nil)
+	}
+	clear(p.units)
+	p.mu.Unlock()
+
+	for _, s := range sessions {
+		s.end()
+	}
+	ended := make(chan struct{})
+	go func() {
+		p.ended.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+	}
+	for _, s := range sessions {
+		s.cut()
+	}
+	select {
+	case <-ended:
+		return nil
+	case <-time.After(logoutGrace):
+		return fmt.Errorf("connections still deliver a report: %w", context.Cause(ctx))
+	}
+}

@@ -1,0 +1,737 @@
+package nutclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+const getStatus = "GET VAR one ups.status"
+
+// pipeUnit is a unit on the server of a pipeNet.
+func pipeUnit(id string) Unit {
+	return Unit{ID: id, Name: id, Server: Server{Host: "localhost", Port: 3493, Plaintext: true}, User: "monitor", Password: password}
+}
+
+// bubble runs a test with a Poller on a pipeNet in virtual time.
+func bubble(t *testing.T, o Options, test func(t *testing.T, n *pipeNet, p *Poller, b *inbox)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		n, b := newPipeNet(), newInbox()
+		o := o
+		o.Dial, o.Deliver = n.dial, b.deliver
+		p := NewPoller(o)
+		defer func() {
+			closePoller(t, p)
+			synctest.Wait()
+		}()
+		test(t, n, p, b)
+	})
+}
+
+// at sleeps until so much time has passed since the start of the bubble, and everything has come to rest.
+func (n *pipeNet) at(d time.Duration) {
+	time.Sleep(time.Until(n.start.Add(d)))
+	synctest.Wait()
+}
+
+func seconds(s ...float64) []time.Duration {
+	var d []time.Duration
+	for _, x := range s {
+		d = append(d, time.Duration(x*float64(time.Second)))
+	}
+	return d
+}
+
+func wantTimes(t *testing.T, what string, got, want []time.Duration) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: at %v, want %v", what, got, want)
+	}
+}
+
+func TestPeriod(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		p.Update([]Unit{pipeUnit("one")})
+		n.at(12 * time.Second)
+		wantTimes(t, "polls with the default period", n.times(getStatus), seconds(0, 5, 10))
+		p.SetPeriod(4 * time.Second) // due two seconds from now
+		n.at(13 * time.Second)
+		wantTimes(t, "polls just after SetPeriod(4s)", n.times(getStatus), seconds(0, 5, 10))
+		n.at(19 * time.Second)
+		wantTimes(t, "polls after SetPeriod(4s)", n.times(getStatus), seconds(0, 5, 10, 14, 18))
+		n.at(21 * time.Second)
+		p.SetPeriod(2 * time.Second) // has passed already
+		synctest.Wait()
+		wantTimes(t, "polls after SetPeriod(2s)", n.times(getStatus), seconds(0, 5, 10, 14, 18, 21))
+		n.at(23 * time.Second)
+		wantTimes(t, "polls after SetPeriod(2s)", n.times(getStatus), seconds(0, 5, 10, 14, 18, 21, 22))
+		p.SetPeriod(10 * time.Second)
+		n.at(33 * time.Second)
+		wantTimes(t, "polls after SetPeriod(10s)", n.times(getStatus), seconds(0, 5, 10, 14, 18, 21, 22, 32))
+	})
+}
+
+// TestNoDrift: a slow server is polled on the dot all the same, and a slower one misses polls instead of being late for ever.
+func TestNoDrift(t *testing.T) {
+	bubble(t, Options{Timeout: time.Minute}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		var delay atomic.Int64
+		delay.Store(int64(700 * time.Millisecond))
+		n.answer = func(_ int, line string) (string, bool) {
+			if line == getStatus {
+				time.Sleep(time.Duration(delay.Load()))
+			}
+			return "", true
+		}
+		p.Update([]Unit{pipeUnit("one")})
+		n.at(11 * time.Second)
+		wantTimes(t, "polls of a slow server", n.times(getStatus), seconds(0, 5, 10))
+		delay.Store(int64(12 * time.Second))
+		n.at(38 * time.Second)
+		// What was asked at 15 is answered at 27; the poll that was due at 25 follows at once, and the next is due at 30.
+		wantTimes(t, "polls of a slower server", n.times(getStatus), seconds(0, 5, 10, 15, 27))
+		delay.Store(0)
+		n.at(46 * time.Second)
+		wantTimes(t, "polls of a server that was slow", n.times(getStatus), seconds(0, 5, 10, 15, 27, 39, 40, 45))
+	})
+}
+
+func TestKeepAlive(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		p.SetPeriod(100 * time.Second)
+		p.Update([]Unit{pipeUnit("one")})
+		n.at(135 * time.Second)
+		wantTimes(t, "polls", n.times(getStatus), seconds(0, 100))
+		wantTimes(t, "VER", n.times("VER"), seconds(0, 30, 60, 90, 130)) // the first is part of connecting
+		if len(b.all()) != 2 {
+			t.Errorf("reports: %v", b.all())
+		}
+	})
+}
+
+func TestKeepAliveLost(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(conn int, line string) (string, bool) {
+			return "", !(conn == 1 && line == "VER" && time.Since(n.start) > 0)
+		}
+		p.SetPeriod(100 * time.Second)
+		p.Update([]Unit{pipeUnit("one")})
+		n.at(29 * time.Second)
+		b.awaitStatus(t, "one", "OL")
+		n.at(40 * time.Second)
+		if err := b.awaitLost(t, "one"); !strings.Contains(err.Error(), "closed") {
+			t.Errorf("lost: %v", err)
+		}
+		b.awaitStatus(t, "one", "OL")
+	})
+}
+
+func TestBackoff(t *testing.T) {
+	for _, test := range []struct {
+		period time.Duration
+		most   float64 // seconds
+	}{
+		{100 * time.Millisecond, 1}, {time.Second, 1}, {3 * time.Second, 3}, {time.Minute, 5},
+	} {
+		t.Run(test.period.String(), func(t *testing.T) {
+			bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+				n.down = true
+				p.SetPeriod(test.period)
+				p.Update([]Unit{pipeUnit("one"), pipeUnit("two")})
+				n.at(60 * time.Second)
+				dials := n.dials
+				pause := 0.5
+				for i := 1; i < len(dials); i++ {
+					got := (dials[i] - dials[i-1]).Seconds()
+					if pause = min(pause, test.most); got < pause/2 || got > pause {
+						t.Errorf("pause %d is %.3f s, want %.3f to %.3f s", i, got, pause/2, pause)
+					}
+					pause *= 2
+				}
+				last := len(dials) - 1
+				if p, q := dials[last]-dials[last-1], dials[last-1]-dials[last-2]; p == q {
+					t.Errorf("the pauses are not random: twice %v", p)
+				}
+				if len(dials) < 12 {
+					t.Errorf("only %d attempts in a minute", len(dials))
+				}
+				reports := b.all()
+				if len(reports) != 2*len(dials) {
+					t.Errorf("%d reports of %d attempts for two units", len(reports), len(dials))
+				}
+				for _, r := range reports {
+					if !errors.Is(r.Err, errDown) || !strings.Contains(r.Err.Error(), "localhost:3493: connect: ") {
+						t.Fatalf("report: %v", r.Err)
+					}
+				}
+
+				// Up again: the period holds, and after it the back-off starts from the beginning.
+				n.mu.Lock()
+				n.down = false
+				n.mu.Unlock()
+				n.at(70 * time.Second)
+				b.awaitStatus(t, "one", "OL")
+			})
+		})
+	}
+}
+
+// TestBackoffReset: a poll that succeeds makes the next pause short again; a connection that never answers a poll does not.
+func TestBackoffReset(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		var polls int // of the eighth connection
+		n.answer = func(conn int, line string) (string, bool) {
+			if line == getStatus && conn == 8 {
+				polls++
+			}
+			return "", line != getStatus || conn == 8 && polls == 1
+		}
+		p.SetPeriod(time.Minute)
+		p.Update([]Unit{pipeUnit("one")})
+		n.at(10 * time.Minute)
+		if len(n.dials) < 10 {
+			t.Fatalf("dials: %v", n.dials)
+		}
+		if pause := n.dials[6] - n.dials[5]; pause < 2500*time.Millisecond {
+			t.Errorf("the pause after six connections without a good poll is %v", pause)
+		}
+		if pause := n.dials[8] - n.dials[7]; pause < time.Minute || pause > time.Minute+500*time.Millisecond {
+			t.Errorf("the pause after a connection with a good poll, of a minute, is %v", pause)
+		}
+	})
+}
+
+// TestTimeout: a server that falls silent is lost when the time for the reply is over, and its late replies are never read.
+func TestTimeout(t *testing.T) {
+	bubble(t, Options{Timeout: 3 * time.Second}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(conn int, line string) (string, bool) {
+			if conn == 1 && line == getStatus && time.Since(n.start) > 0 {
+				time.Sleep(3*time.Second + time.Millisecond)
+				return "VAR one ups.status \"OB LB\"\n", true
+			}
+			return "", true
+		}
+		p.Update([]Unit{pipeUnit("one")})
+		n.at(7999 * time.Millisecond)
+		if r := b.all(); len(r) != 1 {
+			t.Errorf("reports before the time-out: %v", r)
+		}
+		n.at(8 * time.Second)
+		if r := b.all(); len(r) != 2 || r[1].Err == nil || !strings.Contains(r[1].Err.Error(), "localhost:3493: GET VAR one ups.status: no answer within 3s") {
+			t.Errorf("reports at the time-out: %v", r)
+		}
+		n.at(20 * time.Second)
+		for _, r := range b.all() {
+			if r.Err == nil && r.Status != "OL" {
+				t.Errorf("a late reply was taken: %v", r)
+			}
+		}
+		b.skip()
+		n.at(30 * time.Second)
+		b.awaitStatus(t, "one", "OL")
+	})
+}
+
+// TestConnectTimeout: every step of the connect has its time-out.
+func TestConnectTimeout(t *testing.T) {
+	for _, step := range []string{"VER", "USERNAME monitor", "PASSWORD " + quoteArgument(password), "LOGIN one", "PRIMARY one"} {
+		t.Run(step[:3], func(t *testing.T) {
+			bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+				n.answer = func(_ int, line string) (string, bool) {
+					if line == step {
+						return silence, true
+					}
+					return "", true
+				}
+				u := pipeUnit("one")
+				u.Primary, u.Powered = true, true
+				p.Update([]Unit{u})
+				n.at(10 * time.Second)
+				if r := b.all(); len(r) != 1 || r[0].Err == nil || !strings.Contains(r[0].Err.Error(), "no answer within 10s") {
+					t.Errorf("reports: %v", r)
+				}
+				for _, r := range b.all() {
+					if strings.Contains(fmt.Sprintf("%v", r.Err), "word") {
+						t.Errorf("the password is in %q", r.Err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// TestDeadServerDelaysNobody: one server never answers, another does.
+func TestDeadServerDelaysNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		alive, dead, b := newPipeNet(), newPipeNet(), newInbox()
+		dead.answer = func(int, string) (string, bool) { return silence, true }
+		p := NewPoller(Options{Deliver: b.deliver, Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			if strings.HasPrefix(addr, "dead") {
+				return dead.dial(ctx, network, addr)
+			}
+			return alive.dial(ctx, network, addr)
+		}})
+		two := pipeUnit("two")
+		two.Server.Host = "dead"
+		p.Update([]Unit{two, pipeUnit("one")})
+		alive.at(31 * time.Second)
+		wantTimes(t, "polls of the server that answers", alive.times(getStatus), seconds(0, 5, 10, 15, 20, 25, 30))
+		before := time.Now()
+		closePoller(t, p)
+		if d := time.Since(before); d > logoutGrace {
+			t.Errorf("Close took %v", d)
+		}
+	})
+}
+
+// TestSlowDeliver: the time that Deliver takes is not the server's.
+func TestSlowDeliver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n, b := newPipeNet(), newInbox()
+		p := NewPoller(Options{Timeout: time.Second, Dial: n.dial, Deliver: func(r Report) {
+			b.deliver(r)
+			time.Sleep(3 * time.Second)
+		}})
+		p.Update([]Unit{pipeUnit("one"), pipeUnit("two"), pipeUnit("three")})
+		n.at(time.Minute)
+		for _, r := range b.all() {
+			if r.Err != nil {
+				t.Errorf("lost: %v", r.Err)
+			}
+		}
+		closePoller(t, p)
+	})
+}
+
+// TestPerUnitErrors: what the server says of one unit concerns that one, and the connection goes on.
+func TestPerUnitErrors(t *testing.T) {
+	for _, code := range []Code{ErrDataStale, ErrDriverNotConnected, ErrUnknownUPS, ErrAccessDenied, "SOMETHING-NEW"} {
+		t.Run(string(code), func(t *testing.T) {
+			bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+				n.answer = func(_ int, line string) (string, bool) {
+					if line == getStatus {
+						return "ERR " + string(code) + "\n", true
+					}
+					return "", true
+				}
+				p.Update([]Unit{pipeUnit("one"), pipeUnit("two")})
+				n.at(11 * time.Second)
+				if len(n.dials) != 1 {
+					t.Errorf("%d connections", len(n.dials))
+				}
+				for _, r := range b.all() {
+					var se *ServerError
+					switch {
+					case r.Unit == "two" && (r.Err != nil || r.Status != "OL"):
+						t.Errorf("the other unit: %v", r)
+					case r.Unit == "one" && (!errors.Is(r.Err, code) || !errors.As(r.Err, &se) || se.Command != getStatus):
+						t.Errorf("the unit: %v", r.Err)
+					}
+				}
+				if len(b.all()) != 6 {
+					t.Errorf("reports: %v", b.all())
+				}
+			})
+		})
+	}
+}
+
+// TestVars: values come in the order of Vars; those the server does not have are absent.
+func TestVars(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(_ int, line string) (string, bool) {
+			switch line {
+			case "GET VAR one no.such":
+				return "ERR VAR-NOT-SUPPORTED\n", true
+			case "GET VAR one battery.charge":
+				return "VAR one battery.charge \"97.5\"\n", true
+			case "GET VAR one ups.mfr":
+				return "VAR one ups.mfr \"a \\\"b\\\" \\\\ \\#\"\n", true
+			case "GET VAR two ups.load":
+				return "ERR DATA-STALE\n", true
+			}
+			return "", true
+		}
+		one, two, three := pipeUnit("one"), pipeUnit("two"), pipeUnit("three")
+		one.Vars = []string{"ups.mfr", "no.such", "battery.charge"}
+		two.Vars = []string{"ups.load"}
+		three.Vars = []string{"evil\nFSD three"}
+		p.Update([]Unit{one, two, three})
+		n.at(0)
+		r := b.all()
+		if len(r) != 3 {
+			t.Fatalf("reports: %v", r)
+		}
+		want := []Value{{"ups.mfr", `a "b" \ #`}, {"battery.charge", "97.5"}}
+		if r[0].Err != nil || r[0].Status != "OL" || !slices.Equal(r[0].Values, want) {
+			t.Errorf("got %+v, want the values %v", r[0], want)
+		}
+		if !errors.Is(r[1].Err, ErrDataStale) || r[1].Status != "" {
+			t.Errorf("a unit that goes stale between two variables: %+v", r[1])
+		}
+		var bad *ArgumentError
+		if !errors.As(r[2].Err, &bad) {
+			t.Errorf("a variable with a line end: %+v", r[2])
+		}
+		if len(n.times("FSD three")) != 0 {
+			t.Error("the variable's second line was sent")
+		}
+	})
+}
+
+// TestHandshake: what is sent, and in which order.
+func TestHandshake(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(_ int, line string) (string, bool) {
+			if strings.HasPrefix(line, "PRIMARY") {
+				return "ERR UNKNOWN-COMMAND\n", true
+			}
+			return "", true
+		}
+		one := pipeUnit("one")
+		one.Primary, one.Powered = true, true
+		p.Update([]Unit{one})
+		n.at(0)
+		closePoller(t, p)
+		var got []string
+		for _, l := range n.told {
+			got = append(got, l.line)
+		}
+		want := []string{"VER", "USERNAME monitor", `PASSWORD "pass \"word\" \\ 1"`, "LOGIN one", "PRIMARY one", "MASTER one",
+			getStatus, "LOGOUT"}
+		if !slices.Equal(got, want) {
+			t.Errorf("sent %q, want %q", got, want)
+		}
+	})
+}
+
+// TestRefused: a LOGIN or PRIMARY that is refused is contact lost, and tried again with each poll over the same connection.
+func TestRefused(t *testing.T) {
+	for _, command := range []string{"LOGIN one", "PRIMARY one"} {
+		t.Run(command, func(t *testing.T) {
+			bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+				n.answer = func(_ int, line string) (string, bool) {
+					if line == command && time.Since(n.start) < 9*time.Second {
+						return "ERR ACCESS-DENIED\n", true
+					}
+					return "", true
+				}
+				one := pipeUnit("one")
+				one.Primary, one.Powered = true, true
+				p.Update([]Unit{one})
+				n.at(16 * time.Second)
+				wantTimes(t, command, n.times(command), seconds(0, 5, 10))
+				wantTimes(t, getStatus, n.times(getStatus), seconds(10, 15))
+				if len(n.dials) != 1 {
+					t.Errorf("%d connections", len(n.dials))
+				}
+				r := b.all()
+				if len(r) != 4 || !errors.Is(r[0].Err, ErrAccessDenied) || !errors.Is(r[1].Err, ErrAccessDenied) || r[2].Status != "OL" {
+					t.Errorf("reports: %v", r)
+				}
+			})
+		})
+	}
+}
+
+// TestManyUnits: more variables than fit into one batch, and the server is lost in the middle: each unit is reported once.
+func TestManyUnits(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(conn int, line string) (string, bool) {
+			return "", !(conn == 1 && strings.HasPrefix(line, "GET VAR u150 "))
+		}
+		var units []Unit
+		for i := range 200 {
+			units = append(units, pipeUnit(fmt.Sprintf("u%d", i)))
+		}
+		p.Update(units)
+		n.at(0)
+		r := b.all()
+		if len(r) != len(units) {
+			t.Fatalf("%d reports of %d units", len(r), len(units))
+		}
+		for i, r := range r {
+			if r.Unit != units[i].ID {
+				t.Errorf("report %d is of %s", i, r.Unit)
+			}
+			if lost := r.Err != nil; lost != (i >= 150) {
+				t.Errorf("unit %d: %v", i, r.Err)
+			}
+		}
+		b.skip()
+		n.at(5 * time.Second)
+		b.awaitStatus(t, "u199", "OL")
+	})
+}
+
+// TestUpdateTiming: Update and SetPeriod wait for nobody, and a unit that joins a connection is polled at once.
+func TestUpdateTiming(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(conn int, line string) (string, bool) {
+			if strings.HasPrefix(line, "GET VAR hangs") {
+				return silence, true
+			}
+			return "", true
+		}
+		hangs := pipeUnit("hangs")
+		hangs.User = "other"
+		p.Update([]Unit{pipeUnit("one"), hangs})
+		n.at(time.Second)
+		before := time.Now()
+		p.Update([]Unit{pipeUnit("one"), pipeUnit("two")})
+		p.SetPeriod(10 * time.Second)
+		if d := time.Since(before); d != 0 {
+			t.Errorf("Update took %v", d)
+		}
+		synctest.Wait()
+		wantTimes(t, "polls of the new unit", n.times("GET VAR two ups.status"), seconds(1))
+		wantTimes(t, "polls of the old one", n.times(getStatus), seconds(0, 1))
+		n.at(30 * time.Second)
+		for _, r := range b.all() {
+			if r.Unit == "hangs" {
+				t.Errorf("a unit that is no longer watched was reported: %v", r.Err)
+			}
+		}
+		if len(n.dials) != 2 {
+			t.Errorf("%d connections", len(n.dials))
+		}
+	})
+}
+
+// TestHandOver: while the old connection of a unit hangs, a new one takes over; what becomes of the old is not reported.
+func TestHandOver(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(conn int, line string) (string, bool) {
+			if conn == 1 && line == getStatus {
+				return silence, true
+			}
+			return "", true
+		}
+		p.Update([]Unit{pipeUnit("one")})
+		n.at(time.Second)
+		u := pipeUnit("one")
+		u.Powered = true
+		p.Update([]Unit{u})
+		n.at(20 * time.Second)
+		for _, r := range b.all() {
+			if r.Err != nil {
+				t.Errorf("lost: %v", r.Err)
+			}
+		}
+		wantTimes(t, "LOGIN", n.times("LOGIN one"), seconds(1))
+	})
+}
+
+func TestFSD(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		ctx := t.Context()
+		var delay atomic.Int64
+		n.answer = func(_ int, line string) (string, bool) {
+			switch {
+			case line == getStatus:
+				time.Sleep(time.Duration(delay.Load()))
+			case line == "FSD two":
+				return "ERR ACCESS-DENIED\n", true
+			case line == "FSD three":
+				return silence, true
+			}
+			return "", true
+		}
+		if err := p.FSD(ctx, "one"); !errors.Is(err, ErrNotWatched) {
+			t.Errorf("FSD of a unit nobody watches: %v", err)
+		}
+		n.down = true
+		p.Update([]Unit{pipeUnit("one"), pipeUnit("two"), pipeUnit("three")})
+		synctest.Wait()
+		if err := p.FSD(ctx, "one"); !errors.Is(err, ErrNotConnected) || !strings.Contains(err.Error(), "localhost:3493: FSD one") {
+			t.Errorf("FSD without a connection: %v", err)
+		}
+		n.mu.Lock()
+		n.down = false
+		n.mu.Unlock()
+		n.at(3 * time.Second)
+		if err := p.FSD(ctx, "one"); err != nil {
+			t.Errorf("FSD: %v", err)
+		}
+		wantTimes(t, "FSD", n.times("FSD one"), seconds(3))
+		if err := p.FSD(ctx, "two"); !errors.Is(err, ErrAccessDenied) {
+			t.Errorf("FSD refused: %v", err)
+		}
+
+		// It waits for a poll under way, and its caller does not have to.
+		const slow = 2 * time.Second
+		delay.Store(int64(slow))
+		b.skip()
+		b.awaitStatus(t, "one", "OL")
+		time.Sleep(5*time.Second - slow + time.Second) // in the middle of the next poll
+		begun := time.Now()
+		if err := p.FSD(ctx, "one"); err != nil || time.Since(begun) != time.Second {
+			t.Errorf("FSD during a poll: %v after %v", err, time.Since(begun))
+		}
+		delay.Store(0)
+		short, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
+		if err := p.FSD(short, "three"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("FSD without an answer: %v", err)
+		}
+	})
+}
+
+// TestFSDLost: the connection is lost while a request waits.
+func TestFSDLost(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(_ int, line string) (string, bool) {
+			if line == getStatus {
+				return silence, true
+			}
+			return "", true
+		}
+		p.Update([]Unit{pipeUnit("one")})
+		synctest.Wait()
+		err := p.FSD(t.Context(), "one")
+		if !errors.Is(err, ErrNotConnected) || time.Since(n.start) != 10*time.Second {
+			t.Errorf("FSD: %v at %v", err, time.Since(n.start))
+		}
+		if len(n.times("FSD one")) != 0 {
+			t.Error("it was sent")
+		}
+	})
+}
+
+// TestClose: LOGOUT is said where the connection is idle or answers soon, and nothing waits for one that hangs.
+func TestClose(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(_ int, line string) (string, bool) {
+			if strings.HasPrefix(line, "GET VAR hangs") {
+				return silence, true
+			}
+			if strings.HasPrefix(line, "GET VAR slow") {
+				time.Sleep(logoutGrace / 2)
+			}
+			return "", true
+		}
+		var units []Unit
+		for _, id := range []string{"one", "hangs", "slow"} {
+			u := pipeUnit(id)
+			u.Powered = true
+			units = append(units, u)
+		}
+		p.Update(units)
+		synctest.Wait()
+		closePoller(t, p)
+		if d := time.Since(n.start); d > logoutGrace {
+			t.Errorf("Close took %v", d)
+		}
+		if got := len(n.times("LOGOUT")); got != 2 {
+			t.Errorf("%d connections said LOGOUT, want 2", got)
+		}
+		p.Update(units) // of no effect
+		synctest.Wait()
+		if len(n.dials) != 3 {
+			t.Error("connected after Close")
+		}
+	})
+}
+
+// TestCloseContext: the end of the context ends Close, whatever hangs.
+func TestCloseContext(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(int, string) (string, bool) { return silence, true }
+		p.Update([]Unit{pipeUnit("one")})
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		if err := p.Close(ctx); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+		if d := time.Since(n.start); d > 100*time.Millisecond {
+			t.Errorf("Close took %v", d)
+		}
+	})
+}
+
+// TestConnectionsKept counts the connections that Updates make, with a real network and TLS.
+func TestConnectionsKept(t *testing.T) {
+	sim, server := startSim(t, map[string]map[string]string{
+		"one": {"ups.status": "OL", "battery.charge": "100"}, "two": {"ups.status": "OL"}, "three": {"ups.status": "OL"},
+	})
+	unit := func(name string, change ...func(*Unit)) Unit {
+		u := Unit{ID: name, Name: name, Server: server, User: "monitor", Password: password}
+		for _, c := range change {
+			c(&u)
+		}
+		return u
+	}
+	powered := func(u *Unit) { u.Powered = true }
+	primary := func(u *Unit) { u.Primary = true }
+	vars := func(u *Unit) { u.Vars = []string{"battery.charge"} }
+	user := func(u *Unit) { u.User = "other" }
+	moved := func(u *Unit) { u.Server.CertFile = "/elsewhere/ca.pem" }
+
+	b := newInbox()
+	p := startPoller(t, b, 20*time.Millisecond)
+	for _, step := range []struct {
+		name              string
+		units             []Unit
+		accepted, current int
+	}{
+		{"a shared connection", []Unit{unit("one"), unit("two")}, 1, 1},
+		{"a unit more, another order", []Unit{unit("three"), unit("two"), unit("one")}, 1, 1},
+		{"other variables, privileges and file name", []Unit{unit("one", vars, primary, moved), unit("two")}, 1, 1},
+		{"a powered unit", []Unit{unit("one"), unit("two", powered)}, 2, 2},
+		{"another powered unit", []Unit{unit("one", powered), unit("two", powered)}, 3, 2},
+		{"another user", []Unit{unit("one", powered), unit("two", powered), unit("three", user)}, 4, 3},
+		{"nothing", nil, 4, 0},
+	} {
+		p.Update(step.units)
+		for _, u := range step.units {
+			r := b.awaitStatus(t, u.ID, "OL")
+			if len(u.Vars) > 0 && len(r.Values) == 0 {
+				b.await(t, "a value", func(r Report) bool { return len(r.Values) == 1 && r.Values[0].Value == "100" })
+			}
+		}
+		eventually(t, step.name+": the right connections", func() bool {
+			return sim.Accepted() == step.accepted && sim.Connections() == step.current
+		})
+		for _, u := range []string{"one", "two"} {
+			want := 0
+			for _, w := range step.units {
+				if w.Name == u && w.Powered {
+					want = 1
+				}
+			}
+			if got := sim.NumLogins(u); got != want {
+				t.Errorf("%s: %d logins for %s, want %d", step.name, got, u, want)
+			}
+		}
+		b.skip()
+	}
+}
+
+// TestConcurrentUse is for the race detector.
+func TestConcurrentUse(t *testing.T) {
+	_, server := startSim(t, map[string]map[string]string{"one": {"ups.status": "OL"}, "two": {"ups.status": "OL"}})
+	p := startPoller(t, newInbox(), time.Millisecond)
+	var all sync.WaitGroup
+	for i := range 4 {
+		all.Go(func() {
+			for j := range 20 {
+				p.Update([]Unit{
+					{ID: "one", Name: "one", Server: server, User: "monitor", Password: password, Powered: (i+j)%2 == 0},
+					{ID: "two", Name: "two", Server: server, User: "monitor", Password: password},
+				})
+				p.SetPeriod(time.Duration(1+j) * time.Millisecond)
+				p.FSD(t.Context(), "two")
+			}
+		})
+	}
+	all.Wait()
+}

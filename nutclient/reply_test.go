@@ -1,0 +1,146 @@
+package nutclient
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// replies are lines as they come from the network, with what they are taken for: nil fields is a parse error. They seed the
+// fuzz target.
+var replies = []struct {
+	line   string
+	fields []string
+}{
+	{`VAR su700 ups.status "OL CHRG"`, []string{"VAR", "su700", "ups.status", "OL CHRG"}},
+	{`VAR su700 ups.status ""`, []string{"VAR", "su700", "ups.status", ""}},
+	{`VAR su700 battery.charge "97.5"`, []string{"VAR", "su700", "battery.charge", "97.5"}},
+	{`VAR su700 ups.mfr "a \"b\" \\ \#c"`, []string{"VAR", "su700", "ups.mfr", `a "b" \ #c`}},
+	{`VAR su700 ups.mfr "Über"`, []string{"VAR", "su700", "ups.mfr", "Über"}},
+	{`  A   B  `, []string{"A", "B"}},
+	{`a\b`, []string{`a\b`}}, // a backslash means nothing outside quotes
+	{``, []string{}},
+	{`"OL`, nil},
+	{`"OL\`, nil},
+	{`"OL\"`, nil},
+	{`"OL"LB`, nil},
+	{`"OL""LB"`, nil},
+	{`O"L`, nil},
+	{"VAR su700 ups.status \"OL\x00\"", nil},
+	{"VAR su700 ups.status \"OL\tLB\"", nil},
+	{"VAR\tsu700", nil},
+	{"VAR su700 ups.status \"\x1b[2J\"", nil},
+	{"\"\\\n\"", nil},
+}
+
+func TestParseFields(t *testing.T) {
+	for _, test := range replies {
+		got, err := parseFields(test.line)
+		if (err != nil) != (test.fields == nil) || err == nil && !slices.Equal(got, test.fields) {
+			t.Errorf("parseFields(%q) = %q, %v; want %q", test.line, got, err, test.fields)
+		}
+	}
+}
+
+func TestParseVar(t *testing.T) {
+	const ups, variable = "su700", "ups.status"
+	for _, test := range []struct {
+		line, value, err string
+	}{
+		{`VAR su700 ups.status "OL"`, "OL", ""},
+		{`VAR su700 ups.status OL`, "OL", ""},
+		{`VAR su700 ups.status "OL" x`, "", "not a VAR"},
+		{`VAR su700 ups.status`, "", "not a VAR"},
+		{`var su700 ups.status "OL"`, "", "not a VAR"},
+		{`OK`, "", "not a VAR"},
+		{``, "", "not a VAR"},
+		{`VAR su701 ups.status "OL"`, "", `about "ups.status" of "su701"`},
+		{`VAR SU700 ups.status "OL"`, "", `about "ups.status" of "SU700"`},
+		{`VAR su700 ups.test "OL"`, "", `about "ups.test" of "su700"`},
+		{`VAR su700 ups.status "OL`, "", "does not end"},
+	} {
+		got, err := parseVar(test.line, ups, variable)
+		if got != test.value || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
+			t.Errorf("parseVar(%q) = %q, %v; want %q, %q", test.line, got, err, test.value, test.err)
+		}
+	}
+}
+
+func TestParseError(t *testing.T) {
+	for _, test := range []struct {
+		line  string
+		code  Code
+		isErr bool
+		bad   bool
+	}{
+		{"OK", "", false, false},
+		{"ERROR", "", false, false},
+		{"ERR DATA-STALE", ErrDataStale, true, false},
+		{"ERR ACCESS-DENIED and more", ErrAccessDenied, true, false},
+		{"ERR NEW_2", "NEW_2", true, false},
+		{"ERR", "", true, true},
+		{"ERR ", "", true, true},
+		{"ERR  DATA-STALE", "", true, true},
+		{"ERR data-stale", "", true, true},
+		{"ERR DATA-STALE\x1b[2J", "", true, true},
+		{"ERR " + strings.Repeat("X", 100), "", true, true},
+	} {
+		code, isErr, err := parseError(test.line)
+		if code != test.code || isErr != test.isErr || (err != nil) != test.bad {
+			t.Errorf("parseError(%q) = %q, %v, %v", test.line, code, isErr, err)
+		}
+	}
+}
+
+var arguments = []string{"su700", "", "a b", `"`, `\`, `a"b\c`, `\"`, "#x", "=", "Über", "'", "a-b.c_d:1@h%2+3,4/5", " ", "x\ty", password}
+
+func TestQuoteArgument(t *testing.T) {
+	for _, test := range [][2]string{
+		{"su700", "su700"}, {"battery.charge", "battery.charge"}, {"", `""`}, {"a b", `"a b"`}, {`a"b\c`, `"a\"b\\c"`}, {"#", `"#"`},
+	} {
+		if got := quoteArgument(test[0]); got != test[1] {
+			t.Errorf("quoteArgument(%q) = %s, want %s", test[0], got, test[1])
+		}
+	}
+	for _, bad := range []string{"a\nb", "a\rb", "a\x00b", "\n"} {
+		if checkArgument(bad) == nil {
+			t.Errorf("checkArgument(%q) accepts it", bad)
+		}
+	}
+}
+
+// FuzzReply: a reply never makes the parsers panic; a line that they accept means one thing only; a value survives the way
+// to the network and back; and no reply is accepted for a variable other than the one it names.
+func FuzzReply(f *testing.F) {
+	for _, r := range replies {
+		f.Add(r.line)
+	}
+	for _, a := range arguments {
+		f.Add(a)
+	}
+	f.Add("ERR DATA-STALE")
+	f.Fuzz(func(t *testing.T, line string) {
+		parseError(line)
+		fields, err := parseFields(line)
+		if err == nil {
+			var again []string
+			for _, field := range fields {
+				again = append(again, quoteArgument(field))
+			}
+			got, err := parseFields(strings.Join(again, " "))
+			if err != nil || !slices.Equal(got, fields) {
+				t.Errorf("%q: fields %q become %q, %v", line, fields, got, err)
+			}
+		}
+		if value, err := parseVar(line, "ups", "ups.status"); err == nil &&
+			(len(fields) != 4 || fields[1] != "ups" || fields[2] != "ups.status" || fields[3] != value) {
+			t.Errorf("%q taken for a reply with the value %q", line, value)
+		}
+		if checkArgument(line) == nil && !strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+			got, err := parseFields(quoteArgument(line))
+			if err != nil || len(got) != 1 || got[0] != line {
+				t.Errorf("%q quoted reads as %q, %v", line, got, err)
+			}
+		}
+	})
+}

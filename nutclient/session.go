@@ -1,0 +1,393 @@
+package nutclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"time"
+)
+
+// errEnded is why the commands of a connection that is no longer wanted end.
+var errEnded = errors.New("the connection is no longer wanted")
+
+// session is one connection's goroutine: it connects, polls, and connects again, until it is ended. Its network time is
+// spent outside the lock, so that none of the methods that others call waits for the network.
+type session struct {
+	options Options
+
+	// wanted ends when the session is to end: no further connect, no further poll. live ends at the latest logoutGrace later
+	// and interrupts whatever the session is waiting for.
+	wanted context.Context
+	end    context.CancelFunc
+	live   context.Context
+	cut    context.CancelFunc
+
+	wake chan struct{} // capacity 1: something below has changed
+
+	mu        sync.Mutex
+	units     []watched
+	changed   bool // units have changed since the last poll
+	period    time.Duration
+	connected bool
+	requests  []*fsdRequest // non-empty only while connected
+}
+
+type fsdRequest struct {
+	ctx    context.Context
+	unit   string
+	result chan error // capacity 1
+}
+
+// grant is what the server has granted on the present connection.
+type grant struct {
+	login   bool            // at most one unit's
+	primary map[string]bool // by the unit's name on the server
+}
+
+func newSession(o Options, period time.Duration) *session {
+	s := &session{options: o, period: period, wake: make(chan struct{}, 1)}
+	s.wanted, s.end = context.WithCancel(context.Background())
+	live, cut := context.WithCancelCause(context.Background())
+	s.live, s.cut = live, func() { cut(errEnded) }
+	return s
+}
+
+func (s *session) setUnits(units []watched) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !slices.EqualFunc(s.units, units, sameUnit) {
+		s.changed = true
+	}
+	s.units = units
+	s.poke()
+}
+
+func sameUnit(a, b watched) bool {
+	return a.ID == b.ID && a.Name == b.Name && a.Primary == b.Primary && a.Powered == b.Powered && slices.Equal(a.Vars, b.Vars)
+}
+
+func (s *session) setPeriod(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.period = d
+	s.poke()
+}
+
+// poke makes a waiting session look around.
+func (s *session) poke() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (s *session) fsd(ctx context.Context, u Unit) error {
+	r := &fsdRequest{ctx: ctx, unit: u.Name, result: make(chan error, 1)}
+	s.mu.Lock()
+	if !s.connected {
+		s.mu.Unlock()
+		return fmt.Errorf("%s: FSD %s: %w", u.Server.Addr(), u.Name, ErrNotConnected)
+	}
+	s.requests = append(s.requests, r)
+	s.poke()
+	s.mu.Unlock()
+	select {
+	case err := <-r.result:
+		return err
+	case <-ctx.Done():
+		return fmt.Errorf("%s: FSD %s: no answer yet: %w", u.Server.Addr(), u.Name, context.Cause(ctx))
+	}
+}
+
+// run is the session's goroutine.
+func (s *session) run() {
+	defer s.cut()
+	// Once unwanted, the command in progress has logoutGrace to finish.
+	stop := context.AfterFunc(s.wanted, func() { time.AfterFunc(logoutGrace, s.cut) })
+	defer stop()
+
+	for backoff := minBackoff; ; {
+		conn, err := s.connect()
+		if err == nil {
+			if s.serve(conn) {
+				backoff = minBackoff
+			}
+			conn.Close()
+		} else if s.wanted.Err() == nil {
+			s.lost(err)
+		}
+		if s.wanted.Err() != nil {
+			return
+		}
+		most := min(maxBackoff, max(s.currentPeriod(), time.Second))
+		backoff = min(2*backoff, most)
+		// Between half and all of it, so that the clients of a server that restarts do not all come back at once.
+		if !s.pause(backoff/2 + rand.N(backoff/2)) {
+			return
+		}
+	}
+}
+
+// pause waits, and tells whether the session is still wanted.
+func (s *session) pause(d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-s.wanted.Done():
+		return false
+	}
+}
+
+func (s *session) currentPeriod() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.period
+}
+
+// connect returns a connection on which the credentials have been sent. A session that is no longer wanted does not go on
+// connecting.
+func (s *session) connect() (*Conn, error) {
+	s.mu.Lock()
+	u := s.units[0].Unit // of all the units, what matters here is the same
+	s.mu.Unlock()
+	conn, err := Dial(s.wanted, u.Server, s.options)
+	if err != nil {
+		return nil, err
+	}
+	if u.User != "" {
+		if err := conn.Auth(s.wanted, u.User, u.Password); err != nil {
+			conn.Close()
+			return nil, err
+		}
+	}
+	return conn, nil
+}
+
+// serve polls until the connection is lost or no longer wanted; the units have been reported as lost, or the server has been
+// told goodbye, when it returns. It tells whether at least one poll has succeeded.
+//
+// Polls are due at the times first + n·period. When one is late, the times that have passed meanwhile are left out.
+func (s *session) serve(conn *Conn) (polled bool) {
+	s.setConnected(true)
+	defer func() {
+		for _, r := range s.setConnected(false) {
+			r.result <- fmt.Errorf("%s: FSD %s: %w", conn.addr, r.unit, ErrNotConnected)
+		}
+	}()
+	granted := grant{primary: make(map[string]bool)}
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	var last, quiet time.Time // the latest time at which a poll was due; the end of the latest exchange
+	for {
+		if s.wanted.Err() != nil {
+			conn.Logout(s.live) // should it fail, the end of the connection says the same
+			return polled
+		}
+		now := time.Now()
+		s.mu.Lock()
+		units, changed, period, requests := s.units, s.changed, s.period, s.requests
+		s.changed, s.requests = false, nil
+		s.mu.Unlock()
+
+		since := now.Sub(last)
+		switch {
+		case len(requests) > 0:
+			if changed {
+				s.setChanged() // for the next round
+			}
+			if err := s.serveFSD(conn, requests); err != nil {
+				s.lost(err)
+				return polled
+			}
+			quiet = time.Now()
+		case !polled || changed || since >= period:
+			if polled && since >= period {
+				last = last.Add(since / period * period)
+			} else {
+				last = now
+			}
+			if s.poll(conn, units, &granted) != nil {
+				return polled
+			}
+			polled, quiet = true, time.Now()
+		case now.Sub(quiet) >= keepAlive:
+			if err := conn.Ver(s.live); err != nil {
+				s.lost(err)
+				return polled
+			}
+			quiet = time.Now()
+		default:
+			timer.Reset(min(last.Add(period).Sub(now), quiet.Add(keepAlive).Sub(now)))
+			select {
+			case <-timer.C:
+			case <-s.wake:
+			case <-s.wanted.Done():
+			}
+		}
+	}
+}
+
+func (s *session) setChanged() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.changed = true
+}
+
+// setConnected returns the requests that nobody has taken.
+func (s *session) setConnected(c bool) []*fsdRequest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.connected = c
+	left := s.requests
+	s.requests = nil
+	return left
+}
+
+// serveFSD answers every request. Its error means that the connection is lost.
+func (s *session) serveFSD(conn *Conn, requests []*fsdRequest) error {
+	for _, r := range requests {
+		if r.ctx.Err() != nil {
+			r.result <- context.Cause(r.ctx) // nobody waits for it any more
+			continue
+		}
+		r.result <- conn.FSD(s.live, r.unit)
+	}
+	return conn.err
+}
+
+// poll asks for the variables of all units and delivers one report for each. Its error means that the connection is lost;
+// the units it had not got to have been reported as lost then.
+func (s *session) poll(conn *Conn, units []watched, granted *grant) error {
+	var batch []unitQueries
+	size := 0
+	flush := func() error {
+		n, err := s.pollBatch(conn, batch, size)
+		units = units[n:]
+		batch, size = nil, 0
+		return err
+	}
+	fail := func(err error) error {
+		for _, u := range units {
+			s.deliver(u, Report{Err: err})
+		}
+		return err
+	}
+	for _, u := range slices.Clone(units) {
+		refused := s.authorize(conn, u, granted)
+		if conn.err != nil {
+			return fail(conn.err)
+		}
+		q := unitQueries{watched: u, refused: refused}
+		if refused == nil {
+			q.queries = append(q.queries, Query{u.Name, statusVar})
+			for _, v := range u.Vars {
+				q.queries = append(q.queries, Query{u.Name, v})
+			}
+		}
+		batch = append(batch, q)
+		if size += len(q.queries); size >= maxBatch {
+			if err := flush(); err != nil {
+				return fail(err)
+			}
+		}
+	}
+	if err := flush(); err != nil {
+		return fail(err)
+	}
+	return nil
+}
+
+const statusVar = "ups.status"
+
+// unitQueries is a unit with what is to be asked about it, or why nothing is.
+type unitQueries struct {
+	watched
+	queries []Query
+	refused error
+}
+
+// pollBatch asks for all of a batch together, and delivers the reports when the replies are in: never in between, where a
+// slow Deliver would use up the replies' time. It returns how many units, from the first, have been reported.
+func (s *session) pollBatch(conn *Conn, batch []unitQueries, size int) (reported int, err error) {
+	queries := make([]Query, 0, size)
+	for _, q := range batch {
+		queries = append(queries, q.queries...)
+	}
+	answers, err := conn.GetVars(s.live, queries)
+	for _, q := range batch {
+		if len(answers) < len(q.queries) {
+			break
+		}
+		report := Report{Err: q.refused}
+		if q.refused == nil {
+			report = makeReport(q.Vars, answers[:len(q.queries)])
+			answers = answers[len(q.queries):]
+		} else if err != nil && len(answers) == 0 {
+			break // the lost connection is the better reason
+		}
+		s.deliver(q.watched, report)
+		reported++
+	}
+	return reported, err
+}
+
+// makeReport turns the answers for ups.status and for the variables into a report.
+func makeReport(vars []string, answers []Answer) Report {
+	if err := answers[0].Err; err != nil {
+		return Report{Err: err}
+	}
+	r := Report{Status: answers[0].Value}
+	for i, a := range answers[1:] {
+		switch {
+		case a.Err == nil:
+			r.Values = append(r.Values, Value{vars[i], a.Value})
+		case !errors.Is(a.Err, ErrVarNotSupported):
+			// DATA-STALE and its like: the data of this unit is no longer good, the status that came just before included.
+			return Report{Err: a.Err}
+		}
+	}
+	return r
+}
+
+// authorize gets the unit what it needs beyond the connection. What is refused is asked for again at the next poll.
+func (s *session) authorize(conn *Conn, u watched, granted *grant) error {
+	if u.Powered && !granted.login {
+		if err := conn.Login(s.live, u.Name); err != nil {
+			return err
+		}
+		granted.login = true
+	}
+	if u.Primary && !granted.primary[u.Name] {
+		if err := conn.Primary(s.live, u.Name); err != nil {
+			return err
+		}
+		granted.primary[u.Name] = true
+	}
+	return nil
+}
+
+// lost reports every unit as lost.
+func (s *session) lost(err error) {
+	s.mu.Lock()
+	units := s.units
+	s.mu.Unlock()
+	for _, u := range units {
+		s.deliver(u, Report{Err: err})
+	}
+}
+
+// deliver hands over a report, unless the unit belongs to another session by now, or to none.
+func (s *session) deliver(u watched, r Report) {
+	u.lane.delivering.Lock()
+	defer u.lane.delivering.Unlock()
+	if u.lane.owner.Load() != s {
+		return
+	}
+	r.Unit = u.ID
+	s.options.Deliver(r)
+}

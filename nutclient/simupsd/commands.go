@@ -1,0 +1,214 @@
+package simupsd
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// version is what VER answers.
+const version = "Network UPS Tools upsd 2.8 - simulated by simupsd"
+
+// commands has every command that the server knows. They run under the server's lock.
+var commands = map[string]func(c *client, args []string) next{
+	"VER":      func(c *client, args []string) next { return c.constant(version, args) },
+	"NETVER":   func(c *client, args []string) next { return c.constant("1.3", args) },
+	"PROTVER":  func(c *client, args []string) next { return c.constant("1.3", args) },
+	"STARTTLS": (*client).startTLS,
+	"USERNAME": func(c *client, args []string) next { return c.credential(&c.user, "USERNAME", args) },
+	"PASSWORD": func(c *client, args []string) next { return c.credential(&c.password, "PASSWORD", args) },
+	"LOGIN":    (*client).doLogin,
+	"LOGOUT":   (*client).logout,
+	"PRIMARY":  func(c *client, args []string) next { return c.primary("OK PRIMARY-GRANTED", args) },
+	"MASTER":   func(c *client, args []string) next { return c.primary("OK MASTER-GRANTED", args) },
+	"FSD":      (*client).fsd,
+	"GET":      (*client).get,
+	"LIST":     (*client).list,
+}
+
+// answer says one line and goes on.
+func (c *client) answer(format string, args ...any) next {
+	c.reply(format, args...)
+	return proceed
+}
+
+func (c *client) constant(text string, args []string) next {
+	if len(args) != 0 {
+		return c.answer("ERR INVALID-ARGUMENT")
+	}
+	return c.answer("%s", text)
+}
+
+func (c *client) startTLS([]string) next {
+	switch {
+	case c.secure:
+		return c.answer("ERR ALREADY-SSL-MODE")
+	case c.server.tls == nil:
+		return c.answer("ERR FEATURE-NOT-CONFIGURED")
+	}
+	c.reply("OK STARTTLS")
+	return beginTLS
+}
+
+func (c *client) credential(to **string, name string, args []string) next {
+	switch {
+	case len(args) != 1:
+		return c.answer("ERR INVALID-ARGUMENT")
+	case *to != nil:
+		return c.answer("ERR ALREADY-SET-%s", name)
+	}
+	*to = &args[0]
+	return c.answer("OK")
+}
+
+// privileged looks at the credentials of a command that needs them, and at its one argument, in upsd's order. It returns nil
+// when it has answered with an error.
+func (c *client) privileged(args []string) *unit {
+	switch {
+	case c.user == nil:
+		c.reply("ERR USERNAME-REQUIRED")
+		return nil
+	case c.password == nil:
+		c.reply("ERR PASSWORD-REQUIRED")
+		return nil
+	case len(args) != 1:
+		c.reply("ERR INVALID-ARGUMENT")
+		return nil
+	}
+	u := c.server.units[args[0]]
+	if u == nil {
+		c.reply("ERR UNKNOWN-UPS")
+		return nil
+	}
+	if password, ok := c.server.users[*c.user]; !ok || password != *c.password {
+		c.reply("ERR ACCESS-DENIED")
+		return nil
+	}
+	return u
+}
+
+func (c *client) doLogin(args []string) next {
+	if c.login != "" {
+		return c.answer("ERR ALREADY-LOGGED-IN")
+	}
+	if c.privileged(args) == nil {
+		return proceed
+	}
+	c.login = args[0]
+	return c.answer("OK")
+}
+
+func (c *client) logout(args []string) next {
+	if len(args) != 0 {
+		return c.answer("ERR INVALID-ARGUMENT")
+	}
+	c.login = "" // the count goes down with the goodbye
+	c.reply("OK Goodbye")
+	return hangUp
+}
+
+func (c *client) primary(granted string, args []string) next {
+	if c.privileged(args) == nil {
+		return proceed
+	}
+	return c.answer("%s", granted)
+}
+
+func (c *client) fsd(args []string) next {
+	u := c.privileged(args)
+	if u == nil {
+		return proceed
+	}
+	u.fsd = true
+	return c.answer("OK FSD-SET")
+}
+
+// lookup finds a unit for a question about it; fresh wants its data not to be stale. It returns nil when it has answered with
+// an error.
+func (c *client) lookup(name string, fresh bool) *unit {
+	u := c.server.units[name]
+	if u == nil {
+		c.reply("ERR UNKNOWN-UPS")
+		return nil
+	}
+	if fresh && u.stale {
+		c.reply("ERR DATA-STALE")
+		return nil
+	}
+	return u
+}
+
+// value returns a variable as upsd shows it: FSD stands before the driver's own status.
+func (u *unit) value(variable string) (string, bool) {
+	v, ok := u.vars[variable]
+	if ok && u.fsd && variable == "ups.status" {
+		v = strings.TrimSuffix("FSD "+v, " ")
+	}
+	return v, ok
+}
+
+func (c *client) get(args []string) next {
+	kind := ""
+	if len(args) > 0 {
+		kind = strings.ToUpper(args[0])
+	}
+	switch {
+	case kind == "VAR" && len(args) == 3:
+		u := c.lookup(args[1], true)
+		if u == nil {
+			return proceed
+		}
+		v, ok := u.value(args[2])
+		if !ok {
+			return c.answer("ERR VAR-NOT-SUPPORTED")
+		}
+		return c.answer(`VAR %s %s "%s"`, args[1], args[2], encode(v))
+	case kind == "NUMLOGINS" && len(args) == 2:
+		if c.lookup(args[1], true) == nil {
+			return proceed
+		}
+		return c.answer("NUMLOGINS %s %d", args[1], len(c.server.loggedIn(args[1])))
+	case kind == "UPSDESC" && len(args) == 2:
+		if c.lookup(args[1], false) == nil {
+			return proceed
+		}
+		return c.answer(`UPSDESC %s "Simulated"`, args[1])
+	}
+	return c.answer("ERR INVALID-ARGUMENT")
+}
+
+func (c *client) list(args []string) next {
+	kind := ""
+	if len(args) > 0 {
+		kind = strings.ToUpper(args[0])
+	}
+	switch {
+	case kind == "UPS" && len(args) == 1:
+		c.reply("BEGIN LIST UPS")
+		for _, name := range slices.Sorted(maps.Keys(c.server.units)) {
+			c.reply(`UPS %s "Simulated"`, name)
+		}
+		return c.answer("END LIST UPS")
+	case kind == "VAR" && len(args) == 2:
+		u := c.lookup(args[1], true)
+		if u == nil {
+			return proceed
+		}
+		c.reply("BEGIN LIST VAR %s", args[1])
+		for _, name := range slices.Sorted(maps.Keys(u.vars)) {
+			v, _ := u.value(name)
+			c.reply(`VAR %s %s "%s"`, args[1], name, encode(v))
+		}
+		return c.answer("END LIST VAR %s", args[1])
+	case kind == "CLIENT" && len(args) == 2:
+		if c.lookup(args[1], false) == nil {
+			return proceed
+		}
+		c.reply("BEGIN LIST CLIENT %s", args[1])
+		for _, addr := range c.server.loggedIn(args[1]) {
+			c.reply("CLIENT %s %s", args[1], addr)
+		}
+		return c.answer("END LIST CLIENT %s", args[1])
+	}
+	return c.answer("ERR INVALID-ARGUMENT")
+}

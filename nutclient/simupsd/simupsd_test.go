@@ -1,0 +1,291 @@
+package simupsd_test
+
+import (
+	"bufio"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var units = map[string]map[string]string{"one": {"ups.status": "OL CHRG", "battery.charge": "97.5"}, "two": {"ups.status": "OL"}}
+
+func start(t *testing.T, c simupsd.Config) *simupsd.Server {
+	t.Helper()
+	s, err := simupsd.Start(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// talk is a conversation with a server.
+type talk struct {
+	t    *testing.T
+	conn net.Conn
+	r    *bufio.Reader
+}
+
+func dial(t *testing.T, addr string) *talk {
+	t.Helper()
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	conn.SetDeadline(time.Now().Add(10 * time.Second))
+	return &talk{t, conn, bufio.NewReader(conn)}
+}
+
+// ask sends a line and returns the reply, of a list all its lines.
+func (k *talk) ask(line string) string {
+	k.t.Helper()
+	fmt.Fprintf(k.conn, "%s\n", line)
+	var reply strings.Builder
+	for {
+		got, err := k.r.ReadString('\n')
+		if err != nil {
+			k.t.Fatalf("%s: %v after %q", line, err, got)
+		}
+		reply.WriteString(got)
+		if first := reply.String(); !strings.HasPrefix(first, "BEGIN ") || strings.HasPrefix(got, "END ") {
+			return strings.TrimSuffix(first, "\n")
+		}
+	}
+}
+
+// dialogues are what clients say, each on a connection of its own, and what upsd answers. The answer "…" is whatever it is.
+var dialogues = []struct {
+	name  string
+	lines [][2]string
+}{
+	{"questions", [][2]string{
+		{"VER", "…"},
+		{"ver", "…"},
+		{"NETVER", "1.3"},
+		{"VER x", "ERR INVALID-ARGUMENT"},
+		{"NONSENSE", "ERR UNKNOWN-COMMAND"},
+		{"", "ERR UNKNOWN-COMMAND"},
+		{"GET", "ERR INVALID-ARGUMENT"},
+		{"GET NONSENSE", "ERR INVALID-ARGUMENT"},
+		{"GET VAR one", "ERR INVALID-ARGUMENT"},
+		{"GET VAR one ups.status", `VAR one ups.status "OL CHRG"`},
+		{`GET VAR "one" "ups.status"`, `VAR one ups.status "OL CHRG"`},
+		{`get var one battery.charge`, `VAR one battery.charge "97.5"`},
+		{"GET VAR one no.such", "ERR VAR-NOT-SUPPORTED"},
+		{"GET VAR none ups.status", "ERR UNKNOWN-UPS"},
+		{"GET NUMLOGINS one", "NUMLOGINS one 0"},
+		{"GET NUMLOGINS none", "ERR UNKNOWN-UPS"},
+		{"LIST", "ERR INVALID-ARGUMENT"},
+		{"LIST VAR", "ERR INVALID-ARGUMENT"},
+		{"LIST VAR none", "ERR UNKNOWN-UPS"},
+		{"LIST CLIENT one", "BEGIN LIST CLIENT one\nEND LIST CLIENT one"},
+		{"LIST CLIENT none", "ERR UNKNOWN-UPS"},
+		{"LOGOUT", "OK Goodbye"},
+	}},
+	{"privileges", [][2]string{
+		{"LOGIN", "ERR USERNAME-REQUIRED"},
+		{"LOGIN one", "ERR USERNAME-REQUIRED"},
+		{"FSD", "ERR USERNAME-REQUIRED"},
+		{"USERNAME", "ERR INVALID-ARGUMENT"},
+		{"USERNAME a b", "ERR INVALID-ARGUMENT"},
+		{"USERNAME monitor", "OK"},
+		{"USERNAME monitor", "ERR ALREADY-SET-USERNAME"},
+		{"PRIMARY one", "ERR PASSWORD-REQUIRED"},
+		{`PASSWORD "pass \"word\" \\ 1"`, "OK"},
+		{"PASSWORD x", "ERR ALREADY-SET-PASSWORD"},
+		{"LOGIN one two", "ERR INVALID-ARGUMENT"},
+		{"LOGIN none", "ERR UNKNOWN-UPS"},
+		{"LOGIN one", "OK"},
+		{"LOGIN one", "ERR ALREADY-LOGGED-IN"},
+		{"LOGIN two", "ERR ALREADY-LOGGED-IN"},
+		{"GET NUMLOGINS one", "NUMLOGINS one 1"},
+		{"LIST CLIENT one", "BEGIN LIST CLIENT one\nCLIENT one 127.0.0.1\nEND LIST CLIENT one"},
+		{"PRIMARY one", "OK PRIMARY-GRANTED"},
+		{"MASTER one", "OK MASTER-GRANTED"},
+		{"PRIMARY none", "ERR UNKNOWN-UPS"},
+		{"FSD none", "ERR UNKNOWN-UPS"},
+		{"FSD one", "OK FSD-SET"},
+		{"GET VAR one ups.status", `VAR one ups.status "FSD OL CHRG"`},
+		{"GET VAR two ups.status", `VAR two ups.status "OL"`},
+		{"LOGOUT x", "ERR INVALID-ARGUMENT"},
+		{"LOGOUT", "OK Goodbye"},
+	}},
+	{"a wrong password", [][2]string{
+		{"USERNAME monitor", "OK"},
+		{"PASSWORD wrong", "OK"},
+		{"LOGIN none", "ERR UNKNOWN-UPS"},
+		{"LOGIN one", "ERR ACCESS-DENIED"},
+		{"PRIMARY one", "ERR ACCESS-DENIED"},
+		{"MASTER one", "ERR ACCESS-DENIED"},
+		{"FSD one", "ERR ACCESS-DENIED"},
+		{"GET NUMLOGINS one", "NUMLOGINS one 0"},
+		{"GET VAR one battery.charge", `VAR one battery.charge "97.5"`},
+	}},
+	{"nobody", [][2]string{
+		{"USERNAME nobody", "OK"},
+		{"PASSWORD x", "OK"},
+		{"LOGIN one", "ERR ACCESS-DENIED"},
+		{"STARTTLS", "ERR FEATURE-NOT-CONFIGURED"},
+	}},
+}
+
+const password = `pass "word" \ 1`
+
+func TestDialogues(t *testing.T) {
+	s := start(t, simupsd.Config{Users: map[string]string{"monitor": password}, Units: units})
+	converse(t, s.Addr())
+}
+
+// TestDialoguesWithUpsd holds the same conversations with the program that is simulated.
+func TestDialoguesWithUpsd(t *testing.T) {
+	s := upsdtest.Start(t, upsdtest.Config{Plaintext: true, User: "monitor", Password: password, Units: units})
+	converse(t, fmt.Sprintf("%s:%d", s.Host(), s.Port()))
+}
+
+func converse(t *testing.T, addr string) {
+	for _, d := range dialogues {
+		t.Run(d.name, func(t *testing.T) {
+			k := dial(t, addr)
+			for _, l := range d.lines {
+				if got := k.ask(l[0]); got != l[1] && l[1] != "…" {
+					t.Errorf("%s\ngot  %s\nwant %s", l[0], got, l[1])
+				}
+			}
+			if last := d.lines[len(d.lines)-1]; last[0] == "LOGOUT" {
+				if rest, err := k.r.ReadString('\n'); err == nil {
+					t.Errorf("after LOGOUT: %q", rest)
+				}
+			}
+		})
+	}
+}
+
+func TestSet(t *testing.T) {
+	s := start(t, simupsd.Config{Units: units})
+	k := dial(t, s.Addr())
+	is := func(line, want string) {
+		t.Helper()
+		if got := k.ask(line); got != want {
+			t.Errorf("%s: got %s, want %s", line, got, want)
+		}
+	}
+	s.Set("one", "ups.status", "OB LB")
+	is("GET VAR one ups.status", `VAR one ups.status "OB LB"`)
+	s.Set("new", "ups.mfr", `a "b" \ #`)
+	is("GET VAR new ups.mfr", `VAR new ups.mfr "a \"b\" \\ \#"`)
+	is("LIST UPS", "BEGIN LIST UPS\nUPS new \"Simulated\"\nUPS one \"Simulated\"\nUPS two \"Simulated\"\nEND LIST UPS")
+	is("LIST VAR one", "BEGIN LIST VAR one\nVAR one battery.charge \"97.5\"\nVAR one ups.status \"OB LB\"\nEND LIST VAR one")
+	s.Unset("one", "battery.charge")
+	s.Unset("none", "battery.charge")
+	is("GET VAR one battery.charge", "ERR VAR-NOT-SUPPORTED")
+	s.SetStale("one", true)
+	for _, line := range []string{"GET VAR one ups.status", "LIST VAR one", "GET NUMLOGINS one"} {
+		is(line, "ERR DATA-STALE")
+	}
+	is("GET VAR two ups.status", `VAR two ups.status "OL"`)
+	s.SetStale("one", false)
+	is("GET VAR one ups.status", `VAR one ups.status "OB LB"`)
+	if units["one"]["ups.status"] != "OL CHRG" {
+		t.Error("the caller's map was changed")
+	}
+}
+
+func TestTLS(t *testing.T) {
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := authority.Issue("ups.example.org", "127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, simupsd.Config{Cert: &cert, Units: units})
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(authority.PEM()) {
+		t.Fatal("no certificate in the authority's PEM")
+	}
+	for _, name := range []string{"ups.example.org", "127.0.0.1"} {
+		k := dial(t, s.Addr())
+		if got := k.ask("STARTTLS"); got != "OK STARTTLS" {
+			t.Fatal(got)
+		}
+		k.conn = tls.Client(k.conn, &tls.Config{RootCAs: roots, ServerName: name})
+		k.r = bufio.NewReader(k.conn)
+		if got := k.ask("GET VAR two ups.status"); got != `VAR two ups.status "OL"` {
+			t.Error(got)
+		}
+		if got := k.ask("STARTTLS"); got != "ERR ALREADY-SSL-MODE" {
+			t.Error(got)
+		}
+	}
+}
+
+// TestPipelined: many commands in one write, the last with goodbye.
+func TestPipelined(t *testing.T) {
+	s := start(t, simupsd.Config{Units: units})
+	k := dial(t, s.Addr())
+	fmt.Fprint(k.conn, strings.Repeat("GET VAR one ups.status\n", 500)+"LOGOUT\nVER\n")
+	var lines []string
+	for {
+		line, err := k.r.ReadString('\n')
+		if err != nil {
+			break
+		}
+		lines = append(lines, line)
+	}
+	want := slices.Repeat([]string{"VAR one ups.status \"OL CHRG\"\n"}, 500)
+	if want = append(want, "OK Goodbye\n"); !slices.Equal(lines, want) {
+		t.Errorf("%d replies", len(lines))
+	}
+}
+
+func TestClose(t *testing.T) {
+	s := start(t, simupsd.Config{Users: map[string]string{"u": "p"}, Units: units})
+	k := dial(t, s.Addr())
+	for _, line := range []string{"USERNAME u", "PASSWORD p", "LOGIN one"} {
+		if got := k.ask(line); got != "OK" {
+			t.Error(got)
+		}
+	}
+	if s.NumLogins("one") != 1 || s.Accepted() != 1 || s.Connections() != 1 {
+		t.Errorf("%d logins, %d accepted, %d connections", s.NumLogins("one"), s.Accepted(), s.Connections())
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if line, err := k.r.ReadString('\n'); err == nil {
+		t.Errorf("after Close: %q", line)
+	}
+	if s.Connections() != 0 {
+		t.Errorf("%d connections after Close", s.Connections())
+	}
+	if err := s.Close(); err != nil {
+		t.Errorf("a second Close: %v", err)
+	}
+}
+
+func TestLongLine(t *testing.T) {
+	s := start(t, simupsd.Config{Units: units})
+	k := dial(t, s.Addr())
+	go fmt.Fprintf(k.conn, "VER %s\n", strings.Repeat("x", 1<<20))
+	if line, err := k.r.ReadString('\n'); err == nil {
+		t.Errorf("got %q", line)
+	}
+}

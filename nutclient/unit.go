@@ -1,0 +1,84 @@
+package nutclient
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"strconv"
+	"strings"
+)
+
+// DefaultPort is the port IANA has assigned to upsd.
+const DefaultPort = 3493
+
+// Server says where an upsd listens and how to trust it.
+type Server struct {
+	Host string // a name or an address, without brackets
+	Port int
+
+	// Plaintext does without TLS. It is refused unless the connection leads to a loopback address, so that nothing is ever
+	// sent in the clear over a network.
+	Plaintext bool
+
+	CertFile string // where Roots came from; for messages only
+
+	// Roots is PEM: the CA that signed the server's certificate, or the self-signed certificate itself. The system's CAs are
+	// not trusted. The certificate must be good for Host in either case.
+	Roots []byte
+
+	ClientCert, ClientKey []byte // optional PEM: a certificate to show to the server, and its key
+}
+
+// Addr returns host:port, with brackets around an IPv6 address.
+func (s Server) Addr() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
+
+// Format prints host:port whatever the verb, so that a dump of a configuration never shows ClientKey.
+func (s Server) Format(f fmt.State, _ rune) { io.WriteString(f, s.Addr()) }
+
+// LogValue makes log/slog write host:port.
+func (s Server) LogValue() slog.Value { return slog.StringValue(s.Addr()) }
+
+// verifyName is the name or address the server's certificate must be good for: the host without an IPv6 zone, which is this
+// host's own business and in no certificate.
+func (s Server) verifyName() string {
+	if host, _, zoned := strings.Cut(s.Host, "%"); zoned && net.ParseIP(host) != nil {
+		return host
+	}
+	return s.Host
+}
+
+// Unit is one UPS to watch.
+type Unit struct {
+	ID     string // the caller's name for it, which comes back in Report.Unit; unique among the units of a Poller
+	Name   string // its name on the server
+	Server Server
+
+	User     string // "" sends neither user name nor password
+	Password Secret
+
+	// Primary asks the server for the privileges of a primary, with PRIMARY, or with MASTER where the server is older than
+	// NUT 2.8.
+	Primary bool
+
+	// Powered says that the unit powers this host. The unit then has a connection of its own on which LOGIN is sent, since
+	// upsd allows one LOGIN a connection; that is how the primary counts the hosts it has to wait for.
+	Powered bool
+
+	Vars []string // the variables polled beside ups.status
+}
+
+// Value is a variable of a unit, as the server gave it: a string, even where it looks like a number.
+type Value struct{ Name, Value string }
+
+// Report is what one poll found out about one unit, or that contact with it is lost.
+type Report struct {
+	Unit string // Unit.ID
+
+	// Err is why contact with the unit is lost; nothing else is set then. An errors.Is with one of the codes, such as
+	// [ErrDataStale], tells what the server answered.
+	Err error
+
+	Status string  // the value of ups.status as it came, which may be empty
+	Values []Value // in the order of Unit.Vars; those the server does not have are absent
+}

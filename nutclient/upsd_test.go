@@ -1,0 +1,230 @@
+package nutclient
+
+import (
+	"errors"
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
+)
+
+// The tests in this file talk to Debian's upsd. They share servers where they can, since to start one takes seconds.
+
+const realPeriod = 50 * time.Millisecond
+
+func realServer(s *upsdtest.Server) Server {
+	return Server{Host: "localhost", Port: s.Port(), Roots: s.CA(), CertFile: s.CAFile()}
+}
+
+func realUnit(s *upsdtest.Server, name string) Unit {
+	return Unit{ID: "id-" + name, Name: name, Server: realServer(s), User: "monitor", Password: password}
+}
+
+// TestUpsd goes through a day in the life of a monitor.
+func TestUpsd(t *testing.T) {
+	manyVars := map[string]string{"ups.status": "OL CHRG", "battery.charge": "97.5", "ups.mfr": "Dummy & Söhne"}
+	var many []string
+	for i := range 150 {
+		name := fmt.Sprintf("outlet.%d.desc", i)
+		manyVars[name] = strings.Repeat("x", i%50)
+		many = append(many, name)
+	}
+	s := upsdtest.Start(t, upsdtest.Config{User: "monitor", Password: password, Units: map[string]map[string]string{
+		"one": manyVars, "two": {"ups.status": "OL"}, "three": {"ups.status": "OL"},
+	}})
+	b := newInbox()
+	p := startPoller(t, b, realPeriod)
+
+	t.Run("poll", func(t *testing.T) {
+		one, two := realUnit(s, "one"), realUnit(s, "two")
+		one.Vars = []string{"battery.charge", "no.such.variable", "ups.model"}
+		p.Update([]Unit{one, two})
+		r := b.awaitStatus(t, "id-one", "OL CHRG")
+		if want := []Value{{"battery.charge", "97.5"}, {"ups.model", "Dummy UPS"}}; !slices.Equal(r.Values, want) {
+			t.Errorf("values %v, want %v", r.Values, want)
+		}
+		b.awaitStatus(t, "id-two", "OL")
+		s.Set(t, "two", "ups.status", "OB LB")
+		b.awaitStatus(t, "id-two", "OB LB")
+		s.Set(t, "two", "ups.status", "OL")
+		b.awaitStatus(t, "id-two", "OL")
+	})
+
+	t.Run("more than upsd reads at once", func(t *testing.T) {
+		one := realUnit(s, "one")
+		one.Vars = many
+		p.Update([]Unit{one})
+		r := b.await(t, "one with its many variables", func(r Report) bool { return r.Err != nil || len(r.Values) > 3 })
+		if r.Err != nil || len(r.Values) != len(many) || r.Values[149].Value != manyVars[many[149]] {
+			t.Errorf("%d values, %v", len(r.Values), r.Err)
+		}
+	})
+
+	logins := func(unit string) int {
+		conn, err := Dial(t.Context(), realServer(s), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		n, err := conn.NumLogins(t.Context(), unit)
+		if err != nil {
+			t.Error(err)
+		}
+		return n
+	}
+
+	t.Run("powered", func(t *testing.T) {
+		one, two := realUnit(s, "one"), realUnit(s, "two")
+		one.Powered, one.Primary = true, true
+		two.Primary = true
+		p.Update([]Unit{one, two})
+		b.awaitStatus(t, "id-one", "OL CHRG")
+		b.awaitStatus(t, "id-two", "OL")
+		if n := logins("one"); n != 1 {
+			t.Errorf("%d logins, want 1", n)
+		}
+		if n := logins("two"); n != 0 {
+			t.Errorf("%d logins for a unit that powers nothing here", n)
+		}
+		if out, err := exec.Command("upsc", "-c", fmt.Sprintf("one@127.0.0.1:%d", s.Port())).Output(); err != nil || string(out) != "127.0.0.1\n" {
+			t.Errorf("upsc -c: %q, %v", out, err)
+		}
+		one.Powered = false
+		p.Update([]Unit{one, two})
+		eventually(t, "logged out", func() bool { return logins("one") == 0 })
+	})
+
+	t.Run("lost drivers", func(t *testing.T) {
+		p.Update([]Unit{realUnit(s, "one"), realUnit(s, "two"), {ID: "none", Name: "none", Server: realServer(s)}})
+		if err := b.awaitLost(t, "none"); !errors.Is(err, ErrUnknownUPS) {
+			t.Errorf("a unit that does not exist: %v", err)
+		}
+		b.awaitStatus(t, "id-one", "OL CHRG")
+		b.awaitStatus(t, "id-two", "OL")
+		from := len(b.all())
+
+		s.KillDriver(t, "one")
+		if err := b.awaitLost(t, "id-one"); !errors.Is(err, ErrDriverNotConnected) {
+			t.Errorf("driver killed: %v", err)
+		}
+		s.StartDriver(t, "one")
+		b.awaitStatus(t, "id-one", "OL CHRG")
+		s.FreezeDriver(t, "one")
+		if err := b.awaitLost(t, "id-one"); !errors.Is(err, ErrDataStale) {
+			t.Errorf("driver hangs: %v", err)
+		}
+		s.ThawDriver(t, "one")
+		b.awaitStatus(t, "id-one", "OL CHRG")
+		for _, r := range b.all()[from:] {
+			if r.Unit == "id-two" && (r.Err != nil || r.Status != "OL") {
+				t.Fatalf("the other unit: %v", r)
+			}
+		}
+	})
+
+	t.Run("wrong password", func(t *testing.T) {
+		one := realUnit(s, "one")
+		one.Powered, one.Password = true, "wrong"
+		p.Update([]Unit{one})
+		err := b.awaitLost(t, "id-one")
+		if !errors.Is(err, ErrAccessDenied) || !strings.Contains(err.Error(), "LOGIN one") || strings.Contains(err.Error(), "wrong") {
+			t.Errorf("LOGIN: %v", err)
+		}
+		one.Powered, one.Primary = false, true
+		p.Update([]Unit{one})
+		b.skip()
+		err = b.await(t, "PRIMARY refused", func(r Report) bool { return r.Err != nil && strings.Contains(r.Err.Error(), "PRIMARY one") }).Err
+		if !errors.Is(err, ErrAccessDenied) {
+			t.Errorf("PRIMARY: %v", err)
+		}
+		if err := p.FSD(t.Context(), "id-one"); !errors.Is(err, ErrAccessDenied) {
+			t.Errorf("FSD: %v", err)
+		}
+	})
+
+	t.Run("certificate", func(t *testing.T) {
+		other, err := simupsd.NewAuthority()
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := realUnit(s, "one")
+		one.Server.Roots = other.PEM()
+		p.Update([]Unit{one})
+		err = b.await(t, "TLS refused", func(r Report) bool { return errors.As(r.Err, new(*TLSError)) }).Err
+		for _, want := range []string{`subject "CN=simupsd,O=simupsd"`, `issuer "CN=simupsd test CA,O=simupsd"`, s.CAFile()} {
+			if !strings.Contains(err.Error(), want) {
+				t.Errorf("%v; want %s in it", err, want)
+			}
+		}
+		one = realUnit(s, "one")
+		one.Server.Host = "ups.example.org"
+		tapped := NewPoller(Options{Deliver: b.deliver, Dial: dialTo(realServer(s).Addr())})
+		defer closePoller(t, tapped)
+		tapped.Update([]Unit{one})
+		b.await(t, "host name refused", func(r Report) bool {
+			return r.Err != nil && strings.Contains(r.Err.Error(), `not good for host "ups.example.org", only for "localhost", "127.0.0.1"`)
+		})
+	})
+
+	t.Run("FSD", func(t *testing.T) {
+		three := realUnit(s, "three")
+		three.Primary = true
+		p.Update([]Unit{three})
+		b.awaitStatus(t, "id-three", "OL")
+		if err := p.FSD(t.Context(), "id-three"); err != nil {
+			t.Fatal(err)
+		}
+		b.awaitStatus(t, "id-three", "FSD OL")
+	})
+
+	t.Run("kill and restart", func(t *testing.T) {
+		one, two := realUnit(s, "one"), realUnit(s, "two")
+		one.Powered = true
+		p.Update([]Unit{one, two})
+		b.awaitStatus(t, "id-one", "OL CHRG")
+		b.awaitStatus(t, "id-two", "OL")
+		s.Kill(t)
+		for _, id := range []string{"id-one", "id-two"} {
+			b.skip()
+			b.awaitLost(t, id)
+		}
+		s.Restart(t)
+		b.skip()
+		b.awaitStatus(t, "id-one", "OL CHRG")
+		b.skip()
+		b.awaitStatus(t, "id-two", "OL")
+		if n := logins("one"); n != 1 {
+			t.Errorf("%d logins, want 1", n)
+		}
+	})
+
+	t.Run("close", func(t *testing.T) {
+		closePoller(t, p)
+		eventually(t, "logged out", func() bool { return logins("one") == 0 })
+	})
+}
+
+// TestUpsdWithoutTLS: a real server that has no TLS is refused, and spoken to only where that was asked for.
+func TestUpsdWithoutTLS(t *testing.T) {
+	s := upsdtest.Start(t, upsdtest.Config{Plaintext: true, User: "monitor", Password: password, Units: map[string]map[string]string{"one": {}}})
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newInbox()
+	p := startPoller(t, b, realPeriod)
+	one := realUnit(s, "one")
+	one.Powered, one.Server.Roots = true, authority.PEM()
+	p.Update([]Unit{one})
+	if err := b.awaitLost(t, "id-one"); !errors.As(err, new(*TLSError)) || !errors.Is(err, ErrFeatureNotConfigured) {
+		t.Errorf("%v", err)
+	}
+	one.Server.Plaintext = true
+	p.Update([]Unit{one})
+	b.awaitStatus(t, "id-one", "OL")
+}

@@ -1,0 +1,559 @@
+// Package upsdtest runs Debian's own upsd with its dummy-ups driver for the length of a test, as net/http/httptest runs a
+// web server. What passes against it passes against the program that administrators have.
+//
+// Everything lives in a temporary directory and on a free port of 127.0.0.1; nothing of an upsd that this host may run for
+// real is touched. The processes are children of the test, which ends exactly those and waits for them.
+//
+// Measured on Debian 12's NUT 2.8.0, and the reason why things are done as they are: dummy-ups sleeps one second in each
+// update, deaf to upsd, so that updates are made rare and values are changed over the driver's socket instead, which takes
+// effect at once (NUT developer guide, "sock-protocol"); a driver that is killed is DRIVER-NOT-CONNECTED at once, only one
+// that hangs becomes DATA-STALE; and a driver that sends a change to a client which has just gone may crash, so that one
+// connection to each is kept.
+package upsdtest
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+const (
+	upsd     = "/lib/nut/upsd"
+	dummyUPS = "/lib/nut/dummy-ups"
+
+	remedy = "apt-get install nut-server nut-client libnss3-tools openssl"
+
+	// patience is how long anything that should happen soon is waited for. It is long since test machines are busy.
+	patience = 30 * time.Second
+
+	// maxAge is after how many seconds without a sign of life upsd takes a driver's data for stale.
+	maxAge = 3
+
+	certName = "upsd" // of the certificate in the NSS database
+)
+
+// Require skips the test where the Debian packages it needs are not installed, and fails it where the environment says
+// CI=true, since a test that is skipped everywhere tests nothing.
+func Require(t testing.TB) {
+	t.Helper()
+	var missing []string
+	for _, program := range []string{upsd, dummyUPS, "upsrw", "certutil", "pk12util", "openssl"} {
+		if _, err := exec.LookPath(program); err != nil {
+			missing = append(missing, program)
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	complain := t.Skipf
+	if os.Getenv("CI") == "true" {
+		complain = t.Fatalf
+	}
+	complain("needs a real upsd, but there is no %s here; as root: %s", strings.Join(missing, ", no "), remedy)
+}
+
+// Config says what the server is to be like.
+type Config struct {
+	Units          map[string]map[string]string // unit → variable → value; ups.status is OL unless said
+	User, Password string                       // a user who may do everything, primary; default "monitor", "secret"
+	Plaintext      bool                         // no TLS
+	Hosts          []string                     // what the certificate is good for; default localhost, 127.0.0.1
+}
+
+// Server is a running upsd with a driver for each unit. Its methods fail the test where something does not work.
+type Server struct {
+	dir   string
+	user  string // whom the daemons run as
+	port  int
+	ca    []byte
+	units []string
+
+	mu      sync.Mutex
+	vars    map[string]map[string]string
+	drivers map[string]*driver // those that run
+	upsd    *process           // nil: killed
+}
+
+// Start starts the drivers and upsd, and returns when upsd answers with the data of every unit.
+func Start(t testing.TB, c Config) *Server {
+	t.Helper()
+	Require(t)
+	if c.User == "" {
+		c.User, c.Password = "monitor", "secret"
+	}
+	if len(c.Hosts) == 0 {
+		c.Hosts = []string{"localhost", "127.0.0.1"}
+	}
+	me, err := user.Current()
+	check(t, err)
+	s := &Server{
+		dir:     tempDir(t),
+		user:    me.Username,
+		units:   slices.Sorted(maps.Keys(c.Units)),
+		vars:    make(map[string]map[string]string),
+		drivers: make(map[string]*driver),
+	}
+	t.Cleanup(s.stop)
+	for _, unit := range s.units {
+		vars := map[string]string{"ups.status": "OL"}
+		maps.Copy(vars, c.Units[unit])
+		for name, value := range vars {
+			checkValue(t, name, value)
+		}
+		s.vars[unit] = vars
+	}
+
+	s.write(t, "ups.conf", s.upsConf())
+	s.write(t, "upsd.users", fmt.Sprintf("[%s]\n  password = %s\n  upsmon primary\n  actions = SET FSD\n  instcmds = ALL\n",
+		c.User, quote(c.Password)))
+	if !c.Plaintext {
+		authority, err := simupsd.NewAuthority()
+		check(t, err)
+		s.ca = authority.PEM()
+		s.write(t, "ca.pem", string(s.ca))
+		cert, key, err := authority.IssuePEM(c.Hosts...)
+		check(t, err)
+		s.makeDatabase(t, cert, key)
+	}
+	for _, unit := range s.units {
+		s.launchDriver(t, unit)
+	}
+	for _, unit := range s.units {
+		s.awaitDriver(t, unit)
+	}
+	s.launch(t)
+	return s
+}
+
+// Host returns the address that upsd listens on: 127.0.0.1.
+func (s *Server) Host() string { return "127.0.0.1" }
+
+// Port returns the port that upsd listens on, before and after Restart.
+func (s *Server) Port() int { return s.port }
+
+// CA returns the certificate of the authority that signed the server's, as PEM.
+func (s *Server) CA() []byte { return s.ca }
+
+// CAFile returns the path of a file with what CA returns.
+func (s *Server) CAFile() string { return filepath.Join(s.dir, "ca.pem") }
+
+// Set changes a variable of a unit, and returns when upsd, if it runs, shows the new value. A unit whose driver does not run
+// has the value when it runs again.
+func (s *Server) Set(t testing.TB, unit, variable, value string) {
+	t.Helper()
+	checkValue(t, variable, value)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.vars[unit] == nil {
+		t.Fatalf("upsdtest: there is no unit %q", unit)
+	}
+	s.vars[unit][variable] = value
+	s.writeDev(t, unit)
+	d := s.drivers[unit]
+	if d == nil {
+		return
+	}
+	// The answer to PING comes when the driver has noticed that a killed upsd is gone.
+	check(t, d.tell("PING", "PONG"))
+	const id = "6ba7b810-9dad-11d1-80b4-00c04fd430c8" // any UUID will do, as one command is under way at a time
+	check(t, d.tell(fmt.Sprintf("SET %s %s TRACKING %s", variable, quote(value), id), "TRACKING "+id+" 0"))
+	if s.upsd != nil {
+		s.await(t, unit, variable, value)
+	}
+}
+
+// Kill ends upsd as a crash would. The drivers go on.
+func (s *Server) Kill(t testing.TB) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.upsd == nil {
+		t.Fatal("upsdtest: upsd does not run")
+	}
+	s.upsd.kill()
+	s.upsd = nil
+}
+
+// Restart starts upsd again after Kill, on the same port, and returns when it answers with the data of the units whose
+// drivers run.
+func (s *Server) Restart(t testing.TB) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.upsd != nil {
+		t.Fatal("upsdtest: upsd runs already")
+	}
+	s.launch(t)
+}
+
+// KillDriver ends a unit's driver as a crash would: ERR DRIVER-NOT-CONNECTED.
+func (s *Server) KillDriver(t testing.TB, unit string) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.driver(t, unit).kill()
+	delete(s.drivers, unit)
+}
+
+// StartDriver starts a unit's driver again after KillDriver, and returns when upsd, if it runs, has its data.
+func (s *Server) StartDriver(t testing.TB, unit string) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.drivers[unit] != nil {
+		t.Fatalf("upsdtest: the driver of %s runs already", unit)
+	}
+	s.launchDriver(t, unit)
+	s.awaitDriver(t, unit)
+	if s.upsd != nil {
+		s.await(t, unit, "ups.status", s.vars[unit]["ups.status"])
+	}
+}
+
+// FreezeDriver stops a unit's driver in its tracks, as one that waits for its hardware for ever: ERR DATA-STALE after some
+// seconds. Set would wait for it in vain until ThawDriver.
+func (s *Server) FreezeDriver(t testing.TB, unit string) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	check(t, s.driver(t, unit).cmd.Process.Signal(syscall.SIGSTOP))
+}
+
+// ThawDriver lets a driver go on after FreezeDriver.
+func (s *Server) ThawDriver(t testing.TB, unit string) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	check(t, s.driver(t, unit).cmd.Process.Signal(syscall.SIGCONT))
+}
+
+func (s *Server) driver(t testing.TB, unit string) *driver {
+	t.Helper()
+	d := s.drivers[unit]
+	if d == nil {
+		t.Fatalf("upsdtest: there is no driver running for %q", unit)
+	}
+	return d
+}
+
+// stop ends what still runs.
+func (s *Server) stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.upsd != nil {
+		s.upsd.kill()
+		s.upsd = nil
+	}
+	for _, d := range s.drivers {
+		d.kill()
+	}
+	clear(s.drivers)
+	os.RemoveAll(s.dir)
+}
+
+// tempDir makes a directory with a path so short that a socket in it has a legal address (108 bytes).
+func tempDir(t testing.TB) string {
+	t.Helper()
+	parent := os.TempDir()
+	if len(parent) > 50 {
+		parent = "/tmp"
+	}
+	dir, err := os.MkdirTemp(parent, "upsd")
+	check(t, err)
+	return dir
+}
+
+func (s *Server) write(t testing.TB, name, text string) {
+	t.Helper()
+	// Beside and renamed over: a driver never reads half a file.
+	path := filepath.Join(s.dir, name)
+	check(t, os.WriteFile(path+".new", []byte(text), 0o600))
+	check(t, os.Rename(path+".new", path))
+}
+
+func (s *Server) upsConf() string {
+	var b strings.Builder
+	b.WriteString("pollinterval = 3600\n")
+	for _, unit := range s.units {
+		fmt.Fprintf(&b, "[%s]\n  driver = dummy-ups\n  mode = dummy-once\n  port = %s.dev\n", unit, unit)
+	}
+	return b.String()
+}
+
+func (s *Server) writeDev(t testing.TB, unit string) {
+	t.Helper()
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(s.vars[unit])) {
+		fmt.Fprintf(&b, "%s: %s\n", name, s.vars[unit][name])
+	}
+	s.write(t, unit+".dev", b.String())
+}
+
+// makeDatabase makes the NSS database from which Debian's upsd takes its certificate.
+func (s *Server) makeDatabase(t testing.TB, cert, key []byte) {
+	t.Helper()
+	s.write(t, "cert.pem", string(cert))
+	s.write(t, "key.pem", string(key))
+	check(t, os.Mkdir(filepath.Join(s.dir, "nss"), 0o700))
+	for _, args := range [][]string{
+		{"openssl", "pkcs12", "-export", "-in", "cert.pem", "-inkey", "key.pem", "-name", certName, "-out", "cert.p12",
+			"-passout", "pass:transfer"},
+		{"certutil", "-N", "-d", "sql:nss", "--empty-password"},
+		{"pk12util", "-i", "cert.p12", "-d", "sql:nss", "-W", "transfer"},
+		{"certutil", "-A", "-d", "sql:nss", "-n", "ca", "-t", "CT,,", "-i", "ca.pem"},
+	} {
+		cmd := exec.Command(args[0], args[1:]...)
+		cmd.Dir = s.dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("upsdtest: %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+	}
+}
+
+// launch starts upsd and waits for the data of all drivers that run. The first time it chooses a port, and again should
+// somebody else have taken it meanwhile.
+func (s *Server) launch(t testing.TB) {
+	t.Helper()
+	again := s.port != 0
+	for try := 1; ; try++ {
+		if !again {
+			s.port = freePort(t)
+		}
+		conf := fmt.Sprintf("LISTEN %s %d\nMAXAGE %d\n", s.Host(), s.port, maxAge)
+		if s.ca != nil {
+			conf += fmt.Sprintf("CERTPATH %s/nss\nCERTIDENT %q \"\"\nDISABLE_WEAK_SSL true\n", s.dir, certName)
+		}
+		s.write(t, "upsd.conf", conf)
+		p, err := s.spawn("upsd", upsd, "-F", "-u", s.user)
+		check(t, err)
+		s.upsd = p
+		err = eventually(func() error {
+			if p.exited() {
+				return errExited
+			}
+			_, err := s.ask("VER")
+			return err
+		})
+		if err == nil {
+			break
+		}
+		p.kill()
+		s.upsd = nil
+		if again || try == 5 {
+			t.Fatalf("upsdtest: upsd does not come up: %v\n%s", err, p.log())
+		}
+	}
+	for _, unit := range s.units {
+		if s.drivers[unit] != nil {
+			s.await(t, unit, "ups.status", s.vars[unit]["ups.status"])
+		}
+	}
+}
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// driver is a running dummy-ups with a connection to its socket.
+type driver struct {
+	*process
+	conn net.Conn
+	r    *bufio.Reader
+}
+
+// launchDriver starts a driver and does not wait for it: it takes a second.
+func (s *Server) launchDriver(t testing.TB, unit string) {
+	t.Helper()
+	s.writeDev(t, unit)
+	p, err := s.spawn(unit, dummyUPS, "-F", "-a", unit, "-u", s.user)
+	check(t, err)
+	s.drivers[unit] = &driver{process: p}
+}
+
+// awaitDriver waits until a driver that was started takes connections.
+func (s *Server) awaitDriver(t testing.TB, unit string) {
+	t.Helper()
+	d := s.drivers[unit]
+	err := eventually(func() (err error) {
+		if d.exited() {
+			return errExited
+		}
+		d.conn, err = net.Dial("unix", filepath.Join(s.dir, "dummy-ups-"+unit))
+		return err
+	})
+	if err != nil {
+		t.Fatalf("upsdtest: the driver of %s does not come up: %v\n%s", unit, err, d.log())
+	}
+	d.r = bufio.NewReader(d.conn)
+}
+
+// tell sends a command to a driver and waits for its answer.
+func (d *driver) tell(command, want string) error {
+	d.conn.SetDeadline(time.Now().Add(patience))
+	if _, err := fmt.Fprintln(d.conn, command); err != nil {
+		return fmt.Errorf("telling the driver %q: %w\n%s", command, err, d.log())
+	}
+	verb, _, _ := strings.Cut(want, " ")
+	for {
+		line, err := d.r.ReadString('\n')
+		if err != nil {
+			return fmt.Errorf("the driver does not answer %q: %w\n%s", command, err, d.log())
+		}
+		// What else changes comes in between.
+		if line = strings.TrimSpace(line); line == want {
+			return nil
+		} else if strings.HasPrefix(line, verb+" ") {
+			return fmt.Errorf("the driver answers %q with %q", command, line)
+		}
+	}
+}
+
+// kill ends the driver like a crash.
+func (d *driver) kill() {
+	d.process.kill()
+	if d.conn != nil {
+		d.conn.Close()
+	}
+}
+
+// await waits until upsd shows a value. A latched FSD stands before the driver's own status and does not count.
+func (s *Server) await(t testing.TB, unit, variable, value string) {
+	t.Helper()
+	var got string
+	err := eventually(func() error {
+		var err error
+		if got, err = s.ask("GET VAR " + unit + " " + variable); err != nil {
+			return err
+		}
+		shown, ok := strings.CutPrefix(got, "VAR "+unit+" "+variable+" ")
+		if variable == "ups.status" {
+			shown = strings.Replace(shown, `"FSD `, `"`, 1)
+		}
+		if !ok || shown != quote(value) {
+			return fmt.Errorf("upsd answers %s", got)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatalf("upsdtest: %s of %s does not become %q: %v\n%s", variable, unit, value, err, s.upsd.log())
+	}
+}
+
+// ask sends one command to upsd, on a connection of its own and without TLS, and returns the line that it answers.
+func (s *Server) ask(command string) (string, error) {
+	conn, err := net.DialTimeout("tcp", net.JoinHostPort(s.Host(), strconv.Itoa(s.port)), time.Second)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(2 * time.Second))
+	if _, err := fmt.Fprintf(conn, "%s\n", command); err != nil {
+		return "", err
+	}
+	line, err := bufio.NewReader(conn).ReadString('\n')
+	return strings.TrimSuffix(line, "\n"), err
+}
+
+// process is a daemon in the foreground, with its output in a file.
+type process struct {
+	cmd    *exec.Cmd
+	output string
+	done   chan struct{} // closed when it has ended and been waited for
+}
+
+func (s *Server) spawn(name, program string, args ...string) (*process, error) {
+	p := &process{output: filepath.Join(s.dir, name+".log"), done: make(chan struct{})}
+	out, err := os.Create(p.output)
+	if err != nil {
+		return nil, err
+	}
+	defer out.Close()
+	p.cmd = exec.Command(program, args...)
+	p.cmd.Dir = s.dir
+	p.cmd.Env = append(os.Environ(), "NUT_CONFPATH="+s.dir, "NUT_STATEPATH="+s.dir)
+	p.cmd.Stdout, p.cmd.Stderr = out, out
+	p.cmd.SysProcAttr = childAttr()
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		p.cmd.Wait()
+		close(p.done)
+	}()
+	return p, nil
+}
+
+func (p *process) exited() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// kill ends the process, which may be frozen, and waits until it is gone.
+func (p *process) kill() {
+	p.cmd.Process.Kill() // by handle: it cannot meet another process that got the same number
+	<-p.done
+}
+
+func (p *process) log() string {
+	text, err := os.ReadFile(p.output)
+	if err != nil {
+		return err.Error()
+	}
+	return string(bytes.TrimSpace(text))
+}
+
+var errExited = errors.New("it has ended")
+
+// eventually tries until there is no error, the process has ended, or patience has.
+func eventually(try func() error) error {
+	for end := time.Now().Add(patience); ; {
+		err := try()
+		if err == nil || errors.Is(err, errExited) || time.Now().After(end) {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// checkValue refuses values that dummy-ups garbles on their way to upsd: it does not escape them.
+func checkValue(t testing.TB, name, value string) {
+	t.Helper()
+	if strings.ContainsAny(value, "\"\\#\r\n") {
+		t.Fatalf(`upsdtest: %s = %q: dummy-ups cannot carry values with any of " \ # or a line end`, name, value)
+	}
+}
+
+func quote(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatalf("upsdtest: %v", err)
+	}
+}
