@@ -12,6 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
+	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/grammar"
 )
@@ -170,15 +171,20 @@ func readConfig(path string) ([]byte, error) {
 // reason takes the path out of an error that will stand behind it.
 func reason(err error) error {
 	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
+	var linkErr *os.LinkError
+	switch {
+	case errors.As(err, &pathErr):
 		return pathErr.Err
+	case errors.As(err, &linkErr):
+		return linkErr.Err
 	}
 	return err
 }
 
 // replace gives a file a new content in one step: whoever reads it sees the old
 // or the new one whole, and after a failure it is as it was. A symbolic link
-// stays one. Mode and owner are kept; where they cannot be, nothing is done.
+// stays one; a hard link keeps the old content. Owner, access control list and
+// mode are kept; where they cannot be, nothing is done.
 func replace(path string, content []byte) (err error) {
 	if path, err = filepath.EvalSymlinks(path); err != nil {
 		return reason(err)
@@ -191,7 +197,7 @@ func replace(path string, content []byte) (err error) {
 		return errors.New("this is no regular file, and cannot be rewritten")
 	}
 	dir := filepath.Dir(path)
-	// Until its mode is set nobody else can read it.
+	// Nobody else can read it until its owner and mode are set.
 	temp, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*")
 	if err != nil {
 		return fmt.Errorf("no file can be made beside it: %w", reason(err))
@@ -208,7 +214,10 @@ func replace(path string, content []byte) (err error) {
 	if err := keepOwner(temp, old); err != nil {
 		return fmt.Errorf("it is left alone, since its owner cannot be kept: %w", reason(err))
 	}
-	// Behind keepOwner, which takes bits away.
+	if err := keepACL(temp, path); err != nil {
+		return fmt.Errorf("it is left alone, since its access control list cannot be kept: %w", err)
+	}
+	// This comes last, since a change of owner takes bits away.
 	if err := temp.Chmod(old.Mode()); err != nil {
 		return fmt.Errorf("it is left alone, since its mode cannot be kept: %w", reason(err))
 	}
@@ -219,7 +228,7 @@ func replace(path string, content []byte) (err error) {
 		return reason(err)
 	}
 	if err := os.Rename(temp.Name(), path); err != nil {
-		return err
+		return reason(err)
 	}
 	// The new content is in place. That it survives a loss of power cannot be
 	// had everywhere.
@@ -242,4 +251,19 @@ func keepOwner(file *os.File, of fs.FileInfo) error {
 		return nil
 	}
 	return file.Chown(int(want.Uid), int(want.Gid))
+}
+
+// keepACL gives a file the access control list of another one, if it has one:
+// NUT's user may have no other way to read it.
+func keepACL(file *os.File, of string) error {
+	const attribute = "system.posix_acl_access"
+	acl := make([]byte, 64<<10) // Linux allows no more
+	n, err := unix.Getxattr(of, attribute, acl)
+	switch {
+	case errors.Is(err, unix.ENODATA) || errors.Is(err, unix.ENOTSUP):
+		return nil
+	case err != nil:
+		return err
+	}
+	return unix.Fsetxattr(int(file.Fd()), attribute, acl[:n], 0)
 }

@@ -1,0 +1,227 @@
+package actions
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// patience is the outside deadline of what a test waits for. It is never
+// reached unless the test fails.
+const patience = 30 * time.Second
+
+func TestMain(m *testing.M) {
+	if os.Getenv("ACTIONS_TEST_PRINT") != "" {
+		printToNobody()
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// rig is a runner with all its ways out in a temporary directory.
+type rig struct {
+	*Runner
+	t       *testing.T
+	dir     string
+	nut     *NutLog
+	results chan Result
+	ended   []Result // taken from results while waiting for another
+}
+
+// newRig starts a runner; it is closed at the end of the test, if the test has
+// not done so, and must then end whatever still hangs.
+func newRig(t *testing.T, o Options) *rig {
+	t.Helper()
+	g := &rig{t: t, dir: t.TempDir(), results: make(chan Result, 10000)}
+	if o.NutLog == nil {
+		nut, err := OpenNutLog(g.path("nut.log"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = nut.Close(t.Context()) })
+		o.NutLog = nut
+	}
+	g.nut = o.NutLog
+	if o.Done == nil {
+		o.Done = func(r Result) { g.results <- r }
+	}
+	if o.SyslogSocket == "" {
+		o.SyslogSocket = g.path("no-such-socket")
+	}
+	g.Runner = New(o)
+	t.Cleanup(func() {
+		now, cancel := context.WithCancel(context.Background())
+		cancel()
+		_ = g.Close(now)
+	})
+	return g
+}
+
+func (g *rig) path(name string) string { return filepath.Join(g.dir, name) }
+
+// await returns the result of e.
+func (g *rig) await(e *fsm.Effect) Result {
+	g.t.Helper()
+	for i, r := range g.ended {
+		if r.Effect == e {
+			g.ended = append(g.ended[:i], g.ended[i+1:]...)
+			return r
+		}
+	}
+	deadline := time.After(patience)
+	for {
+		select {
+		case r := <-g.results:
+			if r.Effect == e {
+				return r
+			}
+			g.ended = append(g.ended, r)
+		case <-deadline:
+			g.t.Fatalf("no result for %s %q %q", e.Verb, e.Text, e.Argv)
+		}
+	}
+}
+
+// do hands e over and waits for its result.
+func (g *rig) do(e *fsm.Effect) Result {
+	g.t.Helper()
+	g.Do(e)
+	return g.await(e)
+}
+
+// log returns the NUT log, with all that was handed to it so far.
+func (g *rig) log() string {
+	g.t.Helper()
+	if err := g.nut.Close(context.Background()); err != nil {
+		g.t.Fatal(err)
+	}
+	return read(g.t, g.path("nut.log"))
+}
+
+func effect(v fsm.Verb, text string) *fsm.Effect {
+	return &fsm.Effect{
+		Verb: v, Text: text,
+		Unit: "LOCAL:Eaton@localhost:3493", Name: "Eaton", Group: "LOCAL",
+		Event: "OL->OB", Rule: "UPSmon.conf:12:1",
+		Values: []fsm.Value{{Name: "ups.status", Value: "OB LB"}, {Name: "battery.charge", Value: "97.5"}},
+	}
+}
+
+func shutdownCmd(argv ...string) *fsm.Effect {
+	e := effect(fsm.ShutdownCmd, "")
+	e.Argv = argv
+	return e
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func contains(t *testing.T, what, got string, wants ...string) {
+	t.Helper()
+	for _, want := range wants {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s does not contain %q:\n%s", what, want, got)
+		}
+	}
+}
+
+func wantErr(t *testing.T, r Result, want error) {
+	t.Helper()
+	if !errors.Is(r.Err, want) || (want == nil) != (r.Err == nil) {
+		t.Errorf("%s %q: error %v, want %v", r.Effect.Verb, r.Effect.Text, r.Err, want)
+	}
+}
+
+// newFifo makes a named pipe through which child processes tell the test what they
+// do. It is open for reading and writing, so that nobody waits for the other
+// end, nor sees its end.
+func newFifo(t *testing.T) *os.File {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "fifo")
+	if err := unix.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	if err := f.SetDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// hear waits until somebody writes exactly that many bytes.
+func hear(t *testing.T, f *os.File, want string) {
+	t.Helper()
+	b := make([]byte, len(want))
+	for n := 0; n < len(b); {
+		m, err := f.Read(b[n:])
+		if err != nil {
+			t.Fatalf("waiting for %q: %v (got %q)", want, err, b[:n])
+		}
+		n += m
+	}
+	if string(b) != want {
+		t.Fatalf("heard %q, want %q", b, want)
+	}
+}
+
+// fullPipe is a pipe that nobody reads and that has no room left.
+func fullPipe(t *testing.T) *os.File {
+	t.Helper()
+	var p [2]int
+	if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = unix.Close(p[0]) })
+	_ = unix.SetNonblock(p[1], true)
+	for block := make([]byte, 65536); ; {
+		if _, err := unix.Write(p[1], block); err != nil {
+			break
+		}
+	}
+	_ = unix.SetNonblock(p[1], false) // as a real standard output is
+	w := os.NewFile(uintptr(p[1]), "full pipe")
+	t.Cleanup(func() { _ = w.Close() })
+	return w
+}
+
+// syslogd is the system log's end of the socket.
+func syslogd(t *testing.T, path string) *net.UnixConn {
+	t.Helper()
+	c, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: path, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	_ = c.SetDeadline(time.Now().Add(patience))
+	return c
+}
+
+func datagram(t *testing.T, c net.Conn) string {
+	t.Helper()
+	b := make([]byte, 1<<16)
+	n, err := c.Read(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b[:n])
+}

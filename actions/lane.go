@@ -1,0 +1,126 @@
+package actions
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// A lane carries out one kind of action, independently of all other lanes.
+type lane interface {
+	// put takes a job over. It never blocks; an error means that the job has
+	// not been taken.
+	put(*job) error
+	// close lets no more jobs in. The lane's goroutine ends when the last has
+	// ended.
+	close()
+}
+
+// A queue is a bounded channel into which nobody ever waits to put something,
+// and which may be closed while others put.
+type queue[T any] struct {
+	items chan T
+
+	mu     sync.Mutex
+	closed bool
+}
+
+func newQueue[T any](size int) *queue[T] {
+	return &queue[T]{items: make(chan T, size)}
+}
+
+func (q *queue[T]) put(item T) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
+		return ErrClosed
+	}
+	select {
+	case q.items <- item:
+		return nil
+	default:
+		return ErrQueueFull
+	}
+}
+
+func (q *queue[T]) close() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if !q.closed {
+		q.closed = true
+		close(q.items)
+	}
+}
+
+// An outbox hands items to a function that may block, in a goroutine of its
+// own, so that whoever has something to say never waits for who listens.
+type outbox[T any] struct {
+	*queue[T]
+	done chan struct{}
+}
+
+func newOutbox[T any](size int, deliver func(T)) *outbox[T] {
+	o := &outbox[T]{queue: newQueue[T](size), done: make(chan struct{})}
+	go func() {
+		defer close(o.done)
+		for item := range o.items {
+			deliver(item)
+		}
+	}()
+	return o
+}
+
+// close waits until all is delivered or ctx ends.
+func (o *outbox[T]) close(ctx context.Context) {
+	o.queue.close()
+	select {
+	case <-o.done:
+	case <-ctx.Done():
+	}
+}
+
+// A fifo is a lane that starts its jobs in order and keeps up to width of them
+// running at the same time.
+type fifo struct {
+	*queue[*job]
+	runner  *Runner
+	width   int
+	timeout time.Duration // of one job; 0: the handler minds the time itself
+}
+
+func (r *Runner) newFifo(width int, timeout time.Duration) *fifo {
+	l := &fifo{newQueue[*job](r.limits.Queue), r, width, timeout}
+	r.work.Go(l.run)
+	return l
+}
+
+func (l *fifo) run() {
+	slots := make(chan struct{}, l.width)
+	for j := range l.items {
+		slots <- struct{}{}
+		ended := make(chan struct{})
+		l.runner.work.Go(func() {
+			defer func() { <-slots; close(ended) }()
+			l.carryOut(j)
+		})
+		select { // the next starts after this one has
+		case <-j.ready:
+		case <-ended:
+		}
+	}
+}
+
+func (l *fifo) carryOut(j *job) {
+	ctx := l.runner.ctx
+	if ctx.Err() != nil {
+		l.runner.finish(j, outcome{err: context.Cause(ctx)})
+		return
+	}
+	if l.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, l.timeout, ErrTimeout)
+		defer cancel()
+	}
+	j.begin()
+	l.runner.finish(j, j.action.do(l.runner, ctx, j))
+}

@@ -1,0 +1,94 @@
+package actions
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// A standard output that nobody reads times out, again and again, and does not
+// hold up standard error.
+func TestPrintToFullPipe(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	defer w.Close()
+	g := newRig(t, Options{Stdout: fullPipe(t), Stderr: w, Limits: Limits{Print: 10 * time.Millisecond}})
+	a, b := effect(fsm.Print, "a"), effect(fsm.Print, "b")
+	g.Do(a)
+	g.Do(b)
+	wantErr(t, g.do(effect(fsm.EPrint, "heard")), nil)
+	_ = r.SetReadDeadline(time.Now().Add(patience))
+	hear(t, r, "heard\n")
+	wantErr(t, g.await(a), ErrTimeout)
+	wantErr(t, g.await(b), ErrTimeout)
+}
+
+// More than a pipe holds goes through when it is read.
+func TestPrintLong(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	const size = 300_000
+	read := make(chan int)
+	go func() {
+		b, _ := io.ReadAll(r)
+		read <- len(b)
+	}()
+	n, err := write(context.Background(), w, make([]byte, size))
+	_ = w.Close()
+	if got := <-read; err != nil || n != size || got != size {
+		t.Errorf("wrote %d, %v; read %d", n, err, got)
+	}
+}
+
+func TestPrintEscapes(t *testing.T) {
+	f, err := os.Create(t.TempDir() + "/out")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	g := newRig(t, Options{Stdout: f})
+	wantErr(t, g.do(effect(fsm.Print, "mfr: \x1b]0;title\x07\nforged")), nil)
+	if got, want := read(t, f.Name()), `mfr: \x1b]0;title\a\nforged`+"\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A monitor whose terminal has gone must live on: here is one whose standard
+// output is a pipe without a reader.
+func TestPrintToNobody(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = r.Close()
+	defer w.Close()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "ACTIONS_TEST_PRINT=1")
+	cmd.Stdout = w
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	if err := cmd.Run(); err != nil || said.String() != "PRINT: write /dev/stdout: broken pipe\n" {
+		t.Errorf("%v: %q", err, said.String())
+	}
+}
+
+func printToNobody() {
+	results := make(chan Result, 1)
+	r := New(Options{NutLog: NewNutLog(io.Discard), Done: func(r Result) { results <- r }})
+	r.Do(&fsm.Effect{Verb: fsm.Print, Text: "anybody?"})
+	res := <-results
+	_, _ = os.Stderr.WriteString(res.Effect.Verb.String() + ": " + res.Err.Error() + "\n")
+	_ = r.Close(context.Background())
+}

@@ -1,0 +1,482 @@
+// Package actions carries out what the machines decide: it turns each
+// [fsm.Effect] into a line on a terminal, a record in a log, a running command
+// or a forced shutdown.
+//
+// The invariant: no action waits for another, and nothing that hangs in the
+// world outside (a full pipe, a dead disk, a server that does not answer, a
+// script that never ends) delays [Runner.Do] or a SHUTDOWNCMD. It holds because
+//
+//   - Do only puts the effect into the queue of a lane and returns;
+//   - every kind of action has a lane of its own, with its own bounded queue,
+//     goroutine and time-out; lanes share no lock that is held over I/O;
+//   - Logger and Done are called from goroutines that no lane waits for;
+//   - SHUTDOWNCMD is never dropped, and is retried until it succeeds.
+//
+// What came from upsd is hostile until shown otherwise: it reaches logs and
+// terminals with its control characters escaped, and child processes as
+// environment variables of fixed spelling and bounded size, never as a command.
+package actions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Reasons why an effect ended other than by its own success or failure. They
+// stand in Result.Err; use errors.Is.
+var (
+	// ErrQueueFull: the lane had no room, the effect was dropped.
+	ErrQueueFull = errors.New("dropped, its queue is full")
+	// ErrTimeout: the action did not end within its lane's time-out.
+	ErrTimeout = errors.New("timed out")
+	// ErrClosed: the runner was closed before the action had ended.
+	ErrClosed = errors.New("the runner is closed")
+	// ErrCoalesced: the same SHUTDOWNCMD is already waiting to be run or
+	// retried, which serves this effect too.
+	ErrCoalesced = errors.New("the same command is already waiting to be run")
+	// ErrNoCommand: a SHUTDOWNCMD without a command.
+	ErrNoCommand = errors.New("there is no command to run")
+	// ErrNotDelivered: the verb has no way out of the program yet; the NUT log
+	// says what would have been sent.
+	ErrNotDelivered = errors.New("not delivered yet")
+	// ErrNotAnAction: the verb acts inside the machine, or does not exist.
+	ErrNotAnAction = errors.New("not an action for the runner")
+)
+
+// Options says where actions go. The zero value of each field is usable.
+type Options struct {
+	// NutLog receives NUTLOG and the runner's own remarks. The caller closes
+	// it, after the runner. Without one they go to Stderr.
+	NutLog *NutLog
+
+	// Stdout and Stderr are where PRINT and EPRINT write, by default the
+	// process's own. An *os.File is written under a time-out and without the
+	// SIGPIPE that a closed reader would otherwise bring; any other writer
+	// that blocks holds up its own lane, and its goroutine outlives Close.
+	Stdout, Stderr io.Writer
+
+	// Shell is the program and the leading arguments to which SHELLCMD's text
+	// is appended as one argument. Default: /bin/bash -c.
+	Shell []string
+
+	// DryRun writes every effect to the NUT log instead of doing it.
+	DryRun bool
+
+	// FSD carries out SETFSD for the unit of that full name. It must return
+	// when its context ends, and is called concurrently. Its errors are
+	// logged: they must not contain a password.
+	FSD func(ctx context.Context, unit string) error
+
+	// SyslogSocket is the local system log's socket. Default: /dev/log.
+	SyslogSocket string
+
+	// Logger hears of failures, time-outs and dropped effects, besides the NUT
+	// log. When it is the NUT log (see [NutLog.Handler]) nothing is logged
+	// twice. It may block without harm to anything but itself.
+	Logger *slog.Logger
+
+	// Done is called once for each effect when it has ended, always from the
+	// same goroutine, which is neither a lane's nor the caller's of Do. Once
+	// Close has returned it is called no more.
+	Done func(Result)
+
+	// Limits bounds time and space; its zero fields stand for the defaults.
+	Limits Limits
+}
+
+// Limits are the runner's time-outs and bounds. A zero field means its default.
+type Limits struct {
+	Queue     int // effects that wait in a lane; default 256 (SHUTDOWNCMD: no bound)
+	Shells    int // SHELLCMDs that run at the same time; default 16
+	FSDs      int // SETFSDs that run at the same time; default 16
+	FSDTries  int // how often one SETFSD is tried; default 3
+	MaxOutput int // bytes kept of each output stream of a command; default 4096
+
+	Print    time.Duration // one PRINT or EPRINT; default 5 s
+	Syslog   time.Duration // one SYSLOG, with a reconnection; default 5 s
+	FSD      time.Duration // one try of SETFSD; default 30 s
+	Shell    time.Duration // one SHELLCMD; default 60 s
+	Shutdown time.Duration // one try of SHUTDOWNCMD; default 120 s
+
+	FSDRetry      time.Duration // between tries of SETFSD; default 1 s
+	ShutdownRetry time.Duration // between tries of SHUTDOWNCMD; default 5 s
+	Grace         time.Duration // from SIGTERM to SIGKILL; default 2 s
+	Linger        time.Duration // how long output is awaited after a command's end; default 1 s
+}
+
+func (l Limits) withDefaults() Limits {
+	setInt := func(p *int, d int) {
+		if *p <= 0 {
+			*p = d
+		}
+	}
+	setTime := func(p *time.Duration, d time.Duration) {
+		if *p <= 0 {
+			*p = d
+		}
+	}
+	setInt(&l.Queue, 256)
+	setInt(&l.Shells, 16)
+	setInt(&l.FSDs, 16)
+	setInt(&l.FSDTries, 3)
+	setInt(&l.MaxOutput, 4096)
+	setTime(&l.Print, 5*time.Second)
+	setTime(&l.Syslog, 5*time.Second)
+	setTime(&l.FSD, 30*time.Second)
+	setTime(&l.Shell, 60*time.Second)
+	setTime(&l.Shutdown, 120*time.Second)
+	setTime(&l.FSDRetry, time.Second)
+	setTime(&l.ShutdownRetry, 5*time.Second)
+	setTime(&l.Grace, 2*time.Second)
+	setTime(&l.Linger, time.Second)
+	return l
+}
+
+// Result says how an effect ended.
+type Result struct {
+	Effect   *fsm.Effect
+	Err      error         // nil: done
+	ExitCode int           // SHELLCMD, SHUTDOWNCMD: the last exit code; -1 when it never ran or died of a signal
+	Took     time.Duration // from the first try to the end; 0 if it was never tried
+	DryRun   bool          // nothing was done, only logged
+}
+
+// outcome is what a handler has to say about its effect.
+type outcome struct {
+	err            error
+	exit           int
+	stdout, stderr string // what a command wrote, clipped
+}
+
+// A job is an effect on its way through a lane.
+type job struct {
+	effect *fsm.Effect
+	action *action
+
+	mu    sync.Mutex
+	began time.Time
+	ready chan struct{} // closed once the action has started
+
+	end sync.Once
+}
+
+// begin notes the start of the first try.
+func (j *job) begin() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.began.IsZero() {
+		j.began = time.Now()
+	}
+}
+
+// started says that the action is under way: the lane may start its next job.
+func (j *job) started() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	select {
+	case <-j.ready:
+	default:
+		close(j.ready)
+	}
+}
+
+func (j *job) took() time.Duration {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.began.IsZero() {
+		return 0
+	}
+	return time.Since(j.began)
+}
+
+// Runner carries out effects. Its methods may be called from any goroutine.
+type Runner struct {
+	opts   Options
+	limits Limits
+	nut    *NutLog
+	ownNut bool // made here, closed here
+
+	ctx    context.Context // ends when Close has run out of patience
+	cancel context.CancelCauseFunc
+
+	lanes  [numLanes]lane
+	work   sync.WaitGroup // the lanes' goroutines
+	syslog syslogConn
+
+	remarks *outbox[slog.Record] // for Logger
+	results *outbox[Result]      // for Done
+
+	mu      sync.Mutex
+	pending map[*job]struct{} // handed over, not ended
+	closing bool
+	idle    chan struct{} // closed when closing and nothing is pending
+	closed  chan struct{} // closed when Close has finished
+}
+
+// New starts a runner. Close it to end its goroutines.
+func New(o Options) *Runner {
+	if o.Stdout == nil {
+		o.Stdout = os.Stdout
+	}
+	if o.Stderr == nil {
+		o.Stderr = os.Stderr
+	}
+	if len(o.Shell) == 0 {
+		o.Shell = []string{"/bin/bash", "-c"}
+	}
+	if o.SyslogSocket == "" {
+		o.SyslogSocket = "/dev/log"
+	}
+	r := &Runner{
+		opts:    o,
+		limits:  o.Limits.withDefaults(),
+		nut:     o.NutLog,
+		pending: make(map[*job]struct{}),
+		idle:    make(chan struct{}),
+		closed:  make(chan struct{}),
+	}
+	if r.nut == nil {
+		r.nut, r.ownNut = NewNutLog(o.Stderr), true
+	}
+	r.syslog.path = o.SyslogSocket
+	r.ctx, r.cancel = context.WithCancelCause(context.Background())
+	if o.Logger != nil {
+		handler := o.Logger.Handler()
+		r.remarks = newOutbox(1024, func(rec slog.Record) {
+			_ = handler.Handle(context.Background(), rec) // nobody is left to tell
+		})
+	}
+	if o.Done != nil {
+		r.results = newOutbox(16*1024, o.Done)
+	}
+	r.lanes = r.newLanes()
+	return r
+}
+
+// Do hands an effect over and returns at once. If the lane's queue is full the
+// effect is dropped, which is logged and reported to Done; a SHUTDOWNCMD never
+// is. The effect must not be changed afterwards.
+func (r *Runner) Do(e *fsm.Effect) {
+	j := &job{effect: e, action: lookup(e.Verb), ready: make(chan struct{})}
+
+	r.mu.Lock()
+	if r.closing {
+		r.mu.Unlock()
+		r.report(j, outcome{err: ErrClosed})
+		return
+	}
+	r.pending[j] = struct{}{}
+	r.mu.Unlock()
+
+	var err error
+	switch {
+	case j.action == nil:
+		err = ErrNotAnAction
+	case r.opts.DryRun:
+		err = r.dryRun(j)
+	default:
+		err = r.lanes[j.action.lane].put(j)
+	}
+	if err != nil {
+		r.finish(j, outcome{err: err})
+	}
+}
+
+// dryRun writes what would be done.
+func (r *Runner) dryRun(j *job) error {
+	e := j.effect
+	text := "dry run, not done: " + e.Verb.String() + " " + j.action.describe(e)
+	if r.remarks != nil && !r.loggerIsNutLog() {
+		r.log(r.record(slog.LevelInfo, text, e))
+	}
+	return r.nut.effect(e, text, func(err error) { r.finish(j, outcome{err: err}) })
+}
+
+// finish ends a job: the first call counts. Lanes and Close may both call it.
+func (r *Runner) finish(j *job, out outcome) {
+	j.end.Do(func() {
+		r.report(j, out)
+
+		// Only now: when Close sees that nothing is pending, everything is said.
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.pending, j)
+		if r.closing && len(r.pending) == 0 {
+			r.signalIdle()
+		}
+	})
+}
+
+// signalIdle needs r.mu.
+func (r *Runner) signalIdle() {
+	select {
+	case <-r.idle:
+	default:
+		close(r.idle)
+	}
+}
+
+// report logs how a job ended and tells Done.
+func (r *Runner) report(j *job, out outcome) {
+	e := j.effect
+	if out.err != nil {
+		level, text := slog.LevelError, e.Verb.String()+" failed"
+		switch {
+		case errors.Is(out.err, ErrNotDelivered):
+			level = slog.LevelDebug // the NUT log has its line already
+		case errors.Is(out.err, ErrCoalesced):
+			level, text = slog.LevelInfo, e.Verb.String()+" not run once more"
+		case errors.Is(out.err, ErrQueueFull):
+			text = e.Verb.String() + " not done"
+		}
+		if j.action == nil || j.action.lane != nutLogLane {
+			r.remark(level, text, e, out.attrs()...)
+		} else if !r.loggerIsNutLog() { // which says itself what is wrong with it
+			r.log(r.record(level, text, e, out.attrs()...))
+		}
+	}
+	if r.results == nil {
+		return
+	}
+	res := Result{Effect: e, Err: out.err, ExitCode: out.exit, Took: j.took(), DryRun: r.opts.DryRun}
+	if err := r.results.put(res); errors.Is(err, ErrQueueFull) {
+		r.remark(slog.LevelError, "a result was not reported, Done hangs", e)
+	}
+}
+
+// attrs renders an outcome for the log.
+func (out outcome) attrs() []slog.Attr {
+	var a []slog.Attr
+	if out.err != nil {
+		a = append(a, slog.String("error", out.err.Error()))
+	}
+	if out.exit != 0 {
+		a = append(a, slog.Int("exit", out.exit))
+	}
+	if out.stdout != "" {
+		a = append(a, slog.String("stdout", out.stdout))
+	}
+	if out.stderr != "" {
+		a = append(a, slog.String("stderr", out.stderr))
+	}
+	return a
+}
+
+func (r *Runner) record(level slog.Level, text string, e *fsm.Effect, attrs ...slog.Attr) slog.Record {
+	rec := slog.NewRecord(time.Now(), level, text, 0)
+	rec.AddAttrs(slog.String("unit", e.Name), slog.String("event", e.Event), slog.String("rule", e.Rule))
+	rec.AddAttrs(attrs...)
+	return rec
+}
+
+// remark tells the NUT log (from level info) and Logger something about an
+// effect. It does not block.
+func (r *Runner) remark(level slog.Level, text string, e *fsm.Effect, attrs ...slog.Attr) {
+	rec := r.record(level, text, e, attrs...)
+	if level >= slog.LevelInfo && !r.loggerIsNutLog() {
+		_ = r.nut.Handler(nil).Handle(r.ctx, rec)
+	}
+	r.log(rec)
+}
+
+func (r *Runner) log(rec slog.Record) {
+	if r.opts.Logger == nil || !r.opts.Logger.Handler().Enabled(r.ctx, rec.Level) {
+		return
+	}
+	if r.loggerIsNutLog() { // does not block, and keeps the order
+		_ = r.opts.Logger.Handler().Handle(r.ctx, rec)
+		return
+	}
+	_ = r.remarks.put(rec) // full: Logger hangs, and there is nowhere else to say so
+}
+
+func (r *Runner) loggerIsNutLog() bool {
+	if r.opts.Logger == nil {
+		return false
+	}
+	h, ok := r.opts.Logger.Handler().(*nutHandler)
+	return ok && h.log == r.nut
+}
+
+// Close accepts no more effects and waits until those handed over have ended.
+// When ctx ends first, it stops what is waiting, ends the running commands with
+// their process groups (which takes up to Limits.Grace), and returns an error
+// that says how many effects were cut short. A SHUTDOWNCMD that fails is
+// retried until then. Further calls wait for the first.
+func (r *Runner) Close(ctx context.Context) error {
+	r.mu.Lock()
+	first := !r.closing
+	r.closing = true
+	if len(r.pending) == 0 {
+		r.signalIdle()
+	}
+	r.mu.Unlock()
+	if !first {
+		select {
+		case <-r.closed:
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	defer close(r.closed)
+
+	for _, l := range r.lanes {
+		l.close()
+	}
+	var err error
+	select {
+	case <-r.idle:
+	case <-ctx.Done():
+		r.mu.Lock()
+		n := len(r.pending)
+		r.mu.Unlock()
+		if n > 0 {
+			err = fmt.Errorf("actions: %d effects were cut short: %w", n, context.Cause(ctx))
+		}
+	}
+	r.cancel(ErrClosed)
+
+	// From here all that obeys ends by itself; what does not is left behind.
+	patience, stop := context.WithTimeout(context.Background(), r.limits.Grace+r.limits.Linger+2*reapWait)
+	defer stop()
+	ended := make(chan struct{})
+	go func() {
+		r.work.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-patience.Done():
+	}
+	r.mu.Lock()
+	left := make([]*job, 0, len(r.pending))
+	for j := range r.pending {
+		left = append(left, j)
+	}
+	r.mu.Unlock()
+	for _, j := range left {
+		r.finish(j, outcome{err: ErrClosed})
+	}
+	r.syslog.close()
+	last, stopLast := context.WithTimeout(context.Background(), reapWait)
+	defer stopLast()
+	if r.results != nil {
+		r.results.close(last)
+	}
+	if r.ownNut {
+		_ = r.nut.Close(last)
+	}
+	if r.remarks != nil {
+		r.remarks.close(last)
+	}
+	return err
+}

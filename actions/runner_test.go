@@ -1,0 +1,402 @@
+package actions
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Every verb of the language is either in the table or acts in the machine.
+func TestTableIsComplete(t *testing.T) {
+	inside := []fsm.Verb{fsm.StartTimer, fsm.CancelTimer, fsm.Debug}
+	n := 0
+	for v := fsm.Verb(0); v.String() != "?"; v++ {
+		n++
+		if got, want := lookup(v) != nil, !slices.Contains(inside, v); got != want {
+			t.Errorf("%v: in the table %v, want %v", v, got, want)
+		}
+		if a := lookup(v); a != nil && a.do == nil && a.lane != nutLogLane && a.lane != shutdownLane {
+			t.Errorf("%v has no handler", v)
+		}
+	}
+	if n < 14 {
+		t.Errorf("only %d verbs seen", n)
+	}
+	if lookup(fsm.Verb(255)) != nil {
+		t.Error("verb 255 is in the table")
+	}
+}
+
+func TestEveryVerb(t *testing.T) {
+	dir := t.TempDir()
+	open := func(name string) *os.File {
+		f, err := os.Create(dir + "/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = f.Close() })
+		return f
+	}
+	sock := syslogd(t, dir+"/log")
+	set := make(chan string, 1)
+	g := newRig(t, Options{
+		Stdout: open("out"), Stderr: open("err"), SyslogSocket: dir + "/log",
+		FSD: func(_ context.Context, unit string) error { set <- unit; return nil },
+	})
+
+	setFSD := effect(fsm.SetFSD, "")
+	setFSD.Target = "LOCAL:Other@localhost:3493"
+	mail := effect(fsm.Email, "the text")
+	mail.Mail = &fsm.Mail{From: "a@example.org", To: "b@example.org", Subject: "On battery"}
+	hook := effect(fsm.Webhook, "the text")
+	hook.URL = "https://hooks.example.org/services/SECRET?token=SECRET"
+
+	for _, c := range []struct {
+		e   *fsm.Effect
+		err error
+	}{
+		{effect(fsm.Print, "printed «ä»"), nil},
+		{effect(fsm.EPrint, "eprinted"), nil},
+		{effect(fsm.NutLog, "logged"), nil},
+		{effect(fsm.Syslog, "[crit] syslogged"), nil},
+		{effect(fsm.Wall, "walled"), ErrNotDelivered},
+		{effect(fsm.Notify, "notified"), ErrNotDelivered},
+		{mail, ErrNotDelivered},
+		{hook, ErrNotDelivered},
+		{setFSD, nil},
+		{effect(fsm.ShellCmd, "printf %s \"$UPSMON_UNIT\" >"+dir+"/shell"), nil},
+		{shutdownCmd("/bin/sh", "-c", `printf %s "$UPSMON_EVENT" >`+dir+"/shutdown"), nil},
+		{effect(fsm.StartTimer, "x"), ErrNotAnAction},
+		{effect(fsm.CancelTimer, "x"), ErrNotAnAction},
+		{effect(fsm.Debug, "1"), ErrNotAnAction},
+		{effect(fsm.Verb(200), "x"), ErrNotAnAction},
+	} {
+		wantErr(t, g.do(c.e), c.err)
+	}
+
+	for name, want := range map[string]string{
+		"out": "printed «ä»\n", "err": "eprinted\n", "shell": "Eaton", "shutdown": "OL->OB",
+	} {
+		if got := read(t, dir+"/"+name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if got := <-set; got != setFSD.Target {
+		t.Errorf("SETFSD of %s", got)
+	}
+	contains(t, "syslog", datagram(t, sock), "<26>", "syslogged")
+	log := g.log()
+	contains(t, "NUT log", log,
+		" Eaton OL->OB UPSmon.conf:12:1 logged\n",
+		" WALL is not delivered yet: walled\n",
+		" NOTIFY is not delivered yet: notified\n",
+		" EMAIL is not delivered yet: To b@example.org Subject On battery: the text\n",
+		" WEBHOOK is not delivered yet: https://hooks.example.org/…: the text\n")
+	if strings.Contains(log, "SECRET") {
+		t.Errorf("a secret in the log:\n%s", log)
+	}
+}
+
+// Whatever hangs, a SHUTDOWNCMD handed over last runs.
+func TestNothingDelaysShutdown(t *testing.T) {
+	devFull, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer devFull.Close()
+	nut := NewNutLog(devFull)
+	nut.fallback = fullPipe(t)
+	sockDir := t.TempDir()
+	sock := syslogd(t, sockDir+"/log") // never reads
+	_ = sock.SetReadBuffer(1)
+
+	hold := make(chan struct{})
+	fsdHangs := make(chan struct{}, 100)
+	said := newFifo(t)
+	r := New(Options{
+		NutLog: nut, Stdout: fullPipe(t), Stderr: fullPipe(t), SyslogSocket: sockDir + "/log",
+		Logger: slog.New(slog.NewTextHandler(writerFunc(func(p []byte) (int, error) { <-hold; return len(p), nil }), nil)),
+		Done:   func(Result) { <-hold },
+		FSD: func(context.Context, string) error { // not even minding its context
+			fsdHangs <- struct{}{}
+			<-hold
+			return nil
+		},
+		Limits: Limits{Queue: 4, Shells: 2, FSDs: 2, Grace: time.Millisecond},
+	})
+	for range 50 { // more than fits into any queue
+		for _, v := range []fsm.Verb{fsm.Print, fsm.EPrint, fsm.NutLog, fsm.Syslog, fsm.SetFSD, fsm.Wall} {
+			r.Do(effect(v, strings.Repeat("x", 2000)))
+		}
+	}
+	for range 20 {
+		r.Do(effect(fsm.ShellCmd, "echo h >"+said.Name()+"; sleep 1000"))
+	}
+	<-fsdHangs
+	hear(t, said, "h\nh\n") // both shells are taken
+	r.Do(shutdownCmd("/bin/sh", "-c", "echo down >"+said.Name()))
+	hear(t, said, "down\n")
+
+	now, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := r.Close(now); !errors.Is(err, context.Canceled) {
+		t.Errorf("Close: %v", err)
+	}
+	close(hold)
+	_ = nut.Close(now)
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
+
+// A full queue drops, says so, and never keeps Do.
+func TestQueueFull(t *testing.T) {
+	writing, hold := make(chan struct{}, 10), make(chan struct{})
+	g := newRig(t, Options{
+		Stdout: writerFunc(func(p []byte) (int, error) { writing <- struct{}{}; <-hold; return len(p), nil }),
+		Limits: Limits{Queue: 1},
+	})
+	running, waiting, dropped := effect(fsm.Print, "1"), effect(fsm.Print, "2"), effect(fsm.Print, "3")
+	g.Do(running)
+	<-writing
+	g.Do(waiting)
+	wantErr(t, g.do(dropped), ErrQueueFull)
+	close(hold)
+	wantErr(t, g.await(running), nil)
+	wantErr(t, g.await(waiting), nil)
+	contains(t, "NUT log", g.log(), "upsmon: error: PRINT not done unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 error=\"dropped, its queue is full\"")
+}
+
+func TestOrderWithinLane(t *testing.T) {
+	var out bytes.Buffer // of one lane's goroutine
+	g := newRig(t, Options{Stdout: &out})
+	var want strings.Builder
+	for i := range 100 {
+		g.Do(effect(fsm.Print, fmt.Sprint(i)))
+		fmt.Fprintln(&want, i)
+	}
+	if err := g.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+	if out.String() != want.String() {
+		t.Errorf("out of order: %q", out.String())
+	}
+}
+
+func TestDryRun(t *testing.T) {
+	var logged bytes.Buffer
+	g := newRig(t, Options{
+		DryRun: true,
+		Stdout: writerFunc(func([]byte) (int, error) { t.Error("printed"); return 0, nil }),
+		FSD:    func(context.Context, string) error { t.Error("FSD set"); return nil },
+		Logger: slog.New(slog.NewTextHandler(&logged, nil)),
+	})
+	fsd := effect(fsm.SetFSD, "")
+	fsd.Target = "LOCAL:Other@localhost:3493"
+	mail := effect(fsm.Email, "text")
+	mail.Mail = &fsm.Mail{To: "b@example.org", Subject: "S"}
+	hook := effect(fsm.Webhook, "text")
+	hook.URL = "http://example.org/SECRET"
+	var want []string
+	for _, c := range []struct {
+		e    *fsm.Effect
+		text string
+	}{
+		{shutdownCmd("/sbin/shutdown", "-h", "+0"), "SHUTDOWNCMD /sbin/shutdown -h +0"},
+		{shutdownCmd("/bin/sh", "-c", "touch "+g.path("done"), ""), `SHUTDOWNCMD /bin/sh -c "touch ` + g.path("done") + `" ""`},
+		{effect(fsm.ShellCmd, "touch "+g.path("done")), "SHELLCMD touch " + g.path("done")},
+		{effect(fsm.Print, "a"), "PRINT a"},
+		{effect(fsm.NutLog, "b"), "NUTLOG b"},
+		{effect(fsm.Syslog, "[crit] c"), "SYSLOG [crit] c"},
+		{effect(fsm.Wall, "d"), "WALL d"},
+		{fsd, "SETFSD LOCAL:Other@localhost:3493"},
+		{mail, "EMAIL To b@example.org Subject S: text"},
+		{hook, "WEBHOOK http://example.org/…: text"},
+	} {
+		r := g.do(c.e)
+		wantErr(t, r, nil)
+		if !r.DryRun {
+			t.Errorf("%s: not marked as a dry run", c.text)
+		}
+		want = append(want, " Eaton OL->OB UPSmon.conf:12:1 dry run, not done: "+c.text+"\n")
+	}
+	wantErr(t, g.do(effect(fsm.Debug, "1")), ErrNotAnAction)
+	_ = g.Close(context.Background())
+	contains(t, "NUT log", g.log(), want...)
+	contains(t, "Logger", logged.String(), "level=INFO", `msg="dry run, not done: PRINT a"`)
+	if _, err := os.Stat(g.path("done")); err == nil {
+		t.Error("a command was run")
+	}
+}
+
+// With the NUT log as Logger nothing is said twice.
+func TestLoggerIsNutLog(t *testing.T) {
+	nut, err := OpenNutLog(t.TempDir() + "/nut.log")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := newRig(t, Options{NutLog: nut, Logger: slog.New(nut.Handler(slog.LevelDebug))})
+	wantErr(t, g.do(shutdownCmd()), ErrNoCommand)
+	g.do(effect(fsm.ShellCmd, "echo fine"))
+	_ = nut.Close(context.Background())
+	log := read(t, nut.path)
+	if n := strings.Count(log, "there is no command"); n != 1 {
+		t.Errorf("said %d times:\n%s", n, log)
+	}
+	contains(t, "NUT log", log, `upsmon: debug: SHELLCMD done unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 stdout="fine\n"`)
+}
+
+// Close lets finish what finishes, and takes nothing more.
+func TestCloseWaits(t *testing.T) {
+	g := newRig(t, Options{})
+	said := newFifo(t)
+	e := effect(fsm.ShellCmd, "read -r x <"+said.Name()+"; [ \"$x\" = go ]")
+	g.Do(e)
+	closed := make(chan error)
+	go func() { closed <- g.Close(context.Background()) }()
+	if _, err := said.WriteString("go\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-closed; err != nil {
+		t.Errorf("Close: %v", err)
+	}
+	wantErr(t, g.await(e), nil)
+	g.Do(effect(fsm.ShellCmd, "touch "+g.path("late")))
+	if err := g.Close(context.Background()); err != nil {
+		t.Errorf("second Close: %v", err)
+	}
+	if _, err := os.Stat(g.path("late")); err == nil {
+		t.Error("an effect was done after Close")
+	}
+	contains(t, "NUT log", g.log(), "the runner is closed")
+}
+
+// Close ends what does not: children that ignore SIGTERM, commands that are
+// retried, writes to a full pipe, an FSD that waits for its context. Each effect
+// has its one result, and no goroutine is left.
+func TestCloseEndsAll(t *testing.T) {
+	ignore := goleak.IgnoreCurrent()
+	var fsdEnded atomic.Bool
+	said := newFifo(t)
+	g := newRig(t, Options{
+		Stdout: fullPipe(t),
+		FSD: func(ctx context.Context, _ string) error {
+			<-ctx.Done()
+			fsdEnded.Store(true)
+			return context.Cause(ctx)
+		},
+		Limits: Limits{Grace: 50 * time.Millisecond, Shells: 1},
+	})
+	var all []*fsm.Effect
+	hand := func(e *fsm.Effect) { all = append(all, e); g.Do(e) }
+	hand(effect(fsm.ShellCmd, "trap '' TERM; echo s >"+said.Name()+"; while :; do sleep 1000; done"))
+	hand(effect(fsm.ShellCmd, "touch "+g.path("never")))
+	hand(effect(fsm.Print, "x"))
+	hand(effect(fsm.Print, "y"))
+	hand(effect(fsm.SetFSD, ""))
+	hear(t, said, "s\n")
+	hand(shutdownCmd("/bin/sh", "-c", "echo d >"+said.Name()+"; exit 3"))
+	hear(t, said, "d\n")
+	hand(shutdownCmd("/bin/sh", "-c", "echo e >"+said.Name()+"; sleep 1000"))
+	hear(t, said, "e\n")
+
+	ctx, cancel := context.WithCancelCause(context.Background())
+	cancel(errors.New("enough"))
+	err := g.Close(ctx)
+	if err == nil || !regexp.MustCompile(`^actions: 7 effects were cut short: enough$`).MatchString(err.Error()) {
+		t.Errorf("Close: %v", err)
+	}
+	for _, e := range all {
+		if r := g.await(e); !errors.Is(r.Err, ErrClosed) {
+			t.Errorf("%v: %v", e.Verb, r.Err)
+		}
+	}
+	if len(g.results)+len(g.ended) > 0 {
+		t.Error("more results than effects")
+	}
+	if !fsdEnded.Load() {
+		t.Error("FSD did not see the end")
+	}
+	if _, err := os.Stat(g.path("never")); err == nil {
+		t.Error("a waiting SHELLCMD was run")
+	}
+	_ = g.nut.Close(context.Background())
+	goleak.VerifyNone(t, ignore)
+}
+
+// What does not even mind its context is left behind, and what waits behind it
+// is not done later. Coming back after Close it has nothing more to say.
+func TestCloseLeavesBehind(t *testing.T) {
+	called, hold := make(chan struct{}, 2), make(chan struct{})
+	g := newRig(t, Options{
+		FSD:    func(context.Context, string) error { called <- struct{}{}; <-hold; return errors.New("late") },
+		Limits: Limits{FSDs: 1, Grace: time.Millisecond, Linger: time.Millisecond},
+	})
+	first, second := effect(fsm.SetFSD, ""), effect(fsm.SetFSD, "")
+	g.Do(first)
+	g.Do(second)
+	<-called
+	now, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := g.Close(now); !errors.Is(err, context.Canceled) {
+		t.Errorf("Close: %v", err)
+	}
+	wantErr(t, g.await(first), ErrClosed)
+	wantErr(t, g.await(second), ErrClosed)
+	close(hold)
+	g.work.Wait()
+	if len(called) > 0 {
+		t.Error("FSD called after Close")
+	}
+	if log := g.log(); strings.Count(log, "\n") != 2 {
+		t.Errorf("said more than twice:\n%s", log)
+	}
+}
+
+// Many goroutines hand over while the runner is closed: each effect has one
+// result at most, and nothing panics.
+func TestDoAgainstClose(t *testing.T) {
+	var got atomic.Int64
+	g := newRig(t, Options{Stdout: &bytes.Buffer{}, Done: func(Result) { got.Add(1) }})
+	const n = 200
+	done := make(chan struct{})
+	for range 4 {
+		go func() {
+			for range n {
+				g.Do(effect(fsm.Print, "x"))
+				g.Do(effect(fsm.NutLog, "x"))
+			}
+			done <- struct{}{}
+		}()
+	}
+	_ = g.Close(context.Background())
+	for range 4 {
+		<-done
+	}
+	if got.Load() > 4*2*n {
+		t.Errorf("%d results for %d effects", got.Load(), 4*2*n)
+	}
+}
+
+// Without any option the runner still has somewhere to speak to.
+func TestZeroOptions(t *testing.T) {
+	r := New(Options{Stderr: &bytes.Buffer{}})
+	r.Do(effect(fsm.Debug, ""))
+	if err := r.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,186 @@
+package actions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+)
+
+// shutdowns is the lane of SHUTDOWNCMD. One command runs at a time. One that
+// fails is retried until it succeeds, for as long as the runner lives: the UPS
+// is about to fail and there is nothing better to do. Commands take turns,
+// because the one that works may have been asked for last. A command that is
+// asked for again while it waits or is being retried is not queued twice, so
+// that the queue needs no bound.
+type shutdowns struct {
+	runner *Runner
+	// try runs a command once.
+	try func(ctx context.Context, j *job) outcome
+
+	mu      sync.Mutex
+	waiting []*shutdown
+	running *shutdown
+	closed  bool
+	wake    chan struct{} // holds a token when waiting or closed has changed
+}
+
+type shutdown struct {
+	job   *job
+	due   time.Time // of the next try
+	tries int       // begun so far
+}
+
+func (r *Runner) newShutdowns() *shutdowns {
+	l := &shutdowns{runner: r, wake: make(chan struct{}, 1)}
+	l.try = func(ctx context.Context, j *job) outcome {
+		ctx, cancel := context.WithTimeoutCause(ctx, r.limits.Shutdown, ErrTimeout)
+		defer cancel()
+		return r.command(ctx, j.effect.Argv, j.effect, func() {})
+	}
+	r.work.Go(l.run)
+	return l
+}
+
+// put takes a command over. A command whose first try is running is queued
+// again: it may succeed, and that run began before this one was asked for.
+func (l *shutdowns) put(j *job) error {
+	if len(j.effect.Argv) == 0 {
+		return ErrNoCommand
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return ErrClosed
+	}
+	if l.find(j.effect.Argv) >= 0 {
+		return ErrCoalesced
+	}
+	if s := l.running; s != nil && s.tries > 1 && slices.Equal(s.job.effect.Argv, j.effect.Argv) {
+		return ErrCoalesced
+	}
+	l.waiting = append(l.waiting, &shutdown{job: j, due: time.Now()})
+	l.signal()
+	return nil
+}
+
+func (l *shutdowns) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed = true
+	l.signal()
+}
+
+// signal needs l.mu.
+func (l *shutdowns) signal() {
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+// find needs l.mu.
+func (l *shutdowns) find(argv []string) int {
+	return slices.IndexFunc(l.waiting, func(s *shutdown) bool { return slices.Equal(s.job.effect.Argv, argv) })
+}
+
+func (l *shutdowns) run() {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		s, next, ended := l.next()
+		if ended {
+			return
+		}
+		if s != nil {
+			l.attempt(s)
+			continue
+		}
+		timer.Reset(next)
+		select {
+		case <-l.wake:
+		case <-timer.C:
+		case <-l.runner.ctx.Done():
+			l.abandon()
+			return
+		}
+	}
+}
+
+// next takes out the command that has been due longest, or says how long there
+// is nothing to do.
+func (l *shutdowns) next() (s *shutdown, next time.Duration, ended bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.waiting) == 0 {
+		return nil, time.Hour, l.closed
+	}
+	first := 0
+	for i, s := range l.waiting {
+		if s.due.Before(l.waiting[first].due) {
+			first = i
+		}
+	}
+	if next = time.Until(l.waiting[first].due); next > 0 {
+		return nil, next, false
+	}
+	s = l.waiting[first]
+	l.waiting = slices.Delete(l.waiting, first, first+1)
+	s.tries++
+	l.running = s
+	return s, 0, false
+}
+
+func (l *shutdowns) attempt(s *shutdown) {
+	r, e := l.runner, s.job.effect
+	command, try := slog.String("command", commandLine(e)), slog.Int("try", s.tries)
+	r.remark(slog.LevelWarn, "SHUTDOWNCMD starts", e, command, try)
+	s.job.begin()
+	out := l.try(r.ctx, s.job)
+
+	var ends []*job
+	l.mu.Lock()
+	l.running = nil
+	if out.err != nil && r.ctx.Err() == nil {
+		s.due = time.Now().Add(r.limits.ShutdownRetry)
+		// The same command may have been asked for during the first try.
+		if i := l.find(e.Argv); i >= 0 {
+			s.due = l.waiting[i].due
+			ends = append(ends, l.waiting[i].job)
+			l.waiting = slices.Delete(l.waiting, i, i+1)
+		}
+		l.waiting = append(l.waiting, s)
+	}
+	l.mu.Unlock()
+
+	for _, j := range ends {
+		r.finish(j, outcome{err: ErrCoalesced})
+	}
+	switch {
+	case out.err == nil:
+		r.remark(slog.LevelWarn, "SHUTDOWNCMD done", e, append(out.attrs(), command, try)...)
+		r.finish(s.job, out)
+	case r.ctx.Err() != nil: // which need not be why it failed
+		if !errors.Is(out.err, ErrClosed) {
+			out.err = fmt.Errorf("%w: %w", ErrClosed, out.err)
+		}
+		r.finish(s.job, out)
+	default:
+		r.remark(slog.LevelError, "SHUTDOWNCMD failed, will be tried again", e, append(out.attrs(), command, try)...)
+	}
+}
+
+// abandon ends what is still waiting when the runner is closed.
+func (l *shutdowns) abandon() {
+	l.mu.Lock()
+	left := l.waiting
+	l.waiting = nil
+	l.closed = true
+	l.mu.Unlock()
+	for _, s := range left {
+		l.runner.finish(s.job, outcome{err: ErrClosed, exit: -1})
+	}
+}

@@ -1,0 +1,241 @@
+package actions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A dialogue with the lane under virtual time: the commands handed over and
+// when, and the tries that follow.
+type drill struct {
+	*Runner
+	began   time.Time
+	tries   []string // "5s B": when and what
+	results []string // "5s B: error"
+	// verdict says how a try ends; it may sleep.
+	verdict func(ctx context.Context, command string, try int) error
+}
+
+// newDrill must be called within a synctest bubble.
+func newDrill(t *testing.T, verdict func(ctx context.Context, command string, try int) error) *drill {
+	d := &drill{began: time.Now(), verdict: verdict}
+	nut := NewNutLog(io.Discard)
+	d.Runner = New(Options{NutLog: nut, Done: func(r Result) {
+		d.results = append(d.results, fmt.Sprintf("%v %s: %v", d.now(), r.Effect.Argv[0], r.Err))
+	}})
+	count := map[string]int{}
+	d.lanes[shutdownLane].(*shutdowns).try = func(ctx context.Context, j *job) outcome {
+		c := j.effect.Argv[0]
+		count[c]++
+		d.tries = append(d.tries, fmt.Sprintf("%v %s", d.now(), c))
+		if err := d.verdict(ctx, c, count[c]); err != nil {
+			return outcome{err: err, exit: 1}
+		}
+		return outcome{}
+	}
+	t.Cleanup(func() {
+		now, cancel := context.WithCancel(context.Background())
+		cancel()
+		_ = d.Close(now)
+		_ = nut.Close(context.Background())
+	})
+	return d
+}
+
+func (d *drill) now() time.Duration { return time.Since(d.began) }
+
+// at waits until that time, and until all is quiet.
+func (d *drill) at(when time.Duration) {
+	time.Sleep(when - d.now())
+	synctest.Wait()
+}
+
+func (d *drill) want(t *testing.T, tries, results []string) {
+	t.Helper()
+	synctest.Wait()
+	if !slices.Equal(d.tries, tries) {
+		t.Errorf("tries   %q\nwant    %q", d.tries, tries)
+	}
+	if !slices.Equal(d.results, results) {
+		t.Errorf("results %q\nwant    %q", d.results, results)
+	}
+}
+
+var errBroken = errors.New("broken")
+
+func TestShutdownRetries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDrill(t, func(_ context.Context, _ string, try int) error {
+			if try < 4 {
+				return errBroken
+			}
+			return nil
+		})
+		d.Do(shutdownCmd("A"))
+		d.at(time.Minute)
+		d.want(t, []string{"0s A", "5s A", "10s A", "15s A"}, []string{"15s A: <nil>"})
+		d.Do(shutdownCmd("A")) // a new one, as the first has ended
+		d.want(t, []string{"0s A", "5s A", "10s A", "15s A", "1m0s A"}, []string{"15s A: <nil>", "1m0s A: <nil>"})
+	})
+}
+
+// It is tried for as long as the runner lives: no number of failures ends it.
+func TestShutdownNeverGivesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDrill(t, func(_ context.Context, _ string, try int) error {
+			if try <= 5000 {
+				return errBroken
+			}
+			return nil
+		})
+		d.Do(shutdownCmd("A"))
+		d.at(24 * time.Hour)
+		if len(d.tries) != 5001 || len(d.results) != 1 {
+			t.Errorf("%d tries, %d results", len(d.tries), len(d.results))
+		}
+	})
+}
+
+// A broken command and one that hangs until its time-out take turns, and a
+// third that works gets its turn.
+func TestShutdownTakesTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDrill(t, func(ctx context.Context, c string, _ int) error {
+			switch c {
+			case "hangs":
+				select {
+				case <-time.After(120 * time.Second):
+				case <-ctx.Done():
+				}
+				return ErrTimeout
+			case "works":
+				return nil
+			}
+			return errBroken
+		})
+		d.Do(shutdownCmd("broken"))
+		d.Do(shutdownCmd("hangs"))
+		d.at(124 * time.Second)
+		d.Do(shutdownCmd("works")) // while "hangs" waits for its next try
+		d.at(246 * time.Second)
+		d.want(t, []string{"0s broken", "0s hangs", "2m0s broken", "2m4s works", "2m5s hangs", "4m5s broken"},
+			[]string{"2m4s works: <nil>"})
+	})
+}
+
+func TestShutdownCoalesces(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDrill(t, func(_ context.Context, c string, try int) error {
+			time.Sleep(time.Second)
+			if c == "B" || try == 3 {
+				return nil
+			}
+			return errBroken
+		})
+		d.Do(shutdownCmd("A"))
+		d.at(500 * time.Millisecond)
+		d.Do(shutdownCmd("A")) // the first try runs: queued
+		d.Do(shutdownCmd("B"))
+		d.Do(shutdownCmd("A")) // already queued
+		d.Do(shutdownCmd("B")) // already queued
+		d.at(1 * time.Second)  // the first try has failed, and serves the second A too
+		d.at(4 * time.Second)  // the second try has failed; A waits for its third
+		d.Do(shutdownCmd("A")) // already waiting
+		d.at(8500 * time.Millisecond)
+		d.Do(shutdownCmd("A")) // already being retried
+		d.at(time.Minute)
+		coalesced := ErrCoalesced.Error()
+		d.want(t, []string{"0s A", "1s B", "2s A", "8s A"}, []string{
+			"500ms A: " + coalesced, "500ms B: " + coalesced, "1s A: " + coalesced,
+			"2s B: <nil>", "4s A: " + coalesced, "8.5s A: " + coalesced, "9s A: <nil>",
+		})
+	})
+}
+
+// Retries of an unusable command never pile up.
+func TestShutdownStaysOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDrill(t, func(context.Context, string, int) error { return errBroken })
+		for i := range 1000 {
+			d.Do(shutdownCmd("A"))
+			d.at(time.Duration(i) * time.Second)
+		}
+		l := d.lanes[shutdownLane].(*shutdowns)
+		if len(l.waiting) != 1 || len(d.results) != 999 {
+			t.Errorf("%d waiting, %d results", len(l.waiting), len(d.results))
+		}
+	})
+}
+
+// No number of different commands fills the queue.
+func TestShutdownNeverDropped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hold := make(chan struct{})
+		d := newDrill(t, func(context.Context, string, int) error { <-hold; return nil })
+		const n = 3000
+		for i := range n {
+			d.Do(shutdownCmd(fmt.Sprint(i)))
+		}
+		close(hold)
+		if err := d.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+		if len(d.tries) != n || len(d.results) != n || d.tries[n-1] != "0s 2999" {
+			t.Errorf("%d tries, %d results", len(d.tries), len(d.results))
+		}
+	})
+}
+
+// Close goes on trying until its patience ends.
+func TestShutdownClose(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDrill(t, func(context.Context, string, int) error { return errBroken })
+		d.Do(shutdownCmd("A"))
+		ctx, cancel := context.WithTimeout(context.Background(), 12*time.Second)
+		defer cancel()
+		if err := d.Close(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Close: %v", err)
+		}
+		d.want(t, []string{"0s A", "5s A", "10s A"}, []string{"12s A: " + ErrClosed.Error()})
+	})
+}
+
+// The same with real commands: one that cannot start, one that hangs, one that
+// fails and then succeeds.
+func TestShutdownReal(t *testing.T) {
+	g := newRig(t, Options{Limits: Limits{
+		Shutdown: time.Second, ShutdownRetry: 10 * time.Millisecond, Grace: 10 * time.Millisecond,
+	}})
+	missing := shutdownCmd("/no/such/command", "-h")
+	hangs := shutdownCmd("/bin/sh", "-c", "echo hanging; exec sleep 1000")
+	third := shutdownCmd("/bin/sh", "-c", `echo "$1" "$UPSMON_STATUS" >>`+g.path("n")+`; [ "$(wc -l <`+g.path("n")+`)" -ge 3 ] || { echo no; exit 9; }`, "sh", "$(a b)")
+	g.Do(missing)
+	g.Do(hangs)
+	r := g.do(third)
+	wantErr(t, r, nil)
+	if r.ExitCode != 0 {
+		t.Errorf("%+v", r)
+	}
+	if got, line := read(t, g.path("n")), "$(a b) OB LB\n"; !strings.HasPrefix(got, strings.Repeat(line, 3)) || strings.ReplaceAll(got, line, "") != "" {
+		t.Errorf("%q, want three times %q", got, line)
+	}
+	wantErr(t, g.do(shutdownCmd()), ErrNoCommand)
+	now, cancel := context.WithCancel(context.Background())
+	cancel()
+	_ = g.Close(now)
+	wantErr(t, g.await(missing), ErrClosed)
+	wantErr(t, g.await(hangs), ErrClosed)
+	contains(t, "NUT log", g.log(),
+		"upsmon: warn: SHUTDOWNCMD starts unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 command=\"/no/such/command -h\" try=1\n",
+		"upsmon: error: SHUTDOWNCMD failed, will be tried again unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 error=\"fork/exec /no/such/command: no such file or directory\" exit=-1",
+		`stdout="hanging\n" command="/bin/sh -c`,
+		`error="exit status 9" exit=9 stdout="no\n"`,
+		"SHUTDOWNCMD done")
+}

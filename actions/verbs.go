@@ -1,0 +1,88 @@
+package actions
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// The lanes. PRINT and EPRINT have one each: standard output may hang where
+// standard error does not.
+const (
+	stdoutLane = iota
+	stderrLane
+	nutLogLane
+	syslogLane
+	fsdLane
+	shellLane
+	shutdownLane
+	numLanes
+)
+
+// An action says how a verb is carried out.
+type action struct {
+	lane int
+	// do carries the effect out; ctx ends at the time-out and when the runner
+	// is closed. The NUT log and the shutdown lane have their own ways.
+	do func(r *Runner, ctx context.Context, j *job) outcome
+	// describe says what would be done, for the dry run: what follows the verb.
+	describe func(*fsm.Effect) string
+}
+
+// actions is the one place where a verb is given its lane and its handler.
+// STARTTIMER, CANCELTIMER and DEBUG are missing: they act inside the machine.
+var actions = [...]action{
+	fsm.Print:       {stdoutLane, (*Runner).print, text},
+	fsm.EPrint:      {stderrLane, (*Runner).print, text},
+	fsm.NutLog:      {nutLogLane, nil, text},
+	fsm.Syslog:      {syslogLane, (*Runner).sendSyslog, text},
+	fsm.Wall:        {nutLogLane, nil, text},
+	fsm.Notify:      {nutLogLane, nil, text},
+	fsm.Email:       {nutLogLane, nil, describeMail},
+	fsm.Webhook:     {nutLogLane, nil, describeWebhook},
+	fsm.SetFSD:      {fsdLane, (*Runner).setFSD, target},
+	fsm.ShellCmd:    {shellLane, (*Runner).shell, text},
+	fsm.ShutdownCmd: {shutdownLane, nil, commandLine},
+}
+
+// lookup returns nil for a verb that is none of the runner's.
+func lookup(v fsm.Verb) *action {
+	if int(v) >= len(actions) || actions[v].describe == nil {
+		return nil
+	}
+	return &actions[v]
+}
+
+// newLanes starts the lanes.
+func (r *Runner) newLanes() [numLanes]lane {
+	return [numLanes]lane{
+		stdoutLane:   r.newFifo(1, r.limits.Print),
+		stderrLane:   r.newFifo(1, r.limits.Print),
+		nutLogLane:   nutLane{r},
+		syslogLane:   r.newFifo(1, r.limits.Syslog),
+		fsdLane:      r.newFifo(r.limits.FSDs, 0),
+		shellLane:    r.newFifo(r.limits.Shells, r.limits.Shell),
+		shutdownLane: r.newShutdowns(),
+	}
+}
+
+func text(e *fsm.Effect) string   { return e.Text }
+func target(e *fsm.Effect) string { return e.Target }
+
+// commandLine shows a command's words; those that would not survive a blank
+// between them are quoted.
+func commandLine(e *fsm.Effect) string {
+	words := make([]string, len(e.Argv))
+	for i, w := range e.Argv {
+		if w == "" || strings.ContainsFunc(w, func(c rune) bool {
+			return c == '"' || unicode.IsSpace(c) || unicode.IsControl(c)
+		}) {
+			w = strconv.Quote(w)
+		}
+		words[i] = w
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"upsmon": main})
+}
+
+// TestScripts runs testdata/script: what a user types, and what comes of it.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		UpdateScripts:       os.Getenv("UPDATE") != "",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("HOME", env.WorkDir)
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"upsd":  startUpsd,
+			"ups":   setVariable,
+			"await": await,
+			"exits": exits,
+		},
+	})
+}
+
+// servers holds the upsd of each running script.
+var servers sync.Map
+
+// startUpsd is "upsd UNIT…": a simulated upsd with TLS. Its port stands in
+// $PORT and replaces PORT0 in UPSmon.conf, its authority's certificate in
+// ca.pem. Every user of it is mon with the password sekret.
+func startUpsd(ts *testscript.TestScript, _ bool, units []string) {
+	authority, err := simupsd.NewAuthority()
+	ts.Check(err)
+	cert, err := authority.Issue("localhost")
+	ts.Check(err)
+	c := simupsd.Config{Cert: &cert, Users: map[string]string{"mon": "sekret"}, Units: map[string]map[string]string{}}
+	for _, u := range units {
+		c.Units[u] = map[string]string{"ups.status": "OL", "battery.charge": "100"}
+	}
+	s, err := simupsd.Start(c)
+	ts.Check(err)
+	ts.Defer(func() { s.Close() })
+	ts.Check(os.WriteFile(ts.MkAbs("ca.pem"), authority.PEM(), 0o600))
+	conf := ts.ReadFile("UPSmon.conf")
+	ts.Check(os.WriteFile(ts.MkAbs("UPSmon.conf"), []byte(strings.ReplaceAll(conf, "PORT0", fmt.Sprint(s.Port()))), 0o600))
+	ts.Setenv("PORT", fmt.Sprint(s.Port()))
+	servers.Store(ts.Name(), s)
+}
+
+// setVariable is "ups UNIT VARIABLE VALUE…".
+func setVariable(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: ups UNIT VARIABLE VALUE…")
+	}
+	s, ok := servers.Load(ts.Name())
+	if !ok {
+		ts.Fatalf("start one with upsd first")
+	}
+	s.(*simupsd.Server).Set(args[0], args[1], strings.Join(args[2:], " "))
+}
+
+// await is "await FILE REGEXP": waits until the file has a match.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: await FILE REGEXP")
+	}
+	re, err := regexp.Compile("(?m)" + args[1])
+	ts.Check(err)
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		content, _ := os.ReadFile(ts.MkAbs(args[0]))
+		if re.Match(content) {
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s did not come in %s, which has\n%s", args[1], args[0], content)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// exits is "exits CODE upsmon ARGUMENT…": the exit code must be this one.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARGUMENT…")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if err != nil {
+		got = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+}
