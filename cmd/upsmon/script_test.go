@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -29,10 +30,11 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"upsd":  startUpsd,
-			"ups":   setVariable,
-			"await": await,
-			"exits": exits,
+			"upsd":   startUpsd,
+			"ups":    setVariable,
+			"await":  await,
+			"exits":  exits,
+			"signal": signalAll,
 		},
 	})
 }
@@ -91,6 +93,17 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s did not come in %s, which has\n%s", args[1], args[0], content)
 		}
 		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// signalAll is "signal TERM|HUP|INT": to all programs in the background.
+func signalAll(ts *testscript.TestScript, neg bool, args []string) {
+	signals := map[string]os.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT}
+	if neg || len(args) != 1 || signals[args[0]] == nil {
+		ts.Fatalf("usage: signal TERM|HUP|INT")
+	}
+	for _, cmd := range ts.BackgroundCmds() {
+		ts.Check(cmd.Process.Signal(signals[args[0]]))
 	}
 }
 
