@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/user"
 	"slices"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/grammar"
@@ -50,6 +51,7 @@ func load(path string, certificates bool) *Config {
 	host, _ := os.Hostname() // compile has a default for an empty one
 	o := compile.Options{Host: host, User: userName(), Mode: mode}
 	if certificates {
+		o.Now = time.Now()
 		o.ReadFile = func(name string) ([]byte, error) {
 			content, _, err := c.read(name)
 			return content, err

@@ -39,6 +39,8 @@ const (
 	CodeClientCert      Code = "U218"
 	CodeNothing         Code = "U219"
 	CodeHost            Code = "U220"
+	CodeCertTime        Code = "U221"
+	CodeCertHost        Code = "U222"
 )
 
 // The codes of names and texts.
@@ -49,6 +51,7 @@ const (
 	CodeLetTwice      Code = "U304"
 	CodeLiteralName   Code = "U305"
 	CodePercent       Code = "U306"
+	CodeUnused        Code = "U307"
 )
 
 // The codes of rules.
@@ -67,6 +70,9 @@ const (
 	CodeDerived         Code = "U412"
 	CodeNoMinSupplies   Code = "U413"
 	CodeGuardContradict Code = "U414"
+	CodeGuardIdle       Code = "U415"
+	CodeCancelEnded     Code = "U416"
+	CodeShutdownTwice   Code = "U417"
 )
 
 // The codes of a policy that is incomplete.
@@ -118,6 +124,8 @@ var Codes = []CodeInfo{
 	{CodeClientCert, "client certificate not usable", "CLIENTCERT and CLIENTKEY go together and must form a pair."},
 	{CodeNothing, "nothing to monitor", "A configuration without any MONITOR protects nothing."},
 	{CodeHost, "not a host", "HOST takes a name, an IPv4 address, or a quoted text."},
+	{CodeCertTime, "CERTFILE out of date", "Outside of a certificate's validity every connection that it should verify is refused."},
+	{CodeCertHost, "CERTFILE for another host", "The certificate does not name the HOST, so the connection is refused."},
 
 	{CodeUnknownUnit, "unknown unit", "No MONITOR has this name."},
 	{CodeAmbiguousUnit, "ambiguous unit", "More than one MONITOR has this name; a longer form tells them apart."},
@@ -125,6 +133,7 @@ var Codes = []CodeInfo{
 	{CodeLetTwice, "name defined twice", "From here on the later definition is used."},
 	{CodeLiteralName, "name used as text", "No message has this name, so the word itself is printed."},
 	{CodePercent, "unknown % substitution", "A percent sign begins a substitution; %% is a percent sign."},
+	{CodeUnused, "message never used", "Nothing refers to the LET, so it has no effect."},
 
 	{CodeEvent, "illegal event", "No unit can make this transition."},
 	{CodeStatus, "unknown status", "No NUT driver is known to report this word."},
@@ -140,6 +149,9 @@ var Codes = []CodeInfo{
 	{CodeDerived, "not a status here", "The word cannot be tested or reported in this place."},
 	{CodeNoMinSupplies, "LS without MINSUPPLIES", "A group without MINSUPPLIES never reports LS."},
 	{CodeGuardContradict, "condition contradicts the event", "The action can never run."},
+	{CodeGuardIdle, "condition always holds", "The event has just made it true."},
+	{CodeCancelEnded, "timer cancelled when it has ended", "At a TIMEOUT the timer is idle already."},
+	{CodeShutdownTwice, "event shuts down twice", "One event runs SHUTDOWNCMD more than once."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},

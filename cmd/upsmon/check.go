@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 
@@ -11,24 +12,38 @@ import (
 )
 
 func newCheck() *cobra.Command {
-	var strict bool
+	var strict, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "check [FILE…]",
 		Short: "Say what is wrong with a configuration",
 		Long: `check compiles each FILE as run would and prints every error and warning with
-its place and what to do about it. Without FILE it checks the system's own.`,
+its place and what to do about it. Without FILE it checks the system's own.
+upsmon explain tells more about a code such as U403.`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if len(files) == 0 {
 				files = []string{defaultConfig()}
 			}
 			worst := exitGood
+			list := []jsonDiagnostic{}
 			for _, f := range files {
-				code, err := check(cmd.OutOrStdout(), f, strict)
-				if err != nil {
+				c := engine.Load(f)
+				if code := verdict(c, strict); worst == exitGood || code == exitBad {
+					worst = code
+				}
+				list = append(list, jsonDiagnostics(c)...)
+				if asJSON {
+					continue
+				}
+				if err := report(cmd.OutOrStdout(), c); err != nil {
 					return exit{exitBad, err}
 				}
-				if worst == exitGood || code == exitBad {
-					worst = code
+			}
+			if asJSON {
+				enc := json.NewEncoder(cmd.OutOrStdout())
+				enc.SetIndent("", "  ")
+				enc.SetEscapeHTML(false)
+				if err := enc.Encode(list); err != nil {
+					return exit{exitBad, err}
 				}
 			}
 			if worst != exitGood {
@@ -37,37 +52,71 @@ its place and what to do about it. Without FILE it checks the system's own.`,
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array with an object for each error and warning, for editors")
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit with 3 if there are warnings")
 	return cmd
 }
 
-func check(w io.Writer, file string, strict bool) (code int, err error) {
-	c := engine.Load(file)
-	if err := c.Tree.Write(w, c.Diagnostics); err != nil {
-		return 0, err
+// verdict is the exit code for a configuration.
+func verdict(c *engine.Config, strict bool) int {
+	switch {
+	case c.Program == nil:
+		return exitBad
+	case strict && len(c.Diagnostics) > 0:
+		return exitWarnings
 	}
-	errors, warnings := 0, 0
+	return exitGood
+}
+
+// report prints what is wrong with a configuration, and a line that sums up.
+func report(w io.Writer, c *engine.Config) error {
+	if err := c.Tree.Write(w, c.Diagnostics); err != nil {
+		return err
+	}
+	errors := 0
 	for _, d := range c.Diagnostics {
 		if d.Severity == grammar.Error {
 			errors++
-		} else {
-			warnings++
 		}
 	}
-	found := fmt.Sprintf("%s, %s", count(errors, "error"), count(warnings, "warning"))
+	found := fmt.Sprintf("%s, %s", count(errors, "error"), count(len(c.Diagnostics)-errors, "warning"))
 	if c.Program == nil {
-		_, err := fmt.Fprintf(w, "%s: %s\n", file, found)
-		return exitBad, err
+		_, err := fmt.Fprintf(w, "%s: %s\n", c.Path, found)
+		return err
 	}
 	rules := 0
 	for i := range c.Program.Policy.Units {
 		rules += len(c.Program.Policy.Units[i].Rules)
 	}
-	_, err = fmt.Fprintf(w, "%s: good: %s, %s; %s\n", file, count(len(c.Program.Policy.Units), "unit"), count(rules, "rule"), found)
-	if strict && warnings > 0 {
-		return exitWarnings, err
+	_, err := fmt.Fprintf(w, "%s: good: %s, %s; %s\n", c.Path, count(len(c.Program.Policy.Units), "unit"), count(rules, "rule"), found)
+	return err
+}
+
+// A jsonDiagnostic is an error or a warning for an editor. Lines and columns
+// count from 1, columns in characters; the end is behind the last character.
+// Without a line it is about the file as a whole.
+type jsonDiagnostic struct {
+	File      string `json:"file"`
+	Line      int    `json:"line,omitempty"`
+	Column    int    `json:"column,omitempty"`
+	EndLine   int    `json:"endLine,omitempty"`
+	EndColumn int    `json:"endColumn,omitempty"`
+	Severity  string `json:"severity"`
+	Code      string `json:"code"`
+	Message   string `json:"message"`
+	Remedy    string `json:"remedy,omitempty"`
+}
+
+func jsonDiagnostics(c *engine.Config) []jsonDiagnostic {
+	var list []jsonDiagnostic
+	for _, d := range c.Diagnostics {
+		list = append(list, jsonDiagnostic{
+			File: d.File, Line: d.Span.Start.Line, Column: d.Span.Start.Column,
+			EndLine: d.Span.End.Line, EndColumn: d.Span.End.Column,
+			Severity: d.Severity.String(), Code: string(d.Code), Message: d.Message, Remedy: d.Remedy,
+		})
 	}
-	return exitGood, err
+	return list
 }
 
 // count prints a number of things: no errors, 1 error, 2 errors.

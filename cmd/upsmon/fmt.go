@@ -198,7 +198,7 @@ func replace(path string, content []byte) (err error) {
 	}
 	dir := filepath.Dir(path)
 	// Nobody else can read it until its owner and mode are set.
-	temp, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*")
+	temp, err := os.CreateTemp(dir, ".upsmon-fmt-*")
 	if err != nil {
 		return fmt.Errorf("no file can be made beside it: %w", reason(err))
 	}

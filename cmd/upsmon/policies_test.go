@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/tls-upsmon/upsmon/engine"
 )
 
 // private copies a file to where nobody else may read it, as an admin would.
@@ -65,9 +67,9 @@ func TestPolicies(t *testing.T) {
 func strictlyGood(t *testing.T, conf string) {
 	t.Helper()
 	var out bytes.Buffer
-	code, err := check(&out, conf, true)
-	if err != nil || code != exitGood {
-		t.Errorf("exit code %d, %v\n%s", code, err, out.String())
+	c := engine.Load(conf)
+	if err := report(&out, c); err != nil || verdict(c, true) != exitGood {
+		t.Errorf("%v\n%s", err, out.String())
 	}
 }
 

@@ -27,6 +27,7 @@ type Options struct {
 	// out.
 	ReadFile func(name string) ([]byte, error)
 	Mode     fs.FileMode // permissions of the file, for the warning about passwords; 0: unknown
+	Now      time.Time   // for the warning about certificates that have expired; zero: none
 }
 
 // Program is a compiled file.
@@ -102,11 +103,13 @@ func Compile(tree *grammar.File, o Options) (*Program, grammar.Diagnostics) {
 	}
 	c := &compiler{
 		Options: o, tree: tree, file: filepath.Base(tree.Name),
-		messages: map[string]message{}, byUPS: map[string][]int{}, said: map[string]bool{},
+		messages: map[string]message{}, used: map[string]bool{}, byUPS: map[string][]int{}, said: map[string]bool{},
 	}
 	c.declare()
 	c.define()
 	c.resolveTimers()
+	c.checkMessages()
+	c.checkShutdowns()
 	c.checkPolicy()
 	if len(c.units) == 0 && !tree.Broken {
 		c.say(grammar.Error, grammar.CodeNothing, grammar.Span{}, "add a GROUP with a MONITOR for each UPS",
@@ -131,6 +134,7 @@ type compiler struct {
 	units    []*unit
 	byUPS    map[string][]int // units by their short name
 	messages map[string]message
+	used     map[string]bool // messages that something refers to
 	rules    []*rule
 	order    int // counts WHENs
 	mail     *MailServer

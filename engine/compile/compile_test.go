@@ -1,16 +1,19 @@
 package compile
 
 import (
+	"encoding/pem"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/grammar/grammartest"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
 // TestErrors runs the files of testdata/errors, which say themselves what is
@@ -60,7 +63,7 @@ func TestBrokenFile(t *testing.T) {
 }
 
 func TestNothing(t *testing.T) {
-	for _, src := range []string{"", "# nothing\n", "LET a = \"b\""} {
+	for _, src := range []string{"", "# nothing\n", "POLLFREQ 1"} {
 		program, _, diags := Parse("x", []byte(src), Options{})
 		if program != nil || len(diags) != 1 || diags[0].String() != "x: error: the file monitors nothing (add a GROUP with a MONITOR for each UPS) [U219]" {
 			t.Errorf("%q: got %v", src, diags)
@@ -206,4 +209,42 @@ func FuzzCompile(f *testing.F) {
 
 func sprint(format string, args ...any) string {
 	return fmt.Sprintf(strings.Repeat(format, len(args)), args...)
+}
+
+// TestCertificates: what can be told of a CERTFILE before the first connection.
+func TestCertificates(t *testing.T) {
+	now := time.Now()
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf := func(from, to time.Duration, names ...string) []byte {
+		cert, err := authority.IssueBetween(now.Add(from), now.Add(to), names...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert.Certificate[0]})
+	}
+	for _, tt := range []struct {
+		name string
+		pem  []byte
+		want string
+	}{
+		{"a CA", authority.PEM(), ""},
+		{"the server's own", leaf(-time.Hour, time.Hour, "nas", "10.0.0.1"), ""},
+		{"expired", leaf(-48*time.Hour, -24*time.Hour, "nas"), "expired on " + now.Add(-24*time.Hour).UTC().Format("2006-01-02") + ", so no connection that it verifies will succeed (renew it) [U221]"},
+		{"not yet valid", leaf(24*time.Hour, 48*time.Hour, "nas"), "is valid only from " + now.Add(24*time.Hour).UTC().Format("2006-01-02") + " on"},
+		{"another host", leaf(-time.Hour, time.Hour, "other", "10.0.0.1"), "the certificate is for other, 10.0.0.1, not for nas, so every connection will be refused"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, _, diags := Parse("x", []byte("GROUP g HOST nas CERTFILE c.pem\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"),
+				Options{Now: now, ReadFile: func(string) ([]byte, error) { return tt.pem, nil }})
+			switch {
+			case tt.want == "" && len(diags) > 0:
+				t.Error(diags)
+			case tt.want != "" && (len(diags) != 1 || !strings.Contains(diags[0].String(), tt.want)):
+				t.Errorf("got %v, want %s", diags, tt.want)
+			}
+		})
+	}
 }

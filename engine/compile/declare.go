@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/netip"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -202,8 +203,8 @@ func (c *compiler) declareUnit(g *group, n *grammar.Monitor) {
 	if contra := contradiction(g, n.Unit); contra != "" {
 		c.errorf(grammar.CodeUnitContra, n.Unit, "set HOST and PORT of the group", "%s", contra)
 	}
-	for _, i := range g.units {
-		if c.units[i].ups == ups {
+	for _, i := range c.byUPS[ups] {
+		if c.units[i].group == g {
 			c.errorf(grammar.CodeMonitorTwice, n.Unit, "remove one of them", "%s is monitored already, at line %d", ups, c.units[i].node.Start.Line)
 		}
 	}
@@ -212,7 +213,11 @@ func (c *compiler) declareUnit(g *group, n *grammar.Monitor) {
 		u.primary = true
 	case "secondary", "slave":
 	default:
-		c.errorf(grammar.CodeType, n.Type, "write primary, or secondary", "unknown TYPE %s", n.Type.Value)
+		remedy := "write primary, or secondary"
+		if s := grammar.Closest(strings.ToLower(n.Type.Value), []string{"primary", "secondary"}); s != "" {
+			remedy = "did you mean " + s + "?"
+		}
+		c.errorf(grammar.CodeType, n.Type, remedy, "unknown TYPE %s", n.Type.Value)
 		u.primary = true // say nothing about what a secondary lacks
 	}
 	if n.Apcupsd {
@@ -306,6 +311,7 @@ func loopback(host string) bool {
 func (c *compiler) path(w grammar.Word) (string, bool) {
 	value := wordValue(w)
 	if m, ok := c.messages[value]; ok {
+		c.used[value] = true
 		text, static := literal(m.text)
 		if !static {
 			c.errorf(grammar.CodeCertFile, w, "write the path out", "%s holds substitutions, so it is not a path", value)
@@ -365,7 +371,36 @@ func (c *compiler) defineCertFile(g *group, n *grammar.CertFile) {
 	case len(certs) == 0:
 		c.errorf(grammar.CodeCertFile, n.File, "it should hold the CA's certificate, or the server's own, between BEGIN and END CERTIFICATE lines",
 			"CERTFILE %s holds no certificate", path)
+	default:
+		c.checkCertificates(g, n.File, certs)
 	}
+}
+
+// checkCertificates warns about certificates with which no connection will
+// succeed.
+func (c *compiler) checkCertificates(g *group, at grammar.Node, certs []*x509.Certificate) {
+	const day = "2006-01-02"
+	for _, cert := range certs {
+		switch {
+		case c.Now.IsZero():
+		case c.Now.After(cert.NotAfter):
+			c.warnf(grammar.CodeCertTime, at, "renew it", "the certificate of %s expired on %s, so no connection that it verifies will succeed",
+				cert.Subject, cert.NotAfter.UTC().Format(day))
+		case c.Now.Before(cert.NotBefore):
+			c.warnf(grammar.CodeCertTime, at, "is this machine's clock right?", "the certificate of %s is valid only from %s on, so no connection that it verifies will succeed",
+				cert.Subject, cert.NotBefore.UTC().Format(day))
+		}
+	}
+	// A certificate that names hosts is the server's own; a CA's names none.
+	if len(certs) != 1 || len(certs[0].DNSNames)+len(certs[0].IPAddresses) == 0 || certs[0].VerifyHostname(g.host) == nil {
+		return
+	}
+	names := slices.Clone(certs[0].DNSNames)
+	for _, ip := range certs[0].IPAddresses {
+		names = append(names, ip.String())
+	}
+	c.warnf(grammar.CodeCertHost, at, "connect to a name that it has, or have one made for "+g.host,
+		"the certificate is for %s, not for %s, so every connection will be refused", strings.Join(names, ", "), g.host)
 }
 
 func certificates(content []byte) ([]*x509.Certificate, error) {

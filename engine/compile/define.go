@@ -91,6 +91,15 @@ func (c *compiler) defineMessage(n *grammar.Let) {
 	c.messages[name] = message{c.texts(n.Value), n.Span}
 }
 
+// checkMessages warns about messages to which nothing refers.
+func (c *compiler) checkMessages() {
+	for _, item := range c.tree.Items {
+		if l, ok := item.(*grammar.Let); ok && c.messages[l.Name.Value].at == l.Span && !c.used[l.Name.Value] {
+			c.missing(grammar.Warning, grammar.CodeUnused, l.Name, "remove it, or use it", "the message %s is never used", l.Name.Value)
+		}
+	}
+}
+
 // texts compiles the words of a text. They join with nothing between them.
 func (c *compiler) texts(n *grammar.Texts) fsm.Text {
 	if n == nil {
@@ -107,6 +116,7 @@ func (c *compiler) texts(n *grammar.Texts) fsm.Text {
 func (c *compiler) word(w grammar.Word) fsm.Text {
 	value := wordValue(w)
 	if m, ok := c.messages[value]; ok {
+		c.used[value] = true
 		return m.text
 	}
 	if value == "hostname" {

@@ -2,9 +2,11 @@ package compile
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/shlex"
@@ -42,6 +44,7 @@ func (c *compiler) defineWhen(g *group, n *grammar.When) {
 			c.checkGuard(a, action, on)
 		}
 	}
+	c.checkCancels(n)
 	if !ok {
 		return
 	}
@@ -240,13 +243,13 @@ func (c *compiler) cond(n grammar.Cond, g *group) fsm.Cond {
 		c.checkStatus(n.Name, g)
 		return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(n.Name.Value), State: n.Name.Value, Text: n.Name.Value}
 	case *grammar.Is:
-		unit := 0
+		in := fsm.In{Region: fsm.RegionOf(n.Status.Value), State: n.Status.Value}
 		if i, ok := c.resolveUnit(n.Unit, g); ok {
-			unit = i
-			c.checkStatus(n.Status, c.units[i].group)
-			return fsm.In{Unit: unit, Name: c.units[unit].name, Region: fsm.RegionOf(n.Status.Value), State: n.Status.Value}
+			in.Unit, in.Name = i, c.units[i].name
+			g = c.units[i].group
 		}
-		return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(n.Status.Value), State: n.Status.Value}
+		c.checkStatus(n.Status, g)
+		return in
 	}
 	panic(fmt.Sprintf("compile: no such condition: %T", n))
 }
@@ -413,7 +416,8 @@ func shellOnly(s string) rune {
 	return 0
 }
 
-// checkGuard warns where a condition can never hold when its event happens.
+// checkGuard warns where an event decides a condition: then it never holds, or
+// always.
 func (c *compiler) checkGuard(n *grammar.Action, a fsm.Action, on fsm.Trigger) {
 	if a.If == nil || on.To == "" {
 		return
@@ -429,14 +433,59 @@ func (c *compiler) checkGuard(n *grammar.Action, a fsm.Action, on fsm.Trigger) {
 	region := fsm.RegionOf(word)
 	for _, p := range parts {
 		in, ok := p.(fsm.In)
-		negated := false
-		if not, isNot := p.(fsm.Not); isNot {
+		wanted := true
+		if not, negated := p.(fsm.Not); negated {
 			in, ok = not.Cond.(fsm.In)
-			negated = true
+			wanted = false
 		}
-		if ok && in.Unit == fsm.Self && in.Region == region && (in.State != on.To) != negated {
+		switch {
+		case !ok || in.Unit != fsm.Self || in.Region != region:
+		case (in.State == on.To) != wanted:
 			c.warnf(grammar.CodeGuardContradict, n.If, "remove the action, or correct the condition",
 				"after %s the condition %s never holds, so this action never runs", on.Event(), p)
+		default:
+			c.warnf(grammar.CodeGuardIdle, n.If, "leave it out", "after %s the condition %s always holds", on.Event(), p)
+		}
+	}
+}
+
+// checkCancels warns about CANCELTIMERs of the timer at whose end they run.
+func (c *compiler) checkCancels(n *grammar.When) {
+	if n.Timer == nil {
+		return
+	}
+	for _, a := range n.Actions {
+		switch {
+		case a.Timer == nil || a.Timer.Value != n.Timer.Value:
+		case a.Verb == fsm.StartTimer.String():
+			return // it runs again from here on
+		case a.Verb == fsm.CancelTimer.String():
+			c.warnf(grammar.CodeCancelEnded, a, "remove it", "timer %q has just ended here, so there is nothing to cancel", a.Timer.Value)
+		}
+	}
+}
+
+// checkShutdowns warns where one event runs SHUTDOWNCMD unconditionally more
+// than once.
+func (c *compiler) checkShutdowns() {
+	type event struct {
+		unit, owner int
+		name        string
+		hold        time.Duration
+	}
+	first := map[event]grammar.Pos{}
+	for _, r := range c.rules {
+		for _, a := range r.node.Actions {
+			if verb, _ := fsm.LookupVerb(a.Verb); verb != fsm.ShutdownCmd || a.If != nil {
+				continue
+			}
+			e := event{r.unit.index, r.On.Owner, r.On.Event(), r.On.Hold}
+			if before, ok := first[e]; ok {
+				c.say(grammar.Warning, grammar.CodeShutdownTwice, a.VerbSpan, "remove one of them",
+					"%s shuts down twice: SHUTDOWNCMD stands at line %d already", e.name, before.Line)
+				continue
+			}
+			first[e] = a.Start
 		}
 	}
 }
@@ -453,11 +502,7 @@ func (c *compiler) resolveTimers() {
 	for _, list := range starters {
 		slices.Sort(list)
 	}
-	names := make([]string, 0, len(starters))
-	for name := range starters {
-		names = append(names, name)
-	}
-	slices.Sort(names)
+	names := slices.Sorted(maps.Keys(starters))
 
 	type timer struct {
 		owner int
@@ -506,10 +551,9 @@ func (c *compiler) resolveTimers() {
 	slices.Sort(waits)
 	waits = slices.Compact(waits)
 	for _, u := range c.units {
-		for _, name := range names {
-			at, starts := u.starts[name]
-			if starts && !handled[timer{u.index, name}] {
-				c.missing(grammar.Warning, grammar.CodeNeverHandled, at, suggestTimer(name, waits, "add WHEN "+u.ups+" TIMEOUT "+name),
+		for _, name := range slices.Sorted(maps.Keys(u.starts)) {
+			if !handled[timer{u.index, name}] {
+				c.missing(grammar.Warning, grammar.CodeNeverHandled, u.starts[name], suggestTimer(name, waits, "add WHEN "+u.ups+" TIMEOUT "+name),
 					"timer %q is started, but nothing happens when it ends", name)
 			}
 		}

@@ -1,0 +1,330 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+const (
+	unformatted = "GROUP  LOCAL PLAINTEXT # here\nWHEN u TO t DO SHUTDOWN\n\n\n"
+	formatted   = "GROUP LOCAL PLAINTEXT  # here\nWHEN u TIMEOUT t : SHUTDOWN\n"
+	unreadable  = "GROUP  LOCAL\nLET a =\n"
+)
+
+// runFmt runs upsmon fmt and returns what it printed and its exit code.
+func runFmt(t *testing.T, stdin string, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, remarks bytes.Buffer
+	cmd := newFmt()
+	cmd.SetArgs(append([]string{}, args...)) // for nil it would take the test's own
+	cmd.SetIn(strings.NewReader(stdin))
+	cmd.SetOut(&out)
+	cmd.SetErr(&remarks)
+	cmd.SilenceUsage, cmd.SilenceErrors = true, true
+	if err := cmd.Execute(); err != nil {
+		var e exit
+		if !errors.As(err, &e) {
+			t.Fatal(err)
+		}
+		code = e.code
+	}
+	return out.String(), remarks.String(), code
+}
+
+// fmtFiles makes three files: one to format, one that is formatted, one with an
+// error.
+func fmtFiles(t *testing.T) (todo, done, bad string) {
+	t.Helper()
+	dir := t.TempDir()
+	return privateText(t, dir, "todo.conf", []byte(unformatted)), privateText(t, dir, "done.conf", []byte(formatted)),
+		privateText(t, dir, "bad.conf", []byte(unreadable))
+}
+
+func wantText(t *testing.T, what, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got\n%s\nwant\n%s", what, got, want)
+	}
+}
+
+func wantFile(t *testing.T, path, want string) {
+	t.Helper()
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantText(t, path, string(got), want)
+}
+
+func TestFmtPrints(t *testing.T) {
+	todo, done, bad := fmtFiles(t)
+	diffOf := func(name string) string {
+		return "diff " + name + ".orig " + name + "\n--- " + name + ".orig\n+++ " + name + "\n@@ -1,4 +1,2 @@\n" +
+			"-GROUP  LOCAL PLAINTEXT # here\n-WHEN u TO t DO SHUTDOWN\n-\n-\n" +
+			"+GROUP LOCAL PLAINTEXT  # here\n+WHEN u TIMEOUT t : SHUTDOWN\n"
+	}
+	for _, tt := range []struct {
+		name, stdin string
+		args        []string
+		want        string
+		remark      string // in what is said on standard error; empty: nothing is
+		code        int
+	}{
+		{"standard input", unformatted, nil, formatted, "", exitGood},
+		{"empty standard input", "", nil, "", "", exitGood},
+		{"bad standard input", unreadable, nil, "", "<standard input>:2:7: error: a name or a quoted text is missing after =", exitBad},
+		{"standard input, list", unformatted, []string{"-l"}, "<standard input>\n", "", exitGood},
+		{"standard input, diff", unformatted, []string{"-d"}, diffOf("<standard input>"), "", exitGood},
+		{"standard input, write", unformatted, []string{"-w"}, "", "", exitUsage},
+		{"a file", "", []string{todo}, formatted, "", exitGood},
+		{"a formatted file", "", []string{done}, formatted, "", exitGood},
+		{"files", "", []string{todo, done}, formatted + formatted, "", exitGood},
+		{"a bad file stops no other", "", []string{bad, todo}, formatted, bad + ":2:7: error: ", exitBad},
+		{"a missing file stops no other", "", []string{bad + "x", todo}, formatted, "upsmon: " + bad + "x: no such file or directory\n", exitBad},
+		{"a directory", "", []string{filepath.Dir(bad)}, "", "upsmon: " + filepath.Dir(bad) + ": this is a directory", exitBad},
+		{"list", "", []string{"-l", todo, done}, todo + "\n", "", exitGood},
+		{"list with a bad file", "", []string{"-l", todo, bad}, todo + "\n", bad + ":2:7: error: ", exitBad},
+		{"diff", "", []string{"-d", todo, done}, diffOf(todo), "", exitGood},
+		{"list and diff", "", []string{"--list", "--diff", todo, done}, todo + "\n" + diffOf(todo), "", exitGood},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			stdout, stderr, code := runFmt(t, tt.stdin, tt.args...)
+			wantText(t, "standard output", stdout, tt.want)
+			if code != tt.code {
+				t.Errorf("exit code %d, want %d", code, tt.code)
+			}
+			if !strings.Contains(stderr, tt.remark) || tt.remark == "" && stderr != "" {
+				t.Errorf("standard error says\n%s\nwant\n%s", stderr, tt.remark)
+			}
+		})
+	}
+	wantFile(t, todo, unformatted)
+	wantFile(t, done, formatted)
+	wantFile(t, bad, unreadable)
+}
+
+func TestFmtTooLarge(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "large.conf")
+	if err := errors.Join(os.WriteFile(file, nil, 0o600), os.Truncate(file, 10*grammar.MaxSize)); err != nil {
+		t.Fatal(err)
+	}
+	stdout, stderr, code := runFmt(t, "", file)
+	if want := "upsmon: " + file + ": the file has 167772160 bytes; at most 16777216 are read\n"; stderr != want || stdout != "" || code != exitBad {
+		t.Errorf("got %q, %q, %d", stdout, stderr, code)
+	}
+	stdout, stderr, code = runFmt(t, strings.Repeat(" ", grammar.MaxSize+1))
+	if !strings.Contains(stderr, "at most 16777216 are read") || stdout != "" || code != exitBad {
+		t.Errorf("standard input: got %q, %q, %d", stdout, stderr, code)
+	}
+}
+
+func TestFmtWrite(t *testing.T) {
+	todo, done, bad := fmtFiles(t)
+	past := time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)
+	for _, f := range []string{done, bad} {
+		if err := os.Chtimes(f, past, past); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(todo, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	stdout, stderr, code := runFmt(t, "", "-l", "-w", done, bad, todo)
+	wantText(t, "standard output", stdout, todo+"\n")
+	if code != exitBad || !strings.Contains(stderr, bad+":2:7: error: ") {
+		t.Errorf("exit code %d, and\n%s", code, stderr)
+	}
+	wantFile(t, todo, formatted)
+	wantFile(t, done, formatted)
+	wantFile(t, bad, unreadable)
+	info, err := os.Stat(todo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode() != 0o640 {
+		t.Errorf("the mode is %v", info.Mode())
+	}
+	for _, f := range []string{done, bad} {
+		if info, err := os.Stat(f); err != nil || !info.ModTime().Equal(past) {
+			t.Errorf("%s was touched, or %v", f, err)
+		}
+	}
+	entries, err := os.ReadDir(filepath.Dir(todo))
+	if err != nil || len(entries) != 3 {
+		t.Errorf("the directory holds %v, %v", entries, err)
+	}
+	// The second time there is nothing to do.
+	if stdout, stderr, code := runFmt(t, "", "-l", "-w", todo, done); stdout+stderr != "" || code != exitGood {
+		t.Errorf("again: got %q, %q, %d", stdout, stderr, code)
+	}
+}
+
+// TestFmtWriteIsAtomic: who has opened the file keeps the old content, whole.
+func TestFmtWriteIsAtomic(t *testing.T) {
+	todo, _, _ := fmtFiles(t)
+	reader, err := os.Open(todo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	if _, stderr, code := runFmt(t, "", "-w", todo); code != exitGood {
+		t.Fatal(stderr)
+	}
+	var old bytes.Buffer
+	if _, err := old.ReadFrom(reader); err != nil {
+		t.Fatal(err)
+	}
+	wantText(t, "the open file", old.String(), unformatted)
+	wantFile(t, todo, formatted)
+}
+
+func TestFmtWriteLink(t *testing.T) {
+	todo, _, _ := fmtFiles(t)
+	dir := filepath.Join(filepath.Dir(todo), "links")
+	link, linkToLink := filepath.Join(dir, "UPSmon.conf"), filepath.Join(dir, "second.conf")
+	if err := errors.Join(os.Mkdir(dir, 0o700), os.Symlink("../todo.conf", link), os.Symlink("UPSmon.conf", linkToLink)); err != nil {
+		t.Fatal(err)
+	}
+	if _, stderr, code := runFmt(t, "", "-w", linkToLink); code != exitGood {
+		t.Fatal(stderr)
+	}
+	wantFile(t, todo, formatted)
+	for l, want := range map[string]string{link: "../todo.conf", linkToLink: "UPSmon.conf"} {
+		if got, err := os.Readlink(l); got != want {
+			t.Errorf("%s links to %q, %v", l, got, err)
+		}
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 2 {
+		t.Errorf("the directory of the links holds %v, %v", entries, err)
+	}
+}
+
+func TestFmtWriteKeepsOwner(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	todo, _, _ := fmtFiles(t)
+	if err := errors.Join(os.Chown(todo, 1234, 5678), os.Chmod(todo, 0o640)); err != nil {
+		t.Skip(err) // root of a container
+	}
+	if _, stderr, code := runFmt(t, "", "-w", todo); code != exitGood {
+		t.Fatal(stderr)
+	}
+	wantFile(t, todo, formatted)
+	info, err := os.Stat(todo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := info.Sys().(*syscall.Stat_t); s.Uid != 1234 || s.Gid != 5678 || info.Mode() != 0o640 {
+		t.Errorf("it belongs to %d:%d, with mode %v", s.Uid, s.Gid, info.Mode())
+	}
+}
+
+func TestFmtWriteKeepsACL(t *testing.T) {
+	const attribute = "system.posix_acl_access"
+	acl := binary.LittleEndian.AppendUint32(nil, 2)
+	for _, e := range []struct {
+		tag, permission uint16
+		id              uint32
+	}{{0x01, 6, ^uint32(0)}, {0x02, 4, 1234}, {0x04, 0, ^uint32(0)}, {0x10, 4, ^uint32(0)}, {0x20, 0, ^uint32(0)}} {
+		acl = binary.LittleEndian.AppendUint16(acl, e.tag)
+		acl = binary.LittleEndian.AppendUint16(acl, e.permission)
+		acl = binary.LittleEndian.AppendUint32(acl, e.id)
+	}
+	todo, _, _ := fmtFiles(t)
+	if err := unix.Setxattr(todo, attribute, acl, 0); err != nil {
+		t.Skipf("no access control lists here: %v", err)
+	}
+	if _, stderr, code := runFmt(t, "", "-w", todo); code != exitGood {
+		t.Fatal(stderr)
+	}
+	wantFile(t, todo, formatted)
+	got := make([]byte, 1024)
+	n, err := unix.Getxattr(todo, attribute, got)
+	if err != nil || !bytes.Equal(got[:n], acl) {
+		t.Errorf("the access control list is %x, %v; it was %x", got[:max(n, 0)], err, acl)
+	}
+}
+
+// TestFmtWriteFails: what cannot be replaced stays as it was.
+func TestFmtWriteFails(t *testing.T) {
+	for _, tt := range []struct {
+		name      string
+		dir, file os.FileMode
+		needsRoot bool // to own the file
+		want      string
+	}{
+		{"directory read-only", 0o555, 0o644, false, "no file can be made beside it: permission denied"},
+		{"file unreadable", 0o777, 0o000, false, "permission denied"},
+		{"owner somebody else", 0o777, 0o644, true, "it is left alone, since its owner cannot be kept: operation not permitted"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if tt.needsRoot && os.Getuid() != 0 {
+				t.Skip("only root can be somebody else")
+			}
+			todo, done, bad := fmtFiles(t)
+			dir := filepath.Dir(todo)
+			if err := errors.Join(os.Remove(done), os.Remove(bad), os.Chmod(filepath.Dir(dir), 0o755),
+				os.Chmod(todo, tt.file), os.Chmod(dir, tt.dir)); err != nil {
+				t.Fatal(err)
+			}
+			var stderr string
+			var code int
+			asNobody(func() { _, stderr, code = runFmt(t, "", "-w", todo) })
+			if want := "upsmon: " + todo + ": " + tt.want + "\n"; stderr != want || code != exitBad {
+				t.Errorf("got %q, %d, want %q", stderr, code, want)
+			}
+			if err := errors.Join(os.Chmod(dir, 0o700), os.Chmod(todo, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+			wantFile(t, todo, unformatted)
+			if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+				t.Errorf("the directory holds %v, %v", entries, err)
+			}
+		})
+	}
+	t.Run("no regular file", func(t *testing.T) {
+		pipe := filepath.Join(t.TempDir(), "pipe")
+		if err := unix.Mkfifo(pipe, 0o600); err != nil {
+			t.Skip(err)
+		}
+		fed := make(chan error, 1)
+		go func() { fed <- os.WriteFile(pipe, []byte(unformatted), 0o600) }()
+		_, stderr, code := runFmt(t, "", "-w", pipe)
+		if want := "upsmon: " + pipe + ": this is no regular file, and cannot be rewritten\n"; stderr != want || code != exitBad {
+			t.Errorf("got %q, %d", stderr, code)
+		}
+		if err := <-fed; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// asNobody runs f without root's power over files.
+func asNobody(f func()) {
+	const nobody = 65534
+	if os.Getuid() == 0 {
+		// Linux keeps this for each thread.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		_, _ = unix.SetfsgidRetGid(nobody)
+		_, _ = unix.SetfsuidRetUid(nobody)
+		defer func() {
+			_, _ = unix.SetfsuidRetUid(0)
+			_, _ = unix.SetfsgidRetGid(0)
+		}()
+	}
+	f()
+}
