@@ -9,7 +9,7 @@ import (
 )
 
 // maxSteps bounds a run of a policy whose timers start one another for ever.
-const maxSteps = 1_000_000
+const maxSteps = 250_000
 
 // Run is a policy going through a scenario.
 type Run struct {
@@ -19,6 +19,8 @@ type Run struct {
 	Load func(name string) (*compile.Program, error)
 	// Observe is called after each step with what happened.
 	Observe func(at time.Duration, records []fsm.Record)
+	// Reloaded is called when another file has taken over; it may be nil.
+	Reloaded func(at time.Duration, file string)
 
 	system *fsm.System
 	units  map[string]*unit // by full name
@@ -37,10 +39,7 @@ func (r *Run) Play(sc *Scenario) error {
 
 	end := sc.End
 	if end == 0 {
-		end = 24 * time.Hour
-		if len(sc.Steps) > 0 {
-			end += sc.Steps[len(sc.Steps)-1].At
-		}
+		end = sc.last() + 24*time.Hour
 	}
 	left := maxSteps
 	next := 0
@@ -97,6 +96,9 @@ func (r *Run) play(at time.Duration, s *Step) error {
 		p, err := r.Load(s.Reload)
 		if err != nil {
 			return fmt.Errorf("line %d: reload: %w", s.Line, err)
+		}
+		if r.Reloaded != nil {
+			r.Reloaded(at, s.Reload)
 		}
 		r.begin(p, at, r.system.State())
 		return nil

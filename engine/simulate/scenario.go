@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // A Scenario says what units report, and when.
@@ -25,12 +27,26 @@ import (
 //	TIME reload FILE            another configuration takes over
 //	TIME restart                the monitor is restarted and remembers
 //	TIME end                    the run ends here
+//	TIME expect UNIT VERB TEXT… at this time the unit's rules have done this
+//	FROM..TO refuse UNIT VERB   in this time they have not
 //
 // with # comments. Times are durations since the start, in any order. All lines
 // of one time and unit are one snapshot.
 type Scenario struct {
-	Steps []Step        // by time; in the order of the lines where times are equal
-	End   time.Duration // 0: a day after the last step, or when no timer is left
+	Name         string
+	Steps        []Step        // by time; in the order of the lines where times are equal
+	End          time.Duration // 0: a day after the last line, or when no timer is left
+	Expectations []Expectation // in the order of the lines
+}
+
+// Expectation is what a scenario expects, or refuses.
+type Expectation struct {
+	Line     int
+	Refuse   bool
+	From, To time.Duration // equal for expect
+	Unit     string        // as written
+	Verb     fsm.Verb
+	Text     string // stands in the effect's text; "" for any
 }
 
 // Step is all that happens to one unit at one time.
@@ -47,7 +63,7 @@ type Step struct {
 
 // ParseScenario reads a scenario. Errors name the line.
 func ParseScenario(name string, src []byte) (*Scenario, error) {
-	sc := &Scenario{}
+	sc := &Scenario{Name: name}
 	lines := bufio.NewScanner(bytes.NewReader(src))
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
@@ -67,13 +83,28 @@ func ParseScenario(name string, src []byte) (*Scenario, error) {
 	return sc, nil
 }
 
-func (sc *Scenario) line(n int, fields []string) error {
-	at, err := time.ParseDuration(fields[0])
-	if err != nil && strings.Trim(fields[0], "0123456789.") == "" {
-		at, err = time.ParseDuration(fields[0] + "s")
+// parseTime reads a time since the start; a bare number is seconds.
+func parseTime(s string) (time.Duration, error) {
+	at, err := time.ParseDuration(s)
+	if strings.Trim(s, "0123456789.") == "" {
+		at, err = time.ParseDuration(s + "s")
 	}
 	if err != nil || at < 0 {
-		return fmt.Errorf("%q is not a time; write for example 90s or 2m", fields[0])
+		return 0, fmt.Errorf("%q is not a time; write for example 90s or 2m", s)
+	}
+	return at, nil
+}
+
+func (sc *Scenario) line(n int, fields []string) error {
+	if from, to, ok := strings.Cut(fields[0], ".."); ok || len(fields) > 1 && (fields[1] == "expect" || fields[1] == "refuse") {
+		if !ok {
+			to = from
+		}
+		return sc.expectation(n, from, to, fields)
+	}
+	at, err := parseTime(fields[0])
+	if err != nil {
+		return err
 	}
 	step := Step{At: at, Line: n}
 	switch {
@@ -85,13 +116,52 @@ func (sc *Scenario) line(n int, fields []string) error {
 	case len(fields) == 3 && fields[1] == "reload":
 		step.Reload = fields[2]
 	case len(fields) < 3:
-		return fmt.Errorf("expected TIME UNIT VARIABLE VALUE, TIME UNIT lost, TIME UNIT back, TIME reload FILE, TIME restart or TIME end")
+		return fmt.Errorf("expected TIME UNIT VARIABLE VALUE, TIME UNIT lost, TIME UNIT back, TIME reload FILE, TIME restart, TIME end, TIME expect UNIT VERB or FROM..TO refuse UNIT VERB")
 	default:
 		sc.set(step, fields)
 		return nil
 	}
 	sc.Steps = append(sc.Steps, step)
 	return nil
+}
+
+// expectation reads TIME expect UNIT VERB TEXT… or FROM..TO refuse UNIT VERB.
+func (sc *Scenario) expectation(n int, from, to string, fields []string) error {
+	x := Expectation{Line: n}
+	var err error
+	if x.From, err = parseTime(from); err != nil {
+		return err
+	}
+	if x.To, err = parseTime(to); err != nil {
+		return err
+	}
+	switch {
+	case len(fields) >= 4 && fields[1] == "expect" && from == to:
+		x.Text = strings.Join(fields[4:], " ")
+	case len(fields) == 4 && fields[1] == "refuse" && x.From <= x.To:
+		x.Refuse = true
+	default:
+		return fmt.Errorf("expected TIME expect UNIT VERB TEXT…, or FROM..TO refuse UNIT VERB")
+	}
+	x.Unit = fields[2]
+	var ok bool
+	if x.Verb, ok = fsm.LookupVerb(fields[3]); !ok || x.Verb == fsm.StartTimer || x.Verb == fsm.CancelTimer {
+		return fmt.Errorf("%q is not the verb of an effect, such as WALL", fields[3])
+	}
+	sc.Expectations = append(sc.Expectations, x)
+	return nil
+}
+
+// last is the time of the last line.
+func (sc *Scenario) last() time.Duration {
+	var last time.Duration
+	for _, s := range sc.Steps {
+		last = max(last, s.At)
+	}
+	for _, x := range sc.Expectations {
+		last = max(last, x.To)
+	}
+	return last
 }
 
 // set adds a line to the snapshot of its time and unit.

@@ -16,6 +16,7 @@ import (
 type Timeline struct {
 	W       io.Writer
 	Explain bool          // also print conditions that did not hold
+	Rules   bool          // also print which rules ran
 	Width   int           // of the units' column
 	Colour  bool          // for a terminal
 	Round   time.Duration // of the times printed; 0: a millisecond
@@ -54,7 +55,10 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 		rule, indent, text, colour := r.Rule, "  ", r.String(), plain
 		switch r.Kind {
 		case fsm.RuleRun:
-			continue
+			if !t.Rules {
+				continue
+			}
+			colour, text = dim, r.Event+" runs the rule"
 		case fsm.Transition, fsm.UnitAdded, fsm.UnitRemoved:
 			indent, colour = "", bold
 		case fsm.TimerExpired:

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// largeConfig is a file of units with nine rules and three timers each.
+func largeConfig(units int) string {
+	var b strings.Builder
+	b.WriteString("POLLFREQ 5\nLET banner = \"[%(b)s] %(u)s at %(c)s %% (%(e)s)\"\n" +
+		"LET Msg-OB = banner \": on battery\"\nLET Msg-OL = banner \": power is back\"\nLET Msg-down = banner \": shutting down\"\n" +
+		"GROUP LOCAL HOST localhost PORT 3493 PLAINTEXT\n")
+	for i := range units {
+		fmt.Fprintf(&b, "MONITOR ups%d POWERVAL 1 UPSDUSER upsmon PASSWORD \"change me\" TYPE secondary\n", i)
+	}
+	b.WriteString("MINSUPPLIES 1\n")
+	for i := range units {
+		b.WriteString(strings.ReplaceAll(`WHEN ups@ REPORTS OL->OB : NUTLOG Msg-OB SHELLCMD "logger -t ups %(u)s %(e)s" STARTTIMER one-min-@ 60 STARTTIMER two-min-@ 120
+WHEN ups@ TIMEOUT one-min-@ : NUTLOG Msg-OB
+WHEN ups@ TIMEOUT two-min-@ : NUTLOG Msg-down STARTTIMER final-@ 5
+WHEN ups@ REPORTS OB->OL : NUTLOG Msg-OL CANCELTIMER one-min-@ CANCELTIMER two-min-@ CANCELTIMER final-@
+WHEN ups@ REPORTS None->LB : NUTLOG Msg-down STARTTIMER final-@ 5
+WHEN ups@ TIMEOUT final-@ : SHUTDOWNCMD "/sbin/shutdown -h +0"
+WHEN ups@ REPORTS COMM->NOCOMM : NUTLOG banner IF OB STARTTIMER final-@ 5
+WHEN ups@ REPORTS NOCOMM->COMM : NUTLOG banner
+WHEN ups@ REPORTS None->FSD : NUTLOG Msg-down STARTTIMER final-@ 5
+`, "@", fmt.Sprint(i)))
+	}
+	return b.String()
+}
+
+// BenchmarkCheck runs the whole program on 1,000 units with 9,000 rules, and on
+// ten times as many: peak memory, and how the time grows (10 is linear).
+func BenchmarkCheck(b *testing.B) {
+	dir := b.TempDir()
+	program := filepath.Join(dir, "upsmon")
+	build := exec.Command("go", "build", "-o", program, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	sizes := []int{1000, 10_000}
+	files := make([]string, len(sizes))
+	for i, n := range sizes {
+		files[i] = filepath.Join(dir, fmt.Sprint(n))
+		if err := os.WriteFile(files[i], []byte(largeConfig(n)), 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
+	check := func(file string) (time.Duration, int64) {
+		cmd := exec.Command(program, "check", "--strict", file)
+		begin := time.Now()
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+		return time.Since(begin), cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss
+	}
+	var small, large time.Duration
+	var memory int64
+	for b.Loop() {
+		t, m := check(files[0])
+		small, memory = small+t, max(memory, m)
+		t, _ = check(files[1])
+		large += t
+	}
+	b.ReportMetric(float64(small.Milliseconds())/float64(b.N), "ms/1000-units")
+	b.ReportMetric(float64(memory)/1024, "MB-peak/1000-units")
+	b.ReportMetric(float64(large)/float64(small), "growth-to-10000")
+	b.ReportMetric(0, "ns/op")
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// simulateFlags are the flags of simulate.
+type simulateFlags struct {
+	explain, json bool
+	ups           string
+}
+
+func newSimulate() *cobra.Command {
+	var f simulateFlags
+	cmd := &cobra.Command{
+		Use:   "simulate FILE SCENARIO",
+		Short: "Try a configuration out: hours of outage in a moment",
+		Long: `simulate runs the machines of a configuration under virtual time, fed from a
+scenario instead of from servers, and prints what would have been done, and when.
+Nothing is carried out. A scenario is plain text:
+
+  10s eaton ups.status OB DISCHRG   the unit reports this from here on
+  20s eaton lost                    contact is lost
+  50s eaton back                    contact is back
+  60s reload other.conf             another configuration takes over
+  70s restart                       the monitor is restarted and remembers
+  2h  end                           the run ends here
+  130s expect eaton WALL in one     the rules have done this at this time
+  0s..2m refuse eaton SHUTDOWNCMD   in this time they have not
+
+with # comments. The .seq and .dev files of NUT's dummy-ups driver are taken as
+well, with --ups. When an expectation is not met the exit code is 1.`,
+		Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runSimulation(cmd, args[0], args[1], f)
+		},
+	}
+	cmd.Flags().BoolVar(&f.explain, "explain", false, "tell also which rules ran, and which conditions did not hold")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print one JSON object a line")
+	cmd.Flags().StringVar(&f.ups, "ups", "", "the unit that a file of dummy-ups is for")
+	return cmd
+}
+
+func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlags) error {
+	load := func(name string) (*compile.Program, error) {
+		c := engine.LoadPolicy(name)
+		if c.Program == nil {
+			_ = c.Tree.Write(cmd.ErrOrStderr(), c.Diagnostics)
+			return nil, fmt.Errorf("%s has errors", name)
+		}
+		return c.Program, nil
+	}
+	program, err := load(file)
+	if err != nil {
+		return exit{code: exitBad}
+	}
+	sc, err := readScenario(scenarioFile, f.ups, program.Policy)
+	if err != nil {
+		return err
+	}
+
+	out := bufio.NewWriter(cmd.OutOrStdout())
+	var effects simulate.Effects
+	run := simulate.Run{Program: program, Start: time.Now(), Load: func(name string) (*compile.Program, error) {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(filepath.Dir(scenarioFile), name)
+		}
+		return load(name)
+	}}
+	observe := printer(&run, out, f, unitWidth(program.Policy))
+	run.Observe = func(at time.Duration, records []fsm.Record) {
+		effects.Note(at, records)
+		observe(at, records)
+	}
+	err = run.Play(sc)
+	if flushErr := out.Flush(); flushErr != nil {
+		return exit{exitBad, flushErr}
+	}
+	if err != nil {
+		return exit{exitBad, fmt.Errorf("%s: %w", scenarioFile, err)}
+	}
+	failures := effects.Failures(sc, run.Program.Policy)
+	printFailures(cmd.ErrOrStderr(), scenarioFile, failures)
+	if len(failures) > 0 {
+		return exit{code: exitBad}
+	}
+	return nil
+}
+
+// printer makes what prints a run, as text or as JSON.
+func printer(run *simulate.Run, out io.Writer, f simulateFlags, width int) func(time.Duration, []fsm.Record) {
+	if f.json {
+		j := &simulate.JSON{W: out}
+		run.Reloaded = j.Reloaded
+		return j.Print
+	}
+	t := &simulate.Timeline{W: out, Explain: f.explain, Rules: f.explain, Width: width}
+	run.Reloaded = func(at time.Duration, file string) { t.Tell(at, "reload "+file) }
+	return t.Print
+}
+
+func unitWidth(d *fsm.Definition) int {
+	width := 0
+	for i := range d.Units {
+		width = max(width, len(d.Units[i].Name))
+	}
+	return min(width, 40)
+}
+
+func readScenario(file, ups string, policy *fsm.Definition) (*simulate.Scenario, error) {
+	src, err := os.ReadFile(file)
+	if err != nil {
+		return nil, exit{exitBad, err}
+	}
+	if !simulate.IsDummy(src) {
+		if ups != "" {
+			return nil, exit{exitUsage, errors.New("--ups goes with a file of dummy-ups; a scenario names its units itself")}
+		}
+		sc, err := simulate.ParseScenario(file, src)
+		if err != nil {
+			return nil, exit{exitBad, err}
+		}
+		return sc, nil
+	}
+	if ups == "" {
+		return nil, exit{exitUsage, fmt.Errorf("%s is a file of dummy-ups: say with --ups which unit it is for", file)}
+	}
+	if _, err := policy.Find(ups); err != nil {
+		return nil, exit{exitBad, err}
+	}
+	sc, err := simulate.ParseDummy(file, src, ups)
+	if err != nil {
+		return nil, exit{exitBad, err}
+	}
+	return sc, nil
+}
+
+func printFailures(w io.Writer, file string, failures []simulate.Failure) {
+	for _, f := range failures {
+		fmt.Fprintf(w, "%s:%d: not as expected\n    expected  %s\n    got       %s\n", file, f.Line, f.Want, f.Got)
+	}
+}

@@ -1,0 +1,89 @@
+package simulate
+
+import (
+	"encoding/json"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// JSON prints records as JSON, one object a line, in the order in which they
+// happen. Its kinds are effect, event, timer and reload.
+type JSON struct {
+	W   io.Writer
+	Err error // the first that came of writing
+}
+
+// object has the fields of all kinds. Times are seconds since the start.
+type object struct {
+	Kind     string      `json:"kind"`
+	T        json.Number `json:"t"`
+	Unit     string      `json:"unit,omitempty"`
+	Event    string      `json:"event,omitempty"`
+	Reason   string      `json:"reason,omitempty"`
+	Timer    string      `json:"timer,omitempty"`
+	Change   string      `json:"change,omitempty"` // started, cancelled, expired, dropped, not started
+	Deadline json.Number `json:"deadline,omitempty"`
+	Rule     string      `json:"rule,omitempty"`
+	Verb     string      `json:"verb,omitempty"`
+	From     string      `json:"from,omitempty"`
+	To       string      `json:"to,omitempty"`
+	Subject  string      `json:"subject,omitempty"`
+	Text     *string     `json:"text,omitempty"`
+	File     string      `json:"file,omitempty"`
+}
+
+func seconds(d time.Duration) json.Number {
+	s := strconv.FormatFloat(d.Seconds(), 'f', -1, 64)
+	if !strings.Contains(s, ".") {
+		s += ".0" // always the same type to a reader that tells integers apart
+	}
+	return json.Number(s)
+}
+
+// Print is for Run.Observe.
+func (j *JSON) Print(at time.Duration, records []fsm.Record) {
+	for _, r := range records {
+		o := object{T: seconds(at), Unit: r.Name, Rule: r.Rule, Reason: r.Reason}
+		switch r.Kind {
+		case fsm.Transition:
+			o.Kind, o.Event = "event", r.Event
+		case fsm.TimerStarted, fsm.TimerCancelled, fsm.TimerExpired, fsm.TimerDropped, fsm.NotStarted:
+			o.Kind, o.Timer, o.Change = "timer", r.Timer, timerChanges[r.Kind]
+			if r.Kind == fsm.TimerStarted {
+				o.Deadline = seconds(r.Deadline)
+			}
+		case fsm.EffectRaised:
+			e := r.Effect
+			o.Kind, o.Event, o.Rule, o.Verb, o.Text = "effect", e.Event, e.Rule, e.Verb.String(), &e.Text
+			if e.Mail != nil {
+				o.From, o.To, o.Subject = e.Mail.From, e.Mail.To, e.Mail.Subject
+			}
+		default:
+			continue
+		}
+		j.write(o)
+	}
+}
+
+var timerChanges = map[fsm.Kind]string{
+	fsm.TimerStarted: "started", fsm.TimerCancelled: "cancelled", fsm.TimerExpired: "expired",
+	fsm.TimerDropped: "dropped", fsm.NotStarted: "not started",
+}
+
+// Reloaded is for Run.Reloaded.
+func (j *JSON) Reloaded(at time.Duration, file string) {
+	j.write(object{Kind: "reload", T: seconds(at), File: file})
+}
+
+func (j *JSON) write(o object) {
+	if j.Err != nil {
+		return
+	}
+	enc := json.NewEncoder(j.W)
+	enc.SetEscapeHTML(false)
+	j.Err = enc.Encode(o)
+}

@@ -1,0 +1,665 @@
+package grammar
+
+import (
+	"bytes"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Format measures in characters.
+const (
+	maxWidth    = 100 // a rule that was written on one line stays there up to this width
+	maxHang     = 60  // no line begins further to the right
+	indentation = 4
+)
+
+// Format writes a file in its one canonical layout. The result parses to the
+// same tree with the same comments, and formatted again it stays as it is.
+//
+//   - Every declaration begins a line. Several blank lines become one; there is
+//     none at the start, at the end, and behind the head of a rule or a group.
+//   - HOST, PORT, CERTFILE and the like that come next after a GROUP stand on its
+//     line, and the actions of a WHEN on its line, where the author had them
+//     there and they fit into 100 columns. Otherwise each stands on its own line,
+//     indented by four.
+//   - A text of several words goes on to a new line where the author did so, the
+//     clauses of an EMAIL or WEBHOOK stand on one line or each on its own; such
+//     lines hang under the first.
+//   - In declarations of one kind that follow each other without a blank line, the
+//     = of LET, the columns of MONITOR and the : of WHEN stand under each other; so
+//     do the comments at the ends of successive lines of one indent.
+//   - A comment on a line of its own stays before what it precedes, one at the end
+//     of a line stays there. One inside of something that stands on one line now
+//     comes before it. White space at a comment's end goes.
+//   - Quotation marks, numbers and names stay as written. TO and DO become TIMEOUT
+//     and :, which mean the same, and parentheses that change nothing go.
+//   - A line ends with a newline alone; a byte order mark goes.
+//
+// A broken file has text that its tree does not hold: it is returned as it was
+// read, and is nil where Parse read nothing of it.
+func Format(f *File) []byte {
+	if f.Broken {
+		return bytes.Clone(f.src)
+	}
+	blocks := blocksOf(f.Items)
+	rest := placeComments(blocks, f.Comments)
+	var lines []*outputLine
+	for _, b := range blocks {
+		lines = append(lines, b.lines()...)
+	}
+	lines = append(lines, commentLines(rest)...)
+	alignTables(lines)
+	hang(lines)
+	alignComments(lines)
+
+	var out bytes.Buffer
+	for i, l := range lines {
+		if l.blankBefore && i > 0 {
+			out.WriteByte('\n')
+		}
+		out.WriteString(blanks(l.indent))
+		for j, c := range l.cells {
+			if j > 0 {
+				out.WriteByte(' ')
+			}
+			out.WriteString(c)
+		}
+		if l.comment != "" {
+			out.WriteString(blanks(l.gap))
+			out.WriteString(l.comment)
+		}
+		out.WriteByte('\n')
+	}
+	return out.Bytes()
+}
+
+// A block is a declaration, or a GROUP with the elements that come next after
+// it. It is made of pieces, which never break: a line may begin with each.
+type block struct {
+	pieces []*piece
+	table  table
+	takes  bool     // comments behind it may be part of it
+	below  []remark // those that are
+}
+
+// A piece is what stands on one line in any case. Its last cell is what lines
+// that belong to it hang under.
+type piece struct {
+	Span
+	depth       depth
+	cells       []string
+	above       []remark // comments on lines of their own before it
+	comment     string   // the one behind it, or empty
+	blankBefore bool     // a blank line separates it from what comes before
+	breaks      bool     // it begins a line
+}
+
+// A remark is a comment on a line of its own.
+type remark struct {
+	text        string
+	column      int
+	blankBefore bool
+}
+
+// A depth says what a piece is within its block.
+type depth int
+
+const (
+	head    depth = iota // the first one
+	element              // an action of a rule, an element of a group
+	clause               // TO, SUBJECT and MESSAGE of an EMAIL
+	further              // any but the first word of a texts
+)
+
+// A table names the declarations whose cells are aligned with each other.
+type table int
+
+const (
+	noTable table = iota
+	lets
+	monitors
+	rules
+)
+
+func blocksOf(items []Item) []*block {
+	var blocks []*block
+	var group *block // whose head may go on
+	for _, item := range items {
+		if cells := groupElement(item); cells != nil && group != nil {
+			group.add(element, item.Extent(), cells...)
+			continue
+		}
+		b := blockOf(item)
+		blocks = append(blocks, b)
+		group = nil
+		if _, ok := item.(*Group); ok {
+			group = b
+		}
+	}
+	return blocks
+}
+
+func blockOf(item Item) *block {
+	b := &block{}
+	s := item.Extent()
+	switch n := item.(type) {
+	case *SMTPServer:
+		b.add(head, s, "SMTPSERVER", spell(n.Host), "PORT", n.Port.Literal, "USER", spell(n.User), "PASSWORD", spell(n.Password))
+	case *Let:
+		b.table = lets
+		b.addTexts(head, s.Start, n.Value, "LET "+n.Name.Value, "=")
+	case *PollFreq:
+		keyword := "POLLFREQ"
+		if n.Alert {
+			keyword = "POLLFREQALERT"
+		}
+		b.add(head, s, keyword, n.Period.Literal)
+	case *MaxNotify:
+		b.add(head, s, "MAXNOTIFY", n.Number.Literal)
+	case *Group:
+		b.takes = true
+		b.add(head, s, "GROUP", n.Name.Value)
+	case *Monitor:
+		b.table = monitors
+		user := "UPSDUSER "
+		if n.Apcupsd {
+			user = "APCUPSDUSER "
+		}
+		b.add(head, s, "MONITOR "+spellUnit(n.Unit), "POWERVAL "+n.PowerVal.Literal, user+n.User.Value,
+			"PASSWORD "+spell(n.Password), "TYPE "+n.Type.Value)
+	case *MinSupplies:
+		b.add(head, s, "MINSUPPLIES", n.Number.Literal+spellCond(" UNLESS ", n.Unless))
+	case *When:
+		b.table, b.takes = rules, true
+		b.addRule(n)
+	default:
+		b.add(head, s, groupElement(item)...)
+	}
+	return b
+}
+
+// groupElement returns the cells of an item that says how a group's server is
+// reached, and nil for any other.
+func groupElement(item Item) []string {
+	switch n := item.(type) {
+	case *Host:
+		return []string{"HOST", spellHost(n.Host)}
+	case *Port:
+		return []string{"PORT", n.Number.Literal}
+	case *CertFile:
+		return []string{"CERTFILE", spell(n.File)}
+	case *Plaintext:
+		return []string{"PLAINTEXT"}
+	case *ClientCert:
+		return []string{"CLIENTCERT", spell(n.File)}
+	case *ClientKey:
+		return []string{"CLIENTKEY", spell(n.File)}
+	}
+	return nil
+}
+
+func (b *block) add(d depth, s Span, cells ...string) {
+	b.pieces = append(b.pieces, &piece{Span: s, depth: d, cells: cells})
+}
+
+// addTexts adds a piece that ends with the first word of a texts, and one for
+// each further word.
+func (b *block) addTexts(d depth, start Pos, t *Texts, cells ...string) {
+	for i, w := range t.Words {
+		if i == 0 {
+			b.add(d, Span{start, w.Extent().End}, append(cells, spell(w))...)
+		} else {
+			b.add(further, w.Extent(), spell(w))
+		}
+	}
+}
+
+func (b *block) addRule(w *When) {
+	unit := "EACH"
+	if w.Unit != nil {
+		unit = spellUnit(w.Unit)
+	}
+	var on string
+	var end Pos
+	switch {
+	case w.Timer != nil:
+		on, end = "TIMEOUT "+w.Timer.Value, w.Timer.End
+	case w.For != nil:
+		on, end = "REPORTS "+spellEvent(w.Event)+" FOR "+w.For.Literal, w.For.End
+	default:
+		on, end = "REPORTS "+spellEvent(w.Event), w.Event.End
+	}
+	b.add(head, Span{w.Start, end}, "WHEN "+unit+" "+on, ":")
+	for _, a := range w.Actions {
+		b.addAction(a)
+	}
+}
+
+func (b *block) addAction(a *Action) {
+	verb := a.Verb
+	if a.If != nil {
+		verb = spellCond("IF ", a.If) + " " + verb
+	}
+	switch {
+	case a.From != nil:
+		b.add(element, Span{a.Start, a.From.Extent().End}, verb, "FROM "+spell(a.From))
+		b.add(clause, a.To.Extent(), "TO", spell(a.To))
+		b.add(clause, a.Subject.Extent(), "SUBJECT", spell(a.Subject))
+		b.addTexts(clause, a.Texts.Start, a.Texts, "MESSAGE")
+	case a.URL != nil:
+		b.add(element, Span{a.Start, a.URL.Extent().End}, verb, spell(a.URL))
+		if a.Texts != nil {
+			b.addTexts(clause, a.Texts.Start, a.Texts, "MESSAGE")
+		}
+	case a.Texts != nil:
+		b.addTexts(element, a.Start, a.Texts, verb)
+	case a.Interval != nil:
+		b.add(element, a.Span, verb, a.Timer.Value, a.Interval.Literal+spellCond(" WHILE ", a.While))
+	case a.Timer != nil:
+		b.add(element, a.Span, verb, a.Timer.Value)
+	case a.Unit != nil:
+		b.add(element, a.Span, verb, spellUnit(a.Unit))
+	case a.Level != nil:
+		b.add(element, a.Span, verb, a.Level.Literal)
+	default:
+		b.add(element, a.Span, verb)
+	}
+}
+
+// placeComments gives each comment to a piece or a block, in order, and returns
+// those behind the last block. It sets all that depends on places in the source:
+// from here on only the pieces count.
+func placeComments(blocks []*block, comments []Comment) (rest []remark) {
+	line := 0         // where what came last ends
+	var before *piece // what came last, while a comment may stand behind it
+	take := func(until Pos) (taken []remark) {
+		for len(comments) > 0 && comments[0].Start.Before(until) {
+			c := comments[0]
+			comments = comments[1:]
+			text := strings.TrimRight(c.Text, " \t\f")
+			// A carriage return ends a comment, and no line: only the first one
+			// can stay behind the piece.
+			if before != nil && before.comment == "" && c.Start.Line == before.End.Line {
+				before.comment = text
+			} else {
+				taken = append(taken, remark{text, c.Start.Column, c.Start.Line > line+1})
+			}
+			line = c.Start.Line
+		}
+		return taken
+	}
+	var last *block
+	for _, b := range blocks {
+		for _, p := range b.pieces {
+			p.above = take(p.Start)
+			if p.depth == head {
+				p.above = last.keep(p.above, p.Start.Column)
+			}
+			p.blankBefore = p.Start.Line > line+1
+			line, before = p.Start.Line, nil
+			if inside := take(p.End); len(inside) > 0 {
+				for i := range inside {
+					inside[i].blankBefore = false
+				}
+				inside[0].blankBefore, p.blankBefore = p.blankBefore, false
+				p.above = append(p.above, inside...)
+			}
+			line, before = p.End.Line, p
+		}
+		last = b
+	}
+	rest = last.keep(take(Pos{Line: math.MaxInt}), 0)
+	for _, b := range blocks {
+		b.setBreaks()
+	}
+	return rest
+}
+
+// keep takes the comments that are part of b though they stand behind its last
+// piece, such as an action that is commented out: next to it, and further to
+// the right than b and than the column at which the next block begins. It
+// returns the others.
+func (b *block) keep(comments []remark, next int) []remark {
+	if b == nil || !b.takes {
+		return comments
+	}
+	next = max(next, b.pieces[0].Start.Column)
+	for len(comments) > 0 && !comments[0].blankBefore && comments[0].column > next {
+		b.below = append(b.below, comments[0])
+		comments = comments[1:]
+	}
+	return comments
+}
+
+// setBreaks decides which pieces begin a line.
+func (b *block) setBreaks() {
+	for i, p := range b.pieces {
+		p.breaks = i == 0 || len(p.above) > 0 || b.pieces[i-1].comment != "" || p.Start.Line > b.pieces[i-1].End.Line
+	}
+	end := len(b.pieces)
+	for i, p := range slices.Backward(b.pieces) {
+		if p.depth == element {
+			spread(b.pieces[i:end], clause, indentation, false)
+			end = i
+		}
+	}
+	spread(b.pieces, element, 0, len(b.below) > 0)
+}
+
+// spread has all pieces of a depth begin lines, if one of any depth does, or if
+// they do not fit on one line.
+func spread(pieces []*piece, d depth, indent int, all bool) {
+	width := indent - 1
+	for i, p := range pieces {
+		all = all || i > 0 && p.breaks
+		for _, c := range p.cells {
+			width += 1 + utf8.RuneCountInString(c)
+		}
+	}
+	if !all && width <= maxWidth {
+		return
+	}
+	for _, p := range pieces {
+		p.breaks = p.breaks || p.depth == d
+	}
+}
+
+// An outputLine is a line to be written: cells with a blank between them.
+type outputLine struct {
+	blankBefore bool
+	indent      int
+	under       *outputLine // instead of indent: it begins where the last cell of that one does
+	cells       []string
+	table       table  // all cells but the last are padded
+	remark      bool   // a comment is all there is
+	comment     string // behind the cells
+	gap         int    // before the comment
+}
+
+func commentLines(remarks []remark) []*outputLine {
+	var lines []*outputLine
+	for _, r := range remarks {
+		lines = append(lines, &outputLine{cells: []string{r.text}, blankBefore: r.blankBefore, remark: true})
+	}
+	return lines
+}
+
+func (b *block) lines() []*outputLine {
+	var lines []*outputLine
+	var current *outputLine
+	var joined []string // goes to the end of its last cell
+	join := func() {
+		if len(joined) > 0 {
+			last := &current.cells[len(current.cells)-1]
+			*last = strings.TrimPrefix(*last+" "+strings.Join(joined, " "), " ")
+			joined = joined[:0]
+		}
+	}
+	var begun [further]*outputLine // the last line of each depth
+	for i, p := range b.pieces {
+		if !p.breaks {
+			if i == 1 && p.depth == element {
+				current.cells = append(current.cells, "")
+			}
+			joined = append(joined, p.cells...)
+			current.comment = p.comment
+			continue
+		}
+		join()
+		current = &outputLine{cells: slices.Clone(p.cells), blankBefore: p.blankBefore, comment: p.comment}
+		first := len(lines)
+		lines = append(append(lines, commentLines(p.above)...), current)
+		for _, l := range lines[first:] {
+			switch p.depth {
+			case element:
+				l.indent = indentation
+			case clause:
+				l.under = begun[element]
+			case further:
+				l.under = lastOf(begun[:])
+			}
+			if p.depth > element {
+				l.blankBefore = false
+			}
+		}
+		if i == 1 {
+			lines[first].blankBefore = false
+		}
+		if p.depth < further {
+			begun[p.depth] = current
+			clear(begun[p.depth+1:])
+		}
+	}
+	join()
+	// A rule over several lines has no columns.
+	if h := begun[head]; b.table != rules || current == h {
+		h.table = b.table
+	}
+	below := commentLines(b.below)
+	for _, l := range below {
+		l.indent = indentation
+	}
+	return append(lines, below...)
+}
+
+func lastOf(begun []*outputLine) *outputLine {
+	for _, l := range slices.Backward(begun) {
+		if l != nil {
+			return l
+		}
+	}
+	return nil
+}
+
+// hang sets the indent of the lines that stand under others.
+func hang(lines []*outputLine) {
+	var under *outputLine
+	column := 0
+	for _, l := range lines {
+		if l.under == nil {
+			continue
+		}
+		if l.under != under {
+			under = l.under
+			column = under.width(len(under.cells)-1) + 1
+			if column > maxHang {
+				column = under.indent + indentation
+			}
+		}
+		l.indent = column
+	}
+}
+
+// width returns the width of a line up to the end of its first n cells.
+func (l *outputLine) width(n int) int {
+	width := l.indent - 1
+	for _, c := range l.cells[:n] {
+		width += 1 + utf8.RuneCountInString(c)
+	}
+	return width
+}
+
+// alignTables pads the cells of lines that form a table. Comments between them
+// and lines that hang under them do not part it; blank lines do, and a line for
+// which the padding would become too much.
+func alignTables(lines []*outputLine) {
+	var t tableWidths
+	for _, l := range lines {
+		if l.blankBefore {
+			t.end()
+		}
+		switch {
+		case l.table != noTable:
+			t.add(l)
+		case !l.remark && l.under == nil:
+			t.end()
+		}
+	}
+	t.end()
+}
+
+// tableWidths are the widths of the cells of a table's lines.
+type tableWidths struct {
+	lines []*outputLine
+	cells []int
+}
+
+func (t *tableWidths) add(l *outputLine) {
+	widths := make([]int, len(l.cells))
+	for i, c := range l.cells {
+		widths[i] = utf8.RuneCountInString(c)
+	}
+	if len(t.lines) > 0 && t.lines[0].table == l.table {
+		together := 0
+		for i := range widths {
+			// Messages may be of any length; what comes before them may not.
+			if i < len(widths)-1 || l.table == rules {
+				together += max(widths[i], t.cells[i]) + 1
+			}
+		}
+		if together-1 <= maxWidth {
+			for i := range widths {
+				t.cells[i] = max(widths[i], t.cells[i])
+			}
+			t.lines = append(t.lines, l)
+			return
+		}
+	}
+	t.end()
+	t.lines, t.cells = append(t.lines, l), widths
+}
+
+func (t *tableWidths) end() {
+	for _, l := range t.lines {
+		for i, c := range l.cells[:len(l.cells)-1] {
+			l.cells[i] += blanks(t.cells[i] - utf8.RuneCountInString(c))
+		}
+	}
+	t.lines = t.lines[:0]
+}
+
+// alignComments puts the comments behind successive lines of the same indent, and
+// those that hang under them, under each other. Very long lines are excepted.
+func alignComments(lines []*outputLine) {
+	var run []*outputLine
+	end := func() {
+		column := 0
+		for _, l := range run {
+			column = max(column, l.width(len(l.cells))+2)
+		}
+		for _, l := range run {
+			l.gap = column - l.width(len(l.cells))
+		}
+		run = run[:0]
+	}
+	for _, l := range lines {
+		long := l.width(len(l.cells)) > maxWidth
+		if l.blankBefore || l.comment == "" || long || len(run) > 0 && l.indent != run[0].indent && l.under == nil {
+			end()
+		}
+		if l.comment != "" {
+			run = append(run, l)
+		}
+		if long {
+			end()
+		}
+	}
+	end()
+}
+
+func blanks(n int) string { return strings.Repeat(" ", n) }
+
+// spell writes a *Name or a *Text.
+func spell(n Node) string {
+	switch n := n.(type) {
+	case *Name:
+		return n.Value
+	case *Text:
+		return string(n.Quote) + n.Value + string(closing(n.Quote))
+	}
+	return ""
+}
+
+func spellHost(h *HostName) string {
+	if h.Word == nil {
+		return h.Value
+	}
+	return spell(h.Word)
+}
+
+func spellUnit(u *UnitName) string {
+	s := u.UPS.Value
+	if u.Group != nil {
+		s = u.Group.Value + ":" + s
+	}
+	if u.Host != nil {
+		s += "@" + spellHost(u.Host)
+	}
+	if u.Port != nil {
+		s += ":" + u.Port.Literal
+	}
+	return s
+}
+
+func spellEvent(e *Event) string {
+	if e.Variable != nil {
+		return e.Variable.Value + " " + e.Op + " " + e.Number.Literal
+	}
+	return e.From.Value + "->" + e.To.Value
+}
+
+// spellCond writes a condition behind a keyword, and nothing where there is
+// none.
+func spellCond(keyword string, c Cond) string {
+	if c == nil {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(keyword)
+	writeCond(&b, c, bindsOr)
+	return b.String()
+}
+
+// How tightly the operators of conditions bind.
+const (
+	bindsOr = iota
+	bindsAnd
+	bindsNot
+)
+
+// writeCond writes a condition, in parentheses if it binds less tightly than
+// its place wants. A OR (B OR C) is another tree than A OR B OR C, so the parts
+// of an operator must bind tighter than it does.
+func writeCond(b *strings.Builder, c Cond, want int) {
+	operator := func(binds int, keyword string, parts []Cond) {
+		if binds < want {
+			b.WriteByte('(')
+			defer b.WriteByte(')')
+		}
+		for i, p := range parts {
+			if i > 0 {
+				b.WriteString(keyword)
+			}
+			writeCond(b, p, binds+1)
+		}
+	}
+	switch c := c.(type) {
+	case *Or:
+		operator(bindsOr, " OR ", c.Parts)
+	case *And:
+		operator(bindsAnd, " AND ", c.Parts)
+	case *Not:
+		b.WriteString("NOT ")
+		writeCond(b, c.Part, bindsNot)
+	case *Entered:
+		b.WriteString(c.From.Value + "->" + c.To.Value)
+	case *Status:
+		b.WriteString(c.Name.Value)
+	case *Comparison:
+		b.WriteString(c.Variable.Value + " " + c.Op + " " + c.Number.Literal)
+	case *Is:
+		b.WriteString(spellUnit(c.Unit) + " IS " + c.Status.Value)
+	}
+}
