@@ -507,7 +507,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IItemContext is an interface to support dynamic dispatch.
@@ -924,7 +923,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISmtpServerContext is an interface to support dynamic dispatch.
@@ -1123,7 +1121,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ILetContext is an interface to support dynamic dispatch.
@@ -1262,7 +1259,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPollFreqContext is an interface to support dynamic dispatch.
@@ -1367,7 +1363,6 @@ func (p *UPSmonParser) PollFreq() (localctx IPollFreqContext) {
 		p.Interval()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -1377,7 +1372,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMaxNotifyContext is an interface to support dynamic dispatch.
@@ -1482,7 +1476,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGroupContext is an interface to support dynamic dispatch.
@@ -1587,7 +1580,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IHostContext is an interface to support dynamic dispatch.
@@ -1692,7 +1684,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IHostNameContext is an interface to support dynamic dispatch.
@@ -1829,7 +1820,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPortContext is an interface to support dynamic dispatch.
@@ -1934,7 +1924,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICertFileContext is an interface to support dynamic dispatch.
@@ -2039,7 +2028,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPlaintextContext is an interface to support dynamic dispatch.
@@ -2123,7 +2111,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IClientCertContext is an interface to support dynamic dispatch.
@@ -2228,7 +2215,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IClientKeyContext is an interface to support dynamic dispatch.
@@ -2333,7 +2319,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMonitorContext is an interface to support dynamic dispatch.
@@ -2593,7 +2578,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMinSuppliesContext is an interface to support dynamic dispatch.
@@ -2744,7 +2728,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IUnitContext is an interface to support dynamic dispatch.
@@ -2979,7 +2962,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWhenContext is an interface to support dynamic dispatch.
@@ -3333,7 +3315,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IFirstUnitContext is an interface to support dynamic dispatch.
@@ -3559,7 +3540,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IEventContext is an interface to support dynamic dispatch.
@@ -3751,7 +3731,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICompareContext is an interface to support dynamic dispatch.
@@ -3855,7 +3834,6 @@ func (p *UPSmonParser) Compare() (localctx ICompareContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -3865,7 +3843,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IActionContext is an interface to support dynamic dispatch.
@@ -4003,7 +3980,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IVerbContext is an interface to support dynamic dispatch.
@@ -4556,7 +4532,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICondContext is an interface to support dynamic dispatch.
@@ -4714,7 +4689,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IConjunctionContext is an interface to support dynamic dispatch.
@@ -4872,7 +4846,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // INegationContext is an interface to support dynamic dispatch.
@@ -5064,7 +5037,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITermContext is an interface to support dynamic dispatch.
@@ -5391,7 +5363,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITextsContext is an interface to support dynamic dispatch.
@@ -5527,7 +5498,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWordContext is an interface to support dynamic dispatch.
@@ -5656,7 +5626,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITextContext is an interface to support dynamic dispatch.
@@ -5740,7 +5709,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // INumberContext is an interface to support dynamic dispatch.
@@ -5824,7 +5792,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIntervalContext is an interface to support dynamic dispatch.
@@ -5908,7 +5875,6 @@ func (p *UPSmonParser) Interval() (localctx IIntervalContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -5918,7 +5884,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // INameContext is an interface to support dynamic dispatch.
@@ -6042,7 +6007,6 @@ func (p *UPSmonParser) Name() (localctx INameContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -6052,7 +6016,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IFirstNameContext is an interface to support dynamic dispatch.
@@ -6171,7 +6134,6 @@ func (p *UPSmonParser) FirstName() (localctx IFirstNameContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -6181,7 +6143,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICondNameContext is an interface to support dynamic dispatch.
@@ -6300,7 +6261,6 @@ func (p *UPSmonParser) CondName() (localctx ICondNameContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -6310,5 +6270,4 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
