@@ -108,6 +108,13 @@ func (g *rig) log() string {
 	return read(g.t, g.path("nut.log"))
 }
 
+// syslog is a SYSLOG with a priority.
+func syslog(priority, text string) *fsm.Effect {
+	e := effect(fsm.Syslog, "["+priority+"] "+text)
+	e.Priority = priority
+	return e
+}
+
 func effect(v fsm.Verb, text string) *fsm.Effect {
 	return &fsm.Effect{
 		Verb: v, Text: text,

@@ -6,27 +6,16 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
 )
 
-// severities are the tags a SYSLOG text may begin with, and their numbers
-// (RFC 3164, section 4.1.1).
-var severities = [...]struct {
-	tag      string
-	severity int
-}{
-	{"[emerg]", 0},
-	{"[alert]", 1},
-	{"[crit]", 2},
-	{"[err]", 3},
-	{"[warning]", 4},
-	{"[notice]", 5},
-	{"[info]", 6},
-	{"[debug]", 7},
-}
+// severities are the priorities of a SYSLOG text, by their numbers (RFC 3164,
+// section 4.1.1).
+var severities = []string{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"}
 
 const (
 	severityInfo   = 6
@@ -34,20 +23,16 @@ const (
 	maxSyslog      = 8000 // bytes of text; rsyslog takes messages up to 8 KiB
 )
 
-// severity splits the tag off a text.
-func severity(text string) (int, string) {
-	for _, s := range severities {
-		if rest, ok := strings.CutPrefix(text, s.tag); ok {
-			return s.severity, strings.TrimLeft(rest, " \t")
-		}
-	}
-	return severityInfo, text
-}
-
 // syslogMessage makes the message as the local daemon wants it: without the
-// host name, which it adds itself.
-func syslogMessage(now time.Time, pid int, text string) string {
-	level, text := severity(text)
+// host name, which it adds itself. A text begins with its priority in brackets
+// where it has one.
+func syslogMessage(now time.Time, pid int, priority, text string) string {
+	level := slices.Index(severities, priority)
+	if level < 0 {
+		level = severityInfo
+	} else {
+		text = strings.TrimLeft(strings.TrimPrefix(text, "["+priority+"]"), " \t")
+	}
 	return fmt.Sprintf("<%d>%s upsmon[%d]: %s", facilityDaemon<<3|level, now.Format(time.Stamp), pid,
 		clip(escape(strings.ReplaceAll(text, "\x00", "")), maxSyslog))
 }
@@ -66,7 +51,7 @@ func clip(s string, n int) string {
 // sendSyslog sends one message. A connection that fails, because the daemon
 // was restarted, is made anew once.
 func (r *Runner) sendSyslog(ctx context.Context, j *job) outcome {
-	msg := syslogMessage(time.Now(), os.Getpid(), j.effect.Text)
+	msg := syslogMessage(time.Now(), os.Getpid(), j.effect.Priority, j.effect.Text)
 	err := r.syslog.send(ctx, msg)
 	if err != nil && ctx.Err() == nil {
 		err = r.syslog.send(ctx, msg)

@@ -17,25 +17,26 @@ import (
 
 func TestSyslogMessage(t *testing.T) {
 	now := time.Date(2026, 11, 2, 14, 30, 0, 0, time.UTC)
-	for text, want := range map[string]string{
-		"plain":             "<30>Nov  2 14:30:00 upsmon[7]: plain",
-		"[emerg] a":         "<24>Nov  2 14:30:00 upsmon[7]: a",
-		"[alert]a":          "<25>Nov  2 14:30:00 upsmon[7]: a",
-		"[crit]  a":         "<26>Nov  2 14:30:00 upsmon[7]: a",
-		"[err] [crit] a":    "<27>Nov  2 14:30:00 upsmon[7]: [crit] a",
-		"[warning] a":       "<28>Nov  2 14:30:00 upsmon[7]: a",
-		"[notice] a":        "<29>Nov  2 14:30:00 upsmon[7]: a",
-		"[info] a":          "<30>Nov  2 14:30:00 upsmon[7]: a",
-		"[debug] a":         "<31>Nov  2 14:30:00 upsmon[7]: a",
-		"[odd] a":           "<30>Nov  2 14:30:00 upsmon[7]: [odd] a",
-		"a\n<24>b\r\x00c ä": `<30>Nov  2 14:30:00 upsmon[7]: a\n<24>b\rc ä`,
-		"":                  "<30>Nov  2 14:30:00 upsmon[7]: ",
+	for _, tt := range []struct{ priority, text, want string }{
+		{"", "plain", "<30>Nov  2 14:30:00 upsmon[7]: plain"},
+		{"emerg", "[emerg] a", "<24>Nov  2 14:30:00 upsmon[7]: a"},
+		{"alert", "[alert]a", "<25>Nov  2 14:30:00 upsmon[7]: a"},
+		{"crit", "[crit]  a", "<26>Nov  2 14:30:00 upsmon[7]: a"},
+		{"err", "[err] [crit] a", "<27>Nov  2 14:30:00 upsmon[7]: [crit] a"},
+		{"warning", "[warning] a", "<28>Nov  2 14:30:00 upsmon[7]: a"},
+		{"notice", "[notice] a", "<29>Nov  2 14:30:00 upsmon[7]: a"},
+		{"info", "[info] a", "<30>Nov  2 14:30:00 upsmon[7]: a"},
+		{"debug", "[debug] a", "<31>Nov  2 14:30:00 upsmon[7]: a"},
+		// What a server sent is no priority.
+		{"", "[emerg] a", "<30>Nov  2 14:30:00 upsmon[7]: [emerg] a"},
+		{"", "a\n<24>b\r\x00c ä", `<30>Nov  2 14:30:00 upsmon[7]: a\n<24>b\rc ä`},
+		{"", "", "<30>Nov  2 14:30:00 upsmon[7]: "},
 	} {
-		if got := syslogMessage(now, 7, text); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
+		if got := syslogMessage(now, 7, tt.priority, tt.text); got != tt.want {
+			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
 	}
-	if got := syslogMessage(now, 7, strings.Repeat("ä", 100_000)); len(got) > maxSyslog+100 || !utf8.ValidString(got) {
+	if got := syslogMessage(now, 7, "", strings.Repeat("ä", 100_000)); len(got) > maxSyslog+100 || !utf8.ValidString(got) {
 		t.Errorf("%d bytes", len(got))
 	}
 }
@@ -49,7 +50,7 @@ func TestSyslogReconnects(t *testing.T) {
 	}
 	for range 2 {
 		c := syslogd(t, path)
-		wantErr(t, g.do(effect(fsm.Syslog, "[alert] on battery")), nil)
+		wantErr(t, g.do(syslog("alert", "on battery")), nil)
 		if got := datagram(t, c); !regexp.MustCompile(`^<25>\w{3} [ \d]\d \d\d:\d\d:\d\d upsmon\[\d+\]: on battery$`).MatchString(got) {
 			t.Errorf("%q", got)
 		}

@@ -10,6 +10,7 @@ package fsm
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -37,8 +38,8 @@ func (d *Definition) Find(name string) (int, error) {
 // Group is a set of units on one server that together supply this host.
 type Group struct {
 	Name        string
-	MinSupplies float64 // below this LS is reported; 0: never
-	Unless      Cond    // a unit supplies its power value unless this holds; nil: unless it is OB
+	MinSupplies Power // below this LS is reported; 0: never
+	Unless      Cond  // a unit supplies its power value unless this holds; nil: unless it is OB
 }
 
 // Unit is one UPS with its rules.
@@ -47,9 +48,21 @@ type Unit struct {
 	Name     string // as %(u)s prints it: the full name without the parts that are defaults
 	Short    string // as MONITOR gives it
 	Group    int    // index into Definition.Groups
-	PowerVal float64
+	PowerVal Power
 	Trip     [3]float64 // charge in percent at or below which LB1, LB2, LB3 are reported
 	Rules    []Rule     // in file order
+}
+
+// Power is a power value in millionths. Power values are added up and compared,
+// and 0.7 + 0.1 + 0.1 + 0.1 must be 1.
+type Power int64
+
+// PowerUnit is the power value 1.
+const PowerUnit Power = 1_000_000
+
+// String prints the value as a decimal number: 0.5.
+func (p Power) String() string {
+	return strconv.FormatFloat(float64(p)/float64(PowerUnit), 'f', -1, 64)
 }
 
 // Rule is a WHEN.
@@ -91,6 +104,8 @@ type Action struct {
 	URL    Text      // WEBHOOK
 	Target string    // SETFSD: the unit's full name
 	Level  int       // DEBUG
+
+	Priority string // SYSLOG: the tag with which Text begins, without its brackets
 
 	Timer string        // STARTTIMER, CANCELTIMER
 	Owner int           // CANCELTIMER: the unit whose timer it is

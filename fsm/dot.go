@@ -4,266 +4,301 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
-	"unicode/utf8"
 )
 
-// WriteDOT draws the machines in Graphviz's language: a cluster a unit, in it a
-// cluster a machine, with its states and its transitions. An edge is labelled
-// event [condition] / actions. units selects by index; none means all. The same
-// system always gives the same text.
-func (s *System) WriteDOT(w io.Writer, title string, units ...int) error {
-	d := &drawing{}
-	d.linef(0, "digraph %s {", quote(title))
-	d.linef(1, "rankdir=LR; compound=true; newrank=true; ranksep=1.2; nodesep=0.25; labelloc=t; fontsize=18; fontname=%s; label=%s;",
-		quote(font), quote(title))
-	d.linef(1, "node [shape=box style=rounded fontname=%s fontsize=12 margin=\"0.15,0.05\"];", quote(font))
-	d.linef(1, "edge [fontname=%s fontsize=10];", quote(font))
-	if len(units) == 0 {
-		for i := range s.machines {
-			units = append(units, i)
-		}
+// What the pictures look like. Shapes and line styles tell all apart on paper
+// without colours, too.
+const (
+	font = "Helvetica,Arial,sans-serif"
+
+	inkColour    = "#24292f"
+	paleColour   = "#9aa2ab" // what does not matter
+	guardColour  = "#6b3fa0"
+	verbColour   = "#0b5394"
+	deadlyColour = "#c00020"
+	stopColour   = "#1a7f37"
+
+	deadlyWidth = "2.6"
+)
+
+// palette is how each kind of node looks: shape and style, fill and border.
+var palette = [...]struct{ shape, fill, border string }{
+	stateNode:  {`shape=box style="rounded,filled"`, "#ffffff", inkColour},
+	eventNode:  {`shape=box style="rounded,filled"`, "#e3effb", "#3b78b5"},
+	timerNode:  {`shape=hexagon style=filled`, "#fff3cd", "#b08900"},
+	effectNode: {`shape=box style=filled`, "#f4f5f6", "#7d858d"},
+}
+
+// WriteDOT writes the picture in Graphviz's language.
+func (p *Picture) WriteDOT(w io.Writer) error {
+	d := &dot{view: p.view, place: map[*node]int{}, entered: map[*node]span{}}
+	d.survey(p)
+	d.linef(0, "digraph %s {", quote(p.title))
+	spacing := "ranksep=0.4 nodesep=0.2"
+	if p.view == Flow {
+		spacing = "ranksep=0.5 nodesep=0.2"
 	}
-	d.note(s)
-	for _, i := range units {
-		s.machines[i].draw(d)
+	d.linef(1, `graph [rankdir=LR newrank=true %s pad=0.2 fontname=%s fontsize=11 fontcolor="%s" labelloc=t labeljust=l label=%s];`,
+		spacing, quote(font), inkColour, d.head(p))
+	d.linef(1, `node [fontname=%s fontsize=11 fontcolor="%s" margin="0.12,0.06" height=0.3];`, quote(font), inkColour)
+	d.linef(1, `edge [fontname=%s fontsize=10 fontcolor="%s" color="%s" arrowsize=0.8];`, quote(font), inkColour, inkColour)
+	for _, b := range p.boxes {
+		d.box(1, b)
+	}
+	for _, e := range p.edges {
+		d.edge(1, e)
+	}
+	// What stands at the left is led to from one point, in order, for Graphviz
+	// keeps that order.
+	d.linef(1, "root [shape=point style=invis width=0.01 height=0.01];")
+	for _, b := range p.boxes {
+		for _, id := range d.left(b) {
+			d.linef(1, "root -> %s [style=invis weight=0];", id)
+		}
 	}
 	d.linef(0, "}")
 	_, err := io.WriteString(w, d.String())
 	return err
 }
 
-const font = "Helvetica,Arial,sans-serif"
-
-// A drawing is DOT text under construction.
-type drawing struct {
+// A dot is DOT text under construction.
+type dot struct {
 	strings.Builder
+	view     View
 	clusters int
-	starts   map[*timer][]string // what starts a timer, a line each
-	cancels  map[*timer][]string // what cancels it
+	place    map[*node]int  // of the flow, from above
+	entered  map[*node]span // where what leads to it begins
 }
 
-// note finds what starts and cancels each timer.
-func (d *drawing) note(s *System) {
-	d.starts, d.cancels = map[*timer][]string{}, map[*timer][]string{}
-	for _, m := range s.machines {
-		for i := range m.def.Rules {
-			r := &m.def.Rules[i]
-			for j := range r.Actions {
-				d.noteAction(m, r, &r.Actions[j])
-			}
-		}
-		for _, t := range m.holds {
-			d.starts[t] = append(d.starts[t], "when the state is entered")
-			d.cancels[t] = append(d.cancels[t], "when the state is left")
-		}
-		if t := m.timers[StartTimerName]; t != nil && len(t.handlers) > 0 {
-			d.starts[t] = append(d.starts[t], "when the unit's machine is made")
-		}
-	}
-}
+// A span is from the uppermost to the lowest place.
+type span struct{ top, bottom int }
 
-func (d *drawing) noteAction(m *machine, r *Rule, a *Action) {
-	by := r.On.Event()
-	if r.On.Hold > 0 {
-		by += " FOR " + interval(r.On.Hold)
-	}
-	if a.If != nil {
-		by += " [" + a.If.String() + "]"
-	}
-	switch a.Verb {
-	case StartTimer:
-		t := m.timers[a.Timer]
-		d.starts[t] = append(d.starts[t], by+" / "+interval(a.After))
-		if a.While != nil {
-			d.cancels[t] = append(d.cancels[t], "not "+a.While.String())
+// survey finds out what is where in the flow.
+func (d *dot) survey(p *Picture) {
+	for _, b := range p.boxes {
+		for _, n := range b.nodes {
+			d.place[n] = len(d.place)
 		}
-	case CancelTimer:
-		t := m.system.machines[a.Owner].timers[a.Timer]
-		if t.owner != m {
-			by = m.def.Name + " " + by
+	}
+	for _, e := range p.edges {
+		at := d.place[e.from]
+		if s, ok := d.entered[e.to]; ok {
+			at, s.bottom = min(at, s.top), max(at, s.bottom)
+			d.entered[e.to] = span{at, s.bottom}
+		} else {
+			d.entered[e.to] = span{at, at}
 		}
-		d.cancels[t] = append(d.cancels[t], by)
 	}
 }
 
-func (d *drawing) linef(depth int, format string, args ...any) {
+// port is where the end of an edge that stops a timer is not hidden by the heads
+// of those that start it.
+func (d *dot) port(e edge) string {
+	switch at, s := d.place[e.from], d.entered[e.to]; at {
+	case s.top:
+		return " headport=nw"
+	case s.bottom:
+		return " headport=sw"
+	}
+	return ""
+}
+
+func (d *dot) linef(depth int, format string, args ...any) {
 	d.WriteString(strings.Repeat("  ", depth))
 	fmt.Fprintf(d, format, args...)
 	d.WriteByte('\n')
 }
 
-// cluster draws what body draws inside a box.
-func (d *drawing) cluster(depth int, label, style string, body func()) {
+// head is the title with the legend under it.
+func (d *dot) head(p *Picture) string {
+	var b strings.Builder
+	row := func(cells ...string) {
+		b.WriteString(`<TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLBORDER="0" CELLSPACING="4" CELLPADDING="3"><TR>`)
+		for _, c := range cells {
+			b.WriteString(c)
+		}
+		b.WriteString(`</TR></TABLE></TD></TR>`)
+	}
+	text := func(s string) string { return `<TD ALIGN="LEFT">` + s + "</TD>" }
+	sample := func(kind nodeKind, style string, border int, s string) string {
+		look := palette[kind]
+		return fmt.Sprintf(`<TD BORDER="%d" COLOR="%s" BGCOLOR="%s" STYLE="%s">%s</TD>`, border, look.border, look.fill, style, s)
+	}
+	b.WriteString(`<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">`)
+	row(text(sized(18, "<B>"+html(p.title)+"</B>")))
+	if d.view == Flow {
+		row(sample(eventNode, "rounded", 1, "event"), sample(timerNode, "solid", 1, "timer"), sample(effectNode, "solid", 1, "what is done"),
+			text(coloured(deadlyColour, "<B>bold: leads to SHUTDOWNCMD</B>")),
+			text(coloured(stopColour, "dashed, to a bar: stops the timer")),
+			text(coloured(guardColour, "[condition]")+" must hold"))
+	} else {
+		row(sample(stateNode, "rounded", 2, "state in which it begins"), sample(stateNode, "rounded", 1, "other state"),
+			text("<B>event</B> "+coloured(guardColour, "[condition]")+" / "+coloured(verbColour, "ACTION")),
+			text(coloured(deadlyColour, "<B>shuts down</B>")), text(coloured(paleColour, "nothing happens")))
+	}
+	for _, r := range p.remarks {
+		row(text(coloured(paleColour, html(r))))
+	}
+	b.WriteString(`</TABLE>>`)
+	return b.String()
+}
+
+func (d *dot) box(depth int, b *box) {
 	d.linef(depth, "subgraph cluster_%d {", d.clusters)
 	d.clusters++
-	d.linef(depth+1, "label=%s; %s", quote(label), style)
-	body()
+	size, style := 14, `style="rounded,filled" color="#c4cad0" fillcolor="#f3f5f7" margin=12`
+	if depth > 1 {
+		size, style = 11, `style="rounded,filled" color="#d8dde2" fillcolor="#fcfdfd" margin=16`
+	}
+	label := sized(size, "<B>"+html(b.title)+"</B>")
+	for _, n := range b.note {
+		label += `<BR ALIGN="LEFT"/>` + sized(10, html(n))
+	}
+	label = `<TABLE BORDER="0" CELLPADDING="5"><TR><TD ALIGN="LEFT" BALIGN="LEFT">` + label + `</TD></TR></TABLE>`
+	d.linef(depth+1, "graph [label=<%s> %s];", label, style)
+	for _, n := range b.nodes {
+		d.node(depth+1, n)
+	}
+	if d.view == Flow {
+		d.linef(depth+1, "{ rank=same; %s }", strings.Join(d.left(b), "; "))
+	}
+	for _, inner := range b.boxes {
+		d.box(depth+1, inner)
+	}
+	for _, e := range b.edges {
+		d.edge(depth+1, e)
+	}
+	column := firstColumn(b.boxes)
+	for i, right := range b.boxes[len(column):] {
+		left := column[i].nodes
+		d.linef(depth+1, "%s -> %s [style=invis];", quote(left[len(left)-1].id), quote(right.nodes[0].id))
+	}
 	d.linef(depth, "}")
 }
 
-// An edge is one transition of a machine. Without use nothing happens when it
-// is taken, or no rule ever takes it.
-type edge struct {
-	from, to, event string
-	label           []string // lines
-	used            bool
+// firstColumn are the machines of a unit that stand at the left: half of them
+// where there are many.
+func firstColumn(boxes []*box) []*box {
+	if len(boxes) > 2 {
+		return boxes[:(len(boxes)+1)/2]
+	}
+	return boxes
 }
 
-func (m *machine) draw(d *drawing) {
-	d.cluster(1, m.def.Name, `fontsize=16; style="rounded,filled"; color="#c8c8c8"; fillcolor="#f7f7f7";`, func() {
-		m.each(func(r *region) {
-			if !r.named {
-				return
-			}
-			d.machine(m.def.ID+" "+r.name, r.name, [2]string{r.off, r.on}, r.edges())
-		})
-		for _, t := range m.sortedTimers() {
-			d.machine(m.def.ID+" timer "+t.name, "timer "+t.name, [2]string{stateIdle, stateRunning}, d.timerEdges(t))
+// left are the nodes at the left of a box: the first column of machines, or the
+// events that nothing in the picture leads to.
+func (d *dot) left(b *box) []string {
+	var out []string
+	for _, inner := range firstColumn(b.boxes) {
+		out = append(out, quote(inner.nodes[0].id))
+	}
+	for _, n := range b.nodes {
+		if _, entered := d.entered[n]; n.kind == eventNode && !entered {
+			out = append(out, quote(n.id))
 		}
-	})
-}
-
-// machine draws one machine; its first state is the one in which it begins.
-func (d *drawing) machine(id, label string, states [2]string, edges []edge) {
-	d.cluster(2, label, `fontsize=12; style="rounded,filled"; color="#d8d8d8"; fillcolor=white;`, func() {
-		for i, state := range states {
-			style := ""
-			if i == 0 {
-				style = " penwidth=2"
-			}
-			d.linef(3, "%s [label=%s%s];", quote(id+" "+state), quote(state), style)
-		}
-		for _, e := range edges {
-			style := ""
-			if !e.used {
-				style = ` color="#a0a0a0" fontcolor="#808080"`
-			}
-			d.linef(3, "%s -> %s [label=%s%s];", quote(id+" "+e.from), quote(id+" "+e.to), quoteLines(e.label), style)
-		}
-	})
-}
-
-// edges are the transitions of a region, with what the rules do on each.
-func (r *region) edges() []edge {
-	states := [2]string{r.off, r.on}
-	var out []edge
-	for i := range 2 {
-		to := 1 - i
-		reaction := r.entered[to]
-		e := edge{from: states[i], to: states[to], event: states[to], label: []string{reaction.event}}
-		for _, rule := range reaction.rules {
-			e.label = append(e.label, ruleLines(rule)...)
-		}
-		for _, t := range reaction.holds {
-			e.label = append(e.label, "start "+t.name)
-		}
-		for _, t := range r.entered[i].holds {
-			e.label = append(e.label, "cancel "+t.name)
-		}
-		e.used = len(e.label) > 1
-		out = append(out, e)
 	}
 	return out
 }
 
-// timerEdges are the transitions of a timer's machine, with the rules that take
-// them.
-func (d *drawing) timerEdges(t *timer) []edge {
-	start := edge{from: stateIdle, to: stateRunning, event: eventStart, label: append([]string{eventStart}, d.starts[t]...)}
-	again := edge{from: stateRunning, to: stateRunning, event: eventStart, label: []string{"restart"}}
-	cancel := edge{from: stateRunning, to: stateIdle, event: eventCancel, label: append([]string{eventCancel}, d.cancels[t]...)}
-	expire := edge{from: stateRunning, to: stateIdle, event: eventExpire, label: []string{t.expiry()}}
-	for _, h := range t.handlers {
-		if h.machine != t.owner {
-			expire.label = append(expire.label, "for "+h.machine.def.Name)
-		}
-		expire.label = append(expire.label, ruleLines(h.rule)...)
-	}
-	edges := []edge{start, again, cancel, expire}
-	for i := range edges {
-		edges[i].used = len(edges[i].label) > 1
-	}
-	return edges
-}
-
-// ruleLines are a rule's actions as [condition] / action, one a line.
-func ruleLines(r *Rule) []string {
-	var lines []string
-	for i := range r.Actions {
-		a := &r.Actions[i]
-		line := "/ " + a.String()
-		if a.If != nil {
-			line = "[" + a.If.String() + "] " + line
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
-// String returns the action as the file would have it, without its IF and
-// without what may be secret.
-func (a *Action) String() string {
-	switch a.Verb {
-	case StartTimer:
-		s := "STARTTIMER " + a.Timer + " " + interval(a.After)
-		if a.While != nil {
-			s += " WHILE " + a.While.String()
-		}
-		return s
-	case CancelTimer:
-		return "CANCELTIMER " + a.Timer
-	case Debug:
-		return fmt.Sprintf("DEBUG %d", a.Level)
-	case Email:
-		return "EMAIL to " + a.Mail.To.String() + ": " + a.Mail.Subject.String()
-	case Webhook:
-		return a.Verb.String()
-	}
-	return a.Verb.String() + " " + a.Text.String()
-}
-
-// interval prints a duration as the language writes it.
-func interval(d time.Duration) string {
+func (d *dot) node(depth int, n *node) {
+	look := palette[n.kind]
+	width := "1"
 	switch {
-	case d%time.Hour == 0:
-		return fmt.Sprintf("%dh", d/time.Hour)
-	case d%time.Minute == 0:
-		return fmt.Sprintf("%dm", d/time.Minute)
-	case d%time.Second == 0:
-		return fmt.Sprintf("%ds", d/time.Second)
-	case d%time.Millisecond == 0:
-		return fmt.Sprintf("%dms", d/time.Millisecond)
+	case n.deadly:
+		look.border, width = deadlyColour, deadlyWidth
+	case n.initial:
+		width = "2"
+	case n.idle:
+		look.border = paleColour
 	}
-	return d.String()
+	d.linef(depth, `%s [%s fillcolor="%s" color="%s" penwidth=%s label=%s];`,
+		quote(n.id), look.shape, look.fill, look.border, width, d.label(n.lines, n.kind == effectNode, false))
 }
 
-// longest is how many characters of a line a label shows.
-const longest = 48
-
-// quoteLines makes a left-justified label of several lines.
-func quoteLines(lines []string) string {
-	var b strings.Builder
-	for _, l := range lines {
-		if utf8.RuneCountInString(l) > longest {
-			l = string([]rune(l)[:longest-1]) + "…"
-		}
-		b.WriteString(escape(l))
-		b.WriteString(`\l`)
+func (d *dot) edge(depth int, e edge) {
+	var style string
+	switch {
+	case e.stops && e.to.deadly:
+		style = ` style=dashed arrowhead=tee arrowsize=1.2 penwidth=1.4 color="` + stopColour + `"`
+	case e.stops:
+		style = ` style=dashed arrowhead=tee arrowsize=1.2 color="` + paleColour + `"`
+	case e.deadly:
+		style = ` penwidth=` + deadlyWidth + ` color="` + deadlyColour + `"`
+	case e.idle:
+		style = ` color="` + paleColour + `"`
 	}
-	return `"` + b.String() + `"`
+	label := ""
+	if len(e.lines) > 0 {
+		label = "label=" + d.label(e.lines, d.view == Machines, e.idle)
+	}
+	if e.stops {
+		style += d.port(e)
+	}
+	d.linef(depth, "%s -> %s [%s];", quote(e.from.id), quote(e.to.id), strings.TrimSpace(label+style))
 }
 
-func quote(s string) string { return `"` + escape(s) + `"` }
-
-// escape makes a text safe inside a DOT string: the quotation mark ends it, and
-// the backslash begins an escape.
-func escape(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
+// label makes an HTML-like label, in which nothing but its own markup has a
+// meaning.
+func (d *dot) label(lines []line, left, pale bool) string {
+	end := "<BR/>"
+	if left {
+		end = `<BR ALIGN="LEFT"/>`
+	}
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = d.line(l)
+		if pale {
+			out[i] = coloured(paleColour, html(l.plain()))
 		}
-		return r
-	}, s)
-	return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s)
+	}
+	if left {
+		out = append(out, "")
+	}
+	markup := strings.Join(out, end)
+	if d.view == Machines && len(lines) > 0 && lines[0].strong {
+		// Room between the text and the arrows above and below it.
+		markup = `<TABLE BORDER="0" CELLPADDING="5"><TR><TD BALIGN="LEFT">` + markup + `</TD></TR></TABLE>`
+	}
+	return "<" + markup + ">"
+}
+
+func (d *dot) line(l line) string {
+	var words []string
+	if l.guard != "" {
+		words = append(words, coloured(guardColour, html(l.guard)))
+	}
+	if l.verb != "" && d.view == Machines {
+		words = append(words, "/")
+	}
+	switch text := html(l.text); {
+	case l.deadly:
+		words = append(words, coloured(deadlyColour, "<B>"+strings.TrimSpace(html(l.verb)+" "+text)+"</B>"))
+	case l.strong:
+		words = append(words, "<B>"+text+"</B>")
+	default:
+		if l.verb != "" {
+			words = append(words, coloured(verbColour, html(l.verb)))
+		}
+		words = append(words, text)
+	}
+	return strings.Join(words, " ")
+}
+
+func coloured(colour, markup string) string {
+	return `<FONT COLOR="` + colour + `">` + markup + `</FONT>`
+}
+
+func sized(points int, markup string) string {
+	return fmt.Sprintf(`<FONT POINT-SIZE="%d">%s</FONT>`, points, markup)
+}
+
+var htmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
+
+// html makes a text safe inside an HTML-like label.
+func html(s string) string { return htmlEscapes.Replace(clean(s)) }
+
+// quote makes an identifier of a text: the quotation mark ends it, and the
+// backslash escapes that.
+func quote(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(clean(s)) + `"`
 }

@@ -81,11 +81,12 @@ type Effect struct {
 	Event string // as %(e)s prints it: "OL->OB", "TIMEOUT two-min", "battery.runtime < 600"
 	Rule  string // position of the rule: "UPSmon.conf:12:1"
 
-	Text   string   // the expanded text; for DEBUG the level; for SETFSD the name of the target; for SHELLCMD safe to give to a shell
-	Argv   []string // SHUTDOWNCMD: the command, split when the file was compiled
-	Target string   // SETFSD: the full name of the unit to be set
-	Mail   *Mail    // EMAIL
-	URL    string   // WEBHOOK
+	Text     string   // the expanded text; for DEBUG the level; for SETFSD the name of the target; for SHELLCMD safe to give to a shell
+	Argv     []string // SHUTDOWNCMD: the command, split when the file was compiled
+	Priority string   // SYSLOG: the tag with which Text begins, without its brackets; "": none
+	Target   string   // SETFSD: the full name of the unit to be set
+	Mail     *Mail    // EMAIL
+	URL      string   // WEBHOOK
 
 	Values []Value // the unit's known variables, ups.status first, as upsd sent them
 }

@@ -5,21 +5,18 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/looplab/fsm"
 )
 
 // policy makes a definition of one group of units, all with the same rules.
 func policy(units int, rules ...Rule) *Definition {
-	d := &Definition{Groups: []Group{{Name: "LOCAL", MinSupplies: 1}}}
+	d := &Definition{Groups: []Group{{Name: "LOCAL", MinSupplies: PowerUnit}}}
 	for i := range units {
 		name := fmt.Sprintf("u%d", i)
-		d.Units = append(d.Units, Unit{ID: "LOCAL:" + name + "@localhost:3493", Name: name, Short: name, PowerVal: 1, Trip: [3]float64{50, 25, 12}})
+		d.Units = append(d.Units, Unit{ID: "LOCAL:" + name + "@localhost:3493", Name: name, Short: name, PowerVal: PowerUnit, Trip: [3]float64{50, 25, 12}})
 		for n, r := range rules {
 			r.Pos, r.Order = fmt.Sprintf("UPSmon.conf:%d:1", n+1), n
 			r.On.Owner = i
@@ -62,64 +59,6 @@ func at(d time.Duration) Instant { return Instant{Mono: d, Wall: time.Unix(0, 0)
 func report(unit int, status string, charge int) Input {
 	return Input{Unit: fmt.Sprintf("LOCAL:u%d@localhost:3493", unit), Status: status,
 		Values: []Value{{"battery.charge", fmt.Sprint(charge)}}}
-}
-
-// TestDrawingIsTheMachines: the edges of the picture are those that the looplab
-// machines have.
-func TestDrawingIsTheMachines(t *testing.T) {
-	s, _ := Start(timed(1), at(0), nil)
-	m := s.machines[0]
-	d := &drawing{}
-	d.note(s)
-	edges := func(of []edge) []string {
-		var out []string
-		for _, e := range of {
-			out = append(out, e.from+" -> "+e.to+" "+e.event)
-		}
-		slices.Sort(out)
-		return out
-	}
-	pattern := regexp.MustCompile(`"([^"]*)" -> "([^"]*)" \[ label = "([^"]*)" \]`)
-	looplab := func(machine *fsm.FSM) []string {
-		var out []string
-		for _, e := range pattern.FindAllStringSubmatch(fsm.Visualize(machine), -1) {
-			out = append(out, e[1]+" -> "+e[2]+" "+e[3])
-		}
-		slices.Sort(out)
-		return out
-	}
-	machines := 0
-	m.each(func(r *region) {
-		machines++
-		if got, want := edges(r.edges()), looplab(r.machine); !slices.Equal(got, want) || len(want) != 2 {
-			t.Errorf("region %s: drawn %q, is %q", r.name, got, want)
-		}
-	})
-	for _, timer := range m.sortedTimers() {
-		machines++
-		if got, want := edges(d.timerEdges(timer)), looplab(timer.machine); !slices.Equal(got, want) || len(want) != 4 {
-			t.Errorf("timer %s: drawn %q, is %q", timer.name, got, want)
-		}
-	}
-	if machines != 8 {
-		t.Errorf("%d machines were compared, want 8", machines)
-	}
-}
-
-// TestDOTEscapes: no name and no text can break out of its quotation marks.
-func TestDOTEscapes(t *testing.T) {
-	d := policy(1, Rule{On: on("OL", "OB"), Actions: []Action{say("a \"b\" \\ \n c\\")}})
-	d.Units[0].Name = `u"]; x -> y [label="`
-	s, _ := Start(d, at(0), nil)
-	var b strings.Builder
-	if err := s.WriteDOT(&b, `a "title"`); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{`label="a \"title\""`, `label="u\"]; x -> y [label=\""`, `/ NUTLOG a \"b\" \\   c\\\l`} {
-		if !strings.Contains(b.String(), want) {
-			t.Errorf("lacks %s in\n%s", want, b.String())
-		}
-	}
 }
 
 // A history is a random run: the inputs come from a seed.
@@ -241,7 +180,7 @@ func TestInvariants(t *testing.T) {
 				if m.wantsAlert() {
 					alerts++
 				}
-				if on := m.line.isOn(); m.supplying == on {
+				if on := m.line.isOn(); m.reported && m.supplying == on {
 					t.Fatalf("seed %d: on battery %v, supplying %v", seed, on, m.supplying)
 				}
 				for _, timer := range m.sortedTimers() {
@@ -284,7 +223,7 @@ func TestEditedDefinition(t *testing.T) {
 	s.Step(at(2*time.Second), Input{Unit: report(1, "", 0).Unit, Lost: "gone"})
 
 	d := timed(1) // u1 is gone
-	d.Units = append(d.Units, Unit{ID: "LOCAL:new@localhost:3493", Name: "new", PowerVal: 1,
+	d.Units = append(d.Units, Unit{ID: "LOCAL:new@localhost:3493", Name: "new", PowerVal: PowerUnit,
 		Rules: []Rule{{Pos: "x:1:1", On: Trigger{Timer: StartTimerName, Owner: 1}, Actions: []Action{say("hello")}}}})
 	d.Units[0].Rules = slices.DeleteFunc(d.Units[0].Rules, func(r Rule) bool { return r.On.Timer == "final" || r.On.To == "LB" || r.On.Timer == "two-min" })
 	d.Units[0].Rules[1].Actions = d.Units[0].Rules[1].Actions[:1] // no CANCELTIMER final
@@ -319,6 +258,46 @@ func TestEditedWhile(t *testing.T) {
 	}
 	if records := s.Step(at(3), report(0, "OL FSD", 50)); !slices.ContainsFunc(records, func(r Record) bool { return r.Kind == TimerCancelled }) {
 		t.Errorf("not cancelled by the new condition: %v", records)
+	}
+}
+
+// TestEditedFor: the count of a FOR goes on from where it began when its length
+// is changed; what would have ended already ends at once.
+func TestEditedFor(t *testing.T) {
+	def := func(holds ...time.Duration) *Definition {
+		var rules []Rule
+		for _, h := range holds {
+			rules = append(rules, Rule{On: Trigger{From: "OL", To: "OB", Hold: h}, Actions: []Action{say(h.String())}})
+		}
+		return policy(1, rules...)
+	}
+	for _, tt := range []struct {
+		was, is []time.Duration
+		ends    []time.Duration
+	}{
+		{[]time.Duration{10 * time.Minute}, []time.Duration{10 * time.Minute}, []time.Duration{10 * time.Minute}},
+		{[]time.Duration{10 * time.Minute}, []time.Duration{20 * time.Minute}, []time.Duration{20 * time.Minute}},
+		{[]time.Duration{10 * time.Minute}, []time.Duration{6 * time.Minute}, []time.Duration{6 * time.Minute}},
+		{[]time.Duration{10 * time.Minute}, []time.Duration{2 * time.Minute}, []time.Duration{5 * time.Minute}},
+		{[]time.Duration{10 * time.Minute, 20 * time.Minute}, []time.Duration{12 * time.Minute}, []time.Duration{12 * time.Minute}},
+		{[]time.Duration{time.Minute}, []time.Duration{10 * time.Minute}, nil}, // it has ended before the edit
+	} {
+		s, _ := Start(def(tt.was...), at(0), nil)
+		s.Step(at(0), report(0, "OB", 50))
+		s.Step(at(5*time.Minute), Input{})
+		s, _ = Start(def(tt.is...), at(5*time.Minute), s.State())
+		var ends []time.Duration
+		for {
+			next, ok := s.NextDeadline()
+			if !ok {
+				break
+			}
+			s.Step(at(next), Input{})
+			ends = append(ends, next)
+		}
+		if !slices.Equal(ends, tt.ends) {
+			t.Errorf("FOR %v edited to %v ends at %v, want %v", tt.was, tt.is, ends, tt.ends)
+		}
 	}
 }
 

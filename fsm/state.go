@@ -35,6 +35,8 @@ type TimerState struct {
 	Deadline time.Duration // on the clock of Instant.Mono
 	Seq      uint64        // orders equal deadlines, across units
 	While    string        // the condition under which it was started
+	Event    string        // the count of a FOR: the event that it is for
+	Hold     time.Duration // the count of a FOR: its length
 }
 
 // State returns what must survive for another System to go on from here.
@@ -54,6 +56,9 @@ func (s *System) State() *State {
 			ts := TimerState{Name: t.name, Deadline: t.deadline, Seq: t.seq}
 			if t.while != nil {
 				ts.While = t.while.String()
+			}
+			if t.hold {
+				ts.Event, ts.Hold = t.event, t.handlers[0].rule.On.Hold
 			}
 			u.Timers = append(u.Timers, ts)
 		}
@@ -107,6 +112,7 @@ func (s *System) carryOver(now Instant, prior *State) {
 	type running struct {
 		m *machine
 		TimerState
+		tell bool // it did not run before
 	}
 	var all []running
 	for _, m := range s.machines {
@@ -116,12 +122,15 @@ func (s *System) carryOver(now Instant, prior *State) {
 				s.record(m, Record{Kind: UnitAdded})
 			}
 			if t := m.timers[StartTimerName]; t != nil {
-				all = append(all, running{m, TimerState{Name: StartTimerName, Deadline: now.Mono + StartAfter}})
+				all = append(all, running{m, TimerState{Name: StartTimerName, Deadline: now.Mono + StartAfter}, true})
 			}
 			continue
 		}
 		for _, ts := range was.Timers {
-			all = append(all, running{m, ts})
+			all = append(all, running{m, ts, false})
+			for _, again := range m.recount(ts, was, now) {
+				all = append(all, running{m, again, true})
+			}
 		}
 	}
 	// Old timers keep their order; new ones follow in MONITOR order.
@@ -140,11 +149,14 @@ func (s *System) carryOver(now Instant, prior *State) {
 			s.record(r.m, Record{Kind: TimerDropped, Timer: r.Name})
 			continue
 		}
+		if t.running() {
+			continue // a FOR that took the place of several
+		}
 		t.fire(eventStart)
 		s.seq++
 		t.deadline, t.seq, t.while = r.Deadline, s.seq, r.m.while(r.Name, r.While)
 		s.enqueue(t)
-		if r.Seq == 0 {
+		if r.tell {
 			s.record(r.m, Record{Kind: TimerStarted, Timer: r.Name, Deadline: r.Deadline})
 		}
 	}
@@ -159,6 +171,25 @@ func (s *System) carryOver(now Instant, prior *State) {
 			}
 		}
 	}
+}
+
+// recount finds the FORs of an event that was counted for, where the new
+// definition has another length: the count goes on from where it began. One that
+// would have ended already ends now.
+func (m *machine) recount(ts TimerState, was *UnitState, now Instant) []TimerState {
+	var out []TimerState
+	for _, t := range m.holds {
+		if ts.Event == "" || t.event != ts.Event || was.runs(t.name) {
+			continue
+		}
+		hold := t.handlers[0].rule.On.Hold
+		out = append(out, TimerState{Name: t.name, Deadline: max(now.Mono, ts.Deadline-ts.Hold+hold), Seq: ts.Seq})
+	}
+	return out
+}
+
+func (u *UnitState) runs(timer string) bool {
+	return slices.ContainsFunc(u.Timers, func(t TimerState) bool { return t.Name == timer })
 }
 
 // while finds the condition for a timer that was started under another

@@ -403,9 +403,13 @@ func (s *System) cancelGuarded() {
 	}
 }
 
-// supplies reports whether a unit of the group supplies its power value.
+// supplies reports whether a unit of the group supplies its power value. A unit
+// of which nothing has been heard yet does.
 func (g *group) supplies(m *machine) bool {
-	if g.def.Unless == nil {
+	switch {
+	case !m.reported && !m.comm.isOn():
+		return true
+	case g.def.Unless == nil:
 		return !m.line.isOn()
 	}
 	return !g.def.Unless.holds(m)
@@ -427,7 +431,7 @@ func (s *System) judgeSupplies(m *machine) {
 		if !changed {
 			continue
 		}
-		available := 0.0
+		var available Power
 		for _, other := range g.machines {
 			if other.supplying {
 				available += other.def.PowerVal
@@ -489,7 +493,7 @@ func (a *Action) describe() string {
 func (a *Action) effect(o *occasion, r *Rule) *Effect {
 	e := &Effect{
 		Verb: a.Verb, Unit: o.m.def.ID, Name: o.m.def.Name, Group: o.m.group.def.Name,
-		Event: o.event, Rule: r.Pos, Target: a.Target, Values: o.m.snapshot(),
+		Event: o.event, Rule: r.Pos, Target: a.Target, Priority: a.Priority, Values: o.m.snapshot(),
 	}
 	switch a.Verb {
 	case Debug:

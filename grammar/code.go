@@ -6,15 +6,14 @@ type Code string
 
 // The codes of the text itself.
 const (
-	CodeUTF8       Code = "U101"
-	CodeUnclosed   Code = "U102"
-	CodeNumber     Code = "U103"
-	CodeJunk       Code = "U104"
-	CodeSyntax     Code = "U105"
-	CodeReserved   Code = "U106"
-	CodeFile       Code = "U107"
-	CodeTooMany    Code = "U108"
-	CodeIncomplete Code = "U109"
+	CodeUTF8     Code = "U101"
+	CodeUnclosed Code = "U102"
+	CodeNumber   Code = "U103"
+	CodeJunk     Code = "U104"
+	CodeSyntax   Code = "U105"
+	CodeReserved Code = "U106"
+	CodeFile     Code = "U107"
+	CodeTooMany  Code = "U108"
 )
 
 // The codes of groups and units.
@@ -102,7 +101,6 @@ var Codes = []CodeInfo{
 	{CodeReserved, "reserved word as a name", "A keyword cannot be a name, since texts could not end before it otherwise."},
 	{CodeFile, "file not usable", "The file cannot be read, is a directory, or is larger than any real configuration."},
 	{CodeTooMany, "too many errors", "The rest of the file's errors are not shown."},
-	{CodeIncomplete, "file not checked whole", "Parts of the file could not be read, so names that seem to be missing may stand there."},
 
 	{CodeOutsideGroup, "element outside a GROUP", "HOST, PORT, CERTFILE, MONITOR, MINSUPPLIES and WHEN belong to a group."},
 	{CodeInsideGroup, "intro element inside a GROUP", "SMTPSERVER, POLLFREQ, POLLFREQALERT and MAXNOTIFY hold for the whole file and stand before the first GROUP."},
@@ -146,7 +144,7 @@ var Codes = []CodeInfo{
 	{CodeSyslogTag, "unknown SYSLOG priority", "A text for SYSLOG may begin with one of the eight priorities in brackets."},
 	{CodeShutdownCmd, "SHUTDOWNCMD cannot run", "The command is started directly, without a shell."},
 	{CodeNoSMTP, "EMAIL without SMTPSERVER", "There is no server to give the mail to."},
-	{CodeDerived, "not a status here", "The word cannot be tested or reported in this place."},
+	{CodeDerived, "not a status here", "None is the absence of a status, and LS, which UNLESS decides, cannot be tested by it."},
 	{CodeNoMinSupplies, "LS without MINSUPPLIES", "A group without MINSUPPLIES never reports LS."},
 	{CodeGuardContradict, "condition contradicts the event", "The action can never run."},
 	{CodeGuardIdle, "condition always holds", "The event has just made it true."},

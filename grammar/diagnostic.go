@@ -108,6 +108,10 @@ func (f *File) Snippet(d Diagnostic) string {
 
 	var b strings.Builder
 	b.WriteString("    ")
+	if start > 0 {
+		start++
+		b.WriteRune('…')
+	}
 	for _, r := range line[start:end] {
 		switch {
 		case r == '\t':
@@ -119,6 +123,9 @@ func (f *File) Snippet(d Diagnostic) string {
 		}
 	}
 	b.WriteString("\n    ")
+	if start > 0 {
+		b.WriteByte(' ')
+	}
 	b.WriteString(strings.Repeat(" ", col-start))
 	b.WriteByte('^')
 	b.WriteString(strings.Repeat("~", width-1))

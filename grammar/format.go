@@ -392,17 +392,13 @@ func (b *block) lines() []*outputLine {
 	var joined []string // goes to the end of its last cell
 	join := func() {
 		if len(joined) > 0 {
-			last := &current.cells[len(current.cells)-1]
-			*last = strings.TrimPrefix(*last+" "+strings.Join(joined, " "), " ")
+			current.cells[len(current.cells)-1] += " " + strings.Join(joined, " ")
 			joined = joined[:0]
 		}
 	}
 	var begun [further]*outputLine // the last line of each depth
 	for i, p := range b.pieces {
 		if !p.breaks {
-			if i == 1 && p.depth == element {
-				current.cells = append(current.cells, "")
-			}
 			joined = append(joined, p.cells...)
 			current.comment = p.comment
 			continue

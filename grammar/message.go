@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,13 +33,32 @@ func (p *parse) describe(t antlr.Token) complaint {
 	if cutShort(before, t) {
 		return complaint{CodeSyntax, fmt.Sprintf("%s is missing after %s", wants, show(before)), ""}
 	}
-	if isKeyword(t) && holds(expected, parser.UPSmonLexerNAME) && !followsTexts(p.tokens) {
-		return complaint{CodeReserved,
-			fmt.Sprintf("%s is a reserved word and cannot be a name; expected %s", t.GetText(), wants),
-			"choose another name, or put the word in quotation marks where a text is meant"}
+	if isKeyword(t) && holds(expected, parser.UPSmonLexerNAME) && !holds(expected, parser.UPSmonLexerLPAREN) && !followsTexts(p.tokens) {
+		c := complaint{CodeReserved, t.GetText() + " is a reserved word and cannot be a name", "choose another name"}
+		if holds(expected, parser.UPSmonLexerTEXT) {
+			c.remedy += ", or put the word in quotation marks if it is a text"
+		}
+		return c
 	}
 	return complaint{CodeSyntax, fmt.Sprintf("unexpected %s; expected %s", show(t), wants),
-		didYouMean(t, keywordsOf(expected))}
+		cmp.Or(didYouMean(t, keywordsOf(expected)), hint(before, t, expected))}
+}
+
+// hint knows some slips of the pen.
+func hint(before, t antlr.Token, expected *antlr.IntervalSet) string {
+	is := func(t antlr.Token, typ int) bool { return t != nil && t.GetTokenType() == typ }
+	switch {
+	case is(before, parser.UPSmonLexerNAME) && holds(expected, parser.UPSmonLexerARROW) && strings.Contains(before.GetText(), "-"):
+		from, to, _ := strings.Cut(before.GetText(), "-")
+		return fmt.Sprintf("an event is written with an arrow, %s->%s", from, to)
+	case is(t, parser.UPSmonLexerNAME) && is(before, parser.UPSmonLexerNAME) && holds(expected, parser.UPSmonLexerSTARTTIMER):
+		return "conditions are joined by AND or OR"
+	case is(t, parser.UPSmonLexerNAME) && is(before, parser.UPSmonLexerNUMBER) && slices.Contains([]string{"ms", "s", "m", "h"}, t.GetText()):
+		return fmt.Sprintf("write %s%s, without a blank", before.GetText(), t.GetText())
+	case is(t, parser.UPSmonLexerTEXT) && holds(expected, parser.UPSmonLexerNAME):
+		return "names have no quotation marks"
+	}
+	return ""
 }
 
 // cutShort reports whether a declaration ends where it may not: the next one, or
@@ -49,7 +69,7 @@ func cutShort(before, t antlr.Token) bool {
 }
 
 // describeStray speaks of a token with which no declaration begins.
-func describeStray(t antlr.Token) complaint {
+func describeStray(before, t antlr.Token) complaint {
 	if c, ok := lexical(t); ok {
 		return c
 	}
@@ -60,7 +80,7 @@ func describeStray(t antlr.Token) complaint {
 	starts = append(starts, verbKeywords()...)
 	return complaint{CodeSyntax,
 		fmt.Sprintf("unexpected %s; neither an action nor a declaration such as GROUP, MONITOR or WHEN begins with it", show(t)),
-		didYouMean(t, starts)}
+		cmp.Or(didYouMean(t, starts), hint(before, t, antlr.NewIntervalSet()))}
 }
 
 // lexical explains tokens that are wrong wherever they stand.
@@ -84,8 +104,13 @@ func lexical(t antlr.Token) (complaint, bool) {
 			return complaint{CodeJunk, fmt.Sprintf("unexpected control character U+%04X", r), "is this a text file?"}, true
 		}
 		remedy := "texts stand in quotation marks"
-		if r == '-' {
+		switch r {
+		case '-':
 			remedy = "numbers have no sign, and an arrow is ->"
+		case '→', '⟶', '⇒':
+			remedy = "an arrow is ->"
+		case ',', ';':
+			remedy = "a blank is all that stands between names and actions"
 		}
 		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), remedy}, true
 	}
@@ -142,6 +167,7 @@ func closing(open rune) rune {
 
 // symbol names a token type as an admin writes it.
 func symbol(typ int) string {
+	parser.UPSmonParserInit() // the names are made when they are first needed
 	if typ < len(parser.UPSmonParserStaticData.LiteralNames) {
 		return strings.Trim(parser.UPSmonParserStaticData.LiteralNames[typ], "'")
 	}
@@ -175,6 +201,10 @@ var families = []struct {
 	types []int
 	words string
 }{
+	{parser.UPSmonLexerLPAREN, []int{
+		parser.UPSmonLexerLPAREN, parser.UPSmonLexerNOT, parser.UPSmonLexerNAME, parser.UPSmonLexerAND,
+		parser.UPSmonLexerDO, parser.UPSmonLexerEACH, parser.UPSmonLexerFOR, parser.UPSmonLexerIS,
+		parser.UPSmonLexerOR, parser.UPSmonLexerUNLESS, parser.UPSmonLexerWHILE}, "a condition such as OB"},
 	{parser.UPSmonLexerNAME, []int{
 		parser.UPSmonLexerNAME, parser.UPSmonLexerAND, parser.UPSmonLexerDO, parser.UPSmonLexerEACH,
 		parser.UPSmonLexerFOR, parser.UPSmonLexerIS, parser.UPSmonLexerNOT, parser.UPSmonLexerOR,

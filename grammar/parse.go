@@ -15,8 +15,12 @@ import (
 // times what a thousand units with nine rules each need.
 const MaxSize = 16 << 20
 
-// maxErrors bounds what one run says about one file.
-const maxErrors = 100
+// maxErrors bounds what one run says about one file, maxDepth how deeply
+// conditions may be nested.
+const (
+	maxErrors = 100
+	maxDepth  = 500
+)
 
 // Parse reads src, which is called name in messages. It always returns a File,
 // with the items that could be read, and what is wrong with the others.
@@ -46,7 +50,7 @@ func Parse(name string, src []byte) (*File, Diagnostics) {
 	if len(p.diags) > maxErrors {
 		more := len(p.diags) - maxErrors
 		p.diags = append(p.diags[:maxErrors], Diagnostic{File: name, Severity: Error, Code: CodeTooMany,
-			Span: p.diags[maxErrors].Span, Message: fmt.Sprintf("%d more errors are not shown", more)})
+			Span: p.diags[maxErrors].Span, Message: fmt.Sprintf("there are more errors, %d in all", more+maxErrors)})
 	}
 	return f, p.diags
 }
@@ -81,6 +85,8 @@ type parse struct {
 	tokens *antlr.CommonTokenStream
 	diags  Diagnostics
 	failed bool // the current item has an error
+
+	reserved bool // it is a reserved word where a name should be
 }
 
 func newParse(f *File, src string) *parse {
@@ -101,13 +107,18 @@ func newParse(f *File, src string) *parse {
 func (p *parse) file() {
 	p.tokens.Fill()
 	p.marginalia()
+	if t := p.tooDeep(); t != nil {
+		p.report(t, complaint{CodeSyntax, fmt.Sprintf("conditions are nested deeper than %d here, so the file is not read", maxDepth),
+			"break the condition up"})
+		return
+	}
 	for {
 		t := p.tokens.LT(1)
 		switch {
 		case t.GetTokenType() == antlr.TokenEOF:
 			return
 		case !itemStarts[t.GetTokenType()]:
-			p.report(t, describeStray(t))
+			p.report(t, describeStray(p.tokens.LT(-1), t))
 			p.sync()
 			continue
 		}
@@ -132,7 +143,7 @@ func (p *parse) marginalia() {
 			p.f.Comments = append(p.f.Comments, Comment{tokenSpan(t), t.GetText()})
 			continue
 		}
-		if previous == parser.UPSmonLexerPASSWORD || previous == parser.UPSmonLexerWEBHOOK {
+		if previous == parser.UPSmonLexerPASSWORD || previous == parser.UPSmonLexerWEBHOOK && typ != parser.UPSmonLexerEQ {
 			hidden := tokenSpan(t)
 			if typ == parser.UPSmonLexerTEXT {
 				hidden.Start.Column++
@@ -146,6 +157,26 @@ func (p *parse) marginalia() {
 	}
 }
 
+// tooDeep returns the token at which parentheses and NOTs are nested so deeply
+// that a parser which recurses would run out of stack.
+func (p *parse) tooDeep() antlr.Token {
+	depth := 0
+	for _, t := range p.tokens.GetAllTokens() {
+		switch typ := t.GetTokenType(); {
+		case typ == parser.UPSmonLexerLPAREN, typ == parser.UPSmonLexerNOT:
+			depth++
+		case typ == parser.UPSmonLexerRPAREN:
+			depth--
+		case isKeyword(t):
+			depth = 0
+		}
+		if depth > maxDepth {
+			return t
+		}
+	}
+	return nil
+}
+
 // itemStarts holds the tokens with which an item begins.
 var itemStarts = map[int]bool{
 	parser.UPSmonParserSMTPSERVER: true, parser.UPSmonParserLET: true, parser.UPSmonParserPOLLFREQ: true,
@@ -153,6 +184,12 @@ var itemStarts = map[int]bool{
 	parser.UPSmonParserHOST: true, parser.UPSmonParserPORT: true, parser.UPSmonParserCERTFILE: true,
 	parser.UPSmonParserPLAINTEXT: true, parser.UPSmonParserCLIENTCERT: true, parser.UPSmonParserCLIENTKEY: true,
 	parser.UPSmonParserMONITOR: true, parser.UPSmonParserMINSUPPLIES: true, parser.UPSmonParserWHEN: true,
+}
+
+// anchors begin declarations beyond doubt.
+var anchors = map[int]bool{
+	parser.UPSmonParserGROUP: true, parser.UPSmonParserLET: true,
+	parser.UPSmonParserMONITOR: true, parser.UPSmonParserWHEN: true,
 }
 
 // resumesAt reports whether parsing goes on at a token after an error: at the
@@ -192,11 +229,19 @@ func (p *parse) ReportError(r antlr.Parser, _ antlr.RecognitionException) {
 	if before := p.tokens.LT(-1); c.code == CodeSyntax && cutShort(before, t) {
 		t = before
 	}
+	p.reserved = c.code == CodeReserved
 	p.report(t, c)
 }
 
-// Recover is called after ReportError.
-func (p *parse) Recover(antlr.Parser, antlr.RecognitionException) { p.sync() }
+// Recover is called after ReportError. A reserved word that was tried as a name
+// begins no declaration.
+func (p *parse) Recover(antlr.Parser, antlr.RecognitionException) {
+	if p.reserved && !anchors[p.tokens.LA(1)] {
+		p.tokens.Consume()
+	}
+	p.reserved = false
+	p.sync()
+}
 
 func (p *parse) report(t antlr.Token, c complaint) {
 	p.failed = true

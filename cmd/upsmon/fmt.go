@@ -205,7 +205,7 @@ func replace(path string, content []byte) (err error) {
 	defer func() {
 		if err != nil {
 			temp.Close()
-			os.Remove(temp.Name())
+			_ = os.Remove(temp.Name())
 		}
 	}()
 	if _, err := temp.Write(content); err != nil {

@@ -1,27 +1,69 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
 	"fmt"
+	"io"
+	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
+// svgTimeout is how long Graphviz may take over a picture.
+const svgTimeout = 60 * time.Second
+
+// The values of --view, by fsm.View, and of --format.
+var (
+	graphViews   = []string{fsm.Machines: "machines", fsm.Flow: "flow"}
+	graphFormats = []string{"dot", "mermaid", "svg"}
+)
+
 func newGraph() *cobra.Command {
-	var ups []string
+	var (
+		view, format   string
+		units, regions []string
+		all            bool
+	)
 	cmd := &cobra.Command{
 		Use:   "graph [FILE]",
-		Short: "Draw a configuration's state machines",
-		Long: `graph prints the state machines of a configuration in Graphviz's language: a
-box for each unit, in it its machines and timers, on each arrow the event, the
-condition and the actions. A thick border marks the state in which a machine
-begins; what no rule acts on is grey.`,
-		Example: "  upsmon graph UPSmon.conf | dot -Tsvg > UPSmon.svg",
-		Args:    cobra.MaximumNArgs(1),
+		Short: "Draw a configuration's state machines, or what leads to what",
+		Long: `graph draws the policy of a configuration.
+
+--view machines shows a box for each unit, in it its regions and timers as the
+finite state machines that they are: on each arrow the event, the [condition]
+and the actions. --view flow shows what leads to what, from events by way of
+timers to what is done; every way to SHUTDOWNCMD is bold, and what stops a
+timer leads to it dashed.
+
+Units with the same rules are drawn once, and machines that no rule or
+condition names are left out; --all draws all of them.
+
+dot and mermaid are texts, for Graphviz and for what renders Markdown; svg
+needs Graphviz's program dot. Passwords and URLs are in none of them.`,
+		Example: `  upsmon graph --format svg UPSmon.conf > machines.svg
+  upsmon graph --view flow --format svg UPSmon.conf > flow.svg
+  upsmon graph --view flow --ups Eaton UPSmon.conf | dot -Tpdf > Eaton.pdf
+  upsmon graph --region 'OL|OB' --region two-min UPSmon.conf`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			v := slices.Index(graphViews, view)
+			if v < 0 {
+				return exit{exitUsage, fmt.Errorf("--view is %s, not %q", strings.Join(graphViews, " or "), view)}
+			}
+			if !slices.Contains(graphFormats, format) {
+				return exit{exitUsage, fmt.Errorf("--format is %s, not %q", strings.Join(graphFormats, " or "), format)}
+			}
 			file := defaultConfig()
 			if len(args) > 0 {
 				file = args[0]
@@ -31,21 +73,78 @@ begins; what no rule acts on is grey.`,
 				_ = c.Tree.Write(cmd.ErrOrStderr(), c.Diagnostics)
 				return exit{code: exitBad}
 			}
-			var units []int
-			for _, name := range ups {
-				i, err := c.Program.Policy.Find(name)
-				if err != nil {
-					return exit{exitBad, fmt.Errorf("%s: %w", file, err)}
-				}
-				units = append(units, i)
+			// A picture is of the policy, and the same on every machine: who
+			// draws it, and where, is not in its texts.
+			program, _ := compile.Compile(c.Tree, compile.Options{User: "user", Host: "host"})
+			picture, err := draw(program.Policy, units, fsm.Drawing{
+				Title: filepath.Base(file), View: fsm.View(v), Regions: regions, All: all,
+			})
+			if err != nil {
+				return exit{exitBad, fmt.Errorf("%s: %w", file, err)}
 			}
-			system, _ := fsm.Start(c.Program.Policy, fsm.Instant{}, nil)
-			if err := system.WriteDOT(cmd.OutOrStdout(), filepath.Base(file), units...); err != nil {
+			if err := writePicture(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), picture, format); err != nil {
 				return exit{exitBad, err}
 			}
 			return nil
 		},
 	}
-	cmd.Flags().StringArrayVar(&ups, "ups", nil, "draw this unit alone; may be given again")
+	flags := cmd.Flags()
+	flags.StringVar(&view, "view", graphViews[0], "`VIEW` is "+strings.Join(graphViews, " or "))
+	flags.StringVar(&format, "format", graphFormats[0], "`FORMAT` is "+strings.Join(graphFormats, ", "))
+	flags.StringArrayVar(&units, "ups", nil, "draw the unit `NAME` alone; may be given again")
+	flags.StringArrayVar(&regions, "region", nil, "draw the region, state or timer `NAME` alone; may be given again")
+	flags.BoolVar(&all, "all", false, "draw what no rule names, too, and each unit by itself")
 	return cmd
+}
+
+func draw(policy *fsm.Definition, units []string, d fsm.Drawing) (*fsm.Picture, error) {
+	for _, name := range units {
+		i, err := policy.Find(name)
+		if err != nil {
+			return nil, err
+		}
+		d.Units = append(d.Units, i)
+	}
+	system, _ := fsm.Start(policy, fsm.Instant{}, nil)
+	return system.Draw(d)
+}
+
+// writePicture writes a picture to out; what Graphviz remarks goes to remarks.
+func writePicture(ctx context.Context, out, remarks io.Writer, p *fsm.Picture, format string) error {
+	switch format {
+	case "mermaid":
+		return p.WriteMermaid(out)
+	case "svg":
+		var dot bytes.Buffer
+		if err := p.WriteDOT(&dot); err != nil {
+			return err
+		}
+		return svg(ctx, out, remarks, &dot, svgTimeout)
+	}
+	return p.WriteDOT(out)
+}
+
+// svg has Graphviz make a picture. What comes out is written only when it is
+// complete.
+func svg(ctx context.Context, out, remarks io.Writer, dot io.Reader, timeout time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	var picture, said bytes.Buffer
+	cmd := exec.CommandContext(ctx, "dot", "-Tsvg")
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = dot, &picture, &said
+	cmd.WaitDelay = time.Second
+	err := cmd.Run()
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return errors.New("--format svg needs Graphviz's program dot: apt-get install graphviz")
+	case err != nil && ctx.Err() != nil:
+		return fmt.Errorf("dot did not finish in %s: draw less with --ups or --region", timeout)
+	case err != nil:
+		return fmt.Errorf("dot: %w: %s", err, cmp.Or(strings.TrimSpace(said.String()), "it says nothing"))
+	}
+	if _, err := remarks.Write(said.Bytes()); err != nil {
+		return err
+	}
+	_, err = out.Write(picture.Bytes())
+	return err
 }

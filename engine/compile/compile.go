@@ -103,11 +103,12 @@ func Compile(tree *grammar.File, o Options) (*Program, grammar.Diagnostics) {
 	}
 	c := &compiler{
 		Options: o, tree: tree, file: filepath.Base(tree.Name),
-		messages: map[string]message{}, used: map[string]bool{}, byUPS: map[string][]int{}, said: map[string]bool{},
+		messages: map[string]message{}, used: map[string]bool{}, given: map[string]grammar.Span{}, byUPS: map[string][]int{}, said: map[string]bool{},
 	}
 	c.declare()
 	c.define()
 	c.resolveTimers()
+	c.checkCancels()
 	c.checkMessages()
 	c.checkShutdowns()
 	c.checkPolicy()
@@ -136,9 +137,14 @@ type compiler struct {
 	messages map[string]message
 	used     map[string]bool // messages that something refers to
 	rules    []*rule
-	order    int // counts WHENs
-	mail     *MailServer
-	poll     [2]time.Duration // POLLFREQ, POLLFREQALERT
+	order    int    // counts WHENs
+	self     *group // of the unit that the rule under way is for
+	inUnless bool   // the condition under way is a MINSUPPLIES's
+
+	incomplete bool // a rule or an action was left out for its errors
+	mail       *MailServer
+	poll       [2]time.Duration        // POLLFREQ, POLLFREQALERT
+	given      map[string]grammar.Span // elements of the intro of which the later one counts
 }
 
 // A group is a GROUP under construction.
@@ -155,7 +161,7 @@ type group struct {
 	certFile         string
 	roots, cert, key []byte // the files' contents
 	minNode          *grammar.MinSupplies
-	minSupplies      float64
+	minSupplies      fsm.Power
 	unless           fsm.Cond
 	units            []int
 	given            map[string]grammar.Span // elements of which the later one counts
@@ -169,11 +175,12 @@ type unit struct {
 	ups     string
 	id      string
 	name    string
-	power   float64
+	power   fsm.Power
 	primary bool
 	trip    [3]float64
 	rules   []fsm.Rule
 	starts  map[string]grammar.Span // the timers that its rules start
+	given   map[string]grammar.Span // trip levels
 }
 
 // say reports something once, however many units it holds for.
@@ -198,6 +205,14 @@ func (c *compiler) warnf(code grammar.Code, at grammar.Node, remedy, format stri
 func (c *compiler) missing(sev grammar.Severity, code grammar.Code, at grammar.Node, remedy, format string, args ...any) {
 	if !c.tree.Broken {
 		c.say(sev, code, at.Extent(), remedy, format, args...)
+	}
+}
+
+// absent warns that no rule does something. Where rules were left out for their
+// errors one of them may, so nothing is said.
+func (c *compiler) absent(code grammar.Code, at grammar.Node, remedy, format string, args ...any) {
+	if !c.incomplete {
+		c.missing(grammar.Warning, code, at, remedy, format, args...)
 	}
 }
 

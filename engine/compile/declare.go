@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"net/netip"
 	"path/filepath"
 	"slices"
@@ -32,26 +33,27 @@ func (c *compiler) declare() {
 		}
 		switch n := item.(type) {
 		case *grammar.Host:
-			c.once(g, "HOST", n)
+			c.once(g.given, keyword(n), n)
 			c.setHost(g, n)
 		case *grammar.Port:
-			c.once(g, "PORT", n)
-			g.port = c.port(n.Number)
+			c.once(g.given, keyword(n), n)
+			g.port = c.port(n.Number, "upsd listens on 3493 unless told otherwise")
 		case *grammar.CertFile:
-			c.once(g, "CERTFILE", n)
+			c.once(g.given, keyword(n), n)
 			g.certNode = n
 		case *grammar.Plaintext:
+			c.once(g.given, keyword(n), n)
 			g.plaintext = n
 		case *grammar.ClientCert:
-			c.once(g, "CLIENTCERT", n)
+			c.once(g.given, keyword(n), n)
 			g.clientCert = n
 		case *grammar.ClientKey:
-			c.once(g, "CLIENTKEY", n)
+			c.once(g.given, keyword(n), n)
 			g.clientKey = n
 		case *grammar.MinSupplies:
-			c.once(g, "MINSUPPLIES", n)
+			c.once(g.given, keyword(n), n)
 			g.minNode = n
-			g.minSupplies = c.number(n.Number)
+			g.minSupplies = c.power(n.Number)
 		}
 	}
 	// A unit's name holds its group's host and port, wherever in the group they
@@ -97,10 +99,33 @@ func (c *compiler) placed(item grammar.Item, g *group) bool {
 		return false
 	case intro == "" && g == nil:
 		c.missing(grammar.Error, grammar.CodeOutsideGroup, item, "begin the group with GROUP and its name",
-			"this belongs to a group, and there is none before it")
+			"%s belongs to a group, and there is none before it", keyword(item))
 		return false
 	}
 	return true
+}
+
+// keyword is the word with which an element of a group begins.
+func keyword(item grammar.Item) string {
+	switch item.(type) {
+	case *grammar.Host:
+		return "HOST"
+	case *grammar.Port:
+		return "PORT"
+	case *grammar.CertFile:
+		return "CERTFILE"
+	case *grammar.Plaintext:
+		return "PLAINTEXT"
+	case *grammar.ClientCert:
+		return "CLIENTCERT"
+	case *grammar.ClientKey:
+		return "CLIENTKEY"
+	case *grammar.Monitor:
+		return "MONITOR"
+	case *grammar.MinSupplies:
+		return "MINSUPPLIES"
+	}
+	return "WHEN"
 }
 
 func (c *compiler) declareGroup(n *grammar.Group) *group {
@@ -115,13 +140,13 @@ func (c *compiler) declareGroup(n *grammar.Group) *group {
 	return g
 }
 
-// once warns where an element of a group is given again.
-func (c *compiler) once(g *group, element string, n grammar.Node) {
-	if before, ok := g.given[element]; ok {
+// once warns where an element of which one counts is given again.
+func (c *compiler) once(given map[string]grammar.Span, element string, n grammar.Node) {
+	if before, ok := given[element]; ok {
 		c.warnf(grammar.CodeElementTwice, n, "remove one of them",
 			"this %s replaces the one at line %d", element, before.Start.Line)
 	}
-	g.given[element] = n.Extent()
+	given[element] = n.Extent()
 }
 
 func (c *compiler) setHost(g *group, n *grammar.Host) {
@@ -139,10 +164,10 @@ func (c *compiler) setHost(g *group, n *grammar.Host) {
 	}
 }
 
-func (c *compiler) port(n *grammar.Number) int {
+func (c *compiler) port(n *grammar.Number, remedy string) int {
 	p, err := strconv.Atoi(n.Literal)
 	if err != nil || p < 1 || p > 65535 {
-		c.errorf(grammar.CodePort, n, "upsd listens on 3493 unless told otherwise", "%s is not a port: ports run from 1 to 65535", n.Literal)
+		c.errorf(grammar.CodePort, n, remedy, "%s is not a port: ports run from 1 to 65535", n.Literal)
 		return defaultPort
 	}
 	return p
@@ -155,6 +180,16 @@ func (c *compiler) number(n *grammar.Number) float64 {
 		c.errorf(grammar.CodeNumber, n, "use a smaller one", "the number is too large")
 	}
 	return v
+}
+
+// power reads a power value.
+func (c *compiler) power(n *grammar.Number) fsm.Power {
+	v := c.number(n)
+	if v > 1e6 {
+		c.errorf(grammar.CodeNumber, n, "count in supplies, not in watts", "the power value %s is too large", n.Literal)
+		return 0
+	}
+	return fsm.Power(math.Round(v * float64(fsm.PowerUnit)))
 }
 
 const maxInterval = 366 * 24 * time.Hour
@@ -195,7 +230,7 @@ func (c *compiler) declareUnit(g *group, n *grammar.Monitor) {
 	u := &unit{
 		node: n, group: g, index: len(c.units), ups: ups, trip: [3]float64{50, 25, 12},
 		id: g.name + ":" + ups + "@" + hostPort(g.host, g.port), name: unitName(g, ups),
-		power: c.number(n.PowerVal), starts: map[string]grammar.Span{},
+		power: c.power(n.PowerVal), starts: map[string]grammar.Span{}, given: map[string]grammar.Span{},
 	}
 	if n.Unit.Group != nil && n.Unit.Group.Value != g.name {
 		c.errorf(grammar.CodeUnitContra, n.Unit.Group, "move the MONITOR there", "this MONITOR stands in GROUP %s, not in %s", g.name, n.Unit.Group.Value)
@@ -268,14 +303,13 @@ func (c *compiler) checkGroup(g *group) {
 			"GROUP %s has no MONITOR, so nothing in it is watched", g.name)
 		return
 	}
-	power := 0.0
+	var power fsm.Power
 	for _, i := range g.units {
 		power += c.units[i].power
 	}
 	if g.minNode != nil && power < g.minSupplies {
 		c.missing(grammar.Error, grammar.CodeMinSupplies, g.minNode.Number, "lower it, or raise a POWERVAL",
-			"MINSUPPLIES %s can never be met: the POWERVALs of GROUP %s add up to %s", g.minNode.Number.Literal, g.name,
-			strconv.FormatFloat(power, 'f', -1, 64))
+			"MINSUPPLIES %s can never be met: the POWERVALs of GROUP %s add up to %s", g.minNode.Number.Literal, g.name, power)
 	}
 	switch {
 	case g.plaintext != nil && g.certNode != nil:
@@ -284,8 +318,11 @@ func (c *compiler) checkGroup(g *group) {
 		c.errorf(grammar.CodePlaintextRemote, g.plaintext, "give upsd a certificate and use CERTFILE",
 			"PLAINTEXT is for this machine alone, and %s is another: the password could be read on the network", g.host)
 	case g.plaintext == nil && g.certNode == nil:
-		c.missing(grammar.Error, grammar.CodeNoCertFile, g.node,
-			"add CERTFILE with the PEM file of the CA, or of the server's own certificate; PLAINTEXT if upsd runs on this machine without TLS",
+		remedy := "add CERTFILE with the PEM file of the CA, or of the server's own certificate"
+		if loopback(g.host) {
+			remedy += "; PLAINTEXT if this upsd is without TLS"
+		}
+		c.missing(grammar.Error, grammar.CodeNoCertFile, g.node, remedy,
 			"GROUP %s has no CERTFILE, so its server could not be verified", g.name)
 	}
 	if (g.clientCert == nil) != (g.clientKey == nil) {
@@ -453,6 +490,7 @@ func (c *compiler) defineTrip(n *grammar.Let, last *unit) bool {
 		c.errorf(grammar.CodeTrip, n.Value, `for example LET battery.charge.low.1 = "33"`, "a trip level is a whole number from 0 to 100")
 		return true
 	}
+	c.once(last.given, n.Name.Value, n)
 	last.trip[level[0]-'1'] = float64(v)
 	return true
 }

@@ -30,19 +30,14 @@ func (c *compiler) define() {
 			nextGroup++
 			continue
 		}
-		switch n := item.(type) {
-		case *grammar.Let:
+		if n, ok := item.(*grammar.Let); ok {
 			if !c.defineTrip(n, last) {
 				c.defineMessage(n)
 			}
-		case *grammar.PollFreq:
-			c.definePollFreq(n)
-		case *grammar.SMTPServer:
-			c.defineMail(n)
-		case *grammar.MaxNotify:
-			c.warnf(grammar.CodeMaxNotify, n, "remove it", "MAXNOTIFY has no effect")
+			continue
 		}
 		if g == nil {
+			c.defineIntro(item)
 			continue
 		}
 		switch n := item.(type) {
@@ -52,9 +47,9 @@ func (c *compiler) define() {
 		case *grammar.CertFile:
 			c.defineCertFile(g, n)
 		case *grammar.MinSupplies:
-			if n.Unless != nil {
-				g.unless = c.cond(n.Unless, g)
-			}
+			c.self, c.inUnless = g, true
+			g.unless = c.cond(n.Unless, g)
+			c.inUnless = false
 		case *grammar.When:
 			c.defineWhen(g, n)
 		}
@@ -64,19 +59,29 @@ func (c *compiler) define() {
 	}
 }
 
+func (c *compiler) defineIntro(item grammar.Item) {
+	switch n := item.(type) {
+	case *grammar.PollFreq:
+		c.definePollFreq(n)
+	case *grammar.SMTPServer:
+		c.defineMail(n)
+	case *grammar.MaxNotify:
+		c.warnf(grammar.CodeMaxNotify, n, "remove it", "MAXNOTIFY has no effect")
+	}
+}
+
 func (c *compiler) definePollFreq(n *grammar.PollFreq) {
 	i, word := 0, "POLLFREQ"
 	if n.Alert {
 		i, word = 1, "POLLFREQALERT"
 	}
+	c.once(c.given, word, n)
 	c.poll[i] = c.interval(n.Period, grammar.Error, grammar.CodePollFreq, word)
 }
 
 func (c *compiler) defineMail(n *grammar.SMTPServer) {
-	if c.mail != nil {
-		c.warnf(grammar.CodeElementTwice, n, "remove one of them", "this SMTPSERVER replaces the one before")
-	}
-	c.mail = &MailServer{Host: n.Host.Value, Port: c.port(n.Port), User: n.User.Value, Password: Secret(n.Password.Value)}
+	c.once(c.given, "SMTPSERVER", n)
+	c.mail = &MailServer{Host: n.Host.Value, Port: c.port(n.Port, "mail servers listen on 465, or on 587"), User: n.User.Value, Password: Secret(n.Password.Value)}
 }
 
 func (c *compiler) defineMessage(n *grammar.Let) {
@@ -95,7 +100,7 @@ func (c *compiler) defineMessage(n *grammar.Let) {
 func (c *compiler) checkMessages() {
 	for _, item := range c.tree.Items {
 		if l, ok := item.(*grammar.Let); ok && c.messages[l.Name.Value].at == l.Span && !c.used[l.Name.Value] {
-			c.missing(grammar.Warning, grammar.CodeUnused, l.Name, "remove it, or use it", "the message %s is never used", l.Name.Value)
+			c.absent(grammar.CodeUnused, l.Name, "remove it, or use it", "the message %s is never used", l.Name.Value)
 		}
 	}
 }
@@ -227,7 +232,7 @@ func variableName(s string) bool {
 }
 
 func (c *compiler) percent(at grammar.Span, rest string) {
-	const known = "%(u)s unit, %(g)s group, %(c)s charge, %(e)s event, %(b)s user@host, %(h)s host, %(t)s time, or a NUT variable such as %(battery.runtime)s"
+	const known = "%(u)s %(g)s %(e)s %(c)s %(b)s %(h)s %(t)s and NUT variables such as %(battery.runtime)s"
 	shown := rest
 	if i := strings.IndexAny(rest[1:], " %"); i >= 0 {
 		shown = rest[:i+1]

@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,16 +37,23 @@ func (c *compiler) defineWhen(g *group, n *grammar.When) {
 	} else if i, ok := c.resolveUnit(n.Unit, g); ok {
 		units = []int{i}
 	}
-	on, ok := c.trigger(n, g)
+	c.self = g
+	if len(units) == 1 {
+		c.self = c.units[units[0]].group
+	}
+	on, ok := c.trigger(n)
 	actions := make([]fsm.Action, 0, len(n.Actions))
 	for _, a := range n.Actions {
-		if action, good := c.action(a, g); good {
-			actions = append(actions, action)
-			c.checkGuard(a, action, on)
+		action, good := c.action(a, g)
+		if !good {
+			c.incomplete = true
+			continue
 		}
+		actions = append(actions, action)
+		c.checkGuard(a, action, on)
 	}
-	c.checkCancels(n)
-	if !ok {
+	if !ok || len(units) == 0 {
+		c.incomplete = true
 		return
 	}
 	c.order++
@@ -101,7 +109,7 @@ func (c *compiler) resolveUnit(n *grammar.UnitName, g *group) (int, bool) {
 		}
 		c.errorf(grammar.CodeAmbiguousUnit, n, "write one of "+strings.Join(ids, ", "), "%s could be any of %d units", written, len(matches))
 	case contra != "":
-		c.errorf(grammar.CodeUnitContra, n, "leave the host out, or correct it", "%s", contra)
+		c.errorf(grammar.CodeUnitContra, n, "leave host and port out, or correct them", "%s", contra)
 	default:
 		c.missing(grammar.Error, grammar.CodeUnknownUnit, n, c.suggestUnit(n), "no MONITOR is for %s", written)
 	}
@@ -129,7 +137,7 @@ func (c *compiler) suggestUnit(n *grammar.UnitName) string {
 
 // trigger compiles what a WHEN waits for. The owner of a timer is left to
 // resolveTimers.
-func (c *compiler) trigger(n *grammar.When, g *group) (fsm.Trigger, bool) {
+func (c *compiler) trigger(n *grammar.When) (fsm.Trigger, bool) {
 	if n.Timer != nil {
 		return fsm.Trigger{Timer: n.Timer.Value}, true
 	}
@@ -143,7 +151,7 @@ func (c *compiler) trigger(n *grammar.When, g *group) (fsm.Trigger, bool) {
 		return on, true
 	}
 	on.From, on.To = e.From.Value, e.To.Value
-	return on, c.transition(e, e.From, e.To, g)
+	return on, c.transition(e, e.From, e.To)
 }
 
 func (c *compiler) comparison(variable *grammar.Name, op string, number *grammar.Number) *fsm.Comparison {
@@ -154,7 +162,7 @@ func (c *compiler) comparison(variable *grammar.Name, op string, number *grammar
 }
 
 // transition checks that A->B is one that a unit can make.
-func (c *compiler) transition(at grammar.Node, from, to *grammar.Name, g *group) bool {
+func (c *compiler) transition(at grammar.Node, from, to *grammar.Name) bool {
 	a, b := from.Value, to.Value
 	word, rest := to, a
 	if b == "None" {
@@ -186,7 +194,7 @@ func (c *compiler) transition(at grammar.Node, from, to *grammar.Name, g *group)
 		c.errorf(grammar.CodeEvent, at, "write COMM->NOCOMM, or NOCOMM->COMM", "no unit ever goes from %s to %s", a, b)
 		return false
 	}
-	c.checkWord(word, g)
+	c.checkWord(word, c.self)
 	return true
 }
 
@@ -200,7 +208,7 @@ var knownWords = []string{
 // checkWord warns about a status that no driver is known to report.
 func (c *compiler) checkWord(n *grammar.Name, g *group) {
 	w := n.Value
-	if w == "LS" && g.minNode == nil {
+	if w == "LS" && g.minNode == nil && !c.inUnless {
 		c.missing(grammar.Warning, grammar.CodeNoMinSupplies, n, "add MINSUPPLIES to the group",
 			"GROUP %s has no MINSUPPLIES, so LS is never reported", g.name)
 	}
@@ -233,22 +241,21 @@ func (c *compiler) cond(n grammar.Cond, g *group) fsm.Cond {
 	case *grammar.Comparison:
 		return c.comparison(n.Variable, n.Op, n.Number)
 	case *grammar.Entered:
-		c.transition(n, n.From, n.To, g)
+		c.transition(n, n.From, n.To)
 		word := n.To.Value
 		if word == "None" {
 			word = n.From.Value
 		}
 		return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(word), State: n.To.Value, Text: n.From.Value + "->" + n.To.Value}
 	case *grammar.Status:
-		c.checkStatus(n.Name, g)
+		c.checkStatus(n.Name, c.self)
 		return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(n.Name.Value), State: n.Name.Value, Text: n.Name.Value}
 	case *grammar.Is:
 		in := fsm.In{Region: fsm.RegionOf(n.Status.Value), State: n.Status.Value}
 		if i, ok := c.resolveUnit(n.Unit, g); ok {
 			in.Unit, in.Name = i, c.units[i].name
-			g = c.units[i].group
+			c.checkStatus(n.Status, c.units[i].group)
 		}
-		c.checkStatus(n.Status, g)
 		return in
 	}
 	panic(fmt.Sprintf("compile: no such condition: %T", n))
@@ -263,8 +270,12 @@ func (c *compiler) conds(parts []grammar.Cond, g *group) []fsm.Cond {
 }
 
 func (c *compiler) checkStatus(n *grammar.Name, g *group) {
-	if n.Value == "None" {
+	switch {
+	case n.Value == "None":
 		c.errorf(grammar.CodeDerived, n, "name the status that is absent, for example NOT LB", "None alone is no status")
+		return
+	case n.Value == "LS" && c.inUnless:
+		c.errorf(grammar.CodeDerived, n, "name what keeps a unit from supplying, for example OB AND LB", "UNLESS LS would depend on itself")
 		return
 	}
 	c.checkWord(n, g)
@@ -292,7 +303,8 @@ func (c *compiler) action(n *grammar.Action, g *group) (a fsm.Action, ok bool) {
 		}
 		a.Level = level
 	case fsm.Syslog:
-		c.checkSyslogTag(n, a.Text)
+		a.Priority, ok = c.syslogTag(n, a.Text)
+		return a, ok
 	case fsm.Email:
 		a.Mail = &fsm.MailText{From: c.word(n.From), To: c.word(n.To), Subject: c.word(n.Subject)}
 		if c.mail == nil {
@@ -320,20 +332,27 @@ func (c *compiler) action(n *grammar.Action, g *group) (a fsm.Action, ok bool) {
 // syslogTags are the priorities that a text for SYSLOG may begin with.
 var syslogTags = []string{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"}
 
-func (c *compiler) checkSyslogTag(n *grammar.Action, t fsm.Text) {
-	if len(t) == 0 {
-		return
+// syslogTag reads the priority that a text for SYSLOG begins with. It must
+// stand in the file: what a server sends is no priority.
+func (c *compiler) syslogTag(n *grammar.Action, t fsm.Text) (tag string, ok bool) {
+	if len(t) == 0 || !strings.HasPrefix(t[0].Literal, "[") {
+		return "", true
 	}
-	tag, _, ok := strings.Cut(strings.TrimPrefix(t[0].Literal, "["), "]")
-	if !ok || !strings.HasPrefix(t[0].Literal, "[") || slices.Contains(syslogTags, tag) ||
-		strings.Trim(strings.ToLower(tag), "abcdefghijklmnopqrstuvwxyz") != "" {
-		return
+	tag, _, closed := strings.Cut(t[0].Literal[1:], "]")
+	switch {
+	case !closed || strings.Trim(strings.ToLower(tag), "abcdefghijklmnopqrstuvwxyz") != "":
+		return "", true
+	case slices.Contains(syslogTags, tag):
+		return tag, true
 	}
-	remedy := "the priorities are [" + strings.Join(syslogTags, "] [") + "]"
-	if s := grammar.Closest(strings.ToLower(tag), syslogTags); s != "" {
+	remedy := "the priorities are [" + strings.Join(syslogTags, "] [") + "]; begin with a blank if the brackets are to be printed"
+	if lower := strings.ToLower(tag); slices.Contains(syslogTags, lower) {
+		remedy = "write [" + lower + "]"
+	} else if s := grammar.Closest(lower, syslogTags); s != "" {
 		remedy = "did you mean [" + s + "]?"
 	}
 	c.errorf(grammar.CodeSyslogTag, n.Texts, remedy, "[%s] is no priority of the system log", tag)
+	return "", false
 }
 
 // command splits the text of a SHUTDOWNCMD into words. The command is started
@@ -365,7 +384,11 @@ func (c *compiler) command(n *grammar.Action, t fsm.Text) ([]fsm.Text, bool) {
 	words, err := shlex.Split(flat.String())
 	switch {
 	case err != nil:
-		c.errorf(grammar.CodeShutdownCmd, at, "close the quotation mark inside the command", "the command cannot be split into words: %v", err)
+		c.errorf(grammar.CodeShutdownCmd, at, "close it", "a quotation mark inside of the command is not closed, or nothing follows its last \\")
+		return nil, false
+	case len(words) > 0 && assignment.MatchString(words[0]):
+		c.errorf(grammar.CodeShutdownCmd, at, "write /usr/bin/env "+words[0]+" …",
+			"SHUTDOWNCMD is started without a shell, and %s before the command is for a shell", words[0])
 		return nil, false
 	case len(words) == 0:
 		c.errorf(grammar.CodeShutdownCmd, at, "SHUTDOWN alone stands for "+defaultShutdown, "the command is empty")
@@ -392,6 +415,9 @@ func (c *compiler) command(n *grammar.Action, t fsm.Text) ([]fsm.Text, bool) {
 	return argv, true
 }
 
+// assignment is a variable that a shell would set for the command behind it.
+var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
+
 // shellOnly returns the first character of a command that means something to a
 // shell alone, or 0.
 func shellOnly(s string) rune {
@@ -407,7 +433,7 @@ func shellOnly(s string) rune {
 			quote = r
 		case r == quote:
 			quote = 0
-		case quote == 0 && strings.ContainsRune(";&|<>()$`*?#~", r):
+		case quote == 0 && strings.ContainsRune(";&|<>()$`*?#~[{", r):
 			return r
 		case quote == '"' && (r == '$' || r == '`'):
 			return r
@@ -449,18 +475,28 @@ func (c *compiler) checkGuard(n *grammar.Action, a fsm.Action, on fsm.Trigger) {
 	}
 }
 
-// checkCancels warns about CANCELTIMERs of the timer at whose end they run.
-func (c *compiler) checkCancels(n *grammar.When) {
-	if n.Timer == nil {
-		return
+// checkCancels warns about CANCELTIMERs of the timer at whose end they run,
+// unless it was started again meanwhile.
+func (c *compiler) checkCancels() {
+	type timer struct {
+		owner int
+		name  string
 	}
-	for _, a := range n.Actions {
-		switch {
-		case a.Timer == nil || a.Timer.Value != n.Timer.Value:
-		case a.Verb == fsm.StartTimer.String():
-			return // it runs again from here on
-		case a.Verb == fsm.CancelTimer.String():
-			c.warnf(grammar.CodeCancelEnded, a, "remove it", "timer %q has just ended here, so there is nothing to cancel", a.Timer.Value)
+	again := map[timer]bool{}
+	for _, r := range c.rules {
+		if r.On.Timer == "" {
+			continue
+		}
+		ended := timer{r.On.Owner, r.On.Timer}
+		for _, a := range r.Actions {
+			switch {
+			case a.Timer != ended.name || again[ended]:
+			case a.Verb == fsm.StartTimer && r.unit.index == ended.owner:
+				again[ended] = true
+			case a.Verb == fsm.CancelTimer && a.Owner == ended.owner:
+				c.warnf(grammar.CodeCancelEnded, cancelNode(r.node, a.Timer), "remove it",
+					"timer %q has just ended here, so there is nothing to cancel", a.Timer)
+			}
 		}
 	}
 }
@@ -511,13 +547,13 @@ func (c *compiler) resolveTimers() {
 	handled := map[timer]bool{}
 	for _, r := range c.rules {
 		if r.On.Timer != "" {
-			owner, ok := c.owner(r.unit, r.On.Timer, starters)
+			owner, ok := c.owner(r, r.On.Timer, starters)
 			switch {
 			case !ok:
 				c.ambiguousTimer(r.node.Timer, starters)
 			case owner < 0:
 				owner = r.unit.index
-				c.missing(grammar.Warning, grammar.CodeNeverStarted, r.node.Timer, suggestTimer(r.On.Timer, names, "start it with STARTTIMER, or remove the rule"),
+				c.absent(grammar.CodeNeverStarted, r.node.Timer, suggestTimer(r.On.Timer, names, "start it with STARTTIMER, or remove the rule"),
 					"timer %q is never started, so this rule never runs", r.On.Timer)
 			}
 			r.On.Owner = owner
@@ -529,13 +565,13 @@ func (c *compiler) resolveTimers() {
 				continue
 			}
 			at := cancelNode(r.node, a.Timer)
-			owner, ok := c.owner(r.unit, a.Timer, starters)
+			owner, ok := c.owner(r, a.Timer, starters)
 			switch {
 			case !ok:
 				c.ambiguousTimer(at, starters)
 			case owner < 0:
 				owner = r.unit.index
-				c.missing(grammar.Warning, grammar.CodeCancelIdle, at, suggestTimer(a.Timer, names, "remove it"),
+				c.absent(grammar.CodeCancelIdle, at, suggestTimer(a.Timer, names, "remove it"),
 					"timer %q is never started, so there is nothing to cancel", a.Timer)
 			}
 			a.Owner = owner
@@ -553,7 +589,7 @@ func (c *compiler) resolveTimers() {
 	for _, u := range c.units {
 		for _, name := range slices.Sorted(maps.Keys(u.starts)) {
 			if !handled[timer{u.index, name}] {
-				c.missing(grammar.Warning, grammar.CodeNeverHandled, u.starts[name], suggestTimer(name, waits, "add WHEN "+u.ups+" TIMEOUT "+name),
+				c.absent(grammar.CodeNeverHandled, u.starts[name], suggestTimer(name, waits, "add WHEN "+u.ups+" TIMEOUT "+name),
 					"timer %q is started, but nothing happens when it ends", name)
 			}
 		}
@@ -562,10 +598,17 @@ func (c *compiler) resolveTimers() {
 
 // owner finds the unit whose timer a name means: the unit itself, else the one
 // other that starts it. ok is false where several others do; owner is -1 where
-// none does.
-func (c *compiler) owner(u *unit, name string, starters map[string][]int) (owner int, ok bool) {
+// none does. A rule made of WHEN EACH means the unit's own timer, always.
+func (c *compiler) owner(r *rule, name string, starters map[string][]int) (owner int, ok bool) {
+	u := r.unit
 	if _, own := u.starts[name]; own || name == fsm.StartTimerName {
 		return u.index, true
+	}
+	if r.node.Unit == nil {
+		if slices.ContainsFunc(starters[name], func(i int) bool { return c.units[i].group == u.group }) {
+			return u.index, true
+		}
+		return -1, true
 	}
 	switch list := starters[name]; len(list) {
 	case 0:
@@ -630,21 +673,21 @@ func (c *compiler) checkPolicy() {
 		}
 		f := has[g]
 		if !f.shutdown {
-			c.missing(grammar.Warning, grammar.CodeNoShutdown, g.node.Name, "add a rule with SHUTDOWNCMD",
+			c.absent(grammar.CodeNoShutdown, g.node.Name, "add a rule with SHUTDOWNCMD",
 				"GROUP %s powers this host, but no rule of its units shuts it down", g.name)
 		}
 		if !f.lb {
-			c.missing(grammar.Warning, grammar.CodeNoLB, g.node.Name, "add WHEN … REPORTS None->LB",
+			c.absent(grammar.CodeNoLB, g.node.Name, "add WHEN … REPORTS None->LB",
 				"nothing happens when a battery of GROUP %s runs low", g.name)
 		}
 		if !f.nocomm {
-			c.missing(grammar.Warning, grammar.CodeNoNOCOMM, g.node.Name, "add WHEN … REPORTS COMM->NOCOMM",
+			c.absent(grammar.CodeNoNOCOMM, g.node.Name, "add WHEN … REPORTS COMM->NOCOMM",
 				"nobody is told when contact with a unit of GROUP %s is lost", g.name)
 		}
 	}
 	for _, u := range c.units {
 		if !u.primary && u.power > 0 && !fsd[u] {
-			c.missing(grammar.Warning, grammar.CodeNoFSD, u.node.Unit, "add WHEN "+u.ups+" REPORTS None->FSD",
+			c.absent(grammar.CodeNoFSD, u.node.Unit, "add WHEN "+u.ups+" REPORTS None->FSD",
 				"when the primary of %s orders a shutdown, this host stays up until its power goes", u.name)
 		}
 	}

@@ -1,0 +1,517 @@
+package fsm
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/looplab/fsm"
+)
+
+// drawn draws a policy, which must succeed.
+func drawn(t testing.TB, def *Definition, d Drawing) *Picture {
+	t.Helper()
+	s, _ := Start(def, at(0), nil)
+	p, err := s.Draw(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func printed(t testing.TB, write func(io.Writer) error) string {
+	t.Helper()
+	var b strings.Builder
+	if err := write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestDrawingIsTheMachines: the edges of the picture are those that the looplab
+// machines have.
+func TestDrawingIsTheMachines(t *testing.T) {
+	s, _ := Start(timed(1), at(0), nil)
+	p, err := s.Draw(Drawing{All: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var machines []*fsm.FSM
+	s.machines[0].each(func(r *region) { machines = append(machines, r.machine) })
+	for _, timer := range s.machines[0].sortedTimers() {
+		machines = append(machines, timer.machine)
+	}
+	boxes := p.boxes[0].boxes
+	if len(machines) != 8 || len(boxes) != len(machines) {
+		t.Fatalf("%d boxes for %d machines, want 8", len(boxes), len(machines))
+	}
+	pattern := regexp.MustCompile(`"([^"]*)" -> "([^"]*)" \[ label = "([^"]*)" \]`)
+	for i, b := range boxes {
+		var got, want []string
+		for _, e := range b.edges {
+			got = append(got, e.from.lines[0].text+" -> "+e.to.lines[0].text+" "+e.event)
+		}
+		for _, e := range pattern.FindAllStringSubmatch(fsm.Visualize(machines[i]), -1) {
+			want = append(want, e[1]+" -> "+e[2]+" "+e[3])
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) || len(want) < 2 {
+			t.Errorf("%s: drawn %q, is %q", b.title, got, want)
+		}
+		for _, n := range b.nodes {
+			if n.initial != (n.lines[0].text == machines[i].Current()) {
+				t.Errorf("%s: %s is drawn as its beginning: %v", b.title, n.lines[0].text, n.initial)
+			}
+		}
+	}
+}
+
+// steps prints the flow, an edge a line; the ways to SHUTDOWNCMD with ==>, what
+// stops a timer with --|.
+func steps(p *Picture) []string {
+	name := func(n *node) string { return strings.Join(labels(n.lines, ""), "; ") }
+	var out []string
+	for _, e := range p.edges {
+		arrow := "-->"
+		switch {
+		case e.stops:
+			arrow = "--|"
+		case e.deadly:
+			arrow = "==>"
+		}
+		s := name(e.from) + " " + arrow + " " + name(e.to)
+		if len(e.lines) > 0 {
+			s += " (" + strings.Join(labels(e.lines, ""), "; ") + ")"
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+var down = Action{Verb: ShutdownCmd, Text: Text{{Literal: "/bin/true"}}}
+
+func guarded(a Action, c Cond) Action {
+	a.If = c
+	return a
+}
+
+func start(timer string, after time.Duration, while Cond) Action {
+	return Action{Verb: StartTimer, Timer: timer, After: after, While: while}
+}
+
+// TestFlow: what leads to what, and every way to SHUTDOWNCMD.
+func TestFlow(t *testing.T) {
+	elsewhere := func(unit int, state string) Cond {
+		return In{Unit: unit, Name: fmt.Sprintf("u%d", unit), Region: RegionOf(state), State: state}
+	}
+	fsd := Action{Verb: SetFSD, Target: "LOCAL:u0@localhost:3493", Text: Text{{Literal: "u0"}}}
+	for _, tt := range []struct {
+		name string
+		def  *Definition
+		want []string
+	}{
+		{"at once", policy(1, Rule{On: on("None", "LB"), Actions: []Action{guarded(say("low"), is("OB")), guarded(down, is("OB"))}},
+			Rule{On: on("LB", "None"), Actions: []Action{say("no longer")}}), []string{
+			"None->LB ==> NUTLOG low; SHUTDOWNCMD /bin/true ([OB])",
+			"LB->None --> NUTLOG no longer",
+		}},
+		{"different conditions", policy(1, Rule{On: on("None", "LB"), Actions: []Action{say("low"), guarded(down, is("OB"))}}), []string{
+			"None->LB ==> NUTLOG low; [OB] SHUTDOWNCMD /bin/true",
+		}},
+		{"timers", timed(1), []string{
+			"OL->OB --> NUTLOG on battery",
+			"OB->OL --| two-min",
+			"OL->OB ==> two-min (start 2m; WHILE OB)",
+			"OB->OL --| final",
+			"two-min ==> final (after 2m; start 5s)",
+			"final ==> SHUTDOWNCMD (after 5s)",
+			"None->LB ==> final ([OB]; start 5s)",
+			"COMM->NOCOMM --> FOR 30s (start 30s)",
+			"NOCOMM->COMM --| FOR 30s",
+			"FOR 30s --> NUTLOG lost for half a minute (after 30s)",
+			"battery.charge < 30 --> NUTLOG charge is low",
+			"None->LS; LS: supplies below 1; a unit supplies unless OB --> NUTLOG too few supplies",
+		}},
+		{"different times", policy(1,
+			Rule{On: on("OL", "OB"), Actions: []Action{start("t", time.Minute, nil)}},
+			Rule{On: on("None", "LB"), Actions: []Action{start("t", 5*time.Second, nil)}},
+			Rule{On: Trigger{Timer: "t"}, Actions: []Action{down}}), []string{
+			"OL->OB ==> t (start 1m)", "None->LB ==> t (start 5s)", "t ==> SHUTDOWNCMD /bin/true (after 1m or 5s)",
+		}},
+		{"by way of upsd", policy(1,
+			Rule{On: on("None", "LB"), Actions: []Action{fsd}},
+			Rule{On: on("None", "FSD"), Actions: []Action{down}}), []string{
+			"None->LB ==> SETFSD u0", "SETFSD u0 ==> None->FSD (by way of upsd)", "None->FSD ==> SHUTDOWNCMD /bin/true",
+		}},
+		{"FSD that nobody awaits", policy(1, Rule{On: on("None", "LB"), Actions: []Action{fsd}}), []string{
+			"None->LB --> SETFSD u0",
+		}},
+		{"what ends a WHILE", policy(1,
+			Rule{On: on("OL", "OB"), Actions: []Action{start("t", time.Minute, And{is("OB"), Not{Or{is("FSD"), Not{is("LB")}}}})}},
+			Rule{On: Trigger{Timer: "t"}, Actions: []Action{down}}), []string{
+			"OB->OL --| t", "None->FSD --| t", "LB->None --| t",
+			"OL->OB ==> t (start 1m; WHILE OB AND NOT (FSD OR; NOT LB))", "t ==> SHUTDOWNCMD /bin/true (after 1m)",
+		}},
+		{"what ends a WHILE that has no one event", policy(1,
+			Rule{On: on("OL", "OB"), Actions: []Action{start("t", time.Minute, Or{is("OB"), is("LB")})}}), []string{
+			"NOT (OB OR LB) --| t; nothing happens at its end",
+			"OL->OB --> t; nothing happens at its end (start 1m; WHILE OB OR LB)",
+		}},
+		{"a loop", policy(1,
+			Rule{On: on("OL", "OB"), Actions: []Action{start("t", time.Minute, nil)}},
+			Rule{On: Trigger{Timer: "t"}, Actions: []Action{start("t", time.Minute, nil), guarded(down, is("LB"))}}), []string{
+			"OL->OB ==> t (start 1m)", "t ==> SHUTDOWNCMD /bin/true (after 1m; [LB])", "t ==> t (after 1m; start 1m)",
+		}},
+		{"the unit's own timer", policy(1, Rule{On: Trigger{Timer: StartTimerName}, Actions: []Action{say("hello")}}), []string{
+			"unit is taken up --> start (start 1s)", "start --> NUTLOG hello (after 1s)",
+		}},
+		{"another unit", func() *Definition {
+			d := policy(3, Rule{On: on("OL", "OB"), Actions: []Action{start("t", time.Minute, elsewhere(0, "OB"))}})
+			d.Units[2].Rules = []Rule{{Pos: "UPSmon.conf:9:1", On: Trigger{Timer: "t", Owner: 1}, Actions: []Action{down}}}
+			return d
+		}(), []string{
+			"OB->OL --| t; nothing happens at its end",
+			"OL->OB --> t; nothing happens at its end (start 1m; WHILE u0 IS OB)",
+			"OB->OL --| t",
+			"OL->OB ==> t (start 1m; WHILE u0 IS OB)",
+			"t ==> SHUTDOWNCMD /bin/true (after 1m)",
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := steps(drawn(t, tt.def, Drawing{View: Flow}))
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(tt.want, "\n\t"))
+			}
+		})
+	}
+}
+
+// TestAlike: units with the same rules are drawn once, whatever their timers
+// and texts make of their names; a unit that another one names is drawn alone.
+func TestAlike(t *testing.T) {
+	named := func(units int) *Definition {
+		d := policy(units, Rule{On: on("OL", "OB"), Actions: []Action{start("", time.Minute, nil)}},
+			Rule{On: Trigger{}, Actions: []Action{say("")}})
+		for i := range d.Units {
+			u := &d.Units[i]
+			timer := "t-" + u.Short
+			u.Rules[0].Actions[0].Timer, u.Rules[1].On.Timer = timer, timer
+			u.Rules[1].Actions[0].Text = Text{{Literal: u.Short + ", not x" + u.Short}}
+		}
+		return d
+	}
+	one := func(d *Definition, change func(u *Unit)) *Definition {
+		change(&d.Units[1])
+		return d
+	}
+	for _, tt := range []struct {
+		name string
+		def  *Definition
+		all  bool
+		want []string
+	}{
+		{"a unit", timed(1), false, []string{"u0"}},
+		{"three units", timed(3), false, []string{"3 units with the same rules: u0, u1, u2"}},
+		{"all", timed(3), true, []string{"u0", "u1", "u2"}},
+		{"another rule", one(timed(3), func(u *Unit) { u.Rules = u.Rules[1:] }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
+		{"another time", one(timed(3), func(u *Unit) { u.Rules[2].Actions[0].After = time.Hour }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
+		{"another condition", one(timed(3), func(u *Unit) { u.Rules[4].Actions[0].If = is("FSD") }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
+		{"another address", one(timed(3), func(u *Unit) {
+			u.Rules[0].Actions[0] = Action{Verb: Webhook, URL: Text{{Literal: "https://example.com"}}}
+		}), false, []string{"2 units with the same rules: u0, u2", "u1"}},
+		{"another trip level", one(timed(3), func(u *Unit) { u.Trip[0] = 99 }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
+		{"its timer is another's", one(timed(3), func(u *Unit) { u.Rules[1].Actions[0].Owner = 2 }), false, []string{"u0", "u1", "u2"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, view := range []View{Machines, Flow} {
+				var got []string
+				for _, b := range drawn(t, tt.def, Drawing{View: view, All: tt.all}).boxes {
+					title := b.title
+					if b.note != nil {
+						title += ": " + strings.Join(b.note, " ")
+					}
+					got = append(got, title)
+				}
+				if !slices.Equal(got, tt.want) {
+					t.Errorf("view %d: %q, want %q", view, got, tt.want)
+				}
+			}
+		})
+	}
+
+	p := drawn(t, named(3), Drawing{View: Flow})
+	want := []string{"OL->OB --> t-%(u)s (start 1m)", "t-%(u)s --> NUTLOG %(u)s, not xu0 (after 1m)"}
+	if len(p.boxes) != 3 {
+		t.Errorf("units whose texts differ are drawn as one: %q", steps(p))
+	}
+	d := named(3)
+	for i := range d.Units {
+		d.Units[i].Rules[1].Actions[0].Text = Text{{Literal: d.Units[i].Short + " says"}}
+	}
+	p = drawn(t, d, Drawing{View: Flow})
+	want[1] = "t-%(u)s --> NUTLOG %(u)s says (after 1m)"
+	if got := steps(p); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// titles are the machines in a picture of one unit.
+func titles(p *Picture) []string {
+	var out []string
+	for _, b := range p.boxes {
+		for _, inner := range b.boxes {
+			out = append(out, inner.title)
+		}
+	}
+	return out
+}
+
+// TestWhatIsDrawn: what rules and conditions name, what --region asks for, and
+// all.
+func TestWhatIsDrawn(t *testing.T) {
+	rules := func(r ...Rule) *Definition { return policy(1, r...) }
+	unless := rules(Rule{On: on("None", "LS"), Actions: []Action{say("x")}})
+	unless.Groups[0].Unless = is("FSD")
+	for _, tt := range []struct {
+		name    string
+		def     *Definition
+		d       Drawing
+		want    []string
+		remarks int
+	}{
+		{"an event", rules(Rule{On: on("OL", "OB"), Actions: []Action{say("x")}}), Drawing{}, []string{"OL|OB"}, 1},
+		{"a condition", rules(Rule{On: on("None", "LB"), Actions: []Action{guarded(say("x"), is("OB"))}}), Drawing{}, []string{"OL|OB", "None|LB"}, 1},
+		{"supplies", rules(Rule{On: on("None", "LS"), Actions: []Action{say("x")}}), Drawing{}, []string{"OL|OB", "None|LS"}, 1},
+		{"UNLESS", unless, Drawing{}, []string{"None|FSD", "None|LS"}, 1},
+		{"all", rules(Rule{On: on("OL", "OB"), Actions: []Action{say("x")}}), Drawing{All: true}, []string{"COMM|NOCOMM", "OL|OB"}, 0},
+		{"no rules", rules(), Drawing{}, nil, 1},
+		{"everything", timed(1), Drawing{}, []string{"COMM|NOCOMM", "OL|OB", "None|LB", "battery.charge < 30", "None|LS",
+			"timer final", "timer two-min", "timer COMM->NOCOMM FOR 30s"}, 0},
+		{"a region", timed(1), Drawing{Regions: []string{"OL|OB"}}, []string{"OL|OB"}, 0},
+		{"states", timed(1), Drawing{Regions: []string{"LB", "OL"}}, []string{"OL|OB", "None|LB"}, 0},
+		{"timers", timed(1), Drawing{Regions: []string{"two-min", "COMM->NOCOMM FOR 30s"}}, []string{"timer two-min", "timer COMM->NOCOMM FOR 30s"}, 0},
+		{"a comparison", timed(1), Drawing{Regions: []string{"battery.charge < 30"}}, []string{"battery.charge < 30"}, 0},
+		{"what nothing names", rules(Rule{On: on("OL", "OB"), Actions: []Action{say("x")}}), Drawing{Regions: []string{"COMM|NOCOMM"}}, []string{"COMM|NOCOMM"}, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := drawn(t, tt.def, tt.d)
+			if got := titles(p); !slices.Equal(got, tt.want) || len(p.remarks) != tt.remarks {
+				t.Errorf("got %q, %q; want %q and %d remarks", got, p.remarks, tt.want, tt.remarks)
+			}
+		})
+	}
+
+	s, _ := Start(timed(1), at(0), nil)
+	_, err := s.Draw(Drawing{Regions: []string{"two-mim", "LB", "None"}})
+	const want = "no region or timer is called two-mim, None; there are COMM|NOCOMM, OL|OB, None|LB, battery.charge < 30, None|LS, final, two-min, COMM->NOCOMM FOR 30s"
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+
+	// What leads to a shutdown does so, too, where the shutdown is not drawn.
+	got := steps(drawn(t, timed(1), Drawing{View: Flow, Regions: []string{"two-min"}}))
+	if want := []string{"OL->OB --> NUTLOG on battery", "OB->OL --| two-min", "OL->OB ==> two-min (start 2m; WHILE OB)",
+		"OB->OL --| final", "two-min ==> final (after 2m; start 5s)"}; !slices.Equal(got, want) {
+		t.Errorf("the flow of two-min:\n\t%s", strings.Join(got, "\n\t"))
+	}
+	if p := drawn(t, timed(3), Drawing{View: Flow, Units: []int{1}}); len(p.boxes) != 1 || p.boxes[0].title != "u1" {
+		t.Errorf("the flow of u1 has %d boxes", len(p.boxes))
+	}
+}
+
+// hostile are names and texts that would break out of a quotation.
+var hostile = []string{
+	`"]; x -> y [label="`, `\`, `\"`, `a\\"b`, "</B></TABLE>>; x", "<BR/>", "&quot;", "]]>", "<!--", "a\nb\r\tc\x00\x1b[31m", "\u202e\ufeff\ufffe\u2028",
+	"\xff\xfe", `end`, `n1 --> n2`, `:::deadly`, `#quot;`, `#34;"`, `%%{init: {}}%%`, "`x`", `]])}};`, `|"|`, `<script>alert(1)</script>`, "---\ntitle: x", "style a:b#c;",
+	"", " ", "%(u)s", strings.Repeat("x", 500), strings.Repeat("é ", 300),
+}
+
+// nasty is a policy in which s is whatever a configuration can choose, and more.
+func nasty(s string) *Definition {
+	text := Text{{Literal: s}}
+	d := policy(2,
+		Rule{On: on("OL", "OB"), Actions: []Action{
+			{Verb: NutLog, Text: text}, start("t"+s, time.Minute, In{Unit: Self, Region: RegionOf("OB"), State: "OB", Text: s}),
+			{Verb: Email, Mail: &MailText{To: text, Subject: text}}, {Verb: Webhook, URL: Text{{Literal: "https://TOKEN"}}, Text: text},
+			guarded(say("x"), Or{is("LB"), In{Unit: 1, Name: s, Region: RegionOf("OB"), State: "OB"}}),
+		}},
+		Rule{On: Trigger{Timer: "t" + s}, Actions: []Action{{Verb: ShutdownCmd, Text: text}, {Verb: SetFSD, Text: text, Target: "LOCAL:u1@localhost:3493"}}},
+		Rule{On: on("None", "W"+s), Actions: []Action{say(s)}},
+		Rule{On: Trigger{Compare: &Comparison{Variable: "a." + s, Op: "<", Literal: "1"}}, Actions: []Action{say(s)}},
+	)
+	d.Units[0].Name, d.Units[0].Short = s, s
+	return d
+}
+
+var (
+	dotString = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+	dotLine   = regexp.MustCompile(`^ *(digraph S \{|subgraph cluster_\d+ \{|\}|(graph|node|edge) \[[^<>"\[\]{}]*\];|` +
+		`S \[[^<>"\[\]{}]*\];|(S|root) -> S \[[^<>"\[\]{}]*\];|root \[[a-z.=0-9 ]*\];|\{ rank=same; (S; )*S? *\})$`)
+	mermaidLine = regexp.MustCompile(`^ *(---|title: "(?:[^"\\]|\\.)*"|stateDiagram-v2|flowchart LR|direction LR|\}|end|` +
+		`state T as (n|b|legend)\d*( \{)?|\[\*\] --> n\d+|n\d+ --> n\d+ : L|subgraph b\d+\[T\]|` +
+		`n\d+(\(\[T\]\)|\{\{T\}\}|\[T\]):::(event|timer|effect)|class n\d+ (deadly|shutdown)|n\d+ (-->|==>|-\.-x)(\|T\|)? n\d+|` +
+		`legend\[T\]:::legend|classDef [a-z]+ [-a-z0-9:,#]+|linkStyle [0-9,]+ stroke:#[0-9a-f]+)$`)
+	mermaidText = regexp.MustCompile(`"(?:[^"#;:\\<>]|#\d+;|<br/>)*"`)
+	mermaidTail = regexp.MustCompile(` : (?:[^"#;:\\<>]|#\d+;|<br/>)*$`)
+)
+
+// wellFormed reports what of a picture's text is not as it should be: all that
+// a configuration may choose has to stand in quotation marks, or markup that
+// has only the tags of ours.
+func wellFormed(p *Picture) error {
+	var b strings.Builder
+	_ = p.WriteDOT(&b)
+	for l := range strings.Lines(b.String()) {
+		l = strings.TrimSuffix(l, "\n")
+		bare := l
+		if i := strings.Index(l, "label=<"); i >= 0 {
+			end := markup(l[i+len("label=<"):])
+			if end < 0 {
+				return fmt.Errorf("the markup does not end: %s", l)
+			}
+			bare = l[:i] + "label=H" + l[i+len("label=<")+end+1:]
+		}
+		if bare = dotString.ReplaceAllString(bare, "S"); !dotLine.MatchString(bare) {
+			return fmt.Errorf("not DOT of ours: %s\nin %s", bare, l)
+		}
+	}
+	b.Reset()
+	_ = p.WriteMermaid(&b)
+	for l := range strings.Lines(b.String()) {
+		l = strings.TrimSuffix(l, "\n")
+		bare := l
+		if !strings.HasPrefix(l, "title: ") {
+			bare = mermaidTail.ReplaceAllString(mermaidText.ReplaceAllString(l, "T"), " : L")
+		}
+		if !mermaidLine.MatchString(bare) {
+			return fmt.Errorf("not Mermaid of ours: %s\nin %s", bare, l)
+		}
+	}
+	if strings.Contains(b.String(), "TOKEN") {
+		return fmt.Errorf("a URL is in the picture")
+	}
+	return nil
+}
+
+// markup returns where the markup at the beginning of s ends, before its >, or
+// -1. It has to be well-formed XML.
+func markup(s string) int {
+	depth := 0
+	for i, r := range s {
+		switch r {
+		case '<':
+			depth++
+		case '>':
+			if depth--; depth < 0 {
+				d := xml.NewDecoder(strings.NewReader("<x>" + s[:i] + "</x>"))
+				for {
+					switch _, err := d.Token(); err {
+					case nil:
+					case io.EOF:
+						return i
+					default:
+						return -1
+					}
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// TestHostileTexts: no name and no text breaks out of its quotation.
+func TestHostileTexts(t *testing.T) {
+	dot, err := exec.LookPath("dot")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("Graphviz is missing: apt-get install graphviz")
+		}
+		t.Log("Graphviz is missing (apt-get install graphviz): it is not asked")
+	}
+	for _, s := range hostile {
+		for _, view := range []View{Machines, Flow} {
+			p := drawn(t, nasty(s), Drawing{Title: s, View: view})
+			if err := wellFormed(p); err != nil {
+				t.Errorf("%q: %v", s, err)
+			}
+			if dot == "" {
+				continue
+			}
+			cmd := exec.Command(dot, "-Tcanon")
+			cmd.Stdin = strings.NewReader(printed(t, p.WriteDOT))
+			var remarks strings.Builder
+			cmd.Stderr = &remarks
+			if err := cmd.Run(); err != nil || remarks.Len() > 0 {
+				t.Errorf("%q: dot: %v\n%s", s, err, remarks.String())
+			}
+		}
+	}
+}
+
+// FuzzLabels: as TestHostileTexts, for any text.
+func FuzzLabels(f *testing.F) {
+	for _, s := range hostile {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, view := range []View{Machines, Flow} {
+			if err := wellFormed(drawn(t, nasty(s), Drawing{Title: s, View: view})); err != nil {
+				t.Errorf("%q: %v", s, err)
+			}
+		}
+	})
+}
+
+func TestWrap(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want []string
+	}{
+		{"", []string{""}},
+		{"a cd", []string{"a cd"}},
+		{"abc de fg hijk", []string{"abc", "de fg", "hijk"}},
+		{"abcdefghijkl m", []string{"abcd", "efghij", "kl m"}},
+		{"  ab   cd  ", []string{"ab", "cd"}},
+		{"éééé éé", []string{"éééé", "éé"}},
+	} {
+		if got := wrap(tt.text, 4, 6); !slices.Equal(got, tt.want) {
+			t.Errorf("wrap(%q) = %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestPictureIsStable: the same system gives the same text.
+func TestPictureIsStable(t *testing.T) {
+	for _, view := range []View{Machines, Flow} {
+		p := drawn(t, timed(5), Drawing{View: view, All: true})
+		again := drawn(t, timed(5), Drawing{View: view, All: true})
+		for range 5 {
+			if printed(t, p.WriteDOT) != printed(t, again.WriteDOT) || printed(t, p.WriteMermaid) != printed(t, again.WriteMermaid) {
+				t.Fatalf("view %d: two pictures differ", view)
+			}
+		}
+	}
+}
+
+func BenchmarkDraw(b *testing.B) {
+	s, _ := Start(timed(1000), at(0), nil)
+	for b.Loop() {
+		for _, view := range []View{Machines, Flow} {
+			p, err := s.Draw(Drawing{View: view, All: true})
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := p.WriteDOT(io.Discard); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}

@@ -1,0 +1,316 @@
+package spec
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"golang.org/x/tools/txtar"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// A block is a fenced block of a text. Its info string says what the tests do
+// with it:
+//
+//	upsmon           a whole file, which compiles without errors and warnings
+//	upsmon warnings  a whole file, which compiles with warnings
+//	upsmon errors    a whole file with errors
+//	upsmon group     elements of a group, behind groupHead; no errors, no warnings
+//	txtar NAME       the case of that name, word for word
+//	ebnf             a part of the grammar
+//
+// Others are only shown.
+type block struct {
+	line int // of the first line inside
+	info string
+	text string
+}
+
+// groupHead stands before a block of elements of a group.
+const groupHead = `SMTPSERVER "mail.example.com" PORT 465 USER "nut" PASSWORD "secret"
+GROUP LOCAL PLAINTEXT
+MONITOR Eaton POWERVAL 1 UPSDUSER upsmon PASSWORD "secret" TYPE primary
+MONITOR APC POWERVAL 1 UPSDUSER upsmon PASSWORD "secret" TYPE primary
+`
+
+func blocks(t *testing.T, text string) []block {
+	t.Helper()
+	var all []block
+	var b *block
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		fence, isFence := strings.CutPrefix(strings.TrimSpace(line), "```")
+		switch {
+		case isFence && b == nil:
+			b = &block{line: n + 1, info: fence}
+		case isFence:
+			all = append(all, *b)
+			b = nil
+		case b != nil:
+			b.text += line
+		}
+	}
+	if b != nil {
+		t.Fatalf("line %d: a block is not closed", b.line)
+	}
+	return all
+}
+
+func readDoc(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestLanguageExamples: what language.md shows is what happens.
+func TestLanguageExamples(t *testing.T) {
+	for _, b := range blocks(t, readDoc(t, "language.md")) {
+		t.Run(fmt.Sprintf("line %d", b.line), func(t *testing.T) {
+			kind, name, _ := strings.Cut(b.info, " ")
+			src := b.text
+			wantErrors, wantWarnings := false, false
+			switch {
+			case kind == "txtar":
+				file := "cases/" + name + ".txtar"
+				if want := readDoc(t, file); want != b.text {
+					t.Errorf("%s", diff.Diff(file, []byte(want), "language.md", []byte(b.text)))
+				}
+				return
+			case kind != "upsmon":
+				return
+			case name == "group":
+				src = groupHead + src
+			case name == "warnings":
+				wantWarnings = true
+			case name == "errors":
+				wantErrors = true
+			case name != "":
+				t.Fatalf("there is no block %q", b.info)
+			}
+			program, tree, diags := compile.Parse("UPSmon.conf", []byte(src), simulate.CaseOptions)
+			if (program == nil) != wantErrors || !wantErrors && (len(diags) > 0) != wantWarnings {
+				var out bytes.Buffer
+				if err := tree.Write(&out, diags); err != nil {
+					t.Fatal(err)
+				}
+				t.Errorf("a block of kind %q gives %d diagnostics\n%s", b.info, len(diags), &out)
+			}
+		})
+	}
+}
+
+// TestCasesAreListed: each "Cases:" line of language.md names cases that are
+// there, and together they name all.
+func TestCasesAreListed(t *testing.T) {
+	files, err := filepath.Glob("cases/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	quoted := regexp.MustCompile("`([^`]+)`")
+	for line := range strings.Lines(readDoc(t, "language.md")) {
+		list, ok := strings.CutPrefix(line, "Cases: ")
+		if !ok {
+			continue
+		}
+		for _, m := range quoted.FindAllStringSubmatch(list, -1) {
+			found := false
+			for _, f := range files {
+				name := strings.TrimSuffix(filepath.Base(f), ".txtar")
+				if match, err := path.Match(m[1], name); err != nil {
+					t.Fatal(err)
+				} else if match {
+					listed[name], found = true, true
+				}
+			}
+			if !found {
+				t.Errorf("no case is called %s", m[1])
+			}
+		}
+	}
+	for _, f := range files {
+		if name := strings.TrimSuffix(filepath.Base(f), ".txtar"); !listed[name] {
+			t.Errorf("language.md does not name the case %s", name)
+		}
+	}
+}
+
+// TestGrammarIsWhole: the grammar of language.md has the same words and signs as
+// the one that the parser is made of.
+func TestGrammarIsWhole(t *testing.T) {
+	doc := readDoc(t, "language.md")
+	got := map[string]bool{}
+	terminal := regexp.MustCompile(`"([^"]+)"`)
+	for _, b := range blocks(t, doc) {
+		if b.info != "ebnf" {
+			continue
+		}
+		for _, m := range terminal.FindAllStringSubmatch(b.text, -1) {
+			got[m[1]] = true
+		}
+	}
+	want := map[string]bool{}
+	token := regexp.MustCompile(`(?m)^[A-Z]+ +: '([^']+)' ;`)
+	for _, m := range token.FindAllStringSubmatch(readDoc(t, "../grammar/UPSmon.g4"), -1) {
+		want[m[1]] = true
+	}
+	if len(want) < 60 {
+		t.Fatalf("only %d words were found in the grammar", len(want))
+	}
+	for w := range want {
+		if !got[w] {
+			t.Errorf("the grammar of language.md lacks %s", w)
+		}
+	}
+	for w := range got {
+		if !want[w] {
+			t.Errorf("the grammar of language.md has %s, which the parser does not know", w)
+		}
+	}
+	for v := fsm.Verb(0); v.String() != "?"; v++ {
+		if !regexp.MustCompile("(?m)^\\|.*`" + v.String() + "[ `]").MatchString(doc) {
+			t.Errorf("the table of verbs of language.md lacks %s", v)
+		}
+	}
+}
+
+// TestDiagnostics: diagnostics.md has every code with an example that gives this
+// code and no other. Codes, titles, meanings and what the compiler says are
+// written by -update; the examples, and what else stands there, by hand.
+//
+// The first block of a section is the example. Its info string is upsmon, with
+// any of
+//
+//	quoted     each line is a Go string literal
+//	repeat=N   the text, N times
+//	mode=0644  the file's permissions
+//	now=DATE   the day on which it is read
+//
+// or txtar with the same: then UPSmon.conf is compiled, and the others are the
+// files beside it. The block behind it shows what the compiler says.
+func TestDiagnostics(t *testing.T) {
+	const file = "diagnostics.md"
+	doc := readDoc(t, file)
+	head, rest, _ := strings.Cut(doc, "\n## ")
+	sections := map[grammar.Code]string{} // without heading and meaning
+	for s := range strings.SplitSeq(rest, "\n## ") {
+		heading, body, _ := strings.Cut(s, "\n\n")
+		code, _, _ := strings.Cut(heading, " ")
+		_, body, _ = strings.Cut(body, "\n\n") // the meaning
+		sections[grammar.Code(code)] = strings.TrimSuffix(body, "\n")
+	}
+
+	var want strings.Builder
+	want.WriteString(head)
+	for _, c := range grammar.Codes {
+		fmt.Fprintf(&want, "\n## %s %s\n\n%s\n", c.Code, c.Title, c.Meaning)
+		body, ok := sections[c.Code]
+		if !ok || strings.TrimSpace(body) == "" {
+			t.Errorf("%s has no example", c.Code)
+			continue
+		}
+		want.WriteString("\n" + strings.TrimSpace(withOutput(t, c.Code, body)) + "\n")
+	}
+	if want.String() == doc {
+		return
+	}
+	if !*update {
+		t.Errorf("%s", diff.Diff("want", []byte(want.String()), file, []byte(doc)))
+		return
+	}
+	if err := os.WriteFile(file, []byte(want.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// withOutput returns a section with what the compiler says of its example.
+func withOutput(t *testing.T, code grammar.Code, body string) string {
+	all := blocks(t, body)
+	if len(all) == 0 {
+		t.Errorf("%s has no example", code)
+		return body
+	}
+	example := all[0]
+	output := compileExample(t, code, example)
+	shown := "```text\n" + output + "```"
+	source := "```" + example.info + "\n" + example.text + "```"
+	before, after, _ := strings.Cut(body, source)
+	if len(all) > 1 {
+		after = strings.Replace(after, "```"+all[1].info+"\n"+all[1].text+"```", shown, 1)
+	} else {
+		after = "\n\n" + shown + after
+	}
+	return before + source + after
+}
+
+func compileExample(t *testing.T, code grammar.Code, b block) string {
+	o := simulate.CaseOptions
+	src := []byte(b.text)
+	kind, options, _ := strings.Cut(b.info, " ")
+	alone := true
+	switch kind {
+	case "upsmon":
+	case "txtar":
+		archive := txtar.Parse(src)
+		o.ReadFile = func(name string) ([]byte, error) {
+			if f := section(archive, name); f != nil {
+				return f.Data, nil
+			}
+			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		}
+		src = section(archive, "UPSmon.conf").Data
+	default:
+		t.Fatalf("%s: the first block is the example, not %q", code, b.info)
+	}
+	for _, option := range strings.Fields(options) {
+		key, value, _ := strings.Cut(option, "=")
+		n, _ := strconv.ParseInt(value, 0, 32)
+		switch key {
+		case "quoted":
+			var err error
+			if src, err = source(&txtar.Archive{Files: []txtar.File{{Name: "x.quoted", Data: src}}}, "x"); err != nil {
+				t.Fatal(err)
+			}
+		case "repeat":
+			src = bytes.Repeat(src, int(n))
+			alone = false
+		case "mode":
+			o.Mode = fs.FileMode(n)
+		case "now":
+			var err error
+			if o.Now, err = time.Parse(time.DateOnly, value); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			t.Fatalf("%s: there is no option %s", code, option)
+		}
+	}
+	_, tree, diags := compile.Parse("UPSmon.conf", src, o)
+	of := slices.DeleteFunc(slices.Clone(diags), func(d grammar.Diagnostic) bool { return d.Code != code })
+	if len(of) == 0 || alone && len(of) < len(diags) {
+		t.Errorf("the example of %s gives\n%s", code, diags)
+	}
+	var out bytes.Buffer
+	if err := tree.Write(&out, of); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
