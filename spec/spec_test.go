@@ -1,6 +1,3 @@
-// Package spec says what UPSmon.conf means, and proves it: cases holds a file
-// for each detail of the language, with a configuration, a scenario, and the
-// exact trace that the policy must leave.
 package spec
 
 import (

@@ -77,7 +77,7 @@ Begin with "upsmon demo", which shows a power failure and touches nothing.`,
 		},
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(), newCheck(), newFmt(), newGraph(), newDemo(), newSimulate(), newTest(), newVersion())
+	root.AddCommand(newRun(), newCheck(), newExplain(), newFmt(), newGraph(), newDemo(), newSimulate(), newTest(), newVersion())
 	return root
 }
 

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/spec"
+)
+
+func newExplain() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain [CODE]",
+		Short: "Say more about a code such as U403",
+		Long: `explain tells what the code at the end of an error or a warning is about, why it
+matters, and gives an example. Without CODE it lists all codes.`,
+		Args: cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return codes(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			out := cmd.OutOrStdout()
+			if len(args) == 0 {
+				for _, c := range grammar.Codes {
+					fmt.Fprintf(out, "%s  %s\n", c.Code, c.Title)
+				}
+				return nil
+			}
+			code := strings.ToUpper(strings.Trim(args[0], "[]"))
+			text, ok := spec.Explain(code)
+			if !ok {
+				remedy := "upsmon explain lists all codes"
+				if s := grammar.Closest(code, codes()); s != "" {
+					remedy = "did you mean " + s + "?"
+				}
+				return exit{exitBad, fmt.Errorf("there is no code %s (%s)", args[0], remedy)}
+			}
+			fmt.Fprint(out, text)
+			return nil
+		},
+	}
+}
+
+func codes() []string {
+	all := make([]string, len(grammar.Codes))
+	for i, c := range grammar.Codes {
+		all[i] = string(c.Code)
+	}
+	return all
+}
