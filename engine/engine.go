@@ -14,8 +14,12 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/compile"
@@ -25,26 +29,30 @@ import (
 
 // Options says how a configuration is run.
 type Options struct {
-	Config string // path of the UPSmon.conf
-
-	NutLog  *actions.NutLog // where NUTLOG writes, and the engine's own remarks
-	Logger  *slog.Logger    // hears the remarks, too; nil: nobody
-	Level   *slog.LevelVar  // what DEBUG sets; may be nil
-	Stdout  io.Writer       // PRINT
-	Stderr  io.Writer       // EPRINT
-	Shell   []string        // SHELLCMD; nil: /bin/bash -c
-	Timeout time.Duration   // for connecting to upsd, and for each of its replies; 0: 10 s
-	DryRun  bool            // no action is carried out
+	NutLog   *actions.NutLog // where NUTLOG writes, and the engine's own remarks
+	Logger   *slog.Logger    // hears the remarks, too; nil: nobody
+	Level    *slog.LevelVar  // what DEBUG sets; may be nil
+	Stdout   io.Writer       // PRINT
+	Stderr   io.Writer       // EPRINT
+	Shell    []string        // SHELLCMD; nil: /bin/bash -c
+	Timeout  time.Duration   // for connecting to upsd, and for each of its replies; 0: 10 s
+	DryRun   bool            // no action is carried out
+	StateDir string          // where what a restart must know is kept; "": nowhere
+	Notify   func(string)    // hears of readiness and status, in the words of sd_notify(3); may be nil
+	Watchdog time.Duration   // how often the loop must say WATCHDOG=1; 0: never
 
 	Dial    func(ctx context.Context, network, address string) (net.Conn, error) // nil: the network
 	Observe func(at time.Duration, records []fsm.Record)                         // hears everything, in the loop's goroutine; may be nil
+	Clock   Clock                                                                // nil: the kernel's
+	BootID  string                                                               // "": the kernel's
 }
 
 // Engine is a running monitor.
 type Engine struct {
-	o      Options
-	log    *slog.Logger
-	reload chan struct{}
+	o        Options
+	log      *slog.Logger
+	reload   chan struct{}
+	requests chan func(*run)
 }
 
 // New makes an engine. Run runs it.
@@ -62,7 +70,19 @@ func New(o Options) *Engine {
 	if o.Observe == nil {
 		o.Observe = func(time.Duration, []fsm.Record) {}
 	}
-	return &Engine{o: o, log: slog.New(slog.NewMultiHandler(remarks...)), reload: make(chan struct{}, 1)}
+	if o.Notify == nil {
+		o.Notify = func(string) {}
+	}
+	if o.Timeout == 0 {
+		o.Timeout = 10 * time.Second
+	}
+	if o.Clock == nil {
+		o.Clock = systemClock
+	}
+	if o.BootID == "" {
+		o.BootID = bootID()
+	}
+	return &Engine{o: o, log: slog.New(slog.NewMultiHandler(remarks...)), reload: make(chan struct{}, 1), requests: make(chan func(*run))}
 }
 
 // Reload has the configuration looked at now. It never waits.
@@ -77,11 +97,21 @@ func (e *Engine) Reload() {
 // in the Config.
 var ErrConfig = errors.New("the configuration has errors")
 
-// How long the end may take: a shutdown command that runs is waited for, so
-// that the end of the monitor is not the end of the shutdown.
 const (
+	// How long the end may take: a shutdown command that runs is waited for, so
+	// that the end of the monitor is not the end of the shutdown.
 	logoutTime = 5 * time.Second
 	drainTime  = 10 * time.Second
+
+	// pulse is how often the loop looks at the clock when nothing else happens.
+	pulse = 5 * time.Second
+
+	// slept is how far apart the clocks must come for the machine to have been
+	// suspended.
+	slept = time.Second
+
+	// saveTime is how long an effect may wait for the disk.
+	saveTime = 5 * time.Millisecond
 )
 
 // Run monitors until ctx ends. It begins with config, which Load made.
@@ -89,7 +119,7 @@ func (e *Engine) Run(ctx context.Context, config *Config) error {
 	if config.Program == nil {
 		return fmt.Errorf("%s: %w", config.Path, ErrConfig)
 	}
-	r := e.newRun(config.Program)
+	r := e.newRun(config)
 	defer r.close()
 
 	// The watcher ends with the loop.
@@ -104,19 +134,38 @@ func (e *Engine) Run(ctx context.Context, config *Config) error {
 	defer func() { stop(); <-watched }()
 
 	e.log.Info("monitoring", "file", config.Path, "units", len(config.Program.Policy.Units))
-	r.poll()
+	r.begin()
+	e.o.Notify("READY=1")
+	beat := pulse
+	if e.o.Watchdog > 0 {
+		beat = min(beat, e.o.Watchdog/3)
+	}
+	pulses := time.NewTicker(beat)
+	defer pulses.Stop()
 	for {
 		r.setTimer()
 		select {
 		case <-ctx.Done():
 			e.log.Info("stopping")
+			e.o.Notify("STOPPING=1")
 			return nil
 		case report := <-r.reports:
-			r.step(input(report))
+			r.lookAtClock()
+			r.report(report)
 		case <-r.timer.C:
+			r.lookAtClock()
 			r.step(fsm.Input{})
+		case <-r.thaw.C:
+			r.resume("not every unit was heard of in time")
+		case <-pulses.C:
+			r.lookAtClock()
+			if e.o.Watchdog > 0 {
+				e.o.Notify("WATCHDOG=1")
+			}
 		case c := <-configs:
 			r.swap(c)
+		case request := <-e.requests:
+			request(r)
 		}
 	}
 }
@@ -124,33 +173,99 @@ func (e *Engine) Run(ctx context.Context, config *Config) error {
 // A run is the state of the loop.
 type run struct {
 	e       *Engine
-	begin   time.Time
+	started time.Time
+	config  *Config
 	program *compile.Program
 	system  *fsm.System
+	refused string // the configuration that was tried last has errors: the first of them
+
 	runner  *actions.Runner
 	poller  *nutclient.Poller
 	reports chan nutclient.Report
 	done    chan struct{} // the loop has ended: reports go nowhere
-	timer   *time.Timer
+	timer   *time.Timer   // the machines' next deadline
 	alert   bool
 	trouble map[string]string // by unit: why contact is lost
+	status  string            // what Notify was told last
+
+	// While unheard is not nil no timer ends: the machine or the monitor was
+	// away, and these units have not been heard of since.
+	unheard map[string]bool
+	thaw    *time.Timer
+	gap     time.Duration // how far the clocks are apart
+
+	store   *store // nil: nothing is kept
+	saved   <-chan struct{}
+	restore *remembered
+
+	mu      sync.Mutex
+	orders  map[*fsm.Effect]string // shutdown commands under way, by their number in the store
+	ordered int
 }
 
-func (e *Engine) newRun(program *compile.Program) *run {
+func (e *Engine) newRun(config *Config) *run {
 	r := &run{
-		e: e, begin: time.Now(), program: program,
+		e: e, started: time.Now(), config: config, program: config.Program,
 		reports: make(chan nutclient.Report, 64), done: make(chan struct{}),
-		timer: time.NewTimer(0), trouble: map[string]string{},
+		timer: time.NewTimer(time.Hour), thaw: time.NewTimer(time.Hour),
+		trouble: map[string]string{}, orders: map[*fsm.Effect]string{},
 	}
+	r.thaw.Stop()
+	boot, awake := e.o.Clock()
+	r.gap = boot - awake
 	r.poller = nutclient.NewPoller(nutclient.Options{Timeout: e.o.Timeout, Dial: e.o.Dial, Deliver: r.deliver})
 	r.runner = actions.New(actions.Options{
 		NutLog: e.o.NutLog, Stdout: e.o.Stdout, Stderr: e.o.Stderr, Shell: e.o.Shell,
-		DryRun: e.o.DryRun, FSD: r.poller.FSD, Logger: e.o.Logger,
+		DryRun: e.o.DryRun, FSD: r.poller.FSD, Logger: e.o.Logger, Done: r.ended,
 	})
-	system, records := fsm.Start(program.Policy, r.now(), nil)
-	r.system = system
-	r.dispatch(records)
+	r.openStore()
 	return r
+}
+
+// openStore opens the store. Without one the monitor does its work as well; it
+// only cannot be killed without forgetting.
+func (r *run) openStore() {
+	if r.e.o.StateDir == "" {
+		return
+	}
+	s, was, aside, err := openStore(r.e.o.StateDir, r.e.o.BootID, func(err error) {
+		r.e.log.Error("the state cannot be saved", "error", err)
+	})
+	if aside != "" {
+		r.e.log.Warn("the state could not be read and was set aside", "file", aside)
+	}
+	if err != nil {
+		r.e.log.Warn("no state is kept: a restart will begin from the beginning", "directory", r.e.o.StateDir, "error", err)
+		return
+	}
+	r.store, r.restore = s, was
+}
+
+// begin makes the machines, as they were if that is known, and polls.
+func (r *run) begin() {
+	var prior *fsm.State
+	if r.restore != nil && len(r.restore.state.Units) > 0 {
+		prior = r.restore.state
+	}
+	system, records := fsm.Start(r.program.Policy, r.now(), prior)
+	r.system = system
+	if prior != nil {
+		r.e.log.Info("going on from where the monitor was ended", "units", len(prior.Units))
+		r.alert = system.Alert()
+		r.pause("the monitor was restarted")
+		r.forgetUnits(prior)
+	}
+	r.dispatch(records)
+	if r.restore != nil {
+		for id, e := range r.restore.pending {
+			r.e.log.Warn("a shutdown command had not succeeded and is run again", "command", e.Text, "rule", e.Rule)
+			r.order(id, e)
+			r.runner.Do(e)
+		}
+	}
+	r.restore = nil
+	r.poll()
+	r.tell()
 }
 
 func (r *run) deliver(report nutclient.Report) {
@@ -161,8 +276,8 @@ func (r *run) deliver(report nutclient.Report) {
 }
 
 func (r *run) now() fsm.Instant {
-	now := time.Now()
-	return fsm.Instant{Mono: now.Sub(r.begin), Wall: now}
+	boot, _ := r.e.o.Clock()
+	return fsm.Instant{Mono: boot, Wall: time.Now()}
 }
 
 // poll has the servers of the present configuration polled.
@@ -188,13 +303,66 @@ func (r *run) setTimer() {
 	r.timer.Reset(max(0, at-r.now().Mono))
 }
 
+// lookAtClock notices that the machine was suspended.
+func (r *run) lookAtClock() {
+	boot, awake := r.e.o.Clock()
+	gap := boot - awake
+	if gap-r.gap > slept {
+		r.pause(fmt.Sprintf("the machine was suspended for %s", (gap - r.gap).Round(time.Second)))
+		r.poller.Poll()
+	}
+	r.gap = gap
+}
+
+// pause keeps timers from ending until every unit has been heard of.
+func (r *run) pause(why string) {
+	r.e.log.Info(why+": no timer ends before the units have been polled", "units", len(r.program.Policy.Units))
+	r.unheard = make(map[string]bool, len(r.program.Policy.Units))
+	for i := range r.program.Policy.Units {
+		r.unheard[r.program.Policy.Units[i].ID] = true
+	}
+	r.system.Pause(true)
+	r.thaw.Reset(r.e.o.Timeout + 2*time.Second)
+}
+
+// resume lets timers end again.
+func (r *run) resume(why string) {
+	if r.unheard == nil {
+		return
+	}
+	r.e.log.Info("timers go on", "reason", why)
+	r.unheard = nil
+	r.thaw.Stop()
+	r.system.Pause(false)
+	r.step(fsm.Input{})
+}
+
+// report takes what a server says of a unit, or that it says nothing.
+func (r *run) report(report nutclient.Report) {
+	if !r.system.Has(report.Unit) {
+		return // of a configuration that is gone
+	}
+	in := input(report)
+	r.noteTrouble(in)
+	r.step(in)
+	if r.unheard != nil {
+		delete(r.unheard, in.Unit)
+		if len(r.unheard) == 0 {
+			r.resume("every unit has been heard of")
+		}
+	}
+}
+
 // step takes one input through the machines.
 func (r *run) step(in fsm.Input) {
-	r.noteTrouble(in)
-	r.dispatch(r.system.Step(r.now(), in))
+	records := r.system.Step(r.now(), in)
+	r.dispatch(records)
 	if alert := r.system.Alert(); alert != r.alert {
 		r.alert = alert
 		r.poller.SetPeriod(r.period())
+	}
+	if len(records) > 0 {
+		r.tell()
 	}
 }
 
@@ -202,7 +370,7 @@ func (r *run) step(in fsm.Input) {
 func (r *run) noteTrouble(in fsm.Input) {
 	was := r.trouble[in.Unit]
 	switch {
-	case in.Unit == "" || in.Lost == was:
+	case in.Lost == was:
 	case in.Lost != "":
 		r.trouble[in.Unit] = in.Lost
 		r.e.log.Warn("no contact", "unit", in.Unit, "reason", in.Lost)
@@ -212,11 +380,12 @@ func (r *run) noteTrouble(in fsm.Input) {
 	}
 }
 
-// dispatch hands over what a step has brought.
+// dispatch hands over what a step has brought, after it has been saved.
 func (r *run) dispatch(records []fsm.Record) {
 	if len(records) == 0 {
 		return
 	}
+	r.save(records)
 	for _, rec := range records {
 		switch {
 		case rec.Kind != fsm.EffectRaised:
@@ -229,6 +398,91 @@ func (r *run) dispatch(records []fsm.Record) {
 		}
 	}
 	r.e.o.Observe(r.now().Mono, records)
+}
+
+// save writes what a step has changed before its effects are carried out, so
+// that one who is killed and comes back neither repeats nor forgets them. A disk
+// that is slow is not waited for.
+func (r *run) save(records []fsm.Record) {
+	if r.store == nil {
+		return
+	}
+	units := map[string]*fsm.UnitState{}
+	pending := map[string]*fsm.Effect{}
+	for _, rec := range records {
+		if _, ok := units[rec.Unit]; !ok {
+			units[rec.Unit] = nil
+			if u, ok := r.system.UnitState(rec.Unit); ok {
+				units[rec.Unit] = &u
+			}
+		}
+		if rec.Kind == fsm.EffectRaised && rec.Effect.Verb == fsm.ShutdownCmd && !r.e.o.DryRun {
+			r.ordered++
+			id := fmt.Sprintf("%d-%d", r.started.UnixNano(), r.ordered)
+			pending[id] = rec.Effect
+			r.order(id, rec.Effect)
+		}
+	}
+	if r.saved != nil {
+		select {
+		case <-r.saved:
+		default: // the disk is behind: do not wait for it once more
+			r.saved = r.store.save(units, pending)
+			return
+		}
+	}
+	r.saved = r.store.save(units, pending)
+	select {
+	case <-r.saved:
+	case <-time.After(saveTime):
+	}
+}
+
+// forgetUnits removes what is kept of units that the configuration no longer
+// has.
+func (r *run) forgetUnits(prior *fsm.State) {
+	gone := map[string]*fsm.UnitState{}
+	for _, u := range prior.Units {
+		if !r.system.Has(u.ID) {
+			gone[u.ID] = nil
+		}
+	}
+	if r.store != nil && len(gone) > 0 {
+		r.saved = r.store.save(gone, nil)
+	}
+}
+
+func (r *run) order(id string, e *fsm.Effect) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.orders[e] = id
+}
+
+// ended hears the end of every action, in a goroutine of the runner's.
+func (r *run) ended(result actions.Result) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	id, ok := r.orders[result.Effect]
+	if !ok || errors.Is(result.Err, actions.ErrClosed) {
+		return
+	}
+	delete(r.orders, result.Effect)
+	r.store.save(nil, map[string]*fsm.Effect{id: nil})
+}
+
+// tell has the service manager show how things are.
+func (r *run) tell() {
+	battery, lost := 0, len(r.trouble)
+	for i := range r.program.Policy.Units {
+		if slices.Contains(r.system.States(i), "OB") {
+			battery++
+		}
+	}
+	status := fmt.Sprintf("%d units, %d on battery, %d without contact", len(r.program.Policy.Units), battery, lost)
+	if status != r.status {
+		r.status = status
+		r.e.o.Notify("STATUS=" + status)
+	}
 }
 
 // LogLevel is the level of DEBUG 0, 1 or 2: warnings and what happens to the
@@ -249,12 +503,24 @@ func (r *run) swap(c *Config) {
 	}
 	if c.Program == nil {
 		r.e.log.Error("reload: the configuration has errors, so the one before stays in force", "file", c.Path)
+		r.refused = c.Diagnostics.Error()
 		return
 	}
-	system, records := fsm.Start(c.Program.Policy, r.now(), r.system.State())
-	r.program, r.system = c.Program, system
+	r.e.o.Notify(fmt.Sprintf("RELOADING=1\nMONOTONIC_USEC=%d", clock(unix.CLOCK_MONOTONIC).Microseconds()))
+	defer r.e.o.Notify("READY=1")
+	r.refused = ""
+	prior := r.system.State()
+	system, records := fsm.Start(c.Program.Policy, r.now(), prior)
+	r.config, r.program, r.system = c, c.Program, system
+	for id := range r.unheard {
+		if !system.Has(id) {
+			delete(r.unheard, id)
+		}
+	}
+	system.Pause(r.unheard != nil)
+	r.forgetUnits(prior)
 	for id := range r.trouble {
-		if !hasUnit(c.Program.Policy, id) {
+		if !system.Has(id) {
 			delete(r.trouble, id)
 		}
 	}
@@ -266,15 +532,6 @@ func (r *run) swap(c *Config) {
 	}
 	r.dispatch(records)
 	r.step(fsm.Input{})
-}
-
-func hasUnit(d *fsm.Definition, id string) bool {
-	for i := range d.Units {
-		if d.Units[i].ID == id {
-			return true
-		}
-	}
-	return false
 }
 
 // close ends what the run has begun: actions first, so that a running SETFSD
@@ -292,6 +549,12 @@ func (r *run) close() {
 		r.e.log.Warn("not every server could be told goodbye", "error", err)
 	}
 	r.timer.Stop()
+	r.thaw.Stop()
+	if r.store != nil {
+		if err := r.store.close(); err != nil {
+			r.e.log.Error("the state was not saved to the end", "error", err)
+		}
+	}
 }
 
 // input makes of a report what the machines take.

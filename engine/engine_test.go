@@ -37,10 +37,11 @@ type rig struct {
 	log     bytes.Buffer
 	changed chan struct{}
 
-	nutLog *actions.NutLog
-	end    context.CancelFunc
-	done   chan error
-	e      *Engine
+	nutLog  *actions.NutLog
+	options func(*Options) // changes what start gives the engine; may be nil
+	end     context.CancelFunc
+	done    chan error
+	e       *Engine
 }
 
 // Write takes the log.
@@ -103,11 +104,15 @@ func (r *rig) start() {
 		r.t.Fatal(config.Diagnostics)
 	}
 	r.nutLog = actions.NewNutLog(r)
-	r.e = New(Options{
-		Config: r.file, NutLog: r.nutLog, Stdout: r, Stderr: r, Timeout: 2 * time.Second,
+	o := Options{
+		NutLog: r.nutLog, Stdout: r, Stderr: r, Timeout: 2 * time.Second,
 		Logger:  slog.New(slog.NewTextHandler(r, nil)),
 		Observe: r.observe,
-	})
+	}
+	if r.options != nil {
+		r.options(&o)
+	}
+	r.e = New(o)
 	ctx, end := context.WithCancel(context.Background())
 	r.end = end
 	go func() { r.done <- r.e.Run(ctx, config) }()

@@ -30,8 +30,7 @@ func (e *Engine) watch(ctx context.Context, current *Config, out chan<- *Config)
 	}
 	follow(w, current, e.log)
 
-	settle := time.NewTimer(time.Hour)
-	settle.Stop()
+	settle := time.NewTimer(0) // the file may have changed since it was read
 	look := time.NewTicker(safetyNet)
 	defer look.Stop()
 	for {

@@ -125,7 +125,7 @@ func (d *dot) head(p *Picture) string {
 		return fmt.Sprintf(`<TD BORDER="%d" COLOR="%s" BGCOLOR="%s" STYLE="%s">%s</TD>`, border, look.border, look.fill, style, s)
 	}
 	b.WriteString(`<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">`)
-	row(text(sized(18, "<B>"+html(p.title)+"</B>")))
+	row(text(sized(18, bold(html(p.title)))))
 	if d.view == Flow {
 		row(sample(eventNode, "rounded", 1, "event"), sample(timerNode, "solid", 1, "timer"), sample(effectNode, "solid", 1, "what is done"),
 			text(coloured(deadlyColour, "<B>bold: leads to SHUTDOWNCMD</B>")),
@@ -148,9 +148,9 @@ func (d *dot) box(depth int, b *box) {
 	d.clusters++
 	size, style := 14, `style="rounded,filled" color="#c4cad0" fillcolor="#f3f5f7" margin=12`
 	if depth > 1 {
-		size, style = 11, `style="rounded,filled" color="#d8dde2" fillcolor="#fcfdfd" margin=16`
+		size, style = 11, `style="rounded,filled" color="#d8dde2" fillcolor="#fcfdfd" margin=20`
 	}
-	label := sized(size, "<B>"+html(b.title)+"</B>")
+	label := sized(size, bold(html(b.title)))
 	for _, n := range b.note {
 		label += `<BR ALIGN="LEFT"/>` + sized(10, html(n))
 	}
@@ -234,7 +234,11 @@ func (d *dot) edge(depth int, e edge) {
 	if e.stops {
 		style += d.port(e)
 	}
-	d.linef(depth, "%s -> %s [%s];", quote(e.from.id), quote(e.to.id), strings.TrimSpace(label+style))
+	attributes := strings.TrimSpace(label + style)
+	if attributes != "" {
+		attributes = " [" + attributes + "]"
+	}
+	d.linef(depth, "%s -> %s%s;", quote(e.from.id), quote(e.to.id), attributes)
 }
 
 // label makes an HTML-like label, in which nothing but its own markup has a
@@ -272,24 +276,37 @@ func (d *dot) line(l line) string {
 	}
 	switch text := html(l.text); {
 	case l.deadly:
-		words = append(words, coloured(deadlyColour, "<B>"+strings.TrimSpace(html(l.verb)+" "+text)+"</B>"))
+		words = append(words, coloured(deadlyColour, bold(strings.TrimSpace(html(l.verb)+" "+text))))
 	case l.strong:
-		words = append(words, "<B>"+text+"</B>")
+		words = append(words, bold(text))
 	default:
 		if l.verb != "" {
 			words = append(words, coloured(verbColour, html(l.verb)))
 		}
-		words = append(words, text)
+		if text != "" {
+			words = append(words, text)
+		}
 	}
 	return strings.Join(words, " ")
 }
 
 func coloured(colour, markup string) string {
-	return `<FONT COLOR="` + colour + `">` + markup + `</FONT>`
+	return element(`FONT COLOR="`+colour+`"`, "FONT", markup)
 }
 
+func bold(markup string) string { return element("B", "B", markup) }
+
 func sized(points int, markup string) string {
-	return fmt.Sprintf(`<FONT POINT-SIZE="%d">%s</FONT>`, points, markup)
+	return element(fmt.Sprintf(`FONT POINT-SIZE="%d"`, points), "FONT", markup)
+}
+
+// element puts markup between tags, unless it is empty, which Graphviz would
+// not take.
+func element(start, end, markup string) string {
+	if markup == "" {
+		return ""
+	}
+	return "<" + start + ">" + markup + "</" + end + ">"
 }
 
 var htmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")

@@ -3,7 +3,6 @@ package fsm
 import (
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -117,15 +116,6 @@ func (s *System) Draw(d Drawing) (*Picture, error) {
 	}
 	p.remarks = dr.remarks()
 	return p, nil
-}
-
-// WriteDOT draws all machines of all units in Graphviz's language.
-func (s *System) WriteDOT(w io.Writer, title string) error {
-	p, err := s.Draw(Drawing{Title: title, All: true})
-	if err != nil {
-		return err
-	}
-	return p.WriteDOT(w)
 }
 
 // A drawer is one run of Draw.

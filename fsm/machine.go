@@ -28,6 +28,7 @@ type machine struct {
 	status    string  // the last report's ups.status
 	reported  bool    // a report has come, of this machine or of its predecessor
 	judged    bool    // a report has come since the machine was made
+	forced    bool    // FSD was injected: it stays, whatever is reported
 	supplying bool
 	alert     bool
 	reports   uint64 // counts reports, to mark the words that one has
@@ -88,6 +89,18 @@ func (m *machine) forget() {
 func (m *machine) has(word string) bool {
 	r := m.regions[RegionOf(word)]
 	return r != nil && r.isOn()
+}
+
+// states lists the states that the unit's machines are in, but for None and for
+// comparisons that do not hold.
+func (m *machine) states() []string {
+	var out []string
+	m.each(func(r *region) {
+		if r == m.comm || r == m.line || r.isOn() {
+			out = append(out, r.current())
+		}
+	})
+	return out
 }
 
 // wantsAlert reports whether the unit is in a state in which it is polled with

@@ -11,7 +11,7 @@ func (d *drawer) machines(p *Picture) {
 		var untouched []string
 		u.each(func(r *region) {
 			if d.draws(r) {
-				b.boxes = append(b.boxes, d.region(u, r))
+				b.boxes = append(b.boxes, u.region(r))
 			} else if r.named && d.regions == nil {
 				untouched = append(untouched, r.name+" of "+u.called())
 			}
@@ -41,7 +41,7 @@ func machineBox(id, title string, states [2]string) *box {
 }
 
 // transition adds an edge; without more lines than the event it is idle.
-func (b *box) transition(from, to int, event string, name string, more ...line) {
+func (b *box) transition(from, to int, event, name string, more ...line) {
 	b.edges = append(b.edges, edge{
 		from: b.nodes[from], to: b.nodes[to], event: event,
 		lines: append([]line{strong(name)}, more...), idle: len(more) == 0, deadly: isDeadly(more),
@@ -58,7 +58,7 @@ func isDeadly(lines []line) bool {
 }
 
 // region draws a region, with what the rules do on each transition.
-func (d *drawer) region(u *union, r *region) *box {
+func (u *union) region(r *region) *box {
 	states := [2]string{r.off, r.on}
 	b := machineBox(u.def.ID+" "+r.name, r.name, states)
 	b.note = u.note(r)

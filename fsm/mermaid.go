@@ -1,6 +1,7 @@
 package fsm
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -148,8 +149,8 @@ func labels(lines []line, mark string) []string {
 	return out
 }
 
-// quoted is a label in quotation marks.
-func quoted(lines []string) string { return `"` + entities(lines) + `"` }
+// quoted is a label in quotation marks; it must not be empty.
+func quoted(lines []string) string { return `"` + cmp.Or(entities(lines), " ") + `"` }
 
 // entities makes lines safe anywhere in Mermaid: of ASCII only letters, digits
 // and what can do no harm stay as they are.

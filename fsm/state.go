@@ -20,6 +20,7 @@ type UnitState struct {
 	Regions  []RegionState // those that are not in the state in which a unit begins
 	Status   string
 	Reported bool // whether Status and Values have been reported at all
+	Forced   bool // FSD was injected
 	Values   []Value
 	Timers   []TimerState // those that run, by start
 }
@@ -42,30 +43,53 @@ type TimerState struct {
 // State returns what must survive for another System to go on from here.
 func (s *System) State() *State {
 	st := &State{}
-	for _, m := range s.machines {
-		u := UnitState{ID: m.def.ID, Name: m.def.Name, Status: m.status, Reported: m.reported, Values: slices.Clone(m.values)}
-		m.each(func(r *region) {
-			if r.isOn() {
-				u.Regions = append(u.Regions, RegionState{r.name, r.current()})
-			}
-		})
-		for _, t := range s.queue {
-			if t.owner != m {
-				continue
-			}
-			ts := TimerState{Name: t.name, Deadline: t.deadline, Seq: t.seq}
-			if t.while != nil {
-				ts.While = t.while.String()
-			}
-			if t.hold {
-				ts.Event, ts.Hold = t.event, t.handlers[0].rule.On.Hold
-			}
-			u.Timers = append(u.Timers, ts)
-		}
-		slices.SortFunc(u.Timers, func(a, b TimerState) int { return cmp.Compare(a.Seq, b.Seq) })
-		st.Units = append(st.Units, u)
+	running := make([][]TimerState, len(s.machines))
+	for _, t := range s.queue {
+		running[t.owner.index] = append(running[t.owner.index], t.state())
+	}
+	for i, m := range s.machines {
+		st.Units = append(st.Units, m.state(running[i]))
 	}
 	return st
+}
+
+// UnitState returns what must survive of one unit, and whether there is one of
+// that full name.
+func (s *System) UnitState(id string) (UnitState, bool) {
+	m := s.byID[id]
+	if m == nil {
+		return UnitState{}, false
+	}
+	var running []TimerState
+	for _, t := range s.queue {
+		if t.owner == m {
+			running = append(running, t.state())
+		}
+	}
+	return m.state(running), true
+}
+
+func (m *machine) state(running []TimerState) UnitState {
+	u := UnitState{ID: m.def.ID, Name: m.def.Name, Status: m.status, Reported: m.reported, Forced: m.forced,
+		Values: slices.Clone(m.values), Timers: running}
+	m.each(func(r *region) {
+		if r.isOn() {
+			u.Regions = append(u.Regions, RegionState{r.name, r.current()})
+		}
+	})
+	slices.SortFunc(u.Timers, func(a, b TimerState) int { return cmp.Compare(a.Seq, b.Seq) })
+	return u
+}
+
+func (t *timer) state() TimerState {
+	ts := TimerState{Name: t.name, Deadline: t.deadline, Seq: t.seq}
+	if t.while != nil {
+		ts.While = t.while.String()
+	}
+	if t.hold {
+		ts.Event, ts.Hold = t.event, t.handlers[0].rule.On.Hold
+	}
+	return ts
 }
 
 // unit finds a unit; both s and the result may be nil.
@@ -153,7 +177,7 @@ func (s *System) carryOver(now Instant, prior *State) {
 			continue // a FOR that took the place of several
 		}
 		t.fire(eventStart)
-		s.seq++
+		s.seq = max(s.seq+1, r.Seq)
 		t.deadline, t.seq, t.while = r.Deadline, s.seq, r.m.while(r.Name, r.While)
 		s.enqueue(t)
 		if r.tell {

@@ -20,6 +20,7 @@ type Instant struct {
 type Input struct {
 	Unit   string  // full name
 	Lost   string  // why contact was lost; "" with a report
+	FSD    bool    // the unit is forced to shut down, as if its server had said so, from here on
 	Status string  // ups.status, as sent
 	Values []Value // the variables that were asked for and are there, always in the same order
 }
@@ -35,6 +36,7 @@ type System struct {
 	seq      uint64
 	alerts   int
 	stale    bool // MINSUPPLIES must be judged anew for all groups
+	paused   bool // no timer ends
 
 	records []Record // of the step under way
 	moves   []move   // of the step under way
@@ -119,7 +121,7 @@ func (s *System) addMachine(i int, uses Uses, was *UnitState) {
 	}
 	if was != nil {
 		m.values = slices.Clone(was.Values)
-		m.status, m.reported = was.Status, was.Reported
+		m.status, m.reported, m.forced = was.Status, was.Reported, was.Forced
 	}
 	s.machines = append(s.machines, m)
 	s.byID[u.ID] = m
@@ -225,7 +227,9 @@ func (m *machine) hold(name string) *timer {
 func (s *System) Step(now Instant, in Input) []Record {
 	s.expire(now)
 	if m := s.byID[in.Unit]; m != nil {
-		if in.Lost != "" {
+		if in.FSD {
+			s.force(now, m)
+		} else if in.Lost != "" {
 			s.lost(now, m, in.Lost)
 		} else if !m.unchanged(in) {
 			s.report(now, m, in)
@@ -243,10 +247,15 @@ func (s *System) take() []Record {
 	return out
 }
 
+// Pause keeps timers from ending, or lets those that are due meanwhile end with
+// the next Step. What is known of the units after a long sleep is old: their
+// timers should not act on it before they have been heard.
+func (s *System) Pause(on bool) { s.paused = on }
+
 // NextDeadline returns the moment at which the next timer ends, on the clock of
-// Instant.Mono. ok is false where none runs.
+// Instant.Mono. ok is false where none runs, or none may end.
 func (s *System) NextDeadline() (at time.Duration, ok bool) {
-	if len(s.queue) == 0 {
+	if len(s.queue) == 0 || s.paused {
 		return 0, false
 	}
 	return s.queue[0].deadline, true
@@ -256,14 +265,18 @@ func (s *System) NextDeadline() (at time.Duration, ok bool) {
 // of contact: then POLLFREQALERT holds.
 func (s *System) Alert() bool { return s.alerts > 0 }
 
-// Definition returns the policy that the system lives by.
-func (s *System) Definition() *Definition { return s.def }
+// Has reports whether there is a unit of that full name.
+func (s *System) Has(id string) bool { return s.byID[id] != nil }
+
+// States lists the states that a unit's machines are in, but for None and for
+// comparisons that do not hold.
+func (s *System) States(unit int) []string { return s.machines[unit].states() }
 
 // expire ends the timers that are due. A timer that a rule starts meanwhile
 // waits for the next step, so that no policy can keep a step from ending.
 func (s *System) expire(now Instant) {
 	started := s.seq
-	for len(s.queue) > 0 {
+	for len(s.queue) > 0 && !s.paused {
 		t := s.queue[0]
 		if t.deadline > now.Mono || t.seq > started {
 			return
@@ -282,6 +295,13 @@ func (s *System) lost(now Instant, m *machine, why string) {
 		s.moves = append(s.moves, move{m, m.comm})
 		s.settle(now, m, why)
 	}
+}
+
+// force takes the injection of FSD: nothing else of the unit moves.
+func (s *System) force(now Instant, m *machine) {
+	m.forced = true
+	s.try(m, m.word(stateFSD), true)
+	s.settle(now, m, "")
 }
 
 // report takes one snapshot of a unit: all regions move first, then rules run.
@@ -337,6 +357,9 @@ func (s *System) appear(m *machine, status string) {
 		r := m.word(w)
 		r.seen = m.reports
 		s.try(m, r, true)
+	}
+	if m.forced {
+		m.word(stateFSD).seen = m.reports
 	}
 }
 

@@ -188,6 +188,16 @@ func (p *Poller) SetPeriod(d time.Duration) {
 	}
 }
 
+// Poll has all units polled now, whatever the period says.
+func (p *Poller) Poll() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, s := range p.sessions {
+		s.setChanged()
+		s.poke()
+	}
+}
+
 // FSD sets the forced shutdown flag of a unit on its server, over the unit's own connection, as soon as that is free. It is
 // not tried again: an error says that the server has refused (a *ServerError), that there is no connection (ErrNotConnected),
 // or that the connection or ctx has ended before the answer came, in which case the flag may have been set.

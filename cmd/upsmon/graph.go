@@ -59,10 +59,10 @@ needs Graphviz's program dot. Passwords and URLs are in none of them.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			v := slices.Index(graphViews, view)
 			if v < 0 {
-				return exit{exitUsage, fmt.Errorf("--view is %s, not %q", strings.Join(graphViews, " or "), view)}
+				return exit{exitUsage, fmt.Errorf("--view is %s, not %q", either(graphViews), view)}
 			}
 			if !slices.Contains(graphFormats, format) {
-				return exit{exitUsage, fmt.Errorf("--format is %s, not %q", strings.Join(graphFormats, " or "), format)}
+				return exit{exitUsage, fmt.Errorf("--format is %s, not %q", either(graphFormats), format)}
 			}
 			file := defaultConfig()
 			if len(args) > 0 {
@@ -89,14 +89,21 @@ needs Graphviz's program dot. Passwords and URLs are in none of them.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&view, "view", graphViews[0], "`VIEW` is "+strings.Join(graphViews, " or "))
-	flags.StringVar(&format, "format", graphFormats[0], "`FORMAT` is "+strings.Join(graphFormats, ", "))
+	flags.StringVar(&view, "view", graphViews[0], "`VIEW` is "+either(graphViews))
+	flags.StringVar(&format, "format", graphFormats[0], "`FORMAT` is "+either(graphFormats))
 	flags.StringArrayVar(&units, "ups", nil, "draw the unit `NAME` alone; may be given again")
 	flags.StringArrayVar(&regions, "region", nil, "draw the region, state or timer `NAME` alone; may be given again")
 	flags.BoolVar(&all, "all", false, "draw what no rule names, too, and each unit by itself")
 	return cmd
 }
 
+// either lists the values of a flag: a, b or c.
+func either(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// draw draws a policy, of which units are the names to be drawn.
 func draw(policy *fsm.Definition, units []string, d fsm.Drawing) (*fsm.Picture, error) {
 	for _, name := range units {
 		i, err := policy.Find(name)

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/google/shlex"
 	"github.com/spf13/cobra"
 
@@ -49,7 +50,7 @@ SIGTERM logs out of the servers and ends.`,
 	flags := cmd.Flags()
 	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration")
 	flags.StringVarP(&f.nutLog, "log", "l", "", "the NUT log (default "+defaultNutLog+"); - is standard error")
-	flags.StringVar(&f.stateDir, "state-dir", "/var/lib/upsmon", "where state is kept across restarts; nothing is kept yet")
+	flags.StringVar(&f.stateDir, "state-dir", "/var/lib/upsmon", "where states and running timers are kept, so that a restart goes on from there")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "log every action instead of doing it")
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
 	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "what runs the text of a SHELLCMD")
@@ -86,8 +87,9 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
 	e := engine.New(engine.Options{
-		Config: f.config, NutLog: logs.nut, Logger: logs.logger, Level: logs.level,
+		NutLog: logs.nut, Logger: logs.logger, Level: logs.level,
 		Stdout: os.Stdout, Stderr: os.Stderr, Shell: shell, Timeout: timeout, DryRun: f.dryRun,
+		StateDir: stateDir(f), Notify: notifySystemd, Watchdog: watchdog(),
 	})
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
@@ -106,6 +108,29 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		return exit{exitBad, err}
 	}
 	return nil
+}
+
+// stateDir is where the run keeps its state. A dry run leaves that of the real
+// monitor alone.
+func stateDir(f runFlags) string {
+	if f.dryRun {
+		return ""
+	}
+	return f.stateDir
+}
+
+// notifySystemd tells systemd how things are, where systemd asks for it.
+func notifySystemd(state string) {
+	_, _ = daemon.SdNotify(false, state) // nobody to tell is no error, and no other is worth one
+}
+
+// watchdog is how often systemd wants to hear from the loop; 0: never.
+func watchdog() time.Duration {
+	d, err := daemon.SdWatchdogEnabled(false)
+	if err != nil {
+		return 0
+	}
+	return d
 }
 
 // seconds reads a number of seconds, or a duration with a unit.

@@ -201,7 +201,11 @@ func FuzzCompile(f *testing.F) {
 			system.Step(fsm.Instant{}, fsm.Input{Unit: u.ID, Status: "OB LB FSD", Values: []fsm.Value{{Name: "battery.charge", Value: "1"}}})
 		}
 		system.Step(fsm.Instant{Mono: 1 << 50}, fsm.Input{})
-		if err := system.WriteDOT(new(strings.Builder), "x"); err != nil {
+		picture, err := system.Draw(fsm.Drawing{All: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := picture.WriteDOT(new(strings.Builder)); err != nil {
 			t.Error(err)
 		}
 	})

@@ -1,0 +1,37 @@
+package engine
+
+import (
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// A Clock tells the time since the machine was started: boot counts the time
+// that it was suspended, awake does not. Nobody can set either, so that timers
+// run on boot, and a difference that grows means that the machine has slept.
+type Clock func() (boot, awake time.Duration)
+
+// systemClock is the kernel's (clock_gettime(2), CLOCK_BOOTTIME and
+// CLOCK_MONOTONIC).
+func systemClock() (boot, awake time.Duration) {
+	return clock(unix.CLOCK_BOOTTIME), clock(unix.CLOCK_MONOTONIC)
+}
+
+func clock(id int32) time.Duration {
+	var ts unix.Timespec
+	if err := unix.ClockGettime(id, &ts); err != nil {
+		panic("engine: clock_gettime: " + err.Error()) // every Linux has both
+	}
+	return time.Duration(ts.Nano())
+}
+
+// bootID tells one run of the machine from the next; "" where nobody knows.
+func bootID() string {
+	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(id))
+}

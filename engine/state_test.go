@@ -1,0 +1,366 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// A testClock stands still unless it is told to go on, and is otherwise the
+// kernel's.
+type testClock struct {
+	mu          sync.Mutex
+	boot, awake time.Duration // added to the kernel's
+}
+
+func (c *testClock) now() (boot, awake time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	boot, awake = systemClock()
+	return boot + c.boot, awake + c.awake
+}
+
+// sleep is a suspend of the machine.
+func (c *testClock) sleep(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.boot += d
+}
+
+const outage = header + `
+WHEN Eaton REPORTS OL->OB   : PRINT "on battery" STARTTIMER two-min %s
+WHEN Eaton REPORTS OB->OL   : PRINT "back" CANCELTIMER two-min
+WHEN Eaton TIMEOUT two-min  : PRINT "time is up"
+`
+
+// restart ends the engine and starts it again, on the same state.
+func (r *rig) restart() {
+	r.t.Helper()
+	r.stop()
+	r.start()
+}
+
+func keep(dir string) func(*Options) { return func(o *Options) { o.StateDir = dir } }
+
+// TestRestartInOutage: the countdown goes on where it was, and nothing is said
+// again.
+func TestRestartInOutage(t *testing.T) {
+	r := newRig(t, "")
+	r.options = keep(t.TempDir())
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "4"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started two-min", 1)
+	started := r.last("timer started two-min")
+	r.restart()
+	r.awaitLog("going on from where the monitor was ended")
+	r.awaitRecord("PRINT time is up", 1)
+	if got := r.last("PRINT time is up").Sub(started); got < 3900*time.Millisecond {
+		t.Errorf("the timer ended after %s, want 4 s", got)
+	}
+	if n := r.records("PRINT on battery"); n != 1 {
+		t.Errorf("%d messages that the unit is on battery, want 1", n)
+	}
+	if n := r.records("timer started two-min"); n != 1 {
+		t.Errorf("the timer was started %d times, want once", n)
+	}
+}
+
+// TestRestartAfterReturn: power came back while the monitor was dead, and the
+// timer became due: the units are asked first.
+func TestRestartAfterReturn(t *testing.T) {
+	r := newRig(t, "")
+	clock := &testClock{}
+	dir := t.TempDir()
+	r.options = func(o *Options) { o.StateDir, o.Clock = dir, clock.now }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "2m"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started two-min", 1)
+	r.stop()
+	upsd.Set("Eaton", "ups.status", "OL")
+	clock.sleep(10 * time.Minute)
+	r.start()
+	r.awaitRecord("PRINT back", 1)
+	r.awaitLog("every unit has been heard of")
+	if r.records("time is up") > 0 {
+		t.Error("the timer ended before the unit was heard of")
+	}
+}
+
+// TestDeadTimeCounts: what was due while the monitor was dead ends as soon as
+// the units have been heard of.
+func TestDeadTimeCounts(t *testing.T) {
+	r := newRig(t, "")
+	clock := &testClock{}
+	dir := t.TempDir()
+	r.options = func(o *Options) { o.StateDir, o.Clock = dir, clock.now }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "1h"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started two-min", 1)
+	r.stop()
+	clock.sleep(2 * time.Hour)
+	r.start()
+	r.awaitRecord("PRINT time is up", 1)
+}
+
+// TestSuspend: after two hours of sleep the units are polled before a timer
+// that became due meanwhile acts.
+func TestSuspend(t *testing.T) {
+	r := newRig(t, "")
+	clock := &testClock{}
+	r.options = func(o *Options) { o.Clock = clock.now }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "1h"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started two-min", 1)
+	upsd.Set("Eaton", "ups.status", "OL")
+	clock.sleep(2 * time.Hour)
+	r.awaitLog("the machine was suspended for 2h0m0s")
+	r.awaitRecord("PRINT back", 1)
+	r.awaitLog("every unit has been heard of")
+	if r.records("time is up") > 0 {
+		t.Error("the timer ended before the unit was heard of")
+	}
+}
+
+// TestSuspendWithoutServer: a server that does not answer does not keep timers
+// from ending for long.
+func TestSuspendWithoutServer(t *testing.T) {
+	r := newRig(t, "")
+	clock := &testClock{}
+	r.options = func(o *Options) { o.Clock = clock.now }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "1h"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started two-min", 1)
+	upsd.Close()
+	r.awaitRecord("COMM->NOCOMM", 1)
+	clock.sleep(2 * time.Hour)
+	r.awaitRecord("PRINT time is up", 1)
+}
+
+// TestReboot: after a reboot the state is history.
+func TestReboot(t *testing.T) {
+	r := newRig(t, "")
+	dir := t.TempDir()
+	boot := "first"
+	r.options = func(o *Options) { o.StateDir, o.BootID = dir, boot }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "2m"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("PRINT on battery", 1)
+	r.stop()
+	boot = "second"
+	r.start()
+	r.awaitRecord("PRINT on battery", 2)
+	if strings.Contains(r.log.String(), "going on from") {
+		t.Error("the state of the machine's earlier run was taken up")
+	}
+}
+
+// TestShutdownIsNotForgotten: a SHUTDOWNCMD that had not succeeded when the
+// monitor was ended is run again; one that had is not.
+func TestShutdownIsNotForgotten(t *testing.T) {
+	r := newRig(t, "")
+	r.options = keep(t.TempDir())
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) +
+		`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo tried >> DIR/out; test -e DIR/possible'"` + "\n")
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitFile("out", "tried\n")
+	r.awaitLog("SHUTDOWNCMD failed, will be tried again")
+	r.stop()
+	if err := os.WriteFile(filepath.Join(r.dir, "possible"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.start()
+	r.awaitLog("a shutdown command had not succeeded and is run again")
+	r.awaitLog("SHUTDOWNCMD done")
+	tries := strings.Count(r.read("out"), "tried")
+	r.restart()
+	r.awaitLog("timers go on")
+	r.stop()
+	if got := strings.Count(r.read("out"), "tried"); got != tries {
+		t.Errorf("a shutdown that had succeeded was run again: %d tries, %d before", got, tries)
+	}
+}
+
+func (r *rig) read(name string) string {
+	r.t.Helper()
+	b, err := os.ReadFile(filepath.Join(r.dir, name))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return string(b)
+}
+
+// TestOddStateFiles: whatever is found there, the monitor starts.
+func TestOddStateFiles(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		prepare func(t *testing.T, dir string)
+		says    string
+	}{
+		{"none", func(*testing.T, string) {}, "monitoring"},
+		{"empty", func(t *testing.T, dir string) { write(t, dir, nil) }, "monitoring"},
+		{"text", func(t *testing.T, dir string) { write(t, dir, []byte(strings.Repeat("no database\n", 1000))) }, "set aside"},
+		{"torn", func(t *testing.T, dir string) {
+			s, _, _, err := openStore(dir, "boot", func(error) {})
+			if err != nil {
+				t.Fatal(err)
+			}
+			<-s.save(map[string]*fsm.UnitState{"x": {ID: "x"}}, nil)
+			if err := s.close(); err != nil {
+				t.Fatal(err)
+			}
+			b, err := os.ReadFile(filepath.Join(dir, "state.db"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := 0x1000; i < len(b); i++ {
+				b[i] ^= 0x55
+			}
+			write(t, dir, b)
+		}, "set aside"},
+		{"in use", func(t *testing.T, dir string) {
+			s, _, _, err := openStore(dir, "boot", func(error) {})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = s.close() })
+		}, "is in use: does another upsmon run?"},
+		{"no directory", func(t *testing.T, dir string) {
+			if err := os.Remove(dir); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(dir, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, "no state is kept"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "state")
+			if err := os.Mkdir(dir, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			tt.prepare(t, dir)
+			r := newRig(t, "GROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n")
+			r.options = keep(dir)
+			r.start()
+			r.awaitLog(tt.says)
+			r.awaitRecord("COMM->NOCOMM", 1)
+		})
+	}
+}
+
+func write(t *testing.T, dir string, content []byte) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, "state.db"), content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestStatusAndFSD: what the loop tells of itself, and the injection of FSD.
+func TestStatusAndFSD(t *testing.T) {
+	r := newRig(t, "")
+	upsd := r.serve("", online("Eaton", "APC"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "2m") + "MONITOR APC POWERVAL 0 UPSDUSER mon PASSWORD \"sekret\" TYPE secondary\n" +
+		"WHEN Eaton REPORTS None->FSD : PRINT \"forced\"\n")
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB DISCHRG")
+	r.awaitRecord("timer started two-min", 1)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	s, err := r.e.Status(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := s.Units[0]
+	if len(s.Units) != 2 || strings.Join(u.States, " ") != "COMM OB DISCHRG" || len(u.Timers) != 1 || u.Timers[0].Name != "two-min" ||
+		u.Timers[0].Left > 2*time.Minute || u.Timers[0].Left < time.Minute || u.Values[0].Value != "OB DISCHRG" || !u.TLS || !s.Alert {
+		t.Errorf("status: %+v", s)
+	}
+	n, err := r.e.FSD(ctx)
+	if err != nil || n != 1 {
+		t.Fatalf("FSD: %d units, %v", n, err)
+	}
+	r.awaitRecord("PRINT forced", 1)
+	upsd.Set("Eaton", "ups.status", "OL")
+	r.awaitRecord("PRINT back", 1)
+	if r.records("FSD->None") > 0 {
+		t.Error("a report took FSD away")
+	}
+	r.stop()
+	short, cancelShort := context.WithTimeout(context.Background(), 10*time.Millisecond)
+	defer cancelShort()
+	if _, err := r.e.Status(short); err == nil {
+		t.Error("an engine that does not run tells its status")
+	}
+}
+
+// TestNotify: the service manager hears when the monitor is ready, reloads,
+// lives and stops.
+func TestNotify(t *testing.T) {
+	r := newRig(t, "")
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "2m"))
+	var said []string
+	r.options = func(o *Options) {
+		o.Watchdog = 30 * time.Millisecond
+		o.Notify = func(s string) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			said = append(said, s)
+			r.notice()
+		}
+	}
+	heard := func(text string) func() bool {
+		return func() bool { return strings.Contains(strings.Join(said, "\n"), text) }
+	}
+	r.start()
+	r.await("READY", heard("READY=1"))
+	r.await("WATCHDOG", heard("WATCHDOG=1"))
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.await("STATUS", heard("STATUS=1 units, 1 on battery, 0 without contact"))
+	r.save(fmt.Sprintf(outage, upsd.Port(), "3m"))
+	r.await("RELOADING", heard("RELOADING=1\nMONOTONIC_USEC="))
+	r.stop()
+	if !heard("STOPPING=1")() {
+		t.Errorf("said: %q", said)
+	}
+}
+
+// BenchmarkSave is what an effect waits for the disk.
+func BenchmarkSave(b *testing.B) {
+	s, _, _, err := openStore(b.TempDir(), "boot", func(err error) { b.Error(err) })
+	if err != nil {
+		b.Fatal(err)
+	}
+	u := &fsm.UnitState{ID: "LOCAL:u@localhost:3493", Status: "OB LB", Timers: []fsm.TimerState{{Name: "two-min"}}}
+	var worst time.Duration
+	for b.Loop() {
+		begin := time.Now()
+		<-s.save(map[string]*fsm.UnitState{u.ID: u}, nil)
+		worst = max(worst, time.Since(begin))
+	}
+	b.ReportMetric(float64(worst.Microseconds())/1000, "ms-worst")
+	if err := s.close(); err != nil {
+		b.Fatal(err)
+	}
+}

@@ -1,0 +1,104 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Status is what a running engine knows, as plain data, at one moment.
+type Status struct {
+	Time    time.Time     `json:"time"`
+	Config  string        `json:"config"`
+	Since   time.Time     `json:"since"` // when the engine was started
+	DryRun  bool          `json:"dryRun"`
+	Period  time.Duration `json:"period"` // of polling, now
+	Alert   bool          `json:"alert"`  // POLLFREQALERT is in force
+	Refused string        `json:"refused,omitempty"`
+	Units   []UnitStatus  `json:"units"`
+}
+
+// UnitStatus is a unit in a Status.
+type UnitStatus struct {
+	ID      string        `json:"id"`
+	Name    string        `json:"name"`
+	Group   string        `json:"group"`
+	States  []string      `json:"states"`            // the states that its machines are in, but for None
+	Values  []fsm.Value   `json:"values"`            // last known, ups.status first
+	Timers  []TimerStatus `json:"timers,omitempty"`  // those that run, the next to end first
+	Trouble string        `json:"trouble,omitempty"` // why contact is lost
+	TLS     bool          `json:"tls"`
+}
+
+// TimerStatus is a running timer in a Status.
+type TimerStatus struct {
+	Name string        `json:"name"`
+	Left time.Duration `json:"left"` // until it ends
+	Ends time.Time     `json:"ends"`
+}
+
+// Status asks the loop what it knows. It fails where the engine does not run,
+// or its loop does not answer before ctx ends.
+func (e *Engine) Status(ctx context.Context) (Status, error) {
+	var s Status
+	err := e.ask(ctx, func(r *run) { s = r.describe() })
+	return s, err
+}
+
+// FSD has the status FSD injected for every unit that powers this host, as if
+// its server had reported it, and returns how many these are. Their rules run.
+func (e *Engine) FSD(ctx context.Context) (units int, err error) {
+	err = e.ask(ctx, func(r *run) {
+		for i := range r.program.Policy.Units {
+			if u := &r.program.Policy.Units[i]; u.PowerVal > 0 {
+				r.step(fsm.Input{Unit: u.ID, FSD: true})
+				units++
+			}
+		}
+	})
+	return units, err
+}
+
+// ask has f called in the loop's goroutine, between two inputs.
+func (e *Engine) ask(ctx context.Context, f func(*run)) error {
+	done := make(chan struct{})
+	select {
+	case e.requests <- func(r *run) { f(r); close(done) }:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// describe is what the loop knows.
+func (r *run) describe() Status {
+	now := r.now()
+	s := Status{
+		Time: now.Wall, Config: r.config.Path, Since: r.started, DryRun: r.e.o.DryRun,
+		Period: r.period(), Alert: r.alert, Refused: r.refused,
+	}
+	state := r.system.State()
+	for i, u := range state.Units {
+		us := UnitStatus{
+			ID: u.ID, Name: u.Name, Group: r.program.Policy.Groups[r.program.Policy.Units[i].Group].Name,
+			States: r.system.States(i), Trouble: r.trouble[u.ID], TLS: !r.program.Monitors[i].Plaintext,
+		}
+		if u.Reported {
+			us.Values = append([]fsm.Value{{Name: "ups.status", Value: u.Status}}, u.Values...)
+		}
+		for _, t := range u.Timers {
+			left := max(0, t.Deadline-now.Mono)
+			us.Timers = append(us.Timers, TimerStatus{Name: t.Name, Left: left, Ends: now.Wall.Add(left)})
+		}
+		slices.SortStableFunc(us.Timers, func(a, b TimerStatus) int { return int(a.Left - b.Left) })
+		s.Units = append(s.Units, us)
+	}
+	return s
+}

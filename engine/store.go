@@ -1,0 +1,249 @@
+package engine
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// A store keeps on disk what a monitor that is killed must remember: the states
+// and timers of the units, and the shutdown commands that have not succeeded.
+// Saving is a goroutine's business; the loop waits for it a moment, not longer.
+type store struct {
+	db   *bolt.DB
+	fail func(error) // hears of the first failure, and again after a success
+	boot string
+
+	mu      sync.Mutex
+	waiting *batch
+	wake    chan struct{} // capacity 1
+	closed  bool
+	ended   chan struct{}
+}
+
+// A batch is what the next transaction writes.
+type batch struct {
+	units   map[string]*fsm.UnitState
+	pending map[string]*fsm.Effect // shutdown commands by number; nil: done
+	done    chan struct{}
+}
+
+// remembered is what a store had when it was opened.
+type remembered struct {
+	state   *fsm.State
+	pending map[string]*fsm.Effect // shutdown commands that have not succeeded
+}
+
+var (
+	bucketMeta    = []byte("meta")
+	bucketUnits   = []byte("units")
+	bucketPending = []byte("pending")
+	keyFormat     = []byte("format")
+	keyBoot       = []byte("boot")
+)
+
+const storeFormat = "upsmon state 1"
+
+// openStore opens the state in a directory. What was remembered before the
+// machine was last started is history and not given back. A file that is no
+// state, or is damaged, is set aside: aside says where, and why.
+func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, aside string, err error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, nil, "", err
+	}
+	path := filepath.Join(dir, "state.db")
+	db, was, err := openDB(path, boot)
+	if err != nil && !errors.Is(err, bolt.ErrTimeout) && !errors.Is(err, os.ErrPermission) {
+		to := fmt.Sprintf("%s.damaged-%s", path, time.Now().Format("20060102-150405"))
+		if renameErr := os.Rename(path, to); renameErr == nil {
+			aside = fmt.Sprintf("%s (%v)", to, err)
+			db, was, err = openDB(path, boot)
+		}
+	}
+	if errors.Is(err, bolt.ErrTimeout) {
+		err = fmt.Errorf("%s is in use: does another upsmon run?", path)
+	}
+	if err != nil {
+		return nil, nil, aside, err
+	}
+	s = &store{db: db, fail: fail, boot: boot, wake: make(chan struct{}, 1), ended: make(chan struct{})}
+	go s.run()
+	return s, was, aside, nil
+}
+
+// openDB opens and reads a file. A damaged one may make bbolt panic.
+func openDB(path, boot string) (db *bolt.DB, was *remembered, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("damaged: %v", p)
+		}
+		if err != nil && db != nil {
+			_ = db.Close()
+			db = nil
+		}
+	}()
+	db, err = bolt.Open(path, 0o640, &bolt.Options{Timeout: 2 * time.Second})
+	if err != nil {
+		return nil, nil, err
+	}
+	err = db.View(func(tx *bolt.Tx) error {
+		for err := range tx.Check() {
+			return err
+		}
+		was, err = readState(tx, boot)
+		return err
+	})
+	if err != nil {
+		return db, nil, err
+	}
+	return db, was, db.Update(func(tx *bolt.Tx) error { return prepare(tx, boot, was == nil) })
+}
+
+// readState reads what was remembered; nil if that is of an earlier run of the
+// machine, or nothing.
+func readState(tx *bolt.Tx, boot string) (*remembered, error) {
+	meta := tx.Bucket(bucketMeta)
+	if meta == nil {
+		return nil, nil // new
+	}
+	if format := string(meta.Get(keyFormat)); format != storeFormat {
+		return nil, fmt.Errorf("its format is %q, not %q", format, storeFormat)
+	}
+	if boot == "" || string(meta.Get(keyBoot)) != boot {
+		return nil, nil
+	}
+	was := &remembered{state: &fsm.State{}, pending: map[string]*fsm.Effect{}}
+	err := tx.Bucket(bucketUnits).ForEach(func(_, v []byte) error {
+		var u fsm.UnitState
+		err := json.Unmarshal(v, &u)
+		was.state.Units = append(was.state.Units, u)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = tx.Bucket(bucketPending).ForEach(func(k, v []byte) error {
+		e := new(fsm.Effect)
+		err := json.Unmarshal(v, e)
+		was.pending[string(k)] = e
+		return err
+	})
+	return was, err
+}
+
+// prepare makes the buckets, emptied if what they hold is history.
+func prepare(tx *bolt.Tx, boot string, empty bool) error {
+	for _, name := range [][]byte{bucketUnits, bucketPending} {
+		if empty && tx.Bucket(name) != nil {
+			if err := tx.DeleteBucket(name); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
+	}
+	meta, err := tx.CreateBucketIfNotExists(bucketMeta)
+	if err != nil {
+		return err
+	}
+	return errors.Join(meta.Put(keyFormat, []byte(storeFormat)), meta.Put(keyBoot, []byte(boot)))
+}
+
+// save has units written, or removed where they are nil, and shutdown commands,
+// or their end. The channel is closed when they are, or cannot be.
+func (s *store) save(units map[string]*fsm.UnitState, pending map[string]*fsm.Effect) <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.waiting == nil {
+		s.waiting = &batch{units: map[string]*fsm.UnitState{}, pending: map[string]*fsm.Effect{}, done: make(chan struct{})}
+	}
+	b := s.waiting
+	maps.Copy(b.units, units)
+	maps.Copy(b.pending, pending)
+	s.poke()
+	return b.done
+}
+
+func (s *store) poke() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (s *store) run() {
+	defer close(s.ended)
+	failed := false
+	for range s.wake {
+		s.mu.Lock()
+		b, closed := s.waiting, s.closed
+		s.waiting = nil
+		s.mu.Unlock()
+		if b != nil {
+			err := s.write(b)
+			close(b.done)
+			if err != nil && !failed {
+				s.fail(err)
+			}
+			failed = err != nil
+		}
+		if closed {
+			return
+		}
+	}
+}
+
+func (s *store) write(b *batch) error {
+	return s.db.Update(func(tx *bolt.Tx) error {
+		var err error
+		for id, u := range b.units {
+			if u == nil {
+				err = tx.Bucket(bucketUnits).Delete([]byte(id))
+			} else {
+				err = put(tx.Bucket(bucketUnits), id, u)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		for id, e := range b.pending {
+			if e == nil {
+				err = tx.Bucket(bucketPending).Delete([]byte(id))
+			} else {
+				err = put(tx.Bucket(bucketPending), id, e)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func put(b *bolt.Bucket, key string, v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	return b.Put([]byte(key), text)
+}
+
+// close writes what is waiting and closes the file. Nothing is saved after it.
+func (s *store) close() error {
+	s.mu.Lock()
+	s.closed = true
+	s.poke()
+	s.mu.Unlock()
+	<-s.ended
+	return s.db.Close()
+}
