@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"sync"
 	"syscall"
@@ -33,9 +34,7 @@ func (r *Runner) command(ctx context.Context, argv []string, e *fsm.Effect, star
 		return end(context.Cause(ctx), -1)
 	}
 
-	cmd := exec.Command(argv[0], argv[1:]...)
-	cmd.Env = environment(cmd.Environ(), e)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd := newCommand(argv, e)
 	pipes := [2]io.Reader{}
 	for i, open := range []func() (io.ReadCloser, error){cmd.StdoutPipe, cmd.StderrPipe} {
 		pipe, err := open()
@@ -54,43 +53,132 @@ func (r *Runner) command(ctx context.Context, argv []string, e *fsm.Effect, star
 	for i, dst := range []*clipped{stdout, stderr} {
 		copies.Go(func() { _, _ = io.Copy(dst, pipes[i]) })
 	}
-	copied, exited := make(chan struct{}), make(chan struct{})
+	copied := make(chan struct{})
 	go func() { copies.Wait(); close(copied) }()
-	go func() { awaitExit(cmd.Process.Pid); close(exited) }()
+	stopped, exited := r.await(ctx, cmd, copied)
+	if exited {
+		wait(copied, time.After(r.limits.Linger))
+		err := cmd.Wait() // closes the pipes, should somebody still hold the other ends
+		<-copied
+		return end(verdict(err, stopped, began), cmd.ProcessState.ExitCode())
+	}
+	return end(stopped, -1)
+}
 
-	var stopped error
+// order runs a SHUTDOWNCMD. It differs from command in that the runner's own
+// end is not the command's: a shutdown that is under way goes on, and so its
+// output goes to memory that outlives this process rather than into a pipe that
+// would break.
+func (r *Runner) order(ctx context.Context, e *fsm.Effect) outcome {
+	var files [2]*os.File
+	end := func(err error, exit int) outcome {
+		out := outcome{err: err, exit: exit}
+		for i, text := range []*string{&out.stdout, &out.stderr} {
+			if files[i] != nil {
+				*text = r.written(files[i])
+				_ = files[i].Close()
+			}
+		}
+		return out
+	}
+	if ctx.Err() != nil {
+		return end(context.Cause(ctx), -1)
+	}
+	cmd := newCommand(e.Argv, e)
+	for i, name := range []string{"stdout", "stderr"} {
+		// Without such a file the output is lost, and the shutdown is not.
+		if fd, err := unix.MemfdCreate(name, unix.MFD_CLOEXEC); err == nil {
+			files[i] = os.NewFile(uintptr(fd), name)
+		}
+	}
+	if files[0] != nil && files[1] != nil {
+		cmd.Stdout, cmd.Stderr = files[0], files[1]
+	}
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		return end(err, -1)
+	}
+	limit, cancel := context.WithTimeoutCause(context.Background(), r.limits.Shutdown, ErrTimeout)
+	defer cancel()
+	type result struct {
+		stopped error
+		exited  bool
+	}
+	ended := make(chan result, 1)
+	go func() {
+		stopped, exited := r.await(limit, cmd, nil)
+		ended <- result{stopped, exited}
+	}()
 	select {
-	case <-exited:
+	case <-ctx.Done():
+		return outcome{err: context.Cause(ctx), exit: -1}
+	case res := <-ended:
+		if !res.exited {
+			return end(res.stopped, -1)
+		}
+		err := cmd.Wait()
+		return end(verdict(err, res.stopped, began), cmd.ProcessState.ExitCode())
+	}
+}
+
+// written returns the first of what was written to a file.
+func (r *Runner) written(f *os.File) string {
+	size, err := f.Seek(0, io.SeekCurrent) // the command has moved it
+	if err != nil {
+		return ""
+	}
+	text := &clipped{room: r.limits.MaxOutput}
+	_, _ = io.Copy(text, io.NewSectionReader(f, 0, int64(r.limits.MaxOutput)))
+	text.lost = max(0, size-int64(r.limits.MaxOutput))
+	return text.String()
+}
+
+func newCommand(argv []string, e *fsm.Effect) *exec.Cmd {
+	cmd := exec.Command(argv[0], argv[1:]...)
+	cmd.Env = environment(cmd.Environ(), e)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	return cmd
+}
+
+// verdict is the error of a command that has ended, perhaps because it was
+// stopped.
+func verdict(err, stopped error, began time.Time) error {
+	switch {
+	case errors.Is(stopped, ErrTimeout):
+		return fmt.Errorf("%w after %v", stopped, time.Since(began).Round(time.Millisecond))
+	case stopped != nil:
+		return stopped
+	}
+	return err
+}
+
+// await waits for a command to end, and ends it with its group when ctx does.
+// exited is false where not even that helped; it is to be reaped otherwise.
+// copied is closed when its output has been read to the end; it may be nil.
+func (r *Runner) await(ctx context.Context, cmd *exec.Cmd, copied <-chan struct{}) (stopped error, exited bool) {
+	gone := make(chan struct{})
+	go func() { awaitExit(cmd.Process.Pid); close(gone) }()
+	select {
+	case <-gone:
+		return nil, true
 	case <-ctx.Done():
 		stopped = context.Cause(ctx)
 	}
-	if stopped != nil {
-		// The leader is not reaped before the group has been ended, so that
-		// its number cannot have come to mean somebody else.
-		group := -cmd.Process.Pid
-		_ = unix.Kill(group, unix.SIGTERM)
-		grace := time.NewTimer(r.limits.Grace)
-		defer grace.Stop()
-		if wait(exited, grace.C) {
-			wait(copied, grace.C) // the rest of the group, as far as it holds a pipe
-		}
-		_ = unix.Kill(group, unix.SIGKILL)
-		if !wait(exited, time.After(reapWait)) {
-			go func() { <-exited; _ = cmd.Wait() }()
-			return end(fmt.Errorf("%w, and process %d does not end when killed", stopped, cmd.Process.Pid), -1)
-		}
+	// The leader is not reaped before the group has been ended, so that its
+	// number cannot have come to mean somebody else.
+	group := -cmd.Process.Pid
+	_ = unix.Kill(group, unix.SIGTERM)
+	grace := time.NewTimer(r.limits.Grace)
+	defer grace.Stop()
+	if wait(gone, grace.C) && copied != nil {
+		wait(copied, grace.C) // the rest of the group, as far as it holds a pipe
 	}
-	wait(copied, time.After(r.limits.Linger))
-	err := cmd.Wait() // closes the pipes, should somebody still hold the other ends
-	<-copied
-	exit := cmd.ProcessState.ExitCode()
-	switch {
-	case errors.Is(stopped, ErrTimeout):
-		err = fmt.Errorf("%w after %v", stopped, time.Since(began).Round(time.Millisecond))
-	case stopped != nil:
-		err = stopped
+	_ = unix.Kill(group, unix.SIGKILL)
+	if !wait(gone, time.After(reapWait)) {
+		go func() { <-gone; _ = cmd.Wait() }()
+		return fmt.Errorf("%w, and process %d does not end when killed", stopped, cmd.Process.Pid), false
 	}
-	return end(err, exit)
+	return stopped, true
 }
 
 // wait reports whether done was closed before the timer fired.

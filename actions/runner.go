@@ -47,6 +47,9 @@ var (
 	// ErrNotDelivered: the verb has no way out of the program yet; the NUT log
 	// says what would have been sent.
 	ErrNotDelivered = errors.New("not delivered yet")
+	// ErrRefused, in what Options.FSD returns, says that the server has answered
+	// no: trying again helps only if somebody changes its configuration.
+	ErrRefused = errors.New("refused")
 	// ErrNotAnAction: the verb acts inside the machine, or does not exist.
 	ErrNotAnAction = errors.New("not an action for the runner")
 )
@@ -97,16 +100,17 @@ type Limits struct {
 	Queue     int // effects that wait in a lane; default 256 (SHUTDOWNCMD: no bound)
 	Shells    int // SHELLCMDs that run at the same time; default 16
 	FSDs      int // SETFSDs that run at the same time; default 16
-	FSDTries  int // how often one SETFSD is tried; default 3
 	MaxOutput int // bytes kept of each output stream of a command; default 4096
 
 	Print    time.Duration // one PRINT or EPRINT; default 5 s
 	Syslog   time.Duration // one SYSLOG, with a reconnection; default 5 s
 	FSD      time.Duration // one try of SETFSD; default 30 s
 	Shell    time.Duration // one SHELLCMD; default 60 s
-	Shutdown time.Duration // one try of SHUTDOWNCMD; default 120 s
+	Shutdown time.Duration // one try of SHUTDOWNCMD; default 5 min
 
 	FSDRetry      time.Duration // between tries of SETFSD; default 1 s
+	FSDRefused    time.Duration // how long a SETFSD that is refused is tried; default 1 min
+	FSDPatience   time.Duration // how long one that does not reach its server is; default 10 min
 	ShutdownRetry time.Duration // between tries of SHUTDOWNCMD; default 5 s
 	Grace         time.Duration // from SIGTERM to SIGKILL; default 2 s
 	Linger        time.Duration // how long output is awaited after a command's end; default 1 s
@@ -126,14 +130,15 @@ func (l Limits) withDefaults() Limits {
 	setInt(&l.Queue, 256)
 	setInt(&l.Shells, 16)
 	setInt(&l.FSDs, 16)
-	setInt(&l.FSDTries, 3)
 	setInt(&l.MaxOutput, 4096)
 	setTime(&l.Print, 5*time.Second)
 	setTime(&l.Syslog, 5*time.Second)
 	setTime(&l.FSD, 30*time.Second)
 	setTime(&l.Shell, 60*time.Second)
-	setTime(&l.Shutdown, 120*time.Second)
+	setTime(&l.Shutdown, 5*time.Minute)
 	setTime(&l.FSDRetry, time.Second)
+	setTime(&l.FSDRefused, time.Minute)
+	setTime(&l.FSDPatience, 10*time.Minute)
 	setTime(&l.ShutdownRetry, 5*time.Second)
 	setTime(&l.Grace, 2*time.Second)
 	setTime(&l.Linger, time.Second)
@@ -211,6 +216,7 @@ type Runner struct {
 	work   sync.WaitGroup // the lanes' goroutines
 	syslog syslogConn
 
+	fsds    sync.Map             // targets of the SETFSDs under way
 	remarks *outbox[slog.Record] // for Logger
 	results *outbox[Result]      // for Done
 

@@ -291,7 +291,7 @@ func TestCloseWaits(t *testing.T) {
 func TestCloseEndsAll(t *testing.T) {
 	ignore := goleak.IgnoreCurrent()
 	var fsdEnded atomic.Bool
-	said := newFifo(t)
+	said, release := newFifo(t), newFifo(t)
 	g := newRig(t, Options{
 		Stdout: fullPipe(t),
 		FSD: func(ctx context.Context, _ string) error {
@@ -311,7 +311,8 @@ func TestCloseEndsAll(t *testing.T) {
 	hear(t, said, "s\n")
 	hand(shutdownCmd("/bin/sh", "-c", "echo d >"+said.Name()+"; exit 3"))
 	hear(t, said, "d\n")
-	hand(shutdownCmd("/bin/sh", "-c", "echo e >"+said.Name()+"; sleep 1000"))
+	// One that runs is left alone: the shutdown must not end with the monitor.
+	hand(shutdownCmd("/bin/sh", "-c", "echo e >"+said.Name()+"; echo goes on; read x <"+release.Name()+"; echo $x >"+said.Name()))
 	hear(t, said, "e\n")
 
 	ctx, cancel := context.WithCancelCause(context.Background())
@@ -334,6 +335,10 @@ func TestCloseEndsAll(t *testing.T) {
 	if _, err := os.Stat(g.path("never")); err == nil {
 		t.Error("a waiting SHELLCMD was run")
 	}
+	if _, err := release.WriteString("still here\n"); err != nil {
+		t.Fatal(err)
+	}
+	hear(t, said, "still here\n")
 	_ = g.nut.Close(context.Background())
 	goleak.VerifyNone(t, ignore)
 }

@@ -8,25 +8,45 @@ import (
 	"time"
 )
 
-// setFSD asks for the forced shutdown status, a few times if need be. Each try
-// has a time-out of its own.
+// setFSD asks for the forced shutdown status until it is granted: other hosts
+// wait for it to shut down, and a server that is being restarted is back in a
+// moment. It is given up when the server has refused it for long enough that
+// nobody is mending its users, when it has been away for so long that the order
+// is no longer what anybody would give, or when the runner is closed. Each try
+// has a time-out of its own; a unit for which another SETFSD is under way needs
+// no second one.
 func (r *Runner) setFSD(ctx context.Context, j *job) outcome {
 	j.started()
+	target := j.effect.Target
 	if r.opts.FSD == nil {
 		return outcome{err: errors.New("there is no connection to an upsd")}
 	}
+	if _, underWay := r.fsds.LoadOrStore(target, true); underWay {
+		return outcome{err: ErrCoalesced}
+	}
+	defer r.fsds.Delete(target)
+
+	begin, said := time.Now(), ""
 	for try := 1; ; try++ {
-		err := r.tryFSD(ctx, j.effect.Target)
-		switch {
-		case err == nil:
+		err := r.tryFSD(ctx, target)
+		if err == nil {
 			return outcome{}
+		}
+		patience := r.limits.FSDPatience
+		if errors.Is(err, ErrRefused) {
+			patience = r.limits.FSDRefused
+		}
+		switch {
 		case ctx.Err() != nil:
 			return outcome{err: context.Cause(ctx)}
-		case try >= r.limits.FSDTries:
-			return outcome{err: fmt.Errorf("%s: %w (try %d, the last)", j.effect.Target, err, try)}
+		case time.Since(begin) >= patience:
+			return outcome{err: fmt.Errorf("%s: %w (try %d, the last)", target, err, try)}
 		}
-		r.remark(slog.LevelWarn, "SETFSD failed, will be tried again", j.effect,
-			slog.String("target", j.effect.Target), slog.String("error", err.Error()), slog.Int("try", try))
+		if err.Error() != said { // once for each reason
+			said = err.Error()
+			r.remark(slog.LevelWarn, "SETFSD failed, will be tried again", j.effect,
+				slog.String("target", target), slog.String("error", said), slog.Int("try", try))
+		}
 		select {
 		case <-time.After(r.limits.FSDRetry):
 		case <-ctx.Done():
@@ -40,7 +60,7 @@ func (r *Runner) tryFSD(ctx context.Context, unit string) error {
 	defer cancel()
 	err := r.opts.FSD(ctx, unit)
 	if err != nil && context.Cause(ctx) == ErrTimeout {
-		err = fmt.Errorf("%w after %v: %v", ErrTimeout, r.limits.FSD, err)
+		err = fmt.Errorf("%w after %v: %w", ErrTimeout, r.limits.FSD, err)
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -15,7 +16,8 @@ import (
 
 func TestSetFSD(t *testing.T) {
 	hangs := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
-	refuses := func(context.Context) error { return errors.New("ERR ACCESS-DENIED") }
+	refuses := func(context.Context) error { return fmt.Errorf("%w: ERR ACCESS-DENIED", ErrRefused) }
+	away := func(context.Context) error { return errors.New("not connected") }
 	works := func(context.Context) error { return nil }
 	for _, c := range []struct {
 		name  string
@@ -25,10 +27,11 @@ func TestSetFSD(t *testing.T) {
 	}{
 		{"works", []func(context.Context) error{works}, "<nil>", 0},
 		{"works at last", []func(context.Context) error{refuses, hangs, works}, "<nil>", 32 * time.Second},
-		{"refuses", []func(context.Context) error{refuses, refuses, refuses},
-			"G:u@h:1: ERR ACCESS-DENIED (try 3, the last)", 2 * time.Second},
-		{"hangs", []func(context.Context) error{hangs, hangs, hangs},
-			"G:u@h:1: timed out after 30s: context deadline exceeded (try 3, the last)", 92 * time.Second},
+		{"is back after a while", append(slices.Repeat([]func(context.Context) error{away}, 300), works), "<nil>", 300 * time.Second},
+		{"refuses", slices.Repeat([]func(context.Context) error{refuses}, 61),
+			"G:u@h:1: refused: ERR ACCESS-DENIED (try 61, the last)", time.Minute},
+		{"hangs", slices.Repeat([]func(context.Context) error{hangs}, 20),
+			"G:u@h:1: timed out after 30s: context deadline exceeded (try 20, the last)", 619 * time.Second},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -67,7 +70,7 @@ func TestSetFSDConcurrent(t *testing.T) {
 		}
 		return nil
 	}})
-	for _, target := range []string{"hangs", "hangs", "works"} {
+	for _, target := range []string{"hangs", "works"} {
 		e := effect(fsm.SetFSD, "")
 		e.Target = target
 		if g.Do(e); target == "works" {
@@ -78,8 +81,8 @@ func TestSetFSDConcurrent(t *testing.T) {
 
 func TestSetFSDLogged(t *testing.T) {
 	g := newRig(t, Options{
-		FSD:    func(context.Context, string) error { return errors.New("ERR ACCESS-DENIED") },
-		Limits: Limits{FSDRetry: time.Nanosecond, FSDTries: 2},
+		FSD:    func(context.Context, string) error { return fmt.Errorf("%w: ERR ACCESS-DENIED", ErrRefused) },
+		Limits: Limits{FSDRetry: time.Millisecond, FSDRefused: 20 * time.Millisecond},
 	})
 	e := effect(fsm.SetFSD, "")
 	e.Target = "G:u@h:1"

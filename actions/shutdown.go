@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// shutdowns is the lane of SHUTDOWNCMD. One command runs at a time. One that
+// shutdowns is the lane of SHUTDOWNCMD. One command runs at a time; the end of
+// the runner is not the end of one that runs. One that
 // fails is retried until it succeeds, for as long as the runner lives: the UPS
 // is about to fail and there is nothing better to do. Commands take turns,
 // because the one that works may have been asked for last. A command that is
@@ -36,11 +37,7 @@ type shutdown struct {
 
 func (r *Runner) newShutdowns() *shutdowns {
 	l := &shutdowns{runner: r, wake: make(chan struct{}, 1)}
-	l.try = func(ctx context.Context, j *job) outcome {
-		ctx, cancel := context.WithTimeoutCause(ctx, r.limits.Shutdown, ErrTimeout)
-		defer cancel()
-		return r.command(ctx, j.effect.Argv, j.effect, func() {})
-	}
+	l.try = func(ctx context.Context, j *job) outcome { return r.order(ctx, j.effect) }
 	r.work.Go(l.run)
 	return l
 }

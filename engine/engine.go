@@ -216,10 +216,20 @@ func (e *Engine) newRun(config *Config) *run {
 	r.poller = nutclient.NewPoller(nutclient.Options{Timeout: e.o.Timeout, Dial: e.o.Dial, Deliver: r.deliver})
 	r.runner = actions.New(actions.Options{
 		NutLog: e.o.NutLog, Stdout: e.o.Stdout, Stderr: e.o.Stderr, Shell: e.o.Shell,
-		DryRun: e.o.DryRun, FSD: r.poller.FSD, Logger: e.o.Logger, Done: r.ended,
+		DryRun: e.o.DryRun, FSD: r.fsd, Logger: e.o.Logger, Done: r.ended,
 	})
 	r.openStore()
 	return r
+}
+
+// fsd sends SETFSD's order to a unit's server.
+func (r *run) fsd(ctx context.Context, unit string) error {
+	err := r.poller.FSD(ctx, unit)
+	var refusal *nutclient.ServerError
+	if errors.As(err, &refusal) && refusal.Code != nutclient.ErrDataStale && refusal.Code != nutclient.ErrDriverNotConnected {
+		return fmt.Errorf("%w: %w", actions.ErrRefused, err)
+	}
+	return err
 }
 
 // openStore opens the store. Without one the monitor does its work as well; it
