@@ -98,14 +98,14 @@ func (r *Runner) order(ctx context.Context, e *fsm.Effect) outcome {
 	if err := cmd.Start(); err != nil {
 		return end(err, -1)
 	}
-	limit, cancel := context.WithTimeoutCause(context.Background(), r.limits.Shutdown, ErrTimeout)
-	defer cancel()
 	type result struct {
 		stopped error
 		exited  bool
 	}
 	ended := make(chan result, 1)
 	go func() {
+		limit, cancel := context.WithTimeoutCause(context.Background(), r.limits.Shutdown, ErrTimeout)
+		defer cancel()
 		stopped, exited := r.await(limit, cmd, nil)
 		ended <- result{stopped, exited}
 	}()
