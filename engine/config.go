@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/user"
 	"slices"
+	"syscall"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
@@ -68,7 +69,7 @@ func userName() string {
 	return ""
 }
 
-// read reads a regular file, or a pipe, of bearable size and notes its
+// read reads a regular file of bearable size and notes its
 // fingerprint.
 func (c *Config) read(path string) ([]byte, fs.FileMode, error) {
 	content, mode, err := readFile(path)
@@ -81,7 +82,8 @@ func (c *Config) read(path string) ([]byte, fs.FileMode, error) {
 }
 
 func readFile(path string) ([]byte, fs.FileMode, error) {
-	f, err := os.Open(path)
+	// Without O_NONBLOCK a pipe that took the file's place would be waited for.
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, 0, plain(err)
 	}
@@ -90,8 +92,11 @@ func readFile(path string) ([]byte, fs.FileMode, error) {
 	if err != nil {
 		return nil, 0, plain(err)
 	}
-	if info.IsDir() {
+	switch {
+	case info.IsDir():
 		return nil, 0, errors.New("this is a directory; name the file in it")
+	case !info.Mode().IsRegular():
+		return nil, 0, errors.New("this is not a file, but a pipe, a socket or a device")
 	}
 	if info.Size() > grammar.MaxSize {
 		return nil, 0, fmt.Errorf("the file has %d bytes; at most %d are read", info.Size(), grammar.MaxSize)

@@ -110,6 +110,13 @@ const (
 	// suspended.
 	slept = time.Second
 
+	// patience is how long the end waits for what may hang.
+	patience = time.Second
+
+	// secondThought is how long a configuration waits that would end a countdown
+	// which runs: perhaps somebody is still writing it.
+	secondThought = 10 * time.Second
+
 	// saveTime is how long an effect may wait for the disk.
 	saveTime = 5 * time.Millisecond
 )
@@ -120,18 +127,21 @@ func (e *Engine) Run(ctx context.Context, config *Config) error {
 		return fmt.Errorf("%s: %w", config.Path, ErrConfig)
 	}
 	r := e.newRun(config)
-	defer r.close()
-
-	// The watcher ends with the loop.
 	watching, stop := context.WithCancel(ctx)
-	defer stop()
 	configs := make(chan *Config)
 	watched := make(chan struct{})
 	go func() {
 		defer close(watched)
 		e.watch(watching, config, configs)
 	}()
-	defer func() { stop(); <-watched }()
+	defer func() {
+		stop()
+		r.close()
+		select {
+		case <-watched:
+		case <-time.After(patience): // it hangs in a file system that is gone
+		}
+	}()
 
 	e.log.Info("monitoring", "file", config.Path, "units", len(config.Program.Policy.Units))
 	r.begin()
@@ -163,7 +173,9 @@ func (e *Engine) Run(ctx context.Context, config *Config) error {
 				e.o.Notify("WATCHDOG=1")
 			}
 		case c := <-configs:
-			r.swap(c)
+			r.consider(c)
+		case <-r.thinking.C:
+			r.decide()
 		case request := <-e.requests:
 			request(r)
 		}
@@ -194,6 +206,10 @@ type run struct {
 	thaw    *time.Timer
 	gap     time.Duration // how far the clocks are apart
 
+	// A configuration that would end a countdown is thought about.
+	held     *Config
+	thinking *time.Timer
+
 	store   *store // nil: nothing is kept
 	saved   <-chan struct{}
 	restore *remembered
@@ -207,10 +223,11 @@ func (e *Engine) newRun(config *Config) *run {
 	r := &run{
 		e: e, started: time.Now(), config: config, program: config.Program,
 		reports: make(chan nutclient.Report, 64), done: make(chan struct{}),
-		timer: time.NewTimer(time.Hour), thaw: time.NewTimer(time.Hour),
+		timer: time.NewTimer(time.Hour), thaw: time.NewTimer(time.Hour), thinking: time.NewTimer(time.Hour),
 		trouble: map[string]string{}, orders: map[*fsm.Effect]string{},
 	}
 	r.thaw.Stop()
+	r.thinking.Stop()
 	boot, awake := e.o.Clock()
 	r.gap = boot - awake
 	r.poller = nutclient.NewPoller(nutclient.Options{Timeout: e.o.Timeout, Dial: e.o.Dial, Deliver: r.deliver})
@@ -353,6 +370,7 @@ func (r *run) report(report nutclient.Report) {
 		return // of a configuration that is gone
 	}
 	in := input(report)
+	r.e.log.Log(context.Background(), levelTrace, "report", "unit", in.Unit, "status", in.Status, "values", in.Values, "lost", in.Lost)
 	r.noteTrouble(in)
 	r.step(in)
 	if r.unheard != nil {
@@ -495,19 +513,27 @@ func (r *run) tell() {
 	}
 }
 
-// LogLevel is the level of DEBUG 0, 1 or 2: warnings and what happens to the
-// monitor itself, every transition and rule, and everything.
+// levelTrace is below all levels that slog names.
+const levelTrace = slog.LevelDebug - 4
+
+// LogLevel is the level of DEBUG 0, 1 or 2: what happens to the monitor itself;
+// every transition, timer and rule, too; and every report.
 func LogLevel(debug string) slog.Level {
-	if debug == "0" {
+	switch debug {
+	case "0":
 		return slog.LevelInfo
+	case "1":
+		return slog.LevelDebug
 	}
-	return slog.LevelDebug
+	return levelTrace
 }
 
-// swap puts a new configuration in the place of the old one. Units that stay
-// keep their states, timers that still exist their deadlines, and connections
-// that lead to the same server as the same user are kept.
-func (r *run) swap(c *Config) {
+// consider puts a new configuration in force, or says why not. One that would
+// end a countdown which runs has to be the same for a while: it may be half of
+// what an admin is writing, and a timer that was dropped is not started again.
+func (r *run) consider(c *Config) {
+	r.held = nil
+	r.thinking.Stop()
 	for _, d := range c.Diagnostics {
 		r.e.log.Log(context.Background(), severity(d), d.String())
 	}
@@ -516,6 +542,37 @@ func (r *run) swap(c *Config) {
 		r.refused = c.Diagnostics.Error()
 		return
 	}
+	_, records := fsm.Start(c.Program.Policy, r.now(), r.system.State())
+	var lost []string
+	for _, rec := range records {
+		if rec.Kind == fsm.TimerDropped {
+			lost = append(lost, rec.Timer+" of "+rec.Name)
+		}
+	}
+	if len(lost) == 0 {
+		r.swap(c)
+		return
+	}
+	r.e.log.Warn("reload: the new configuration would end timers that run, so it waits whether it is changed once more",
+		"file", c.Path, "timers", strings.Join(lost, ", "), "seconds", secondThought.Seconds())
+	r.held = c
+	r.thinking.Reset(secondThought)
+}
+
+// decide puts the configuration in force that was thought about, if it is still
+// the same.
+func (r *run) decide() {
+	c := r.held
+	r.held = nil
+	if c != nil && !c.Changed() { // else the watcher brings another
+		r.swap(c)
+	}
+}
+
+// swap puts a new configuration in the place of the old one. Units that stay
+// keep their states, timers that still exist their deadlines, and connections
+// that lead to the same server as the same user are kept.
+func (r *run) swap(c *Config) {
 	r.e.o.Notify(fmt.Sprintf("RELOADING=1\nMONOTONIC_USEC=%d", clock(unix.CLOCK_MONOTONIC).Microseconds()))
 	defer r.e.o.Notify("READY=1")
 	r.refused = ""
@@ -560,6 +617,7 @@ func (r *run) close() {
 	}
 	r.timer.Stop()
 	r.thaw.Stop()
+	r.thinking.Stop()
 	if r.store != nil {
 		if err := r.store.close(); err != nil {
 			r.e.log.Error("the state was not saved to the end", "error", err)
@@ -590,7 +648,7 @@ func units(p *compile.Program) []nutclient.Unit {
 			ID: p.Policy.Units[i].ID, Name: m.UPS,
 			Server: nutclient.Server{
 				Host: m.Host, Port: m.Port, Plaintext: m.Plaintext, CertFile: m.CertFile, Roots: m.Roots,
-				ClientCert: m.ClientCert, ClientKey: m.ClientKey,
+				ClientCert: m.ClientCert, ClientKey: []byte(m.ClientKey),
 			},
 			User: m.User, Password: nutclient.Secret(m.Password),
 			Primary: m.Primary, Powered: p.Policy.Units[i].PowerVal > 0, Vars: m.Variables,

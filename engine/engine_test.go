@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -21,9 +22,9 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// patience is how long a test waits for what must happen; no test measures
+// testPatience is how long a test waits for what must happen; no test measures
 // time by it.
-const patience = 20 * time.Second
+const testPatience = 20 * time.Second
 
 // A rig is an engine in a test: its configuration, what it has done and said.
 type rig struct {
@@ -131,10 +132,10 @@ func (r *rig) stop() {
 		if err != nil {
 			r.t.Error(err)
 		}
-	case <-time.After(patience):
+	case <-time.After(testPatience):
 		r.t.Error("the engine did not end")
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	defer cancel()
 	if err := r.nutLog.Close(ctx); err != nil {
 		r.t.Error(err)
@@ -144,7 +145,7 @@ func (r *rig) stop() {
 // await waits until what says so.
 func (r *rig) await(what string, ok func() bool) {
 	r.t.Helper()
-	deadline := time.After(patience)
+	deadline := time.After(testPatience)
 	for {
 		r.mu.Lock()
 		good := ok()
@@ -316,6 +317,43 @@ func (r *rig) last(text string) time.Time {
 	return time.Time{}
 }
 
+// TestHalfAFile: an editor that pauses in the middle of a file which compiles so
+// far does not end the countdown that runs.
+func TestHalfAFile(t *testing.T) {
+	r := newRig(t, "")
+	upsd := r.serve("", online("Eaton"))
+	head := fmt.Sprintf(header, upsd.Port())
+	rules := "WHEN Eaton REPORTS OL->OB : STARTTIMER t 4\nWHEN Eaton TIMEOUT t : PRINT \"end\"\n"
+	r.write(head + rules)
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started t", 1)
+	r.write(head)
+	r.awaitLog("would end timers that run")
+	r.awaitLog("t of Eaton")
+	r.write(head + rules + "WHEN Eaton REPORTS OB->OL : PRINT \"new\"\n")
+	r.awaitLog("the new configuration is in force")
+	r.awaitRecord("PRINT end", 1)
+	if r.records("timer dropped") > 0 {
+		t.Error("the timer was dropped")
+	}
+}
+
+// TestPipeInItsPlace: a pipe in the place of the file is waited for by nobody.
+func TestPipeInItsPlace(t *testing.T) {
+	r := newRig(t, "GROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n")
+	r.start()
+	r.awaitLog("monitoring")
+	if err := os.Remove(r.file); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(r.file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.awaitLog("this is not a file, but a pipe, a socket or a device")
+	r.stop()
+}
+
 // TestWaysToSave: a change is seen however it comes about.
 func TestWaysToSave(t *testing.T) {
 	config := func(word string) string {
@@ -485,7 +523,7 @@ func TestDebugSetsTheLevel(t *testing.T) {
 	r.start()
 	r.awaitLog("log level set")
 	r.awaitLog("later")
-	if r.e.o.Level.Level() != slog.LevelDebug {
+	if r.e.o.Level.Level() != levelTrace {
 		t.Error("the level is not set")
 	}
 }

@@ -285,7 +285,7 @@ func TestStatusAndFSD(t *testing.T) {
 	r.start()
 	upsd.Set("Eaton", "ups.status", "OB DISCHRG")
 	r.awaitRecord("timer started two-min", 1)
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	defer cancel()
 	s, err := r.e.Status(ctx)
 	if err != nil {

@@ -28,7 +28,8 @@ func (e *Engine) watch(ctx context.Context, current *Config, out chan<- *Config)
 	} else {
 		defer w.Close()
 	}
-	follow(w, current, e.log)
+	unwatchable := map[string]bool{} // said once
+	follow(w, current, e.log, unwatchable)
 
 	settle := time.NewTimer(0) // the file may have changed since it was read
 	look := time.NewTicker(safetyNet)
@@ -51,14 +52,26 @@ func (e *Engine) watch(ctx context.Context, current *Config, out chan<- *Config)
 		case <-e.reload:
 			asked = true
 		}
-		follow(w, current, e.log)
+		follow(w, current, e.log, unwatchable)
 		if !current.Changed() {
 			if asked {
 				e.log.Info("reload: the configuration has not changed", "file", current.Path)
 			}
 			continue
 		}
-		current = Load(current.Path)
+		// Half a file may compile, too: it counts when it has not changed again
+		// for a while.
+		next := Load(current.Path)
+		select {
+		case <-time.After(quiet):
+		case <-ctx.Done():
+			return
+		}
+		if next.Changed() {
+			settle.Reset(quiet)
+			continue
+		}
+		current = next
 		select {
 		case out <- current:
 		case <-ctx.Done():
@@ -84,15 +97,17 @@ func concerns(changed, path string) bool {
 
 // follow watches the directories of the file and of every file on the way to
 // what it links to. Watching a directory again does nothing.
-func follow(w *fsnotify.Watcher, c *Config, log *slog.Logger) {
+func follow(w *fsnotify.Watcher, c *Config, log *slog.Logger, unwatchable map[string]bool) {
 	if w.Events == nil {
 		return
 	}
 	dirs := directories(c.Path)
 	for _, d := range dirs {
-		if err := w.Add(d); err != nil {
-			log.Warn("the directory cannot be watched", "directory", d, "error", err)
+		err := w.Add(d)
+		if err != nil && !unwatchable[d] {
+			log.Warn("the directory cannot be watched, so it is looked at every 30 s only", "directory", d, "error", err)
 		}
+		unwatchable[d] = err != nil
 	}
 	for _, d := range w.WatchList() {
 		if !slices.Contains(dirs, d) {

@@ -8,8 +8,9 @@ import (
 // Cond is a condition on the present state: And, Or, Not, In, *Comparison.
 type Cond interface {
 	holds(m *machine) bool
-	visit(func(Cond)) // calls with every term below, In and *Comparison
-	String() string   // as the file would have it
+	known(m *machine) (holds, known bool) // as holds, but for values that nobody has asked for yet
+	visit(func(Cond))                     // calls with every term below, In and *Comparison
+	String() string                       // as the file would have it
 }
 
 // And holds when all of its parts do.
@@ -76,6 +77,45 @@ func (c In) holds(m *machine) bool {
 func (c *Comparison) holds(m *machine) bool {
 	v, ok := m.number(c.Variable)
 	return ok && c.compare(v)
+}
+
+// known judges a conjunction by what is known: one part that does not hold
+// decides it.
+func (c And) known(m *machine) (holds, known bool) {
+	holds, known = true, true
+	for _, p := range c {
+		h, k := p.known(m)
+		if k && !h {
+			return false, true
+		}
+		known = known && k
+	}
+	return holds, known
+}
+
+// known judges a disjunction by what is known: one part that holds decides it.
+func (c Or) known(m *machine) (holds, known bool) {
+	known = true
+	for _, p := range c {
+		h, k := p.known(m)
+		if k && h {
+			return true, true
+		}
+		known = known && k
+	}
+	return false, known
+}
+
+func (c Not) known(m *machine) (holds, known bool) {
+	holds, known = c.Cond.known(m)
+	return !holds, known
+}
+
+func (c In) known(m *machine) (holds, known bool) { return c.holds(m), true }
+
+func (c *Comparison) known(m *machine) (holds, known bool) {
+	v, ok := m.number(c.Variable)
+	return ok && c.compare(v), ok || m.judged
 }
 
 func (c *Comparison) compare(v float64) bool {

@@ -56,6 +56,15 @@ func (v Verb) String() string {
 // Doc returns what the verb does, as half a line.
 func (v Verb) Doc() string { return verbs[v].doc }
 
+// Verbs returns the keywords of all verbs.
+func Verbs() []string {
+	words := make([]string, numVerbs)
+	for v, d := range verbs {
+		words[v] = d.keyword
+	}
+	return words
+}
+
 // LookupVerb finds a verb by its keyword. SHUTDOWN is the short form of
 // SHUTDOWNCMD.
 func LookupVerb(keyword string) (Verb, bool) {

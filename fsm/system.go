@@ -420,14 +420,15 @@ func (s *System) cancelGuarded() {
 		return
 	}
 	for _, t := range slices.Clone(s.guarded) {
-		if !t.while.holds(t.owner) {
+		if holds, known := t.while.known(t.owner); known && !holds {
 			s.cancel(t, Record{Reason: "not " + t.while.String()})
 		}
 	}
 }
 
-// supplies reports whether a unit of the group supplies its power value. A unit
-// of which nothing has been heard yet does.
+// supplies reports whether a unit of the group supplies its power value. It does
+// as long as nobody knows better: before anything has been heard of it, and
+// where UNLESS asks for a value that was not polled before the last edit.
 func (g *group) supplies(m *machine) bool {
 	switch {
 	case !m.reported && !m.comm.isOn():
@@ -435,7 +436,8 @@ func (g *group) supplies(m *machine) bool {
 	case g.def.Unless == nil:
 		return !m.line.isOn()
 	}
-	return !g.def.Unless.holds(m)
+	counted, known := g.def.Unless.known(m)
+	return !counted || !known
 }
 
 // judgeSupplies moves None|LS for all units of the groups that a change of m

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Severity says what a diagnostic means for the file.
@@ -42,12 +43,23 @@ func (d Diagnostic) String() string {
 	if d.Span.Start.Line > 0 {
 		fmt.Fprintf(&b, ":%d:%d", d.Span.Start.Line, d.Span.Start.Column)
 	}
-	fmt.Fprintf(&b, ": %s: %s", d.Severity, d.Message)
+	fmt.Fprintf(&b, ": %s: %s", d.Severity, printable(d.Message))
 	if d.Remedy != "" {
-		fmt.Fprintf(&b, " (%s)", d.Remedy)
+		fmt.Fprintf(&b, " (%s)", printable(d.Remedy))
 	}
 	fmt.Fprintf(&b, " [%s]", d.Code)
 	return b.String()
+}
+
+// printable replaces what a terminal would act upon, or hide: a file may come
+// from anywhere.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '\ufffd'
+	}, s)
 }
 
 // Diagnostics is all that is to be said about a file.
@@ -112,16 +124,7 @@ func (f *File) Snippet(d Diagnostic) string {
 		start++
 		b.WriteRune('…')
 	}
-	for _, r := range line[start:end] {
-		switch {
-		case r == '\t':
-			b.WriteByte(' ')
-		case r < ' ' || r == 0x7f:
-			b.WriteRune('\ufffd')
-		default:
-			b.WriteRune(r)
-		}
-	}
+	b.WriteString(printable(strings.ReplaceAll(string(line[start:end]), "\t", " ")))
 	b.WriteString("\n    ")
 	if start > 0 {
 		b.WriteByte(' ')

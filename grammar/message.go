@@ -21,9 +21,16 @@ type complaint struct {
 // describe says what stands at t, where the parser is now, and what should.
 func (p *parse) describe(t antlr.Token) complaint {
 	before := p.tokens.LT(-1)
-	if before != nil && before.GetTokenType() == parser.UPSmonLexerPASSWORD && t.GetTokenType() != parser.UPSmonLexerUNCLOSED {
-		// What stands here may well be the password: say nothing of it.
-		return complaint{CodeSyntax, "PASSWORD is followed by a quoted text", "put the password in quotation marks"}
+	if before != nil && t.GetTokenType() != parser.UPSmonLexerUNCLOSED && !isKeyword(t) && t.GetTokenType() != antlr.TokenEOF {
+		// What stands here may well be the password, or a part of it: say nothing of it.
+		further := p.tokens.LT(-2)
+		switch {
+		case before.GetTokenType() == parser.UPSmonLexerPASSWORD:
+			return complaint{CodeSyntax, "PASSWORD is followed by a quoted text", "put the password in quotation marks"}
+		case further != nil && further.GetTokenType() == parser.UPSmonLexerPASSWORD:
+			return complaint{CodeSyntax, "nothing belongs between the password and what follows it",
+				"if the password has a quotation mark in it, put it between marks of another kind, such as «…»"}
+		}
 	}
 	if c, ok := lexical(t); ok {
 		return c
@@ -112,7 +119,7 @@ func lexical(t antlr.Token) (complaint, bool) {
 		case ',', ';':
 			remedy = "a blank is all that stands between names and actions"
 		}
-		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), remedy}, true
+		return complaint{CodeJunk, "unexpected character " + printable(string(r)), remedy}, true
 	}
 	return complaint{}, false
 }
@@ -279,7 +286,11 @@ func didYouMean(t antlr.Token, words []string) string {
 		return ""
 	}
 	slices.Sort(words)
-	if s := Closest(strings.ToUpper(t.GetText()), words); s != "" {
+	upper := strings.ToUpper(t.GetText())
+	if slices.Contains(words, upper) {
+		return fmt.Sprintf("write %s", upper)
+	}
+	if s := Closest(upper, words); s != "" {
 		return fmt.Sprintf("did you mean %s?", s)
 	}
 	return ""

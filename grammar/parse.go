@@ -3,7 +3,8 @@ package grammar
 import (
 	"bytes"
 	"fmt"
-	"math"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/antlr4-go/antlr/v4"
@@ -134,27 +135,44 @@ func (p *parse) file() {
 }
 
 // marginalia collects what is not the parser's business: comments, and where
-// secrets stand.
+// secrets stand. Whoever mistypes PASSWORD has not made the password public, so
+// every text of a MONITOR and of an SMTPSERVER counts, all that stands between
+// PASSWORD and the next keyword, and every text behind something like PASSWORD.
 func (p *parse) marginalia() {
-	previous := antlr.TokenInvalidType
+	var login, after bool // inside of a MONITOR or SMTPSERVER; behind its PASSWORD
+	previous := ""
 	for _, t := range p.tokens.GetAllTokens() {
 		typ := t.GetTokenType()
 		if typ == parser.UPSmonLexerCOMMENT {
 			p.f.Comments = append(p.f.Comments, Comment{tokenSpan(t), t.GetText()})
 			continue
 		}
-		if previous == parser.UPSmonLexerPASSWORD || previous == parser.UPSmonLexerWEBHOOK && typ != parser.UPSmonLexerEQ {
+		quoted := typ == parser.UPSmonLexerTEXT || typ == parser.UPSmonLexerUNCLOSED
+		switch {
+		case isKeyword(t):
+			login = typ == parser.UPSmonLexerMONITOR || typ == parser.UPSmonLexerSMTPSERVER ||
+				login && (!itemStarts[typ] || typ == parser.UPSmonLexerPORT)
+			after = typ == parser.UPSmonLexerPASSWORD
+		case after, quoted && (login || isSecretWord(previous) || strings.Contains(t.GetText(), "://")):
 			hidden := tokenSpan(t)
 			if typ == parser.UPSmonLexerTEXT {
 				hidden.Start.Column++
 				hidden.End.Column--
-			} else {
-				hidden.End.Column = math.MaxInt // no telling where it ends
 			}
 			p.f.secrets = append(p.f.secrets, hidden)
 		}
-		previous = typ
+		previous = ""
+		if !quoted {
+			previous = t.GetText()
+		}
 	}
+}
+
+// isSecretWord reports whether a word was meant to be PASSWORD or WEBHOOK.
+func isSecretWord(word string) bool {
+	word = strings.ToUpper(word)
+	words := []string{"PASSWORD", "WEBHOOK"}
+	return slices.Contains(words, word) || len(word) > 5 && Closest(word, words) != ""
 }
 
 // tooDeep returns the token at which parentheses and NOTs are nested so deeply

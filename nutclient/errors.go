@@ -121,6 +121,10 @@ func ioError(addr, what string, timeout time.Duration, err error) error {
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return fmt.Errorf("%s: %s: no answer within %v: %w", addr, what, timeout, err)
 	}
+	var op *net.OpError
+	if errors.As(err, &op) {
+		err = op.Err // without the port at this end, which makes each error look new
+	}
 	return fmt.Errorf("%s: %s: %w", addr, what, err)
 }
 

@@ -46,6 +46,8 @@ func quoteArgument(s string) string {
 // parseFields cuts a reply line, without its line end, into fields: blanks separate them, a field between double quotes may
 // hold blanks, and inside quotes a backslash makes the next character stand for itself (upsd puts one before a quote, a
 // backslash and `#`). Anything doubtful is an error, never a guess: a value that was cut short must not pass for a whole one.
+// Control characters inside of quotes are no doubt: a serial number with a tab in it must not cost its unit the monitoring, nor
+// its neighbours theirs. Whoever prints a value escapes it.
 func parseFields(line string) ([]string, error) {
 	var fields []string
 	for i := 0; ; {
@@ -81,9 +83,6 @@ func parseFields(line string) ([]string, error) {
 				if i++; i == len(line) {
 					return nil, errors.New("a quote that does not end")
 				}
-			}
-			if isControl(line[i]) {
-				return nil, fmt.Errorf("the control character %q", line[i])
 			}
 			b.WriteByte(line[i])
 		}

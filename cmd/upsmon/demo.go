@@ -103,21 +103,21 @@ func demo(ctx context.Context, out io.Writer) error {
 			return new(net.Dialer).DialContext(ctx, network, upsd.Addr())
 		},
 		Observe: timeline.observe,
+		Clock:   timeline.clock,
 	})
 	ctx, end := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() { ended <- e.Run(ctx, config) }()
 
-	begin := time.Now()
 	for _, s := range demoScript {
 		select {
-		case <-time.After(time.Until(begin.Add(s.at))):
+		case <-time.After(time.Until(timeline.begin.Add(s.at))):
 		case err := <-ended:
 			end()
 			return err
 		}
 		if s.tell != "" {
-			timeline.tell(time.Since(begin), s.tell)
+			timeline.tell(time.Since(timeline.begin), s.tell)
 		}
 		upsd.Set(demoUnit, "battery.charge", s.charge)
 		upsd.Set(demoUnit, "ups.status", s.status)
@@ -151,17 +151,24 @@ func demoServer() (*simupsd.Server, []byte, error) {
 // A liveTimeline prints what happens while it does: what the script does to the
 // UPS, and what the monitor makes of it.
 type liveTimeline struct {
-	mu sync.Mutex
+	begin time.Time
+	mu    sync.Mutex
 	simulate.Timeline
 }
 
 func newTimeline(out io.Writer) *liveTimeline {
-	t := &liveTimeline{Timeline: simulate.Timeline{W: out, Width: len(demoUnit), Round: 50 * time.Millisecond}}
+	t := &liveTimeline{begin: time.Now(), Timeline: simulate.Timeline{W: out, Width: len(demoUnit), Round: 50 * time.Millisecond}}
 	if f, ok := out.(*os.File); ok {
 		info, err := f.Stat()
 		t.Colour = err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == ""
 	}
 	return t
+}
+
+// clock begins with the demonstration, so that its times are small.
+func (t *liveTimeline) clock() (boot, awake time.Duration) {
+	d := time.Since(t.begin)
+	return d, d
 }
 
 func (t *liveTimeline) observe(at time.Duration, records []fsm.Record) {

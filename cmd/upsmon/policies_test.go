@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
 )
 
 // private copies a file to where nobody else may read it, as an admin would.
@@ -105,5 +106,58 @@ func TestReadme(t *testing.T) {
 		dir := t.TempDir()
 		private(t, dir, "../../testdata/ca.pem")
 		strictlyGood(t, privateText(t, dir, configName, b[1]))
+	}
+}
+
+// TestPoliciesProtect: whatever way the power goes for good, a policy to start
+// from shuts the machine down; and it does not if the power comes back in time.
+func TestPoliciesProtect(t *testing.T) {
+	files, err := filepath.Glob("../../testdata/*.conf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name     string
+		scenario string // for each unit that powers the host, in the place of UPS
+		down     bool
+	}{
+		{"low on battery", "0s UPS ups.status OL\n1m UPS ups.status OB DISCHRG\n10m UPS ups.status OB DISCHRG LB FSD", true},
+		{"low from the start", "0s UPS ups.status OL LB CHRG\n1m UPS ups.status OB LB", true},
+		{"starts in the outage", "0s UPS ups.status OB LB", true},
+		{"lost on battery", "0s UPS ups.status OL\n1m UPS ups.status OB\n61s UPS lost", true},
+		{"back in time", "0s UPS ups.status OL\n1m UPS ups.status OB\n70s UPS ups.status OL", false},
+		{"low for a moment", "0s UPS ups.status OL\n1m UPS ups.status OL LB\n70s UPS ups.status OL", false},
+		{"lost on line", "0s UPS ups.status OL\n1m UPS lost\n10m UPS back", false},
+		{"stale for a moment on battery", "0s UPS ups.status OL\n1m UPS ups.status OB\n62s UPS lost\n64s UPS back\n90s UPS ups.status OL", false},
+	} {
+		for _, file := range files {
+			t.Run(tt.name+"/"+filepath.Base(file), func(t *testing.T) {
+				c := engine.LoadPolicy(file)
+				var lines []string
+				for i := range c.Program.Policy.Units {
+					if u := &c.Program.Policy.Units[i]; u.PowerVal > 0 {
+						lines = append(lines, strings.ReplaceAll(tt.scenario, "UPS", u.ID))
+					}
+				}
+				if len(lines) == 0 {
+					return // it only watches
+				}
+				sc, err := simulate.ParseScenario(tt.name, []byte(strings.Join(lines, "\n")+"\n1h end"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				var trace bytes.Buffer
+				timeline := simulate.Timeline{W: &trace, Explain: true}
+				run := simulate.Run{Program: c.Program, Observe: timeline.Print}
+				if err := run.Play(sc); err != nil {
+					t.Fatal(err)
+				}
+				// A primary goes down when its FSD comes back, which no scenario does.
+				down := strings.Contains(trace.String(), "SHUTDOWNCMD /sbin/shutdown")
+				if down != tt.down {
+					t.Errorf("shutdown: %v, want %v\n%s", down, tt.down, trace.String())
+				}
+			})
+		}
 	}
 }

@@ -9,6 +9,7 @@ package compile
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -41,17 +42,18 @@ type Program struct {
 
 // Monitor is how a unit is reached.
 type Monitor struct {
-	UPS                   string // the unit's name on its server
-	Host                  string
-	Port                  int
-	Plaintext             bool
-	CertFile              string // path
-	Roots                 []byte // the content of CertFile
-	ClientCert, ClientKey []byte // PEM, or nil
-	User                  string
-	Password              Secret
-	Primary               bool
-	Variables             []string // to be polled beside ups.status
+	UPS        string // the unit's name on its server
+	Host       string
+	Port       int
+	Plaintext  bool
+	CertFile   string // path
+	Roots      []byte // the content of CertFile
+	ClientCert []byte // PEM, or nil
+	ClientKey  Secret // PEM, or ""
+	User       string
+	Password   Secret
+	Primary    bool
+	Variables  []string // to be polled beside ups.status
 }
 
 // MailServer is SMTPSERVER.
@@ -65,11 +67,11 @@ type MailServer struct {
 // Secret is a text that prints as nothing.
 type Secret string
 
-// String hides the secret from everything that formats.
-func (Secret) String() string { return "[secret]" }
+// Format hides the secret from fmt, whatever the verb.
+func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[secret]") }
 
-// GoString hides the secret from %#v.
-func (Secret) GoString() string { return "[secret]" }
+// MarshalText hides the secret from encoders.
+func (Secret) MarshalText() ([]byte, error) { return []byte("[secret]"), nil }
 
 // defaults of the language.
 const (
@@ -233,7 +235,7 @@ func (c *compiler) program() *Program {
 		g := u.group
 		p.Monitors = append(p.Monitors, Monitor{
 			UPS: u.ups, Host: g.host, Port: g.port, Plaintext: g.plaintext != nil,
-			CertFile: g.certFile, Roots: g.roots, ClientCert: g.cert, ClientKey: g.key,
+			CertFile: g.certFile, Roots: g.roots, ClientCert: g.cert, ClientKey: Secret(g.key),
 			User: u.node.User.Value, Password: Secret(u.node.Password.Value), Primary: u.primary,
 			Variables: uses[i].Variables,
 		})

@@ -132,7 +132,7 @@ func TestProgram(t *testing.T) {
 // away.
 func TestSecretsDoNotPrint(t *testing.T) {
 	p := compileOK(t, twoGroups)
-	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
 		if s := sprint(format, p.Monitors, *p.Mail); strings.Contains(s, "hunter2") {
 			t.Errorf("%s prints %s", format, s)
 		}

@@ -158,7 +158,11 @@ func (c *compiler) setHost(g *group, n *grammar.Host) {
 				"%s is not an IPv4 address", n.Host.Value)
 		}
 	default:
-		if n.Host.Value == "" || strings.ContainsFunc(n.Host.Value, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '/' }) {
+		_, notIP := netip.ParseAddr(n.Host.Value)
+		switch {
+		case notIP != nil && strings.Contains(n.Host.Value, ":"):
+			c.errorf(grammar.CodeHost, n.Host, "the port stands behind PORT", "%q is neither a host name nor an address", n.Host.Value)
+		case n.Host.Value == "" || strings.ContainsFunc(n.Host.Value, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '/' }):
 			c.errorf(grammar.CodeHost, n.Host, "write a host name, an IPv4 or an IPv6 address", "%q is not a host", n.Host.Value)
 		}
 	}

@@ -113,9 +113,17 @@ func (c *compiler) texts(n *grammar.Texts) fsm.Text {
 	var out fsm.Text
 	for _, w := range n.Words {
 		out = append(out, c.word(w)...)
+		if len(out) > maxSegments {
+			c.errorf(grammar.CodeLiteralName, n, "shorten it", "the text has more than %d parts", maxSegments)
+			return nil
+		}
 	}
 	return out
 }
+
+// maxSegments bounds a text: LETs that use one another several times would grow
+// without end otherwise.
+const maxSegments = 1000
 
 // word compiles one word: the message of that name, or the text itself.
 func (c *compiler) word(w grammar.Word) fsm.Text {
@@ -130,6 +138,12 @@ func (c *compiler) word(w grammar.Word) fsm.Text {
 	if t, ok := w.(*grammar.Text); ok {
 		return c.substitutions(t)
 	}
+	if verb := mistypedVerb(value); verb != "" {
+		// A SHUTDOWNCMD that is mistyped behind a WALL would be printed by it.
+		c.errorf(grammar.CodeLiteralName, w, "write "+verb+", or put the word in quotation marks if it is meant as text",
+			"there is no message %s, and it looks like %s", value, verb)
+		return nil
+	}
 	remedy := "define it with LET, or put it in quotation marks"
 	known := slices.Sorted(maps.Keys(c.messages))
 	if s := grammar.Closest(value, known); s != "" {
@@ -141,6 +155,19 @@ func (c *compiler) word(w grammar.Word) fsm.Text {
 	}
 	c.missing(grammar.Warning, grammar.CodeLiteralName, w, remedy, "there is no message %s, so the word itself is printed", value)
 	return fsm.Text{{Literal: value}}
+}
+
+// mistypedVerb returns the verb that a word was probably meant to be: it is one
+// but for its case, or in capitals and close to one.
+func mistypedVerb(word string) string {
+	upper := strings.ToUpper(word)
+	if _, ok := fsm.LookupVerb(upper); ok {
+		return upper
+	}
+	if word != upper || len(word) < 4 {
+		return ""
+	}
+	return grammar.Closest(word, append(fsm.Verbs(), "SHUTDOWN"))
 }
 
 // definedLater returns the line of the LET of a name behind a place, or 0.

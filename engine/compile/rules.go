@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/shlex"
@@ -370,11 +371,15 @@ func (c *compiler) command(n *grammar.Action, t fsm.Text) ([]fsm.Text, bool) {
 	var values []fsm.Segment
 	for _, s := range t {
 		if s.Literal != "" {
-			flat.WriteString(s.Literal)
+			flat.WriteString(strings.Map(notPrivate, s.Literal))
 			continue
 		}
 		flat.WriteRune(first + rune(len(values)))
 		values = append(values, s)
+	}
+	if strings.ContainsFunc(flat.String(), func(r rune) bool { return r >= first+rune(len(values)) }) {
+		c.errorf(grammar.CodeShutdownCmd, at, "remove it", "the command has a character from a private area of Unicode")
+		return nil, false
 	}
 	if r := shellOnly(flat.String()); r != 0 {
 		c.errorf(grammar.CodeShutdownCmd, at, `put the commands into a script, or write /bin/sh -c '…'`,
@@ -413,6 +418,15 @@ func (c *compiler) command(n *grammar.Action, t fsm.Text) ([]fsm.Text, bool) {
 		argv = append(argv, word)
 	}
 	return argv, true
+}
+
+// notPrivate moves the characters of Unicode's private planes out of the way of
+// those that stand for substitutions in a command.
+func notPrivate(r rune) rune {
+	if r >= '\U000F0000' {
+		return unicode.MaxRune
+	}
+	return r
 }
 
 // assignment is a variable that a shell would set for the command behind it.

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// hostile is what a server might send to a terminal.
+const hostile = "\x1b]0;owned\a\u009b2J\u202e\U000e0041\xff\tend"
+
+func status(units int) engine.Status {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
+	s := engine.Status{
+		Time: now, Since: now.Add(-90 * time.Minute), Config: "/etc/nut/UPSmon.conf" + hostile,
+		Period: 2500 * time.Millisecond, Refused: "UPSmon.conf:1:1: error: a" + hostile + "\nUPSmon.conf:2:1: error: b",
+	}
+	for i := range units {
+		s.Units = append(s.Units, engine.UnitStatus{
+			Name: "unit" + string(rune('a'+i%26)), States: []string{"COMM", "OL"}, TLS: true,
+			Values: []fsm.Value{{Name: "ups.status", Value: "OL"}, {Name: "battery.charge", Value: "99.5"}, {Name: "battery.runtime", Value: "1201.7"}},
+		})
+	}
+	if units > 1 {
+		s.Units[0].Timers = []engine.TimerStatus{{Name: "late", Left: 2 * time.Minute, Ends: now.Add(2 * time.Minute)}}
+		s.Units[1] = engine.UnitStatus{
+			Name: "Eaton" + hostile, States: []string{"NOCOMM"}, Trouble: "refused: " + hostile,
+			Values: []fsm.Value{{Name: "battery.charge", Value: "full" + hostile}, {Name: "battery.runtime", Value: "NaN"}},
+			Timers: []engine.TimerStatus{{Name: "soon", Left: 1400 * time.Millisecond, Ends: now.Add(1400 * time.Millisecond)}},
+		}
+	}
+	return s
+}
+
+func TestPrintStatus(t *testing.T) {
+	var b strings.Builder
+	if err := printStatus(&b, status(2)); err != nil {
+		t.Fatal(err)
+	}
+	const quoted = `\x1b]0;owned\a\u009b2J\u202e\U000e0041\xff\tend"`
+	for _, want := range []string{
+		`Configuration:  "/etc/nut/UPSmon.conf` + quoted + "\n",
+		"Since:          2026-01-02 01:34:05 (1h30m0s)\n",
+		"Dry run:        no\n",
+		"Polling:        every 2.5s\n",
+		"Refused:        the configuration has changed, and has errors; the one before is in force:\n  \"UPSmon.conf:1:1: error: a" + quoted + "\n  UPSmon.conf:2:1: error: b\n",
+		"  COMM OL  99.5%   ", "  20m2s    yes  -\n",
+		`"Eaton` + quoted + `  NOCOMM   "full` + quoted + `  NaN      no   "refused: ` + quoted + "\n",
+		"\nsoon   \"Eaton" + quoted + "  1s    2026-01-02 03:04:06\nlate   unita",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
+	}
+	if strings.ContainsAny(b.String(), "\x1b\a\t\xff\u009b\u202e") {
+		t.Errorf("%q drives the terminal", b.String())
+	}
+
+	b.Reset()
+	if err := printStatus(&b, engine.Status{}); err != nil || !strings.HasSuffix(b.String(), "\n\nNo units are monitored.\n\nNo timers run.\n") {
+		t.Errorf("%q, %v", b.String(), err)
+	}
+}
+
+// The JSON is harmless to a terminal, and means the same.
+func TestPrintJSON(t *testing.T) {
+	s := status(2)
+	s.Refused, s.Time, s.Since = "", s.Time.UTC(), s.Since.UTC()
+	for i := range s.Units[1].Timers {
+		s.Units[1].Timers[i].Ends = s.Units[1].Timers[i].Ends.UTC()
+	}
+	s.Units[0].Timers = nil
+	var b strings.Builder
+	if err := printJSON(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(b.String(), "\x1b\a\t\xff\u009b\u202e\U000e0041") {
+		t.Errorf("%q drives the terminal", b.String())
+	}
+	var got engine.Status
+	if err := json.Unmarshal([]byte(b.String()), &got); err != nil {
+		t.Fatal(err)
+	}
+	// JSON has no broken UTF-8.
+	was, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want engine.Status
+	if err := json.Unmarshal(was, &want); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// screen is what a page shows, without colours.
+func screen(p tea.Model) string { return colours.ReplaceAllString(p.View().Content, "") }
+
+func press(t *testing.T, p tea.Model, keys ...tea.KeyPressMsg) tea.Model {
+	t.Helper()
+	for _, k := range keys {
+		var cmd tea.Cmd
+		if p, cmd = p.Update(k); cmd != nil {
+			t.Errorf("%s: a command", k)
+		}
+	}
+	return p
+}
+
+func TestPage(t *testing.T) {
+	var p tea.Model = page{ask: func() tea.Msg { return nil }, status: status(2)}
+	if got := screen(p); got != "" {
+		t.Errorf("without a size: %q", got)
+	}
+	p, _ = p.Update(tea.WindowSizeMsg{Width: 60, Height: 24})
+	lines := strings.Split(screen(p), "\n")
+	if len(lines) != 24 || !strings.HasPrefix(lines[0], "Configuration:") || lines[23] != "03:04:05  q quits" {
+		t.Errorf("%d lines:\n%s", len(lines), screen(p))
+	}
+	for _, l := range lines {
+		if n := lipgloss.Width(l); n > 60 {
+			t.Errorf("%d wide: %s", n, l)
+		}
+	}
+
+	// What was known last stays, with what has happened to the monitor.
+	p, next := p.Update(answer{err: errors.New("gone\x1b")})
+	if got := screen(p); next == nil || !strings.Contains(got, "unita") || !strings.HasSuffix(got, "\n\"gone\\x1b\"; this is how things were at 03:04:05") {
+		t.Errorf("%s", got)
+	}
+	p, next = p.Update(answer{status: status(1)})
+	if got := screen(p); next == nil || strings.Contains(got, "gone") || !strings.Contains(got, "No timers run.") {
+		t.Errorf("%s", got)
+	}
+	for _, k := range []tea.KeyPressMsg{{Code: 'q', Text: "q"}, {Code: tea.KeyEscape}, {Code: 'c', Mod: tea.ModCtrl}} {
+		_, cmd := p.Update(k)
+		if cmd == nil {
+			t.Errorf("%s does not end the page", k)
+		} else if _, ok := cmd().(tea.QuitMsg); !ok {
+			t.Errorf("%s does not end the page", k)
+		}
+	}
+}
+
+func TestPageScrolls(t *testing.T) {
+	var p tea.Model = page{status: status(100)}
+	p, _ = p.Update(tea.WindowSizeMsg{Width: 80, Height: 12})
+	total := len(p.(page).lines())
+	down, up := tea.KeyPressMsg{Code: tea.KeyDown}, tea.KeyPressMsg{Code: tea.KeyUp}
+	space, end, home := tea.KeyPressMsg{Code: ' ', Text: " "}, tea.KeyPressMsg{Code: tea.KeyEnd}, tea.KeyPressMsg{Code: tea.KeyHome}
+	for _, c := range []struct {
+		keys []tea.KeyPressMsg
+		top  int
+	}{
+		{nil, 0},
+		{[]tea.KeyPressMsg{up}, 0},
+		{[]tea.KeyPressMsg{down, down, up}, 1},
+		{[]tea.KeyPressMsg{space}, 11},
+		{[]tea.KeyPressMsg{end, down}, total - 10},
+		{[]tea.KeyPressMsg{home}, 0},
+		{[]tea.KeyPressMsg{end}, total - 10},
+	} {
+		p = press(t, p, c.keys...)
+		if got := p.(page).top; got != c.top {
+			t.Errorf("after %v the page begins at %d, want %d", c.keys, got, c.top)
+		}
+	}
+	if want := "(103 lines above, 0 below)"; !strings.Contains(screen(p), want) {
+		t.Errorf("no %s in\n%s", want, screen(p))
+	}
+	// Fewer lines, or more room, leave no empty page.
+	p, _ = p.Update(answer{status: status(1)})
+	if got := screen(p); !strings.Contains(got, "unita") {
+		t.Error(got)
+	}
+	p, _ = p.Update(tea.WindowSizeMsg{Width: 1, Height: 1})
+	_ = screen(p)
+}
+
+// Who needs help is seen first.
+func TestUrgency(t *testing.T) {
+	for want, u := range map[string]engine.UnitStatus{
+		good("x"):  {States: []string{"COMM", "OL"}},
+		amber("x"): {States: []string{"COMM", "OB"}},
+		red("x"):   {States: []string{"COMM", "OB", "LB"}},
+	} {
+		if got := urgency(u)("x"); got != want {
+			t.Errorf("%v: %q, want %q", u.States, got, want)
+		}
+	}
+	if got := urgency(engine.UnitStatus{States: []string{"COMM", "OL"}, Trouble: "refused"})("x"); got != red("x") {
+		t.Errorf("trouble: %q", got)
+	}
+}
