@@ -2,6 +2,7 @@ package engine
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -121,6 +122,14 @@ func plain(err error) error {
 		return errors.New("the file may not be read by this user")
 	}
 	return err
+}
+
+// Hash tells one content of the file from another; "" if it could not be read.
+func (c *Config) Hash() string {
+	if len(c.files) == 0 || c.files[0].sum == [sha256.Size]byte{} {
+		return ""
+	}
+	return hex.EncodeToString(c.files[0].sum[:])
 }
 
 // Changed reports whether one of the files that were read is different now.

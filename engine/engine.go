@@ -14,6 +14,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -23,6 +24,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
@@ -37,7 +39,8 @@ type Options struct {
 	Shell    []string        // SHELLCMD; nil: /bin/bash -c
 	Timeout  time.Duration   // for connecting to upsd, and for each of its replies; 0: 10 s
 	DryRun   bool            // no action is carried out
-	StateDir string          // where what a restart must know is kept; "": nowhere
+	StateDir string          // where what a restart must know is kept, and the journal; "": nowhere
+	Version  string          // of the program, for the journal
 	Notify   func(string)    // hears of readiness and status, in the words of sd_notify(3); may be nil
 	Watchdog time.Duration   // how often the loop must say WATCHDOG=1; 0: never
 
@@ -210,7 +213,8 @@ type run struct {
 	held     *Config
 	thinking *time.Timer
 
-	store   *store // nil: nothing is kept
+	journal *journal.Writer // nil writes nothing
+	store   *store          // nil: nothing is kept
 	saved   <-chan struct{}
 	restore *remembered
 
@@ -255,6 +259,9 @@ func (r *run) openStore() {
 	if r.e.o.StateDir == "" {
 		return
 	}
+	r.journal = journal.Open(filepath.Join(r.e.o.StateDir, JournalDir), journal.Options{
+		Boot: r.e.o.BootID, Fail: func(err error) { r.e.log.Error("the journal cannot be written", "error", err) },
+	})
 	s, was, aside, err := openStore(r.e.o.StateDir, r.e.o.BootID, func(err error) {
 		r.e.log.Error("the state cannot be saved", "error", err)
 	})
@@ -274,8 +281,10 @@ func (r *run) begin() {
 	if r.restore != nil && len(r.restore.state.Units) > 0 {
 		prior = r.restore.state
 	}
-	system, records := fsm.Start(r.program.Policy, r.now(), prior)
+	now := r.now()
+	system, records := fsm.Start(r.program.Policy, now, prior)
 	r.system = system
+	r.journal.Begin(now, r.describeConfig(r.config), r.program.Policy, prior, records)
 	if prior != nil {
 		r.e.log.Info("going on from where the monitor was ended", "units", len(prior.Units))
 		r.alert = system.Alert()
@@ -349,6 +358,7 @@ func (r *run) pause(why string) {
 		r.unheard[r.program.Policy.Units[i].ID] = true
 	}
 	r.system.Pause(true)
+	r.journal.Pause(r.now(), true, why)
 	r.thaw.Reset(r.e.o.Timeout + 2*time.Second)
 }
 
@@ -361,6 +371,7 @@ func (r *run) resume(why string) {
 	r.unheard = nil
 	r.thaw.Stop()
 	r.system.Pause(false)
+	r.journal.Pause(r.now(), false, why)
 	r.step(fsm.Input{})
 }
 
@@ -383,7 +394,9 @@ func (r *run) report(report nutclient.Report) {
 
 // step takes one input through the machines.
 func (r *run) step(in fsm.Input) {
-	records := r.system.Step(r.now(), in)
+	now := r.now()
+	records := r.system.Step(now, in)
+	r.journal.Step(now, in, records)
 	r.dispatch(records)
 	if alert := r.system.Alert(); alert != r.alert {
 		r.alert = alert
@@ -488,6 +501,7 @@ func (r *run) order(id string, e *fsm.Effect) {
 
 // ended hears the end of every action, in a goroutine of the runner's.
 func (r *run) ended(result actions.Result) {
+	r.journal.Result(result.Effect, result.Err, result.ExitCode, result.Took, result.DryRun)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	id, ok := r.orders[result.Effect]
@@ -496,6 +510,18 @@ func (r *run) ended(result actions.Result) {
 	}
 	delete(r.orders, result.Effect)
 	r.store.save(nil, map[string]*fsm.Effect{id: nil})
+}
+
+// JournalDir is the journal's place in the StateDir.
+const JournalDir = "journal"
+
+// describeConfig is what the journal says of a configuration.
+func (r *run) describeConfig(c *Config) journal.Config {
+	d := journal.Config{Version: r.e.o.Version, File: c.Path, Hash: c.Hash(), DryRun: r.e.o.DryRun}
+	for _, diag := range c.Diagnostics {
+		d.Diagnostics = append(d.Diagnostics, diag.String())
+	}
+	return d
 }
 
 // tell has the service manager show how things are.
@@ -540,6 +566,7 @@ func (r *run) consider(c *Config) {
 	if c.Program == nil {
 		r.e.log.Error("reload: the configuration has errors, so the one before stays in force", "file", c.Path)
 		r.refused = c.Diagnostics.Error()
+		r.journal.Refuse(r.now(), r.describeConfig(c))
 		return
 	}
 	_, records := fsm.Start(c.Program.Policy, r.now(), r.system.State())
@@ -576,8 +603,9 @@ func (r *run) swap(c *Config) {
 	r.e.o.Notify(fmt.Sprintf("RELOADING=1\nMONOTONIC_USEC=%d", clock(unix.CLOCK_MONOTONIC).Microseconds()))
 	defer r.e.o.Notify("READY=1")
 	r.refused = ""
-	prior := r.system.State()
-	system, records := fsm.Start(c.Program.Policy, r.now(), prior)
+	prior, now := r.system.State(), r.now()
+	system, records := fsm.Start(c.Program.Policy, now, prior)
+	r.journal.Reload(now, r.describeConfig(c), c.Program.Policy, records)
 	r.config, r.program, r.system = c, c.Program, system
 	for id := range r.unheard {
 		if !system.Has(id) {
@@ -618,6 +646,12 @@ func (r *run) close() {
 	r.timer.Stop()
 	r.thaw.Stop()
 	r.thinking.Stop()
+	r.journal.End("the monitor was told to end")
+	written, cancelWritten := context.WithTimeout(context.Background(), patience)
+	defer cancelWritten()
+	if err := r.journal.Close(written); err != nil {
+		r.e.log.Warn("the journal was not written to the end", "error", err)
+	}
 	if r.store != nil {
 		if err := r.store.close(); err != nil {
 			r.e.log.Error("the state was not saved to the end", "error", err)

@@ -62,6 +62,7 @@ func execute(args []string) int {
 }
 
 func newRoot() *cobra.Command {
+	var order, socket string
 	root := &cobra.Command{
 		Use:   "upsmon",
 		Short: "Monitor UPSs and act by the rules of an UPSmon.conf",
@@ -73,11 +74,16 @@ Begin with "upsmon demo", which shows a power failure and touches nothing.`,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("command") {
+				return commandNamed(cmd, socket, order)
+			}
 			return cmd.Help()
 		},
 	}
+	root.Flags().StringVar(&order, "command", "", "what upsmon ctl would do: reload, fsd or stop")
+	root.Flags().StringVar(&socket, "socket", clientSocket(), "the socket of the monitor that --command is for")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(), newCheck(), newExplain(), newFmt(), newGraph(), newDemo(), newSimulate(), newTest(), newVersion())
+	root.AddCommand(newRun(), newCtl(), newCheck(), newExplain(), newFmt(), newGraph(), newDemo(), newSimulate(), newTest(), newWhy(), newVersion())
 	return root
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/control"
 )
 
 // defaultNutLog is where the NUT log is when -l does not say.
@@ -29,6 +30,7 @@ type runFlags struct {
 	stateDir string
 	shell    string
 	timeout  string
+	socket   string
 	dryRun   bool
 	debug    int
 }
@@ -40,21 +42,26 @@ func newRun() *cobra.Command {
 		Short: "Monitor in the foreground until SIGTERM",
 		Long: `run monitors the units of a configuration and acts by its rules, in the
 foreground. When the file changes it is compiled anew and takes over without a
-restart; one with errors changes nothing. SIGHUP has it looked at at once,
-SIGTERM logs out of the servers and ends.`,
+restart; one with errors changes nothing. SIGHUP has it looked at at once, SIGUSR1
+orders a forced shutdown as upsmon ctl fsd does, SIGTERM logs out of the servers
+and ends.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.dryRun && !cmd.Flags().Changed("socket") {
+				f.socket = "" // that of the real monitor
+			}
 			return monitor(cmd, f)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration")
 	flags.StringVarP(&f.nutLog, "log", "l", "", "the NUT log (default "+defaultNutLog+"); - is standard error")
-	flags.StringVar(&f.stateDir, "state-dir", "/var/lib/upsmon", "where states and running timers are kept, so that a restart goes on from there")
+	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "where states and running timers are kept, so that a restart goes on from there")
+	flags.StringVar(&f.socket, "socket", serverSocket(), "where upsmon ctl reaches this run; with --dry-run none unless you name one")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "log every action instead of doing it")
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
 	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "what runs the text of a SHELLCMD")
-	flags.CountVarP(&f.debug, "debug", "D", "log every transition, rule and timer, too")
+	flags.CountVarP(&f.debug, "debug", "D", "log every transition, rule and timer, too; twice: every report")
 	return cmd
 }
 
@@ -80,34 +87,63 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		return exit{exitBad, err}
 	}
 	defer logs.close()
-	if f.debug > 0 {
-		logs.level.Set(slog.LevelDebug)
-	}
+	logs.level.Set(engine.LogLevel(strconv.Itoa(min(f.debug, 2))))
 
-	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM, syscall.SIGINT)
+	ctx, stop := context.WithCancel(cmd.Context())
 	defer stop()
+	ctx, release := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
+	defer release()
 	e := engine.New(engine.Options{
 		NutLog: logs.nut, Logger: logs.logger, Level: logs.level,
 		Stdout: os.Stdout, Stderr: os.Stderr, Shell: shell, Timeout: timeout, DryRun: f.dryRun,
-		StateDir: stateDir(f), Notify: notifySystemd, Watchdog: watchdog(),
+		StateDir: stateDir(f), Version: version, Notify: notifySystemd, Watchdog: watchdog(),
 	})
-	hup := make(chan os.Signal, 1)
+	hup, usr1 := make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
+	signal.Notify(usr1, syscall.SIGUSR1)
 	defer signal.Stop(hup)
-	go func() {
-		for {
-			select {
-			case <-hup:
-				e.Reload()
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
+	defer signal.Stop(usr1)
+	go obey(ctx, hup, usr1, e, logs.remarks())
+	defer controlled(control.Options{Path: f.socket, Engine: e, Stop: stop, Logger: logs.remarks()})()
 	if err := e.Run(ctx, config); err != nil {
 		return exit{exitBad, err}
 	}
 	return nil
+}
+
+// obey carries out signals until ctx ends. Each has its own channel: one of a
+// kind that waits stands for all, but none takes the place of the other.
+func obey(ctx context.Context, hup, usr1 <-chan os.Signal, e control.Engine, log *slog.Logger) {
+	for {
+		select {
+		case <-hup:
+			e.Reload()
+		case <-usr1:
+			log.Info("ordered by SIGUSR1", "order", control.FSD)
+			if _, err := e.FSD(ctx); err != nil {
+				log.Warn("an order could not be carried out", "order", control.FSD, "error", err)
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// controlled has a run be controlled over its socket, if it can, until end.
+func controlled(o control.Options) (end func()) {
+	if o.Path == "" {
+		return func() {}
+	}
+	s, err := control.Listen(o)
+	if err != nil {
+		o.Logger.Warn("upsmon ctl cannot reach this run", "error", err)
+		return func() {}
+	}
+	return func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		_ = s.Close(ctx) // who has not read the answer by now will not
+	}
 }
 
 // stateDir is where the run keeps its state. A dry run leaves that of the real
@@ -179,6 +215,15 @@ func openLogs(path string) (*logs, error) {
 		l.logger = slog.New(l.stderr.Handler(l.level))
 	}
 	return l, nil
+}
+
+// remarks says things in every log.
+func (l *logs) remarks() *slog.Logger {
+	handlers := []slog.Handler{l.nut.Handler(l.level)}
+	if l.logger != nil {
+		handlers = append(handlers, l.logger.Handler())
+	}
+	return slog.New(slog.NewMultiHandler(handlers...))
 }
 
 // close writes what is still waiting, for a while.

@@ -1,0 +1,332 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/control"
+)
+
+// systemSocket is where the monitor of the system is controlled.
+const systemSocket = "/run/upsmon/upsmon.sock"
+
+// An order is what ctl and --command can tell a monitor to do.
+type order struct {
+	control.Order
+	short, long string
+	done        func(units int) string
+}
+
+var orders = []order{
+	{
+		control.Reload, "Have the monitor look at its configuration now",
+		`reload has the monitor compile its configuration now, as SIGHUP does, and does not
+wait for that. One with errors changes nothing: its log, and status, tell.`,
+		func(int) string { return "reload: asked for; upsmon ctl status tells if it was refused" },
+	},
+	{
+		control.FSD, "Order a forced shutdown",
+		`fsd injects the status FSD, as SIGUSR1 does, for every unit with a POWERVAL of more
+than 0, as if its server had reported it. What happens then stands in the rules:
+WHEN … REPORTS None->FSD.`,
+		func(units int) string {
+			if units == 0 {
+				return "fsd: set for no units: none has a POWERVAL of more than 0"
+			}
+			return "fsd: set for " + count(units, "unit")
+		},
+	},
+	{
+		control.Stop, "End the monitor",
+		`stop ends the monitor, as SIGTERM does: after the actions under way and a LOGOUT. It
+does not wait for that.`,
+		func(int) string { return "stop: the monitor is ending" },
+	},
+}
+
+func newCtl() *cobra.Command {
+	var socket string
+	cmd := &cobra.Command{
+		Use:   "ctl",
+		Short: "Ask or command the monitor that runs",
+		Long: `ctl talks to the monitor that upsmon run is, over its socket. Who may is decided by
+the group of the socket.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.PersistentFlags().StringVar(&socket, "socket", clientSocket(), "the socket of the monitor")
+	cmd.AddCommand(newCtlStatus(&socket), newCtlTimers(&socket))
+	for _, o := range orders {
+		cmd.AddCommand(&cobra.Command{
+			Use: string(o.Order), Short: o.short, Long: o.long, Args: cobra.NoArgs,
+			RunE: func(cmd *cobra.Command, _ []string) error { return command(cmd, socket, o) },
+		})
+	}
+	return cmd
+}
+
+func newCtlStatus(socket *string) *cobra.Command {
+	var asJSON, live bool
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Show the units, their states and their timers",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			client := control.NewClient(*socket)
+			if live {
+				return watch(cmd.Context(), client)
+			}
+			s, err := client.Status(cmd.Context())
+			if err != nil {
+				return controlError(err)
+			}
+			print := printStatus
+			if asJSON {
+				print = printJSON
+			}
+			if err := print(cmd.OutOrStdout(), s); err != nil {
+				return exit{exitBad, err}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object; durations are in nanoseconds")
+	cmd.Flags().BoolVar(&live, "watch", false, "show it live until q")
+	cmd.MarkFlagsMutuallyExclusive("json", "watch")
+	return cmd
+}
+
+func newCtlTimers(socket *string) *cobra.Command {
+	return &cobra.Command{
+		Use:   "timers",
+		Short: "Show the timers that run, the next to end first",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := control.NewClient(*socket).Status(cmd.Context())
+			if err != nil {
+				return controlError(err)
+			}
+			if _, err := fmt.Fprintln(cmd.OutOrStdout(), strings.Join(timerTable(s), "\n")); err != nil {
+				return exit{exitBad, err}
+			}
+			return nil
+		},
+	}
+}
+
+// command gives an order and says what came of it.
+func command(cmd *cobra.Command, socket string, o order) error {
+	units, err := control.NewClient(socket).Do(cmd.Context(), o.Order)
+	if err != nil {
+		return controlError(err)
+	}
+	if _, err := fmt.Fprintln(cmd.OutOrStdout(), o.done(units)); err != nil {
+		return exit{exitBad, err}
+	}
+	return nil
+}
+
+// commandNamed is the order of --command.
+func commandNamed(cmd *cobra.Command, socket, name string) error {
+	var names []string
+	for _, o := range orders {
+		if string(o.Order) == name {
+			return command(cmd, socket, o)
+		}
+		names = append(names, string(o.Order))
+	}
+	return exit{exitUsage, fmt.Errorf("--command %q: write one of %s", name, strings.Join(names, ", "))}
+}
+
+func controlError(err error) error {
+	if errors.Is(err, control.ErrNotRunning) {
+		err = fmt.Errorf("%w (is upsmon run running? --socket names another)", err)
+	}
+	return exit{exitBad, err}
+}
+
+// userSocket is where a monitor that a user other than root has started is
+// controlled; "": there is no place for it.
+func userSocket() string {
+	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" && os.Geteuid() != 0 {
+		return dir + "/upsmon.sock"
+	}
+	return ""
+}
+
+// serverSocket is where run is controlled.
+func serverSocket() string {
+	if s := userSocket(); s != "" {
+		return s
+	}
+	return systemSocket
+}
+
+// clientSocket is the socket of the user's own monitor, or of the system's.
+func clientSocket() string {
+	if s := userSocket(); s != "" {
+		if _, err := os.Lstat(s); err == nil {
+			return s
+		}
+	}
+	return systemSocket
+}
+
+func printStatus(w io.Writer, s engine.Status) error {
+	parts := []string{strings.Join(facts(s), "\n"), strings.Join(unitTable(s), "\n"), strings.Join(timerTable(s), "\n")}
+	_, err := fmt.Fprintln(w, strings.Join(parts, "\n\n"))
+	return err
+}
+
+// printJSON prints the status for programs. What a terminal could take for more
+// than text is escaped.
+func printJSON(w io.Writer, s engine.Status) error {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		return err
+	}
+	var out strings.Builder
+	for _, c := range b.String() {
+		switch {
+		case c == '\n' || unicode.IsGraphic(c):
+			out.WriteRune(c)
+		case c > 0xffff:
+			high, low := utf16.EncodeRune(c)
+			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&out, `\u%04x`, c)
+		}
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// facts are the lines about the monitor itself.
+func facts(s engine.Status) []string {
+	polling := "every " + s.Period.String()
+	if s.Alert {
+		polling += " (POLLFREQALERT)"
+	}
+	dry := "no"
+	if s.DryRun {
+		dry = "yes: no action is carried out"
+	}
+	lines := []string{
+		"Configuration:  " + visible(s.Config),
+		"Since:          " + s.Since.Local().Format(time.DateTime) + " (" + rounded(s.Time.Sub(s.Since)) + ")",
+		"Dry run:        " + dry,
+		"Polling:        " + polling,
+	}
+	if s.Refused != "" {
+		lines = append(lines, "Refused:        the configuration has changed, and has errors; the one before is in force:")
+		for l := range strings.Lines(s.Refused) {
+			lines = append(lines, "  "+visible(strings.TrimSuffix(l, "\n")))
+		}
+	}
+	return lines
+}
+
+// unitTable is a head and a line for each unit.
+func unitTable(s engine.Status) []string {
+	if len(s.Units) == 0 {
+		return []string{"No units are monitored."}
+	}
+	rows := [][]string{{"UNIT", "STATES", "CHARGE", "RUNTIME", "TLS", "TROUBLE"}}
+	for _, u := range s.Units {
+		tls := "no"
+		if u.TLS {
+			tls = "yes"
+		}
+		rows = append(rows, []string{
+			u.Name, strings.Join(u.States, " "),
+			value(u, "battery.charge", func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) + "%" }),
+			value(u, "battery.runtime", func(n float64) string { return rounded(time.Duration(n * float64(time.Second))) }),
+			tls, u.Trouble,
+		})
+	}
+	return columns(rows)
+}
+
+// timerTable is a head and a line for each running timer, the next to end first.
+func timerTable(s engine.Status) []string {
+	type row struct {
+		unit string
+		engine.TimerStatus
+	}
+	var timers []row
+	for _, u := range s.Units {
+		for _, t := range u.Timers {
+			timers = append(timers, row{u.Name, t})
+		}
+	}
+	if len(timers) == 0 {
+		return []string{"No timers run."}
+	}
+	slices.SortStableFunc(timers, func(a, b row) int { return a.Ends.Compare(b.Ends) })
+	rows := [][]string{{"TIMER", "UNIT", "LEFT", "ENDS"}}
+	for _, t := range timers {
+		rows = append(rows, []string{t.Name, t.unit, rounded(t.Left), t.Ends.Local().Format(time.DateTime)})
+	}
+	return columns(rows)
+}
+
+// value prints a variable of a unit: as print does if it is a number, else as
+// it is.
+func value(u engine.UnitStatus, name string, print func(float64) string) string {
+	for _, v := range u.Values {
+		if v.Name != name {
+			continue
+		}
+		if n, err := strconv.ParseFloat(v.Value, 64); err == nil && n >= 0 && n < 1e9 {
+			return print(n)
+		}
+		return v.Value
+	}
+	return ""
+}
+
+// columns aligns rows of cells, of which it makes the empty ones dashes.
+func columns(rows [][]string) []string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i, c := range row {
+			if cells[i] = visible(c); c == "" {
+				cells[i] = "-"
+			}
+		}
+		fmt.Fprintln(w, strings.Join(cells, "\t"))
+	}
+	_ = w.Flush() // a strings.Builder takes everything
+	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
+}
+
+// rounded is a duration in whole seconds.
+func rounded(d time.Duration) string { return d.Round(time.Second).String() }
+
+// visible writes a text that could drive a terminal or hide itself as Go would
+// quote it.
+func visible(s string) string {
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(c rune) bool { return !unicode.IsGraphic(c) }) {
+		return s
+	}
+	return strconv.QuoteToGraphic(s)
+}

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/control"
+)
+
+// watchPeriod is how often the live page asks.
+const watchPeriod = time.Second
+
+// watch shows the status live until q.
+func watch(ctx context.Context, client *control.Client) error {
+	if _, err := unix.IoctlGetTermios(int(os.Stdout.Fd()), unix.TCGETS); err != nil {
+		return exit{exitBad, errors.New("--watch needs a terminal: without it status prints once, and --json for programs")}
+	}
+	ask := func() tea.Msg {
+		s, err := client.Status(ctx)
+		return answer{s, err}
+	}
+	// A monitor that cannot be asked at all needs no page.
+	first := ask().(answer)
+	if first.err != nil {
+		return controlError(first.err)
+	}
+	_, err := tea.NewProgram(page{ask: ask, status: first.status}, tea.WithContext(ctx)).Run()
+	if err != nil && !errors.Is(err, tea.ErrInterrupted) {
+		return exit{exitBad, err}
+	}
+	return nil
+}
+
+// An answer is how things are, or why that is not known.
+type answer struct {
+	status engine.Status
+	err    error
+}
+
+// page is the live page. It keeps what it knew last when the monitor is gone,
+// and says so.
+type page struct {
+	ask           tea.Cmd
+	status        engine.Status
+	err           error // of the last answer
+	width, height int
+	top           int // the first line that is shown
+}
+
+// Init implements tea.Model.
+func (p page) Init() tea.Cmd { return p.later() }
+
+func (p page) later() tea.Cmd {
+	return tea.Tick(watchPeriod, func(time.Time) tea.Msg { return p.ask() })
+}
+
+// Update implements tea.Model.
+func (p page) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case answer:
+		if p.err = msg.err; p.err == nil {
+			p.status = msg.status
+		}
+		p.scroll(0)
+		return p, p.later()
+	case tea.WindowSizeMsg:
+		p.width, p.height = msg.Width, msg.Height
+		p.scroll(0)
+	case tea.KeyPressMsg:
+		switch msg.String() {
+		case "q", "esc", "ctrl+c":
+			return p, tea.Quit
+		case "up", "k":
+			p.scroll(-1)
+		case "down", "j":
+			p.scroll(1)
+		case "pgup":
+			p.scroll(-p.room())
+		case "pgdown", "space":
+			p.scroll(p.room())
+		case "home", "g":
+			p.scroll(-p.top)
+		case "end", "G":
+			p.scroll(len(p.lines()))
+		}
+	}
+	return p, nil
+}
+
+// room is how many lines fit above the foot.
+func (p page) room() int { return max(1, p.height-2) }
+
+// scroll moves the page, as far as there are lines.
+func (p *page) scroll(by int) {
+	p.top = min(max(0, p.top+by), max(0, len(p.lines())-p.room()))
+}
+
+// The styles of the page. Colours are left out where the terminal has none.
+func head(s string) string  { return lipgloss.NewStyle().Bold(true).Render(s) }
+func good(s string) string  { return s }
+func amber(s string) string { return lipgloss.NewStyle().Foreground(lipgloss.Yellow).Render(s) }
+func red(s string) string   { return lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Red).Render(s) }
+func faint(s string) string { return lipgloss.NewStyle().Faint(true).Render(s) }
+
+// urgency is how a unit is shown.
+func urgency(u engine.UnitStatus) func(string) string {
+	is := func(state string) bool { return slices.Contains(u.States, state) }
+	switch {
+	case u.Trouble != "", is("NOCOMM"), is("DATAOLD"), is("LB"), is("FSD"):
+		return red
+	case is("OB"):
+		return amber
+	}
+	return good
+}
+
+// lines are all lines but the foot.
+func (p page) lines() []string {
+	lines := facts(p.status)
+	if p.status.Refused != "" {
+		for i, l := range lines {
+			if strings.HasPrefix(l, "Refused:") {
+				lines[i] = red(l)
+			}
+		}
+	}
+	lines = append(lines, "")
+	for i, l := range unitTable(p.status) {
+		if i == 0 {
+			lines = append(lines, head(l))
+			continue
+		}
+		lines = append(lines, urgency(p.status.Units[i-1])(l))
+	}
+	lines = append(lines, "")
+	for i, l := range timerTable(p.status) {
+		if i == 0 {
+			l = head(l)
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// foot is the last line.
+func (p page) foot() string {
+	at := p.status.Time.Local().Format(time.TimeOnly)
+	if p.err != nil {
+		return red(fmt.Sprintf("%s; this is how things were at %s", visible(p.err.Error()), at))
+	}
+	keys := "q quits"
+	if more := len(p.lines()) - p.room(); more > 0 {
+		keys += fmt.Sprintf(", up and down scroll (%d lines above, %d below)", p.top, more-p.top)
+	}
+	return faint(at + "  " + keys)
+}
+
+// View implements tea.Model.
+func (p page) View() tea.View {
+	v := tea.NewView("")
+	v.AltScreen = true
+	v.WindowTitle = "upsmon"
+	if p.height == 0 {
+		return v // the size is not known yet
+	}
+	cut := lipgloss.NewStyle().MaxWidth(p.width)
+	lines := p.lines()
+	lines = lines[p.top:min(len(lines), p.top+p.room())]
+	shown := make([]string, 0, p.height)
+	for _, l := range lines {
+		shown = append(shown, cut.Render(l))
+	}
+	for len(shown) < p.room()+1 {
+		shown = append(shown, "")
+	}
+	v.Content = strings.Join(append(shown, cut.Render(p.foot())), "\n")
+	return v
+}

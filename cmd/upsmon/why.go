@@ -1,0 +1,202 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/engine/journal"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+const (
+	// defaultStateDir is where a monitor keeps what outlives it.
+	defaultStateDir = "/var/lib/upsmon"
+
+	// journalDir is the journal's place in a state directory.
+	journalDir = "journal"
+)
+
+// whyFlags are the flags of why.
+type whyFlags struct {
+	stateDir, ups, since, until, last string
+	json                              bool
+}
+
+func newWhy() *cobra.Command {
+	var f whyFlags
+	cmd := &cobra.Command{
+		Use:   "why",
+		Short: "Tell what the monitor did, and why",
+		Long: `why reads the journal of "upsmon run" and tells in sentences what came in, which
+rules ran for it, what they did, and how that ended. The monitor may be running,
+or not: the journal outlives a shutdown.
+
+  upsmon why --last shutdown     how it came to the last SHUTDOWNCMD
+  upsmon why --since 2h          what has happened in the last two hours
+  upsmon why --ups Eaton --since "2026-11-22 14:00" --until "2026-11-22 15:00"
+
+A time is a duration back from now (90s, 2h), a time of today (14:00), a date
+with or without a time (2026-11-22 14:00), or as in RFC 3339.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return why(cmd, f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "where the monitor keeps its state and its journal")
+	flags.StringVar(&f.ups, "ups", "", "only what has to do with this unit")
+	flags.StringVar(&f.since, "since", "", "only from this time on")
+	flags.StringVar(&f.until, "until", "", "only before this time")
+	flags.StringVar(&f.last, "last", "", "how it came to the last shutdown, to the last effect of all, or to the last of a verb such as WALL")
+	flags.BoolVar(&f.json, "json", false, "print the entries themselves, one JSON object a line")
+	return cmd
+}
+
+func why(cmd *cobra.Command, f whyFlags) error {
+	q := journal.Query{Unit: f.ups}
+	var err error
+	now := time.Now()
+	if q.Since, err = parseMoment(f.since, now); err != nil {
+		return exit{exitUsage, fmt.Errorf("--since: %w", err)}
+	}
+	if q.Until, err = parseMoment(f.until, now); err != nil {
+		return exit{exitUsage, fmt.Errorf("--until: %w", err)}
+	}
+	wanted, err := wantedEffect(f.last)
+	if err != nil {
+		return exit{exitUsage, fmt.Errorf("--last: %w", err)}
+	}
+
+	dir := filepath.Join(f.stateDir, journalDir)
+	var damaged damages
+	out := bufio.NewWriter(cmd.OutOrStdout())
+	found, err := tellWhy(out, dir, f, q, wanted, &damaged)
+	err = errors.Join(err, out.Flush())
+	damaged.remark(cmd.ErrOrStderr())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return exit{exitBad, fmt.Errorf("there is no journal in %s; \"upsmon run\" with the same --state-dir keeps one", dir)}
+	case err != nil:
+		return exit{exitBad, err}
+	case !found && !f.json:
+		fmt.Fprintln(cmd.OutOrStdout(), "The journal has nothing of the kind.")
+	}
+	return nil
+}
+
+// tellWhy writes what is asked for, and reports whether there is anything.
+func tellWhy(out io.Writer, dir string, f whyFlags, q journal.Query, wanted func(*journal.Effect) bool, d *damages) (bool, error) {
+	if wanted != nil {
+		chain, err := journal.Last(d.note(journal.Read(dir, journal.Query{})), q, wanted)
+		if err != nil || chain == nil {
+			return false, err
+		}
+		if f.json {
+			return true, printEntries(out, chain.Entries())
+		}
+		return true, chain.Write(out)
+	}
+	if f.json {
+		var failed error
+		err := printEntries(out, func(yield func(journal.Entry) bool) {
+			for e, err := range d.note(journal.Read(dir, q)) {
+				switch {
+				case errors.As(err, new(*journal.Damage)): // noted
+				case err != nil:
+					failed = err
+				case !yield(e):
+					return
+				}
+			}
+		})
+		return true, errors.Join(failed, err)
+	}
+	told, err := journal.Tell(out, d.note(journal.Read(dir, journal.Query{})), q)
+	return told > 0, err
+}
+
+func printEntries(out io.Writer, entries iter.Seq[journal.Entry]) error {
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	for e := range entries {
+		if err := enc.Encode(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// damages counts the lines that could not be read.
+type damages struct {
+	count int
+	first error
+}
+
+// note passes entries on, but for damaged lines.
+func (d *damages) note(entries iter.Seq2[journal.Entry, error]) iter.Seq2[journal.Entry, error] {
+	return func(yield func(journal.Entry, error) bool) {
+		for e, err := range entries {
+			if errors.As(err, new(*journal.Damage)) {
+				if d.count++; d.count == 1 {
+					d.first = err
+				}
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
+func (d *damages) remark(w io.Writer) {
+	if d.count > 0 {
+		fmt.Fprintf(w, "upsmon: lines of the journal that cannot be read: %d, the first is %v\n", d.count, d.first)
+	}
+}
+
+// wantedEffect says which effects --last is for; nil: it was not given.
+func wantedEffect(last string) (func(*journal.Effect) bool, error) {
+	switch last {
+	case "":
+		return nil, nil
+	case "effect":
+		return func(*journal.Effect) bool { return true }, nil
+	}
+	verb, ok := fsm.LookupVerb(strings.ToUpper(last))
+	if !ok || verb == fsm.StartTimer || verb == fsm.CancelTimer {
+		return nil, fmt.Errorf("%q is neither shutdown, nor effect, nor a verb such as WALL or SHELLCMD", last)
+	}
+	return func(e *journal.Effect) bool { return e.Verb == verb.String() }, nil
+}
+
+// parseMoment reads a time as the help says; the zero time for "".
+func parseMoment(s string, now time.Time) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	if d, err := time.ParseDuration(s); err == nil && d >= 0 {
+		return now.Add(-d), nil
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, s, time.Local); err == nil {
+			return t, nil
+		}
+	}
+	for _, layout := range []string{"15:04:05", "15:04"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			y, m, d := now.Local().Date()
+			return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), 0, time.Local), nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is no time; write 2h, 14:00, \"2026-11-22 14:00\" or 2026-11-22T14:00:00Z", s)
+}

@@ -1,0 +1,138 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/engine"
+)
+
+const (
+	// patience is longer than a monitor takes to say that it cannot answer.
+	patience = 10 * time.Second
+
+	// maxAnswer is far more than the status of any site.
+	maxAnswer = 64 << 20
+)
+
+// Client is the other end of the socket.
+type Client struct {
+	path string
+	http http.Client
+}
+
+// NewClient is a client of the monitor that listens on a socket. It connects
+// anew for each request, and so outlives the monitor.
+func NewClient(path string) *Client {
+	return &Client{path: path, http: http.Client{
+		Timeout: patience,
+		Transport: &http.Transport{
+			DisableKeepAlives: true,
+			DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+				addr, err := address(path)
+				if err != nil {
+					return nil, err
+				}
+				return new(net.Dialer).DialContext(ctx, addr.Net, addr.Name)
+			},
+		},
+	}}
+}
+
+// Status asks how things are. Its errors are as those of Do.
+func (c *Client) Status(ctx context.Context) (engine.Status, error) {
+	var s engine.Status
+	err := c.ask(ctx, http.MethodGet, statusPath, &s)
+	return s, err
+}
+
+// Do gives an order. For FSD it returns for how many units it was set. The
+// error is ErrNotRunning or ErrPermission where nobody could be asked.
+func (c *Client) Do(ctx context.Context, o Order) (units int, err error) {
+	var r reply
+	err = c.ask(ctx, http.MethodPost, o.path(), &r)
+	return r.Units, err
+}
+
+func (c *Client) ask(ctx context.Context, method, path string, answer any) error {
+	request, err := http.NewRequestWithContext(ctx, method, "http://upsmon"+path, nil)
+	if err != nil {
+		return err
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return c.explain(err)
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	_ = response.Body.Close() // all that it had to say has been read
+	if err != nil {
+		return c.explain(err)
+	}
+	if response.StatusCode != http.StatusOK {
+		var r reply
+		if err := json.Unmarshal(body, &r); err != nil || r.Error == "" {
+			r.Error = fmt.Sprintf("%s to %s %s: is it of another version?", response.Status, method, path)
+		}
+		return fmt.Errorf("the monitor on %s: %s", c.path, r.Error)
+	}
+	if err := json.Unmarshal(body, answer); err != nil {
+		return fmt.Errorf("the monitor on %s answers what cannot be understood (is it of another version?): %w", c.path, err)
+	}
+	return nil
+}
+
+// explain says why nobody could be asked.
+func (c *Client) explain(err error) error {
+	var request *url.Error
+	if errors.As(err, &request) && !request.Timeout() {
+		err = request.Err // without the made-up URL
+	}
+	var timeout net.Error
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ECONNREFUSED), errors.Is(err, unix.ENOTDIR):
+		return fmt.Errorf("%w on %s", ErrNotRunning, c.path)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%w for %s: it is for %s", ErrPermission, c.path, whose(c.path))
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return fmt.Errorf("the monitor on %s does not answer", c.path)
+	}
+	return err
+}
+
+// whose says which user and group may use a socket: its own, or those of the
+// directory that keeps others from seeing it.
+func whose(path string) string {
+	for {
+		if info, err := os.Stat(path); err == nil {
+			s := info.Sys().(*syscall.Stat_t)
+			owner, group := strconv.FormatUint(uint64(s.Uid), 10), strconv.FormatUint(uint64(s.Gid), 10)
+			if u, err := user.LookupId(owner); err == nil {
+				owner = u.Username
+			}
+			if g, err := user.LookupGroupId(group); err == nil {
+				group = g.Name
+			}
+			return fmt.Sprintf("the user %s and the group %s", owner, group)
+		}
+		up := filepath.Dir(path)
+		if up == path {
+			return "its owner and its group"
+		}
+		path = up
+	}
+}

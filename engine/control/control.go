@@ -1,0 +1,71 @@
+// Package control lets other programs of this host ask a running monitor how
+// things are and tell it what to do, as HTTP with JSON over a Unix socket:
+//
+//	GET  /v1/status  an engine.Status
+//	POST /v1/reload  look at the configuration now
+//	POST /v1/fsd     inject FSD for every unit that powers this host
+//	POST /v1/stop    end, as after SIGTERM
+//
+// Invariants: who may connect is decided by the mode of the socket alone, and
+// at no moment does it let in more than its owner and group. A client cannot
+// hold up the monitor: whatever is read from it, written to it and waited for on
+// its behalf is bounded in size and in time. What was asked for completely is
+// done, even if the client does not wait for the answer. A socket that a monitor
+// listens on is never taken from it.
+package control
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+)
+
+// An Order is what a monitor can be told to do.
+type Order string
+
+// The orders.
+const (
+	Reload Order = "reload"
+	FSD    Order = "fsd"
+	Stop   Order = "stop"
+)
+
+const (
+	version    = "/v1/"
+	statusPath = version + "status"
+)
+
+func (o Order) path() string { return version + string(o) }
+
+// A reply is the body of every answer but the status.
+type reply struct {
+	Units int    `json:"units,omitempty"` // of FSD: for how many it was set
+	Error string `json:"error,omitempty"` // why it was not done
+}
+
+// Why the monitor cannot be asked, or cannot be listened for.
+var (
+	ErrNotRunning = errors.New("no monitor listens")
+	ErrPermission = errors.New("no permission")
+	ErrInUse      = errors.New("another monitor listens")
+)
+
+// maxPath is how long the path of a socket may be: sun_path of unix(7), less
+// its NUL.
+const maxPath = 107
+
+// address is the address of a path. An abstract one, which would have no mode,
+// cannot be expressed: @ is a character like any other.
+func address(path string) (*net.UnixAddr, error) {
+	if strings.HasPrefix(path, "@") {
+		path = "./" + path
+	}
+	switch {
+	case path == "" || strings.ContainsRune(path, 0):
+		return nil, fmt.Errorf("%q is not the path of a socket", path)
+	case len(path) > maxPath:
+		return nil, fmt.Errorf("%s: too long for a socket by %d bytes: name a shorter one", path, len(path)-maxPath)
+	}
+	return &net.UnixAddr{Name: path, Net: "unix"}, nil
+}

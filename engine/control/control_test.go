@@ -1,0 +1,527 @@
+package control
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/user"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// A fake is an engine that notes what it is asked.
+type fake struct {
+	status engine.Status
+	units  int
+	err    error         // of Status and FSD
+	hang   chan struct{} // if not nil, Status and FSD wait until it or ctx ends
+	asked  chan struct{} // hears when they begin to; buffered
+
+	mu    sync.Mutex
+	calls []string
+}
+
+func (f *fake) note(call string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls = append(f.calls, call)
+}
+
+func (f *fake) noted() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.calls
+}
+
+func (f *fake) wait(ctx context.Context) error {
+	if f.hang == nil {
+		return f.err
+	}
+	f.asked <- struct{}{}
+	select {
+	case <-f.hang:
+		return f.err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (f *fake) Status(ctx context.Context) (engine.Status, error) {
+	f.note("status")
+	return f.status, f.wait(ctx)
+}
+
+func (f *fake) FSD(ctx context.Context) (int, error) {
+	err := f.wait(ctx)
+	f.note("fsd")
+	return f.units, err
+}
+
+func (f *fake) Reload() { f.note("reload") }
+func (f *fake) stop()   { f.note("stop") }
+
+// serve starts a server in a new directory.
+func serve(t *testing.T, f *fake, l limits) (path string, s *Server) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "run", "upsmon.sock")
+	s, err := start(Options{Path: path, Engine: f, Stop: f.stop}, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { end(t, s) })
+	return path, s
+}
+
+func end(t *testing.T, s *Server) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	if t.Context().Err() != nil { // in a Cleanup
+		ctx, cancel = context.WithTimeout(context.Background(), time.Second)
+	}
+	defer cancel()
+	_ = s.Close(ctx)
+}
+
+func TestStatus(t *testing.T) {
+	want := engine.Status{
+		Time: time.Unix(1_800_000_000, 5).UTC(), Config: "/etc/nut/UPSmon.conf", Since: time.Unix(1_700_000_000, 0).UTC(),
+		DryRun: true, Period: 5 * time.Second, Alert: true, Refused: "a\nb",
+		Units: []engine.UnitStatus{{
+			ID: "G:Eaton@host:3493", Name: "Eaton", Group: "G", States: []string{"OB"}, TLS: true, Trouble: "evil\x1b[2J\u009b",
+			Values: []fsm.Value{{Name: "ups.status", Value: "OB"}},
+			Timers: []engine.TimerStatus{{Name: "two-min", Left: time.Minute, Ends: time.Unix(1_800_000_060, 0).UTC()}},
+		}},
+	}
+	path, _ := serve(t, &fake{status: want}, defaults)
+	got, err := NewClient(path).Status(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func TestOrders(t *testing.T) {
+	var log bytes.Buffer
+	f := &fake{units: 3}
+	path := filepath.Join(t.TempDir(), "s")
+	s, err := Listen(Options{Path: path, Engine: f, Stop: f.stop, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := NewClient(path)
+	for _, o := range []Order{Reload, FSD, Stop} {
+		units, err := c.Do(t.Context(), o)
+		if want := map[Order]int{FSD: 3}[o]; err != nil || units != want {
+			t.Errorf("%s: %d units, %v; want %d", o, units, err, want)
+		}
+	}
+	if _, err := c.Do(t.Context(), "dance"); err == nil || !strings.Contains(err.Error(), "404 Not Found to POST /v1/dance: is it of another version?") {
+		t.Errorf("an unknown order: %v", err)
+	}
+	end(t, s)
+	if got, want := f.noted(), []string{"reload", "fsd", "stop"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("the engine was asked for %q, want %q", got, want)
+	}
+	if want := fmt.Sprintf("order=fsd uid=%d pid=%d\n", os.Getuid(), os.Getpid()); !strings.Contains(log.String(), want) {
+		t.Errorf("the log does not say who it was (%s):\n%s", want, log.String())
+	}
+}
+
+// A monitor that cannot do what is asked says why.
+func TestEngineErrors(t *testing.T) {
+	path, _ := serve(t, &fake{err: errors.New("no more")}, defaults)
+	_, err := NewClient(path).Do(t.Context(), FSD)
+	if want := "the monitor on " + path + ": no more"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+
+	f := &fake{hang: make(chan struct{}), asked: make(chan struct{}, 1)}
+	short := defaults
+	short.answer = 10 * time.Millisecond
+	path, _ = serve(t, f, short)
+	_, err = NewClient(path).Status(t.Context())
+	if want := "it did not answer within 10ms"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// The socket is for owner and group, whatever the umask.
+func TestModes(t *testing.T) {
+	for _, mask := range []int{0o000, 0o022, 0o077} {
+		old := unix.Umask(mask)
+		path, _ := serve(t, &fake{}, defaults)
+		unix.Umask(old)
+		for name, want := range map[string]fs.FileMode{path: 0o660 | fs.ModeSocket, filepath.Dir(path): 0o750 | fs.ModeDir} {
+			info, err := os.Stat(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if info.Mode() != want {
+				t.Errorf("umask %03o: %s has mode %v, want %v", mask, name, info.Mode(), want)
+			}
+			if gid := info.Sys().(*syscall.Stat_t).Gid; int(gid) != os.Getegid() {
+				t.Errorf("%s has group %d, want %d", name, gid, os.Getegid())
+			}
+		}
+	}
+}
+
+// A directory that is there already keeps its mode.
+func TestDirectoryKept(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Listen(Options{Path: filepath.Join(dir, "s"), Engine: &fake{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer end(t, s)
+	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}
+
+// What a monitor that was killed has left is replaced.
+func TestStaleSocket(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	dead, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dead.SetUnlinkOnClose(false)
+	_ = dead.Close()
+	if _, err := NewClient(path).Status(t.Context()); !errors.Is(err, ErrNotRunning) {
+		t.Errorf("before: %v, want ErrNotRunning", err)
+	}
+	s, err := Listen(Options{Path: path, Engine: &fake{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := NewClient(path).Status(t.Context()); err != nil {
+		t.Error(err)
+	}
+	end(t, s)
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the socket stays behind: %v", err)
+	}
+}
+
+// A monitor that listens keeps its socket.
+func TestSecondMonitor(t *testing.T) {
+	path, _ := serve(t, &fake{status: engine.Status{Config: "first"}}, defaults)
+	_, err := Listen(Options{Path: path, Engine: &fake{}})
+	if want := path + ": another monitor listens there already"; !errors.Is(err, ErrInUse) || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	if s, err := NewClient(path).Status(t.Context()); err != nil || s.Config != "first" {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// Of many that start at once beside a dead socket, one gets it.
+func TestRace(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	dead, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dead.SetUnlinkOnClose(false)
+	_ = dead.Close()
+	const n = 8
+	servers, errs := make([]*Server, n), make([]error, n)
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() { servers[i], errs[i] = Listen(Options{Path: path, Engine: &fake{}}) })
+	}
+	all.Wait()
+	got := 0
+	for i := range n {
+		if errs[i] == nil {
+			got++
+			defer end(t, servers[i])
+		} else if !errors.Is(errs[i], ErrInUse) {
+			t.Error(errs[i])
+		}
+	}
+	if got != 1 {
+		t.Errorf("%d monitors have the socket", got)
+	}
+	if _, err := NewClient(path).Status(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// The end of a monitor leaves alone what was put in the place of its socket.
+func TestCloseLeavesOthers(t *testing.T) {
+	path, s := serve(t, &fake{}, defaults)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	other, err := Listen(Options{Path: path, Engine: &fake{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer end(t, other)
+	end(t, s)
+	if _, err := NewClient(path).Status(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestListenErrors(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, []byte("precious"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink("file", link); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		file:                                     "this is no socket, so it is not replaced: name another",
+		link:                                     "this is no socket, so it is not replaced: name another",
+		dir + "/none/none/s":                     "no such file or directory",
+		file + "/s":                              "not a directory",
+		dir + "/" + strings.Repeat("x", maxPath): "too long for a socket by",
+		"":                                       `"" is not the path of a socket`,
+	} {
+		s, err := Listen(Options{Path: path, Engine: &fake{}})
+		if err == nil {
+			end(t, s)
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", path, err, want)
+		}
+	}
+	if b, err := os.ReadFile(file); err != nil || string(b) != "precious" {
+		t.Errorf("%q, %v", b, err)
+	}
+}
+
+// A directory that somebody keeps locked does not hold up the monitor for long.
+func TestLockedDirectory(t *testing.T) {
+	dir := t.TempDir()
+	unlock, err := lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	if _, err := Listen(Options{Path: dir + "/s", Engine: &fake{}}); err == nil || !strings.Contains(err.Error(), "locked by another program") {
+		t.Error(err)
+	}
+}
+
+// A path with @ is a file, too, and has a mode.
+func TestNotAbstract(t *testing.T) {
+	t.Chdir(t.TempDir())
+	s, err := Listen(Options{Path: "@upsmon", Engine: &fake{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer end(t, s)
+	if _, err := os.Lstat("@upsmon"); err != nil {
+		t.Error(err)
+	}
+	if _, err := NewClient("@upsmon").Status(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A client who says half a request, or nothing, does not keep others from an
+// answer, and is not waited for for long.
+func TestSlowClient(t *testing.T) {
+	short := defaults
+	short.read = 50 * time.Millisecond
+	f := &fake{}
+	path, _ := serve(t, f, short)
+	var slow []net.Conn
+	for _, said := range []string{"", "POST /v1/st", "POST /v1/stop HTTP/1.1\r\nHost: x\r\n", "POST /v1/stop HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab"} {
+		c, err := net.Dial("unix", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = c.Close() }()
+		if _, err := io.WriteString(c, said); err != nil {
+			t.Fatal(err)
+		}
+		slow = append(slow, c)
+	}
+	if _, err := NewClient(path).Status(t.Context()); err != nil {
+		t.Error(err)
+	}
+	for _, c := range slow {
+		_ = c.SetReadDeadline(time.Now().Add(patience))
+		if _, err := io.Copy(io.Discard, c); err != nil {
+			t.Errorf("the connection is not ended: %v", err)
+		}
+	}
+	if got, want := f.noted(), []string{"status"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("the engine was asked for %q, want %q", got, want)
+	}
+}
+
+// Requests that are too large, or for nothing that there is, do nothing.
+func TestBadRequests(t *testing.T) {
+	f := &fake{}
+	path, _ := serve(t, f, defaults)
+	for _, c := range []struct {
+		request string
+		code    int
+	}{
+		{"POST /v1/fsd HTTP/1.1\r\nHost: x\r\nContent-Length: 1025\r\n\r\n" + strings.Repeat("x", 1025), 413},
+		{"POST /v1/stop HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n800\r\n" + strings.Repeat("x", 0x800) + "\r\n0\r\n\r\n", 413},
+		{"POST /v1/stop HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n\r\n", 400},
+		{"POST /v1/stop HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("x", 100_000) + "\r\n\r\n", 431},
+		{"GET /v1/stop HTTP/1.1\r\nHost: x\r\n\r\n", 405},
+		{"POST /v1/status HTTP/1.1\r\nHost: x\r\n\r\n", 405},
+		{"POST /stop HTTP/1.1\r\nHost: x\r\n\r\n", 404},
+		{"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+		{"stop\r\n\r\n", 400},
+	} {
+		conn, err := net.Dial("unix", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = conn.SetDeadline(time.Now().Add(patience))
+		go func() { _, _ = io.WriteString(conn, c.request) }() // it may be cut short
+		r, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Errorf("%.30q: %v", c.request, err)
+		} else if _ = r.Body.Close(); r.StatusCode != c.code {
+			t.Errorf("%.30q: %s, want %d", c.request, r.Status, c.code)
+		}
+		_ = conn.Close()
+	}
+	if got := f.noted(); len(got) != 0 {
+		t.Errorf("the engine was asked for %q", got)
+	}
+}
+
+// An order is carried out for a client who has gone, too.
+func TestClientGone(t *testing.T) {
+	f := &fake{units: 1, hang: make(chan struct{}), asked: make(chan struct{}, 1)}
+	path, s := serve(t, f, defaults)
+	ctx, cancel := context.WithCancel(t.Context())
+	asked := make(chan error)
+	go func() {
+		_, err := NewClient(path).Do(ctx, FSD)
+		asked <- err
+	}()
+	<-f.asked
+	cancel()
+	if err := <-asked; !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	close(f.hang)
+	for len(f.noted()) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	end(t, s)
+}
+
+// Close ends what waits for the engine, and its clients hear of it.
+func TestCloseUnderWay(t *testing.T) {
+	f := &fake{hang: make(chan struct{}), asked: make(chan struct{}, 1)}
+	path, s := serve(t, f, defaults)
+	asked := make(chan error)
+	go func() {
+		_, err := NewClient(path).Status(t.Context())
+		asked <- err
+	}()
+	<-f.asked
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := s.Close(ctx); err != nil {
+		t.Error(err)
+	}
+	if err := <-asked; err == nil || !strings.Contains(err.Error(), "the monitor is stopping") {
+		t.Error(err)
+	}
+	if _, err := NewClient(path).Status(t.Context()); !errors.Is(err, ErrNotRunning) {
+		t.Error(err)
+	}
+}
+
+// What listens but is no monitor is no reason to hang, or to believe it.
+func TestStrangeServers(t *testing.T) {
+	for answer, want := range map[string]string{
+		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]":                      "answers what cannot be understood (is it of another version?)",
+		"HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n":                    "500 Broken to GET /v1/status: is it of another version?",
+		"HTTP/1.1 503 Busy\r\nContent-Length: 16\r\n\r\n{\"error\":\"busy\"}": ": busy",
+		"220 smtp.example.com\r\n":                                            "malformed HTTP",
+		"":                                                                    "EOF",
+	} {
+		l, err := net.Listen("unix", filepath.Join(t.TempDir(), "s"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			defer func() { _ = c.Close() }()
+			_, _ = http.ReadRequest(bufio.NewReader(c))
+			_, _ = io.WriteString(c, answer)
+		}()
+		_, err = NewClient(l.Addr().String()).Status(t.Context())
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", answer, err, want)
+		}
+		<-done
+		_ = l.Close()
+	}
+}
+
+func TestClientErrors(t *testing.T) {
+	dir := t.TempDir()
+	for _, path := range []string{dir + "/none", dir + "/none/none"} {
+		_, err := NewClient(path).Status(t.Context())
+		if want := "no monitor listens on " + path; !errors.Is(err, ErrNotRunning) || err.Error() != want {
+			t.Errorf("%s: %v, want %s", path, err, want)
+		}
+	}
+
+	path, _ := serve(t, &fake{}, defaults)
+	if got := NewClient(path).explain(context.DeadlineExceeded); got.Error() != "the monitor on "+path+" does not answer" {
+		t.Error(got)
+	}
+	err := NewClient(path).explain(&net.OpError{Op: "dial", Err: &os.SyscallError{Syscall: "connect", Err: syscall.EACCES}})
+	u, userErr := user.LookupId(strconv.Itoa(os.Geteuid()))
+	g, groupErr := user.LookupGroupId(strconv.Itoa(os.Getegid()))
+	if userErr != nil || groupErr != nil {
+		t.Skip("the user has no name", userErr, groupErr)
+	}
+	want := fmt.Sprintf("no permission for %s: it is for the user %s and the group %s", path, u.Username, g.Name)
+	if !errors.Is(err, ErrPermission) || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}

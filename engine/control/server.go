@@ -1,0 +1,194 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/engine"
+)
+
+// Engine is what is controlled: an engine.Engine.
+type Engine interface {
+	Status(ctx context.Context) (engine.Status, error)
+	FSD(ctx context.Context) (units int, err error)
+	Reload()
+}
+
+// Options says what is controlled, and from where.
+type Options struct {
+	Path   string       // of the socket
+	Engine Engine       //
+	Stop   func()       // has the monitor end; it must not wait for that
+	Logger *slog.Logger // hears who has ordered what; nil: nobody
+}
+
+const (
+	maxBody   = 1 << 10 // no request has need of one
+	maxHeader = 8 << 10
+)
+
+// Limits are how long a client is waited for, and on its behalf.
+type limits struct {
+	read   time.Duration // for a request
+	answer time.Duration // for the engine
+	write  time.Duration // for the answer, from when the request has begun
+	idle   time.Duration // for the next request
+}
+
+var defaults = limits{read: 5 * time.Second, answer: 5 * time.Second, write: 15 * time.Second, idle: 5 * time.Second}
+
+// Server is a monitor's end of the socket.
+type Server struct {
+	o      Options
+	limits limits
+	http   http.Server
+	ctx    context.Context // ends when the engine is no longer to be asked
+	cancel context.CancelFunc
+	served chan struct{} // nothing is accepted any more
+}
+
+// Listen makes the socket and answers on it until Close.
+func Listen(o Options) (*Server, error) { return start(o, defaults) }
+
+func start(o Options, limits limits) (*Server, error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	socket, err := listen(o.Path)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{o: o, limits: limits, served: make(chan struct{})}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.http = http.Server{
+		Handler:           s.routes(),
+		ConnContext:       withPeer,
+		ReadHeaderTimeout: limits.read, ReadTimeout: limits.read, WriteTimeout: limits.write, IdleTimeout: limits.idle,
+		MaxHeaderBytes:               maxHeader,
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     slog.NewLogLogger(o.Logger.Handler(), slog.LevelDebug),
+	}
+	go func() {
+		defer close(s.served)
+		if err := s.http.Serve(socket); !errors.Is(err, http.ErrServerClosed) {
+			o.Logger.Error("the monitor can no longer be controlled", "socket", o.Path, "error", err)
+		}
+	}()
+	return s, nil
+}
+
+// Close removes the socket and ends. Requests under way get an answer, if their
+// clients take it before ctx ends.
+func (s *Server) Close(ctx context.Context) error {
+	s.cancel()
+	err := s.http.Shutdown(ctx)
+	if err != nil {
+		err = errors.Join(err, s.http.Close())
+	}
+	<-s.served
+	return err
+}
+
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+statusPath, s.bounded(s.status))
+	orders := map[Order]func(context.Context) (reply, error){
+		Reload: func(context.Context) (reply, error) { s.o.Engine.Reload(); return reply{}, nil },
+		Stop:   func(context.Context) (reply, error) { s.o.Stop(); return reply{}, nil },
+		FSD: func(ctx context.Context) (reply, error) {
+			units, err := s.o.Engine.FSD(ctx)
+			return reply{Units: units}, err
+		},
+	}
+	for order, do := range orders {
+		mux.HandleFunc("POST "+order.path(), s.bounded(s.order(order, do)))
+	}
+	return mux
+}
+
+// An answer is what a request comes to.
+type answer func(ctx context.Context, from peer) (body any, err error)
+
+// bounded has the whole of a request read before it is answered. The client's
+// going away does not end what it has asked for.
+func (s *Server) bounded(f answer) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
+			code := http.StatusBadRequest
+			var large *http.MaxBytesError
+			if errors.As(err, &large) {
+				code = http.StatusRequestEntityTooLarge
+			}
+			send(w, code, reply{Error: err.Error()})
+			return
+		}
+		ctx, cancel := context.WithTimeout(s.ctx, s.limits.answer)
+		defer cancel()
+		body, err := f(ctx, peerOf(r.Context()))
+		switch {
+		case err == nil:
+			send(w, http.StatusOK, body)
+		case s.ctx.Err() != nil:
+			send(w, http.StatusServiceUnavailable, reply{Error: "the monitor is stopping"})
+		case errors.Is(err, context.DeadlineExceeded):
+			send(w, http.StatusServiceUnavailable, reply{Error: "the monitor is busy or stopping: it did not answer within " + s.limits.answer.String()})
+		default:
+			send(w, http.StatusInternalServerError, reply{Error: err.Error()})
+		}
+	}
+}
+
+func (s *Server) status(ctx context.Context, _ peer) (any, error) {
+	return s.o.Engine.Status(ctx)
+}
+
+func (s *Server) order(order Order, do func(context.Context) (reply, error)) answer {
+	return func(ctx context.Context, from peer) (any, error) {
+		s.o.Logger.Info("ordered over the control socket", "order", order, "uid", from.uid, "pid", from.pid)
+		r, err := do(ctx)
+		if err != nil {
+			s.o.Logger.Warn("an order could not be carried out", "order", order, "error", err)
+		}
+		return r, err
+	}
+}
+
+func send(w http.ResponseWriter, code int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(code)
+	_ = json.NewEncoder(w).Encode(body) // a client that does not listen has had its chance
+}
+
+// A peer is the process at the other end, as the kernel knows it; -1: it does
+// not.
+type peer struct{ uid, pid int }
+
+type peerKey struct{}
+
+// withPeer remembers who has made a connection.
+func withPeer(ctx context.Context, c net.Conn) context.Context {
+	p := peer{-1, -1}
+	if u, ok := c.(*net.UnixConn); ok {
+		if raw, err := u.SyscallConn(); err == nil {
+			_ = raw.Control(func(fd uintptr) {
+				if cred, err := unix.GetsockoptUcred(int(fd), unix.SOL_SOCKET, unix.SO_PEERCRED); err == nil {
+					p = peer{int(cred.Uid), int(cred.Pid)}
+				}
+			})
+		}
+	}
+	return context.WithValue(ctx, peerKey{}, p)
+}
+
+func peerOf(ctx context.Context) peer {
+	p, _ := ctx.Value(peerKey{}).(peer)
+	return p
+}

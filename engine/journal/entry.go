@@ -1,0 +1,227 @@
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Kind says what an Entry tells.
+type Kind string
+
+// The kinds that come from the monitor itself.
+const (
+	Started Kind = "start"   // Config; State where it went on from one
+	Ended   Kind = "end"     // Reason
+	Reload  Kind = "reload"  // Config: another configuration is in force
+	Refused Kind = "refused" // Config: it has errors, so the one before stays
+	Paused  Kind = "pause"   // Reason: no timer ends from here on
+	Resumed Kind = "resume"  // Reason
+	Gap     Kind = "gap"     // Count entries are missing here, Reason
+)
+
+// The kinds that begin a step: all up to the next one of these belong to it.
+const (
+	Report Kind = "report" // Input: a report of the unit
+	Lost   Kind = "lost"   // Input: no contact with the unit's server
+	FSD    Kind = "fsd"    // Input: FSD was injected
+	Tick   Kind = "time"   // nothing but time had passed
+)
+
+// The kinds of a step's records, by what they tell; see fsm.Record.
+var (
+	Transition     = of(fsm.Transition)
+	TimerStarted   = of(fsm.TimerStarted)
+	TimerCancelled = of(fsm.TimerCancelled)
+	TimerExpired   = of(fsm.TimerExpired)
+	TimerDropped   = of(fsm.TimerDropped)
+	RuleRun        = of(fsm.RuleRun)
+	GuardFailed    = of(fsm.GuardFailed)
+	NotStarted     = of(fsm.NotStarted)
+	EffectRaised   = of(fsm.EffectRaised)
+	UnitAdded      = of(fsm.UnitAdded)
+	UnitRemoved    = of(fsm.UnitRemoved)
+)
+
+// Ran is the kind of an entry that tells how an effect ended: Effect, Result.
+const Ran Kind = "result"
+
+func of(k fsm.Kind) Kind { return Kind(k.String()) }
+
+// Entry is one line of the journal. Only the fields that its Kind needs are
+// set.
+type Entry struct {
+	Seq   uint64        `json:"seq"`             // grows with every entry of a directory
+	Cause uint64        `json:"cause,omitempty"` // the Seq of the entry that brought this one; 0: none did, or it is not known
+	Time  time.Time     `json:"time"`
+	Mono  time.Duration `json:"mono,omitempty"` // on the clock of fsm.Instant.Mono, which only Boot gives a meaning
+	Boot  string        `json:"boot,omitempty"` // the run of the machine
+	Kind  Kind          `json:"kind"`
+
+	Unit   string     `json:"unit,omitempty"` // full name
+	Name   string     `json:"name,omitempty"` // as %(u)s prints it
+	Event  string     `json:"event,omitempty"`
+	Rule   string     `json:"rule,omitempty"`
+	Timer  string     `json:"timer,omitempty"`
+	Until  *time.Time `json:"until,omitempty"` // when a started timer will end
+	Reason string     `json:"reason,omitempty"`
+	Text   string     `json:"text,omitempty"`
+
+	Input  *Input     `json:"input,omitempty"`
+	Effect *Effect    `json:"effect,omitempty"`
+	Result *Result    `json:"result,omitempty"`
+	Config *Config    `json:"config,omitempty"`
+	State  *fsm.State `json:"state,omitempty"`
+	Count  int        `json:"count,omitempty"`
+}
+
+// Input is an fsm.Input, in full.
+type Input struct {
+	Status string  `json:"status,omitempty"`
+	Values []Value `json:"values,omitempty"`
+	Lost   string  `json:"lost,omitempty"`
+
+	Before *string `json:"before,omitempty"` // the status before, if it was another
+	Quoted bool    `json:"quoted,omitempty"` // some string is not UTF-8: all are quoted as in Go
+}
+
+// Value is one NUT variable.
+type Value struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Effect is what of an fsm.Effect may be kept: all but the values, which stand
+// with the input, and the URL, which may hold a secret.
+type Effect struct {
+	Verb   string   `json:"verb"`
+	Text   string   `json:"text,omitempty"`
+	Argv   []string `json:"argv,omitempty"`
+	Target string   `json:"target,omitempty"`
+	From   string   `json:"from,omitempty"`
+	To     string   `json:"to,omitempty"`
+	About  string   `json:"subject,omitempty"`
+}
+
+// Result says how an effect ended.
+type Result struct {
+	Error  string        `json:"error,omitempty"` // "": done
+	Exit   int           `json:"exit,omitempty"`
+	Took   time.Duration `json:"took,omitempty"`
+	DryRun bool          `json:"dryRun,omitempty"`
+}
+
+// Config says which configuration the monitor took, or did not take.
+type Config struct {
+	Version     string   `json:"version,omitempty"` // of the monitor
+	File        string   `json:"file,omitempty"`
+	Hash        string   `json:"hash,omitempty"` // of the file's content
+	DryRun      bool     `json:"dryRun,omitempty"`
+	Diff        *Diff    `json:"diff,omitempty"`
+	Diagnostics []string `json:"diagnostics,omitempty"`
+}
+
+// Replay returns what the step that the entry begins was given. ok is false
+// where it begins none.
+func (e *Entry) Replay() (now fsm.Instant, in fsm.Input, ok bool) {
+	now = fsm.Instant{Mono: e.Mono, Wall: e.Time}
+	switch e.Kind {
+	case Tick:
+		return now, fsm.Input{}, true
+	case Report, Lost, FSD:
+	default:
+		return now, in, false
+	}
+	in = fsm.Input{Unit: e.Unit, FSD: e.Kind == FSD}
+	if e.Input == nil {
+		return now, in, true
+	}
+	plain := func(s string) string {
+		if u, err := strconv.Unquote(s); e.Input.Quoted && err == nil {
+			return u
+		}
+		return s
+	}
+	in.Status, in.Lost = plain(e.Input.Status), plain(e.Input.Lost)
+	for _, v := range e.Input.Values {
+		in.Values = append(in.Values, fsm.Value{Name: plain(v.Name), Value: plain(v.Value)})
+	}
+	return now, in, true
+}
+
+// newInput keeps an input. JSON knows only UTF-8, a driver may not.
+func newInput(in fsm.Input) *Input {
+	kept := &Input{Status: in.Status, Lost: in.Lost}
+	valid := utf8.ValidString(in.Status) && utf8.ValidString(in.Lost)
+	for _, v := range in.Values {
+		kept.Values = append(kept.Values, Value(v))
+		valid = valid && utf8.ValidString(v.Name) && utf8.ValidString(v.Value)
+	}
+	if valid {
+		return kept
+	}
+	kept.Quoted, kept.Status, kept.Lost = true, strconv.Quote(in.Status), strconv.Quote(in.Lost)
+	for i, v := range kept.Values {
+		kept.Values[i] = Value{strconv.Quote(v.Name), strconv.Quote(v.Value)}
+	}
+	return kept
+}
+
+func newEffect(e *fsm.Effect) *Effect {
+	kept := &Effect{Verb: e.Verb.String(), Text: e.Text, Argv: e.Argv, Target: e.Target}
+	if e.Mail != nil {
+		kept.From, kept.To, kept.About = e.Mail.From, e.Mail.To, e.Mail.Subject
+	}
+	return kept
+}
+
+// A line is an entry's JSON whose first member is the sum of all that follows
+// it: {"crc":"89abcdef","seq":…}.
+const (
+	sumHead = `{"crc":"`
+	sumTail = `",`
+	sumLen  = len(sumHead) + 8 + len(sumTail)
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// errDamaged is what is wrong with a line that does not have its own sum.
+var errDamaged = errors.New("its checksum is wrong")
+
+// encode makes a line, with its end.
+func encode(e *Entry) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // "OL->OB" should be found with grep
+	if err := enc.Encode(e); err != nil {
+		return nil, err
+	}
+	rest := b.Bytes()[1:]
+	line := fmt.Appendf(make([]byte, 0, sumLen+len(rest)), "%s%08x%s", sumHead, sum(rest[:len(rest)-1]), sumTail)
+	return append(line, rest...), nil
+}
+
+// decode reads a line, without its end.
+func decode(line []byte) (Entry, error) {
+	if len(line) < sumLen || string(line[:len(sumHead)]) != sumHead {
+		return Entry{}, errDamaged
+	}
+	want := fmt.Appendf(nil, "%s%08x%s", sumHead, sum(line[sumLen:]), sumTail)
+	if !bytes.Equal(line[:sumLen], want) {
+		return Entry{}, errDamaged
+	}
+	var e Entry
+	if err := json.Unmarshal(line, &e); err != nil {
+		return Entry{}, err
+	}
+	return e, nil
+}
+
+func sum(b []byte) uint32 { return crc32.Checksum(b, castagnoli) }

@@ -1,0 +1,851 @@
+package journal
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const eaton = "LOCAL:Eaton@localhost:3493"
+
+func literal(s string) fsm.Text { return fsm.Text{{Literal: s}} }
+
+func is(state string) fsm.Cond {
+	return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(state), State: state, Text: state}
+}
+
+// policy is a plan with a rule of every kind, for units of these names.
+func policy(names ...string) *fsm.Definition {
+	d := &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL", MinSupplies: fsm.PowerUnit}}}
+	charge := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
+	for i, name := range names {
+		rules := []fsm.Rule{
+			{On: fsm.Trigger{From: "OL", To: "OB"}, Actions: []fsm.Action{
+				{Verb: fsm.StartTimer, Timer: "two-min", After: 2 * time.Minute, While: is("OB")},
+				{Verb: fsm.Wall, Text: fsm.Text{{Literal: "power failure, charge "}, {Variable: "battery.charge"}}},
+			}},
+			{On: fsm.Trigger{From: "OB", To: "OL"}, Actions: []fsm.Action{{Verb: fsm.CancelTimer, Timer: "final"}}},
+			{On: fsm.Trigger{Timer: "two-min"}, Actions: []fsm.Action{
+				{If: is("LB"), Verb: fsm.Wall, Text: literal("low")},
+				{Verb: fsm.StartTimer, Timer: "final", After: 5 * time.Second},
+			}},
+			{On: fsm.Trigger{Timer: "final"}, Actions: []fsm.Action{
+				{Verb: fsm.ShutdownCmd, Argv: []fsm.Text{literal("/sbin/shutdown"), literal("-h"), literal("+0")}},
+				{Verb: fsm.Webhook, URL: literal("https://hook.example/s3cret"), Text: fsm.Text{{Field: fsm.FieldTime}}},
+			}},
+			{On: fsm.Trigger{From: "COMM", To: "NOCOMM", Hold: 30 * time.Second}, Actions: []fsm.Action{{Verb: fsm.NutLog, Text: literal("lost")}}},
+			{On: fsm.Trigger{Compare: charge}, Actions: []fsm.Action{
+				{Verb: fsm.SetFSD, Target: eaton, Text: literal("Eaton")},
+				{Verb: fsm.StartTimer, Timer: "never", After: time.Second, While: is("RB")},
+			}},
+			{On: fsm.Trigger{From: "None", To: "LS"}, Actions: []fsm.Action{{Verb: fsm.Email, Text: literal("body"),
+				Mail: &fsm.MailText{From: literal("a@b"), To: literal("c@d"), Subject: literal("too few supplies")}}}},
+		}
+		for n := range rules {
+			rules[n].Pos, rules[n].Order, rules[n].On.Owner = fmt.Sprintf("UPSmon.conf:%d:1", n+10), n, i
+			for a := range rules[n].Actions {
+				rules[n].Actions[a].Owner = i
+			}
+		}
+		d.Units = append(d.Units, fsm.Unit{ID: "LOCAL:" + name + "@localhost:3493", Name: name, Short: name,
+			PowerVal: fsm.PowerUnit, Trip: [3]float64{50, 25, 12}, Rules: rules})
+	}
+	return d
+}
+
+// A monitor is a system whose steps are journalled.
+type monitor struct {
+	w      *Writer
+	system *fsm.System
+	def    *fsm.Definition
+	raised []*fsm.Effect
+}
+
+func (m *monitor) note(records []fsm.Record) {
+	for _, r := range records {
+		if r.Kind == fsm.EffectRaised {
+			m.raised = append(m.raised, r.Effect)
+		}
+	}
+}
+
+func (m *monitor) begin(now fsm.Instant, prior *fsm.State) {
+	system, records := fsm.Start(m.def, now, prior)
+	m.system = system
+	m.w.Begin(now, Config{Version: "1.0", File: "UPSmon.conf", Hash: "0123456789abcdef0123"}, m.def, prior, records)
+	m.note(records)
+}
+
+func (m *monitor) reload(now fsm.Instant, def *fsm.Definition) {
+	system, records := fsm.Start(def, now, m.system.State())
+	m.system, m.def = system, def
+	m.w.Reload(now, Config{File: "UPSmon.conf", Hash: "fedcba9876543210"}, def, records)
+	m.note(records)
+}
+
+func (m *monitor) step(now fsm.Instant, in fsm.Input) {
+	records := m.system.Step(now, in)
+	m.w.Step(now, in, records)
+	m.note(records)
+}
+
+func (m *monitor) pause(now fsm.Instant, on bool) {
+	m.system.Pause(on)
+	m.w.Pause(now, on, "the machine was suspended")
+}
+
+var epoch = time.Date(2026, 11, 22, 14, 30, 0, 0, time.UTC)
+
+func at(d time.Duration) fsm.Instant { return fsm.Instant{Mono: time.Hour + d, Wall: epoch.Add(d)} }
+
+func report(unit, status, charge string) fsm.Input {
+	return fsm.Input{Unit: "LOCAL:" + unit + "@localhost:3493", Status: status, Values: []fsm.Value{{Name: "battery.charge", Value: charge}}}
+}
+
+// open opens a writer that must not fail.
+func open(t *testing.T, dir string, o Options) *Writer {
+	t.Helper()
+	if o.Fail == nil {
+		o.Fail = func(err error) { t.Errorf("the journal fails: %v", err) }
+	}
+	if o.Boot == "" {
+		o.Boot = "boot-1"
+	}
+	return Open(dir, o)
+}
+
+func shut(t *testing.T, w *Writer) {
+	t.Helper()
+	if err := w.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+// read reads a whole journal; damage comes back apart.
+func read(t *testing.T, dir string) (entries []Entry, damage []*Damage) {
+	t.Helper()
+	for e, err := range Read(dir, Query{}) {
+		var d *Damage
+		switch {
+		case errors.As(err, &d):
+			damage = append(damage, d)
+		case err != nil:
+			t.Fatal(err)
+		default:
+			entries = append(entries, e)
+		}
+	}
+	return entries, damage
+}
+
+// replay gives the inputs of a journal to the machines again.
+func replay(t *testing.T, entries []Entry, def func(hash string) *fsm.Definition) []*fsm.Effect {
+	t.Helper()
+	m := &monitor{}
+	for _, e := range entries {
+		now, in, ok := e.Replay()
+		var records []fsm.Record
+		switch {
+		case ok:
+			records = m.system.Step(now, in)
+		case e.Kind == Started:
+			m.system, records = fsm.Start(def(e.Config.Hash), now, e.State)
+		case e.Kind == Reload:
+			m.system, records = fsm.Start(def(e.Config.Hash), now, m.system.State())
+		case e.Kind == Paused, e.Kind == Resumed:
+			m.system.Pause(e.Kind == Paused)
+		}
+		m.note(records)
+	}
+	return m.raised
+}
+
+// TestReplay: the inputs of a journal bring the same effects again, whatever
+// happened: reloads, restarts, sleep. So does a journal that begins at a
+// restart.
+func TestReplay(t *testing.T) {
+	statuses := []string{"OL", "OL CHRG", "OB", "OB DISCHRG", "OB LB", "", "FSD OB LB", "WEIRD\xff OL", "LB", "OL"}
+	names := []string{"Eaton", "APC", "Cellar"}
+	for seed := range uint64(60) {
+		rng := rand.New(rand.NewPCG(seed, 2))
+		first, second := policy(names...), policy(names[:2]...)
+		second.Units[0].Rules = slices.Delete(second.Units[0].Rules, 5, 6)
+		defs := map[string]*fsm.Definition{"0123456789abcdef0123": first, "fedcba9876543210": second}
+
+		dir := t.TempDir()
+		m := &monitor{w: open(t, dir, Options{}), def: first}
+		m.begin(at(0), nil)
+		now := time.Duration(0)
+		restarted, kept := -1, 0
+		for i := range 200 {
+			now += time.Duration(rng.IntN(20_000)) * time.Millisecond
+			name := names[rng.IntN(len(names))]
+			switch rng.IntN(40) {
+			case 0:
+				m.reload(at(now), second)
+			case 1:
+				m.w.End("test")
+				shut(t, m.w)
+				m.w, m.def = open(t, dir, Options{}), first
+				restarted, kept = i, len(m.raised)
+				m.begin(at(now), saved(t, m.system.State()))
+			case 2:
+				m.pause(at(now), true)
+			case 3:
+				m.pause(at(now), false)
+			case 4:
+				m.step(at(now), fsm.Input{Unit: report(name, "", "").Unit, FSD: true})
+			case 5, 6, 7:
+				m.step(at(now), fsm.Input{})
+			case 8, 9, 10:
+				m.step(at(now), fsm.Input{Unit: report(name, "", "").Unit, Lost: "gone"})
+			default:
+				m.step(at(now), report(name, statuses[rng.IntN(len(statuses))], fmt.Sprint(rng.IntN(100), []string{"", "\xfe"}[rng.IntN(2)])))
+			}
+		}
+		shut(t, m.w)
+		entries, damage := read(t, dir)
+		if damage != nil {
+			t.Fatal(damage)
+		}
+		def := func(hash string) *fsm.Definition { return defs[hash] }
+		same(t, seed, replay(t, entries, def), m.raised)
+		if restarted >= 0 {
+			last := 0
+			for i, e := range entries {
+				if e.Kind == Started {
+					last = i
+				}
+			}
+			same(t, seed, replay(t, entries[last:], def), m.raised[kept:])
+		}
+		checkCauses(t, entries)
+		var noted []string
+		for _, e := range entries {
+			if e.Kind == EffectRaised {
+				noted = append(noted, e.Effect.Verb+" "+e.Rule)
+			}
+		}
+		var raised []string
+		for _, e := range m.raised {
+			raised = append(raised, e.Verb.String()+" "+e.Rule)
+		}
+		if !slices.Equal(noted, raised) {
+			t.Fatalf("seed %d: the journal has\n%q\nwant\n%q", seed, noted, raised)
+		}
+	}
+}
+
+// saved is a state that was on the disk.
+func saved(t *testing.T, s *fsm.State) *fsm.State {
+	t.Helper()
+	text, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := new(fsm.State)
+	if err := json.Unmarshal(text, out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func same(t *testing.T, seed uint64, got, want []*fsm.Effect) {
+	t.Helper()
+	g, w := dump(got), dump(want)
+	for i := range max(len(g), len(w)) {
+		if i >= len(g) || i >= len(w) || g[i] != w[i] {
+			t.Fatalf("seed %d: of %d and %d effects, number %d differs\ngot  %s\nwant %s", seed, len(g), len(w), i,
+				strings.Join(g[min(i, len(g)):min(i+1, len(g))], ""), strings.Join(w[min(i, len(w)):min(i+1, len(w))], ""))
+		}
+	}
+}
+
+// dump is what must be the same of effects: all.
+func dump(effects []*fsm.Effect) []string {
+	var out []string
+	for _, e := range effects {
+		out = append(out, fmt.Sprintf("%q %q %q %q %q %q %q %q", e.Verb, e.Unit, e.Event, e.Rule, e.Text, e.Argv, e.URL, e.Values))
+	}
+	return out
+}
+
+// checkCauses: a cause is older than what it brought and of a kind that can
+// bring it.
+func checkCauses(t *testing.T, entries []Entry) {
+	t.Helper()
+	heads := []Kind{Report, Lost, FSD, Tick}
+	can := map[Kind][]Kind{
+		Transition: heads, RuleRun: {Transition, TimerExpired}, GuardFailed: {RuleRun}, NotStarted: {RuleRun}, EffectRaised: {RuleRun},
+		TimerStarted: {RuleRun, Transition, Started, Reload}, TimerCancelled: {RuleRun, Transition, Report},
+		TimerDropped: {Reload, Started}, UnitAdded: {Reload, Started}, UnitRemoved: {Reload, Started},
+	}
+	kinds := map[uint64]Kind{}
+	last := uint64(0)
+	for _, e := range entries {
+		if e.Seq != last+1 {
+			t.Errorf("entry %d follows %d", e.Seq, last)
+		}
+		last = e.Seq
+		kinds[e.Seq] = e.Kind
+		if want, ok := can[e.Kind]; ok && !slices.Contains(want, kinds[e.Cause]) {
+			t.Errorf("entry %d (%s %s %s) comes from %d (%s)", e.Seq, e.Kind, e.Timer, e.Event, e.Cause, kinds[e.Cause])
+		}
+	}
+}
+
+// outage is a power failure until the shutdown, with its results.
+func outage(m *monitor) {
+	m.begin(at(0), nil)
+	m.step(at(time.Second), report("Eaton", "OL", "100"))
+	m.step(at(2*time.Second), report("Eaton", "OB DISCHRG", "97"))
+	m.step(at(time.Minute), report("Eaton", "OB DISCHRG", "60"))
+	m.step(at(2*time.Minute+2*time.Second), fsm.Input{})
+	m.step(at(2*time.Minute+7*time.Second), fsm.Input{})
+	for _, e := range m.raised {
+		m.w.Result(e, nil, 0, 12*time.Millisecond, false)
+	}
+	m.w.End("SIGTERM")
+}
+
+func TestResults(t *testing.T) {
+	dir := t.TempDir()
+	m := &monitor{w: open(t, dir, Options{}), def: policy("Eaton")}
+	outage(m)
+	hook := m.raised[len(m.raised)-1]
+	m.w.Result(hook, &url.Error{Op: "Post", URL: hook.URL, Err: errors.New("redirected to https://hook.example/s3cret/2 twice")}, 0, 0, false)
+	shut(t, m.w)
+	entries, _ := read(t, dir)
+	raised := map[uint64]Entry{}
+	ended := 0
+	for _, e := range entries {
+		if e.Kind == EffectRaised {
+			raised[e.Seq] = e
+		}
+		if e.Kind == Ran && e.Cause != 0 {
+			ended++
+			if r := raised[e.Cause]; r.Effect == nil || r.Effect.Verb != e.Effect.Verb {
+				t.Errorf("the result %+v belongs to %+v", e, r)
+			}
+		}
+	}
+	if ended != 4 || len(raised) != 4 {
+		t.Errorf("%d effects, %d ended, want 4 and 4", len(raised), ended)
+	}
+	if last := entries[len(entries)-1]; last.Cause != 0 || last.Result.Error != "redirected to https://… twice" {
+		t.Errorf("a second result of an effect: %+v", last.Result)
+	}
+	for n, content := range segmentsOf(t, dir) {
+		if strings.Contains(content, "s3cret") {
+			t.Errorf("%s holds a URL", n)
+		}
+	}
+}
+
+func segmentsOf(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		content, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[f.Name()] = string(content)
+	}
+	return out
+}
+
+// journalOf makes a small journal and returns its only segment.
+func journalOf(t *testing.T) (dir, path string, content []byte) {
+	t.Helper()
+	dir = t.TempDir()
+	m := &monitor{w: open(t, dir, Options{}), def: policy("Eaton")}
+	outage(m)
+	shut(t, m.w)
+	path = filepath.Join(dir, segmentName(1))
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir, path, content
+}
+
+// TestTorn: wherever a machine stops in the last line, reading skips that line
+// alone, and writing goes on behind it.
+func TestTorn(t *testing.T) {
+	dir, path, content := journalOf(t)
+	whole, _ := read(t, dir)
+	begin := bytes.LastIndexByte(content[:len(content)-1], '\n') + 1
+	for n := begin; n <= len(content); n++ {
+		if err := os.WriteFile(path, content[:n], 0o640); err != nil {
+			t.Fatal(err)
+		}
+		want, torn := len(whole)-1, 1
+		switch {
+		case n == begin:
+			torn = 0
+		case n >= len(content)-1: // only its end is missing
+			want, torn = len(whole), 0
+		}
+		entries, damage := read(t, dir)
+		if len(entries) != want || len(damage) != torn || torn == 1 && !damage[0].Torn {
+			t.Fatalf("%d bytes: %d entries, damage %v", n, len(entries), damage)
+		}
+		w := open(t, dir, Options{})
+		w.End("again")
+		shut(t, w)
+		entries, damage = read(t, dir)
+		last := entries[len(entries)-1]
+		if len(entries) != want+1 || len(damage) != torn || last.Reason != "again" || last.Seq != uint64(want)+1 {
+			t.Fatalf("%d bytes, and then one more: %d entries, the last %+v, damage %v", n, len(entries), last, damage)
+		}
+	}
+}
+
+// TestDamage: a byte that changes is noticed and costs no more than its line,
+// or two where it was the end of one.
+func TestDamage(t *testing.T) {
+	dir, path, content := journalOf(t)
+	whole, _ := read(t, dir)
+	for i := 0; i < len(content); i += 7 {
+		for _, b := range []byte{0, '\n', content[i] ^ 1} {
+			if b == content[i] {
+				continue
+			}
+			broken := bytes.Clone(content)
+			broken[i] = b
+			if err := os.WriteFile(path, broken, 0o640); err != nil {
+				t.Fatal(err)
+			}
+			entries, damage := read(t, dir)
+			if i == len(content)-1 {
+				continue // the end of the last line: what follows it does not matter
+			}
+			if len(damage) == 0 || len(entries) < len(whole)-2 {
+				t.Fatalf("byte %d made %q: %d of %d entries, damage %v", i, b, len(entries), len(whole), damage)
+			}
+			for _, e := range entries {
+				if !reflect.DeepEqual(e, whole[e.Seq-1]) {
+					t.Fatalf("byte %d made %q: entry %d is another", i, b, e.Seq)
+				}
+			}
+		}
+	}
+}
+
+func TestRotation(t *testing.T) {
+	dir := t.TempDir()
+	o := Options{SegmentSize: 2000, Segments: 4}
+	for restart := range 5 {
+		w := open(t, dir, o)
+		for i := range 100 {
+			w.End(fmt.Sprint(restart, " ", i))
+		}
+		shut(t, w)
+		files := segmentsOf(t, dir)
+		if len(files) > 4 {
+			t.Errorf("%d segments", len(files))
+		}
+		for name, content := range files {
+			if len(content) > 2000 {
+				t.Errorf("%s has %d bytes", name, len(content))
+			}
+		}
+	}
+	entries, damage := read(t, dir)
+	if last := entries[len(entries)-1]; last.Seq != 500 || last.Reason != "4 99" || damage != nil {
+		t.Errorf("the last entry is %+v, damage %v", last, damage)
+	}
+	for i := 1; i < len(entries); i++ {
+		if entries[i].Seq != entries[i-1].Seq+1 {
+			t.Errorf("%d follows %d", entries[i].Seq, entries[i-1].Seq)
+		}
+	}
+	info, err := os.Stat(filepath.Join(dir, slices.Min(slices.Collect(maps.Keys(segmentsOf(t, dir))))))
+	if err != nil || info.Mode().Perm()&^0o640 != 0 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+// TestReadWhileWriting: a reader sees whole entries, in order, without gaps but
+// for what was removed before it came there.
+func TestReadWhileWriting(t *testing.T) {
+	dir := t.TempDir()
+	w := open(t, dir, Options{SegmentSize: 20_000, Segments: 1000})
+	var wg sync.WaitGroup
+	var done atomic.Bool
+	wg.Go(func() {
+		defer done.Store(true)
+		for i := range 3000 {
+			w.End(strings.Repeat("x", i%300))
+			if i%100 == 0 {
+				time.Sleep(time.Millisecond)
+			}
+		}
+		shut(t, w)
+	})
+	for !done.Load() {
+		last := uint64(0)
+		for e, err := range Read(dir, Query{}) {
+			var d *Damage
+			switch {
+			case errors.As(err, &d) && d.Torn:
+			case errors.Is(err, fs.ErrNotExist) && last == 0: // not begun
+			case err != nil:
+				t.Fatal(err)
+			case e.Seq != last+1:
+				t.Fatalf("%d follows %d", e.Seq, last)
+			default:
+				last = e.Seq
+			}
+		}
+	}
+	wg.Wait()
+}
+
+// A faulty file does what a disk may do.
+type faulty struct {
+	file
+	disk *disk
+}
+
+// A disk has room, until it has not, and may hang.
+type disk struct {
+	mu    sync.Mutex
+	room  int // bytes; -1: no end
+	hangs chan struct{}
+	syncs int
+}
+
+func (d *disk) open(path string, flag int, perm fs.FileMode) (file, error) {
+	f, err := osOpen(path, flag, perm)
+	if err != nil {
+		return nil, err
+	}
+	return &faulty{f, d}, nil
+}
+
+func (f *faulty) Write(b []byte) (int, error) {
+	f.disk.mu.Lock()
+	hangs := f.disk.hangs
+	f.disk.mu.Unlock()
+	if hangs != nil {
+		<-hangs
+	}
+	f.disk.mu.Lock()
+	defer f.disk.mu.Unlock()
+	if f.disk.room < 0 || len(b) <= f.disk.room {
+		f.disk.room -= min(len(b), max(0, f.disk.room))
+		return f.file.Write(b)
+	}
+	n, _ := f.file.Write(b[:f.disk.room])
+	f.disk.room = 0
+	return n, syscall.ENOSPC
+}
+
+func (f *faulty) Sync() error {
+	f.disk.mu.Lock()
+	f.disk.syncs++
+	f.disk.mu.Unlock()
+	return nil
+}
+
+// TestFullDisk: whatever room there was, once there is some again all entries
+// are there, and the failure was told once.
+func TestFullDisk(t *testing.T) {
+	for room := 0; room < 1500; room += 37 {
+		synctest.Test(t, func(t *testing.T) {
+			dir := t.TempDir()
+			disk := &disk{room: room}
+			var told []error
+			w := openWith(dir, Options{Fail: func(err error) { told = append(told, err) }}, disk.open)
+			for i := range 10 {
+				w.End(fmt.Sprint(i))
+				time.Sleep(300 * time.Millisecond)
+			}
+			disk.mu.Lock()
+			disk.room = -1
+			disk.mu.Unlock()
+			time.Sleep(retryEvery)
+			w.End("last")
+			shut(t, w)
+			if len(told) > 1 || len(told) == 1 && !errors.Is(told[0], syscall.ENOSPC) {
+				t.Errorf("room %d: told %v", room, told)
+			}
+			if room < 500 && told == nil {
+				t.Errorf("room %d was enough", room)
+			}
+			entries, damage := read(t, dir)
+			if len(entries) != 11 || len(damage) > 1 || entries[10].Reason != "last" || entries[10].Seq != 11 {
+				t.Errorf("room %d: %d entries, damage %v", room, len(entries), damage)
+			}
+		})
+	}
+}
+
+// TestFailsAgain: a failure after it had worked again is told again.
+func TestFailsAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		disk := &disk{}
+		told := 0
+		w := openWith(t.TempDir(), Options{Fail: func(error) { told++ }}, disk.open)
+		for range 3 {
+			w.End("fails")
+			time.Sleep(10 * time.Second)
+			disk.mu.Lock()
+			disk.room = -1
+			disk.mu.Unlock()
+			time.Sleep(2 * retryEvery)
+			disk.mu.Lock()
+			disk.room = 0
+			disk.mu.Unlock()
+		}
+		synctest.Wait()
+		if told != 3 {
+			t.Errorf("told %d times, want 3", told)
+		}
+		w.End("lost")
+		if err := w.Close(context.Background()); !errors.Is(err, syscall.ENOSPC) {
+			t.Errorf("Close: %v", err)
+		}
+	})
+}
+
+// TestHangingDisk: nobody waits for it; what finds no room is counted.
+func TestHangingDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		disk := &disk{room: -1, hangs: make(chan struct{})}
+		w := openWith(dir, Options{Queue: 10}, disk.open)
+		w.End("in the write that hangs")
+		synctest.Wait()
+		for i := range 30 {
+			w.End(fmt.Sprint(i))
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		if err := w.Close(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Close of one that hangs: %v", err)
+		}
+		close(disk.hangs)
+		shut(t, w)
+		w.End("after the end")
+		entries, _ := read(t, dir)
+		if len(entries) != 12 || entries[10].Reason != "9" || entries[11].Kind != Gap || entries[11].Count != 20 {
+			t.Errorf("%d entries, the last %+v", len(entries), entries[len(entries)-1])
+		}
+	})
+}
+
+// TestSync: what matters is confirmed at once, all else once a second.
+func TestSync(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		disk := &disk{room: -1}
+		w := openWith(t.TempDir(), Options{}, disk.open)
+		syncs := func() int {
+			synctest.Wait()
+			disk.mu.Lock()
+			defer disk.mu.Unlock()
+			return disk.syncs
+		}
+		m := &monitor{w: w, def: policy("Eaton")}
+		m.begin(at(0), nil)
+		base := syncs()
+		m.step(at(0), report("Eaton", "OB", "100"))
+		if n := syncs(); n != base {
+			t.Errorf("%d syncs at once", n-base)
+		}
+		time.Sleep(100 * time.Millisecond)
+		m.step(at(0), report("Eaton", "OL", "100"))
+		time.Sleep(syncEvery)
+		if n := syncs(); n != base+1 {
+			t.Errorf("%d syncs in a second, want 1", n-base)
+		}
+		m.step(at(0), report("Eaton", "OL", "20")) // SETFSD
+		if n := syncs(); n != base+2 {
+			t.Errorf("SETFSD is not confirmed at once")
+		}
+		time.Sleep(time.Hour)
+		if n := syncs(); n != base+2 {
+			t.Errorf("%d syncs of nothing", n-base-2)
+		}
+		shut(t, w)
+	})
+}
+
+// TestUnwritable: a directory that cannot be made is told of once, and used as
+// soon as it can.
+func TestUnwritable(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		base := t.TempDir()
+		block := filepath.Join(base, "state")
+		if err := os.WriteFile(block, nil, 0o600); err != nil { // not a directory, even for root
+			t.Fatal(err)
+		}
+		dir := filepath.Join(block, "journal")
+		var told []error
+		w := Open(dir, Options{Fail: func(err error) { told = append(told, err) }})
+		w.End("waits")
+		time.Sleep(10 * time.Second)
+		synctest.Wait()
+		if len(told) != 1 || !errors.Is(told[0], syscall.ENOTDIR) {
+			t.Fatalf("told %v", told)
+		}
+		if err := os.Remove(block); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * retryEvery)
+		shut(t, w)
+		if entries, _ := read(t, dir); len(entries) != 1 || len(told) != 1 {
+			t.Errorf("%d entries, told %v", len(entries), told)
+		}
+	})
+}
+
+// TestRemoved: a directory that is removed is noticed and made anew.
+func TestRemoved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "journal")
+		told := 0
+		w := Open(dir, Options{Fail: func(error) { told++ }})
+		w.End("gone")
+		time.Sleep(2 * syncEvery)
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
+		w.End("gone, too")
+		time.Sleep(2*syncEvery + retryEvery)
+		w.End("there")
+		shut(t, w)
+		if entries, _ := read(t, dir); told != 1 || len(entries) != 1 || entries[0].Reason != "there" || entries[0].Seq != 3 {
+			t.Errorf("told %d times, %+v", told, entries)
+		}
+	})
+}
+
+func TestNothing(t *testing.T) {
+	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "none")} {
+		for _, err := range Read(dir, Query{}) {
+			if !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("%s: %v", dir, err)
+			}
+		}
+	}
+	var w *Writer // no journal is kept
+	w.Begin(at(0), Config{}, policy(), nil, nil)
+	w.Step(at(0), fsm.Input{}, []fsm.Record{{}})
+	w.Result(&fsm.Effect{}, nil, 0, 0, false)
+	w.Reload(at(0), Config{}, policy(), nil)
+	w.Refuse(at(0), Config{})
+	w.Pause(at(0), true, "")
+	w.End("")
+	shut(t, w)
+}
+
+// TestQuiet: polls that change nothing write nothing, and are bounded in memory.
+func TestQuiet(t *testing.T) {
+	dir := t.TempDir()
+	m := &monitor{w: open(t, dir, Options{}), def: policy("Eaton", "APC")}
+	m.begin(at(0), nil)
+	for i := range 1000 {
+		m.step(at(time.Duration(i)*time.Second), report("Eaton", "OL", fmt.Sprint(100-i%50)))
+		m.step(at(time.Duration(i)*time.Second), report("APC", "OL", "100"))
+		m.step(at(time.Duration(i)*time.Second), report("stranger", "OL", "100"))
+		m.step(at(time.Duration(i)*time.Second), fsm.Input{})
+	}
+	if len(m.w.pending) != 2 {
+		t.Errorf("%d inputs are kept, want 2", len(m.w.pending))
+	}
+	shut(t, m.w)
+	if entries, _ := read(t, dir); len(entries) != 1 {
+		t.Errorf("%d entries, want only the start", len(entries))
+	}
+}
+
+func TestQuery(t *testing.T) {
+	dir := t.TempDir()
+	m := &monitor{w: open(t, dir, Options{}), def: policy("Eaton", "APC")}
+	m.begin(at(0), nil)
+	m.step(at(time.Minute), report("Eaton", "OB", "100"))
+	m.step(at(2*time.Minute), report("APC", "OB", "100"))
+	shut(t, m.w)
+	for _, c := range []struct {
+		q    Query
+		want int // entries of units
+	}{
+		{Query{}, 16}, {Query{Unit: "Eaton"}, 8}, {Query{Unit: eaton}, 8}, {Query{Unit: "nobody"}, 0},
+		{Query{Since: epoch.Add(2 * time.Minute)}, 11}, {Query{Until: epoch.Add(2 * time.Minute)}, 5},
+		{Query{Unit: "APC", Until: epoch.Add(2 * time.Minute)}, 0},
+	} {
+		n := 0
+		for e, err := range Read(dir, c.q) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e.Unit != "" {
+				n++
+			}
+		}
+		if n != c.want {
+			t.Errorf("%+v: %d entries, want %d", c.q, n, c.want)
+		}
+	}
+	for range Read(dir, Query{}) {
+		break // a reader may stop
+	}
+}
+
+func TestCompare(t *testing.T) {
+	was, is := policy("Eaton", "APC"), policy("Eaton", "New")
+	for i := range is.Units[0].Rules {
+		is.Units[0].Rules[i].Pos = "elsewhere"
+	}
+	if d := Compare(policy("Eaton"), policy("Eaton")); !d.Empty() {
+		t.Errorf("the same policy differs: %s", d)
+	}
+	is.Units[0].Rules[3].Actions[1].URL = literal("https://hook.example/0ther")
+	is.Units[0].Rules[2].Actions[1].Timer = "other"
+	d := Compare(was, is)
+	if got, want := d.Units, (Change{Added: []string{"New"}, Removed: []string{"APC"}}); !reflect.DeepEqual(got, want) {
+		t.Errorf("units: %+v", got)
+	}
+	if got, want := d.Rules.Changed, []string{"WHEN Eaton TIMEOUT final", "WHEN Eaton TIMEOUT two-min"}; !slices.Equal(got, want) {
+		t.Errorf("rules: %q", got)
+	}
+	if !slices.Contains(d.Timers.Added, "Eaton other") || !slices.Contains(d.Timers.Removed, "Eaton final") {
+		t.Errorf("timers: %+v", d.Timers)
+	}
+	if s := d.String(); strings.Contains(s, "https") || !strings.Contains(s, "units added: New; units removed: APC; rules changed: WHEN Eaton TIMEOUT final") {
+		t.Errorf("%s", s)
+	}
+	if names := cut(slices.Repeat([]string{"a"}, 70)); len(names) != maxListed+1 || names[maxListed] != "and 20 more" {
+		t.Errorf("%q", names)
+	}
+}

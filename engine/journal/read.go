@@ -1,0 +1,131 @@
+package journal
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Query says which entries Read returns. Its zero value is all.
+type Query struct {
+	Unit  string    // full, printed or short name; entries of no unit are returned, too
+	Since time.Time // not before
+	Until time.Time // before
+}
+
+// Damage is a line that cannot be read. Reading goes on behind it.
+type Damage struct {
+	File string // the segment's name, without the directory
+	Line int    // counted from 1
+	Torn bool   // it has no end: its writer was stopped in the middle, or is at it
+	Err  error
+}
+
+// Error implements error.
+func (d *Damage) Error() string {
+	return fmt.Sprintf("%s:%d: damaged: %v", d.File, d.Line, d.Err)
+}
+
+// Unwrap returns what is wrong.
+func (d *Damage) Unwrap() error { return d.Err }
+
+var errTorn = errors.New("it has no end")
+
+// Read reads the journal in a directory, oldest entry first. It may be called
+// while a Writer writes there. A line that is damaged comes as a *Damage, and
+// reading goes on; any other error is the last of the sequence. A directory
+// without a journal is an error that is fs.ErrNotExist.
+func Read(dir string, q Query) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		numbers, err := segments(dir)
+		if err == nil && len(numbers) == 0 {
+			err = fmt.Errorf("%s has no journal: %w", dir, fs.ErrNotExist)
+		}
+		if err != nil {
+			yield(Entry{}, err)
+			return
+		}
+		for _, n := range numbers {
+			err := readSegment(filepath.Join(dir, segmentName(n)), func(e Entry, err error) bool {
+				return err == nil && !q.wants(&e) || yield(e, err)
+			})
+			switch {
+			case err == nil, errors.Is(err, fs.ErrNotExist): // removed since it was listed
+			case errors.Is(err, errStopped):
+				return
+			default:
+				yield(Entry{}, err)
+				return
+			}
+		}
+	}
+}
+
+func (q Query) wants(e *Entry) bool {
+	if !q.Since.IsZero() && e.Time.Before(q.Since) || !q.Until.IsZero() && !e.Time.Before(q.Until) {
+		return false
+	}
+	return q.Unit == "" || e.Unit == "" || e.of(q.Unit)
+}
+
+// of reports whether an entry is of the unit of that full, printed or short
+// name.
+func (e *Entry) of(unit string) bool {
+	if e.Unit == unit || e.Name == unit {
+		return true
+	}
+	_, short, _ := strings.Cut(e.Unit, ":")
+	short, _, _ = strings.Cut(short, "@")
+	return short != "" && short == unit
+}
+
+// errStopped says that the caller has seen enough.
+var errStopped = errors.New("stopped")
+
+// readSegment reads a file until its end, or until f returns false.
+func readSegment(path string, f func(Entry, error) bool) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	lines := bufio.NewReaderSize(file, 1<<16)
+	for number := 1; ; number++ {
+		line, err := lines.ReadBytes('\n')
+		if errors.Is(err, io.EOF) && len(line) > 0 {
+			more, again := lines.ReadBytes('\n') // of a line that was being written
+			line, err = append(line, more...), again
+		}
+		torn := errors.Is(err, io.EOF)
+		if err != nil && !torn {
+			return err
+		}
+		if torn && len(line) == 0 {
+			return nil
+		}
+		if !torn {
+			line = line[:len(line)-1]
+		}
+		entry, bad := decode(line)
+		var given error
+		if bad != nil {
+			if torn {
+				bad = errTorn
+			}
+			given = &Damage{File: filepath.Base(path), Line: number, Torn: torn, Err: bad}
+		}
+		if !f(entry, given) {
+			return errStopped
+		}
+		if torn {
+			return nil
+		}
+	}
+}

@@ -1,0 +1,473 @@
+package journal
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A teller writes chapters as sentences.
+type teller struct {
+	w    io.Writer
+	err  error
+	unit string // "": all
+	last string // the time that stands before the lines above
+	boot string
+	runs bool // the monitor was started, and has not ended
+}
+
+const (
+	stamp  = "2006-01-02 15:04:05"
+	indent = "                     " // as wide as stamp and the gap behind it
+)
+
+// Tell writes what a query returns as sentences, from inputs by way of rules to
+// effects and their ends, in local time. It returns how many of its chapters
+// there were to tell. The entries should be all: what a query excludes is not
+// told, but may be needed.
+func Tell(w io.Writer, entries iter.Seq2[Entry, error], q Query) (told int, err error) {
+	t := &teller{w: w, unit: q.Unit}
+	n := newNarrator()
+	n.told = func(c *chapter) {
+		if !(Query{Since: q.Since, Until: q.Until}).wants(&c.head) || !c.concerns(q.Unit) {
+			t.skip(c)
+		} else if t.chapter(c) {
+			told++
+		}
+	}
+	n.late = func(e Entry) {
+		if q.wants(&e) {
+			t.line(e.Time, "Later: "+t.effect(&deed{entry: e, result: &e}))
+		}
+	}
+	if err := n.read(entries); err != nil {
+		return told, err
+	}
+	return told, t.err
+}
+
+// Write writes the chain as sentences.
+func (c *Chain) Write(w io.Writer) error {
+	t := &teller{w: w}
+	if c.cut {
+		t.line(c.trails[0].chapter.head.Time, "What was before this is left out.")
+	}
+	for _, at := range c.trails {
+		only := *at.scene
+		only.direct, only.rules = nil, nil
+		if at.rule != nil {
+			only.rules = []*rule{at.rule}
+		} else {
+			only.direct = at.scene.direct
+		}
+		t.scenes(at.chapter, []*scene{&only})
+	}
+	return t.err
+}
+
+// line writes one sentence; the time stands only before the first of a moment.
+func (t *teller) line(at time.Time, text string) {
+	when := at.Local().Format(stamp)
+	if when == t.last {
+		when = indent[:len(stamp)]
+	} else {
+		t.last = when
+	}
+	if _, err := fmt.Fprintf(t.w, "%s  %s\n", when, printable(text)); err != nil && t.err == nil {
+		t.err = err
+	}
+}
+
+func (t *teller) more(text string) {
+	if _, err := fmt.Fprintf(t.w, "%s%s\n", indent, printable(text)); err != nil && t.err == nil {
+		t.err = err
+	}
+}
+
+// skip notes what later chapters need of one that is not told.
+func (t *teller) skip(c *chapter) {
+	t.boot = c.head.Boot
+	switch c.head.Kind {
+	case Started:
+		t.runs = true
+	case Ended:
+		t.runs = false
+	}
+}
+
+// chapter tells one, and returns false if there is nothing to tell.
+func (t *teller) chapter(c *chapter) bool {
+	t.last = ""
+	if !c.head.Kind.ofMonitor() {
+		return t.scenes(c, c.scenes)
+	}
+	if c.head.Kind == Started {
+		if t.boot != "" && c.head.Boot != "" && t.boot != c.head.Boot {
+			t.line(c.head.Time, "The machine had been started anew.")
+		}
+		if t.runs {
+			t.line(c.head.Time, "The monitor before had not ended in order.")
+		}
+	}
+	t.line(c.head.Time, ofMonitor(&c.head))
+	t.skip(c)
+	if c.head.Config != nil {
+		for _, d := range c.head.Config.Diagnostics {
+			t.more(d)
+		}
+	}
+	for _, s := range c.scenes {
+		t.outcomes(c, s)
+	}
+	return true
+}
+
+// ofMonitor tells an entry of the monitor's own.
+func ofMonitor(e *Entry) string {
+	c := e.Config
+	if c == nil {
+		c = &Config{}
+	}
+	file := strings.TrimSpace(c.File + " " + inBrackets(c.Hash))
+	switch e.Kind {
+	case Started:
+		s := strings.TrimSpace("upsmon "+c.Version) + " started with " + file
+		if c.DryRun {
+			s += ", as a dry run"
+		}
+		if e.State != nil {
+			s += ", and went on from where it had been ended"
+		}
+		return s + "."
+	case Ended:
+		return "upsmon ended" + because(e.Reason) + "."
+	case Reload:
+		if c.Diff == nil || c.Diff.Empty() {
+			return file + " took over; its units and rules are the same."
+		}
+		return file + " took over: " + c.Diff.String() + "."
+	case Refused:
+		return file + " has errors, so the configuration before stayed in force."
+	case Paused:
+		return "No timer ends from here on" + because(e.Reason) + "."
+	case Resumed:
+		return "Timers go on" + because(e.Reason) + "."
+	case Gap:
+		return fmt.Sprintf("%d entries are missing here%s.", e.Count, because(e.Reason))
+	}
+	return string(e.Kind)
+}
+
+func inBrackets(hash string) string {
+	if hash == "" {
+		return ""
+	}
+	return "(" + hash[:min(len(hash), 12)] + ")"
+}
+
+func because(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return ": " + reason
+}
+
+// String lists the differences in one line.
+func (d *Diff) String() string {
+	var parts []string
+	for _, part := range []struct {
+		what string
+		c    Change
+	}{{"units", d.Units}, {"rules", d.Rules}, {"timers", d.Timers}} {
+		for _, l := range []struct {
+			how   string
+			names []string
+		}{{"added", part.c.Added}, {"removed", part.c.Removed}, {"changed", part.c.Changed}} {
+			if len(l.names) > 0 {
+				parts = append(parts, part.what+" "+l.how+": "+strings.Join(l.names, ", "))
+			}
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// scenes tells what moved, each with what came of it: first the timers that
+// ended, which is their order in the journal, too.
+func (t *teller) scenes(c *chapter, scenes []*scene) bool {
+	t.last = ""
+	told := false
+	headed := false
+	for i, s := range scenes {
+		if !s.concerns(t.unit) {
+			continue
+		}
+		switch {
+		case s.entry.Kind == TimerExpired:
+			t.line(s.entry.Time, ended(&s.entry))
+			if s.origin == nil {
+				t.more("What had started it is not in the journal.")
+			}
+		case !headed && c.head.Kind.ofMonitor():
+			t.line(c.head.Time, ofMonitor(&c.head))
+			headed = true
+		case !headed:
+			t.line(c.head.Time, t.input(c, scenes[i:]))
+			headed = true
+		}
+		t.outcomes(c, s)
+		told = true
+	}
+	return told
+}
+
+func ended(e *Entry) string {
+	if event, lasted, ok := hold(e.Timer); ok {
+		return fmt.Sprintf("%s of %s has lasted %s.", event, name(e), lasted)
+	}
+	return fmt.Sprintf("The timer %s of %s ended.", e.Timer, name(e))
+}
+
+// name is what a sentence calls a unit.
+func name(e *Entry) string {
+	switch {
+	case e.Name != "":
+		return e.Name
+	case e.Unit != "":
+		return e.Unit
+	}
+	return "a unit"
+}
+
+// input tells what the chapter began with, and what moved.
+func (t *teller) input(c *chapter, scenes []*scene) string {
+	e := &c.head
+	var s string
+	_, in, _ := e.Replay()
+	switch {
+	case e.Kind == Report:
+		status := in.Status
+		if status == "" {
+			status = "an empty status"
+		}
+		s = name(e) + " reported " + status
+		if e.Input != nil && e.Input.Before != nil {
+			s += " (before: " + *e.Input.Before + ")"
+		}
+	case e.Kind == Lost:
+		s = fmt.Sprintf("Contact with %s was lost (%s)", name(e), in.Lost)
+	case e.Kind == FSD:
+		s = "FSD was injected for " + name(e)
+	case e.Seq == 0:
+		s = "What brought this is not in the journal"
+	default:
+		s = "The units were judged anew"
+	}
+	var moved []string
+	for _, sc := range scenes {
+		if sc.entry.Kind != Transition || !sc.concerns(t.unit) {
+			continue
+		}
+		event := sc.entry.Event
+		if sc.entry.Unit != e.Unit {
+			event += " of " + name(&sc.entry)
+		}
+		moved = append(moved, event)
+	}
+	if len(moved) > 0 {
+		s += ": " + strings.Join(moved, ", ")
+	}
+	return s + "."
+}
+
+// outcomes tells what came of a scene.
+func (t *teller) outcomes(c *chapter, s *scene) {
+	for i := range s.direct {
+		t.more(direct(&c.head, &s.direct[i]))
+	}
+	for _, r := range s.rules {
+		t.more(t.rule(c, s, r))
+	}
+}
+
+// direct tells what came without a rule.
+func direct(head, e *Entry) string {
+	switch e.Kind {
+	case TimerStarted:
+		if event, lasted, ok := hold(e.Timer); ok {
+			return fmt.Sprintf("The rule %s waits whether %s lasts %s, until %s.", e.Rule, event, lasted, clock(head, e))
+		}
+		return fmt.Sprintf("The timer %s of %s runs until %s.", e.Timer, name(e), clock(head, e))
+	case TimerCancelled:
+		if cond, while := strings.CutPrefix(e.Reason, "not "); while {
+			return fmt.Sprintf("So the timer %s of %s was cancelled, since %s no longer held.", e.Timer, name(e), cond)
+		}
+		if event, lasted, ok := hold(e.Timer); ok {
+			return fmt.Sprintf("So %s of %s did not last %s.", event, name(e), lasted)
+		}
+		return fmt.Sprintf("So the timer %s of %s was cancelled%s.", e.Timer, name(e), because(e.Reason))
+	case TimerDropped:
+		return fmt.Sprintf("The timer %s of %s was dropped: it is no more.", e.Timer, name(e))
+	case UnitAdded:
+		return name(e) + " is new."
+	case UnitRemoved:
+		return name(e) + " is no longer monitored."
+	}
+	return fmt.Sprintf("%s of %s %s", e.Kind, name(e), e.Timer)
+}
+
+// clock is when a timer ends, with the date if that is another day.
+func clock(head, e *Entry) string {
+	if e.Until == nil {
+		return "some time"
+	}
+	from, until := head.Time.Local(), e.Until.Local()
+	if from.Format(time.DateOnly) != until.Format(time.DateOnly) {
+		return until.Format(stamp)
+	}
+	return until.Format(time.TimeOnly)
+}
+
+// rule tells what a run of a rule did.
+func (t *teller) rule(c *chapter, s *scene, r *rule) string {
+	var did []string
+	for _, d := range r.deeds {
+		did = append(did, t.deed(c, r, d))
+	}
+	if len(did) == 0 {
+		did = []string{"had nothing to do"}
+	}
+	list := did[0]
+	if n := len(did); n > 1 {
+		list = strings.Join(did[:n-1], ", ") + " and " + did[n-1]
+	}
+	return fmt.Sprintf("So the rule %s (%s) %s.", r.entry.Rule, when(s, r), list)
+}
+
+// when is the head of a rule, as far as the journal knows it.
+func when(s *scene, r *rule) string {
+	if s.entry.Kind != TimerExpired {
+		return "WHEN " + name(&r.entry) + " REPORTS " + r.entry.Event
+	}
+	if _, _, ok := hold(s.entry.Timer); ok {
+		return "WHEN " + name(&r.entry) + " REPORTS " + s.entry.Timer
+	}
+	head := "WHEN " + name(&s.entry) + " TIMEOUT " + s.entry.Timer
+	if s.entry.Unit != r.entry.Unit {
+		head += ", for " + name(&r.entry)
+	}
+	return head
+}
+
+func (t *teller) deed(c *chapter, r *rule, d *deed) string {
+	e := &d.entry
+	of := ""
+	if e.Unit != r.entry.Unit {
+		of = " of " + name(e)
+	}
+	switch e.Kind {
+	case EffectRaised:
+		return t.effect(d)
+	case TimerStarted:
+		return fmt.Sprintf("started the timer %s%s until %s", e.Timer, of, clock(&c.head, e))
+	case TimerCancelled:
+		return fmt.Sprintf("cancelled the timer %s%s", e.Timer, of)
+	case NotStarted:
+		return fmt.Sprintf("did not start the timer %s (%s did not hold)", e.Timer, strings.TrimPrefix(e.Reason, "not "))
+	case GuardFailed:
+		return fmt.Sprintf("did not do %s (%s did not hold)", e.Text, e.Reason)
+	}
+	return string(e.Kind)
+}
+
+// effect tells an effect and its end.
+func (t *teller) effect(d *deed) string {
+	e := d.entry.Effect
+	if e == nil {
+		return "did what is not in the journal"
+	}
+	var what, did string
+	switch e.Verb {
+	case "DEBUG":
+		return "set DEBUG " + e.Text
+	case "SHUTDOWNCMD", "SHELLCMD":
+		what, did = e.Verb+" "+e.Text, "ran "
+	case "SETFSD":
+		what, did = "SETFSD for "+e.Text, "sent "
+	case "EMAIL":
+		what, did = fmt.Sprintf("EMAIL to %s \"%s\"", e.To, e.About), "sent "
+	default:
+		what, did = fmt.Sprintf("%s \"%s\"", e.Verb, e.Text), "sent "
+	}
+	if d.entry.Kind == Ran {
+		did = ""
+	}
+	if d.result == nil {
+		return missing(did, what) + ": how it ended is not in the journal"
+	}
+	r := d.result.Result
+	switch {
+	case r == nil:
+		return did + what
+	case r.DryRun && r.Error == "":
+		return missing(did, what) + ": not done, this was a dry run"
+	case r.Error != "":
+		s := missing(did, what) + ": failed" + after(r.Took)
+		if r.Exit > 0 {
+			s += fmt.Sprintf(" with exit code %d", r.Exit)
+		}
+		return s + " (" + r.Error + ")"
+	case strings.HasSuffix(e.Verb, "CMD"):
+		return did + what + fmt.Sprintf(": exit code %d%s", r.Exit, after(r.Took))
+	}
+	return did + what + ": done"
+}
+
+// missing says of an effect only that it was wanted, where it is not known to
+// have happened.
+func missing(did, what string) string {
+	if did == "" {
+		return what
+	}
+	return "wanted " + what
+}
+
+func after(took time.Duration) string {
+	switch {
+	case took <= 0:
+		return ""
+	case took < time.Second:
+		return fmt.Sprintf(" after %d ms", took.Milliseconds())
+	case took < time.Minute:
+		return fmt.Sprintf(" after %.1f s", took.Seconds())
+	}
+	return " after " + took.Round(time.Second).String()
+}
+
+// printable keeps a text on its line and from driving a terminal: control and
+// format characters, and what is no UTF-8, are written in the notation of Go.
+func printable(s string) string {
+	hostile := func(c rune) bool { return c == utf8.RuneError || !unicode.IsGraphic(c) }
+	if !strings.ContainsFunc(s, hostile) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		c, n := utf8.DecodeRuneInString(s)
+		switch {
+		case c == utf8.RuneError && n == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[0])
+		case hostile(c):
+			q := strconv.QuoteRuneToASCII(c)
+			b.WriteString(q[1 : len(q)-1])
+		default:
+			b.WriteString(s[:n])
+		}
+		s = s[n:]
+	}
+	return b.String()
+}

@@ -1,0 +1,323 @@
+package journal
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// A play is lived through by a monitor whose clock is that of a bubble. It
+// begins on 1 January 2000.
+type play struct {
+	monitor
+	t   *testing.T
+	dir string
+}
+
+func (p *play) now() fsm.Instant {
+	begin := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	return fsm.Instant{Mono: time.Since(begin), Wall: time.Now().UTC()}
+}
+
+func (p *play) start(boot string, prior *fsm.State) {
+	p.w = open(p.t, p.dir, Options{Boot: boot})
+	p.begin(p.now(), prior)
+}
+
+// input gives an input and has the effects end after a while.
+func (p *play) input(in fsm.Input, after time.Duration, err error, code int) {
+	raised := len(p.raised)
+	p.step(p.now(), in)
+	time.Sleep(after)
+	for _, e := range p.raised[raised:] {
+		p.w.Result(e, err, code, after, false)
+	}
+}
+
+// live is a day with all that can happen.
+func live(t *testing.T, dir string) {
+	p := &play{t: t, dir: dir, monitor: monitor{def: policy("Eaton", "APC")}}
+	p.start("boot-1", nil)
+	for _, name := range []string{"Eaton", "APC"} {
+		p.input(report(name, "OL", "100"), 0, nil, 0)
+	}
+	time.Sleep(10 * time.Second)
+	p.input(report("Eaton", "OB DISCHRG", "98"), 12*time.Millisecond, nil, 0)
+	time.Sleep(20 * time.Second)
+	p.input(report("Eaton", "OL CHRG\x1b[2J\u202e", "97"), 0, nil, 0)
+	p.input(fsm.Input{Unit: report("APC", "", "").Unit, Lost: "dial tcp 127.0.0.1:3493: connection refused"}, 0, nil, 0)
+	time.Sleep(30 * time.Second)
+	p.input(fsm.Input{}, time.Millisecond, nil, 0)
+	p.input(report("APC", "OL", "100"), 0, nil, 0)
+	p.input(report("APC", "OL", "29"), 30*time.Second, errors.New("access denied"), -1)
+
+	other := policy("Eaton", "New")
+	other.Units[0].Rules[1].Actions[0].Timer = "two-min"
+	p.reload(p.now(), other)
+	p.w.Refuse(p.now(), Config{File: "UPSmon.conf", Hash: "89abcdef", Diagnostics: []string{"UPSmon.conf:1:1: error: a name is missing after GROUP [U105]"}})
+	p.pause(p.now(), true)
+	p.pause(p.now(), false)
+
+	time.Sleep(time.Until(time.Date(2000, 1, 1, 23, 59, 0, 0, time.UTC)))
+	p.input(report("Eaton", "OB", "90"), 0, nil, 0)
+	p.input(report("New", "OB", "90"), 0, errors.New("no terminal"), 0)
+	time.Sleep(30 * time.Second)
+	p.w.End("SIGKILL")
+	shut(t, p.w)
+	p.start("boot-1", saved(t, p.system.State()))
+	time.Sleep(90 * time.Second)
+	p.input(report("Eaton", "OB LB", "40"), 0, nil, 0)
+	time.Sleep(5 * time.Second)
+	p.input(fsm.Input{}, 12*time.Millisecond, nil, 0)
+	p.step(p.now(), fsm.Input{Unit: eaton, FSD: true})
+	shut(t, p.w) // the machine goes down
+	time.Sleep(time.Hour)
+	p.start("boot-2", nil)
+	p.w.End("SIGTERM")
+	shut(t, p.w)
+}
+
+// golden compares with a file of testdata, or writes it with UPDATE=1.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", file)
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s:\n%s\nwant\n%s", file, got, want)
+	}
+}
+
+// inUTC has local times printed the same everywhere.
+func inUTC(t *testing.T) {
+	local := time.Local
+	time.Local = time.UTC
+	t.Cleanup(func() { time.Local = local })
+}
+
+func TestTell(t *testing.T) {
+	inUTC(t)
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) { live(t, dir) })
+	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+	for _, c := range []struct {
+		file string
+		q    Query
+		told int
+	}{
+		{"day.txt", Query{}, 0},
+		{"apc.txt", Query{Unit: "APC", Until: day.Add(time.Hour)}, 0},
+		{"midnight.txt", Query{Since: day.Add(24 * time.Hour)}, 0},
+	} {
+		var out bytes.Buffer
+		told, err := Tell(&out, Read(dir, Query{}), c.q)
+		if err != nil || told == 0 {
+			t.Errorf("%s: %d, %v", c.file, told, err)
+		}
+		golden(t, c.file, out.String())
+	}
+
+	last := func(q Query, verb string) string {
+		chain, err := Last(Read(dir, Query{}), q, func(e *Effect) bool { return e.Verb == verb })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if chain == nil {
+			return "nothing\n"
+		}
+		var out bytes.Buffer
+		if err := chain.Write(&out); err != nil {
+			t.Error(err)
+		}
+		entries := slices.Collect(chain.Entries())
+		if !slices.IsSortedFunc(entries, func(a, b Entry) int { return a.Time.Compare(b.Time) }) || !slices.ContainsFunc(entries, func(e Entry) bool {
+			return e.Kind == EffectRaised && e.Effect.Verb == verb
+		}) {
+			t.Errorf("the entries of the chain: %+v", entries)
+		}
+		return out.String()
+	}
+	golden(t, "shutdown.txt", last(Query{}, "SHUTDOWNCMD"))
+	golden(t, "nutlog.txt", last(Query{}, "NUTLOG"))
+	if got := last(Query{Until: day.Add(time.Hour)}, "SHUTDOWNCMD"); got != "nothing\n" {
+		t.Errorf("a shutdown before there was one:\n%s", got)
+	}
+	if got := last(Query{Unit: "New"}, "SHUTDOWNCMD"); !strings.Contains(got, "New") {
+		t.Errorf("the shutdown of another unit:\n%s", got)
+	}
+}
+
+// TestDamagedStory: entries whose beginning is missing are told as such.
+func TestDamagedStory(t *testing.T) {
+	inUTC(t)
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) { live(t, dir) })
+	entries, _ := read(t, dir)
+	for skip := range entries {
+		var out bytes.Buffer
+		damaged := func(yield func(Entry, error) bool) {
+			for i, e := range entries {
+				if i == skip {
+					if !yield(Entry{}, &Damage{File: "x", Err: errDamaged}) {
+						return
+					}
+				} else if !yield(e, nil) {
+					return
+				}
+			}
+		}
+		if told, err := Tell(&out, damaged, Query{}); err != nil || told == 0 {
+			t.Fatalf("without %d: %d, %v", skip, told, err)
+		}
+		if entries[skip].Kind == Report && !strings.Contains(out.String(), "What brought this is not in the journal") {
+			next := entries[skip+1]
+			if next.Kind == Transition {
+				t.Errorf("without %d, a report: told as if it were there:\n%s", skip, out.String())
+			}
+		}
+		for _, from := range []iter.Seq2[Entry, error]{damaged, since(entries, skip)} {
+			if _, err := Last(from, Query{}, func(*Effect) bool { return true }); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := Tell(&out, from, Query{Unit: "APC"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func since(entries []Entry, first int) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		for _, e := range entries[first:] {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// TestEndless: a timer that starts itself for ever does not fill the memory.
+func TestEndless(t *testing.T) {
+	unit := fsm.Unit{ID: eaton, Name: "Eaton", Short: "Eaton", Rules: []fsm.Rule{
+		{Pos: "UPSmon.conf:1:1", On: fsm.Trigger{From: "OL", To: "OB"}, Actions: []fsm.Action{{Verb: fsm.StartTimer, Timer: "again", After: time.Minute}}},
+		{Pos: "UPSmon.conf:2:1", Order: 1, On: fsm.Trigger{Timer: "again"}, Actions: []fsm.Action{
+			{Verb: fsm.NutLog, Text: literal("still")}, {Verb: fsm.StartTimer, Timer: "again", After: time.Minute}}},
+	}}
+	dir := t.TempDir()
+	m := &monitor{w: open(t, dir, Options{Queue: 1 << 20}), def: &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL"}}, Units: []fsm.Unit{unit}}}
+	m.begin(at(0), nil)
+	m.step(at(0), report("Eaton", "OB", "100"))
+	for i := range 1000 {
+		m.step(at(time.Duration(i+1)*time.Minute), fsm.Input{})
+	}
+	shut(t, m.w)
+	chain, err := Last(Read(dir, Query{}), Query{}, func(*Effect) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	length := 0
+	for at := chain.trails[len(chain.trails)-1]; at != nil; at = at.scene.origin {
+		length++
+	}
+	if len(chain.trails) != maxTrail || !chain.cut || length > 2*maxTrail+1 {
+		t.Errorf("a chain of %d, %d are kept", len(chain.trails), length)
+	}
+}
+
+// TestManyWait: effects that never end hold up no more than some chapters.
+func TestManyWait(t *testing.T) {
+	dir := t.TempDir()
+	m := &monitor{w: open(t, dir, Options{Queue: 1 << 20}), def: policy("Eaton")}
+	m.begin(at(0), nil)
+	for i := range 2 * maxWaiting {
+		m.step(at(time.Duration(i)*time.Second), report("Eaton", []string{"OB", "OL"}[i%2], "100"))
+	}
+	m.w.Result(m.raised[0], nil, 0, time.Second, false)
+	shut(t, m.w)
+	n := newNarrator()
+	most, late := 0, 0
+	n.told = func(*chapter) { most = max(most, len(n.chapters)) }
+	n.late = func(Entry) { late++ }
+	if err := n.read(Read(dir, Query{})); err != nil {
+		t.Fatal(err)
+	}
+	if most > maxWaiting+1 || late != 1 {
+		t.Errorf("%d chapters waited, %d late ends", most, late)
+	}
+}
+
+func TestPrintable(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain – “ok”": "plain – “ok”", "a\nb": `a\nb`, "\x1b[2J": `\x1b[2J`, "\xff": `\xff`, "\u202e": `\u202e`, "\ufffd": `\ufffd`,
+	} {
+		if got := printable(in); got != want {
+			t.Errorf("%q: %s, want %s", in, got, want)
+		}
+	}
+}
+
+// FuzzDecode: what is read is what was written; nothing else is taken for an
+// entry.
+func FuzzDecode(f *testing.F) {
+	for _, e := range []Entry{{}, {Seq: 1, Kind: Report, Unit: eaton, Input: newInput(report("Eaton", "OB\xff", "<1>"))}} {
+		line, err := encode(&e)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(line[:len(line)-1])
+	}
+	f.Fuzz(func(t *testing.T, line []byte) {
+		e, err := decode(line)
+		if err != nil {
+			return
+		}
+		if !json.Valid(line) {
+			t.Fatalf("%q", line)
+		}
+		again, err := encode(&e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := decode(again[:len(again)-1]); err != nil {
+			t.Fatalf("%q: %v", again, err)
+		}
+		_, _, _ = e.Replay()
+		n := newNarrator()
+		n.add(e)
+		n.told = func(c *chapter) { (&teller{w: &bytes.Buffer{}}).chapter(c) }
+		n.tell(0)
+	})
+}
+
+func BenchmarkStep(b *testing.B) {
+	w := Open(b.TempDir(), Options{})
+	m := &monitor{w: w, def: policy("Eaton")}
+	m.begin(at(0), nil)
+	records := m.system.Step(at(0), report("Eaton", "OB", "100"))
+	in := report("Eaton", "OB", "100")
+	for b.Loop() {
+		w.Step(at(0), in, records)
+	}
+	if err := w.Close(context.Background()); err != nil {
+		b.Error(err)
+	}
+}

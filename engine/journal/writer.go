@@ -1,0 +1,540 @@
+// Package journal keeps on disk what the monitor has seen and done, and why: every
+// input that changed something, transition, timer, rule, condition that did not
+// hold, and effect with its end.
+//
+// Invariants: the journal never holds up the monitor: entries wait in a bounded
+// queue for one goroutine that writes, and what finds no room is counted, and the
+// count journalled. What is written is bounded, too: at most Options.Segments
+// files of Options.SegmentSize bytes. Every line bears its checksum, so that one
+// that was torn or damaged costs only itself. The inputs are kept in full: given
+// to fsm again they bring the same effects. No password and no URL of a WEBHOOK
+// is ever in it.
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Options are a writer's. The zero value of each field is usable.
+type Options struct {
+	Boot        string      // tells one run of the machine from the next
+	Fail        func(error) // hears that the journal cannot be written, once until it can be again; called by the writer's goroutine
+	SegmentSize int64       // bytes; 0: 4 MiB
+	Segments    int         // 0: 16
+	Queue       int         // entries that wait for the disk; 0: 4096
+}
+
+const (
+	syncEvery  = time.Second
+	retryEvery = time.Second
+	maxAwaited = 4096 // effects whose end is not known
+)
+
+// Writer writes a journal. Its methods may be called from any goroutine and do
+// not wait for the disk, but for Close. A nil *Writer writes nothing.
+type Writer struct {
+	dir  string
+	o    Options
+	open openFile
+
+	mu      sync.Mutex
+	queue   []draft
+	dropped int
+	pending []draft // inputs that moved nothing, which later steps may need
+	units   map[string]*unit
+	policy  *fsm.Definition // in force
+	closed  bool
+	wake    chan struct{} // capacity 1
+	closing chan struct{}
+	ended   chan struct{}
+
+	// Of the writing goroutine alone.
+	segment *segment
+	started bool   // the last entry of the directory was looked for
+	seq     uint64 // the last entry's
+	lines   []line // encoded, not written
+	raised  map[*fsm.Effect]uint64
+	order   []*fsm.Effect // of raised
+	unsafe  time.Time     // when the oldest entry was written that is not synced; zero: all are
+	failed  error         // nil: it works
+}
+
+// A unit is what was last heard of one.
+type unit struct {
+	name   string
+	last   fsm.Input // the last report
+	status *string   // of that, or from before the monitor's start; nil: none
+}
+
+type line struct {
+	text   []byte
+	urgent bool
+}
+
+// Open starts a writer for a directory, which is made if need be. A directory
+// that cannot be written is tried again every second.
+func Open(dir string, o Options) *Writer { return openWith(dir, o, osOpen) }
+
+func openWith(dir string, o Options, open openFile) *Writer {
+	if o.SegmentSize <= 0 {
+		o.SegmentSize = 4 << 20
+	}
+	if o.Segments <= 0 {
+		o.Segments = 16
+	}
+	if o.Queue <= 0 {
+		o.Queue = 4096
+	}
+	if o.Fail == nil {
+		o.Fail = func(error) {}
+	}
+	w := &Writer{
+		dir: dir, o: o, open: open, units: map[string]*unit{}, raised: map[*fsm.Effect]uint64{},
+		wake: make(chan struct{}, 1), closing: make(chan struct{}), ended: make(chan struct{}),
+	}
+	go w.run()
+	return w
+}
+
+// Begin notes that the monitor starts with a policy. prior is what it goes on
+// from, and may be nil; records are those of fsm.Start.
+func (w *Writer) Begin(now fsm.Instant, c Config, policy *fsm.Definition, prior *fsm.State, records []fsm.Record) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.adopt(policy)
+	if prior != nil {
+		for _, was := range prior.Units {
+			if u := w.units[was.ID]; u != nil && was.Reported {
+				u.status = &was.Status
+			}
+		}
+	}
+	w.add(true, now, Entry{Kind: Started, Config: &c, State: prior}, records)
+}
+
+// adopt takes over the units of a policy.
+func (w *Writer) adopt(policy *fsm.Definition) {
+	was := w.units
+	w.policy, w.units = policy, make(map[string]*unit, len(policy.Units))
+	for i := range policy.Units {
+		id := policy.Units[i].ID
+		u := was[id]
+		if u == nil {
+			u = new(unit)
+		}
+		u.name = policy.Units[i].Name
+		w.units[id] = u
+	}
+}
+
+// Step notes one step of the machines: its input and its records. A step
+// without records changes nothing that can be seen; its input is kept until one
+// does, since values may matter then. Neither may be changed afterwards.
+func (w *Writer) Step(now fsm.Instant, in fsm.Input, records []fsm.Record) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return
+	}
+	if len(records) == 0 {
+		w.keep(now, in)
+		return
+	}
+	drafts := append(slices.Clip(w.pending), w.describe(head(now, in), in))
+	w.pending = nil
+	w.put(draw(drafts, now, records))
+}
+
+// keep remembers an input that moved nothing. A report takes the place of the
+// one before: only the last can matter.
+func (w *Writer) keep(now fsm.Instant, in fsm.Input) {
+	if in.Lost != "" {
+		return // it was lost before
+	}
+	u := w.units[in.Unit]
+	if u == nil {
+		return // not one of the policy's
+	}
+	if !in.FSD && u.last.Unit != "" && u.last.Status == in.Status && slices.Equal(u.last.Values, in.Values) {
+		return
+	}
+	d := w.describe(head(now, in), in)
+	w.pending = slices.DeleteFunc(w.pending, func(p draft) bool { return p.Unit == d.Unit && p.Kind == d.Kind })
+	w.pending = append(w.pending, d)
+}
+
+// describe adds to a step's head what is known of the unit, and notes what is
+// new.
+func (w *Writer) describe(d draft, in fsm.Input) draft {
+	u := w.units[in.Unit]
+	if u == nil {
+		return d
+	}
+	d.Name = u.name
+	if d.Kind != Report {
+		return d
+	}
+	if u.status != nil && *u.status != d.Input.Status {
+		d.Input.Before = u.status
+	}
+	u.last, u.status = in, &d.Input.Status
+	return d
+}
+
+// Result notes how an effect ended. Result of an effect that no Step has raised
+// is one from before the monitor's start.
+func (w *Writer) Result(e *fsm.Effect, err error, exitCode int, took time.Duration, dryRun bool) {
+	if w == nil {
+		return
+	}
+	d := draft{effect: e, urgent: urgent(e), Entry: Entry{
+		Kind: Ran, Time: time.Now(), Unit: e.Unit, Name: e.Name, Event: e.Event, Rule: e.Rule,
+		Effect: newEffect(e), Result: &Result{Exit: exitCode, Took: took, DryRun: dryRun},
+	}}
+	if err != nil {
+		d.Entry.Result.Error = redact(e, err)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.put([]draft{d})
+}
+
+var anyURL = regexp.MustCompile(`(?i)\b(https?)://[^\s"'<>]+`)
+
+// redact takes what may be secret out of an error: a webhook's URL often is one.
+func redact(e *fsm.Effect, err error) string {
+	if u := new(url.Error); e.Verb == fsm.Webhook && errors.As(err, &u) {
+		err = u.Err
+	}
+	return anyURL.ReplaceAllString(err.Error(), "$1://…")
+}
+
+// Reload notes that another policy is in force; records are those of fsm.Start.
+// What has changed is found out here.
+func (w *Writer) Reload(now fsm.Instant, c Config, policy *fsm.Definition, records []fsm.Record) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if c.Diff == nil {
+		c.Diff = Compare(w.policy, policy)
+	}
+	w.adopt(policy)
+	w.add(true, now, Entry{Kind: Reload, Config: &c}, records)
+}
+
+// Refuse notes that a configuration has errors, so that the one before stays in
+// force.
+func (w *Writer) Refuse(now fsm.Instant, c Config) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.add(false, now, Entry{Kind: Refused, Config: &c}, nil)
+}
+
+// Pause notes that no timer ends from here on, or that they do again; see
+// fsm.System.Pause.
+func (w *Writer) Pause(now fsm.Instant, on bool, reason string) {
+	if w == nil {
+		return
+	}
+	kind := Resumed
+	if on {
+		kind = Paused
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.add(false, now, Entry{Kind: kind, Reason: reason}, nil)
+}
+
+// End notes that the monitor ends.
+func (w *Writer) End(reason string) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.add(true, fsm.Instant{Wall: time.Now()}, Entry{Kind: Ended, Reason: reason}, nil)
+}
+
+// add puts an entry of the monitor's own into the queue, behind the inputs that
+// were kept: it must not overtake them.
+func (w *Writer) add(urgent bool, now fsm.Instant, e Entry, records []fsm.Record) {
+	if w.closed {
+		return
+	}
+	e.Time, e.Mono = now.Wall, now.Mono
+	drafts := append(slices.Clip(w.pending), draft{Entry: e, urgent: urgent})
+	w.pending = nil
+	w.put(draw(drafts, now, records))
+}
+
+// put puts a batch into the queue, or counts it: half a step would be a riddle.
+func (w *Writer) put(drafts []draft) {
+	switch {
+	case w.closed:
+		return
+	case len(w.queue) > 0 && len(w.queue)+len(drafts) > w.o.Queue:
+		w.dropped += len(drafts)
+		return
+	}
+	for i := range drafts {
+		if drafts[i].cause > 0 { // from here on counted in the queue
+			drafts[i].cause += len(w.queue)
+		}
+	}
+	w.queue = append(w.queue, drafts...)
+	w.poke()
+}
+
+func (w *Writer) poke() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Close writes what is waiting and ends the writer. Nothing is noted after it.
+// It does not wait longer than ctx for a disk that hangs.
+func (w *Writer) Close(ctx context.Context) error {
+	if w == nil {
+		return nil
+	}
+	w.mu.Lock()
+	if !w.closed {
+		w.closed = true
+		close(w.closing)
+	}
+	w.mu.Unlock()
+	select {
+	case <-w.ended:
+	case <-ctx.Done():
+		return fmt.Errorf("journal: %w", context.Cause(ctx))
+	}
+	if w.failed != nil {
+		return fmt.Errorf("journal: the last entries are not on the disk: %w", w.failed)
+	}
+	return nil
+}
+
+// run is the goroutine that writes.
+func (w *Writer) run() {
+	defer close(w.ended)
+	later := time.NewTimer(0)
+	defer later.Stop()
+	for {
+		wake := w.wake
+		if w.failed != nil {
+			wake = nil // the timer says when to try again
+		}
+		closed := false
+		select {
+		case <-wake:
+		case <-later.C:
+		case <-w.closing: // nothing comes into the queue any more
+			closed = true
+		}
+		w.note(w.flush(closed))
+		switch {
+		case closed:
+			w.shut()
+			return
+		case w.failed != nil:
+			later.Reset(retryEvery)
+		case !w.unsafe.IsZero():
+			later.Reset(time.Until(w.unsafe.Add(syncEvery)))
+		}
+	}
+}
+
+// note tells of a failure, the first one until it works again.
+func (w *Writer) note(err error) {
+	if err != nil {
+		w.shut() // whatever is wrong with the file: the next try opens it anew
+		if w.failed == nil {
+			w.o.Fail(err)
+		}
+	}
+	w.failed = err
+}
+
+func (w *Writer) shut() {
+	if w.segment != nil {
+		_ = w.segment.file.Close()
+		w.segment = nil
+	}
+}
+
+// flush writes all that waits, and has the disk confirm it where that is due.
+func (w *Writer) flush(last bool) error {
+	for {
+		if err := w.ready(); err != nil {
+			return err
+		}
+		if len(w.lines) == 0 && !w.take() {
+			break
+		}
+		urgent, err := w.write()
+		if err != nil {
+			return err
+		}
+		if urgent {
+			if err := w.sync(); err != nil {
+				return err
+			}
+		}
+	}
+	if !w.unsafe.IsZero() && (last || time.Since(w.unsafe) >= syncEvery) {
+		return w.sync()
+	}
+	return nil
+}
+
+// ready opens the newest segment if none is open.
+func (w *Writer) ready() error {
+	if w.segment != nil {
+		return nil
+	}
+	if !w.started {
+		last, err := lastSeq(w.dir)
+		if err != nil {
+			return err
+		}
+		w.started, w.seq = true, last
+	}
+	var err error
+	w.segment, err = openLast(w.dir, w.open)
+	return err
+}
+
+// take encodes what is in the queue. It returns false if nothing is.
+func (w *Writer) take() bool {
+	w.mu.Lock()
+	drafts, dropped := w.queue, w.dropped
+	w.queue, w.dropped = nil, 0
+	w.mu.Unlock()
+	if dropped > 0 {
+		drafts = append(drafts, draft{Entry: Entry{Kind: Gap, Time: time.Now(), Count: dropped, Reason: "the disk was too slow"}})
+	}
+	first := w.seq
+	for i := range drafts {
+		w.encode(&drafts[i], first)
+	}
+	return len(drafts) > 0
+}
+
+// encode numbers a draft; first is the number before its queue's first.
+func (w *Writer) encode(d *draft, first uint64) {
+	w.seq++
+	d.Seq, d.Boot = w.seq, w.o.Boot
+	switch {
+	case d.Kind == Ran:
+		d.Cause = w.raised[d.effect]
+		if d.Cause != 0 {
+			w.forget(d.effect)
+		}
+	case d.cause > 0:
+		d.Cause = first + uint64(d.cause)
+	}
+	if d.Kind == EffectRaised && d.effect.Verb != fsm.Debug { // which ends at once
+		w.await(d.effect, d.Seq)
+	}
+	text, err := encode(&d.Entry)
+	if err != nil { // a time beyond the year 9999, at most
+		text, _ = encode(&Entry{Seq: d.Seq, Kind: Gap, Count: 1, Reason: err.Error()})
+	}
+	w.lines = append(w.lines, line{text, d.urgent})
+}
+
+// await remembers the number of an effect until it ends.
+func (w *Writer) await(e *fsm.Effect, seq uint64) {
+	if len(w.order) == maxAwaited {
+		delete(w.raised, w.order[0])
+		w.order = slices.Delete(w.order, 0, 1)
+	}
+	w.raised[e], w.order = seq, append(w.order, e)
+}
+
+func (w *Writer) forget(e *fsm.Effect) {
+	delete(w.raised, e)
+	w.order = slices.DeleteFunc(w.order, func(other *fsm.Effect) bool { return other == e })
+}
+
+// write writes the encoded lines, as many as the segment has room for at a time.
+// Those that have come to lie in the file as a whole are not written again.
+func (w *Writer) write() (urgent bool, err error) {
+	for len(w.lines) > 0 {
+		if w.segment.size > 0 && w.segment.size+int64(len(w.lines[0].text)) > w.o.SegmentSize {
+			if err := w.rotate(); err != nil {
+				return urgent, err
+			}
+		}
+		var b []byte
+		n := 0
+		for n < len(w.lines) && (n == 0 || w.segment.size+int64(len(b)+len(w.lines[n].text)) <= w.o.SegmentSize) {
+			b = append(b, w.lines[n].text...)
+			urgent = urgent || w.lines[n].urgent
+			n++
+		}
+		if w.unsafe.IsZero() {
+			w.unsafe = time.Now()
+		}
+		written, err := w.segment.file.Write(b)
+		w.segment.size += int64(written)
+		if err != nil {
+			// A line that lacks only its end will be given one.
+			for n = 0; n < len(w.lines) && written >= len(w.lines[n].text)-1; n++ {
+				written -= len(w.lines[n].text)
+			}
+		}
+		w.lines = slices.Delete(w.lines, 0, n)
+		if err != nil {
+			return urgent, err
+		}
+	}
+	w.lines = nil
+	return urgent, nil
+}
+
+// rotate begins the next segment.
+func (w *Writer) rotate() error {
+	if err := w.sync(); err != nil {
+		return err
+	}
+	number := w.segment.number
+	w.shut()
+	s, err := create(w.dir, number+1, w.open)
+	if err != nil {
+		return err
+	}
+	w.segment = s
+	return prune(w.dir, w.o.Segments)
+}
+
+// sync has the disk confirm what was written.
+func (w *Writer) sync() error {
+	err := w.segment.file.Sync()
+	if err == nil && !w.segment.there() {
+		err = fmt.Errorf("%s was removed", w.segment.path)
+	}
+	w.unsafe = time.Time{}
+	return err
+}
