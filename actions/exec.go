@@ -55,7 +55,7 @@ func (r *Runner) command(ctx context.Context, argv []string, e *fsm.Effect, star
 	}
 	copied := make(chan struct{})
 	go func() { copies.Wait(); close(copied) }()
-	stopped, exited := r.await(ctx, cmd, copied)
+	exited, stopped := r.await(ctx, cmd, copied)
 	if exited {
 		wait(copied, time.After(r.limits.Linger))
 		err := cmd.Wait() // closes the pipes, should somebody still hold the other ends
@@ -106,7 +106,7 @@ func (r *Runner) order(ctx context.Context, e *fsm.Effect) outcome {
 	go func() {
 		limit, cancel := context.WithTimeoutCause(context.Background(), r.limits.Shutdown, ErrTimeout)
 		defer cancel()
-		stopped, exited := r.await(limit, cmd, nil)
+		exited, stopped := r.await(limit, cmd, nil)
 		ended <- result{stopped, exited}
 	}()
 	select {
@@ -155,12 +155,12 @@ func verdict(err, stopped error, began time.Time) error {
 // await waits for a command to end, and ends it with its group when ctx does.
 // exited is false where not even that helped; it is to be reaped otherwise.
 // copied is closed when its output has been read to the end; it may be nil.
-func (r *Runner) await(ctx context.Context, cmd *exec.Cmd, copied <-chan struct{}) (stopped error, exited bool) {
+func (r *Runner) await(ctx context.Context, cmd *exec.Cmd, copied <-chan struct{}) (exited bool, stopped error) {
 	gone := make(chan struct{})
 	go func() { awaitExit(cmd.Process.Pid); close(gone) }()
 	select {
 	case <-gone:
-		return nil, true
+		return true, nil
 	case <-ctx.Done():
 		stopped = context.Cause(ctx)
 	}
@@ -176,9 +176,9 @@ func (r *Runner) await(ctx context.Context, cmd *exec.Cmd, copied <-chan struct{
 	_ = unix.Kill(group, unix.SIGKILL)
 	if !wait(gone, time.After(reapWait)) {
 		go func() { <-gone; _ = cmd.Wait() }()
-		return fmt.Errorf("%w, and process %d does not end when killed", stopped, cmd.Process.Pid), false
+		return false, fmt.Errorf("%w, and process %d does not end when killed", stopped, cmd.Process.Pid)
 	}
-	return stopped, true
+	return true, stopped
 }
 
 // wait reports whether done was closed before the timer fired.

@@ -3,6 +3,7 @@ package actions
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -136,7 +137,7 @@ func (l *NutLog) put(line string, done func(error)) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	err := l.queue.put(nutRecord{time.Now(), line, done})
-	if err == ErrQueueFull {
+	if errors.Is(err, ErrQueueFull) {
 		l.dropped.Add(1)
 	}
 	return err

@@ -59,7 +59,7 @@ func (r *Runner) tryFSD(ctx context.Context, unit string) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, r.limits.FSD, ErrTimeout)
 	defer cancel()
 	err := r.opts.FSD(ctx, unit)
-	if err != nil && context.Cause(ctx) == ErrTimeout {
+	if err != nil && errors.Is(context.Cause(ctx), ErrTimeout) {
 		err = fmt.Errorf("%w after %v: %w", ErrTimeout, r.limits.FSD, err)
 	}
 	return err

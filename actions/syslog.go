@@ -59,9 +59,9 @@ func (r *Runner) sendSyslog(ctx context.Context, j *job) outcome {
 	var late net.Error
 	switch {
 	case err != nil && ctx.Err() != nil:
-		err = fmt.Errorf("%w: %v", context.Cause(ctx), err)
+		err = fmt.Errorf("%w: %w", context.Cause(ctx), err)
 	case errors.As(err, &late) && late.Timeout(): // the socket's clock ran first
-		err = fmt.Errorf("%w: %v", ErrTimeout, err)
+		err = fmt.Errorf("%w: %w", ErrTimeout, err)
 	}
 	return outcome{err: err}
 }

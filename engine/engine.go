@@ -56,9 +56,10 @@ type Engine struct {
 	log      *slog.Logger
 	reload   chan struct{}
 	requests chan func(*run)
+	over     chan struct{} // closed when the loop has ended
 }
 
-// New makes an engine. Run runs it.
+// New makes an engine. Run runs it, once.
 func New(o Options) *Engine {
 	if o.Level == nil {
 		o.Level = new(slog.LevelVar)
@@ -85,7 +86,7 @@ func New(o Options) *Engine {
 	if o.BootID == "" {
 		o.BootID = bootID()
 	}
-	return &Engine{o: o, log: slog.New(slog.NewMultiHandler(remarks...)), reload: make(chan struct{}, 1), requests: make(chan func(*run))}
+	return &Engine{o: o, log: slog.New(slog.NewMultiHandler(remarks...)), reload: make(chan struct{}, 1), requests: make(chan func(*run)), over: make(chan struct{})}
 }
 
 // Reload has the configuration looked at now. It never waits.
@@ -138,6 +139,7 @@ func (e *Engine) Run(ctx context.Context, config *Config) error {
 		e.watch(watching, config, configs)
 	}()
 	defer func() {
+		close(e.over)
 		stop()
 		r.close()
 		select {

@@ -190,10 +190,11 @@ func (r *rig) awaitLog(text string) {
 	r.await(fmt.Sprintf("%q in the log", text), func() bool { return strings.Contains(r.log.String(), text) })
 }
 
-func (r *rig) awaitFile(name, content string) {
+// awaitOut waits for what the rules write to DIR/out.
+func (r *rig) awaitOut(content string) {
 	r.t.Helper()
-	r.await(fmt.Sprintf("%q in %s", content, name), func() bool {
-		b, _ := os.ReadFile(filepath.Join(r.dir, name))
+	r.await(fmt.Sprintf("%q in out", content), func() bool {
+		b, _ := os.ReadFile(filepath.Join(r.dir, "out"))
 		return strings.Contains(string(b), content)
 	})
 }
@@ -248,9 +249,9 @@ WHEN Eaton REPORTS None->FSD : SHELLCMD "echo forced >> DIR/out"
 	r.await("a LOGIN", func() bool { return upsd.NumLogins("Eaton") == 1 })
 	upsd.Set("Eaton", "battery.charge", "97.5")
 	upsd.Set("Eaton", "ups.status", "OB DISCHRG")
-	r.awaitFile("out", "97.5 OB DISCHRG")
-	r.awaitFile("out", "down")
-	r.awaitFile("out", "forced")
+	r.awaitOut("97.5 OB DISCHRG")
+	r.awaitOut("down")
+	r.awaitOut("forced")
 	r.awaitLog("charge 97.5")
 	r.awaitLog("EMAIL is not delivered yet")
 	if !upsd.FSD("Eaton") {

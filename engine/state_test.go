@@ -183,7 +183,7 @@ func TestShutdownIsNotForgotten(t *testing.T) {
 		`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo tried >> DIR/out; test -e DIR/possible'"` + "\n")
 	r.start()
 	upsd.Set("Eaton", "ups.status", "OB")
-	r.awaitFile("out", "tried\n")
+	r.awaitOut("tried\n")
 	r.awaitLog("SHUTDOWNCMD failed, will be tried again")
 	r.stop()
 	if err := os.WriteFile(filepath.Join(r.dir, "possible"), nil, 0o600); err != nil {

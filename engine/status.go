@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -39,26 +40,37 @@ type TimerStatus struct {
 	Ends time.Time     `json:"ends"`
 }
 
+// ErrOver says that the engine has ended, or is about to.
+var ErrOver = errors.New("the monitor is ending")
+
 // Status asks the loop what it knows. It fails where the engine does not run,
 // or its loop does not answer before ctx ends.
 func (e *Engine) Status(ctx context.Context) (Status, error) {
-	var s Status
-	err := e.ask(ctx, func(r *run) { s = r.describe() })
-	return s, err
+	answer := make(chan Status, 1)
+	if err := e.ask(ctx, func(r *run) { answer <- r.describe() }); err != nil {
+		return Status{}, err
+	}
+	return <-answer, nil
 }
 
 // FSD has the status FSD injected for every unit that powers this host, as if
 // its server had reported it, and returns how many these are. Their rules run.
 func (e *Engine) FSD(ctx context.Context) (units int, err error) {
+	answer := make(chan int, 1)
 	err = e.ask(ctx, func(r *run) {
+		units := 0
 		for i := range r.program.Policy.Units {
 			if u := &r.program.Policy.Units[i]; u.PowerVal > 0 {
 				r.step(fsm.Input{Unit: u.ID, FSD: true})
 				units++
 			}
 		}
+		answer <- units
 	})
-	return units, err
+	if err != nil {
+		return 0, err
+	}
+	return <-answer, nil
 }
 
 // ask has f called in the loop's goroutine, between two inputs.
@@ -66,6 +78,8 @@ func (e *Engine) ask(ctx context.Context, f func(*run)) error {
 	done := make(chan struct{})
 	select {
 	case e.requests <- func(r *run) { f(r); close(done) }:
+	case <-e.over:
+		return ErrOver
 	case <-ctx.Done():
 		return ctx.Err()
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -62,14 +63,14 @@ func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, a
 	}
 	path := filepath.Join(dir, "state.db")
 	db, was, err := openDB(path, boot)
-	if err != nil && !errors.Is(err, bolt.ErrTimeout) && !errors.Is(err, os.ErrPermission) {
+	if err != nil && !errors.Is(err, bolterrors.ErrTimeout) && !errors.Is(err, os.ErrPermission) {
 		to := fmt.Sprintf("%s.damaged-%s", path, time.Now().Format("20060102-150405"))
 		if renameErr := os.Rename(path, to); renameErr == nil {
 			aside = fmt.Sprintf("%s (%v)", to, err)
 			db, was, err = openDB(path, boot)
 		}
 	}
-	if errors.Is(err, bolt.ErrTimeout) {
+	if errors.Is(err, bolterrors.ErrTimeout) {
 		err = fmt.Errorf("%s is in use: does another upsmon run?", path)
 	}
 	if err != nil {

@@ -39,7 +39,7 @@ WHEN Eaton TIMEOUT t : SHUTDOWNCMD "/bin/sh -c 'echo down >> DIR/out'"
 	r.awaitLog("monitoring")
 	upsd.Set(t, "Eaton", "battery.charge", "97.5")
 	upsd.Set(t, "Eaton", "ups.status", "OB DISCHRG")
-	r.awaitFile("out", "OL-_OB 97.5\n")
+	r.awaitOut("OL-_OB 97.5\n")
 
 	// An edit with an error, and then one without, while the timer runs.
 	r.save(strings.Replace(config, "STARTTIMER t 4", "STARTTIMER t", 1))
@@ -48,10 +48,10 @@ WHEN Eaton TIMEOUT t : SHUTDOWNCMD "/bin/sh -c 'echo down >> DIR/out'"
 	r.save(strings.ReplaceAll(config, "old", "new"))
 	r.awaitLog("the new configuration is in force")
 	upsd.Set(t, "Eaton", "ups.status", "OB DISCHRG LB")
-	r.awaitFile("out", "new None-_LB\n")
-	r.awaitFile("out", "down\n")
+	r.awaitOut("new None-_LB\n")
+	r.awaitOut("down\n")
 	upsd.Set(t, "Eaton", "ups.status", "OL CHRG")
-	r.awaitFile("out", "new OB-_OL\n")
+	r.awaitOut("new OB-_OL\n")
 	if n := r.records("OL->OB"); n != 2 {
 		t.Errorf("OL->OB was seen again: %d records", n)
 	}

@@ -107,5 +107,6 @@ type Mail struct {
 
 // Value is one NUT variable.
 type Value struct {
-	Name, Value string
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }

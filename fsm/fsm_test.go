@@ -102,7 +102,7 @@ func TestDeterminism(t *testing.T) {
 			})
 			return b.String()
 		}
-		if run() != run() {
+		if first, second := run(), run(); first != second {
 			t.Fatalf("seed %d: two runs differ", seed)
 		}
 	}

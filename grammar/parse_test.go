@@ -145,11 +145,11 @@ func TestTree(t *testing.T) {
 }
 
 func TestSpans(t *testing.T) {
-	f, ds := Parse("x", []byte("# é\nLET é = \"x\"\nGROUP\n  LOCAL # c\nWHEN u TO t :\n IF ö@h:5 IS OB PRINT «ä» b\n"))
+	_, ds := Parse("x", []byte("# é\nLET é = \"x\"\nGROUP\n  LOCAL # c\nWHEN u TO t :\n IF ö@h:5 IS OB PRINT «ä» b\n"))
 	if len(ds) == 0 {
 		t.Fatal("é is no name, and nothing was said")
 	}
-	f, ds = Parse("x", []byte("# é\nLET e = «ä» \"x\"\nGROUP\n  LOCAL # c\nWHEN u TO t :\n IF o@h:5 IS OB PRINT «ä» b\n"))
+	f, ds := Parse("x", []byte("# é\nLET e = «ä» \"x\"\nGROUP\n  LOCAL # c\nWHEN u TO t :\n IF o@h:5 IS OB PRINT «ä» b\n"))
 	if len(ds) > 0 {
 		t.Fatal(ds)
 	}

@@ -95,7 +95,7 @@ func TestFaults(t *testing.T) {
 				strings.Contains(text, "\n") || len(text) > 400 {
 				t.Errorf("error %q, want %q in it", text, test.want)
 			}
-			if _, again := conn.NumLogins(t.Context(), "one"); again != err {
+			if _, again := conn.NumLogins(t.Context(), "one"); !errors.Is(again, err) {
 				t.Errorf("the connection goes on: %v", again)
 			}
 		})

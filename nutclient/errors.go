@@ -136,6 +136,10 @@ func dialError(addr string, timeout time.Duration, err error) error {
 	if errors.As(err, &op) {
 		cause = op.Err // the addresses are said already
 	}
+	var call *os.SyscallError
+	if errors.As(cause, &call) {
+		cause = call.Err // and that it was a connect is, too
+	}
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return fmt.Errorf("%s: connect: host not found: %w", addr, cause)

@@ -303,16 +303,25 @@ func checkCauses(t *testing.T, entries []Entry) {
 		TimerStarted: {RuleRun, Transition, Started, Reload}, TimerCancelled: {RuleRun, Transition, Report},
 		TimerDropped: {Reload, Started}, UnitAdded: {Reload, Started}, UnitRemoved: {Reload, Started},
 	}
-	kinds := map[uint64]Kind{}
+	all := map[uint64]Entry{}
 	last := uint64(0)
 	for _, e := range entries {
 		if e.Seq != last+1 {
 			t.Errorf("entry %d follows %d", e.Seq, last)
 		}
 		last = e.Seq
-		kinds[e.Seq] = e.Kind
-		if want, ok := can[e.Kind]; ok && !slices.Contains(want, kinds[e.Cause]) {
-			t.Errorf("entry %d (%s %s %s) comes from %d (%s)", e.Seq, e.Kind, e.Timer, e.Event, e.Cause, kinds[e.Cause])
+		all[e.Seq] = e
+		cause := all[e.Cause]
+		want, ok := can[e.Kind]
+		good := !ok || slices.Contains(want, cause.Kind)
+		switch {
+		case e.Kind == RuleRun:
+			good = good && (cause.Event == e.Event || strings.HasPrefix(cause.Event, e.Event+" FOR ")) && cause.Unit == e.Unit
+		case cause.Kind == RuleRun:
+			good = good && cause.Rule == e.Rule
+		}
+		if !good {
+			t.Errorf("entry %d (%s %s %s) comes from %d (%s %s)", e.Seq, e.Kind, e.Timer, e.Event, e.Cause, cause.Kind, cause.Event)
 		}
 	}
 }
@@ -817,7 +826,10 @@ func TestQuery(t *testing.T) {
 			t.Errorf("%+v: %d entries, want %d", c.q, n, c.want)
 		}
 	}
-	for range Read(dir, Query{}) {
+	for _, err := range Read(dir, Query{}) {
+		if err != nil {
+			t.Error(err)
+		}
 		break // a reader may stop
 	}
 }

@@ -207,7 +207,7 @@ func (w *Writer) Result(e *fsm.Effect, err error, exitCode int, took time.Durati
 		Effect: newEffect(e), Result: &Result{Exit: exitCode, Took: took, DryRun: dryRun},
 	}}
 	if err != nil {
-		d.Entry.Result.Error = redact(e, err)
+		d.Result.Error = redact(e, err)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()

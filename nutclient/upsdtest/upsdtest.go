@@ -417,18 +417,16 @@ func (s *Server) awaitDriver(t testing.TB, unit string) {
 	d.r = bufio.NewReader(d.conn)
 }
 
-// revive starts a driver again that has crashed of itself, as dummy-ups may when upsd is killed at a bad moment, and reports
-// whether it had.
-func (s *Server) revive(t testing.TB, unit string) bool {
+// revive starts a driver again that has crashed of itself, as dummy-ups may when upsd is killed at a bad moment.
+func (s *Server) revive(t testing.TB, unit string) {
 	t.Helper()
 	d := s.drivers[unit]
 	if d == nil || !d.exited() {
-		return false
+		return
 	}
 	d.kill()
 	s.launchDriver(t, unit)
 	s.awaitDriver(t, unit)
-	return true
 }
 
 // tell sends a command to a driver and waits for its answer.
