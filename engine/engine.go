@@ -621,7 +621,18 @@ func (r *run) swap(c *Config) {
 			delete(r.trouble, id)
 		}
 	}
-	r.e.log.Info("reload: the new configuration is in force", "file", c.Path, "units", len(c.Program.Policy.Units))
+	kept, timers := 0, []string{}
+	for _, u := range system.State().Units {
+		if !slices.ContainsFunc(prior.Units, func(p fsm.UnitState) bool { return p.ID == u.ID }) {
+			continue
+		}
+		kept++
+		for _, t := range u.Timers {
+			timers = append(timers, t.Name+" of "+u.Name)
+		}
+	}
+	r.e.log.Info("reload: the new configuration is in force", "file", c.Path, "units", len(c.Program.Policy.Units),
+		"unitsKept", kept, "timersKept", strings.Join(timers, ", "))
 	r.alert = system.Alert()
 	r.poll()
 	for _, rec := range records {

@@ -340,6 +340,32 @@ func TestHalfAFile(t *testing.T) {
 	}
 }
 
+// TestReloadDuringShutdown: a shutdown that runs is neither ended nor begun
+// again by an edit.
+func TestReloadDuringShutdown(t *testing.T) {
+	r := newRig(t, "")
+	upsd := r.serve("", online("Eaton"))
+	config := fmt.Sprintf(header, upsd.Port()) +
+		"WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD \"/bin/sh -c 'echo begun >> DIR/out; read x < DIR/go; echo ended >> DIR/out'\"\n"
+	r.write(config)
+	release := filepath.Join(r.dir, "go")
+	if err := syscall.Mkfifo(release, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitOut("begun\n")
+	r.save(config + "WHEN Eaton REPORTS OB->OL : PRINT \"back\"\n")
+	r.awaitLog("the new configuration is in force")
+	if err := os.WriteFile(release, []byte("go\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.awaitLog("SHUTDOWNCMD done")
+	if got := r.read("out"); got != "begun\nended\n" {
+		t.Errorf("the shutdown was run otherwise than once: %q", got)
+	}
+}
+
 // TestPipeInItsPlace: a pipe in the place of the file is waited for by nobody.
 func TestPipeInItsPlace(t *testing.T) {
 	r := newRig(t, "GROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n")
@@ -406,11 +432,24 @@ func TestWaysToSave(t *testing.T) {
 			must(os.WriteFile(target+"~", []byte(c), 0o600))
 			must(os.Rename(target+"~", target))
 		}},
-		{"directory replaced, then asked", nil, func(r *rig, c string) {
+		{"directory replaced", nil, func(r *rig, c string) {
 			must(os.Rename(r.dir, r.dir+".old"))
 			must(os.Mkdir(r.dir, 0o700))
 			r.write(c)
-			r.e.Reload()
+		}},
+		{"directory away for a while", nil, func(r *rig, c string) {
+			must(os.Rename(r.dir, r.dir+".old"))
+			r.awaitLog("there is no such file")
+			must(os.Mkdir(r.dir, 0o700))
+			r.write(c)
+		}},
+		{"editor's leavings", nil, func(r *rig, c string) {
+			for _, name := range []string{"4913", ".UPSmon.conf.swp", "#UPSmon.conf#", "UPSmon.conf~"} {
+				must(os.WriteFile(filepath.Join(r.dir, name), []byte("not this\n"), 0o600))
+			}
+			must(os.Rename(r.file, r.file+".bak"))
+			r.write(c)
+			must(os.Remove(filepath.Join(r.dir, "4913")))
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -84,7 +84,7 @@ func (e *Engine) watch(ctx context.Context, current *Config, out chan<- *Config)
 // Where links lead there any of them may be swapped; elsewhere the other files
 // of the directory, a log perhaps, are no concern.
 func concerns(changed, path string) bool {
-	if filepath.Base(changed) == filepath.Base(path) {
+	if filepath.Base(changed) == filepath.Base(path) || filepath.Base(changed) == filepath.Base(filepath.Dir(path)) {
 		return true
 	}
 	full, err := filepath.Abs(path)
@@ -95,8 +95,8 @@ func concerns(changed, path string) bool {
 	return err != nil || real != full
 }
 
-// follow watches the directories of the file and of every file on the way to
-// what it links to. Watching a directory again does nothing.
+// follow watches the directories of the file and of what it links to. Watching
+// a directory again does nothing.
 func follow(w *fsnotify.Watcher, c *Config, log *slog.Logger, unwatchable map[string]bool) {
 	if w.Events == nil {
 		return
@@ -118,7 +118,10 @@ func follow(w *fsnotify.Watcher, c *Config, log *slog.Logger, unwatchable map[st
 
 // directories lists the directory of a path and those of what it links to.
 func directories(path string) []string {
-	dirs := []string{filepath.Dir(path)}
+	if full, err := filepath.Abs(path); err == nil {
+		path = full
+	}
+	dirs := []string{filepath.Dir(path), filepath.Dir(filepath.Dir(path))} // which may be replaced as a whole
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		dirs = append(dirs, filepath.Dir(real))
 	}

@@ -96,11 +96,11 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// signalAll is "signal TERM|HUP|INT|USR1": to all programs in the background.
+// signalAll is "signal TERM|HUP|INT|KILL|USR1": to all programs in the background.
 func signalAll(ts *testscript.TestScript, neg bool, args []string) {
-	signals := map[string]os.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT, "USR1": syscall.SIGUSR1}
+	signals := map[string]os.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT, "KILL": syscall.SIGKILL, "USR1": syscall.SIGUSR1}
 	if neg || len(args) != 1 || signals[args[0]] == nil {
-		ts.Fatalf("usage: signal TERM|HUP|INT|USR1")
+		ts.Fatalf("usage: signal TERM|HUP|INT|KILL|USR1")
 	}
 	for _, cmd := range ts.BackgroundCmds() {
 		ts.Check(cmd.Process.Signal(signals[args[0]]))

@@ -14,17 +14,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-const (
-	// defaultStateDir is where a monitor keeps what outlives it.
-	defaultStateDir = "/var/lib/upsmon"
-
-	// journalDir is the journal's place in a state directory.
-	journalDir = "journal"
-)
+// defaultStateDir is where a monitor keeps what outlives it.
+const defaultStateDir = "/var/lib/upsmon"
 
 // whyFlags are the flags of why.
 type whyFlags struct {
@@ -77,7 +73,7 @@ func why(cmd *cobra.Command, f whyFlags) error {
 		return exit{exitUsage, fmt.Errorf("--last: %w", err)}
 	}
 
-	dir := filepath.Join(f.stateDir, journalDir)
+	dir := filepath.Join(f.stateDir, engine.JournalDir)
 	var damaged damages
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	found, err := tellWhy(out, dir, f, q, wanted, &damaged)

@@ -22,7 +22,7 @@ const (
 	Ended   Kind = "end"     // Reason
 	Reload  Kind = "reload"  // Config: another configuration is in force
 	Refused Kind = "refused" // Config: it has errors, so the one before stays
-	Paused  Kind = "pause"   // Reason: no timer ends from here on
+	Paused  Kind = "pause"   // Reason: no timer ends until Resumed or Started, not even after a Reload
 	Resumed Kind = "resume"  // Reason
 	Gap     Kind = "gap"     // Count entries are missing here, Reason
 )

@@ -81,6 +81,7 @@ type monitor struct {
 	w      *Writer
 	system *fsm.System
 	def    *fsm.Definition
+	paused bool
 	raised []*fsm.Effect
 }
 
@@ -94,7 +95,7 @@ func (m *monitor) note(records []fsm.Record) {
 
 func (m *monitor) begin(now fsm.Instant, prior *fsm.State) {
 	system, records := fsm.Start(m.def, now, prior)
-	m.system = system
+	m.system, m.paused = system, false
 	m.w.Begin(now, Config{Version: "1.0", File: "UPSmon.conf", Hash: "0123456789abcdef0123"}, m.def, prior, records)
 	m.note(records)
 }
@@ -102,6 +103,7 @@ func (m *monitor) begin(now fsm.Instant, prior *fsm.State) {
 func (m *monitor) reload(now fsm.Instant, def *fsm.Definition) {
 	system, records := fsm.Start(def, now, m.system.State())
 	m.system, m.def = system, def
+	m.system.Pause(m.paused)
 	m.w.Reload(now, Config{File: "UPSmon.conf", Hash: "fedcba9876543210"}, def, records)
 	m.note(records)
 }
@@ -113,6 +115,7 @@ func (m *monitor) step(now fsm.Instant, in fsm.Input) {
 }
 
 func (m *monitor) pause(now fsm.Instant, on bool) {
+	m.paused = on
 	m.system.Pause(on)
 	m.w.Pause(now, on, "the machine was suspended")
 }
@@ -173,10 +176,13 @@ func replay(t *testing.T, entries []Entry, def func(hash string) *fsm.Definition
 			records = m.system.Step(now, in)
 		case e.Kind == Started:
 			m.system, records = fsm.Start(def(e.Config.Hash), now, e.State)
+			m.paused = false
 		case e.Kind == Reload:
 			m.system, records = fsm.Start(def(e.Config.Hash), now, m.system.State())
+			m.system.Pause(m.paused)
 		case e.Kind == Paused, e.Kind == Resumed:
-			m.system.Pause(e.Kind == Paused)
+			m.paused = e.Kind == Paused
+			m.system.Pause(m.paused)
 		}
 		m.note(records)
 	}

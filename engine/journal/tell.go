@@ -438,7 +438,7 @@ func missing(did, what string) string {
 
 func after(took time.Duration) string {
 	switch {
-	case took <= 0:
+	case took < time.Millisecond:
 		return ""
 	case took < time.Second:
 		return fmt.Sprintf(" after %d ms", took.Milliseconds())
