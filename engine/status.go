@@ -73,6 +73,29 @@ func (e *Engine) FSD(ctx context.Context) (units int, err error) {
 	return <-answer, nil
 }
 
+// Explain says how it stands with every rule of a unit, which may be named in
+// any of its forms.
+func (e *Engine) Explain(ctx context.Context, unit string) ([]fsm.RuleState, error) {
+	type answer struct {
+		rules []fsm.RuleState
+		err   error
+	}
+	answers := make(chan answer, 1)
+	err := e.ask(ctx, func(r *run) {
+		i, err := r.program.Policy.Find(unit)
+		if err != nil {
+			answers <- answer{err: err}
+			return
+		}
+		answers <- answer{rules: r.system.Explain(i, r.now())}
+	})
+	if err != nil {
+		return nil, err
+	}
+	a := <-answers
+	return a.rules, a.err
+}
+
 // ask has f called in the loop's goroutine, between two inputs.
 func (e *Engine) ask(ctx context.Context, f func(*run)) error {
 	done := make(chan struct{})

@@ -623,3 +623,12 @@ func interval(d time.Duration) string {
 	}
 	return d.String()
 }
+
+// notNone is a state by which a region may be asked for: not None, which all
+// have.
+func notNone(state string) string {
+	if state == stateNone {
+		return ""
+	}
+	return state
+}

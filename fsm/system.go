@@ -175,11 +175,7 @@ func (s *System) bind(m *machine, r *Rule) {
 	if r.On.Compare != nil {
 		on = &m.regions[r.On.Compare.String()].entered[1]
 	} else {
-		region := m.regions[RegionOf(cmp.Or(notNone(r.On.To), r.On.From))]
-		on = &region.entered[0]
-		if region.on == r.On.To {
-			on = &region.entered[1]
-		}
+		on, _ = m.reactionTo(r.On)
 	}
 	if r.On.Hold == 0 {
 		on.rules = append(on.rules, r)
@@ -194,13 +190,6 @@ func (s *System) bind(m *machine, r *Rule) {
 		on.holds = append(on.holds, t)
 	}
 	t.handlers = append(t.handlers, handler{m, r})
-}
-
-func notNone(state string) string {
-	if state == stateNone {
-		return ""
-	}
-	return state
 }
 
 // timer returns the unit's timer of a name, made if need be.

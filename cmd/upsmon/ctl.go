@@ -19,6 +19,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // systemSocket is where the monitor of the system is controlled.
@@ -69,7 +70,7 @@ the group of the socket.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().StringVar(&socket, "socket", clientSocket(), "the socket of the monitor")
-	cmd.AddCommand(newCtlStatus(&socket), newCtlTimers(&socket))
+	cmd.AddCommand(newCtlStatus(&socket), newCtlTimers(&socket), newCtlExplain(&socket))
 	for _, o := range orders {
 		cmd.AddCommand(&cobra.Command{
 			Use: string(o.Order), Short: o.short, Long: o.long, Args: cobra.NoArgs,
@@ -94,11 +95,12 @@ func newCtlStatus(socket *string) *cobra.Command {
 			if err != nil {
 				return controlError(err)
 			}
-			print := printStatus
 			if asJSON {
-				print = printJSON
+				err = printJSON(cmd.OutOrStdout(), s)
+			} else {
+				err = printStatus(cmd.OutOrStdout(), s)
 			}
-			if err := print(cmd.OutOrStdout(), s); err != nil {
+			if err != nil {
 				return exit{exitBad, err}
 			}
 			return nil
@@ -126,6 +128,61 @@ func newCtlTimers(socket *string) *cobra.Command {
 			return nil
 		},
 	}
+}
+
+func newCtlExplain(socket *string) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "explain UNIT",
+		Short: "Show what each rule of a unit waits for, and what it would do now",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			rules, err := control.NewClient(*socket).Explain(cmd.Context(), args[0])
+			if err != nil {
+				return controlError(err)
+			}
+			if asJSON {
+				err = printJSON(cmd.OutOrStdout(), rules)
+			} else {
+				_, err = io.WriteString(cmd.OutOrStdout(), explainRules(rules))
+			}
+			if err != nil {
+				return exit{exitBad, err}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array; durations are in nanoseconds")
+	return cmd
+}
+
+// explainRules tells of each rule what it waits for, and of each of its actions
+// whether it would be done if that came now.
+func explainRules(rules []fsm.RuleState) string {
+	var b strings.Builder
+	for _, r := range rules {
+		waits := "waits"
+		switch {
+		case r.Running:
+			waits = "runs, and ends in " + r.Left.Round(time.Second).String()
+		case r.Already:
+			waits = "is so already, and waits until it comes again"
+		case strings.HasPrefix(r.Event, "TIMEOUT "):
+			waits = "the timer is idle"
+		}
+		fmt.Fprintf(&b, "%s  %s: %s\n", r.Rule, r.Event, waits)
+		for _, a := range r.Actions {
+			switch {
+			case a.If == "":
+				fmt.Fprintf(&b, "    %s\n", a.Action)
+			case a.Holds:
+				fmt.Fprintf(&b, "    %s, since %s\n", a.Action, a.If)
+			default:
+				fmt.Fprintf(&b, "    not %s, since not %s\n", a.Action, a.If)
+			}
+		}
+	}
+	return b.String()
 }
 
 // command gives an order and says what came of it.
@@ -194,7 +251,7 @@ func printStatus(w io.Writer, s engine.Status) error {
 
 // printJSON prints the status for programs. What a terminal could take for more
 // than text is escaped.
-func printJSON(w io.Writer, s engine.Status) error {
+func printJSON(w io.Writer, s any) error {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
 	enc.SetIndent("", "  ")

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 const (
@@ -59,6 +60,14 @@ func (c *Client) Status(ctx context.Context) (engine.Status, error) {
 	var s engine.Status
 	err := c.ask(ctx, http.MethodGet, statusPath, &s)
 	return s, err
+}
+
+// Explain asks how it stands with the rules of a unit. Its errors are as those
+// of Do.
+func (c *Client) Explain(ctx context.Context, unit string) ([]fsm.RuleState, error) {
+	var rules []fsm.RuleState
+	err := c.ask(ctx, http.MethodGet, explainPath+"?unit="+url.QueryEscape(unit), &rules)
+	return rules, err
 }
 
 // Do gives an order. For FSD it returns for how many units it was set. The

@@ -2,6 +2,7 @@
 // things are and tell it what to do, as HTTP with JSON over a Unix socket:
 //
 //	GET  /v1/status  an engine.Status
+//	GET  /v1/explain how it stands with the rules of ?unit=, []fsm.RuleState
 //	POST /v1/reload  look at the configuration now
 //	POST /v1/fsd     inject FSD for every unit that powers this host
 //	POST /v1/stop    end, as after SIGTERM
@@ -32,8 +33,9 @@ const (
 )
 
 const (
-	version    = "/v1/"
-	statusPath = version + "status"
+	version     = "/v1/"
+	statusPath  = version + "status"
+	explainPath = version + "explain"
 )
 
 func (o Order) path() string { return version + string(o) }

@@ -32,6 +32,33 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // A fake is an engine that notes what it is asked.
+// Explain answers with a rule for any unit but nobody.
+func (f *fake) Explain(_ context.Context, unit string) ([]fsm.RuleState, error) {
+	if unit == "nobody" {
+		return nil, errors.New("no MONITOR is for nobody")
+	}
+	return []fsm.RuleState{{Rule: "UPSmon.conf:1:1", Event: "of " + unit}}, nil
+}
+
+// The name of a unit goes through whatever is in it.
+func TestExplain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	s, err := Listen(Options{Path: path, Engine: &fake{}, Stop: func() {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close(context.Background()) }()
+	for _, unit := range []string{"Eaton", "RACK:a@[::1]:401", "a b&c=d%?#"} {
+		rules, err := NewClient(path).Explain(t.Context(), unit)
+		if err != nil || len(rules) != 1 || rules[0].Event != "of "+unit {
+			t.Errorf("%q: %v, %v", unit, rules, err)
+		}
+	}
+	if _, err := NewClient(path).Explain(t.Context(), "nobody"); err == nil || !strings.Contains(err.Error(), "no MONITOR is for nobody") {
+		t.Errorf("got %v", err)
+	}
+}
+
 type fake struct {
 	status engine.Status
 	units  int

@@ -13,11 +13,13 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // Engine is what is controlled: an engine.Engine.
 type Engine interface {
 	Status(ctx context.Context) (engine.Status, error)
+	Explain(ctx context.Context, unit string) ([]fsm.RuleState, error)
 	FSD(ctx context.Context) (units int, err error)
 	Reload()
 }
@@ -100,6 +102,10 @@ func (s *Server) Close(ctx context.Context) error {
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+statusPath, s.bounded(s.status))
+	mux.HandleFunc("GET "+explainPath, func(w http.ResponseWriter, r *http.Request) {
+		unit := r.URL.Query().Get("unit")
+		s.bounded(func(ctx context.Context, _ peer) (any, error) { return s.o.Engine.Explain(ctx, unit) })(w, r)
+	})
 	orders := map[Order]func(context.Context) (reply, error){
 		Reload: func(context.Context) (reply, error) { s.o.Engine.Reload(); return reply{}, nil },
 		Stop:   func(context.Context) (reply, error) { s.o.Stop(); return reply{}, nil },

@@ -1,0 +1,72 @@
+package fsm
+
+import "time"
+
+// RuleState says how it stands with a rule of a unit now.
+type RuleState struct {
+	Rule     string        `json:"rule"`
+	Event    string        `json:"event"`          // what it waits for
+	Already  bool          `json:"already"`        // a unit is in that state now: it must be left and entered again
+	Running  bool          `json:"running"`        // the timer, or the count of its FOR, that it waits for runs
+	Deadline time.Duration `json:"-"`              // of that, on the clock of Instant.Mono
+	Left     time.Duration `json:"left,omitempty"` // until then
+	Actions  []ActionState `json:"actions"`
+}
+
+// ActionState says what an action of a rule would do now.
+type ActionState struct {
+	Action string `json:"action"`
+	If     string `json:"if,omitempty"`
+	Holds  bool   `json:"holds"` // the condition, or there is none
+}
+
+// Explain says how it stands with every rule of a unit, in the order of the
+// file.
+func (s *System) Explain(unit int, now Instant) []RuleState {
+	m := s.machines[unit]
+	var out []RuleState
+	for i := range m.def.Rules {
+		r := &m.def.Rules[i]
+		st := RuleState{Rule: r.Pos, Event: r.On.Event()}
+		var t *timer
+		switch {
+		case r.On.Timer != "":
+			t = s.machines[r.On.Owner].timers[r.On.Timer]
+		case r.On.Hold > 0:
+			st.Event += " FOR " + interval(r.On.Hold)
+			t = m.hold(st.Event)
+		case r.On.Compare != nil:
+			st.Already = m.regions[r.On.Compare.String()].isOn()
+		default:
+			_, on := m.reactionTo(r.On)
+			st.Already = on
+		}
+		if t != nil && t.running() {
+			st.Running, st.Deadline, st.Left = true, t.deadline, max(0, t.deadline-now.Mono)
+		}
+		for j := range r.Actions {
+			a := &r.Actions[j]
+			as := ActionState{Action: a.describe(), Holds: true}
+			if a.If != nil {
+				as.If, as.Holds = a.If.String(), a.If.holds(m)
+			}
+			st.Actions = append(st.Actions, as)
+		}
+		out = append(out, st)
+	}
+	return out
+}
+
+// reactionTo finds the reaction that a transition triggers, and reports whether
+// its region is in the state now that the transition enters.
+func (m *machine) reactionTo(on Trigger) (*reaction, bool) {
+	state := on.To
+	if state == stateNone {
+		state = on.From
+	}
+	r := m.regions[RegionOf(state)]
+	if r.on == on.To {
+		return &r.entered[1], r.isOn()
+	}
+	return &r.entered[0], !r.isOn()
+}
