@@ -22,12 +22,14 @@ const (
 	EffectRaised               // Effect
 	UnitAdded                  // at a reload
 	UnitRemoved                // at a reload
+	GuardHeld                  // as GuardFailed, of a condition that holds
 )
 
 var kindNames = [...]string{
 	Transition: "event", TimerStarted: "timer started", TimerCancelled: "timer cancelled",
 	TimerExpired: "timer expired", TimerDropped: "timer dropped", RuleRun: "rule", GuardFailed: "guard",
 	NotStarted: "timer not started", EffectRaised: "effect", UnitAdded: "unit added", UnitRemoved: "unit removed",
+	GuardHeld: "guard held",
 }
 
 func (k Kind) String() string { return kindNames[k] }
@@ -58,6 +60,8 @@ func (r Record) String() string {
 		}
 	case RuleRun:
 		fmt.Fprintf(&b, "%s runs %s", r.Event, r.Rule)
+	case GuardHeld:
+		fmt.Fprintf(&b, "%s, since %s", r.Text, r.Reason)
 	case GuardFailed:
 		fmt.Fprintf(&b, "%s not done, since not %s", r.Text, r.Reason)
 	case EffectRaised:

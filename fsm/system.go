@@ -476,9 +476,15 @@ func (s *System) run(now Instant, m *machine, r *Rule, event string) {
 	o := &occasion{m, event, now}
 	for i := range r.Actions {
 		a := &r.Actions[i]
-		if a.If != nil && !a.If.holds(m) {
-			s.record(m, Record{Kind: GuardFailed, Rule: r.Pos, Event: event, Reason: a.If.String(), Text: a.describe()})
-			continue
+		if a.If != nil {
+			guard := Record{Kind: GuardHeld, Rule: r.Pos, Event: event, Reason: a.If.String(), Text: a.describe()}
+			if !a.If.holds(m) {
+				guard.Kind = GuardFailed
+			}
+			s.record(m, guard)
+			if guard.Kind == GuardFailed {
+				continue
+			}
 		}
 		switch a.Verb {
 		case StartTimer:

@@ -48,6 +48,7 @@ var (
 	EffectRaised   = of(fsm.EffectRaised)
 	UnitAdded      = of(fsm.UnitAdded)
 	UnitRemoved    = of(fsm.UnitRemoved)
+	GuardHeld      = of(fsm.GuardHeld)
 )
 
 // Ran is the kind of an entry that tells how an effect ended: Effect, Result.

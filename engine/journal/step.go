@@ -92,7 +92,7 @@ func (t *tracer) cause(i int) int {
 			return t.number(t.ended)
 		}
 		return t.number(t.move(r.Unit, func(event string) bool { return event == r.Event }))
-	case fsm.GuardFailed, fsm.NotStarted, fsm.EffectRaised:
+	case fsm.GuardFailed, fsm.GuardHeld, fsm.NotStarted, fsm.EffectRaised:
 		return t.number(t.rule)
 	case fsm.TimerStarted:
 		if t.rule != 0 && t.records[t.rule-1].Rule == r.Rule {

@@ -378,6 +378,8 @@ func (t *teller) deed(c *chapter, r *rule, d *deed) string {
 		return fmt.Sprintf("cancelled the timer %s%s", e.Timer, of)
 	case NotStarted:
 		return fmt.Sprintf("did not start the timer %s (%s did not hold)", e.Timer, strings.TrimPrefix(e.Reason, "not "))
+	case GuardHeld:
+		return "found that " + e.Reason + " holds"
 	case GuardFailed:
 		return fmt.Sprintf("did not do %s (%s did not hold)", e.Text, e.Reason)
 	}

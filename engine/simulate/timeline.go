@@ -54,11 +54,14 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 	for _, r := range records {
 		rule, indent, text, colour := r.Rule, "  ", r.String(), plain
 		switch r.Kind {
-		case fsm.RuleRun:
+		case fsm.RuleRun, fsm.GuardHeld:
 			if !t.Rules {
 				continue
 			}
-			colour, text = dim, r.Event+" runs the rule"
+			colour = dim
+			if r.Kind == fsm.RuleRun {
+				text = r.Event + " runs the rule"
+			}
 		case fsm.Transition, fsm.UnitAdded, fsm.UnitRemoved:
 			indent, colour = "", bold
 		case fsm.TimerExpired:
