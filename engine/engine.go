@@ -174,6 +174,7 @@ func (e *Engine) Run(ctx context.Context, config *Config) error {
 			r.resume("not every unit was heard of in time")
 		case <-pulses.C:
 			r.lookAtClock()
+			r.tell()
 			if e.o.Watchdog > 0 {
 				e.o.Notify("WATCHDOG=1")
 			}
@@ -403,9 +404,6 @@ func (r *run) step(in fsm.Input) {
 	if alert := r.system.Alert(); alert != r.alert {
 		r.alert = alert
 		r.poller.SetPeriod(r.period())
-	}
-	if len(records) > 0 {
-		r.tell()
 	}
 }
 

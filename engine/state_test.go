@@ -168,6 +168,7 @@ func TestReboot(t *testing.T) {
 	boot = "second"
 	r.start()
 	r.awaitRecord("PRINT on battery", 2)
+	r.stop()
 	if strings.Contains(r.log.String(), "going on from") {
 		t.Error("the state of the machine's earlier run was taken up")
 	}

@@ -1,12 +1,17 @@
 package engine
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
 )
@@ -154,4 +159,58 @@ func TestUpsdRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// BenchmarkUpsdFlip is the way from a status in a real unit to the command that
+// it runs: how much longer than a poll it takes at the most.
+func BenchmarkUpsdFlip(b *testing.B) {
+	upsdtest.Require(b)
+	dir := b.TempDir()
+	upsd := upsdtest.Start(b, upsdtest.Config{Units: online("Eaton"), User: "mon", Password: "sekret"})
+	const period = 250 * time.Millisecond
+	out := filepath.Join(dir, "out")
+	conf := filepath.Join(dir, "UPSmon.conf")
+	text := strings.ReplaceAll(fmt.Sprintf(header, upsd.Port()), "50ms", "250ms") +
+		"WHEN Eaton REPORTS OL->OB : SHELLCMD \"date +%%s%%N >> " + out + "\"\n" +
+		"WHEN Eaton REPORTS OB->OL : SHELLCMD \"date +%%s%%N >> " + out + "\"\n"
+	for file, content := range map[string][]byte{conf: []byte(text), filepath.Join(dir, "ca.pem"): upsd.CA()} {
+		if err := os.WriteFile(file, content, 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
+	nowhere := actions.NewNutLog(io.Discard)
+	e := New(Options{NutLog: nowhere, Timeout: 2 * time.Second})
+	ctx, end := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- e.Run(ctx, Load(conf)) }()
+
+	lines := func() []string {
+		content, _ := os.ReadFile(out)
+		return strings.Fields(string(content))
+	}
+	var worst time.Duration
+	n := 0
+	for b.Loop() {
+		upsd.Set(b, "Eaton", "ups.status", [2]string{"OB", "OL"}[n%2])
+		begin := time.Now()
+		for len(lines()) <= n {
+			if time.Since(begin) > testPatience {
+				b.Fatal("the command was not run")
+			}
+			time.Sleep(time.Millisecond)
+		}
+		stamp, err := strconv.ParseInt(lines()[n], 10, 64)
+		if err != nil {
+			b.Fatal(err)
+		}
+		worst = max(worst, time.Unix(0, stamp).Sub(begin))
+		n++
+	}
+	b.ReportMetric(float64((worst - period).Milliseconds()), "ms-over-a-poll-worst")
+	b.ReportMetric(0, "ns/op")
+	end()
+	if err := <-done; err != nil {
+		b.Fatal(err)
+	}
+	_ = nowhere.Close(context.Background())
 }

@@ -54,7 +54,14 @@ func (e *Engine) watch(ctx context.Context, current *Config, out chan<- *Config)
 		}
 		follow(w, current, e.log, unwatchable)
 		if !current.Changed() {
-			if asked {
+			switch {
+			case asked && current.Program == nil:
+				select { // say once more what is wrong with it
+				case out <- current:
+				case <-ctx.Done():
+					return
+				}
+			case asked:
 				e.log.Info("reload: the configuration has not changed", "file", current.Path)
 			}
 			continue
