@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"path/filepath"
 	"slices"
@@ -291,18 +292,12 @@ func (r *run) begin() {
 	if prior != nil {
 		r.e.log.Info("going on from where the monitor was ended", "units", len(prior.Units))
 		r.alert = system.Alert()
-		r.pause("the monitor was restarted")
 		r.forgetUnits(prior)
 	}
-	r.dispatch(records)
 	if r.restore != nil {
-		for id, e := range r.restore.pending {
-			r.e.log.Warn("a shutdown command had not succeeded and is run again", "command", e.Text, "rule", e.Rule)
-			r.order(id, e)
-			r.runner.Do(e)
-		}
+		r.pause("the monitor was restarted")
 	}
-	r.restore = nil
+	r.dispatch(records)
 	r.poll()
 	r.tell()
 }
@@ -375,7 +370,30 @@ func (r *run) resume(why string) {
 	r.thaw.Stop()
 	r.system.Pause(false)
 	r.journal.Pause(r.now(), false, why)
+	r.reorder()
 	r.step(fsm.Input{})
+}
+
+// reorder runs the shutdown commands again that had not succeeded when the
+// monitor was ended, if what they were for goes on. Whoever has mended the power
+// meanwhile does not want to be shut down for it.
+func (r *run) reorder() {
+	if r.restore == nil {
+		return
+	}
+	pending := r.restore.pending
+	r.restore = nil
+	for _, id := range slices.Sorted(maps.Keys(pending)) {
+		e := pending[id]
+		if !r.system.Alert() {
+			r.e.log.Warn("a shutdown command had not succeeded and is not run again, since all is well now", "command", e.Text, "rule", e.Rule)
+			r.store.save(nil, map[string]*fsm.Effect{id: nil})
+			continue
+		}
+		r.e.log.Warn("a shutdown command had not succeeded and is run again", "command", e.Text, "rule", e.Rule)
+		r.order(id, e)
+		r.runner.Do(e)
+	}
 }
 
 // report takes what a server says of a unit, or that it says nothing.

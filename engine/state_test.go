@@ -195,10 +195,37 @@ func TestShutdownIsNotForgotten(t *testing.T) {
 	r.awaitLog("SHUTDOWNCMD done")
 	tries := strings.Count(r.read("out"), "tried")
 	r.restart()
-	r.awaitLog("timers go on")
+	r.awaitLog("every unit has been heard of")
 	r.stop()
 	if got := strings.Count(r.read("out"), "tried"); got != tries {
 		t.Errorf("a shutdown that had succeeded was run again: %d tries, %d before", got, tries)
+	}
+}
+
+// TestShutdownIsOverWhenPowerIsBack: what could not be done in the outage is not
+// done when it is over.
+func TestShutdownIsOverWhenPowerIsBack(t *testing.T) {
+	r := newRig(t, "")
+	r.options = keep(t.TempDir())
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo tried >> DIR/out; false'"` + "\n")
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitOut("tried\n")
+	r.awaitLog("SHUTDOWNCMD failed, will be tried again")
+	r.stop()
+	upsd.Set("Eaton", "ups.status", "OL")
+	tries := strings.Count(r.read("out"), "tried")
+	r.start()
+	r.awaitLog("is not run again, since all is well now")
+	r.restart()
+	r.awaitLog("every unit has been heard of")
+	r.stop()
+	if got := strings.Count(r.read("out"), "tried"); got != tries {
+		t.Errorf("it was tried %d times more", got-tries)
+	}
+	if strings.Count(r.log.String(), "is not run again") != 2 { // once, in both logs
+		t.Errorf("it was not forgotten:\n%s", r.log.String())
 	}
 }
 
