@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -20,11 +21,11 @@ import (
 // for a dead disk or file server does not go at all, and is left behind.
 const reapWait = time.Second
 
-// command runs argv to its end, in a process group of its own, with nothing on
-// its standard input. When ctx ends, the group is sent SIGTERM and, after the
+// command runs argv to its end, in a process group of its own, with input on its
+// standard input. When ctx ends, the group is sent SIGTERM and, after the
 // grace, SIGKILL: that includes whatever the command has started. What a
 // command leaves running when it ends by itself stays.
-func (r *Runner) command(ctx context.Context, argv []string, e *fsm.Effect, started func()) outcome {
+func (r *Runner) command(ctx context.Context, argv []string, input string, e *fsm.Effect, started func()) outcome {
 	stdout := &clipped{room: r.limits.MaxOutput}
 	stderr := &clipped{room: r.limits.MaxOutput}
 	end := func(err error, exit int) outcome {
@@ -35,6 +36,9 @@ func (r *Runner) command(ctx context.Context, argv []string, e *fsm.Effect, star
 	}
 
 	cmd := newCommand(argv, e)
+	if input != "" {
+		cmd.Stdin = strings.NewReader(input)
+	}
 	pipes := [2]io.Reader{}
 	for i, open := range []func() (io.ReadCloser, error){cmd.StdoutPipe, cmd.StderrPipe} {
 		pipe, err := open()

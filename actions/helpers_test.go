@@ -58,6 +58,9 @@ func newRig(t *testing.T, o Options) *rig {
 	if o.SyslogSocket == "" {
 		o.SyslogSocket = g.path("no-such-socket")
 	}
+	if o.Wall == "" {
+		o.Wall = "/bin/true" // whoever runs the tests has terminals open
+	}
 	g.Runner = New(o)
 	t.Cleanup(func() {
 		now, cancel := context.WithCancel(context.Background())

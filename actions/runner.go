@@ -70,6 +70,10 @@ type Options struct {
 	// is appended as one argument. Default: /bin/bash -c.
 	Shell []string
 
+	// Wall is the program that writes its standard input to all terminals.
+	// Default: wall.
+	Wall string
+
 	// DryRun writes every effect to the NUT log instead of doing it.
 	DryRun bool
 
@@ -103,6 +107,7 @@ type Limits struct {
 	MaxOutput int // bytes kept of each output stream of a command; default 4096
 
 	Print    time.Duration // one PRINT or EPRINT; default 5 s
+	Wall     time.Duration // one WALL; default 30 s
 	Syslog   time.Duration // one SYSLOG, with a reconnection; default 5 s
 	FSD      time.Duration // one try of SETFSD; default 30 s
 	Shell    time.Duration // one SHELLCMD; default 60 s
@@ -132,6 +137,7 @@ func (l Limits) withDefaults() Limits {
 	setInt(&l.FSDs, 16)
 	setInt(&l.MaxOutput, 4096)
 	setTime(&l.Print, 5*time.Second)
+	setTime(&l.Wall, 30*time.Second)
 	setTime(&l.Syslog, 5*time.Second)
 	setTime(&l.FSD, 30*time.Second)
 	setTime(&l.Shell, 60*time.Second)
@@ -234,6 +240,9 @@ func New(o Options) *Runner {
 	}
 	if o.Stderr == nil {
 		o.Stderr = os.Stderr
+	}
+	if o.Wall == "" {
+		o.Wall = "wall"
 	}
 	if len(o.Shell) == 0 {
 		o.Shell = []string{"/bin/bash", "-c"}

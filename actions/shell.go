@@ -9,7 +9,7 @@ import (
 // expanded; here it is one argument.
 func (r *Runner) shell(ctx context.Context, j *job) outcome {
 	argv := append(r.opts.Shell[:len(r.opts.Shell):len(r.opts.Shell)], j.effect.Text)
-	out := r.command(ctx, argv, j.effect, j.started)
+	out := r.command(ctx, argv, "", j.effect, j.started)
 	if out.err == nil {
 		r.remark(slog.LevelDebug, "SHELLCMD done", j.effect, out.attrs()...)
 	}

@@ -123,7 +123,7 @@ func timeOut(t *testing.T, grace time.Duration, text func(fifo string) string) (
 	defer cancel(nil)
 	ended := make(chan outcome)
 	go func() {
-		ended <- g.command(ctx, []string{"/bin/bash", "-c", text(path)}, effect(fsm.ShellCmd, ""), func() {})
+		ended <- g.command(ctx, []string{"/bin/bash", "-c", text(path)}, "", effect(fsm.ShellCmd, ""), func() {})
 	}()
 	f, err := os.Open(path) // waits for the command to open it, too
 	if err != nil {
@@ -169,7 +169,7 @@ func TestShellTimeoutIsPolite(t *testing.T) {
 // command's output does not keep the lane.
 func TestShellBackground(t *testing.T) {
 	g := newRig(t, Options{Limits: Limits{Linger: 20 * time.Millisecond}})
-	out := g.command(context.Background(), []string{"/bin/sh", "-c", "sleep 1000 & echo $!"}, effect(fsm.ShellCmd, ""), func() {})
+	out := g.command(context.Background(), []string{"/bin/sh", "-c", "sleep 1000 & echo $!"}, "", effect(fsm.ShellCmd, ""), func() {})
 	pid, err := strconv.Atoi(strings.TrimSpace(out.stdout))
 	if err != nil || out.err != nil || out.exit != 0 {
 		t.Fatalf("%+v", out)

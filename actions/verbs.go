@@ -16,6 +16,7 @@ const (
 	stderrLane
 	nutLogLane
 	syslogLane
+	wallLane
 	fsdLane
 	shellLane
 	shutdownLane
@@ -39,7 +40,7 @@ var actions = [...]action{
 	fsm.EPrint:      {stderrLane, (*Runner).print, text},
 	fsm.NutLog:      {nutLogLane, nil, text},
 	fsm.Syslog:      {syslogLane, (*Runner).sendSyslog, text},
-	fsm.Wall:        {nutLogLane, nil, text},
+	fsm.Wall:        {wallLane, (*Runner).wall, text},
 	fsm.Notify:      {nutLogLane, nil, text},
 	fsm.Email:       {nutLogLane, nil, describeMail},
 	fsm.Webhook:     {nutLogLane, nil, describeWebhook},
@@ -63,6 +64,7 @@ func (r *Runner) newLanes() [numLanes]lane {
 		stderrLane:   r.newFifo(1, r.limits.Print),
 		nutLogLane:   nutLane{r},
 		syslogLane:   r.newFifo(1, r.limits.Syslog),
+		wallLane:     r.newFifo(1, r.limits.Wall),
 		fsdLane:      r.newFifo(r.limits.FSDs, 0),
 		shellLane:    r.newFifo(r.limits.Shells, r.limits.Shell),
 		shutdownLane: r.newShutdowns(),
