@@ -682,10 +682,24 @@ func (r *run) close() {
 		r.e.log.Warn("the journal was not written to the end", "error", err)
 	}
 	if r.store != nil {
+		r.unforce()
 		if err := r.store.close(); err != nil {
 			r.e.log.Error("the state was not saved to the end", "error", err)
 		}
 	}
+}
+
+// unforce takes the injection of FSD back from what is remembered: ending the
+// monitor in order is the way to call a forced shutdown off.
+func (r *run) unforce() {
+	forced := map[string]*fsm.UnitState{}
+	for _, u := range r.system.State().Units {
+		if u.Forced {
+			u.Forced = false
+			forced[u.ID] = &u
+		}
+	}
+	r.store.save(forced, nil)
 }
 
 // input makes of a report what the machines take.

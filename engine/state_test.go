@@ -307,6 +307,7 @@ func write(t *testing.T, dir string, content []byte) {
 // TestStatusAndFSD: what the loop tells of itself, and the injection of FSD.
 func TestStatusAndFSD(t *testing.T) {
 	r := newRig(t, "")
+	r.options = keep(t.TempDir())
 	upsd := r.serve("", online("Eaton", "APC"))
 	r.write(fmt.Sprintf(outage, upsd.Port(), "2m") + "MONITOR APC POWERVAL 0 UPSDUSER mon PASSWORD \"sekret\" TYPE secondary\n" +
 		"WHEN Eaton REPORTS None->FSD : PRINT \"forced\"\n")
@@ -334,6 +335,8 @@ func TestStatusAndFSD(t *testing.T) {
 	if r.records("FSD->None") > 0 {
 		t.Error("a report took FSD away")
 	}
+	r.restart()
+	r.awaitRecord("FSD->None", 1) // whoever ends the monitor in order calls it off
 	r.stop()
 	short, cancelShort := context.WithTimeout(context.Background(), 10*time.Millisecond)
 	defer cancelShort()
