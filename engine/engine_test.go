@@ -361,7 +361,7 @@ func TestReloadDuringShutdown(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.awaitLog("SHUTDOWNCMD done")
-	if got := r.read("out"); got != "begun\nended\n" {
+	if got := r.out(); got != "begun\nended\n" {
 		t.Errorf("the shutdown was run otherwise than once: %q", got)
 	}
 }

@@ -193,11 +193,11 @@ func TestShutdownIsNotForgotten(t *testing.T) {
 	r.start()
 	r.awaitLog("a shutdown command had not succeeded and is run again")
 	r.awaitLog("SHUTDOWNCMD done")
-	tries := strings.Count(r.read("out"), "tried")
+	tries := strings.Count(r.out(), "tried")
 	r.restart()
 	r.awaitLog("every unit has been heard of")
 	r.stop()
-	if got := strings.Count(r.read("out"), "tried"); got != tries {
+	if got := strings.Count(r.out(), "tried"); got != tries {
 		t.Errorf("a shutdown that had succeeded was run again: %d tries, %d before", got, tries)
 	}
 }
@@ -215,13 +215,13 @@ func TestShutdownIsOverWhenPowerIsBack(t *testing.T) {
 	r.awaitLog("SHUTDOWNCMD failed, will be tried again")
 	r.stop()
 	upsd.Set("Eaton", "ups.status", "OL")
-	tries := strings.Count(r.read("out"), "tried")
+	tries := strings.Count(r.out(), "tried")
 	r.start()
 	r.awaitLog("is not run again, since all is well now")
 	r.restart()
 	r.awaitLog("every unit has been heard of")
 	r.stop()
-	if got := strings.Count(r.read("out"), "tried"); got != tries {
+	if got := strings.Count(r.out(), "tried"); got != tries {
 		t.Errorf("it was tried %d times more", got-tries)
 	}
 	if strings.Count(r.log.String(), "is not run again") != 2 { // once, in both logs
@@ -229,9 +229,10 @@ func TestShutdownIsOverWhenPowerIsBack(t *testing.T) {
 	}
 }
 
-func (r *rig) read(name string) string {
+// out is what the rules have written to DIR/out.
+func (r *rig) out() string {
 	r.t.Helper()
-	b, err := os.ReadFile(filepath.Join(r.dir, name))
+	b, err := os.ReadFile(filepath.Join(r.dir, "out"))
 	if err != nil {
 		r.t.Fatal(err)
 	}
