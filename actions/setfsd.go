@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,12 +22,15 @@ func (r *Runner) setFSD(ctx context.Context, j *job) outcome {
 	if r.opts.FSD == nil {
 		return outcome{err: errors.New("there is no connection to an upsd")}
 	}
-	if _, underWay := r.fsds.LoadOrStore(target, true); underWay {
+	v, underWay := r.fsds.LoadOrStore(target, new(atomic.Int64))
+	asked := v.(*atomic.Int64) // when it was asked for last
+	asked.Store(time.Now().UnixNano())
+	if underWay {
 		return outcome{err: ErrCoalesced}
 	}
 	defer r.fsds.Delete(target)
 
-	begin, said := time.Now(), ""
+	said := ""
 	for try := 1; ; try++ {
 		err := r.tryFSD(ctx, target)
 		if err == nil {
@@ -39,7 +43,7 @@ func (r *Runner) setFSD(ctx context.Context, j *job) outcome {
 		switch {
 		case ctx.Err() != nil:
 			return outcome{err: context.Cause(ctx)}
-		case time.Since(begin) >= patience:
+		case time.Since(time.Unix(0, asked.Load())) >= patience:
 			return outcome{err: fmt.Errorf("%s: %w (try %d, the last)", target, err, try)}
 		}
 		if err.Error() != said { // once for each reason

@@ -166,10 +166,8 @@ func (e *Engine) Run(ctx context.Context, config *Config) error {
 			e.o.Notify("STOPPING=1")
 			return nil
 		case report := <-r.reports:
-			r.lookAtClock()
 			r.report(report)
 		case <-r.timer.C:
-			r.lookAtClock()
 			r.step(fsm.Input{})
 		case <-r.thaw.C:
 			r.resume("not every unit was heard of in time")
@@ -223,7 +221,7 @@ type run struct {
 	restore *remembered
 
 	mu      sync.Mutex
-	orders  map[*fsm.Effect]string // shutdown commands under way, by their number in the store
+	orders  map[*fsm.Effect]string // SHUTDOWNCMDs and SETFSDs under way, by their number in the store
 	ordered int
 }
 
@@ -340,12 +338,12 @@ func (r *run) setTimer() {
 // lookAtClock notices that the machine was suspended.
 func (r *run) lookAtClock() {
 	boot, awake := r.e.o.Clock()
-	gap := boot - awake
-	if gap-r.gap > slept {
-		r.pause(fmt.Sprintf("the machine was suspended for %s", (gap - r.gap).Round(time.Second)))
+	was := r.gap
+	r.gap = boot - awake
+	if r.gap-was > slept {
+		r.pause(fmt.Sprintf("the machine was suspended for %s", (r.gap - was).Round(time.Second)))
 		r.poller.Poll()
 	}
-	r.gap = gap
 }
 
 // pause keeps timers from ending until every unit has been heard of.
@@ -354,6 +352,14 @@ func (r *run) pause(why string) {
 	r.unheard = make(map[string]bool, len(r.program.Policy.Units))
 	for i := range r.program.Policy.Units {
 		r.unheard[r.program.Policy.Units[i].ID] = true
+	}
+	for { // what is waiting is from before
+		select {
+		case <-r.reports:
+			continue
+		default:
+		}
+		break
 	}
 	r.system.Pause(true)
 	r.journal.Pause(r.now(), true, why)
@@ -374,8 +380,8 @@ func (r *run) resume(why string) {
 	r.step(fsm.Input{})
 }
 
-// reorder runs the shutdown commands again that had not succeeded when the
-// monitor was ended, if what they were for goes on. Whoever has mended the power
+// reorder gives the orders again, SHUTDOWNCMD and SETFSD, that had not succeeded
+// when the monitor was ended, if what they were for goes on. Whoever has mended the power
 // meanwhile does not want to be shut down for it.
 func (r *run) reorder() {
 	if r.restore == nil {
@@ -385,15 +391,36 @@ func (r *run) reorder() {
 	r.restore = nil
 	for _, id := range slices.Sorted(maps.Keys(pending)) {
 		e := pending[id]
-		if !r.system.Alert() {
-			r.e.log.Warn("a shutdown command had not succeeded and is not run again, since all is well now", "command", e.Text, "rule", e.Rule)
+		if !r.goesOn(e) {
+			r.e.log.Warn("an order had not succeeded and is not given again, since all is well now", "order", e.String(), "rule", e.Rule)
 			r.store.save(nil, map[string]*fsm.Effect{id: nil})
 			continue
 		}
-		r.e.log.Warn("a shutdown command had not succeeded and is run again", "command", e.Text, "rule", e.Rule)
+		r.e.log.Warn("an order had not succeeded and is given again", "order", e.String(), "rule", e.Rule)
 		r.order(id, e)
 		r.runner.Do(e)
 	}
+}
+
+// goesOn reports whether what an order was given for goes on: its unit is in
+// trouble, or still in the state that brought it. Nothing goes on for a unit
+// that is no longer monitored.
+func (r *run) goesOn(e *fsm.Effect) bool {
+	i, err := r.program.Policy.Find(e.Unit)
+	if err != nil {
+		return false
+	}
+	states := r.system.States(i)
+	cause := e.Event
+	if from, to, ok := strings.Cut(cause, "->"); ok {
+		cause = to
+		if to == "None" && !slices.Contains(states, from) {
+			return true
+		}
+	}
+	return r.trouble[e.Unit] != "" || slices.ContainsFunc(append(states, ""), func(s string) bool {
+		return s != "" && (s == cause || s == "OB" || s == "LB" || s == "FSD" || s == "LS")
+	})
 }
 
 // report takes what a server says of a unit, or that it says nothing.
@@ -405,7 +432,7 @@ func (r *run) report(report nutclient.Report) {
 	r.e.log.Log(context.Background(), levelTrace, "report", "unit", in.Unit, "status", in.Status, "values", in.Values, "lost", in.Lost)
 	r.noteTrouble(in)
 	r.step(in)
-	if r.unheard != nil {
+	if r.unheard != nil && in.Lost == "" { // a dead connection is no news of the unit
 		delete(r.unheard, in.Unit)
 		if len(r.unheard) == 0 {
 			r.resume("every unit has been heard of")
@@ -413,8 +440,10 @@ func (r *run) report(report nutclient.Report) {
 	}
 }
 
-// step takes one input through the machines.
+// step takes one input through the machines. No step is taken before the clock
+// was looked at: it may be the first after a suspend.
 func (r *run) step(in fsm.Input) {
+	r.lookAtClock()
 	now := r.now()
 	records := r.system.Step(now, in)
 	r.journal.Step(now, in, records)
@@ -475,7 +504,7 @@ func (r *run) save(records []fsm.Record) {
 				units[rec.Unit] = &u
 			}
 		}
-		if rec.Kind == fsm.EffectRaised && rec.Effect.Verb == fsm.ShutdownCmd && !r.e.o.DryRun {
+		if rec.Kind == fsm.EffectRaised && (rec.Effect.Verb == fsm.ShutdownCmd || rec.Effect.Verb == fsm.SetFSD) && !r.e.o.DryRun {
 			r.ordered++
 			id := fmt.Sprintf("%d-%d", r.started.UnixNano(), r.ordered)
 			pending[id] = rec.Effect
@@ -576,6 +605,16 @@ func LogLevel(debug string) slog.Level {
 // end a countdown which runs has to be the same for a while: it may be half of
 // what an admin is writing, and a timer that was dropped is not started again.
 func (r *run) consider(c *Config) {
+	switch c {
+	case r.config:
+		r.e.log.Info("reload: the configuration has not changed", "file", c.Path)
+		return
+	case r.held: // asked for once more: that is the second thought
+		r.held = nil
+		r.thinking.Stop()
+		r.swap(c)
+		return
+	}
 	r.held = nil
 	r.thinking.Stop()
 	for _, d := range c.Diagnostics {
@@ -607,9 +646,12 @@ func (r *run) consider(c *Config) {
 // decide puts the configuration in force that was thought about, if it is still
 // the same.
 func (r *run) decide() {
-	c := r.held
-	r.held = nil
-	if c != nil && !c.Changed() { // else the watcher brings another
+	switch c := r.held; {
+	case c == nil:
+	case c.Changed(): // the watcher brings another, unless this one comes back
+		r.thinking.Reset(secondThought)
+	default:
+		r.held = nil
 		r.swap(c)
 	}
 }

@@ -153,6 +153,54 @@ func TestSuspendWithoutServer(t *testing.T) {
 	r.awaitRecord("PRINT time is up", 1)
 }
 
+// TestSuspendNetworkLate: a connection that is found dead is no news of the unit.
+func TestSuspendNetworkLate(t *testing.T) {
+	r := newRig(t, "")
+	clock := &testClock{}
+	r.options = func(o *Options) { o.Clock = clock.now }
+	upsd := r.serve("", online("Eaton"))
+	addr := upsd.Addr()
+	r.write(fmt.Sprintf(outage, upsd.Port(), "1h"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started two-min", 1)
+	upsd.Close()
+	r.awaitRecord("COMM->NOCOMM", 1)
+	clock.sleep(2 * time.Hour)
+	r.awaitLog("the machine was suspended for 2h0m0s")
+	r.serve(addr, online("Eaton"))
+	r.e.Reload() // its certificate is another one
+	r.awaitRecord("PRINT back", 1)
+	r.awaitLog("every unit has been heard of")
+	if r.records("time is up") > 0 {
+		t.Error("the timer ended before the unit was heard of")
+	}
+}
+
+// TestSuspendThenEdit: a reload that is the first thing after a suspend does not
+// end timers either.
+func TestSuspendThenEdit(t *testing.T) {
+	r := newRig(t, "")
+	clock := &testClock{}
+	r.options = func(o *Options) { o.Clock = clock.now }
+	upsd := r.serve("", online("Eaton"))
+	config := strings.ReplaceAll(fmt.Sprintf(outage, upsd.Port(), "1h"), "50ms", "10m")
+	r.write(config)
+	r.start()
+	r.awaitLog("monitoring")
+	r.await("a LOGIN", func() bool { return upsd.NumLogins("Eaton") == 1 })
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.save(strings.Replace(config, "10m", "50ms", 1)) // polls, and again every 50 ms
+	r.awaitRecord("timer started two-min", 1)
+	upsd.Set("Eaton", "ups.status", "OL")
+	clock.sleep(2 * time.Hour)
+	r.save(config + "WHEN Eaton REPORTS None->RB : PRINT \"rb\"\n")
+	r.awaitRecord("PRINT back", 1)
+	if r.records("time is up") > 0 {
+		t.Error("the timer ended before the unit was heard of")
+	}
+}
+
 // TestReboot: after a reboot the state is history.
 func TestReboot(t *testing.T) {
 	r := newRig(t, "")
@@ -191,7 +239,7 @@ func TestShutdownIsNotForgotten(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.start()
-	r.awaitLog("a shutdown command had not succeeded and is run again")
+	r.awaitLog("an order had not succeeded and is given again")
 	r.awaitLog("SHUTDOWNCMD done")
 	tries := strings.Count(r.out(), "tried")
 	r.restart()
@@ -217,14 +265,14 @@ func TestShutdownIsOverWhenPowerIsBack(t *testing.T) {
 	upsd.Set("Eaton", "ups.status", "OL")
 	tries := strings.Count(r.out(), "tried")
 	r.start()
-	r.awaitLog("is not run again, since all is well now")
+	r.awaitLog("is not given again, since all is well now")
 	r.restart()
 	r.awaitLog("every unit has been heard of")
 	r.stop()
 	if got := strings.Count(r.out(), "tried"); got != tries {
 		t.Errorf("it was tried %d times more", got-tries)
 	}
-	if strings.Count(r.log.String(), "is not run again") != 2 { // once, in both logs
+	if strings.Count(r.log.String(), "is not given again") != 2 { // once, in both logs
 		t.Errorf("it was not forgotten:\n%s", r.log.String())
 	}
 }
@@ -394,5 +442,65 @@ func BenchmarkSave(b *testing.B) {
 	b.ReportMetric(float64(worst.Microseconds())/1000, "ms-worst")
 	if err := s.close(); err != nil {
 		b.Fatal(err)
+	}
+}
+
+// TestSaveTriesAgain: what could not be written is written when it can be.
+func TestSaveTriesAgain(t *testing.T) {
+	dir := t.TempDir()
+	failed := make(chan error, 10)
+	s, _, _, err := openStore(dir, "boot", func(err error) { failed <- err })
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A key that is too long fails the whole transaction.
+	long := strings.Repeat("x", 1<<16)
+	<-s.save(map[string]*fsm.UnitState{long: {}, "good": {ID: "good"}}, map[string]*fsm.Effect{"1": {Text: "down"}})
+	<-failed
+	s.mu.Lock()
+	delete(s.waiting.units, long)
+	s.mu.Unlock()
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+	s, was, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.close() }()
+	if len(was.state.Units) != 1 || len(was.pending) != 1 {
+		t.Errorf("%d units, %d orders are remembered", len(was.state.Units), len(was.pending))
+	}
+}
+
+// TestTruncatedState: a file cut short at any page is set aside or read, and
+// never ends the monitor.
+func TestTruncatedState(t *testing.T) {
+	dir := t.TempDir()
+	s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 50 {
+		id := fmt.Sprint("unit", i)
+		<-s.save(map[string]*fsm.UnitState{id: {ID: id, Status: strings.Repeat("x", 1000)}}, nil)
+	}
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(filepath.Join(dir, "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for size := 0; size < len(whole); size += 4096 {
+		dir := t.TempDir()
+		write(t, dir, whole[:size])
+		s, _, _, err := openStore(dir, "boot", func(error) {})
+		if err != nil {
+			t.Errorf("%d bytes: %v", size, err)
+			continue
+		}
+		<-s.save(map[string]*fsm.UnitState{"new": {ID: "new"}}, nil)
+		_ = s.close()
 	}
 }

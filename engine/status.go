@@ -62,6 +62,9 @@ func (e *Engine) FSD(ctx context.Context) (units int, err error) {
 		for i := range r.program.Policy.Units {
 			if u := &r.program.Policy.Units[i]; u.PowerVal > 0 {
 				r.step(fsm.Input{Unit: u.ID, FSD: true})
+				if state, ok := r.system.UnitState(u.ID); ok && r.store != nil {
+					r.store.save(map[string]*fsm.UnitState{u.ID: &state}, nil) // a server that says FSD already leaves no record
+				}
 				units++
 			}
 		}

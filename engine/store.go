@@ -7,7 +7,9 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
+	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -54,6 +56,12 @@ var (
 
 const storeFormat = "upsmon state 1"
 
+// errDamaged says that a file is no state of a monitor.
+var errDamaged = errors.New("damaged")
+
+// retry is how long the store waits after it could not write.
+const retry = time.Second
+
 // openStore opens the state in a directory. What was remembered before the
 // machine was last started is history and not given back. A file that is no
 // state, or is damaged, is set aside: aside says where, and why.
@@ -63,7 +71,7 @@ func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, a
 	}
 	path := filepath.Join(dir, "state.db")
 	db, was, err := openDB(path, boot)
-	if err != nil && !errors.Is(err, bolterrors.ErrTimeout) && !errors.Is(err, os.ErrPermission) {
+	if errors.Is(err, errDamaged) {
 		to := fmt.Sprintf("%s.damaged-%s", path, time.Now().Format("20060102-150405"))
 		if renameErr := os.Rename(path, to); renameErr == nil {
 			aside = fmt.Sprintf("%s (%v)", to, err)
@@ -83,9 +91,11 @@ func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, a
 
 // openDB opens and reads a file. A damaged one may make bbolt panic.
 func openDB(path, boot string) (db *bolt.DB, was *remembered, err error) {
+	// A file that was cut short faults where its map ends.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("damaged: %v", p)
+			err = fmt.Errorf("%w: %v", errDamaged, p)
 		}
 		if err != nil && db != nil {
 			_ = db.Close()
@@ -93,18 +103,19 @@ func openDB(path, boot string) (db *bolt.DB, was *remembered, err error) {
 		}
 	}()
 	db, err = bolt.Open(path, 0o640, &bolt.Options{Timeout: 2 * time.Second})
-	if err != nil {
-		return nil, nil, err
+	var system syscall.Errno
+	switch {
+	case errors.As(err, &system), errors.Is(err, bolterrors.ErrTimeout):
+		return nil, nil, err // the file may be as good as ever
+	case err != nil:
+		return nil, nil, fmt.Errorf("%w: %w", errDamaged, err)
 	}
 	err = db.View(func(tx *bolt.Tx) error {
-		for err := range tx.Check() {
-			return err
-		}
 		was, err = readState(tx, boot)
 		return err
 	})
 	if err != nil {
-		return db, nil, err
+		return db, nil, fmt.Errorf("%w: %w", errDamaged, err)
 	}
 	return db, was, db.Update(func(tx *bolt.Tx) error { return prepare(tx, boot, was == nil) })
 }
@@ -193,8 +204,11 @@ func (s *store) run() {
 		if b != nil {
 			err := s.write(b)
 			close(b.done)
-			if err != nil && !failed {
-				s.fail(err)
+			if err != nil {
+				if !failed {
+					s.fail(err)
+				}
+				s.again(b)
 			}
 			failed = err != nil
 		}
@@ -204,7 +218,31 @@ func (s *store) run() {
 	}
 }
 
-func (s *store) write(b *batch) error {
+// again has a batch that could not be written tried once more; what has come
+// meanwhile is newer.
+func (s *store) again(b *batch) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := s.waiting; n != nil {
+		maps.Copy(b.units, n.units)
+		maps.Copy(b.pending, n.pending)
+		b.done = n.done
+	} else {
+		b.done = make(chan struct{})
+	}
+	s.waiting = b
+	if !s.closed {
+		time.AfterFunc(retry, s.poke)
+	}
+}
+
+func (s *store) write(b *batch) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", errDamaged, p)
+		}
+	}()
 	return s.db.Update(func(tx *bolt.Tx) error {
 		var err error
 		for id, u := range b.units {

@@ -54,15 +54,13 @@ func (e *Engine) watch(ctx context.Context, current *Config, out chan<- *Config)
 		}
 		follow(w, current, e.log, unwatchable)
 		if !current.Changed() {
-			switch {
-			case asked && current.Program == nil:
-				select { // say once more what is wrong with it
-				case out <- current:
-				case <-ctx.Done():
-					return
-				}
-			case asked:
-				e.log.Info("reload: the configuration has not changed", "file", current.Path)
+			if !asked {
+				continue
+			}
+			select { // the loop knows whether it is in force, refused or held
+			case out <- current:
+			case <-ctx.Done():
+				return
 			}
 			continue
 		}
