@@ -205,10 +205,10 @@ func (s *store) run() {
 			err := s.write(b)
 			close(b.done)
 			if err != nil {
+				s.again(b)
 				if !failed {
 					s.fail(err)
 				}
-				s.again(b)
 			}
 			failed = err != nil
 		}
