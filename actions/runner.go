@@ -421,6 +421,17 @@ func (r *Runner) loggerIsNutLog() bool {
 	return ok && h.log == r.nut
 }
 
+// Pending counts the effects that were handed over and have not ended, by verb.
+func (r *Runner) Pending() map[string]int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	counts := map[string]int{}
+	for j := range r.pending {
+		counts[j.effect.Verb.String()]++
+	}
+	return counts
+}
+
 // Close accepts no more effects and waits until those handed over have ended.
 // When ctx ends first, it stops what is waiting, ends the running commands with
 // their process groups (which takes up to Limits.Grace), and returns an error

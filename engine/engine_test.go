@@ -355,6 +355,11 @@ func TestReloadDuringShutdown(t *testing.T) {
 	r.start()
 	upsd.Set("Eaton", "ups.status", "OB")
 	r.awaitOut("begun\n")
+	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
+	defer cancel()
+	if s, err := r.e.Status(ctx); err != nil || s.Pending["SHUTDOWNCMD"] != 1 {
+		t.Errorf("under way: %v, %v", s.Pending, err)
+	}
 	r.save(config + "WHEN Eaton REPORTS OB->OL : PRINT \"back\"\n")
 	r.awaitLog("the new configuration is in force")
 	if err := os.WriteFile(release, []byte("go\n"), 0o600); err != nil {

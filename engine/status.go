@@ -18,7 +18,9 @@ type Status struct {
 	Period  time.Duration `json:"period"` // of polling, now
 	Alert   bool          `json:"alert"`  // POLLFREQALERT is in force
 	Refused string        `json:"refused,omitempty"`
-	Units   []UnitStatus  `json:"units"`
+	// Pending counts the actions that wait or are under way, by verb.
+	Pending map[string]int `json:"pending,omitempty"`
+	Units   []UnitStatus   `json:"units"`
 }
 
 // UnitStatus is a unit in a Status.
@@ -122,7 +124,7 @@ func (r *run) describe() Status {
 	now := r.now()
 	s := Status{
 		Time: now.Wall, Config: r.config.Path, Since: r.started, DryRun: r.e.o.DryRun,
-		Period: r.period(), Alert: r.alert, Refused: r.refused,
+		Period: r.period(), Alert: r.alert, Refused: r.refused, Pending: r.runner.Pending(),
 	}
 	state := r.system.State()
 	for i, u := range state.Units {

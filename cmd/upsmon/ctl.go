@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -290,6 +291,13 @@ func facts(s engine.Status) []string {
 		"Since:          " + s.Since.Local().Format(time.DateTime) + " (" + rounded(s.Time.Sub(s.Since)) + ")",
 		"Dry run:        " + dry,
 		"Polling:        " + polling,
+	}
+	if len(s.Pending) > 0 {
+		var pending []string
+		for _, verb := range slices.Sorted(maps.Keys(s.Pending)) {
+			pending = append(pending, fmt.Sprintf("%d %s", s.Pending[verb], verb))
+		}
+		lines = append(lines, "Under way:      "+visible(strings.Join(pending, ", ")))
 	}
 	if s.Refused != "" {
 		lines = append(lines, "Refused:        the configuration has changed, and has errors; the one before is in force:")
