@@ -184,7 +184,7 @@ func (s *System) bind(m *machine, r *Rule) {
 	name := r.On.Event() + " FOR " + interval(r.On.Hold)
 	t := m.hold(name)
 	if t == nil {
-		t = newTimer(m, name, r.On.Event(), false)
+		t = newTimer(m, name, r.On.Event())
 		t.hold = true
 		m.holds = append(m.holds, t)
 		on.holds = append(on.holds, t)
@@ -196,7 +196,7 @@ func (s *System) bind(m *machine, r *Rule) {
 func (m *machine) timer(name string) *timer {
 	t := m.timers[name]
 	if t == nil {
-		t = newTimer(m, name, "TIMEOUT "+name, false)
+		t = newTimer(m, name, "TIMEOUT "+name)
 		m.timers[name] = t
 	}
 	return t

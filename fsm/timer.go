@@ -41,14 +41,10 @@ type handler struct {
 	rule    *Rule
 }
 
-func newTimer(owner *machine, name, event string, running bool) *timer {
-	initial := stateIdle
-	if running {
-		initial = stateRunning
-	}
+func newTimer(owner *machine, name, event string) *timer {
 	return &timer{
 		owner: owner, name: name, event: event,
-		machine: fsm.NewFSM(initial, fsm.Events{
+		machine: fsm.NewFSM(stateIdle, fsm.Events{
 			{Name: eventStart, Src: []string{stateIdle, stateRunning}, Dst: stateRunning},
 			{Name: eventCancel, Src: []string{stateRunning}, Dst: stateIdle},
 			{Name: eventExpire, Src: []string{stateRunning}, Dst: stateIdle},
