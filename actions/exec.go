@@ -25,11 +25,11 @@ const reapWait = time.Second
 // standard input. When ctx ends, the group is sent SIGTERM and, after the
 // grace, SIGKILL: that includes whatever the command has started. What a
 // command leaves running when it ends by itself stays.
-func (r *Runner) command(ctx context.Context, argv []string, input string, e *fsm.Effect, started func()) outcome {
-	stdout := &clipped{room: r.limits.MaxOutput}
-	stderr := &clipped{room: r.limits.MaxOutput}
-	end := func(err error, exit int) outcome {
-		return outcome{err: err, exit: exit, stdout: stdout.String(), stderr: stderr.String()}
+func (x *Executor) command(ctx context.Context, argv []string, input string, e *fsm.Effect, started func()) Outcome {
+	stdout := &clipped{room: x.limits.MaxOutput}
+	stderr := &clipped{room: x.limits.MaxOutput}
+	end := func(err error, exit int) Outcome {
+		return Outcome{Err: err, Exit: exit, Stdout: stdout.String(), Stderr: stderr.String()}
 	}
 	if ctx.Err() != nil {
 		return end(context.Cause(ctx), -1)
@@ -59,9 +59,9 @@ func (r *Runner) command(ctx context.Context, argv []string, input string, e *fs
 	}
 	copied := make(chan struct{})
 	go func() { copies.Wait(); close(copied) }()
-	exited, stopped := r.await(ctx, cmd, copied)
+	exited, stopped := x.await(ctx, cmd, copied)
 	if exited {
-		wait(copied, time.After(r.limits.Linger))
+		wait(copied, time.After(x.limits.Linger))
 		err := cmd.Wait() // closes the pipes, should somebody still hold the other ends
 		<-copied
 		return end(verdict(err, stopped, began), cmd.ProcessState.ExitCode())
@@ -73,13 +73,13 @@ func (r *Runner) command(ctx context.Context, argv []string, input string, e *fs
 // end is not the command's: a shutdown that is under way goes on, and so its
 // output goes to memory that outlives this process rather than into a pipe that
 // would break.
-func (r *Runner) order(ctx context.Context, e *fsm.Effect) outcome {
+func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outcome {
 	var files [2]*os.File
-	end := func(err error, exit int) outcome {
-		out := outcome{err: err, exit: exit}
-		for i, text := range []*string{&out.stdout, &out.stderr} {
+	end := func(err error, exit int) Outcome {
+		out := Outcome{Err: err, Exit: exit}
+		for i, text := range []*string{&out.Stdout, &out.Stderr} {
 			if files[i] != nil {
-				*text = r.written(files[i])
+				*text = x.written(files[i])
 				_ = files[i].Close()
 			}
 		}
@@ -88,7 +88,7 @@ func (r *Runner) order(ctx context.Context, e *fsm.Effect) outcome {
 	if ctx.Err() != nil {
 		return end(context.Cause(ctx), -1)
 	}
-	cmd := newCommand(e.Argv, e)
+	cmd := newCommand(argv, e)
 	for i, name := range []string{"stdout", "stderr"} {
 		// Without such a file the output is lost, and the shutdown is not.
 		if fd, err := unix.MemfdCreate(name, unix.MFD_CLOEXEC); err == nil {
@@ -108,14 +108,14 @@ func (r *Runner) order(ctx context.Context, e *fsm.Effect) outcome {
 	}
 	ended := make(chan result, 1)
 	go func() {
-		limit, cancel := context.WithTimeoutCause(context.Background(), r.limits.Shutdown, ErrTimeout)
+		limit, cancel := context.WithTimeoutCause(context.Background(), x.limits.Shutdown, ErrTimeout)
 		defer cancel()
-		exited, stopped := r.await(limit, cmd, nil)
+		exited, stopped := x.await(limit, cmd, nil)
 		ended <- result{stopped, exited}
 	}()
 	select {
 	case <-ctx.Done():
-		return outcome{err: context.Cause(ctx), exit: -1}
+		return Outcome{Err: context.Cause(ctx), Exit: -1}
 	case res := <-ended:
 		if !res.exited {
 			return end(res.stopped, -1)
@@ -126,14 +126,14 @@ func (r *Runner) order(ctx context.Context, e *fsm.Effect) outcome {
 }
 
 // written returns the first of what was written to a file.
-func (r *Runner) written(f *os.File) string {
+func (x *Executor) written(f *os.File) string {
 	size, err := f.Seek(0, io.SeekCurrent) // the command has moved it
 	if err != nil {
 		return ""
 	}
-	text := &clipped{room: r.limits.MaxOutput}
-	_, _ = io.Copy(text, io.NewSectionReader(f, 0, int64(r.limits.MaxOutput)))
-	text.lost = max(0, size-int64(r.limits.MaxOutput))
+	text := &clipped{room: x.limits.MaxOutput}
+	_, _ = io.Copy(text, io.NewSectionReader(f, 0, int64(x.limits.MaxOutput)))
+	text.lost = max(0, size-int64(x.limits.MaxOutput))
 	return text.String()
 }
 
@@ -159,7 +159,7 @@ func verdict(err, stopped error, began time.Time) error {
 // await waits for a command to end, and ends it with its group when ctx does.
 // exited is false where not even that helped; it is to be reaped otherwise.
 // copied is closed when its output has been read to the end; it may be nil.
-func (r *Runner) await(ctx context.Context, cmd *exec.Cmd, copied <-chan struct{}) (exited bool, stopped error) {
+func (x *Executor) await(ctx context.Context, cmd *exec.Cmd, copied <-chan struct{}) (exited bool, stopped error) {
 	gone := make(chan struct{})
 	go func() { awaitExit(cmd.Process.Pid); close(gone) }()
 	select {
@@ -172,7 +172,7 @@ func (r *Runner) await(ctx context.Context, cmd *exec.Cmd, copied <-chan struct{
 	// number cannot have come to mean somebody else.
 	group := -cmd.Process.Pid
 	_ = unix.Kill(group, unix.SIGTERM)
-	grace := time.NewTimer(r.limits.Grace)
+	grace := time.NewTimer(x.limits.Grace)
 	defer grace.Stop()
 	if wait(gone, grace.C) && copied != nil {
 		wait(copied, grace.C) // the rest of the group, as far as it holds a pipe

@@ -113,7 +113,7 @@ func (l *fifo) run() {
 func (l *fifo) carryOut(j *job) {
 	ctx := l.runner.ctx
 	if ctx.Err() != nil {
-		l.runner.finish(j, outcome{err: context.Cause(ctx)})
+		l.runner.finish(j, Outcome{Err: context.Cause(ctx)})
 		return
 	}
 	if l.timeout > 0 {

@@ -359,7 +359,7 @@ func (l nutLane) put(j *job) error {
 		if err == nil {
 			err = verdict
 		}
-		r.finish(j, outcome{err: err})
+		r.finish(j, Outcome{Err: err})
 	})
 }
 

@@ -13,13 +13,13 @@ import (
 
 // print writes the text as one line: a variable's value cannot add a second
 // one, nor send escape sequences to a terminal.
-func (r *Runner) print(ctx context.Context, j *job) outcome {
+func (r *Runner) print(ctx context.Context, j *job) Outcome {
 	w := r.opts.Stdout
 	if j.effect.Verb == fsm.EPrint {
 		w = r.opts.Stderr
 	}
 	_, err := write(ctx, w, []byte(escape(j.effect.Text)+"\n"))
-	return outcome{err: err}
+	return Outcome{Err: err}
 }
 
 // pollInterval, in milliseconds, is how soon a blocked write sees that its

@@ -19,12 +19,14 @@ package actions
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -73,6 +75,18 @@ type Options struct {
 	// Wall is the program that writes its standard input to all terminals.
 	// Default: wall.
 	Wall string
+
+	// Sudo goes before the words of a SHUTDOWNCMD. The default for a user other
+	// than root is "sudo -n --" where there is sudo, and nothing for root.
+	Sudo []string
+
+	// Privileged carries out SHUTDOWNCMD, WALL and NOTIFY in place of this
+	// process. It is called concurrently, and must return when its context ends.
+	Privileged func(context.Context, *fsm.Effect) Outcome
+
+	// Spool is the directory in which mails and webhooks are kept until they are
+	// delivered; "" keeps them in memory only.
+	Spool string
 
 	// DryRun writes every effect to the NUT log instead of doing it.
 	DryRun bool
@@ -160,13 +174,6 @@ type Result struct {
 	DryRun   bool          // nothing was done, only logged
 }
 
-// outcome is what a handler has to say about its effect.
-type outcome struct {
-	err            error
-	exit           int
-	stdout, stderr string // what a command wrote, clipped
-}
-
 // A job is an effect on its way through a lane.
 type job struct {
 	effect *fsm.Effect
@@ -213,6 +220,11 @@ type Runner struct {
 	opts   Options
 	limits Limits
 	nut    *NutLog
+	config atomic.Pointer[Config]
+
+	executor   *Executor
+	privileged func(context.Context, *fsm.Effect) Outcome
+
 	ownNut bool // made here, closed here
 
 	ctx    context.Context // ends when Close has run out of patience
@@ -241,9 +253,6 @@ func New(o Options) *Runner {
 	if o.Stderr == nil {
 		o.Stderr = os.Stderr
 	}
-	if o.Wall == "" {
-		o.Wall = "wall"
-	}
 	if len(o.Shell) == 0 {
 		o.Shell = []string{"/bin/bash", "-c"}
 	}
@@ -257,6 +266,11 @@ func New(o Options) *Runner {
 		pending: make(map[*job]struct{}),
 		idle:    make(chan struct{}),
 		closed:  make(chan struct{}),
+	}
+	r.config.Store(&Config{})
+	r.executor, r.privileged = NewExecutor(o), o.Privileged
+	if r.privileged == nil {
+		r.privileged = r.executor.Do
 	}
 	if r.nut == nil {
 		r.nut, r.ownNut = NewNutLog(o.Stderr), true
@@ -276,6 +290,26 @@ func New(o Options) *Runner {
 	return r
 }
 
+// Config is what of the configuration in force the runner needs beside the
+// effects. It may change while the runner works.
+type Config struct {
+	Policy *fsm.Definition // tells whom to alarm, and where a webhook that was kept goes; may be nil
+	Mail   *MailServer     // nil: there is none
+}
+
+// MailServer is where EMAIL hands its mails in: with TLS from the beginning on
+// port 465, with STARTTLS on all others, and never without.
+type MailServer struct {
+	Host     string
+	Port     int
+	User     string         // "": the server wants no name
+	Password func() string  // a function, since those are not printed by accident
+	Roots    *x509.CertPool // nil: the system's
+}
+
+// Configure puts a configuration in force.
+func (r *Runner) Configure(c Config) { r.config.Store(&c) }
+
 // Do hands an effect over and returns at once. If the lane's queue is full the
 // effect is dropped, which is logged and reported to Done; a SHUTDOWNCMD never
 // is. The effect must not be changed afterwards.
@@ -285,7 +319,7 @@ func (r *Runner) Do(e *fsm.Effect) {
 	r.mu.Lock()
 	if r.closing {
 		r.mu.Unlock()
-		r.report(j, outcome{err: ErrClosed})
+		r.report(j, Outcome{Err: ErrClosed})
 		return
 	}
 	r.pending[j] = struct{}{}
@@ -301,7 +335,7 @@ func (r *Runner) Do(e *fsm.Effect) {
 		err = r.lanes[j.action.lane].put(j)
 	}
 	if err != nil {
-		r.finish(j, outcome{err: err})
+		r.finish(j, Outcome{Err: err})
 	}
 }
 
@@ -312,11 +346,11 @@ func (r *Runner) dryRun(j *job) error {
 	if r.remarks != nil && !r.loggerIsNutLog() {
 		r.log(r.record(slog.LevelInfo, text, e))
 	}
-	return r.nut.effect(e, text, func(err error) { r.finish(j, outcome{err: err}) })
+	return r.nut.effect(e, text, func(err error) { r.finish(j, Outcome{Err: err}) })
 }
 
 // finish ends a job: the first call counts. Lanes and Close may both call it.
-func (r *Runner) finish(j *job, out outcome) {
+func (r *Runner) finish(j *job, out Outcome) {
 	j.end.Do(func() {
 		r.report(j, out)
 
@@ -340,16 +374,16 @@ func (r *Runner) signalIdle() {
 }
 
 // report logs how a job ended and tells Done.
-func (r *Runner) report(j *job, out outcome) {
+func (r *Runner) report(j *job, out Outcome) {
 	e := j.effect
-	if out.err != nil {
+	if out.Err != nil {
 		level, text := slog.LevelError, e.Verb.String()+" failed"
 		switch {
-		case errors.Is(out.err, ErrNotDelivered):
+		case errors.Is(out.Err, ErrNotDelivered):
 			level = slog.LevelDebug // the NUT log has its line already
-		case errors.Is(out.err, ErrCoalesced):
+		case errors.Is(out.Err, ErrCoalesced):
 			level, text = slog.LevelInfo, e.Verb.String()+" not run once more"
-		case errors.Is(out.err, ErrQueueFull):
+		case errors.Is(out.Err, ErrQueueFull):
 			text = e.Verb.String() + " not done"
 		}
 		if j.action == nil || j.action.lane != nutLogLane {
@@ -361,26 +395,26 @@ func (r *Runner) report(j *job, out outcome) {
 	if r.results == nil {
 		return
 	}
-	res := Result{Effect: e, Err: out.err, ExitCode: out.exit, Took: j.took(), DryRun: r.opts.DryRun}
+	res := Result{Effect: e, Err: out.Err, ExitCode: out.Exit, Took: j.took(), DryRun: r.opts.DryRun}
 	if err := r.results.put(res); errors.Is(err, ErrQueueFull) {
 		r.remark(slog.LevelError, "a result was not reported, Done hangs", e)
 	}
 }
 
-// attrs renders an outcome for the log.
-func (out outcome) attrs() []slog.Attr {
+// attrs renders an Outcome for the log.
+func (out Outcome) attrs() []slog.Attr {
 	var a []slog.Attr
-	if out.err != nil {
-		a = append(a, slog.String("error", out.err.Error()))
+	if out.Err != nil {
+		a = append(a, slog.String("error", out.Err.Error()))
 	}
-	if out.exit != 0 {
-		a = append(a, slog.Int("exit", out.exit))
+	if out.Exit != 0 {
+		a = append(a, slog.Int("exit", out.Exit))
 	}
-	if out.stdout != "" {
-		a = append(a, slog.String("stdout", out.stdout))
+	if out.Stdout != "" {
+		a = append(a, slog.String("stdout", out.Stdout))
 	}
-	if out.stderr != "" {
-		a = append(a, slog.String("stderr", out.stderr))
+	if out.Stderr != "" {
+		a = append(a, slog.String("stderr", out.Stderr))
 	}
 	return a
 }
@@ -490,7 +524,7 @@ func (r *Runner) Close(ctx context.Context) error {
 	}
 	r.mu.Unlock()
 	for _, j := range left {
-		r.finish(j, outcome{err: ErrClosed})
+		r.finish(j, Outcome{Err: ErrClosed})
 	}
 	r.syslog.close()
 	last, stopLast := context.WithTimeout(context.Background(), reapWait)

@@ -16,17 +16,17 @@ import (
 // is no longer what anybody would give, or when the runner is closed. Each try
 // has a time-out of its own; a unit for which another SETFSD is under way needs
 // no second one.
-func (r *Runner) setFSD(ctx context.Context, j *job) outcome {
+func (r *Runner) setFSD(ctx context.Context, j *job) Outcome {
 	j.started()
 	target := j.effect.Target
 	if r.opts.FSD == nil {
-		return outcome{err: errors.New("there is no connection to an upsd")}
+		return Outcome{Err: errors.New("there is no connection to an upsd")}
 	}
 	v, underWay := r.fsds.LoadOrStore(target, new(atomic.Int64))
 	asked := v.(*atomic.Int64) // when it was asked for last
 	asked.Store(time.Now().UnixNano())
 	if underWay {
-		return outcome{err: ErrCoalesced}
+		return Outcome{Err: ErrCoalesced}
 	}
 	defer r.fsds.Delete(target)
 
@@ -34,7 +34,7 @@ func (r *Runner) setFSD(ctx context.Context, j *job) outcome {
 	for try := 1; ; try++ {
 		err := r.tryFSD(ctx, target)
 		if err == nil {
-			return outcome{}
+			return Outcome{}
 		}
 		patience := r.limits.FSDPatience
 		if errors.Is(err, ErrRefused) {
@@ -42,9 +42,9 @@ func (r *Runner) setFSD(ctx context.Context, j *job) outcome {
 		}
 		switch {
 		case ctx.Err() != nil:
-			return outcome{err: context.Cause(ctx)}
+			return Outcome{Err: context.Cause(ctx)}
 		case time.Since(time.Unix(0, asked.Load())) >= patience:
-			return outcome{err: fmt.Errorf("%s: %w (try %d, the last)", target, err, try)}
+			return Outcome{Err: fmt.Errorf("%s: %w (try %d, the last)", target, err, try)}
 		}
 		if err.Error() != said { // once for each reason
 			said = err.Error()
@@ -54,7 +54,7 @@ func (r *Runner) setFSD(ctx context.Context, j *job) outcome {
 		select {
 		case <-time.After(r.limits.FSDRetry):
 		case <-ctx.Done():
-			return outcome{err: context.Cause(ctx)}
+			return Outcome{Err: context.Cause(ctx)}
 		}
 	}
 }

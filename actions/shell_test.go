@@ -112,7 +112,7 @@ func TestShellTimeout(t *testing.T) {
 
 // timeOut runs a shell command that, as soon as it has written "ready" into the
 // named pipe, is stopped as at its time-out.
-func timeOut(t *testing.T, grace time.Duration, text func(fifo string) string) (outcome, *os.File) {
+func timeOut(t *testing.T, grace time.Duration, text func(fifo string) string) (Outcome, *os.File) {
 	t.Helper()
 	g := newRig(t, Options{Limits: Limits{Grace: grace}})
 	path := g.path("fifo")
@@ -121,9 +121,9 @@ func timeOut(t *testing.T, grace time.Duration, text func(fifo string) string) (
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
-	ended := make(chan outcome)
+	ended := make(chan Outcome)
 	go func() {
-		ended <- g.command(ctx, []string{"/bin/bash", "-c", text(path)}, "", effect(fsm.ShellCmd, ""), func() {})
+		ended <- g.executor.command(ctx, []string{"/bin/bash", "-c", text(path)}, "", effect(fsm.ShellCmd, ""), func() {})
 	}()
 	f, err := os.Open(path) // waits for the command to open it, too
 	if err != nil {
@@ -134,7 +134,7 @@ func timeOut(t *testing.T, grace time.Duration, text func(fifo string) string) (
 	hear(t, f, "ready\n")
 	cancel(ErrTimeout)
 	out := <-ended
-	if !errors.Is(out.err, ErrTimeout) {
+	if !errors.Is(out.Err, ErrTimeout) {
 		t.Errorf("%+v", out)
 	}
 	return out, f
@@ -149,8 +149,8 @@ func TestShellTimeoutKillsGroup(t *testing.T) {
 	if n, err := f.Read(make([]byte, 1)); n != 0 || err != io.EOF {
 		t.Errorf("the group still lives: %d, %v", n, err)
 	}
-	if out.exit != -1 {
-		t.Errorf("exit code %d", out.exit)
+	if out.Exit != -1 {
+		t.Errorf("exit code %d", out.Exit)
 	}
 }
 
@@ -160,7 +160,7 @@ func TestShellTimeoutIsPolite(t *testing.T) {
 	out, _ := timeOut(t, patience, func(fifo string) string {
 		return `trap 'exit 0' TERM; (trap 'sleep 0.2; echo tidy; exit' TERM; echo ready >` + fifo + `; while :; do sleep 0.05; done) & wait`
 	})
-	if out.exit != 0 || out.stdout != "tidy\n" {
+	if out.Exit != 0 || out.Stdout != "tidy\n" {
 		t.Errorf("%+v", out)
 	}
 }
@@ -169,9 +169,9 @@ func TestShellTimeoutIsPolite(t *testing.T) {
 // command's output does not keep the lane.
 func TestShellBackground(t *testing.T) {
 	g := newRig(t, Options{Limits: Limits{Linger: 20 * time.Millisecond}})
-	out := g.command(context.Background(), []string{"/bin/sh", "-c", "sleep 1000 & echo $!"}, "", effect(fsm.ShellCmd, ""), func() {})
-	pid, err := strconv.Atoi(strings.TrimSpace(out.stdout))
-	if err != nil || out.err != nil || out.exit != 0 {
+	out := g.executor.command(context.Background(), []string{"/bin/sh", "-c", "sleep 1000 & echo $!"}, "", effect(fsm.ShellCmd, ""), func() {})
+	pid, err := strconv.Atoi(strings.TrimSpace(out.Stdout))
+	if err != nil || out.Err != nil || out.Exit != 0 {
 		t.Fatalf("%+v", out)
 	}
 	if err := unix.Kill(pid, unix.SIGKILL); err != nil {

@@ -20,7 +20,7 @@ import (
 type shutdowns struct {
 	runner *Runner
 	// try runs a command once.
-	try func(ctx context.Context, j *job) outcome
+	try func(ctx context.Context, j *job) Outcome
 
 	mu      sync.Mutex
 	waiting []*shutdown
@@ -37,7 +37,7 @@ type shutdown struct {
 
 func (r *Runner) newShutdowns() *shutdowns {
 	l := &shutdowns{runner: r, wake: make(chan struct{}, 1)}
-	l.try = func(ctx context.Context, j *job) outcome { return r.order(ctx, j.effect) }
+	l.try = func(ctx context.Context, j *job) Outcome { return r.privileged(ctx, j.effect) }
 	r.work.Go(l.run)
 	return l
 }
@@ -141,7 +141,7 @@ func (l *shutdowns) attempt(s *shutdown) {
 	var ends []*job
 	l.mu.Lock()
 	l.running = nil
-	if out.err != nil && r.ctx.Err() == nil {
+	if out.Err != nil && r.ctx.Err() == nil {
 		s.due = time.Now().Add(r.limits.ShutdownRetry)
 		// The same command may have been asked for during the first try.
 		if i := l.find(e.Argv); i >= 0 {
@@ -154,15 +154,15 @@ func (l *shutdowns) attempt(s *shutdown) {
 	l.mu.Unlock()
 
 	for _, j := range ends {
-		r.finish(j, outcome{err: ErrCoalesced})
+		r.finish(j, Outcome{Err: ErrCoalesced})
 	}
 	switch {
-	case out.err == nil:
+	case out.Err == nil:
 		r.remark(slog.LevelWarn, "SHUTDOWNCMD done", e, append(out.attrs(), command, try)...)
 		r.finish(s.job, out)
 	case r.ctx.Err() != nil: // which need not be why it failed
-		if !errors.Is(out.err, ErrClosed) {
-			out.err = fmt.Errorf("%w: %w", ErrClosed, out.err)
+		if !errors.Is(out.Err, ErrClosed) {
+			out.Err = fmt.Errorf("%w: %w", ErrClosed, out.Err)
 		}
 		r.finish(s.job, out)
 	default:
@@ -178,6 +178,6 @@ func (l *shutdowns) abandon() {
 	l.closed = true
 	l.mu.Unlock()
 	for _, s := range left {
-		l.runner.finish(s.job, outcome{err: ErrClosed, exit: -1})
+		l.runner.finish(s.job, Outcome{Err: ErrClosed, Exit: -1})
 	}
 }

@@ -31,14 +31,14 @@ func newDrill(t *testing.T, verdict func(ctx context.Context, command string, tr
 		d.results = append(d.results, fmt.Sprintf("%v %s: %v", d.now(), r.Effect.Argv[0], r.Err))
 	}})
 	count := map[string]int{}
-	d.lanes[shutdownLane].(*shutdowns).try = func(ctx context.Context, j *job) outcome {
+	d.lanes[shutdownLane].(*shutdowns).try = func(ctx context.Context, j *job) Outcome {
 		c := j.effect.Argv[0]
 		count[c]++
 		d.tries = append(d.tries, fmt.Sprintf("%v %s", d.now(), c))
 		if err := d.verdict(ctx, c, count[c]); err != nil {
-			return outcome{err: err, exit: 1}
+			return Outcome{Err: err, Exit: 1}
 		}
-		return outcome{}
+		return Outcome{}
 	}
 	t.Cleanup(func() {
 		now, cancel := context.WithCancel(context.Background())

@@ -50,7 +50,7 @@ func clip(s string, n int) string {
 
 // sendSyslog sends one message. A connection that fails, because the daemon
 // was restarted, is made anew once.
-func (r *Runner) sendSyslog(ctx context.Context, j *job) outcome {
+func (r *Runner) sendSyslog(ctx context.Context, j *job) Outcome {
 	msg := syslogMessage(time.Now(), os.Getpid(), j.effect.Priority, j.effect.Text)
 	err := r.syslog.send(ctx, msg)
 	if err != nil && ctx.Err() == nil {
@@ -63,7 +63,7 @@ func (r *Runner) sendSyslog(ctx context.Context, j *job) outcome {
 	case errors.As(err, &late) && late.Timeout(): // the socket's clock ran first
 		err = fmt.Errorf("%w: %w", ErrTimeout, err)
 	}
-	return outcome{err: err}
+	return Outcome{Err: err}
 }
 
 // syslogConn is the connection to the local system log, made when needed.

@@ -28,7 +28,7 @@ type action struct {
 	lane int
 	// do carries the effect out; ctx ends at the time-out and when the runner
 	// is closed. The NUT log and the shutdown lane have their own ways.
-	do func(r *Runner, ctx context.Context, j *job) outcome
+	do func(r *Runner, ctx context.Context, j *job) Outcome
 	// describe says what would be done, for the dry run: what follows the verb.
 	describe func(*fsm.Effect) string
 }

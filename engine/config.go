@@ -25,7 +25,8 @@ type Config struct {
 	Tree        *grammar.File
 	Diagnostics grammar.Diagnostics
 
-	files []fingerprint // the file and the certificates that it names
+	readFile ReadFile
+	files    []fingerprint // the file and the certificates that it names
 }
 
 // A fingerprint tells whether a file still has the same content.
@@ -34,16 +35,23 @@ type fingerprint struct {
 	sum  [sha256.Size]byte // zero: it could not be read
 }
 
+// ReadFile reads a file whole, and tells its permissions.
+type ReadFile func(path string) ([]byte, fs.FileMode, error)
+
 // Load reads and compiles a configuration. What is wrong with it, and be it
 // that there is no such file, is in its Diagnostics.
-func Load(path string) *Config { return load(path, true) }
+func Load(path string) *Config { return LoadBy(RegularFile, path) }
+
+// LoadBy is Load where the files are read by somebody else, then and whenever
+// they are looked at again.
+func LoadBy(read ReadFile, path string) *Config { return load(read, path, true) }
 
 // LoadPolicy is Load for a configuration that is only looked at: the
 // certificates that it names need not be there.
-func LoadPolicy(path string) *Config { return load(path, false) }
+func LoadPolicy(path string) *Config { return load(RegularFile, path, false) }
 
-func load(path string, certificates bool) *Config {
-	c := &Config{Path: path}
+func load(read ReadFile, path string, certificates bool) *Config {
+	c := &Config{Path: path, readFile: read}
 	src, mode, err := c.read(path)
 	if err != nil {
 		c.Tree = &grammar.File{Name: path, Broken: true}
@@ -70,10 +78,9 @@ func userName() string {
 	return ""
 }
 
-// read reads a regular file of bearable size and notes its
-// fingerprint.
+// read reads a file and notes its fingerprint.
 func (c *Config) read(path string) ([]byte, fs.FileMode, error) {
-	content, mode, err := readFile(path)
+	content, mode, err := c.readFile(path)
 	f := fingerprint{path: path}
 	if err == nil {
 		f.sum = sha256.Sum256(content)
@@ -82,7 +89,9 @@ func (c *Config) read(path string) ([]byte, fs.FileMode, error) {
 	return content, mode, err
 }
 
-func readFile(path string) ([]byte, fs.FileMode, error) {
+// RegularFile reads a regular file of bearable size. Its errors tell what is
+// wrong without the path.
+func RegularFile(path string) ([]byte, fs.FileMode, error) {
 	// Without O_NONBLOCK a pipe that took the file's place would be waited for.
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
@@ -136,7 +145,7 @@ func (c *Config) Hash() string {
 func (c *Config) Changed() bool {
 	return slices.ContainsFunc(c.files, func(was fingerprint) bool {
 		is := fingerprint{path: was.path}
-		if content, _, err := readFile(was.path); err == nil {
+		if content, _, err := c.readFile(was.path); err == nil {
 			is.sum = sha256.Sum256(content)
 		}
 		return is != was

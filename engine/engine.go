@@ -32,18 +32,20 @@ import (
 
 // Options says how a configuration is run.
 type Options struct {
-	NutLog   *actions.NutLog // where NUTLOG writes, and the engine's own remarks
-	Logger   *slog.Logger    // hears the remarks, too; nil: nobody
-	Level    *slog.LevelVar  // what DEBUG sets; may be nil
-	Stdout   io.Writer       // PRINT
-	Stderr   io.Writer       // EPRINT
-	Shell    []string        // SHELLCMD; nil: /bin/bash -c
-	Timeout  time.Duration   // for connecting to upsd, and for each of its replies; 0: 10 s
-	DryRun   bool            // no action is carried out
-	StateDir string          // where what a restart must know is kept, and the journal; "": nowhere
-	Version  string          // of the program, for the journal
-	Notify   func(string)    // hears of readiness and status, in the words of sd_notify(3); may be nil
-	Watchdog time.Duration   // how often the loop must say WATCHDOG=1; 0: never
+	NutLog     *actions.NutLog                                    // where NUTLOG writes, and the engine's own remarks
+	Logger     *slog.Logger                                       // hears the remarks, too; nil: nobody
+	Level      *slog.LevelVar                                     // what DEBUG sets; may be nil
+	Stdout     io.Writer                                          // PRINT
+	Stderr     io.Writer                                          // EPRINT
+	Shell      []string                                           // SHELLCMD; nil: /bin/bash -c
+	Privileged func(context.Context, *fsm.Effect) actions.Outcome // carries out what needs root; nil: this process does
+	InForce    func(*Config)                                      // hears which configuration is in force; may be nil, must not wait
+	Timeout    time.Duration                                      // for connecting to upsd, and for each of its replies; 0: 10 s
+	DryRun     bool                                               // no action is carried out
+	StateDir   string                                             // where what a restart must know is kept, and the journal; "": nowhere
+	Version    string                                             // of the program, for the journal
+	Notify     func(string)                                       // hears of readiness and status, in the words of sd_notify(3); may be nil
+	Watchdog   time.Duration                                      // how often the loop must say WATCHDOG=1; 0: never
 
 	Dial    func(ctx context.Context, network, address string) (net.Conn, error) // nil: the network
 	Observe func(at time.Duration, records []fsm.Record)                         // hears everything, in the loop's goroutine; may be nil
@@ -77,6 +79,9 @@ func New(o Options) *Engine {
 	}
 	if o.Notify == nil {
 		o.Notify = func(string) {}
+	}
+	if o.InForce == nil {
+		o.InForce = func(*Config) {}
 	}
 	if o.Timeout == 0 {
 		o.Timeout = 10 * time.Second
@@ -239,8 +244,9 @@ func (e *Engine) newRun(config *Config) *run {
 	r.poller = nutclient.NewPoller(nutclient.Options{Timeout: e.o.Timeout, Dial: e.o.Dial, Deliver: r.deliver})
 	r.runner = actions.New(actions.Options{
 		NutLog: e.o.NutLog, Stdout: e.o.Stdout, Stderr: e.o.Stderr, Shell: e.o.Shell,
-		DryRun: e.o.DryRun, FSD: r.fsd, Logger: e.o.Logger, Done: r.ended,
+		DryRun: e.o.DryRun, Privileged: e.o.Privileged, Spool: spoolDir(e.o), FSD: r.fsd, Logger: e.o.Logger, Done: r.ended,
 	})
+	r.configure()
 	r.openStore()
 	return r
 }
@@ -667,6 +673,7 @@ func (r *run) swap(c *Config) {
 	system, records := fsm.Start(c.Program.Policy, now, prior)
 	r.journal.Reload(now, r.describeConfig(c), c.Program.Policy, records)
 	r.config, r.program, r.system = c, c.Program, system
+	r.configure()
 	for id := range r.unheard {
 		if !system.Has(id) {
 			delete(r.unheard, id)
@@ -742,6 +749,24 @@ func (r *run) unforce() {
 		}
 	}
 	r.store.save(forced, nil)
+}
+
+// spoolDir is where what could not be delivered is kept; "": nowhere.
+func spoolDir(o Options) string {
+	if o.StateDir == "" {
+		return ""
+	}
+	return filepath.Join(o.StateDir, "spool")
+}
+
+// configure tells those who need to know which configuration is in force.
+func (r *run) configure() {
+	c := actions.Config{Policy: r.program.Policy}
+	if m := r.program.Mail; m != nil {
+		c.Mail = &actions.MailServer{Host: m.Host, Port: m.Port, User: m.User, Password: func() string { return string(m.Password) }}
+	}
+	r.runner.Configure(c)
+	r.e.o.InForce(r.config)
 }
 
 // input makes of a report what the machines take.

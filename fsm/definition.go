@@ -129,6 +129,10 @@ const (
 const (
 	varStatus = "ups.status"
 	varCharge = "battery.charge"
+
+	// varClients is no driver's: it counts the other clients that have logged
+	// in to the unit, and is asked of upsd with GET NUMLOGINS.
+	varClients = "upsd.clients"
 )
 
 // Uses is what the rules of a policy need to know of one unit.
@@ -136,6 +140,7 @@ type Uses struct {
 	Variables   []string      // NUT variables to poll beside ups.status, sorted
 	Words       []string      // status words that are named somewhere, sorted
 	Levels      [3]bool       // LB1, LB2, LB3
+	SEC         bool          // whether SEC is named
 	LS          bool          // whether LS is named
 	Comparisons []*Comparison // numeric events, each once, by first place in the file
 }
@@ -166,7 +171,7 @@ func (d *Definition) Uses() []Uses {
 type uses struct {
 	variables, words map[string]bool
 	levels           [3]bool
-	ls               bool
+	sec, ls          bool
 	comparisons      []*Comparison
 }
 
@@ -225,6 +230,9 @@ func (n *uses) noteState(state string) {
 	case "LB1", "LB2", "LB3":
 		n.levels[state[2]-'1'] = true
 		n.variables[varCharge] = true
+	case stateSEC:
+		n.sec = true
+		n.variables[varClients] = true
 	case stateLS:
 		n.ls = true
 	default:
@@ -233,7 +241,7 @@ func (n *uses) noteState(state string) {
 }
 
 func (n *uses) sorted() Uses {
-	u := Uses{Levels: n.levels, LS: n.ls, Comparisons: n.comparisons}
+	u := Uses{Levels: n.levels, SEC: n.sec, LS: n.ls, Comparisons: n.comparisons}
 	for v := range n.variables {
 		if v != varStatus {
 			u.Variables = append(u.Variables, v)

@@ -475,7 +475,11 @@ func (m *machine) note(r *region) []string {
 			return []string{fmt.Sprintf("%s: charge at or below %v %%", r.on, m.def.Trip[l])}
 		}
 	}
-	if r != m.ls {
+	switch r {
+	case m.ls:
+	case m.sec:
+		return []string{"SEC: other clients are logged in to the unit"}
+	default:
 		return nil
 	}
 	unless := stateOB

@@ -1,5 +1,11 @@
 package fsm
 
+import (
+	"iter"
+	"slices"
+	"time"
+)
+
 // Verb is an action word of UPSmon.conf. The table in verbs is the only place
 // where a verb is described; the compiler, the runner and the documentation
 // all read it.
@@ -87,8 +93,9 @@ type Effect struct {
 	Unit  string // the unit's full name, group:ups@host:port
 	Name  string // the unit's name as %(u)s prints it
 	Group string
-	Event string // as %(e)s prints it: "OL->OB", "TIMEOUT two-min", "battery.runtime < 600"
-	Rule  string // position of the rule: "UPSmon.conf:12:1"
+	Event string    // as %(e)s prints it: "OL->OB", "TIMEOUT two-min", "battery.runtime < 600"
+	Rule  string    // position of the rule: "UPSmon.conf:12:1"
+	Time  time.Time // when the rule ran
 
 	Text     string   // the expanded text; for DEBUG the level; for SETFSD the name of the target; for SHELLCMD safe to give to a shell
 	Argv     []string // SHUTDOWNCMD: the command, split when the file was compiled
@@ -98,6 +105,37 @@ type Effect struct {
 	URL      string   // WEBHOOK
 
 	Values []Value // the unit's known variables, ups.status first, as upsd sent them
+}
+
+// Effects yields what the rules of a unit would raise with one verb, at that
+// time and for those values, whatever the event and the conditions: it tells
+// what a policy can want at all. A unit that the policy does not have raises
+// nothing.
+func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Time) iter.Seq[*Effect] {
+	return func(yield func(*Effect) bool) {
+		i := slices.IndexFunc(d.Units, func(u Unit) bool { return u.ID == unit })
+		if i < 0 {
+			return
+		}
+		u := &d.Units[i]
+		m := &machine{def: u, group: &group{def: &d.Groups[u.Group]}}
+		for _, v := range values {
+			if v.Name == varStatus {
+				m.status, m.reported = v.Value, true
+			} else {
+				m.values = append(m.values, v)
+			}
+		}
+		for r := range u.Rules {
+			rule := &u.Rules[r]
+			o := &occasion{m, rule.On.Event(), at}
+			for a := range rule.Actions {
+				if rule.Actions[a].Verb == verb && !yield(rule.Actions[a].effect(o, rule)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Mail is what EMAIL sends.

@@ -18,6 +18,7 @@ type machine struct {
 	comm, line  *region
 	words       []*region // None|W, sorted by word
 	levels      [3]*region
+	sec         *region   // nil: no rule cares
 	comparisons []*region // by first place in the file
 	ls          *region   // nil: no rule cares
 
@@ -129,6 +130,9 @@ func (m *machine) each(f func(*region)) {
 		if r != nil {
 			f(r)
 		}
+	}
+	if m.sec != nil {
+		f(m.sec)
 	}
 	for _, r := range m.comparisons {
 		f(r)

@@ -17,6 +17,7 @@ const (
 	stateLB     = "LB"
 	stateFSD    = "FSD"
 	stateLS     = "LS"
+	stateSEC    = "SEC"
 )
 
 // levelStates are the states of the charge trip levels.
@@ -45,7 +46,7 @@ func statesOf(state string) (off, on string) {
 // word by a driver.
 func Derived(state string) bool {
 	switch state {
-	case stateNone, stateCOMM, stateNOCOMM, stateLS, levelStates[0], levelStates[1], levelStates[2]:
+	case stateNone, stateCOMM, stateNOCOMM, stateLS, stateSEC, levelStates[0], levelStates[1], levelStates[2]:
 		return true
 	}
 	return false

@@ -111,6 +111,9 @@ func (s *System) addMachine(i int, uses Uses, was *UnitState) {
 			m.levels[l] = add(levelStates[l], true)
 		}
 	}
+	if uses.SEC {
+		m.sec = add(stateSEC, true)
+	}
 	for _, c := range uses.Comparisons {
 		r := newComparison(c, was.region(c.String(), "NOT "+c.String(), c.String()))
 		m.comparisons = append(m.comparisons, r)
@@ -352,14 +355,20 @@ func (s *System) appear(m *machine, status string) {
 	}
 }
 
+// moveLevels moves what follows from a number. One that is not known moves
+// nothing: least of all may a count of secondaries that cannot be had pass for
+// none.
 func (s *System) moveLevels(m *machine) {
-	charge, ok := m.number(varCharge)
-	if !ok {
-		return
+	if charge, ok := m.number(varCharge); ok {
+		for l, r := range m.levels {
+			if r != nil {
+				s.try(m, r, charge <= m.def.Trip[l])
+			}
+		}
 	}
-	for l, r := range m.levels {
-		if r != nil {
-			s.try(m, r, charge <= m.def.Trip[l])
+	if m.sec != nil {
+		if clients, ok := m.number(varClients); ok {
+			s.try(m, m.sec, clients > 0)
 		}
 	}
 }
@@ -473,7 +482,7 @@ func (g *group) judge(m *machine) (changed bool) {
 // run runs a rule for a unit.
 func (s *System) run(now Instant, m *machine, r *Rule, event string) {
 	s.record(m, Record{Kind: RuleRun, Rule: r.Pos, Event: event})
-	o := &occasion{m, event, now}
+	o := &occasion{m, event, now.Wall}
 	for i := range r.Actions {
 		a := &r.Actions[i]
 		if a.If != nil {
@@ -513,7 +522,7 @@ func (a *Action) describe() string {
 func (a *Action) effect(o *occasion, r *Rule) *Effect {
 	e := &Effect{
 		Verb: a.Verb, Unit: o.m.def.ID, Name: o.m.def.Name, Group: o.m.group.def.Name,
-		Event: o.event, Rule: r.Pos, Target: a.Target, Priority: a.Priority, Values: o.m.snapshot(),
+		Event: o.event, Rule: r.Pos, Time: o.now, Target: a.Target, Priority: a.Priority, Values: o.m.snapshot(),
 	}
 	switch a.Verb {
 	case Debug:

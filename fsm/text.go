@@ -35,7 +35,7 @@ const Unknown = "unknown"
 type occasion struct {
 	m     *machine
 	event string
-	now   Instant
+	now   time.Time
 }
 
 // expand returns the text with all values put in.
@@ -72,7 +72,7 @@ func (s Segment) value(o *occasion) string {
 	case FieldEvent:
 		return o.event
 	case FieldTime:
-		return o.now.Wall.Format(time.RFC3339)
+		return o.now.Format(time.RFC3339)
 	}
 	if v, ok := o.m.value(s.Variable); ok {
 		return v

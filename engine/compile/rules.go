@@ -217,7 +217,7 @@ func (c *compiler) checkWord(n *grammar.Name, g *group) {
 		return
 	}
 	remedy := "it is taken as it is, and matches only a driver that reports this very word"
-	all := append([]string{"OL", "OB", "COMM", "NOCOMM", "LB1", "LB2", "LB3", "LS"}, knownWords...)
+	all := append([]string{"OL", "OB", "COMM", "NOCOMM", "LB1", "LB2", "LB3", "LS", "SEC"}, knownWords...)
 	slices.Sort(all)
 	if s := grammar.Closest(strings.ToUpper(w), all); s != "" || slices.Contains(all, strings.ToUpper(w)) {
 		if s == "" {

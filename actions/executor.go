@@ -1,0 +1,75 @@
+package actions
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Executor carries out the actions that may need another user's rights:
+// SHUTDOWNCMD, WALL and NOTIFY. A Runner has one; where those rights are another
+// process's, that process has one as well.
+type Executor struct {
+	limits Limits
+	wall   string
+	sudo   []string // goes before a SHUTDOWNCMD; empty: nothing does
+}
+
+// Outcome says how an action ended.
+type Outcome struct {
+	Err            error  // nil: done
+	Exit           int    // of a command: its exit code; -1 when it never ran or died of a signal
+	Stdout, Stderr string // what a command wrote, its first bytes
+}
+
+// NewExecutor makes the executor that a Runner with these options would have.
+func NewExecutor(o Options) *Executor {
+	x := &Executor{limits: o.Limits.withDefaults(), wall: o.Wall, sudo: o.Sudo}
+	if x.wall == "" {
+		x.wall = "wall"
+	}
+	if x.sudo == nil && os.Geteuid() != 0 {
+		if path, err := exec.LookPath("sudo"); err == nil {
+			x.sudo = []string{path, "-n", "--"}
+		}
+	}
+	return x
+}
+
+// Do carries an effect out and waits for its end, or for that of ctx. A
+// SHUTDOWNCMD goes on when ctx ends.
+func (x *Executor) Do(ctx context.Context, e *fsm.Effect) Outcome {
+	switch e.Verb {
+	case fsm.ShutdownCmd:
+		return x.shutdown(ctx, e)
+	case fsm.Wall:
+		return x.writeAll(ctx, e)
+	}
+	return Outcome{Err: ErrNotAnAction}
+}
+
+// shutdown runs a SHUTDOWNCMD, with the help of sudo if this is not root. Where
+// sudo itself refuses, the command may still be allowed to this user.
+func (x *Executor) shutdown(ctx context.Context, e *fsm.Effect) Outcome {
+	if len(x.sudo) == 0 {
+		return x.order(ctx, e, e.Argv)
+	}
+	out := x.order(ctx, e, append(x.sudo[:len(x.sudo):len(x.sudo)], e.Argv...))
+	if out.Exit != 1 || !strings.HasPrefix(out.Stderr, "sudo: ") {
+		return out
+	}
+	refusal := strings.TrimSpace(out.Stderr)
+	if out = x.order(ctx, e, e.Argv); out.Err != nil {
+		out.Stderr = strings.TrimSpace(out.Stderr + "\n" + refusal)
+	}
+	return out
+}
+
+// writeAll has wall(1) write the text to all terminals. It goes in by standard
+// input: as an argument it could name a file, which wall would print instead.
+func (x *Executor) writeAll(ctx context.Context, e *fsm.Effect) Outcome {
+	return x.command(ctx, []string{x.wall}, escape(e.Text)+"\n", e, func() {})
+}
