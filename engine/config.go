@@ -25,8 +25,8 @@ type Config struct {
 	Tree        *grammar.File
 	Diagnostics grammar.Diagnostics
 
-	readFile ReadFile
-	files    []fingerprint // the file and the certificates that it names
+	source Source
+	files  []fingerprint // the file and the certificates that it names
 }
 
 // A fingerprint tells whether a file still has the same content.
@@ -35,23 +35,32 @@ type fingerprint struct {
 	sum  [sha256.Size]byte // zero: it could not be read
 }
 
-// ReadFile reads a file whole, and tells its permissions.
-type ReadFile func(path string) ([]byte, fs.FileMode, error)
+// Source says how the files of a configuration are read, also whenever they are
+// looked at again. The zero value reads them as this user.
+type Source struct {
+	Read func(path string) ([]byte, fs.FileMode, error) // reads a file whole, and tells its permissions; nil: RegularFile
+	User string                                         // of the banner; "": the one who runs this
+}
 
 // Load reads and compiles a configuration. What is wrong with it, and be it
 // that there is no such file, is in its Diagnostics.
-func Load(path string) *Config { return LoadBy(RegularFile, path) }
+func Load(path string) *Config { return Source{}.Load(path) }
 
-// LoadBy is Load where the files are read by somebody else, then and whenever
-// they are looked at again.
-func LoadBy(read ReadFile, path string) *Config { return load(read, path, true) }
+// Load is Load with the files of the source.
+func (s Source) Load(path string) *Config { return s.load(path, true) }
 
 // LoadPolicy is Load for a configuration that is only looked at: the
 // certificates that it names need not be there.
-func LoadPolicy(path string) *Config { return load(RegularFile, path, false) }
+func LoadPolicy(path string) *Config { return Source{}.load(path, false) }
 
-func load(read ReadFile, path string, certificates bool) *Config {
-	c := &Config{Path: path, readFile: read}
+func (s Source) load(path string, certificates bool) *Config {
+	if s.Read == nil {
+		s.Read = RegularFile
+	}
+	if s.User == "" {
+		s.User = userName()
+	}
+	c := &Config{Path: path, source: s}
 	src, mode, err := c.read(path)
 	if err != nil {
 		c.Tree = &grammar.File{Name: path, Broken: true}
@@ -59,7 +68,7 @@ func load(read ReadFile, path string, certificates bool) *Config {
 		return c
 	}
 	host, _ := os.Hostname() // compile has a default for an empty one
-	o := compile.Options{Host: host, User: userName(), Mode: mode}
+	o := compile.Options{Host: host, User: s.User, Mode: mode}
 	if certificates {
 		o.Now = time.Now()
 		o.ReadFile = func(name string) ([]byte, error) {
@@ -80,7 +89,7 @@ func userName() string {
 
 // read reads a file and notes its fingerprint.
 func (c *Config) read(path string) ([]byte, fs.FileMode, error) {
-	content, mode, err := c.readFile(path)
+	content, mode, err := c.source.Read(path)
 	f := fingerprint{path: path}
 	if err == nil {
 		f.sum = sha256.Sum256(content)
@@ -145,7 +154,7 @@ func (c *Config) Hash() string {
 func (c *Config) Changed() bool {
 	return slices.ContainsFunc(c.files, func(was fingerprint) bool {
 		is := fingerprint{path: was.path}
-		if content, _, err := c.readFile(was.path); err == nil {
+		if content, _, err := c.source.Read(was.path); err == nil {
 			is.sum = sha256.Sum256(content)
 		}
 		return is != was

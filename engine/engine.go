@@ -185,7 +185,9 @@ func (e *Engine) Run(ctx context.Context, config *Config) error {
 		case c := <-configs:
 			r.consider(c)
 		case <-r.thinking.C:
-			r.decide()
+			r.think()
+		case c := <-r.thought:
+			r.decide(c)
 		case request := <-e.requests:
 			request(r)
 		}
@@ -219,6 +221,7 @@ type run struct {
 	// A configuration that would end a countdown is thought about.
 	held     *Config
 	thinking *time.Timer
+	thought  chan *Config // is as it was when it was held
 
 	journal *journal.Writer // nil writes nothing
 	store   *store          // nil: nothing is kept
@@ -235,7 +238,7 @@ func (e *Engine) newRun(config *Config) *run {
 		e: e, started: time.Now(), config: config, program: config.Program,
 		reports: make(chan nutclient.Report, 64), done: make(chan struct{}),
 		timer: time.NewTimer(time.Hour), thaw: time.NewTimer(time.Hour), thinking: time.NewTimer(time.Hour),
-		trouble: map[string]string{}, orders: map[*fsm.Effect]string{},
+		thought: make(chan *Config), trouble: map[string]string{}, orders: map[*fsm.Effect]string{},
 	}
 	r.thaw.Stop()
 	r.thinking.Stop()
@@ -649,17 +652,34 @@ func (r *run) consider(c *Config) {
 	r.thinking.Reset(secondThought)
 }
 
-// decide puts the configuration in force that was thought about, if it is still
-// the same.
-func (r *run) decide() {
-	switch c := r.held; {
-	case c == nil:
-	case c.Changed(): // the watcher brings another, unless this one comes back
-		r.thinking.Reset(secondThought)
-	default:
-		r.held = nil
-		r.swap(c)
+// think finds out whether the configuration that is held is still the same. Its
+// files are read beside the loop, since their disk may hang. If it has changed,
+// the watcher brings another.
+func (r *run) think() {
+	c := r.held
+	if c == nil {
+		return
 	}
+	go func() {
+		if c.Changed() {
+			return
+		}
+		select {
+		case r.thought <- c:
+		case <-r.done:
+		}
+	}()
+	r.thinking.Reset(secondThought) // in case it changes back
+}
+
+// decide puts the configuration in force that was thought about.
+func (r *run) decide(c *Config) {
+	if c != r.held {
+		return
+	}
+	r.held = nil
+	r.thinking.Stop()
+	r.swap(c)
 }
 
 // swap puts a new configuration in the place of the old one. Units that stay

@@ -66,7 +66,7 @@ func (e *Engine) watch(ctx context.Context, current *Config, out chan<- *Config)
 		}
 		// Half a file may compile, too: it counts when it has not changed again
 		// for a while.
-		next := LoadBy(current.readFile, current.Path)
+		next := current.source.Load(current.Path)
 		select {
 		case <-time.After(quiet):
 		case <-ctx.Done():

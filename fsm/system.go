@@ -531,7 +531,7 @@ func (a *Action) effect(o *occasion, r *Rule) *Effect {
 		e.Text = a.Text.expandShell(o)
 	case ShutdownCmd:
 		for _, w := range a.Argv {
-			e.Argv = append(e.Argv, w.expand(o))
+			e.Argv = append(e.Argv, w.expandWord(o))
 		}
 		e.Text = strings.Join(e.Argv, " ")
 	default:

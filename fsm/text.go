@@ -40,15 +40,29 @@ type occasion struct {
 
 // expand returns the text with all values put in.
 func (t Text) expand(o *occasion) string {
-	return t.expandWith(o, func(value string) string { return value })
+	return t.expandWith(o, func(_ Segment, value string) string { return value })
 }
 
 // expandShell returns the text for a shell: what the admin wrote stays as it
 // is, and every value is reduced to characters that no shell acts upon,
 // whatever quotation marks stand around it.
-func (t Text) expandShell(o *occasion) string { return t.expandWith(o, shellSafe) }
+func (t Text) expandShell(o *occasion) string {
+	return t.expandWith(o, func(_ Segment, value string) string { return shellSafe(value) })
+}
 
-func (t Text) expandWith(o *occasion, clean func(string) string) string {
+// expandWord returns the text as a word of a command that no shell splits. What
+// a server sent is made safe all the same: the command may hand its words to a
+// shell, as /bin/sh -c and ssh do.
+func (t Text) expandWord(o *occasion) string {
+	return t.expandWith(o, func(s Segment, value string) string {
+		if s.Variable != "" {
+			return shellSafe(value)
+		}
+		return value
+	})
+}
+
+func (t Text) expandWith(o *occasion, clean func(Segment, string) string) string {
 	if len(t) == 1 && t[0].Literal != "" {
 		return t[0].Literal
 	}
@@ -57,7 +71,7 @@ func (t Text) expandWith(o *occasion, clean func(string) string) string {
 		if s.Literal != "" {
 			b.WriteString(s.Literal)
 		} else {
-			b.WriteString(clean(s.value(o)))
+			b.WriteString(clean(s, s.value(o)))
 		}
 	}
 	return b.String()

@@ -20,6 +20,9 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/control"
 )
 
+// defaultUser is whom distributions run NUT as.
+const defaultUser = "nut"
+
 // defaultNutLog is where the NUT log is when -l does not say.
 const defaultNutLog = "/var/log/NUT.log"
 
@@ -31,8 +34,10 @@ type runFlags struct {
 	shell    string
 	timeout  string
 	socket   string
+	user     string
 	dryRun   bool
 	debug    int
+	parent   int // the descriptor that leads to the process with root's rights; 0: there is none
 }
 
 func newRun() *cobra.Command {
@@ -44,7 +49,13 @@ func newRun() *cobra.Command {
 foreground. When the file changes it is compiled anew and takes over without a
 restart; one with errors changes nothing. SIGHUP has it looked at at once, SIGUSR1
 orders a forced shutdown as upsmon ctl fsd does, SIGTERM logs out of the servers
-and ends.`,
+and ends.
+
+Started by root, all that talks to servers, and SHELLCMDs, run as the user of -u,
+without the possibility of getting more rights. A small process remains root: it
+runs the SHUTDOWNCMDs of the configuration, which it has read itself, and no
+others, and brings WALL and NOTIFY to the users. Started by another user,
+SHUTDOWNCMD goes through sudo if that lets it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.dryRun && !cmd.Flags().Changed("socket") {
@@ -61,6 +72,9 @@ and ends.`,
 	flags.BoolVar(&f.dryRun, "dry-run", false, "log every action instead of doing it")
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
 	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "what runs the text of a SHELLCMD")
+	flags.StringVarP(&f.user, "user", "u", defaultUser, "whom root has the monitoring done by")
+	flags.IntVar(&f.parent, "parent", 0, "")
+	_ = flags.MarkHidden("parent")
 	flags.CountVarP(&f.debug, "debug", "D", "log every transition, rule and timer, too; twice: every report")
 	return cmd
 }
@@ -74,12 +88,18 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	if err != nil || len(shell) == 0 {
 		return exit{exitUsage, fmt.Errorf("--shell %q: write a program and its arguments, such as /bin/sh -c", f.shell)}
 	}
-	config := engine.Load(f.config)
-	if err := config.Tree.Write(cmd.ErrOrStderr(), config.Diagnostics); err != nil {
-		return exit{exitBad, err}
+	rights, err := rightsOf(cmd, f)
+	if err != nil {
+		return err
 	}
-	if config.Program == nil {
-		return exit{exitBad, fmt.Errorf("%s: nothing is monitored until the errors above are mended", f.config)}
+	if rights.account != nil {
+		return supervise(cmd, f, rights.account)
+	}
+	config := rights.source.Load(f.config)
+	if rights.child == nil || config.Program == nil { // else the parent has said it
+		if err := tellConfig(cmd, config); err != nil {
+			return err
+		}
 	}
 
 	logs, err := openLogs(f.nutLog)
@@ -96,8 +116,19 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	e := engine.New(engine.Options{
 		NutLog: logs.nut, Logger: logs.logger, Level: logs.level,
 		Stdout: os.Stdout, Stderr: os.Stderr, Shell: shell, Timeout: timeout, DryRun: f.dryRun,
-		StateDir: stateDir(f), Version: version, Notify: notifySystemd, Watchdog: watchdog(),
+		StateDir: stateDir(f), Version: version, Notify: rights.notify, Watchdog: watchdog(),
+		Privileged: rights.privileged, InForce: rights.inForce,
 	})
+	if rights.child != nil {
+		defer rights.child.Close()
+		go func() {
+			<-rights.child.Gone()
+			if ctx.Err() == nil {
+				logs.remarks().Error("the process with root's rights is gone, without which nothing can be shut down: this one ends, too")
+				stop()
+			}
+		}()
+	}
 	hup, usr1 := make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	signal.Notify(usr1, syscall.SIGUSR1)

@@ -3,7 +3,10 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/user"
+	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -27,7 +30,18 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE") != "",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
+			me, err := user.Current()
+			if err != nil {
+				return err
+			}
+			env.Setenv("ME", me.Username)
 			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "root" {
+				return false, fmt.Errorf("no condition %s", name)
+			}
+			return os.Geteuid() == 0, nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"upsd":   startUpsd,
@@ -35,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"await":  await,
 			"exits":  exits,
 			"signal": signalAll,
+			"open":   openDirs,
 		},
 	})
 }
@@ -96,15 +111,57 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// signalAll is "signal TERM|HUP|INT|KILL|USR1": to all programs in the background.
+// openDirs is "open DIR…": all users may write in the directories, and get there.
+func openDirs(ts *testscript.TestScript, neg bool, dirs []string) {
+	if neg || len(dirs) == 0 {
+		ts.Fatalf("usage: open DIR…")
+	}
+	for _, d := range dirs {
+		ts.Check(os.MkdirAll(ts.MkAbs(d), 0o777))
+		ts.Check(os.Chmod(ts.MkAbs(d), 0o777))
+	}
+	for d := filepath.Dir(ts.MkAbs(dirs[0])); d != os.TempDir() && d != "/"; d = filepath.Dir(d) {
+		ts.Check(os.Chmod(d, 0o755))
+	}
+}
+
+// signalAll is "signal [child] TERM|HUP|INT|KILL|USR1": to all programs in the
+// background, or to their children.
 func signalAll(ts *testscript.TestScript, neg bool, args []string) {
 	signals := map[string]os.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT, "KILL": syscall.SIGKILL, "USR1": syscall.SIGUSR1}
+	children := len(args) == 2 && args[0] == "child"
+	if children {
+		args = args[1:]
+	}
 	if neg || len(args) != 1 || signals[args[0]] == nil {
-		ts.Fatalf("usage: signal TERM|HUP|INT|KILL|USR1")
+		ts.Fatalf("usage: signal [child] TERM|HUP|INT|KILL|USR1")
 	}
 	for _, cmd := range ts.BackgroundCmds() {
+		if children {
+			for _, pid := range childrenOf(ts, cmd.Process.Pid) {
+				ts.Check(syscall.Kill(pid, signals[args[0]].(syscall.Signal)))
+			}
+			continue
+		}
 		ts.Check(cmd.Process.Signal(signals[args[0]]))
 	}
+}
+
+func childrenOf(ts *testscript.TestScript, pid int) []int {
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	ts.Check(err)
+	var pids []int
+	for _, t := range threads {
+		for _, field := range strings.Fields(ts.ReadFile(t)) {
+			child, err := strconv.Atoi(field)
+			ts.Check(err)
+			pids = append(pids, child)
+		}
+	}
+	if len(pids) == 0 {
+		ts.Fatalf("process %d has no children", pid)
+	}
+	return pids
 }
 
 // exits is "exits CODE upsmon ARGUMENT…": the exit code must be this one.

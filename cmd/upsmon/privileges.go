@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"os/user"
+	"path/filepath"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/privsep"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// rights say who does what needs root's.
+type rights struct {
+	account *privsep.Account // not nil: this process only supervises another, of that account
+	child   *privsep.Child   // not nil: this process is the other
+
+	source     engine.Source
+	privileged func(context.Context, *fsm.Effect) actions.Outcome // nil: this process
+	inForce    func(*engine.Config)
+	notify     func(string)
+}
+
+func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
+	r := &rights{notify: notifySystemd}
+	switch {
+	case f.parent > 0:
+		conn, err := net.FileConn(os.NewFile(uintptr(f.parent), "parent"))
+		if err != nil {
+			return nil, exit{exitUsage, fmt.Errorf("--parent is for upsmon's own use: %w", err)}
+		}
+		r.child = privsep.Connect(conn)
+		r.source, r.privileged, r.inForce, r.notify = r.child.Source(), r.child.Do, r.child.InForce, r.child.Notify
+	case os.Geteuid() == 0:
+		account, err := privsep.Lookup(f.user)
+		if errors.As(err, new(user.UnknownUserError)) {
+			return nil, exit{exitBad, fmt.Errorf("there is no user %s to do the monitoring: make one (useradd --system %s), or name another with -u",
+				f.user, f.user)}
+		}
+		if err != nil {
+			return nil, exit{exitBad, err}
+		}
+		if !account.IsRoot() {
+			r.account = account
+		}
+	case cmd.Flags().Changed("user"):
+		if me, err := user.Current(); err != nil || me.Username != f.user {
+			return nil, exit{exitUsage, fmt.Errorf("-u %s: only root can have another user do the monitoring", f.user)}
+		}
+	}
+	return r, nil
+}
+
+// tellConfig prints what is to be said about a configuration, and fails if there
+// is nothing in it to run.
+func tellConfig(cmd *cobra.Command, config *engine.Config) error {
+	if err := config.Tree.Write(cmd.ErrOrStderr(), config.Diagnostics); err != nil {
+		return exit{exitBad, err}
+	}
+	if config.Program == nil {
+		return exit{exitBad, fmt.Errorf("%s: nothing is monitored until the errors above are mended", config.Path)}
+	}
+	return nil
+}
+
+// supervise keeps root's rights and has another user's process do the work.
+func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
+	stderr := actions.NewNutLog(os.Stderr)
+	l := &logs{nut: stderr, level: new(slog.LevelVar)}
+	defer l.close()
+	log := l.remarks()
+	parent := privsep.NewParent(privsep.ParentOptions{
+		Config: f.config, User: account.Name, Notify: notifySystemd, Logger: log,
+		Do: actions.NewExecutor(actions.Options{}).Do,
+	})
+	if err := tellConfig(cmd, parent.Load()); err != nil {
+		return err
+	}
+	if account.MayWrite(f.config) {
+		log.Warn("the user can change the configuration, and so have root run any command: make it root's own", "user", account.Name, "file", f.config)
+	}
+	if err := own(f, account); err != nil {
+		return exit{exitBad, err}
+	}
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGUSR1)
+	defer signal.Stop(signals)
+	s := privsep.Supervision{Parent: parent, Account: account, Args: childArgs(cmd), Signals: signals, Logger: log}
+	code, err := s.Run()
+	switch {
+	case err != nil:
+		return exit{exitBad, err}
+	case code < 0:
+		return exit{exitBad, errors.New("the monitoring process was killed")}
+	}
+	return exit{code: code}
+}
+
+// own makes the places that the account writes to. Those of an earlier monitor
+// that did all as root are taken over, where they are upsmon's own.
+func own(f runFlags, account *privsep.Account) error {
+	for _, d := range []struct{ what, dir, ours string }{
+		{"state", stateDir(f), defaultStateDir},
+		{"socket", socketDir(f.socket), socketDir(systemSocket)},
+	} {
+		if d.dir == "" {
+			continue
+		}
+		err := account.OwnDirectory(d.dir)
+		if err == nil && d.dir == d.ours {
+			err = account.TakeOver(d.dir)
+		}
+		if err != nil {
+			return fmt.Errorf("the directory of the %s: %w", d.what, err)
+		}
+	}
+	path := f.nutLog
+	switch path {
+	case "-":
+		return nil
+	case "":
+		path = defaultNutLog
+	}
+	if err := account.OwnFile(path); err != nil {
+		return fmt.Errorf("the NUT log: %w", err)
+	}
+	return nil
+}
+
+func socketDir(socket string) string {
+	if socket == "" {
+		return ""
+	}
+	return filepath.Dir(socket)
+}
+
+// childArgs are the arguments that were given, for the process that does the
+// work.
+func childArgs(cmd *cobra.Command) []string {
+	args := []string{os.Args[0], cmd.Name()}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		args = append(args, fmt.Sprintf("--%s=%s", f.Name, f.Value))
+	})
+	return args
+}

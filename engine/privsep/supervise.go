@@ -1,0 +1,301 @@
+package privsep
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	// A child that was running and ends without being told to is started anew,
+	// after a pause that grows from the one to the other.
+	minPause = time.Second
+	maxPause = 30 * time.Second
+
+	// endTime is how long a child that was told to end may take. It is longer
+	// than what the child gives its actions and its servers.
+	endTime = 30 * time.Second
+)
+
+// Account is the user that the child runs as.
+type Account struct {
+	Name       string
+	credential *syscall.Credential
+	home       string
+}
+
+// Lookup finds the account of a user.
+func Lookup(name string) (*Account, error) {
+	u, err := user.Lookup(name)
+	if err != nil {
+		return nil, err
+	}
+	number := func(s string) (n uint32) {
+		if err == nil {
+			var id uint64
+			id, err = strconv.ParseUint(s, 10, 32)
+			n = uint32(id)
+		}
+		return n
+	}
+	a := &Account{Name: u.Username, home: u.HomeDir, credential: &syscall.Credential{Uid: number(u.Uid), Gid: number(u.Gid)}}
+	ids, errGroups := u.GroupIds()
+	for _, id := range ids {
+		a.credential.Groups = append(a.credential.Groups, number(id))
+	}
+	if err = errors.Join(err, errGroups); err != nil {
+		return nil, fmt.Errorf("the groups of user %s: %w", name, err)
+	}
+	return a, nil
+}
+
+// IsRoot tells whether the account has root's rights.
+func (a *Account) IsRoot() bool { return a.credential.Uid == 0 }
+
+// MayWrite tells whether the account can change the file, as far as its
+// permissions say: it could then have root run what it likes.
+func (a *Account) MayWrite(path string) bool {
+	for _, p := range []string{path, filepath.Dir(path)} {
+		info, err := os.Stat(p)
+		if err != nil {
+			continue
+		}
+		s, ok := info.Sys().(*syscall.Stat_t)
+		if !ok {
+			continue
+		}
+		mode := info.Mode()
+		if p != path && mode&fs.ModeSticky != 0 {
+			continue // others' files stay where they are
+		}
+		switch {
+		case s.Uid == a.credential.Uid && mode&0o200 != 0,
+			a.in(s.Gid) && mode&0o020 != 0,
+			mode&0o002 != 0:
+			return true
+		}
+	}
+	return false
+}
+
+func (a *Account) in(group uint32) bool {
+	for _, g := range append(a.credential.Groups, a.credential.Gid) {
+		if g == group {
+			return true
+		}
+	}
+	return false
+}
+
+// OwnDirectory makes a directory for the account, and those above it for root,
+// if it is not there yet.
+func (a *Account) OwnDirectory(dir string) error {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return err
+	}
+	err := os.Mkdir(dir, 0o750)
+	if errors.Is(err, fs.ErrExist) {
+		return nil // whether it can be used will be seen
+	}
+	if err != nil {
+		return err
+	}
+	return os.Lchown(dir, int(a.credential.Uid), int(a.credential.Gid))
+}
+
+// TakeOver makes a directory of upsmon's own, with all that is in it, the
+// account's, if it is root's: a monitor that ran as root has left it so. It must
+// be a place where nobody but root could put things.
+func (a *Account) TakeOver(dir string) error {
+	info, err := os.Lstat(dir)
+	if err != nil {
+		return err
+	}
+	s, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || !info.IsDir() || s.Uid != 0 || info.Mode()&0o022 != 0 {
+		return nil
+	}
+	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return os.Lchown(path, int(a.credential.Uid), int(a.credential.Gid))
+	})
+}
+
+// OwnFile makes a file for the account if there is none.
+func (a *Account) OwnFile(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|syscall.O_NOFOLLOW, 0o640)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Chown(int(a.credential.Uid), int(a.credential.Gid))
+}
+
+// Supervision says how the child is run.
+type Supervision struct {
+	Parent  *Parent
+	Account *Account
+	Args    []string       // of the child, from the program's name on; the number of its descriptor follows
+	Signals chan os.Signal // SIGTERM and SIGINT end the child and this; all others are passed on
+	Logger  *slog.Logger
+}
+
+// Run runs the child until it ends, and returns its exit code. One that was ready
+// and has failed is started anew: the state that it kept lets it go on.
+func (s *Supervision) Run() (int, error) {
+	for pause := minPause; ; pause = min(2*pause, maxPause) {
+		began := time.Now()
+		code, again, err := s.runOnce()
+		if err != nil || !again {
+			return code, err
+		}
+		if time.Since(began) > maxPause {
+			pause = minPause
+		}
+		s.Logger.Error("the monitoring process has failed and is started anew", "exit", code, "seconds", pause.Seconds())
+		if s.stopped(pause) {
+			return code, nil
+		}
+	}
+}
+
+// stopped waits, unless a signal says that there is no more need to.
+func (s *Supervision) stopped(pause time.Duration) bool {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	for {
+		select {
+		case sig := <-s.Signals:
+			if ends(sig) {
+				return true
+			}
+		case <-timer.C:
+			return false
+		}
+	}
+}
+
+func ends(sig os.Signal) bool { return sig == syscall.SIGTERM || sig == syscall.SIGINT }
+
+// runOnce runs the child to its end. again says that it should be running.
+func (s *Supervision) runOnce() (code int, again bool, err error) {
+	ours, theirs, err := connection()
+	if err != nil {
+		return 0, false, fmt.Errorf("a connection to the monitoring process: %w", err)
+	}
+	defer ours.Close()
+	defer theirs.Close()
+	cmd := &exec.Cmd{
+		// Not by its name: the file may have been replaced, or lie where the
+		// child cannot look.
+		Path: "/proc/self/exe",
+		Args: append(s.Args[:len(s.Args):len(s.Args)], "--parent=3"),
+		Env:  s.environment(), Stdout: os.Stdout, Stderr: os.Stderr,
+		ExtraFiles:  []*os.File{theirs},
+		SysProcAttr: &syscall.SysProcAttr{Credential: s.Account.credential},
+	}
+	if err := startConfined(cmd); err != nil {
+		return 0, false, fmt.Errorf("the monitoring process cannot be started as user %s: %w", s.Account.Name, err)
+	}
+	theirs.Close() // so that its end is the end of the connection
+	s.Parent.ready.Store(false)
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		s.Parent.Serve(ours)
+	}()
+	told := s.attend(cmd)
+	ours.Close() // something that the child started may still hold the other end
+	<-served
+	code = cmd.ProcessState.ExitCode()
+	return code, !told && code != 0 && s.Parent.ready.Load(), nil
+}
+
+// attend passes signals on until the child has ended. told says that one of
+// them was to end it.
+func (s *Supervision) attend(cmd *exec.Cmd) (told bool) {
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		_ = cmd.Wait() // its ProcessState says it all
+	}()
+	var late <-chan time.Time
+	for {
+		select {
+		case sig := <-s.Signals:
+			_ = cmd.Process.Signal(sig) // it may have ended already
+			if ends(sig) && !told {
+				told, late = true, time.After(endTime)
+			}
+		case <-late:
+			s.Logger.Error("the monitoring process does not end when told to, and is killed", "seconds", endTime.Seconds())
+			_ = cmd.Process.Kill()
+		case <-gone:
+			return told
+		}
+	}
+}
+
+// connection makes both ends of a connection.
+func connection() (ours net.Conn, theirs *os.File, err error) {
+	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	theirs = os.NewFile(uintptr(fds[1]), "child")
+	f := os.NewFile(uintptr(fds[0]), "parent")
+	defer f.Close()
+	if ours, err = net.FileConn(f); err != nil {
+		theirs.Close()
+		return nil, nil, err
+	}
+	return ours, theirs, nil
+}
+
+// startConfined starts a command without the possibility of new privileges. That
+// is a property of a thread, which its children inherit: the thread is given up
+// afterwards.
+func startConfined(cmd *exec.Cmd) error {
+	result := make(chan error, 1)
+	go func() {
+		runtime.LockOSThread() // and never unlocked: the thread ends with this function
+		if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+			result <- fmt.Errorf("no new privileges: %w", err)
+			return
+		}
+		result <- cmd.Start()
+	}()
+	return <-result
+}
+
+// environment is that of this process, less what is between the service manager
+// and the parent, and with the account's own name and home.
+func (s *Supervision) environment() []string {
+	var env []string
+	for _, e := range os.Environ() {
+		switch key, _, _ := strings.Cut(e, "="); key {
+		case "NOTIFY_SOCKET", "WATCHDOG_PID", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "HOME", "USER", "LOGNAME", "MAIL", "XDG_RUNTIME_DIR":
+		default:
+			env = append(env, e)
+		}
+	}
+	return append(env, "HOME="+s.Account.home, "USER="+s.Account.Name, "LOGNAME="+s.Account.Name)
+}
