@@ -3,6 +3,7 @@ package actions
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -60,6 +61,9 @@ func newRig(t *testing.T, o Options) *rig {
 	}
 	if o.Wall == "" {
 		o.Wall = "/bin/true" // whoever runs the tests has terminals open
+	}
+	if o.Stderr == nil {
+		o.Stderr = io.Discard
 	}
 	g.Runner = New(o)
 	t.Cleanup(func() {

@@ -131,6 +131,7 @@ type Limits struct {
 	FSDRefused    time.Duration // how long a SETFSD that is refused is tried; default 1 min
 	FSDPatience   time.Duration // how long one that does not reach its server is; default 10 min
 	ShutdownRetry time.Duration // between tries of SHUTDOWNCMD; default 5 s
+	Alarm         time.Duration // between alarms about a SHUTDOWNCMD that fails; default 5 min
 	Grace         time.Duration // from SIGTERM to SIGKILL; default 2 s
 	Linger        time.Duration // how long output is awaited after a command's end; default 1 s
 }
@@ -160,6 +161,7 @@ func (l Limits) withDefaults() Limits {
 	setTime(&l.FSDRefused, time.Minute)
 	setTime(&l.FSDPatience, 10*time.Minute)
 	setTime(&l.ShutdownRetry, 5*time.Second)
+	setTime(&l.Alarm, 5*time.Minute)
 	setTime(&l.Grace, 2*time.Second)
 	setTime(&l.Linger, time.Second)
 	return l

@@ -300,6 +300,7 @@ func TestCloseEndsAll(t *testing.T) {
 		},
 		Limits: Limits{Grace: 50 * time.Millisecond, Shells: 1},
 	})
+	g.lanes[shutdownLane].(*shutdowns).alarm = func(*fsm.Effect, Outcome) {} // more effects
 	var all []*fsm.Effect
 	hand := func(e *fsm.Effect) { all = append(all, e); g.Do(e) }
 	hand(effect(fsm.ShellCmd, "trap '' TERM; echo s >"+said.Name()+"; while :; do sleep 1000; done"))

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // shutdowns is the lane of SHUTDOWNCMD. One command runs at a time; the end of
@@ -21,6 +23,8 @@ type shutdowns struct {
 	runner *Runner
 	// try runs a command once.
 	try func(ctx context.Context, j *job) Outcome
+	// alarm tells that a command has failed.
+	alarm func(*fsm.Effect, Outcome)
 
 	mu      sync.Mutex
 	waiting []*shutdown
@@ -33,11 +37,13 @@ type shutdown struct {
 	job   *job
 	due   time.Time // of the next try
 	tries int       // begun so far
+	told  time.Time // when its failure was last told to everybody
 }
 
 func (r *Runner) newShutdowns() *shutdowns {
 	l := &shutdowns{runner: r, wake: make(chan struct{}, 1)}
 	l.try = func(ctx context.Context, j *job) Outcome { return r.privileged(ctx, j.effect) }
+	l.alarm = r.alarm
 	r.work.Go(l.run)
 	return l
 }
@@ -138,10 +144,15 @@ func (l *shutdowns) attempt(s *shutdown) {
 	s.job.begin()
 	out := l.try(r.ctx, s.job)
 
+	failed := out.Err != nil && r.ctx.Err() == nil
+	if failed && (s.told.IsZero() || time.Since(s.told) >= r.limits.Alarm) {
+		s.told = time.Now()
+		l.alarm(e, out)
+	}
 	var ends []*job
 	l.mu.Lock()
 	l.running = nil
-	if out.Err != nil && r.ctx.Err() == nil {
+	if failed {
 		s.due = time.Now().Add(r.limits.ShutdownRetry)
 		// The same command may have been asked for during the first try.
 		if i := l.find(e.Argv); i >= 0 {

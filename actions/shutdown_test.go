@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // A dialogue with the lane under virtual time: the commands handed over and
@@ -19,6 +21,7 @@ type drill struct {
 	began   time.Time
 	tries   []string // "5s B": when and what
 	results []string // "5s B: error"
+	alarms  []string // "5s B"
 	// verdict says how a try ends; it may sleep.
 	verdict func(ctx context.Context, command string, try int) error
 }
@@ -30,6 +33,9 @@ func newDrill(t *testing.T, verdict func(ctx context.Context, command string, tr
 	d.Runner = New(Options{NutLog: nut, Done: func(r Result) {
 		d.results = append(d.results, fmt.Sprintf("%v %s: %v", d.now(), r.Effect.Argv[0], r.Err))
 	}})
+	d.lanes[shutdownLane].(*shutdowns).alarm = func(e *fsm.Effect, _ Outcome) {
+		d.alarms = append(d.alarms, fmt.Sprintf("%v %s", d.now(), e.Argv[0]))
+	}
 	count := map[string]int{}
 	d.lanes[shutdownLane].(*shutdowns).try = func(ctx context.Context, j *job) Outcome {
 		c := j.effect.Argv[0]

@@ -82,7 +82,7 @@ func (a *Account) MayWrite(path string) bool {
 			continue // others' files stay where they are
 		}
 		switch {
-		case s.Uid == a.credential.Uid && mode&0o200 != 0,
+		case s.Uid == a.credential.Uid, // who can change the mode, too
 			a.in(s.Gid) && mode&0o020 != 0,
 			mode&0o002 != 0:
 			return true

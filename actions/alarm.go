@@ -1,0 +1,59 @@
+package actions
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// alarm tells everybody who can be told that a SHUTDOWNCMD has failed: the
+// terminals, the desktops, the system log, standard error, and those to whom
+// the unit's rules send mails and webhooks. The NUT log has it already.
+func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "this host"
+	}
+	what := fmt.Sprintf("%s cannot be shut down: SHUTDOWNCMD %s: %v", host, commandLine(failed), out.Err)
+	if said, _, _ := strings.Cut(strings.TrimSpace(out.Stderr), "\n"); said != "" {
+		what += ": " + clip(said, maxAlarmQuote)
+	}
+	what += fmt.Sprintf(" (unit %s, %s); it is tried again every %v", failed.Name, failed.Event, r.limits.ShutdownRetry)
+	raise := func(verb fsm.Verb, change func(*fsm.Effect)) {
+		e := *failed
+		e.Verb, e.Argv, e.Text, e.Time = verb, nil, what, time.Now()
+		change(&e)
+		r.Do(&e)
+	}
+	same := func(*fsm.Effect) {}
+	raise(fsm.EPrint, same)
+	raise(fsm.Syslog, func(e *fsm.Effect) { e.Priority, e.Text = "crit", "[crit] "+what })
+	raise(fsm.Wall, same)
+	raise(fsm.Notify, same)
+
+	policy := r.config.Load().Policy
+	if policy == nil {
+		return
+	}
+	told := map[string]bool{}
+	for e := range policy.Effects(failed.Unit, fsm.Email, failed.Values, time.Now()) {
+		if e.Mail != nil && !told[e.Mail.To] {
+			told[e.Mail.To] = true
+			mail := *e.Mail
+			mail.Subject = host + " cannot be shut down"
+			raise(fsm.Email, func(e *fsm.Effect) { e.Mail = &mail })
+		}
+	}
+	for e := range policy.Effects(failed.Unit, fsm.Webhook, failed.Values, time.Now()) {
+		if !told[e.URL] {
+			told[e.URL] = true
+			raise(fsm.Webhook, func(w *fsm.Effect) { w.URL = e.URL })
+		}
+	}
+}
+
+// maxAlarmQuote bounds what of a command's own words an alarm quotes, in bytes.
+const maxAlarmQuote = 200

@@ -1,0 +1,386 @@
+package privsep
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const policyText = `GROUP LOCAL PLAINTEXT
+MONITOR ups POWERVAL 0 UPSDUSER mon PASSWORD "x" TYPE primary
+WHEN ups REPORTS OL->OB : SHUTDOWNCMD "/sbin/shutdown -h now %(ups.id)s %(b)s %(t)s"
+WHEN ups REPORTS None->LB : SHUTDOWN WALL "low"
+`
+
+// pair is a parent and its child, both ends in this process.
+type pair struct {
+	*Child
+	parent *Parent
+	config string
+
+	mu       sync.Mutex
+	done     []*fsm.Effect
+	told     []string
+	outcome  actions.Outcome
+	entered  chan struct{} // gets a token for each effect
+	released chan struct{} // nil, or what effects wait for
+}
+
+func newPair(t *testing.T, text string) *pair {
+	t.Helper()
+	p := &pair{config: filepath.Join(t.TempDir(), "UPSmon.conf"), entered: make(chan struct{}, 100)}
+	p.write(t, text)
+	p.parent = NewParent(ParentOptions{
+		Config: p.config, User: "nut", Logger: slog.New(slog.DiscardHandler),
+		Do: func(ctx context.Context, e *fsm.Effect) actions.Outcome {
+			p.mu.Lock()
+			p.done = append(p.done, e)
+			out, released := p.outcome, p.released
+			p.mu.Unlock()
+			p.entered <- struct{}{}
+			if released != nil {
+				select {
+				case <-released:
+				case <-ctx.Done():
+					out.Err = context.Cause(ctx)
+				}
+			}
+			return out
+		},
+		Notify: func(state string) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.told = append(p.told, state)
+		},
+	})
+	ours, theirs := net.Pipe()
+	served := make(chan struct{})
+	go func() { p.parent.Serve(ours); close(served) }()
+	p.Child = Connect(theirs)
+	t.Cleanup(func() { _ = p.Close(); <-served })
+	return p
+}
+
+func (p *pair) write(t *testing.T, text string) {
+	t.Helper()
+	if err := os.WriteFile(p.config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// load is what a child does with a configuration.
+func (p *pair) load(t *testing.T) *engine.Config {
+	t.Helper()
+	s := p.Source()
+	s.User = "nut"
+	c := s.Load(p.config)
+	if c.Program == nil {
+		t.Fatal(c.Diagnostics)
+	}
+	return c
+}
+
+// raised is what the configuration's rule for an event raises.
+func raised(t *testing.T, c *engine.Config, event string) *fsm.Effect {
+	t.Helper()
+	u := c.Program.Policy.Units[0]
+	values := []fsm.Value{{Name: "ups.status", Value: "OB"}, {Name: "ups.id", Value: "$(reboot)"}}
+	for e := range c.Program.Policy.Effects(u.ID, fsm.ShutdownCmd, values, time.Now()) {
+		if e.Event == event {
+			return e
+		}
+	}
+	t.Fatalf("no SHUTDOWNCMD for %s", event)
+	return nil
+}
+
+func TestParentRunsWhatTheFileSays(t *testing.T) {
+	p := newPair(t, policyText)
+	c := p.load(t)
+	p.outcome = actions.Outcome{Err: errors.New("exit status 3"), Exit: 3, Stdout: "out", Stderr: "err"}
+	e := raised(t, c, "OL->OB")
+	out := p.Do(context.Background(), e)
+	if out.Err == nil || out.Err.Error() != "exit status 3" || out.Exit != 3 || out.Stdout != "out" || out.Stderr != "err" {
+		t.Errorf("outcome %+v", out)
+	}
+	got := p.done[0].Argv
+	if want := []string{"/sbin/shutdown", "-h", "now", "__reboot_"}; !slices.Equal(got[:4], want) || !strings.HasPrefix(got[4], "nut@") || len(got) != 6 {
+		t.Errorf("ran %q", got)
+	}
+	p.outcome = actions.Outcome{Err: actions.ErrTimeout, Exit: -1}
+	if out := p.Do(context.Background(), e); !errors.Is(out.Err, actions.ErrTimeout) {
+		t.Errorf("a time-out came as %v", out.Err)
+	}
+}
+
+func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
+	p := newPair(t, policyText)
+	c := p.load(t)
+	good := raised(t, c, "OL->OB")
+	for name, change := range map[string]func(*fsm.Effect){
+		"another command":        func(e *fsm.Effect) { e.Argv = []string{"/bin/sh", "-c", "id"} },
+		"another word":           func(e *fsm.Effect) { e.Argv = append(slices.Clone(e.Argv[:3]), "id; reboot", e.Argv[4], e.Argv[5]) },
+		"a word more":            func(e *fsm.Effect) { e.Argv = append(slices.Clone(e.Argv), "more") },
+		"no words":               func(e *fsm.Effect) { e.Argv = nil },
+		"another event's":        func(e *fsm.Effect) { e.Event = "None->LB" },
+		"an event of its own":    func(e *fsm.Effect) { e.Event = "x" },
+		"a unit of its own":      func(e *fsm.Effect) { e.Unit = "LOCAL:other@localhost:3493" },
+		"another verb":           func(e *fsm.Effect) { e.Verb = fsm.ShellCmd },
+		"a verb out of range":    func(e *fsm.Effect) { e.Verb = 200 },
+		"values that do not fit": func(e *fsm.Effect) { e.Values = nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := *good
+			change(&e)
+			if out := p.Do(context.Background(), &e); out.Err == nil || !strings.Contains(out.Err.Error(), ErrNotInFile.Error()) {
+				t.Errorf("%v", out.Err)
+			}
+			if len(p.done) > 0 {
+				t.Fatalf("ran %q", p.done[0].Argv)
+			}
+		})
+	}
+	if out := p.Do(context.Background(), good); out.Err != nil || len(p.done) != 1 {
+		t.Errorf("the good one: %v", out.Err)
+	}
+}
+
+// TestParentKnowsWhatIsInForce: however often the file is edited while a
+// countdown runs, the order that comes at its end is known.
+func TestParentKnowsWhatIsInForce(t *testing.T) {
+	p := newPair(t, policyText)
+	first := p.load(t)
+	p.parent.inForce(first.Hash())
+	var later *engine.Config
+	for i := range 3 * maxPolicies {
+		p.write(t, strings.Replace(policyText, "-h now", "-h +"+string(rune('a'+i)), 1))
+		later = p.load(t)
+	}
+	if out := p.Do(context.Background(), raised(t, first, "OL->OB")); out.Err != nil {
+		t.Errorf("the one in force: %v", out.Err)
+	}
+	if out := p.Do(context.Background(), raised(t, later, "OL->OB")); out.Err != nil {
+		t.Errorf("the newest: %v", out.Err)
+	}
+	if n := len(p.parent.policies); n > maxPolicies {
+		t.Errorf("%d policies are remembered", n)
+	}
+	p.write(t, policyText) // back to the first content
+	p.load(t)
+	p.parent.inForce(later.Hash())
+	if out := p.Do(context.Background(), raised(t, later, "OL->OB")); out.Err != nil {
+		t.Errorf("the newest, in force: %v", out.Err)
+	}
+	p.load(t)
+	p.parent.inForce(first.Hash())
+	if out := p.Do(context.Background(), raised(t, later, "OL->OB")); out.Err == nil {
+		t.Error("what is in force no more was run")
+	}
+}
+
+func TestParentReadsOnlyWhatIsNamed(t *testing.T) {
+	p := newPair(t, policyText)
+	other := filepath.Join(filepath.Dir(p.config), "shadow")
+	if err := os.WriteFile(other, []byte("root:secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if content, _, err := p.read(other); err == nil {
+		t.Fatalf("read %q", content)
+	}
+	p.write(t, strings.Replace(policyText, "PLAINTEXT", `CERTFILE "`+other+`"`, 1))
+	if _, _, err := p.read(p.config); err != nil {
+		t.Fatal(err)
+	}
+	content, mode, err := p.read(other)
+	if err != nil || string(content) != "root:secret" || mode != fs.FileMode(0o600) {
+		t.Errorf("read %q %v %v", content, mode, err)
+	}
+	if _, _, err := p.read(p.config + "x"); err == nil {
+		t.Error("a file that is not there was read")
+	}
+}
+
+func TestParentTellsOnlyWhatIsTheChilds(t *testing.T) {
+	p := newPair(t, policyText)
+	p.Notify("MAINPID=1\nREADY=1\nFDSTORE=1\nSTATUS=well")
+	p.Notify("STOPPING=1")
+	deadline := time.Now().Add(10 * time.Second)
+	for {
+		p.mu.Lock()
+		told := slices.Clone(p.told)
+		p.mu.Unlock()
+		if len(told) == 2 {
+			if told[0] != "READY=1\nSTATUS=well" || told[1] != "STOPPING=1" || !p.parent.ready.Load() {
+				t.Errorf("told %q", told)
+			}
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("told %q", told)
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// TestNoTextDelaysAnOrder: the child may fill every place for texts.
+func TestNoTextDelaysAnOrder(t *testing.T) {
+	p := newPair(t, policyText)
+	c := p.load(t)
+	p.released = make(chan struct{})
+	var texts sync.WaitGroup
+	for range maxTexts {
+		texts.Go(func() { p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Text: "x"}) })
+	}
+	for range maxTexts {
+		<-p.entered
+	}
+	if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Text: "x"}); out.Err == nil {
+		t.Error("one text more was taken")
+	}
+	order := make(chan actions.Outcome)
+	go func() { order <- p.Do(context.Background(), raised(t, c, "OL->OB")) }()
+	<-p.entered
+	close(p.released)
+	if out := <-order; out.Err != nil {
+		t.Error(out.Err)
+	}
+	texts.Wait()
+}
+
+// TestEnds: a call that waits ends with its context, the child learns that the
+// parent is gone, and the parent that the child is.
+func TestEnds(t *testing.T) {
+	p := newPair(t, policyText)
+	p.released = make(chan struct{})
+	ctx, cancel := context.WithCancelCause(context.Background())
+	ended := make(chan actions.Outcome)
+	go func() { ended <- p.Do(ctx, &fsm.Effect{Verb: fsm.Wall}) }()
+	<-p.entered
+	cause := errors.New("enough")
+	cancel(cause)
+	if out := <-ended; !errors.Is(out.Err, cause) {
+		t.Error(out.Err)
+	}
+	_ = p.Close() // ends what the parent still does for the child
+	<-p.Gone()
+	if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall}); out.Err == nil {
+		t.Error("a text was taken by nobody")
+	}
+	if _, _, err := p.read(p.config); err == nil {
+		t.Error("a file was read by nobody")
+	}
+}
+
+func TestAccount(t *testing.T) {
+	a, err := Lookup("nobody")
+	if err != nil || a.IsRoot() {
+		t.Fatal(a, err)
+	}
+	if _, err := Lookup("nobody-at-all"); err == nil {
+		t.Error("found a user that is not there")
+	}
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "UPSmon.conf")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if a.MayWrite(path) {
+		t.Error("root's own file can be changed by nobody")
+	}
+	uid, gid := int(a.credential.Uid), int(a.credential.Gid)
+	for _, c := range []struct {
+		path     string
+		uid, gid int
+		mode     fs.FileMode
+		want     bool
+	}{
+		{path, uid, 0, 0o600, true},
+		{path, uid, 0, 0o400, true},
+		{path, 0, gid, 0o640, false},
+		{path, 0, gid, 0o660, true},
+		{path, 0, 0, 0o602, true},
+		{path, 0, 0, 0o600, false},
+		{dir, uid, 0, 0o755, true},
+		{dir, 0, 0, 0o777 | fs.ModeSticky, false},
+		{dir, 0, 0, 0o777, true},
+		{dir, 0, 0, 0o755, false},
+	} {
+		if err := errors.Join(os.Chown(c.path, c.uid, c.gid), os.Chmod(c.path, c.mode)); err != nil {
+			t.Fatal(err)
+		}
+		if got := a.MayWrite(path); got != c.want {
+			t.Errorf("%s of %d:%d with %v: may write %v", filepath.Base(c.path), c.uid, c.gid, c.mode, got)
+		}
+	}
+
+	// What root has left is taken over; what others could have put there is not.
+	own := filepath.Join(dir, "a", "own")
+	if err := a.OwnDirectory(own); err != nil {
+		t.Fatal(err)
+	}
+	wantOwner(t, own, uid)
+	wantOwner(t, filepath.Dir(own), 0)
+	if err := errors.Join(os.Chown(own, 0, 0), os.WriteFile(filepath.Join(own, "x"), nil, 0o600), a.OwnDirectory(own)); err != nil {
+		t.Fatal(err)
+	}
+	wantOwner(t, own, 0)
+	outside := filepath.Join(dir, "outside")
+	if err := errors.Join(os.WriteFile(outside, nil, 0o600), os.Symlink(outside, filepath.Join(own, "link")), a.TakeOver(own)); err != nil {
+		t.Fatal(err)
+	}
+	wantOwner(t, own, uid)
+	wantOwner(t, filepath.Join(own, "x"), uid)
+	wantOwner(t, outside, 0)
+	open := filepath.Join(dir, "open")
+	if err := errors.Join(os.Mkdir(open, 0o700), os.Chmod(open, 0o777), a.TakeOver(open)); err != nil {
+		t.Fatal(err)
+	}
+	wantOwner(t, open, 0)
+
+	log := filepath.Join(dir, "log")
+	if err := a.OwnFile(log); err != nil {
+		t.Fatal(err)
+	}
+	wantOwner(t, log, uid)
+	if err := a.OwnFile(outside); err != nil {
+		t.Fatal(err)
+	}
+	wantOwner(t, outside, 0)
+}
+
+func wantOwner(t *testing.T, path string, uid int) {
+	t.Helper()
+	info, err := os.Lstat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := int(ownerOf(info)); got != uid {
+		t.Errorf("%s is of user %d, want %d", path, got, uid)
+	}
+}
+
+func ownerOf(info fs.FileInfo) uint32 { return info.Sys().(*syscall.Stat_t).Uid }
