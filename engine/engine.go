@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"net"
@@ -32,20 +31,14 @@ import (
 
 // Options says how a configuration is run.
 type Options struct {
-	NutLog     *actions.NutLog                                    // where NUTLOG writes, and the engine's own remarks
-	Logger     *slog.Logger                                       // hears the remarks, too; nil: nobody
-	Level      *slog.LevelVar                                     // what DEBUG sets; may be nil
-	Stdout     io.Writer                                          // PRINT
-	Stderr     io.Writer                                          // EPRINT
-	Shell      []string                                           // SHELLCMD; nil: /bin/bash -c
-	Privileged func(context.Context, *fsm.Effect) actions.Outcome // carries out what needs root; nil: this process does
-	InForce    func(*Config)                                      // hears which configuration is in force; may be nil, must not wait
-	Timeout    time.Duration                                      // for connecting to upsd, and for each of its replies; 0: 10 s
-	DryRun     bool                                               // no action is carried out
-	StateDir   string                                             // where what a restart must know is kept, and the journal; "": nowhere
-	Version    string                                             // of the program, for the journal
-	Notify     func(string)                                       // hears of readiness and status, in the words of sd_notify(3); may be nil
-	Watchdog   time.Duration                                      // how often the loop must say WATCHDOG=1; 0: never
+	Actions  actions.Options // where actions go, and the engine's own remarks; FSD, Done and Spool are the engine's
+	Level    *slog.LevelVar  // what DEBUG sets; may be nil
+	InForce  func(*Config)   // hears which configuration is in force; may be nil, must not wait
+	Timeout  time.Duration   // for connecting to upsd, and for each of its replies; 0: 10 s
+	StateDir string          // where what a restart must know is kept, and the journal; "": nowhere
+	Version  string          // of the program, for the journal
+	Notify   func(string)    // hears of readiness and status, in the words of sd_notify(3); may be nil
+	Watchdog time.Duration   // how often the loop must say WATCHDOG=1; 0: never
 
 	Dial    func(ctx context.Context, network, address string) (net.Conn, error) // nil: the network
 	Observe func(at time.Duration, records []fsm.Record)                         // hears everything, in the loop's goroutine; may be nil
@@ -68,11 +61,11 @@ func New(o Options) *Engine {
 		o.Level = new(slog.LevelVar)
 	}
 	remarks := []slog.Handler{}
-	if o.NutLog != nil {
-		remarks = append(remarks, o.NutLog.Handler(o.Level))
+	if o.Actions.NutLog != nil {
+		remarks = append(remarks, o.Actions.NutLog.Handler(o.Level))
 	}
-	if o.Logger != nil {
-		remarks = append(remarks, o.Logger.Handler())
+	if o.Actions.Logger != nil {
+		remarks = append(remarks, o.Actions.Logger.Handler())
 	}
 	if o.Observe == nil {
 		o.Observe = func(time.Duration, []fsm.Record) {}
@@ -245,10 +238,9 @@ func (e *Engine) newRun(config *Config) *run {
 	boot, awake := e.o.Clock()
 	r.gap = boot - awake
 	r.poller = nutclient.NewPoller(nutclient.Options{Timeout: e.o.Timeout, Dial: e.o.Dial, Deliver: r.deliver})
-	r.runner = actions.New(actions.Options{
-		NutLog: e.o.NutLog, Stdout: e.o.Stdout, Stderr: e.o.Stderr, Shell: e.o.Shell,
-		DryRun: e.o.DryRun, Privileged: e.o.Privileged, Spool: spoolDir(e.o), FSD: r.fsd, Logger: e.o.Logger, Done: r.ended,
-	})
+	o := e.o.Actions
+	o.FSD, o.Done, o.Spool = r.fsd, r.ended, spoolDir(e.o)
+	r.runner = actions.New(o)
 	r.configure()
 	r.openStore()
 	return r
@@ -405,10 +397,32 @@ func (r *run) reorder() {
 			r.store.save(nil, map[string]*fsm.Effect{id: nil})
 			continue
 		}
+		if e = r.renew(e); e == nil {
+			r.e.log.Warn("an order had not succeeded and is not given again, since no rule says so any more", "order", pending[id].String(), "rule", pending[id].Rule)
+			r.store.save(nil, map[string]*fsm.Effect{id: nil})
+			continue
+		}
 		r.e.log.Warn("an order had not succeeded and is given again", "order", e.String(), "rule", e.Rule)
 		r.order(id, e)
 		r.runner.Do(e)
 	}
+}
+
+// renew returns the order as the configuration words it now: it may be that the
+// command was mended while the monitor was away. nil: no rule for what happened
+// gives such an order any more.
+func (r *run) renew(e *fsm.Effect) *fsm.Effect {
+	var renewed *fsm.Effect
+	for now := range r.program.Policy.Effects(e.Unit, e.Verb, e.Values, e.Time) {
+		switch {
+		case now.Event != e.Event:
+		case slices.Equal(now.Argv, e.Argv) && now.Target == e.Target:
+			return now
+		case renewed == nil:
+			renewed = now
+		}
+	}
+	return renewed
 }
 
 // goesOn reports whether what an order was given for goes on: its unit is in
@@ -513,7 +527,7 @@ func (r *run) save(records []fsm.Record) {
 				units[rec.Unit] = &u
 			}
 		}
-		if rec.Kind == fsm.EffectRaised && (rec.Effect.Verb == fsm.ShutdownCmd || rec.Effect.Verb == fsm.SetFSD) && !r.e.o.DryRun {
+		if rec.Kind == fsm.EffectRaised && (rec.Effect.Verb == fsm.ShutdownCmd || rec.Effect.Verb == fsm.SetFSD) && !r.e.o.Actions.DryRun {
 			r.ordered++
 			id := fmt.Sprintf("%d-%d", r.started.UnixNano(), r.ordered)
 			pending[id] = rec.Effect
@@ -573,7 +587,7 @@ const JournalDir = "journal"
 
 // describeConfig is what the journal says of a configuration.
 func (r *run) describeConfig(c *Config) journal.Config {
-	d := journal.Config{Version: r.e.o.Version, File: c.Path, Hash: c.Hash(), DryRun: r.e.o.DryRun}
+	d := journal.Config{Version: r.e.o.Version, File: c.Path, Hash: c.Hash(), DryRun: r.e.o.Actions.DryRun}
 	for _, diag := range c.Diagnostics {
 		d.Diagnostics = append(d.Diagnostics, diag.String())
 	}

@@ -106,8 +106,11 @@ func (r *rig) start() {
 	}
 	r.nutLog = actions.NewNutLog(r)
 	o := Options{
-		NutLog: r.nutLog, Stdout: r, Stderr: r, Timeout: 2 * time.Second,
-		Logger:  slog.New(slog.NewTextHandler(r, nil)),
+		Timeout: 2 * time.Second,
+		Actions: actions.Options{
+			NutLog: r.nutLog, Logger: slog.New(slog.NewTextHandler(r, nil)), Stdout: r, Stderr: r,
+			Wall: "/bin/true", SyslogSocket: filepath.Join(r.dir, "no-such-socket"), // alarms are not for those who run tests
+		},
 		Observe: r.observe,
 	}
 	if r.options != nil {

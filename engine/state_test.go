@@ -225,6 +225,7 @@ func TestReboot(t *testing.T) {
 // TestShutdownIsNotForgotten: a SHUTDOWNCMD that had not succeeded when the
 // monitor was ended is run again; one that had is not.
 func TestShutdownIsNotForgotten(t *testing.T) {
+	t.Parallel() // the end waits for the command that fails
 	r := newRig(t, "")
 	r.options = keep(t.TempDir())
 	upsd := r.serve("", online("Eaton"))
@@ -250,9 +251,42 @@ func TestShutdownIsNotForgotten(t *testing.T) {
 	}
 }
 
+// TestShutdownIsWordedAnew: the command was mended while the monitor was away.
+func TestShutdownIsWordedAnew(t *testing.T) {
+	t.Parallel() // the end waits for the command that fails
+	r := newRig(t, "")
+	r.options = keep(t.TempDir())
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/no/such/command"` + "\n")
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitLog("SHUTDOWNCMD failed, will be tried again")
+	r.stop()
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : NUTLOG "on battery"` + "\n" +
+		`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo mended >> DIR/out'"` + "\n")
+	r.start()
+	r.awaitOut("mended\n")
+	r.awaitLog("SHUTDOWNCMD done")
+	r.stop()
+
+	// The order of a rule that is no longer there is not given.
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OB->OL : SHUTDOWNCMD "/no/such/command"` + "\n" +
+		`WHEN Eaton REPORTS OL->OB : PRINT "out once more"` + "\n")
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OL")
+	r.awaitRecord("SHUTDOWNCMD /no/such/command", 2)
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("PRINT out once more", 1)
+	r.stop()
+	r.write(fmt.Sprintf(header, upsd.Port()))
+	r.start()
+	r.awaitLog("is not given again, since no rule says so any more")
+}
+
 // TestShutdownIsOverWhenPowerIsBack: what could not be done in the outage is not
 // done when it is over.
 func TestShutdownIsOverWhenPowerIsBack(t *testing.T) {
+	t.Parallel() // the end waits for the command that fails
 	r := newRig(t, "")
 	r.options = keep(t.TempDir())
 	upsd := r.serve("", online("Eaton"))

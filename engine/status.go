@@ -123,7 +123,7 @@ func (e *Engine) ask(ctx context.Context, f func(*run)) error {
 func (r *run) describe() Status {
 	now := r.now()
 	s := Status{
-		Time: now.Wall, Config: r.config.Path, Since: r.started, DryRun: r.e.o.DryRun,
+		Time: now.Wall, Config: r.config.Path, Since: r.started, DryRun: r.e.o.Actions.DryRun,
 		Period: r.period(), Alert: r.alert, Refused: r.refused, Pending: r.runner.Pending(),
 	}
 	state := r.system.State()

@@ -179,7 +179,7 @@ func BenchmarkUpsdFlip(b *testing.B) {
 		}
 	}
 	nowhere := actions.NewNutLog(io.Discard)
-	e := New(Options{NutLog: nowhere, Timeout: 2 * time.Second})
+	e := New(Options{Actions: actions.Options{NutLog: nowhere}, Timeout: 2 * time.Second})
 	ctx, end := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- e.Run(ctx, Load(conf)) }()

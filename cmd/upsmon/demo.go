@@ -98,7 +98,7 @@ func demo(ctx context.Context, out io.Writer) error {
 	nowhere := actions.NewNutLog(io.Discard)
 	defer func() { _ = nowhere.Close(context.Background()) }()
 	e := engine.New(engine.Options{
-		DryRun: true, NutLog: nowhere,
+		Actions: actions.Options{DryRun: true, NutLog: nowhere},
 		Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, network, upsd.Addr())
 		},

@@ -114,10 +114,13 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	ctx, release := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
 	defer release()
 	e := engine.New(engine.Options{
-		NutLog: logs.nut, Logger: logs.logger, Level: logs.level,
-		Stdout: os.Stdout, Stderr: os.Stderr, Shell: shell, Timeout: timeout, DryRun: f.dryRun,
+		Actions: actions.Options{
+			NutLog: logs.nut, Logger: logs.logger, Stdout: os.Stdout, Stderr: os.Stderr, Shell: shell, DryRun: f.dryRun,
+			Privileged: rights.privileged,
+		},
+		Level: logs.level, Timeout: timeout,
 		StateDir: stateDir(f), Version: version, Notify: rights.notify, Watchdog: watchdog(),
-		Privileged: rights.privileged, InForce: rights.inForce,
+		InForce: rights.inForce,
 	})
 	if rights.child != nil {
 		defer rights.child.Close()
