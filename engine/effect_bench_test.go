@@ -1,0 +1,109 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+// BenchmarkEffect is a report's way from the socket to its effect: from the
+// moment at which the bytes of the reply were read to the moment at which PRINT
+// writes. It includes TLS and the machines, and once the journal and the save of
+// the state with fsync, which is the disk's time.
+func BenchmarkEffect(b *testing.B) {
+	b.Run("nothing-kept", func(b *testing.B) { benchmarkEffect(b, "") })
+	b.Run("state-kept", func(b *testing.B) { benchmarkEffect(b, filepath.Join(b.TempDir(), "state")) })
+}
+
+func benchmarkEffect(b *testing.B, stateDir string) {
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		b.Fatal(err)
+	}
+	cert, err := authority.Issue("localhost")
+	if err != nil {
+		b.Fatal(err)
+	}
+	upsd, err := simupsd.Start(simupsd.Config{Cert: &cert, Users: map[string]string{"mon": "sekret"}, Units: online("Eaton")})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer upsd.Close()
+	dir := b.TempDir()
+	conf := filepath.Join(dir, "UPSmon.conf")
+	text := strings.ReplaceAll(fmt.Sprintf(header, upsd.Port()), "50ms", "2ms") +
+		"WHEN Eaton REPORTS OL->OB : PRINT \"out\"\nWHEN Eaton REPORTS OB->OL : PRINT \"back\"\n"
+	for file, content := range map[string][]byte{conf: []byte(text), filepath.Join(dir, "ca.pem"): authority.PEM()} {
+		if err := os.WriteFile(file, content, 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
+	var read atomic.Int64 // when the latest bytes were
+	printed := make(chan time.Duration, 1)
+	nowhere := actions.NewNutLog(io.Discard)
+	e := New(Options{
+		Timeout: 2 * time.Second, StateDir: stateDir,
+		Actions: actions.Options{NutLog: nowhere, Stdout: printer(func() {
+			printed <- time.Duration(time.Now().UnixNano() - read.Load())
+		})},
+		Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			c, err := new(net.Dialer).DialContext(ctx, network, addr)
+			return &stampedConn{c, &read}, err
+		},
+	})
+	ctx, end := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- e.Run(ctx, Load(conf)) }()
+
+	var took []time.Duration
+	for b.Loop() {
+		upsd.Set("Eaton", "ups.status", [2]string{"OB", "OL"}[len(took)%2])
+		select {
+		case d := <-printed:
+			took = append(took, d)
+		case <-time.After(testPatience):
+			b.Fatal("nothing was printed")
+		}
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "us-median")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "us-p99")
+	b.ReportMetric(0, "ns/op")
+	end()
+	if err := <-done; err != nil {
+		b.Fatal(err)
+	}
+	_ = nowhere.Close(context.Background())
+}
+
+type printer func()
+
+func (p printer) Write(b []byte) (int, error) {
+	p()
+	return len(b), nil
+}
+
+// stampedConn notes when something was read. A poll that finds nothing new comes
+// every 2 ms, so that one which comes between makes the time look shorter only
+// where it was above that anyway.
+type stampedConn struct {
+	net.Conn
+	read *atomic.Int64
+}
+
+func (c *stampedConn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	c.read.Store(time.Now().UnixNano())
+	return n, err
+}
