@@ -538,3 +538,33 @@ func TestTruncatedState(t *testing.T) {
 		_ = s.close()
 	}
 }
+
+// TestLogoutIsLast: a host that shuts down is logged in until its SHUTDOWNCMD
+// has ended, also if the monitor is ended meanwhile, since its primary cuts the
+// power when it is not.
+func TestLogoutIsLast(t *testing.T) {
+	r := newRig(t, "")
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) +
+		`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo began >> DIR/out; until test -e DIR/go; do sleep 0.02; done; echo ended >> DIR/out'"` + "\n")
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitOut("began\n")
+	r.end()
+	r.awaitLog("stopping")
+	for range 30 { // long enough for a LOGOUT that comes too early
+		if n := upsd.NumLogins("Eaton"); n != 1 {
+			t.Fatalf("%d logins while the command runs, want 1", n)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err := os.WriteFile(filepath.Join(r.dir, "go"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.awaitOut("ended\n")
+	r.stop()
+	r.awaitLog("SHUTDOWNCMD done")
+	if n := upsd.NumLogins("Eaton"); n != 0 {
+		t.Errorf("%d logins in the end, want none", n)
+	}
+}

@@ -40,12 +40,7 @@ WHEN ups@ REPORTS None->FSD : NUTLOG Msg-down STARTTIMER final-@ 5
 // ten times as many: peak memory, and how the time grows (10 is linear).
 func BenchmarkCheck(b *testing.B) {
 	dir := b.TempDir()
-	program := filepath.Join(dir, "upsmon")
-	build := exec.Command("go", "build", "-o", program, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		b.Fatalf("%v\n%s", err, out)
-	}
+	program := buildProgram(b)
 	sizes := []int{1000, 10_000}
 	files := make([]string, len(sizes))
 	for i, n := range sizes {

@@ -158,6 +158,9 @@ func (c *client) get(args []string) next {
 		if u == nil {
 			return proceed
 		}
+		if args[2] == "ups.status" {
+			u.polls++
+		}
 		v, ok := u.value(args[2])
 		if !ok {
 			return c.answer("ERR VAR-NOT-SUPPORTED")

@@ -56,6 +56,7 @@ type unit struct {
 	vars  map[string]string
 	stale bool
 	fsd   bool
+	polls int
 }
 
 // Start listens and serves until Close.
@@ -144,6 +145,16 @@ func (s *Server) Accepted() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.accepted
+}
+
+// Polls returns how often the status of a unit has been asked for.
+func (s *Server) Polls(name string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if u := s.units[name]; u != nil {
+		return u.polls
+	}
+	return 0
 }
 
 // Connections returns how many connections there are.
