@@ -2,9 +2,13 @@ package actions
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -50,6 +54,30 @@ func (x *Executor) Do(ctx context.Context, e *fsm.Effect) Outcome {
 	}
 	return Outcome{Err: ErrNotAnAction}
 }
+
+// Permitted says why a SHUTDOWNCMD would not have root's rights: nil if it would.
+// Nothing is run but sudo, which only looks.
+func (x *Executor) Permitted(ctx context.Context, argv []string) error {
+	if os.Geteuid() == 0 && len(x.sudo) == 0 {
+		return nil
+	}
+	if len(x.sudo) == 0 {
+		return errors.New("this user is not root, and there is no sudo")
+	}
+	ctx, cancel := context.WithTimeout(ctx, sudoTime)
+	defer cancel()
+	look := append(slices.DeleteFunc(slices.Clone(x.sudo), func(w string) bool { return w == "--" }), "-l", "--")
+	cmd := exec.CommandContext(ctx, look[0], append(look[1:], argv...)...)
+	cmd.Env, cmd.WaitDelay = append(os.Environ(), "LC_ALL=C"), time.Second
+	if out, err := cmd.CombinedOutput(); err != nil {
+		said, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
+		return fmt.Errorf("sudo does not let this user run it without a password (%v%s)", err, strings.TrimSuffix(": "+clip(escape(said), 200), ": "))
+	}
+	return nil
+}
+
+// sudoTime is how long sudo may take to look.
+const sudoTime = 10 * time.Second
 
 // shutdown runs a SHUTDOWNCMD, with the help of sudo if this is not root. Where
 // sudo itself refuses, the command may still be allowed to this user.

@@ -134,8 +134,10 @@ func nutMonitor(b *testing.B, program, dir string, port int) *exec.Cmd {
 			b.Skipf("certutil: %v: %s", err, out)
 		}
 	}
-	cmd := exec.Command(program, "-F", "-p")
-	cmd.Env = append(os.Environ(), "NUT_CONFPATH="+dir, "NUT_ALTPIDPATH="+dir, "NUT_STATEPATH="+dir)
+	// It keeps its number in /run/nut, where that of this machine's own monitor
+	// may be.
+	cmd := exec.Command("unshare", "-m", "sh", "-c", `mount -t tmpfs none /run/nut && exec "$0" -F -p`, program)
+	cmd.Env = append(os.Environ(), "NUT_CONFPATH="+dir, "NUT_STATEPATH="+dir)
 	return cmd
 }
 

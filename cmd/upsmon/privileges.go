@@ -11,6 +11,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -153,4 +154,24 @@ func childArgs(cmd *cobra.Command) []string {
 		args = append(args, fmt.Sprintf("--%s=%s", f.Name, f.Value))
 	})
 	return args
+}
+
+// warnOfRights says which SHUTDOWNCMDs would not have root's rights, while there
+// is time to mend that.
+func warnOfRights(ctx context.Context, config *engine.Config, log *slog.Logger) {
+	executor := actions.NewExecutor(actions.Options{})
+	looked := map[string]bool{}
+	policy := config.Program.Policy
+	for i := range policy.Units {
+		for e := range policy.Effects(policy.Units[i].ID, fsm.ShutdownCmd, nil, time.Now()) {
+			if looked[e.Text] {
+				continue
+			}
+			looked[e.Text] = true
+			if err := executor.Permitted(ctx, e.Argv); err != nil && ctx.Err() == nil {
+				log.Warn("a SHUTDOWNCMD will be run without root's rights", "command", e.Text, "reason", err,
+					"remedy", "start upsmon as root, or allow it with visudo -f /etc/sudoers.d/upsmon", "rule", e.Rule)
+			}
+		}
+	}
 }

@@ -139,6 +139,9 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	defer signal.Stop(usr1)
 	go obey(ctx, hup, usr1, e, logs.remarks())
 	defer controlled(control.Options{Path: f.socket, Engine: e, Stop: stop, Logger: logs.remarks()})()
+	if rights.privileged == nil && !f.dryRun {
+		go warnOfRights(ctx, config, logs.remarks())
+	}
 	if err := e.Run(ctx, config); err != nil {
 		return exit{exitBad, err}
 	}
