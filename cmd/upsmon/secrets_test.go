@@ -1,0 +1,234 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+// The secrets that TestSecrets plants. Each stands in the configuration, or in a
+// file that it names.
+const (
+	upsdSecret  = "Upsd-Secret-4711"
+	wrongSecret = "Wrong-Secret-4712"
+	mailSecret  = "Mail-Secret-4713"
+	pathSecret  = "Path-Secret-4714"
+	querySecret = "Query-Secret-4715"
+)
+
+// TestSecrets runs the monitor at its most talkative, with servers that refuse
+// what they get and say it back aloud, and every other command on the same
+// configuration, and looks for the secrets in everything that was written.
+func TestSecrets(t *testing.T) {
+	dir := t.TempDir()
+	authority, err := simupsd.NewAuthority()
+	check(t, err)
+	cert, err := authority.Issue("localhost")
+	check(t, err)
+	clientCert, clientKey, err := authority.IssuePEM("client")
+	check(t, err)
+	upsd, err := simupsd.Start(simupsd.Config{
+		Cert: &cert, Users: map[string]string{"mon": upsdSecret},
+		Units: map[string]map[string]string{"good": {"ups.status": "OL"}, "refused": {"ups.status": "OL"}},
+	})
+	check(t, err)
+	defer upsd.Close()
+	parrot := listen(t, sayBack)
+	relay := listen(t, refuseMail)
+	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusForbidden)
+		fmt.Fprintf(w, "no token is %s", r.URL)
+	}))
+	defer hook.Close()
+	gone := listen(t, nil)
+	gone.Close()
+
+	write := func(name string, content []byte) {
+		t.Helper()
+		check(t, os.WriteFile(filepath.Join(dir, name), content, 0o600))
+	}
+	write("ca.pem", authority.PEM())
+	check(t, os.Mkdir(filepath.Join(dir, "bin"), 0o700))
+	check(t, os.WriteFile(filepath.Join(dir, "bin", "wall"), []byte("#!/bin/sh\nexec cat >>walled\n"), 0o700))
+	write("client.pem", clientCert)
+	write("client.key", clientKey)
+	token := "/" + pathSecret + "/x?key=" + querySecret
+	write("UPSmon.conf", fmt.Appendf(nil, `POLLFREQ 50ms POLLFREQALERT 50ms
+SMTPSERVER "127.0.0.1" PORT %d USER "mailer" PASSWORD "%s"
+GROUP LOCAL PORT %d CERTFILE "ca.pem" CLIENTCERT "client.pem" CLIENTKEY "client.key"
+MONITOR good POWERVAL 1 UPSDUSER mon PASSWORD "%s" TYPE primary
+MONITOR refused POWERVAL 1 UPSDUSER mon PASSWORD "%s" TYPE primary
+GROUP PARROT HOST "127.0.0.1" PORT %d PLAINTEXT
+MONITOR parrot POWERVAL 1 UPSDUSER mon PASSWORD "%s" TYPE primary
+WHEN good REPORTS OL->OB : EMAIL FROM "ups@example.org" TO "root@example.org" SUBJECT "power" MESSAGE "out"
+    WEBHOOK "%s%s" MESSAGE "out"
+    WEBHOOK "http://%s%s" MESSAGE "out"
+    WEBHOOK "http://localhost:x%s" MESSAGE "out"
+    NUTLOG "%%(u)s out" WALL "out" PRINT "out" EPRINT "out" SHELLCMD "exit 3"
+    STARTTIMER end 0.2
+WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
+`, relay.Addr().(*net.TCPAddr).Port, mailSecret, upsd.Port(), upsdSecret, wrongSecret,
+		parrot.Addr().(*net.TCPAddr).Port, upsdSecret, hook.URL, token, gone.Addr(), token, token))
+
+	me, err := user.Current()
+	check(t, err)
+	run := upsmonCommand(t, dir, "run", "-D", "-D", "--user="+me.Username, "-c", "UPSmon.conf", "-l", "nut.log", "--state-dir", "state", "--socket", "s.sock")
+	check(t, run.Start())
+	ended := false
+	defer func() {
+		if !ended {
+			_ = run.Process.Kill()
+			_ = run.Wait()
+		}
+	}()
+	awaitText(t, dir, "nut.log", `upsmon: monitoring`)
+	upsd.Set("good", "ups.status", "OB")
+	awaitText(t, dir, "nut.log", `SHUTDOWNCMD done`)
+	awaitText(t, dir, "nut.log", `(?s)EMAIL.*error=`)
+	awaitText(t, dir, "nut.log", `(?s)WEBHOOK.*WEBHOOK.*WEBHOOK`)
+	awaitText(t, dir, "nut.log", `no contact unit=LOCAL:refused`)
+	awaitText(t, dir, "nut.log", `no contact unit=PARROT:parrot`)
+	for _, args := range [][]string{
+		{"ctl", "--socket", "s.sock", "status"}, {"ctl", "--socket", "s.sock", "status", "--json"}, {"ctl", "--socket", "s.sock", "timers"},
+		{"ctl", "--socket", "s.sock", "explain", "good"}, {"ctl", "--socket", "s.sock", "reload"},
+		{"check", "UPSmon.conf"}, {"check", "--json", "UPSmon.conf"}, {"graph", "UPSmon.conf"}, {"graph", "--format", "mermaid", "UPSmon.conf"},
+		{"why", "--state-dir", "state"}, {"why", "--state-dir", "state", "--last", "shutdown"},
+		{"simulate", "UPSmon.conf", "outage"},
+	} {
+		cmd := upsmonCommand(t, dir, args...)
+		_ = cmd.Run() // some find fault; what they print is what matters
+	}
+	// The secrets are there while the file is broken, too.
+	content, err := os.ReadFile(filepath.Join(dir, "UPSmon.conf"))
+	check(t, err)
+	for i, broken := range []string{
+		strings.ReplaceAll(string(content), `" TYPE`, ` TYPE`), strings.ReplaceAll(string(content), "WEBHOOK", "WEBHOOKS"),
+		strings.ReplaceAll(string(content), "PASSWORD", "PASSWD"), strings.ReplaceAll(string(content), "USER \"mailer\"", ""),
+		strings.ReplaceAll(string(content), "POWERVAL 1", "POWERVAL x"), strings.ReplaceAll(string(content), `MESSAGE "out"`, `MESSAGE %(out)s`),
+	} {
+		name := fmt.Sprintf("broken%d.conf", i)
+		write(name, []byte(broken))
+		_ = upsmonCommand(t, dir, "check", name).Run()
+		_ = upsmonCommand(t, dir, "check", "--json", name).Run()
+	}
+	check(t, run.Process.Signal(syscall.SIGTERM))
+	_ = run.Wait()
+	ended = true
+
+	secrets := []string{upsdSecret, wrongSecret, mailSecret, pathSecret, querySecret}
+	for _, line := range strings.Split(string(clientKey), "\n") {
+		if line != "" && !strings.HasPrefix(line, "-") {
+			secrets = append(secrets, line)
+		}
+	}
+	files := 0
+	check(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		name := filepath.Base(path)
+		if err != nil || !d.Type().IsRegular() || strings.HasSuffix(name, ".conf") || name == "client.key" {
+			return err
+		}
+		files++
+		content, err := os.ReadFile(path)
+		for _, s := range secrets {
+			if i := bytes.Index(content, []byte(s)); i >= 0 {
+				t.Errorf("%s has %s: …%q…", path, s, content[max(0, i-150):min(len(content), i+80)])
+			}
+		}
+		return err
+	}))
+	if files < 20 {
+		t.Errorf("only %d files were looked at", files)
+	}
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// upsmonCommand is this program; what it prints goes to files of their own.
+func upsmonCommand(t *testing.T, dir string, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	check(t, err)
+	out, err := os.CreateTemp(dir, "out-*")
+	check(t, err)
+	t.Cleanup(func() { out.Close() })
+	return &exec.Cmd{
+		Path: self, Args: append([]string{"upsmon"}, args...), Dir: dir, Stdout: out, Stderr: out,
+		Env: append(os.Environ(), "PATH="+filepath.Join(dir, "bin")+":"+os.Getenv("PATH")),
+	}
+}
+
+func awaitText(t *testing.T, dir, name, expression string) {
+	t.Helper()
+	re := regexp.MustCompile(expression)
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		content, _ := os.ReadFile(filepath.Join(dir, name))
+		if re.Match(content) {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s did not come in %s, which has\n%s", expression, name, content)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// listen serves each connection by its lines.
+func listen(t *testing.T, serve func(net.Conn, *bufio.Scanner)) net.Listener {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				serve(c, bufio.NewScanner(c))
+			}()
+		}
+	}()
+	return l
+}
+
+// sayBack is a server that repeats what it gets, the password included.
+func sayBack(c net.Conn, lines *bufio.Scanner) {
+	for lines.Scan() {
+		if strings.HasPrefix(lines.Text(), "USERNAME") {
+			fmt.Fprintln(c, "OK")
+			continue
+		}
+		fmt.Fprintln(c, lines.Text())
+	}
+}
+
+// refuseMail is a mail server without TLS that is as talkative.
+func refuseMail(c net.Conn, lines *bufio.Scanner) {
+	fmt.Fprint(c, "220 relay ESMTP\r\n")
+	for lines.Scan() {
+		fmt.Fprintf(c, "502 %s\r\n", lines.Text())
+	}
+}
