@@ -1,0 +1,138 @@
+package pki
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"time"
+)
+
+const (
+	// fetchTime bounds a fetch, from the first packet to the end of the handshake.
+	fetchTime = 10 * time.Second
+
+	// maxReply bounds the reply to STARTTLS. upsd's has 12 bytes.
+	maxReply = 512
+)
+
+// Fetch asks an upsd at host:port for TLS and returns the certificates that it presents, its own first. Nothing is verified but
+// that the server holds the key of its certificate: anybody may have answered. Nothing is sent but STARTTLS and a handshake.
+func Fetch(ctx context.Context, addr string) ([]*x509.Certificate, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, fetchTime)
+	defer cancel()
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("%s: connect: %w; is upsd running, and does its upsd.conf LISTEN on this address and port?", addr, inner(err))
+	}
+	defer conn.Close()
+	stop := context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })
+	defer stop()
+
+	if err := startTLS(conn); err != nil {
+		return nil, fmt.Errorf("%s: STARTTLS: %w", addr, failure(ctx, err))
+	}
+	client := tls.Client(conn, &tls.Config{
+		MinVersion:         tls.VersionTLS12, // what the monitor would accept
+		ServerName:         host,
+		InsecureSkipVerify: true, // to see what is there, and no more
+	})
+	if err := client.Handshake(); err != nil {
+		return nil, fmt.Errorf("%s: TLS handshake: %w", addr, failure(ctx, err))
+	}
+	return client.ConnectionState().PeerCertificates, nil
+}
+
+// startTLS asks for TLS, and returns when the server agrees.
+func startTLS(conn io.ReadWriter) error {
+	if _, err := io.WriteString(conn, "STARTTLS\n"); err != nil {
+		return err
+	}
+	r := bufio.NewReaderSize(conn, maxReply)
+	line, err := r.ReadSlice('\n')
+	switch {
+	case errors.Is(err, bufio.ErrBufferFull):
+		return fmt.Errorf("a reply of more than %d bytes; is this an upsd?", maxReply)
+	case errors.Is(err, io.EOF):
+		return errors.New("the server closed the connection; is this an upsd?")
+	case err != nil:
+		return err
+	}
+	reply := strings.TrimRight(string(line), "\r\n")
+	switch {
+	case reply == "ERR FEATURE-NOT-CONFIGURED" || reply == "ERR FEATURE-NOT-SUPPORTED":
+		return fmt.Errorf("the server has no TLS (it answers %s); give it a certificate, in its upsd.conf: CERTFILE, or CERTPATH and CERTIDENT", reply)
+	case reply != "OK" && !strings.HasPrefix(reply, "OK "):
+		return fmt.Errorf("unexpected reply %.60q; is this an upsd?", reply)
+	case r.Buffered() > 0:
+		return errors.New("the server has sent more before TLS began")
+	}
+	return nil
+}
+
+// failure words an error of the network.
+func failure(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("no answer within %v: %w", fetchTime, context.Cause(ctx))
+	}
+	return inner(err)
+}
+
+// inner takes what is said already out of an error of the network: addresses, and what was tried.
+func inner(err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		err = op.Err
+	}
+	var call *os.SyscallError
+	if errors.As(err, &call) {
+		err = call.Err
+	}
+	return err
+}
+
+// Verify tells whether a monitor that trusts these roots would accept a server's certificates for a host. The error says why
+// it would not.
+func Verify(chain, roots []*x509.Certificate, host string) error {
+	o := x509.VerifyOptions{Roots: x509.NewCertPool(), Intermediates: x509.NewCertPool(), DNSName: host}
+	for _, c := range roots {
+		o.Roots.AddCert(c)
+	}
+	for _, c := range chain[1:] {
+		o.Intermediates.AddCert(c)
+	}
+	_, err := chain[0].Verify(o)
+	return err
+}
+
+// Pin chooses from what a server presents the certificate to trust it by from now on, and makes sure that a monitor would
+// accept the server with it: the server's own if that is self-signed, else that of the CA, which stays when the server's is
+// renewed. The topmost of several CAs is meant.
+func Pin(chain []*x509.Certificate, host string) (*x509.Certificate, error) {
+	pin := chain[0]
+	if !selfSigned(pin) {
+		pin = nil
+		for _, c := range chain[1:] {
+			if c.IsCA && (pin == nil || !selfSigned(pin)) {
+				pin = c
+			}
+		}
+		if pin == nil {
+			return nil, errors.New("the server does not send the certificate of the CA that has signed its own; copy that from where it was made")
+		}
+	}
+	if err := Verify(chain, []*x509.Certificate{pin}, host); err != nil {
+		return nil, fmt.Errorf("a monitor would refuse this server even so: %w", err)
+	}
+	return pin, nil
+}
