@@ -1,0 +1,352 @@
+package main
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/nutclient"
+	"github.com/tls-upsmon/upsmon/nutclient/pki"
+)
+
+func newCertShow() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "show FILE…",
+		Short: "Say what certificates and keys are in PEM files",
+		Long: `show prints of each certificate in each FILE whose it is, which hosts it is good for,
+until when, and its fingerprint, and of each private key no more than which of the
+certificates it fits. The exit code is 1 if a certificate has expired, is not
+valid yet, or lacks its key where the file has another.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			code := exitGood
+			list := []certSource{}
+			for _, f := range files {
+				c, err := pki.ReadFile(f)
+				if err != nil {
+					fmt.Fprintf(cmd.ErrOrStderr(), "upsmon: %s\n", visible(err.Error()))
+					code = exitBad
+					continue
+				}
+				s := certSource{File: f, Certificates: describe(c.Certs), Keys: describeKeys(c)}
+				if !s.good() {
+					code = exitBad
+				}
+				list = append(list, s)
+			}
+			if err := printSources(cmd.OutOrStdout(), list, asJSON); err != nil {
+				return err
+			}
+			if code != exitGood {
+				return exit{code: code}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array with an object for each FILE")
+	return cmd
+}
+
+// A certSource is what a file holds, or a server presents.
+type certSource struct {
+	File         string            `json:"file,omitempty"`
+	Server       string            `json:"server,omitempty"`
+	Certificates []pki.Description `json:"certificates"`
+	Keys         []certKey         `json:"keys,omitempty"`
+	Verified     *bool             `json:"verified,omitempty"` // with --ca
+	Refused      string            `json:"refused,omitempty"`  // why not
+}
+
+// A certKey is a private key of a file, without the key.
+type certKey struct {
+	Type    string `json:"type,omitempty"`
+	Problem string `json:"problem,omitempty"`
+	Fits    []int  `json:"fits"` // certificates, from 1
+}
+
+func describe(certs []*x509.Certificate) []pki.Description {
+	list := []pki.Description{}
+	for _, c := range certs {
+		list = append(list, pki.Describe(c, time.Now()))
+	}
+	return list
+}
+
+func describeKeys(c *pki.Contents) []certKey {
+	var list []certKey
+	for _, k := range c.Keys {
+		d := certKey{Type: k.Type, Problem: k.Problem, Fits: []int{}}
+		for i, cert := range c.Certs {
+			if k.Fits(cert) {
+				d.Fits = append(d.Fits, i+1)
+			}
+		}
+		list = append(list, d)
+	}
+	return list
+}
+
+// good tells whether all certificates are valid, and no key is another's.
+func (s certSource) good() bool {
+	for _, d := range s.Certificates {
+		if d.State != pki.Valid {
+			return false
+		}
+	}
+	for _, k := range s.Keys {
+		if k.Problem == "" && len(k.Fits) == 0 && len(s.Certificates) > 0 {
+			return false
+		}
+	}
+	return s.Verified == nil || *s.Verified
+}
+
+// printSources prints what is in files or came from a server.
+func printSources(w io.Writer, list []certSource, asJSON bool) error {
+	var err error
+	if asJSON {
+		err = printJSON(w, list)
+	} else {
+		var texts []string
+		for _, s := range list {
+			texts = append(texts, s.text())
+		}
+		_, err = io.WriteString(w, strings.Join(texts, "\n"))
+	}
+	if err != nil {
+		return exit{exitBad, err}
+	}
+	return nil
+}
+
+func (s certSource) text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s%s:\n", visible(s.File), visible(s.Server))
+	for i, d := range s.Certificates {
+		fmt.Fprintf(&b, "  certificate %d, %s\n", i+1, kindOf(d))
+		for _, row := range [][2]string{
+			{"subject", brief(d.Subject)},
+			{"issuer", issuer(d)},
+			{"serial", brief(d.Serial)},
+			{"good for", hostList(d.Hosts)},
+			{"valid", validity(d)},
+			{"key", d.KeyType},
+			{"SHA-256", d.SHA256},
+		} {
+			if row[1] != "" {
+				fmt.Fprintf(&b, "    %-9s %s\n", row[0], row[1])
+			}
+		}
+	}
+	for _, k := range s.Keys {
+		fmt.Fprintf(&b, "  private key%s\n", keyText(k, len(s.Certificates)))
+	}
+	return b.String()
+}
+
+func kindOf(d pki.Description) string {
+	switch {
+	case d.CA:
+		return "of a CA"
+	case len(d.Usages) > 0:
+		return "of a " + strings.Join(d.Usages, " and ")
+	}
+	return "of anybody"
+}
+
+func issuer(d pki.Description) string {
+	if d.SelfSigned {
+		return "itself"
+	}
+	return brief(d.Issuer)
+}
+
+func validity(d pki.Description) string {
+	const minute = "2006-01-02 15:04 MST"
+	text := fmt.Sprintf("%s to %s: ", d.NotBefore.Format(minute), d.NotAfter.Format(minute))
+	switch {
+	case d.State == pki.Expired:
+		return text + "EXPIRED; renew it"
+	case d.State == pki.NotYetValid:
+		return text + "NOT YET VALID; wait, or set the clock"
+	case d.DaysLeft < nearDays:
+		return text + count(d.DaysLeft, "day") + " left; renew it soon"
+	}
+	return text + count(d.DaysLeft, "day") + " left"
+}
+
+func keyText(k certKey, certs int) string {
+	switch {
+	case k.Problem != "":
+		return ": " + k.Problem
+	case len(k.Fits) > 0:
+		return fmt.Sprintf(", %s: it fits certificate %d", k.Type, k.Fits[0])
+	case certs > 0:
+		return fmt.Sprintf(", %s: it FITS NO certificate in this file", k.Type)
+	}
+	return ", " + k.Type
+}
+
+// brief is a text of somebody else's in a line.
+func brief(s string) string {
+	const most = 200
+	if len(s) > most {
+		return visible(s[:most]) + "…"
+	}
+	return visible(s)
+}
+
+func hostList(hosts []string) string {
+	const most = 50
+	var list []string
+	for _, h := range hosts[:min(most, len(hosts))] {
+		list = append(list, brief(h))
+	}
+	if more := len(hosts) - most; more > 0 {
+		list = append(list, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(list, ", ")
+}
+
+// A fetch is one call of cert fetch.
+type fetch struct {
+	host, addr      string
+	ca, out         string
+	force, asJSON   bool
+	output, remarks io.Writer
+}
+
+func newCertFetch() *cobra.Command {
+	var f fetch
+	cmd := &cobra.Command{
+		Use:   "fetch HOST[:PORT]",
+		Short: "See, and pin, the certificate that a server presents",
+		Long: `fetch asks an upsd for TLS and prints what it presents, as show does. Nothing is
+verified but what --ca asks for, and nothing secret is sent.
+
+--out writes the certificate to trust this server by, for CERTFILE in UPSmon.conf:
+the server's own if that is self-signed, else that of its CA if the server sends
+it, so that a renewed certificate is good, too. Whoever answered is trusted from
+then on. So compare the fingerprint with the one on the server, by another way
+than this network, before you use the file. There, either of
+
+  upsmon cert show ca.pem
+  openssl x509 -noout -fingerprint -sha256 -in ca.pem
+
+The exit code is 1 if a certificate is not valid now, or --ca does not verify it.`,
+		Example: `  upsmon cert fetch nas1.example.com
+  upsmon cert fetch nas1.example.com --ca ca.pem      is this the right one?
+  upsmon cert fetch nas1.example.com --out nas1.pem   trust it from now on`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if f.host, f.addr, err = upsdAddr(args[0]); err != nil {
+				return exit{exitUsage, err}
+			}
+			f.output, f.remarks = cmd.OutOrStdout(), cmd.OutOrStdout()
+			if f.asJSON {
+				f.remarks = cmd.ErrOrStderr()
+			}
+			return f.run(cmd.Context())
+		},
+	}
+	cmd.Flags().StringVar(&f.ca, "ca", "", "verify it with the CA's certificate in `FILE`")
+	cmd.Flags().StringVar(&f.out, "out", "", "write the certificate to trust to `FILE`")
+	cmd.Flags().BoolVar(&f.force, "force", false, "replace the file of --out if it is there")
+	cmd.Flags().BoolVar(&f.asJSON, "json", false, "print a JSON array with one object")
+	return cmd
+}
+
+func (f *fetch) run(ctx context.Context) error {
+	var roots []*x509.Certificate
+	if f.ca != "" {
+		c, err := pki.ReadFile(f.ca)
+		if err != nil {
+			return exit{exitBad, fmt.Errorf("--ca: %w", err)}
+		}
+		if roots = c.Certs; len(roots) == 0 {
+			return exit{exitBad, fmt.Errorf("--ca: %s holds no certificate", visible(f.ca))}
+		}
+	}
+	chain, err := pki.Fetch(ctx, f.addr)
+	if err != nil {
+		return exit{exitBad, errors.New(visible(err.Error()))} // it may quote the server
+	}
+	s := certSource{Server: f.addr, Certificates: describe(chain)}
+	verdict := "Nothing of this is verified; --ca FILE would."
+	if f.ca != "" {
+		err := pki.Verify(chain, roots, f.host)
+		verified := err == nil
+		s.Verified = &verified
+		verdict = fmt.Sprintf("Verified with %s: a monitor that trusts it accepts this server as %s.", visible(f.ca), f.host)
+		if err != nil {
+			s.Refused = err.Error()
+			verdict = fmt.Sprintf("REFUSED with %s: %s", visible(f.ca), brief(s.Refused))
+		}
+	}
+	if err := printSources(f.output, []certSource{s}, f.asJSON); err != nil {
+		return err
+	}
+	fmt.Fprintf(f.remarks, "\n%s\n", verdict)
+	switch {
+	case !s.good() && f.out != "":
+		return exit{exitBad, fmt.Errorf("%s was not written, since the server would not be accepted", visible(f.out))}
+	case !s.good():
+		return exit{code: exitBad}
+	case f.out != "":
+		return f.pin(chain)
+	}
+	return nil
+}
+
+// pin writes the certificate to trust.
+func (f *fetch) pin(chain []*x509.Certificate) error {
+	c, err := pki.Pin(chain, f.host)
+	if err != nil {
+		return exit{exitBad, fmt.Errorf("%s was not written: %s", visible(f.out), brief(err.Error()))}
+	}
+	if err := pki.Write([]pki.File{{Path: f.out, Data: pki.CertPEM(c), Owner: pki.Nobody}}, f.force); err != nil {
+		return writeError(err)
+	}
+	whose := "the server's own certificate, which it has signed itself"
+	if !c.Equal(chain[0]) {
+		whose = "the certificate of the CA " + brief(c.Subject.String()) + ", which the server sent"
+	}
+	fmt.Fprintf(f.remarks, `
+Written to %s: %s.
+Where CERTFILE names this file, whoever has answered now is trusted from then on.
+First compare this fingerprint with that on the server, by another way than this network:
+  %s
+`, visible(f.out), whose, pki.Fingerprint(c))
+	return nil
+}
+
+// upsdAddr reads HOST[:PORT]. The host comes back as certificates are verified
+// for it, without a zone.
+func upsdAddr(s string) (host, addr string, err error) {
+	port := strconv.Itoa(nutclient.DefaultPort)
+	host = strings.TrimSuffix(strings.TrimPrefix(s, "["), "]")
+	if _, err := netip.ParseAddr(host); err != nil && strings.Contains(s, ":") {
+		if host, port, err = net.SplitHostPort(s); err != nil {
+			return "", "", fmt.Errorf("%s: write HOST or HOST:PORT, an IPv6 address with a port as [ADDRESS]:PORT", visible(s))
+		}
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+		return "", "", fmt.Errorf("%s: the port is a number from 1 to 65535", visible(s))
+	}
+	addr = net.JoinHostPort(host, port)
+	bare, _, _ := strings.Cut(host, "%")
+	if host, err = pki.CheckHost(bare); err != nil {
+		return "", "", err
+	}
+	return host, addr, nil
+}
