@@ -26,6 +26,15 @@ const reapWait = time.Second
 // grace, SIGKILL: that includes whatever the command has started. What a
 // command leaves running when it ends by itself stays.
 func (x *Executor) command(ctx context.Context, argv []string, input string, e *fsm.Effect, started func()) Outcome {
+	cmd := newCommand(argv, e)
+	if input != "" {
+		cmd.Stdin = strings.NewReader(input)
+	}
+	return x.run(ctx, cmd, started)
+}
+
+// run is command for one that is made already. It must lead its process group.
+func (x *Executor) run(ctx context.Context, cmd *exec.Cmd, started func()) Outcome {
 	stdout := &clipped{room: x.limits.MaxOutput}
 	stderr := &clipped{room: x.limits.MaxOutput}
 	end := func(err error, exit int) Outcome {
@@ -35,10 +44,7 @@ func (x *Executor) command(ctx context.Context, argv []string, input string, e *
 		return end(context.Cause(ctx), -1)
 	}
 
-	cmd := newCommand(argv, e)
-	if input != "" {
-		cmd.Stdin = strings.NewReader(input)
-	}
+	cmd.WaitDelay = x.limits.Linger // should somebody hold its standard input, and not read it
 	pipes := [2]io.Reader{}
 	for i, open := range []func() (io.ReadCloser, error){cmd.StdoutPipe, cmd.StderrPipe} {
 		pipe, err := open()

@@ -99,5 +99,9 @@ func (x *Executor) shutdown(ctx context.Context, e *fsm.Effect) Outcome {
 // writeAll has wall(1) write the text to all terminals. It goes in by standard
 // input: as an argument it could name a file, which wall would print instead.
 func (x *Executor) writeAll(ctx context.Context, e *fsm.Effect) Outcome {
-	return x.command(ctx, []string{x.wall}, escape(e.Text)+"\n", e, func() {})
+	cmd := newCommand([]string{x.wall}, e)
+	// A service may have no locale, and wall would write \303\244 for ä then.
+	cmd.Env = append(cmd.Env, "LC_ALL=C.UTF-8")
+	cmd.Stdin = strings.NewReader(escape(e.Text) + "\n")
+	return x.run(ctx, cmd, func() {})
 }

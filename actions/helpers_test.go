@@ -1,13 +1,17 @@
 package actions
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -238,4 +242,111 @@ func datagram(t *testing.T, c net.Conn) string {
 		t.Fatal(err)
 	}
 	return string(b[:n])
+}
+
+// need skips the test where a program is missing, and fails it where the
+// environment says CI=true, since a test that is skipped everywhere tests nothing.
+func need(t *testing.T, packages string, programs ...string) {
+	t.Helper()
+	for _, p := range programs {
+		if _, err := exec.LookPath(p); err != nil {
+			cannot(t, "there is no %s here; as root: apt-get install %s", p, packages)
+		}
+	}
+}
+
+// needRoot is need for the rights to become another user.
+func needRoot(t *testing.T) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		cannot(t, "needs root")
+	}
+}
+
+// needMounts is need for the rights to mount what nobody else sees.
+func needMounts(t *testing.T) {
+	t.Helper()
+	needRoot(t)
+	if out, err := exec.Command("unshare", "--mount", "true").CombinedOutput(); err != nil {
+		cannot(t, "needs a root who may mount: %v: %s", err, out)
+	}
+}
+
+func cannot(t *testing.T, format string, args ...any) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf(format, args...)
+	}
+	t.Skipf(format, args...)
+}
+
+// openDir makes a directory that every user may enter, with a name that is short
+// enough for the sockets in it.
+func openDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "upsmon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// start starts a program that the test's end ends. Its standard output is
+// returned; its standard input ends with the test, and what it says on standard
+// error is shown if the test fails.
+func start(t *testing.T, cmd *exec.Cmd) *bufio.Reader {
+	t.Helper()
+	if cmd.SysProcAttr == nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{}
+	}
+	cmd.SysProcAttr.Pdeathsig = syscall.SIGKILL
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := out.(*os.File).SetReadDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = in.Close()
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		if t.Failed() {
+			t.Logf("%s said:\n%s", cmd, said.String())
+		}
+	})
+	return bufio.NewReader(out)
+}
+
+// line reads a line of what a program says.
+func line(t *testing.T, r *bufio.Reader) string {
+	t.Helper()
+	s, err := r.ReadString('\n')
+	if err != nil {
+		t.Fatalf("waiting for a line: %v (got %q)", err, s)
+	}
+	return strings.TrimSuffix(s, "\n")
+}
+
+// eventually waits until that is so.
+func eventually(t *testing.T, what string, so func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !so(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("never: ", what)
+		}
+	}
 }

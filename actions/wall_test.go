@@ -1,9 +1,17 @@
 package actions
 
 import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
 	"os"
-	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -27,12 +35,148 @@ func TestWall(t *testing.T) {
 	}
 }
 
-// The system's own wall takes it, too.
-func TestWallReal(t *testing.T) {
-	path, err := exec.LookPath("wall")
+// A terminal is a pseudo-terminal; the test holds the user's end of it.
+type terminal struct {
+	user *os.File
+	name string // below /dev
+}
+
+func openTerminal(t *testing.T) terminal {
+	t.Helper()
+	user, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK, 0)
 	if err != nil {
-		t.Skip("there is no wall(1) here")
+		t.Fatal(err)
 	}
-	g := newRig(t, Options{Wall: path})
-	wantErr(t, g.do(effect(fsm.Wall, "a test of upsmon: pay no attention")), nil)
+	t.Cleanup(func() { _ = user.Close() })
+	_ = user.SetDeadline(time.Now().Add(patience))
+	conn, err := user.SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	var failed error
+	err = conn.Control(func(fd uintptr) {
+		if failed = unix.IoctlSetPointerInt(int(fd), unix.TIOCSPTLCK, 0); failed == nil {
+			n, failed = unix.IoctlGetInt(int(fd), unix.TIOCGPTN)
+		}
+	})
+	if err != nil || failed != nil {
+		t.Fatal(err, failed)
+	}
+	tty := terminal{user, fmt.Sprint("pts/", n)}
+	other := tty.open(t, 0) // or what is written goes nowhere once the writer has closed it
+	t.Cleanup(func() { _ = other.Close() })
+	return tty
+}
+
+// open opens the end of the programs.
+func (tty terminal) open(t *testing.T, flags int) *os.File {
+	t.Helper()
+	f, err := os.OpenFile("/dev/"+tty.name, os.O_RDWR|unix.O_NOCTTY|flags, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// awaits reads the screen until it has the text.
+func (tty terminal) awaits(t *testing.T, text string) string {
+	t.Helper()
+	var screen strings.Builder
+	b := make([]byte, 4096)
+	for !strings.Contains(screen.String(), text) {
+		n, err := tty.user.Read(b)
+		if err != nil {
+			t.Fatalf("waiting for %q: %v; the screen shows %q", text, err, screen.String())
+		}
+		screen.Write(b[:n])
+	}
+	return screen.String()
+}
+
+// fill writes until the terminal takes no more, as if its user had stopped it.
+func (tty terminal) fill(t *testing.T) {
+	t.Helper()
+	f := tty.open(t, unix.O_NONBLOCK)
+	defer f.Close()
+	conn, err := f.SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = conn.Control(func(fd uintptr) {
+		for block := bytes.Repeat([]byte("."), 4096); ; {
+			if _, err := unix.Write(int(fd), block); err != nil {
+				break
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// loggedIn makes a program like wall for which exactly those terminals are
+// logged in: it runs the real one where /run/utmp is a file of the test's, which
+// nobody else sees.
+func loggedIn(t *testing.T, terminals ...terminal) (wall string) {
+	t.Helper()
+	need(t, "bsdutils util-linux", "wall", "unshare")
+	needMounts(t)
+	if runtime.GOARCH != "amd64" {
+		t.Skip("utmp(5) has another form here")
+	}
+	var utmp bytes.Buffer
+	for _, tty := range terminals {
+		record := struct { // utmp(5)
+			Type    int16
+			_       int16
+			PID     int32
+			Line    [32]byte
+			ID      [4]byte
+			User    [32]byte
+			Host    [256]byte
+			Exit    [2]int16
+			Session int32
+			Time    [2]int32
+			Addr    [4]int32
+			_       [20]byte
+		}{Type: 7 /* USER_PROCESS */, PID: int32(os.Getpid())}
+		copy(record.Line[:], tty.name)
+		copy(record.User[:], "alice")
+		if err := binary.Write(&utmp, binary.NativeEndian, record); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := t.TempDir()
+	wall = filepath.Join(dir, "wall")
+	script := "#!/bin/sh\nexec unshare --mount sh -ec 'mount -t tmpfs tmpfs /run; cp " + dir + "/utmp /run/utmp; exec wall'\n"
+	for _, f := range []struct {
+		path, text string
+	}{{filepath.Join(dir, "utmp"), utmp.String()}, {wall, script}} {
+		if err := os.WriteFile(f.path, []byte(f.text), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return wall
+}
+
+// The text appears on a terminal by way of the real wall(1), with its umlauts
+// even if the monitor has no locale.
+func TestWallReal(t *testing.T) {
+	tty := openTerminal(t)
+	g := newRig(t, Options{Wall: loggedIn(t, tty)})
+	for _, locale := range []string{"C", "de_DE.ISO-8859-1", ""} {
+		t.Setenv("LC_ALL", locale)
+		wantErr(t, g.do(effect(fsm.Wall, "power failure «ä»\nhalt")), nil)
+		contains(t, "the screen", tty.awaits(t, `power failure «ä»\nhalt`), "Broadcast message from")
+	}
+}
+
+// A terminal that takes nothing keeps the text from no other one.
+func TestWallStoppedTerminal(t *testing.T) {
+	stopped, well := openTerminal(t), openTerminal(t)
+	g := newRig(t, Options{Wall: loggedIn(t, stopped, well)})
+	stopped.fill(t)
+	wantErr(t, g.do(effect(fsm.Wall, "power failure")), nil)
+	well.awaits(t, "power failure")
 }
