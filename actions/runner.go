@@ -99,6 +99,10 @@ type Options struct {
 	// SyslogSocket is the local system log's socket. Default: /dev/log.
 	SyslogSocket string
 
+	// JournalSocket is that of systemd's journal, which is preferred where there
+	// is one. Default: /run/systemd/journal/socket, or none if SyslogSocket is set.
+	JournalSocket string
+
 	// Logger hears of failures, time-outs and dropped effects, besides the NUT
 	// log. When it is the NUT log (see [NutLog.Handler]) nothing is logged
 	// twice. It may block without harm to anything but itself.
@@ -260,6 +264,9 @@ func New(o Options) *Runner {
 	}
 	if o.SyslogSocket == "" {
 		o.SyslogSocket = "/dev/log"
+		if o.JournalSocket == "" {
+			o.JournalSocket = "/run/systemd/journal/socket"
+		}
 	}
 	r := &Runner{
 		opts:    o,
@@ -277,7 +284,7 @@ func New(o Options) *Runner {
 	if r.nut == nil {
 		r.nut, r.ownNut = NewNutLog(o.Stderr), true
 	}
-	r.syslog.path = o.SyslogSocket
+	r.syslog.path, r.syslog.journal = o.SyslogSocket, o.JournalSocket
 	r.ctx, r.cancel = context.WithCancelCause(context.Background())
 	if o.Logger != nil {
 		handler := o.Logger.Handler()

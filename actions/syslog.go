@@ -1,16 +1,21 @@
 package actions
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"net"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // severities are the priorities of a SYSLOG text, by their numbers (RFC 3164,
@@ -21,20 +26,69 @@ const (
 	severityInfo   = 6
 	facilityDaemon = 3
 	maxSyslog      = 8000 // bytes of text; rsyslog takes messages up to 8 KiB
+	maxField       = 1000 // bytes of any other field of a journal entry
 )
 
-// syslogMessage makes the message as the local daemon wants it: without the
-// host name, which it adds itself. A text begins with its priority in brackets
-// where it has one.
-func syslogMessage(now time.Time, pid int, priority, text string) string {
-	level := slices.Index(severities, priority)
-	if level < 0 {
-		level = severityInfo
+// A syslogMessage is a message before it has the form that a socket wants.
+type syslogMessage struct {
+	at       time.Time
+	pid      int
+	severity int
+	text     string
+	effect   *fsm.Effect
+}
+
+// newSyslogMessage takes the priority, with which a text begins where it has
+// one, out of the text.
+func newSyslogMessage(now time.Time, pid int, e *fsm.Effect) syslogMessage {
+	severity, text := slices.Index(severities, e.Priority), e.Text
+	if severity < 0 {
+		severity = severityInfo
 	} else {
-		text = strings.TrimLeft(strings.TrimPrefix(text, "["+priority+"]"), " \t")
+		text = strings.TrimLeft(strings.TrimPrefix(text, "["+e.Priority+"]"), " \t")
 	}
-	return fmt.Sprintf("<%d>%s upsmon[%d]: %s", facilityDaemon<<3|level, now.Format(time.Stamp), pid,
-		clip(escape(strings.ReplaceAll(text, "\x00", "")), maxSyslog))
+	text = clip(escape(strings.ReplaceAll(text, "\x00", "")), maxSyslog)
+	return syslogMessage{at: now, pid: pid, severity: severity, text: text, effect: e}
+}
+
+// traditional is the form of /dev/log: without the host name, which the daemon
+// adds itself.
+func (m *syslogMessage) traditional() []byte {
+	return fmt.Appendf(nil, "<%d>%s upsmon[%d]: %s", facilityDaemon<<3|m.severity, m.at.Format(time.Stamp), m.pid, m.text)
+}
+
+// native is the form of systemd's journal, as systemd.io/JOURNAL_NATIVE_PROTOCOL
+// has it. All in it is clipped, so that it fits into one datagram.
+func (m *syslogMessage) native() []byte {
+	var b bytes.Buffer
+	for _, f := range [...]struct{ name, value string }{
+		{"MESSAGE", m.text},
+		{"PRIORITY", strconv.Itoa(m.severity)},
+		{"SYSLOG_FACILITY", strconv.Itoa(facilityDaemon)},
+		{"SYSLOG_IDENTIFIER", "upsmon"},
+		{"SYSLOG_PID", strconv.Itoa(m.pid)},
+		{"UPSMON_UNIT", clip(m.effect.Name, maxField)},
+		{"UPSMON_GROUP", clip(m.effect.Group, maxField)},
+		{"UPSMON_EVENT", clip(m.effect.Event, maxField)},
+		{"UPSMON_RULE", clip(m.effect.Rule, maxField)},
+	} {
+		appendField(&b, f.name, f.value)
+	}
+	return b.Bytes()
+}
+
+// appendField writes a field of a journal entry. A value of several lines comes
+// with its length, so that none of them becomes a field of its own.
+func appendField(b *bytes.Buffer, name, value string) {
+	b.WriteString(name)
+	if strings.Contains(value, "\n") {
+		b.WriteByte('\n')
+		b.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(value))))
+	} else {
+		b.WriteByte('=')
+	}
+	b.WriteString(value)
+	b.WriteByte('\n')
 }
 
 // clip shortens s to at most n bytes, not within a character.
@@ -51,10 +105,10 @@ func clip(s string, n int) string {
 // sendSyslog sends one message. A connection that fails, because the daemon
 // was restarted, is made anew once.
 func (r *Runner) sendSyslog(ctx context.Context, j *job) Outcome {
-	msg := syslogMessage(time.Now(), os.Getpid(), j.effect.Priority, j.effect.Text)
-	err := r.syslog.send(ctx, msg)
+	msg := newSyslogMessage(time.Now(), os.Getpid(), j.effect)
+	err := r.syslog.send(ctx, &msg)
 	if err != nil && ctx.Err() == nil {
-		err = r.syslog.send(ctx, msg)
+		err = r.syslog.send(ctx, &msg)
 	}
 	var late net.Error
 	switch {
@@ -66,23 +120,22 @@ func (r *Runner) sendSyslog(ctx context.Context, j *job) Outcome {
 	return Outcome{Err: err}
 }
 
-// syslogConn is the connection to the local system log, made when needed.
+// syslogConn is the connection to the local system log, made when needed: to
+// systemd's journal where it runs, else to the traditional socket. The journal
+// package of go-systemd does not do, as it waits for a hung journal for ever.
 type syslogConn struct {
-	path string
+	journal, path string // an empty journal is none
 
-	mu     sync.Mutex // held by the lane for no longer than its time-out
-	conn   net.Conn
-	stream bool
+	mu   sync.Mutex // held by the lane for no longer than its time-out
+	conn net.Conn
+	form func(*syslogMessage) []byte // what conn wants
 }
 
-func (s *syslogConn) send(ctx context.Context, msg string) error {
+func (s *syslogConn) send(ctx context.Context, msg *syslogMessage) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.dial(ctx); err != nil {
 		return err
-	}
-	if s.stream {
-		msg += "\n"
 	}
 	if deadline, ok := ctx.Deadline(); ok {
 		_ = s.conn.SetWriteDeadline(deadline)
@@ -91,7 +144,7 @@ func (s *syslogConn) send(ctx context.Context, msg string) error {
 	conn := s.conn
 	stop := context.AfterFunc(ctx, func() { _ = conn.SetWriteDeadline(time.Unix(1, 0)) })
 	defer stop()
-	_, err := conn.Write([]byte(msg))
+	_, err := conn.Write(s.form(msg))
 	if err != nil {
 		_ = conn.Close()
 		s.conn = nil
@@ -104,17 +157,22 @@ func (s *syslogConn) dial(ctx context.Context) error {
 		return nil
 	}
 	var d net.Dialer
-	conn, err := d.DialContext(ctx, "unixgram", s.path)
-	s.stream = false
-	if err != nil {
-		var err2 error
-		if conn, err2 = d.DialContext(ctx, "unix", s.path); err2 != nil {
-			return err
+	if s.journal != "" {
+		if conn, err := d.DialContext(ctx, "unixgram", s.journal); err == nil {
+			s.conn, s.form = conn, (*syslogMessage).native
+			return nil
 		}
-		s.stream = true
 	}
-	s.conn = conn
-	return nil
+	conn, err := d.DialContext(ctx, "unixgram", s.path)
+	if err == nil {
+		s.conn, s.form = conn, (*syslogMessage).traditional
+		return nil
+	}
+	if conn, errStream := d.DialContext(ctx, "unix", s.path); errStream == nil {
+		s.conn, s.form = conn, func(m *syslogMessage) []byte { return append(m.traditional(), '\n') }
+		return nil
+	}
+	return err
 }
 
 func (s *syslogConn) close() {
