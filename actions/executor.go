@@ -17,9 +17,10 @@ import (
 // SHUTDOWNCMD, WALL and NOTIFY. A Runner has one; where those rights are another
 // process's, that process has one as well.
 type Executor struct {
-	limits Limits
-	wall   string
-	sudo   []string // goes before a SHUTDOWNCMD; empty: nothing does
+	limits   Limits
+	wall     string
+	sudo     []string // goes before a SHUTDOWNCMD; empty: nothing does
+	desktops desktops
 }
 
 // Outcome says how an action ended.
@@ -31,7 +32,7 @@ type Outcome struct {
 
 // NewExecutor makes the executor that a Runner with these options would have.
 func NewExecutor(o Options) *Executor {
-	x := &Executor{limits: o.Limits.withDefaults(), wall: o.Wall, sudo: o.Sudo}
+	x := &Executor{limits: o.Limits.withDefaults(), wall: o.Wall, sudo: o.Sudo, desktops: newDesktops(o)}
 	if x.wall == "" {
 		x.wall = "wall"
 	}
@@ -51,6 +52,8 @@ func (x *Executor) Do(ctx context.Context, e *fsm.Effect) Outcome {
 		return x.shutdown(ctx, e)
 	case fsm.Wall:
 		return x.writeAll(ctx, e)
+	case fsm.Notify:
+		return x.notify(ctx, e)
 	}
 	return Outcome{Err: ErrNotAnAction}
 }

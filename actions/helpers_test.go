@@ -26,9 +26,18 @@ import (
 const patience = 30 * time.Second
 
 func TestMain(m *testing.M) {
-	if os.Getenv("ACTIONS_TEST_PRINT") != "" {
+	switch {
+	case os.Getenv("ACTIONS_TEST_PRINT") != "":
 		printToNobody()
 		return
+	case os.Getenv("ACTIONS_TEST_DESKTOP") != "":
+		runDesktop()
+		return
+	case os.Getenv("ACTIONS_TEST_NOTIFY") != "":
+		notifyOnce()
+		return
+	case len(os.Args) == 2 && os.Args[1] == NotifyCommand:
+		os.Exit(NotifySession(os.Stdin, os.Stderr))
 	}
 	goleak.VerifyTestMain(m)
 }
@@ -68,6 +77,12 @@ func newRig(t *testing.T, o Options) *rig {
 	}
 	if o.Stderr == nil {
 		o.Stderr = io.Discard
+	}
+	if o.RuntimeDir == "" {
+		o.RuntimeDir = g.path("no-such-directory") // and maybe a desktop
+	}
+	if o.SystemBus == "" {
+		o.SystemBus = g.path("no-such-bus")
 	}
 	g.Runner = New(o)
 	t.Cleanup(func() {

@@ -103,6 +103,14 @@ type Options struct {
 	// is one. Default: /run/systemd/journal/socket, or none if SyslogSocket is set.
 	JournalSocket string
 
+	// RuntimeDir has a directory for each user who is logged in, with the socket
+	// of the user's session bus. Default: /run/user.
+	RuntimeDir string
+
+	// SystemBus is the socket of D-Bus's system bus, where logind tells who is
+	// logged in to a desktop. Default: /run/dbus/system_bus_socket.
+	SystemBus string
+
 	// Logger hears of failures, time-outs and dropped effects, besides the NUT
 	// log. When it is the NUT log (see [NutLog.Handler]) nothing is logged
 	// twice. It may block without harm to anything but itself.
@@ -126,6 +134,7 @@ type Limits struct {
 
 	Print    time.Duration // one PRINT or EPRINT; default 5 s
 	Wall     time.Duration // one WALL; default 30 s
+	Notify   time.Duration // one NOTIFY, to all users; default 10 s
 	Syslog   time.Duration // one SYSLOG, with a reconnection; default 5 s
 	FSD      time.Duration // one try of SETFSD; default 30 s
 	Shell    time.Duration // one SHELLCMD; default 60 s
@@ -157,6 +166,7 @@ func (l Limits) withDefaults() Limits {
 	setInt(&l.MaxOutput, 4096)
 	setTime(&l.Print, 5*time.Second)
 	setTime(&l.Wall, 30*time.Second)
+	setTime(&l.Notify, 10*time.Second)
 	setTime(&l.Syslog, 5*time.Second)
 	setTime(&l.FSD, 30*time.Second)
 	setTime(&l.Shell, 60*time.Second)

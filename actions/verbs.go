@@ -17,6 +17,7 @@ const (
 	nutLogLane
 	syslogLane
 	wallLane
+	notifyLane
 	fsdLane
 	shellLane
 	shutdownLane
@@ -41,7 +42,7 @@ var actions = [...]action{
 	fsm.NutLog:      {nutLogLane, nil, text},
 	fsm.Syslog:      {syslogLane, (*Runner).sendSyslog, text},
 	fsm.Wall:        {wallLane, (*Runner).wall, text},
-	fsm.Notify:      {nutLogLane, nil, text},
+	fsm.Notify:      {notifyLane, (*Runner).notify, text},
 	fsm.Email:       {nutLogLane, nil, describeMail},
 	fsm.Webhook:     {nutLogLane, nil, describeWebhook},
 	fsm.SetFSD:      {fsdLane, (*Runner).setFSD, target},
@@ -65,6 +66,7 @@ func (r *Runner) newLanes() [numLanes]lane {
 		nutLogLane:   nutLane{r},
 		syslogLane:   r.newFifo(1, r.limits.Syslog),
 		wallLane:     r.newFifo(1, r.limits.Wall),
+		notifyLane:   r.newFifo(notifyWidth, r.limits.Notify),
 		fsdLane:      r.newFifo(r.limits.FSDs, 0),
 		shellLane:    r.newFifo(r.limits.Shells, r.limits.Shell),
 		shutdownLane: r.newShutdowns(),

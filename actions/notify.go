@@ -1,0 +1,426 @@
+package actions
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// NotifyCommand is the argument with which NOTIFY starts this program as each
+// user who is to be told, because a session bus lets in nobody but its own user,
+// not even root. A program that carries out NOTIFY must call NotifySession then.
+const NotifyCommand = "notify-session"
+
+const (
+	notifyWidth = 16          // NOTIFYs under way at the same time
+	notifyPace  = time.Second // after which one that hangs lets the next one begin
+	notifyUsers = 64          // children of one NOTIFY at the same time
+
+	maxSummary = 200  // bytes
+	maxBody    = 4000 // bytes, more than any desktop shows
+	maxReason  = 300  // bytes of what a child says it failed of
+
+	logindWait = 2 * time.Second // for all that logind is asked
+	lookupWait = time.Second     // for a user's groups
+	nogroup    = 65534           // the group of nobody
+
+	maxSystemBus  = 16 << 20  // bytes that are taken from the bus: 2 KiB a session, and signals
+	maxSessionBus = 256 << 10 // of which a few hundred are expected
+)
+
+// notify shows the text on all desktops. One that hangs delays the next
+// notification of the others only for a moment.
+func (r *Runner) notify(ctx context.Context, j *job) Outcome {
+	pace := time.AfterFunc(notifyPace, j.started)
+	defer pace.Stop()
+	out := r.privileged(ctx, j.effect)
+	if out.Err == nil {
+		r.remark(slog.LevelDebug, "NOTIFY done", j.effect, out.attrs()...)
+	}
+	return out
+}
+
+// A notification is what the children are told, as JSON.
+type notification struct {
+	Summary  string
+	Body     string // as it is to be read, without markup
+	Critical bool   // such are shown until they are clicked away
+}
+
+// newNotification words an effect for a desktop. All its strings are valid for
+// D-Bus: one line of UTF-8 without NUL.
+func newNotification(e *fsm.Effect) notification {
+	return notification{
+		Summary:  clip(escape("UPS "+e.Name+": "+e.Event), maxSummary),
+		Body:     clip(escape(e.Text), maxBody),
+		Critical: critical(e),
+	}
+}
+
+// critical reports whether the user may soon lose the machine: while the unit is
+// on battery or forced to shut down, and when its battery is low, its group's
+// supplies fall short or contact is lost.
+func critical(e *fsm.Effect) bool {
+	_, to, _ := strings.Cut(e.Event, "->")
+	if slices.Contains([]string{"LB", "LS", "NOCOMM"}, to) {
+		return true
+	}
+	for _, v := range e.Values {
+		if v.Name == "ups.status" {
+			return slices.ContainsFunc(strings.Fields(v.Value), func(word string) bool { return word == "OB" || word == "FSD" })
+		}
+	}
+	return false
+}
+
+// desktops says how to find the desktops and to reach them.
+type desktops struct {
+	runtimeDir string
+	systemBus  string
+}
+
+func newDesktops(o Options) desktops {
+	return desktops{
+		runtimeDir: cmp.Or(o.RuntimeDir, "/run/user"),
+		systemBus:  cmp.Or(o.SystemBus, "/run/dbus/system_bus_socket"),
+	}
+}
+
+// A desktopUser is somebody who is, or may be, logged in to a desktop.
+type desktopUser struct {
+	uid  uint32
+	name string // "": not known
+	sure bool   // there is a desktop
+}
+
+// String names the user in a message.
+func (u desktopUser) String() string {
+	if u.name == "" {
+		return fmt.Sprintf("uid %d", u.uid)
+	}
+	return fmt.Sprintf("%s (uid %d)", u.name, u.uid)
+}
+
+// users finds out who is to be told: those whom logind knows to have a desktop
+// or, without logind, those who have a runtime directory. Each is listed once.
+func (d *desktops) users(ctx context.Context) ([]desktopUser, error) {
+	users, err := d.sessions(ctx)
+	if err != nil {
+		users, err = d.runtimeDirs()
+	}
+	slices.SortFunc(users, func(a, b desktopUser) int { return cmp.Compare(a.uid, b.uid) })
+	return slices.CompactFunc(users, func(a, b desktopUser) bool { return a.uid == b.uid }), err
+}
+
+// sessions asks logind (org.freedesktop.login1(5)) for the graphical sessions.
+func (d *desktops) sessions(ctx context.Context) ([]desktopUser, error) {
+	ctx, cancel := context.WithTimeout(ctx, logindWait)
+	defer cancel()
+	bus, err := dialBus(ctx, d.systemBus, maxSystemBus)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = bus.Close() }()
+
+	const logind = "org.freedesktop.login1"
+	var list []struct {
+		ID   string
+		UID  uint32
+		Name string
+		Seat string
+		Path dbus.ObjectPath
+	}
+	err = bus.Object(logind, "/org/freedesktop/login1").
+		CallWithContext(ctx, logind+".Manager.ListSessions", dbus.FlagNoAutoStart).Store(&list)
+	if err != nil {
+		return nil, err
+	}
+	var users []desktopUser
+	for _, s := range list {
+		var properties map[string]dbus.Variant
+		err := bus.Object(logind, s.Path).
+			CallWithContext(ctx, "org.freedesktop.DBus.Properties.GetAll", dbus.FlagNoAutoStart, logind+".Session").
+			Store(&properties)
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err == nil && hasDesktop(properties): // else it has ended meanwhile
+			users = append(users, desktopUser{s.UID, s.Name, true})
+		}
+	}
+	return users, nil
+}
+
+// hasDesktop reports whether a session is that of somebody before a desktop, be
+// it in the foreground or not, rather than a text terminal or a login screen.
+func hasDesktop(properties map[string]dbus.Variant) bool {
+	is := func(name string, values ...string) bool {
+		s, ok := properties[name].Value().(string)
+		return ok && slices.Contains(values, s)
+	}
+	return is("Type", "wayland", "x11", "mir") &&
+		is("Class", "user", "user-early", "user-light", "user-early-light") && // the dashed ones since systemd 256
+		!is("State", "closing")
+}
+
+// runtimeDirs lists the users who have a runtime directory, the login screen's
+// among them. Nothing in there is looked at: it is the user's, who could have put
+// a file system into it that hangs. Whether there is a bus, and a desktop on it,
+// the child finds out.
+func (d *desktops) runtimeDirs() ([]desktopUser, error) {
+	dirs, err := os.ReadDir(d.runtimeDir)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	var users []desktopUser
+	for _, dir := range dirs {
+		if uid, err := strconv.ParseUint(dir.Name(), 10, 32); err == nil {
+			users = append(users, desktopUser{uid: uint32(uid)})
+		}
+	}
+	return users, nil
+}
+
+// notify tells all users at the same time. Some may have been told even if it
+// fails; the error says who has not been, and why.
+func (x *Executor) notify(ctx context.Context, e *fsm.Effect) Outcome {
+	users, err := x.desktops.users(ctx)
+	if err != nil {
+		return Outcome{Err: fmt.Errorf("looking for desktops: %w", err)}
+	}
+	input, err := json.Marshal(newNotification(e))
+	if err != nil {
+		return Outcome{Err: err}
+	}
+
+	me := uint32(os.Geteuid())
+	shown, errs := make([]bool, len(users)), make([]error, len(users))
+	var denied []string
+	var children sync.WaitGroup
+	slots := make(chan struct{}, notifyUsers)
+	for i, u := range users {
+		if me != 0 && me != u.uid {
+			denied = append(denied, u.String())
+			continue
+		}
+		children.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			shown[i], errs[i] = x.notifyUser(ctx, u, input, me == 0)
+		})
+	}
+	children.Wait()
+
+	var told []string
+	for i, u := range users {
+		if shown[i] {
+			told = append(told, u.String())
+		}
+	}
+	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	if len(denied) > 0 {
+		errs = append(errs, fmt.Errorf("only root can tell %s (run upsmon as root)", strings.Join(denied, ", ")))
+	}
+	out := Outcome{Err: together(errs)}
+	switch {
+	case len(told) > 0:
+		out.Stdout = "shown to " + strings.Join(told, ", ")
+	case out.Err == nil:
+		out.Stdout = "nobody is logged in to a desktop"
+	}
+	return out
+}
+
+// together makes one error, of one line, of several.
+func together(errs []error) error {
+	if len(errs) == 0 {
+		return nil
+	}
+	args := make([]any, len(errs))
+	for i, err := range errs {
+		args[i] = err
+	}
+	return fmt.Errorf(strings.TrimSuffix(strings.Repeat("%w; ", len(errs)), "; "), args...)
+}
+
+// notifyUser has a child with the user's rights show the notification. The
+// child belongs to the user, who may stop it, trace it and say anything in its
+// name. So it gets neither the environment nor the terminal of this process, and
+// what it says is hostile.
+func (x *Executor) notifyUser(ctx context.Context, u desktopUser, input []byte, root bool) (shown bool, err error) {
+	cmd := exec.Command("/proc/self/exe", NotifyCommand) // this very program, even if another now has its place
+	cmd.Args[0] = "upsmon"                               // as ps shows it
+	cmd.Dir = "/"
+	cmd.Env = []string{"XDG_RUNTIME_DIR=" + filepath.Join(x.desktops.runtimeDir, decimal(u.uid))}
+	cmd.Stdin = strings.NewReader(string(input))
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if root {
+		cmd.SysProcAttr.Credential = credential(u.uid, lookupWait)
+	}
+	out := x.run(ctx, cmd, func() {})
+	reason := escape(clip(strings.TrimSpace(out.Stderr), maxReason))
+	switch {
+	case out.Err == nil:
+		return true, nil
+	case out.Exit == exitNoDesktop && !u.sure:
+		return false, nil
+	case reason != "":
+		return false, fmt.Errorf("%s: %w: %s", u, out.Err, reason)
+	}
+	return false, fmt.Errorf("%s: %w", u, out.Err)
+}
+
+// credential is that of a user, with the groups if they are found out in time:
+// that may need a server which has no power either. No bus asks for them.
+func credential(uid uint32, wait time.Duration) *syscall.Credential {
+	found := make(chan *syscall.Credential, 1)
+	go func() { found <- lookupCredential(uid) }()
+	select {
+	case c := <-found:
+		return c
+	case <-time.After(wait):
+		return &syscall.Credential{Uid: uid, Gid: nogroup}
+	}
+}
+
+func lookupCredential(uid uint32) *syscall.Credential {
+	c := &syscall.Credential{Uid: uid, Gid: nogroup}
+	u, err := user.LookupId(decimal(uid))
+	if err != nil {
+		return c
+	}
+	if gid, err := strconv.ParseUint(u.Gid, 10, 32); err == nil {
+		c.Gid = uint32(gid)
+	}
+	groups, err := u.GroupIds()
+	if err != nil {
+		return c
+	}
+	for _, g := range groups {
+		if gid, err := strconv.ParseUint(g, 10, 32); err == nil {
+			c.Groups = append(c.Groups, uint32(gid))
+		}
+	}
+	return c
+}
+
+func decimal(uid uint32) string { return strconv.FormatUint(uint64(uid), 10) }
+
+// exitNoDesktop is the exit code of NotifySession where there is no session bus,
+// or nothing on it that shows notifications (sysexits.h, EX_UNAVAILABLE).
+const exitNoDesktop = 69
+
+// orphanLife is how long a child lives whose parent has died.
+const orphanLife = time.Minute
+
+// NotifySession shows the notification that it reads from in, on the session bus
+// of the user that the process runs as: the socket bus in $XDG_RUNTIME_DIR. It
+// says on errs what went wrong and returns the process's exit code.
+func NotifySession(in io.Reader, errs io.Writer) (exit int) {
+	ctx, cancel := context.WithTimeout(context.Background(), orphanLife)
+	defer cancel()
+	var n notification
+	if err := json.NewDecoder(in).Decode(&n); err != nil {
+		fmt.Fprintf(errs, "reading the notification: %v\n", err)
+		return 1
+	}
+	bus, err := dialBus(ctx, filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "bus"), maxSessionBus)
+	switch {
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED):
+		fmt.Fprintf(errs, "there is no session bus (install dbus-user-session): %v\n", err)
+		return exitNoDesktop
+	case err != nil:
+		fmt.Fprintf(errs, "connecting to the session bus: %v\n", err)
+		return 1
+	}
+	defer func() { _ = bus.Close() }()
+
+	err = n.show(ctx, bus)
+	var answer dbus.Error
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &answer) && (answer.Name == "org.freedesktop.DBus.Error.ServiceUnknown" ||
+		answer.Name == "org.freedesktop.DBus.Error.NameHasNoOwner"):
+		fmt.Fprintf(errs, "nothing on the session bus shows notifications: %v\n", err)
+		return exitNoDesktop
+	}
+	fmt.Fprintf(errs, "org.freedesktop.Notifications: %v\n", err)
+	return 1
+}
+
+// show calls the notification service, as the Desktop Notifications
+// Specification 1.2 has it.
+func (n notification) show(ctx context.Context, bus *dbus.Conn) error {
+	const notifications = "org.freedesktop.Notifications"
+	service := bus.Object(notifications, "/org/freedesktop/Notifications")
+	body := n.Body
+	var capabilities []string
+	err := service.CallWithContext(ctx, notifications+".GetCapabilities", 0).Store(&capabilities)
+	if err != nil || slices.Contains(capabilities, "body-markup") { // when in doubt, nothing is markup
+		body = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(body)
+	}
+	urgency := byte(1)
+	if n.Critical {
+		urgency = 2
+	}
+	hints := map[string]dbus.Variant{"urgency": dbus.MakeVariant(urgency), "category": dbus.MakeVariant("device")}
+	const ofItsOwn, byDefault = uint32(0), int32(-1) // replaces no other; expires as the user has set it
+	return service.CallWithContext(ctx, notifications+".Notify", 0,
+		"upsmon", ofItsOwn, "", n.Summary, body, []string{}, hints, byDefault).Err
+}
+
+// dialBus connects to the message bus of that socket. ctx, which must have a
+// deadline, is the connection's. No more than room bytes are taken from the bus,
+// since its owner may be hostile.
+func dialBus(ctx context.Context, path string, room int64) (*dbus.Conn, error) {
+	var d net.Dialer
+	conn, err := d.DialContext(ctx, "unix", path)
+	if err != nil {
+		return nil, err
+	}
+	if deadline, ok := ctx.Deadline(); ok {
+		_ = conn.SetDeadline(deadline)
+	}
+	bus, err := dbus.NewConn(boundedConn{conn, io.LimitReader(conn, room)}, dbus.WithContext(ctx))
+	if err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	err = bus.Auth([]dbus.Auth{dbus.AuthExternal(strconv.Itoa(os.Geteuid()))})
+	if err == nil {
+		err = bus.Hello()
+	}
+	if err != nil {
+		_ = bus.Close()
+		return nil, err
+	}
+	return bus, nil
+}
+
+// boundedConn is a connection that ends after so much has been read.
+type boundedConn struct {
+	net.Conn
+	in io.Reader
+}
+
+func (c boundedConn) Read(p []byte) (int, error) { return c.in.Read(p) }

@@ -1,0 +1,23 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/actions"
+)
+
+// newNotifySession is what NOTIFY starts as each user; people have no use for it.
+func newNotifySession() *cobra.Command {
+	return &cobra.Command{
+		Use:    actions.NotifyCommand,
+		Short:  "Show a notification on the desktop of the user who runs it",
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if code := actions.NotifySession(cmd.InOrStdin(), cmd.ErrOrStderr()); code != exitGood {
+				return exit{code: code}
+			}
+			return nil
+		},
+	}
+}
