@@ -10,8 +10,8 @@ LDFLAGS  = -s -w -X main.version=$(VERSION)
 RACE := $(if $(shell command -v gcc 2>/dev/null),-race)
 
 # What the tests against real parts need from Debian, and a file of each.
-TEST_PACKAGES = nut-server nut-client libnss3-tools openssl graphviz dbus rsyslog
-TEST_PROGRAMS = /lib/nut/upsd /lib/nut/dummy-ups upsrw certutil pk12util openssl dot dbus-daemon /usr/sbin/rsyslogd
+TEST_PACKAGES = nut-server nut-client libnss3-tools openssl graphviz dbus rsyslog systemd util-linux
+TEST_PROGRAMS = /lib/nut/upsd /lib/nut/dummy-ups upsrw certutil pk12util openssl dot dbus-daemon /usr/sbin/rsyslogd /lib/systemd/systemd-journald journalctl setpriv
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
