@@ -10,8 +10,6 @@ import (
 	"io"
 	"net"
 	"net/netip"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -27,9 +25,6 @@ const (
 	// maxBatch is how many commands are sent before their replies are read. It keeps the commands below what any socket
 	// buffers, so that the two sides never wait for each other to read.
 	maxBatch = 100
-
-	// maxList bounds the lines of a LIST reply.
-	maxList = 10_000
 )
 
 // past is a deadline that makes pending and future reads and writes return at once.
@@ -185,6 +180,24 @@ func (c *Conn) Ver(ctx context.Context) error {
 	return err
 }
 
+// NetVer returns the version of the network protocol that the server speaks, such as 1.3. It asks with PROTVER, and where that
+// is unknown, as it is before NUT 2.8, with NETVER; before NUT 2.6.4 there is neither.
+func (c *Conn) NetVer(ctx context.Context) (string, error) {
+	version, err := c.version(ctx, "PROTVER")
+	if errors.Is(err, ErrUnknownCommand) {
+		version, err = c.version(ctx, "NETVER")
+	}
+	return version, err
+}
+
+func (c *Conn) version(ctx context.Context, command string) (version string, err error) {
+	err = c.say(ctx, command, command, func(reply string) (err error) {
+		version, err = parseVersion(reply)
+		return err
+	})
+	return version, err
+}
+
 // Auth sends the user name and the password. upsd answers OK to any: it judges them at LOGIN, PRIMARY and FSD.
 func (c *Conn) Auth(ctx context.Context, user string, password Secret) error {
 	// Both are looked at before either is sent, so that a connection is never left with half of them.
@@ -224,27 +237,42 @@ func (c *Conn) NumLogins(ctx context.Context, ups string) (int, error) {
 		return 0, err
 	}
 	var n int
-	return n, c.say(ctx, label, line, func(reply string) error {
-		f, err := parseFields(reply)
-		if err != nil {
-			return err
-		}
-		if len(f) != 3 || f[0] != "NUMLOGINS" || f[1] != ups {
-			return errors.New("not the NUMLOGINS reply of this unit")
-		}
-		if n, err = strconv.Atoi(f[2]); err != nil || n < 0 {
-			return fmt.Errorf("%s is no number of logins", shorten(f[2]))
-		}
-		return nil
+	err = c.say(ctx, label, line, func(reply string) (err error) {
+		n, err = parseNumLogins(reply, ups)
+		return err
 	})
+	return n, err
 }
 
 // ListUPS returns the server's units, each with its description.
-func (c *Conn) ListUPS(ctx context.Context) ([]Value, error) { return c.list(ctx, "UPS") }
+func (c *Conn) ListUPS(ctx context.Context) ([]Value, error) {
+	entries, err := c.list(ctx, 2, "UPS")
+	return values(entries), err
+}
 
 // ListVars returns all variables of a unit.
 func (c *Conn) ListVars(ctx context.Context, ups string) ([]Value, error) {
-	return c.list(ctx, "VAR", ups)
+	entries, err := c.list(ctx, 2, "VAR", ups)
+	return values(entries), err
+}
+
+// ListClients returns the address of each connection that has done LOGIN for the unit. upsd before NUT 2.6.4 does not know the
+// command; later ones answer it even where the unit's data is stale.
+func (c *Conn) ListClients(ctx context.Context, ups string) ([]string, error) {
+	entries, err := c.list(ctx, 1, "CLIENT", ups)
+	var addresses []string
+	for _, e := range entries {
+		addresses = append(addresses, e[0])
+	}
+	return addresses, err
+}
+
+func values(entries [][]string) []Value {
+	var list []Value
+	for _, e := range entries {
+		list = append(list, Value{e[0], e[1]})
+	}
+	return list
 }
 
 // Query asks for one variable of one unit.
@@ -366,39 +394,30 @@ func wantOK(line string) error {
 	return nil
 }
 
-// list sends LIST kind [ups] and returns the entries between BEGIN and END, each of them a name and a value.
-func (c *Conn) list(ctx context.Context, kind string, ups ...string) ([]Value, error) {
+// list sends LIST kind [ups] and returns the entries between BEGIN and END, each of them so many fields.
+func (c *Conn) list(ctx context.Context, width int, kind string, ups ...string) ([][]string, error) {
 	head := append([]string{kind}, ups...)
 	label, line, err := c.compose(append([]string{"LIST"}, head...)...)
 	if err != nil {
 		return nil, err
 	}
-	var list []Value
+	l := listing{head: head, width: width}
 	err = c.during(ctx, label, func() error {
 		if err := c.write(label, line+"\n"); err != nil {
 			return err
 		}
-		for began := false; ; {
+		for !l.ended {
 			reply, err := c.reply(label)
 			if err != nil {
 				return err
 			}
-			f, err := parseFields(reply)
-			switch {
-			case err != nil:
-				return c.protocolError(label, fmt.Sprintf("malformed reply %s: %v", shorten(reply), err))
-			case !began && slices.Equal(f, append([]string{"BEGIN", "LIST"}, head...)):
-				began = true
-			case began && slices.Equal(f, append([]string{"END", "LIST"}, head...)):
-				return nil
-			case began && len(f) == len(head)+2 && slices.Equal(f[:len(head)], head) && len(list) < maxList:
-				list = append(list, Value{f[len(head)], f[len(head)+1]})
-			default:
-				return c.protocolError(label, fmt.Sprintf("unexpected reply %s", shorten(reply)))
+			if err := l.add(reply); err != nil {
+				return c.protocolError(label, fmt.Sprintf("unexpected reply %s: %v", shorten(reply), err))
 			}
 		}
+		return nil
 	})
-	return list, err
+	return l.entries, err
 }
 
 // say sends one line and hands the reply, unless it is an ERR, to judge.

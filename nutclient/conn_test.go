@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -407,6 +408,15 @@ func TestLists(t *testing.T) {
 	if _, err := conn.ListVars(t.Context(), "three"); !errors.Is(err, ErrUnknownUPS) {
 		t.Errorf("ListVars of no unit: %v", err)
 	}
+	if version, err := conn.NetVer(t.Context()); version != "1.3" || err != nil {
+		t.Errorf("NetVer: %q, %v", version, err)
+	}
+	if clients, err := conn.ListClients(t.Context(), "one"); err != nil || len(clients) != 0 {
+		t.Errorf("ListClients of nobody: %q, %v", clients, err)
+	}
+	if _, err := conn.ListClients(t.Context(), "three"); !errors.Is(err, ErrUnknownUPS) {
+		t.Errorf("ListClients of no unit: %v", err)
+	}
 	sim.SetStale("one", true)
 	if _, err := conn.NumLogins(t.Context(), "one"); !errors.Is(err, ErrDataStale) {
 		t.Errorf("NumLogins of a stale unit: %v", err)
@@ -427,6 +437,9 @@ func TestLists(t *testing.T) {
 	if n, err := conn.NumLogins(t.Context(), "one"); n != 1 || err != nil {
 		t.Errorf("NumLogins: %d, %v", n, err)
 	}
+	if clients, err := conn.ListClients(t.Context(), "one"); err != nil || !slices.Equal(clients, []string{"127.0.0.1"}) {
+		t.Errorf("ListClients: %q, %v", clients, err)
+	}
 	if err := conn.Logout(t.Context()); err != nil {
 		t.Error(err)
 	}
@@ -438,8 +451,10 @@ func TestLists(t *testing.T) {
 func TestListFaults(t *testing.T) {
 	for _, reply := range []string{
 		"BEGIN LIST VAR two\nEND LIST VAR two\n",
+		"END LIST VAR one\n",
 		"VAR one a \"b\"\n",
 		"BEGIN LIST VAR one\nVAR two a \"b\"\n",
+		"BEGIN LIST VAR one\nVAR one a\n",
 		"BEGIN LIST VAR one\nVAR one a \"b\n",
 		"BEGIN LIST VAR one\nBEGIN LIST VAR one\n",
 		"BEGIN LIST VAR one\nEND LIST VAR two\n",
@@ -452,6 +467,36 @@ func TestListFaults(t *testing.T) {
 		}
 		if _, err := conn.ListVars(t.Context(), "one"); err == nil || conn.err == nil {
 			t.Errorf("%q passes for a list", shorten(reply))
+		}
+		conn.Close()
+	}
+}
+
+// TestNetVer: the newer command first, and nothing but a version passes for one.
+func TestNetVer(t *testing.T) {
+	for _, test := range []struct{ protver, netver, want, err string }{
+		{"1.3", "1.2", "1.3", ""},
+		{"ERR UNKNOWN-COMMAND", "1.2", "1.2", ""},
+		{"ERR UNKNOWN-COMMAND", "ERR UNKNOWN-COMMAND", "", "NETVER: the server answers ERR UNKNOWN-COMMAND"},
+		{"ERR ACCESS-DENIED", "1.2", "", "PROTVER: the server answers ERR ACCESS-DENIED"},
+		{`VAR one ups.status "OL"`, "1.2", "", "PROTVER: unexpected reply"},
+	} {
+		server := listen(t, func(conn net.Conn) {
+			for r := bufio.NewScanner(conn); r.Scan(); {
+				reply, ok := map[string]string{"PROTVER": test.protver, "NETVER": test.netver, "VER": "a scripted server"}[r.Text()]
+				if !ok {
+					t.Errorf("the server was sent %q", r.Text())
+				}
+				fmt.Fprintln(conn, reply)
+			}
+		})
+		conn, err := Dial(t.Context(), server, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := conn.NetVer(t.Context())
+		if got != test.want || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
+			t.Errorf("PROTVER %s, NETVER %s: got %q, %v", test.protver, test.netver, got, err)
 		}
 		conn.Close()
 	}
@@ -482,6 +527,24 @@ func TestSecret(t *testing.T) {
 	}
 	if u.Password.Reveal() != "hunter2" {
 		t.Error("Reveal")
+	}
+}
+
+// TestCodes: each code of the protocol's page is a constant with a meaning; an error that carries it says both.
+func TestCodes(t *testing.T) {
+	// As the page has them: https://networkupstools.org/docs/developer-guide.chunked/net-protocol.html
+	const page = `ACCESS-DENIED UNKNOWN-UPS VAR-NOT-SUPPORTED CMD-NOT-SUPPORTED INVALID-ARGUMENT INSTCMD-FAILED SET-FAILED READONLY
+		TOO-LONG FEATURE-NOT-SUPPORTED FEATURE-NOT-CONFIGURED ALREADY-SSL-MODE DRIVER-NOT-CONNECTED DATA-STALE ALREADY-LOGGED-IN
+		INVALID-PASSWORD ALREADY-SET-PASSWORD INVALID-USERNAME ALREADY-SET-USERNAME USERNAME-REQUIRED PASSWORD-REQUIRED
+		UNKNOWN-COMMAND INVALID-VALUE FAILED UNKNOWN`
+	codes := strings.Fields(page)
+	for _, code := range codes {
+		if meanings[Code(code)] == "" {
+			t.Errorf("%s has no meaning", code)
+		}
+	}
+	if len(meanings) != len(codes) {
+		t.Errorf("%d codes have a meaning, %d are on the page", len(meanings), len(codes))
 	}
 }
 

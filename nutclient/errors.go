@@ -17,36 +17,63 @@ import (
 // with errors.Is.
 type Code string
 
-// The codes that upsd sends, from the NUT developer guide, "Network protocol information", "Error responses".
+// The codes that upsd sends, from the NUT developer guide, "Network protocol information", in the order of its section "Error
+// responses"; the last two are from its "GET TRACKING".
 const (
 	ErrAccessDenied         Code = "ACCESS-DENIED"
 	ErrUnknownUPS           Code = "UNKNOWN-UPS"
 	ErrVarNotSupported      Code = "VAR-NOT-SUPPORTED"
-	ErrUnknownCommand       Code = "UNKNOWN-COMMAND"
+	ErrCmdNotSupported      Code = "CMD-NOT-SUPPORTED"
 	ErrInvalidArgument      Code = "INVALID-ARGUMENT"
-	ErrDataStale            Code = "DATA-STALE"
+	ErrInstCmdFailed        Code = "INSTCMD-FAILED"
+	ErrSetFailed            Code = "SET-FAILED"
+	ErrReadOnly             Code = "READONLY"
+	ErrTooLong              Code = "TOO-LONG"
+	ErrFeatureNotSupported  Code = "FEATURE-NOT-SUPPORTED"
+	ErrFeatureNotConfigured Code = "FEATURE-NOT-CONFIGURED"
+	ErrAlreadySSLMode       Code = "ALREADY-SSL-MODE"
 	ErrDriverNotConnected   Code = "DRIVER-NOT-CONNECTED"
+	ErrDataStale            Code = "DATA-STALE"
+	ErrAlreadyLoggedIn      Code = "ALREADY-LOGGED-IN"
+	ErrInvalidPassword      Code = "INVALID-PASSWORD"
+	ErrAlreadySetPassword   Code = "ALREADY-SET-PASSWORD"
+	ErrInvalidUsername      Code = "INVALID-USERNAME"
+	ErrAlreadySetUsername   Code = "ALREADY-SET-USERNAME"
 	ErrUsernameRequired     Code = "USERNAME-REQUIRED"
 	ErrPasswordRequired     Code = "PASSWORD-REQUIRED"
-	ErrAlreadyLoggedIn      Code = "ALREADY-LOGGED-IN"
-	ErrFeatureNotConfigured Code = "FEATURE-NOT-CONFIGURED"
-	ErrFeatureNotSupported  Code = "FEATURE-NOT-SUPPORTED"
+	ErrUnknownCommand       Code = "UNKNOWN-COMMAND"
+	ErrInvalidValue         Code = "INVALID-VALUE"
+	ErrFailed               Code = "FAILED"
+	ErrUnknown              Code = "UNKNOWN"
 )
 
-// meanings explains the codes an administrator may meet, with the remedy.
+// meanings explains the codes, with the remedy where the administrator has one.
 var meanings = map[Code]string{
 	ErrAccessDenied:         "the server refuses the user, the password or this host; compare them with the server's upsd.users",
 	ErrUnknownUPS:           "the server has no such unit; compare the name with the server's ups.conf",
 	ErrVarNotSupported:      "the unit has no such variable",
-	ErrUnknownCommand:       "the server does not know this command",
+	ErrCmdNotSupported:      "the unit has no such instant command",
 	ErrInvalidArgument:      "the server does not accept the argument",
-	ErrDataStale:            "the driver has stopped answering the server; look at the driver and its cable",
+	ErrInstCmdFailed:        "the server could not hand the instant command to the driver; look at the driver",
+	ErrSetFailed:            "the server could not hand the value to the driver; look at the driver",
+	ErrReadOnly:             "the variable cannot be set",
+	ErrTooLong:              "the value is too long for the variable",
+	ErrFeatureNotSupported:  "the server was built without it",
+	ErrFeatureNotConfigured: "the server is not configured for it",
+	ErrAlreadySSLMode:       "this connection has TLS already",
 	ErrDriverNotConnected:   "the driver of this unit does not run; start it on the server",
+	ErrDataStale:            "the driver has stopped answering the server; look at the driver and its cable",
+	ErrAlreadyLoggedIn:      "this connection is logged in already",
+	ErrInvalidPassword:      "the server does not accept such a password; compare it with the server's upsd.users",
+	ErrAlreadySetPassword:   "this connection has given a password already",
+	ErrInvalidUsername:      "the server does not accept such a user name; compare it with the server's upsd.users",
+	ErrAlreadySetUsername:   "this connection has given a user name already",
 	ErrUsernameRequired:     "the server wants a user name; give one in the configuration",
 	ErrPasswordRequired:     "the server wants a password; give one in the configuration",
-	ErrAlreadyLoggedIn:      "this connection is logged in already",
-	ErrFeatureNotConfigured: "the server is not configured for it",
-	ErrFeatureNotSupported:  "the server was built without it",
+	ErrUnknownCommand:       "the server does not know this command",
+	ErrInvalidValue:         "the variable does not take this value",
+	ErrFailed:               "the driver could not do it",
+	ErrUnknown:              "the driver does not say why it failed",
 }
 
 // Error returns the code itself.

@@ -3,11 +3,18 @@ package nutclient
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 )
 
-// maxLine bounds a reply line, without its line end. upsd's own lines stay far below; more is a fault or an attack.
-const maxLine = 64 << 10
+const (
+	// maxLine bounds a reply line, without its line end. upsd's own lines stay far below; more is a fault or an attack.
+	maxLine = 64 << 10
+
+	// maxList bounds the entries of a LIST reply.
+	maxList = 10_000
+)
 
 // checkArgument refuses what the protocol cannot carry. An argument with a line end would be a second command.
 func checkArgument(s string) error {
@@ -128,6 +135,71 @@ func parseVar(line, ups, variable string) (string, error) {
 		return "", fmt.Errorf("the reply is about %s of %s", shorten(f[2]), shorten(f[1]))
 	}
 	return f[3], nil
+}
+
+// parseNumLogins reads `NUMLOGINS <ups> <number>` and insists on the very unit that was asked for, and on a plain number: who
+// waits for the others to shut down must not mistake anything else for 0.
+func parseNumLogins(line, ups string) (int, error) {
+	f, err := parseFields(line)
+	if err != nil {
+		return 0, err
+	}
+	if len(f) != 3 || f[0] != "NUMLOGINS" {
+		return 0, errors.New("not a NUMLOGINS reply")
+	}
+	if f[1] != ups {
+		return 0, fmt.Errorf("the reply is about %s", shorten(f[1]))
+	}
+	n, err := strconv.ParseUint(f[2], 10, 31)
+	if err != nil {
+		return 0, fmt.Errorf("%s is no number of logins", shorten(f[2]))
+	}
+	return int(n), nil
+}
+
+// parseVersion reads the reply to PROTVER or NETVER, which is the bare version. Nothing in it says what was asked for, so that
+// only what can be a version is taken for one.
+func parseVersion(line string) (string, error) {
+	for part := range strings.SplitSeq(line, ".") {
+		if _, err := strconv.ParseUint(part, 10, 31); err != nil {
+			return "", errors.New("not the version of a protocol")
+		}
+	}
+	return line, nil
+}
+
+// listing takes the lines of a reply to LIST: `BEGIN LIST <head>`, entries `<head> <field>...`, `END LIST <head>`.
+type listing struct {
+	head  []string // what was asked for: VAR <ups>
+	width int      // how many fields an entry has behind the head
+
+	began, ended bool
+	entries      [][]string
+}
+
+func (l *listing) add(line string) error {
+	f, err := parseFields(line)
+	if err != nil {
+		return err
+	}
+	frame := func(word string) bool {
+		return len(f) == 2+len(l.head) && f[0] == word && f[1] == "LIST" && slices.Equal(f[2:], l.head)
+	}
+	n := len(l.head)
+	switch {
+	case !l.began && frame("BEGIN"):
+		l.began = true
+	case l.began && frame("END"):
+		l.ended = true
+	case l.began && len(f) == n+l.width && slices.Equal(f[:n], l.head):
+		if len(l.entries) == maxList {
+			return fmt.Errorf("more than %d entries", maxList)
+		}
+		l.entries = append(l.entries, f[n:])
+	default:
+		return fmt.Errorf("no part of the list %s", strings.Join(l.head, " "))
+	}
+	return nil
 }
 
 // shorten makes text from the network fit for an error message: quoted, and not long.

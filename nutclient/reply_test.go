@@ -1,6 +1,7 @@
 package nutclient
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -65,6 +66,47 @@ func TestParseVar(t *testing.T) {
 	}
 }
 
+func TestParseNumLogins(t *testing.T) {
+	for _, test := range []struct {
+		line string
+		n    int
+		err  string
+	}{
+		{"NUMLOGINS su700 0", 0, ""},
+		{"NUMLOGINS su700 12", 12, ""},
+		{`NUMLOGINS "su700" "12"`, 12, ""},
+		{"NUMLOGINS su701 0", 0, `about "su701"`},
+		{"NUMLOGINS SU700 0", 0, `about "SU700"`},
+		{"NUMLOGINS su700", 0, "not a NUMLOGINS"},
+		{"NUMLOGINS su700 1 2", 0, "not a NUMLOGINS"},
+		{"VAR su700 0", 0, "not a NUMLOGINS"},
+		{"", 0, "not a NUMLOGINS"},
+		{`NUMLOGINS su700 ""`, 0, "no number"},
+		{"NUMLOGINS su700 -1", 0, "no number"},
+		{"NUMLOGINS su700 +1", 0, "no number"},
+		{"NUMLOGINS su700 0x1", 0, "no number"},
+		{"NUMLOGINS su700 1.0", 0, "no number"},
+		{"NUMLOGINS su700 99999999999999999999", 0, "no number"},
+		{`NUMLOGINS su700 "1`, 0, "does not end"},
+	} {
+		got, err := parseNumLogins(test.line, "su700")
+		if got != test.n || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
+			t.Errorf("parseNumLogins(%q) = %d, %v; want %d, %q", test.line, got, err, test.n, test.err)
+		}
+	}
+}
+
+func TestParseVersion(t *testing.T) {
+	for line, ok := range map[string]bool{
+		"1.3": true, "1.2.10": true, "2": true,
+		"": false, ".": false, "1.": false, "1..3": false, "OK": false, "-1.3": false, "1.3 ": false, "VAR one ups.status 1": false,
+	} {
+		if got, err := parseVersion(line); (err == nil) != ok || ok && got != line {
+			t.Errorf("parseVersion(%q) = %q, %v", line, got, err)
+		}
+	}
+}
+
 func TestParseError(t *testing.T) {
 	for _, test := range []struct {
 		line  string
@@ -109,7 +151,7 @@ func TestQuoteArgument(t *testing.T) {
 }
 
 // FuzzReply: a reply never makes the parsers panic; a line that they accept means one thing only; a value survives the way
-// to the network and back; and no reply is accepted for a variable other than the one it names.
+// to the network and back; and no reply is accepted for a unit or variable other than the one it names.
 func FuzzReply(f *testing.F) {
 	for _, r := range replies {
 		f.Add(r.line)
@@ -117,7 +159,11 @@ func FuzzReply(f *testing.F) {
 	for _, a := range arguments {
 		f.Add(a)
 	}
-	f.Add("ERR DATA-STALE")
+	for _, line := range []string{
+		"ERR DATA-STALE", "NUMLOGINS ups 2", "NUMLOGINS other 2", "1.3", "CLIENT ups ::1", "BEGIN LIST CLIENT ups", "END LIST CLIENT ups",
+	} {
+		f.Add(line)
+	}
 	f.Fuzz(func(t *testing.T, line string) {
 		parseError(line)
 		fields, err := parseFields(line)
@@ -134,6 +180,17 @@ func FuzzReply(f *testing.F) {
 		if value, err := parseVar(line, "ups", "ups.status"); err == nil &&
 			(len(fields) != 4 || fields[1] != "ups" || fields[2] != "ups.status" || fields[3] != value) {
 			t.Errorf("%q taken for a reply with the value %q", line, value)
+		}
+		if n, err := parseNumLogins(line, "ups"); err == nil &&
+			(len(fields) != 3 || fields[0] != "NUMLOGINS" || fields[1] != "ups" || strings.TrimLeft(fields[2], "0") != strings.TrimLeft(fmt.Sprint(n), "0")) {
+			t.Errorf("%q taken for %d logins", line, n)
+		}
+		if version, err := parseVersion(line); err == nil && (version != line || strings.Trim(line, "0123456789.") != "") {
+			t.Errorf("%q taken for the version %q", line, version)
+		}
+		l := listing{head: []string{"CLIENT", "ups"}, width: 1, began: true}
+		if err := l.add(line); err == nil && !l.ended && !slices.Equal(fields, append([]string{"CLIENT", "ups"}, l.entries[0]...)) {
+			t.Errorf("%q taken for the entry %q", line, l.entries)
 		}
 		if checkArgument(line) == nil && !strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 			got, err := parseFields(quoteArgument(line))

@@ -78,6 +78,53 @@ func TestUpsd(t *testing.T) {
 		return n
 	}
 
+	t.Run("questions", func(t *testing.T) {
+		conn, err := Dial(t.Context(), realServer(s), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if version, err := conn.NetVer(t.Context()); version != "1.3" || err != nil {
+			t.Errorf("NetVer: %q, %v", version, err)
+		}
+		if units, err := conn.ListUPS(t.Context()); err != nil || len(units) != 3 || units[0].Name != "one" {
+			t.Errorf("ListUPS: %v, %v", units, err)
+		}
+		if vars, err := conn.ListVars(t.Context(), "one"); err != nil || len(vars) < len(manyVars) ||
+			!slices.Contains(vars, Value{"battery.charge", "97.5"}) {
+			t.Errorf("ListVars: %d variables, %v", len(vars), err)
+		}
+		if err := conn.Auth(t.Context(), "monitor", password); err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range [][]string{nil, {"127.0.0.1"}} {
+			if clients, err := conn.ListClients(t.Context(), "one"); err != nil || !slices.Equal(clients, want) {
+				t.Errorf("ListClients: %q, %v; want %q", clients, err, want)
+			}
+			if n, err := conn.NumLogins(t.Context(), "one"); n != i || err != nil {
+				t.Errorf("NumLogins: %d, %v; want %d", n, err, i)
+			}
+			if i == 0 {
+				if err := conn.Login(t.Context(), "one"); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for _, test := range []struct {
+			words string
+			want  Code
+		}{
+			{"GET VAR none ups.status", ErrUnknownUPS}, {"LIST CLIENT none", ErrUnknownUPS}, {"GET VAR one no.such", ErrVarNotSupported},
+			{"INSTCMD one no.such", ErrCmdNotSupported}, {"GET NONSENSE", ErrInvalidArgument}, {"SET VAR one device.type x", ErrReadOnly},
+			{"STARTTLS", ErrAlreadySSLMode}, {"LOGIN one", ErrAlreadyLoggedIn}, {"PASSWORD x", ErrAlreadySetPassword},
+			{"USERNAME x", ErrAlreadySetUsername}, {"NONSENSE", ErrUnknownCommand},
+		} {
+			if err := conn.ok(t.Context(), strings.Fields(test.words)...); !errors.Is(err, test.want) {
+				t.Errorf("%s: %v, want %s", test.words, err, test.want)
+			}
+		}
+	})
+
 	t.Run("powered", func(t *testing.T) {
 		one, two := realUnit(s, "one"), realUnit(s, "two")
 		one.Powered, one.Primary = true, true

@@ -153,7 +153,7 @@ func (c *client) get(args []string) next {
 		kind = strings.ToUpper(args[0])
 	}
 	switch {
-	case kind == "VAR" && len(args) == 3:
+	case kind == "VAR" && len(args) >= 3:
 		u := c.lookup(args[1], true)
 		if u == nil {
 			return proceed
@@ -166,12 +166,12 @@ func (c *client) get(args []string) next {
 			return c.answer("ERR VAR-NOT-SUPPORTED")
 		}
 		return c.answer(`VAR %s %s "%s"`, args[1], args[2], encode(v))
-	case kind == "NUMLOGINS" && len(args) == 2:
+	case kind == "NUMLOGINS" && len(args) >= 2:
 		if c.lookup(args[1], true) == nil {
 			return proceed
 		}
 		return c.answer("NUMLOGINS %s %d", args[1], len(c.server.loggedIn(args[1])))
-	case kind == "UPSDESC" && len(args) == 2:
+	case kind == "UPSDESC" && len(args) >= 2:
 		if c.lookup(args[1], false) == nil {
 			return proceed
 		}
@@ -186,13 +186,13 @@ func (c *client) list(args []string) next {
 		kind = strings.ToUpper(args[0])
 	}
 	switch {
-	case kind == "UPS" && len(args) == 1:
+	case kind == "UPS" && len(args) >= 1:
 		c.reply("BEGIN LIST UPS")
 		for _, name := range slices.Sorted(maps.Keys(c.server.units)) {
 			c.reply(`UPS %s "Simulated"`, name)
 		}
 		return c.answer("END LIST UPS")
-	case kind == "VAR" && len(args) == 2:
+	case kind == "VAR" && len(args) >= 2:
 		u := c.lookup(args[1], true)
 		if u == nil {
 			return proceed
@@ -203,7 +203,7 @@ func (c *client) list(args []string) next {
 			c.reply(`VAR %s %s "%s"`, args[1], name, encode(v))
 		}
 		return c.answer("END LIST VAR %s", args[1])
-	case kind == "CLIENT" && len(args) == 2:
+	case kind == "CLIENT" && len(args) >= 2:
 		if c.lookup(args[1], false) == nil {
 			return proceed
 		}

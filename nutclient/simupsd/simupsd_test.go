@@ -79,6 +79,8 @@ var dialogues = []struct {
 		{"VER", "…"},
 		{"ver", "…"},
 		{"NETVER", "1.3"},
+		{"PROTVER", "1.3"},
+		{"PROTVER x", "ERR INVALID-ARGUMENT"},
 		{"VER x", "ERR INVALID-ARGUMENT"},
 		{"NONSENSE", "ERR UNKNOWN-COMMAND"},
 		{"", "ERR UNKNOWN-COMMAND"},
@@ -91,12 +93,17 @@ var dialogues = []struct {
 		{"GET VAR one no.such", "ERR VAR-NOT-SUPPORTED"},
 		{"GET VAR none ups.status", "ERR UNKNOWN-UPS"},
 		{"GET NUMLOGINS one", "NUMLOGINS one 0"},
+		{"GET NUMLOGINS one x", "NUMLOGINS one 0"}, // words too many are no fault here
+		{"GET VAR two ups.status x", `VAR two ups.status "OL"`},
+		{"LIST VAR none x", "ERR UNKNOWN-UPS"},
 		{"GET NUMLOGINS none", "ERR UNKNOWN-UPS"},
 		{"LIST", "ERR INVALID-ARGUMENT"},
 		{"LIST VAR", "ERR INVALID-ARGUMENT"},
 		{"LIST VAR none", "ERR UNKNOWN-UPS"},
 		{"LIST CLIENT one", "BEGIN LIST CLIENT one\nEND LIST CLIENT one"},
+		{"LIST CLIENT one two", "BEGIN LIST CLIENT one\nEND LIST CLIENT one"},
 		{"LIST CLIENT none", "ERR UNKNOWN-UPS"},
+		{"LIST CLIENTS one", "ERR INVALID-ARGUMENT"},
 		{"LOGOUT", "OK Goodbye"},
 	}},
 	{"privileges", [][2]string{
@@ -199,6 +206,7 @@ func TestSet(t *testing.T) {
 	for _, line := range []string{"GET VAR one ups.status", "LIST VAR one", "GET NUMLOGINS one"} {
 		is(line, "ERR DATA-STALE")
 	}
+	is("LIST CLIENT one", "BEGIN LIST CLIENT one\nEND LIST CLIENT one")
 	is("GET VAR two ups.status", `VAR two ups.status "OL"`)
 	s.SetStale("one", false)
 	is("GET VAR one ups.status", `VAR one ups.status "OB LB"`)
