@@ -10,12 +10,14 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"strconv"
 	"strings"
 	"time"
 )
 
 const (
 	defaultTimeout = 10 * time.Second
+	defaultRejoin  = 15 * time.Second
 
 	// maxRecord is the most that goes into one TLS record. upsd 2.8 reads up to 512 bytes of decrypted text at a time and
 	// then waits for its socket to become readable: the rest of a longer record stays unread in the TLS library until more
@@ -43,11 +45,19 @@ type Options struct {
 	// Deliver takes the reports of a Poller. It is called from the goroutines of the connections, for one unit never twice
 	// at a time, and may block a short while: what it blocks is the polling of that connection.
 	Deliver func(Report)
+
+	// Rejoin is how long the other clients of a server may take to come back to it when it was restarted. A Poller does not
+	// believe that they have become fewer, and leaves [ClientsVar] out, before its contact with the unit has been unbroken for
+	// so long. Default 15 s: upsmon tries every 5 s, and so does a Poller at the latest.
+	Rejoin time.Duration
 }
 
 func (o Options) withDefaults() Options {
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
+	}
+	if o.Rejoin <= 0 {
+		o.Rejoin = defaultRejoin
 	}
 	if o.Dial == nil {
 		o.Dial = new(net.Dialer).DialContext
@@ -73,7 +83,8 @@ type Conn struct {
 	server  Server
 	addr    string
 	timeout time.Duration
-	err     error // why the connection is closed
+	login   string // the unit that LOGIN was done for
+	err     error  // why the connection is closed
 }
 
 // Dial connects to a server and, unless it is a Plaintext one, begins TLS and verifies the server's certificate. The error is
@@ -215,7 +226,13 @@ func (c *Conn) Auth(ctx context.Context, user string, password Secret) error {
 
 // Login tells the server that this host draws power from the unit, until Logout or the end of the connection. upsd takes one
 // LOGIN a connection.
-func (c *Conn) Login(ctx context.Context, ups string) error { return c.ok(ctx, "LOGIN", ups) }
+func (c *Conn) Login(ctx context.Context, ups string) error {
+	err := c.ok(ctx, "LOGIN", ups)
+	if err == nil {
+		c.login = ups
+	}
+	return err
+}
 
 // Primary asks for the privileges of a primary. upsd before 2.8 calls that MASTER, which is tried where PRIMARY is unknown.
 func (c *Conn) Primary(ctx context.Context, ups string) error {
@@ -230,7 +247,7 @@ func (c *Conn) Primary(ctx context.Context, ups string) error {
 // restarted.
 func (c *Conn) FSD(ctx context.Context, ups string) error { return c.ok(ctx, "FSD", ups) }
 
-// NumLogins returns how many connections have done LOGIN for the unit.
+// NumLogins returns how many connections have done LOGIN for the unit, this one included.
 func (c *Conn) NumLogins(ctx context.Context, ups string) (int, error) {
 	label, line, err := c.compose("GET", "NUMLOGINS", ups)
 	if err != nil {
@@ -275,10 +292,45 @@ func values(entries [][]string) []Value {
 	return list
 }
 
-// Query asks for one variable of one unit.
+// Query asks for one variable of one unit. The variable may be [ClientsVar].
 type Query struct{ UPS, Var string }
 
-// Answer is what came of a Query: a value, or a *ServerError or *ArgumentError.
+// ClientsVar stands for no variable of the unit but for how many other connections have done LOGIN for it: what the server
+// counts (GET NUMLOGINS), less this connection's own LOGIN. Connections that another part of this program has to the same
+// server are others, and so is one that this host has lost and the server not yet given up, as it does after 60 s of silence.
+const ClientsVar = "upsd.clients"
+
+// words returns the command that asks for it.
+func (q Query) words() []string {
+	if q.Var == ClientsVar {
+		return []string{"GET", "NUMLOGINS", q.UPS}
+	}
+	return []string{"GET", "VAR", q.UPS, q.Var}
+}
+
+// errUncounted is why the others cannot be told from ourselves.
+var errUncounted = errors.New("the server does not count the LOGIN of this connection")
+
+// read takes the value from a reply. An error of the protocol is one of wording, never of what the server counts.
+func (q Query) read(line, login string) (Answer, error) {
+	if q.Var != ClientsVar {
+		value, err := parseVar(line, q.UPS, q.Var)
+		return Answer{Value: value}, err
+	}
+	n, err := parseNumLogins(line, q.UPS)
+	if err != nil {
+		return Answer{}, err
+	}
+	if login == q.UPS {
+		n--
+	}
+	if n < 0 {
+		return Answer{Err: errUncounted}, nil
+	}
+	return Answer{Value: strconv.Itoa(n)}, nil
+}
+
+// Answer is what came of a Query: a value, or why there is none, such as a *ServerError or *ArgumentError.
 type Answer struct {
 	Value string
 	Err   error
@@ -305,13 +357,13 @@ func (c *Conn) getBatch(ctx context.Context, batch []Query, answers []Answer) ([
 	var lines strings.Builder
 	for i, q := range batch {
 		var line string
-		if labels[i], line, refused[i] = c.compose("GET", "VAR", q.UPS, q.Var); refused[i] == nil {
+		if labels[i], line, refused[i] = c.compose(q.words()...); refused[i] == nil {
 			lines.WriteString(line)
 			lines.WriteByte('\n')
 		}
 	}
-	err := c.during(ctx, "GET VAR", func() error {
-		if err := c.write("GET VAR", lines.String()); err != nil {
+	err := c.during(ctx, "GET", func() error {
+		if err := c.write("GET", lines.String()); err != nil {
 			return err
 		}
 		for i, q := range batch {
@@ -325,7 +377,7 @@ func (c *Conn) getBatch(ctx context.Context, batch []Query, answers []Answer) ([
 				answer.Err = err
 			} else if err != nil {
 				return err
-			} else if answer.Value, err = parseVar(line, q.UPS, q.Var); err != nil {
+			} else if answer, err = q.read(line, c.login); err != nil {
 				return c.protocolError(labels[i], fmt.Sprintf("malformed reply %s: %v", shorten(line), err))
 			}
 			answers = append(answers, answer)

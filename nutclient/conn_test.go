@@ -440,6 +440,21 @@ func TestLists(t *testing.T) {
 	if clients, err := conn.ListClients(t.Context(), "one"); err != nil || !slices.Equal(clients, []string{"127.0.0.1"}) {
 		t.Errorf("ListClients: %q, %v", clients, err)
 	}
+	other, err := Dial(t.Context(), server, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if err := other.Auth(t.Context(), "monitor", password); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Login(t.Context(), "two"); err != nil {
+		t.Fatal(err)
+	}
+	others := []Query{{"one", ClientsVar}, {"two", ClientsVar}}
+	if answers, err := conn.GetVars(t.Context(), others); err != nil || fmt.Sprint(answers) != "[{0 <nil>} {1 <nil>}]" {
+		t.Errorf("GetVars of the clients: %v, %v", answers, err)
+	}
 	if err := conn.Logout(t.Context()); err != nil {
 		t.Error(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -89,6 +91,38 @@ type watched struct {
 type lane struct {
 	delivering sync.Mutex
 	owner      atomic.Pointer[session]
+	fresh      atomic.Bool // the next report is the first of a connection, or of the unit on it
+
+	// Under delivering.
+	clients int       // how many other clients the unit had when that was reported last
+	since   time.Time // from when on contact with the unit has been unbroken; zero: it is lost
+}
+
+// sift leaves ClientsVar out of a report that would say that there are fewer other clients than before, unless contact has been
+// unbroken for long enough. A server that was restarted has lost everybody's LOGIN, and so has one whose administrator took
+// the unit away for a moment: the first to come back must not think itself alone, and cut the power of the rest.
+func (l *lane) sift(r *Report, rejoin time.Duration) {
+	if l.fresh.Swap(false) || r.Err != nil {
+		l.since = time.Time{}
+	}
+	if r.Err != nil {
+		return
+	}
+	now := time.Now()
+	if l.since.IsZero() {
+		l.since = now
+	}
+	r.Values = slices.DeleteFunc(r.Values, func(v Value) bool {
+		if v.Name != ClientsVar {
+			return false
+		}
+		n, err := strconv.Atoi(v.Value)
+		if err != nil || n < l.clients && now.Sub(l.since) < rejoin {
+			return true
+		}
+		l.clients = n
+		return false
+	})
 }
 
 // NewPoller returns a Poller that watches nothing yet, with a period of 5 s.
@@ -155,7 +189,9 @@ func (p *Poller) Update(units []Unit) {
 		for i := range wanted[k] {
 			w := &wanted[k][i]
 			w.session = s
-			w.lane.owner.Store(s)
+			if w.lane.owner.Swap(s) != s {
+				w.lane.fresh.Store(true)
+			}
 			p.units[w.ID] = *w
 		}
 		s.setUnits(wanted[k])
@@ -168,7 +204,7 @@ func (p *Poller) Update(units []Unit) {
 func (p *Poller) lane(id string) *lane {
 	l := p.lanes[id]
 	if l == nil {
-		l = new(lane)
+		l = &lane{clients: 1} // what is not known yet must not be none
 		p.lanes[id] = l
 	}
 	return l

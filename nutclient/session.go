@@ -41,12 +41,6 @@ type fsdRequest struct {
 	result chan error // capacity 1
 }
 
-// grant is what the server has granted on the present connection.
-type grant struct {
-	login   bool            // at most one unit's
-	primary map[string]bool // by the unit's name on the server
-}
-
 func newSession(o Options, period time.Duration) *session {
 	s := &session{options: o, period: period, wake: make(chan struct{}, 1)}
 	s.wanted, s.end = context.WithCancel(context.Background())
@@ -179,7 +173,7 @@ func (s *session) serve(conn *Conn) (polled bool) {
 			r.result <- fmt.Errorf("%s: FSD %s: %w", conn.addr, r.unit, ErrNotConnected)
 		}
 	}()
-	granted := grant{primary: make(map[string]bool)}
+	primary := make(map[string]bool) // whether that was granted for the unit of this name on the server
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	var last, quiet time.Time // the latest time at which a poll was due; the end of the latest exchange
@@ -211,7 +205,7 @@ func (s *session) serve(conn *Conn) (polled bool) {
 			} else {
 				last = now
 			}
-			if s.poll(conn, units, &granted) != nil {
+			if s.poll(conn, units, primary) != nil {
 				return polled
 			}
 			polled, quiet = true, time.Now()
@@ -238,11 +232,14 @@ func (s *session) setChanged() {
 	s.changed = true
 }
 
-// setConnected returns the requests that nobody has taken.
+// setConnected says that a connection begins or has ended, and returns the requests that nobody has taken.
 func (s *session) setConnected(c bool) []*fsdRequest {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.connected = c
+	for _, u := range s.units {
+		u.lane.fresh.Store(true)
+	}
 	left := s.requests
 	s.requests = nil
 	return left
@@ -262,7 +259,7 @@ func (s *session) serveFSD(conn *Conn, requests []*fsdRequest) error {
 
 // poll asks for the variables of all units and delivers one report for each. Its error means that the connection is lost;
 // the units it had not got to have been reported as lost then.
-func (s *session) poll(conn *Conn, units []watched, granted *grant) error {
+func (s *session) poll(conn *Conn, units []watched, primary map[string]bool) error {
 	var batch []unitQueries
 	size := 0
 	flush := func() error {
@@ -278,7 +275,7 @@ func (s *session) poll(conn *Conn, units []watched, granted *grant) error {
 		return err
 	}
 	for _, u := range slices.Clone(units) {
-		refused := s.authorize(conn, u, granted)
+		refused := s.authorize(conn, u, primary)
 		if conn.err != nil {
 			return fail(conn.err)
 		}
@@ -346,7 +343,7 @@ func makeReport(vars []string, answers []Answer) Report {
 		switch {
 		case a.Err == nil:
 			r.Values = append(r.Values, Value{vars[i], a.Value})
-		case !errors.Is(a.Err, ErrVarNotSupported):
+		case isLoss(vars[i], a.Err):
 			// DATA-STALE and its like: the data of this unit is no longer good, the status that came just before included.
 			return Report{Err: a.Err}
 		}
@@ -354,19 +351,27 @@ func makeReport(vars []string, answers []Answer) Report {
 	return r
 }
 
+// isLoss tells whether the answer for a variable means that contact with its unit is lost. For ClientsVar that is so only where
+// the server says it of the unit: a server that cannot count costs nobody the monitoring.
+func isLoss(variable string, err error) bool {
+	if variable == ClientsVar {
+		return errors.Is(err, ErrDataStale) || errors.Is(err, ErrDriverNotConnected) || errors.Is(err, ErrUnknownUPS)
+	}
+	return !errors.Is(err, ErrVarNotSupported)
+}
+
 // authorize gets the unit what it needs beyond the connection. What is refused is asked for again at the next poll.
-func (s *session) authorize(conn *Conn, u watched, granted *grant) error {
-	if u.Powered && !granted.login {
+func (s *session) authorize(conn *Conn, u watched, primary map[string]bool) error {
+	if u.Powered && conn.login != u.Name {
 		if err := conn.Login(s.live, u.Name); err != nil {
 			return err
 		}
-		granted.login = true
 	}
-	if u.Primary && !granted.primary[u.Name] {
+	if u.Primary && !primary[u.Name] {
 		if err := conn.Primary(s.live, u.Name); err != nil {
 			return err
 		}
-		granted.primary[u.Name] = true
+		primary[u.Name] = true
 	}
 	return nil
 }
@@ -389,5 +394,6 @@ func (s *session) deliver(u watched, r Report) {
 		return
 	}
 	r.Unit = u.ID
+	u.lane.sift(&r, s.options.Rejoin)
 	s.options.Deliver(r)
 }

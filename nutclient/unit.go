@@ -65,7 +65,7 @@ type Unit struct {
 	// upsd allows one LOGIN a connection; that is how the primary counts the hosts it has to wait for.
 	Powered bool
 
-	Vars []string // the variables polled beside ups.status
+	Vars []string // the variables polled beside ups.status; one of them may be ClientsVar
 }
 
 // Value is a variable of a unit, as the server gave it: a string, even where it looks like a number.
@@ -79,6 +79,8 @@ type Report struct {
 	// [ErrDataStale], tells what the server answered.
 	Err error
 
-	Status string  // the value of ups.status as it came, which may be empty
-	Values []Value // in the order of Unit.Vars; those the server does not have are absent
+	Status string // the value of ups.status as it came, which may be empty
+	// Values are in the order of Unit.Vars; those the server does not have are absent. [ClientsVar] is absent too while nobody
+	// can tell how many clients there are, which is never to be taken for none.
+	Values []Value
 }
