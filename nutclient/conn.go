@@ -2,6 +2,8 @@ package nutclient
 
 import (
 	"bufio"
+	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -24,9 +26,15 @@ const (
 	// bytes come, which looks like a server that hangs.
 	maxRecord = 512
 
-	// maxBatch is how many commands are sent before their replies are read. It keeps the commands below what any socket
-	// buffers, so that the two sides never wait for each other to read.
-	maxBatch = 100
+	// inOneGo is how many bytes of commands are written before the first reply is read. It is less than any socket buffers,
+	// so that the two sides never wait for each other to read.
+	inOneGo = 4096
+
+	// inOneTimeout is how many replies to commands that were sent together have to come within one Timeout.
+	inOneTimeout = 100
+
+	// readBuffer holds a few replies. Longer lines are put together from parts.
+	readBuffer = 512
 )
 
 // past is a deadline that makes pending and future reads and writes return at once.
@@ -35,7 +43,8 @@ var past = time.Unix(1, 0)
 // Options are what connections need beyond their server.
 type Options struct {
 	// Timeout bounds the connect, the TLS handshake, and each command from the first byte written to the last byte of its
-	// reply; commands sent together have one such time. Default 10 s.
+	// reply. Of commands that are sent together each hundred have one such time, which begins when the replies to the hundred
+	// before are in: a server that is slow but answers is not lost. Default 10 s.
 	Timeout time.Duration
 
 	// Dial connects to host:port over "tcp". It resolves the name, and should try all of its addresses. Default is
@@ -109,7 +118,7 @@ func Dial(ctx context.Context, s Server, o Options) (*Conn, error) {
 		}
 		return nil, dialError(addr, o.Timeout, err)
 	}
-	c := &Conn{raw: raw, nc: raw, r: bufio.NewReader(raw), server: s, addr: addr, timeout: o.Timeout}
+	c := &Conn{raw: raw, nc: raw, r: bufio.NewReaderSize(raw, readBuffer), server: s, addr: addr, timeout: o.Timeout}
 	if s.Plaintext {
 		if !isLoopback(raw.RemoteAddr()) {
 			return nil, c.close(&PlaintextError{Server: addr, Peer: raw.RemoteAddr().String()})
@@ -171,7 +180,7 @@ func (c *Conn) startTLS(ctx context.Context, config *tls.Config) error {
 		if err := conn.Handshake(); err != nil {
 			return tlsError(c.server, c.timeout, time.Now(), err)
 		}
-		c.nc, c.r = conn, bufio.NewReader(conn)
+		c.nc, c.r = conn, bufio.NewReaderSize(conn, readBuffer)
 		return nil
 	})
 }
@@ -179,8 +188,8 @@ func (c *Conn) startTLS(ctx context.Context, config *tls.Config) error {
 // Ver asks for the server's version and throws it away. It needs no privileges and changes nothing, and so serves to keep a
 // connection alive, which upsd ends after 60 s of silence.
 func (c *Conn) Ver(ctx context.Context) error {
-	err := c.say(ctx, "VER", "VER", func(line string) error {
-		if line == "" {
+	err := c.say(ctx, "VER", "VER", func(line []byte) error {
+		if len(line) == 0 {
 			return errors.New("an empty reply")
 		}
 		return nil
@@ -202,7 +211,7 @@ func (c *Conn) NetVer(ctx context.Context) (string, error) {
 }
 
 func (c *Conn) version(ctx context.Context, command string) (version string, err error) {
-	err = c.say(ctx, command, command, func(reply string) (err error) {
+	err = c.say(ctx, command, command, func(reply []byte) (err error) {
 		version, err = parseVersion(reply)
 		return err
 	})
@@ -236,11 +245,41 @@ func (c *Conn) Login(ctx context.Context, ups string) error {
 
 // Primary asks for the privileges of a primary. upsd before 2.8 calls that MASTER, which is tried where PRIMARY is unknown.
 func (c *Conn) Primary(ctx context.Context, ups string) error {
-	err := c.ok(ctx, "PRIMARY", ups)
-	if errors.Is(err, ErrUnknownCommand) {
-		err = c.ok(ctx, "MASTER", ups)
+	refused, err := c.primaries(ctx, []string{ups})
+	return cmp.Or(err, refused[0])
+}
+
+// primaries is Primary for many units at once. Its error means that the connection is lost.
+func (c *Conn) primaries(ctx context.Context, units []string) (refused []error, err error) {
+	refused = make([]error, len(units))
+	all := make([]int, len(units))
+	for i := range all {
+		all[i] = i
 	}
-	return err
+	for _, command := range []string{"PRIMARY", "MASTER"} {
+		var s script
+		var sent, unknown []int // among the units
+		for _, i := range all {
+			if refused[i] = c.add(&s, command, units[i]); refused[i] == nil {
+				sent = append(sent, i)
+			}
+		}
+		err := c.run(ctx, &s, func(k int, reply []byte, e error) error {
+			i := sent[k]
+			if refused[i] = e; e == nil {
+				return wantOK(reply)
+			}
+			if errors.Is(e, ErrUnknownCommand) {
+				unknown = append(unknown, i)
+			}
+			return nil
+		})
+		if err != nil || len(unknown) == 0 {
+			return refused, err
+		}
+		all = unknown
+	}
+	return refused, nil
 }
 
 // FSD sets the unit's forced shutdown flag, on which every host that it powers shuts down. upsd keeps it until it is
@@ -254,7 +293,7 @@ func (c *Conn) NumLogins(ctx context.Context, ups string) (int, error) {
 		return 0, err
 	}
 	var n int
-	err = c.say(ctx, label, line, func(reply string) (err error) {
+	err = c.say(ctx, label, line, func(reply []byte) (err error) {
 		n, err = parseNumLogins(reply, ups)
 		return err
 	})
@@ -300,21 +339,14 @@ type Query struct{ UPS, Var string }
 // server are others, and so is one that this host has lost and the server not yet given up, as it does after 60 s of silence.
 const ClientsVar = "upsd.clients"
 
-// words returns the command that asks for it.
-func (q Query) words() []string {
-	if q.Var == ClientsVar {
-		return []string{"GET", "NUMLOGINS", q.UPS}
-	}
-	return []string{"GET", "VAR", q.UPS, q.Var}
-}
-
 // errUncounted is why the others cannot be told from ourselves.
 var errUncounted = errors.New("the server does not count the LOGIN of this connection")
 
-// read takes the value from a reply. An error of the protocol is one of wording, never of what the server counts.
-func (q Query) read(line, login string) (Answer, error) {
+// read makes an answer of a reply. What was answered before is taken again where it is the same. The error is that this is not
+// a reply to the query.
+func (q Query) read(line []byte, login, before string) (Answer, error) {
 	if q.Var != ClientsVar {
-		value, err := parseVar(line, q.UPS, q.Var)
+		value, err := parseVar(line, q.UPS, q.Var, before)
 		return Answer{Value: value}, err
 	}
 	n, err := parseNumLogins(line, q.UPS)
@@ -336,60 +368,45 @@ type Answer struct {
 	Err   error
 }
 
-// GetVars asks for any number of variables, many commands a round trip. The answers are in the order of the queries. An
-// error means that the connection is lost; there may be fewer answers than queries then, all of them good.
+// GetVars asks for any number of variables in one round trip. The answers are in the order of the queries. An error means that
+// the connection is lost; there may be fewer answers than queries then, all of them good.
 func (c *Conn) GetVars(ctx context.Context, queries []Query) ([]Answer, error) {
-	answers := make([]Answer, 0, len(queries))
-	for len(queries) > 0 {
-		batch := queries[:min(maxBatch, len(queries))]
-		queries = queries[len(batch):]
-		var err error
-		if answers, err = c.getBatch(ctx, batch, answers); err != nil {
-			return answers, err
+	answers := make([]Answer, len(queries))
+	var s script
+	var sent []int // which queries the commands of the script are
+	for i, q := range queries {
+		if answers[i].Err = c.ask(&s, q); answers[i].Err == nil {
+			sent = append(sent, i)
 		}
 	}
-	return answers, c.err
+	good := 0
+	err := c.run(ctx, &s, func(k int, reply []byte, refused error) (err error) {
+		i := sent[k]
+		if answers[i].Err = refused; refused == nil {
+			answers[i], err = queries[i].read(reply, c.login, "")
+		}
+		if err == nil {
+			good = i + 1
+		}
+		return err
+	})
+	if err != nil {
+		return answers[:good], err
+	}
+	return answers, nil
 }
 
-func (c *Conn) getBatch(ctx context.Context, batch []Query, answers []Answer) ([]Answer, error) {
-	labels := make([]string, len(batch))
-	refused := make([]error, len(batch))
-	var lines strings.Builder
-	for i, q := range batch {
-		var line string
-		if labels[i], line, refused[i] = c.compose(q.words()...); refused[i] == nil {
-			lines.WriteString(line)
-			lines.WriteByte('\n')
-		}
+// ask adds a query to a script.
+func (c *Conn) ask(s *script, q Query) error {
+	if q.Var == ClientsVar {
+		return c.add(s, "GET", "NUMLOGINS", q.UPS)
 	}
-	err := c.during(ctx, "GET", func() error {
-		if err := c.write("GET", lines.String()); err != nil {
-			return err
-		}
-		for i, q := range batch {
-			if refused[i] != nil {
-				answers = append(answers, Answer{Err: refused[i]})
-				continue
-			}
-			line, err := c.reply(labels[i])
-			var answer Answer
-			if errors.As(err, new(*ServerError)) {
-				answer.Err = err
-			} else if err != nil {
-				return err
-			} else if answer, err = q.read(line, c.login); err != nil {
-				return c.protocolError(labels[i], fmt.Sprintf("malformed reply %s: %v", shorten(line), err))
-			}
-			answers = append(answers, answer)
-		}
-		return nil
-	})
-	return answers, err
+	return c.add(s, "GET", "VAR", q.UPS, q.Var)
 }
 
 // Logout says goodbye, so that the server stops counting this host at once, and closes the connection.
 func (c *Conn) Logout(ctx context.Context) error {
-	err := c.say(ctx, "LOGOUT", "LOGOUT", func(string) error { return nil }) // OK Goodbye, in older servers just Goodbye
+	err := c.say(ctx, "LOGOUT", "LOGOUT", func([]byte) error { return nil }) // OK Goodbye, in older servers just Goodbye
 	c.close(net.ErrClosed)
 	return err
 }
@@ -439,7 +456,7 @@ func (c *Conn) ok(ctx context.Context, words ...string) error {
 	return c.say(ctx, label, line, wantOK)
 }
 
-func wantOK(line string) error {
+func wantOK(line []byte) error {
 	if !isOK(line) {
 		return errors.New("not OK")
 	}
@@ -455,11 +472,11 @@ func (c *Conn) list(ctx context.Context, width int, kind string, ups ...string) 
 	}
 	l := listing{head: head, width: width}
 	err = c.during(ctx, label, func() error {
-		if err := c.write(label, line+"\n"); err != nil {
+		if err := c.write(label, []byte(line+"\n")); err != nil {
 			return err
 		}
 		for !l.ended {
-			reply, err := c.reply(label)
+			reply, err := c.reply([]byte(label))
 			if err != nil {
 				return err
 			}
@@ -472,13 +489,13 @@ func (c *Conn) list(ctx context.Context, width int, kind string, ups ...string) 
 	return l.entries, err
 }
 
-// say sends one line and hands the reply, unless it is an ERR, to judge.
-func (c *Conn) say(ctx context.Context, label, line string, judge func(reply string) error) error {
+// say sends one line and hands the reply, unless it is an ERR, to judge. The label is the command without secrets.
+func (c *Conn) say(ctx context.Context, label, line string, judge func(reply []byte) error) error {
 	return c.during(ctx, label, func() error {
-		if err := c.write(label, line+"\n"); err != nil {
+		if err := c.write(label, []byte(line+"\n")); err != nil {
 			return err
 		}
-		reply, err := c.reply(label)
+		reply, err := c.reply([]byte(label))
 		if err != nil {
 			return err
 		}
@@ -487,6 +504,104 @@ func (c *Conn) say(ctx context.Context, label, line string, judge func(reply str
 		}
 		return nil
 	})
+}
+
+// script is commands without secrets that are sent together, as often as one likes.
+type script struct {
+	label string // of all of it: its first command
+	text  []byte
+	ends  []int // behind each command's line end
+}
+
+// command returns one of the commands, which is also its label in errors.
+func (s *script) command(i int) []byte {
+	begin := 0
+	if i > 0 {
+		begin = s.ends[i-1]
+	}
+	return s.text[begin : s.ends[i]-1]
+}
+
+// add adds a command to a script.
+func (c *Conn) add(s *script, words ...string) error {
+	_, line, err := c.compose(words...)
+	if err != nil {
+		return err
+	}
+	if len(s.ends) == 0 {
+		s.label = line
+	}
+	s.text = append(append(s.text, line...), '\n')
+	s.ends = append(s.ends, len(s.text))
+	return nil
+}
+
+// run sends a script and hands each reply, or the *ServerError that it is, to take; the reply is good until take returns. What
+// take returns is why that is no reply to the command.
+//
+// The replies are read while the commands are still being sent, and take must not wait for anything: upsd 2.8 waits for a client
+// that does not read, and all of its clients with it.
+func (c *Conn) run(ctx context.Context, s *script, take func(i int, reply []byte, refused error) error) error {
+	if len(s.ends) == 0 {
+		return c.err
+	}
+	return c.during(ctx, s.label, func() error {
+		if len(s.text) <= inOneGo {
+			if err := c.write(s.label, s.text); err != nil {
+				return err
+			}
+			return c.replies(ctx, s, take)
+		}
+		c.raw.SetWriteDeadline(time.Time{}) // what bounds the reading bounds the writing
+		written := make(chan error, 1)
+		go func() {
+			err := c.write(s.label, s.text)
+			written <- err
+			if err != nil {
+				c.raw.Close() // which ends the reading
+			}
+		}()
+		err := c.replies(ctx, s, take)
+		if err == nil {
+			c.allow(ctx) // it is about to end, unless the server has answered what it was not asked yet
+			return <-written
+		}
+		select {
+		case first := <-written:
+			return cmp.Or(first, err)
+		default:
+			c.raw.Close() // which ends the writing
+			return cmp.Or(err, <-written)
+		}
+	})
+}
+
+func (c *Conn) replies(ctx context.Context, s *script, take func(i int, reply []byte, refused error) error) error {
+	for i := range s.ends {
+		if i > 0 && i%inOneTimeout == 0 {
+			c.raw.SetReadDeadline(time.Now().Add(c.timeout))
+			if ctx.Err() != nil {
+				c.raw.SetReadDeadline(past) // as it may have been set just before
+			}
+		}
+		reply, err := c.reply(s.command(i))
+		if err != nil && !errors.As(err, new(*ServerError)) {
+			return err
+		}
+		if err := take(i, reply, err); err != nil {
+			return c.protocolError(string(s.command(i)), fmt.Sprintf("malformed reply %s: %v", shorten(reply), err))
+		}
+	}
+	return nil
+}
+
+// allow gives what follows one Timeout, or none at all once ctx has ended: what ends a command because of ctx may have come just
+// before.
+func (c *Conn) allow(ctx context.Context) {
+	c.raw.SetDeadline(time.Now().Add(c.timeout))
+	if ctx.Err() != nil {
+		c.raw.SetDeadline(past)
+	}
 }
 
 // during runs one command under one deadline, which the end of the context brings forward to now. Whatever goes wrong in it
@@ -498,7 +613,10 @@ func (c *Conn) during(ctx context.Context, label string, f func() error) error {
 	if ctx.Err() != nil {
 		return c.close(fmt.Errorf("%s: %s: %w", c.addr, label, context.Cause(ctx)))
 	}
-	c.raw.SetDeadline(time.Now().Add(c.timeout))
+	if c.r.Buffered() > 0 {
+		return c.close(c.protocolError(label, "the server has said more than it was asked for"))
+	}
+	c.allow(ctx)
 	cut := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(cut)
@@ -518,14 +636,14 @@ func (c *Conn) during(ctx context.Context, label string, f func() error) error {
 	return err
 }
 
-func (c *Conn) write(label, lines string) error {
+func (c *Conn) write(label string, lines []byte) error {
 	size := maxRecord
 	if c.nc == c.raw {
 		size = len(lines)
 	}
 	for len(lines) > 0 {
 		n := min(size, len(lines))
-		if _, err := io.WriteString(c.nc, lines[:n]); err != nil {
+		if _, err := c.nc.Write(lines[:n]); err != nil {
 			return ioError(c.addr, label, c.timeout, err)
 		}
 		lines = lines[n:]
@@ -533,36 +651,46 @@ func (c *Conn) write(label, lines string) error {
 	return nil
 }
 
-// reply reads one line; an ERR reply becomes a *ServerError.
-func (c *Conn) reply(label string) (string, error) {
-	var line []byte
+// reply reads one line, which is good until the next is read; an ERR reply becomes a *ServerError.
+func (c *Conn) reply(label []byte) ([]byte, error) {
+	line, err := c.readLine()
+	switch {
+	case errors.Is(err, io.EOF) && len(line) > 0:
+		return nil, c.protocolError(string(label), "the server closed the connection in the middle of a reply")
+	case errors.Is(err, io.EOF):
+		return nil, fmt.Errorf("%s: %s: the server closed the connection: %w", c.addr, label, io.EOF)
+	case errors.Is(err, errLongLine):
+		return nil, c.protocolError(string(label), err.Error())
+	case err != nil:
+		return nil, ioError(c.addr, string(label), c.timeout, err)
+	}
+	code, isErr, err := parseError(line)
+	if err != nil {
+		return nil, c.protocolError(string(label), fmt.Sprintf("malformed reply %s: %v", shorten(line), err))
+	}
+	if isErr {
+		return nil, &ServerError{Server: c.addr, Command: string(label), Code: code}
+	}
+	return line, nil
+}
+
+var errLongLine = fmt.Errorf("a reply of more than %d bytes", maxLine)
+
+// readLine returns a line without its end, and with an error what has come of it.
+func (c *Conn) readLine() ([]byte, error) {
+	var begun []byte // what the buffer could not hold
 	for {
 		part, err := c.r.ReadSlice('\n')
-		if len(line)+len(part) > maxLine {
-			return "", c.protocolError(label, fmt.Sprintf("a reply of more than %d bytes", maxLine))
+		if len(begun)+len(part) > maxLine {
+			return nil, errLongLine
 		}
-		line = append(line, part...)
-		if err == nil {
-			break
+		if begun != nil || err != nil {
+			begun = append(begun, part...)
+			part = begun
 		}
 		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
 		}
-		if errors.Is(err, io.EOF) {
-			if len(line) > 0 {
-				return "", c.protocolError(label, "the server closed the connection in the middle of a reply")
-			}
-			return "", fmt.Errorf("%s: %s: the server closed the connection: %w", c.addr, label, io.EOF)
-		}
-		return "", ioError(c.addr, label, c.timeout, err)
+		return bytes.TrimSuffix(bytes.TrimSuffix(part, []byte("\n")), []byte("\r")), err
 	}
-	text := strings.TrimSuffix(strings.TrimSuffix(string(line), "\n"), "\r")
-	code, isErr, err := parseError(text)
-	if err != nil {
-		return "", c.protocolError(label, fmt.Sprintf("malformed reply %s: %v", shorten(text), err))
-	}
-	if isErr {
-		return "", &ServerError{Server: c.addr, Command: label, Code: code}
-	}
-	return text, nil
 }

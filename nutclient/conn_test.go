@@ -126,6 +126,24 @@ func TestLateReply(t *testing.T) {
 	}
 }
 
+// TestUnasked: what nobody has asked for is not taken for the answer to the next question.
+func TestUnasked(t *testing.T) {
+	const reply = "VAR one ups.status \"OL\"\n"
+	server := scripted(t, func(c net.Conn) { io.WriteString(c, reply+reply) })
+	conn, err := Dial(t.Context(), server, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := []Query{{"one", "ups.status"}}
+	if answers, err := conn.GetVars(t.Context(), query); err != nil || answers[0].Value != "OL" {
+		t.Errorf("got %v, %v", answers, err)
+	}
+	answers, err := conn.GetVars(t.Context(), query)
+	if err == nil || !strings.Contains(err.Error(), "more than it was asked for") || len(answers) != 0 {
+		t.Errorf("got %v, %v", answers, err)
+	}
+}
+
 func TestLongLineThatFits(t *testing.T) {
 	value := strings.Repeat("x", maxLine-100)
 	server := scripted(t, func(c net.Conn) { fmt.Fprintf(c, "VAR one ups.status \"%s\"\r\n", value) })

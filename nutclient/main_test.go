@@ -2,11 +2,14 @@ package nutclient
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -18,7 +21,13 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(asServer) != "" {
+		serveFleet()
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 const password = "pass \"word\" \\ 1" // needs every kind of quoting
 
@@ -174,15 +183,20 @@ func listen(t testing.TB, serve func(net.Conn)) Server {
 }
 
 // pipeNet is a network with one server in it, made of net.Pipe so that it works within a synctest bubble. The server's
-// address is 127.0.0.1, and it has no TLS.
+// address is 127.0.0.1.
 type pipeNet struct {
-	start  time.Time
-	answer func(conn int, line string) (string, bool) // the whole reply; false closes the connection; nil or "": the usual
+	start   time.Time
+	answer  func(conn int, line string) (string, bool) // the whole reply; false closes the connection; nil or "": the usual
+	tls     *tls.Config                                // of the server; nil: it has no TLS
+	latency time.Duration                              // from one end to the other; if not 0, what is under way is buffered
+	wrap    func(net.Conn) net.Conn                    // the client's end, if not nil
 
 	mu    sync.Mutex
 	down  bool
 	dials []time.Duration
 	told  []told
+
+	serving sync.WaitGroup
 }
 
 // told is a line that the server was sent.
@@ -199,6 +213,21 @@ var errDown = errors.New("the server is down")
 // silence is the answer that does not come.
 const silence = "(silence)"
 
+// startTLS gives the server TLS and returns the roots to verify it with.
+func (n *pipeNet) startTLS(t testing.TB) (roots []byte) {
+	t.Helper()
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := authority.Issue("localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.tls = &tls.Config{Certificates: []tls.Certificate{cert}}
+	return authority.PEM()
+}
+
 func (n *pipeNet) dial(context.Context, string, string) (net.Conn, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -207,15 +236,60 @@ func (n *pipeNet) dial(context.Context, string, string) (net.Conn, error) {
 		return nil, errDown
 	}
 	client, server := net.Pipe()
+	if n.latency > 0 {
+		near, far := server, net.Conn(nil)
+		far, server = net.Pipe()
+		n.serving.Go(func() { carry(near, far, n.latency) })
+		n.serving.Go(func() { carry(far, near, n.latency) })
+	}
+	if n.wrap != nil {
+		client = n.wrap(client)
+	}
 	id := len(n.dials)
-	go n.serve(id, server)
+	n.serving.Go(func() { n.serve(id, server) })
 	return pipeConn{client, "127.0.0.1:3493"}, nil
 }
 
+// carry takes all that comes from one end of a link and puts it out at the other end a while later.
+func carry(from, to net.Conn, latency time.Duration) {
+	type parcel struct {
+		due  time.Time
+		data []byte
+	}
+	road := make(chan parcel, 1<<16) // more than is ever on it
+	go func() {
+		defer close(road)
+		buffer := make([]byte, 4096)
+		for {
+			n, err := from.Read(buffer)
+			if err != nil {
+				return
+			}
+			road <- parcel{time.Now().Add(latency), bytes.Clone(buffer[:n])}
+		}
+	}()
+	defer to.Close()
+	defer from.Close()
+	for p := range road {
+		time.Sleep(time.Until(p.due))
+		if _, err := to.Write(p.data); err != nil {
+			return
+		}
+	}
+}
+
 func (n *pipeNet) serve(id int, conn net.Conn) {
-	defer conn.Close()
+	defer func() { conn.Close() }()
 	for r := bufio.NewScanner(conn); r.Scan(); {
 		line := r.Text()
+		if line == "STARTTLS" && n.tls != nil {
+			if _, err := io.WriteString(conn, "OK STARTTLS\n"); err != nil {
+				return
+			}
+			conn = tls.Server(conn, n.tls)
+			r = bufio.NewScanner(conn)
+			continue
+		}
 		n.mu.Lock()
 		n.told = append(n.told, told{time.Since(n.start), id, line})
 		n.mu.Unlock()

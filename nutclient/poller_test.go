@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -31,7 +32,7 @@ func bubble(t *testing.T, o Options, test func(t *testing.T, n *pipeNet, p *Poll
 		p := NewPoller(o)
 		defer func() {
 			closePoller(t, p)
-			synctest.Wait()
+			n.serving.Wait()
 		}()
 		test(t, n, p, b)
 	})
@@ -469,6 +470,282 @@ func TestManyUnits(t *testing.T) {
 		b.skip()
 		n.at(5 * time.Second)
 		b.awaitStatus(t, "u199", "OL")
+	})
+}
+
+// thousand is many units of one server, each with its charge.
+func thousand(change ...func(*Unit)) []Unit {
+	units := make([]Unit, 1000)
+	for i := range units {
+		units[i] = pipeUnit(fmt.Sprintf("u%d", i))
+		units[i].Vars = []string{"battery.charge"}
+		for _, c := range change {
+			c(&units[i])
+		}
+	}
+	return units
+}
+
+// TestOneRoundTrip: however many units one connection serves, a poll takes the time of one round trip; so does it to become
+// the primary of all of them.
+func TestOneRoundTrip(t *testing.T) {
+	const latency = 50 * time.Millisecond
+	const trip = 2 * latency
+	for _, test := range []struct {
+		name    string
+		tls     bool
+		primary bool
+		old     bool          // a server before NUT 2.8
+		connect time.Duration // VER, USERNAME, PASSWORD; with TLS also STARTTLS and the handshake
+		first   time.Duration // the first poll
+	}{
+		{name: "plaintext", connect: 3 * trip, first: trip},
+		{name: "TLS", tls: true, connect: 5 * trip, first: trip},
+		{name: "primary", primary: true, connect: 3 * trip, first: 2 * trip},
+		{name: "primary of an old server", primary: true, old: true, connect: 3 * trip, first: 3 * trip},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+				n.latency = latency
+				n.answer = func(_ int, line string) (string, bool) {
+					if test.old && strings.HasPrefix(line, "PRIMARY ") {
+						return "ERR UNKNOWN-COMMAND\n", true
+					}
+					return "", true
+				}
+				units := thousand(func(u *Unit) { u.Primary = test.primary })
+				if test.tls {
+					roots := n.startTLS(t)
+					for i := range units {
+						units[i].Server.Plaintext, units[i].Server.Roots = false, roots
+					}
+				}
+				p.SetPeriod(10 * time.Second)
+				p.Update(units)
+				for _, due := range []time.Duration{test.connect + test.first, test.connect + 10*time.Second + trip} {
+					seen := len(b.all())
+					n.at(due - time.Millisecond)
+					if got := len(b.all()) - seen; got != 0 {
+						t.Errorf("%d reports before %v", got, due)
+					}
+					n.at(due)
+					reports := b.all()[seen:]
+					if len(reports) != len(units) {
+						t.Fatalf("%d reports at %v", len(reports), due)
+					}
+					for i, r := range reports {
+						if r.Unit != units[i].ID || r.Err != nil || r.Status != "OL" || len(r.Values) != 1 {
+							t.Fatalf("report %d: %+v", i, r)
+						}
+					}
+				}
+				if len(n.dials) != 1 {
+					t.Errorf("%d connections", len(n.dials))
+				}
+			})
+		})
+	}
+}
+
+// TestManyUnbuffered: a server that does not read on before its reply has been read.
+func TestManyUnbuffered(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		p.Update(thousand())
+		n.at(time.Second)
+		if r := b.all(); len(r) != 1000 || r[999].Err != nil {
+			t.Errorf("%d reports", len(r))
+		}
+	})
+}
+
+// TestManySlow: a server has one Timeout for each hundred replies, and what it has said is reported while it says the rest.
+func TestManySlow(t *testing.T) {
+	for _, test := range []struct {
+		each time.Duration
+		lost bool
+	}{{90 * time.Millisecond, false}, {110 * time.Millisecond, true}} {
+		t.Run(test.each.String(), func(t *testing.T) {
+			bubble(t, Options{Timeout: 10 * time.Second}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+				n.answer = func(conn int, line string) (string, bool) {
+					if conn == 1 && strings.HasPrefix(line, "GET ") {
+						time.Sleep(test.each)
+					}
+					return "", true
+				}
+				p.SetPeriod(time.Hour)
+				p.Update(thousand())
+				n.at(2 * test.each)
+				if r := b.all(); len(r) != 1 || r[0].Err != nil {
+					t.Errorf("the first reports: %v", r)
+				}
+				n.at(2000 * test.each)
+				reports := b.all()
+				if !test.lost {
+					if len(reports) != 1000 || reports[999].Err != nil {
+						t.Errorf("%d reports, the last %v", len(reports), reports[len(reports)-1])
+					}
+					return
+				}
+				for i, r := range reports[:1000] {
+					if lost := r.Err != nil; r.Unit != fmt.Sprintf("u%d", i) || lost != (i >= 45) { // 90 replies in 10 s
+						t.Fatalf("report %d: %+v", i, r)
+					}
+				}
+				if err := reports[45].Err; !strings.Contains(err.Error(), "GET VAR u45 ups.status: no answer within 10s") {
+					t.Errorf("lost: %v", err)
+				}
+			})
+		})
+	}
+}
+
+// TestManySlowDeliver: a server of many units never waits for a Deliver, since upsd serves nobody else while it waits.
+func TestManySlowDeliver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n, b := newPipeNet(), newInbox()
+		p := NewPoller(Options{Timeout: time.Second, Dial: n.dial, Deliver: func(r Report) {
+			b.deliver(r)
+			time.Sleep(2 * time.Second)
+		}})
+		p.SetPeriod(time.Hour)
+		var units []Unit
+		for i := range 300 {
+			units = append(units, pipeUnit(fmt.Sprintf("u%d", i)))
+		}
+		p.Update(units)
+		synctest.Wait()
+		n.mu.Lock()
+		if last := n.told[len(n.told)-1]; last.line != "GET VAR u299 ups.status" {
+			t.Errorf("the server has got no further than %q", last.line)
+		}
+		n.mu.Unlock()
+		n.at(time.Hour - time.Second)
+		if r := b.all(); len(r) != len(units) {
+			t.Errorf("%d reports", len(r))
+		} else if r[299].Err != nil {
+			t.Errorf("lost: %v", r[299].Err)
+		}
+		closePoller(t, p)
+	})
+}
+
+// brokenWriter fails to write when so many bytes have been written.
+type brokenWriter struct {
+	net.Conn
+	left int
+}
+
+var errBroken = errors.New("broken")
+
+func (c *brokenWriter) Write(b []byte) (int, error) {
+	if c.left -= len(b); c.left < 0 {
+		return 0, errBroken
+	}
+	return c.Conn.Write(b)
+}
+
+// TestManyEnds: whatever ends the writing ends the reading, and the other way round, at once.
+func TestManyEnds(t *testing.T) {
+	t.Run("broken writing", func(t *testing.T) {
+		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+			n.latency = time.Millisecond // so that writing does not wait for reading
+			n.wrap = func(c net.Conn) net.Conn { return &brokenWriter{c, 20_000} }
+			p.Update(thousand())
+			n.at(50 * time.Millisecond)
+			r := b.all()
+			if len(r) < 1000 || !errors.Is(r[999].Err, errBroken) {
+				t.Errorf("%d reports, the last %+v", len(r), r[max(0, len(r)-1):])
+			}
+		})
+	})
+	t.Run("nobody reads", func(t *testing.T) {
+		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+			n.answer = func(conn int, line string) (string, bool) {
+				if conn == 1 && line == "GET VAR u50 ups.status" {
+					time.Sleep(20 * time.Second) // and the pipe holds nothing
+				}
+				return "", true
+			}
+			p.Update(thousand())
+			n.at(10*time.Second - time.Millisecond)
+			if r := b.all(); len(r) != 50 {
+				t.Errorf("%d reports before the time-out", len(r))
+			}
+			n.at(10 * time.Second)
+			if r := b.all(); len(r) != 1000 || r[49].Err != nil || !errors.Is(r[50].Err, os.ErrDeadlineExceeded) {
+				t.Errorf("%d reports", len(r))
+			}
+			n.at(time.Minute)
+		})
+	})
+	t.Run("close", func(t *testing.T) {
+		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+			n.answer = func(_ int, line string) (string, bool) {
+				if strings.HasPrefix(line, "GET ") {
+					time.Sleep(time.Millisecond) // each hundred replies bring a new deadline
+				}
+				return "", true
+			}
+			p.Update(thousand())
+			n.at(time.Second)
+			closePoller(t, p)
+			if d := time.Since(n.start); d > time.Second+logoutGrace {
+				t.Errorf("Close took %v", d-time.Second)
+			}
+		})
+	})
+}
+
+// TestAllow: a context that has just ended is not outlived by a new deadline.
+func TestAllow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, server := net.Pipe()
+		defer client.Close()
+		defer server.Close()
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		c := &Conn{raw: client, timeout: time.Hour}
+		c.allow(ctx)
+		begun := time.Now()
+		if _, err := client.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) || time.Since(begun) != 0 {
+			t.Errorf("Read: %v after %v", err, time.Since(begun))
+		}
+	})
+}
+
+// TestCutInScript: a context that ends in the middle of many replies ends the reading, though each hundred bring a new deadline.
+func TestCutInScript(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newPipeNet()
+		n.answer = func(_ int, line string) (string, bool) {
+			if line == "GET VAR u100 ups.status" {
+				return silence, true
+			}
+			return "", true
+		}
+		conn, err := Dial(t.Context(), pipeUnit("").Server, Options{Dial: n.dial})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		var s script
+		for i := range 101 {
+			if err := conn.ask(&s, Query{fmt.Sprintf("u%d", i), statusVar}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		begun := time.Now()
+		err = conn.run(ctx, &s, func(i int, _ []byte, _ error) error {
+			if i == 99 {
+				cancel()
+				synctest.Wait()
+			}
+			return nil
+		})
+		if !errors.Is(err, context.Canceled) || time.Since(begun) != 0 {
+			t.Errorf("%v after %v", err, time.Since(begun))
+		}
+		n.serving.Wait()
 	})
 }
 

@@ -1,6 +1,7 @@
 package nutclient
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -50,69 +51,89 @@ func quoteArgument(s string) string {
 	return b.String()
 }
 
-// parseFields cuts a reply line, without its line end, into fields: blanks separate them, a field between double quotes may
-// hold blanks, and inside quotes a backslash makes the next character stand for itself (upsd puts one before a quote, a
-// backslash and `#`). Anything doubtful is an error, never a guess: a value that was cut short must not pass for a whole one.
-// Control characters inside of quotes are no doubt: a serial number with a tab in it must not cost its unit the monitoring, nor
-// its neighbours theirs. Whoever prints a value escapes it.
-func parseFields(line string) ([]string, error) {
-	var fields []string
-	for i := 0; ; {
-		for i < len(line) && line[i] == ' ' {
-			i++
+// cutField takes the first field off a reply line, which has no line end: blanks separate fields, one between double quotes may
+// hold blanks, and inside quotes a backslash makes the next character stand for itself (upsd puts one before a quote, a backslash
+// and `#`). A field of nil is the end of the line. Anything doubtful is an error, never a guess: a value that was cut short must
+// not pass for a whole one. Control characters inside of quotes are no doubt: a serial number with a tab in it must not cost its
+// unit the monitoring, nor its neighbours theirs. Whoever prints a value escapes it.
+func cutField(line []byte) (field, rest []byte, err error) {
+	for len(line) > 0 && line[0] == ' ' {
+		line = line[1:]
+	}
+	if len(line) == 0 {
+		return nil, nil, nil
+	}
+	if line[0] == '"' {
+		return cutQuoted(line[1:])
+	}
+	for i, c := range line {
+		switch {
+		case c == ' ':
+			return line[:i], line[i:], nil
+		case c == '"':
+			return nil, nil, errors.New("a quote inside a word")
+		case isControl(c):
+			return nil, nil, fmt.Errorf("the control character %q", c)
 		}
-		if i == len(line) {
+	}
+	return line, nil, nil
+}
+
+// cutQuoted is cutField behind an opening quote.
+func cutQuoted(line []byte) (field, rest []byte, err error) {
+	from := 0 // what comes before is in field, because of a backslash in it
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			if field == nil {
+				field = make([]byte, 0, len(line))
+			}
+			field = append(field, line[from:i]...)
+			i++ // whatever it is, it stands for itself
+			from = i
+		case '"':
+			if i+1 < len(line) && line[i+1] != ' ' {
+				return nil, nil, errors.New("text directly behind a closing quote")
+			}
+			if field == nil {
+				return line[:i], line[i+1:], nil
+			}
+			return append(field, line[from:i]...), line[i+1:], nil
+		}
+	}
+	return nil, nil, errors.New("a quote that does not end")
+}
+
+// parseFields cuts a reply line into its fields.
+func parseFields(line []byte) ([]string, error) {
+	var fields []string
+	for {
+		field, rest, err := cutField(line)
+		if err != nil {
+			return nil, err
+		}
+		if field == nil {
 			return fields, nil
 		}
-		if line[i] != '"' {
-			start := i
-			for i < len(line) && line[i] != ' ' {
-				if line[i] == '"' {
-					return nil, errors.New("a quote inside a word")
-				}
-				if isControl(line[i]) {
-					return nil, fmt.Errorf("the control character %q", line[i])
-				}
-				i++
-			}
-			fields = append(fields, line[start:i])
-			continue
-		}
-		var b strings.Builder
-		for i++; ; i++ {
-			if i == len(line) {
-				return nil, errors.New("a quote that does not end")
-			}
-			if line[i] == '"' {
-				break
-			}
-			if line[i] == '\\' {
-				if i++; i == len(line) {
-					return nil, errors.New("a quote that does not end")
-				}
-			}
-			b.WriteByte(line[i])
-		}
-		if i++; i < len(line) && line[i] != ' ' {
-			return nil, errors.New("text directly behind a closing quote")
-		}
-		fields = append(fields, b.String())
+		fields = append(fields, string(field))
+		line = rest
 	}
 }
 
 func isControl(c byte) bool { return c < ' ' || c == 0x7f }
 
 // parseError tells whether a reply line is an error reply, and which.
-func parseError(line string) (Code, bool, error) {
-	if line != "ERR" && !strings.HasPrefix(line, "ERR ") {
+func parseError(line []byte) (Code, bool, error) {
+	rest, is := bytes.CutPrefix(line, []byte("ERR"))
+	if !is || len(rest) > 0 && rest[0] != ' ' {
 		return "", false, nil
 	}
-	word, _, _ := strings.Cut(strings.TrimPrefix(line, "ERR "), " ")
-	if word == "" || len(word) > 64 || line == "ERR" {
+	word, _, _ := bytes.Cut(bytes.TrimPrefix(rest, []byte(" ")), []byte(" "))
+	if len(word) == 0 || len(word) > 64 {
 		return "", true, errors.New("an ERR without a code")
 	}
-	for i := 0; i < len(word); i++ {
-		if c := word[i]; !('A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_') {
+	for _, c := range word {
+		if !('A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_') {
 			return "", true, errors.New("an ERR with a malformed code")
 		}
 	}
@@ -120,26 +141,40 @@ func parseError(line string) (Code, bool, error) {
 }
 
 // isOK tells a reply of success. Words may follow: `OK STARTTLS`, `OK PRIMARY-GRANTED`.
-func isOK(line string) bool { return line == "OK" || strings.HasPrefix(line, "OK ") }
+func isOK(line []byte) bool {
+	rest, is := bytes.CutPrefix(line, []byte("OK"))
+	return is && (len(rest) == 0 || rest[0] == ' ')
+}
 
-// parseVar reads `VAR <ups> <variable> "<value>"` and insists on the very unit and variable that were asked for.
-func parseVar(line, ups, variable string) (string, error) {
-	f, err := parseFields(line)
-	if err != nil {
-		return "", err
+// parseVar reads `VAR <ups> <variable> "<value>"` and insists on the very unit and variable that were asked for. Where the value
+// is what it was before it takes no memory.
+func parseVar(line []byte, ups, variable, before string) (string, error) {
+	var f [5][]byte
+	n := 0
+	for rest := line; n < len(f); n++ {
+		var err error
+		if f[n], rest, err = cutField(rest); err != nil {
+			return "", err
+		}
+		if f[n] == nil {
+			break
+		}
 	}
-	if len(f) != 4 || f[0] != "VAR" {
+	if n != 4 || string(f[0]) != "VAR" {
 		return "", errors.New("not a VAR reply")
 	}
-	if f[1] != ups || f[2] != variable {
+	if string(f[1]) != ups || string(f[2]) != variable {
 		return "", fmt.Errorf("the reply is about %s of %s", shorten(f[2]), shorten(f[1]))
 	}
-	return f[3], nil
+	if string(f[3]) == before {
+		return before, nil
+	}
+	return string(f[3]), nil
 }
 
 // parseNumLogins reads `NUMLOGINS <ups> <number>` and insists on the very unit that was asked for, and on a plain number: who
 // waits for the others to shut down must not mistake anything else for 0.
-func parseNumLogins(line, ups string) (int, error) {
+func parseNumLogins(line []byte, ups string) (int, error) {
 	f, err := parseFields(line)
 	if err != nil {
 		return 0, err
@@ -159,13 +194,14 @@ func parseNumLogins(line, ups string) (int, error) {
 
 // parseVersion reads the reply to PROTVER or NETVER, which is the bare version. Nothing in it says what was asked for, so that
 // only what can be a version is taken for one.
-func parseVersion(line string) (string, error) {
-	for part := range strings.SplitSeq(line, ".") {
+func parseVersion(line []byte) (string, error) {
+	version := string(line)
+	for part := range strings.SplitSeq(version, ".") {
 		if _, err := strconv.ParseUint(part, 10, 31); err != nil {
 			return "", errors.New("not the version of a protocol")
 		}
 	}
-	return line, nil
+	return version, nil
 }
 
 // listing takes the lines of a reply to LIST: `BEGIN LIST <head>`, entries `<head> <field>...`, `END LIST <head>`.
@@ -177,7 +213,7 @@ type listing struct {
 	entries      [][]string
 }
 
-func (l *listing) add(line string) error {
+func (l *listing) add(line []byte) error {
 	f, err := parseFields(line)
 	if err != nil {
 		return err
@@ -203,7 +239,7 @@ func (l *listing) add(line string) error {
 }
 
 // shorten makes text from the network fit for an error message: quoted, and not long.
-func shorten(s string) string {
+func shorten[T string | []byte](s T) string {
 	const most = 60
 	if len(s) > most {
 		return fmt.Sprintf("%q…", s[:most])

@@ -35,7 +35,7 @@ var replies = []struct {
 
 func TestParseFields(t *testing.T) {
 	for _, test := range replies {
-		got, err := parseFields(test.line)
+		got, err := parseFields([]byte(test.line))
 		if (err != nil) != (test.fields == nil) || err == nil && !slices.Equal(got, test.fields) {
 			t.Errorf("parseFields(%q) = %q, %v; want %q", test.line, got, err, test.fields)
 		}
@@ -59,7 +59,7 @@ func TestParseVar(t *testing.T) {
 		{`VAR su700 ups.test "OL"`, "", `about "ups.test" of "su700"`},
 		{`VAR su700 ups.status "OL`, "", "does not end"},
 	} {
-		got, err := parseVar(test.line, ups, variable)
+		got, err := parseVar([]byte(test.line), ups, variable, "")
 		if got != test.value || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
 			t.Errorf("parseVar(%q) = %q, %v; want %q, %q", test.line, got, err, test.value, test.err)
 		}
@@ -89,7 +89,7 @@ func TestParseNumLogins(t *testing.T) {
 		{"NUMLOGINS su700 99999999999999999999", 0, "no number"},
 		{`NUMLOGINS su700 "1`, 0, "does not end"},
 	} {
-		got, err := parseNumLogins(test.line, "su700")
+		got, err := parseNumLogins([]byte(test.line), "su700")
 		if got != test.n || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
 			t.Errorf("parseNumLogins(%q) = %d, %v; want %d, %q", test.line, got, err, test.n, test.err)
 		}
@@ -101,7 +101,7 @@ func TestParseVersion(t *testing.T) {
 		"1.3": true, "1.2.10": true, "2": true,
 		"": false, ".": false, "1.": false, "1..3": false, "OK": false, "-1.3": false, "1.3 ": false, "VAR one ups.status 1": false,
 	} {
-		if got, err := parseVersion(line); (err == nil) != ok || ok && got != line {
+		if got, err := parseVersion([]byte(line)); (err == nil) != ok || ok && got != line {
 			t.Errorf("parseVersion(%q) = %q, %v", line, got, err)
 		}
 	}
@@ -126,7 +126,7 @@ func TestParseError(t *testing.T) {
 		{"ERR DATA-STALE\x1b[2J", "", true, true},
 		{"ERR " + strings.Repeat("X", 100), "", true, true},
 	} {
-		code, isErr, err := parseError(test.line)
+		code, isErr, err := parseError([]byte(test.line))
 		if code != test.code || isErr != test.isErr || (err != nil) != test.bad {
 			t.Errorf("parseError(%q) = %q, %v, %v", test.line, code, isErr, err)
 		}
@@ -165,35 +165,35 @@ func FuzzReply(f *testing.F) {
 		f.Add(line)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		parseError(line)
-		fields, err := parseFields(line)
+		parseError([]byte(line))
+		fields, err := parseFields([]byte(line))
 		if err == nil {
 			var again []string
 			for _, field := range fields {
 				again = append(again, quoteArgument(field))
 			}
-			got, err := parseFields(strings.Join(again, " "))
+			got, err := parseFields([]byte(strings.Join(again, " ")))
 			if err != nil || !slices.Equal(got, fields) {
 				t.Errorf("%q: fields %q become %q, %v", line, fields, got, err)
 			}
 		}
-		if value, err := parseVar(line, "ups", "ups.status"); err == nil &&
+		if value, err := parseVar([]byte(line), "ups", "ups.status", ""); err == nil &&
 			(len(fields) != 4 || fields[1] != "ups" || fields[2] != "ups.status" || fields[3] != value) {
 			t.Errorf("%q taken for a reply with the value %q", line, value)
 		}
-		if n, err := parseNumLogins(line, "ups"); err == nil &&
+		if n, err := parseNumLogins([]byte(line), "ups"); err == nil &&
 			(len(fields) != 3 || fields[0] != "NUMLOGINS" || fields[1] != "ups" || strings.TrimLeft(fields[2], "0") != strings.TrimLeft(fmt.Sprint(n), "0")) {
 			t.Errorf("%q taken for %d logins", line, n)
 		}
-		if version, err := parseVersion(line); err == nil && (version != line || strings.Trim(line, "0123456789.") != "") {
+		if version, err := parseVersion([]byte(line)); err == nil && (version != line || strings.Trim(line, "0123456789.") != "") {
 			t.Errorf("%q taken for the version %q", line, version)
 		}
 		l := listing{head: []string{"CLIENT", "ups"}, width: 1, began: true}
-		if err := l.add(line); err == nil && !l.ended && !slices.Equal(fields, append([]string{"CLIENT", "ups"}, l.entries[0]...)) {
+		if err := l.add([]byte(line)); err == nil && !l.ended && !slices.Equal(fields, append([]string{"CLIENT", "ups"}, l.entries[0]...)) {
 			t.Errorf("%q taken for the entry %q", line, l.entries)
 		}
 		if checkArgument(line) == nil && !strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-			got, err := parseFields(quoteArgument(line))
+			got, err := parseFields([]byte(quoteArgument(line)))
 			if err != nil || len(got) != 1 || got[0] != line {
 				t.Errorf("%q quoted reads as %q, %v", line, got, err)
 			}

@@ -29,6 +29,7 @@ type session struct {
 
 	mu        sync.Mutex
 	units     []watched
+	edition   int  // how often units have been set
 	changed   bool // units have changed since the last poll
 	period    time.Duration
 	connected bool
@@ -56,6 +57,7 @@ func (s *session) setUnits(units []watched) {
 		s.changed = true
 	}
 	s.units = units
+	s.edition++
 	s.poke()
 }
 
@@ -173,7 +175,7 @@ func (s *session) serve(conn *Conn) (polled bool) {
 			r.result <- fmt.Errorf("%s: FSD %s: %w", conn.addr, r.unit, ErrNotConnected)
 		}
 	}()
-	primary := make(map[string]bool) // whether that was granted for the unit of this name on the server
+	w := watch{session: s, conn: conn, primary: make(map[string]bool)}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	var last, quiet time.Time // the latest time at which a poll was due; the end of the latest exchange
@@ -184,7 +186,7 @@ func (s *session) serve(conn *Conn) (polled bool) {
 		}
 		now := time.Now()
 		s.mu.Lock()
-		units, changed, period, requests := s.units, s.changed, s.period, s.requests
+		units, edition, changed, period, requests := s.units, s.edition, s.changed, s.period, s.requests
 		s.changed, s.requests = false, nil
 		s.mu.Unlock()
 
@@ -205,7 +207,7 @@ func (s *session) serve(conn *Conn) (polled bool) {
 			} else {
 				last = now
 			}
-			if s.poll(conn, units, primary) != nil {
+			if w.poll(units, edition) != nil {
 				return polled
 			}
 			polled, quiet = true, time.Now()
@@ -255,125 +257,6 @@ func (s *session) serveFSD(conn *Conn, requests []*fsdRequest) error {
 		r.result <- conn.FSD(s.live, r.unit)
 	}
 	return conn.err
-}
-
-// poll asks for the variables of all units and delivers one report for each. Its error means that the connection is lost;
-// the units it had not got to have been reported as lost then.
-func (s *session) poll(conn *Conn, units []watched, primary map[string]bool) error {
-	var batch []unitQueries
-	size := 0
-	flush := func() error {
-		n, err := s.pollBatch(conn, batch, size)
-		units = units[n:]
-		batch, size = nil, 0
-		return err
-	}
-	fail := func(err error) error {
-		for _, u := range units {
-			s.deliver(u, Report{Err: err})
-		}
-		return err
-	}
-	for _, u := range slices.Clone(units) {
-		refused := s.authorize(conn, u, primary)
-		if conn.err != nil {
-			return fail(conn.err)
-		}
-		q := unitQueries{watched: u, refused: refused}
-		if refused == nil {
-			q.queries = append(q.queries, Query{u.Name, statusVar})
-			for _, v := range u.Vars {
-				q.queries = append(q.queries, Query{u.Name, v})
-			}
-		}
-		batch = append(batch, q)
-		if size += len(q.queries); size >= maxBatch {
-			if err := flush(); err != nil {
-				return fail(err)
-			}
-		}
-	}
-	if err := flush(); err != nil {
-		return fail(err)
-	}
-	return nil
-}
-
-const statusVar = "ups.status"
-
-// unitQueries is a unit with what is to be asked about it, or why nothing is.
-type unitQueries struct {
-	watched
-	queries []Query
-	refused error
-}
-
-// pollBatch asks for all of a batch together, and delivers the reports when the replies are in: never in between, where a
-// slow Deliver would use up the replies' time. It returns how many units, from the first, have been reported.
-func (s *session) pollBatch(conn *Conn, batch []unitQueries, size int) (reported int, err error) {
-	queries := make([]Query, 0, size)
-	for _, q := range batch {
-		queries = append(queries, q.queries...)
-	}
-	answers, err := conn.GetVars(s.live, queries)
-	for _, q := range batch {
-		if len(answers) < len(q.queries) {
-			break
-		}
-		report := Report{Err: q.refused}
-		if q.refused == nil {
-			report = makeReport(q.Vars, answers[:len(q.queries)])
-			answers = answers[len(q.queries):]
-		} else if err != nil && len(answers) == 0 {
-			break // the lost connection is the better reason
-		}
-		s.deliver(q.watched, report)
-		reported++
-	}
-	return reported, err
-}
-
-// makeReport turns the answers for ups.status and for the variables into a report.
-func makeReport(vars []string, answers []Answer) Report {
-	if err := answers[0].Err; err != nil {
-		return Report{Err: err}
-	}
-	r := Report{Status: answers[0].Value}
-	for i, a := range answers[1:] {
-		switch {
-		case a.Err == nil:
-			r.Values = append(r.Values, Value{vars[i], a.Value})
-		case isLoss(vars[i], a.Err):
-			// DATA-STALE and its like: the data of this unit is no longer good, the status that came just before included.
-			return Report{Err: a.Err}
-		}
-	}
-	return r
-}
-
-// isLoss tells whether the answer for a variable means that contact with its unit is lost. For ClientsVar that is so only where
-// the server says it of the unit: a server that cannot count costs nobody the monitoring.
-func isLoss(variable string, err error) bool {
-	if variable == ClientsVar {
-		return errors.Is(err, ErrDataStale) || errors.Is(err, ErrDriverNotConnected) || errors.Is(err, ErrUnknownUPS)
-	}
-	return !errors.Is(err, ErrVarNotSupported)
-}
-
-// authorize gets the unit what it needs beyond the connection. What is refused is asked for again at the next poll.
-func (s *session) authorize(conn *Conn, u watched, primary map[string]bool) error {
-	if u.Powered && conn.login != u.Name {
-		if err := conn.Login(s.live, u.Name); err != nil {
-			return err
-		}
-	}
-	if u.Primary && !primary[u.Name] {
-		if err := conn.Primary(s.live, u.Name); err != nil {
-			return err
-		}
-		primary[u.Name] = true
-	}
-	return nil
 }
 
 // lost reports every unit as lost.

@@ -65,6 +65,26 @@ func TestUpsd(t *testing.T) {
 		}
 	})
 
+	t.Run("two thousand questions", func(t *testing.T) {
+		conn, err := Dial(t.Context(), realServer(s), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		queries := slices.Repeat([]Query{{"one", "battery.charge"}, {"two", statusVar}, {"one", "no.such"}, {"two", ClientsVar}}, 500)
+		for range 3 {
+			answers, err := conn.GetVars(t.Context(), queries)
+			if err != nil || len(answers) != len(queries) {
+				t.Fatalf("%d answers, %v", len(answers), err)
+			}
+			for i, a := range answers {
+				if want := []string{"97.5", "OL", "", "0"}[i%4]; a.Value != want || errors.Is(a.Err, ErrVarNotSupported) != (i%4 == 2) {
+					t.Fatalf("%v: got %+v, want %q", queries[i], a, want)
+				}
+			}
+		}
+	})
+
 	logins := func(unit string) int {
 		conn, err := Dial(t.Context(), realServer(s), Options{})
 		if err != nil {

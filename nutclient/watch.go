@@ -1,0 +1,191 @@
+package nutclient
+
+import (
+	"errors"
+	"sync"
+)
+
+const statusVar = "ups.status"
+
+// watch is the polling over one connection: what has been granted on it, and what it is asked each time.
+type watch struct {
+	session *session
+	conn    *Conn
+	primary map[string]bool // whether that was granted, by the unit's name on the server
+
+	units   []watched
+	edition int      // of the session's units
+	granted bool     // all that the units need
+	refused []error  // for each unit, why nothing is asked about it, if nothing is
+	script  script   // asks for the status and the variables of all other units
+	queries []Query  // what its commands ask for
+	before  []string // the values that came last
+	answers []Answer // those to the queries of one unit that have come
+}
+
+// poll asks for the variables of all units and delivers one report for each, in their order. Its error means that the
+// connection is lost; the units it had not got to have been reported as lost then.
+//
+// Reports are delivered as the replies come in, but what reads these never waits for a Deliver.
+func (w *watch) poll(units []watched, edition int) error {
+	reports := make(chan Report, len(units)) // room for all
+	deliver := func() {
+		next := 0
+		for r := range reports {
+			w.session.deliver(units[next], r)
+			next++
+		}
+	}
+	err := w.prepare(units, edition)
+	var delivering sync.WaitGroup
+	many := err == nil && len(w.script.text) > inOneGo
+	if many {
+		delivering.Go(deliver)
+	}
+	if err == nil {
+		err = w.ask(reports)
+	} else {
+		for range units {
+			reports <- Report{Err: err}
+		}
+	}
+	close(reports)
+	if many {
+		delivering.Wait()
+	} else {
+		deliver()
+	}
+	return err
+}
+
+// prepare gets each unit what it needs, and makes the script. What is refused is asked for again at the next poll. Its error
+// means that the connection is lost.
+func (w *watch) prepare(units []watched, edition int) error {
+	if w.granted && w.edition == edition {
+		return nil
+	}
+	w.units, w.edition, w.granted = units, edition, true
+	if err := w.authorize(); err != nil {
+		return err
+	}
+	w.script, w.queries = script{}, nil
+	for i, u := range units {
+		if w.refused[i] == nil {
+			w.refused[i] = w.add(u.Unit)
+		}
+		w.granted = w.granted && w.refused[i] == nil
+	}
+	w.before = make([]string, len(w.queries))
+	return nil
+}
+
+// authorize gets the units what they need beyond the connection.
+func (w *watch) authorize() error {
+	w.refused = make([]error, len(w.units))
+	var names []string
+	var asked []int // which units they are
+	for i, u := range w.units {
+		if u.Powered && w.conn.login != u.Name {
+			w.refused[i] = w.conn.Login(w.session.live, u.Name)
+		}
+		if w.conn.err != nil {
+			return w.conn.err
+		}
+		if u.Primary && w.refused[i] == nil && !w.primary[u.Name] {
+			names, asked = append(names, u.Name), append(asked, i)
+		}
+	}
+	refused, err := w.conn.primaries(w.session.live, names)
+	if err != nil {
+		return err
+	}
+	for k, i := range asked {
+		w.refused[i] = refused[k]
+		w.primary[names[k]] = refused[k] == nil
+	}
+	return nil
+}
+
+// add adds what is to be asked about a unit to the script, or nothing of it where something cannot be sent.
+func (w *watch) add(u Unit) error {
+	script, queries := w.script, w.queries
+	for i := -1; i < len(u.Vars); i++ {
+		q := Query{u.Name, statusVar}
+		if i >= 0 {
+			q.Var = u.Vars[i]
+		}
+		if err := w.conn.ask(&script, q); err != nil {
+			return err
+		}
+		queries = append(queries, q)
+	}
+	w.script, w.queries = script, queries
+	return nil
+}
+
+// ask runs the script and makes of the answers a report for each unit, one after the other.
+func (w *watch) ask(reports chan<- Report) error {
+	next := 0 // the unit whose answers come
+	report := func(r Report) {
+		reports <- r
+		next++
+	}
+	pass := func() {
+		for next < len(w.units) && w.refused[next] != nil {
+			report(Report{Err: w.refused[next]})
+		}
+	}
+	pass()
+	w.answers = w.answers[:0]
+	err := w.conn.run(w.session.live, &w.script, func(k int, reply []byte, refused error) error {
+		answer := Answer{Err: refused}
+		if refused == nil {
+			var err error
+			if answer, err = w.queries[k].read(reply, w.conn.login, w.before[k]); err != nil {
+				return err
+			}
+			w.before[k] = answer.Value
+		}
+		w.answers = append(w.answers, answer)
+		if vars := w.units[next].Vars; len(w.answers) == 1+len(vars) {
+			report(makeReport(vars, w.answers))
+			w.answers = w.answers[:0]
+			pass()
+		}
+		return nil
+	})
+	for err != nil && next < len(w.units) {
+		report(Report{Err: err})
+	}
+	return err
+}
+
+// makeReport turns the answers for ups.status and for the variables into a report.
+func makeReport(vars []string, answers []Answer) Report {
+	if err := answers[0].Err; err != nil {
+		return Report{Err: err}
+	}
+	r := Report{Status: answers[0].Value}
+	for i, a := range answers[1:] {
+		switch {
+		case a.Err == nil:
+			if r.Values == nil {
+				r.Values = make([]Value, 0, len(vars))
+			}
+			r.Values = append(r.Values, Value{vars[i], a.Value})
+		case isLoss(vars[i], a.Err):
+			// DATA-STALE and its like: the data of this unit is no longer good, the status that came just before included.
+			return Report{Err: a.Err}
+		}
+	}
+	return r
+}
+
+// isLoss tells whether the answer for a variable means that contact with its unit is lost. For ClientsVar that is so only where
+// the server says it of the unit: a server that cannot count costs nobody the monitoring.
+func isLoss(variable string, err error) bool {
+	if variable == ClientsVar {
+		return errors.Is(err, ErrDataStale) || errors.Is(err, ErrDriverNotConnected) || errors.Is(err, ErrUnknownUPS)
+	}
+	return !errors.Is(err, ErrVarNotSupported)
+}
