@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"sync"
@@ -21,6 +22,9 @@ const (
 	// it can say LOGOUT instead of just going away.
 	logoutGrace = 500 * time.Millisecond
 
+	// many is with how many connections a Poller begins to spread their polls.
+	many = 9
+
 	minBackoff = 250 * time.Millisecond
 	maxBackoff = 5 * time.Second
 )
@@ -32,7 +36,7 @@ var ErrNotConnected = errors.New("not connected to the server")
 var ErrNotWatched = errors.New("the unit is not watched")
 
 // Poller watches units: it keeps their connections, asks for their variables once a period, and delivers a Report for each
-// unit each time. Its methods may be called from any goroutine; FSD and Close not from within Options.Deliver, which they
+// unit each time. The polls of more than eight connections are spread over the period. Its methods may be called from any goroutine; FSD and Close not from within Options.Deliver, which they
 // may have to wait for.
 //
 // A unit that is not reachable is reported as lost each time an attempt to reach it has failed. Between attempts there is a
@@ -40,9 +44,12 @@ var ErrNotWatched = errors.New("the unit is not watched")
 type Poller struct {
 	options Options
 
+	epoch time.Time // of the timetables
+
 	mu       sync.Mutex
 	closed   bool
 	period   time.Duration
+	started  int                     // how many sessions have been
 	sessions map[sessionKey]*session // those that are wanted
 	units    map[string]watched      // by ID
 	lanes    map[string]*lane        // by ID; never forgotten, as a late report may still hold one
@@ -125,10 +132,33 @@ func (l *lane) sift(r *Report, rejoin time.Duration) {
 	})
 }
 
+// timetable says when a session polls.
+type timetable struct {
+	period time.Duration
+	spread bool // polls are due at epoch + (n+phase)·period; else a period after the last
+
+	epoch time.Time
+	phase float64 // the session's own, from 0 to below 1
+}
+
+// next returns when the poll that follows the last is due: in a period, or before, so that sessions which have polled together
+// do not do so for ever.
+func (t timetable) next(last time.Time) time.Time {
+	if !t.spread {
+		return last.Add(t.period)
+	}
+	since := (last.Sub(t.epoch) - time.Duration(t.phase*float64(t.period))) % t.period
+	if since < 0 {
+		since += t.period
+	}
+	return last.Add(t.period - since)
+}
+
 // NewPoller returns a Poller that watches nothing yet, with a period of 5 s.
 func NewPoller(o Options) *Poller {
 	return &Poller{
 		options:  o.withDefaults(),
+		epoch:    time.Now(),
 		period:   defaultPeriod,
 		sessions: make(map[sessionKey]*session),
 		units:    make(map[string]watched),
@@ -183,7 +213,7 @@ func (p *Poller) Update(units []Unit) {
 		s := p.sessions[k]
 		isNew := s == nil
 		if isNew {
-			s = newSession(p.options, p.period)
+			s = newSession(p.options, p.timetable())
 			p.sessions[k] = s
 		}
 		for i := range wanted[k] {
@@ -194,11 +224,21 @@ func (p *Poller) Update(units []Unit) {
 			}
 			p.units[w.ID] = *w
 		}
+		s.setSpread(len(wanted) >= many)
 		s.setUnits(wanted[k])
 		if isNew {
 			p.ended.Go(s.run)
 		}
 	}
+}
+
+// timetable returns that of a new session. The multiples of the golden ratio's fraction divide a period more and more finely,
+// and at any time evenly, however many there will be.
+func (p *Poller) timetable() timetable {
+	const golden = math.Phi - 1
+	_, phase := math.Modf(float64(p.started) * golden)
+	p.started++
+	return timetable{period: p.period, epoch: p.epoch, phase: phase}
 }
 
 func (p *Poller) lane(id string) *lane {

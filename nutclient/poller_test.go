@@ -105,6 +105,137 @@ func TestNoDrift(t *testing.T) {
 	})
 }
 
+// powered returns units of which each has a connection of its own.
+func powered(n int) []Unit {
+	units := make([]Unit, n)
+	for i := range units {
+		units[i] = pipeUnit(fmt.Sprintf("u%d", i))
+		units[i].Powered = true
+	}
+	return units
+}
+
+// polls returns when each of the units was polled from a time on, and all polls in their order.
+func (n *pipeNet) polls(units []Unit, from time.Duration) (each [][]time.Duration, all []time.Duration) {
+	for _, u := range units {
+		at := n.times("GET VAR " + u.Name + " ups.status")
+		at = slices.DeleteFunc(at, func(d time.Duration) bool { return d < from })
+		each = append(each, at)
+		all = append(all, at...)
+	}
+	slices.Sort(all)
+	return each, all
+}
+
+// TestSpread: the polls of many connections are spread evenly over the period, whatever has made them poll together before.
+func TestSpread(t *testing.T) {
+	const count = 100
+	// even checks that from a time on, and up to now, each unit is polled once a period to the dot, and no two crowds form.
+	even := func(t *testing.T, n *pipeNet, units []Unit, from, period time.Duration) {
+		t.Helper()
+		each, all := n.polls(units, from)
+		for i, at := range each {
+			if len(at) < 3 || at[0]-from > period {
+				t.Fatalf("%s: polled at %v from %v on", units[i].Name, at, from)
+			}
+			for k := 1; k < len(at); k++ {
+				if at[k]-at[k-1] != period {
+					t.Fatalf("%s: polled at %v, %v after the poll before", units[i].Name, at[k], at[k]-at[k-1])
+				}
+			}
+		}
+		window := period / 10
+		for i := range all {
+			k := i
+			for k < len(all) && all[k]-all[i] < window {
+				k++
+			}
+			if got := k - i; got > count/10+3 {
+				t.Fatalf("%d polls in the %v from %v on", got, window, all[i])
+			}
+		}
+	}
+	// near checks that from a time on no unit waits for more than a period.
+	near := func(t *testing.T, n *pipeNet, units []Unit, from, period time.Duration) {
+		t.Helper()
+		each, _ := n.polls(units, 0)
+		for i, at := range each {
+			before := from
+			for _, d := range append(at, time.Since(n.start)) {
+				if d > from && d-before > period {
+					t.Fatalf("%s: not polled from %v to %v", units[i].Name, before, d)
+				}
+				before = max(from, d)
+			}
+		}
+	}
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		units := powered(count)
+		p.SetPeriod(10 * time.Second)
+		p.Update(units)
+		synctest.Wait()
+		if _, all := n.polls(units, 0); len(all) != count {
+			t.Errorf("%d polls at once, of %d units", len(all), count)
+		}
+		n.at(60 * time.Second)
+		near(t, n, units, 0, 10*time.Second)
+		even(t, n, units, time.Second, 10*time.Second)
+
+		n.at(63 * time.Second)
+		p.Poll()
+		synctest.Wait()
+		if _, all := n.polls(units, 63*time.Second); len(all) < count {
+			t.Errorf("%d polls at once with Poll, of %d units", len(all), count)
+		}
+		n.at(100 * time.Second)
+		near(t, n, units, 0, 10*time.Second)
+		even(t, n, units, 63*time.Second+1, 10*time.Second)
+
+		// A shorter period holds at once: whoever polled longer ago than that polls now.
+		p.SetPeriod(time.Second)
+		synctest.Wait()
+		if _, all := n.polls(units, 100*time.Second); len(all) < count*8/10 {
+			t.Errorf("%d polls at once with a shorter period", len(all))
+		}
+		n.at(110 * time.Second)
+		near(t, n, units, 100*time.Second, time.Second)
+		even(t, n, units, 100*time.Second+1, time.Second)
+		p.SetPeriod(30 * time.Second)
+		n.at(250 * time.Second)
+		near(t, n, units, 110*time.Second, 30*time.Second)
+		even(t, n, units, 110*time.Second+1, 30*time.Second)
+	})
+	t.Run("reconnected", func(t *testing.T) {
+		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+			var restarted atomic.Bool
+			n.answer = func(conn int, line string) (string, bool) { return "", conn > count || !restarted.Load() }
+			units := powered(count)
+			p.Update(units)
+			n.at(20 * time.Second)
+			restarted.Store(true)
+			n.at(60 * time.Second)
+			even(t, n, units, 30*time.Second, 5*time.Second)
+		})
+	})
+	t.Run("few", func(t *testing.T) {
+		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+			units := powered(count)[:many-1]
+			p.Update(units)
+			n.at(16 * time.Second)
+			each, _ := n.polls(units, 0)
+			for i, at := range each {
+				wantTimes(t, units[i].Name, at, seconds(0, 5, 10, 15))
+			}
+			p.Update(powered(many)) // those that are there already move, too
+			n.at(40 * time.Second)
+			near(t, n, units, 0, 5*time.Second)
+			if _, all := n.polls(units, 25*time.Second); len(slices.Compact(all)) < 3*len(units) {
+				t.Errorf("polls at %v", all)
+			}
+		})
+	})
+}
+
 func TestKeepAlive(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		p.SetPeriod(100 * time.Second)

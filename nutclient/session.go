@@ -31,7 +31,7 @@ type session struct {
 	units     []watched
 	edition   int  // how often units have been set
 	changed   bool // units have changed since the last poll
-	period    time.Duration
+	times     timetable
 	connected bool
 	requests  []*fsdRequest // non-empty only while connected
 }
@@ -42,8 +42,8 @@ type fsdRequest struct {
 	result chan error // capacity 1
 }
 
-func newSession(o Options, period time.Duration) *session {
-	s := &session{options: o, period: period, wake: make(chan struct{}, 1)}
+func newSession(o Options, t timetable) *session {
+	s := &session{options: o, times: t, wake: make(chan struct{}, 1)}
 	s.wanted, s.end = context.WithCancel(context.Background())
 	live, cut := context.WithCancelCause(context.Background())
 	s.live, s.cut = live, func() { cut(errEnded) }
@@ -68,8 +68,17 @@ func sameUnit(a, b watched) bool {
 func (s *session) setPeriod(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.period = d
+	s.times.period = d
 	s.poke()
+}
+
+func (s *session) setSpread(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.times.spread != on {
+		s.times.spread = on
+		s.poke()
+	}
 }
 
 // poke makes a waiting session look around.
@@ -142,7 +151,7 @@ func (s *session) pause(d time.Duration) bool {
 func (s *session) currentPeriod() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.period
+	return s.times.period
 }
 
 // connect returns a connection on which the credentials have been sent. A session that is no longer wanted does not go on
@@ -167,7 +176,8 @@ func (s *session) connect() (*Conn, error) {
 // serve polls until the connection is lost or no longer wanted; the units have been reported as lost, or the server has been
 // told goodbye, when it returns. It tells whether at least one poll has succeeded.
 //
-// Polls are due at the times first + n·period. When one is late, the times that have passed meanwhile are left out.
+// The first poll is due at once, the others when the timetable says. When one is late, the times that have passed meanwhile are
+// left out.
 func (s *session) serve(conn *Conn) (polled bool) {
 	s.setConnected(true)
 	defer func() {
@@ -186,11 +196,12 @@ func (s *session) serve(conn *Conn) (polled bool) {
 		}
 		now := time.Now()
 		s.mu.Lock()
-		units, edition, changed, period, requests := s.units, s.edition, s.changed, s.period, s.requests
+		units, edition, changed, times, requests := s.units, s.edition, s.changed, s.times, s.requests
 		s.changed, s.requests = false, nil
 		s.mu.Unlock()
 
-		since := now.Sub(last)
+		due := times.next(last)
+		late := now.Sub(due)
 		switch {
 		case len(requests) > 0:
 			if changed {
@@ -201,11 +212,10 @@ func (s *session) serve(conn *Conn) (polled bool) {
 				return polled
 			}
 			quiet = time.Now()
-		case !polled || changed || since >= period:
-			if polled && since >= period {
-				last = last.Add(since / period * period)
-			} else {
-				last = now
+		case !polled || changed || late >= 0:
+			last = now
+			if polled && late >= 0 {
+				last = due.Add(late / times.period * times.period)
 			}
 			if w.poll(units, edition) != nil {
 				return polled
@@ -218,7 +228,7 @@ func (s *session) serve(conn *Conn) (polled bool) {
 			}
 			quiet = time.Now()
 		default:
-			timer.Reset(min(last.Add(period).Sub(now), quiet.Add(keepAlive).Sub(now)))
+			timer.Reset(min(-late, quiet.Add(keepAlive).Sub(now)))
 			select {
 			case <-timer.C:
 			case <-s.wake:
