@@ -55,6 +55,11 @@ type Options struct {
 	// at a time, and may block a short while: what it blocks is the polling of that connection.
 	Deliver func(Report)
 
+	// Expiring is told by a Poller of each certificate of a live connection that ends within 30 days: when the connection has
+	// been made, and then once a day, however many connections lead to the server. It is called from the goroutines of the
+	// connections, and may block a short while.
+	Expiring func(Expiry)
+
 	// Rejoin is how long the other clients of a server may take to come back to it when it was restarted. A Poller does not
 	// believe that they have become fewer, and leaves [ClientsVar] out, before its contact with the unit has been unbroken for
 	// so long. Default 15 s: upsmon tries every 5 s, and so does a Poller at the latest.
@@ -74,6 +79,9 @@ func (o Options) withDefaults() Options {
 	if o.Deliver == nil {
 		o.Deliver = func(Report) {}
 	}
+	if o.Expiring == nil {
+		o.Expiring = func(Expiry) {}
+	}
 	return o
 }
 
@@ -92,23 +100,22 @@ type Conn struct {
 	server  Server
 	addr    string
 	timeout time.Duration
-	login   string // the unit that LOGIN was done for
-	err     error  // why the connection is closed
+	chain   []*x509.Certificate // the server's, as it was verified; nil without TLS
+	login   string              // the unit that LOGIN was done for
+	err     error               // why the connection is closed
 }
 
 // Dial connects to a server and, unless it is a Plaintext one, begins TLS and verifies the server's certificate. The error is
 // a *TLSError or *PlaintextError where that is refused. Nothing secret has been sent when Dial returns.
 func Dial(ctx context.Context, s Server, o Options) (*Conn, error) {
-	o = o.withDefaults()
-	addr := s.Addr()
-	var config *tls.Config
-	if !s.Plaintext {
-		var err error
-		if config, err = s.tlsConfig(); err != nil {
-			return nil, err
-		}
-	}
+	return dial(ctx, s, newTrust(s), o.withDefaults())
+}
 
+func dial(ctx context.Context, s Server, t *trust, o Options) (*Conn, error) {
+	if t.err != nil {
+		return nil, t.err
+	}
+	addr := s.Addr()
 	dialing, cancel := context.WithTimeout(ctx, o.Timeout)
 	raw, err := o.Dial(dialing, "tcp", addr)
 	cancel()
@@ -123,7 +130,7 @@ func Dial(ctx context.Context, s Server, o Options) (*Conn, error) {
 		if !isLoopback(raw.RemoteAddr()) {
 			return nil, c.close(&PlaintextError{Server: addr, Peer: raw.RemoteAddr().String()})
 		}
-	} else if err := c.startTLS(ctx, config); err != nil {
+	} else if err := c.startTLS(ctx, t.config); err != nil {
 		return nil, c.close(err)
 	}
 	// With TLS 1.3 the client has done its part of the handshake before the server has judged it. Only an answer proves that
@@ -141,25 +148,6 @@ func isLoopback(a net.Addr) bool {
 	}
 	ap, err := netip.ParseAddrPort(a.String())
 	return err == nil && ap.Addr().Unmap().IsLoopback()
-}
-
-func (s Server) tlsConfig() (*tls.Config, error) {
-	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: s.verifyName(), RootCAs: x509.NewCertPool()}
-	if !config.RootCAs.AppendCertsFromPEM(s.Roots) {
-		reason := "no certificate to verify the server with"
-		if s.CertFile != "" {
-			reason = fmt.Sprintf("no certificate in %q to verify the server with", s.CertFile)
-		}
-		return nil, &TLSError{Server: s.Addr(), Reason: reason + "; it must hold the CA's certificate, or the server's own if it is self-signed, as PEM"}
-	}
-	if len(s.ClientCert) > 0 || len(s.ClientKey) > 0 {
-		pair, err := tls.X509KeyPair(s.ClientCert, s.ClientKey)
-		if err != nil {
-			return nil, &TLSError{Server: s.Addr(), Reason: fmt.Sprintf("the client certificate or its key cannot be used: %v", err), Err: err}
-		}
-		config.Certificates = []tls.Certificate{pair}
-	}
-	return config, nil
 }
 
 func (c *Conn) startTLS(ctx context.Context, config *tls.Config) error {
@@ -181,6 +169,7 @@ func (c *Conn) startTLS(ctx context.Context, config *tls.Config) error {
 			return tlsError(c.server, c.timeout, time.Now(), err)
 		}
 		c.nc, c.r = conn, bufio.NewReaderSize(conn, readBuffer)
+		c.chain = longest(conn.ConnectionState().VerifiedChains)
 		return nil
 	})
 }

@@ -228,6 +228,12 @@ func (n *pipeNet) startTLS(t testing.TB) (roots []byte) {
 	return authority.PEM()
 }
 
+func (n *pipeNet) config() *tls.Config {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.tls
+}
+
 func (n *pipeNet) dial(context.Context, string, string) (net.Conn, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -282,11 +288,11 @@ func (n *pipeNet) serve(id int, conn net.Conn) {
 	defer func() { conn.Close() }()
 	for r := bufio.NewScanner(conn); r.Scan(); {
 		line := r.Text()
-		if line == "STARTTLS" && n.tls != nil {
+		if config := n.config(); line == "STARTTLS" && config != nil {
 			if _, err := io.WriteString(conn, "OK STARTTLS\n"); err != nil {
 				return
 			}
-			conn = tls.Server(conn, n.tls)
+			conn = tls.Server(conn, config)
 			r = bufio.NewScanner(conn)
 			continue
 		}

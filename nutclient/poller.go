@@ -1,6 +1,7 @@
 package nutclient
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,12 +45,14 @@ var ErrNotWatched = errors.New("the unit is not watched")
 type Poller struct {
 	options Options
 
-	epoch time.Time // of the timetables
+	epoch    time.Time // of the timetables
+	expiries expiries
 
 	mu       sync.Mutex
 	closed   bool
 	period   time.Duration
 	started  int                     // how many sessions have been
+	trusts   map[trustKey]*trust     // of the servers of units
 	sessions map[sessionKey]*session // those that are wanted
 	units    map[string]watched      // by ID
 	lanes    map[string]*lane        // by ID; never forgotten, as a late report may still hold one
@@ -57,33 +60,20 @@ type Poller struct {
 	ended sync.WaitGroup // all session goroutines, the unwanted ones included
 }
 
-// sessionKey is what must stay the same for a connection to be kept.
-type sessionKey struct {
-	host                  string
-	port                  int
-	plaintext             bool
-	roots                 string
-	clientCert, clientKey string
-	user                  string
-	password              Secret
-	powered               string // the unit that LOGIN is sent for; "" for the shared connection
+// trustKey is what must stay the same of a Server for its trust to be kept.
+type trustKey struct {
+	host                         string
+	port                         int
+	plaintext                    bool
+	roots, clientCert, clientKey string
 }
 
-func keyOf(u Unit) sessionKey {
-	k := sessionKey{
-		host:       u.Server.Host,
-		port:       u.Server.Port,
-		plaintext:  u.Server.Plaintext,
-		roots:      string(u.Server.Roots),
-		clientCert: string(u.Server.ClientCert),
-		clientKey:  string(u.Server.ClientKey),
-		user:       u.User,
-		password:   u.Password,
-	}
-	if u.Powered {
-		k.powered = u.Name
-	}
-	return k
+// sessionKey is what must stay the same for a connection to be kept.
+type sessionKey struct {
+	trust    *trust
+	user     string
+	password Secret
+	powered  string // the unit that LOGIN is sent for; "" for the shared connection
 }
 
 // watched is a unit with the lane that its reports go through.
@@ -101,17 +91,19 @@ type lane struct {
 	fresh      atomic.Bool // the next report is the first of a connection, or of the unit on it
 
 	// Under delivering.
-	clients int       // how many other clients the unit had when that was reported last
-	since   time.Time // from when on contact with the unit has been unbroken; zero: it is lost
+	reporter *session  // who has delivered last
+	clients  int       // how many other clients the unit had when that was reported last
+	since    time.Time // from when on contact with the unit has been unbroken; zero: it is lost
 }
 
 // sift leaves ClientsVar out of a report that would say that there are fewer other clients than before, unless contact has been
 // unbroken for long enough. A server that was restarted has lost everybody's LOGIN, and so has one whose administrator took
 // the unit away for a moment: the first to come back must not think itself alone, and cut the power of the rest.
-func (l *lane) sift(r *Report, rejoin time.Duration) {
-	if l.fresh.Swap(false) || r.Err != nil {
+func (l *lane) sift(s *session, r *Report) {
+	if l.fresh.Swap(false) || l.reporter != s || r.Err != nil {
 		l.since = time.Time{}
 	}
+	l.reporter = s
 	if r.Err != nil {
 		return
 	}
@@ -124,7 +116,7 @@ func (l *lane) sift(r *Report, rejoin time.Duration) {
 			return false
 		}
 		n, err := strconv.Atoi(v.Value)
-		if err != nil || n < l.clients && now.Sub(l.since) < rejoin {
+		if err != nil || n < l.clients && now.Sub(l.since) < s.options.Rejoin {
 			return true
 		}
 		l.clients = n
@@ -156,9 +148,11 @@ func (t timetable) next(last time.Time) time.Time {
 
 // NewPoller returns a Poller that watches nothing yet, with a period of 5 s.
 func NewPoller(o Options) *Poller {
+	o = o.withDefaults()
 	return &Poller{
-		options:  o.withDefaults(),
+		options:  o,
 		epoch:    time.Now(),
+		expiries: expiries{tell: o.Expiring, told: make(map[expiryKey]time.Time)},
 		period:   defaultPeriod,
 		sessions: make(map[sessionKey]*session),
 		units:    make(map[string]watched),
@@ -184,19 +178,24 @@ func (p *Poller) Update(units []Unit) {
 	for i, u := range units {
 		last[u.ID] = i
 	}
+	trusts := make(map[trustKey]*trust)
 	wanted := make(map[sessionKey][]watched)
 	var order []sessionKey // so that connections start in the order of the units
 	for i, u := range units {
 		if last[u.ID] != i {
 			continue
 		}
-		k := keyOf(u)
+		k := sessionKey{trust: p.trust(trusts, u.Server), user: u.User, password: u.Password}
+		if u.Powered {
+			k.powered = u.Name
+		}
 		if wanted[k] == nil {
 			order = append(order, k)
 		}
 		wanted[k] = append(wanted[k], watched{Unit: u, lane: p.lane(u.ID)})
 	}
 
+	p.trusts = trusts
 	for k, s := range p.sessions {
 		if wanted[k] == nil {
 			delete(p.sessions, k)
@@ -213,7 +212,7 @@ func (p *Poller) Update(units []Unit) {
 		s := p.sessions[k]
 		isNew := s == nil
 		if isNew {
-			s = newSession(p.options, p.timetable())
+			s = newSession(p.options, k.trust, &p.expiries, p.timetable())
 			p.sessions[k] = s
 		}
 		for i := range wanted[k] {
@@ -230,6 +229,17 @@ func (p *Poller) Update(units []Unit) {
 			p.ended.Go(s.run)
 		}
 	}
+}
+
+// trust returns the trust of a server, which all of its connections share, and notes it among those in use.
+func (p *Poller) trust(trusts map[trustKey]*trust, s Server) *trust {
+	k := trustKey{s.Host, s.Port, s.Plaintext, string(s.Roots), string(s.ClientCert), string(s.ClientKey)}
+	t := cmp.Or(trusts[k], p.trusts[k])
+	if t == nil {
+		t = newTrust(s)
+	}
+	trusts[k] = t
+	return t
 }
 
 // timetable returns that of a new session. The multiples of the golden ratio's fraction divide a period more and more finely,

@@ -16,7 +16,9 @@ var errEnded = errors.New("the connection is no longer wanted")
 // session is one connection's goroutine: it connects, polls, and connects again, until it is ended. Its network time is
 // spent outside the lock, so that none of the methods that others call waits for the network.
 type session struct {
-	options Options
+	options  Options
+	trust    *trust
+	expiries *expiries
 
 	// wanted ends when the session is to end: no further connect, no further poll. live ends at the latest logoutGrace later
 	// and interrupts whatever the session is waiting for.
@@ -42,8 +44,8 @@ type fsdRequest struct {
 	result chan error // capacity 1
 }
 
-func newSession(o Options, t timetable) *session {
-	s := &session{options: o, times: t, wake: make(chan struct{}, 1)}
+func newSession(o Options, t *trust, e *expiries, times timetable) *session {
+	s := &session{options: o, trust: t, expiries: e, times: times, wake: make(chan struct{}, 1)}
 	s.wanted, s.end = context.WithCancel(context.Background())
 	live, cut := context.WithCancelCause(context.Background())
 	s.live, s.cut = live, func() { cut(errEnded) }
@@ -160,7 +162,7 @@ func (s *session) connect() (*Conn, error) {
 	s.mu.Lock()
 	u := s.units[0].Unit // of all the units, what matters here is the same
 	s.mu.Unlock()
-	conn, err := Dial(s.wanted, u.Server, s.options)
+	conn, err := dial(s.wanted, u.Server, s.trust, s.options)
 	if err != nil {
 		return nil, err
 	}
@@ -189,6 +191,7 @@ func (s *session) serve(conn *Conn) (polled bool) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	var last, quiet time.Time // the latest time at which a poll was due; the end of the latest exchange
+	var look time.Time        // when to look at the certificates
 	for {
 		if s.wanted.Err() != nil {
 			conn.Logout(s.live) // should it fail, the end of the connection says the same
@@ -221,6 +224,8 @@ func (s *session) serve(conn *Conn) (polled bool) {
 				return polled
 			}
 			polled, quiet = true, time.Now()
+		case !now.Before(look):
+			look = s.expiries.look(conn.addr, conn.chain, s.trust.own)
 		case now.Sub(quiet) >= keepAlive:
 			if err := conn.Ver(s.live); err != nil {
 				s.lost(err)
@@ -228,7 +233,7 @@ func (s *session) serve(conn *Conn) (polled bool) {
 			}
 			quiet = time.Now()
 		default:
-			timer.Reset(min(-late, quiet.Add(keepAlive).Sub(now)))
+			timer.Reset(min(-late, quiet.Add(keepAlive).Sub(now), look.Sub(now)))
 			select {
 			case <-timer.C:
 			case <-s.wake:
@@ -287,6 +292,6 @@ func (s *session) deliver(u watched, r Report) {
 		return
 	}
 	r.Unit = u.ID
-	u.lane.sift(&r, s.options.Rejoin)
+	u.lane.sift(s, &r)
 	s.options.Deliver(r)
 }

@@ -20,9 +20,10 @@ type Authority struct {
 	key  *ecdsa.PrivateKey
 }
 
-// lifetime is how long certificates are good for, and how far back they begin, so that clocks need not agree to the second.
+// lifetime is how long certificates are good for: longer than clients warn of their end. leeway is how far back they begin, so
+// that clocks need not agree to the second.
 const (
-	lifetime = 7 * 24 * time.Hour
+	lifetime = 90 * 24 * time.Hour
 	leeway   = time.Hour
 )
 
@@ -55,7 +56,7 @@ func (a *Authority) PEM() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})
 }
 
-// Issue returns a server certificate, with its key, that is good for these host names and addresses for a week.
+// Issue returns a server certificate, with its key, that is good for these host names and addresses for 90 days.
 func (a *Authority) Issue(names ...string) (tls.Certificate, error) {
 	now := time.Now()
 	return a.IssueBetween(now.Add(-leeway), now.Add(lifetime), names...)

@@ -1,0 +1,136 @@
+package nutclient
+
+import (
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+)
+
+const (
+	// notice is how long before its end a certificate is spoken of.
+	notice = 30 * 24 * time.Hour
+
+	// day is how long nothing more is said of it then.
+	day = 24 * time.Hour
+)
+
+// trust is what a Server says of TLS, made ready for any number of connections.
+type trust struct {
+	config *tls.Config         // nil without TLS
+	own    []*x509.Certificate // that this host shows to the server, with its chain
+	err    error               // why there is no config, though there should be
+}
+
+func newTrust(s Server) *trust {
+	if s.Plaintext {
+		return new(trust)
+	}
+	fail := func(err error, format string, args ...any) *trust {
+		return &trust{err: &TLSError{Server: s.Addr(), Reason: fmt.Sprintf(format, args...), Err: err}}
+	}
+	t := &trust{config: &tls.Config{MinVersion: tls.VersionTLS12, ServerName: s.verifyName(), RootCAs: x509.NewCertPool()}}
+	if !t.config.RootCAs.AppendCertsFromPEM(s.Roots) {
+		in := ""
+		if s.CertFile != "" {
+			in = fmt.Sprintf(" in %q", s.CertFile)
+		}
+		return fail(nil, "no certificate%s to verify the server with; it must hold the CA's certificate, or the server's own if it is "+
+			"self-signed, as PEM", in)
+	}
+	if len(s.ClientCert) > 0 || len(s.ClientKey) > 0 {
+		pair, err := tls.X509KeyPair(s.ClientCert, s.ClientKey)
+		if err != nil {
+			return fail(err, "the client certificate or its key cannot be used: %v", err)
+		}
+		t.config.Certificates = []tls.Certificate{pair}
+		for _, der := range pair.Certificate {
+			cert, err := x509.ParseCertificate(der)
+			if err != nil {
+				return fail(err, "a certificate in the chain of the client certificate cannot be read: %v", err)
+			}
+			t.own = append(t.own, cert)
+		}
+	}
+	return t
+}
+
+// longest returns the chain that remains good for the longest time: the server can be verified until that ends.
+func longest(chains [][]*x509.Certificate) []*x509.Certificate {
+	if len(chains) == 0 {
+		return nil
+	}
+	return slices.MaxFunc(chains, func(a, b []*x509.Certificate) int { return end(a).Compare(end(b)) })
+}
+
+// end returns when the first certificate of a chain ends.
+func end(chain []*x509.Certificate) time.Time {
+	return slices.MinFunc(chain, func(a, b *x509.Certificate) int { return a.NotAfter.Compare(b.NotAfter) }).NotAfter
+}
+
+// Expiry is a certificate that ends soon, or has ended.
+type Expiry struct {
+	Server string // host:port
+	Own    bool   // it is the one that this host shows to the server, or of its chain; else the server's, or of its chain
+
+	Subject, Issuer string // distinguished names as in RFC 2253; whoever prints them quotes them
+	NotAfter        time.Time
+}
+
+// expiries knows what has been told of which certificate.
+type expiries struct {
+	tell func(Expiry)
+
+	mu   sync.Mutex
+	told map[expiryKey]time.Time
+}
+
+type expiryKey struct {
+	server string
+	own    bool
+	cert   [sha256.Size]byte
+}
+
+// look tells of those certificates of a connection that end soon, and returns when to look again.
+func (e *expiries) look(server string, chain, own []*x509.Certificate) (again time.Time) {
+	now := time.Now()
+	again = now.Add(day)
+	for i, certs := range [][]*x509.Certificate{chain, own} {
+		for _, c := range certs {
+			if left := c.NotAfter.Sub(now) - notice; left > 0 {
+				again = earlier(again, now.Add(left))
+				continue
+			}
+			first, next := e.claim(expiryKey{server, i == 1, sha256.Sum256(c.Raw)}, now)
+			again = earlier(again, next)
+			if first {
+				e.tell(Expiry{server, i == 1, c.Subject.String(), c.Issuer.String(), c.NotAfter})
+			}
+		}
+	}
+	return again
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// claim tells whether something is to be told now, and when that will be so the next time.
+func (e *expiries) claim(k expiryKey, now time.Time) (first bool, next time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	maps.DeleteFunc(e.told, func(_ expiryKey, at time.Time) bool { return now.Sub(at) >= day })
+	at, told := e.told[k]
+	if !told {
+		at = now
+		e.told[k] = now
+	}
+	return !told, at.Add(day)
+}
