@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -94,30 +93,21 @@ func startFleet(b *testing.B) []Unit {
 }
 
 // watchFleet returns a Poller that has heard of each unit once, and how to wait for n more reports.
-func watchFleet(b *testing.B, units []Unit) (p *Poller, await func(n int64)) {
+func watchFleet(b *testing.B, units []Unit) (p *Poller, await func(n int)) {
 	b.Helper()
-	var good, lost atomic.Int64
-	p = NewPoller(Options{Deliver: func(r Report) {
-		if r.Err != nil {
-			lost.Add(1)
-		} else {
-			good.Add(1)
-		}
-	}})
+	reports := make(chan Report, 2*fleet)
+	p = NewPoller(Options{Deliver: func(r Report) { reports <- r }})
 	p.SetPeriod(time.Hour)
 	b.Cleanup(func() { closePoller(b, p) })
-	var seen int64
-	await = func(n int64) {
-		seen += n
-		for good.Load() < seen {
-			if lost.Load() > 0 {
-				b.Fatal("a unit was lost")
+	await = func(n int) {
+		for range n {
+			if r := <-reports; r.Err != nil {
+				b.Fatal(r.Err)
 			}
-			time.Sleep(time.Millisecond)
 		}
 	}
 	p.Update(units)
-	await(int64(len(units)))
+	await(len(units))
 	return p, await
 }
 
@@ -131,13 +121,14 @@ func live() uint64 {
 	return m.HeapAlloc + m.StackInuse
 }
 
-func cpu(b *testing.B) time.Duration {
+// cpu returns what the program has used of the processor itself, and the kernel on its behalf.
+func cpu(b *testing.B) (user, kernel time.Duration) {
 	b.Helper()
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		b.Fatal(err)
 	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	return time.Duration(u.Utime.Nano()), time.Duration(u.Stime.Nano())
 }
 
 // BenchmarkConnection measures what an idle TLS connection needs of memory.
@@ -151,19 +142,39 @@ func BenchmarkConnection(b *testing.B) {
 	}
 }
 
-// BenchmarkPoll measures a poll of one unit with one variable beside its status, over a TLS connection of its own.
+// BenchmarkPoll measures a poll of one unit with one variable beside its status, over a TLS connection of its own, when all units
+// are polled together.
 func BenchmarkPoll(b *testing.B) {
 	p, await := watchFleet(b, startFleet(b))
-	var m0, m1 runtime.MemStats
-	runtime.ReadMemStats(&m0)
-	c0, n := cpu(b), 0
-	for b.Loop() {
+	perPoll(b, func() {
 		p.Poll()
 		await(fleet)
+	})
+}
+
+// BenchmarkSteady measures the same when the polls are spread over the period, which each iteration waits for.
+func BenchmarkSteady(b *testing.B) {
+	p, await := watchFleet(b, startFleet(b))
+	p.SetPeriod(time.Second)
+	await(2 * fleet)
+	perPoll(b, func() { await(fleet) })
+}
+
+// perPoll measures what f needs, which is a poll of the fleet, for each unit.
+func perPoll(b *testing.B, f func()) {
+	b.Helper()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	user, kernel := cpu(b)
+	n := 0.0
+	for b.Loop() {
+		f()
 		n += fleet
 	}
-	runtime.ReadMemStats(&m1)
-	b.ReportMetric(float64((cpu(b)-c0).Nanoseconds())/1000/float64(n), "µs-CPU/poll")
-	b.ReportMetric(float64(m1.Mallocs-m0.Mallocs)/float64(n), "allocs/poll")
-	b.ReportMetric(float64(m1.TotalAlloc-m0.TotalAlloc)/float64(n), "B/poll")
+	runtime.ReadMemStats(&after)
+	user1, kernel1 := cpu(b)
+	b.ReportMetric(float64((user1-user).Nanoseconds())/1000/n, "µs-user/poll")
+	b.ReportMetric(float64((kernel1-kernel).Nanoseconds())/1000/n, "µs-kernel/poll")
+	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/n, "allocs/poll")
+	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/n, "B/poll")
 }

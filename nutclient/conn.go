@@ -102,7 +102,9 @@ type Conn struct {
 	timeout time.Duration
 	chain   []*x509.Certificate // the server's, as it was verified; nil without TLS
 	login   string              // the unit that LOGIN was done for
-	err     error               // why the connection is closed
+	bound   context.Context     // one whose end is seen to already
+	unbind  func() bool
+	err     error // why the connection is closed
 }
 
 // Dial connects to a server and, unless it is a Plaintext one, begins TLS and verifies the server's certificate. The error is
@@ -411,6 +413,9 @@ func (c *Conn) close(err error) error {
 	if c.err == nil {
 		c.err = err
 		c.raw.Close() // not the TLS layer's, which may wait for a peer that does not read
+		if c.unbind != nil {
+			c.unbind()
+		}
 	}
 	return err
 }
@@ -606,23 +611,32 @@ func (c *Conn) during(ctx context.Context, label string, f func() error) error {
 		return c.close(c.protocolError(label, "the server has said more than it was asked for"))
 	}
 	c.allow(ctx)
-	cut := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(cut)
-		c.raw.SetDeadline(past)
-	})
+	if ctx != c.bound {
+		cut := make(chan struct{})
+		stop := context.AfterFunc(ctx, func() {
+			defer close(cut)
+			c.raw.SetDeadline(past)
+		})
+		defer func() {
+			if !stop() {
+				<-cut // so that it cannot spoil the next command's deadline
+			}
+		}()
+	}
 	err := f()
-	answered := err == nil || errors.As(err, new(*ServerError))
-	if !stop() {
-		<-cut // so that it cannot spoil the next command's deadline
-		if !answered {
-			err = fmt.Errorf("%s: %s: %w", c.addr, label, context.Cause(ctx))
-		}
+	if err == nil || errors.As(err, new(*ServerError)) {
+		return err
 	}
-	if !answered {
-		c.close(err)
+	if ctx.Err() != nil {
+		err = fmt.Errorf("%s: %s: %w", c.addr, label, context.Cause(ctx))
 	}
-	return err
+	return c.close(err)
+}
+
+// bind makes it cheap to give ctx to each of many commands. After its end no command gets anywhere.
+func (c *Conn) bind(ctx context.Context) {
+	c.bound = ctx
+	c.unbind = context.AfterFunc(ctx, func() { c.raw.SetDeadline(past) })
 }
 
 func (c *Conn) write(label string, lines []byte) error {

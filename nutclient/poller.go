@@ -26,6 +26,10 @@ const (
 	// many is with how many connections a Poller begins to spread their polls.
 	many = 9
 
+	// slots is how many times of a period they are spread over. More would be smoother still, but wake the processor for each
+	// poll by itself: with 1,000 connections that was measured to take three times the processor time of 32 slots.
+	slots = 32
+
 	minBackoff = 250 * time.Millisecond
 	maxBackoff = 5 * time.Second
 )
@@ -248,7 +252,7 @@ func (p *Poller) timetable() timetable {
 	const golden = math.Phi - 1
 	_, phase := math.Modf(float64(p.started) * golden)
 	p.started++
-	return timetable{period: p.period, epoch: p.epoch, phase: phase}
+	return timetable{period: p.period, epoch: p.epoch, phase: math.Floor(phase*slots) / slots}
 }
 
 func (p *Poller) lane(id string) *lane {

@@ -172,6 +172,7 @@ func (s *session) connect() (*Conn, error) {
 			return nil, err
 		}
 	}
+	conn.bind(s.live)
 	return conn, nil
 }
 

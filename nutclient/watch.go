@@ -25,37 +25,40 @@ type watch struct {
 
 // poll asks for the variables of all units and delivers one report for each, in their order. Its error means that the
 // connection is lost; the units it had not got to have been reported as lost then.
-//
-// Reports are delivered as the replies come in, but what reads these never waits for a Deliver.
 func (w *watch) poll(units []watched, edition int) error {
 	reports := make(chan Report, len(units)) // room for all
-	deliver := func() {
-		next := 0
-		for r := range reports {
-			w.session.deliver(units[next], r)
-			next++
-		}
-	}
 	err := w.prepare(units, edition)
-	var delivering sync.WaitGroup
-	many := err == nil && len(w.script.text) > inOneGo
-	if many {
-		delivering.Go(deliver)
-	}
-	if err == nil {
-		err = w.ask(reports)
-	} else {
+	switch {
+	case err != nil:
 		for range units {
 			reports <- Report{Err: err}
 		}
+	case len(w.script.text) > inOneGo:
+		return w.pollMany(reports)
+	default:
+		err = w.ask(reports)
 	}
 	close(reports)
-	if many {
-		delivering.Wait()
-	} else {
-		deliver()
-	}
+	w.deliver(reports)
 	return err
+}
+
+// pollMany delivers the reports as the replies come in. What reads these never waits for a Deliver.
+func (w *watch) pollMany(reports chan Report) error {
+	var delivering sync.WaitGroup
+	delivering.Go(func() { w.deliver(reports) })
+	err := w.ask(reports)
+	close(reports)
+	delivering.Wait()
+	return err
+}
+
+func (w *watch) deliver(reports <-chan Report) {
+	next := 0
+	for r := range reports {
+		w.session.deliver(w.units[next], r)
+		next++
+	}
 }
 
 // prepare gets each unit what it needs, and makes the script. What is refused is asked for again at the next poll. Its error
