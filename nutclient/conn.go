@@ -102,6 +102,7 @@ type Conn struct {
 	timeout time.Duration
 	chain   []*x509.Certificate // the server's, as it was verified; nil without TLS
 	login   string              // the unit that LOGIN was done for
+	secret  Secret              // the password that was sent
 	bound   context.Context     // one whose end is seen to already
 	unbind  func() bool
 	err     error // why the connection is closed
@@ -221,6 +222,7 @@ func (c *Conn) Auth(ctx context.Context, user string, password Secret) error {
 	if err := c.say(ctx, "USERNAME", "USERNAME "+quoteArgument(user), wantOK); err != nil {
 		return err
 	}
+	c.secret = password
 	return c.say(ctx, "PASSWORD", "PASSWORD "+quoteArgument(password.Reveal()), wantOK)
 }
 
@@ -421,7 +423,21 @@ func (c *Conn) close(err error) error {
 }
 
 func (c *Conn) protocolError(command, reason string) error {
-	return &ProtocolError{Server: c.addr, Command: command, Reason: reason}
+	return &ProtocolError{Server: c.addr, Command: command, Reason: c.hide(reason)}
+}
+
+// quote makes a reply fit for an error message.
+func (c *Conn) quote(reply []byte) string { return shorten(c.hide(string(reply))) }
+
+// hide takes the password out of what a server says: one that repeats what it is told must not bring it into a log.
+func (c *Conn) hide(text string) string {
+	if c.secret == "" {
+		return text
+	}
+	for _, form := range []string{quoteArgument(c.secret.Reveal()), c.secret.Reveal()} {
+		text = strings.ReplaceAll(text, form, hidden)
+	}
+	return text
 }
 
 // compose builds a command from words that are sent as they are or quoted, and the label under which errors speak of it.
@@ -475,7 +491,7 @@ func (c *Conn) list(ctx context.Context, width int, kind string, ups ...string) 
 				return err
 			}
 			if err := l.add(reply); err != nil {
-				return c.protocolError(label, fmt.Sprintf("unexpected reply %s: %v", shorten(reply), err))
+				return c.protocolError(label, fmt.Sprintf("unexpected reply %s: %v", c.quote(reply), err))
 			}
 		}
 		return nil
@@ -494,7 +510,7 @@ func (c *Conn) say(ctx context.Context, label, line string, judge func(reply []b
 			return err
 		}
 		if err := judge(reply); err != nil {
-			return c.protocolError(label, fmt.Sprintf("unexpected reply %s: %v", shorten(reply), err))
+			return c.protocolError(label, fmt.Sprintf("unexpected reply %s: %v", c.quote(reply), err))
 		}
 		return nil
 	})
@@ -583,7 +599,7 @@ func (c *Conn) replies(ctx context.Context, s *script, take func(i int, reply []
 			return err
 		}
 		if err := take(i, reply, err); err != nil {
-			return c.protocolError(string(s.command(i)), fmt.Sprintf("malformed reply %s: %v", shorten(reply), err))
+			return c.protocolError(string(s.command(i)), fmt.Sprintf("malformed reply %s: %v", c.quote(reply), err))
 		}
 	}
 	return nil
@@ -669,7 +685,7 @@ func (c *Conn) reply(label []byte) ([]byte, error) {
 	}
 	code, isErr, err := parseError(line)
 	if err != nil {
-		return nil, c.protocolError(string(label), fmt.Sprintf("malformed reply %s: %v", shorten(line), err))
+		return nil, c.protocolError(string(label), fmt.Sprintf("malformed reply %s: %v", c.quote(line), err))
 	}
 	if isErr {
 		return nil, &ServerError{Server: c.addr, Command: string(label), Code: code}
