@@ -1,0 +1,55 @@
+package nutclient
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"time"
+)
+
+// DialTransport connects as [Dial] does, with the same errors, and hands over the connection itself, for a program whose
+// commands are not its own. Nothing but VER has been asked on it, and answered. It has no deadline set, and the method
+// CloseWrite, which tells the server that no more commands follow; Close never waits.
+func DialTransport(ctx context.Context, s Server, o Options) (net.Conn, error) {
+	c, err := Dial(ctx, s, o)
+	if err != nil {
+		return nil, err
+	}
+	if c.r.Buffered() > 0 {
+		return nil, c.close(c.protocolError("VER", "the server has sent more than the answer"))
+	}
+	c.raw.SetDeadline(time.Time{})
+	if secured, ok := c.nc.(*tls.Conn); ok {
+		return &transport{Conn: secured, raw: c.raw}, nil
+	}
+	return c.raw, nil
+}
+
+// transport is a TLS connection to an upsd.
+type transport struct {
+	*tls.Conn
+	raw net.Conn
+}
+
+// Write writes records no longer than upsd reads at a time; see maxRecord.
+func (t *transport) Write(p []byte) (written int, err error) {
+	for len(p) > 0 {
+		n, err := t.Conn.Write(p[:min(maxRecord, len(p))])
+		written += n
+		if err != nil {
+			return written, err
+		}
+		p = p[n:]
+	}
+	return written, nil
+}
+
+// Close does not wait for a server that does not read.
+func (t *transport) Close() error { return t.raw.Close() }
+
+// CheckTLS tells whether TLS to the server can be tried with what s brings for it: certificates to verify the server with,
+// and a client certificate whose key fits. The error is a *TLSError.
+func (s Server) CheckTLS() error {
+	_, err := s.tlsConfig()
+	return err
+}
