@@ -1,0 +1,88 @@
+package tlsproxy
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"net"
+	"slices"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/nutclient"
+)
+
+// ClientConfig says where a client proxy leads to, and how to trust it.
+type ClientConfig struct {
+	Host string // of an upsd with TLS, or of a server proxy; its certificate must be good for it
+	Port int
+
+	// CAFile has the certificates that the server's is verified with, as PEM: see nutclient.Server.Roots. CertFile and
+	// KeyFile, if not empty, have a certificate to show to the server, and its key. They are read again when they have
+	// changed.
+	CAFile, CertFile, KeyFile string
+}
+
+// NewClient returns a proxy that takes plain clients on this host to a server elsewhere over TLS.
+func NewClient(c ClientConfig, o Options) (*Proxy, error) {
+	p := newProxy(o, nutclient.Server{Host: c.Host, Port: c.Port})
+	files := []string{c.CAFile}
+	if c.CertFile != "" {
+		files = append(files, c.CertFile, c.KeyFile)
+	}
+	var err error
+	p.remote, err = newMaterial(p.log, files, func(contents [][]byte) (*nutclient.Server, error) {
+		s := p.upsd
+		s.CertFile, s.Roots = c.CAFile, contents[0]
+		if len(contents) > 1 {
+			s.ClientCert, s.ClientKey = contents[1], contents[2]
+		}
+		return &s, s.CheckTLS()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// openClient waits for the first command that is not STARTTLS, and connects to the server.
+func (p *Proxy) openClient(ctx context.Context, client net.Conn) (*link, error) {
+	// A kernel may be told to let others in at loopback addresses (route_localnet).
+	if !address(client.RemoteAddr()).IsLoopback() {
+		return nil, p.turnDown(client, errRemote)
+	}
+	client.SetDeadline(time.Now().Add(p.limits.Idle))
+	first, err := firstCommand(client, p.limits.Line)
+	if err != nil {
+		return nil, p.turnDown(client, err)
+	}
+	client.SetDeadline(time.Time{})
+	upsd, err := p.reach(ctx, *p.remote.get())
+	if err != nil {
+		code := nutclient.ErrDriverNotConnected
+		if errors.As(err, new(*nutclient.TLSError)) {
+			code = nutclient.ErrAccessDenied
+		}
+		refuse(client, code)
+		return nil, err
+	}
+	return &link{client: client, upsd: upsd, first: first}, nil
+}
+
+// firstCommand answers STARTTLS until another command comes, and returns that with what has come behind it. STARTTLS after that
+// is left to the server: an answer from here could overtake those that are on their way.
+func firstCommand(client net.Conn, most int) ([]byte, error) {
+	r := bufio.NewReaderSize(client, most)
+	for {
+		line, err := readLine(r)
+		if err != nil {
+			return nil, err
+		}
+		if word(line) != startTLS {
+			behind, _ := r.Peek(r.Buffered()) // which are there
+			return slices.Concat(line, behind), nil
+		}
+		if err := say(client, "ERR "+string(nutclient.ErrFeatureNotConfigured)); err != nil {
+			return nil, err
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package tlsproxy
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+)
+
+// played is a client that says a text in pieces, and then closes.
+type played struct {
+	net.Conn
+	text  []byte
+	piece int
+	said  int
+	heard bytes.Buffer
+}
+
+func (c *played) Read(b []byte) (int, error) {
+	if c.said == len(c.text) {
+		return 0, io.EOF
+	}
+	n := copy(b, c.text[c.said:min(len(c.text), c.said+c.piece)])
+	c.said += n
+	return n, nil
+}
+
+func (c *played) Write(b []byte) (int, error)      { return c.heard.Write(b) }
+func (c *played) Close() error                     { return nil }
+func (c *played) SetDeadline(time.Time) error      { return nil }
+func (c *played) SetReadDeadline(time.Time) error  { return nil }
+func (c *played) SetWriteDeadline(time.Time) error { return nil }
+func (c *played) RemoteAddr() net.Addr             { return pipeAddr("127.0.0.1:1") }
+
+var seeds = []string{
+	"STARTTLS\n", "STARTTLS\nVER\n", "starttls\r\nSTARTTLS\n", "STARTTLS", " STARTTLS \n\n", "STARTTLS x\n", "STARTTLS\n\x16\x03\x01\x00",
+	"USERNAME u\nPASSWORD p\nLOGIN one\n", "LOGOUT\n", "\n", "\x00\n", strings.Repeat("x", 200) + "\n", "LIST VAR one\nSTARTTLS\nVER",
+}
+
+func seed(f *testing.F) {
+	for _, s := range seeds {
+		for _, piece := range []byte{1, 7, 255} {
+			f.Add([]byte(s), piece)
+		}
+	}
+}
+
+// FuzzClear: whatever comes without TLS,
+//   - upsd hears nothing of it;
+//   - there is one answer, and OK only to STARTTLS and LOGOUT;
+//   - nothing that came together with STARTTLS gets to the TLS handshake.
+func FuzzClear(f *testing.F) {
+	seed(f)
+	fs := newFiles(f)
+	p, err := NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: fs.cert, KeyFile: fs.key}, Options{Limits: Limits{Line: 100},
+		dial: func(context.Context, string, string) (net.Conn, error) {
+			f.Error("upsd is asked")
+			return nil, errors.New("no")
+		}})
+	check(f, err)
+	f.Fuzz(func(t *testing.T, text []byte, piece byte) {
+		c := &played{text: text, piece: max(1, int(piece))}
+		if l, _ := p.open(t.Context(), c); l != nil {
+			t.Fatal("a client without TLS is let in")
+		}
+		line, behind, whole := bytes.Cut(text, []byte("\n"))
+		answer, more, _ := strings.Cut(c.heard.String(), "\n")
+		command := strings.ToUpper(string(bytes.TrimSpace(line)))
+		switch answer {
+		case "":
+			if whole || len(text) >= 100 {
+				t.Error("no answer")
+			}
+		case okGoodbye:
+			if command != logout || more != "" {
+				t.Errorf("%q is answered %q", text, c.heard.String())
+			}
+		case okStartTLS:
+			// What was read with STARTTLS in one piece must not have been there.
+			if end := len(line) + 1; command != startTLS || end%c.piece != 0 && len(behind) > 0 {
+				t.Errorf("%q in pieces of %d is answered %q", text, c.piece, c.heard.String())
+			}
+		case "ERR ACCESS-DENIED", "ERR INVALID-ARGUMENT":
+			if more != "" {
+				t.Errorf("%q is answered %q", text, c.heard.String())
+			}
+		default:
+			t.Errorf("%q is answered %q", text, c.heard.String())
+		}
+	})
+}
+
+// FuzzFirstCommand: what a client proxy passes on is all that the client has said, without the STARTTLS lines it began with, and
+// to each of those there is one answer.
+func FuzzFirstCommand(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, text []byte, piece byte) {
+		c := &played{text: text, piece: max(1, int(piece))}
+		first, err := firstCommand(c, 100)
+		rest, answers := text, 0
+		for {
+			line, after, whole := bytes.Cut(rest, []byte("\n"))
+			if fields := bytes.Fields(line); !whole || len(line) >= 100 || len(fields) == 0 || !bytes.EqualFold(fields[0], []byte(startTLS)) {
+				break
+			}
+			rest, answers = after, answers+1
+		}
+		if want := strings.Repeat("ERR FEATURE-NOT-CONFIGURED\n", answers); c.heard.String() != want {
+			t.Errorf("%q is answered %q", text, c.heard.String())
+		}
+		if err != nil {
+			if line, _, whole := bytes.Cut(rest, []byte("\n")); whole && len(line) < 100 {
+				t.Errorf("%q: %v", text, err)
+			}
+			return
+		}
+		if got := append(bytes.Clone(first), text[c.said:]...); !bytes.Equal(got, rest) {
+			t.Errorf("%q is passed on as %q", text, got)
+		}
+	})
+}
+
+// FuzzLineMeter: however a text is cut, it passes exactly as far as no line in it is too long.
+func FuzzLineMeter(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, text []byte, piece byte) {
+		const most = 20
+		m := lineMeter{most: most}
+		for i := 0; i < len(text); i += max(1, int(piece)) {
+			end := min(len(text), i+max(1, int(piece)))
+			good := true
+			for line := range bytes.Lines(text[:end]) {
+				good = good && len(line) <= most
+			}
+			if m.pass(text[i:end]) != good {
+				t.Fatalf("%q passes: %v", text[:end], !good)
+			}
+			if !good {
+				return
+			}
+		}
+	})
+}

@@ -1,0 +1,74 @@
+package tlsproxy
+
+import (
+	"errors"
+	"net/netip"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// TestNetwork: what counts as one address.
+func TestNetwork(t *testing.T) {
+	for in, want := range map[string]string{
+		"192.0.2.1":           "192.0.2.1/32",
+		"2001:db8:1:2:3::4":   "2001:db8:1:2::/64",
+		"fe80::1%eth0":        "fe80::/64",
+		"2001:db8:1:2:ffff::": "2001:db8:1:2::/64",
+	} {
+		if got := network(netip.MustParseAddr(in)).String(); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+	if got := address(pipeAddr("[::ffff:192.0.2.1]:401")).String(); got != "192.0.2.1" {
+		t.Error(got)
+	}
+}
+
+// TestTrouble: a trouble is said once, what comes and goes not too often, and its end always.
+func TestTrouble(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b := errors.New("a"), errors.New("b")
+		var tr trouble
+		for i, step := range []struct {
+			after time.Duration
+			err   error
+			said  bool
+		}{
+			{0, nil, false},
+			{0, a, true},
+			{0, a, false},
+			{time.Hour, a, false},
+			{0, b, true},
+			{time.Second, a, false},
+			{time.Second, nil, true},
+			{0, nil, false},
+			{time.Second, b, false},
+			{time.Second, nil, false},
+			{troublePause, b, true},
+			{0, nil, true},
+		} {
+			time.Sleep(step.after)
+			if said := tr.changed(step.err); said != step.said {
+				t.Errorf("step %d: said %v", i, said)
+			}
+		}
+	})
+}
+
+// TestSeldom: once a minute.
+func TestSeldom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s seldom
+		n := 0
+		for range 180 {
+			if s.now() {
+				n++
+			}
+			time.Sleep(time.Second)
+		}
+		if n != 3 {
+			t.Errorf("%d times in 3 minutes", n)
+		}
+	})
+}

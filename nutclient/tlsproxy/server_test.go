@@ -1,0 +1,576 @@
+package tlsproxy
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/nutclient"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+// TestServer: this project's own client, through TLS, to an upsd that has none.
+func TestServer(t *testing.T) {
+	upsd := startSim(t, simupsd.Config{})
+	f := newFiles(t)
+	p := server(t, f, upsd.Port(), Limits{})
+	var conns []*nutclient.Conn
+	for want := 1; want <= 3; want++ {
+		c, err := nutclient.Dial(t.Context(), f.through(p), nutclient.Options{})
+		check(t, err)
+		defer c.Close()
+		check(t, c.Auth(t.Context(), "monitor", secret))
+		check(t, c.Login(t.Context(), "one"))
+		if n, err := c.NumLogins(t.Context(), "one"); n != want || err != nil {
+			t.Errorf("%d logins, %v; want %d", n, err, want)
+		}
+		conns = append(conns, c)
+	}
+	check(t, conns[0].Logout(t.Context()))
+	conns[1].Close()
+	eventually(t, "two clients less", func() bool { return upsd.NumLogins("one") == 1 && upsd.Connections() == 1 })
+	check(t, conns[2].FSD(t.Context(), "one"))
+	p.stop()
+	if p.record.has(secret) || p.record.has("monitor") {
+		t.Errorf("logged:\n%s", p.record)
+	}
+}
+
+// TestClear: what comes without TLS gets an answer, the end, and never to upsd.
+func TestClear(t *testing.T) {
+	upsd := startSim(t, simupsd.Config{})
+	p := server(t, newFiles(t), upsd.Port(), Limits{Line: 100})
+	const denied, invalid = "ERR ACCESS-DENIED", "ERR INVALID-ARGUMENT"
+	for _, c := range []struct{ says, hears string }{
+		{"VER\n", denied},
+		{"USERNAME monitor\nPASSWORD " + secret + "\nLOGIN one\n", denied},
+		{"password " + secret + "\n", denied},
+		{"LOGIN one\n", denied},
+		{"FSD one\n", denied},
+		{"GET VAR one ups.status\nSTARTTLS\n", denied},
+		{"\n", denied},
+		{"\x00\xff\x16\x03\x01\n", denied},
+		{"GET / HTTP/1.1\r\nHost: x\r\n\r\n", denied},
+		{"STARTTLS now\n", denied},
+		{"\"STARTTLS\"\n", denied},
+		{"STARTTLS\nVER\n", invalid},
+		{"STARTTLS\r\nUSERNAME monitor\r\n", invalid},
+		{"STARTTLS\n\x16\x03\x01", invalid},
+		{strings.Repeat("x", 100), invalid},
+		{strings.Repeat("x", 100_000) + "\n", invalid},
+		{"STARTTLS" + strings.Repeat(" ", 100) + "\n", invalid},
+		{"LOGOUT\n", "OK Goodbye"},
+		{"logout\r\n", "OK Goodbye"},
+	} {
+		t.Run(fmt.Sprintf("%.20q", c.says), func(t *testing.T) {
+			client := dial(t, p)
+			// A client that has said too much may be cut off before it has said all.
+			_, _ = io.WriteString(client, c.says)
+			client.hears(c.hears)
+			if len(c.says) < 10_000 {
+				client.closed()
+			}
+		})
+	}
+	t.Run("nothing", func(t *testing.T) {
+		client := dial(t, p)
+		check(t, client.Conn.(*net.TCPConn).CloseWrite())
+		client.closed()
+	})
+	for _, hello := range []string{"STARTTLS\n", "starttls\r\n", "  StartTLS \n"} {
+		client := dial(t, p)
+		client.say(hello)
+		client.hears("OK STARTTLS")
+	}
+	p.stop()
+	if n := upsd.Accepted(); n != 0 {
+		t.Errorf("upsd has seen %d connections", n)
+	}
+	if p.record.has(secret) || p.record.has("monitor") {
+		t.Errorf("logged:\n%s", p.record)
+	}
+	if n := p.record.count(slog.LevelWarn, "without TLS; others may have read it"); n != 1 {
+		t.Errorf("%d warnings of secrets in the clear, want 1 a minute:\n%s", n, p.record)
+	}
+}
+
+// TestHandshake: TLS 1.1, and text where the handshake should be, do not get to upsd.
+func TestHandshake(t *testing.T) {
+	upsd := startSim(t, simupsd.Config{})
+	f := newFiles(t)
+	p := server(t, f, upsd.Port(), Limits{})
+	old := f.config(t)
+	old.MinVersion, old.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
+	client := dial(t, p)
+	client.say("STARTTLS\n")
+	client.hears("OK STARTTLS")
+	if err := tls.Client(client, old).Handshake(); err == nil || !strings.Contains(err.Error(), "protocol version") {
+		t.Errorf("TLS 1.1: %v", err)
+	}
+	client = dial(t, p)
+	client.say("STARTTLS\n")
+	client.hears("OK STARTTLS")
+	client.say(strings.Repeat("USERNAME monitor\n", 1000))
+	if got, err := io.ReadAll(client); strings.Contains(string(got), "OK") || err != nil {
+		t.Errorf("text instead of a handshake: %q, %v", got, err)
+	}
+	if n := upsd.Accepted(); n != 0 {
+		t.Errorf("upsd has seen %d connections", n)
+	}
+	new := f.config(t)
+	new.MinVersion = tls.VersionTLS13
+	client = dial(t, p).startTLS(new)
+	client.say("STARTTLS\nLOGOUT\n")
+	client.hears("ERR FEATURE-NOT-CONFIGURED", "OK Goodbye")
+	client.closed()
+}
+
+// TestSlowHandshake: whoever lets the proxy wait, before STARTTLS or after it, is cut off when the time is up.
+func TestSlowHandshake(t *testing.T) {
+	var drops sync.WaitGroup
+	for name, dawdle := range map[string]func(p *peer){
+		"silent":         func(*peer) {},
+		"silent for TLS": func(p *peer) { p.say("STARTTLS\n"); p.hears("OK STARTTLS") },
+		"drop by drop": func(p *peer) {
+			drops.Go(func() {
+				for range 1000 {
+					if _, err := io.WriteString(p, " "); err != nil {
+						return
+					}
+					time.Sleep(2 * time.Second)
+				}
+			})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f, clients, upsd := newFiles(t), newPipes(), newPipes()
+				serve(t, f, clients, upsd, Limits{})
+				c, err := clients.dial(t.Context(), "", "")
+				check(t, err)
+				begin := time.Now()
+				p := newPeer(t, c)
+				p.SetDeadline(begin.Add(time.Minute))
+				dawdle(p)
+				_, _ = io.Copy(io.Discard, p)
+				if d := time.Since(begin); d < 10*time.Second || d > 10*time.Second+lingering {
+					t.Errorf("cut off after %v, want 10 s", d)
+				}
+				drops.Wait()
+			})
+		})
+	}
+}
+
+// serve runs a server proxy on pipes within a synctest bubble.
+func serve(t testing.TB, f files, clients, upsd *pipes, limits Limits) *running {
+	t.Helper()
+	r := new(record)
+	p, err := NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: f.cert, KeyFile: f.key},
+		Options{Limits: limits, Logger: r.logger(), dial: upsd.dial})
+	check(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		p.Serve(ctx, clients)
+	}()
+	stop := func() {
+		cancel()
+		<-done
+	}
+	t.Cleanup(stop)
+	return &running{Proxy: p, record: r, stop: stop}
+}
+
+// joined returns a client over TLS and its upsd, which are played by hand, on pipes.
+func joined(t testing.TB, f files, clients, upsd *pipes) (c, u *peer) {
+	t.Helper()
+	conn, err := clients.dial(t.Context(), "", "")
+	check(t, err)
+	c = newPeer(t, conn)
+	c.SetDeadline(time.Time{})
+	type accepted struct {
+		net.Conn
+		err error
+	}
+	at := make(chan accepted, 1)
+	go func() {
+		conn, err := upsd.Accept()
+		at <- accepted{conn, err}
+	}()
+	c = c.startTLS(f.config(t))
+	a := <-at
+	check(t, a.err)
+	u = newPeer(t, a.Conn)
+	u.SetDeadline(time.Time{})
+	u.hears("VER")
+	u.say("test\n")
+	synctest.Wait() // until bytes are carried
+	return c, u
+}
+
+// TestIdle: a connection lasts as long as one of its sides says something, and ends when both have been silent.
+func TestIdle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, clients, upsd := newFiles(t), newPipes(), newPipes()
+		p := serve(t, f, clients, upsd, Limits{})
+		c, u := joined(t, f, clients, upsd)
+		for range 5 {
+			time.Sleep(80 * time.Second)
+			c.say("VER\n")
+			u.hears("VER")
+			time.Sleep(80 * time.Second)
+			u.say("test\n")
+			c.hears("test")
+		}
+		begin := time.Now()
+		c.closed()
+		if d := time.Since(begin); d != 90*time.Second {
+			t.Errorf("ended after %v of silence, want 90 s", d)
+		}
+		u.closed()
+		eventually(t, "said why", func() bool { return p.record.has("silent for 1m30s") })
+	})
+}
+
+// TestStop: a proxy that stops lets an exchange go on for a while, and ends a silent connection soon.
+func TestStop(t *testing.T) {
+	for _, busy := range []bool{false, true} {
+		t.Run(fmt.Sprintf("busy %v", busy), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f, clients, upsd := newFiles(t), newPipes(), newPipes()
+				p := serve(t, f, clients, upsd, Limits{})
+				c, u := joined(t, f, clients, upsd)
+				waiting, err := clients.dial(t.Context(), "", "")
+				check(t, err)
+				begin := time.Now()
+				stopped := make(chan struct{})
+				go func() {
+					p.stop()
+					close(stopped)
+				}()
+				synctest.Wait()
+				if _, err := waiting.Read(make([]byte, 1)); err == nil {
+					t.Error("a client without TLS is still served")
+				}
+				want := quiet
+				var talk sync.WaitGroup
+				if busy {
+					want = 5 * time.Second
+					talk.Go(func() {
+						for range 100 {
+							if _, err := io.WriteString(u, "a line\n"); err != nil {
+								return
+							}
+							time.Sleep(500 * time.Millisecond)
+						}
+					})
+				}
+				if _, err := io.Copy(io.Discard, c); err != nil {
+					t.Errorf("the client hears %v, not the end", err)
+				}
+				if d := time.Since(begin); d < want || d > want+lingering {
+					t.Errorf("ended after %v, want %v", d, want)
+				}
+				<-stopped
+				talk.Wait()
+			})
+		})
+	}
+}
+
+// TestHalfClose: a client that says no more still gets its answers.
+func TestHalfClose(t *testing.T) {
+	vars := map[string]string{}
+	for i := range 500 {
+		vars[fmt.Sprintf("outlet.%d.desc", i)] = strings.Repeat("x", 100)
+	}
+	upsd := startSim(t, simupsd.Config{Units: map[string]map[string]string{"one": vars}})
+	f := newFiles(t)
+	c := dial(t, server(t, f, upsd.Port(), Limits{})).startTLS(f.config(t))
+	c.say("LIST VAR one\n")
+	check(t, c.Conn.(*tls.Conn).CloseWrite())
+	text, err := io.ReadAll(c.r)
+	if err != nil || !strings.HasSuffix(string(text), "END LIST VAR one\n") || strings.Count(string(text), "\n") != 502 {
+		t.Errorf("%d bytes, %v", len(text), err)
+	}
+}
+
+// TestUpsdGone: a client hears what upsd has said last, and then the end; one that comes later, the end.
+func TestUpsdGone(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	defer l.Close()
+	f := newFiles(t)
+	p := server(t, f, l.Addr().(*net.TCPAddr).Port, Limits{})
+	c := dial(t, p).startTLS(f.config(t))
+	conn, err := l.Accept()
+	check(t, err)
+	upsd := newPeer(t, conn)
+	upsd.hears("VER")
+	upsd.say("test\n")
+	c.say("LOGOUT\n")
+	upsd.hears("LOGOUT")
+	upsd.say("the last words\n")
+	upsd.Close()
+	c.hears("the last words")
+	c.closed()
+
+	// One that goes before the client is joined to it: the client's command is not read, and still it hears the end in order.
+	c = dial(t, p).startTLS(f.config(t))
+	conn, err = l.Accept()
+	check(t, err)
+	c.say("VER\n")
+	conn.Close()
+	c.closed()
+
+	l.Close()
+	for range 3 {
+		dial(t, p).startTLS(f.config(t)).closed()
+	}
+	if n := p.record.count(slog.LevelError, "clients cannot be served"); n != 1 {
+		t.Errorf("said %d times, want 1:\n%s", n, p.record)
+	}
+	_, err = nutclient.Dial(t.Context(), f.through(p), nutclient.Options{})
+	if !errors.Is(err, io.EOF) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestSlowReader: a client that asks and does not listen is cut off; upsd never waits for it.
+func TestSlowReader(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	defer l.Close()
+	f := newFiles(t)
+	p := server(t, f, l.Addr().(*net.TCPAddr).Port, Limits{})
+	c := dial(t, p).startTLS(f.config(t))
+	conn, err := l.Accept()
+	check(t, err)
+	upsd := newPeer(t, conn)
+	upsd.hears("VER")
+	upsd.say("test\n")
+	c.say("LIST UPS\n")
+	upsd.hears("LIST UPS")
+	text := []byte(strings.Repeat("a line\n", 1000))
+	for begin := time.Now(); ; {
+		upsd.SetWriteDeadline(time.Now().Add(time.Second))
+		if _, err = upsd.Write(text); err != nil {
+			break
+		}
+		if time.Since(begin) > 20*time.Second {
+			break
+		}
+	}
+	if err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("upsd has waited: %v", err)
+	}
+	eventually(t, "said why", func() bool { return p.record.has("the client does not read") })
+}
+
+// TestLongLine: a line without end is cut off after TLS, too, and its last piece does not get to upsd.
+func TestLongLine(t *testing.T) {
+	upsd := startSim(t, simupsd.Config{})
+	f := newFiles(t)
+	p := server(t, f, upsd.Port(), Limits{Line: 100})
+	c := dial(t, p).startTLS(f.config(t))
+	for range 30 {
+		c.say("VER\n" + strings.Repeat("x", 99) + "\n")
+		c.hears("Network UPS Tools upsd 2.8 - simulated by simupsd", "ERR UNKNOWN-COMMAND")
+	}
+	c.say(strings.Repeat("x", 60))
+	c.say(strings.Repeat("x", 41))
+	c.closed()
+	eventually(t, "said why", func() bool { return p.record.has("longer than") })
+}
+
+// TestLimits: no more connections than allowed, in all and from one address; and room again when one has left.
+func TestLimits(t *testing.T) {
+	upsd := startSim(t, simupsd.Config{})
+	f := newFiles(t)
+	p := server(t, f, upsd.Port(), Limits{Connections: 3, PerAddress: 2})
+	from := func(host string) *peer {
+		c, err := (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(host)}}).Dial("tcp", p.addr())
+		check(t, err)
+		return newPeer(t, c)
+	}
+	refused := func(host string) {
+		t.Helper()
+		c := from(host)
+		c.say("STARTTLS\n")
+		c.hears("ERR ACCESS-DENIED")
+		c.closed()
+	}
+	first := from("127.0.0.1").startTLS(f.config(t))
+	from("127.0.0.1").startTLS(f.config(t))
+	refused("127.0.0.1")
+	if !p.record.has("2 connections from 127.0.0.1/32 already") {
+		t.Errorf("logged:\n%s", p.record)
+	}
+	from("127.0.0.2").startTLS(f.config(t))
+	refused("127.0.0.3")
+	refused("127.0.0.3")
+	if n := p.record.count(slog.LevelWarn, "a connection is refused"); n != 1 {
+		t.Errorf("said %d times, want once a minute:\n%s", n, p.record)
+	}
+	first.say("VER\n")
+	first.hears("Network UPS Tools upsd 2.8 - simulated by simupsd")
+	first.Close()
+	eventually(t, "room", func() bool { return p.gate.count() == 2 })
+	from("127.0.0.1").startTLS(f.config(t))
+}
+
+// TestReload: a changed certificate counts for the next handshake, and for no connection that there is.
+func TestReload(t *testing.T) {
+	upsd := startSim(t, simupsd.Config{})
+	f := newFiles(t)
+	p := server(t, f, upsd.Port(), Limits{})
+	shown := func() (names []string, c *peer) {
+		c = dial(t, p).startTLS(&tls.Config{InsecureSkipVerify: true})
+		return c.Conn.(*tls.Conn).ConnectionState().PeerCertificates[0].DNSNames, c
+	}
+	names, old := shown()
+	if fmt.Sprint(names) != "[localhost]" {
+		t.Fatalf("certificate for %v", names)
+	}
+	becomes := func(want string) {
+		t.Helper()
+		eventually(t, "certificate for "+want, func() bool {
+			names, c := shown()
+			c.Close()
+			return fmt.Sprint(names) == want
+		})
+	}
+	f.issue(t, "localhost", "second")
+	becomes("[localhost second]")
+
+	// By way of a link, as with certbot and Kubernetes.
+	dir := filepath.Dir(f.cert)
+	cert, key, err := f.authority.IssuePEM("localhost", "fourth")
+	check(t, err)
+	check(t, os.WriteFile(filepath.Join(dir, "both"), append(cert, key...), 0o600))
+	for _, name := range []string{f.cert, f.key} {
+		check(t, os.Symlink("both", name+".new"))
+		check(t, os.Rename(name+".new", name))
+	}
+	becomes("[localhost fourth]")
+
+	old.say("VER\n")
+	old.hears("Network UPS Tools upsd 2.8 - simulated by simupsd")
+	if p.record.count(slog.LevelInfo, "changed certificates are in force") != 2 {
+		t.Errorf("logged:\n%s", p.record)
+	}
+}
+
+// TestBrokenFiles: what cannot be read or used changes nothing, and is said once.
+func TestBrokenFiles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, r := newFiles(t), new(record)
+		p, err := NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: f.cert, KeyFile: f.key}, Options{Logger: r.logger()})
+		check(t, err)
+		shown := func() string {
+			time.Sleep(lookPause)
+			return strings.Join(p.server.get().Certificates[0].Leaf.DNSNames, " ")
+		}
+		is := func(want string) {
+			t.Helper()
+			for range 3 {
+				if got := shown(); got != want {
+					t.Errorf("certificate for %q, want %q", got, want)
+				}
+			}
+		}
+		is("localhost")
+		key, err := os.ReadFile(f.key)
+		check(t, err)
+		f.issue(t, "localhost", "second")
+		second, err := os.ReadFile(f.key)
+		check(t, err)
+		check(t, os.WriteFile(f.key, key, 0o600)) // half of a pair
+		is("localhost")
+		check(t, os.Remove(f.key))
+		is("localhost")
+		check(t, os.WriteFile(f.key, second, 0o600))
+		is("localhost second")
+		check(t, os.Remove(f.cert))
+		is("localhost second")
+		if n := r.count(slog.LevelError, ""); n != 3 || r.count(slog.LevelError, "private key does not match") != 1 {
+			t.Errorf("%d errors, want 3:\n%s", n, r)
+		}
+		if r.has("PRIVATE KEY") {
+			t.Error("a key is logged")
+		}
+		// Not at each handshake.
+		cert, key, err := f.authority.IssuePEM("third")
+		check(t, err)
+		check(t, os.WriteFile(f.key, key, 0o600))
+		check(t, os.WriteFile(f.cert, cert, 0o600))
+		p.server.get()
+		if got := strings.Join(p.server.get().Certificates[0].Leaf.DNSNames, " "); got != "localhost second" {
+			t.Errorf("looked at twice within %v: %q", lookPause, got)
+		}
+		is("third")
+		if n := r.count(slog.LevelInfo, "changed certificates are in force"); n != 2 {
+			t.Errorf("said %d times, want 2:\n%s", n, r)
+		}
+	})
+}
+
+// TestClientCertificate: with a CA for clients, none gets in without a certificate of it.
+func TestClientCertificate(t *testing.T) {
+	upsd := startSim(t, simupsd.Config{})
+	f, other := newFiles(t), newFiles(t)
+	r := new(record)
+	proxy, err := NewServer(ServerConfig{Host: "localhost", Port: upsd.Port(), CertFile: f.cert, KeyFile: f.key, ClientCAFile: f.ca},
+		Options{Logger: r.logger()})
+	p := run(t, proxy, err, r)
+	for _, c := range []struct {
+		name string
+		from files
+		want string
+	}{{"none", files{}, "certificate required"}, {"another CA's", other, "unknown certificate authority"}, {"good", f, ""}} {
+		s := f.through(p)
+		if c.from.authority != nil {
+			s.ClientCert, s.ClientKey, err = c.from.authority.IssuePEM("client")
+			check(t, err)
+		}
+		conn, err := nutclient.Dial(t.Context(), s, nutclient.Options{})
+		if err == nil {
+			conn.Close()
+		}
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	if n := upsd.Accepted(); n != 1 {
+		t.Errorf("upsd has seen %d connections, want 1", n)
+	}
+}
+
+// TestNewServer: what cannot work is refused at the start.
+func TestNewServer(t *testing.T) {
+	f, other := newFiles(t), newFiles(t)
+	for want, c := range map[string]ServerConfig{
+		"not a loopback address": {Host: "192.0.2.1", Port: 3493, CertFile: f.cert, KeyFile: f.key},
+		"ups.example.org is not": {Host: "ups.example.org", Port: 3493, CertFile: f.cert, KeyFile: f.key},
+		"no such file":           {Host: "::1", Port: 3493, CertFile: "none", KeyFile: f.key},
+		"does not match":         {Host: "localhost", Port: 3493, CertFile: f.cert, KeyFile: other.key},
+		"no certificate in":      {Host: "127.0.0.1", Port: 3493, CertFile: f.cert, KeyFile: f.key, ClientCAFile: f.key},
+	} {
+		if p, err := NewServer(c, Options{}); p != nil || err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v; want %s", err, want)
+		}
+	}
+}
