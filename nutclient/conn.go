@@ -156,7 +156,7 @@ func isLoopback(a net.Addr) bool {
 func (c *Conn) startTLS(ctx context.Context, config *tls.Config) error {
 	const what = "STARTTLS"
 	if err := c.ok(ctx, what); err != nil {
-		if refused := (*ServerError)(nil); errors.As(err, &refused) {
+		if refused := (*ServerError)(nil); errors.As(err, &refused) && refused.Code != ErrAccessDenied {
 			return &TLSError{Server: c.addr, Reason: fmt.Sprintf("the server has no TLS (it answers ERR %s); give it a certificate, in "+
 				"its upsd.conf: CERTFILE, or CERTPATH and CERTIDENT", refused.Code), Err: err}
 		}

@@ -149,7 +149,7 @@ func ioError(addr, what string, timeout time.Duration, err error) error {
 		return fmt.Errorf("%s: %s: no answer within %v: %w", addr, what, timeout, err)
 	}
 	var op *net.OpError
-	if errors.As(err, &op) {
+	if errors.As(err, &op) && tlsAlert(err) == "" { // whose kind is told by nothing else
 		err = op.Err // without the port at this end, which makes each error look new
 	}
 	return fmt.Errorf("%s: %s: %w", addr, what, err)

@@ -50,6 +50,5 @@ func (t *transport) Close() error { return t.raw.Close() }
 // CheckTLS tells whether TLS to the server can be tried with what s brings for it: certificates to verify the server with,
 // and a client certificate whose key fits. The error is a *TLSError.
 func (s Server) CheckTLS() error {
-	_, err := s.tlsConfig()
-	return err
+	return newTrust(s).err
 }

@@ -1,0 +1,260 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"os/user"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sys/unix"
+	"github.com/tls-upsmon/upsmon/engine/privsep"
+	"github.com/tls-upsmon/upsmon/nutclient"
+	"github.com/tls-upsmon/upsmon/nutclient/tlsproxy"
+)
+
+// upsPort is "ups" at IANA, where clients with TLS are expected.
+const upsPort = 401
+
+// proxyFlags are the flags of both kinds of proxy.
+type proxyFlags struct {
+	listen                 []string
+	user                   string
+	limits                 tlsproxy.Limits
+	handshake, idle, grace string
+	debug                  bool
+}
+
+func newTLSProxy() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "tlsproxy",
+		Short: "Put TLS in front of NUT programs that have none",
+		Long: `tlsproxy carries NUT's protocol over TLS for programs that cannot, or should not, do
+that themselves:
+
+  upsmon tlsproxy server   beside a plain upsd; takes clients that send STARTTLS
+  upsmon tlsproxy client   beside upsc, upsmon and the like; takes them to an upsd
+                           with TLS, or to a tlsproxy server, elsewhere
+
+Either runs in the foreground until SIGTERM.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newTLSProxyServer(), newTLSProxyClient())
+	return cmd
+}
+
+func newTLSProxyServer() *cobra.Command {
+	var f proxyFlags
+	var upsd string
+	var c tlsproxy.ServerConfig
+	cmd := &cobra.Command{
+		Use:   "server --cert FILE",
+		Short: "Take clients that send STARTTLS to a plain upsd on this host",
+		Long: `server listens for clients that send STARTTLS, and carries what they say after that
+to a plain upsd on this host, each over a connection of its own. Without TLS a
+client gets ERR ACCESS-DENIED, whatever it says, and the end of the connection. upsd
+should LISTEN on 127.0.0.1 alone then; it will see all clients come from there.
+
+The certificate, its key and the CA's are read again when they have changed; the
+next client gets the new ones, and no connection is dropped. New ones that cannot be
+used change nothing.
+
+Started as root, it reads the key and takes its ports first, and then becomes the
+user of --user for good. That user must be able to read the key if a new one is to
+be noticed without a restart.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var err error
+			if c.Host, c.Port, err = hostPort(upsd, nutclient.DefaultPort); err != nil {
+				return exit{exitUsage, fmt.Errorf("--upsd: %w", err)}
+			}
+			if c.KeyFile == "" {
+				c.KeyFile = c.CertFile
+			}
+			return proxy(cmd, f, func(o tlsproxy.Options) (*tlsproxy.Proxy, error) { return tlsproxy.NewServer(c, o) })
+		},
+	}
+	flags := cmd.Flags()
+	f.add(cmd, fmt.Sprintf(":%d", upsPort))
+	flags.StringVar(&upsd, "upsd", fmt.Sprintf("127.0.0.1:%d", nutclient.DefaultPort), "where upsd listens: a loopback address")
+	flags.StringVar(&c.CertFile, "cert", "", "the certificate, and those between it and the CA's, as PEM (required)")
+	flags.StringVar(&c.KeyFile, "key", "", "its key (default: in the file of --cert)")
+	flags.StringVar(&c.ClientCAFile, "client-ca", "", "refuse clients without a certificate that was signed by one in this file")
+	flags.IntVar(&f.limits.PerAddress, "max-per-address", 64, "connections at a time from one address, or one IPv6 /64 network")
+	_ = cmd.MarkFlagRequired("cert") // it is there
+	return cmd
+}
+
+func newTLSProxyClient() *cobra.Command {
+	f := proxyFlags{limits: tlsproxy.Limits{PerAddress: 1}} // which does not count: all clients are this host
+	var c tlsproxy.ClientConfig
+	cmd := &cobra.Command{
+		Use:   "client --ca FILE HOST[:PORT]",
+		Short: "Take plain clients on this host to a server with TLS",
+		Long: fmt.Sprintf(`client listens on loopback for programs without TLS, and carries what they say to
+HOST, an upsd with TLS or a tlsproxy server (port %d unless you name another), whose
+certificate it verifies: signed by one in the file of --ca, or itself in there, and
+good for HOST. Until that is done nothing is sent. STARTTLS gets ERR
+FEATURE-NOT-CONFIGURED. Where the server cannot be verified the first command gets ERR
+ACCESS-DENIED, where it cannot be reached ERR DRIVER-NOT-CONNECTED; the log says why.
+
+Every user of this host can use the proxy, and with it the certificate of --cert.
+The files are read again when they have changed.
+
+Started as root, it reads the files and takes its ports first, and then becomes the
+user of --user for good, who must be able to read the files if new ones are to be
+noticed without a restart.`, upsPort),
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var err error
+			if c.Host, c.Port, err = hostPort(args[0], upsPort); err != nil {
+				return exit{exitUsage, err}
+			}
+			if c.KeyFile == "" {
+				c.KeyFile = c.CertFile
+			} else if c.CertFile == "" {
+				return exit{exitUsage, errors.New("--key: name its certificate, too, with --cert")}
+			}
+			return proxy(cmd, f, func(o tlsproxy.Options) (*tlsproxy.Proxy, error) { return tlsproxy.NewClient(c, o) })
+		},
+	}
+	flags := cmd.Flags()
+	f.add(cmd, fmt.Sprintf("127.0.0.1:%d", nutclient.DefaultPort))
+	flags.StringVar(&c.CAFile, "ca", "", "verify the server with the certificates in this file, as PEM (required)")
+	flags.StringVar(&c.CertFile, "cert", "", "a certificate to show to the server, as PEM")
+	flags.StringVar(&c.KeyFile, "key", "", "its key (default: in the file of --cert)")
+	_ = cmd.MarkFlagRequired("ca") // it is there
+	return cmd
+}
+
+// add adds the flags that both kinds of proxy have.
+func (f *proxyFlags) add(cmd *cobra.Command, listen string) {
+	flags := cmd.Flags()
+	flags.StringSliceVar(&f.listen, "listen", []string{listen}, "where to listen, host:port; may be given several times")
+	flags.StringVarP(&f.user, "user", "u", "", "whom to become if started as root (default "+defaultUser+")")
+	flags.IntVar(&f.limits.Connections, "max-connections", 512, "connections at a time; fewer than upsd's MAXCONN, so that others find room")
+	flags.IntVar(&f.limits.Line, "max-line", 4096, "bytes of a command")
+	flags.StringVar(&f.handshake, "handshake-timeout", "10", "seconds until TLS must have begun, and for each step of the way to upsd")
+	flags.StringVar(&f.idle, "idle-timeout", "90", "seconds of silence after which a connection is ended; upsd itself waits for 60")
+	flags.StringVar(&f.grace, "grace", "5", "seconds for exchanges under way to end at a stop")
+	flags.BoolVarP(&f.debug, "debug", "D", false, "log every connection, too, though nothing of what is said on it")
+}
+
+// checked reads the limits.
+func (f *proxyFlags) checked() (tlsproxy.Limits, error) {
+	l := f.limits
+	var err error
+	if l.Handshake, err = seconds(f.handshake); err != nil {
+		return l, fmt.Errorf("--handshake-timeout: %w", err)
+	}
+	if l.Idle, err = seconds(f.idle); err != nil {
+		return l, fmt.Errorf("--idle-timeout: %w", err)
+	}
+	if l.Grace, err = seconds(f.grace); err != nil {
+		return l, fmt.Errorf("--grace: %w", err)
+	}
+	if l.Connections < 1 || l.PerAddress < 1 || l.Line < 64 {
+		return l, errors.New("--max-connections and --max-per-address are at least 1, --max-line at least 64")
+	}
+	return l, nil
+}
+
+// proxy runs a proxy until SIGTERM.
+func proxy(cmd *cobra.Command, f proxyFlags, build func(tlsproxy.Options) (*tlsproxy.Proxy, error)) error {
+	limits, err := f.checked()
+	if err != nil {
+		return exit{exitUsage, err}
+	}
+	logs, err := openLogs("-")
+	if err != nil {
+		return exit{exitBad, err}
+	}
+	defer logs.close()
+	if f.debug {
+		logs.level.Set(slog.LevelDebug)
+	}
+	ctx, release := signal.NotifyContext(cmd.Context(), syscall.SIGTERM, syscall.SIGINT)
+	defer release()
+	context.AfterFunc(ctx, release) // a second one ends the program at once
+	// Who sends SIGHUP wants the files to be read again, which they are.
+	signal.Ignore(syscall.SIGHUP)
+
+	p, err := build(tlsproxy.Options{
+		Limits: limits, Logger: logs.remarks(),
+		Status: func(text string) { notifySystemd("STATUS=" + visible(text)) },
+	})
+	if err != nil {
+		return exit{exitBad, err}
+	}
+	var listeners []net.Listener
+	for _, addr := range f.listen {
+		l, err := p.Listen(addr)
+		if err != nil {
+			return exit{exitBad, err}
+		}
+		listeners = append(listeners, l)
+	}
+	if err := dropPrivileges(f.user); err != nil {
+		return exit{exitBad, err}
+	}
+	warnOfFewFiles(limits.Connections, logs.remarks())
+	notifySystemd("READY=1")
+	stopping := context.AfterFunc(ctx, func() { notifySystemd("STOPPING=1") })
+	defer stopping()
+	p.Serve(ctx, listeners...)
+	return nil
+}
+
+// hostPort reads host:port, or a host alone.
+func hostPort(s string, otherwise int) (string, int, error) {
+	host, port, err := net.SplitHostPort(s)
+	if err != nil && !strings.Contains(s, ":") || net.ParseIP(s) != nil {
+		host, port, err = s, strconv.Itoa(otherwise), nil
+	}
+	n, numErr := strconv.ParseUint(port, 10, 16)
+	if err != nil || numErr != nil || host == "" || n == 0 {
+		return "", 0, fmt.Errorf("%q: write HOST or HOST:PORT, an IPv6 address with a port as [ADDRESS]:PORT", s)
+	}
+	return host, int(n), nil
+}
+
+// warnOfFewFiles says so where the system allows fewer open files than the connections may take, two each.
+func warnOfFewFiles(connections int, log *slog.Logger) {
+	const others = 32
+	var limit unix.Rlimit
+	need := uint64(2*connections + others)
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err == nil && limit.Cur < need {
+		log.Warn("fewer files may be open than --max-connections can take; raise the limit (LimitNOFILE=), or lower that",
+			"limit", limit.Cur, "needed", need)
+	}
+}
+
+// dropPrivileges makes root the user of that name, or defaultUser, for good. Another user has nothing to drop.
+func dropPrivileges(name string) error {
+	if os.Geteuid() != 0 {
+		if name != "" {
+			if u, err := user.Lookup(name); err != nil || u.Uid != strconv.Itoa(os.Geteuid()) {
+				return fmt.Errorf("--user %q: only root can become another user", name)
+			}
+		}
+		return privsep.NoNewPrivileges()
+	}
+	name = cmp.Or(name, defaultUser)
+	account, err := privsep.Lookup(name)
+	if err != nil {
+		return fmt.Errorf("giving up root: %w; --user names whom to become", err)
+	}
+	if err := account.Become(); err != nil {
+		return fmt.Errorf("giving up root for %q: %w", name, err)
+	}
+	return privsep.NoNewPrivileges()
+}

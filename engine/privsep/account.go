@@ -1,0 +1,167 @@
+package privsep
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Account is the user that the child runs as.
+type Account struct {
+	Name       string
+	credential *syscall.Credential
+	home       string
+}
+
+// Lookup finds the account of a user.
+func Lookup(name string) (*Account, error) {
+	u, err := user.Lookup(name)
+	if err != nil {
+		return nil, err
+	}
+	number := func(s string) (n uint32) {
+		if err == nil {
+			var id uint64
+			id, err = strconv.ParseUint(s, 10, 32)
+			n = uint32(id)
+		}
+		return n
+	}
+	a := &Account{Name: u.Username, home: u.HomeDir, credential: &syscall.Credential{Uid: number(u.Uid), Gid: number(u.Gid)}}
+	ids, errGroups := u.GroupIds()
+	for _, id := range ids {
+		a.credential.Groups = append(a.credential.Groups, number(id))
+	}
+	if err = errors.Join(err, errGroups); err != nil {
+		return nil, fmt.Errorf("the groups of user %s: %w", name, err)
+	}
+	return a, nil
+}
+
+// IsRoot tells whether the account has root's rights.
+func (a *Account) IsRoot() bool { return a.credential.Uid == 0 }
+
+// MayWrite tells whether the account can change the file, as far as its
+// permissions say: it could then have root run what it likes.
+func (a *Account) MayWrite(path string) bool {
+	for _, p := range []string{path, filepath.Dir(path)} {
+		info, err := os.Stat(p)
+		if err != nil {
+			continue
+		}
+		s, ok := info.Sys().(*syscall.Stat_t)
+		if !ok {
+			continue
+		}
+		mode := info.Mode()
+		if p != path && mode&fs.ModeSticky != 0 {
+			continue // others' files stay where they are
+		}
+		switch {
+		case s.Uid == a.credential.Uid, // who can change the mode, too
+			a.in(s.Gid) && mode&0o020 != 0,
+			mode&0o002 != 0:
+			return true
+		}
+	}
+	return false
+}
+
+func (a *Account) in(group uint32) bool {
+	for _, g := range append(a.credential.Groups, a.credential.Gid) {
+		if g == group {
+			return true
+		}
+	}
+	return false
+}
+
+// OwnDirectory makes a directory for the account, and those above it for root,
+// if it is not there yet.
+func (a *Account) OwnDirectory(dir string) error {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return err
+	}
+	err := os.Mkdir(dir, 0o750)
+	if errors.Is(err, fs.ErrExist) {
+		return nil // whether it can be used will be seen
+	}
+	if err != nil {
+		return err
+	}
+	return os.Lchown(dir, int(a.credential.Uid), int(a.credential.Gid))
+}
+
+// TakeOver makes a directory of upsmon's own, with all that is in it, the
+// account's, if it is root's: a monitor that ran as root has left it so. It must
+// be a place where nobody but root could put things.
+func (a *Account) TakeOver(dir string) error {
+	info, err := os.Lstat(dir)
+	if err != nil {
+		return err
+	}
+	s, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || !info.IsDir() || s.Uid != 0 || info.Mode()&0o022 != 0 {
+		return nil
+	}
+	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return os.Lchown(path, int(a.credential.Uid), int(a.credential.Gid))
+	})
+}
+
+// OwnFile makes a file for the account if there is none.
+func (a *Account) OwnFile(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|syscall.O_NOFOLLOW, 0o640)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Chown(int(a.credential.Uid), int(a.credential.Gid))
+}
+
+// Become makes the account the user of this process, for good.
+func (a *Account) Become() error {
+	c := a.credential
+	groups := make([]int, len(c.Groups))
+	for i, g := range c.Groups {
+		groups[i] = int(g)
+	}
+	uid, gid := int(c.Uid), int(c.Gid)
+	if err := syscall.Setgroups(groups); err != nil {
+		return fmt.Errorf("setgroups: %w", err)
+	}
+	if err := syscall.Setresgid(gid, gid, gid); err != nil {
+		return fmt.Errorf("setresgid: %w", err)
+	}
+	if err := syscall.Setresuid(uid, uid, uid); err != nil {
+		return fmt.Errorf("setresuid: %w", err)
+	}
+	if uid != 0 && syscall.Setuid(0) == nil {
+		return errors.New("root can be had back")
+	}
+	return nil
+}
+
+// NoNewPrivileges keeps the process from ever getting more rights than it has. A
+// program built with cgo cannot do that for all of its threads, and has to do
+// without.
+func NoNewPrivileges() error {
+	_, _, errno := syscall.AllThreadsSyscall6(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0)
+	if errno != 0 && errno != syscall.ENOTSUP {
+		return fmt.Errorf("no new privileges: %w", errno)
+	}
+	return nil
+}
