@@ -15,10 +15,10 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sys/unix"
 	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/tlsproxy"
+	"golang.org/x/sys/unix"
 )
 
 // upsPort is "ups" at IANA, where clients with TLS are expected.
