@@ -237,7 +237,7 @@ func (e *Engine) newRun(config *Config) *run {
 	r.thinking.Stop()
 	boot, awake := e.o.Clock()
 	r.gap = boot - awake
-	r.poller = nutclient.NewPoller(nutclient.Options{Timeout: e.o.Timeout, Dial: e.o.Dial, Deliver: r.deliver})
+	r.poller = nutclient.NewPoller(nutclient.Options{Timeout: e.o.Timeout, Dial: e.o.Dial, Deliver: r.deliver, Expiring: e.expiring})
 	o := e.o.Actions
 	o.FSD, o.Done, o.Spool = r.fsd, r.ended, spoolDir(e.o)
 	r.runner = actions.New(o)
@@ -254,6 +254,20 @@ func (r *run) fsd(ctx context.Context, unit string) error {
 		return fmt.Errorf("%w: %w", actions.ErrRefused, err)
 	}
 	return err
+}
+
+// expiring warns of a certificate that ends soon.
+func (e *Engine) expiring(x nutclient.Expiry) {
+	whose := "of the server"
+	if x.Own {
+		whose = "that this host shows to the server"
+	}
+	when := fmt.Sprintf("ends in %d days, and with it the monitoring of the server's units", int(time.Until(x.NotAfter).Hours()/24))
+	if time.Now().After(x.NotAfter) {
+		when = "has ended: no new connection to the server will succeed"
+	}
+	e.log.Warn(fmt.Sprintf("the certificate %s %s; renew it", whose, when),
+		"server", x.Server, "subject", x.Subject, "issuer", x.Issuer, "ends", x.NotAfter.UTC().Format("2006-01-02 15:04 MST"))
 }
 
 // openStore opens the store. Without one the monitor does its work as well; it

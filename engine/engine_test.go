@@ -604,3 +604,28 @@ func TestLoad(t *testing.T) {
 		})
 	}
 }
+
+// TestCertificateEndsSoon: it is said while there is time.
+func TestCertificateEndsSoon(t *testing.T) {
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	cert, err := authority.IssueBetween(now.Add(-time.Hour), now.Add(10*24*time.Hour+time.Hour), "localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	upsd, err := simupsd.Start(simupsd.Config{Cert: &cert, Users: map[string]string{"mon": "sekret"}, Units: online("Eaton")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { upsd.Close() })
+	r := newRig(t, "")
+	if err := os.WriteFile(filepath.Join(r.dir, "ca.pem"), authority.PEM(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.write(fmt.Sprintf(header, upsd.Port()))
+	r.start()
+	r.awaitLog("the certificate of the server ends in 10 days, and with it the monitoring")
+}
