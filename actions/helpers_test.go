@@ -39,6 +39,9 @@ func TestMain(m *testing.M) {
 	case len(os.Args) == 2 && os.Args[1] == NotifyCommand:
 		os.Exit(NotifySession(os.Stdin, os.Stderr))
 	}
+	if spool := os.Getenv("ACTIONS_TEST_SPOOL"); spool != "" {
+		killed(spool)
+	}
 	goleak.VerifyTestMain(m)
 }
 

@@ -392,7 +392,7 @@ func (n notification) show(ctx context.Context, bus *dbus.Conn) error {
 // dialBus connects to the message bus of that socket. ctx, which must have a
 // deadline, is the connection's. No more than room bytes are taken from the bus,
 // since its owner may be hostile.
-func dialBus(ctx context.Context, path string, room int64) (*dbus.Conn, error) {
+func dialBus(ctx context.Context, path string, room int) (*dbus.Conn, error) {
 	var d net.Dialer
 	conn, err := d.DialContext(ctx, "unix", path)
 	if err != nil {
@@ -401,7 +401,7 @@ func dialBus(ctx context.Context, path string, room int64) (*dbus.Conn, error) {
 	if deadline, ok := ctx.Deadline(); ok {
 		_ = conn.SetDeadline(deadline)
 	}
-	bus, err := dbus.NewConn(boundedConn{conn, io.LimitReader(conn, room)}, dbus.WithContext(ctx))
+	bus, err := dbus.NewConn(&boundedConn{conn, room}, dbus.WithContext(ctx))
 	if err != nil {
 		_ = conn.Close()
 		return nil, err
@@ -416,11 +416,3 @@ func dialBus(ctx context.Context, path string, room int64) (*dbus.Conn, error) {
 	}
 	return bus, nil
 }
-
-// boundedConn is a connection that ends after so much has been read.
-type boundedConn struct {
-	net.Conn
-	in io.Reader
-}
-
-func (c boundedConn) Read(p []byte) (int, error) { return c.in.Read(p) }

@@ -342,25 +342,14 @@ func (h *nutHandler) and(with func(slog.Handler) slog.Handler) slog.Handler {
 	return &c
 }
 
-// nutLane is the lane of NUTLOG, and for now of the verbs that are not
-// delivered. Its queue and goroutine are the NUT log's own, so that remarks and
-// records stay in order.
+// nutLane is the lane of NUTLOG. Its queue and goroutine are the NUT log's own,
+// so that remarks and records stay in order.
 type nutLane struct{ runner *Runner }
 
 func (l nutLane) put(j *job) error {
-	e, r := j.effect, l.runner
-	line, verdict := e.Text, error(nil)
-	if e.Verb != fsm.NutLog {
-		line = e.Verb.String() + " is not delivered yet: " + j.action.describe(e)
-		verdict = ErrNotDelivered
-	}
+	r := l.runner
 	j.begin()
-	return r.nut.effect(e, line, func(err error) {
-		if err == nil {
-			err = verdict
-		}
-		r.finish(j, Outcome{Err: err})
-	})
+	return r.nut.effect(j.effect, j.effect.Text, func(err error) { r.finish(j, Outcome{Err: err}) })
 }
 
 func (nutLane) close() {}

@@ -1,6 +1,6 @@
 // Package actions carries out what the machines decide: it turns each
-// [fsm.Effect] into a line on a terminal, a record in a log, a running command
-// or a forced shutdown.
+// [fsm.Effect] into a line on a terminal, a record in a log, a mail, a running
+// command or a forced shutdown.
 //
 // The invariant: no action waits for another, and nothing that hangs in the
 // world outside (a full pipe, a dead disk, a server that does not answer, a
@@ -10,7 +10,8 @@
 //   - every kind of action has a lane of its own, with its own bounded queue,
 //     goroutine and time-out; lanes share no lock that is held over I/O;
 //   - Logger and Done are called from goroutines that no lane waits for;
-//   - SHUTDOWNCMD is never dropped, and is retried until it succeeds.
+//   - SHUTDOWNCMD is never dropped, and is retried until it succeeds;
+//   - mails and webhooks that cannot be delivered wait on disk, not in a lane.
 //
 // What came from upsd is hostile until shown otherwise: it reaches logs and
 // terminals with its control characters escaped, and child processes as
@@ -24,6 +25,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -46,11 +48,11 @@ var (
 	ErrCoalesced = errors.New("the same command is already waiting to be run")
 	// ErrNoCommand: a SHUTDOWNCMD without a command.
 	ErrNoCommand = errors.New("there is no command to run")
-	// ErrNotDelivered: the verb has no way out of the program yet; the NUT log
-	// says what would have been sent.
-	ErrNotDelivered = errors.New("not delivered yet")
-	// ErrRefused, in what Options.FSD returns, says that the server has answered
-	// no: trying again helps only if somebody changes its configuration.
+	// ErrKept, in the error of an EMAIL or a WEBHOOK, says that it could not be
+	// delivered at the first try, and will be tried again.
+	ErrKept = errors.New("kept, will be tried again")
+	// ErrRefused: the server has answered no, to what Options.FSD has asked or to
+	// a mail; trying again helps only if somebody changes its configuration.
 	ErrRefused = errors.New("refused")
 	// ErrNotAnAction: the verb acts inside the machine, or does not exist.
 	ErrNotAnAction = errors.New("not an action for the runner")
@@ -123,13 +125,19 @@ type Options struct {
 
 	// Limits bounds time and space; its zero fields stand for the defaults.
 	Limits Limits
+
+	// Of the tests: how WEBHOOK and EMAIL connect, and whom WEBHOOK trusts.
+	dial  func(ctx context.Context, network, address string) (net.Conn, error)
+	roots *x509.CertPool
 }
 
 // Limits are the runner's time-outs and bounds. A zero field means its default.
 type Limits struct {
-	Queue     int // effects that wait in a lane; default 256 (SHUTDOWNCMD: no bound)
+	Queue     int // effects that wait in a lane; default 256 (SHUTDOWNCMD: no bound; EMAIL, WEBHOOK: Kept)
 	Shells    int // SHELLCMDs that run at the same time; default 16
 	FSDs      int // SETFSDs that run at the same time; default 16
+	Webhooks  int // hosts that WEBHOOKs are posted to at the same time; default 16
+	Kept      int // mails that wait to be delivered, and as many webhooks; default 1000, of 8 MiB; then the oldest is given up
 	MaxOutput int // bytes kept of each output stream of a command; default 4096
 
 	Print    time.Duration // one PRINT or EPRINT; default 5 s
@@ -137,12 +145,17 @@ type Limits struct {
 	Notify   time.Duration // one NOTIFY, to all users; default 10 s
 	Syslog   time.Duration // one SYSLOG, with a reconnection; default 5 s
 	FSD      time.Duration // one try of SETFSD; default 30 s
+	Mail     time.Duration // one try of EMAIL; default 60 s
+	Webhook  time.Duration // one try of WEBHOOK; default 10 s
 	Shell    time.Duration // one SHELLCMD; default 60 s
 	Shutdown time.Duration // one try of SHUTDOWNCMD; default 5 min
 
 	FSDRetry      time.Duration // between tries of SETFSD; default 1 s
 	FSDRefused    time.Duration // how long a SETFSD that is refused is tried; default 1 min
 	FSDPatience   time.Duration // how long one that does not reach its server is; default 10 min
+	Retry         time.Duration // at most, between the first tries of EMAIL and WEBHOOK, then twice as long each time; default 5 s
+	RetryMax      time.Duration // at most, between the later ones; default 15 min
+	Keep          time.Duration // from the time of a mail or a webhook until it is given up; default 24 h
 	ShutdownRetry time.Duration // between tries of SHUTDOWNCMD; default 5 s
 	Alarm         time.Duration // between alarms about a SHUTDOWNCMD that fails; default 5 min
 	Grace         time.Duration // from SIGTERM to SIGKILL; default 2 s
@@ -163,17 +176,24 @@ func (l Limits) withDefaults() Limits {
 	setInt(&l.Queue, 256)
 	setInt(&l.Shells, 16)
 	setInt(&l.FSDs, 16)
+	setInt(&l.Webhooks, 16)
+	setInt(&l.Kept, 1000)
 	setInt(&l.MaxOutput, 4096)
 	setTime(&l.Print, 5*time.Second)
 	setTime(&l.Wall, 30*time.Second)
 	setTime(&l.Notify, 10*time.Second)
 	setTime(&l.Syslog, 5*time.Second)
 	setTime(&l.FSD, 30*time.Second)
+	setTime(&l.Mail, 60*time.Second)
+	setTime(&l.Webhook, 10*time.Second)
 	setTime(&l.Shell, 60*time.Second)
 	setTime(&l.Shutdown, 5*time.Minute)
 	setTime(&l.FSDRetry, time.Second)
 	setTime(&l.FSDRefused, time.Minute)
 	setTime(&l.FSDPatience, 10*time.Minute)
+	setTime(&l.Retry, 5*time.Second)
+	setTime(&l.RetryMax, 15*time.Minute)
+	setTime(&l.Keep, 24*time.Hour)
 	setTime(&l.ShutdownRetry, 5*time.Second)
 	setTime(&l.Alarm, 5*time.Minute)
 	setTime(&l.Grace, 2*time.Second)
@@ -256,8 +276,9 @@ type Runner struct {
 
 	mu      sync.Mutex
 	pending map[*job]struct{} // handed over, not ended
+	retries int               // under way, of effects that have ended
 	closing bool
-	idle    chan struct{} // closed when closing and nothing is pending
+	idle    chan struct{} // closed when closing and nothing is pending nor under way
 	closed  chan struct{} // closed when Close has finished
 }
 
@@ -326,8 +347,24 @@ type MailServer struct {
 	Roots    *x509.CertPool // nil: the system's
 }
 
-// Configure puts a configuration in force.
-func (r *Runner) Configure(c Config) { r.config.Store(&c) }
+// dial connects for EMAIL and WEBHOOK.
+func (r *Runner) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if r.opts.dial != nil {
+		return r.opts.dial(ctx, network, address)
+	}
+	return (&net.Dialer{}).DialContext(ctx, network, address)
+}
+
+// Configure puts a configuration in force. What an earlier process has left in
+// the spool is not tried before there is one.
+func (r *Runner) Configure(c Config) {
+	r.config.Store(&c)
+	for _, l := range r.lanes {
+		if d, ok := l.(*deliveries); ok {
+			d.configure()
+		}
+	}
+}
 
 // Do hands an effect over and returns at once. If the lane's queue is full the
 // effect is dropped, which is logged and reported to Done; a SHUTDOWNCMD never
@@ -377,14 +414,35 @@ func (r *Runner) finish(j *job, out Outcome) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		delete(r.pending, j)
-		if r.closing && len(r.pending) == 0 {
-			r.signalIdle()
-		}
+		r.signalIdle()
 	})
 }
 
-// signalIdle needs r.mu.
+// enter begins a try that Close is to wait for though its effect has ended, and
+// reports whether there still is time for one.
+func (r *Runner) enter() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closing {
+		return false
+	}
+	r.retries++
+	return true
+}
+
+// leave ends what enter began.
+func (r *Runner) leave() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.retries--
+	r.signalIdle()
+}
+
+// signalIdle tells Close when there is nothing left to wait for. It needs r.mu.
 func (r *Runner) signalIdle() {
+	if !r.closing || len(r.pending) > 0 || r.retries > 0 {
+		return
+	}
 	select {
 	case <-r.idle:
 	default:
@@ -398,8 +456,8 @@ func (r *Runner) report(j *job, out Outcome) {
 	if out.Err != nil {
 		level, text := slog.LevelError, e.Verb.String()+" failed"
 		switch {
-		case errors.Is(out.Err, ErrNotDelivered):
-			level = slog.LevelDebug // the NUT log has its line already
+		case errors.Is(out.Err, ErrKept):
+			level = slog.LevelWarn
 		case errors.Is(out.Err, ErrCoalesced):
 			level, text = slog.LevelInfo, e.Verb.String()+" not run once more"
 		case errors.Is(out.Err, ErrQueueFull):
@@ -448,8 +506,11 @@ func (r *Runner) record(level slog.Level, text string, e *fsm.Effect, attrs ...s
 // remark tells the NUT log (from level info) and Logger something about an
 // effect. It does not block.
 func (r *Runner) remark(level slog.Level, text string, e *fsm.Effect, attrs ...slog.Attr) {
-	rec := r.record(level, text, e, attrs...)
-	if level >= slog.LevelInfo && !r.loggerIsNutLog() {
+	r.tell(r.record(level, text, e, attrs...))
+}
+
+func (r *Runner) tell(rec slog.Record) {
+	if rec.Level >= slog.LevelInfo && !r.loggerIsNutLog() {
 		_ = r.nut.Handler(nil).Handle(r.ctx, rec)
 	}
 	r.log(rec)
@@ -486,6 +547,7 @@ func (r *Runner) Pending() map[string]int {
 }
 
 // Close accepts no more effects and waits until those handed over have ended.
+// Mails and webhooks that wait to be tried again stay in the spool.
 // When ctx ends first, it stops what is waiting, ends the running commands with
 // their process groups (which takes up to Limits.Grace), and returns an error
 // that says how many effects were cut short. A SHUTDOWNCMD that fails is
@@ -494,9 +556,7 @@ func (r *Runner) Close(ctx context.Context) error {
 	r.mu.Lock()
 	first := !r.closing
 	r.closing = true
-	if len(r.pending) == 0 {
-		r.signalIdle()
-	}
+	r.signalIdle()
 	r.mu.Unlock()
 	if !first {
 		select {

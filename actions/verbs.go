@@ -18,6 +18,8 @@ const (
 	syslogLane
 	wallLane
 	notifyLane
+	emailLane
+	webhookLane
 	fsdLane
 	shellLane
 	shutdownLane
@@ -28,7 +30,7 @@ const (
 type action struct {
 	lane int
 	// do carries the effect out; ctx ends at the time-out and when the runner
-	// is closed. The NUT log and the shutdown lane have their own ways.
+	// is closed. The NUT log, EMAIL, WEBHOOK and SHUTDOWNCMD have their own ways.
 	do func(r *Runner, ctx context.Context, j *job) Outcome
 	// describe says what would be done, for the dry run: what follows the verb.
 	describe func(*fsm.Effect) string
@@ -43,8 +45,8 @@ var actions = [...]action{
 	fsm.Syslog:      {syslogLane, (*Runner).sendSyslog, text},
 	fsm.Wall:        {wallLane, (*Runner).wall, text},
 	fsm.Notify:      {notifyLane, (*Runner).notify, text},
-	fsm.Email:       {nutLogLane, nil, describeMail},
-	fsm.Webhook:     {nutLogLane, nil, describeWebhook},
+	fsm.Email:       {emailLane, nil, describeMail},
+	fsm.Webhook:     {webhookLane, nil, describeWebhook},
 	fsm.SetFSD:      {fsdLane, (*Runner).setFSD, target},
 	fsm.ShellCmd:    {shellLane, (*Runner).shell, text},
 	fsm.ShutdownCmd: {shutdownLane, nil, commandLine},
@@ -67,6 +69,8 @@ func (r *Runner) newLanes() [numLanes]lane {
 		syslogLane:   r.newFifo(1, r.limits.Syslog),
 		wallLane:     r.newFifo(1, r.limits.Wall),
 		notifyLane:   r.newFifo(notifyWidth, r.limits.Notify),
+		emailLane:    r.newDeliveries(fsm.Email, 1, r.limits.Mail, func() carrier { return &mailer{runner: r} }),
+		webhookLane:  r.newDeliveries(fsm.Webhook, r.limits.Webhooks, r.limits.Webhook, r.newPoster),
 		fsdLane:      r.newFifo(r.limits.FSDs, 0),
 		shellLane:    r.newFifo(r.limits.Shells, r.limits.Shell),
 		shutdownLane: r.newShutdowns(),

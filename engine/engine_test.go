@@ -245,7 +245,7 @@ func TestThrough(t *testing.T) {
 	upsd := r.serve("", online("Eaton"))
 	r.write(fmt.Sprintf(header, upsd.Port()) + `
 WHEN Eaton REPORTS OL->OB : SHELLCMD "echo %(u)s %(e)s %(c)s $UPSMON_STATUS >> DIR/out" PRINT "charge %(c)s" STARTTIMER t 200ms
-WHEN Eaton TIMEOUT t : SETFSD Eaton SHUTDOWNCMD "/bin/sh -c 'echo down >> DIR/out'" EMAIL FROM "a" TO "b" SUBJECT "s" MESSAGE "m"
+WHEN Eaton TIMEOUT t : SETFSD Eaton SHUTDOWNCMD "/bin/sh -c 'echo down >> DIR/out'" EMAIL FROM "a@example.com" TO "b@example.com" SUBJECT "s" MESSAGE "m"
 WHEN Eaton REPORTS None->FSD : SHELLCMD "echo forced >> DIR/out"
 `)
 	r.start()
@@ -256,7 +256,7 @@ WHEN Eaton REPORTS None->FSD : SHELLCMD "echo forced >> DIR/out"
 	r.awaitOut("down")
 	r.awaitOut("forced")
 	r.awaitLog("charge 97.5")
-	r.awaitLog("EMAIL is not delivered yet")
+	r.awaitLog("there is no SMTPSERVER")
 	if !upsd.FSD("Eaton") {
 		t.Error("FSD is not set")
 	}

@@ -1,0 +1,473 @@
+package actions
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net"
+	"net/mail"
+	"net/textproto"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+const (
+	smtpsPort   = 465         // TLS from the start (RFC 8314, section 3.3)
+	maxReplies  = 256 << 10   // bytes that a mail server may send for one mail
+	maxPath     = 254         // bytes of an address (RFC 5321, section 4.5.3.1.3)
+	maxName     = 200         // bytes of the name beside it
+	quitTimeout = time.Second // for the farewell, which changes nothing
+	codeClosing = 421         // the server ends the connection (RFC 5321, section 3.8)
+)
+
+var errNoMailServer = errors.New("there is no SMTPSERVER (add one before the first GROUP)")
+
+// describeMail shows a mail on one line.
+func describeMail(e *fsm.Effect) string {
+	if e.Mail == nil {
+		return e.Text
+	}
+	return "To " + e.Mail.To + " Subject " + e.Mail.Subject + ": " + e.Text
+}
+
+// A recipient is one address of TO.
+type recipient struct {
+	name    string        // what it is remembered by: the address alone, or what should have been one
+	address *mail.Address // nil: it is none
+}
+
+// parseAddress and its kin read addresses as RFC 5322 has them, within bounds.
+func parseAddress(text string) (*mail.Address, error) {
+	list, err := parseAddresses(text)
+	if err == nil && len(list) != 1 {
+		err = errors.New("not one address")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+func parseAddresses(text string) ([]*mail.Address, error) {
+	list, err := mail.ParseAddressList(text)
+	for _, a := range list {
+		if a.Name = clip(a.Name, maxName); len(a.Address) > maxPath {
+			return nil, errors.New("too long")
+		}
+	}
+	return list, err
+}
+
+// recipients splits TO at its commas. One that is no address does not spoil the
+// others.
+func recipients(to string) []recipient {
+	var all []recipient
+	add := func(r recipient) {
+		if !slices.ContainsFunc(all, func(a recipient) bool { return a.name == r.name }) {
+			all = append(all, r)
+		}
+	}
+	parts := []string{to}
+	if _, err := parseAddresses(to); err != nil {
+		parts = splitUnquoted(to)
+	}
+	for _, part := range parts {
+		list, err := parseAddresses(part)
+		switch part = strings.TrimSpace(part); {
+		case err == nil:
+			for _, a := range list {
+				add(recipient{a.Address, a})
+			}
+		case part != "":
+			add(recipient{part, nil})
+		}
+	}
+	return all
+}
+
+// splitUnquoted splits a list at the commas that do not stand between quotation
+// marks.
+func splitUnquoted(list string) []string {
+	quoted := false
+	return strings.FieldsFunc(list, func(c rune) bool {
+		if c == '"' {
+			quoted = !quoted
+		}
+		return c == ',' && !quoted
+	})
+}
+
+// checkMail says why a mail can go to nobody.
+func checkMail(m *fsm.Mail) error {
+	if _, err := parseAddress(m.From); err != nil {
+		return fmt.Errorf("FROM %q is no mail address (write it as name@example.com)", m.From)
+	}
+	if !slices.ContainsFunc(recipients(m.To), func(r recipient) bool { return r.address != nil }) {
+		return fmt.Errorf("TO %q has no mail address (write it as name@example.com, and a comma between several)", m.To)
+	}
+	return nil
+}
+
+// compose writes the mail. It is the same at each try, with the same
+// Message-ID, so that a mailbox can tell a second copy, should the answer to
+// the first have got lost.
+func compose(m *message) ([]byte, error) {
+	e := m.effect
+	from, err := parseAddress(e.Mail.From)
+	if err != nil {
+		return nil, err
+	}
+	var to []*mail.Address
+	for _, r := range recipients(e.Mail.To) {
+		if r.address != nil {
+			to = append(to, r.address)
+		}
+	}
+	lines := strings.Split(e.Text, "\n")
+	for i, line := range lines {
+		lines[i] = escape(strings.TrimSuffix(line, "\r"))
+	}
+
+	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	msg.FromMailAddress(from)
+	msg.ToMailAddress(to...)
+	msg.Subject(escape(e.Mail.Subject))
+	msg.SetDateWithValue(e.Time)
+	msg.SetMessageIDWithValue(m.id + "@" + mailDomain(from.Address))
+	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no vacation notices, please
+	msg.SetBodyString(gomail.TypeTextPlain, strings.Join(lines, "\n")+"\n")
+	var b bytes.Buffer
+	_, err = msg.WriteTo(&b)
+	return b.Bytes(), err
+}
+
+var plainDomain = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`)
+
+// mailDomain returns what stands behind the @.
+func mailDomain(address string) string {
+	if d := address[strings.LastIndexByte(address, '@')+1:]; plainDomain.MatchString(d) {
+		return d
+	}
+	return "localhost"
+}
+
+// A mailer hands mails in at the mail server. As long as there is one more, the
+// connection is used for all.
+type mailer struct {
+	runner  *Runner
+	server  *MailServer // that of the connection
+	secrets []string    // what must not be shown
+	conn    *boundedConn
+	client  *smtp.Client // nil: there is no connection
+	unwatch func() bool
+}
+
+func (s *MailServer) address() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
+
+func (c *mailer) deliver(ctx context.Context, m *message) (err error) {
+	// What a server sends may find a bug in the library; a mail must not be the
+	// end of the monitor.
+	defer func() {
+		if p := recover(); p != nil {
+			c.drop()
+			err = fmt.Errorf("a bug, please report it: %T", p)
+		}
+	}()
+	server := c.runner.config.Load().Mail
+	if server == nil {
+		return outage{errNoMailServer}
+	}
+	content, err := compose(m)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	if c.client != nil {
+		c.conn.allow(ctx)
+		if c.server != server || c.client.Reset() != nil {
+			c.drop()
+		}
+	}
+	if c.client == nil {
+		if err := c.connect(ctx, server); err != nil {
+			c.drop()
+			return outage{err}
+		}
+	}
+	err = c.hand(ctx, m, content)
+	if errors.As(err, new(outage)) {
+		c.drop()
+	}
+	return err
+}
+
+func (c *mailer) close() {
+	if c.client != nil {
+		_ = c.conn.SetDeadline(time.Now().Add(quitTimeout))
+		_ = c.client.Quit()
+		c.drop()
+	}
+}
+
+func (c *mailer) drop() {
+	if c.conn != nil {
+		c.unwatch()
+		_ = c.conn.Close()
+	}
+	c.conn, c.client = nil, nil
+}
+
+// connect makes a connection on which mails can be handed in.
+func (c *mailer) connect(ctx context.Context, server *MailServer) error {
+	c.server, c.secrets = server, nil
+	password := ""
+	if server.User != "" && server.Password != nil {
+		password = server.Password()
+		c.secrets = secretsOf(server.User, password)
+	}
+	conn, err := c.runner.dial(ctx, "tcp", server.address())
+	if err != nil {
+		return c.explain(ctx, err, "is it up, and are SMTPSERVER's name and PORT right?")
+	}
+	c.conn = &boundedConn{Conn: conn}
+	// The time-out is the connection's own; it does not know that the runner is
+	// being closed.
+	c.unwatch = context.AfterFunc(c.runner.ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
+	c.conn.allow(ctx)
+
+	wire, config := net.Conn(c.conn), &tls.Config{ServerName: server.Host, RootCAs: server.Roots, MinVersion: tls.VersionTLS12}
+	if server.Port == smtpsPort {
+		t := tls.Client(c.conn, config)
+		if err := t.HandshakeContext(ctx); err != nil {
+			return c.explain(ctx, err, "port 465 wants TLS from the start; for STARTTLS use PORT 587")
+		}
+		wire = t
+	}
+	client, err := smtp.NewClient(wire, server.Host)
+	if err != nil {
+		return c.explain(ctx, err, unlessReply(err, "is it a mail server, and up? TLS from the start is spoken on PORT 465 only"))
+	}
+	if err := client.Hello(ownName()); err != nil {
+		return c.explain(ctx, err, unlessReply(err, "is it a mail server?"))
+	}
+	if server.Port != smtpsPort {
+		if offered, _ := client.Extension("STARTTLS"); !offered {
+			return fmt.Errorf("mail server %s offers no TLS (use its port for TLS, most often 465, or have STARTTLS switched on there)", server.address())
+		}
+		if err := client.StartTLS(config); err != nil {
+			return c.explain(ctx, err, unlessReply(err, "have STARTTLS mended there"))
+		}
+	}
+	if server.User != "" {
+		way := c.login(client, password)
+		if way == nil {
+			return fmt.Errorf(`mail server %s offers no login with a password (give SMTPSERVER USER "" if it wants none)`, server.address())
+		}
+		if err := client.Auth(way); err != nil {
+			return c.explain(ctx, err, "are USER and PASSWORD of SMTPSERVER right? Some providers want a password made for this program")
+		}
+	}
+	c.client = client
+	return nil
+}
+
+// login returns the way to authenticate, or nil. Within TLS that was verified
+// the simplest ways are as good as any.
+func (c *mailer) login(client *smtp.Client, password string) smtp.Auth {
+	user, host := c.server.User, c.server.Host
+	_, offered := client.Extension("AUTH")
+	for _, way := range []struct {
+		name string
+		auth smtp.Auth
+	}{
+		{"PLAIN", smtp.PlainAuth("", user, password, host, false)},
+		{"LOGIN", smtp.LoginAuth(user, password, host, false)},
+		{"SCRAM-SHA-256", smtp.ScramSHA256Auth(user, password)},
+		{"SCRAM-SHA-1", smtp.ScramSHA1Auth(user, password)},
+		{"CRAM-MD5", smtp.CRAMMD5Auth(user, password)},
+	} {
+		if slices.Contains(strings.Fields(strings.ToUpper(offered)), way.name) {
+			return way.auth
+		}
+	}
+	return nil
+}
+
+// hand hands a mail in for those who do not have it yet. A recipient who is
+// refused does not keep it from the others.
+func (c *mailer) hand(ctx context.Context, m *message, content []byte) error {
+	from, err := parseAddress(m.effect.Mail.From)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	international := !isASCII(from.Address)
+	var todo []recipient
+	for _, r := range recipients(m.effect.Mail.To) {
+		if !slices.Contains(m.done, r.name) {
+			todo = append(todo, r)
+			international = international || r.address != nil && !isASCII(r.name)
+		}
+	}
+	// A mail that does not need SMTPUTF8 must not ask for it: it could not be
+	// passed on to a server without (RFC 6531, section 3.2).
+	c.client.SkipSMTPUTF8(!international)
+	offered, _ := c.client.Extension("SMTPUTF8")
+
+	t := &transaction{mailer: c, ctx: ctx}
+	if err := t.judge([]string{from.Address}, c.client.Mail(angle(from))); err != nil {
+		return err
+	}
+	if len(t.accepted) == 0 {
+		return t.verdict(m)
+	}
+	t.accepted = nil
+	for _, r := range todo {
+		names := []string{r.name}
+		switch {
+		case r.address == nil:
+			t.refuse(names, strconv.Quote(r.name)+" is no mail address")
+		case !offered && !isASCII(r.name):
+			t.refuse(names, strconv.Quote(r.name)+": it takes only addresses in ASCII")
+		default:
+			if err := t.judge(names, c.client.Rcpt(angle(r.address))); err != nil {
+				return err
+			}
+		}
+	}
+	if names := t.accepted; len(names) > 0 {
+		t.accepted = nil
+		if err := t.judge(names, c.send(content)); err != nil {
+			return err
+		}
+	}
+	return t.verdict(m)
+}
+
+// A transaction is what a mail server says to one mail (RFC 5321, section 3.3).
+type transaction struct {
+	*mailer
+	ctx            context.Context
+	accepted, gone []string // addresses; gone: not to be tried again
+	later, refused []string // who, and why
+}
+
+// judge notes what the server has answered about some addresses. An error means
+// that it has not.
+func (t *transaction) judge(names []string, err error) error {
+	var reply *textproto.Error
+	switch {
+	case err == nil:
+		t.accepted = append(t.accepted, names...)
+	case !errors.As(err, &reply) || reply.Code == codeClosing:
+		return outage{t.explain(t.ctx, err, unlessReply(err, "is it up?"))}
+	case reply.Code >= 500: // the same once more is not wanted (RFC 5321, section 4.2.1)
+		t.refuse(names, strings.Join(names, ", ")+": "+t.quote(err))
+	default:
+		t.later = append(t.later, strings.Join(names, ", ")+": "+t.quote(err))
+	}
+	return nil
+}
+
+func (t *transaction) refuse(names []string, why string) {
+	t.gone = append(t.gone, names...)
+	t.refused = append(t.refused, why)
+}
+
+// verdict notes who has the mail, and says who has not.
+func (t *transaction) verdict(m *message) error {
+	m.done = append(append(m.done, t.accepted...), t.gone...)
+	why := strings.Join(append(t.later, t.refused...), "; ")
+	switch server := t.server.address(); {
+	case len(t.later) > 0:
+		return fmt.Errorf("mail server %s: %s", server, why)
+	case len(t.refused) > 0 && len(t.accepted) > 0:
+		return fmt.Errorf("%w by mail server %s for some recipients: %s (are the addresses right?)", ErrRefused, server, why)
+	case len(t.refused) > 0:
+		return fmt.Errorf("%w by mail server %s: %s (are the addresses right, and may USER write to them?)", ErrRefused, server, why)
+	}
+	return nil
+}
+
+// send hands the content in. When this fails before its end no end is sent, so
+// that half a mail is none.
+func (c *mailer) send(content []byte) error {
+	w, err := c.client.Data()
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(content); err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+// angle writes an address as the protocol has it, and only the address.
+func angle(a *mail.Address) string { return (&mail.Address{Address: a.Address}).String() }
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(c rune) bool { return c > 127 })
+}
+
+// ownName is how this host introduces itself.
+func ownName() string {
+	if name, err := os.Hostname(); err == nil && plainDomain.MatchString(name) {
+		return name
+	}
+	return "localhost"
+}
+
+// explain says on one line what is wrong with the server, and what may help.
+func (c *mailer) explain(ctx context.Context, err error, remedy string) error {
+	better, what := fault(ctx, err, c.runner.limits.Mail)
+	if what == nil {
+		what = errors.New(c.quote(err))
+	}
+	if better != "" {
+		remedy = better
+	}
+	if remedy != "" {
+		remedy = " (" + remedy + ")"
+	}
+	return fmt.Errorf("mail server %s: %w%s", c.server.address(), what, remedy)
+}
+
+// unlessReply returns the remedy for a connection that fails, and none where the
+// server has said itself what is wrong.
+func unlessReply(err error, remedy string) string {
+	if errors.As(err, new(*textproto.Error)) {
+		return ""
+	}
+	return remedy
+}
+
+// quote shows what the server has answered, unless that repeats the password.
+func (c *mailer) quote(err error) string {
+	text, code := err.Error(), ""
+	if reply := new(textproto.Error); errors.As(err, &reply) {
+		text, code = reply.Msg, fmt.Sprintf("%03d ", reply.Code)
+	}
+	if slices.ContainsFunc(c.secrets, func(s string) bool { return strings.Contains(text, s) }) {
+		text = "and an answer that repeats the password"
+	}
+	return quote(code + text)
+}
+
+// secretsOf are the forms in which a password crosses the line, or is quoted.
+func secretsOf(user, password string) []string {
+	if password == "" {
+		return nil
+	}
+	b64, quoted := base64.StdEncoding.EncodeToString, strconv.Quote(password)
+	return []string{password, quoted[1 : len(quoted)-1], b64([]byte(password)), b64([]byte("\x00" + user + "\x00" + password))}
+}

@@ -1,0 +1,171 @@
+package actions
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Bounds of a message, so that what a server sends fills neither memory nor
+// disk. What is longer is cut.
+const (
+	maxText    = 16 << 10  // bytes of a text
+	maxSubject = 500       // bytes of a subject: one line has 998 (RFC 5322, section 2.1.1)
+	maxAddress = 4 << 10   // bytes of all recipients together
+	maxValues  = 16 << 10  // bytes of all values together
+	maxMessage = 256 << 10 // bytes of a message's file
+	maxKept    = 8 << 20   // bytes of the texts and values of all mails that are kept, and of all webhooks
+)
+
+// A message is a mail or a webhook on its way.
+type message struct {
+	id     string      // in the order in which they were handed over; its file has this name
+	effect *fsm.Effect // bounded, and without its URL
+	size   int         // bytes of what may be large
+	host   string      // what is behind the same host is delivered one after the other
+	url    string      // WEBHOOK: known to the process to which it was handed over
+	digest string      // WEBHOOK: SHA-256 of the URL
+	done   []string    // EMAIL: the recipients that are not to be tried again
+
+	// Of the lane.
+	job      *job      // nil: its outcome was reported, or was another process's
+	taken    time.Time // when it came to this lane
+	due      time.Time // of the next try, as far as it depends on this message
+	expires  time.Time
+	tries    int // begun, of this message itself
+	refusals int // of this message, one after the other
+	underWay bool
+	saved    bool // its file is on disk
+	last     error
+}
+
+// newMessage makes a message of an effect.
+func newMessage(e *fsm.Effect) (*message, error) {
+	c := *e
+	c.Text = clip(strings.ToValidUTF8(e.Text, "\uFFFD"), maxText)
+	c.URL = ""
+	c.Values = nil
+	room := maxValues
+	for _, v := range e.Values {
+		if room -= len(v.Name) + len(v.Value); room < 0 {
+			break
+		}
+		c.Values = append(c.Values, v)
+	}
+	if c.Time.IsZero() {
+		c.Time = time.Now()
+	}
+	m := &message{effect: &c}
+	if e.Verb == fsm.Webhook {
+		m.url, m.digest = e.URL, digest(e.URL)
+		m.host = hostOf(e.URL)
+	}
+	if e.Mail != nil {
+		mail := *e.Mail
+		mail.Subject = clip(strings.ToValidUTF8(mail.Subject, "\uFFFD"), maxSubject)
+		c.Mail = &mail
+	}
+	m.size = sizeOf(&c)
+	return m, m.check()
+}
+
+func sizeOf(e *fsm.Effect) int {
+	n := len(e.Text)
+	for _, v := range e.Values {
+		n += len(v.Name) + len(v.Value)
+	}
+	return n
+}
+
+// check says what is wrong with a message for good.
+func (m *message) check() error {
+	e := m.effect
+	switch {
+	case e.Verb == fsm.Webhook && m.host == "":
+		return errors.New("the address is none of a web server (write it as https://host/path)")
+	case e.Verb == fsm.Webhook && len(m.digest) != 2*sha256.Size:
+		return errors.New("the digest of the URL is missing")
+	case e.Verb != fsm.Email:
+		return nil
+	case e.Mail == nil:
+		return errors.New("there is neither sender nor recipient")
+	case len(e.Mail.From)+len(e.Mail.To) > maxAddress:
+		return fmt.Errorf("sender and recipients are longer than %d bytes together (use a mailing list)", maxAddress)
+	}
+	return checkMail(e.Mail)
+}
+
+func digest(url string) string {
+	sum := sha256.Sum256([]byte(url))
+	return hex.EncodeToString(sum[:])
+}
+
+// messageName is what the names of files look like: the time, which sorts them,
+// and a random number, which makes a Message-ID of it.
+var messageName = regexp.MustCompile(`^\d{8}T\d{6}\.\d{9}-[0-9a-f]{8}$`)
+
+func newName(at time.Time) string {
+	var b [4]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return at.UTC().Format("20060102T150405.000000000-") + hex.EncodeToString(b[:])
+}
+
+// kept is a message on disk. It has no secret: of a URL only the digest and
+// what stands before the path, and no password.
+type kept struct {
+	Unit    string
+	Name    string
+	Group   string
+	Event   string
+	Rule    string
+	Time    time.Time
+	Text    string
+	Mail    *fsm.Mail   `json:",omitempty"`
+	Done    []string    `json:",omitempty"`
+	Host    string      `json:",omitempty"`
+	Digest  string      `json:",omitempty"`
+	Values  []fsm.Value `json:",omitempty"`
+	Version int
+}
+
+// keptVersion is that of the files' form.
+const keptVersion = 1
+
+func (m *message) encode() ([]byte, error) {
+	e := m.effect
+	return json.Marshal(kept{
+		Unit: e.Unit, Name: e.Name, Group: e.Group, Event: e.Event, Rule: e.Rule, Time: e.Time, Text: e.Text,
+		Mail: e.Mail, Done: m.done, Host: m.host, Digest: m.digest, Values: e.Values, Version: keptVersion,
+	})
+}
+
+// decodeMessage reads what encode has written.
+func decodeMessage(verb fsm.Verb, name string, data []byte) (*message, error) {
+	var k kept
+	if err := json.Unmarshal(data, &k); err != nil {
+		return nil, err
+	}
+	if k.Version != keptVersion {
+		return nil, fmt.Errorf("its version is %d, not %d", k.Version, keptVersion)
+	}
+	if k.Time.IsZero() {
+		return nil, errors.New("it has no time")
+	}
+	m := &message{
+		id: name, host: k.Host, digest: k.Digest, done: k.Done, saved: true,
+		effect: &fsm.Effect{
+			Verb: verb, Unit: k.Unit, Name: k.Name, Group: k.Group, Event: k.Event, Rule: k.Rule, Time: k.Time,
+			Text: k.Text, Mail: k.Mail, Values: k.Values,
+		},
+	}
+	m.size = sizeOf(m.effect)
+	return m, m.check()
+}

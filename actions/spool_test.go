@@ -1,0 +1,350 @@
+package actions
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// keptFiles lists the files of a spool.
+func keptFiles(t *testing.T, dir string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(files, func(f string) bool { return filepath.Base(f) == "lock" })
+}
+
+// What is kept is for its owner alone, has no secret, and outlives the runner.
+func TestSpool(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state", "spool")
+	synctest.Test(t, func(t *testing.T) {
+		out := true
+		verdict := func(context.Context, string, int) error {
+			if out {
+				return errOut
+			}
+			return nil
+		}
+		d := newRound(t, Options{Spool: dir}, verdict)
+		d.Configure(Config{Policy: policy()})
+		for _, text := range []string{"1", "2", "3"} {
+			d.hand("a", text)
+		}
+		d.awaitSpool()
+		if err := d.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+		files := keptFiles(t, dir)
+		if len(files) != 3 {
+			t.Fatalf("kept: %q", files)
+		}
+		for path, want := range map[string]os.FileMode{
+			filepath.Dir(dir): os.ModeDir | 0o750, dir: os.ModeDir | 0o700, dir + "/webhook": os.ModeDir | 0o700, files[0]: 0o600,
+		} {
+			if info, err := os.Stat(path); err != nil || info.Mode() != want {
+				t.Errorf("%s: %v %v, want %v", path, info.Mode(), err, want)
+			}
+		}
+		for _, f := range files {
+			if text := read(t, f); strings.Contains(text, "SECRET") {
+				t.Errorf("a secret in the spool: %s", text)
+			}
+		}
+
+		// Not one of these keeps the others waiting.
+		aside := map[string]string{
+			"20000101T000000.000000000-00000001": "",
+			"20000101T000000.000000000-00000002": "{",
+			"20000101T000000.000000000-00000003": "{}",
+			"20000101T000000.000000000-00000004": `{"Version":1,"Time":"2000-01-01T00:00:00Z"}`,
+			"20000101T000000.000000000-00000005": `{"Version":2,"Time":"2000-01-01T00:00:00Z"}`,
+			"20000101T000000.000000000-00000006": read(t, files[0]) + strings.Repeat(" ", maxMessage),
+			"notes":                              "x",
+		}
+		for name, text := range aside {
+			if err := os.WriteFile(dir+"/webhook/"+name+".json", []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.Mkdir(dir+"/webhook/20000101T000000.000000000-00000007.json", 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range map[string]string{files[0] + newSuffix: "half", dir + "/webhook/README": "not ours"} {
+			if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+
+		out = false
+		again := newRound(t, Options{Spool: dir}, verdict)
+		time.Sleep(time.Minute)
+		again.wantTries() // where to is not known yet
+		again.Configure(Config{Policy: policy()})
+		again.at(again.now() + time.Minute)
+		if got := again.said(); len(got) != 3 {
+			t.Errorf("tries after the restart: %q", got)
+		}
+		if err := again.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+		log := again.log()
+		contains(t, "NUT log", log, "WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=1 late=1m",
+			"upsmon: error: WEBHOOK: the spool does not keep what it should directory="+dir, "set aside")
+		if n := strings.Count(log, "set aside"); n != len(aside)+1 {
+			t.Errorf("%d were set aside, not %d:\n%s", n, len(aside)+1, log)
+		}
+		left := keptFiles(t, dir)
+		if len(left) != len(aside)+2 {
+			t.Errorf("left: %q", left)
+		}
+		for _, f := range left {
+			if !strings.HasSuffix(f, asideSuffix) && filepath.Base(f) != "README" {
+				t.Errorf("left: %s", f)
+			}
+		}
+	})
+}
+
+// What was kept too long is given up, be it found after a restart.
+func TestSpoolTooOld(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		d := newRound(t, Options{Spool: dir}, func(context.Context, string, int) error { return errOut })
+		d.Configure(Config{Policy: policy()})
+		d.hand("a", "1")
+		d.awaitSpool()
+		_ = d.Close(context.Background())
+		time.Sleep(25 * time.Hour)
+		again := newRound(t, Options{Spool: dir}, func(context.Context, string, int) error { return errOut })
+		again.Configure(Config{Policy: policy()})
+		for len(keptFiles(t, dir)) > 0 {
+			synctest.Wait()
+		}
+		again.wantTries()
+		contains(t, "NUT log", again.log(), "WEBHOOK given up", `error="not delivered within 24h0m0s" try=0 late=25h0m0s`)
+	})
+}
+
+// Two processes do not deliver the same twice.
+func TestSpoolLock(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		d := newRound(t, Options{Spool: dir}, func(context.Context, string, int) error { return errOut })
+		d.Configure(Config{Policy: policy()})
+		d.hand("a", "1")
+		d.awaitSpool()
+		other := newRound(t, Options{Spool: dir}, func(context.Context, string, int) error { return nil })
+		other.Configure(Config{Policy: policy()})
+		other.hand("a", "2")
+		other.at(time.Hour)
+		other.wantTries("0s 2")
+		if err := other.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+		contains(t, "NUT log", other.log(), "is locked", "(is another upsmon running?)")
+		if files := keptFiles(t, dir); len(files) != 1 {
+			t.Errorf("kept: %q", files)
+		}
+	})
+}
+
+// Without a spool that works, all is delivered as if there were none.
+func TestSpoolBroken(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		d := newRound(t, Options{Spool: file}, func(_ context.Context, _ string, try int) error {
+			if try < 3 {
+				return errOut
+			}
+			return nil
+		})
+		d.Configure(Config{Policy: policy()})
+		d.hand("a", "1")
+		d.at(time.Hour)
+		if got := d.said(); len(got) != 3 || got[0] != "0s 1" {
+			t.Errorf("tries: %q", got)
+		}
+		contains(t, "NUT log", d.log(), "WEBHOOK: the spool does not keep what it should directory="+file, "not a directory", "WEBHOOK delivered")
+	})
+}
+
+// A dry run delivers nothing, not even what was kept.
+func TestSpoolDryRun(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		d := newRound(t, Options{Spool: dir}, func(context.Context, string, int) error { return errOut })
+		d.Configure(Config{Policy: policy()})
+		d.hand("a", "1")
+		d.awaitSpool()
+		_ = d.Close(context.Background())
+		dry := newRound(t, Options{Spool: dir, DryRun: true}, func(context.Context, string, int) error { return nil })
+		dry.Configure(Config{Policy: policy()})
+		dry.hand("a", "2")
+		dry.at(time.Hour)
+		dry.wantTries()
+		if files := keptFiles(t, dir); len(files) != 1 {
+			t.Errorf("kept: %q", files)
+		}
+	})
+}
+
+// What is wanted of a file later replaces what was wanted before.
+func TestSpoolWishes(t *testing.T) {
+	s := newSpool(filepath.Join(t.TempDir(), "spool", "kind"))
+	s.found = func(string, []byte) error { return errors.New("nothing was there") }
+	s.fail = func(err error) { t.Error(err) }
+	var done []string
+	for _, name := range []string{"a", "b", "c"} {
+		s.save(name, []byte("1"), func(error) { done = append(done, name+"1") })
+	}
+	s.save("a", []byte("2"), func(error) { done = append(done, "a2") })
+	s.remove("b")
+	s.remove("d")
+	s.close()
+	s.run()
+	if !slices.Equal(done, []string{"a2", "c1"}) {
+		t.Errorf("done: %q", done)
+	}
+	files := keptFiles(t, filepath.Dir(s.dir))
+	if len(files) != 2 || read(t, s.dir+"/a.json") != "2" || read(t, s.dir+"/c.json") != "1" {
+		t.Errorf("on disk: %q", files)
+	}
+}
+
+// killed hands a webhook over, and is killed before there is an answer.
+func killed(spool string) {
+	r := New(Options{Spool: spool, Stderr: os.Stderr, Limits: Limits{Webhook: time.Hour}})
+	e := effect(fsm.Webhook, "on battery")
+	e.URL, e.Time = os.Getenv("ACTIONS_TEST_URL"), time.Now()
+	r.Do(e)
+	select {}
+}
+
+// A monitor that is killed in its first try tries again when it is back.
+func TestKilled(t *testing.T) {
+	dir, asked, hang := t.TempDir(), make(chan notice, 2), make(chan struct{})
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var n notice
+		if err := json.NewDecoder(r.Body).Decode(&n); err != nil {
+			t.Error(err)
+		}
+		asked <- n
+		<-hang
+	}))
+	defer s.Close()
+	url := s.URL + "/SECRET?token=SECRET"
+
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "ACTIONS_TEST_SPOOL="+dir, "ACTIONS_TEST_URL="+url)
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	await := func() notice {
+		t.Helper()
+		select {
+		case n := <-asked:
+			return n
+		case <-time.After(patience):
+			t.Fatal("nothing was posted")
+			panic("")
+		}
+	}
+	first := await()
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	close(hang)
+	files := keptFiles(t, dir)
+	if len(files) != 1 || strings.Contains(read(t, files[0]), "SECRET") {
+		t.Fatalf("kept: %q", files)
+	}
+
+	g := newRig(t, Options{Spool: dir})
+	g.Configure(Config{Policy: policy(s.URL+"/other", url)})
+	if second := await(); !reflect.DeepEqual(first, second) {
+		t.Errorf("posted %+v, then %+v", first, second)
+	}
+	until(t, func() bool { return len(keptFiles(t, dir)) == 0 })
+	if err := g.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+	if len(asked) > 0 {
+		t.Error("posted a third time")
+	}
+	contains(t, "NUT log", g.log(), "WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=1")
+}
+
+// until polls until something is so.
+func until(t *testing.T, so func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !so(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("it does not come to be")
+		}
+	}
+}
+
+// Whatever is in a file, reading it ends well, and writes what it has read.
+func FuzzDecodeMessage(f *testing.F) {
+	mail := effect(fsm.Email, "text")
+	mail.Mail = &fsm.Mail{From: "UPS <ups@example.com>", To: "a@example.com, b@example.com", Subject: "S"}
+	hook := effect(fsm.Webhook, "text")
+	hook.URL = "https://example.com/SECRET"
+	for _, e := range []*fsm.Effect{mail, hook} {
+		m, err := newMessage(e)
+		if err != nil {
+			f.Fatal(err)
+		}
+		data, err := m.encode()
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, verb := range []fsm.Verb{fsm.Email, fsm.Webhook} {
+			m, err := decodeMessage(verb, "x", data)
+			if err != nil {
+				continue
+			}
+			once, err := m.encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := decodeMessage(verb, "x", once)
+			if err != nil {
+				t.Fatalf("%s: %v", once, err)
+			}
+			if twice, _ := again.encode(); string(once) != string(twice) {
+				t.Errorf("%s, then %s", once, twice)
+			}
+			if verb == fsm.Email {
+				_, err = compose(m)
+			} else {
+				_, err = m.body()
+			}
+			if err != nil {
+				t.Error(fmt.Errorf("%s: %w", once, err))
+			}
+		}
+	})
+}

@@ -1,0 +1,424 @@
+package actions
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// webServer is a real one, with TLS, that answers as it is told.
+func webServer(t *testing.T, answer http.HandlerFunc) (*httptest.Server, *x509.CertPool) {
+	t.Helper()
+	s := httptest.NewUnstartedServer(answer)
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	roots := x509.NewCertPool()
+	roots.AddCert(s.Certificate())
+	return s, roots
+}
+
+func webhook(url, text string) *fsm.Effect {
+	e := effect(fsm.Webhook, text)
+	e.URL, e.Time = url, time.Now()
+	return e
+}
+
+// What is posted is what the documentation of notice says.
+func TestWebhook(t *testing.T) {
+	type request struct {
+		*http.Request
+		body string
+	}
+	asked := make(chan request, 10)
+	answer := func(w http.ResponseWriter, r *http.Request) {
+		b, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		asked <- request{r, string(b)}
+		w.WriteHeader(http.StatusAccepted)
+	}
+	secure, roots := webServer(t, answer)
+	plain := httptest.NewServer(http.HandlerFunc(answer))
+	defer plain.Close()
+	g := newRig(t, Options{roots: roots})
+	host, _ := os.Hostname()
+	at := time.Date(2026, 11, 22, 14, 30, 0, 5, time.FixedZone("", 3600))
+
+	for _, c := range []struct {
+		values []fsm.Value
+		text   string
+		want   string
+	}{
+		{
+			[]fsm.Value{{Name: "ups.status", Value: "OB LB"}, {Name: "battery.charge", Value: "097.5"}}, "on «battery»\n\"\x00",
+			`"status":"OB LB","charge":97.5,"time":"2026-11-22T14:30:00+01:00","message":"on «battery»\n\"\u0000"`,
+		},
+		{nil, "", `"status":"","charge":null,"time":"2026-11-22T14:30:00+01:00","message":""`},
+		{[]fsm.Value{{Name: "battery.charge", Value: "NaN"}}, "\xff", `"status":"","charge":null,"time":"2026-11-22T14:30:00+01:00","message":"` + "\uFFFD\""},
+		{[]fsm.Value{{Name: "battery.charge", Value: "1e999"}}, "", `"status":"","charge":null,"time":"2026-11-22T14:30:00+01:00","message":""`},
+	} {
+		for _, s := range []string{secure.URL, plain.URL} {
+			u, _ := url.Parse(s)
+			e := webhook(u.Scheme+"://user:s3cret@"+u.Host+"/services/SECRET?token=SECRET", c.text)
+			e.Values, e.Time = c.values, at
+			wantErr(t, g.do(e), nil)
+			r := <-asked
+			user, password, _ := r.BasicAuth()
+			if r.Method != "POST" || r.URL.String() != "/services/SECRET?token=SECRET" || user != "user" || password != "s3cret" ||
+				r.Header.Get("Content-Type") != "application/json" || r.Header.Get("User-Agent") != "upsmon" {
+				t.Errorf("request: %s %s %v", r.Method, r.URL, r.Header)
+			}
+			var n notice
+			if err := json.Unmarshal([]byte(r.body), &n); err != nil || !messageName.MatchString(n.ID) {
+				t.Errorf("%v: %s", err, r.body)
+			}
+			want := fmt.Sprintf(`{"id":%q,"unit":"Eaton","group":"LOCAL","event":"OL->OB",%s,"host":%q,"rule":"UPSmon.conf:12:1"}`+"\n", n.ID, c.want, host)
+			if r.body != want {
+				t.Errorf("posted\n%s, want\n%s", r.body, want)
+			}
+		}
+	}
+	if log := g.log(); log != "" {
+		t.Errorf("NUT log: %s", log)
+	}
+}
+
+// What a web server can do wrong, and what is said about it. The message is
+// kept, and nothing has the URL's secrets.
+func TestWebhookFaults(t *testing.T) {
+	const path = "/services/T0KEN-in-path?key=T0KEN-in-query"
+	secrets := []string{"T0KEN", "services", "p4ssword"}
+	web := func(answer http.HandlerFunc) func(*testing.T) (string, *x509.CertPool) {
+		return func(t *testing.T) (string, *x509.CertPool) {
+			s, roots := webServer(t, answer)
+			return s.URL, roots
+		}
+	}
+	raw := func(talk func(net.Conn, *bufio.Reader)) func(*testing.T) (string, *x509.CertPool) {
+		return func(t *testing.T) (string, *x509.CertPool) { return "http://" + talker(t, talk), nil }
+	}
+	request := func(in *bufio.Reader) string {
+		r, err := http.ReadRequest(in)
+		if err != nil {
+			return ""
+		}
+		_, _ = io.ReadAll(r.Body)
+		return r.Method + " " + r.URL.String()
+	}
+	for _, c := range []struct {
+		name   string
+		server func(*testing.T) (string, *x509.CertPool)
+		want   string
+	}{
+		{"error", web(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "the database\nis \x1b[31mdown", 500) }),
+			`/… answers 500 Internal Server Error “the database is \x1b[31mdown” (kept,`},
+		{"error without a word", web(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(999) }), "/… answers 999 (kept,"},
+		{"error that repeats the URL", web(func(w http.ResponseWriter, r *http.Request) { http.Error(w, "Cannot POST "+r.URL.String(), 404) }),
+			"/… answers 404 Not Found with an answer that repeats parts of the URL (kept,"},
+		{"error that repeats a part of it", web(func(w http.ResponseWriter, r *http.Request) {
+			http.Error(w, strings.Repeat("x", maxQuote-4)+" "+strings.ToLower(r.URL.Query().Get("key")), http.StatusForbidden)
+		}), "/… answers 403 Forbidden with an answer that repeats parts of the URL (kept,"},
+		{"error of many bytes", web(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(500)
+			for {
+				if _, err := io.WriteString(w, strings.Repeat("x", 1000)); err != nil {
+					return
+				}
+			}
+		}), "/… answers 500 Internal Server Error “" + strings.Repeat("x", maxQuote) + "…” (kept,"},
+		{"redirect", web(func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://other.example.com"+r.URL.String(), http.StatusPermanentRedirect)
+		}), "/… redirects to https://other.example.com/… (308 Permanent Redirect), which is not followed (put the new URL into the configuration) (kept,"},
+		{"redirect to the token", web(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Location", "https://"+r.URL.Query().Get("key")+".example.com/")
+			w.WriteHeader(http.StatusFound)
+		}), "/… redirects (302 Found), which is not followed"},
+		{"redirect to nowhere", web(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusFound) }), "/… redirects (302 Found), which is not followed"},
+		{"hangs", web(func(_ http.ResponseWriter, r *http.Request) {
+			_, _ = io.ReadAll(r.Body)
+			<-r.Context().Done()
+		}), "/…: timed out after 500ms (is it up, and is the URL right?) (kept,"},
+		{"hangs in the body", web(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.ReadAll(r.Body)
+			w.WriteHeader(500)
+			_ = http.NewResponseController(w).Flush()
+			<-r.Context().Done()
+		}), "/… answers 500 Internal Server Error (kept,"},
+		{"does not accept", func(t *testing.T) (string, *x509.CertPool) { return "https://" + blackHole(t), nil }, "/…: timed out after 500ms"},
+		{"unknown authority", func(t *testing.T) (string, *x509.CertPool) {
+			u, _ := web(func(http.ResponseWriter, *http.Request) {})(t)
+			return u, x509.NewCertPool()
+		}, "/…: its certificate is not good: x509: certificate signed by unknown authority (add the authority that has signed it to those that this host trusts) (kept,"},
+		{"wrong name", func(t *testing.T) (string, *x509.CertPool) {
+			u, roots := web(func(http.ResponseWriter, *http.Request) {})(t)
+			return strings.Replace(u, "127.0.0.1", "localhost", 1), roots
+		}, "not localhost (use a name that is in the certificate) (kept,"},
+		{"old TLS", func(t *testing.T) (string, *x509.CertPool) {
+			s := httptest.NewUnstartedServer(nil)
+			s.Config.ErrorLog = log.New(io.Discard, "", 0)
+			s.TLS = &tls.Config{MaxVersion: tls.VersionTLS11}
+			s.StartTLS()
+			t.Cleanup(s.Close)
+			return s.URL, nil
+		}, "protocol version not supported"},
+		{"nobody listens", func(t *testing.T) (string, *x509.CertPool) {
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = l.Close()
+			return "http://" + l.Addr().String(), nil
+		}, "/…: connect: connection refused (is it up, and is the URL right?) (kept,"},
+		{"closes", raw(func(_ net.Conn, in *bufio.Reader) { request(in) }), "/…: it has closed the connection"},
+		{"no web server", raw(func(c net.Conn, in *bufio.Reader) { request(in); fmt.Fprint(c, "220 mail.example.com ESMTP\r\n") }),
+			`malformed HTTP status code "mail.example.com" (is it up, and is the URL right?)`},
+		{"repeats the request", raw(func(c net.Conn, in *bufio.Reader) { fmt.Fprint(c, request(in)+"\r\n\r\n") }), "/…: its answer is not HTTP (is it up,"},
+		{"repeats it in the status", raw(func(c net.Conn, in *bufio.Reader) {
+			fmt.Fprint(c, "HTTP/1.1 500 "+request(in)+"\r\nContent-Length: 0\r\n\r\n")
+		}), "/… answers 500 Internal Server Error (kept,"},
+		{"headers without end", raw(func(c net.Conn, in *bufio.Reader) {
+			request(in)
+			fmt.Fprint(c, "HTTP/1.1 200 OK\r\n")
+			for {
+				if _, err := fmt.Fprint(c, "X: "+strings.Repeat("x", 1000)+"\r\n"); err != nil {
+					return
+				}
+			}
+		}), "exceeded"},
+		{"TLS expected", func(t *testing.T) (string, *x509.CertPool) {
+			s := httptest.NewServer(http.NotFoundHandler())
+			t.Cleanup(s.Close)
+			return strings.Replace(s.URL, "http:", "https:", 1), nil
+		}, "/…: http: server gave HTTP response to HTTPS client (is it up, and is the URL right?)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			address, roots := c.server(t)
+			dir, limit := t.TempDir(), patience
+			if strings.Contains(c.want, "timed out") || strings.HasPrefix(c.name, "hangs") {
+				limit = 500 * time.Millisecond
+			}
+			g := newRig(t, Options{Spool: dir, roots: roots, Limits: Limits{Webhook: limit}})
+			u := strings.Replace(address, "://", "://user:p4ssword@", 1) + path
+			g.Configure(Config{Policy: policy(u)})
+			res := g.do(webhook(u, "text"))
+			wantErr(t, res, ErrKept)
+			if res.Err == nil {
+				return
+			}
+			contains(t, "the error", res.Err.Error(), address+"/…", c.want)
+			if n := len(res.Err.Error()); n > 500 || strings.ContainsAny(res.Err.Error(), "\n\x1b") {
+				t.Errorf("the error has %d bytes: %q", n, res.Err)
+			}
+			_ = g.Close(context.Background())
+			files := keptFiles(t, dir)
+			if len(files) != 1 {
+				t.Fatalf("kept: %q", files)
+			}
+			all := res.Err.Error() + g.log() + read(t, files[0])
+			for _, secret := range secrets {
+				if strings.Contains(strings.ToLower(all), strings.ToLower(secret)) {
+					t.Errorf("%s is in:\n%s", secret, all)
+				}
+			}
+		})
+	}
+}
+
+// blackHole is an address where connections are made and nobody ever looks at
+// them.
+func blackHole(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	return l.Addr().String()
+}
+
+// An answer of 2xx is enough, however it goes on.
+func TestWebhookFlood(t *testing.T) {
+	s, roots := webServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		for {
+			if _, err := io.WriteString(w, strings.Repeat("x", 1000)); err != nil {
+				return
+			}
+		}
+	})
+	g := newRig(t, Options{roots: roots})
+	wantErr(t, g.do(webhook(s.URL+"/SECRET", "text")), nil)
+}
+
+// A message that was posted in vain is posted again, the same, once it is of
+// use.
+func TestWebhookTriedAgain(t *testing.T) {
+	bodies := make(chan string, 10)
+	var n atomic.Int64
+	s, roots := webServer(t, func(w http.ResponseWriter, r *http.Request) {
+		b, _ := io.ReadAll(r.Body)
+		bodies <- string(b)
+		if n.Add(1) < 3 {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	})
+	dir := t.TempDir()
+	g := newRig(t, Options{Spool: dir, roots: roots, Limits: Limits{Retry: time.Millisecond}})
+	g.Configure(Config{Policy: policy(s.URL + "/SECRET")})
+	wantErr(t, g.do(webhook(s.URL+"/SECRET", "text")), ErrKept)
+	until(t, func() bool { return len(keptFiles(t, dir)) == 0 })
+	_ = g.Close(context.Background())
+	if len(bodies) != 3 {
+		t.Fatalf("posted %d times", len(bodies))
+	}
+	if a, b, c := <-bodies, <-bodies, <-bodies; a != b || b != c {
+		t.Errorf("posted %s, %s, %s", a, b, c)
+	}
+	contains(t, "NUT log", g.log(), "upsmon: WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=3 late=")
+}
+
+// A kept message goes where the configuration in force sends it: a URL with
+// values and the time in it is found again, one that no rule has is not used.
+func TestWebhookURLAgain(t *testing.T) {
+	var asked atomic.Pointer[string]
+	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		p := r.URL.String()
+		asked.Store(&p)
+	}))
+	t.Cleanup(s.Close)
+	down := func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("down") }
+	def := policy(s.URL+"/x", s.URL+"/y")
+	def.Units[0].Rules[0].Actions[1].URL = fsm.Text{
+		{Literal: s.URL + "/SECRET/"}, {Field: fsm.FieldUnit}, {Literal: "/"}, {Variable: "ups.status"}, {Literal: "/"}, {Field: fsm.FieldTime}, {Literal: "/"}, {Field: fsm.FieldEvent},
+	}
+	at := time.Now().In(time.FixedZone("", -5*3600))
+	e := webhook("", "text")
+	e.Values, e.Time = []fsm.Value{{Name: "ups.status", Value: "OB"}, {Name: "ups.model", Value: "x"}}, at
+	for would := range def.Effects(e.Unit, fsm.Webhook, e.Values, e.Time) {
+		e.URL = would.URL // the last is the one above
+	}
+	dir := t.TempDir()
+	g := newRig(t, Options{Spool: dir, dial: down, Limits: Limits{Retry: time.Hour}})
+	wantErr(t, g.do(e), ErrKept)
+	_ = g.Close(context.Background())
+
+	g = newRig(t, Options{Spool: dir})
+	g.Configure(Config{Policy: def})
+	until(t, func() bool { return len(keptFiles(t, dir)) == 0 })
+	if got, want := *asked.Load(), "/SECRET/Eaton/OB/"+at.Format(time.RFC3339)+"/OL-%3EOB"; got != want {
+		t.Errorf("posted to %s, want %s", got, want)
+	}
+	_ = g.Close(context.Background())
+
+	asked.Store(nil)
+	g = newRig(t, Options{Spool: dir, dial: down, Limits: Limits{Retry: time.Hour}})
+	g.Configure(Config{Policy: def})
+	wantErr(t, g.do(e), ErrKept)
+	g.Configure(Config{Policy: policy(s.URL + "/x")})
+	until(t, func() bool { return len(keptFiles(t, dir)) == 0 })
+	_ = g.Close(context.Background())
+	if asked.Load() != nil {
+		t.Errorf("posted to %s", *asked.Load())
+	}
+	contains(t, "NUT log", g.log(), `upsmon: error: WEBHOOK given up unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 error="`+s.URL+`/…: no rule posts to that URL any more" try=2`)
+}
+
+// What is no URL of a web server is not even kept, and not shown.
+func TestWebhookImpossible(t *testing.T) {
+	dir := t.TempDir()
+	g := newRig(t, Options{Spool: dir})
+	for _, u := range []string{
+		"", "SECRET", "/SECRET", "ftp://example.com/SECRET", "https:///SECRET", "https://:80/SECRET", "http://exa mple.com/SECRET", "https://example.com/SECRET\n", "https://example.com/SECRET%zz",
+		"https://example.com/" + strings.Repeat("SECRET", 2000), "file:///etc/SECRET",
+	} {
+		if res := g.do(webhook(u, "text")); res.Err == nil || errors.Is(res.Err, ErrKept) || strings.Contains(res.Err.Error(), "SECRET") {
+			t.Errorf("%.100q: %v", u, res.Err)
+		}
+	}
+	if files := keptFiles(t, dir); len(files) > 0 {
+		t.Errorf("kept: %q", files)
+	}
+	if log := g.log(); strings.Contains(log, "SECRET") {
+		t.Errorf("a secret in the log:\n%s", log)
+	}
+}
+
+// The password of a proxy does not get into an error.
+func TestWebhookProxy(t *testing.T) {
+	p := New(Options{Stderr: io.Discard}).newPoster().(*poster)
+	defer p.runner.Close(context.Background())
+	p.client.Transport.(*http.Transport).Proxy = proxyOf(func(*http.Request) (*url.URL, error) {
+		return nil, errors.New("invalid proxy address http://user:SECRET@[broken")
+	})
+	m, err := newMessage(webhook("https://example.com/SECRET", "text"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.job = &job{}
+	if err := p.deliver(context.Background(), m); !errors.Is(err, errProxy) || strings.Contains(err.Error(), "SECRET") || !errors.As(err, new(outage)) {
+		t.Errorf("%v", err)
+	}
+}
+
+// A server's words that hold a part of the URL are recognised, however the
+// server spells it.
+func TestRepeats(t *testing.T) {
+	u, err := url.Parse("https://user:pa%2Fss@example.com/v1/hooks/AbC%20dEf?token=x%2By%2Bz&a=b&zoo#frag")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{
+		"":                      false,
+		"v1 is over, b":         false,
+		"no such Hook s":        false,
+		"/V1/HOOKS/":            true,
+		"abc def":               true,
+		"AbC%20dEf":             true,
+		"%41bC%20dEf":           true,
+		"x+y+z":                 true,
+		"{\"t\":\"x%2by%2bz\"}": true,
+		"pa/ss":                 true,
+		"pa%2Fss":               true,
+		"user":                  true,
+		"frag":                  true,
+	} {
+		if got := repeats(u, text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+// Whatever a server says, what is shown of it has no part of the URL.
+func FuzzQuote(f *testing.F) {
+	f.Add("SECRET", "404: /hook/SECRET not found")
+	f.Add("a b", "a+b a%20b")
+	f.Add("ÄÖ", "%C3%84%c3%96\x00")
+	f.Fuzz(func(t *testing.T, secret, text string) {
+		u := &url.URL{Scheme: "https", Host: "example.com", Path: "/" + secret}
+		if shown := quote(text); len(secret) >= minSecret && !repeats(u, text) && !strings.ContainsAny(secret, "/&;=+%") && strings.Contains(shown, secret) {
+			t.Errorf("%q of %q is in %q", secret, text, shown)
+		}
+		if shown := quote(text); strings.ContainsAny(shown, "\n\r\x1b\x00") {
+			t.Errorf("%q", shown)
+		}
+	})
+}
