@@ -34,13 +34,14 @@ func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 	raise(fsm.Wall, same)
 	raise(fsm.Notify, same)
 
-	policy := r.config.Load().Policy
+	c := r.config.Load()
+	policy := c.Policy
 	if policy == nil {
 		return
 	}
 	told := map[string]bool{}
 	for e := range policy.Effects(failed.Unit, fsm.Email, failed.Values, time.Now()) {
-		if e.Mail != nil && !told[e.Mail.To] {
+		if c.Mail != nil && !told[e.Mail.To] {
 			told[e.Mail.To] = true
 			mail := *e.Mail
 			mail.Subject = host + " cannot be shut down"

@@ -45,7 +45,7 @@ WHEN Eaton REPORTS None->LB : SHUTDOWN
 		t.Fatal(diagnostics)
 	}
 	g := newRig(t, Options{Wall: "/bin/true"})
-	g.Configure(Config{Policy: program.Policy})
+	g.Configure(Config{Policy: program.Policy, Mail: &MailServer{}})
 	taken := map[string][]*fsm.Effect{}
 	for i := range g.lanes {
 		if i != shutdownLane {

@@ -99,8 +99,10 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 	awaitText(t, dir, "nut.log", `upsmon: monitoring`)
 	upsd.Set("good", "ups.status", "OB")
 	awaitText(t, dir, "nut.log", `SHUTDOWNCMD done`)
-	awaitText(t, dir, "nut.log", `(?s)EMAIL.*error=`)
-	awaitText(t, dir, "nut.log", `(?s)WEBHOOK.*WEBHOOK.*WEBHOOK`)
+	awaitText(t, dir, "nut.log", `EMAIL failed .*will be tried again`)
+	awaitText(t, dir, "nut.log", `WEBHOOK failed .*answers 403 Forbidden with an answer that repeats`)
+	awaitText(t, dir, "nut.log", `WEBHOOK failed .*connection refused`)
+	awaitText(t, dir, "nut.log", `WEBHOOK failed .*the address is none of a web server`)
 	awaitText(t, dir, "nut.log", `no contact unit=LOCAL:refused`)
 	awaitText(t, dir, "nut.log", `no contact unit=PARROT:parrot`)
 	for _, args := range [][]string{
