@@ -74,7 +74,7 @@ func (x *Executor) Permitted(ctx context.Context, argv []string) error {
 	cmd.Env, cmd.WaitDelay = append(os.Environ(), "LC_ALL=C"), time.Second
 	if out, err := cmd.CombinedOutput(); err != nil {
 		said, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
-		return fmt.Errorf("sudo does not let this user run it without a password (%v%s)", err, strings.TrimSuffix(": "+clip(escape(said), 200), ": "))
+		return fmt.Errorf("sudo does not let this user run it without a password (%w%s)", err, strings.TrimSuffix(": "+clip(escape(said), 200), ": "))
 	}
 	return nil
 }

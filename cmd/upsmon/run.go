@@ -123,7 +123,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		InForce: rights.inForce,
 	})
 	if rights.child != nil {
-		defer rights.child.Close()
+		defer func() { _ = rights.child.Close() }()
 		go func() {
 			<-rights.child.Gone()
 			if ctx.Err() == nil {

@@ -96,15 +96,15 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 			_ = run.Wait()
 		}
 	}()
-	awaitText(t, dir, "nut.log", `upsmon: monitoring`)
+	awaitLog(t, dir, `upsmon: monitoring`)
 	upsd.Set("good", "ups.status", "OB")
-	awaitText(t, dir, "nut.log", `SHUTDOWNCMD done`)
-	awaitText(t, dir, "nut.log", `EMAIL failed .*will be tried again`)
-	awaitText(t, dir, "nut.log", `WEBHOOK failed .*answers 403 Forbidden with an answer that repeats`)
-	awaitText(t, dir, "nut.log", `WEBHOOK failed .*connection refused`)
-	awaitText(t, dir, "nut.log", `WEBHOOK failed .*the address is none of a web server`)
-	awaitText(t, dir, "nut.log", `no contact unit=LOCAL:refused`)
-	awaitText(t, dir, "nut.log", `no contact unit=PARROT:parrot`)
+	awaitLog(t, dir, `SHUTDOWNCMD done`)
+	awaitLog(t, dir, `EMAIL failed .*will be tried again`)
+	awaitLog(t, dir, `WEBHOOK failed .*answers 403 Forbidden with an answer that repeats`)
+	awaitLog(t, dir, `WEBHOOK failed .*connection refused`)
+	awaitLog(t, dir, `WEBHOOK failed .*the address is none of a web server`)
+	awaitLog(t, dir, `no contact unit=LOCAL:refused`)
+	awaitLog(t, dir, `no contact unit=PARROT:parrot`)
 	for _, args := range [][]string{
 		{"ctl", "--socket", "s.sock", "status"}, {"ctl", "--socket", "s.sock", "status", "--json"}, {"ctl", "--socket", "s.sock", "timers"},
 		{"ctl", "--socket", "s.sock", "explain", "good"}, {"ctl", "--socket", "s.sock", "reload"},
@@ -179,17 +179,18 @@ func upsmonCommand(t *testing.T, dir string, args ...string) *exec.Cmd {
 	}
 }
 
-func awaitText(t *testing.T, dir, name, expression string) {
+// awaitLog waits until the NUT log has a match.
+func awaitLog(t *testing.T, dir, expression string) {
 	t.Helper()
 	re := regexp.MustCompile(expression)
 	deadline := time.Now().Add(30 * time.Second)
 	for {
-		content, _ := os.ReadFile(filepath.Join(dir, name))
+		content, _ := os.ReadFile(filepath.Join(dir, "nut.log"))
 		if re.Match(content) {
 			return
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("%s did not come in %s, which has\n%s", expression, name, content)
+			t.Fatalf("%s did not come in the log, which has\n%s", expression, content)
 		}
 		time.Sleep(10 * time.Millisecond)
 	}

@@ -44,10 +44,10 @@ type pair struct {
 	released chan struct{} // nil, or what effects wait for
 }
 
-func newPair(t *testing.T, text string) *pair {
+func newPair(t *testing.T) *pair {
 	t.Helper()
 	p := &pair{config: filepath.Join(t.TempDir(), "UPSmon.conf"), entered: make(chan struct{}, 100)}
-	p.write(t, text)
+	p.write(t, policyText)
 	p.parent = NewParent(ParentOptions{
 		Config: p.config, User: "nut", Logger: slog.New(slog.DiscardHandler),
 		Do: func(ctx context.Context, e *fsm.Effect) actions.Outcome {
@@ -98,25 +98,25 @@ func (p *pair) load(t *testing.T) *engine.Config {
 	return c
 }
 
-// raised is what the configuration's rule for an event raises.
-func raised(t *testing.T, c *engine.Config, event string) *fsm.Effect {
+// raised is what the configuration's rule for OL->OB raises.
+func raised(t *testing.T, c *engine.Config) *fsm.Effect {
 	t.Helper()
 	u := c.Program.Policy.Units[0]
 	values := []fsm.Value{{Name: "ups.status", Value: "OB"}, {Name: "ups.id", Value: "$(reboot)"}}
 	for e := range c.Program.Policy.Effects(u.ID, fsm.ShutdownCmd, values, time.Now()) {
-		if e.Event == event {
+		if e.Event == "OL->OB" {
 			return e
 		}
 	}
-	t.Fatalf("no SHUTDOWNCMD for %s", event)
+	t.Fatal("no SHUTDOWNCMD for OL->OB")
 	return nil
 }
 
 func TestParentRunsWhatTheFileSays(t *testing.T) {
-	p := newPair(t, policyText)
+	p := newPair(t)
 	c := p.load(t)
 	p.outcome = actions.Outcome{Err: errors.New("exit status 3"), Exit: 3, Stdout: "out", Stderr: "err"}
-	e := raised(t, c, "OL->OB")
+	e := raised(t, c)
 	out := p.Do(context.Background(), e)
 	if out.Err == nil || out.Err.Error() != "exit status 3" || out.Exit != 3 || out.Stdout != "out" || out.Stderr != "err" {
 		t.Errorf("outcome %+v", out)
@@ -132,9 +132,9 @@ func TestParentRunsWhatTheFileSays(t *testing.T) {
 }
 
 func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
-	p := newPair(t, policyText)
+	p := newPair(t)
 	c := p.load(t)
-	good := raised(t, c, "OL->OB")
+	good := raised(t, c)
 	for name, change := range map[string]func(*fsm.Effect){
 		"another command":        func(e *fsm.Effect) { e.Argv = []string{"/bin/sh", "-c", "id"} },
 		"another word":           func(e *fsm.Effect) { e.Argv = append(slices.Clone(e.Argv[:3]), "id; reboot", e.Argv[4], e.Argv[5]) },
@@ -166,7 +166,7 @@ func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
 // TestParentKnowsWhatIsInForce: however often the file is edited while a
 // countdown runs, the order that comes at its end is known.
 func TestParentKnowsWhatIsInForce(t *testing.T) {
-	p := newPair(t, policyText)
+	p := newPair(t)
 	first := p.load(t)
 	p.parent.inForce(first.Hash())
 	var later *engine.Config
@@ -174,10 +174,10 @@ func TestParentKnowsWhatIsInForce(t *testing.T) {
 		p.write(t, strings.Replace(policyText, "-h now", "-h +"+string(rune('a'+i)), 1))
 		later = p.load(t)
 	}
-	if out := p.Do(context.Background(), raised(t, first, "OL->OB")); out.Err != nil {
+	if out := p.Do(context.Background(), raised(t, first)); out.Err != nil {
 		t.Errorf("the one in force: %v", out.Err)
 	}
-	if out := p.Do(context.Background(), raised(t, later, "OL->OB")); out.Err != nil {
+	if out := p.Do(context.Background(), raised(t, later)); out.Err != nil {
 		t.Errorf("the newest: %v", out.Err)
 	}
 	if n := len(p.parent.policies); n > maxPolicies {
@@ -186,18 +186,18 @@ func TestParentKnowsWhatIsInForce(t *testing.T) {
 	p.write(t, policyText) // back to the first content
 	p.load(t)
 	p.parent.inForce(later.Hash())
-	if out := p.Do(context.Background(), raised(t, later, "OL->OB")); out.Err != nil {
+	if out := p.Do(context.Background(), raised(t, later)); out.Err != nil {
 		t.Errorf("the newest, in force: %v", out.Err)
 	}
 	p.load(t)
 	p.parent.inForce(first.Hash())
-	if out := p.Do(context.Background(), raised(t, later, "OL->OB")); out.Err == nil {
+	if out := p.Do(context.Background(), raised(t, later)); out.Err == nil {
 		t.Error("what is in force no more was run")
 	}
 }
 
 func TestParentReadsOnlyWhatIsNamed(t *testing.T) {
-	p := newPair(t, policyText)
+	p := newPair(t)
 	other := filepath.Join(filepath.Dir(p.config), "shadow")
 	if err := os.WriteFile(other, []byte("root:secret"), 0o600); err != nil {
 		t.Fatal(err)
@@ -219,7 +219,7 @@ func TestParentReadsOnlyWhatIsNamed(t *testing.T) {
 }
 
 func TestParentTellsOnlyWhatIsTheChilds(t *testing.T) {
-	p := newPair(t, policyText)
+	p := newPair(t)
 	p.Notify("MAINPID=1\nREADY=1\nFDSTORE=1\nSTATUS=well")
 	p.Notify("STOPPING=1")
 	deadline := time.Now().Add(10 * time.Second)
@@ -242,7 +242,7 @@ func TestParentTellsOnlyWhatIsTheChilds(t *testing.T) {
 
 // TestNoTextDelaysAnOrder: the child may fill every place for texts.
 func TestNoTextDelaysAnOrder(t *testing.T) {
-	p := newPair(t, policyText)
+	p := newPair(t)
 	c := p.load(t)
 	p.released = make(chan struct{})
 	var texts sync.WaitGroup
@@ -256,7 +256,7 @@ func TestNoTextDelaysAnOrder(t *testing.T) {
 		t.Error("one text more was taken")
 	}
 	order := make(chan actions.Outcome)
-	go func() { order <- p.Do(context.Background(), raised(t, c, "OL->OB")) }()
+	go func() { order <- p.Do(context.Background(), raised(t, c)) }()
 	<-p.entered
 	close(p.released)
 	if out := <-order; out.Err != nil {
@@ -268,7 +268,7 @@ func TestNoTextDelaysAnOrder(t *testing.T) {
 // TestEnds: a call that waits ends with its context, the child learns that the
 // parent is gone, and the parent that the child is.
 func TestEnds(t *testing.T) {
-	p := newPair(t, policyText)
+	p := newPair(t)
 	p.released = make(chan struct{})
 	ctx, cancel := context.WithCancelCause(context.Background())
 	ended := make(chan actions.Outcome)
