@@ -15,11 +15,12 @@ import (
 )
 
 // Bounds of a message, so that what a server sends fills neither memory nor
-// disk. What is longer is cut.
+// disk. A text that is longer is cut, a value for which there is no room is left
+// out.
 const (
 	maxText    = 16 << 10  // bytes of a text
 	maxSubject = 500       // bytes of a subject: one line has 998 (RFC 5322, section 2.1.1)
-	maxAddress = 4 << 10   // bytes of all recipients together
+	maxAddress = 4 << 10   // bytes of sender and recipients together
 	maxValues  = 16 << 10  // bytes of all values together
 	maxMessage = 256 << 10 // bytes of a message's file
 	maxKept    = 8 << 20   // bytes of the texts and values of all mails that are kept, and of all webhooks
@@ -55,10 +56,10 @@ func newMessage(e *fsm.Effect) (*message, error) {
 	c.Values = nil
 	room := maxValues
 	for _, v := range e.Values {
-		if room -= len(v.Name) + len(v.Value); room < 0 {
-			break
+		if n := len(v.Name) + len(v.Value); n <= room {
+			room -= n
+			c.Values = append(c.Values, v)
 		}
-		c.Values = append(c.Values, v)
 	}
 	if c.Time.IsZero() {
 		c.Time = time.Now()

@@ -87,7 +87,8 @@ type Options struct {
 	Privileged func(context.Context, *fsm.Effect) Outcome
 
 	// Spool is the directory in which mails and webhooks are kept until they are
-	// delivered; "" keeps them in memory only.
+	// delivered, also by the next runner; "" keeps them in memory only. It has
+	// one user at a time, another does as if there were none.
 	Spool string
 
 	// DryRun writes every effect to the NUT log instead of doing it.

@@ -95,6 +95,7 @@ func (s *spool) run() {
 	if broken != nil {
 		s.fail(broken)
 	}
+	failing := false // which is told once
 	for {
 		name, w, ended := s.next()
 		switch {
@@ -109,9 +110,10 @@ func (s *spool) run() {
 		}
 		err := broken
 		if err == nil {
-			if err = s.fulfil(name, w); err != nil {
+			if err = s.fulfil(name, w); err != nil && !failing {
 				s.fail(err)
 			}
+			failing = err != nil
 		}
 		if w.done != nil {
 			w.done(err)

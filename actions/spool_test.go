@@ -187,6 +187,36 @@ func TestSpoolBroken(t *testing.T) {
 	})
 }
 
+// A disk that fails is told of once, and used again when it is back.
+func TestSpoolFails(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "spool")
+	synctest.Test(t, func(t *testing.T) {
+		d := newRound(t, Options{Spool: dir}, func(context.Context, string, int) error { return errOut })
+		d.Configure(Config{Policy: policy()})
+		d.hand("a", "1")
+		d.awaitSpool()
+		if err := os.Rename(dir+"/webhook", dir+"/away"); err != nil {
+			t.Fatal(err)
+		}
+		d.hand("a", "2")
+		d.hand("a", "3")
+		d.at(time.Minute)
+		if err := os.Rename(dir+"/away", dir+"/webhook"); err != nil {
+			t.Fatal(err)
+		}
+		d.at(time.Hour)
+		d.awaitSpool()
+		if files := keptFiles(t, dir); len(files) != 3 {
+			t.Errorf("kept: %q", files)
+		}
+		d.wantResults(map[string]string{"3": "0s: out (kept, will be tried again)"})
+		log := d.log()
+		if contains(t, "NUT log", log, "no such file or directory"); strings.Count(log, "the spool does not keep") != 1 {
+			t.Errorf("not told once:\n%s", log)
+		}
+	})
+}
+
 // A dry run delivers nothing, not even what was kept.
 func TestSpoolDryRun(t *testing.T) {
 	dir := t.TempDir()
