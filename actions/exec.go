@@ -121,6 +121,11 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 	}()
 	select {
 	case <-ctx.Done():
+		go func() {
+			if res := <-ended; res.exited {
+				end(cmd.Wait(), 0)
+			}
+		}()
 		return Outcome{Err: context.Cause(ctx), Exit: -1}
 	case res := <-ended:
 		if !res.exited {

@@ -80,21 +80,21 @@ func (x *Executor) Permitted(ctx context.Context, argv []string) error {
 }
 
 // sudoTime is how long sudo may take to look.
-const sudoTime = 10 * time.Second
+const sudoTime = 5 * time.Second
 
 // shutdown runs a SHUTDOWNCMD, with the help of sudo if this is not root. Where
-// sudo itself refuses, the command may still be allowed to this user.
+// sudo refuses, the command may still be allowed to this user.
 func (x *Executor) shutdown(ctx context.Context, e *fsm.Effect) Outcome {
 	if len(x.sudo) == 0 {
 		return x.order(ctx, e, e.Argv)
 	}
-	out := x.order(ctx, e, append(x.sudo[:len(x.sudo):len(x.sudo)], e.Argv...))
-	if out.Exit != 1 || !strings.HasPrefix(out.Stderr, "sudo: ") {
-		return out
+	refusal := x.Permitted(ctx, e.Argv)
+	if refusal == nil {
+		return x.order(ctx, e, append(x.sudo[:len(x.sudo):len(x.sudo)], e.Argv...))
 	}
-	refusal := strings.TrimSpace(out.Stderr)
-	if out = x.order(ctx, e, e.Argv); out.Err != nil {
-		out.Stderr = strings.TrimSpace(out.Stderr + "\n" + refusal)
+	out := x.order(ctx, e, e.Argv)
+	if out.Err != nil {
+		out.Stderr = strings.TrimSpace(out.Stderr + "\n" + refusal.Error())
 	}
 	return out
 }

@@ -27,11 +27,12 @@ func TestShutdownThroughSudo(t *testing.T) {
 		stderr     string
 		exit       int
 	}{
-		{"allowed", `printf "%s\n" "$*"; shift 2; exec "$@"`, []string{"/bin/echo", "down"}, "-n -- /bin/echo down\ndown\n", "", 0},
-		{"fails", `shift 2; exec "$@"`, []string{"/bin/sh", "-c", "echo no >&2; exit 1"}, "", "no\n", 1},
+		{"allowed", `[ "$2" = -l ] && exit; printf "%s\n" "$*"; shift 2; exec "$@"`, []string{"/bin/echo", "down"}, "-n -- /bin/echo down\ndown\n", "", 0},
+		{"allowed, and fails", `[ "$2" = -l ] && exit; echo "sudo: unable to resolve host" >&2; shift 2; exec "$@"`,
+			[]string{"/bin/sh", "-c", "echo no >&2; exit 1"}, "", "sudo: unable to resolve host\nno\n", 1},
 		{"refused, and allowed to this user", `echo "sudo: a password is required" >&2; exit 1`, []string{"/bin/echo", "down"}, "down\n", "", 0},
 		{"refused, and not allowed", `echo "sudo: a password is required" >&2; exit 1`, []string{"/bin/sh", "-c", "echo must be root >&2; exit 4"},
-			"", "must be root\n\nsudo: a password is required", 4},
+			"", "must be root\n\nsudo does not let this user run it without a password (exit status 1: sudo: a password is required)", 4},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			out := NewExecutor(Options{Sudo: fakeSudo(t, c.sudo)}).Do(context.Background(), shutdownCmd(c.argv...))

@@ -46,6 +46,9 @@ var (
 	// ErrCoalesced: the same SHUTDOWNCMD is already waiting to be run or
 	// retried, which serves this effect too.
 	ErrCoalesced = errors.New("the same command is already waiting to be run")
+	// ErrWithdrawn: the SHUTDOWNCMD has failed, and before the next try its rule
+	// was taken out of the configuration.
+	ErrWithdrawn = errors.New("not tried again, since no rule of the configuration says so any more")
 	// ErrNoCommand: a SHUTDOWNCMD without a command.
 	ErrNoCommand = errors.New("there is no command to run")
 	// ErrKept, in the error of an EMAIL or a WEBHOOK, says that it could not be

@@ -22,7 +22,7 @@ import (
 type shutdowns struct {
 	runner *Runner
 	// try runs a command once.
-	try func(ctx context.Context, j *job) Outcome
+	try func(ctx context.Context, e *fsm.Effect) Outcome
 	// alarm tells that a command has failed.
 	alarm func(*fsm.Effect, Outcome)
 
@@ -34,15 +34,16 @@ type shutdowns struct {
 }
 
 type shutdown struct {
-	job   *job
-	due   time.Time // of the next try
-	tries int       // begun so far
-	told  time.Time // when its failure was last told to everybody
+	job    *job
+	effect *fsm.Effect // as the configuration in force words it
+	due    time.Time   // of the next try
+	tries  int         // begun so far
+	told   time.Time   // when its failure was last told to everybody
 }
 
 func (r *Runner) newShutdowns() *shutdowns {
 	l := &shutdowns{runner: r, wake: make(chan struct{}, 1)}
-	l.try = func(ctx context.Context, j *job) Outcome { return r.privileged(ctx, j.effect) }
+	l.try = r.privileged
 	l.alarm = r.alarm
 	r.work.Go(l.run)
 	return l
@@ -62,10 +63,10 @@ func (l *shutdowns) put(j *job) error {
 	if l.find(j.effect.Argv) >= 0 {
 		return ErrCoalesced
 	}
-	if s := l.running; s != nil && s.tries > 1 && slices.Equal(s.job.effect.Argv, j.effect.Argv) {
+	if s := l.running; s != nil && s.tries > 1 && slices.Equal(s.effect.Argv, j.effect.Argv) {
 		return ErrCoalesced
 	}
-	l.waiting = append(l.waiting, &shutdown{job: j, due: time.Now()})
+	l.waiting = append(l.waiting, &shutdown{job: j, effect: j.effect, due: time.Now()})
 	l.signal()
 	return nil
 }
@@ -87,7 +88,7 @@ func (l *shutdowns) signal() {
 
 // find needs l.mu.
 func (l *shutdowns) find(argv []string) int {
-	return slices.IndexFunc(l.waiting, func(s *shutdown) bool { return slices.Equal(s.job.effect.Argv, argv) })
+	return slices.IndexFunc(l.waiting, func(s *shutdown) bool { return slices.Equal(s.effect.Argv, argv) })
 }
 
 func (l *shutdowns) run() {
@@ -138,11 +139,16 @@ func (l *shutdowns) next() (s *shutdown, next time.Duration, ended bool) {
 }
 
 func (l *shutdowns) attempt(s *shutdown) {
-	r, e := l.runner, s.job.effect
+	r := l.runner
+	if s.tries > 1 && !l.renew(s) {
+		r.finish(s.job, Outcome{Err: ErrWithdrawn, Exit: -1})
+		return
+	}
+	e := s.effect
 	command, try := slog.String("command", commandLine(e)), slog.Int("try", s.tries)
 	r.remark(slog.LevelWarn, "SHUTDOWNCMD starts", e, command, try)
 	s.job.begin()
-	out := l.try(r.ctx, s.job)
+	out := l.try(r.ctx, e)
 
 	failed := out.Err != nil && r.ctx.Err() == nil
 	if failed && (s.told.IsZero() || time.Since(s.told) >= r.limits.Alarm) {
@@ -179,6 +185,24 @@ func (l *shutdowns) attempt(s *shutdown) {
 	default:
 		r.remark(slog.LevelError, "SHUTDOWNCMD failed, will be tried again", e, append(out.attrs(), command, try)...)
 	}
+}
+
+// renew gives a command that has failed the words of the configuration in force,
+// where somebody may have mended it. false: nothing there orders it any more.
+func (l *shutdowns) renew(s *shutdown) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	policy := l.runner.config.Load().Policy
+	if policy == nil {
+		return true
+	}
+	renewed := policy.Renew(s.effect)
+	if renewed == nil {
+		l.running = nil
+		return false
+	}
+	s.effect = renewed
+	return true
 }
 
 // abandon ends what is still waiting when the runner is closed.

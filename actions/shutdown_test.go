@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -37,8 +38,8 @@ func newDrill(t *testing.T, verdict func(ctx context.Context, command string, tr
 		d.alarms = append(d.alarms, fmt.Sprintf("%v %s", d.now(), e.Argv[0]))
 	}
 	count := map[string]int{}
-	d.lanes[shutdownLane].(*shutdowns).try = func(ctx context.Context, j *job) Outcome {
-		c := j.effect.Argv[0]
+	d.lanes[shutdownLane].(*shutdowns).try = func(ctx context.Context, e *fsm.Effect) Outcome {
+		c := e.Argv[0]
 		count[c]++
 		d.tries = append(d.tries, fmt.Sprintf("%v %s", d.now(), c))
 		if err := d.verdict(ctx, c, count[c]); err != nil {
@@ -244,4 +245,39 @@ func TestShutdownReal(t *testing.T) {
 		`stdout="hanging\n" command="/bin/sh -c`,
 		`error="exit status 9" exit=9 stdout="no\n"`,
 		"SHUTDOWNCMD done")
+}
+
+// TestShutdownIsMended: a command that fails is tried with the words that the
+// configuration has by now, and not at all if it has none.
+func TestShutdownIsMended(t *testing.T) {
+	policy := func(rule string) Config {
+		program, _, diagnostics := compile.Parse("UPSmon.conf", []byte("GROUP LOCAL PLAINTEXT\n"+
+			"MONITOR Eaton POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n"+rule+"\n"), compile.Options{})
+		if program == nil {
+			t.Fatal(diagnostics)
+		}
+		return Config{Policy: program.Policy}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		d := newDrill(t, func(_ context.Context, command string, _ int) error {
+			if command == "/mended" {
+				return nil
+			}
+			return errBroken
+		})
+		d.Configure(policy(`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/broken"`))
+		d.Do(shutdownCmd("/broken"))
+		d.at(7 * time.Second)
+		d.Configure(policy(`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/mended"`))
+		d.at(12 * time.Second)
+		d.want(t, []string{"0s /broken", "5s /broken", "10s /mended"}, []string{"10s /broken: <nil>"})
+
+		d.Configure(policy(`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/broken"`))
+		d.Do(shutdownCmd("/broken"))
+		d.at(13 * time.Second)
+		d.Configure(policy(`WHEN Eaton REPORTS OL->OB : NUTLOG "out"`))
+		d.at(time.Minute)
+		d.want(t, []string{"0s /broken", "5s /broken", "10s /mended", "12s /broken"},
+			[]string{"10s /broken: <nil>", "17s /broken: " + ErrWithdrawn.Error()})
+	})
 }

@@ -40,6 +40,7 @@ type fingerprint struct {
 type Source struct {
 	Read func(path string) ([]byte, fs.FileMode, error) // reads a file whole, and tells its permissions; nil: RegularFile
 	User string                                         // of the banner; "": the one who runs this
+	Host string                                         // of the banner, too; "": this one
 }
 
 // Load reads and compiles a configuration. What is wrong with it, and be it
@@ -60,6 +61,9 @@ func (s Source) load(path string, certificates bool) *Config {
 	if s.User == "" {
 		s.User = userName()
 	}
+	if s.Host == "" {
+		s.Host, _ = os.Hostname() // compile has a default for an empty one
+	}
 	c := &Config{Path: path, source: s}
 	src, mode, err := c.read(path)
 	if err != nil {
@@ -67,8 +71,7 @@ func (s Source) load(path string, certificates bool) *Config {
 		c.Diagnostics = grammar.Diagnostics{{File: path, Severity: grammar.Error, Code: grammar.CodeFile, Message: err.Error()}}
 		return c
 	}
-	host, _ := os.Hostname() // compile has a default for an empty one
-	o := compile.Options{Host: host, User: s.User, Mode: mode}
+	o := compile.Options{Host: s.Host, User: s.User, Mode: mode}
 	if certificates {
 		o.Now = time.Now()
 		o.ReadFile = func(name string) ([]byte, error) {

@@ -96,6 +96,10 @@ func (e *Engine) Reload() {
 	}
 }
 
+// ErrCutOff, as the cause of the end of the context of Run, says that the monitor
+// does not end in order, and that what it remembers is for one that goes on.
+var ErrCutOff = errors.New("the monitor was cut off")
+
 // ErrConfig says that the configuration does not compile. Its diagnostics are
 // in the Config.
 var ErrConfig = errors.New("the configuration has errors")
@@ -140,7 +144,7 @@ func (e *Engine) Run(ctx context.Context, config *Config) error {
 	defer func() {
 		close(e.over)
 		stop()
-		r.close()
+		r.close(errors.Is(context.Cause(ctx), ErrCutOff))
 		select {
 		case <-watched:
 		case <-time.After(patience): // it hangs in a file system that is gone
@@ -411,7 +415,7 @@ func (r *run) reorder() {
 			r.store.save(nil, map[string]*fsm.Effect{id: nil})
 			continue
 		}
-		if e = r.renew(e); e == nil {
+		if e = r.program.Policy.Renew(e); e == nil {
 			r.e.log.Warn("an order had not succeeded and is not given again, since no rule says so any more", "order", pending[id].String(), "rule", pending[id].Rule)
 			r.store.save(nil, map[string]*fsm.Effect{id: nil})
 			continue
@@ -420,23 +424,6 @@ func (r *run) reorder() {
 		r.order(id, e)
 		r.runner.Do(e)
 	}
-}
-
-// renew returns the order as the configuration words it now: it may be that the
-// command was mended while the monitor was away. nil: no rule for what happened
-// gives such an order any more.
-func (r *run) renew(e *fsm.Effect) *fsm.Effect {
-	var renewed *fsm.Effect
-	for now := range r.program.Policy.Effects(e.Unit, e.Verb, e.Values, e.Time) {
-		switch {
-		case now.Event != e.Event:
-		case slices.Equal(now.Argv, e.Argv) && now.Target == e.Target:
-			return now
-		case renewed == nil:
-			renewed = now
-		}
-	}
-	return renewed
 }
 
 // goesOn reports whether what an order was given for goes on: its unit is in
@@ -757,7 +744,7 @@ func (r *run) swap(c *Config) {
 
 // close ends what the run has begun: actions first, so that a running SETFSD
 // still finds its connection, and then the connections, with LOGOUT.
-func (r *run) close() {
+func (r *run) close(cutOff bool) {
 	close(r.done)
 	drain, cancel := context.WithTimeout(context.Background(), drainTime)
 	defer cancel()
@@ -779,7 +766,9 @@ func (r *run) close() {
 		r.e.log.Warn("the journal was not written to the end", "error", err)
 	}
 	if r.store != nil {
-		r.unforce()
+		if !cutOff {
+			r.unforce()
+		}
 		if err := r.store.close(); err != nil {
 			r.e.log.Error("the state was not saved to the end", "error", err)
 		}

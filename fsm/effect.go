@@ -138,6 +138,23 @@ func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Tim
 	}
 }
 
+// Renew returns an order as the policy words it: the file may have been mended
+// since the order was given. nil: no rule for what had happened gives such an
+// order any more.
+func (d *Definition) Renew(e *Effect) *Effect {
+	var renewed *Effect
+	for now := range d.Effects(e.Unit, e.Verb, e.Values, e.Time) {
+		switch {
+		case now.Event != e.Event:
+		case slices.Equal(now.Argv, e.Argv) && now.Target == e.Target:
+			return now
+		case renewed == nil:
+			renewed = now
+		}
+	}
+	return renewed
+}
+
 // Mail is what EMAIL sends.
 type Mail struct {
 	From, To, Subject string // the body is Effect.Text

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"os"
 	"os/signal"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine"
@@ -37,12 +39,17 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 	r := &rights{notify: notifySystemd}
 	switch {
 	case f.parent > 0:
-		conn, err := net.FileConn(os.NewFile(uintptr(f.parent), "parent"))
+		file := os.NewFile(uintptr(f.parent), "parent")
+		conn, err := net.FileConn(file) // which no command that is started here inherits
+		_ = file.Close()
 		if err != nil {
 			return nil, exit{exitUsage, fmt.Errorf("--parent is for upsmon's own use: %w", err)}
 		}
 		r.child = privsep.Connect(conn)
-		r.source, r.privileged, r.inForce, r.notify = r.child.Source(), r.child.Do, r.child.InForce, r.child.Notify
+		if r.source, err = r.child.Source(); err != nil {
+			return nil, exit{exitBad, err}
+		}
+		r.privileged, r.inForce, r.notify = r.child.Do, r.child.InForce, r.child.Notify
 	case os.Geteuid() == 0:
 		account, err := privsep.Lookup(f.user)
 		if errors.As(err, new(user.UnknownUserError)) {
@@ -94,10 +101,14 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	if err := own(f, account); err != nil {
 		return exit{exitBad, err}
 	}
+	// Whoever has started this may have left more open than is the child's business.
+	if err := unix.CloseRange(3, math.MaxUint32, unix.CLOSE_RANGE_CLOEXEC); err != nil {
+		log.Warn("what was left open is inherited", "error", err)
+	}
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGUSR1)
 	defer signal.Stop(signals)
-	s := privsep.Supervision{Parent: parent, Account: account, Args: childArgs(cmd), Signals: signals, Logger: log}
+	s := privsep.Supervision{Parent: parent, Account: account, Args: childArgs(cmd, f), Signals: signals, Logger: log}
 	code, err := s.Run()
 	switch {
 	case err != nil:
@@ -133,7 +144,7 @@ func own(f runFlags, account *privsep.Account) error {
 	case "":
 		path = defaultNutLog
 	}
-	if err := account.OwnFile(path); err != nil {
+	if err := account.OwnFile(path, path == defaultNutLog); err != nil {
 		return fmt.Errorf("the NUT log: %w", err)
 	}
 	return nil
@@ -147,9 +158,9 @@ func socketDir(socket string) string {
 }
 
 // childArgs are the arguments that were given, for the process that does the
-// work.
-func childArgs(cmd *cobra.Command) []string {
-	args := []string{os.Args[0], cmd.Name()}
+// work. Defaults that depend on who looks are given, too.
+func childArgs(cmd *cobra.Command, f runFlags) []string {
+	args := []string{os.Args[0], cmd.Name(), "--config=" + f.config, "--socket=" + f.socket, "--state-dir=" + f.stateDir}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		args = append(args, fmt.Sprintf("--%s=%s", f.Name, f.Value))
 	})

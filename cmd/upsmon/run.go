@@ -109,10 +109,14 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	defer logs.close()
 	logs.level.Set(engine.LogLevel(strconv.Itoa(min(f.debug, 2))))
 
-	ctx, stop := context.WithCancel(cmd.Context())
-	defer stop()
+	ctx, stop := context.WithCancelCause(cmd.Context())
+	defer stop(nil)
 	ctx, release := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
 	defer release()
+	inForce := rights.inForce
+	if inForce == nil && !f.dryRun {
+		inForce = func(c *engine.Config) { go warnOfRights(ctx, c, logs.remarks()) }
+	}
 	e := engine.New(engine.Options{
 		Actions: actions.Options{
 			NutLog: logs.nut, Logger: logs.logger, Stdout: os.Stdout, Stderr: os.Stderr, Shell: shell, DryRun: f.dryRun,
@@ -120,7 +124,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		},
 		Level: logs.level, Timeout: timeout,
 		StateDir: stateDir(f), Version: version, Notify: rights.notify, Watchdog: watchdog(),
-		InForce: rights.inForce,
+		InForce: inForce,
 	})
 	if rights.child != nil {
 		defer func() { _ = rights.child.Close() }()
@@ -128,7 +132,8 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 			<-rights.child.Gone()
 			if ctx.Err() == nil {
 				logs.remarks().Error("the process with root's rights is gone, without which nothing can be shut down: this one ends, too")
-				stop()
+				stop(engine.ErrCutOff)
+				time.AfterFunc(cutOffTime, func() { os.Exit(exitBad) })
 			}
 		}()
 	}
@@ -138,10 +143,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	defer signal.Stop(hup)
 	defer signal.Stop(usr1)
 	go obey(ctx, hup, usr1, e, logs.remarks())
-	defer controlled(control.Options{Path: f.socket, Engine: e, Stop: stop, Logger: logs.remarks()})()
-	if rights.privileged == nil && !f.dryRun {
-		go warnOfRights(ctx, config, logs.remarks())
-	}
+	defer controlled(control.Options{Path: f.socket, Engine: e, Stop: func() { stop(nil) }, Logger: logs.remarks()})()
 	if err := e.Run(ctx, config); err != nil {
 		return exit{exitBad, err}
 	}
@@ -205,6 +207,9 @@ func watchdog() time.Duration {
 	}
 	return d
 }
+
+// cutOffTime is how long a process that is alone may take to end.
+const cutOffTime = 20 * time.Second
 
 // seconds reads a number of seconds, or a duration with a unit.
 func seconds(s string) (time.Duration, error) {

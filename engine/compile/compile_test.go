@@ -151,7 +151,7 @@ WHEN u REPORTS OL->OB : SHUTDOWNCMD «/bin/x 'a b' --unit=%(u)s "%(ups.model)s y
 		if r.Kind != fsm.EffectRaised {
 			continue
 		}
-		want := []string{"/bin/x", "a b", "--unit=u", `evil"; rm -rf / y`, "OL->OB"}
+		want := []string{"/bin/x", "a b", "--unit=u", "evil___rm_-rf_/ y", "OL->OB"}
 		if got := r.Effect.Argv; strings.Join(got, "|") != strings.Join(want, "|") {
 			t.Errorf("got %q, want %q", got, want)
 		}

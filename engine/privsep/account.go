@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 
@@ -48,30 +49,42 @@ func Lookup(name string) (*Account, error) {
 // IsRoot tells whether the account has root's rights.
 func (a *Account) IsRoot() bool { return a.credential.Uid == 0 }
 
-// MayWrite tells whether the account can change the file, as far as its
-// permissions say: it could then have root run what it likes.
+// MayWrite tells whether the account can change the file, or put another in its
+// place, as far as permissions say: it could then have root run what it likes.
 func (a *Account) MayWrite(path string) bool {
-	for _, p := range []string{path, filepath.Dir(path)} {
-		info, err := os.Stat(p)
-		if err != nil {
-			continue
-		}
-		s, ok := info.Sys().(*syscall.Stat_t)
-		if !ok {
-			continue
-		}
-		mode := info.Mode()
-		if p != path && mode&fs.ModeSticky != 0 {
-			continue // others' files stay where they are
-		}
-		switch {
-		case s.Uid == a.credential.Uid, // who can change the mode, too
-			a.in(s.Gid) && mode&0o020 != 0,
-			mode&0o002 != 0:
+	if full, err := filepath.Abs(path); err == nil {
+		path = full
+	}
+	if a.mayChange(path) {
+		return true
+	}
+	real, err := filepath.EvalSymlinks(path)
+	return err == nil && real != path && a.mayChange(real)
+}
+
+func (a *Account) mayChange(path string) bool {
+	for p := path; ; p = filepath.Dir(p) {
+		if info, err := os.Stat(p); err == nil && a.mayWriteTo(info, p == path) {
 			return true
 		}
+		if p == filepath.Dir(p) {
+			return false
+		}
 	}
-	return false
+}
+
+func (a *Account) mayWriteTo(info fs.FileInfo, file bool) bool {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	mode := info.Mode()
+	switch {
+	case !ok:
+		return false
+	case s.Uid == a.credential.Uid: // who can change the mode, too
+		return true
+	case !file && mode&fs.ModeSticky != 0:
+		return false // others' files stay where they are
+	}
+	return a.in(s.Gid) && mode&0o020 != 0 || mode&0o002 != 0
 }
 
 func (a *Account) in(group uint32) bool {
@@ -100,35 +113,63 @@ func (a *Account) OwnDirectory(dir string) error {
 }
 
 // TakeOver makes a directory of upsmon's own, with all that is in it, the
-// account's, if it is root's: a monitor that ran as root has left it so. It must
-// be a place where nobody but root could put things.
+// account's, if it is root's: a monitor that ran as root has left it so. The
+// account may be at work in it meanwhile: no link leads out of it, and the
+// directory itself comes last.
 func (a *Account) TakeOver(dir string) error {
-	info, err := os.Lstat(dir)
+	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
 	}
-	s, ok := info.Sys().(*syscall.Stat_t)
-	if !ok || !info.IsDir() || s.Uid != 0 || info.Mode()&0o022 != 0 {
+	defer root.Close()
+	top, err := root.Stat(".")
+	if err != nil {
+		return err
+	}
+	if s, ok := top.Sys().(*syscall.Stat_t); !ok || s.Uid != 0 || top.Mode()&0o022 != 0 {
 		return nil
 	}
-	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		return os.Lchown(path, int(a.credential.Uid), int(a.credential.Gid))
+	var paths []string
+	err = fs.WalkDir(root.FS(), ".", func(path string, _ fs.DirEntry, err error) error {
+		paths = append(paths, path)
+		return err
 	})
+	for _, path := range slices.Backward(paths) { // what is in a directory before the directory
+		info, errStat := root.Lstat(path)
+		if errStat != nil {
+			err = errors.Join(err, errStat)
+			continue
+		}
+		s, ok := info.Sys().(*syscall.Stat_t)
+		if !ok || s.Uid != 0 || info.Mode().IsRegular() && s.Nlink > 1 {
+			continue // or it is somewhere else, too
+		}
+		err = errors.Join(err, root.Lchown(path, int(a.credential.Uid), int(a.credential.Gid)))
+	}
+	return err
 }
 
-// OwnFile makes a file for the account if there is none.
-func (a *Account) OwnFile(path string) error {
+// OwnFile makes a file for the account if there is none. With takeOver, one of
+// root's becomes the account's.
+func (a *Account) OwnFile(path string, takeOver bool) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|syscall.O_NOFOLLOW, 0o640)
 	if errors.Is(err, fs.ErrExist) {
-		return nil
+		if !takeOver {
+			return nil
+		}
+		f, err = os.OpenFile(path, os.O_WRONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
 	}
 	if err != nil {
 		return err
 	}
 	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if s, ok := info.Sys().(*syscall.Stat_t); !ok || !info.Mode().IsRegular() || s.Uid != 0 || s.Nlink > 1 {
+		return nil // whether it can be used will be seen
+	}
 	return f.Chown(int(a.credential.Uid), int(a.credential.Gid))
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/rpc"
 	"net/rpc/jsonrpc"
 	"strings"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine"
@@ -17,9 +18,16 @@ import (
 
 const serviceName = "Parent"
 
+// orderTime is how long the parent may take for anything, should it hang: longer
+// than a try of SHUTDOWNCMD.
+const orderTime = 6 * time.Minute
+
 // maxNotices is how many words for the service manager wait at most. The loop
 // that says them must not wait for the parent.
 const maxNotices = 64
+
+// Banner is the answer to a Banner.
+type Banner struct{ User, Host string }
 
 // File is the answer to a Read.
 type File struct {
@@ -96,7 +104,13 @@ func (c *Child) Close() error {
 }
 
 // Source reads configurations by way of the parent.
-func (c *Child) Source() engine.Source { return engine.Source{Read: c.read} }
+func (c *Child) Source() (engine.Source, error) {
+	var b Banner
+	if err := c.client.Call(serviceName+".Banner", struct{}{}, &b); err != nil {
+		return engine.Source{}, fmt.Errorf("the process with root's rights: %w", err)
+	}
+	return engine.Source{Read: c.read, User: b.User, Host: b.Host}, nil
+}
 
 func (c *Child) read(path string) ([]byte, fs.FileMode, error) {
 	var f File
@@ -111,6 +125,8 @@ func (c *Child) read(path string) ([]byte, fs.FileMode, error) {
 
 // Do has the parent carry out an effect. A SHUTDOWNCMD goes on when ctx ends.
 func (c *Child) Do(ctx context.Context, e *fsm.Effect) actions.Outcome {
+	ctx, cancel := context.WithTimeoutCause(ctx, orderTime, actions.ErrTimeout)
+	defer cancel()
 	var reply Outcome
 	call := c.client.Go(serviceName+".Do", e, &reply, make(chan *rpc.Call, 1))
 	select {

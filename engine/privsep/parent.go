@@ -37,15 +37,20 @@ import (
 // that came after it. One in force is never forgotten: its orders must be known.
 const maxPolicies = 8
 
-// Limits of what the child can have going at the same time.
+// What the child can have going at the same time, and how long and large a text
+// may be. Its own limits are narrower.
 const (
-	maxOrders = 4  // SHUTDOWNCMD, which the child gives one at a time
-	maxTexts  = 16 // WALL and NOTIFY
+	maxOrders  = 4 // SHUTDOWNCMD, which the child gives one at a time
+	maxWalls   = 4
+	maxDesktop = 16
+	wallTime   = 40 * time.Second
+	noticeTime = 20 * time.Second
+	maxText    = 16 << 10 // bytes
 )
 
-// textTime is how long a text may take to be written to all terminals, or shown
-// on all desktops. The child has its own, shorter limits.
-const textTime = time.Minute
+// lastLonger is how long the words of a configuration count after a newer one
+// was read. A child holds a new configuration back for seconds at most.
+const lastLonger = 10 * time.Minute
 
 // ErrNotInFile says that no rule of the configuration wants what the child
 // asked for.
@@ -59,22 +64,41 @@ type Parent struct {
 	notify func(state string)
 	log    *slog.Logger
 
-	orders, texts chan struct{} // slots
-	ready         atomic.Bool   // the child has said so
+	orders, walls, notices chan struct{} // slots
+
+	reading sync.Mutex // one file at a time
 
 	mu       sync.Mutex
+	ready    chan struct{}   // closed when the child has said so
+	running  map[string]*run // SHUTDOWNCMDs, by their words
+	good     content         // the newest configuration that compiled
+	attempt  []string        // files that the one read last names
 	policies []policy        // oldest first
 	current  string          // the hash of the one in force
 	newest   fingerprint     // of the configuration when it was read last
-	files    map[string]bool // that a configuration names
 }
 
 type fingerprint [sha256.Size]byte
+
+// content is what the configuration was at one time.
+type content struct {
+	text []byte
+	mode fs.FileMode
+}
 
 // policy is what one content of the configuration says.
 type policy struct {
 	hash string
 	*fsm.Definition
+	files      []string  // that it names
+	superseded time.Time // when a newer one was read; zero: none was
+}
+
+// run is a SHUTDOWNCMD that runs. Whoever asks for the same one meanwhile, a new
+// child perhaps, has the same outcome.
+type run struct {
+	done    chan struct{}
+	outcome actions.Outcome
 }
 
 // ParentOptions says what a parent works with.
@@ -88,11 +112,12 @@ type ParentOptions struct {
 
 // NewParent makes a parent.
 func NewParent(o ParentOptions) *Parent {
+	host, _ := os.Hostname()
 	return &Parent{
 		config: o.Config, do: o.Do, notify: o.Notify, log: o.Logger,
-		source: engine.Source{User: o.User},
-		orders: make(chan struct{}, maxOrders), texts: make(chan struct{}, maxTexts),
-		files: map[string]bool{},
+		source: engine.Source{User: o.User, Host: host},
+		orders: make(chan struct{}, maxOrders), walls: make(chan struct{}, maxWalls), notices: make(chan struct{}, maxDesktop),
+		ready: make(chan struct{}), running: map[string]*run{},
 	}
 }
 
@@ -104,30 +129,32 @@ func (p *Parent) Load() *engine.Config {
 }
 
 // compile compiles a content of the configuration and remembers what it says.
-func (p *Parent) compile(content []byte, mode fs.FileMode, err error) *engine.Config {
+func (p *Parent) compile(text []byte, mode fs.FileMode, err error) *engine.Config {
 	var named []string
-	source := engine.Source{User: p.source.User, Read: func(path string) ([]byte, fs.FileMode, error) {
+	source := p.source
+	source.Read = func(path string) ([]byte, fs.FileMode, error) {
 		if path == p.config {
-			return content, mode, err
+			return text, mode, err
 		}
 		named = append(named, path)
 		return engine.RegularFile(path)
-	}}
+	}
 	c := source.Load(p.config)
 
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err == nil {
-		p.newest = sha256.Sum256(content)
-	}
-	for _, path := range named {
-		p.files[path] = true
-	}
+	p.attempt = named
 	if c.Program == nil {
-		return c
+		return c // the next look compiles it anew: a certificate may be all that was missing
 	}
+	p.newest, p.good = sha256.Sum256(text), content{text, mode}
 	p.policies = slices.DeleteFunc(p.policies, func(q policy) bool { return q.hash == c.Hash() })
-	p.policies = append(p.policies, policy{c.Hash(), c.Program.Policy})
+	for i := range p.policies {
+		if p.policies[i].superseded.IsZero() {
+			p.policies[i].superseded = time.Now()
+		}
+	}
+	p.policies = append(p.policies, policy{hash: c.Hash(), Definition: c.Program.Policy, files: named})
 	if p.current == "" {
 		p.current = c.Hash()
 	}
@@ -138,27 +165,42 @@ func (p *Parent) compile(content []byte, mode fs.FileMode, err error) *engine.Co
 	return c
 }
 
-// read reads a file for the child.
-func (p *Parent) read(path string) ([]byte, fs.FileMode, error) {
+// read reads a file for the child. A child that has just begun is given the last
+// configuration that was good, if the one in the file is not: it is to take over
+// from another, for which that would have changed nothing, either.
+func (p *Parent) read(path string, begins bool) ([]byte, fs.FileMode, error) {
+	p.reading.Lock()
+	defer p.reading.Unlock()
 	if path == p.config {
-		content, mode, err := engine.RegularFile(path)
-		if err == nil && p.isNew(content) {
-			p.compile(content, mode, nil)
+		text, mode, err := engine.RegularFile(path)
+		bad := err != nil
+		if err == nil && p.isNew(text) {
+			bad = p.compile(text, mode, nil).Program == nil
 		}
-		return content, mode, err
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if bad && begins && p.good.text != nil {
+			return p.good.text, p.good.mode, nil
+		}
+		return text, mode, err
 	}
-	p.mu.Lock()
-	named := p.files[path]
-	p.mu.Unlock()
-	if !named {
+	if !p.names(path) {
 		p.log.Warn("a file was asked for that the configuration does not name", "file", path)
 		return nil, 0, errors.New("the configuration does not name this file")
 	}
 	return engine.RegularFile(path)
 }
 
-func (p *Parent) isNew(content []byte) bool {
-	sum := sha256.Sum256(content)
+// names tells whether the configuration names a file.
+func (p *Parent) names(path string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Contains(p.attempt, path) ||
+		slices.ContainsFunc(p.policies, func(q policy) bool { return slices.Contains(q.files, path) })
+}
+
+func (p *Parent) isNew(text []byte) bool {
+	sum := sha256.Sum256(text)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return sum != p.newest
@@ -167,8 +209,14 @@ func (p *Parent) isNew(content []byte) bool {
 // inForce forgets what came before the configuration that is in force.
 func (p *Parent) inForce(hash string) {
 	p.mu.Lock()
+	known := func(q policy) bool { return q.hash == hash }
+	if !slices.ContainsFunc(p.policies, known) {
+		p.mu.Unlock()
+		p.Load()
+		p.mu.Lock()
+	}
 	defer p.mu.Unlock()
-	if i := slices.IndexFunc(p.policies, func(q policy) bool { return q.hash == hash }); i >= 0 {
+	if i := slices.IndexFunc(p.policies, known); i >= 0 {
 		p.policies = slices.Delete(p.policies, 0, i)
 		p.current = hash
 	}
@@ -176,30 +224,69 @@ func (p *Parent) inForce(hash string) {
 
 // order carries out what the child asks for.
 func (p *Parent) order(ctx context.Context, e *fsm.Effect) actions.Outcome {
-	slots := p.texts
 	switch e.Verb {
 	case fsm.ShutdownCmd:
-		own := p.find(e)
-		if own == nil {
-			p.log.Error("an order was refused", "order", e.String(), "error", ErrNotInFile)
-			return actions.Outcome{Err: ErrNotInFile, Exit: -1}
-		}
-		p.log.Warn("runs", "order", own.String(), "unit", own.Name, "event", own.Event, "rule", own.Rule)
-		e, slots = own, p.orders
-	case fsm.Wall, fsm.Notify:
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, textTime, actions.ErrTimeout)
-		defer cancel()
-	default:
-		return actions.Outcome{Err: fmt.Errorf("%s: %w", e.Verb, ErrNotInFile), Exit: -1}
+		return p.shutdown(ctx, e)
+	case fsm.Wall:
+		return p.text(ctx, e, p.walls, wallTime)
+	case fsm.Notify:
+		return p.text(ctx, e, p.notices, noticeTime)
 	}
+	return actions.Outcome{Err: fmt.Errorf("%s: %w", e.Verb, ErrNotInFile), Exit: -1}
+}
+
+// text brings a text to the users.
+func (p *Parent) text(ctx context.Context, e *fsm.Effect, slots chan struct{}, limit time.Duration) actions.Outcome {
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, actions.ErrTimeout)
+	defer cancel()
 	select {
 	case slots <- struct{}{}:
 		defer func() { <-slots }()
 	default:
 		return actions.Outcome{Err: actions.ErrQueueFull, Exit: -1}
 	}
+	e.Text = e.Text[:min(len(e.Text), maxText)]
 	return p.do(ctx, e)
+}
+
+// shutdown runs a SHUTDOWNCMD that is in the file, or waits for the one that runs
+// already. The end of the child is not its end.
+func (p *Parent) shutdown(ctx context.Context, e *fsm.Effect) actions.Outcome {
+	own := p.find(e)
+	if own == nil {
+		p.Load() // it may have changed
+		own = p.find(e)
+	}
+	if own == nil {
+		p.log.Error("an order was refused", "order", e.String(), "error", ErrNotInFile)
+		return actions.Outcome{Err: ErrNotInFile, Exit: -1}
+	}
+	key := strings.Join(own.Argv, "\x00")
+	p.mu.Lock()
+	r := p.running[key]
+	if r == nil {
+		if len(p.running) == maxOrders {
+			p.mu.Unlock()
+			return actions.Outcome{Err: actions.ErrQueueFull, Exit: -1}
+		}
+		r = &run{done: make(chan struct{})}
+		p.running[key] = r
+		p.log.Warn("runs", "order", own.String(), "unit", own.Name, "event", own.Event, "rule", own.Rule)
+		go func() {
+			defer close(r.done)
+			r.outcome = p.do(context.Background(), own)
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			delete(p.running, key)
+		}()
+	}
+	p.mu.Unlock()
+	select {
+	case <-r.done:
+		return r.outcome
+	case <-ctx.Done():
+		return actions.Outcome{Err: context.Cause(ctx), Exit: -1}
+	}
 }
 
 // find returns the order as a rule of the configuration gives it, or nil.
@@ -208,6 +295,9 @@ func (p *Parent) find(e *fsm.Effect) *fsm.Effect {
 	policies := slices.Clone(p.policies)
 	p.mu.Unlock()
 	for _, q := range slices.Backward(policies) {
+		if !q.superseded.IsZero() && time.Since(q.superseded) > lastLonger {
+			continue
+		}
 		for own := range q.Effects(e.Unit, e.Verb, e.Values, e.Time) {
 			if own.Event == e.Event && slices.Equal(own.Argv, e.Argv) {
 				return own
@@ -230,50 +320,75 @@ func (p *Parent) tell(state string) {
 		}
 	}
 	if slices.Contains(lines, "READY=1") {
-		p.ready.Store(true)
+		p.isReady()
 	}
 	if len(lines) > 0 {
 		p.notify(strings.Join(lines, "\n"))
 	}
 }
 
-// Serve answers the child until the connection ends.
+// begin waits for a child to be ready, and returns what is closed then.
+func (p *Parent) begin() <-chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ready = make(chan struct{})
+	return p.ready
+}
+
+func (p *Parent) isReady() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	select {
+	case <-p.ready:
+	default:
+		close(p.ready)
+	}
+}
+
+var errGone = errors.New("the child is gone")
+
+// Serve answers the child until the connection ends, or something comes that
+// cannot be understood, which ends it, too.
 func (p *Parent) Serve(conn io.ReadWriteCloser) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(errGone)
 	server := rpc.NewServer()
-	if err := server.RegisterName(serviceName, &service{p, ctx}); err != nil {
+	if err := server.RegisterName(serviceName, &service{parent: p, ctx: ctx}); err != nil {
 		panic(err) // the methods are below
 	}
-	server.ServeCodec(jsonrpc.NewServerCodec(&watchedConn{conn, cancel}))
+	server.ServeCodec(&endingCodec{jsonrpc.NewServerCodec(conn), func() {
+		cancel(errGone)
+		_ = conn.Close()
+	}})
 }
 
-// watchedConn notices its end, which ServeCodec does not tell before all calls
-// have ended.
-type watchedConn struct {
-	io.ReadWriteCloser
-	ended context.CancelCauseFunc
+// endingCodec tells at once that no more requests come. ServeCodec does not
+// before all calls have ended.
+type endingCodec struct {
+	rpc.ServerCodec
+	ended func()
 }
 
-func (c *watchedConn) Read(b []byte) (int, error) {
-	n, err := c.ReadWriteCloser.Read(b)
+// ReadRequestHeader reads the beginning of a request.
+func (c *endingCodec) ReadRequestHeader(r *rpc.Request) error {
+	err := c.ServerCodec.ReadRequestHeader(r)
 	if err != nil {
-		c.ended(errGone)
+		c.ended()
 	}
-	return n, err
+	return err
 }
-
-var errGone = errors.New("the child is gone")
 
 // service is what the child can call. net/rpc prescribes the methods' form.
 type service struct {
 	parent *Parent
 	ctx    context.Context // ends with the connection
+	began  atomic.Bool     // the child has read the configuration
 }
 
 // Read reads a file.
 func (s *service) Read(path string, reply *File) error {
-	content, mode, err := s.parent.read(path)
+	begins := path == s.parent.config && !s.began.Swap(true)
+	content, mode, err := s.parent.read(path, begins)
 	*reply = File{Content: content, Mode: mode}
 	if err != nil {
 		reply.Error = err.Error()
@@ -284,6 +399,13 @@ func (s *service) Read(path string, reply *File) error {
 // Do carries an effect out.
 func (s *service) Do(e *fsm.Effect, reply *Outcome) error {
 	*reply = newReply(s.parent.order(s.ctx, e))
+	return nil
+}
+
+// Banner tells whose name and host the texts of the configuration have: the words
+// of an order are compared with what the parent makes of it.
+func (s *service) Banner(_ struct{}, reply *Banner) error {
+	*reply = Banner{User: s.parent.source.User, Host: s.parent.source.Host}
 	return nil
 }
 

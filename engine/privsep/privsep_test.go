@@ -13,6 +13,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -20,6 +21,7 @@ import (
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -89,8 +91,10 @@ func (p *pair) write(t *testing.T, text string) {
 // load is what a child does with a configuration.
 func (p *pair) load(t *testing.T) *engine.Config {
 	t.Helper()
-	s := p.Source()
-	s.User = "nut"
+	s, err := p.Source()
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := s.Load(p.config)
 	if c.Program == nil {
 		t.Fatal(c.Diagnostics)
@@ -196,6 +200,104 @@ func TestParentKnowsWhatIsInForce(t *testing.T) {
 	}
 }
 
+// TestParentLearnsOfACertificate: the file was there before the certificate that
+// it names, so that it did not compile at first.
+func TestParentLearnsOfACertificate(t *testing.T) {
+	p := newPair(t)
+	p.write(t, strings.Replace(policyText, "PLAINTEXT", `CERTFILE "ca.pem"`, 1))
+	s, err := p.Source()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := s.Load(p.config); c.Program != nil {
+		t.Fatal("compiles without its certificate")
+	}
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(p.config), "ca.pem"), authority.PEM(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := p.load(t)
+	p.InForce(c)
+	if out := p.Do(context.Background(), raised(t, c)); out.Err != nil {
+		t.Error(out.Err)
+	}
+}
+
+// TestChildTakesOverWhatWasGood: the file has errors when a child begins.
+func TestChildTakesOverWhatWasGood(t *testing.T) {
+	p := newPair(t)
+	if c := p.parent.Load(); c.Program == nil {
+		t.Fatal(c.Diagnostics)
+	}
+	p.write(t, "GROUP")
+	c := p.load(t)
+	if out := p.Do(context.Background(), raised(t, c)); out.Err != nil {
+		t.Error(out.Err)
+	}
+	if !c.Changed() {
+		t.Error("the child does not notice what the file is now")
+	}
+}
+
+// TestSameOrderOnce: another child asks for what the first one has begun.
+func TestSameOrderOnce(t *testing.T) {
+	p := newPair(t)
+	e := raised(t, p.load(t))
+	synctest.Test(t, func(t *testing.T) {
+		ran, release := 0, make(chan struct{})
+		parent := NewParent(ParentOptions{Config: p.config, User: "nut", Logger: slog.New(slog.DiscardHandler),
+			Do: func(context.Context, *fsm.Effect) actions.Outcome {
+				ran++
+				<-release
+				return actions.Outcome{Exit: 7, Err: errors.New("exit status 7")}
+			},
+		})
+		parent.Load()
+		ctx, cancel := context.WithCancel(context.Background())
+		go parent.order(ctx, e)
+		synctest.Wait()
+		cancel() // the first child is gone
+		again := make(chan actions.Outcome, 1)
+		go func() { again <- parent.order(context.Background(), e) }()
+		synctest.Wait()
+		close(release)
+		if out := <-again; out.Exit != 7 || ran != 1 {
+			t.Errorf("%+v, run %d times", out, ran)
+		}
+	})
+}
+
+// TestNonsense: what cannot be understood ends the connection, and the child
+// knows.
+func TestNonsense(t *testing.T) {
+	p := newPair(t)
+	ours, theirs := net.Pipe()
+	served := make(chan struct{})
+	go func() { p.parent.Serve(ours); close(served) }()
+	child := Connect(theirs)
+	if _, err := child.Source(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := theirs.Write([]byte("hello\n")); err != nil {
+		t.Fatal(err)
+	}
+	<-served
+	<-child.Gone()
+	_ = child.Close()
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}
+
 func TestParentReadsOnlyWhatIsNamed(t *testing.T) {
 	p := newPair(t)
 	other := filepath.Join(filepath.Dir(p.config), "shadow")
@@ -228,7 +330,7 @@ func TestParentTellsOnlyWhatIsTheChilds(t *testing.T) {
 		told := slices.Clone(p.told)
 		p.mu.Unlock()
 		if len(told) == 2 {
-			if told[0] != "READY=1\nSTATUS=well" || told[1] != "STOPPING=1" || !p.parent.ready.Load() {
+			if told[0] != "READY=1\nSTATUS=well" || told[1] != "STOPPING=1" || !isClosed(p.parent.ready) {
 				t.Errorf("told %q", told)
 			}
 			return
@@ -246,10 +348,13 @@ func TestNoTextDelaysAnOrder(t *testing.T) {
 	c := p.load(t)
 	p.released = make(chan struct{})
 	var texts sync.WaitGroup
-	for range maxTexts {
+	for range maxWalls {
 		texts.Go(func() { p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Text: "x"}) })
 	}
-	for range maxTexts {
+	for range maxDesktop {
+		texts.Go(func() { p.Do(context.Background(), &fsm.Effect{Verb: fsm.Notify, Text: "x"}) })
+	}
+	for range maxWalls + maxDesktop {
 		<-p.entered
 	}
 	if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Text: "x"}); out.Err == nil {
@@ -348,13 +453,15 @@ func TestAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantOwner(t, own, 0)
-	outside := filepath.Join(dir, "outside")
-	if err := errors.Join(os.WriteFile(outside, nil, 0o600), os.Symlink(outside, filepath.Join(own, "link")), a.TakeOver(own)); err != nil {
+	outside, linked := filepath.Join(dir, "outside"), filepath.Join(dir, "linked")
+	if err := errors.Join(os.WriteFile(outside, nil, 0o600), os.Symlink(outside, filepath.Join(own, "link")),
+		os.WriteFile(linked, nil, 0o600), os.Link(linked, filepath.Join(own, "hard")), a.TakeOver(own)); err != nil {
 		t.Fatal(err)
 	}
 	wantOwner(t, own, uid)
 	wantOwner(t, filepath.Join(own, "x"), uid)
 	wantOwner(t, outside, 0)
+	wantOwner(t, linked, 0)
 	open := filepath.Join(dir, "open")
 	if err := errors.Join(os.Mkdir(open, 0o700), os.Chmod(open, 0o777), a.TakeOver(open)); err != nil {
 		t.Fatal(err)
@@ -362,14 +469,21 @@ func TestAccount(t *testing.T) {
 	wantOwner(t, open, 0)
 
 	log := filepath.Join(dir, "log")
-	if err := a.OwnFile(log); err != nil {
+	if err := a.OwnFile(log, false); err != nil {
 		t.Fatal(err)
 	}
 	wantOwner(t, log, uid)
-	if err := a.OwnFile(outside); err != nil {
+	if err := a.OwnFile(outside, false); err != nil {
 		t.Fatal(err)
 	}
 	wantOwner(t, outside, 0)
+	if err := a.OwnFile(outside, true); err != nil {
+		t.Fatal(err)
+	}
+	wantOwner(t, outside, uid)
+	if err := a.OwnFile(filepath.Join(own, "link"), true); err == nil {
+		t.Error("a link was followed")
+	}
 }
 
 func wantOwner(t *testing.T, path string, uid int) {

@@ -32,37 +32,46 @@ type Supervision struct {
 	Args    []string       // of the child, from the program's name on; the number of its descriptor follows
 	Signals chan os.Signal // SIGTERM and SIGINT end the child and this; all others are passed on
 	Logger  *slog.Logger
+
+	ready  bool        // a child has been
+	passOn []os.Signal // to the next child that is
 }
 
-// Run runs the child until it ends, and returns its exit code. One that was ready
-// and has failed is started anew: the state that it kept lets it go on.
+// Run runs the child until it ends, and returns its exit code. Once one was ready,
+// the end of one that has failed is not the end: the state that it kept lets the
+// next one go on.
 func (s *Supervision) Run() (int, error) {
 	for pause := minPause; ; pause = min(2*pause, maxPause) {
 		began := time.Now()
-		code, again, err := s.runOnce()
-		if err != nil || !again {
+		code, told, err := s.runOnce()
+		if told || err == nil && code == 0 || !s.ready {
 			return code, err
 		}
 		if time.Since(began) > maxPause {
 			pause = minPause
 		}
-		s.Logger.Error("the monitoring process has failed and is started anew", "exit", code, "seconds", pause.Seconds())
+		s.Logger.Error("the monitoring process has failed and is started anew", "exit", code, "error", err, "seconds", pause.Seconds())
 		if s.stopped(pause) {
-			return code, nil
+			return 0, nil
 		}
 	}
 }
 
-// stopped waits, unless a signal says that there is no more need to.
+// stopped waits, unless a signal says that there is no more need to. The service
+// manager is to know meanwhile that somebody cares.
 func (s *Supervision) stopped(pause time.Duration) bool {
-	timer := time.NewTimer(pause)
+	timer, alive := time.NewTimer(pause), time.NewTicker(time.Second)
 	defer timer.Stop()
+	defer alive.Stop()
 	for {
 		select {
 		case sig := <-s.Signals:
 			if ends(sig) {
 				return true
 			}
+			s.passOn = append(s.passOn, sig)
+		case <-alive.C:
+			s.Parent.notify("WATCHDOG=1")
 		case <-timer.C:
 			return false
 		}
@@ -71,8 +80,8 @@ func (s *Supervision) stopped(pause time.Duration) bool {
 
 func ends(sig os.Signal) bool { return sig == syscall.SIGTERM || sig == syscall.SIGINT }
 
-// runOnce runs the child to its end. again says that it should be running.
-func (s *Supervision) runOnce() (code int, again bool, err error) {
+// runOnce runs the child to its end. told says that it was told to end.
+func (s *Supervision) runOnce() (code int, told bool, err error) {
 	ours, theirs, err := connection()
 	if err != nil {
 		return 0, false, fmt.Errorf("a connection to the monitoring process: %w", err)
@@ -85,40 +94,48 @@ func (s *Supervision) runOnce() (code int, again bool, err error) {
 		Path: "/proc/self/exe",
 		Args: append(s.Args[:len(s.Args):len(s.Args)], "--parent=3"),
 		Env:  s.environment(), Stdout: os.Stdout, Stderr: os.Stderr,
-		ExtraFiles:  []*os.File{theirs},
-		SysProcAttr: &syscall.SysProcAttr{Credential: s.Account.credential},
+		ExtraFiles: []*os.File{theirs},
+		// A terminal that it shared with root it could type into.
+		SysProcAttr: &syscall.SysProcAttr{Credential: s.Account.credential, Setsid: true},
 	}
+	ready := s.Parent.begin()
 	if err := startConfined(cmd); err != nil {
 		return 0, false, fmt.Errorf("the monitoring process cannot be started as user %s: %w", s.Account.Name, err)
 	}
 	theirs.Close() // so that its end is the end of the connection
-	s.Parent.ready.Store(false)
-	served := make(chan struct{})
-	go func() {
-		defer close(served)
-		s.Parent.Serve(ours)
-	}()
-	told := s.attend(cmd)
-	ours.Close() // something that the child started may still hold the other end
-	<-served
-	code = cmd.ProcessState.ExitCode()
-	return code, !told && code != 0 && s.Parent.ready.Load(), nil
+	go s.Parent.Serve(ours)
+	told = s.attend(cmd, ready)
+	return cmd.ProcessState.ExitCode(), told, nil // and what the parent still does for the child ends with the connection
 }
 
-// attend passes signals on until the child has ended. told says that one of
-// them was to end it.
-func (s *Supervision) attend(cmd *exec.Cmd) (told bool) {
+// attend passes signals on until the child has ended: those that do not end it
+// when it is ready, since they would end it before. told says that one of them
+// was to end it.
+func (s *Supervision) attend(cmd *exec.Cmd, ready <-chan struct{}) (told bool) {
 	gone := make(chan struct{})
 	go func() {
 		defer close(gone)
 		_ = cmd.Wait() // its ProcessState says it all
 	}()
 	var late <-chan time.Time
+	isReady := false
 	for {
+		if isReady {
+			for _, sig := range s.passOn {
+				_ = cmd.Process.Signal(sig) // it may have ended already
+			}
+			s.passOn = nil
+		}
 		select {
+		case <-ready:
+			isReady, s.ready, ready = true, true, nil
 		case sig := <-s.Signals:
-			_ = cmd.Process.Signal(sig) // it may have ended already
-			if ends(sig) && !told {
+			if !ends(sig) {
+				s.passOn = append(s.passOn, sig)
+				continue
+			}
+			_ = cmd.Process.Signal(sig)
+			if !told {
 				told, late = true, time.After(endTime)
 			}
 		case <-late:
