@@ -1,10 +1,22 @@
 # make run    builds upsmon and shows a power failure; nothing is shut down
 # make test   everything that proves the project
 # make build  a static binary in bin/upsmon
+#
+# make             that, and what make install and make uninstall take: manual
+#                  pages, completions, a sample configuration
+# make package     dist/*.deb and dist/*.rpm
 
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
+
+# Where things are built, and where make install puts them below DESTDIR.
+BIN        ?= bin
+DIST       ?= dist
+PREFIX     ?= /usr/local
+SYSCONFDIR ?= /etc
+CONFDIR    ?= $(SYSCONFDIR)/nut
+ZSHDIR     ?= $(PREFIX)/share/zsh/site-functions
 
 # The race detector needs a C compiler.
 RACE := $(if $(shell command -v gcc 2>/dev/null),-race)
@@ -14,19 +26,49 @@ TEST_PACKAGES = nut-server nut-client libnss3-tools openssl graphviz dbus rsyslo
 TEST_PROGRAMS = /lib/nut/upsd /lib/nut/dummy-ups upsrw certutil pk12util openssl dot dbus-daemon /usr/sbin/rsyslogd /lib/systemd/systemd-journald journalctl setpriv
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+NFPM          = github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
+MD2MAN        = github.com/cpuguy83/go-md2man/v2@v2.0.7
 
 FUZZTIME  ?= 20s
 BENCHTIME ?= 1s
 
-.PHONY: all build run test test-deps lint generate check-generate fuzz bench clean
+.PHONY: all build docs install uninstall package run test test-deps lint generate check-generate fuzz bench clean
 
-all: build
+all: build docs
 
 build:
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/upsmon ./cmd/upsmon
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/upsmon ./cmd/upsmon
+
+# The pages and completions are told by the program itself, which must be one that
+# runs here, whatever is built for elsewhere. Their date is that of the commit.
+HERE = env -u GOOS -u GOARCH -u GOARM
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+
+docs:
+	rm -rf $(BIN)/doc
+	CGO_ENABLED=0 $(HERE) $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/doc/tls-upsmon ./cmd/upsmon
+	MD2MAN='$(HERE) $(GO) run $(MD2MAN)' cmd/upsmon/package/docs.sh $(BIN)/doc/tls-upsmon $(BIN)/doc
+
+# upsmon is called tls-upsmon where it is installed, for the sake of NUT's. Nothing
+# is built here: it is root who installs, and need not have a Go.
+install uninstall:
+	@test -x $(BIN)/upsmon -a -d $(BIN)/doc || { echo "Before that, and not as root: make"; exit 1; }
+	DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' CONFDIR='$(CONFDIR)' ZSHDIR='$(ZSHDIR)' \
+		cmd/upsmon/package/install.sh $@ $(BIN)/upsmon $(BIN)/doc
+
+# For another machine: make package GOARCH=arm64
+package: export PACKAGE_ARCH = $(shell $(GO) env GOARCH | sed "s/^arm$$/arm$$($(GO) env GOARM | cut -c1)/")
+package: export PACKAGE_VERSION = $(shell cmd/upsmon/package/version.sh '$(VERSION)')
+package: export PACKAGE_ROOT = $(BIN)/root
+package: build docs
+	rm -rf $(PACKAGE_ROOT)
+	mkdir -p $(DIST)
+	$(MAKE) --no-print-directory install DESTDIR=$(PACKAGE_ROOT) PREFIX=/usr SYSCONFDIR=/etc CONFDIR=/etc/nut ZSHDIR=/zsh
+	find $(PACKAGE_ROOT) -exec touch -d @$(SOURCE_DATE_EPOCH) {} +
+	for packager in deb rpm; do $(HERE) $(GO) run $(NFPM) package -f cmd/upsmon/package/nfpm.yaml -p $$packager -t $(DIST)/ || exit; done
 
 run: build
-	bin/upsmon demo
+	$(BIN)/upsmon demo
 
 test: test-deps
 	$(GO) test $(RACE) ./...
@@ -72,4 +114,4 @@ bench:
 	$(GO) test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
 
 clean:
-	rm -rf bin grammar/generate/out grammar/generate/node_modules
+	rm -rf bin dist grammar/generate/out grammar/generate/node_modules

@@ -53,7 +53,7 @@ func execute(args []string) int {
 		e = exit{exitUsage, err}
 	}
 	if e.err != nil {
-		fmt.Fprintf(os.Stderr, "upsmon: %v\n", e.err)
+		fmt.Fprintf(os.Stderr, "%s: %v\n", root.Name(), e.err)
 	}
 	if e.code == exitUsage {
 		fmt.Fprintf(os.Stderr, "Try: %s --help\n", cmd.CommandPath())
@@ -84,7 +84,8 @@ Begin with "upsmon demo", which shows a power failure and touches nothing.`,
 	root.Flags().StringVar(&socket, "socket", clientSocket(), "the socket of the monitor that --command is for")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newRun(), newCtl(), newCheck(), newExplain(), newFmt(), newGraph(), newDemo(), newSimulate(), newTest(), newWhy(),
-		newCert(), newTLSProxy(), newVersion(), newNotifySession())
+		newCert(), newTLSProxy(), newVersion(), newNotifySession(), newMan())
+	speakAs(root, os.Args[0])
 	return root
 }
 

@@ -19,7 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"upsmon": main, benchServer: serveBench})
+	testscript.Main(m, map[string]func(){"upsmon": main, packagedName: main, benchServer: serveBench})
 }
 
 // TestScripts runs testdata/script: what a user types, and what comes of it.

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// TestManual: every command and every flag that help tells of is in the manual,
+// which is what man(7) takes.
+func TestManual(t *testing.T) {
+	root := newRoot()
+	speakAs(root, "/usr/bin/tls-upsmon")
+	dir := t.TempDir()
+	if err := writeManual(root, dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range append(shown(root), root) {
+		path := filepath.Join(dir, pageName(c)+".8")
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		acceptedByMandoc(t, path)
+		page := string(content)
+		want := []string{c.Short}
+		of := func(c *cobra.Command) {
+			want = append(want, c.CommandPath())
+			c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+				if !f.Hidden && f.Name != "help" {
+					want = append(want, "--"+f.Name)
+				}
+			})
+		}
+		if of(c); c == root {
+			for _, sub := range shown(root) {
+				want = append(want, pageName(sub)+"(8)")
+			}
+		} else {
+			eachCommand(c, of)
+		}
+		for _, w := range want {
+			if !strings.Contains(page, roffText(w)) {
+				t.Errorf("%s does not have %q", filepath.Base(path), w)
+			}
+		}
+		for _, sub := range shown(root) {
+			if strings.Contains(page, " upsmon "+sub.Name()) {
+				t.Errorf("%s calls the program upsmon", filepath.Base(path))
+			}
+		}
+	}
+}
+
+func acceptedByMandoc(t *testing.T, path string) {
+	t.Helper()
+	mandoc, err := exec.LookPath("mandoc")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("mandoc is missing: apt-get install mandoc")
+		}
+		t.Log("mandoc is missing, so the pages are not looked at: apt-get install mandoc")
+		return
+	}
+	// Without SOURCE_DATE_EPOCH a page has no date.
+	out, _ := exec.Command(mandoc, "-Tlint", "-Wwarning", path).CombinedOutput()
+	for line := range strings.Lines(string(out)) {
+		if !strings.Contains(line, "missing date") {
+			t.Error(line)
+		}
+	}
+}
+
+// TestManualText: nothing that stands in a help text is taken for a request, and
+// what is indented stays as it is.
+func TestManualText(t *testing.T) {
+	p := &manPage{}
+	p.text("one\n.two 'three' \\four --five\n\n'six'\n  a\n\n  .b\nseven\n\n  c")
+	want := `one
+\&.two \(aqthree\(aq \efour \-\-five
+.PP
+\(aqsix\(aq
+.PP
+.EX
+  a
+
+  .b
+.EE
+.PP
+seven
+.PP
+.EX
+  c
+.EE
+`
+	if got := p.String(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

@@ -1,0 +1,55 @@
+#!/bin/sh
+# install.sh install|uninstall BINARY DOCS: puts the program and all that belongs to
+# it below $DESTDIR, or takes it away from there. PREFIX, SYSCONFDIR, CONFDIR and
+# ZSHDIR say where.
+set -eu
+action=$1 binary=$2 docs=$3
+here=$(dirname "$0")
+name=tls-upsmon
+
+# place MODE SOURCE DESTINATION
+place() {
+	case $action in
+	install) install -D -m "$1" "$2" "$DESTDIR$3" ;;
+	uninstall) rm -f "$DESTDIR$3" ;;
+	esac
+}
+
+# config is place for a file that its administrator may have changed.
+config() {
+	if [ ! -e "$DESTDIR$3" ] || cmp -s "$2" "$DESTDIR$3"; then
+		place "$@"
+	else
+		echo "$DESTDIR$3 has been changed, and is left as it is"
+	fi
+}
+
+units=$(mktemp -d)
+trap 'rm -r "$units"' EXIT
+for unit in "$here"/*.service; do
+	sed "s|/usr/bin/$name|$PREFIX/bin/$name|" "$unit" >"$units/${unit##*/}"
+	place 644 "$units/${unit##*/}" "$PREFIX/lib/systemd/system/${unit##*/}"
+done
+place 755 "$binary" "$PREFIX/bin/$name"
+place 644 "$here/sysusers.conf" "$PREFIX/lib/sysusers.d/$name.conf"
+place 644 "$here/tmpfiles.conf" "$PREFIX/lib/tmpfiles.d/$name.conf"
+for page in "$docs"/man/*.gz; do
+	section=${page%.gz}
+	place 644 "$page" "$PREFIX/share/man/man${section##*.}/${page##*/}"
+done
+place 644 "$docs/bash" "$PREFIX/share/bash-completion/completions/$name"
+place 644 "$docs/zsh" "$ZSHDIR/_$name"
+place 644 "$docs/fish" "$PREFIX/share/fish/vendor_completions.d/$name.fish"
+place 644 "$docs/changelog.gz" "$PREFIX/share/doc/$name/changelog.gz"
+place 644 "$here/copyright" "$PREFIX/share/doc/$name/copyright"
+for policy in "$here"/../../../testdata/*.conf; do
+	place 644 "$policy" "$PREFIX/share/doc/$name/examples/${policy##*/}"
+done
+config 644 "$here/logrotate.conf" "$SYSCONFDIR/logrotate.d/$name"
+config 440 "$here/sudoers" "$SYSCONFDIR/sudoers.d/$name"
+config 644 "$here/tls-upsmon-proxy" "$SYSCONFDIR/default/tls-upsmon-proxy"
+config 640 "$docs/UPSmon.conf.sample" "$CONFDIR/UPSmon.conf.sample"
+
+if [ "$action" = uninstall ]; then
+	rmdir -p --ignore-fail-on-non-empty "$DESTDIR$PREFIX/share/doc/$name/examples" "$DESTDIR$CONFDIR" 2>/dev/null || true
+fi
