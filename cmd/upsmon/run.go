@@ -26,6 +26,11 @@ const defaultUser = "nut"
 // defaultNutLog is where the NUT log is when -l does not say.
 const defaultNutLog = "/var/log/NUT.log"
 
+// orphanTime is how long the monitoring process takes at most to end after its
+// parent: another that is started then needs its state and its socket. It is
+// shorter than RestartSec= in the unit.
+const orphanTime = 3 * time.Second
+
 // runFlags are the flags of run.
 type runFlags struct {
 	config   string
@@ -133,7 +138,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 			if ctx.Err() == nil {
 				logs.remarks().Error("the process with root's rights is gone, without which nothing can be shut down: this one ends, too")
 				stop(engine.ErrCutOff)
-				time.AfterFunc(cutOffTime, func() { os.Exit(exitBad) })
+				time.AfterFunc(orphanTime, func() { os.Exit(exitBad) })
 			}
 		}()
 	}
@@ -207,9 +212,6 @@ func watchdog() time.Duration {
 	}
 	return d
 }
-
-// cutOffTime is how long a process that is alone may take to end.
-const cutOffTime = 20 * time.Second
 
 // seconds reads a number of seconds, or a duration with a unit.
 func seconds(s string) (time.Duration, error) {
