@@ -1,10 +1,9 @@
 # make run    builds upsmon and shows a power failure; nothing is shut down
 # make test   everything that proves the project
 # make build  a static binary in bin/upsmon
-#
-# make             that, and what make install and make uninstall take: manual
-#                  pages, completions, a sample configuration
-# make package     dist/*.deb and dist/*.rpm
+# make        that, and the manual pages and completions that make install and
+#             make uninstall take, too
+# make package  dist/*.deb and dist/*.rpm
 
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -22,8 +21,10 @@ ZSHDIR     ?= $(PREFIX)/share/zsh/site-functions
 RACE := $(if $(shell command -v gcc 2>/dev/null),-race)
 
 # What the tests against real parts need from Debian, and a file of each.
-TEST_PACKAGES = nut-server nut-client libnss3-tools openssl graphviz dbus rsyslog systemd util-linux
-TEST_PROGRAMS = /lib/nut/upsd /lib/nut/dummy-ups upsrw certutil pk12util openssl dot dbus-daemon /usr/sbin/rsyslogd /lib/systemd/systemd-journald journalctl setpriv
+TEST_PACKAGES = nut-server nut-client libnss3-tools openssl graphviz dbus rsyslog systemd systemd-container systemd-sysv \
+	util-linux logrotate sudo man-db mandoc rpm
+TEST_PROGRAMS = /lib/nut/upsd /lib/nut/dummy-ups upsrw certutil pk12util openssl dot dbus-daemon /usr/sbin/rsyslogd \
+	/lib/systemd/systemd-journald journalctl setpriv systemd-nspawn /sbin/shutdown logrotate /usr/sbin/visudo man mandoc rpm
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 NFPM          = github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
@@ -57,15 +58,16 @@ install uninstall:
 		cmd/upsmon/package/install.sh $@ $(BIN)/upsmon $(BIN)/doc
 
 # For another machine: make package GOARCH=arm64
-package: export PACKAGE_ARCH = $(shell $(GO) env GOARCH | sed "s/^arm$$/arm$$($(GO) env GOARM | cut -c1)/")
 package: export PACKAGE_VERSION = $(shell cmd/upsmon/package/version.sh '$(VERSION)')
 package: export PACKAGE_ROOT = $(BIN)/root
 package: build docs
 	rm -rf $(PACKAGE_ROOT)
 	mkdir -p $(DIST)
 	$(MAKE) --no-print-directory install DESTDIR=$(PACKAGE_ROOT) PREFIX=/usr SYSCONFDIR=/etc CONFDIR=/etc/nut ZSHDIR=/zsh
-	find $(PACKAGE_ROOT) -exec touch -d @$(SOURCE_DATE_EPOCH) {} +
-	for packager in deb rpm; do $(HERE) $(GO) run $(NFPM) package -f cmd/upsmon/package/nfpm.yaml -p $$packager -t $(DIST)/ || exit; done
+	@arch=$$($(GO) env GOARCH); test $$arch != arm || arch=arm$$($(GO) env GOARM | cut -c1); \
+	for packager in deb rpm; do \
+		PACKAGE_ARCH=$$arch $(HERE) $(GO) run $(NFPM) package -f cmd/upsmon/package/nfpm.yaml -p $$packager -t $(DIST)/ || exit; \
+	done
 
 run: build
 	$(BIN)/upsmon demo

@@ -29,7 +29,7 @@ func speakAs(root *cobra.Command, argv0 string) {
 		names = append(names, c.Name())
 	}
 	slices.Sort(names)
-	call := regexp.MustCompile(`\b` + root.Name() + ` (` + strings.Join(names, "|") + `|COMMAND)\b`)
+	call := regexp.MustCompile(`\b` + root.Name() + ` (` + strings.Join(names, "|") + `)\b`)
 	root.Use = packagedName
 	eachCommand(root, func(c *cobra.Command) {
 		for _, text := range []*string{&c.Short, &c.Long, &c.Example} {

@@ -51,5 +51,6 @@ config 644 "$here/tls-upsmon-proxy" "$SYSCONFDIR/default/tls-upsmon-proxy"
 config 640 "$docs/UPSmon.conf.sample" "$CONFDIR/UPSmon.conf.sample"
 
 if [ "$action" = uninstall ]; then
-	rmdir -p --ignore-fail-on-non-empty "$DESTDIR$PREFIX/share/doc/$name/examples" "$DESTDIR$CONFDIR" 2>/dev/null || true
+	doc=$DESTDIR$PREFIX/share/doc/$name
+	rmdir "$doc/examples" "$doc"
 fi

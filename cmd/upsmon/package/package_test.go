@@ -22,42 +22,38 @@ import (
 
 // packages are what make package has built.
 type packages struct {
-	dir, bin string // where it was built
+	bin      string // what they were made of
 	deb, rpm string
+}
+
+var workDir string // for what all tests share; removed after them
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "upsmon-package")
+	if err != nil {
+		panic(err)
+	}
+	workDir = dir
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
 }
 
 // built builds two versions, once for all tests.
 var built = sync.OnceValues(func() ([]packages, error) {
-	dir, err := os.MkdirTemp("", "upsmon-package")
-	if err != nil {
-		return nil, err
-	}
 	var all []packages
 	for _, version := range []string{"v1.0.0-rc1", "v1.0.0"} {
-		p, err := build(filepath.Join(dir, version), version)
+		p, err := build(filepath.Join(workDir, version), version)
 		if err != nil {
-			return []packages{{dir: dir}}, err
+			return nil, err
 		}
 		all = append(all, p)
 	}
 	return all, nil
 })
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if used {
-		all, _ := built()
-		for _, p := range all {
-			os.RemoveAll(filepath.Dir(p.dir))
-		}
-	}
-	os.Exit(code)
-}
-
-var used bool // built has been called
-
 func build(dir, version string) (packages, error) {
-	p := packages{dir: dir, bin: dir + "/bin"}
+	p := packages{bin: dir + "/bin"}
 	cmd := exec.Command("make", "--no-print-directory", "package", "VERSION="+version, "BIN="+p.bin, "DIST="+dir)
 	cmd.Dir = "../../.."
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -74,7 +70,6 @@ func build(dir, version string) (packages, error) {
 
 func versions(t *testing.T) (older, newer packages) {
 	t.Helper()
-	used = true
 	all, err := built()
 	if err != nil {
 		t.Fatal(err)
@@ -145,6 +140,7 @@ func TestUnits(t *testing.T) {
 
 // TestSame: who builds, where and when makes no difference.
 func TestSame(t *testing.T) {
+	t.Parallel()
 	_, newer := versions(t)
 	again, err := build(t.TempDir(), "v1.0.0")
 	if err != nil {
@@ -162,6 +158,8 @@ func TestSame(t *testing.T) {
 // TestInstall: make install puts the same where it is told to, and make uninstall
 // leaves only what was changed.
 func TestInstall(t *testing.T) {
+	t.Parallel()
+	require(t, "mandoc", "mandoc")
 	_, p := versions(t)
 	root := t.TempDir()
 	run := func(target string) string {
@@ -183,6 +181,15 @@ func TestInstall(t *testing.T) {
 	unit, err := os.ReadFile(root + "/usr/local/lib/systemd/system/tls-upsmon.service")
 	if err != nil || !strings.Contains(string(unit), "ExecStart=/usr/local/bin/tls-upsmon run") {
 		t.Errorf("%v\n%s", err, unit)
+	}
+	pages, err := filepath.Glob(root + "/usr/local/share/man/man*/*.gz")
+	if err != nil || len(pages) < 10 {
+		t.Errorf("%d manual pages (%v)", len(pages), err)
+	}
+	for _, page := range pages {
+		if said := output(t, "sh", "-c", `gzip -dc "$1" | mandoc -Tlint -Wwarning`, "sh", page); said != "" {
+			t.Errorf("%s: %s", page, said)
+		}
 	}
 	changed := root + "/etc/default/tls-upsmon-proxy"
 	if err := os.WriteFile(changed, []byte("SERVER_OPTIONS=mine\n"), 0o644); err != nil {
@@ -376,6 +383,7 @@ func (m *machine) wantChanges(when string, want ...string) {
 
 // TestDeb installs, upgrades, removes and purges beside nut-client.
 func TestDeb(t *testing.T) {
+	t.Parallel()
 	older, newer := versions(t)
 	m := newMachine(t)
 	if err := os.Mkdir(m.path("/packages"), 0o755); err != nil {
@@ -445,6 +453,7 @@ drwxr-x--- nut:nut /var/lib/upsmon
 // TestDebAlone: where there is no NUT, its user and directory are made, and the
 // user stays.
 func TestDebAlone(t *testing.T) {
+	t.Parallel()
 	_, p := versions(t)
 	m := newMachine(t)
 	m.give(p.deb, "/p.deb")
@@ -462,6 +471,7 @@ func TestDebAlone(t *testing.T) {
 
 // TestRPM does with rpm what can be done on another system than its own.
 func TestRPM(t *testing.T) {
+	t.Parallel()
 	older, newer := versions(t)
 	m := newMachine(t)
 	m.give(older.rpm, "/older.rpm")
@@ -479,4 +489,50 @@ func TestRPM(t *testing.T) {
 	m.run("rm", "/older.rpm", "/newer.rpm")
 	// Of directories it has only those that are its own.
 	m.wantChanges("erased", "/etc/ups", "/usr/share/zsh/site-functions", "/var/lib/upsmon", "/var/log/NUT.log")
+}
+
+// TestService has systemd run in a machine, which testdata/service.sh takes through
+// what an administrator and the power do to it. The power fails in the end, and a
+// SHUTDOWNCMD within the sandbox takes the machine down.
+func TestService(t *testing.T) {
+	t.Parallel()
+	older, newer := versions(t)
+	m := newMachine(t)
+	if err := os.Mkdir(m.path("/packages"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	m.give(older.deb, "/packages/older.deb")
+	m.give(newer.deb, "/packages/newer.deb")
+	m.give("testdata/service.sh", "/packages/service.sh")
+	m.give("testdata/UPSmon.conf", "/packages/UPSmon.conf")
+	m.write("/etc/systemd/system/test.service", `[Unit]
+Requires=basic.target dbus.service systemd-logind.service
+After=basic.target dbus.service systemd-logind.service
+[Service]
+ExecStart=/bin/bash /packages/service.sh
+`)
+	m.write("/etc/systemd/system/test.target", "[Unit]\nRequires=test.service\nAfter=test.service\nAllowIsolate=yes\n")
+	m.write("/etc/fstab", "")
+	m.remove("/etc/machine-id") // two systems that run should not have the same
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	cmd := m.nspawn(ctx, []string{"--boot"}, "systemd.unit=test.target")
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = 20 * time.Second
+	out, err := cmd.CombinedOutput()
+	result, readErr := os.ReadFile(m.path("/result"))
+	if err != nil || readErr != nil || strings.Contains(string(result), "FAILED") || !strings.Contains(string(result), "\nThe battery is low\n") {
+		t.Errorf("%v %v\n%s\n%s", err, readErr, out, result)
+	}
+	log, err := os.ReadFile(m.path("/var/log/NUT.log"))
+	if err != nil || !strings.Contains(string(log), `SHUTDOWNCMD done unit=Eaton event=None->LB`) {
+		t.Errorf("%v\n%s", err, log)
+	}
+}
+
+func (m *machine) write(name, content string) {
+	m.t.Helper()
+	if err := os.WriteFile(m.path(name), []byte(content), 0o644); err != nil {
+		m.t.Fatal(err)
+	}
 }

@@ -1,0 +1,128 @@
+#!/bin/bash
+# Run by systemd in a machine of its own that has Debian's NUT and /packages: takes
+# NUT's monitor out of service and tls-upsmon into it, and lets the power fail. The
+# machine must be down before this ends. What it says is read by the test.
+exec >/result 2>&1
+set -Eeuo pipefail
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin
+trap 'echo "FAILED in line $LINENO: $BASH_COMMAND"; journalctl --no-pager -b | tail -n 60; cat /var/log/NUT.log || true; systemctl poweroff' ERR
+
+# until_so COMMAND: it is so within half a minute.
+until_so() {
+	for _ in $(seq 300); do
+		if "$@" >/dev/null 2>&1; then return; fi
+		sleep 0.1
+	done
+	echo "this never came to be: $*"
+	return 1
+}
+not() { ! "$@"; }
+says() { "${@:2}" 2>&1 | grep -e "$1"; } # PATTERN COMMAND…, which is read to its end
+said() { grep -q "$@" /var/log/NUT.log; }
+ups() { until_so upsrw -s ups.status="$1" -u admin -p pw Eaton; }
+main_pid() { systemctl show -P MainPID tls-upsmon; }
+
+echo "NUT as Debian has it, with its own monitor"
+cat >/etc/nut/ups.conf <<-X
+	[Eaton]
+	driver = dummy-ups
+	port = eaton.dev
+	mode = dummy-once
+X
+cat >/etc/nut/upsd.users <<-X
+	[upsmon]
+	password = pw
+	upsmon primary
+	[admin]
+	password = pw
+	actions = SET
+X
+echo 'MONITOR Eaton@localhost 1 upsmon pw primary' >/etc/nut/upsmon.conf
+echo 'SHUTDOWNCMD "/bin/true"' >>/etc/nut/upsmon.conf
+echo 'LISTEN 127.0.0.1' >/etc/nut/upsd.conf
+echo 'MODE=standalone' >/etc/nut/nut.conf
+printf 'ups.status: OL\nbattery.charge: 100\n' >/etc/nut/eaton.dev
+chgrp nut /etc/nut/*
+systemctl start nut-driver-enumerator
+systemctl start nut.target
+until_so says "ups.status: OL" upsc Eaton
+
+echo "Installed, it does nothing unasked"
+dpkg -i /packages/older.deb
+not systemctl is-active tls-upsmon
+systemctl is-active nut-monitor
+not systemctl start tls-upsmon # there is no UPSmon.conf
+
+echo "It does not run beside NUT's, and begins when that is gone"
+install -m 640 -g nut /packages/UPSmon.conf /etc/nut/UPSmon.conf
+not systemctl start tls-upsmon
+until_so says "NUT has a monitor running already" journalctl --no-pager -u tls-upsmon
+systemctl mask --now nut-monitor
+until_so systemctl is-active tls-upsmon
+systemctl restart nut.target # which wants NUT's monitor
+not systemctl is-active nut-monitor
+until_so says "COMM OL" tls-upsmon ctl status
+[ "$(stat -c %U /proc/"$(main_pid)")" = root ]
+[ "$(pgrep -u nut -P "$(main_pid)" -c)" = 1 ]
+
+echo "A reload leaves it what it has"
+systemctl reload tls-upsmon
+until_so said 'reload: the configuration has not changed'
+[ "$(stat -c %U:%G /var/lib/upsmon /run/upsmon /run/upsmon/upsmon.sock | uniq)" = nut:nut ]
+
+echo "Its log may be rotated"
+logrotate -f /etc/logrotate.d/tls-upsmon
+systemctl reload tls-upsmon
+until_so said 'reload: the configuration has not changed'
+[ "$(stat -c '%a %U:%G' /var/log/NUT.log)" = '640 nut:adm' ]
+
+echo "Power fails: a text to a terminal whose user wants none, and commands within limits"
+script -qfc 'chown nobody $(tty); chmod 600 $(tty); tty >/tty; sleep 60' /typescript </dev/null >/dev/null &
+until_so test -s /tty
+perl -e 'open F, ">>", "/run/utmp" or die; print F pack("s x2 l a32 a4 a32 a256 s s l l l l4 a20", 7, $ARGV[0], substr($ARGV[1], 5), "t", "root", "", 0, 0, 0, time, 0, 0, 0, 0, 0, "")' $! "$(cat /tty)"
+ups OB
+until_so grep 'on battery, says Eaton' /typescript
+until_so test -e /var/log/began
+until_so grep -x nut /var/lib/upsmon/shell
+grep 'NoNewPrivs:.*1' /var/lib/upsmon/shell
+not test -e /etc/by-shell
+not test -e /etc/by-shutdown
+
+echo "Killed, it comes again and goes on"
+kill -KILL "$(main_pid)"
+until_so said 'going on from where the monitor was ended'
+until_so says "COMM OB" tls-upsmon ctl status
+
+echo "A shutdown that runs is not ended with it"
+pgrep -f /var/log/went-on
+systemctl stop tls-upsmon
+pgrep -f /var/log/went-on
+not test -e /var/log/went-on
+touch /run/go-on
+until_so test -e /var/log/went-on
+systemctl start tls-upsmon
+
+echo "Upgraded, it is the new one, unless that would not run"
+before=$(main_pid)
+dpkg -i /packages/newer.deb
+until_so systemctl is-active tls-upsmon
+[ "$(main_pid)" != "$before" ]
+until_so says "COMM OB" tls-upsmon ctl status
+before=$(main_pid)
+cp -p /etc/nut/UPSmon.conf /good
+echo GROUP >>/etc/nut/UPSmon.conf
+says "does not take this configuration" dpkg -i /packages/newer.deb
+[ "$(main_pid)" = "$before" ]
+cp -p /good /etc/nut/UPSmon.conf
+tls-upsmon ctl reload
+
+echo "What is too much for the limits is done outside of them"
+ups 'OB TRIM'
+until_so test -e /etc/outside
+
+echo "The battery is low"
+ups 'OB TRIM LB'
+sleep 30
+echo "FAILED: the machine is not down"
+cat /var/log/NUT.log
+systemctl poweroff
