@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/shlex"
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/engine/doctor"
+)
+
+// doctorFlags are the flags of doctor: those of run that say what to look for,
+// and its own.
+type doctorFlags struct {
+	runFlags
+	login, strict, asJSON bool
+}
+
+func newDoctor() *cobra.Command {
+	var f doctorFlags
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Look at the machine: would the monitor do its work?",
+		Long: `doctor looks at what upsmon run with the same flags would need: the configuration
+and who can read and change it, the user of -u and what that one can write, the
+certificates and their days left, every server, over TLS, every unit and whether
+its user and rights are accepted, wall, desktops, the SHUTDOWNCMDs, and whether
+other monitors run. It prints a line for each with ok, warn, fail or skip, and a
+remedy where there is one.
+
+It changes nothing, and no server counts it. upsd judges the password of a
+secondary only at LOGIN, which does count this host, for a moment: the rules of
+the primary may see that, and so it is tried with --login only.
+
+The exit code is 1 if something fails, and 3 under --strict if there is a warning.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o, err := f.options(cmd)
+			if err != nil {
+				return err
+			}
+			return f.run(cmd.Context(), cmd.OutOrStdout(), o)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration")
+	flags.StringVarP(&f.nutLog, "log", "l", "", "the NUT log (default "+defaultNutLog+"); - is standard error")
+	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "where states and running timers are to be kept")
+	flags.StringVar(&f.socket, "socket", serverSocket(), "where upsmon ctl is to reach the monitor, or reaches it")
+	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
+	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "what runs the text of a SHELLCMD")
+	flags.StringVarP(&f.user, "user", "u", defaultUser, "whom root is to have the monitoring done by")
+	flags.BoolVar(&f.login, "login", false, "try LOGIN for secondaries, too")
+	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if there are warnings")
+	flags.BoolVar(&f.asJSON, "json", false, "print a JSON object with all findings and their number by level")
+	return cmd
+}
+
+// options are what the flags say about the monitor.
+func (f *doctorFlags) options(cmd *cobra.Command) (doctor.Options, error) {
+	timeout, err := seconds(f.timeout)
+	if err != nil {
+		return doctor.Options{}, exit{exitUsage, fmt.Errorf("--upsdtimeout: %w", err)}
+	}
+	shell, err := shlex.Split(f.shell)
+	if err != nil || len(shell) == 0 {
+		return doctor.Options{}, exit{exitUsage, fmt.Errorf("--shell %q: write a program and its arguments, such as /bin/sh -c", f.shell)}
+	}
+	if cmd.Flags().Changed("user") && os.Geteuid() != 0 {
+		if _, err := rightsOf(cmd, f.runFlags); err != nil {
+			return doctor.Options{}, err
+		}
+	}
+	o := doctor.Options{
+		Config: f.config, User: f.user, StateDir: f.stateDir, Socket: f.socket, Shell: shell, Timeout: timeout, Login: f.login,
+		NutLog: f.nutLog, NutLogRequired: f.nutLog != "",
+		Own: []string{defaultStateDir, filepath.Dir(systemSocket)},
+		Ask: f.socket,
+	}
+	switch f.nutLog {
+	case "":
+		o.NutLog = defaultNutLog
+	case "-":
+		o.NutLog = ""
+	}
+	if !cmd.Flags().Changed("socket") {
+		o.Ask = clientSocket()
+	}
+	return o, nil
+}
+
+// A diagnosis is what doctor prints for programs.
+type diagnosis struct {
+	Findings []doctor.Finding     `json:"findings"`
+	Summary  map[doctor.Level]int `json:"summary"`
+}
+
+// run looks, prints and judges.
+func (f *doctorFlags) run(ctx context.Context, w io.Writer, o doctor.Options) error {
+	d := diagnosis{Summary: map[doctor.Level]int{doctor.OK: 0, doctor.Warn: 0, doctor.Fail: 0, doctor.Skip: 0}}
+	err := f.print(w, &d, doctor.Look(ctx, o))
+	switch {
+	case err != nil:
+		return exit{exitBad, err}
+	case d.Summary[doctor.Fail] > 0:
+		return exit{code: exitBad}
+	case f.strict && d.Summary[doctor.Warn] > 0:
+		return exit{code: exitWarnings}
+	}
+	return nil
+}
+
+// print prints each finding as it comes, or all together as JSON.
+func (f *doctorFlags) print(w io.Writer, d *diagnosis, findings iter.Seq[doctor.Finding]) error {
+	for finding := range findings {
+		d.Findings = append(d.Findings, finding)
+		d.Summary[finding.Level]++
+		if f.asJSON {
+			continue
+		}
+		if _, err := io.WriteString(w, findingText(finding)); err != nil {
+			return err
+		}
+	}
+	if f.asJSON {
+		return printJSON(w, d)
+	}
+	n := d.Summary
+	_, err := fmt.Fprintf(w, "%d ok, %s, %s, %d skipped\n", n[doctor.OK], count(n[doctor.Warn], "warning"), count(n[doctor.Fail], "failure"), n[doctor.Skip])
+	return err
+}
+
+// findingText is a line, and another with the remedy.
+func findingText(f doctor.Finding) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-4s  %-13s  %s: %s\n", f.Level, f.Area, f.Subject, f.Detail)
+	if f.Remedy != "" {
+		fmt.Fprintf(&b, "      remedy: %s\n", f.Remedy)
+	}
+	return b.String()
+}

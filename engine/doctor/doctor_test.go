@@ -1,0 +1,622 @@
+package doctor
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"go.uber.org/goleak"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/nutclient/pki"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const password = "SECRET-7b1f"
+
+// options are those of a monitor in a directory of its own, as the user who runs
+// the test.
+func options(t *testing.T, conf string) Options {
+	t.Helper()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "UPSmon.conf")
+	if err := os.WriteFile(path, []byte(conf), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return Options{
+		Config: path, User: "root", StateDir: filepath.Join(dir, "state"), Socket: filepath.Join(dir, "run", "upsmon.sock"),
+		NutLog: filepath.Join(dir, "NUT.log"), Ask: filepath.Join(dir, "run", "upsmon.sock"), Shell: []string{"/bin/sh", "-c"},
+		Timeout: 5 * time.Second, Systemd: dir,
+	}
+}
+
+func look(t *testing.T, o Options) []Finding {
+	t.Helper()
+	found := slices.Collect(Look(t.Context(), o))
+	for _, f := range found {
+		if strings.Contains(fmt.Sprint(f), password) {
+			t.Errorf("the password is in %+v", f)
+		}
+		if strings.ContainsFunc(fmt.Sprint(f), func(c rune) bool { return !unicode.IsGraphic(c) }) {
+			t.Errorf("not to be printed: %q", f)
+		}
+		if (f.Level == Warn || f.Level == Fail) && f.Remedy == "" {
+			t.Errorf("no remedy: %+v", f)
+		}
+	}
+	return found
+}
+
+// wants fails unless there are findings like these: area, level, and words of the
+// texts.
+func wants(t *testing.T, found []Finding, want ...string) {
+	t.Helper()
+	for _, w := range want {
+		fields := strings.SplitN(w, " ", 3)
+		if !slices.ContainsFunc(found, func(f Finding) bool {
+			return string(f.Area) == fields[0] && string(f.Level) == fields[1] && strings.Contains(f.Subject+": "+f.Detail+" ["+f.Remedy+"]", fields[2])
+		}) {
+			t.Errorf("no %q in", w)
+			for _, f := range found {
+				t.Errorf("   %+v", f)
+			}
+		}
+	}
+}
+
+// failures counts what fails.
+func failures(found []Finding) (n int) {
+	for _, f := range found {
+		if f.Level == Fail {
+			n++
+		}
+	}
+	return n
+}
+
+// Debian's upsd, by a monitor's eyes.
+func TestUpsd(t *testing.T) {
+	s := upsdtest.Start(t, upsdtest.Config{User: "monitor", Password: password, Units: map[string]map[string]string{
+		"one": {"ups.status": "OL CHRG", "battery.charge": "97.5"}, "two": {},
+	}})
+	conf := func(units string) string {
+		return fmt.Sprintf("GROUP RACK HOST localhost PORT %d CERTFILE %q\n%s", s.Port(), s.CAFile(), units)
+	}
+	const unit = "MONITOR %s POWERVAL 1 UPSDUSER %s PASSWORD %q TYPE %s\n"
+	addr := fmt.Sprintf("localhost:%d", s.Port())
+
+	good := look(t, options(t, conf(fmt.Sprintf(unit, "one", "monitor", password, "primary")+
+		"WHEN one REPORTS None->LB : IF battery.charge < 50 SHUTDOWNCMD \"/bin/true now\"\n")))
+	wants(t, good, "server ok "+addr+": answers; TLS 1.3; its certificate is valid for ", `unit ok reports "OL CHRG"`,
+		`unit ok user "monitor" is accepted as primary`, "certificate ok is valid for ", "configuration ok 1 unit", "monitor skip no monitor answers")
+	if n := failures(good); n != 0 {
+		t.Errorf("%d failures: %+v", n, good)
+	}
+
+	bad := look(t, options(t, conf(fmt.Sprintf(unit, "one", "monitor", "wrong", "primary")+fmt.Sprintf(unit, "three", "monitor", password, "primary")+
+		fmt.Sprintf(unit, "two", "monitor", password, "secondary")+"WHEN two REPORTS OL->OB : IF battery.runtime < 600 SHUTDOWNCMD \"/none/shutdown -h\"\n")))
+	wants(t, bad, `unit fail the server refuses user "monitor", its password, or these rights [compare user and password with the server's upsd.users, which must say upsmon primary`,
+		`unit fail the server has no such unit; it has "one", "two"`, "unit warn does not have battery.runtime, which the rules name",
+		`unit skip user "monitor" was not tried`, "shutdown fail /none/shutdown: there is no such program (rule UPSmon.conf:5:1)")
+	if n := failures(bad); n != 3 {
+		t.Errorf("%d failures: %+v", n, bad)
+	}
+
+	o := options(t, conf(fmt.Sprintf(unit, "two", "monitor", "wrong", "secondary")+fmt.Sprintf(unit, "one", "monitor", password, "secondary")))
+	o.Login = true
+	wants(t, look(t, o), "unit fail must say upsmon secondary", `unit ok user "monitor" is accepted as secondary, and logged out again`)
+
+	s.KillDriver(t, "one")
+	wants(t, look(t, options(t, conf(fmt.Sprintf(unit, "one", "monitor", password, "primary")))),
+		"unit fail ERR DRIVER-NOT-CONNECTED: the driver of this unit does not run [start it on the server]")
+	s.Kill(t)
+	wants(t, look(t, options(t, conf(fmt.Sprintf(unit, "one", "monitor", password, "primary")))),
+		"server fail "+addr+": refuses the connection [start upsd there", "unit skip its server could not be asked")
+}
+
+func TestUpsdWithoutTLS(t *testing.T) {
+	s := upsdtest.Start(t, upsdtest.Config{Plaintext: true, User: "monitor", Password: password, Units: map[string]map[string]string{"one": {}}})
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(ca, authority.PEM(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const unit = "\nMONITOR one POWERVAL 0 UPSDUSER monitor PASSWORD \"" + password + "\" TYPE primary\n"
+	wants(t, look(t, options(t, fmt.Sprintf("GROUP LOCAL PORT %d CERTFILE %q", s.Port(), ca)+unit)), "server fail has no TLS [give it a certificate")
+	wants(t, look(t, options(t, fmt.Sprintf("GROUP LOCAL PORT %d PLAINTEXT", s.Port())+unit)), "server ok without TLS, on this machine", "unit ok accepted as primary")
+}
+
+// How long certificates are good, of a server and in a file.
+func TestCertificates(t *testing.T) {
+	now := time.Now().UTC()
+	for _, c := range []struct {
+		ca, server int // days left
+		want       []string
+	}{
+		{400, 90, []string{"certificate ok is valid for 400 more days", "server ok its certificate is valid for 90 more days"}},
+		{400, 29, []string{"certificate ok ", "server warn is valid for 29 more days, until "}},
+		{29, 29, []string{"certificate warn is valid for 29 more days", "server warn "}},
+		{400, -1, []string{"certificate ok ", "server fail has expired or is not yet valid"}},
+		{-1, -1, []string{"certificate fail expired on ", "server fail TLS refused"}},
+	} {
+		ca, err := pki.NewCA("CA", pki.ECDSA, pki.Validity{NotBefore: now.AddDate(-1, 0, 0), NotAfter: now.AddDate(0, 0, c.ca)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		signer := ca
+		if c.ca < 0 { // which signs nothing any more
+			if signer, err = pki.NewCA("another", pki.ECDSA, pki.Days(now, 90)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		id, err := signer.Issue(pki.Request{Name: "s", Hosts: []string{"localhost"}, Type: pki.ECDSA,
+			Validity: pki.Validity{NotBefore: now.AddDate(-1, 0, 0), NotAfter: now.AddDate(0, 0, c.server)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		port := serve(t, id)
+		file := filepath.Join(t.TempDir(), "ca.pem")
+		if err := os.WriteFile(file, ca.CertPEM(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		wants(t, look(t, options(t, fmt.Sprintf("GROUP LOCAL PORT %d CERTFILE %q\n"+
+			"MONITOR one POWERVAL 0 UPSDUSER mon PASSWORD %q TYPE primary\n", port, file, password))), c.want...)
+	}
+}
+
+// Of several certificates in a file one that is good is enough, and what shows
+// itself to the server fits its key.
+func TestCertificateFiles(t *testing.T) {
+	now := time.Now().UTC()
+	make := func(days int) []byte {
+		ca, err := pki.NewCA("CA", pki.ECDSA, pki.Validity{NotBefore: now.AddDate(-1, 0, 0), NotAfter: now.AddDate(0, 0, days)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ca.CertPEM()
+	}
+	d := &doctor{now: now}
+	for _, c := range []struct {
+		pem  []byte
+		want string
+	}{
+		{append(make(-3), make(90)...), `certificate warn 2 certificates, 1 valid; "CN=CA" expired on `},
+		{append(make(90), make(60)...), `certificate ok 2 certificates, 2 valid; "CN=CA" is valid for 60 more days`},
+		{append(make(-3), make(-2)...), "certificate fail 2 certificates, 0 valid"},
+		{[]byte("no PEM"), "certificate fail there is no certificate"},
+	} {
+		wants(t, d.certificates("file", c.pem, "", "renew it"), c.want)
+	}
+}
+
+// serve starts a simulated upsd with a certificate.
+func serve(t *testing.T, id *pki.Identity) (port int) {
+	t.Helper()
+	key, err := id.KeyPEM()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := tls.X509KeyPair(id.CertPEM(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := simupsd.Start(simupsd.Config{Cert: &cert, Users: map[string]string{"mon": password}, Units: map[string]map[string]string{"one": {"ups.status": "OL"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s.Port()
+}
+
+// record stands between a monitor and a simulated upsd without TLS, and notes all
+// commands.
+func record(t *testing.T, units map[string]map[string]string) (port int, said func() []string) {
+	t.Helper()
+	s, err := simupsd.Start(simupsd.Config{Users: map[string]string{"mon": password}, Units: units})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mu sync.Mutex
+	var lines []string
+	var all sync.WaitGroup
+	all.Go(func() {
+		for {
+			client, err := l.Accept()
+			if err != nil {
+				return
+			}
+			all.Go(func() {
+				defer client.Close()
+				server, err := net.Dial("tcp", s.Addr())
+				if err != nil {
+					return
+				}
+				defer server.Close()
+				all.Go(func() { io.Copy(client, server); client.Close() })
+				in := bufio.NewScanner(client)
+				for in.Scan() {
+					mu.Lock()
+					lines = append(lines, in.Text())
+					mu.Unlock()
+					fmt.Fprintln(server, in.Text())
+				}
+			})
+		}
+	})
+	t.Cleanup(func() { l.Close(); s.Close(); all.Wait() })
+	return l.Addr().(*net.TCPAddr).Port, func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(lines)
+	}
+}
+
+// Servers are asked, and never told anything; LOGIN is done only if asked for,
+// and only while nobody is about to shut down.
+func TestChangesNothing(t *testing.T) {
+	for _, c := range []struct {
+		status string
+		login  bool
+		logins int
+		want   string
+	}{
+		{"OL", false, 0, "unit skip --login tries it"},
+		{"OL CHRG", true, 1, "unit ok accepted as secondary"},
+		{"OB DISCHRG", true, 0, "unit skip LOGIN is left alone"},
+		{"FSD OL", true, 0, "unit warn a forced shutdown is set for it"},
+		{"", true, 0, "unit skip LOGIN is left alone"},
+	} {
+		port, said := record(t, map[string]map[string]string{"one": {"ups.status": "OL"}, "two": {"ups.status": c.status}, "three": {"ups.status": "OL"}})
+		o := options(t, fmt.Sprintf(`GROUP LOCAL PORT %d PLAINTEXT
+MONITOR one POWERVAL 1 UPSDUSER mon PASSWORD "`+password+`" TYPE primary
+MONITOR two POWERVAL 1 UPSDUSER mon PASSWORD "`+password+`" TYPE secondary
+MONITOR three POWERVAL 0 UPSDUSER mon PASSWORD "`+password+`" TYPE secondary
+WHEN two REPORTS OL->OB : SHELLCMD "touch done" WALL "text" SHUTDOWNCMD "touch down"
+`, port))
+		o.Login = c.login
+		dir := filepath.Dir(o.Config)
+		wants(t, look(t, o), c.want)
+		logins := 0
+		for _, line := range said() {
+			switch words := strings.Fields(line); words[0] {
+			case "VER", "LIST", "USERNAME", "PASSWORD", "GET", "PRIMARY", "LOGOUT":
+			case "LOGIN":
+				if logins++; words[1] != "two" {
+					t.Errorf("%+v: %s", c, line)
+				}
+			default:
+				t.Errorf("%+v: %s", c, line)
+			}
+		}
+		if logins != c.logins {
+			t.Errorf("%+v: %d logins", c, logins)
+		}
+		var there []string
+		if err := fs.WalkDir(os.DirFS(dir), ".", func(path string, _ fs.DirEntry, err error) error {
+			there = append(there, path)
+			return err
+		}); err != nil || !slices.Equal(there, []string{".", "UPSmon.conf"}) {
+			t.Errorf("%+v: the directory has %q, %v", c, there, err)
+		}
+	}
+}
+
+// A server that says nothing, or too much, is told of, and its text does no harm.
+func TestHostileServer(t *testing.T) {
+	for _, c := range []struct{ reply, want string }{
+		{"", "server fail no answer within 200ms"},
+		{"ERR \x1b[31m\n", "server fail malformed"},
+		{"ERR ACCESS-DENIED\n", "server fail refuses the user"},
+		{strings.Repeat("x", 100_000), "server fail a reply of more than"},
+	} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		all.Go(func() {
+			for {
+				conn, err := l.Accept()
+				if err != nil {
+					return
+				}
+				all.Go(func() {
+					defer conn.Close()
+					io.WriteString(conn, c.reply)
+					io.Copy(io.Discard, conn)
+				})
+			}
+		})
+		o := options(t, fmt.Sprintf("GROUP LOCAL PORT %d PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD %q TYPE primary\n",
+			l.Addr().(*net.TCPAddr).Port, password))
+		if c.reply == "" {
+			o.Timeout = 200 * time.Millisecond
+		}
+		found := look(t, o)
+		l.Close()
+		all.Wait()
+		wants(t, found, c.want, "unit skip its server could not be asked")
+	}
+
+	port, _ := record(t, map[string]map[string]string{"one": {"ups.status": "OL \x1b[2J\u202e"}, "evil\u202e": {}})
+	found := look(t, options(t, fmt.Sprintf("GROUP LOCAL PORT %d PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD %q TYPE primary\n"+
+		"MONITOR two POWERVAL 0 UPSDUSER mon PASSWORD %[2]q TYPE primary\n", port, password)))
+	wants(t, found, `unit ok reports "OL \x1b[2J\u202e"`, `unit fail it has "evil\u202e", "one"`)
+}
+
+// What is wrong with a configuration comes first, and the rest is looked at all
+// the same.
+func TestConfiguration(t *testing.T) {
+	o := options(t, strings.Repeat("GROUP\n", 5))
+	wants(t, look(t, o), "configuration fail UPSmon.conf:2:1: ", "configuration fail errors in all [upsmon check "+o.Config,
+		"server skip all: ", "files ok state directory", "monitor ok processes")
+	o.Config += "\x1b[2J"
+	wants(t, look(t, o), "configuration fail there is no such file")
+
+	o = options(t, "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\nWHEN one TIMEOUT none : WALL \"x\"\n")
+	o.Actions.Wall = "/none/wall"
+	for _, c := range []struct {
+		mode fs.FileMode
+		want string
+	}{
+		{0o600, "configuration ok mode 0600"},
+		{0o640, "configuration ok mode 0640"},
+		{0o644, "configuration warn everybody on this machine can read the passwords in it [chmod o-r "},
+		{0o602, "configuration fail everybody on this machine can change it"},
+	} {
+		if err := os.Chmod(o.Config, c.mode); err != nil {
+			t.Fatal(err)
+		}
+		wants(t, look(t, o), "configuration warn 1 warning [upsmon check", c.want, "wall fail /none/wall: there is no such program")
+	}
+}
+
+// Started by root, what another user could do counts.
+func TestRights(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can look with another user's eyes")
+	}
+	dir, err := os.MkdirTemp("", "doctor") // t.TempDir is closed to others
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	path := func(name string) string { return filepath.Join(dir, name) }
+	check := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	nobody, err := credential("nobody")
+	check(err)
+	check(os.Chmod(dir, 0o755))
+	for name, owner := range map[string]uint32{"theirs": nobody.Uid, "ours": 0} {
+		check(os.Mkdir(path(name), 0o750))
+		check(os.Chown(path(name), int(owner), int(nobody.Gid)))
+		check(os.WriteFile(path(name+"/file"), []byte("#!/bin/sh\n"), 0o700))
+		check(os.Chown(path(name+"/file"), int(owner), 0))
+	}
+	const conf = "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n" +
+		"WHEN one REPORTS OL->OB : SHELLCMD \"true\" SHUTDOWNCMD \"%s -h\"\n"
+	base := func(where string) Options {
+		o := options(t, fmt.Sprintf(conf, path(where+"/file")))
+		o.User, o.StateDir, o.Socket, o.NutLog, o.NutLogRequired = "nobody", path(where), path(where+"/sock"), path(where+"/file"), true
+		o.Shell = []string{path(where + "/file"), "-c"}
+		return o
+	}
+	wants(t, look(t, base("theirs")), "user ok nobody", "files ok state directory "+path("theirs")+": may be written", "files ok socket directory",
+		"files ok NUT log "+path("theirs/file")+": may be written", "shell ok is there",
+		"shutdown fail the user nobody can change or replace "+path("theirs/file"), "configuration ok owner root")
+	wants(t, look(t, base("ours")), "files warn nobody may not write in "+path("ours")+": a monitor that is restarted", "files warn upsmon ctl could not",
+		"files fail nobody may not write "+path("ours/file")+": the monitor would not start", "shell fail nobody may not execute it",
+		"shutdown ok is there and permitted")
+
+	o := base("ours")
+	o.Own, o.NutLogRequired = []string{path("ours")}, false
+	wants(t, look(t, o), "files ok is root's, and given to nobody", "files warn it would go to standard error")
+	check(os.Chown(o.Config, int(nobody.Uid), 0))
+	wants(t, look(t, o), "configuration fail the user nobody can change it or replace it")
+	check(os.Chown(o.Config, 1, 0))
+	wants(t, look(t, o), "configuration fail and so have root run any command [chown root")
+	o.User = "nobody-at-all"
+	wants(t, look(t, o), "user fail there is no such user", "files skip ")
+	o.User = "root"
+	wants(t, look(t, o), "user warn root's rights")
+}
+
+// NUT's upsmon is known by its name, and told from this program.
+func TestOtherMonitors(t *testing.T) {
+	dir := t.TempDir()
+	cat, err := exec.LookPath("cat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := os.ReadFile(cat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fake := filepath.Join(dir, "upsmon")
+	if err := os.WriteFile(fake, program, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(filepath.Join(dir, "run"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	in, out, err := os.Pipe() // which is read until the process is ended
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	defer out.Close()
+	start := func(args ...string) (pid string, end func()) {
+		for { // another test may fork while the file is still open for writing
+			cmd := exec.Command(fake, args...)
+			cmd.Dir, cmd.Stdin = dir, in
+			err := cmd.Start()
+			if err == nil {
+				return fmt.Sprint(cmd.Process.Pid), sync.OnceFunc(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+			}
+			if !errors.Is(err, syscall.ETXTBSY) {
+				t.Fatal(err)
+			}
+		}
+	}
+	bare, endBare := start()
+	defer endBare()
+	theirs, endTheirs := start("-u")
+	defer endTheirs()
+	ours, endOurs := start("run")
+	defer endOurs()
+	d := &doctor{Options: Options{}.withDefaults()}
+	found := d.otherMonitors(t.Context())
+	wants(t, found, "monitor warn another monitor runs, and acts by its own rules: process ")
+	told := strings.FieldsFunc(found[0].Detail, func(c rune) bool { return c == ' ' || c == ',' })
+	if !slices.Contains(told, bare) || !slices.Contains(told, theirs) || slices.Contains(told, ours) {
+		t.Errorf("%s and %s are others, %s is not: %+v", bare, theirs, ours, found)
+	}
+	endTheirs()
+	if found := d.otherMonitors(t.Context()); slices.Contains(strings.FieldsFunc(found[0].Detail, func(c rune) bool { return c == ' ' || c == ',' }), theirs) {
+		t.Errorf("%s has ended: %+v", theirs, found)
+	}
+}
+
+func TestNutMonitor(t *testing.T) {
+	d := &doctor{Options: Options{Systemd: t.TempDir()}}
+	wants(t, d.nutMonitor(t.Context()), "monitor ok is not enabled")
+	wanted := filepath.Join(d.Systemd, "multi-user.target.wants")
+	if err := os.Mkdir(wanted, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	link := func(to, from string) {
+		if err := os.Symlink(to, from); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link("/lib/systemd/system/none.service", filepath.Join(wanted, "nut-monitor.service"))
+	wants(t, d.nutMonitor(t.Context()), "monitor warn is enabled")
+	link("/dev/null", filepath.Join(d.Systemd, "nut-monitor.service"))
+	wants(t, d.nutMonitor(t.Context()), "monitor ok is not enabled")
+}
+
+// A monitor that runs is asked how it is, and spares a secondary its LOGIN.
+func TestOwnMonitor(t *testing.T) {
+	port, _ := record(t, map[string]map[string]string{"one": {"ups.status": "OL"}})
+	o := options(t, fmt.Sprintf("GROUP LOCAL PORT %d PLAINTEXT\nMONITOR one POWERVAL 1 UPSDUSER mon PASSWORD %q TYPE secondary\n", port, password))
+	id := fmt.Sprintf("LOCAL:one@localhost:%d", port)
+	unit := engine.UnitStatus{ID: id, Values: []fsm.Value{{Name: "ups.status", Value: "OL"}}}
+	lost := unit
+	lost.Trouble = "access denied"
+	for _, c := range []struct {
+		status engine.Status
+		want   []string
+	}{
+		{engine.Status{Config: o.Config, Units: []engine.UnitStatus{unit}}, []string{"monitor ok with this configuration", "unit ok the running monitor is logged in"}},
+		{engine.Status{Config: "UPSmon.conf", Units: []engine.UnitStatus{lost}}, []string{"monitor ok with this configuration", "unit skip was not tried"}},
+		{engine.Status{Config: "/etc/nut/UPSmon.conf", Units: []engine.UnitStatus{unit}}, []string{"monitor warn with another configuration: /etc/nut", "unit skip was not tried"}},
+		{engine.Status{Config: o.Config}, []string{"monitor warn with another configuration", "unit skip was not tried"}},
+		{engine.Status{Config: o.Config, Units: []engine.UnitStatus{unit}, Refused: "x"}, []string{"monitor warn the one before is in force"}},
+		{engine.Status{Config: o.Config, Units: []engine.UnitStatus{unit}, DryRun: true}, []string{"monitor warn --dry-run"}},
+	} {
+		s, err := control.Listen(control.Options{Path: o.Ask, Engine: answering{status: c.status}, Stop: func() {}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wants(t, look(t, o), c.want...)
+		if err := s.Close(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// answering is an engine that has a status.
+type answering struct {
+	control.Engine
+	status engine.Status
+}
+
+func (a answering) Status(context.Context) (engine.Status, error) { return a.status, nil }
+
+func TestNotify(t *testing.T) {
+	o := options(t, "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\nWHEN one REPORTS OL->OB : NOTIFY \"x\"\n")
+	dir := t.TempDir()
+	o.Actions = actions.Options{SystemBus: filepath.Join(dir, "none"), RuntimeDir: dir}
+	if err := os.Mkdir(filepath.Join(dir, fmt.Sprint(os.Geteuid())), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, look(t, o), "notify warn logind cannot be asked who has a desktop")
+}
+
+// Who has heard enough leaves nothing behind.
+func TestEnough(t *testing.T) {
+	o := options(t, "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n")
+	for range Look(t.Context(), o) {
+		break
+	}
+}
+
+// A check that hangs where nothing can interrupt it holds up the others for its
+// time, and no longer.
+func TestHang(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &doctor{Options: Options{}.withDefaults()}
+		hung := make(chan struct{})
+		began := time.Now()
+		found := <-d.start(t.Context(), make(chan struct{}, width), check{Files, "disk", func(context.Context) []Finding { <-hung; return nil }})
+		wants(t, found, "files fail disk: no answer within 45s")
+		if took := time.Since(began); took != 3*d.Timeout+spare+grace {
+			t.Error(took)
+		}
+		found = <-d.start(t.Context(), make(chan struct{}, width), check{Files, "slow", func(ctx context.Context) []Finding {
+			<-ctx.Done()
+			return []Finding{{Files, "slow", Fail, "waited for x", ""}}
+		}})
+		wants(t, found, "files fail slow: waited for x")
+		close(hung)
+	})
+}
+
+// Whatever a text is, it can be printed.
+func FuzzClean(f *testing.F) {
+	f.Add("ä\x00\xff\x1b[31m\u202e\n")
+	f.Add(strings.Repeat("ü", 5000))
+	f.Fuzz(func(t *testing.T, s string) {
+		got := clean(s)
+		if !utf8.ValidString(got) || strings.ContainsFunc(got, func(c rune) bool { return !unicode.IsGraphic(c) }) || len(got) > maxText+20 {
+			t.Errorf("%q", got)
+		}
+		if !strings.ContainsFunc(s, func(c rune) bool { return !unicode.IsGraphic(c) || c == utf8.RuneError }) && len(s) <= maxText && got != s {
+			t.Errorf("%q became %q", s, got)
+		}
+	})
+}

@@ -1,0 +1,386 @@
+package doctor
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// maxErrors is how many errors of a configuration are findings of their own.
+const maxErrors = 3
+
+// configuration tells what is wrong with the file, and whom it is open to.
+func (d *doctor) configuration(context.Context) []Finding {
+	var found []Finding
+	errs, warnings := 0, 0
+	for _, g := range d.config.Diagnostics {
+		switch {
+		case g.Severity == grammar.Error:
+			if errs++; errs <= maxErrors {
+				found = append(found, diagnosis(g))
+			}
+		case g.Code == grammar.CodeReadable, g.Code == grammar.CodeCertTime: // told of in the findings below
+		default:
+			warnings++
+		}
+	}
+	check := "upsmon check " + d.Config + " shows them all"
+	if errs > maxErrors {
+		found = append(found, Finding{Configuration, d.Config, Fail, count(errs, "error") + " in all", check})
+	}
+	if warnings > 0 {
+		found = append(found, Finding{Configuration, d.Config, Warn, count(warnings, "warning"), check})
+	}
+	if d.program != nil && warnings == 0 {
+		found = append(found, Finding{Configuration, d.Config, OK, count(len(d.program.Monitors), "unit"), ""})
+	}
+	return append(found, d.permissions()...)
+}
+
+func diagnosis(g grammar.Diagnostic) Finding {
+	at := g.File
+	if g.Span.Start.Line > 0 {
+		at = fmt.Sprintf("%s:%d:%d", g.File, g.Span.Start.Line, g.Span.Start.Column)
+	}
+	remedy := cmp.Or(g.Remedy, "upsmon explain "+string(g.Code)+" tells more")
+	if g.Code == grammar.CodeFile {
+		remedy = "name the right one with -c, and look as root at one that only root may read"
+	}
+	return Finding{Configuration, at, Fail, g.Message, remedy}
+}
+
+// permissions tells who can read the passwords, and who can say what root runs.
+func (d *doctor) permissions() []Finding {
+	info, err := os.Stat(d.Config)
+	if err != nil {
+		return nil // told of already
+	}
+	owner, mode := info.Sys().(*syscall.Stat_t).Uid, info.Mode()
+	tell := func(l Level, detail, remedy string) []Finding {
+		return []Finding{{Configuration, "permissions of " + d.Config, l, detail, remedy}}
+	}
+	switch {
+	case mode&0o002 != 0:
+		return tell(Fail, "everybody on this machine can change it, and say what is run when the power fails", "chmod o-w "+d.Config)
+	case d.mayChange(d.Config):
+		return tell(Fail, fmt.Sprintf("the user %s can change it or replace it, and so have root run any command", d.account.Name),
+			fmt.Sprintf("make it and its directory root's, and not writable for a group of %s", d.account.Name))
+	case d.root && owner != 0:
+		return tell(Fail, fmt.Sprintf("the user %s can change it, and so have root run any command", userName(owner)), "chown root "+d.Config)
+	case mode&0o004 != 0:
+		return tell(Warn, "everybody on this machine can read the passwords in it", "chmod o-r "+d.Config)
+	}
+	return tell(OK, fmt.Sprintf("mode %04o, owner %s", mode.Perm(), userName(owner)), "")
+}
+
+// mayChange tells whether the user who would do the monitoring could have root run
+// something else by changing a file.
+func (d *doctor) mayChange(path string) bool {
+	if d.account == nil || d.account.IsRoot() {
+		return false
+	}
+	d.asking.Lock() // an Account is for one goroutine at a time
+	defer d.asking.Unlock()
+	return d.account.MayWrite(path)
+}
+
+func userName(uid uint32) string {
+	id := strconv.FormatUint(uint64(uid), 10)
+	if u, err := user.LookupId(id); err == nil {
+		return u.Username
+	}
+	return id
+}
+
+// user tells whether there is somebody to do the monitoring.
+func (d *doctor) user(context.Context) []Finding {
+	switch {
+	case !d.root:
+		return []Finding{{User, userName(uint32(os.Geteuid())), OK,
+			"not root, so that one process would do it all; look as root at what a monitor started by root would find", ""}}
+	case errors.As(d.accountErr, new(user.UnknownUserError)):
+		return []Finding{{User, d.User, Fail, "there is no such user to do the monitoring",
+			fmt.Sprintf("make one (useradd --system %s), or name another with -u", d.User)}}
+	case d.accountErr != nil:
+		return []Finding{{User, d.User, Fail, d.accountErr.Error(), "name another user with -u"}}
+	case d.account.IsRoot():
+		return []Finding{{User, d.User, Warn, "what talks to servers, and every SHELLCMD, would have root's rights", "name another user with -u"}}
+	}
+	return []Finding{{User, d.User, OK, "would do the monitoring", ""}}
+}
+
+func (d *doctor) stateDir(ctx context.Context) []Finding {
+	if d.StateDir == "" {
+		return nil
+	}
+	return d.directory(ctx, "state directory "+d.StateDir, d.StateDir, "a monitor that is restarted in an outage would begin from the beginning", "--state-dir")
+}
+
+func (d *doctor) socket(ctx context.Context) []Finding {
+	if d.Socket == "" {
+		return nil
+	}
+	dir := filepath.Dir(d.Socket)
+	return d.directory(ctx, "socket directory "+dir, dir, "upsmon ctl could not reach the monitor", "--socket")
+}
+
+// directory tells whether the user can write in a directory that the monitor
+// makes if it is not there.
+func (d *doctor) directory(ctx context.Context, subject, dir, loss, flag string) []Finding {
+	tell := func(l Level, detail, remedy string) []Finding { return []Finding{{Files, subject, l, detail, remedy}} }
+	info, err := os.Stat(dir)
+	where := dir
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && d.root:
+		return tell(OK, "is made when the monitor is started", "")
+	case errors.Is(err, fs.ErrNotExist):
+		where = existing(dir)
+	case err != nil:
+		return tell(Warn, err.Error()+": "+loss, "name another with "+flag)
+	case !info.IsDir():
+		return tell(Warn, "this is not a directory: "+loss, "name another with "+flag)
+	}
+	may, err := d.may(ctx, where, "-w", "-x")
+	switch {
+	case err != nil:
+		return tell(Skip, err.Error(), "")
+	case may && where != dir:
+		return tell(OK, "is made when the monitor is started", "")
+	case may:
+		return tell(OK, "may be written", "")
+	case d.account != nil && slices.Contains(d.Own, dir) && info.Sys().(*syscall.Stat_t).Uid == 0 && info.Mode()&0o022 == 0:
+		return tell(OK, "is root's, and given to "+d.account.Name+" when the monitor is started", "")
+	}
+	return tell(Warn, fmt.Sprintf("%s may not write in %s: %s", d.whom(), where, loss), fmt.Sprintf("chown %s %s, or name another with %s", d.whom(), dir, flag))
+}
+
+// nutLog tells whether the user can write the NUT log.
+func (d *doctor) nutLog(ctx context.Context) []Finding {
+	if d.NutLog == "" {
+		return nil
+	}
+	bad, loss := Warn, "it would go to standard error"
+	if d.NutLogRequired {
+		bad, loss = Fail, "the monitor would not start"
+	}
+	tell := func(l Level, detail, remedy string) []Finding {
+		return []Finding{{Files, "NUT log " + d.NutLog, l, detail, remedy}}
+	}
+	where, ops := d.NutLog, []string{"-w"}
+	info, err := os.Stat(d.NutLog)
+	switch missing := errors.Is(err, fs.ErrNotExist); {
+	case missing:
+		where, ops = filepath.Dir(d.NutLog), []string{"-w", "-x"}
+		parent, err := os.Stat(where)
+		switch {
+		case err != nil || !parent.IsDir():
+			return tell(bad, "there is no directory "+where+": "+loss, "make it, or name another with -l")
+		case d.root:
+			return tell(OK, "is made when the monitor is started", "")
+		}
+	case err != nil:
+		return tell(bad, err.Error()+": "+loss, "name another with -l")
+	case info.IsDir():
+		return tell(bad, "this is a directory: "+loss, "name a file in it with -l")
+	}
+	may, err := d.may(ctx, where, ops...)
+	switch {
+	case err != nil:
+		return tell(Skip, err.Error(), "")
+	case may:
+		return tell(OK, "may be written", "")
+	}
+	return tell(bad, fmt.Sprintf("%s may not write %s: %s", d.whom(), where, loss), fmt.Sprintf("chown %s %s, or name another with -l", d.whom(), d.NutLog))
+}
+
+// existing is the nearest directory above that exists.
+func existing(path string) string {
+	for {
+		up := filepath.Dir(path)
+		if _, err := os.Stat(up); err == nil || up == path {
+			return up
+		}
+		path = up
+	}
+}
+
+// whom names the user who would do the monitoring.
+func (d *doctor) whom() string {
+	if d.root {
+		return d.User
+	}
+	return userName(uint32(os.Geteuid()))
+}
+
+// may tells whether the user who would do the monitoring may do something with a
+// file: -w write, -x search or execute. test(1) is run as that user, because only
+// the kernel knows of groups, access lists and file systems that are read-only.
+func (d *doctor) may(ctx context.Context, path string, ops ...string) (bool, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return false, err
+	}
+	attr := new(syscall.SysProcAttr)
+	if d.root {
+		if attr.Credential, err = credential(d.User); err != nil {
+			return false, fmt.Errorf("not known for the user %s: %w", d.User, err)
+		}
+	}
+	for _, op := range ops {
+		cmd := exec.CommandContext(ctx, "test", op, full)
+		cmd.Dir, cmd.Env, cmd.SysProcAttr, cmd.WaitDelay = "/", []string{}, attr, time.Second
+		var exit *exec.ExitError
+		switch err := cmd.Run(); {
+		case errors.As(err, &exit) && exit.ExitCode() == 1:
+			return false, nil
+		case err != nil:
+			return false, fmt.Errorf("running test(1) as %s: %w", d.whom(), err)
+		}
+	}
+	return true, nil
+}
+
+// credential is that of a user, with the groups.
+func credential(name string) (*syscall.Credential, error) {
+	u, err := user.Lookup(name)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := u.GroupIds()
+	if err != nil {
+		return nil, err
+	}
+	var ids []uint32
+	for _, s := range append([]string{u.Uid, u.Gid}, groups...) {
+		id, err := strconv.ParseUint(s, 10, 32)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, uint32(id))
+	}
+	return &syscall.Credential{Uid: ids[0], Gid: ids[1], Groups: ids[2:]}, nil
+}
+
+// actionChecks are those of what the rules can ask for.
+func (d *doctor) actionChecks() []check {
+	var all []check
+	uses := func(verb fsm.Verb) bool {
+		for range d.effects(verb) {
+			return true
+		}
+		return false
+	}
+	if wall := cmp.Or(d.Actions.Wall, "wall"); uses(fsm.Wall) {
+		all = append(all, check{Wall, wall, func(context.Context) []Finding { return d.wall(wall) }})
+	}
+	if uses(fsm.Notify) {
+		all = append(all, check{Notify, "desktops", d.notify})
+	}
+	looked := map[string]bool{}
+	for e := range d.effects(fsm.ShutdownCmd) {
+		if !looked[e.Text] {
+			looked[e.Text] = true
+			all = append(all, check{Shutdown, e.Text, func(ctx context.Context) []Finding { return d.shutdown(ctx, e) }})
+		}
+	}
+	if uses(fsm.ShellCmd) && len(d.Shell) > 0 {
+		all = append(all, check{Shell, d.Shell[0], d.shell})
+	}
+	return all
+}
+
+func (d *doctor) wall(program string) []Finding {
+	path, err := exec.LookPath(program)
+	if err != nil {
+		return []Finding{{Wall, program, Fail, notRunnable(err), "apt-get install bsdutils, or the package of your distribution that has wall(1)"}}
+	}
+	return []Finding{{Wall, path, OK, "is there", ""}}
+}
+
+// notRunnable says why a program cannot be run, without repeating its name.
+func notRunnable(err error) string {
+	var lookup *exec.Error
+	if errors.As(err, &lookup) {
+		err = lookup.Err
+	}
+	switch {
+	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
+		return "there is no such program"
+	case errors.Is(err, fs.ErrPermission):
+		return "it may not be executed"
+	}
+	return err.Error()
+}
+
+func (d *doctor) notify(ctx context.Context) []Finding {
+	tell := func(l Level, detail, remedy string) []Finding {
+		return []Finding{{Notify, "desktops", l, detail, remedy}}
+	}
+	desktops, err := d.executor.Desktops(ctx)
+	switch {
+	case err != nil:
+		return tell(Fail, "looking for desktops: "+err.Error(), "")
+	case desktops.Denied > 0:
+		return tell(Warn, fmt.Sprintf("only root can tell %d of %s", desktops.Denied, count(len(desktops.Users), "user")), "start the monitor as root")
+	case desktops.Bus != nil:
+		return tell(Warn, fmt.Sprintf("logind cannot be asked who has a desktop (%v); %s may have one", desktops.Bus, count(len(desktops.Users), "user")),
+			"install dbus and systemd's logind, or do without NOTIFY")
+	case len(desktops.Users) == 0:
+		return tell(OK, "nobody is logged in to one now", "")
+	}
+	return tell(OK, strings.Join(desktops.Users, ", "), "")
+}
+
+// shutdown tells whether a SHUTDOWNCMD could be run.
+func (d *doctor) shutdown(ctx context.Context, e *fsm.Effect) []Finding {
+	tell := func(l Level, detail, remedy string) []Finding {
+		return []Finding{{Shutdown, e.Text, l, fmt.Sprintf("%s (rule %s)", detail, e.Rule), remedy}}
+	}
+	if len(e.Argv) == 0 {
+		return tell(Fail, "there is no command", "write one behind SHUTDOWNCMD")
+	}
+	path, err := exec.LookPath(e.Argv[0])
+	if err != nil {
+		return tell(Fail, fmt.Sprintf("%s: %s", e.Argv[0], notRunnable(err)), "mend the path in the rule, or install the program")
+	}
+	if d.mayChange(path) {
+		return tell(Fail, fmt.Sprintf("the user %s can change or replace %s, and so have root run any command", d.account.Name, path),
+			"make it and its directory root's")
+	}
+	if err := d.executor.Permitted(ctx, e.Argv); err != nil {
+		return tell(Warn, "would be run without root's rights: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/upsmon")
+	}
+	return tell(OK, "is there and permitted", "")
+}
+
+// shell tells whether the user can run what runs a SHELLCMD.
+func (d *doctor) shell(ctx context.Context) []Finding {
+	tell := func(l Level, detail, remedy string) []Finding {
+		return []Finding{{Shell, d.Shell[0], l, detail, remedy}}
+	}
+	path, err := exec.LookPath(d.Shell[0])
+	if err != nil {
+		return tell(Fail, notRunnable(err)+", so that no SHELLCMD could be run", "install it, or name another with --shell")
+	}
+	switch may, err := d.may(ctx, path, "-x"); {
+	case err != nil:
+		return tell(Skip, err.Error(), "")
+	case !may:
+		return tell(Fail, d.whom()+" may not execute it, so that no SHELLCMD could be run", "name another with --shell")
+	}
+	return tell(OK, "is there", "")
+}

@@ -1,0 +1,121 @@
+package doctor
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/control"
+)
+
+// ownMonitor tells of the monitor that answers on the socket.
+func (d *doctor) ownMonitor(context.Context) []Finding {
+	tell := func(l Level, detail, remedy string) []Finding {
+		return []Finding{{Monitor, "upsmon", l, detail, remedy}}
+	}
+	s := d.running
+	since := fmt.Sprintf("runs since %s", s.Since.Local().Format(time.DateTime))
+	switch err := d.runningErr; {
+	case errors.Is(err, control.ErrNotRunning):
+		return tell(Skip, "no monitor answers on "+d.Ask, "start it with upsmon run when all is well")
+	case errors.Is(err, control.ErrPermission):
+		return tell(Skip, err.Error(), "look as root")
+	case err != nil:
+		return tell(Warn, err.Error(), "look at its log, and restart it while the power is good")
+	case d.program != nil && !d.sameConfig():
+		return tell(Warn, fmt.Sprintf("%s, with another configuration: %s", since, s.Config), "name that one with -c, or start the monitor with this one")
+	case s.Refused != "":
+		return tell(Warn, since+"; its configuration has changed and has errors, so that the one before is in force", "upsmon check "+s.Config)
+	case s.DryRun:
+		return tell(Warn, since+", and carries no action out (--dry-run)", "start it without --dry-run")
+	}
+	return tell(OK, since+" with this configuration", "")
+}
+
+// sameConfig tells whether the running monitor has this configuration. A path
+// that is not absolute is not known but for its name.
+func (d *doctor) sameConfig() bool {
+	theirs, ours := d.running.Config, d.Config
+	if filepath.Base(theirs) != filepath.Base(ours) {
+		return false
+	}
+	if full, err := filepath.Abs(ours); filepath.IsAbs(theirs) && err == nil && filepath.Clean(theirs) != full {
+		return false
+	}
+	var a, b []string
+	for _, u := range d.running.Units {
+		a = append(a, u.ID)
+	}
+	for _, u := range d.program.Policy.Units {
+		b = append(b, u.ID)
+	}
+	return slices.Equal(a, b)
+}
+
+// otherMonitors looks for processes of NUT's own upsmon.
+func (d *doctor) otherMonitors(ctx context.Context) []Finding {
+	tell := func(l Level, detail, remedy string) []Finding {
+		return []Finding{{Monitor, "processes", l, detail, remedy}}
+	}
+	entries, err := os.ReadDir(d.Proc)
+	if err != nil {
+		return tell(Skip, "looking for other monitors: "+err.Error(), "")
+	}
+	var pids []string
+	for _, e := range entries {
+		if _, err := strconv.Atoi(e.Name()); err == nil && ctx.Err() == nil && d.isOther(filepath.Join(d.Proc, e.Name())) {
+			pids = append(pids, e.Name())
+		}
+	}
+	if len(pids) == 0 {
+		return tell(OK, "no other monitor runs", "")
+	}
+	return tell(Warn, "another monitor runs, and acts by its own rules: process "+strings.Join(pids, ", "),
+		"stop it before this one is to act: systemctl disable --now nut-monitor.service")
+}
+
+// isOther tells whether a process is another monitor. NUT's upsmon bears the same
+// name as this program, but has options only, where this one has a command first.
+func (d *doctor) isOther(dir string) bool {
+	comm, err := os.ReadFile(filepath.Join(dir, "comm"))
+	if err != nil || string(comm) != "upsmon\n" {
+		return false // or it has ended
+	}
+	cmdline, err := os.ReadFile(filepath.Join(dir, "cmdline"))
+	if err != nil || len(cmdline) == 0 {
+		return false // it is about to be gone
+	}
+	if theirs, err := os.Stat(filepath.Join(dir, "exe")); err == nil {
+		if ours, err := os.Stat("/proc/self/exe"); err == nil && os.SameFile(theirs, ours) {
+			return false
+		}
+	}
+	// Another user's, or from before an upgrade.
+	args := bytes.Split(bytes.TrimSuffix(cmdline, []byte{0}), []byte{0})
+	return len(args) < 2 || bytes.HasPrefix(args[1], []byte("-"))
+}
+
+// nutMonitor tells whether NUT's own upsmon would run after the next start of the
+// machine. What is enabled has a link in a directory behind .wants (systemd.unit(5)).
+func (d *doctor) nutMonitor(context.Context) []Finding {
+	const service = "nut-monitor.service"
+	tell := func(l Level, detail, remedy string) []Finding {
+		return []Finding{{Monitor, service, l, detail, remedy}}
+	}
+	links, err := filepath.Glob(filepath.Join(d.Systemd, "*.wants", service))
+	masked, _ := os.Readlink(filepath.Join(d.Systemd, service))
+	switch {
+	case err != nil:
+		return tell(Skip, err.Error(), "")
+	case len(links) > 0 && masked != os.DevNull:
+		return tell(Warn, "is enabled: NUT's own upsmon would be started with this machine", "systemctl disable --now "+service)
+	}
+	return tell(OK, "is not enabled", "")
+}

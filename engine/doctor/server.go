@@ -1,0 +1,377 @@
+package doctor
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/nutclient"
+	"github.com/tls-upsmon/upsmon/nutclient/pki"
+)
+
+const (
+	// notice is how many days before its end a certificate is warned of.
+	notice = 30
+
+	maxNames = 10 // of units that a server has
+)
+
+// certificateChecks are those of the files that the configuration names.
+func (d *doctor) certificateChecks() []check {
+	var all []check
+	looked := map[string]bool{}
+	for i, m := range d.program.Monitors {
+		if m.CertFile != "" && !looked[m.CertFile] {
+			looked[m.CertFile] = true
+			all = append(all, check{Certificate, m.CertFile, func(context.Context) []Finding {
+				return d.certificates(m.CertFile, m.Roots, "", "upsmon cert renew, where its CA is; or upsmon cert fetch "+serverOf(m).Addr()+" --out FILE")
+			}})
+		}
+		group := "CLIENTCERT of GROUP " + d.program.Policy.Groups[d.program.Policy.Units[i].Group].Name
+		if len(m.ClientCert) > 0 && !looked[group] {
+			looked[group] = true
+			all = append(all, check{Certificate, group, func(context.Context) []Finding {
+				if _, err := tls.X509KeyPair(m.ClientCert, []byte(m.ClientKey)); err != nil {
+					return []Finding{{Certificate, group, Fail, "CLIENTCERT and CLIENTKEY are no pair: " + err.Error(), "name the files of one pair"}}
+				}
+				return d.certificates(group, m.ClientCert, "; its key fits", "upsmon cert renew, where its CA is")
+			}})
+		}
+	}
+	return all
+}
+
+// certificates tells how long those of a file are good. One that has expired is
+// no harm beside one that is good, where a server's CA was followed by another.
+func (d *doctor) certificates(subject string, pem []byte, more, remedy string) []Finding {
+	c, err := pki.Parse(pem)
+	if err == nil && len(c.Certs) == 0 {
+		err = errors.New("there is no certificate in it")
+	}
+	if err != nil {
+		return []Finding{{Certificate, subject, Fail, err.Error(), "it should hold certificates, between lines that say BEGIN and END"}}
+	}
+	var first pki.Description // to end
+	level, good := OK, 0
+	for i, cert := range c.Certs {
+		about := pki.Describe(cert, d.now)
+		if about.State == pki.Valid {
+			good++
+		}
+		if about.State != pki.Valid || about.DaysLeft < notice {
+			level = Warn
+		}
+		if i == 0 || about.NotAfter.Before(first.NotAfter) {
+			first = about
+		}
+	}
+	if good == 0 {
+		level = Fail
+	}
+	detail := lifetime(first) + more
+	if len(c.Certs) > 1 {
+		detail = fmt.Sprintf("%s, %d valid; %q %s", count(len(c.Certs), "certificate"), good, first.Subject, detail)
+	}
+	if level == OK {
+		remedy = ""
+	}
+	return []Finding{{Certificate, subject, level, detail, remedy}}
+}
+
+// lifetime says how long a certificate is good.
+func lifetime(c pki.Description) string {
+	const day = "2006-01-02"
+	switch c.State {
+	case pki.NotYetValid:
+		return "is not valid before " + c.NotBefore.Format(day)
+	case pki.Expired:
+		return "expired on " + c.NotAfter.Format(day)
+	}
+	return fmt.Sprintf("is valid for %s, until %s", count(c.DaysLeft, "more day"), c.NotAfter.Format(day))
+}
+
+// A serverKey is what units of the same server share.
+type serverKey struct {
+	host                string
+	port                int
+	plaintext           bool
+	roots, client, keys string
+}
+
+// serverChecks are those of the servers, each with its units.
+func (d *doctor) serverChecks() []check {
+	var order []serverKey
+	units := map[serverKey][]int{}
+	for i, m := range d.program.Monitors {
+		k := serverKey{m.Host, m.Port, m.Plaintext, string(m.Roots), string(m.ClientCert), string(m.ClientKey)}
+		if units[k] == nil {
+			order = append(order, k)
+		}
+		units[k] = append(units[k], i)
+	}
+	var all []check
+	for _, k := range order {
+		v := &visit{doctor: d, units: units[k], server: serverOf(d.program.Monitors[units[k][0]])}
+		all = append(all, check{Server, v.server.Addr(), v.look})
+	}
+	return all
+}
+
+func serverOf(m compile.Monitor) nutclient.Server {
+	return nutclient.Server{
+		Host: m.Host, Port: m.Port, Plaintext: m.Plaintext, CertFile: m.CertFile, Roots: m.Roots,
+		ClientCert: m.ClientCert, ClientKey: []byte(m.ClientKey),
+	}
+}
+
+// A visit is a look at one server and its units.
+type visit struct {
+	*doctor
+	server nutclient.Server
+	units  []int // of the policy
+	known  []nutclient.Value
+}
+
+// A login is with what a connection is authenticated.
+type login struct {
+	user     string
+	password compile.Secret
+}
+
+func (v *visit) look(ctx context.Context) []Finding {
+	conn, err := v.dial(ctx)
+	if err == nil {
+		if v.known, err = conn.ListUPS(ctx); err != nil {
+			conn.Close()
+		}
+	}
+	if err != nil {
+		detail, remedy := v.explain(err)
+		found := []Finding{{Server, v.server.Addr(), Fail, detail, remedy}}
+		for _, i := range v.units {
+			found = append(found, Finding{Unit, v.program.Policy.Units[i].Name, Skip, "its server could not be asked", ""})
+		}
+		return found
+	}
+	found := []Finding{v.connection(conn)}
+	conn.Logout(ctx)
+
+	// A connection takes one user.
+	var order []login
+	units := map[login][]int{}
+	for _, i := range v.units {
+		l := login{v.program.Monitors[i].User, v.program.Monitors[i].Password}
+		if units[l] == nil {
+			order = append(order, l)
+		}
+		units[l] = append(units[l], i)
+	}
+	for _, l := range order {
+		found = append(found, v.as(ctx, l, units[l])...)
+	}
+	return found
+}
+
+func (v *visit) dial(ctx context.Context) (*nutclient.Conn, error) {
+	return nutclient.Dial(ctx, v.server, nutclient.Options{Timeout: v.Timeout})
+}
+
+// connection tells what the connection is like.
+func (v *visit) connection(conn *nutclient.Conn) Finding {
+	state := conn.TLSState()
+	if state == nil {
+		return Finding{Server, v.server.Addr(), OK, "answers; without TLS, on this machine (PLAINTEXT)", ""}
+	}
+	about := pki.Describe(state.PeerCertificates[0], v.now)
+	f := Finding{Server, v.server.Addr(), OK, fmt.Sprintf("answers; %s; its certificate %s", tls.VersionName(state.Version), lifetime(about)), ""}
+	if about.DaysLeft < notice {
+		f.Level, f.Remedy = Warn, "upsmon cert renew, where its CA is, and restart that upsd while the power is good"
+	}
+	return f
+}
+
+// as looks at units over a connection of their user.
+func (v *visit) as(ctx context.Context, l login, units []int) []Finding {
+	conn, err := v.dial(ctx)
+	if err == nil && l.user != "" {
+		err = conn.Auth(ctx, l.user, nutclient.Secret(l.password))
+	}
+	if err != nil {
+		if conn != nil {
+			conn.Close()
+		}
+		detail, remedy := v.explain(err)
+		var found []Finding
+		for _, i := range units {
+			found = append(found, Finding{Unit, v.program.Policy.Units[i].Name, Fail, detail, remedy})
+		}
+		return found
+	}
+	defer conn.Logout(ctx)
+	var found []Finding
+	for _, i := range units {
+		found = append(found, v.unit(ctx, conn, i)...)
+	}
+	return found
+}
+
+// unit tells whether a unit is known, has fresh data and all that the rules name,
+// and takes this user.
+func (v *visit) unit(ctx context.Context, conn *nutclient.Conn, i int) []Finding {
+	m, name := v.program.Monitors[i], v.program.Policy.Units[i].Name
+	tell := func(l Level, detail, remedy string) Finding { return Finding{Unit, name, l, detail, remedy} }
+	if !slices.ContainsFunc(v.known, func(u nutclient.Value) bool { return u.Name == m.UPS }) {
+		return []Finding{tell(Fail, "the server has no such unit; it has "+names(v.known), "mend the name behind MONITOR, or in the server's ups.conf")}
+	}
+	queries := []nutclient.Query{{UPS: m.UPS, Var: "ups.status"}}
+	for _, variable := range m.Variables {
+		queries = append(queries, nutclient.Query{UPS: m.UPS, Var: variable})
+	}
+	answers, err := conn.GetVars(ctx, queries)
+	if err == nil {
+		err = answers[0].Err
+	}
+	status, found := "", []Finding{}
+	if err != nil {
+		detail, remedy := v.explain(err)
+		found = append(found, tell(Fail, detail, remedy))
+	} else {
+		status = answers[0].Value
+		found = append(found, tell(OK, fmt.Sprintf("reports %.100q", status), ""))
+		if slices.Contains(strings.Fields(status), "FSD") {
+			found[0] = tell(Warn, fmt.Sprintf("reports %.100q: a forced shutdown is set for it", status), "restart its upsd when the power is good, which forgets it")
+		}
+		var missing []string
+		for j, a := range answers[1:] {
+			if errors.Is(a.Err, nutclient.ErrVarNotSupported) {
+				missing = append(missing, queries[j+1].Var)
+			}
+		}
+		if len(missing) > 0 {
+			found = append(found, tell(Warn, "does not have "+strings.Join(missing, ", ")+", which the rules name",
+				fmt.Sprintf("upsc %s@%s lists what it has", m.UPS, v.server.Addr())))
+		}
+	}
+	return append(found, v.rights(ctx, conn, i, status)...)
+}
+
+// names lists the units of a server.
+func names(known []nutclient.Value) string {
+	var list []string
+	for i, u := range known {
+		if i == maxNames {
+			list = append(list, fmt.Sprintf("and %d more", len(known)-maxNames))
+			break
+		}
+		list = append(list, fmt.Sprintf("%.40q", u.Name))
+	}
+	if len(list) == 0 {
+		return "none"
+	}
+	return strings.Join(list, ", ")
+}
+
+// rights tells whether the server takes the user. upsd judges user and password
+// only when a client asks for something, and of that PRIMARY changes nothing. A
+// secondary may not ask for it, but only do LOGIN, which counts this host: at that
+// moment the rules of a primary may see SEC come and go, and shut down. So that is
+// done only if asked for, and only while nobody is about to.
+func (v *visit) rights(ctx context.Context, conn *nutclient.Conn, i int, status string) []Finding {
+	m, u := v.program.Monitors[i], v.program.Policy.Units[i]
+	who := fmt.Sprintf("user %q", m.User)
+	tell := func(l Level, detail, remedy string) []Finding { return []Finding{{Unit, u.Name, l, detail, remedy}} }
+	words := strings.Fields(status)
+	switch {
+	case m.Primary:
+		if err := conn.Primary(ctx, m.UPS); err != nil {
+			return v.refused(u.Name, who, "upsmon primary", err)
+		}
+		return tell(OK, who+" is accepted as primary", "")
+	case u.PowerVal == 0:
+		return nil // it is polled only, and anybody may
+	case v.loggedIn(u.ID):
+		return tell(OK, who+" is accepted: the running monitor is logged in", "")
+	case !v.Login:
+		return tell(Skip, who+" was not tried: upsd judges a secondary's password only at LOGIN, which counts this host for a moment",
+			"upsmon doctor --login tries it, while this unit reports OL")
+	case !slices.Contains(words, "OL") || slices.Contains(words, "OB") || slices.Contains(words, "FSD"):
+		return tell(Skip, who+" was not tried: LOGIN is left alone unless the unit reports OL", "look again when the power is good")
+	}
+	if err := v.tryLogin(ctx, m); err != nil {
+		return v.refused(u.Name, who, "upsmon secondary", err)
+	}
+	return tell(OK, who+" is accepted as secondary, and logged out again", "")
+}
+
+// refused says that the server does not take a user.
+func (v *visit) refused(unit, who, grant string, err error) []Finding {
+	detail, remedy := v.explain(err)
+	if errors.Is(err, nutclient.ErrAccessDenied) {
+		detail = "the server refuses " + who + ", its password, or these rights"
+		remedy = "compare user and password with the server's upsd.users, which must say " + grant + ", and have it read again (upsd -c reload)"
+	}
+	return []Finding{{Unit, unit, Fail, detail, remedy}}
+}
+
+// tryLogin does LOGIN and LOGOUT on a connection of its own: the end of that is
+// the end of the login in any case.
+func (v *visit) tryLogin(ctx context.Context, m compile.Monitor) error {
+	conn, err := v.dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Logout(ctx)
+	if err := conn.Auth(ctx, m.User, nutclient.Secret(m.Password)); err != nil {
+		return err
+	}
+	return conn.Login(ctx, m.UPS)
+}
+
+// loggedIn tells whether the running monitor is in contact with a unit, for which
+// it must have logged in.
+func (v *visit) loggedIn(id string) bool {
+	if v.runningErr != nil || !v.sameConfig() {
+		return false
+	}
+	for _, u := range v.running.Units {
+		if u.ID == id {
+			return u.Trouble == "" && len(u.Values) > 0
+		}
+	}
+	return false
+}
+
+// explain words an error of the client, and what to do about it. Nothing that a
+// server says gets into the remedy.
+func (v *visit) explain(err error) (detail, remedy string) {
+	detail = strings.TrimPrefix(err.Error(), v.server.Addr()+": ")
+	var refused *nutclient.ServerError
+	var noTLS *nutclient.TLSError
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &noTLS):
+		if errors.As(err, &refused) {
+			return "has no TLS", "give it a certificate, in its upsd.conf: CERTFILE, or CERTPATH and CERTIDENT; restart it while the power is good"
+		}
+		return detail, fmt.Sprintf("upsmon cert fetch %s --ca %s shows what it presents", v.server.Addr(), v.server.CertFile)
+	case errors.As(err, &refused): // a code holds no semicolon, and what it means is ours
+		if i := strings.LastIndex(detail, "; "); i >= 0 {
+			return detail[:i], detail[i+2:]
+		}
+		return detail, "look at the log of the server's upsd"
+	case errors.As(err, &dns):
+		return detail, "mend HOST in the configuration, or the name service"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "refuses the connection", fmt.Sprintf("start upsd there, and have its upsd.conf LISTEN on this address and port %d", v.server.Port)
+	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
+		return detail, fmt.Sprintf("is it up, and does every firewall on the way let port %d through?", v.server.Port)
+	}
+	return detail, fmt.Sprintf("is this an upsd, and is it up? upsc -l %s asks it, too", v.server.Addr())
+}
