@@ -53,6 +53,7 @@ const (
 	Unit          Area = "unit"
 	Wall          Area = "wall"
 	Notify        Area = "notify"
+	Mail          Area = "mail"
 	Shutdown      Area = "shutdown"
 	Shell         Area = "shell"
 	Monitor       Area = "monitor"

@@ -577,6 +577,27 @@ func TestNotify(t *testing.T) {
 	wants(t, look(t, o), "notify warn logind cannot be asked who has a desktop")
 }
 
+// The mail server is tried if a rule has EMAIL. What it says when all is well, and
+// when not, is tested where mails are sent.
+func TestMail(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	l.Close()
+	const unit = "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n"
+	const email = "WHEN one REPORTS OL->OB : EMAIL FROM \"a@example.com\" TO \"b@example.com\" SUBJECT \"s\" MESSAGE \"m\"\n"
+	server := fmt.Sprintf("SMTPSERVER \"127.0.0.1\" PORT %d USER \"ups\" PASSWORD %q\n", port, password)
+	wants(t, look(t, options(t, server+unit+email)), "mail fail connection refused")
+	wants(t, look(t, options(t, unit+email)), "mail fail there is none")
+	for _, f := range look(t, options(t, server+unit)) {
+		if f.Area == Mail {
+			t.Errorf("without EMAIL: %+v", f)
+		}
+	}
+}
+
 // Who has heard enough leaves nothing behind.
 func TestEnough(t *testing.T) {
 	o := options(t, "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n")

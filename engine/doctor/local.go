@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"os/user"
@@ -16,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
 )
@@ -290,6 +292,9 @@ func (d *doctor) actionChecks() []check {
 	if uses(fsm.Notify) {
 		all = append(all, check{Notify, "desktops", d.notify})
 	}
+	if uses(fsm.Email) {
+		all = append(all, check{Mail, "SMTPSERVER", d.mail})
+	}
 	looked := map[string]bool{}
 	for e := range d.effects(fsm.ShutdownCmd) {
 		if !looked[e.Text] {
@@ -343,6 +348,26 @@ func (d *doctor) notify(ctx context.Context) []Finding {
 		return tell(OK, "nobody is logged in to one now", "")
 	}
 	return tell(OK, strings.Join(desktops.Users, ", "), "")
+}
+
+// mail tells whether the mail server would take mails from this user. None is
+// sent.
+func (d *doctor) mail(ctx context.Context) []Finding {
+	m := d.program.Mail
+	if m == nil {
+		return []Finding{{Mail, "SMTPSERVER", Fail, "there is none, and the rules have EMAIL", "add one before the first GROUP"}}
+	}
+	ctx, cancel := context.WithTimeout(ctx, 3*d.Timeout)
+	defer cancel()
+	server := &actions.MailServer{Host: m.Host, Port: m.Port, User: m.User, Password: func() string { return string(m.Password) }}
+	if err := server.Check(ctx); err != nil {
+		return []Finding{{Mail, "SMTPSERVER", Fail, err.Error(), "mend SMTPSERVER, or that server: mails that it does not take are kept for 24 hours only"}}
+	}
+	detail := fmt.Sprintf("%s takes user %q over verified TLS", net.JoinHostPort(m.Host, strconv.Itoa(m.Port)), m.User)
+	if m.User == "" {
+		detail = fmt.Sprintf("%s answers over verified TLS", net.JoinHostPort(m.Host, strconv.Itoa(m.Port)))
+	}
+	return []Finding{{Mail, "SMTPSERVER", OK, detail, ""}}
 }
 
 // shutdown tells whether a SHUTDOWNCMD could be run.
