@@ -78,9 +78,9 @@ func (f *doctorFlags) options(cmd *cobra.Command) (doctor.Options, error) {
 		}
 	}
 	o := doctor.Options{
-		Config: f.config, User: f.user, StateDir: f.stateDir, Socket: f.socket, Shell: shell, Timeout: timeout, Login: f.login,
+		Program: cmd.Root().Name(), Config: f.config, User: f.user, StateDir: f.stateDir, Socket: f.socket, Shell: shell, Timeout: timeout, Login: f.login,
 		NutLog: f.nutLog, NutLogRequired: f.nutLog != "",
-		Own: []string{defaultStateDir, filepath.Dir(systemSocket)},
+		Own: []string{defaultStateDir, filepath.Dir(systemSocket), defaultNutLog},
 		Ask: f.socket,
 	}
 	switch f.nutLog {

@@ -71,13 +71,14 @@ type Finding struct {
 
 // Options say what a monitor would be started with, and where to look.
 type Options struct {
+	Program        string   // what this program is called, for remedies; default upsmon
 	Config         string   // the configuration
 	User           string   // whom root has the monitoring done by; of no interest to others
 	StateDir       string   // "": none
 	Socket         string   // on which the monitor would listen; "": none
 	NutLog         string   // "": none
 	NutLogRequired bool     // it was asked for: a monitor that cannot write it does not start
-	Own            []string // directories that root's monitor makes the user's if they are root's
+	Own            []string // directories and files that root's monitor makes the user's if they are root's
 	Shell          []string // what runs the text of a SHELLCMD
 
 	// Ask is the socket of the monitor that may be running.
@@ -99,6 +100,7 @@ func (o Options) withDefaults() Options {
 	if o.Timeout <= 0 {
 		o.Timeout = 10 * time.Second
 	}
+	o.Program = cmp.Or(o.Program, "upsmon")
 	o.Proc = cmp.Or(o.Proc, "/proc")
 	o.Systemd = cmp.Or(o.Systemd, "/etc/systemd/system")
 	return o
@@ -224,7 +226,7 @@ func (d *doctor) checks() []check {
 	return append(all,
 		check{Monitor, "upsmon", d.ownMonitor},
 		check{Monitor, "processes", d.otherMonitors},
-		check{Monitor, "nut-monitor.service", d.nutMonitor},
+		check{Monitor, nutService, d.nutMonitor},
 	)
 }
 

@@ -385,6 +385,12 @@ func TestConfiguration(t *testing.T) {
 
 	o = options(t, "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\nWHEN one TIMEOUT none : WALL \"x\"\n")
 	o.Actions.Wall = "/none/wall"
+	o.StateDir, o.Own = "/none/state", []string{"/none/state"}
+	if os.Geteuid() == 0 {
+		wants(t, look(t, o), "files ok /none/state: is made when the monitor is started")
+	} else {
+		wants(t, look(t, o), "files warn may not write in /: a monitor that is restarted")
+	}
 	for _, c := range []struct {
 		mode fs.FileMode
 		want string
@@ -445,6 +451,8 @@ func TestRights(t *testing.T) {
 	o := base("ours")
 	o.Own, o.NutLogRequired = []string{path("ours")}, false
 	wants(t, look(t, o), "files ok is root's, and given to nobody", "files warn it would go to standard error")
+	o.Own = append(o.Own, path("ours/file"))
+	wants(t, look(t, o), "files ok NUT log "+path("ours/file")+": is root's, and given to nobody")
 	check(os.Chown(o.Config, int(nobody.Uid), 0))
 	wants(t, look(t, o), "configuration fail the user nobody can change it or replace it")
 	check(os.Chown(o.Config, 1, 0))
@@ -513,7 +521,7 @@ func TestOtherMonitors(t *testing.T) {
 
 func TestNutMonitor(t *testing.T) {
 	d := &doctor{Options: Options{Systemd: t.TempDir()}}
-	wants(t, d.nutMonitor(t.Context()), "monitor ok is not enabled")
+	wants(t, d.nutMonitor(t.Context()), "monitor ok would not be started")
 	wanted := filepath.Join(d.Systemd, "multi-user.target.wants")
 	if err := os.Mkdir(wanted, 0o700); err != nil {
 		t.Fatal(err)
@@ -523,10 +531,22 @@ func TestNutMonitor(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	units := t.TempDir()
+	for _, u := range []string{"nut.target", "nut-monitor.service"} {
+		if err := os.WriteFile(filepath.Join(units, u), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link(units+"/nut.target", filepath.Join(wanted, "nut.target"))
+	wants(t, d.nutMonitor(t.Context()), "monitor warn ")
+	if err := os.Remove(units + "/nut-monitor.service"); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, d.nutMonitor(t.Context()), "monitor ok ")
 	link("/lib/systemd/system/none.service", filepath.Join(wanted, "nut-monitor.service"))
-	wants(t, d.nutMonitor(t.Context()), "monitor warn is enabled")
+	wants(t, d.nutMonitor(t.Context()), "monitor warn NUT's own upsmon would be started with this machine [systemctl mask --now nut-monitor.service]")
 	link("/dev/null", filepath.Join(d.Systemd, "nut-monitor.service"))
-	wants(t, d.nutMonitor(t.Context()), "monitor ok is not enabled")
+	wants(t, d.nutMonitor(t.Context()), "monitor ok would not be started")
 }
 
 // A monitor that runs is asked how it is, and spares a secondary its LOGIN.

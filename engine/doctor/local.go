@@ -33,14 +33,14 @@ func (d *doctor) configuration(context.Context) []Finding {
 		switch {
 		case g.Severity == grammar.Error:
 			if errs++; errs <= maxErrors {
-				found = append(found, diagnosis(g))
+				found = append(found, d.diagnosis(g))
 			}
 		case g.Code == grammar.CodeReadable, g.Code == grammar.CodeCertTime: // told of in the findings below
 		default:
 			warnings++
 		}
 	}
-	check := "upsmon check " + d.Config + " shows them all"
+	check := d.Program + " check " + d.Config + " shows them all"
 	if errs > maxErrors {
 		found = append(found, Finding{Configuration, d.Config, Fail, count(errs, "error") + " in all", check})
 	}
@@ -53,12 +53,12 @@ func (d *doctor) configuration(context.Context) []Finding {
 	return append(found, d.permissions()...)
 }
 
-func diagnosis(g grammar.Diagnostic) Finding {
+func (d *doctor) diagnosis(g grammar.Diagnostic) Finding {
 	at := g.File
 	if g.Span.Start.Line > 0 {
 		at = fmt.Sprintf("%s:%d:%d", g.File, g.Span.Start.Line, g.Span.Start.Column)
 	}
-	remedy := cmp.Or(g.Remedy, "upsmon explain "+string(g.Code)+" tells more")
+	remedy := cmp.Or(g.Remedy, d.Program+" explain "+string(g.Code)+" tells more")
 	if g.Code == grammar.CodeFile {
 		remedy = "name the right one with -c, and look as root at one that only root may read"
 	}
@@ -137,7 +137,7 @@ func (d *doctor) socket(ctx context.Context) []Finding {
 		return nil
 	}
 	dir := filepath.Dir(d.Socket)
-	return d.directory(ctx, "socket directory "+dir, dir, "upsmon ctl could not reach the monitor", "--socket")
+	return d.directory(ctx, "socket directory "+dir, dir, d.Program+" ctl could not reach the monitor", "--socket")
 }
 
 // directory tells whether the user can write in a directory that the monitor
@@ -164,10 +164,15 @@ func (d *doctor) directory(ctx context.Context, subject, dir, loss, flag string)
 		return tell(OK, "is made when the monitor is started", "")
 	case may:
 		return tell(OK, "may be written", "")
-	case d.account != nil && slices.Contains(d.Own, dir) && info.Sys().(*syscall.Stat_t).Uid == 0 && info.Mode()&0o022 == 0:
+	case d.given(dir, info) && info.Mode()&0o022 == 0:
 		return tell(OK, "is root's, and given to "+d.account.Name+" when the monitor is started", "")
 	}
 	return tell(Warn, fmt.Sprintf("%s may not write in %s: %s", d.whom(), where, loss), fmt.Sprintf("chown %s %s, or name another with %s", d.whom(), dir, flag))
+}
+
+// given tells whether root's monitor makes something the user's when it starts.
+func (d *doctor) given(path string, info fs.FileInfo) bool {
+	return d.account != nil && slices.Contains(d.Own, path) && info.Sys().(*syscall.Stat_t).Uid == 0
 }
 
 // nutLog tells whether the user can write the NUT log.
@@ -205,6 +210,8 @@ func (d *doctor) nutLog(ctx context.Context) []Finding {
 		return tell(Skip, err.Error(), "")
 	case may:
 		return tell(OK, "may be written", "")
+	case d.given(d.NutLog, info) && info.Mode().IsRegular():
+		return tell(OK, "is root's, and given to "+d.account.Name+" when the monitor is started", "")
 	}
 	return tell(bad, fmt.Sprintf("%s may not write %s: %s", d.whom(), where, loss), fmt.Sprintf("chown %s %s, or name another with -l", d.whom(), d.NutLog))
 }

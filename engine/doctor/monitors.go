@@ -15,6 +15,9 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/control"
 )
 
+// nutService is the service of NUT's own upsmon.
+const nutService = "nut-monitor.service"
+
 // ownMonitor tells of the monitor that answers on the socket.
 func (d *doctor) ownMonitor(context.Context) []Finding {
 	tell := func(l Level, detail, remedy string) []Finding {
@@ -24,7 +27,7 @@ func (d *doctor) ownMonitor(context.Context) []Finding {
 	since := fmt.Sprintf("runs since %s", s.Since.Local().Format(time.DateTime))
 	switch err := d.runningErr; {
 	case errors.Is(err, control.ErrNotRunning):
-		return tell(Skip, "no monitor answers on "+d.Ask, "start it with upsmon run when all is well")
+		return tell(Skip, "no monitor answers on "+d.Ask, "start it when all is well: as a service, or with "+d.Program+" run")
 	case errors.Is(err, control.ErrPermission):
 		return tell(Skip, err.Error(), "look as root")
 	case err != nil:
@@ -32,7 +35,7 @@ func (d *doctor) ownMonitor(context.Context) []Finding {
 	case d.program != nil && !d.sameConfig():
 		return tell(Warn, fmt.Sprintf("%s, with another configuration: %s", since, s.Config), "name that one with -c, or start the monitor with this one")
 	case s.Refused != "":
-		return tell(Warn, since+"; its configuration has changed and has errors, so that the one before is in force", "upsmon check "+s.Config)
+		return tell(Warn, since+"; its configuration has changed and has errors, so that the one before is in force", d.Program+" check "+s.Config)
 	case s.DryRun:
 		return tell(Warn, since+", and carries no action out (--dry-run)", "start it without --dry-run")
 	}
@@ -78,7 +81,7 @@ func (d *doctor) otherMonitors(ctx context.Context) []Finding {
 		return tell(OK, "no other monitor runs", "")
 	}
 	return tell(Warn, "another monitor runs, and acts by its own rules: process "+strings.Join(pids, ", "),
-		"stop it before this one is to act: systemctl disable --now nut-monitor.service")
+		"stop it before this one is to act: systemctl mask --now "+nutService)
 }
 
 // isOther tells whether a process is another monitor. NUT's upsmon bears the same
@@ -103,19 +106,27 @@ func (d *doctor) isOther(dir string) bool {
 }
 
 // nutMonitor tells whether NUT's own upsmon would run after the next start of the
-// machine. What is enabled has a link in a directory behind .wants (systemd.unit(5)).
+// machine. What is enabled has a link in a directory behind .wants
+// (systemd.unit(5)); NUT's nut.target wants the monitor even without one.
 func (d *doctor) nutMonitor(context.Context) []Finding {
-	const service = "nut-monitor.service"
 	tell := func(l Level, detail, remedy string) []Finding {
-		return []Finding{{Monitor, service, l, detail, remedy}}
+		return []Finding{{Monitor, nutService, l, detail, remedy}}
 	}
-	links, err := filepath.Glob(filepath.Join(d.Systemd, "*.wants", service))
-	masked, _ := os.Readlink(filepath.Join(d.Systemd, service))
-	switch {
-	case err != nil:
+	links, err := filepath.Glob(filepath.Join(d.Systemd, "*.wants", nutService))
+	targets, errTargets := filepath.Glob(filepath.Join(d.Systemd, "*.wants", "nut.target"))
+	if err = errors.Join(err, errTargets); err != nil {
 		return tell(Skip, err.Error(), "")
-	case len(links) > 0 && masked != os.DevNull:
-		return tell(Warn, "is enabled: NUT's own upsmon would be started with this machine", "systemctl disable --now "+service)
 	}
-	return tell(OK, "is not enabled", "")
+	for _, target := range targets {
+		if real, err := filepath.EvalSymlinks(target); err == nil {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(real), nutService)); err == nil {
+				links = append(links, target)
+			}
+		}
+	}
+	masked, _ := os.Readlink(filepath.Join(d.Systemd, nutService)) // an error says that it is not
+	if len(links) > 0 && masked != os.DevNull {
+		return tell(Warn, "NUT's own upsmon would be started with this machine", "systemctl mask --now "+nutService)
+	}
+	return tell(OK, "would not be started with this machine", "")
 }

@@ -31,7 +31,7 @@ func (d *doctor) certificateChecks() []check {
 		if m.CertFile != "" && !looked[m.CertFile] {
 			looked[m.CertFile] = true
 			all = append(all, check{Certificate, m.CertFile, func(context.Context) []Finding {
-				return d.certificates(m.CertFile, m.Roots, "", "upsmon cert renew, where its CA is; or upsmon cert fetch "+serverOf(m).Addr()+" --out FILE")
+				return d.certificates(m.CertFile, m.Roots, "", d.Program+" cert renew, where its CA is; or "+d.Program+" cert fetch "+serverOf(m).Addr()+" --out FILE")
 			}})
 		}
 		group := "CLIENTCERT of GROUP " + d.program.Policy.Groups[d.program.Policy.Units[i].Group].Name
@@ -41,7 +41,7 @@ func (d *doctor) certificateChecks() []check {
 				if _, err := tls.X509KeyPair(m.ClientCert, []byte(m.ClientKey)); err != nil {
 					return []Finding{{Certificate, group, Fail, "CLIENTCERT and CLIENTKEY are no pair: " + err.Error(), "name the files of one pair"}}
 				}
-				return d.certificates(group, m.ClientCert, "; its key fits", "upsmon cert renew, where its CA is")
+				return d.certificates(group, m.ClientCert, "; its key fits", d.Program+" cert renew, where its CA is")
 			}})
 		}
 	}
@@ -192,7 +192,7 @@ func (v *visit) connection(conn *nutclient.Conn) Finding {
 	about := pki.Describe(state.PeerCertificates[0], v.now)
 	f := Finding{Server, v.server.Addr(), OK, fmt.Sprintf("answers; %s; its certificate %s", tls.VersionName(state.Version), lifetime(about)), ""}
 	if about.DaysLeft < notice {
-		f.Level, f.Remedy = Warn, "upsmon cert renew, where its CA is, and restart that upsd while the power is good"
+		f.Level, f.Remedy = Warn, v.Program+" cert renew, where its CA is, and restart that upsd while the power is good"
 	}
 	return f
 }
@@ -300,7 +300,7 @@ func (v *visit) rights(ctx context.Context, conn *nutclient.Conn, i int, status 
 		return tell(OK, who+" is accepted: the running monitor is logged in", "")
 	case !v.Login:
 		return tell(Skip, who+" was not tried: upsd judges a secondary's password only at LOGIN, which counts this host for a moment",
-			"upsmon doctor --login tries it, while this unit reports OL")
+			v.Program+" doctor --login tries it, while this unit reports OL")
 	case !slices.Contains(words, "OL") || slices.Contains(words, "OB") || slices.Contains(words, "FSD"):
 		return tell(Skip, who+" was not tried: LOGIN is left alone unless the unit reports OL", "look again when the power is good")
 	}
@@ -360,7 +360,7 @@ func (v *visit) explain(err error) (detail, remedy string) {
 		if errors.As(err, &refused) {
 			return "has no TLS", "give it a certificate, in its upsd.conf: CERTFILE, or CERTPATH and CERTIDENT; restart it while the power is good"
 		}
-		return detail, fmt.Sprintf("upsmon cert fetch %s --ca %s shows what it presents", v.server.Addr(), v.server.CertFile)
+		return detail, fmt.Sprintf("%s cert fetch %s --ca %s shows what it presents", v.Program, v.server.Addr(), v.server.CertFile)
 	case errors.As(err, &refused): // a code holds no semicolon, and what it means is ours
 		if i := strings.LastIndex(detail, "; "); i >= 0 {
 			return detail[:i], detail[i+2:]
