@@ -88,12 +88,7 @@ func (a *Account) mayWriteTo(info fs.FileInfo, file bool) bool {
 }
 
 func (a *Account) in(group uint32) bool {
-	for _, g := range append(a.credential.Groups, a.credential.Gid) {
-		if g == group {
-			return true
-		}
-	}
-	return false
+	return group == a.credential.Gid || slices.Contains(a.credential.Groups, group)
 }
 
 // OwnDirectory makes a directory for the account, and those above it for root,
