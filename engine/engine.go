@@ -96,8 +96,8 @@ func (e *Engine) Reload() {
 	}
 }
 
-// ErrCutOff, as the cause of the end of the context of Run, says that the monitor
-// does not end in order, and that what it remembers is for one that goes on.
+// ErrCutOff is the cause with which Run's context ends where the monitor does not
+// end in order: what it remembers is for one that goes on.
 var ErrCutOff = errors.New("the monitor was cut off")
 
 // ErrConfig says that the configuration does not compile. Its diagnostics are

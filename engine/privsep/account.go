@@ -116,7 +116,7 @@ func (a *Account) TakeOver(dir string) error {
 	if err != nil {
 		return err
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }()
 	top, err := root.Stat(".")
 	if err != nil {
 		return err
