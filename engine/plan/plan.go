@@ -1,0 +1,325 @@
+// Package plan turns a few answers into the text of a complete UPSmon.conf.
+//
+// Invariants: the text is laid out as upsmon fmt would, and compiles without a
+// warning as long as its certificate is good; no value that was given can mean
+// anything but itself in it; a value that cannot stand in the language is an
+// error, which never shows a password.
+package plan
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// Plan is a policy to start from.
+type Plan struct {
+	Name string
+	For  string // when to take it
+	Many bool   // it is for two UPSs or more; any other is for one
+	role string // of this machine; "": primary where upsd is on this machine, else secondary
+}
+
+// The roles of a machine, as TYPE has them.
+const (
+	primary   = "primary"
+	secondary = "secondary"
+)
+
+var plans = []Plan{
+	{Name: "standard", For: "shut down when the battery runs low"},
+	{Name: "timed", For: "shut down after two minutes on battery, or when it runs low"},
+	{Name: "heartbeat", For: "as standard, and tell somebody if the monitoring itself fails"},
+	{Name: "staged", For: "shed load step by step, as charge and runtime fall"},
+	{Name: "primary", For: "other machines depend on this one's UPS: they go first", role: primary},
+	{Name: "secondary", For: "the UPS hangs on another machine, which says when to go", role: secondary},
+	{Name: "multi", For: "several UPSs feed this machine, of which some must live", Many: true},
+}
+
+// Standard is the plan for those who do not know which.
+const Standard = "standard"
+
+// Heartbeat is the unit that the plan of that name needs beside the UPS.
+const Heartbeat = "heartbeat"
+
+// Plans returns the plans in the order in which to offer them.
+func Plans() []Plan { return slices.Clone(plans) }
+
+// Names returns the names of the plans in that order.
+func Names() []string {
+	var names []string
+	for _, p := range plans {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// Find returns a plan by its name.
+func Find(name string) (Plan, error) {
+	for _, p := range plans {
+		if p.Name == name {
+			return p, nil
+		}
+	}
+	remedy := "the plans are " + strings.Join(Names(), ", ")
+	if s := grammar.Closest(name, Names()); s != "" {
+		remedy = "did you mean " + s + "?"
+	}
+	return Plan{}, fmt.Errorf("there is no plan %q (%s)", name, remedy)
+}
+
+// Primary reports whether a machine with this plan is the primary of the units
+// of a server.
+func (p Plan) Primary(host string) bool {
+	return p.role == primary || p.role == "" && Local(host)
+}
+
+// Units are the units that the plan monitors for those that power the machine.
+func (p Plan) Units(powering []string) []string {
+	if p.Name == Heartbeat {
+		return append(slices.Clone(powering), Heartbeat)
+	}
+	return slices.Clone(powering)
+}
+
+// CheckUnits tells what is wrong with the units that power the machine.
+func (p Plan) CheckUnits(units []string) error {
+	for i, u := range units {
+		if err := CheckUnit(u); err != nil {
+			return err
+		}
+		switch {
+		case slices.Contains(units[:i], u):
+			return fmt.Errorf("the unit %s is there twice", u)
+		case p.Name == Heartbeat && u == Heartbeat:
+			return fmt.Errorf("the unit %s powers nothing; name the UPS, and the plan adds %s to it", u, u)
+		}
+	}
+	switch {
+	case p.Many && len(units) < 2:
+		return fmt.Errorf("the plan %s is for two UPSs or more; for one take another plan", p.Name)
+	case !p.Many && len(units) != 1:
+		return fmt.Errorf("the plan %s is for one UPS, and not for %d; for several take the plan multi", p.Name, len(units))
+	}
+	return nil
+}
+
+// CheckSupplies tells what is wrong with a number of UPSs that must live.
+func (p Plan) CheckSupplies(n, units int) error {
+	if n < 1 || n > units {
+		return fmt.Errorf("%d cannot be the number of UPSs that the machine needs of %d", n, units)
+	}
+	return nil
+}
+
+// Answers is what a configuration is made of. Values are taken letter by letter.
+type Answers struct {
+	Plan        string
+	Host        string   // of upsd; "": localhost
+	Port        int      // of upsd; 0: 3493
+	CertFile    string   // what the server is verified with, an absolute path; "": PLAINTEXT
+	Units       []string // those that power the machine
+	MinSupplies int      // how many of them it needs at least; 0: one
+	User        string
+	Password    compile.Secret
+	Mail        *Mail // nil: none
+}
+
+// Mail says how mail is sent, and to whom.
+type Mail struct {
+	Server   string
+	Port     int
+	User     string // "": the server wants none
+	Password compile.Secret
+	From, To string // To may list several
+}
+
+// Text is the configuration. The error says which answer cannot be taken.
+func (a Answers) Text() ([]byte, error) {
+	p, err := Find(a.Plan)
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.sheet(p)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, p.Name+".tmpl", s); err != nil {
+		return nil, err
+	}
+	tree, diags := grammar.Parse(p.Name, b.Bytes())
+	if diags.HasErrors() {
+		return nil, errors.New("the plan " + p.Name + " cannot be read with these answers; please report this")
+	}
+	return grammar.Format(tree), nil
+}
+
+//go:embed plans/*.tmpl
+var files embed.FS
+
+var templates = template.Must(template.ParseFS(files, "plans/*.tmpl"))
+
+// A sheet is what the templates are filled in with: answers as they are written
+// in the language.
+type sheet struct {
+	Host, Port, CertFile string // "": left out
+	Monitors             []monitor
+	User, Password, Type string
+	Unit                 string // the first one that powers the machine
+	Every                string // what rules for each one that powers the machine are for
+	MinSupplies          int
+	Mail                 *mailSheet
+}
+
+type monitor struct {
+	Unit     string
+	PowerVal int
+}
+
+type mailSheet struct {
+	Server         string
+	Port           int
+	User, Password string
+	From, To       string
+}
+
+// Tell warns everybody, by mail as well if there is any.
+func (s *sheet) Tell(message string) string { return s.tell("", "WALL "+message, message) }
+
+// TellIf is Tell under a condition.
+func (s *sheet) TellIf(condition, message string) string {
+	return s.tell("IF "+condition+" ", "WALL "+message, message)
+}
+
+// Note is for the admin alone.
+func (s *sheet) Note(priority, message string) string {
+	return s.tell("", `SYSLOG "[`+priority+`] " `+message, message)
+}
+
+func (s *sheet) tell(condition, action, message string) string {
+	text := condition + action
+	if s.Mail != nil {
+		text += "\n    " + condition + "EMAIL FROM Mail-from TO Mail-to SUBJECT " + message + " MESSAGE Mail-text"
+	}
+	return text
+}
+
+func (a Answers) sheet(p Plan) (*sheet, error) {
+	if err := p.CheckUnits(a.Units); err != nil {
+		return nil, err
+	}
+	if err := CheckUser(a.User); err != nil {
+		return nil, err
+	}
+	s := &sheet{User: a.User, Type: secondary, Unit: a.Units[0], Every: a.Units[0], MinSupplies: max(1, a.MinSupplies)}
+	if err := p.CheckSupplies(s.MinSupplies, len(a.Units)); err != nil {
+		return nil, err
+	}
+	if p.Many {
+		s.Every = "EACH"
+	}
+	if p.Primary(a.Host) {
+		s.Type = primary
+	}
+	for _, u := range a.Units {
+		s.Monitors = append(s.Monitors, monitor{u, 1})
+	}
+	for _, u := range p.Units(a.Units)[len(a.Units):] {
+		s.Monitors = append(s.Monitors, monitor{u, 0})
+	}
+	if err := s.setServer(a); err != nil {
+		return nil, err
+	}
+	var err error
+	if s.Password, err = quotePassword(a.Password); err != nil {
+		return nil, err
+	}
+	if a.Mail != nil {
+		s.Mail, err = a.Mail.sheet()
+	}
+	return s, err
+}
+
+func (s *sheet) setServer(a Answers) error {
+	host := orDefault(a.Host, defaultHost)
+	if err := CheckHost(host); err != nil {
+		return err
+	}
+	if host != defaultHost {
+		s.Host = spellHost(host)
+	}
+	if a.Port != 0 && a.Port != defaultPort {
+		if err := CheckPort(a.Port); err != nil {
+			return err
+		}
+		s.Port = strconv.Itoa(a.Port)
+	}
+	if a.CertFile == "" {
+		if !Local(host) {
+			return fmt.Errorf("%s is another machine, and nothing goes to one without TLS; a certificate is needed", host)
+		}
+		return nil
+	}
+	if err := CheckPath(a.CertFile); err != nil {
+		return err
+	}
+	var err error
+	s.CertFile, err = quote(a.CertFile)
+	return err
+}
+
+func (m *Mail) sheet() (*mailSheet, error) {
+	for _, err := range []error{CheckHost(m.Server), CheckPort(m.Port), CheckMailUser(m.User), CheckSender(m.From), CheckRecipients(m.To)} {
+		if err != nil {
+			return nil, err
+		}
+	}
+	s := &mailSheet{Port: m.Port}
+	var err error
+	if s.Password, err = quotePassword(m.Password); err != nil {
+		return nil, err
+	}
+	for _, v := range []struct {
+		to    *string
+		value string
+	}{
+		{&s.Server, m.Server}, {&s.User, m.User}, {&s.From, literal(m.From)}, {&s.To, literal(m.To)},
+	} {
+		if *v.to, err = quote(v.value); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+const (
+	defaultHost = "localhost"
+	defaultPort = 3493
+)
+
+func orDefault(s, d string) string {
+	if s == "" {
+		return d
+	}
+	return s
+}
+
+// Local reports whether a host is this machine beyond doubt, so that PLAINTEXT
+// is allowed.
+func Local(host string) bool {
+	if host == "" || strings.EqualFold(host, defaultHost) {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.IsLoopback()
+}

@@ -1,0 +1,506 @@
+package plan
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+const certFile = "/etc/nut/ca.pem"
+
+// answers are good ones for a plan: on this machine without TLS, or with it to
+// another one.
+func answers(p Plan, tls, mail bool) Answers {
+	a := Answers{Plan: p.Name, Units: []string{"Eaton"}, User: "upsmon", Password: "sekret"}
+	if p.Many {
+		a.Units = []string{"left", "right"}
+	}
+	if tls {
+		a.Host, a.CertFile = "ups.example.com", certFile
+	}
+	if mail {
+		a.Mail = &Mail{Server: "mail.example.com", Port: 465, User: "me", Password: "word", From: "ups@example.com", To: "you@example.com, me@example.com"}
+	}
+	return a
+}
+
+// everyPlan runs a test for all plans, with and without TLS and mail.
+func everyPlan(t *testing.T, test func(t *testing.T, p Plan, a Answers)) {
+	for _, p := range Plans() {
+		for i := range 4 {
+			tls, mail := i&1 != 0, i&2 != 0
+			t.Run(fmt.Sprintf("%s/tls=%t/mail=%t", p.Name, tls, mail), func(t *testing.T) { test(t, p, answers(p, tls, mail)) })
+		}
+	}
+}
+
+// compiled compiles answers as check --strict does, and lays them out as fmt
+// does.
+func compiled(t testing.TB, a Answers) *compile.Program {
+	t.Helper()
+	text, err := a.Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := program(text, a.CertFile)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return program
+}
+
+func program(text []byte, certFile string) (*compile.Program, error) {
+	p, tree, diags := compile.Parse("/etc/nut/UPSmon.conf", text, compile.Options{
+		Host: "nas", User: "nut", Mode: 0o640, Now: time.Now(),
+		ReadFile: func(name string) ([]byte, error) {
+			if name != certFile {
+				return nil, fmt.Errorf("%q is not %q", name, certFile)
+			}
+			return os.ReadFile("../../testdata/ca.pem")
+		},
+	})
+	if p == nil || len(diags) > 0 {
+		var b strings.Builder
+		_ = tree.Write(&b, diags)
+		return nil, fmt.Errorf("%s", b.String())
+	}
+	if formatted := grammar.Format(tree); !bytes.Equal(formatted, text) {
+		return nil, fmt.Errorf("fmt would make of it:\n%s", formatted)
+	}
+	return p, nil
+}
+
+// TestPlans: each is a good configuration that says what it is for, and says
+// what was answered.
+func TestPlans(t *testing.T) {
+	everyPlan(t, func(t *testing.T, p Plan, a Answers) {
+		checkAnswers(t, a, compiled(t, a))
+		text, _ := a.Text()
+		if !strings.HasPrefix(strings.ToLower(string(text)), "# "+p.Name+":") || !strings.Contains(string(text), "\n# For ") {
+			t.Error("the first comment should be the name, and then say whom the plan is for")
+		}
+		for i, line := range strings.Split(string(text), "\n") {
+			if len(line) > 100 {
+				t.Errorf("line %d is long: %s", i+1, line)
+			}
+		}
+		if strings.Contains(string(text), "EMAIL") != (a.Mail != nil) {
+			t.Error("mail without being asked, or none")
+		}
+	})
+}
+
+// fataler is what *testing.T and *rapid.T have in common.
+type fataler interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+// checkAnswers compares what came out of the compiler with what went in.
+func checkAnswers(t fataler, a Answers, p *compile.Program) {
+	t.Helper()
+	plan, err := Find(a.Plan)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	all := plan.Units(a.Units)
+	if len(p.Monitors) != len(all) {
+		t.Fatalf("%d units, want %q", len(p.Monitors), all)
+	}
+	for i, m := range p.Monitors {
+		want := compile.Monitor{
+			UPS: all[i], Host: orDefault(a.Host, "localhost"), Port: a.Port, Plaintext: a.CertFile == "", CertFile: a.CertFile,
+			User: a.User, Password: a.Password, Primary: plan.Primary(a.Host), Variables: m.Variables, Roots: m.Roots,
+		}
+		if want.Port == 0 {
+			want.Port = 3493
+		}
+		if !reflect.DeepEqual(m, want) {
+			t.Fatalf("got %+v, want %+v, or the passwords differ", m, want)
+		}
+		power := p.Policy.Units[i].PowerVal
+		if powers := slices.Contains(a.Units, m.UPS); power > 0 != powers {
+			t.Fatalf("%s has POWERVAL %s", m.UPS, power)
+		}
+	}
+	if min := fsm.Power(max(1, a.MinSupplies)) * fsm.PowerUnit; p.Policy.Groups[0].MinSupplies != min || p.PollFreq != 5*time.Second || p.PollFreqAlert != 2*time.Second {
+		t.Fatalf("MINSUPPLIES %s, want %s; polled every %s, or %s", p.Policy.Groups[0].MinSupplies, min, p.PollFreq, p.PollFreqAlert)
+	}
+	if a.Mail == nil {
+		if p.Mail != nil {
+			t.Fatalf("there is a mail server")
+		}
+		return
+	}
+	if want := (compile.MailServer{Host: a.Mail.Server, Port: a.Mail.Port, User: a.Mail.User, Password: a.Mail.Password}); *p.Mail != want {
+		t.Fatalf("got %+v, want %+v, or the passwords differ", *p.Mail, want)
+	}
+	mails := 0
+	for _, u := range p.Policy.Units {
+		for _, r := range u.Rules {
+			for _, action := range r.Actions {
+				if action.Mail == nil {
+					continue
+				}
+				mails++
+				if from, to := constant(t, action.Mail.From), constant(t, action.Mail.To); from != a.Mail.From || to != a.Mail.To {
+					t.Fatalf("mail from %q to %q, want %q to %q", from, to, a.Mail.From, a.Mail.To)
+				}
+			}
+		}
+	}
+	if mails == 0 {
+		t.Fatalf("no rule sends mail")
+	}
+}
+
+// constant is the value of a text that nothing is substituted in.
+func constant(t fataler, text fsm.Text) string {
+	var b strings.Builder
+	for _, s := range text {
+		if s.Literal == "" {
+			t.Fatalf("a value is substituted in %v", text)
+		}
+		b.WriteString(s.Literal)
+	}
+	return b.String()
+}
+
+// TestOddAnswers: whatever is answered is either refused, or means itself in a
+// good configuration.
+func TestOddAnswers(t *testing.T) {
+	quotes := rapid.StringOfN(rapid.RuneFrom([]rune("ab \t\"'«»⎡⎦⸢⸥%()su#\\$`;,<>@:.-_\x7f\u2028\U000F0001é")), 1, 20, -1)
+	odd := rapid.OneOf(quotes, rapid.String(),
+		rapid.SampledFrom(append(grammar.Keywords(), "EACH", "AND", "hostname", "banner", "Mail-to", "Msg-OB", "%(u)s", "%%", "a%b", "ca.pem", "None", "OB", "LS",
+			`"`, `"'`, `"'»`, `"'»⎦`, `"'»⎦⸥`, "\xff", "a\nb", "\r", "\x00", strings.Repeat("x", 5000))),
+		rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) }),
+	)
+	// Most answers are good ones, so that now and then a whole file is.
+	seldom := func(t *rapid.T) bool { return rapid.IntRange(0, 15).Draw(t, "odd") == 0 }
+	either := func(good ...string) *rapid.Generator[string] {
+		return rapid.Custom(func(t *rapid.T) string {
+			if seldom(t) {
+				return odd.Draw(t, "value")
+			}
+			return rapid.SampledFrom(good).Draw(t, "value")
+		})
+	}
+	password := rapid.Custom(func(t *rapid.T) compile.Secret {
+		if seldom(t) {
+			return compile.Secret(odd.Draw(t, "value"))
+		}
+		return compile.Secret(quotes.Draw(t, "value"))
+	})
+	port := rapid.Custom(func(t *rapid.T) int {
+		if seldom(t) {
+			return rapid.Int().Draw(t, "value")
+		}
+		return rapid.SampledFrom([]int{1, 401, 3493, 65535}).Draw(t, "value")
+	})
+	good, passwords := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		a := Answers{
+			Plan:     rapid.SampledFrom(Names()).Draw(t, "plan"),
+			Host:     either("", "localhost", "LOCALHOST", "127.0.0.1", "::1", "fe80::1%eth0", "192.168.1.2", "nas.example.com", "1and1").Draw(t, "host"),
+			Port:     port.Draw(t, "port"),
+			CertFile: either("", certFile, "/a b/\"ca'.pem").Draw(t, "certfile"),
+			Units:    rapid.SliceOfN(either("Eaton", "APC", "_", "a.b-c%d+e", "NOT", "x-"), 1, 3).Draw(t, "units"),
+			User:     either("upsmon", "mon-1", "OR").Draw(t, "user"),
+			Password: password.Draw(t, "password"), MinSupplies: rapid.SampledFrom([]int{0, 1, 1, 2, 3, -1}).Draw(t, "minsupplies"),
+		}
+		if rapid.Bool().Draw(t, "mail") {
+			a.Mail = &Mail{
+				Server: either("mail.example.com", "::1").Draw(t, "server"), Port: port.Draw(t, "smtp port"),
+				User: either("", "me@example.com").Draw(t, "smtp user"), Password: password.Draw(t, "smtp password"),
+				From: either("ups@example.com", `"%(u)s 'UPS'" <a%b@example.com>`).Draw(t, "from"),
+				To:   either("you@example.com", "«a» <a@b.c>, b%%@c.d").Draw(t, "to"),
+			}
+		}
+		text, err := a.Text()
+		if err != nil {
+			if strings.ContainsAny(err.Error(), "\r\n\x00") {
+				t.Fatalf("not one line: %q", err)
+			}
+			return
+		}
+		p, err := program(text, a.CertFile)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		checkAnswers(t, a, p)
+		if good++; strings.ContainsAny(string(a.Password), `"%`) {
+			passwords++
+		}
+	})
+	if good < 5 || passwords == 0 {
+		t.Errorf("only %d files were good, %d of them with an odd password", good, passwords)
+	}
+}
+
+// TestRefused: what cannot be written is refused with a reason, and without the
+// password.
+func TestRefused(t *testing.T) {
+	for _, tt := range []struct {
+		change func(a *Answers)
+		want   string
+	}{
+		{func(a *Answers) { a.Plan = "standart" }, `there is no plan "standart" (did you mean standard?)`},
+		{func(a *Answers) { a.Plan = "" }, `there is no plan "" (the plans are standard, timed, heartbeat, staged, primary, secondary, multi)`},
+		{func(a *Answers) { a.Units = nil }, "the plan standard is for one UPS, and not for 0"},
+		{func(a *Answers) { a.Units = []string{"a", "b"} }, "the plan standard is for one UPS, and not for 2; for several take the plan multi"},
+		{func(a *Answers) { a.Plan = "multi" }, "the plan multi is for two UPSs or more"},
+		{func(a *Answers) { a.Plan, a.Units = "multi", []string{"a", "a"} }, "the unit a is there twice"},
+		{func(a *Answers) { a.Plan, a.Units, a.MinSupplies = "multi", []string{"a", "b"}, 3 }, "3 cannot be the number of UPSs that the machine needs of 2"},
+		{func(a *Answers) { a.Plan, a.Units, a.MinSupplies = "multi", []string{"a", "b"}, -1 }, ""},
+		{func(a *Answers) { a.Plan, a.Units = "heartbeat", []string{"heartbeat"} }, "the unit heartbeat powers nothing"},
+		{func(a *Answers) { a.Units = []string{"5E"} }, `a unit cannot be called "5E"`},
+		{func(a *Answers) { a.Units = []string{"my ups"} }, `a unit cannot be called "my ups"`},
+		{func(a *Answers) { a.Units = []string{"TO"} }, `a unit cannot be called "TO"`},
+		{func(a *Answers) { a.Units = []string{"EACH"} }, `a unit cannot be called "EACH"`},
+		{func(a *Answers) { a.Units = []string{""} }, "the unit has no name"},
+		{func(a *Answers) { a.User = "" }, "the user has no name"},
+		{func(a *Answers) { a.User = "u@h" }, `a user of upsd cannot be called "u@h"`},
+		{func(a *Answers) { a.Host = "nas" }, "nas is another machine, and nothing goes to one without TLS"},
+		{func(a *Answers) { a.Host = "nas:3493" }, `"nas:3493" is neither a host name nor an address (give the port by itself)`},
+		{func(a *Answers) { a.Host = "http://nas" }, "is neither a host name nor an address"},
+		{func(a *Answers) { a.Host = "na s" }, `"na s" is no host`},
+		{func(a *Answers) { a.Port = 70000 }, "70000 is not a port"},
+		{func(a *Answers) { a.CertFile = "ca.pem" }, `"ca.pem" is no path from the root`},
+		{func(a *Answers) { a.CertFile = "/a\nb" }, `the path "/a\nb" cannot be taken: it has more than one line`},
+		{func(a *Answers) { a.Password = `TOP"'»⎦⸥` }, "the password cannot be taken: it contains the closing marks of all quotation marks"},
+		{func(a *Answers) { a.Password = "TOP\nx" }, "the password cannot be taken: it has more than one line"},
+		{func(a *Answers) { a.Password = "TOP\xff" }, "the password cannot be taken: it is not UTF-8 text"},
+		{func(a *Answers) { a.Mail.Password = "TOP\x00" }, "the password cannot be taken: it contains a zero byte"},
+		{func(a *Answers) { a.Mail.From = "ups" }, `"ups" is no mail address`},
+		{func(a *Answers) { a.Mail.To = "" }, `"" is no mail address`},
+		{func(a *Answers) { a.Mail.Port = 0 }, "0 is not a port"},
+		{func(a *Answers) { a.Mail.Server = "" }, "the host has no name"},
+	} {
+		a := answers(Plan{Name: Standard}, false, true)
+		tt.change(&a)
+		_, err := a.Text()
+		switch {
+		case tt.want == "" && err != nil, tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
+			t.Errorf("%v, want %q", err, tt.want)
+		case err != nil && strings.Contains(err.Error(), "TOP"):
+			t.Errorf("it shows the password: %v", err)
+		}
+	}
+}
+
+// played is what a policy does in a scenario.
+type played struct {
+	down    string // when it shuts the machine down first; "": not at all
+	effects []string
+}
+
+// play runs a scenario for an hour and holds it to its expectations. UPS in it stands for each unit that powers
+// the machine.
+func play(t *testing.T, a Answers, scenario string) played {
+	t.Helper()
+	var text strings.Builder
+	for _, u := range a.Units {
+		fmt.Fprintln(&text, strings.ReplaceAll(scenario, "UPS", u))
+		if !strings.Contains(scenario, "UPS") {
+			break
+		}
+	}
+	text.WriteString("1h end\n")
+	sc, err := simulate.ParseScenario("scenario", []byte(text.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p played
+	var effects simulate.Effects
+	program := compiled(t, a)
+	run := simulate.Run{Program: program, Start: time.Unix(0, 0), Observe: func(at time.Duration, records []fsm.Record) {
+		effects.Note(at, records)
+		for _, r := range records {
+			if r.Kind != fsm.EffectRaised {
+				continue
+			}
+			p.effects = append(p.effects, fmt.Sprintf("%s %s", at, r.Effect))
+			if r.Effect.Verb == fsm.ShutdownCmd && p.down == "" {
+				p.down = at.String()
+			}
+		}
+	}}
+	if err := run.Play(sc); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range effects.Failures(sc, program.Policy) {
+		t.Errorf("line %d: want %s, got %s", f.Line, f.Want, f.Got)
+	}
+	return p
+}
+
+// TestPlansProtect: whatever way the power goes for good, a plan shuts the
+// machine down, and when; it does not if the power comes back in time, or if a
+// report was wrong for a moment.
+func TestPlansProtect(t *testing.T) {
+	const never = ""
+	for _, tt := range []struct {
+		name, scenario                                                string
+		standard, timed, heartbeat, staged, primary, secondary, multi string
+	}{
+		{"low on battery", "0s UPS ups.status OL\n1m UPS ups.status OB DISCHRG\n10m UPS ups.status OB DISCHRG LB",
+			"10m5s", "3m0s", "10m5s", "10m5s", "10m35s", "10m15s", "10m30s"},
+		{"low from the start", "0s UPS ups.status OL LB CHRG\n1m UPS ups.status OB LB",
+			"1m5s", "1m5s", "1m5s", "1m5s", "1m35s", "1m15s", "1m30s"},
+		{"starts in the outage", "0s UPS ups.status OB LB",
+			"5s", "5s", "5s", "5s", "35s", "15s", "30s"},
+		{"lost on battery", "0s UPS ups.status OL\n1m UPS ups.status OB\n61s UPS lost",
+			"2m1s", "3m0s", "2m1s", "2m1s", "2m1s", "2m1s", "1m31s"},
+		{"lost when low", "0s UPS ups.status OL\n1m UPS ups.status OB LB\n61s UPS lost",
+			"1m5s", "1m5s", "1m5s", "1m5s", "1m35s", "1m15s", "1m30s"},
+		{"forced on line", "0s UPS ups.status OL\n1m UPS ups.status FSD OL",
+			"1m0s", "1m0s", "1m0s", "1m0s", "1m45s", "1m5s", "1m5s"},
+		{"forced on battery", "0s UPS ups.status OL\n1m UPS ups.status OB\n65s UPS ups.status FSD OB LB\n70s UPS lost",
+			"1m5s", "1m5s", "1m5s", "1m5s", "1m50s", "1m10s", "1m10s"},
+		{"forced, and the power comes back", "0s UPS ups.status OL\n1m UPS ups.status FSD OB LB\n61s UPS ups.status FSD OL",
+			"1m0s", "1m0s", "1m0s", "1m0s", "1m45s", "1m5s", "1m5s"},
+		{"forced as it was low", "0s UPS ups.status OL\n1m UPS ups.status OB LB\n67s UPS ups.status FSD OB LB",
+			"1m5s", "1m5s", "1m5s", "1m5s", "1m52s", "1m12s", "1m12s"},
+		{"forced before anything was known", "0s UPS ups.status FSD OB LB",
+			"0s", "0s", "0s", "0s", "45s", "5s", "5s"},
+		{"back in time", "0s UPS ups.status OL\n1m UPS ups.status OB\n70s UPS ups.status OL",
+			never, never, never, never, never, never, never},
+		{"low on line", "0s UPS ups.status OL\n1m UPS ups.status OL LB\n70s UPS ups.status OL",
+			never, never, never, never, never, never, never},
+		{"low by mistake", "0s UPS ups.status OL\n1m UPS ups.status OB LB\n62s UPS ups.status OB\n90s UPS ups.status OL",
+			never, never, never, never, never, never, never},
+		{"low, and the power comes back", "0s UPS ups.status OL\n1m UPS ups.status OB LB\n64s UPS ups.status OL LB",
+			never, never, never, never, never, never, never},
+		{"lost on line", "0s UPS ups.status OL\n1m UPS lost\n10m UPS back",
+			never, never, never, never, never, never, never},
+		{"never there", "0s UPS lost",
+			never, never, never, never, never, never, never},
+		{"stale for a moment on battery", "0s UPS ups.status OL\n1m UPS ups.status OB\n62s UPS lost\n64s UPS back\n90s UPS ups.status OL",
+			never, never, never, never, never, never, never},
+		{"half an hour on battery", "0s UPS ups.status OL\n1m UPS ups.status OB\n31m UPS ups.status OL",
+			never, "3m0s", never, never, never, never, never},
+	} {
+		want := map[string]string{"standard": tt.standard, "timed": tt.timed, "heartbeat": tt.heartbeat, "staged": tt.staged,
+			"primary": tt.primary, "secondary": tt.secondary, "multi": tt.multi}
+		t.Run(tt.name, func(t *testing.T) {
+			everyPlan(t, func(t *testing.T, p Plan, a Answers) {
+				got := play(t, a, tt.scenario)
+				if wanted, ok := want[p.Name]; !ok || got.down != wanted {
+					t.Errorf("down at %q, want %q:\n%s", got.down, wanted, strings.Join(got.effects, "\n"))
+				}
+			})
+		})
+	}
+}
+
+// TestPlanDetails: what is particular to a plan.
+func TestPlanDetails(t *testing.T) {
+	for _, tt := range []struct{ name, plan, scenario, down string }{
+		{"a minute before the end", "timed", "1m Eaton ups.status OB\n2m expect Eaton WALL shutdown in one minute", "3m0s"},
+		{"the count begins anew", "timed", "1m Eaton ups.status OB\n2m Eaton ups.status OL\n150s Eaton ups.status OB", "4m30s"},
+
+		{"heart that beats", "heartbeat", beats(12) + "0s..1h refuse heartbeat WALL", ""},
+		{"heart that stops", "heartbeat", beats(4) + "26m expect heartbeat WALL no heartbeat\n26m expect heartbeat SYSLOG no heartbeat\n0s..25m refuse heartbeat WALL", ""},
+		{"no heart", "heartbeat", "661s expect heartbeat WALL no heartbeat", ""},
+
+		{"stages", "staged", "0s Eaton battery.charge 100\n1m Eaton ups.status OB\n2m Eaton battery.charge 75\n125s expect Eaton WALL first stage\n" +
+			"3m Eaton battery.charge 50\n185s expect Eaton WALL second stage\n4m Eaton battery.charge 21\n5m Eaton battery.charge 20", "5m5s"},
+		{"stages that were reached before", "staged", "0s Eaton battery.charge 40\n0s Eaton ups.status OL\n1m Eaton ups.status OB\n" +
+			"65s expect Eaton WALL first stage\n65s expect Eaton WALL second stage", ""},
+		{"charge that was low before", "staged", "0s Eaton battery.charge 20\n0s Eaton ups.status OL\n1m Eaton ups.status OB\n" +
+			"65s expect Eaton WALL shutting down", "1m5s"},
+		{"runtime", "staged", "0s Eaton battery.runtime 900\n1m Eaton ups.status OB\n2m Eaton battery.runtime 300\n3m Eaton battery.runtime 299\n" +
+			"185s expect Eaton WALL shutting down", "3m5s"},
+		{"runtime that was low before", "staged", "0s Eaton battery.runtime 200\n0s Eaton ups.status OL\n1m Eaton ups.status OB", "1m5s"},
+		{"runtime that is wrong for a moment", "staged", "0s Eaton battery.runtime 900\n1m Eaton ups.status OB\n1m Eaton battery.runtime 0\n62s Eaton battery.runtime 850", ""},
+		{"charge that is wrong for a moment", "staged", "0s Eaton battery.charge 90\n1m Eaton ups.status OB\n1m Eaton battery.charge 0\n62s Eaton battery.charge 88", ""},
+		{"low on line", "staged", "0s Eaton ups.status OL\n0s Eaton battery.charge 5\n0s Eaton battery.runtime 5\n0s..1h refuse Eaton WALL", ""},
+		{"runtime that wavers does not put the end off", "staged", "1m Eaton ups.status OB\n1m Eaton battery.charge 20\n62s Eaton battery.runtime 299\n" +
+			"64s Eaton battery.runtime 301\n66s Eaton battery.runtime 299", "1m5s"},
+
+		{"nobody depends on it", "primary", "0s Eaton upsd.clients 0\n1m Eaton ups.status OB LB\n65s expect Eaton SETFSD\n66s Eaton ups.status FSD OB LB", "1m7s"},
+		{"the last secondary goes", "primary", "0s Eaton upsd.clients 2\n1m Eaton ups.status OB LB\n66s Eaton ups.status FSD OB LB\n80s Eaton upsd.clients 1\n90s Eaton upsd.clients 0", "1m31s"},
+		{"a secondary that hangs", "primary", "0s Eaton upsd.clients 1\n1m Eaton ups.status OB LB\n66s Eaton ups.status FSD OB LB", "1m51s"},
+		{"secondaries that go for other reasons", "primary", "0s Eaton upsd.clients 1\n1m Eaton upsd.clients 0\n2m Eaton ups.status OB", ""},
+		{"FSD does not come back, but the power", "primary", "1m Eaton ups.status OB LB\n65s expect Eaton SETFSD\n80s Eaton ups.status OL", ""},
+		{"FSD is set once", "primary", "1m Eaton ups.status OB LB\n66s Eaton ups.status FSD OB LB\n66s..1h refuse Eaton SETFSD", "1m51s"},
+
+		{"one of two is low", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left ups.status OB LB\n1m expect left WALL battery low", ""},
+		{"one of two is forced", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left ups.status FSD OB LB\n1m expect left WALL forced", ""},
+		{"one is forced, then the other is low", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left ups.status FSD OB LB\n2m right ups.status OB LB", "2m30s"},
+		{"one is low, then the other is forced", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left ups.status OB LB\n2m right ups.status FSD OB LB", "2m5s"},
+		{"both are low, then forced", "multi", "0s left ups.status OB LB\n0s right ups.status OB LB\n10s right ups.status FSD OB LB", "15s"},
+		{"one is low, the other comes back", "multi", "0s left ups.status OB LB\n0s right ups.status OB LB\n29s right ups.status OL", ""},
+		{"one is lost on line, the other low", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left lost\n2m right ups.status OB LB", ""},
+		{"one is lost on battery, the other low", "multi", "0s left ups.status OB\n0s right ups.status OL\n1m left lost\n2m right ups.status OB LB", "2m30s"},
+
+		{"an old battery", "standard", "1m Eaton ups.status OL RB\n1m expect Eaton SYSLOG replace the battery", ""},
+	} {
+		t.Run(tt.plan+"/"+tt.name, func(t *testing.T) {
+			p, err := Find(tt.plan)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := play(t, answers(p, false, false), tt.scenario)
+			if got.down != tt.down {
+				t.Errorf("down at %q, want %q:\n%s", got.down, tt.down, strings.Join(got.effects, "\n"))
+			}
+		})
+	}
+}
+
+// TestPlansTell: whatever the plan, people hear of what happens, and by mail as
+// well if there is any; the log hears of more.
+func TestPlansTell(t *testing.T) {
+	everyPlan(t, func(t *testing.T, _ Plan, a Answers) {
+		scenario := "0s UPS ups.status OL\n1m UPS ups.status OB\n1m expect UPS WALL UPS\n80s UPS ups.status OL\n80s expect UPS WALL power is back\n" +
+			"10m UPS lost\n10m expect UPS SYSLOG contact lost\n15m expect UPS SYSLOG no contact for five minutes\n20m UPS back\n20m expect UPS SYSLOG contact is back"
+		if a.Mail != nil {
+			scenario += "\n1m expect UPS EMAIL UPS\n80s expect UPS EMAIL power is back\n15m expect UPS EMAIL no contact"
+		}
+		play(t, a, scenario)
+	})
+}
+
+// beats are a number of beats of a heart, five minutes apart.
+func beats(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "%dm heartbeat ups.status OL %s\n", 5*i, []string{"TICK", "TOCK"}[i%2])
+	}
+	return b.String()
+}
+
+// TestMailChangesNothing: with mail a plan does the same at the same times, and
+// sends mail besides.
+func TestMailChangesNothing(t *testing.T) {
+	for _, p := range Plans() {
+		const scenario = "0s UPS ups.status OL RB\n1m UPS ups.status OB\n2m UPS lost\n4m UPS back\n5m UPS ups.status OL\n" +
+			"10m UPS lost\n20m UPS back\n30m UPS ups.status OB LB\n31m UPS ups.status FSD OB LB"
+		without := play(t, answers(p, false, false), scenario).effects
+		with := play(t, answers(p, false, true), scenario).effects
+		mails := 0
+		with = slices.DeleteFunc(with, func(e string) bool {
+			mail := strings.Contains(e, " EMAIL ")
+			if mail {
+				mails++
+			}
+			return mail
+		})
+		if !slices.Equal(with, without) || mails < 6 {
+			t.Errorf("%s: %d mails\n%s\nwithout:\n%s", p.Name, mails, strings.Join(with, "\n"), strings.Join(without, "\n"))
+		}
+	}
+}

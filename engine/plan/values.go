@@ -1,0 +1,191 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"net/mail"
+	"net/netip"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// marks are the pairs of quotation marks, in the order in which they are tried.
+var marks = [][2]string{{`"`, `"`}, {`'`, `'`}, {"«", "»"}, {"⎡", "⎦"}, {"⸢", "⸥"}}
+
+// quote writes a value between marks that do not end inside of it.
+func quote(s string) (string, error) {
+	if err := checkLine(s); err != nil {
+		return "", err
+	}
+	for _, m := range marks {
+		if !strings.Contains(s, m[1]) {
+			return m[0] + s + m[1], nil
+		}
+	}
+	return "", errors.New(`it contains the closing marks of all quotation marks of the language, " ' » ⎦ ⸥ (change it so that one of them is missing)`)
+}
+
+// literal doubles what would begin a substitution.
+func literal(s string) string { return strings.ReplaceAll(s, "%", "%%") }
+
+// checkLine tells whether a text can stand on a line of a file.
+func checkLine(s string) error {
+	switch {
+	case !utf8.ValidString(s):
+		return errors.New("it is not UTF-8 text")
+	case strings.ContainsAny(s, "\r\n"):
+		return errors.New("it has more than one line")
+	case strings.Contains(s, "\x00"):
+		return errors.New("it contains a zero byte")
+	}
+	return nil
+}
+
+func quotePassword(p compile.Secret) (string, error) {
+	text, err := quote(string(p))
+	if err != nil {
+		return "", fmt.Errorf("the password cannot be taken: %w", err)
+	}
+	return text, nil
+}
+
+// CheckPassword tells why a password cannot be written into a configuration,
+// without showing it.
+func CheckPassword(p compile.Secret) error {
+	if p == "" {
+		return errors.New("the password is empty")
+	}
+	_, err := quotePassword(p)
+	return err
+}
+
+var name = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9._%+-]*$`)
+
+func isName(s string) bool {
+	_, reserved := slices.BinarySearch(grammar.Keywords(), s)
+	return name.MatchString(s) && !reserved
+}
+
+// CheckUnit tells why a unit cannot be named in a configuration.
+func CheckUnit(unit string) error {
+	switch {
+	case unit == "":
+		return errors.New("the unit has no name")
+	case !isName(unit) || unit == "EACH":
+		return fmt.Errorf("a unit cannot be called %q in an UPSmon.conf: a name begins with a letter or _, goes on with letters, digits "+
+			"and . _ %% + -, and is none of the language's own words (give it another name in ups.conf)", shorten(unit))
+	}
+	return nil
+}
+
+// CheckUser tells why a user of upsd cannot be named in a configuration.
+func CheckUser(user string) error {
+	switch {
+	case user == "":
+		return errors.New("the user has no name")
+	case !isName(user):
+		return fmt.Errorf("a user of upsd cannot be called %q in an UPSmon.conf: a name begins with a letter or _, goes on with letters, digits "+
+			"and . _ %% + -, and is none of the language's own words (add another user to upsd.users)", shorten(user))
+	}
+	return nil
+}
+
+// CheckHost tells why a text is no host.
+func CheckHost(host string) error {
+	_, notIP := netip.ParseAddr(host)
+	switch {
+	case host == "":
+		return errors.New("the host has no name")
+	case notIP != nil && strings.Contains(host, ":"):
+		return fmt.Errorf("%q is neither a host name nor an address (give the port by itself)", shorten(host))
+	case !utf8.ValidString(host) || strings.ContainsFunc(host, func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`/"'`, r) }):
+		return fmt.Errorf("%q is no host (write its name or address)", shorten(host))
+	}
+	return nil
+}
+
+// spellHost writes a host as the language does.
+func spellHost(host string) string {
+	if addr, err := netip.ParseAddr(host); err == nil && addr.Is4() || isName(host) {
+		return host
+	}
+	return `"` + host + `"` // CheckHost lets no mark through
+}
+
+// CheckPort tells why a number is no port.
+func CheckPort(port int) error {
+	if port < 1 || port > 65535 {
+		return fmt.Errorf("%d is not a port: ports run from 1 to 65535", port)
+	}
+	return nil
+}
+
+// CheckPath tells why a path cannot be written into a configuration.
+func CheckPath(path string) error {
+	if !filepath.IsAbs(path) {
+		return fmt.Errorf("%q is no path from the root", shorten(path))
+	}
+	if _, err := quote(path); err != nil {
+		return fmt.Errorf("the path %q cannot be taken: %w", shorten(path), err)
+	}
+	return nil
+}
+
+// CheckMailUser tells why a user of a mail server cannot be written into a
+// configuration. There need not be any.
+func CheckMailUser(user string) error {
+	if _, err := quote(user); err != nil {
+		return fmt.Errorf("the user %q cannot be taken: %w", shorten(user), err)
+	}
+	return nil
+}
+
+// CheckSender tells why a text is no address to send mail from.
+func CheckSender(from string) error {
+	if _, err := mail.ParseAddress(from); err != nil {
+		return fmt.Errorf("%q is no mail address, such as ups@example.com", shorten(from))
+	}
+	return checkAddress(from)
+}
+
+// Sender proposes an address to send mail from: that of the user of the mail
+// server, or else the first that it goes to, since servers do not take any.
+func Sender(user, to string) string {
+	if CheckSender(user) == nil {
+		return user
+	}
+	if list, err := mail.ParseAddressList(to); err == nil {
+		return list[0].Address
+	}
+	return ""
+}
+
+// CheckRecipients tells why a text is no list of addresses to send mail to.
+func CheckRecipients(to string) error {
+	if _, err := mail.ParseAddressList(to); err != nil {
+		return fmt.Errorf("%q is no mail address, and no list of them, such as you@example.com, me@example.com", shorten(to))
+	}
+	return checkAddress(to)
+}
+
+func checkAddress(s string) error {
+	if _, err := quote(literal(s)); err != nil {
+		return fmt.Errorf("the address %q cannot be taken: %w", shorten(s), err)
+	}
+	return nil
+}
+
+// shorten bounds what an error repeats.
+func shorten(s string) string {
+	const most = 80
+	if len(s) > most {
+		return strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return s
+}
