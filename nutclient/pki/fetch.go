@@ -22,6 +22,9 @@ const (
 	maxReply = 512
 )
 
+// ErrNoTLS is in the error of Fetch where the server says that it has no TLS.
+var ErrNoTLS = errors.New("the server has no TLS")
+
 // Fetch asks an upsd at host:port for TLS and returns the certificates that it presents, its own first. Nothing is verified but
 // that the server holds the key of its certificate: anybody may have answered. Nothing is sent but STARTTLS and a handshake.
 func Fetch(ctx context.Context, addr string) ([]*x509.Certificate, error) {
@@ -71,7 +74,7 @@ func startTLS(conn io.ReadWriter) error {
 	reply := strings.TrimRight(string(line), "\r\n")
 	switch {
 	case reply == "ERR FEATURE-NOT-CONFIGURED" || reply == "ERR FEATURE-NOT-SUPPORTED":
-		return fmt.Errorf("the server has no TLS (it answers %s); give it a certificate, in its upsd.conf: CERTFILE, or CERTPATH and CERTIDENT", reply)
+		return fmt.Errorf("%w (it answers %s); give it a certificate, in its upsd.conf: CERTFILE, or CERTPATH and CERTIDENT", ErrNoTLS, reply)
 	case reply != "OK" && !strings.HasPrefix(reply, "OK "):
 		return fmt.Errorf("unexpected reply %.60q; is this an upsd?", reply)
 	case r.Buffered() > 0:

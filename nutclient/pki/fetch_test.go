@@ -175,6 +175,9 @@ func TestFetchFaults(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), addr) {
 			t.Errorf("%q: %v, want %q", reply, err, want)
 		}
+		if errors.Is(err, ErrNoTLS) != strings.Contains(want, ErrNoTLS.Error()) {
+			t.Errorf("%q: ErrNoTLS is in %v, or is not", reply, err)
+		}
 		got := <-sent
 		if hello, ok := strings.CutPrefix(got, "STARTTLS\n"); !ok || reply != "OK STARTTLS\n" && hello != "" {
 			t.Errorf("%q: the server was sent %q", reply, got)
