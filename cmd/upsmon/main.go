@@ -83,7 +83,7 @@ Begin with "upsmon demo", which shows a power failure and touches nothing.`,
 	root.Flags().StringVar(&order, "command", "", "what upsmon ctl would do: reload, fsd or stop")
 	root.Flags().StringVar(&socket, "socket", clientSocket(), "the socket of the monitor that --command is for")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(), newCtl(), newCheck(), newExplain(), newFmt(), newGraph(), newDemo(), newSimulate(), newTest(), newWhy(),
+	root.AddCommand(newInit(), newRun(), newCtl(), newCheck(), newExplain(), newFmt(), newGraph(), newDemo(), newSimulate(), newTest(), newWhy(),
 		newCert(), newTLSProxy(), newDoctor(), newVersion(), newNotifySession(), newMan())
 	speakAs(root, os.Args[0])
 	return root

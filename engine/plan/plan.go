@@ -74,7 +74,7 @@ func Find(name string) (Plan, error) {
 	if s := grammar.Closest(name, Names()); s != "" {
 		remedy = "did you mean " + s + "?"
 	}
-	return Plan{}, fmt.Errorf("there is no plan %q (%s)", name, remedy)
+	return Plan{}, fmt.Errorf("there is no plan %q (%s)", shorten(name), remedy)
 }
 
 // Primary reports whether a machine with this plan is the primary of the units
@@ -82,6 +82,9 @@ func Find(name string) (Plan, error) {
 func (p Plan) Primary(host string) bool {
 	return p.role == primary || p.role == "" && Local(host)
 }
+
+// Remote reports whether the plan is for the units of another machine.
+func (p Plan) Remote() bool { return p.role == secondary }
 
 // Units are the units that the plan monitors for those that power the machine.
 func (p Plan) Units(powering []string) []string {

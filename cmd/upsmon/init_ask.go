@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+)
+
+const (
+	maxTries  = 5       // at one question
+	maxAnswer = 8 << 10 // bytes
+)
+
+// A console is somebody who answers questions.
+type console struct {
+	in     *bufio.Scanner // answers, a line each
+	out    io.Writer
+	unseen func(read func() error) error // has what is typed meanwhile not shown
+	all    bool                          // asks also where there is a default
+}
+
+// newScanner reads lines of bearable length.
+func newScanner(r io.Reader) *bufio.Scanner {
+	s := bufio.NewScanner(r)
+	s.Buffer(nil, maxAnswer)
+	return s
+}
+
+// A question is answered by a flag, by who sits at the console, or by its
+// default.
+type question struct {
+	flag     string // that answers it
+	given    bool   // whether it is there
+	value    string // of the flag
+	text     string
+	standard string // the default; "": there is none
+	optional bool   // nothing is an answer, too
+	always   bool   // it is asked in spite of its default
+	check    func(string) error
+}
+
+// ask returns a good answer. Nobody need be at the console.
+func (c *console) ask(q question) (string, error) {
+	if q.check == nil {
+		q.check = func(string) error { return nil }
+	}
+	hasDefault := q.standard != "" || q.optional
+	switch {
+	case q.given:
+		if err := q.check(q.value); err != nil {
+			return "", exit{exitUsage, fmt.Errorf("--%s: %w", q.flag, err)}
+		}
+		return q.value, nil
+	case c == nil && !hasDefault:
+		return "", exit{exitUsage, fmt.Errorf("--%s is missing, and there is no terminal to ask for it (%s)", q.flag, q.text)}
+	case c == nil || hasDefault && !c.all && !q.always:
+		return q.standard, q.check(q.standard)
+	}
+	prompt := q.text
+	if q.standard != "" {
+		prompt += " [" + q.standard + "]"
+	}
+	var answer string
+	return answer, c.until(func() (err error, fatal error) {
+		if answer, fatal = c.line(prompt + ": "); fatal != nil {
+			return nil, fatal
+		}
+		if answer = strings.TrimSpace(answer); answer == "" {
+			answer = q.standard
+		}
+		if answer == "" && !q.optional {
+			return errors.New("there is no default; an answer is needed"), nil
+		}
+		return q.check(answer), nil
+	})
+}
+
+// until asks again while the answer is wrong, but not for ever.
+func (c *console) until(try func() (wrong, fatal error)) error {
+	for range maxTries {
+		wrong, fatal := try()
+		if wrong == nil || fatal != nil {
+			return fatal
+		}
+		c.tell("%s", sentence(wrong.Error()))
+	}
+	return exit{exitBad, errors.New("nothing was written, since there was no good answer")}
+}
+
+func (c *console) line(prompt string) (string, error) {
+	fmt.Fprint(c.out, prompt)
+	switch {
+	case c.in.Scan():
+		return c.in.Text(), nil
+	case c.in.Err() != nil:
+		return "", exit{exitBad, fmt.Errorf("nothing was written, since an answer could not be read: %w", c.in.Err())}
+	}
+	return "", exit{exitBad, errors.New("nothing was written, since the answers ended")}
+}
+
+// yes asks for a decision. That is nobody else's, whatever the default.
+func (c *console) yes(text string, standard bool) (bool, error) {
+	words := map[bool]string{true: "yes", false: "no"}
+	answer, err := c.ask(question{text: text, standard: words[standard], always: true, check: func(s string) error {
+		switch strings.ToLower(s) {
+		case "y", "yes", "n", "no":
+			return nil
+		}
+		return errors.New("answer yes or no")
+	}})
+	return strings.HasPrefix(strings.ToLower(answer), "y"), err
+}
+
+// password asks for a password, which is not shown.
+func (c *console) password(text string, check func(compile.Secret) error) (compile.Secret, error) {
+	var p compile.Secret
+	return p, c.until(func() (wrong, fatal error) {
+		var line string
+		fatal = c.unseen(func() (err error) {
+			line, err = c.line(text + " (it is not shown): ")
+			return err
+		})
+		c.tell("")
+		p = compile.Secret(line)
+		return check(p), fatal
+	})
+}
+
+// tell says something between the questions.
+func (c *console) tell(format string, args ...any) {
+	fmt.Fprintf(c.out, format+"\n", args...)
+}
+
+// sentence begins a remark with a capital.
+func sentence(s string) string {
+	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
+		return strings.ToUpper(s[:1]) + s[1:] + "."
+	}
+	return s + "."
+}
+
+// terminal is the console of a user who can see the questions and answer them;
+// nil if there is none.
+func terminal(in io.Reader, out io.Writer) *console {
+	keyboard, ok := in.(*os.File)
+	screen, alsoOK := out.(*os.File)
+	if !ok || !alsoOK || !isTerminal(keyboard) || !isTerminal(screen) {
+		return nil
+	}
+	fd := int(keyboard.Fd())
+	return &console{in: newScanner(keyboard), out: screen, unseen: func(read func() error) error { return withoutEcho(fd, read) }}
+}
+
+func isTerminal(f *os.File) bool {
+	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
+	return err == nil
+}
+
+// withoutEcho has a terminal not show what is typed meanwhile. Whoever ends the
+// program then has the terminal back as it was.
+func withoutEcho(fd int, read func() error) error {
+	before, err := unix.IoctlGetTermios(fd, unix.TCGETS)
+	if err != nil {
+		return err
+	}
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	done := make(chan struct{})
+	defer close(done)
+	defer signal.Stop(signals)
+	go func() {
+		select {
+		case s := <-signals:
+			_ = unix.IoctlSetTermios(fd, unix.TCSETS, before)
+			signal.Reset(s)
+			_ = syscall.Kill(syscall.Getpid(), s.(syscall.Signal))
+		case <-done:
+		}
+	}()
+	silent := *before
+	silent.Lflag &^= unix.ECHO
+	if err := unix.IoctlSetTermios(fd, unix.TCSETS, &silent); err != nil {
+		return err
+	}
+	err = read()
+	if restored := unix.IoctlSetTermios(fd, unix.TCSETS, before); err == nil {
+		err = restored
+	}
+	return err
+}
+
+// number reads a number, for a check.
+func number(check func(int) error) func(string) error {
+	return func(s string) error {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			return fmt.Errorf("%q is no number", brief(s))
+		}
+		return check(n)
+	}
+}

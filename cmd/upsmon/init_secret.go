@@ -1,0 +1,55 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/plan"
+)
+
+// errBare does not repeat what it is about.
+var errBare = errors.New("a password on the command line could be seen by every user of this machine, with ps; " +
+	"write file:PATH, env:NAME, or - for a line of standard input, or leave it out to be asked on a terminal")
+
+// secret is the password that the value of a flag leads to. A line of standard
+// input is read with stdin.
+func secret(flag, value string, stdin func() (string, error)) (compile.Secret, error) {
+	p, err := readSecret(value, stdin)
+	if err == nil {
+		err = plan.CheckPassword(p)
+	}
+	switch {
+	case errors.Is(err, errBare):
+		return "", exit{exitUsage, fmt.Errorf("--%s: %w", flag, err)}
+	case err != nil:
+		return "", exit{exitBad, fmt.Errorf("--%s: %w", flag, err)}
+	}
+	return p, nil
+}
+
+func readSecret(value string, stdin func() (string, error)) (compile.Secret, error) {
+	kind, name, _ := strings.Cut(value, ":")
+	switch {
+	case value == "-":
+		line, err := stdin()
+		return compile.Secret(line), err
+	case kind == "env" && name != "":
+		text, ok := os.LookupEnv(name)
+		if !ok {
+			return "", fmt.Errorf("there is no environment variable %s", visible(name))
+		}
+		return compile.Secret(text), nil
+	case kind == "file" && name != "":
+		text, _, err := engine.RegularFile(name)
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", visible(name), err)
+		}
+		line := strings.TrimSuffix(string(text), "\n")
+		return compile.Secret(strings.TrimSuffix(line, "\r")), nil
+	}
+	return "", errBare
+}

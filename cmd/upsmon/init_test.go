@@ -1,0 +1,611 @@
+package main
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/plan"
+	"github.com/tls-upsmon/upsmon/nutclient"
+	"github.com/tls-upsmon/upsmon/nutclient/pki"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+// A dialogue is somebody at the console: questions that must come in this order,
+// each with the answer.
+type dialogue struct {
+	t     *testing.T
+	steps [][2]string
+	said  bytes.Buffer // all that was said
+	heard int          // up to the last question
+	typed string       // not read yet
+}
+
+// Read answers what was asked last.
+func (d *dialogue) Read(p []byte) (n int, err error) {
+	if d.typed == "" {
+		asked := d.said.String()[d.heard:]
+		d.heard = d.said.Len()
+		if len(d.steps) == 0 {
+			return 0, io.EOF
+		}
+		if !strings.HasSuffix(asked, d.steps[0][0]) {
+			d.t.Errorf("asked %q, want %q", asked, d.steps[0][0])
+		}
+		d.typed = d.steps[0][1] + "\n"
+		d.steps = d.steps[1:]
+	}
+	n = copy(p, d.typed)
+	d.typed = d.typed[n:]
+	return n, nil
+}
+
+// initialise runs init with the answers, or without a terminal if there are
+// none. What it says on the two outputs comes back.
+func initialise(t *testing.T, steps [][2]string, args ...string) (said string, err error) {
+	t.Helper()
+	var f initFlags
+	d := &dialogue{t: t, steps: steps}
+	cmd := &cobra.Command{}
+	f.define(cmd)
+	if err := cmd.ParseFlags(args); err != nil {
+		t.Fatal(err)
+	}
+	cmd.SetOut(&d.said)
+	cmd.SetErr(&d.said)
+	s := newSetup(cmd, f)
+	s.dirs = nil
+	if steps != nil {
+		s.console = &console{in: newScanner(d), out: &d.said, unseen: func(read func() error) error { return read() }}
+	}
+	err = s.run(t.Context())
+	if len(d.steps) > 0 && err == nil {
+		t.Errorf("not asked: %q", d.steps)
+	}
+	return d.said.String(), err
+}
+
+// mustInit is initialise for what must succeed. The configuration is loaded as
+// run does, and must be strictly good and laid out.
+func mustInit(t *testing.T, config string, steps [][2]string, args ...string) (c *engine.Config, said string) {
+	t.Helper()
+	said, err := initialise(t, steps, append(args, "--configurationfile", config)...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	strictlyGood(t, config)
+	if out, _, code := runFmt(t, "", "-l", config); out != "" || code != exitGood {
+		t.Errorf("fmt -l: exit code %d, %s", code, out)
+	}
+	info, err := os.Stat(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode() != 0o640 {
+		t.Errorf("mode %s", info.Mode())
+	}
+	for _, secret := range []string{"sekret", "pass%word"} {
+		if strings.Contains(said, secret) {
+			t.Errorf("it shows the password:\n%s", said)
+		}
+	}
+	return engine.Load(config), said
+}
+
+// refusedInit is initialise for what must fail and leave nothing behind.
+func refusedInit(t *testing.T, code int, want string, steps [][2]string, args ...string) (said string) {
+	t.Helper()
+	dir := t.TempDir()
+	said, err := initialise(t, steps, append(args, "--configurationfile", filepath.Join(dir, configName))...)
+	var e exit
+	if !errors.As(err, &e) || e.code != code || e.err == nil || !strings.Contains(e.Error(), want) {
+		t.Errorf("%v (%d), want %q (%d)\n%s", err, e.code, want, code, said)
+	} else if strings.ContainsAny(e.Error(), "\n\x1b") {
+		t.Errorf("not one line: %q", e)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+		t.Errorf("it left %v, %v", entries, err)
+	}
+	return said
+}
+
+// Servers as there are.
+type (
+	authority = *simupsd.Authority
+	server    = *simupsd.Server
+)
+
+var initHosts = []string{"localhost", "127.0.0.1"}
+
+func simulated(t *testing.T, cert *tls.Certificate, units ...string) server {
+	t.Helper()
+	c := simupsd.Config{Cert: cert, Users: map[string]string{"upsmon": "sekret"}, Units: map[string]map[string]string{}}
+	for _, u := range units {
+		c.Units[u] = map[string]string{"ups.status": "OL"}
+	}
+	s, err := simupsd.Start(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func newAuthority(t *testing.T) (authority, *tls.Certificate) {
+	t.Helper()
+	a, err := simupsd.NewAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := a.Issue(initHosts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a, &cert
+}
+
+// withCA has a server send the certificate of its CA as well.
+func withCA(t *testing.T, a authority, cert *tls.Certificate) *tls.Certificate {
+	t.Helper()
+	block, _ := pem.Decode(a.PEM())
+	cert.Certificate = append(cert.Certificate, block.Bytes)
+	return cert
+}
+
+// selfSigned makes a certificate that is its own CA's.
+func selfSigned(t *testing.T, name string) *tls.Certificate {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, DNSNames: initHosts[:1],
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
+}
+
+func fingerprintOf(t *testing.T, der []byte) string {
+	t.Helper()
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pki.Fingerprint(cert)
+}
+
+func portFlag(s server) string { return fmt.Sprintf("--upsdport=%d", s.Port()) }
+
+const (
+	askPlan    = "Plan [standard]: "
+	askHost    = "Host of upsd [localhost]: "
+	askPort    = "Its port [3493]: "
+	askSame    = "Is it the same [no]: "
+	askAnyUnit = "Unit that powers this machine: "
+	askUnit    = "Unit that powers this machine [Eaton]: "
+	askUser    = "User of upsd [upsmon]: "
+	askWord    = "Password of upsmon (it is not shown): "
+	askMail    = "Send mail about power failures [no]: "
+	askAgain   = "Try another user or password [yes]: "
+	askNoTLS   = "Is upsd on this machine without TLS, as Debian sets it up [yes]: "
+	askCAFile  = "PEM file with the certificate of its CA, or its own if that is self-signed: "
+)
+
+// Enter at every question but the password gives the file of a desktop.
+func TestInitAsksLeastWithoutTLS(t *testing.T) {
+	s := simulated(t, nil, "Eaton")
+	config := filepath.Join(t.TempDir(), configName)
+	c, said := mustInit(t, config, [][2]string{
+		{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askUnit, ""}, {askUser, ""}, {askWord, "sekret"}, {askMail, ""},
+	})
+	if m := c.Program.Monitors[0]; !m.Plaintext || m.UPS != "Eaton" || m.Host != "localhost" || m.Port != s.Port() || m.User != "upsmon" || m.Password != "sekret" || !m.Primary {
+		t.Errorf("%+v", m)
+	}
+	for _, want := range []string{
+		"  staged     shed load", fmt.Sprintf("localhost:%d has no TLS. That is good enough on this machine.\n", s.Port()), "  Eaton          Simulated\n",
+		fmt.Sprintf("%s: written, the plan standard for Eaton of localhost:%d, without TLS, no mail.\n", config, s.Port()),
+		"\n  upsmon check --strict " + config + "\n", "\n  printf '%s\\n' '10s Eaton ups.status OB' '10m Eaton ups.status OB LB' | upsmon simulate " + config + " /dev/stdin\n",
+		"\n  upsmon run -c " + config + " --dry-run -l -\n",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not said:\n%s", want, said)
+		}
+	}
+}
+
+// A server that has signed its own certificate is pinned once somebody has
+// compared the fingerprint, and then accepted by a monitor.
+func TestInitPins(t *testing.T) {
+	self := selfSigned(t, "nas")
+	a, issued := newAuthority(t)
+	chain := withCA(t, a, issued)
+	for _, tt := range []struct {
+		name   string
+		cert   *tls.Certificate
+		pinned []byte
+		whose  string
+	}{
+		{"self-signed", self, self.Certificate[0], "must show the same for its certificate:\n"},
+		{"with its CA", chain, chain.Certificate[1], "must show the same for the certificate of the CA CN=simupsd test CA,O=simupsd:\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := simulated(t, tt.cert, "Eaton")
+			dir := t.TempDir()
+			c, said := mustInit(t, filepath.Join(dir, configName), [][2]string{
+				{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askSame, "yes"}, {askUnit, ""}, {askUser, ""}, {askWord, "sekret"}, {askMail, ""},
+			})
+			m := c.Program.Monitors[0]
+			if want := filepath.Join(dir, "upsd-localhost.pem"); m.Plaintext || m.CertFile != want || !bytes.Equal(m.Roots, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: tt.pinned})) {
+				t.Errorf("%+v", m)
+			}
+			if want := tt.whose + "  " + fingerprintOf(t, tt.pinned); !strings.Contains(said, want) {
+				t.Errorf("%q is not said:\n%s", want, said)
+			}
+			conn, err := nutclient.Dial(t.Context(), nutclient.Server{Host: m.Host, Port: m.Port, Roots: m.Roots}, nutclient.Options{})
+			check(t, err)
+			conn.Close()
+			if info, err := os.Stat(m.CertFile); err != nil || info.Mode() != 0o644 {
+				t.Errorf("%v, %v", info, err)
+			}
+
+			// Without a terminal somebody has to say the fingerprint.
+			t.Setenv("SEKRET", "sekret")
+			args := []string{portFlag(s), "--upsdpass=env:SEKRET"}
+			refusedInit(t, exitBad, fingerprintOf(t, tt.pinned)+", which somebody has to vouch for", nil, args...)
+			refusedInit(t, exitBad, "another fingerprint than --fingerprint", nil, append(args, "--fingerprint=AA:BB")...)
+			spelt := "sha256 Fingerprint=" + strings.ToLower(fingerprintOf(t, tt.pinned))
+			mustInit(t, filepath.Join(t.TempDir(), configName), nil, append(args, "--fingerprint="+spelt)...)
+			// And it may be there from the last time.
+			if err := os.Remove(filepath.Join(dir, configName)); err != nil {
+				t.Fatal(err)
+			}
+			mustInit(t, filepath.Join(dir, configName), nil, append(args, "--fingerprint="+spelt)...)
+		})
+	}
+
+	// Who is asked and does not see the same gets nothing.
+	s := simulated(t, self, "Eaton")
+	refusedInit(t, exitBad, "nothing was written; copy the certificate of the server's CA", [][2]string{{askSame, ""}}, portFlag(s))
+}
+
+// Where the CA does not come with it, its certificate has to be in a file.
+func TestInitFile(t *testing.T) {
+	a, cert := newAuthority(t)
+	s := simulated(t, cert, "Eaton")
+	dir := t.TempDir()
+	t.Chdir(dir)
+	other, err := simupsd.NewAuthority()
+	check(t, err)
+	check(t, errors.Join(os.WriteFile("ca.pem", a.PEM(), 0o600), os.WriteFile("other.pem", other.PEM(), 0o600), os.WriteFile("text", []byte("text"), 0o600)))
+	t.Setenv("SEKRET", "sekret")
+	args := []string{portFlag(s), "--upsdpass=env:SEKRET"}
+
+	c, said := mustInit(t, "UPSmon.conf", [][2]string{{askCAFile, "none.pem"}, {askCAFile, "text"}, {askCAFile, "ca.pem"}}, args...)
+	if got, want := c.Program.Monitors[0].CertFile, filepath.Join(dir, "ca.pem"); got != want {
+		t.Errorf("CERTFILE %s, want %s", got, want)
+	}
+	for _, want := range []string{"cannot be trusted by what it presents: the server does not send the certificate of the CA", "none.pem: there is no such file", "text: there is no certificate"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not said:\n%s", want, said)
+		}
+	}
+	mustInit(t, "second.conf", nil, append(args, "--clientcertfile=ca.pem")...)
+
+	refusedInit(t, exitBad, "does not send the certificate of the CA", nil, args...)
+	refusedInit(t, exitBad, "is not signed by any certificate in", nil, append(args, "--clientcertfile=other.pem")...)
+	refusedInit(t, exitBad, "--clientcertfile: "+dir+"/none.pem: there is no such file", nil, append(args, "--clientcertfile=none.pem")...)
+	refusedInit(t, exitUsage, "goes with none of --plaintext", nil, append(args, "--clientcertfile=ca.pem", "--fingerprint=AA")...)
+	refusedInit(t, exitUsage, "one of them, only", nil, append(args, "--clientcertfile=ca.pem", "--plaintext")...)
+
+	elsewhere, err := a.Issue("nas.example.com")
+	check(t, err)
+	args[0] = portFlag(simulated(t, &elsewhere, "Eaton"))
+	refusedInit(t, exitBad, `is not good for host "localhost", only for "nas.example.com"`, nil, append(args, "--clientcertfile=ca.pem")...)
+	refusedInit(t, exitBad, "cannot be trusted under this name: x509: certificate is valid for nas.example.com, not localhost; say a name that its certificate has, with --upsdname", nil, args...)
+}
+
+// A server that has no TLS is good enough on this machine, unless a certificate
+// was asked for; elsewhere it is not, and nothing is sent to it.
+func TestInitNoTLS(t *testing.T) {
+	s := simulated(t, nil, "Eaton")
+	t.Setenv("SEKRET", "sekret")
+	args := []string{portFlag(s), "--upsdpass=env:SEKRET", "--ups=Eaton"}
+	refusedInit(t, exitBad, "has no TLS (it answers ERR FEATURE-NOT-CONFIGURED); give it a certificate, in its upsd.conf: CERTFILE, or CERTPATH and CERTIDENT; "+
+		"it presents no certificate with the fingerprint", nil, append(args, "--fingerprint=AA")...)
+	refusedInit(t, exitBad, "the server has no TLS", nil, append(args, "--clientcertfile="+writeTemp(t, selfSigned(t, "nas")))...)
+	refusedInit(t, exitUsage, "--plaintext is for this machine alone, and nas.example.com is another", nil, "--plaintext", "--upsdname=nas.example.com", "--ups=Eaton", "--upsdpass=env:SEKRET")
+	// Linux takes this for this machine, but the language does not.
+	refusedInit(t, exitBad, "has no TLS, and the password could be read on the network; give it a certificate (upsmon cert), or run upsmon tlsproxy server beside it",
+		nil, append(args, "--upsdname=0.0.0.0")...)
+	refusedInit(t, exitBad, "has no TLS, and the password could be read on the network", [][2]string{}, append(args, "--upsdname=0.0.0.0")...)
+}
+
+func writeTemp(t *testing.T, cert *tls.Certificate) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "cert.pem")
+	check(t, os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert.Certificate[0]}), 0o600))
+	return path
+}
+
+// What the server says against the answers ends it, or is asked again; what it
+// cannot say is remarked.
+func TestInitServerObjects(t *testing.T) {
+	s := simulated(t, nil, "Eaton", "APC", "heartbeat")
+	t.Setenv("SEKRET", "sekret")
+	t.Setenv("WRONG", "pass%word")
+	args := []string{portFlag(s), "--upsdpass=env:SEKRET"}
+	refusedInit(t, exitUsage, "--ups is missing", nil, args...)
+	refusedInit(t, exitUsage, "--ups: the server has no unit Eton; it has: APC, Eaton", nil, append(args, "--ups=Eton")...)
+	refusedInit(t, exitBad, "the server refuses the user upsmon, the password, or this host; its upsd.users needs [upsmon] with this password and the line upsmon primary "+
+		"(after a change there: upsd -c reload); --offline would not ask", nil, portFlag(s), "--ups=Eaton", "--upsdpass=env:WRONG")
+	refusedInit(t, exitBad, "the line upsmon secondary", nil, portFlag(s), "--plan=secondary", "--upsdname=localhost", "--ups=Eaton", "--upsdpass=env:WRONG")
+	config := func() string { return filepath.Join(t.TempDir(), configName) }
+	c, _ := mustInit(t, config(), nil, portFlag(s), "--ups=Eaton", "--upsdpass=env:WRONG", "--offline", "--plaintext")
+	if got := string(c.Program.Monitors[0].Password); got != "pass%word" {
+		t.Errorf("password %q", got)
+	}
+
+	c, said := mustInit(t, config(), [][2]string{
+		{askPlan, "timid"}, {askPlan, "timed"}, {askHost, "nas:1"}, {askHost, "127.0.0.1"}, {askPort, "x"}, {askPort, "0"}, {askPort, fmt.Sprint(s.Port())},
+		{askAnyUnit, ""}, {askAnyUnit, "Eton"}, {askAnyUnit, "Eaton,APC"}, {askAnyUnit, "APC"},
+		{askUser, "u@h"}, {askUser, ""}, {askWord, ""}, {askWord, "pass%word"}, {askAgain, "perhaps"}, {askAgain, ""}, {askUser, ""}, {askWord, "sekret"}, {askMail, "n"},
+	})
+	for _, want := range []string{
+		`There is no plan "timid" (did you mean timed?).`, `"nas:1" is neither a host name`, `"x" is no number`, "0 is not a port", "There is no default; an answer is needed.",
+		"The server has no unit Eton; it has: APC, Eaton.", "The plan timed is for one UPS, and not for 2", `"u@h"`, "The password is empty.", "The server refuses the user upsmon", "Answer yes or no.",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not said:\n%s", want, said)
+		}
+	}
+	if m := c.Program.Monitors[0]; m.UPS != "APC" || m.Host != "127.0.0.1" || m.Password != "sekret" {
+		t.Errorf("%+v", m)
+	}
+	// Whoever knows better may go on.
+	mustInit(t, config(), [][2]string{{askWord, "pass%word"}, {askAgain, "no"}}, portFlag(s), "--ups=Eaton")
+
+	_, said = mustInit(t, config(), nil, append(args, "--ups=Eaton", "--plan=heartbeat")...)
+	if strings.Contains(said, "no unit heartbeat") {
+		t.Error(said)
+	}
+	s = simulated(t, nil, "Eaton")
+	_, said = mustInit(t, config(), nil, portFlag(s), "--upsdpass=env:SEKRET", "--plan=heartbeat")
+	if !strings.Contains(said, "The server has no unit heartbeat yet. The file tells what to add to its ups.conf.\n") {
+		t.Error(said)
+	}
+}
+
+// Without the server it takes somebody who knows how it is to be trusted.
+func TestInitUnreachable(t *testing.T) {
+	t.Setenv("SEKRET", "sekret")
+	l := simulated(t, nil)
+	port := portFlag(l)
+	check(t, l.Close())
+	args := []string{port, "--upsdpass=env:SEKRET", "--ups=Eaton"}
+	refusedInit(t, exitBad, "connection refused; is upsd running, and does its upsd.conf LISTEN on this address and port?; say how it is to be trusted, with --clientcertfile or --plaintext", nil, args...)
+	refusedInit(t, exitBad, "the server was not asked; say how it is to be trusted, with --clientcertfile or --plaintext", nil, append(args, "--offline")...)
+	refusedInit(t, exitBad, "say how it is to be trusted, with --clientcertfile", nil, append(args, "--offline", "--upsdname=nas.example.com")...)
+	c, said := mustInit(t, filepath.Join(t.TempDir(), configName), [][2]string{{askNoTLS, ""}}, args...)
+	if !c.Program.Monitors[0].Plaintext || !strings.Contains(said, "The server could not be asked, so nothing that is written is compared with it") {
+		t.Errorf("%+v\n%s", c.Program.Monitors[0], said)
+	}
+	pem := writeTemp(t, selfSigned(t, "nas"))
+	c, _ = mustInit(t, filepath.Join(t.TempDir(), configName), [][2]string{{askNoTLS, "no"}, {askCAFile, pem}}, args...)
+	if got := c.Program.Monitors[0].CertFile; got != pem {
+		t.Errorf("CERTFILE %s, want %s", got, pem)
+	}
+}
+
+// What was answered before a question that nobody answers is not written.
+func TestInitUnanswered(t *testing.T) {
+	s := simulated(t, nil, "Eaton")
+	refusedInit(t, exitBad, "nothing was written, since the answers ended", [][2]string{{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}})
+	refusedInit(t, exitBad, "nothing was written, since the answers ended", [][2]string{{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askUnit, ""}, {askUser, ""}})
+	wrong := [2]string{askPlan, "none"}
+	refusedInit(t, exitBad, "nothing was written, since there was no good answer", [][2]string{wrong, wrong, wrong, wrong, wrong})
+	refusedInit(t, exitBad, "nothing was written, since an answer could not be read: bufio.Scanner: token too long", [][2]string{{askPlan, strings.Repeat("x", 2*maxAnswer)}})
+	again := [][2]string{{askWord, "wrong"}, {askAgain, ""}}
+	refusedInit(t, exitBad, "nothing was written, since the server refused every password",
+		slices.Concat(again, again, again, again, again), portFlag(s), "--upsduser=upsmon")
+}
+
+// Several UPSs, mail, and TLS: everything is asked once.
+func TestInitAsksMost(t *testing.T) {
+	self := selfSigned(t, "nas")
+	s := simulated(t, self, "left", "right")
+	config := filepath.Join(t.TempDir(), configName)
+	c, said := mustInit(t, config, [][2]string{
+		{askPlan, "multi"}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askSame, "y"},
+		{"Units that power this machine, with commas [left,right]: ", "right, left"}, {"How many of them it needs at least [1]: ", "3"}, {"How many of them it needs at least [1]: ", "2"},
+		{askUser, ""}, {askWord, "sekret"}, {askMail, "yes"},
+		{"Mail server: ", "mail.example.com"}, {"Its port [465]: ", "587"}, {"User there, if it wants one: ", "me@example.com"}, {"Mail goes to: ", "you"}, {"Mail goes to: ", "you@example.com, them@example.com"},
+		{"Password of me@example.com (it is not shown): ", "pass%word"}, {"Mail comes from [me@example.com]: ", ""},
+	})
+	p := c.Program
+	if len(p.Monitors) != 2 || p.Monitors[0].UPS != "right" || p.Policy.Groups[0].MinSupplies.String() != "2" {
+		t.Errorf("%+v %+v", p.Monitors, p.Policy.Groups)
+	}
+	if m := p.Mail; m.Host != "mail.example.com" || m.Port != 587 || m.User != "me@example.com" || m.Password != "pass%word" {
+		t.Errorf("%+v", p.Mail)
+	}
+	text, err := os.ReadFile(config)
+	check(t, err)
+	for _, want := range []string{"LET Mail-from = \"me@example.com\"\n", "LET Mail-to   = \"you@example.com, them@example.com\"\n", "MINSUPPLIES 2 UNLESS "} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("there is no %q in\n%s", want, text)
+		}
+	}
+	if !strings.Contains(said, "the plan multi for right and left of localhost:") || !strings.Contains(said, "mail to you@example.com, them@example.com.\n") {
+		t.Error(said)
+	}
+}
+
+// Mail without a user, and the options that go together.
+func TestInitMailOptions(t *testing.T) {
+	t.Setenv("SEKRET", "sekret")
+	args := []string{"--offline", "--plaintext", "--ups=Eaton", "--upsdpass=env:SEKRET"}
+	c, _ := mustInit(t, filepath.Join(t.TempDir(), configName), nil, append(args, "--smtpserver=mail.example.com", "--emailto=you@example.com")...)
+	if m := c.Program.Mail; m.Port != 465 || m.User != "" || m.Password != "" {
+		t.Errorf("%+v", m)
+	}
+	for _, tt := range []struct{ args, want string }{
+		{"--smtpserver=mail.example.com", "--emailto is missing"},
+		{"--emailto=you@example.com", "--smtpserver is missing"},
+		{"--smtpserver=mail.example.com --emailto=you@example.com --smtpuser=me", "--smtppass is missing"},
+		{"--smtpserver=mail.example.com --emailto=you@example.com --smtppass=env:SEKRET", "--smtppass: say whose password it is, with --smtpuser"},
+		{"--smtpserver=mail.example.com --emailto=you", `--emailto: "you" is no mail address`},
+		{"--smtpserver=mail.example.com --emailto=you@example.com --emailfrom=me", `--emailfrom: "me" is no mail address`},
+		{"--smtpserver=mail.example.com:465 --emailto=you@example.com", "--smtpserver: "},
+		{"--smtpserver=mail.example.com --emailto=you@example.com --smtpport=0", "--smtpport: 0 is not a port"},
+	} {
+		refusedInit(t, exitUsage, tt.want, nil, append(args, strings.Fields(tt.args)...)...)
+	}
+}
+
+// A server that is up to no good cannot write to the terminal, or into the file.
+func TestInitHostileServer(t *testing.T) {
+	self := selfSigned(t, "\x1b]0;pwned\a\u202e")
+	for _, tt := range []struct {
+		units []string
+		want  string
+	}{
+		{[]string{"Eaton", "\x1b[2J"}, `The server could not be asked, so nothing that is written is compared with it: localhost:`},
+		{[]string{"Eaton", "TO", "a\"b", "\u202eno"}, `"\u202eno"`},
+	} {
+		s := simulated(t, self, tt.units...)
+		said := refusedInit(t, exitBad, "the answers ended", [][2]string{{askSame, "yes"}, {askAnyUnit, "TO"}, {askAnyUnit, "\u202eno"}, {askAnyUnit, "\x1b[2J"}}, portFlag(s))
+		if strings.ContainsAny(said, "\x1b\u202e\a") {
+			t.Errorf("%q", said)
+		}
+		for _, want := range []string{tt.want, `A unit cannot be called "TO"`, `A unit cannot be called "\x1b[2J"`} {
+			if !strings.Contains(said, want) {
+				t.Errorf("%q is not said:\n%s", want, said)
+			}
+		}
+	}
+}
+
+// NUT's own files propose the user, and nothing else is taken from them.
+func TestProposedUser(t *testing.T) {
+	users := "[admin]\n  password = sekret\n  actions = SET\n[mon]\n  password = x # [no]\n  upsmon primary\n[far]\n\tupsmon = secondary # for nas2\n[u@h]\n  upsmon master\n"
+	for _, tt := range []struct {
+		conf, users    string
+		local, primary bool
+		want           string
+	}{
+		{"", "", true, true, "upsmon"},
+		{"", users, true, true, "mon"},
+		{"", users, true, false, "far"},
+		{"", users, false, false, "upsmon"},
+		{"# MONITOR a@b 1 no sekret primary\nMONITOR Eaton@localhost 1 \"monuser\" 'sek ret' master # here\n", users, true, true, "monuser"},
+		{"MONITOR Eaton@nas 1 monuser sekret slave\n", users, false, false, "monuser"},
+		{"MONITOR Eaton@nas 1 monuser sekret slave\n", users, true, true, "mon"},
+		{"MONITOR 'Eaton\nMONITOR x 1 u@h p primary", "", true, true, "upsmon"},
+		{"\x00\xff[", "[\n[]\n]\nupsmon primary", true, true, "upsmon"},
+	} {
+		dir := t.TempDir()
+		for name, text := range map[string]string{"upsmon.conf": tt.conf, "upsd.users": tt.users} {
+			if text != "" {
+				check(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+			}
+		}
+		if got := proposedUser([]string{"/nowhere", dir}, tt.local, tt.primary); got != tt.want {
+			t.Errorf("%q, %q: %s, want %s", tt.conf, tt.users, got, tt.want)
+		}
+	}
+}
+
+func FuzzProposedUser(f *testing.F) {
+	f.Add("[mon]\n  password = x\n  upsmon primary\n")
+	f.Add("MONITOR Eaton@localhost 1 \"mon\" 'sek ret' master # here\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		dir := t.TempDir()
+		for _, name := range []string{"upsmon.conf", "upsd.users"} {
+			check(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+		}
+		for _, primary := range []bool{true, false} {
+			if err := plan.CheckUser(proposedUser([]string{dir}, true, primary)); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
+// An existing file is left alone, and replaced in one step if that is meant.
+func TestInitForce(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("SEKRET", "sekret")
+	args := []string{"--offline", "--plaintext", "--ups=Eaton", "--upsdpass=env:SEKRET"}
+	config, link := filepath.Join(dir, "real.conf"), filepath.Join(dir, configName)
+	check(t, errors.Join(os.WriteFile(config, []byte("old"), 0o600), os.Symlink("real.conf", link)))
+	// Nothing is asked before that is known.
+	for _, path := range []string{config, link} {
+		if said, err := initialise(t, [][2]string{}, append(args, "--configurationfile", path)...); err == nil || !strings.Contains(err.Error(), path+" is there already, and is left alone; --force") {
+			t.Errorf("%v\n%s", err, said)
+		}
+	}
+	if text, err := os.ReadFile(config); err != nil || string(text) != "old" {
+		t.Errorf("%q, %v", text, err)
+	}
+	if _, err := initialise(t, nil, append(args, "--force", "--ups=a,b", "--configurationfile", link)...); err == nil {
+		t.Error("no error")
+	}
+	if text, err := os.ReadFile(config); err != nil || string(text) != "old" {
+		t.Errorf("%q, %v", text, err)
+	}
+	_, err := initialise(t, nil, append(args, "--force", "--configurationfile", link)...)
+	check(t, err)
+	strictlyGood(t, config)
+	if to, err := os.Readlink(link); err != nil || to != "real.conf" {
+		t.Errorf("the link is %q, %v", to, err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 2 {
+		t.Errorf("%v, %v", entries, err)
+	}
+	for path, want := range map[string]string{
+		dir:                                "is not a file; name one with --configurationfile",
+		filepath.Join(dir, "none", "conf"): "there is no directory " + filepath.Join(dir, "none"),
+	} {
+		if _, err := initialise(t, [][2]string{}, append(args, "--configurationfile", path)...); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
+// Two at a time: one of them wins, whole.
+func TestInitRace(t *testing.T) {
+	config := filepath.Join(t.TempDir(), configName)
+	t.Setenv("SEKRET", "sekret")
+	s := &setup{path: config, out: io.Discard, remarks: io.Discard, answers: plan.Answers{Plan: plan.Standard, Units: []string{"Eaton"}, User: "upsmon", Password: "sekret"}}
+	check(t, os.WriteFile(config, []byte("faster"), 0o600)) // after init had looked
+	if err := s.write(t.Context()); err == nil || !strings.Contains(err.Error(), "exists already, and nothing was written") {
+		t.Error(err)
+	}
+	if text, err := os.ReadFile(config); err != nil || string(text) != "faster" {
+		t.Errorf("%q, %v", text, err)
+	}
+}
