@@ -47,6 +47,7 @@ func (c *client) startTLS([]string) next {
 		return c.answer("ERR FEATURE-NOT-CONFIGURED")
 	}
 	c.reply("OK STARTTLS")
+	c.tls = c.server.tls
 	return beginTLS
 }
 
@@ -88,13 +89,15 @@ func (c *client) privileged(args []string) *unit {
 }
 
 func (c *client) doLogin(args []string) next {
-	if c.login != "" {
+	if c.login != nil {
 		return c.answer("ERR ALREADY-LOGGED-IN")
 	}
-	if c.privileged(args) == nil {
+	u := c.privileged(args)
+	if u == nil {
 		return proceed
 	}
-	c.login = args[0]
+	c.login = u
+	u.logins[c] = struct{}{}
 	return c.answer("OK")
 }
 
@@ -102,7 +105,7 @@ func (c *client) logout(args []string) next {
 	if len(args) != 0 {
 		return c.answer("ERR INVALID-ARGUMENT")
 	}
-	c.login = "" // the count goes down with the goodbye
+	c.logOut() // the count goes down with the goodbye
 	c.reply("OK Goodbye")
 	return hangUp
 }
@@ -138,15 +141,6 @@ func (c *client) lookup(name string, fresh bool) *unit {
 	return u
 }
 
-// value returns a variable as upsd shows it: FSD stands before the driver's own status.
-func (u *unit) value(variable string) (string, bool) {
-	v, ok := u.vars[variable]
-	if ok && u.fsd && variable == "ups.status" {
-		v = strings.TrimSuffix("FSD "+v, " ")
-	}
-	return v, ok
-}
-
 func (c *client) get(args []string) next {
 	kind := ""
 	if len(args) > 0 {
@@ -167,10 +161,11 @@ func (c *client) get(args []string) next {
 		}
 		return c.answer(`VAR %s %s "%s"`, args[1], args[2], encode(v))
 	case kind == "NUMLOGINS" && len(args) >= 2:
-		if c.lookup(args[1], true) == nil {
+		u := c.lookup(args[1], true)
+		if u == nil {
 			return proceed
 		}
-		return c.answer("NUMLOGINS %s %d", args[1], len(c.server.loggedIn(args[1])))
+		return c.answer("NUMLOGINS %s %d", args[1], len(u.logins))
 	case kind == "UPSDESC" && len(args) >= 2:
 		if c.lookup(args[1], false) == nil {
 			return proceed
@@ -204,11 +199,12 @@ func (c *client) list(args []string) next {
 		}
 		return c.answer("END LIST VAR %s", args[1])
 	case kind == "CLIENT" && len(args) >= 2:
-		if c.lookup(args[1], false) == nil {
+		u := c.lookup(args[1], false)
+		if u == nil {
 			return proceed
 		}
 		c.reply("BEGIN LIST CLIENT %s", args[1])
-		for _, addr := range c.server.loggedIn(args[1]) {
+		for _, addr := range u.clients() {
 			c.reply("CLIENT %s %s", args[1], addr)
 		}
 		return c.answer("END LIST CLIENT %s", args[1])

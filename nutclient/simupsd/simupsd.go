@@ -3,15 +3,15 @@
 //
 // To a client it looks like upsd 2.8: replies and errors are the same, word for word, including what surprises there, such as
 // that USERNAME and PASSWORD are answered OK whatever they say and judged only at LOGIN, PRIMARY and FSD, and that FSD stays
-// set until the server is started anew. It knows no drivers: variables are what Config and Set say.
+// set until the server is started anew. It knows no drivers: variables are what Config and Set say. Where a test needs a server
+// that does not do as it should, SetFault makes it one.
 package simupsd
 
 import (
-	"bufio"
+	"cmp"
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net"
 	"slices"
@@ -20,67 +20,89 @@ import (
 	"time"
 )
 
-const (
-	// idleLimit is after how much silence upsd drops a client.
-	idleLimit = 60 * time.Second
-
-	// writeLimit ends a connection whose client does not read.
-	writeLimit = 10 * time.Second
-
-	maxLine = 4096
-)
-
 // Config is what a Server starts with. It is not kept: the maps may be changed afterwards.
 type Config struct {
 	Addr  string                       // where to listen; default "127.0.0.1:0", any free port
 	Cert  *tls.Certificate             // nil: no TLS, STARTTLS is answered ERR FEATURE-NOT-CONFIGURED
 	Users map[string]string            // name → password; each may do everything
 	Units map[string]map[string]string // unit → variable → value
+
+	// Listener, if it is not nil, is where clients come from instead of Addr: a network of a test's own. Its address must be a
+	// *net.TCPAddr.
+	Listener net.Listener
 }
 
 // Server is a running simulated upsd.
 type Server struct {
 	listener net.Listener
-	tls      *tls.Config
 	users    map[string]string
 	serving  sync.WaitGroup
+	closing  chan struct{} // closed by Close
 
 	mu       sync.Mutex
 	closed   bool
+	tls      *tls.Config // nil: no TLS
+	fault    func(*Exchange)
 	units    map[string]*unit
 	clients  map[*client]struct{}
 	accepted int
 }
 
 type unit struct {
-	vars  map[string]string
-	stale bool
-	fsd   bool
-	polls int
+	vars   map[string]string
+	stale  bool
+	fsd    bool
+	polls  int
+	logins map[*client]struct{}
+}
+
+func newUnit() *unit {
+	return &unit{vars: make(map[string]string), logins: make(map[*client]struct{})}
+}
+
+// clients returns the addresses of those that have done LOGIN, sorted.
+func (u *unit) clients() []string {
+	var addrs []string
+	for c := range u.logins {
+		host, _, err := net.SplitHostPort(c.raw.RemoteAddr().String())
+		if err != nil {
+			host = c.raw.RemoteAddr().String()
+		}
+		addrs = append(addrs, host)
+	}
+	slices.Sort(addrs)
+	return addrs
+}
+
+// value returns a variable as upsd shows it: FSD stands before the driver's own status.
+func (u *unit) value(variable string) (string, bool) {
+	v, ok := u.vars[variable]
+	if ok && u.fsd && variable == "ups.status" {
+		v = strings.TrimSuffix("FSD "+v, " ")
+	}
+	return v, ok
 }
 
 // Start listens and serves until Close.
 func Start(c Config) (*Server, error) {
-	addr := c.Addr
-	if addr == "" {
-		addr = "127.0.0.1:0"
-	}
 	s := &Server{
-		users:   maps.Clone(c.Users),
-		units:   make(map[string]*unit),
-		clients: make(map[*client]struct{}),
+		listener: c.Listener,
+		users:    maps.Clone(c.Users),
+		closing:  make(chan struct{}),
+		units:    make(map[string]*unit),
+		clients:  make(map[*client]struct{}),
 	}
-	if c.Cert != nil {
-		s.tls = &tls.Config{Certificates: []tls.Certificate{*c.Cert}, MinVersion: tls.VersionTLS12}
-	}
+	s.SetCert(c.Cert)
 	for name, vars := range c.Units {
-		u := &unit{vars: make(map[string]string)}
+		u := newUnit()
 		maps.Copy(u.vars, vars)
 		s.units[name] = u
 	}
-	var err error
-	if s.listener, err = net.Listen("tcp", addr); err != nil {
-		return nil, fmt.Errorf("simupsd: %w", err)
+	if s.listener == nil {
+		var err error
+		if s.listener, err = net.Listen("tcp", cmp.Or(c.Addr, "127.0.0.1:0")); err != nil {
+			return nil, fmt.Errorf("simupsd: %w", err)
+		}
 	}
 	s.serving.Go(s.accept)
 	return s, nil
@@ -101,7 +123,7 @@ func (s *Server) Set(name, variable, value string) {
 	defer s.mu.Unlock()
 	u := s.units[name]
 	if u == nil {
-		u = &unit{vars: make(map[string]string)}
+		u = newUnit()
 		s.units[name] = u
 	}
 	u.vars[variable] = value
@@ -125,11 +147,47 @@ func (s *Server) SetStale(name string, stale bool) {
 	}
 }
 
+// SetCert changes the certificate for connections to come. With nil the server has no TLS.
+func (s *Server) SetCert(cert *tls.Certificate) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tls = nil
+	if cert != nil {
+		s.tls = &tls.Config{Certificates: []tls.Certificate{*cert}, MinVersion: tls.VersionTLS12}
+	}
+}
+
+// SetFault makes the server unreliable: f is shown each exchange, and what it changes of it happens instead of what is right.
+// It is called from the goroutines of the connections, must not call the Server, and holds until another is set; nil makes the
+// server reliable again.
+func (s *Server) SetFault(f func(*Exchange)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault = f
+}
+
+// Restart does to clients and units what a restart does: all connections end, and with them every LOGIN, and no unit has its
+// forced shutdown flag any more.
+func (s *Server) Restart() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.clients {
+		c.raw.Close()
+		c.forget()
+	}
+	for _, u := range s.units {
+		u.fsd = false
+	}
+}
+
 // NumLogins returns how many connections have done LOGIN for the unit.
 func (s *Server) NumLogins(name string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.loggedIn(name))
+	if u := s.units[name]; u != nil {
+		return len(u.logins)
+	}
+	return 0
 }
 
 // FSD tells whether a client has set the unit's forced shutdown flag.
@@ -167,7 +225,10 @@ func (s *Server) Connections() int {
 // Close stops listening, drops all clients, and returns when nothing of the server is left.
 func (s *Server) Close() error {
 	s.mu.Lock()
-	s.closed = true
+	if !s.closed {
+		s.closed = true
+		close(s.closing)
+	}
 	for c := range s.clients {
 		c.raw.Close()
 	}
@@ -190,7 +251,6 @@ func (s *Server) accept() {
 			time.Sleep(10 * time.Millisecond) // out of file descriptors, say: clients that leave will help
 			continue
 		}
-		c := &client{server: s, raw: conn}
 		s.mu.Lock()
 		if s.closed {
 			s.mu.Unlock()
@@ -198,135 +258,15 @@ func (s *Server) accept() {
 			return
 		}
 		s.accepted++
+		c := newClient(s, s.accepted, conn)
 		s.clients[c] = struct{}{}
 		s.mu.Unlock()
 		s.serving.Go(func() {
 			c.serve()
 			conn.Close()
 			s.mu.Lock()
-			delete(s.clients, c)
+			c.forget()
 			s.mu.Unlock()
 		})
 	}
 }
-
-// loggedIn returns the addresses of the clients that have done LOGIN for a unit, sorted. The caller holds the lock.
-func (s *Server) loggedIn(name string) []string {
-	var addrs []string
-	for c := range s.clients {
-		if c.login != "" && c.login == name {
-			addrs = append(addrs, c.raw.RemoteAddr().(*net.TCPAddr).IP.String())
-		}
-	}
-	slices.Sort(addrs)
-	return addrs
-}
-
-// client is one connection.
-type client struct {
-	server *Server
-	raw    net.Conn
-	r      *bufio.Reader
-	w      *bufio.Writer
-
-	secure         bool
-	user, password *string // nil: not said yet
-	login          string  // the unit that LOGIN was done for; under the server's lock
-}
-
-func (c *client) serve() {
-	var conn net.Conn = c.raw
-	c.r, c.w = bufio.NewReaderSize(conn, maxLine), bufio.NewWriter(conn)
-	for {
-		c.raw.SetReadDeadline(time.Now().Add(idleLimit))
-		line, err := c.r.ReadSlice('\n')
-		if err != nil {
-			return // gone, silent for too long, or a line of more than maxLine
-		}
-		next := c.handle(strings.TrimRight(string(line), "\r\n"))
-		if c.r.Buffered() > 0 && next == proceed {
-			continue // more commands are here already; their replies go out together
-		}
-		c.raw.SetWriteDeadline(time.Now().Add(writeLimit))
-		if c.w.Flush() != nil || next == hangUp {
-			return
-		}
-		if next == beginTLS {
-			if c.r.Buffered() > 0 {
-				return // text where the TLS handshake should be
-			}
-			secured := tls.Server(conn, c.server.tls)
-			c.raw.SetDeadline(time.Now().Add(writeLimit))
-			if secured.Handshake() != nil {
-				return
-			}
-			conn, c.secure = secured, true
-			c.r, c.w = bufio.NewReaderSize(conn, maxLine), bufio.NewWriter(conn)
-		}
-	}
-}
-
-// next is what follows a command's reply.
-type next int
-
-const (
-	proceed next = iota
-	hangUp
-	beginTLS
-)
-
-func (c *client) handle(line string) next {
-	words := split(line)
-	if len(words) == 0 {
-		c.reply("ERR UNKNOWN-COMMAND")
-		return proceed
-	}
-	cmd, ok := commands[strings.ToUpper(words[0])]
-	if !ok {
-		c.reply("ERR UNKNOWN-COMMAND")
-		return proceed
-	}
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
-	return cmd(c, words[1:])
-}
-
-func (c *client) reply(format string, args ...any) {
-	fmt.Fprintf(c.w, format, args...)
-	io.WriteString(c.w, "\n")
-}
-
-// split cuts a command into words the way upsd does: blanks separate, double quotes hold together, and a backslash makes the
-// next character stand for itself.
-func split(line string) []string {
-	var words []string
-	var word strings.Builder
-	inWord, quoted := false, false
-	for i := 0; i < len(line); i++ {
-		switch ch := line[i]; {
-		case ch == '\\' && i+1 < len(line):
-			i++
-			word.WriteByte(line[i])
-			inWord = true
-		case ch == '"':
-			quoted = !quoted
-			inWord = true
-		case ch == ' ' && !quoted:
-			if inWord {
-				words = append(words, word.String())
-				word.Reset()
-			}
-			inWord = false
-		default:
-			word.WriteByte(ch)
-			inWord = true
-		}
-	}
-	if inWord {
-		words = append(words, word.String())
-	}
-	return words
-}
-
-// encode escapes a value the way upsd does.
-var encode = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `#`, `\#`).Replace

@@ -4,8 +4,11 @@ import (
 	"bufio"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
+	"io"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -242,6 +245,127 @@ func TestTLS(t *testing.T) {
 		if got := k.ask("STARTTLS"); got != "ERR ALREADY-SSL-MODE" {
 			t.Error(got)
 		}
+	}
+}
+
+// TestFaults: what a client sees of each fault of the second of three commands.
+func TestFaults(t *testing.T) {
+	const status = "GET VAR one ups.status"
+	const right = `VAR one ups.status "OL CHRG"` + "\n"
+	for _, test := range []struct {
+		name  string
+		fault func(*simupsd.Exchange)
+		want  string // all that comes; "…" at the end: and then nothing, though the connection stays
+	}{
+		{"none", func(*simupsd.Exchange) {}, "first\n" + right + "third\n…"},
+		{"another reply", func(x *simupsd.Exchange) { x.Reply = "ERR DATA-STALE\n" }, "first\nERR DATA-STALE\nthird\n…"},
+		{"no reply", func(x *simupsd.Exchange) { x.Reply = "" }, "first\nthird\n…"},
+		{"delay", func(x *simupsd.Exchange) { x.Delay = 20 * time.Millisecond }, "first\n" + right + "third\n…"},
+		{"pace", func(x *simupsd.Exchange) { x.Pace = time.Millisecond }, "first\n" + right + "third\n…"},
+		{"behind", func(x *simupsd.Exchange) { x.Behind = true }, "first\nthird\n" + right + "…"},
+		{"half and hang", func(x *simupsd.Exchange) { x.Reply, x.Then = x.Reply[:5], simupsd.Hang }, "first\nVAR o…"},
+		{"half and close", func(x *simupsd.Exchange) { x.Reply, x.Then = x.Reply[:5], simupsd.Close }, "first\nVAR o"},
+		{"a line without end", func(x *simupsd.Exchange) {
+			x.Reply = strings.Repeat("x", 100_000)
+			x.Then = simupsd.Close
+		}, "first\n" + strings.Repeat("x", 100_000)},
+		{"alert without TLS", func(x *simupsd.Exchange) { x.Then = simupsd.Alert }, "first\n" + right},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := start(t, simupsd.Config{Units: units})
+			s.SetFault(func(x *simupsd.Exchange) {
+				switch {
+				case x.Conn != 1:
+					t.Errorf("connection %d", x.Conn)
+				case x.Line == status:
+					if x.Reply != right {
+						t.Errorf("the right reply is %q", x.Reply)
+					}
+					test.fault(x)
+				default:
+					x.Reply = map[string]string{"VER": "first\n", "NETVER": "third\n"}[x.Line]
+				}
+			})
+			k := dial(t, s.Addr())
+			fmt.Fprint(k.conn, "VER\n"+status+"\nNETVER\n")
+			want, stays := strings.CutSuffix(test.want, "…")
+			got := make([]byte, len(want))
+			if _, err := io.ReadFull(k.r, got); err != nil || string(got) != want {
+				t.Fatalf("got %.100q, %v", got, err)
+			}
+			if stays {
+				k.conn.SetDeadline(time.Now().Add(30 * time.Millisecond))
+			}
+			if b, err := k.r.ReadByte(); errors.Is(err, os.ErrDeadlineExceeded) != stays || err == nil {
+				t.Errorf("then came %q, %v", b, err)
+			}
+		})
+	}
+}
+
+// TestBrokenConnections: a reset and a TLS alert.
+func TestBrokenConnections(t *testing.T) {
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := authority.Issue("127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(authority.PEM())
+	for then, want := range map[simupsd.Then]string{simupsd.Reset: "connection reset", simupsd.Alert: "remote error: tls: bad record MAC"} {
+		s := start(t, simupsd.Config{Cert: &cert, Units: units})
+		s.SetFault(func(x *simupsd.Exchange) {
+			if x.Line == "VER" {
+				x.Reply, x.Then = "", then
+			}
+		})
+		k := dial(t, s.Addr())
+		if got := k.ask("STARTTLS"); got != "OK STARTTLS" {
+			t.Fatal(got)
+		}
+		k.conn = tls.Client(k.conn, &tls.Config{RootCAs: roots, ServerName: "127.0.0.1"})
+		fmt.Fprintln(k.conn, "VER")
+		if _, err := k.conn.Read(make([]byte, 1)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+// TestRestart: connections, LOGINs and flags are gone, and another certificate holds for those who come back.
+func TestRestart(t *testing.T) {
+	s := start(t, simupsd.Config{Users: map[string]string{"u": "p"}, Units: units})
+	k := dial(t, s.Addr())
+	for _, line := range []string{"USERNAME u", "PASSWORD p", "LOGIN one", "FSD one"} {
+		if got := k.ask(line); !strings.HasPrefix(got, "OK") {
+			t.Error(got)
+		}
+	}
+	s.Restart()
+	if s.NumLogins("one") != 0 || s.FSD("one") || s.Connections() != 0 {
+		t.Errorf("%d logins, %v, %d connections", s.NumLogins("one"), s.FSD("one"), s.Connections())
+	}
+	if line, err := k.r.ReadString('\n'); err == nil {
+		t.Errorf("after Restart: %q", line)
+	}
+	k = dial(t, s.Addr())
+	if got := k.ask("STARTTLS"); got != "ERR FEATURE-NOT-CONFIGURED" {
+		t.Error(got)
+	}
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := authority.Issue("127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.SetCert(&cert)
+	if got := k.ask("STARTTLS"); got != "OK STARTTLS" {
+		t.Error(got)
 	}
 }
 

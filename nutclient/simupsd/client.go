@@ -1,0 +1,192 @@
+package simupsd
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+)
+
+const (
+	// idleLimit is after how much silence upsd drops a client.
+	idleLimit = 60 * time.Second
+
+	// writeLimit ends a connection whose client does not read.
+	writeLimit = 10 * time.Second
+
+	maxLine = 4096
+)
+
+// client is one connection.
+type client struct {
+	server *Server
+	id     int
+	raw    *wire
+	r      *bufio.Reader
+	w      *bufio.Writer
+	out    bytes.Buffer // the right reply to the present command
+	held   string       // a reply that comes behind the next
+
+	tls            *tls.Config // what STARTTLS begins
+	secure         bool
+	user, password *string // nil: not said yet
+	login          *unit   // that LOGIN was done for; under the server's lock
+}
+
+func newClient(s *Server, id int, conn net.Conn) *client {
+	raw := &wire{Conn: conn}
+	return &client{server: s, id: id, raw: raw, r: bufio.NewReaderSize(raw, maxLine), w: bufio.NewWriter(raw)}
+}
+
+// wire is a client's socket, which waits for nothing for ever.
+type wire struct {
+	net.Conn
+	forged []byte // comes instead of what the client sends
+}
+
+func (w *wire) Read(b []byte) (int, error) {
+	if len(w.forged) > 0 {
+		n := copy(b, w.forged)
+		w.forged = w.forged[n:]
+		return n, nil
+	}
+	w.SetReadDeadline(time.Now().Add(idleLimit))
+	return w.Conn.Read(b)
+}
+
+func (w *wire) Write(b []byte) (int, error) {
+	w.SetWriteDeadline(time.Now().Add(writeLimit))
+	return w.Conn.Write(b)
+}
+
+// logOut undoes LOGIN. The caller holds the lock.
+func (c *client) logOut() {
+	if c.login != nil {
+		delete(c.login.logins, c)
+		c.login = nil
+	}
+}
+
+// forget takes the client off the books. The caller holds the lock.
+func (c *client) forget() {
+	c.logOut()
+	delete(c.server.clients, c)
+}
+
+// next is what follows a command's reply.
+type next int
+
+const (
+	proceed next = iota
+	hangUp
+	beginTLS
+)
+
+func (c *client) serve() {
+	for {
+		line, err := c.r.ReadSlice('\n')
+		if err != nil {
+			return // gone, silent for too long, or a line of more than maxLine
+		}
+		next := c.exchange(strings.TrimRight(string(line), "\r\n"))
+		if c.r.Buffered() > 0 && next == proceed {
+			continue // more commands are here already; their replies go out together
+		}
+		if c.w.Flush() != nil || next == hangUp || next == beginTLS && !c.beginTLS() {
+			return
+		}
+	}
+}
+
+// exchange answers a command, rightly or not.
+func (c *client) exchange(line string) next {
+	next, fault := c.handle(line)
+	if fault == nil {
+		if _, err := c.w.Write(c.out.Bytes()); err != nil {
+			return hangUp
+		}
+		return next
+	}
+	x := Exchange{Conn: c.id, Line: line, Reply: c.out.String()}
+	right := x
+	fault(&x)
+	if next == beginTLS && x.Reply != right.Reply {
+		next = proceed
+	}
+	if !c.send(&x) {
+		next = hangUp
+	}
+	return next
+}
+
+// handle puts the right reply to a command into c.out.
+func (c *client) handle(line string) (next, func(*Exchange)) {
+	c.out.Reset()
+	words := split(line)
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	if len(words) > 0 {
+		if command, ok := commands[strings.ToUpper(words[0])]; ok {
+			return command(c, words[1:]), c.server.fault
+		}
+	}
+	return c.answer("ERR UNKNOWN-COMMAND"), c.server.fault
+}
+
+// beginTLS tells whether that has worked.
+func (c *client) beginTLS() bool {
+	if c.r.Buffered() > 0 {
+		return false // text where the TLS handshake should be
+	}
+	secured := tls.Server(c.raw, c.tls)
+	if secured.Handshake() != nil {
+		return false
+	}
+	c.secure = true
+	c.r.Reset(secured)
+	c.w.Reset(secured)
+	return true
+}
+
+func (c *client) reply(format string, args ...any) {
+	fmt.Fprintf(&c.out, format, args...)
+	c.out.WriteByte('\n')
+}
+
+// split cuts a command into words the way upsd does: blanks separate, double quotes hold together, and a backslash makes the
+// next character stand for itself.
+func split(line string) []string {
+	var words []string
+	var word strings.Builder
+	inWord, quoted := false, false
+	for i := 0; i < len(line); i++ {
+		switch ch := line[i]; {
+		case ch == '\\' && i+1 < len(line):
+			i++
+			word.WriteByte(line[i])
+			inWord = true
+		case ch == '"':
+			quoted = !quoted
+			inWord = true
+		case ch == ' ' && !quoted:
+			if inWord {
+				words = append(words, word.String())
+				word.Reset()
+			}
+			inWord = false
+		default:
+			word.WriteByte(ch)
+			inWord = true
+		}
+	}
+	if inWord {
+		words = append(words, word.String())
+	}
+	return words
+}
+
+// encode escapes a value the way upsd does.
+var encode = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `#`, `\#`).Replace

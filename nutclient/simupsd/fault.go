@@ -1,0 +1,90 @@
+package simupsd
+
+import (
+	"io"
+	"net"
+	"time"
+)
+
+// Exchange is a command with its reply, as a function set with SetFault finds it: all as it should be. What it may change says
+// what goes wrong.
+type Exchange struct {
+	Conn int    // the connection, counted from 1 as they came
+	Line string // the command, without its line end
+
+	Reply  string        // what the client is sent, with its line ends, which may be missing
+	Delay  time.Duration // before it is sent
+	Pace   time.Duration // between two bytes of it
+	Behind bool          // it comes only behind the reply to the next command
+	Then   Then          // what comes after it
+}
+
+// Then is what becomes of a connection.
+type Then int
+
+// A connection goes on; is never answered again; is closed; is reset, without what is still under way; or is ended by a TLS
+// alert, as after an attack.
+const (
+	GoOn Then = iota
+	Hang
+	Close
+	Reset
+	Alert
+)
+
+// send sends a reply, and tells whether the connection goes on.
+func (c *client) send(x *Exchange) bool {
+	if x.Delay > 0 && (c.w.Flush() != nil || !c.wait(x.Delay)) {
+		return false
+	}
+	if x.Behind {
+		c.held += x.Reply
+	} else {
+		if !c.say(x.Reply+c.held, x.Pace) {
+			return false
+		}
+		c.held = ""
+	}
+	if x.Then == GoOn {
+		return true
+	}
+	if c.w.Flush() != nil {
+		return false
+	}
+	switch x.Then {
+	case Hang:
+		_, _ = io.Copy(io.Discard, c.r) // until the client has had enough
+	case Reset:
+		if tcp, ok := c.raw.Conn.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0)
+		}
+	case Alert:
+		// A record that nobody can have sent who has the keys.
+		c.raw.forged = append([]byte{23, 3, 3, 0, 32}, make([]byte, 32)...)
+		_, _ = c.r.Discard(c.r.Buffered() + 1)
+	}
+	return false
+}
+
+func (c *client) say(text string, pace time.Duration) bool {
+	if pace == 0 {
+		_, err := c.w.WriteString(text)
+		return err == nil
+	}
+	for i := range len(text) {
+		if c.w.WriteByte(text[i]) != nil || c.w.Flush() != nil || !c.wait(pace) {
+			return false
+		}
+	}
+	return true
+}
+
+// wait tells whether the server is still there after a while.
+func (c *client) wait(d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-c.server.closing:
+		return false
+	}
+}
