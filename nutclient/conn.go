@@ -230,8 +230,11 @@ func (c *Conn) Auth(ctx context.Context, user string, password Secret) error {
 // LOGIN a connection.
 func (c *Conn) Login(ctx context.Context, ups string) error {
 	err := c.ok(ctx, "LOGIN", ups)
-	if err == nil {
+	switch {
+	case err == nil:
 		c.login = ups
+	case c.login == "" && errors.Is(err, ErrAlreadyLoggedIn):
+		c.close(err) // the server has done what it said before that it would not: only a new connection makes that good
 	}
 	return err
 }

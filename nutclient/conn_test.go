@@ -144,6 +144,45 @@ func TestUnasked(t *testing.T) {
 	}
 }
 
+// TestEndlessLine: no more of a line is taken in than a line may have.
+func TestEndlessLine(t *testing.T) {
+	n := newPipeNet()
+	n.answer = func(_ int, line string) (string, bool) {
+		if line == "VER" {
+			return "", true
+		}
+		return strings.Repeat("x", 10<<20), true
+	}
+	var tap *countingConn
+	n.wrap = func(c net.Conn) net.Conn {
+		tap = &countingConn{Conn: c}
+		return tap
+	}
+	conn, err := Dial(t.Context(), pipeUnit("").Server, Options{Dial: n.dial})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.GetVars(t.Context(), []Query{{"one", "ups.status"}}); err == nil || !strings.Contains(err.Error(), "more than") {
+		t.Errorf("error %v", err)
+	}
+	if tap.read > maxLine+2*readBuffer {
+		t.Errorf("%d bytes were read", tap.read)
+	}
+	n.serving.Wait()
+}
+
+// countingConn counts what is read from it.
+type countingConn struct {
+	net.Conn
+	read int
+}
+
+func (c *countingConn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	c.read += n
+	return n, err
+}
+
 func TestLongLineThatFits(t *testing.T) {
 	value := strings.Repeat("x", maxLine-100)
 	server := scripted(t, func(c net.Conn) { fmt.Fprintf(c, "VAR one ups.status \"%s\"\r\n", value) })

@@ -262,21 +262,38 @@ func carry(from, to net.Conn, latency time.Duration) {
 		due  time.Time
 		data []byte
 	}
-	road := make(chan parcel, 1<<16) // more than is ever on it
+	var mu sync.Mutex
+	more := sync.NewCond(&mu)
+	var road []parcel
+	put := func(p parcel) {
+		mu.Lock()
+		defer mu.Unlock()
+		road = append(road, p)
+		more.Signal()
+	}
+	take := func() (p parcel) {
+		mu.Lock()
+		defer mu.Unlock()
+		for len(road) == 0 {
+			more.Wait()
+		}
+		p, road = road[0], road[1:]
+		return p
+	}
 	go func() {
-		defer close(road)
 		buffer := make([]byte, 4096)
 		for {
 			n, err := from.Read(buffer)
 			if err != nil {
+				put(parcel{due: time.Now()}) // the end
 				return
 			}
-			road <- parcel{time.Now().Add(latency), bytes.Clone(buffer[:n])}
+			put(parcel{time.Now().Add(latency), bytes.Clone(buffer[:n])})
 		}
 	}()
 	defer to.Close()
 	defer from.Close()
-	for p := range road {
+	for p := take(); len(p.data) > 0; p = take() {
 		time.Sleep(time.Until(p.due))
 		if _, err := to.Write(p.data); err != nil {
 			return

@@ -574,6 +574,28 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// TestRefusedAndDone: a server that refuses a LOGIN and does it all the same gets another connection.
+func TestRefusedAndDone(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		var logins int
+		n.answer = func(conn int, line string) (string, bool) {
+			if line != "LOGIN one" || conn > 1 {
+				return "", true
+			}
+			logins++
+			return map[bool]string{true: "ERR ACCESS-DENIED\n", false: "ERR ALREADY-LOGGED-IN\n"}[logins == 1], true
+		}
+		one := pipeUnit("one")
+		one.Powered = true
+		p.Update([]Unit{one})
+		n.at(6 * time.Second)
+		r := b.all()
+		if len(r) != 3 || !errors.Is(r[0].Err, ErrAccessDenied) || !errors.Is(r[1].Err, ErrAlreadyLoggedIn) || r[2].Status != "OL" {
+			t.Errorf("reports: %v", r)
+		}
+	})
+}
+
 // TestManyUnits: more variables than fit into one batch, and the server is lost in the middle: each unit is reported once.
 func TestManyUnits(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {

@@ -270,6 +270,51 @@ func TestUpsd(t *testing.T) {
 		}
 	})
 
+	t.Run("hangs", func(t *testing.T) {
+		p := NewPoller(Options{Timeout: 500 * time.Millisecond, Deliver: b.deliver})
+		defer closePoller(t, p)
+		p.SetPeriod(realPeriod)
+		one := realUnit(s, "one")
+		one.ID = "id-hangs"
+		p.Update([]Unit{one})
+		b.awaitStatus(t, "id-hangs", "OL CHRG")
+		s.Freeze(t)
+		if err := b.awaitLost(t, "id-hangs"); !strings.Contains(err.Error(), "no answer within 500ms") {
+			t.Errorf("lost: %v", err)
+		}
+		s.Thaw(t)
+		b.awaitStatus(t, "id-hangs", "OL CHRG")
+	})
+
+	t.Run("taken away", func(t *testing.T) {
+		one, two := realUnit(s, "one"), realUnit(s, "two")
+		one.Powered = true
+		p.Update([]Unit{one, two})
+		b.awaitStatus(t, "id-one", "OL CHRG")
+		s.SetUnits(t, "two", "three")
+		b.await(t, "one is unknown", func(r Report) bool { return r.Unit == "id-one" && errors.Is(r.Err, ErrUnknownUPS) })
+		b.skip()
+		b.awaitStatus(t, "id-two", "OL")
+		s.SetUnits(t, "one", "two", "three")
+		b.awaitStatus(t, "id-one", "OL CHRG")
+		if n := logins("one"); n != 1 {
+			t.Errorf("%d logins, want 1", n)
+		}
+	})
+
+	t.Run("another certificate", func(t *testing.T) {
+		one := realUnit(s, "one")
+		p.Update([]Unit{one})
+		b.skip()
+		b.awaitStatus(t, "id-one", "OL CHRG")
+		s.Kill(t)
+		s.Reissue(t)
+		s.Restart(t)
+		b.await(t, "TLS refused", func(r Report) bool { return errors.As(r.Err, new(*TLSError)) })
+		p.Update([]Unit{realUnit(s, "one")})
+		b.awaitStatus(t, "id-one", "OL CHRG")
+	})
+
 	t.Run("close", func(t *testing.T) {
 		closePoller(t, p)
 		eventually(t, "logged out", func() bool { return logins("one") == 0 })

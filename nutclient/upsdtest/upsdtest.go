@@ -80,6 +80,7 @@ type Config struct {
 type Server struct {
 	dir   string
 	user  string // whom the daemons run as
+	hosts []string
 	port  int
 	ca    []byte
 	units []string
@@ -105,6 +106,7 @@ func Start(t testing.TB, c Config) *Server {
 	s := &Server{
 		dir:     tempDir(t),
 		user:    me.Username,
+		hosts:   c.Hosts,
 		units:   slices.Sorted(maps.Keys(c.Units)),
 		vars:    make(map[string]map[string]string),
 		drivers: make(map[string]*driver),
@@ -119,17 +121,11 @@ func Start(t testing.TB, c Config) *Server {
 		s.vars[unit] = vars
 	}
 
-	s.write(t, "ups.conf", s.upsConf())
+	s.write(t, "ups.conf", upsConf(s.units))
 	s.write(t, "upsd.users", fmt.Sprintf("[%s]\n  password = %s\n  upsmon primary\n  actions = SET FSD\n  instcmds = ALL\n",
 		c.User, quote(c.Password)))
 	if !c.Plaintext {
-		authority, err := simupsd.NewAuthority()
-		check(t, err)
-		s.ca = authority.PEM()
-		s.write(t, "ca.pem", string(s.ca))
-		cert, key, err := authority.IssuePEM(c.Hosts...)
-		check(t, err)
-		s.makeDatabase(t, cert, key)
+		s.certify(t)
 	}
 	for _, unit := range s.units {
 		s.launchDriver(t, unit)
@@ -210,6 +206,56 @@ func (s *Server) Restart(t testing.TB) {
 		t.Fatal("upsdtest: upsd runs already")
 	}
 	s.launch(t)
+}
+
+// Freeze stops upsd in its tracks, as one that is stuck: connections stay, new ones are made, and nothing is answered until Thaw.
+func (s *Server) Freeze(t testing.TB) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.signal(t, syscall.SIGSTOP)
+}
+
+// Thaw lets upsd go on after Freeze.
+func (s *Server) Thaw(t testing.TB) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.signal(t, syscall.SIGCONT)
+}
+
+func (s *Server) signal(t testing.TB, sig os.Signal) {
+	t.Helper()
+	if s.upsd == nil {
+		t.Fatal("upsdtest: upsd does not run")
+	}
+	check(t, s.upsd.cmd.Process.Signal(sig))
+}
+
+// SetUnits makes upsd serve these units only, of those that it was started with, and returns when it does. It throws out the
+// clients that are logged in to one that goes.
+func (s *Server) SetUnits(t testing.TB, units ...string) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.write(t, "ups.conf", upsConf(units))
+	s.signal(t, syscall.SIGHUP)
+	for _, unit := range s.units {
+		switch {
+		case !slices.Contains(units, unit):
+			s.awaitUnknown(t, unit)
+		case s.drivers[unit] != nil:
+			s.await(t, unit, "ups.status", s.vars[unit]["ups.status"])
+		}
+	}
+}
+
+// Reissue gives upsd a certificate of another authority, from the next Restart on. CA and CAFile are that authority's at once.
+func (s *Server) Reissue(t testing.TB) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.certify(t)
 }
 
 // KillDriver ends a unit's driver as a crash would: ERR DRIVER-NOT-CONNECTED.
@@ -297,10 +343,10 @@ func (s *Server) write(t testing.TB, name, text string) {
 	check(t, os.Rename(path+".new", path))
 }
 
-func (s *Server) upsConf() string {
+func upsConf(units []string) string {
 	var b strings.Builder
 	b.WriteString("pollinterval = 3600\n")
-	for _, unit := range s.units {
+	for _, unit := range units {
 		fmt.Fprintf(&b, "[%s]\n  driver = dummy-ups\n  mode = dummy-once\n  port = %s.dev\n", unit, unit)
 	}
 	return b.String()
@@ -313,6 +359,19 @@ func (s *Server) writeDev(t testing.TB, unit string) {
 		fmt.Fprintf(&b, "%s: %s\n", name, s.vars[unit][name])
 	}
 	s.write(t, unit+".dev", b.String())
+}
+
+// certify makes an authority, and a certificate for upsd that it signs.
+func (s *Server) certify(t testing.TB) {
+	t.Helper()
+	authority, err := simupsd.NewAuthority()
+	check(t, err)
+	cert, key, err := authority.IssuePEM(s.hosts...)
+	check(t, err)
+	s.ca = authority.PEM()
+	s.write(t, "ca.pem", string(s.ca))
+	check(t, os.RemoveAll(filepath.Join(s.dir, "nss")))
+	s.makeDatabase(t, cert, key)
 }
 
 // makeDatabase makes the NSS database from which Debian's upsd takes its certificate.
@@ -479,6 +538,21 @@ func (s *Server) await(t testing.TB, unit, variable, value string) {
 	})
 	if err != nil {
 		t.Fatalf("upsdtest: %s of %s does not become %q: %v\n%s", variable, unit, value, err, s.upsd.log())
+	}
+}
+
+// awaitUnknown waits until upsd does not know a unit.
+func (s *Server) awaitUnknown(t testing.TB, unit string) {
+	t.Helper()
+	err := eventually(func() error {
+		got, err := s.ask("GET UPSDESC " + unit)
+		if err == nil && got != "ERR UNKNOWN-UPS" {
+			err = fmt.Errorf("it answers %s", got)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatalf("upsdtest: upsd does not let go of %s: %v\n%s", unit, err, s.upsd.log())
 	}
 }
 

@@ -68,9 +68,28 @@ func TestServer(t *testing.T) {
 		s.ThawDriver(t, "one")
 		becomes("GET VAR one ups.status", `VAR one ups.status "OL"`)
 
+		s.SetUnits(t, "two")
+		is("GET VAR one ups.status", "ERR UNKNOWN-UPS")
+		s.SetUnits(t, "one", "two")
+		becomes("GET VAR one ups.status", `VAR one ups.status "OL"`)
+		s.Freeze(t)
+		if got, err := s.ask("VER"); err == nil {
+			t.Errorf("a frozen upsd says %q", got)
+		}
+		s.Thaw(t)
+		is("GET VAR two ups.status", `VAR two ups.status "OL TRIM"`)
+
 		is("STARTTLS", "OK STARTTLS")
 		if pem, err := os.ReadFile(s.CAFile()); err != nil || string(pem) != string(s.CA()) || !strings.Contains(string(pem), "CERTIFICATE") {
 			t.Errorf("CAFile: %v", err)
+		}
+		before := string(s.CA())
+		s.Reissue(t)
+		s.Kill(t)
+		s.Restart(t)
+		is("STARTTLS", "OK STARTTLS")
+		if before == string(s.CA()) {
+			t.Error("the same authority after Reissue")
 		}
 	})
 	if dir == "" {
