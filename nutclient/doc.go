@@ -14,6 +14,10 @@
 //   - Reports of one unit are delivered in order, one at a time. After [Poller.Update] has returned, no report of a poll
 //     that began before it is delivered later than a report of the connection that took over.
 //   - Every wait is bounded: [Options].Timeout bounds the connect, the TLS handshake and each command with its reply.
+//   - A server is never kept waiting for a client that does not read, since upsd then serves nobody: replies are read as they
+//     come, whatever Options.Deliver does meanwhile.
+//   - The number of a unit's other clients, [ClientsVar], is never reported too low because they or this host have just lost their
+//     connections. Where nobody can tell, nothing is said.
 //   - Passwords are never printed: see [Secret].
 //
 // The protocol is that of the NUT developer guide, chapter "Network protocol information"

@@ -225,8 +225,9 @@ func (s *session) serve(conn *Conn) (polled bool) {
 				return polled
 			}
 			polled, quiet = true, time.Now()
-		case !now.Before(look):
-			look = s.expiries.look(conn.addr, conn.chain, s.trust.own)
+			if !quiet.Before(look) {
+				look = s.expiries.look(conn.addr, conn.chain, s.trust.own)
+			}
 		case now.Sub(quiet) >= keepAlive:
 			if err := conn.Ver(s.live); err != nil {
 				s.lost(err)
@@ -234,7 +235,7 @@ func (s *session) serve(conn *Conn) (polled bool) {
 			}
 			quiet = time.Now()
 		default:
-			timer.Reset(min(-late, quiet.Add(keepAlive).Sub(now), look.Sub(now)))
+			timer.Reset(min(-late, quiet.Add(keepAlive).Sub(now)))
 			select {
 			case <-timer.C:
 			case <-s.wake:
