@@ -16,8 +16,9 @@
 //   - Every wait is bounded: [Options].Timeout bounds the connect, the TLS handshake and each command with its reply.
 //   - A server is never kept waiting for a client that does not read, since upsd then serves nobody: replies are read as they
 //     come, whatever Options.Deliver does meanwhile.
-//   - The number of a unit's other clients, [ClientsVar], is never reported too low because they or this host have just lost their
-//     connections. Where nobody can tell, nothing is said.
+//   - The number of a unit's other clients, [ClientsVar], is not reported as lower than before because the server was restarted or
+//     this host has lost its connection. Where nobody can tell, nothing is said. A client that has lost its own connection and
+//     is on its way back is missing from it, as upsd does not count it either.
 //   - Passwords are never printed: see [Secret].
 //
 // The protocol is that of the NUT developer guide, chapter "Network protocol information"
