@@ -16,6 +16,7 @@ const (
 	stateOB     = "OB"
 	stateLB     = "LB"
 	stateFSD    = "FSD"
+	stateWAIT   = "WAIT"
 	stateLS     = "LS"
 	stateSEC    = "SEC"
 )

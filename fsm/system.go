@@ -312,8 +312,11 @@ func (s *System) report(now Instant, m *machine, in Input) {
 			s.try(m, r, r.compare.compare(v))
 		}
 	}
+	// upsd says WAIT alone where its driver has not said anything yet, as when
+	// that was started anew: no word has ended by that.
+	waits := strings.TrimSpace(in.Status) == stateWAIT
 	for _, r := range m.words {
-		if r.seen != m.reports {
+		if r.seen != m.reports && !waits {
 			s.try(m, r, false)
 		}
 	}
