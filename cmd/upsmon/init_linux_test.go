@@ -51,6 +51,23 @@ func TestInitOwner(t *testing.T) {
 	}
 }
 
+// What another user writes cannot be read by everybody, either.
+func TestInitNobody(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("whoever is not root has seen that in the other tests")
+	}
+	dir := publicDir(t, "etc")
+	check(t, os.Chown(dir, 65534, 65534))
+	cmd := upsmonCommand(t, t.TempDir(), "init", "--offline", "--plaintext", "--ups=Eaton", "--upsdpass=env:SEKRET", "--configurationfile", filepath.Join(dir, configName))
+	cmd.Path, cmd.Dir = "/proc/self/exe", dir // the way to the test's program is closed to others
+	cmd.Env = append(cmd.Env, "SEKRET=sekret")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+	check(t, cmd.Run())
+	if info, err := os.Stat(filepath.Join(dir, configName)); err != nil || info.Mode() != configMode {
+		t.Errorf("%v, %v", info, err)
+	}
+}
+
 // Debian's upsd, over TLS and without.
 func TestInitDebian(t *testing.T) {
 	t.Setenv("SEKRET", "sekret")

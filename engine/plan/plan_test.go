@@ -249,6 +249,22 @@ func TestOddAnswers(t *testing.T) {
 	}
 }
 
+// TestLocal: this machine is what the language takes for it.
+func TestLocal(t *testing.T) {
+	for host, want := range map[string]bool{
+		"localhost": true, "LocalHost": true, "127.0.0.1": true, "127.9.9.9": true, "::1": true, "::ffff:127.0.0.1": true,
+		"localhost.": false, "0.0.0.0": false, "192.168.1.2": false, "10.0.0.1": false, "fe80::1": false, "nas": false, "localhost.example.com": false, "ip6-localhost": false,
+	} {
+		_, _, diags := compile.Parse("UPSmon.conf", []byte("GROUP LOCAL HOST \""+host+"\" PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER upsmon PASSWORD \"sekret\" TYPE primary\n"), compile.Options{})
+		if Local(host) != want || diags.HasErrors() == want {
+			t.Errorf("%s: %t, want %t: %v", host, Local(host), want, diags)
+		}
+	}
+	if !Local("") {
+		t.Error("no host is localhost")
+	}
+}
+
 // TestRefused: what cannot be written is refused with a reason, and without the
 // password.
 func TestRefused(t *testing.T) {
