@@ -122,6 +122,7 @@ type setup struct {
 	lines        *bufio.Scanner // of stdin, once one was read
 	console      *console       // nil: nobody is there
 	dirs         []string       // where NUT's own files may be
+	program      string         // what this one is called, so that what it tells to type can be typed
 
 	path    string // the file to be written
 	plan    plan.Plan
@@ -136,6 +137,7 @@ func newSetup(cmd *cobra.Command, f initFlags) *setup {
 	return &setup{
 		initFlags: f, given: cmd.Flags().Changed, out: cmd.OutOrStdout(), remarks: cmd.ErrOrStderr(),
 		stdin: cmd.InOrStdin(), console: terminal(cmd.InOrStdin(), cmd.ErrOrStderr()), dirs: configDirs,
+		program: cmd.Root().Name(),
 	}
 }
 
@@ -219,7 +221,7 @@ func (s *setup) choosePlan(context.Context) error {
 		return err
 	}
 	s.plan, err = plan.Find(name)
-	s.answers.Plan = name
+	s.answers.Plan, s.answers.Program = name, s.program
 	return err
 }
 

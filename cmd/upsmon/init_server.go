@@ -49,7 +49,7 @@ func (s *setup) trustServer(ctx context.Context) error {
 		return exit{exitUsage, errors.New("--fingerprint is for the certificate that the server presents, and goes with none of --plaintext, --clientcertfile and --offline")}
 	case s.plaintext && !s.local():
 		return exit{exitUsage, fmt.Errorf("--plaintext is for this machine alone, and %s is another: the password could be read on the network; %s",
-			s.answers.Host, withoutTLS)}
+			s.answers.Host, s.withoutTLS())}
 	case s.plaintext && s.given("clientcertfile"):
 		return exit{exitUsage, errors.New("--plaintext and --clientcertfile: one of them, only")}
 	case s.plaintext:
@@ -71,7 +71,7 @@ func (s *setup) trustServer(ctx context.Context) error {
 		s.remark("%s has no TLS. That is good enough on this machine.", s.addr())
 		return nil
 	case errors.Is(err, pki.ErrNoTLS):
-		return exit{exitBad, fmt.Errorf("%s has no TLS, and the password could be read on the network; %s", s.addr(), withoutTLS)}
+		return exit{exitBad, fmt.Errorf("%s has no TLS, and the password could be read on the network; %s", s.addr(), s.withoutTLS())}
 	case err != nil:
 		return s.askTrust(err)
 	}
@@ -79,7 +79,9 @@ func (s *setup) trustServer(ctx context.Context) error {
 }
 
 // withoutTLS is what can be done about a server elsewhere that has none.
-const withoutTLS = "give it a certificate (upsmon cert), or run upsmon tlsproxy server beside it (and name that one's port with --upsdport)"
+func (s *setup) withoutTLS() string {
+	return fmt.Sprintf("give it a certificate (%[1]s cert), or run %[1]s tlsproxy server beside it (and name that one's port with --upsdport)", s.program)
+}
 
 // askTrust is for a server of which nothing is known.
 func (s *setup) askTrust(why error) error {
@@ -153,10 +155,10 @@ func (s *setup) pin(chain []*x509.Certificate) error {
 	case s.given("fingerprint"):
 	case s.console == nil:
 		return exit{exitBad, fmt.Errorf("%s presents the certificate with the fingerprint %s, which somebody has to vouch for: "+
-			"compare it with the one on the server (upsmon cert show), and say it with --fingerprint", s.addr(), fingerprint)}
+			"compare it with the one on the server (%s cert show), and say it with --fingerprint", s.addr(), fingerprint, s.program)}
 	default:
-		s.console.tell("\nWhoever has answered now would be trusted from now on. On the server, upsmon cert show\nor openssl x509 -noout -fingerprint -sha256 "+
-			"must show the same for %s:\n  %s", whose(cert, chain), fingerprint)
+		s.console.tell("\nWhoever has answered now would be trusted from now on. On the server, %s cert show\nor openssl x509 -noout -fingerprint -sha256 "+
+			"must show the same for %s:\n  %s", s.program, whose(cert, chain), fingerprint)
 		same, err := s.console.yes("Is it the same", false)
 		if err != nil {
 			return err

@@ -64,7 +64,7 @@ func initialise(t *testing.T, steps [][2]string, args ...string) (said string, e
 	t.Helper()
 	var f initFlags
 	d := &dialogue{t: t, steps: steps}
-	cmd := &cobra.Command{}
+	cmd := &cobra.Command{Use: "tls-upsmon"}
 	f.define(cmd)
 	if err := cmd.ParseFlags(args); err != nil {
 		t.Fatal(err)
@@ -228,8 +228,8 @@ func TestInitAsksLeastWithoutTLS(t *testing.T) {
 	for _, want := range []string{
 		"  staged     shed load", fmt.Sprintf("localhost:%d has no TLS. That is good enough on this machine.\n", s.Port()), "  Eaton          Simulated\n",
 		fmt.Sprintf("%s: written, the plan standard for Eaton of localhost:%d, without TLS, no mail.\n", config, s.Port()),
-		"\n  upsmon check --strict " + config + "\n", "\n  printf '%s\\n' '10s Eaton ups.status OB' '10m Eaton ups.status OB LB' | upsmon simulate " + config + " /dev/stdin\n",
-		"\n  upsmon run -c " + config + " --dry-run -l -\n",
+		"\n  tls-upsmon check --strict " + config + "\n", "\n  printf '%s\\n' '10s Eaton ups.status OB' '10m Eaton ups.status OB LB' | tls-upsmon simulate " + config + " /dev/stdin\n",
+		"\n  tls-upsmon run -c " + config + " --dry-run -l -\n",
 	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not said:\n%s", want, said)
@@ -339,7 +339,7 @@ func TestInitNoTLS(t *testing.T) {
 	refusedInit(t, exitBad, "the server has no TLS", nil, append(args, "--clientcertfile="+writeTemp(t, selfSigned(t, "nas")))...)
 	refusedInit(t, exitUsage, "--plaintext is for this machine alone, and nas.example.com is another", nil, "--plaintext", "--upsdname=nas.example.com", "--ups=Eaton", "--upsdpass=env:SEKRET")
 	// Linux takes this for this machine, but the language does not.
-	refusedInit(t, exitBad, "has no TLS, and the password could be read on the network; give it a certificate (upsmon cert), or run upsmon tlsproxy server beside it",
+	refusedInit(t, exitBad, "has no TLS, and the password could be read on the network; give it a certificate (tls-upsmon cert), or run tls-upsmon tlsproxy server beside it",
 		nil, append(args, "--upsdname=0.0.0.0")...)
 	refusedInit(t, exitBad, "has no TLS, and the password could be read on the network", [][2]string{}, append(args, "--upsdname=0.0.0.0")...)
 }
@@ -362,6 +362,8 @@ func TestInitServerObjects(t *testing.T) {
 	refusedInit(t, exitUsage, "--ups: the server has no unit Eton; it has: APC, Eaton", nil, append(args, "--ups=Eton")...)
 	refusedInit(t, exitBad, "the server refuses the user upsmon, the password, or this host; its upsd.users needs [upsmon] with this password and the line upsmon primary "+
 		"(after a change there: upsd -c reload); --offline would not ask", nil, portFlag(s), "--ups=Eaton", "--upsdpass=env:WRONG")
+	// Who has said both on the command line is not asked again at a terminal.
+	refusedInit(t, exitBad, "--offline would not ask", [][2]string{}, portFlag(s), "--ups=Eaton", "--upsduser=upsmon", "--upsdpass=env:WRONG")
 	refusedInit(t, exitBad, "the line upsmon secondary", nil, portFlag(s), "--plan=secondary", "--upsdname=localhost", "--ups=Eaton", "--upsdpass=env:WRONG")
 	config := func() string { return filepath.Join(t.TempDir(), configName) }
 	c, _ := mustInit(t, config(), nil, portFlag(s), "--ups=Eaton", "--upsdpass=env:WRONG", "--offline", "--plaintext")

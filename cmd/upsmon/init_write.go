@@ -112,14 +112,14 @@ func (s *setup) report(files []pki.File) error {
 		outage = append(outage, shellWord("10s "+u+" ups.status OB"), shellWord("10m "+u+" ups.status OB LB"))
 	}
 	fmt.Fprintf(&b, `
-What upsmon thinks of it:
-  upsmon check --strict %[1]s
+What is to be said against it:
+  %[3]s check --strict %[1]s
 What it would do in an outage:
-  printf '%%s\n' %[2]s | upsmon simulate %[1]s /dev/stdin
-The monitor without its actions, then with them, when NUT's own upsmon is stopped:
-  upsmon run -c %[1]s --dry-run -l -
-  upsmon run -c %[1]s
-`, path, strings.Join(outage, " "))
+  printf '%%s\n' %[2]s | %[3]s simulate %[1]s /dev/stdin
+The monitor without its actions, then with them, when NUT's own is stopped:
+  %[3]s run -c %[1]s --dry-run -l -
+  %[3]s run -c %[1]s
+`, path, strings.Join(outage, " "), s.program)
 	if _, err := fmt.Fprint(s.out, b.String()); err != nil {
 		return exit{exitBad, err}
 	}

@@ -8,6 +8,7 @@ package plan
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -134,7 +135,8 @@ type Answers struct {
 	MinSupplies int      // how many of them it needs at least; 0: one
 	User        string
 	Password    compile.Secret
-	Mail        *Mail // nil: none
+	Mail        *Mail  // nil: none
+	Program     string // what this program is called, for a comment; "": upsmon
 }
 
 // Mail says how mail is sent, and to whom.
@@ -182,6 +184,7 @@ type sheet struct {
 	Every                string // what rules for each one that powers the machine are for
 	MinSupplies          int
 	Mail                 *mailSheet
+	Program              string
 }
 
 type monitor struct {
@@ -224,7 +227,7 @@ func (a Answers) sheet(p Plan) (*sheet, error) {
 	if err := CheckUser(a.User); err != nil {
 		return nil, err
 	}
-	s := &sheet{User: a.User, Type: secondary, Unit: a.Units[0], Every: a.Units[0], MinSupplies: max(1, a.MinSupplies)}
+	s := &sheet{User: a.User, Type: secondary, Unit: a.Units[0], Every: a.Units[0], MinSupplies: max(1, a.MinSupplies), Program: cmp.Or(a.Program, "upsmon")}
 	if err := p.CheckSupplies(s.MinSupplies, len(a.Units)); err != nil {
 		return nil, err
 	}
@@ -254,7 +257,7 @@ func (a Answers) sheet(p Plan) (*sheet, error) {
 }
 
 func (s *sheet) setServer(a Answers) error {
-	host := orDefault(a.Host, defaultHost)
+	host := cmp.Or(a.Host, defaultHost)
 	if err := CheckHost(host); err != nil {
 		return err
 	}
@@ -309,13 +312,6 @@ const (
 	defaultHost = "localhost"
 	defaultPort = 3493
 )
-
-func orDefault(s, d string) string {
-	if s == "" {
-		return d
-	}
-	return s
-}
 
 // Local reports whether a host is this machine beyond doubt, so that PLAINTEXT
 // is allowed.

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"reflect"
@@ -96,6 +97,10 @@ func TestPlans(t *testing.T) {
 				t.Errorf("line %d is long: %s", i+1, line)
 			}
 		}
+		a.Program = "tls-upsmon"
+		if text, _ := a.Text(); !strings.Contains(string(text), "\n# Written by tls-upsmon init. After a change: tls-upsmon check, and tls-upsmon simulate.\n") {
+			t.Errorf("it does not say what to type:\n%s", text)
+		}
 		if strings.Contains(string(text), "EMAIL") != (a.Mail != nil) {
 			t.Error("mail without being asked, or none")
 		}
@@ -121,7 +126,7 @@ func checkAnswers(t fataler, a Answers, p *compile.Program) {
 	}
 	for i, m := range p.Monitors {
 		want := compile.Monitor{
-			UPS: all[i], Host: orDefault(a.Host, "localhost"), Port: a.Port, Plaintext: a.CertFile == "", CertFile: a.CertFile,
+			UPS: all[i], Host: cmp.Or(a.Host, "localhost"), Port: a.Port, Plaintext: a.CertFile == "", CertFile: a.CertFile,
 			User: a.User, Password: a.Password, Primary: plan.Primary(a.Host), Variables: m.Variables, Roots: m.Roots,
 		}
 		if want.Port == 0 {
