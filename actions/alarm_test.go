@@ -54,13 +54,7 @@ WHEN Eaton REPORTS None->LB : SHUTDOWN
 		}
 	}
 	g.Do(shutdownCmd("/bin/sh", "-c", "echo 'no, thanks' >&2; echo 'more' >&2; exit 3"))
-	deadline := time.Now().Add(patience)
-	for len(g.results) < 7 {
-		if time.Now().After(deadline) {
-			t.Fatalf("%d effects, want 7", len(g.results))
-		}
-		time.Sleep(time.Millisecond)
-	}
+	eventually(t, "7 effects", func() bool { return len(g.results) == 7 })
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
 	_ = g.Close(now)

@@ -149,22 +149,7 @@ after the first HOST unless --name says otherwise.`,
 		Example: `  upsmon cert server nas2.example.com 192.0.2.7
   sudo upsmon cert server --owner root:nut --dir /etc/nut --ca /root/nut/ca.pem`,
 		RunE: func(cmd *cobra.Command, hosts []string) error {
-			if err := f.check(); err != nil {
-				return err
-			}
-			ca, err := f.loadCA()
-			if err != nil {
-				return err
-			}
-			b, err := f.batch()
-			if err != nil {
-				return err
-			}
-			defer b.tidy()
-			if err := f.addServer(cmd.Context(), b, ca, hosts); err != nil {
-				return err
-			}
-			return b.finish(cmd.OutOrStdout(), "")
+			return f.withCA(cmd, func(b *certBatch, ca *pki.Identity) error { return f.addServer(cmd.Context(), b, ca, hosts) })
 		},
 	}
 	f.define(cmd, leafDays)
@@ -183,22 +168,7 @@ func newCertClient() *cobra.Command {
 one. Debian's upsd does not: there a monitor needs ca.pem and no more.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := f.check(); err != nil {
-				return err
-			}
-			ca, err := f.loadCA()
-			if err != nil {
-				return err
-			}
-			b, err := f.batch()
-			if err != nil {
-				return err
-			}
-			defer b.tidy()
-			if err := f.addClient(b, ca, args[0]); err != nil {
-				return err
-			}
-			return b.finish(cmd.OutOrStdout(), "")
+			return f.withCA(cmd, func(b *certBatch, ca *pki.Identity) error { return f.addClient(b, ca, args[0]) })
 		},
 	}
 	f.define(cmd, leafDays)
@@ -325,6 +295,26 @@ func checkFileName(name string) error {
 		}
 	}
 	return nil
+}
+
+// withCA makes what add says with the CA that is there.
+func (f *certFlags) withCA(cmd *cobra.Command, add func(*certBatch, *pki.Identity) error) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	ca, err := f.loadCA()
+	if err != nil {
+		return err
+	}
+	b, err := f.batch()
+	if err != nil {
+		return err
+	}
+	defer b.tidy()
+	if err := add(b, ca); err != nil {
+		return err
+	}
+	return b.finish(cmd.OutOrStdout(), "")
 }
 
 func (f *certFlags) addServer(ctx context.Context, b *certBatch, ca *pki.Identity, args []string) error {

@@ -27,6 +27,7 @@ import (
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
@@ -424,8 +425,9 @@ func TestRights(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	nobody, err := credential("nobody")
+	account, err := privsep.Lookup("nobody")
 	check(err)
+	nobody := account.Credential()
 	check(os.Chmod(dir, 0o755))
 	for name, owner := range map[string]uint32{"theirs": nobody.Uid, "ours": 0} {
 		check(os.Mkdir(path(name), 0o750))

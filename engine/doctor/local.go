@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
 )
@@ -245,9 +246,11 @@ func (d *doctor) may(ctx context.Context, path string, ops ...string) (bool, err
 	}
 	attr := new(syscall.SysProcAttr)
 	if d.root {
-		if attr.Credential, err = credential(d.User); err != nil {
+		account, err := privsep.Lookup(d.User)
+		if err != nil {
 			return false, fmt.Errorf("not known for the user %s: %w", d.User, err)
 		}
+		attr.Credential = account.Credential()
 	}
 	for _, op := range ops {
 		cmd := exec.CommandContext(ctx, "test", op, full)
@@ -261,27 +264,6 @@ func (d *doctor) may(ctx context.Context, path string, ops ...string) (bool, err
 		}
 	}
 	return true, nil
-}
-
-// credential is that of a user, with the groups.
-func credential(name string) (*syscall.Credential, error) {
-	u, err := user.Lookup(name)
-	if err != nil {
-		return nil, err
-	}
-	groups, err := u.GroupIds()
-	if err != nil {
-		return nil, err
-	}
-	var ids []uint32
-	for _, s := range append([]string{u.Uid, u.Gid}, groups...) {
-		id, err := strconv.ParseUint(s, 10, 32)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, uint32(id))
-	}
-	return &syscall.Credential{Uid: ids[0], Gid: ids[1], Groups: ids[2:]}, nil
 }
 
 // actionChecks are those of what the rules can ask for.

@@ -46,6 +46,9 @@ func Lookup(name string) (*Account, error) {
 	return a, nil
 }
 
+// Credential is that with which a process of the account is started.
+func (a *Account) Credential() *syscall.Credential { return a.credential }
+
 // IsRoot tells whether the account has root's rights.
 func (a *Account) IsRoot() bool { return a.credential.Uid == 0 }
 
