@@ -5,19 +5,18 @@ package package_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/cmd/upsmon/package/machine"
 )
 
 // packages are what make package has built.
@@ -77,24 +76,9 @@ func versions(t *testing.T) (older, newer packages) {
 	return all[0], all[1]
 }
 
-// require skips a test where a program is missing, and fails it where the
-// environment says CI=true.
-func require(t *testing.T, remedy string, programs ...string) {
-	t.Helper()
-	for _, p := range programs {
-		if _, err := exec.LookPath(p); err != nil {
-			complain := t.Skipf
-			if os.Getenv("CI") == "true" {
-				complain = t.Fatalf
-			}
-			complain("there is no %s here: apt-get install %s", p, remedy)
-		}
-	}
-}
-
 // TestVersion: what git says becomes a version that dpkg puts in the right order.
 func TestVersion(t *testing.T) {
-	require(t, "dpkg", "dpkg")
+	machine.Require(t, "dpkg", "dpkg")
 	before := ""
 	for _, v := range []struct{ described, want string }{
 		{"nothing", "0+0.gnothing"},
@@ -125,7 +109,7 @@ func TestVersion(t *testing.T) {
 // TestUnits: the sandboxes are as tight as they are said to be. The bounds are
 // ten times the score; below 50 is what systemd calls OK.
 func TestUnits(t *testing.T) {
-	require(t, "systemd", "systemd-analyze")
+	machine.Require(t, "systemd", "systemd-analyze")
 	for unit, most := range map[string]string{
 		"tls-upsmon.service":              "38",
 		"tls-upsmon-proxy-server.service": "20",
@@ -159,7 +143,7 @@ func TestSame(t *testing.T) {
 // leaves only what was changed.
 func TestInstall(t *testing.T) {
 	t.Parallel()
-	require(t, "mandoc", "mandoc")
+	machine.Require(t, "mandoc", "mandoc")
 	_, p := versions(t)
 	root := t.TempDir()
 	run := func(target string) string {
@@ -221,163 +205,11 @@ func output(t *testing.T, name string, args ...string) string {
 	return string(out)
 }
 
-// A machine is a copy of this system, as it is when its packages are installed
-// and nothing more: what is changed goes to memory.
-type machine struct {
-	t   *testing.T
-	dir string // with the layers, in the machine's own name space
-	pid string // of a process there
-}
-
-const machinePackages = "nut-client nut-server systemd-container systemd-sysv dbus man-db sudo logrotate rpm"
-
-func newMachine(t *testing.T) *machine {
+// wantChanges wants those files of a machine to be changed, and no others.
+func wantChanges(t *testing.T, m *machine.Machine, when string, want ...string) {
 	t.Helper()
-	if os.Geteuid() != 0 {
-		t.Skip("only root can make another system")
-	}
-	require(t, machinePackages, "unshare", "nsenter", "systemd-nspawn", "dpkg", "/sbin/upsmon", "/lib/nut/upsd", "/lib/nut/dummy-ups",
-		"/sbin/shutdown", "dbus-daemon", "man", "visudo", "logrotate", "rpm")
-	if _, err := os.Stat("/usr/bin/tls-upsmon"); err == nil {
-		t.Skip("tls-upsmon is installed here: the test needs a system without it")
-	}
-	m := &machine{t: t, dir: t.TempDir()}
-	holder := exec.Command("unshare", "--mount", "--propagation", "private", "sh", "-c", `
-		mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs "$1" && cd "$1" && mkdir upper work root &&
-		mount -t overlay overlay -o lowerdir=/,upperdir="$1/upper",workdir="$1/work" root && echo ready && exec cat`, "sh", m.dir)
-	in, err := holder.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := holder.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var complaint bytes.Buffer
-	holder.Stderr = &complaint
-	if err := holder.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		in.Close()
-		_ = holder.Wait()
-	})
-	ready := make([]byte, 6)
-	if _, err := out.Read(ready); err != nil {
-		in.Close()
-		_ = holder.Wait()
-		t.Fatalf("an overlay of this system: %v\n%s", err, complaint.String())
-	}
-	m.pid = strconv.Itoa(holder.Process.Pid)
-	m.remove("/var/lib/man-db/auto-update") // which takes longer than all else
-	return m
-}
-
-// path is that of a file of the machine, as it is seen from here.
-func (m *machine) path(name string) string {
-	return "/proc/" + m.pid + "/root" + m.dir + "/root" + name
-}
-
-func (m *machine) nspawn(ctx context.Context, options []string, args ...string) *exec.Cmd {
-	all := []string{"-t", m.pid, "-m", "systemd-nspawn", "-q", "-D", m.dir + "/root", "--register=no", "--keep-unit", "--console=pipe",
-		"--private-network", "--timezone=off", "--resolv-conf=off", "--link-journal=no"}
-	return exec.CommandContext(ctx, "nsenter", append(append(all, options...), args...)...)
-}
-
-// try runs a command in the machine, without systemd.
-func (m *machine) try(args ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	out, err := m.nspawn(ctx, []string{"--as-pid2", "--"}, args...).CombinedOutput()
-	return string(out), err
-}
-
-func (m *machine) run(args ...string) string {
-	m.t.Helper()
-	out, err := m.try(args...)
-	if err != nil {
-		m.t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
-	}
-	return out
-}
-
-func (m *machine) remove(name string) {
-	m.t.Helper()
-	if err := os.Remove(m.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		m.t.Fatal(err)
-	}
-}
-
-// give copies a file into the machine.
-func (m *machine) give(from, to string) {
-	m.t.Helper()
-	content, err := os.ReadFile(from)
-	if err == nil {
-		err = os.WriteFile(m.path(to), content, 0o644)
-	}
-	if err != nil {
-		m.t.Fatal(err)
-	}
-}
-
-// changes are the files of the machine that are not as they are in this system:
-// made, changed or removed. What the package managers keep for themselves is no
-// concern.
-func (m *machine) changes() []string {
-	m.t.Helper()
-	own := []string{"/var/lib/man-db", "/var/lib/dpkg", "/var/log/dpkg.log", "/var/log/alternatives.log", "/var/cache", "/var/lib/rpm", "/root/.rpmdb", "/var/lib/systemd", "/etc/machine-id", "/packages"}
-	upper := "/proc/" + m.pid + "/root" + m.dir + "/upper"
-	var changes []string
-	err := filepath.WalkDir(upper, func(path string, d fs.DirEntry, err error) error {
-		name := strings.TrimPrefix(path, upper)
-		if err != nil || name == "" {
-			return err
-		}
-		if slices.ContainsFunc(own, func(o string) bool { return name == o || strings.HasPrefix(name, o+"/") }) {
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if !same(path, name) {
-			changes = append(changes, name)
-		}
-		return nil
-	})
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	return changes
-}
-
-// same tells whether two files have the same kind, owner, mode and content.
-func same(a, b string) bool {
-	ia, errA := os.Lstat(a)
-	ib, errB := os.Lstat(b)
-	if errA != nil || errB != nil || ia.Mode() != ib.Mode() {
-		return false
-	}
-	sa, sb := ia.Sys().(*syscall.Stat_t), ib.Sys().(*syscall.Stat_t)
-	if sa.Uid != sb.Uid || sa.Gid != sb.Gid {
-		return false
-	}
-	switch {
-	case ia.Mode().IsRegular():
-		ca, errA := os.ReadFile(a)
-		cb, errB := os.ReadFile(b)
-		return errA == nil && errB == nil && bytes.Equal(ca, cb)
-	case ia.Mode()&fs.ModeSymlink != 0:
-		la, _ := os.Readlink(a)
-		lb, _ := os.Readlink(b)
-		return la == lb
-	}
-	return true
-}
-
-func (m *machine) wantChanges(when string, want ...string) {
-	m.t.Helper()
-	if got := m.changes(); !slices.Equal(got, want) {
-		m.t.Errorf("%s: changed are\n%s\nwant\n%s", when, strings.Join(got, "\n"), strings.Join(want, "\n"))
+	if got := m.Changes(); !slices.Equal(got, want) {
+		t.Errorf("%s: changed are\n%s\nwant\n%s", when, strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
@@ -385,23 +217,20 @@ func (m *machine) wantChanges(when string, want ...string) {
 func TestDeb(t *testing.T) {
 	t.Parallel()
 	older, newer := versions(t)
-	m := newMachine(t)
-	if err := os.Mkdir(m.path("/packages"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	m.give(older.deb, "/packages/older.deb")
-	m.give(newer.deb, "/packages/newer.deb")
+	m := machine.New(t)
+	m.Give(older.deb, "/packages/older.deb")
+	m.Give(newer.deb, "/packages/newer.deb")
 
-	m.run("dpkg", "-i", "/packages/older.deb")
-	if got := m.run("tls-upsmon", "version"); !strings.HasPrefix(got, "upsmon v1.0.0-rc1 ") {
+	m.Run("dpkg", "-i", "/packages/older.deb")
+	if got := m.Run("tls-upsmon", "version"); !strings.HasPrefix(got, "upsmon v1.0.0-rc1 ") {
 		t.Error(got)
 	}
 	// The other one is what it was, for a user and for root.
-	if out, err := m.try("dpkg", "--verify", "nut-client"); err != nil {
+	if out, err := m.Try("dpkg", "--verify", "nut-client"); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
-	m.run("dpkg", "--verify", "tls-upsmon")
-	if got := m.run("sh", "-c", "command -v upsmon; man -w upsmon; man -w upsmon.conf; man -w tls-upsmon; man -w UPSmon.conf"); got != `/usr/sbin/upsmon
+	m.Run("dpkg", "--verify", "tls-upsmon")
+	if got := m.Run("sh", "-c", "command -v upsmon; man -w upsmon; man -w upsmon.conf; man -w tls-upsmon; man -w UPSmon.conf"); got != `/usr/sbin/upsmon
 /usr/share/man/man8/upsmon.8.gz
 /usr/share/man/man5/upsmon.conf.5.gz
 /usr/share/man/man8/tls-upsmon.8.gz
@@ -409,7 +238,7 @@ func TestDeb(t *testing.T) {
 ` {
 		t.Error(got)
 	}
-	if got := m.run("stat", "-c", "%A %U:%G %n", "/etc/nut/UPSmon.conf.sample", "/etc/sudoers.d/tls-upsmon", "/var/lib/upsmon", "/var/log/NUT.log"); got !=
+	if got := m.Run("stat", "-c", "%A %U:%G %n", "/etc/nut/UPSmon.conf.sample", "/etc/sudoers.d/tls-upsmon", "/var/lib/upsmon", "/var/log/NUT.log"); got !=
 		`-rw-r----- root:nut /etc/nut/UPSmon.conf.sample
 -r--r----- root:root /etc/sudoers.d/tls-upsmon
 drwxr-x--- nut:nut /var/lib/upsmon
@@ -419,35 +248,35 @@ drwxr-x--- nut:nut /var/lib/upsmon
 	}
 	// Nothing begins unasked.
 	for _, unit := range []string{"tls-upsmon", "tls-upsmon-proxy-server", "tls-upsmon-proxy-client"} {
-		if out, _ := m.try("systemctl", "is-enabled", unit+".service"); out != "disabled\n" {
+		if out, _ := m.Try("systemctl", "is-enabled", unit+".service"); out != "disabled\n" {
 			t.Errorf("%s is %s", unit, out)
 		}
 	}
-	m.run("tls-upsmon", "check", "--strict", "/etc/nut/UPSmon.conf.sample")
-	m.run("visudo", "-c")
-	m.run("sh", "-c", "sed s/^#nut/nut/ /etc/sudoers.d/tls-upsmon | visudo -c -f -")
-	m.run("logrotate", "-d", "/etc/logrotate.d/tls-upsmon")
-	m.run("bash", "-n", "/usr/share/bash-completion/completions/tls-upsmon")
-	if out := m.run("systemd-analyze", "verify", "--man=no", "/usr/lib/systemd/system/tls-upsmon.service",
+	m.Run("tls-upsmon", "check", "--strict", "/etc/nut/UPSmon.conf.sample")
+	m.Run("visudo", "-c")
+	m.Run("sh", "-c", "sed s/^#nut/nut/ /etc/sudoers.d/tls-upsmon | visudo -c -f -")
+	m.Run("logrotate", "-d", "/etc/logrotate.d/tls-upsmon")
+	m.Run("bash", "-n", "/usr/share/bash-completion/completions/tls-upsmon")
+	if out := m.Run("systemd-analyze", "verify", "--man=no", "/usr/lib/systemd/system/tls-upsmon.service",
 		"/usr/lib/systemd/system/tls-upsmon-proxy-server.service", "/usr/lib/systemd/system/tls-upsmon-proxy-client.service"); strings.Contains(out, "tls-upsmon") {
 		t.Error(out)
 	}
 
 	// What has come since stays.
-	m.run("systemctl", "enable", "tls-upsmon.service")
-	m.run("sh", "-c", "echo SERVER_OPTIONS=mine >>/etc/default/tls-upsmon-proxy; echo x >>/var/log/NUT.log; echo x >/var/lib/upsmon/state.db; touch /var/log/NUT.log.1 /var/log/NUT.log.2.gz")
-	m.run("dpkg", "-i", "/packages/newer.deb")
-	if got := m.run("sh", "-c", "tls-upsmon version; systemctl is-enabled tls-upsmon; tail -n 1 /etc/default/tls-upsmon-proxy; cat /var/log/NUT.log /var/lib/upsmon/state.db"); !strings.HasPrefix(got, "upsmon v1.0.0 ") || !strings.HasSuffix(got, "\nenabled\nSERVER_OPTIONS=mine\nx\nx\n") {
+	m.Run("systemctl", "enable", "tls-upsmon.service")
+	m.Run("sh", "-c", "echo SERVER_OPTIONS=mine >>/etc/default/tls-upsmon-proxy; echo x >>/var/log/NUT.log; echo x >/var/lib/upsmon/state.db; touch /var/log/NUT.log.1 /var/log/NUT.log.2.gz")
+	m.Run("dpkg", "-i", "/packages/newer.deb")
+	if got := m.Run("sh", "-c", "tls-upsmon version; systemctl is-enabled tls-upsmon; tail -n 1 /etc/default/tls-upsmon-proxy; cat /var/log/NUT.log /var/lib/upsmon/state.db"); !strings.HasPrefix(got, "upsmon v1.0.0 ") || !strings.HasSuffix(got, "\nenabled\nSERVER_OPTIONS=mine\nx\nx\n") {
 		t.Error(got)
 	}
-	m.run("/var/lib/dpkg/info/tls-upsmon.postinst", "configure", "1.0.0~rc1") // once more
-	m.run("dpkg", "--verify", "nut-client")
+	m.Run("/var/lib/dpkg/info/tls-upsmon.postinst", "configure", "1.0.0~rc1") // once more
+	m.Run("dpkg", "--verify", "nut-client")
 
-	m.run("dpkg", "-r", "tls-upsmon")
-	m.wantChanges("removed", "/etc/default/tls-upsmon-proxy", "/etc/logrotate.d/tls-upsmon", "/etc/nut/UPSmon.conf.sample", "/etc/sudoers.d/tls-upsmon",
+	m.Run("dpkg", "-r", "tls-upsmon")
+	wantChanges(t, m, "removed", "/etc/default/tls-upsmon-proxy", "/etc/logrotate.d/tls-upsmon", "/etc/nut/UPSmon.conf.sample", "/etc/sudoers.d/tls-upsmon",
 		"/var/lib/upsmon", "/var/lib/upsmon/state.db", "/var/log/NUT.log", "/var/log/NUT.log.1", "/var/log/NUT.log.2.gz")
-	m.run("dpkg", "-P", "tls-upsmon")
-	m.wantChanges("purged")
+	m.Run("dpkg", "-P", "tls-upsmon")
+	wantChanges(t, m, "purged")
 }
 
 // TestDebAlone: where there is no NUT, its user and directory are made, and the
@@ -455,16 +284,16 @@ drwxr-x--- nut:nut /var/lib/upsmon
 func TestDebAlone(t *testing.T) {
 	t.Parallel()
 	_, p := versions(t)
-	m := newMachine(t)
-	m.give(p.deb, "/p.deb")
-	m.run("dpkg", "--purge", "--force-depends", "nut-client", "nut-server")
-	m.run("sh", "-c", "rm -rf /etc/nut /var/lib/nut; userdel nut; groupdel nut 2>/dev/null; ! getent passwd nut")
-	m.run("dpkg", "-i", "/p.deb")
-	if got := m.run("stat", "-c", "%A %U:%G", "/etc/nut/UPSmon.conf.sample", "/var/lib/upsmon"); got != "-rw-r----- root:nut\ndrwxr-x--- nut:nut\n" {
+	m := machine.New(t)
+	m.Give(p.deb, "/p.deb")
+	m.Run("dpkg", "--purge", "--force-depends", "nut-client", "nut-server")
+	m.Run("sh", "-c", "rm -rf /etc/nut /var/lib/nut; userdel nut; groupdel nut 2>/dev/null; ! getent passwd nut")
+	m.Run("dpkg", "-i", "/p.deb")
+	if got := m.Run("stat", "-c", "%A %U:%G", "/etc/nut/UPSmon.conf.sample", "/var/lib/upsmon"); got != "-rw-r----- root:nut\ndrwxr-x--- nut:nut\n" {
 		t.Error(got)
 	}
-	m.run("dpkg", "-P", "tls-upsmon")
-	if out, err := m.try("sh", "-c", "getent passwd nut && test ! -e /etc/nut && test ! -e /var/lib/upsmon"); err != nil {
+	m.Run("dpkg", "-P", "tls-upsmon")
+	if out, err := m.Try("sh", "-c", "getent passwd nut && test ! -e /etc/nut && test ! -e /var/lib/upsmon"); err != nil {
 		t.Error(err, out)
 	}
 }
@@ -473,22 +302,22 @@ func TestDebAlone(t *testing.T) {
 func TestRPM(t *testing.T) {
 	t.Parallel()
 	older, newer := versions(t)
-	m := newMachine(t)
-	m.give(older.rpm, "/older.rpm")
-	m.give(newer.rpm, "/newer.rpm")
-	m.run("rpm", "--force-debian", "--nodeps", "-i", "/older.rpm")
-	if got := m.run("stat", "-c", "%A %U:%G", "/etc/ups/UPSmon.conf.sample", "/var/lib/upsmon"); got != "-rw-r----- root:nut\ndrwxr-x--- nut:nut\n" {
+	m := machine.New(t)
+	m.Give(older.rpm, "/older.rpm")
+	m.Give(newer.rpm, "/newer.rpm")
+	m.Run("rpm", "--force-debian", "--nodeps", "-i", "/older.rpm")
+	if got := m.Run("stat", "-c", "%A %U:%G", "/etc/ups/UPSmon.conf.sample", "/var/lib/upsmon"); got != "-rw-r----- root:nut\ndrwxr-x--- nut:nut\n" {
 		t.Error(got)
 	}
-	m.run("systemctl", "enable", "tls-upsmon.service")
-	m.run("rpm", "--force-debian", "--nodeps", "-U", "/newer.rpm")
-	if got := m.run("sh", "-c", "tls-upsmon version; systemctl is-enabled tls-upsmon"); !strings.HasPrefix(got, "upsmon v1.0.0 ") || !strings.HasSuffix(got, "\nenabled\n") {
+	m.Run("systemctl", "enable", "tls-upsmon.service")
+	m.Run("rpm", "--force-debian", "--nodeps", "-U", "/newer.rpm")
+	if got := m.Run("sh", "-c", "tls-upsmon version; systemctl is-enabled tls-upsmon"); !strings.HasPrefix(got, "upsmon v1.0.0 ") || !strings.HasSuffix(got, "\nenabled\n") {
 		t.Error(got)
 	}
-	m.run("rpm", "--nodeps", "-e", "tls-upsmon")
-	m.run("rm", "/older.rpm", "/newer.rpm")
+	m.Run("rpm", "--nodeps", "-e", "tls-upsmon")
+	m.Run("rm", "/older.rpm", "/newer.rpm")
 	// Of directories it has only those that are its own.
-	m.wantChanges("erased", "/etc/ups", "/usr/share/zsh/site-functions", "/var/lib/upsmon", "/var/log/NUT.log")
+	wantChanges(t, m, "erased", "/etc/ups", "/usr/share/zsh/site-functions", "/var/lib/upsmon", "/var/log/NUT.log")
 }
 
 // TestService has systemd run in a machine, which testdata/service.sh takes through
@@ -497,42 +326,25 @@ func TestRPM(t *testing.T) {
 func TestService(t *testing.T) {
 	t.Parallel()
 	older, newer := versions(t)
-	m := newMachine(t)
-	if err := os.Mkdir(m.path("/packages"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	m.give(older.deb, "/packages/older.deb")
-	m.give(newer.deb, "/packages/newer.deb")
-	m.give("testdata/service.sh", "/packages/service.sh")
-	m.give("testdata/UPSmon.conf", "/packages/UPSmon.conf")
-	m.write("/etc/systemd/system/test.service", `[Unit]
+	m := machine.New(t)
+	m.Give(older.deb, "/packages/older.deb")
+	m.Give(newer.deb, "/packages/newer.deb")
+	m.Give("testdata/service.sh", "/packages/service.sh")
+	m.Give("testdata/UPSmon.conf", "/packages/UPSmon.conf")
+	m.Write("/etc/systemd/system/test.service", `[Unit]
 Requires=basic.target dbus.service systemd-logind.service
 After=basic.target dbus.service systemd-logind.service
 [Service]
 ExecStart=/bin/bash /packages/service.sh
 `)
-	m.write("/etc/systemd/system/test.target", "[Unit]\nRequires=test.service\nAfter=test.service\nAllowIsolate=yes\n")
-	m.write("/etc/fstab", "")
-	m.remove("/etc/machine-id") // two systems that run should not have the same
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
-	defer cancel()
-	cmd := m.nspawn(ctx, []string{"--boot"}, "systemd.unit=test.target")
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	cmd.WaitDelay = 20 * time.Second
-	out, err := cmd.CombinedOutput()
-	result, readErr := os.ReadFile(m.path("/result"))
+	m.Boot("test.service")
+	err := m.WaitDown(3 * time.Minute)
+	result, readErr := os.ReadFile(m.Path("/result"))
 	if err != nil || readErr != nil || strings.Contains(string(result), "FAILED") || !strings.Contains(string(result), "\nThe battery is low\n") {
-		t.Errorf("%v %v\n%s\n%s", err, readErr, out, result)
+		t.Errorf("%v %v\n%s", err, readErr, result)
 	}
-	log, err := os.ReadFile(m.path("/var/log/NUT.log"))
+	log, err := os.ReadFile(m.Path("/var/log/NUT.log"))
 	if err != nil || !strings.Contains(string(log), `SHUTDOWNCMD done unit=Eaton event=None->LB`) {
 		t.Errorf("%v\n%s", err, log)
-	}
-}
-
-func (m *machine) write(name, content string) {
-	m.t.Helper()
-	if err := os.WriteFile(m.path(name), []byte(content), 0o644); err != nil {
-		m.t.Fatal(err)
 	}
 }

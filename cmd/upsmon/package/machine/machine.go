@@ -1,0 +1,297 @@
+// Package machine makes copies of this very system, with systemd in them if need
+// be, for tests of what an administrator does to a system. A copy is an overlay:
+// what is changed goes to memory, and is gone with the test.
+package machine
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// A Machine is a copy of this system, as it is when its packages are installed
+// and nothing more.
+type Machine struct {
+	t      testing.TB
+	dir    string // with the layers, in the machine's own name space
+	pid    string // of a process there
+	booted *boot  // nil: systemd does not run
+}
+
+const packages = "nut-client nut-server systemd-container systemd-sysv dbus man-db sudo logrotate rpm"
+
+// Require skips a test where a program is missing, and fails it where the
+// environment says CI=true.
+func Require(t testing.TB, remedy string, programs ...string) {
+	t.Helper()
+	for _, p := range programs {
+		if _, err := exec.LookPath(p); err != nil {
+			complain := t.Skipf
+			if os.Getenv("CI") == "true" {
+				complain = t.Fatalf
+			}
+			complain("there is no %s here: apt-get install %s", p, remedy)
+		}
+	}
+}
+
+// New makes a machine for the length of a test, which is skipped for users other
+// than root. Its network is its own, and leads nowhere.
+func New(t testing.TB) *Machine {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can make another system")
+	}
+	Require(t, packages, "unshare", "nsenter", "systemd-nspawn", "dpkg", "/sbin/upsmon", "/lib/nut/upsd", "/lib/nut/dummy-ups",
+		"/sbin/shutdown", "dbus-daemon", "man", "visudo", "logrotate", "rpm")
+	if _, err := os.Stat("/usr/bin/tls-upsmon"); err == nil {
+		t.Skip("tls-upsmon is installed here: the test needs a system without it")
+	}
+	m := &Machine{t: t, dir: t.TempDir()}
+	holder := exec.Command("unshare", "--mount", "--propagation", "private", "sh", "-c", `
+		mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs "$1" && cd "$1" && mkdir upper work root &&
+		mount -t overlay overlay -o lowerdir=/,upperdir="$1/upper",workdir="$1/work" root && echo ready && exec cat`, "sh", m.dir)
+	in, err := holder.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := holder.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var complaint bytes.Buffer
+	holder.Stderr = &complaint
+	if err := holder.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		in.Close()
+		_ = holder.Wait()
+	})
+	ready := make([]byte, 6)
+	if _, err := out.Read(ready); err != nil {
+		in.Close()
+		_ = holder.Wait()
+		t.Fatalf("an overlay of this system: %v\n%s", err, complaint.String())
+	}
+	m.pid = strconv.Itoa(holder.Process.Pid)
+	m.Remove("/var/lib/man-db/auto-update") // which takes longer than all else
+	return m
+}
+
+// Path is that of a file of the machine, as it is seen from here.
+func (m *Machine) Path(name string) string {
+	return "/proc/" + m.pid + "/root" + m.dir + "/root" + name
+}
+
+func (m *Machine) nspawn(ctx context.Context, options []string, args ...string) *exec.Cmd {
+	all := []string{"-t", m.pid, "-m", "systemd-nspawn", "-q", "-D", m.dir + "/root", "--register=no", "--keep-unit", "--console=pipe",
+		"--private-network", "--timezone=off", "--resolv-conf=off", "--link-journal=no"}
+	return exec.CommandContext(ctx, "nsenter", append(append(all, options...), args...)...)
+}
+
+// Try runs a command in the machine, without systemd.
+func (m *Machine) Try(args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	out, err := m.nspawn(ctx, []string{"--as-pid2", "--"}, args...).CombinedOutput()
+	return string(out), err
+}
+
+// Run is Try for what has to succeed.
+func (m *Machine) Run(args ...string) string {
+	m.t.Helper()
+	out, err := m.Try(args...)
+	if err != nil {
+		m.t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return out
+}
+
+// Remove removes a file of the machine, if it is there.
+func (m *Machine) Remove(name string) {
+	m.t.Helper()
+	if err := os.Remove(m.Path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		m.t.Fatal(err)
+	}
+}
+
+// Give copies a file into the machine.
+func (m *Machine) Give(from, to string) {
+	m.t.Helper()
+	content, err := os.ReadFile(from)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	m.Write(to, string(content))
+}
+
+// Write makes a file in the machine, and the directory that it is in.
+func (m *Machine) Write(name, content string) {
+	m.t.Helper()
+	err := os.MkdirAll(filepath.Dir(m.Path(name)), 0o755)
+	if err == nil {
+		err = os.WriteFile(m.Path(name), []byte(content), 0o644)
+	}
+	if err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// Changes are the files of the machine that are not as they are in this system:
+// made, changed or removed. What the package managers keep for themselves is no
+// concern.
+func (m *Machine) Changes() []string {
+	m.t.Helper()
+	own := []string{"/var/lib/man-db", "/var/lib/dpkg", "/var/log/dpkg.log", "/var/log/alternatives.log", "/var/cache", "/var/lib/rpm", "/root/.rpmdb", "/var/lib/systemd", "/etc/machine-id", "/packages"}
+	upper := "/proc/" + m.pid + "/root" + m.dir + "/upper"
+	var changes []string
+	err := filepath.WalkDir(upper, func(path string, d fs.DirEntry, err error) error {
+		name := strings.TrimPrefix(path, upper)
+		if err != nil || name == "" {
+			return err
+		}
+		if slices.ContainsFunc(own, func(o string) bool { return name == o || strings.HasPrefix(name, o+"/") }) {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !same(path, name) {
+			changes = append(changes, name)
+		}
+		return nil
+	})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return changes
+}
+
+// same tells whether two files have the same kind, owner, mode and content.
+func same(a, b string) bool {
+	ia, errA := os.Lstat(a)
+	ib, errB := os.Lstat(b)
+	if errA != nil || errB != nil || ia.Mode() != ib.Mode() {
+		return false
+	}
+	sa, sb := ia.Sys().(*syscall.Stat_t), ib.Sys().(*syscall.Stat_t)
+	if sa.Uid != sb.Uid || sa.Gid != sb.Gid {
+		return false
+	}
+	switch {
+	case ia.Mode().IsRegular():
+		ca, errA := os.ReadFile(a)
+		cb, errB := os.ReadFile(b)
+		return errA == nil && errB == nil && bytes.Equal(ca, cb)
+	case ia.Mode()&fs.ModeSymlink != 0:
+		la, _ := os.Readlink(a)
+		lb, _ := os.Readlink(b)
+		return la == lb
+	}
+	return true
+}
+
+// patience is how long a machine may take to come up.
+const patience = time.Minute
+
+// A boot is a machine from when systemd begins until it is down.
+type boot struct {
+	cmd    *exec.Cmd
+	out    bytes.Buffer
+	down   chan struct{} // closed when it is
+	err    error         // how it went down
+	leader string        // the process that is systemd, as numbered here
+}
+
+// Boot has systemd run in the machine, with the bus, logins, and the units that are
+// named, and goes on when these are up. With the test the machine goes, too.
+func (m *Machine) Boot(units ...string) {
+	m.t.Helper()
+	wanted := strings.Join(append([]string{"basic.target", "dbus.service", "systemd-logind.service"}, units...), " ")
+	m.Write("/etc/systemd/system/test.target", "[Unit]\nRequires="+wanted+"\nAfter="+wanted+"\nAllowIsolate=yes\n")
+	m.Write("/etc/fstab", "")
+	m.Remove("/etc/machine-id") // two systems that run should not have the same
+	b := &boot{down: make(chan struct{})}
+	m.booted = b
+	b.cmd = m.nspawn(context.Background(), []string{"--boot"}, "systemd.unit=test.target")
+	b.cmd.Stdout, b.cmd.Stderr = &b.out, &b.out
+	b.cmd.WaitDelay = 20 * time.Second
+	if err := b.cmd.Start(); err != nil {
+		m.t.Fatal(err)
+	}
+	go func() {
+		b.err = b.cmd.Wait()
+		close(b.down)
+	}()
+	m.t.Cleanup(func() { b.end() })
+	deadline := time.Now().Add(patience)
+	for !b.up() {
+		select {
+		case <-b.down:
+			m.t.Fatalf("the machine has not come up: %v\n%s", b.err, b.out.String())
+		case <-time.After(50 * time.Millisecond):
+		}
+		if time.Now().After(deadline) {
+			b.end()
+			m.t.Fatalf("the machine is not up after %v\n%s", patience, b.out.String())
+		}
+	}
+}
+
+// up tells whether systemd has reached its target.
+func (b *boot) up() bool {
+	if b.leader == "" {
+		pid := strconv.Itoa(b.cmd.Process.Pid)
+		children, err := os.ReadFile("/proc/" + pid + "/task/" + pid + "/children")
+		if fields := strings.Fields(string(children)); err == nil && len(fields) == 1 {
+			b.leader = fields[0]
+		}
+	}
+	return b.leader != "" && b.enter("systemctl", "--quiet", "is-active", "test.target").Run() == nil
+}
+
+// enter is a command in the machine that runs, as root.
+func (b *boot) enter(args ...string) *exec.Cmd {
+	cmd := exec.Command("nsenter", append([]string{"-t", b.leader, "-m", "-u", "-i", "-n", "-p", "-r", "-w", "--"}, args...)...)
+	cmd.Env = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/root", "TERM=dumb"}
+	return cmd
+}
+
+// end pulls the plug, unless the machine is down already.
+func (b *boot) end() {
+	_ = b.cmd.Process.Kill()
+	<-b.down
+}
+
+// Command is a command of a user in the machine, which must be booted.
+func (m *Machine) Command(user string, args ...string) *exec.Cmd {
+	return m.booted.enter(append([]string{"setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "--reset-env", "--"}, args...)...)
+}
+
+// WaitDown waits until the machine has gone down by itself. The error says that it
+// did not in that time, or how it ended if that was not well.
+func (m *Machine) WaitDown(patience time.Duration) error {
+	b := m.booted
+	select {
+	case <-b.down:
+		if b.err != nil {
+			return fmt.Errorf("%w\n%s", b.err, b.out.String())
+		}
+		return nil
+	case <-time.After(patience):
+		b.end()
+		return fmt.Errorf("the machine is not down after %v\n%s", patience, b.out.String())
+	}
+}
