@@ -19,12 +19,6 @@ import (
 	"github.com/tls-upsmon/upsmon/cmd/upsmon/package/machine"
 )
 
-// packages are what make package has built.
-type packages struct {
-	bin      string // what they were made of
-	deb, rpm string
-}
-
 var workDir string // for what all tests share; removed after them
 
 func TestMain(m *testing.M) {
@@ -39,10 +33,10 @@ func TestMain(m *testing.M) {
 }
 
 // built builds two versions, once for all tests.
-var built = sync.OnceValues(func() ([]packages, error) {
-	var all []packages
+var built = sync.OnceValues(func() ([]machine.Packages, error) {
+	var all []machine.Packages
 	for _, version := range []string{"v1.0.0-rc1", "v1.0.0"} {
-		p, err := build(filepath.Join(workDir, version), version)
+		p, err := machine.Build("../../..", filepath.Join(workDir, version), version)
 		if err != nil {
 			return nil, err
 		}
@@ -51,23 +45,7 @@ var built = sync.OnceValues(func() ([]packages, error) {
 	return all, nil
 })
 
-func build(dir, version string) (packages, error) {
-	p := packages{bin: dir + "/bin"}
-	cmd := exec.Command("make", "--no-print-directory", "package", "VERSION="+version, "BIN="+p.bin, "DIST="+dir)
-	cmd.Dir = "../../.."
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return p, errors.New(string(out) + err.Error())
-	}
-	debs, _ := filepath.Glob(dir + "/*.deb")
-	rpms, _ := filepath.Glob(dir + "/*.rpm")
-	if len(debs) != 1 || len(rpms) != 1 {
-		return p, errors.New("there should be one .deb and one .rpm")
-	}
-	p.deb, p.rpm = debs[0], rpms[0]
-	return p, nil
-}
-
-func versions(t *testing.T) (older, newer packages) {
+func versions(t *testing.T) (older, newer machine.Packages) {
 	t.Helper()
 	all, err := built()
 	if err != nil {
@@ -126,11 +104,11 @@ func TestUnits(t *testing.T) {
 func TestSame(t *testing.T) {
 	t.Parallel()
 	_, newer := versions(t)
-	again, err := build(t.TempDir(), "v1.0.0")
+	again, err := machine.Build("../../..", t.TempDir(), "v1.0.0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, files := range [][2]string{{newer.deb, again.deb}, {newer.rpm, again.rpm}} {
+	for _, files := range [][2]string{{newer.Deb, again.Deb}, {newer.RPM, again.RPM}} {
 		a, errA := os.ReadFile(files[0])
 		b, errB := os.ReadFile(files[1])
 		if err := errors.Join(errA, errB); err != nil || !bytes.Equal(a, b) {
@@ -147,7 +125,7 @@ func TestInstall(t *testing.T) {
 	_, p := versions(t)
 	root := t.TempDir()
 	run := func(target string) string {
-		cmd := exec.Command("make", "--no-print-directory", target, "BIN="+p.bin, "DESTDIR="+root)
+		cmd := exec.Command("make", "--no-print-directory", target, "BIN="+p.Bin, "DESTDIR="+root)
 		cmd.Dir = "../../.."
 		out, err := cmd.CombinedOutput()
 		if err != nil {
@@ -218,10 +196,10 @@ func TestDeb(t *testing.T) {
 	t.Parallel()
 	older, newer := versions(t)
 	m := machine.New(t)
-	m.Give(older.deb, "/packages/older.deb")
-	m.Give(newer.deb, "/packages/newer.deb")
+	m.Give(older.Deb, "/packages/older.Deb")
+	m.Give(newer.Deb, "/packages/newer.Deb")
 
-	m.Run("dpkg", "-i", "/packages/older.deb")
+	m.Run("dpkg", "-i", "/packages/older.Deb")
 	if got := m.Run("tls-upsmon", "version"); !strings.HasPrefix(got, "upsmon v1.0.0-rc1 ") {
 		t.Error(got)
 	}
@@ -265,7 +243,7 @@ drwxr-x--- nut:nut /var/lib/upsmon
 	// What has come since stays.
 	m.Run("systemctl", "enable", "tls-upsmon.service")
 	m.Run("sh", "-c", "echo SERVER_OPTIONS=mine >>/etc/default/tls-upsmon-proxy; echo x >>/var/log/NUT.log; echo x >/var/lib/upsmon/state.db; touch /var/log/NUT.log.1 /var/log/NUT.log.2.gz")
-	m.Run("dpkg", "-i", "/packages/newer.deb")
+	m.Run("dpkg", "-i", "/packages/newer.Deb")
 	if got := m.Run("sh", "-c", "tls-upsmon version; systemctl is-enabled tls-upsmon; tail -n 1 /etc/default/tls-upsmon-proxy; cat /var/log/NUT.log /var/lib/upsmon/state.db"); !strings.HasPrefix(got, "upsmon v1.0.0 ") || !strings.HasSuffix(got, "\nenabled\nSERVER_OPTIONS=mine\nx\nx\n") {
 		t.Error(got)
 	}
@@ -285,10 +263,10 @@ func TestDebAlone(t *testing.T) {
 	t.Parallel()
 	_, p := versions(t)
 	m := machine.New(t)
-	m.Give(p.deb, "/p.deb")
+	m.Give(p.Deb, "/p.Deb")
 	m.Run("dpkg", "--purge", "--force-depends", "nut-client", "nut-server")
 	m.Run("sh", "-c", "rm -rf /etc/nut /var/lib/nut; userdel nut; groupdel nut 2>/dev/null; ! getent passwd nut")
-	m.Run("dpkg", "-i", "/p.deb")
+	m.Run("dpkg", "-i", "/p.Deb")
 	if got := m.Run("stat", "-c", "%A %U:%G", "/etc/nut/UPSmon.conf.sample", "/var/lib/upsmon"); got != "-rw-r----- root:nut\ndrwxr-x--- nut:nut\n" {
 		t.Error(got)
 	}
@@ -303,19 +281,19 @@ func TestRPM(t *testing.T) {
 	t.Parallel()
 	older, newer := versions(t)
 	m := machine.New(t)
-	m.Give(older.rpm, "/older.rpm")
-	m.Give(newer.rpm, "/newer.rpm")
-	m.Run("rpm", "--force-debian", "--nodeps", "-i", "/older.rpm")
+	m.Give(older.RPM, "/older.RPM")
+	m.Give(newer.RPM, "/newer.RPM")
+	m.Run("rpm", "--force-debian", "--nodeps", "-i", "/older.RPM")
 	if got := m.Run("stat", "-c", "%A %U:%G", "/etc/ups/UPSmon.conf.sample", "/var/lib/upsmon"); got != "-rw-r----- root:nut\ndrwxr-x--- nut:nut\n" {
 		t.Error(got)
 	}
 	m.Run("systemctl", "enable", "tls-upsmon.service")
-	m.Run("rpm", "--force-debian", "--nodeps", "-U", "/newer.rpm")
+	m.Run("rpm", "--force-debian", "--nodeps", "-U", "/newer.RPM")
 	if got := m.Run("sh", "-c", "tls-upsmon version; systemctl is-enabled tls-upsmon"); !strings.HasPrefix(got, "upsmon v1.0.0 ") || !strings.HasSuffix(got, "\nenabled\n") {
 		t.Error(got)
 	}
 	m.Run("rpm", "--nodeps", "-e", "tls-upsmon")
-	m.Run("rm", "/older.rpm", "/newer.rpm")
+	m.Run("rm", "/older.RPM", "/newer.RPM")
 	// Of directories it has only those that are its own.
 	wantChanges(t, m, "erased", "/etc/ups", "/usr/share/zsh/site-functions", "/var/lib/upsmon", "/var/log/NUT.log")
 }
@@ -327,8 +305,8 @@ func TestService(t *testing.T) {
 	t.Parallel()
 	older, newer := versions(t)
 	m := machine.New(t)
-	m.Give(older.deb, "/packages/older.deb")
-	m.Give(newer.deb, "/packages/newer.deb")
+	m.Give(older.Deb, "/packages/older.Deb")
+	m.Give(newer.Deb, "/packages/newer.Deb")
 	m.Give("testdata/service.sh", "/packages/service.sh")
 	m.Give("testdata/UPSmon.conf", "/packages/UPSmon.conf")
 	m.Write("/etc/systemd/system/test.service", `[Unit]

@@ -26,10 +26,12 @@ type Machine struct {
 	t      testing.TB
 	dir    string // with the layers, in the machine's own name space
 	pid    string // of a process there
+	net    string // of a process that has the machine's network
+	name   string // what the machine calls itself
 	booted *boot  // nil: systemd does not run
 }
 
-const packages = "nut-client nut-server systemd-container systemd-sysv dbus man-db sudo logrotate rpm"
+const packages = "iproute2 nut-client nut-server systemd-container systemd-sysv dbus man-db sudo logrotate rpm"
 
 // Require skips a test where a program is missing, and fails it where the
 // environment says CI=true.
@@ -53,14 +55,14 @@ func New(t testing.TB) *Machine {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can make another system")
 	}
-	Require(t, packages, "unshare", "nsenter", "systemd-nspawn", "dpkg", "/sbin/upsmon", "/lib/nut/upsd", "/lib/nut/dummy-ups",
+	Require(t, packages, "ip", "unshare", "nsenter", "systemd-nspawn", "dpkg", "/sbin/upsmon", "/lib/nut/upsd", "/lib/nut/dummy-ups",
 		"/sbin/shutdown", "dbus-daemon", "man", "visudo", "logrotate", "rpm")
 	if _, err := os.Stat("/usr/bin/tls-upsmon"); err == nil {
 		t.Skip("tls-upsmon is installed here: the test needs a system without it")
 	}
 	m := &Machine{t: t, dir: t.TempDir()}
-	holder := exec.Command("unshare", "--mount", "--propagation", "private", "sh", "-c", `
-		mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs "$1" && cd "$1" && mkdir upper work root &&
+	holder := exec.Command("unshare", "--mount", "--net", "--propagation", "private", "sh", "-c", `
+		ip link set lo up && mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs "$1" && cd "$1" && mkdir upper work root &&
 		mount -t overlay overlay -o lowerdir=/,upperdir="$1/upper",workdir="$1/work" root && echo ready && exec cat`, "sh", m.dir)
 	in, err := holder.StdinPipe()
 	if err != nil {
@@ -86,7 +88,37 @@ func New(t testing.TB) *Machine {
 		t.Fatalf("an overlay of this system: %v\n%s", err, complaint.String())
 	}
 	m.pid = strconv.Itoa(holder.Process.Pid)
+	m.net = m.pid
 	m.Remove("/var/lib/man-db/auto-update") // which takes longer than all else
+	return m
+}
+
+// Named has the machine call itself so, and be known by that name and address.
+func (m *Machine) Named(name, address string) *Machine {
+	m.t.Helper()
+	m.name = name
+	m.Write("/etc/hostname", name+"\n")
+	if out, err := exec.Command("nsenter", "-t", m.net, "-n", "ip", "address", "add", address+"/32", "dev", "lo").CombinedOutput(); err != nil {
+		m.t.Fatalf("the address %s: %v\n%s", address, err, out)
+	}
+	m.Knows(name, address)
+	return m
+}
+
+// Knows has the machine know another one by its name.
+func (m *Machine) Knows(name, address string) {
+	m.t.Helper()
+	hosts, err := os.ReadFile(m.Path("/etc/hosts"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		m.t.Fatal(err)
+	}
+	m.Write("/etc/hosts", string(hosts)+address+" "+name+"\n")
+}
+
+// Beside has the machine share the network of another one: what the one listens on
+// cannot be listened on by the other, unless it is on different addresses.
+func (m *Machine) Beside(other *Machine) *Machine {
+	m.net = other.net
 	return m
 }
 
@@ -97,7 +129,10 @@ func (m *Machine) Path(name string) string {
 
 func (m *Machine) nspawn(ctx context.Context, options []string, args ...string) *exec.Cmd {
 	all := []string{"-t", m.pid, "-m", "systemd-nspawn", "-q", "-D", m.dir + "/root", "--register=no", "--keep-unit", "--console=pipe",
-		"--private-network", "--timezone=off", "--resolv-conf=off", "--link-journal=no"}
+		"--network-namespace-path=/proc/" + m.net + "/ns/net", "--timezone=off", "--resolv-conf=off", "--link-journal=no"}
+	if m.name != "" {
+		all = append(all, "--hostname="+m.name)
+	}
 	return exec.CommandContext(ctx, "nsenter", append(append(all, options...), args...)...)
 }
 

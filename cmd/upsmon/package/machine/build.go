@@ -1,0 +1,30 @@
+package machine
+
+import (
+	"errors"
+	"os/exec"
+	"path/filepath"
+)
+
+// Packages are what make package builds.
+type Packages struct {
+	Bin      string // the directory with what they were made of
+	Deb, RPM string
+}
+
+// Build has make package build a version of the project at root in a directory.
+func Build(root, dir, version string) (Packages, error) {
+	p := Packages{Bin: dir + "/bin"}
+	cmd := exec.Command("make", "--no-print-directory", "package", "VERSION="+version, "BIN="+p.Bin, "DIST="+dir)
+	cmd.Dir = root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return p, errors.New(string(out) + err.Error())
+	}
+	debs, _ := filepath.Glob(dir + "/*.deb")
+	rpms, _ := filepath.Glob(dir + "/*.rpm")
+	if len(debs) != 1 || len(rpms) != 1 {
+		return p, errors.New("there should be one .deb and one .rpm")
+	}
+	p.Deb, p.RPM = debs[0], rpms[0]
+	return p, nil
+}

@@ -1,0 +1,454 @@
+// Package docs_test types every command line of the documentation, as a reader
+// would, and compares what is printed with what is shown.
+package docs_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/cmd/upsmon/package/machine"
+)
+
+var workDir string // for what all pages share; removed after them
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "upsmon-docs")
+	if err != nil {
+		panic(err)
+	}
+	workDir = dir
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// built builds the package, once for all pages.
+var built = sync.OnceValues(func() (machine.Packages, error) {
+	p, err := machine.Build("..", filepath.Join(workDir, "built"), "v1.0.0")
+	if err == nil {
+		err = os.Symlink("upsmon", p.Bin+"/tls-upsmon") // as it is called where it is installed
+	}
+	return p, err
+})
+
+// snapshot is a Git repository of the project as it is here, changes included.
+var snapshot = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join(workDir, "snapshot")
+	out, err := exec.Command("sh", "-ec", `
+		mkdir "$1" && cd .. && git ls-files -z --cached --others --exclude-standard | xargs -0 sh -c 'for f; do test ! -e "$f" || printf "%s\0" "$f"; done' sh |
+			tar -c --null -T - | tar -x -C "$1"
+		cd "$1" && git init -q && git add -A && git -c user.name=test -c user.email=test@example.com commit -qm snapshot`, "sh", dir).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return dir, nil
+})
+
+func pages(t *testing.T) []string {
+	t.Helper()
+	var all []string
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".md") {
+			all = append(all, path)
+		}
+		return err
+	})
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%d pages, %v", len(all), err)
+	}
+	return all
+}
+
+// TestPages types every command of every page. With UPDATE=1 in the environment
+// what is shown becomes what was printed, but for outputs with "…" in them.
+func TestPages(t *testing.T) {
+	for _, file := range pages(t) {
+		t.Run(strings.TrimSuffix(file, ".md"), func(t *testing.T) {
+			t.Parallel()
+			p, err := parse(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := &reader{t: t, page: p, places: map[string]*place{}, at: "nas"}
+			for i := range p.blocks {
+				r.read(&p.blocks[i])
+			}
+			r.update()
+		})
+	}
+}
+
+// A reader follows a page, block by block.
+type reader struct {
+	t        *testing.T
+	page     *page
+	places   map[string]*place
+	machines []*place // those that are not the desk
+	at       string   // the name of the last block's
+	changes  []command
+}
+
+// A place is a machine with a shell.
+type place struct {
+	name    string
+	machine *machine.Machine // nil: the desk
+	home    string           // as seen from here
+	shell   *shell
+}
+
+const desk = "desk"
+
+// addresses of the machines of a page, in the order in which it goes to them
+// (RFC 5737, for documentation).
+var addresses = []string{"192.0.2.1", "192.0.2.2"}
+
+// admin is the user of a machine, who may use sudo.
+const admin = "admin"
+
+func (r *reader) fatalf(b *block, format string, args ...any) {
+	r.t.Helper()
+	r.t.Fatalf("%s:%d: %s", r.page.file, b.line, fmt.Sprintf(format, args...))
+}
+
+// place is where a block is for. Machines are started when they are first needed.
+func (r *reader) place(b *block) *place {
+	r.t.Helper()
+	if name, ok := b.mark("on"); ok {
+		r.at = name
+	}
+	if p := r.places[r.at]; p != nil {
+		return p
+	}
+	packages, err := built()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	p := &place{name: r.at}
+	if r.at == desk {
+		p.home = r.t.TempDir()
+		p.shell = newShell(r.t, r.deskShell(p.home, packages.Bin))
+	} else {
+		r.start(p, packages.Deb)
+	}
+	r.places[r.at] = p
+	return p
+}
+
+// deskShell is bash of the user here, who has the program, and Go's caches.
+func (r *reader) deskShell(home, bin string) *exec.Cmd {
+	repository, err := snapshot()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	env, err := exec.Command("go", "env", "GOPATH", "GOMODCACHE", "GOCACHE", "GOENV").Output()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	paths := strings.Split(string(env), "\n")
+	cmd := exec.Command("bash", "--norc", "--noprofile", "--noediting")
+	cmd.Dir = home
+	cmd.Env = append(os.Environ(), "HOME="+home, "PATH="+bin+":"+os.Getenv("PATH"), "TERM=dumb", "LANG=C.UTF-8", "HISTFILE=", "MAKEFLAGS=",
+		"GOPATH="+paths[0], "GOMODCACHE="+paths[1], "GOCACHE="+paths[2], "GOENV="+paths[3],
+		"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=url."+repository+".insteadOf", "GIT_CONFIG_VALUE_0=https://github.com/tls-upsmon/upsmon")
+	return cmd
+}
+
+// start makes a machine, with tls-upsmon unless the page builds it, and boots it.
+func (r *reader) start(p *place, deb string) {
+	r.t.Helper()
+	m := machine.New(r.t)
+	p.machine = m
+	others := r.machines
+	r.machines = append(r.machines, p)
+	address := addresses[len(others)]
+	if len(others) > 0 {
+		m.Beside(others[0].machine)
+	}
+	m.Named(p.name, address)
+	for i, o := range others {
+		o.machine.Knows(p.name, address)
+		m.Knows(o.name, addresses[i])
+	}
+	m.Run("sh", "-ec", "useradd -m -s /bin/bash -G adm "+admin+"; echo '"+admin+" ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/"+admin)
+	if !r.builds() {
+		m.Give(deb, "/packages/tls-upsmon.deb")
+		m.Run("dpkg", "-i", "/packages/tls-upsmon.deb")
+	}
+	p.home = m.Path("/home/" + admin)
+	p.boot()
+	p.shell = newShell(r.t, p.bash(admin))
+}
+
+func (p *place) boot() { p.machine.Boot() }
+
+func (p *place) bash(user string) *exec.Cmd {
+	return p.machine.Command(user, "bash", "--norc", "--noprofile", "--noediting")
+}
+
+// builds tells whether the page makes the package itself.
+func (r *reader) builds() bool {
+	return slices.ContainsFunc(r.page.blocks, func(b block) bool {
+		_, ok := b.mark("carry")
+		return ok
+	})
+}
+
+// read does what a block says.
+func (r *reader) read(b *block) {
+	r.t.Helper()
+	if strings.HasPrefix(b.kind, "upsmon") {
+		r.check(b)
+	}
+	if file, ok := b.mark("file"); ok {
+		r.write(b, file, os.O_TRUNC)
+		return
+	}
+	if file, ok := b.mark("adds"); ok {
+		r.write(b, file, os.O_APPEND)
+		return
+	}
+	switch b.kind {
+	case "setup":
+		s := newShell(r.t, r.place(b).bash("root"))
+		for i, line := range b.text {
+			if out, code, err := s.run([]string{line}, nil); err != nil || code != 0 {
+				r.t.Fatalf("%s:%d: %s: exit code %d, %v\n%s", r.page.file, b.line+i+1, line, code, err, out)
+			}
+		}
+	case "console":
+		r.console(b)
+	}
+}
+
+func (r *reader) console(b *block) {
+	r.t.Helper()
+	p := r.place(b)
+	if dir, ok := b.mark("carry"); ok {
+		from := filepath.Join(r.places[desk].home, dir)
+		err := os.CopyFS(filepath.Join(p.home, dir), os.DirFS(from))
+		if err == nil {
+			err = p.machine.Command("root", "chown", "-R", admin+":", "/home/"+admin).Run()
+		}
+		if err != nil {
+			r.fatalf(b, "%v", err)
+		}
+	}
+	_, until := b.mark("until")
+	wantCode := 0
+	if s, ok := b.mark("exit"); ok {
+		wantCode, _ = strconv.Atoi(s)
+	}
+	var answers []string
+	if s, ok := b.mark("types"); ok {
+		answers = strings.Split(s, "|")
+	}
+	_, down := b.mark("down")
+	for i := range b.commands {
+		c := &b.commands[i]
+		last := i == len(b.commands)-1
+		for deadline := time.Now().Add(patience); ; {
+			if last && down {
+				p.shell.typed(strings.Join(c.text, "\n"))
+				r.restart(b, p)
+				break
+			}
+			var typed []string
+			if last {
+				typed = answers
+			}
+			out, code, err := p.shell.run(c.text, typed)
+			if err != nil {
+				r.t.Fatalf("%s:%d: %s: %v", r.page.file, c.line, strings.Join(c.text, "\n"), err)
+			}
+			codeIsGood := code == 0
+			if last {
+				codeIsGood = code == wantCode
+			}
+			if codeIsGood && c.printed(out) {
+				break
+			}
+			if until && time.Now().Before(deadline) {
+				time.Sleep(200 * time.Millisecond)
+				continue
+			}
+			if codeIsGood && os.Getenv("UPDATE") != "" && !strings.Contains(strings.Join(c.want, ""), "…") {
+				c.want = strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+				r.changes = append(r.changes, *c)
+				break
+			}
+			r.t.Fatalf("%s:%d: %s\nexit code %d\n-- printed --\n%s-- shown --\n%s", r.page.file, c.line, strings.Join(c.text, "\n"), code, out, strings.Join(c.want, "\n"))
+		}
+	}
+	if picture, ok := b.mark("makes"); ok {
+		r.picture(b, filepath.Join(p.home, filepath.Base(picture)), filepath.Join(filepath.Dir(r.page.file), picture))
+	}
+}
+
+// restart waits until the machine is down, and starts it again.
+func (r *reader) restart(b *block, p *place) {
+	r.t.Helper()
+	if err := p.machine.WaitDown(patience); err != nil {
+		r.fatalf(b, "%v", err)
+	}
+	p.boot()
+	p.shell = newShell(r.t, p.bash(admin))
+}
+
+// write is what an admin does with an editor.
+func (r *reader) write(b *block, file string, how int) {
+	r.t.Helper()
+	p := r.place(b)
+	name := filepath.Join(p.home, file)
+	if p.machine != nil && filepath.IsAbs(file) {
+		name = p.machine.Path(file)
+	}
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|how, 0o644)
+	if err == nil {
+		_, err = f.WriteString(strings.Join(b.text, "\n") + "\n")
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		r.fatalf(b, "%v", err)
+	}
+}
+
+// groupHead stands before a block of elements of a group.
+const groupHead = `SMTPSERVER "mail.example.com" PORT 465 USER "nut" PASSWORD "secret"
+GROUP LOCAL PLAINTEXT
+MONITOR Eaton POWERVAL 1 UPSDUSER upsmon PASSWORD "secret" TYPE primary
+`
+
+// check finds a configuration of a page good, to the last warning.
+func (r *reader) check(b *block) {
+	r.t.Helper()
+	packages, err := built()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	dir := r.t.TempDir()
+	text := strings.Join(b.text, "\n") + "\n"
+	if b.kind == "upsmon group" {
+		text = groupHead + text
+	}
+	ca, err := os.ReadFile("../testdata/ca.pem")
+	err = errors.Join(err, os.WriteFile(dir+"/UPSmon.conf", []byte(text), 0o600), os.WriteFile(dir+"/ca.pem", ca, 0o600))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if out, err := exec.Command(packages.Bin+"/tls-upsmon", "check", "--strict", dir+"/UPSmon.conf").CombinedOutput(); err != nil {
+		r.fatalf(b, "%v\n%s", err, out)
+	}
+}
+
+var pictureText = regexp.MustCompile(`<(?:text|title)[^>]*>([^<]*)<`)
+
+// picture compares what a picture says with that of docs; where the one has its
+// words is Graphviz's affair.
+func (r *reader) picture(b *block, made, shown string) {
+	r.t.Helper()
+	got, err := os.ReadFile(made)
+	if err != nil {
+		r.fatalf(b, "%v", err)
+	}
+	if os.Getenv("UPDATE") != "" {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(shown), 0o755), os.WriteFile(shown, got, 0o644)); err != nil {
+			r.fatalf(b, "%v", err)
+		}
+	}
+	want, err := os.ReadFile(shown)
+	if err != nil {
+		r.fatalf(b, "%v", err)
+	}
+	words := func(svg []byte) [][]byte {
+		var all [][]byte
+		for _, m := range pictureText.FindAllSubmatch(svg, -1) {
+			all = append(all, m[1])
+		}
+		slices.SortFunc(all, bytes.Compare)
+		return all
+	}
+	if g := words(got); len(g) == 0 || !slices.EqualFunc(g, words(want), bytes.Equal) {
+		r.fatalf(b, "%s is out of date: UPDATE=1 go test ./docs", shown)
+	}
+}
+
+// update writes what was printed into the page.
+func (r *reader) update() {
+	r.t.Helper()
+	if len(r.changes) == 0 {
+		return
+	}
+	lines := r.page.lines
+	for _, c := range slices.Backward(r.changes) {
+		lines = slices.Replace(lines, c.line, c.end, c.want...)
+	}
+	if err := os.WriteFile(r.page.file, []byte(strings.Join(lines, "\n")), 0o644); err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Logf("%s: %d outputs are new", r.page.file, len(r.changes))
+}
+
+var link = regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
+
+// TestLinks: what the pages and the README refer to is there.
+func TestLinks(t *testing.T) {
+	for _, file := range append(pages(t), "../README.md", "../spec/language.md", "../spec/diagnostics.md") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range link.FindAllSubmatch(text, -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(file), string(m[1]))); err != nil {
+				t.Errorf("%s: %v", file, err)
+			}
+		}
+	}
+}
+
+var (
+	code    = regexp.MustCompile("`([^`\n]+)`")
+	program = regexp.MustCompile(`^(sudo|tls-upsmon|upsc|upsrw|upscmd|upsd|upsmon|upsdrvctl|systemctl|journalctl|apt|apt-get|make|git|podman|docker|curl|ssh|scp|openssl) [^ ]`)
+)
+
+// TestCommandsAreTyped: a command that stands in a sentence is one that is typed on
+// the same page.
+func TestCommandsAreTyped(t *testing.T) {
+	for _, file := range pages(t) {
+		p, err := parse(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var typed strings.Builder
+		inside := map[int]bool{} // lines of blocks
+		for _, b := range p.blocks {
+			for i := range b.text {
+				inside[b.line+i] = true
+			}
+			for _, c := range b.commands {
+				typed.WriteString(strings.Join(c.text, "\n") + "\n")
+			}
+		}
+		for i, line := range p.lines {
+			if inside[i] {
+				continue
+			}
+			for _, m := range code.FindAllStringSubmatch(line, -1) {
+				if program.MatchString(m[1]) && !strings.Contains(typed.String(), m[1]) {
+					t.Errorf("%s:%d: `%s` is not typed on this page", file, i+1, m[1])
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,261 @@
+package docs_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// A page is a Markdown file whose commands are typed. What the reader need not
+// see stands in comments:
+//
+//	<!-- setup        commands that root types first, line by line, up to
+//	-->               the end of the comment
+//	<!-- MARK; … -->  above a block, says more about it
+//
+// The marks are
+//
+//	on NAME      the block is for that machine, and so are those that follow; the
+//	             machine "desk" is this one, in a directory of the test, with
+//	             the user who runs the test
+//	types A|B    what is answered when the command asks, in that order
+//	exit N       the exit code of the last command; otherwise all must be 0
+//	until        the command is typed until it prints what is shown
+//	down         the machine goes down in consequence, and is started again
+//	makes PATH   a picture that the block makes in its directory is that one of
+//	             docs
+//	file PATH    the block is not typed: it is what an admin writes into that file
+//	adds PATH    the same, at the end of what is there
+//	carry PATH   a directory of the desk is copied to the machine first
+//
+// A block of the kind console holds commands, behind "$ " and if they go on behind
+// "> ", and what they print. What is not shown of a command at all can be
+// anything; "…" is any text, and on a line of its own any lines. Dates, times,
+// fingerprints and versions are any. A block of the kind upsmon holds a whole configuration
+// that check --strict finds good; with the word group, elements of a group. Other blocks
+// are of the kind text, and no command stands there.
+type page struct {
+	file   string
+	lines  []string
+	blocks []block
+}
+
+type block struct {
+	line     int // of the first line inside, from 0
+	kind     string
+	text     []string
+	marks    map[string]string
+	commands []command // of the kind console
+}
+
+type command struct {
+	line, end int      // of what is printed, in the page
+	text      []string // lines
+	want      []string // lines
+}
+
+func (b *block) mark(name string) (string, bool) {
+	value, ok := b.marks[name]
+	return value, ok
+}
+
+var knownMarks = regexp.MustCompile(`^(on|types|exit|until|down|makes|file|adds|carry)$`)
+
+// parse reads a page. Whatever is in it that would not be tested is an error.
+func parse(file string) (*page, error) {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	p := &page{file: file, lines: strings.Split(string(content), "\n")}
+	marks := map[string]string{}
+	for i := 0; i < len(p.lines); i++ {
+		line := p.lines[i]
+		wrong := func(format string, args ...any) (*page, error) {
+			return nil, fmt.Errorf("%s:%d: %s", file, i+1, fmt.Sprintf(format, args...))
+		}
+		end := func(is func(string) bool) int {
+			for n := i + 1; n < len(p.lines); n++ {
+				if is(p.lines[n]) {
+					return n
+				}
+			}
+			return -1
+		}
+		switch {
+		case line == "<!-- setup":
+			n := end(func(s string) bool { return s == "-->" })
+			if n < 0 {
+				return wrong("the setup has no end")
+			}
+			p.blocks = append(p.blocks, block{line: i + 1, kind: "setup", text: p.lines[i+1 : n], marks: marks})
+			marks = map[string]string{}
+			i = n
+		case strings.HasPrefix(line, "<!-- "):
+			text, ok := strings.CutSuffix(strings.TrimPrefix(line, "<!-- "), " -->")
+			if !ok {
+				return wrong("a comment of one line is needed")
+			}
+			for mark := range strings.SplitSeq(text, "; ") {
+				name, value, _ := strings.Cut(mark, " ")
+				if !knownMarks.MatchString(name) {
+					return wrong("there is no mark %q", name)
+				}
+				marks[name] = value
+			}
+			if next := p.lines[i+1]; !strings.HasPrefix(next, "```") && next != "<!-- setup" {
+				return wrong("no block follows")
+			}
+		case strings.HasPrefix(line, "```"):
+			n := end(func(s string) bool { return s == "```" })
+			if n < 0 {
+				return wrong("the block has no end")
+			}
+			b := block{line: i + 1, kind: strings.TrimPrefix(line, "```"), text: p.lines[i+1 : n], marks: marks}
+			_, isFile := b.mark("file")
+			_, isAdded := b.mark("adds")
+			switch b.kind {
+			case "console":
+				if b.commands, err = b.parse(); err != nil {
+					return wrong("%v", err)
+				}
+			case "upsmon", "upsmon group", "text":
+			default:
+				if !isFile && !isAdded {
+					return wrong("a block of kind %q would not be tested", b.kind)
+				}
+			}
+			p.blocks = append(p.blocks, b)
+			marks = map[string]string{}
+			i = n
+		case strings.HasPrefix(line, "    ") && strings.TrimSpace(p.lines[i-1]) == "":
+			return wrong("a block without a kind would not be tested")
+		}
+	}
+	return p, nil
+}
+
+func (b *block) parse() ([]command, error) {
+	var all []command
+	for i, line := range b.text {
+		if text, ok := strings.CutPrefix(line, "$ "); ok {
+			all = append(all, command{line: b.line + i + 1, end: b.line + i + 1, text: []string{text}})
+			continue
+		}
+		if len(all) == 0 {
+			return nil, fmt.Errorf("it begins with %q, which is no command", line)
+		}
+		c := &all[len(all)-1]
+		if text, ok := strings.CutPrefix(line, "> "); ok && len(c.want) == 0 {
+			c.text = append(c.text, text)
+			c.line, c.end = c.line+1, c.end+1
+			continue
+		}
+		c.want = append(c.want, line)
+		c.end++
+	}
+	return all, nil
+}
+
+// varying is what differs from one day, or one version, to the next.
+var varying = []struct {
+	pattern *regexp.Regexp
+	name    string
+}{
+	{regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?`), "<time>"},
+	{regexp.MustCompile(`\d{4}-\d\d-\d\d`), "<date>"},
+	{regexp.MustCompile(`\b\d\d:\d\d:\d\d\b`), "<time>"},
+	{regexp.MustCompile(`\b[0-9A-F]{2}(:[0-9A-F]{2}){31}\b`), "<fingerprint>"},
+	{regexp.MustCompile(`\bupsmon v?[0-9][^ ]* \(go[^ ]+, linux/[^ ]+\)`), "<version>"},
+}
+
+func steady(s string) string {
+	for _, v := range varying {
+		s = v.pattern.ReplaceAllString(s, v.name)
+	}
+	return s
+}
+
+// printed tells whether an output is what a page shows.
+func (c *command) printed(got string) bool {
+	if len(c.want) == 0 {
+		return true
+	}
+	var pattern strings.Builder
+	pattern.WriteString(`^`)
+	for _, line := range c.want {
+		if line == "…" {
+			pattern.WriteString(`(?s:.*?\n)??`)
+			continue
+		}
+		for i, part := range strings.Split(steady(line), "…") {
+			if i > 0 {
+				pattern.WriteString(`[^\n]*?`)
+			}
+			pattern.WriteString(regexp.QuoteMeta(strings.TrimRight(part, " ")))
+			if strings.HasSuffix(part, " ") {
+				pattern.WriteString(` *`)
+			}
+		}
+		pattern.WriteString(` *\n`)
+	}
+	pattern.WriteString(`$`)
+	return regexp.MustCompile(pattern.String()).MatchString(steady(got))
+}
+
+// TestPrinted: what a page shows is compared as it is said to be.
+func TestPrinted(t *testing.T) {
+	for _, tt := range []struct {
+		want, got string
+		same      bool
+	}{
+		{"one\ntwo", "one\ntwo\n", true},
+		{"one", "one\ntwo\n", false},
+		{"two", "one\ntwo\n", false},
+		{"one\n…", "one\ntwo\nthree\n", true},
+		{"…\nthree", "one\ntwo\nthree\n", true},
+		{"…\ntwo", "one\ntwo\nthree\n", false},
+		{"one\n…\nthree", "one\nthree\n", true},
+		{"took … ms", "took 12 ms\n", true},
+		{"took … ms", "took 12\n ms\n", false},
+		{"a.c", "abc\n", false},
+		{"at 2026-01-02 03:04:05", "at 2027-11-12 13:14:15\n", true},
+		{"at 2026-01-02 03:04:05", "at noon\n", false},
+		{"Password: ", "Password:\n", true},
+	} {
+		c := command{want: strings.Split(tt.want, "\n")}
+		if c.printed(tt.got) != tt.same {
+			t.Errorf("%q is shown, %q printed: not %t", tt.want, tt.got, tt.same)
+		}
+	}
+}
+
+// TestParse: what would not be typed is refused.
+func TestParse(t *testing.T) {
+	for text, want := range map[string]string{
+		"```console\n$ true\n```\n":                       "",
+		"```sh\ntrue\n```\n":                              `p.md:1: a block of kind "sh" would not be tested`,
+		"```console\ntrue\n```\n":                         `p.md:1: it begins with "true", which is no command`,
+		"```console\n$ true\n":                            "p.md:1: the block has no end",
+		"Do this:\n\n    true\n":                          "p.md:3: a block without a kind would not be tested",
+		"<!-- exits 1 -->\n```console\n$ true\n```\n":     `p.md:1: there is no mark "exits"`,
+		"<!-- exit 1 -->\nText\n":                         "p.md:1: no block follows",
+		"<!-- file /etc/x -->\n```ini\n[x]\n```\n":        "",
+		"<!-- setup\nexit\n":                              "p.md:1: the setup has no end",
+		"<!-- on a; until -->\n```console\n$ true\n```\n": "",
+	} {
+		t.Chdir(t.TempDir())
+		if err := os.WriteFile("p.md", []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if _, err := parse("p.md"); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package docs_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// patience is how long a command may take.
+const patience = 60 * time.Second
+
+// A shell is bash on a terminal, with somebody who types.
+type shell struct {
+	t        testing.TB
+	terminal *os.File
+	mu       sync.Mutex
+	seen     string        // since the last command
+	more     chan struct{} // closed, and made anew, when there is more to see
+	ended    bool
+}
+
+// The prompt tells the exit code of the command before it.
+var prompt = regexp.MustCompile(`⟦(\d+)⟧$`)
+
+const setPrompt = `cd; PS1='⟦$?⟧' PS2=`
+
+// newShell gives a shell a terminal. The command is that of bash, or what it takes to get there.
+func newShell(t testing.TB, cmd *exec.Cmd) *shell {
+	t.Helper()
+	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 50, Cols: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &shell{t: t, terminal: terminal, more: make(chan struct{})}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.watch()
+	}()
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = terminal.Close()
+		<-done
+		_ = cmd.Wait()
+	})
+	s.typed(setPrompt)
+	if _, err := s.until(patience, prompt.MatchString); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (s *shell) watch() {
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := s.terminal.Read(buffer)
+		s.mu.Lock()
+		s.seen += strings.ReplaceAll(string(buffer[:n]), "\r", "")
+		s.ended = err != nil
+		close(s.more)
+		s.more = make(chan struct{})
+		s.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (s *shell) typed(line string) {
+	s.t.Helper()
+	if _, err := s.terminal.WriteString(line + "\n"); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// until returns what is seen when that is as it should be.
+func (s *shell) until(patience time.Duration, good func(string) bool) (string, error) {
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	for {
+		s.mu.Lock()
+		seen, more, ended := s.seen, s.more, s.ended
+		s.mu.Unlock()
+		switch {
+		case good(seen):
+			return seen, nil
+		case ended:
+			return seen, fmt.Errorf("the shell has ended\n%s", seen)
+		}
+		select {
+		case <-more:
+		case <-deadline.C:
+			return seen, fmt.Errorf("there is no end of it after %v\n%s", patience, seen)
+		}
+	}
+}
+
+// asks tells whether the last thing seen is a question.
+var asks = regexp.MustCompile(`(: |\? |\] )$`)
+
+// run types a command and the answers to what it asks, and returns what is
+// printed, and its exit code.
+func (s *shell) run(text []string, answers []string) (string, int, error) {
+	s.mu.Lock()
+	s.seen = ""
+	s.mu.Unlock()
+	line := strings.Join(text, "\n")
+	s.typed(line)
+	from := len(line) + 1
+	for _, a := range answers {
+		seen, err := s.until(patience, func(seen string) bool {
+			return len(seen) > from && (asks.MatchString(seen[from:]) || prompt.MatchString(seen))
+		})
+		if err != nil {
+			return seen, 0, err
+		}
+		if prompt.MatchString(seen) {
+			return seen, 0, fmt.Errorf("the command ended without asking for %q\n%s", a, seen)
+		}
+		from = len(seen)
+		s.typed(a)
+	}
+	seen, err := s.until(patience, prompt.MatchString)
+	if err != nil {
+		return seen, 0, err
+	}
+	m := prompt.FindStringSubmatchIndex(seen)
+	code, err := strconv.Atoi(seen[m[2]:m[3]])
+	out := strings.TrimPrefix(seen[:m[0]], line+"\n")
+	if out != "" && !strings.HasSuffix(out, "\n") {
+		out += "\n"
+	}
+	return out, code, err
+}
