@@ -82,10 +82,10 @@ func TestPages(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := &reader{t: t, page: p, places: map[string]*place{}, at: "nas"}
+			defer r.update()
 			for i := range p.blocks {
 				r.read(&p.blocks[i])
 			}
-			r.update()
 		})
 	}
 }

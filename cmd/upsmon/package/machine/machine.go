@@ -243,11 +243,12 @@ const patience = time.Minute
 
 // A boot is a machine from when systemd begins until it is down.
 type boot struct {
-	cmd    *exec.Cmd
-	out    bytes.Buffer
-	down   chan struct{} // closed when it is
-	err    error         // how it went down
-	leader string        // the process that is systemd, as numbered here
+	cmd     *exec.Cmd
+	out     bytes.Buffer
+	down    chan struct{} // closed when it is
+	err     error         // how it went down
+	leader  string        // the process that is systemd, as numbered here
+	entered []*exec.Cmd   // what was started there from here
 }
 
 // Boot has systemd run in the machine, with the bus, logins, and the units that are
@@ -307,26 +308,48 @@ func (b *boot) enter(args ...string) *exec.Cmd {
 // end pulls the plug, unless the machine is down already.
 func (b *boot) end() {
 	_ = b.cmd.Process.Kill()
-	<-b.down
+	b.wait(nil)
+}
+
+// wait waits until the machine is down, or until there is something to read. A
+// system that goes down stops its processes before it ends them; nsenter then stops
+// itself, and a process whose end it does not see keeps the whole from ending.
+func (b *boot) wait(late <-chan time.Time) bool {
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-b.down:
+			return true
+		case <-late:
+			return false
+		case <-tick.C:
+			for _, cmd := range b.entered {
+				if cmd.Process != nil {
+					_ = cmd.Process.Signal(syscall.SIGCONT)
+				}
+			}
+		}
+	}
 }
 
 // Command is a command of a user in the machine, which must be booted.
 func (m *Machine) Command(user string, args ...string) *exec.Cmd {
-	return m.booted.enter(append([]string{"setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "--reset-env", "--"}, args...)...)
+	cmd := m.booted.enter(append([]string{"setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "--reset-env", "--"}, args...)...)
+	m.booted.entered = append(m.booted.entered, cmd)
+	return cmd
 }
 
 // WaitDown waits until the machine has gone down by itself. The error says that it
 // did not in that time, or how it ended if that was not well.
 func (m *Machine) WaitDown(patience time.Duration) error {
 	b := m.booted
-	select {
-	case <-b.down:
-		if b.err != nil {
-			return fmt.Errorf("%w\n%s", b.err, b.out.String())
-		}
-		return nil
-	case <-time.After(patience):
+	if !b.wait(time.After(patience)) {
 		b.end()
 		return fmt.Errorf("the machine is not down after %v\n%s", patience, b.out.String())
 	}
+	if b.err != nil {
+		return fmt.Errorf("%w\n%s", b.err, b.out.String())
+	}
+	return nil
 }
