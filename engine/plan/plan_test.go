@@ -368,8 +368,8 @@ func play(t *testing.T, a Answers, scenario string) played {
 }
 
 // TestPlansProtect: whatever way the power goes for good, a plan shuts the
-// machine down, and when; it does not if the power comes back in time, or if a
-// report was wrong for a moment.
+// machine down, and when; it does not if the power comes back in time, if a
+// report was wrong for a moment, or while a UPS calibrates.
 func TestPlansProtect(t *testing.T) {
 	const never = ""
 	for _, tt := range []struct {
@@ -412,6 +412,56 @@ func TestPlansProtect(t *testing.T) {
 			never, never, never, never, never, never, never},
 		{"half an hour on battery", "0s UPS ups.status OL\n1m UPS ups.status OB\n31m UPS ups.status OL",
 			never, "3m0s", never, never, never, never, never},
+
+		{"calibration", "0s UPS ups.status OL\n1m UPS ups.status OL CAL\n2m UPS ups.status OB CAL DISCHRG\n2m UPS battery.charge 90\n2m UPS battery.runtime 900\n" +
+			"10m UPS battery.charge 40\n15m UPS battery.runtime 200\n20m UPS battery.charge 15\n25m UPS ups.status OB CAL DISCHRG LB\n" +
+			"30m UPS ups.status OL CAL CHRG LB\n31m UPS ups.status OL CHRG LB\n40m UPS ups.status OL CHRG\n" +
+			"1m expect UPS SYSLOG calibrating\n0s..29m59s refuse UPS WALL\n0s..29m59s refuse UPS EMAIL",
+			never, never, never, never, never, never, never},
+		{"calibration that is told a poll after OB", "0s UPS ups.status OL LB\n0s UPS battery.charge 15\n0s UPS battery.runtime 200\n1m UPS ups.status OB LB\n" +
+			"64s UPS ups.status OB CAL LB\n30m UPS ups.status OL LB\n64s..29m59s refuse UPS WALL",
+			never, never, never, never, never, never, never},
+		{"calibration that is not told for a poll", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n1m UPS battery.charge 15\n1m UPS battery.runtime 200\n10m UPS ups.status OB CAL LB\n" +
+			"20m UPS ups.status OB LB\n1204s UPS ups.status OB CAL LB\n50m UPS ups.status OL LB\n1204s..49m59s refuse UPS WALL",
+			never, never, never, never, never, never, never},
+		{"calibration that ends a poll before OB", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n1m UPS battery.charge 15\n1m UPS battery.runtime 200\n" +
+			"25m UPS ups.status OB CAL LB\n30m UPS ups.status OB LB\n1804s UPS ups.status OL LB",
+			never, never, never, never, never, never, never},
+		{"starts in a calibration", "0s UPS ups.status OB CAL LB\n0s UPS battery.charge 15\n10m UPS ups.status OL LB\n0s..9m59s refuse UPS WALL",
+			never, never, never, never, never, never, never},
+		{"lost for a moment in a calibration", "0s UPS ups.status OL\n1m UPS ups.status OB CAL LB\n2m UPS lost\n145s UPS back\n10m UPS ups.status OL",
+			never, never, never, never, never, never, never},
+		{"lost in a calibration on line", "0s UPS ups.status OL\n1m UPS ups.status OL CAL LB\n2m UPS lost",
+			never, never, never, never, never, never, never},
+
+		{"low in a calibration that ends without power", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n25m UPS ups.status OB CAL LB\n30m UPS ups.status OB LB\n30m expect UPS WALL UPS",
+			"30m5s", "30m5s", "30m5s", "30m5s", "30m35s", "30m15s", "30m30s"},
+		{"low as a calibration ends without power", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n30m UPS ups.status OB LB",
+			"30m5s", "30m5s", "30m5s", "30m5s", "30m35s", "30m15s", "30m30s"},
+		{"low after a calibration that ends without power", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n30m UPS ups.status OB\n30m expect UPS WALL UPS\n31m UPS ups.status OB LB",
+			"31m5s", "31m5s", "31m5s", "31m5s", "31m35s", "31m15s", "31m30s"},
+		{"calibration that ends without power, not low", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n30m UPS ups.status OB",
+			never, "32m0s", never, never, never, never, never},
+		{"charge low in a calibration that ends without power", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n20m UPS battery.charge 15\n30m UPS ups.status OB\n35m UPS ups.status OL",
+			never, "32m0s", never, "30m5s", never, never, never},
+		{"runtime low in a calibration that ends without power", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n20m UPS battery.runtime 200\n30m UPS ups.status OB\n35m UPS ups.status OL",
+			never, "32m0s", never, "30m5s", never, never, never},
+		{"power fails in a calibration on line", "0s UPS ups.status OL\n1m UPS ups.status OL CAL LB\n2m UPS ups.status OB LB",
+			"2m5s", "2m5s", "2m5s", "2m5s", "2m35s", "2m15s", "2m30s"},
+		{"starts in a calibration that ends without power", "0s UPS ups.status OB CAL LB\n10m UPS ups.status OB LB",
+			"10m5s", "10m5s", "10m5s", "10m5s", "10m35s", "10m15s", "10m30s"},
+		{"restarted in a calibration that ends without power", "0s UPS ups.status OL\n1m UPS ups.status OB CAL LB\n5m restart\n10m UPS ups.status OB LB",
+			"10m5s", "10m5s", "10m5s", "10m5s", "10m35s", "10m15s", "10m30s"},
+		{"calibration in an outage", "0s UPS ups.status OL\n1m UPS ups.status OB\n90s UPS ups.status OB CAL\n10m UPS ups.status OB\n30m UPS ups.status OB LB",
+			"30m5s", "12m0s", "30m5s", "30m5s", "30m35s", "30m15s", "30m30s"},
+		{"lost in a calibration on battery", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n2m UPS lost",
+			"3m0s", "3m0s", "3m0s", "3m0s", "3m0s", "3m0s", "2m30s"},
+		{"lost in a calibration, and back without it", "0s UPS ups.status OL\n1m UPS ups.status OB CAL LB\n2m UPS lost\n140s UPS back\n140s UPS ups.status OB LB",
+			"2m25s", "2m25s", "2m25s", "2m25s", "2m55s", "2m35s", "2m30s"},
+		{"forced in a calibration", "0s UPS ups.status OL\n1m UPS ups.status OB CAL LB\n2m UPS ups.status FSD OB CAL LB",
+			"2m0s", "2m0s", "2m0s", "2m0s", "2m45s", "2m5s", "2m5s"},
+		{"forced in a calibration on line", "0s UPS ups.status OL\n1m UPS ups.status OL CAL\n2m UPS ups.status FSD OL CAL",
+			"2m0s", "2m0s", "2m0s", "2m0s", "2m45s", "2m5s", "2m5s"},
 	} {
 		want := map[string]string{"standard": tt.standard, "timed": tt.timed, "heartbeat": tt.heartbeat, "staged": tt.staged,
 			"primary": tt.primary, "secondary": tt.secondary, "multi": tt.multi}
@@ -420,6 +470,10 @@ func TestPlansProtect(t *testing.T) {
 				got := play(t, a, tt.scenario)
 				if wanted, ok := want[p.Name]; !ok || got.down != wanted {
 					t.Errorf("down at %q, want %q:\n%s", got.down, wanted, strings.Join(got.effects, "\n"))
+				}
+				// FSD would take the secondaries down.
+				if want[p.Name] == never && strings.Contains(strings.Join(got.effects, "\n"), " SETFSD ") {
+					t.Errorf("FSD is set:\n%s", strings.Join(got.effects, "\n"))
 				}
 			})
 		})
@@ -430,6 +484,8 @@ func TestPlansProtect(t *testing.T) {
 func TestPlanDetails(t *testing.T) {
 	for _, tt := range []struct{ name, plan, scenario, down string }{
 		{"a minute before the end", "timed", "1m Eaton ups.status OB\n2m expect Eaton WALL shutdown in one minute", "3m0s"},
+		{"a minute before the end, after a calibration", "timed", "1m Eaton ups.status OB CAL\n10m Eaton ups.status OB\n11m expect Eaton WALL shutdown in one minute", "12m0s"},
+		{"lost in an outage, the count goes on", "timed", "1m Eaton ups.status OB\n70s Eaton lost\n121s..179s refuse Eaton WALL", "3m0s"},
 		{"the count begins anew", "timed", "1m Eaton ups.status OB\n2m Eaton ups.status OL\n150s Eaton ups.status OB", "4m30s"},
 
 		{"heart that beats", "heartbeat", beats(12) + "0s..1h refuse heartbeat WALL", ""},
@@ -464,6 +520,13 @@ func TestPlanDetails(t *testing.T) {
 		{"one is low, then the other is forced", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left ups.status OB LB\n2m right ups.status FSD OB LB", "2m5s"},
 		{"both are low, then forced", "multi", "0s left ups.status OB LB\n0s right ups.status OB LB\n10s right ups.status FSD OB LB", "15s"},
 		{"one is low, the other comes back", "multi", "0s left ups.status OB LB\n0s right ups.status OB LB\n29s right ups.status OL", ""},
+		{"stages in a calibration", "staged", "0s Eaton battery.charge 100\n1m Eaton ups.status OB CAL\n2m Eaton battery.charge 75\n3m Eaton battery.charge 50\n0s..10m refuse Eaton WALL", ""},
+		{"stages that a calibration has reached", "staged", "0s Eaton battery.charge 100\n1m Eaton ups.status OB CAL\n3m Eaton battery.charge 40\n10m Eaton ups.status OB\n" +
+			"605s expect Eaton WALL first stage\n605s expect Eaton WALL second stage", ""},
+		{"FSD does not come back, but a calibration begins", "primary", "1m Eaton ups.status OB LB\n65s expect Eaton SETFSD\n80s Eaton ups.status OB CAL LB", ""},
+		{"one calibrates, the other is low", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left ups.status OB CAL LB\n2m right ups.status OB LB\n1m..90s refuse left WALL", ""},
+		{"one calibrates, the other is low, and the calibration ends", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left ups.status OB CAL LB\n2m right ups.status OB LB\n" +
+			"10m left ups.status OB LB\n10m expect left WALL battery low", "10m30s"},
 		{"one is lost on line, the other low", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left lost\n2m right ups.status OB LB", ""},
 		{"one is lost on battery, the other low", "multi", "0s left ups.status OB\n0s right ups.status OL\n1m left lost\n2m right ups.status OB LB", "2m30s"},
 
@@ -486,10 +549,10 @@ func TestPlanDetails(t *testing.T) {
 // well if there is any; the log hears of more.
 func TestPlansTell(t *testing.T) {
 	everyPlan(t, func(t *testing.T, _ Plan, a Answers) {
-		scenario := "0s UPS ups.status OL\n1m UPS ups.status OB\n1m expect UPS WALL UPS\n80s UPS ups.status OL\n80s expect UPS WALL power is back\n" +
+		scenario := "0s UPS ups.status OL\n1m UPS ups.status OB\n1m expect UPS WALL UPS\n80s UPS ups.status OL\n80s expect UPS WALL on mains power again\n" +
 			"10m UPS lost\n10m expect UPS SYSLOG contact lost\n15m expect UPS SYSLOG no contact for five minutes\n20m UPS back\n20m expect UPS SYSLOG contact is back"
 		if a.Mail != nil {
-			scenario += "\n1m expect UPS EMAIL UPS\n80s expect UPS EMAIL power is back\n15m expect UPS EMAIL no contact"
+			scenario += "\n1m expect UPS EMAIL UPS\n80s expect UPS EMAIL on mains power again\n15m expect UPS EMAIL no contact"
 		}
 		play(t, a, scenario)
 	})
