@@ -50,7 +50,7 @@ func options(t *testing.T, conf string) Options {
 	return Options{
 		Config: path, User: "root", StateDir: filepath.Join(dir, "state"), Socket: filepath.Join(dir, "run", "upsmon.sock"),
 		NutLog: filepath.Join(dir, "NUT.log"), Ask: filepath.Join(dir, "run", "upsmon.sock"), Shell: []string{"/bin/sh", "-c"},
-		Timeout: 5 * time.Second, Systemd: dir,
+		Timeout: 5 * time.Second, Systemd: dir, Proc: dir,
 	}
 }
 
@@ -519,6 +519,25 @@ func TestOtherMonitors(t *testing.T) {
 	if found := d.otherMonitors(t.Context()); slices.Contains(strings.FieldsFunc(found[0].Detail, func(c rune) bool { return c == ' ' || c == ',' }), theirs) {
 		t.Errorf("%s has ended: %+v", theirs, found)
 	}
+}
+
+// One in a container is that machine's affair.
+func TestMonitorInContainer(t *testing.T) {
+	d := &doctor{Options: Options{Proc: t.TempDir()}.withDefaults()}
+	for _, pid := range []string{"1", "2", "3"} {
+		dir := filepath.Join(d.Proc, pid)
+		err := os.Mkdir(dir, 0o700)
+		for name, content := range map[string]string{"comm": "upsmon\n", "cmdline": "/lib/nut/upsmon\x00-F\x00", "status": "Name:\tupsmon\nNSpid:\t" + pid + "\nVmPeak:\t 5 kB\n"} {
+			if pid == "3" {
+				content = strings.Replace(content, "NSpid:\t3", "NSpid:\t3\t17", 1)
+			}
+			err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	wants(t, d.otherMonitors(t.Context()), "monitor warn another monitor runs, and acts by its own rules: process 1, 2 [")
 }
 
 func TestNutMonitor(t *testing.T) {

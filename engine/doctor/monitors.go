@@ -62,7 +62,7 @@ func (d *doctor) sameConfig() bool {
 	return slices.Equal(a, b)
 }
 
-// otherMonitors looks for processes of NUT's own upsmon.
+// otherMonitors looks for processes of NUT's own upsmon on this machine.
 func (d *doctor) otherMonitors(ctx context.Context) []Finding {
 	tell := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{Monitor, "processes", l, detail, remedy}}
@@ -95,6 +95,9 @@ func (d *doctor) isOther(dir string) bool {
 	if err != nil || len(cmdline) == 0 {
 		return false // it is about to be gone
 	}
+	if nested(dir) {
+		return false
+	}
 	if theirs, err := os.Stat(filepath.Join(dir, "exe")); err == nil {
 		if ours, err := os.Stat("/proc/self/exe"); err == nil && os.SameFile(theirs, ours) {
 			return false
@@ -103,6 +106,21 @@ func (d *doctor) isOther(dir string) bool {
 	// Another user's, or from before an upgrade.
 	args := bytes.Split(bytes.TrimSuffix(cmdline, []byte{0}), []byte{0})
 	return len(args) < 2 || bytes.HasPrefix(args[1], []byte("-"))
+}
+
+// nested tells whether a process is one of a container's, which shuts down that and
+// not this machine: it has another number there (proc_pid_status(5), NSpid).
+func nested(dir string) bool {
+	status, err := os.ReadFile(filepath.Join(dir, "status"))
+	if err != nil {
+		return false
+	}
+	for line := range bytes.Lines(status) {
+		if pids, ok := bytes.CutPrefix(line, []byte("NSpid:")); ok {
+			return len(bytes.Fields(pids)) > 1
+		}
+	}
+	return false
 }
 
 // nutMonitor tells whether NUT's own upsmon would run after the next start of the
