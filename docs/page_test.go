@@ -168,7 +168,7 @@ var varying = []struct {
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d`), "<date>"},
 	{regexp.MustCompile(`\b\d\d:\d\d:\d\d\b`), "<time>"},
 	{regexp.MustCompile(`\b[0-9A-F]{2}(:[0-9A-F]{2}){31}\b`), "<fingerprint>"},
-	{regexp.MustCompile(`\bupsmon v?[0-9][^ ]* \(go[^ ]+, linux/[^ ]+\)`), "<version>"},
+	{regexp.MustCompile(`\(go1[0-9.]+, linux/[^ ]+\)`), "<go>"},
 }
 
 func steady(s string) string {
