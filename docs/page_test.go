@@ -33,7 +33,7 @@ import (
 // A block of the kind console holds commands, behind "$ " and if they go on behind
 // "> ", and what they print. What is not shown of a command at all can be
 // anything; "…" is any text, and on a line of its own any lines. Dates, times,
-// fingerprints and versions are any. A block of the kind upsmon holds a whole configuration
+// fingerprints and the like are any. A block of the kind upsmon holds a whole configuration
 // that check --strict finds good; with the word group, elements of a group. Other blocks
 // are of the kind text, and no command stands there.
 type page struct {
@@ -168,6 +168,7 @@ var varying = []struct {
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d`), "<date>"},
 	{regexp.MustCompile(`\b\d\d:\d\d:\d\d\b`), "<time>"},
 	{regexp.MustCompile(`\b[0-9A-F]{2}(:[0-9A-F]{2}){31}\b`), "<fingerprint>"},
+	{regexp.MustCompile(`\bafter \d+ ms\b`), "<while>"},
 	{regexp.MustCompile(`\(go1[0-9.]+, linux/[^ ]+\)`), "<go>"},
 }
 
@@ -223,6 +224,7 @@ func TestPrinted(t *testing.T) {
 		{"a.c", "abc\n", false},
 		{"at 2026-01-02 03:04:05", "at 2027-11-12 13:14:15\n", true},
 		{"at 2026-01-02 03:04:05", "at noon\n", false},
+		{"after 2 ms", "after 317 ms\n", true},
 		{"Password: ", "Password:\n", true},
 	} {
 		c := command{want: strings.Split(tt.want, "\n")}

@@ -130,7 +130,7 @@ func (d *dot) head(p *Picture) string {
 		row(sample(eventNode, "rounded", 1, "event"), sample(timerNode, "solid", 1, "timer"), sample(effectNode, "solid", 1, "what is done"),
 			text(coloured(deadlyColour, "<B>bold: leads to SHUTDOWNCMD</B>")),
 			text(coloured(stopColour, "dashed, to a bar: stops the timer")),
-			text(coloured(guardColour, "[condition]")+" must hold"))
+			text(coloured(guardColour, "[condition]")+gap+"must hold"))
 	} else {
 		row(sample(stateNode, "rounded", 2, "state in which it begins"), sample(stateNode, "rounded", 1, "other state"),
 			text("<B>event</B> "+coloured(guardColour, "[condition]")+" / "+coloured(verbColour, "ACTION")),
@@ -287,8 +287,12 @@ func (d *dot) line(l line) string {
 			words = append(words, text)
 		}
 	}
-	return strings.Join(words, " ")
+	return strings.Join(words, gap)
 }
+
+// gap stands between words of different looks. Each becomes a text of its own in
+// SVG, and a plain space at the beginning of one is not shown.
+const gap = "&#160;"
 
 func coloured(colour, markup string) string {
 	return element(`FONT COLOR="`+colour+`"`, "FONT", markup)

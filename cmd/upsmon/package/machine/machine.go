@@ -286,16 +286,17 @@ func (m *Machine) Boot(units ...string) {
 	}
 }
 
-// up tells whether systemd has reached its target.
+// up tells whether systemd has reached its target. It is the child of nspawn, but
+// not the first one, which only prepares it.
 func (b *boot) up() bool {
-	if b.leader == "" {
-		pid := strconv.Itoa(b.cmd.Process.Pid)
-		children, err := os.ReadFile("/proc/" + pid + "/task/" + pid + "/children")
-		if fields := strings.Fields(string(children)); err == nil && len(fields) == 1 {
-			b.leader = fields[0]
-		}
+	pid := strconv.Itoa(b.cmd.Process.Pid)
+	children, err := os.ReadFile("/proc/" + pid + "/task/" + pid + "/children")
+	fields := strings.Fields(string(children))
+	if err != nil || len(fields) != 1 {
+		return false
 	}
-	return b.leader != "" && b.enter("systemctl", "--quiet", "is-active", "test.target").Run() == nil
+	b.leader = fields[0]
+	return b.enter("systemctl", "--quiet", "is-active", "test.target").Run() == nil
 }
 
 // enter is a command in the machine that runs, as root.
