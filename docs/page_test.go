@@ -73,8 +73,8 @@ func parse(file string) (*page, error) {
 	marks := map[string]string{}
 	for i := 0; i < len(p.lines); i++ {
 		line := p.lines[i]
-		wrong := func(format string, args ...any) (*page, error) {
-			return nil, fmt.Errorf("%s:%d: %s", file, i+1, fmt.Sprintf(format, args...))
+		wrong := func(format string, args ...any) error {
+			return fmt.Errorf("%s:%d: %s", file, i+1, fmt.Sprintf(format, args...))
 		}
 		end := func(is func(string) bool) int {
 			for n := i + 1; n < len(p.lines); n++ {
@@ -88,7 +88,7 @@ func parse(file string) (*page, error) {
 		case line == "<!-- setup":
 			n := end(func(s string) bool { return s == "-->" })
 			if n < 0 {
-				return wrong("the setup has no end")
+				return nil, wrong("the setup has no end")
 			}
 			p.blocks = append(p.blocks, block{line: i + 1, kind: "setup", text: p.lines[i+1 : n], marks: marks})
 			marks = map[string]string{}
@@ -96,22 +96,22 @@ func parse(file string) (*page, error) {
 		case strings.HasPrefix(line, "<!-- "):
 			text, ok := strings.CutSuffix(strings.TrimPrefix(line, "<!-- "), " -->")
 			if !ok {
-				return wrong("a comment of one line is needed")
+				return nil, wrong("a comment of one line is needed")
 			}
 			for mark := range strings.SplitSeq(text, "; ") {
 				name, value, _ := strings.Cut(mark, " ")
 				if !knownMarks.MatchString(name) {
-					return wrong("there is no mark %q", name)
+					return nil, wrong("there is no mark %q", name)
 				}
 				marks[name] = value
 			}
 			if next := p.lines[i+1]; !strings.HasPrefix(next, "```") && next != "<!-- setup" {
-				return wrong("no block follows")
+				return nil, wrong("no block follows")
 			}
 		case strings.HasPrefix(line, "```"):
 			n := end(func(s string) bool { return s == "```" })
 			if n < 0 {
-				return wrong("the block has no end")
+				return nil, wrong("the block has no end")
 			}
 			b := block{line: i + 1, kind: strings.TrimPrefix(line, "```"), text: p.lines[i+1 : n], marks: marks}
 			_, isFile := b.mark("file")
@@ -119,19 +119,19 @@ func parse(file string) (*page, error) {
 			switch b.kind {
 			case "console":
 				if b.commands, err = b.parse(); err != nil {
-					return wrong("%v", err)
+					return nil, wrong("%v", err)
 				}
 			case "upsmon", "upsmon group", "text":
 			default:
 				if !isFile && !isAdded {
-					return wrong("a block of kind %q would not be tested", b.kind)
+					return nil, wrong("a block of kind %q would not be tested", b.kind)
 				}
 			}
 			p.blocks = append(p.blocks, b)
 			marks = map[string]string{}
 			i = n
 		case strings.HasPrefix(line, "    ") && strings.TrimSpace(p.lines[i-1]) == "":
-			return wrong("a block without a kind would not be tested")
+			return nil, wrong("a block without a kind would not be tested")
 		}
 	}
 	return p, nil

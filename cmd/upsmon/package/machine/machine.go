@@ -77,14 +77,14 @@ func New(t testing.TB) *Machine {
 	if err := holder.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		in.Close()
+	end := func() {
+		_ = in.Close()
 		_ = holder.Wait()
-	})
+	}
+	t.Cleanup(end)
 	ready := make([]byte, 6)
 	if _, err := out.Read(ready); err != nil {
-		in.Close()
-		_ = holder.Wait()
+		end() // all has been said then
 		t.Fatalf("an overlay of this system: %v\n%s", err, complaint.String())
 	}
 	m.pid = strconv.Itoa(holder.Process.Pid)
