@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"slices"
@@ -21,6 +22,9 @@ type Executor struct {
 	wall     string
 	sudo     []string // goes before a SHUTDOWNCMD; empty: nothing does
 	desktops desktops
+	flagging chan struct{} // who holds the token looks after the POWERDOWNFLAG
+	// remark tells what there is to say beside an Outcome. It must not block.
+	remark func(level slog.Level, text string, attrs ...slog.Attr)
 }
 
 // Outcome says how an action ended.
@@ -32,7 +36,12 @@ type Outcome struct {
 
 // NewExecutor makes the executor that a Runner with these options would have.
 func NewExecutor(o Options) *Executor {
-	x := &Executor{limits: o.Limits.withDefaults(), wall: o.Wall, sudo: o.Sudo, desktops: newDesktops(o)}
+	x := &Executor{limits: o.Limits.withDefaults(), wall: o.Wall, sudo: o.Sudo, desktops: newDesktops(o), flagging: make(chan struct{}, 1)}
+	x.remark = func(level slog.Level, text string, attrs ...slog.Attr) {
+		if o.Logger != nil {
+			o.Logger.LogAttrs(context.Background(), level, text, attrs...)
+		}
+	}
 	if x.wall == "" {
 		x.wall = "wall"
 	}
@@ -49,6 +58,7 @@ func NewExecutor(o Options) *Executor {
 func (x *Executor) Do(ctx context.Context, e *fsm.Effect) Outcome {
 	switch e.Verb {
 	case fsm.ShutdownCmd:
+		x.raiseFlag(e)
 		return x.shutdown(ctx, e)
 	case fsm.Wall:
 		return x.writeAll(ctx, e)

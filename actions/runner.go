@@ -313,6 +313,11 @@ func New(o Options) *Runner {
 	}
 	r.config.Store(&Config{})
 	r.executor, r.privileged = NewExecutor(o), o.Privileged
+	r.executor.remark = func(level slog.Level, text string, attrs ...slog.Attr) {
+		rec := slog.NewRecord(time.Now(), level, text, 0)
+		rec.AddAttrs(attrs...)
+		r.tell(rec)
+	}
 	if r.privileged == nil {
 		r.privileged = r.executor.Do
 	}
@@ -363,6 +368,9 @@ func (r *Runner) dial(ctx context.Context, network, address string) (net.Conn, e
 // the spool is not tried before there is one.
 func (r *Runner) Configure(c Config) {
 	r.config.Store(&c)
+	if r.opts.Privileged == nil && !r.opts.DryRun && c.Policy != nil {
+		r.executor.PowerDownFlag(c.Policy.PowerDownFlag)
+	}
 	for _, l := range r.lanes {
 		if d, ok := l.(*deliveries); ok {
 			d.configure()
@@ -402,7 +410,11 @@ func (r *Runner) Do(e *fsm.Effect) {
 // dryRun writes what would be done.
 func (r *Runner) dryRun(j *job) error {
 	e := j.effect
-	text := "dry run, not done: " + e.Verb.String() + " " + j.action.describe(e)
+	text := "dry run, not done: "
+	if e.Flag != "" {
+		text += "POWERDOWNFLAG " + e.Flag + ", and then "
+	}
+	text += e.Verb.String() + " " + j.action.describe(e)
 	if r.remarks != nil && !r.loggerIsNutLog() {
 		r.log(r.record(slog.LevelInfo, text, e))
 	}

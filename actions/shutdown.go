@@ -60,10 +60,10 @@ func (l *shutdowns) put(j *job) error {
 	if l.closed {
 		return ErrClosed
 	}
-	if l.find(j.effect.Argv) >= 0 {
+	if l.find(j.effect) >= 0 {
 		return ErrCoalesced
 	}
-	if s := l.running; s != nil && s.tries > 1 && slices.Equal(s.effect.Argv, j.effect.Argv) {
+	if s := l.running; s != nil && s.tries > 1 && serves(s.effect, j.effect) {
 		return ErrCoalesced
 	}
 	l.waiting = append(l.waiting, &shutdown{job: j, effect: j.effect, due: time.Now()})
@@ -86,9 +86,15 @@ func (l *shutdowns) signal() {
 	}
 }
 
-// find needs l.mu.
-func (l *shutdowns) find(argv []string) int {
-	return slices.IndexFunc(l.waiting, func(s *shutdown) bool { return slices.Equal(s.effect.Argv, argv) })
+// find finds who waits and serves an effect, too. It needs l.mu.
+func (l *shutdowns) find(e *fsm.Effect) int {
+	return slices.IndexFunc(l.waiting, func(s *shutdown) bool { return serves(s.effect, e) })
+}
+
+// serves reports whether an effect does what another asks for: it has the same
+// words, and the flag if that other one has.
+func serves(e, other *fsm.Effect) bool {
+	return slices.Equal(e.Argv, other.Argv) && (e.Flag == other.Flag || other.Flag == "")
 }
 
 func (l *shutdowns) run() {
@@ -161,8 +167,8 @@ func (l *shutdowns) attempt(s *shutdown) {
 	if failed {
 		s.due = time.Now().Add(r.limits.ShutdownRetry)
 		// The same command may have been asked for during the first try.
-		if i := l.find(e.Argv); i >= 0 {
-			s.due = l.waiting[i].due
+		if i := l.find(e); i >= 0 {
+			s.effect, s.due = l.waiting[i].effect, l.waiting[i].due
 			ends = append(ends, l.waiting[i].job)
 			l.waiting = slices.Delete(l.waiting, i, i+1)
 		}

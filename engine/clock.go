@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"os"
-	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -25,13 +23,4 @@ func clock(id int32) time.Duration {
 		panic("engine: clock_gettime: " + err.Error()) // every Linux has both
 	}
 	return time.Duration(ts.Nano())
-}
-
-// bootID tells one run of the machine from the next; "" where nobody knows.
-func bootID() string {
-	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSpace(string(id))
 }

@@ -83,7 +83,7 @@ func New(o Options) *Engine {
 		o.Clock = systemClock
 	}
 	if o.BootID == "" {
-		o.BootID = bootID()
+		o.BootID, _ = actions.Boot()
 	}
 	return &Engine{o: o, log: slog.New(slog.NewMultiHandler(remarks...)), reload: make(chan struct{}, 1), requests: make(chan func(*run)), over: make(chan struct{})}
 }

@@ -20,6 +20,8 @@ import (
 type Definition struct {
 	Groups []Group
 	Units  []Unit // in MONITOR order; the engine knows a unit by its index here
+
+	PowerDownFlag string // the file that says that the UPSs are to be switched off when this host is down; "": none
 }
 
 // Find finds a unit by its full name, its name as printed, or its short name.
@@ -49,6 +51,7 @@ type Unit struct {
 	Short    string // as MONITOR gives it
 	Group    int    // index into Definition.Groups
 	PowerVal Power
+	Primary  bool       // this host may have it switched off
 	Trip     [3]float64 // charge in percent at or below which LB1, LB2, LB3 are reported
 	Rules    []Rule     // in file order
 }

@@ -99,6 +99,7 @@ type Effect struct {
 
 	Text     string   // the expanded text; for DEBUG the level; for SETFSD the name of the target; for SHELLCMD safe to give to a shell
 	Argv     []string // SHUTDOWNCMD: the command, split when the file was compiled
+	Flag     string   // SHUTDOWNCMD: the file to be made before it, which has the UPSs switched off after it; "": none
 	Priority string   // SYSLOG: the tag with which Text begins, without its brackets; "": none
 	Target   string   // SETFSD: the full name of the unit to be set
 	Mail     *Mail    // EMAIL
@@ -144,6 +145,9 @@ func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Tim
 func (d *Definition) Renew(e *Effect) *Effect {
 	var renewed *Effect
 	for now := range d.Effects(e.Unit, e.Verb, e.Values, e.Time) {
+		if e.Flag != "" {
+			now.Flag = d.PowerDownFlag
+		}
 		switch {
 		case now.Event != e.Event:
 		case slices.Equal(now.Argv, e.Argv) && now.Target == e.Target:

@@ -508,9 +508,23 @@ func (s *System) run(now Instant, m *machine, r *Rule, event string) {
 		case CancelTimer:
 			s.cancel(s.machines[a.Owner].timers[a.Timer], Record{Rule: r.Pos})
 		default:
-			s.record(m, Record{Kind: EffectRaised, Rule: r.Pos, Event: event, Effect: a.effect(o, r)})
+			e := a.effect(o, r)
+			if a.Verb == ShutdownCmd && s.powerFails() {
+				e.Flag = s.def.PowerDownFlag
+			}
+			s.record(m, Record{Kind: EffectRaised, Rule: r.Pos, Event: event, Effect: e})
 		}
 	}
+}
+
+// powerFails reports whether a unit that powers this host, and whose primary this
+// host is, is on battery or forced to shut down. Only then may a shutdown end with
+// its UPS switched off: one that has other reasons, such as heat, leaves whoever
+// else is on it alone, and those who have been told FSD expect nothing else.
+func (s *System) powerFails() bool {
+	return slices.ContainsFunc(s.machines, func(m *machine) bool {
+		return m.def.Primary && m.def.PowerVal > 0 && (m.line.isOn() || m.has(stateFSD))
+	})
 }
 
 // describe names an action in a record.

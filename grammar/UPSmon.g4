@@ -17,6 +17,7 @@ item
     : smtpServer
     | let
     | pollFreq
+    | powerDownFlag
     | maxNotify
     | group
     | host
@@ -42,6 +43,10 @@ let
 
 pollFreq
     : ( POLLFREQ | POLLFREQALERT ) interval
+    ;
+
+powerDownFlag
+    : POWERDOWNFLAG text
     ;
 
 maxNotify
@@ -250,6 +255,7 @@ PLAINTEXT     : 'PLAINTEXT' ;
 POLLFREQ      : 'POLLFREQ' ;
 POLLFREQALERT : 'POLLFREQALERT' ;
 PORT          : 'PORT' ;
+POWERDOWNFLAG : 'POWERDOWNFLAG' ;
 POWERVAL      : 'POWERVAL' ;
 PRINT         : 'PRINT' ;
 REPORTS       : 'REPORTS' ;

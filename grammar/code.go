@@ -40,6 +40,8 @@ const (
 	CodeHost            Code = "U220"
 	CodeCertTime        Code = "U221"
 	CodeCertHost        Code = "U222"
+	CodePowerDownPath   Code = "U223"
+	CodePowerDownIdle   Code = "U224"
 )
 
 // The codes of names and texts.
@@ -103,7 +105,7 @@ var Codes = []CodeInfo{
 	{CodeTooMany, "too many errors", "The rest of the file's errors are not shown."},
 
 	{CodeOutsideGroup, "element outside a GROUP", "HOST, PORT, CERTFILE, MONITOR, MINSUPPLIES and WHEN belong to a group."},
-	{CodeInsideGroup, "intro element inside a GROUP", "SMTPSERVER, POLLFREQ, POLLFREQALERT and MAXNOTIFY hold for the whole file and stand before the first GROUP."},
+	{CodeInsideGroup, "intro element inside a GROUP", "SMTPSERVER, POLLFREQ, POLLFREQALERT, POWERDOWNFLAG and MAXNOTIFY hold for the whole file and stand before the first GROUP."},
 	{CodeGroupTwice, "group defined twice", "A group's name is part of its units' names, so it must be unique."},
 	{CodeMonitorTwice, "unit monitored twice", "Two MONITORs of one unit would run its rules twice."},
 	{CodeElementTwice, "element given twice", "Only the later of the two has an effect."},
@@ -124,6 +126,8 @@ var Codes = []CodeInfo{
 	{CodeHost, "not a host", "HOST takes a name, an IPv4 address, or a quoted text."},
 	{CodeCertTime, "CERTFILE out of date", "Outside of a certificate's validity every connection that it should verify is refused."},
 	{CodeCertHost, "CERTFILE for another host", "The certificate does not name the HOST, so the connection is refused."},
+	{CodePowerDownPath, "POWERDOWNFLAG not a path", "The flag is a file that is found from anywhere, and survives until the end of a shutdown."},
+	{CodePowerDownIdle, "POWERDOWNFLAG has no effect", "Only the primary of a UPS that powers this machine may have it switched off."},
 
 	{CodeUnknownUnit, "unknown unit", "No MONITOR has this name."},
 	{CodeAmbiguousUnit, "ambiguous unit", "More than one MONITOR has this name; a longer form tells them apart."},

@@ -34,6 +34,8 @@ func convertItem(item parser.IItemContext) Item {
 		return &Let{s, name(c.Name()), texts(c.Texts())}
 	case *parser.PollFreqContext:
 		return &PollFreq{s, c.POLLFREQALERT() != nil, interval(c.Interval())}
+	case *parser.PowerDownFlagContext:
+		return &PowerDownFlag{s, text(c.Text())}
 	case *parser.MaxNotifyContext:
 		return &MaxNotify{s, number(c.Number())}
 	case *parser.GroupContext:

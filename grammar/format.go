@@ -156,6 +156,8 @@ func blockOf(item Item) *block {
 			keyword = "POLLFREQALERT"
 		}
 		b.add(head, s, keyword, n.Period.Literal)
+	case *PowerDownFlag:
+		b.add(head, s, "POWERDOWNFLAG", spell(n.Path))
 	case *MaxNotify:
 		b.add(head, s, "MAXNOTIFY", n.Number.Literal)
 	case *Group:

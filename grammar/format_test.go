@@ -415,7 +415,7 @@ func (g *generator) action() {
 }
 
 func (g *generator) item() {
-	switch g.IntN(13) {
+	switch g.IntN(14) {
 	case 0:
 		g.write("SMTPSERVER", g.text(), "PORT", g.number(), "USER", g.text(), "PASSWORD", g.text())
 	case 1, 2:
@@ -425,6 +425,8 @@ func (g *generator) item() {
 		g.write(g.of("POLLFREQ", "POLLFREQALERT"), g.interval())
 	case 4:
 		g.write("MAXNOTIFY", g.number())
+	case 13:
+		g.write("POWERDOWNFLAG", g.text())
 	case 5:
 		g.write("GROUP", g.name())
 	case 6:

@@ -198,7 +198,7 @@ func (p *parse) tooDeep() antlr.Token {
 // itemStarts holds the tokens with which an item begins.
 var itemStarts = map[int]bool{
 	parser.UPSmonParserSMTPSERVER: true, parser.UPSmonParserLET: true, parser.UPSmonParserPOLLFREQ: true,
-	parser.UPSmonParserPOLLFREQALERT: true, parser.UPSmonParserMAXNOTIFY: true, parser.UPSmonParserGROUP: true,
+	parser.UPSmonParserPOLLFREQALERT: true, parser.UPSmonParserPOWERDOWNFLAG: true, parser.UPSmonParserMAXNOTIFY: true, parser.UPSmonParserGROUP: true,
 	parser.UPSmonParserHOST: true, parser.UPSmonParserPORT: true, parser.UPSmonParserCERTFILE: true,
 	parser.UPSmonParserPLAINTEXT: true, parser.UPSmonParserCLIENTCERT: true, parser.UPSmonParserCLIENTKEY: true,
 	parser.UPSmonParserMONITOR: true, parser.UPSmonParserMINSUPPLIES: true, parser.UPSmonParserWHEN: true,

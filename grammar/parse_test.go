@@ -80,6 +80,7 @@ func TestTree(t *testing.T) {
 		{"all five quotes", `LET a = "'" '"' «"» ⎡«⎦ ⸢"⸥`, `Let(Name=a Value=Texts(Words=["'" '"' «"» ⎡«⎦ ⸢"⸥]))`},
 		{"poll", `POLLFREQ .5`, `PollFreq(Period=.5)`},
 		{"poll alert", `POLLFREQALERT 250ms`, `PollFreq(Alert=true Period=250ms)`},
+		{"power down flag", `POWERDOWNFLAG "/run/upsmon/killpower"`, `PowerDownFlag(Path="/run/upsmon/killpower")`},
 		{"max notify", `MAXNOTIFY 3`, `MaxNotify(Number=3)`},
 		{"group", `GROUP LOCAL`, `Group(Name=LOCAL)`},
 		{"host name", `HOST nas.example.com`, `Host(Host=nas.example.com)`},

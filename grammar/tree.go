@@ -55,8 +55,8 @@ type Comment struct {
 }
 
 // Item is one of the declarations that make a file: *SMTPServer, *Let,
-// *PollFreq, *MaxNotify, *Group, *Host, *Port, *CertFile, *Plaintext,
-// *ClientCert, *ClientKey, *Monitor, *MinSupplies, *When.
+// *PollFreq, *PowerDownFlag, *MaxNotify, *Group, *Host, *Port, *CertFile,
+// *Plaintext, *ClientCert, *ClientKey, *Monitor, *MinSupplies, *When.
 type Item interface {
 	Node
 	item()
@@ -142,6 +142,12 @@ type PollFreq struct {
 	Span
 	Alert  bool
 	Period *Interval
+}
+
+// PowerDownFlag is POWERDOWNFLAG text.
+type PowerDownFlag struct {
+	Span
+	Path *Text
 }
 
 // MaxNotify is MAXNOTIFY number.
@@ -247,20 +253,21 @@ type Action struct {
 	URL      Word      // WEBHOOK
 }
 
-func (*SMTPServer) item()  {}
-func (*Let) item()         {}
-func (*PollFreq) item()    {}
-func (*MaxNotify) item()   {}
-func (*Group) item()       {}
-func (*Host) item()        {}
-func (*Port) item()        {}
-func (*CertFile) item()    {}
-func (*Plaintext) item()   {}
-func (*ClientCert) item()  {}
-func (*ClientKey) item()   {}
-func (*Monitor) item()     {}
-func (*MinSupplies) item() {}
-func (*When) item()        {}
+func (*SMTPServer) item()    {}
+func (*Let) item()           {}
+func (*PollFreq) item()      {}
+func (*PowerDownFlag) item() {}
+func (*MaxNotify) item()     {}
+func (*Group) item()         {}
+func (*Host) item()          {}
+func (*Port) item()          {}
+func (*CertFile) item()      {}
+func (*Plaintext) item()     {}
+func (*ClientCert) item()    {}
+func (*ClientKey) item()     {}
+func (*Monitor) item()       {}
+func (*MinSupplies) item()   {}
+func (*When) item()          {}
 
 // Cond is a condition: *Or, *And, *Not, *Entered, *Status, *Comparison, *Is.
 type Cond interface {

@@ -193,6 +193,9 @@ func detail(w io.Writer, e *fsm.Effect) {
 func show(p *compile.Program) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "POLLFREQ %s POLLFREQALERT %s\n", p.PollFreq, p.PollFreqAlert)
+	if flag := p.Policy.PowerDownFlag; flag != "" {
+		fmt.Fprintf(&b, "POWERDOWNFLAG %s\n", flag)
+	}
 	if m := p.Mail; m != nil {
 		fmt.Fprintf(&b, "SMTPSERVER %s PORT %d USER %s PASSWORD %s\n", m.Host, m.Port, m.User, string(m.Password))
 	}

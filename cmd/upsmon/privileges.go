@@ -88,9 +88,14 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	l := &logs{nut: stderr, level: new(slog.LevelVar)}
 	defer l.close()
 	log := l.remarks()
+	executor := actions.NewExecutor(actions.Options{Logger: log})
+	flag := executor.PowerDownFlag
+	if f.dryRun {
+		flag = func(string) {}
+	}
 	parent := privsep.NewParent(privsep.ParentOptions{
 		Config: f.config, User: account.Name, Notify: notifySystemd, Logger: log,
-		Do: actions.NewExecutor(actions.Options{}).Do,
+		Do: executor.Do, Flag: flag,
 	})
 	if err := tellConfig(cmd, parent.Load()); err != nil {
 		return err

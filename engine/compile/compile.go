@@ -114,6 +114,7 @@ func Compile(tree *grammar.File, o Options) (*Program, grammar.Diagnostics) {
 	c.checkMessages()
 	c.checkShutdowns()
 	c.checkPolicy()
+	c.checkFlag()
 	if len(c.units) == 0 && !tree.Broken {
 		c.say(grammar.Error, grammar.CodeNothing, grammar.Span{}, "add a GROUP with a MONITOR for each UPS",
 			"the file monitors nothing")
@@ -220,14 +221,14 @@ func (c *compiler) absent(code grammar.Code, at grammar.Node, remedy, format str
 
 // program puts together what was found, in a file without errors.
 func (c *compiler) program() *Program {
-	p := &Program{Policy: &fsm.Definition{}, PollFreq: c.poll[0], PollFreqAlert: c.poll[1], Mail: c.mail}
+	p := &Program{Policy: &fsm.Definition{PowerDownFlag: PowerDownFlag(c.tree)}, PollFreq: c.poll[0], PollFreqAlert: c.poll[1], Mail: c.mail}
 	for _, g := range c.groups {
 		p.Policy.Groups = append(p.Policy.Groups, fsm.Group{Name: g.name, MinSupplies: g.minSupplies, Unless: g.unless})
 	}
 	for _, u := range c.units {
 		p.Policy.Units = append(p.Policy.Units, fsm.Unit{
 			ID: u.id, Name: u.name, Short: u.ups, Group: slices.Index(c.groups, u.group),
-			PowerVal: u.power, Trip: u.trip, Rules: u.rules,
+			PowerVal: u.power, Primary: u.primary, Trip: u.trip, Rules: u.rules,
 		})
 	}
 	uses := p.Policy.Uses()

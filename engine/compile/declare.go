@@ -89,6 +89,8 @@ func (c *compiler) placed(item grammar.Item, g *group) bool {
 		if n.Alert {
 			intro = "POLLFREQALERT"
 		}
+	case *grammar.PowerDownFlag:
+		intro = "POWERDOWNFLAG"
 	case *grammar.MaxNotify:
 		intro = "MAXNOTIFY"
 	}

@@ -2,9 +2,11 @@ package compile
 
 import (
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -65,6 +67,8 @@ func (c *compiler) defineIntro(item grammar.Item) {
 		c.definePollFreq(n)
 	case *grammar.SMTPServer:
 		c.defineMail(n)
+	case *grammar.PowerDownFlag:
+		c.defineFlag(n)
 	case *grammar.MaxNotify:
 		c.warnf(grammar.CodeMaxNotify, n, "remove it", "MAXNOTIFY has no effect")
 	}
@@ -82,6 +86,46 @@ func (c *compiler) definePollFreq(n *grammar.PollFreq) {
 func (c *compiler) defineMail(n *grammar.SMTPServer) {
 	c.once(c.given, "SMTPSERVER", n)
 	c.mail = &MailServer{Host: n.Host.Value, Port: c.port(n.Port, "mail servers listen on 465, or on 587"), User: n.User.Value, Password: Secret(n.Password.Value)}
+}
+
+func (c *compiler) defineFlag(n *grammar.PowerDownFlag) {
+	c.once(c.given, "POWERDOWNFLAG", n)
+	path := n.Path.Value
+	if !isFile(path) {
+		c.errorf(grammar.CodePowerDownPath, n.Path, `write one such as "/run/upsmon/killpower"`, "%q is not the absolute path of a file", path)
+	}
+}
+
+// isFile tells whether a text can be the absolute path of a file.
+func isFile(path string) bool {
+	return filepath.IsAbs(path) && !strings.HasSuffix(path, "/") && !strings.ContainsFunc(path, unicode.IsControl)
+}
+
+// PowerDownFlag is the path of the file's POWERDOWNFLAG, "" if it has none. It is
+// known where the rest of the file has errors, too: late in a shutdown it has to
+// be found, whatever somebody was writing there when the power failed.
+func PowerDownFlag(tree *grammar.File) string {
+	path := ""
+	for _, item := range tree.Items {
+		switch n := item.(type) {
+		case *grammar.PowerDownFlag:
+			if isFile(n.Path.Value) {
+				path = n.Path.Value
+			}
+		case *grammar.Group:
+			return path
+		}
+	}
+	return path
+}
+
+// checkFlag warns about a POWERDOWNFLAG that would never be made.
+func (c *compiler) checkFlag() {
+	at, ok := c.given["POWERDOWNFLAG"]
+	if ok && len(c.units) > 0 && !slices.ContainsFunc(c.units, func(u *unit) bool { return u.primary && u.power > 0 }) {
+		c.missing(grammar.Warning, grammar.CodePowerDownIdle, at, "remove it; the primary of the UPS has one",
+			"POWERDOWNFLAG has no effect, since this host is the primary of no unit with a POWERVAL above 0")
+	}
 }
 
 func (c *compiler) defineMessage(n *grammar.Let) {

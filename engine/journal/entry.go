@@ -105,6 +105,7 @@ type Effect struct {
 	Verb   string   `json:"verb"`
 	Text   string   `json:"text,omitempty"`
 	Argv   []string `json:"argv,omitempty"`
+	Flag   string   `json:"flag,omitempty"` // the POWERDOWNFLAG that goes before
 	Target string   `json:"target,omitempty"`
 	From   string   `json:"from,omitempty"`
 	To     string   `json:"to,omitempty"`
@@ -176,7 +177,7 @@ func newInput(in fsm.Input) *Input {
 }
 
 func newEffect(e *fsm.Effect) *Effect {
-	kept := &Effect{Verb: e.Verb.String(), Text: e.Text, Argv: e.Argv, Target: e.Target}
+	kept := &Effect{Verb: e.Verb.String(), Text: e.Text, Argv: e.Argv, Flag: e.Flag, Target: e.Target}
 	if e.Mail != nil {
 		kept.From, kept.To, kept.About = e.Mail.From, e.Mail.To, e.Mail.Subject
 	}

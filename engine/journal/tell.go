@@ -398,6 +398,9 @@ func (t *teller) effect(d *deed) string {
 		return "set DEBUG " + e.Text
 	case "SHUTDOWNCMD", "SHELLCMD":
 		what, did = e.Verb+" "+e.Text, "ran "
+		if e.Flag != "" {
+			what += " with POWERDOWNFLAG"
+		}
 	case "SETFSD":
 		what, did = "SETFSD for "+e.Text, "sent "
 	case "EMAIL":

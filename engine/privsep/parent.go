@@ -7,8 +7,9 @@
 // that is not in the configuration. The parent reads and compiles the file
 // itself, and of an order it takes only which rule of it is meant and the values
 // that go into the text; the words of the command are its own. Beyond that the
-// child can have a text written to the terminals and shown on the desktops, and
-// read the files that the configuration names.
+// child can have a text written to the terminals and shown on the desktops, read
+// the files that the configuration names, and say whether the configuration's
+// POWERDOWNFLAG goes with an order.
 package privsep
 
 import (
@@ -61,6 +62,7 @@ type Parent struct {
 	config string // path of the configuration
 	source engine.Source
 	do     func(context.Context, *fsm.Effect) actions.Outcome
+	flag   func(path string)
 	notify func(state string)
 	log    *slog.Logger
 
@@ -106,6 +108,7 @@ type ParentOptions struct {
 	Config string                                             // path of the configuration
 	User   string                                             // the child's, whom the configuration may name in a text
 	Do     func(context.Context, *fsm.Effect) actions.Outcome // carries out SHUTDOWNCMD, WALL and NOTIFY
+	Flag   func(path string)                                  // hears which file is POWERDOWNFLAG's; must not wait
 	Notify func(state string)                                 // tells the service manager
 	Logger *slog.Logger
 }
@@ -114,7 +117,7 @@ type ParentOptions struct {
 func NewParent(o ParentOptions) *Parent {
 	host, _ := os.Hostname()
 	return &Parent{
-		config: o.Config, do: o.Do, notify: o.Notify, log: o.Logger,
+		config: o.Config, do: o.Do, flag: o.Flag, notify: o.Notify, log: o.Logger,
 		source: engine.Source{User: o.User, Host: host},
 		orders: make(chan struct{}, maxOrders), walls: make(chan struct{}, maxWalls), notices: make(chan struct{}, maxDesktop),
 		ready: make(chan struct{}), running: map[string]*run{},
@@ -219,6 +222,7 @@ func (p *Parent) inForce(hash string) {
 	if i := slices.IndexFunc(p.policies, known); i >= 0 {
 		p.policies = slices.Delete(p.policies, 0, i)
 		p.current = hash
+		p.flag(p.policies[0].PowerDownFlag)
 	}
 }
 
@@ -300,6 +304,9 @@ func (p *Parent) find(e *fsm.Effect) *fsm.Effect {
 		}
 		for own := range q.Effects(e.Unit, e.Verb, e.Values, e.Time) {
 			if own.Event == e.Event && slices.Equal(own.Argv, e.Argv) {
+				if e.Flag != "" { // which only the machines know, but not which file that is
+					own.Flag = q.PowerDownFlag
+				}
 				return own
 			}
 		}

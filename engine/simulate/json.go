@@ -33,6 +33,7 @@ type object struct {
 	To       string      `json:"to,omitempty"`
 	Subject  string      `json:"subject,omitempty"`
 	Text     *string     `json:"text,omitempty"`
+	Flag     string      `json:"flag,omitempty"` // the POWERDOWNFLAG that is made before
 	File     string      `json:"file,omitempty"`
 }
 
@@ -59,6 +60,7 @@ func (j *JSON) Print(at time.Duration, records []fsm.Record) {
 		case fsm.EffectRaised:
 			e := r.Effect
 			o.Kind, o.Event, o.Rule, o.Verb, o.Text = "effect", e.Event, e.Rule, e.Verb.String(), &e.Text
+			o.Flag = e.Flag
 			if e.Mail != nil {
 				o.From, o.To, o.Subject = e.Mail.From, e.Mail.To, e.Mail.Subject
 			}

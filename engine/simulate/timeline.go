@@ -85,6 +85,9 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 			rule = "  [" + rule + "]"
 		}
 		pad := strings.Repeat(" ", max(0, t.Width-utf8.RuneCountInString(r.Name)))
+		if r.Kind == fsm.EffectRaised && r.Effect.Flag != "" {
+			t.line(at, plain, r.Name+pad+"  "+indent+printable("POWERDOWNFLAG "+r.Effect.Flag)+rule)
+		}
 		t.line(at, colour, r.Name+pad+"  "+indent+printable(text)+rule)
 	}
 }

@@ -36,179 +36,184 @@ func upsmonParserInit() {
 		"'CLIENTKEY'", "'DEBUG'", "'EMAIL'", "'EPRINT'", "'FROM'", "'GROUP'",
 		"'HOST'", "'IF'", "'LET'", "'MAXNOTIFY'", "'MESSAGE'", "'MINSUPPLIES'",
 		"'MONITOR'", "'NOTIFY'", "'NUTLOG'", "'PASSWORD'", "'PLAINTEXT'", "'POLLFREQ'",
-		"'POLLFREQALERT'", "'PORT'", "'POWERVAL'", "'PRINT'", "'REPORTS'", "'SETFSD'",
-		"'SHELLCMD'", "'SHUTDOWN'", "'SHUTDOWNCMD'", "'SMTPSERVER'", "'STARTTIMER'",
-		"'SUBJECT'", "'SYSLOG'", "'TIMEOUT'", "'TO'", "'TYPE'", "'UPSDUSER'",
-		"'USER'", "'WALL'", "'WEBHOOK'", "'WHEN'", "'AND'", "'DO'", "'EACH'",
-		"'FOR'", "'IS'", "'NOT'", "'OR'", "'UNLESS'", "'WHILE'", "'->'", "'@'",
-		"':'", "'='", "'!='", "'<'", "'<='", "'>'", "'>='", "'('", "')'",
+		"'POLLFREQALERT'", "'PORT'", "'POWERDOWNFLAG'", "'POWERVAL'", "'PRINT'",
+		"'REPORTS'", "'SETFSD'", "'SHELLCMD'", "'SHUTDOWN'", "'SHUTDOWNCMD'",
+		"'SMTPSERVER'", "'STARTTIMER'", "'SUBJECT'", "'SYSLOG'", "'TIMEOUT'",
+		"'TO'", "'TYPE'", "'UPSDUSER'", "'USER'", "'WALL'", "'WEBHOOK'", "'WHEN'",
+		"'AND'", "'DO'", "'EACH'", "'FOR'", "'IS'", "'NOT'", "'OR'", "'UNLESS'",
+		"'WHILE'", "'->'", "'@'", "':'", "'='", "'!='", "'<'", "'<='", "'>'",
+		"'>='", "'('", "')'",
 	}
 	staticData.SymbolicNames = []string{
 		"", "APCUPSDUSER", "CANCELTIMER", "CERTFILE", "CLIENTCERT", "CLIENTKEY",
 		"DEBUG", "EMAIL", "EPRINT", "FROM", "GROUP", "HOST", "IF", "LET", "MAXNOTIFY",
 		"MESSAGE", "MINSUPPLIES", "MONITOR", "NOTIFY", "NUTLOG", "PASSWORD",
-		"PLAINTEXT", "POLLFREQ", "POLLFREQALERT", "PORT", "POWERVAL", "PRINT",
-		"REPORTS", "SETFSD", "SHELLCMD", "SHUTDOWN", "SHUTDOWNCMD", "SMTPSERVER",
-		"STARTTIMER", "SUBJECT", "SYSLOG", "TIMEOUT", "TO", "TYPE", "UPSDUSER",
-		"USER", "WALL", "WEBHOOK", "WHEN", "AND", "DO", "EACH", "FOR", "IS",
-		"NOT", "OR", "UNLESS", "WHILE", "ARROW", "AT", "COLON", "EQ", "NE",
-		"LT", "LE", "GT", "GE", "LPAREN", "RPAREN", "TEXT", "UNCLOSED", "IPV4",
-		"NUMBER", "DURATION", "NAME", "BADNUMBER", "COMMENT", "BLANK", "JUNK",
+		"PLAINTEXT", "POLLFREQ", "POLLFREQALERT", "PORT", "POWERDOWNFLAG", "POWERVAL",
+		"PRINT", "REPORTS", "SETFSD", "SHELLCMD", "SHUTDOWN", "SHUTDOWNCMD",
+		"SMTPSERVER", "STARTTIMER", "SUBJECT", "SYSLOG", "TIMEOUT", "TO", "TYPE",
+		"UPSDUSER", "USER", "WALL", "WEBHOOK", "WHEN", "AND", "DO", "EACH",
+		"FOR", "IS", "NOT", "OR", "UNLESS", "WHILE", "ARROW", "AT", "COLON",
+		"EQ", "NE", "LT", "LE", "GT", "GE", "LPAREN", "RPAREN", "TEXT", "UNCLOSED",
+		"IPV4", "NUMBER", "DURATION", "NAME", "BADNUMBER", "COMMENT", "BLANK",
+		"JUNK",
 	}
 	staticData.RuleNames = []string{
-		"file", "item", "smtpServer", "let", "pollFreq", "maxNotify", "group",
-		"host", "hostName", "port", "certFile", "plaintext", "clientCert", "clientKey",
-		"monitor", "minSupplies", "unit", "when", "firstUnit", "event", "compare",
-		"action", "verb", "cond", "conjunction", "negation", "term", "texts",
-		"word", "text", "number", "interval", "name", "firstName", "condName",
+		"file", "item", "smtpServer", "let", "pollFreq", "powerDownFlag", "maxNotify",
+		"group", "host", "hostName", "port", "certFile", "plaintext", "clientCert",
+		"clientKey", "monitor", "minSupplies", "unit", "when", "firstUnit",
+		"event", "compare", "action", "verb", "cond", "conjunction", "negation",
+		"term", "texts", "word", "text", "number", "interval", "name", "firstName",
+		"condName",
 	}
 	staticData.PredictionContextCache = antlr.NewPredictionContextCache()
 	staticData.serializedATN = []int32{
-		4, 1, 73, 325, 2, 0, 7, 0, 2, 1, 7, 1, 2, 2, 7, 2, 2, 3, 7, 3, 2, 4, 7,
+		4, 1, 74, 331, 2, 0, 7, 0, 2, 1, 7, 1, 2, 2, 7, 2, 2, 3, 7, 3, 2, 4, 7,
 		4, 2, 5, 7, 5, 2, 6, 7, 6, 2, 7, 7, 7, 2, 8, 7, 8, 2, 9, 7, 9, 2, 10, 7,
 		10, 2, 11, 7, 11, 2, 12, 7, 12, 2, 13, 7, 13, 2, 14, 7, 14, 2, 15, 7, 15,
 		2, 16, 7, 16, 2, 17, 7, 17, 2, 18, 7, 18, 2, 19, 7, 19, 2, 20, 7, 20, 2,
 		21, 7, 21, 2, 22, 7, 22, 2, 23, 7, 23, 2, 24, 7, 24, 2, 25, 7, 25, 2, 26,
 		7, 26, 2, 27, 7, 27, 2, 28, 7, 28, 2, 29, 7, 29, 2, 30, 7, 30, 2, 31, 7,
-		31, 2, 32, 7, 32, 2, 33, 7, 33, 2, 34, 7, 34, 1, 0, 5, 0, 72, 8, 0, 10,
-		0, 12, 0, 75, 9, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 1, 93, 8, 1, 1, 2, 1, 2,
-		1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3,
-		1, 4, 1, 4, 1, 4, 1, 5, 1, 5, 1, 5, 1, 6, 1, 6, 1, 6, 1, 7, 1, 7, 1, 7,
-		1, 8, 1, 8, 1, 8, 3, 8, 124, 8, 8, 1, 9, 1, 9, 1, 9, 1, 10, 1, 10, 1, 10,
-		1, 11, 1, 11, 1, 12, 1, 12, 1, 12, 1, 13, 1, 13, 1, 13, 1, 14, 1, 14, 1,
-		14, 1, 14, 1, 14, 1, 14, 1, 14, 1, 14, 1, 14, 1, 14, 1, 14, 1, 15, 1, 15,
-		1, 15, 1, 15, 3, 15, 155, 8, 15, 1, 16, 1, 16, 1, 16, 3, 16, 160, 8, 16,
-		1, 16, 1, 16, 1, 16, 1, 16, 3, 16, 166, 8, 16, 3, 16, 168, 8, 16, 1, 17,
-		1, 17, 1, 17, 3, 17, 173, 8, 17, 1, 17, 1, 17, 1, 17, 1, 17, 3, 17, 179,
-		8, 17, 1, 17, 1, 17, 3, 17, 183, 8, 17, 1, 17, 1, 17, 4, 17, 187, 8, 17,
-		11, 17, 12, 17, 188, 1, 18, 1, 18, 1, 18, 3, 18, 194, 8, 18, 1, 18, 1,
-		18, 1, 18, 1, 18, 3, 18, 200, 8, 18, 3, 18, 202, 8, 18, 1, 19, 1, 19, 1,
-		19, 1, 19, 1, 19, 1, 19, 3, 19, 210, 8, 19, 1, 20, 1, 20, 1, 21, 1, 21,
-		3, 21, 216, 8, 21, 1, 21, 1, 21, 1, 22, 1, 22, 1, 22, 1, 22, 1, 22, 3,
-		22, 225, 8, 22, 1, 22, 1, 22, 1, 22, 1, 22, 1, 22, 1, 22, 3, 22, 233, 8,
-		22, 1, 22, 1, 22, 1, 22, 1, 22, 1, 22, 1, 22, 1, 22, 1, 22, 1, 22, 1, 22,
-		1, 22, 1, 22, 1, 22, 1, 22, 3, 22, 249, 8, 22, 1, 22, 1, 22, 1, 22, 1,
-		22, 3, 22, 255, 8, 22, 1, 23, 1, 23, 1, 23, 5, 23, 260, 8, 23, 10, 23,
-		12, 23, 263, 9, 23, 1, 24, 1, 24, 1, 24, 5, 24, 268, 8, 24, 10, 24, 12,
-		24, 271, 9, 24, 1, 25, 1, 25, 1, 25, 1, 25, 1, 25, 1, 25, 1, 25, 3, 25,
-		280, 8, 25, 1, 26, 1, 26, 1, 26, 1, 26, 1, 26, 1, 26, 1, 26, 1, 26, 3,
-		26, 290, 8, 26, 1, 26, 1, 26, 1, 26, 1, 26, 3, 26, 296, 8, 26, 3, 26, 298,
-		8, 26, 1, 26, 1, 26, 3, 26, 302, 8, 26, 1, 27, 4, 27, 305, 8, 27, 11, 27,
-		12, 27, 306, 1, 28, 1, 28, 3, 28, 311, 8, 28, 1, 29, 1, 29, 1, 30, 1, 30,
-		1, 31, 1, 31, 1, 32, 1, 32, 1, 33, 1, 33, 1, 34, 1, 34, 1, 34, 0, 0, 35,
-		0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36,
-		38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62, 64, 66, 68, 0, 10,
-		1, 0, 22, 23, 2, 0, 1, 1, 39, 39, 1, 0, 36, 37, 2, 0, 45, 45, 55, 55, 1,
-		0, 56, 61, 7, 0, 8, 8, 18, 19, 26, 26, 29, 29, 31, 31, 35, 35, 41, 41,
-		1, 0, 67, 68, 2, 0, 44, 52, 69, 69, 3, 0, 44, 45, 47, 52, 69, 69, 3, 0,
-		44, 48, 50, 52, 69, 69, 340, 0, 73, 1, 0, 0, 0, 2, 92, 1, 0, 0, 0, 4, 94,
-		1, 0, 0, 0, 6, 103, 1, 0, 0, 0, 8, 108, 1, 0, 0, 0, 10, 111, 1, 0, 0, 0,
-		12, 114, 1, 0, 0, 0, 14, 117, 1, 0, 0, 0, 16, 123, 1, 0, 0, 0, 18, 125,
-		1, 0, 0, 0, 20, 128, 1, 0, 0, 0, 22, 131, 1, 0, 0, 0, 24, 133, 1, 0, 0,
-		0, 26, 136, 1, 0, 0, 0, 28, 139, 1, 0, 0, 0, 30, 150, 1, 0, 0, 0, 32, 156,
-		1, 0, 0, 0, 34, 169, 1, 0, 0, 0, 36, 190, 1, 0, 0, 0, 38, 203, 1, 0, 0,
-		0, 40, 211, 1, 0, 0, 0, 42, 215, 1, 0, 0, 0, 44, 254, 1, 0, 0, 0, 46, 256,
-		1, 0, 0, 0, 48, 264, 1, 0, 0, 0, 50, 279, 1, 0, 0, 0, 52, 281, 1, 0, 0,
-		0, 54, 304, 1, 0, 0, 0, 56, 310, 1, 0, 0, 0, 58, 312, 1, 0, 0, 0, 60, 314,
-		1, 0, 0, 0, 62, 316, 1, 0, 0, 0, 64, 318, 1, 0, 0, 0, 66, 320, 1, 0, 0,
-		0, 68, 322, 1, 0, 0, 0, 70, 72, 3, 2, 1, 0, 71, 70, 1, 0, 0, 0, 72, 75,
-		1, 0, 0, 0, 73, 71, 1, 0, 0, 0, 73, 74, 1, 0, 0, 0, 74, 76, 1, 0, 0, 0,
-		75, 73, 1, 0, 0, 0, 76, 77, 5, 0, 0, 1, 77, 1, 1, 0, 0, 0, 78, 93, 3, 4,
-		2, 0, 79, 93, 3, 6, 3, 0, 80, 93, 3, 8, 4, 0, 81, 93, 3, 10, 5, 0, 82,
-		93, 3, 12, 6, 0, 83, 93, 3, 14, 7, 0, 84, 93, 3, 18, 9, 0, 85, 93, 3, 20,
-		10, 0, 86, 93, 3, 22, 11, 0, 87, 93, 3, 24, 12, 0, 88, 93, 3, 26, 13, 0,
-		89, 93, 3, 28, 14, 0, 90, 93, 3, 30, 15, 0, 91, 93, 3, 34, 17, 0, 92, 78,
-		1, 0, 0, 0, 92, 79, 1, 0, 0, 0, 92, 80, 1, 0, 0, 0, 92, 81, 1, 0, 0, 0,
-		92, 82, 1, 0, 0, 0, 92, 83, 1, 0, 0, 0, 92, 84, 1, 0, 0, 0, 92, 85, 1,
-		0, 0, 0, 92, 86, 1, 0, 0, 0, 92, 87, 1, 0, 0, 0, 92, 88, 1, 0, 0, 0, 92,
-		89, 1, 0, 0, 0, 92, 90, 1, 0, 0, 0, 92, 91, 1, 0, 0, 0, 93, 3, 1, 0, 0,
-		0, 94, 95, 5, 32, 0, 0, 95, 96, 3, 58, 29, 0, 96, 97, 5, 24, 0, 0, 97,
-		98, 3, 60, 30, 0, 98, 99, 5, 40, 0, 0, 99, 100, 3, 58, 29, 0, 100, 101,
-		5, 20, 0, 0, 101, 102, 3, 58, 29, 0, 102, 5, 1, 0, 0, 0, 103, 104, 5, 13,
-		0, 0, 104, 105, 3, 64, 32, 0, 105, 106, 5, 56, 0, 0, 106, 107, 3, 54, 27,
-		0, 107, 7, 1, 0, 0, 0, 108, 109, 7, 0, 0, 0, 109, 110, 3, 62, 31, 0, 110,
-		9, 1, 0, 0, 0, 111, 112, 5, 14, 0, 0, 112, 113, 3, 60, 30, 0, 113, 11,
-		1, 0, 0, 0, 114, 115, 5, 10, 0, 0, 115, 116, 3, 64, 32, 0, 116, 13, 1,
-		0, 0, 0, 117, 118, 5, 11, 0, 0, 118, 119, 3, 16, 8, 0, 119, 15, 1, 0, 0,
-		0, 120, 124, 3, 64, 32, 0, 121, 124, 5, 66, 0, 0, 122, 124, 5, 64, 0, 0,
-		123, 120, 1, 0, 0, 0, 123, 121, 1, 0, 0, 0, 123, 122, 1, 0, 0, 0, 124,
-		17, 1, 0, 0, 0, 125, 126, 5, 24, 0, 0, 126, 127, 3, 60, 30, 0, 127, 19,
-		1, 0, 0, 0, 128, 129, 5, 3, 0, 0, 129, 130, 3, 56, 28, 0, 130, 21, 1, 0,
-		0, 0, 131, 132, 5, 21, 0, 0, 132, 23, 1, 0, 0, 0, 133, 134, 5, 4, 0, 0,
-		134, 135, 3, 56, 28, 0, 135, 25, 1, 0, 0, 0, 136, 137, 5, 5, 0, 0, 137,
-		138, 3, 56, 28, 0, 138, 27, 1, 0, 0, 0, 139, 140, 5, 17, 0, 0, 140, 141,
-		3, 32, 16, 0, 141, 142, 5, 25, 0, 0, 142, 143, 3, 60, 30, 0, 143, 144,
-		7, 1, 0, 0, 144, 145, 3, 64, 32, 0, 145, 146, 5, 20, 0, 0, 146, 147, 3,
-		58, 29, 0, 147, 148, 5, 38, 0, 0, 148, 149, 3, 64, 32, 0, 149, 29, 1, 0,
-		0, 0, 150, 151, 5, 16, 0, 0, 151, 154, 3, 60, 30, 0, 152, 153, 5, 51, 0,
-		0, 153, 155, 3, 46, 23, 0, 154, 152, 1, 0, 0, 0, 154, 155, 1, 0, 0, 0,
-		155, 31, 1, 0, 0, 0, 156, 159, 3, 64, 32, 0, 157, 158, 5, 55, 0, 0, 158,
-		160, 3, 64, 32, 0, 159, 157, 1, 0, 0, 0, 159, 160, 1, 0, 0, 0, 160, 167,
-		1, 0, 0, 0, 161, 162, 5, 54, 0, 0, 162, 165, 3, 16, 8, 0, 163, 164, 5,
-		55, 0, 0, 164, 166, 3, 60, 30, 0, 165, 163, 1, 0, 0, 0, 165, 166, 1, 0,
-		0, 0, 166, 168, 1, 0, 0, 0, 167, 161, 1, 0, 0, 0, 167, 168, 1, 0, 0, 0,
-		168, 33, 1, 0, 0, 0, 169, 172, 5, 43, 0, 0, 170, 173, 5, 46, 0, 0, 171,
-		173, 3, 36, 18, 0, 172, 170, 1, 0, 0, 0, 172, 171, 1, 0, 0, 0, 173, 182,
-		1, 0, 0, 0, 174, 175, 5, 27, 0, 0, 175, 178, 3, 38, 19, 0, 176, 177, 5,
-		47, 0, 0, 177, 179, 3, 62, 31, 0, 178, 176, 1, 0, 0, 0, 178, 179, 1, 0,
-		0, 0, 179, 183, 1, 0, 0, 0, 180, 181, 7, 2, 0, 0, 181, 183, 3, 64, 32,
-		0, 182, 174, 1, 0, 0, 0, 182, 180, 1, 0, 0, 0, 183, 184, 1, 0, 0, 0, 184,
-		186, 7, 3, 0, 0, 185, 187, 3, 42, 21, 0, 186, 185, 1, 0, 0, 0, 187, 188,
-		1, 0, 0, 0, 188, 186, 1, 0, 0, 0, 188, 189, 1, 0, 0, 0, 189, 35, 1, 0,
-		0, 0, 190, 193, 3, 66, 33, 0, 191, 192, 5, 55, 0, 0, 192, 194, 3, 64, 32,
-		0, 193, 191, 1, 0, 0, 0, 193, 194, 1, 0, 0, 0, 194, 201, 1, 0, 0, 0, 195,
-		196, 5, 54, 0, 0, 196, 199, 3, 16, 8, 0, 197, 198, 5, 55, 0, 0, 198, 200,
-		3, 60, 30, 0, 199, 197, 1, 0, 0, 0, 199, 200, 1, 0, 0, 0, 200, 202, 1,
-		0, 0, 0, 201, 195, 1, 0, 0, 0, 201, 202, 1, 0, 0, 0, 202, 37, 1, 0, 0,
-		0, 203, 209, 3, 64, 32, 0, 204, 205, 5, 53, 0, 0, 205, 210, 3, 64, 32,
-		0, 206, 207, 3, 40, 20, 0, 207, 208, 3, 60, 30, 0, 208, 210, 1, 0, 0, 0,
-		209, 204, 1, 0, 0, 0, 209, 206, 1, 0, 0, 0, 210, 39, 1, 0, 0, 0, 211, 212,
-		7, 4, 0, 0, 212, 41, 1, 0, 0, 0, 213, 214, 5, 12, 0, 0, 214, 216, 3, 46,
-		23, 0, 215, 213, 1, 0, 0, 0, 215, 216, 1, 0, 0, 0, 216, 217, 1, 0, 0, 0,
-		217, 218, 3, 44, 22, 0, 218, 43, 1, 0, 0, 0, 219, 220, 5, 33, 0, 0, 220,
-		221, 3, 64, 32, 0, 221, 224, 3, 62, 31, 0, 222, 223, 5, 52, 0, 0, 223,
-		225, 3, 46, 23, 0, 224, 222, 1, 0, 0, 0, 224, 225, 1, 0, 0, 0, 225, 255,
-		1, 0, 0, 0, 226, 227, 5, 2, 0, 0, 227, 255, 3, 64, 32, 0, 228, 229, 7,
-		5, 0, 0, 229, 255, 3, 54, 27, 0, 230, 232, 5, 30, 0, 0, 231, 233, 3, 54,
-		27, 0, 232, 231, 1, 0, 0, 0, 232, 233, 1, 0, 0, 0, 233, 255, 1, 0, 0, 0,
-		234, 235, 5, 7, 0, 0, 235, 236, 5, 9, 0, 0, 236, 237, 3, 56, 28, 0, 237,
-		238, 5, 37, 0, 0, 238, 239, 3, 56, 28, 0, 239, 240, 5, 34, 0, 0, 240, 241,
-		3, 56, 28, 0, 241, 242, 5, 15, 0, 0, 242, 243, 3, 54, 27, 0, 243, 255,
-		1, 0, 0, 0, 244, 245, 5, 42, 0, 0, 245, 248, 3, 56, 28, 0, 246, 247, 5,
-		15, 0, 0, 247, 249, 3, 54, 27, 0, 248, 246, 1, 0, 0, 0, 248, 249, 1, 0,
-		0, 0, 249, 255, 1, 0, 0, 0, 250, 251, 5, 28, 0, 0, 251, 255, 3, 32, 16,
-		0, 252, 253, 5, 6, 0, 0, 253, 255, 3, 60, 30, 0, 254, 219, 1, 0, 0, 0,
-		254, 226, 1, 0, 0, 0, 254, 228, 1, 0, 0, 0, 254, 230, 1, 0, 0, 0, 254,
-		234, 1, 0, 0, 0, 254, 244, 1, 0, 0, 0, 254, 250, 1, 0, 0, 0, 254, 252,
-		1, 0, 0, 0, 255, 45, 1, 0, 0, 0, 256, 261, 3, 48, 24, 0, 257, 258, 5, 50,
-		0, 0, 258, 260, 3, 48, 24, 0, 259, 257, 1, 0, 0, 0, 260, 263, 1, 0, 0,
-		0, 261, 259, 1, 0, 0, 0, 261, 262, 1, 0, 0, 0, 262, 47, 1, 0, 0, 0, 263,
-		261, 1, 0, 0, 0, 264, 269, 3, 50, 25, 0, 265, 266, 5, 44, 0, 0, 266, 268,
-		3, 50, 25, 0, 267, 265, 1, 0, 0, 0, 268, 271, 1, 0, 0, 0, 269, 267, 1,
-		0, 0, 0, 269, 270, 1, 0, 0, 0, 270, 49, 1, 0, 0, 0, 271, 269, 1, 0, 0,
-		0, 272, 273, 5, 49, 0, 0, 273, 280, 3, 50, 25, 0, 274, 275, 5, 62, 0, 0,
-		275, 276, 3, 46, 23, 0, 276, 277, 5, 63, 0, 0, 277, 280, 1, 0, 0, 0, 278,
-		280, 3, 52, 26, 0, 279, 272, 1, 0, 0, 0, 279, 274, 1, 0, 0, 0, 279, 278,
-		1, 0, 0, 0, 280, 51, 1, 0, 0, 0, 281, 301, 3, 68, 34, 0, 282, 283, 5, 53,
-		0, 0, 283, 302, 3, 64, 32, 0, 284, 285, 3, 40, 20, 0, 285, 286, 3, 60,
-		30, 0, 286, 302, 1, 0, 0, 0, 287, 288, 5, 55, 0, 0, 288, 290, 3, 64, 32,
-		0, 289, 287, 1, 0, 0, 0, 289, 290, 1, 0, 0, 0, 290, 297, 1, 0, 0, 0, 291,
-		292, 5, 54, 0, 0, 292, 295, 3, 16, 8, 0, 293, 294, 5, 55, 0, 0, 294, 296,
-		3, 60, 30, 0, 295, 293, 1, 0, 0, 0, 295, 296, 1, 0, 0, 0, 296, 298, 1,
-		0, 0, 0, 297, 291, 1, 0, 0, 0, 297, 298, 1, 0, 0, 0, 298, 299, 1, 0, 0,
-		0, 299, 300, 5, 48, 0, 0, 300, 302, 3, 64, 32, 0, 301, 282, 1, 0, 0, 0,
-		301, 284, 1, 0, 0, 0, 301, 289, 1, 0, 0, 0, 301, 302, 1, 0, 0, 0, 302,
-		53, 1, 0, 0, 0, 303, 305, 3, 56, 28, 0, 304, 303, 1, 0, 0, 0, 305, 306,
-		1, 0, 0, 0, 306, 304, 1, 0, 0, 0, 306, 307, 1, 0, 0, 0, 307, 55, 1, 0,
-		0, 0, 308, 311, 3, 58, 29, 0, 309, 311, 3, 64, 32, 0, 310, 308, 1, 0, 0,
-		0, 310, 309, 1, 0, 0, 0, 311, 57, 1, 0, 0, 0, 312, 313, 5, 64, 0, 0, 313,
-		59, 1, 0, 0, 0, 314, 315, 5, 67, 0, 0, 315, 61, 1, 0, 0, 0, 316, 317, 7,
-		6, 0, 0, 317, 63, 1, 0, 0, 0, 318, 319, 7, 7, 0, 0, 319, 65, 1, 0, 0, 0,
-		320, 321, 7, 8, 0, 0, 321, 67, 1, 0, 0, 0, 322, 323, 7, 9, 0, 0, 323, 69,
-		1, 0, 0, 0, 29, 73, 92, 123, 154, 159, 165, 167, 172, 178, 182, 188, 193,
-		199, 201, 209, 215, 224, 232, 248, 254, 261, 269, 279, 289, 295, 297, 301,
-		306, 310,
+		31, 2, 32, 7, 32, 2, 33, 7, 33, 2, 34, 7, 34, 2, 35, 7, 35, 1, 0, 5, 0,
+		74, 8, 0, 10, 0, 12, 0, 77, 9, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 1, 96,
+		8, 1, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 3, 1, 3,
+		1, 3, 1, 3, 1, 3, 1, 4, 1, 4, 1, 4, 1, 5, 1, 5, 1, 5, 1, 6, 1, 6, 1, 6,
+		1, 7, 1, 7, 1, 7, 1, 8, 1, 8, 1, 8, 1, 9, 1, 9, 1, 9, 3, 9, 130, 8, 9,
+		1, 10, 1, 10, 1, 10, 1, 11, 1, 11, 1, 11, 1, 12, 1, 12, 1, 13, 1, 13, 1,
+		13, 1, 14, 1, 14, 1, 14, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15,
+		1, 15, 1, 15, 1, 15, 1, 15, 1, 16, 1, 16, 1, 16, 1, 16, 3, 16, 161, 8,
+		16, 1, 17, 1, 17, 1, 17, 3, 17, 166, 8, 17, 1, 17, 1, 17, 1, 17, 1, 17,
+		3, 17, 172, 8, 17, 3, 17, 174, 8, 17, 1, 18, 1, 18, 1, 18, 3, 18, 179,
+		8, 18, 1, 18, 1, 18, 1, 18, 1, 18, 3, 18, 185, 8, 18, 1, 18, 1, 18, 3,
+		18, 189, 8, 18, 1, 18, 1, 18, 4, 18, 193, 8, 18, 11, 18, 12, 18, 194, 1,
+		19, 1, 19, 1, 19, 3, 19, 200, 8, 19, 1, 19, 1, 19, 1, 19, 1, 19, 3, 19,
+		206, 8, 19, 3, 19, 208, 8, 19, 1, 20, 1, 20, 1, 20, 1, 20, 1, 20, 1, 20,
+		3, 20, 216, 8, 20, 1, 21, 1, 21, 1, 22, 1, 22, 3, 22, 222, 8, 22, 1, 22,
+		1, 22, 1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 3, 23, 231, 8, 23, 1, 23, 1,
+		23, 1, 23, 1, 23, 1, 23, 1, 23, 3, 23, 239, 8, 23, 1, 23, 1, 23, 1, 23,
+		1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 1,
+		23, 3, 23, 255, 8, 23, 1, 23, 1, 23, 1, 23, 1, 23, 3, 23, 261, 8, 23, 1,
+		24, 1, 24, 1, 24, 5, 24, 266, 8, 24, 10, 24, 12, 24, 269, 9, 24, 1, 25,
+		1, 25, 1, 25, 5, 25, 274, 8, 25, 10, 25, 12, 25, 277, 9, 25, 1, 26, 1,
+		26, 1, 26, 1, 26, 1, 26, 1, 26, 1, 26, 3, 26, 286, 8, 26, 1, 27, 1, 27,
+		1, 27, 1, 27, 1, 27, 1, 27, 1, 27, 1, 27, 3, 27, 296, 8, 27, 1, 27, 1,
+		27, 1, 27, 1, 27, 3, 27, 302, 8, 27, 3, 27, 304, 8, 27, 1, 27, 1, 27, 3,
+		27, 308, 8, 27, 1, 28, 4, 28, 311, 8, 28, 11, 28, 12, 28, 312, 1, 29, 1,
+		29, 3, 29, 317, 8, 29, 1, 30, 1, 30, 1, 31, 1, 31, 1, 32, 1, 32, 1, 33,
+		1, 33, 1, 34, 1, 34, 1, 35, 1, 35, 1, 35, 0, 0, 36, 0, 2, 4, 6, 8, 10,
+		12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46,
+		48, 50, 52, 54, 56, 58, 60, 62, 64, 66, 68, 70, 0, 10, 1, 0, 22, 23, 2,
+		0, 1, 1, 40, 40, 1, 0, 37, 38, 2, 0, 46, 46, 56, 56, 1, 0, 57, 62, 7, 0,
+		8, 8, 18, 19, 27, 27, 30, 30, 32, 32, 36, 36, 42, 42, 1, 0, 68, 69, 2,
+		0, 45, 53, 70, 70, 3, 0, 45, 46, 48, 53, 70, 70, 3, 0, 45, 49, 51, 53,
+		70, 70, 346, 0, 75, 1, 0, 0, 0, 2, 95, 1, 0, 0, 0, 4, 97, 1, 0, 0, 0, 6,
+		106, 1, 0, 0, 0, 8, 111, 1, 0, 0, 0, 10, 114, 1, 0, 0, 0, 12, 117, 1, 0,
+		0, 0, 14, 120, 1, 0, 0, 0, 16, 123, 1, 0, 0, 0, 18, 129, 1, 0, 0, 0, 20,
+		131, 1, 0, 0, 0, 22, 134, 1, 0, 0, 0, 24, 137, 1, 0, 0, 0, 26, 139, 1,
+		0, 0, 0, 28, 142, 1, 0, 0, 0, 30, 145, 1, 0, 0, 0, 32, 156, 1, 0, 0, 0,
+		34, 162, 1, 0, 0, 0, 36, 175, 1, 0, 0, 0, 38, 196, 1, 0, 0, 0, 40, 209,
+		1, 0, 0, 0, 42, 217, 1, 0, 0, 0, 44, 221, 1, 0, 0, 0, 46, 260, 1, 0, 0,
+		0, 48, 262, 1, 0, 0, 0, 50, 270, 1, 0, 0, 0, 52, 285, 1, 0, 0, 0, 54, 287,
+		1, 0, 0, 0, 56, 310, 1, 0, 0, 0, 58, 316, 1, 0, 0, 0, 60, 318, 1, 0, 0,
+		0, 62, 320, 1, 0, 0, 0, 64, 322, 1, 0, 0, 0, 66, 324, 1, 0, 0, 0, 68, 326,
+		1, 0, 0, 0, 70, 328, 1, 0, 0, 0, 72, 74, 3, 2, 1, 0, 73, 72, 1, 0, 0, 0,
+		74, 77, 1, 0, 0, 0, 75, 73, 1, 0, 0, 0, 75, 76, 1, 0, 0, 0, 76, 78, 1,
+		0, 0, 0, 77, 75, 1, 0, 0, 0, 78, 79, 5, 0, 0, 1, 79, 1, 1, 0, 0, 0, 80,
+		96, 3, 4, 2, 0, 81, 96, 3, 6, 3, 0, 82, 96, 3, 8, 4, 0, 83, 96, 3, 10,
+		5, 0, 84, 96, 3, 12, 6, 0, 85, 96, 3, 14, 7, 0, 86, 96, 3, 16, 8, 0, 87,
+		96, 3, 20, 10, 0, 88, 96, 3, 22, 11, 0, 89, 96, 3, 24, 12, 0, 90, 96, 3,
+		26, 13, 0, 91, 96, 3, 28, 14, 0, 92, 96, 3, 30, 15, 0, 93, 96, 3, 32, 16,
+		0, 94, 96, 3, 36, 18, 0, 95, 80, 1, 0, 0, 0, 95, 81, 1, 0, 0, 0, 95, 82,
+		1, 0, 0, 0, 95, 83, 1, 0, 0, 0, 95, 84, 1, 0, 0, 0, 95, 85, 1, 0, 0, 0,
+		95, 86, 1, 0, 0, 0, 95, 87, 1, 0, 0, 0, 95, 88, 1, 0, 0, 0, 95, 89, 1,
+		0, 0, 0, 95, 90, 1, 0, 0, 0, 95, 91, 1, 0, 0, 0, 95, 92, 1, 0, 0, 0, 95,
+		93, 1, 0, 0, 0, 95, 94, 1, 0, 0, 0, 96, 3, 1, 0, 0, 0, 97, 98, 5, 33, 0,
+		0, 98, 99, 3, 60, 30, 0, 99, 100, 5, 24, 0, 0, 100, 101, 3, 62, 31, 0,
+		101, 102, 5, 41, 0, 0, 102, 103, 3, 60, 30, 0, 103, 104, 5, 20, 0, 0, 104,
+		105, 3, 60, 30, 0, 105, 5, 1, 0, 0, 0, 106, 107, 5, 13, 0, 0, 107, 108,
+		3, 66, 33, 0, 108, 109, 5, 57, 0, 0, 109, 110, 3, 56, 28, 0, 110, 7, 1,
+		0, 0, 0, 111, 112, 7, 0, 0, 0, 112, 113, 3, 64, 32, 0, 113, 9, 1, 0, 0,
+		0, 114, 115, 5, 25, 0, 0, 115, 116, 3, 60, 30, 0, 116, 11, 1, 0, 0, 0,
+		117, 118, 5, 14, 0, 0, 118, 119, 3, 62, 31, 0, 119, 13, 1, 0, 0, 0, 120,
+		121, 5, 10, 0, 0, 121, 122, 3, 66, 33, 0, 122, 15, 1, 0, 0, 0, 123, 124,
+		5, 11, 0, 0, 124, 125, 3, 18, 9, 0, 125, 17, 1, 0, 0, 0, 126, 130, 3, 66,
+		33, 0, 127, 130, 5, 67, 0, 0, 128, 130, 5, 65, 0, 0, 129, 126, 1, 0, 0,
+		0, 129, 127, 1, 0, 0, 0, 129, 128, 1, 0, 0, 0, 130, 19, 1, 0, 0, 0, 131,
+		132, 5, 24, 0, 0, 132, 133, 3, 62, 31, 0, 133, 21, 1, 0, 0, 0, 134, 135,
+		5, 3, 0, 0, 135, 136, 3, 58, 29, 0, 136, 23, 1, 0, 0, 0, 137, 138, 5, 21,
+		0, 0, 138, 25, 1, 0, 0, 0, 139, 140, 5, 4, 0, 0, 140, 141, 3, 58, 29, 0,
+		141, 27, 1, 0, 0, 0, 142, 143, 5, 5, 0, 0, 143, 144, 3, 58, 29, 0, 144,
+		29, 1, 0, 0, 0, 145, 146, 5, 17, 0, 0, 146, 147, 3, 34, 17, 0, 147, 148,
+		5, 26, 0, 0, 148, 149, 3, 62, 31, 0, 149, 150, 7, 1, 0, 0, 150, 151, 3,
+		66, 33, 0, 151, 152, 5, 20, 0, 0, 152, 153, 3, 60, 30, 0, 153, 154, 5,
+		39, 0, 0, 154, 155, 3, 66, 33, 0, 155, 31, 1, 0, 0, 0, 156, 157, 5, 16,
+		0, 0, 157, 160, 3, 62, 31, 0, 158, 159, 5, 52, 0, 0, 159, 161, 3, 48, 24,
+		0, 160, 158, 1, 0, 0, 0, 160, 161, 1, 0, 0, 0, 161, 33, 1, 0, 0, 0, 162,
+		165, 3, 66, 33, 0, 163, 164, 5, 56, 0, 0, 164, 166, 3, 66, 33, 0, 165,
+		163, 1, 0, 0, 0, 165, 166, 1, 0, 0, 0, 166, 173, 1, 0, 0, 0, 167, 168,
+		5, 55, 0, 0, 168, 171, 3, 18, 9, 0, 169, 170, 5, 56, 0, 0, 170, 172, 3,
+		62, 31, 0, 171, 169, 1, 0, 0, 0, 171, 172, 1, 0, 0, 0, 172, 174, 1, 0,
+		0, 0, 173, 167, 1, 0, 0, 0, 173, 174, 1, 0, 0, 0, 174, 35, 1, 0, 0, 0,
+		175, 178, 5, 44, 0, 0, 176, 179, 5, 47, 0, 0, 177, 179, 3, 38, 19, 0, 178,
+		176, 1, 0, 0, 0, 178, 177, 1, 0, 0, 0, 179, 188, 1, 0, 0, 0, 180, 181,
+		5, 28, 0, 0, 181, 184, 3, 40, 20, 0, 182, 183, 5, 48, 0, 0, 183, 185, 3,
+		64, 32, 0, 184, 182, 1, 0, 0, 0, 184, 185, 1, 0, 0, 0, 185, 189, 1, 0,
+		0, 0, 186, 187, 7, 2, 0, 0, 187, 189, 3, 66, 33, 0, 188, 180, 1, 0, 0,
+		0, 188, 186, 1, 0, 0, 0, 189, 190, 1, 0, 0, 0, 190, 192, 7, 3, 0, 0, 191,
+		193, 3, 44, 22, 0, 192, 191, 1, 0, 0, 0, 193, 194, 1, 0, 0, 0, 194, 192,
+		1, 0, 0, 0, 194, 195, 1, 0, 0, 0, 195, 37, 1, 0, 0, 0, 196, 199, 3, 68,
+		34, 0, 197, 198, 5, 56, 0, 0, 198, 200, 3, 66, 33, 0, 199, 197, 1, 0, 0,
+		0, 199, 200, 1, 0, 0, 0, 200, 207, 1, 0, 0, 0, 201, 202, 5, 55, 0, 0, 202,
+		205, 3, 18, 9, 0, 203, 204, 5, 56, 0, 0, 204, 206, 3, 62, 31, 0, 205, 203,
+		1, 0, 0, 0, 205, 206, 1, 0, 0, 0, 206, 208, 1, 0, 0, 0, 207, 201, 1, 0,
+		0, 0, 207, 208, 1, 0, 0, 0, 208, 39, 1, 0, 0, 0, 209, 215, 3, 66, 33, 0,
+		210, 211, 5, 54, 0, 0, 211, 216, 3, 66, 33, 0, 212, 213, 3, 42, 21, 0,
+		213, 214, 3, 62, 31, 0, 214, 216, 1, 0, 0, 0, 215, 210, 1, 0, 0, 0, 215,
+		212, 1, 0, 0, 0, 216, 41, 1, 0, 0, 0, 217, 218, 7, 4, 0, 0, 218, 43, 1,
+		0, 0, 0, 219, 220, 5, 12, 0, 0, 220, 222, 3, 48, 24, 0, 221, 219, 1, 0,
+		0, 0, 221, 222, 1, 0, 0, 0, 222, 223, 1, 0, 0, 0, 223, 224, 3, 46, 23,
+		0, 224, 45, 1, 0, 0, 0, 225, 226, 5, 34, 0, 0, 226, 227, 3, 66, 33, 0,
+		227, 230, 3, 64, 32, 0, 228, 229, 5, 53, 0, 0, 229, 231, 3, 48, 24, 0,
+		230, 228, 1, 0, 0, 0, 230, 231, 1, 0, 0, 0, 231, 261, 1, 0, 0, 0, 232,
+		233, 5, 2, 0, 0, 233, 261, 3, 66, 33, 0, 234, 235, 7, 5, 0, 0, 235, 261,
+		3, 56, 28, 0, 236, 238, 5, 31, 0, 0, 237, 239, 3, 56, 28, 0, 238, 237,
+		1, 0, 0, 0, 238, 239, 1, 0, 0, 0, 239, 261, 1, 0, 0, 0, 240, 241, 5, 7,
+		0, 0, 241, 242, 5, 9, 0, 0, 242, 243, 3, 58, 29, 0, 243, 244, 5, 38, 0,
+		0, 244, 245, 3, 58, 29, 0, 245, 246, 5, 35, 0, 0, 246, 247, 3, 58, 29,
+		0, 247, 248, 5, 15, 0, 0, 248, 249, 3, 56, 28, 0, 249, 261, 1, 0, 0, 0,
+		250, 251, 5, 43, 0, 0, 251, 254, 3, 58, 29, 0, 252, 253, 5, 15, 0, 0, 253,
+		255, 3, 56, 28, 0, 254, 252, 1, 0, 0, 0, 254, 255, 1, 0, 0, 0, 255, 261,
+		1, 0, 0, 0, 256, 257, 5, 29, 0, 0, 257, 261, 3, 34, 17, 0, 258, 259, 5,
+		6, 0, 0, 259, 261, 3, 62, 31, 0, 260, 225, 1, 0, 0, 0, 260, 232, 1, 0,
+		0, 0, 260, 234, 1, 0, 0, 0, 260, 236, 1, 0, 0, 0, 260, 240, 1, 0, 0, 0,
+		260, 250, 1, 0, 0, 0, 260, 256, 1, 0, 0, 0, 260, 258, 1, 0, 0, 0, 261,
+		47, 1, 0, 0, 0, 262, 267, 3, 50, 25, 0, 263, 264, 5, 51, 0, 0, 264, 266,
+		3, 50, 25, 0, 265, 263, 1, 0, 0, 0, 266, 269, 1, 0, 0, 0, 267, 265, 1,
+		0, 0, 0, 267, 268, 1, 0, 0, 0, 268, 49, 1, 0, 0, 0, 269, 267, 1, 0, 0,
+		0, 270, 275, 3, 52, 26, 0, 271, 272, 5, 45, 0, 0, 272, 274, 3, 52, 26,
+		0, 273, 271, 1, 0, 0, 0, 274, 277, 1, 0, 0, 0, 275, 273, 1, 0, 0, 0, 275,
+		276, 1, 0, 0, 0, 276, 51, 1, 0, 0, 0, 277, 275, 1, 0, 0, 0, 278, 279, 5,
+		50, 0, 0, 279, 286, 3, 52, 26, 0, 280, 281, 5, 63, 0, 0, 281, 282, 3, 48,
+		24, 0, 282, 283, 5, 64, 0, 0, 283, 286, 1, 0, 0, 0, 284, 286, 3, 54, 27,
+		0, 285, 278, 1, 0, 0, 0, 285, 280, 1, 0, 0, 0, 285, 284, 1, 0, 0, 0, 286,
+		53, 1, 0, 0, 0, 287, 307, 3, 70, 35, 0, 288, 289, 5, 54, 0, 0, 289, 308,
+		3, 66, 33, 0, 290, 291, 3, 42, 21, 0, 291, 292, 3, 62, 31, 0, 292, 308,
+		1, 0, 0, 0, 293, 294, 5, 56, 0, 0, 294, 296, 3, 66, 33, 0, 295, 293, 1,
+		0, 0, 0, 295, 296, 1, 0, 0, 0, 296, 303, 1, 0, 0, 0, 297, 298, 5, 55, 0,
+		0, 298, 301, 3, 18, 9, 0, 299, 300, 5, 56, 0, 0, 300, 302, 3, 62, 31, 0,
+		301, 299, 1, 0, 0, 0, 301, 302, 1, 0, 0, 0, 302, 304, 1, 0, 0, 0, 303,
+		297, 1, 0, 0, 0, 303, 304, 1, 0, 0, 0, 304, 305, 1, 0, 0, 0, 305, 306,
+		5, 49, 0, 0, 306, 308, 3, 66, 33, 0, 307, 288, 1, 0, 0, 0, 307, 290, 1,
+		0, 0, 0, 307, 295, 1, 0, 0, 0, 307, 308, 1, 0, 0, 0, 308, 55, 1, 0, 0,
+		0, 309, 311, 3, 58, 29, 0, 310, 309, 1, 0, 0, 0, 311, 312, 1, 0, 0, 0,
+		312, 310, 1, 0, 0, 0, 312, 313, 1, 0, 0, 0, 313, 57, 1, 0, 0, 0, 314, 317,
+		3, 60, 30, 0, 315, 317, 3, 66, 33, 0, 316, 314, 1, 0, 0, 0, 316, 315, 1,
+		0, 0, 0, 317, 59, 1, 0, 0, 0, 318, 319, 5, 65, 0, 0, 319, 61, 1, 0, 0,
+		0, 320, 321, 5, 68, 0, 0, 321, 63, 1, 0, 0, 0, 322, 323, 7, 6, 0, 0, 323,
+		65, 1, 0, 0, 0, 324, 325, 7, 7, 0, 0, 325, 67, 1, 0, 0, 0, 326, 327, 7,
+		8, 0, 0, 327, 69, 1, 0, 0, 0, 328, 329, 7, 9, 0, 0, 329, 71, 1, 0, 0, 0,
+		29, 75, 95, 129, 160, 165, 171, 173, 178, 184, 188, 194, 199, 205, 207,
+		215, 221, 230, 238, 254, 260, 267, 275, 285, 295, 301, 303, 307, 312, 316,
 	}
 	deserializer := antlr.NewATNDeserializer(nil)
 	staticData.atn = deserializer.Deserialize(staticData.serializedATN)
@@ -271,94 +276,96 @@ const (
 	UPSmonParserPOLLFREQ      = 22
 	UPSmonParserPOLLFREQALERT = 23
 	UPSmonParserPORT          = 24
-	UPSmonParserPOWERVAL      = 25
-	UPSmonParserPRINT         = 26
-	UPSmonParserREPORTS       = 27
-	UPSmonParserSETFSD        = 28
-	UPSmonParserSHELLCMD      = 29
-	UPSmonParserSHUTDOWN      = 30
-	UPSmonParserSHUTDOWNCMD   = 31
-	UPSmonParserSMTPSERVER    = 32
-	UPSmonParserSTARTTIMER    = 33
-	UPSmonParserSUBJECT       = 34
-	UPSmonParserSYSLOG        = 35
-	UPSmonParserTIMEOUT       = 36
-	UPSmonParserTO            = 37
-	UPSmonParserTYPE          = 38
-	UPSmonParserUPSDUSER      = 39
-	UPSmonParserUSER          = 40
-	UPSmonParserWALL          = 41
-	UPSmonParserWEBHOOK       = 42
-	UPSmonParserWHEN          = 43
-	UPSmonParserAND           = 44
-	UPSmonParserDO            = 45
-	UPSmonParserEACH          = 46
-	UPSmonParserFOR           = 47
-	UPSmonParserIS            = 48
-	UPSmonParserNOT           = 49
-	UPSmonParserOR            = 50
-	UPSmonParserUNLESS        = 51
-	UPSmonParserWHILE         = 52
-	UPSmonParserARROW         = 53
-	UPSmonParserAT            = 54
-	UPSmonParserCOLON         = 55
-	UPSmonParserEQ            = 56
-	UPSmonParserNE            = 57
-	UPSmonParserLT            = 58
-	UPSmonParserLE            = 59
-	UPSmonParserGT            = 60
-	UPSmonParserGE            = 61
-	UPSmonParserLPAREN        = 62
-	UPSmonParserRPAREN        = 63
-	UPSmonParserTEXT          = 64
-	UPSmonParserUNCLOSED      = 65
-	UPSmonParserIPV4          = 66
-	UPSmonParserNUMBER        = 67
-	UPSmonParserDURATION      = 68
-	UPSmonParserNAME          = 69
-	UPSmonParserBADNUMBER     = 70
-	UPSmonParserCOMMENT       = 71
-	UPSmonParserBLANK         = 72
-	UPSmonParserJUNK          = 73
+	UPSmonParserPOWERDOWNFLAG = 25
+	UPSmonParserPOWERVAL      = 26
+	UPSmonParserPRINT         = 27
+	UPSmonParserREPORTS       = 28
+	UPSmonParserSETFSD        = 29
+	UPSmonParserSHELLCMD      = 30
+	UPSmonParserSHUTDOWN      = 31
+	UPSmonParserSHUTDOWNCMD   = 32
+	UPSmonParserSMTPSERVER    = 33
+	UPSmonParserSTARTTIMER    = 34
+	UPSmonParserSUBJECT       = 35
+	UPSmonParserSYSLOG        = 36
+	UPSmonParserTIMEOUT       = 37
+	UPSmonParserTO            = 38
+	UPSmonParserTYPE          = 39
+	UPSmonParserUPSDUSER      = 40
+	UPSmonParserUSER          = 41
+	UPSmonParserWALL          = 42
+	UPSmonParserWEBHOOK       = 43
+	UPSmonParserWHEN          = 44
+	UPSmonParserAND           = 45
+	UPSmonParserDO            = 46
+	UPSmonParserEACH          = 47
+	UPSmonParserFOR           = 48
+	UPSmonParserIS            = 49
+	UPSmonParserNOT           = 50
+	UPSmonParserOR            = 51
+	UPSmonParserUNLESS        = 52
+	UPSmonParserWHILE         = 53
+	UPSmonParserARROW         = 54
+	UPSmonParserAT            = 55
+	UPSmonParserCOLON         = 56
+	UPSmonParserEQ            = 57
+	UPSmonParserNE            = 58
+	UPSmonParserLT            = 59
+	UPSmonParserLE            = 60
+	UPSmonParserGT            = 61
+	UPSmonParserGE            = 62
+	UPSmonParserLPAREN        = 63
+	UPSmonParserRPAREN        = 64
+	UPSmonParserTEXT          = 65
+	UPSmonParserUNCLOSED      = 66
+	UPSmonParserIPV4          = 67
+	UPSmonParserNUMBER        = 68
+	UPSmonParserDURATION      = 69
+	UPSmonParserNAME          = 70
+	UPSmonParserBADNUMBER     = 71
+	UPSmonParserCOMMENT       = 72
+	UPSmonParserBLANK         = 73
+	UPSmonParserJUNK          = 74
 )
 
 // UPSmonParser rules.
 const (
-	UPSmonParserRULE_file        = 0
-	UPSmonParserRULE_item        = 1
-	UPSmonParserRULE_smtpServer  = 2
-	UPSmonParserRULE_let         = 3
-	UPSmonParserRULE_pollFreq    = 4
-	UPSmonParserRULE_maxNotify   = 5
-	UPSmonParserRULE_group       = 6
-	UPSmonParserRULE_host        = 7
-	UPSmonParserRULE_hostName    = 8
-	UPSmonParserRULE_port        = 9
-	UPSmonParserRULE_certFile    = 10
-	UPSmonParserRULE_plaintext   = 11
-	UPSmonParserRULE_clientCert  = 12
-	UPSmonParserRULE_clientKey   = 13
-	UPSmonParserRULE_monitor     = 14
-	UPSmonParserRULE_minSupplies = 15
-	UPSmonParserRULE_unit        = 16
-	UPSmonParserRULE_when        = 17
-	UPSmonParserRULE_firstUnit   = 18
-	UPSmonParserRULE_event       = 19
-	UPSmonParserRULE_compare     = 20
-	UPSmonParserRULE_action      = 21
-	UPSmonParserRULE_verb        = 22
-	UPSmonParserRULE_cond        = 23
-	UPSmonParserRULE_conjunction = 24
-	UPSmonParserRULE_negation    = 25
-	UPSmonParserRULE_term        = 26
-	UPSmonParserRULE_texts       = 27
-	UPSmonParserRULE_word        = 28
-	UPSmonParserRULE_text        = 29
-	UPSmonParserRULE_number      = 30
-	UPSmonParserRULE_interval    = 31
-	UPSmonParserRULE_name        = 32
-	UPSmonParserRULE_firstName   = 33
-	UPSmonParserRULE_condName    = 34
+	UPSmonParserRULE_file          = 0
+	UPSmonParserRULE_item          = 1
+	UPSmonParserRULE_smtpServer    = 2
+	UPSmonParserRULE_let           = 3
+	UPSmonParserRULE_pollFreq      = 4
+	UPSmonParserRULE_powerDownFlag = 5
+	UPSmonParserRULE_maxNotify     = 6
+	UPSmonParserRULE_group         = 7
+	UPSmonParserRULE_host          = 8
+	UPSmonParserRULE_hostName      = 9
+	UPSmonParserRULE_port          = 10
+	UPSmonParserRULE_certFile      = 11
+	UPSmonParserRULE_plaintext     = 12
+	UPSmonParserRULE_clientCert    = 13
+	UPSmonParserRULE_clientKey     = 14
+	UPSmonParserRULE_monitor       = 15
+	UPSmonParserRULE_minSupplies   = 16
+	UPSmonParserRULE_unit          = 17
+	UPSmonParserRULE_when          = 18
+	UPSmonParserRULE_firstUnit     = 19
+	UPSmonParserRULE_event         = 20
+	UPSmonParserRULE_compare       = 21
+	UPSmonParserRULE_action        = 22
+	UPSmonParserRULE_verb          = 23
+	UPSmonParserRULE_cond          = 24
+	UPSmonParserRULE_conjunction   = 25
+	UPSmonParserRULE_negation      = 26
+	UPSmonParserRULE_term          = 27
+	UPSmonParserRULE_texts         = 28
+	UPSmonParserRULE_word          = 29
+	UPSmonParserRULE_text          = 30
+	UPSmonParserRULE_number        = 31
+	UPSmonParserRULE_interval      = 32
+	UPSmonParserRULE_name          = 33
+	UPSmonParserRULE_firstName     = 34
+	UPSmonParserRULE_condName      = 35
 )
 
 // IFileContext is an interface to support dynamic dispatch.
@@ -468,20 +475,20 @@ func (p *UPSmonParser) File() (localctx IFileContext) {
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
-	p.SetState(73)
+	p.SetState(75)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
 	}
 	_la = p.GetTokenStream().LA(1)
 
-	for (int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&8800419671096) != 0 {
+	for (int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&17600841215032) != 0 {
 		{
-			p.SetState(70)
+			p.SetState(72)
 			p.Item()
 		}
 
-		p.SetState(75)
+		p.SetState(77)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -489,7 +496,7 @@ func (p *UPSmonParser) File() (localctx IFileContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 	{
-		p.SetState(76)
+		p.SetState(78)
 		p.Match(UPSmonParserEOF)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -520,6 +527,7 @@ type IItemContext interface {
 	SmtpServer() ISmtpServerContext
 	Let() ILetContext
 	PollFreq() IPollFreqContext
+	PowerDownFlag() IPowerDownFlagContext
 	MaxNotify() IMaxNotifyContext
 	Group() IGroupContext
 	Host() IHostContext
@@ -614,6 +622,22 @@ func (s *ItemContext) PollFreq() IPollFreqContext {
 	}
 
 	return t.(IPollFreqContext)
+}
+
+func (s *ItemContext) PowerDownFlag() IPowerDownFlagContext {
+	var t antlr.RuleContext
+	for _, ctx := range s.GetChildren() {
+		if _, ok := ctx.(IPowerDownFlagContext); ok {
+			t = ctx.(antlr.RuleContext)
+			break
+		}
+	}
+
+	if t == nil {
+		return nil
+	}
+
+	return t.(IPowerDownFlagContext)
 }
 
 func (s *ItemContext) MaxNotify() IMaxNotifyContext {
@@ -803,7 +827,7 @@ func (s *ItemContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 func (p *UPSmonParser) Item() (localctx IItemContext) {
 	localctx = NewItemContext(p, p.GetParserRuleContext(), p.GetState())
 	p.EnterRule(localctx, 2, UPSmonParserRULE_item)
-	p.SetState(92)
+	p.SetState(95)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -813,98 +837,105 @@ func (p *UPSmonParser) Item() (localctx IItemContext) {
 	case UPSmonParserSMTPSERVER:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(78)
+			p.SetState(80)
 			p.SmtpServer()
 		}
 
 	case UPSmonParserLET:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(79)
+			p.SetState(81)
 			p.Let()
 		}
 
 	case UPSmonParserPOLLFREQ, UPSmonParserPOLLFREQALERT:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(80)
+			p.SetState(82)
 			p.PollFreq()
 		}
 
-	case UPSmonParserMAXNOTIFY:
+	case UPSmonParserPOWERDOWNFLAG:
 		p.EnterOuterAlt(localctx, 4)
 		{
-			p.SetState(81)
+			p.SetState(83)
+			p.PowerDownFlag()
+		}
+
+	case UPSmonParserMAXNOTIFY:
+		p.EnterOuterAlt(localctx, 5)
+		{
+			p.SetState(84)
 			p.MaxNotify()
 		}
 
 	case UPSmonParserGROUP:
-		p.EnterOuterAlt(localctx, 5)
+		p.EnterOuterAlt(localctx, 6)
 		{
-			p.SetState(82)
+			p.SetState(85)
 			p.Group()
 		}
 
 	case UPSmonParserHOST:
-		p.EnterOuterAlt(localctx, 6)
+		p.EnterOuterAlt(localctx, 7)
 		{
-			p.SetState(83)
+			p.SetState(86)
 			p.Host()
 		}
 
 	case UPSmonParserPORT:
-		p.EnterOuterAlt(localctx, 7)
+		p.EnterOuterAlt(localctx, 8)
 		{
-			p.SetState(84)
+			p.SetState(87)
 			p.Port()
 		}
 
 	case UPSmonParserCERTFILE:
-		p.EnterOuterAlt(localctx, 8)
+		p.EnterOuterAlt(localctx, 9)
 		{
-			p.SetState(85)
+			p.SetState(88)
 			p.CertFile()
 		}
 
 	case UPSmonParserPLAINTEXT:
-		p.EnterOuterAlt(localctx, 9)
+		p.EnterOuterAlt(localctx, 10)
 		{
-			p.SetState(86)
+			p.SetState(89)
 			p.Plaintext()
 		}
 
 	case UPSmonParserCLIENTCERT:
-		p.EnterOuterAlt(localctx, 10)
+		p.EnterOuterAlt(localctx, 11)
 		{
-			p.SetState(87)
+			p.SetState(90)
 			p.ClientCert()
 		}
 
 	case UPSmonParserCLIENTKEY:
-		p.EnterOuterAlt(localctx, 11)
+		p.EnterOuterAlt(localctx, 12)
 		{
-			p.SetState(88)
+			p.SetState(91)
 			p.ClientKey()
 		}
 
 	case UPSmonParserMONITOR:
-		p.EnterOuterAlt(localctx, 12)
+		p.EnterOuterAlt(localctx, 13)
 		{
-			p.SetState(89)
+			p.SetState(92)
 			p.Monitor()
 		}
 
 	case UPSmonParserMINSUPPLIES:
-		p.EnterOuterAlt(localctx, 13)
+		p.EnterOuterAlt(localctx, 14)
 		{
-			p.SetState(90)
+			p.SetState(93)
 			p.MinSupplies()
 		}
 
 	case UPSmonParserWHEN:
-		p.EnterOuterAlt(localctx, 14)
+		p.EnterOuterAlt(localctx, 15)
 		{
-			p.SetState(91)
+			p.SetState(94)
 			p.When()
 		}
 
@@ -1063,7 +1094,7 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 	p.EnterRule(localctx, 4, UPSmonParserRULE_smtpServer)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(94)
+		p.SetState(97)
 		p.Match(UPSmonParserSMTPSERVER)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1071,11 +1102,11 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 		}
 	}
 	{
-		p.SetState(95)
+		p.SetState(98)
 		p.Text()
 	}
 	{
-		p.SetState(96)
+		p.SetState(99)
 		p.Match(UPSmonParserPORT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1083,11 +1114,11 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 		}
 	}
 	{
-		p.SetState(97)
+		p.SetState(100)
 		p.Number()
 	}
 	{
-		p.SetState(98)
+		p.SetState(101)
 		p.Match(UPSmonParserUSER)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1095,11 +1126,11 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 		}
 	}
 	{
-		p.SetState(99)
+		p.SetState(102)
 		p.Text()
 	}
 	{
-		p.SetState(100)
+		p.SetState(103)
 		p.Match(UPSmonParserPASSWORD)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1107,7 +1138,7 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 		}
 	}
 	{
-		p.SetState(101)
+		p.SetState(104)
 		p.Text()
 	}
 
@@ -1225,7 +1256,7 @@ func (p *UPSmonParser) Let() (localctx ILetContext) {
 	p.EnterRule(localctx, 6, UPSmonParserRULE_let)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(103)
+		p.SetState(106)
 		p.Match(UPSmonParserLET)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1233,11 +1264,11 @@ func (p *UPSmonParser) Let() (localctx ILetContext) {
 		}
 	}
 	{
-		p.SetState(104)
+		p.SetState(107)
 		p.Name()
 	}
 	{
-		p.SetState(105)
+		p.SetState(108)
 		p.Match(UPSmonParserEQ)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1245,7 +1276,7 @@ func (p *UPSmonParser) Let() (localctx ILetContext) {
 		}
 	}
 	{
-		p.SetState(106)
+		p.SetState(109)
 		p.Texts()
 	}
 
@@ -1348,7 +1379,7 @@ func (p *UPSmonParser) PollFreq() (localctx IPollFreqContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(108)
+		p.SetState(111)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(_la == UPSmonParserPOLLFREQ || _la == UPSmonParserPOLLFREQALERT) {
@@ -1359,10 +1390,114 @@ func (p *UPSmonParser) PollFreq() (localctx IPollFreqContext) {
 		}
 	}
 	{
-		p.SetState(109)
+		p.SetState(112)
 		p.Interval()
 	}
 
+	if p.HasError() {
+		v := p.GetError()
+		localctx.SetException(v)
+		p.GetErrorHandler().ReportError(p, v)
+		p.GetErrorHandler().Recover(p, v)
+		p.SetError(nil)
+	}
+	p.ExitRule()
+	return localctx
+}
+
+// IPowerDownFlagContext is an interface to support dynamic dispatch.
+type IPowerDownFlagContext interface {
+	antlr.ParserRuleContext
+
+	// GetParser returns the parser.
+	GetParser() antlr.Parser
+
+	// Getter signatures
+	POWERDOWNFLAG() antlr.TerminalNode
+	Text() ITextContext
+
+	// IsPowerDownFlagContext differentiates from other interfaces.
+	IsPowerDownFlagContext()
+}
+
+type PowerDownFlagContext struct {
+	antlr.BaseParserRuleContext
+	parser antlr.Parser
+}
+
+func NewEmptyPowerDownFlagContext() *PowerDownFlagContext {
+	var p = new(PowerDownFlagContext)
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, nil, -1)
+	p.RuleIndex = UPSmonParserRULE_powerDownFlag
+	return p
+}
+
+func InitEmptyPowerDownFlagContext(p *PowerDownFlagContext) {
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, nil, -1)
+	p.RuleIndex = UPSmonParserRULE_powerDownFlag
+}
+
+func (*PowerDownFlagContext) IsPowerDownFlagContext() {}
+
+func NewPowerDownFlagContext(parser antlr.Parser, parent antlr.ParserRuleContext, invokingState int) *PowerDownFlagContext {
+	var p = new(PowerDownFlagContext)
+
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, parent, invokingState)
+
+	p.parser = parser
+	p.RuleIndex = UPSmonParserRULE_powerDownFlag
+
+	return p
+}
+
+func (s *PowerDownFlagContext) GetParser() antlr.Parser { return s.parser }
+
+func (s *PowerDownFlagContext) POWERDOWNFLAG() antlr.TerminalNode {
+	return s.GetToken(UPSmonParserPOWERDOWNFLAG, 0)
+}
+
+func (s *PowerDownFlagContext) Text() ITextContext {
+	var t antlr.RuleContext
+	for _, ctx := range s.GetChildren() {
+		if _, ok := ctx.(ITextContext); ok {
+			t = ctx.(antlr.RuleContext)
+			break
+		}
+	}
+
+	if t == nil {
+		return nil
+	}
+
+	return t.(ITextContext)
+}
+
+func (s *PowerDownFlagContext) GetRuleContext() antlr.RuleContext {
+	return s
+}
+
+func (s *PowerDownFlagContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) string {
+	return antlr.TreesStringTree(s, ruleNames, recog)
+}
+
+func (p *UPSmonParser) PowerDownFlag() (localctx IPowerDownFlagContext) {
+	localctx = NewPowerDownFlagContext(p, p.GetParserRuleContext(), p.GetState())
+	p.EnterRule(localctx, 10, UPSmonParserRULE_powerDownFlag)
+	p.EnterOuterAlt(localctx, 1)
+	{
+		p.SetState(114)
+		p.Match(UPSmonParserPOWERDOWNFLAG)
+		if p.HasError() {
+			// Recognition error - abort rule
+			goto errorExit
+		}
+	}
+	{
+		p.SetState(115)
+		p.Text()
+	}
+
+errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -1451,10 +1586,10 @@ func (s *MaxNotifyContext) ToStringTree(ruleNames []string, recog antlr.Recogniz
 
 func (p *UPSmonParser) MaxNotify() (localctx IMaxNotifyContext) {
 	localctx = NewMaxNotifyContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 10, UPSmonParserRULE_maxNotify)
+	p.EnterRule(localctx, 12, UPSmonParserRULE_maxNotify)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(111)
+		p.SetState(117)
 		p.Match(UPSmonParserMAXNOTIFY)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1462,7 +1597,7 @@ func (p *UPSmonParser) MaxNotify() (localctx IMaxNotifyContext) {
 		}
 	}
 	{
-		p.SetState(112)
+		p.SetState(118)
 		p.Number()
 	}
 
@@ -1555,10 +1690,10 @@ func (s *GroupContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) 
 
 func (p *UPSmonParser) Group() (localctx IGroupContext) {
 	localctx = NewGroupContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 12, UPSmonParserRULE_group)
+	p.EnterRule(localctx, 14, UPSmonParserRULE_group)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(114)
+		p.SetState(120)
 		p.Match(UPSmonParserGROUP)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1566,7 +1701,7 @@ func (p *UPSmonParser) Group() (localctx IGroupContext) {
 		}
 	}
 	{
-		p.SetState(115)
+		p.SetState(121)
 		p.Name()
 	}
 
@@ -1659,10 +1794,10 @@ func (s *HostContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Host() (localctx IHostContext) {
 	localctx = NewHostContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 14, UPSmonParserRULE_host)
+	p.EnterRule(localctx, 16, UPSmonParserRULE_host)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(117)
+		p.SetState(123)
 		p.Match(UPSmonParserHOST)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1670,7 +1805,7 @@ func (p *UPSmonParser) Host() (localctx IHostContext) {
 		}
 	}
 	{
-		p.SetState(118)
+		p.SetState(124)
 		p.HostName()
 	}
 
@@ -1768,8 +1903,8 @@ func (s *HostNameContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 
 func (p *UPSmonParser) HostName() (localctx IHostNameContext) {
 	localctx = NewHostNameContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 16, UPSmonParserRULE_hostName)
-	p.SetState(123)
+	p.EnterRule(localctx, 18, UPSmonParserRULE_hostName)
+	p.SetState(129)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -1779,14 +1914,14 @@ func (p *UPSmonParser) HostName() (localctx IHostNameContext) {
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(120)
+			p.SetState(126)
 			p.Name()
 		}
 
 	case UPSmonParserIPV4:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(121)
+			p.SetState(127)
 			p.Match(UPSmonParserIPV4)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -1797,7 +1932,7 @@ func (p *UPSmonParser) HostName() (localctx IHostNameContext) {
 	case UPSmonParserTEXT:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(122)
+			p.SetState(128)
 			p.Match(UPSmonParserTEXT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -1899,10 +2034,10 @@ func (s *PortContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Port() (localctx IPortContext) {
 	localctx = NewPortContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 18, UPSmonParserRULE_port)
+	p.EnterRule(localctx, 20, UPSmonParserRULE_port)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(125)
+		p.SetState(131)
 		p.Match(UPSmonParserPORT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1910,7 +2045,7 @@ func (p *UPSmonParser) Port() (localctx IPortContext) {
 		}
 	}
 	{
-		p.SetState(126)
+		p.SetState(132)
 		p.Number()
 	}
 
@@ -2003,10 +2138,10 @@ func (s *CertFileContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 
 func (p *UPSmonParser) CertFile() (localctx ICertFileContext) {
 	localctx = NewCertFileContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 20, UPSmonParserRULE_certFile)
+	p.EnterRule(localctx, 22, UPSmonParserRULE_certFile)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(128)
+		p.SetState(134)
 		p.Match(UPSmonParserCERTFILE)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2014,7 +2149,7 @@ func (p *UPSmonParser) CertFile() (localctx ICertFileContext) {
 		}
 	}
 	{
-		p.SetState(129)
+		p.SetState(135)
 		p.Word()
 	}
 
@@ -2090,10 +2225,10 @@ func (s *PlaintextContext) ToStringTree(ruleNames []string, recog antlr.Recogniz
 
 func (p *UPSmonParser) Plaintext() (localctx IPlaintextContext) {
 	localctx = NewPlaintextContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 22, UPSmonParserRULE_plaintext)
+	p.EnterRule(localctx, 24, UPSmonParserRULE_plaintext)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(131)
+		p.SetState(137)
 		p.Match(UPSmonParserPLAINTEXT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2190,10 +2325,10 @@ func (s *ClientCertContext) ToStringTree(ruleNames []string, recog antlr.Recogni
 
 func (p *UPSmonParser) ClientCert() (localctx IClientCertContext) {
 	localctx = NewClientCertContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 24, UPSmonParserRULE_clientCert)
+	p.EnterRule(localctx, 26, UPSmonParserRULE_clientCert)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(133)
+		p.SetState(139)
 		p.Match(UPSmonParserCLIENTCERT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2201,7 +2336,7 @@ func (p *UPSmonParser) ClientCert() (localctx IClientCertContext) {
 		}
 	}
 	{
-		p.SetState(134)
+		p.SetState(140)
 		p.Word()
 	}
 
@@ -2294,10 +2429,10 @@ func (s *ClientKeyContext) ToStringTree(ruleNames []string, recog antlr.Recogniz
 
 func (p *UPSmonParser) ClientKey() (localctx IClientKeyContext) {
 	localctx = NewClientKeyContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 26, UPSmonParserRULE_clientKey)
+	p.EnterRule(localctx, 28, UPSmonParserRULE_clientKey)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(136)
+		p.SetState(142)
 		p.Match(UPSmonParserCLIENTKEY)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2305,7 +2440,7 @@ func (p *UPSmonParser) ClientKey() (localctx IClientKeyContext) {
 		}
 	}
 	{
-		p.SetState(137)
+		p.SetState(143)
 		p.Word()
 	}
 
@@ -2500,12 +2635,12 @@ func (s *MonitorContext) ToStringTree(ruleNames []string, recog antlr.Recognizer
 
 func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 	localctx = NewMonitorContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 28, UPSmonParserRULE_monitor)
+	p.EnterRule(localctx, 30, UPSmonParserRULE_monitor)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(139)
+		p.SetState(145)
 		p.Match(UPSmonParserMONITOR)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2513,11 +2648,11 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(140)
+		p.SetState(146)
 		p.Unit()
 	}
 	{
-		p.SetState(141)
+		p.SetState(147)
 		p.Match(UPSmonParserPOWERVAL)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2525,11 +2660,11 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(142)
+		p.SetState(148)
 		p.Number()
 	}
 	{
-		p.SetState(143)
+		p.SetState(149)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(_la == UPSmonParserAPCUPSDUSER || _la == UPSmonParserUPSDUSER) {
@@ -2540,11 +2675,11 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(144)
+		p.SetState(150)
 		p.Name()
 	}
 	{
-		p.SetState(145)
+		p.SetState(151)
 		p.Match(UPSmonParserPASSWORD)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2552,11 +2687,11 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(146)
+		p.SetState(152)
 		p.Text()
 	}
 	{
-		p.SetState(147)
+		p.SetState(153)
 		p.Match(UPSmonParserTYPE)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2564,7 +2699,7 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(148)
+		p.SetState(154)
 		p.Name()
 	}
 
@@ -2679,12 +2814,12 @@ func (s *MinSuppliesContext) ToStringTree(ruleNames []string, recog antlr.Recogn
 
 func (p *UPSmonParser) MinSupplies() (localctx IMinSuppliesContext) {
 	localctx = NewMinSuppliesContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 30, UPSmonParserRULE_minSupplies)
+	p.EnterRule(localctx, 32, UPSmonParserRULE_minSupplies)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(150)
+		p.SetState(156)
 		p.Match(UPSmonParserMINSUPPLIES)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2692,10 +2827,10 @@ func (p *UPSmonParser) MinSupplies() (localctx IMinSuppliesContext) {
 		}
 	}
 	{
-		p.SetState(151)
+		p.SetState(157)
 		p.Number()
 	}
-	p.SetState(154)
+	p.SetState(160)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -2704,7 +2839,7 @@ func (p *UPSmonParser) MinSupplies() (localctx IMinSuppliesContext) {
 
 	if _la == UPSmonParserUNLESS {
 		{
-			p.SetState(152)
+			p.SetState(158)
 			p.Match(UPSmonParserUNLESS)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -2712,7 +2847,7 @@ func (p *UPSmonParser) MinSupplies() (localctx IMinSuppliesContext) {
 			}
 		}
 		{
-			p.SetState(153)
+			p.SetState(159)
 			p.Cond()
 		}
 
@@ -2877,15 +3012,15 @@ func (s *UnitContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 	localctx = NewUnitContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 32, UPSmonParserRULE_unit)
+	p.EnterRule(localctx, 34, UPSmonParserRULE_unit)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(156)
+		p.SetState(162)
 		p.Name()
 	}
-	p.SetState(159)
+	p.SetState(165)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -2894,7 +3029,7 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 
 	if _la == UPSmonParserCOLON {
 		{
-			p.SetState(157)
+			p.SetState(163)
 			p.Match(UPSmonParserCOLON)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -2902,12 +3037,12 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 			}
 		}
 		{
-			p.SetState(158)
+			p.SetState(164)
 			p.Name()
 		}
 
 	}
-	p.SetState(167)
+	p.SetState(173)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -2916,7 +3051,7 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 
 	if _la == UPSmonParserAT {
 		{
-			p.SetState(161)
+			p.SetState(167)
 			p.Match(UPSmonParserAT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -2924,10 +3059,10 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 			}
 		}
 		{
-			p.SetState(162)
+			p.SetState(168)
 			p.HostName()
 		}
-		p.SetState(165)
+		p.SetState(171)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -2936,7 +3071,7 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 
 		if _la == UPSmonParserCOLON {
 			{
-				p.SetState(163)
+				p.SetState(169)
 				p.Match(UPSmonParserCOLON)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -2944,7 +3079,7 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 				}
 			}
 			{
-				p.SetState(164)
+				p.SetState(170)
 				p.Number()
 			}
 
@@ -3170,19 +3305,19 @@ func (s *WhenContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) When() (localctx IWhenContext) {
 	localctx = NewWhenContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 34, UPSmonParserRULE_when)
+	p.EnterRule(localctx, 36, UPSmonParserRULE_when)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(169)
+		p.SetState(175)
 		p.Match(UPSmonParserWHEN)
 		if p.HasError() {
 			// Recognition error - abort rule
 			goto errorExit
 		}
 	}
-	p.SetState(172)
+	p.SetState(178)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3191,7 +3326,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 	switch p.GetTokenStream().LA(1) {
 	case UPSmonParserEACH:
 		{
-			p.SetState(170)
+			p.SetState(176)
 			p.Match(UPSmonParserEACH)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3201,7 +3336,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
 		{
-			p.SetState(171)
+			p.SetState(177)
 			p.FirstUnit()
 		}
 
@@ -3209,7 +3344,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 		p.SetError(antlr.NewNoViableAltException(p, nil, nil, nil, nil, nil))
 		goto errorExit
 	}
-	p.SetState(182)
+	p.SetState(188)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3218,7 +3353,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 	switch p.GetTokenStream().LA(1) {
 	case UPSmonParserREPORTS:
 		{
-			p.SetState(174)
+			p.SetState(180)
 			p.Match(UPSmonParserREPORTS)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3226,10 +3361,10 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 			}
 		}
 		{
-			p.SetState(175)
+			p.SetState(181)
 			p.Event()
 		}
-		p.SetState(178)
+		p.SetState(184)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -3238,7 +3373,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 
 		if _la == UPSmonParserFOR {
 			{
-				p.SetState(176)
+				p.SetState(182)
 				p.Match(UPSmonParserFOR)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -3246,7 +3381,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 				}
 			}
 			{
-				p.SetState(177)
+				p.SetState(183)
 				p.Interval()
 			}
 
@@ -3254,7 +3389,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 
 	case UPSmonParserTIMEOUT, UPSmonParserTO:
 		{
-			p.SetState(180)
+			p.SetState(186)
 			_la = p.GetTokenStream().LA(1)
 
 			if !(_la == UPSmonParserTIMEOUT || _la == UPSmonParserTO) {
@@ -3265,7 +3400,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 			}
 		}
 		{
-			p.SetState(181)
+			p.SetState(187)
 			p.Name()
 		}
 
@@ -3274,7 +3409,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 		goto errorExit
 	}
 	{
-		p.SetState(184)
+		p.SetState(190)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(_la == UPSmonParserDO || _la == UPSmonParserCOLON) {
@@ -3284,20 +3419,20 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 			p.Consume()
 		}
 	}
-	p.SetState(186)
+	p.SetState(192)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
 	}
 	_la = p.GetTokenStream().LA(1)
 
-	for ok := true; ok; ok = ((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&6644113871300) != 0) {
+	for ok := true; ok; ok = ((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&13288226951620) != 0) {
 		{
-			p.SetState(185)
+			p.SetState(191)
 			p.Action_()
 		}
 
-		p.SetState(188)
+		p.SetState(194)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -3455,15 +3590,15 @@ func (s *FirstUnitContext) ToStringTree(ruleNames []string, recog antlr.Recogniz
 
 func (p *UPSmonParser) FirstUnit() (localctx IFirstUnitContext) {
 	localctx = NewFirstUnitContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 36, UPSmonParserRULE_firstUnit)
+	p.EnterRule(localctx, 38, UPSmonParserRULE_firstUnit)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(190)
+		p.SetState(196)
 		p.FirstName()
 	}
-	p.SetState(193)
+	p.SetState(199)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3472,7 +3607,7 @@ func (p *UPSmonParser) FirstUnit() (localctx IFirstUnitContext) {
 
 	if _la == UPSmonParserCOLON {
 		{
-			p.SetState(191)
+			p.SetState(197)
 			p.Match(UPSmonParserCOLON)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3480,12 +3615,12 @@ func (p *UPSmonParser) FirstUnit() (localctx IFirstUnitContext) {
 			}
 		}
 		{
-			p.SetState(192)
+			p.SetState(198)
 			p.Name()
 		}
 
 	}
-	p.SetState(201)
+	p.SetState(207)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3494,7 +3629,7 @@ func (p *UPSmonParser) FirstUnit() (localctx IFirstUnitContext) {
 
 	if _la == UPSmonParserAT {
 		{
-			p.SetState(195)
+			p.SetState(201)
 			p.Match(UPSmonParserAT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3502,10 +3637,10 @@ func (p *UPSmonParser) FirstUnit() (localctx IFirstUnitContext) {
 			}
 		}
 		{
-			p.SetState(196)
+			p.SetState(202)
 			p.HostName()
 		}
-		p.SetState(199)
+		p.SetState(205)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -3514,7 +3649,7 @@ func (p *UPSmonParser) FirstUnit() (localctx IFirstUnitContext) {
 
 		if _la == UPSmonParserCOLON {
 			{
-				p.SetState(197)
+				p.SetState(203)
 				p.Match(UPSmonParserCOLON)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -3522,7 +3657,7 @@ func (p *UPSmonParser) FirstUnit() (localctx IFirstUnitContext) {
 				}
 			}
 			{
-				p.SetState(198)
+				p.SetState(204)
 				p.Number()
 			}
 
@@ -3679,13 +3814,13 @@ func (s *EventContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) 
 
 func (p *UPSmonParser) Event() (localctx IEventContext) {
 	localctx = NewEventContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 38, UPSmonParserRULE_event)
+	p.EnterRule(localctx, 40, UPSmonParserRULE_event)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(203)
+		p.SetState(209)
 		p.Name()
 	}
-	p.SetState(209)
+	p.SetState(215)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3694,7 +3829,7 @@ func (p *UPSmonParser) Event() (localctx IEventContext) {
 	switch p.GetTokenStream().LA(1) {
 	case UPSmonParserARROW:
 		{
-			p.SetState(204)
+			p.SetState(210)
 			p.Match(UPSmonParserARROW)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3702,17 +3837,17 @@ func (p *UPSmonParser) Event() (localctx IEventContext) {
 			}
 		}
 		{
-			p.SetState(205)
+			p.SetState(211)
 			p.Name()
 		}
 
 	case UPSmonParserEQ, UPSmonParserNE, UPSmonParserLT, UPSmonParserLE, UPSmonParserGT, UPSmonParserGE:
 		{
-			p.SetState(206)
+			p.SetState(212)
 			p.Compare()
 		}
 		{
-			p.SetState(207)
+			p.SetState(213)
 			p.Number()
 		}
 
@@ -3818,15 +3953,15 @@ func (s *CompareContext) ToStringTree(ruleNames []string, recog antlr.Recognizer
 
 func (p *UPSmonParser) Compare() (localctx ICompareContext) {
 	localctx = NewCompareContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 40, UPSmonParserRULE_compare)
+	p.EnterRule(localctx, 42, UPSmonParserRULE_compare)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(211)
+		p.SetState(217)
 		_la = p.GetTokenStream().LA(1)
 
-		if !((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&4539628424389459968) != 0) {
+		if !((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&9079256848778919936) != 0) {
 			p.GetErrorHandler().RecoverInline(p)
 		} else {
 			p.GetErrorHandler().ReportMatch(p)
@@ -3939,11 +4074,11 @@ func (s *ActionContext) ToStringTree(ruleNames []string, recog antlr.Recognizer)
 
 func (p *UPSmonParser) Action_() (localctx IActionContext) {
 	localctx = NewActionContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 42, UPSmonParserRULE_action)
+	p.EnterRule(localctx, 44, UPSmonParserRULE_action)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
-	p.SetState(215)
+	p.SetState(221)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3952,7 +4087,7 @@ func (p *UPSmonParser) Action_() (localctx IActionContext) {
 
 	if _la == UPSmonParserIF {
 		{
-			p.SetState(213)
+			p.SetState(219)
 			p.Match(UPSmonParserIF)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3960,13 +4095,13 @@ func (p *UPSmonParser) Action_() (localctx IActionContext) {
 			}
 		}
 		{
-			p.SetState(214)
+			p.SetState(220)
 			p.Cond()
 		}
 
 	}
 	{
-		p.SetState(217)
+		p.SetState(223)
 		p.Verb()
 	}
 
@@ -4282,10 +4417,10 @@ func (s *VerbContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	localctx = NewVerbContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 44, UPSmonParserRULE_verb)
+	p.EnterRule(localctx, 46, UPSmonParserRULE_verb)
 	var _la int
 
-	p.SetState(254)
+	p.SetState(260)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -4295,7 +4430,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	case UPSmonParserSTARTTIMER:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(219)
+			p.SetState(225)
 			p.Match(UPSmonParserSTARTTIMER)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4303,14 +4438,14 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(220)
+			p.SetState(226)
 			p.Name()
 		}
 		{
-			p.SetState(221)
+			p.SetState(227)
 			p.Interval()
 		}
-		p.SetState(224)
+		p.SetState(230)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -4319,7 +4454,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 
 		if _la == UPSmonParserWHILE {
 			{
-				p.SetState(222)
+				p.SetState(228)
 				p.Match(UPSmonParserWHILE)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -4327,7 +4462,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 				}
 			}
 			{
-				p.SetState(223)
+				p.SetState(229)
 				p.Cond()
 			}
 
@@ -4336,7 +4471,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	case UPSmonParserCANCELTIMER:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(226)
+			p.SetState(232)
 			p.Match(UPSmonParserCANCELTIMER)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4344,17 +4479,17 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(227)
+			p.SetState(233)
 			p.Name()
 		}
 
 	case UPSmonParserEPRINT, UPSmonParserNOTIFY, UPSmonParserNUTLOG, UPSmonParserPRINT, UPSmonParserSHELLCMD, UPSmonParserSHUTDOWNCMD, UPSmonParserSYSLOG, UPSmonParserWALL:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(228)
+			p.SetState(234)
 			_la = p.GetTokenStream().LA(1)
 
-			if !((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&2236135244032) != 0) {
+			if !((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&4472269701376) != 0) {
 				p.GetErrorHandler().RecoverInline(p)
 			} else {
 				p.GetErrorHandler().ReportMatch(p)
@@ -4362,30 +4497,30 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(229)
+			p.SetState(235)
 			p.Texts()
 		}
 
 	case UPSmonParserSHUTDOWN:
 		p.EnterOuterAlt(localctx, 4)
 		{
-			p.SetState(230)
+			p.SetState(236)
 			p.Match(UPSmonParserSHUTDOWN)
 			if p.HasError() {
 				// Recognition error - abort rule
 				goto errorExit
 			}
 		}
-		p.SetState(232)
+		p.SetState(238)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
 		}
 		_la = p.GetTokenStream().LA(1)
 
-		if (int64((_la-44)) & ^0x3f) == 0 && ((int64(1)<<(_la-44))&34603519) != 0 {
+		if (int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&34603519) != 0 {
 			{
-				p.SetState(231)
+				p.SetState(237)
 				p.Texts()
 			}
 
@@ -4394,7 +4529,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	case UPSmonParserEMAIL:
 		p.EnterOuterAlt(localctx, 5)
 		{
-			p.SetState(234)
+			p.SetState(240)
 			p.Match(UPSmonParserEMAIL)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4402,7 +4537,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(235)
+			p.SetState(241)
 			p.Match(UPSmonParserFROM)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4410,11 +4545,11 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(236)
+			p.SetState(242)
 			p.Word()
 		}
 		{
-			p.SetState(237)
+			p.SetState(243)
 			p.Match(UPSmonParserTO)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4422,11 +4557,11 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(238)
+			p.SetState(244)
 			p.Word()
 		}
 		{
-			p.SetState(239)
+			p.SetState(245)
 			p.Match(UPSmonParserSUBJECT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4434,11 +4569,11 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(240)
+			p.SetState(246)
 			p.Word()
 		}
 		{
-			p.SetState(241)
+			p.SetState(247)
 			p.Match(UPSmonParserMESSAGE)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4446,14 +4581,14 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(242)
+			p.SetState(248)
 			p.Texts()
 		}
 
 	case UPSmonParserWEBHOOK:
 		p.EnterOuterAlt(localctx, 6)
 		{
-			p.SetState(244)
+			p.SetState(250)
 			p.Match(UPSmonParserWEBHOOK)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4461,10 +4596,10 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(245)
+			p.SetState(251)
 			p.Word()
 		}
-		p.SetState(248)
+		p.SetState(254)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -4473,7 +4608,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 
 		if _la == UPSmonParserMESSAGE {
 			{
-				p.SetState(246)
+				p.SetState(252)
 				p.Match(UPSmonParserMESSAGE)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -4481,7 +4616,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 				}
 			}
 			{
-				p.SetState(247)
+				p.SetState(253)
 				p.Texts()
 			}
 
@@ -4490,7 +4625,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	case UPSmonParserSETFSD:
 		p.EnterOuterAlt(localctx, 7)
 		{
-			p.SetState(250)
+			p.SetState(256)
 			p.Match(UPSmonParserSETFSD)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4498,14 +4633,14 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(251)
+			p.SetState(257)
 			p.Unit()
 		}
 
 	case UPSmonParserDEBUG:
 		p.EnterOuterAlt(localctx, 8)
 		{
-			p.SetState(252)
+			p.SetState(258)
 			p.Match(UPSmonParserDEBUG)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4513,7 +4648,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(253)
+			p.SetState(259)
 			p.Number()
 		}
 
@@ -4642,15 +4777,15 @@ func (s *CondContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Cond() (localctx ICondContext) {
 	localctx = NewCondContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 46, UPSmonParserRULE_cond)
+	p.EnterRule(localctx, 48, UPSmonParserRULE_cond)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(256)
+		p.SetState(262)
 		p.Conjunction()
 	}
-	p.SetState(261)
+	p.SetState(267)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -4659,7 +4794,7 @@ func (p *UPSmonParser) Cond() (localctx ICondContext) {
 
 	for _la == UPSmonParserOR {
 		{
-			p.SetState(257)
+			p.SetState(263)
 			p.Match(UPSmonParserOR)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4667,11 +4802,11 @@ func (p *UPSmonParser) Cond() (localctx ICondContext) {
 			}
 		}
 		{
-			p.SetState(258)
+			p.SetState(264)
 			p.Conjunction()
 		}
 
-		p.SetState(263)
+		p.SetState(269)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -4799,15 +4934,15 @@ func (s *ConjunctionContext) ToStringTree(ruleNames []string, recog antlr.Recogn
 
 func (p *UPSmonParser) Conjunction() (localctx IConjunctionContext) {
 	localctx = NewConjunctionContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 48, UPSmonParserRULE_conjunction)
+	p.EnterRule(localctx, 50, UPSmonParserRULE_conjunction)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(264)
+		p.SetState(270)
 		p.Negation()
 	}
-	p.SetState(269)
+	p.SetState(275)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -4816,7 +4951,7 @@ func (p *UPSmonParser) Conjunction() (localctx IConjunctionContext) {
 
 	for _la == UPSmonParserAND {
 		{
-			p.SetState(265)
+			p.SetState(271)
 			p.Match(UPSmonParserAND)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4824,11 +4959,11 @@ func (p *UPSmonParser) Conjunction() (localctx IConjunctionContext) {
 			}
 		}
 		{
-			p.SetState(266)
+			p.SetState(272)
 			p.Negation()
 		}
 
-		p.SetState(271)
+		p.SetState(277)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -4969,8 +5104,8 @@ func (s *NegationContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 
 func (p *UPSmonParser) Negation() (localctx INegationContext) {
 	localctx = NewNegationContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 50, UPSmonParserRULE_negation)
-	p.SetState(279)
+	p.EnterRule(localctx, 52, UPSmonParserRULE_negation)
+	p.SetState(285)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -4980,7 +5115,7 @@ func (p *UPSmonParser) Negation() (localctx INegationContext) {
 	case UPSmonParserNOT:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(272)
+			p.SetState(278)
 			p.Match(UPSmonParserNOT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4988,14 +5123,14 @@ func (p *UPSmonParser) Negation() (localctx INegationContext) {
 			}
 		}
 		{
-			p.SetState(273)
+			p.SetState(279)
 			p.Negation()
 		}
 
 	case UPSmonParserLPAREN:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(274)
+			p.SetState(280)
 			p.Match(UPSmonParserLPAREN)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5003,11 +5138,11 @@ func (p *UPSmonParser) Negation() (localctx INegationContext) {
 			}
 		}
 		{
-			p.SetState(275)
+			p.SetState(281)
 			p.Cond()
 		}
 		{
-			p.SetState(276)
+			p.SetState(282)
 			p.Match(UPSmonParserRPAREN)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5018,7 +5153,7 @@ func (p *UPSmonParser) Negation() (localctx INegationContext) {
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(278)
+			p.SetState(284)
 			p.Term()
 		}
 
@@ -5230,15 +5365,15 @@ func (s *TermContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Term() (localctx ITermContext) {
 	localctx = NewTermContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 52, UPSmonParserRULE_term)
+	p.EnterRule(localctx, 54, UPSmonParserRULE_term)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(281)
+		p.SetState(287)
 		p.CondName()
 	}
-	p.SetState(301)
+	p.SetState(307)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -5246,7 +5381,7 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 	switch p.GetTokenStream().LA(1) {
 	case UPSmonParserARROW:
 		{
-			p.SetState(282)
+			p.SetState(288)
 			p.Match(UPSmonParserARROW)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5254,22 +5389,22 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 			}
 		}
 		{
-			p.SetState(283)
+			p.SetState(289)
 			p.Name()
 		}
 
 	case UPSmonParserEQ, UPSmonParserNE, UPSmonParserLT, UPSmonParserLE, UPSmonParserGT, UPSmonParserGE:
 		{
-			p.SetState(284)
+			p.SetState(290)
 			p.Compare()
 		}
 		{
-			p.SetState(285)
+			p.SetState(291)
 			p.Number()
 		}
 
 	case UPSmonParserIS, UPSmonParserAT, UPSmonParserCOLON:
-		p.SetState(289)
+		p.SetState(295)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -5278,7 +5413,7 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 
 		if _la == UPSmonParserCOLON {
 			{
-				p.SetState(287)
+				p.SetState(293)
 				p.Match(UPSmonParserCOLON)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -5286,12 +5421,12 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 				}
 			}
 			{
-				p.SetState(288)
+				p.SetState(294)
 				p.Name()
 			}
 
 		}
-		p.SetState(297)
+		p.SetState(303)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -5300,7 +5435,7 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 
 		if _la == UPSmonParserAT {
 			{
-				p.SetState(291)
+				p.SetState(297)
 				p.Match(UPSmonParserAT)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -5308,10 +5443,10 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 				}
 			}
 			{
-				p.SetState(292)
+				p.SetState(298)
 				p.HostName()
 			}
-			p.SetState(295)
+			p.SetState(301)
 			p.GetErrorHandler().Sync(p)
 			if p.HasError() {
 				goto errorExit
@@ -5320,7 +5455,7 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 
 			if _la == UPSmonParserCOLON {
 				{
-					p.SetState(293)
+					p.SetState(299)
 					p.Match(UPSmonParserCOLON)
 					if p.HasError() {
 						// Recognition error - abort rule
@@ -5328,7 +5463,7 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 					}
 				}
 				{
-					p.SetState(294)
+					p.SetState(300)
 					p.Number()
 				}
 
@@ -5336,7 +5471,7 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 
 		}
 		{
-			p.SetState(299)
+			p.SetState(305)
 			p.Match(UPSmonParserIS)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5344,11 +5479,11 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 			}
 		}
 		{
-			p.SetState(300)
+			p.SetState(306)
 			p.Name()
 		}
 
-	case UPSmonParserEOF, UPSmonParserCANCELTIMER, UPSmonParserCERTFILE, UPSmonParserCLIENTCERT, UPSmonParserCLIENTKEY, UPSmonParserDEBUG, UPSmonParserEMAIL, UPSmonParserEPRINT, UPSmonParserGROUP, UPSmonParserHOST, UPSmonParserIF, UPSmonParserLET, UPSmonParserMAXNOTIFY, UPSmonParserMINSUPPLIES, UPSmonParserMONITOR, UPSmonParserNOTIFY, UPSmonParserNUTLOG, UPSmonParserPLAINTEXT, UPSmonParserPOLLFREQ, UPSmonParserPOLLFREQALERT, UPSmonParserPORT, UPSmonParserPRINT, UPSmonParserSETFSD, UPSmonParserSHELLCMD, UPSmonParserSHUTDOWN, UPSmonParserSHUTDOWNCMD, UPSmonParserSMTPSERVER, UPSmonParserSTARTTIMER, UPSmonParserSYSLOG, UPSmonParserWALL, UPSmonParserWEBHOOK, UPSmonParserWHEN, UPSmonParserAND, UPSmonParserOR, UPSmonParserRPAREN:
+	case UPSmonParserEOF, UPSmonParserCANCELTIMER, UPSmonParserCERTFILE, UPSmonParserCLIENTCERT, UPSmonParserCLIENTKEY, UPSmonParserDEBUG, UPSmonParserEMAIL, UPSmonParserEPRINT, UPSmonParserGROUP, UPSmonParserHOST, UPSmonParserIF, UPSmonParserLET, UPSmonParserMAXNOTIFY, UPSmonParserMINSUPPLIES, UPSmonParserMONITOR, UPSmonParserNOTIFY, UPSmonParserNUTLOG, UPSmonParserPLAINTEXT, UPSmonParserPOLLFREQ, UPSmonParserPOLLFREQALERT, UPSmonParserPORT, UPSmonParserPOWERDOWNFLAG, UPSmonParserPRINT, UPSmonParserSETFSD, UPSmonParserSHELLCMD, UPSmonParserSHUTDOWN, UPSmonParserSHUTDOWNCMD, UPSmonParserSMTPSERVER, UPSmonParserSTARTTIMER, UPSmonParserSYSLOG, UPSmonParserWALL, UPSmonParserWEBHOOK, UPSmonParserWHEN, UPSmonParserAND, UPSmonParserOR, UPSmonParserRPAREN:
 
 	default:
 	}
@@ -5463,24 +5598,24 @@ func (s *TextsContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) 
 
 func (p *UPSmonParser) Texts() (localctx ITextsContext) {
 	localctx = NewTextsContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 54, UPSmonParserRULE_texts)
+	p.EnterRule(localctx, 56, UPSmonParserRULE_texts)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
-	p.SetState(304)
+	p.SetState(310)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
 	}
 	_la = p.GetTokenStream().LA(1)
 
-	for ok := true; ok; ok = ((int64((_la-44)) & ^0x3f) == 0 && ((int64(1)<<(_la-44))&34603519) != 0) {
+	for ok := true; ok; ok = ((int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&34603519) != 0) {
 		{
-			p.SetState(303)
+			p.SetState(309)
 			p.Word()
 		}
 
-		p.SetState(306)
+		p.SetState(312)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -5589,8 +5724,8 @@ func (s *WordContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Word() (localctx IWordContext) {
 	localctx = NewWordContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 56, UPSmonParserRULE_word)
-	p.SetState(310)
+	p.EnterRule(localctx, 58, UPSmonParserRULE_word)
+	p.SetState(316)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -5600,14 +5735,14 @@ func (p *UPSmonParser) Word() (localctx IWordContext) {
 	case UPSmonParserTEXT:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(308)
+			p.SetState(314)
 			p.Text()
 		}
 
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(309)
+			p.SetState(315)
 			p.Name()
 		}
 
@@ -5688,10 +5823,10 @@ func (s *TextContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Text() (localctx ITextContext) {
 	localctx = NewTextContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 58, UPSmonParserRULE_text)
+	p.EnterRule(localctx, 60, UPSmonParserRULE_text)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(312)
+		p.SetState(318)
 		p.Match(UPSmonParserTEXT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -5771,10 +5906,10 @@ func (s *NumberContext) ToStringTree(ruleNames []string, recog antlr.Recognizer)
 
 func (p *UPSmonParser) Number() (localctx INumberContext) {
 	localctx = NewNumberContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 60, UPSmonParserRULE_number)
+	p.EnterRule(localctx, 62, UPSmonParserRULE_number)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(314)
+		p.SetState(320)
 		p.Match(UPSmonParserNUMBER)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -5859,12 +5994,12 @@ func (s *IntervalContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 
 func (p *UPSmonParser) Interval() (localctx IIntervalContext) {
 	localctx = NewIntervalContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 62, UPSmonParserRULE_interval)
+	p.EnterRule(localctx, 64, UPSmonParserRULE_interval)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(316)
+		p.SetState(322)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(_la == UPSmonParserNUMBER || _la == UPSmonParserDURATION) {
@@ -5991,15 +6126,15 @@ func (s *NameContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Name() (localctx INameContext) {
 	localctx = NewNameContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 64, UPSmonParserRULE_name)
+	p.EnterRule(localctx, 66, UPSmonParserRULE_name)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(318)
+		p.SetState(324)
 		_la = p.GetTokenStream().LA(1)
 
-		if !((int64((_la-44)) & ^0x3f) == 0 && ((int64(1)<<(_la-44))&33554943) != 0) {
+		if !((int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&33554943) != 0) {
 			p.GetErrorHandler().RecoverInline(p)
 		} else {
 			p.GetErrorHandler().ReportMatch(p)
@@ -6118,15 +6253,15 @@ func (s *FirstNameContext) ToStringTree(ruleNames []string, recog antlr.Recogniz
 
 func (p *UPSmonParser) FirstName() (localctx IFirstNameContext) {
 	localctx = NewFirstNameContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 66, UPSmonParserRULE_firstName)
+	p.EnterRule(localctx, 68, UPSmonParserRULE_firstName)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(320)
+		p.SetState(326)
 		_la = p.GetTokenStream().LA(1)
 
-		if !((int64((_la-44)) & ^0x3f) == 0 && ((int64(1)<<(_la-44))&33554939) != 0) {
+		if !((int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&33554939) != 0) {
 			p.GetErrorHandler().RecoverInline(p)
 		} else {
 			p.GetErrorHandler().ReportMatch(p)
@@ -6245,15 +6380,15 @@ func (s *CondNameContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 
 func (p *UPSmonParser) CondName() (localctx ICondNameContext) {
 	localctx = NewCondNameContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 68, UPSmonParserRULE_condName)
+	p.EnterRule(localctx, 70, UPSmonParserRULE_condName)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(322)
+		p.SetState(328)
 		_la = p.GetTokenStream().LA(1)
 
-		if !((int64((_la-44)) & ^0x3f) == 0 && ((int64(1)<<(_la-44))&33554911) != 0) {
+		if !((int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&33554911) != 0) {
 			p.GetErrorHandler().RecoverInline(p)
 		} else {
 			p.GetErrorHandler().ReportMatch(p)
