@@ -17,6 +17,9 @@ SYSCONFDIR ?= /etc
 CONFDIR    ?= $(SYSCONFDIR)/nut
 ZSHDIR     ?= $(PREFIX)/share/zsh/site-functions
 
+# systemd looks nowhere else for what it runs late in a shutdown.
+SHUTDOWNDIR ?= /usr/lib/systemd/system-shutdown
+
 # The race detector needs a C compiler.
 RACE := $(if $(shell command -v gcc 2>/dev/null),-race)
 
@@ -54,7 +57,7 @@ docs:
 # is built here: it is root who installs, and need not have a Go.
 install uninstall:
 	@test -x $(BIN)/upsmon -a -d $(BIN)/doc || { echo "Before that, and not as root: make"; exit 1; }
-	DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' CONFDIR='$(CONFDIR)' ZSHDIR='$(ZSHDIR)' \
+	DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' CONFDIR='$(CONFDIR)' ZSHDIR='$(ZSHDIR)' SHUTDOWNDIR='$(SHUTDOWNDIR)' \
 		cmd/upsmon/package/install.sh $@ $(BIN)/upsmon $(BIN)/doc
 
 # For another machine: make package GOARCH=arm64

@@ -107,8 +107,8 @@ func flagAge(text string) (time.Duration, error) {
 	if len(words) != 3 || words[1] != id {
 		return 0, ErrFlagOld
 	}
-	made, err := strconv.ParseFloat(words[2], 64)
-	age := now - time.Duration(made*float64(time.Second))
+	made, err := strconv.ParseUint(words[2], 10, 32)
+	age := now - time.Duration(made)*time.Second
 	if err != nil || age < 0 || age >= FlagLife {
 		return 0, ErrFlagOld
 	}
@@ -133,7 +133,7 @@ func writeFlag(path string) error {
 		return err
 	}
 	id, now := Boot()
-	_, err = fmt.Fprintf(f, "%s\n%s %.3f\n", flagHead, id, now.Seconds())
+	_, err = fmt.Fprintf(f, "%s\n%s %d\n", flagHead, id, int64(now/time.Second))
 	return errors.Join(err, f.Close())
 }
 

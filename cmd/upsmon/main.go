@@ -84,7 +84,7 @@ Begin with "upsmon demo", which shows a power failure and touches nothing.`,
 	root.Flags().StringVar(&socket, "socket", clientSocket(), "the socket of the monitor that --command is for")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newInit(), newRun(), newCtl(), newCheck(), newExplain(), newFmt(), newGraph(), newDemo(), newSimulate(), newTest(), newWhy(),
-		newCert(), newTLSProxy(), newDoctor(), newVersion(), newNotifySession(), newMan())
+		newCert(), newTLSProxy(), newDoctor(), newPowerDownFlag(), newVersion(), newNotifySession(), newMan())
 	speakAs(root, os.Args[0])
 	return root
 }

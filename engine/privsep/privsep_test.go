@@ -41,6 +41,7 @@ type pair struct {
 	mu       sync.Mutex
 	done     []*fsm.Effect
 	told     []string
+	flags    []string // POWERDOWNFLAGs in force
 	outcome  actions.Outcome
 	entered  chan struct{} // gets a token for each effect
 	released chan struct{} // nil, or what effects wait for
@@ -66,6 +67,11 @@ func newPair(t *testing.T) *pair {
 				}
 			}
 			return out
+		},
+		Flag: func(path string) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.flags = append(p.flags, path)
 		},
 		Notify: func(state string) {
 			p.mu.Lock()
@@ -239,6 +245,49 @@ func TestChildTakesOverWhatWasGood(t *testing.T) {
 	}
 	if !c.Changed() {
 		t.Error("the child does not notice what the file is now")
+	}
+}
+
+// TestParentHasItsOwnFlag: the child says whether a flag goes with an order, and
+// the file which one that is.
+func TestParentHasItsOwnFlag(t *testing.T) {
+	p := newPair(t)
+	without := p.load(t)
+	p.write(t, `POWERDOWNFLAG "/run/upsmon/killpower" `+policyText)
+	with := p.load(t)
+	p.parent.inForce(with.Hash())
+	p.mu.Lock()
+	flags := slices.Clone(p.flags)
+	p.mu.Unlock()
+	if !slices.Equal(flags, []string{"/run/upsmon/killpower"}) {
+		t.Errorf("in force: %q", flags)
+	}
+	for _, tt := range []struct {
+		config     *engine.Config
+		flag, want string
+	}{
+		{with, "/etc/shadow", "/run/upsmon/killpower"},
+		{with, "", ""},
+	} {
+		e := raised(t, tt.config)
+		e.Flag = tt.flag
+		if out := p.Do(context.Background(), e); out.Err != nil {
+			t.Fatal(out.Err)
+		}
+		p.mu.Lock()
+		got := p.done[len(p.done)-1].Flag
+		p.mu.Unlock()
+		if got != tt.want {
+			t.Errorf("asked for %q, the flag is %q, want %q", tt.flag, got, tt.want)
+		}
+	}
+	p.write(t, policyText)
+	p.load(t)
+	p.parent.inForce(without.Hash())
+	e := raised(t, without)
+	e.Flag = "/etc/shadow"
+	if out := p.Do(context.Background(), e); out.Err != nil || p.done[len(p.done)-1].Flag != "" {
+		t.Errorf("%v, the flag is %q, and the file has none", out.Err, p.done[len(p.done)-1].Flag)
 	}
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # install.sh install|uninstall BINARY DOCS: puts the program and all that belongs to
-# it below $DESTDIR, or takes it away from there. PREFIX, SYSCONFDIR, CONFDIR and
-# ZSHDIR say where.
+# it below $DESTDIR, or takes it away from there. PREFIX, SYSCONFDIR, CONFDIR,
+# ZSHDIR and SHUTDOWNDIR say where.
 set -eu
 action=$1 binary=$2 docs=$3
 here=$(dirname "$0")
@@ -30,6 +30,8 @@ for unit in "$here"/*.service; do
 	sed "s|/usr/bin/$name|$PREFIX/bin/$name|" "$unit" >"$units/${unit##*/}"
 	place 644 "$units/${unit##*/}" "$PREFIX/lib/systemd/system/${unit##*/}"
 done
+sed "s|/usr/bin/$name|$PREFIX/bin/$name|" "$here/system-shutdown" >"$units/system-shutdown"
+place 755 "$units/system-shutdown" "$SHUTDOWNDIR/$name"
 place 755 "$binary" "$PREFIX/bin/$name"
 place 644 "$here/sysusers.conf" "$PREFIX/lib/sysusers.d/$name.conf"
 place 644 "$here/tmpfiles.conf" "$PREFIX/lib/tmpfiles.d/$name.conf"

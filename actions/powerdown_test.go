@@ -1,0 +1,299 @@
+package actions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// flagText is a flag that was made so long ago.
+func flagText(age time.Duration) string {
+	id, now := Boot()
+	return fmt.Sprintf("%s\n%s %d\n", flagHead, id, int64((now-age)/time.Second))
+}
+
+// flagged is a SHUTDOWNCMD that goes with a flag.
+func flagged(flag string, argv ...string) *fsm.Effect {
+	e := shutdownCmd(argv...)
+	e.Flag = flag
+	return e
+}
+
+func put(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestFlagBeforeCommand: the command finds the flag, made anew, when it begins.
+func TestFlagBeforeCommand(t *testing.T) {
+	g := newRig(t, Options{Sudo: []string{}})
+	flag := g.path("killpower")
+	put(t, flag, flagText(10*time.Minute))
+	if r := g.do(flagged(flag, "/bin/cp", flag, g.path("seen"))); r.Err != nil {
+		t.Fatal(r.Err)
+	}
+	if text := read(t, g.path("seen")); !strings.HasPrefix(text, "upsmon-shutdown-file\n") {
+		t.Errorf("the command saw %q", text)
+	}
+	if age, err := ReadFlag(g.path("seen")); err != nil || age > time.Minute {
+		t.Errorf("the command saw one made %v ago, %v", age, err)
+	}
+	contains(t, "the log", g.log(), "POWERDOWNFLAG made")
+}
+
+// TestFlagIsWorthLess: whatever is wrong with the flag, the shutdown comes, what
+// is in the flag's place stays, and the log tells.
+func TestFlagIsWorthLess(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		make func(t *testing.T, dir, flag string)
+	}{
+		{"no directory", func(t *testing.T, dir, _ string) {
+			if err := os.RemoveAll(dir); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"a file instead of the directory", func(t *testing.T, dir, _ string) {
+			if err := os.RemoveAll(dir); err != nil {
+				t.Fatal(err)
+			}
+			put(t, dir, "x")
+		}},
+		{"another file", func(t *testing.T, _, flag string) { put(t, flag, "precious") }},
+		{"a directory", func(t *testing.T, _, flag string) {
+			if err := os.MkdirAll(flag, 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			g := newRig(t, Options{Sudo: []string{}})
+			dir := g.path("run")
+			if err := os.Mkdir(dir, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			flag := filepath.Join(dir, "killpower")
+			tt.make(t, dir, flag)
+			before, errBefore := os.Lstat(flag)
+			if r := g.do(flagged(flag, "/usr/bin/touch", g.path("down"))); r.Err != nil {
+				t.Error(r.Err)
+			}
+			read(t, g.path("down"))
+			after, errAfter := os.Lstat(flag)
+			if errBefore == nil && (errAfter != nil || !os.SameFile(before, after)) {
+				t.Errorf("%v has become %v", before, after)
+			}
+			if _, err := ReadFlag(flag); err == nil {
+				t.Error("there is a flag")
+			}
+			contains(t, "the log", g.log(), "POWERDOWNFLAG could not be made", "SHUTDOWNCMD done")
+		})
+	}
+}
+
+// TestFlagHangs: a dead disk holds a shutdown up for a moment, and no longer.
+func TestFlagHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := NewExecutor(Options{Sudo: []string{}})
+		x.flagging <- struct{}{} // somebody who does not come back
+		began := time.Now()
+		x.raiseFlag(flagged(filepath.Join(t.TempDir(), "killpower")))
+		if took := time.Since(began); took > flagTime {
+			t.Errorf("a SHUTDOWNCMD waits %v for its flag", took)
+		}
+	})
+}
+
+// TestFlagPlantedLink: a link in the place of the flag leads nowhere.
+func TestFlagPlantedLink(t *testing.T) {
+	dir := t.TempDir()
+	flag, victim := filepath.Join(dir, "killpower"), filepath.Join(t.TempDir(), "victim")
+	for _, text := range []string{"precious", flagText(time.Hour), ""} {
+		put(t, victim, text)
+		for _, target := range []string{victim, filepath.Join(filepath.Dir(victim), "not-yet"), "."} {
+			if err := errors.Join(os.RemoveAll(flag), os.Symlink(target, flag)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := ReadFlag(flag); err == nil {
+				t.Errorf("a link to %s is a flag", target)
+			}
+			if err := writeFlag(flag); err != nil {
+				t.Error(err)
+			}
+			if _, err := ReadFlag(flag); err != nil {
+				t.Error(err)
+			}
+			if got := read(t, victim); got != text {
+				t.Errorf("through the link came %q", got)
+			}
+			if _, err := os.Lstat(filepath.Join(filepath.Dir(victim), "not-yet")); err == nil {
+				t.Error("through the link a file was made")
+			}
+		}
+	}
+}
+
+// TestFlagCounts: only one of this run of the machine counts, for half an hour,
+// and what else has its name is nobody's flag.
+func TestFlagCounts(t *testing.T) {
+	id, now := Boot()
+	for _, tt := range []struct {
+		text string
+		want error
+	}{
+		{flagText(0), nil},
+		{flagText(FlagLife - time.Minute), nil},
+		{flagText(FlagLife), ErrFlagOld},
+		{flagText(-time.Minute), ErrFlagOld}, // of another run: this one is not that old
+		{fmt.Sprintf("%s\nanother-boot %d\n", flagHead, int64(now/time.Second)), ErrFlagOld},
+		{flagHead + "\n" + id + " -1\n", ErrFlagOld},
+		{flagHead + "\n" + id + "\n", ErrFlagOld},
+		{flagHead, ErrFlagOld},
+		{"", ErrFlagOld},
+		{"\n" + flagText(0), ErrFlagAlien},
+		{"root:x:0:0", ErrFlagAlien},
+	} {
+		flag := filepath.Join(t.TempDir(), "killpower")
+		put(t, flag, tt.text)
+		if _, err := ReadFlag(flag); !errors.Is(err, tt.want) || (err == nil) != (tt.want == nil) {
+			t.Errorf("%q: %v, want %v", tt.text, err, tt.want)
+		}
+	}
+	if _, err := ReadFlag(filepath.Join(t.TempDir(), "killpower")); !errors.Is(err, fs.ErrNotExist) {
+		t.Error(err)
+	}
+}
+
+// TestFlagThatDoesNotCountGoes at the start, and later, and no other does.
+func TestFlagThatDoesNotCountGoes(t *testing.T) {
+	for _, tt := range []struct {
+		name, text string
+		stays      bool
+	}{
+		{"old", flagText(FlagLife), false},
+		{"of another run", flagHead + "\nanother-boot 1\n", false},
+		{"of NUT", flagHead, false},
+		{"that counts", flagText(time.Minute), true},
+		{"that is none", "precious", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				x := NewExecutor(Options{})
+				flag := filepath.Join(t.TempDir(), "killpower")
+				put(t, flag, tt.text)
+				x.PowerDownFlag(flag)
+				synctest.Wait()
+				if _, err := os.Stat(flag); (err == nil) != tt.stays {
+					t.Errorf("at the start: %v", err)
+				}
+				if !tt.stays {
+					return
+				}
+				text := read(t, flag)
+				if text != tt.text {
+					t.Errorf("it has become %q", text)
+				}
+				time.Sleep(FlagLife - 2*time.Minute)
+				read(t, flag)
+			})
+		})
+	}
+	t.Run("later", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			x := NewExecutor(Options{})
+			flag := filepath.Join(t.TempDir(), "killpower")
+			x.raiseFlag(flagged(flag))
+			if _, err := ReadFlag(flag); err != nil {
+				t.Fatal(err)
+			}
+			put(t, flag, flagText(FlagLife)) // the clock of the machine is not this test's
+			time.Sleep(FlagLife)
+			read(t, flag)
+			time.Sleep(2 * time.Second)
+			synctest.Wait()
+			if _, err := os.Stat(flag); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("half an hour after a shutdown that never came: %v", err)
+			}
+		})
+	})
+}
+
+// TestFlagOfPolicy: a runner looks after the flag of its configuration, unless
+// another process does.
+func TestFlagOfPolicy(t *testing.T) {
+	g := newRig(t, Options{Sudo: []string{}})
+	flag := g.path("killpower")
+	put(t, flag, flagText(FlagLife))
+	g.Configure(Config{Policy: &fsm.Definition{PowerDownFlag: flag}})
+	deadline := time.Now().Add(patience)
+	for {
+		if _, err := os.Stat(flag); errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("an old flag is still there")
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// TestFlagDryRun: nothing is made or removed, and the log says what would be.
+func TestFlagDryRun(t *testing.T) {
+	g := newRig(t, Options{DryRun: true})
+	flag, old := g.path("killpower"), g.path("old")
+	put(t, old, flagText(FlagLife))
+	g.Configure(Config{Policy: &fsm.Definition{PowerDownFlag: old}})
+	if r := g.do(flagged(flag, "/bin/false")); r.Err != nil {
+		t.Error(r.Err)
+	}
+	if _, err := os.Stat(flag); err == nil {
+		t.Error("a flag was made")
+	}
+	read(t, old)
+	contains(t, "the log", g.log(), "dry run, not done: POWERDOWNFLAG "+flag+", and then SHUTDOWNCMD /bin/false")
+}
+
+// TestShutdownWithFlagIsAnother: a command that waits without its flag does not
+// stand for one that needs it; the other way round it does.
+func TestShutdownWithFlagIsAnother(t *testing.T) {
+	for _, order := range [][]string{{"", "/run/f"}, {"/run/f", ""}} {
+		synctest.Test(t, func(t *testing.T) {
+			var flags []string
+			nut := NewNutLog(io.Discard)
+			r := New(Options{NutLog: nut})
+			lane := r.lanes[shutdownLane].(*shutdowns)
+			began := time.Now()
+			lane.alarm = func(*fsm.Effect, Outcome) {}
+			lane.try = func(_ context.Context, e *fsm.Effect) Outcome {
+				if time.Since(began) < 10*time.Second {
+					return Outcome{Err: errBroken}
+				}
+				flags = append(flags, e.Flag)
+				return Outcome{}
+			}
+			for _, f := range order {
+				r.Do(flagged(f, "A"))
+				time.Sleep(time.Second)
+			}
+			time.Sleep(time.Minute)
+			synctest.Wait()
+			_ = r.Close(t.Context())
+			_ = nut.Close(t.Context())
+			if got := strings.Join(flags, " "); !strings.Contains(got, "/run/f") {
+				t.Errorf("%q: run with %q", order, flags)
+			}
+		})
+	}
+}

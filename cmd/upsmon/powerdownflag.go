@@ -1,0 +1,51 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/compile"
+)
+
+func newPowerDownFlag() *cobra.Command {
+	var config string
+	cmd := &cobra.Command{
+		Use:   "powerdownflag",
+		Short: "Tell whether the UPS is to be switched off after this shutdown",
+		Long: `powerdownflag looks at the file that POWERDOWNFLAG of the configuration names, and
+does nothing else. The exit code is 0 if the monitor has made it and it still
+counts: then upsdrvctl shutdown belongs at the end of the shutdown that is under
+way. It is 1 if there is none, and for every other reason to leave the power on.
+
+The packages have a script that asks this where systemd has all but ended:
+/usr/lib/systemd/system-shutdown/tls-upsmon. It heeds POWEROFF_WAIT of nut.conf(5).`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c := engine.LoadPolicy(config)
+			path := compile.PowerDownFlag(c.Tree)
+			if path == "" {
+				for _, d := range c.Diagnostics {
+					fmt.Fprintln(cmd.ErrOrStderr(), d)
+				}
+				return exit{exitBad, fmt.Errorf("%s has no POWERDOWNFLAG", config)}
+			}
+			age, err := actions.ReadFlag(path)
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				return exit{exitBad, fmt.Errorf("%s is not there: the UPS stays on", path)}
+			case err != nil:
+				return exit{exitBad, fmt.Errorf("%s: %w: the UPS stays on", path, err)}
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s was made %v ago: the UPS is to be switched off\n", path, age.Round(time.Second))
+			return err
+		},
+	}
+	cmd.Flags().StringVarP(&config, "config", "c", defaultConfig(), "the configuration")
+	return cmd
+}
