@@ -71,7 +71,13 @@ func ReadFlag(path string) (age time.Duration, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return flagAge(text)
+	return flagAge(text, isVolatile(filepath.Dir(path)))
+}
+
+// isVolatile tells whether a directory does not outlive the run of the machine.
+func isVolatile(dir string) bool {
+	var fs unix.Statfs_t
+	return unix.Statfs(dir, &fs) == nil && (fs.Type == unix.TMPFS_MAGIC || fs.Type == unix.RAMFS_MAGIC)
 }
 
 // readFlag reads what has the name of a flag. In a directory of another user that
@@ -100,11 +106,13 @@ func readFlag(dir *os.Root, name string) (string, error) {
 	return string(text), nil
 }
 
-// flagAge tells how long ago a flag with this text was made.
-func flagAge(text string) (time.Duration, error) {
+// flagAge tells how long ago a flag with this text was made. A volatile one is of
+// this run of the machine. In a container not all processes see the same name of
+// it, so there that is not asked for.
+func flagAge(text string, volatile bool) (time.Duration, error) {
 	id, now := Boot()
 	words := strings.Fields(text)
-	if len(words) != 3 || words[1] != id {
+	if len(words) != 3 || words[1] != id && !volatile {
 		return 0, ErrFlagOld
 	}
 	made, err := strconv.ParseUint(words[2], 10, 32)

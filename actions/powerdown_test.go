@@ -157,7 +157,6 @@ func TestFlagCounts(t *testing.T) {
 		{flagText(FlagLife - time.Minute), nil},
 		{flagText(FlagLife), ErrFlagOld},
 		{flagText(-time.Minute), ErrFlagOld}, // of another run: this one is not that old
-		{fmt.Sprintf("%s\nanother-boot %d\n", flagHead, int64(now/time.Second)), ErrFlagOld},
 		{flagHead + "\n" + id + " -1\n", ErrFlagOld},
 		{flagHead + "\n" + id + "\n", ErrFlagOld},
 		{flagHead, ErrFlagOld},
@@ -171,6 +170,16 @@ func TestFlagCounts(t *testing.T) {
 			t.Errorf("%q: %v, want %v", tt.text, err, tt.want)
 		}
 	}
+	another := fmt.Sprintf("%s\nanother-boot %d\n", flagHead, int64(now/time.Second))
+	if _, err := flagAge(another, false); !errors.Is(err, ErrFlagOld) {
+		t.Errorf("of another run of the machine: %v", err)
+	}
+	if _, err := flagAge(another, true); err != nil {
+		t.Errorf("of a run that another name is known for: %v", err)
+	}
+	if isVolatile("/proc") || !isVolatile("/dev/shm") {
+		t.Error("/dev/shm does not outlive the machine, and all but memory does")
+	}
 	if _, err := ReadFlag(filepath.Join(t.TempDir(), "killpower")); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}
@@ -183,7 +192,7 @@ func TestFlagThatDoesNotCountGoes(t *testing.T) {
 		stays      bool
 	}{
 		{"old", flagText(FlagLife), false},
-		{"of another run", flagHead + "\nanother-boot 1\n", false},
+		{"of another run", flagHead + "\nanother-boot 4000000000\n", false},
 		{"of NUT", flagHead, false},
 		{"that counts", flagText(time.Minute), true},
 		{"that is none", "precious", true},

@@ -76,6 +76,22 @@ systemctl reload tls-upsmon
 until_so said 'reload: the configuration has not changed'
 [ "$(stat -c '%a %U:%G' /var/log/NUT.log)" = '640 nut:adm' ]
 
+echo "No UPS is switched off without a flag"
+mv /usr/sbin/upsdrvctl /usr/sbin/upsdrvctl.real
+cat >/usr/sbin/upsdrvctl <<-'X'
+	#!/bin/sh
+	[ "$*" = shutdown ] || exec /usr/sbin/upsdrvctl.real "$@"
+	echo "switched off under $(cat /proc/1/comm)" >>/switched
+	# Late in the shutdown nobody is left to say how it went.
+	grep -x "switched off under systemd-shutdow" /switched && sed -i /^FAILED:/d /result
+	exit 0
+X
+chmod 755 /usr/sbin/upsdrvctl
+late=/usr/lib/systemd/system-shutdown/tls-upsmon
+not tls-upsmon powerdownflag
+$late poweroff
+not test -e /switched
+
 echo "Power fails: a text to a terminal whose user wants none, and commands within limits"
 script -qfc 'chown nobody $(tty); chmod 600 $(tty); tty >/tty; sleep 60' /typescript </dev/null >/dev/null &
 until_so test -s /tty
@@ -88,10 +104,22 @@ grep 'NoNewPrivs:.*1' /var/lib/upsmon/shell
 not test -e /etc/by-shell
 not test -e /etc/by-shutdown
 
+echo "There is a flag, of root's in a directory of nut's, which counts where the power goes"
+[ "$(stat -c '%F %U' /run/upsmon/killpower)" = 'regular file root' ]
+journalctl --no-pager -u tls-upsmon -g 'POWERDOWNFLAG made'
+tls-upsmon powerdownflag
+$late reboot
+$late kexec
+not test -e /switched
+$late poweroff
+$late halt
+[ "$(wc -l </switched)" = 2 ]
+
 echo "Killed, it comes again and goes on"
 kill -KILL "$(main_pid)"
 until_so said 'going on from where the monitor was ended'
 until_so says "COMM OB" tls-upsmon ctl status
+tls-upsmon powerdownflag
 
 echo "A shutdown that runs is not ended with it"
 pgrep -f /var/log/went-on
@@ -121,6 +149,8 @@ ups 'OB TRIM'
 until_so test -e /etc/outside
 
 echo "The battery is low"
+rm /switched /run/upsmon/killpower
+echo "FAILED: the UPS was not switched off in the end"
 ups 'OB TRIM LB'
 sleep 30
 echo "FAILED: the machine is not down"
