@@ -199,6 +199,9 @@ type mailSheet struct {
 	From, To       string
 }
 
+// Primary reports whether this machine is the primary of its units.
+func (s *sheet) Primary() bool { return s.Type == primary }
+
 // Tell warns everybody, by mail as well if there is any.
 func (s *sheet) Tell(message string) string { return s.tell("", "WALL "+message, message) }
 

@@ -143,6 +143,13 @@ func checkAnswers(t fataler, a Answers, p *compile.Program) {
 	if min := fsm.Power(max(1, a.MinSupplies)) * fsm.PowerUnit; p.Policy.Groups[0].MinSupplies != min || p.PollFreq != 5*time.Second || p.PollFreqAlert != 2*time.Second {
 		t.Fatalf("MINSUPPLIES %s, want %s; polled every %s, or %s", p.Policy.Groups[0].MinSupplies, min, p.PollFreq, p.PollFreqAlert)
 	}
+	flag := ""
+	if plan.Primary(a.Host) {
+		flag = "/run/upsmon/killpower"
+	}
+	if got := p.Policy.PowerDownFlag; got != flag {
+		t.Fatalf("POWERDOWNFLAG is %q, want %q", got, flag)
+	}
 	if a.Mail == nil {
 		if p.Mail != nil {
 			t.Fatalf("there is a mail server")
@@ -355,6 +362,9 @@ func play(t *testing.T, a Answers, scenario string) played {
 			p.effects = append(p.effects, fmt.Sprintf("%s %s", at, r.Effect))
 			if r.Effect.Verb == fsm.ShutdownCmd && p.down == "" {
 				p.down = at.String()
+			}
+			if r.Effect.Verb == fsm.ShutdownCmd && r.Effect.Flag != program.Policy.PowerDownFlag {
+				t.Errorf("%s %s: without its flag, nothing starts again with the mains", at, r.Effect)
 			}
 		}
 	}}
