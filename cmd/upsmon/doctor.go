@@ -30,8 +30,8 @@ func newDoctor() *cobra.Command {
 		Long: `doctor looks at what upsmon run with the same flags would need: the configuration
 and who can read and change it, the user of -u and what that one can write, the
 certificates and their days left, every server, over TLS, every unit and whether
-its user and rights are accepted, wall, desktops, the SHUTDOWNCMDs, and whether
-other monitors run. It prints a line for each with ok, warn, fail or skip, and a
+its user and rights are accepted, wall, desktops, the SHUTDOWNCMDs, what switches
+the UPS off after them, and whether other monitors run. It prints a line for each with ok, warn, fail or skip, and a
 remedy where there is one.
 
 It changes nothing, and no server counts it. upsd judges the password of a
@@ -81,7 +81,7 @@ func (f *doctorFlags) options(cmd *cobra.Command) (doctor.Options, error) {
 		Program: cmd.Root().Name(), Config: f.config, User: f.user, StateDir: f.stateDir, Socket: f.socket, Shell: shell, Timeout: timeout, Login: f.login,
 		NutLog: f.nutLog, NutLogRequired: f.nutLog != "",
 		Own: []string{defaultStateDir, filepath.Dir(systemSocket), defaultNutLog},
-		Ask: f.socket,
+		Ask: f.socket, NUT: configDirs,
 	}
 	switch f.nutLog {
 	case "":

@@ -119,11 +119,22 @@ systemctl edit ` + packagedName + `.service:
 
   [Service]
   ReadWritePaths=/srv/backup`},
+	{"Switching the UPS off", `
+With POWERDOWNFLAG "/run/upsmon/killpower" in UPSmon.conf the primary of a UPS, after a shutdown on battery or by FSD, has
+NUT's drivers switch the outlets off, so that all that is on it starts again with the mains. The monitor makes that file
+before it starts a SHUTDOWNCMD; at the end of the shutdown systemd runs /usr/lib/systemd/system-shutdown/` + packagedName + `, which
+runs upsdrvctl shutdown if the file is there and not older than half an hour. A shutdown that is called off leaves the file
+behind for that long: remove it before another shutdown.
+
+upsdrvctl shutdown switches off every UPS of ups.conf(5) but those with sdorder = -1. If the mains is back by then some UPSs
+stay on, and so this machine stays off: POWEROFF_WAIT of nut.conf(5) has it start again after a time. systemd allows 90 s for
+all of it. Where NUT's upsmon.conf has a POWERDOWNFLAG of its own that should be another file: its script runs as well.`},
 	{"Files", `
   /etc/nut/UPSmon.conf         the configuration; /etc/ups/UPSmon.conf where NUT is in /etc/ups
   /etc/nut/UPSmon.conf.sample  one to start from
   /var/log/NUT.log             what was seen and done
   /var/lib/upsmon              states, running timers and the journal
+  /run/upsmon/killpower        has the UPS switched off after a shutdown
   /run/upsmon/upsmon.sock      where ` + packagedName + ` ctl reaches the monitor; for root and the group nut`},
 	{"Exit status", `
   0  good

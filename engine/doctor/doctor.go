@@ -55,6 +55,7 @@ const (
 	Notify        Area = "notify"
 	Mail          Area = "mail"
 	Shutdown      Area = "shutdown"
+	PowerDown     Area = "powerdown"
 	Shell         Area = "shell"
 	Monitor       Area = "monitor"
 )
@@ -94,6 +95,10 @@ type Options struct {
 	Actions actions.Options // where wall, sudo and the desktops are
 	Proc    string          // default /proc
 	Systemd string          // where systemd's units are enabled; default /etc/systemd/system
+
+	Late     string   // what the packages have systemd run at the end of a shutdown; default where systemd looks
+	LatePath string   // where that looks for upsdrvctl; default the usual places
+	NUT      []string // where ups.conf may be
 }
 
 func (o Options) withDefaults() Options {
@@ -103,6 +108,8 @@ func (o Options) withDefaults() Options {
 	o.Program = cmp.Or(o.Program, "upsmon")
 	o.Proc = cmp.Or(o.Proc, "/proc")
 	o.Systemd = cmp.Or(o.Systemd, "/etc/systemd/system")
+	o.Late = cmp.Or(o.Late, "/usr/lib/systemd/system-shutdown/tls-upsmon")
+	o.LatePath = cmp.Or(o.LatePath, "/usr/sbin:/usr/bin:/sbin:/bin")
 	return o
 }
 

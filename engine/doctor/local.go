@@ -291,6 +291,7 @@ func (d *doctor) actionChecks() []check {
 			all = append(all, check{Shutdown, e.Text, func(ctx context.Context) []Finding { return d.shutdown(ctx, e) }})
 		}
 	}
+	all = append(all, d.powerDownChecks()...)
 	if uses(fsm.ShellCmd) && len(d.Shell) > 0 {
 		all = append(all, check{Shell, d.Shell[0], d.shell})
 	}

@@ -1,0 +1,81 @@
+package doctor
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/actions"
+)
+
+// TestPowerDown: what must be there for the UPS to be switched off after a
+// shutdown, and for nothing else to be.
+func TestPowerDown(t *testing.T) {
+	dir := t.TempDir()
+	path := func(name string) string { return filepath.Join(dir, name) }
+	put := func(name, text string, mode os.FileMode) {
+		t.Helper()
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path(name)), 0o755), os.WriteFile(path(name), []byte(text), mode)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const conf = "POWERDOWNFLAG %q\nGROUP LOCAL PLAINTEXT PORT 1\n" +
+		"MONITOR own POWERVAL 1 UPSDUSER mon PASSWORD \"x\" TYPE primary\nMONITOR seen POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n"
+	with := func(flag string) Options {
+		o := options(t, fmt.Sprintf(conf, flag))
+		o.Late, o.LatePath, o.NUT = path("late"), path("sbin"), []string{path("etc"), path("nowhere")}
+		return o
+	}
+	o := with("/run/killpower")
+	wants(t, look(t, o), "powerdown warn "+o.Late+": there is no such program, and nobody would have the UPS switched off [install the package",
+		"powerdown warn upsdrvctl: there is none")
+
+	put("late", "#!/bin/sh\n", 0o644)
+	wants(t, look(t, o), "powerdown warn "+o.Late+": it may not be executed")
+	if err := os.Chmod(path("late"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	put("sbin/upsdrvctl", "#!/bin/sh\n", 0o755)
+	wants(t, look(t, o), "powerdown ok "+o.Late+": is there", "powerdown ok upsdrvctl: is there")
+
+	for _, c := range []struct{ conf, want string }{
+		{"maxretry = 3\n[own]\n driver = x\n", "powerdown ok upsdrvctl"},
+		{"[own]\n[seen]\n sdorder = -1\n", "powerdown ok upsdrvctl"},
+		{"[own]\nsdorder = 1\n[seen]\nsdorder = 10\n[third]\n",
+			"powerdown warn upsdrvctl: it would also switch off seen, third, which this machine does not live on [write sdorder = -1 in their sections of " + path("etc/ups.conf")},
+		{"[own]\nsdorder=-1\n", "powerdown warn upsdrvctl: " + path("etc/ups.conf") + " does not have it switch off own"},
+	} {
+		put("etc/ups.conf", c.conf, 0o644)
+		wants(t, look(t, o), c.want)
+	}
+
+	o = with(path("none/killpower"))
+	wants(t, look(t, o), "powerdown fail "+path("none/killpower")+": there is no directory "+path("none"))
+	if os.Geteuid() == 0 {
+		o.Socket = path("none/upsmon.sock")
+		wants(t, look(t, o), "powerdown ok "+path("none/killpower")+": its directory is made")
+		wants(t, look(t, with("/run/killpower")), "powerdown ok /run/killpower: can be made")
+	} else {
+		wants(t, look(t, with("/run/killpower")), "powerdown fail may not write in /run, and the UPS would not be switched off")
+	}
+	wants(t, look(t, with("/dev/shm/killpower")), "powerdown warn /dev/shm/killpower: its file system may be gone")
+
+	flag := path("killpower")
+	put("killpower", "precious", 0o644)
+	wants(t, look(t, with(flag)), "powerdown fail "+flag+": something else is there")
+	id, now := actions.Boot()
+	put("killpower", fmt.Sprintf("upsmon-shutdown-file\n%s %d\n", id, int64((now-5*time.Minute)/time.Second)), 0o644)
+	wants(t, look(t, with(flag)), "powerdown warn "+flag+": a shutdown was begun 5m",
+		"powerdown warn any that comes within the next 25 minutes ends with the UPS switched off [if it was called off: rm "+flag)
+
+	o = options(t, "POWERDOWNFLAG \"/run/killpower\"\nGROUP LOCAL PLAINTEXT PORT 1\nMONITOR far POWERVAL 1 UPSDUSER mon PASSWORD \"x\" TYPE secondary\n")
+	for _, f := range look(t, o) {
+		if f.Area == PowerDown || strings.Contains(f.Subject, "killpower") {
+			t.Errorf("of no interest to a secondary: %+v", f)
+		}
+	}
+}
