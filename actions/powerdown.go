@@ -66,7 +66,7 @@ func ReadFlag(path string) (age time.Duration, err error) {
 	if err != nil {
 		return 0, err
 	}
-	defer dir.Close()
+	defer func() { _ = dir.Close() }()
 	text, err := readFlag(dir, filepath.Base(path))
 	if err != nil {
 		return 0, err
@@ -131,7 +131,7 @@ func writeFlag(path string) error {
 	if err != nil {
 		return err
 	}
-	defer dir.Close()
+	defer func() { _ = dir.Close() }()
 	name := filepath.Base(path)
 	if err := dropFlag(dir, name); err != nil {
 		return err
