@@ -133,7 +133,7 @@ func (d *dot) head(p *Picture) string {
 			text(coloured(guardColour, "[condition]")+gap+"must hold"))
 	} else {
 		row(sample(stateNode, "rounded", 2, "state in which it begins"), sample(stateNode, "rounded", 1, "other state"),
-			text("<B>event</B> "+coloured(guardColour, "[condition]")+" / "+coloured(verbColour, "ACTION")),
+			text("<B>event</B> "+coloured(guardColour, "[condition]")+gap+"/"+gap+coloured(verbColour, "ACTION")),
 			text(coloured(deadlyColour, "<B>shuts down</B>")), text(coloured(paleColour, "nothing happens")))
 	}
 	for _, r := range p.remarks {
