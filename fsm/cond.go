@@ -154,6 +154,23 @@ func (c In) visit(f func(Cond)) { f(c) }
 
 func (c *Comparison) visit(f func(Cond)) { f(c) }
 
+// Negation says in a sentence that a condition of this text does not hold.
+func Negation(cond string) string {
+	if strings.Contains(cond, " AND ") || strings.Contains(cond, " OR ") {
+		cond = "(" + cond + ")"
+	}
+	return "not " + cond
+}
+
+// Negated is the text of the condition that a Negation is of.
+func Negated(reason string) (cond string, ok bool) {
+	cond, ok = strings.CutPrefix(reason, "not ")
+	if inner := strings.TrimSuffix(strings.TrimPrefix(cond, "("), ")"); Negation(inner) == reason {
+		cond = inner
+	}
+	return cond, ok
+}
+
 func (c And) String() string {
 	return join(c, " AND ", func(p Cond) bool { _, or := p.(Or); return or })
 }

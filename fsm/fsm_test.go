@@ -382,3 +382,23 @@ func BenchmarkStart(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(d.Units)), "units")
 }
+
+func TestNegation(t *testing.T) {
+	for _, tt := range []struct{ cond, reason string }{
+		{"OB", "not OB"},
+		{"battery.charge < 50", "not battery.charge < 50"},
+		{"OB AND LB", "not (OB AND LB)"},
+		{"(OB OR LB) AND (RB OR ALARM)", "not ((OB OR LB) AND (RB OR ALARM))"},
+		{"NOT (OL OR COMM)", "not (NOT (OL OR COMM))"},
+	} {
+		if got := Negation(tt.cond); got != tt.reason {
+			t.Errorf("%s: %q, want %q", tt.cond, got, tt.reason)
+		}
+		if cond, ok := Negated(tt.reason); cond != tt.cond || !ok {
+			t.Errorf("%s: %q, %t, want %q", tt.reason, cond, ok, tt.cond)
+		}
+	}
+	if _, ok := Negated("the unit is gone"); ok {
+		t.Error("this is no negation")
+	}
+}

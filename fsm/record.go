@@ -63,7 +63,7 @@ func (r Record) String() string {
 	case GuardHeld:
 		fmt.Fprintf(&b, "%s, since %s", r.Text, r.Reason)
 	case GuardFailed:
-		fmt.Fprintf(&b, "%s not done, since not %s", r.Text, r.Reason)
+		fmt.Fprintf(&b, "%s not done, since %s", r.Text, Negation(r.Reason))
 	case EffectRaised:
 		b.WriteString(r.Effect.String())
 	default:

@@ -422,7 +422,7 @@ func (s *System) cancelGuarded() {
 	}
 	for _, t := range slices.Clone(s.guarded) {
 		if holds, known := t.while.known(t.owner); known && !holds {
-			s.cancel(t, Record{Reason: "not " + t.while.String()})
+			s.cancel(t, Record{Reason: Negation(t.while.String())})
 		}
 	}
 }
@@ -501,7 +501,7 @@ func (s *System) run(now Instant, m *machine, r *Rule, event string) {
 		switch a.Verb {
 		case StartTimer:
 			if a.While != nil && !a.While.holds(m) {
-				s.record(m, Record{Kind: NotStarted, Rule: r.Pos, Event: event, Timer: a.Timer, Reason: "not " + a.While.String()})
+				s.record(m, Record{Kind: NotStarted, Rule: r.Pos, Event: event, Timer: a.Timer, Reason: Negation(a.While.String())})
 				continue
 			}
 			s.start(now, m.timers[a.Timer], a.After, a.While, r.Pos)

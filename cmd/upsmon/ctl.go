@@ -179,7 +179,7 @@ func explainRules(rules []fsm.RuleState) string {
 			case a.Holds:
 				fmt.Fprintf(&b, "    %s, since %s\n", a.Action, a.If)
 			default:
-				fmt.Fprintf(&b, "    not %s, since not %s\n", a.Action, a.If)
+				fmt.Fprintf(&b, "    not %s, since %s\n", a.Action, fsm.Negation(a.If))
 			}
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // A teller writes chapters as sentences.
@@ -303,7 +305,7 @@ func direct(head, e *Entry) string {
 		}
 		return fmt.Sprintf("The timer %s of %s runs until %s.", e.Timer, name(e), clock(head, e))
 	case TimerCancelled:
-		if cond, while := strings.CutPrefix(e.Reason, "not "); while {
+		if cond, while := fsm.Negated(e.Reason); while {
 			return fmt.Sprintf("So the timer %s of %s was cancelled, since %s no longer held.", e.Timer, name(e), cond)
 		}
 		if event, lasted, ok := hold(e.Timer); ok {
@@ -377,7 +379,8 @@ func (t *teller) deed(c *chapter, r *rule, d *deed) string {
 	case TimerCancelled:
 		return fmt.Sprintf("cancelled the timer %s%s", e.Timer, of)
 	case NotStarted:
-		return fmt.Sprintf("did not start the timer %s (%s did not hold)", e.Timer, strings.TrimPrefix(e.Reason, "not "))
+		cond, _ := fsm.Negated(e.Reason)
+		return fmt.Sprintf("did not start the timer %s (%s did not hold)", e.Timer, cond)
 	case GuardHeld:
 		return "found that " + e.Reason + " holds"
 	case GuardFailed:
