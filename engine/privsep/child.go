@@ -2,12 +2,14 @@ package privsep
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"net/rpc"
 	"net/rpc/jsonrpc"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,7 +75,7 @@ type Child struct {
 // Connect talks to the parent over conn.
 func Connect(conn io.ReadWriteCloser) *Child {
 	c := &Child{
-		client:  rpc.NewClientWithCodec(jsonrpc.NewClientCodec(conn)),
+		client:  rpc.NewClientWithCodec(sparing{jsonrpc.NewClientCodec(conn)}),
 		notices: make(chan string, maxNotices), gone: make(chan struct{}),
 	}
 	go func() {
@@ -91,6 +93,22 @@ func Connect(conn io.ReadWriteCloser) *Child {
 		}
 	}()
 	return c
+}
+
+// sparing sends nothing that the parent would take for an attack.
+type sparing struct{ rpc.ClientCodec }
+
+// WriteRequest writes a request, or fails and leaves the connection as it was.
+func (s sparing) WriteRequest(r *rpc.Request, x any) error {
+	const envelope = 200 // bytes around the parameter
+	text, err := json.Marshal(x)
+	if err == nil && len(text) > maxRequest-envelope {
+		err = errTooLarge
+	}
+	if err != nil {
+		return err
+	}
+	return s.ClientCodec.WriteRequest(r, x)
 }
 
 // Gone is closed when the parent is no more.
@@ -127,6 +145,7 @@ func (c *Child) read(path string) ([]byte, fs.FileMode, error) {
 func (c *Child) Do(ctx context.Context, e *fsm.Effect) actions.Outcome {
 	ctx, cancel := context.WithTimeoutCause(ctx, orderTime, actions.ErrTimeout)
 	defer cancel()
+	e = fitting(e)
 	var reply Outcome
 	call := c.client.Go(serviceName+".Do", e, &reply, make(chan *rpc.Call, 1))
 	select {
@@ -138,6 +157,41 @@ func (c *Child) Do(ctx context.Context, e *fsm.Effect) actions.Outcome {
 	case <-ctx.Done():
 		return actions.Outcome{Err: context.Cause(ctx), Exit: -1}
 	}
+}
+
+// maxOrder is how large an order is at most, by a count in which JSON makes six
+// bytes of each at worst.
+const maxOrder = 40 << 10
+
+// fitting is an order without what is too large for a request: the end of its
+// text, and the longest of the values. A server can make them as long as it
+// likes, and a shutdown is not to fail of that.
+func fitting(e *fsm.Effect) *fsm.Effect {
+	const field = 8 // more than a field's name and punctuation come to
+	fit := *e
+	fit.Text = fit.Text[:min(len(fit.Text), maxText)]
+	size := len(fit.Unit) + len(fit.Name) + len(fit.Group) + len(fit.Event) + len(fit.Rule) + len(fit.Text) + len(fit.Flag) + 20*field
+	for _, word := range fit.Argv {
+		size += len(word) + field
+	}
+	sizeOf := func(v fsm.Value) int { return len(v.Name) + len(v.Value) + field }
+	for _, v := range fit.Values {
+		size += sizeOf(v)
+	}
+	if size <= maxOrder {
+		return &fit
+	}
+	longest := slices.SortedFunc(slices.Values(fit.Values), func(a, b fsm.Value) int { return sizeOf(b) - sizeOf(a) })
+	out := map[string]bool{}
+	for _, v := range longest {
+		if size <= maxOrder {
+			break
+		}
+		size -= sizeOf(v)
+		out[v.Name] = true
+	}
+	fit.Values = slices.DeleteFunc(slices.Clone(fit.Values), func(v fsm.Value) bool { return out[v.Name] })
+	return &fit
 }
 
 // InForce tells the parent which configuration is in force. It does not wait.

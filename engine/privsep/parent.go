@@ -9,7 +9,8 @@
 // that go into the text; the words of the command are its own. Beyond that the
 // child can have a text written to the terminals and shown on the desktops, read
 // the files that the configuration names, and say whether the configuration's
-// POWERDOWNFLAG goes with an order.
+// POWERDOWNFLAG goes with an order. What it asks for is bounded in size and number:
+// a child that asks for more is killed, and another started.
 package privsep
 
 import (
@@ -20,6 +21,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/rpc"
 	"net/rpc/jsonrpc"
 	"os"
@@ -127,6 +129,8 @@ func NewParent(o ParentOptions) *Parent {
 // Load reads the configuration as it is now. What the child is given later is
 // known from then on.
 func (p *Parent) Load() *engine.Config {
+	p.reading.Lock()
+	defer p.reading.Unlock()
 	content, mode, err := engine.RegularFile(p.config)
 	return p.compile(content, mode, err)
 }
@@ -352,37 +356,83 @@ func (p *Parent) isReady() {
 	}
 }
 
-var errGone = errors.New("the child is gone")
+// What the connection carries. A child keeps far within both.
+const (
+	maxRequest = 256 << 10 // bytes of one request
+	maxCalls   = 32        // requests without an answer yet
+)
 
-// Serve answers the child until the connection ends, or something comes that
-// cannot be understood, which ends it, too.
-func (p *Parent) Serve(conn io.ReadWriteCloser) {
+var (
+	errGone     = errors.New("the child is gone")
+	errTooLarge = fmt.Errorf("a request of more than %d bytes", maxRequest)
+	errTooMany  = fmt.Errorf("more than %d requests at the same time", maxCalls)
+)
+
+// Serve answers the child until the connection ends. Something that cannot be
+// understood, or is more than a child ever asks for, ends it, too. ended is told
+// then, at once and before what is still done for the child has ended, of the
+// child's fault; nil: it has none.
+func (p *Parent) Serve(conn io.ReadWriteCloser, ended func(fault error)) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(errGone)
 	server := rpc.NewServer()
 	if err := server.RegisterName(serviceName, &service{parent: p, ctx: ctx}); err != nil {
 		panic(err) // the methods are below
 	}
-	server.ServeCodec(&endingCodec{jsonrpc.NewServerCodec(conn), func() {
+	b := &bounded{ReadWriteCloser: conn}
+	server.ServeCodec(&guard{ServerCodec: jsonrpc.NewServerCodec(b), conn: b, ended: func(err error) {
 		cancel(errGone)
 		_ = conn.Close()
+		var broken net.Error
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.ErrClosedPipe) || errors.As(err, &broken) {
+			err = nil
+		}
+		ended(err)
 	}})
 }
 
-// endingCodec tells at once that no more requests come. ServeCodec does not
-// before all calls have ended.
-type endingCodec struct {
-	rpc.ServerCodec
-	ended func()
+// bounded ends a request that does not end.
+type bounded struct {
+	io.ReadWriteCloser
+	left int // bytes that may be read until it has
 }
 
-// ReadRequestHeader reads the beginning of a request.
-func (c *endingCodec) ReadRequestHeader(r *rpc.Request) error {
-	err := c.ServerCodec.ReadRequestHeader(r)
+// Read reads what may be read.
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left == 0 {
+		return 0, errTooLarge
+	}
+	n, err := b.ReadWriteCloser.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}
+
+// guard counts the calls, and tells at once that no more requests come.
+// ServeCodec does not before all calls have ended.
+type guard struct {
+	rpc.ServerCodec
+	conn  *bounded
+	calls atomic.Int32 // that have no answer yet
+	ended func(error)
+}
+
+// ReadRequestHeader reads a request.
+func (g *guard) ReadRequestHeader(r *rpc.Request) error {
+	g.conn.left = maxRequest
+	err := g.ServerCodec.ReadRequestHeader(r)
+	if err == nil && g.calls.Add(1) > maxCalls {
+		err = errTooMany
+	}
 	if err != nil {
-		c.ended()
+		g.ended(err)
 	}
 	return err
+}
+
+// WriteResponse writes an answer.
+func (g *guard) WriteResponse(r *rpc.Response, reply any) error {
+	defer g.calls.Add(-1) // one that is not read is still there
+	return g.ServerCodec.WriteResponse(r, reply)
 }
 
 // service is what the child can call. net/rpc prescribes the methods' form.

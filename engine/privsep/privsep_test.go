@@ -3,9 +3,12 @@ package privsep
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/rpc"
+	"net/rpc/jsonrpc"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,7 +27,12 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if os.Args[len(os.Args)-1] == "--parent=3" {
+		misbehave(os.Args[1])
+	}
+	goleak.VerifyTestMain(m)
+}
 
 const policyText = `GROUP LOCAL PLAINTEXT
 MONITOR ups POWERVAL 0 UPSDUSER mon PASSWORD "x" TYPE primary
@@ -81,7 +89,7 @@ func newPair(t *testing.T) *pair {
 	})
 	ours, theirs := net.Pipe()
 	served := make(chan struct{})
-	go func() { p.parent.Serve(ours); close(served) }()
+	go func() { p.parent.Serve(ours, func(error) {}); close(served) }()
 	p.Child = Connect(theirs)
 	t.Cleanup(func() { _ = p.Close(); <-served })
 	return p
@@ -319,23 +327,93 @@ func TestSameOrderOnce(t *testing.T) {
 	})
 }
 
-// TestNonsense: what cannot be understood ends the connection, and the child
-// knows.
-func TestNonsense(t *testing.T) {
+// TestFaults: what cannot be understood, or is more than a child ever asks for,
+// ends the connection as the child's fault, and the child knows. A child that
+// only ends has none.
+func TestFaults(t *testing.T) {
 	p := newPair(t)
-	ours, theirs := net.Pipe()
-	served := make(chan struct{})
-	go func() { p.parent.Serve(ours); close(served) }()
-	child := Connect(theirs)
-	if _, err := child.Source(); err != nil {
-		t.Fatal(err)
+	const wait = `{"method":"Parent.Wait","params":[{}],"id":1}`
+	for name, c := range map[string]struct {
+		sent string
+		want string
+	}{
+		"nonsense":            {"hello\n", "invalid character"},
+		"not a request":       {"[]", "cannot unmarshal"},
+		"a request too large": {`{"method":"Parent.Read","params":["` + strings.Repeat("x", 2*maxRequest), errTooLarge.Error()},
+		"a name too large":    {`{"` + strings.Repeat("x", 2*maxRequest), errTooLarge.Error()},
+		"blanks without end":  {strings.Repeat(" ", 2*maxRequest), errTooLarge.Error()},
+		"too many requests":   {strings.Repeat(wait, maxCalls+1), errTooMany.Error()},
+		"the end":             {"", ""},
+		"half a request":      {wait[:10], ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ours, theirs := net.Pipe()
+			served, fault := make(chan struct{}), make(chan error, 1)
+			go func() { p.parent.Serve(ours, func(err error) { fault <- err }); close(served) }()
+			child := jsonrpc.NewClient(theirs)
+			waits := child.Go(serviceName+".Wait", struct{}{}, &struct{}{}, make(chan *rpc.Call, 1))
+			if err := child.Call(serviceName+".Banner", struct{}{}, &Banner{}); err != nil {
+				t.Fatal(err)
+			}
+			taken, err := theirs.Write([]byte(c.sent))
+			if taken > maxRequest+4096 && c.want == errTooLarge.Error() || err == nil && taken != len(c.sent) {
+				t.Errorf("%d bytes were taken: %v", taken, err)
+			}
+			if c.want == "" {
+				_ = theirs.Close()
+			}
+			select {
+			case err := <-fault:
+				if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+					t.Errorf("the fault is %v, want %q", err, c.want)
+				}
+			case <-time.After(10 * time.Second):
+				t.Error("the connection has not ended")
+				_ = theirs.Close()
+			}
+			<-served
+			if <-waits.Done; waits.Error == nil {
+				t.Error("the child does not know")
+			}
+			_ = child.Close()
+		})
 	}
-	if _, err := theirs.Write([]byte("hello\n")); err != nil {
-		t.Fatal(err)
+}
+
+// TestOrdersFit: whatever a server sends, the orders of an honest child fit, and
+// do not make it one that has a fault.
+func TestOrdersFit(t *testing.T) {
+	p := newPair(t)
+	e := raised(t, p.load(t))
+	for i := range 1000 {
+		e.Values = append(e.Values, fsm.Value{Name: fmt.Sprintf("ambient.%d.status", i), Value: strings.Repeat("\x01", 64<<10)})
 	}
-	<-served
-	<-child.Gone()
-	_ = child.Close()
+	if out := p.Do(context.Background(), e); out.Err != nil || len(p.done) != 1 {
+		t.Errorf("%v, %d done", out.Err, len(p.done))
+	}
+	for i := range e.Values {
+		e.Values[i].Value = "x"
+	}
+	for range 2 * maxCalls { // one after another
+		if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Text: strings.Repeat("<", 64<<10), Values: e.Values}); out.Err != nil {
+			t.Fatal(out.Err)
+		}
+		<-p.entered
+	}
+	if got := len(p.done[1].Text); got != maxText {
+		t.Errorf("a text of %d bytes came", got)
+	}
+
+	// What cannot be made to fit is not sent.
+	if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Name: strings.Repeat("x", maxRequest)}); out.Err == nil {
+		t.Error("an order that is too large was carried out")
+	}
+	if _, _, err := p.read("/" + strings.Repeat("x", maxRequest)); err == nil {
+		t.Error("a file with such a name was read")
+	}
+	if _, _, err := p.read(p.config); err != nil {
+		t.Errorf("after that: %v", err)
+	}
 }
 
 func isClosed(c <-chan struct{}) bool {

@@ -23,6 +23,10 @@ const (
 	// endTime is how long a child that was told to end may take. It is longer
 	// than what the child gives its actions and its servers.
 	endTime = 30 * time.Second
+
+	// partTime is how long it may take once it has no connection any more: it can
+	// have nothing shut down then.
+	partTime = 5 * time.Second
 )
 
 // Supervision says how the child is run.
@@ -103,21 +107,22 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 		return 0, false, fmt.Errorf("the monitoring process cannot be started as user %s: %w", s.Account.Name, err)
 	}
 	theirs.Close() // so that its end is the end of the connection
-	go s.Parent.Serve(ours)
-	told = s.attend(cmd, ready)
+	ended := make(chan error, 1)
+	go s.Parent.Serve(ours, func(fault error) { ended <- fault })
+	told = s.attend(cmd, ready, ended)
 	return cmd.ProcessState.ExitCode(), told, nil // and what the parent still does for the child ends with the connection
 }
 
 // attend passes signals on until the child has ended: those that do not end it
 // when it is ready, since they would end it before. told says that one of them
-// was to end it.
-func (s *Supervision) attend(cmd *exec.Cmd, ready <-chan struct{}) (told bool) {
+// was to end it. When the connection has ended, so has the child to.
+func (s *Supervision) attend(cmd *exec.Cmd, ready <-chan struct{}, ended <-chan error) (told bool) {
 	gone := make(chan struct{})
 	go func() {
 		defer close(gone)
 		_ = cmd.Wait() // its ProcessState says it all
 	}()
-	var late <-chan time.Time
+	var late, alone <-chan time.Time
 	isReady := false
 	for {
 		if isReady {
@@ -140,6 +145,16 @@ func (s *Supervision) attend(cmd *exec.Cmd, ready <-chan struct{}) (told bool) {
 			}
 		case <-late:
 			s.Logger.Error("the monitoring process does not end when told to, and is killed", "seconds", endTime.Seconds())
+			_ = cmd.Process.Kill()
+		case fault := <-ended:
+			if fault == nil {
+				alone = time.After(partTime)
+				continue
+			}
+			s.Logger.Error("the monitoring process is killed, since it has sent what it never should", "error", fault)
+			_ = cmd.Process.Kill()
+		case <-alone:
+			s.Logger.Error("the monitoring process has left the one with root's rights, and is killed", "seconds", partTime.Seconds())
 			_ = cmd.Process.Kill()
 		case <-gone:
 			return told
