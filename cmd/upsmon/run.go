@@ -27,8 +27,9 @@ const defaultUser = "nut"
 const defaultNutLog = "/var/log/NUT.log"
 
 // orphanTime is how long the monitoring process takes at most to end after its
-// parent: another that is started then needs its state and its socket. It is
-// shorter than RestartSec= in the unit.
+// parent where the kernel does not end it at once, as with a parent that has not
+// the right to (CAP_KILL): another that is started then needs its state and its
+// socket. It is shorter than RestartSec= in the unit.
 const orphanTime = 3 * time.Second
 
 // runFlags are the flags of run.

@@ -125,16 +125,17 @@ func openDirs(ts *testscript.TestScript, neg bool, dirs []string) {
 	}
 }
 
-// signalAll is "signal [child] TERM|HUP|INT|KILL|USR1": to all programs in the
-// background, or to their children.
+// signalAll is "signal [child] TERM|HUP|INT|KILL|STOP|USR1": to all programs in the
+// background, or to the processes that these have divided from themselves.
 func signalAll(ts *testscript.TestScript, neg bool, args []string) {
-	signals := map[string]os.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT, "KILL": syscall.SIGKILL, "USR1": syscall.SIGUSR1}
+	signals := map[string]os.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT,
+		"KILL": syscall.SIGKILL, "STOP": syscall.SIGSTOP, "USR1": syscall.SIGUSR1}
 	children := len(args) == 2 && args[0] == "child"
 	if children {
 		args = args[1:]
 	}
 	if neg || len(args) != 1 || signals[args[0]] == nil {
-		ts.Fatalf("usage: signal [child] TERM|HUP|INT|KILL|USR1")
+		ts.Fatalf("usage: signal [child] TERM|HUP|INT|KILL|STOP|USR1")
 	}
 	for _, cmd := range ts.BackgroundCmds() {
 		if children {
@@ -155,7 +156,10 @@ func childrenOf(ts *testscript.TestScript, pid int) []int {
 		for _, field := range strings.Fields(ts.ReadFile(t)) {
 			child, err := strconv.Atoi(field)
 			ts.Check(err)
-			pids = append(pids, child)
+			// Others are commands, which may end in this moment.
+			if args, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", child)); strings.Contains(string(args), "\x00--parent=") {
+				pids = append(pids, child)
+			}
 		}
 	}
 	if len(pids) == 0 {

@@ -28,8 +28,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if os.Args[len(os.Args)-1] == "--parent=3" {
+	switch os.Args[len(os.Args)-1] {
+	case "--parent=3":
 		misbehave(os.Args[1])
+	case superviseArg:
+		supervise(os.Args[1])
 	}
 	goleak.VerifyTestMain(m)
 }

@@ -99,35 +99,36 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 		Args: append(s.Args[:len(s.Args):len(s.Args)], "--parent=3"),
 		Env:  s.environment(), Stdout: os.Stdout, Stderr: os.Stderr,
 		ExtraFiles: []*os.File{theirs},
-		// A terminal that it shared with root it could type into.
-		SysProcAttr: &syscall.SysProcAttr{Credential: s.Account.credential, Setsid: true},
+		SysProcAttr: &syscall.SysProcAttr{
+			Credential: s.Account.credential,
+			Setsid:     true, // a terminal that it shared with root it could type into
+			// Not one that it could handle: it may hang, and would keep the next from
+			// the state, the socket and the log.
+			Pdeathsig: syscall.SIGKILL,
+		},
 	}
 	ready := s.Parent.begin()
-	if err := startConfined(cmd); err != nil {
+	gone, err := startConfined(cmd)
+	if err != nil {
 		return 0, false, fmt.Errorf("the monitoring process cannot be started as user %s: %w", s.Account.Name, err)
 	}
 	theirs.Close() // so that its end is the end of the connection
 	ended := make(chan error, 1)
 	go s.Parent.Serve(ours, func(fault error) { ended <- fault })
-	told = s.attend(cmd, ready, ended)
+	told = s.attend(cmd.Process, gone, ready, ended)
 	return cmd.ProcessState.ExitCode(), told, nil // and what the parent still does for the child ends with the connection
 }
 
 // attend passes signals on until the child has ended: those that do not end it
 // when it is ready, since they would end it before. told says that one of them
 // was to end it. When the connection has ended, so has the child to.
-func (s *Supervision) attend(cmd *exec.Cmd, ready <-chan struct{}, ended <-chan error) (told bool) {
-	gone := make(chan struct{})
-	go func() {
-		defer close(gone)
-		_ = cmd.Wait() // its ProcessState says it all
-	}()
+func (s *Supervision) attend(child *os.Process, gone, ready <-chan struct{}, ended <-chan error) (told bool) {
 	var late, alone <-chan time.Time
 	isReady := false
 	for {
 		if isReady {
 			for _, sig := range s.passOn {
-				_ = cmd.Process.Signal(sig) // it may have ended already
+				_ = child.Signal(sig) // it may have ended already
 			}
 			s.passOn = nil
 		}
@@ -139,23 +140,23 @@ func (s *Supervision) attend(cmd *exec.Cmd, ready <-chan struct{}, ended <-chan 
 				s.passOn = append(s.passOn, sig)
 				continue
 			}
-			_ = cmd.Process.Signal(sig)
+			_ = child.Signal(sig)
 			if !told {
 				told, late = true, time.After(endTime)
 			}
 		case <-late:
 			s.Logger.Error("the monitoring process does not end when told to, and is killed", "seconds", endTime.Seconds())
-			_ = cmd.Process.Kill()
+			_ = child.Kill()
 		case fault := <-ended:
 			if fault == nil {
 				alone = time.After(partTime)
 				continue
 			}
 			s.Logger.Error("the monitoring process is killed, since it has sent what it never should", "error", fault)
-			_ = cmd.Process.Kill()
+			_ = child.Kill()
 		case <-alone:
 			s.Logger.Error("the monitoring process has left the one with root's rights, and is killed", "seconds", partTime.Seconds())
-			_ = cmd.Process.Kill()
+			_ = child.Kill()
 		case <-gone:
 			return told
 		}
@@ -178,20 +179,27 @@ func connection() (ours net.Conn, theirs *os.File, err error) {
 	return ours, theirs, nil
 }
 
-// startConfined starts a command without the possibility of new privileges. That
-// is a property of a thread, which its children inherit: the thread is given up
-// afterwards.
-func startConfined(cmd *exec.Cmd) error {
-	result := make(chan error, 1)
+// startConfined starts a command without the possibility of new privileges; gone
+// is closed when it has ended. What cannot be had back is a property of a thread,
+// which its children inherit. And it is the end of this thread that Pdeathsig
+// means: it waits for the command, and is given up afterwards.
+func startConfined(cmd *exec.Cmd) (gone <-chan struct{}, err error) {
+	started, ended := make(chan error, 1), make(chan struct{})
 	go func() {
+		defer close(ended)
 		runtime.LockOSThread() // and never unlocked: the thread ends with this function
 		if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
-			result <- fmt.Errorf("no new privileges: %w", err)
+			started <- fmt.Errorf("no new privileges: %w", err)
 			return
 		}
-		result <- cmd.Start()
+		if err := cmd.Start(); err != nil {
+			started <- err
+			return
+		}
+		started <- nil
+		_ = cmd.Wait() // its ProcessState says it all
 	}()
-	return <-result
+	return ended, <-started
 }
 
 // environment is that of this process, less what is between the service manager

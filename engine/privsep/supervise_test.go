@@ -4,19 +4,27 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/rpc/jsonrpc"
 	"os"
+	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// misbehave is a child that was taken over.
+// superviseArg makes the tests' program a parent.
+const superviseArg = "--supervise"
+
+// misbehave is a child that was taken over, or that hangs.
 func misbehave(how string) {
 	file := os.NewFile(3, "parent")
 	conn, err := net.FileConn(file)
@@ -40,22 +48,42 @@ func misbehave(how string) {
 		}
 	case "leaves":
 		_ = child.Close()
+	case "hangs":
+		fmt.Println(os.Getpid())
+		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
 	}
 	select {}
+}
+
+// supervise is a parent for the tests, in a process of its own.
+func supervise(how string) {
+	s, err := supervisionOf(how, os.Stderr)
+	if err == nil {
+		_, _, err = s.runOnce()
+	}
+	panic(fmt.Sprint("the child has ended: ", err))
 }
 
 // supervision is one of a child that misbehaves, as another user where that can
 // be had. What it says is to be read when it has ended.
 func supervision(t *testing.T, how string) (*Supervision, *bytes.Buffer) {
 	t.Helper()
+	said := &bytes.Buffer{}
+	s, err := supervisionOf(how, said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, said
+}
+
+func supervisionOf(how string, said io.Writer) (*Supervision, error) {
 	account := &Account{Name: "me", credential: &syscall.Credential{Uid: uint32(os.Geteuid()), Gid: uint32(os.Getegid()), NoSetGroups: true}}
 	if os.Geteuid() == 0 {
 		var err error
 		if account, err = Lookup("nobody"); err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 	}
-	said := &bytes.Buffer{}
 	log := slog.New(slog.NewTextHandler(said, nil))
 	return &Supervision{
 		Parent: NewParent(ParentOptions{
@@ -63,7 +91,7 @@ func supervision(t *testing.T, how string) (*Supervision, *bytes.Buffer) {
 			Do: func(context.Context, *fsm.Effect) actions.Outcome { return actions.Outcome{} },
 		}),
 		Account: account, Args: []string{os.Args[0], how}, Signals: make(chan os.Signal, 1), Logger: log,
-	}, said
+	}, nil
 }
 
 // TestChildIsKilled: one that was taken over may ignore the end of the
@@ -84,5 +112,53 @@ func TestChildIsKilled(t *testing.T) {
 				t.Errorf("said %s", said)
 			}
 		})
+	}
+}
+
+// TestChildDiesWithItsParent: the parent is killed, and the child can do nothing
+// of itself.
+func TestChildDiesWithItsParent(t *testing.T) {
+	parent := exec.Command("/proc/self/exe", "hangs", superviseArg)
+	parent.Stderr = os.Stderr
+	out, err := parent.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := parent.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = parent.Process.Kill(); _ = parent.Wait() }()
+	var pid int
+	if _, err := fmt.Fscan(out, &pid); err != nil {
+		t.Fatal(err)
+	}
+	child, err := unix.PidfdOpen(pid, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(child)
+	state := func() string {
+		stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		_, rest, _ := strings.Cut(string(stat), ") ")
+		return rest[:min(1, len(rest))]
+	}
+	for deadline := time.Now().Add(10 * time.Second); state() != "T"; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("the child does not hang, its state is %q", state())
+		}
+	}
+	if err := parent.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	ended := []unix.PollFd{{Fd: int32(child), Events: unix.POLLIN}}
+	for deadline := time.Now().Add(10 * time.Second); ended[0].Revents == 0; {
+		if _, err := unix.Poll(ended, 100); err != nil && err != unix.EINTR {
+			t.Fatal(err)
+		}
+		if time.Now().After(deadline) {
+			t.Errorf("the child is still there, its state is %q", state())
+			_ = unix.PidfdSendSignal(child, unix.SIGKILL, nil, 0)
+			return
+		}
 	}
 }
