@@ -94,7 +94,7 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 		flag = func(string) {}
 	}
 	parent := privsep.NewParent(privsep.ParentOptions{
-		Config: f.config, User: account.Name, Notify: notifySystemd, Logger: log,
+		Config: f.config, Account: account, Notify: notifySystemd, Logger: log,
 		Do: executor.Do, Flag: flag,
 	})
 	if err := tellConfig(cmd, parent.Load()); err != nil {

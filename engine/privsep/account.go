@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -53,41 +54,71 @@ func (a *Account) Credential() *syscall.Credential { return a.credential }
 func (a *Account) IsRoot() bool { return a.credential.Uid == 0 }
 
 // MayWrite tells whether the account can change the file, or put another in its
-// place, as far as permissions say: it could then have root run what it likes.
+// place, as far as permissions say: it could then have root read or run what it
+// likes. That goes for every link on the way, and all that they lead through.
 func (a *Account) MayWrite(path string) bool {
-	if full, err := filepath.Abs(path); err == nil {
-		path = full
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return true // not to be judged
 	}
-	if a.mayChange(path) {
+	dir, rest := "/", split(path)
+	if root, err := os.Lstat(dir); err != nil || a.mayWriteTo(root) {
 		return true
 	}
-	real, err := filepath.EvalSymlinks(path)
-	return err == nil && real != path && a.mayChange(real)
-}
-
-func (a *Account) mayChange(path string) bool {
-	for p := path; ; p = filepath.Dir(p) {
-		if info, err := os.Stat(p); err == nil && a.mayWriteTo(info, p == path) {
+	for links := 0; len(rest) > 0; {
+		name := rest[0]
+		rest = rest[1:]
+		if name == ".." {
+			dir = filepath.Dir(dir) // no link, and judged before
+			continue
+		}
+		next := filepath.Join(dir, name)
+		info, err := os.Lstat(next)
+		switch {
+		case err != nil:
+			in, err := os.Lstat(dir)
+			return err != nil || a.mayCreateIn(in)
+		case a.mayWriteTo(info):
 			return true
+		case info.Mode()&fs.ModeSymlink == 0:
+			dir = next
+			continue
 		}
-		if p == filepath.Dir(p) {
-			return false
+		target, err := os.Readlink(next)
+		if links++; err != nil || links > maxLinks {
+			return true // it changes while it is looked at, or leads nowhere
 		}
+		if filepath.IsAbs(target) {
+			dir = "/"
+		}
+		rest = append(split(target), rest...)
 	}
+	return false
 }
 
-func (a *Account) mayWriteTo(info fs.FileInfo, file bool) bool {
+// maxLinks is how many links the kernel follows (path_resolution(7)).
+const maxLinks = 40
+
+func split(path string) []string {
+	return slices.DeleteFunc(strings.Split(path, "/"), func(name string) bool { return name == "" || name == "." })
+}
+
+func (a *Account) mayWriteTo(info fs.FileInfo) bool {
 	s, ok := info.Sys().(*syscall.Stat_t)
-	mode := info.Mode()
 	switch {
-	case !ok:
-		return false
-	case s.Uid == a.credential.Uid: // who can change the mode, too
+	case !ok || s.Uid == a.credential.Uid: // who can change the mode, too
 		return true
-	case !file && mode&fs.ModeSticky != 0:
+	case info.Mode()&fs.ModeSymlink != 0:
+		return false // its mode says nothing
+	case info.IsDir() && info.Mode()&fs.ModeSticky != 0:
 		return false // others' files stay where they are
 	}
-	return a.in(s.Gid) && mode&0o020 != 0 || mode&0o002 != 0
+	return a.mayCreateIn(info)
+}
+
+func (a *Account) mayCreateIn(info fs.FileInfo) bool {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	return !ok || s.Uid == a.credential.Uid || a.in(s.Gid) && info.Mode()&0o020 != 0 || info.Mode()&0o002 != 0
 }
 
 func (a *Account) in(group uint32) bool {

@@ -36,6 +36,7 @@ type File struct {
 	Content []byte
 	Mode    fs.FileMode
 	Error   string
+	Yours   bool // the child is to read it itself
 }
 
 // Outcome is an actions.Outcome on its way.
@@ -134,6 +135,13 @@ func (c *Child) read(path string) ([]byte, fs.FileMode, error) {
 	var f File
 	if err := c.client.Call(serviceName+".Read", path, &f); err != nil {
 		return nil, 0, fmt.Errorf("the process that reads for this one: %w", err)
+	}
+	if f.Yours {
+		content, mode, err := engine.RegularFile(path)
+		if err != nil {
+			err = fmt.Errorf("%w (%s)", err, f.Error)
+		}
+		return content, mode, err
 	}
 	if f.Error != "" {
 		return nil, 0, errors.New(f.Error)

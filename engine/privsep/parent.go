@@ -8,9 +8,10 @@
 // itself, and of an order it takes only which rule of it is meant and the values
 // that go into the text; the words of the command are its own. Beyond that the
 // child can have a text written to the terminals and shown on the desktops, read
-// the files that the configuration names, and say whether the configuration's
-// POWERDOWNFLAG goes with an order. What it asks for is bounded in size and number:
-// a child that asks for more is killed, and another started.
+// the files that the configuration names, unless it could replace them, and say
+// whether the configuration's POWERDOWNFLAG goes with an order. What it asks for
+// is bounded in size and number: a child that asks for more is killed, and another
+// started.
 package privsep
 
 import (
@@ -61,12 +62,13 @@ var ErrNotInFile = errors.New("refused, since no rule of the configuration says 
 
 // Parent is the part of the monitor that keeps root's rights.
 type Parent struct {
-	config string // path of the configuration
-	source engine.Source
-	do     func(context.Context, *fsm.Effect) actions.Outcome
-	flag   func(path string)
-	notify func(state string)
-	log    *slog.Logger
+	config  string // path of the configuration
+	account *Account
+	source  engine.Source
+	do      func(context.Context, *fsm.Effect) actions.Outcome
+	flag    func(path string)
+	notify  func(state string)
+	log     *slog.Logger
 
 	orders, walls, notices chan struct{} // slots
 
@@ -107,20 +109,20 @@ type run struct {
 
 // ParentOptions says what a parent works with.
 type ParentOptions struct {
-	Config string                                             // path of the configuration
-	User   string                                             // the child's, whom the configuration may name in a text
-	Do     func(context.Context, *fsm.Effect) actions.Outcome // carries out SHUTDOWNCMD, WALL and NOTIFY
-	Flag   func(path string)                                  // hears which file is POWERDOWNFLAG's; must not wait
-	Notify func(state string)                                 // tells the service manager
-	Logger *slog.Logger
+	Config  string                                             // path of the configuration
+	Account *Account                                           // the child's, whom the configuration may name in a text
+	Do      func(context.Context, *fsm.Effect) actions.Outcome // carries out SHUTDOWNCMD, WALL and NOTIFY
+	Flag    func(path string)                                  // hears which file is POWERDOWNFLAG's; must not wait
+	Notify  func(state string)                                 // tells the service manager
+	Logger  *slog.Logger
 }
 
 // NewParent makes a parent.
 func NewParent(o ParentOptions) *Parent {
 	host, _ := os.Hostname()
 	return &Parent{
-		config: o.Config, do: o.Do, flag: o.Flag, notify: o.Notify, log: o.Logger,
-		source: engine.Source{User: o.User, Host: host},
+		config: o.Config, account: o.Account, do: o.Do, flag: o.Flag, notify: o.Notify, log: o.Logger,
+		source: engine.Source{User: o.Account.Name, Host: host},
 		orders: make(chan struct{}, maxOrders), walls: make(chan struct{}, maxWalls), notices: make(chan struct{}, maxDesktop),
 		ready: make(chan struct{}), running: map[string]*run{},
 	}
@@ -172,9 +174,13 @@ func (p *Parent) compile(text []byte, mode fs.FileMode, err error) *engine.Confi
 	return c
 }
 
+// errYours says that the child is to read a file itself.
+var errYours = errors.New("not read with root's rights, since this user could put another file in its place")
+
 // read reads a file for the child. A child that has just begun is given the last
 // configuration that was good, if the one in the file is not: it is to take over
-// from another, for which that would have changed nothing, either.
+// from another, for which that would have changed nothing, either. What the child
+// can change it must read itself: it could be a link to any file.
 func (p *Parent) read(path string, begins bool) ([]byte, fs.FileMode, error) {
 	p.reading.Lock()
 	defer p.reading.Unlock()
@@ -195,15 +201,26 @@ func (p *Parent) read(path string, begins bool) ([]byte, fs.FileMode, error) {
 		p.log.Warn("a file was asked for that the configuration does not name", "file", path)
 		return nil, 0, errors.New("the configuration does not name this file")
 	}
+	if p.account.MayWrite(path) {
+		return nil, 0, errYours
+	}
 	return engine.RegularFile(path)
 }
 
-// names tells whether the configuration names a file.
+// names tells whether a file is named by the configuration in force, by the
+// newest that compiled, or by the one read last: the child has no other.
 func (p *Parent) names(path string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return slices.Contains(p.attempt, path) ||
-		slices.ContainsFunc(p.policies, func(q policy) bool { return slices.Contains(q.files, path) })
+	if slices.Contains(p.attempt, path) {
+		return true
+	}
+	for i, q := range p.policies {
+		if (q.hash == p.current || i == len(p.policies)-1) && slices.Contains(q.files, path) {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *Parent) isNew(text []byte) bool {
@@ -446,7 +463,7 @@ type service struct {
 func (s *service) Read(path string, reply *File) error {
 	begins := path == s.parent.config && !s.began.Swap(true)
 	content, mode, err := s.parent.read(path, begins)
-	*reply = File{Content: content, Mode: mode}
+	*reply = File{Content: content, Mode: mode, Yours: errors.Is(err, errYours)}
 	if err != nil {
 		reply.Error = err.Error()
 	}

@@ -58,12 +58,17 @@ type pair struct {
 	released chan struct{} // nil, or what effects wait for
 }
 
+// nut is the child's account, which is nobody's who runs tests.
+func nut() *Account {
+	return &Account{Name: "nut", credential: &syscall.Credential{Uid: 1 << 30, Gid: 1 << 30}}
+}
+
 func newPair(t *testing.T) *pair {
 	t.Helper()
 	p := &pair{config: filepath.Join(t.TempDir(), "UPSmon.conf"), entered: make(chan struct{}, 100)}
 	p.write(t, policyText)
 	p.parent = NewParent(ParentOptions{
-		Config: p.config, User: "nut", Logger: slog.New(slog.DiscardHandler),
+		Config: p.config, Account: nut(), Logger: slog.New(slog.DiscardHandler),
 		Do: func(ctx context.Context, e *fsm.Effect) actions.Outcome {
 			p.mu.Lock()
 			p.done = append(p.done, e)
@@ -308,7 +313,7 @@ func TestSameOrderOnce(t *testing.T) {
 	e := raised(t, p.load(t))
 	synctest.Test(t, func(t *testing.T) {
 		ran, release := 0, make(chan struct{})
-		parent := NewParent(ParentOptions{Config: p.config, User: "nut", Logger: slog.New(slog.DiscardHandler),
+		parent := NewParent(ParentOptions{Config: p.config, Account: nut(), Logger: slog.New(slog.DiscardHandler),
 			Do: func(context.Context, *fsm.Effect) actions.Outcome {
 				ran++
 				<-release
@@ -448,6 +453,43 @@ func TestParentReadsOnlyWhatIsNamed(t *testing.T) {
 	if _, _, err := p.read(p.config + "x"); err == nil {
 		t.Error("a file that is not there was read")
 	}
+
+	// What an earlier configuration named is not the child's business any more.
+	for i := range 2 {
+		p.write(t, policyText+strings.Repeat("\n", i))
+		p.parent.inForce(p.load(t).Hash())
+	}
+	if content, _, err := p.read(other); err == nil {
+		t.Errorf("named no more, and read: %q", content)
+	}
+}
+
+// TestChildReadsWhatItCanChange: with its own rights, for it could be a link.
+func TestChildReadsWhatItCanChange(t *testing.T) {
+	p := newPair(t)
+	dir := filepath.Dir(p.config)
+	open, secret := filepath.Join(dir, "open"), filepath.Join(dir, "secret")
+	link := filepath.Join(open, "ca.pem")
+	if err := errors.Join(os.Mkdir(open, 0o700), os.Chmod(open, 0o777), os.WriteFile(secret, []byte("root:secret"), 0o600), os.Symlink(secret, link)); err != nil {
+		t.Fatal(err)
+	}
+	p.write(t, strings.Replace(policyText, "PLAINTEXT", `CERTFILE "`+link+`"`, 1))
+	if _, _, err := p.read(p.config); err != nil {
+		t.Fatal(err)
+	}
+	var f File
+	if err := p.client.Call(serviceName+".Read", link, &f); err != nil || !f.Yours || len(f.Content) > 0 {
+		t.Errorf("the parent gave %q, %v", f.Content, err)
+	}
+	if content, _, err := p.read(link); err != nil || string(content) != "root:secret" { // by this process, which may
+		t.Errorf("read %q, %v", content, err)
+	}
+	if err := os.Remove(link); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := p.read(link); err == nil || !strings.Contains(err.Error(), errYours.Error()) {
+		t.Errorf("said %v", err)
+	}
 }
 
 func TestParentTellsOnlyWhatIsTheChilds(t *testing.T) {
@@ -569,6 +611,36 @@ func TestAccount(t *testing.T) {
 		}
 		if got := a.MayWrite(path); got != c.want {
 			t.Errorf("%s of %d:%d with %v: may write %v", filepath.Base(c.path), c.uid, c.gid, c.mode, got)
+		}
+	}
+
+	// A link is judged with all that it leads through, and a place for a file that
+	// is not there.
+	hop := filepath.Join(dir, "hop")
+	if err := errors.Join(os.Mkdir(hop, 0o755), os.Chmod(path, 0o600), os.Symlink("../UPSmon.conf", filepath.Join(hop, "b")),
+		os.Symlink("hop/b", filepath.Join(dir, "b")), os.Symlink("loop", filepath.Join(dir, "loop"))); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		path string
+		mode fs.FileMode // of hop
+		uid  int         // of hop
+		want bool
+	}{
+		{"b", 0o755, 0, false},
+		{"b", 0o777, 0, true},
+		{"b", 0o755, uid, true},
+		{"b", 0o777 | fs.ModeSticky, 0, false},
+		{"hop/none", 0o777 | fs.ModeSticky, 0, true},
+		{"hop/none", 0o755, 0, false},
+		{"hop/none/none", 0o777, 0, true},
+		{"loop", 0o755, 0, true},
+	} {
+		if err := errors.Join(os.Chown(hop, c.uid, 0), os.Chmod(hop, c.mode)); err != nil {
+			t.Fatal(err)
+		}
+		if got := a.MayWrite(filepath.Join(dir, c.path)); got != c.want {
+			t.Errorf("%s with %v of %d on its way: may write %v", c.path, c.mode, c.uid, got)
 		}
 	}
 

@@ -87,7 +87,7 @@ func supervisionOf(how string, said io.Writer) (*Supervision, error) {
 	log := slog.New(slog.NewTextHandler(said, nil))
 	return &Supervision{
 		Parent: NewParent(ParentOptions{
-			Config: "UPSmon.conf", Logger: log, Notify: func(string) {},
+			Config: "UPSmon.conf", Account: account, Logger: log, Notify: func(string) {},
 			Do: func(context.Context, *fsm.Effect) actions.Outcome { return actions.Outcome{} },
 		}),
 		Account: account, Args: []string{os.Args[0], how}, Signals: make(chan os.Signal, 1), Logger: log,
