@@ -258,6 +258,27 @@ func (l *deliveries) configure() {
 	l.signal()
 }
 
+// Kept counts messages that wait to be tried again.
+type Kept struct {
+	Count  int       `json:"count"`
+	Oldest time.Time `json:"oldest"` // when the rule ran
+}
+
+func (l *deliveries) kept() Kept {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var k Kept
+	for _, m := range l.messages {
+		if m.job != nil {
+			continue // it is pending
+		}
+		if k.Count++; k.Count == 1 || m.effect.Time.Before(k.Oldest) {
+			k.Oldest = m.effect.Time
+		}
+	}
+	return k
+}
+
 func (l *deliveries) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -209,9 +210,13 @@ func TestRecovery(t *testing.T) {
 			return nil
 		})
 		d.Configure(Config{Policy: policy()})
-		for _, text := range []string{"1", "2", "3"} {
+		for i, text := range []string{"1", "2", "3"} {
+			d.at(time.Duration(i) * time.Second)
 			d.hand("a", text)
 			synctest.Wait()
+		}
+		if got, want := d.Kept(), map[string]Kept{"WEBHOOK": {3, d.began}}; !maps.Equal(got, want) {
+			t.Errorf("kept: %v, want %v", got, want)
 		}
 		d.at(time.Hour)
 		tries := d.said()
@@ -224,7 +229,10 @@ func TestRecovery(t *testing.T) {
 		d.hand("a", "4")
 		synctest.Wait()
 		d.wantTries("1h0m0s 4", "1h0m0s 1", "1h0m0s 2", "1h0m0s 3")
-		d.wantResults(map[string]string{"3": "0s: out (kept, will be tried again)", "4": "1h0m0s: <nil>"})
+		d.wantResults(map[string]string{"3": "2s: out (kept, will be tried again)", "4": "1h0m0s: <nil>"})
+		if got := d.Kept(); len(got) > 0 {
+			t.Errorf("kept: %v", got)
+		}
 		d.at(26 * time.Hour)
 		d.wantTries()
 		log := d.log()
@@ -249,8 +257,8 @@ func TestOneTryForAll(t *testing.T) {
 		}
 		d.at(time.Second)
 		d.hand("a", "4")
-		if n := d.Pending()["WEBHOOK"]; n != 4 {
-			t.Errorf("%d are pending", n)
+		if n, kept := d.Pending()["WEBHOOK"], d.Kept(); n != 4 || len(kept) > 0 {
+			t.Errorf("%d are pending, and kept are %v", n, kept)
 		}
 		d.at(11 * time.Second)
 		d.wantTries("0s 1", "10s 4")

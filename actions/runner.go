@@ -562,6 +562,19 @@ func (r *Runner) Pending() map[string]int {
 	return counts
 }
 
+// Kept says what waits to be tried again, by verb.
+func (r *Runner) Kept() map[string]Kept {
+	all := map[string]Kept{}
+	for _, l := range r.lanes {
+		if d, ok := l.(*deliveries); ok {
+			if k := d.kept(); k.Count > 0 {
+				all[d.verb.String()] = k
+			}
+		}
+	}
+	return all
+}
+
 // Close accepts no more effects and waits until those handed over have ended.
 // Mails and webhooks that wait to be tried again stay in the spool.
 // When ctx ends first, it stops what is waiting, ends the running commands with

@@ -36,7 +36,7 @@ type Options struct {
 	InForce  func(*Config)   // hears which configuration is in force; may be nil, must not wait
 	Timeout  time.Duration   // for connecting to upsd, and for each of its replies; 0: 10 s
 	StateDir string          // where what a restart must know is kept, and the journal; "": nowhere
-	Version  string          // of the program, for the journal
+	Version  string          // of the program, for the journal and the status
 	Notify   func(string)    // hears of readiness and status, in the words of sd_notify(3); may be nil
 	Watchdog time.Duration   // how often the loop must say WATCHDOG=1; 0: never
 

@@ -390,7 +390,8 @@ func write(t *testing.T, dir string, content []byte) {
 // TestStatusAndFSD: what the loop tells of itself, and the injection of FSD.
 func TestStatusAndFSD(t *testing.T) {
 	r := newRig(t, "")
-	r.options = keep(t.TempDir())
+	dir := t.TempDir()
+	r.options = func(o *Options) { keep(dir)(o); o.Version = "1.2.3" }
 	upsd := r.serve("", online("Eaton", "APC"))
 	r.write(fmt.Sprintf(outage, upsd.Port(), "2m") + "MONITOR APC POWERVAL 0 UPSDUSER mon PASSWORD \"sekret\" TYPE secondary\n" +
 		"WHEN Eaton REPORTS None->FSD : PRINT \"forced\"\n")
@@ -402,6 +403,9 @@ func TestStatusAndFSD(t *testing.T) {
 	s, err := r.e.Status(ctx)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if s.Version != "1.2.3" {
+		t.Errorf("of version %q", s.Version)
 	}
 	u := s.Units[0]
 	if len(s.Units) != 2 || strings.Join(u.States, " ") != "COMM OB DISCHRG" || len(u.Timers) != 1 || u.Timers[0].Name != "two-min" ||

@@ -6,12 +6,16 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Status is what a running engine knows, as plain data, at one moment.
+// Status is what a running engine knows, as plain data, at one moment. Whoever
+// reads it may be of another version: a field that is new may be missing, or not
+// be known, and none changes its meaning.
 type Status struct {
 	Time    time.Time     `json:"time"`
+	Version string        `json:"version,omitempty"` // of the monitor
 	Config  string        `json:"config"`
 	Since   time.Time     `json:"since"` // when the engine was started
 	DryRun  bool          `json:"dryRun"`
@@ -20,7 +24,9 @@ type Status struct {
 	Refused string        `json:"refused,omitempty"`
 	// Pending counts the actions that wait or are under way, by verb.
 	Pending map[string]int `json:"pending,omitempty"`
-	Units   []UnitStatus   `json:"units"`
+	// Kept are the mails and webhooks that wait to be tried again, by verb.
+	Kept  map[string]actions.Kept `json:"kept,omitempty"`
+	Units []UnitStatus            `json:"units"`
 }
 
 // UnitStatus is a unit in a Status.
@@ -123,8 +129,8 @@ func (e *Engine) ask(ctx context.Context, f func(*run)) error {
 func (r *run) describe() Status {
 	now := r.now()
 	s := Status{
-		Time: now.Wall, Config: r.config.Path, Since: r.started, DryRun: r.e.o.Actions.DryRun,
-		Period: r.period(), Alert: r.alert, Refused: r.refused, Pending: r.runner.Pending(),
+		Time: now.Wall, Version: r.e.o.Version, Config: r.config.Path, Since: r.started, DryRun: r.e.o.Actions.DryRun,
+		Period: r.period(), Alert: r.alert, Refused: r.refused, Pending: r.runner.Pending(), Kept: r.runner.Kept(),
 	}
 	state := r.system.State()
 	for i, u := range state.Units {

@@ -287,6 +287,7 @@ func facts(s engine.Status) []string {
 		dry = "yes: no action is carried out"
 	}
 	lines := []string{
+		"Version:        " + versionOf(s),
 		"Configuration:  " + visible(s.Config),
 		"Since:          " + s.Since.Local().Format(time.DateTime) + " (" + rounded(s.Time.Sub(s.Since)) + ")",
 		"Dry run:        " + dry,
@@ -299,6 +300,14 @@ func facts(s engine.Status) []string {
 		}
 		lines = append(lines, "Under way:      "+visible(strings.Join(pending, ", ")))
 	}
+	if len(s.Kept) > 0 {
+		var kept []string
+		for _, verb := range slices.Sorted(maps.Keys(s.Kept)) {
+			k := s.Kept[verb]
+			kept = append(kept, fmt.Sprintf("%d %s, the oldest of %s ago", k.Count, verb, rounded(s.Time.Sub(k.Oldest))))
+		}
+		lines = append(lines, "To be retried:  "+visible(strings.Join(kept, "; ")))
+	}
 	if s.Refused != "" {
 		lines = append(lines, "Refused:        the configuration has changed, and has errors; the one before is in force:")
 		for l := range strings.Lines(s.Refused) {
@@ -306,6 +315,18 @@ func facts(s engine.Status) []string {
 		}
 	}
 	return lines
+}
+
+// versionOf tells the monitor's version, and that of this program if it is another,
+// as after an upgrade without a restart.
+func versionOf(s engine.Status) string {
+	switch s.Version {
+	case version:
+		return version
+	case "":
+		return "older than that of this program, " + version
+	}
+	return visible(s.Version) + "; that of this program is " + version
 }
 
 // unitTable is a head and a line for each unit.

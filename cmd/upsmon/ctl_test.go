@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -26,7 +27,7 @@ const drives = "\x1b\a\t\u009b\u202e\U000e0041"
 func status(units int) engine.Status {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
 	s := engine.Status{
-		Time: now, Since: now.Add(-90 * time.Minute), Config: "/etc/nut/UPSmon.conf" + hostile,
+		Time: now, Version: version, Since: now.Add(-90 * time.Minute), Config: "/etc/nut/UPSmon.conf" + hostile,
 		Period: 2500 * time.Millisecond, Refused: "UPSmon.conf:1:1: error: a" + hostile + "\nUPSmon.conf:2:1: error: b",
 	}
 	for i := range units {
@@ -53,6 +54,7 @@ func TestPrintStatus(t *testing.T) {
 	}
 	const quoted = `\x1b]0;owned\a\u009b2J\u202e\U000e0041\xff\tend"`
 	for _, want := range []string{
+		"Version:        " + version + "\n",
 		`Configuration:  "/etc/nut/UPSmon.conf` + quoted + "\n",
 		"Since:          2026-01-02 01:34:05 (1h30m0s)\n",
 		"Dry run:        no\n",
@@ -71,7 +73,23 @@ func TestPrintStatus(t *testing.T) {
 	}
 
 	b.Reset()
-	if err := printStatus(&b, engine.Status{}); err != nil || !strings.HasSuffix(b.String(), "\n\nNo units are monitored.\n\nNo timers run.\n") {
+	s := status(2)
+	s.Version = "0.0.1" + hostile
+	s.Kept = map[string]actions.Kept{"WEBHOOK": {Count: 2, Oldest: s.Time.Add(-time.Hour)}, "EMAIL": {Count: 1, Oldest: s.Time.Add(-90 * time.Second)}}
+	if err := printStatus(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`Version:        "0.0.1` + quoted + "; that of this program is " + version + "\n",
+		"To be retried:  1 EMAIL, the oldest of 1m30s ago; 2 WEBHOOK, the oldest of 1h0m0s ago\n",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
+	}
+
+	b.Reset()
+	if err := printStatus(&b, engine.Status{}); !strings.HasPrefix(b.String(), "Version:        older than that of this program, "+version+"\n") || err != nil || !strings.HasSuffix(b.String(), "\n\nNo units are monitored.\n\nNo timers run.\n") {
 		t.Errorf("%q, %v", b.String(), err)
 	}
 }
@@ -132,7 +150,7 @@ func TestPage(t *testing.T) {
 	}
 	p, _ = p.Update(tea.WindowSizeMsg{Width: 60, Height: 24})
 	lines := strings.Split(screen(p), "\n")
-	if len(lines) != 24 || !strings.HasPrefix(lines[0], "Configuration:") || lines[23] != "03:04:05  q quits" {
+	if len(lines) != 24 || !strings.HasPrefix(lines[0], "Version:") || lines[23] != "03:04:05  q quits" {
 		t.Errorf("%d lines:\n%s", len(lines), screen(p))
 	}
 	for _, l := range lines {
@@ -183,7 +201,7 @@ func TestPageScrolls(t *testing.T) {
 			t.Errorf("after %v the page begins at %d, want %d", c.keys, got, c.top)
 		}
 	}
-	if want := "(103 lines above, 0 below)"; !strings.Contains(screen(p), want) {
+	if want := "(104 lines above, 0 below)"; !strings.Contains(screen(p), want) {
 		t.Errorf("no %s in\n%s", want, screen(p))
 	}
 	// Fewer lines, or more room, leave no empty page.

@@ -25,6 +25,7 @@ import (
 	"go.uber.org/goleak"
 	"golang.org/x/sys/unix"
 
+	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -133,8 +134,9 @@ func end(t *testing.T, s *Server) {
 
 func TestStatus(t *testing.T) {
 	want := engine.Status{
-		Time: time.Unix(1_800_000_000, 5).UTC(), Config: "/etc/nut/UPSmon.conf", Since: time.Unix(1_700_000_000, 0).UTC(),
+		Time: time.Unix(1_800_000_000, 5).UTC(), Version: "1.2.3", Config: "/etc/nut/UPSmon.conf", Since: time.Unix(1_700_000_000, 0).UTC(),
 		DryRun: true, Period: 5 * time.Second, Alert: true, Refused: "a\nb",
+		Kept: map[string]actions.Kept{"EMAIL": {Count: 2, Oldest: time.Unix(1_700_000_001, 0).UTC()}},
 		Units: []engine.UnitStatus{{
 			ID: "G:Eaton@host:3493", Name: "Eaton", Group: "G", States: []string{"OB"}, TLS: true, Trouble: "evil\x1b[2J\u009b",
 			Values: []fsm.Value{{Name: "ups.status", Value: "OB"}},
@@ -148,6 +150,29 @@ func TestStatus(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+// TestOtherVersion: a status of an older monitor, and one of a newer, can be read.
+func TestOtherVersion(t *testing.T) {
+	for _, body := range []string{
+		`{"config":"UPSmon.conf","units":[]}`,
+		`{"config":"UPSmon.conf","units":[{"id":"x","moons":[1]}],"version":"9.9.9","kept":{"PIGEON":{"count":1,"grain":2}},"tides":{"high":true}}`,
+	} {
+		path := filepath.Join(t.TempDir(), "s")
+		l, err := net.Listen("unix", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })}
+		served := make(chan struct{})
+		go func() { _ = server.Serve(l); close(served) }()
+		s, err := NewClient(path).Status(t.Context())
+		if err != nil || s.Config != "UPSmon.conf" {
+			t.Errorf("%s: %+v, %v", body, s, err)
+		}
+		_ = server.Close()
+		<-served
 	}
 }
 
