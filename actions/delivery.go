@@ -194,8 +194,16 @@ func (l *deliveries) giveUp(m *message, why error) {
 	l.drop(m)
 	if m.job == nil {
 		l.remark(slog.LevelError, "given up", m, slog.String("error", why.Error()), slog.Int("try", m.tries), lateness(m))
+		l.settled(m, why)
 	}
 	l.finish(m, why)
+}
+
+// settled tells the end of a message that was kept. It needs l.mu, and unlock
+// after it.
+func (l *deliveries) settled(m *message, err error) {
+	r := l.runner
+	l.ends = append(l.ends, func() { r.call(m.effect, func() { r.opts.Settled(Settled{m.effect, err}) }) })
 }
 
 // lateness says how old a message is.
@@ -329,7 +337,7 @@ func (l *deliveries) dispatch() (next time.Duration, ended bool) {
 		if m.underWay {
 			continue
 		}
-		if !now.Before(m.expires) {
+		if !now.Before(m.expires) && (m.job != nil || l.configured) {
 			l.giveUp(m, l.tooOld(m))
 			continue
 		}
@@ -501,9 +509,10 @@ func (l *deliveries) failed(m *message, h *host, err error) {
 // delivered tells of a message that has arrived: aloud if it is late. It needs
 // l.mu, and unlock after it.
 func (l *deliveries) delivered(m *message) {
-	level := slog.LevelInfo
-	if m.job != nil {
-		level = slog.LevelDebug
+	level := slog.LevelDebug
+	if m.job == nil {
+		level = slog.LevelInfo
+		l.settled(m, nil)
 	}
 	l.remark(level, "delivered", m, slog.Int("try", m.tries), lateness(m))
 	l.finish(m, nil)

@@ -30,6 +30,7 @@ type round struct {
 	mu      sync.Mutex
 	tries   []string          // "5s a": when and what
 	results map[string]string // "5s: error" by what
+	settled []string          // "5s what: error"
 	active  map[string]int
 	closed  int // carriers
 	// verdict says how a try ends; it may sleep.
@@ -53,6 +54,11 @@ func newRound(t *testing.T, o Options, verdict func(ctx context.Context, text st
 			t.Errorf("two results of %s", r.Effect.Text)
 		}
 		d.results[r.Effect.Text] = fmt.Sprintf("%v: %v", d.now(), r.Err)
+	}
+	o.Settled = func(s Settled) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.settled = append(d.settled, fmt.Sprintf("%v %s: %v", d.now(), s.Effect.Text, s.Err))
 	}
 	d.Runner = New(o)
 	d.lane = d.lanes[webhookLane].(*deliveries)
@@ -134,6 +140,15 @@ func (d *round) wantResults(want map[string]string) {
 	}
 }
 
+func (d *round) wantSettled(want ...string) {
+	d.t.Helper()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !slices.Equal(d.settled, want) {
+		d.t.Errorf("settled:\n got %q\nwant %q", d.settled, want)
+	}
+}
+
 // log ends the NUT log and returns it.
 func (d *round) log() string {
 	d.t.Helper()
@@ -189,6 +204,7 @@ func TestBackOff(t *testing.T) {
 		if n, last := len(times), times[len(times)-1]; n < 100 || last > 24*time.Hour || last < 23*time.Hour+45*time.Minute {
 			t.Errorf("%d tries, the last after %v", n, last)
 		}
+		d.wantSettled("24h0m0s 1: not delivered within 24h0m0s: out")
 		log := d.log()
 		contains(t, "NUT log", log, "2000-01-02T00:00:00.000Z upsmon: error: WEBHOOK given up unit=Eaton event=OL->OB "+
 			"rule=UPSmon.conf:12:1 error=\"not delivered within 24h0m0s: out\" try=", " late=24h0m0s\n")
@@ -230,6 +246,7 @@ func TestRecovery(t *testing.T) {
 		synctest.Wait()
 		d.wantTries("1h0m0s 4", "1h0m0s 1", "1h0m0s 2", "1h0m0s 3")
 		d.wantResults(map[string]string{"3": "2s: out (kept, will be tried again)", "4": "1h0m0s: <nil>"})
+		d.wantSettled("1h0m0s 1: <nil>", "1h0m0s 2: <nil>", "1h0m0s 3: <nil>")
 		if got := d.Kept(); len(got) > 0 {
 			t.Errorf("kept: %v", got)
 		}

@@ -127,6 +127,10 @@ type Options struct {
 	// Close has returned it is called no more.
 	Done func(Result)
 
+	// Settled is called, as Done is, when a mail or a webhook has arrived or was
+	// given up whose effect had ended with ErrKept, perhaps in an earlier process.
+	Settled func(Settled)
+
 	// Limits bounds time and space; its zero fields stand for the defaults.
 	Limits Limits
 
@@ -214,6 +218,12 @@ type Result struct {
 	DryRun   bool          // nothing was done, only logged
 }
 
+// Settled says what became of a mail or a webhook that was kept.
+type Settled struct {
+	Effect *fsm.Effect // not the one that was handed over, but what was kept of it
+	Err    error       // why it was given up; nil: it has arrived
+}
+
 // A job is an effect on its way through a lane.
 type job struct {
 	effect *fsm.Effect
@@ -276,7 +286,7 @@ type Runner struct {
 
 	fsds    sync.Map             // targets of the SETFSDs under way
 	remarks *outbox[slog.Record] // for Logger
-	results *outbox[Result]      // for Done
+	results *outbox[func()]      // calls of Done and Settled
 
 	mu      sync.Mutex
 	pending map[*job]struct{} // handed over, not ended
@@ -304,7 +314,6 @@ func New(o Options) *Runner {
 		}
 	}
 	r := &Runner{
-		opts:    o,
 		limits:  o.Limits.withDefaults(),
 		nut:     o.NutLog,
 		pending: make(map[*job]struct{}),
@@ -332,9 +341,14 @@ func New(o Options) *Runner {
 			_ = handler.Handle(context.Background(), rec) // nobody is left to tell
 		})
 	}
-	if o.Done != nil {
-		r.results = newOutbox(16*1024, o.Done)
+	if o.Done == nil {
+		o.Done = func(Result) {}
 	}
+	if o.Settled == nil {
+		o.Settled = func(Settled) {}
+	}
+	r.opts = o
+	r.results = newOutbox(16*1024, func(call func()) { call() })
 	r.lanes = r.newLanes()
 	return r
 }
@@ -485,11 +499,13 @@ func (r *Runner) report(j *job, out Outcome) {
 			r.log(r.record(level, text, e, out.attrs()...))
 		}
 	}
-	if r.results == nil {
-		return
-	}
 	res := Result{Effect: e, Err: out.Err, ExitCode: out.Exit, Took: j.took(), DryRun: r.opts.DryRun}
-	if err := r.results.put(res); errors.Is(err, ErrQueueFull) {
+	r.call(e, func() { r.opts.Done(res) })
+}
+
+// call has something told of an effect, after all that was to be told before.
+func (r *Runner) call(e *fsm.Effect, tell func()) {
+	if err := r.results.put(tell); errors.Is(err, ErrQueueFull) {
 		r.remark(slog.LevelError, "a result was not reported, Done hangs", e)
 	}
 }
@@ -637,9 +653,7 @@ func (r *Runner) Close(ctx context.Context) error {
 	r.syslog.close()
 	last, stopLast := context.WithTimeout(context.Background(), reapWait)
 	defer stopLast()
-	if r.results != nil {
-		r.results.close(last)
-	}
+	r.results.close(last)
 	if r.ownNut {
 		_ = r.nut.Close(last)
 	}

@@ -242,11 +242,10 @@ func (e *Engine) newRun(config *Config) *run {
 	boot, awake := e.o.Clock()
 	r.gap = boot - awake
 	r.poller = nutclient.NewPoller(nutclient.Options{Timeout: e.o.Timeout, Dial: e.o.Dial, Deliver: r.deliver, Expiring: e.expiring})
-	o := e.o.Actions
-	o.FSD, o.Done, o.Spool = r.fsd, r.ended, spoolDir(e.o)
-	r.runner = actions.New(o)
-	r.configure()
 	r.openStore()
+	o := e.o.Actions
+	o.FSD, o.Done, o.Settled, o.Spool = r.fsd, r.ended, r.settled, spoolDir(e.o)
+	r.runner = actions.New(o)
 	return r
 }
 
@@ -306,6 +305,7 @@ func (r *run) begin() {
 	system, records := fsm.Start(r.program.Policy, now, prior)
 	r.system = system
 	r.journal.Begin(now, r.describeConfig(r.config), r.program.Policy, prior, records)
+	r.configure() // what was kept may arrive from here on, which the journal is to note
 	if prior != nil {
 		r.e.log.Info("going on from where the monitor was ended", "units", len(prior.Units))
 		r.alert = system.Alert()
@@ -582,6 +582,9 @@ func (r *run) ended(result actions.Result) {
 	delete(r.orders, result.Effect)
 	r.store.save(nil, map[string]*fsm.Effect{id: nil})
 }
+
+// settled hears what became of a mail or a webhook that was kept.
+func (r *run) settled(s actions.Settled) { r.journal.Settle(s.Effect, s.Err) }
 
 // JournalDir is the journal's place in the StateDir.
 const JournalDir = "journal"

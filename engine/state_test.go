@@ -3,13 +3,17 @@ package engine
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -429,6 +433,45 @@ func TestStatusAndFSD(t *testing.T) {
 	defer cancelShort()
 	if _, err := r.e.Status(short); err == nil {
 		t.Error("an engine that does not run tells its status")
+	}
+}
+
+// TestSettledInJournal: a webhook arrives that an earlier process has kept.
+func TestSettledInJournal(t *testing.T) {
+	var up atomic.Bool
+	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if !up.Load() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	defer hook.Close()
+	r := newRig(t, "")
+	state := t.TempDir()
+	r.options = func(o *Options) { keep(state)(o); o.Actions.Limits.Retry = 10 * time.Millisecond }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "2m") + `WHEN Eaton REPORTS OL->OB : WEBHOOK "` + hook.URL + "\"\n")
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitLog("WEBHOOK failed")
+	r.stop()
+	up.Store(true)
+	r.start()
+	r.awaitLog("WEBHOOK delivered")
+	r.stop()
+
+	var raised, settled *journal.Entry
+	for e, err := range journal.Read(filepath.Join(state, JournalDir), journal.Query{}) {
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case e.Kind == journal.EffectRaised && e.Effect.Verb == "WEBHOOK":
+			raised = &e
+		case e.Kind == journal.Settled:
+			settled = &e
+		}
+	}
+	if raised == nil || settled == nil || settled.Result.Error != "" || !settled.Raised.Equal(raised.Time) || settled.Rule != raised.Rule {
+		t.Errorf("raised %+v\nsettled %+v", raised, settled)
 	}
 }
 

@@ -54,6 +54,10 @@ var (
 // Ran is the kind of an entry that tells how an effect ended: Effect, Result.
 const Ran Kind = "result"
 
+// Settled is the kind of an entry that tells what became of a mail or a webhook
+// after its Ran, which said that it was kept: Effect, Raised, Result.
+const Settled Kind = "settled"
+
 func of(k fsm.Kind) Kind { return Kind(k.String()) }
 
 // Entry is one line of the journal. Only the fields that its Kind needs are
@@ -71,7 +75,8 @@ type Entry struct {
 	Event  string     `json:"event,omitempty"`
 	Rule   string     `json:"rule,omitempty"`
 	Timer  string     `json:"timer,omitempty"`
-	Until  *time.Time `json:"until,omitempty"` // when a started timer will end
+	Until  *time.Time `json:"until,omitempty"`  // when a started timer will end
+	Raised *time.Time `json:"raised,omitempty"` // when the rule ran that raised a settled effect
 	Reason string     `json:"reason,omitempty"`
 	Text   string     `json:"text,omitempty"`
 

@@ -56,6 +56,8 @@ type narrator struct {
 	late func(Entry)    // is given the ends of effects whose chapter was told
 	did  func(*trail, *deed)
 
+	settled func(Entry) // is given what became of effects that were kept
+
 	chapters []*chapter
 	open     bool // the last chapter may go on
 	scenes   map[uint64]*scene
@@ -98,7 +100,7 @@ func (n *narrator) add(e Entry) {
 	switch e.Kind {
 	case Ran:
 		n.end(e)
-	case Started, Ended, Reload, Refused, Paused, Resumed, Gap, Report, Lost, FSD, Tick:
+	case Started, Ended, Reload, Refused, Paused, Resumed, Gap, Settled, Report, Lost, FSD, Tick:
 		n.begin(e)
 		n.chapters[len(n.chapters)-1].entries = []Entry{e}
 	default:
@@ -114,6 +116,9 @@ func (n *narrator) add(e Entry) {
 func (n *narrator) begin(e Entry) {
 	n.tell(maxWaiting)
 	n.chapters = append(n.chapters, &chapter{head: e})
+	if e.Kind == Settled && n.settled != nil {
+		n.settled(e)
+	}
 	n.open, n.scenes, n.rules, n.homes = true, map[uint64]*scene{}, map[uint64]*rule{}, map[*rule]*scene{}
 }
 
@@ -278,8 +283,9 @@ func (k Kind) ofMonitor() bool {
 // Chain is how it came to an effect: chapter by chapter, from the first event
 // to the rule that raised it.
 type Chain struct {
-	trails []*trail // oldest first
-	cut    bool     // what was before is left out
+	trails  []*trail // oldest first
+	cut     bool     // what was before is left out
+	settled []Entry  // what became of the effect later
 }
 
 // Last finds the last effect that is wanted among those that a query returns,
@@ -288,15 +294,22 @@ type Chain struct {
 func Last(entries iter.Seq2[Entry, error], q Query, wanted func(*Effect) bool) (*Chain, error) {
 	n := newNarrator()
 	var last *trail
+	var effect Entry
+	var settled []Entry
 	n.did = func(t *trail, d *deed) {
 		if q.wants(&d.entry) && wanted(d.entry.Effect) {
-			last = t
+			last, effect, settled = t, d.entry, nil
+		}
+	}
+	n.settled = func(e Entry) {
+		if last != nil && e.settles(&effect) {
+			settled = append(settled, e)
 		}
 	}
 	if err := n.read(entries); err != nil || last == nil {
 		return nil, err
 	}
-	c := &Chain{}
+	c := &Chain{settled: settled}
 	for t := last; t != nil; t = t.scene.origin {
 		if len(c.trails) == maxTrail {
 			c.cut = true
@@ -321,7 +334,20 @@ func (c *Chain) Entries() iter.Seq[Entry] {
 				}
 			}
 		}
+		for _, e := range c.settled {
+			if !yield(e) {
+				return
+			}
+		}
 	}
+}
+
+// settles reports whether an entry tells what became of an effect. One run of a
+// rule may have raised several of a kind, which only their mails tell apart.
+func (e *Entry) settles(raised *Entry) bool {
+	a, b := e.Effect, raised.Effect
+	return e.Unit == raised.Unit && e.Rule == raised.Rule && e.Raised != nil && e.Raised.Equal(raised.Time) &&
+		a != nil && a.Verb == b.Verb && a.To == b.To
 }
 
 // hold takes the name of a FOR's count apart: "OL->OB FOR 10s".

@@ -69,6 +69,9 @@ func (c *Chain) Write(w io.Writer) error {
 		}
 		t.scenes(at.chapter, []*scene{&only})
 	}
+	for i := range c.settled {
+		t.line(c.settled[i].Time, settled(&c.settled[i]))
+	}
 	return t.err
 }
 
@@ -105,6 +108,10 @@ func (t *teller) skip(c *chapter) {
 // chapter tells one, and returns false if there is nothing to tell.
 func (t *teller) chapter(c *chapter) bool {
 	t.last = ""
+	if c.head.Kind == Settled {
+		t.line(c.head.Time, settled(&c.head))
+		return true
+	}
 	if !c.head.Kind.ofMonitor() {
 		return t.scenes(c, c.scenes)
 	}
@@ -395,21 +402,12 @@ func (t *teller) effect(d *deed) string {
 	if e == nil {
 		return "did what is not in the journal"
 	}
-	var what, did string
+	what, did := e.describe(), "sent "
 	switch e.Verb {
 	case "DEBUG":
-		return "set DEBUG " + e.Text
+		return "set " + what
 	case "SHUTDOWNCMD", "SHELLCMD":
-		what, did = e.Verb+" "+e.Text, "ran "
-		if e.Flag != "" {
-			what += " with POWERDOWNFLAG"
-		}
-	case "SETFSD":
-		what, did = "SETFSD for "+e.Text, "sent "
-	case "EMAIL":
-		what, did = fmt.Sprintf("EMAIL to %s \"%s\"", e.To, e.About), "sent "
-	default:
-		what, did = fmt.Sprintf("%s \"%s\"", e.Verb, e.Text), "sent "
+		did = "ran "
 	}
 	if d.entry.Kind == Ran {
 		did = ""
@@ -433,6 +431,43 @@ func (t *teller) effect(d *deed) string {
 		return did + what + fmt.Sprintf(": exit code %d%s", r.Exit, after(r.Took))
 	}
 	return did + what + ": done"
+}
+
+// describe names an effect.
+func (e *Effect) describe() string {
+	switch e.Verb {
+	case "SHUTDOWNCMD", "SHELLCMD", "DEBUG":
+		what := e.Verb + " " + e.Text
+		if e.Flag != "" {
+			what += " with POWERDOWNFLAG"
+		}
+		return what
+	case "SETFSD":
+		return "SETFSD for " + e.Text
+	case "EMAIL":
+		return fmt.Sprintf("EMAIL to %s \"%s\"", e.To, e.About)
+	}
+	return fmt.Sprintf("%s \"%s\"", e.Verb, e.Text)
+}
+
+// settled tells what became of a mail or a webhook that was kept.
+func settled(e *Entry) string {
+	what, late, after := "What was kept", "late", ""
+	if e.Effect != nil {
+		what = e.Effect.describe()
+	}
+	if e.Raised != nil {
+		took := e.Time.Sub(*e.Raised).Round(time.Second).String()
+		what += " of " + e.Raised.Local().Format(stamp)
+		late, after = took+" late", " after "+took
+	}
+	if e.Rule != "" {
+		what += " (rule " + e.Rule + ")"
+	}
+	if e.Result != nil && e.Result.Error != "" {
+		return what + " was given up" + after + because(e.Result.Error) + "."
+	}
+	return what + " arrived " + late + "."
 }
 
 // missing says of an effect only that it was wanted, where it is not known to

@@ -166,6 +166,66 @@ func TestTell(t *testing.T) {
 	}
 }
 
+// TestSettled: what was kept has its end told at its own time, and with what had
+// led to it, also if another process had been told of the effect.
+func TestSettled(t *testing.T) {
+	inUTC(t)
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		p := &play{t: t, dir: dir, monitor: monitor{def: policy("Eaton")}}
+		p.start("boot-1", nil)
+		kept := errors.New("connection refused (kept, will be tried again)")
+		p.input(report("Eaton", "OB", "90"), 0, nil, 0)
+		time.Sleep(2 * time.Minute)
+		p.input(fsm.Input{}, 0, nil, 0)
+		time.Sleep(5 * time.Second)
+		p.step(p.now(), fsm.Input{})
+		var hook fsm.Effect
+		for _, e := range p.raised[len(p.raised)-2:] {
+			if e.Verb == fsm.Webhook {
+				hook = *e
+				hook.URL = "" // as it is kept
+				p.w.Result(e, kept, 0, 12*time.Millisecond, false)
+			} else {
+				p.w.Result(e, nil, 0, 0, false)
+			}
+		}
+		shut(t, p.w)
+		time.Sleep(time.Hour)
+		p.start("boot-2", nil)
+		p.w.Settle(&hook, nil)
+		p.input(report("Eaton", "OB", "90"), 0, nil, 0)
+		time.Sleep(24 * time.Hour)
+		another := hook
+		another.Time = another.Time.Add(time.Minute)
+		p.w.Settle(&another, errors.New("not delivered within 24h0m0s"))
+		shut(t, p.w)
+	})
+	var out bytes.Buffer
+	if _, err := Tell(&out, Read(dir, Query{}), Query{}); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "settled.txt", out.String())
+
+	chain, err := Last(Read(dir, Query{}), Query{}, func(e *Effect) bool { return e.Verb == "WEBHOOK" })
+	if err != nil || chain == nil {
+		t.Fatal(chain, err)
+	}
+	out.Reset()
+	if err := chain.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "settled-webhook.txt", out.String())
+	entries := slices.Collect(chain.Entries())
+	if last := entries[len(entries)-1]; last.Kind != Settled || last.Result.Error != "" {
+		t.Errorf("the last entry of the chain: %+v", last)
+	}
+	told, err := Tell(&out, Read(dir, Query{}), Query{Unit: "APC", Since: time.Date(2000, 1, 2, 0, 0, 0, 0, time.UTC)})
+	if err != nil || told > 0 {
+		t.Errorf("%d of another unit, %v:\n%s", told, err, out.String())
+	}
+}
+
 // TestDamagedStory: entries whose beginning is missing are told as such.
 func TestDamagedStory(t *testing.T) {
 	inUTC(t)

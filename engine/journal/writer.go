@@ -214,6 +214,24 @@ func (w *Writer) Result(e *fsm.Effect, err error, exitCode int, took time.Durati
 	w.put([]draft{d})
 }
 
+// Settle notes what became of a mail or a webhook that was kept to be tried again,
+// perhaps by an earlier process; err is why it was given up.
+func (w *Writer) Settle(e *fsm.Effect, err error) {
+	if w == nil {
+		return
+	}
+	d := draft{Entry: Entry{
+		Kind: Settled, Time: time.Now(), Unit: e.Unit, Name: e.Name, Event: e.Event, Rule: e.Rule,
+		Effect: newEffect(e), Raised: &e.Time, Result: &Result{},
+	}}
+	if err != nil {
+		d.Result.Error = redact(e, err)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.put([]draft{d})
+}
+
 var anyURL = regexp.MustCompile(`(?i)\b(https?)://[^\s"'<>]+`)
 
 // redact takes what may be secret out of an error: a webhook's URL often is one.
