@@ -116,6 +116,8 @@ What is to be said against it:
   %[3]s check --strict %[1]s
 What it would do in an outage:
   printf '%%s\n' %[2]s | %[3]s simulate %[1]s /dev/stdin
+Whether it would work on this machine:
+  %[3]s doctor -c %[1]s
 The monitor without its actions, then with them, when NUT's own is stopped:
   %[3]s run -c %[1]s --dry-run -l -
   %[3]s run -c %[1]s
