@@ -169,9 +169,17 @@ func (r *reader) deskShell(home, bin string) *exec.Cmd {
 	return cmd
 }
 
+// slots are for pages with machines. A system that runs takes a good part of the
+// inotify instances that one user may have (fs.inotify.max_user_instances).
+var slots = make(chan struct{}, 2)
+
 // start makes a machine, with tls-upsmon unless the page builds it, and boots it.
 func (r *reader) start(p *place, deb string) {
 	r.t.Helper()
+	if len(r.machines) == 0 {
+		slots <- struct{}{}
+		r.t.Cleanup(func() { <-slots })
+	}
 	m := machine.New(r.t)
 	p.machine = m
 	others := r.machines
