@@ -196,10 +196,10 @@ func TestDeb(t *testing.T) {
 	t.Parallel()
 	older, newer := versions(t)
 	m := machine.New(t)
-	m.Give(older.Deb, "/packages/older.Deb")
-	m.Give(newer.Deb, "/packages/newer.Deb")
+	m.Give(older.Deb, "/packages/older.deb")
+	m.Give(newer.Deb, "/packages/newer.deb")
 
-	m.Run("dpkg", "-i", "/packages/older.Deb")
+	m.Run("dpkg", "-i", "/packages/older.deb")
 	if got := m.Run("tls-upsmon", "version"); !strings.HasPrefix(got, "upsmon v1.0.0-rc1 ") {
 		t.Error(got)
 	}
@@ -243,7 +243,7 @@ drwxr-x--- nut:nut /var/lib/upsmon
 	// What has come since stays.
 	m.Run("systemctl", "enable", "tls-upsmon.service")
 	m.Run("sh", "-c", "echo SERVER_OPTIONS=mine >>/etc/default/tls-upsmon-proxy; echo x >>/var/log/NUT.log; echo x >/var/lib/upsmon/state.db; touch /var/log/NUT.log.1 /var/log/NUT.log.2.gz")
-	m.Run("dpkg", "-i", "/packages/newer.Deb")
+	m.Run("dpkg", "-i", "/packages/newer.deb")
 	if got := m.Run("sh", "-c", "tls-upsmon version; systemctl is-enabled tls-upsmon; tail -n 1 /etc/default/tls-upsmon-proxy; cat /var/log/NUT.log /var/lib/upsmon/state.db"); !strings.HasPrefix(got, "upsmon v1.0.0 ") || !strings.HasSuffix(got, "\nenabled\nSERVER_OPTIONS=mine\nx\nx\n") {
 		t.Error(got)
 	}
@@ -263,10 +263,10 @@ func TestDebAlone(t *testing.T) {
 	t.Parallel()
 	_, p := versions(t)
 	m := machine.New(t)
-	m.Give(p.Deb, "/p.Deb")
+	m.Give(p.Deb, "/p.deb")
 	m.Run("dpkg", "--purge", "--force-depends", "nut-client", "nut-server")
 	m.Run("sh", "-c", "rm -rf /etc/nut /var/lib/nut; userdel nut; groupdel nut 2>/dev/null; ! getent passwd nut")
-	m.Run("dpkg", "-i", "/p.Deb")
+	m.Run("dpkg", "-i", "/p.deb")
 	if got := m.Run("stat", "-c", "%A %U:%G", "/etc/nut/UPSmon.conf.sample", "/var/lib/upsmon"); got != "-rw-r----- root:nut\ndrwxr-x--- nut:nut\n" {
 		t.Error(got)
 	}
@@ -281,19 +281,19 @@ func TestRPM(t *testing.T) {
 	t.Parallel()
 	older, newer := versions(t)
 	m := machine.New(t)
-	m.Give(older.RPM, "/older.RPM")
-	m.Give(newer.RPM, "/newer.RPM")
-	m.Run("rpm", "--force-debian", "--nodeps", "-i", "/older.RPM")
+	m.Give(older.RPM, "/older.rpm")
+	m.Give(newer.RPM, "/newer.rpm")
+	m.Run("rpm", "--force-debian", "--nodeps", "-i", "/older.rpm")
 	if got := m.Run("stat", "-c", "%A %U:%G", "/etc/ups/UPSmon.conf.sample", "/var/lib/upsmon"); got != "-rw-r----- root:nut\ndrwxr-x--- nut:nut\n" {
 		t.Error(got)
 	}
 	m.Run("systemctl", "enable", "tls-upsmon.service")
-	m.Run("rpm", "--force-debian", "--nodeps", "-U", "/newer.RPM")
+	m.Run("rpm", "--force-debian", "--nodeps", "-U", "/newer.rpm")
 	if got := m.Run("sh", "-c", "tls-upsmon version; systemctl is-enabled tls-upsmon"); !strings.HasPrefix(got, "upsmon v1.0.0 ") || !strings.HasSuffix(got, "\nenabled\n") {
 		t.Error(got)
 	}
 	m.Run("rpm", "--nodeps", "-e", "tls-upsmon")
-	m.Run("rm", "/older.RPM", "/newer.RPM")
+	m.Run("rm", "/older.rpm", "/newer.rpm")
 	// Of directories it has only those that are its own.
 	wantChanges(t, m, "erased", "/etc/ups", "/usr/share/zsh/site-functions", "/var/lib/upsmon", "/var/log/NUT.log")
 }
@@ -305,8 +305,8 @@ func TestService(t *testing.T) {
 	t.Parallel()
 	older, newer := versions(t)
 	m := machine.New(t)
-	m.Give(older.Deb, "/packages/older.Deb")
-	m.Give(newer.Deb, "/packages/newer.Deb")
+	m.Give(older.Deb, "/packages/older.deb")
+	m.Give(newer.Deb, "/packages/newer.deb")
 	m.Give("testdata/service.sh", "/packages/service.sh")
 	m.Give("testdata/UPSmon.conf", "/packages/UPSmon.conf")
 	m.Write("/etc/systemd/system/test.service", `[Unit]

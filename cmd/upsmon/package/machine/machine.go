@@ -264,6 +264,7 @@ func (m *Machine) Boot(units ...string) {
 	b.cmd = m.nspawn(context.Background(), []string{"--boot"}, "systemd.unit=test.target")
 	b.cmd.Stdout, b.cmd.Stderr = &b.out, &b.out
 	b.cmd.WaitDelay = 20 * time.Second
+	b.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM} // on which nspawn shuts the machine down
 	if err := b.cmd.Start(); err != nil {
 		m.t.Fatal(err)
 	}
@@ -286,17 +287,21 @@ func (m *Machine) Boot(units ...string) {
 	}
 }
 
-// up tells whether systemd has reached its target. It is the child of nspawn, but
-// not the first one, which only prepares it.
+// up tells whether systemd has reached its target.
 func (b *boot) up() bool {
+	b.leader = b.systemd()
+	return b.leader != "" && b.enter("systemctl", "--quiet", "is-active", "test.target").Run() == nil
+}
+
+// systemd finds the machine's first process: the child of nspawn, but not the first
+// one, which only prepares it. "": there is none.
+func (b *boot) systemd() string {
 	pid := strconv.Itoa(b.cmd.Process.Pid)
 	children, err := os.ReadFile("/proc/" + pid + "/task/" + pid + "/children")
-	fields := strings.Fields(string(children))
-	if err != nil || len(fields) != 1 {
-		return false
+	if fields := strings.Fields(string(children)); err == nil && len(fields) == 1 {
+		return fields[0]
 	}
-	b.leader = fields[0]
-	return b.enter("systemctl", "--quiet", "is-active", "test.target").Run() == nil
+	return ""
 }
 
 // enter is a command in the machine that runs, as root.
@@ -306,10 +311,24 @@ func (b *boot) enter(args ...string) *exec.Cmd {
 	return cmd
 }
 
-// end pulls the plug, unless the machine is down already.
+// end pulls the plug, unless the machine is down already. Without nspawn it would
+// run on.
 func (b *boot) end() {
-	_ = b.cmd.Process.Kill()
-	b.wait(nil)
+	for late := time.After(patience); ; {
+		if pid, err := strconv.Atoi(b.systemd()); err == nil {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+		if b.wait(time.After(time.Second)) {
+			return
+		}
+		select {
+		case <-late:
+			_ = b.cmd.Process.Kill()
+			b.wait(nil)
+			return
+		default:
+		}
+	}
 }
 
 // wait waits until the machine is down, or until there is something to read. A
