@@ -26,6 +26,7 @@ type Machine struct {
 	t      testing.TB
 	dir    string // with the layers, in the machine's own name space
 	pid    string // of a process there
+	groups cgroups
 	net    string // of a process that has the machine's network
 	name   string // what the machine calls itself
 	booted *boot  // nil: systemd does not run
@@ -89,6 +90,14 @@ func New(t testing.TB) *Machine {
 	}
 	m.pid = strconv.Itoa(holder.Process.Pid)
 	m.net = m.pid
+	if m.groups, err = newCgroups("upsmon-test-" + m.pid); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(m.groups.kill(), m.groups.remove()); err != nil {
+			t.Error(err)
+		}
+	})
 	m.Remove("/var/lib/man-db/auto-update") // which takes longer than all else
 	return m
 }
@@ -133,7 +142,7 @@ func (m *Machine) nspawn(ctx context.Context, options []string, args ...string) 
 	if m.name != "" {
 		all = append(all, "--hostname="+m.name)
 	}
-	return exec.CommandContext(ctx, "nsenter", append(append(all, options...), args...)...)
+	return m.groups.in(exec.CommandContext(ctx, "nsenter", append(append(all, options...), args...)...))
 }
 
 // Try runs a command in the machine, without systemd.
@@ -244,6 +253,7 @@ const patience = time.Minute
 // A boot is a machine from when systemd begins until it is down.
 type boot struct {
 	cmd     *exec.Cmd
+	groups  cgroups
 	out     bytes.Buffer
 	down    chan struct{} // closed when it is
 	err     error         // how it went down
@@ -259,7 +269,7 @@ func (m *Machine) Boot(units ...string) {
 	m.Write("/etc/systemd/system/test.target", "[Unit]\nRequires="+wanted+"\nAfter="+wanted+"\nAllowIsolate=yes\n")
 	m.Write("/etc/fstab", "")
 	m.Remove("/etc/machine-id") // two systems that run should not have the same
-	b := &boot{down: make(chan struct{})}
+	b := &boot{groups: m.groups, down: make(chan struct{})}
 	m.booted = b
 	b.cmd = m.nspawn(context.Background(), []string{"--boot"}, "systemd.unit=test.target")
 	b.cmd.Stdout, b.cmd.Stderr = &b.out, &b.out
@@ -287,21 +297,17 @@ func (m *Machine) Boot(units ...string) {
 	}
 }
 
-// up tells whether systemd has reached its target.
+// up tells whether systemd has reached its target. It is the child of nspawn, but
+// not the first one, which only prepares it.
 func (b *boot) up() bool {
-	b.leader = b.systemd()
-	return b.leader != "" && b.enter("systemctl", "--quiet", "is-active", "test.target").Run() == nil
-}
-
-// systemd finds the machine's first process: the child of nspawn, but not the first
-// one, which only prepares it. "": there is none.
-func (b *boot) systemd() string {
 	pid := strconv.Itoa(b.cmd.Process.Pid)
 	children, err := os.ReadFile("/proc/" + pid + "/task/" + pid + "/children")
-	if fields := strings.Fields(string(children)); err == nil && len(fields) == 1 {
-		return fields[0]
+	fields := strings.Fields(string(children))
+	if err != nil || len(fields) != 1 {
+		return false
 	}
-	return ""
+	b.leader = fields[0]
+	return b.enter("systemctl", "--quiet", "is-active", "test.target").Run() == nil
 }
 
 // enter is a command in the machine that runs, as root.
@@ -311,24 +317,11 @@ func (b *boot) enter(args ...string) *exec.Cmd {
 	return cmd
 }
 
-// end pulls the plug, unless the machine is down already. Without nspawn it would
-// run on.
+// end pulls the plug, unless the machine is down already. To kill systemd-nspawn
+// alone would leave all that it has started.
 func (b *boot) end() {
-	for late := time.After(patience); ; {
-		if pid, err := strconv.Atoi(b.systemd()); err == nil {
-			_ = syscall.Kill(pid, syscall.SIGKILL)
-		}
-		if b.wait(time.After(time.Second)) {
-			return
-		}
-		select {
-		case <-late:
-			_ = b.cmd.Process.Kill()
-			b.wait(nil)
-			return
-		default:
-		}
-	}
+	_ = b.groups.kill()
+	b.wait(nil)
 }
 
 // wait waits until the machine is down, or until there is something to read. A

@@ -1,0 +1,104 @@
+package machine
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// cgroups are the directories of a machine's own control groups, in every hierarchy
+// that systemd uses. Without them the systemds of machines that run at the same time
+// would share theirs: none could tell the processes of a service from another
+// machine's, nor end them. The last one is of version 2.
+type cgroups []string
+
+// hierarchies are where systemd mounts what it keeps track of processes with: version
+// 2 alone, or beside version 1.
+const hierarchies = "/sys/fs/cgroup"
+
+// newCgroups makes control groups below those of this process.
+func newCgroups(name string) (cgroups, error) {
+	own, err := os.ReadFile("/proc/self/cgroup")
+	if err != nil {
+		return nil, err
+	}
+	unified := hierarchies
+	if _, err := os.Stat(hierarchies + "/unified"); err == nil {
+		unified += "/unified"
+	}
+	var c cgroups
+	for line := range strings.Lines(string(own)) {
+		// hierarchy:controllers:path; see cgroups(7)
+		parts := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		switch {
+		case len(parts) != 3:
+		case parts[1] == "name=systemd":
+			c = append(c, filepath.Join(hierarchies, "systemd", parts[2], name))
+		case parts[1] == "":
+			c = append(c, filepath.Join(unified, parts[2], name)) // behind all others
+		}
+	}
+	for _, dir := range c {
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			return nil, err
+		}
+	}
+	if len(c) == 0 {
+		return nil, errors.New("there are no control groups of version 2 here")
+	}
+	return c, nil
+}
+
+// in has a command run in the control groups, with all that it starts.
+func (c cgroups) in(cmd *exec.Cmd) *exec.Cmd {
+	const enter = `while test "$1" != --; do echo $$ >"$1/cgroup.procs" || exit; shift; done; shift; exec "$@"`
+	cmd.Args = slices.Concat([]string{"sh", "-c", enter, "sh"}, c, []string{"--", cmd.Path}, cmd.Args[1:])
+	cmd.Path = "/bin/sh"
+	return cmd
+}
+
+// kill ends every process that is in them.
+func (c cgroups) kill() error {
+	return os.WriteFile(filepath.Join(c[len(c)-1], "cgroup.kill"), []byte("1"), 0)
+}
+
+// remove removes them when the last process is gone.
+func (c cgroups) remove() error {
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		var errs error
+		for _, dir := range c {
+			errs = errors.Join(errs, removeTree(dir))
+		}
+		if errs == nil || time.Now().After(deadline) {
+			return errs
+		}
+	}
+}
+
+// removeTree removes a control group and those below it. Their files cannot be
+// removed, and go with them.
+func removeTree(dir string) error {
+	var dirs []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			dirs = append(dirs, path)
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, d := range slices.Backward(dirs) {
+		if err := syscall.Rmdir(d); err != nil {
+			return fmt.Errorf("%s: %w", d, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,40 @@
+package machine
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// Machines that run at the same time are apart: each can end a service of its own
+// with all its processes, and of none is anything left.
+func TestApart(t *testing.T) {
+	var groups []cgroups
+	t.Run("booted", func(t *testing.T) {
+		var machines [2]*Machine
+		for i := range machines {
+			machines[i] = New(t)
+			machines[i].Boot()
+			groups = append(groups, machines[i].groups)
+			if out, err := machines[i].Command("root", "systemd-run", "--unit=pair", "sh", "-c", "sleep 1234 & exec sleep 1234").CombinedOutput(); err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+		}
+		if out, err := machines[0].Command("root", "systemctl", "stop", "pair").CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		for i, want := range []int{0, 2} {
+			out, _ := machines[i].Command("root", "pgrep", "-x", "sleep").Output() // which fails where there are none
+			if got := strings.Count(string(out), "\n"); got != want {
+				t.Errorf("machine %d has %d processes, want %d", i, got, want)
+			}
+		}
+	})
+	for _, g := range groups {
+		for _, dir := range g {
+			if _, err := os.Stat(dir); err == nil {
+				t.Errorf("%s is still there", dir)
+			}
+		}
+	}
+}
