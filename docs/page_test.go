@@ -164,7 +164,7 @@ var varying = []struct {
 	pattern *regexp.Regexp
 	name    string
 }{
-	{regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?`), "<time>"},
+	{regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?`), "<time>"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d`), "<date>"},
 	{regexp.MustCompile(`\b\d\d:\d\d:\d\d\b`), "<time>"},
 	{regexp.MustCompile(`\b[0-9A-F]{2}(:[0-9A-F]{2}){31}\b`), "<fingerprint>"},
@@ -224,6 +224,7 @@ func TestPrinted(t *testing.T) {
 		{"a.c", "abc\n", false},
 		{"at 2026-01-02 03:04:05", "at 2027-11-12 13:14:15\n", true},
 		{"at 2026-01-02 03:04:05", "at noon\n", false},
+		{"2026-01-02T03:04:05.678Z one", "2027-11-12T13:14:15.161Z one\n", true},
 		{"after 2 ms", "after 317 ms\n", true},
 		{"Password: ", "Password:\n", true},
 	} {
