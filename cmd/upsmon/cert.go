@@ -72,7 +72,7 @@ CA, and all that the old one signed is good no more.`,
   upsmon cert renew nas1.example.com.pem           the same for the next years`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := f.check(); err != nil {
+			if err := f.check(cmd); err != nil {
 				return err
 			}
 			ca, err := f.newCA("", max(caDays, f.days))
@@ -114,7 +114,7 @@ ca-key.pem, with which certificates are signed, and which is to stay where it
 is. It signs servers and clients, but no other CAs.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := f.check(); err != nil {
+			if err := f.check(cmd); err != nil {
 				return err
 			}
 			ca, err := f.newCA(name, f.days)
@@ -129,7 +129,7 @@ is. It signs servers and clients, but no other CAs.`,
 			if err := b.addCA(ca); err != nil {
 				return err
 			}
-			return b.finish(cmd.OutOrStdout(), "Next: upsmon cert server HOST"+f.dirFlag())
+			return b.finish(cmd.OutOrStdout(), "Next: "+f.program+" cert server HOST"+f.dirFlag())
 		},
 	}
 	f.define(cmd, caDays)
@@ -184,8 +184,9 @@ type certFlags struct {
 	force                         bool
 
 	// What check makes of them.
-	kind  pki.KeyType
-	whose pki.Owner
+	kind    pki.KeyType
+	whose   pki.Owner
+	program string // what this one is called, so that what it tells to type can be typed
 }
 
 func (f *certFlags) define(cmd *cobra.Command, days int) {
@@ -213,7 +214,8 @@ func (f *certFlags) dirFlag() string {
 }
 
 // check looks at the flags.
-func (f *certFlags) check() (err error) {
+func (f *certFlags) check(cmd *cobra.Command) (err error) {
+	f.program = cmd.Root().Name()
 	if f.kind, err = pki.ParseKeyType(f.keyType); err != nil {
 		return exit{exitUsage, fmt.Errorf("--type %w", err)}
 	}
@@ -256,7 +258,7 @@ func (f *certFlags) loadCA() (*pki.Identity, error) {
 	if path == "" {
 		path = filepath.Join(f.dir, caName+certEnd)
 	}
-	return loadIdentity(path, "make a CA with upsmon cert ca, or name one with --ca")
+	return loadIdentity(path, "make a CA with "+f.program+" cert ca, or name one with --ca")
 }
 
 // loadIdentity reads a certificate and the key beside it.
@@ -299,7 +301,7 @@ func checkFileName(name string) error {
 
 // withCA makes what add says with the CA that is there.
 func (f *certFlags) withCA(cmd *cobra.Command, add func(*certBatch, *pki.Identity) error) error {
-	if err := f.check(); err != nil {
+	if err := f.check(cmd); err != nil {
 		return err
 	}
 	ca, err := f.loadCA()
@@ -403,6 +405,8 @@ type certBatch struct {
 	owner pki.Owner // of all but the CA's
 	force bool
 
+	program string
+
 	files []pki.File
 	rows  [][2]string // a file, what it is
 	steps []string    // what to do next, paragraphs
@@ -410,7 +414,7 @@ type certBatch struct {
 
 // batch makes the directory, and begins.
 func (f *certFlags) batch() (*certBatch, error) {
-	b := &certBatch{dir: f.dir, ca: caName + certEnd, owner: f.whose, force: f.force}
+	b := &certBatch{dir: f.dir, ca: caName + certEnd, owner: f.whose, force: f.force, program: f.program}
 	if f.ca != "" {
 		path, err := filepath.Abs(f.ca)
 		if err != nil {
@@ -486,7 +490,7 @@ func (b *certBatch) addServer(ctx context.Context, name string, hosts []string, 
 	b.steps = append(b.steps, b.upsdLines(base, nss), fmt.Sprintf(`Copy %[1]s beside UPSmon.conf of each monitor. There, in the GROUP of this server:
   HOST %[2]q CERTFILE %[1]q
 See there that upsd presents the right certificate:
-  upsmon cert fetch %[3]s --ca %[4]s`, caFile, host, shellWord(host), shellWord(caFile)))
+  %[5]s cert fetch %[3]s --ca %[4]s`, caFile, host, shellWord(host), shellWord(caFile), b.program))
 	return nil
 }
 

@@ -14,9 +14,8 @@ import (
 func certOutput(t testing.TB, args ...string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	cmd := newCert()
-	cmd.SilenceErrors, cmd.SilenceUsage = true, true
-	cmd.SetArgs(args)
+	cmd := newRoot()
+	cmd.SetArgs(append([]string{"cert"}, args...))
 	cmd.SetOut(&out)
 	cmd.SetErr(&out)
 	err := cmd.ExecuteContext(t.Context())

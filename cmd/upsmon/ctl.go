@@ -30,7 +30,7 @@ const systemSocket = "/run/upsmon/upsmon.sock"
 type order struct {
 	control.Order
 	short, long string
-	done        func(units int) string
+	done        func(program string, units int) string
 }
 
 var orders = []order{
@@ -38,14 +38,16 @@ var orders = []order{
 		control.Reload, "Have the monitor look at its configuration now",
 		`reload has the monitor compile its configuration now, as SIGHUP does, and does not
 wait for that. One with errors changes nothing: its log, and status, tell.`,
-		func(int) string { return "reload: asked for; upsmon ctl status tells if it was refused" },
+		func(program string, _ int) string {
+			return "reload: asked for; " + program + " ctl status tells if it was refused"
+		},
 	},
 	{
 		control.FSD, "Order a forced shutdown",
 		`fsd injects the status FSD, as SIGUSR1 does, for every unit with a POWERVAL of more
 than 0, as if its server had reported it. What happens then stands in the rules:
 WHEN … REPORTS None->FSD.`,
-		func(units int) string {
+		func(_ string, units int) string {
 			if units == 0 {
 				return "fsd: set for no units: none has a POWERVAL of more than 0"
 			}
@@ -56,7 +58,7 @@ WHEN … REPORTS None->FSD.`,
 		control.Stop, "End the monitor",
 		`stop ends the monitor, as SIGTERM does: after the actions under way and a LOGOUT. It
 does not wait for that.`,
-		func(int) string { return "stop: the monitor is ending" },
+		func(string, int) string { return "stop: the monitor is ending" },
 	},
 }
 
@@ -90,11 +92,11 @@ func newCtlStatus(socket *string) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			client := control.NewClient(*socket)
 			if live {
-				return watch(cmd.Context(), client)
+				return watch(cmd, client)
 			}
 			s, err := client.Status(cmd.Context())
 			if err != nil {
-				return controlError(err)
+				return controlError(cmd, err)
 			}
 			if asJSON {
 				err = printJSON(cmd.OutOrStdout(), s)
@@ -121,7 +123,7 @@ func newCtlTimers(socket *string) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := control.NewClient(*socket).Status(cmd.Context())
 			if err != nil {
-				return controlError(err)
+				return controlError(cmd, err)
 			}
 			if _, err := fmt.Fprintln(cmd.OutOrStdout(), strings.Join(timerTable(s), "\n")); err != nil {
 				return exit{exitBad, err}
@@ -140,7 +142,7 @@ func newCtlExplain(socket *string) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rules, err := control.NewClient(*socket).Explain(cmd.Context(), args[0])
 			if err != nil {
-				return controlError(err)
+				return controlError(cmd, err)
 			}
 			if asJSON {
 				err = printJSON(cmd.OutOrStdout(), rules)
@@ -190,9 +192,9 @@ func explainRules(rules []fsm.RuleState) string {
 func command(cmd *cobra.Command, socket string, o order) error {
 	units, err := control.NewClient(socket).Do(cmd.Context(), o.Order)
 	if err != nil {
-		return controlError(err)
+		return controlError(cmd, err)
 	}
-	if _, err := fmt.Fprintln(cmd.OutOrStdout(), o.done(units)); err != nil {
+	if _, err := fmt.Fprintln(cmd.OutOrStdout(), o.done(cmd.Root().Name(), units)); err != nil {
 		return exit{exitBad, err}
 	}
 	return nil
@@ -210,9 +212,9 @@ func commandNamed(cmd *cobra.Command, socket, name string) error {
 	return exit{exitUsage, fmt.Errorf("--command %q: write one of %s", name, strings.Join(names, ", "))}
 }
 
-func controlError(err error) error {
+func controlError(cmd *cobra.Command, err error) error {
 	if errors.Is(err, control.ErrNotRunning) {
-		err = fmt.Errorf("%w (is upsmon run running? --socket names another)", err)
+		err = fmt.Errorf("%w (is %s run running? --socket names another)", err, cmd.Root().Name())
 	}
 	return exit{exitBad, err}
 }

@@ -103,3 +103,32 @@ seven
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// TestToldByItsName: where the program is installed, what it tells to type can be
+// typed.
+func TestToldByItsName(t *testing.T) {
+	dir := t.TempDir()
+	for _, args := range []string{
+		"cert --host nas --dir " + dir, "cert ca --dir " + dir + "/safe", "cert server nas2 --dir " + dir, "cert renew " + dir + "/nas2.pem",
+		"cert server nas --dir " + dir + "/none", "ctl status --socket " + dir + "/none", "ctl reload --socket " + dir + "/none",
+	} {
+		root := newRoot()
+		speakAs(root, "/usr/bin/tls-upsmon")
+		root.SetArgs(strings.Fields(args))
+		var out strings.Builder
+		root.SetOut(&out)
+		if err := root.Execute(); err != nil {
+			out.WriteString(err.Error())
+		}
+		for _, c := range root.Commands() {
+			if strings.Contains(" "+out.String(), " upsmon "+c.Name()) {
+				t.Errorf("%s calls the program upsmon:\n%s", args, &out)
+			}
+		}
+	}
+	for _, o := range orders {
+		if said := o.done("tls-upsmon", 1); strings.Contains(said, " upsmon ") {
+			t.Errorf("%s calls the program upsmon: %s", o.Order, said)
+		}
+	}
+}

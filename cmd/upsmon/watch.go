@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -11,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/engine"
@@ -21,7 +21,8 @@ import (
 const watchPeriod = time.Second
 
 // watch shows the status live until q.
-func watch(ctx context.Context, client *control.Client) error {
+func watch(cmd *cobra.Command, client *control.Client) error {
+	ctx := cmd.Context()
 	if _, err := unix.IoctlGetTermios(int(os.Stdout.Fd()), unix.TCGETS); err != nil {
 		return exit{exitBad, errors.New("--watch needs a terminal: without it status prints once, and --json for programs")}
 	}
@@ -32,7 +33,7 @@ func watch(ctx context.Context, client *control.Client) error {
 	// A monitor that cannot be asked at all needs no page.
 	first := ask().(answer)
 	if first.err != nil {
-		return controlError(first.err)
+		return controlError(cmd, first.err)
 	}
 	_, err := tea.NewProgram(page{ask: ask, status: first.status}, tea.WithContext(ctx)).Run()
 	if err != nil && !errors.Is(err, tea.ErrInterrupted) {
