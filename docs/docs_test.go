@@ -257,6 +257,9 @@ func (r *reader) console(b *block) {
 			r.fatalf(b, "%v", err)
 		}
 	}
+	if files, ok := b.mark("brings"); ok {
+		r.bring(b, p, strings.Fields(files))
+	}
 	_, until := b.mark("until")
 	wantCode := 0
 	if s, ok := b.mark("exit"); ok {
@@ -305,6 +308,21 @@ func (r *reader) console(b *block) {
 	}
 	if picture, ok := b.mark("makes"); ok {
 		r.picture(b, filepath.Join(p.home, filepath.Base(picture)), filepath.Join(filepath.Dir(r.page.file), picture))
+	}
+}
+
+// bring copies files, each as NAME:PATH, from other machines to p.
+func (r *reader) bring(b *block, p *place, files []string) {
+	r.t.Helper()
+	for _, f := range files {
+		name, path, _ := strings.Cut(f, ":")
+		from := r.places[name]
+		if from == nil || from.machine == nil || p.machine == nil {
+			r.fatalf(b, "%s: there is no machine %q to bring it from, or it comes to none", f, name)
+		}
+		if out, err := exec.Command("cp", "-p", from.machine.Path(path), p.machine.Path(path)).CombinedOutput(); err != nil {
+			r.fatalf(b, "%s: %v\n%s", f, err, out)
+		}
 	}
 }
 

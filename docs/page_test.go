@@ -29,6 +29,8 @@ import (
 //	file PATH    the block is not typed: it is what an admin writes into that file
 //	adds PATH    the same, at the end of what is there
 //	carry PATH   a directory of the desk is copied to the machine first
+//	brings NAME:PATH…  files of another machine are copied to the same places first,
+//	             with owner and mode, as somebody with a USB stick would
 //
 // A block of the kind console holds commands, behind "$ " and if they go on behind
 // "> ", and what they print. What is not shown of a command at all can be
@@ -61,7 +63,7 @@ func (b *block) mark(name string) (string, bool) {
 	return value, ok
 }
 
-var knownMarks = regexp.MustCompile(`^(on|types|exit|until|down|makes|file|adds|carry)$`)
+var knownMarks = regexp.MustCompile(`^(on|types|exit|until|down|makes|file|adds|carry|brings)$`)
 
 // parse reads a page. Whatever is in it that would not be tested is an error.
 func parse(file string) (*page, error) {
