@@ -166,10 +166,10 @@ var varying = []struct {
 	pattern *regexp.Regexp
 	name    string
 }{
+	{regexp.MustCompile(`\b[0-9A-F]{2}(:[0-9A-F]{2}){31}\b`), "<fingerprint>"}, // which may have a time in it
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?`), "<time>"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d`), "<date>"},
 	{regexp.MustCompile(`\b\d\d:\d\d:\d\d\b`), "<time>"},
-	{regexp.MustCompile(`\b[0-9A-F]{2}(:[0-9A-F]{2}){31}\b`), "<fingerprint>"},
 	{regexp.MustCompile(`\bafter \d+ ms\b`), "<while>"},
 	{regexp.MustCompile(`\(go1[0-9.]+, linux/[^ ]+\)`), "<go>"},
 }
@@ -229,6 +229,7 @@ func TestPrinted(t *testing.T) {
 		{"2026-01-02T03:04:05.678Z one", "2027-11-12T13:14:15.161Z one\n", true},
 		{"after 2 ms", "after 317 ms\n", true},
 		{"Password: ", "Password:\n", true},
+		{"SHA-256 " + strings.Repeat("AB:", 31) + "CD", "SHA-256 " + strings.Repeat("AB:", 20) + strings.Repeat("12:", 11) + "CD\n", true},
 	} {
 		c := command{want: strings.Split(tt.want, "\n")}
 		if c.printed(tt.got) != tt.same {
