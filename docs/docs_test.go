@@ -248,66 +248,78 @@ func (r *reader) console(b *block) {
 	r.t.Helper()
 	p := r.place(b)
 	if dir, ok := b.mark("carry"); ok {
-		from := filepath.Join(r.places[desk].home, dir)
-		err := os.CopyFS(filepath.Join(p.home, dir), os.DirFS(from))
-		if err == nil {
-			err = p.machine.Command("root", "chown", "-R", admin+":", "/home/"+admin).Run()
-		}
-		if err != nil {
-			r.fatalf(b, "%v", err)
-		}
+		r.carry(b, p, dir)
 	}
 	if files, ok := b.mark("brings"); ok {
 		r.bring(b, p, strings.Fields(files))
 	}
-	_, until := b.mark("until")
-	wantCode := 0
+	last := len(b.commands) - 1
+	for i := range b.commands[:last] {
+		r.do(p, &b.commands[i], manner{})
+	}
+	var m manner
+	_, m.until = b.mark("until")
 	if s, ok := b.mark("exit"); ok {
-		wantCode, _ = strconv.Atoi(s)
+		m.code, _ = strconv.Atoi(s)
 	}
-	var answers []string
 	if s, ok := b.mark("types"); ok {
-		answers = strings.Split(s, "|")
+		m.answers = strings.Split(s, "|")
 	}
-	_, down := b.mark("down")
-	for i := range b.commands {
-		c := &b.commands[i]
-		last := i == len(b.commands)-1
-		for deadline := time.Now().Add(patience); ; {
-			if last && down {
-				p.shell.typed(strings.Join(c.text, "\n"))
-				r.restart(b, p)
-				break
-			}
-			var typed []string
-			if last {
-				typed = answers
-			}
-			out, code, err := p.shell.run(c.text, typed)
-			if err != nil {
-				r.t.Fatalf("%s:%d: %s: %v", r.page.file, c.line, strings.Join(c.text, "\n"), err)
-			}
-			codeIsGood := code == 0
-			if last {
-				codeIsGood = code == wantCode
-			}
-			if codeIsGood && c.printed(out) {
-				break
-			}
-			if until && time.Now().Before(deadline) {
-				time.Sleep(200 * time.Millisecond)
-				continue
-			}
-			if codeIsGood && os.Getenv("UPDATE") != "" && !strings.Contains(strings.Join(c.want, ""), "…") {
-				c.want = strings.Split(strings.TrimSuffix(out, "\n"), "\n")
-				r.changes = append(r.changes, *c)
-				break
-			}
-			r.t.Fatalf("%s:%d: %s\nexit code %d\n-- printed --\n%s-- shown --\n%s", r.page.file, c.line, strings.Join(c.text, "\n"), code, out, strings.Join(c.want, "\n"))
-		}
+	if _, down := b.mark("down"); down {
+		p.shell.typed(strings.Join(b.commands[last].text, "\n"))
+		r.restart(b, p)
+	} else {
+		r.do(p, &b.commands[last], m)
 	}
 	if picture, ok := b.mark("makes"); ok {
 		r.picture(b, filepath.Join(p.home, filepath.Base(picture)), filepath.Join(filepath.Dir(r.page.file), picture))
+	}
+}
+
+// A manner is what marks say of a command.
+type manner struct {
+	until   bool
+	code    int
+	answers []string
+}
+
+// do types a command, and compares.
+func (r *reader) do(p *place, c *command, m manner) {
+	r.t.Helper()
+	text := strings.Join(c.text, "\n")
+	updates := os.Getenv("UPDATE") != "" && !strings.Contains(strings.Join(c.want, ""), "…")
+	start := time.Now()
+	for {
+		out, code, err := p.shell.run(c.text, m.answers)
+		if err != nil {
+			r.t.Fatalf("%s:%d: %s: %v", r.page.file, c.line, text, err)
+		}
+		good := code == m.code
+		switch late := time.Since(start) > patience; {
+		case good && c.printed(out):
+		case m.until && !late:
+			time.Sleep(200 * time.Millisecond)
+			continue
+		case good && updates:
+			c.want = strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+			r.changes = append(r.changes, *c)
+		default:
+			r.t.Fatalf("%s:%d: %s\nexit code %d\n-- printed --\n%s-- shown --\n%s", r.page.file, c.line, text, code, out, strings.Join(c.want, "\n"))
+		}
+		r.t.Logf("%s:%d: %.1f s: %s", r.page.file, c.line, time.Since(start).Seconds(), text)
+		return
+	}
+}
+
+// carry copies a directory of the desk to a machine.
+func (r *reader) carry(b *block, p *place, dir string) {
+	r.t.Helper()
+	err := os.CopyFS(filepath.Join(p.home, dir), os.DirFS(filepath.Join(r.places[desk].home, dir)))
+	if err == nil {
+		err = p.machine.Command("root", "chown", "-R", admin+":", "/home/"+admin).Run()
+	}
+	if err != nil {
+		r.fatalf(b, "%v", err)
 	}
 }
 
@@ -329,9 +341,11 @@ func (r *reader) bring(b *block, p *place, files []string) {
 // restart waits until the machine is down, and starts it again.
 func (r *reader) restart(b *block, p *place) {
 	r.t.Helper()
-	if err := p.machine.WaitDown(patience); err != nil {
+	start := time.Now()
+	if err := p.machine.WaitDown(2 * patience); err != nil {
 		r.fatalf(b, "%v", err)
 	}
+	r.t.Logf("%s:%d: %.1f s: the machine goes down", r.page.file, b.line, time.Since(start).Seconds())
 	p.boot()
 	p.shell = newShell(r.t, p.bash(admin))
 }

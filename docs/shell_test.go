@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long a command may take.
-const patience = 60 * time.Second
+const patience = 30 * time.Second
 
 // A shell is bash on a terminal, with somebody who types.
 type shell struct {
