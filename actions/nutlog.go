@@ -76,7 +76,7 @@ func OpenNutLog(path string) (*NutLog, error) {
 	}
 	l := &NutLog{path: path}
 	if err := l.open(); err != nil {
-		return nil, fmt.Errorf("NUT log: %w", err)
+		return nil, err
 	}
 	l.start()
 	return l, nil

@@ -55,7 +55,7 @@ The exit code is 1 if something fails, and 3 under --strict if there is a warnin
 	flags.StringVar(&f.socket, "socket", serverSocket(), "where upsmon ctl is to reach the monitor, or reaches it")
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
 	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "what runs the text of a SHELLCMD")
-	flags.StringVarP(&f.user, "user", "u", defaultUser, "whom root is to have the monitoring done by")
+	flags.StringVarP(&f.user, "user", "u", defaultUser, "whom root is to have the monitoring done by: a name, or the numbers UID[:GID]")
 	flags.BoolVar(&f.login, "login", false, "try LOGIN for secondaries, too")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if there are warnings")
 	flags.BoolVar(&f.asJSON, "json", false, "print a JSON object with all findings and their number by level")

@@ -53,7 +53,7 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 	case os.Geteuid() == 0:
 		account, err := privsep.Lookup(f.user)
 		if errors.As(err, new(user.UnknownUserError)) {
-			return nil, exit{exitBad, fmt.Errorf("there is no user %s to do the monitoring: make one (useradd --system %s), or name another with -u",
+			return nil, exit{exitBad, fmt.Errorf("there is no user %s to do the monitoring: make one (useradd --system %s), or name another, or a number that nobody has, with -u",
 				f.user, f.user)}
 		}
 		if err != nil {
@@ -142,15 +142,14 @@ func own(f runFlags, account *privsep.Account) error {
 			return fmt.Errorf("the directory of the %s: %w", d.what, err)
 		}
 	}
-	path := f.nutLog
-	switch path {
+	switch f.nutLog {
 	case "-":
-		return nil
 	case "":
-		path = defaultNutLog
-	}
-	if err := account.OwnFile(path, path == defaultNutLog); err != nil {
-		return fmt.Errorf("the NUT log: %w", err)
+		_ = account.OwnFile(defaultNutLog, true) // the monitoring process does without, and says so
+	default:
+		if err := account.OwnFile(f.nutLog, f.nutLog == defaultNutLog); err != nil {
+			return fmt.Errorf("the NUT log: %w", err)
+		}
 	}
 	return nil
 }

@@ -78,7 +78,7 @@ SHUTDOWNCMD goes through sudo if that lets it.`,
 	flags.BoolVar(&f.dryRun, "dry-run", false, "log every action instead of doing it")
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
 	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "what runs the text of a SHELLCMD")
-	flags.StringVarP(&f.user, "user", "u", defaultUser, "whom root has the monitoring done by")
+	flags.StringVarP(&f.user, "user", "u", defaultUser, "whom root has the monitoring done by: a name, or the numbers UID[:GID]")
 	flags.IntVar(&f.parent, "parent", 0, "")
 	_ = flags.MarkHidden("parent")
 	flags.CountVarP(&f.debug, "debug", "D", "log every transition, rule and timer, too; twice: every report")

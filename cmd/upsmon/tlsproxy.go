@@ -140,7 +140,7 @@ noticed without a restart.`, upsPort),
 func (f *proxyFlags) add(cmd *cobra.Command, listen string) {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.listen, "listen", []string{listen}, "where to listen, host:port; may be given several times")
-	flags.StringVarP(&f.user, "user", "u", "", "whom to become if started as root (default "+defaultUser+")")
+	flags.StringVarP(&f.user, "user", "u", "", "whom to become if started as root: a name, or the numbers UID[:GID] (default "+defaultUser+")")
 	flags.IntVar(&f.limits.Connections, "max-connections", 512, "connections at a time; fewer than upsd's MAXCONN, so that others find room")
 	flags.IntVar(&f.limits.Line, "max-line", 4096, "bytes of a command")
 	flags.StringVar(&f.handshake, "handshake-timeout", "10", "seconds until TLS must have begun, and for each step of the way to upsd")

@@ -117,7 +117,7 @@ func (d *doctor) user(context.Context) []Finding {
 			"not root, so that one process would do it all; look as root at what a monitor started by root would find", ""}}
 	case errors.As(d.accountErr, new(user.UnknownUserError)):
 		return []Finding{{User, d.User, Fail, "there is no such user to do the monitoring",
-			fmt.Sprintf("make one (useradd --system %s), or name another with -u", d.User)}}
+			fmt.Sprintf("make one (useradd --system %s), or name another, or a number that nobody has, with -u", d.User)}}
 	case d.accountErr != nil:
 		return []Finding{{User, d.User, Fail, d.accountErr.Error(), "name another user with -u"}}
 	case d.account.IsRoot():

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -22,9 +23,16 @@ type Account struct {
 	home       string
 }
 
-// Lookup finds the account of a user.
+// Lookup finds the account of a user, by name or by the numbers UID or UID:GID: a
+// small system may have no name to give, nor the files that would list it.
 func Lookup(name string) (*Account, error) {
+	if a := numbered(name); a != nil {
+		return a, nil
+	}
 	u, err := user.Lookup(name)
+	if errors.Is(err, fs.ErrNotExist) { // there is no list of users
+		err = user.UnknownUserError(name)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -38,6 +46,9 @@ func Lookup(name string) (*Account, error) {
 	}
 	a := &Account{Name: u.Username, home: u.HomeDir, credential: &syscall.Credential{Uid: number(u.Uid), Gid: number(u.Gid)}}
 	ids, errGroups := u.GroupIds()
+	if errors.Is(errGroups, fs.ErrNotExist) { // there is no list of groups
+		ids, errGroups = nil, nil
+	}
 	for _, id := range ids {
 		a.credential.Groups = append(a.credential.Groups, number(id))
 	}
@@ -45,6 +56,21 @@ func Lookup(name string) (*Account, error) {
 		return nil, fmt.Errorf("the groups of user %s: %w", name, err)
 	}
 	return a, nil
+}
+
+// numbered is the account of numbers: the group that is named, or that of the
+// user's own number, and no others. nil: these are none.
+func numbered(name string) *Account {
+	first, second, both := strings.Cut(name, ":")
+	if !both {
+		second = first
+	}
+	uid, errUser := strconv.ParseUint(first, 10, 32)
+	gid, errGroup := strconv.ParseUint(second, 10, 32)
+	if errUser != nil || errGroup != nil || max(uid, gid) == math.MaxUint32 { // which would change nothing
+		return nil
+	}
+	return &Account{Name: name, home: "/", credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 }
 
 // Credential is that with which a process of the account is started.
