@@ -104,6 +104,7 @@ type reader struct {
 type place struct {
 	name    string
 	machine *machine.Machine // nil: the desk
+	bare    bool             // root's, without the program, sudo and bash
 	home    string           // as seen from here
 	shell   *shell
 }
@@ -140,6 +141,7 @@ func (r *reader) place(b *block) *place {
 		p.home = r.t.TempDir()
 		p.shell = newShell(r.t, r.deskShell(p.home, packages.Bin))
 	} else {
+		_, p.bare = b.mark("bare")
 		r.start(p, packages.Deb)
 	}
 	r.places[r.at] = p
@@ -180,7 +182,11 @@ func (r *reader) start(p *place, deb string) {
 		slots <- struct{}{}
 		r.t.Cleanup(func() { <-slots })
 	}
-	m := machine.New(r.t)
+	create := machine.New
+	if p.bare {
+		create = machine.NewBare
+	}
+	m := create(r.t)
 	p.machine = m
 	others := r.machines
 	r.machines = append(r.machines, p)
@@ -193,19 +199,34 @@ func (r *reader) start(p *place, deb string) {
 		o.machine.Knows(p.name, address)
 		m.Knows(o.name, addresses[i])
 	}
-	m.Run("sh", "-ec", "useradd -m -s /bin/bash -G adm "+admin+"; echo '"+admin+" ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/"+admin)
-	if !r.builds() {
-		m.Give(deb, "/packages/tls-upsmon.deb")
-		m.Run("dpkg", "-i", "/packages/tls-upsmon.deb")
+	p.home = m.Path("/root")
+	if !p.bare {
+		p.home = m.Path("/home/" + admin)
+		m.Run("sh", "-ec", "useradd -m -s /bin/bash -G adm "+admin+"; echo '"+admin+" ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/"+admin)
+		if !r.builds() {
+			m.Give(deb, "/packages/tls-upsmon.deb")
+			m.Run("dpkg", "-i", "/packages/tls-upsmon.deb")
+		}
 	}
-	p.home = m.Path("/home/" + admin)
 	p.boot()
-	p.shell = newShell(r.t, p.bash(admin))
+	p.shell = newShell(r.t, p.bash(p.user()))
+}
+
+// user is who types.
+func (p *place) user() string {
+	if p.bare {
+		return "root"
+	}
+	return admin
 }
 
 func (p *place) boot() { p.machine.Boot() }
 
+// bash is a shell of a user. That of busybox would edit lines, and say where it is.
 func (p *place) bash(user string) *exec.Cmd {
+	if p.bare {
+		return p.machine.Command(user, "sh", "-c", "stty -echo; exec sh")
+	}
 	return p.machine.Command(user, "bash", "--norc", "--noprofile", "--noediting")
 }
 
@@ -315,7 +336,7 @@ func (r *reader) do(p *place, c *command, m manner) {
 func (r *reader) carry(b *block, p *place, dir string) {
 	r.t.Helper()
 	err := os.CopyFS(filepath.Join(p.home, dir), os.DirFS(filepath.Join(r.places[desk].home, dir)))
-	if err == nil {
+	if err == nil && !p.bare {
 		err = p.machine.Command("root", "chown", "-R", admin+":", "/home/"+admin).Run()
 	}
 	if err != nil {
@@ -347,7 +368,7 @@ func (r *reader) restart(b *block, p *place) {
 	}
 	r.t.Logf("%s:%d: %.1f s: the machine goes down", r.page.file, b.line, time.Since(start).Seconds())
 	p.boot()
-	p.shell = newShell(r.t, p.bash(admin))
+	p.shell = newShell(r.t, p.bash(p.user()))
 }
 
 // write is what an admin does with an editor.

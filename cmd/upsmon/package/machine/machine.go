@@ -25,6 +25,7 @@ import (
 type Machine struct {
 	t      testing.TB
 	dir    string // with the layers, in the machine's own name space
+	bare   bool   // has a root directory of its own beside them
 	pid    string // of a process there
 	groups cgroups
 	net    string // of a process that has the machine's network
@@ -131,16 +132,60 @@ func (m *Machine) Beside(other *Machine) *Machine {
 	return m
 }
 
+// NewBare makes a machine that has busybox and nothing else, as a small appliance
+// may. The copy of this system, which is below Vendor, stands for what its maker has
+// put there.
+func NewBare(t testing.TB) *Machine {
+	t.Helper()
+	Require(t, "busybox-static", "busybox", "chroot")
+	m := New(t)
+	m.bare = true
+	for name, mode := range map[string]fs.FileMode{
+		"/bin": 0o755, "/sbin": 0o755, "/usr/bin": 0o755, "/usr/sbin": 0o755, "/etc": 0o755, "/root": 0o700, "/dev": 0o755,
+		"/proc": 0o755, "/sys": 0o755, "/run": 0o755, "/tmp": 0o777, "/var/log": 0o755, Vendor: 0o755,
+	} {
+		if err := os.MkdirAll(m.Path(name), mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m.Write("/etc/passwd", "root:x:0:0:root:/root:/bin/sh\n")
+	m.Write("/etc/group", "root:x:0:\n")
+	m.Write("/etc/hosts", "127.0.0.1 localhost\n")
+	m.Write("/etc/os-release", "ID=bare\n") // systemd-nspawn wants to see one
+	m.Write("/etc/inittab", "")
+	m.Give("/bin/busybox", "/bin/busybox")
+	err := os.Chmod(m.Path("/bin/busybox"), 0o755)
+	if err == nil {
+		err = exec.Command("chroot", m.Path("/"), "/bin/busybox", "--install", "-s").Run()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// Vendor is where a bare machine has a copy of this system.
+const Vendor = "/vendor"
+
 // Path is that of a file of the machine, as it is seen from here.
-func (m *Machine) Path(name string) string {
-	return "/proc/" + m.pid + "/root" + m.dir + "/root" + name
+func (m *Machine) Path(name string) string { return "/proc/" + m.pid + "/root" + m.root() + name }
+
+// root is the machine's root directory, in its own name space.
+func (m *Machine) root() string {
+	if m.bare {
+		return m.dir + "/bare"
+	}
+	return m.dir + "/root"
 }
 
 func (m *Machine) nspawn(ctx context.Context, options []string, args ...string) *exec.Cmd {
-	all := []string{"-t", m.pid, "-m", "systemd-nspawn", "-q", "-D", m.dir + "/root", "--register=no", "--keep-unit", "--console=pipe",
+	all := []string{"-t", m.pid, "-m", "systemd-nspawn", "-q", "-D", m.root(), "--register=no", "--keep-unit", "--console=pipe",
 		"--network-namespace-path=/proc/" + m.net + "/ns/net", "--timezone=off", "--resolv-conf=off", "--link-journal=no"}
 	if m.name != "" {
 		all = append(all, "--hostname="+m.name)
+	}
+	if m.bare {
+		all = append(all, "--bind="+m.dir+"/root:"+Vendor)
 	}
 	return m.groups.in(exec.CommandContext(ctx, "nsenter", append(append(all, options...), args...)...))
 }
@@ -257,21 +302,28 @@ type boot struct {
 	out     bytes.Buffer
 	down    chan struct{} // closed when it is
 	err     error         // how it went down
-	leader  string        // the process that is systemd, as numbered here
+	leader  string        // the process that is init, as numbered here
+	isUp    []string      // a command that succeeds when the machine is
 	entered []*exec.Cmd   // what was started there from here
 }
 
 // Boot has systemd run in the machine, with the bus, logins, and the units that are
-// named, and goes on when these are up. With the test the machine goes, too.
+// named, and goes on when these are up; in a bare one, busybox's init. With the test
+// the machine goes, too.
 func (m *Machine) Boot(units ...string) {
 	m.t.Helper()
-	wanted := strings.Join(append([]string{"basic.target", "dbus.service", "systemd-logind.service"}, units...), " ")
-	m.Write("/etc/systemd/system/test.target", "[Unit]\nRequires="+wanted+"\nAfter="+wanted+"\nAllowIsolate=yes\n")
-	m.Write("/etc/fstab", "")
-	m.Remove("/etc/machine-id") // two systems that run should not have the same
-	b := &boot{groups: m.groups, down: make(chan struct{})}
+	b := &boot{groups: m.groups, down: make(chan struct{}), isUp: []string{"pidof", "init"}}
 	m.booted = b
-	b.cmd = m.nspawn(context.Background(), []string{"--boot"}, "systemd.unit=test.target")
+	var args []string
+	if !m.bare {
+		wanted := strings.Join(append([]string{"basic.target", "dbus.service", "systemd-logind.service"}, units...), " ")
+		m.Write("/etc/systemd/system/test.target", "[Unit]\nRequires="+wanted+"\nAfter="+wanted+"\nAllowIsolate=yes\n")
+		m.Write("/etc/fstab", "")
+		m.Remove("/etc/machine-id") // two systems that run should not have the same
+		b.isUp = []string{"systemctl", "--quiet", "is-active", "test.target"}
+		args = []string{"systemd.unit=test.target"}
+	}
+	b.cmd = m.nspawn(context.Background(), []string{"--boot"}, args...)
 	b.cmd.Stdout, b.cmd.Stderr = &b.out, &b.out
 	b.cmd.WaitDelay = 20 * time.Second
 	b.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM} // on which nspawn shuts the machine down
@@ -297,7 +349,7 @@ func (m *Machine) Boot(units ...string) {
 	}
 }
 
-// up tells whether systemd has reached its target. It is the child of nspawn, but
+// up tells whether init has reached its target. It is the child of nspawn, but
 // not the first one, which only prepares it.
 func (b *boot) up() bool {
 	pid := strconv.Itoa(b.cmd.Process.Pid)
@@ -307,7 +359,7 @@ func (b *boot) up() bool {
 		return false
 	}
 	b.leader = fields[0]
-	return b.enter("systemctl", "--quiet", "is-active", "test.target").Run() == nil
+	return b.enter(b.isUp...).Run() == nil
 }
 
 // enter is a command in the machine that runs, as root.
@@ -346,9 +398,13 @@ func (b *boot) wait(late <-chan time.Time) bool {
 	}
 }
 
-// Command is a command of a user in the machine, which must be booted.
+// Command is a command of a user in the machine, which must be booted. A bare one
+// has root alone.
 func (m *Machine) Command(user string, args ...string) *exec.Cmd {
-	cmd := m.booted.enter(append([]string{"setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "--reset-env", "--"}, args...)...)
+	if !m.bare {
+		args = append([]string{"setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "--reset-env", "--"}, args...)
+	}
+	cmd := m.booted.enter(args...)
 	m.booted.entered = append(m.booted.entered, cmd)
 	return cmd
 }
