@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -384,9 +385,22 @@ func (r *reader) write(b *block, file string, how int) {
 		_, err = f.WriteString(strings.Join(b.text, "\n") + "\n")
 		err = errors.Join(err, f.Close())
 	}
+	if err == nil && !filepath.IsAbs(file) {
+		err = owned(name, p.home)
+	}
 	if err != nil {
 		r.fatalf(b, "%v", err)
 	}
+}
+
+// owned gives a file to whom a directory belongs.
+func owned(name, dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return err
+	}
+	s := info.Sys().(*syscall.Stat_t)
+	return os.Chown(name, int(s.Uid), int(s.Gid))
 }
 
 // groupHead stands before a block of elements of a group.
