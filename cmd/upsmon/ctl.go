@@ -46,7 +46,7 @@ wait for that. One with errors changes nothing: its log, and status, tell.`,
 		control.FSD, "Order a forced shutdown",
 		`fsd injects the status FSD, as SIGUSR1 does, for every unit with a POWERVAL of more
 than 0, as if its server had reported it. What happens then stands in the rules:
-WHEN … REPORTS None->FSD.`,
+WHEN … REPORTS None->FSD. Other hosts hear of it from upsd, if a rule says SETFSD.`,
 		func(_ string, units int) string {
 			if units == 0 {
 				return "fsd: set for no units: none has a POWERVAL of more than 0"

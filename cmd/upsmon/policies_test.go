@@ -233,6 +233,7 @@ func TestPolicyDetails(t *testing.T) {
 
 		{"a calibration ends low", "testdata/primary", calibration + "30m Eaton ups.status OB LB\n1810s expect Eaton SETFSD\n1930s expect Eaton SHUTDOWNCMD"},
 		{"a calibration ends without power", "testdata/primary", "1m Eaton ups.status OB CAL\n30m Eaton ups.status OB\n40m expect Eaton SETFSD\n42m expect Eaton SHUTDOWNCMD"},
+		{"FSD is ordered here, and the others are told", "testdata/primary", "1m Eaton ups.status OL FSD\n1m expect Eaton SETFSD"},
 		{"FSD does not come back, but a calibration begins", "testdata/primary", "1m Eaton ups.status OB LB\n70s expect Eaton SETFSD\n80s Eaton ups.status OB CAL LB\n0s..1h refuse Eaton SHUTDOWNCMD"},
 		{"the same, after a long time", "testdata/primary", "1m Eaton ups.status OB\n11m expect Eaton SETFSD\n12m Eaton ups.status OB CAL\n0s..1h refuse Eaton SHUTDOWNCMD"},
 

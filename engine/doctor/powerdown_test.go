@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
 // TestPowerDown: what must be there for the UPS to be switched off after a
@@ -76,6 +79,38 @@ func TestPowerDown(t *testing.T) {
 	for _, f := range look(t, o) {
 		if f.Area == PowerDown || strings.Contains(f.Subject, "killpower") {
 			t.Errorf("of no interest to a secondary: %+v", f)
+		}
+	}
+}
+
+// Hosts that are never told lose their power with the outlets.
+func TestOtherHosts(t *testing.T) {
+	s, err := simupsd.Start(simupsd.Config{Users: map[string]string{"mon": password}, Units: map[string]map[string]string{"one": {"ups.status": "OL"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.SetFault(func(x *simupsd.Exchange) {
+		if x.Line == "LIST CLIENT one" {
+			x.Reply = "BEGIN LIST CLIENT one\nCLIENT one 127.0.0.1\nCLIENT one 192.0.2.9\nCLIENT one 192.0.2.7\nCLIENT one 192.0.2.9\nEND LIST CLIENT one\n"
+		}
+	})
+	port := strconv.Itoa(s.Port())
+	warning := "powerdown warn one@localhost:" + port + ": other hosts depend on it, and nothing tells them before its outlets are switched off: 192.0.2.7, 192.0.2.9 ["
+	for _, tt := range []struct {
+		flag, power, rules string
+		warned             bool
+	}{
+		{"POWERDOWNFLAG \"/run/killpower\"\n", "1", "", true},
+		{"POWERDOWNFLAG \"/run/killpower\"\n", "1", "WHEN one REPORTS None->FSD : SETFSD one\n", false},
+		{"POWERDOWNFLAG \"/run/killpower\"\n", "0", "", false},
+		{"", "1", "", false},
+	} {
+		found := look(t, options(t, tt.flag+"GROUP LOCAL PLAINTEXT PORT "+port+"\nMONITOR one POWERVAL "+tt.power+" UPSDUSER mon PASSWORD \""+password+"\" TYPE primary\n"+tt.rules))
+		if tt.warned {
+			wants(t, found, warning)
+		} else if slices.ContainsFunc(found, func(f Finding) bool { return strings.Contains(f.Detail, "other hosts") }) {
+			t.Errorf("%+v: %+v", tt, found)
 		}
 	}
 }

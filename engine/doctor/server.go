@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
@@ -293,7 +294,7 @@ func (v *visit) rights(ctx context.Context, conn *nutclient.Conn, i int, status 
 		if err := conn.Primary(ctx, m.UPS); err != nil {
 			return v.refused(u.Name, who, "upsmon primary", err)
 		}
-		return tell(OK, who+" is accepted as primary", "")
+		return append(tell(OK, who+" is accepted as primary", ""), v.others(ctx, conn, i)...)
 	case u.PowerVal == 0:
 		return nil // it is polled only, and anybody may
 	case v.loggedIn(u.ID):
@@ -308,6 +309,49 @@ func (v *visit) rights(ctx context.Context, conn *nutclient.Conn, i int, status 
 		return v.refused(u.Name, who, "upsmon secondary", err)
 	}
 	return tell(OK, who+" is accepted as secondary, and logged out again", "")
+}
+
+// others warns of hosts on the same UPS whose power would be cut without a word: they
+// hear of a shutdown only by FSD, and a flag has the outlets switched off after it.
+func (v *visit) others(ctx context.Context, conn *nutclient.Conn, i int) []Finding {
+	m, u := v.program.Monitors[i], v.program.Policy.Units[i]
+	if v.program.Policy.PowerDownFlag == "" || u.PowerVal == 0 || v.setsFSD(u.ID) {
+		return nil
+	}
+	clients, err := conn.ListClients(ctx, m.UPS)
+	if err != nil {
+		return nil // what ails the server has been told
+	}
+	own := map[string]bool{}
+	if addrs, err := net.InterfaceAddrs(); err == nil {
+		for _, a := range addrs {
+			if ip, ok := a.(*net.IPNet); ok {
+				own[ip.IP.String()] = true
+			}
+		}
+	}
+	clients = slices.DeleteFunc(clients, func(c string) bool {
+		ip := net.ParseIP(c)
+		return ip == nil || ip.IsLoopback() || own[ip.String()]
+	})
+	slices.Sort(clients)
+	if clients = slices.Compact(clients); len(clients) == 0 {
+		return nil
+	}
+	return []Finding{{PowerDown, u.Name, Warn, "other hosts depend on it, and nothing tells them before its outlets are switched off: " + strings.Join(clients, ", "),
+		v.Program + " init --plan primary writes rules for that; or write SETFSD " + m.UPS + ", and a wait, before each SHUTDOWN"}}
+}
+
+// setsFSD tells whether any rule asks for FSD of a unit.
+func (d *doctor) setsFSD(id string) bool {
+	for _, u := range d.program.Policy.Units {
+		for _, r := range u.Rules {
+			if slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return a.Verb == fsm.SetFSD && a.Target == id }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // refused says that the server does not take a user.

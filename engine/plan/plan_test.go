@@ -522,7 +522,7 @@ func TestPlanDetails(t *testing.T) {
 		{"a secondary that hangs", "primary", "0s Eaton upsd.clients 1\n1m Eaton ups.status OB LB\n66s Eaton ups.status FSD OB LB", "1m51s"},
 		{"secondaries that go for other reasons", "primary", "0s Eaton upsd.clients 1\n1m Eaton upsd.clients 0\n2m Eaton ups.status OB", ""},
 		{"FSD does not come back, but the power", "primary", "1m Eaton ups.status OB LB\n65s expect Eaton SETFSD\n80s Eaton ups.status OL", ""},
-		{"FSD is set once", "primary", "1m Eaton ups.status OB LB\n66s Eaton ups.status FSD OB LB\n66s..1h refuse Eaton SETFSD", "1m51s"},
+		{"FSD is ordered here, and the others are told", "primary", "0s Eaton upsd.clients 1\n1m Eaton ups.status OL FSD\n1m expect Eaton SETFSD", "1m45s"},
 
 		{"one of two is low", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left ups.status OB LB\n1m expect left WALL battery low", ""},
 		{"one of two is forced", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left ups.status FSD OB LB\n1m expect left WALL forced", ""},
