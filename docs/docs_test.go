@@ -242,6 +242,9 @@ func (r *reader) builds() bool {
 // read does what a block says.
 func (r *reader) read(b *block) {
 	r.t.Helper()
+	if programs, ok := b.mark("needs"); ok {
+		machine.Require(r.t, programs, strings.Fields(programs)...)
+	}
 	if strings.HasPrefix(b.kind, "upsmon") {
 		r.check(b)
 	}

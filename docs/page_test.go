@@ -21,6 +21,8 @@ import (
 //	             machine "desk" is this one, in a directory of the test, with
 //	             the user who runs the test
 //	bare         that machine has busybox, root, and nothing else
+//	needs A B    the page is left out where these programs, of packages of the same
+//	             names, are not installed
 //	types A|B    what is answered when the command asks, in that order
 //	exit N       the exit code of the last command; otherwise all must be 0
 //	until        the command is typed until it prints what is shown
@@ -64,7 +66,7 @@ func (b *block) mark(name string) (string, bool) {
 	return value, ok
 }
 
-var knownMarks = regexp.MustCompile(`^(on|bare|types|exit|until|down|makes|file|adds|carry|brings)$`)
+var knownMarks = regexp.MustCompile(`^(on|bare|needs|types|exit|until|down|makes|file|adds|carry|brings)$`)
 
 // parse reads a page. Whatever is in it that would not be tested is an error.
 func parse(file string) (*page, error) {
