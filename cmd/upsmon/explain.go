@@ -31,7 +31,7 @@ matters, and gives an example. Without CODE it lists all codes.`,
 			code := strings.ToUpper(strings.Trim(args[0], "[]"))
 			text, ok := spec.Explain(code)
 			if !ok {
-				remedy := "upsmon explain lists all codes"
+				remedy := cmd.CommandPath() + " lists all codes"
 				if s := grammar.Closest(code, codes()); s != "" {
 					remedy = "did you mean " + s + "?"
 				}

@@ -185,7 +185,7 @@ func warnOfRights(ctx context.Context, config *engine.Config, log *slog.Logger) 
 			looked[e.Text] = true
 			if err := executor.Permitted(ctx, e.Argv); err != nil && ctx.Err() == nil {
 				log.Warn("a SHUTDOWNCMD will be run without root's rights", "command", e.Text, "reason", err,
-					"remedy", "start upsmon as root, or allow it with visudo -f /etc/sudoers.d/upsmon", "rule", e.Rule)
+					"remedy", "start upsmon as root, or allow it with visudo -f /etc/sudoers.d/"+packagedName, "rule", e.Rule)
 			}
 		}
 	}

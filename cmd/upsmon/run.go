@@ -181,7 +181,7 @@ func controlled(o control.Options) (end func()) {
 	}
 	s, err := control.Listen(o)
 	if err != nil {
-		o.Logger.Warn("upsmon ctl cannot reach this run", "error", err)
+		o.Logger.Warn("ctl cannot reach this run", "error", err)
 		return func() {}
 	}
 	return func() {

@@ -377,7 +377,7 @@ func (d *doctor) shutdown(ctx context.Context, e *fsm.Effect) []Finding {
 			"make it and its directory root's")
 	}
 	if err := d.executor.Permitted(ctx, e.Argv); err != nil {
-		return tell(Warn, "would be run without root's rights: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/upsmon")
+		return tell(Warn, "would be run without root's rights: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/tls-upsmon")
 	}
 	return tell(OK, "is there and permitted", "")
 }
