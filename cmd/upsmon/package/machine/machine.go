@@ -140,11 +140,14 @@ func NewBare(t testing.TB) *Machine {
 	Require(t, "busybox-static", "busybox", "chroot")
 	m := New(t)
 	m.bare = true
-	for name, mode := range map[string]fs.FileMode{
-		"/bin": 0o755, "/sbin": 0o755, "/usr/bin": 0o755, "/usr/sbin": 0o755, "/etc": 0o755, "/root": 0o700, "/dev": 0o755,
-		"/proc": 0o755, "/sys": 0o755, "/run": 0o755, "/tmp": 0o777, "/var/log": 0o755, Vendor: 0o755,
+	for _, dir := range []struct {
+		name string
+		mode fs.FileMode
+	}{
+		{"/", 0o755}, {"/bin", 0o755}, {"/sbin", 0o755}, {"/usr", 0o755}, {"/usr/bin", 0o755}, {"/usr/sbin", 0o755}, {"/etc", 0o755}, {"/root", 0o700}, {"/dev", 0o755},
+		{"/proc", 0o755}, {"/sys", 0o755}, {"/run", 0o755}, {"/tmp", 0o777}, {"/var", 0o755}, {"/var/log", 0o755}, {Vendor, 0o755},
 	} {
-		if err := os.MkdirAll(m.Path(name), mode); err != nil {
+		if err := os.Mkdir(m.Path(dir.name), dir.mode); err != nil {
 			t.Fatal(err)
 		}
 	}
