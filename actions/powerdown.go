@@ -95,6 +95,9 @@ func readFlag(dir *os.Root, name string) (string, error) {
 		return "", err
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return "", errors.Join(ErrFlagAlien, err) // it was replaced meanwhile
+	}
 	text, err := io.ReadAll(io.LimitReader(f, maxFlag))
 	if err != nil {
 		return "", err

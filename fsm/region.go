@@ -16,6 +16,7 @@ const (
 	stateOB     = "OB"
 	stateLB     = "LB"
 	stateFSD    = "FSD"
+	stateCAL    = "CAL"
 	stateWAIT   = "WAIT"
 	stateLS     = "LS"
 	stateSEC    = "SEC"

@@ -518,12 +518,12 @@ func (s *System) run(now Instant, m *machine, r *Rule, event string) {
 }
 
 // powerFails reports whether a unit that powers this host, and whose primary this
-// host is, is on battery or forced to shut down. Only then may a shutdown end with
+// host is, is on battery, and not because it calibrates, or forced to shut down. Only then may a shutdown end with
 // its UPS switched off: one that has other reasons, such as heat, leaves whoever
 // else is on it alone, and those who have been told FSD expect nothing else.
 func (s *System) powerFails() bool {
 	return slices.ContainsFunc(s.machines, func(m *machine) bool {
-		return m.def.Primary && m.def.PowerVal > 0 && (m.line.isOn() || m.has(stateFSD))
+		return m.def.Primary && m.def.PowerVal > 0 && (m.line.isOn() && !m.has(stateCAL) || m.has(stateFSD))
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -334,6 +335,9 @@ type played struct {
 	effects []string
 }
 
+// calibrates is a scenario that ends in a calibration.
+var calibrates = regexp.MustCompile(`OB CAL\n\S+ \S+ lost$`)
+
 // play runs a scenario for an hour and holds it to its expectations. UPS in it stands for each unit that powers
 // the machine.
 func play(t *testing.T, a Answers, scenario string) played {
@@ -353,6 +357,10 @@ func play(t *testing.T, a Answers, scenario string) played {
 	var p played
 	var effects simulate.Effects
 	program := compiled(t, a)
+	flag := program.Policy.PowerDownFlag
+	if calibrates.MatchString(scenario) {
+		flag = "" // the mains is there, as far as is known
+	}
 	run := simulate.Run{Program: program, Start: time.Unix(0, 0), Observe: func(at time.Duration, records []fsm.Record) {
 		effects.Note(at, records)
 		for _, r := range records {
@@ -363,8 +371,8 @@ func play(t *testing.T, a Answers, scenario string) played {
 			if r.Effect.Verb == fsm.ShutdownCmd && p.down == "" {
 				p.down = at.String()
 			}
-			if r.Effect.Verb == fsm.ShutdownCmd && r.Effect.Flag != program.Policy.PowerDownFlag {
-				t.Errorf("%s %s: without its flag, nothing starts again with the mains", at, r.Effect)
+			if r.Effect.Verb == fsm.ShutdownCmd && r.Effect.Flag != flag {
+				t.Errorf("%s %s: its flag is %q, want %q, with which all starts again with the mains", at, r.Effect, r.Effect.Flag, flag)
 			}
 		}
 	}}
@@ -387,15 +395,15 @@ func TestPlansProtect(t *testing.T) {
 		standard, timed, heartbeat, staged, primary, secondary, multi string
 	}{
 		{"low on battery", "0s UPS ups.status OL\n1m UPS ups.status OB DISCHRG\n10m UPS ups.status OB DISCHRG LB",
-			"10m5s", "3m0s", "10m5s", "10m5s", "10m35s", "10m15s", "10m30s"},
+			"10m5s", "3m0s", "10m5s", "10m5s", "11m5s", "10m15s", "10m30s"},
 		{"low from the start", "0s UPS ups.status OL LB CHRG\n1m UPS ups.status OB LB",
-			"1m5s", "1m5s", "1m5s", "1m5s", "1m35s", "1m15s", "1m30s"},
+			"1m5s", "1m5s", "1m5s", "1m5s", "2m5s", "1m15s", "1m30s"},
 		{"starts in the outage", "0s UPS ups.status OB LB",
-			"5s", "5s", "5s", "5s", "35s", "15s", "30s"},
+			"5s", "5s", "5s", "5s", "1m5s", "15s", "30s"},
 		{"lost on battery", "0s UPS ups.status OL\n1m UPS ups.status OB\n61s UPS lost",
-			"2m1s", "3m0s", "2m1s", "2m1s", "2m1s", "2m1s", "1m31s"},
+			"2m1s", "3m0s", "2m1s", "2m1s", "3m1s", "2m1s", "1m31s"},
 		{"lost when low", "0s UPS ups.status OL\n1m UPS ups.status OB LB\n61s UPS lost",
-			"1m5s", "1m5s", "1m5s", "1m5s", "1m35s", "1m15s", "1m30s"},
+			"1m5s", "1m5s", "1m5s", "1m5s", "2m5s", "1m15s", "1m30s"},
 		{"forced on line", "0s UPS ups.status OL\n1m UPS ups.status FSD OL",
 			"1m0s", "1m0s", "1m0s", "1m0s", "1m45s", "1m5s", "1m5s"},
 		{"forced on battery", "0s UPS ups.status OL\n1m UPS ups.status OB\n65s UPS ups.status FSD OB LB\n70s UPS lost",
@@ -445,11 +453,11 @@ func TestPlansProtect(t *testing.T) {
 			never, never, never, never, never, never, never},
 
 		{"low in a calibration that ends without power", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n25m UPS ups.status OB CAL LB\n30m UPS ups.status OB LB\n30m expect UPS WALL UPS",
-			"30m5s", "30m5s", "30m5s", "30m5s", "30m35s", "30m15s", "30m30s"},
+			"30m5s", "30m5s", "30m5s", "30m5s", "31m5s", "30m15s", "30m30s"},
 		{"low as a calibration ends without power", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n30m UPS ups.status OB LB",
-			"30m5s", "30m5s", "30m5s", "30m5s", "30m35s", "30m15s", "30m30s"},
+			"30m5s", "30m5s", "30m5s", "30m5s", "31m5s", "30m15s", "30m30s"},
 		{"low after a calibration that ends without power", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n30m UPS ups.status OB\n30m expect UPS WALL UPS\n31m UPS ups.status OB LB",
-			"31m5s", "31m5s", "31m5s", "31m5s", "31m35s", "31m15s", "31m30s"},
+			"31m5s", "31m5s", "31m5s", "31m5s", "32m5s", "31m15s", "31m30s"},
 		{"calibration that ends without power, not low", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n30m UPS ups.status OB",
 			never, "32m0s", never, never, never, never, never},
 		{"charge low in a calibration that ends without power", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n20m UPS battery.charge 15\n30m UPS ups.status OB\n35m UPS ups.status OL",
@@ -457,17 +465,17 @@ func TestPlansProtect(t *testing.T) {
 		{"runtime low in a calibration that ends without power", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n20m UPS battery.runtime 200\n30m UPS ups.status OB\n35m UPS ups.status OL",
 			never, "32m0s", never, "30m5s", never, never, never},
 		{"power fails in a calibration on line", "0s UPS ups.status OL\n1m UPS ups.status OL CAL LB\n2m UPS ups.status OB LB",
-			"2m5s", "2m5s", "2m5s", "2m5s", "2m35s", "2m15s", "2m30s"},
+			"2m5s", "2m5s", "2m5s", "2m5s", "3m5s", "2m15s", "2m30s"},
 		{"starts in a calibration that ends without power", "0s UPS ups.status OB CAL LB\n10m UPS ups.status OB LB",
-			"10m5s", "10m5s", "10m5s", "10m5s", "10m35s", "10m15s", "10m30s"},
+			"10m5s", "10m5s", "10m5s", "10m5s", "11m5s", "10m15s", "10m30s"},
 		{"restarted in a calibration that ends without power", "0s UPS ups.status OL\n1m UPS ups.status OB CAL LB\n5m restart\n10m UPS ups.status OB LB",
-			"10m5s", "10m5s", "10m5s", "10m5s", "10m35s", "10m15s", "10m30s"},
+			"10m5s", "10m5s", "10m5s", "10m5s", "11m5s", "10m15s", "10m30s"},
 		{"calibration in an outage", "0s UPS ups.status OL\n1m UPS ups.status OB\n90s UPS ups.status OB CAL\n10m UPS ups.status OB\n30m UPS ups.status OB LB",
-			"30m5s", "12m0s", "30m5s", "30m5s", "30m35s", "30m15s", "30m30s"},
+			"30m5s", "12m0s", "30m5s", "30m5s", "31m5s", "30m15s", "30m30s"},
 		{"lost in a calibration on battery", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n2m UPS lost",
-			"3m0s", "3m0s", "3m0s", "3m0s", "3m0s", "3m0s", "2m30s"},
+			"3m0s", "3m0s", "3m0s", "3m0s", "4m0s", "3m0s", "2m30s"},
 		{"lost in a calibration, and back without it", "0s UPS ups.status OL\n1m UPS ups.status OB CAL LB\n2m UPS lost\n140s UPS back\n140s UPS ups.status OB LB",
-			"2m25s", "2m25s", "2m25s", "2m25s", "2m55s", "2m35s", "2m30s"},
+			"2m25s", "2m25s", "2m25s", "2m25s", "3m25s", "2m35s", "2m30s"},
 		{"forced in a calibration", "0s UPS ups.status OL\n1m UPS ups.status OB CAL LB\n2m UPS ups.status FSD OB CAL LB",
 			"2m0s", "2m0s", "2m0s", "2m0s", "2m45s", "2m5s", "2m5s"},
 		{"forced in a calibration on line", "0s UPS ups.status OL\n1m UPS ups.status OL CAL\n2m UPS ups.status FSD OL CAL",

@@ -178,6 +178,9 @@ func fitting(e *fsm.Effect) *fsm.Effect {
 	const field = 8 // more than a field's name and punctuation come to
 	fit := *e
 	fit.Text = fit.Text[:min(len(fit.Text), maxText)]
+	if fit.Verb == fsm.ShutdownCmd {
+		fit.Text = "" // its words say the same, and the parent has its own
+	}
 	size := len(fit.Unit) + len(fit.Name) + len(fit.Group) + len(fit.Event) + len(fit.Rule) + len(fit.Text) + len(fit.Flag) + 20*field
 	for _, word := range fit.Argv {
 		size += len(word) + field

@@ -286,7 +286,7 @@ func (p *Parent) shutdown(ctx context.Context, e *fsm.Effect) actions.Outcome {
 		p.log.Error("an order was refused", "order", e.String(), "error", ErrNotInFile)
 		return actions.Outcome{Err: ErrNotInFile, Exit: -1}
 	}
-	key := strings.Join(own.Argv, "\x00")
+	key := strings.Join(append([]string{own.Flag}, own.Argv...), "\x00") // one without the flag does not do for one with it
 	p.mu.Lock()
 	r := p.running[key]
 	if r == nil {
@@ -317,10 +317,10 @@ func (p *Parent) shutdown(ctx context.Context, e *fsm.Effect) actions.Outcome {
 // find returns the order as a rule of the configuration gives it, or nil.
 func (p *Parent) find(e *fsm.Effect) *fsm.Effect {
 	p.mu.Lock()
-	policies := slices.Clone(p.policies)
+	policies, current := slices.Clone(p.policies), p.current
 	p.mu.Unlock()
 	for _, q := range slices.Backward(policies) {
-		if !q.superseded.IsZero() && time.Since(q.superseded) > lastLonger {
+		if q.hash != current && !q.superseded.IsZero() && time.Since(q.superseded) > lastLonger {
 			continue
 		}
 		for own := range q.Effects(e.Unit, e.Verb, e.Values, e.Time) {
