@@ -177,11 +177,14 @@ var varying = []struct {
 	{regexp.MustCompile(`\(go1[0-9.]+, linux/[^ ]+\)`), "<go>"},
 }
 
+// gaps between columns are as wide as what stands in them.
+var gaps = regexp.MustCompile(` {2,}`)
+
 func steady(s string) string {
 	for _, v := range varying {
 		s = v.pattern.ReplaceAllString(s, v.name)
 	}
-	return s
+	return gaps.ReplaceAllString(s, "  ")
 }
 
 // printed tells whether an output is what a page shows.
@@ -231,6 +234,8 @@ func TestPrinted(t *testing.T) {
 		{"at 2026-01-02 03:04:05", "at noon\n", false},
 		{"2026-01-02T03:04:05.678Z one", "2027-11-12T13:14:15.161Z one\n", true},
 		{"after 2 ms", "after 317 ms\n", true},
+		{"LEFT  ENDS", "LEFT    ENDS\n", true},
+		{"LEFT  ENDS", "LEFT ENDS\n", false},
 		{"Password: ", "Password:\n", true},
 		{"SHA-256 " + strings.Repeat("AB:", 31) + "CD", "SHA-256 " + strings.Repeat("AB:", 20) + strings.Repeat("12:", 11) + "CD\n", true},
 	} {

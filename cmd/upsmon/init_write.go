@@ -112,13 +112,13 @@ func (s *setup) report(files []pki.File) error {
 		outage = append(outage, shellWord("10s "+u+" ups.status OB"), shellWord("10m "+u+" ups.status OB LB"))
 	}
 	fmt.Fprintf(&b, `
-What is to be said against it:
+Whether all is well in it:
   %[3]s check --strict %[1]s
 What it would do in an outage:
   printf '%%s\n' %[2]s | %[3]s simulate %[1]s /dev/stdin
 Whether it would work on this machine:
   %[3]s doctor -c %[1]s
-The monitor without its actions, then with them, when NUT's own is stopped:
+The monitor, beside NUT's own, without its actions; and for real, when NUT's is stopped:
   %[3]s run -c %[1]s --dry-run -l -
   %[3]s run -c %[1]s
 `, path, strings.Join(outage, " "), s.program)

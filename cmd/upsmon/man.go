@@ -109,7 +109,7 @@ down by rules of its own. nut.target starts nut-monitor.service again even if th
 and upsc, upscmd and upsrw, go on as they are.`},
 	{"What a shutdown command may do", `
 In ` + packagedName + `.service a SHUTDOWNCMD runs as root and a SHELLCMD as the user nut, but both within the limits of the unit:
-they can write below /var/log, /var/lib/upsmon and a /tmp of their own, read all else, and mount or load nothing. To halt the
+they can write below /var/log, /var/lib/upsmon, /run/upsmon and a /tmp of their own, read all else, and mount or load nothing. To halt the
 host with shutdown(8) or systemctl(1) is allowed, of course. A script that does more is started outside of these limits by
 
   SHUTDOWNCMD "/usr/bin/systemd-run --wait --collect --unit=ups-shutdown /usr/local/sbin/my-shutdown"
