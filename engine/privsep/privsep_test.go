@@ -335,6 +335,66 @@ func TestSameOrderOnce(t *testing.T) {
 	})
 }
 
+// TestFlagOfItsOwn: the run of an order without the flag does not do for one with
+// it, which would leave the UPS on.
+func TestFlagOfItsOwn(t *testing.T) {
+	p := newPair(t)
+	p.write(t, `POWERDOWNFLAG "/run/upsmon/killpower" `+policyText)
+	e := raised(t, p.load(t))
+	synctest.Test(t, func(t *testing.T) {
+		var flags []string
+		release := make(chan struct{})
+		parent := NewParent(ParentOptions{Config: p.config, Account: nut(), Logger: slog.New(slog.DiscardHandler), Flag: func(string) {},
+			Do: func(_ context.Context, e *fsm.Effect) actions.Outcome {
+				flags = append(flags, e.Flag)
+				<-release
+				return actions.Outcome{}
+			},
+		})
+		parent.Load()
+		with, without := *e, *e
+		with.Flag, without.Flag = "wanted", ""
+		for _, e := range []*fsm.Effect{&without, &with} {
+			go parent.order(context.Background(), e)
+			synctest.Wait()
+		}
+		close(release)
+		synctest.Wait()
+		if !slices.Equal(flags, []string{"", "/run/upsmon/killpower"}) {
+			t.Errorf("run with the flags %q", flags)
+		}
+	})
+}
+
+// TestInForceStays: what is in force can be ordered however long ago a newer file
+// was seen, which the child may have refused.
+func TestInForceStays(t *testing.T) {
+	p := newPair(t)
+	first := p.load(t)
+	e := raised(t, first)
+	p.write(t, strings.Replace(policyText, "-h now", "-h +7", 1))
+	for _, current := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			parent := NewParent(ParentOptions{Config: p.config, Account: nut(), Logger: slog.New(slog.DiscardHandler), Flag: func(string) {},
+				Do: func(context.Context, *fsm.Effect) actions.Outcome { return actions.Outcome{} },
+			})
+			parent.Load()
+			newer := parent.policies[0]
+			older := newer
+			older.hash, older.superseded = first.Hash(), time.Now()
+			older.Definition = first.Program.Policy
+			parent.policies = []policy{older, newer}
+			if current {
+				parent.current = older.hash
+			}
+			time.Sleep(lastLonger + time.Second)
+			if out := parent.order(context.Background(), e); (out.Err == nil) != current {
+				t.Errorf("in force: %t, %v", current, out.Err)
+			}
+		})
+	}
+}
+
 // TestFaults: what cannot be understood, or is more than a child ever asks for,
 // ends the connection as the child's fault, and the child knows. A child that
 // only ends has none.
