@@ -74,7 +74,19 @@ func (d *doctor) flag(path string) []Finding {
 	if d.unmounted(where) {
 		return tell(Warn, "its file system may be gone when it is looked for, late in a shutdown", `write POWERDOWNFLAG "/run/upsmon/killpower"`)
 	}
+	if _, err := os.Stat(d.Late); err == nil && d.root && !forService(dir) {
+		return tell(Warn, "the package's service may not write in "+dir+", or has another "+dir+" of its own, and the UPS would not be switched off after a shutdown",
+			`write POWERDOWNFLAG "/run/upsmon/killpower"`)
+	}
 	return tell(OK, "can be made", "")
+}
+
+// forService tells whether a directory is one to which tls-upsmon.service may write
+// (ReadWritePaths), and in which others see what it has written.
+func forService(dir string) bool {
+	return slices.ContainsFunc([]string{"/run/upsmon", "/var/lib/upsmon", "/var/log"}, func(own string) bool {
+		return dir == own || strings.HasPrefix(dir, own+"/")
+	})
 }
 
 // unmounted tells whether a directory is neither on the root's file system nor on

@@ -61,7 +61,11 @@ func TestPowerDown(t *testing.T) {
 	if os.Geteuid() == 0 {
 		o.Socket = path("none/upsmon.sock")
 		wants(t, look(t, o), "powerdown ok "+path("none/killpower")+": its directory is made")
-		wants(t, look(t, with("/run/killpower")), "powerdown ok /run/killpower: can be made")
+		wants(t, look(t, with("/run/killpower")), "powerdown warn /run/killpower: the package's service may not write in /run")
+		wants(t, look(t, with("/var/log/killpower")), "powerdown ok /var/log/killpower: can be made")
+		o = with("/run/killpower")
+		o.Late = path("nothing")
+		wants(t, look(t, o), "powerdown ok /run/killpower: can be made")
 	} else {
 		wants(t, look(t, with("/run/killpower")), "powerdown fail may not write in /run, and the UPS would not be switched off")
 	}
