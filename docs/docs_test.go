@@ -505,7 +505,7 @@ var (
 )
 
 // TestCommandsAreTyped: a command that stands in a sentence is one that is typed on
-// the same page.
+// the same page; and a file that a reader is to write has a name.
 func TestCommandsAreTyped(t *testing.T) {
 	for _, file := range pages(t) {
 		p, err := parse(file)
@@ -531,6 +531,15 @@ func TestCommandsAreTyped(t *testing.T) {
 					t.Errorf("%s:%d: `%s` is not typed on this page", file, i+1, m[1])
 				}
 			}
+		}
+		end := 0 // of the block before
+		for _, b := range p.blocks {
+			name := b.marks["file"] + b.marks["adds"]
+			above := p.lines[min(end, b.line-2):max(0, b.line-2)] // without the marks
+			if name != "" && !strings.Contains(strings.Join(above, "\n"), "`"+name+"`") {
+				t.Errorf("%s:%d: nobody is told that this is %s", file, b.line, name)
+			}
+			end = b.line + len(b.text) + 1
 		}
 	}
 }
