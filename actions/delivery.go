@@ -63,7 +63,7 @@ type deliveries struct {
 	configured bool // a configuration tells where the kept ones go
 	closed     bool
 	ends       []func() // what is to be told once mu is free
-	wake       chan struct{}
+	wake       bell
 	workers    sync.WaitGroup
 }
 
@@ -79,7 +79,7 @@ type host struct {
 func (r *Runner) newDeliveries(verb fsm.Verb, width int, timeout time.Duration, open func() carrier) *deliveries {
 	l := &deliveries{
 		runner: r, verb: verb, width: width, timeout: timeout, open: open,
-		hosts: map[string]*host{}, wake: make(chan struct{}, 1),
+		hosts: map[string]*host{}, wake: make(bell, 1),
 	}
 	if r.opts.Spool != "" && !r.opts.DryRun {
 		l.spool = newSpool(filepath.Join(r.opts.Spool, strings.ToLower(verb.String())))
@@ -147,7 +147,7 @@ func (l *deliveries) add(m *message) {
 		}
 		l.giveUp(l.messages[i], ErrQueueFull)
 	}
-	l.signal()
+	l.wake.ring()
 }
 
 // drop forgets a message. It needs l.mu.
@@ -225,7 +225,7 @@ func (l *deliveries) save(m *message) {
 		if m.tries == 0 && m.job != nil {
 			m.due = m.taken
 		}
-		l.signal()
+		l.wake.ring()
 	})
 }
 
@@ -263,7 +263,7 @@ func (l *deliveries) configure() {
 			m.due = m.taken
 		}
 	}
-	l.signal()
+	l.wake.ring()
 }
 
 // Kept counts messages that wait to be tried again.
@@ -291,15 +291,7 @@ func (l *deliveries) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.closed = true
-	l.signal()
-}
-
-// signal needs l.mu.
-func (l *deliveries) signal() {
-	select {
-	case l.wake <- struct{}{}:
-	default:
-	}
+	l.wake.ring()
 }
 
 func (l *deliveries) run() {
@@ -394,7 +386,7 @@ func (l *deliveries) work(name string) {
 	if h.busy = false; h.messages == 0 {
 		delete(l.hosts, name)
 	}
-	l.signal()
+	l.wake.ring()
 }
 
 // take returns the message to be tried next: the oldest, but during an outage

@@ -124,3 +124,14 @@ func (l *fifo) carryOut(j *job) {
 	j.begin()
 	l.runner.finish(j, j.action.do(l.runner, ctx, j))
 }
+
+// A bell, made with room for one, wakes who waits for it, at once if it was rung
+// before.
+type bell chan struct{}
+
+func (b bell) ring() {
+	select {
+	case b <- struct{}{}:
+	default:
+	}
+}

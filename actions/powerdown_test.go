@@ -246,16 +246,10 @@ func TestFlagOfPolicy(t *testing.T) {
 	flag := g.path("killpower")
 	put(t, flag, flagText(FlagLife))
 	g.Configure(Config{Policy: &fsm.Definition{PowerDownFlag: flag}})
-	deadline := time.Now().Add(patience)
-	for {
-		if _, err := os.Stat(flag); errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatal("an old flag is still there")
-		}
-		time.Sleep(time.Millisecond)
-	}
+	eventually(t, "an old flag is gone", func() bool {
+		_, err := os.Stat(flag)
+		return errors.Is(err, fs.ErrNotExist)
+	})
 }
 
 // TestFlagDryRun: nothing is made or removed, and the log says what would be.

@@ -30,7 +30,7 @@ type shutdowns struct {
 	waiting []*shutdown
 	running *shutdown
 	closed  bool
-	wake    chan struct{} // holds a token when waiting or closed has changed
+	wake    bell // holds a token when waiting or closed has changed
 }
 
 type shutdown struct {
@@ -42,7 +42,7 @@ type shutdown struct {
 }
 
 func (r *Runner) newShutdowns() *shutdowns {
-	l := &shutdowns{runner: r, wake: make(chan struct{}, 1)}
+	l := &shutdowns{runner: r, wake: make(bell, 1)}
 	l.try = r.privileged
 	l.alarm = r.alarm
 	r.work.Go(l.run)
@@ -67,7 +67,7 @@ func (l *shutdowns) put(j *job) error {
 		return ErrCoalesced
 	}
 	l.waiting = append(l.waiting, &shutdown{job: j, effect: j.effect, due: time.Now()})
-	l.signal()
+	l.wake.ring()
 	return nil
 }
 
@@ -75,15 +75,7 @@ func (l *shutdowns) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.closed = true
-	l.signal()
-}
-
-// signal needs l.mu.
-func (l *shutdowns) signal() {
-	select {
-	case l.wake <- struct{}{}:
-	default:
-	}
+	l.wake.ring()
 }
 
 // find finds who waits and serves an effect, too. It needs l.mu.

@@ -30,7 +30,7 @@ type spool struct {
 	wishes map[string]wish
 	order  []string // of their names
 	closed bool
-	wake   chan struct{}
+	wake   bell
 
 	lock *os.File // held by the one process that may deliver what is here
 }
@@ -48,7 +48,7 @@ const (
 )
 
 func newSpool(dir string) *spool {
-	return &spool{dir: dir, wishes: map[string]wish{}, wake: make(chan struct{}, 1)}
+	return &spool{dir: dir, wishes: map[string]wish{}, wake: make(bell, 1)}
 }
 
 // save writes a file or replaces it. done is called when it is on the disk, or
@@ -67,7 +67,7 @@ func (s *spool) wish(name string, w wish) {
 		s.order = append(s.order, name)
 	}
 	s.wishes[name] = w
-	s.signal()
+	s.wake.ring()
 }
 
 // close has run end once all is written.
@@ -75,15 +75,7 @@ func (s *spool) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
-	s.signal()
-}
-
-// signal needs s.mu.
-func (s *spool) signal() {
-	select {
-	case s.wake <- struct{}{}:
-	default:
-	}
+	s.wake.ring()
 }
 
 // run opens the spool, takes up what is there, and then does what is wanted.

@@ -24,16 +24,7 @@ import (
 
 var workDir string // for what all pages share; removed after them
 
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "upsmon-docs")
-	if err != nil {
-		panic(err)
-	}
-	workDir = dir
-	code := m.Run()
-	os.RemoveAll(dir)
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { machine.Main(m, &workDir) }
 
 // built builds the package, once for all pages.
 var built = sync.OnceValues(func() (machine.Packages, error) {
@@ -209,7 +200,7 @@ func (r *reader) start(p *place, deb string) {
 			m.Run("dpkg", "-i", "/packages/tls-upsmon.deb")
 		}
 	}
-	p.boot()
+	p.machine.Boot()
 	p.shell = newShell(r.t, p.bash(p.user()))
 }
 
@@ -220,8 +211,6 @@ func (p *place) user() string {
 	}
 	return admin
 }
-
-func (p *place) boot() { p.machine.Boot() }
 
 // bash is a shell of a user. That of busybox would edit lines, and say where it is.
 func (p *place) bash(user string) *exec.Cmd {
@@ -371,7 +360,7 @@ func (r *reader) restart(b *block, p *place) {
 		r.fatalf(b, "%v", err)
 	}
 	r.t.Logf("%s:%d: %.1f s: the machine goes down", r.page.file, b.line, time.Since(start).Seconds())
-	p.boot()
+	p.machine.Boot()
 	p.shell = newShell(r.t, p.bash(p.user()))
 }
 

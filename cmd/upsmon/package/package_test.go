@@ -21,16 +21,7 @@ import (
 
 var workDir string // for what all tests share; removed after them
 
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "upsmon-package")
-	if err != nil {
-		panic(err)
-	}
-	workDir = dir
-	code := m.Run()
-	os.RemoveAll(dir)
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { machine.Main(m, &workDir) }
 
 // built builds two versions, once for all tests.
 var built = sync.OnceValues(func() ([]machine.Packages, error) {

@@ -2,9 +2,23 @@ package machine
 
 import (
 	"errors"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"testing"
 )
+
+// Main runs the tests of a package with a directory for what they share, such as
+// what Build has built.
+func Main(m *testing.M, dir *string) {
+	var err error
+	if *dir, err = os.MkdirTemp("", "upsmon-machine"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	os.RemoveAll(*dir)
+	os.Exit(code)
+}
 
 // Packages are what make package builds.
 type Packages struct {

@@ -41,26 +41,30 @@ func Require(t testing.TB, remedy string, programs ...string) {
 	t.Helper()
 	for _, p := range programs {
 		if _, err := exec.LookPath(p); err != nil {
-			complain := t.Skipf
-			if os.Getenv("CI") == "true" {
-				complain = t.Fatalf
-			}
-			complain("there is no %s here: apt-get install %s", p, remedy)
+			cannot(t, "there is no %s here: apt-get install %s", p, remedy)
 		}
 	}
 }
 
+func cannot(t testing.TB, format string, args ...any) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf(format, args...)
+	}
+	t.Skipf(format, args...)
+}
+
 // New makes a machine for the length of a test, which is skipped for users other
-// than root. Its network is its own, and leads nowhere.
+// than root, or fails as with Require. Its network is its own, and leads nowhere.
 func New(t testing.TB) *Machine {
 	t.Helper()
 	if os.Geteuid() != 0 {
-		t.Skip("only root can make another system")
+		cannot(t, "only root can make another system")
 	}
 	Require(t, packages, "ip", "unshare", "nsenter", "systemd-nspawn", "dpkg", "/sbin/upsmon", "/lib/nut/upsd", "/lib/nut/dummy-ups",
 		"/sbin/shutdown", "dbus-daemon", "man", "visudo", "logrotate", "rpm")
 	if _, err := os.Stat("/usr/bin/tls-upsmon"); err == nil {
-		t.Skip("tls-upsmon is installed here: the test needs a system without it")
+		cannot(t, "tls-upsmon is installed here: the test needs a system without it")
 	}
 	m := &Machine{t: t, dir: t.TempDir()}
 	holder := exec.Command("unshare", "--mount", "--net", "--propagation", "private", "sh", "-c", `
@@ -104,7 +108,7 @@ func New(t testing.TB) *Machine {
 }
 
 // Named has the machine call itself so, and be known by that name and address.
-func (m *Machine) Named(name, address string) *Machine {
+func (m *Machine) Named(name, address string) {
 	m.t.Helper()
 	m.name = name
 	m.Write("/etc/hostname", name+"\n")
@@ -112,7 +116,6 @@ func (m *Machine) Named(name, address string) *Machine {
 		m.t.Fatalf("the address %s: %v\n%s", address, err, out)
 	}
 	m.Knows(name, address)
-	return m
 }
 
 // Knows has the machine know another one by its name.
@@ -127,10 +130,7 @@ func (m *Machine) Knows(name, address string) {
 
 // Beside has the machine share the network of another one: what the one listens on
 // cannot be listened on by the other, unless it is on different addresses.
-func (m *Machine) Beside(other *Machine) *Machine {
-	m.net = other.net
-	return m
-}
+func (m *Machine) Beside(other *Machine) { m.net = other.net }
 
 // NewBare makes a machine that has busybox and nothing else, as a small appliance
 // may. The copy of this system, which is below Vendor, stands for what its maker has
