@@ -96,7 +96,8 @@ func acceptedByDot(t *testing.T, graph string) {
 	}
 }
 
-// TestReadme: the configurations in the README are good ones.
+// TestReadme: the configurations in the README are good ones, but for one that has
+// the mistakes that are shown.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -110,6 +111,18 @@ func TestReadme(t *testing.T) {
 		dir := t.TempDir()
 		private(t, dir, "../../testdata/ca.pem")
 		strictlyGood(t, privateText(t, dir, configName, b[1]))
+	}
+
+	bad := regexp.MustCompile("(?s)\\$ cat bad.conf\n(.*?)\\$ upsmon check bad.conf\n(.*?)```").FindSubmatch(readme)
+	if bad == nil {
+		t.Fatal("no mistakes are shown")
+	}
+	dir := t.TempDir()
+	privateText(t, dir, "bad.conf", bad[1])
+	t.Chdir(dir)
+	var out bytes.Buffer
+	if err := report(&out, engine.Load("bad.conf")); err != nil || out.String() != string(bad[2]) {
+		t.Errorf("%v\n%s\nREADME has\n%s", err, out.String(), bad[2])
 	}
 }
 
