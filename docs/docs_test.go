@@ -19,16 +19,16 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tls-upsmon/upsmon/cmd/upsmon/package/machine"
+	"github.com/tls-upsmon/upsmon/internal/testmachine"
 )
 
 var workDir string // for what all pages share; removed after them
 
-func TestMain(m *testing.M) { machine.Main(m, &workDir) }
+func TestMain(m *testing.M) { testmachine.Main(m, &workDir) }
 
 // built builds the package, once for all pages.
-var built = sync.OnceValues(func() (machine.Packages, error) {
-	p, err := machine.Build("..", filepath.Join(workDir, "built"), "v1.0.0")
+var built = sync.OnceValues(func() (testmachine.Packages, error) {
+	p, err := testmachine.Build("..", filepath.Join(workDir, "built"), "v1.0.0")
 	if err == nil {
 		err = os.Symlink("upsmon", p.Bin+"/tls-upsmon") // as it is called where it is installed
 	}
@@ -95,9 +95,9 @@ type reader struct {
 // A place is a machine with a shell.
 type place struct {
 	name    string
-	machine *machine.Machine // nil: the desk
-	bare    bool             // root's, without the program, sudo and bash
-	home    string           // as seen from here
+	machine *testmachine.Machine // nil: the desk
+	bare    bool                 // root's, without the program, sudo and bash
+	home    string               // as seen from here
 	shell   *shell
 }
 
@@ -174,9 +174,9 @@ func (r *reader) start(p *place, deb string) {
 		slots <- struct{}{}
 		r.t.Cleanup(func() { <-slots })
 	}
-	create := machine.New
+	create := testmachine.New
 	if p.bare {
-		create = machine.NewBare
+		create = testmachine.NewBare
 	}
 	m := create(r.t)
 	p.machine = m
@@ -232,7 +232,7 @@ func (r *reader) builds() bool {
 func (r *reader) read(b *block) {
 	r.t.Helper()
 	if programs, ok := b.mark("needs"); ok {
-		machine.Require(r.t, programs, strings.Fields(programs)...)
+		testmachine.Require(r.t, programs, strings.Fields(programs)...)
 	}
 	if strings.HasPrefix(b.kind, "upsmon") {
 		r.check(b)

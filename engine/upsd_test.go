@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
-	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
 )
 
 // The tests here run against Debian's upsd over verified TLS.

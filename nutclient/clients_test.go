@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
+	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 )
 
 const getLogins = "GET NUMLOGINS one"

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
-	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
 )
 
 // The tests in this file talk to Debian's upsd. They share servers where they can, since to start one takes seconds.

@@ -18,10 +18,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
-	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
 )
 
 // The tests in this file do what upsmon cert says, with Debian's upsd, which

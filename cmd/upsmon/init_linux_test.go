@@ -19,8 +19,8 @@ import (
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 
+	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
-	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
 )
 
 // Who may not write there is told before a question is asked.

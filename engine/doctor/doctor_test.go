@@ -29,9 +29,9 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/control"
 	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
-	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
+	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 )
 
 // The tests in this file ask other programs what they think of what is made here. What Debian's upsd does with it is tested

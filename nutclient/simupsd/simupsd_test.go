@@ -16,8 +16,8 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
-	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient"
-	"github.com/tls-upsmon/upsmon/nutclient/upsdtest"
 )
 
 // The tests in this file use Debian's upsd, upsc, upsrw and upsmon.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/tls-upsmon/upsmon/cmd/upsmon/package/machine"
+	"github.com/tls-upsmon/upsmon/internal/testmachine"
 )
 
 // TestBare: on a system with busybox and little else the program runs, or says what
@@ -13,7 +13,7 @@ import (
 func TestBare(t *testing.T) {
 	t.Parallel()
 	_, p := versions(t)
-	m := machine.NewBare(t)
+	m := testmachine.NewBare(t)
 	const program = "/usr/bin/tls-upsmon"
 	m.Give(p.Bin+"/upsmon", program)
 	m.Write("/etc/UPSmon.conf", `GROUP LOCAL HOST 127.0.0.1 PLAINTEXT

@@ -16,18 +16,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tls-upsmon/upsmon/cmd/upsmon/package/machine"
+	"github.com/tls-upsmon/upsmon/internal/testmachine"
 )
 
 var workDir string // for what all tests share; removed after them
 
-func TestMain(m *testing.M) { machine.Main(m, &workDir) }
+func TestMain(m *testing.M) { testmachine.Main(m, &workDir) }
 
 // built builds two versions, once for all tests.
-var built = sync.OnceValues(func() ([]machine.Packages, error) {
-	var all []machine.Packages
+var built = sync.OnceValues(func() ([]testmachine.Packages, error) {
+	var all []testmachine.Packages
 	for _, version := range []string{"v1.0.0-rc1", "v1.0.0"} {
-		p, err := machine.Build("../../..", filepath.Join(workDir, version), version)
+		p, err := testmachine.Build("../../..", filepath.Join(workDir, version), version)
 		if err != nil {
 			return nil, err
 		}
@@ -36,7 +36,7 @@ var built = sync.OnceValues(func() ([]machine.Packages, error) {
 	return all, nil
 })
 
-func versions(t *testing.T) (older, newer machine.Packages) {
+func versions(t *testing.T) (older, newer testmachine.Packages) {
 	t.Helper()
 	all, err := built()
 	if err != nil {
@@ -47,7 +47,7 @@ func versions(t *testing.T) (older, newer machine.Packages) {
 
 // TestVersion: what git says becomes a version that dpkg puts in the right order.
 func TestVersion(t *testing.T) {
-	machine.Require(t, "dpkg", "dpkg")
+	testmachine.Require(t, "dpkg", "dpkg")
 	before := ""
 	for _, v := range []struct{ described, want string }{
 		{"nothing", "0+0.gnothing"},
@@ -78,7 +78,7 @@ func TestVersion(t *testing.T) {
 // TestUnits: the sandboxes are as tight as they are said to be. The bounds are
 // ten times the score; below 50 is what systemd calls OK.
 func TestUnits(t *testing.T) {
-	machine.Require(t, "systemd", "systemd-analyze")
+	testmachine.Require(t, "systemd", "systemd-analyze")
 	for unit, most := range map[string]string{
 		"tls-upsmon.service":              "38",
 		"tls-upsmon-proxy-server.service": "20",
@@ -95,7 +95,7 @@ func TestUnits(t *testing.T) {
 func TestSame(t *testing.T) {
 	t.Parallel()
 	_, newer := versions(t)
-	again, err := machine.Build("../../..", t.TempDir(), "v1.0.0")
+	again, err := testmachine.Build("../../..", t.TempDir(), "v1.0.0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func TestSame(t *testing.T) {
 // leaves only what was changed.
 func TestInstall(t *testing.T) {
 	t.Parallel()
-	machine.Require(t, "mandoc", "mandoc")
+	testmachine.Require(t, "mandoc", "mandoc")
 	_, p := versions(t)
 	root := t.TempDir()
 	run := func(target string) string {
@@ -175,7 +175,7 @@ func output(t *testing.T, name string, args ...string) string {
 }
 
 // wantChanges wants those files of a machine to be changed, and no others.
-func wantChanges(t *testing.T, m *machine.Machine, when string, want ...string) {
+func wantChanges(t *testing.T, m *testmachine.Machine, when string, want ...string) {
 	t.Helper()
 	if got := m.Changes(); !slices.Equal(got, want) {
 		t.Errorf("%s: changed are\n%s\nwant\n%s", when, strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -186,7 +186,7 @@ func wantChanges(t *testing.T, m *machine.Machine, when string, want ...string) 
 func TestDeb(t *testing.T) {
 	t.Parallel()
 	older, newer := versions(t)
-	m := machine.New(t)
+	m := testmachine.New(t)
 	m.Give(older.Deb, "/packages/older.deb")
 	m.Give(newer.Deb, "/packages/newer.deb")
 
@@ -253,7 +253,7 @@ drwxr-x--- nut:nut /var/lib/upsmon
 func TestDebAlone(t *testing.T) {
 	t.Parallel()
 	_, p := versions(t)
-	m := machine.New(t)
+	m := testmachine.New(t)
 	m.Give(p.Deb, "/p.deb")
 	m.Run("dpkg", "--purge", "--force-depends", "nut-client", "nut-server")
 	m.Run("sh", "-c", "rm -rf /etc/nut /var/lib/nut; userdel nut; groupdel nut 2>/dev/null; ! getent passwd nut")
@@ -271,7 +271,7 @@ func TestDebAlone(t *testing.T) {
 func TestRPM(t *testing.T) {
 	t.Parallel()
 	older, newer := versions(t)
-	m := machine.New(t)
+	m := testmachine.New(t)
 	m.Give(older.RPM, "/older.rpm")
 	m.Give(newer.RPM, "/newer.rpm")
 	m.Run("rpm", "--force-debian", "--nodeps", "-i", "/older.rpm")
@@ -295,7 +295,7 @@ func TestRPM(t *testing.T) {
 func TestService(t *testing.T) {
 	t.Parallel()
 	older, newer := versions(t)
-	m := machine.New(t)
+	m := testmachine.New(t)
 	m.Give(older.Deb, "/packages/older.deb")
 	m.Give(newer.Deb, "/packages/newer.deb")
 	m.Give("testdata/service.sh", "/packages/service.sh")

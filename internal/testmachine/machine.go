@@ -1,7 +1,7 @@
-// Package machine makes copies of this very system, with systemd in them if need
+// Package testmachine makes copies of this very system, with systemd in them if need
 // be, for tests of what an administrator does to a system. A copy is an overlay:
 // what is changed goes to memory, and is gone with the test.
-package machine
+package testmachine
 
 import (
 	"bytes"
