@@ -249,6 +249,36 @@ func TestKeepAlive(t *testing.T) {
 	})
 }
 
+// TestAsked checks that a report carries the time at which its poll began, however late the reply comes.
+func TestAsked(t *testing.T) {
+	bubble(t, Options{Timeout: 3 * time.Second}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(conn int, line string) (string, bool) {
+			switch {
+			case line == getStatus:
+				time.Sleep(time.Second)
+			case line == "VER" && conn == 2:
+				time.Sleep(2 * time.Second)
+				return "", false
+			}
+			if line == getStatus && time.Since(n.start) > 10*time.Second {
+				return silence, true
+			}
+			return "", true
+		}
+		p.Update([]Unit{pipeUnit("one")})
+		n.at(13 * time.Second) // the poll of 0:10 has timed out
+		n.at(18 * time.Second) // and so has the second attempt to connect
+		var asked []time.Duration
+		for _, r := range b.all()[:4] {
+			asked = append(asked, r.Asked.Sub(n.start))
+		}
+		n.mu.Lock()
+		second := n.dials[1]
+		n.mu.Unlock()
+		wantTimes(t, "asked", asked, append(seconds(0, 5, 10), second))
+	})
+}
+
 func TestKeepAliveLost(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {

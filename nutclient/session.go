@@ -117,6 +117,7 @@ func (s *session) run() {
 	defer stop()
 
 	for backoff := minBackoff; ; {
+		asked := time.Now()
 		conn, err := s.connect()
 		if err == nil {
 			if s.serve(conn) {
@@ -124,7 +125,7 @@ func (s *session) run() {
 			}
 			conn.Close()
 		} else if s.wanted.Err() == nil {
-			s.lost(err)
+			s.lost(asked, err)
 		}
 		if s.wanted.Err() != nil {
 			return
@@ -212,7 +213,7 @@ func (s *session) serve(conn *Conn) (polled bool) {
 				s.setChanged() // for the next round
 			}
 			if err := s.serveFSD(conn, requests); err != nil {
-				s.lost(err)
+				s.lost(now, err)
 				return polled
 			}
 			quiet = time.Now()
@@ -230,7 +231,7 @@ func (s *session) serve(conn *Conn) (polled bool) {
 			}
 		case now.Sub(quiet) >= keepAlive:
 			if err := conn.Ver(s.live); err != nil {
-				s.lost(err)
+				s.lost(now, err)
 				return polled
 			}
 			quiet = time.Now()
@@ -276,13 +277,13 @@ func (s *session) serveFSD(conn *Conn, requests []*fsdRequest) error {
 	return conn.err
 }
 
-// lost reports every unit as lost.
-func (s *session) lost(err error) {
+// lost reports every unit as lost, because of something that was begun at the time asked.
+func (s *session) lost(asked time.Time, err error) {
 	s.mu.Lock()
 	units := s.units
 	s.mu.Unlock()
 	for _, u := range units {
-		s.deliver(u, Report{Err: err})
+		s.deliver(u, Report{Asked: asked, Err: err})
 	}
 }
 

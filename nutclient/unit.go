@@ -7,6 +7,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // DefaultPort is the port IANA has assigned to upsd.
@@ -71,16 +72,25 @@ type Unit struct {
 // Value is a variable of a unit, as the server gave it: a string, even where it looks like a number.
 type Value struct{ Name, Value string }
 
-// Report is what one poll found out about one unit, or that contact with it is lost.
+// Report is the result of one poll of one unit: its status and values, or why contact with it is lost.
 type Report struct {
 	Unit string // Unit.ID
 
-	// Err is why contact with the unit is lost; nothing else is set then. An errors.Is with one of the codes, such as
-	// [ErrDataStale], tells what the server answered.
+	// Asked is the time at which the poll, or the attempt to connect, that led to this report began. It
+	// carries a monotonic clock reading. What the report says may be as old as that.
+	Asked time.Time
+
+	// Err is why contact with the unit is lost; Refused, Status and Values are not set then. Use errors.Is
+	// with a [Code], such as [ErrDataStale], to see what the server answered.
 	Err error
 
-	Status string // the value of ups.status as it came, which may be empty
-	// Values are in the order of Unit.Vars; those the server does not have are absent. [ClientsVar] is absent too while nobody
-	// can tell how many clients there are, which is never to be taken for none.
+	// Refused is why the server does not grant this host what it asked for the unit, such as LOGIN or
+	// PRIMARY. The unit is polled all the same. It is nil where nothing was refused.
+	Refused error
+
+	Status string // the value of ups.status as the server sent it; may be empty
+
+	// Values are in the order of Unit.Vars, without those that the server does not have. [ClientsVar] is also
+	// absent while the number of clients is unknown; that never means that there are none.
 	Values []Value
 }

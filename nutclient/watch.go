@@ -3,6 +3,7 @@ package nutclient
 import (
 	"errors"
 	"sync"
+	"time"
 )
 
 const statusVar = "ups.status"
@@ -13,6 +14,7 @@ type watch struct {
 	conn    *Conn
 	primary map[string]bool // whether that was granted, by the unit's name on the server
 
+	asked   time.Time // when the poll began
 	units   []watched
 	edition int      // of the session's units
 	granted bool     // all that the units need
@@ -26,6 +28,7 @@ type watch struct {
 // poll asks for the variables of all units and delivers one report for each, in their order. Its error means that the
 // connection is lost; the units it had not got to have been reported as lost then.
 func (w *watch) poll(units []watched, edition int) error {
+	w.asked = time.Now()
 	reports := make(chan Report, len(units)) // room for all
 	err := w.prepare(units, edition)
 	switch {
@@ -56,6 +59,7 @@ func (w *watch) pollMany(reports chan Report) error {
 func (w *watch) deliver(reports <-chan Report) {
 	next := 0
 	for r := range reports {
+		r.Asked = w.asked
 		w.session.deliver(w.units[next], r)
 		next++
 	}
