@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
@@ -64,7 +65,7 @@ func benchmarkEffect(b *testing.B, stateDir string) {
 	})
 	ctx, end := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- e.Run(ctx, Load(conf)) }()
+	go func() { done <- e.Run(ctx, config.Load(conf)) }()
 
 	var took []time.Duration
 	for b.Loop() {

@@ -24,21 +24,23 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
 // Options says how a configuration is run.
 type Options struct {
-	Actions  actions.Options // where actions go, and the engine's own remarks; FSD, Done and Spool are the engine's
-	Level    *slog.LevelVar  // what DEBUG sets; may be nil
-	InForce  func(*Config)   // hears which configuration is in force; may be nil, must not wait
-	Timeout  time.Duration   // for connecting to upsd, and for each of its replies; 0: 10 s
-	StateDir string          // where what a restart must know is kept, and the journal; "": nowhere
-	Version  string          // of the program, for the journal and the status
-	Notify   func(string)    // hears of readiness and status, in the words of sd_notify(3); may be nil
-	Watchdog time.Duration   // how often the loop must say WATCHDOG=1; 0: never
+	Actions  actions.Options      // where actions go, and the engine's own remarks; FSD, Done and Spool are the engine's
+	Level    *slog.LevelVar       // what DEBUG sets; may be nil
+	InForce  func(*config.Config) // hears which configuration is in force; may be nil, must not wait
+	Timeout  time.Duration        // for connecting to upsd, and for each of its replies; 0: 10 s
+	StateDir string               // where what a restart must know is kept, and the journal; "": nowhere
+	Version  string               // of the program, for the journal and the status
+	Notify   func(string)         // hears of readiness and status, in the words of sd_notify(3); may be nil
+	Watchdog time.Duration        // how often the loop must say WATCHDOG=1; 0: never
 
 	Dial    func(ctx context.Context, network, address string) (net.Conn, error) // nil: the network
 	Observe func(at time.Duration, records []fsm.Record)                         // hears everything, in the loop's goroutine; may be nil
@@ -74,7 +76,7 @@ func New(o Options) *Engine {
 		o.Notify = func(string) {}
 	}
 	if o.InForce == nil {
-		o.InForce = func(*Config) {}
+		o.InForce = func(*config.Config) {}
 	}
 	if o.Timeout == 0 {
 		o.Timeout = 10 * time.Second
@@ -128,18 +130,18 @@ const (
 	saveTime = 5 * time.Millisecond
 )
 
-// Run monitors until ctx ends. It begins with config, which Load made.
-func (e *Engine) Run(ctx context.Context, config *Config) error {
-	if config.Program == nil {
-		return fmt.Errorf("%s: %w", config.Path, ErrConfig)
+// Run monitors until ctx ends. It begins with c, which config.Load made.
+func (e *Engine) Run(ctx context.Context, c *config.Config) error {
+	if c.Program == nil {
+		return fmt.Errorf("%s: %w", c.Path, ErrConfig)
 	}
-	r := e.newRun(config)
+	r := e.newRun(c)
 	watching, stop := context.WithCancel(ctx)
-	configs := make(chan *Config)
+	configs := make(chan *config.Config)
 	watched := make(chan struct{})
 	go func() {
 		defer close(watched)
-		e.watch(watching, config, configs)
+		e.watch(watching, c, configs)
 	}()
 	defer func() {
 		close(e.over)
@@ -151,7 +153,7 @@ func (e *Engine) Run(ctx context.Context, config *Config) error {
 		}
 	}()
 
-	e.log.Info("monitoring", "file", config.Path, "units", len(config.Program.Policy.Units))
+	e.log.Info("monitoring", "file", c.Path, "units", len(c.Program.Policy.Units))
 	r.begin()
 	e.o.Notify("READY=1")
 	beat := pulse
@@ -195,7 +197,7 @@ func (e *Engine) Run(ctx context.Context, config *Config) error {
 type run struct {
 	e       *Engine
 	started time.Time
-	config  *Config
+	config  *config.Config
 	program *compile.Program
 	system  *fsm.System
 	refused string // the configuration that was tried last has errors: the first of them
@@ -216,9 +218,9 @@ type run struct {
 	gap     time.Duration // how far the clocks are apart
 
 	// A configuration that would end a countdown is thought about.
-	held     *Config
+	held     *config.Config
 	thinking *time.Timer
-	thought  chan *Config // is as it was when it was held
+	thought  chan *config.Config // is as it was when it was held
 
 	journal *journal.Writer // nil writes nothing
 	store   *store          // nil: nothing is kept
@@ -230,12 +232,12 @@ type run struct {
 	ordered int
 }
 
-func (e *Engine) newRun(config *Config) *run {
+func (e *Engine) newRun(c *config.Config) *run {
 	r := &run{
-		e: e, started: time.Now(), config: config, program: config.Program,
+		e: e, started: time.Now(), config: c, program: c.Program,
 		reports: make(chan nutclient.Report, 64), done: make(chan struct{}),
 		timer: time.NewTimer(time.Hour), thaw: time.NewTimer(time.Hour), thinking: time.NewTimer(time.Hour),
-		thought: make(chan *Config), trouble: map[string]string{}, orders: map[*fsm.Effect]string{},
+		thought: make(chan *config.Config), trouble: map[string]string{}, orders: map[*fsm.Effect]string{},
 	}
 	r.thaw.Stop()
 	r.thinking.Stop()
@@ -590,7 +592,7 @@ func (r *run) settled(s actions.Settled) { r.journal.Settle(s.Effect, s.Err) }
 const JournalDir = "journal"
 
 // describeConfig is what the journal says of a configuration.
-func (r *run) describeConfig(c *Config) journal.Config {
+func (r *run) describeConfig(c *config.Config) journal.Config {
 	d := journal.Config{Version: r.e.o.Version, File: c.Path, Hash: c.Hash(), DryRun: r.e.o.Actions.DryRun}
 	for _, diag := range c.Diagnostics {
 		d.Diagnostics = append(d.Diagnostics, diag.String())
@@ -631,7 +633,7 @@ func LogLevel(debug string) slog.Level {
 // consider puts a new configuration in force, or says why not. One that would
 // end a countdown which runs has to be the same for a while: it may be half of
 // what an admin is writing, and a timer that was dropped is not started again.
-func (r *run) consider(c *Config) {
+func (r *run) consider(c *config.Config) {
 	switch c {
 	case r.config:
 		r.e.log.Info("reload: the configuration has not changed", "file", c.Path)
@@ -691,7 +693,7 @@ func (r *run) think() {
 }
 
 // decide puts the configuration in force that was thought about.
-func (r *run) decide(c *Config) {
+func (r *run) decide(c *config.Config) {
 	if c != r.held {
 		return
 	}
@@ -703,7 +705,7 @@ func (r *run) decide(c *Config) {
 // swap puts a new configuration in the place of the old one. Units that stay
 // keep their states, timers that still exist their deadlines, and connections
 // that lead to the same server as the same user are kept.
-func (r *run) swap(c *Config) {
+func (r *run) swap(c *config.Config) {
 	r.e.o.Notify(fmt.Sprintf("RELOADING=1\nMONOTONIC_USEC=%d", clock(unix.CLOCK_MONOTONIC).Microseconds()))
 	defer r.e.o.Notify("READY=1")
 	r.refused = ""
@@ -839,4 +841,11 @@ func units(p *compile.Program) []nutclient.Unit {
 		})
 	}
 	return out
+}
+
+func severity(d grammar.Diagnostic) slog.Level {
+	if d.Severity == grammar.Warning {
+		return slog.LevelWarn
+	}
+	return slog.LevelError
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
@@ -100,7 +102,7 @@ func (r *rig) save(config string) {
 
 func (r *rig) start() {
 	r.t.Helper()
-	config := Load(r.file)
+	config := config.Load(r.file)
 	if config.Program == nil {
 		r.t.Fatal(config.Diagnostics)
 	}
@@ -576,32 +578,11 @@ func TestDebugSetsTheLevel(t *testing.T) {
 	}
 }
 
-func TestLoad(t *testing.T) {
-	dir := t.TempDir()
-	write := func(name string, content []byte, mode os.FileMode) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, content, mode); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	for _, tt := range []struct{ name, path, want string }{
-		{"missing", filepath.Join(dir, "none"), "error: there is no such file [U107]"},
-		{"directory", dir, "error: this is a directory; name the file in it [U107]"},
-		{"empty", write("empty", nil, 0o600), "error: the file monitors nothing"},
-		{"binary", write("binary", []byte("\x7fELF\x00\x01\xff"), 0o600), "error: the byte 0xFF is not UTF-8 text"},
-		{"50 MB of one line", write("big", bytes.Repeat([]byte("x"), 50<<20), 0o600), "error: the file has 52428800 bytes; at most 16777216 are read [U107]"},
-		{"behind a file", filepath.Join(dir, "empty", "x"), "not a directory"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			c := Load(tt.path)
-			if c.Program != nil || len(c.Diagnostics) != 1 || !strings.Contains(c.Diagnostics[0].String(), tt.want) {
-				t.Errorf("got %v", c.Diagnostics)
-			}
-			if err := New(Options{}).Run(context.Background(), c); err == nil {
-				t.Error("it was run")
-			}
-		})
+// TestBadConfigIsNotRun: Run refuses a configuration that does not compile.
+func TestBadConfigIsNotRun(t *testing.T) {
+	c := config.Load(filepath.Join(t.TempDir(), "none"))
+	if err := New(Options{}).Run(context.Background(), c); !errors.Is(err, ErrConfig) {
+		t.Errorf("got %v, want ErrConfig", err)
 	}
 }
 

@@ -4,59 +4,20 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
-	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
-
-// Status is what a running engine knows, as plain data, at one moment. Whoever
-// reads it may be of another version: a field that is new may be missing, or not
-// be known, and none changes its meaning.
-type Status struct {
-	Time    time.Time     `json:"time"`
-	Version string        `json:"version,omitempty"` // of the monitor
-	Config  string        `json:"config"`
-	Since   time.Time     `json:"since"` // when the engine was started
-	DryRun  bool          `json:"dryRun"`
-	Period  time.Duration `json:"period"` // of polling, now
-	Alert   bool          `json:"alert"`  // POLLFREQALERT is in force
-	Refused string        `json:"refused,omitempty"`
-	// Pending counts the actions that wait or are under way, by verb.
-	Pending map[string]int `json:"pending,omitempty"`
-	// Kept are the mails and webhooks that wait to be tried again, by verb.
-	Kept  map[string]actions.Kept `json:"kept,omitempty"`
-	Units []UnitStatus            `json:"units"`
-}
-
-// UnitStatus is a unit in a Status.
-type UnitStatus struct {
-	ID      string        `json:"id"`
-	Name    string        `json:"name"`
-	Group   string        `json:"group"`
-	States  []string      `json:"states"`            // the states that its machines are in, but for None
-	Values  []fsm.Value   `json:"values"`            // last known, ups.status first
-	Timers  []TimerStatus `json:"timers,omitempty"`  // those that run, the next to end first
-	Trouble string        `json:"trouble,omitempty"` // why contact is lost
-	TLS     bool          `json:"tls"`
-}
-
-// TimerStatus is a running timer in a Status.
-type TimerStatus struct {
-	Name string        `json:"name"`
-	Left time.Duration `json:"left"` // until it ends
-	Ends time.Time     `json:"ends"`
-}
 
 // ErrOver says that the engine has ended, or is about to.
 var ErrOver = errors.New("the monitor is ending")
 
 // Status asks the loop what it knows. It fails where the engine does not run,
 // or its loop does not answer before ctx ends.
-func (e *Engine) Status(ctx context.Context) (Status, error) {
-	answer := make(chan Status, 1)
+func (e *Engine) Status(ctx context.Context) (status.Monitor, error) {
+	answer := make(chan status.Monitor, 1)
 	if err := e.ask(ctx, func(r *run) { answer <- r.describe() }); err != nil {
-		return Status{}, err
+		return status.Monitor{}, err
 	}
 	return <-answer, nil
 }
@@ -126,15 +87,15 @@ func (e *Engine) ask(ctx context.Context, f func(*run)) error {
 }
 
 // describe is what the loop knows.
-func (r *run) describe() Status {
+func (r *run) describe() status.Monitor {
 	now := r.now()
-	s := Status{
+	s := status.Monitor{
 		Time: now.Wall, Version: r.e.o.Version, Config: r.config.Path, Since: r.started, DryRun: r.e.o.Actions.DryRun,
 		Period: r.period(), Alert: r.alert, Refused: r.refused, Pending: r.runner.Pending(), Kept: r.runner.Kept(),
 	}
 	state := r.system.State()
 	for i, u := range state.Units {
-		us := UnitStatus{
+		us := status.Unit{
 			ID: u.ID, Name: u.Name, Group: r.program.Policy.Groups[r.program.Policy.Units[i].Group].Name,
 			States: r.system.States(i), Trouble: r.trouble[u.ID], TLS: !r.program.Monitors[i].Plaintext,
 		}
@@ -143,9 +104,9 @@ func (r *run) describe() Status {
 		}
 		for _, t := range u.Timers {
 			left := max(0, t.Deadline-now.Mono)
-			us.Timers = append(us.Timers, TimerStatus{Name: t.Name, Left: left, Ends: now.Wall.Add(left)})
+			us.Timers = append(us.Timers, status.Timer{Name: t.Name, Left: left, Ends: now.Wall.Add(left)})
 		}
-		slices.SortStableFunc(us.Timers, func(a, b TimerStatus) int { return int(a.Left - b.Left) })
+		slices.SortStableFunc(us.Timers, func(a, b status.Timer) int { return int(a.Left - b.Left) })
 		s.Units = append(s.Units, us)
 	}
 	return s

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
@@ -182,7 +183,7 @@ func BenchmarkUpsdFlip(b *testing.B) {
 	e := New(Options{Actions: actions.Options{NutLog: nowhere}, Timeout: 2 * time.Second})
 	ctx, end := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- e.Run(ctx, Load(conf)) }()
+	go func() { done <- e.Run(ctx, config.Load(conf)) }()
 
 	lines := func() []string {
 		content, _ := os.ReadFile(out)

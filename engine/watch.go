@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"github.com/tls-upsmon/upsmon/engine/config"
 )
 
 // Times of the reload. An editor makes several changes to save a file once, and
@@ -20,7 +22,7 @@ const (
 // watch loads the configuration anew when it has changed, and hands it over.
 // What fsnotify misses (a network file system, a directory that was replaced)
 // the look every 30 seconds finds. It returns when ctx ends.
-func (e *Engine) watch(ctx context.Context, current *Config, out chan<- *Config) {
+func (e *Engine) watch(ctx context.Context, current *config.Config, out chan<- *config.Config) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		e.log.Warn("the configuration is looked at every 30 s only", "error", err)
@@ -66,7 +68,7 @@ func (e *Engine) watch(ctx context.Context, current *Config, out chan<- *Config)
 		}
 		// Half a file may compile, too: it counts when it has not changed again
 		// for a while.
-		next := current.source.Load(current.Path)
+		next := current.Reload()
 		select {
 		case <-time.After(quiet):
 		case <-ctx.Done():
@@ -102,7 +104,7 @@ func concerns(changed, path string) bool {
 
 // follow watches the directories of the file and of what it links to. Watching
 // a directory again does nothing.
-func follow(w *fsnotify.Watcher, c *Config, log *slog.Logger, unwatchable map[string]bool) {
+func follow(w *fsnotify.Watcher, c *config.Config, log *slog.Logger, unwatchable map[string]bool) {
 	if w.Events == nil {
 		return
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
@@ -26,7 +26,7 @@ upsmon explain tells more about a code such as U403.`,
 			worst := exitGood
 			list := []jsonDiagnostic{}
 			for _, f := range files {
-				c := engine.Load(f)
+				c := config.Load(f)
 				if code := verdict(c, strict); worst == exitGood || code == exitBad {
 					worst = code
 				}
@@ -58,7 +58,7 @@ upsmon explain tells more about a code such as U403.`,
 }
 
 // verdict is the exit code for a configuration.
-func verdict(c *engine.Config, strict bool) int {
+func verdict(c *config.Config, strict bool) int {
 	switch {
 	case c.Program == nil:
 		return exitBad
@@ -69,7 +69,7 @@ func verdict(c *engine.Config, strict bool) int {
 }
 
 // report prints what is wrong with a configuration, and a line that sums up.
-func report(w io.Writer, c *engine.Config) error {
+func report(w io.Writer, c *config.Config) error {
 	if err := c.Tree.Write(w, c.Diagnostics); err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ type jsonDiagnostic struct {
 	Remedy    string `json:"remedy,omitempty"`
 }
 
-func jsonDiagnostics(c *engine.Config) []jsonDiagnostic {
+func jsonDiagnostics(c *config.Config) []jsonDiagnostic {
 	var list []jsonDiagnostic
 	for _, d := range c.Diagnostics {
 		list = append(list, jsonDiagnostic{

@@ -18,8 +18,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -246,7 +246,7 @@ func clientSocket() string {
 	return systemSocket
 }
 
-func printStatus(w io.Writer, s engine.Status) error {
+func printStatus(w io.Writer, s status.Monitor) error {
 	parts := []string{strings.Join(facts(s), "\n"), strings.Join(unitTable(s), "\n"), strings.Join(timerTable(s), "\n")}
 	_, err := fmt.Fprintln(w, strings.Join(parts, "\n\n"))
 	return err
@@ -279,7 +279,7 @@ func printJSON(w io.Writer, s any) error {
 }
 
 // facts are the lines about the monitor itself.
-func facts(s engine.Status) []string {
+func facts(s status.Monitor) []string {
 	polling := "every " + s.Period.String()
 	if s.Alert {
 		polling += " (POLLFREQALERT)"
@@ -321,7 +321,7 @@ func facts(s engine.Status) []string {
 
 // versionOf tells the monitor's version, and that of this program if it is another,
 // as after an upgrade without a restart.
-func versionOf(s engine.Status) string {
+func versionOf(s status.Monitor) string {
 	switch s.Version {
 	case version:
 		return version
@@ -332,7 +332,7 @@ func versionOf(s engine.Status) string {
 }
 
 // unitTable is a head and a line for each unit.
-func unitTable(s engine.Status) []string {
+func unitTable(s status.Monitor) []string {
 	if len(s.Units) == 0 {
 		return []string{"No units are monitored."}
 	}
@@ -353,10 +353,10 @@ func unitTable(s engine.Status) []string {
 }
 
 // timerTable is a head and a line for each running timer, the next to end first.
-func timerTable(s engine.Status) []string {
+func timerTable(s status.Monitor) []string {
 	type row struct {
 		unit string
-		engine.TimerStatus
+		status.Timer
 	}
 	var timers []row
 	for _, u := range s.Units {
@@ -377,7 +377,7 @@ func timerTable(s engine.Status) []string {
 
 // value prints a variable of a unit: as print does if it is a number, else as
 // it is.
-func value(u engine.UnitStatus, name string, print func(float64) string) string {
+func value(u status.Unit, name string, print func(float64) string) string {
 	for _, v := range u.Values {
 		if v.Name != name {
 			continue

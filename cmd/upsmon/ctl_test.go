@@ -14,7 +14,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"github.com/tls-upsmon/upsmon/actions"
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -24,24 +24,24 @@ const hostile = "\x1b]0;owned\a\u009b2J\u202e\U000e0041\xff\tend"
 // drives is what of it a terminal would take for more than text.
 const drives = "\x1b\a\t\u009b\u202e\U000e0041"
 
-func status(units int) engine.Status {
+func sampleStatus(units int) status.Monitor {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
-	s := engine.Status{
+	s := status.Monitor{
 		Time: now, Version: version, Since: now.Add(-90 * time.Minute), Config: "/etc/nut/UPSmon.conf" + hostile,
 		Period: 2500 * time.Millisecond, Refused: "UPSmon.conf:1:1: error: a" + hostile + "\nUPSmon.conf:2:1: error: b",
 	}
 	for i := range units {
-		s.Units = append(s.Units, engine.UnitStatus{
+		s.Units = append(s.Units, status.Unit{
 			Name: "unit" + string(rune('a'+i%26)), States: []string{"COMM", "OL"}, TLS: true,
 			Values: []fsm.Value{{Name: "ups.status", Value: "OL"}, {Name: "battery.charge", Value: "99.5"}, {Name: "battery.runtime", Value: "1201.7"}},
 		})
 	}
 	if units > 1 {
-		s.Units[0].Timers = []engine.TimerStatus{{Name: "late", Left: 2 * time.Minute, Ends: now.Add(2 * time.Minute)}}
-		s.Units[1] = engine.UnitStatus{
+		s.Units[0].Timers = []status.Timer{{Name: "late", Left: 2 * time.Minute, Ends: now.Add(2 * time.Minute)}}
+		s.Units[1] = status.Unit{
 			Name: "Eaton" + hostile, States: []string{"NOCOMM"}, Trouble: "refused: " + hostile,
 			Values: []fsm.Value{{Name: "battery.charge", Value: "full" + hostile}, {Name: "battery.runtime", Value: "NaN"}},
-			Timers: []engine.TimerStatus{{Name: "soon", Left: 1400 * time.Millisecond, Ends: now.Add(1400 * time.Millisecond)}},
+			Timers: []status.Timer{{Name: "soon", Left: 1400 * time.Millisecond, Ends: now.Add(1400 * time.Millisecond)}},
 		}
 	}
 	return s
@@ -49,7 +49,7 @@ func status(units int) engine.Status {
 
 func TestPrintStatus(t *testing.T) {
 	var b strings.Builder
-	if err := printStatus(&b, status(2)); err != nil {
+	if err := printStatus(&b, sampleStatus(2)); err != nil {
 		t.Fatal(err)
 	}
 	const quoted = `\x1b]0;owned\a\u009b2J\u202e\U000e0041\xff\tend"`
@@ -73,7 +73,7 @@ func TestPrintStatus(t *testing.T) {
 	}
 
 	b.Reset()
-	s := status(2)
+	s := sampleStatus(2)
 	s.Version = "0.0.1" + hostile
 	s.Kept = map[string]actions.Kept{"WEBHOOK": {Count: 2, Oldest: s.Time.Add(-time.Hour)}, "EMAIL": {Count: 1, Oldest: s.Time.Add(-90 * time.Second)}}
 	if err := printStatus(&b, s); err != nil {
@@ -89,14 +89,14 @@ func TestPrintStatus(t *testing.T) {
 	}
 
 	b.Reset()
-	if err := printStatus(&b, engine.Status{}); !strings.HasPrefix(b.String(), "Version:        older than that of this program, "+version+"\n") || err != nil || !strings.HasSuffix(b.String(), "\n\nNo units are monitored.\n\nNo timers run.\n") {
+	if err := printStatus(&b, status.Monitor{}); !strings.HasPrefix(b.String(), "Version:        older than that of this program, "+version+"\n") || err != nil || !strings.HasSuffix(b.String(), "\n\nNo units are monitored.\n\nNo timers run.\n") {
 		t.Errorf("%q, %v", b.String(), err)
 	}
 }
 
 // The JSON is harmless to a terminal, and means the same.
 func TestPrintJSON(t *testing.T) {
-	s := status(2)
+	s := sampleStatus(2)
 	s.Refused, s.Time, s.Since = "", s.Time.UTC(), s.Since.UTC()
 	for i := range s.Units[1].Timers {
 		s.Units[1].Timers[i].Ends = s.Units[1].Timers[i].Ends.UTC()
@@ -109,7 +109,7 @@ func TestPrintJSON(t *testing.T) {
 	if !utf8.ValidString(b.String()) || strings.ContainsAny(b.String(), drives) {
 		t.Errorf("%q drives the terminal", b.String())
 	}
-	var got engine.Status
+	var got status.Monitor
 	if err := json.Unmarshal([]byte(b.String()), &got); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func TestPrintJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var want engine.Status
+	var want status.Monitor
 	if err := json.Unmarshal(was, &want); err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func press(t *testing.T, p tea.Model, keys ...tea.KeyPressMsg) tea.Model {
 }
 
 func TestPage(t *testing.T) {
-	var p tea.Model = page{ask: func() tea.Msg { return nil }, status: status(2)}
+	var p tea.Model = page{ask: func() tea.Msg { return nil }, status: sampleStatus(2)}
 	if got := screen(p); got != "" {
 		t.Errorf("without a size: %q", got)
 	}
@@ -164,7 +164,7 @@ func TestPage(t *testing.T) {
 	if got := screen(p); next == nil || !strings.Contains(got, "unita") || !strings.HasSuffix(got, "\n\"gone\\x1b\"; this is how things were at 03:04:05") {
 		t.Errorf("%s", got)
 	}
-	p, next = p.Update(answer{status: status(1)})
+	p, next = p.Update(answer{status: sampleStatus(1)})
 	if got := screen(p); next == nil || strings.Contains(got, "gone") || !strings.Contains(got, "No timers run.") {
 		t.Errorf("%s", got)
 	}
@@ -179,7 +179,7 @@ func TestPage(t *testing.T) {
 }
 
 func TestPageScrolls(t *testing.T) {
-	var p tea.Model = page{status: status(100)}
+	var p tea.Model = page{status: sampleStatus(100)}
 	p, _ = p.Update(tea.WindowSizeMsg{Width: 80, Height: 12})
 	total := len(p.(page).lines())
 	down, up := tea.KeyPressMsg{Code: tea.KeyDown}, tea.KeyPressMsg{Code: tea.KeyUp}
@@ -205,7 +205,7 @@ func TestPageScrolls(t *testing.T) {
 		t.Errorf("no %s in\n%s", want, screen(p))
 	}
 	// Fewer lines, or more room, leave no empty page.
-	p, _ = p.Update(answer{status: status(1)})
+	p, _ = p.Update(answer{status: sampleStatus(1)})
 	if got := screen(p); !strings.Contains(got, "unita") {
 		t.Error(got)
 	}
@@ -215,7 +215,7 @@ func TestPageScrolls(t *testing.T) {
 
 // Who needs help is seen first.
 func TestUrgency(t *testing.T) {
-	for want, u := range map[string]engine.UnitStatus{
+	for want, u := range map[string]status.Unit{
 		good("x"):  {States: []string{"COMM", "OL"}},
 		amber("x"): {States: []string{"COMM", "OB"}},
 		red("x"):   {States: []string{"COMM", "OB", "LB"}},
@@ -224,7 +224,7 @@ func TestUrgency(t *testing.T) {
 			t.Errorf("%v: %q, want %q", u.States, got, want)
 		}
 	}
-	if got := urgency(engine.UnitStatus{States: []string{"COMM", "OL"}, Trouble: "refused"})("x"); got != red("x") {
+	if got := urgency(status.Unit{States: []string{"COMM", "OL"}, Trouble: "refused"})("x"); got != red("x") {
 		t.Errorf("trouble: %q", got)
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
@@ -85,7 +86,7 @@ func demo(ctx context.Context, out io.Writer) error {
 	if err := os.WriteFile(filepath.Join(dir, "ca.pem"), ca, 0o600); err != nil {
 		return err
 	}
-	config := engine.Load(file)
+	config := config.Load(file)
 	if config.Program == nil {
 		return config.Diagnostics
 	}

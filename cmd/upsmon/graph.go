@@ -15,8 +15,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -68,7 +68,7 @@ needs Graphviz's program dot. Passwords and URLs are in none of them.`,
 			if len(args) > 0 {
 				file = args[0]
 			}
-			c := engine.LoadPolicy(file)
+			c := config.LoadPolicy(file)
 			if c.Program == nil {
 				_ = c.Tree.Write(cmd.ErrOrStderr(), c.Diagnostics)
 				return exit{code: exitBad}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/shlex"
 
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/plan"
 )
 
@@ -24,7 +24,7 @@ func proposedUser(dirs []string, local, primary bool) string {
 	}
 	find := func(file string, user func(text string, roles []string) string) string {
 		for _, d := range dirs {
-			text, _, err := engine.RegularFile(d + "/" + file)
+			text, _, err := config.ReadFile(d + "/" + file)
 			if err != nil {
 				continue
 			}

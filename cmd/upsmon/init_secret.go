@@ -6,8 +6,8 @@ import (
 	"os"
 	"strings"
 
-	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/plan"
 )
 
@@ -44,7 +44,7 @@ func readSecret(value string, stdin func() (string, error)) (compile.Secret, err
 		}
 		return compile.Secret(text), nil
 	case kind == "file" && name != "":
-		text, _, err := engine.RegularFile(name)
+		text, _, err := config.ReadFile(name)
 		if err != nil {
 			return "", fmt.Errorf("%s: %w", visible(name), err)
 		}

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/plan"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
@@ -125,7 +125,7 @@ func (s *setup) trustFile(file string) error {
 		return fmt.Errorf("%s holds no certificate", visible(path))
 	}
 	// As it is: what the monitor reads is what is tried.
-	if s.roots, _, err = engine.RegularFile(path); err != nil {
+	if s.roots, _, err = config.ReadFile(path); err != nil {
 		return fmt.Errorf("%s: %w", visible(path), err)
 	}
 	s.answers.CertFile = path

@@ -22,7 +22,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/plan"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
@@ -85,17 +85,17 @@ func initialise(t *testing.T, steps [][2]string, args ...string) (said string, e
 
 // mustInit is initialise for what must succeed. The configuration is loaded as
 // run does, and must be strictly good and laid out.
-func mustInit(t *testing.T, config string, steps [][2]string, args ...string) (c *engine.Config, said string) {
+func mustInit(t *testing.T, conf string, steps [][2]string, args ...string) (c *config.Config, said string) {
 	t.Helper()
-	said, err := initialise(t, steps, append(args, "--configurationfile", config)...)
+	said, err := initialise(t, steps, append(args, "--configurationfile", conf)...)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-	strictlyGood(t, config)
-	if out, _, code := runFmt(t, "", "-l", config); out != "" || code != exitGood {
+	strictlyGood(t, conf)
+	if out, _, code := runFmt(t, "", "-l", conf); out != "" || code != exitGood {
 		t.Errorf("fmt -l: exit code %d, %s", code, out)
 	}
-	info, err := os.Stat(config)
+	info, err := os.Stat(conf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func mustInit(t *testing.T, config string, steps [][2]string, args ...string) (c
 			t.Errorf("it shows the password:\n%s", said)
 		}
 	}
-	return engine.Load(config), said
+	return config.Load(conf), said
 }
 
 // refusedInit is initialise for what must fail and leave nothing behind.

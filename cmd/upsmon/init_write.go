@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
@@ -42,14 +42,14 @@ func (s *setup) write(context.Context) error {
 // prove compiles the text, at its place and with its certificate, as run will:
 // nothing else than what is strictly good may be written.
 func (s *setup) prove(text []byte) error {
-	source := engine.Source{Read: func(path string) ([]byte, fs.FileMode, error) {
+	source := config.Source{Read: func(path string) ([]byte, fs.FileMode, error) {
 		switch {
 		case path == s.path:
 			return text, configMode, nil
 		case s.pinned && path == s.answers.CertFile:
 			return s.roots, 0o644, nil
 		}
-		return engine.RegularFile(path)
+		return config.ReadFile(path)
 	}}
 	c := source.Load(s.path)
 	if verdict(c, true) != exitGood {
@@ -75,7 +75,7 @@ func notOfCertificate(d grammar.Diagnostic) bool {
 
 // hasCertificate tells whether the certificate is at its place already.
 func (s *setup) hasCertificate() bool {
-	there, _, err := engine.RegularFile(s.answers.CertFile)
+	there, _, err := config.ReadFile(s.answers.CertFile)
 	return err == nil && bytes.Equal(there, s.roots)
 }
 

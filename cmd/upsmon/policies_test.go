@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -72,7 +72,7 @@ func TestPolicies(t *testing.T) {
 func strictlyGood(t *testing.T, conf string) {
 	t.Helper()
 	var out bytes.Buffer
-	c := engine.Load(conf)
+	c := config.Load(conf)
 	if err := report(&out, c); err != nil || verdict(c, true) != exitGood {
 		t.Errorf("%v\n%s", err, out.String())
 	}
@@ -121,7 +121,7 @@ func TestReadme(t *testing.T) {
 	privateText(t, dir, "bad.conf", bad[1])
 	t.Chdir(dir)
 	var out bytes.Buffer
-	if err := report(&out, engine.Load("bad.conf")); err != nil || out.String() != string(bad[2]) {
+	if err := report(&out, config.Load("bad.conf")); err != nil || out.String() != string(bad[2]) {
 		t.Errorf("%v\n%s\nREADME has\n%s", err, out.String(), bad[2])
 	}
 }
@@ -209,7 +209,7 @@ func TestPoliciesProtect(t *testing.T) {
 	} {
 		for _, file := range files {
 			t.Run(tt.name+"/"+filepath.Base(file), func(t *testing.T) {
-				c := engine.LoadPolicy(file)
+				c := config.LoadPolicy(file)
 				var lines []string
 				for i := range c.Program.Policy.Units {
 					if u := &c.Program.Policy.Units[i]; u.PowerVal > 0 {
@@ -273,7 +273,7 @@ func TestPolicyDetails(t *testing.T) {
 		{"forced in a calibration", "cmd/upsmon/demo/UPSmon", "10s Eaton ups.status OB CAL\n20s Eaton ups.status FSD OB CAL\n20s expect Eaton SHUTDOWNCMD"},
 	} {
 		t.Run(filepath.Base(tt.file)+"/"+tt.name, func(t *testing.T) {
-			played(t, engine.LoadPolicy("../../"+tt.file+".conf").Program, tt.scenario)
+			played(t, config.LoadPolicy("../../"+tt.file+".conf").Program, tt.scenario)
 		})
 	}
 }

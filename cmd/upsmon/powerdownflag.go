@@ -9,12 +9,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/actions"
-	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/config"
 )
 
 func newPowerDownFlag() *cobra.Command {
-	var config string
+	var file string
 	cmd := &cobra.Command{
 		Use:   "powerdownflag",
 		Short: "Tell whether the UPS is to be switched off after this shutdown",
@@ -27,13 +27,13 @@ The packages have a script that asks this where systemd has all but ended:
 /usr/lib/systemd/system-shutdown/tls-upsmon. It heeds POWEROFF_WAIT of nut.conf(5).`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c := engine.LoadPolicy(config)
+			c := config.LoadPolicy(file)
 			path := compile.PowerDownFlag(c.Tree)
 			if path == "" {
 				for _, d := range c.Diagnostics {
 					fmt.Fprintln(cmd.ErrOrStderr(), d)
 				}
-				return exit{exitBad, fmt.Errorf("%s has no POWERDOWNFLAG", config)}
+				return exit{exitBad, fmt.Errorf("%s has no POWERDOWNFLAG", file)}
 			}
 			age, err := actions.ReadFlag(path)
 			switch {
@@ -46,6 +46,6 @@ The packages have a script that asks this where systemd has all but ended:
 			return err
 		},
 	}
-	cmd.Flags().StringVarP(&config, "config", "c", defaultConfig(), "the configuration")
+	cmd.Flags().StringVarP(&file, "config", "c", defaultConfig(), "the configuration")
 	return cmd
 }

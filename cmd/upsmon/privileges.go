@@ -19,7 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/actions"
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -29,9 +29,9 @@ type rights struct {
 	account *privsep.Account // not nil: this process only supervises another, of that account
 	child   *privsep.Child   // not nil: this process is the other
 
-	source     engine.Source
+	source     config.Source
 	privileged func(context.Context, *fsm.Effect) actions.Outcome // nil: this process
-	inForce    func(*engine.Config)
+	inForce    func(*config.Config)
 	notify     func(string)
 }
 
@@ -72,7 +72,7 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 
 // tellConfig prints what is to be said about a configuration, and fails if there
 // is nothing in it to run.
-func tellConfig(cmd *cobra.Command, config *engine.Config) error {
+func tellConfig(cmd *cobra.Command, config *config.Config) error {
 	if err := config.Tree.Write(cmd.ErrOrStderr(), config.Diagnostics); err != nil {
 		return exit{exitBad, err}
 	}
@@ -173,7 +173,7 @@ func childArgs(cmd *cobra.Command, f runFlags) []string {
 
 // warnOfRights says which SHUTDOWNCMDs would not have root's rights, while there
 // is time to mend that.
-func warnOfRights(ctx context.Context, config *engine.Config, log *slog.Logger) {
+func warnOfRights(ctx context.Context, config *config.Config, log *slog.Logger) {
 	executor := actions.NewExecutor(actions.Options{})
 	looked := map[string]bool{}
 	policy := config.Program.Policy

@@ -17,6 +17,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/control"
 )
 
@@ -101,9 +102,9 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	if rights.account != nil {
 		return supervise(cmd, f, rights.account)
 	}
-	config := rights.source.Load(f.config)
-	if rights.child == nil || config.Program == nil { // else the parent has said it
-		if err := tellConfig(cmd, config); err != nil {
+	first := rights.source.Load(f.config)
+	if rights.child == nil || first.Program == nil { // else the parent has said it
+		if err := tellConfig(cmd, first); err != nil {
 			return err
 		}
 	}
@@ -121,7 +122,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	defer release()
 	inForce := rights.inForce
 	if inForce == nil && !f.dryRun {
-		inForce = func(c *engine.Config) { go warnOfRights(ctx, c, logs.remarks()) }
+		inForce = func(c *config.Config) { go warnOfRights(ctx, c, logs.remarks()) }
 	}
 	e := engine.New(engine.Options{
 		Actions: actions.Options{
@@ -150,7 +151,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	defer signal.Stop(usr1)
 	go obey(ctx, hup, usr1, e, logs.remarks())
 	defer controlled(control.Options{Path: f.socket, Engine: e, Stop: func() { stop(nil) }, Logger: logs.remarks()})()
-	if err := e.Run(ctx, config); err != nil {
+	if err := e.Run(ctx, first); err != nil {
 		return exit{exitBad, err}
 	}
 	return nil

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -56,7 +56,7 @@ well, with --ups. When an expectation is not met the exit code is 1.`,
 
 func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlags) error {
 	load := func(name string) (*compile.Program, error) {
-		c := engine.LoadPolicy(name)
+		c := config.LoadPolicy(name)
 		if c.Program == nil {
 			_ = c.Tree.Write(cmd.ErrOrStderr(), c.Diagnostics)
 			return nil, fmt.Errorf("%s has errors", name)

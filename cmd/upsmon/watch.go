@@ -13,8 +13,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
-	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/engine/status"
 )
 
 // watchPeriod is how often the live page asks.
@@ -44,7 +44,7 @@ func watch(cmd *cobra.Command, client *control.Client) error {
 
 // An answer is how things are, or why that is not known.
 type answer struct {
-	status engine.Status
+	status status.Monitor
 	err    error
 }
 
@@ -52,7 +52,7 @@ type answer struct {
 // and says so.
 type page struct {
 	ask           tea.Cmd
-	status        engine.Status
+	status        status.Monitor
 	err           error // of the last answer
 	width, height int
 	top           int // the first line that is shown
@@ -114,7 +114,7 @@ func red(s string) string   { return lipgloss.NewStyle().Bold(true).Foreground(l
 func faint(s string) string { return lipgloss.NewStyle().Faint(true).Render(s) }
 
 // urgency is how a unit is shown.
-func urgency(u engine.UnitStatus) func(string) string {
+func urgency(u status.Unit) func(string) string {
 	is := func(state string) bool { return slices.Contains(u.States, state) }
 	switch {
 	case u.Trouble != "", is("NOCOMM"), is("DATAOLD"), is("LB"), is("FSD"):

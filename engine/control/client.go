@@ -19,7 +19,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -56,8 +56,8 @@ func NewClient(path string) *Client {
 }
 
 // Status asks how things are. Its errors are as those of Do.
-func (c *Client) Status(ctx context.Context) (engine.Status, error) {
-	var s engine.Status
+func (c *Client) Status(ctx context.Context) (status.Monitor, error) {
+	var s status.Monitor
 	err := c.ask(ctx, http.MethodGet, statusPath, &s)
 	return s, err
 }

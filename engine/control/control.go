@@ -1,7 +1,7 @@
 // Package control lets other programs of this host ask a running monitor how
 // things are and tell it what to do, as HTTP with JSON over a Unix socket:
 //
-//	GET  /v1/status  an engine.Status
+//	GET  /v1/status  an status.Monitor
 //	GET  /v1/explain how it stands with the rules of ?unit=, []fsm.RuleState
 //	POST /v1/reload  look at the configuration now
 //	POST /v1/fsd     inject FSD for every unit that powers this host

@@ -26,7 +26,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/actions"
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -61,7 +61,7 @@ func TestExplain(t *testing.T) {
 }
 
 type fake struct {
-	status engine.Status
+	status status.Monitor
 	units  int
 	err    error         // of Status and FSD
 	hang   chan struct{} // if not nil, Status and FSD wait until it or ctx ends
@@ -96,7 +96,7 @@ func (f *fake) wait(ctx context.Context) error {
 	}
 }
 
-func (f *fake) Status(ctx context.Context) (engine.Status, error) {
+func (f *fake) Status(ctx context.Context) (status.Monitor, error) {
 	f.note("status")
 	return f.status, f.wait(ctx)
 }
@@ -133,14 +133,14 @@ func end(t *testing.T, s *Server) {
 }
 
 func TestStatus(t *testing.T) {
-	want := engine.Status{
+	want := status.Monitor{
 		Time: time.Unix(1_800_000_000, 5).UTC(), Version: "1.2.3", Config: "/etc/nut/UPSmon.conf", Since: time.Unix(1_700_000_000, 0).UTC(),
 		DryRun: true, Period: 5 * time.Second, Alert: true, Refused: "a\nb",
 		Kept: map[string]actions.Kept{"EMAIL": {Count: 2, Oldest: time.Unix(1_700_000_001, 0).UTC()}},
-		Units: []engine.UnitStatus{{
+		Units: []status.Unit{{
 			ID: "G:Eaton@host:3493", Name: "Eaton", Group: "G", States: []string{"OB"}, TLS: true, Trouble: "evil\x1b[2J\u009b",
 			Values: []fsm.Value{{Name: "ups.status", Value: "OB"}},
-			Timers: []engine.TimerStatus{{Name: "two-min", Left: time.Minute, Ends: time.Unix(1_800_000_060, 0).UTC()}},
+			Timers: []status.Timer{{Name: "two-min", Left: time.Minute, Ends: time.Unix(1_800_000_060, 0).UTC()}},
 		}},
 	}
 	path, _ := serve(t, &fake{status: want}, defaults)
@@ -285,7 +285,7 @@ func TestStaleSocket(t *testing.T) {
 
 // A monitor that listens keeps its socket.
 func TestSecondMonitor(t *testing.T) {
-	path, _ := serve(t, &fake{status: engine.Status{Config: "first"}}, defaults)
+	path, _ := serve(t, &fake{status: status.Monitor{Config: "first"}}, defaults)
 	_, err := Listen(Options{Path: path, Engine: &fake{}})
 	if want := path + ": another monitor listens there already"; !errors.Is(err, ErrInUse) || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)

@@ -12,13 +12,13 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // Engine is what is controlled: an engine.Engine.
 type Engine interface {
-	Status(ctx context.Context) (engine.Status, error)
+	Status(ctx context.Context) (status.Monitor, error)
 	Explain(ctx context.Context, unit string) ([]fsm.RuleState, error)
 	FSD(ctx context.Context) (units int, err error)
 	Reload()

@@ -22,10 +22,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/tls-upsmon/upsmon/actions"
-	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/control"
 	"github.com/tls-upsmon/upsmon/engine/privsep"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -133,7 +134,7 @@ type doctor struct {
 	now      time.Time
 	executor *actions.Executor
 
-	config  *engine.Config
+	config  *config.Config
 	program *compile.Program // nil: there is none without errors
 
 	root       bool             // this process has root's rights
@@ -141,8 +142,8 @@ type doctor struct {
 	accountErr error
 	asking     sync.Mutex // the account
 
-	running    engine.Status // of the monitor that answers
-	runningErr error         // why none does
+	running    status.Monitor // of the monitor that answers
+	runningErr error          // why none does
 }
 
 // A check finds out about one thing.
@@ -197,7 +198,7 @@ func Look(ctx context.Context, o Options) iter.Seq[Finding] {
 // prepare reads the configuration, looks the user up and asks the monitor that
 // runs. What it has found is kept by the function that it returns.
 func (d *doctor) prepare(ctx context.Context) (keep func()) {
-	config := engine.Load(d.Config)
+	config := config.Load(d.Config)
 	var account *privsep.Account
 	var accountErr error
 	if d.root {

@@ -25,9 +25,9 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/tls-upsmon/upsmon/actions"
-	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/control"
 	"github.com/tls-upsmon/upsmon/engine/privsep"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
@@ -575,19 +575,19 @@ func TestOwnMonitor(t *testing.T) {
 	port, _ := record(t, map[string]map[string]string{"one": {"ups.status": "OL"}})
 	o := options(t, fmt.Sprintf("GROUP LOCAL PORT %d PLAINTEXT\nMONITOR one POWERVAL 1 UPSDUSER mon PASSWORD %q TYPE secondary\n", port, password))
 	id := fmt.Sprintf("LOCAL:one@localhost:%d", port)
-	unit := engine.UnitStatus{ID: id, Values: []fsm.Value{{Name: "ups.status", Value: "OL"}}}
+	unit := status.Unit{ID: id, Values: []fsm.Value{{Name: "ups.status", Value: "OL"}}}
 	lost := unit
 	lost.Trouble = "access denied"
 	for _, c := range []struct {
-		status engine.Status
+		status status.Monitor
 		want   []string
 	}{
-		{engine.Status{Config: o.Config, Units: []engine.UnitStatus{unit}}, []string{"monitor ok with this configuration", "unit ok the running monitor is logged in"}},
-		{engine.Status{Config: "UPSmon.conf", Units: []engine.UnitStatus{lost}}, []string{"monitor ok with this configuration", "unit skip was not tried"}},
-		{engine.Status{Config: "/etc/nut/UPSmon.conf", Units: []engine.UnitStatus{unit}}, []string{"monitor warn with another configuration: /etc/nut", "unit skip was not tried"}},
-		{engine.Status{Config: o.Config}, []string{"monitor warn with another configuration", "unit skip was not tried"}},
-		{engine.Status{Config: o.Config, Units: []engine.UnitStatus{unit}, Refused: "x"}, []string{"monitor warn the one before is in force"}},
-		{engine.Status{Config: o.Config, Units: []engine.UnitStatus{unit}, DryRun: true}, []string{"monitor warn --dry-run"}},
+		{status.Monitor{Config: o.Config, Units: []status.Unit{unit}}, []string{"monitor ok with this configuration", "unit ok the running monitor is logged in"}},
+		{status.Monitor{Config: "UPSmon.conf", Units: []status.Unit{lost}}, []string{"monitor ok with this configuration", "unit skip was not tried"}},
+		{status.Monitor{Config: "/etc/nut/UPSmon.conf", Units: []status.Unit{unit}}, []string{"monitor warn with another configuration: /etc/nut", "unit skip was not tried"}},
+		{status.Monitor{Config: o.Config}, []string{"monitor warn with another configuration", "unit skip was not tried"}},
+		{status.Monitor{Config: o.Config, Units: []status.Unit{unit}, Refused: "x"}, []string{"monitor warn the one before is in force"}},
+		{status.Monitor{Config: o.Config, Units: []status.Unit{unit}, DryRun: true}, []string{"monitor warn --dry-run"}},
 	} {
 		s, err := control.Listen(control.Options{Path: o.Ask, Engine: answering{status: c.status}, Stop: func() {}})
 		if err != nil {
@@ -603,10 +603,10 @@ func TestOwnMonitor(t *testing.T) {
 // answering is an engine that has a status.
 type answering struct {
 	control.Engine
-	status engine.Status
+	status status.Monitor
 }
 
-func (a answering) Status(context.Context) (engine.Status, error) { return a.status, nil }
+func (a answering) Status(context.Context) (status.Monitor, error) { return a.status, nil }
 
 func TestNotify(t *testing.T) {
 	o := options(t, "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\nWHEN one REPORTS OL->OB : NOTIFY \"x\"\n")

@@ -17,7 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/actions"
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 )
 
 // powerDownChecks are those of what switches the UPS off after a shutdown.
@@ -124,7 +124,7 @@ func (d *doctor) upsdrvctl(context.Context) []Finding {
 	own := d.poweredUnits()
 	for _, dir := range d.NUT {
 		path := filepath.Join(dir, "ups.conf")
-		text, _, err := engine.RegularFile(path)
+		text, _, err := config.ReadFile(path)
 		if err != nil {
 			continue // where another NUT has it, perhaps
 		}

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -123,12 +123,12 @@ func (c *Child) Close() error {
 }
 
 // Source reads configurations by way of the parent.
-func (c *Child) Source() (engine.Source, error) {
+func (c *Child) Source() (config.Source, error) {
 	var b Banner
 	if err := c.client.Call(serviceName+".Banner", struct{}{}, &b); err != nil {
-		return engine.Source{}, fmt.Errorf("the process with root's rights: %w", err)
+		return config.Source{}, fmt.Errorf("the process with root's rights: %w", err)
 	}
-	return engine.Source{Read: c.read, User: b.User, Host: b.Host}, nil
+	return config.Source{Read: c.read, User: b.User, Host: b.Host}, nil
 }
 
 func (c *Child) read(path string) ([]byte, fs.FileMode, error) {
@@ -137,7 +137,7 @@ func (c *Child) read(path string) ([]byte, fs.FileMode, error) {
 		return nil, 0, fmt.Errorf("the process that reads for this one: %w", err)
 	}
 	if f.Yours {
-		content, mode, err := engine.RegularFile(path)
+		content, mode, err := config.ReadFile(path)
 		if err != nil {
 			err = fmt.Errorf("%w (%s)", err, f.Error)
 		}
@@ -206,7 +206,7 @@ func fitting(e *fsm.Effect) *fsm.Effect {
 }
 
 // InForce tells the parent which configuration is in force. It does not wait.
-func (c *Child) InForce(config *engine.Config) {
+func (c *Child) InForce(config *config.Config) {
 	go func() { _ = c.client.Call(serviceName+".InForce", config.Hash(), &struct{}{}) }()
 }
 

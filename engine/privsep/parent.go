@@ -33,7 +33,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -64,7 +64,7 @@ var ErrNotInFile = errors.New("refused, since no rule of the configuration says 
 type Parent struct {
 	config  string // path of the configuration
 	account *Account
-	source  engine.Source
+	source  config.Source
 	do      func(context.Context, *fsm.Effect) actions.Outcome
 	flag    func(path string)
 	notify  func(state string)
@@ -122,7 +122,7 @@ func NewParent(o ParentOptions) *Parent {
 	host, _ := os.Hostname()
 	return &Parent{
 		config: o.Config, account: o.Account, do: o.Do, flag: o.Flag, notify: o.Notify, log: o.Logger,
-		source: engine.Source{User: o.Account.Name, Host: host},
+		source: config.Source{User: o.Account.Name, Host: host},
 		orders: make(chan struct{}, maxOrders), walls: make(chan struct{}, maxWalls), notices: make(chan struct{}, maxDesktop),
 		ready: make(chan struct{}), running: map[string]*run{},
 	}
@@ -130,15 +130,15 @@ func NewParent(o ParentOptions) *Parent {
 
 // Load reads the configuration as it is now. What the child is given later is
 // known from then on.
-func (p *Parent) Load() *engine.Config {
+func (p *Parent) Load() *config.Config {
 	p.reading.Lock()
 	defer p.reading.Unlock()
-	content, mode, err := engine.RegularFile(p.config)
+	content, mode, err := config.ReadFile(p.config)
 	return p.compile(content, mode, err)
 }
 
 // compile compiles a content of the configuration and remembers what it says.
-func (p *Parent) compile(text []byte, mode fs.FileMode, err error) *engine.Config {
+func (p *Parent) compile(text []byte, mode fs.FileMode, err error) *config.Config {
 	var named []string
 	source := p.source
 	source.Read = func(path string) ([]byte, fs.FileMode, error) {
@@ -146,7 +146,7 @@ func (p *Parent) compile(text []byte, mode fs.FileMode, err error) *engine.Confi
 			return text, mode, err
 		}
 		named = append(named, path)
-		return engine.RegularFile(path)
+		return config.ReadFile(path)
 	}
 	c := source.Load(p.config)
 
@@ -185,7 +185,7 @@ func (p *Parent) read(path string, begins bool) ([]byte, fs.FileMode, error) {
 	p.reading.Lock()
 	defer p.reading.Unlock()
 	if path == p.config {
-		text, mode, err := engine.RegularFile(path)
+		text, mode, err := config.ReadFile(path)
 		bad := err != nil
 		if err == nil && p.isNew(text) {
 			bad = p.compile(text, mode, nil).Program == nil
@@ -204,7 +204,7 @@ func (p *Parent) read(path string, begins bool) ([]byte, fs.FileMode, error) {
 	if p.account.MayWrite(path) {
 		return nil, 0, errYours
 	}
-	return engine.RegularFile(path)
+	return config.ReadFile(path)
 }
 
 // names tells whether a file is named by the configuration in force, by the

@@ -22,7 +22,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/tls-upsmon/upsmon/actions"
-	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
@@ -111,7 +111,7 @@ func (p *pair) write(t *testing.T, text string) {
 }
 
 // load is what a child does with a configuration.
-func (p *pair) load(t *testing.T) *engine.Config {
+func (p *pair) load(t *testing.T) *config.Config {
 	t.Helper()
 	s, err := p.Source()
 	if err != nil {
@@ -125,7 +125,7 @@ func (p *pair) load(t *testing.T) *engine.Config {
 }
 
 // raised is what the configuration's rule for OL->OB raises.
-func raised(t *testing.T, c *engine.Config) *fsm.Effect {
+func raised(t *testing.T, c *config.Config) *fsm.Effect {
 	t.Helper()
 	u := c.Program.Policy.Units[0]
 	values := []fsm.Value{{Name: "ups.status", Value: "OB"}, {Name: "ups.id", Value: "$(reboot)"}}
@@ -195,7 +195,7 @@ func TestParentKnowsWhatIsInForce(t *testing.T) {
 	p := newPair(t)
 	first := p.load(t)
 	p.parent.inForce(first.Hash())
-	var later *engine.Config
+	var later *config.Config
 	for i := range 3 * maxPolicies {
 		p.write(t, strings.Replace(policyText, "-h now", "-h +"+string(rune('a'+i)), 1))
 		later = p.load(t)
@@ -279,7 +279,7 @@ func TestParentHasItsOwnFlag(t *testing.T) {
 		t.Errorf("in force: %q", flags)
 	}
 	for _, tt := range []struct {
-		config     *engine.Config
+		config     *config.Config
 		flag, want string
 	}{
 		{with, "/etc/shadow", "/run/upsmon/killpower"},

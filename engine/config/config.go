@@ -1,0 +1,128 @@
+// Package config reads and compiles a configuration: one file, and the files that it names, as they
+// were at one moment.
+//
+// Invariants: every file is read once per Config, so that what was compiled is what Changed compares
+// with. A file that cannot be read is a diagnostic, not a Go error. Nothing here blocks on a pipe or
+// device that somebody put in the place of a file.
+package config
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"os"
+	"os/user"
+	"slices"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// Config is a configuration as it was at one moment.
+type Config struct {
+	Path        string
+	Read        time.Time        // when it was read
+	Program     *compile.Program // nil if there are errors
+	Tree        *grammar.File
+	Diagnostics grammar.Diagnostics
+
+	source Source
+	files  []fingerprint // of the file, then of the files that it names
+}
+
+// A fingerprint tells whether reading a file still gives the same result. Why a file cannot be read
+// is part of it: a file that was missing and is now a directory has changed.
+type fingerprint struct {
+	path string
+	sum  [sha256.Size]byte // zero if the file cannot be read
+	err  string            // why it cannot be read
+}
+
+// Source says how the files of a configuration are read, at first and whenever they are checked for
+// changes. The zero value reads them as the current user.
+type Source struct {
+	Read func(path string) ([]byte, fs.FileMode, error) // reads a whole file and returns its permissions; nil: ReadFile
+	User string                                         // for the banner; "": the current user
+	Host string                                         // for the banner; "": this host
+}
+
+// Load reads and compiles a configuration. Whatever is wrong with it is in its Diagnostics, a missing
+// file included.
+func Load(path string) *Config { return Source{}.Load(path) }
+
+// Load reads and compiles a configuration from this source.
+func (s Source) Load(path string) *Config { return s.load(path, true) }
+
+// LoadPolicy loads a configuration to be inspected, not run: the certificates that it names need not
+// exist.
+func LoadPolicy(path string) *Config { return Source{}.load(path, false) }
+
+// Reload reads and compiles the same configuration again, from the same source.
+func (c *Config) Reload() *Config { return c.source.Load(c.Path) }
+
+func (s Source) load(path string, certificates bool) *Config {
+	if s.Read == nil {
+		s.Read = ReadFile
+	}
+	if s.User == "" {
+		s.User = userName()
+	}
+	if s.Host == "" {
+		s.Host, _ = os.Hostname() // compile has a default for an empty one
+	}
+	c := &Config{Path: path, Read: time.Now(), source: s}
+	src, mode, err := c.read(path)
+	if err != nil {
+		c.Tree = &grammar.File{Name: path, Broken: true}
+		c.Diagnostics = grammar.Diagnostics{{File: path, Severity: grammar.Error, Code: grammar.CodeFile, Message: err.Error()}}
+		return c
+	}
+	o := compile.Options{Host: s.Host, User: s.User, Mode: mode}
+	if certificates {
+		o.Now = c.Read
+		o.ReadFile = func(name string) ([]byte, error) {
+			content, _, err := c.read(name)
+			return content, err
+		}
+	}
+	c.Program, c.Tree, c.Diagnostics = compile.Parse(path, src, o)
+	return c
+}
+
+func userName() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return ""
+}
+
+// read reads a file and records its fingerprint.
+func (c *Config) read(path string) ([]byte, fs.FileMode, error) {
+	content, mode, err := c.source.Read(path)
+	c.files = append(c.files, fingerprintOf(path, content, err))
+	return content, mode, err
+}
+
+func fingerprintOf(path string, content []byte, err error) fingerprint {
+	if err != nil {
+		return fingerprint{path: path, err: err.Error()}
+	}
+	return fingerprint{path: path, sum: sha256.Sum256(content)}
+}
+
+// Hash identifies the content of the file; "" if it could not be read.
+func (c *Config) Hash() string {
+	if len(c.files) == 0 || c.files[0].err != "" {
+		return ""
+	}
+	return hex.EncodeToString(c.files[0].sum[:])
+}
+
+// Changed reports whether reading any of the files again gives a different result.
+func (c *Config) Changed() bool {
+	return slices.ContainsFunc(c.files, func(was fingerprint) bool {
+		content, _, err := c.source.Read(was.path)
+		return fingerprintOf(was.path, content, err) != was
+	})
+}

@@ -1,0 +1,72 @@
+package config
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func TestLoadOfUnreadableFiles(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name string, content []byte, mode os.FileMode) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, content, mode); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	for _, tt := range []struct{ name, path, want string }{
+		{"missing", filepath.Join(dir, "none"), "error: there is no such file [U107]"},
+		{"directory", dir, "error: this is a directory; name the file in it [U107]"},
+		{"empty", write("empty", nil, 0o600), "error: the file monitors nothing"},
+		{"binary", write("binary", []byte("\x7fELF\x00\x01\xff"), 0o600), "error: the byte 0xFF is not UTF-8 text"},
+		{"50 MB of one line", write("big", bytes.Repeat([]byte("x"), 50<<20), 0o600), "error: the file has 52428800 bytes; at most 16777216 are read [U107]"},
+		{"behind a file", filepath.Join(dir, "empty", "x"), "not a directory"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := Load(tt.path)
+			if c.Program != nil || len(c.Diagnostics) != 1 || !strings.Contains(c.Diagnostics[0].String(), tt.want) {
+				t.Errorf("got %v", c.Diagnostics)
+			}
+		})
+	}
+}
+
+// TestChanged: every change that makes a difference is one, also from one reason why a file cannot
+// be read to another.
+func TestChanged(t *testing.T) {
+	dir := t.TempDir()
+	path, ca := filepath.Join(dir, "UPSmon.conf"), filepath.Join(dir, "ca.pem")
+	const good = "GROUP LOCAL HOST localhost CERTFILE \"ca.pem\"\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := Load(path)
+	for _, step := range []struct {
+		name   string
+		change func()
+	}{
+		{"a directory instead of nothing", func() { must(os.Mkdir(path, 0o700)) }},
+		{"a pipe instead of a directory", func() { must(os.Remove(path)); must(syscall.Mkfifo(path, 0o600)) }},
+		{"a link to itself instead of a pipe", func() { must(os.Remove(path)); must(os.Symlink("UPSmon.conf", path)) }},
+		{"a file instead of a link", func() { must(os.Remove(path)); must(os.WriteFile(path, []byte(good), 0o600)) }},
+		{"the certificate is there", func() { must(os.WriteFile(ca, []byte("x"), 0o600)) }},
+		{"the certificate is another", func() { must(os.WriteFile(ca, []byte("y"), 0o600)) }},
+		{"the file is gone", func() { must(os.Remove(path)) }},
+	} {
+		if c.Changed() {
+			t.Fatalf("before %q: changed, although nothing was", step.name)
+		}
+		step.change()
+		if !c.Changed() {
+			t.Fatalf("%s: not seen as a change", step.name)
+		}
+		c = c.Reload()
+	}
+}

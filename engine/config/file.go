@@ -1,0 +1,56 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// ReadFile reads a regular file of at most grammar.MaxSize bytes and returns its permissions. Its
+// errors say what is wrong without naming the path.
+func ReadFile(path string) ([]byte, fs.FileMode, error) {
+	// Without O_NONBLOCK, opening a pipe would block until somebody writes to it.
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, 0, plain(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, 0, plain(err)
+	}
+	switch {
+	case info.IsDir():
+		return nil, 0, errors.New("this is a directory; name the file in it")
+	case !info.Mode().IsRegular():
+		return nil, 0, errors.New("this is not a file, but a pipe, a socket or a device")
+	}
+	if info.Size() > grammar.MaxSize {
+		return nil, 0, fmt.Errorf("the file has %d bytes; at most %d are read", info.Size(), grammar.MaxSize)
+	}
+	content, err := io.ReadAll(io.LimitReader(f, grammar.MaxSize+1))
+	if err != nil {
+		return nil, 0, plain(err)
+	}
+	return content, info.Mode().Perm(), nil
+}
+
+// plain strips the path from an error that will be shown after it.
+func plain(err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("there is no such file")
+	case errors.Is(err, fs.ErrPermission):
+		return errors.New("this user may not read the file")
+	}
+	return err
+}
