@@ -1,7 +1,6 @@
 package actions
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,8 @@ import (
 	"sync"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 )
 
 // A spool keeps messages in a directory, each in a file of its own, which is
@@ -44,7 +45,6 @@ type wish struct {
 const (
 	keptSuffix  = ".json"
 	asideSuffix = ".bad"
-	newSuffix   = ".new"
 )
 
 func newSpool(dir string) *spool {
@@ -156,7 +156,7 @@ func (s *spool) load() error {
 	for _, e := range entries {
 		name, isKept := strings.CutSuffix(e.Name(), keptSuffix)
 		switch {
-		case strings.HasSuffix(e.Name(), newSuffix): // that process was killed while it wrote
+		case strings.HasSuffix(e.Name(), atomicfile.Suffix): // that process was killed while it wrote
 			_ = os.Remove(filepath.Join(s.dir, e.Name()))
 		case isKept:
 			if err := s.take(name, e); err != nil {
@@ -200,36 +200,7 @@ func (s *spool) setAside(file string, why error) {
 func (s *spool) fulfil(name string, w wish) error {
 	path := filepath.Join(s.dir, name+keptSuffix)
 	if w.data == nil {
-		err := os.Remove(path)
-		if errors.Is(err, os.ErrNotExist) {
-			return nil
-		}
-		return cmp.Or(err, syncDir(s.dir))
+		return atomicfile.Remove(path)
 	}
-	if err := writeFile(path+newSuffix, w.data); err != nil {
-		_ = os.Remove(path + newSuffix)
-		return err
-	}
-	if err := os.Rename(path+newSuffix, path); err != nil {
-		return err
-	}
-	return syncDir(s.dir)
-}
-
-func writeFile(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return cmp.Or(err, f.Sync(), f.Close())
-}
-
-// syncDir has the directory's entries written to the disk.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return cmp.Or(d.Sync(), d.Close())
+	return atomicfile.Write(path, w.data, atomicfile.Options{})
 }

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 )
 
 // keptFiles lists the files of a spool.
@@ -85,7 +86,7 @@ func TestSpool(t *testing.T) {
 		if err := os.Mkdir(dir+"/webhook/20000101T000000.000000000-00000007.json", 0o700); err != nil {
 			t.Fatal(err)
 		}
-		for name, text := range map[string]string{files[0] + newSuffix: "half", dir + "/webhook/README": "not ours"} {
+		for name, text := range map[string]string{files[0] + atomicfile.Suffix: "half", dir + "/webhook/README": "not ours"} {
 			if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
 
@@ -758,7 +759,7 @@ func (r *renewal) replaceFiles() error {
 		case f.end == keyEnd && r.keepKey:
 			continue
 		case exists(path):
-			err = replace(path, f.data)
+			err = atomicfile.Rewrite(path, f.data)
 		case f.end == keyEnd: // it was kept on the server only
 			err = pki.Write([]pki.File{{Path: path, Data: f.data, Secret: true, Owner: pki.Nobody}}, false)
 		default:

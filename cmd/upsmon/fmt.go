@@ -7,14 +7,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"syscall"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
-	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 )
 
 // A formatter is one call of fmt.
@@ -95,7 +93,7 @@ func (f *formatter) file(path string) error {
 	if err != nil || !f.write || bytes.Equal(src, formatted) {
 		return err
 	}
-	return replace(path, formatted)
+	return atomicfile.Rewrite(path, formatted)
 }
 
 // text formats a text and prints what the flags say.
@@ -179,91 +177,4 @@ func reason(err error) error {
 		return linkErr.Err
 	}
 	return err
-}
-
-// replace gives a file a new content in one step: whoever reads it sees the old
-// or the new one whole, and after a failure it is as it was. A symbolic link
-// stays one; a hard link keeps the old content. Owner, access control list and
-// mode are kept; where they cannot be, nothing is done.
-func replace(path string, content []byte) (err error) {
-	if path, err = filepath.EvalSymlinks(path); err != nil {
-		return reason(err)
-	}
-	old, err := os.Lstat(path)
-	if err != nil {
-		return reason(err)
-	}
-	if !old.Mode().IsRegular() {
-		return errors.New("this is no regular file, and cannot be rewritten")
-	}
-	dir := filepath.Dir(path)
-	// Nobody else can read it until its owner and mode are set.
-	temp, err := os.CreateTemp(dir, ".upsmon-fmt-*")
-	if err != nil {
-		return fmt.Errorf("no file can be made beside it: %w", reason(err))
-	}
-	defer func() {
-		if err != nil {
-			temp.Close()
-			_ = os.Remove(temp.Name())
-		}
-	}()
-	if _, err := temp.Write(content); err != nil {
-		return reason(err)
-	}
-	if err := keepOwner(temp, old); err != nil {
-		return fmt.Errorf("it is left alone, since its owner cannot be kept: %w", reason(err))
-	}
-	if err := keepACL(temp, path); err != nil {
-		return fmt.Errorf("it is left alone, since its access control list cannot be kept: %w", err)
-	}
-	// This comes last, since a change of owner takes bits away.
-	if err := temp.Chmod(old.Mode()); err != nil {
-		return fmt.Errorf("it is left alone, since its mode cannot be kept: %w", reason(err))
-	}
-	if err := temp.Sync(); err != nil {
-		return reason(err)
-	}
-	if err := temp.Close(); err != nil {
-		return reason(err)
-	}
-	if err := os.Rename(temp.Name(), path); err != nil {
-		return reason(err)
-	}
-	// The new content is in place. That it survives a loss of power cannot be
-	// had everywhere.
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		d.Close()
-	}
-	return nil
-}
-
-// keepOwner gives a file the owner and the group of another one.
-func keepOwner(file *os.File, of fs.FileInfo) error {
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	is, ok := info.Sys().(*syscall.Stat_t)
-	want, alsoOK := of.Sys().(*syscall.Stat_t)
-	if !ok || !alsoOK || is.Uid == want.Uid && is.Gid == want.Gid {
-		return nil
-	}
-	return file.Chown(int(want.Uid), int(want.Gid))
-}
-
-// keepACL gives a file the access control list of another one, if it has one:
-// NUT's user may have no other way to read it.
-func keepACL(file *os.File, of string) error {
-	const attribute = "system.posix_acl_access"
-	acl := make([]byte, 64<<10) // Linux allows no more
-	n, err := unix.Getxattr(of, attribute, acl)
-	switch {
-	case errors.Is(err, unix.ENODATA) || errors.Is(err, unix.ENOTSUP):
-		return nil
-	case err != nil:
-		return err
-	}
-	return unix.Fsetxattr(int(file.Fd()), attribute, acl[:n], 0)
 }

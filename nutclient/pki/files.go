@@ -6,10 +6,11 @@ import (
 	"io/fs"
 	"os"
 	"os/user"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
+
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 )
 
 // Owner is whom a file is to belong to, as numbers; -1 leaves it to whoever writes it.
@@ -85,9 +86,9 @@ const Old = ".old"
 // ErrExists is in the error of Write where something would be overwritten.
 var ErrExists = errors.New("exists already, and nothing was written")
 
-// Write writes all files or, where something goes wrong, none: each is written beside its place, and put there when all are.
-// Without force an existing one is an error; with it files are replaced, which a failure in between leaves half done, and a
-// directory is kept under its name with Old behind it.
+// Write writes all files or, if something goes wrong, none: each is first written beside its place, and moved there once all
+// are complete. Without force an existing file is an error. With force files are replaced, and a failure halfway leaves some
+// of them new; an existing directory is kept under its name with [Old] appended.
 func Write(files []File, force bool) (err error) {
 	if !force {
 		for _, f := range files {
@@ -98,84 +99,58 @@ func Write(files []File, force bool) (err error) {
 			}
 		}
 	}
-	staged := make([]string, len(files))
+	var staged []*atomicfile.Staged
 	placed := 0
 	defer func() {
-		for i, f := range files {
-			if f.Tree == "" && staged[i] != "" {
-				_ = os.Remove(staged[i])
-			}
-			if err != nil && !force && i < placed {
+		for _, s := range staged {
+			s.Discard()
+		}
+		if err != nil && !force {
+			for _, f := range files[:placed] {
 				os.RemoveAll(f.Path)
 			}
 		}
 	}()
+	put := make([]func() error, len(files))
 	for i, f := range files {
-		if staged[i] = f.Tree; f.Tree != "" {
+		if f.Tree != "" {
+			put[i] = func() error { return move(f.Tree, f.Path, force) }
 			continue
 		}
-		if staged[i], err = stage(f); err != nil {
+		s, err := atomicfile.Stage(f.Path, f.Data, atomicfile.Options{Mode: f.mode(), Owner: (*atomicfile.Owner)(&f.Owner)})
+		if err != nil {
 			return fmt.Errorf("writing %s: %w", f.Path, plain(err))
+		}
+		staged = append(staged, s)
+		if put[i] = s.Create; force {
+			put[i] = s.Replace
 		}
 	}
 	for i, f := range files {
-		if err := place(staged[i], f, force); err != nil {
-			return err
+		switch err := put[i](); {
+		case errors.Is(err, fs.ErrExist) && !force:
+			return fmt.Errorf("%s %w", f.Path, ErrExists)
+		case err != nil:
+			return fmt.Errorf("writing %s: %w", f.Path, plain(err))
 		}
 		placed++
 	}
 	return nil
 }
 
-// stage writes a file under another name, where nobody else can read it until its owner and mode are set.
-func stage(f File) (name string, err error) {
-	temp, err := os.CreateTemp(filepath.Dir(f.Path), ".upsmon-cert-*")
-	if err != nil {
-		return "", err
-	}
-	defer func() {
-		temp.Close()
-		if err != nil {
-			_ = os.Remove(temp.Name())
-		}
-	}()
-	mode := fs.FileMode(0o644)
+func (f File) mode() fs.FileMode {
 	if f.Secret {
-		mode = f.Owner.secretMode()
+		return f.Owner.secretMode()
 	}
-	if _, err := temp.Write(f.Data); err != nil {
-		return "", err
-	}
-	if f.Owner != Nobody {
-		if err := temp.Chown(f.Owner.UID, f.Owner.GID); err != nil {
-			return "", err
-		}
-	}
-	// This comes last, since a change of owner takes bits away.
-	if err := temp.Chmod(mode); err != nil {
-		return "", err
-	}
-	return temp.Name(), temp.Sync()
+	return 0o644
 }
 
-// place puts what is staged where it belongs.
-func place(staged string, f File, force bool) error {
-	var err error
-	switch {
-	case f.Tree != "" && force:
-		err = swap(staged, f.Path)
-	case f.Tree != "" || force:
-		err = os.Rename(staged, f.Path)
-	default:
-		// Unlike a rename this never replaces what somebody else has put there meanwhile.
-		if err = os.Link(staged, f.Path); errors.Is(err, fs.ErrExist) {
-			return fmt.Errorf("%s %w", f.Path, ErrExists)
-		}
+// move puts a directory where it belongs.
+func move(tree, path string, force bool) error {
+	if force {
+		return swap(tree, path)
 	}
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", f.Path, plain(err))
-	}
-	return nil
+	return os.Rename(tree, path)
 }
 
 // swap puts a directory in the place of another, if there is one, which it keeps as Old.

@@ -1,0 +1,243 @@
+package atomicfile
+
+import (
+	"encoding/binary"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+func newFile(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantFile(t *testing.T, path, want string, mode fs.FileMode) {
+	t.Helper()
+	got, err := os.ReadFile(path)
+	if err != nil || string(got) != want {
+		t.Errorf("%s holds %q, %v; want %q", path, got, err, want)
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode() != mode {
+		t.Errorf("%s: mode %v, %v; want %v", path, info.Mode(), err, mode)
+	}
+}
+
+// wantDir checks that a directory holds these names and no others.
+func wantDir(t *testing.T, dir string, want ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Name())
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s holds %q, want %q", dir, got, want)
+	}
+}
+
+func TestWrite(t *testing.T) {
+	for _, mask := range []int{0, 0o077} {
+		func() {
+			defer syscall.Umask(syscall.Umask(mask))
+			dir := t.TempDir()
+			path := filepath.Join(dir, "a")
+			for _, test := range []struct {
+				content string
+				o       Options
+				mode    fs.FileMode
+			}{
+				{"1", Options{}, 0o600}, {"22", Options{Mode: 0o644}, 0o644}, {"", Options{Mode: 0o640, Owner: &Owner{-1, os.Getgid()}}, 0o640},
+			} {
+				if err := Write(path, []byte(test.content), test.o); err != nil {
+					t.Fatal(err)
+				}
+				wantFile(t, path, test.content, test.mode)
+			}
+			wantDir(t, dir, "a")
+			if err := errors.Join(Remove(path), Remove(path)); err != nil {
+				t.Error(err)
+			}
+			wantDir(t, dir)
+		}()
+	}
+}
+
+// TestReplaceIsAtomic checks that a reader of the old file keeps all of it.
+func TestReplaceIsAtomic(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	for name, write := range map[string]func() error{
+		"Write":   func() error { return Write(path, []byte("new"), Options{}) },
+		"Rewrite": func() error { return Rewrite(path, []byte("new")) },
+	} {
+		newFile(t, path, "the old content")
+		reader, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer reader.Close()
+		if err := write(); err != nil {
+			t.Fatal(err)
+		}
+		if old, err := io.ReadAll(reader); err != nil || string(old) != "the old content" {
+			t.Errorf("%s: the open file holds %q, %v", name, old, err)
+		}
+		wantFile(t, path, "new", 0o600)
+	}
+}
+
+func TestCreate(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a")
+	for i := range 2 {
+		s, err := Stage(path, []byte{'0' + byte(i)}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Create(); errors.Is(err, fs.ErrExist) != (i == 1) || i == 0 && err != nil {
+			t.Errorf("Create: %v", err)
+		}
+		s.Discard()
+	}
+	wantFile(t, path, "0", 0o600)
+	wantDir(t, dir, "a")
+}
+
+// TestFails checks that a failure changes nothing and leaves nothing behind.
+func TestFails(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a")
+	newFile(t, path, "old")
+	if err := os.Mkdir(filepath.Join(dir, "d"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var named *fs.PathError
+	for what, err := range map[string]error{
+		"no directory":        Write(filepath.Join(dir, "none", "a"), nil, Options{}),
+		"a directory":         Write(filepath.Join(dir, "d"), nil, Options{}),
+		"rewrite nothing":     Rewrite(filepath.Join(dir, "b"), nil),
+		"rewrite a directory": Rewrite(filepath.Join(dir, "d"), nil),
+	} {
+		if err == nil {
+			t.Errorf("%s: no error", what)
+		}
+		if strings.HasPrefix(what, "rewrite") && errors.As(err, &named) {
+			t.Errorf("%s: the error names the path: %v", what, err)
+		}
+	}
+	if os.Getuid() == 0 {
+		if err := errors.Join(os.Chmod(filepath.Dir(dir), 0o755), os.Chmod(dir, 0o777), os.Chmod(path, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		asNobody(func() { err = Rewrite(path, []byte("new")) })
+		if err == nil || !strings.Contains(err.Error(), "its owner cannot be kept: operation not permitted") {
+			t.Errorf("somebody else's file: %v", err)
+		}
+		if err := os.Chmod(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantFile(t, path, "old", 0o600)
+	wantDir(t, dir, "a", "d")
+}
+
+func TestRewriteLink(t *testing.T) {
+	dir := t.TempDir()
+	links := filepath.Join(dir, "links")
+	path, link, linkToLink := filepath.Join(dir, "a"), filepath.Join(links, "a"), filepath.Join(links, "b")
+	newFile(t, path, "old")
+	if err := errors.Join(os.Mkdir(links, 0o700), os.Symlink("../a", link), os.Symlink("a", linkToLink)); err != nil {
+		t.Fatal(err)
+	}
+	if err := Rewrite(linkToLink, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	wantFile(t, path, "new", 0o600)
+	for l, want := range map[string]string{link: "../a", linkToLink: "a"} {
+		if got, err := os.Readlink(l); got != want {
+			t.Errorf("%s links to %q, %v", l, got, err)
+		}
+	}
+	wantDir(t, dir, "a", "links")
+	wantDir(t, links, "a", "b")
+}
+
+func TestRewriteKeepsOwner(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	path := filepath.Join(t.TempDir(), "a")
+	newFile(t, path, "old")
+	if err := errors.Join(os.Chown(path, 1234, 5678), os.Chmod(path, 0o640)); err != nil {
+		t.Skip(err) // root of a container
+	}
+	if err := Rewrite(path, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	wantFile(t, path, "new", 0o640)
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := info.Sys().(*syscall.Stat_t); s.Uid != 1234 || s.Gid != 5678 {
+		t.Errorf("it belongs to %d:%d", s.Uid, s.Gid)
+	}
+}
+
+func TestRewriteKeepsACL(t *testing.T) {
+	const attribute = "system.posix_acl_access"
+	acl := binary.LittleEndian.AppendUint32(nil, 2)
+	for _, e := range []struct {
+		tag, permission uint16
+		id              uint32
+	}{{0x01, 6, ^uint32(0)}, {0x02, 4, 1234}, {0x04, 0, ^uint32(0)}, {0x10, 4, ^uint32(0)}, {0x20, 0, ^uint32(0)}} {
+		acl = binary.LittleEndian.AppendUint16(acl, e.tag)
+		acl = binary.LittleEndian.AppendUint16(acl, e.permission)
+		acl = binary.LittleEndian.AppendUint32(acl, e.id)
+	}
+	path := filepath.Join(t.TempDir(), "a")
+	newFile(t, path, "old")
+	if err := unix.Setxattr(path, attribute, acl, 0); err != nil {
+		t.Skipf("no access control lists here: %v", err)
+	}
+	if err := Rewrite(path, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	got := make([]byte, 1024)
+	n, err := unix.Getxattr(path, attribute, got)
+	if err != nil || !slices.Equal(got[:n], acl) {
+		t.Errorf("the access control list is %x, %v; it was %x", got[:max(n, 0)], err, acl)
+	}
+}
+
+// asNobody runs f without root's power over files.
+func asNobody(f func()) {
+	const nobody = 65534
+	if os.Getuid() == 0 {
+		// Linux keeps this for each thread.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		_, _ = unix.SetfsgidRetGid(nobody)
+		_, _ = unix.SetfsuidRetUid(nobody)
+		defer func() {
+			_, _ = unix.SetfsuidRetUid(0)
+			_, _ = unix.SetfsgidRetGid(0)
+		}()
+	}
+	f()
+}
