@@ -13,6 +13,14 @@ type Cond interface {
 	String() string                       // as the file would have it
 }
 
+// Terms calls f with every term of a condition: each In and *Comparison. c may
+// be nil.
+func Terms(c Cond, f func(Cond)) {
+	if c != nil {
+		c.visit(f)
+	}
+}
+
 // And holds when all of its parts do.
 type And []Cond
 

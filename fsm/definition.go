@@ -96,6 +96,30 @@ func (t Trigger) Event() string {
 	return t.From + "->" + t.To
 }
 
+// String returns the trigger as the file has it: "OL->OB FOR 10s".
+func (t Trigger) String() string {
+	if t.Hold > 0 {
+		return t.Event() + " FOR " + FormatDuration(t.Hold)
+	}
+	return t.Event()
+}
+
+// FormatDuration prints a duration as the language writes it: 90s, 2m, 0.5s is
+// 500ms.
+func FormatDuration(d time.Duration) string {
+	switch {
+	case d%time.Hour == 0:
+		return fmt.Sprintf("%dh", d/time.Hour)
+	case d%time.Minute == 0:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	case d%time.Second == 0:
+		return fmt.Sprintf("%ds", d/time.Second)
+	case d%time.Millisecond == 0:
+		return fmt.Sprintf("%dms", d/time.Millisecond)
+	}
+	return d.String()
+}
+
 // Action is one verb of a rule. Only the fields that the verb needs are set.
 type Action struct {
 	If   Cond // nil: always
@@ -114,6 +138,34 @@ type Action struct {
 	Owner int           // CANCELTIMER: the unit whose timer it is
 	After time.Duration // STARTTIMER
 	While Cond          // STARTTIMER: cancel as soon as this does not hold; nil: never
+}
+
+// String returns the action as the file has it, without its IF and without
+// arguments that may be secret.
+func (a *Action) String() string {
+	return strings.TrimSuffix(a.Verb.String()+" "+a.Argument(), " ")
+}
+
+// Argument returns what follows the verb, without what may be secret: a URL
+// often contains a token.
+func (a *Action) Argument() string {
+	switch a.Verb {
+	case StartTimer:
+		s := a.Timer + " " + FormatDuration(a.After)
+		if a.While != nil {
+			s += " WHILE " + a.While.String()
+		}
+		return s
+	case CancelTimer:
+		return a.Timer
+	case Debug:
+		return strconv.Itoa(a.Level)
+	case Email:
+		return "to " + a.Mail.To.String() + ": " + a.Mail.Subject.String()
+	case Webhook:
+		return ""
+	}
+	return a.Text.String()
 }
 
 // MailText is the head of a mail before expansion.

@@ -27,14 +27,13 @@ func (s *System) Explain(unit int, now Instant) []RuleState {
 	var out []RuleState
 	for i := range m.def.Rules {
 		r := &m.def.Rules[i]
-		st := RuleState{Rule: r.Pos, Event: r.On.Event()}
+		st := RuleState{Rule: r.Pos, Event: r.On.String()}
 		var t *timer
 		switch {
 		case r.On.Timer != "":
 			t = s.machines[r.On.Owner].timers[r.On.Timer]
 		case r.On.Hold > 0:
-			st.Event += " FOR " + interval(r.On.Hold)
-			t = m.hold(st.Event)
+			t = m.hold(r.On.String())
 		case r.On.Compare != nil:
 			st.Already = m.regions[r.On.Compare.String()].isOn()
 		default:

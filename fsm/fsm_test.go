@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/looplab/fsm"
 )
 
 // policy makes a definition of one group of units, all with the same rules.
@@ -400,5 +403,40 @@ func TestNegation(t *testing.T) {
 	}
 	if _, ok := Negated("the unit is gone"); ok {
 		t.Error("this is no negation")
+	}
+}
+
+// TestGraphIsTheMachines: the transitions of the graph are those of the looplab
+// machines.
+func TestGraphIsTheMachines(t *testing.T) {
+	s, _ := Start(timed(1), at(0), nil)
+	u := s.graph().Units[0]
+	pattern := regexp.MustCompile(`"([^"]*)" -> "([^"]*)" \[ label = "([^"]*)" \]`)
+	compare := func(name, initial string, machine *fsm.FSM, got []GraphTransition) {
+		t.Helper()
+		var want []GraphTransition
+		for _, e := range pattern.FindAllStringSubmatch(fsm.Visualize(machine), -1) { //nolint:misspell // looplab spells it so
+			want = append(want, GraphTransition{e[1], e[2], e[3]})
+		}
+		order := func(a, b GraphTransition) int { return strings.Compare(a.From+a.To+a.Event, b.From+b.To+b.Event) }
+		slices.SortFunc(got, order)
+		slices.SortFunc(want, order)
+		if !slices.Equal(got, want) || len(want) < 2 {
+			t.Errorf("%s: the graph has %v, the machine %v", name, got, want)
+		}
+		if initial != machine.Current() {
+			t.Errorf("%s: begins as %s in the graph, as %s in the machine", name, initial, machine.Current())
+		}
+	}
+	i := 0
+	s.machines[0].each(func(r *region) {
+		compare(r.name, u.Regions[i].States[0], r.machine, u.Regions[i].Transitions())
+		i++
+	})
+	for i, timer := range s.machines[0].sortedTimers() {
+		compare(timer.name, StateIdle, timer.machine, u.Timers[i].Transitions())
+	}
+	if len(u.Regions) != 5 || len(u.Timers) != 3 {
+		t.Errorf("%d regions and %d timers, want 5 and 3", len(u.Regions), len(u.Timers))
 	}
 }

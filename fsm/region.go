@@ -44,6 +44,38 @@ func statesOf(state string) (off, on string) {
 	return stateNone, state
 }
 
+// RegionKind says what moves a region.
+type RegionKind uint8
+
+// The kinds of regions.
+const (
+	ContactRegion    RegionKind = iota // COMM|NOCOMM: whether the server answers
+	LineRegion                         // OL|OB
+	WordRegion                         // None|W: a word of ups.status
+	LevelRegion                        // None|LB1 to None|LB3: battery.charge at a trip level
+	ClientsRegion                      // None|SEC: other clients are logged in to the unit
+	ComparisonRegion                   // a comparison that an event needs
+	SuppliesRegion                     // None|LS: MINSUPPLIES of the unit's group
+)
+
+// kindOf returns the kind of a state's region. Comparisons have no states of
+// their own.
+func kindOf(state string) RegionKind {
+	switch state {
+	case stateCOMM, stateNOCOMM:
+		return ContactRegion
+	case stateOL, stateOB:
+		return LineRegion
+	case levelStates[0], levelStates[1], levelStates[2]:
+		return LevelRegion
+	case stateSEC:
+		return ClientsRegion
+	case stateLS:
+		return SuppliesRegion
+	}
+	return WordRegion
+}
+
 // Derived reports whether a state is worked out here rather than reported as a
 // word by a driver.
 func Derived(state string) bool {
@@ -58,6 +90,7 @@ func Derived(state string) bool {
 // holder of the current state. Its events are the states to be entered.
 type region struct {
 	name    string
+	kind    RegionKind
 	off, on string
 	machine *fsm.FSM
 	compare *Comparison // numeric regions only
@@ -76,7 +109,7 @@ type reaction struct {
 
 func newRegion(name, off, on, initial string) *region {
 	return &region{
-		name: name, off: off, on: on,
+		name: name, kind: kindOf(on), off: off, on: on,
 		machine: fsm.NewFSM(initial, fsm.Events{
 			{Name: on, Src: []string{off}, Dst: on},
 			{Name: off, Src: []string{on}, Dst: off},
@@ -92,7 +125,7 @@ func newComparison(c *Comparison, initial string) *region {
 		initial = off
 	}
 	r := newRegion(on, off, on, initial)
-	r.compare, r.named = c, true
+	r.compare, r.named, r.kind = c, true, ComparisonRegion
 	r.entered = [2]reaction{{event: off}, {event: on}}
 	return r
 }

@@ -176,7 +176,7 @@ func (s *System) carryOver(now Instant, prior *State) {
 		if t.running() {
 			continue // a FOR that took the place of several
 		}
-		t.fire(eventStart)
+		t.fire(EventStart)
 		s.seq = max(s.seq+1, r.Seq)
 		t.deadline, t.seq, t.while = r.Deadline, s.seq, r.m.while(r.Name, r.While)
 		s.enqueue(t)

@@ -184,7 +184,7 @@ func (s *System) bind(m *machine, r *Rule) {
 		on.rules = append(on.rules, r)
 		return
 	}
-	name := r.On.Event() + " FOR " + interval(r.On.Hold)
+	name := r.On.String()
 	t := m.hold(name)
 	if t == nil {
 		t = newTimer(m, name, r.On.Event())
@@ -273,7 +273,7 @@ func (s *System) expire(now Instant) {
 		if t.deadline > now.Mono || t.seq > started {
 			return
 		}
-		s.stop(t, eventExpire)
+		s.stop(t, EventExpire)
 		s.record(t.owner, Record{Kind: TimerExpired, Timer: t.name, Event: t.expiry()})
 		for _, h := range t.handlers {
 			s.run(now, h.machine, h.rule, t.event)
@@ -569,7 +569,7 @@ func (s *System) start(now Instant, t *timer, after time.Duration, while Cond, r
 		s.queue.remove(t)
 		s.unguard(t)
 	}
-	t.fire(eventStart)
+	t.fire(EventStart)
 	s.seq++
 	t.deadline, t.seq, t.while = now.Mono+after, s.seq, while
 	s.enqueue(t)
@@ -588,7 +588,7 @@ func (s *System) cancel(t *timer, why Record) {
 	if !t.running() {
 		return
 	}
-	s.stop(t, eventCancel)
+	s.stop(t, EventCancel)
 	why.Kind, why.Timer = TimerCancelled, t.name
 	s.record(t.owner, why)
 }

@@ -11,12 +11,18 @@ import (
 
 // The states and events of a timer's machine.
 const (
-	stateIdle    = "idle"
-	stateRunning = "running"
-	eventStart   = "start"
-	eventCancel  = "cancel"
-	eventExpire  = "expire"
+	StateIdle    = "idle"
+	StateRunning = "running"
+	EventStart   = "start"
+	EventCancel  = "cancel"
+	EventExpire  = "expire"
 )
+
+var timerEvents = fsm.Events{
+	{Name: EventStart, Src: []string{StateIdle, StateRunning}, Dst: StateRunning},
+	{Name: EventCancel, Src: []string{StateRunning}, Dst: StateIdle},
+	{Name: EventExpire, Src: []string{StateRunning}, Dst: StateIdle},
+}
 
 // A timer is a named timer of a unit, or the count of a FOR. Its looplab
 // machine is the only holder of idle|running; a deadline stands in the queue
@@ -44,11 +50,7 @@ type handler struct {
 func newTimer(owner *machine, name, event string) *timer {
 	return &timer{
 		owner: owner, name: name, event: event,
-		machine: fsm.NewFSM(stateIdle, fsm.Events{
-			{Name: eventStart, Src: []string{stateIdle, stateRunning}, Dst: stateRunning},
-			{Name: eventCancel, Src: []string{stateRunning}, Dst: stateIdle},
-			{Name: eventExpire, Src: []string{stateRunning}, Dst: stateIdle},
-		}, nil),
+		machine: fsm.NewFSM(StateIdle, timerEvents, nil),
 	}
 }
 
@@ -60,7 +62,7 @@ func (t *timer) expiry() string {
 	return t.event
 }
 
-func (t *timer) running() bool { return t.machine.Is(stateRunning) }
+func (t *timer) running() bool { return t.machine.Is(StateRunning) }
 
 // fire gives the machine an event and reports whether it was legal in its
 // state.

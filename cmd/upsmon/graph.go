@@ -18,14 +18,15 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/fsm/draw"
 )
 
 // svgTimeout is how long Graphviz may take over a picture.
 const svgTimeout = 60 * time.Second
 
-// The values of --view, by fsm.View, and of --format.
+// The values of --view, by draw.View, and of --format.
 var (
-	graphViews   = []string{fsm.Machines: "machines", fsm.Flow: "flow"}
+	graphViews   = []string{draw.Machines: "machines", draw.Flow: "flow"}
 	graphFormats = []string{"dot", "mermaid", "svg"}
 )
 
@@ -76,8 +77,8 @@ needs Graphviz's program dot. Passwords and URLs are in none of them.`,
 			// A picture is of the policy, and the same on every machine: who
 			// draws it, and where, is not in its texts.
 			program, _ := compile.Compile(c.Tree, compile.Options{User: "user", Host: "host"})
-			picture, err := draw(program.Policy, units, fsm.Drawing{
-				Title: filepath.Base(file), View: fsm.View(v), Regions: regions, All: all,
+			picture, err := drawPolicy(program.Policy, units, draw.Drawing{
+				Title: filepath.Base(file), View: draw.View(v), Regions: regions, All: all,
 			})
 			if err != nil {
 				return exit{exitBad, fmt.Errorf("%s: %w", file, err)}
@@ -103,8 +104,8 @@ func either(words []string) string {
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
-// draw draws a policy, of which units are the names to be drawn.
-func draw(policy *fsm.Definition, units []string, d fsm.Drawing) (*fsm.Picture, error) {
+// drawPolicy draws the units of a policy that have one of the names.
+func drawPolicy(policy *fsm.Definition, units []string, d draw.Drawing) (*draw.Picture, error) {
 	for _, name := range units {
 		i, err := policy.Find(name)
 		if err != nil {
@@ -112,12 +113,11 @@ func draw(policy *fsm.Definition, units []string, d fsm.Drawing) (*fsm.Picture, 
 		}
 		d.Units = append(d.Units, i)
 	}
-	system, _ := fsm.Start(policy, fsm.Instant{}, nil)
-	return system.Draw(d)
+	return draw.Draw(policy, d)
 }
 
 // writePicture writes a picture to out; what Graphviz remarks goes to remarks.
-func writePicture(ctx context.Context, out, remarks io.Writer, p *fsm.Picture, format string) error {
+func writePicture(ctx context.Context, out, remarks io.Writer, p *draw.Picture, format string) error {
 	switch format {
 	case "mermaid":
 		return p.WriteMermaid(out)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/fsm/draw"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/grammar/grammartest"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
@@ -201,7 +202,7 @@ func FuzzCompile(f *testing.F) {
 			system.Step(fsm.Instant{}, fsm.Input{Unit: u.ID, Status: "OB LB FSD", Values: []fsm.Value{{Name: "battery.charge", Value: "1"}}})
 		}
 		system.Step(fsm.Instant{Mono: 1 << 50}, fsm.Input{})
-		picture, err := system.Draw(fsm.Drawing{All: true})
+		picture, err := draw.Draw(program.Policy, draw.Drawing{All: true})
 		if err != nil {
 			t.Fatal(err)
 		}

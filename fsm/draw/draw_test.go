@@ -1,4 +1,4 @@
-package fsm
+package draw
 
 import (
 	"encoding/xml"
@@ -13,14 +13,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/looplab/fsm"
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // drawn draws a policy, which must succeed.
-func drawn(t testing.TB, def *Definition, d Drawing) *Picture {
+func drawn(t testing.TB, def *fsm.Definition, d Drawing) *Picture {
 	t.Helper()
-	s, _ := Start(def, at(0), nil)
-	p, err := s.Draw(d)
+	p, err := Draw(def, d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,43 +35,84 @@ func printed(t testing.TB, write func(io.Writer) error) string {
 	return b.String()
 }
 
-// TestDrawingIsTheMachines: the edges of the picture are those that the looplab
-// machines have.
-func TestDrawingIsTheMachines(t *testing.T) {
-	s, _ := Start(timed(1), at(0), nil)
-	p, err := s.Draw(Drawing{All: true})
-	if err != nil {
-		t.Fatal(err)
+// TestDrawingIsTheGraph: the edges of the picture are the transitions of the
+// graph, which are those of the machines.
+func TestDrawingIsTheGraph(t *testing.T) {
+	u := timed(1).Graph().Units[0]
+	var names, initial []string
+	var want [][]fsm.GraphTransition
+	for _, r := range u.Regions {
+		names, initial, want = append(names, r.Name), append(initial, r.States[0]), append(want, r.Transitions())
 	}
-	var machines []*fsm.FSM
-	s.machines[0].each(func(r *region) { machines = append(machines, r.machine) })
-	for _, timer := range s.machines[0].sortedTimers() {
-		machines = append(machines, timer.machine)
+	for _, timer := range u.Timers {
+		names, initial, want = append(names, "timer "+timer.Name), append(initial, fsm.StateIdle), append(want, timer.Transitions())
 	}
-	boxes := p.boxes[0].boxes
-	if len(machines) != 8 || len(boxes) != len(machines) {
-		t.Fatalf("%d boxes for %d machines, want 8", len(boxes), len(machines))
+	boxes := drawn(t, timed(1), Drawing{All: true}).boxes[0].boxes
+	if len(boxes) != 8 || len(boxes) != len(want) {
+		t.Fatalf("%d boxes for %d machines, want 8", len(boxes), len(want))
 	}
-	pattern := regexp.MustCompile(`"([^"]*)" -> "([^"]*)" \[ label = "([^"]*)" \]`)
 	for i, b := range boxes {
-		var got, want []string
+		var got []fsm.GraphTransition
 		for _, e := range b.edges {
-			got = append(got, e.from.lines[0].text+" -> "+e.to.lines[0].text+" "+e.event)
+			got = append(got, fsm.GraphTransition{From: e.from.lines[0].text, To: e.to.lines[0].text, Event: e.event})
 		}
-		for _, e := range pattern.FindAllStringSubmatch(fsm.Visualize(machines[i]), -1) { //nolint:misspell // looplab spells it so
-			want = append(want, e[1]+" -> "+e[2]+" "+e[3])
-		}
-		slices.Sort(got)
-		slices.Sort(want)
-		if !slices.Equal(got, want) || len(want) < 2 {
-			t.Errorf("%s: drawn %q, is %q", b.title, got, want)
+		order := func(a, b fsm.GraphTransition) int { return strings.Compare(a.From+a.To+a.Event, b.From+b.To+b.Event) }
+		slices.SortFunc(got, order)
+		slices.SortFunc(want[i], order)
+		if b.title != names[i] || !slices.Equal(got, want[i]) {
+			t.Errorf("%s: drawn %v; %s is %v", b.title, got, names[i], want[i])
 		}
 		for _, n := range b.nodes {
-			if n.initial != (n.lines[0].text == machines[i].Current()) {
-				t.Errorf("%s: %s is drawn as its beginning: %v", b.title, n.lines[0].text, n.initial)
+			if n.initial != (n.lines[0].text == initial[i]) {
+				t.Errorf("%s: %s is drawn as its initial state: %v", b.title, n.lines[0].text, n.initial)
 			}
 		}
 	}
+}
+
+// policy makes a definition of one group of units, all with the same rules.
+func policy(units int, rules ...fsm.Rule) *fsm.Definition {
+	d := &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL", MinSupplies: fsm.PowerUnit}}}
+	for i := range units {
+		name := fmt.Sprintf("u%d", i)
+		d.Units = append(d.Units, fsm.Unit{ID: "LOCAL:" + name + "@localhost:3493", Name: name, Short: name, PowerVal: fsm.PowerUnit, Trip: [3]float64{50, 25, 12}})
+		for n, r := range rules {
+			r.Pos, r.Order = fmt.Sprintf("UPSmon.conf:%d:1", n+1), n
+			r.On.Owner = i
+			r.Actions = slices.Clone(r.Actions)
+			for a := range r.Actions {
+				r.Actions[a].Owner = i
+			}
+			d.Units[i].Rules = append(d.Units[i].Rules, r)
+		}
+	}
+	return d
+}
+
+func on(from, to string) fsm.Trigger { return fsm.Trigger{From: from, To: to} }
+
+func say(text string) fsm.Action {
+	return fsm.Action{Verb: fsm.NutLog, Text: fsm.Text{{Literal: text}}}
+}
+
+func is(state string) fsm.Cond {
+	return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(state), State: state, Text: state}
+}
+
+// timed is the plan of every test that needs one: two minutes on battery, or
+// low battery, and the host goes down.
+func timed(units int) *fsm.Definition {
+	charge := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
+	return policy(units,
+		fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{say("on battery"), {Verb: fsm.StartTimer, Timer: "two-min", After: 2 * time.Minute, While: is("OB")}}},
+		fsm.Rule{On: on("OB", "OL"), Actions: []fsm.Action{{Verb: fsm.CancelTimer, Timer: "two-min"}, {Verb: fsm.CancelTimer, Timer: "final"}}},
+		fsm.Rule{On: fsm.Trigger{Timer: "two-min"}, Actions: []fsm.Action{{Verb: fsm.StartTimer, Timer: "final", After: 5 * time.Second}}},
+		fsm.Rule{On: fsm.Trigger{Timer: "final"}, Actions: []fsm.Action{{Verb: fsm.ShutdownCmd, Argv: []fsm.Text{{{Literal: "/bin/true"}}}}}},
+		fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{{If: is("OB"), Verb: fsm.StartTimer, Timer: "final", After: 5 * time.Second}}},
+		fsm.Rule{On: fsm.Trigger{From: "COMM", To: "NOCOMM", Hold: 30 * time.Second}, Actions: []fsm.Action{say("lost for half a minute")}},
+		fsm.Rule{On: fsm.Trigger{Compare: charge}, Actions: []fsm.Action{say("charge is low")}},
+		fsm.Rule{On: on("None", "LS"), Actions: []fsm.Action{say("too few supplies")}},
+	)
 }
 
 // steps prints the flow, an edge a line; the ways to SHUTDOWNCMD with ==>, what
@@ -97,34 +137,34 @@ func steps(p *Picture) []string {
 	return out
 }
 
-var down = Action{Verb: ShutdownCmd, Text: Text{{Literal: "/bin/true"}}}
+var down = fsm.Action{Verb: fsm.ShutdownCmd, Text: fsm.Text{{Literal: "/bin/true"}}}
 
-func guarded(a Action, c Cond) Action {
+func guarded(a fsm.Action, c fsm.Cond) fsm.Action {
 	a.If = c
 	return a
 }
 
-func start(timer string, after time.Duration, while Cond) Action {
-	return Action{Verb: StartTimer, Timer: timer, After: after, While: while}
+func start(timer string, after time.Duration, while fsm.Cond) fsm.Action {
+	return fsm.Action{Verb: fsm.StartTimer, Timer: timer, After: after, While: while}
 }
 
 // TestFlow: what leads to what, and every way to SHUTDOWNCMD.
 func TestFlow(t *testing.T) {
-	elsewhere := func(unit int, state string) Cond {
-		return In{Unit: unit, Name: fmt.Sprintf("u%d", unit), Region: RegionOf(state), State: state}
+	elsewhere := func(unit int, state string) fsm.Cond {
+		return fsm.In{Unit: unit, Name: fmt.Sprintf("u%d", unit), Region: fsm.RegionOf(state), State: state}
 	}
-	fsd := Action{Verb: SetFSD, Target: "LOCAL:u0@localhost:3493", Text: Text{{Literal: "u0"}}}
+	fsd := fsm.Action{Verb: fsm.SetFSD, Target: "LOCAL:u0@localhost:3493", Text: fsm.Text{{Literal: "u0"}}}
 	for _, tt := range []struct {
 		name string
-		def  *Definition
+		def  *fsm.Definition
 		want []string
 	}{
-		{"at once", policy(1, Rule{On: on("None", "LB"), Actions: []Action{guarded(say("low"), is("OB")), guarded(down, is("OB"))}},
-			Rule{On: on("LB", "None"), Actions: []Action{say("no longer")}}), []string{
+		{"at once", policy(1, fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{guarded(say("low"), is("OB")), guarded(down, is("OB"))}},
+			fsm.Rule{On: on("LB", "None"), Actions: []fsm.Action{say("no longer")}}), []string{
 			"None->LB ==> NUTLOG low; SHUTDOWNCMD /bin/true ([OB])",
 			"LB->None --> NUTLOG no longer",
 		}},
-		{"different conditions", policy(1, Rule{On: on("None", "LB"), Actions: []Action{say("low"), guarded(down, is("OB"))}}), []string{
+		{"different conditions", policy(1, fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{say("low"), guarded(down, is("OB"))}}), []string{
 			"None->LB ==> NUTLOG low; [OB] SHUTDOWNCMD /bin/true",
 		}},
 		{"timers", timed(1), []string{
@@ -142,41 +182,41 @@ func TestFlow(t *testing.T) {
 			"None->LS; LS: supplies below 1; a unit supplies unless OB --> NUTLOG too few supplies",
 		}},
 		{"different times", policy(1,
-			Rule{On: on("OL", "OB"), Actions: []Action{start("t", time.Minute, nil)}},
-			Rule{On: on("None", "LB"), Actions: []Action{start("t", 5*time.Second, nil)}},
-			Rule{On: Trigger{Timer: "t"}, Actions: []Action{down}}), []string{
+			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, nil)}},
+			fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{start("t", 5*time.Second, nil)}},
+			fsm.Rule{On: fsm.Trigger{Timer: "t"}, Actions: []fsm.Action{down}}), []string{
 			"OL->OB ==> t (start 1m)", "None->LB ==> t (start 5s)", "t ==> SHUTDOWNCMD /bin/true (after 1m or 5s)",
 		}},
 		{"by way of upsd", policy(1,
-			Rule{On: on("None", "LB"), Actions: []Action{fsd}},
-			Rule{On: on("None", "FSD"), Actions: []Action{down}}), []string{
+			fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{fsd}},
+			fsm.Rule{On: on("None", "FSD"), Actions: []fsm.Action{down}}), []string{
 			"None->LB ==> SETFSD u0", "SETFSD u0 ==> None->FSD (by way of upsd)", "None->FSD ==> SHUTDOWNCMD /bin/true",
 		}},
-		{"FSD that nobody awaits", policy(1, Rule{On: on("None", "LB"), Actions: []Action{fsd}}), []string{
+		{"FSD that nobody awaits", policy(1, fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{fsd}}), []string{
 			"None->LB --> SETFSD u0",
 		}},
 		{"what ends a WHILE", policy(1,
-			Rule{On: on("OL", "OB"), Actions: []Action{start("t", time.Minute, And{is("OB"), Not{Or{is("FSD"), Not{is("LB")}}}})}},
-			Rule{On: Trigger{Timer: "t"}, Actions: []Action{down}}), []string{
+			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, fsm.And{is("OB"), fsm.Not{Cond: fsm.Or{is("FSD"), fsm.Not{Cond: is("LB")}}}})}},
+			fsm.Rule{On: fsm.Trigger{Timer: "t"}, Actions: []fsm.Action{down}}), []string{
 			"OB->OL --| t", "None->FSD --| t", "LB->None --| t",
 			"OL->OB ==> t (start 1m; WHILE OB AND NOT (FSD OR; NOT LB))", "t ==> SHUTDOWNCMD /bin/true (after 1m)",
 		}},
 		{"what ends a WHILE that has no one event", policy(1,
-			Rule{On: on("OL", "OB"), Actions: []Action{start("t", time.Minute, Or{is("OB"), is("LB")})}}), []string{
+			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, fsm.Or{is("OB"), is("LB")})}}), []string{
 			"NOT (OB OR LB) --| t; nothing happens at its end",
 			"OL->OB --> t; nothing happens at its end (start 1m; WHILE OB OR LB)",
 		}},
 		{"a loop", policy(1,
-			Rule{On: on("OL", "OB"), Actions: []Action{start("t", time.Minute, nil)}},
-			Rule{On: Trigger{Timer: "t"}, Actions: []Action{start("t", time.Minute, nil), guarded(down, is("LB"))}}), []string{
+			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, nil)}},
+			fsm.Rule{On: fsm.Trigger{Timer: "t"}, Actions: []fsm.Action{start("t", time.Minute, nil), guarded(down, is("LB"))}}), []string{
 			"OL->OB ==> t (start 1m)", "t ==> SHUTDOWNCMD /bin/true (after 1m; [LB])", "t ==> t (after 1m; start 1m)",
 		}},
-		{"the unit's own timer", policy(1, Rule{On: Trigger{Timer: StartTimerName}, Actions: []Action{say("hello")}}), []string{
+		{"the unit's own timer", policy(1, fsm.Rule{On: fsm.Trigger{Timer: fsm.StartTimerName}, Actions: []fsm.Action{say("hello")}}), []string{
 			"unit is taken up --> start (start 1s)", "start --> NUTLOG hello (after 1s)",
 		}},
-		{"another unit", func() *Definition {
-			d := policy(3, Rule{On: on("OL", "OB"), Actions: []Action{start("t", time.Minute, elsewhere(0, "OB"))}})
-			d.Units[2].Rules = []Rule{{Pos: "UPSmon.conf:9:1", On: Trigger{Timer: "t", Owner: 1}, Actions: []Action{down}}}
+		{"another unit", func() *fsm.Definition {
+			d := policy(3, fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, elsewhere(0, "OB"))}})
+			d.Units[2].Rules = []fsm.Rule{{Pos: "UPSmon.conf:9:1", On: fsm.Trigger{Timer: "t", Owner: 1}, Actions: []fsm.Action{down}}}
 			return d
 		}(), []string{
 			"OB->OL --| t; nothing happens at its end",
@@ -198,38 +238,38 @@ func TestFlow(t *testing.T) {
 // TestAlike: units with the same rules are drawn once, whatever their timers
 // and texts make of their names; a unit that another one names is drawn alone.
 func TestAlike(t *testing.T) {
-	named := func(units int) *Definition {
-		d := policy(units, Rule{On: on("OL", "OB"), Actions: []Action{start("", time.Minute, nil)}},
-			Rule{On: Trigger{}, Actions: []Action{say("")}})
+	named := func(units int) *fsm.Definition {
+		d := policy(units, fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("", time.Minute, nil)}},
+			fsm.Rule{On: fsm.Trigger{}, Actions: []fsm.Action{say("")}})
 		for i := range d.Units {
 			u := &d.Units[i]
 			timer := "t-" + u.Short
 			u.Rules[0].Actions[0].Timer, u.Rules[1].On.Timer = timer, timer
-			u.Rules[1].Actions[0].Text = Text{{Literal: u.Short + ", not x" + u.Short}}
+			u.Rules[1].Actions[0].Text = fsm.Text{{Literal: u.Short + ", not x" + u.Short}}
 		}
 		return d
 	}
-	one := func(d *Definition, change func(u *Unit)) *Definition {
+	one := func(d *fsm.Definition, change func(u *fsm.Unit)) *fsm.Definition {
 		change(&d.Units[1])
 		return d
 	}
 	for _, tt := range []struct {
 		name string
-		def  *Definition
+		def  *fsm.Definition
 		all  bool
 		want []string
 	}{
 		{"a unit", timed(1), false, []string{"u0"}},
 		{"three units", timed(3), false, []string{"3 units with the same rules: u0, u1, u2"}},
 		{"all", timed(3), true, []string{"u0", "u1", "u2"}},
-		{"another rule", one(timed(3), func(u *Unit) { u.Rules = u.Rules[1:] }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
-		{"another time", one(timed(3), func(u *Unit) { u.Rules[2].Actions[0].After = time.Hour }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
-		{"another condition", one(timed(3), func(u *Unit) { u.Rules[4].Actions[0].If = is("FSD") }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
-		{"another address", one(timed(3), func(u *Unit) {
-			u.Rules[0].Actions[0] = Action{Verb: Webhook, URL: Text{{Literal: "https://example.com"}}}
+		{"another rule", one(timed(3), func(u *fsm.Unit) { u.Rules = u.Rules[1:] }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
+		{"another time", one(timed(3), func(u *fsm.Unit) { u.Rules[2].Actions[0].After = time.Hour }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
+		{"another condition", one(timed(3), func(u *fsm.Unit) { u.Rules[4].Actions[0].If = is("FSD") }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
+		{"another address", one(timed(3), func(u *fsm.Unit) {
+			u.Rules[0].Actions[0] = fsm.Action{Verb: fsm.Webhook, URL: fsm.Text{{Literal: "https://example.com"}}}
 		}), false, []string{"2 units with the same rules: u0, u2", "u1"}},
-		{"another trip level", one(timed(3), func(u *Unit) { u.Trip[0] = 99 }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
-		{"its timer is another's", one(timed(3), func(u *Unit) { u.Rules[1].Actions[0].Owner = 2 }), false, []string{"u0", "u1", "u2"}},
+		{"another trip level", one(timed(3), func(u *fsm.Unit) { u.Trip[0] = 99 }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
+		{"its timer is another's", one(timed(3), func(u *fsm.Unit) { u.Rules[1].Actions[0].Owner = 2 }), false, []string{"u0", "u1", "u2"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, view := range []View{Machines, Flow} {
@@ -255,7 +295,7 @@ func TestAlike(t *testing.T) {
 	}
 	d := named(3)
 	for i := range d.Units {
-		d.Units[i].Rules[1].Actions[0].Text = Text{{Literal: d.Units[i].Short + " says"}}
+		d.Units[i].Rules[1].Actions[0].Text = fsm.Text{{Literal: d.Units[i].Short + " says"}}
 	}
 	p = drawn(t, d, Drawing{View: Flow})
 	want[1] = "t-%(u)s --> NUTLOG %(u)s says (after 1m)"
@@ -278,21 +318,21 @@ func titles(p *Picture) []string {
 // TestWhatIsDrawn: what rules and conditions name, what --region asks for, and
 // all.
 func TestWhatIsDrawn(t *testing.T) {
-	rules := func(r ...Rule) *Definition { return policy(1, r...) }
-	unless := rules(Rule{On: on("None", "LS"), Actions: []Action{say("x")}})
+	rules := func(r ...fsm.Rule) *fsm.Definition { return policy(1, r...) }
+	unless := rules(fsm.Rule{On: on("None", "LS"), Actions: []fsm.Action{say("x")}})
 	unless.Groups[0].Unless = is("FSD")
 	for _, tt := range []struct {
 		name    string
-		def     *Definition
+		def     *fsm.Definition
 		d       Drawing
 		want    []string
 		remarks int
 	}{
-		{"an event", rules(Rule{On: on("OL", "OB"), Actions: []Action{say("x")}}), Drawing{}, []string{"OL|OB"}, 1},
-		{"a condition", rules(Rule{On: on("None", "LB"), Actions: []Action{guarded(say("x"), is("OB"))}}), Drawing{}, []string{"OL|OB", "None|LB"}, 1},
-		{"supplies", rules(Rule{On: on("None", "LS"), Actions: []Action{say("x")}}), Drawing{}, []string{"OL|OB", "None|LS"}, 1},
+		{"an event", rules(fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{say("x")}}), Drawing{}, []string{"OL|OB"}, 1},
+		{"a condition", rules(fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{guarded(say("x"), is("OB"))}}), Drawing{}, []string{"OL|OB", "None|LB"}, 1},
+		{"supplies", rules(fsm.Rule{On: on("None", "LS"), Actions: []fsm.Action{say("x")}}), Drawing{}, []string{"OL|OB", "None|LS"}, 1},
 		{"UNLESS", unless, Drawing{}, []string{"None|FSD", "None|LS"}, 1},
-		{"all", rules(Rule{On: on("OL", "OB"), Actions: []Action{say("x")}}), Drawing{All: true}, []string{"COMM|NOCOMM", "OL|OB"}, 0},
+		{"all", rules(fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{say("x")}}), Drawing{All: true}, []string{"COMM|NOCOMM", "OL|OB"}, 0},
 		{"no rules", rules(), Drawing{}, nil, 1},
 		{"everything", timed(1), Drawing{}, []string{"COMM|NOCOMM", "OL|OB", "None|LB", "battery.charge < 30", "None|LS",
 			"timer final", "timer two-min", "timer COMM->NOCOMM FOR 30s"}, 0},
@@ -300,7 +340,7 @@ func TestWhatIsDrawn(t *testing.T) {
 		{"states", timed(1), Drawing{Regions: []string{"LB", "OL"}}, []string{"OL|OB", "None|LB"}, 0},
 		{"timers", timed(1), Drawing{Regions: []string{"two-min", "COMM->NOCOMM FOR 30s"}}, []string{"timer two-min", "timer COMM->NOCOMM FOR 30s"}, 0},
 		{"a comparison", timed(1), Drawing{Regions: []string{"battery.charge < 30"}}, []string{"battery.charge < 30"}, 0},
-		{"what nothing names", rules(Rule{On: on("OL", "OB"), Actions: []Action{say("x")}}), Drawing{Regions: []string{"COMM|NOCOMM"}}, []string{"COMM|NOCOMM"}, 0},
+		{"what nothing names", rules(fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{say("x")}}), Drawing{Regions: []string{"COMM|NOCOMM"}}, []string{"COMM|NOCOMM"}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := drawn(t, tt.def, tt.d)
@@ -310,8 +350,7 @@ func TestWhatIsDrawn(t *testing.T) {
 		})
 	}
 
-	s, _ := Start(timed(1), at(0), nil)
-	_, err := s.Draw(Drawing{Regions: []string{"two-mim", "LB", "None"}})
+	_, err := Draw(timed(1), Drawing{Regions: []string{"two-mim", "LB", "None"}})
 	const want = "no region or timer is called two-mim, None; there are COMM|NOCOMM, OL|OB, None|LB, battery.charge < 30, None|LS, final, two-min, COMM->NOCOMM FOR 30s"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
@@ -336,17 +375,17 @@ var hostile = []string{
 }
 
 // nasty is a policy in which s is whatever a configuration can choose, and more.
-func nasty(s string) *Definition {
-	text := Text{{Literal: s}}
+func nasty(s string) *fsm.Definition {
+	text := fsm.Text{{Literal: s}}
 	d := policy(2,
-		Rule{On: on("OL", "OB"), Actions: []Action{
-			{Verb: NutLog, Text: text}, start("t"+s, time.Minute, In{Unit: Self, Region: RegionOf("OB"), State: "OB", Text: s}),
-			{Verb: Email, Mail: &MailText{To: text, Subject: text}}, {Verb: Webhook, URL: Text{{Literal: "https://TOKEN"}}, Text: text},
-			guarded(say("x"), Or{is("LB"), In{Unit: 1, Name: s, Region: RegionOf("OB"), State: "OB"}}),
+		fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{
+			{Verb: fsm.NutLog, Text: text}, start("t"+s, time.Minute, fsm.In{Unit: fsm.Self, Region: fsm.RegionOf("OB"), State: "OB", Text: s}),
+			{Verb: fsm.Email, Mail: &fsm.MailText{To: text, Subject: text}}, {Verb: fsm.Webhook, URL: fsm.Text{{Literal: "https://TOKEN"}}, Text: text},
+			guarded(say("x"), fsm.Or{is("LB"), fsm.In{Unit: 1, Name: s, Region: fsm.RegionOf("OB"), State: "OB"}}),
 		}},
-		Rule{On: Trigger{Timer: "t" + s}, Actions: []Action{{Verb: ShutdownCmd, Text: text}, {Verb: SetFSD, Text: text, Target: "LOCAL:u1@localhost:3493"}}},
-		Rule{On: on("None", "W"+s), Actions: []Action{say(s)}},
-		Rule{On: Trigger{Compare: &Comparison{Variable: "a." + s, Op: "<", Literal: "1"}}, Actions: []Action{say(s)}},
+		fsm.Rule{On: fsm.Trigger{Timer: "t" + s}, Actions: []fsm.Action{{Verb: fsm.ShutdownCmd, Text: text}, {Verb: fsm.SetFSD, Text: text, Target: "LOCAL:u1@localhost:3493"}}},
+		fsm.Rule{On: on("None", "W"+s), Actions: []fsm.Action{say(s)}},
+		fsm.Rule{On: fsm.Trigger{Compare: &fsm.Comparison{Variable: "a." + s, Op: "<", Literal: "1"}}, Actions: []fsm.Action{say(s)}},
 	)
 	d.Units[0].Name, d.Units[0].Short = s, s
 	return d
@@ -503,10 +542,10 @@ func TestPictureIsStable(t *testing.T) {
 }
 
 func BenchmarkDraw(b *testing.B) {
-	s, _ := Start(timed(1000), at(0), nil)
+	def := timed(1000)
 	for b.Loop() {
 		for _, view := range []View{Machines, Flow} {
-			p, err := s.Draw(Drawing{View: view, All: true})
+			p, err := Draw(def, Drawing{View: view, All: true})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -1,4 +1,6 @@
-package fsm
+package draw
+
+import "github.com/tls-upsmon/upsmon/fsm"
 
 // machineWidth is about how many characters a line at an arrow has.
 const machineWidth = 56
@@ -9,14 +11,14 @@ func (d *drawer) machines(p *Picture) {
 	for _, u := range d.unions {
 		b := u.box()
 		var untouched []string
-		u.each(func(r *region) {
+		for _, r := range u.Regions {
 			if d.draws(r) {
 				b.boxes = append(b.boxes, u.region(r))
-			} else if r.named && d.regions == nil {
-				untouched = append(untouched, r.name+" of "+u.called())
+			} else if r.Named && d.regions == nil {
+				untouched = append(untouched, r.Name+" of "+u.called())
 			}
-		})
-		for _, t := range u.sortedTimers() {
+		}
+		for _, t := range u.Timers {
 			if d.drawsTimer(t) {
 				b.boxes = append(b.boxes, d.timer(u, t))
 			}
@@ -58,42 +60,41 @@ func isDeadly(lines []line) bool {
 }
 
 // region draws a region, with what the rules do on each transition.
-func (u *union) region(r *region) *box {
-	states := [2]string{r.off, r.on}
-	b := machineBox(u.def.ID+" "+r.name, r.name, states)
-	b.note = u.note(r)
+func (u *union) region(r *fsm.GraphRegion) *box {
+	b := machineBox(u.ID+" "+r.Name, r.Name, r.States)
+	b.note = note(u.GraphUnit, r)
 	for from := range 2 {
 		to := 1 - from
 		var more []line
-		for _, rule := range r.entered[to].rules {
+		for _, rule := range r.Entered[to].Rules {
 			more = append(more, u.ruleLines(rule)...)
 		}
-		for _, t := range r.entered[to].holds {
-			more = append(more, line{verb: eventStart, text: t.name})
+		for _, t := range r.Entered[to].Holds {
+			more = append(more, line{verb: fsm.EventStart, text: t.Name})
 		}
-		for _, t := range r.entered[from].holds {
-			more = append(more, line{verb: eventCancel, text: t.name})
+		for _, t := range r.Entered[from].Holds {
+			more = append(more, line{verb: fsm.EventCancel, text: t.Name})
 		}
-		b.transition(from, to, states[to], r.entered[to].event, more...)
+		b.transition(from, to, r.States[to], r.Entered[to].Event, more...)
 	}
 	return b
 }
 
 // timer draws a timer's machine, with the rules that move it.
-func (d *drawer) timer(u *union, t *timer) *box {
-	name := u.own(t.name)
-	b := machineBox(u.def.ID+" timer "+t.name, "timer "+name, [2]string{stateIdle, stateRunning})
+func (d *drawer) timer(u *union, t *fsm.GraphTimer) *box {
+	name := u.own(t.Name)
+	b := machineBox(u.ID+" timer "+t.Name, "timer "+name, [2]string{fsm.StateIdle, fsm.StateRunning})
 	var starts, cancels, ends []line
 	switch {
-	case t.hold:
+	case t.Hold > 0:
 		starts = append(starts, line{text: "when the state is entered"})
 		cancels = append(cancels, line{text: "when the state is left"})
-	case t.name == StartTimerName:
-		starts = append(starts, line{text: interval(StartAfter) + ", when upsmon takes the unit up"})
+	case t.Name == fsm.StartTimerName:
+		starts = append(starts, line{text: fsm.FormatDuration(fsm.StartAfter) + ", when upsmon takes the unit up"})
 	}
 	for _, c := range d.notes.starts[t] {
 		l := u.causeLine(t, c)
-		l.text += ": " + interval(c.action.After)
+		l.text += ": " + fsm.FormatDuration(c.action.After)
 		if while := c.action.While; while != nil {
 			l.text += " WHILE " + u.own(while.String())
 			cancels = append(cancels, line{text: "when this no longer holds: " + u.own(while.String())})
@@ -105,41 +106,41 @@ func (d *drawer) timer(u *union, t *timer) *box {
 			cancels = append(cancels, u.causeLine(t, c))
 		}
 	}
-	for _, h := range t.handlers {
-		if !d.first(h.machine) {
+	for _, h := range t.Handlers {
+		if !d.first(h.Unit) {
 			continue
 		}
-		if h.machine != t.owner {
-			ends = append(ends, line{text: "for " + d.name(h.machine)})
+		if h.Unit != t.Owner {
+			ends = append(ends, line{text: "for " + d.name(h.Unit)})
 		}
-		ends = append(ends, u.ruleLines(h.rule)...)
+		ends = append(ends, u.ruleLines(h.Rule)...)
 	}
-	b.transition(0, 1, eventStart, eventStart, distinct(starts)...)
-	b.transition(1, 1, eventStart, "start anew")
-	b.transition(1, 0, eventCancel, eventCancel, distinct(cancels)...)
-	b.transition(1, 0, eventExpire, u.own(t.expiry()), ends...)
+	b.transition(0, 1, fsm.EventStart, fsm.EventStart, distinct(starts)...)
+	b.transition(1, 1, fsm.EventStart, "start anew")
+	b.transition(1, 0, fsm.EventCancel, fsm.EventCancel, distinct(cancels)...)
+	b.transition(1, 0, fsm.EventExpire, u.own(t.Expiry), ends...)
 	return b
 }
 
 // first reports whether a unit stands for those with which it is drawn.
-func (d *drawer) first(m *machine) bool {
+func (d *drawer) first(m *fsm.GraphUnit) bool {
 	u := d.of[m]
-	return u == nil || u.machine == m
+	return u == nil || u.GraphUnit == m
 }
 
 // name names a unit, and those with which it is drawn.
-func (d *drawer) name(m *machine) string {
+func (d *drawer) name(m *fsm.GraphUnit) string {
 	if u := d.of[m]; u != nil {
 		return u.called()
 	}
-	return m.def.Name
+	return m.Name
 }
 
 // causeLine says what starts or cancels a timer.
-func (u *union) causeLine(t *timer, c cause) line {
-	l := line{text: "on " + u.own(c.rule.On.on())}
-	if c.machine != t.owner {
-		l.text = "on " + c.machine.def.Name + " " + c.rule.On.on()
+func (u *union) causeLine(t *fsm.GraphTimer, c cause) line {
+	l := line{text: "on " + u.own(c.rule.On.String())}
+	if c.machine != t.Owner {
+		l.text = "on " + c.machine.Name + " " + c.rule.On.String()
 	}
 	if c.action.If != nil {
 		l.text += " " + u.guard(c.action.If)
@@ -148,7 +149,7 @@ func (u *union) causeLine(t *timer, c cause) line {
 }
 
 // ruleLines are a rule's actions, one a line.
-func (u *union) ruleLines(r *Rule) []line {
+func (u *union) ruleLines(r *fsm.Rule) []line {
 	var lines []line
 	for i := range r.Actions {
 		a := &r.Actions[i]

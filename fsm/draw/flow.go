@@ -1,8 +1,10 @@
-package fsm
+package draw
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // About how many characters a line has, in a node of effects and at an edge.
@@ -16,7 +18,7 @@ const (
 // found; what was not asked for is dropped then.
 type flow struct {
 	*drawer
-	asked map[*machine]bool
+	asked map[*fsm.GraphUnit]bool
 	nodes map[flowKey]*node
 	boxes map[*union]*box
 	edges []edge
@@ -30,10 +32,10 @@ type flow struct {
 // A flowKey is what a node of the flow stands for: a timer, an event of a unit,
 // or what a rule does in the world.
 type flowKey struct {
-	machine *machine
-	timer   *timer
+	machine *fsm.GraphUnit
+	timer   *fsm.GraphTimer
 	event   string
-	rule    *Rule
+	rule    *fsm.Rule
 }
 
 // An edgeKey tells edges apart.
@@ -46,18 +48,18 @@ type edgeKey struct {
 // flow draws from events by way of timers to effects, and marks every way to
 // SHUTDOWNCMD.
 func (d *drawer) flow(p *Picture) {
-	f := &flow{drawer: d, asked: map[*machine]bool{}, nodes: map[flowKey]*node{}, boxes: map[*union]*box{},
+	f := &flow{drawer: d, asked: map[*fsm.GraphUnit]bool{}, nodes: map[flowKey]*node{}, boxes: map[*union]*box{},
 		seen: map[edgeKey]bool{}, keep: map[*node]bool{}}
 	for _, m := range d.chosen {
 		f.asked[m] = true
 	}
-	for _, m := range d.system.machines {
+	for _, m := range d.graph.Units {
 		if !d.first(m) {
 			continue
 		}
 		u := d.union(m)
-		for i := range m.def.Rules {
-			f.rule(u, &m.def.Rules[i])
+		for _, r := range m.Rules {
+			f.rule(u, r)
 		}
 	}
 	f.mark()
@@ -73,7 +75,7 @@ func (d *drawer) flow(p *Picture) {
 		}
 		if b != nil && len(b.nodes) > 0 {
 			p.boxes = append(p.boxes, b)
-		} else if f.asked[u.machine] && d.regions == nil {
+		} else if f.asked[u.GraphUnit] && d.regions == nil {
 			d.without = append(d.without, u.called())
 		}
 	}
@@ -81,68 +83,45 @@ func (d *drawer) flow(p *Picture) {
 
 // rule draws a rule: what it does in the world in one node, and an edge to each
 // timer that it starts or cancels.
-func (f *flow) rule(u *union, r *Rule) {
-	f.wanted = f.wants(u.machine, r)
-	from := f.source(u.machine, r.On)
+func (f *flow) rule(u *union, r fsm.GraphRule) {
+	f.wanted = f.wants(u.GraphUnit, r)
+	from := f.source(u.GraphUnit, r)
 	f.effects(u, r, from)
 	for i := range r.Actions {
 		a := &r.Actions[i]
 		switch a.Verb {
-		case StartTimer:
+		case fsm.StartTimer:
 			f.start(u, r, from, a)
-		case CancelTimer:
-			f.edge(true, from, f.timer(u.system.machines[a.Owner].timers[a.Timer]), guardLines(u.guard(a.If), edgeWidth)...)
+		case fsm.CancelTimer:
+			f.edge(true, from, f.timer(u.Graph.Units[a.Owner].Timer(a.Timer)), guardLines(u.guard(a.If), edgeWidth)...)
 		}
 	}
 }
 
 // wants reports whether a rule was asked for: it is one of a unit that was, or
 // moves a timer of it, and it has to do with a region or timer that was.
-func (f *flow) wants(m *machine, r *Rule) bool {
-	var timers []*timer
-	var region *region
-	switch {
-	case r.On.Timer != "":
-		timers = append(timers, m.system.machines[r.On.Owner].timers[r.On.Timer])
-	case r.On.Compare != nil:
-		region = m.regions[r.On.Compare.String()]
-	default:
-		region, _ = m.transition(r.On)
-	}
-	if r.On.Hold > 0 {
-		timers = append(timers, m.hold(r.On.on()))
+func (f *flow) wants(m *fsm.GraphUnit, r fsm.GraphRule) bool {
+	var timers []*fsm.GraphTimer
+	if r.Timer != nil {
+		timers = append(timers, r.Timer)
 	}
 	asked := f.asked[m]
 	for i := range r.Actions {
 		a := &r.Actions[i]
 		switch a.Verb {
-		case StartTimer:
-			timers = append(timers, m.timers[a.Timer])
-		case CancelTimer:
-			timers = append(timers, m.system.machines[a.Owner].timers[a.Timer])
-		case SetFSD:
-			asked = asked || f.asked[m.system.byID[a.Target]]
+		case fsm.StartTimer:
+			timers = append(timers, m.Timer(a.Timer))
+		case fsm.CancelTimer:
+			timers = append(timers, m.Graph.Units[a.Owner].Timer(a.Timer))
+		case fsm.SetFSD:
+			asked = asked || f.asked[m.Graph.Unit(a.Target)]
 		}
 	}
 	for _, t := range timers {
-		asked = asked || f.asked[t.owner]
+		asked = asked || f.asked[t.Owner]
 	}
-	return asked && (f.regions == nil || f.regions[region] ||
-		slices.ContainsFunc(timers, func(t *timer) bool { return f.timers[t] }))
-}
-
-// transition returns the region of a transition and which of its states is
-// entered.
-func (m *machine) transition(t Trigger) (r *region, entered int) {
-	state := t.To
-	if state == stateNone {
-		state = t.From
-	}
-	r = m.regions[RegionOf(state)]
-	if r.on == t.To {
-		return r, 1
-	}
-	return r, 0
+	return asked && (f.regions == nil || f.regions[r.Region] ||
+		slices.ContainsFunc(timers, func(t *fsm.GraphTimer) bool { return f.timers[t] }))
 }
 
 // node returns the node of a key, made if need be.
@@ -153,7 +132,7 @@ func (f *flow) node(k flowKey, kind nodeKind, id string, lines ...line) *node {
 		if f.boxes[u] == nil {
 			f.boxes[u] = u.box()
 		}
-		n = &node{id: k.machine.def.ID + " " + id, kind: kind, lines: lines}
+		n = &node{id: k.machine.ID + " " + id, kind: kind, lines: lines}
 		f.nodes[k] = n
 		f.boxes[u].nodes = append(f.boxes[u].nodes, n)
 	}
@@ -162,7 +141,7 @@ func (f *flow) node(k flowKey, kind nodeKind, id string, lines ...line) *node {
 
 // event is the node of a transition, of a comparison that becomes true, or of a
 // condition that ends.
-func (f *flow) event(m *machine, event string, note ...string) *node {
+func (f *flow) event(m *fsm.GraphUnit, event string, note ...string) *node {
 	lines := []line{strong(f.union(m).own(event))}
 	for _, s := range note {
 		lines = append(lines, line{text: s})
@@ -171,39 +150,39 @@ func (f *flow) event(m *machine, event string, note ...string) *node {
 }
 
 // entering is the event of a region that enters one of its states.
-func (f *flow) entering(m *machine, r *region, entered int) *node {
-	var note []string
+func (f *flow) entering(m *fsm.GraphUnit, r *fsm.GraphRegion, entered int) *node {
+	var notes []string
 	if entered == 1 {
-		note = m.note(r)
+		notes = note(m, r)
 	}
-	return f.event(m, r.entered[entered].event, note...)
+	return f.event(m, r.Entered[entered].Event, notes...)
 }
 
 // timer is the node of a timer, with what starts and stops it of itself.
-func (f *flow) timer(t *timer) *node {
-	k := flowKey{machine: t.owner, timer: t}
+func (f *flow) timer(t *fsm.GraphTimer) *node {
+	k := flowKey{machine: t.Owner, timer: t}
 	if n := f.nodes[k]; n != nil {
 		return n
 	}
-	name := f.union(t.owner).own(t.name)
-	if t.hold {
-		name = "FOR " + interval(t.handlers[0].rule.On.Hold)
+	name := f.union(t.Owner).own(t.Name)
+	if t.Hold > 0 {
+		name = "FOR " + fsm.FormatDuration(t.Hold)
 	}
-	n := f.node(k, timerNode, "timer "+t.name, strong(name))
+	n := f.node(k, timerNode, "timer "+t.Name, strong(name))
 	switch {
-	case t.hold:
-		t.owner.each(func(r *region) {
+	case t.Hold > 0:
+		for _, r := range t.Owner.Regions {
 			for on := range 2 {
-				if slices.Contains(r.entered[on].holds, t) {
-					f.edge(false, f.entering(t.owner, r, on), n, line{text: "start " + f.lasts(t)})
-					f.edge(true, f.entering(t.owner, r, 1-on), n)
+				if slices.Contains(r.Entered[on].Holds, t) {
+					f.edge(false, f.entering(t.Owner, r, on), n, line{text: "start " + f.lasts(t)})
+					f.edge(true, f.entering(t.Owner, r, 1-on), n)
 				}
 			}
-		})
-	case t.name == StartTimerName:
-		f.edge(false, f.event(t.owner, "unit is taken up"), n, line{text: "start " + interval(StartAfter)})
+		}
+	case t.Name == fsm.StartTimerName:
+		f.edge(false, f.event(t.Owner, "unit is taken up"), n, line{text: "start " + fsm.FormatDuration(fsm.StartAfter)})
 	}
-	if len(t.handlers) == 0 {
+	if len(t.Handlers) == 0 {
 		n.idle = true
 		n.lines = append(n.lines, line{text: "nothing happens at its end"})
 	}
@@ -228,41 +207,32 @@ func (f *flow) edge(stops bool, from, to *node, lines ...line) {
 }
 
 // source is the node of what triggers a rule.
-func (f *flow) source(m *machine, t Trigger) *node {
-	switch {
-	case t.Timer != "":
-		return f.timer(m.system.machines[t.Owner].timers[t.Timer])
-	case t.Hold > 0:
-		return f.timer(m.hold(t.on()))
-	case t.Compare != nil:
-		return f.event(m, t.Event())
+func (f *flow) source(m *fsm.GraphUnit, r fsm.GraphRule) *node {
+	if r.Timer != nil {
+		return f.timer(r.Timer)
 	}
-	r, entered := m.transition(t)
-	return f.entering(m, r, entered)
+	return f.entering(m, r.Region, r.Entered)
 }
 
 // after labels what happens when a timer ends.
-func (f *flow) after(m *machine, t Trigger) []line {
-	switch {
-	case t.Timer != "":
-		return []line{{text: "after " + f.lasts(m.system.machines[t.Owner].timers[t.Timer])}}
-	case t.Hold > 0:
-		return []line{{text: "after " + interval(t.Hold)}}
+func (f *flow) after(r fsm.GraphRule) []line {
+	if r.Timer == nil {
+		return nil
 	}
-	return nil
+	return []line{{text: "after " + f.lasts(r.Timer)}}
 }
 
 // lasts says how long a timer runs: "2m", "5s or 15s".
-func (f *flow) lasts(t *timer) string {
-	if t.hold {
-		return interval(t.handlers[0].rule.On.Hold)
+func (f *flow) lasts(t *fsm.GraphTimer) string {
+	if t.Hold > 0 {
+		return fsm.FormatDuration(t.Hold)
 	}
 	var all []string
-	if t.name == StartTimerName {
-		all = append(all, interval(StartAfter))
+	if t.Name == fsm.StartTimerName {
+		all = append(all, fsm.FormatDuration(fsm.StartAfter))
 	}
 	for _, c := range f.notes.starts[t] {
-		if s := interval(c.action.After); !slices.Contains(all, s) {
+		if s := fsm.FormatDuration(c.action.After); !slices.Contains(all, s) {
 			all = append(all, s)
 		}
 	}
@@ -274,10 +244,10 @@ func (f *flow) lasts(t *timer) string {
 
 // effects draws what a rule does in the world. A condition that all of it has
 // stands at the edge.
-func (f *flow) effects(u *union, r *Rule, from *node) {
-	var actions []*Action
+func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
+	var actions []*fsm.Action
 	for i := range r.Actions {
-		if a := &r.Actions[i]; a.Verb != StartTimer && a.Verb != CancelTimer {
+		if a := &r.Actions[i]; a.Verb != fsm.StartTimer && a.Verb != fsm.CancelTimer {
 			actions = append(actions, a)
 		}
 	}
@@ -291,7 +261,7 @@ func (f *flow) effects(u *union, r *Rule, from *node) {
 		}
 	}
 	var lines []line
-	var targets []*machine
+	var targets []*fsm.GraphUnit
 	deadly := false
 	for _, a := range actions {
 		guard := u.guard(a.If)
@@ -299,34 +269,34 @@ func (f *flow) effects(u *union, r *Rule, from *node) {
 			guard = ""
 		}
 		lines = append(lines, u.actionLines(a, guard, effectWidth)...)
-		deadly = deadly || a.Verb == ShutdownCmd
-		if a.Verb == SetFSD {
-			targets = append(targets, u.system.byID[a.Target])
+		deadly = deadly || a.Verb == fsm.ShutdownCmd
+		if a.Verb == fsm.SetFSD {
+			targets = append(targets, u.Graph.Unit(a.Target))
 		}
 	}
-	label := append(f.after(u.machine, r.On), guardLines(common, edgeWidth)...)
-	n := f.node(flowKey{machine: u.machine, rule: r}, effectNode, r.On.on()+" "+r.Pos, lines...)
+	label := append(f.after(r), guardLines(common, edgeWidth)...)
+	n := f.node(flowKey{machine: u.GraphUnit, rule: r.Rule}, effectNode, r.On.String()+" "+r.Pos, lines...)
 	n.deadly = deadly
 	f.edge(false, from, n, label...)
 	for _, m := range targets {
 		// What upsd is told comes back as a status.
-		if r := m.regions[RegionOf(stateFSD)]; r != nil && r.acts() {
+		if r := m.Region(fsm.RegionOf("FSD")); r != nil && r.Acts() {
 			f.edge(false, n, f.entering(m, r, 1), line{text: "by way of upsd"})
 		}
 	}
 }
 
 // start draws a STARTTIMER, and what its WHILE makes stop the timer.
-func (f *flow) start(u *union, r *Rule, from *node, a *Action) {
-	to := f.timer(u.timers[a.Timer])
-	lines := f.after(u.machine, r.On)
+func (f *flow) start(u *union, r fsm.GraphRule, from *node, a *fsm.Action) {
+	to := f.timer(u.Timer(a.Timer))
+	lines := f.after(r)
 	lines = append(lines, guardLines(u.guard(a.If), edgeWidth)...)
-	lines = append(lines, line{text: "start " + interval(a.After)})
+	lines = append(lines, line{text: "start " + fsm.FormatDuration(a.After)})
 	if a.While != nil {
 		for _, part := range wrap("WHILE "+u.own(a.While.String()), edgeWidth, edgeWidth) {
 			lines = append(lines, line{text: part})
 		}
-		for _, n := range f.ends(u.machine, a.While, true) {
+		for _, n := range f.ends(u.GraphUnit, a.While, true) {
 			f.edge(true, n, to)
 		}
 	}
@@ -335,26 +305,26 @@ func (f *flow) start(u *union, r *Rule, from *node, a *Action) {
 
 // ends are the events any of which makes a condition that holds, if holds, or
 // does not, change.
-func (f *flow) ends(m *machine, c Cond, holds bool) []*node {
+func (f *flow) ends(m *fsm.GraphUnit, c fsm.Cond, holds bool) []*node {
 	switch t := c.(type) {
-	case Not:
+	case fsm.Not:
 		return f.ends(m, t.Cond, !holds)
-	case And:
+	case fsm.And:
 		if holds {
 			return f.anyEnds(m, t, holds)
 		}
-	case Or:
+	case fsm.Or:
 		if !holds {
 			return f.anyEnds(m, t, holds)
 		}
-	case In:
+	case fsm.In:
 		of := m
 		if t.Unit >= 0 {
-			of = m.system.machines[t.Unit]
+			of = m.Graph.Units[t.Unit]
 		}
-		if r := of.regions[t.Region]; r != nil {
+		if r := of.Region(t.Region); r != nil {
 			entered := 0
-			if (r.on == t.State) != holds {
+			if (r.States[1] == t.State) != holds {
 				entered = 1
 			}
 			return []*node{f.entering(of, r, entered)}
@@ -362,12 +332,12 @@ func (f *flow) ends(m *machine, c Cond, holds bool) []*node {
 	}
 	text := c.String()
 	if holds {
-		text = Not{c}.String()
+		text = fsm.Not{Cond: c}.String()
 	}
 	return []*node{f.event(m, text)}
 }
 
-func (f *flow) anyEnds(m *machine, parts []Cond, holds bool) []*node {
+func (f *flow) anyEnds(m *fsm.GraphUnit, parts []fsm.Cond, holds bool) []*node {
 	var out []*node
 	for _, c := range parts {
 		out = append(out, f.ends(m, c, holds)...)

@@ -1,4 +1,9 @@
-package fsm
+// Package draw makes pictures of a policy: its machines, or what leads to what,
+// in the languages of Graphviz and Mermaid.
+//
+// Invariant: a picture is a function of the policy and the Drawing, and no name
+// or text of a policy can break out of its quotation.
+package draw
 
 import (
 	"errors"
@@ -6,9 +11,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // A View is a way to look at a policy.
@@ -101,9 +107,10 @@ func (l line) plain() string {
 	return strings.Join(words, " ")
 }
 
-// Draw draws a policy. It fails where a name in Regions is that of nothing.
-func (s *System) Draw(d Drawing) (*Picture, error) {
-	dr := &drawer{system: s, Drawing: d, notes: s.annotate()}
+// Draw draws a policy. It fails if no region or timer has a name in Regions.
+func Draw(policy *fsm.Definition, d Drawing) (*Picture, error) {
+	g := policy.Graph()
+	dr := &drawer{graph: g, Drawing: d, notes: annotate(g)}
 	if err := dr.choose(); err != nil {
 		return nil, err
 	}
@@ -121,14 +128,14 @@ func (s *System) Draw(d Drawing) (*Picture, error) {
 // A drawer is one run of Draw.
 type drawer struct {
 	Drawing
-	system *System
-	notes  *annotations
+	graph *fsm.Graph
+	notes *annotations
 
-	chosen  []*machine
-	regions map[*region]bool // nil: those that matter
-	timers  map[*timer]bool
+	chosen  []*fsm.GraphUnit
+	regions map[*fsm.GraphRegion]bool // nil: those that matter
+	timers  map[*fsm.GraphTimer]bool
 	unions  []*union
-	of      map[*machine]*union
+	of      map[*fsm.GraphUnit]*union
 
 	untouched []string // names of regions that were left out
 	without   []string // names of units of which nothing is drawn
@@ -136,58 +143,51 @@ type drawer struct {
 
 // A union is a set of units with the same rules, drawn once.
 type union struct {
-	*machine // the first one, which is drawn for all
-	members  []*machine
+	*fsm.GraphUnit // the first one, which is drawn for all
+	members        []*fsm.GraphUnit
 }
 
 // annotations are what one pass over all rules finds out about the machines.
 type annotations struct {
-	starts, cancels map[*timer][]cause
-	touched         map[*region]bool // a rule acts on it, or a condition names it
-	named           []bool           // by unit: a rule of another one names it
+	starts, cancels map[*fsm.GraphTimer][]cause
+	touched         map[*fsm.GraphRegion]bool // a rule acts on it, or a condition names it
+	named           []bool                    // by unit: a rule of another one names it
 }
 
 // A cause is an action that starts or cancels a timer.
 type cause struct {
-	machine *machine
-	rule    *Rule
-	action  *Action
+	machine *fsm.GraphUnit
+	rule    *fsm.Rule
+	action  *fsm.Action
 }
 
 // annotate takes one pass, so that drawing costs in proportion to the policy.
-func (s *System) annotate() *annotations {
-	n := &annotations{map[*timer][]cause{}, map[*timer][]cause{}, map[*region]bool{}, make([]bool, len(s.machines))}
-	lacking := map[*group]bool{} // LS of the group matters
-	for _, m := range s.machines {
-		m.each(func(r *region) {
-			n.touched[r] = n.touched[r] || r.named && r != m.comm && r != m.line || r.acts()
-		})
-		for i := range m.def.Rules {
-			n.rule(m, &m.def.Rules[i])
+func annotate(g *fsm.Graph) *annotations {
+	n := &annotations{map[*fsm.GraphTimer][]cause{}, map[*fsm.GraphTimer][]cause{}, map[*fsm.GraphRegion]bool{}, make([]bool, len(g.Units))}
+	lacking := map[*fsm.Group]bool{} // a rule or condition names LS of the group
+	for _, m := range g.Units {
+		for _, r := range m.Regions {
+			always := r.Kind == fsm.ContactRegion || r.Kind == fsm.LineRegion
+			n.touched[r] = n.touched[r] || r.Named && !always || r.Acts()
+			lacking[m.Group] = lacking[m.Group] || r.Kind == fsm.SuppliesRegion
 		}
-		lacking[m.group] = lacking[m.group] || m.ls != nil
+		for i := range m.Rules {
+			n.rule(m, m.Rules[i].Rule)
+		}
 	}
-	for _, g := range s.groups {
-		if !lacking[g] {
-			continue
-		}
-		for _, m := range g.machines {
-			if g.def.Unless == nil {
-				n.touched[m.line] = true
-			} else {
-				n.condition(m, g.def.Unless)
-			}
+	for _, m := range g.Units {
+		switch {
+		case !lacking[m.Group]:
+		case m.Group.Unless == nil:
+			n.touched[m.Region(fsm.RegionOf("OB"))] = true
+		default:
+			n.condition(m, m.Group.Unless)
 		}
 	}
 	return n
 }
 
-// acts reports whether a rule runs when the region moves.
-func (r *region) acts() bool {
-	return len(r.entered[0].rules)+len(r.entered[0].holds)+len(r.entered[1].rules)+len(r.entered[1].holds) > 0
-}
-
-func (n *annotations) rule(m *machine, r *Rule) {
+func (n *annotations) rule(m *fsm.GraphUnit, r *fsm.Rule) {
 	if r.On.Timer != "" {
 		n.names(m, r.On.Owner)
 	}
@@ -196,48 +196,45 @@ func (n *annotations) rule(m *machine, r *Rule) {
 		n.condition(m, a.If)
 		n.condition(m, a.While)
 		switch a.Verb {
-		case StartTimer:
-			t := m.timers[a.Timer]
+		case fsm.StartTimer:
+			t := m.Timer(a.Timer)
 			n.starts[t] = append(n.starts[t], cause{m, r, a})
-		case CancelTimer:
+		case fsm.CancelTimer:
 			n.names(m, a.Owner)
-			t := m.system.machines[a.Owner].timers[a.Timer]
+			t := m.Graph.Units[a.Owner].Timer(a.Timer)
 			n.cancels[t] = append(n.cancels[t], cause{m, r, a})
-		case SetFSD:
-			if target := m.system.byID[a.Target]; target != nil {
-				n.names(m, target.index)
+		case fsm.SetFSD:
+			if target := m.Graph.Unit(a.Target); target != nil {
+				n.names(m, target.Index)
 			}
 		}
 	}
 }
 
-func (n *annotations) condition(m *machine, c Cond) {
-	if c == nil {
-		return
-	}
-	c.visit(func(t Cond) {
-		in, ok := t.(In)
+func (n *annotations) condition(m *fsm.GraphUnit, c fsm.Cond) {
+	fsm.Terms(c, func(t fsm.Cond) {
+		in, ok := t.(fsm.In)
 		if !ok {
 			return
 		}
 		of := m
 		if in.Unit >= 0 {
-			of = m.system.machines[in.Unit]
+			of = m.Graph.Units[in.Unit]
 			n.names(m, in.Unit)
 		}
-		if r := of.regions[in.Region]; r != nil {
+		if r := of.Region(in.Region); r != nil {
 			n.touched[r] = true
 		}
 	})
 }
 
-func (n *annotations) names(m *machine, unit int) {
-	n.named[unit] = n.named[unit] || unit != m.index
+func (n *annotations) names(m *fsm.GraphUnit, unit int) {
+	n.named[unit] = n.named[unit] || unit != m.Index
 }
 
 // choose finds the units, regions and timers that are asked for.
 func (d *drawer) choose() error {
-	for i, m := range d.system.machines {
+	for i, m := range d.graph.Units {
 		if len(d.Units) == 0 || slices.Contains(d.Units, i) {
 			d.chosen = append(d.chosen, m)
 		}
@@ -245,7 +242,7 @@ func (d *drawer) choose() error {
 	if len(d.Regions) == 0 {
 		return nil
 	}
-	d.regions, d.timers = map[*region]bool{}, map[*timer]bool{}
+	d.regions, d.timers = map[*fsm.GraphRegion]bool{}, map[*fsm.GraphTimer]bool{}
 	found := make([]bool, len(d.Regions))
 	var candidates []string
 	seen := map[string]bool{}
@@ -261,15 +258,15 @@ func (d *drawer) choose() error {
 			}
 		}
 	}
-	d.chosen = slices.DeleteFunc(d.chosen, func(m *machine) bool {
+	d.chosen = slices.DeleteFunc(d.chosen, func(m *fsm.GraphUnit) bool {
 		before := len(d.regions) + len(d.timers)
-		m.each(func(r *region) {
-			if r.named {
-				try(func() { d.regions[r] = true }, r.name, notNone(r.on), notNone(r.off))
+		for _, r := range m.Regions {
+			if r.Named {
+				try(func() { d.regions[r] = true }, r.Name, notNone(r.States[1]), notNone(r.States[0]))
 			}
-		})
-		for _, t := range m.sortedTimers() {
-			try(func() { d.timers[t] = true }, t.name, "timer "+t.name)
+		}
+		for _, t := range m.Timers {
+			try(func() { d.timers[t] = true }, t.Name, "timer "+t.Name)
 		}
 		return len(d.regions)+len(d.timers) == before
 	})
@@ -294,28 +291,28 @@ func abridged(names []string, most int) string {
 }
 
 // draws reports whether a region is to be drawn.
-func (d *drawer) draws(r *region) bool {
+func (d *drawer) draws(r *fsm.GraphRegion) bool {
 	if d.regions != nil {
 		return d.regions[r]
 	}
-	return r.named && (d.All || d.notes.touched[r])
+	return r.Named && (d.All || d.notes.touched[r])
 }
 
-func (d *drawer) drawsTimer(t *timer) bool { return d.timers == nil || d.timers[t] }
+func (d *drawer) drawsTimer(t *fsm.GraphTimer) bool { return d.timers == nil || d.timers[t] }
 
 // unite finds the units that are alike: in one group, with the same rules, and
 // named by no other unit.
 func (d *drawer) unite() {
-	d.of = map[*machine]*union{}
+	d.of = map[*fsm.GraphUnit]*union{}
 	alike := map[string]*union{}
 	for _, m := range d.chosen {
 		key := ""
-		if !d.All && !d.notes.named[m.index] {
-			key = m.likeness()
+		if !d.All && !d.notes.named[m.Index] {
+			key = likeness(m)
 		}
 		u := alike[key]
 		if u == nil || key == "" {
-			u = &union{machine: m}
+			u = &union{GraphUnit: m}
 			alike[key] = u
 			d.unions = append(d.unions, u)
 		}
@@ -326,10 +323,10 @@ func (d *drawer) unite() {
 
 // union returns the units with which a unit is drawn; one that was not asked
 // for but belongs to the flow is drawn alone.
-func (d *drawer) union(m *machine) *union {
+func (d *drawer) union(m *fsm.GraphUnit) *union {
 	u := d.of[m]
 	if u == nil {
-		u = &union{machine: m, members: []*machine{m}}
+		u = &union{GraphUnit: m, members: []*fsm.GraphUnit{m}}
 		d.of[m] = u
 		d.unions = append(d.unions, u)
 	}
@@ -338,37 +335,37 @@ func (d *drawer) union(m *machine) *union {
 
 // likeness is the same for units whose rules differ at most in the unit's own
 // name.
-func (m *machine) likeness() string {
+func likeness(m *fsm.GraphUnit) string {
 	var b strings.Builder
 	add := func(parts ...any) {
 		for _, p := range parts {
 			if s, ok := p.(string); ok {
-				p = m.generic(s)
+				p = generic(m, s)
 			}
 			fmt.Fprintf(&b, "%q ", fmt.Sprint(p))
 		}
 	}
 	unit := func(i int) any {
-		if i == m.index {
-			return Self
+		if i == m.Index {
+			return fsm.Self
 		}
 		return i
 	}
-	condition := func(c Cond) {
+	condition := func(c fsm.Cond) {
 		if c != nil {
 			add(c.String())
-			c.visit(func(t Cond) {
-				if in, ok := t.(In); ok {
+			fsm.Terms(c, func(t fsm.Cond) {
+				if in, ok := t.(fsm.In); ok {
 					add(unit(in.Unit))
 				}
 			})
 		}
 		add("")
 	}
-	add(m.def.Group, m.def.Trip)
-	for i := range m.def.Rules {
-		r := &m.def.Rules[i]
-		add(r.On.Event(), r.On.Hold)
+	add(m.Unit.Group, m.Trip)
+	for i := range m.Rules {
+		r := m.Rules[i].Rule
+		add(r.On.String())
 		if r.On.Timer != "" {
 			add(unit(r.On.Owner))
 		}
@@ -384,11 +381,11 @@ func (m *machine) likeness() string {
 				add(a.Mail.From.String(), a.Mail.To.String(), a.Mail.Subject.String())
 			}
 			switch a.Verb {
-			case CancelTimer:
+			case fsm.CancelTimer:
 				add(unit(a.Owner))
-			case SetFSD:
-				if a.Target == m.def.ID {
-					add(Self)
+			case fsm.SetFSD:
+				if a.Target == m.ID {
+					add(fsm.Self)
 				} else {
 					add(a.Target)
 				}
@@ -400,8 +397,8 @@ func (m *machine) likeness() string {
 }
 
 // generic puts %(u)s for the unit's own name wherever it is a word of s.
-func (m *machine) generic(s string) string {
-	name := m.def.Short
+func generic(m *fsm.GraphUnit, s string) string {
+	name := m.Short
 	if name == "" || !strings.Contains(s, name) {
 		return s
 	}
@@ -433,17 +430,17 @@ func (u *union) own(s string) string {
 	if len(u.members) == 1 {
 		return s
 	}
-	return u.generic(s)
+	return generic(u.GraphUnit, s)
 }
 
 // box makes the box of the units, without anything in it.
 func (u *union) box() *box {
 	if len(u.members) == 1 {
-		return &box{title: u.def.Name}
+		return &box{title: u.Name}
 	}
 	names := make([]string, len(u.members))
 	for i, m := range u.members {
-		names[i] = m.def.Name
+		names[i] = m.Name
 	}
 	return &box{title: fmt.Sprintf("%d units with the same rules", len(names)), note: wrap(abridged(names, 60), 70, 70)}
 }
@@ -451,9 +448,9 @@ func (u *union) box() *box {
 // called names the units in a label.
 func (u *union) called() string {
 	if len(u.members) == 1 {
-		return u.def.Name
+		return u.Name
 	}
-	return fmt.Sprintf("%s and %d more", u.def.Name, len(u.members)-1)
+	return fmt.Sprintf("%s and %d more", u.Name, len(u.members)-1)
 }
 
 // remarks say what is not drawn.
@@ -468,30 +465,26 @@ func (d *drawer) remarks() []string {
 	return out
 }
 
-// note explains a region that is worked out here.
-func (m *machine) note(r *region) []string {
-	for l := range m.levels {
-		if r == m.levels[l] {
-			return []string{fmt.Sprintf("%s: charge at or below %v %%", r.on, m.def.Trip[l])}
-		}
-	}
-	switch r {
-	case m.ls:
-	case m.sec:
+// note explains a region whose states are derived.
+func note(m *fsm.GraphUnit, r *fsm.GraphRegion) []string {
+	switch r.Kind {
+	case fsm.LevelRegion:
+		level, _ := strconv.Atoi(strings.TrimPrefix(r.States[1], "LB"))
+		return []string{fmt.Sprintf("%s: charge at or below %v %%", r.States[1], m.Trip[level-1])}
+	case fsm.ClientsRegion:
 		return []string{"SEC: other clients are logged in to the unit"}
-	default:
-		return nil
+	case fsm.SuppliesRegion:
+		unless := "OB"
+		if m.Group.Unless != nil {
+			unless = m.Group.Unless.String()
+		}
+		return []string{"LS: supplies below " + m.Group.MinSupplies.String(), "a unit supplies unless " + unless}
 	}
-	unless := stateOB
-	if m.group.def.Unless != nil {
-		unless = m.group.def.Unless.String()
-	}
-	least := strconv.FormatFloat(float64(m.group.def.MinSupplies)/float64(PowerUnit), 'f', -1, 64)
-	return []string{"LS: supplies below " + least, "a unit supplies unless " + unless}
+	return nil
 }
 
 // guard is a condition as a label has it.
-func (u *union) guard(c Cond) string {
+func (u *union) guard(c fsm.Cond) string {
 	if c == nil {
 		return ""
 	}
@@ -511,14 +504,14 @@ func guardLines(guard string, width int) []line {
 
 // actionLines prints an action under a condition, its text in three lines at
 // most. A long condition has lines of its own.
-func (u *union) actionLines(a *Action, guard string, width int) []line {
+func (u *union) actionLines(a *fsm.Action, guard string, width int) []line {
 	const most = 3
 	var out []line
 	if utf8.RuneCountInString(guard) > width/3 {
 		out, guard = guardLines(guard, width), ""
 	}
-	l := line{guard: guard, verb: a.Verb.String(), deadly: a.Verb == ShutdownCmd}
-	texts := []rune(u.own(a.argument()))
+	l := line{guard: guard, verb: a.Verb.String(), deadly: a.Verb == fsm.ShutdownCmd}
+	texts := []rune(u.own(a.Argument()))
 	cut := len(texts) > most*width
 	if cut {
 		texts = texts[:most*width]
@@ -577,61 +570,10 @@ func clean(s string) string {
 	}, s)
 }
 
-// String returns the action as the file would have it, without its IF and
-// without what may be secret.
-func (a *Action) String() string {
-	return strings.TrimSuffix(a.Verb.String()+" "+a.argument(), " ")
-}
-
-// argument is what stands behind the verb, without what may be secret: a URL
-// often has a token in it.
-func (a *Action) argument() string {
-	switch a.Verb {
-	case StartTimer:
-		s := a.Timer + " " + interval(a.After)
-		if a.While != nil {
-			s += " WHILE " + a.While.String()
-		}
-		return s
-	case CancelTimer:
-		return a.Timer
-	case Debug:
-		return fmt.Sprint(a.Level)
-	case Email:
-		return "to " + a.Mail.To.String() + ": " + a.Mail.Subject.String()
-	case Webhook:
-		return ""
-	}
-	return a.Text.String()
-}
-
-// on names what triggers a rule: "OL->OB", "OL->OB FOR 10s", "TIMEOUT two-min".
-func (t Trigger) on() string {
-	if t.Hold > 0 {
-		return t.Event() + " FOR " + interval(t.Hold)
-	}
-	return t.Event()
-}
-
-// interval prints a duration as the language writes it.
-func interval(d time.Duration) string {
-	switch {
-	case d%time.Hour == 0:
-		return fmt.Sprintf("%dh", d/time.Hour)
-	case d%time.Minute == 0:
-		return fmt.Sprintf("%dm", d/time.Minute)
-	case d%time.Second == 0:
-		return fmt.Sprintf("%ds", d/time.Second)
-	case d%time.Millisecond == 0:
-		return fmt.Sprintf("%dms", d/time.Millisecond)
-	}
-	return d.String()
-}
-
 // notNone is a state by which a region may be asked for: not None, which all
 // have.
 func notNone(state string) string {
-	if state == stateNone {
+	if state == "None" {
 		return ""
 	}
 	return state
