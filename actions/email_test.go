@@ -104,7 +104,7 @@ func newRelay(t *testing.T, smtps bool, change ...func(*relay, *smtp.Server)) *r
 	go func() { defer close(served); _ = s.Serve(l) }()
 	t.Cleanup(func() {
 		_ = s.Close()
-		<-served
+		receive(t, served)
 		_ = s.Shutdown(context.Background())
 	})
 	return r
@@ -490,7 +490,7 @@ func TestEmailNextServer(t *testing.T) {
 	g.Configure(Config{Mail: was.server(465)})
 	first, second := email("a@example.com", "1", "text"), email("a@example.com", "2", "text")
 	g.Do(first)
-	<-busy
+	receive(t, busy)
 	g.Do(second)
 	g.Configure(Config{Mail: is.server(587)})
 	close(hold)
@@ -785,7 +785,7 @@ func TestEmailClose(t *testing.T) {
 	g.Configure(Config{Mail: &MailServer{Host: mailHost, Port: 25}})
 	e := email("a@example.com", "S", "text")
 	g.Do(e)
-	<-greeted
+	receive(t, greeted)
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
 	if err := g.Close(now); !errors.Is(err, context.Canceled) {

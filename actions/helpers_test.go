@@ -368,3 +368,16 @@ func eventually(t *testing.T, what string, so func() bool) {
 		}
 	}
 }
+
+// receive returns what comes from a channel, or that it was closed, and fails the test if
+// neither happens.
+func receive[T any](t *testing.T, c <-chan T) T {
+	t.Helper()
+	select {
+	case v := <-c:
+		return v
+	case <-time.After(patience):
+		t.Fatalf("nothing came within %v", patience)
+		panic("unreachable")
+	}
+}

@@ -314,7 +314,7 @@ func TestNutLogHangs(t *testing.T) {
 		return b.Write(p)
 	}))
 	l.Remark(slog.LevelInfo, "first")
-	<-writing
+	receive(t, writing)
 	for range nutQueue + 10 {
 		l.Remark(slog.LevelInfo, "next")
 	}
@@ -340,7 +340,7 @@ func TestNutLogCloseEndsWrite(t *testing.T) {
 	if err := l.Close(now); err == nil || err.Error() != "NUT log: not all was written: enough" {
 		t.Errorf("Close: %v", err)
 	}
-	<-l.done
+	receive(t, l.done)
 }
 
 func TestNutLogHandler(t *testing.T) {

@@ -71,13 +71,18 @@ func ReadFlag(path string) (age time.Duration, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return flagAge(text, isVolatile(filepath.Dir(path)))
+	id, now := Boot()
+	return flagAge(text, id, now, isVolatile(filepath.Dir(path)))
 }
 
 // isVolatile tells whether a directory does not outlive the run of the machine.
 func isVolatile(dir string) bool {
 	var fs unix.Statfs_t
-	return unix.Statfs(dir, &fs) == nil && (fs.Type == unix.TMPFS_MAGIC || fs.Type == unix.RAMFS_MAGIC)
+	if unix.Statfs(dir, &fs) != nil {
+		return false
+	}
+	magic := uint32(fs.Type) // signed and of 32 bits on some machines, too small for RAMFS_MAGIC
+	return magic == unix.TMPFS_MAGIC || magic == unix.RAMFS_MAGIC
 }
 
 // readFlag reads what has the name of a flag. In a directory of another user that
@@ -109,11 +114,10 @@ func readFlag(dir *os.Root, name string) (string, error) {
 	return string(text), nil
 }
 
-// flagAge tells how long ago a flag with this text was made. A volatile one is of
-// this run of the machine. In a container not all processes see the same name of
-// it, so there that is not asked for.
-func flagAge(text string, volatile bool) (time.Duration, error) {
-	id, now := Boot()
+// flagAge returns the age of a flag with this text, in a run of the machine that is called id and
+// has lasted until now. A volatile flag is of this run. Not all processes of a container see the
+// same name of it, so a volatile flag may have another.
+func flagAge(text, id string, now time.Duration, volatile bool) (time.Duration, error) {
 	words := strings.Fields(text)
 	if len(words) != 3 || words[1] != id && !volatile {
 		return 0, ErrFlagOld

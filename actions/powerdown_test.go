@@ -16,10 +16,15 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// flagText is a flag that was made so long ago.
+// flagText is the text of a flag of that age. The machine need not have been up for so long.
 func flagText(age time.Duration) string {
 	id, now := Boot()
-	return fmt.Sprintf("%s\n%s %d\n", flagHead, id, int64((now-age)/time.Second))
+	return flagMade(id, now-age)
+}
+
+// flagMade is the text of a flag that was made in that run of the machine, at that time of it.
+func flagMade(id string, at time.Duration) string {
+	return fmt.Sprintf("%s\n%s %d\n", flagHead, id, int64(at/time.Second))
 }
 
 // flagged is a SHUTDOWNCMD that goes with a flag.
@@ -148,40 +153,61 @@ func TestFlagPlantedLink(t *testing.T) {
 // TestFlagCounts: only one of this run of the machine counts, for half an hour,
 // and what else has its name is nobody's flag.
 func TestFlagCounts(t *testing.T) {
-	id, now := Boot()
+	const id, now = "this-boot", 24 * time.Hour
 	for _, tt := range []struct {
 		text string
-		want error
+		want error // of a flag on disk
+		ram  error // of one in memory
 	}{
-		{flagText(0), nil},
-		{flagText(FlagLife - time.Minute), nil},
-		{flagText(FlagLife), ErrFlagOld},
-		{flagText(-time.Minute), ErrFlagOld}, // of another run: this one is not that old
-		{flagHead + "\n" + id + " -1\n", ErrFlagOld},
-		{flagHead + "\n" + id + "\n", ErrFlagOld},
-		{flagHead, ErrFlagOld},
-		{"", ErrFlagOld},
-		{"\n" + flagText(0), ErrFlagAlien},
-		{"root:x:0:0", ErrFlagAlien},
+		{flagMade(id, now), nil, nil},
+		{flagMade(id, now-FlagLife+time.Second), nil, nil},
+		{flagMade(id, now-FlagLife), ErrFlagOld, ErrFlagOld},
+		{flagMade(id, 0), ErrFlagOld, ErrFlagOld},
+		{flagMade(id, now+time.Minute), ErrFlagOld, ErrFlagOld}, // of another run: this one is not that old
+		{flagMade(id, -time.Second), ErrFlagOld, ErrFlagOld},
+		{flagMade("another-boot", now), ErrFlagOld, nil}, // which a container knows by another name
+		{flagHead + "\n" + id + "\n", ErrFlagOld, ErrFlagOld},
+		{flagHead, ErrFlagOld, ErrFlagOld},
+		{"", ErrFlagOld, ErrFlagOld},
 	} {
-		flag := filepath.Join(t.TempDir(), "killpower")
-		put(t, flag, tt.text)
-		if _, err := ReadFlag(flag); !errors.Is(err, tt.want) || (err == nil) != (tt.want == nil) {
-			t.Errorf("%q: %v, want %v", tt.text, err, tt.want)
+		for volatile, want := range map[bool]error{false: tt.want, true: tt.ram} {
+			if _, err := flagAge(tt.text, id, now, volatile); !errors.Is(err, want) || (err == nil) != (want == nil) {
+				t.Errorf("%q, volatile %t: %v, want %v", tt.text, volatile, err, want)
+			}
 		}
 	}
-	another := fmt.Sprintf("%s\nanother-boot %d\n", flagHead, int64(now/time.Second))
-	if _, err := flagAge(another, false); !errors.Is(err, ErrFlagOld) {
-		t.Errorf("of another run of the machine: %v", err)
-	}
-	if _, err := flagAge(another, true); err != nil {
-		t.Errorf("of a run that another name is known for: %v", err)
-	}
-	if isVolatile("/proc") || !isVolatile("/dev/shm") {
-		t.Error("/dev/shm does not outlive the machine, and all but memory does")
+
+	for text, want := range map[string]error{
+		flagText(0):        nil,
+		flagText(FlagLife): ErrFlagOld,
+		"\n" + flagText(0): ErrFlagAlien,
+		"root:x:0:0":       ErrFlagAlien,
+	} {
+		flag := filepath.Join(t.TempDir(), "killpower")
+		put(t, flag, text)
+		if _, err := ReadFlag(flag); !errors.Is(err, want) || (err == nil) != (want == nil) {
+			t.Errorf("%q: %v, want %v", text, err, want)
+		}
 	}
 	if _, err := ReadFlag(filepath.Join(t.TempDir(), "killpower")); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
+	}
+}
+
+// TestIsVolatile: what is in memory does not outlive the machine.
+func TestIsVolatile(t *testing.T) {
+	if isVolatile("/proc") {
+		t.Error("/proc is neither a tmpfs nor a ramfs")
+	}
+	mounts := map[string]string{} // what is mounted last on a directory hides the rest
+	for mount := range strings.Lines(read(t, "/proc/self/mounts")) {
+		words := strings.Fields(mount) // proc_pid_mounts(5)
+		mounts[words[1]] = words[2]
+	}
+	for _, dir := range []string{"/dev/shm", "/run", "/tmp"} {
+		if mounts[dir] == "tmpfs" && !isVolatile(dir) {
+			t.Errorf("%s is a tmpfs", dir)
+		}
 	}
 }
 
@@ -194,7 +220,7 @@ func TestFlagThatDoesNotCountGoes(t *testing.T) {
 		{"old", flagText(FlagLife), false},
 		{"of another run", flagHead + "\nanother-boot 4000000000\n", false},
 		{"of NUT", flagHead, false},
-		{"that counts", flagText(time.Minute), true},
+		{"that counts", flagText(0), true},
 		{"that is none", "precious", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

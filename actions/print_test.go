@@ -47,7 +47,7 @@ func TestPrintLong(t *testing.T) {
 	}()
 	n, err := write(context.Background(), w, make([]byte, size))
 	_ = w.Close()
-	if got := <-read; err != nil || n != size || got != size {
+	if got := receive(t, read); err != nil || n != size || got != size {
 		t.Errorf("wrote %d, %v; read %d", n, err, got)
 	}
 }

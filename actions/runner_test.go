@@ -107,14 +107,14 @@ func TestEveryVerb(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	if got := <-set; got != setFSD.Target {
+	if got := receive(t, set); got != setFSD.Target {
 		t.Errorf("SETFSD of %s", got)
 	}
 	contains(t, "syslog", datagram(t, sock), "<26>", "syslogged")
 	if got := mails.deliveries(); len(got) != 1 || got[0].to[0] != "b@example.org" {
 		t.Errorf("mails: %v", got)
 	}
-	if got := <-posted; got != "/services/SECRET?token=SECRET" {
+	if got := receive(t, posted); got != "/services/SECRET?token=SECRET" {
 		t.Errorf("posted to %s", got)
 	}
 	log := g.log()
@@ -194,10 +194,10 @@ func hangEverything(t *testing.T) time.Duration {
 	for range 20 {
 		do(effect(fsm.ShellCmd, "echo h >"+said.Name()+"; yes"))
 	}
-	<-fsdHangs
+	receive(t, fsdHangs)
 	hear(t, said, "h\nh\n") // both shells are taken
 	for hung := map[string]bool{}; len(hung) < 2; {
-		hung[<-tried] = true
+		hung[receive(t, tried)] = true
 	}
 
 	began := time.Now()
@@ -229,7 +229,7 @@ func TestQueueFull(t *testing.T) {
 	})
 	running, waiting, dropped := effect(fsm.Print, "1"), effect(fsm.Print, "2"), effect(fsm.Print, "3")
 	g.Do(running)
-	<-writing
+	receive(t, writing)
 	g.Do(waiting)
 	wantErr(t, g.do(dropped), ErrQueueFull)
 	close(hold)
@@ -328,7 +328,7 @@ func TestCloseWaits(t *testing.T) {
 	if _, err := said.WriteString("go\n"); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-closed; err != nil {
+	if err := receive(t, closed); err != nil {
 		t.Errorf("Close: %v", err)
 	}
 	wantErr(t, g.await(e), nil)
@@ -412,7 +412,7 @@ func TestCloseLeavesBehind(t *testing.T) {
 	first, second := effect(fsm.SetFSD, ""), effect(fsm.SetFSD, "")
 	g.Do(first)
 	g.Do(second)
-	<-called
+	receive(t, called)
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
 	if err := g.Close(now); !errors.Is(err, context.Canceled) {
@@ -448,7 +448,7 @@ func TestDoAgainstClose(t *testing.T) {
 	}
 	_ = g.Close(context.Background())
 	for range 4 {
-		<-done
+		receive(t, done)
 	}
 	if got.Load() > 4*2*n {
 		t.Errorf("%d results for %d effects", got.Load(), 4*2*n)

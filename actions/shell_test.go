@@ -125,15 +125,20 @@ func timeOut(t *testing.T, grace time.Duration, text func(fifo string) string) (
 	go func() {
 		ended <- g.executor.command(ctx, []string{"/bin/bash", "-c", text(path)}, "", effect(fsm.ShellCmd, ""), func() {})
 	}()
-	f, err := os.Open(path) // waits for the command to open it, too
-	if err != nil {
-		t.Fatal(err)
-	}
+	opened := make(chan *os.File, 1)
+	go func() {
+		f, err := os.Open(path) // waits for the command to open it, too
+		if err != nil {
+			t.Error(err)
+		}
+		opened <- f
+	}()
+	f := receive(t, opened)
 	t.Cleanup(func() { _ = f.Close() })
 	_ = f.SetDeadline(time.Now().Add(patience))
 	hear(t, f, "ready\n")
 	cancel(ErrTimeout)
-	out := <-ended
+	out := receive(t, ended)
 	if !errors.Is(out.Err, ErrTimeout) {
 		t.Errorf("%+v", out)
 	}

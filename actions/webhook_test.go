@@ -61,7 +61,8 @@ func TestWebhook(t *testing.T) {
 	defer plain.Close()
 	g := newRig(t, Options{roots: roots})
 	host, _ := os.Hostname()
-	at := time.Date(2026, 11, 22, 14, 30, 0, 5, time.FixedZone("", 3600))
+	at := time.Now().In(time.FixedZone("", 3600))
+	when := at.Format(time.RFC3339)
 
 	for _, c := range []struct {
 		values []fsm.Value
@@ -70,18 +71,18 @@ func TestWebhook(t *testing.T) {
 	}{
 		{
 			[]fsm.Value{{Name: "ups.status", Value: "OB LB"}, {Name: "battery.charge", Value: "097.5"}}, "on «battery»\n\"\x00",
-			`"status":"OB LB","charge":97.5,"time":"2026-11-22T14:30:00+01:00","message":"on «battery»\n\"\u0000"`,
+			`"status":"OB LB","charge":97.5,"time":"` + when + `","message":"on «battery»\n\"\u0000"`,
 		},
-		{nil, "", `"status":"","charge":null,"time":"2026-11-22T14:30:00+01:00","message":""`},
-		{[]fsm.Value{{Name: "battery.charge", Value: "NaN"}}, "\xff", `"status":"","charge":null,"time":"2026-11-22T14:30:00+01:00","message":"` + "\uFFFD\""},
-		{[]fsm.Value{{Name: "battery.charge", Value: "1e999"}}, "", `"status":"","charge":null,"time":"2026-11-22T14:30:00+01:00","message":""`},
+		{nil, "", `"status":"","charge":null,"time":"` + when + `","message":""`},
+		{[]fsm.Value{{Name: "battery.charge", Value: "NaN"}}, "\xff", `"status":"","charge":null,"time":"` + when + `","message":"` + "\uFFFD\""},
+		{[]fsm.Value{{Name: "battery.charge", Value: "1e999"}}, "", `"status":"","charge":null,"time":"` + when + `","message":""`},
 	} {
 		for _, s := range []string{secure.URL, plain.URL} {
 			u, _ := url.Parse(s)
 			e := webhook(u.Scheme+"://user:s3cret@"+u.Host+"/services/SECRET?token=SECRET", c.text)
 			e.Values, e.Time = c.values, at
 			wantErr(t, g.do(e), nil)
-			r := <-asked
+			r := receive(t, asked)
 			user, password, _ := r.BasicAuth()
 			if r.Method != "POST" || r.URL.String() != "/services/SECRET?token=SECRET" || user != "user" || password != "s3cret" ||
 				r.Header.Get("Content-Type") != "application/json" || r.Header.Get("User-Agent") != "upsmon" {
@@ -290,7 +291,7 @@ func TestWebhookTriedAgain(t *testing.T) {
 	if len(bodies) != 3 {
 		t.Fatalf("posted %d times", len(bodies))
 	}
-	if a, b, c := <-bodies, <-bodies, <-bodies; a != b || b != c {
+	if a, b, c := receive(t, bodies), receive(t, bodies), receive(t, bodies); a != b || b != c {
 		t.Errorf("posted %s, %s, %s", a, b, c)
 	}
 	contains(t, "NUT log", g.log(), "upsmon: WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=3 late=")

@@ -99,7 +99,7 @@ func newPair(t *testing.T) *pair {
 	served := make(chan struct{})
 	go func() { p.parent.Serve(ours, func(error) {}); close(served) }()
 	p.Child = Connect(theirs)
-	t.Cleanup(func() { _ = p.Close(); <-served })
+	t.Cleanup(func() { _ = p.Close(); receive(t, served) })
 	return p
 }
 
@@ -439,8 +439,8 @@ func TestFaults(t *testing.T) {
 				t.Error("the connection has not ended")
 				_ = theirs.Close()
 			}
-			<-served
-			if <-waits.Done; waits.Error == nil {
+			receive(t, served)
+			if receive(t, waits.Done); waits.Error == nil {
 				t.Error("the child does not know")
 			}
 			_ = child.Close()
@@ -466,7 +466,7 @@ func TestOrdersFit(t *testing.T) {
 		if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Text: strings.Repeat("<", 64<<10), Values: e.Values}); out.Err != nil {
 			t.Fatal(out.Err)
 		}
-		<-p.entered
+		receive(t, p.entered)
 	}
 	if got := len(p.done[1].Text); got != maxText {
 		t.Errorf("a text of %d bytes came", got)
@@ -587,16 +587,16 @@ func TestNoTextDelaysAnOrder(t *testing.T) {
 		texts.Go(func() { p.Do(context.Background(), &fsm.Effect{Verb: fsm.Notify, Text: "x"}) })
 	}
 	for range maxWalls + maxDesktop {
-		<-p.entered
+		receive(t, p.entered)
 	}
 	if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Text: "x"}); out.Err == nil {
 		t.Error("one text more was taken")
 	}
 	order := make(chan actions.Outcome)
 	go func() { order <- p.Do(context.Background(), raised(t, c)) }()
-	<-p.entered
+	receive(t, p.entered)
 	close(p.released)
-	if out := <-order; out.Err != nil {
+	if out := receive(t, order); out.Err != nil {
 		t.Error(out.Err)
 	}
 	texts.Wait()
@@ -610,14 +610,14 @@ func TestEnds(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	ended := make(chan actions.Outcome)
 	go func() { ended <- p.Do(ctx, &fsm.Effect{Verb: fsm.Wall}) }()
-	<-p.entered
+	receive(t, p.entered)
 	cause := errors.New("enough")
 	cancel(cause)
-	if out := <-ended; !errors.Is(out.Err, cause) {
+	if out := receive(t, ended); !errors.Is(out.Err, cause) {
 		t.Error(out.Err)
 	}
 	_ = p.Close() // ends what the parent still does for the child
-	<-p.Gone()
+	receive(t, p.Gone())
 	if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall}); out.Err == nil {
 		t.Error("a text was taken by nobody")
 	}
@@ -760,3 +760,20 @@ func wantOwner(t *testing.T, path string, uid int) {
 }
 
 func ownerOf(info fs.FileInfo) uint32 { return info.Sys().(*syscall.Stat_t).Uid }
+
+// patience is the outside deadline of what a test waits for. It is never reached unless the test
+// fails.
+const patience = 30 * time.Second
+
+// receive returns what comes from a channel, or that it was closed, and fails the test if neither
+// happens.
+func receive[T any](t *testing.T, c <-chan T) T {
+	t.Helper()
+	select {
+	case v := <-c:
+		return v
+	case <-time.After(patience):
+		t.Fatalf("nothing came within %v", patience)
+		panic("unreachable")
+	}
+}
