@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -21,6 +22,7 @@ const configMode = 0o640
 // write writes the configuration, and the certificate of a server that was
 // pinned: both, or where something is wrong neither.
 func (s *setup) write(context.Context) error {
+	s.answers.Dir = filepath.Dir(s.path)
 	text, err := s.answers.Text()
 	if err != nil {
 		return exit{exitBad, err}

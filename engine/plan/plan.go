@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,6 +132,7 @@ type Answers struct {
 	Host        string   // of upsd; "": localhost
 	Port        int      // of upsd; 0: 3493
 	CertFile    string   // what the server is verified with, an absolute path; "": PLAINTEXT
+	Dir         string   // of the configuration; a CertFile in it is written without its directory
 	Units       []string // those that power the machine
 	MinSupplies int      // how many of them it needs at least; 0: one
 	User        string
@@ -183,6 +185,7 @@ type sheet struct {
 	Unit                 string // the first one that powers the machine
 	Every                string // what rules for each one that powers the machine are for
 	MinSupplies          int
+	LowTime              int // seconds that the battery must be low for
 	Mail                 *mailSheet
 	Program              string
 }
@@ -240,6 +243,10 @@ func (a Answers) sheet(p Plan) (*sheet, error) {
 	if p.Primary(a.Host) {
 		s.Type = primary
 	}
+	s.LowTime = 5
+	if p.role == secondary {
+		s.LowTime = 15 // the primary has that long to set FSD
+	}
 	for _, u := range a.Units {
 		s.Monitors = append(s.Monitors, monitor{u, 1})
 	}
@@ -282,8 +289,13 @@ func (s *sheet) setServer(a Answers) error {
 	if err := CheckPath(a.CertFile); err != nil {
 		return err
 	}
+	file := a.CertFile
+	// A text that is the name of a message stands for the message; none ends like this.
+	if dir, base := filepath.Split(file); a.Dir != "" && filepath.Clean(dir) == filepath.Clean(a.Dir) && strings.HasSuffix(base, ".pem") {
+		file = base
+	}
 	var err error
-	s.CertFile, err = quote(a.CertFile)
+	s.CertFile, err = quote(file)
 	return err
 }
 

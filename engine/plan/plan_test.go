@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -99,7 +101,7 @@ func TestPlans(t *testing.T) {
 			}
 		}
 		a.Program = "tls-upsmon"
-		if text, _ := a.Text(); !strings.Contains(string(text), "\n# Written by tls-upsmon init. After a change: tls-upsmon check, and tls-upsmon simulate.\n") {
+		if text, _ := a.Text(); !strings.Contains(string(text), "\n# Written by tls-upsmon init. After each change run tls-upsmon check and tls-upsmon simulate.\n") {
 			t.Errorf("it does not say what to type:\n%s", text)
 		}
 		if strings.Contains(string(text), "EMAIL") != (a.Mail != nil) {
@@ -358,8 +360,8 @@ func play(t *testing.T, a Answers, scenario string) played {
 	var effects simulate.Effects
 	program := compiled(t, a)
 	flag := program.Policy.PowerDownFlag
-	if calibrates.MatchString(scenario) {
-		flag = "" // the mains is there, as far as is known
+	if calibrates.MatchString(scenario) || !strings.Contains(scenario, "OB") && !strings.Contains(scenario, "FSD") {
+		flag = "" // there is mains power, as far as is known
 	}
 	run := simulate.Run{Program: program, Start: time.Unix(0, 0), Observe: func(at time.Duration, records []fsm.Record) {
 		effects.Note(at, records)
@@ -548,7 +550,11 @@ func TestPlanDetails(t *testing.T) {
 		{"one is lost on line, the other low", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left lost\n2m right ups.status OB LB", ""},
 		{"one is lost on battery, the other low", "multi", "0s left ups.status OB\n0s right ups.status OL\n1m left lost\n2m right ups.status OB LB", "2m30s"},
 
-		{"an old battery", "standard", "1m Eaton ups.status OL RB\n1m expect Eaton SYSLOG replace the battery", ""},
+		{"one is switched off, the other low", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left ups.status OL OFF\n20m right ups.status OB\n30m right ups.status OB LB", "30m30s"},
+		{"both are switched off", "multi", "1m left ups.status OFF\n1m right ups.status OFF\n75s expect left WALL too few", "1m30s"},
+		{"a self-test that switches both off", "multi", "1m left ups.status OL OFF\n1m right ups.status OL OFF\n72s left ups.status OL\n72s right ups.status OL\n0s..1h refuse left WALL", ""},
+
+		{"an old battery", "standard", "1m Eaton ups.status OL RB\n11m expect Eaton SYSLOG replace the battery", ""},
 	} {
 		t.Run(tt.plan+"/"+tt.name, func(t *testing.T) {
 			p, err := Find(tt.plan)
@@ -560,6 +566,144 @@ func TestPlanDetails(t *testing.T) {
 				t.Errorf("down at %q, want %q:\n%s", got.down, tt.down, strings.Join(got.effects, "\n"))
 			}
 		})
+	}
+}
+
+// TestFlicker: LB that comes and goes during an outage shuts the machine down, or
+// makes a primary set FSD, within half a minute; unless it was a single flash.
+func TestFlicker(t *testing.T) {
+	for _, tt := range []struct {
+		on, off, times int // seconds with and without LB
+		want           bool
+	}{
+		{4, 2, 30, true}, {2, 2, 30, true}, {2, 4, 30, true}, {4, 4, 30, true}, {2, 6, 30, true}, {4, 6, 30, true},
+		{2, 300, 3, false}, {4, 60, 10, false},
+	} {
+		t.Run(fmt.Sprintf("%ds on, %ds off", tt.on, tt.off), func(t *testing.T) {
+			const first = 2 * time.Minute
+			scenario := "0s UPS ups.status OL\n1m UPS ups.status OB DISCHRG"
+			at := first
+			for range tt.times {
+				scenario += fmt.Sprintf("\n%ds UPS ups.status OB DISCHRG LB\n%ds UPS ups.status OB DISCHRG",
+					int(at.Seconds()), int(at.Seconds())+tt.on)
+				at += time.Duration(tt.on+tt.off) * time.Second
+			}
+			everyPlan(t, func(t *testing.T, p Plan, a Answers) {
+				if p.Name == "timed" && !tt.want {
+					return // it goes by its own timer
+				}
+				down := time.Duration(-1)
+				for _, e := range play(t, a, scenario).effects {
+					fields := strings.Fields(e)
+					if fields[1] == "SHUTDOWNCMD" || fields[1] == "SETFSD" {
+						var err error
+						if down, err = time.ParseDuration(fields[0]); err != nil {
+							t.Fatal(err)
+						}
+						break
+					}
+				}
+				if got := down >= first && down <= first+30*time.Second; got != tt.want || !tt.want && down >= 0 {
+					t.Errorf("shutdown ordered at %s, want one: %t", down, tt.want)
+				}
+			})
+		})
+	}
+}
+
+// TestWordsThatLast: of what a UPS reports besides the power people hear once,
+// when it lasts, and nothing when it is a flash.
+func TestWordsThatLast(t *testing.T) {
+	for _, tt := range []struct {
+		status, told string
+		after        time.Duration
+	}{
+		{"ALARM OL", "alarm", 5 * time.Minute},
+		{"OL OVER", "overloaded", 5 * time.Minute},
+		{"OL BYPASS", "bypass", 5 * time.Minute},
+		{"OL OFF", "switched off", 5 * time.Minute},
+		{"OFF", "switched off", 5 * time.Minute},
+		{"OL RB", "replace the battery", 10 * time.Minute},
+	} {
+		t.Run(tt.status, func(t *testing.T) {
+			everyPlan(t, func(t *testing.T, p Plan, a Answers) {
+				if p.Name == secondary && strings.Contains(tt.status, "RB") {
+					return // the primary tells
+				}
+				flash := "0s UPS ups.status OL\n"
+				for _, minute := range []int{1, 20, 40} {
+					flash += fmt.Sprintf("%dm UPS ups.status %s LB\n%dm UPS ups.status OL\n", minute, tt.status, minute+1)
+				}
+				a.Units = a.Units[:1] // of several, one is enough here
+				if p.Many {
+					a.Units = []string{"left", "right"}
+					flash = strings.ReplaceAll(flash, "UPS ", "left ")
+				}
+				heard := func(scenario string) []string {
+					return slices.DeleteFunc(play(t, a, scenario).effects, func(e string) bool { return strings.Contains(e, "heartbeat") })
+				}
+				if got := heard(flash); len(got) > 0 {
+					t.Errorf("told of a flash:\n%s", strings.Join(got, "\n"))
+				}
+
+				unit := a.Units[0]
+				lasting := fmt.Sprintf("0s %[1]s ups.status OL\n1m %[1]s ups.status %[2]s\n", unit, tt.status)
+				counts := map[string]int{}
+				for _, e := range heard(lasting) {
+					if !strings.Contains(e, tt.told) {
+						t.Errorf("not about %q: %s", tt.told, e)
+					}
+					at := (time.Minute + tt.after).String()
+					if !strings.HasPrefix(e, at+" ") {
+						t.Errorf("want it at %s: %s", at, e)
+					}
+					counts[strings.Fields(e)[1]]++
+				}
+				want := map[string]int{"SYSLOG": 1}
+				if a.Mail != nil {
+					want["EMAIL"] = 1
+				}
+				if !maps.Equal(counts, want) {
+					t.Errorf("told by %v, want %v", counts, want)
+				}
+			})
+		})
+	}
+}
+
+// TestTestdata: the policies in testdata, which packages install as examples, are
+// what init writes. UPDATE=1 writes them.
+func TestTestdata(t *testing.T) {
+	const dir = "../../testdata"
+	files, err := filepath.Glob(dir + "/*.conf")
+	if err != nil || len(files) != len(Plans()) {
+		t.Errorf("%q are not the %d plans, %v", files, len(Plans()), err)
+	}
+	for _, p := range Plans() {
+		a := Answers{Plan: p.Name, Units: []string{"Eaton"}, User: "upsmon", Password: "change me", Dir: "/etc/nut"}
+		if p.Many {
+			a.Units = []string{"left", "right"}
+		}
+		if p.Remote() {
+			a.Host, a.CertFile = "ups-server.example.com", "/etc/nut/ca.pem"
+		}
+		want, err := a.Text()
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(dir, p.Name+".conf")
+		if os.Getenv("UPDATE") != "" {
+			if err := os.WriteFile(file, want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is out of date: UPDATE=1 go test -run TestTestdata ./engine/plan", file)
+		}
 	}
 }
 

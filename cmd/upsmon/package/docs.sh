@@ -47,5 +47,5 @@ gzip -9nf "$out"/man/*.[58]
 for shell in bash zsh fish; do
 	own completion $shell >"$out/$shell"
 done
-cat "$package/UPSmon.conf.head" "$top/testdata/simple.conf" >"$out/UPSmon.conf.sample"
+cat "$package/UPSmon.conf.head" "$top/testdata/standard.conf" >"$out/UPSmon.conf.sample"
 gzip -9nc "$top/CHANGELOG.md" >"$out/changelog.gz"
