@@ -1,8 +1,8 @@
-// Command upsmon monitors UPSs by way of NUT's upsd and acts by the rules of an
+// Command upsmon monitors UPSs through NUT's upsd and acts on the rules of an
 // UPSmon.conf.
 //
-// Exit codes: 0 good; 1 bad input, or something failed; 2 wrong usage; 3
-// warnings under --strict.
+// Exit codes: 0 success; 1 bad input or a failure; 2 wrong usage; 3 warnings with
+// --strict.
 package main
 
 import (
@@ -21,7 +21,7 @@ const (
 	exitWarnings = 3
 )
 
-// An exit ends the program with a code. Without an error all has been said.
+// An exit ends the program with a code. A nil err means that nothing is left to print.
 type exit struct {
 	code int
 	err  error
@@ -49,7 +49,7 @@ func execute(args []string) int {
 	}
 	var e exit
 	if !errors.As(err, &e) {
-		// All else that cobra returns is about the command line itself.
+		// Any other error from cobra is about the command line itself.
 		e = exit{exitUsage, err}
 	}
 	if e.err != nil {
@@ -65,11 +65,11 @@ func newRoot() *cobra.Command {
 	var order, socket string
 	root := &cobra.Command{
 		Use:   "upsmon",
-		Short: "Monitor UPSs and act by the rules of an UPSmon.conf",
-		Long: `upsmon watches the UPSs of one or many NUT servers and does what the rules of
-an UPSmon.conf say: warn, start timers, run commands, shut this machine down.
+		Short: "Monitor UPSs and act on the rules of an UPSmon.conf",
+		Long: `upsmon watches the UPSs of one or more NUT servers and follows the rules of an
+UPSmon.conf: it warns, starts timers, runs commands and shuts this machine down.
 
-Begin with "upsmon demo", which shows a power failure and touches nothing.`,
+Start with "upsmon demo", which shows a power failure and changes nothing.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
@@ -80,22 +80,25 @@ Begin with "upsmon demo", which shows a power failure and touches nothing.`,
 			return cmd.Help()
 		},
 	}
-	root.Flags().StringVar(&order, "command", "", "what upsmon ctl would do: reload, fsd or stop")
-	root.Flags().StringVar(&socket, "socket", clientSocket(), "the socket of the monitor that --command is for")
+	root.Flags().StringVar(&order, "command", "", "same as upsmon ctl with reload, fsd or stop")
+	root.Flags().StringVar(&socket, "socket", clientSocket(), "socket of the monitor that --command addresses")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newInit(), newRun(), newCtl(), newCheck(), newExplain(), newFmt(), newGraph(), newDemo(), newSimulate(), newTest(), newWhy(),
 		newCert(), newTLSProxy(), newDoctor(), newPowerDownFlag(), newVersion(), newNotifySession(), newMan())
+	root.Version = versionLine()
+	root.SetVersionTemplate("{{.Version}}\n")
+	explainUsage(root)
 	speakAs(root, os.Args[0])
 	return root
 }
 
-// configDirs are where distributions keep NUT's configuration.
+// configDirs are the directories in which distributions keep NUT's configuration.
 var configDirs = []string{"/etc/nut", "/etc/ups"}
 
 const configName = "UPSmon.conf"
 
-// defaultConfig is the UPSmon.conf of this system: in the directory that has
-// one, else in the one that exists.
+// defaultConfig is the UPSmon.conf of this system: in the first directory that has one,
+// otherwise in the first directory that exists.
 func defaultConfig() string {
 	for _, d := range configDirs {
 		if _, err := os.Stat(d + "/" + configName); err == nil {

@@ -97,9 +97,14 @@ type Options struct {
 	Proc    string          // default /proc
 	Systemd string          // where systemd's units are enabled; default /etc/systemd/system
 
-	Late     string   // what the packages have systemd run at the end of a shutdown; default where systemd looks
-	LatePath string   // where that looks for upsdrvctl; default the usual places
-	NUT      []string // where ups.conf may be
+	Late     string // what the packages have systemd run at the end of a shutdown; default where systemd looks
+	LatePath string // where that looks for upsdrvctl; default the usual places
+
+	// UsualFlag is the path that remedies recommend for POWERDOWNFLAG. Default
+	// /run/upsmon/killpower, which the package's service may write.
+	UsualFlag string
+
+	NUT []string // where ups.conf may be
 }
 
 func (o Options) withDefaults() Options {
@@ -111,6 +116,7 @@ func (o Options) withDefaults() Options {
 	o.Systemd = cmp.Or(o.Systemd, "/etc/systemd/system")
 	o.Late = cmp.Or(o.Late, "/usr/lib/systemd/system-shutdown/tls-upsmon")
 	o.LatePath = cmp.Or(o.LatePath, "/usr/sbin:/usr/bin:/sbin:/bin")
+	o.UsualFlag = cmp.Or(o.UsualFlag, "/run/upsmon/killpower")
 	return o
 }
 

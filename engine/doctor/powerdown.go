@@ -55,7 +55,8 @@ func (d *doctor) flag(path string) []Finding {
 	case errors.Is(err, fs.ErrNotExist) && d.root && d.Socket != "" && filepath.Dir(d.Socket) == dir:
 		return tell(OK, "its directory is made when the monitor is started", "")
 	case errors.Is(err, fs.ErrNotExist):
-		return tell(Fail, "there is no directory "+dir+", and the UPS would not be switched off after a shutdown", `write POWERDOWNFLAG "/run/upsmon/killpower"`)
+		return tell(Fail, "there is no directory "+dir+", so the UPS would not be switched off after a shutdown",
+			d.elsewhere(path, "create "+dir+" at every boot, as the package's tmpfiles.d does (systemd-tmpfiles --create), or start the monitor as root"))
 	case err != nil:
 		return tell(Skip, err.Error(), "look as root")
 	}
@@ -68,17 +69,31 @@ func (d *doctor) flag(path string) []Finding {
 		return tell(Fail, "something else is there, which is not replaced: the UPS would not be switched off after a shutdown", "remove it, or name another file")
 	}
 	if err := unix.Access(dir, unix.W_OK|unix.X_OK); err != nil {
-		return tell(Fail, fmt.Sprintf("%s may not write in %s, and the UPS would not be switched off after a shutdown", userName(uint32(os.Geteuid())), dir),
-			`write POWERDOWNFLAG "/run/upsmon/killpower", or start the monitor as root`)
+		return tell(Fail, fmt.Sprintf("%s may not write in %s, so the UPS would not be switched off after a shutdown", userName(uint32(os.Geteuid())), dir),
+			d.elsewhere(path, "")+"start the monitor as root")
 	}
 	if d.unmounted(where) {
-		return tell(Warn, "its file system may be gone when it is looked for, late in a shutdown", `write POWERDOWNFLAG "/run/upsmon/killpower"`)
+		return tell(Warn, "its file system may already be unmounted when the flag is read, late in a shutdown",
+			d.elsewhere(path, "do not mount a file system on "+dir))
 	}
 	if _, err := os.Stat(d.Late); err == nil && d.root && !forService(dir) {
-		return tell(Warn, "the package's service may not write in "+dir+", or has another "+dir+" of its own, and the UPS would not be switched off after a shutdown",
-			`write POWERDOWNFLAG "/run/upsmon/killpower"`)
+		return tell(Warn, "the package's service may not write in "+dir+", or has a private one, so the UPS would not be switched off after a shutdown",
+			d.elsewhere(path, "add "+dir+" to ReadWritePaths (systemctl edit tls-upsmon)"))
 	}
 	return tell(OK, "can be made", "")
+}
+
+// elsewhere is the remedy for a flag in the wrong place: the usual place, or if the
+// file has that already, another remedy.
+func (d *doctor) elsewhere(path, instead string) string {
+	if path == d.UsualFlag {
+		return instead
+	}
+	remedy := fmt.Sprintf("write POWERDOWNFLAG %q", d.UsualFlag)
+	if instead == "" {
+		remedy += ", or "
+	}
+	return remedy
 }
 
 // forService tells whether a directory is one to which tls-upsmon.service may write

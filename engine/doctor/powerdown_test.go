@@ -69,7 +69,18 @@ func TestPowerDown(t *testing.T) {
 	} else {
 		wants(t, look(t, with("/run/killpower")), "powerdown fail may not write in /run, and the UPS would not be switched off")
 	}
-	wants(t, look(t, with("/dev/shm/killpower")), "powerdown warn /dev/shm/killpower: its file system may be gone")
+	wants(t, look(t, with("/dev/shm/killpower")), "powerdown warn /dev/shm/killpower: its file system may already be unmounted")
+
+	// A remedy does not repeat what the file says.
+	for _, flag := range []string{path("none/killpower"), "/run/killpower", "/dev/shm/killpower"} {
+		o = with(flag)
+		o.UsualFlag = flag
+		for _, f := range look(t, o) {
+			if f.Area == PowerDown && f.Subject == flag && f.Level != OK && (f.Remedy == "" || strings.Contains(f.Remedy, flag)) {
+				t.Errorf("the remedy should be another than what is there: %+v", f)
+			}
+		}
+	}
 
 	flag := path("killpower")
 	put("killpower", "precious", 0o644)

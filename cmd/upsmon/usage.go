@@ -1,0 +1,137 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// explainUsage makes each command of a tree report wrong arguments and flags in
+// words. What a command takes is read from its Use, so that help and errors agree.
+func explainUsage(root *cobra.Command) {
+	eachCommand(root, func(c *cobra.Command) {
+		check := c.Args
+		if check == nil {
+			return // any number of arguments will do
+		}
+		c.Args = func(c *cobra.Command, args []string) error {
+			if check(c, args) == nil {
+				return nil
+			}
+			return argumentError(c, args)
+		}
+	})
+	root.SetFlagErrorFunc(flagError)
+}
+
+// argumentError says in words why a command does not take these arguments.
+func argumentError(c *cobra.Command, args []string) error {
+	if c.HasSubCommands() {
+		remedy := "see the list with " + c.CommandPath() + " --help"
+		if s := closestCommand(c, args[0]); s != "" {
+			remedy = "did you mean " + s + "?"
+		}
+		return fmt.Errorf("unknown command %q (%s)", args[0], remedy)
+	}
+	wanted := placeholders(c)
+	var missing []string
+	for i, w := range wanted {
+		if i >= len(args) && !strings.HasPrefix(w, "[") {
+			missing = append(missing, w)
+		}
+	}
+	takes := strings.NewReplacer("[", "", "]", "").Replace(strings.Join(wanted, " and "))
+	switch {
+	case len(wanted) == 0:
+		return fmt.Errorf("%s takes no arguments, but %q was given", c.CommandPath(), args[0])
+	case len(missing) > 0:
+		return fmt.Errorf("%s needs %s (missing: %s)", c.CommandPath(), strings.Join(wanted, " and "), strings.Join(missing, ", "))
+	}
+	return fmt.Errorf("%s takes %s only, but %q was given as well", c.CommandPath(), takes, args[len(wanted)])
+}
+
+// placeholders are what stands for the arguments in a command's Use, without flags
+// and their values.
+func placeholders(c *cobra.Command) []string {
+	var all []string
+	words := strings.Fields(c.Use)[1:]
+	for i := 0; i < len(words); i++ {
+		if strings.HasPrefix(words[i], "-") {
+			i++ // its value
+			continue
+		}
+		all = append(all, words[i])
+	}
+	return all
+}
+
+// closestCommand is what was probably meant by a command that does not exist: one
+// with a similar name, or one of another command with this name.
+func closestCommand(c *cobra.Command, word string) string {
+	var names []string
+	for _, sub := range shown(c) {
+		names = append(names, sub.Name())
+	}
+	if s := grammar.Closest(word, names); s != "" {
+		return c.CommandPath() + " " + s
+	}
+	for _, sub := range append(shown(c.Root()), shown(c)...) {
+		for _, s := range append(shown(sub), sub) {
+			if s.Name() == word {
+				return s.CommandPath()
+			}
+		}
+	}
+	return ""
+}
+
+// flagError says in words what is wrong with a flag.
+func flagError(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var value *pflag.InvalidValueError
+	var none *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &unknown):
+		name := unknown.GetSpecifiedName()
+		if unknown.GetSpecifiedShortnames() != "" {
+			return fmt.Errorf("unknown flag: -%s", name)
+		}
+		var names []string
+		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if s := grammar.Closest(name, names); s != "" {
+			return fmt.Errorf("unknown flag: --%s (did you mean --%s?)", name, s)
+		}
+		return fmt.Errorf("unknown flag: --%s", name)
+	case errors.As(err, &none):
+		return fmt.Errorf("%s needs a value", spellFlag(none.GetFlag()))
+	case errors.As(err, &value):
+		f := value.GetFlag()
+		var number *strconv.NumError
+		switch {
+		case f.Value.Type() == "duration":
+			return fmt.Errorf("%s: %q is not a duration (write 10s, 2m or 1h30m)", spellFlag(f), value.GetValue())
+		case errors.As(err, &number) && f.Value.Type() == "bool":
+			return fmt.Errorf("%s: %q is neither true nor false", spellFlag(f), value.GetValue())
+		case errors.As(err, &number) && errors.Is(number.Err, strconv.ErrRange):
+			return fmt.Errorf("%s: %q is too large", spellFlag(f), value.GetValue())
+		case errors.As(err, &number):
+			return fmt.Errorf("%s: %q is not a whole number", spellFlag(f), value.GetValue())
+		}
+		return fmt.Errorf("%s: %w", spellFlag(f), value.Unwrap())
+	}
+	return err
+}
+
+// spellFlag is a flag as it is typed.
+func spellFlag(f *pflag.Flag) string {
+	if f.Shorthand != "" {
+		return "-" + f.Shorthand + ", --" + f.Name
+	}
+	return "--" + f.Name
+}
