@@ -24,7 +24,7 @@ func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 	what += fmt.Sprintf(" (unit %s, %s); it is tried again every %v", failed.Name, failed.Event, r.limits.ShutdownRetry)
 	raise := func(verb fsm.Verb, change func(*fsm.Effect)) {
 		e := *failed
-		e.Verb, e.Argv, e.Text, e.Time = verb, nil, what, time.Now()
+		e.Verb, e.Argv, e.Text, e.Time, e.Urgent = verb, nil, what, time.Now(), true
 		change(&e)
 		r.Do(&e)
 	}

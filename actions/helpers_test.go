@@ -148,7 +148,7 @@ func effect(v fsm.Verb, text string) *fsm.Effect {
 	return &fsm.Effect{
 		Verb: v, Text: text,
 		Unit: "LOCAL:Eaton@localhost:3493", Name: "Eaton", Group: "LOCAL",
-		Event: "OL->OB", Rule: "UPSmon.conf:12:1",
+		Event: "OL->OB", Rule: "UPSmon.conf:12:1", Urgent: true,
 		Values: []fsm.Value{{Name: "ups.status", Value: "OB LB"}, {Name: "battery.charge", Value: "97.5"}},
 	}
 }

@@ -72,24 +72,8 @@ func newNotification(e *fsm.Effect) notification {
 	return notification{
 		Summary:  clip(escape("UPS "+e.Name+": "+e.Event), maxSummary),
 		Body:     clip(escape(e.Text), maxBody),
-		Critical: critical(e),
+		Critical: e.Urgent,
 	}
-}
-
-// critical reports whether the user may soon lose the machine: while the unit is
-// on battery or forced to shut down, and when its battery is low, its group's
-// supplies fall short or contact is lost.
-func critical(e *fsm.Effect) bool {
-	_, to, _ := strings.Cut(e.Event, "->")
-	if slices.Contains([]string{"LB", "LS", "NOCOMM"}, to) {
-		return true
-	}
-	for _, v := range e.Values {
-		if v.Name == "ups.status" {
-			return slices.ContainsFunc(strings.Fields(v.Value), func(word string) bool { return word == "OB" || word == "FSD" })
-		}
-	}
-	return false
 }
 
 // desktops says how to find the desktops and to reach them.

@@ -641,37 +641,6 @@ func TestNotifyRights(t *testing.T) {
 	}
 }
 
-func TestCritical(t *testing.T) {
-	for _, c := range []struct {
-		event, status string
-		want          bool
-	}{
-		{"OL->OB", "OB DISCHRG", true},
-		{"OB->OL", "OL CHRG", false},
-		{"None->LB", "OL LB", true},
-		{"LB->None", "OL", false},
-		{"None->FSD", "FSD OL", true},
-		{"None->LS", "OL", true},
-		{"COMM->NOCOMM", "OL", true},
-		{"NOCOMM->COMM", "OL", false},
-		{"None->RB", "OL RB", false},
-		{"None->LB1", "OL", false},
-		{"TIMEOUT two-min", "OB", true},
-		{"TIMEOUT two-min", "OL", false},
-		{"battery.runtime < 600", "OB LB", true},
-		{"battery.runtime < 600", "", false},
-		{"None->OBX", "OL OBX", false},
-	} {
-		e := &fsm.Effect{Event: c.event, Values: []fsm.Value{{Name: "ups.status", Value: c.status}, {Name: "ups.alarm", Value: "OB"}}}
-		if got := critical(e); got != c.want {
-			t.Errorf("%s with %q: %v", c.event, c.status, got)
-		}
-	}
-	if critical(&fsm.Effect{Event: "TIMEOUT start"}) {
-		t.Error("critical before anything is known")
-	}
-}
-
 // Whatever is in an effect, D-Bus and a screen can take it.
 func FuzzNewNotification(f *testing.F) {
 	f.Add("Eaton", "OL->OB", "power failure")

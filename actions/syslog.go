@@ -18,9 +18,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// severities are the priorities of a SYSLOG text, by their numbers (RFC 3164,
-// section 4.1.1).
-var severities = []string{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"}
+// severities are the priorities of a SYSLOG text, by their numbers.
+var severities = fsm.Priorities()
 
 const (
 	severityInfo   = 6

@@ -412,7 +412,7 @@ func (r *run) reorder() {
 	r.restore = nil
 	for _, id := range slices.Sorted(maps.Keys(pending)) {
 		e := pending[id]
-		if !r.goesOn(e) {
+		if !r.system.Persists(e) {
 			r.e.log.Warn("an order had not succeeded and is not given again, since all is well now", "order", e.String(), "rule", e.Rule)
 			r.store.save(nil, map[string]*fsm.Effect{id: nil})
 			continue
@@ -426,27 +426,6 @@ func (r *run) reorder() {
 		r.order(id, e)
 		r.runner.Do(e)
 	}
-}
-
-// goesOn reports whether what an order was given for goes on: its unit is in
-// trouble, or still in the state that brought it. Nothing goes on for a unit
-// that is no longer monitored.
-func (r *run) goesOn(e *fsm.Effect) bool {
-	i, err := r.program.Policy.Find(e.Unit)
-	if err != nil {
-		return false
-	}
-	states := r.system.States(i)
-	cause := e.Event
-	if from, to, ok := strings.Cut(cause, "->"); ok {
-		cause = to
-		if to == "None" && !slices.Contains(states, from) {
-			return true
-		}
-	}
-	return r.trouble[e.Unit] != "" || slices.ContainsFunc(append(states, ""), func(s string) bool {
-		return s != "" && (s == cause || s == "OB" || s == "LB" || s == "FSD" || s == "LS")
-	})
 }
 
 // report takes what a server says of a unit, or that it says nothing.
@@ -602,12 +581,7 @@ func (r *run) describeConfig(c *config.Config) journal.Config {
 
 // tell has the service manager show how things are.
 func (r *run) tell() {
-	battery, lost := 0, len(r.trouble)
-	for i := range r.program.Policy.Units {
-		if slices.Contains(r.system.States(i), "OB") {
-			battery++
-		}
-	}
+	battery, lost := r.system.Count("OB"), r.system.Count("NOCOMM")
 	status := fmt.Sprintf("%d units, %d on battery, %d without contact", len(r.program.Policy.Units), battery, lost)
 	if status != r.status {
 		r.status = status

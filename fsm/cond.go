@@ -1,6 +1,7 @@
 package fsm
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -162,21 +163,63 @@ func (c In) visit(f func(Cond)) { f(c) }
 
 func (c *Comparison) visit(f func(Cond)) { f(c) }
 
+// compared returns the variables that a condition compares, with their values.
+func compared(c Cond, m *machine) []Value {
+	var out []Value
+	c.visit(func(t Cond) {
+		if n, ok := t.(*Comparison); ok && !slices.ContainsFunc(out, func(v Value) bool { return v.Name == n.Variable }) {
+			out = append(out, m.known(n.Variable))
+		}
+	})
+	return out
+}
+
+// cause finds the move that made a condition false: the last one of a region
+// that decides it. A condition that only a number decides has none.
+func cause(c Cond, m *machine, moves []move) int {
+	deciding := map[*region]bool{}
+	blame(c, m, false, deciding)
+	for i := len(moves) - 1; i >= 0; i-- {
+		if deciding[moves[i].region] {
+			return moves[i].record
+		}
+	}
+	return CausedByInput
+}
+
+// blame collects the regions that make a condition what it is, holds or not.
+func blame(c Cond, m *machine, holds bool, deciding map[*region]bool) {
+	switch c := c.(type) {
+	case And:
+		for _, p := range c {
+			if holds || !p.holds(m) {
+				blame(p, m, holds, deciding)
+			}
+		}
+	case Or:
+		for _, p := range c {
+			if !holds || p.holds(m) {
+				blame(p, m, holds, deciding)
+			}
+		}
+	case Not:
+		blame(c.Cond, m, !holds, deciding)
+	case In:
+		if c.Unit >= 0 {
+			m = m.system.machines[c.Unit]
+		}
+		deciding[m.regions[c.Region]] = true
+	case *Comparison:
+		deciding[m.regions[c.String()]] = true
+	}
+}
+
 // Negation says in a sentence that a condition of this text does not hold.
 func Negation(cond string) string {
 	if strings.Contains(cond, " AND ") || strings.Contains(cond, " OR ") {
 		cond = "(" + cond + ")"
 	}
 	return "not " + cond
-}
-
-// Negated is the text of the condition that a Negation is of.
-func Negated(reason string) (cond string, ok bool) {
-	cond, ok = strings.CutPrefix(reason, "not ")
-	if inner := strings.TrimSuffix(strings.TrimPrefix(cond, "("), ")"); Negation(inner) == reason {
-		cond = inner
-	}
-	return cond, ok
 }
 
 func (c And) String() string {

@@ -104,22 +104,6 @@ func (t Trigger) String() string {
 	return t.Event()
 }
 
-// FormatDuration prints a duration as the language writes it: 90s, 2m, 0.5s is
-// 500ms.
-func FormatDuration(d time.Duration) string {
-	switch {
-	case d%time.Hour == 0:
-		return fmt.Sprintf("%dh", d/time.Hour)
-	case d%time.Minute == 0:
-		return fmt.Sprintf("%dm", d/time.Minute)
-	case d%time.Second == 0:
-		return fmt.Sprintf("%ds", d/time.Second)
-	case d%time.Millisecond == 0:
-		return fmt.Sprintf("%dms", d/time.Millisecond)
-	}
-	return d.String()
-}
-
 // Action is one verb of a rule. Only the fields that the verb needs are set.
 type Action struct {
 	If   Cond // nil: always

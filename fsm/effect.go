@@ -85,6 +85,13 @@ func LookupVerb(keyword string) (Verb, bool) {
 	return 0, false
 }
 
+// priorities are those of the system log by their numbers (RFC 5424, table 2).
+var priorities = []string{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"}
+
+// Priorities returns the priorities with which a text for SYSLOG may begin, in
+// brackets; the index of each is its number in the system log.
+func Priorities() []string { return slices.Clone(priorities) }
+
 // Effect asks the world for something. It is plain data: Step makes it, the
 // actions package carries it out, and a log line, a test or a journal can say
 // from it alone which rule wanted what, and why.
@@ -105,6 +112,7 @@ type Effect struct {
 	Mail     *Mail    // EMAIL
 	URL      string   // WEBHOOK
 
+	Urgent bool    // the unit is failing, or what has happened to it is critical; see Status
 	Values []Value // the unit's known variables, ups.status first, as upsd sent them
 }
 

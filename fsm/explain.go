@@ -34,8 +34,6 @@ func (s *System) Explain(unit int, now Instant) []RuleState {
 			t = s.machines[r.On.Owner].timers[r.On.Timer]
 		case r.On.Hold > 0:
 			t = m.hold(r.On.String())
-		case r.On.Compare != nil:
-			st.Already = m.regions[r.On.Compare.String()].isOn()
 		default:
 			_, on := m.reactionTo(r.On)
 			st.Already = on
@@ -56,9 +54,13 @@ func (s *System) Explain(unit int, now Instant) []RuleState {
 	return out
 }
 
-// reactionTo finds the reaction that a transition triggers, and reports whether
-// its region is in the state now that the transition enters.
+// reactionTo finds the reaction to which a rule belongs that waits for a region,
+// and reports whether the region is in the state now that the rule waits for.
 func (m *machine) reactionTo(on Trigger) (*reaction, bool) {
+	if on.Compare != nil {
+		r := m.regions[on.Compare.String()]
+		return &r.entered[1], r.isOn()
+	}
 	state := on.To
 	if state == stateNone {
 		state = on.From

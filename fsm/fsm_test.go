@@ -397,12 +397,6 @@ func TestNegation(t *testing.T) {
 		if got := Negation(tt.cond); got != tt.reason {
 			t.Errorf("%s: %q, want %q", tt.cond, got, tt.reason)
 		}
-		if cond, ok := Negated(tt.reason); cond != tt.cond || !ok {
-			t.Errorf("%s: %q, %t, want %q", tt.reason, cond, ok, tt.cond)
-		}
-	}
-	if _, ok := Negated("the unit is gone"); ok {
-		t.Error("this is no negation")
 	}
 }
 
@@ -438,5 +432,54 @@ func TestGraphIsTheMachines(t *testing.T) {
 	}
 	if len(u.Regions) != 5 || len(u.Timers) != 3 {
 		t.Errorf("%d regions and %d timers, want 5 and 3", len(u.Regions), len(u.Timers))
+	}
+}
+
+// TestUrgent: what a desktop shows until it is clicked away.
+func TestUrgent(t *testing.T) {
+	low := &Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
+	timer := Trigger{Timer: "t"}
+	lost := Input{Unit: report(0, "", 0).Unit, Lost: "gone"}
+	for _, tt := range []struct {
+		on     Trigger
+		before []Input
+		in     Input
+		want   bool
+	}{
+		{on("OL", "OB"), nil, report(0, "OB DISCHRG", 100), true},
+		{on("OB", "OL"), []Input{report(0, "OB", 100)}, report(0, "OL CHRG", 100), false},
+		{on("None", "LB"), nil, report(0, "OL LB", 100), true},
+		{on("LB", "None"), []Input{report(0, "OL LB", 100)}, report(0, "OL", 100), false},
+		{on("None", "FSD"), nil, report(0, "FSD OL", 100), true},
+		{on("None", "LS"), nil, report(0, "OB", 100), true},
+		{on("COMM", "NOCOMM"), []Input{report(0, "OL", 100)}, lost, true},
+		{on("NOCOMM", "COMM"), []Input{report(0, "OL", 100), lost}, report(0, "OL", 99), false},
+		{on("None", "RB"), nil, report(0, "OL RB", 100), false},
+		{on("None", "LB1"), nil, report(0, "OL", 40), false},
+		{timer, []Input{report(0, "OL STARTS", 100)}, report(0, "OB", 100), true},
+		{timer, []Input{report(0, "OL STARTS", 100)}, report(0, "OL", 99), false},
+		{Trigger{Compare: low}, nil, report(0, "OB LB", 20), true},
+		{Trigger{Compare: low}, nil, report(0, "", 20), false},
+		{on("None", "OBX"), nil, report(0, "OL OBX", 100), false},
+	} {
+		d := policy(1, Rule{On: tt.on, Actions: []Action{{Verb: Notify, Text: Text{{Literal: "x"}}}}},
+			Rule{On: on("None", "STARTS"), Actions: []Action{{Verb: StartTimer, Timer: "t", After: time.Minute}}})
+		s, _ := Start(d, at(0), nil)
+		var got []bool
+		note := func(records []Record) {
+			for _, r := range records {
+				if r.Kind == EffectRaised {
+					got = append(got, r.Effect.Urgent)
+				}
+			}
+		}
+		for _, in := range tt.before {
+			s.Step(at(time.Second), in)
+		}
+		note(s.Step(at(2*time.Second), tt.in))
+		note(s.Step(at(time.Hour), Input{}))
+		if len(got) != 1 || got[0] != tt.want {
+			t.Errorf("%s with %q: %v, want %v", tt.on, tt.in.Status, got, tt.want)
+		}
 	}
 }

@@ -37,7 +37,7 @@ type GraphRegion struct {
 
 // Reaction is what entering a state of a region causes.
 type Reaction struct {
-	Event string
+	Event *Event
 	Rules []*Rule       // these run
 	Holds []*GraphTimer // these counts of FOR start; leaving the state stops them
 }
@@ -51,7 +51,7 @@ func (r *GraphRegion) Acts() bool {
 type GraphTimer struct {
 	Owner    *GraphUnit
 	Name     string
-	Expiry   string        // the event of its end: "TIMEOUT two-min", "OL->OB FOR 10s"
+	Expiry   *Event        // its end: "TIMEOUT two-min", "OL->OB FOR 10s"
 	Hold     time.Duration // the length of a FOR; 0: a named timer
 	Handlers []GraphHandler
 }
@@ -127,7 +127,7 @@ func (s *System) graph() *Graph {
 		u := &GraphUnit{Unit: m.def, Graph: g, Group: m.group.def, Index: i}
 		g.Units, g.byID[m.def.ID] = append(g.Units, u), u
 		for _, t := range m.sortedTimers() {
-			gt := &GraphTimer{Owner: u, Name: t.name, Expiry: t.expiry()}
+			gt := &GraphTimer{Owner: u, Name: t.name, Expiry: t.expiry}
 			if t.hold {
 				gt.Hold = t.handlers[0].rule.On.Hold
 			}

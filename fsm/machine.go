@@ -48,6 +48,14 @@ func (m *machine) value(name string) (string, bool) {
 	return "", false
 }
 
+// known returns a variable with its last known value, or Unknown.
+func (m *machine) known(name string) Value {
+	if v, ok := m.value(name); ok {
+		return Value{name, v}
+	}
+	return Value{name, Unknown}
+}
+
 // number returns a variable's last known value where it is a number.
 func (m *machine) number(name string) (float64, bool) {
 	s, ok := m.value(name)
@@ -107,7 +115,20 @@ func (m *machine) states() []string {
 // wantsAlert reports whether the unit is in a state in which it is polled with
 // POLLFREQALERT.
 func (m *machine) wantsAlert() bool {
-	return m.comm.isOn() || m.line.isOn() || m.has(stateLB) || m.has(stateFSD)
+	return m.any(func(s *Status) bool { return s.Alert })
+}
+
+// urgent reports whether what is said of an event is urgent: it is a state that
+// is, or the unit is failing meanwhile.
+func (m *machine) urgent(event *Event) bool {
+	return MostUrgent(event.To) == Critical || m.any(func(s *Status) bool { return s.Failing })
+}
+
+// any reports whether the unit is in a state that means something.
+func (m *machine) any(means func(*Status) bool) bool {
+	found := false
+	m.each(func(r *region) { found = found || r.status != nil && r.isOn() && means(r.status) })
+	return found
 }
 
 // snapshot returns what is known of the unit's variables, ups.status first.

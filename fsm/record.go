@@ -11,18 +11,24 @@ type Kind uint8
 
 // The kinds of records.
 const (
-	Transition     Kind = iota // a region moved: Event, Reason for lost contact
-	TimerStarted               // Timer, Deadline, Rule
-	TimerCancelled             // Timer, Rule of the CANCELTIMER, or Reason
-	TimerExpired               // Timer, Event: how the timeline names it
-	TimerDropped               // at a reload: the new file has no such timer
+	Transition     Kind = iota // a region moved: Event, Reason if contact was lost, Values of a comparison
+	TimerStarted               // Timer, Event, Deadline, Rule
+	TimerCancelled             // Timer, Event; Rule of the CANCELTIMER, Cond of the WHILE, or Reason
+	TimerExpired               // Timer, Event
+	TimerDropped               // at a reload, if the new file has no such timer: Timer
 	RuleRun                    // Rule, Event
-	GuardFailed                // Rule, Event, Reason: the condition, Text: the verb
-	NotStarted                 // Timer, Rule, Reason: the WHILE that does not hold
-	EffectRaised               // Effect
+	GuardFailed                // Rule, Event, Cond, Values, Text: the action
+	NotStarted                 // Timer, Rule, Event, Cond of the WHILE, Values
+	EffectRaised               // Effect, Event
 	UnitAdded                  // at a reload
 	UnitRemoved                // at a reload
-	GuardHeld                  // as GuardFailed, of a condition that holds
+	GuardHeld                  // like GuardFailed, for a condition that holds
+)
+
+// What causes a record, other than another record of its step.
+const (
+	CausedByInput = -1 // the step's input, or the start of the machines
+	CausedByTime  = -2 // a deadline that was set in an earlier step
 )
 
 var kindNames = [...]string{
@@ -38,15 +44,30 @@ func (k Kind) String() string { return kindNames[k] }
 // Kind are set, beside the unit.
 type Record struct {
 	Kind     Kind
+	Cause    int    // the index of the record that caused it, CausedByInput or CausedByTime
 	Unit     string // full name
 	Name     string // as %(u)s prints it
-	Event    string
+	Event    *Event // shared, read-only
 	Rule     string
 	Timer    string
 	Deadline time.Duration // on the clock of Instant.Mono
 	Reason   string
+	Cond     string  // a condition, as the file has it
+	Values   []Value // what the variables were that the condition compares; Unknown if that is not known
 	Text     string
 	Effect   *Effect
+}
+
+// Why returns in words why a timer was cancelled or not started, or why contact
+// was lost: "not OB", "OB->OL", "connection refused".
+func (r *Record) Why() string {
+	switch {
+	case r.Cond == "":
+		return r.Reason
+	case r.Kind == GuardHeld || r.Kind == GuardFailed:
+		return r.Cond
+	}
+	return Negation(r.Cond)
 }
 
 // String returns the record in one line, without the unit.
@@ -54,16 +75,16 @@ func (r Record) String() string {
 	var b strings.Builder
 	switch r.Kind {
 	case Transition:
-		b.WriteString(r.Event)
+		b.WriteString(r.Event.String())
 		if r.Reason != "" {
 			b.WriteString(" (" + r.Reason + ")")
 		}
 	case RuleRun:
 		fmt.Fprintf(&b, "%s runs %s", r.Event, r.Rule)
 	case GuardHeld:
-		fmt.Fprintf(&b, "%s, since %s", r.Text, r.Reason)
+		fmt.Fprintf(&b, "%s, since %s", r.Text, r.Cond)
 	case GuardFailed:
-		fmt.Fprintf(&b, "%s not done, since %s", r.Text, Negation(r.Reason))
+		fmt.Fprintf(&b, "%s not done, since %s", r.Text, Negation(r.Cond))
 	case EffectRaised:
 		b.WriteString(r.Effect.String())
 	default:
@@ -71,8 +92,8 @@ func (r Record) String() string {
 		if r.Timer != "" {
 			b.WriteString(" " + r.Timer)
 		}
-		if r.Reason != "" {
-			b.WriteString(" (" + r.Reason + ")")
+		if why := r.Why(); why != "" {
+			b.WriteString(" (" + why + ")")
 		}
 	}
 	return b.String()

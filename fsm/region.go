@@ -6,25 +6,6 @@ import (
 	"github.com/looplab/fsm"
 )
 
-// The states with a meaning of their own. All other regions are None|W for a
-// status word W.
-const (
-	stateNone   = "None"
-	stateCOMM   = "COMM"
-	stateNOCOMM = "NOCOMM"
-	stateOL     = "OL"
-	stateOB     = "OB"
-	stateLB     = "LB"
-	stateFSD    = "FSD"
-	stateCAL    = "CAL"
-	stateWAIT   = "WAIT"
-	stateLS     = "LS"
-	stateSEC    = "SEC"
-)
-
-// levelStates are the states of the charge trip levels.
-var levelStates = [3]string{"LB1", "LB2", "LB3"}
-
 // RegionOf returns the name of the region to which a state other than None
 // belongs: "COMM|NOCOMM", "OL|OB", "None|LB".
 func RegionOf(state string) string {
@@ -58,39 +39,12 @@ const (
 	SuppliesRegion                     // None|LS: MINSUPPLIES of the unit's group
 )
 
-// kindOf returns the kind of a state's region. Comparisons have no states of
-// their own.
-func kindOf(state string) RegionKind {
-	switch state {
-	case stateCOMM, stateNOCOMM:
-		return ContactRegion
-	case stateOL, stateOB:
-		return LineRegion
-	case levelStates[0], levelStates[1], levelStates[2]:
-		return LevelRegion
-	case stateSEC:
-		return ClientsRegion
-	case stateLS:
-		return SuppliesRegion
-	}
-	return WordRegion
-}
-
-// Derived reports whether a state is worked out here rather than reported as a
-// word by a driver.
-func Derived(state string) bool {
-	switch state {
-	case stateNone, stateCOMM, stateNOCOMM, stateLS, stateSEC, levelStates[0], levelStates[1], levelStates[2]:
-		return true
-	}
-	return false
-}
-
 // A region is one two-state machine of a unit. The looplab machine is the only
 // holder of the current state. Its events are the states to be entered.
 type region struct {
 	name    string
 	kind    RegionKind
+	status  *Status // what the state on means; nil: nothing in particular
 	off, on string
 	machine *fsm.FSM
 	compare *Comparison // numeric regions only
@@ -102,19 +56,19 @@ type region struct {
 
 // A reaction is what follows from entering a state.
 type reaction struct {
-	event string
+	event *Event
 	rules []*Rule  // in file order
 	holds []*timer // FOR timers that begin now, and end when the state is left
 }
 
 func newRegion(name, off, on, initial string) *region {
 	return &region{
-		name: name, kind: kindOf(on), off: off, on: on,
+		name: name, kind: kindOf(on), status: statusByName[on], off: off, on: on,
 		machine: fsm.NewFSM(initial, fsm.Events{
 			{Name: on, Src: []string{off}, Dst: on},
 			{Name: off, Src: []string{on}, Dst: off},
 		}, nil),
-		entered: [2]reaction{{event: on + "->" + off}, {event: off + "->" + on}},
+		entered: [2]reaction{{event: entering(on, off)}, {event: entering(off, on)}},
 	}
 }
 
@@ -126,7 +80,7 @@ func newComparison(c *Comparison, initial string) *region {
 	}
 	r := newRegion(on, off, on, initial)
 	r.compare, r.named, r.kind = c, true, ComparisonRegion
-	r.entered = [2]reaction{{event: off}, {event: on}}
+	r.entered = [2]reaction{{event: becoming(off)}, {event: becoming(on)}}
 	return r
 }
 
@@ -148,6 +102,19 @@ func (r *region) enter(on bool) bool {
 		panic("fsm: region " + r.name + ": " + err.Error())
 	}
 	return true
+}
+
+// values returns the value that has moved a region, if that is a number's.
+func (r *region) values(m *machine) []Value {
+	switch r.kind {
+	case LevelRegion:
+		return []Value{m.known(varCharge)}
+	case ClientsRegion:
+		return []Value{m.known(varClients)}
+	case ComparisonRegion:
+		return []Value{m.known(r.compare.Variable)}
+	}
+	return nil
 }
 
 // reactions returns what the state that the region is in now sets going, and

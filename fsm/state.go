@@ -87,7 +87,7 @@ func (t *timer) state() TimerState {
 		ts.While = t.while.String()
 	}
 	if t.hold {
-		ts.Event, ts.Hold = t.event, t.handlers[0].rule.On.Hold
+		ts.Event, ts.Hold = t.event.String(), t.handlers[0].rule.On.Hold
 	}
 	return ts
 }
@@ -143,7 +143,7 @@ func (s *System) carryOver(now Instant, prior *State) {
 		was := prior.unit(m.def.ID)
 		if was == nil {
 			if prior != nil {
-				s.record(m, Record{Kind: UnitAdded})
+				s.record(m, Record{Kind: UnitAdded, Cause: CausedByInput})
 			}
 			if t := m.timers[StartTimerName]; t != nil {
 				all = append(all, running{m, TimerState{Name: StartTimerName, Deadline: now.Mono + StartAfter}, true})
@@ -170,7 +170,7 @@ func (s *System) carryOver(now Instant, prior *State) {
 			t = r.m.hold(r.Name)
 		}
 		if t == nil {
-			s.record(r.m, Record{Kind: TimerDropped, Timer: r.Name})
+			s.record(r.m, Record{Kind: TimerDropped, Cause: CausedByInput, Timer: r.Name})
 			continue
 		}
 		if t.running() {
@@ -181,7 +181,7 @@ func (s *System) carryOver(now Instant, prior *State) {
 		t.deadline, t.seq, t.while = r.Deadline, s.seq, r.m.while(r.Name, r.While)
 		s.enqueue(t)
 		if r.tell {
-			s.record(r.m, Record{Kind: TimerStarted, Timer: r.Name, Deadline: r.Deadline})
+			s.record(r.m, Record{Kind: TimerStarted, Cause: CausedByInput, Timer: r.Name, Event: t.expiry, Deadline: r.Deadline})
 		}
 	}
 	if prior == nil {
@@ -189,9 +189,9 @@ func (s *System) carryOver(now Instant, prior *State) {
 	}
 	for _, u := range prior.Units {
 		if s.byID[u.ID] == nil {
-			s.records = append(s.records, Record{Kind: UnitRemoved, Unit: u.ID, Name: u.Name})
+			s.records = append(s.records, Record{Kind: UnitRemoved, Cause: CausedByInput, Unit: u.ID, Name: u.Name})
 			for _, t := range u.Timers {
-				s.records = append(s.records, Record{Kind: TimerDropped, Unit: u.ID, Name: u.Name, Timer: t.Name})
+				s.records = append(s.records, Record{Kind: TimerDropped, Cause: CausedByInput, Unit: u.ID, Name: u.Name, Timer: t.Name})
 			}
 		}
 	}
@@ -203,7 +203,7 @@ func (s *System) carryOver(now Instant, prior *State) {
 func (m *machine) recount(ts TimerState, was *UnitState, now Instant) []TimerState {
 	var out []TimerState
 	for _, t := range m.holds {
-		if ts.Event == "" || t.event != ts.Event || was.runs(t.name) {
+		if ts.Event == "" || t.event.String() != ts.Event || was.runs(t.name) {
 			continue
 		}
 		hold := t.handlers[0].rule.On.Hold

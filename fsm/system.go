@@ -54,6 +54,7 @@ type group struct {
 type move struct {
 	machine *machine
 	region  *region
+	record  int // its index, once it is recorded
 }
 
 // Start makes the machines of a definition. Units, regions and timers that
@@ -174,12 +175,7 @@ func (s *System) bind(m *machine, r *Rule) {
 		t.handlers = append(t.handlers, handler{m, r})
 		return
 	}
-	var on *reaction
-	if r.On.Compare != nil {
-		on = &m.regions[r.On.Compare.String()].entered[1]
-	} else {
-		on, _ = m.reactionTo(r.On)
-	}
+	on, _ := m.reactionTo(r.On)
 	if r.On.Hold == 0 {
 		on.rules = append(on.rules, r)
 		return
@@ -187,7 +183,7 @@ func (s *System) bind(m *machine, r *Rule) {
 	name := r.On.String()
 	t := m.hold(name)
 	if t == nil {
-		t = newTimer(m, name, r.On.Event())
+		t = newTimer(m, name, on.event, on.event.lasting(r.On.Hold))
 		t.hold = true
 		m.holds = append(m.holds, t)
 		on.holds = append(on.holds, t)
@@ -199,7 +195,8 @@ func (s *System) bind(m *machine, r *Rule) {
 func (m *machine) timer(name string) *timer {
 	t := m.timers[name]
 	if t == nil {
-		t = newTimer(m, name, "TIMEOUT "+name)
+		end := ending(name)
+		t = newTimer(m, name, end, end)
 		m.timers[name] = t
 	}
 	return t
@@ -264,6 +261,37 @@ func (s *System) Has(id string) bool { return s.byID[id] != nil }
 // comparisons that do not hold.
 func (s *System) States(unit int) []string { return s.machines[unit].states() }
 
+// Count returns how many units are in a state other than None.
+func (s *System) Count(state string) int {
+	n := 0
+	for _, m := range s.machines {
+		if r := m.regions[RegionOf(state)]; r != nil && r.current() == state {
+			n++
+		}
+	}
+	return n
+}
+
+// Persists reports whether the reason for an order persists: its unit is in a
+// state that is not calm, or still in the state that triggered a rule for the
+// order's event. There is no reason for a unit that is no longer monitored.
+func (s *System) Persists(e *Effect) bool {
+	m := s.byID[e.Unit]
+	if m == nil {
+		return false
+	}
+	if m.any(func(s *Status) bool { return s.Urgency > Calm }) {
+		return true
+	}
+	return slices.ContainsFunc(m.def.Rules, func(r Rule) bool {
+		if r.On.Event() != e.Event || r.On.Timer != "" {
+			return false
+		}
+		_, on := m.reactionTo(r.On)
+		return on
+	})
+}
+
 // expire ends the timers that are due. A timer that a rule starts meanwhile
 // waits for the next step, so that no policy can keep a step from ending.
 func (s *System) expire(now Instant) {
@@ -274,9 +302,9 @@ func (s *System) expire(now Instant) {
 			return
 		}
 		s.stop(t, EventExpire)
-		s.record(t.owner, Record{Kind: TimerExpired, Timer: t.name, Event: t.expiry()})
+		end := s.record(t.owner, Record{Kind: TimerExpired, Cause: CausedByTime, Timer: t.name, Event: t.expiry})
 		for _, h := range t.handlers {
-			s.run(now, h.machine, h.rule, t.event)
+			s.run(now, h.machine, h.rule, t.event, end)
 		}
 	}
 }
@@ -284,7 +312,7 @@ func (s *System) expire(now Instant) {
 // lost takes the loss of contact: nothing else of the unit moves.
 func (s *System) lost(now Instant, m *machine, why string) {
 	if m.comm.enter(true) {
-		s.moves = append(s.moves, move{m, m.comm})
+		s.moves = append(s.moves, move{machine: m, region: m.comm})
 		s.settle(now, m, why)
 	}
 }
@@ -326,7 +354,7 @@ func (s *System) report(now Instant, m *machine, in Input) {
 
 func (s *System) try(m *machine, r *region, on bool) {
 	if r.enter(on) {
-		s.moves = append(s.moves, move{m, r})
+		s.moves = append(s.moves, move{machine: m, region: r})
 	}
 }
 
@@ -392,37 +420,39 @@ func (s *System) settle(now Instant, m *machine, lost string) {
 	moves := s.moves
 	s.moves = nil
 
-	for _, v := range moves {
+	for i := range moves {
+		v := &moves[i]
 		entered, left := v.region.reactions()
-		reason := ""
+		rec := Record{Kind: Transition, Cause: CausedByInput, Event: entered.event, Values: v.region.values(v.machine)}
 		if v.region == v.machine.comm {
-			reason = lost
+			rec.Reason = lost
 		}
-		s.record(v.machine, Record{Kind: Transition, Event: entered.event, Reason: reason})
+		v.record = s.record(v.machine, rec)
 		for _, t := range left.holds {
-			s.cancel(t, Record{Reason: entered.event})
+			s.cancel(t, Record{Cause: v.record, Reason: entered.event.String()})
 		}
 	}
-	s.cancelGuarded()
+	s.cancelGuarded(moves)
 	for _, v := range moves {
 		entered, _ := v.region.reactions()
 		for _, t := range entered.holds {
-			s.start(now, t, t.handlers[0].rule.On.Hold, nil, t.handlers[0].rule.Pos)
+			s.start(now, t, t.handlers[0].rule.On.Hold, nil, t.handlers[0].rule.Pos, v.record)
 		}
 		for _, r := range entered.rules {
-			s.run(now, v.machine, r, entered.event)
+			s.run(now, v.machine, r, entered.event, v.record)
 		}
 	}
 }
 
-// cancelGuarded cancels the timers whose WHILE no longer holds.
-func (s *System) cancelGuarded() {
+// cancelGuarded cancels the timers whose WHILE no longer holds, now that these
+// regions have moved.
+func (s *System) cancelGuarded(moves []move) {
 	if len(s.guarded) == 0 {
 		return
 	}
 	for _, t := range slices.Clone(s.guarded) {
 		if holds, known := t.while.known(t.owner); known && !holds {
-			s.cancel(t, Record{Reason: Negation(t.while.String())})
+			s.cancel(t, Record{Cause: cause(t.while, t.owner, moves), Cond: t.while.String(), Values: compared(t.while, t.owner)})
 		}
 	}
 }
@@ -483,13 +513,13 @@ func (g *group) judge(m *machine) (changed bool) {
 }
 
 // run runs a rule for a unit.
-func (s *System) run(now Instant, m *machine, r *Rule, event string) {
-	s.record(m, Record{Kind: RuleRun, Rule: r.Pos, Event: event})
-	o := &occasion{m, event, now.Wall}
+func (s *System) run(now Instant, m *machine, r *Rule, event *Event, cause int) {
+	cause = s.record(m, Record{Kind: RuleRun, Cause: cause, Rule: r.Pos, Event: event})
+	o := &occasion{m, event.String(), now.Wall}
 	for i := range r.Actions {
 		a := &r.Actions[i]
 		if a.If != nil {
-			guard := Record{Kind: GuardHeld, Rule: r.Pos, Event: event, Reason: a.If.String(), Text: a.describe()}
+			guard := Record{Kind: GuardHeld, Cause: cause, Rule: r.Pos, Event: event, Cond: a.If.String(), Values: compared(a.If, m), Text: a.describe()}
 			if !a.If.holds(m) {
 				guard.Kind = GuardFailed
 			}
@@ -501,18 +531,19 @@ func (s *System) run(now Instant, m *machine, r *Rule, event string) {
 		switch a.Verb {
 		case StartTimer:
 			if a.While != nil && !a.While.holds(m) {
-				s.record(m, Record{Kind: NotStarted, Rule: r.Pos, Event: event, Timer: a.Timer, Reason: Negation(a.While.String())})
+				s.record(m, Record{Kind: NotStarted, Cause: cause, Rule: r.Pos, Event: event, Timer: a.Timer, Cond: a.While.String(), Values: compared(a.While, m)})
 				continue
 			}
-			s.start(now, m.timers[a.Timer], a.After, a.While, r.Pos)
+			s.start(now, m.timers[a.Timer], a.After, a.While, r.Pos, cause)
 		case CancelTimer:
-			s.cancel(s.machines[a.Owner].timers[a.Timer], Record{Rule: r.Pos})
+			s.cancel(s.machines[a.Owner].timers[a.Timer], Record{Cause: cause, Rule: r.Pos})
 		default:
 			e := a.effect(o, r)
 			if a.Verb == ShutdownCmd && s.powerFails() {
 				e.Flag = s.def.PowerDownFlag
 			}
-			s.record(m, Record{Kind: EffectRaised, Rule: r.Pos, Event: event, Effect: e})
+			e.Urgent = e.Urgent || m.urgent(event)
+			s.record(m, Record{Kind: EffectRaised, Cause: cause, Rule: r.Pos, Event: event, Effect: e})
 		}
 	}
 }
@@ -523,7 +554,9 @@ func (s *System) run(now Instant, m *machine, r *Rule, event string) {
 // else is on it alone, and those who have been told FSD expect nothing else.
 func (s *System) powerFails() bool {
 	return slices.ContainsFunc(s.machines, func(m *machine) bool {
-		return m.def.Primary && m.def.PowerVal > 0 && (m.line.isOn() && !m.has(stateCAL) || m.has(stateFSD))
+		return m.def.Primary && m.def.PowerVal > 0 && m.any(func(s *Status) bool {
+			return s.Failing && (s.Name != stateOB || !m.has(stateCAL))
+		})
 	})
 }
 
@@ -564,7 +597,7 @@ func (a *Action) effect(o *occasion, r *Rule) *Effect {
 }
 
 // start starts a timer, or starts it anew: one deadline, ever.
-func (s *System) start(now Instant, t *timer, after time.Duration, while Cond, rule string) {
+func (s *System) start(now Instant, t *timer, after time.Duration, while Cond, rule string, cause int) {
 	if t.running() {
 		s.queue.remove(t)
 		s.unguard(t)
@@ -573,7 +606,7 @@ func (s *System) start(now Instant, t *timer, after time.Duration, while Cond, r
 	s.seq++
 	t.deadline, t.seq, t.while = now.Mono+after, s.seq, while
 	s.enqueue(t)
-	s.record(t.owner, Record{Kind: TimerStarted, Timer: t.name, Deadline: t.deadline, Rule: rule})
+	s.record(t.owner, Record{Kind: TimerStarted, Cause: cause, Timer: t.name, Event: t.expiry, Deadline: t.deadline, Rule: rule})
 }
 
 func (s *System) enqueue(t *timer) {
@@ -589,7 +622,7 @@ func (s *System) cancel(t *timer, why Record) {
 		return
 	}
 	s.stop(t, EventCancel)
-	why.Kind, why.Timer = TimerCancelled, t.name
+	why.Kind, why.Timer, why.Event = TimerCancelled, t.name, t.expiry
 	s.record(t.owner, why)
 }
 
@@ -609,7 +642,9 @@ func (s *System) unguard(t *timer) {
 	}
 }
 
-func (s *System) record(m *machine, r Record) {
+// record adds a record of a unit and returns its index.
+func (s *System) record(m *machine, r Record) int {
 	r.Unit, r.Name = m.def.ID, m.def.Name
 	s.records = append(s.records, r)
+	return len(s.records) - 1
 }

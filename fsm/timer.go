@@ -30,7 +30,8 @@ var timerEvents = fsm.Events{
 type timer struct {
 	owner    *machine
 	name     string
-	event    string // what its end is to the rules: "TIMEOUT name", or a FOR's "OL->OB"
+	event    *Event // what its end is to the rules: "TIMEOUT name", or a FOR's "OL->OB"
+	expiry   *Event // what its end is: "TIMEOUT name", or "OL->OB FOR 10s"
 	hold     bool   // the count of a FOR
 	machine  *fsm.FSM
 	handlers []handler // in file order
@@ -47,19 +48,11 @@ type handler struct {
 	rule    *Rule
 }
 
-func newTimer(owner *machine, name, event string) *timer {
+func newTimer(owner *machine, name string, event, expiry *Event) *timer {
 	return &timer{
-		owner: owner, name: name, event: event,
+		owner: owner, name: name, event: event, expiry: expiry,
 		machine: fsm.NewFSM(StateIdle, timerEvents, nil),
 	}
-}
-
-// expiry names the end of the timer: "TIMEOUT name", or "OL->OB FOR 10s".
-func (t *timer) expiry() string {
-	if t.hold {
-		return t.name
-	}
-	return t.event
 }
 
 func (t *timer) running() bool { return t.machine.Is(StateRunning) }

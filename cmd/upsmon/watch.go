@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +14,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/control"
 	"github.com/tls-upsmon/upsmon/engine/status"
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // watchPeriod is how often the live page asks.
@@ -115,11 +115,10 @@ func faint(s string) string { return lipgloss.NewStyle().Faint(true).Render(s) }
 
 // urgency is how a unit is shown.
 func urgency(u status.Unit) func(string) string {
-	is := func(state string) bool { return slices.Contains(u.States, state) }
-	switch {
-	case u.Trouble != "", is("NOCOMM"), is("DATAOLD"), is("LB"), is("FSD"):
+	switch urgency := fsm.MostUrgent(u.States...); {
+	case u.Trouble != "", urgency == fsm.Critical:
 		return red
-	case is("OB"):
+	case urgency == fsm.Warning:
 		return amber
 	}
 	return good

@@ -177,9 +177,9 @@ func (c *compiler) transition(at grammar.Node, from, to *grammar.Name) bool {
 		switch {
 		case a == b:
 			remedy = "an event is a change"
-		case slices.Contains(knownWords, b) || fsm.Derived(b) && b != "COMM" && b != "NOCOMM" && b != "None":
+		case comesAndGoes(b):
 			remedy = fmt.Sprintf("%s comes and goes by itself: write None->%s, or %s->None", b, b, b)
-		case slices.Contains(knownWords, a):
+		case comesAndGoes(a):
 			remedy = fmt.Sprintf("%s comes and goes by itself: write None->%s, or %s->None", a, a, a)
 		default:
 			remedy = "the events are OL->OB, OB->OL, COMM->NOCOMM, NOCOMM->COMM, None->W and W->None"
@@ -199,11 +199,11 @@ func (c *compiler) transition(at grammar.Node, from, to *grammar.Name) bool {
 	return true
 }
 
-// knownWords are the status words of NUT's drivers (NUT developer guide,
-// "Status data", and the original's heartbeat words).
-var knownWords = []string{
-	"ALARM", "BOOST", "BYPASS", "CAL", "CHRG", "DISCHRG", "ECO", "FSD", "HB", "LB", "OFF", "OVER", "RB",
-	"TEST", "TICK", "TOCK", "TRIM", "WAIT",
+// comesAndGoes reports whether a state that NUT or the machines know is present
+// or absent, rather than one of a pair such as OL and OB.
+func comesAndGoes(state string) bool {
+	s, known := fsm.LookupStatus(state)
+	return known && s.Kind != fsm.LineRegion && s.Kind != fsm.ContactRegion
 }
 
 // checkWord warns about a status that no driver is known to report.
@@ -213,11 +213,14 @@ func (c *compiler) checkWord(n *grammar.Name, g *group) {
 		c.missing(grammar.Warning, grammar.CodeNoMinSupplies, n, "add MINSUPPLIES to the group",
 			"GROUP %s has no MINSUPPLIES, so LS is never reported", g.name)
 	}
-	if slices.Contains(knownWords, w) || fsm.Derived(w) || w == "OL" || w == "OB" {
+	if _, known := fsm.LookupStatus(w); known || w == "None" {
 		return
 	}
 	remedy := "it is taken as it is, and matches only a driver that reports this very word"
-	all := append([]string{"OL", "OB", "COMM", "NOCOMM", "LB1", "LB2", "LB3", "LS", "SEC"}, knownWords...)
+	var all []string
+	for _, s := range fsm.Statuses() {
+		all = append(all, s.Name)
+	}
 	slices.Sort(all)
 	if s := grammar.Closest(strings.ToUpper(w), all); s != "" || slices.Contains(all, strings.ToUpper(w)) {
 		if s == "" {
@@ -331,7 +334,7 @@ func (c *compiler) action(n *grammar.Action, g *group) (a fsm.Action, ok bool) {
 }
 
 // syslogTags are the priorities that a text for SYSLOG may begin with.
-var syslogTags = []string{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"}
+var syslogTags = fsm.Priorities()
 
 // syslogTag reads the priority that a text for SYSLOG begins with. It must
 // stand in the file: what a server sends is no priority.

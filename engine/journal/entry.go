@@ -70,15 +70,18 @@ type Entry struct {
 	Boot  string        `json:"boot,omitempty"` // the run of the machine
 	Kind  Kind          `json:"kind"`
 
-	Unit   string     `json:"unit,omitempty"` // full name
-	Name   string     `json:"name,omitempty"` // as %(u)s prints it
-	Event  string     `json:"event,omitempty"`
-	Rule   string     `json:"rule,omitempty"`
-	Timer  string     `json:"timer,omitempty"`
-	Until  *time.Time `json:"until,omitempty"`  // when a started timer will end
-	Raised *time.Time `json:"raised,omitempty"` // when the rule ran that raised a settled effect
-	Reason string     `json:"reason,omitempty"`
-	Text   string     `json:"text,omitempty"`
+	Unit   string        `json:"unit,omitempty"` // full name
+	Name   string        `json:"name,omitempty"` // as %(u)s prints it
+	Event  string        `json:"event,omitempty"`
+	Rule   string        `json:"rule,omitempty"`
+	Timer  string        `json:"timer,omitempty"`
+	Until  *time.Time    `json:"until,omitempty"`  // when a started timer will end
+	Raised *time.Time    `json:"raised,omitempty"` // when the rule ran that raised a settled effect
+	For    time.Duration `json:"for,omitempty"`    // the event has to last so long, or has
+	Reason string        `json:"reason,omitempty"`
+	Cond   string        `json:"cond,omitempty"`   // a condition, as the file has it
+	Values []Value       `json:"values,omitempty"` // what was known of the variables that Cond or the event compares
+	Text   string        `json:"text,omitempty"`
 
 	Input  *Input     `json:"input,omitempty"`
 	Effect *Effect    `json:"effect,omitempty"`

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"iter"
 	"slices"
-	"strings"
 )
 
 // A chapter is what one input, or the passing of time, has brought; or one
@@ -349,6 +348,3 @@ func (e *Entry) settles(raised *Entry) bool {
 	return e.Unit == raised.Unit && e.Rule == raised.Rule && e.Raised != nil && e.Raised.Equal(raised.Time) &&
 		a != nil && a.Verb == b.Verb && a.To == b.To
 }
-
-// hold takes the name of a FOR's count apart: "OL->OB FOR 10s".
-func hold(timer string) (event, lasted string, ok bool) { return strings.Cut(timer, " FOR ") }

@@ -235,8 +235,8 @@ func (t *teller) scenes(c *chapter, scenes []*scene) bool {
 }
 
 func ended(e *Entry) string {
-	if event, lasted, ok := hold(e.Timer); ok {
-		return fmt.Sprintf("%s of %s has lasted %s.", event, name(e), lasted)
+	if e.For > 0 {
+		return fmt.Sprintf("%s of %s has lasted %s.", e.Event, name(e), fsm.FormatDuration(e.For))
 	}
 	return fmt.Sprintf("The timer %s of %s ended.", e.Timer, name(e))
 }
@@ -307,16 +307,16 @@ func (t *teller) outcomes(c *chapter, s *scene) {
 func direct(head, e *Entry) string {
 	switch e.Kind {
 	case TimerStarted:
-		if event, lasted, ok := hold(e.Timer); ok {
-			return fmt.Sprintf("The rule %s waits whether %s lasts %s, until %s.", e.Rule, event, lasted, clock(head, e))
+		if e.For > 0 {
+			return fmt.Sprintf("The rule %s waits whether %s lasts %s, until %s.", e.Rule, e.Event, fsm.FormatDuration(e.For), clock(head, e))
 		}
 		return fmt.Sprintf("The timer %s of %s runs until %s.", e.Timer, name(e), clock(head, e))
 	case TimerCancelled:
-		if cond, while := fsm.Negated(e.Reason); while {
-			return fmt.Sprintf("So the timer %s of %s was cancelled, since %s no longer held.", e.Timer, name(e), cond)
+		if e.Cond != "" {
+			return fmt.Sprintf("So the timer %s of %s was cancelled, since %s no longer held.", e.Timer, name(e), e.Cond)
 		}
-		if event, lasted, ok := hold(e.Timer); ok {
-			return fmt.Sprintf("So %s of %s did not last %s.", event, name(e), lasted)
+		if e.For > 0 {
+			return fmt.Sprintf("So %s of %s did not last %s.", e.Event, name(e), fsm.FormatDuration(e.For))
 		}
 		return fmt.Sprintf("So the timer %s of %s was cancelled%s.", e.Timer, name(e), because(e.Reason))
 	case TimerDropped:
@@ -362,7 +362,7 @@ func when(s *scene, r *rule) string {
 	if s.entry.Kind != TimerExpired {
 		return "WHEN " + name(&r.entry) + " REPORTS " + r.entry.Event
 	}
-	if _, _, ok := hold(s.entry.Timer); ok {
+	if s.entry.For > 0 {
 		return "WHEN " + name(&r.entry) + " REPORTS " + s.entry.Timer
 	}
 	head := "WHEN " + name(&s.entry) + " TIMEOUT " + s.entry.Timer
@@ -386,12 +386,11 @@ func (t *teller) deed(c *chapter, r *rule, d *deed) string {
 	case TimerCancelled:
 		return fmt.Sprintf("cancelled the timer %s%s", e.Timer, of)
 	case NotStarted:
-		cond, _ := fsm.Negated(e.Reason)
-		return fmt.Sprintf("did not start the timer %s (%s did not hold)", e.Timer, cond)
+		return fmt.Sprintf("did not start the timer %s (%s did not hold)", e.Timer, e.Cond)
 	case GuardHeld:
-		return "found that " + e.Reason + " holds"
+		return "found that " + e.Cond + " holds"
 	case GuardFailed:
-		return fmt.Sprintf("did not do %s (%s did not hold)", e.Text, e.Reason)
+		return fmt.Sprintf("did not do %s (%s did not hold)", e.Text, e.Cond)
 	}
 	return string(e.Kind)
 }

@@ -157,7 +157,7 @@ func (w *Writer) Step(now fsm.Instant, in fsm.Input, records []fsm.Record) {
 	}
 	drafts := append(slices.Clip(w.pending), w.describe(head(now, in), in))
 	w.pending = nil
-	w.put(draw(drafts, now, records))
+	w.put(record(drafts, now, records))
 }
 
 // keep remembers an input that moved nothing. A report takes the place of the
@@ -302,7 +302,7 @@ func (w *Writer) add(urgent bool, now fsm.Instant, e Entry, records []fsm.Record
 	e.Time, e.Mono = now.Wall, now.Mono
 	drafts := append(slices.Clip(w.pending), draft{Entry: e, urgent: urgent})
 	w.pending = nil
-	w.put(draw(drafts, now, records))
+	w.put(record(drafts, now, records))
 }
 
 // put puts a batch into the queue, or counts it: half a step would be a riddle.

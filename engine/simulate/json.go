@@ -48,10 +48,10 @@ func seconds(d time.Duration) json.Number {
 // Print is for Run.Observe.
 func (j *JSON) Print(at time.Duration, records []fsm.Record) {
 	for _, r := range records {
-		o := object{T: seconds(at), Unit: r.Name, Rule: r.Rule, Reason: r.Reason}
+		o := object{T: seconds(at), Unit: r.Name, Rule: r.Rule, Reason: r.Why()}
 		switch r.Kind {
 		case fsm.Transition:
-			o.Kind, o.Event = "event", r.Event
+			o.Kind, o.Event = "event", r.Event.String()
 		case fsm.TimerStarted, fsm.TimerCancelled, fsm.TimerExpired, fsm.TimerDropped, fsm.NotStarted:
 			o.Kind, o.Timer, o.Change = "timer", r.Timer, timerChanges[r.Kind]
 			if r.Kind == fsm.TimerStarted {

@@ -60,12 +60,12 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 			}
 			colour = dim
 			if r.Kind == fsm.RuleRun {
-				text = r.Event + " runs the rule"
+				text = r.Event.String() + " runs the rule"
 			}
 		case fsm.Transition, fsm.UnitAdded, fsm.UnitRemoved:
 			indent, colour = "", bold
 		case fsm.TimerExpired:
-			indent, colour, text = "", bold, r.Event
+			indent, colour, text = "", bold, r.Event.String()
 		case fsm.GuardFailed:
 			if !t.Explain {
 				continue

@@ -155,7 +155,7 @@ func (f *flow) entering(m *fsm.GraphUnit, r *fsm.GraphRegion, entered int) *node
 	if entered == 1 {
 		notes = note(m, r)
 	}
-	return f.event(m, r.Entered[entered].Event, notes...)
+	return f.event(m, r.Entered[entered].Event.String(), notes...)
 }
 
 // timer is the node of a timer, with what starts and stops it of itself.

@@ -75,7 +75,7 @@ func (u *union) region(r *fsm.GraphRegion) *box {
 		for _, t := range r.Entered[from].Holds {
 			more = append(more, line{verb: fsm.EventCancel, text: t.Name})
 		}
-		b.transition(from, to, r.States[to], r.Entered[to].Event, more...)
+		b.transition(from, to, r.States[to], r.Entered[to].Event.String(), more...)
 	}
 	return b
 }
@@ -118,7 +118,7 @@ func (d *drawer) timer(u *union, t *fsm.GraphTimer) *box {
 	b.transition(0, 1, fsm.EventStart, fsm.EventStart, distinct(starts)...)
 	b.transition(1, 1, fsm.EventStart, "start anew")
 	b.transition(1, 0, fsm.EventCancel, fsm.EventCancel, distinct(cancels)...)
-	b.transition(1, 0, fsm.EventExpire, u.own(t.Expiry), ends...)
+	b.transition(1, 0, fsm.EventExpire, u.own(t.Expiry.String()), ends...)
 	return b
 }
 

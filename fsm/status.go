@@ -1,0 +1,123 @@
+package fsm
+
+import "slices"
+
+// The states that the machines themselves know.
+const (
+	stateNone   = "None"
+	stateCOMM   = "COMM"
+	stateNOCOMM = "NOCOMM"
+	stateOL     = "OL"
+	stateOB     = "OB"
+	stateLB     = "LB"
+	stateFSD    = "FSD"
+	stateCAL    = "CAL"
+	stateWAIT   = "WAIT"
+	stateLS     = "LS"
+	stateSEC    = "SEC"
+)
+
+// levelStates are the states of the charge trip levels.
+var levelStates = [3]string{"LB1", "LB2", "LB3"}
+
+// Urgency says how bad a state is.
+type Urgency uint8
+
+// The levels of urgency.
+const (
+	Calm     Urgency = iota
+	Warning          // the unit runs on its battery
+	Critical         // the host may soon lose its power, or nobody knows
+)
+
+// Status is a row of the table of states: what a state of a unit means for
+// polling, for alerts and for a shutdown.
+type Status struct {
+	Name    string
+	Kind    RegionKind
+	Urgency Urgency
+	Alert   bool // a unit in this state has all units polled with POLLFREQALERT
+	Failing bool // the unit will stop supplying power: it discharges, or it is about to be switched off
+}
+
+// statuses is the table of states, apart from None and from comparisons. The
+// words are those of NUT's drivers (NUT developer guide, "Status data") and
+// the heartbeat's TICK and TOCK. Drivers invent more; these mean nothing here.
+var statuses = []Status{
+	{Name: stateCOMM, Kind: ContactRegion},
+	{Name: stateNOCOMM, Kind: ContactRegion, Urgency: Critical, Alert: true},
+	{Name: stateOL, Kind: LineRegion},
+	{Name: stateOB, Kind: LineRegion, Urgency: Warning, Alert: true, Failing: true},
+	{Name: levelStates[0], Kind: LevelRegion},
+	{Name: levelStates[1], Kind: LevelRegion},
+	{Name: levelStates[2], Kind: LevelRegion},
+	{Name: stateSEC, Kind: ClientsRegion},
+	{Name: stateLS, Kind: SuppliesRegion, Urgency: Critical},
+	{Name: "ALARM", Kind: WordRegion},
+	{Name: "BOOST", Kind: WordRegion},
+	{Name: "BYPASS", Kind: WordRegion},
+	{Name: stateCAL, Kind: WordRegion},
+	{Name: "CHRG", Kind: WordRegion},
+	{Name: "DISCHRG", Kind: WordRegion},
+	{Name: "ECO", Kind: WordRegion},
+	{Name: stateFSD, Kind: WordRegion, Urgency: Critical, Alert: true, Failing: true},
+	{Name: "HB", Kind: WordRegion},
+	{Name: stateLB, Kind: WordRegion, Urgency: Critical, Alert: true},
+	{Name: "OFF", Kind: WordRegion},
+	{Name: "OVER", Kind: WordRegion},
+	{Name: "RB", Kind: WordRegion},
+	{Name: "TEST", Kind: WordRegion},
+	{Name: "TICK", Kind: WordRegion},
+	{Name: "TOCK", Kind: WordRegion},
+	{Name: "TRIM", Kind: WordRegion},
+	{Name: stateWAIT, Kind: WordRegion},
+}
+
+var statusByName = func() map[string]*Status {
+	m := make(map[string]*Status, len(statuses))
+	for i := range statuses {
+		m[statuses[i].Name] = &statuses[i]
+	}
+	return m
+}()
+
+// Statuses returns the table of states.
+func Statuses() []Status { return slices.Clone(statuses) }
+
+// LookupStatus returns what a state means. One that is not in the table is a
+// word that a driver has invented; ok is false.
+func LookupStatus(state string) (s Status, ok bool) {
+	if row := statusByName[state]; row != nil {
+		return *row, true
+	}
+	return Status{Name: state, Kind: WordRegion}, false
+}
+
+// MostUrgent returns the urgency of the worst of some states.
+func MostUrgent(states ...string) Urgency {
+	worst := Calm
+	for _, state := range states {
+		if row := statusByName[state]; row != nil {
+			worst = max(worst, row.Urgency)
+		}
+	}
+	return worst
+}
+
+// kindOf returns the kind of a state's region. None belongs to many.
+func kindOf(state string) RegionKind {
+	s, _ := LookupStatus(state)
+	return s.Kind
+}
+
+// Derived reports whether a state is worked out here rather than reported as a
+// word by a driver.
+func Derived(state string) bool {
+	switch kindOf(state) {
+	case WordRegion:
+		return state == stateNone
+	case LineRegion:
+		return false
+	}
+	return true
+}
