@@ -28,6 +28,10 @@ type Definition struct {
 func (d *Definition) Find(name string) (int, error) {
 	is := func(u Unit) bool { return u.ID == name || u.Name == name || u.Short == name }
 	i := slices.IndexFunc(d.Units, is)
+	if i < 0 { // perhaps a name that is printed in quotation marks, without them
+		is = func(u Unit) bool { return strings.Trim(u.Short, "\"'«»⎡⎦⸢⸥") == name }
+		i = slices.IndexFunc(d.Units, is)
+	}
 	if i < 0 {
 		return 0, fmt.Errorf("no MONITOR is for %s", name)
 	}
@@ -48,7 +52,7 @@ type Group struct {
 type Unit struct {
 	ID       string // full name, group:ups@host:port
 	Name     string // as %(u)s prints it: the full name without the parts that are defaults
-	Short    string // as MONITOR gives it
+	Short    string // as MONITOR gives it; in quotation marks if it has blanks or signs in it
 	Group    int    // index into Definition.Groups
 	PowerVal Power
 	Primary  bool       // this host may have it switched off

@@ -56,7 +56,7 @@ maxNotify
 // ---- group
 
 group
-    : GROUP name
+    : GROUP ident
     ;
 
 host
@@ -90,7 +90,7 @@ clientKey
     ;
 
 monitor
-    : MONITOR unit POWERVAL number ( UPSDUSER | APCUPSDUSER ) name PASSWORD text TYPE name
+    : MONITOR unit POWERVAL number ( UPSDUSER | APCUPSDUSER ) ident PASSWORD text TYPE name
     ;
 
 minSupplies
@@ -99,7 +99,11 @@ minSupplies
 
 // group:ups@host:port, each part but the ups optional
 unit
-    : name ( COLON name )? ( AT hostName ( COLON number )? )?
+    : ident unitRest
+    ;
+
+unitRest
+    : ( COLON ident )? ( AT hostName ( COLON number )? )?
     ;
 
 // ---- rules
@@ -110,7 +114,7 @@ when
 
 // As unit, without a bare EACH at its start.
 firstUnit
-    : firstName ( COLON name )? ( AT hostName ( COLON number )? )?
+    : firstIdent unitRest
     ;
 
 event
@@ -162,8 +166,9 @@ term
     : condName
       ( ARROW name
       | compare number
-      | ( COLON name )? ( AT hostName ( COLON number )? )? IS name
+      | unitRest IS name
       )?
+    | TEXT unitRest IS name
     ;
 
 // ---- words
@@ -188,6 +193,18 @@ number
 interval
     : NUMBER
     | DURATION
+    ;
+
+// The name of a group, a unit or a user. NUT accepts any word, so one that is no
+// name of this language stands in quotation marks.
+ident
+    : name
+    | TEXT
+    ;
+
+firstIdent
+    : firstName
+    | TEXT
     ;
 
 // The words of the extensions are soft: names wherever one token of look-ahead

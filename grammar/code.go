@@ -42,6 +42,7 @@ const (
 	CodeCertHost        Code = "U222"
 	CodePowerDownPath   Code = "U223"
 	CodePowerDownIdle   Code = "U224"
+	CodeName            Code = "U225"
 )
 
 // The codes of names and texts.
@@ -128,6 +129,7 @@ var Codes = []CodeInfo{
 	{CodeCertHost, "CERTFILE for another host", "The certificate does not name the HOST, so the connection is refused."},
 	{CodePowerDownPath, "POWERDOWNFLAG not a path", "The flag is a file that is found from anywhere, and survives until the end of a shutdown."},
 	{CodePowerDownIdle, "POWERDOWNFLAG has no effect", "Only the primary of a UPS that powers this machine may have it switched off."},
+	{CodeName, "name not usable", "The quoted name of a group, a unit or a user is empty, or holds a character that nobody could see."},
 
 	{CodeUnknownUnit, "unknown unit", "No MONITOR has this name."},
 	{CodeAmbiguousUnit, "ambiguous unit", "More than one MONITOR has this name; a longer form tells them apart."},

@@ -39,7 +39,7 @@ func convertItem(item parser.IItemContext) Item {
 	case *parser.MaxNotifyContext:
 		return &MaxNotify{s, number(c.Number())}
 	case *parser.GroupContext:
-		return &Group{s, name(c.Name())}
+		return &Group{s, ident(c.Ident())}
 	case *parser.HostContext:
 		return &Host{s, hostName(c.HostName())}
 	case *parser.PortContext:
@@ -53,9 +53,8 @@ func convertItem(item parser.IItemContext) Item {
 	case *parser.ClientKeyContext:
 		return &ClientKey{s, word(c.Word())}
 	case *parser.MonitorContext:
-		u := c.Unit()
-		return &Monitor{s, unitName(span(u), u.Name(0), u.Name(1), u.HostName(), u.Number()), number(c.Number()),
-			c.APCUPSDUSER() != nil, name(c.Name(0)), text(c.Text()), name(c.Name(1))}
+		return &Monitor{s, unit(c.Unit()), number(c.Number()),
+			c.APCUPSDUSER() != nil, ident(c.Ident()), text(c.Text()), name(c.Name())}
 	case *parser.MinSuppliesContext:
 		return &MinSupplies{s, number(c.Number()), cond(c.Cond())}
 	case *parser.WhenContext:
@@ -67,7 +66,7 @@ func convertItem(item parser.IItemContext) Item {
 func when(s Span, c *parser.WhenContext) *When {
 	w := &When{Span: s}
 	if u := c.FirstUnit(); u != nil {
-		w.Unit = unitName(span(u), u.FirstName(), u.Name(), u.HostName(), u.Number())
+		w.Unit = unitName(u.FirstIdent(), u.UnitRest())
 	}
 	if e := c.Event(); e != nil {
 		w.Event = event(e)
@@ -97,7 +96,7 @@ func action(c parser.IActionContext) *Action {
 	a.While = cond(v.Cond())
 	a.Texts = texts(v.Texts())
 	if u := v.Unit(); u != nil {
-		a.Unit = unitName(span(u), u.Name(0), u.Name(1), u.HostName(), u.Number())
+		a.Unit = unit(u)
 	}
 	a.Level = number(v.Number())
 	switch keyword.GetTokenType() {
@@ -143,45 +142,47 @@ func negation(c parser.INegationContext) Cond {
 }
 
 func term(c parser.ITermContext) Cond {
-	first := &Name{span(c.CondName()), c.CondName().GetText()}
 	switch {
 	case c.ARROW() != nil:
-		return &Entered{span(c), first, name(c.Name(0))}
+		return &Entered{span(c), plain(c.CondName()), name(c.Name())}
 	case c.Compare() != nil:
-		return &Comparison{span(c), first, c.Compare().GetText(), number(c.Number())}
+		return &Comparison{span(c), plain(c.CondName()), c.Compare().GetText(), number(c.Number())}
 	case c.IS() == nil:
-		return &Status{span(c), first}
+		return &Status{span(c), plain(c.CondName())}
 	}
-	// [group :] ups [@ host [: port]] IS status
-	names := c.AllName()
-	status := names[len(names)-1]
-	var second parser.INameContext
-	if len(names) == 2 {
-		second = names[0]
-	}
-	end := tokenSpan(c.IS().GetSymbol()).Start
-	for i := c.GetChildCount() - 1; i > 0; i-- {
-		if c.GetChild(i) == c.IS() {
-			switch before := c.GetChild(i - 1).(type) {
-			case antlr.ParserRuleContext:
-				end = span(before).End
-			case antlr.TerminalNode:
-				end = tokenSpan(before.GetSymbol()).End
-			}
-			break
-		}
-	}
-	return &Is{span(c), unitName(Span{first.Start, end}, c.CondName(), second, c.HostName(), c.Number()), name(status)}
+	return &Is{span(c), unitName(c.GetChild(0), c.UnitRest()), name(c.Name())}
 }
 
-// unitName makes a UnitName of its parts; the first name is the group's where a
-// second one follows.
-func unitName(s Span, first antlr.ParserRuleContext, second parser.INameContext, host parser.IHostNameContext, port parser.INumberContext) *UnitName {
-	u := &UnitName{Span: s, UPS: &Name{span(first), first.GetText()}, Host: hostName(host), Port: number(port)}
-	if second != nil {
-		u.Group, u.UPS = u.UPS, name(second)
+func unit(c parser.IUnitContext) *UnitName { return unitName(c.Ident(), c.UnitRest()) }
+
+// unitName makes a UnitName of its first name, which is the group's if another
+// one follows, and of the rest.
+func unitName(first antlr.Tree, rest parser.IUnitRestContext) *UnitName {
+	u := &UnitName{UPS: ident(first), Host: hostName(rest.HostName()), Port: number(rest.Number())}
+	u.Span = u.UPS.Span
+	if second := rest.Ident(); second != nil {
+		u.Group, u.UPS = u.UPS, ident(second)
+	}
+	if rest.GetChildCount() > 0 {
+		u.End = span(rest).End
 	}
 	return u
+}
+
+// ident converts the name of a group, a unit or a user. Quotation marks that it
+// does not need are no part of the tree.
+func ident(t antlr.Tree) *Name {
+	if c, ok := t.(antlr.ParserRuleContext); ok {
+		if c.GetStart().GetTokenType() != parser.UPSmonLexerTEXT {
+			return plain(c)
+		}
+		t = c.GetChild(0)
+	}
+	q := quoted(t.(antlr.TerminalNode).GetSymbol())
+	if isPlainName(q.Value) {
+		q.Quote = 0
+	}
+	return &Name{q.Span, q.Value, q.Quote}
 }
 
 func hostName(c parser.IHostNameContext) *HostName {
@@ -202,8 +203,11 @@ func name(c parser.INameContext) *Name {
 	if c == nil {
 		return nil
 	}
-	return &Name{span(c), c.GetText()}
+	return plain(c)
 }
+
+// plain converts a name without quotation marks.
+func plain(c antlr.ParserRuleContext) *Name { return &Name{Span: span(c), Value: c.GetText()} }
 
 func text(c parser.ITextContext) *Text {
 	return quoted(c.GetStart())

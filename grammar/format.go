@@ -34,7 +34,8 @@ const (
 //     of a line stays there. One inside of something that stands on one line now
 //     comes before it. White space at a comment's end goes.
 //   - Quotation marks, numbers and names stay as written. TO and DO become TIMEOUT
-//     and :, which mean the same, and parentheses that change nothing go.
+//     and :, which mean the same; parentheses that change nothing go, and so do
+//     the quotation marks of a group, a unit or a user that needs none.
 //   - A line ends with a newline alone; a byte order mark goes.
 //
 // A broken file has text that its tree does not hold: it is returned as it was
@@ -162,14 +163,14 @@ func blockOf(item Item) *block {
 		b.add(head, s, "MAXNOTIFY", n.Number.Literal)
 	case *Group:
 		b.takes = true
-		b.add(head, s, "GROUP", n.Name.Value)
+		b.add(head, s, "GROUP", spell(n.Name))
 	case *Monitor:
 		b.table = monitors
 		user := "UPSDUSER "
 		if n.Apcupsd {
 			user = "APCUPSDUSER "
 		}
-		b.add(head, s, "MONITOR "+spellUnit(n.Unit), "POWERVAL "+n.PowerVal.Literal, user+n.User.Value,
+		b.add(head, s, "MONITOR "+spellUnit(n.Unit), "POWERVAL "+n.PowerVal.Literal, user+spell(n.User),
 			"PASSWORD "+spell(n.Password), "TYPE "+n.Type.Value)
 	case *MinSupplies:
 		b.add(head, s, "MINSUPPLIES", n.Number.Literal+spellCond(" UNLESS ", n.Unless))
@@ -573,7 +574,10 @@ func blanks(n int) string { return strings.Repeat(" ", n) }
 func spell(n Node) string {
 	switch n := n.(type) {
 	case *Name:
-		return n.Value
+		if n.Quote == 0 {
+			return n.Value
+		}
+		return string(n.Quote) + n.Value + string(closing(n.Quote))
 	case *Text:
 		return string(n.Quote) + n.Value + string(closing(n.Quote))
 	}
@@ -588,9 +592,9 @@ func spellHost(h *HostName) string {
 }
 
 func spellUnit(u *UnitName) string {
-	s := u.UPS.Value
+	s := spell(u.UPS)
 	if u.Group != nil {
-		s = u.Group.Value + ":" + s
+		s = spell(u.Group) + ":" + s
 	}
 	if u.Host != nil {
 		s += "@" + spellHost(u.Host)

@@ -322,12 +322,24 @@ func (g *generator) number() string { return g.of("5", "5.0", ".5", "5.", "007")
 
 func (g *generator) interval() string { return g.of(g.number(), "90s", "0.5h", "2m", "250ms") }
 
+// ident is the name of a group, a unit or a user.
+func (g *generator) ident() string {
+	if g.IntN(3) > 0 {
+		return g.name()
+	}
+	return g.of(`"1USB"`, `'user@example.com'`, "«needs \"none\"»", `"Eaton"`, `"EACH"`, `"WALL"`, `'a:b'`, `"#"`)
+}
+
 func (g *generator) host() string { return g.of(g.name(), g.text(), "10.0.0.1") }
 
 func (g *generator) unit() {
-	g.write(g.first())
+	if g.IntN(4) == 0 {
+		g.write(g.of(`"1USB"`, `"EACH"`, `"plain"`, "⸢a b⸥"))
+	} else {
+		g.write(g.first())
+	}
 	if g.maybe() {
-		g.glued(":", g.name())
+		g.glued(":", g.ident())
 	}
 	if g.maybe() {
 		g.glued("@", g.host())
@@ -430,13 +442,13 @@ func (g *generator) item() {
 	case 5:
 		g.write("GROUP", g.name())
 	case 6:
-		g.write("GROUP", g.name(), "HOST", g.host(), "PORT", g.number())
+		g.write("GROUP", g.ident(), "HOST", g.host(), "PORT", g.number())
 	case 7:
 		g.write(g.of("PLAINTEXT", "CERTFILE "+g.word(), "CLIENTCERT "+g.word(), "CLIENTKEY "+g.word()))
 	case 8, 9:
 		g.write("MONITOR")
 		g.unit()
-		g.write("POWERVAL", g.number(), g.of("UPSDUSER", "APCUPSDUSER"), g.name(), "PASSWORD", g.text(), "TYPE", g.name())
+		g.write("POWERVAL", g.number(), g.of("UPSDUSER", "APCUPSDUSER"), g.ident(), "PASSWORD", g.text(), "TYPE", g.name())
 	case 10:
 		g.write("MINSUPPLIES", g.number())
 		if g.maybe() {

@@ -20,65 +20,141 @@ type complaint struct {
 
 // describe says what stands at t, where the parser is now, and what should.
 func (p *parse) describe(t antlr.Token) complaint {
-	before := p.tokens.LT(-1)
+	before, further := p.tokens.LT(-1), p.tokens.LT(-2)
 	if before != nil && t.GetTokenType() != parser.UPSmonLexerUNCLOSED && !isKeyword(t) && t.GetTokenType() != antlr.TokenEOF {
-		// What stands here may well be the password, or a part of it: say nothing of it.
-		further := p.tokens.LT(-2)
+		// What stands here may well be the password, or a part of it, so the message
+		// does not repeat it.
 		switch {
-		case before.GetTokenType() == parser.UPSmonLexerPASSWORD:
+		case is(before, parser.UPSmonLexerPASSWORD):
 			return complaint{CodeSyntax, "PASSWORD is followed by a quoted text", "put the password in quotation marks"}
-		case further != nil && further.GetTokenType() == parser.UPSmonLexerPASSWORD:
+		case is(further, parser.UPSmonLexerPASSWORD):
 			return complaint{CodeSyntax, "nothing belongs between the password and what follows it",
 				"if the password has a quotation mark in it, put it between marks of another kind, such as «…»"}
 		}
 	}
-	if c, ok := lexical(t); ok {
-		return c
-	}
 	expected := p.parser.GetExpectedTokens()
-	wants := wanted(expected)
-	if cutShort(before, t) {
-		return complaint{CodeSyntax, fmt.Sprintf("%s is missing after %s", wants, show(before)), ""}
+	types := expectedTypes(expected)
+	if isIdent(before) || is(before, parser.UPSmonLexerGROUP) {
+		// A name of another form stands in quotation marks, which is for a hint to say.
+		types = slices.DeleteFunc(types, func(typ int) bool { return typ == parser.UPSmonLexerTEXT })
 	}
-	if isKeyword(t) && holds(expected, parser.UPSmonLexerNAME) && !holds(expected, parser.UPSmonLexerLPAREN) && !followsTexts(p.tokens) {
-		c := complaint{CodeReserved, t.GetText() + " is a reserved word and cannot be a name", "choose another name"}
-		if holds(expected, parser.UPSmonLexerTEXT) {
-			c.remedy += ", or put the word in quotation marks if it is a text"
+	wants := wanted(types)
+	if p.isSecret(t) {
+		c := complaint{CodeSyntax, fmt.Sprintf("unexpected %s; expected %s", p.show(t), wants), ""}
+		if holds(expected, parser.UPSmonLexerPOWERVAL) || holds(expected, parser.UPSmonLexerUPSDUSER) {
+			c.remedy = monitorInNUT
 		}
 		return c
 	}
-	return complaint{CodeSyntax, fmt.Sprintf("unexpected %s; expected %s", show(t), wants),
-		cmp.Or(didYouMean(t, keywordsOf(expected)), hint(before, t, expected))}
+	if c, ok := lexical(t); ok {
+		c.remedy = cmp.Or(identHint(further, before, t, expected), c.remedy)
+		return c
+	}
+	if cutShort(before, t) {
+		return complaint{CodeSyntax, fmt.Sprintf("%s is missing after %s", wants, p.show(before)), p.hint(t, expected)}
+	}
+	if isKeyword(t) && holds(expected, parser.UPSmonLexerNAME) && !holds(expected, parser.UPSmonLexerLPAREN) && !followsTexts(p.tokens) {
+		c := complaint{CodeReserved, t.GetText() + " is a reserved word and cannot be a name", "choose another name"}
+		switch {
+		case is(before, parser.UPSmonLexerCOLON) && is(p.tokens.LT(-3), parser.UPSmonLexerWHEN):
+			c = complaint{CodeSyntax, "the event is missing before the colon", fmt.Sprintf("write WHEN %s REPORTS OL->OB : …", further.GetText())}
+		case holds(expected, parser.UPSmonLexerTEXT) && !isIdent(before) && !is(before, parser.UPSmonLexerGROUP):
+			c.remedy += ", or put the word in quotation marks if it is a text"
+		case is(before, parser.UPSmonLexerREPORTS):
+			c.remedy = cmp.Or(EventOf(t.GetText()), c.remedy)
+		}
+		return c
+	}
+	return complaint{CodeSyntax, fmt.Sprintf("unexpected %s; expected %s", p.show(t), wants),
+		cmp.Or(p.hint(t, expected), didYouMean(t, keywordsOf(expected)))}
 }
 
-// hint knows some slips of the pen.
-func hint(before, t antlr.Token, expected *antlr.IntervalSet) string {
-	is := func(t antlr.Token, typ int) bool { return t != nil && t.GetTokenType() == typ }
+func is(t antlr.Token, typ int) bool { return t != nil && t.GetTokenType() == typ }
+
+// isIdent reports whether the name of a unit or a user comes behind a token.
+func isIdent(t antlr.Token) bool {
+	return is(t, parser.UPSmonLexerMONITOR) || is(t, parser.UPSmonLexerWHEN) || is(t, parser.UPSmonLexerSETFSD) ||
+		is(t, parser.UPSmonLexerUPSDUSER) || is(t, parser.UPSmonLexerAPCUPSDUSER)
+}
+
+// identHint is for the names of units and users that have no form of a name here.
+func identHint(further, before, t antlr.Token, expected *antlr.IntervalSet) string {
 	switch {
+	case isIdent(before) && holds(expected, parser.UPSmonLexerTEXT) &&
+		(is(t, parser.UPSmonLexerBADNUMBER) || is(t, parser.UPSmonLexerNUMBER) || is(t, parser.UPSmonLexerDURATION) || is(t, parser.UPSmonLexerIPV4)):
+		return fmt.Sprintf("a name that begins with a digit stands in quotation marks: \"%s\"", clip(t.GetText()))
+	case isIdent(further) && is(before, parser.UPSmonLexerNAME) && t.GetStart() == before.GetStop()+1 &&
+		(is(t, parser.UPSmonLexerJUNK) || is(t, parser.UPSmonLexerAT)) && t.GetText() < "\x7f":
+		return fmt.Sprintf("a name with %s in it stands in quotation marks", t.GetText())
+	}
+	return ""
+}
+
+// hint knows some slips of the pen, and what is written differently in NUT's own
+// files.
+func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
+	before, further := p.tokens.LT(-1), p.tokens.LT(-2)
+	for _, word := range []antlr.Token{t, before, further} {
+		if is(word, parser.UPSmonLexerNAME) && (word == t || !holds(expected, parser.UPSmonLexerEQ)) {
+			if hint := directive(word.GetText()); hint != "" {
+				return hint
+			}
+		}
+	}
+	switch {
+	case is(before, parser.UPSmonLexerNAME) && is(further, parser.UPSmonLexerREPORTS):
+		if from, to, ok := strings.Cut(before.GetText(), "-"); ok {
+			return fmt.Sprintf("an event is written with an arrow, %s->%s", from, to)
+		}
+		return eventFor(before.GetText())
 	case is(before, parser.UPSmonLexerNAME) && holds(expected, parser.UPSmonLexerARROW) && strings.Contains(before.GetText(), "-"):
 		from, to, _ := strings.Cut(before.GetText(), "-")
 		return fmt.Sprintf("an event is written with an arrow, %s->%s", from, to)
 	case is(t, parser.UPSmonLexerNAME) && is(before, parser.UPSmonLexerNAME) && holds(expected, parser.UPSmonLexerSTARTTIMER):
 		return "conditions are joined by AND or OR"
+	case is(t, parser.UPSmonLexerEQ) && is(before, parser.UPSmonLexerEQ):
+		return "equal is a single ="
 	case is(t, parser.UPSmonLexerNAME) && is(before, parser.UPSmonLexerNUMBER) && slices.Contains([]string{"ms", "s", "m", "h"}, t.GetText()):
 		return fmt.Sprintf("write %s%s, without a blank", before.GetText(), t.GetText())
 	case is(t, parser.UPSmonLexerTEXT) && holds(expected, parser.UPSmonLexerNAME):
 		return "names have no quotation marks"
+	case holds(expected, parser.UPSmonLexerPOWERVAL) && !isKeyword(t) && likeKeyword(t.GetText(), "POWERVAL") == "":
+		return monitorInNUT
 	}
-	return ""
+	return identHint(further, before, t, expected)
 }
 
 // cutShort reports whether a declaration ends where it may not: the next one, or
 // the end of the file, comes on a later line. Then the fault is behind before.
 func cutShort(before, t antlr.Token) bool {
 	return before != nil && t.GetLine() > before.GetLine() &&
-		(itemStarts[t.GetTokenType()] || t.GetTokenType() == antlr.TokenEOF)
+		(itemStarts[t.GetTokenType()] || t.GetTokenType() == antlr.TokenEOF || isDirective(t))
+}
+
+// isDirective reports whether a token, the first one of its line, begins a line of
+// NUT's own configuration.
+func isDirective(t antlr.Token) bool {
+	return is(t, parser.UPSmonLexerNAME) && !inRule[t.GetText()] && directive(t.GetText()) != ""
 }
 
 // describeStray speaks of a token with which no declaration begins.
-func describeStray(before, t antlr.Token) complaint {
+func (p *parse) describeStray(t antlr.Token) complaint {
+	if p.isSecret(t) {
+		c := complaint{CodeSyntax, fmt.Sprintf("unexpected %s; no declaration such as GROUP, MONITOR or WHEN begins here", p.show(t)), ""}
+		if is(p.tokens.LT(-2), parser.UPSmonLexerWEBHOOK) {
+			c.remedy = "put the address of a WEBHOOK in quotation marks"
+		}
+		return c
+	}
+	if isDirective(t) {
+		return complaint{CodeSyntax, t.GetText() + " is not a word of UPSmon.conf", directive(t.GetText())}
+	}
 	if c, ok := lexical(t); ok {
 		return c
+	}
+	if slices.Contains(verbTokens, t.GetTokenType()) {
+		return complaint{CodeSyntax, t.GetText() + " is an action, and no rule is here to which it belongs",
+			fmt.Sprintf("put it in a rule, such as WHEN EACH REPORTS None->LB : IF OB %s …", t.GetText())}
 	}
 	var starts []string
 	for typ := range itemStarts {
@@ -86,8 +162,8 @@ func describeStray(before, t antlr.Token) complaint {
 	}
 	starts = append(starts, verbKeywords()...)
 	return complaint{CodeSyntax,
-		fmt.Sprintf("unexpected %s; neither an action nor a declaration such as GROUP, MONITOR or WHEN begins with it", show(t)),
-		cmp.Or(didYouMean(t, starts), hint(before, t, antlr.NewIntervalSet()))}
+		fmt.Sprintf("unexpected %s; neither an action nor a declaration such as GROUP, MONITOR or WHEN begins with it", p.show(t)),
+		cmp.Or(p.hint(t, antlr.NewIntervalSet()), didYouMean(t, starts))}
 }
 
 // lexical explains tokens that are wrong wherever they stand.
@@ -107,19 +183,9 @@ func lexical(t antlr.Token) (complaint, bool) {
 			"a duration is a number with ms, s, m or h behind it; a name begins with a letter or _"}, true
 	case parser.UPSmonLexerJUNK:
 		r, _ := utf8.DecodeRuneInString(text)
-		if r < ' ' || r == 0x7f {
-			return complaint{CodeJunk, fmt.Sprintf("unexpected control character U+%04X", r), "is this a text file?"}, true
-		}
-		remedy := "texts stand in quotation marks"
-		switch r {
-		case '-':
-			remedy = "numbers have no sign, and an arrow is ->"
-		case '→', '⟶', '⇒':
-			remedy = "an arrow is ->"
-		case ',', ';':
-			remedy = "a blank is all that stands between names and actions"
-		}
-		return complaint{CodeJunk, "unexpected character " + printable(string(r)), remedy}, true
+		next := t.GetInputStream().GetText(t.GetStop()+1, t.GetStop()+1)
+		n, _ := utf8.DecodeRuneInString(next)
+		return describeCharacter(r, n), true
 	}
 	return complaint{}, false
 }
@@ -131,22 +197,44 @@ func followsTexts(tokens *antlr.CommonTokenStream) bool {
 	return before != nil && (before.GetTokenType() == parser.UPSmonLexerTEXT || before.GetTokenType() == parser.UPSmonLexerNAME)
 }
 
-// show names a token for a message. What stands in quotation marks is not
-// repeated: it may be half a password.
-func show(t antlr.Token) string {
+// isSecret reports whether no message may repeat a token.
+func (p *parse) isSecret(t antlr.Token) bool {
+	s := tokenSpan(t)
+	_, found := slices.BinarySearchFunc(p.f.secrets, s, func(secret, s Span) int {
+		switch {
+		case !s.Start.Before(secret.End):
+			return -1
+		case !secret.Start.Before(s.End):
+			return 1
+		}
+		return 0
+	})
+	return found
+}
+
+// show names a token for a message. What stands in quotation marks, and what may be
+// a password, is not repeated.
+func (p *parse) show(t antlr.Token) string {
+	kind := ""
 	switch t.GetTokenType() {
 	case antlr.TokenEOF:
 		return "end of file"
 	case parser.UPSmonLexerTEXT:
 		return "quoted text"
 	case parser.UPSmonLexerNAME:
-		return "name " + clip(t.GetText())
+		kind = "name"
 	case parser.UPSmonLexerNUMBER:
-		return "number " + clip(t.GetText())
+		kind = "number"
 	case parser.UPSmonLexerDURATION:
-		return "duration " + clip(t.GetText())
+		kind = "duration"
 	case parser.UPSmonLexerIPV4:
-		return "address " + clip(t.GetText())
+		kind = "address"
+	}
+	switch {
+	case p.isSecret(t):
+		return cmp.Or(kind, "text")
+	case kind != "":
+		return kind + " " + clip(t.GetText())
 	}
 	return clip(t.GetText())
 }
@@ -211,7 +299,7 @@ var families = []struct {
 	{parser.UPSmonLexerLPAREN, []int{
 		parser.UPSmonLexerLPAREN, parser.UPSmonLexerNOT, parser.UPSmonLexerNAME, parser.UPSmonLexerAND,
 		parser.UPSmonLexerDO, parser.UPSmonLexerEACH, parser.UPSmonLexerFOR, parser.UPSmonLexerIS,
-		parser.UPSmonLexerOR, parser.UPSmonLexerUNLESS, parser.UPSmonLexerWHILE}, "a condition such as OB"},
+		parser.UPSmonLexerOR, parser.UPSmonLexerUNLESS, parser.UPSmonLexerWHILE, parser.UPSmonLexerTEXT}, "a condition such as OB"},
 	{parser.UPSmonLexerNAME, []int{
 		parser.UPSmonLexerNAME, parser.UPSmonLexerAND, parser.UPSmonLexerDO, parser.UPSmonLexerEACH,
 		parser.UPSmonLexerFOR, parser.UPSmonLexerIS, parser.UPSmonLexerNOT, parser.UPSmonLexerOR,
@@ -254,9 +342,8 @@ func keywordsOf(set *antlr.IntervalSet) []string {
 	return words
 }
 
-// wanted says in words what a set of tokens stands for.
-func wanted(set *antlr.IntervalSet) string {
-	types := expectedTypes(set)
+// wanted says in words what some token types stand for.
+func wanted(types []int) string {
 	var parts []string
 	for _, f := range families {
 		if !slices.Contains(types, f.lead) {

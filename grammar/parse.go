@@ -3,8 +3,6 @@ package grammar
 import (
 	"bytes"
 	"fmt"
-	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/antlr4-go/antlr/v4"
@@ -119,7 +117,8 @@ func (p *parse) file() {
 		case t.GetTokenType() == antlr.TokenEOF:
 			return
 		case !itemStarts[t.GetTokenType()]:
-			p.report(t, describeStray(p.tokens.LT(-1), t))
+			p.report(t, p.describeStray(t))
+			p.tokens.Consume()
 			p.sync()
 			continue
 		}
@@ -135,44 +134,18 @@ func (p *parse) file() {
 }
 
 // marginalia collects what is not the parser's business: comments, and where
-// secrets stand. Whoever mistypes PASSWORD has not made the password public, so
-// every text of a MONITOR and of an SMTPSERVER counts, all that stands between
-// PASSWORD and the next keyword, and every text behind something like PASSWORD.
+// secrets stand.
 func (p *parse) marginalia() {
-	var login, after bool // inside of a MONITOR or SMTPSERVER; behind its PASSWORD
-	previous := ""
-	for _, t := range p.tokens.GetAllTokens() {
-		typ := t.GetTokenType()
-		if typ == parser.UPSmonLexerCOMMENT {
+	all := p.tokens.GetAllTokens()
+	tokens := make([]antlr.Token, 0, len(all))
+	for _, t := range all {
+		if t.GetTokenType() == parser.UPSmonLexerCOMMENT {
 			p.f.Comments = append(p.f.Comments, Comment{tokenSpan(t), t.GetText()})
-			continue
-		}
-		quoted := typ == parser.UPSmonLexerTEXT || typ == parser.UPSmonLexerUNCLOSED
-		switch {
-		case isKeyword(t):
-			login = typ == parser.UPSmonLexerMONITOR || typ == parser.UPSmonLexerSMTPSERVER ||
-				login && (!itemStarts[typ] || typ == parser.UPSmonLexerPORT)
-			after = typ == parser.UPSmonLexerPASSWORD
-		case after, quoted && (login || isSecretWord(previous) || strings.Contains(t.GetText(), "://")):
-			hidden := tokenSpan(t)
-			if typ == parser.UPSmonLexerTEXT {
-				hidden.Start.Column++
-				hidden.End.Column--
-			}
-			p.f.secrets = append(p.f.secrets, hidden)
-		}
-		previous = ""
-		if !quoted {
-			previous = t.GetText()
+		} else {
+			tokens = append(tokens, t)
 		}
 	}
-}
-
-// isSecretWord reports whether a word was meant to be PASSWORD or WEBHOOK.
-func isSecretWord(word string) bool {
-	word = strings.ToUpper(word)
-	words := []string{"PASSWORD", "WEBHOOK"}
-	return slices.Contains(words, word) || len(word) > 5 && Closest(word, words) != ""
+	p.f.secrets = findSecrets(tokens)
 }
 
 // tooDeep returns the token at which parentheses and NOTs are nested so deeply
@@ -210,15 +183,21 @@ var anchors = map[int]bool{
 	parser.UPSmonParserMONITOR: true, parser.UPSmonParserWHEN: true,
 }
 
-// resumesAt reports whether parsing goes on at a token after an error: at the
-// end, and at the next declaration. PORT also stands inside of SMTPSERVER.
-func resumesAt(typ int) bool {
+// resumes reports whether parsing goes on at the next token after an error: at the
+// end, at the next declaration (but PORT also stands inside of SMTPSERVER), and at
+// a line of NUT's own configuration, so that each is explained.
+func (p *parse) resumes() bool {
+	t := p.tokens.LT(1)
+	typ := t.GetTokenType()
+	if before := p.tokens.LT(-1); before != nil && before.GetLine() < t.GetLine() && isDirective(t) {
+		return true
+	}
 	return typ == antlr.TokenEOF || itemStarts[typ] && typ != parser.UPSmonParserPORT
 }
 
 // sync skips to where parsing goes on.
 func (p *parse) sync() {
-	for !resumesAt(p.tokens.LA(1)) {
+	for !p.resumes() {
 		p.tokens.Consume()
 	}
 }

@@ -28,7 +28,7 @@ func write(b *strings.Builder, v reflect.Value) {
 		}
 		switch n := v.Interface().(type) {
 		case *Name:
-			b.WriteString(n.Value)
+			b.WriteString(n.String())
 			return
 		case *Text:
 			b.WriteString(string(n.Quote) + n.Value + string(closing(n.Quote)))
@@ -92,6 +92,14 @@ func TestTree(t *testing.T) {
 		{"plaintext", `PLAINTEXT`, `Plaintext()`},
 		{"monitor", `MONITOR g:u@h:1 POWERVAL 1.5 APCUPSDUSER a PASSWORD "p" TYPE primary`,
 			`Monitor(Unit=UnitName(Group=g UPS=u Host=h Port=1) PowerVal=1.5 Apcupsd=true User=a Password="p" Type=primary)`},
+		{"quoted names", `GROUP "2nd" MONITOR "1USB" POWERVAL 1 UPSDUSER 'a@b' PASSWORD "p" TYPE primary WHEN "2nd":«1USB»@"::1" TO t : IF "1USB" IS OB SETFSD "2nd":x`,
+			`Group(Name="2nd") Monitor(Unit=UnitName(UPS="1USB") PowerVal=1 User='a@b' Password="p" Type=primary) ` +
+				`When(Unit=UnitName(Group="2nd" UPS=«1USB» Host=::1) Timer=t Actions=[Action(If=Is(Unit=UnitName(UPS="1USB") Status=OB) Verb=SETFSD Unit=UnitName(Group="2nd" UPS=x))])`},
+		{"quotation marks that are not needed", `GROUP "LOCAL" MONITOR "Eaton-1" POWERVAL 1 UPSDUSER "upsmon" PASSWORD "p" TYPE primary`,
+			`Group(Name=LOCAL) Monitor(Unit=UnitName(UPS=Eaton-1) PowerVal=1 User=upsmon Password="p" Type=primary)`},
+		{"quotation marks that tell a name from a word", `WHEN "EACH" TO t : IF "NOT" IS OB SETFSD "WALL"`,
+			`When(Unit=UnitName(UPS="EACH") Timer=t Actions=[Action(If=Is(Unit=UnitName(UPS="NOT") Status=OB) Verb=SETFSD Unit=UnitName(UPS="WALL"))])`},
+		{"a quoted text alone is no condition", `WHEN u TO t : IF "OB" SHUTDOWN`, ""},
 		{"min supplies", `MINSUPPLIES 2`, `MinSupplies(Number=2)`},
 		{"min supplies unless", `MINSUPPLIES 1 UNLESS OB AND LB OR FSD`,
 			`MinSupplies(Number=1 Unless=Or(Parts=[And(Parts=[Status(Name=OB) Status(Name=LB)]) Status(Name=FSD)]))`},
@@ -211,19 +219,155 @@ func TestUnreadable(t *testing.T) {
 // TestSecrets: no message and no snippet repeats a password, whatever is wrong
 // with it.
 func TestSecrets(t *testing.T) {
-	for _, password := range []string{`"hunter2"`, `"hunter2`, `hunter2`, `'hunter2`, `«hunter2"`, `12hunter2`, `$hunter2`, `hunter2$%&/`, `12.hunter2!`, `"my"hunter2`, `"a" hunter2`, `"" "hunter2"`} {
+	for _, password := range []string{`"hunter2"`, `"hunter2`, `hunter2`, `'hunter2`, `«hunter2"`, `12hunter2`, `$hunter2`, `hunter2$%&/`, `12.hunter2!`, `"my"hunter2`, `"a" hunter2`, `"" "hunter2"`, `Password hunter2`, `= hunter2`} {
 		for _, rest := range []string{" TYPE primary", " TYPE", " nonsense", ""} {
-			for _, word := range []string{"PASSWORD", "PASWORD", "Password", "password", ""} {
-				src := "MONITOR u POWERVAL 1 UPSDUSER u " + word + " " + password + rest
-				f, ds := Parse("x", []byte(src))
-				var b strings.Builder
-				if err := f.Write(&b, ds); err != nil {
-					t.Fatal(err)
+			for _, word := range []string{"PASSWORD", "PASWORD", "Password", "password", "passwd", ""} {
+				for _, monitor := range []string{"MONITOR", "MONITR", "monitor"} {
+					hides(t, monitor+" u POWERVAL 1 UPSDUSER u "+word+" "+password+rest)
 				}
-				// Without the word, only a text can be told to be the password.
-				if hidden := word == "PASSWORD" || strings.HasPrefix(password, `"hunter`); hidden && strings.Contains(b.String(), "hunter2") {
-					t.Errorf("%s\nsays\n%s", src, b.String())
-				}
+			}
+		}
+	}
+	for _, src := range []string{
+		"MONITOR u2@localhost 1 upsmon hunter2 primary",
+		"MONITOR u2@localhost 1 upsmon hunter2 master # upsmon.conf",
+		"MONITOR u2@localhost:3493 1 upsmon \"hunter2\" primary",
+		"MONITOR u2 1 upsmon 12hunter2 primary",
+		"monitor u2@localhost 1 upsmon hunter2 primary",
+		"MONITOR u POWERVAL 1 UPSDUSER upsmon hunter2 TYPE primary",
+		"MONITOR u POWERVAL 1 UPSDUSER upsmon: hunter2 TYPE primary",
+		"MONITOR u POWERVAL 1 upsmon hunter2 primary",
+		"MONITOR u POWERVAL 1 USER upsmon PASSWORD hunter2 TYPE primary",
+		"MONITOR u POWERVAL 1 UPSDUSER \"hunter2\" TYPE primary",
+		"MONITOR u\n  1 upsmon\n  hunter2\n primary",
+		"MONITOR u POWERVAL 1\n  UPSDUSER upsmon\n  PASSWORD\n hunter2\n TYPE primary",
+		"SMTPSERVER \"mail\" 465 upsmon hunter2",
+		"SMTPSERVER mail PORT 465 USER u PASSWORD hunter2",
+		"SMTPSERVER \"mail\" PORT 465 USER \"u\" PASS \"hunter2\"",
+		"[upsmon]\n  password = hunter2\n  upsmon primary",
+		"CERTIDENT \"my monitor\" \"hunter2\"",
+		"WHEN u TO t : WEBHOOK https://hooks.example.com/hunter2",
+		"WHEN u TO t : WEBHOOK \"https://hooks.example.com/hunter2\" WALL",
+		"WHEN u TO t : WEBHOOK \"hooks.example.com/hunter2",
+		"LET hook = https://hooks.example.com/hunter2",
+		"LET = \"https://hooks.example.com/hunter2\"",
+	} {
+		hides(t, src)
+		hides(t, "GROUP LOCAL PLAINTEXT\n"+src+"\nWHEN u REPORTS OL : WALL\n")
+	}
+}
+
+func hides(t *testing.T, src string) {
+	t.Helper()
+	f, ds := Parse("x", []byte(src))
+	var b strings.Builder
+	if err := f.Write(&b, ds); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(b.String(), "hunter2") {
+		t.Errorf("%s\nsays\n%s", src, b.String())
+	}
+}
+
+// TestShown: what is no secret is shown.
+func TestShown(t *testing.T) {
+	for _, tt := range []struct{ src, want string }{
+		{"MONITOR u2@localhost:3493 1 upsmon hunter2 primary", "    MONITOR u2@localhost:3493 * ****** ******* primary\n"},
+		{`MONITOR "1 USB" POWERVAL x UPSDUSER 'a@b' PASSWORD "hunter2" TYPE primary`, "    MONITOR \"1 USB\" POWERVAL x UPSDUSER 'a@b' PASSWORD \"*******\" TYPE primary\n"},
+		{`MONITOR g:u POWERVL 1 UPSDUSER a PASSWORD "hunter2" TYPE primary`, "    MONITOR g:u POWERVL * UPSDUSER a PASSWORD \"*******\" TYPE primary\n"},
+		{"MINSUPPLIES 1\nNOTIFYCMD \"/sbin/upssched\"", "    NOTIFYCMD \"/sbin/upssched\"\n"},
+		{`WHEN u TO t : WEBHOOK hook MESSAGE "x" WALL`, "    WHEN u TO t : WEBHOOK hook MESSAGE \"x\" WALL\n"},
+	} {
+		f, ds := Parse("x", []byte(tt.src))
+		if len(ds) == 0 || !strings.HasPrefix(f.Snippet(ds[0]), tt.want) {
+			t.Errorf("%s\nis shown as\n%s", tt.src, f.Snippet(ds[0]))
+		}
+	}
+}
+
+// TestCharacters: a character that is no part of the language is named, and the
+// error says what to write instead.
+func TestCharacters(t *testing.T) {
+	for _, tt := range []struct{ src, want string }{
+		{"WHEN\u00a0u REPORTS OL->OB : DEBUG 1", "1:5: error: unexpected character: a no-break space, U+00A0 (write a blank) [U104]"},
+		{"WHEN u REPORTS OL->OB\u200b: DEBUG 1", "1:22: error: unexpected character: a zero-width space, U+200B (delete it) [U104]"},
+		{"WHEN u REPORTS OL->OB :\u2028DEBUG 1", "1:24: error: unexpected character: a line separator, U+2028 (begin a new line instead) [U104]"},
+		{"GROUP x\n\ufeffPLAINTEXT", "2:1: error: unexpected character: a byte order mark (zero-width no-break space), U+FEFF (delete it) [U104]"},
+		{"WHEN u REPORTS OL\u00ad->OB : DEBUG 1", "1:18: error: unexpected character: a soft hyphen, U+00AD (delete it; an arrow is ->) [U104]"},
+		{"WHEN\u2008u REPORTS OL->OB : DEBUG 1", "1:5: error: unexpected character: a blank of an unusual kind, U+2008 (write an ordinary blank) [U104]"},
+		{"WHEN u\U000e0001 REPORTS OL->OB : DEBUG 1", "1:7: error: unexpected character: an invisible or combining character, U+E0001 (delete it) [U104]"},
+		{"WHEN u REPORTS OL–>OB : DEBUG 1", "1:18: error: unexpected character –, a dash, U+2013 (an arrow is ->) [U104]"},
+		{"WHEN u REPORTS OL−>OB : DEBUG 1", "1:18: error: unexpected character −, a dash, U+2212 (an arrow is ->) [U104]"},
+		{"WHEN u REPORTS OL—OB : DEBUG 1", "1:18: error: unexpected character —, a dash, U+2014 (an arrow is ->, and a dash in a name is -) [U104]"},
+		{"WHEN u REPORTS OL→OB : DEBUG 1", "1:18: error: unexpected character → (an arrow is ->) [U104]"},
+		{"WHEN u REPORTS OL➔OB : DEBUG 1", "1:18: error: unexpected character ➔, an arrow, U+2794 (an arrow is ->) [U104]"},
+		{"WHEN u REPORTS OL⟹OB : DEBUG 1", "1:18: error: unexpected character ⟹, an arrow, U+27F9 (an arrow is ->) [U104]"},
+		{"WHEN u REPORTS OL->OB : WALL “x”", "1:30: error: unexpected character “, a typographic quotation mark, U+201C (texts stand in \"…\", '…' or «…») [U104]"},
+		{"WHEN u REPORTS OL->OB : WALL ‘x’", "1:30: error: unexpected character ‘, a typographic quotation mark, U+2018 (texts stand in \"…\", '…' or «…») [U104]"},
+		{"WHEN u REPORTS OL->OB : WALL „x“", "1:30: error: unexpected character „, a typographic quotation mark, U+201E (texts stand in \"…\", '…' or «…») [U104]"},
+		{"WHEN u REPORTS OL->OB ： DEBUG 1", "1:23: error: unexpected character ：, a full-width character, U+FF1A (write :) [U104]"},
+		{"ＷHEN u REPORTS OL->OB : DEBUG 1", "1:1: error: unexpected character Ｗ, a full-width character, U+FF37 (write W) [U104]"},
+		{"WHEN u REPORTS OL->ОB : DEBUG 1", "1:20: error: unexpected character О, which only looks like O, U+041E (write O) [U104]"},
+		{"WHEN u REPORTS battery.charge ≤ 5 : DEBUG 1", "1:31: error: unexpected character ≤, which only looks like <=, U+2264 (write <=) [U104]"},
+		{"WHEN u TO t : IF OB & LB SHUTDOWN", "1:21: error: unexpected character & (in a condition, write AND) [U104]"},
+		{"WHEN u TO t : IF !OB SHUTDOWN", "1:18: error: unexpected character ! (in a condition, write NOT) [U104]"},
+		{"POWERDOWNFLAG /run/killpower", "1:15: error: unexpected character / (paths and commands stand in quotation marks; a comment begins with #) [U104]"},
+		{"GROUP ä PLAINTEXT", "1:7: error: unexpected character ä, a letter that no name can have, U+00E4 (names have the letters a to z alone; texts stand in quotation marks) [U104]"},
+	} {
+		_, ds := Parse("x", []byte(tt.src))
+		if len(ds) == 0 || ds[0].String() != "x:"+tt.want {
+			t.Errorf("%q: got\n%v\nwant\nx:%s", tt.src, ds, tt.want)
+		}
+	}
+}
+
+// TestVocabulary: what is written otherwise in NUT's own files is told with the
+// spelling that it has here.
+func TestVocabulary(t *testing.T) {
+	for _, tt := range []struct{ src, want string }{
+		{"MONITOR u@localhost 1 upsmon x primary", `UPSDUSER user PASSWORD "password" TYPE primary`},
+		{"SHUTDOWNCMD \"/sbin/shutdown -h +0\"", "put it in a rule"},
+		{"NOTIFYCMD /sbin/upssched", "SHELLCMD"},
+		{"NOTIFYFLAG ONBATT SYSLOG+WALL", "WALL, SYSLOG or SHELLCMD"},
+		{"NOTIFYMSG ONBATT \"x\"", "a rule has its own text"},
+		{"RUN_AS_USER root", "--user"},
+		{"DEADTIME 15", "COMM->NOCOMM FOR 15s"},
+		{"FINALDELAY 5", "start a timer"},
+		{"HOSTSYNC 15", "SEC->None"},
+		{"NOCOMMWARNTIME 300", "COMM->NOCOMM FOR 5m"},
+		{"RBWARNTIME 43200", "None->RB"},
+		{"CERTPATH /etc/nut/certs", "CERTFILE"},
+		{"CMDSCRIPT /bin/upssched-cmd", "SHELLCMD"},
+		{"AT ONBATT * START-TIMER onbatt 30", "STARTTIMER"},
+		{"AT ONBATT * EXECUTE onbatt", "SHELLCMD"},
+		{"WHEN u REPORTS ONBATT : DEBUG 1", "what NUT calls ONBATT is OL->OB here"},
+		{"WHEN u REPORTS ONLINE : DEBUG 1", "OB->OL"},
+		{"WHEN u REPORTS LOWBATT : DEBUG 1", "None->LB"},
+		{"WHEN u REPORTS COMMBAD : DEBUG 1", "COMM->NOCOMM"},
+		{"WHEN u REPORTS COMMOK : DEBUG 1", "NOCOMM->COMM"},
+		{"WHEN u REPORTS REPLBATT : DEBUG 1", "None->RB"},
+		{"WHEN u REPORTS FSD : DEBUG 1", "write None->FSD"},
+		{"WHEN u REPORTS SHUTDOWN : DEBUG 1", "no event here"},
+		{"WHEN u REPORTS NOCOMM : DEBUG 1", "write COMM->NOCOMM"},
+		{"WHEN u REPORTS NOTBYPASS : DEBUG 1", "BYPASS->None"},
+		{"WHEN u REPORTS OB : DEBUG 1", "an event is a change: write OL->OB"},
+		{"WHEN u REPORTS LB FOR 5s : DEBUG 1", "an event is a change: write None->LB"},
+		{"WHEN u REPORTS OL-OB : DEBUG 1", "an event is written with an arrow, OL->OB"},
+		{"WHEN u : DEBUG 1", "write WHEN u REPORTS OL->OB"},
+		{"WHEN u REPORTS OL->OB : START-TIMER t 30", "write STARTTIMER"},
+		{"WHEN u REPORTS OL->OB : WALL \"x\" START-TIMER t 30", "write STARTTIMER"},
+		{"WHEN u REPORTS OB->OL : CANCEL-TIMER t", "write CANCELTIMER"},
+		{"WHEN u REPORTS OB->OL : EXECUTE \"x\"", "write SHELLCMD"},
+		{"WHEN u REPORTS None->LB : IF OB THEN SHUTDOWN", "leave it out"},
+		{"WHEN u REPORTS None->LB : IF OB == 5 SHUTDOWN", "a single ="},
+	} {
+		for _, before := range []string{"", "MINSUPPLIES 1\n", "MONITOR u POWERVAL 1 UPSDUSER u PASSWORD \"p\" TYPE primary\n", "GROUP 5\n"} {
+			if before != "" && (strings.HasPrefix(tt.src, "WHEN") || before == "GROUP 5\n" && strings.HasPrefix(tt.src, "SHUTDOWNCMD")) {
+				continue
+			}
+			_, ds := Parse("x", []byte(before+tt.src+"\n"))
+			if len(ds) == 0 || !strings.Contains(ds[len(ds)-1].Remedy, tt.want) {
+				t.Errorf("%q: got %v, want %s", before+tt.src, ds, tt.want)
 			}
 		}
 	}

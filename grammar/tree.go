@@ -62,11 +62,16 @@ type Item interface {
 	item()
 }
 
-// Name is an unquoted word.
+// Name is a word that names something. The name of a group, a unit or a user may
+// be any text in quotation marks.
 type Name struct {
 	Span
 	Value string
+	Quote rune // the opening mark if it needs quotation marks, or 0
 }
+
+// String returns the name as it stands in a file.
+func (n *Name) String() string { return spell(n) }
 
 // Text is a quoted text. Value is what stands between the marks; there are no
 // escapes.

@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 )
@@ -25,14 +26,14 @@ func newFmt() *cobra.Command {
 	var f formatter
 	cmd := &cobra.Command{
 		Use:   "fmt [FILE…]",
-		Short: "Lay a configuration out in the one canonical way",
+		Short: "Format a configuration in the one canonical layout",
 		Long: `fmt prints each FILE in the canonical layout; without FILE it reads standard
-input. Comments, groups of lines and the spelling of names, numbers and
-quotation marks are kept, and the meaning is the same.
+input. It keeps comments, groups of lines, and the way in which names, numbers
+and quotation marks are written. The meaning stays the same.
 
-A FILE with syntax errors is left alone; they are printed, and the exit code
-is 1. It is 0 otherwise, whether a layout differs or not. To let a check fail
-for a file that is not formatted: test -z "$(upsmon fmt -l UPSmon.conf)"`,
+fmt leaves a FILE with syntax errors alone, prints the errors and exits with 1.
+Otherwise it exits with 0, whether or not the layout differs. To make a check
+fail for an unformatted file: test -z "$(upsmon fmt -l UPSmon.conf)"`,
 		Example: "  upsmon fmt -d UPSmon.conf   what would change; lines are shown as they are, passwords included\n" +
 			"  upsmon fmt -w UPSmon.conf   change it",
 		RunE: func(cmd *cobra.Command, files []string) error {
@@ -85,7 +86,7 @@ func (f *formatter) standardInput(in io.Reader) error {
 }
 
 func (f *formatter) file(path string) error {
-	src, err := readConfig(path)
+	src, _, err := config.ReadFile(path)
 	if err != nil {
 		return err
 	}
@@ -141,29 +142,6 @@ func (f *formatter) format(name string, src []byte) ([]byte, error) {
 		return nil, errors.New("it is left alone, since its layout would not last; please report this")
 	}
 	return formatted, nil
-}
-
-func readConfig(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, reason(err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, reason(err)
-	}
-	if info.IsDir() {
-		return nil, errors.New("this is a directory; name the file in it")
-	}
-	if info.Size() > grammar.MaxSize {
-		return nil, fmt.Errorf("the file has %d bytes; at most %d are read", info.Size(), grammar.MaxSize)
-	}
-	src, err := io.ReadAll(io.LimitReader(file, grammar.MaxSize+1))
-	if err != nil {
-		return nil, reason(err)
-	}
-	return src, nil
 }
 
 // reason takes the path out of an error that will stand behind it.

@@ -227,7 +227,7 @@ func (c *compiler) program() *Program {
 	}
 	for _, u := range c.units {
 		p.Policy.Units = append(p.Policy.Units, fsm.Unit{
-			ID: u.id, Name: u.name, Short: u.ups, Group: slices.Index(c.groups, u.group),
+			ID: u.id, Name: u.name, Short: grammar.Printed(u.ups), Group: slices.Index(c.groups, u.group),
 			PowerVal: u.power, Primary: u.primary, Trip: u.trip, Rules: u.rules,
 		})
 	}

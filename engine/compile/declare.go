@@ -97,7 +97,7 @@ func (c *compiler) placed(item grammar.Item, g *group) bool {
 	switch {
 	case intro != "" && g != nil:
 		c.errorf(grammar.CodeInsideGroup, item, "move it before the first GROUP",
-			"%s holds for the whole file and cannot stand in GROUP %s", intro, g.name)
+			"%s holds for the whole file and cannot stand in GROUP %s", intro, g.node.Name)
 		return false
 	case intro == "" && g == nil:
 		c.missing(grammar.Error, grammar.CodeOutsideGroup, item, "begin the group with GROUP and its name",
@@ -134,9 +134,10 @@ func (c *compiler) declareGroup(n *grammar.Group) *group {
 	for _, other := range c.groups {
 		if other.name == n.Name.Value {
 			c.errorf(grammar.CodeGroupTwice, n.Name, "choose another name",
-				"GROUP %s is defined already, at line %d", n.Name.Value, other.node.Start.Line)
+				"GROUP %s is defined already, at line %d", n.Name, other.node.Start.Line)
 		}
 	}
+	c.checkName(n.Name, "group")
 	g := &group{node: n, name: n.Name.Value, host: defaultHost, port: defaultPort, given: map[string]grammar.Span{}}
 	c.groups = append(c.groups, g)
 	return g
@@ -235,18 +236,20 @@ func (c *compiler) declareUnit(g *group, n *grammar.Monitor) {
 	ups := n.Unit.UPS.Value
 	u := &unit{
 		node: n, group: g, index: len(c.units), ups: ups, trip: [3]float64{50, 25, 12},
-		id: g.name + ":" + ups + "@" + hostPort(g.host, g.port), name: unitName(g, ups),
+		id: grammar.Printed(g.name) + ":" + grammar.Printed(ups) + "@" + hostPort(g.host, g.port), name: unitName(g, ups),
 		power: c.power(n.PowerVal), starts: map[string]grammar.Span{}, given: map[string]grammar.Span{},
 	}
+	c.checkName(n.Unit.UPS, "unit")
+	c.checkName(n.User, "user")
 	if n.Unit.Group != nil && n.Unit.Group.Value != g.name {
-		c.errorf(grammar.CodeUnitContra, n.Unit.Group, "move the MONITOR there", "this MONITOR stands in GROUP %s, not in %s", g.name, n.Unit.Group.Value)
+		c.errorf(grammar.CodeUnitContra, n.Unit.Group, "move the MONITOR there", "this MONITOR stands in GROUP %s, not in %s", g.node.Name, n.Unit.Group)
 	}
 	if contra := contradiction(g, n.Unit); contra != "" {
 		c.errorf(grammar.CodeUnitContra, n.Unit, "set HOST and PORT of the group", "%s", contra)
 	}
 	for _, i := range c.byUPS[ups] {
 		if c.units[i].group == g {
-			c.errorf(grammar.CodeMonitorTwice, n.Unit, "remove one of them", "%s is monitored already, at line %d", ups, c.units[i].node.Start.Line)
+			c.errorf(grammar.CodeMonitorTwice, n.Unit, "remove one of them", "%s is monitored already, at line %d", n.Unit.UPS, c.units[i].node.Start.Line)
 		}
 	}
 	switch n.Type.Value {
@@ -269,6 +272,29 @@ func (c *compiler) declareUnit(g *group, n *grammar.Monitor) {
 	c.byUPS[ups] = append(c.byUPS[ups], u.index)
 }
 
+// checkName checks a name in quotation marks: it goes into log lines, commands and
+// the protocol, and has to be told from others by reading it.
+func (c *compiler) checkName(n *grammar.Name, what string) {
+	r, invisible := grammar.Invisible(n.Value)
+	switch {
+	case n.Value == "":
+		c.errorf(grammar.CodeName, n, "write the name between the quotation marks", "the name of a %s cannot be empty", what)
+	case invisible != "":
+		c.errorf(grammar.CodeName, n, "write it anew by hand", "the name of a %s cannot have %s in it, U+%04X", what, invisible, r)
+	case strings.TrimSpace(n.Value) != n.Value:
+		c.errorf(grammar.CodeName, n, "remove the blank", "the name of a %s cannot begin or end with a blank", what)
+	case what == "group" && strings.ContainsAny(n.Value, ":@"):
+		c.errorf(grammar.CodeName, n, "choose another name", "the name of a group cannot have : or @ in it")
+	case len(n.Value) > maxName:
+		c.errorf(grammar.CodeName, n, "choose a shorter name", "the name of a %s cannot have more than %d bytes", what, maxName)
+	}
+}
+
+// maxName is the length in bytes of the longest name that the quotation marks of a
+// group, a unit or a user may hold. upsd takes 511 bytes and more; no file system
+// takes a driver's socket with a longer name.
+const maxName = 200
+
 func hostPort(host string, port int) string {
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]"
@@ -278,9 +304,9 @@ func hostPort(host string, port int) string {
 
 // unitName is a unit's full name without the parts that are defaults.
 func unitName(g *group, ups string) string {
-	name := ups
+	name := grammar.Printed(ups)
 	if g.name != defaultGroup {
-		name = g.name + ":" + name
+		name = grammar.Printed(g.name) + ":" + name
 	}
 	switch {
 	case g.port != defaultPort:
@@ -294,10 +320,10 @@ func unitName(g *group, ups string) string {
 // contradiction says how a written name differs from what its group has.
 func contradiction(g *group, n *grammar.UnitName) string {
 	if n.Host != nil && !strings.EqualFold(n.Host.Value, g.host) {
-		return fmt.Sprintf("the host %s contradicts GROUP %s, whose host is %s", n.Host.Value, g.name, g.host)
+		return fmt.Sprintf("the host %s contradicts GROUP %s, whose host is %s", n.Host.Value, g.node.Name, g.host)
 	}
 	if n.Port != nil && n.Port.Literal != strconv.Itoa(g.port) {
-		return fmt.Sprintf("the port %s contradicts GROUP %s, whose port is %d", n.Port.Literal, g.name, g.port)
+		return fmt.Sprintf("the port %s contradicts GROUP %s, whose port is %d", n.Port.Literal, g.node.Name, g.port)
 	}
 	return ""
 }
@@ -306,7 +332,7 @@ func contradiction(g *group, n *grammar.UnitName) string {
 func (c *compiler) checkGroup(g *group) {
 	if len(g.units) == 0 {
 		c.missing(grammar.Warning, grammar.CodeNoMonitor, g.node.Name, "add a MONITOR, or remove the group",
-			"GROUP %s has no MONITOR, so nothing in it is watched", g.name)
+			"GROUP %s has no MONITOR, so nothing in it is watched", g.node.Name)
 		return
 	}
 	var power fsm.Power
@@ -315,11 +341,11 @@ func (c *compiler) checkGroup(g *group) {
 	}
 	if g.minNode != nil && power < g.minSupplies {
 		c.missing(grammar.Error, grammar.CodeMinSupplies, g.minNode.Number, "lower it, or raise a POWERVAL",
-			"MINSUPPLIES %s can never be met: the POWERVALs of GROUP %s add up to %s", g.minNode.Number.Literal, g.name, power)
+			"MINSUPPLIES %s can never be met: the POWERVALs of GROUP %s add up to %s", g.minNode.Number.Literal, g.node.Name, power)
 	}
 	switch {
 	case g.plaintext != nil && g.certNode != nil:
-		c.errorf(grammar.CodePlaintextTLS, g.plaintext, "remove one of them", "GROUP %s has PLAINTEXT and CERTFILE", g.name)
+		c.errorf(grammar.CodePlaintextTLS, g.plaintext, "remove one of them", "GROUP %s has PLAINTEXT and CERTFILE", g.node.Name)
 	case g.plaintext != nil && !loopback(g.host):
 		c.errorf(grammar.CodePlaintextRemote, g.plaintext, "give upsd a certificate and use CERTFILE",
 			"PLAINTEXT is for this machine alone, and %s is another: the password could be read on the network", g.host)
@@ -329,7 +355,7 @@ func (c *compiler) checkGroup(g *group) {
 			remedy += "; PLAINTEXT if this upsd is without TLS"
 		}
 		c.missing(grammar.Error, grammar.CodeNoCertFile, g.node, remedy,
-			"GROUP %s has no CERTFILE, so its server could not be verified", g.name)
+			"GROUP %s has no CERTFILE, so its server could not be verified", g.node.Name)
 	}
 	if (g.clientCert == nil) != (g.clientKey == nil) {
 		var at grammar.Node = g.clientCert

@@ -33,7 +33,7 @@ func (c *compiler) defineWhen(g *group, n *grammar.When) {
 	if n.Unit == nil {
 		units = g.units
 		if len(units) == 0 {
-			c.missing(grammar.Warning, grammar.CodeNeverStarted, n, "add a MONITOR", "GROUP %s has no unit, so this rule never runs", g.name)
+			c.missing(grammar.Warning, grammar.CodeNeverStarted, n, "add a MONITOR", "GROUP %s has no unit, so this rule never runs", g.node.Name)
 		}
 	} else if i, ok := c.resolveUnit(n.Unit, g); ok {
 		units = []int{i}
@@ -96,9 +96,9 @@ func (c *compiler) resolveUnit(n *grammar.UnitName, g *group) (int, bool) {
 	if len(near) > 0 {
 		matches = near
 	}
-	written := n.UPS.Value
+	written := n.UPS.String()
 	if n.Group != nil {
-		written = n.Group.Value + ":" + written
+		written = n.Group.String() + ":" + written
 	}
 	switch {
 	case len(matches) == 1:
@@ -125,10 +125,13 @@ func (c *compiler) suggestUnit(n *grammar.UnitName) string {
 	slices.Sort(names)
 	names = slices.Compact(names)
 	if s := grammar.Closest(n.UPS.Value, names); s != "" {
-		return "did you mean " + s + "?"
+		return "did you mean " + grammar.Quoted(s) + "?"
 	}
 	if len(names) == 0 {
 		return "add a MONITOR for it"
+	}
+	for i, name := range names {
+		names[i] = grammar.Quoted(name)
 	}
 	if len(names) > 5 {
 		names = append(names[:5], "…")
@@ -211,18 +214,21 @@ func (c *compiler) checkWord(n *grammar.Name, g *group) {
 	w := n.Value
 	if w == "LS" && g.minNode == nil && !c.inUnless {
 		c.missing(grammar.Warning, grammar.CodeNoMinSupplies, n, "add MINSUPPLIES to the group",
-			"GROUP %s has no MINSUPPLIES, so LS is never reported", g.name)
+			"GROUP %s has no MINSUPPLIES, so LS is never reported", g.node.Name)
 	}
 	if _, known := fsm.LookupStatus(w); known || w == "None" {
 		return
 	}
-	remedy := "it is taken as it is, and matches only a driver that reports this very word"
+	remedy := grammar.EventOf(w)
+	if remedy == "" {
+		remedy = "it is taken as it is, and matches only a driver that reports this very word"
+	}
 	var all []string
 	for _, s := range fsm.Statuses() {
 		all = append(all, s.Name)
 	}
 	slices.Sort(all)
-	if s := grammar.Closest(strings.ToUpper(w), all); s != "" || slices.Contains(all, strings.ToUpper(w)) {
+	if s := grammar.Closest(strings.ToUpper(w), all); grammar.EventOf(w) == "" && s != "" || slices.Contains(all, strings.ToUpper(w)) {
 		if s == "" {
 			s = strings.ToUpper(w)
 		}
@@ -606,7 +612,7 @@ func (c *compiler) resolveTimers() {
 	for _, u := range c.units {
 		for _, name := range slices.Sorted(maps.Keys(u.starts)) {
 			if !handled[timer{u.index, name}] {
-				c.absent(grammar.CodeNeverHandled, u.starts[name], suggestTimer(name, waits, "add WHEN "+u.ups+" TIMEOUT "+name),
+				c.absent(grammar.CodeNeverHandled, u.starts[name], suggestTimer(name, waits, "add WHEN "+grammar.Quoted(u.ups)+" TIMEOUT "+name),
 					"timer %q is started, but nothing happens when it ends", name)
 			}
 		}
@@ -691,20 +697,20 @@ func (c *compiler) checkPolicy() {
 		f := has[g]
 		if !f.shutdown {
 			c.absent(grammar.CodeNoShutdown, g.node.Name, "add a rule with SHUTDOWNCMD",
-				"GROUP %s powers this host, but no rule of its units shuts it down", g.name)
+				"GROUP %s powers this host, but no rule of its units shuts it down", g.node.Name)
 		}
 		if !f.lb {
 			c.absent(grammar.CodeNoLB, g.node.Name, "add WHEN … REPORTS None->LB",
-				"nothing happens when a battery of GROUP %s runs low", g.name)
+				"nothing happens when a battery of GROUP %s runs low", g.node.Name)
 		}
 		if !f.nocomm {
 			c.absent(grammar.CodeNoNOCOMM, g.node.Name, "add WHEN … REPORTS COMM->NOCOMM",
-				"nobody is told when contact with a unit of GROUP %s is lost", g.name)
+				"nobody is told when contact with a unit of GROUP %s is lost", g.node.Name)
 		}
 	}
 	for _, u := range c.units {
 		if !u.primary && u.power > 0 && !fsd[u] {
-			c.absent(grammar.CodeNoFSD, u.node.Unit, "add WHEN "+u.ups+" REPORTS None->FSD",
+			c.absent(grammar.CodeNoFSD, u.node.Unit, "add WHEN "+grammar.Quoted(u.ups)+" REPORTS None->FSD",
 				"when the primary of %s orders a shutdown, this host stays up until its power goes", u.name)
 		}
 	}

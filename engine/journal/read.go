@@ -82,8 +82,10 @@ func (e *Entry) of(unit string) bool {
 		return true
 	}
 	_, short, _ := strings.Cut(e.Unit, ":")
-	short, _, _ = strings.Cut(short, "@")
-	return short != "" && short == unit
+	if at := strings.LastIndexByte(short, '@'); at >= 0 {
+		short = short[:at]
+	}
+	return short != "" && (short == unit || strings.Trim(short, "\"'«»⎡⎦⸢⸥") == unit)
 }
 
 // errStopped says that the caller has seen enough.

@@ -13,8 +13,11 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
 )
 
 // A Scenario says what units report, and when.
@@ -30,7 +33,8 @@ import (
 //	TIME expect UNIT VERB TEXT… at this time the unit's rules have done this
 //	FROM..TO refuse UNIT VERB   in this time they have not
 //
-// with # comments. Times are durations since the start, in any order. All lines
+// with # comments. A unit whose name has blanks in it stands in quotation marks.
+// Times are durations since the start, in any order. All lines
 // of one time and unit are one snapshot.
 type Scenario struct {
 	Name         string
@@ -67,8 +71,7 @@ func ParseScenario(name string, src []byte) (*Scenario, error) {
 	lines := bufio.NewScanner(bytes.NewReader(src))
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
-		text, _, _ := strings.Cut(lines.Text(), "#")
-		fields := strings.Fields(text)
+		fields := splitLine(lines.Text())
 		if len(fields) == 0 {
 			continue
 		}
@@ -81,6 +84,34 @@ func ParseScenario(name string, src []byte) (*Scenario, error) {
 	}
 	slices.SortStableFunc(sc.Steps, func(a, b Step) int { return int(a.At - b.At) })
 	return sc, nil
+}
+
+// splitLine splits a line into words, up to a comment. The name of a unit may have
+// quotation marks, in which blanks and # mean nothing: "1 USB", LOCAL:"1 USB"@nas.
+// They are kept if the name is printed with them.
+func splitLine(line string) []string {
+	var words []string
+	for {
+		line = strings.TrimLeftFunc(line, unicode.IsSpace)
+		if line == "" || line[0] == '#' {
+			return words
+		}
+		word := ""
+		for line != "" && line[0] != '#' && !unicode.IsSpace(firstRune(line)) {
+			if text, rest, quoted := grammar.CutQuoted(line); quoted && (len(words) == 1 || len(words) == 2) {
+				word, line = word+grammar.Printed(text), rest
+				continue
+			}
+			_, n := utf8.DecodeRuneInString(line)
+			word, line = word+line[:n], line[n:]
+		}
+		words = append(words, word)
+	}
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // parseTime reads a time since the start; a bare number is seconds.

@@ -60,160 +60,160 @@ func upsmonParserInit() {
 	staticData.RuleNames = []string{
 		"file", "item", "smtpServer", "let", "pollFreq", "powerDownFlag", "maxNotify",
 		"group", "host", "hostName", "port", "certFile", "plaintext", "clientCert",
-		"clientKey", "monitor", "minSupplies", "unit", "when", "firstUnit",
+		"clientKey", "monitor", "minSupplies", "unit", "unitRest", "when", "firstUnit",
 		"event", "compare", "action", "verb", "cond", "conjunction", "negation",
-		"term", "texts", "word", "text", "number", "interval", "name", "firstName",
-		"condName",
+		"term", "texts", "word", "text", "number", "interval", "ident", "firstIdent",
+		"name", "firstName", "condName",
 	}
 	staticData.PredictionContextCache = antlr.NewPredictionContextCache()
 	staticData.serializedATN = []int32{
-		4, 1, 74, 331, 2, 0, 7, 0, 2, 1, 7, 1, 2, 2, 7, 2, 2, 3, 7, 3, 2, 4, 7,
+		4, 1, 74, 334, 2, 0, 7, 0, 2, 1, 7, 1, 2, 2, 7, 2, 2, 3, 7, 3, 2, 4, 7,
 		4, 2, 5, 7, 5, 2, 6, 7, 6, 2, 7, 7, 7, 2, 8, 7, 8, 2, 9, 7, 9, 2, 10, 7,
 		10, 2, 11, 7, 11, 2, 12, 7, 12, 2, 13, 7, 13, 2, 14, 7, 14, 2, 15, 7, 15,
 		2, 16, 7, 16, 2, 17, 7, 17, 2, 18, 7, 18, 2, 19, 7, 19, 2, 20, 7, 20, 2,
 		21, 7, 21, 2, 22, 7, 22, 2, 23, 7, 23, 2, 24, 7, 24, 2, 25, 7, 25, 2, 26,
 		7, 26, 2, 27, 7, 27, 2, 28, 7, 28, 2, 29, 7, 29, 2, 30, 7, 30, 2, 31, 7,
-		31, 2, 32, 7, 32, 2, 33, 7, 33, 2, 34, 7, 34, 2, 35, 7, 35, 1, 0, 5, 0,
-		74, 8, 0, 10, 0, 12, 0, 77, 9, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 1, 96,
-		8, 1, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 3, 1, 3,
-		1, 3, 1, 3, 1, 3, 1, 4, 1, 4, 1, 4, 1, 5, 1, 5, 1, 5, 1, 6, 1, 6, 1, 6,
-		1, 7, 1, 7, 1, 7, 1, 8, 1, 8, 1, 8, 1, 9, 1, 9, 1, 9, 3, 9, 130, 8, 9,
-		1, 10, 1, 10, 1, 10, 1, 11, 1, 11, 1, 11, 1, 12, 1, 12, 1, 13, 1, 13, 1,
-		13, 1, 14, 1, 14, 1, 14, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15,
-		1, 15, 1, 15, 1, 15, 1, 15, 1, 16, 1, 16, 1, 16, 1, 16, 3, 16, 161, 8,
-		16, 1, 17, 1, 17, 1, 17, 3, 17, 166, 8, 17, 1, 17, 1, 17, 1, 17, 1, 17,
-		3, 17, 172, 8, 17, 3, 17, 174, 8, 17, 1, 18, 1, 18, 1, 18, 3, 18, 179,
-		8, 18, 1, 18, 1, 18, 1, 18, 1, 18, 3, 18, 185, 8, 18, 1, 18, 1, 18, 3,
-		18, 189, 8, 18, 1, 18, 1, 18, 4, 18, 193, 8, 18, 11, 18, 12, 18, 194, 1,
-		19, 1, 19, 1, 19, 3, 19, 200, 8, 19, 1, 19, 1, 19, 1, 19, 1, 19, 3, 19,
-		206, 8, 19, 3, 19, 208, 8, 19, 1, 20, 1, 20, 1, 20, 1, 20, 1, 20, 1, 20,
-		3, 20, 216, 8, 20, 1, 21, 1, 21, 1, 22, 1, 22, 3, 22, 222, 8, 22, 1, 22,
-		1, 22, 1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 3, 23, 231, 8, 23, 1, 23, 1,
-		23, 1, 23, 1, 23, 1, 23, 1, 23, 3, 23, 239, 8, 23, 1, 23, 1, 23, 1, 23,
-		1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 1, 23, 1,
-		23, 3, 23, 255, 8, 23, 1, 23, 1, 23, 1, 23, 1, 23, 3, 23, 261, 8, 23, 1,
-		24, 1, 24, 1, 24, 5, 24, 266, 8, 24, 10, 24, 12, 24, 269, 9, 24, 1, 25,
-		1, 25, 1, 25, 5, 25, 274, 8, 25, 10, 25, 12, 25, 277, 9, 25, 1, 26, 1,
-		26, 1, 26, 1, 26, 1, 26, 1, 26, 1, 26, 3, 26, 286, 8, 26, 1, 27, 1, 27,
-		1, 27, 1, 27, 1, 27, 1, 27, 1, 27, 1, 27, 3, 27, 296, 8, 27, 1, 27, 1,
-		27, 1, 27, 1, 27, 3, 27, 302, 8, 27, 3, 27, 304, 8, 27, 1, 27, 1, 27, 3,
-		27, 308, 8, 27, 1, 28, 4, 28, 311, 8, 28, 11, 28, 12, 28, 312, 1, 29, 1,
-		29, 3, 29, 317, 8, 29, 1, 30, 1, 30, 1, 31, 1, 31, 1, 32, 1, 32, 1, 33,
-		1, 33, 1, 34, 1, 34, 1, 35, 1, 35, 1, 35, 0, 0, 36, 0, 2, 4, 6, 8, 10,
-		12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46,
-		48, 50, 52, 54, 56, 58, 60, 62, 64, 66, 68, 70, 0, 10, 1, 0, 22, 23, 2,
-		0, 1, 1, 40, 40, 1, 0, 37, 38, 2, 0, 46, 46, 56, 56, 1, 0, 57, 62, 7, 0,
-		8, 8, 18, 19, 27, 27, 30, 30, 32, 32, 36, 36, 42, 42, 1, 0, 68, 69, 2,
-		0, 45, 53, 70, 70, 3, 0, 45, 46, 48, 53, 70, 70, 3, 0, 45, 49, 51, 53,
-		70, 70, 346, 0, 75, 1, 0, 0, 0, 2, 95, 1, 0, 0, 0, 4, 97, 1, 0, 0, 0, 6,
-		106, 1, 0, 0, 0, 8, 111, 1, 0, 0, 0, 10, 114, 1, 0, 0, 0, 12, 117, 1, 0,
-		0, 0, 14, 120, 1, 0, 0, 0, 16, 123, 1, 0, 0, 0, 18, 129, 1, 0, 0, 0, 20,
-		131, 1, 0, 0, 0, 22, 134, 1, 0, 0, 0, 24, 137, 1, 0, 0, 0, 26, 139, 1,
-		0, 0, 0, 28, 142, 1, 0, 0, 0, 30, 145, 1, 0, 0, 0, 32, 156, 1, 0, 0, 0,
-		34, 162, 1, 0, 0, 0, 36, 175, 1, 0, 0, 0, 38, 196, 1, 0, 0, 0, 40, 209,
-		1, 0, 0, 0, 42, 217, 1, 0, 0, 0, 44, 221, 1, 0, 0, 0, 46, 260, 1, 0, 0,
-		0, 48, 262, 1, 0, 0, 0, 50, 270, 1, 0, 0, 0, 52, 285, 1, 0, 0, 0, 54, 287,
-		1, 0, 0, 0, 56, 310, 1, 0, 0, 0, 58, 316, 1, 0, 0, 0, 60, 318, 1, 0, 0,
-		0, 62, 320, 1, 0, 0, 0, 64, 322, 1, 0, 0, 0, 66, 324, 1, 0, 0, 0, 68, 326,
-		1, 0, 0, 0, 70, 328, 1, 0, 0, 0, 72, 74, 3, 2, 1, 0, 73, 72, 1, 0, 0, 0,
-		74, 77, 1, 0, 0, 0, 75, 73, 1, 0, 0, 0, 75, 76, 1, 0, 0, 0, 76, 78, 1,
-		0, 0, 0, 77, 75, 1, 0, 0, 0, 78, 79, 5, 0, 0, 1, 79, 1, 1, 0, 0, 0, 80,
-		96, 3, 4, 2, 0, 81, 96, 3, 6, 3, 0, 82, 96, 3, 8, 4, 0, 83, 96, 3, 10,
-		5, 0, 84, 96, 3, 12, 6, 0, 85, 96, 3, 14, 7, 0, 86, 96, 3, 16, 8, 0, 87,
-		96, 3, 20, 10, 0, 88, 96, 3, 22, 11, 0, 89, 96, 3, 24, 12, 0, 90, 96, 3,
-		26, 13, 0, 91, 96, 3, 28, 14, 0, 92, 96, 3, 30, 15, 0, 93, 96, 3, 32, 16,
-		0, 94, 96, 3, 36, 18, 0, 95, 80, 1, 0, 0, 0, 95, 81, 1, 0, 0, 0, 95, 82,
-		1, 0, 0, 0, 95, 83, 1, 0, 0, 0, 95, 84, 1, 0, 0, 0, 95, 85, 1, 0, 0, 0,
-		95, 86, 1, 0, 0, 0, 95, 87, 1, 0, 0, 0, 95, 88, 1, 0, 0, 0, 95, 89, 1,
-		0, 0, 0, 95, 90, 1, 0, 0, 0, 95, 91, 1, 0, 0, 0, 95, 92, 1, 0, 0, 0, 95,
-		93, 1, 0, 0, 0, 95, 94, 1, 0, 0, 0, 96, 3, 1, 0, 0, 0, 97, 98, 5, 33, 0,
-		0, 98, 99, 3, 60, 30, 0, 99, 100, 5, 24, 0, 0, 100, 101, 3, 62, 31, 0,
-		101, 102, 5, 41, 0, 0, 102, 103, 3, 60, 30, 0, 103, 104, 5, 20, 0, 0, 104,
-		105, 3, 60, 30, 0, 105, 5, 1, 0, 0, 0, 106, 107, 5, 13, 0, 0, 107, 108,
-		3, 66, 33, 0, 108, 109, 5, 57, 0, 0, 109, 110, 3, 56, 28, 0, 110, 7, 1,
-		0, 0, 0, 111, 112, 7, 0, 0, 0, 112, 113, 3, 64, 32, 0, 113, 9, 1, 0, 0,
-		0, 114, 115, 5, 25, 0, 0, 115, 116, 3, 60, 30, 0, 116, 11, 1, 0, 0, 0,
-		117, 118, 5, 14, 0, 0, 118, 119, 3, 62, 31, 0, 119, 13, 1, 0, 0, 0, 120,
-		121, 5, 10, 0, 0, 121, 122, 3, 66, 33, 0, 122, 15, 1, 0, 0, 0, 123, 124,
-		5, 11, 0, 0, 124, 125, 3, 18, 9, 0, 125, 17, 1, 0, 0, 0, 126, 130, 3, 66,
-		33, 0, 127, 130, 5, 67, 0, 0, 128, 130, 5, 65, 0, 0, 129, 126, 1, 0, 0,
-		0, 129, 127, 1, 0, 0, 0, 129, 128, 1, 0, 0, 0, 130, 19, 1, 0, 0, 0, 131,
-		132, 5, 24, 0, 0, 132, 133, 3, 62, 31, 0, 133, 21, 1, 0, 0, 0, 134, 135,
-		5, 3, 0, 0, 135, 136, 3, 58, 29, 0, 136, 23, 1, 0, 0, 0, 137, 138, 5, 21,
-		0, 0, 138, 25, 1, 0, 0, 0, 139, 140, 5, 4, 0, 0, 140, 141, 3, 58, 29, 0,
-		141, 27, 1, 0, 0, 0, 142, 143, 5, 5, 0, 0, 143, 144, 3, 58, 29, 0, 144,
-		29, 1, 0, 0, 0, 145, 146, 5, 17, 0, 0, 146, 147, 3, 34, 17, 0, 147, 148,
-		5, 26, 0, 0, 148, 149, 3, 62, 31, 0, 149, 150, 7, 1, 0, 0, 150, 151, 3,
-		66, 33, 0, 151, 152, 5, 20, 0, 0, 152, 153, 3, 60, 30, 0, 153, 154, 5,
-		39, 0, 0, 154, 155, 3, 66, 33, 0, 155, 31, 1, 0, 0, 0, 156, 157, 5, 16,
-		0, 0, 157, 160, 3, 62, 31, 0, 158, 159, 5, 52, 0, 0, 159, 161, 3, 48, 24,
-		0, 160, 158, 1, 0, 0, 0, 160, 161, 1, 0, 0, 0, 161, 33, 1, 0, 0, 0, 162,
-		165, 3, 66, 33, 0, 163, 164, 5, 56, 0, 0, 164, 166, 3, 66, 33, 0, 165,
-		163, 1, 0, 0, 0, 165, 166, 1, 0, 0, 0, 166, 173, 1, 0, 0, 0, 167, 168,
-		5, 55, 0, 0, 168, 171, 3, 18, 9, 0, 169, 170, 5, 56, 0, 0, 170, 172, 3,
-		62, 31, 0, 171, 169, 1, 0, 0, 0, 171, 172, 1, 0, 0, 0, 172, 174, 1, 0,
-		0, 0, 173, 167, 1, 0, 0, 0, 173, 174, 1, 0, 0, 0, 174, 35, 1, 0, 0, 0,
-		175, 178, 5, 44, 0, 0, 176, 179, 5, 47, 0, 0, 177, 179, 3, 38, 19, 0, 178,
-		176, 1, 0, 0, 0, 178, 177, 1, 0, 0, 0, 179, 188, 1, 0, 0, 0, 180, 181,
-		5, 28, 0, 0, 181, 184, 3, 40, 20, 0, 182, 183, 5, 48, 0, 0, 183, 185, 3,
-		64, 32, 0, 184, 182, 1, 0, 0, 0, 184, 185, 1, 0, 0, 0, 185, 189, 1, 0,
-		0, 0, 186, 187, 7, 2, 0, 0, 187, 189, 3, 66, 33, 0, 188, 180, 1, 0, 0,
-		0, 188, 186, 1, 0, 0, 0, 189, 190, 1, 0, 0, 0, 190, 192, 7, 3, 0, 0, 191,
-		193, 3, 44, 22, 0, 192, 191, 1, 0, 0, 0, 193, 194, 1, 0, 0, 0, 194, 192,
-		1, 0, 0, 0, 194, 195, 1, 0, 0, 0, 195, 37, 1, 0, 0, 0, 196, 199, 3, 68,
-		34, 0, 197, 198, 5, 56, 0, 0, 198, 200, 3, 66, 33, 0, 199, 197, 1, 0, 0,
-		0, 199, 200, 1, 0, 0, 0, 200, 207, 1, 0, 0, 0, 201, 202, 5, 55, 0, 0, 202,
-		205, 3, 18, 9, 0, 203, 204, 5, 56, 0, 0, 204, 206, 3, 62, 31, 0, 205, 203,
-		1, 0, 0, 0, 205, 206, 1, 0, 0, 0, 206, 208, 1, 0, 0, 0, 207, 201, 1, 0,
-		0, 0, 207, 208, 1, 0, 0, 0, 208, 39, 1, 0, 0, 0, 209, 215, 3, 66, 33, 0,
-		210, 211, 5, 54, 0, 0, 211, 216, 3, 66, 33, 0, 212, 213, 3, 42, 21, 0,
-		213, 214, 3, 62, 31, 0, 214, 216, 1, 0, 0, 0, 215, 210, 1, 0, 0, 0, 215,
-		212, 1, 0, 0, 0, 216, 41, 1, 0, 0, 0, 217, 218, 7, 4, 0, 0, 218, 43, 1,
-		0, 0, 0, 219, 220, 5, 12, 0, 0, 220, 222, 3, 48, 24, 0, 221, 219, 1, 0,
-		0, 0, 221, 222, 1, 0, 0, 0, 222, 223, 1, 0, 0, 0, 223, 224, 3, 46, 23,
-		0, 224, 45, 1, 0, 0, 0, 225, 226, 5, 34, 0, 0, 226, 227, 3, 66, 33, 0,
-		227, 230, 3, 64, 32, 0, 228, 229, 5, 53, 0, 0, 229, 231, 3, 48, 24, 0,
-		230, 228, 1, 0, 0, 0, 230, 231, 1, 0, 0, 0, 231, 261, 1, 0, 0, 0, 232,
-		233, 5, 2, 0, 0, 233, 261, 3, 66, 33, 0, 234, 235, 7, 5, 0, 0, 235, 261,
-		3, 56, 28, 0, 236, 238, 5, 31, 0, 0, 237, 239, 3, 56, 28, 0, 238, 237,
-		1, 0, 0, 0, 238, 239, 1, 0, 0, 0, 239, 261, 1, 0, 0, 0, 240, 241, 5, 7,
-		0, 0, 241, 242, 5, 9, 0, 0, 242, 243, 3, 58, 29, 0, 243, 244, 5, 38, 0,
-		0, 244, 245, 3, 58, 29, 0, 245, 246, 5, 35, 0, 0, 246, 247, 3, 58, 29,
-		0, 247, 248, 5, 15, 0, 0, 248, 249, 3, 56, 28, 0, 249, 261, 1, 0, 0, 0,
-		250, 251, 5, 43, 0, 0, 251, 254, 3, 58, 29, 0, 252, 253, 5, 15, 0, 0, 253,
-		255, 3, 56, 28, 0, 254, 252, 1, 0, 0, 0, 254, 255, 1, 0, 0, 0, 255, 261,
-		1, 0, 0, 0, 256, 257, 5, 29, 0, 0, 257, 261, 3, 34, 17, 0, 258, 259, 5,
-		6, 0, 0, 259, 261, 3, 62, 31, 0, 260, 225, 1, 0, 0, 0, 260, 232, 1, 0,
-		0, 0, 260, 234, 1, 0, 0, 0, 260, 236, 1, 0, 0, 0, 260, 240, 1, 0, 0, 0,
-		260, 250, 1, 0, 0, 0, 260, 256, 1, 0, 0, 0, 260, 258, 1, 0, 0, 0, 261,
-		47, 1, 0, 0, 0, 262, 267, 3, 50, 25, 0, 263, 264, 5, 51, 0, 0, 264, 266,
-		3, 50, 25, 0, 265, 263, 1, 0, 0, 0, 266, 269, 1, 0, 0, 0, 267, 265, 1,
-		0, 0, 0, 267, 268, 1, 0, 0, 0, 268, 49, 1, 0, 0, 0, 269, 267, 1, 0, 0,
-		0, 270, 275, 3, 52, 26, 0, 271, 272, 5, 45, 0, 0, 272, 274, 3, 52, 26,
-		0, 273, 271, 1, 0, 0, 0, 274, 277, 1, 0, 0, 0, 275, 273, 1, 0, 0, 0, 275,
-		276, 1, 0, 0, 0, 276, 51, 1, 0, 0, 0, 277, 275, 1, 0, 0, 0, 278, 279, 5,
-		50, 0, 0, 279, 286, 3, 52, 26, 0, 280, 281, 5, 63, 0, 0, 281, 282, 3, 48,
-		24, 0, 282, 283, 5, 64, 0, 0, 283, 286, 1, 0, 0, 0, 284, 286, 3, 54, 27,
-		0, 285, 278, 1, 0, 0, 0, 285, 280, 1, 0, 0, 0, 285, 284, 1, 0, 0, 0, 286,
-		53, 1, 0, 0, 0, 287, 307, 3, 70, 35, 0, 288, 289, 5, 54, 0, 0, 289, 308,
-		3, 66, 33, 0, 290, 291, 3, 42, 21, 0, 291, 292, 3, 62, 31, 0, 292, 308,
-		1, 0, 0, 0, 293, 294, 5, 56, 0, 0, 294, 296, 3, 66, 33, 0, 295, 293, 1,
-		0, 0, 0, 295, 296, 1, 0, 0, 0, 296, 303, 1, 0, 0, 0, 297, 298, 5, 55, 0,
-		0, 298, 301, 3, 18, 9, 0, 299, 300, 5, 56, 0, 0, 300, 302, 3, 62, 31, 0,
-		301, 299, 1, 0, 0, 0, 301, 302, 1, 0, 0, 0, 302, 304, 1, 0, 0, 0, 303,
-		297, 1, 0, 0, 0, 303, 304, 1, 0, 0, 0, 304, 305, 1, 0, 0, 0, 305, 306,
-		5, 49, 0, 0, 306, 308, 3, 66, 33, 0, 307, 288, 1, 0, 0, 0, 307, 290, 1,
-		0, 0, 0, 307, 295, 1, 0, 0, 0, 307, 308, 1, 0, 0, 0, 308, 55, 1, 0, 0,
-		0, 309, 311, 3, 58, 29, 0, 310, 309, 1, 0, 0, 0, 311, 312, 1, 0, 0, 0,
-		312, 310, 1, 0, 0, 0, 312, 313, 1, 0, 0, 0, 313, 57, 1, 0, 0, 0, 314, 317,
-		3, 60, 30, 0, 315, 317, 3, 66, 33, 0, 316, 314, 1, 0, 0, 0, 316, 315, 1,
-		0, 0, 0, 317, 59, 1, 0, 0, 0, 318, 319, 5, 65, 0, 0, 319, 61, 1, 0, 0,
-		0, 320, 321, 5, 68, 0, 0, 321, 63, 1, 0, 0, 0, 322, 323, 7, 6, 0, 0, 323,
-		65, 1, 0, 0, 0, 324, 325, 7, 7, 0, 0, 325, 67, 1, 0, 0, 0, 326, 327, 7,
-		8, 0, 0, 327, 69, 1, 0, 0, 0, 328, 329, 7, 9, 0, 0, 329, 71, 1, 0, 0, 0,
-		29, 75, 95, 129, 160, 165, 171, 173, 178, 184, 188, 194, 199, 205, 207,
-		215, 221, 230, 238, 254, 260, 267, 275, 285, 295, 301, 303, 307, 312, 316,
+		31, 2, 32, 7, 32, 2, 33, 7, 33, 2, 34, 7, 34, 2, 35, 7, 35, 2, 36, 7, 36,
+		2, 37, 7, 37, 2, 38, 7, 38, 1, 0, 5, 0, 80, 8, 0, 10, 0, 12, 0, 83, 9,
+		0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 1, 102, 8, 1, 1, 2, 1, 2, 1, 2, 1,
+		2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 4, 1,
+		4, 1, 4, 1, 5, 1, 5, 1, 5, 1, 6, 1, 6, 1, 6, 1, 7, 1, 7, 1, 7, 1, 8, 1,
+		8, 1, 8, 1, 9, 1, 9, 1, 9, 3, 9, 136, 8, 9, 1, 10, 1, 10, 1, 10, 1, 11,
+		1, 11, 1, 11, 1, 12, 1, 12, 1, 13, 1, 13, 1, 13, 1, 14, 1, 14, 1, 14, 1,
+		15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15,
+		1, 16, 1, 16, 1, 16, 1, 16, 3, 16, 167, 8, 16, 1, 17, 1, 17, 1, 17, 1,
+		18, 1, 18, 3, 18, 174, 8, 18, 1, 18, 1, 18, 1, 18, 1, 18, 3, 18, 180, 8,
+		18, 3, 18, 182, 8, 18, 1, 19, 1, 19, 1, 19, 3, 19, 187, 8, 19, 1, 19, 1,
+		19, 1, 19, 1, 19, 3, 19, 193, 8, 19, 1, 19, 1, 19, 3, 19, 197, 8, 19, 1,
+		19, 1, 19, 4, 19, 201, 8, 19, 11, 19, 12, 19, 202, 1, 20, 1, 20, 1, 20,
+		1, 21, 1, 21, 1, 21, 1, 21, 1, 21, 1, 21, 3, 21, 214, 8, 21, 1, 22, 1,
+		22, 1, 23, 1, 23, 3, 23, 220, 8, 23, 1, 23, 1, 23, 1, 24, 1, 24, 1, 24,
+		1, 24, 1, 24, 3, 24, 229, 8, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1,
+		24, 3, 24, 237, 8, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24,
+		1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 3, 24, 253, 8, 24, 1,
+		24, 1, 24, 1, 24, 1, 24, 3, 24, 259, 8, 24, 1, 25, 1, 25, 1, 25, 5, 25,
+		264, 8, 25, 10, 25, 12, 25, 267, 9, 25, 1, 26, 1, 26, 1, 26, 5, 26, 272,
+		8, 26, 10, 26, 12, 26, 275, 9, 26, 1, 27, 1, 27, 1, 27, 1, 27, 1, 27, 1,
+		27, 1, 27, 3, 27, 284, 8, 27, 1, 28, 1, 28, 1, 28, 1, 28, 1, 28, 1, 28,
+		1, 28, 1, 28, 1, 28, 1, 28, 3, 28, 296, 8, 28, 1, 28, 1, 28, 1, 28, 1,
+		28, 1, 28, 3, 28, 303, 8, 28, 1, 29, 4, 29, 306, 8, 29, 11, 29, 12, 29,
+		307, 1, 30, 1, 30, 3, 30, 312, 8, 30, 1, 31, 1, 31, 1, 32, 1, 32, 1, 33,
+		1, 33, 1, 34, 1, 34, 3, 34, 322, 8, 34, 1, 35, 1, 35, 3, 35, 326, 8, 35,
+		1, 36, 1, 36, 1, 37, 1, 37, 1, 38, 1, 38, 1, 38, 0, 0, 39, 0, 2, 4, 6,
+		8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42,
+		44, 46, 48, 50, 52, 54, 56, 58, 60, 62, 64, 66, 68, 70, 72, 74, 76, 0,
+		10, 1, 0, 22, 23, 2, 0, 1, 1, 40, 40, 1, 0, 37, 38, 2, 0, 46, 46, 56, 56,
+		1, 0, 57, 62, 7, 0, 8, 8, 18, 19, 27, 27, 30, 30, 32, 32, 36, 36, 42, 42,
+		1, 0, 68, 69, 2, 0, 45, 53, 70, 70, 3, 0, 45, 46, 48, 53, 70, 70, 3, 0,
+		45, 49, 51, 53, 70, 70, 343, 0, 81, 1, 0, 0, 0, 2, 101, 1, 0, 0, 0, 4,
+		103, 1, 0, 0, 0, 6, 112, 1, 0, 0, 0, 8, 117, 1, 0, 0, 0, 10, 120, 1, 0,
+		0, 0, 12, 123, 1, 0, 0, 0, 14, 126, 1, 0, 0, 0, 16, 129, 1, 0, 0, 0, 18,
+		135, 1, 0, 0, 0, 20, 137, 1, 0, 0, 0, 22, 140, 1, 0, 0, 0, 24, 143, 1,
+		0, 0, 0, 26, 145, 1, 0, 0, 0, 28, 148, 1, 0, 0, 0, 30, 151, 1, 0, 0, 0,
+		32, 162, 1, 0, 0, 0, 34, 168, 1, 0, 0, 0, 36, 173, 1, 0, 0, 0, 38, 183,
+		1, 0, 0, 0, 40, 204, 1, 0, 0, 0, 42, 207, 1, 0, 0, 0, 44, 215, 1, 0, 0,
+		0, 46, 219, 1, 0, 0, 0, 48, 258, 1, 0, 0, 0, 50, 260, 1, 0, 0, 0, 52, 268,
+		1, 0, 0, 0, 54, 283, 1, 0, 0, 0, 56, 302, 1, 0, 0, 0, 58, 305, 1, 0, 0,
+		0, 60, 311, 1, 0, 0, 0, 62, 313, 1, 0, 0, 0, 64, 315, 1, 0, 0, 0, 66, 317,
+		1, 0, 0, 0, 68, 321, 1, 0, 0, 0, 70, 325, 1, 0, 0, 0, 72, 327, 1, 0, 0,
+		0, 74, 329, 1, 0, 0, 0, 76, 331, 1, 0, 0, 0, 78, 80, 3, 2, 1, 0, 79, 78,
+		1, 0, 0, 0, 80, 83, 1, 0, 0, 0, 81, 79, 1, 0, 0, 0, 81, 82, 1, 0, 0, 0,
+		82, 84, 1, 0, 0, 0, 83, 81, 1, 0, 0, 0, 84, 85, 5, 0, 0, 1, 85, 1, 1, 0,
+		0, 0, 86, 102, 3, 4, 2, 0, 87, 102, 3, 6, 3, 0, 88, 102, 3, 8, 4, 0, 89,
+		102, 3, 10, 5, 0, 90, 102, 3, 12, 6, 0, 91, 102, 3, 14, 7, 0, 92, 102,
+		3, 16, 8, 0, 93, 102, 3, 20, 10, 0, 94, 102, 3, 22, 11, 0, 95, 102, 3,
+		24, 12, 0, 96, 102, 3, 26, 13, 0, 97, 102, 3, 28, 14, 0, 98, 102, 3, 30,
+		15, 0, 99, 102, 3, 32, 16, 0, 100, 102, 3, 38, 19, 0, 101, 86, 1, 0, 0,
+		0, 101, 87, 1, 0, 0, 0, 101, 88, 1, 0, 0, 0, 101, 89, 1, 0, 0, 0, 101,
+		90, 1, 0, 0, 0, 101, 91, 1, 0, 0, 0, 101, 92, 1, 0, 0, 0, 101, 93, 1, 0,
+		0, 0, 101, 94, 1, 0, 0, 0, 101, 95, 1, 0, 0, 0, 101, 96, 1, 0, 0, 0, 101,
+		97, 1, 0, 0, 0, 101, 98, 1, 0, 0, 0, 101, 99, 1, 0, 0, 0, 101, 100, 1,
+		0, 0, 0, 102, 3, 1, 0, 0, 0, 103, 104, 5, 33, 0, 0, 104, 105, 3, 62, 31,
+		0, 105, 106, 5, 24, 0, 0, 106, 107, 3, 64, 32, 0, 107, 108, 5, 41, 0, 0,
+		108, 109, 3, 62, 31, 0, 109, 110, 5, 20, 0, 0, 110, 111, 3, 62, 31, 0,
+		111, 5, 1, 0, 0, 0, 112, 113, 5, 13, 0, 0, 113, 114, 3, 72, 36, 0, 114,
+		115, 5, 57, 0, 0, 115, 116, 3, 58, 29, 0, 116, 7, 1, 0, 0, 0, 117, 118,
+		7, 0, 0, 0, 118, 119, 3, 66, 33, 0, 119, 9, 1, 0, 0, 0, 120, 121, 5, 25,
+		0, 0, 121, 122, 3, 62, 31, 0, 122, 11, 1, 0, 0, 0, 123, 124, 5, 14, 0,
+		0, 124, 125, 3, 64, 32, 0, 125, 13, 1, 0, 0, 0, 126, 127, 5, 10, 0, 0,
+		127, 128, 3, 68, 34, 0, 128, 15, 1, 0, 0, 0, 129, 130, 5, 11, 0, 0, 130,
+		131, 3, 18, 9, 0, 131, 17, 1, 0, 0, 0, 132, 136, 3, 72, 36, 0, 133, 136,
+		5, 67, 0, 0, 134, 136, 5, 65, 0, 0, 135, 132, 1, 0, 0, 0, 135, 133, 1,
+		0, 0, 0, 135, 134, 1, 0, 0, 0, 136, 19, 1, 0, 0, 0, 137, 138, 5, 24, 0,
+		0, 138, 139, 3, 64, 32, 0, 139, 21, 1, 0, 0, 0, 140, 141, 5, 3, 0, 0, 141,
+		142, 3, 60, 30, 0, 142, 23, 1, 0, 0, 0, 143, 144, 5, 21, 0, 0, 144, 25,
+		1, 0, 0, 0, 145, 146, 5, 4, 0, 0, 146, 147, 3, 60, 30, 0, 147, 27, 1, 0,
+		0, 0, 148, 149, 5, 5, 0, 0, 149, 150, 3, 60, 30, 0, 150, 29, 1, 0, 0, 0,
+		151, 152, 5, 17, 0, 0, 152, 153, 3, 34, 17, 0, 153, 154, 5, 26, 0, 0, 154,
+		155, 3, 64, 32, 0, 155, 156, 7, 1, 0, 0, 156, 157, 3, 68, 34, 0, 157, 158,
+		5, 20, 0, 0, 158, 159, 3, 62, 31, 0, 159, 160, 5, 39, 0, 0, 160, 161, 3,
+		72, 36, 0, 161, 31, 1, 0, 0, 0, 162, 163, 5, 16, 0, 0, 163, 166, 3, 64,
+		32, 0, 164, 165, 5, 52, 0, 0, 165, 167, 3, 50, 25, 0, 166, 164, 1, 0, 0,
+		0, 166, 167, 1, 0, 0, 0, 167, 33, 1, 0, 0, 0, 168, 169, 3, 68, 34, 0, 169,
+		170, 3, 36, 18, 0, 170, 35, 1, 0, 0, 0, 171, 172, 5, 56, 0, 0, 172, 174,
+		3, 68, 34, 0, 173, 171, 1, 0, 0, 0, 173, 174, 1, 0, 0, 0, 174, 181, 1,
+		0, 0, 0, 175, 176, 5, 55, 0, 0, 176, 179, 3, 18, 9, 0, 177, 178, 5, 56,
+		0, 0, 178, 180, 3, 64, 32, 0, 179, 177, 1, 0, 0, 0, 179, 180, 1, 0, 0,
+		0, 180, 182, 1, 0, 0, 0, 181, 175, 1, 0, 0, 0, 181, 182, 1, 0, 0, 0, 182,
+		37, 1, 0, 0, 0, 183, 186, 5, 44, 0, 0, 184, 187, 5, 47, 0, 0, 185, 187,
+		3, 40, 20, 0, 186, 184, 1, 0, 0, 0, 186, 185, 1, 0, 0, 0, 187, 196, 1,
+		0, 0, 0, 188, 189, 5, 28, 0, 0, 189, 192, 3, 42, 21, 0, 190, 191, 5, 48,
+		0, 0, 191, 193, 3, 66, 33, 0, 192, 190, 1, 0, 0, 0, 192, 193, 1, 0, 0,
+		0, 193, 197, 1, 0, 0, 0, 194, 195, 7, 2, 0, 0, 195, 197, 3, 72, 36, 0,
+		196, 188, 1, 0, 0, 0, 196, 194, 1, 0, 0, 0, 197, 198, 1, 0, 0, 0, 198,
+		200, 7, 3, 0, 0, 199, 201, 3, 46, 23, 0, 200, 199, 1, 0, 0, 0, 201, 202,
+		1, 0, 0, 0, 202, 200, 1, 0, 0, 0, 202, 203, 1, 0, 0, 0, 203, 39, 1, 0,
+		0, 0, 204, 205, 3, 70, 35, 0, 205, 206, 3, 36, 18, 0, 206, 41, 1, 0, 0,
+		0, 207, 213, 3, 72, 36, 0, 208, 209, 5, 54, 0, 0, 209, 214, 3, 72, 36,
+		0, 210, 211, 3, 44, 22, 0, 211, 212, 3, 64, 32, 0, 212, 214, 1, 0, 0, 0,
+		213, 208, 1, 0, 0, 0, 213, 210, 1, 0, 0, 0, 214, 43, 1, 0, 0, 0, 215, 216,
+		7, 4, 0, 0, 216, 45, 1, 0, 0, 0, 217, 218, 5, 12, 0, 0, 218, 220, 3, 50,
+		25, 0, 219, 217, 1, 0, 0, 0, 219, 220, 1, 0, 0, 0, 220, 221, 1, 0, 0, 0,
+		221, 222, 3, 48, 24, 0, 222, 47, 1, 0, 0, 0, 223, 224, 5, 34, 0, 0, 224,
+		225, 3, 72, 36, 0, 225, 228, 3, 66, 33, 0, 226, 227, 5, 53, 0, 0, 227,
+		229, 3, 50, 25, 0, 228, 226, 1, 0, 0, 0, 228, 229, 1, 0, 0, 0, 229, 259,
+		1, 0, 0, 0, 230, 231, 5, 2, 0, 0, 231, 259, 3, 72, 36, 0, 232, 233, 7,
+		5, 0, 0, 233, 259, 3, 58, 29, 0, 234, 236, 5, 31, 0, 0, 235, 237, 3, 58,
+		29, 0, 236, 235, 1, 0, 0, 0, 236, 237, 1, 0, 0, 0, 237, 259, 1, 0, 0, 0,
+		238, 239, 5, 7, 0, 0, 239, 240, 5, 9, 0, 0, 240, 241, 3, 60, 30, 0, 241,
+		242, 5, 38, 0, 0, 242, 243, 3, 60, 30, 0, 243, 244, 5, 35, 0, 0, 244, 245,
+		3, 60, 30, 0, 245, 246, 5, 15, 0, 0, 246, 247, 3, 58, 29, 0, 247, 259,
+		1, 0, 0, 0, 248, 249, 5, 43, 0, 0, 249, 252, 3, 60, 30, 0, 250, 251, 5,
+		15, 0, 0, 251, 253, 3, 58, 29, 0, 252, 250, 1, 0, 0, 0, 252, 253, 1, 0,
+		0, 0, 253, 259, 1, 0, 0, 0, 254, 255, 5, 29, 0, 0, 255, 259, 3, 34, 17,
+		0, 256, 257, 5, 6, 0, 0, 257, 259, 3, 64, 32, 0, 258, 223, 1, 0, 0, 0,
+		258, 230, 1, 0, 0, 0, 258, 232, 1, 0, 0, 0, 258, 234, 1, 0, 0, 0, 258,
+		238, 1, 0, 0, 0, 258, 248, 1, 0, 0, 0, 258, 254, 1, 0, 0, 0, 258, 256,
+		1, 0, 0, 0, 259, 49, 1, 0, 0, 0, 260, 265, 3, 52, 26, 0, 261, 262, 5, 51,
+		0, 0, 262, 264, 3, 52, 26, 0, 263, 261, 1, 0, 0, 0, 264, 267, 1, 0, 0,
+		0, 265, 263, 1, 0, 0, 0, 265, 266, 1, 0, 0, 0, 266, 51, 1, 0, 0, 0, 267,
+		265, 1, 0, 0, 0, 268, 273, 3, 54, 27, 0, 269, 270, 5, 45, 0, 0, 270, 272,
+		3, 54, 27, 0, 271, 269, 1, 0, 0, 0, 272, 275, 1, 0, 0, 0, 273, 271, 1,
+		0, 0, 0, 273, 274, 1, 0, 0, 0, 274, 53, 1, 0, 0, 0, 275, 273, 1, 0, 0,
+		0, 276, 277, 5, 50, 0, 0, 277, 284, 3, 54, 27, 0, 278, 279, 5, 63, 0, 0,
+		279, 280, 3, 50, 25, 0, 280, 281, 5, 64, 0, 0, 281, 284, 1, 0, 0, 0, 282,
+		284, 3, 56, 28, 0, 283, 276, 1, 0, 0, 0, 283, 278, 1, 0, 0, 0, 283, 282,
+		1, 0, 0, 0, 284, 55, 1, 0, 0, 0, 285, 295, 3, 76, 38, 0, 286, 287, 5, 54,
+		0, 0, 287, 296, 3, 72, 36, 0, 288, 289, 3, 44, 22, 0, 289, 290, 3, 64,
+		32, 0, 290, 296, 1, 0, 0, 0, 291, 292, 3, 36, 18, 0, 292, 293, 5, 49, 0,
+		0, 293, 294, 3, 72, 36, 0, 294, 296, 1, 0, 0, 0, 295, 286, 1, 0, 0, 0,
+		295, 288, 1, 0, 0, 0, 295, 291, 1, 0, 0, 0, 295, 296, 1, 0, 0, 0, 296,
+		303, 1, 0, 0, 0, 297, 298, 5, 65, 0, 0, 298, 299, 3, 36, 18, 0, 299, 300,
+		5, 49, 0, 0, 300, 301, 3, 72, 36, 0, 301, 303, 1, 0, 0, 0, 302, 285, 1,
+		0, 0, 0, 302, 297, 1, 0, 0, 0, 303, 57, 1, 0, 0, 0, 304, 306, 3, 60, 30,
+		0, 305, 304, 1, 0, 0, 0, 306, 307, 1, 0, 0, 0, 307, 305, 1, 0, 0, 0, 307,
+		308, 1, 0, 0, 0, 308, 59, 1, 0, 0, 0, 309, 312, 3, 62, 31, 0, 310, 312,
+		3, 72, 36, 0, 311, 309, 1, 0, 0, 0, 311, 310, 1, 0, 0, 0, 312, 61, 1, 0,
+		0, 0, 313, 314, 5, 65, 0, 0, 314, 63, 1, 0, 0, 0, 315, 316, 5, 68, 0, 0,
+		316, 65, 1, 0, 0, 0, 317, 318, 7, 6, 0, 0, 318, 67, 1, 0, 0, 0, 319, 322,
+		3, 72, 36, 0, 320, 322, 5, 65, 0, 0, 321, 319, 1, 0, 0, 0, 321, 320, 1,
+		0, 0, 0, 322, 69, 1, 0, 0, 0, 323, 326, 3, 74, 37, 0, 324, 326, 5, 65,
+		0, 0, 325, 323, 1, 0, 0, 0, 325, 324, 1, 0, 0, 0, 326, 71, 1, 0, 0, 0,
+		327, 328, 7, 7, 0, 0, 328, 73, 1, 0, 0, 0, 329, 330, 7, 8, 0, 0, 330, 75,
+		1, 0, 0, 0, 331, 332, 7, 9, 0, 0, 332, 77, 1, 0, 0, 0, 26, 81, 101, 135,
+		166, 173, 179, 181, 186, 192, 196, 202, 213, 219, 228, 236, 252, 258, 265,
+		273, 283, 295, 302, 307, 311, 321, 325,
 	}
 	deserializer := antlr.NewATNDeserializer(nil)
 	staticData.atn = deserializer.Deserialize(staticData.serializedATN)
@@ -348,24 +348,27 @@ const (
 	UPSmonParserRULE_monitor       = 15
 	UPSmonParserRULE_minSupplies   = 16
 	UPSmonParserRULE_unit          = 17
-	UPSmonParserRULE_when          = 18
-	UPSmonParserRULE_firstUnit     = 19
-	UPSmonParserRULE_event         = 20
-	UPSmonParserRULE_compare       = 21
-	UPSmonParserRULE_action        = 22
-	UPSmonParserRULE_verb          = 23
-	UPSmonParserRULE_cond          = 24
-	UPSmonParserRULE_conjunction   = 25
-	UPSmonParserRULE_negation      = 26
-	UPSmonParserRULE_term          = 27
-	UPSmonParserRULE_texts         = 28
-	UPSmonParserRULE_word          = 29
-	UPSmonParserRULE_text          = 30
-	UPSmonParserRULE_number        = 31
-	UPSmonParserRULE_interval      = 32
-	UPSmonParserRULE_name          = 33
-	UPSmonParserRULE_firstName     = 34
-	UPSmonParserRULE_condName      = 35
+	UPSmonParserRULE_unitRest      = 18
+	UPSmonParserRULE_when          = 19
+	UPSmonParserRULE_firstUnit     = 20
+	UPSmonParserRULE_event         = 21
+	UPSmonParserRULE_compare       = 22
+	UPSmonParserRULE_action        = 23
+	UPSmonParserRULE_verb          = 24
+	UPSmonParserRULE_cond          = 25
+	UPSmonParserRULE_conjunction   = 26
+	UPSmonParserRULE_negation      = 27
+	UPSmonParserRULE_term          = 28
+	UPSmonParserRULE_texts         = 29
+	UPSmonParserRULE_word          = 30
+	UPSmonParserRULE_text          = 31
+	UPSmonParserRULE_number        = 32
+	UPSmonParserRULE_interval      = 33
+	UPSmonParserRULE_ident         = 34
+	UPSmonParserRULE_firstIdent    = 35
+	UPSmonParserRULE_name          = 36
+	UPSmonParserRULE_firstName     = 37
+	UPSmonParserRULE_condName      = 38
 )
 
 // IFileContext is an interface to support dynamic dispatch.
@@ -475,7 +478,7 @@ func (p *UPSmonParser) File() (localctx IFileContext) {
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
-	p.SetState(75)
+	p.SetState(81)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -484,11 +487,11 @@ func (p *UPSmonParser) File() (localctx IFileContext) {
 
 	for (int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&17600841215032) != 0 {
 		{
-			p.SetState(72)
+			p.SetState(78)
 			p.Item()
 		}
 
-		p.SetState(77)
+		p.SetState(83)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -496,7 +499,7 @@ func (p *UPSmonParser) File() (localctx IFileContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 	{
-		p.SetState(78)
+		p.SetState(84)
 		p.Match(UPSmonParserEOF)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -827,7 +830,7 @@ func (s *ItemContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 func (p *UPSmonParser) Item() (localctx IItemContext) {
 	localctx = NewItemContext(p, p.GetParserRuleContext(), p.GetState())
 	p.EnterRule(localctx, 2, UPSmonParserRULE_item)
-	p.SetState(95)
+	p.SetState(101)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -837,105 +840,105 @@ func (p *UPSmonParser) Item() (localctx IItemContext) {
 	case UPSmonParserSMTPSERVER:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(80)
+			p.SetState(86)
 			p.SmtpServer()
 		}
 
 	case UPSmonParserLET:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(81)
+			p.SetState(87)
 			p.Let()
 		}
 
 	case UPSmonParserPOLLFREQ, UPSmonParserPOLLFREQALERT:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(82)
+			p.SetState(88)
 			p.PollFreq()
 		}
 
 	case UPSmonParserPOWERDOWNFLAG:
 		p.EnterOuterAlt(localctx, 4)
 		{
-			p.SetState(83)
+			p.SetState(89)
 			p.PowerDownFlag()
 		}
 
 	case UPSmonParserMAXNOTIFY:
 		p.EnterOuterAlt(localctx, 5)
 		{
-			p.SetState(84)
+			p.SetState(90)
 			p.MaxNotify()
 		}
 
 	case UPSmonParserGROUP:
 		p.EnterOuterAlt(localctx, 6)
 		{
-			p.SetState(85)
+			p.SetState(91)
 			p.Group()
 		}
 
 	case UPSmonParserHOST:
 		p.EnterOuterAlt(localctx, 7)
 		{
-			p.SetState(86)
+			p.SetState(92)
 			p.Host()
 		}
 
 	case UPSmonParserPORT:
 		p.EnterOuterAlt(localctx, 8)
 		{
-			p.SetState(87)
+			p.SetState(93)
 			p.Port()
 		}
 
 	case UPSmonParserCERTFILE:
 		p.EnterOuterAlt(localctx, 9)
 		{
-			p.SetState(88)
+			p.SetState(94)
 			p.CertFile()
 		}
 
 	case UPSmonParserPLAINTEXT:
 		p.EnterOuterAlt(localctx, 10)
 		{
-			p.SetState(89)
+			p.SetState(95)
 			p.Plaintext()
 		}
 
 	case UPSmonParserCLIENTCERT:
 		p.EnterOuterAlt(localctx, 11)
 		{
-			p.SetState(90)
+			p.SetState(96)
 			p.ClientCert()
 		}
 
 	case UPSmonParserCLIENTKEY:
 		p.EnterOuterAlt(localctx, 12)
 		{
-			p.SetState(91)
+			p.SetState(97)
 			p.ClientKey()
 		}
 
 	case UPSmonParserMONITOR:
 		p.EnterOuterAlt(localctx, 13)
 		{
-			p.SetState(92)
+			p.SetState(98)
 			p.Monitor()
 		}
 
 	case UPSmonParserMINSUPPLIES:
 		p.EnterOuterAlt(localctx, 14)
 		{
-			p.SetState(93)
+			p.SetState(99)
 			p.MinSupplies()
 		}
 
 	case UPSmonParserWHEN:
 		p.EnterOuterAlt(localctx, 15)
 		{
-			p.SetState(94)
+			p.SetState(100)
 			p.When()
 		}
 
@@ -1094,7 +1097,7 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 	p.EnterRule(localctx, 4, UPSmonParserRULE_smtpServer)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(97)
+		p.SetState(103)
 		p.Match(UPSmonParserSMTPSERVER)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1102,11 +1105,11 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 		}
 	}
 	{
-		p.SetState(98)
+		p.SetState(104)
 		p.Text()
 	}
 	{
-		p.SetState(99)
+		p.SetState(105)
 		p.Match(UPSmonParserPORT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1114,11 +1117,11 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 		}
 	}
 	{
-		p.SetState(100)
+		p.SetState(106)
 		p.Number()
 	}
 	{
-		p.SetState(101)
+		p.SetState(107)
 		p.Match(UPSmonParserUSER)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1126,11 +1129,11 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 		}
 	}
 	{
-		p.SetState(102)
+		p.SetState(108)
 		p.Text()
 	}
 	{
-		p.SetState(103)
+		p.SetState(109)
 		p.Match(UPSmonParserPASSWORD)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1138,7 +1141,7 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 		}
 	}
 	{
-		p.SetState(104)
+		p.SetState(110)
 		p.Text()
 	}
 
@@ -1256,7 +1259,7 @@ func (p *UPSmonParser) Let() (localctx ILetContext) {
 	p.EnterRule(localctx, 6, UPSmonParserRULE_let)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(106)
+		p.SetState(112)
 		p.Match(UPSmonParserLET)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1264,11 +1267,11 @@ func (p *UPSmonParser) Let() (localctx ILetContext) {
 		}
 	}
 	{
-		p.SetState(107)
+		p.SetState(113)
 		p.Name()
 	}
 	{
-		p.SetState(108)
+		p.SetState(114)
 		p.Match(UPSmonParserEQ)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1276,7 +1279,7 @@ func (p *UPSmonParser) Let() (localctx ILetContext) {
 		}
 	}
 	{
-		p.SetState(109)
+		p.SetState(115)
 		p.Texts()
 	}
 
@@ -1379,7 +1382,7 @@ func (p *UPSmonParser) PollFreq() (localctx IPollFreqContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(111)
+		p.SetState(117)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(_la == UPSmonParserPOLLFREQ || _la == UPSmonParserPOLLFREQALERT) {
@@ -1390,7 +1393,7 @@ func (p *UPSmonParser) PollFreq() (localctx IPollFreqContext) {
 		}
 	}
 	{
-		p.SetState(112)
+		p.SetState(118)
 		p.Interval()
 	}
 
@@ -1485,7 +1488,7 @@ func (p *UPSmonParser) PowerDownFlag() (localctx IPowerDownFlagContext) {
 	p.EnterRule(localctx, 10, UPSmonParserRULE_powerDownFlag)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(114)
+		p.SetState(120)
 		p.Match(UPSmonParserPOWERDOWNFLAG)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1493,7 +1496,7 @@ func (p *UPSmonParser) PowerDownFlag() (localctx IPowerDownFlagContext) {
 		}
 	}
 	{
-		p.SetState(115)
+		p.SetState(121)
 		p.Text()
 	}
 
@@ -1589,7 +1592,7 @@ func (p *UPSmonParser) MaxNotify() (localctx IMaxNotifyContext) {
 	p.EnterRule(localctx, 12, UPSmonParserRULE_maxNotify)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(117)
+		p.SetState(123)
 		p.Match(UPSmonParserMAXNOTIFY)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1597,7 +1600,7 @@ func (p *UPSmonParser) MaxNotify() (localctx IMaxNotifyContext) {
 		}
 	}
 	{
-		p.SetState(118)
+		p.SetState(124)
 		p.Number()
 	}
 
@@ -1622,7 +1625,7 @@ type IGroupContext interface {
 
 	// Getter signatures
 	GROUP() antlr.TerminalNode
-	Name() INameContext
+	Ident() IIdentContext
 
 	// IsGroupContext differentiates from other interfaces.
 	IsGroupContext()
@@ -1664,10 +1667,10 @@ func (s *GroupContext) GROUP() antlr.TerminalNode {
 	return s.GetToken(UPSmonParserGROUP, 0)
 }
 
-func (s *GroupContext) Name() INameContext {
+func (s *GroupContext) Ident() IIdentContext {
 	var t antlr.RuleContext
 	for _, ctx := range s.GetChildren() {
-		if _, ok := ctx.(INameContext); ok {
+		if _, ok := ctx.(IIdentContext); ok {
 			t = ctx.(antlr.RuleContext)
 			break
 		}
@@ -1677,7 +1680,7 @@ func (s *GroupContext) Name() INameContext {
 		return nil
 	}
 
-	return t.(INameContext)
+	return t.(IIdentContext)
 }
 
 func (s *GroupContext) GetRuleContext() antlr.RuleContext {
@@ -1693,7 +1696,7 @@ func (p *UPSmonParser) Group() (localctx IGroupContext) {
 	p.EnterRule(localctx, 14, UPSmonParserRULE_group)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(120)
+		p.SetState(126)
 		p.Match(UPSmonParserGROUP)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1701,8 +1704,8 @@ func (p *UPSmonParser) Group() (localctx IGroupContext) {
 		}
 	}
 	{
-		p.SetState(121)
-		p.Name()
+		p.SetState(127)
+		p.Ident()
 	}
 
 errorExit:
@@ -1797,7 +1800,7 @@ func (p *UPSmonParser) Host() (localctx IHostContext) {
 	p.EnterRule(localctx, 16, UPSmonParserRULE_host)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(123)
+		p.SetState(129)
 		p.Match(UPSmonParserHOST)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1805,7 +1808,7 @@ func (p *UPSmonParser) Host() (localctx IHostContext) {
 		}
 	}
 	{
-		p.SetState(124)
+		p.SetState(130)
 		p.HostName()
 	}
 
@@ -1904,7 +1907,7 @@ func (s *HostNameContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 func (p *UPSmonParser) HostName() (localctx IHostNameContext) {
 	localctx = NewHostNameContext(p, p.GetParserRuleContext(), p.GetState())
 	p.EnterRule(localctx, 18, UPSmonParserRULE_hostName)
-	p.SetState(129)
+	p.SetState(135)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -1914,14 +1917,14 @@ func (p *UPSmonParser) HostName() (localctx IHostNameContext) {
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(126)
+			p.SetState(132)
 			p.Name()
 		}
 
 	case UPSmonParserIPV4:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(127)
+			p.SetState(133)
 			p.Match(UPSmonParserIPV4)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -1932,7 +1935,7 @@ func (p *UPSmonParser) HostName() (localctx IHostNameContext) {
 	case UPSmonParserTEXT:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(128)
+			p.SetState(134)
 			p.Match(UPSmonParserTEXT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -2037,7 +2040,7 @@ func (p *UPSmonParser) Port() (localctx IPortContext) {
 	p.EnterRule(localctx, 20, UPSmonParserRULE_port)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(131)
+		p.SetState(137)
 		p.Match(UPSmonParserPORT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2045,7 +2048,7 @@ func (p *UPSmonParser) Port() (localctx IPortContext) {
 		}
 	}
 	{
-		p.SetState(132)
+		p.SetState(138)
 		p.Number()
 	}
 
@@ -2141,7 +2144,7 @@ func (p *UPSmonParser) CertFile() (localctx ICertFileContext) {
 	p.EnterRule(localctx, 22, UPSmonParserRULE_certFile)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(134)
+		p.SetState(140)
 		p.Match(UPSmonParserCERTFILE)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2149,7 +2152,7 @@ func (p *UPSmonParser) CertFile() (localctx ICertFileContext) {
 		}
 	}
 	{
-		p.SetState(135)
+		p.SetState(141)
 		p.Word()
 	}
 
@@ -2228,7 +2231,7 @@ func (p *UPSmonParser) Plaintext() (localctx IPlaintextContext) {
 	p.EnterRule(localctx, 24, UPSmonParserRULE_plaintext)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(137)
+		p.SetState(143)
 		p.Match(UPSmonParserPLAINTEXT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2328,7 +2331,7 @@ func (p *UPSmonParser) ClientCert() (localctx IClientCertContext) {
 	p.EnterRule(localctx, 26, UPSmonParserRULE_clientCert)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(139)
+		p.SetState(145)
 		p.Match(UPSmonParserCLIENTCERT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2336,7 +2339,7 @@ func (p *UPSmonParser) ClientCert() (localctx IClientCertContext) {
 		}
 	}
 	{
-		p.SetState(140)
+		p.SetState(146)
 		p.Word()
 	}
 
@@ -2432,7 +2435,7 @@ func (p *UPSmonParser) ClientKey() (localctx IClientKeyContext) {
 	p.EnterRule(localctx, 28, UPSmonParserRULE_clientKey)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(142)
+		p.SetState(148)
 		p.Match(UPSmonParserCLIENTKEY)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2440,7 +2443,7 @@ func (p *UPSmonParser) ClientKey() (localctx IClientKeyContext) {
 		}
 	}
 	{
-		p.SetState(143)
+		p.SetState(149)
 		p.Word()
 	}
 
@@ -2468,11 +2471,11 @@ type IMonitorContext interface {
 	Unit() IUnitContext
 	POWERVAL() antlr.TerminalNode
 	Number() INumberContext
-	AllName() []INameContext
-	Name(i int) INameContext
+	Ident() IIdentContext
 	PASSWORD() antlr.TerminalNode
 	Text() ITextContext
 	TYPE() antlr.TerminalNode
+	Name() INameContext
 	UPSDUSER() antlr.TerminalNode
 	APCUPSDUSER() antlr.TerminalNode
 
@@ -2552,37 +2555,12 @@ func (s *MonitorContext) Number() INumberContext {
 	return t.(INumberContext)
 }
 
-func (s *MonitorContext) AllName() []INameContext {
-	children := s.GetChildren()
-	len := 0
-	for _, ctx := range children {
-		if _, ok := ctx.(INameContext); ok {
-			len++
-		}
-	}
-
-	tst := make([]INameContext, len)
-	i := 0
-	for _, ctx := range children {
-		if t, ok := ctx.(INameContext); ok {
-			tst[i] = t.(INameContext)
-			i++
-		}
-	}
-
-	return tst
-}
-
-func (s *MonitorContext) Name(i int) INameContext {
+func (s *MonitorContext) Ident() IIdentContext {
 	var t antlr.RuleContext
-	j := 0
 	for _, ctx := range s.GetChildren() {
-		if _, ok := ctx.(INameContext); ok {
-			if j == i {
-				t = ctx.(antlr.RuleContext)
-				break
-			}
-			j++
+		if _, ok := ctx.(IIdentContext); ok {
+			t = ctx.(antlr.RuleContext)
+			break
 		}
 	}
 
@@ -2590,7 +2568,7 @@ func (s *MonitorContext) Name(i int) INameContext {
 		return nil
 	}
 
-	return t.(INameContext)
+	return t.(IIdentContext)
 }
 
 func (s *MonitorContext) PASSWORD() antlr.TerminalNode {
@@ -2617,6 +2595,22 @@ func (s *MonitorContext) TYPE() antlr.TerminalNode {
 	return s.GetToken(UPSmonParserTYPE, 0)
 }
 
+func (s *MonitorContext) Name() INameContext {
+	var t antlr.RuleContext
+	for _, ctx := range s.GetChildren() {
+		if _, ok := ctx.(INameContext); ok {
+			t = ctx.(antlr.RuleContext)
+			break
+		}
+	}
+
+	if t == nil {
+		return nil
+	}
+
+	return t.(INameContext)
+}
+
 func (s *MonitorContext) UPSDUSER() antlr.TerminalNode {
 	return s.GetToken(UPSmonParserUPSDUSER, 0)
 }
@@ -2640,7 +2634,7 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(145)
+		p.SetState(151)
 		p.Match(UPSmonParserMONITOR)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2648,11 +2642,11 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(146)
+		p.SetState(152)
 		p.Unit()
 	}
 	{
-		p.SetState(147)
+		p.SetState(153)
 		p.Match(UPSmonParserPOWERVAL)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2660,11 +2654,11 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(148)
+		p.SetState(154)
 		p.Number()
 	}
 	{
-		p.SetState(149)
+		p.SetState(155)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(_la == UPSmonParserAPCUPSDUSER || _la == UPSmonParserUPSDUSER) {
@@ -2675,11 +2669,11 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(150)
-		p.Name()
+		p.SetState(156)
+		p.Ident()
 	}
 	{
-		p.SetState(151)
+		p.SetState(157)
 		p.Match(UPSmonParserPASSWORD)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2687,11 +2681,11 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(152)
+		p.SetState(158)
 		p.Text()
 	}
 	{
-		p.SetState(153)
+		p.SetState(159)
 		p.Match(UPSmonParserTYPE)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2699,7 +2693,7 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(154)
+		p.SetState(160)
 		p.Name()
 	}
 
@@ -2819,7 +2813,7 @@ func (p *UPSmonParser) MinSupplies() (localctx IMinSuppliesContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(156)
+		p.SetState(162)
 		p.Match(UPSmonParserMINSUPPLIES)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2827,10 +2821,10 @@ func (p *UPSmonParser) MinSupplies() (localctx IMinSuppliesContext) {
 		}
 	}
 	{
-		p.SetState(157)
+		p.SetState(163)
 		p.Number()
 	}
-	p.SetState(160)
+	p.SetState(166)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -2839,7 +2833,7 @@ func (p *UPSmonParser) MinSupplies() (localctx IMinSuppliesContext) {
 
 	if _la == UPSmonParserUNLESS {
 		{
-			p.SetState(158)
+			p.SetState(164)
 			p.Match(UPSmonParserUNLESS)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -2847,7 +2841,7 @@ func (p *UPSmonParser) MinSupplies() (localctx IMinSuppliesContext) {
 			}
 		}
 		{
-			p.SetState(159)
+			p.SetState(165)
 			p.Cond()
 		}
 
@@ -2873,13 +2867,8 @@ type IUnitContext interface {
 	GetParser() antlr.Parser
 
 	// Getter signatures
-	AllName() []INameContext
-	Name(i int) INameContext
-	AllCOLON() []antlr.TerminalNode
-	COLON(i int) antlr.TerminalNode
-	AT() antlr.TerminalNode
-	HostName() IHostNameContext
-	Number() INumberContext
+	Ident() IIdentContext
+	UnitRest() IUnitRestContext
 
 	// IsUnitContext differentiates from other interfaces.
 	IsUnitContext()
@@ -2917,37 +2906,12 @@ func NewUnitContext(parser antlr.Parser, parent antlr.ParserRuleContext, invokin
 
 func (s *UnitContext) GetParser() antlr.Parser { return s.parser }
 
-func (s *UnitContext) AllName() []INameContext {
-	children := s.GetChildren()
-	len := 0
-	for _, ctx := range children {
-		if _, ok := ctx.(INameContext); ok {
-			len++
-		}
-	}
-
-	tst := make([]INameContext, len)
-	i := 0
-	for _, ctx := range children {
-		if t, ok := ctx.(INameContext); ok {
-			tst[i] = t.(INameContext)
-			i++
-		}
-	}
-
-	return tst
-}
-
-func (s *UnitContext) Name(i int) INameContext {
+func (s *UnitContext) Ident() IIdentContext {
 	var t antlr.RuleContext
-	j := 0
 	for _, ctx := range s.GetChildren() {
-		if _, ok := ctx.(INameContext); ok {
-			if j == i {
-				t = ctx.(antlr.RuleContext)
-				break
-			}
-			j++
+		if _, ok := ctx.(IIdentContext); ok {
+			t = ctx.(antlr.RuleContext)
+			break
 		}
 	}
 
@@ -2955,22 +2919,137 @@ func (s *UnitContext) Name(i int) INameContext {
 		return nil
 	}
 
-	return t.(INameContext)
+	return t.(IIdentContext)
 }
 
-func (s *UnitContext) AllCOLON() []antlr.TerminalNode {
+func (s *UnitContext) UnitRest() IUnitRestContext {
+	var t antlr.RuleContext
+	for _, ctx := range s.GetChildren() {
+		if _, ok := ctx.(IUnitRestContext); ok {
+			t = ctx.(antlr.RuleContext)
+			break
+		}
+	}
+
+	if t == nil {
+		return nil
+	}
+
+	return t.(IUnitRestContext)
+}
+
+func (s *UnitContext) GetRuleContext() antlr.RuleContext {
+	return s
+}
+
+func (s *UnitContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) string {
+	return antlr.TreesStringTree(s, ruleNames, recog)
+}
+
+func (p *UPSmonParser) Unit() (localctx IUnitContext) {
+	localctx = NewUnitContext(p, p.GetParserRuleContext(), p.GetState())
+	p.EnterRule(localctx, 34, UPSmonParserRULE_unit)
+	p.EnterOuterAlt(localctx, 1)
+	{
+		p.SetState(168)
+		p.Ident()
+	}
+	{
+		p.SetState(169)
+		p.UnitRest()
+	}
+
+	if p.HasError() {
+		v := p.GetError()
+		localctx.SetException(v)
+		p.GetErrorHandler().ReportError(p, v)
+		p.GetErrorHandler().Recover(p, v)
+		p.SetError(nil)
+	}
+	p.ExitRule()
+	return localctx
+}
+
+// IUnitRestContext is an interface to support dynamic dispatch.
+type IUnitRestContext interface {
+	antlr.ParserRuleContext
+
+	// GetParser returns the parser.
+	GetParser() antlr.Parser
+
+	// Getter signatures
+	AllCOLON() []antlr.TerminalNode
+	COLON(i int) antlr.TerminalNode
+	Ident() IIdentContext
+	AT() antlr.TerminalNode
+	HostName() IHostNameContext
+	Number() INumberContext
+
+	// IsUnitRestContext differentiates from other interfaces.
+	IsUnitRestContext()
+}
+
+type UnitRestContext struct {
+	antlr.BaseParserRuleContext
+	parser antlr.Parser
+}
+
+func NewEmptyUnitRestContext() *UnitRestContext {
+	var p = new(UnitRestContext)
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, nil, -1)
+	p.RuleIndex = UPSmonParserRULE_unitRest
+	return p
+}
+
+func InitEmptyUnitRestContext(p *UnitRestContext) {
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, nil, -1)
+	p.RuleIndex = UPSmonParserRULE_unitRest
+}
+
+func (*UnitRestContext) IsUnitRestContext() {}
+
+func NewUnitRestContext(parser antlr.Parser, parent antlr.ParserRuleContext, invokingState int) *UnitRestContext {
+	var p = new(UnitRestContext)
+
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, parent, invokingState)
+
+	p.parser = parser
+	p.RuleIndex = UPSmonParserRULE_unitRest
+
+	return p
+}
+
+func (s *UnitRestContext) GetParser() antlr.Parser { return s.parser }
+
+func (s *UnitRestContext) AllCOLON() []antlr.TerminalNode {
 	return s.GetTokens(UPSmonParserCOLON)
 }
 
-func (s *UnitContext) COLON(i int) antlr.TerminalNode {
+func (s *UnitRestContext) COLON(i int) antlr.TerminalNode {
 	return s.GetToken(UPSmonParserCOLON, i)
 }
 
-func (s *UnitContext) AT() antlr.TerminalNode {
+func (s *UnitRestContext) Ident() IIdentContext {
+	var t antlr.RuleContext
+	for _, ctx := range s.GetChildren() {
+		if _, ok := ctx.(IIdentContext); ok {
+			t = ctx.(antlr.RuleContext)
+			break
+		}
+	}
+
+	if t == nil {
+		return nil
+	}
+
+	return t.(IIdentContext)
+}
+
+func (s *UnitRestContext) AT() antlr.TerminalNode {
 	return s.GetToken(UPSmonParserAT, 0)
 }
 
-func (s *UnitContext) HostName() IHostNameContext {
+func (s *UnitRestContext) HostName() IHostNameContext {
 	var t antlr.RuleContext
 	for _, ctx := range s.GetChildren() {
 		if _, ok := ctx.(IHostNameContext); ok {
@@ -2986,7 +3065,7 @@ func (s *UnitContext) HostName() IHostNameContext {
 	return t.(IHostNameContext)
 }
 
-func (s *UnitContext) Number() INumberContext {
+func (s *UnitRestContext) Number() INumberContext {
 	var t antlr.RuleContext
 	for _, ctx := range s.GetChildren() {
 		if _, ok := ctx.(INumberContext); ok {
@@ -3002,25 +3081,21 @@ func (s *UnitContext) Number() INumberContext {
 	return t.(INumberContext)
 }
 
-func (s *UnitContext) GetRuleContext() antlr.RuleContext {
+func (s *UnitRestContext) GetRuleContext() antlr.RuleContext {
 	return s
 }
 
-func (s *UnitContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) string {
+func (s *UnitRestContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) string {
 	return antlr.TreesStringTree(s, ruleNames, recog)
 }
 
-func (p *UPSmonParser) Unit() (localctx IUnitContext) {
-	localctx = NewUnitContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 34, UPSmonParserRULE_unit)
+func (p *UPSmonParser) UnitRest() (localctx IUnitRestContext) {
+	localctx = NewUnitRestContext(p, p.GetParserRuleContext(), p.GetState())
+	p.EnterRule(localctx, 36, UPSmonParserRULE_unitRest)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
-	{
-		p.SetState(162)
-		p.Name()
-	}
-	p.SetState(165)
+	p.SetState(173)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3029,7 +3104,7 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 
 	if _la == UPSmonParserCOLON {
 		{
-			p.SetState(163)
+			p.SetState(171)
 			p.Match(UPSmonParserCOLON)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3037,12 +3112,12 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 			}
 		}
 		{
-			p.SetState(164)
-			p.Name()
+			p.SetState(172)
+			p.Ident()
 		}
 
 	}
-	p.SetState(173)
+	p.SetState(181)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3051,7 +3126,7 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 
 	if _la == UPSmonParserAT {
 		{
-			p.SetState(167)
+			p.SetState(175)
 			p.Match(UPSmonParserAT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3059,10 +3134,10 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 			}
 		}
 		{
-			p.SetState(168)
+			p.SetState(176)
 			p.HostName()
 		}
-		p.SetState(171)
+		p.SetState(179)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -3071,7 +3146,7 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 
 		if _la == UPSmonParserCOLON {
 			{
-				p.SetState(169)
+				p.SetState(177)
 				p.Match(UPSmonParserCOLON)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -3079,7 +3154,7 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 				}
 			}
 			{
-				p.SetState(170)
+				p.SetState(178)
 				p.Number()
 			}
 
@@ -3305,19 +3380,19 @@ func (s *WhenContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) When() (localctx IWhenContext) {
 	localctx = NewWhenContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 36, UPSmonParserRULE_when)
+	p.EnterRule(localctx, 38, UPSmonParserRULE_when)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(175)
+		p.SetState(183)
 		p.Match(UPSmonParserWHEN)
 		if p.HasError() {
 			// Recognition error - abort rule
 			goto errorExit
 		}
 	}
-	p.SetState(178)
+	p.SetState(186)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3326,7 +3401,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 	switch p.GetTokenStream().LA(1) {
 	case UPSmonParserEACH:
 		{
-			p.SetState(176)
+			p.SetState(184)
 			p.Match(UPSmonParserEACH)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3334,9 +3409,9 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 			}
 		}
 
-	case UPSmonParserAND, UPSmonParserDO, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
+	case UPSmonParserAND, UPSmonParserDO, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserTEXT, UPSmonParserNAME:
 		{
-			p.SetState(177)
+			p.SetState(185)
 			p.FirstUnit()
 		}
 
@@ -3344,7 +3419,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 		p.SetError(antlr.NewNoViableAltException(p, nil, nil, nil, nil, nil))
 		goto errorExit
 	}
-	p.SetState(188)
+	p.SetState(196)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3353,7 +3428,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 	switch p.GetTokenStream().LA(1) {
 	case UPSmonParserREPORTS:
 		{
-			p.SetState(180)
+			p.SetState(188)
 			p.Match(UPSmonParserREPORTS)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3361,10 +3436,10 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 			}
 		}
 		{
-			p.SetState(181)
+			p.SetState(189)
 			p.Event()
 		}
-		p.SetState(184)
+		p.SetState(192)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -3373,7 +3448,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 
 		if _la == UPSmonParserFOR {
 			{
-				p.SetState(182)
+				p.SetState(190)
 				p.Match(UPSmonParserFOR)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -3381,7 +3456,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 				}
 			}
 			{
-				p.SetState(183)
+				p.SetState(191)
 				p.Interval()
 			}
 
@@ -3389,7 +3464,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 
 	case UPSmonParserTIMEOUT, UPSmonParserTO:
 		{
-			p.SetState(186)
+			p.SetState(194)
 			_la = p.GetTokenStream().LA(1)
 
 			if !(_la == UPSmonParserTIMEOUT || _la == UPSmonParserTO) {
@@ -3400,7 +3475,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 			}
 		}
 		{
-			p.SetState(187)
+			p.SetState(195)
 			p.Name()
 		}
 
@@ -3409,7 +3484,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 		goto errorExit
 	}
 	{
-		p.SetState(190)
+		p.SetState(198)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(_la == UPSmonParserDO || _la == UPSmonParserCOLON) {
@@ -3419,7 +3494,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 			p.Consume()
 		}
 	}
-	p.SetState(192)
+	p.SetState(200)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3428,11 +3503,11 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 
 	for ok := true; ok; ok = ((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&13288226951620) != 0) {
 		{
-			p.SetState(191)
+			p.SetState(199)
 			p.Action_()
 		}
 
-		p.SetState(194)
+		p.SetState(202)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -3460,13 +3535,8 @@ type IFirstUnitContext interface {
 	GetParser() antlr.Parser
 
 	// Getter signatures
-	FirstName() IFirstNameContext
-	AllCOLON() []antlr.TerminalNode
-	COLON(i int) antlr.TerminalNode
-	Name() INameContext
-	AT() antlr.TerminalNode
-	HostName() IHostNameContext
-	Number() INumberContext
+	FirstIdent() IFirstIdentContext
+	UnitRest() IUnitRestContext
 
 	// IsFirstUnitContext differentiates from other interfaces.
 	IsFirstUnitContext()
@@ -3504,10 +3574,10 @@ func NewFirstUnitContext(parser antlr.Parser, parent antlr.ParserRuleContext, in
 
 func (s *FirstUnitContext) GetParser() antlr.Parser { return s.parser }
 
-func (s *FirstUnitContext) FirstName() IFirstNameContext {
+func (s *FirstUnitContext) FirstIdent() IFirstIdentContext {
 	var t antlr.RuleContext
 	for _, ctx := range s.GetChildren() {
-		if _, ok := ctx.(IFirstNameContext); ok {
+		if _, ok := ctx.(IFirstIdentContext); ok {
 			t = ctx.(antlr.RuleContext)
 			break
 		}
@@ -3517,21 +3587,13 @@ func (s *FirstUnitContext) FirstName() IFirstNameContext {
 		return nil
 	}
 
-	return t.(IFirstNameContext)
+	return t.(IFirstIdentContext)
 }
 
-func (s *FirstUnitContext) AllCOLON() []antlr.TerminalNode {
-	return s.GetTokens(UPSmonParserCOLON)
-}
-
-func (s *FirstUnitContext) COLON(i int) antlr.TerminalNode {
-	return s.GetToken(UPSmonParserCOLON, i)
-}
-
-func (s *FirstUnitContext) Name() INameContext {
+func (s *FirstUnitContext) UnitRest() IUnitRestContext {
 	var t antlr.RuleContext
 	for _, ctx := range s.GetChildren() {
-		if _, ok := ctx.(INameContext); ok {
+		if _, ok := ctx.(IUnitRestContext); ok {
 			t = ctx.(antlr.RuleContext)
 			break
 		}
@@ -3541,43 +3603,7 @@ func (s *FirstUnitContext) Name() INameContext {
 		return nil
 	}
 
-	return t.(INameContext)
-}
-
-func (s *FirstUnitContext) AT() antlr.TerminalNode {
-	return s.GetToken(UPSmonParserAT, 0)
-}
-
-func (s *FirstUnitContext) HostName() IHostNameContext {
-	var t antlr.RuleContext
-	for _, ctx := range s.GetChildren() {
-		if _, ok := ctx.(IHostNameContext); ok {
-			t = ctx.(antlr.RuleContext)
-			break
-		}
-	}
-
-	if t == nil {
-		return nil
-	}
-
-	return t.(IHostNameContext)
-}
-
-func (s *FirstUnitContext) Number() INumberContext {
-	var t antlr.RuleContext
-	for _, ctx := range s.GetChildren() {
-		if _, ok := ctx.(INumberContext); ok {
-			t = ctx.(antlr.RuleContext)
-			break
-		}
-	}
-
-	if t == nil {
-		return nil
-	}
-
-	return t.(INumberContext)
+	return t.(IUnitRestContext)
 }
 
 func (s *FirstUnitContext) GetRuleContext() antlr.RuleContext {
@@ -3590,82 +3616,17 @@ func (s *FirstUnitContext) ToStringTree(ruleNames []string, recog antlr.Recogniz
 
 func (p *UPSmonParser) FirstUnit() (localctx IFirstUnitContext) {
 	localctx = NewFirstUnitContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 38, UPSmonParserRULE_firstUnit)
-	var _la int
-
+	p.EnterRule(localctx, 40, UPSmonParserRULE_firstUnit)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(196)
-		p.FirstName()
+		p.SetState(204)
+		p.FirstIdent()
 	}
-	p.SetState(199)
-	p.GetErrorHandler().Sync(p)
-	if p.HasError() {
-		goto errorExit
-	}
-	_la = p.GetTokenStream().LA(1)
-
-	if _la == UPSmonParserCOLON {
-		{
-			p.SetState(197)
-			p.Match(UPSmonParserCOLON)
-			if p.HasError() {
-				// Recognition error - abort rule
-				goto errorExit
-			}
-		}
-		{
-			p.SetState(198)
-			p.Name()
-		}
-
-	}
-	p.SetState(207)
-	p.GetErrorHandler().Sync(p)
-	if p.HasError() {
-		goto errorExit
-	}
-	_la = p.GetTokenStream().LA(1)
-
-	if _la == UPSmonParserAT {
-		{
-			p.SetState(201)
-			p.Match(UPSmonParserAT)
-			if p.HasError() {
-				// Recognition error - abort rule
-				goto errorExit
-			}
-		}
-		{
-			p.SetState(202)
-			p.HostName()
-		}
+	{
 		p.SetState(205)
-		p.GetErrorHandler().Sync(p)
-		if p.HasError() {
-			goto errorExit
-		}
-		_la = p.GetTokenStream().LA(1)
-
-		if _la == UPSmonParserCOLON {
-			{
-				p.SetState(203)
-				p.Match(UPSmonParserCOLON)
-				if p.HasError() {
-					// Recognition error - abort rule
-					goto errorExit
-				}
-			}
-			{
-				p.SetState(204)
-				p.Number()
-			}
-
-		}
-
+		p.UnitRest()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -3814,13 +3775,13 @@ func (s *EventContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) 
 
 func (p *UPSmonParser) Event() (localctx IEventContext) {
 	localctx = NewEventContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 40, UPSmonParserRULE_event)
+	p.EnterRule(localctx, 42, UPSmonParserRULE_event)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(209)
+		p.SetState(207)
 		p.Name()
 	}
-	p.SetState(215)
+	p.SetState(213)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3829,7 +3790,7 @@ func (p *UPSmonParser) Event() (localctx IEventContext) {
 	switch p.GetTokenStream().LA(1) {
 	case UPSmonParserARROW:
 		{
-			p.SetState(210)
+			p.SetState(208)
 			p.Match(UPSmonParserARROW)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3837,17 +3798,17 @@ func (p *UPSmonParser) Event() (localctx IEventContext) {
 			}
 		}
 		{
-			p.SetState(211)
+			p.SetState(209)
 			p.Name()
 		}
 
 	case UPSmonParserEQ, UPSmonParserNE, UPSmonParserLT, UPSmonParserLE, UPSmonParserGT, UPSmonParserGE:
 		{
-			p.SetState(212)
+			p.SetState(210)
 			p.Compare()
 		}
 		{
-			p.SetState(213)
+			p.SetState(211)
 			p.Number()
 		}
 
@@ -3953,12 +3914,12 @@ func (s *CompareContext) ToStringTree(ruleNames []string, recog antlr.Recognizer
 
 func (p *UPSmonParser) Compare() (localctx ICompareContext) {
 	localctx = NewCompareContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 42, UPSmonParserRULE_compare)
+	p.EnterRule(localctx, 44, UPSmonParserRULE_compare)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(217)
+		p.SetState(215)
 		_la = p.GetTokenStream().LA(1)
 
 		if !((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&9079256848778919936) != 0) {
@@ -4074,11 +4035,11 @@ func (s *ActionContext) ToStringTree(ruleNames []string, recog antlr.Recognizer)
 
 func (p *UPSmonParser) Action_() (localctx IActionContext) {
 	localctx = NewActionContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 44, UPSmonParserRULE_action)
+	p.EnterRule(localctx, 46, UPSmonParserRULE_action)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
-	p.SetState(221)
+	p.SetState(219)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -4087,7 +4048,7 @@ func (p *UPSmonParser) Action_() (localctx IActionContext) {
 
 	if _la == UPSmonParserIF {
 		{
-			p.SetState(219)
+			p.SetState(217)
 			p.Match(UPSmonParserIF)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4095,13 +4056,13 @@ func (p *UPSmonParser) Action_() (localctx IActionContext) {
 			}
 		}
 		{
-			p.SetState(220)
+			p.SetState(218)
 			p.Cond()
 		}
 
 	}
 	{
-		p.SetState(223)
+		p.SetState(221)
 		p.Verb()
 	}
 
@@ -4417,10 +4378,10 @@ func (s *VerbContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	localctx = NewVerbContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 46, UPSmonParserRULE_verb)
+	p.EnterRule(localctx, 48, UPSmonParserRULE_verb)
 	var _la int
 
-	p.SetState(260)
+	p.SetState(258)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -4430,7 +4391,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	case UPSmonParserSTARTTIMER:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(225)
+			p.SetState(223)
 			p.Match(UPSmonParserSTARTTIMER)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4438,14 +4399,14 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(226)
+			p.SetState(224)
 			p.Name()
 		}
 		{
-			p.SetState(227)
+			p.SetState(225)
 			p.Interval()
 		}
-		p.SetState(230)
+		p.SetState(228)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -4454,7 +4415,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 
 		if _la == UPSmonParserWHILE {
 			{
-				p.SetState(228)
+				p.SetState(226)
 				p.Match(UPSmonParserWHILE)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -4462,7 +4423,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 				}
 			}
 			{
-				p.SetState(229)
+				p.SetState(227)
 				p.Cond()
 			}
 
@@ -4471,7 +4432,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	case UPSmonParserCANCELTIMER:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(232)
+			p.SetState(230)
 			p.Match(UPSmonParserCANCELTIMER)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4479,14 +4440,14 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(233)
+			p.SetState(231)
 			p.Name()
 		}
 
 	case UPSmonParserEPRINT, UPSmonParserNOTIFY, UPSmonParserNUTLOG, UPSmonParserPRINT, UPSmonParserSHELLCMD, UPSmonParserSHUTDOWNCMD, UPSmonParserSYSLOG, UPSmonParserWALL:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(234)
+			p.SetState(232)
 			_la = p.GetTokenStream().LA(1)
 
 			if !((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&4472269701376) != 0) {
@@ -4497,21 +4458,21 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(235)
+			p.SetState(233)
 			p.Texts()
 		}
 
 	case UPSmonParserSHUTDOWN:
 		p.EnterOuterAlt(localctx, 4)
 		{
-			p.SetState(236)
+			p.SetState(234)
 			p.Match(UPSmonParserSHUTDOWN)
 			if p.HasError() {
 				// Recognition error - abort rule
 				goto errorExit
 			}
 		}
-		p.SetState(238)
+		p.SetState(236)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -4520,7 +4481,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 
 		if (int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&34603519) != 0 {
 			{
-				p.SetState(237)
+				p.SetState(235)
 				p.Texts()
 			}
 
@@ -4529,7 +4490,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	case UPSmonParserEMAIL:
 		p.EnterOuterAlt(localctx, 5)
 		{
-			p.SetState(240)
+			p.SetState(238)
 			p.Match(UPSmonParserEMAIL)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4537,8 +4498,20 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(241)
+			p.SetState(239)
 			p.Match(UPSmonParserFROM)
+			if p.HasError() {
+				// Recognition error - abort rule
+				goto errorExit
+			}
+		}
+		{
+			p.SetState(240)
+			p.Word()
+		}
+		{
+			p.SetState(241)
+			p.Match(UPSmonParserTO)
 			if p.HasError() {
 				// Recognition error - abort rule
 				goto errorExit
@@ -4550,7 +4523,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 		}
 		{
 			p.SetState(243)
-			p.Match(UPSmonParserTO)
+			p.Match(UPSmonParserSUBJECT)
 			if p.HasError() {
 				// Recognition error - abort rule
 				goto errorExit
@@ -4562,18 +4535,6 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 		}
 		{
 			p.SetState(245)
-			p.Match(UPSmonParserSUBJECT)
-			if p.HasError() {
-				// Recognition error - abort rule
-				goto errorExit
-			}
-		}
-		{
-			p.SetState(246)
-			p.Word()
-		}
-		{
-			p.SetState(247)
 			p.Match(UPSmonParserMESSAGE)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4581,14 +4542,14 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(248)
+			p.SetState(246)
 			p.Texts()
 		}
 
 	case UPSmonParserWEBHOOK:
 		p.EnterOuterAlt(localctx, 6)
 		{
-			p.SetState(250)
+			p.SetState(248)
 			p.Match(UPSmonParserWEBHOOK)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4596,10 +4557,10 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(251)
+			p.SetState(249)
 			p.Word()
 		}
-		p.SetState(254)
+		p.SetState(252)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -4608,7 +4569,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 
 		if _la == UPSmonParserMESSAGE {
 			{
-				p.SetState(252)
+				p.SetState(250)
 				p.Match(UPSmonParserMESSAGE)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -4616,7 +4577,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 				}
 			}
 			{
-				p.SetState(253)
+				p.SetState(251)
 				p.Texts()
 			}
 
@@ -4625,7 +4586,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	case UPSmonParserSETFSD:
 		p.EnterOuterAlt(localctx, 7)
 		{
-			p.SetState(256)
+			p.SetState(254)
 			p.Match(UPSmonParserSETFSD)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4633,14 +4594,14 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(257)
+			p.SetState(255)
 			p.Unit()
 		}
 
 	case UPSmonParserDEBUG:
 		p.EnterOuterAlt(localctx, 8)
 		{
-			p.SetState(258)
+			p.SetState(256)
 			p.Match(UPSmonParserDEBUG)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4648,7 +4609,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(259)
+			p.SetState(257)
 			p.Number()
 		}
 
@@ -4777,15 +4738,15 @@ func (s *CondContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Cond() (localctx ICondContext) {
 	localctx = NewCondContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 48, UPSmonParserRULE_cond)
+	p.EnterRule(localctx, 50, UPSmonParserRULE_cond)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(262)
+		p.SetState(260)
 		p.Conjunction()
 	}
-	p.SetState(267)
+	p.SetState(265)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -4794,7 +4755,7 @@ func (p *UPSmonParser) Cond() (localctx ICondContext) {
 
 	for _la == UPSmonParserOR {
 		{
-			p.SetState(263)
+			p.SetState(261)
 			p.Match(UPSmonParserOR)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4802,11 +4763,11 @@ func (p *UPSmonParser) Cond() (localctx ICondContext) {
 			}
 		}
 		{
-			p.SetState(264)
+			p.SetState(262)
 			p.Conjunction()
 		}
 
-		p.SetState(269)
+		p.SetState(267)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -4934,15 +4895,15 @@ func (s *ConjunctionContext) ToStringTree(ruleNames []string, recog antlr.Recogn
 
 func (p *UPSmonParser) Conjunction() (localctx IConjunctionContext) {
 	localctx = NewConjunctionContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 50, UPSmonParserRULE_conjunction)
+	p.EnterRule(localctx, 52, UPSmonParserRULE_conjunction)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(270)
+		p.SetState(268)
 		p.Negation()
 	}
-	p.SetState(275)
+	p.SetState(273)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -4951,7 +4912,7 @@ func (p *UPSmonParser) Conjunction() (localctx IConjunctionContext) {
 
 	for _la == UPSmonParserAND {
 		{
-			p.SetState(271)
+			p.SetState(269)
 			p.Match(UPSmonParserAND)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4959,11 +4920,11 @@ func (p *UPSmonParser) Conjunction() (localctx IConjunctionContext) {
 			}
 		}
 		{
-			p.SetState(272)
+			p.SetState(270)
 			p.Negation()
 		}
 
-		p.SetState(277)
+		p.SetState(275)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -5104,8 +5065,8 @@ func (s *NegationContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 
 func (p *UPSmonParser) Negation() (localctx INegationContext) {
 	localctx = NewNegationContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 52, UPSmonParserRULE_negation)
-	p.SetState(285)
+	p.EnterRule(localctx, 54, UPSmonParserRULE_negation)
+	p.SetState(283)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -5115,7 +5076,7 @@ func (p *UPSmonParser) Negation() (localctx INegationContext) {
 	case UPSmonParserNOT:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(278)
+			p.SetState(276)
 			p.Match(UPSmonParserNOT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5123,14 +5084,14 @@ func (p *UPSmonParser) Negation() (localctx INegationContext) {
 			}
 		}
 		{
-			p.SetState(279)
+			p.SetState(277)
 			p.Negation()
 		}
 
 	case UPSmonParserLPAREN:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(280)
+			p.SetState(278)
 			p.Match(UPSmonParserLPAREN)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5138,11 +5099,11 @@ func (p *UPSmonParser) Negation() (localctx INegationContext) {
 			}
 		}
 		{
-			p.SetState(281)
+			p.SetState(279)
 			p.Cond()
 		}
 		{
-			p.SetState(282)
+			p.SetState(280)
 			p.Match(UPSmonParserRPAREN)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5150,10 +5111,10 @@ func (p *UPSmonParser) Negation() (localctx INegationContext) {
 			}
 		}
 
-	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
+	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserTEXT, UPSmonParserNAME:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(284)
+			p.SetState(282)
 			p.Term()
 		}
 
@@ -5184,15 +5145,12 @@ type ITermContext interface {
 	// Getter signatures
 	CondName() ICondNameContext
 	ARROW() antlr.TerminalNode
-	AllName() []INameContext
-	Name(i int) INameContext
+	Name() INameContext
 	Compare() ICompareContext
 	Number() INumberContext
+	UnitRest() IUnitRestContext
 	IS() antlr.TerminalNode
-	AllCOLON() []antlr.TerminalNode
-	COLON(i int) antlr.TerminalNode
-	AT() antlr.TerminalNode
-	HostName() IHostNameContext
+	TEXT() antlr.TerminalNode
 
 	// IsTermContext differentiates from other interfaces.
 	IsTermContext()
@@ -5250,37 +5208,12 @@ func (s *TermContext) ARROW() antlr.TerminalNode {
 	return s.GetToken(UPSmonParserARROW, 0)
 }
 
-func (s *TermContext) AllName() []INameContext {
-	children := s.GetChildren()
-	len := 0
-	for _, ctx := range children {
-		if _, ok := ctx.(INameContext); ok {
-			len++
-		}
-	}
-
-	tst := make([]INameContext, len)
-	i := 0
-	for _, ctx := range children {
-		if t, ok := ctx.(INameContext); ok {
-			tst[i] = t.(INameContext)
-			i++
-		}
-	}
-
-	return tst
-}
-
-func (s *TermContext) Name(i int) INameContext {
+func (s *TermContext) Name() INameContext {
 	var t antlr.RuleContext
-	j := 0
 	for _, ctx := range s.GetChildren() {
 		if _, ok := ctx.(INameContext); ok {
-			if j == i {
-				t = ctx.(antlr.RuleContext)
-				break
-			}
-			j++
+			t = ctx.(antlr.RuleContext)
+			break
 		}
 	}
 
@@ -5323,26 +5256,10 @@ func (s *TermContext) Number() INumberContext {
 	return t.(INumberContext)
 }
 
-func (s *TermContext) IS() antlr.TerminalNode {
-	return s.GetToken(UPSmonParserIS, 0)
-}
-
-func (s *TermContext) AllCOLON() []antlr.TerminalNode {
-	return s.GetTokens(UPSmonParserCOLON)
-}
-
-func (s *TermContext) COLON(i int) antlr.TerminalNode {
-	return s.GetToken(UPSmonParserCOLON, i)
-}
-
-func (s *TermContext) AT() antlr.TerminalNode {
-	return s.GetToken(UPSmonParserAT, 0)
-}
-
-func (s *TermContext) HostName() IHostNameContext {
+func (s *TermContext) UnitRest() IUnitRestContext {
 	var t antlr.RuleContext
 	for _, ctx := range s.GetChildren() {
-		if _, ok := ctx.(IHostNameContext); ok {
+		if _, ok := ctx.(IUnitRestContext); ok {
 			t = ctx.(antlr.RuleContext)
 			break
 		}
@@ -5352,7 +5269,15 @@ func (s *TermContext) HostName() IHostNameContext {
 		return nil
 	}
 
-	return t.(IHostNameContext)
+	return t.(IUnitRestContext)
+}
+
+func (s *TermContext) IS() antlr.TerminalNode {
+	return s.GetToken(UPSmonParserIS, 0)
+}
+
+func (s *TermContext) TEXT() antlr.TerminalNode {
+	return s.GetToken(UPSmonParserTEXT, 0)
 }
 
 func (s *TermContext) GetRuleContext() antlr.RuleContext {
@@ -5365,113 +5290,89 @@ func (s *TermContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Term() (localctx ITermContext) {
 	localctx = NewTermContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 54, UPSmonParserRULE_term)
-	var _la int
-
-	p.EnterOuterAlt(localctx, 1)
-	{
-		p.SetState(287)
-		p.CondName()
-	}
-	p.SetState(307)
+	p.EnterRule(localctx, 56, UPSmonParserRULE_term)
+	p.SetState(302)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
 	}
+
 	switch p.GetTokenStream().LA(1) {
-	case UPSmonParserARROW:
+	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
+		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(288)
-			p.Match(UPSmonParserARROW)
+			p.SetState(285)
+			p.CondName()
+		}
+		p.SetState(295)
+		p.GetErrorHandler().Sync(p)
+		if p.HasError() {
+			goto errorExit
+		}
+		switch p.GetTokenStream().LA(1) {
+		case UPSmonParserARROW:
+			{
+				p.SetState(286)
+				p.Match(UPSmonParserARROW)
+				if p.HasError() {
+					// Recognition error - abort rule
+					goto errorExit
+				}
+			}
+			{
+				p.SetState(287)
+				p.Name()
+			}
+
+		case UPSmonParserEQ, UPSmonParserNE, UPSmonParserLT, UPSmonParserLE, UPSmonParserGT, UPSmonParserGE:
+			{
+				p.SetState(288)
+				p.Compare()
+			}
+			{
+				p.SetState(289)
+				p.Number()
+			}
+
+		case UPSmonParserIS, UPSmonParserAT, UPSmonParserCOLON:
+			{
+				p.SetState(291)
+				p.UnitRest()
+			}
+			{
+				p.SetState(292)
+				p.Match(UPSmonParserIS)
+				if p.HasError() {
+					// Recognition error - abort rule
+					goto errorExit
+				}
+			}
+			{
+				p.SetState(293)
+				p.Name()
+			}
+
+		case UPSmonParserEOF, UPSmonParserCANCELTIMER, UPSmonParserCERTFILE, UPSmonParserCLIENTCERT, UPSmonParserCLIENTKEY, UPSmonParserDEBUG, UPSmonParserEMAIL, UPSmonParserEPRINT, UPSmonParserGROUP, UPSmonParserHOST, UPSmonParserIF, UPSmonParserLET, UPSmonParserMAXNOTIFY, UPSmonParserMINSUPPLIES, UPSmonParserMONITOR, UPSmonParserNOTIFY, UPSmonParserNUTLOG, UPSmonParserPLAINTEXT, UPSmonParserPOLLFREQ, UPSmonParserPOLLFREQALERT, UPSmonParserPORT, UPSmonParserPOWERDOWNFLAG, UPSmonParserPRINT, UPSmonParserSETFSD, UPSmonParserSHELLCMD, UPSmonParserSHUTDOWN, UPSmonParserSHUTDOWNCMD, UPSmonParserSMTPSERVER, UPSmonParserSTARTTIMER, UPSmonParserSYSLOG, UPSmonParserWALL, UPSmonParserWEBHOOK, UPSmonParserWHEN, UPSmonParserAND, UPSmonParserOR, UPSmonParserRPAREN:
+
+		default:
+		}
+
+	case UPSmonParserTEXT:
+		p.EnterOuterAlt(localctx, 2)
+		{
+			p.SetState(297)
+			p.Match(UPSmonParserTEXT)
 			if p.HasError() {
 				// Recognition error - abort rule
 				goto errorExit
 			}
 		}
 		{
-			p.SetState(289)
-			p.Name()
-		}
-
-	case UPSmonParserEQ, UPSmonParserNE, UPSmonParserLT, UPSmonParserLE, UPSmonParserGT, UPSmonParserGE:
-		{
-			p.SetState(290)
-			p.Compare()
+			p.SetState(298)
+			p.UnitRest()
 		}
 		{
-			p.SetState(291)
-			p.Number()
-		}
-
-	case UPSmonParserIS, UPSmonParserAT, UPSmonParserCOLON:
-		p.SetState(295)
-		p.GetErrorHandler().Sync(p)
-		if p.HasError() {
-			goto errorExit
-		}
-		_la = p.GetTokenStream().LA(1)
-
-		if _la == UPSmonParserCOLON {
-			{
-				p.SetState(293)
-				p.Match(UPSmonParserCOLON)
-				if p.HasError() {
-					// Recognition error - abort rule
-					goto errorExit
-				}
-			}
-			{
-				p.SetState(294)
-				p.Name()
-			}
-
-		}
-		p.SetState(303)
-		p.GetErrorHandler().Sync(p)
-		if p.HasError() {
-			goto errorExit
-		}
-		_la = p.GetTokenStream().LA(1)
-
-		if _la == UPSmonParserAT {
-			{
-				p.SetState(297)
-				p.Match(UPSmonParserAT)
-				if p.HasError() {
-					// Recognition error - abort rule
-					goto errorExit
-				}
-			}
-			{
-				p.SetState(298)
-				p.HostName()
-			}
-			p.SetState(301)
-			p.GetErrorHandler().Sync(p)
-			if p.HasError() {
-				goto errorExit
-			}
-			_la = p.GetTokenStream().LA(1)
-
-			if _la == UPSmonParserCOLON {
-				{
-					p.SetState(299)
-					p.Match(UPSmonParserCOLON)
-					if p.HasError() {
-						// Recognition error - abort rule
-						goto errorExit
-					}
-				}
-				{
-					p.SetState(300)
-					p.Number()
-				}
-
-			}
-
-		}
-		{
-			p.SetState(305)
+			p.SetState(299)
 			p.Match(UPSmonParserIS)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5479,13 +5380,13 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 			}
 		}
 		{
-			p.SetState(306)
+			p.SetState(300)
 			p.Name()
 		}
 
-	case UPSmonParserEOF, UPSmonParserCANCELTIMER, UPSmonParserCERTFILE, UPSmonParserCLIENTCERT, UPSmonParserCLIENTKEY, UPSmonParserDEBUG, UPSmonParserEMAIL, UPSmonParserEPRINT, UPSmonParserGROUP, UPSmonParserHOST, UPSmonParserIF, UPSmonParserLET, UPSmonParserMAXNOTIFY, UPSmonParserMINSUPPLIES, UPSmonParserMONITOR, UPSmonParserNOTIFY, UPSmonParserNUTLOG, UPSmonParserPLAINTEXT, UPSmonParserPOLLFREQ, UPSmonParserPOLLFREQALERT, UPSmonParserPORT, UPSmonParserPOWERDOWNFLAG, UPSmonParserPRINT, UPSmonParserSETFSD, UPSmonParserSHELLCMD, UPSmonParserSHUTDOWN, UPSmonParserSHUTDOWNCMD, UPSmonParserSMTPSERVER, UPSmonParserSTARTTIMER, UPSmonParserSYSLOG, UPSmonParserWALL, UPSmonParserWEBHOOK, UPSmonParserWHEN, UPSmonParserAND, UPSmonParserOR, UPSmonParserRPAREN:
-
 	default:
+		p.SetError(antlr.NewNoViableAltException(p, nil, nil, nil, nil, nil))
+		goto errorExit
 	}
 
 errorExit:
@@ -5598,11 +5499,11 @@ func (s *TextsContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) 
 
 func (p *UPSmonParser) Texts() (localctx ITextsContext) {
 	localctx = NewTextsContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 56, UPSmonParserRULE_texts)
+	p.EnterRule(localctx, 58, UPSmonParserRULE_texts)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
-	p.SetState(310)
+	p.SetState(305)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -5611,11 +5512,11 @@ func (p *UPSmonParser) Texts() (localctx ITextsContext) {
 
 	for ok := true; ok; ok = ((int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&34603519) != 0) {
 		{
-			p.SetState(309)
+			p.SetState(304)
 			p.Word()
 		}
 
-		p.SetState(312)
+		p.SetState(307)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -5724,8 +5625,8 @@ func (s *WordContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Word() (localctx IWordContext) {
 	localctx = NewWordContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 58, UPSmonParserRULE_word)
-	p.SetState(316)
+	p.EnterRule(localctx, 60, UPSmonParserRULE_word)
+	p.SetState(311)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -5735,14 +5636,14 @@ func (p *UPSmonParser) Word() (localctx IWordContext) {
 	case UPSmonParserTEXT:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(314)
+			p.SetState(309)
 			p.Text()
 		}
 
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(315)
+			p.SetState(310)
 			p.Name()
 		}
 
@@ -5823,10 +5724,10 @@ func (s *TextContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Text() (localctx ITextContext) {
 	localctx = NewTextContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 60, UPSmonParserRULE_text)
+	p.EnterRule(localctx, 62, UPSmonParserRULE_text)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(318)
+		p.SetState(313)
 		p.Match(UPSmonParserTEXT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -5906,10 +5807,10 @@ func (s *NumberContext) ToStringTree(ruleNames []string, recog antlr.Recognizer)
 
 func (p *UPSmonParser) Number() (localctx INumberContext) {
 	localctx = NewNumberContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 62, UPSmonParserRULE_number)
+	p.EnterRule(localctx, 64, UPSmonParserRULE_number)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(320)
+		p.SetState(315)
 		p.Match(UPSmonParserNUMBER)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -5994,12 +5895,12 @@ func (s *IntervalContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 
 func (p *UPSmonParser) Interval() (localctx IIntervalContext) {
 	localctx = NewIntervalContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 64, UPSmonParserRULE_interval)
+	p.EnterRule(localctx, 66, UPSmonParserRULE_interval)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(322)
+		p.SetState(317)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(_la == UPSmonParserNUMBER || _la == UPSmonParserDURATION) {
@@ -6010,6 +5911,246 @@ func (p *UPSmonParser) Interval() (localctx IIntervalContext) {
 		}
 	}
 
+	if p.HasError() {
+		v := p.GetError()
+		localctx.SetException(v)
+		p.GetErrorHandler().ReportError(p, v)
+		p.GetErrorHandler().Recover(p, v)
+		p.SetError(nil)
+	}
+	p.ExitRule()
+	return localctx
+}
+
+// IIdentContext is an interface to support dynamic dispatch.
+type IIdentContext interface {
+	antlr.ParserRuleContext
+
+	// GetParser returns the parser.
+	GetParser() antlr.Parser
+
+	// Getter signatures
+	Name() INameContext
+	TEXT() antlr.TerminalNode
+
+	// IsIdentContext differentiates from other interfaces.
+	IsIdentContext()
+}
+
+type IdentContext struct {
+	antlr.BaseParserRuleContext
+	parser antlr.Parser
+}
+
+func NewEmptyIdentContext() *IdentContext {
+	var p = new(IdentContext)
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, nil, -1)
+	p.RuleIndex = UPSmonParserRULE_ident
+	return p
+}
+
+func InitEmptyIdentContext(p *IdentContext) {
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, nil, -1)
+	p.RuleIndex = UPSmonParserRULE_ident
+}
+
+func (*IdentContext) IsIdentContext() {}
+
+func NewIdentContext(parser antlr.Parser, parent antlr.ParserRuleContext, invokingState int) *IdentContext {
+	var p = new(IdentContext)
+
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, parent, invokingState)
+
+	p.parser = parser
+	p.RuleIndex = UPSmonParserRULE_ident
+
+	return p
+}
+
+func (s *IdentContext) GetParser() antlr.Parser { return s.parser }
+
+func (s *IdentContext) Name() INameContext {
+	var t antlr.RuleContext
+	for _, ctx := range s.GetChildren() {
+		if _, ok := ctx.(INameContext); ok {
+			t = ctx.(antlr.RuleContext)
+			break
+		}
+	}
+
+	if t == nil {
+		return nil
+	}
+
+	return t.(INameContext)
+}
+
+func (s *IdentContext) TEXT() antlr.TerminalNode {
+	return s.GetToken(UPSmonParserTEXT, 0)
+}
+
+func (s *IdentContext) GetRuleContext() antlr.RuleContext {
+	return s
+}
+
+func (s *IdentContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) string {
+	return antlr.TreesStringTree(s, ruleNames, recog)
+}
+
+func (p *UPSmonParser) Ident() (localctx IIdentContext) {
+	localctx = NewIdentContext(p, p.GetParserRuleContext(), p.GetState())
+	p.EnterRule(localctx, 68, UPSmonParserRULE_ident)
+	p.SetState(321)
+	p.GetErrorHandler().Sync(p)
+	if p.HasError() {
+		goto errorExit
+	}
+
+	switch p.GetTokenStream().LA(1) {
+	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
+		p.EnterOuterAlt(localctx, 1)
+		{
+			p.SetState(319)
+			p.Name()
+		}
+
+	case UPSmonParserTEXT:
+		p.EnterOuterAlt(localctx, 2)
+		{
+			p.SetState(320)
+			p.Match(UPSmonParserTEXT)
+			if p.HasError() {
+				// Recognition error - abort rule
+				goto errorExit
+			}
+		}
+
+	default:
+		p.SetError(antlr.NewNoViableAltException(p, nil, nil, nil, nil, nil))
+		goto errorExit
+	}
+
+errorExit:
+	if p.HasError() {
+		v := p.GetError()
+		localctx.SetException(v)
+		p.GetErrorHandler().ReportError(p, v)
+		p.GetErrorHandler().Recover(p, v)
+		p.SetError(nil)
+	}
+	p.ExitRule()
+	return localctx
+}
+
+// IFirstIdentContext is an interface to support dynamic dispatch.
+type IFirstIdentContext interface {
+	antlr.ParserRuleContext
+
+	// GetParser returns the parser.
+	GetParser() antlr.Parser
+
+	// Getter signatures
+	FirstName() IFirstNameContext
+	TEXT() antlr.TerminalNode
+
+	// IsFirstIdentContext differentiates from other interfaces.
+	IsFirstIdentContext()
+}
+
+type FirstIdentContext struct {
+	antlr.BaseParserRuleContext
+	parser antlr.Parser
+}
+
+func NewEmptyFirstIdentContext() *FirstIdentContext {
+	var p = new(FirstIdentContext)
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, nil, -1)
+	p.RuleIndex = UPSmonParserRULE_firstIdent
+	return p
+}
+
+func InitEmptyFirstIdentContext(p *FirstIdentContext) {
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, nil, -1)
+	p.RuleIndex = UPSmonParserRULE_firstIdent
+}
+
+func (*FirstIdentContext) IsFirstIdentContext() {}
+
+func NewFirstIdentContext(parser antlr.Parser, parent antlr.ParserRuleContext, invokingState int) *FirstIdentContext {
+	var p = new(FirstIdentContext)
+
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, parent, invokingState)
+
+	p.parser = parser
+	p.RuleIndex = UPSmonParserRULE_firstIdent
+
+	return p
+}
+
+func (s *FirstIdentContext) GetParser() antlr.Parser { return s.parser }
+
+func (s *FirstIdentContext) FirstName() IFirstNameContext {
+	var t antlr.RuleContext
+	for _, ctx := range s.GetChildren() {
+		if _, ok := ctx.(IFirstNameContext); ok {
+			t = ctx.(antlr.RuleContext)
+			break
+		}
+	}
+
+	if t == nil {
+		return nil
+	}
+
+	return t.(IFirstNameContext)
+}
+
+func (s *FirstIdentContext) TEXT() antlr.TerminalNode {
+	return s.GetToken(UPSmonParserTEXT, 0)
+}
+
+func (s *FirstIdentContext) GetRuleContext() antlr.RuleContext {
+	return s
+}
+
+func (s *FirstIdentContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) string {
+	return antlr.TreesStringTree(s, ruleNames, recog)
+}
+
+func (p *UPSmonParser) FirstIdent() (localctx IFirstIdentContext) {
+	localctx = NewFirstIdentContext(p, p.GetParserRuleContext(), p.GetState())
+	p.EnterRule(localctx, 70, UPSmonParserRULE_firstIdent)
+	p.SetState(325)
+	p.GetErrorHandler().Sync(p)
+	if p.HasError() {
+		goto errorExit
+	}
+
+	switch p.GetTokenStream().LA(1) {
+	case UPSmonParserAND, UPSmonParserDO, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
+		p.EnterOuterAlt(localctx, 1)
+		{
+			p.SetState(323)
+			p.FirstName()
+		}
+
+	case UPSmonParserTEXT:
+		p.EnterOuterAlt(localctx, 2)
+		{
+			p.SetState(324)
+			p.Match(UPSmonParserTEXT)
+			if p.HasError() {
+				// Recognition error - abort rule
+				goto errorExit
+			}
+		}
+
+	default:
+		p.SetError(antlr.NewNoViableAltException(p, nil, nil, nil, nil, nil))
+		goto errorExit
+	}
+
+errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -6126,12 +6267,12 @@ func (s *NameContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Name() (localctx INameContext) {
 	localctx = NewNameContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 66, UPSmonParserRULE_name)
+	p.EnterRule(localctx, 72, UPSmonParserRULE_name)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(324)
+		p.SetState(327)
 		_la = p.GetTokenStream().LA(1)
 
 		if !((int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&33554943) != 0) {
@@ -6253,12 +6394,12 @@ func (s *FirstNameContext) ToStringTree(ruleNames []string, recog antlr.Recogniz
 
 func (p *UPSmonParser) FirstName() (localctx IFirstNameContext) {
 	localctx = NewFirstNameContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 68, UPSmonParserRULE_firstName)
+	p.EnterRule(localctx, 74, UPSmonParserRULE_firstName)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(326)
+		p.SetState(329)
 		_la = p.GetTokenStream().LA(1)
 
 		if !((int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&33554939) != 0) {
@@ -6380,12 +6521,12 @@ func (s *CondNameContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 
 func (p *UPSmonParser) CondName() (localctx ICondNameContext) {
 	localctx = NewCondNameContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 70, UPSmonParserRULE_condName)
+	p.EnterRule(localctx, 76, UPSmonParserRULE_condName)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(328)
+		p.SetState(331)
 		_la = p.GetTokenStream().LA(1)
 
 		if !((int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&33554911) != 0) {

@@ -1,0 +1,185 @@
+package grammar
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/antlr4-go/antlr/v4"
+
+	"github.com/tls-upsmon/upsmon/grammar/parser"
+)
+
+// A secretary finds the tokens that no message may show: whoever mistypes a
+// declaration has not made its password public. In a MONITOR and an SMTPSERVER,
+// also in one that is written in another program's style, a token is shown only if
+// it stands where something else than a password does. Elsewhere, what follows
+// something like PASSWORD is hidden, and so is the address of a webhook.
+type secretary struct {
+	tokens []antlr.Token // without comments
+	hidden []Span
+	login  int  // in a declaration with a password: the index of its first token
+	after  bool // behind a word that announces a secret
+	line   int  // the rest of this line is hidden
+}
+
+// findSecrets returns the places of a file's secrets, in order.
+func findSecrets(tokens []antlr.Token) []Span {
+	s := &secretary{tokens: tokens, login: -1}
+	for i, t := range tokens {
+		if s.hides(i, t) {
+			hidden := tokenSpan(t)
+			if t.GetTokenType() == parser.UPSmonLexerTEXT {
+				hidden.Start.Column++
+				hidden.End.Column--
+			}
+			s.hidden = append(s.hidden, hidden)
+		}
+	}
+	return s.hidden
+}
+
+func (s *secretary) hides(i int, t antlr.Token) bool {
+	typ := t.GetTokenType()
+	quoted := typ == parser.UPSmonLexerTEXT || typ == parser.UPSmonLexerUNCLOSED
+	if !quoted && isKeyword(t) {
+		switch {
+		case typ == parser.UPSmonLexerMONITOR, typ == parser.UPSmonLexerSMTPSERVER:
+			s.login = i
+		case itemStarts[typ] && typ != parser.UPSmonLexerPORT, slices.Contains(verbTokens, typ):
+			s.login = -1
+		}
+		s.after = typ == parser.UPSmonLexerPASSWORD || typ == parser.UPSmonLexerWEBHOOK && !s.is(i+1, parser.UPSmonLexerEQ)
+		return false
+	}
+	if t.GetLine() == s.line {
+		return true
+	}
+	if s.login >= 0 && s.first(i) && isDirective(t) {
+		s.login, s.after = -1, false
+	}
+	if typ == parser.UPSmonLexerNAME && s.login < 0 && s.first(i) &&
+		slices.Contains([]string{"MONITOR", "SMTPSERVER", "CERTIDENT"}, likeKeyword(t.GetText(), "MONITOR", "SMTPSERVER", "CERTIDENT")) {
+		s.login = i
+		return false
+	}
+	switch {
+	case s.after:
+		// The name of the message that holds a webhook's address is no secret.
+		return typ != parser.UPSmonLexerNAME || !s.is(i-1, parser.UPSmonLexerWEBHOOK) || !s.endsAt(i+1)
+	case typ == parser.UPSmonLexerNAME && s.announces(i) && isSecretWord(t.GetText()) && (s.login < 0 || !s.endsAt(i+1)):
+		s.after = true
+		return false
+	case s.login >= 0:
+		return !s.harmless(i, t)
+	case quoted:
+		return strings.Contains(t.GetText(), "://")
+	case typ == parser.UPSmonLexerJUNK && t.GetText() == "/" && s.is(i-1, parser.UPSmonLexerCOLON):
+		s.line = t.GetLine() // an address without quotation marks
+		return true
+	}
+	return false
+}
+
+// harmless reports whether a token of a declaration with a password stands where
+// something else is expected.
+func (s *secretary) harmless(i int, t antlr.Token) bool {
+	first := s.tokens[s.login]
+	monitor := likeKeyword(first.GetText(), "MONITOR") != ""
+	word := t.GetText()
+	switch typ := t.GetTokenType(); {
+	case monitor && s.inUnit(i), !monitor && i == s.login+1 && typ == parser.UPSmonLexerNAME:
+		return true
+	case s.is(i-1, parser.UPSmonLexerPOWERVAL), s.is(i-1, parser.UPSmonLexerPORT):
+		return typ == parser.UPSmonLexerNUMBER || s.is(i+1, parser.UPSmonLexerUPSDUSER) || s.is(i+1, parser.UPSmonLexerAPCUPSDUSER)
+	case s.inUser(i):
+		return true
+	case s.is(i-1, parser.UPSmonLexerUPSDUSER), s.is(i-1, parser.UPSmonLexerAPCUPSDUSER):
+		return typ == parser.UPSmonLexerNAME && !s.endsAt(i+1)
+	case s.is(i-1, parser.UPSmonLexerTYPE):
+		return s.endsAt(i + 1)
+	case typ == parser.UPSmonLexerNAME && word == strings.ToUpper(word) && likeKeyword(word, "POWERVAL", "UPSDUSER", "APCUPSDUSER", "TYPE", "USER", "PORT") != "":
+		return true
+	case typ == parser.UPSmonLexerNAME:
+		return slices.Contains([]string{"primary", "secondary", "master", "slave"}, word)
+	}
+	return false
+}
+
+// maxParts bounds how many tokens without a blank between them are looked at: a name
+// with signs in it, or group:ups@host:port.
+const maxParts = 12
+
+// inUnit reports whether a token belongs to the unit of a MONITOR: no blank
+// separates it from the first one.
+func (s *secretary) inUnit(i int) bool {
+	return s.start(i) == s.login+1
+}
+
+// inUser reports whether a token belongs to what stands between UPSDUSER and
+// PASSWORD.
+func (s *secretary) inUser(i int) bool {
+	first := s.start(i) - 1
+	if !s.is(first, parser.UPSmonLexerUPSDUSER) && !s.is(first, parser.UPSmonLexerAPCUPSDUSER) {
+		return false
+	}
+	end := i + 1
+	for end < len(s.tokens) && end-i < maxParts && s.joined(end) {
+		end++
+	}
+	return s.is(end, parser.UPSmonLexerPASSWORD)
+}
+
+// start returns the first of the tokens that a token is joined to.
+func (s *secretary) start(i int) int {
+	for first := i; first > 0 && i-first < maxParts; first-- {
+		if !s.joined(first) {
+			return first
+		}
+	}
+	return -1
+}
+
+// joined reports whether no blank separates a token from the one before.
+func (s *secretary) joined(i int) bool {
+	return s.tokens[i].GetStart() == s.tokens[i-1].GetStop()+1
+}
+
+// first reports whether a token is the first one of its line.
+func (s *secretary) first(i int) bool {
+	return i == 0 || s.tokens[i-1].GetLine() < s.tokens[i].GetLine()
+}
+
+// announces reports whether a name may announce a secret, if it is one like
+// PASSWORD: a text or a value follows it, or it stands where a declaration begins.
+func (s *secretary) announces(i int) bool {
+	return s.is(i+1, parser.UPSmonLexerTEXT) || s.is(i+1, parser.UPSmonLexerUNCLOSED) || s.is(i+1, parser.UPSmonLexerEQ) ||
+		s.first(i) || s.login >= 0
+}
+
+// endsAt reports whether a declaration or an action ends before a token.
+func (s *secretary) endsAt(i int) bool {
+	return i >= len(s.tokens) || s.tokens[i].GetTokenType() == antlr.TokenEOF || isKeyword(s.tokens[i])
+}
+
+func (s *secretary) is(i, typ int) bool {
+	return i >= 0 && i < len(s.tokens) && s.tokens[i].GetTokenType() == typ
+}
+
+// isSecretWord reports whether a word was meant to be PASSWORD or WEBHOOK, or means
+// the same elsewhere.
+func isSecretWord(word string) bool {
+	upper := strings.ToUpper(word)
+	if upper == "PASSWD" || upper == "PASS" {
+		return true
+	}
+	return len(word) > 5 && likeKeyword(word, "PASSWORD", "WEBHOOK") != ""
+}
+
+// likeKeyword returns the one of some words that another was meant to be.
+func likeKeyword(word string, words ...string) string {
+	upper := strings.ToUpper(word)
+	if slices.Contains(words, upper) {
+		return upper
+	}
+	return Closest(upper, words)
+}
