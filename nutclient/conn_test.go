@@ -497,6 +497,9 @@ func TestLists(t *testing.T) {
 	if clients, err := conn.ListClients(t.Context(), "one"); err != nil || !slices.Equal(clients, []string{"127.0.0.1"}) {
 		t.Errorf("ListClients: %q, %v", clients, err)
 	}
+	if clients, err := conn.ListClients(t.Context(), "ONE"); err != nil || len(clients) != 1 {
+		t.Errorf("ListClients in upper case: %q, %v", clients, err)
+	}
 	other, err := Dial(t.Context(), server, Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -25,8 +25,9 @@ func checkArgument(s string) error {
 	return nil
 }
 
-// quoteArgument returns the argument as upsd reads it back: bare where every character is harmless, else between quotes, with
-// a backslash before each quote and backslash. The argument must have passed checkArgument.
+// quoteArgument returns the argument as upsd reads it back: bare if every character is harmless, else between quotes, with
+// a backslash before each quote, backslash and `#`. upsd 2.8 answers nothing at all after a `#` between quotes that has none.
+// The argument must have passed checkArgument.
 func quoteArgument(s string) string {
 	bare := s != ""
 	for i := 0; i < len(s) && bare; i++ {
@@ -42,7 +43,7 @@ func quoteArgument(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for i := 0; i < len(s); i++ {
-		if s[i] == '"' || s[i] == '\\' {
+		if strings.IndexByte("\"\\#", s[i]) >= 0 {
 			b.WriteByte('\\')
 		}
 		b.WriteByte(s[i])
@@ -146,48 +147,86 @@ func isOK(line []byte) bool {
 	return is && (len(rest) == 0 || rest[0] == ' ')
 }
 
+// cutHead takes the words that a reply must begin with off a line. upsd sends the name of a unit as it is, whatever is in it, and
+// without quotes. Other servers may quote it.
+func cutHead(line []byte, words ...string) (rest []byte, ok bool) {
+	rest, ok = line, true
+	for i, w := range words {
+		if i > 0 && ok {
+			if ok = len(rest) > 0 && rest[0] == ' '; ok {
+				rest = rest[1:]
+			}
+		}
+		if ok = ok && len(rest) >= len(w) && string(rest[:len(w)]) == w; !ok {
+			break
+		}
+		rest = rest[len(w):]
+	}
+	if ok && (len(rest) == 0 || rest[0] == ' ') {
+		return rest, true
+	}
+	rest = line
+	for _, w := range words {
+		field, r, err := cutField(rest)
+		if err != nil || field == nil || string(field) != w {
+			return nil, false
+		}
+		rest = r
+	}
+	return rest, true
+}
+
+// about returns the error for a reply that does not begin with the words that it must begin with.
+func about(line []byte, verb string, want int) error {
+	f, err := parseFields(line)
+	switch {
+	case err != nil:
+		return err
+	case len(f) != want || f[0] != verb:
+		return fmt.Errorf("not a %s reply", verb)
+	case want > 3:
+		return fmt.Errorf("the reply is about %s of %s", shorten(f[2]), shorten(f[1]))
+	}
+	return fmt.Errorf("the reply is about %s", shorten(f[1]))
+}
+
 // parseVar reads `VAR <ups> <variable> "<value>"` and insists on the very unit and variable that were asked for. Where the value
 // is what it was before it takes no memory.
 func parseVar(line []byte, ups, variable, before string) (string, error) {
-	var f [5][]byte
-	n := 0
-	for rest := line; n < len(f); n++ {
-		var err error
-		if f[n], rest, err = cutField(rest); err != nil {
-			return "", err
-		}
-		if f[n] == nil {
-			break
-		}
+	rest, ok := cutHead(line, "VAR", ups, variable)
+	if !ok {
+		return "", about(line, "VAR", 4)
 	}
-	if n != 4 || string(f[0]) != "VAR" {
+	value, rest, err := cutField(rest)
+	if err != nil {
+		return "", err
+	}
+	if more, _, _ := cutField(rest); value == nil || more != nil {
 		return "", errors.New("not a VAR reply")
 	}
-	if string(f[1]) != ups || string(f[2]) != variable {
-		return "", fmt.Errorf("the reply is about %s of %s", shorten(f[2]), shorten(f[1]))
-	}
-	if string(f[3]) == before {
+	if string(value) == before {
 		return before, nil
 	}
-	return string(f[3]), nil
+	return string(value), nil
 }
 
 // parseNumLogins reads `NUMLOGINS <ups> <number>` and insists on the very unit that was asked for, and on a plain number: who
 // waits for the others to shut down must not mistake anything else for 0.
 func parseNumLogins(line []byte, ups string) (int, error) {
-	f, err := parseFields(line)
+	rest, ok := cutHead(line, "NUMLOGINS", ups)
+	if !ok {
+		return 0, about(line, "NUMLOGINS", 3)
+	}
+	f, err := parseFields(rest)
 	if err != nil {
 		return 0, err
 	}
-	if len(f) != 3 || f[0] != "NUMLOGINS" {
+	if len(f) != 1 {
 		return 0, errors.New("not a NUMLOGINS reply")
 	}
-	if f[1] != ups {
-		return 0, fmt.Errorf("the reply is about %s", shorten(f[1]))
-	}
-	n, err := strconv.ParseUint(f[2], 10, 31)
+	n, err := strconv.ParseUint(f[0], 10, 31)
 	if err != nil {
-		return 0, fmt.Errorf("%s is no number of logins", shorten(f[2]))
+		return 0, fmt.Errorf("%s is not a number of logins", shorten(f[0]))
 	}
 	return int(n), nil
 }
@@ -214,28 +253,61 @@ type listing struct {
 }
 
 func (l *listing) add(line []byte) error {
-	f, err := parseFields(line)
-	if err != nil {
-		return err
-	}
 	frame := func(word string) bool {
-		return len(f) == 2+len(l.head) && f[0] == word && f[1] == "LIST" && slices.Equal(f[2:], l.head)
+		rest, ok := cutHead(line, append([]string{word, "LIST"}, l.head...)...)
+		return ok && len(rest) == 0
 	}
-	n := len(l.head)
 	switch {
 	case !l.began && frame("BEGIN"):
 		l.began = true
+		return nil
 	case l.began && frame("END"):
 		l.ended = true
-	case l.began && len(f) == n+l.width && slices.Equal(f[:n], l.head):
-		if len(l.entries) == maxList {
-			return fmt.Errorf("more than %d entries", maxList)
-		}
-		l.entries = append(l.entries, f[n:])
-	default:
-		return fmt.Errorf("no part of the list %s", strings.Join(l.head, " "))
+		return nil
 	}
+	rest, ok := cutHead(line, l.head...)
+	if head := strings.Join(l.head, " "); !ok && len(line) > len(head) && strings.EqualFold(string(line[:len(head)]), head) {
+		rest, ok = cutHead(line, string(line[:len(head)])) // LIST CLIENT spells the name as ups.conf does, not as it was asked
+	}
+	if !l.began || !ok {
+		return fmt.Errorf("not part of the list %s", strings.Join(l.head, " "))
+	}
+	entry, err := l.entry(rest)
+	if err != nil {
+		return err
+	}
+	if len(entry) != l.width {
+		return fmt.Errorf("not part of the list %s", strings.Join(l.head, " "))
+	}
+	if len(l.entries) == maxList {
+		return fmt.Errorf("more than %d entries", maxList)
+	}
+	l.entries = append(l.entries, entry)
 	return nil
+}
+
+// entry cuts an entry into its fields. In a list of units the first is a name, which may hold anything; see cutHead.
+func (l *listing) entry(rest []byte) ([]string, error) {
+	if !slices.Equal(l.head, []string{"UPS"}) || len(rest) == 0 {
+		return parseFields(rest)
+	}
+	rest = rest[1:]
+	for i := range rest {
+		if !bytes.HasPrefix(rest[i:], []byte(` "`)) {
+			continue
+		}
+		// The name ends where a single quoted text begins that takes up the rest of the line.
+		description, more, err := cutQuoted(rest[i+2:])
+		if err != nil || len(more) > 0 {
+			continue
+		}
+		name := rest[:i]
+		if field, more, err := cutField(name); err == nil && len(more) == 0 && bytes.HasPrefix(name, []byte(`"`)) {
+			name = field
+		}
+		return []string{string(name), string(description)}, nil
+	}
+	return parseFields(rest)
 }
 
 // shorten makes text from the network fit for an error message: quoted, and not long.

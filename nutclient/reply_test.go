@@ -81,12 +81,12 @@ func TestParseNumLogins(t *testing.T) {
 		{"NUMLOGINS su700 1 2", 0, "not a NUMLOGINS"},
 		{"VAR su700 0", 0, "not a NUMLOGINS"},
 		{"", 0, "not a NUMLOGINS"},
-		{`NUMLOGINS su700 ""`, 0, "no number"},
-		{"NUMLOGINS su700 -1", 0, "no number"},
-		{"NUMLOGINS su700 +1", 0, "no number"},
-		{"NUMLOGINS su700 0x1", 0, "no number"},
-		{"NUMLOGINS su700 1.0", 0, "no number"},
-		{"NUMLOGINS su700 99999999999999999999", 0, "no number"},
+		{`NUMLOGINS su700 ""`, 0, "not a number"},
+		{"NUMLOGINS su700 -1", 0, "not a number"},
+		{"NUMLOGINS su700 +1", 0, "not a number"},
+		{"NUMLOGINS su700 0x1", 0, "not a number"},
+		{"NUMLOGINS su700 1.0", 0, "not a number"},
+		{"NUMLOGINS su700 99999999999999999999", 0, "not a number"},
 		{`NUMLOGINS su700 "1`, 0, "does not end"},
 	} {
 		got, err := parseNumLogins([]byte(test.line), "su700")
@@ -137,7 +137,7 @@ var arguments = []string{"su700", "", "a b", `"`, `\`, `a"b\c`, `\"`, "#x", "=",
 
 func TestQuoteArgument(t *testing.T) {
 	for _, test := range [][2]string{
-		{"su700", "su700"}, {"battery.charge", "battery.charge"}, {"", `""`}, {"a b", `"a b"`}, {`a"b\c`, `"a\"b\\c"`}, {"#", `"#"`},
+		{"su700", "su700"}, {"battery.charge", "battery.charge"}, {"", `""`}, {"a b", `"a b"`}, {`a"b\c`, `"a\"b\\c"`}, {"#", `"\#"`}, {"pa#ss", `"pa\#ss"`},
 	} {
 		if got := quoteArgument(test[0]); got != test[1] {
 			t.Errorf("quoteArgument(%q) = %s, want %s", test[0], got, test[1])

@@ -72,8 +72,16 @@ func Require(t testing.TB) {
 type Config struct {
 	Units          map[string]map[string]string // unit → variable → value; ups.status is OL unless said
 	User, Password string                       // a user who may do everything, primary; default "monitor", "secret"
+	Users          map[string]User              // others
+	Bare           []string                     // units that the test itself drives: see Start
 	Plaintext      bool                         // no TLS
 	Hosts          []string                     // what the certificate is good for; default localhost, 127.0.0.1
+}
+
+// User is somebody in upsd.users.
+type User struct {
+	Password string
+	Role     simupsd.Role
 }
 
 // Server is a running upsd with a driver for each unit. Its methods fail the test where something does not work.
@@ -85,6 +93,9 @@ type Server struct {
 	ca    []byte
 	units []string
 
+	bare    []net.Listener // of the drivers in this process
+	driving sync.WaitGroup
+
 	mu      sync.Mutex
 	vars    map[string]map[string]string
 	drivers map[string]*driver // those that run
@@ -92,6 +103,9 @@ type Server struct {
 }
 
 // Start starts the drivers and upsd, and returns when upsd answers with the data of every unit.
+//
+// The units in Config.Bare have no dummy-ups, which takes a second to start and cannot cope with every name. The test plays their
+// driver, with one variable: ups.status, which is OL. There can be hundreds of them.
 func Start(t testing.TB, c Config) *Server {
 	t.Helper()
 	Require(t)
@@ -121,11 +135,13 @@ func Start(t testing.TB, c Config) *Server {
 		s.vars[unit] = vars
 	}
 
-	s.write(t, "ups.conf", upsConf(s.units))
-	s.write(t, "upsd.users", fmt.Sprintf("[%s]\n  password = %s\n  upsmon primary\n  actions = SET FSD\n  instcmds = ALL\n",
-		c.User, quote(c.Password)))
+	s.write(t, "ups.conf", upsConf(slices.Concat(s.units, c.Bare)))
+	s.write(t, "upsd.users", upsdUsers(c))
 	if !c.Plaintext {
 		s.certify(t)
+	}
+	for _, unit := range c.Bare {
+		s.drive(t, unit)
 	}
 	for _, unit := range s.units {
 		s.launchDriver(t, unit)
@@ -320,6 +336,10 @@ func (s *Server) stop() {
 		d.kill()
 	}
 	clear(s.drivers)
+	for _, l := range s.bare {
+		l.Close()
+	}
+	s.driving.Wait() // their connections ended with upsd
 	os.RemoveAll(s.dir)
 }
 
@@ -347,10 +367,29 @@ func upsConf(units []string) string {
 	var b strings.Builder
 	b.WriteString("pollinterval = 3600\n")
 	for _, unit := range units {
-		fmt.Fprintf(&b, "[%s]\n  driver = dummy-ups\n  mode = dummy-once\n  port = %s.dev\n", unit, unit)
+		fmt.Fprintf(&b, "[%s]\n  driver = dummy-ups\n  mode = dummy-once\n  port = %s\n", section(unit), quote(unit+".dev"))
 	}
 	return b.String()
 }
+
+func upsdUsers(c Config) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "[%s]\n  password = %s\n  upsmon primary\n  actions = SET FSD\n  instcmds = ALL\n", section(c.User), quote(c.Password))
+	for _, name := range slices.Sorted(maps.Keys(c.Users)) {
+		u := c.Users[name]
+		fmt.Fprintf(&b, "[%s]\n  password = %s\n", section(name), quote(u.Password))
+		switch u.Role {
+		case simupsd.Primary:
+			b.WriteString("  upsmon primary\n")
+		case simupsd.Secondary:
+			b.WriteString("  upsmon secondary\n")
+		}
+	}
+	return b.String()
+}
+
+// section escapes a name for the head of a section.
+var section = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `#`, `\#`, `=`, `\=`, `[`, `\[`, `]`, `\]`, ` `, `\ `).Replace
 
 func (s *Server) writeDev(t testing.TB, unit string) {
 	t.Helper()
@@ -645,7 +684,7 @@ func checkValue(t testing.TB, name, value string) {
 }
 
 func quote(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `#`, `\#`).Replace(s) + `"`
 }
 
 func check(t testing.TB, err error) {

@@ -29,6 +29,7 @@ type client struct {
 	w      *bufio.Writer
 	out    bytes.Buffer // the right reply to the present command
 	held   string       // a reply that comes behind the next
+	words  words        // of the present command
 
 	tls            *tls.Config // what STARTTLS begins
 	secure         bool
@@ -91,7 +92,10 @@ func (c *client) serve() {
 		if err != nil {
 			return // gone, silent for too long, or a line of more than maxLine
 		}
-		next := c.exchange(strings.TrimRight(string(line), "\r\n"))
+		next := proceed
+		if text := strings.TrimSuffix(string(line), "\n"); c.words.add(text) {
+			next = c.exchange(strings.TrimRight(text, "\r"))
+		}
 		if c.r.Buffered() > 0 && next == proceed {
 			continue // more commands are here already; their replies go out together
 		}
@@ -103,7 +107,7 @@ func (c *client) serve() {
 
 // exchange answers a command, rightly or not.
 func (c *client) exchange(line string) next {
-	next, fault := c.handle(line)
+	next, fault := c.handle()
 	if fault == nil {
 		if _, err := c.w.Write(c.out.Bytes()); err != nil {
 			return hangUp
@@ -123,9 +127,9 @@ func (c *client) exchange(line string) next {
 }
 
 // handle puts the right reply to a command into c.out.
-func (c *client) handle(line string) (next, func(*Exchange)) {
+func (c *client) handle() (next, func(*Exchange)) {
 	c.out.Reset()
-	words := split(line)
+	words := c.words.take()
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	if len(words) > 0 {
@@ -154,38 +158,6 @@ func (c *client) beginTLS() bool {
 func (c *client) reply(format string, args ...any) {
 	fmt.Fprintf(&c.out, format, args...)
 	c.out.WriteByte('\n')
-}
-
-// split cuts a command into words the way upsd does: blanks separate, double quotes hold together, and a backslash makes the
-// next character stand for itself.
-func split(line string) []string {
-	var words []string
-	var word strings.Builder
-	inWord, quoted := false, false
-	for i := 0; i < len(line); i++ {
-		switch ch := line[i]; {
-		case ch == '\\' && i+1 < len(line):
-			i++
-			word.WriteByte(line[i])
-			inWord = true
-		case ch == '"':
-			quoted = !quoted
-			inWord = true
-		case ch == ' ' && !quoted:
-			if inWord {
-				words = append(words, word.String())
-				word.Reset()
-			}
-			inWord = false
-		default:
-			word.WriteByte(ch)
-			inWord = true
-		}
-	}
-	if inWord {
-		words = append(words, word.String())
-	}
-	return words
 }
 
 // encode escapes a value the way upsd does.

@@ -62,9 +62,9 @@ func (c *client) credential(to **string, name string, args []string) next {
 	return c.answer("OK")
 }
 
-// privileged looks at the credentials of a command that needs them, and at its one argument, in upsd's order. It returns nil
-// when it has answered with an error.
-func (c *client) privileged(args []string) *unit {
+// privileged checks the credentials of a command for which a user needs at least a role, and its one argument, in upsd's order.
+// It returns nil when it has answered with an error.
+func (c *client) privileged(args []string, least Role) *unit {
 	switch {
 	case c.user == nil:
 		c.reply("ERR USERNAME-REQUIRED")
@@ -76,12 +76,12 @@ func (c *client) privileged(args []string) *unit {
 		c.reply("ERR INVALID-ARGUMENT")
 		return nil
 	}
-	u := c.server.units[args[0]]
+	u := c.server.unit(args[0])
 	if u == nil {
 		c.reply("ERR UNKNOWN-UPS")
 		return nil
 	}
-	if password, ok := c.server.users[*c.user]; !ok || password != *c.password {
+	if password, ok := c.server.users[*c.user]; !ok || password != *c.password || c.server.roles[*c.user] > least {
 		c.reply("ERR ACCESS-DENIED")
 		return nil
 	}
@@ -92,7 +92,7 @@ func (c *client) doLogin(args []string) next {
 	if c.login != nil {
 		return c.answer("ERR ALREADY-LOGGED-IN")
 	}
-	u := c.privileged(args)
+	u := c.privileged(args, Secondary)
 	if u == nil {
 		return proceed
 	}
@@ -111,14 +111,14 @@ func (c *client) logout(args []string) next {
 }
 
 func (c *client) primary(granted string, args []string) next {
-	if c.privileged(args) == nil {
+	if c.privileged(args, Primary) == nil {
 		return proceed
 	}
 	return c.answer("%s", granted)
 }
 
 func (c *client) fsd(args []string) next {
-	u := c.privileged(args)
+	u := c.privileged(args, Primary)
 	if u == nil {
 		return proceed
 	}
@@ -129,7 +129,7 @@ func (c *client) fsd(args []string) next {
 // lookup finds a unit for a question about it; fresh wants its data not to be stale. It returns nil when it has answered with
 // an error.
 func (c *client) lookup(name string, fresh bool) *unit {
-	u := c.server.units[name]
+	u := c.server.unit(name)
 	if u == nil {
 		c.reply("ERR UNKNOWN-UPS")
 		return nil
@@ -205,7 +205,7 @@ func (c *client) list(args []string) next {
 		}
 		c.reply("BEGIN LIST CLIENT %s", args[1])
 		for _, addr := range u.clients() {
-			c.reply("CLIENT %s %s", args[1], addr)
+			c.reply("CLIENT %s %s", u.name, addr)
 		}
 		return c.answer("END LIST CLIENT %s", args[1])
 	}

@@ -24,7 +24,8 @@ import (
 type Config struct {
 	Addr  string                       // where to listen; default "127.0.0.1:0", any free port
 	Cert  *tls.Certificate             // nil: no TLS, STARTTLS is answered ERR FEATURE-NOT-CONFIGURED
-	Users map[string]string            // name → password; each may do everything
+	Users map[string]string            // name → password
+	Roles map[string]Role              // what each user may do; by default everything
 	Units map[string]map[string]string // unit → variable → value
 
 	// Listener, if it is not nil, is where clients come from instead of Addr: a network of a test's own. Its address must be a
@@ -32,10 +33,22 @@ type Config struct {
 	Listener net.Listener
 }
 
+// Role is what the line `upsmon` in upsd.users grants a user. With Secondary a user may LOGIN only, with None
+// nothing that needs a password.
+type Role int
+
+// The roles that upsd knows.
+const (
+	Primary Role = iota
+	Secondary
+	None
+)
+
 // Server is a running simulated upsd.
 type Server struct {
 	listener net.Listener
 	users    map[string]string
+	roles    map[string]Role
 	serving  sync.WaitGroup
 	closing  chan struct{} // closed by Close
 
@@ -49,6 +62,7 @@ type Server struct {
 }
 
 type unit struct {
+	name   string
 	vars   map[string]string
 	stale  bool
 	fsd    bool
@@ -56,8 +70,8 @@ type unit struct {
 	logins map[*client]struct{}
 }
 
-func newUnit() *unit {
-	return &unit{vars: make(map[string]string), logins: make(map[*client]struct{})}
+func newUnit(name string) *unit {
+	return &unit{name: name, vars: make(map[string]string), logins: make(map[*client]struct{})}
 }
 
 // clients returns the addresses of those that have done LOGIN, sorted.
@@ -74,9 +88,26 @@ func (u *unit) clients() []string {
 	return addrs
 }
 
-// value returns a variable as upsd shows it: FSD stands before the driver's own status.
+// unit finds a unit as upsd does, which does not distinguish between upper and lower case. The caller holds the lock.
+func (s *Server) unit(name string) *unit {
+	if u := s.units[name]; u != nil {
+		return u
+	}
+	for _, n := range slices.Sorted(maps.Keys(s.units)) {
+		if strings.EqualFold(n, name) {
+			return s.units[n]
+		}
+	}
+	return nil
+}
+
+// value returns a variable as upsd shows it: FSD stands before the driver's own status. Upper and lower case are the same.
 func (u *unit) value(variable string) (string, bool) {
 	v, ok := u.vars[variable]
+	if !ok {
+		variable = strings.ToLower(variable)
+		v, ok = u.vars[variable]
+	}
 	if ok && u.fsd && variable == "ups.status" {
 		v = strings.TrimSuffix("FSD "+v, " ")
 	}
@@ -88,13 +119,14 @@ func Start(c Config) (*Server, error) {
 	s := &Server{
 		listener: c.Listener,
 		users:    maps.Clone(c.Users),
+		roles:    maps.Clone(c.Roles),
 		closing:  make(chan struct{}),
 		units:    make(map[string]*unit),
 		clients:  make(map[*client]struct{}),
 	}
 	s.SetCert(c.Cert)
 	for name, vars := range c.Units {
-		u := newUnit()
+		u := newUnit(name)
 		maps.Copy(u.vars, vars)
 		s.units[name] = u
 	}
@@ -123,7 +155,7 @@ func (s *Server) Set(name, variable, value string) {
 	defer s.mu.Unlock()
 	u := s.units[name]
 	if u == nil {
-		u = newUnit()
+		u = newUnit(name)
 		s.units[name] = u
 	}
 	u.vars[variable] = value

@@ -73,6 +73,20 @@ func (k *talk) ask(line string) string {
 	}
 }
 
+// wantSilence checks that neither a line nor VER behind it is answered. Other clients are, and prove that the server has had its
+// time.
+func (k *talk) wantSilence(line string) {
+	k.t.Helper()
+	fmt.Fprintf(k.conn, "%s\nVER\n", line)
+	for range 20 {
+		dial(k.t, k.conn.RemoteAddr().String()).ask("VER")
+	}
+	k.conn.SetReadDeadline(time.Now().Add(50 * time.Millisecond))
+	if got, err := k.r.ReadString('\n'); !errors.Is(err, os.ErrDeadlineExceeded) {
+		k.t.Errorf("%s: got %q, %v; want no answer", line, got, err)
+	}
+}
+
 // dialogues are what clients say, each on a connection of its own, and what upsd answers. The answer "…" is whatever it is.
 var dialogues = []struct {
 	name  string
@@ -148,6 +162,56 @@ var dialogues = []struct {
 		{"GET NUMLOGINS one", "NUMLOGINS one 0"},
 		{"GET VAR one battery.charge", `VAR one battery.charge "97.5"`},
 	}},
+	{"a secondary", [][2]string{
+		{"USERNAME secondary", "OK"},
+		{"PASSWORD x", "OK"},
+		{"PRIMARY one", "ERR ACCESS-DENIED"},
+		{"MASTER one", "ERR ACCESS-DENIED"},
+		{"FSD one", "ERR ACCESS-DENIED"},
+		{"LOGIN one", "OK"},
+		{"GET NUMLOGINS one", "NUMLOGINS one 1"},
+	}},
+	{"a user without a role", [][2]string{
+		{"USERNAME norole", "OK"},
+		{"PASSWORD x", "OK"},
+		{"LOGIN one", "ERR ACCESS-DENIED"},
+		{"PRIMARY one", "ERR ACCESS-DENIED"},
+		{"FSD one", "ERR ACCESS-DENIED"},
+	}},
+	{"words", [][2]string{
+		{`  GET	VAR   one battery.charge`, `VAR one battery.charge "97.5"`},
+		{"GET VAR one battery.charge\r", `VAR one battery.charge "97.5"`},
+		{"PROTVER # comment", "1.3"},
+		{"PROTVER#comment", "1.3"},
+		{"# comment", "ERR UNKNOWN-COMMAND"},
+		{`GET "VAR""one"battery.charge`, `VAR one battery.charge "97.5"`},
+		{`GET VAR \one battery\.charge`, `VAR one battery.charge "97.5"`},
+		{`GET VAR one= ups.status`, "ERR VAR-NOT-SUPPORTED"}, // `=` is the variable
+		{`GET VAR "one=" ups.status`, "ERR UNKNOWN-UPS"},
+		{`GET VAR o"ne ups.status`, "ERR UNKNOWN-UPS"}, // a quote inside a word is nothing special
+		{`GET VAR "one#" ups.status`, silence},
+	}},
+	{"upper and lower case", [][2]string{
+		{"GET VAR ONE battery.charge", `VAR ONE battery.charge "97.5"`},
+		{"GET VAR one BATTERY.Charge", `VAR one BATTERY.Charge "97.5"`},
+		{"GET NUMLOGINS One", "NUMLOGINS One 0"},
+		{"USERNAME Monitor", "OK"},
+		{`PASSWORD "pass \"word\" \\ 1"`, "OK"},
+		{"LOGIN ONE", "ERR ACCESS-DENIED"},
+	}},
+	{"lists in upper case", [][2]string{
+		{"USERNAME monitor", "OK"},
+		{`PASSWORD "pass \"word\" \\ 1"`, "OK"},
+		{"LOGIN ONE", "OK"},
+		{"PRIMARY ONE", "OK PRIMARY-GRANTED"},
+		{"LIST CLIENT ONE", "BEGIN LIST CLIENT ONE\nCLIENT one 127.0.0.1\nEND LIST CLIENT ONE"},
+	}},
+	{"an open quote", [][2]string{
+		{"GET VAR \"one\nVER\nx\" ups.status", "ERR UNKNOWN-UPS"},
+		{"GET VAR \"one\\\nVER\" ups.status", "ERR UNKNOWN-UPS"},
+		{"PROTVER", "1.3"},
+		{`USERNAME "x`, silence},
+	}},
 	{"nobody", [][2]string{
 		{"USERNAME nobody", "OK"},
 		{"PASSWORD x", "OK"},
@@ -156,16 +220,21 @@ var dialogues = []struct {
 	}},
 }
 
+// silence is the reply that does not come, not even to VER afterwards.
+const silence = "(silence)"
+
 const password = `pass "word" \ 1`
 
 func TestDialogues(t *testing.T) {
-	s := start(t, simupsd.Config{Users: map[string]string{"monitor": password}, Units: units})
+	s := start(t, simupsd.Config{Users: map[string]string{"monitor": password, "secondary": "x", "norole": "x"},
+		Roles: map[string]simupsd.Role{"secondary": simupsd.Secondary, "norole": simupsd.None}, Units: units})
 	converse(t, s.Addr())
 }
 
 // TestDialoguesWithUpsd holds the same conversations with the program that is simulated.
 func TestDialoguesWithUpsd(t *testing.T) {
-	s := upsdtest.Start(t, upsdtest.Config{Plaintext: true, User: "monitor", Password: password, Units: units})
+	s := upsdtest.Start(t, upsdtest.Config{Plaintext: true, User: "monitor", Password: password, Units: units, Users: map[string]upsdtest.User{
+		"secondary": {Password: "x", Role: simupsd.Secondary}, "norole": {Password: "x", Role: simupsd.None}}})
 	converse(t, fmt.Sprintf("%s:%d", s.Host(), s.Port()))
 }
 
@@ -174,6 +243,10 @@ func converse(t *testing.T, addr string) {
 		t.Run(d.name, func(t *testing.T) {
 			k := dial(t, addr)
 			for _, l := range d.lines {
+				if l[1] == silence {
+					k.wantSilence(l[0])
+					return
+				}
 				if got := k.ask(l[0]); got != l[1] && l[1] != "…" {
 					t.Errorf("%s\ngot  %s\nwant %s", l[0], got, l[1])
 				}

@@ -1,0 +1,91 @@
+package simupsd
+
+import "strings"
+
+// words cuts commands into words the way upsd does. White space separates words, double quotes hold a word
+// together, and a backslash makes the next character stand for itself. `=` is a word of its own, and `#` begins
+// a comment. Two things leave a command without a reply: a quote that is still open at the end of the line goes
+// on in the next one, and after a `#` between quotes upsd 2.8 answers nothing at all on that connection.
+type words struct {
+	done  []string
+	word  strings.Builder
+	state state
+	esc   bool // the next character stands for itself
+}
+
+type state int
+
+const (
+	between state = iota
+	bare
+	quoted
+	deaf
+)
+
+// add takes a line without its line end, and reports whether it completes a command.
+func (w *words) add(line string) bool {
+	for i := range len(line) {
+		c := line[i]
+		switch {
+		case w.state == deaf:
+			return false
+		case w.esc || c == '\\':
+			w.begin()
+			if w.esc {
+				w.word.WriteByte(c)
+			}
+			w.esc = !w.esc
+		case w.state == quoted:
+			switch c {
+			case '"':
+				w.end()
+			case '#':
+				w.state = deaf
+			default:
+				w.word.WriteByte(c)
+			}
+		case c == '"' && w.state == between:
+			w.state = quoted
+		case c == '#':
+			w.end()
+			return true
+		case c == '=':
+			w.end()
+			w.done = append(w.done, "=")
+		case c == ' ' || '\t' <= c && c <= '\r':
+			w.end()
+		default:
+			w.begin()
+			w.word.WriteByte(c)
+		}
+	}
+	if w.esc || w.state >= quoted {
+		w.esc = false // the line end stands for itself, and is dropped
+		return false
+	}
+	w.end()
+	return true
+}
+
+// begin begins a word without quotes, unless there is one.
+func (w *words) begin() {
+	if w.state == between {
+		w.state = bare
+	}
+}
+
+// end ends the present word, if there is one.
+func (w *words) end() {
+	if w.state != between {
+		w.done = append(w.done, w.word.String())
+		w.word.Reset()
+		w.state = between
+	}
+}
+
+// take returns the words of the command that is complete.
+func (w *words) take() []string {
+	all := w.done
+	w.done = nil
+	return all
+}
