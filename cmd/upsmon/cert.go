@@ -51,26 +51,26 @@ func newCert() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cert",
 		Short: "Make, show, fetch and renew the certificates for TLS",
-		Long: `cert makes all that TLS between upsd and its monitors takes: a CA, and with it a
-certificate for the server and one for a client. It says what to write in
-upsd.conf and UPSmon.conf. The commands below do one thing each.
+		Long: `cert makes everything that TLS between upsd and its monitors needs: a CA, and a
+certificate each for the server and a client. It prints what to write in upsd.conf
+and UPSmon.conf. The commands below do one step each.
 
-  ca.pem, ca-key.pem      the CA. Each monitor needs a copy of ca.pem; nobody
-                          needs the key but you
+  ca.pem, ca-key.pem      the CA. Each monitor needs a copy of ca.pem; keep the
+                          key to yourself
   NAME.pem, NAME-key.pem  certificate and key of a server or client
-  NAME-upsd.pem           both and the CA's in one, for an upsd with OpenSSL
-  NAME-nss                the same as a database, for an upsd with NSS, as
+  NAME-upsd.pem           both, with the CA's certificate, for an upsd with OpenSSL
+  NAME-nss                the same as a database, for an upsd with NSS, such as
                           Debian's; needs certutil and pk12util (libnss3-tools)
 
-Keys are readable by their owner only, or with --owner user:group by that group
-too. No file is replaced without --force. With --force upsmon cert makes another
-CA, and all that the old one signed is good no more.`,
+Only the owner can read a key; with --owner user:group that group can, too. Existing
+files are replaced only with --force. With --force, upsmon cert makes a new CA, and
+everything signed by the old one becomes invalid.`,
 		Example: `  upsmon cert                                      for an upsd on this machine
   sudo upsmon cert --dir /etc/nut --owner root:nut --host nas1.example.com
-  upsmon cert server nas2.example.com 192.0.2.7    one more server, the same CA
-  upsmon cert show nas1.example.com.pem            for which hosts, how many days left
+  upsmon cert server nas2.example.com 192.0.2.7    another server, same CA
+  upsmon cert show nas1.example.com.pem            valid for which hosts, and how long
   upsmon cert fetch nas1.example.com               what a server presents
-  upsmon cert renew nas1.example.com.pem           the same for the next years`,
+  upsmon cert renew nas1.example.com.pem           renew it for the next years`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := f.check(cmd); err != nil {
@@ -111,8 +111,8 @@ func newCertCA() *cobra.Command {
 		Use:   "ca",
 		Short: "Make a CA",
 		Long: `ca makes a certificate authority: ca.pem, which each monitor needs a copy of, and
-ca-key.pem, with which certificates are signed, and which is to stay where it
-is. It signs servers and clients, but no other CAs.`,
+ca-key.pem, which signs certificates and should stay where it is. It can sign
+servers and clients, but no other CAs.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := f.check(cmd); err != nil {
@@ -144,9 +144,9 @@ func newCertServer() *cobra.Command {
 		Use:   "server [HOST…]",
 		Short: "Make a certificate for an upsd",
 		Long: `server makes a certificate and key for an upsd. Monitors accept it only under the
-names and addresses that it is good for: each HOST, or the names of this machine
-if there is none, and always localhost, 127.0.0.1 and ::1. The files are named
-after the first HOST unless --name says otherwise.`,
+names and addresses that it is valid for: each HOST, or the names of this machine if
+none is given, and always localhost, 127.0.0.1 and ::1. The files are named after the
+first HOST unless you give --name.`,
 		Example: `  upsmon cert server nas2.example.com 192.0.2.7
   sudo upsmon cert server --owner root:nut --dir /etc/nut --ca /root/nut/ca.pem`,
 		RunE: func(cmd *cobra.Command, hosts []string) error {
@@ -165,8 +165,8 @@ func newCertClient() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "client NAME",
 		Short: "Make a certificate for a monitor",
-		Long: `client makes a certificate and key for a monitor to show to a server that asks for
-one. Debian's upsd does not: there a monitor needs ca.pem and no more.`,
+		Long: `client makes a certificate and key that a monitor presents to a server that asks for
+one. Debian's upsd does not; its monitors need only ca.pem.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.withCA(cmd, func(b *certBatch, ca *pki.Identity) error { return f.addClient(b, ca, args[0]) })
@@ -192,14 +192,14 @@ type certFlags struct {
 
 func (f *certFlags) define(cmd *cobra.Command, days int) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.dir, "dir", ".", "the `DIRECTORY` that the files go to")
+	flags.StringVar(&f.dir, "dir", ".", "`DIRECTORY` for the files")
 	flags.StringVar(&f.keyType, "type", string(pki.ECDSA), "the `KIND` of key: ecdsa (P-256), or ed25519, which Debian's upsd does not take")
 	flags.IntVar(&f.days, "days", days, "how many days it is valid")
-	flags.BoolVar(&f.force, "force", false, "replace files that are there")
+	flags.BoolVar(&f.force, "force", false, "replace existing files")
 }
 
 func (f *certFlags) defineOwner(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.owner, "owner", "", "`USER:GROUP` that the files are to belong to, but not the CA's; the group may read the keys")
+	cmd.Flags().StringVar(&f.owner, "owner", "", "`USER:GROUP` to own the files, except those of the CA; the group can read the keys")
 }
 
 func (f *certFlags) defineCA(cmd *cobra.Command) {
@@ -632,15 +632,15 @@ func newCertRenew() *cobra.Command {
 	var keepKey bool
 	cmd := &cobra.Command{
 		Use:   "renew FILE",
-		Short: "Make a certificate anew, for the next years",
-		Long: `renew replaces the certificate in FILE by one for the same name and hosts, signed by
-the same CA, with a new serial number and validity, and its key by a new one of
-the same kind unless --keep-key says otherwise. The NAME-upsd.pem and NAME-nss
-that are beside it are made anew, too; what was NAME-nss is NAME-nss.old then.
-Owners and modes stay.
+		Short: "Renew a certificate",
+		Long: `renew replaces the certificate in FILE with one for the same name and hosts, signed by
+the same CA, with a new serial number and validity. It also makes a new key of the
+same kind, unless you give --keep-key. If NAME-upsd.pem and NAME-nss are next to it,
+they are renewed, too; the previous NAME-nss becomes NAME-nss.old. Owners and modes
+do not change.
 
-The certificate of a CA can be renewed with --keep-key only: with another key,
-nothing that it has signed would be good any more.`,
+The certificate of a CA can be renewed only with --keep-key: with another key,
+everything it has signed would become invalid.`,
 		Example: `  upsmon cert renew nas1.example.com.pem
   upsmon cert renew --keep-key ca.pem`,
 		Args: cobra.ExactArgs(1),

@@ -22,11 +22,11 @@ func newCertShow() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "show FILE…",
-		Short: "Say what certificates and keys are in PEM files",
-		Long: `show prints of each certificate in each FILE whose it is, which hosts it is good for,
-until when, and its fingerprint, and of each private key no more than which of the
-certificates it fits. The exit code is 1 if a certificate has expired, is not
-valid yet, or lacks its key where the file has another.`,
+		Short: "Show the certificates and keys in PEM files",
+		Long: `show prints, for each certificate in each FILE, its subject, the hosts it is valid for,
+its validity and its fingerprint; and for each private key only which of the
+certificates it matches. The exit code is 1 if a certificate has expired or is not
+yet valid, or if its key is missing although the file has another one.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			code := exitGood
@@ -53,7 +53,7 @@ valid yet, or lacks its key where the file has another.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array with an object for each FILE")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array with one object per FILE")
 	return cmd
 }
 
@@ -230,15 +230,15 @@ func newCertFetch() *cobra.Command {
 	var f fetch
 	cmd := &cobra.Command{
 		Use:   "fetch HOST[:PORT]",
-		Short: "See, and pin, the certificate that a server presents",
-		Long: `fetch asks an upsd for TLS and prints what it presents, as show does. Nothing is
-verified but what --ca asks for, and nothing secret is sent.
+		Short: "Show, and optionally pin, the certificate that a server presents",
+		Long: `fetch starts TLS with an upsd and prints the certificates that it presents, like show.
+It verifies them only with --ca, and sends nothing secret.
 
---out writes the certificate to trust this server by, for CERTFILE in UPSmon.conf:
-the server's own if that is self-signed, else that of its CA if the server sends
-it, so that a renewed certificate is good, too. Whoever answered is trusted from
-then on. So compare the fingerprint with the one on the server, by another way
-than this network, before you use the file. There, either of
+--out writes the certificate to trust this server by, for CERTFILE in UPSmon.conf: the
+server's own if it is self-signed, otherwise that of its CA if the server sends it, so
+that a renewed certificate is trusted as well. Whoever answered is trusted from then
+on, so before you use the file, compare the fingerprint with the one on the server by
+some way other than this network. On the server, use either of
 
   upsmon cert show ca.pem
   openssl x509 -noout -fingerprint -sha256 -in ca.pem
@@ -261,7 +261,7 @@ The exit code is 1 if a certificate is not valid now, or --ca does not verify it
 	}
 	cmd.Flags().StringVar(&f.ca, "ca", "", "verify it with the CA's certificate in `FILE`")
 	cmd.Flags().StringVar(&f.out, "out", "", "write the certificate to trust to `FILE`")
-	cmd.Flags().BoolVar(&f.force, "force", false, "replace the file of --out if it is there")
+	cmd.Flags().BoolVar(&f.force, "force", false, "replace an existing file of --out")
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, "print a JSON array with one object")
 	return cmd
 }

@@ -15,10 +15,10 @@ func newCheck() *cobra.Command {
 	var strict, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "check [FILE…]",
-		Short: "Say what is wrong with a configuration",
-		Long: `check compiles each FILE as run would and prints every error and warning with
-its place and what to do about it. Without FILE it checks the system's own.
-upsmon explain tells more about a code such as U403.`,
+		Short: "Check a configuration for errors",
+		Long: `check compiles each FILE like run and prints every error and warning, with its
+position and a remedy. Without FILE it checks the system's configuration.
+upsmon explain describes a code such as U403 in detail.`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if len(files) == 0 {
 				files = []string{defaultConfig()}
@@ -52,7 +52,7 @@ upsmon explain tells more about a code such as U403.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array with an object for each error and warning, for editors")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array with one object per error or warning, for editors")
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit with 3 if there are warnings")
 	return cmd
 }

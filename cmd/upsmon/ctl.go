@@ -44,9 +44,9 @@ wait for that. One with errors changes nothing: its log, and status, tell.`,
 	},
 	{
 		control.FSD, "Order a forced shutdown",
-		`fsd injects the status FSD, as SIGUSR1 does, for every unit with a POWERVAL of more
-than 0, as if its server had reported it. What happens then stands in the rules:
-WHEN … REPORTS None->FSD. Other hosts hear of it from upsd, if a rule says SETFSD.`,
+		`fsd injects the status FSD, like SIGUSR1, for every unit with a POWERVAL above 0,
+as if its server had reported it. The rules WHEN … REPORTS None->FSD decide what
+happens next. Other hosts learn of it from upsd if a rule does SETFSD.`,
 		func(_ string, units int) string {
 			if units == 0 {
 				return "fsd: set for no units: none has a POWERVAL of more than 0"
@@ -55,9 +55,9 @@ WHEN … REPORTS None->FSD. Other hosts hear of it from upsd, if a rule says SET
 		},
 	},
 	{
-		control.Stop, "End the monitor",
-		`stop ends the monitor, as SIGTERM does: after the actions under way and a LOGOUT. It
-does not wait for that.`,
+		control.Stop, "Stop the monitor",
+		`stop ends the monitor like SIGTERM: it finishes the current actions and logs out. The
+command does not wait for that.`,
 		func(string, int) string { return "stop: the monitor is ending" },
 	},
 }
@@ -66,13 +66,13 @@ func newCtl() *cobra.Command {
 	var socket string
 	cmd := &cobra.Command{
 		Use:   "ctl",
-		Short: "Ask or command the monitor that runs",
-		Long: `ctl talks to the monitor that upsmon run is, over its socket. Who may is decided by
-the group of the socket.`,
+		Short: "Query or control the running monitor",
+		Long: `ctl talks to a running monitor through its socket. Access is limited to the owner
+and the group of the socket.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.PersistentFlags().StringVar(&socket, "socket", clientSocket(), "the socket of the monitor")
+	cmd.PersistentFlags().StringVar(&socket, "socket", clientSocket(), "socket of the monitor")
 	cmd.AddCommand(newCtlStatus(&socket), newCtlTimers(&socket), newCtlExplain(&socket))
 	for _, o := range orders {
 		cmd.AddCommand(&cobra.Command{
@@ -110,7 +110,7 @@ func newCtlStatus(socket *string) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object; durations are in nanoseconds")
-	cmd.Flags().BoolVar(&live, "watch", false, "show it live until q")
+	cmd.Flags().BoolVar(&live, "watch", false, "update continuously; press q to quit")
 	cmd.MarkFlagsMutuallyExclusive("json", "watch")
 	return cmd
 }
@@ -118,7 +118,7 @@ func newCtlStatus(socket *string) *cobra.Command {
 func newCtlTimers(socket *string) *cobra.Command {
 	return &cobra.Command{
 		Use:   "timers",
-		Short: "Show the timers that run, the next to end first",
+		Short: "Show the running timers, the next to end first",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := control.NewClient(*socket).Status(cmd.Context())

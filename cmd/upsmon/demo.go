@@ -47,10 +47,10 @@ func newDemo() *cobra.Command {
 	var showConfig bool
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Show a power failure from start to end; nothing is shut down",
-		Long: `demo runs a small upsd and a monitor inside this process, with certificates made
-on the spot, and plays a power failure to them: half a minute, nothing to
-install, and nothing is really shut down.`,
+		Short: "Show a power failure from start to finish; nothing is shut down",
+		Long: `demo runs a small upsd and a monitor inside this process, with freshly made
+certificates, and simulates a power failure. It takes half a minute, needs nothing
+installed, and shuts nothing down.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if showConfig {
@@ -63,7 +63,7 @@ install, and nothing is really shut down.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&showConfig, "show-config", false, "print the demonstration's configuration and end")
+	cmd.Flags().BoolVar(&showConfig, "show-config", false, "print the configuration of the demonstration and exit")
 	return cmd
 }
 

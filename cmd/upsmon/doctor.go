@@ -15,8 +15,8 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/doctor"
 )
 
-// doctorFlags are the flags of doctor: those of run that say what to look for,
-// and its own.
+// doctorFlags are the flags of doctor: those of run that say what to check, and its
+// own.
 type doctorFlags struct {
 	runFlags
 	login, strict, asJSON bool
@@ -26,19 +26,19 @@ func newDoctor() *cobra.Command {
 	var f doctorFlags
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Look at the machine: would the monitor do its work?",
-		Long: `doctor looks at what upsmon run with the same flags would need: the configuration
-and who can read and change it, the user of -u and what that one can write, the
-certificates and their days left, every server, over TLS, every unit and whether
-its user and rights are accepted, wall, desktops, the SHUTDOWNCMDs, what switches
-the UPS off after them, and whether other monitors run. It prints a line for each with ok, warn, fail or skip, and a
-remedy where there is one.
+		Short: "Check whether the monitor would work on this machine",
+		Long: `doctor checks what upsmon run with the same flags would need: the configuration and
+who can read or change it, the user given with -u and what it can write, the
+certificates and when they expire, every server over TLS, every unit and whether its
+user is accepted, wall, desktops, the SHUTDOWNCMDs, what switches the UPS off
+afterwards, and whether other monitors run. It prints one line per check, with ok,
+warn, fail or skip, and a remedy where there is one.
 
-It changes nothing, and no server counts it. upsd judges the password of a
-secondary only at LOGIN, which does count this host, for a moment: the rules of
-the primary may see that, and so it is tried with --login only.
+It changes nothing, and no server counts it as a client. upsd checks the password of
+a secondary only at LOGIN, which does count this host for a moment. The rules of the
+primary may notice, so doctor tries LOGIN only with --login.
 
-The exit code is 1 if something fails, and 3 under --strict if there is a warning.`,
+The exit code is 1 if a check fails, and 3 with --strict if there is a warning.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o, err := f.options(cmd)
@@ -51,14 +51,14 @@ The exit code is 1 if something fails, and 3 under --strict if there is a warnin
 	flags := cmd.Flags()
 	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration")
 	flags.StringVarP(&f.nutLog, "log", "l", "", "the NUT log (default "+defaultNutLog+"); - is standard error")
-	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "where states and running timers are to be kept")
-	flags.StringVar(&f.socket, "socket", serverSocket(), "where upsmon ctl is to reach the monitor, or reaches it")
+	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "directory for states and running timers")
+	flags.StringVar(&f.socket, "socket", serverSocket(), "socket on which upsmon ctl reaches the monitor")
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
-	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "what runs the text of a SHELLCMD")
-	flags.StringVarP(&f.user, "user", "u", defaultUser, "whom root is to have the monitoring done by: a name, or the numbers UID[:GID]")
-	flags.BoolVar(&f.login, "login", false, "try LOGIN for secondaries, too")
+	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "command that runs the text of a SHELLCMD")
+	flags.StringVarP(&f.user, "user", "u", defaultUser, "user that monitors when root starts upsmon: a name, or UID[:GID]")
+	flags.BoolVar(&f.login, "login", false, "also try LOGIN for secondaries")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if there are warnings")
-	flags.BoolVar(&f.asJSON, "json", false, "print a JSON object with all findings and their number by level")
+	flags.BoolVar(&f.asJSON, "json", false, "print a JSON object with all findings and the number of each level")
 	return cmd
 }
 
@@ -95,13 +95,13 @@ func (f *doctorFlags) options(cmd *cobra.Command) (doctor.Options, error) {
 	return o, nil
 }
 
-// A diagnosis is what doctor prints for programs.
+// A diagnosis is what doctor prints with --json.
 type diagnosis struct {
 	Findings []doctor.Finding     `json:"findings"`
 	Summary  map[doctor.Level]int `json:"summary"`
 }
 
-// run looks, prints and judges.
+// run performs the checks, prints the findings and returns the exit code.
 func (f *doctorFlags) run(ctx context.Context, w io.Writer, o doctor.Options) error {
 	d := diagnosis{Summary: map[doctor.Level]int{doctor.OK: 0, doctor.Warn: 0, doctor.Fail: 0, doctor.Skip: 0}}
 	err := f.print(w, &d, doctor.Look(ctx, o))
@@ -116,7 +116,7 @@ func (f *doctorFlags) run(ctx context.Context, w io.Writer, o doctor.Options) er
 	return nil
 }
 
-// print prints each finding as it comes, or all together as JSON.
+// print prints each finding as it arrives, or all of them as JSON.
 func (f *doctorFlags) print(w io.Writer, d *diagnosis, findings iter.Seq[doctor.Finding]) error {
 	for finding := range findings {
 		d.Findings = append(d.Findings, finding)
@@ -136,7 +136,7 @@ func (f *doctorFlags) print(w io.Writer, d *diagnosis, findings iter.Seq[doctor.
 	return err
 }
 
-// findingText is a line, and another with the remedy.
+// findingText is a finding on one line, and its remedy on another.
 func findingText(f doctor.Finding) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-4s  %-13s  %s: %s\n", f.Level, f.Area, f.Subject, f.Detail)

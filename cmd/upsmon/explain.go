@@ -13,9 +13,9 @@ import (
 func newExplain() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [CODE]",
-		Short: "Say more about a code such as U403",
-		Long: `explain tells what the code at the end of an error or a warning is about, why it
-matters, and gives an example. Without CODE it lists all codes.`,
+		Short: "Explain a code such as U403",
+		Long: `explain describes the code at the end of an error or a warning: what it means, why
+it matters, and an example. Without CODE it lists all codes.`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return codes(), cobra.ShellCompDirectiveNoFileComp

@@ -38,20 +38,19 @@ func newGraph() *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "graph [FILE]",
-		Short: "Draw a configuration's state machines, or what leads to what",
+		Short: "Draw the state machines of a configuration, or the flow from events to actions",
 		Long: `graph draws the policy of a configuration.
 
---view machines shows a box for each unit, in it its regions and timers as the
-finite state machines that they are: on each arrow the event, the [condition]
-and the actions. --view flow shows what leads to what, from events by way of
-timers to what is done; every way to SHUTDOWNCMD is bold, and what stops a
-timer leads to it dashed.
+--view machines shows a box for each unit with its regions and timers, as finite
+state machines: each arrow carries the event, the [condition] and the actions.
+--view flow shows how events lead, through timers, to actions. Every path to
+SHUTDOWNCMD is bold, and a dashed arrow leads to the timer that an event stops.
 
-Units with the same rules are drawn once, and machines that no rule or
-condition names are left out; --all draws all of them.
+Units with the same rules are drawn once, and machines that no rule or condition
+names are omitted; --all draws everything.
 
-dot and mermaid are texts, for Graphviz and for what renders Markdown; svg
-needs Graphviz's program dot. Passwords and URLs are in none of them.`,
+dot and mermaid are text formats, for Graphviz and for Markdown renderers; svg
+needs Graphviz's program dot. None of them contains passwords or URLs.`,
 		Example: `  upsmon graph --format svg UPSmon.conf > machines.svg
   upsmon graph --view flow --format svg UPSmon.conf > flow.svg
   upsmon graph --view flow --ups Eaton UPSmon.conf | dot -Tpdf > Eaton.pdf
@@ -92,9 +91,9 @@ needs Graphviz's program dot. Passwords and URLs are in none of them.`,
 	flags := cmd.Flags()
 	flags.StringVar(&view, "view", graphViews[0], "`VIEW` is "+either(graphViews))
 	flags.StringVar(&format, "format", graphFormats[0], "`FORMAT` is "+either(graphFormats))
-	flags.StringArrayVar(&units, "ups", nil, "draw the unit `NAME` alone; may be given again")
-	flags.StringArrayVar(&regions, "region", nil, "draw the region, state or timer `NAME` alone; may be given again")
-	flags.BoolVar(&all, "all", false, "draw what no rule names, too, and each unit by itself")
+	flags.StringArrayVar(&units, "ups", nil, "draw only the unit `NAME`; may be repeated")
+	flags.StringArrayVar(&regions, "region", nil, "draw only the region, state or timer `NAME`; may be repeated")
+	flags.BoolVar(&all, "all", false, "also draw what no rule names, and each unit separately")
 	return cmd
 }
 

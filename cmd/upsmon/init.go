@@ -53,21 +53,22 @@ func newInit() *cobra.Command {
 	var f initFlags
 	cmd := &cobra.Command{
 		Use:   "init",
-		Short: "Write an UPSmon.conf: a few questions, or a few options",
-		Long: `init writes a complete UPSmon.conf. On a terminal, without options, it asks; with
-options it asks for no more than what has no default. The plans are
+		Short: "Write an UPSmon.conf from a few questions or options",
+		Long: `init writes a complete UPSmon.conf. On a terminal, without options, it asks
+questions; with options, it asks only for what has no default. The plans are
 
 ` + planTable() + `
-The server is asked for its units, whether it takes the user, and whether it has
-TLS: it is trusted by the certificate that it presents, once you have compared the
-fingerprint, or by --clientcertfile. Without TLS it must be on this machine; for
-another one see upsmon cert and upsmon tlsproxy. --offline asks nothing.
+init asks the server for its units, whether it accepts the user, and whether it
+has TLS. It trusts the certificate that the server presents once you have compared
+the fingerprint, or the one given with --clientcertfile. A server without TLS must
+be on this machine; for others see upsmon cert and upsmon tlsproxy. With --offline
+it does not contact the server.
 
-A password is given as file:PATH, env:NAME or - (a line of standard input; first
-that of upsd, then that of the mail server), or is asked for on the terminal.
+Give a password as file:PATH, env:NAME or - (a line of standard input: first the
+password for upsd, then the one for the mail server), or type it on the terminal.
 
-The file can be read by its owner and the group nut only. One that is there is
-replaced only with --force, and a monitor that runs takes the new one over at once.`,
+Only the owner and the group nut can read the file. An existing file is replaced
+only with --force; a running monitor picks up the new one at once.`,
 		Example: `  sudo upsmon init
   sudo upsmon init --plan timed --ups Eaton --upsduser upsmon --upsdpass file:/root/upsd.pass
   upsmon init --plan secondary --upsdname nas1.example.com --clientcertfile ca.pem --ups Eaton \

@@ -14,12 +14,12 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// packagedName is what packages install this program as: /usr/sbin/upsmon is
-// NUT's own monitor, which root's PATH finds first.
+// packagedName is the name under which packages install this program: /usr/sbin/upsmon
+// is NUT's own monitor, which root's PATH finds first.
 const packagedName = "tls-upsmon"
 
-// speakAs has the help of a tree of commands name the program as it was called,
-// so that what it tells to type can be typed.
+// speakAs makes the help of a command tree name the program as it was called, so that
+// the commands it suggests can be typed as they are.
 func speakAs(root *cobra.Command, argv0 string) {
 	if filepath.Base(argv0) != packagedName {
 		return
@@ -48,7 +48,7 @@ func eachCommand(c *cobra.Command, do func(*cobra.Command)) {
 	}
 }
 
-// newMan is for packages, and not told of.
+// newMan is for packages, and hidden.
 func newMan() *cobra.Command {
 	return &cobra.Command{
 		Use:    "man DIRECTORY",
@@ -64,10 +64,10 @@ func newMan() *cobra.Command {
 	}
 }
 
-// manSection is that of commands for administrators.
+// manSection is the section for administrators' commands.
 const manSection = "8"
 
-// writeManual writes a page about the program and one about each command.
+// writeManual writes a page for the program and one for each command.
 func writeManual(root *cobra.Command, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -84,63 +84,64 @@ func writeManual(root *cobra.Command, dir string) error {
 	return nil
 }
 
-// shown are the commands below c that help tells of.
+// shown are the subcommands of c that its help lists.
 func shown(c *cobra.Command) []*cobra.Command {
 	return slices.DeleteFunc(slices.Clone(c.Commands()), func(c *cobra.Command) bool { return !c.IsAvailableCommand() })
 }
 
 func pageName(c *cobra.Command) string { return strings.ReplaceAll(c.CommandPath(), " ", "-") }
 
-// afterword are the sections of the main page behind those that the commands
-// themselves give. The indented lines of a text are printed as they are.
+// afterword holds the sections of the main page that follow those generated from the
+// commands. Indented lines of a text are printed as they are.
 var afterword = []struct{ title, text string }{
 	{"Two monitors", `
-Debian's package nut-client has a monitor, too: /usr/sbin/upsmon, which is also /sbin/upsmon, with upsmon(8), upsmon.conf(5)
-and nut-monitor.service. None of them is touched by this program: it is installed as ` + packagedName + `, reads UPSmon.conf, written
-with capitals, and its service is ` + packagedName + `.service.
+Debian's package nut-client contains a monitor, too: /usr/sbin/upsmon, also /sbin/upsmon, with upsmon(8), upsmon.conf(5) and
+nut-monitor.service. This program touches none of them: it is installed as ` + packagedName + `, reads UPSmon.conf (with capital
+letters), and its service is ` + packagedName + `.service.
 
-Only one of the two should monitor a host. Both would log in to the server, which a primary waits for, and each would shut
-down by rules of its own. nut.target starts nut-monitor.service again even if that is disabled, so mask it:
+Only one of the two should monitor a host. Both would log in to the server, which a primary waits for, and each would shut down
+by its own rules. nut.target starts nut-monitor.service even if it is disabled, so mask it:
 
   systemctl mask --now nut-monitor.service
   systemctl enable --now ` + packagedName + `.service
 
-` + packagedName + `.service does not start while nut-monitor.service runs; it tries again every few seconds. NUT's drivers and upsd,
-and upsc, upscmd and upsrw, go on as they are.`},
+` + packagedName + `.service does not start while nut-monitor.service runs; it tries again every few seconds. NUT's drivers and
+upsd, and upsc, upscmd and upsrw, are not affected.`},
 	{"What a shutdown command may do", `
-In ` + packagedName + `.service a SHUTDOWNCMD runs as root and a SHELLCMD as the user nut, but both within the limits of the unit:
-they can write below /var/log, /var/lib/upsmon, /run/upsmon and a /tmp of their own, read all else, and mount or load nothing. To halt the
-host with shutdown(8) or systemctl(1) is allowed, of course. A script that does more is started outside of these limits by
+In ` + packagedName + `.service a SHUTDOWNCMD runs as root and a SHELLCMD as the user nut, both within the sandbox of the unit:
+they can write below /var/log, /var/lib/upsmon and /run/upsmon and to a private /tmp, read everything else, and neither mount
+file systems nor load modules. They can of course halt the host with shutdown(8) or systemctl(1). A script that needs more runs
+outside the sandbox with
 
   SHUTDOWNCMD "/usr/bin/systemd-run --wait --collect --unit=ups-shutdown /usr/local/sbin/my-shutdown"
 
-where --wait has it tried again if it fails, and --unit keeps it from running twice. For one directory more there is
+With --wait it is retried if it fails, and --unit prevents it from running twice. To allow one more directory, run
 systemctl edit ` + packagedName + `.service:
 
   [Service]
   ReadWritePaths=/srv/backup`},
 	{"Switching the UPS off", `
-With POWERDOWNFLAG "/run/upsmon/killpower" in UPSmon.conf the primary of a UPS, after a shutdown on battery or by FSD, has
-NUT's drivers switch the outlets off, so that all that is on it starts again with the mains. The monitor makes that file
-before it starts a SHUTDOWNCMD; at the end of the shutdown systemd runs /usr/lib/systemd/system-shutdown/` + packagedName + `, which
-runs upsdrvctl shutdown if the file is there and not older than half an hour. A shutdown that is called off leaves the file
-behind for that long: remove it before another shutdown.
+With POWERDOWNFLAG "/run/upsmon/killpower" in UPSmon.conf, the primary of a UPS has NUT's drivers switch the outlets off after a
+shutdown on battery or by FSD, so that everything on the UPS starts again when mains power returns. The monitor creates that file
+before it starts a SHUTDOWNCMD. At the end of the shutdown systemd runs /usr/lib/systemd/system-shutdown/` + packagedName + `,
+which runs upsdrvctl shutdown if the file exists and is not older than half an hour. A cancelled shutdown leaves the file behind
+for that long: remove it before another shutdown.
 
-upsdrvctl shutdown switches off every UPS of ups.conf(5) but those with sdorder = -1. If the mains is back by then some UPSs
-stay on, and so this machine stays off: POWEROFF_WAIT of nut.conf(5) has it start again after a time. systemd allows 90 s for
-all of it. Where NUT's upsmon.conf has a POWERDOWNFLAG of its own that should be another file: its script runs as well.`},
+upsdrvctl shutdown switches off every UPS in ups.conf(5) except those with sdorder = -1. If mains power is back by then, some
+UPSs stay on, and so this machine stays off: POWEROFF_WAIT in nut.conf(5) makes it restart after a while. systemd allows 90 s for
+all of this. If NUT's upsmon.conf has a POWERDOWNFLAG too, use a different file: NUT's script runs as well.`},
 	{"Files", `
-  /etc/nut/UPSmon.conf         the configuration; /etc/ups/UPSmon.conf where NUT is in /etc/ups
-  /etc/nut/UPSmon.conf.sample  one to start from
-  /var/log/NUT.log             what was seen and done
+  /etc/nut/UPSmon.conf         the configuration; /etc/ups/UPSmon.conf where NUT uses /etc/ups
+  /etc/nut/UPSmon.conf.sample  an example to start from
+  /var/log/NUT.log             what the monitor saw and did
   /var/lib/upsmon              states, running timers and the journal
-  /run/upsmon/killpower        has the UPS switched off after a shutdown
-  /run/upsmon/upsmon.sock      where ` + packagedName + ` ctl reaches the monitor; for root and the group nut`},
+  /run/upsmon/killpower        makes the UPS switch off after a shutdown
+  /run/upsmon/upsmon.sock      the socket for ` + packagedName + ` ctl; for root and the group nut`},
 	{"Exit status", `
-  0  good
-  1  bad input, or something failed
+  0  success
+  1  bad input or a failure
   2  wrong usage
-  3  warnings, where --strict was asked for`},
+  3  warnings, with --strict`},
 }
 
 func mainPage(root *cobra.Command) string {
@@ -183,7 +184,7 @@ type manPage struct{ strings.Builder }
 func newPage(c *cobra.Command) *manPage {
 	p := &manPage{}
 	p.line(fmt.Sprintf(".TH %s %s %q %q %q", roffArgument(strings.ToUpper(pageName(c))), manSection, pageDate(), "upsmon "+version, "UPS monitoring"))
-	p.line(".nh\n.ad l") // so that names of files and commands stay whole, and can be copied
+	p.line(".nh\n.ad l") // names of files and commands stay whole, and can be copied
 	p.section("Name")
 	p.line(roffText(pageName(c) + " - " + c.Short))
 	p.section("Synopsis")
@@ -195,8 +196,8 @@ func newPage(c *cobra.Command) *manPage {
 	return p
 }
 
-// pageDate is that of the source, for a package that is the same whenever it is
-// built (https://reproducible-builds.org/specs/source-date-epoch/).
+// pageDate is the date of the source, so that builds are reproducible
+// (https://reproducible-builds.org/specs/source-date-epoch/).
 func pageDate() string {
 	if n, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
 		return time.Unix(n, 0).UTC().Format(time.DateOnly)
@@ -208,7 +209,7 @@ func (p *manPage) line(s string) { p.WriteString(s + "\n") }
 
 func (p *manPage) section(title string) { p.line(".SH " + strings.ToUpper(title)) }
 
-// usage is a line for a command that does something, and one for those below it.
+// usage is a synopsis line for a command, and one for its subcommands.
 func (p *manPage) usage(c *cobra.Command) {
 	name, args, _ := strings.Cut(strings.TrimSuffix(c.UseLine(), " [flags]"), c.CommandPath())
 	p.line(roffBold(name+c.CommandPath()) + " [" + roffItalic("options") + "]" + roffText(args))
@@ -218,7 +219,7 @@ func (p *manPage) usage(c *cobra.Command) {
 	}
 }
 
-// command tells of a command below another that has the page.
+// command describes a subcommand on the page of its parent.
 func (p *manPage) command(c *cobra.Command) {
 	p.line(".SS " + roffArgument(roffText(c.CommandPath())))
 	p.usage(c)
@@ -257,7 +258,7 @@ func (p *manPage) flags(flags *pflag.FlagSet) {
 			name = roffBold("-"+f.Shorthand) + ", " + name
 		}
 		if f.NoOptDefVal != "" {
-			value = "" // it is given without one
+			value = "" // the flag takes none
 		}
 		if value != "" {
 			name += " " + roffItalic(value)
@@ -275,7 +276,7 @@ func (p *manPage) item(tag, text string) {
 	p.text(text)
 }
 
-// text writes a help text: paragraphs, and indented lines that stay as they are.
+// text writes a help text: paragraphs, and indented lines verbatim.
 func (p *manPage) text(s string) {
 	var literal, apart, written bool
 	for l := range strings.Lines(strings.Trim(s, "\n")) {
@@ -308,7 +309,7 @@ func (p *manPage) text(s string) {
 
 var roffEscapes = strings.NewReplacer(`\`, `\e`, `-`, `\-`, `~`, `\(ti`, `^`, `\(ha`, "`", `\(ga`, `'`, `\(aq`)
 
-// roffText escapes a line of text, of which the first character must not make it a
+// roffText escapes a line of text, so that its first character cannot make it a
 // request.
 func roffText(s string) string {
 	s = roffEscapes.Replace(s)
@@ -321,5 +322,5 @@ func roffText(s string) string {
 func roffBold(s string) string   { return `\fB` + roffText(s) + `\fR` }
 func roffItalic(s string) string { return `\fI` + roffText(s) + `\fR` }
 
-// roffArgument makes one argument of a macro.
+// roffArgument quotes an argument of a macro.
 func roffArgument(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\(dq`) + `"` }

@@ -10,7 +10,7 @@ import (
 func newNotifySession() *cobra.Command {
 	return &cobra.Command{
 		Use:    actions.NotifyCommand,
-		Short:  "Show a notification on the desktop of the user who runs it",
+		Short:  "Show a notification on the desktop of the calling user",
 		Hidden: true,
 		Args:   cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -17,14 +17,16 @@ func newPowerDownFlag() *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
 		Use:   "powerdownflag",
-		Short: "Tell whether the UPS is to be switched off after this shutdown",
-		Long: `powerdownflag looks at the file that POWERDOWNFLAG of the configuration names, and
-does nothing else. The exit code is 0 if the monitor has made it and it still
-counts: then upsdrvctl shutdown belongs at the end of the shutdown that is under
-way. It is 1 if there is none, and for every other reason to leave the power on.
+		Short: "Check whether the UPS should be switched off after this shutdown",
+		Long: `powerdownflag checks the file that POWERDOWNFLAG in the configuration names, and
+does nothing else. The exit code is 0 if the monitor created the file and it is
+still valid: then run upsdrvctl shutdown at the end of the current shutdown. The
+exit code is 1 if there is no such file, or for any other reason to leave the
+power on.
 
-The packages have a script that asks this where systemd has all but ended:
-/usr/lib/systemd/system-shutdown/tls-upsmon. It heeds POWEROFF_WAIT of nut.conf(5).`,
+The packages install a script that runs this at the very end of a shutdown under
+systemd: /usr/lib/systemd/system-shutdown/tls-upsmon. It honours POWEROFF_WAIT
+from nut.conf(5).`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c := config.LoadPolicy(file)

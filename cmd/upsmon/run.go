@@ -51,18 +51,18 @@ func newRun() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
 		Use:   "run",
-		Short: "Monitor in the foreground until SIGTERM",
-		Long: `run monitors the units of a configuration and acts by its rules, in the
-foreground. When the file changes it is compiled anew and takes over without a
-restart; one with errors changes nothing. SIGHUP has it looked at at once, SIGUSR1
-orders a forced shutdown as upsmon ctl fsd does, SIGTERM logs out of the servers
-and ends.
+		Short: "Run the monitor in the foreground",
+		Long: `run monitors the units of a configuration and acts on its rules, in the
+foreground. When the file changes, it is recompiled and takes effect without a
+restart; a file with errors changes nothing. SIGHUP reloads it at once, SIGUSR1
+orders a forced shutdown like upsmon ctl fsd, and SIGTERM logs out of the servers
+and exits.
 
-Started by root, all that talks to servers, and SHELLCMDs, run as the user of -u,
-without the possibility of getting more rights. A small process remains root: it
-runs the SHUTDOWNCMDs of the configuration, which it has read itself, and no
-others, and brings WALL and NOTIFY to the users. Started by another user,
-SHUTDOWNCMD goes through sudo if that lets it.`,
+When started by root, everything that talks to servers, and every SHELLCMD, runs
+as the user given with -u and cannot gain further privileges. A small process
+keeps root's privileges: it reads the configuration itself, runs the SHUTDOWNCMDs
+in it and nothing else, and delivers WALL and NOTIFY. When started by another
+user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.dryRun && !cmd.Flags().Changed("socket") {
@@ -74,15 +74,15 @@ SHUTDOWNCMD goes through sudo if that lets it.`,
 	flags := cmd.Flags()
 	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration")
 	flags.StringVarP(&f.nutLog, "log", "l", "", "the NUT log (default "+defaultNutLog+"); - is standard error")
-	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "where states and running timers are kept, so that a restart goes on from there")
-	flags.StringVar(&f.socket, "socket", serverSocket(), "where upsmon ctl reaches this run; with --dry-run none unless you name one")
-	flags.BoolVar(&f.dryRun, "dry-run", false, "log every action instead of doing it")
+	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "directory for states and running timers, so that a restart continues where the monitor left off")
+	flags.StringVar(&f.socket, "socket", serverSocket(), "socket on which upsmon ctl reaches this monitor; with --dry-run, none unless given")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "log every action instead of carrying it out")
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
-	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "what runs the text of a SHELLCMD")
-	flags.StringVarP(&f.user, "user", "u", defaultUser, "whom root has the monitoring done by: a name, or the numbers UID[:GID]")
+	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "command that runs the text of a SHELLCMD")
+	flags.StringVarP(&f.user, "user", "u", defaultUser, "user that monitors when root starts upsmon: a name, or UID[:GID]")
 	flags.IntVar(&f.parent, "parent", 0, "")
 	_ = flags.MarkHidden("parent")
-	flags.CountVarP(&f.debug, "debug", "D", "log every transition, rule and timer, too; twice: every report")
+	flags.CountVarP(&f.debug, "debug", "D", "also log every transition, rule and timer; twice: every report")
 	return cmd
 }
 

@@ -27,30 +27,30 @@ func newSimulate() *cobra.Command {
 	var f simulateFlags
 	cmd := &cobra.Command{
 		Use:   "simulate FILE SCENARIO",
-		Short: "Try a configuration out: hours of outage in a moment",
-		Long: `simulate runs the machines of a configuration under virtual time, fed from a
-scenario instead of from servers, and prints what would have been done, and when.
-Nothing is carried out. A scenario is plain text:
+		Short: "Simulate an outage: see what a configuration would do",
+		Long: `simulate runs the state machines of a configuration in virtual time, with input
+from a scenario instead of servers, and prints what the monitor would do, and when.
+No action is carried out. A scenario is plain text:
 
-  10s eaton ups.status OB DISCHRG   the unit reports this from here on
+  10s eaton ups.status OB DISCHRG   the unit reports this from now on
   20s eaton lost                    contact is lost
   50s eaton back                    contact is back
-  60s reload other.conf             another configuration takes over
-  70s restart                       the monitor is restarted and remembers
-  2h  end                           the run ends here
-  130s expect eaton WALL in one     the rules have done this at this time
-  0s..2m refuse eaton SHUTDOWNCMD   in this time they have not
+  60s reload other.conf             another configuration takes effect
+  70s restart                       the monitor restarts and continues
+  2h  end                           the simulation ends
+  130s expect eaton WALL in one     at this time the rules do this
+  0s..2m refuse eaton SHUTDOWNCMD   during this time they do not
 
-with # comments. The .seq and .dev files of NUT's dummy-ups driver are taken as
-well, with --ups. When an expectation is not met the exit code is 1.`,
+Comments begin with #. With --ups, the .seq and .dev files of NUT's dummy-ups
+driver work as well. If an expectation is not met, the exit code is 1.`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runSimulation(cmd, args[0], args[1], f)
 		},
 	}
-	cmd.Flags().BoolVar(&f.explain, "explain", false, "tell also which rules ran, and which conditions did not hold")
-	cmd.Flags().BoolVar(&f.json, "json", false, "print one JSON object a line")
-	cmd.Flags().StringVar(&f.ups, "ups", "", "the unit that a file of dummy-ups is for")
+	cmd.Flags().BoolVar(&f.explain, "explain", false, "also show which rules ran, and which conditions did not hold")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print one JSON object per line")
+	cmd.Flags().StringVar(&f.ups, "ups", "", "unit that a dummy-ups file is for")
 	return cmd
 }
 

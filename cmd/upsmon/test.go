@@ -18,16 +18,16 @@ func newTest() *cobra.Command {
 	var junit string
 	cmd := &cobra.Command{
 		Use:   "test CASE…",
-		Short: "Run cases of a policy: configuration, scenario and expectations in one file",
-		Long: `test runs cases for an admin's own continuous integration. A case is a text file
-in txtar form: a sentence that says what it shows, and then its files, each
-behind a line with its name,
+		Short: "Run test cases: configuration, scenario and expectations in one file",
+		Long: `test runs test cases, for your own continuous integration. A case is a text file in
+txtar format: a sentence that says what it shows, and then its files, each after a
+line with its name,
 
   -- UPSmon.conf --
   -- scenario --
 
-and whatever else the scenario reloads. upsmon simulate --help describes the
-scenario. The host is called nas in cases, the user nut.`,
+and any file that the scenario reloads. upsmon simulate --help describes
+scenarios. In a case the host is called nas and the user nut.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			results := make([]result, 0, len(files))
@@ -52,7 +52,7 @@ scenario. The host is called nas in cases, the user nut.`,
 		},
 	}
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print each case's timeline")
-	cmd.Flags().StringVar(&junit, "junit", "", "write the results to this file, in JUnit's XML")
+	cmd.Flags().StringVar(&junit, "junit", "", "write the results to this file as JUnit XML")
 	return cmd
 }
 

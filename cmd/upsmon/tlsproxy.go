@@ -36,15 +36,15 @@ type proxyFlags struct {
 func newTLSProxy() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tlsproxy",
-		Short: "Put TLS in front of NUT programs that have none",
+		Short: "Add TLS to NUT programs that lack it",
 		Long: `tlsproxy carries NUT's protocol over TLS for programs that cannot, or should not, do
 that themselves:
 
-  upsmon tlsproxy server   beside a plain upsd; takes clients that send STARTTLS
-  upsmon tlsproxy client   beside upsc, upsmon and the like; takes them to an upsd
-                           with TLS, or to a tlsproxy server, elsewhere
+  upsmon tlsproxy server   next to an upsd without TLS; accepts clients that send STARTTLS
+  upsmon tlsproxy client   next to upsc, upsmon and the like; connects them to an upsd
+                           with TLS, or to a tlsproxy server, on another machine
 
-Either runs in the foreground until SIGTERM.`,
+Both run in the foreground until SIGTERM.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -58,19 +58,18 @@ func newTLSProxyServer() *cobra.Command {
 	var c tlsproxy.ServerConfig
 	cmd := &cobra.Command{
 		Use:   "server --cert FILE",
-		Short: "Take clients that send STARTTLS to a plain upsd on this host",
-		Long: `server listens for clients that send STARTTLS, and carries what they say after that
-to a plain upsd on this host, each over a connection of its own. Without TLS a
-client gets ERR ACCESS-DENIED, whatever it says, and the end of the connection. upsd
-should LISTEN on 127.0.0.1 alone then; it will see all clients come from there.
+		Short: "Accept TLS clients for an upsd without TLS on this host",
+		Long: `server listens for clients that send STARTTLS and forwards what they send after that
+to an upsd without TLS on this host, each over its own connection. A client that does
+not use TLS gets ERR ACCESS-DENIED, and the connection is closed. Let upsd LISTEN on
+127.0.0.1 only; to upsd, all clients seem to come from there.
 
-The certificate, its key and the CA's are read again when they have changed; the
-next client gets the new ones, and no connection is dropped. New ones that cannot be
-used change nothing.
+When the certificate, its key or the CA file changes, the next client gets the new
+one, and no connection is dropped. Files that cannot be used change nothing.
 
-Started as root, it reads the key and takes its ports first, and then becomes the
-user of --user for good. That user must be able to read the key if a new one is to
-be noticed without a restart.`,
+When started by root, it reads the key and binds its ports first, and then switches
+to the user given with --user for good. To pick up a new key without a restart, that
+user must be able to read it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
@@ -86,10 +85,10 @@ be noticed without a restart.`,
 	flags := cmd.Flags()
 	f.add(cmd, fmt.Sprintf(":%d", upsPort))
 	flags.StringVar(&upsd, "upsd", fmt.Sprintf("127.0.0.1:%d", nutclient.DefaultPort), "where upsd listens: a loopback address")
-	flags.StringVar(&c.CertFile, "cert", "", "the certificate, and those between it and the CA's, as PEM (required)")
+	flags.StringVar(&c.CertFile, "cert", "", "certificate, with any intermediate certificates, as PEM (required)")
 	flags.StringVar(&c.KeyFile, "key", "", "its key (default: in the file of --cert)")
-	flags.StringVar(&c.ClientCAFile, "client-ca", "", "refuse clients without a certificate that was signed by one in this file")
-	flags.IntVar(&f.limits.PerAddress, "max-per-address", 64, "connections at a time from one address, or one IPv6 /64 network")
+	flags.StringVar(&c.ClientCAFile, "client-ca", "", "refuse clients without a certificate signed by one in this file")
+	flags.IntVar(&f.limits.PerAddress, "max-per-address", 64, "connections at a time from one address or one IPv6 /64 network")
 	_ = cmd.MarkFlagRequired("cert") // it is there
 	return cmd
 }
@@ -99,20 +98,20 @@ func newTLSProxyClient() *cobra.Command {
 	var c tlsproxy.ClientConfig
 	cmd := &cobra.Command{
 		Use:   "client --ca FILE HOST[:PORT]",
-		Short: "Take plain clients on this host to a server with TLS",
-		Long: fmt.Sprintf(`client listens on loopback for programs without TLS, and carries what they say to
-HOST, an upsd with TLS or a tlsproxy server (port %d unless you name another), whose
-certificate it verifies: signed by one in the file of --ca, or itself in there, and
-good for HOST. Until that is done nothing is sent. STARTTLS gets ERR
-FEATURE-NOT-CONFIGURED. Where the server cannot be verified the first command gets ERR
-ACCESS-DENIED, where it cannot be reached ERR DRIVER-NOT-CONNECTED; the log says why.
+		Short: "Connect clients without TLS on this host to a server with TLS",
+		Long: fmt.Sprintf(`client listens on loopback for programs without TLS and forwards what they send to
+HOST, an upsd with TLS or a tlsproxy server (port %d by default). It verifies the
+server's certificate, which must be valid for HOST and be in the file given with --ca
+or signed by one in it. Nothing is sent before that. STARTTLS gets ERR
+FEATURE-NOT-CONFIGURED. If the server cannot be verified, the first command gets ERR
+ACCESS-DENIED; if it cannot be reached, ERR DRIVER-NOT-CONNECTED. The log says why.
 
-Every user of this host can use the proxy, and with it the certificate of --cert.
-The files are read again when they have changed.
+Every user of this host can use the proxy, and with it the certificate given with
+--cert. Changed files are picked up without a restart.
 
-Started as root, it reads the files and takes its ports first, and then becomes the
-user of --user for good, who must be able to read the files if new ones are to be
-noticed without a restart.`, upsPort),
+When started by root, it reads the files and binds its ports first, and then switches
+to the user given with --user for good. To pick up changed files, that user must be
+able to read them.`, upsPort),
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var err error
@@ -139,14 +138,14 @@ noticed without a restart.`, upsPort),
 // add adds the flags that both kinds of proxy have.
 func (f *proxyFlags) add(cmd *cobra.Command, listen string) {
 	flags := cmd.Flags()
-	flags.StringSliceVar(&f.listen, "listen", []string{listen}, "where to listen, host:port; may be given several times")
-	flags.StringVarP(&f.user, "user", "u", "", "whom to become if started as root: a name, or the numbers UID[:GID] (default "+defaultUser+")")
-	flags.IntVar(&f.limits.Connections, "max-connections", 512, "connections at a time; fewer than upsd's MAXCONN, so that others find room")
+	flags.StringSliceVar(&f.listen, "listen", []string{listen}, "address to listen on, host:port; may be repeated")
+	flags.StringVarP(&f.user, "user", "u", "", "user to switch to when started by root: a name, or UID[:GID] (default "+defaultUser+")")
+	flags.IntVar(&f.limits.Connections, "max-connections", 512, "connections at a time; fewer than upsd's MAXCONN, to leave room for others")
 	flags.IntVar(&f.limits.Line, "max-line", 4096, "bytes of a command")
-	flags.StringVar(&f.handshake, "handshake-timeout", "10", "seconds until TLS must have begun, and for each step of the way to upsd")
-	flags.StringVar(&f.idle, "idle-timeout", "90", "seconds of silence after which a connection is ended; upsd itself waits for 60")
-	flags.StringVar(&f.grace, "grace", "5", "seconds for exchanges under way to end at a stop")
-	flags.BoolVarP(&f.debug, "debug", "D", false, "log every connection, too, though nothing of what is said on it")
+	flags.StringVar(&f.handshake, "handshake-timeout", "10", "seconds for the TLS handshake to begin, and for each step of the way to upsd")
+	flags.StringVar(&f.idle, "idle-timeout", "90", "seconds of silence after which a connection is closed; upsd itself waits 60")
+	flags.StringVar(&f.grace, "grace", "5", "seconds that exchanges in progress get to finish at a stop")
+	flags.BoolVarP(&f.debug, "debug", "D", false, "also log every connection, but nothing of what is sent on it")
 }
 
 // checked reads the limits.

@@ -32,29 +32,29 @@ func newWhy() *cobra.Command {
 	var f whyFlags
 	cmd := &cobra.Command{
 		Use:   "why",
-		Short: "Tell what the monitor did, and why",
-		Long: `why reads the journal of "upsmon run" and tells in sentences what came in, which
-rules ran for it, what they did, and how that ended. The monitor may be running,
-or not: the journal outlives a shutdown.
+		Short: "Show what the monitor did, and why",
+		Long: `why reads the journal of upsmon run and describes, in sentences, what was
+reported, which rules ran, what they did, and how that ended. The monitor need not
+be running: the journal survives a shutdown.
 
-  upsmon why --last shutdown     how it came to the last SHUTDOWNCMD
-  upsmon why --since 2h          what has happened in the last two hours
+  upsmon why --last shutdown     what led to the last SHUTDOWNCMD
+  upsmon why --since 2h          what happened in the last two hours
   upsmon why --ups Eaton --since "2026-11-22 14:00" --until "2026-11-22 15:00"
 
-A time is a duration back from now (90s, 2h), a time of today (14:00), a date
-with or without a time (2026-11-22 14:00), or as in RFC 3339.`,
+A time is a duration before now (90s, 2h), a time today (14:00), a date with or
+without a time (2026-11-22 14:00), or an RFC 3339 timestamp.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return why(cmd, f)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "where the monitor keeps its state and its journal")
-	flags.StringVar(&f.ups, "ups", "", "only what has to do with this unit")
+	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "directory with the monitor's state and journal")
+	flags.StringVar(&f.ups, "ups", "", "only what concerns this unit")
 	flags.StringVar(&f.since, "since", "", "only from this time on")
 	flags.StringVar(&f.until, "until", "", "only before this time")
-	flags.StringVar(&f.last, "last", "", "how it came to the last shutdown, to the last effect of all, or to the last of a verb such as WALL")
-	flags.BoolVar(&f.json, "json", false, "print the entries themselves, one JSON object a line")
+	flags.StringVar(&f.last, "last", "", "what led to the last shutdown, the last effect, or the last action with a verb such as WALL")
+	flags.BoolVar(&f.json, "json", false, "print the journal entries, one JSON object per line")
 	return cmd
 }
 

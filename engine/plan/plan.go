@@ -39,12 +39,12 @@ const (
 
 var plans = []Plan{
 	{Name: "standard", For: "shut down when the battery runs low"},
-	{Name: "timed", For: "shut down after two minutes on battery, or when it runs low"},
-	{Name: "heartbeat", For: "as standard, and tell somebody if the monitoring itself fails"},
+	{Name: "timed", For: "shut down after two minutes on battery, or when the battery runs low"},
+	{Name: "heartbeat", For: "like standard, and warn if the monitoring itself fails"},
 	{Name: "staged", For: "shed load step by step, as charge and runtime fall"},
-	{Name: "primary", For: "other machines depend on this one's UPS: they go first", role: primary},
-	{Name: "secondary", For: "the UPS hangs on another machine, which says when to go", role: secondary},
-	{Name: "multi", For: "several UPSs feed this machine, of which some must live", Many: true},
+	{Name: "primary", For: "other machines depend on this machine's UPS and shut down first", role: primary},
+	{Name: "secondary", For: "the UPS is connected to another machine, which says when to shut down", role: secondary},
+	{Name: "multi", For: "several UPSs power this machine, which needs some of them", Many: true},
 }
 
 // Standard is the plan for those who do not know which.
