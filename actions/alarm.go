@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // alarm tells everybody who can be told that a SHUTDOWNCMD has failed: the
@@ -19,7 +20,7 @@ func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 	}
 	what := fmt.Sprintf("%s cannot be shut down: SHUTDOWNCMD %s: %v", host, commandLine(failed), out.Err)
 	if said, _, _ := strings.Cut(strings.TrimSpace(out.Stderr), "\n"); said != "" {
-		what += ": " + clip(said, maxAlarmQuote)
+		what += ": " + text.Short(said, maxAlarmQuote)
 	}
 	what += fmt.Sprintf(" (unit %s, %s); it is tried again every %v", failed.Name, failed.Event, r.limits.ShutdownRetry)
 	raise := func(verb fsm.Verb, change func(*fsm.Effect)) {

@@ -21,6 +21,7 @@ import (
 	"github.com/wneessen/go-mail/smtp"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 const (
@@ -49,25 +50,25 @@ type recipient struct {
 }
 
 // parseAddress and its kin read addresses as RFC 5322 has them, within bounds.
-func parseAddress(text string) (*mail.Address, error) {
-	list, err := parseAddresses(text)
-	if err == nil && len(list) != 1 {
+func parseAddress(list string) (*mail.Address, error) {
+	all, err := parseAddresses(list)
+	if err == nil && len(all) != 1 {
 		err = errors.New("not one address")
 	}
 	if err != nil {
 		return nil, err
 	}
-	return list[0], nil
+	return all[0], nil
 }
 
-func parseAddresses(text string) ([]*mail.Address, error) {
-	list, err := mail.ParseAddressList(text)
-	for _, a := range list {
-		if a.Name = clip(a.Name, maxName); len(a.Address) > maxPath {
+func parseAddresses(list string) ([]*mail.Address, error) {
+	all, err := mail.ParseAddressList(list)
+	for _, a := range all {
+		if a.Name = text.Clip(a.Name, maxName); len(a.Address) > maxPath {
 			return nil, errors.New("too long")
 		}
 	}
-	return list, err
+	return all, err
 }
 
 // recipients splits TO at its commas. One that is no address does not spoil the
@@ -135,19 +136,14 @@ func compose(m *message) ([]byte, error) {
 			to = append(to, r.address)
 		}
 	}
-	lines := strings.Split(e.Text, "\n")
-	for i, line := range lines {
-		lines[i] = escape(strings.TrimSuffix(line, "\r"))
-	}
-
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	msg.FromMailAddress(from)
 	msg.ToMailAddress(to...)
-	msg.Subject(escape(e.Mail.Subject))
+	msg.Subject(text.Line(e.Mail.Subject))
 	msg.SetDateWithValue(e.Time)
 	msg.SetMessageIDWithValue(m.id + "@" + mailDomain(from.Address))
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no vacation notices, please
-	msg.SetBodyString(gomail.TypeTextPlain, strings.Join(lines, "\n")+"\n")
+	msg.SetBodyString(gomail.TypeTextPlain, text.Lines(e.Text)+"\n")
 	var b bytes.Buffer
 	_, err = msg.WriteTo(&b)
 	return b.Bytes(), err

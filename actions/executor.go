@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // Executor carries out the actions that may need another user's rights:
@@ -84,7 +85,7 @@ func (x *Executor) Permitted(ctx context.Context, argv []string) error {
 	cmd.Env, cmd.WaitDelay = append(os.Environ(), "LC_ALL=C"), time.Second
 	if out, err := cmd.CombinedOutput(); err != nil {
 		said, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
-		return fmt.Errorf("sudo does not let this user run it without a password (%w%s)", err, strings.TrimSuffix(": "+clip(escape(said), 200), ": "))
+		return fmt.Errorf("sudo does not let this user run it without a password (%w%s)", err, strings.TrimSuffix(": "+text.Short(said, maxQuote), ": "))
 	}
 	return nil
 }
@@ -115,6 +116,6 @@ func (x *Executor) writeAll(ctx context.Context, e *fsm.Effect) Outcome {
 	cmd := newCommand([]string{x.wall}, e)
 	// A service may have no locale, and wall would write \303\244 for ä then.
 	cmd.Env = append(cmd.Env, "LC_ALL=C.UTF-8")
-	cmd.Stdin = strings.NewReader(escape(e.Text) + "\n")
+	cmd.Stdin = strings.NewReader(text.Line(e.Text) + "\n")
 	return x.run(ctx, cmd, func() {})
 }

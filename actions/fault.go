@@ -11,18 +11,16 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // maxQuote bounds what is shown of an answer, in bytes.
 const maxQuote = 200
 
-// quote makes what the network has sent fit to be shown.
-func quote(text string) string {
-	short := clip(text, maxQuote)
-	if short != text {
-		short += "…"
-	}
-	return escape(strings.Join(strings.Fields(short), " "))
+// quote is what the network has sent, as part of a line.
+func quote(said string) string {
+	return text.Short(strings.Join(strings.Fields(text.Clip(said, 4*maxQuote)), " "), maxQuote)
 }
 
 // fault says in words of ours why a connection failed, without the numbers in

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // Bounds of a message, so that what a server sends fills neither memory nor
@@ -51,7 +52,7 @@ type message struct {
 // newMessage makes a message of an effect.
 func newMessage(e *fsm.Effect) (*message, error) {
 	c := *e
-	c.Text = clip(strings.ToValidUTF8(e.Text, "\uFFFD"), maxText)
+	c.Text = text.Clip(strings.ToValidUTF8(e.Text, "\uFFFD"), maxText)
 	c.URL = ""
 	c.Values = nil
 	room := maxValues
@@ -71,7 +72,7 @@ func newMessage(e *fsm.Effect) (*message, error) {
 	}
 	if e.Mail != nil {
 		mail := *e.Mail
-		mail.Subject = clip(strings.ToValidUTF8(mail.Subject, "\uFFFD"), maxSubject)
+		mail.Subject = text.Clip(strings.ToValidUTF8(mail.Subject, "\uFFFD"), maxSubject)
 		c.Mail = &mail
 	}
 	m.size = sizeOf(&c)

@@ -23,6 +23,7 @@ import (
 	"github.com/godbus/dbus/v5"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // NotifyCommand is the argument with which NOTIFY starts this program as each
@@ -70,8 +71,8 @@ type notification struct {
 // D-Bus: one line of UTF-8 without NUL.
 func newNotification(e *fsm.Effect) notification {
 	return notification{
-		Summary:  clip(escape("UPS "+e.Name+": "+e.Event), maxSummary),
-		Body:     clip(escape(e.Text), maxBody),
+		Summary:  text.Short("UPS "+e.Name+": "+e.Event, maxSummary),
+		Body:     text.Short(e.Text, maxBody),
 		Critical: e.Urgent,
 	}
 }
@@ -261,7 +262,7 @@ func (x *Executor) notifyUser(ctx context.Context, u desktopUser, input []byte, 
 		cmd.SysProcAttr.Credential = credential(u.uid, lookupWait)
 	}
 	out := x.run(ctx, cmd, func() {})
-	reason := escape(clip(strings.TrimSpace(out.Stderr), maxReason))
+	reason := text.Short(strings.TrimSpace(out.Stderr), maxReason)
 	switch {
 	case out.Err == nil:
 		return true, nil

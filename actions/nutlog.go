@@ -8,15 +8,13 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 const (
@@ -115,22 +113,22 @@ func (l *NutLog) open() error {
 }
 
 // Remark writes a line of the program's own. Levels other than Info are named.
-func (l *NutLog) Remark(level slog.Level, text string) {
-	_ = l.put(remarkLine(level, text), nil)
+func (l *NutLog) Remark(level slog.Level, said string) {
+	_ = l.put(remarkLine(level, said), nil)
 }
 
-func remarkLine(level slog.Level, text string) string {
+func remarkLine(level slog.Level, said string) string {
 	prefix := "upsmon: "
 	if level != slog.LevelInfo {
 		prefix += strings.ToLower(level.String()) + ": "
 	}
-	return prefix + escape(clip(text, maxRecord))
+	return prefix + text.Short(said, maxRecord)
 }
 
 // effect writes a line about an effect. done is called when it is written, or
 // is not; it is not called when effect returns an error.
-func (l *NutLog) effect(e *fsm.Effect, text string, done func(error)) error {
-	return l.put(field(e.Name)+" "+field(e.Event)+" "+field(e.Rule)+" "+escape(clip(text, maxRecord)), done)
+func (l *NutLog) effect(e *fsm.Effect, said string, done func(error)) error {
+	return l.put(text.Field(text.Clip(e.Name, maxRecord))+" "+text.Field(text.Clip(e.Event, maxRecord))+" "+text.Field(text.Clip(e.Rule, maxRecord))+" "+text.Short(said, maxRecord), done)
 }
 
 func (l *NutLog) put(line string, done func(error)) error {
@@ -244,41 +242,6 @@ func (l *NutLog) append(rec nutRecord) error {
 	return err
 }
 
-// field makes s one field of a line: quoted as in Go if it is empty or holds a
-// blank or a quote.
-func field(s string) string {
-	if s = clip(s, maxRecord); s == "" || strings.ContainsAny(s, " \t\"") {
-		return strconv.QuoteToGraphic(s)
-	}
-	return escape(s)
-}
-
-// escape writes what could end a line, drive a terminal or hide itself (control
-// and format characters, line separators, broken UTF-8) in the notation of Go.
-func escape(s string) string {
-	hostile := func(c rune) bool {
-		return c == utf8.RuneError || c != '\t' && c != ' ' && !unicode.IsGraphic(c)
-	}
-	if !strings.ContainsFunc(s, hostile) {
-		return s
-	}
-	var b strings.Builder
-	for len(s) > 0 {
-		c, n := utf8.DecodeRuneInString(s)
-		switch {
-		case c == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[0])
-		case hostile(c) && c != utf8.RuneError:
-			q := strconv.QuoteRune(c)
-			b.WriteString(q[1 : len(q)-1])
-		default:
-			b.WriteString(s[:n])
-		}
-		s = s[n:]
-	}
-	return b.String()
-}
-
 // Handler makes the NUT log a destination of log/slog: a record becomes a
 // remark, its attributes follow as key=value. A nil level means Info.
 func (l *NutLog) Handler(level slog.Leveler) slog.Handler {
@@ -302,7 +265,7 @@ func (h *nutHandler) Enabled(_ context.Context, level slog.Level) bool {
 // Handle implements slog.Handler.
 func (h *nutHandler) Handle(ctx context.Context, rec slog.Record) error {
 	var attrs bytes.Buffer
-	var text slog.Handler = slog.NewTextHandler(&attrs, &slog.HandlerOptions{
+	var handler slog.Handler = slog.NewTextHandler(&attrs, &slog.HandlerOptions{
 		ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
 			_, isLevel := a.Value.Any().(slog.Level)
 			if len(groups) == 0 && (a.Key == slog.LevelKey && isLevel || a.Key == slog.MessageKey && a.Value.Equal(slog.StringValue(""))) {
@@ -312,11 +275,11 @@ func (h *nutHandler) Handle(ctx context.Context, rec slog.Record) error {
 		},
 	})
 	for _, with := range h.with {
-		text = with(text)
+		handler = with(handler)
 	}
 	bare := slog.NewRecord(time.Time{}, rec.Level, "", 0)
 	rec.Attrs(func(a slog.Attr) bool { bare.AddAttrs(a); return true })
-	if err := text.Handle(ctx, bare); err != nil {
+	if err := handler.Handle(ctx, bare); err != nil {
 		return err
 	}
 	line := rec.Message

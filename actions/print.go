@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // print writes the text as one line: a variable's value cannot add a second
@@ -18,7 +19,7 @@ func (r *Runner) print(ctx context.Context, j *job) Outcome {
 	if j.effect.Verb == fsm.EPrint {
 		w = r.opts.Stderr
 	}
-	_, err := write(ctx, w, []byte(escape(j.effect.Text)+"\n"))
+	_, err := write(ctx, w, []byte(text.Line(j.effect.Text)+"\n"))
 	return Outcome{Err: err}
 }
 

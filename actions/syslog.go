@@ -13,9 +13,9 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // severities are the priorities of a SYSLOG text, by their numbers.
@@ -40,14 +40,14 @@ type syslogMessage struct {
 // newSyslogMessage takes the priority, with which a text begins where it has
 // one, out of the text.
 func newSyslogMessage(now time.Time, pid int, e *fsm.Effect) syslogMessage {
-	severity, text := slices.Index(severities, e.Priority), e.Text
+	severity, said := slices.Index(severities, e.Priority), e.Text
 	if severity < 0 {
 		severity = severityInfo
 	} else {
-		text = strings.TrimLeft(strings.TrimPrefix(text, "["+e.Priority+"]"), " \t")
+		said = strings.TrimLeft(strings.TrimPrefix(said, "["+e.Priority+"]"), " \t")
 	}
-	text = clip(escape(strings.ReplaceAll(text, "\x00", "")), maxSyslog)
-	return syslogMessage{at: now, pid: pid, severity: severity, text: text, effect: e}
+	said = text.Short(strings.ReplaceAll(said, "\x00", ""), maxSyslog)
+	return syslogMessage{at: now, pid: pid, severity: severity, text: said, effect: e}
 }
 
 // traditional is the form of /dev/log: without the host name, which the daemon
@@ -66,10 +66,10 @@ func (m *syslogMessage) native() []byte {
 		{"SYSLOG_FACILITY", strconv.Itoa(facilityDaemon)},
 		{"SYSLOG_IDENTIFIER", "upsmon"},
 		{"SYSLOG_PID", strconv.Itoa(m.pid)},
-		{"UPSMON_UNIT", clip(m.effect.Name, maxField)},
-		{"UPSMON_GROUP", clip(m.effect.Group, maxField)},
-		{"UPSMON_EVENT", clip(m.effect.Event, maxField)},
-		{"UPSMON_RULE", clip(m.effect.Rule, maxField)},
+		{"UPSMON_UNIT", text.Clip(m.effect.Name, maxField)},
+		{"UPSMON_GROUP", text.Clip(m.effect.Group, maxField)},
+		{"UPSMON_EVENT", text.Clip(m.effect.Event, maxField)},
+		{"UPSMON_RULE", text.Clip(m.effect.Rule, maxField)},
 	} {
 		appendField(&b, f.name, f.value)
 	}
@@ -88,17 +88,6 @@ func appendField(b *bytes.Buffer, name, value string) {
 	}
 	b.WriteString(value)
 	b.WriteByte('\n')
-}
-
-// clip shortens s to at most n bytes, not within a character.
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }
 
 // sendSyslog sends one message. A connection that fails, because the daemon

@@ -20,6 +20,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 func TestSyslogMessage(t *testing.T) {
@@ -190,7 +191,7 @@ func TestSyslogJournal(t *testing.T) {
 	long := effect(fsm.Syslog, strings.Repeat("ä", 100_000))
 	long.Name = strings.Repeat("u", 100_000)
 	wantErr(t, g.do(long), nil)
-	if got := journalEntry(t, datagram(t, j)); len(got["MESSAGE"]) != maxSyslog || len(got["UPSMON_UNIT"]) != maxField {
+	if got := journalEntry(t, datagram(t, j)); len(got["MESSAGE"]) != maxSyslog-1 || len(got["UPSMON_UNIT"]) != maxField {
 		t.Errorf("%d and %d bytes", len(got["MESSAGE"]), len(got["UPSMON_UNIT"]))
 	}
 	_ = j.Close()
@@ -226,20 +227,20 @@ func FuzzJournalFields(f *testing.F) {
 	f.Add("power failure", "Eaton", "OL->OB", "info")
 	f.Add("two\nPRIORITY=0", "a\nMESSAGE=b\n", "\n", "")
 	f.Add("\xff\x00=", strings.Repeat("=", 2000), "a\x00\n\x00\x00\x00\x00\x00\x00\x00\x00", "emerg")
-	f.Fuzz(func(t *testing.T, text, name, event, priority string) {
-		e := &fsm.Effect{Text: text, Name: name, Event: event, Priority: priority, Group: event, Rule: name}
+	f.Fuzz(func(t *testing.T, said, name, event, priority string) {
+		e := &fsm.Effect{Text: said, Name: name, Event: event, Priority: priority, Group: event, Rule: name}
 		m := newSyslogMessage(time.Now(), 7, e)
 		data := m.native()
 		got := journalEntry(t, string(data))
 		want := map[string]string{
 			"MESSAGE": m.text, "PRIORITY": strconv.Itoa(m.severity), "SYSLOG_FACILITY": "3", "SYSLOG_IDENTIFIER": "upsmon", "SYSLOG_PID": "7",
-			"UPSMON_UNIT": clip(name, maxField), "UPSMON_GROUP": clip(event, maxField), "UPSMON_EVENT": clip(event, maxField), "UPSMON_RULE": clip(name, maxField),
+			"UPSMON_UNIT": text.Clip(name, maxField), "UPSMON_GROUP": text.Clip(event, maxField), "UPSMON_EVENT": text.Clip(event, maxField), "UPSMON_RULE": text.Clip(name, maxField),
 		}
 		if !maps.Equal(got, want) {
 			t.Errorf("%q, want %q", got, want)
 		}
 		if len(data) > maxSyslog+5*maxField || strings.Contains(m.text, "\n") {
-			t.Errorf("%d bytes, text %q", len(data), m.text)
+			t.Errorf("%d bytes, said %q", len(data), m.text)
 		}
 	})
 }
@@ -340,7 +341,7 @@ if $programname == "upsmon" then action(type="omfile" file="%[1]s/out" template=
 	wantErr(t, g.do(effect(fsm.Syslog, "[emerg] a\n<24>forged: b")), nil)
 	expect(severityInfo, `[emerg] a\n<24>forged: b`)
 	wantErr(t, g.do(effect(fsm.Syslog, long)), nil)
-	expect(severityInfo, long[:maxSyslog])
+	expect(severityInfo, long[:maxSyslog-len("…")]+"…")
 	var got string
 	eventually(t, "all is in the log", func() bool {
 		b, _ := os.ReadFile(dir + "/out")

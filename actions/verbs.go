@@ -2,11 +2,10 @@ package actions
 
 import (
 	"context"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // The lanes. PRINT and EPRINT have one each: standard output may hang where
@@ -39,16 +38,16 @@ type action struct {
 // actions is the one place where a verb is given its lane and its handler.
 // STARTTIMER, CANCELTIMER and DEBUG are missing: they act inside the machine.
 var actions = [...]action{
-	fsm.Print:       {stdoutLane, (*Runner).print, text},
-	fsm.EPrint:      {stderrLane, (*Runner).print, text},
-	fsm.NutLog:      {nutLogLane, nil, text},
-	fsm.Syslog:      {syslogLane, (*Runner).sendSyslog, text},
-	fsm.Wall:        {wallLane, (*Runner).wall, text},
-	fsm.Notify:      {notifyLane, (*Runner).notify, text},
+	fsm.Print:       {stdoutLane, (*Runner).print, textOf},
+	fsm.EPrint:      {stderrLane, (*Runner).print, textOf},
+	fsm.NutLog:      {nutLogLane, nil, textOf},
+	fsm.Syslog:      {syslogLane, (*Runner).sendSyslog, textOf},
+	fsm.Wall:        {wallLane, (*Runner).wall, textOf},
+	fsm.Notify:      {notifyLane, (*Runner).notify, textOf},
 	fsm.Email:       {emailLane, nil, describeMail},
 	fsm.Webhook:     {webhookLane, nil, describeWebhook},
 	fsm.SetFSD:      {fsdLane, (*Runner).setFSD, target},
-	fsm.ShellCmd:    {shellLane, (*Runner).shell, text},
+	fsm.ShellCmd:    {shellLane, (*Runner).shell, textOf},
 	fsm.ShutdownCmd: {shutdownLane, nil, commandLine},
 }
 
@@ -77,20 +76,15 @@ func (r *Runner) newLanes() [numLanes]lane {
 	}
 }
 
-func text(e *fsm.Effect) string   { return e.Text }
+func textOf(e *fsm.Effect) string { return e.Text }
 func target(e *fsm.Effect) string { return e.Target }
 
-// commandLine shows a command's words; those that would not survive a blank
-// between them are quoted.
+// commandLine shows the words of a command; those that would not survive the blanks between them
+// are quoted.
 func commandLine(e *fsm.Effect) string {
 	words := make([]string, len(e.Argv))
 	for i, w := range e.Argv {
-		if w == "" || strings.ContainsFunc(w, func(c rune) bool {
-			return c == '"' || unicode.IsSpace(c) || unicode.IsControl(c)
-		}) {
-			w = strconv.Quote(w)
-		}
-		words[i] = w
+		words[i] = text.Field(w)
 	}
 	return strings.Join(words, " ")
 }

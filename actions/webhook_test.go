@@ -145,7 +145,7 @@ func TestWebhookFaults(t *testing.T) {
 					return
 				}
 			}
-		}), "/… answers 500 Internal Server Error “" + strings.Repeat("x", maxQuote) + "…” (kept,"},
+		}), "/… answers 500 Internal Server Error “" + strings.Repeat("x", maxQuote-len("…")) + "…” (kept,"},
 		{"redirect", web(func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://other.example.com"+r.URL.String(), http.StatusPermanentRedirect)
 		}), "/… redirects to https://other.example.com/… (308 Permanent Redirect), which is not followed (put the new URL into the configuration) (kept,"},

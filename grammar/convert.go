@@ -29,13 +29,13 @@ func convertItem(item parser.IItemContext) Item {
 	s := span(child)
 	switch c := child.(type) {
 	case *parser.SmtpServerContext:
-		return &SMTPServer{s, text(c.Text(0)), number(c.Number()), text(c.Text(1)), text(c.Text(2))}
+		return &SMTPServer{s, textOf(c.Text(0)), number(c.Number()), textOf(c.Text(1)), textOf(c.Text(2))}
 	case *parser.LetContext:
 		return &Let{s, name(c.Name()), texts(c.Texts())}
 	case *parser.PollFreqContext:
 		return &PollFreq{s, c.POLLFREQALERT() != nil, interval(c.Interval())}
 	case *parser.PowerDownFlagContext:
-		return &PowerDownFlag{s, text(c.Text())}
+		return &PowerDownFlag{s, textOf(c.Text())}
 	case *parser.MaxNotifyContext:
 		return &MaxNotify{s, number(c.Number())}
 	case *parser.GroupContext:
@@ -54,7 +54,7 @@ func convertItem(item parser.IItemContext) Item {
 		return &ClientKey{s, word(c.Word())}
 	case *parser.MonitorContext:
 		return &Monitor{s, unit(c.Unit()), number(c.Number()),
-			c.APCUPSDUSER() != nil, ident(c.Ident()), text(c.Text()), name(c.Name())}
+			c.APCUPSDUSER() != nil, ident(c.Ident()), textOf(c.Text()), name(c.Name())}
 	case *parser.MinSuppliesContext:
 		return &MinSupplies{s, number(c.Number()), cond(c.Cond())}
 	case *parser.WhenContext:
@@ -209,7 +209,7 @@ func name(c parser.INameContext) *Name {
 // plain converts a name without quotation marks.
 func plain(c antlr.ParserRuleContext) *Name { return &Name{Span: span(c), Value: c.GetText()} }
 
-func text(c parser.ITextContext) *Text {
+func textOf(c parser.ITextContext) *Text {
 	return quoted(c.GetStart())
 }
 
@@ -224,7 +224,7 @@ func word(c parser.IWordContext) Word {
 	if c.Name() != nil {
 		return name(c.Name())
 	}
-	return text(c.Text())
+	return textOf(c.Text())
 }
 
 func texts(c parser.ITextsContext) *Texts {

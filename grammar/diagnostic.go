@@ -7,7 +7,8 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
+
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // Severity says what a diagnostic means for the file.
@@ -43,23 +44,12 @@ func (d Diagnostic) String() string {
 	if d.Span.Start.Line > 0 {
 		fmt.Fprintf(&b, ":%d:%d", d.Span.Start.Line, d.Span.Start.Column)
 	}
-	fmt.Fprintf(&b, ": %s: %s", d.Severity, printable(d.Message))
+	fmt.Fprintf(&b, ": %s: %s", d.Severity, text.Line(d.Message))
 	if d.Remedy != "" {
-		fmt.Fprintf(&b, " (%s)", printable(d.Remedy))
+		fmt.Fprintf(&b, " (%s)", text.Line(d.Remedy))
 	}
 	fmt.Fprintf(&b, " [%s]", d.Code)
 	return b.String()
-}
-
-// printable replaces what a terminal would act upon, or hide: a file may come
-// from anywhere.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '\ufffd'
-	}, s)
 }
 
 // Diagnostics is all that is to be said about a file.
@@ -124,7 +114,7 @@ func (f *File) Snippet(d Diagnostic) string {
 		start++
 		b.WriteRune('…')
 	}
-	b.WriteString(printable(strings.ReplaceAll(string(line[start:end]), "\t", " ")))
+	b.WriteString(text.Mask(strings.ReplaceAll(string(line[start:end]), "\t", " ")))
 	b.WriteString("\n    ")
 	if start > 0 {
 		b.WriteByte(' ')

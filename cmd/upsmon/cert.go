@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/internal/atomicfile"
+	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
 
@@ -226,7 +227,7 @@ func (f *certFlags) check(cmd *cobra.Command) (err error) {
 	f.whose = pki.Nobody
 	if f.owner != "" {
 		if f.whose, err = pki.ParseOwner(f.owner); err != nil {
-			return exit{exitUsage, fmt.Errorf("--owner %s: %w", visible(f.owner), err)}
+			return exit{exitUsage, fmt.Errorf("--owner %s: %w", text.Line(f.owner), err)}
 		}
 	}
 	return nil
@@ -279,7 +280,7 @@ func loadIdentity(path, remedy string) (*pki.Identity, error) {
 func baseOf(path string) (string, error) {
 	base, ok := strings.CutSuffix(path, certEnd)
 	if !ok || filepath.Base(base) == "." || strings.HasSuffix(path, keyEnd) || strings.HasSuffix(path, upsdEnd) {
-		return "", exit{exitUsage, fmt.Errorf("%s: name the file with the certificate alone, NAME.pem, that has NAME-key.pem beside it", visible(path))}
+		return "", exit{exitUsage, fmt.Errorf("%s: name the file with the certificate alone, NAME.pem, that has NAME-key.pem beside it", text.Line(path))}
 	}
 	return base, nil
 }
@@ -571,7 +572,7 @@ func (b *certBatch) finish(w io.Writer, last string) error {
 	if last != "" {
 		b.steps = append(b.steps, last)
 	}
-	return say(w, fmt.Sprintf("Written in %s:", visible(b.dir)), b.rows, b.steps)
+	return say(w, fmt.Sprintf("Written in %s:", text.Line(b.dir)), b.rows, b.steps)
 }
 
 func writeError(err error) error {
@@ -681,7 +682,7 @@ func renew(ctx context.Context, w io.Writer, base, caFile string, days int, keep
 	if cert.IsCA {
 		caFile = file
 	}
-	ca, err := loadIdentity(caFile, "--ca names the CA that has signed "+visible(file))
+	ca, err := loadIdentity(caFile, "--ca names the CA that has signed "+text.Line(file))
 	if err != nil {
 		return err
 	}
@@ -692,7 +693,7 @@ func renew(ctx context.Context, w io.Writer, base, caFile string, days int, keep
 	}
 	id, err := ca.Renew(old, keepKey, pki.Days(time.Now(), days))
 	if err != nil {
-		return exit{exitBad, fmt.Errorf("%s: %w", visible(file), err)}
+		return exit{exitBad, fmt.Errorf("%s: %w", text.Line(file), err)}
 	}
 	return (&renewal{base: base, id: id, ca: ca, keepKey: keepKey}).write(ctx, w)
 }
@@ -715,7 +716,7 @@ func (r *renewal) write(ctx context.Context, w io.Writer) error {
 		}
 		tree, err = pki.MakeNSS(ctx, filepath.Dir(nss), name, r.id, r.ca.Cert, owner)
 		if err != nil {
-			return exit{exitBad, fmt.Errorf("%s cannot be made anew, so nothing was: %w", visible(nss), err)}
+			return exit{exitBad, fmt.Errorf("%s cannot be made anew, so nothing was: %w", text.Line(nss), err)}
 		}
 		defer os.RemoveAll(tree)
 	}
@@ -732,7 +733,7 @@ func (r *renewal) write(ctx context.Context, w io.Writer) error {
 	if r.keepKey {
 		key = "the same key"
 	}
-	return say(w, fmt.Sprintf("Renewed in %s, with %s:", visible(filepath.Dir(r.base)), key), r.rows, []string{r.next()})
+	return say(w, fmt.Sprintf("Renewed in %s, with %s:", text.Line(filepath.Dir(r.base)), key), r.rows, []string{r.next()})
 }
 
 // replaceFiles replaces the PEM files, the key first: a certificate without its
@@ -766,7 +767,7 @@ func (r *renewal) replaceFiles() error {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", visible(path), err)
+			return fmt.Errorf("%s: %w", text.Line(path), err)
 		}
 		r.rows = append(r.rows, [2]string{filepath.Base(path), f.what})
 	}

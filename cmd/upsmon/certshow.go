@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
@@ -34,7 +35,7 @@ yet valid, or if its key is missing although the file has another one.`,
 			for _, f := range files {
 				c, err := pki.ReadFile(f)
 				if err != nil {
-					fmt.Fprintf(cmd.ErrOrStderr(), "upsmon: %s\n", visible(err.Error()))
+					fmt.Fprintf(cmd.ErrOrStderr(), "upsmon: %s\n", text.Line(err.Error()))
 					code = exitBad
 					continue
 				}
@@ -131,7 +132,7 @@ func printSources(w io.Writer, list []certSource, asJSON bool) error {
 
 func (s certSource) text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s%s:\n", visible(s.File), visible(s.Server))
+	fmt.Fprintf(&b, "%s%s:\n", text.Line(s.File), text.Line(s.Server))
 	for i, d := range s.Certificates {
 		fmt.Fprintf(&b, "  certificate %d, %s\n", i+1, kindOf(d))
 		for _, row := range [][2]string{
@@ -197,14 +198,8 @@ func keyText(k certKey, certs int) string {
 	return ", " + k.Type
 }
 
-// brief is a text of somebody else's in a line.
-func brief(s string) string {
-	const most = 200
-	if len(s) > most {
-		return visible(s[:most]) + "…"
-	}
-	return visible(s)
-}
+// brief is somebody else's text as part of a line.
+func brief(s string) string { return text.Short(s, 200) }
 
 func hostList(hosts []string) string {
 	const most = 50
@@ -274,12 +269,12 @@ func (f *fetch) run(ctx context.Context) error {
 			return exit{exitBad, fmt.Errorf("--ca: %w", err)}
 		}
 		if roots = c.Certs; len(roots) == 0 {
-			return exit{exitBad, fmt.Errorf("--ca: %s holds no certificate", visible(f.ca))}
+			return exit{exitBad, fmt.Errorf("--ca: %s holds no certificate", text.Line(f.ca))}
 		}
 	}
 	chain, err := pki.Fetch(ctx, f.addr)
 	if err != nil {
-		return exit{exitBad, errors.New(visible(err.Error()))} // it may quote the server
+		return exit{exitBad, errors.New(text.Line(err.Error()))} // it may quote the server
 	}
 	s := certSource{Server: f.addr, Certificates: describe(chain)}
 	verdict := "Nothing of this is verified; --ca FILE would."
@@ -287,10 +282,10 @@ func (f *fetch) run(ctx context.Context) error {
 		err := pki.Verify(chain, roots, f.host)
 		verified := err == nil
 		s.Verified = &verified
-		verdict = fmt.Sprintf("Verified with %s: a monitor that trusts it accepts this server as %s.", visible(f.ca), f.host)
+		verdict = fmt.Sprintf("Verified with %s: a monitor that trusts it accepts this server as %s.", text.Line(f.ca), f.host)
 		if err != nil {
 			s.Refused = err.Error()
-			verdict = fmt.Sprintf("REFUSED with %s: %s", visible(f.ca), brief(s.Refused))
+			verdict = fmt.Sprintf("REFUSED with %s: %s", text.Line(f.ca), brief(s.Refused))
 		}
 	}
 	if err := printSources(f.output, []certSource{s}, f.asJSON); err != nil {
@@ -299,7 +294,7 @@ func (f *fetch) run(ctx context.Context) error {
 	fmt.Fprintf(f.remarks, "\n%s\n", verdict)
 	switch {
 	case !s.good() && f.out != "":
-		return exit{exitBad, fmt.Errorf("%s was not written, since the server would not be accepted", visible(f.out))}
+		return exit{exitBad, fmt.Errorf("%s was not written, since the server would not be accepted", text.Line(f.out))}
 	case !s.good():
 		return exit{code: exitBad}
 	case f.out != "":
@@ -312,7 +307,7 @@ func (f *fetch) run(ctx context.Context) error {
 func (f *fetch) pin(chain []*x509.Certificate) error {
 	c, err := pki.Pin(chain, f.host)
 	if err != nil {
-		return exit{exitBad, fmt.Errorf("%s was not written: %s", visible(f.out), brief(err.Error()))}
+		return exit{exitBad, fmt.Errorf("%s was not written: %s", text.Line(f.out), brief(err.Error()))}
 	}
 	if err := pki.Write([]pki.File{{Path: f.out, Data: pki.CertPEM(c), Owner: pki.Nobody}}, f.force); err != nil {
 		return writeError(err)
@@ -326,7 +321,7 @@ Written to %s: %s.
 Where CERTFILE names this file, whoever has answered now is trusted from then on.
 First compare this fingerprint with that on the server, by another way than this network:
   %s
-`, visible(f.out), whose, pki.Fingerprint(c))
+`, text.Line(f.out), whose, pki.Fingerprint(c))
 	return nil
 }
 
@@ -337,11 +332,11 @@ func upsdAddr(s string) (host, addr string, err error) {
 	host = strings.TrimSuffix(strings.TrimPrefix(s, "["), "]")
 	if _, err := netip.ParseAddr(host); err != nil && strings.Contains(s, ":") {
 		if host, port, err = net.SplitHostPort(s); err != nil {
-			return "", "", fmt.Errorf("%s: write HOST or HOST:PORT, an IPv6 address with a port as [ADDRESS]:PORT", visible(s))
+			return "", "", fmt.Errorf("%s: write HOST or HOST:PORT, an IPv6 address with a port as [ADDRESS]:PORT", text.Line(s))
 		}
 	}
 	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-		return "", "", fmt.Errorf("%s: the port is a number from 1 to 65535", visible(s))
+		return "", "", fmt.Errorf("%s: the port is a number from 1 to 65535", text.Line(s))
 	}
 	addr = net.JoinHostPort(host, port)
 	bare, _, _ := strings.Cut(host, "%")

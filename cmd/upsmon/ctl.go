@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,15 +13,13 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/engine/control"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // systemSocket is where the monitor of the system is controlled.
@@ -185,7 +184,7 @@ func explainRules(rules []fsm.RuleState) string {
 			}
 		}
 	}
-	return b.String()
+	return text.Lines(b.String())
 }
 
 // command gives an order and says what came of it.
@@ -252,29 +251,16 @@ func printStatus(w io.Writer, s status.Monitor) error {
 	return err
 }
 
-// printJSON prints the status for programs. What a terminal could take for more
-// than text is escaped.
+// printJSON prints the status for programs.
 func printJSON(w io.Writer, s any) error {
-	var b strings.Builder
+	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(s); err != nil {
 		return err
 	}
-	var out strings.Builder
-	for _, c := range b.String() {
-		switch {
-		case c == '\n' || unicode.IsGraphic(c):
-			out.WriteRune(c)
-		case c > 0xffff:
-			high, low := utf16.EncodeRune(c)
-			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
-		default:
-			fmt.Fprintf(&out, `\u%04x`, c)
-		}
-	}
-	_, err := io.WriteString(w, out.String())
+	_, err := w.Write(text.JSON(b.Bytes()))
 	return err
 }
 
@@ -290,7 +276,7 @@ func facts(s status.Monitor) []string {
 	}
 	lines := []string{
 		"Version:        " + versionOf(s),
-		"Configuration:  " + visible(s.Config),
+		"Configuration:  " + text.Line(s.Config),
 		"Since:          " + s.Since.Local().Format(time.DateTime) + " (" + rounded(s.Time.Sub(s.Since)) + ")",
 		"Dry run:        " + dry,
 		"Polling:        " + polling,
@@ -300,7 +286,7 @@ func facts(s status.Monitor) []string {
 		for _, verb := range slices.Sorted(maps.Keys(s.Pending)) {
 			pending = append(pending, fmt.Sprintf("%d %s", s.Pending[verb], verb))
 		}
-		lines = append(lines, "Under way:      "+visible(strings.Join(pending, ", ")))
+		lines = append(lines, "Under way:      "+text.Line(strings.Join(pending, ", ")))
 	}
 	if len(s.Kept) > 0 {
 		var kept []string
@@ -308,12 +294,12 @@ func facts(s status.Monitor) []string {
 			k := s.Kept[verb]
 			kept = append(kept, fmt.Sprintf("%d %s, the oldest of %s ago", k.Count, verb, rounded(s.Time.Sub(k.Oldest))))
 		}
-		lines = append(lines, "To be retried:  "+visible(strings.Join(kept, "; ")))
+		lines = append(lines, "To be retried:  "+text.Line(strings.Join(kept, "; ")))
 	}
 	if s.Refused != "" {
 		lines = append(lines, "Refused:        the configuration has changed, and has errors; the one before is in force:")
 		for l := range strings.Lines(s.Refused) {
-			lines = append(lines, "  "+visible(strings.TrimSuffix(l, "\n")))
+			lines = append(lines, "  "+text.Line(strings.TrimSuffix(l, "\n")))
 		}
 	}
 	return lines
@@ -328,7 +314,7 @@ func versionOf(s status.Monitor) string {
 	case "":
 		return "older than that of this program, " + version
 	}
-	return visible(s.Version) + "; that of this program is " + version
+	return text.Line(s.Version) + "; that of this program is " + version
 }
 
 // unitTable is a head and a line for each unit.
@@ -397,7 +383,7 @@ func columns(rows [][]string) []string {
 	for _, row := range rows {
 		cells := make([]string, len(row))
 		for i, c := range row {
-			if cells[i] = visible(c); c == "" {
+			if cells[i] = text.Line(c); c == "" {
 				cells[i] = "-"
 			}
 		}
@@ -409,12 +395,3 @@ func columns(rows [][]string) []string {
 
 // rounded is a duration in whole seconds.
 func rounded(d time.Duration) string { return d.Round(time.Second).String() }
-
-// visible writes a text that could drive a terminal or hide itself as Go would
-// quote it.
-func visible(s string) string {
-	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(c rune) bool { return !unicode.IsGraphic(c) }) {
-		return s
-	}
-	return strconv.QuoteToGraphic(s)
-}

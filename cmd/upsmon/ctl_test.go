@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,8 +15,10 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // hostile is what a server might send to a terminal.
@@ -52,17 +55,17 @@ func TestPrintStatus(t *testing.T) {
 	if err := printStatus(&b, sampleStatus(2)); err != nil {
 		t.Fatal(err)
 	}
-	const quoted = `\x1b]0;owned\a\u009b2J\u202e\U000e0041\xff\tend"`
+	const quoted = `\x1b]0;owned\a\u009b2J\u202e\U000e0041\xff\tend`
 	for _, want := range []string{
 		"Version:        " + version + "\n",
-		`Configuration:  "/etc/nut/UPSmon.conf` + quoted + "\n",
+		`Configuration:  /etc/nut/UPSmon.conf` + quoted + "\n",
 		"Since:          2026-01-02 01:34:05 (1h30m0s)\n",
 		"Dry run:        no\n",
 		"Polling:        every 2.5s\n",
-		"Refused:        the configuration has changed, and has errors; the one before is in force:\n  \"UPSmon.conf:1:1: error: a" + quoted + "\n  UPSmon.conf:2:1: error: b\n",
+		"Refused:        the configuration has changed, and has errors; the one before is in force:\n  UPSmon.conf:1:1: error: a" + quoted + "\n  UPSmon.conf:2:1: error: b\n",
 		"  COMM OL  99.5%   ", "  20m2s    yes  -\n",
-		`"Eaton` + quoted + `  NOCOMM   "full` + quoted + `  NaN      no   "refused: ` + quoted + "\n",
-		"\nsoon   \"Eaton" + quoted + "  1s    2026-01-02 03:04:06\nlate   unita",
+		`Eaton` + quoted + `  NOCOMM   full` + quoted + `  NaN      no   refused: ` + quoted + "\n",
+		"\nsoon   Eaton" + quoted + "  1s    2026-01-02 03:04:06\nlate   unita",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())
@@ -80,7 +83,7 @@ func TestPrintStatus(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`Version:        "0.0.1` + quoted + "; that of this program is " + version + "\n",
+		`Version:        0.0.1` + quoted + "; that of this program is " + version + "\n",
 		"To be retried:  1 EMAIL, the oldest of 1m30s ago; 2 WEBHOOK, the oldest of 1h0m0s ago\n",
 	} {
 		if !strings.Contains(b.String(), want) {
@@ -143,6 +146,30 @@ func press(t *testing.T, p tea.Model, keys ...tea.KeyPressMsg) tea.Model {
 	return p
 }
 
+// TestHostileMonitor: nothing that a socket says, or a journal, drives the terminal. The former is
+// not root's, the latter holds what servers have sent.
+func TestHostileMonitor(t *testing.T) {
+	rules := []fsm.RuleState{{Rule: hostile, Event: hostile, Actions: []fsm.ActionState{
+		{Action: hostile}, {Action: hostile, If: hostile}, {Action: hostile, If: hostile, Holds: true},
+	}}}
+	var entries strings.Builder
+	err := printEntries(&entries, slices.Values([]journal.Entry{{Event: hostile, Text: hostile}, {Reason: "\x7f\u0085\u2066\u200b\ufeff"}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, got := range map[string]string{"ctl explain": explainRules(rules), "why --json": entries.String()} {
+		for line := range strings.Lines(got) {
+			if line = strings.TrimSuffix(line, "\n"); strings.ContainsAny(strings.TrimPrefix(line, "\t"), strings.ReplaceAll(drives, "\t", "")) || !text.Safe(strings.ReplaceAll(line, "\t", "")) {
+				t.Errorf("%s: %q", what, line)
+			}
+		}
+	}
+	var e journal.Entry
+	if err := json.NewDecoder(strings.NewReader(entries.String())).Decode(&e); err != nil || e.Text != strings.ToValidUTF8(hostile, "\ufffd") {
+		t.Errorf("%v, the text has become %q", err, e.Text)
+	}
+}
+
 func TestPage(t *testing.T) {
 	var p tea.Model = page{ask: func() tea.Msg { return nil }, status: sampleStatus(2)}
 	if got := screen(p); got != "" {
@@ -161,7 +188,7 @@ func TestPage(t *testing.T) {
 
 	// What was known last stays, with what has happened to the monitor.
 	p, next := p.Update(answer{err: errors.New("gone\x1b")})
-	if got := screen(p); next == nil || !strings.Contains(got, "unita") || !strings.HasSuffix(got, "\n\"gone\\x1b\"; this is how things were at 03:04:05") {
+	if got := screen(p); next == nil || !strings.Contains(got, "unita") || !strings.HasSuffix(got, "\ngone\\x1b; this is how things were at 03:04:05") {
 		t.Errorf("%s", got)
 	}
 	p, next = p.Update(answer{status: sampleStatus(1)})

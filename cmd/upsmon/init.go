@@ -19,6 +19,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/plan"
+	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
@@ -188,23 +189,23 @@ func (s *setup) findTarget() error {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && !info.Mode().IsRegular():
-		return fmt.Errorf("%s is not a file; name one with --configurationfile", visible(path))
+		return fmt.Errorf("%s is not a file; name one with --configurationfile", text.Line(path))
 	case err == nil && !s.force:
-		return fmt.Errorf("%s is there already, and is left alone; --force replaces it, --configurationfile names another", visible(path))
+		return fmt.Errorf("%s is there already, and is left alone; --force replaces it, --configurationfile names another", text.Line(path))
 	case err == nil:
 		// A link stays one.
 		if path, err = filepath.EvalSymlinks(path); err != nil {
 			return err
 		}
 	case !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s: %w", visible(path), reason(err))
+		return fmt.Errorf("%s: %w", text.Line(path), reason(err))
 	}
 	dir := filepath.Dir(path)
 	switch err := unix.Faccessat(unix.AT_FDCWD, dir, unix.W_OK|unix.X_OK, unix.AT_EACCESS); {
 	case errors.Is(err, unix.ENOENT):
-		return fmt.Errorf("there is no directory %s (install NUT, or name another file with --configurationfile)", visible(dir))
+		return fmt.Errorf("there is no directory %s (install NUT, or name another file with --configurationfile)", text.Line(dir))
 	case err != nil:
-		return fmt.Errorf("%s: no file can be made there: %w (are you root?)", visible(dir), err)
+		return fmt.Errorf("%s: no file can be made there: %w (are you root?)", text.Line(dir), err)
 	}
 	s.path = path
 	return nil
@@ -212,7 +213,7 @@ func (s *setup) findTarget() error {
 
 func (s *setup) choosePlan(context.Context) error {
 	if s.console != nil && s.console.all {
-		s.console.tell("A few questions, and then %s is written. In brackets is what Enter alone means.\n\n%s", visible(s.path), planTable())
+		s.console.tell("A few questions, and then %s is written. In brackets is what Enter alone means.\n\n%s", text.Line(s.path), planTable())
 	}
 	name, err := s.ask(question{flag: "plan", value: s.planName, text: "Plan", standard: plan.Standard, check: func(name string) error {
 		_, err := plan.Find(name)
@@ -388,7 +389,7 @@ func (s *setup) chooseMail(context.Context) error {
 		return err
 	}
 	if m.User != "" {
-		m.Password, err = s.passwordFor("smtppass", s.mailPassword, "Password of "+visible(m.User))
+		m.Password, err = s.passwordFor("smtppass", s.mailPassword, "Password of "+text.Line(m.User))
 	} else if s.given("smtppass") {
 		err = exit{exitUsage, errors.New("--smtppass: say whose password it is, with --smtpuser")}
 	}

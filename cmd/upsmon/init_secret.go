@@ -9,6 +9,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/plan"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // errBare does not repeat what it is about.
@@ -38,17 +39,17 @@ func readSecret(value string, stdin func() (string, error)) (compile.Secret, err
 		line, err := stdin()
 		return compile.Secret(line), err
 	case kind == "env" && name != "":
-		text, ok := os.LookupEnv(name)
+		secret, ok := os.LookupEnv(name)
 		if !ok {
-			return "", fmt.Errorf("there is no environment variable %s", visible(name))
+			return "", fmt.Errorf("there is no environment variable %s", text.Line(name))
 		}
-		return compile.Secret(text), nil
+		return compile.Secret(secret), nil
 	case kind == "file" && name != "":
-		text, _, err := config.ReadFile(name)
+		content, _, err := config.ReadFile(name)
 		if err != nil {
-			return "", fmt.Errorf("%s: %w", visible(name), err)
+			return "", fmt.Errorf("%s: %w", text.Line(name), err)
 		}
-		line := strings.TrimSuffix(string(text), "\n")
+		line := strings.TrimSuffix(string(content), "\n")
 		return compile.Secret(strings.TrimSuffix(line, "\r")), nil
 	}
 	return "", errBare

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/plan"
+	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
@@ -122,11 +123,11 @@ func (s *setup) trustFile(file string) error {
 		return errors.New(brief(err.Error()))
 	}
 	if len(c.Certs) == 0 {
-		return fmt.Errorf("%s holds no certificate", visible(path))
+		return fmt.Errorf("%s holds no certificate", text.Line(path))
 	}
 	// As it is: what the monitor reads is what is tried.
 	if s.roots, _, err = config.ReadFile(path); err != nil {
-		return fmt.Errorf("%s: %w", visible(path), err)
+		return fmt.Errorf("%s: %w", text.Line(path), err)
 	}
 	s.answers.CertFile = path
 	return nil

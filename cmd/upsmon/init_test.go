@@ -496,7 +496,7 @@ func TestInitHostileServer(t *testing.T) {
 		want  string
 	}{
 		{[]string{"Eaton", "\x1b[2J"}, `The server could not be asked, so nothing that is written is compared with it: localhost:`},
-		{[]string{"Eaton", "TO", "\u202eno"}, "\n  \"\\u202eno\"     Simulated\n"},
+		{[]string{"Eaton", "TO", "\u202eno"}, "\n  \\u202eno       Simulated\n"},
 	} {
 		s := simulated(t, self, tt.units...)
 		said := refusedInit(t, exitBad, "the answers ended", [][2]string{{askSame, "yes"}, {askAnyUnit, "TO"}, {askAnyUnit, "\u202eno"}, {askAnyUnit, "\x1b[2J"}}, portFlag(s))

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
 
@@ -97,17 +98,17 @@ func (s *setup) report(files []pki.File) error {
 	a := s.answers
 	trust := "without TLS"
 	if a.CertFile != "" {
-		trust = "verified with " + visible(a.CertFile)
+		trust = "verified with " + text.Line(a.CertFile)
 	}
 	mail := "no mail"
 	if a.Mail != nil {
-		mail = "mail to " + visible(a.Mail.To)
+		mail = "mail to " + text.Line(a.Mail.To)
 	}
 	var b strings.Builder
 	for _, f := range files[:len(files)-1] {
-		fmt.Fprintf(&b, "%s: written, the certificate that %s is trusted by.\n", visible(f.Path), s.addr())
+		fmt.Fprintf(&b, "%s: written, the certificate that %s is trusted by.\n", text.Line(f.Path), s.addr())
 	}
-	fmt.Fprintf(&b, "%s: written, the plan %s for %s of %s, %s, %s.\n", visible(s.path), a.Plan, strings.Join(a.Units, " and "), s.addr(), trust, mail)
+	fmt.Fprintf(&b, "%s: written, the plan %s for %s of %s, %s, %s.\n", text.Line(s.path), a.Plan, strings.Join(a.Units, " and "), s.addr(), trust, mail)
 	path := shellWord(s.path)
 	var outage []string
 	for _, u := range a.Units {

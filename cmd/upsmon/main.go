@@ -11,6 +11,8 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // The exit codes.
@@ -53,7 +55,7 @@ func execute(args []string) int {
 		e = exit{exitUsage, err}
 	}
 	if e.err != nil {
-		fmt.Fprintf(os.Stderr, "%s: %v\n", root.Name(), e.err)
+		fmt.Fprintf(os.Stderr, "%s: %s\n", root.Name(), text.Lines(e.err.Error()))
 	}
 	if e.code == exitUsage {
 		fmt.Fprintf(os.Stderr, "Try: %s --help\n", cmd.CommandPath())

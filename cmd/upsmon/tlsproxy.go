@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/tls-upsmon/upsmon/engine/privsep"
+	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/tlsproxy"
 	"golang.org/x/sys/unix"
@@ -189,7 +190,7 @@ func proxy(cmd *cobra.Command, f proxyFlags, build func(tlsproxy.Options) (*tlsp
 
 	p, err := build(tlsproxy.Options{
 		Limits: limits, Logger: logs.remarks(),
-		Status: func(text string) { notifySystemd("STATUS=" + visible(text)) },
+		Status: func(s string) { notifySystemd("STATUS=" + text.Line(s)) },
 	})
 	if err != nil {
 		return exit{exitBad, err}

@@ -15,6 +15,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/control"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // watchPeriod is how often the live page asks.
@@ -156,7 +157,7 @@ func (p page) lines() []string {
 func (p page) foot() string {
 	at := p.status.Time.Local().Format(time.TimeOnly)
 	if p.err != nil {
-		return red(fmt.Sprintf("%s; this is how things were at %s", visible(p.err.Error()), at))
+		return red(fmt.Sprintf("%s; this is how things were at %s", text.Line(p.err.Error()), at))
 	}
 	keys := "q quits"
 	if more := len(p.lines()) - p.room(); more > 0 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // defaultStateDir is where a monitor keeps what outlives it.
@@ -121,11 +123,17 @@ func tellWhy(out io.Writer, dir string, f whyFlags, q journal.Query, wanted func
 	return told > 0, err
 }
 
+// printEntries writes one JSON object a line.
 func printEntries(out io.Writer, entries iter.Seq[journal.Entry]) error {
-	enc := json.NewEncoder(out)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	for e := range entries {
+		b.Reset()
 		if err := enc.Encode(e); err != nil {
+			return err
+		}
+		if _, err := out.Write(text.JSON(b.Bytes())); err != nil {
 			return err
 		}
 	}
@@ -156,7 +164,7 @@ func (d *damages) note(entries iter.Seq2[journal.Entry, error]) iter.Seq2[journa
 
 func (d *damages) remark(w io.Writer) {
 	if d.count > 0 {
-		fmt.Fprintf(w, "upsmon: lines of the journal that cannot be read: %d, the first is %v\n", d.count, d.first)
+		fmt.Fprintf(w, "upsmon: lines of the journal that cannot be read: %d, the first is %s\n", d.count, text.Line(d.first.Error()))
 	}
 }
 

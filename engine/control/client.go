@@ -21,6 +21,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 const (
@@ -29,6 +30,9 @@ const (
 
 	// maxAnswer is far more than the status of any site.
 	maxAnswer = 64 << 20
+
+	// maxError is how many bytes of an error of the monitor's are shown.
+	maxError = 1000
 )
 
 // Client is the other end of the socket.
@@ -97,7 +101,7 @@ func (c *Client) ask(ctx context.Context, method, path string, answer any) error
 		if err := json.Unmarshal(body, &r); err != nil || r.Error == "" {
 			r.Error = fmt.Sprintf("%s to %s %s: is it of another version?", response.Status, method, path)
 		}
-		return fmt.Errorf("the monitor on %s: %s", c.path, r.Error)
+		return fmt.Errorf("the monitor on %s: %s", c.path, text.Short(r.Error, maxError))
 	}
 	if err := json.Unmarshal(body, answer); err != nil {
 		return fmt.Errorf("the monitor on %s answers what cannot be understood (is it of another version?): %w", c.path, err)

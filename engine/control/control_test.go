@@ -523,11 +523,13 @@ func TestCloseUnderWay(t *testing.T) {
 // What listens but is no monitor is no reason to hang, or to believe it.
 func TestStrangeServers(t *testing.T) {
 	for answer, want := range map[string]string{
-		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]":                      "answers what cannot be understood (is it of another version?)",
-		"HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n":                    "500 Broken to GET /v1/status: is it of another version?",
-		"HTTP/1.1 503 Busy\r\nContent-Length: 16\r\n\r\n{\"error\":\"busy\"}": ": busy",
-		"220 smtp.example.com\r\n":                                            "malformed HTTP",
-		"":                                                                    "EOF",
+		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]":                                           "answers what cannot be understood (is it of another version?)",
+		"HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n":                                         "500 Broken to GET /v1/status: is it of another version?",
+		"HTTP/1.1 503 Busy\r\nContent-Length: 16\r\n\r\n{\"error\":\"busy\"}":                      ": busy",
+		"HTTP/1.1 503 Busy\r\nContent-Length: 34\r\n\r\n{\"error\":\"\\u001b]0;x\\u0007\\u202e\"}": `: \x1b]0;x\a\u202e`,
+		"HTTP/1.1 503 \x1b[2J\u009b\r\nContent-Length: 0\r\n\r\n":                                  `: 503 \x1b[2J\u009b to GET`,
+		"220 smtp.example.com\r\n":                                                                 "malformed HTTP",
+		"":                                                                                         "EOF",
 	} {
 		l, err := net.Listen("unix", filepath.Join(t.TempDir(), "s"))
 		if err != nil {

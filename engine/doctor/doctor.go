@@ -14,12 +14,8 @@ import (
 	"fmt"
 	"iter"
 	"os"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/compile"
@@ -28,6 +24,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // Level is how it stands with what a Finding is about.
@@ -289,29 +286,8 @@ func (d *doctor) effects(verb fsm.Verb) iter.Seq[*fsm.Effect] {
 
 // clean makes a finding's texts fit to be printed.
 func (f Finding) clean() Finding {
-	f.Subject, f.Detail, f.Remedy = clean(f.Subject), clean(f.Detail), clean(f.Remedy)
+	f.Subject, f.Detail, f.Remedy = text.Short(f.Subject, maxText), text.Short(f.Detail, maxText), text.Short(f.Remedy, maxText)
 	return f
-}
-
-// clean escapes what could drive a terminal or hide itself, and bounds the text.
-func clean(s string) string {
-	var b strings.Builder
-	for len(s) > 0 {
-		if b.Len() > maxText {
-			return b.String() + "…"
-		}
-		c, n := utf8.DecodeRuneInString(s)
-		switch {
-		case c == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[0])
-		case unicode.IsGraphic(c):
-			b.WriteRune(c)
-		default:
-			b.WriteString(strings.Trim(strconv.QuoteRune(c), "'"))
-		}
-		s = s[n:]
-	}
-	return b.String()
 }
 
 // count prints a number of things: 1 error, 2 errors.

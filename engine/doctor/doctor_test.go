@@ -20,7 +20,6 @@ import (
 	"testing/synctest"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"go.uber.org/goleak"
 
@@ -29,6 +28,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
@@ -669,16 +669,9 @@ func TestHang(t *testing.T) {
 }
 
 // Whatever a text is, it can be printed.
-func FuzzClean(f *testing.F) {
-	f.Add("ä\x00\xff\x1b[31m\u202e\n")
-	f.Add(strings.Repeat("ü", 5000))
-	f.Fuzz(func(t *testing.T, s string) {
-		got := clean(s)
-		if !utf8.ValidString(got) || strings.ContainsFunc(got, func(c rune) bool { return !unicode.IsGraphic(c) }) || len(got) > maxText+20 {
-			t.Errorf("%q", got)
-		}
-		if !strings.ContainsFunc(s, func(c rune) bool { return !unicode.IsGraphic(c) || c == utf8.RuneError }) && len(s) <= maxText && got != s {
-			t.Errorf("%q became %q", s, got)
-		}
-	})
+func TestFindingsAreClean(t *testing.T) {
+	f := Finding{Files, "\x1b]0;x\a", Fail, strings.Repeat("\u202e", 5000), "a\nb"}.clean()
+	if f.Subject != `\x1b]0;x\a` || f.Remedy != `a\nb` || !text.Safe(f.Detail) || len(f.Detail) > maxText {
+		t.Errorf("%q", f)
+	}
 }

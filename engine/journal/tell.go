@@ -4,13 +4,11 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // A teller writes chapters as sentences.
@@ -76,20 +74,20 @@ func (c *Chain) Write(w io.Writer) error {
 }
 
 // line writes one sentence; the time stands only before the first of a moment.
-func (t *teller) line(at time.Time, text string) {
+func (t *teller) line(at time.Time, said string) {
 	when := at.Local().Format(stamp)
 	if when == t.last {
 		when = indent[:len(stamp)]
 	} else {
 		t.last = when
 	}
-	if _, err := fmt.Fprintf(t.w, "%s  %s\n", when, printable(text)); err != nil && t.err == nil {
+	if _, err := fmt.Fprintf(t.w, "%s  %s\n", when, text.Line(said)); err != nil && t.err == nil {
 		t.err = err
 	}
 }
 
-func (t *teller) more(text string) {
-	if _, err := fmt.Fprintf(t.w, "%s%s\n", indent, printable(text)); err != nil && t.err == nil {
+func (t *teller) more(said string) {
+	if _, err := fmt.Fprintf(t.w, "%s%s\n", indent, text.Line(said)); err != nil && t.err == nil {
 		t.err = err
 	}
 }
@@ -488,28 +486,4 @@ func after(took time.Duration) string {
 		return fmt.Sprintf(" after %.1f s", took.Seconds())
 	}
 	return " after " + took.Round(time.Second).String()
-}
-
-// printable keeps a text on its line and from driving a terminal: control and
-// format characters, and what is no UTF-8, are written in the notation of Go.
-func printable(s string) string {
-	hostile := func(c rune) bool { return c == utf8.RuneError || !unicode.IsGraphic(c) }
-	if !strings.ContainsFunc(s, hostile) {
-		return s
-	}
-	var b strings.Builder
-	for len(s) > 0 {
-		c, n := utf8.DecodeRuneInString(s)
-		switch {
-		case c == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[0])
-		case hostile(c):
-			q := strconv.QuoteRuneToASCII(c)
-			b.WriteString(q[1 : len(q)-1])
-		default:
-			b.WriteString(s[:n])
-		}
-		s = s[n:]
-	}
-	return b.String()
 }

@@ -325,16 +325,6 @@ func TestManyWait(t *testing.T) {
 	}
 }
 
-func TestPrintable(t *testing.T) {
-	for in, want := range map[string]string{
-		"plain – “ok”": "plain – “ok”", "a\nb": `a\nb`, "\x1b[2J": `\x1b[2J`, "\xff": `\xff`, "\u202e": `\u202e`, "\ufffd": `\ufffd`,
-	} {
-		if got := printable(in); got != want {
-			t.Errorf("%q: %s, want %s", in, got, want)
-		}
-	}
-}
-
 // FuzzDecode: what is read is what was written; nothing else is taken for an
 // entry.
 func FuzzDecode(f *testing.F) {

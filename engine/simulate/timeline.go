@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // Timeline prints records as lines that a person reads: time, unit, and what
@@ -52,7 +53,7 @@ func (t *Timeline) clock(at time.Duration) string {
 // Print prints what happened at a moment after the start.
 func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 	for _, r := range records {
-		rule, indent, text, colour := r.Rule, "  ", r.String(), plain
+		rule, indent, said, colour := r.Rule, "  ", r.String(), plain
 		switch r.Kind {
 		case fsm.RuleRun, fsm.GuardHeld:
 			if !t.Rules {
@@ -60,12 +61,12 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 			}
 			colour = dim
 			if r.Kind == fsm.RuleRun {
-				text = r.Event.String() + " runs the rule"
+				said = r.Event.String() + " runs the rule"
 			}
 		case fsm.Transition, fsm.UnitAdded, fsm.UnitRemoved:
 			indent, colour = "", bold
 		case fsm.TimerExpired:
-			indent, colour, text = "", bold, r.Event.String()
+			indent, colour, said = "", bold, r.Event.String()
 		case fsm.GuardFailed:
 			if !t.Explain {
 				continue
@@ -77,7 +78,7 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 				colour = red
 			}
 		case fsm.TimerStarted:
-			colour, text = dim, fmt.Sprintf("timer %s runs until %s", r.Timer, t.clock(r.Deadline))
+			colour, said = dim, fmt.Sprintf("timer %s runs until %s", r.Timer, t.clock(r.Deadline))
 		case fsm.TimerCancelled, fsm.TimerDropped, fsm.NotStarted:
 			colour = dim
 		}
@@ -86,18 +87,8 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 		}
 		pad := strings.Repeat(" ", max(0, t.Width-utf8.RuneCountInString(r.Name)))
 		if r.Kind == fsm.EffectRaised && r.Effect.Flag != "" {
-			t.line(at, plain, r.Name+pad+"  "+indent+printable("POWERDOWNFLAG "+r.Effect.Flag)+rule)
+			t.line(at, plain, r.Name+pad+"  "+indent+text.Line("POWERDOWNFLAG "+r.Effect.Flag)+rule)
 		}
-		t.line(at, colour, r.Name+pad+"  "+indent+printable(text)+rule)
+		t.line(at, colour, r.Name+pad+"  "+indent+text.Line(said)+rule)
 	}
-}
-
-// printable keeps a text on its line.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return '\ufffd'
-		}
-		return r
-	}, s)
 }

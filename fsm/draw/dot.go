@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // What the pictures look like. Shapes and line styles tell all apart on paper
@@ -316,10 +318,10 @@ func element(start, end, markup string) string {
 var htmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
 
 // html makes a text safe inside an HTML-like label.
-func html(s string) string { return htmlEscapes.Replace(clean(s)) }
+func html(s string) string { return htmlEscapes.Replace(text.Line(s)) }
 
 // quote makes an identifier of a text: the quotation mark ends it, and the
 // backslash escapes that.
 func quote(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(clean(s)) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text.Line(s)) + `"`
 }

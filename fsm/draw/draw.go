@@ -559,17 +559,6 @@ func wrap(s string, first, width int) []string {
 	return lines
 }
 
-// clean makes blanks of what cannot be seen: it has no place in a label, and
-// some of it none in XML either.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || !unicode.IsGraphic(r) {
-			return ' '
-		}
-		return r
-	}, s)
-}
-
 // notNone is a state by which a region may be asked for: not None, which all
 // have.
 func notNone(state string) string {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // WriteMermaid writes the picture in Mermaid's language, which GitHub and
@@ -160,7 +162,7 @@ func entities(lines []string) string {
 		if i > 0 {
 			b.WriteString("<br/>")
 		}
-		for _, r := range clean(l) {
+		for _, r := range text.Line(l) {
 			switch {
 			case r > '~', r == ' ', r == ',', r == '.', r == '/', r == '=', r == '+', r == '!', r == '?',
 				'0' <= r && r <= '9', 'A' <= r && r <= 'Z', 'a' <= r && r <= 'z':
@@ -175,5 +177,5 @@ func entities(lines []string) string {
 
 // yaml makes a double-quoted scalar of a text.
 func yaml(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(clean(s)) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text.Line(s)) + `"`
 }

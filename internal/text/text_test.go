@@ -1,0 +1,148 @@
+package text
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+// cases are texts and how they look on one line.
+var cases = []struct{ in, want string }{
+	{"", ""},
+	{"plain – “ok” «日本» ⚠\ufe0f", "plain – “ok” «日本» ⚠\ufe0f"},
+	{`C:\n "q"`, `C:\n "q"`},
+	{"a\nb\r\nc\td", `a\nb\r\nc\td`},
+	{"\x00\x07\x1b[2J\x7f", `\x00\a\x1b[2J\x7f`},
+	{"\u0080\u0085\u009b31m\u009f", `\u0080\u0085\u009b31m\u009f`},
+	{"\u202a\u202b\u202c\u202d\u202e", `\u202a\u202b\u202c\u202d\u202e`},
+	{"\u2066\u2067\u2068\u2069\u061c\u200e\u200f", `\u2066\u2067\u2068\u2069\u061c\u200e\u200f`},
+	{"\u00ad\u200b\u200c\u200d\u2060\u2064\ufeff", `\u00ad\u200b\u200c\u200d\u2060\u2064\ufeff`},
+	{"\u034f\u115f\u1160\u17b4\u3164\uffa0", `\u034f\u115f\u1160\u17b4\u3164\uffa0`},
+	{"\u2028\u2029\ue000\U000e0041\U0010ffff", `\u2028\u2029\ue000\U000e0041\U0010ffff`},
+	{"\xff a\xc3", `\xff a\xc3`},
+	{"\xc2\x9b", `\u009b`},
+	{"\x9b", `\x9b`}, // CSI, to a terminal that does not speak UTF-8
+	{"\ufffd", "\ufffd"},
+}
+
+func TestLine(t *testing.T) {
+	for _, c := range cases {
+		if got := Line(c.in); got != c.want {
+			t.Errorf("%q: %s, want %s", c.in, got, c.want)
+		}
+		if got := Line(c.want); got != c.want {
+			t.Errorf("%q twice: %s", c.in, got)
+		}
+		if got := Short(c.in, 1000); got != c.want {
+			t.Errorf("Short(%q) = %s, want %s", c.in, got, c.want)
+		}
+		if Safe(c.in) != (c.in == c.want) {
+			t.Errorf("Safe(%q) = %t", c.in, Safe(c.in))
+		}
+	}
+}
+
+func TestLines(t *testing.T) {
+	if got, want := Lines("a\r\nb\tc\n\x1b\n\rd\r"), "a\nb\tc\n\\x1b\n\\rd"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestShort(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		most int
+		want string
+	}{
+		{"abcdef", 6, "abcdef"},
+		{"abcdefg", 6, "abc…"},
+		{"äöü", 6, "äöü"},
+		{"äöüß", 6, "ä…"},
+		{"ab\x1b\x1b", 8, "ab…"}, // never half an escape
+		{"ab\x1b", 6, `ab\x1b`},
+		{"abc", 2, ""},
+		{"abcd", 3, "…"},
+		{"abc", 0, ""},
+		{"", 0, ""},
+	} {
+		if got := Short(c.in, c.most); got != c.want {
+			t.Errorf("Short(%q, %d) = %q, want %q", c.in, c.most, got, c.want)
+		}
+	}
+}
+
+func TestField(t *testing.T) {
+	for in, want := range map[string]string{
+		"": `""`, "plain": "plain", "a b": `"a b"`, "a\tb": `a\tb`, "a \t": `"a \t"`, `q"`: `"q\""`, `a\b`: `a\b`, `a\ b`: `"a\\ b"`,
+		"a\nb": `a\nb`, "a \n\x1b\u202e\xff": `"a \n\x1b\u202e\xff"`, "OL->OB": "OL->OB",
+	} {
+		if got := Field(in); got != want {
+			t.Errorf("%q: %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestClip(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		most int
+		want string
+	}{{"abc", 3, "abc"}, {"abc", 2, "ab"}, {"aäb", 2, "a"}, {"aäb", 3, "aä"}, {"ä", 1, ""}, {"a", -1, ""}, {"", 0, ""}} {
+		if got := Clip(c.in, c.most); got != c.want {
+			t.Errorf("Clip(%q, %d) = %q, want %q", c.in, c.most, got, c.want)
+		}
+	}
+}
+
+// wantSafe fails if a text is not what the package promises.
+func wantSafe(t *testing.T, s string) {
+	t.Helper()
+	if !utf8.ValidString(s) {
+		t.Errorf("%q is not UTF-8", s)
+	}
+	for _, c := range s {
+		if unicode.In(c, unicode.C, unicode.Zl, unicode.Zp) {
+			t.Errorf("%q has %U", s, c)
+		}
+	}
+}
+
+func Fuzz(f *testing.F) {
+	for _, c := range cases {
+		f.Add(c.in, 10)
+	}
+	f.Add(strings.Repeat("ü", 5000), 100)
+	f.Fuzz(func(t *testing.T, s string, most int) {
+		line, field, short := Line(s), Field(s), Short(s, most)
+		wantSafe(t, line)
+		wantSafe(t, field)
+		wantSafe(t, short)
+		if Line(line) != line {
+			t.Errorf("%q is not safe", line)
+		}
+		if len(short) > max(0, most) || len(line) <= most && short != line {
+			t.Errorf("Short(%q, %d) = %q", s, most, short)
+		}
+		for l := range strings.SplitSeq(Lines(s), "\n") {
+			wantSafe(t, strings.ReplaceAll(l, "\t", ""))
+		}
+		if c := Clip(s, most); len(c) > max(0, most) || !strings.HasPrefix(s, c) {
+			t.Errorf("Clip(%q, %d) = %q", s, most, c)
+		}
+		encoded, err := json.MarshalIndent([]string{s}, "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var was, is []string
+		safe := JSON(encoded)
+		if err := json.Unmarshal(encoded, &was); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(safe, &is); err != nil || is[0] != was[0] {
+			t.Errorf("%s: %v", safe, err)
+		}
+		wantSafe(t, strings.ReplaceAll(string(safe), "\n", ""))
+	})
+}
