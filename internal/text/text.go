@@ -57,11 +57,11 @@ func writeNext(b *strings.Builder, s string) int {
 	return n
 }
 
-// Mask is Line where columns are to line up: each hostile character, or byte, becomes one
-// U+FFFD.
+// Mask is Line where columns are to line up and every character counts: each hostile character, or
+// byte, and each unusual blank becomes one U+FFFD.
 func Mask(s string) string {
 	return strings.Map(func(c rune) rune {
-		if hostile(c) {
+		if hostile(c) || !unicode.IsPrint(c) {
 			return utf8.RuneError
 		}
 		return c

@@ -50,6 +50,12 @@ func TestLines(t *testing.T) {
 	}
 }
 
+func TestMask(t *testing.T) {
+	if got, want := Mask("a\u00a0b\x1b\u202e\xff\u3164 \u2003ä"), "a\ufffdb\ufffd\ufffd\ufffd\ufffd \ufffdä"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestShort(t *testing.T) {
 	for _, c := range []struct {
 		in   string
