@@ -22,7 +22,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/testmachine"
 )
 
-var workDir string // for what all pages share; removed after them
+var workDir string // shared by all pages, removed after them
 
 func TestMain(m *testing.M) { testmachine.Main(m, &workDir) }
 
@@ -30,12 +30,12 @@ func TestMain(m *testing.M) { testmachine.Main(m, &workDir) }
 var built = sync.OnceValues(func() (testmachine.Packages, error) {
 	p, err := testmachine.Build("..", filepath.Join(workDir, "built"), "v1.0.0")
 	if err == nil {
-		err = os.Symlink("upsmon", p.Bin+"/tls-upsmon") // as it is called where it is installed
+		err = os.Symlink("upsmon", p.Bin+"/tls-upsmon") // its name once installed
 	}
 	return p, err
 })
 
-// snapshot is a Git repository of the project as it is here, changes included.
+// snapshot is a Git repository of the working tree, uncommitted changes included.
 var snapshot = sync.OnceValues(func() (string, error) {
 	dir := filepath.Join(workDir, "snapshot")
 	out, err := exec.Command("sh", "-ec", `
@@ -63,8 +63,8 @@ func pages(t *testing.T) []string {
 	return all
 }
 
-// TestPages types every command of every page. With UPDATE=1 in the environment
-// what is shown becomes what was printed, but for outputs with "…" in them.
+// TestPages types every command of every page. With UPDATE=1 in the environment it
+// replaces the outputs shown by those printed, except where they contain "…".
 func TestPages(t *testing.T) {
 	for _, file := range pages(t) {
 		t.Run(strings.TrimSuffix(file, ".md"), func(t *testing.T) {
@@ -87,8 +87,8 @@ type reader struct {
 	t        *testing.T
 	page     *page
 	places   map[string]*place
-	machines []*place // those that are not the desk
-	at       string   // the name of the last block's
+	machines []*place // those other than the desk
+	at       string   // where the last block was typed
 	changes  []command
 }
 
@@ -96,15 +96,14 @@ type reader struct {
 type place struct {
 	name    string
 	machine *testmachine.Machine // nil: the desk
-	bare    bool                 // root's, without the program, sudo and bash
-	home    string               // as seen from here
+	bare    bool                 // has only root, without the program, sudo and bash
+	home    string               // as the host sees it
 	shell   *shell
 }
 
 const desk = "desk"
 
-// addresses of the machines of a page, in the order in which it goes to them
-// (RFC 5737, for documentation).
+// addresses of a page's machines, in order of appearance (RFC 5737: for documentation).
 var addresses = []string{"192.0.2.1", "192.0.2.2"}
 
 // admin is the user of a machine, who may use sudo.
@@ -115,7 +114,7 @@ func (r *reader) fatalf(b *block, format string, args ...any) {
 	r.t.Fatalf("%s:%d: %s", r.page.file, b.line, fmt.Sprintf(format, args...))
 }
 
-// place is where a block is for. Machines are started when they are first needed.
+// place returns where a block is typed. It starts a machine on first use.
 func (r *reader) place(b *block) *place {
 	r.t.Helper()
 	if name, ok := b.mark("on"); ok {
@@ -140,8 +139,8 @@ func (r *reader) place(b *block) *place {
 	return p
 }
 
-// deskShell is bash of the user here, who has the program, and Go's caches. The
-// host is called as the machines are.
+// deskShell is a developer's bash on this host: the program is in its PATH, and it uses
+// Go's caches. The host's own name, language and time zone are hidden.
 func (r *reader) deskShell(home, bin string) *exec.Cmd {
 	repository, err := snapshot()
 	if err != nil {
@@ -152,22 +151,27 @@ func (r *reader) deskShell(home, bin string) *exec.Cmd {
 		r.t.Fatal(err)
 	}
 	paths := strings.Split(string(env), "\n")
-	cmd := exec.Command("unshare", "--uts", "sh", "-c", "hostname nas && exec bash --norc --noprofile --noediting")
+	unshare := []string{"--uts"}
 	if os.Geteuid() != 0 {
-		cmd.Args = slices.Insert(cmd.Args, 1, "--map-root-user")
+		unshare = append(unshare, "--map-root-user")
 	}
+	if out, err := exec.Command("unshare", append(unshare, "hostname", "nas")...).CombinedOutput(); err != nil {
+		testmachine.Cannot(r.t, "no host name of its own for the desk: %v\n%s", err, out)
+	}
+	cmd := exec.Command("unshare", append(unshare, "sh", "-c", "hostname nas && exec bash --norc --noprofile --noediting")...)
 	cmd.Dir = home
-	cmd.Env = append(os.Environ(), "HOME="+home, "PATH="+bin+":"+os.Getenv("PATH"), "TERM=dumb", "LANG=C.UTF-8", "HISTFILE=", "MAKEFLAGS=",
+	cmd.Env = append(os.Environ(), "HOME="+home, "PATH="+bin+":"+os.Getenv("PATH"), "TERM=dumb", "HISTFILE=", "MAKEFLAGS=",
+		"LC_ALL=C.UTF-8", "LANG=C.UTF-8", "LANGUAGE=", "TZ=UTC",
 		"GOPATH="+paths[0], "GOMODCACHE="+paths[1], "GOCACHE="+paths[2], "GOENV="+paths[3],
 		"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=url."+repository+".insteadOf", "GIT_CONFIG_VALUE_0=https://github.com/tls-upsmon/upsmon")
 	return cmd
 }
 
-// slots are for pages with machines. A system that runs takes a good part of the
-// inotify instances that one user may have (fs.inotify.max_user_instances).
+// slots limit how many pages have machines at a time. A running system takes a good part
+// of the inotify instances that one user may have (fs.inotify.max_user_instances).
 var slots = make(chan struct{}, 2)
 
-// start makes a machine, with tls-upsmon unless the page builds it, and boots it.
+// start makes a machine, with tls-upsmon installed unless the page builds it, and boots it.
 func (r *reader) start(p *place, deb string) {
 	r.t.Helper()
 	if len(r.machines) == 0 {
@@ -204,7 +208,7 @@ func (r *reader) start(p *place, deb string) {
 	p.shell = newShell(r.t, p.bash(p.user()))
 }
 
-// user is who types.
+// user is the one who types.
 func (p *place) user() string {
 	if p.bare {
 		return "root"
@@ -212,7 +216,7 @@ func (p *place) user() string {
 	return admin
 }
 
-// bash is a shell of a user. That of busybox would edit lines, and say where it is.
+// bash is a shell of a user. busybox's would edit lines and report the cursor position.
 func (p *place) bash(user string) *exec.Cmd {
 	if p.bare {
 		return p.machine.Command(user, "sh", "-c", "stty -echo; exec sh")
@@ -220,7 +224,7 @@ func (p *place) bash(user string) *exec.Cmd {
 	return p.machine.Command(user, "bash", "--norc", "--noprofile", "--noediting")
 }
 
-// builds tells whether the page makes the package itself.
+// builds reports whether the page builds the package itself.
 func (r *reader) builds() bool {
 	return slices.ContainsFunc(r.page.blocks, func(b block) bool {
 		_, ok := b.mark("carry")
@@ -228,7 +232,7 @@ func (r *reader) builds() bool {
 	})
 }
 
-// read does what a block says.
+// read follows one block.
 func (r *reader) read(b *block) {
 	r.t.Helper()
 	if programs, ok := b.mark("needs"); ok {
@@ -290,14 +294,14 @@ func (r *reader) console(b *block) {
 	}
 }
 
-// A manner is what marks say of a command.
+// A manner is how the marks want a command typed.
 type manner struct {
 	until   bool
 	code    int
 	answers []string
 }
 
-// do types a command, and compares.
+// do types a command and compares the output.
 func (r *reader) do(p *place, c *command, m manner) {
 	r.t.Helper()
 	text := strings.Join(c.text, "\n")
@@ -344,7 +348,7 @@ func (r *reader) bring(b *block, p *place, files []string) {
 		name, path, _ := strings.Cut(f, ":")
 		from := r.places[name]
 		if from == nil || from.machine == nil || p.machine == nil {
-			r.fatalf(b, "%s: there is no machine %q to bring it from, or it comes to none", f, name)
+			r.fatalf(b, "%s: files are brought from one machine to another, and %q or this one is none", f, name)
 		}
 		if out, err := exec.Command("cp", "-p", from.machine.Path(path), p.machine.Path(path)).CombinedOutput(); err != nil {
 			r.fatalf(b, "%s: %v\n%s", f, err, out)
@@ -352,7 +356,7 @@ func (r *reader) bring(b *block, p *place, files []string) {
 	}
 }
 
-// restart waits until the machine is down, and starts it again.
+// restart waits until the machine is down, then boots it.
 func (r *reader) restart(b *block, p *place) {
 	r.t.Helper()
 	start := time.Now()
@@ -364,7 +368,7 @@ func (r *reader) restart(b *block, p *place) {
 	p.shell = newShell(r.t, p.bash(p.user()))
 }
 
-// write is what an admin does with an editor.
+// write does what an admin would do with an editor.
 func (r *reader) write(b *block, file string, how int) {
 	r.t.Helper()
 	p := r.place(b)
@@ -385,7 +389,7 @@ func (r *reader) write(b *block, file string, how int) {
 	}
 }
 
-// owned gives a file to whom a directory belongs.
+// owned gives a file to the owner of a directory.
 func owned(name, dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil {
@@ -395,13 +399,13 @@ func owned(name, dir string) error {
 	return os.Chown(name, int(s.Uid), int(s.Gid))
 }
 
-// groupHead stands before a block of elements of a group.
+// groupHead completes a block that shows only elements of a group.
 const groupHead = `SMTPSERVER "mail.example.com" PORT 465 USER "nut" PASSWORD "secret"
 GROUP LOCAL PLAINTEXT
 MONITOR Eaton POWERVAL 1 UPSDUSER upsmon PASSWORD "secret" TYPE primary
 `
 
-// check finds a configuration of a page good, to the last warning.
+// check wants a configuration of a page to pass check --strict.
 func (r *reader) check(b *block) {
 	r.t.Helper()
 	packages, err := built()
@@ -425,8 +429,8 @@ func (r *reader) check(b *block) {
 
 var pictureText = regexp.MustCompile(`<(?:text|title)[^>]*>([^<]*)<`)
 
-// picture compares what a picture says with that of docs; where the one has its
-// words is Graphviz's affair.
+// picture compares the words of a picture with those of the one in docs. Their positions
+// are up to Graphviz.
 func (r *reader) picture(b *block, made, shown string) {
 	r.t.Helper()
 	got, err := os.ReadFile(made)
@@ -455,7 +459,7 @@ func (r *reader) picture(b *block, made, shown string) {
 	}
 }
 
-// update writes what was printed into the page.
+// update writes the outputs printed into the page.
 func (r *reader) update() {
 	r.t.Helper()
 	if len(r.changes) == 0 {
@@ -468,12 +472,12 @@ func (r *reader) update() {
 	if err := os.WriteFile(r.page.file, []byte(strings.Join(lines, "\n")), 0o644); err != nil {
 		r.t.Fatal(err)
 	}
-	r.t.Logf("%s: %d outputs are new", r.page.file, len(r.changes))
+	r.t.Logf("%s: %d outputs updated", r.page.file, len(r.changes))
 }
 
 var link = regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
 
-// TestLinks: what the pages and the README refer to is there.
+// TestLinks: the files to which the pages, the README and the spec link exist.
 func TestLinks(t *testing.T) {
 	for _, file := range append(pages(t), "../README.md", "../spec/language.md", "../spec/diagnostics.md") {
 		text, err := os.ReadFile(file)
@@ -493,8 +497,8 @@ var (
 	program = regexp.MustCompile(`^(sudo|tls-upsmon|upsc|upsrw|upscmd|upsd|upsdrvctl|systemctl|journalctl|apt|apt-get|make|git|podman|docker|curl|ssh|scp|openssl) [^ ]`)
 )
 
-// TestCommandsAreTyped: a command that stands in a sentence is one that is typed on
-// the same page; and a file that a reader is to write has a name.
+// TestCommandsAreTyped: a command in a sentence is also typed on the same page, and the
+// text above a file that the reader is to write names the file.
 func TestCommandsAreTyped(t *testing.T) {
 	for _, file := range pages(t) {
 		p, err := parse(file)
@@ -526,7 +530,7 @@ func TestCommandsAreTyped(t *testing.T) {
 			name := b.marks["file"] + b.marks["adds"]
 			above := p.lines[min(end, b.line-2):max(0, b.line-2)] // without the marks
 			if name != "" && !strings.Contains(strings.Join(above, "\n"), "`"+name+"`") {
-				t.Errorf("%s:%d: nobody is told that this is %s", file, b.line, name)
+				t.Errorf("%s:%d: the text above does not name the file %s", file, b.line, name)
 			}
 			end = b.line + len(b.text) + 1
 		}

@@ -8,39 +8,39 @@ import (
 	"testing"
 )
 
-// A page is a Markdown file whose commands are typed. What the reader need not
-// see stands in comments:
+// A page is a Markdown file whose commands are typed. Comments hold what the reader need
+// not see:
 //
 //	<!-- setup        commands that root types first, line by line, up to
 //	-->               the end of the comment
-//	<!-- MARK; … -->  above a block, says more about it
+//	<!-- MARK; … -->  marks for the block below
 //
 // The marks are
 //
-//	on NAME      the block is for that machine, and so are those that follow; the
-//	             machine "desk" is this one, in a directory of the test, with
-//	             the user who runs the test
-//	bare         that machine has busybox, root, and nothing else
-//	needs A B    the page is left out where these programs, of packages of the same
-//	             names, are not installed
-//	types A|B    what is answered when the command asks, in that order
-//	exit N       the exit code of the last command; otherwise all must be 0
-//	until        the command is typed until it prints what is shown
-//	down         the machine goes down in consequence, and is started again
-//	makes PATH   a picture that the block makes in its directory is that one of
-//	             docs
-//	file PATH    the block is not typed: it is what an admin writes into that file
-//	adds PATH    the same, at the end of what is there
+//	on NAME      this block and those that follow are typed on that machine; the
+//	             machine "desk" is the host, in a directory of the test, as the
+//	             user who runs the test
+//	bare         that machine has busybox, root and nothing else
+//	needs A B    skip the page where these programs, of packages of the same names,
+//	             are missing on the host
+//	types A|B    answers to the questions that the command asks, in that order
+//	exit N       exit code of the last command; without it all must exit with 0
+//	until        the command is repeated until it prints what is shown
+//	down         the command shuts the machine down, and it is booted again
+//	makes PATH   the block makes a picture in its directory, with the words of the
+//	             one at PATH below docs
+//	file PATH    the block is not typed: an admin writes it into that file
+//	adds PATH    the same, appended to the file
 //	carry PATH   a directory of the desk is copied to the machine first
 //	brings NAME:PATH…  files of another machine are copied to the same places first,
-//	             with owner and mode, as somebody with a USB stick would
+//	             with owner and mode, as with a USB stick
 //
-// A block of the kind console holds commands, behind "$ " and if they go on behind
-// "> ", and what they print. What is not shown of a command at all can be
-// anything; "…" is any text, and on a line of its own any lines. Dates, times,
-// fingerprints and the like are any. A block of the kind upsmon holds a whole configuration
-// that check --strict finds good; with the word group, elements of a group. Other blocks
-// are of the kind text, and no command stands there.
+// A block of kind console holds commands, which start with "$ " and continue with "> ",
+// and their output. Without any output shown, a command may print anything. "…" stands
+// for any text, and on a line of its own for any lines. Dates, times, fingerprints and
+// the like may differ. A block of kind upsmon holds a whole configuration that passes
+// check --strict; "upsmon group" holds elements of a group. All other blocks are of
+// kind text and hold no commands.
 type page struct {
 	file   string
 	lines  []string
@@ -68,7 +68,7 @@ func (b *block) mark(name string) (string, bool) {
 
 var knownMarks = regexp.MustCompile(`^(on|bare|needs|types|exit|until|down|makes|file|adds|carry|brings)$`)
 
-// parse reads a page. Whatever is in it that would not be tested is an error.
+// parse reads a page. Anything in it that would not be tested is an error.
 func parse(file string) (*page, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
@@ -93,7 +93,7 @@ func parse(file string) (*page, error) {
 		case line == "<!-- setup":
 			n := end(func(s string) bool { return s == "-->" })
 			if n < 0 {
-				return nil, wrong("the setup has no end")
+				return nil, wrong("the setup does not end")
 			}
 			p.blocks = append(p.blocks, block{line: i + 1, kind: "setup", text: p.lines[i+1 : n], marks: marks})
 			marks = map[string]string{}
@@ -101,12 +101,12 @@ func parse(file string) (*page, error) {
 		case strings.HasPrefix(line, "<!-- "):
 			text, ok := strings.CutSuffix(strings.TrimPrefix(line, "<!-- "), " -->")
 			if !ok {
-				return nil, wrong("a comment of one line is needed")
+				return nil, wrong("a comment has to fit on one line")
 			}
 			for mark := range strings.SplitSeq(text, "; ") {
 				name, value, _ := strings.Cut(mark, " ")
 				if !knownMarks.MatchString(name) {
-					return nil, wrong("there is no mark %q", name)
+					return nil, wrong("unknown mark %q", name)
 				}
 				marks[name] = value
 			}
@@ -116,7 +116,7 @@ func parse(file string) (*page, error) {
 		case strings.HasPrefix(line, "```"):
 			n := end(func(s string) bool { return s == "```" })
 			if n < 0 {
-				return nil, wrong("the block has no end")
+				return nil, wrong("the block does not end")
 			}
 			b := block{line: i + 1, kind: strings.TrimPrefix(line, "```"), text: p.lines[i+1 : n], marks: marks}
 			_, isFile := b.mark("file")
@@ -150,7 +150,7 @@ func (b *block) parse() ([]command, error) {
 			continue
 		}
 		if len(all) == 0 {
-			return nil, fmt.Errorf("it begins with %q, which is no command", line)
+			return nil, fmt.Errorf("it begins with %q instead of a command", line)
 		}
 		c := &all[len(all)-1]
 		if text, ok := strings.CutPrefix(line, "> "); ok && len(c.want) == 0 {
@@ -164,12 +164,12 @@ func (b *block) parse() ([]command, error) {
 	return all, nil
 }
 
-// varying is what differs from one day, or one version, to the next.
+// varying matches what differs between two runs.
 var varying = []struct {
 	pattern *regexp.Regexp
 	name    string
 }{
-	{regexp.MustCompile(`\b[0-9A-F]{2}(:[0-9A-F]{2}){31}\b`), "<fingerprint>"}, // which may have a time in it
+	{regexp.MustCompile(`\b[0-9A-F]{2}(:[0-9A-F]{2}){31}\b`), "<fingerprint>"}, // first: it may look like a time
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?`), "<time>"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d`), "<date>"},
 	{regexp.MustCompile(`\b\d\d:\d\d:\d\d\b`), "<time>"},
@@ -177,7 +177,7 @@ var varying = []struct {
 	{regexp.MustCompile(`\(go1[0-9.]+, linux/[^ ]+\)`), "<go>"},
 }
 
-// gaps between columns are as wide as what stands in them.
+// gaps between columns depend on the width of their cells.
 var gaps = regexp.MustCompile(` {2,}`)
 
 func steady(s string) string {
@@ -187,7 +187,7 @@ func steady(s string) string {
 	return gaps.ReplaceAllString(s, "  ")
 }
 
-// printed tells whether an output is what a page shows.
+// printed reports whether an output matches what the page shows.
 func (c *command) printed(got string) bool {
 	if len(c.want) == 0 {
 		return true
@@ -214,7 +214,7 @@ func (c *command) printed(got string) bool {
 	return regexp.MustCompile(pattern.String()).MatchString(steady(got))
 }
 
-// TestPrinted: what a page shows is compared as it is said to be.
+// TestPrinted: outputs are compared as the page type's comment says.
 func TestPrinted(t *testing.T) {
 	for _, tt := range []struct {
 		want, got string
@@ -241,23 +241,23 @@ func TestPrinted(t *testing.T) {
 	} {
 		c := command{want: strings.Split(tt.want, "\n")}
 		if c.printed(tt.got) != tt.same {
-			t.Errorf("%q is shown, %q printed: not %t", tt.want, tt.got, tt.same)
+			t.Errorf("%q is shown, %q printed: should be %t", tt.want, tt.got, tt.same)
 		}
 	}
 }
 
-// TestParse: what would not be typed is refused.
+// TestParse: parse refuses what would not be typed.
 func TestParse(t *testing.T) {
 	for text, want := range map[string]string{
 		"```console\n$ true\n```\n":                       "",
 		"```sh\ntrue\n```\n":                              `p.md:1: a block of kind "sh" would not be tested`,
-		"```console\ntrue\n```\n":                         `p.md:1: it begins with "true", which is no command`,
-		"```console\n$ true\n":                            "p.md:1: the block has no end",
+		"```console\ntrue\n```\n":                         `p.md:1: it begins with "true" instead of a command`,
+		"```console\n$ true\n":                            "p.md:1: the block does not end",
 		"Do this:\n\n    true\n":                          "p.md:3: a block without a kind would not be tested",
-		"<!-- exits 1 -->\n```console\n$ true\n```\n":     `p.md:1: there is no mark "exits"`,
+		"<!-- exits 1 -->\n```console\n$ true\n```\n":     `p.md:1: unknown mark "exits"`,
 		"<!-- exit 1 -->\nText\n":                         "p.md:1: no block follows",
 		"<!-- file /etc/x -->\n```ini\n[x]\n```\n":        "",
-		"<!-- setup\nexit\n":                              "p.md:1: the setup has no end",
+		"<!-- setup\nexit\n":                              "p.md:1: the setup does not end",
 		"<!-- on a; until -->\n```console\n$ true\n```\n": "",
 	} {
 		t.Chdir(t.TempDir())

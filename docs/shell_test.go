@@ -17,22 +17,22 @@ import (
 // patience is how long a command may take.
 const patience = 30 * time.Second
 
-// A shell is bash on a terminal, with somebody who types.
+// A shell is bash on a terminal with a typist.
 type shell struct {
 	t        testing.TB
 	terminal *os.File
 	mu       sync.Mutex
 	seen     string        // since the last command
-	more     chan struct{} // closed, and made anew, when there is more to see
+	more     chan struct{} // closed and replaced when there is more to see
 	ended    bool
 }
 
-// The prompt tells the exit code of the command before it.
+// The prompt shows the exit code of the previous command.
 var prompt = regexp.MustCompile(`⟦(\d+)⟧$`)
 
 const setPrompt = `cd; PS1='⟦$?⟧' PS2=`
 
-// newShell gives a shell a terminal. The command is that of bash, or what it takes to get there.
+// newShell runs a command, which ends up in bash, on a terminal.
 func newShell(t testing.TB, cmd *exec.Cmd) *shell {
 	t.Helper()
 	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 50, Cols: 200})
@@ -81,7 +81,7 @@ func (s *shell) typed(line string) {
 	}
 }
 
-// until returns what is seen when that is as it should be.
+// until waits for good to accept what is seen, and returns that.
 func (s *shell) until(patience time.Duration, good func(string) bool) (string, error) {
 	deadline := time.NewTimer(patience)
 	defer deadline.Stop()
@@ -98,16 +98,16 @@ func (s *shell) until(patience time.Duration, good func(string) bool) (string, e
 		select {
 		case <-more:
 		case <-deadline.C:
-			return seen, fmt.Errorf("there is no end of it after %v\n%s", patience, seen)
+			return seen, fmt.Errorf("no end after %v\n%s", patience, seen)
 		}
 	}
 }
 
-// asks tells whether the last thing seen is a question.
+// asks matches a question at the end of what is seen.
 var asks = regexp.MustCompile(`(: |\? |\] )$`)
 
-// run types a command and the answers to what it asks, and returns what is
-// printed, and its exit code.
+// run types a command and the answers to its questions, and returns its output and
+// exit code.
 func (s *shell) run(text []string, answers []string) (string, int, error) {
 	s.mu.Lock()
 	s.seen = ""

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Main runs the tests of a package with a directory for what they share, such as
-// what Build has built.
+// Main runs the tests of a package with a directory for what they share, such as the
+// results of Build.
 func Main(m *testing.M, dir *string) {
 	var err error
 	if *dir, err = os.MkdirTemp("", "upsmon-machine"); err != nil {
@@ -20,13 +20,13 @@ func Main(m *testing.M, dir *string) {
 	os.Exit(code)
 }
 
-// Packages are what make package builds.
+// Packages are the results of make package.
 type Packages struct {
-	Bin      string // the directory with what they were made of
+	Bin      string // directory of the program and its documentation
 	Deb, RPM string
 }
 
-// Build has make package build a version of the project at root in a directory.
+// Build runs make package for the project at root, with output in dir.
 func Build(root, dir, version string) (Packages, error) {
 	p := Packages{Bin: dir + "/bin"}
 	cmd := exec.Command("make", "--no-print-directory", "package", "VERSION="+version, "BIN="+p.Bin, "DIST="+dir)
@@ -37,7 +37,7 @@ func Build(root, dir, version string) (Packages, error) {
 	debs, _ := filepath.Glob(dir + "/*.deb")
 	rpms, _ := filepath.Glob(dir + "/*.rpm")
 	if len(debs) != 1 || len(rpms) != 1 {
-		return p, errors.New("there should be one .deb and one .rpm")
+		return p, errors.New("make package did not make exactly one .deb and one .rpm")
 	}
 	p.Deb, p.RPM = debs[0], rpms[0]
 	return p, nil

@@ -14,16 +14,15 @@ import (
 )
 
 // cgroups are the directories of a machine's own control groups, in every hierarchy
-// that systemd uses. Without them the systemds of machines that run at the same time
-// would share theirs: none could tell the processes of a service from another
-// machine's, nor end them. The last one is of version 2.
+// that systemd uses. Without them the systemds of concurrent machines would share
+// groups, and could neither tell their services' processes apart nor end them. The
+// last one is of version 2.
 type cgroups []string
 
-// hierarchies are where systemd mounts what it keeps track of processes with: version
-// 2 alone, or beside version 1.
+// hierarchies is where systemd mounts cgroups: version 2 alone, or beside version 1.
 const hierarchies = "/sys/fs/cgroup"
 
-// newCgroups makes control groups below those of this process.
+// newCgroups makes cgroups below those of this process.
 func newCgroups(name string) (cgroups, error) {
 	own, err := os.ReadFile("/proc/self/cgroup")
 	if err != nil {
@@ -42,7 +41,7 @@ func newCgroups(name string) (cgroups, error) {
 		case parts[1] == "name=systemd":
 			c = append(c, filepath.Join(hierarchies, "systemd", parts[2], name))
 		case parts[1] == "":
-			c = append(c, filepath.Join(unified, parts[2], name)) // behind all others
+			c = append(c, filepath.Join(unified, parts[2], name)) // the last line
 		}
 	}
 	for _, dir := range c {
@@ -51,12 +50,12 @@ func newCgroups(name string) (cgroups, error) {
 		}
 	}
 	if len(c) == 0 {
-		return nil, errors.New("there are no control groups of version 2 here")
+		return nil, errors.New("no cgroups of version 2 here")
 	}
 	return c, nil
 }
 
-// in has a command run in the control groups, with all that it starts.
+// in changes a command so that it and its children run in the cgroups.
 func (c cgroups) in(cmd *exec.Cmd) *exec.Cmd {
 	const enter = `while test "$1" != --; do echo $$ >"$1/cgroup.procs" || exit; shift; done; shift; exec "$@"`
 	cmd.Args = slices.Concat([]string{"sh", "-c", enter, "sh"}, c, []string{"--", cmd.Path}, cmd.Args[1:])
@@ -64,12 +63,12 @@ func (c cgroups) in(cmd *exec.Cmd) *exec.Cmd {
 	return cmd
 }
 
-// kill ends every process that is in them.
+// kill kills every process in the cgroups.
 func (c cgroups) kill() error {
 	return os.WriteFile(filepath.Join(c[len(c)-1], "cgroup.kill"), []byte("1"), 0)
 }
 
-// remove removes them when the last process is gone.
+// remove removes the cgroups once the last process is gone.
 func (c cgroups) remove() error {
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		var errs error
@@ -82,8 +81,7 @@ func (c cgroups) remove() error {
 	}
 }
 
-// removeTree removes a control group and those below it. Their files cannot be
-// removed, and go with them.
+// removeTree removes a cgroup and those below it. Their files go with them.
 func removeTree(dir string) error {
 	var dirs []string
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

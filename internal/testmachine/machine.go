@@ -1,6 +1,7 @@
-// Package testmachine makes copies of this very system, with systemd in them if need
-// be, for tests of what an administrator does to a system. A copy is an overlay:
-// what is changed goes to memory, and is gone with the test.
+// Package testmachine provides Debian machines, with systemd running if need be, for
+// tests of what an administrator does to a system. All are overlays of one base, which
+// is built from the Debian archive and cached, so nothing depends on what the host has
+// installed. Changes to a machine go to memory and are gone with the test.
 package testmachine
 
 import (
@@ -20,33 +21,32 @@ import (
 	"time"
 )
 
-// A Machine is a copy of this system, as it is when its packages are installed
-// and nothing more.
+// A Machine is a Debian system with its packages just installed.
 type Machine struct {
 	t      testing.TB
-	dir    string // with the layers, in the machine's own name space
+	base   string // directory of the base system
+	dir    string // with the layers, in the machine's own mount namespace
 	bare   bool   // has a root directory of its own beside them
-	pid    string // of a process there
+	pid    string // of a process in that namespace
 	groups cgroups
-	net    string // of a process that has the machine's network
-	name   string // what the machine calls itself
+	net    string // pid of a process that has the machine's network
+	name   string // host name
 	booted *boot  // nil: systemd does not run
 }
 
-const packages = "iproute2 nut-client nut-server systemd-container systemd-sysv dbus man-db sudo logrotate rpm"
-
-// Require skips a test where a program is missing, and fails it where the
-// environment says CI=true.
+// Require calls Cannot where a program is missing; remedy names the packages to install.
 func Require(t testing.TB, remedy string, programs ...string) {
 	t.Helper()
 	for _, p := range programs {
 		if _, err := exec.LookPath(p); err != nil {
-			cannot(t, "there is no %s here: apt-get install %s", p, remedy)
+			Cannot(t, "no %s here: apt-get install %s", p, remedy)
 		}
 	}
 }
 
-func cannot(t testing.TB, format string, args ...any) {
+// Cannot skips a test for want of something that the host lacks. With CI=true in the
+// environment, where nothing should be lacking, the test fails instead.
+func Cannot(t testing.TB, format string, args ...any) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
 		t.Fatalf(format, args...)
@@ -54,22 +54,22 @@ func cannot(t testing.TB, format string, args ...any) {
 	t.Skipf(format, args...)
 }
 
-// New makes a machine for the length of a test, which is skipped for users other
-// than root, or fails as with Require. Its network is its own, and leads nowhere.
+// New makes a machine that lasts as long as the test. Its network is its own and leads
+// nowhere. Where no machine can be made it calls Cannot.
 func New(t testing.TB) *Machine {
 	t.Helper()
 	if os.Geteuid() != 0 {
-		cannot(t, "only root can make another system")
+		Cannot(t, "only root can set up another system")
 	}
-	Require(t, packages, "ip", "unshare", "nsenter", "systemd-nspawn", "dpkg", "/sbin/upsmon", "/lib/nut/upsd", "/lib/nut/dummy-ups",
-		"/sbin/shutdown", "dbus-daemon", "man", "visudo", "logrotate", "rpm")
-	if _, err := os.Stat("/usr/bin/tls-upsmon"); err == nil {
-		cannot(t, "tls-upsmon is installed here: the test needs a system without it")
+	Require(t, "iproute2 systemd-container util-linux", "ip", "systemd-nspawn", "unshare", "nsenter", "chroot")
+	base, err := base()
+	if err != nil {
+		Cannot(t, "no system to test in: %v", err)
 	}
-	m := &Machine{t: t, dir: t.TempDir()}
+	m := &Machine{t: t, base: base, dir: t.TempDir()}
 	holder := exec.Command("unshare", "--mount", "--net", "--propagation", "private", "sh", "-c", `
 		ip link set lo up && mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs "$1" && cd "$1" && mkdir upper work root &&
-		mount -t overlay overlay -o lowerdir=/,upperdir="$1/upper",workdir="$1/work" root && echo ready && exec cat`, "sh", m.dir)
+		mount -t overlay overlay -o lowerdir="$2",upperdir="$1/upper",workdir="$1/work" root && echo ready && exec cat`, "sh", m.dir, m.base)
 	in, err := holder.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -90,8 +90,8 @@ func New(t testing.TB) *Machine {
 	t.Cleanup(end)
 	ready := make([]byte, 6)
 	if _, err := out.Read(ready); err != nil {
-		end() // all has been said then
-		t.Fatalf("an overlay of this system: %v\n%s", err, complaint.String())
+		end() // its complaint is complete then
+		t.Fatalf("an overlay of %s: %v\n%s", m.base, err, complaint.String())
 	}
 	m.pid = strconv.Itoa(holder.Process.Pid)
 	m.net = m.pid
@@ -103,11 +103,10 @@ func New(t testing.TB) *Machine {
 			t.Error(err)
 		}
 	})
-	m.Remove("/var/lib/man-db/auto-update") // which takes longer than all else
 	return m
 }
 
-// Named has the machine call itself so, and be known by that name and address.
+// Named gives the machine a host name and an address.
 func (m *Machine) Named(name, address string) {
 	m.t.Helper()
 	m.name = name
@@ -118,7 +117,7 @@ func (m *Machine) Named(name, address string) {
 	m.Knows(name, address)
 }
 
-// Knows has the machine know another one by its name.
+// Knows lets the machine resolve the name of another one.
 func (m *Machine) Knows(name, address string) {
 	m.t.Helper()
 	hosts, err := os.ReadFile(m.Path("/etc/hosts"))
@@ -128,16 +127,14 @@ func (m *Machine) Knows(name, address string) {
 	m.Write("/etc/hosts", string(hosts)+address+" "+name+"\n")
 }
 
-// Beside has the machine share the network of another one: what the one listens on
-// cannot be listened on by the other, unless it is on different addresses.
+// Beside puts the machine into the network of another one. They share its addresses
+// and ports, so two servers on one port need different addresses.
 func (m *Machine) Beside(other *Machine) { m.net = other.net }
 
-// NewBare makes a machine that has busybox and nothing else, as a small appliance
-// may. The copy of this system, which is below Vendor, stands for what its maker has
-// put there.
+// NewBare makes a machine that has busybox and nothing else, like a small appliance.
+// The Debian below Vendor stands for what the appliance's maker has put there.
 func NewBare(t testing.TB) *Machine {
 	t.Helper()
-	Require(t, "busybox-static", "busybox", "chroot")
 	m := New(t)
 	m.bare = true
 	for _, dir := range []struct {
@@ -154,9 +151,9 @@ func NewBare(t testing.TB) *Machine {
 	m.Write("/etc/passwd", "root:x:0:0:root:/root:/bin/sh\n")
 	m.Write("/etc/group", "root:x:0:\n")
 	m.Write("/etc/hosts", "127.0.0.1 localhost\n")
-	m.Write("/etc/os-release", "ID=bare\n") // systemd-nspawn wants to see one
+	m.Write("/etc/os-release", "ID=bare\n") // systemd-nspawn insists on one
 	m.Write("/etc/inittab", "")
-	m.Give("/bin/busybox", "/bin/busybox")
+	m.Give(m.base+"/bin/busybox", "/bin/busybox")
 	err := os.Chmod(m.Path("/bin/busybox"), 0o755)
 	if err == nil {
 		err = exec.Command("chroot", m.Path("/"), "/bin/busybox", "--install", "-s").Run()
@@ -167,13 +164,13 @@ func NewBare(t testing.TB) *Machine {
 	return m
 }
 
-// Vendor is where a bare machine has a copy of this system.
+// Vendor is where a bare machine has a Debian system.
 const Vendor = "/vendor"
 
-// Path is that of a file of the machine, as it is seen from here.
+// Path returns the path by which the host sees a file of the machine.
 func (m *Machine) Path(name string) string { return "/proc/" + m.pid + "/root" + m.root() + name }
 
-// root is the machine's root directory, in its own name space.
+// root is the machine's root directory in its own mount namespace.
 func (m *Machine) root() string {
 	if m.bare {
 		return m.dir + "/bare"
@@ -201,7 +198,7 @@ func (m *Machine) Try(args ...string) (string, error) {
 	return string(out), err
 }
 
-// Run is Try for what has to succeed.
+// Run is Try for a command that has to succeed.
 func (m *Machine) Run(args ...string) string {
 	m.t.Helper()
 	out, err := m.Try(args...)
@@ -211,7 +208,7 @@ func (m *Machine) Run(args ...string) string {
 	return out
 }
 
-// Remove removes a file of the machine, if it is there.
+// Remove removes a file of the machine if it exists.
 func (m *Machine) Remove(name string) {
 	m.t.Helper()
 	if err := os.Remove(m.Path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -219,7 +216,7 @@ func (m *Machine) Remove(name string) {
 	}
 }
 
-// Give copies a file into the machine.
+// Give copies a file of the host into the machine.
 func (m *Machine) Give(from, to string) {
 	m.t.Helper()
 	content, err := os.ReadFile(from)
@@ -229,7 +226,7 @@ func (m *Machine) Give(from, to string) {
 	m.Write(to, string(content))
 }
 
-// Write makes a file in the machine, and the directory that it is in.
+// Write writes a file in the machine and makes its directory.
 func (m *Machine) Write(name, content string) {
 	m.t.Helper()
 	err := os.MkdirAll(filepath.Dir(m.Path(name)), 0o755)
@@ -241,9 +238,8 @@ func (m *Machine) Write(name, content string) {
 	}
 }
 
-// Changes are the files of the machine that are not as they are in this system:
-// made, changed or removed. What the package managers keep for themselves is no
-// concern.
+// Changes returns the files of the machine that were made, changed or removed since it
+// was new, except for the package managers' own records.
 func (m *Machine) Changes() []string {
 	m.t.Helper()
 	own := []string{"/var/lib/man-db", "/var/lib/dpkg", "/var/log/dpkg.log", "/var/log/alternatives.log", "/var/cache", "/var/lib/rpm", "/root/.rpmdb", "/var/lib/systemd", "/etc/machine-id", "/packages"}
@@ -260,7 +256,7 @@ func (m *Machine) Changes() []string {
 			}
 			return nil
 		}
-		if !same(path, name) {
+		if !same(path, m.base+name) {
 			changes = append(changes, name)
 		}
 		return nil
@@ -271,7 +267,7 @@ func (m *Machine) Changes() []string {
 	return changes
 }
 
-// same tells whether two files have the same kind, owner, mode and content.
+// same reports whether two files have the same kind, owner, mode and content.
 func same(a, b string) bool {
 	ia, errA := os.Lstat(a)
 	ib, errB := os.Lstat(b)
@@ -298,21 +294,21 @@ func same(a, b string) bool {
 // patience is how long a machine may take to come up.
 const patience = time.Minute
 
-// A boot is a machine from when systemd begins until it is down.
+// A boot is one run of a machine, from the start of its init until it is down.
 type boot struct {
 	cmd     *exec.Cmd
 	groups  cgroups
 	out     bytes.Buffer
-	down    chan struct{} // closed when it is
+	down    chan struct{} // closed when the machine is down
 	err     error         // how it went down
-	leader  string        // the process that is init, as numbered here
-	isUp    []string      // a command that succeeds when the machine is
-	entered []*exec.Cmd   // what was started there from here
+	leader  string        // pid of init, as the host numbers it
+	isUp    []string      // a command that succeeds once the machine is up
+	entered []*exec.Cmd   // commands that the host has started in it
 }
 
-// Boot has systemd run in the machine, with the bus, logins, and the units that are
-// named, and goes on when these are up; in a bare one, busybox's init. With the test
-// the machine goes, too.
+// Boot starts systemd in the machine, with D-Bus, logind and the given units, and
+// returns when these are up. In a bare machine it starts busybox's init. The machine
+// ends with the test.
 func (m *Machine) Boot(units ...string) {
 	m.t.Helper()
 	b := &boot{groups: m.groups, down: make(chan struct{}), isUp: []string{"pidof", "init"}}
@@ -342,7 +338,7 @@ func (m *Machine) Boot(units ...string) {
 	for !b.up() {
 		select {
 		case <-b.down:
-			m.t.Fatalf("the machine has not come up: %v\n%s", b.err, b.out.String())
+			m.t.Fatalf("the machine did not come up: %v\n%s", b.err, b.out.String())
 		case <-time.After(50 * time.Millisecond):
 		}
 		if time.Now().After(deadline) {
@@ -352,8 +348,8 @@ func (m *Machine) Boot(units ...string) {
 	}
 }
 
-// up tells whether init has reached its target. It is the child of nspawn, but
-// not the first one, which only prepares it.
+// up reports whether init has reached its target. Init is the child of nspawn, but
+// not its first one, which only prepares the machine.
 func (b *boot) up() bool {
 	pid := strconv.Itoa(b.cmd.Process.Pid)
 	children, err := os.ReadFile("/proc/" + pid + "/task/" + pid + "/children")
@@ -365,23 +361,23 @@ func (b *boot) up() bool {
 	return b.enter(b.isUp...).Run() == nil
 }
 
-// enter is a command in the machine that runs, as root.
+// enter returns a command of root in the running machine.
 func (b *boot) enter(args ...string) *exec.Cmd {
 	cmd := exec.Command("nsenter", append([]string{"-t", b.leader, "-m", "-u", "-i", "-n", "-p", "-r", "-w", "--"}, args...)...)
 	cmd.Env = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/root", "TERM=dumb"}
 	return cmd
 }
 
-// end pulls the plug, unless the machine is down already. To kill systemd-nspawn
-// alone would leave all that it has started.
+// end pulls the plug unless the machine is down already. Killing systemd-nspawn alone
+// would leave everything that it has started.
 func (b *boot) end() {
 	_ = b.groups.kill()
 	b.wait(nil)
 }
 
-// wait waits until the machine is down, or until there is something to read. A
-// system that goes down stops its processes before it ends them; nsenter then stops
-// itself, and a process whose end it does not see keeps the whole from ending.
+// wait waits until the machine is down, or until late delivers, and reports whether
+// it is down. A system that shuts down stops its processes before it ends them. nsenter
+// then stops itself, too, does not collect its child, and that keeps the machine up.
 func (b *boot) wait(late <-chan time.Time) bool {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
@@ -401,8 +397,8 @@ func (b *boot) wait(late <-chan time.Time) bool {
 	}
 }
 
-// Command is a command of a user in the machine, which must be booted. A bare one
-// has root alone.
+// Command returns a command of a user in the machine, which must be booted. A bare
+// machine has no user but root.
 func (m *Machine) Command(user string, args ...string) *exec.Cmd {
 	if !m.bare {
 		args = append([]string{"setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "--reset-env", "--"}, args...)
@@ -412,8 +408,8 @@ func (m *Machine) Command(user string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// WaitDown waits until the machine has gone down by itself. The error says that it
-// did not in that time, or how it ended if that was not well.
+// WaitDown waits until the machine has shut itself down. The error says that it did
+// not in that time, or how it failed.
 func (m *Machine) WaitDown(patience time.Duration) error {
 	b := m.booted
 	if !b.wait(time.After(patience)) {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Machines that run at the same time are apart: each can end a service of its own
-// with all its processes, and of none is anything left.
+// TestApart: concurrent machines are isolated. Each can stop a service of its own with
+// all its processes, and none leaves anything behind.
 func TestApart(t *testing.T) {
 	var groups []cgroups
 	t.Run("booted", func(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/testmachine"
 )
 
-// TestBare: on a system with busybox and little else the program runs, or says what
-// it needs.
+// TestBare: on a system with busybox and little else the program runs or says what it
+// needs.
 func TestBare(t *testing.T) {
 	t.Parallel()
 	_, p := versions(t)

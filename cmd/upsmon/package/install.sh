@@ -1,7 +1,7 @@
 #!/bin/sh
-# install.sh install|uninstall BINARY DOCS: puts the program and all that belongs to
-# it below $DESTDIR, or takes it away from there. PREFIX, SYSCONFDIR, CONFDIR,
-# ZSHDIR and SHUTDOWNDIR say where.
+# install.sh install|uninstall BINARY DOCS: installs the program and everything that
+# belongs to it below $DESTDIR, or removes it from there. PREFIX, SYSCONFDIR, CONFDIR,
+# ZSHDIR and SHUTDOWNDIR are the directories.
 set -eu
 action=$1 binary=$2 docs=$3
 here=$(dirname "$0")
@@ -15,12 +15,12 @@ place() {
 	esac
 }
 
-# config is place for a file that its administrator may have changed.
+# config is place for a file that the administrator may have changed.
 config() {
 	if [ ! -e "$DESTDIR$3" ] || cmp -s "$2" "$DESTDIR$3"; then
 		place "$@"
 	else
-		echo "$DESTDIR$3 has been changed, and is left as it is"
+		echo "$DESTDIR$3 was changed locally and is kept"
 	fi
 }
 

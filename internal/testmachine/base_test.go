@@ -1,0 +1,66 @@
+package testmachine
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestFindMirror: the main Debian archive is found among what apt has.
+func TestFindMirror(t *testing.T) {
+	for _, tt := range []struct{ name, targets, want string }{
+		{"as in the image of Debian", `http://deb.debian.org/debian/|bookworm-updates|Debian|$(SIGNED_BY)|main
+http://deb.debian.org/debian-security/|bookworm-security|Debian|$(SIGNED_BY)|main
+http://deb.debian.org/debian/|bookworm|Debian|$(SIGNED_BY)|main
+`, "deb http://deb.debian.org/debian/ bookworm main"},
+		{"never updated", "https://mirror.example/debian/|bookworm|$(ORIGIN)|$(SIGNED_BY)|main\n", "deb https://mirror.example/debian/ bookworm main"},
+		{"another release, with a key", "https://mirror.example/debian/|trixie|Debian|/etc/apt/keyrings/m.asc|main\n", "deb [signed-by=/etc/apt/keyrings/m.asc] https://mirror.example/debian/ bookworm main"},
+		{"behind others", "https://other.example/apt/|nodistro|Other|/k.gpg|main\nhttps://other.example/|stable|$(ORIGIN)|$(SIGNED_BY)|contrib\nhttps://mirror.example/|stable|Debian|$(SIGNED_BY)|main\n", "deb https://mirror.example/ bookworm main"},
+		{"a security archive of old", "http://security.debian.org/|bullseye/updates|Debian|$(SIGNED_BY)|main\n", ""},
+		{"Ubuntu", "http://archive.ubuntu.com/ubuntu/|noble|Ubuntu|$(SIGNED_BY)|main\n", ""},
+		{"nothing", "", ""},
+	} {
+		got, err := findMirror(tt.targets)
+		if got != tt.want || (err != nil) != (tt.want == "") {
+			t.Errorf("%s: %q, want %q (%v)", tt.name, got, tt.want, err)
+		}
+	}
+}
+
+// TestIntact: a base that has changed since it was built is not used.
+func TestIntact(t *testing.T) {
+	for what, damage := range map[string]func(root string) error{
+		"":                  func(string) error { return nil },
+		"a file is missing": func(root string) error { return os.Remove(root + "/bin/sh") },
+		"a file is new":     func(root string) error { return os.WriteFile(root+"/bin/new", nil, 0o644) },
+		"a file is shorter": func(root string) error { return os.Truncate(root+"/bin/sh", 1) },
+		"a mode is another": func(root string) error { return os.Chmod(root+"/bin/sh", 0o600) },
+		"all is missing":    func(root string) error { return os.RemoveAll(root) },
+	} {
+		dir := t.TempDir()
+		root := filepath.Join(dir, "root")
+		err := os.MkdirAll(root+"/bin", 0o755)
+		if err == nil {
+			err = os.WriteFile(root+"/bin/sh", []byte("a shell"), 0o755)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if intact(dir) {
+			t.Error("a base without a sum is intact")
+		}
+		sum, err := manifest(root)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, "sum"), []byte(sum), 0o600)
+		}
+		if err == nil {
+			err = damage(root)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := intact(dir); got != (what == "") {
+			t.Errorf("%s: intact is %t", what, got)
+		}
+	}
+}
