@@ -308,9 +308,9 @@ func TestWebhookURLAgain(t *testing.T) {
 	t.Cleanup(s.Close)
 	down := func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("down") }
 	def := policy(s.URL+"/x", s.URL+"/y")
-	def.Units[0].Rules[0].Actions[1].URL = fsm.Text{
+	def.Units[0].Rules[0].Actions[1].Command = fsm.PostJSON{URL: fsm.Text{
 		{Literal: s.URL + "/SECRET/"}, {Field: fsm.FieldUnit}, {Literal: "/"}, {Variable: "ups.status"}, {Literal: "/"}, {Field: fsm.FieldTime}, {Literal: "/"}, {Field: fsm.FieldEvent},
-	}
+	}}
 	at := time.Now().In(time.FixedZone("", -5*3600))
 	e := webhook("", "text")
 	e.Values, e.Time = []fsm.Value{{Name: "ups.status", Value: "OB"}, {Name: "ups.model", Value: "x"}}, at

@@ -76,9 +76,9 @@ func (c In) holds(m *machine) bool {
 	if c.Unit >= 0 {
 		m = m.system.machines[c.Unit]
 	}
-	r := m.regions[c.Region]
+	r := m.region(c.Region)
 	if r == nil {
-		return c.State == "None" // no machine was needed for the word yet
+		return c.State == stateNone // no machine was needed for the word yet
 	}
 	return r.current() == c.State
 }
@@ -124,7 +124,11 @@ func (c In) known(m *machine) (holds, known bool) { return c.holds(m), true }
 
 func (c *Comparison) known(m *machine) (holds, known bool) {
 	v, ok := m.number(c.Variable)
-	return ok && c.compare(v), ok || m.judged
+	return ok && c.compare(v), ok || m.wasAsked(c.Variable)
+}
+
+func (c *Comparison) equal(other *Comparison) bool {
+	return c == other || c.Variable == other.Variable && c.Op == other.Op && c.Literal == other.Literal
 }
 
 func (c *Comparison) compare(v float64) bool {
@@ -208,9 +212,9 @@ func blame(c Cond, m *machine, holds bool, deciding map[*region]bool) {
 		if c.Unit >= 0 {
 			m = m.system.machines[c.Unit]
 		}
-		deciding[m.regions[c.Region]] = true
+		deciding[m.region(c.Region)] = true
 	case *Comparison:
-		deciding[m.regions[c.String()]] = true
+		deciding[m.comparison(c)] = true
 	}
 }
 

@@ -12,16 +12,20 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
-// Definition is a compiled policy. It is not changed once it is handed to
-// Start.
+// Definition is a compiled policy. It must not be changed once Uses or Start has
+// seen it.
 type Definition struct {
 	Groups []Group
 	Units  []Unit // in MONITOR order; the engine knows a unit by its index here
 
 	PowerDownFlag string // the file that says that the UPSs are to be switched off when this host is down; "": none
+
+	once sync.Once
+	uses []Uses
 }
 
 // Find finds a unit by its full name, its name as printed, or its short name.
@@ -80,87 +84,6 @@ type Rule struct {
 	Actions []Action
 }
 
-// Trigger says when a rule runs. Exactly one of To, Compare and Timer is set.
-type Trigger struct {
-	From, To string        // a transition: "OL", "OB"
-	Compare  *Comparison   // the comparison becomes true
-	Hold     time.Duration // FOR: the new state must have lasted this long
-	Timer    string        // a timer ends
-	Owner    int           // the unit whose timer it is: index into Definition.Units
-}
-
-// Event returns the trigger as %(e)s prints it.
-func (t Trigger) Event() string {
-	switch {
-	case t.Timer != "":
-		return "TIMEOUT " + t.Timer
-	case t.Compare != nil:
-		return t.Compare.String()
-	}
-	return t.From + "->" + t.To
-}
-
-// String returns the trigger as the file has it: "OL->OB FOR 10s".
-func (t Trigger) String() string {
-	if t.Hold > 0 {
-		return t.Event() + " FOR " + FormatDuration(t.Hold)
-	}
-	return t.Event()
-}
-
-// Action is one verb of a rule. Only the fields that the verb needs are set.
-type Action struct {
-	If   Cond // nil: always
-	Verb Verb
-
-	Text   Text      // what PRINT and its kin say; the body of EMAIL and WEBHOOK; SETFSD: the unit's name
-	Argv   []Text    // SHUTDOWNCMD: the command's words
-	Mail   *MailText // EMAIL
-	URL    Text      // WEBHOOK
-	Target string    // SETFSD: the unit's full name
-	Level  int       // DEBUG
-
-	Priority string // SYSLOG: the tag with which Text begins, without its brackets
-
-	Timer string        // STARTTIMER, CANCELTIMER
-	Owner int           // CANCELTIMER: the unit whose timer it is
-	After time.Duration // STARTTIMER
-	While Cond          // STARTTIMER: cancel as soon as this does not hold; nil: never
-}
-
-// String returns the action as the file has it, without its IF and without
-// arguments that may be secret.
-func (a *Action) String() string {
-	return strings.TrimSuffix(a.Verb.String()+" "+a.Argument(), " ")
-}
-
-// Argument returns what follows the verb, without what may be secret: a URL
-// often contains a token.
-func (a *Action) Argument() string {
-	switch a.Verb {
-	case StartTimer:
-		s := a.Timer + " " + FormatDuration(a.After)
-		if a.While != nil {
-			s += " WHILE " + a.While.String()
-		}
-		return s
-	case CancelTimer:
-		return a.Timer
-	case Debug:
-		return strconv.Itoa(a.Level)
-	case Email:
-		return "to " + a.Mail.To.String() + ": " + a.Mail.Subject.String()
-	case Webhook:
-		return ""
-	}
-	return a.Text.String()
-}
-
-// MailText is the head of a mail before expansion.
-type MailText struct {
-	From, To, Subject Text
-}
-
 // StartTimerName is the timer that every unit has without being told: it ends
 // StartAfter after the unit's machine was created.
 const (
@@ -190,17 +113,20 @@ type Uses struct {
 
 // Uses returns what the policy needs to know of each unit, by its index.
 func (d *Definition) Uses() []Uses {
+	d.once.Do(func() { d.uses = d.findUses() })
+	return d.uses
+}
+
+func (d *Definition) findUses() []Uses {
 	all := make([]uses, len(d.Units))
 	for i := range all {
 		all[i] = uses{variables: map[string]bool{}, words: map[string]bool{}}
 	}
 	for i := range d.Units {
 		u := &d.Units[i]
-		if c := d.Groups[u.Group].Unless; c != nil {
-			c.visit(func(t Cond) { noteTerm(all, i, t) })
-		}
+		Terms(d.Groups[u.Group].Unless, func(t Cond) { noteTerm(all, i, t) })
 		for r := range u.Rules {
-			all[i].noteRule(all, i, &u.Rules[r])
+			noteRule(all, i, &u.Rules[r])
 		}
 	}
 	out := make([]Uses, len(all))
@@ -218,33 +144,19 @@ type uses struct {
 	comparisons      []*Comparison
 }
 
-func (n *uses) noteRule(all []uses, self int, r *Rule) {
-	switch {
-	case r.On.To != "":
-		n.noteState(r.On.From)
-		n.noteState(r.On.To)
-	case r.On.Compare != nil:
-		n.variables[r.On.Compare.Variable] = true
-		key := r.On.Compare.String()
-		if !slices.ContainsFunc(n.comparisons, func(c *Comparison) bool { return c.String() == key }) {
-			n.comparisons = append(n.comparisons, r.On.Compare)
-		}
-	}
+func noteRule(all []uses, self int, r *Rule) {
+	r.On.note(&all[self])
 	for i := range r.Actions {
-		a := &r.Actions[i]
-		for _, c := range []Cond{a.If, a.While} {
-			if c != nil {
-				c.visit(func(t Cond) { noteTerm(all, self, t) })
-			}
-		}
-		texts := append([]Text{a.Text, a.URL}, a.Argv...)
-		if a.Mail != nil {
-			texts = append(texts, a.Mail.From, a.Mail.To, a.Mail.Subject)
-		}
-		for _, t := range texts {
-			for _, s := range t {
-				if s.Variable != "" && s.Variable != varStatus {
-					n.variables[s.Variable] = true
+		Terms(r.Actions[i].If, func(t Cond) { noteTerm(all, self, t) })
+		for _, arg := range r.Actions[i].Command.Args() {
+			switch v := arg.Value.(type) {
+			case Cond:
+				Terms(v, func(t Cond) { noteTerm(all, self, t) })
+			case Text:
+				for _, s := range v {
+					if s.Variable != "" {
+						all[self].variables[s.Variable] = true
+					}
 				}
 			}
 		}
@@ -261,25 +173,33 @@ func noteTerm(all []uses, self int, t Cond) {
 		_, on, _ := strings.Cut(t.Region, "|")
 		all[self].noteState(on)
 	case *Comparison:
-		if t.Variable != varStatus {
-			all[self].variables[t.Variable] = true
-		}
+		all[self].variables[t.Variable] = true
+	}
+}
+
+// noteComparison notes a comparison that is an event.
+func (n *uses) noteComparison(c *Comparison) {
+	n.variables[c.Variable] = true
+	if !slices.ContainsFunc(n.comparisons, c.equal) {
+		n.comparisons = append(n.comparisons, c)
 	}
 }
 
 func (n *uses) noteState(state string) {
-	switch state {
-	case "None", stateCOMM, stateNOCOMM, stateOL, stateOB:
-	case "LB1", "LB2", "LB3":
-		n.levels[state[2]-'1'] = true
+	switch kindOf(state) {
+	case ContactRegion, LineRegion:
+	case LevelRegion:
+		n.levels[slices.Index(levelStates[:], state)] = true
 		n.variables[varCharge] = true
-	case stateSEC:
+	case ClientsRegion:
 		n.sec = true
 		n.variables[varClients] = true
-	case stateLS:
+	case SuppliesRegion:
 		n.ls = true
 	default:
-		n.words[state] = true
+		if state != stateNone {
+			n.words[state] = true
+		}
 	}
 }
 

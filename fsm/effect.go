@@ -62,6 +62,10 @@ func (v Verb) String() string {
 // Doc returns what the verb does, as half a line.
 func (v Verb) Doc() string { return verbs[v].doc }
 
+// Inner reports whether the verb acts inside the machines. All others become an
+// Effect.
+func (v Verb) Inner() bool { return v == StartTimer || v == CancelTimer }
+
 // Verbs returns the keywords of all verbs.
 func Verbs() []string {
 	words := make([]string, numVerbs)
@@ -127,7 +131,7 @@ func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Tim
 			return
 		}
 		u := &d.Units[i]
-		m := &machine{def: u, group: &group{def: &d.Groups[u.Group]}}
+		m := &machine{def: u, group: &d.Groups[u.Group]}
 		for _, v := range values {
 			if v.Name == varStatus {
 				m.status, m.reported = v.Value, true
@@ -137,9 +141,10 @@ func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Tim
 		}
 		for r := range u.Rules {
 			rule := &u.Rules[r]
-			o := &occasion{m, rule.On.Event(), at}
+			o := &occasion{d, m, rule.On.Event().Plain(), at}
 			for a := range rule.Actions {
-				if rule.Actions[a].Verb == verb && !yield(rule.Actions[a].effect(o, rule)) {
+				c, ok := rule.Actions[a].Command.(outer)
+				if ok && c.Verb() == verb && !yield(o.effect(c, rule)) {
 					return
 				}
 			}

@@ -28,17 +28,11 @@ func (s *System) Explain(unit int, now Instant) []RuleState {
 	for i := range m.def.Rules {
 		r := &m.def.Rules[i]
 		st := RuleState{Rule: r.Pos, Event: r.On.String()}
-		var t *timer
-		switch {
-		case r.On.Timer != "":
-			t = s.machines[r.On.Owner].timers[r.On.Timer]
-		case r.On.Hold > 0:
-			t = m.hold(r.On.String())
-		default:
-			_, on := m.reactionTo(r.On)
-			st.Already = on
-		}
-		if t != nil && t.running() {
+		src := r.On.bind(s, m)
+		switch t := src.timer; {
+		case t == nil:
+			st.Already = src.isOn()
+		case t.running():
 			st.Running, st.Deadline, st.Left = true, t.deadline, max(0, t.deadline-now.Mono)
 		}
 		for j := range r.Actions {
@@ -52,22 +46,4 @@ func (s *System) Explain(unit int, now Instant) []RuleState {
 		out = append(out, st)
 	}
 	return out
-}
-
-// reactionTo finds the reaction to which a rule belongs that waits for a region,
-// and reports whether the region is in the state now that the rule waits for.
-func (m *machine) reactionTo(on Trigger) (*reaction, bool) {
-	if on.Compare != nil {
-		r := m.regions[on.Compare.String()]
-		return &r.entered[1], r.isOn()
-	}
-	state := on.To
-	if state == stateNone {
-		state = on.From
-	}
-	r := m.regions[RegionOf(state)]
-	if r.on == on.To {
-		return &r.entered[1], r.isOn()
-	}
-	return &r.entered[0], !r.isOn()
 }

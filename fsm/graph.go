@@ -124,51 +124,37 @@ func (s *System) graph() *Graph {
 	g := &Graph{Policy: s.def, byID: make(map[string]*GraphUnit, len(s.machines))}
 	timers := map[*timer]*GraphTimer{}
 	for i, m := range s.machines {
-		u := &GraphUnit{Unit: m.def, Graph: g, Group: m.group.def, Index: i}
+		u := &GraphUnit{Unit: m.def, Graph: g, Group: m.group, Index: i}
 		g.Units, g.byID[m.def.ID] = append(g.Units, u), u
 		for _, t := range m.sortedTimers() {
-			gt := &GraphTimer{Owner: u, Name: t.name, Expiry: t.expiry}
-			if t.hold {
-				gt.Hold = t.handlers[0].rule.On.Hold
-			}
+			gt := &GraphTimer{Owner: u, Name: t.name, Expiry: t.expiry, Hold: t.expiry.For}
 			timers[t] = gt
 			u.Timers = append(u.Timers, gt)
 		}
 	}
-	sources := map[*Rule]GraphRule{}
 	for i, m := range s.machines {
 		u := g.Units[i]
-		m.each(func(r *region) {
+		regions := map[*region]*GraphRegion{}
+		for _, r := range m.regions {
 			gr := &GraphRegion{Name: r.name, Kind: r.kind, States: [2]string{r.off, r.on}, Named: r.named}
 			for e, entered := range r.entered {
-				on := &gr.Entered[e]
-				on.Event, on.Rules = entered.event, entered.rules
-				for _, rule := range entered.rules {
-					sources[rule] = GraphRule{Region: gr, Entered: e}
-				}
+				gr.Entered[e] = Reaction{Event: entered.event, Rules: entered.rules}
 				for _, t := range entered.holds {
-					on.Holds = append(on.Holds, timers[t])
-					for _, h := range t.handlers {
-						sources[h.rule] = GraphRule{Region: gr, Entered: e, Timer: timers[t]}
-					}
+					gr.Entered[e].Holds = append(gr.Entered[e].Holds, timers[t])
 				}
 			}
+			regions[r] = gr
 			u.Regions = append(u.Regions, gr)
-		})
+		}
 		for _, t := range m.sortedTimers() {
 			for _, h := range t.handlers {
 				timers[t].Handlers = append(timers[t].Handlers, GraphHandler{g.Units[h.machine.index], h.rule})
-				if !t.hold {
-					sources[h.rule] = GraphRule{Timer: timers[t]}
-				}
 			}
 		}
-	}
-	for i, m := range s.machines {
 		for r := range m.def.Rules {
-			rule := sources[&m.def.Rules[r]]
-			rule.Rule = &m.def.Rules[r]
-			g.Units[i].Rules = append(g.Units[i].Rules, rule)
+			rule := &m.def.Rules[r]
+			src := rule.On.bind(s, m)
+			u.Rules = append(u.Rules, GraphRule{rule, regions[src.region], src.entered, timers[src.timer]})
 		}
 	}
 	return g

@@ -1,38 +1,40 @@
 package fsm
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A machine is what is known of one unit: its regions, its timers and the last
 // values that its server sent.
 type machine struct {
 	system *System
-	group  *group
 	def    *Unit
+	group  *Group
+	peers  *group // the machines of the same group
 	index  int
 
-	regions     map[string]*region // all of the below, by name
-	comm, line  *region
-	words       []*region // None|W, sorted by word
-	levels      [3]*region
-	sec         *region   // nil: no rule cares
-	comparisons []*region // by first place in the file
-	ls          *region   // nil: no rule cares
+	regions    []*region // in the order in which a snapshot moves them: by kind; words by name
+	words      int       // how many of them are words
+	comm, line *region
 
 	timers map[string]*timer // by name
-	holds  []*timer          // by first place in the file
+	counts []*timer          // of FOR, by first place in the file
 
-	values    []Value // last known, in the order in which they were first reported
-	status    string  // the last report's ups.status
-	reported  bool    // a report has come, of this machine or of its predecessor
-	judged    bool    // a report has come since the machine was made
-	forced    bool    // FSD was injected: it stays, whatever is reported
+	values    []Value  // last known, in the order in which they were first reported
+	status    string   // the last report's ups.status
+	reported  bool     // a report has come, of this machine or of its predecessor
+	asked     []string // the variables for which the last report was asked, sorted
+	fresh     bool     // no report has come since the machine was made
+	forced    bool     // FSD was injected: it stays, whatever is reported
 	supplying bool
 	alert     bool
 	reports   uint64 // counts reports, to mark the words that one has
+
+	snapshotted []Value // values with ups.status; nil: not needed since the last report
 }
 
 // value returns a variable's last known value.
@@ -65,50 +67,99 @@ func (m *machine) number(name string) (float64, bool) {
 	return parseNumber(s)
 }
 
+// wasAsked reports whether the last report had a variable, if the unit has one.
+func (m *machine) wasAsked(name string) bool {
+	_, asked := slices.BinarySearch(m.asked, name)
+	return asked || name == varStatus && m.reported
+}
+
 // unchanged reports whether a report says nothing new.
 func (m *machine) unchanged(in Input) bool {
-	return m.judged && !m.comm.isOn() && in.Status == m.status && slices.Equal(in.Values, m.values)
+	return !m.fresh && !m.comm.isOn() && in.Status == m.status && slices.Equal(in.Values, m.values)
 }
+
+// region returns the region of a name, or nil.
+func (m *machine) region(name string) *region {
+	for _, r := range m.regions {
+		if r.name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// find returns the region of a state other than None, or nil.
+func (m *machine) find(state string) *region {
+	for _, r := range m.regions {
+		if r.on == state || r.off == state && r.kind != ComparisonRegion {
+			return r
+		}
+	}
+	return nil
+}
+
+// comparison returns the region of a comparison, or nil.
+func (m *machine) comparison(c *Comparison) *region {
+	for _, r := range m.regions {
+		if r.compare != nil && r.compare.equal(c) {
+			return r
+		}
+	}
+	return nil
+}
+
+// add adds a region at its place.
+func (m *machine) add(r *region) *region {
+	i, _ := slices.BinarySearchFunc(m.regions, r, func(a, b *region) int {
+		if c := cmp.Compare(a.kind, b.kind); c != 0 || a.kind != WordRegion {
+			return cmp.Or(c, -1) // behind those of its kind
+		}
+		return strings.Compare(a.on, b.on)
+	})
+	m.regions = slices.Insert(m.regions, i, r)
+	if r.kind == WordRegion {
+		m.words++
+	}
+	return r
+}
+
+// wordRegions returns the regions None|W, sorted by word.
+func (m *machine) wordRegions() []*region { return m.regions[2 : 2+m.words] }
 
 // word returns the region of a status word, made if need be.
 func (m *machine) word(w string) *region {
-	i, ok := slices.BinarySearchFunc(m.words, w, func(r *region, w string) int { return strings.Compare(r.on, w) })
+	words := m.wordRegions()
+	i, ok := slices.BinarySearchFunc(words, w, func(r *region, w string) int { return strings.Compare(r.on, w) })
 	if ok {
-		return m.words[i]
+		return words[i]
 	}
-	r := newRegion(RegionOf(w), stateNone, w, stateNone)
-	m.words = slices.Insert(m.words, i, r)
-	m.regions[r.name] = r
-	return r
+	return m.add(m.system.newRegion(w, false, false))
 }
 
 // forget drops the regions of words that no rule names and that are gone, so
 // that a server which invents words cannot fill the memory.
 func (m *machine) forget() {
-	m.words = slices.DeleteFunc(m.words, func(r *region) bool {
-		drop := !r.named && !r.isOn()
-		if drop {
-			delete(m.regions, r.name)
-		}
-		return drop
-	})
+	before := len(m.regions)
+	m.regions = slices.DeleteFunc(m.regions, func(r *region) bool { return !r.named && !r.isOn() })
+	m.words -= before - len(m.regions)
 }
 
 // has reports whether a word is in the unit's status now.
 func (m *machine) has(word string) bool {
-	r := m.regions[RegionOf(word)]
-	return r != nil && r.isOn()
+	words := m.wordRegions()
+	i, ok := slices.BinarySearchFunc(words, word, func(r *region, w string) int { return strings.Compare(r.on, w) })
+	return ok && words[i].isOn()
 }
 
 // states lists the states that the unit's machines are in, but for None and for
 // comparisons that do not hold.
 func (m *machine) states() []string {
 	var out []string
-	m.each(func(r *region) {
-		if r == m.comm || r == m.line || r.isOn() {
+	for _, r := range m.regions {
+		if r.kind <= LineRegion || r.isOn() {
 			out = append(out, r.current())
 		}
-	})
+	}
 	return out
 }
 
@@ -126,49 +177,73 @@ func (m *machine) urgent(event *Event) bool {
 
 // any reports whether the unit is in a state that means something.
 func (m *machine) any(means func(*Status) bool) bool {
-	found := false
-	m.each(func(r *region) { found = found || r.status != nil && r.isOn() && means(r.status) })
-	return found
-}
-
-// snapshot returns what is known of the unit's variables, ups.status first.
-func (m *machine) snapshot() []Value {
-	out := make([]Value, 0, len(m.values)+1)
-	if m.reported {
-		out = append(out, Value{varStatus, m.status})
-	}
-	return append(out, m.values...)
-}
-
-// each calls f for every region, in the order in which a snapshot moves them.
-func (m *machine) each(f func(*region)) {
-	f(m.comm)
-	f(m.line)
-	for _, r := range m.words {
-		f(r)
-	}
-	for _, r := range m.levels {
-		if r != nil {
-			f(r)
+	for _, r := range m.regions {
+		if r.status != nil && means(r.status) && r.isOn() {
+			return true
 		}
 	}
-	if m.sec != nil {
-		f(m.sec)
+	return false
+}
+
+// snapshot returns what is known of the unit's variables, ups.status first. It
+// is shared and read-only.
+func (m *machine) snapshot() []Value {
+	if m.snapshotted == nil {
+		m.snapshotted = make([]Value, 0, len(m.values)+1)
+		if m.reported {
+			m.snapshotted = append(m.snapshotted, Value{varStatus, m.status})
+		}
+		m.snapshotted = append(m.snapshotted, m.values...)
 	}
-	for _, r := range m.comparisons {
-		f(r)
+	return m.snapshotted
+}
+
+// timer returns the unit's timer of a name, made if need be.
+func (m *machine) timer(name string) *timer {
+	t := m.timers[name]
+	if t == nil {
+		end := m.system.ending(name)
+		t = &timer{owner: m, name: name, event: end, expiry: end}
+		if m.timers == nil {
+			m.timers = map[string]*timer{}
+		}
+		m.timers[name] = t
 	}
-	if m.ls != nil {
-		f(m.ls)
+	return t
+}
+
+// count returns the unit's count of a FOR, made if need be.
+func (m *machine) count(event *Event, hold time.Duration) *timer {
+	for _, t := range m.counts {
+		if t.event.plain == event.plain && t.expiry.For == hold {
+			return t
+		}
 	}
+	expiry := event.lasting(hold)
+	t := &timer{owner: m, name: expiry.text, event: event, expiry: expiry}
+	m.counts = append(m.counts, t)
+	return t
+}
+
+// find returns the unit's timer or count of a name, or nil.
+func (m *machine) findTimer(name string) *timer {
+	if t := m.timers[name]; t != nil {
+		return t
+	}
+	for _, t := range m.counts {
+		if t.name == name {
+			return t
+		}
+	}
+	return nil
 }
 
 // sortedTimers returns the timers by name, and then the counts of FOR by first
 // place in the file.
 func (m *machine) sortedTimers() []*timer {
-	var out []*timer
+	out := make([]*timer, 0, len(m.timers)+len(m.counts))
 	for _, name := range slices.Sorted(maps.Keys(m.timers)) {
 		out = append(out, m.timers[name])
 	}
-	return append(out, m.holds...)
+	return append(out, m.counts...)
 }

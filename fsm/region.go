@@ -2,6 +2,7 @@ package fsm
 
 import (
 	"context"
+	"errors"
 
 	"github.com/looplab/fsm"
 )
@@ -13,8 +14,8 @@ func RegionOf(state string) string {
 	return off + "|" + on
 }
 
-// statesOf returns both states of the region of a state: the one in which a
-// unit begins, and the other.
+// statesOf returns both states of the region of a state: the initial one, and
+// the other.
 func statesOf(state string) (off, on string) {
 	switch state {
 	case stateCOMM, stateNOCOMM:
@@ -25,7 +26,7 @@ func statesOf(state string) (off, on string) {
 	return stateNone, state
 }
 
-// RegionKind says what moves a region.
+// RegionKind says what moves a region. A snapshot moves them in this order.
 type RegionKind uint8
 
 // The kinds of regions.
@@ -40,68 +41,113 @@ const (
 )
 
 // A region is one two-state machine of a unit. The looplab machine is the only
-// holder of the current state. Its events are the states to be entered.
+// holder of the current state. Its events are the states to be entered. It is
+// made when the region is first to leave its initial state: most never do.
 type region struct {
 	name    string
 	kind    RegionKind
+	named   bool    // a rule or a condition names it
 	status  *Status // what the state on means; nil: nothing in particular
 	off, on string
-	machine *fsm.FSM
+	machine *fsm.FSM    // nil: in the state off, which it has never left
 	compare *Comparison // numeric regions only
-	named   bool        // a rule or a condition names it
 
-	entered [2]reaction // what entering off, and entering on, sets going
+	entered [2]reaction // what entering off, and entering on, causes
 	seen    uint64      // the last report that had the word
 }
 
-// A reaction is what follows from entering a state.
+// A reaction is what entering a state causes.
 type reaction struct {
 	event *Event
 	rules []*Rule  // in file order
-	holds []*timer // FOR timers that begin now, and end when the state is left
+	holds []*timer // counts of FOR that start now, and end when the state is left
 }
 
-func newRegion(name, off, on, initial string) *region {
-	return &region{
-		name: name, kind: kindOf(on), status: statusByName[on], off: off, on: on,
-		machine: fsm.NewFSM(initial, fsm.Events{
-			{Name: on, Src: []string{off}, Dst: on},
-			{Name: off, Src: []string{on}, Dst: off},
-		}, nil),
-		entered: [2]reaction{{event: entering(on, off)}, {event: entering(off, on)}},
+// newRegion makes a region that is in one of its states. What a driver has
+// invented is not kept for other units: there is no end to it.
+func (s *System) newRegion(state string, named, isOn bool) *region {
+	off, on := statesOf(state)
+	r := &region{kind: kindOf(on), named: named, status: statusByName[on], off: off, on: on}
+	if named {
+		r.name = s.regionName(on)
+		r.entered = [2]reaction{{event: s.entering(on, off)}, {event: s.entering(off, on)}}
+	} else {
+		r.name = RegionOf(on)
+		r.entered = [2]reaction{{event: entering(on, off)}, {event: entering(off, on)}}
 	}
-}
-
-func newComparison(c *Comparison, initial string) *region {
-	on := c.String()
-	off := "NOT " + on
-	if initial == "" {
-		initial = off
+	if isOn {
+		r.make(on)
 	}
-	r := newRegion(on, off, on, initial)
-	r.compare, r.named, r.kind = c, true, ComparisonRegion
-	r.entered = [2]reaction{{event: becoming(off)}, {event: becoming(on)}}
 	return r
 }
 
-func (r *region) current() string { return r.machine.Current() }
-
-func (r *region) isOn() bool { return r.machine.Is(r.on) }
-
-// enter moves the machine and reports whether that changed its state.
-func (r *region) enter(on bool) bool {
-	if r.isOn() == on {
-		return false
+func (s *System) newComparison(c *Comparison, isOn bool) *region {
+	on := c.String()
+	off := "NOT " + on
+	r := &region{
+		name: on, kind: ComparisonRegion, named: true, off: off, on: on, compare: c,
+		entered: [2]reaction{{event: becoming(off)}, {event: becoming(on)}},
 	}
+	if isOn {
+		r.make(on)
+	}
+	return r
+}
+
+// make makes the looplab machine. Events that lead to the present state make
+// the machine answer that nothing has changed.
+func (r *region) make(initial string) {
+	both := []string{r.off, r.on}
+	r.machine = fsm.NewFSM(initial, fsm.Events{{Name: r.on, Src: both, Dst: r.on}, {Name: r.off, Src: both, Dst: r.off}}, nil)
+}
+
+func (r *region) current() string {
+	if r.machine == nil {
+		return r.off
+	}
+	return r.machine.Current()
+}
+
+func (r *region) isOn() bool { return r.machine != nil && r.machine.Is(r.on) }
+
+// enter gives the machine a state to enter and reports whether it has moved.
+func (r *region) enter(on bool) bool {
 	state := r.off
 	if on {
 		state = r.on
 	}
-	// A cancelled context would wedge the machine, so it gets none that can be.
-	if err := r.machine.Event(context.Background(), state); err != nil {
-		panic("fsm: region " + r.name + ": " + err.Error())
+	if r.machine == nil {
+		if !on {
+			return false
+		}
+		r.make(r.off)
 	}
-	return true
+	return fire(r.machine, state) == moved
+}
+
+// An answer is what a looplab machine says of an event.
+type answer uint8
+
+const (
+	moved     answer = iota
+	unchanged        // the event is legal and leads to the present state
+	illegal          // the event means nothing in the present state
+)
+
+// fire gives a machine an event. A cancelled context would wedge the machine,
+// so it gets one that cannot be.
+func fire(machine *fsm.FSM, event string) answer {
+	err := machine.Event(context.Background(), event)
+	if err == nil {
+		return moved
+	}
+	if _, ok := errors.AsType[fsm.NoTransitionError](err); ok {
+		return unchanged
+	}
+	if _, ok := errors.AsType[fsm.InvalidEventError](err); ok {
+		return illegal
+	}
+	panic("fsm: " + err.Error())
 }
 
 // values returns the value that has moved a region, if that is a number's.
@@ -117,8 +163,8 @@ func (r *region) values(m *machine) []Value {
 	return nil
 }
 
-// reactions returns what the state that the region is in now sets going, and
-// what leaving the other one ends.
+// reactions returns what the state that the region is in now causes, and what
+// leaving the other one ends.
 func (r *region) reactions() (entered, left *reaction) {
 	if r.isOn() {
 		return &r.entered[1], &r.entered[0]

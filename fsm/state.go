@@ -2,6 +2,7 @@ package fsm
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,7 @@ type UnitState struct {
 	Reported bool // whether Status and Values have been reported at all
 	Forced   bool // FSD was injected
 	Values   []Value
+	Asked    []string     // the variables for which the last report was asked, sorted
 	Timers   []TimerState // those that run, by start
 }
 
@@ -38,6 +40,49 @@ type TimerState struct {
 	While    string        // the condition under which it was started
 	Event    string        // the count of a FOR: the event that it is for
 	Hold     time.Duration // the count of a FOR: its length
+}
+
+// Clone returns a copy that shares nothing with s.
+func (s *State) Clone() *State {
+	if s == nil {
+		return nil
+	}
+	c := &State{Units: slices.Clone(s.Units)}
+	for i := range c.Units {
+		u := &c.Units[i]
+		u.Regions, u.Values, u.Asked, u.Timers = slices.Clone(u.Regions), slices.Clone(u.Values), slices.Clone(u.Asked), slices.Clone(u.Timers)
+	}
+	return c
+}
+
+// Key returns a text that is the same for two states from which a System goes on
+// in the same way, whenever that is: it has how long timers still run in place of
+// their deadlines, and their order in place of sequence numbers.
+func (s *State) Key(now time.Duration) string {
+	var seqs []uint64
+	for i := range s.Units {
+		for _, t := range s.Units[i].Timers {
+			seqs = append(seqs, t.Seq)
+		}
+	}
+	slices.Sort(seqs)
+	var b strings.Builder
+	for i := range s.Units {
+		u := &s.Units[i]
+		fmt.Fprintf(&b, "%q %q %t %t %q", u.ID, u.Status, u.Reported, u.Forced, u.Asked)
+		for _, r := range u.Regions {
+			fmt.Fprintf(&b, " %q=%q", r.Region, r.State)
+		}
+		for _, v := range u.Values {
+			fmt.Fprintf(&b, " %q:%q", v.Name, v.Value)
+		}
+		for _, t := range u.Timers {
+			rank, _ := slices.BinarySearch(seqs, t.Seq)
+			fmt.Fprintf(&b, " %q@%d#%d %q", t.Name, t.Deadline-now, rank, t.While)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
 
 // State returns what must survive for another System to go on from here.
@@ -61,8 +106,8 @@ func (s *System) UnitState(id string) (UnitState, bool) {
 		return UnitState{}, false
 	}
 	var running []TimerState
-	for _, t := range s.queue {
-		if t.owner == m {
+	for _, t := range m.sortedTimers() {
+		if t.running() {
 			running = append(running, t.state())
 		}
 	}
@@ -71,12 +116,12 @@ func (s *System) UnitState(id string) (UnitState, bool) {
 
 func (m *machine) state(running []TimerState) UnitState {
 	u := UnitState{ID: m.def.ID, Name: m.def.Name, Status: m.status, Reported: m.reported, Forced: m.forced,
-		Values: slices.Clone(m.values), Timers: running}
-	m.each(func(r *region) {
+		Values: slices.Clone(m.values), Asked: slices.Clone(m.asked), Timers: running}
+	for _, r := range m.regions {
 		if r.isOn() {
 			u.Regions = append(u.Regions, RegionState{r.name, r.current()})
 		}
-	})
+	}
 	slices.SortFunc(u.Timers, func(a, b TimerState) int { return cmp.Compare(a.Seq, b.Seq) })
 	return u
 }
@@ -86,35 +131,35 @@ func (t *timer) state() TimerState {
 	if t.while != nil {
 		ts.While = t.while.String()
 	}
-	if t.hold {
-		ts.Event, ts.Hold = t.event.String(), t.handlers[0].rule.On.Hold
+	if t.counts() {
+		ts.Event, ts.Hold = t.event.String(), t.expiry.For
 	}
 	return ts
 }
 
-// unit finds a unit; both s and the result may be nil.
-func (s *State) unit(id string) *UnitState {
+// units returns the units by full name; s may be nil.
+func (s *State) units() map[string]*UnitState {
 	if s == nil {
 		return nil
 	}
+	known := make(map[string]*UnitState, len(s.Units))
 	for i := range s.Units {
-		if s.Units[i].ID == id {
-			return &s.Units[i]
-		}
+		known[s.Units[i].ID] = &s.Units[i]
 	}
-	return nil
+	return known
 }
 
-// region returns the state in which a region was, or off.
-func (u *UnitState) region(name, off, on string) string {
-	if u != nil {
-		for _, r := range u.Regions {
-			if r.Region == name && r.State == on {
-				return on
-			}
-		}
+// on returns the regions that were not in their initial state, with the states
+// in which they were.
+func (u *UnitState) on() map[string]string {
+	if u == nil || len(u.Regions) == 0 {
+		return nil
 	}
-	return off
+	on := make(map[string]string, len(u.Regions))
+	for _, r := range u.Regions {
+		on[r.Region] = r.State
+	}
+	return on
 }
 
 // words returns the status words that the unit had.
@@ -132,7 +177,7 @@ func (u *UnitState) words() []string {
 
 // carryOver starts the timers that prior had running, and start for units that
 // it does not know.
-func (s *System) carryOver(now Instant, prior *State) {
+func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitState) {
 	type running struct {
 		m *machine
 		TimerState
@@ -140,7 +185,7 @@ func (s *System) carryOver(now Instant, prior *State) {
 	}
 	var all []running
 	for _, m := range s.machines {
-		was := prior.unit(m.def.ID)
+		was := known[m.def.ID]
 		if was == nil {
 			if prior != nil {
 				s.record(m, Record{Kind: UnitAdded, Cause: CausedByInput})
@@ -165,18 +210,14 @@ func (s *System) carryOver(now Instant, prior *State) {
 		return cmp.Compare(a.Seq, b.Seq)
 	})
 	for _, r := range all {
-		t := r.m.timers[r.Name]
-		if t == nil {
-			t = r.m.hold(r.Name)
-		}
+		t := r.m.findTimer(r.Name)
 		if t == nil {
 			s.record(r.m, Record{Kind: TimerDropped, Cause: CausedByInput, Timer: r.Name})
 			continue
 		}
-		if t.running() {
+		if t.fire(EventStart) == unchanged {
 			continue // a FOR that took the place of several
 		}
-		t.fire(EventStart)
 		s.seq = max(s.seq+1, r.Seq)
 		t.deadline, t.seq, t.while = r.Deadline, s.seq, r.m.while(r.Name, r.While)
 		s.enqueue(t)
@@ -202,12 +243,11 @@ func (s *System) carryOver(now Instant, prior *State) {
 // would have ended already ends now.
 func (m *machine) recount(ts TimerState, was *UnitState, now Instant) []TimerState {
 	var out []TimerState
-	for _, t := range m.holds {
+	for _, t := range m.counts {
 		if ts.Event == "" || t.event.String() != ts.Event || was.runs(t.name) {
 			continue
 		}
-		hold := t.handlers[0].rule.On.Hold
-		out = append(out, TimerState{Name: t.name, Deadline: max(now.Mono, ts.Deadline-ts.Hold+hold), Seq: ts.Seq})
+		out = append(out, TimerState{Name: t.name, Deadline: max(now.Mono, ts.Deadline-ts.Hold+t.expiry.For), Seq: ts.Seq})
 	}
 	return out
 }
@@ -224,19 +264,19 @@ func (m *machine) while(timer, was string) Cond {
 	found := false
 	for i := range m.def.Rules {
 		for j := range m.def.Rules[i].Actions {
-			a := &m.def.Rules[i].Actions[j]
-			if a.Verb != StartTimer || a.Timer != timer {
+			run, ok := m.def.Rules[i].Actions[j].Command.(RunTimer)
+			if !ok || run.Timer != timer {
 				continue
 			}
 			text := ""
-			if a.While != nil {
-				text = a.While.String()
+			if run.While != nil {
+				text = run.While.String()
 			}
 			if text == was {
-				return a.While
+				return run.While
 			}
 			if !found {
-				first, found = a.While, true
+				first, found = run.While, true
 			}
 		}
 	}

@@ -2,9 +2,7 @@ package fsm
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -28,6 +26,7 @@ type Input struct {
 // System is a policy at work: a Definition and the machines that live by it.
 type System struct {
 	def      *Definition
+	uses     []Uses
 	groups   []*group
 	machines []*machine
 	byID     map[string]*machine
@@ -40,6 +39,9 @@ type System struct {
 
 	records []Record // of the step under way
 	moves   []move   // of the step under way
+
+	events map[[2]string]*Event // those that several units share
+	names  map[string]string    // of regions, by state
 }
 
 // A group is what is known of one Group.
@@ -61,21 +63,24 @@ type move struct {
 // prior knows too begin where it left them; prior may be nil. What a running
 // policy would notice of the change is in the records.
 func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
-	s := &System{def: def, byID: make(map[string]*machine, len(def.Units)), stale: true}
+	s := &System{def: def, byID: make(map[string]*machine, len(def.Units)), stale: true,
+		events: map[[2]string]*Event{}, names: map[string]string{}}
 	for i := range def.Groups {
 		s.groups = append(s.groups, &group{def: &def.Groups[i]})
 	}
 	uses := def.Uses()
+	s.uses = uses
+	was := prior.units()
 	for i := range def.Units {
-		s.addMachine(i, uses[i], prior.unit(def.Units[i].ID))
+		s.addMachine(i, uses[i], was[def.Units[i].ID])
 	}
 	for _, g := range s.groups {
 		g.noteWatches(len(s.machines))
 	}
 	s.bindRules()
-	s.carryOver(now, prior)
+	s.carryOver(now, prior, was)
 	for _, m := range s.machines {
-		m.supplying = m.group.supplies(m)
+		m.supplying = m.peers.supplies(m)
 		m.alert = m.wantsAlert()
 		if m.alert {
 			s.alerts++
@@ -86,50 +91,71 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 
 func (s *System) addMachine(i int, uses Uses, was *UnitState) {
 	u := &s.def.Units[i]
-	m := &machine{system: s, group: s.groups[u.Group], def: u, index: i,
-		regions: map[string]*region{}, timers: map[string]*timer{}}
-
+	m := &machine{system: s, group: &s.def.Groups[u.Group], peers: s.groups[u.Group], def: u, index: i, fresh: true}
+	on := was.on()
 	add := func(state string, named bool) *region {
-		off, on := statesOf(state)
-		name := off + "|" + on
-		r := newRegion(name, off, on, was.region(name, off, on))
-		r.named = named
-		m.regions[name] = r
-		return r
+		_, other := statesOf(state)
+		return m.add(s.newRegion(state, named, on[RegionOf(state)] == other))
 	}
+	m.regions = make([]*region, 0, 4+len(uses.Words)+len(uses.Comparisons))
 	m.comm, m.line = add(stateCOMM, true), add(stateOL, true)
 	for _, w := range uses.Words {
-		m.words = append(m.words, add(w, true))
+		add(w, true)
 	}
 	for _, w := range was.words() {
-		if m.regions[RegionOf(w)] == nil {
-			m.words = append(m.words, add(w, false))
+		if m.region(RegionOf(w)) == nil {
+			add(w, false)
 		}
 	}
-	slices.SortFunc(m.words, func(a, b *region) int { return cmp.Compare(a.on, b.on) })
 	for l, used := range uses.Levels {
 		if used {
-			m.levels[l] = add(levelStates[l], true)
+			add(levelStates[l], true)
 		}
 	}
 	if uses.SEC {
-		m.sec = add(stateSEC, true)
+		add(stateSEC, true)
 	}
 	for _, c := range uses.Comparisons {
-		r := newComparison(c, was.region(c.String(), "NOT "+c.String(), c.String()))
-		m.comparisons = append(m.comparisons, r)
-		m.regions[r.name] = r
+		text := c.String()
+		m.add(s.newComparison(c, on[text] == text))
 	}
 	if uses.LS {
-		m.ls = add(stateLS, true)
+		add(stateLS, true)
 	}
 	if was != nil {
-		m.values = slices.Clone(was.Values)
+		m.values, m.asked = slices.Clone(was.Values), slices.Clone(was.Asked)
 		m.status, m.reported, m.forced = was.Status, was.Reported, was.Forced
 	}
 	s.machines = append(s.machines, m)
 	s.byID[u.ID] = m
-	m.group.machines = append(m.group.machines, m)
+	m.peers.machines = append(m.peers.machines, m)
+}
+
+// entering returns the event of a region, which units share.
+func (s *System) entering(from, to string) *Event {
+	return s.share([2]string{from, to}, func() *Event { return entering(from, to) })
+}
+
+// ending returns the event of a timer, which units share.
+func (s *System) ending(timer string) *Event {
+	return s.share([2]string{timer}, func() *Event { return ending(timer) })
+}
+
+func (s *System) share(key [2]string, event func() *Event) *Event {
+	if s.events[key] == nil {
+		s.events[key] = event()
+	}
+	return s.events[key]
+}
+
+// regionName returns the name of a state's region, which units share.
+func (s *System) regionName(on string) string {
+	name, ok := s.names[on]
+	if !ok {
+		name = RegionOf(on)
+		s.names[on] = name
+	}
+	return name
 }
 
 // noteWatches finds the units whose state the group's UNLESS asks for by name.
@@ -163,52 +189,24 @@ func (s *System) bindRules() {
 
 func (s *System) bind(m *machine, r *Rule) {
 	for i := range r.Actions {
-		switch a := &r.Actions[i]; a.Verb {
-		case StartTimer:
-			m.timer(a.Timer)
-		case CancelTimer:
-			s.machines[a.Owner].timer(a.Timer)
+		switch c := r.Actions[i].Command.(type) {
+		case RunTimer:
+			m.timer(c.Timer)
+		case StopTimer:
+			s.machines[c.Owner].timer(c.Timer)
 		}
 	}
-	if r.On.Timer != "" {
-		t := s.machines[r.On.Owner].timer(r.On.Timer)
-		t.handlers = append(t.handlers, handler{m, r})
-		return
-	}
-	on, _ := m.reactionTo(r.On)
-	if r.On.Hold == 0 {
+	src := r.On.bind(s, m)
+	if src.timer == nil {
+		on := &src.region.entered[src.entered]
 		on.rules = append(on.rules, r)
 		return
 	}
-	name := r.On.String()
-	t := m.hold(name)
-	if t == nil {
-		t = newTimer(m, name, on.event, on.event.lasting(r.On.Hold))
-		t.hold = true
-		m.holds = append(m.holds, t)
-		on.holds = append(on.holds, t)
+	if src.region != nil && len(src.timer.handlers) == 0 {
+		on := &src.region.entered[src.entered]
+		on.holds = append(on.holds, src.timer)
 	}
-	t.handlers = append(t.handlers, handler{m, r})
-}
-
-// timer returns the unit's timer of a name, made if need be.
-func (m *machine) timer(name string) *timer {
-	t := m.timers[name]
-	if t == nil {
-		end := ending(name)
-		t = newTimer(m, name, end, end)
-		m.timers[name] = t
-	}
-	return t
-}
-
-func (m *machine) hold(name string) *timer {
-	for _, t := range m.holds {
-		if t.name == name {
-			return t
-		}
-	}
-	return nil
+	src.timer.handlers = append(src.timer.handlers, handler{m, r})
 }
 
 // Step lets time pass until now, and then takes one input. It returns what
@@ -265,7 +263,7 @@ func (s *System) States(unit int) []string { return s.machines[unit].states() }
 func (s *System) Count(state string) int {
 	n := 0
 	for _, m := range s.machines {
-		if r := m.regions[RegionOf(state)]; r != nil && r.current() == state {
+		if r := m.find(state); r != nil && r.current() == state {
 			n++
 		}
 	}
@@ -284,11 +282,7 @@ func (s *System) Persists(e *Effect) bool {
 		return true
 	}
 	return slices.ContainsFunc(m.def.Rules, func(r Rule) bool {
-		if r.On.Event() != e.Event || r.On.Timer != "" {
-			return false
-		}
-		_, on := m.reactionTo(r.On)
-		return on
+		return r.On.Event().Plain() == e.Event && r.On.bind(s, m).isOn()
 	})
 }
 
@@ -301,7 +295,10 @@ func (s *System) expire(now Instant) {
 		if t.deadline > now.Mono || t.seq > started {
 			return
 		}
-		s.stop(t, EventExpire)
+		s.dequeue(t)
+		if t.fire(EventExpire) == illegal {
+			continue // stale: it is idle
+		}
 		end := s.record(t.owner, Record{Kind: TimerExpired, Cause: CausedByTime, Timer: t.name, Event: t.expiry})
 		for _, h := range t.handlers {
 			s.run(now, h.machine, h.rule, t.event, end)
@@ -326,7 +323,8 @@ func (s *System) force(now Instant, m *machine) {
 
 // report takes one snapshot of a unit: all regions move first, then rules run.
 func (s *System) report(now Instant, m *machine, in Input) {
-	m.status, m.reported, m.judged = in.Status, true, true
+	m.status, m.reported, m.fresh, m.snapshotted = in.Status, true, false, nil
+	m.asked = s.uses[m.index].Variables
 	if !slices.Equal(m.values, in.Values) {
 		m.values = slices.Clone(in.Values)
 	}
@@ -334,16 +332,11 @@ func (s *System) report(now Instant, m *machine, in Input) {
 	s.try(m, m.comm, false)
 	s.moveLine(m, in.Status)
 	s.appear(m, in.Status)
-	s.moveLevels(m)
-	for _, r := range m.comparisons {
-		if v, ok := m.number(r.compare.Variable); ok {
-			s.try(m, r, r.compare.compare(v))
-		}
-	}
+	s.moveNumbers(m)
 	// upsd says WAIT alone where its driver has not said anything yet, as when
 	// that was started anew: no word has ended by that.
 	waits := strings.TrimSpace(in.Status) == stateWAIT
-	for _, r := range m.words {
+	for _, r := range m.wordRegions() {
 		if r.seen != m.reports && !waits {
 			s.try(m, r, false)
 		}
@@ -386,20 +379,24 @@ func (s *System) appear(m *machine, status string) {
 	}
 }
 
-// moveLevels moves what follows from a number. One that is not known moves
+// moveNumbers moves what follows from a number. One that is not known moves
 // nothing: least of all may a count of secondaries that cannot be had pass for
 // none.
-func (s *System) moveLevels(m *machine) {
-	if charge, ok := m.number(varCharge); ok {
-		for l, r := range m.levels {
-			if r != nil {
-				s.try(m, r, charge <= m.def.Trip[l])
+func (s *System) moveNumbers(m *machine) {
+	for _, r := range m.regions {
+		switch r.kind {
+		case LevelRegion:
+			if charge, ok := m.number(varCharge); ok {
+				s.try(m, r, charge <= m.def.Trip[slices.Index(levelStates[:], r.on)])
 			}
-		}
-	}
-	if m.sec != nil {
-		if clients, ok := m.number(varClients); ok {
-			s.try(m, m.sec, clients > 0)
+		case ClientsRegion:
+			if clients, ok := m.number(varClients); ok {
+				s.try(m, r, clients > 0)
+			}
+		case ComparisonRegion:
+			if v, ok := m.number(r.compare.Variable); ok {
+				s.try(m, r, r.compare.compare(v))
+			}
 		}
 	}
 }
@@ -436,7 +433,7 @@ func (s *System) settle(now Instant, m *machine, lost string) {
 	for _, v := range moves {
 		entered, _ := v.region.reactions()
 		for _, t := range entered.holds {
-			s.start(now, t, t.handlers[0].rule.On.Hold, nil, t.handlers[0].rule.Pos, v.record)
+			s.start(now, t, t.expiry.For, nil, t.handlers[0].rule.Pos, v.record)
 		}
 		for _, r := range entered.rules {
 			s.run(now, v.machine, r, entered.event, v.record)
@@ -481,7 +478,7 @@ func (s *System) judgeSupplies(m *machine) {
 			for _, other := range g.machines {
 				changed = g.judge(other) || changed
 			}
-		case g == m.group:
+		case g == m.peers:
 			changed = g.judge(m)
 		}
 		if !changed {
@@ -496,8 +493,8 @@ func (s *System) judgeSupplies(m *machine) {
 		if low := available < g.def.MinSupplies; low != g.low || s.stale {
 			g.low = low
 			for _, other := range g.machines {
-				if other.ls != nil {
-					s.try(other, other.ls, low)
+				if ls := other.find(stateLS); ls != nil {
+					s.try(other, ls, low)
 				}
 			}
 		}
@@ -514,38 +511,41 @@ func (g *group) judge(m *machine) (changed bool) {
 
 // run runs a rule for a unit.
 func (s *System) run(now Instant, m *machine, r *Rule, event *Event, cause int) {
-	cause = s.record(m, Record{Kind: RuleRun, Cause: cause, Rule: r.Pos, Event: event})
-	o := &occasion{m, event.String(), now.Wall}
+	x := &execution{now, m, r, event, s.record(m, Record{Kind: RuleRun, Cause: cause, Rule: r.Pos, Event: event})}
 	for i := range r.Actions {
 		a := &r.Actions[i]
-		if a.If != nil {
-			guard := Record{Kind: GuardHeld, Cause: cause, Rule: r.Pos, Event: event, Cond: a.If.String(), Values: compared(a.If, m), Text: a.describe()}
-			if !a.If.holds(m) {
-				guard.Kind = GuardFailed
-			}
-			s.record(m, guard)
-			if guard.Kind == GuardFailed {
-				continue
-			}
+		if a.If != nil && !s.guard(x, a) {
+			continue
 		}
-		switch a.Verb {
-		case StartTimer:
-			if a.While != nil && !a.While.holds(m) {
-				s.record(m, Record{Kind: NotStarted, Cause: cause, Rule: r.Pos, Event: event, Timer: a.Timer, Cond: a.While.String(), Values: compared(a.While, m)})
-				continue
-			}
-			s.start(now, m.timers[a.Timer], a.After, a.While, r.Pos, cause)
-		case CancelTimer:
-			s.cancel(s.machines[a.Owner].timers[a.Timer], Record{Cause: cause, Rule: r.Pos})
-		default:
-			e := a.effect(o, r)
-			if a.Verb == ShutdownCmd && s.powerFails() {
-				e.Flag = s.def.PowerDownFlag
-			}
-			e.Urgent = e.Urgent || m.urgent(event)
-			s.record(m, Record{Kind: EffectRaised, Cause: cause, Rule: r.Pos, Event: event, Effect: e})
+		switch c := a.Command.(type) {
+		case inner:
+			c.apply(s, x)
+		case outer:
+			s.raise(x, c)
 		}
 	}
+}
+
+// guard judges the condition of an action.
+func (s *System) guard(x *execution, a *Action) bool {
+	r := Record{Kind: GuardFailed, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Cond: a.If.String(), Values: compared(a.If, x.machine), Text: a.describe()}
+	holds := a.If.holds(x.machine)
+	if holds {
+		r.Kind = GuardHeld
+	}
+	s.record(x.machine, r)
+	return holds
+}
+
+// raise makes a command an effect.
+func (s *System) raise(x *execution, c outer) {
+	o := &occasion{s.def, x.machine, x.event.plain, x.now.Wall}
+	e := o.effect(c, x.rule)
+	e.Urgent = x.machine.urgent(x.event)
+	if e.Verb == ShutdownCmd && s.powerFails() {
+		e.Flag = s.def.PowerDownFlag
+	}
+	s.record(x.machine, Record{Kind: EffectRaised, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Effect: e})
 }
 
 // powerFails reports whether a unit that powers this host, and whose primary this
@@ -560,53 +560,25 @@ func (s *System) powerFails() bool {
 	})
 }
 
-// describe names an action in a record.
-func (a *Action) describe() string {
-	if a.Timer != "" {
-		return a.Verb.String() + " " + a.Timer
-	}
-	return a.Verb.String()
-}
-
-// effect expands an action.
-func (a *Action) effect(o *occasion, r *Rule) *Effect {
-	e := &Effect{
-		Verb: a.Verb, Unit: o.m.def.ID, Name: o.m.def.Name, Group: o.m.group.def.Name,
-		Event: o.event, Rule: r.Pos, Time: o.now, Target: a.Target, Priority: a.Priority, Values: o.m.snapshot(),
-	}
-	switch a.Verb {
-	case Debug:
-		e.Text = strconv.Itoa(a.Level)
-	case ShellCmd:
-		e.Text = a.Text.expandShell(o)
-	case ShutdownCmd:
-		for _, w := range a.Argv {
-			e.Argv = append(e.Argv, w.expandWord(o))
-		}
-		e.Text = strings.Join(e.Argv, " ")
-	default:
-		e.Text = a.Text.expand(o)
-	}
-	if a.Mail != nil {
-		e.Mail = &Mail{From: a.Mail.From.expand(o), To: a.Mail.To.expand(o), Subject: a.Mail.Subject.expand(o)}
-	}
-	if a.URL != nil {
-		e.URL = a.URL.expand(o)
-	}
-	return e
-}
-
-// start starts a timer, or starts it anew: one deadline, ever.
+// start starts a timer, or restarts it: it has one deadline, ever.
 func (s *System) start(now Instant, t *timer, after time.Duration, while Cond, rule string, cause int) {
-	if t.running() {
-		s.queue.remove(t)
-		s.unguard(t)
+	if t.fire(EventStart) == unchanged { // it was running
+		s.dequeue(t)
 	}
-	t.fire(EventStart)
 	s.seq++
 	t.deadline, t.seq, t.while = now.Mono+after, s.seq, while
 	s.enqueue(t)
 	s.record(t.owner, Record{Kind: TimerStarted, Cause: cause, Timer: t.name, Event: t.expiry, Deadline: t.deadline, Rule: rule})
+}
+
+// cancel stops a timer; one that is idle stays so.
+func (s *System) cancel(t *timer, why Record) {
+	if t.fire(EventCancel) == illegal {
+		return
+	}
+	s.dequeue(t)
+	why.Kind, why.Timer, why.Event = TimerCancelled, t.name, t.expiry
+	s.record(t.owner, why)
 }
 
 func (s *System) enqueue(t *timer) {
@@ -616,26 +588,8 @@ func (s *System) enqueue(t *timer) {
 	}
 }
 
-// cancel stops a timer if it runs.
-func (s *System) cancel(t *timer, why Record) {
-	if !t.running() {
-		return
-	}
-	s.stop(t, EventCancel)
-	why.Kind, why.Timer, why.Event = TimerCancelled, t.name, t.expiry
-	s.record(t.owner, why)
-}
-
-// stop takes a running timer out of the queue.
-func (s *System) stop(t *timer, event string) {
-	if !t.fire(event) {
-		panic(fmt.Sprintf("fsm: timer %s of %s is queued but idle", t.name, t.owner.def.ID))
-	}
+func (s *System) dequeue(t *timer) {
 	s.queue.remove(t)
-	s.unguard(t)
-}
-
-func (s *System) unguard(t *timer) {
 	if t.while != nil {
 		s.guarded = slices.DeleteFunc(s.guarded, func(other *timer) bool { return other == t })
 		t.while = nil

@@ -33,9 +33,20 @@ const Unknown = "unknown"
 
 // occasion is what a text is expanded for.
 type occasion struct {
-	m     *machine
-	event string
-	now   time.Time
+	policy *Definition
+	m      *machine
+	event  string
+	now    time.Time
+}
+
+// effect expands a command.
+func (o *occasion) effect(c outer, r *Rule) *Effect {
+	e := &Effect{
+		Verb: c.Verb(), Unit: o.m.def.ID, Name: o.m.def.Name, Group: o.m.group.Name,
+		Event: o.event, Rule: r.Pos, Time: o.now, Values: o.m.snapshot(),
+	}
+	c.fill(e, o)
+	return e
 }
 
 // expand returns the text with all values put in.
@@ -82,7 +93,7 @@ func (s Segment) value(o *occasion) string {
 	case FieldUnit:
 		return o.m.def.Name
 	case FieldGroup:
-		return o.m.group.def.Name
+		return o.m.group.Name
 	case FieldEvent:
 		return o.event
 	case FieldTime:

@@ -2,8 +2,6 @@ package fsm
 
 import (
 	"container/heap"
-	"context"
-	"errors"
 	"time"
 
 	"github.com/looplab/fsm"
@@ -26,14 +24,13 @@ var timerEvents = fsm.Events{
 
 // A timer is a named timer of a unit, or the count of a FOR. Its looplab
 // machine is the only holder of idle|running; a deadline stands in the queue
-// exactly while it runs.
+// exactly while it runs. The machine is made when the timer is first started.
 type timer struct {
 	owner    *machine
 	name     string
-	event    *Event // what its end is to the rules: "TIMEOUT name", or a FOR's "OL->OB"
-	expiry   *Event // what its end is: "TIMEOUT name", or "OL->OB FOR 10s"
-	hold     bool   // the count of a FOR
-	machine  *fsm.FSM
+	event    *Event    // what its end is to the rules: "TIMEOUT name", or a FOR's "OL->OB"
+	expiry   *Event    // what its end is: "TIMEOUT name", or "OL->OB FOR 10s"
+	machine  *fsm.FSM  // nil: idle, and never started
 	handlers []handler // in file order
 
 	deadline time.Duration
@@ -48,26 +45,20 @@ type handler struct {
 	rule    *Rule
 }
 
-func newTimer(owner *machine, name string, event, expiry *Event) *timer {
-	return &timer{
-		owner: owner, name: name, event: event, expiry: expiry,
-		machine: fsm.NewFSM(StateIdle, timerEvents, nil),
-	}
-}
+// counts reports whether the timer is the count of a FOR.
+func (t *timer) counts() bool { return t.expiry.For > 0 }
 
-func (t *timer) running() bool { return t.machine.Is(StateRunning) }
+func (t *timer) running() bool { return t.machine != nil && t.machine.Is(StateRunning) }
 
-// fire gives the machine an event and reports whether it was legal in its
-// state.
-func (t *timer) fire(event string) bool {
-	err := t.machine.Event(context.Background(), event)
-	switch {
-	case err == nil, errors.As(err, new(fsm.NoTransitionError)):
-		return true
-	case errors.As(err, new(fsm.InvalidEventError)):
-		return false // stale: the timer is idle
+// fire gives the machine an event.
+func (t *timer) fire(event string) answer {
+	if t.machine == nil {
+		if event != EventStart {
+			return illegal
+		}
+		t.machine = fsm.NewFSM(StateIdle, timerEvents, nil)
 	}
-	panic("fsm: timer " + t.name + ": " + err.Error())
+	return fire(t.machine, event)
 }
 
 // A queue holds the running timers by deadline, equal ones by start.

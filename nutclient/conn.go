@@ -210,24 +210,20 @@ func (c *Conn) version(ctx context.Context, command string) (version string, err
 	return version, err
 }
 
-// Auth sends the user name and the password. upsd answers OK to any: it judges them at LOGIN, PRIMARY and FSD. A second Auth on
-// a connection sends what the server did not take the first time.
+// Auth sends the user name and the password. upsd answers OK to any: it judges them at LOGIN, PRIMARY and FSD.
 func (c *Conn) Auth(ctx context.Context, user string, password Secret) error {
-	// Both are checked before either is sent, so that a connection is never left with half of them.
+	// Both are looked at before either is sent, so that a connection is never left with half of them.
 	for _, a := range []struct{ command, argument string }{{"USERNAME", user}, {"PASSWORD", password.Reveal()}} {
 		if err := checkArgument(a.argument); err != nil {
 			// The reason names the character only, never the argument.
 			return &ArgumentError{Server: c.addr, Command: a.command, Reason: err.Error()}
 		}
 	}
-	if err := c.say(ctx, "USERNAME", "USERNAME "+quoteArgument(user), wantOK); err != nil && !errors.Is(err, ErrAlreadySetUsername) {
+	if err := c.say(ctx, "USERNAME", "USERNAME "+quoteArgument(user), wantOK); err != nil {
 		return err
 	}
 	c.secret = password
-	if err := c.say(ctx, "PASSWORD", "PASSWORD "+quoteArgument(password.Reveal()), wantOK); err != nil && !errors.Is(err, ErrAlreadySetPassword) {
-		return err
-	}
-	return nil
+	return c.say(ctx, "PASSWORD", "PASSWORD "+quoteArgument(password.Reveal()), wantOK)
 }
 
 // Login tells the server that this host draws power from the unit, until Logout or the end of the connection. upsd takes one
@@ -695,7 +691,7 @@ func (c *Conn) reply(label []byte) ([]byte, error) {
 		return nil, c.protocolError(string(label), fmt.Sprintf("malformed reply %s: %v", c.quote(line), err))
 	}
 	if isErr {
-		return nil, &ServerError{Server: c.addr, Command: string(label), Code: code, LoggedIn: c.login != ""}
+		return nil, &ServerError{Server: c.addr, Command: string(label), Code: code}
 	}
 	return line, nil
 }

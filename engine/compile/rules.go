@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -143,19 +142,20 @@ func (c *compiler) suggestUnit(n *grammar.UnitName) string {
 // resolveTimers.
 func (c *compiler) trigger(n *grammar.When) (fsm.Trigger, bool) {
 	if n.Timer != nil {
-		return fsm.Trigger{Timer: n.Timer.Value}, true
+		return fsm.Timeout{Timer: n.Timer.Value}, true
 	}
-	on := fsm.Trigger{}
+	on, ok := c.event(n.Event)
 	if n.For != nil {
-		on.Hold = c.interval(n.For, grammar.Warning, grammar.CodeInterval, "FOR")
+		return fsm.Lasting{Of: on, For: c.interval(n.For, grammar.Warning, grammar.CodeInterval, "FOR")}, ok
 	}
-	e := n.Event
+	return on, ok
+}
+
+func (c *compiler) event(e *grammar.Event) (fsm.Trigger, bool) {
 	if e.Variable != nil {
-		on.Compare = c.comparison(e.Variable, e.Op, e.Number)
-		return on, true
+		return fsm.Crossing{Comparison: c.comparison(e.Variable, e.Op, e.Number)}, true
 	}
-	on.From, on.To = e.From.Value, e.To.Value
-	return on, c.transition(e, e.From, e.To)
+	return fsm.Change{From: e.From.Value, To: e.To.Value}, c.transition(e, e.From, e.To)
 }
 
 func (c *compiler) comparison(variable *grammar.Name, op string, number *grammar.Number) *fsm.Comparison {
@@ -297,46 +297,55 @@ func (c *compiler) action(n *grammar.Action, g *group) (a fsm.Action, ok bool) {
 	if !known {
 		panic("compile: the grammar has a verb that fsm lacks: " + n.Verb)
 	}
-	a = fsm.Action{If: c.cond(n.If, g), Verb: verb, Text: c.texts(n.Texts)}
+	a.If = c.cond(n.If, g)
+	a.Command, ok = c.command(n, verb, g)
+	return a, ok
+}
+
+// command compiles a verb with its arguments. A plain verb needs nothing here.
+func (c *compiler) command(n *grammar.Action, verb fsm.Verb, g *group) (fsm.Command, bool) {
+	text := c.texts(n.Texts)
 	switch verb {
 	case fsm.StartTimer:
-		a.Timer = n.Timer.Value
-		a.After = c.interval(n.Interval, grammar.Warning, grammar.CodeInterval, "a timer")
-		a.While = c.cond(n.While, g)
+		return fsm.RunTimer{
+			Timer: n.Timer.Value, After: c.interval(n.Interval, grammar.Warning, grammar.CodeInterval, "a timer"), While: c.cond(n.While, g),
+		}, true
 	case fsm.CancelTimer:
-		a.Timer = n.Timer.Value
+		return fsm.StopTimer{Timer: n.Timer.Value}, true
 	case fsm.Debug:
 		level, err := strconv.Atoi(n.Level.Literal)
 		if err != nil || level > 2 {
 			c.errorf(grammar.CodeDebug, n.Level, "0 is quiet, 1 tells more, 2 tells all", "%s is no log level", n.Level.Literal)
-			return a, false
+			return nil, false
 		}
-		a.Level = level
+		return fsm.SetLogLevel{Level: level}, true
 	case fsm.Syslog:
-		a.Priority, ok = c.syslogTag(n, a.Text)
-		return a, ok
+		priority, ok := c.syslogTag(n, text)
+		return fsm.WriteSyslog{Priority: priority, Text: text}, ok
 	case fsm.Email:
-		a.Mail = &fsm.MailText{From: c.word(n.From), To: c.word(n.To), Subject: c.word(n.Subject)}
 		if c.mail == nil {
 			c.missing(grammar.Warning, grammar.CodeNoSMTP, n.VerbSpan, "add SMTPSERVER before the first GROUP",
 				"there is no SMTPSERVER, so this mail is never sent")
 		}
+		return fsm.SendMail{From: c.word(n.From), To: c.word(n.To), Subject: c.word(n.Subject), Body: text}, true
 	case fsm.Webhook:
-		a.URL = c.word(n.URL)
+		return fsm.PostJSON{URL: c.word(n.URL), Body: text}, true
 	case fsm.SetFSD:
 		i, found := c.resolveUnit(n.Unit, g)
 		if !found {
-			return a, false
+			return nil, false
 		}
-		a.Target, a.Text = c.units[i].id, fsm.Text{{Literal: c.units[i].name}}
+		return fsm.ForceShutdown{Unit: i, Name: c.units[i].name}, true
+	case fsm.ShellCmd:
+		return fsm.RunShell{Text: text}, true
 	case fsm.ShutdownCmd:
 		if n.Texts == nil {
-			a.Text = fsm.Text{{Literal: defaultShutdown}}
+			text = fsm.Text{{Literal: defaultShutdown}}
 		}
-		a.Argv, ok = c.command(n, a.Text)
-		return a, ok
+		argv, ok := c.argv(n, text)
+		return fsm.RunShutdown{Text: text, Argv: argv}, ok
 	}
-	return a, true
+	return fsm.Say{To: verb, Text: text}, true
 }
 
 // syslogTags are the priorities that a text for SYSLOG may begin with.
@@ -365,10 +374,10 @@ func (c *compiler) syslogTag(n *grammar.Action, t fsm.Text) (tag string, ok bool
 	return "", false
 }
 
-// command splits the text of a SHUTDOWNCMD into words. The command is started
+// argv splits the text of a SHUTDOWNCMD into words. The command is started
 // without a shell, so what only a shell would understand is an error here
 // rather than a failure on the day of the outage.
-func (c *compiler) command(n *grammar.Action, t fsm.Text) ([]fsm.Text, bool) {
+func (c *compiler) argv(n *grammar.Action, t fsm.Text) ([]fsm.Text, bool) {
 	var at grammar.Node = n.VerbSpan
 	if n.Texts != nil {
 		at = n.Texts
@@ -468,18 +477,15 @@ func shellOnly(s string) rune {
 // checkGuard warns where an event decides a condition: then it never holds, or
 // always.
 func (c *compiler) checkGuard(n *grammar.Action, a fsm.Action, on fsm.Trigger) {
-	if a.If == nil || on.To == "" {
+	change, ok := fsm.ChangeOf(on)
+	if a.If == nil || !ok {
 		return
 	}
 	parts, ok := a.If.(fsm.And)
 	if !ok {
 		parts = fsm.And{a.If}
 	}
-	word := on.To
-	if word == "None" {
-		word = on.From
-	}
-	region := fsm.RegionOf(word)
+	region := fsm.RegionOf(change.State())
 	for _, p := range parts {
 		in, ok := p.(fsm.In)
 		wanted := true
@@ -489,11 +495,11 @@ func (c *compiler) checkGuard(n *grammar.Action, a fsm.Action, on fsm.Trigger) {
 		}
 		switch {
 		case !ok || in.Unit != fsm.Self || in.Region != region:
-		case (in.State == on.To) != wanted:
+		case (in.State == change.To) != wanted:
 			c.warnf(grammar.CodeGuardContradict, n.If, "remove the action, or correct the condition",
-				"after %s the condition %s never holds, so this action never runs", on.Event(), p)
+				"after %s the condition %s never holds, so this action never runs", on.Event().Plain(), p)
 		default:
-			c.warnf(grammar.CodeGuardIdle, n.If, "leave it out", "after %s the condition %s always holds", on.Event(), p)
+			c.warnf(grammar.CodeGuardIdle, n.If, "leave it out", "after %s the condition %s always holds", on.Event().Plain(), p)
 		}
 	}
 }
@@ -507,18 +513,22 @@ func (c *compiler) checkCancels() {
 	}
 	again := map[timer]bool{}
 	for _, r := range c.rules {
-		if r.On.Timer == "" {
+		end, ok := r.On.(fsm.Timeout)
+		if !ok {
 			continue
 		}
-		ended := timer{r.On.Owner, r.On.Timer}
+		ended := timer{end.Owner, end.Timer}
 		for _, a := range r.Actions {
-			switch {
-			case a.Timer != ended.name || again[ended]:
-			case a.Verb == fsm.StartTimer && r.unit.index == ended.owner:
-				again[ended] = true
-			case a.Verb == fsm.CancelTimer && a.Owner == ended.owner:
-				c.warnf(grammar.CodeCancelEnded, cancelNode(r.node, a.Timer), "remove it",
-					"timer %q has just ended here, so there is nothing to cancel", a.Timer)
+			switch a := a.Command.(type) {
+			case fsm.RunTimer:
+				if (timer{r.unit.index, a.Timer}) == ended {
+					again[ended] = true
+				}
+			case fsm.StopTimer:
+				if (timer{a.Owner, a.Timer}) == ended && !again[ended] {
+					c.warnf(grammar.CodeCancelEnded, cancelNode(r.node, a.Timer), "remove it",
+						"timer %q has just ended here, so there is nothing to cancel", a.Timer)
+				}
 			}
 		}
 	}
@@ -528,9 +538,9 @@ func (c *compiler) checkCancels() {
 // than once.
 func (c *compiler) checkShutdowns() {
 	type event struct {
-		unit, owner int
-		name        string
-		hold        time.Duration
+		unit int
+		on   string
+		of   int // the owner of the timer that ends
 	}
 	first := map[event]grammar.Pos{}
 	for _, r := range c.rules {
@@ -538,10 +548,13 @@ func (c *compiler) checkShutdowns() {
 			if verb, _ := fsm.LookupVerb(a.Verb); verb != fsm.ShutdownCmd || a.If != nil {
 				continue
 			}
-			e := event{r.unit.index, r.On.Owner, r.On.Event(), r.On.Hold}
+			e := event{unit: r.unit.index, on: r.On.String()}
+			if end, ok := r.On.(fsm.Timeout); ok {
+				e.of = end.Owner
+			}
 			if before, ok := first[e]; ok {
 				c.say(grammar.Warning, grammar.CodeShutdownTwice, a.VerbSpan, "remove one of them",
-					"%s shuts down twice: SHUTDOWNCMD stands at line %d already", e.name, before.Line)
+					"%s shuts down twice: SHUTDOWNCMD stands at line %d already", r.On.Event().Plain(), before.Line)
 				continue
 			}
 			first[e] = a.Start
@@ -569,22 +582,23 @@ func (c *compiler) resolveTimers() {
 	}
 	handled := map[timer]bool{}
 	for _, r := range c.rules {
-		if r.On.Timer != "" {
-			owner, ok := c.owner(r, r.On.Timer, starters)
+		if end, waits := r.On.(fsm.Timeout); waits {
+			owner, ok := c.owner(r, end.Timer, starters)
 			switch {
 			case !ok:
 				c.ambiguousTimer(r.node.Timer, starters)
 			case owner < 0:
 				owner = r.unit.index
-				c.absent(grammar.CodeNeverStarted, r.node.Timer, suggestTimer(r.On.Timer, names, "start it with STARTTIMER, or remove the rule"),
-					"timer %q is never started, so this rule never runs", r.On.Timer)
+				c.absent(grammar.CodeNeverStarted, r.node.Timer, suggestTimer(end.Timer, names, "start it with STARTTIMER, or remove the rule"),
+					"timer %q is never started, so this rule never runs", end.Timer)
 			}
-			r.On.Owner = owner
-			handled[timer{owner, r.On.Timer}] = true
+			end.Owner = owner
+			r.On = end
+			handled[timer{owner, end.Timer}] = true
 		}
 		for i := range r.Actions {
-			a := &r.Actions[i]
-			if a.Verb != fsm.CancelTimer {
+			a, ok := r.Actions[i].Command.(fsm.StopTimer)
+			if !ok {
 				continue
 			}
 			at := cancelNode(r.node, a.Timer)
@@ -598,13 +612,14 @@ func (c *compiler) resolveTimers() {
 					"timer %q is never started, so there is nothing to cancel", a.Timer)
 			}
 			a.Owner = owner
+			r.Actions[i].Command = a
 		}
 		r.unit.rules = append(r.unit.rules, r.Rule)
 	}
 	var waits []string
 	for _, r := range c.rules {
-		if r.On.Timer != "" {
-			waits = append(waits, r.On.Timer)
+		if end, ok := r.On.(fsm.Timeout); ok {
+			waits = append(waits, end.Timer)
 		}
 	}
 	slices.Sort(waits)
@@ -681,13 +696,14 @@ func (c *compiler) checkPolicy() {
 	}
 	for _, r := range c.rules {
 		f := has[r.unit.group]
-		f.lb = f.lb || r.On.To == "LB"
-		f.nocomm = f.nocomm || r.On.To == "NOCOMM"
-		if r.On.To == "FSD" {
+		change, _ := fsm.ChangeOf(r.On)
+		f.lb = f.lb || change.To == "LB"
+		f.nocomm = f.nocomm || change.To == "NOCOMM"
+		if change.To == "FSD" {
 			fsd[r.unit] = true
 		}
 		for _, a := range r.Actions {
-			f.shutdown = f.shutdown || a.Verb == fsm.ShutdownCmd
+			f.shutdown = f.shutdown || a.Command.Verb() == fsm.ShutdownCmd
 		}
 	}
 	for _, g := range c.groups {

@@ -346,7 +346,10 @@ func (v *visit) others(ctx context.Context, conn *nutclient.Conn, i int) []Findi
 func (d *doctor) setsFSD(id string) bool {
 	for _, u := range d.program.Policy.Units {
 		for _, r := range u.Rules {
-			if slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return a.Verb == fsm.SetFSD && a.Target == id }) {
+			if slices.ContainsFunc(r.Actions, func(a fsm.Action) bool {
+				c, ok := a.Command.(fsm.ForceShutdown)
+				return ok && d.program.Policy.Units[c.Unit].ID == id
+			}) {
 				return true
 			}
 		}

@@ -73,7 +73,7 @@ func inventoryOf(d, other *fsm.Definition) inventory {
 			// Rules for the same event are one entry: they run one after the other.
 			in.rules[heading(d, u, r)] += content(d, r)
 			for k := range r.Actions {
-				if a := &r.Actions[k]; a.Verb == fsm.StartTimer {
+				if a, ok := r.Actions[k].Command.(fsm.RunTimer); ok {
 					in.timers[u.Name+" "+a.Timer] += fmt.Sprintf("%s %v;", a.After, a.While)
 				}
 			}
@@ -84,14 +84,10 @@ func inventoryOf(d, other *fsm.Definition) inventory {
 
 // heading returns the head of a rule: WHEN Eaton REPORTS OL->OB.
 func heading(d *fsm.Definition, u *fsm.Unit, r *fsm.Rule) string {
-	if r.On.Timer != "" {
-		return "WHEN " + d.Units[r.On.Owner].Name + " TIMEOUT " + r.On.Timer + forUnit(u, &d.Units[r.On.Owner])
+	if end, ok := r.On.(fsm.Timeout); ok {
+		return "WHEN " + d.Units[end.Owner].Name + " " + end.String() + forUnit(u, &d.Units[end.Owner])
 	}
-	s := "WHEN " + u.Name + " REPORTS " + r.On.Event()
-	if r.On.Hold > 0 {
-		s += " FOR " + r.On.Hold.String()
-	}
-	return s
+	return "WHEN " + u.Name + " REPORTS " + r.On.String()
 }
 
 // forUnit names the unit of a rule that waits for another unit's timer.
@@ -108,13 +104,20 @@ func content(d *fsm.Definition, r *fsm.Rule) string {
 	var b strings.Builder
 	for i := range r.Actions {
 		a := &r.Actions[i]
-		fmt.Fprintf(&b, "%v|%s|%q|%q|%q|%q|%d|%q|%q|%s|%v", a.If, a.Verb, a.Text.String(), a.URL.String(), a.Target, a.Priority,
-			a.Level, a.Timer, d.Units[a.Owner].ID, a.After, a.While)
-		for _, w := range a.Argv {
-			fmt.Fprintf(&b, "|%q", w.String())
-		}
-		if a.Mail != nil {
-			fmt.Fprintf(&b, "|%q|%q|%q", a.Mail.From.String(), a.Mail.To.String(), a.Mail.Subject.String())
+		fmt.Fprintf(&b, "%v|%s", a.If, a.Command.Verb())
+		for _, arg := range a.Command.Args() {
+			switch v := arg.Value.(type) {
+			case fsm.UnitRef:
+				fmt.Fprintf(&b, "|%q", d.Units[v].ID)
+			case fsm.TimerRef:
+				unit := ""
+				if v.Unit != fsm.Self {
+					unit = d.Units[v.Unit].ID
+				}
+				fmt.Fprintf(&b, "|%q of %q", v.Timer, unit)
+			default:
+				fmt.Fprintf(&b, "|%q", fmt.Sprint(v))
+			}
 		}
 		b.WriteString("\n")
 	}

@@ -33,6 +33,8 @@ const eaton = "LOCAL:Eaton@localhost:3493"
 
 func literal(s string) fsm.Text { return fsm.Text{{Literal: s}} }
 
+func on(from, to string) fsm.Trigger { return fsm.Change{From: from, To: to} }
+
 func is(state string) fsm.Cond {
 	return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(state), State: state, Text: state}
 }
@@ -43,32 +45,29 @@ func policy(names ...string) *fsm.Definition {
 	charge := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
 	for i, name := range names {
 		rules := []fsm.Rule{
-			{On: fsm.Trigger{From: "OL", To: "OB"}, Actions: []fsm.Action{
-				{Verb: fsm.StartTimer, Timer: "two-min", After: 2 * time.Minute, While: is("OB")},
-				{Verb: fsm.Wall, Text: fsm.Text{{Literal: "power failure, charge "}, {Variable: "battery.charge"}}},
+			{On: on("OL", "OB"), Actions: []fsm.Action{
+				{Command: fsm.RunTimer{Timer: "two-min", After: 2 * time.Minute, While: is("OB")}},
+				{Command: fsm.Say{To: fsm.Wall, Text: fsm.Text{{Literal: "power failure, charge "}, {Variable: "battery.charge"}}}},
 			}},
-			{On: fsm.Trigger{From: "OB", To: "OL"}, Actions: []fsm.Action{{Verb: fsm.CancelTimer, Timer: "final"}}},
-			{On: fsm.Trigger{Timer: "two-min"}, Actions: []fsm.Action{
-				{If: is("LB"), Verb: fsm.Wall, Text: literal("low")},
-				{Verb: fsm.StartTimer, Timer: "final", After: 5 * time.Second},
+			{On: on("OB", "OL"), Actions: []fsm.Action{{Command: fsm.StopTimer{Timer: "final", Owner: i}}}},
+			{On: fsm.Timeout{Timer: "two-min", Owner: i}, Actions: []fsm.Action{
+				{If: is("LB"), Command: fsm.Say{To: fsm.Wall, Text: literal("low")}},
+				{Command: fsm.RunTimer{Timer: "final", After: 5 * time.Second}},
 			}},
-			{On: fsm.Trigger{Timer: "final"}, Actions: []fsm.Action{
-				{Verb: fsm.ShutdownCmd, Argv: []fsm.Text{literal("/sbin/shutdown"), literal("-h"), literal("+0")}},
-				{Verb: fsm.Webhook, URL: literal("https://hook.example/s3cret"), Text: fsm.Text{{Field: fsm.FieldTime}}},
+			{On: fsm.Timeout{Timer: "final", Owner: i}, Actions: []fsm.Action{
+				{Command: fsm.RunShutdown{Argv: []fsm.Text{literal("/sbin/shutdown"), literal("-h"), literal("+0")}}},
+				{Command: fsm.PostJSON{URL: literal("https://hook.example/s3cret"), Body: fsm.Text{{Field: fsm.FieldTime}}}},
 			}},
-			{On: fsm.Trigger{From: "COMM", To: "NOCOMM", Hold: 30 * time.Second}, Actions: []fsm.Action{{Verb: fsm.NutLog, Text: literal("lost")}}},
-			{On: fsm.Trigger{Compare: charge}, Actions: []fsm.Action{
-				{Verb: fsm.SetFSD, Target: eaton, Text: literal("Eaton")},
-				{Verb: fsm.StartTimer, Timer: "never", After: time.Second, While: is("RB")},
+			{On: fsm.Lasting{Of: on("COMM", "NOCOMM"), For: 30 * time.Second}, Actions: []fsm.Action{{Command: fsm.Say{To: fsm.NutLog, Text: literal("lost")}}}},
+			{On: fsm.Crossing{Comparison: charge}, Actions: []fsm.Action{
+				{Command: fsm.ForceShutdown{Unit: 0, Name: "Eaton"}},
+				{Command: fsm.RunTimer{Timer: "never", After: time.Second, While: is("RB")}},
 			}},
-			{On: fsm.Trigger{From: "None", To: "LS"}, Actions: []fsm.Action{{Verb: fsm.Email, Text: literal("body"),
-				Mail: &fsm.MailText{From: literal("a@b"), To: literal("c@d"), Subject: literal("too few supplies")}}}},
+			{On: on("None", "LS"), Actions: []fsm.Action{{Command: fsm.SendMail{
+				From: literal("a@b"), To: literal("c@d"), Subject: literal("too few supplies"), Body: literal("body")}}}},
 		}
 		for n := range rules {
-			rules[n].Pos, rules[n].Order, rules[n].On.Owner = fmt.Sprintf("UPSmon.conf:%d:1", n+10), n, i
-			for a := range rules[n].Actions {
-				rules[n].Actions[a].Owner = i
-			}
+			rules[n].Pos, rules[n].Order = fmt.Sprintf("UPSmon.conf:%d:1", n+10), n
 		}
 		d.Units = append(d.Units, fsm.Unit{ID: "LOCAL:" + name + "@localhost:3493", Name: name, Short: name,
 			PowerVal: fsm.PowerUnit, Trip: [3]float64{50, 25, 12}, Rules: rules})
@@ -848,8 +847,8 @@ func TestCompare(t *testing.T) {
 	if d := Compare(policy("Eaton"), policy("Eaton")); !d.Empty() {
 		t.Errorf("the same policy differs: %s", d)
 	}
-	is.Units[0].Rules[3].Actions[1].URL = literal("https://hook.example/0ther")
-	is.Units[0].Rules[2].Actions[1].Timer = "other"
+	is.Units[0].Rules[3].Actions[1].Command = fsm.PostJSON{URL: literal("https://hook.example/0ther"), Body: fsm.Text{{Field: fsm.FieldTime}}}
+	is.Units[0].Rules[2].Actions[1].Command = fsm.RunTimer{Timer: "other", After: 5 * time.Second}
 	d := Compare(was, is)
 	if got, want := d.Units, (Change{Added: []string{"New"}, Removed: []string{"APC"}}); !reflect.DeepEqual(got, want) {
 		t.Errorf("units: %+v", got)

@@ -63,7 +63,7 @@ func live(t *testing.T, dir string) {
 	p.input(report("APC", "OL", "29"), 30*time.Second, errors.New("access denied"), -1)
 
 	other := policy("Eaton", "New")
-	other.Units[0].Rules[1].Actions[0].Timer = "two-min"
+	other.Units[0].Rules[1].Actions[0].Command = fsm.StopTimer{Timer: "two-min"}
 	p.reload(p.now(), other)
 	p.w.Refuse(p.now(), Config{File: "UPSmon.conf", Hash: "89abcdef", Diagnostics: []string{"UPSmon.conf:1:1: error: a name is missing after GROUP [U105]"}})
 	p.pause(p.now(), true)
@@ -278,9 +278,9 @@ func since(entries []Entry, first int) iter.Seq2[Entry, error] {
 // TestEndless: a timer that starts itself for ever does not fill the memory.
 func TestEndless(t *testing.T) {
 	unit := fsm.Unit{ID: eaton, Name: "Eaton", Short: "Eaton", Rules: []fsm.Rule{
-		{Pos: "UPSmon.conf:1:1", On: fsm.Trigger{From: "OL", To: "OB"}, Actions: []fsm.Action{{Verb: fsm.StartTimer, Timer: "again", After: time.Minute}}},
-		{Pos: "UPSmon.conf:2:1", Order: 1, On: fsm.Trigger{Timer: "again"}, Actions: []fsm.Action{
-			{Verb: fsm.NutLog, Text: literal("still")}, {Verb: fsm.StartTimer, Timer: "again", After: time.Minute}}},
+		{Pos: "UPSmon.conf:1:1", On: on("OL", "OB"), Actions: []fsm.Action{{Command: fsm.RunTimer{Timer: "again", After: time.Minute}}}},
+		{Pos: "UPSmon.conf:2:1", Order: 1, On: fsm.Timeout{Timer: "again"}, Actions: []fsm.Action{
+			{Command: fsm.Say{To: fsm.NutLog, Text: literal("still")}}, {Command: fsm.RunTimer{Timer: "again", After: time.Minute}}}},
 	}}
 	dir := t.TempDir()
 	m := &monitor{w: open(t, dir, Options{Queue: 1 << 20}), def: &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL"}}, Units: []fsm.Unit{unit}}}

@@ -166,11 +166,12 @@ func checkAnswers(t fataler, a Answers, p *compile.Program) {
 	for _, u := range p.Policy.Units {
 		for _, r := range u.Rules {
 			for _, action := range r.Actions {
-				if action.Mail == nil {
+				mail, ok := action.Command.(fsm.SendMail)
+				if !ok {
 					continue
 				}
 				mails++
-				if from, to := constant(t, action.Mail.From), constant(t, action.Mail.To); from != a.Mail.From || to != a.Mail.To {
+				if from, to := constant(t, mail.From), constant(t, mail.To); from != a.Mail.From || to != a.Mail.To {
 					t.Fatalf("mail from %q to %q, want %q to %q", from, to, a.Mail.From, a.Mail.To)
 				}
 			}

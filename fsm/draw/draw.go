@@ -158,7 +158,8 @@ type annotations struct {
 type cause struct {
 	machine *fsm.GraphUnit
 	rule    *fsm.Rule
-	action  *fsm.Action
+	guard   fsm.Cond
+	run     fsm.RunTimer // zero: it cancels the timer
 }
 
 // annotate takes one pass, so that drawing costs in proportion to the policy.
@@ -188,25 +189,23 @@ func annotate(g *fsm.Graph) *annotations {
 }
 
 func (n *annotations) rule(m *fsm.GraphUnit, r *fsm.Rule) {
-	if r.On.Timer != "" {
-		n.names(m, r.On.Owner)
+	if end, ok := r.On.(fsm.Timeout); ok {
+		n.names(m, end.Owner)
 	}
 	for i := range r.Actions {
 		a := &r.Actions[i]
 		n.condition(m, a.If)
-		n.condition(m, a.While)
-		switch a.Verb {
-		case fsm.StartTimer:
-			t := m.Timer(a.Timer)
-			n.starts[t] = append(n.starts[t], cause{m, r, a})
-		case fsm.CancelTimer:
-			n.names(m, a.Owner)
-			t := m.Graph.Units[a.Owner].Timer(a.Timer)
-			n.cancels[t] = append(n.cancels[t], cause{m, r, a})
-		case fsm.SetFSD:
-			if target := m.Graph.Unit(a.Target); target != nil {
-				n.names(m, target.Index)
-			}
+		switch c := a.Command.(type) {
+		case fsm.RunTimer:
+			n.condition(m, c.While)
+			t := m.Timer(c.Timer)
+			n.starts[t] = append(n.starts[t], cause{m, r, a.If, c})
+		case fsm.StopTimer:
+			n.names(m, c.Owner)
+			t := m.Graph.Units[c.Owner].Timer(c.Timer)
+			n.cancels[t] = append(n.cancels[t], cause{m, r, a.If, fsm.RunTimer{}})
+		case fsm.ForceShutdown:
+			n.names(m, c.Unit)
 		}
 	}
 }
@@ -345,7 +344,7 @@ func likeness(m *fsm.GraphUnit) string {
 			fmt.Fprintf(&b, "%q ", fmt.Sprint(p))
 		}
 	}
-	unit := func(i int) any {
+	unit := func(i int) int {
 		if i == m.Index {
 			return fsm.Self
 		}
@@ -354,42 +353,37 @@ func likeness(m *fsm.GraphUnit) string {
 	condition := func(c fsm.Cond) {
 		if c != nil {
 			add(c.String())
-			fsm.Terms(c, func(t fsm.Cond) {
-				if in, ok := t.(fsm.In); ok {
-					add(unit(in.Unit))
-				}
-			})
 		}
+		fsm.Terms(c, func(t fsm.Cond) {
+			if in, ok := t.(fsm.In); ok {
+				add(unit(in.Unit))
+			}
+		})
 		add("")
 	}
-	add(m.Unit.Group, m.Trip)
-	for i := range m.Rules {
-		r := m.Rules[i].Rule
-		add(r.On.String())
-		if r.On.Timer != "" {
-			add(unit(r.On.Owner))
+	args := func(all []fsm.Arg) {
+		for _, arg := range all {
+			switch v := arg.Value.(type) {
+			case fsm.Cond:
+				condition(v)
+			case fsm.Text:
+				add(v.String())
+			case fsm.UnitRef:
+				add(unit(int(v)))
+			case fsm.TimerRef:
+				add(unit(v.Unit), v.Timer)
+			default:
+				add(v)
+			}
 		}
-		for j := range r.Actions {
-			a := &r.Actions[j]
-			condition(a.If)
-			condition(a.While)
-			add(a.Verb, a.Level, a.Timer, a.After, a.Text.String(), a.URL.String())
-			for _, w := range a.Argv {
-				add(w.String())
-			}
-			if a.Mail != nil {
-				add(a.Mail.From.String(), a.Mail.To.String(), a.Mail.Subject.String())
-			}
-			switch a.Verb {
-			case fsm.CancelTimer:
-				add(unit(a.Owner))
-			case fsm.SetFSD:
-				if a.Target == m.ID {
-					add(fsm.Self)
-				} else {
-					add(a.Target)
-				}
-			}
+	}
+	add(m.Unit.Group, m.Trip)
+	for _, r := range m.Rules {
+		args(r.On.Args())
+		for i := range r.Actions {
+			condition(r.Actions[i].If)
+			add(r.Actions[i].Command.Verb())
+			args(r.Actions[i].Command.Args())
 		}
 		b.WriteByte('\n')
 	}
@@ -510,8 +504,8 @@ func (u *union) actionLines(a *fsm.Action, guard string, width int) []line {
 	if utf8.RuneCountInString(guard) > width/3 {
 		out, guard = guardLines(guard, width), ""
 	}
-	l := line{guard: guard, verb: a.Verb.String(), deadly: a.Verb == fsm.ShutdownCmd}
-	texts := []rune(u.own(a.Argument()))
+	l := line{guard: guard, verb: a.Command.Verb().String(), deadly: a.Command.Verb() == fsm.ShutdownCmd}
+	texts := []rune(u.own(a.Command.Argument()))
 	cut := len(texts) > most*width
 	if cut {
 		texts = texts[:most*width]

@@ -78,10 +78,16 @@ func policy(units int, rules ...fsm.Rule) *fsm.Definition {
 		d.Units = append(d.Units, fsm.Unit{ID: "LOCAL:" + name + "@localhost:3493", Name: name, Short: name, PowerVal: fsm.PowerUnit, Trip: [3]float64{50, 25, 12}})
 		for n, r := range rules {
 			r.Pos, r.Order = fmt.Sprintf("UPSmon.conf:%d:1", n+1), n
-			r.On.Owner = i
+			if end, ok := r.On.(fsm.Timeout); ok {
+				end.Owner = i
+				r.On = end
+			}
 			r.Actions = slices.Clone(r.Actions)
 			for a := range r.Actions {
-				r.Actions[a].Owner = i
+				if c, ok := r.Actions[a].Command.(fsm.StopTimer); ok {
+					c.Owner = i
+					r.Actions[a].Command = c
+				}
 			}
 			d.Units[i].Rules = append(d.Units[i].Rules, r)
 		}
@@ -89,10 +95,10 @@ func policy(units int, rules ...fsm.Rule) *fsm.Definition {
 	return d
 }
 
-func on(from, to string) fsm.Trigger { return fsm.Trigger{From: from, To: to} }
+func on(from, to string) fsm.Trigger { return fsm.Change{From: from, To: to} }
 
 func say(text string) fsm.Action {
-	return fsm.Action{Verb: fsm.NutLog, Text: fsm.Text{{Literal: text}}}
+	return fsm.Action{Command: fsm.Say{To: fsm.NutLog, Text: fsm.Text{{Literal: text}}}}
 }
 
 func is(state string) fsm.Cond {
@@ -104,13 +110,13 @@ func is(state string) fsm.Cond {
 func timed(units int) *fsm.Definition {
 	charge := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
 	return policy(units,
-		fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{say("on battery"), {Verb: fsm.StartTimer, Timer: "two-min", After: 2 * time.Minute, While: is("OB")}}},
-		fsm.Rule{On: on("OB", "OL"), Actions: []fsm.Action{{Verb: fsm.CancelTimer, Timer: "two-min"}, {Verb: fsm.CancelTimer, Timer: "final"}}},
-		fsm.Rule{On: fsm.Trigger{Timer: "two-min"}, Actions: []fsm.Action{{Verb: fsm.StartTimer, Timer: "final", After: 5 * time.Second}}},
-		fsm.Rule{On: fsm.Trigger{Timer: "final"}, Actions: []fsm.Action{{Verb: fsm.ShutdownCmd, Argv: []fsm.Text{{{Literal: "/bin/true"}}}}}},
-		fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{{If: is("OB"), Verb: fsm.StartTimer, Timer: "final", After: 5 * time.Second}}},
-		fsm.Rule{On: fsm.Trigger{From: "COMM", To: "NOCOMM", Hold: 30 * time.Second}, Actions: []fsm.Action{say("lost for half a minute")}},
-		fsm.Rule{On: fsm.Trigger{Compare: charge}, Actions: []fsm.Action{say("charge is low")}},
+		fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{say("on battery"), start("two-min", 2*time.Minute, is("OB"))}},
+		fsm.Rule{On: on("OB", "OL"), Actions: []fsm.Action{stop("two-min"), stop("final")}},
+		fsm.Rule{On: fsm.Timeout{Timer: "two-min"}, Actions: []fsm.Action{start("final", 5*time.Second, nil)}},
+		fsm.Rule{On: fsm.Timeout{Timer: "final"}, Actions: []fsm.Action{{Command: fsm.RunShutdown{Argv: []fsm.Text{{{Literal: "/bin/true"}}}}}}},
+		fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{guarded(start("final", 5*time.Second, nil), is("OB"))}},
+		fsm.Rule{On: fsm.Lasting{Of: on("COMM", "NOCOMM"), For: 30 * time.Second}, Actions: []fsm.Action{say("lost for half a minute")}},
+		fsm.Rule{On: fsm.Crossing{Comparison: charge}, Actions: []fsm.Action{say("charge is low")}},
 		fsm.Rule{On: on("None", "LS"), Actions: []fsm.Action{say("too few supplies")}},
 	)
 }
@@ -137,7 +143,7 @@ func steps(p *Picture) []string {
 	return out
 }
 
-var down = fsm.Action{Verb: fsm.ShutdownCmd, Text: fsm.Text{{Literal: "/bin/true"}}}
+var down = fsm.Action{Command: fsm.RunShutdown{Text: fsm.Text{{Literal: "/bin/true"}}}}
 
 func guarded(a fsm.Action, c fsm.Cond) fsm.Action {
 	a.If = c
@@ -145,15 +151,17 @@ func guarded(a fsm.Action, c fsm.Cond) fsm.Action {
 }
 
 func start(timer string, after time.Duration, while fsm.Cond) fsm.Action {
-	return fsm.Action{Verb: fsm.StartTimer, Timer: timer, After: after, While: while}
+	return fsm.Action{Command: fsm.RunTimer{Timer: timer, After: after, While: while}}
 }
+
+func stop(timer string) fsm.Action { return fsm.Action{Command: fsm.StopTimer{Timer: timer}} }
 
 // TestFlow: what leads to what, and every way to SHUTDOWNCMD.
 func TestFlow(t *testing.T) {
 	elsewhere := func(unit int, state string) fsm.Cond {
 		return fsm.In{Unit: unit, Name: fmt.Sprintf("u%d", unit), Region: fsm.RegionOf(state), State: state}
 	}
-	fsd := fsm.Action{Verb: fsm.SetFSD, Target: "LOCAL:u0@localhost:3493", Text: fsm.Text{{Literal: "u0"}}}
+	fsd := fsm.Action{Command: fsm.ForceShutdown{Unit: 0, Name: "u0"}}
 	for _, tt := range []struct {
 		name string
 		def  *fsm.Definition
@@ -184,7 +192,7 @@ func TestFlow(t *testing.T) {
 		{"different times", policy(1,
 			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, nil)}},
 			fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{start("t", 5*time.Second, nil)}},
-			fsm.Rule{On: fsm.Trigger{Timer: "t"}, Actions: []fsm.Action{down}}), []string{
+			fsm.Rule{On: fsm.Timeout{Timer: "t"}, Actions: []fsm.Action{down}}), []string{
 			"OL->OB ==> t (start 1m)", "None->LB ==> t (start 5s)", "t ==> SHUTDOWNCMD /bin/true (after 1m or 5s)",
 		}},
 		{"by way of upsd", policy(1,
@@ -197,7 +205,7 @@ func TestFlow(t *testing.T) {
 		}},
 		{"what ends a WHILE", policy(1,
 			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, fsm.And{is("OB"), fsm.Not{Cond: fsm.Or{is("FSD"), fsm.Not{Cond: is("LB")}}}})}},
-			fsm.Rule{On: fsm.Trigger{Timer: "t"}, Actions: []fsm.Action{down}}), []string{
+			fsm.Rule{On: fsm.Timeout{Timer: "t"}, Actions: []fsm.Action{down}}), []string{
 			"OB->OL --| t", "None->FSD --| t", "LB->None --| t",
 			"OL->OB ==> t (start 1m; WHILE OB AND NOT (FSD OR; NOT LB))", "t ==> SHUTDOWNCMD /bin/true (after 1m)",
 		}},
@@ -208,15 +216,15 @@ func TestFlow(t *testing.T) {
 		}},
 		{"a loop", policy(1,
 			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, nil)}},
-			fsm.Rule{On: fsm.Trigger{Timer: "t"}, Actions: []fsm.Action{start("t", time.Minute, nil), guarded(down, is("LB"))}}), []string{
+			fsm.Rule{On: fsm.Timeout{Timer: "t"}, Actions: []fsm.Action{start("t", time.Minute, nil), guarded(down, is("LB"))}}), []string{
 			"OL->OB ==> t (start 1m)", "t ==> SHUTDOWNCMD /bin/true (after 1m; [LB])", "t ==> t (after 1m; start 1m)",
 		}},
-		{"the unit's own timer", policy(1, fsm.Rule{On: fsm.Trigger{Timer: fsm.StartTimerName}, Actions: []fsm.Action{say("hello")}}), []string{
+		{"the unit's own timer", policy(1, fsm.Rule{On: fsm.Timeout{Timer: fsm.StartTimerName}, Actions: []fsm.Action{say("hello")}}), []string{
 			"unit is taken up --> start (start 1s)", "start --> NUTLOG hello (after 1s)",
 		}},
 		{"another unit", func() *fsm.Definition {
 			d := policy(3, fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, elsewhere(0, "OB"))}})
-			d.Units[2].Rules = []fsm.Rule{{Pos: "UPSmon.conf:9:1", On: fsm.Trigger{Timer: "t", Owner: 1}, Actions: []fsm.Action{down}}}
+			d.Units[2].Rules = []fsm.Rule{{Pos: "UPSmon.conf:9:1", On: fsm.Timeout{Timer: "t", Owner: 1}, Actions: []fsm.Action{down}}}
 			return d
 		}(), []string{
 			"OB->OL --| t; nothing happens at its end",
@@ -240,12 +248,13 @@ func TestFlow(t *testing.T) {
 func TestAlike(t *testing.T) {
 	named := func(units int) *fsm.Definition {
 		d := policy(units, fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("", time.Minute, nil)}},
-			fsm.Rule{On: fsm.Trigger{}, Actions: []fsm.Action{say("")}})
+			fsm.Rule{On: fsm.Timeout{}, Actions: []fsm.Action{say("")}})
 		for i := range d.Units {
 			u := &d.Units[i]
 			timer := "t-" + u.Short
-			u.Rules[0].Actions[0].Timer, u.Rules[1].On.Timer = timer, timer
-			u.Rules[1].Actions[0].Text = fsm.Text{{Literal: u.Short + ", not x" + u.Short}}
+			u.Rules[0].Actions[0] = start(timer, time.Minute, nil)
+			u.Rules[1].On = fsm.Timeout{Timer: timer, Owner: i}
+			u.Rules[1].Actions[0] = say(u.Short + ", not x" + u.Short)
 		}
 		return d
 	}
@@ -263,13 +272,15 @@ func TestAlike(t *testing.T) {
 		{"three units", timed(3), false, []string{"3 units with the same rules: u0, u1, u2"}},
 		{"all", timed(3), true, []string{"u0", "u1", "u2"}},
 		{"another rule", one(timed(3), func(u *fsm.Unit) { u.Rules = u.Rules[1:] }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
-		{"another time", one(timed(3), func(u *fsm.Unit) { u.Rules[2].Actions[0].After = time.Hour }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
+		{"another time", one(timed(3), func(u *fsm.Unit) { u.Rules[2].Actions[0] = start("final", time.Hour, nil) }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
 		{"another condition", one(timed(3), func(u *fsm.Unit) { u.Rules[4].Actions[0].If = is("FSD") }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
 		{"another address", one(timed(3), func(u *fsm.Unit) {
-			u.Rules[0].Actions[0] = fsm.Action{Verb: fsm.Webhook, URL: fsm.Text{{Literal: "https://example.com"}}}
+			u.Rules[0].Actions[0] = fsm.Action{Command: fsm.PostJSON{URL: fsm.Text{{Literal: "https://example.com"}}}}
 		}), false, []string{"2 units with the same rules: u0, u2", "u1"}},
 		{"another trip level", one(timed(3), func(u *fsm.Unit) { u.Trip[0] = 99 }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
-		{"its timer is another's", one(timed(3), func(u *fsm.Unit) { u.Rules[1].Actions[0].Owner = 2 }), false, []string{"u0", "u1", "u2"}},
+		{"its timer is another's", one(timed(3), func(u *fsm.Unit) {
+			u.Rules[1].Actions[0] = fsm.Action{Command: fsm.StopTimer{Timer: "two-min", Owner: 2}}
+		}), false, []string{"u0", "u1", "u2"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, view := range []View{Machines, Flow} {
@@ -295,7 +306,7 @@ func TestAlike(t *testing.T) {
 	}
 	d := named(3)
 	for i := range d.Units {
-		d.Units[i].Rules[1].Actions[0].Text = fsm.Text{{Literal: d.Units[i].Short + " says"}}
+		d.Units[i].Rules[1].Actions[0] = say(d.Units[i].Short + " says")
 	}
 	p = drawn(t, d, Drawing{View: Flow})
 	want[1] = "t-%(u)s --> NUTLOG %(u)s says (after 1m)"
@@ -379,13 +390,13 @@ func nasty(s string) *fsm.Definition {
 	text := fsm.Text{{Literal: s}}
 	d := policy(2,
 		fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{
-			{Verb: fsm.NutLog, Text: text}, start("t"+s, time.Minute, fsm.In{Unit: fsm.Self, Region: fsm.RegionOf("OB"), State: "OB", Text: s}),
-			{Verb: fsm.Email, Mail: &fsm.MailText{To: text, Subject: text}}, {Verb: fsm.Webhook, URL: fsm.Text{{Literal: "https://TOKEN"}}, Text: text},
+			say(s), start("t"+s, time.Minute, fsm.In{Unit: fsm.Self, Region: fsm.RegionOf("OB"), State: "OB", Text: s}),
+			{Command: fsm.SendMail{To: text, Subject: text}}, {Command: fsm.PostJSON{URL: fsm.Text{{Literal: "https://TOKEN"}}, Body: text}},
 			guarded(say("x"), fsm.Or{is("LB"), fsm.In{Unit: 1, Name: s, Region: fsm.RegionOf("OB"), State: "OB"}}),
 		}},
-		fsm.Rule{On: fsm.Trigger{Timer: "t" + s}, Actions: []fsm.Action{{Verb: fsm.ShutdownCmd, Text: text}, {Verb: fsm.SetFSD, Text: text, Target: "LOCAL:u1@localhost:3493"}}},
+		fsm.Rule{On: fsm.Timeout{Timer: "t" + s}, Actions: []fsm.Action{{Command: fsm.RunShutdown{Text: text}}, {Command: fsm.ForceShutdown{Unit: 1, Name: s}}}},
 		fsm.Rule{On: on("None", "W"+s), Actions: []fsm.Action{say(s)}},
-		fsm.Rule{On: fsm.Trigger{Compare: &fsm.Comparison{Variable: "a." + s, Op: "<", Literal: "1"}}, Actions: []fsm.Action{say(s)}},
+		fsm.Rule{On: fsm.Crossing{Comparison: &fsm.Comparison{Variable: "a." + s, Op: "<", Literal: "1"}}, Actions: []fsm.Action{say(s)}},
 	)
 	d.Units[0].Name, d.Units[0].Short = s, s
 	return d

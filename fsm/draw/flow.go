@@ -89,11 +89,11 @@ func (f *flow) rule(u *union, r fsm.GraphRule) {
 	f.effects(u, r, from)
 	for i := range r.Actions {
 		a := &r.Actions[i]
-		switch a.Verb {
-		case fsm.StartTimer:
-			f.start(u, r, from, a)
-		case fsm.CancelTimer:
-			f.edge(true, from, f.timer(u.Graph.Units[a.Owner].Timer(a.Timer)), guardLines(u.guard(a.If), edgeWidth)...)
+		switch c := a.Command.(type) {
+		case fsm.RunTimer:
+			f.start(u, r, from, a.If, c)
+		case fsm.StopTimer:
+			f.edge(true, from, f.timer(u.Graph.Units[c.Owner].Timer(c.Timer)), guardLines(u.guard(a.If), edgeWidth)...)
 		}
 	}
 }
@@ -107,14 +107,13 @@ func (f *flow) wants(m *fsm.GraphUnit, r fsm.GraphRule) bool {
 	}
 	asked := f.asked[m]
 	for i := range r.Actions {
-		a := &r.Actions[i]
-		switch a.Verb {
-		case fsm.StartTimer:
-			timers = append(timers, m.Timer(a.Timer))
-		case fsm.CancelTimer:
-			timers = append(timers, m.Graph.Units[a.Owner].Timer(a.Timer))
-		case fsm.SetFSD:
-			asked = asked || f.asked[m.Graph.Unit(a.Target)]
+		switch c := r.Actions[i].Command.(type) {
+		case fsm.RunTimer:
+			timers = append(timers, m.Timer(c.Timer))
+		case fsm.StopTimer:
+			timers = append(timers, m.Graph.Units[c.Owner].Timer(c.Timer))
+		case fsm.ForceShutdown:
+			asked = asked || f.asked[m.Graph.Units[c.Unit]]
 		}
 	}
 	for _, t := range timers {
@@ -232,7 +231,7 @@ func (f *flow) lasts(t *fsm.GraphTimer) string {
 		all = append(all, fsm.FormatDuration(fsm.StartAfter))
 	}
 	for _, c := range f.notes.starts[t] {
-		if s := fsm.FormatDuration(c.action.After); !slices.Contains(all, s) {
+		if s := fsm.FormatDuration(c.run.After); !slices.Contains(all, s) {
 			all = append(all, s)
 		}
 	}
@@ -247,7 +246,7 @@ func (f *flow) lasts(t *fsm.GraphTimer) string {
 func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 	var actions []*fsm.Action
 	for i := range r.Actions {
-		if a := &r.Actions[i]; a.Verb != fsm.StartTimer && a.Verb != fsm.CancelTimer {
+		if a := &r.Actions[i]; !a.Command.Verb().Inner() {
 			actions = append(actions, a)
 		}
 	}
@@ -269,9 +268,11 @@ func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 			guard = ""
 		}
 		lines = append(lines, u.actionLines(a, guard, effectWidth)...)
-		deadly = deadly || a.Verb == fsm.ShutdownCmd
-		if a.Verb == fsm.SetFSD {
-			targets = append(targets, u.Graph.Unit(a.Target))
+		switch c := a.Command.(type) {
+		case fsm.RunShutdown:
+			deadly = true
+		case fsm.ForceShutdown:
+			targets = append(targets, u.Graph.Units[c.Unit])
 		}
 	}
 	label := append(f.after(r), guardLines(common, edgeWidth)...)
@@ -287,16 +288,16 @@ func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 }
 
 // start draws a STARTTIMER, and what its WHILE makes stop the timer.
-func (f *flow) start(u *union, r fsm.GraphRule, from *node, a *fsm.Action) {
-	to := f.timer(u.Timer(a.Timer))
+func (f *flow) start(u *union, r fsm.GraphRule, from *node, guard fsm.Cond, c fsm.RunTimer) {
+	to := f.timer(u.Timer(c.Timer))
 	lines := f.after(r)
-	lines = append(lines, guardLines(u.guard(a.If), edgeWidth)...)
-	lines = append(lines, line{text: "start " + fsm.FormatDuration(a.After)})
-	if a.While != nil {
-		for _, part := range wrap("WHILE "+u.own(a.While.String()), edgeWidth, edgeWidth) {
+	lines = append(lines, guardLines(u.guard(guard), edgeWidth)...)
+	lines = append(lines, line{text: "start " + fsm.FormatDuration(c.After)})
+	if c.While != nil {
+		for _, part := range wrap("WHILE "+u.own(c.While.String()), edgeWidth, edgeWidth) {
 			lines = append(lines, line{text: part})
 		}
-		for _, n := range f.ends(u.GraphUnit, a.While, true) {
+		for _, n := range f.ends(u.GraphUnit, c.While, true) {
 			f.edge(true, n, to)
 		}
 	}

@@ -94,8 +94,8 @@ func (d *drawer) timer(u *union, t *fsm.GraphTimer) *box {
 	}
 	for _, c := range d.notes.starts[t] {
 		l := u.causeLine(t, c)
-		l.text += ": " + fsm.FormatDuration(c.action.After)
-		if while := c.action.While; while != nil {
+		l.text += ": " + fsm.FormatDuration(c.run.After)
+		if while := c.run.While; while != nil {
 			l.text += " WHILE " + u.own(while.String())
 			cancels = append(cancels, line{text: "when this no longer holds: " + u.own(while.String())})
 		}
@@ -142,8 +142,8 @@ func (u *union) causeLine(t *fsm.GraphTimer, c cause) line {
 	if c.machine != t.Owner {
 		l.text = "on " + c.machine.Name + " " + c.rule.On.String()
 	}
-	if c.action.If != nil {
-		l.text += " " + u.guard(c.action.If)
+	if c.guard != nil {
+		l.text += " " + u.guard(c.guard)
 	}
 	return l
 }

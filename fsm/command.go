@@ -1,0 +1,277 @@
+package fsm
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Action is what a rule does, and under which condition.
+type Action struct {
+	If      Cond // nil: always
+	Command Command
+}
+
+// String returns the action as the file has it, without its IF and without
+// arguments that may be secret.
+func (a *Action) String() string {
+	return strings.TrimSuffix(a.Command.Verb().String()+" "+a.Command.Argument(), " ")
+}
+
+// describe names an action in a record.
+func (a *Action) describe() string {
+	verb := a.Command.Verb().String()
+	switch c := a.Command.(type) {
+	case RunTimer:
+		return verb + " " + c.Timer
+	case StopTimer:
+		return verb + " " + c.Timer
+	}
+	return verb
+}
+
+// Command is a verb with its arguments: Say, WriteSyslog, SendMail, PostJSON,
+// ForceShutdown, RunShell, RunShutdown, SetLogLevel, RunTimer, StopTimer.
+type Command interface {
+	Verb() Verb
+	Args() []Arg      // all arguments: what a command reads, and whether two are alike, follows from this list
+	Argument() string // what follows the verb in the file, without what may be secret
+}
+
+// An outer command asks the world for something.
+type outer interface {
+	Command
+	fill(e *Effect, o *occasion) // sets what of an Effect is the command's own
+}
+
+// An inner command acts inside the machines.
+type inner interface {
+	Command
+	apply(s *System, x *execution)
+}
+
+// Arg is an argument of a command or a trigger. Its value is a string, an int, a
+// time.Duration, a Text, a Cond, a UnitRef or a TimerRef.
+type Arg struct {
+	Name  string
+	Value any
+}
+
+// UnitRef is a unit, by its index in Definition.Units.
+type UnitRef int
+
+// TimerRef is a timer of a unit.
+type TimerRef struct {
+	Unit  int // index into Definition.Units; Self: the rule's own
+	Timer string
+}
+
+// Say is a verb of which all that is to be known is its text: PRINT, EPRINT,
+// NUTLOG, WALL, NOTIFY.
+type Say struct {
+	To   Verb
+	Text Text
+}
+
+// Verb returns how it is said.
+func (c Say) Verb() Verb { return c.To }
+
+// Args returns the text.
+func (c Say) Args() []Arg { return []Arg{{"text", c.Text}} }
+
+// Argument returns the text.
+func (c Say) Argument() string { return c.Text.String() }
+
+func (c Say) fill(e *Effect, o *occasion) { e.Text = c.Text.expand(o) }
+
+// WriteSyslog is SYSLOG.
+type WriteSyslog struct {
+	Priority string // the tag with which Text begins, without its brackets; "": none
+	Text     Text
+}
+
+// Verb returns Syslog.
+func (c WriteSyslog) Verb() Verb { return Syslog }
+
+// Args returns the priority and the text.
+func (c WriteSyslog) Args() []Arg { return []Arg{{"priority", c.Priority}, {"text", c.Text}} }
+
+// Argument returns the text.
+func (c WriteSyslog) Argument() string { return c.Text.String() }
+
+func (c WriteSyslog) fill(e *Effect, o *occasion) {
+	e.Priority, e.Text = c.Priority, c.Text.expand(o)
+}
+
+// SendMail is EMAIL.
+type SendMail struct{ From, To, Subject, Body Text }
+
+// Verb returns Email.
+func (c SendMail) Verb() Verb { return Email }
+
+// Args returns the head of the mail and its body.
+func (c SendMail) Args() []Arg {
+	return []Arg{{"from", c.From}, {"to", c.To}, {"subject", c.Subject}, {"message", c.Body}}
+}
+
+// Argument returns the recipient and the subject.
+func (c SendMail) Argument() string { return "to " + c.To.String() + ": " + c.Subject.String() }
+
+func (c SendMail) fill(e *Effect, o *occasion) {
+	e.Mail = &Mail{From: c.From.expand(o), To: c.To.expand(o), Subject: c.Subject.expand(o)}
+	e.Text = c.Body.expand(o)
+}
+
+// PostJSON is WEBHOOK. Its URL often contains a token.
+type PostJSON struct{ URL, Body Text }
+
+// Verb returns Webhook.
+func (c PostJSON) Verb() Verb { return Webhook }
+
+// Args returns the URL and the text.
+func (c PostJSON) Args() []Arg { return []Arg{{"url", c.URL}, {"text", c.Body}} }
+
+// Argument returns nothing: the URL may be secret.
+func (c PostJSON) Argument() string { return "" }
+
+func (c PostJSON) fill(e *Effect, o *occasion) { e.URL, e.Text = c.URL.expand(o), c.Body.expand(o) }
+
+// ForceShutdown is SETFSD.
+type ForceShutdown struct {
+	Unit int    // index into Definition.Units
+	Name string // the unit's name as %(u)s prints it
+}
+
+// Verb returns SetFSD.
+func (c ForceShutdown) Verb() Verb { return SetFSD }
+
+// Args returns the unit.
+func (c ForceShutdown) Args() []Arg { return []Arg{{"unit", UnitRef(c.Unit)}} }
+
+// Argument returns the unit's name.
+func (c ForceShutdown) Argument() string { return c.Name }
+
+func (c ForceShutdown) fill(e *Effect, o *occasion) {
+	e.Target, e.Text = o.policy.Units[c.Unit].ID, c.Name
+}
+
+// RunShell is SHELLCMD.
+type RunShell struct{ Text Text }
+
+// Verb returns ShellCmd.
+func (c RunShell) Verb() Verb { return ShellCmd }
+
+// Args returns the text.
+func (c RunShell) Args() []Arg { return []Arg{{"text", c.Text}} }
+
+// Argument returns the text.
+func (c RunShell) Argument() string { return c.Text.String() }
+
+func (c RunShell) fill(e *Effect, o *occasion) { e.Text = c.Text.expandShell(o) }
+
+// RunShutdown is SHUTDOWNCMD.
+type RunShutdown struct {
+	Text Text   // as the file has it
+	Argv []Text // its words
+}
+
+// Verb returns ShutdownCmd.
+func (c RunShutdown) Verb() Verb { return ShutdownCmd }
+
+// Args returns the text and the words.
+func (c RunShutdown) Args() []Arg {
+	args := []Arg{{"text", c.Text}}
+	for _, w := range c.Argv {
+		args = append(args, Arg{"word", w})
+	}
+	return args
+}
+
+// Argument returns the text.
+func (c RunShutdown) Argument() string { return c.Text.String() }
+
+func (c RunShutdown) fill(e *Effect, o *occasion) {
+	for _, w := range c.Argv {
+		e.Argv = append(e.Argv, w.expandWord(o))
+	}
+	e.Text = strings.Join(e.Argv, " ")
+}
+
+// SetLogLevel is DEBUG.
+type SetLogLevel struct{ Level int }
+
+// Verb returns Debug.
+func (c SetLogLevel) Verb() Verb { return Debug }
+
+// Args returns the level.
+func (c SetLogLevel) Args() []Arg { return []Arg{{"level", c.Level}} }
+
+// Argument returns the level.
+func (c SetLogLevel) Argument() string { return strconv.Itoa(c.Level) }
+
+func (c SetLogLevel) fill(e *Effect, _ *occasion) { e.Text = c.Argument() }
+
+// RunTimer is STARTTIMER: it starts or restarts a timer of the rule's unit.
+type RunTimer struct {
+	Timer string
+	After time.Duration
+	While Cond // the timer is cancelled as soon as this does not hold; nil: never
+}
+
+// Verb returns StartTimer.
+func (c RunTimer) Verb() Verb { return StartTimer }
+
+// Args returns the timer, how long it runs, and its WHILE.
+func (c RunTimer) Args() []Arg {
+	args := []Arg{{"timer", TimerRef{Self, c.Timer}}, {"after", c.After}}
+	if c.While != nil {
+		args = append(args, Arg{"while", c.While})
+	}
+	return args
+}
+
+// Argument returns all of it.
+func (c RunTimer) Argument() string {
+	s := c.Timer + " " + FormatDuration(c.After)
+	if c.While != nil {
+		s += " WHILE " + c.While.String()
+	}
+	return s
+}
+
+func (c RunTimer) apply(s *System, x *execution) {
+	if c.While != nil && !c.While.holds(x.machine) {
+		s.record(x.machine, Record{Kind: NotStarted, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Timer: c.Timer,
+			Cond: c.While.String(), Values: compared(c.While, x.machine)})
+		return
+	}
+	s.start(x.now, x.machine.timer(c.Timer), c.After, c.While, x.rule.Pos, x.cause)
+}
+
+// StopTimer is CANCELTIMER.
+type StopTimer struct {
+	Timer string
+	Owner int // the unit whose timer it is: index into Definition.Units
+}
+
+// Verb returns CancelTimer.
+func (c StopTimer) Verb() Verb { return CancelTimer }
+
+// Args returns the timer.
+func (c StopTimer) Args() []Arg { return []Arg{{"timer", TimerRef{c.Owner, c.Timer}}} }
+
+// Argument returns the timer's name.
+func (c StopTimer) Argument() string { return c.Timer }
+
+func (c StopTimer) apply(s *System, x *execution) {
+	s.cancel(s.machines[c.Owner].timer(c.Timer), Record{Cause: x.cause, Rule: x.rule.Pos})
+}
+
+// An execution is one run of a rule.
+type execution struct {
+	now     Instant
+	machine *machine
+	rule    *Rule
+	event   *Event
+	cause   int // the index of its record
+}
