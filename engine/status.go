@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -12,8 +13,33 @@ import (
 // ErrOver says that the engine has ended, or is about to.
 var ErrOver = errors.New("the monitor is ending")
 
-// Status asks the loop what it knows. It fails where the engine does not run,
-// or its loop does not answer before ctx ends.
+// A request is a function that the loop calls between two other inputs.
+type request func(r *run)
+
+func (f request) take(r *run) { f(r) }
+
+// ask has the loop call f, and waits for that.
+func (e *Engine) ask(ctx context.Context, f func(*run)) error {
+	done := make(chan struct{})
+	select {
+	case e.inbox <- request(func(r *run) { f(r); close(done) }):
+	case <-e.over:
+		return ErrOver
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case <-done:
+		return nil
+	case <-e.over:
+		return ErrOver
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Status asks the loop what it knows. It fails if the engine is not running, or does not answer before
+// ctx ends.
 func (e *Engine) Status(ctx context.Context) (status.Monitor, error) {
 	answer := make(chan status.Monitor, 1)
 	if err := e.ask(ctx, func(r *run) { answer <- r.describe() }); err != nil {
@@ -22,17 +48,17 @@ func (e *Engine) Status(ctx context.Context) (status.Monitor, error) {
 	return <-answer, nil
 }
 
-// FSD has the status FSD injected for every unit that powers this host, as if
-// its server had reported it, and returns how many these are. Their rules run.
+// FSD injects the status FSD for every unit that powers this host, as if its server had reported it,
+// and returns how many these are. Their rules run.
 func (e *Engine) FSD(ctx context.Context) (units int, err error) {
 	answer := make(chan int, 1)
 	err = e.ask(ctx, func(r *run) {
 		units := 0
-		for i := range r.program.Policy.Units {
-			if u := &r.program.Policy.Units[i]; u.PowerVal > 0 {
+		for i := range r.program().Policy.Units {
+			if u := &r.program().Policy.Units[i]; u.PowerVal > 0 {
 				r.step(fsm.Input{Unit: u.ID, FSD: true})
-				if state, ok := r.system.UnitState(u.ID); ok && r.store != nil {
-					r.store.save(map[string]*fsm.UnitState{u.ID: &state}, nil) // a server that says FSD already leaves no record
+				if state, ok := r.system.UnitState(u.ID); ok && r.orders.store != nil {
+					r.orders.store.save(map[string]*fsm.UnitState{u.ID: &state}, nil) // a server that says FSD already leaves no record
 				}
 				units++
 			}
@@ -45,8 +71,7 @@ func (e *Engine) FSD(ctx context.Context) (units int, err error) {
 	return <-answer, nil
 }
 
-// Explain says how it stands with every rule of a unit, which may be named in
-// any of its forms.
+// Explain describes the state of every rule of a unit, which may be named in any of its forms.
 func (e *Engine) Explain(ctx context.Context, unit string) ([]fsm.RuleState, error) {
 	type answer struct {
 		rules []fsm.RuleState
@@ -54,7 +79,7 @@ func (e *Engine) Explain(ctx context.Context, unit string) ([]fsm.RuleState, err
 	}
 	answers := make(chan answer, 1)
 	err := e.ask(ctx, func(r *run) {
-		i, err := r.program.Policy.Find(unit)
+		i, err := r.program().Policy.Find(unit)
 		if err != nil {
 			answers <- answer{err: err}
 			return
@@ -68,45 +93,63 @@ func (e *Engine) Explain(ctx context.Context, unit string) ([]fsm.RuleState, err
 	return a.rules, a.err
 }
 
-// ask has f called in the loop's goroutine, between two inputs.
-func (e *Engine) ask(ctx context.Context, f func(*run)) error {
-	done := make(chan struct{})
+// RequestReload has the configuration read now. It never waits.
+func (e *Engine) RequestReload() {
 	select {
-	case e.requests <- func(r *run) { f(r); close(done) }:
+	case e.asks <- nil:
+	default: // enough have asked
+	}
+}
+
+// Reload has the configuration read now, and waits for what comes of it.
+func (e *Engine) Reload(ctx context.Context) (Outcome, error) {
+	reply := make(chan Outcome, 1)
+	select {
+	case e.asks <- reply:
 	case <-e.over:
-		return ErrOver
+		return Outcome{}, ErrOver
 	case <-ctx.Done():
-		return ctx.Err()
+		return Outcome{}, ctx.Err()
 	}
 	select {
-	case <-done:
-		return nil
+	case out := <-reply:
+		return out, nil
+	case <-e.over:
+		return Outcome{}, ErrOver
 	case <-ctx.Done():
-		return ctx.Err()
+		return Outcome{}, ctx.Err()
 	}
 }
 
 // describe is what the loop knows.
 func (r *run) describe() status.Monitor {
-	now := r.now()
+	now, l := r.now(), &r.reload
 	s := status.Monitor{
-		Time: now.Wall, Version: r.e.o.Version, Config: r.config.Path, Since: r.started, DryRun: r.e.o.Actions.DryRun,
-		Period: r.period(), Alert: r.alert, Refused: r.refused, Pending: r.runner.Pending(), Kept: r.runner.Kept(),
+		Time: now.Wall, Version: r.e.o.Version, Config: l.config.Path, Since: r.started, Loaded: l.since,
+		DryRun: r.e.o.Actions.DryRun, Period: r.period(), Alert: r.alert, Refused: l.refused,
+		Pending: r.runner.Pending(), Kept: r.runner.Kept(),
 	}
-	state := r.system.State()
-	for i, u := range state.Units {
+	if l.held != nil {
+		s.Held = &status.Held{Until: l.held.until, Timers: l.held.timers}
+	}
+	for i, u := range r.system.State().Units {
 		us := status.Unit{
-			ID: u.ID, Name: u.Name, Group: r.program.Policy.Groups[r.program.Policy.Units[i].Group].Name,
-			States: r.system.States(i), Trouble: r.trouble[u.ID], TLS: !r.program.Monitors[i].Plaintext,
+			ID: u.ID, Name: u.Name, Group: r.program().Policy.Groups[r.program().Policy.Units[i].Group].Name,
+			States: r.system.States(i), Trouble: r.trouble.reason(u.ID), TLS: !r.program().Monitors[i].Plaintext,
 		}
 		if u.Reported {
 			us.Values = append([]fsm.Value{{Name: "ups.status", Value: u.Status}}, u.Values...)
+		} else { // how a unit begins is not how it is
+			us.States = slices.DeleteFunc(us.States, func(s string) bool { return s != "NOCOMM" && s != "FSD" })
+			us.Unheard = true
 		}
 		for _, t := range u.Timers {
 			left := max(0, t.Deadline-now.Mono)
-			us.Timers = append(us.Timers, status.Timer{Name: t.Name, Left: left, Ends: now.Wall.Add(left)})
+			us.Timers = append(us.Timers, status.Timer{
+				Name: t.Name, Left: left, Ends: now.Wall.Add(left), Old: l.old[timerID{u.ID, t.Name}],
+			})
 		}
-		slices.SortStableFunc(us.Timers, func(a, b status.Timer) int { return int(a.Left - b.Left) })
+		slices.SortStableFunc(us.Timers, func(a, b status.Timer) int { return cmp.Compare(a.Left, b.Left) })
 		s.Units = append(s.Units, us)
 	}
 	return s

@@ -12,84 +12,101 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 )
 
-// Times of the reload. An editor makes several changes to save a file once, and
-// a directory that is replaced is away for a moment.
-const (
-	quiet     = 250 * time.Millisecond
-	safetyNet = 30 * time.Second
-)
+// A watcher reads the files of the configuration when they have changed or somebody asks, beside the
+// loop, since a disk may hang, and brings the loop what it found.
+type watcher struct {
+	log     *slog.Logger
+	timing  Timing
+	post    func(input)
+	asks    <-chan chan<- Outcome
+	confirm <-chan *config.Config
 
-// watch loads the configuration anew when it has changed, and hands it over.
-// What fsnotify misses (a network file system, a directory that was replaced)
-// the look every 30 seconds finds. It returns when ctx ends.
-func (e *Engine) watch(ctx context.Context, current *config.Config, out chan<- *config.Config) {
-	w, err := fsnotify.NewWatcher()
+	notify      *fsnotify.Watcher
+	unwatchable map[string]bool // directories; logged once
+	settle      *time.Timer     // fires when a change has been quiet for long enough
+
+	current *config.Config   // the one that was brought last
+	waiting []chan<- Outcome // those who have asked since
+	byHand  bool             // somebody has
+}
+
+// run watches until ctx ends.
+func (w *watcher) run(ctx context.Context) {
+	n, err := fsnotify.NewWatcher()
 	if err != nil {
-		e.log.Warn("the configuration is looked at every 30 s only", "error", err)
-		w = &fsnotify.Watcher{} // its channels are nil: nothing ever comes
+		w.log.Warn("changes of the configuration are not notified, so it is only read now and then", "every", w.timing.Look, "error", err)
+		n = &fsnotify.Watcher{} // its channels are nil: nothing ever comes
 	} else {
-		defer w.Close()
+		defer n.Close()
 	}
-	unwatchable := map[string]bool{} // said once
-	follow(w, current, e.log, unwatchable)
+	w.notify = n
+	w.follow()
 
-	settle := time.NewTimer(0) // the file may have changed since it was read
-	look := time.NewTicker(safetyNet)
+	w.settle = time.NewTimer(0) // the file may have changed since it was read
+	defer w.settle.Stop()
+	look := time.NewTicker(w.timing.Look)
 	defer look.Stop()
 	for {
-		asked := false
 		select {
 		case <-ctx.Done():
 			return
-		case ev, ok := <-w.Events:
-			if ok && ev.Op != fsnotify.Chmod && concerns(ev.Name, current.Path) {
-				settle.Reset(quiet)
+		case ev, ok := <-n.Events:
+			if ok && ev.Op != fsnotify.Chmod && concerns(ev.Name, w.current.Path) {
+				w.settle.Reset(w.timing.Settle)
 			}
-			continue
-		case err := <-w.Errors:
-			e.log.Debug("watching the configuration", "error", err)
-			continue // the next look finds what was missed
-		case <-settle.C:
+		case err := <-n.Errors:
+			w.log.Debug("watching the configuration", "error", err) // the next look finds what was missed
+		case <-w.settle.C:
+			w.look(ctx, nil)
 		case <-look.C:
-		case <-e.reload:
-			asked = true
-		}
-		follow(w, current, e.log, unwatchable)
-		if !current.Changed() {
-			if !asked {
-				continue
+			w.look(ctx, nil)
+		case reply := <-w.asks:
+			w.byHand = true
+			if reply != nil {
+				w.waiting = append(w.waiting, reply)
 			}
-			select { // the loop knows whether it is in force, refused or held
-			case out <- current:
-			case <-ctx.Done():
-				return
-			}
-			continue
-		}
-		// Half a file may compile, too: it counts when it has not changed again
-		// for a while.
-		next := current.Reload()
-		select {
-		case <-time.After(quiet):
-		case <-ctx.Done():
-			return
-		}
-		if next.Changed() {
-			settle.Reset(quiet)
-			continue
-		}
-		current = next
-		select {
-		case out <- current:
-		case <-ctx.Done():
-			return
+			w.look(ctx, nil)
+		case held := <-w.confirm:
+			w.look(ctx, held)
 		}
 	}
 }
 
-// concerns reports whether a change of a file may be one of the configuration.
-// Where links lead there any of them may be swapped; elsewhere the other files
-// of the directory, a log perhaps, are no concern.
+// look reads the files if they have changed, and brings what is news to the loop. held is a
+// configuration that the loop asks about.
+func (w *watcher) look(ctx context.Context, held *config.Config) {
+	w.follow()
+	if !w.current.Changed() {
+		if confirms := held == w.current; w.byHand || confirms {
+			w.bring(found{config: w.current, confirms: confirms})
+		}
+		return
+	}
+	// Half a file may compile, too: a change counts when the file has stayed the same for a while.
+	next := w.current.Reload()
+	select {
+	case <-time.After(w.timing.Settle):
+	case <-ctx.Done():
+		return
+	}
+	if next.Changed() {
+		w.settle.Reset(w.timing.Settle)
+		return
+	}
+	w.current = next
+	w.bring(found{config: next, changed: true})
+}
+
+// bring hands the loop what was found, for all who have asked.
+func (w *watcher) bring(f found) {
+	f.asked, f.byHand = w.waiting, w.byHand
+	w.waiting, w.byHand = nil, false
+	w.post(f)
+}
+
+// concerns reports whether a change of a file may be one of the configuration. Where links lead to it,
+// any of them may be replaced; elsewhere the other files of the directory, a log perhaps, are no
+// concern.
 func concerns(changed, path string) bool {
 	if filepath.Base(changed) == filepath.Base(path) || filepath.Base(changed) == filepath.Base(filepath.Dir(path)) {
 		return true
@@ -102,23 +119,24 @@ func concerns(changed, path string) bool {
 	return err != nil || real != full
 }
 
-// follow watches the directories of the file and of what it links to. Watching
-// a directory again does nothing.
-func follow(w *fsnotify.Watcher, c *config.Config, log *slog.Logger, unwatchable map[string]bool) {
-	if w.Events == nil {
+// follow watches the directories of the file and of what it links to. Watching a directory again does
+// nothing.
+func (w *watcher) follow() {
+	if w.notify.Events == nil {
 		return
 	}
-	dirs := directories(c.Path)
+	dirs := directories(w.current.Path)
 	for _, d := range dirs {
-		err := w.Add(d)
-		if err != nil && !unwatchable[d] {
-			log.Warn("the directory cannot be watched, so it is looked at every 30 s only", "directory", d, "error", err)
+		err := w.notify.Add(d)
+		if err != nil && !w.unwatchable[d] {
+			w.log.Warn("the directory cannot be watched, so the configuration is only read now and then",
+				"directory", d, "every", w.timing.Look, "error", err)
 		}
-		unwatchable[d] = err != nil
+		w.unwatchable[d] = err != nil
 	}
-	for _, d := range w.WatchList() {
+	for _, d := range w.notify.WatchList() {
 		if !slices.Contains(dirs, d) {
-			_ = w.Remove(d) // it may be gone already
+			_ = w.notify.Remove(d) // it may be gone already
 		}
 	}
 }
@@ -132,8 +150,7 @@ func directories(path string) []string {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		dirs = append(dirs, filepath.Dir(real))
 	}
-	// A directory on the way may itself be a link that is swapped, as a
-	// ConfigMap's ..data is.
+	// A directory on the way may itself be a link that is replaced, as a ConfigMap's ..data is.
 	if real, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
 		dirs = append(dirs, real)
 	}

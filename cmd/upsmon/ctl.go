@@ -29,16 +29,35 @@ const systemSocket = "/run/upsmon/upsmon.sock"
 type order struct {
 	control.Order
 	short, long string
-	done        func(program string, units int) string
+	done        func(r control.Reply) (said string, ok bool)
 }
 
 var orders = []order{
 	{
-		control.Reload, "Have the monitor look at its configuration now",
-		`reload has the monitor compile its configuration now, as SIGHUP does, and does not
-wait for that. One with errors changes nothing: its log, and status, tell.`,
-		func(program string, _ int) string {
-			return "reload: asked for; " + program + " ctl status tells if it was refused"
+		control.Reload, "Make the monitor read its configuration now",
+		`reload makes the monitor read and compile its configuration now, as SIGHUP does, and
+waits for the result. A configuration with errors changes nothing. One that would drop
+running timers must stay unchanged for ten seconds before it takes over; a second
+reload applies it at once. The exit code is 0 if the configuration is in force, else 1.`,
+		func(r control.Reply) (string, bool) {
+			if r.Reload == nil { // a monitor of an older version
+				return "reload: requested; status shows the result", true
+			}
+			switch r.Reload.Result {
+			case status.ReloadInForce:
+				return "reload: the new configuration is in force, with " + count(r.Reload.Units, "unit"), true
+			case status.ReloadUnchanged:
+				return "reload: the configuration has not changed", true
+			case status.ReloadHeld:
+				return "reload: not in force yet: " + text.Line(r.Reload.Reason) + "; a second reload applies it at once", false
+			case status.ReloadRefused:
+				var lines []string
+				for l := range strings.Lines(r.Reload.Reason) {
+					lines = append(lines, text.Line(strings.TrimSuffix(l, "\n")))
+				}
+				return strings.Join(append(lines, "reload: the configuration has errors, so the one before stays in force"), "\n"), false
+			}
+			return "reload: " + text.Line(string(r.Reload.Result)), false
 		},
 	},
 	{
@@ -46,18 +65,18 @@ wait for that. One with errors changes nothing: its log, and status, tell.`,
 		`fsd injects the status FSD, like SIGUSR1, for every unit with a POWERVAL above 0,
 as if its server had reported it. The rules WHEN … REPORTS None->FSD decide what
 happens next. Other hosts learn of it from upsd if a rule does SETFSD.`,
-		func(_ string, units int) string {
-			if units == 0 {
-				return "fsd: set for no units: none has a POWERVAL of more than 0"
+		func(r control.Reply) (string, bool) {
+			if r.Units == 0 {
+				return "fsd: set for no units: none has a POWERVAL of more than 0", true
 			}
-			return "fsd: set for " + count(units, "unit")
+			return "fsd: set for " + count(r.Units, "unit"), true
 		},
 	},
 	{
 		control.Stop, "Stop the monitor",
 		`stop ends the monitor like SIGTERM: it finishes the current actions and logs out. The
 command does not wait for that.`,
-		func(string, int) string { return "stop: the monitor is ending" },
+		func(control.Reply) (string, bool) { return "stop: the monitor is ending", true },
 	},
 }
 
@@ -187,13 +206,17 @@ func explainRules(rules []fsm.RuleState) string {
 	return text.Lines(b.String())
 }
 
-// command gives an order and says what came of it.
+// command gives an order and prints the result.
 func command(cmd *cobra.Command, socket string, o order) error {
-	units, err := control.NewClient(socket).Do(cmd.Context(), o.Order)
+	r, err := control.NewClient(socket).Do(cmd.Context(), o.Order)
 	if err != nil {
 		return controlError(cmd, err)
 	}
-	if _, err := fmt.Fprintln(cmd.OutOrStdout(), o.done(cmd.Root().Name(), units)); err != nil {
+	text, ok := o.done(r)
+	if !ok {
+		return exit{exitBad, errors.New(text)}
+	}
+	if _, err := fmt.Fprintln(cmd.OutOrStdout(), text); err != nil {
 		return exit{exitBad, err}
 	}
 	return nil

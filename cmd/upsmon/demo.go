@@ -17,7 +17,6 @@ import (
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/simulate"
-	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
@@ -103,8 +102,8 @@ func demo(ctx context.Context, out io.Writer) error {
 		Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, network, upsd.Addr())
 		},
-		Observe: timeline.observe,
-		Clock:   timeline.clock,
+		Subscribers: []engine.Subscriber{timeline.hear},
+		Clock:       timeline.clock,
 	})
 	ctx, end := context.WithCancel(ctx)
 	ended := make(chan error, 1)
@@ -172,10 +171,15 @@ func (t *liveTimeline) clock() (boot, awake time.Duration) {
 	return d, d
 }
 
-func (t *liveTimeline) observe(at time.Duration, records []fsm.Record) {
+func (t *liveTimeline) hear(e engine.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.Print(at, records)
+	switch e := e.(type) {
+	case engine.Began:
+		t.Print(e.At.Mono, e.Records)
+	case engine.Step:
+		t.Print(e.At.Mono, e.Records)
+	}
 }
 
 func (t *liveTimeline) tell(at time.Duration, text string) {

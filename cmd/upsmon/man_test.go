@@ -126,9 +126,4 @@ func TestToldByItsName(t *testing.T) {
 			}
 		}
 	}
-	for _, o := range orders {
-		if said := o.done("tls-upsmon", 1); strings.Contains(said, " upsmon ") {
-			t.Errorf("%s calls the program upsmon: %s", o.Order, said)
-		}
-	}
 }

@@ -159,11 +159,11 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 
 // obey carries out signals until ctx ends. Each has its own channel: one of a
 // kind that waits stands for all, but none takes the place of the other.
-func obey(ctx context.Context, hup, usr1 <-chan os.Signal, e control.Engine, log *slog.Logger) {
+func obey(ctx context.Context, hup, usr1 <-chan os.Signal, e *engine.Engine, log *slog.Logger) {
 	for {
 		select {
 		case <-hup:
-			e.Reload()
+			e.RequestReload()
 		case <-usr1:
 			log.Info("ordered by SIGUSR1", "order", control.FSD)
 			if _, err := e.FSD(ctx); err != nil {

@@ -125,17 +125,17 @@ func openDirs(ts *testscript.TestScript, neg bool, dirs []string) {
 	}
 }
 
-// signalAll is "signal [child] TERM|HUP|INT|KILL|STOP|USR1": to all programs in the
+// signalAll is "signal [child] TERM|HUP|INT|KILL|STOP|CONT|USR1": to all programs in the
 // background, or to the processes that these have divided from themselves.
 func signalAll(ts *testscript.TestScript, neg bool, args []string) {
 	signals := map[string]os.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT,
-		"KILL": syscall.SIGKILL, "STOP": syscall.SIGSTOP, "USR1": syscall.SIGUSR1}
+		"KILL": syscall.SIGKILL, "STOP": syscall.SIGSTOP, "CONT": syscall.SIGCONT, "USR1": syscall.SIGUSR1}
 	children := len(args) == 2 && args[0] == "child"
 	if children {
 		args = args[1:]
 	}
 	if neg || len(args) != 1 || signals[args[0]] == nil {
-		ts.Fatalf("usage: signal [child] TERM|HUP|INT|KILL|STOP|USR1")
+		ts.Fatalf("usage: signal [child] TERM|HUP|INT|KILL|STOP|CONT|USR1")
 	}
 	for _, cmd := range ts.BackgroundCmds() {
 		if children {

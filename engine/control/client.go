@@ -74,12 +74,12 @@ func (c *Client) Explain(ctx context.Context, unit string) ([]fsm.RuleState, err
 	return rules, err
 }
 
-// Do gives an order. For FSD it returns for how many units it was set. The
-// error is ErrNotRunning or ErrPermission where nobody could be asked.
-func (c *Client) Do(ctx context.Context, o Order) (units int, err error) {
-	var r reply
-	err = c.ask(ctx, http.MethodPost, o.path(), &r)
-	return r.Units, err
+// Do gives an order and returns what came of it. The error is ErrNotRunning or ErrPermission where
+// nobody could be asked.
+func (c *Client) Do(ctx context.Context, o Order) (Reply, error) {
+	var r Reply
+	err := c.ask(ctx, http.MethodPost, o.path(), &r)
+	return r, err
 }
 
 func (c *Client) ask(ctx context.Context, method, path string, answer any) error {
@@ -97,7 +97,7 @@ func (c *Client) ask(ctx context.Context, method, path string, answer any) error
 		return c.explain(err)
 	}
 	if response.StatusCode != http.StatusOK {
-		var r reply
+		var r Reply
 		if err := json.Unmarshal(body, &r); err != nil || r.Error == "" {
 			r.Error = fmt.Sprintf("%s to %s %s: is it of another version?", response.Status, method, path)
 		}

@@ -20,6 +20,8 @@ import (
 	"fmt"
 	"net"
 	"strings"
+
+	"github.com/tls-upsmon/upsmon/engine/status"
 )
 
 // An Order is what a monitor can be told to do.
@@ -40,10 +42,11 @@ const (
 
 func (o Order) path() string { return version + string(o) }
 
-// A reply is the body of every answer but the status.
-type reply struct {
-	Units int    `json:"units,omitempty"` // of FSD: for how many it was set
-	Error string `json:"error,omitempty"` // why it was not done
+// Reply is the answer to an order.
+type Reply struct {
+	Units  int            `json:"units,omitempty"`  // of FSD: for how many it was set
+	Reload *status.Reload `json:"reload,omitempty"` // of Reload: what came of it
+	Error  string         `json:"error,omitempty"`  // why it was not done
 }
 
 // Why the monitor cannot be asked, or cannot be listened for.

@@ -107,8 +107,12 @@ func (f *fake) FSD(ctx context.Context) (int, error) {
 	return f.units, err
 }
 
-func (f *fake) Reload() { f.note("reload") }
-func (f *fake) stop()   { f.note("stop") }
+func (f *fake) Reload(context.Context) (status.Reload, error) {
+	f.note("reload")
+	return status.Reload{Result: status.ReloadHeld, Reason: "why"}, f.err
+}
+
+func (f *fake) stop() { f.note("stop") }
 
 // serve starts a server in a new directory.
 func serve(t *testing.T, f *fake, l limits) (path string, s *Server) {
@@ -186,9 +190,10 @@ func TestOrders(t *testing.T) {
 	}
 	c := NewClient(path)
 	for _, o := range []Order{Reload, FSD, Stop} {
-		units, err := c.Do(t.Context(), o)
-		if want := map[Order]int{FSD: 3}[o]; err != nil || units != want {
-			t.Errorf("%s: %d units, %v; want %d", o, units, err, want)
+		got, err := c.Do(t.Context(), o)
+		want := map[Order]Reply{FSD: {Units: 3}, Reload: {Reload: &status.Reload{Result: status.ReloadHeld, Reason: "why"}}}[o]
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, %v; want %+v", o, got, err, want)
 		}
 	}
 	if _, err := c.Do(t.Context(), "dance"); err == nil || !strings.Contains(err.Error(), "404 Not Found to POST /v1/dance: is it of another version?") {

@@ -21,7 +21,7 @@ type Engine interface {
 	Status(ctx context.Context) (status.Monitor, error)
 	Explain(ctx context.Context, unit string) ([]fsm.RuleState, error)
 	FSD(ctx context.Context) (units int, err error)
-	Reload()
+	Reload(ctx context.Context) (status.Reload, error)
 }
 
 // Options says what is controlled, and from where.
@@ -106,12 +106,15 @@ func (s *Server) routes() http.Handler {
 		unit := r.URL.Query().Get("unit")
 		s.bounded(func(ctx context.Context, _ peer) (any, error) { return s.o.Engine.Explain(ctx, unit) })(w, r)
 	})
-	orders := map[Order]func(context.Context) (reply, error){
-		Reload: func(context.Context) (reply, error) { s.o.Engine.Reload(); return reply{}, nil },
-		Stop:   func(context.Context) (reply, error) { s.o.Stop(); return reply{}, nil },
-		FSD: func(ctx context.Context) (reply, error) {
+	orders := map[Order]func(context.Context) (Reply, error){
+		Reload: func(ctx context.Context) (Reply, error) {
+			out, err := s.o.Engine.Reload(ctx)
+			return Reply{Reload: &out}, err
+		},
+		Stop: func(context.Context) (Reply, error) { s.o.Stop(); return Reply{}, nil },
+		FSD: func(ctx context.Context) (Reply, error) {
 			units, err := s.o.Engine.FSD(ctx)
-			return reply{Units: units}, err
+			return Reply{Units: units}, err
 		},
 	}
 	for order, do := range orders {
@@ -133,7 +136,7 @@ func (s *Server) bounded(f answer) http.HandlerFunc {
 			if errors.As(err, &large) {
 				code = http.StatusRequestEntityTooLarge
 			}
-			send(w, code, reply{Error: err.Error()})
+			send(w, code, Reply{Error: err.Error()})
 			return
 		}
 		ctx, cancel := context.WithTimeout(s.ctx, s.limits.answer)
@@ -143,11 +146,11 @@ func (s *Server) bounded(f answer) http.HandlerFunc {
 		case err == nil:
 			send(w, http.StatusOK, body)
 		case s.ctx.Err() != nil:
-			send(w, http.StatusServiceUnavailable, reply{Error: "the monitor is stopping"})
+			send(w, http.StatusServiceUnavailable, Reply{Error: "the monitor is stopping"})
 		case errors.Is(err, context.DeadlineExceeded):
-			send(w, http.StatusServiceUnavailable, reply{Error: "the monitor is busy or stopping: it did not answer within " + s.limits.answer.String()})
+			send(w, http.StatusServiceUnavailable, Reply{Error: "the monitor is busy or stopping: it did not answer within " + s.limits.answer.String()})
 		default:
-			send(w, http.StatusInternalServerError, reply{Error: err.Error()})
+			send(w, http.StatusInternalServerError, Reply{Error: err.Error()})
 		}
 	}
 }
@@ -156,7 +159,7 @@ func (s *Server) status(ctx context.Context, _ peer) (any, error) {
 	return s.o.Engine.Status(ctx)
 }
 
-func (s *Server) order(order Order, do func(context.Context) (reply, error)) answer {
+func (s *Server) order(order Order, do func(context.Context) (Reply, error)) answer {
 	return func(ctx context.Context, from peer) (any, error) {
 		s.o.Logger.Info("ordered over the control socket", "order", order, "uid", from.uid, "pid", from.pid)
 		r, err := do(ctx)

@@ -18,6 +18,8 @@ type Monitor struct {
 	Version string        `json:"version,omitempty"` // of the monitor
 	Config  string        `json:"config"`            // path of the configuration
 	Since   time.Time     `json:"since"`             // when the engine was started
+	Loaded  time.Time     `json:"loaded"`            // when the configuration in force was loaded
+	Held    *Held         `json:"held,omitempty"`    // a changed configuration that is not in force yet
 	DryRun  bool          `json:"dryRun"`
 	Period  time.Duration `json:"period"`            // current polling period
 	Alert   bool          `json:"alert"`             // POLLFREQALERT is in force
@@ -38,6 +40,7 @@ type Unit struct {
 	Values  []fsm.Value `json:"values"`            // last known, ups.status first
 	Timers  []Timer     `json:"timers,omitempty"`  // running timers, in the order in which they end
 	Trouble string      `json:"trouble,omitempty"` // why contact is lost
+	Unheard bool        `json:"unheard,omitempty"` // nothing has been heard of it yet, so its state is unknown
 	TLS     bool        `json:"tls"`
 }
 
@@ -46,4 +49,30 @@ type Timer struct {
 	Name string        `json:"name"`
 	Left time.Duration `json:"left"` // until it ends
 	Ends time.Time     `json:"ends"`
+	Old  string        `json:"old,omitempty"` // how its length differs from what the configuration now says
+}
+
+// Held is a changed configuration that would drop running timers. It takes over if it is still the
+// same by then, or at once if a reload is asked for again.
+type Held struct {
+	Until  time.Time `json:"until"`
+	Timers []string  `json:"timers"` // that it would drop, as "two-min of Eaton"
+}
+
+// ReloadResult says what has become of a configuration.
+type ReloadResult string
+
+// The results of a reload.
+const (
+	ReloadInForce   ReloadResult = "in force"  // the new configuration is
+	ReloadUnchanged ReloadResult = "unchanged" // the files are the same as before
+	ReloadHeld      ReloadResult = "held"      // the new configuration must stay the same for a while first
+	ReloadRefused   ReloadResult = "refused"   // the configuration has errors, the one before stays in force
+)
+
+// Reload is what a request to reload has come to.
+type Reload struct {
+	Result ReloadResult `json:"result"`
+	Reason string       `json:"reason,omitempty"` // why it is held or refused
+	Units  int          `json:"units,omitempty"`  // of the new configuration
 }

@@ -1,0 +1,94 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/nutclient"
+)
+
+// fromReport turns a report into what the machines take.
+func fromReport(r nutclient.Report) fsm.Input {
+	if r.Err != nil {
+		return fsm.Input{Unit: r.Unit, Lost: oneLine(r.Err)}
+	}
+	in := fsm.Input{Unit: r.Unit, Status: r.Status}
+	if len(r.Values) > 0 {
+		in.Values = make([]fsm.Value, len(r.Values))
+		for i, v := range r.Values {
+			in.Values[i] = fsm.Value(v)
+		}
+	}
+	return in
+}
+
+// oneLine is the text of an error in one line; "" for nil.
+func oneLine(err error) string {
+	if err == nil {
+		return ""
+	}
+	return strings.ReplaceAll(err.Error(), "\n", " ")
+}
+
+// alwaysPolled are the variables that are polled whether the policy names them or not: people who look
+// at the status, or get a webhook, want to know them.
+var alwaysPolled = []string{"battery.charge", "battery.runtime", "ups.load"}
+
+// variables adds those that are always polled to those that a policy needs.
+func variables(needed []string) []string {
+	all := slices.Clip(needed)
+	for _, v := range alwaysPolled {
+		if !slices.Contains(needed, v) {
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
+// units says what the poller is to watch.
+func units(p *compile.Program) []nutclient.Unit {
+	out := make([]nutclient.Unit, 0, len(p.Monitors))
+	for i, m := range p.Monitors {
+		out = append(out, nutclient.Unit{
+			ID: p.Policy.Units[i].ID, Name: m.UPS,
+			Server: nutclient.Server{
+				Host: m.Host, Port: m.Port, Plaintext: m.Plaintext, CertFile: m.CertFile, Roots: m.Roots,
+				ClientCert: m.ClientCert, ClientKey: []byte(m.ClientKey),
+			},
+			User: m.User, Password: nutclient.Secret(m.Password),
+			Primary: m.Primary, Powered: p.Policy.Units[i].PowerVal > 0, Vars: variables(m.Variables),
+		})
+	}
+	return out
+}
+
+// fsd carries out SETFSD for a unit.
+func (r *run) fsd(ctx context.Context, unit string) error {
+	err := r.poller.FSD(ctx, unit)
+	var refusal *nutclient.ServerError
+	if errors.As(err, &refusal) && refusal.Code != nutclient.ErrDataStale && refusal.Code != nutclient.ErrDriverNotConnected {
+		return fmt.Errorf("%w: %w", actions.ErrRefused, err)
+	}
+	return err
+}
+
+// expiring warns of a certificate that expires soon.
+func (e *Engine) expiring(x nutclient.Expiry) {
+	whose := "of the server"
+	if x.Own {
+		whose = "that this host presents to the server"
+	}
+	when := fmt.Sprintf("expires in %d days, and monitoring of the server's units ends with it", int(time.Until(x.NotAfter).Hours()/24))
+	if time.Now().After(x.NotAfter) {
+		when = "has expired: no new connection to the server will succeed"
+	}
+	e.log.Warn(fmt.Sprintf("the certificate %s %s; renew it", whose, when),
+		"server", x.Server, "subject", x.Subject, "issuer", x.Issuer, "expires", x.NotAfter.UTC().Format("2006-01-02 15:04 MST"))
+}

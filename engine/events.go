@@ -1,0 +1,147 @@
+package engine
+
+import (
+	"context"
+	"sync"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// An Event is one thing that has happened in the monitor. Events come in the order in which they
+// happened; their data is shared and must not be changed.
+type Event interface{ event() }
+
+// Began is the first event: the machines exist.
+type Began struct {
+	At      fsm.Instant
+	Config  *config.Config
+	Prior   *fsm.State // what a previous process left; nil: nothing
+	Records []fsm.Record
+}
+
+// Step is one input that the machines took, and what came of it. Most steps have no records: nothing
+// has changed.
+type Step struct {
+	At      fsm.Instant
+	Input   fsm.Input
+	Records []fsm.Record
+}
+
+// Result is the end of an action. Its cause is the record, of an earlier event, that has the same
+// Effect.
+type Result struct{ actions.Result }
+
+// Settled is the end of a mail or a webhook that was kept to be tried again, perhaps by an earlier
+// process.
+type Settled struct{ actions.Settled }
+
+// Reloaded says that another configuration is in force.
+type Reloaded struct {
+	At      fsm.Instant
+	Config  *config.Config
+	Records []fsm.Record
+}
+
+// Refused says that a changed configuration has errors, so that the one before stays in force.
+type Refused struct {
+	At     fsm.Instant
+	Config *config.Config
+}
+
+// Paused says that no timer ends until the units have been heard from.
+type Paused struct {
+	At     fsm.Instant
+	Reason string
+}
+
+// Resumed says that timers end again.
+type Resumed struct {
+	At     fsm.Instant
+	Reason string
+}
+
+// Pulse says that the loop is alive. It comes at least every Timing.Pulse.
+type Pulse struct {
+	Units, OnBattery, Lost int
+}
+
+// Stopping says that the monitor was told to end. Results may follow.
+type Stopping struct{}
+
+// Ended is the last event.
+type Ended struct {
+	Reason string
+}
+
+func (Began) event()    {}
+func (Step) event()     {}
+func (Result) event()   {}
+func (Settled) event()  {}
+func (Reloaded) event() {}
+func (Refused) event()  {}
+func (Paused) event()   {}
+func (Resumed) event()  {}
+func (Pulse) event()    {}
+func (Stopping) event() {}
+func (Ended) event()    {}
+
+// A Subscriber hears every event, in the loop's goroutine: it must not block. One that may block goes
+// behind a Queue.
+type Subscriber func(Event)
+
+// publish tells all subscribers.
+func (r *run) publish(e Event) {
+	for _, hear := range r.subscribers {
+		hear(e)
+	}
+}
+
+// Queue is a bounded queue in front of a slow subscriber, which is called in a goroutine of the
+// queue's own. An event that finds no room is dropped.
+type Queue struct {
+	mu     sync.Mutex
+	closed bool
+	events chan Event
+	ended  chan struct{}
+}
+
+// NewQueue starts a queue of at most n events. Close it to end its goroutine.
+func NewQueue(n int, hear Subscriber) *Queue {
+	q := &Queue{events: make(chan Event, n), ended: make(chan struct{})}
+	go func() {
+		defer close(q.ended)
+		for e := range q.events {
+			hear(e)
+		}
+	}()
+	return q
+}
+
+// Hear puts an event into the queue. It is a Subscriber.
+func (q *Queue) Hear(e Event) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
+		return
+	}
+	select {
+	case q.events <- e:
+	default:
+	}
+}
+
+// Close waits until the subscriber has heard all that is in the queue, or ctx ends.
+func (q *Queue) Close(ctx context.Context) {
+	q.mu.Lock()
+	if !q.closed {
+		q.closed = true
+		close(q.events)
+	}
+	q.mu.Unlock()
+	select {
+	case <-q.ended:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,299 @@
+package engine
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/nutclient"
+)
+
+// An input is what the loop takes: a report, the end of an action, a configuration, a request.
+type input interface{ take(r *run) }
+
+// A run is the state of the loop. Only the loop's goroutine touches it.
+type run struct {
+	e           *Engine
+	started     time.Time
+	subscribers []Subscriber
+	runner      *actions.Runner
+	poller      *nutclient.Poller
+	done        chan struct{} // nothing takes inputs any more
+
+	system  *fsm.System
+	timer   *time.Timer // fires at the machines' next deadline
+	beat    *time.Timer // fires when it is time to look at the clock
+	alert   bool
+	trouble troubles
+
+	reload reloader
+	sleep  sleep
+	orders orders
+}
+
+func (e *Engine) newRun(c *config.Config) *run {
+	r := &run{
+		e: e, started: time.Now(), subscribers: slices.Clone(e.o.Subscribers), done: make(chan struct{}),
+		timer: stoppedTimer(), beat: stoppedTimer(), trouble: troubles{log: e.log, units: map[string]*unitTrouble{}},
+		reload: newReloader(c), sleep: newSleep(e.o.Clock), orders: newOrders(),
+	}
+	r.poller = nutclient.NewPoller(nutclient.Options{
+		Timeout: e.o.Timeout, Dial: e.o.Dial, Expiring: e.expiring,
+		Deliver: func(report nutclient.Report) { r.post(reported{report}) },
+	})
+	o := e.o.Actions
+	o.FSD = r.fsd
+	o.Done = func(result actions.Result) { r.post(Result{result}) }
+	o.Settled = func(s actions.Settled) { r.post(Settled{s}) }
+	if e.o.StateDir != "" {
+		r.openState()
+		o.Spool = filepath.Join(e.o.StateDir, "spool")
+	}
+	if e.o.Notify != nil {
+		n := &serviceNotifier{notify: e.o.Notify, watchdog: e.o.Watchdog > 0}
+		r.subscribers = append(r.subscribers, n.hear)
+	}
+	r.runner = actions.New(o)
+	return r
+}
+
+func stoppedTimer() *time.Timer {
+	t := time.NewTimer(time.Hour)
+	t.Stop()
+	return t
+}
+
+// post hands the loop an input, from any other goroutine. It waits until there is room, and gives up
+// when the loop and its end are over.
+func (r *run) post(in input) {
+	select {
+	case r.e.inbox <- in:
+	case <-r.done:
+	}
+}
+
+// begin makes the machines, as they were if that is known, and polls.
+func (r *run) begin() {
+	prior := r.orders.prior()
+	now := r.now()
+	system, records := fsm.Start(r.program().Policy, now, prior)
+	r.system = system
+	r.publish(Began{now, r.reload.config, prior, records})
+	r.configure() // what was kept may arrive from here on, which the journal is to note
+	if prior != nil {
+		r.e.log.Info("continuing where the previous monitor ended", "units", len(prior.Units))
+		r.alert = system.Alert()
+		r.forgetUnits(prior)
+	}
+	if r.orders.restored != nil {
+		r.pause("the monitor was restarted")
+	}
+	r.dispatch(records)
+	r.poll()
+	r.pulse()
+}
+
+// loop takes inputs until ctx ends. It looks at the clock before it takes any: the input may be the
+// first after a suspend, and what is known of the units may be as old as that.
+func (r *run) loop(ctx context.Context) {
+	for {
+		r.lookAtClock() // taking an input may have taken too long, too
+		r.arm()
+		select {
+		case <-ctx.Done():
+			r.e.log.Info("stopping")
+			r.publish(Stopping{})
+			return
+		case in := <-r.e.inbox:
+			r.lookAtClock()
+			in.take(r)
+		case <-r.timer.C:
+			r.lookAtClock()
+			r.step(fsm.Input{})
+		case <-r.sleep.thaw.C:
+			r.lookAtClock()
+			r.thaw()
+		case <-r.beat.C:
+			r.lookAtClock()
+			if r.now().Mono-r.sleep.beaten >= r.pulsePeriod() {
+				r.pulse()
+			}
+		case <-r.reload.second.C:
+			r.lookAtClock()
+			r.thinkAgain()
+		}
+	}
+}
+
+// arm sets the timers for what comes next, and notes by when the loop is to be awake again.
+func (r *run) arm() {
+	now := r.now().Mono
+	look := max(0, r.sleep.beaten+r.pulsePeriod()-now)
+	at, running := r.system.NextDeadline()
+	if running {
+		look = min(look, r.e.o.Timing.Tick)
+		r.timer.Reset(max(0, at-now))
+	} else {
+		r.timer.Stop()
+	}
+	r.beat.Reset(look)
+	r.sleep.due = now + look
+	if running {
+		r.sleep.due = min(r.sleep.due, max(now, at))
+	}
+}
+
+func (r *run) pulsePeriod() time.Duration {
+	if w := r.e.o.Watchdog; w > 0 {
+		return min(r.e.o.Timing.Pulse, w/3)
+	}
+	return r.e.o.Timing.Pulse
+}
+
+// pulse says that the loop is alive, and how the units are.
+func (r *run) pulse() {
+	r.sleep.beaten = r.now().Mono
+	r.publish(Pulse{
+		Units: len(r.program().Policy.Units), OnBattery: r.system.Count("OB"), Lost: r.system.Count("NOCOMM"),
+	})
+}
+
+// now is when the loop looked at the clock last: if the process is stopped in the middle of an input,
+// no timer ends by a time that nobody has compared with what is known.
+func (r *run) now() fsm.Instant { return r.sleep.now }
+
+// poll makes the poller watch the units of the configuration in force.
+func (r *run) poll() {
+	r.poller.SetPeriod(r.period())
+	r.poller.Update(units(r.program()))
+}
+
+func (r *run) period() time.Duration {
+	if r.alert {
+		return r.program().PollFreqAlert
+	}
+	return r.program().PollFreq
+}
+
+// reported is what a server says of a unit, or that it says nothing.
+type reported struct{ nutclient.Report }
+
+func (in reported) take(r *run) {
+	if !r.system.Has(in.Unit) {
+		return // of a configuration that is gone
+	}
+	if !in.Asked.After(r.sleep.awake) {
+		r.e.log.Debug("a report from before the pause is ignored", "unit", in.Unit)
+		return
+	}
+	what := fromReport(in.Report)
+	r.e.log.Log(context.Background(), levelTrace, "report", "unit", what.Unit, "status", what.Status, "values", what.Values, "lost", what.Lost)
+	r.trouble.note(what.Unit, what.Lost, r.now().Wall)
+	if in.Err == nil {
+		r.trouble.noteRefused(what.Unit, oneLine(in.Refused), r.now().Wall)
+	}
+	r.step(what)
+	if what.Lost == "" { // a dead connection says nothing about the unit
+		r.heard(what.Unit)
+	}
+}
+
+// step takes one input through the machines.
+func (r *run) step(in fsm.Input) {
+	now := r.now()
+	records := r.system.Step(now, in)
+	r.publish(Step{now, in, records})
+	r.dispatch(records)
+	if alert := r.system.Alert(); alert != r.alert {
+		r.alert = alert
+		r.poller.SetPeriod(r.period())
+	}
+}
+
+// dispatch hands over what a step has brought, after it has been saved.
+func (r *run) dispatch(records []fsm.Record) {
+	if len(records) == 0 {
+		return
+	}
+	r.save(records)
+	for _, rec := range records {
+		switch {
+		case rec.Kind != fsm.EffectRaised:
+			r.e.log.Debug(rec.String(), "unit", rec.Name, "rule", rec.Rule)
+		case rec.Effect.Verb == fsm.Debug:
+			r.e.log.Info("log level set", "debug", rec.Effect.Text, "rule", rec.Rule)
+			r.e.o.Level.Set(LogLevel(rec.Effect.Text))
+		default:
+			r.runner.Do(rec.Effect)
+		}
+	}
+}
+
+// levelTrace is below all levels that slog names.
+const levelTrace = slog.LevelDebug - 4
+
+// LogLevel is the level of DEBUG 0, 1 or 2: what happens to the monitor itself; also every transition,
+// timer and rule; also every report.
+func LogLevel(debug string) slog.Level {
+	switch debug {
+	case "0":
+		return slog.LevelInfo
+	case "1":
+		return slog.LevelDebug
+	}
+	return levelTrace
+}
+
+// close ends what the run has begun: actions first, so that a running SETFSD still finds its
+// connection, and then the connections, with LOGOUT.
+func (r *run) close(cutOff bool) {
+	timing := r.e.o.Timing
+	r.drain(timing.Drain)
+	close(r.done)
+	logout, cancel := context.WithTimeout(context.Background(), timing.Logout)
+	defer cancel()
+	if err := r.poller.Close(logout); err != nil {
+		r.e.log.Warn("not every server answered LOGOUT", "error", err)
+	}
+	for _, t := range []*time.Timer{r.timer, r.beat, r.sleep.thaw, r.reload.second} {
+		t.Stop()
+	}
+	r.publish(Ended{"the monitor was told to end"})
+	r.closeState(cutOff)
+}
+
+// drain waits for the actions under way, and takes their results.
+func (r *run) drain(patience time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	closed := make(chan error, 1)
+	go func() { closed <- r.runner.Close(ctx) }()
+	for {
+		select {
+		case in := <-r.e.inbox:
+			if result, ok := in.(outcome); ok {
+				result.take(r)
+			}
+		case err := <-closed:
+			if err != nil {
+				r.e.log.Warn("stopped before all actions had ended", "error", err)
+			}
+			for { // what came at the same moment
+				select {
+				case in := <-r.e.inbox:
+					if result, ok := in.(outcome); ok {
+						result.take(r)
+					}
+					continue
+				default:
+				}
+				return
+			}
+		}
+	}
+}

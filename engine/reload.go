@@ -1,0 +1,246 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/status"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// Outcome is what a request to reload has come to.
+type Outcome = status.Reload
+
+// A reloader knows which configuration is in force, and what has become of a newer one.
+type reloader struct {
+	// For the life of the run.
+	second  *time.Timer           // fires when the held configuration is to be looked at again
+	confirm chan<- *config.Config // asks the watcher whether the held one is still what the files say
+
+	// From one configuration in force to the next.
+	config *config.Config
+	since  time.Time          // when it was put in force
+	old    map[timerID]string // running timers that keep a length which the configuration no longer gives, with why
+
+	// From one change of the files to the next.
+	refused string // the errors of the newest configuration, which is not in force for them
+	held    *held  // the newest configuration, which waits
+}
+
+// A timerID names a timer of a unit.
+type timerID struct{ unit, timer string }
+
+// A held configuration would drop running timers. It may be half of what somebody is writing, and a
+// dropped timer is not started again.
+type held struct {
+	config *config.Config
+	timers []string // "two-min of Eaton"
+	until  time.Time
+}
+
+func newReloader(c *config.Config) reloader {
+	return reloader{second: stoppedTimer(), config: c, since: time.Now()}
+}
+
+// program is the one in force.
+func (r *run) program() *compile.Program { return r.reload.config.Program }
+
+// found is what the watcher brings: the newest configuration, new or not.
+type found struct {
+	config   *config.Config
+	changed  bool             // it is not the one that was brought before
+	confirms bool             // it was asked whether this held one is still the newest: it is
+	asked    []chan<- Outcome // of those who wait for the outcome
+	byHand   bool             // somebody has asked for a reload
+}
+
+func (in found) take(r *run) {
+	out := r.consider(in)
+	for _, reply := range in.asked {
+		reply <- out // has room
+	}
+}
+
+// consider puts a new configuration in force, or says why not.
+func (r *run) consider(in found) Outcome {
+	l := &r.reload
+	switch {
+	case in.changed:
+		return r.tryNew(in.config)
+	case l.held != nil && in.config == l.held.config && (in.confirms || in.byHand):
+		return r.putInForce(in.config, nil, nil) // asking again says that it is meant
+	case in.confirms:
+		return Outcome{} // another one has come meanwhile
+	case l.refused != "":
+		r.logDiagnostics(in.config)
+		r.e.log.Error("reload: the configuration still has errors, so the one before stays in force", "file", in.config.Path)
+		return Outcome{Result: status.ReloadRefused, Reason: l.refused}
+	}
+	r.e.log.Info("reload: the configuration has not changed", "file", in.config.Path)
+	return Outcome{Result: status.ReloadUnchanged}
+}
+
+// tryNew puts a configuration in force that is good and drops no timer. One that would must stay the
+// same for a while.
+func (r *run) tryNew(c *config.Config) Outcome {
+	l := &r.reload
+	l.held = nil
+	l.second.Stop()
+	r.logDiagnostics(c)
+	if c.Program == nil {
+		l.refused = c.Diagnostics.Error()
+		r.e.log.Error("reload: the configuration has errors, so the one before stays in force", "file", c.Path)
+		r.publish(Refused{r.now(), c})
+		return Outcome{Result: status.ReloadRefused, Reason: l.refused}
+	}
+	l.refused = ""
+	system, records := fsm.Start(c.Program.Policy, r.now(), r.system.State())
+	var dropped []string
+	for _, rec := range records {
+		if rec.Kind == fsm.TimerDropped {
+			dropped = append(dropped, rec.Timer+" of "+rec.Name)
+		}
+	}
+	if len(dropped) == 0 {
+		return r.putInForce(c, system, records)
+	}
+	hold := r.e.o.Timing.Hold
+	l.held = &held{config: c, timers: dropped, until: r.now().Wall.Add(hold)}
+	l.second.Reset(hold)
+	r.e.log.Warn("reload: the new configuration would drop running timers, so it must stay unchanged for a while first",
+		"file", c.Path, "timers", strings.Join(dropped, ", "), "wait", hold)
+	return Outcome{Result: status.ReloadHeld, Reason: heldBecause(dropped, hold)}
+}
+
+func heldBecause(timers []string, wait time.Duration) string {
+	return fmt.Sprintf("it would drop running timers (%s), so it must stay unchanged for %s first", strings.Join(timers, ", "), wait)
+}
+
+// thinkAgain asks the watcher, since reading files may take long, whether the held configuration is
+// still what they say. If it is not, the watcher brings another.
+func (r *run) thinkAgain() {
+	l := &r.reload
+	if l.held == nil {
+		return
+	}
+	select {
+	case l.confirm <- l.held.config:
+	default: // it is busy
+	}
+	l.second.Reset(r.e.o.Timing.Hold) // in case it does not answer
+}
+
+// putInForce replaces the configuration. Units that stay keep their states, timers that still exist
+// their deadlines; connections that lead to the same server as the same user are kept. The new system
+// was made by the caller in this very step, or is nil.
+func (r *run) putInForce(c *config.Config, system *fsm.System, records []fsm.Record) Outcome {
+	l := &r.reload
+	prior, now := r.system.State(), r.now()
+	if system == nil {
+		system, records = fsm.Start(c.Program.Policy, now, prior)
+	}
+	l.second.Stop()
+	before := r.program().Policy
+	l.config, l.since, l.held, l.refused = c, time.Now(), nil, ""
+	r.system = system
+	r.publish(Reloaded{now, c, records})
+	r.configure()
+	for id := range r.sleep.unheard {
+		if !system.Has(id) {
+			delete(r.sleep.unheard, id)
+		}
+	}
+	system.Pause(r.sleep.unheard != nil)
+	r.forgetUnits(prior)
+	r.trouble.keep(system.Has)
+	r.reportReload(before, prior)
+	r.alert = system.Alert()
+	r.poll()
+	for _, rec := range records {
+		r.e.log.Info("reload: "+rec.String(), "unit", rec.Name)
+	}
+	r.dispatch(records)
+	if r.sleep.unheard != nil && len(r.sleep.unheard) == 0 {
+		r.resume("every unit has been heard from")
+	}
+	r.step(fsm.Input{})
+	return Outcome{Result: status.ReloadInForce, Units: len(c.Program.Policy.Units)}
+}
+
+// reportReload logs what was kept, and notes the timers that keep a length which the new
+// configuration does not give.
+func (r *run) reportReload(before *fsm.Definition, prior *fsm.State) {
+	l := &r.reload
+	was := make(map[string]bool, len(prior.Units))
+	for i := range prior.Units {
+		was[prior.Units[i].ID] = true
+	}
+	rulesBefore := make(map[string][]fsm.Rule, len(before.Units))
+	for i := range before.Units {
+		rulesBefore[before.Units[i].ID] = before.Units[i].Rules
+	}
+	kept, timers := 0, []string{}
+	old := map[timerID]string{}
+	for i, u := range r.system.State().Units {
+		if !was[u.ID] {
+			continue
+		}
+		kept++
+		for _, t := range u.Timers {
+			timers = append(timers, t.Name+" of "+u.Name)
+			if t.Event != "" {
+				continue // the count of a FOR goes by the new length
+			}
+			id := timerID{u.ID, t.Name}
+			is := lengths(r.program().Policy.Units[i].Rules, t.Name)
+			if l.old[id] != "" || is != lengths(rulesBefore[u.ID], t.Name) {
+				old[id] = "keeps the length that it was started with; the configuration now says " + is
+				r.e.log.Info("reload: a running timer "+old[id], "unit", u.Name, "timer", t.Name)
+			}
+		}
+	}
+	l.old = old
+	r.e.log.Info("reload: the new configuration is in force", "file", l.config.Path, "units", len(r.program().Policy.Units),
+		"unitsKept", kept, "timersKept", strings.Join(timers, ", "))
+}
+
+// lengths lists the lengths that rules give a timer.
+func lengths(rules []fsm.Rule, timer string) string {
+	var all []string
+	for i := range rules {
+		for _, a := range rules[i].Actions {
+			if a.Verb == fsm.StartTimer && a.Timer == timer && !slices.Contains(all, a.After.String()) {
+				all = append(all, a.After.String())
+			}
+		}
+	}
+	return strings.Join(all, " or ")
+}
+
+// configure tells those who need to know which configuration is in force.
+func (r *run) configure() {
+	c := actions.Config{Policy: r.program().Policy}
+	if m := r.program().Mail; m != nil {
+		c.Mail = &actions.MailServer{Host: m.Host, Port: m.Port, User: m.User, Password: func() string { return string(m.Password) }}
+	}
+	r.runner.Configure(c)
+	r.e.o.InForce(r.reload.config)
+}
+
+func (r *run) logDiagnostics(c *config.Config) {
+	for _, d := range c.Diagnostics {
+		level := slog.LevelError
+		if d.Severity == grammar.Warning {
+			level = slog.LevelWarn
+		}
+		r.e.log.Log(context.Background(), level, d.String())
+	}
+}

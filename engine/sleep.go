@@ -1,0 +1,121 @@
+package engine
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// A sleep is what the loop knows of the times at which it did not run, and of the pause that follows
+// one: while unheard is not nil, no timer ends, since these units have not been heard from.
+type sleep struct {
+	now    fsm.Instant   // when the loop looked at the clock last
+	gap    time.Duration // how far the kernel's clocks are apart: all suspends since the boot
+	ahead  time.Duration // how far the time of day is ahead of the boot clock
+	due    time.Duration // on the boot clock: when the loop is to be awake again
+	beaten time.Duration // on the boot clock: the last pulse
+	awake  time.Time     // when the last gap was found: nothing that was asked before counts
+
+	unheard  map[string]bool
+	thaw     *time.Timer // fires when the pause has lasted long enough
+	until    time.Time   // when that is
+	extended int         // how often it was put off
+}
+
+const (
+	// slept is how far apart two clocks must move for the machine to have been away.
+	slept = time.Second
+
+	// maxExtensions bounds a pause on a machine that stalls again and again: it must be able to shut down.
+	maxExtensions = 5
+)
+
+func newSleep(clock Clock) sleep {
+	boot, awake := clock()
+	wall := time.Now()
+	return sleep{
+		now: fsm.Instant{Mono: boot, Wall: wall}, gap: boot - awake, ahead: aheadOf(wall, boot),
+		due: boot + time.Hour, beaten: boot, thaw: stoppedTimer(),
+	}
+}
+
+// aheadOf is how far the time of day is ahead of the boot clock.
+func aheadOf(wall time.Time, boot time.Duration) time.Duration {
+	return time.Duration(wall.UnixNano()) - boot
+}
+
+// lookAtClock finds out whether the loop was away: because the machine was suspended, because the
+// process was stopped or starved, so that the loop is back much later than it should be, or because a
+// virtual machine was paused or moved, which its clocks do not show until somebody sets them.
+func (r *run) lookAtClock() {
+	boot, awake := r.e.o.Clock()
+	wall := time.Now()
+	s := &r.sleep
+	suspended, late, set := boot-awake-s.gap, boot-s.due, aheadOf(wall, boot)-s.ahead
+	s.now, s.gap, s.ahead, s.due = fsm.Instant{Mono: boot, Wall: wall}, boot-awake, aheadOf(wall, boot), boot
+	switch {
+	case suspended > slept:
+		r.pause(fmt.Sprintf("the machine was suspended for %s", suspended.Round(time.Second)))
+	case late > r.e.o.Timing.Late:
+		r.pause(fmt.Sprintf("the monitor was held up for %s", late.Round(time.Second)))
+	case set > slept:
+		r.pause(fmt.Sprintf("the clock was put forward by %s, as after a pause of a virtual machine", set.Round(time.Second)))
+	default:
+		return
+	}
+	r.poller.Poll()
+}
+
+// pause keeps timers from ending until every unit has been heard from, or has had a poll and the
+// time-out to answer.
+func (r *run) pause(why string) {
+	s := &r.sleep
+	r.e.log.Info(why+": no timer ends before the units have been polled", "units", len(r.program().Policy.Units))
+	ongoing := s.unheard != nil
+	s.awake = time.Now()
+	s.unheard = make(map[string]bool, len(r.program().Policy.Units))
+	for i := range r.program().Policy.Units {
+		s.unheard[r.program().Policy.Units[i].ID] = true
+	}
+	r.system.Pause(true)
+	r.publish(Paused{r.now(), why})
+	if ongoing && s.extended >= maxExtensions {
+		return
+	}
+	if ongoing {
+		s.extended++
+	}
+	wait := r.period() + r.e.o.Timeout
+	s.until = s.awake.Add(wait)
+	s.thaw.Reset(wait)
+}
+
+// heard notes that a unit was heard from. With the last of them the pause ends.
+func (r *run) heard(unit string) {
+	if r.sleep.unheard == nil {
+		return
+	}
+	delete(r.sleep.unheard, unit)
+	if len(r.sleep.unheard) == 0 {
+		r.resume("every unit has been heard from")
+	}
+}
+
+// thaw ends the pause, if it has not been put off.
+func (r *run) thaw() {
+	if r.sleep.unheard != nil && !time.Now().Before(r.sleep.until) {
+		r.resume("not every unit was heard from in time")
+	}
+}
+
+// resume lets timers end again.
+func (r *run) resume(why string) {
+	r.e.log.Info("timers may end again", "reason", why)
+	r.sleep.unheard, r.sleep.extended = nil, 0
+	r.sleep.thaw.Stop()
+	r.system.Pause(false)
+	r.publish(Resumed{r.now(), why})
+	r.reorder()
+	r.step(fsm.Input{})
+}

@@ -1,0 +1,232 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/nutclient"
+)
+
+// A bubble is a loop in a synctest bubble: no file is watched, no server answers, and the test
+// brings the reports.
+type bubble struct {
+	t     *testing.T
+	r     *run
+	clock *bubbleClock
+	unit  string
+	lines []string
+}
+
+// A bubbleClock goes with the bubble's time, but for the suspends.
+type bubbleClock struct {
+	began     time.Time
+	suspended time.Duration
+}
+
+func (c *bubbleClock) now() (boot, awake time.Duration) {
+	awake = time.Since(c.began)
+	return awake + c.suspended, awake
+}
+
+const bubbleConfig = `POLLFREQ 5 POLLFREQALERT 5
+GROUP LOCAL HOST 127.0.0.1 PORT 1 PLAINTEXT
+MONITOR Eaton POWERVAL 1 UPSDUSER a PASSWORD "p" TYPE primary
+WHEN Eaton REPORTS OL->OB : STARTTIMER down 20
+WHEN Eaton REPORTS OB->OL : CANCELTIMER down
+WHEN Eaton TIMEOUT down : PRINT "down"
+WHEN Eaton REPORTS COMM->NOCOMM FOR 20s : PRINT "lost"
+`
+
+// inBubble runs a test with a loop that has just heard that the unit is on battery.
+func inBubble(t *testing.T, test func(b *bubble)) {
+	file := filepath.Join(t.TempDir(), "UPSmon.conf")
+	if err := os.WriteFile(file, []byte(bubbleConfig), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := config.Load(file)
+	if c.Program == nil {
+		t.Fatal(c.Diagnostics)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		b := &bubble{t: t, clock: &bubbleClock{began: time.Now()}, unit: c.Program.Policy.Units[0].ID}
+		log := actions.NewNutLog(t.Output())
+		over := make(chan struct{})
+		e := New(Options{
+			Clock: b.clock.now, Timeout: 10 * time.Second, BootID: "boot",
+			Actions: actions.Options{NutLog: log, DryRun: true},
+			Dial: func(context.Context, string, string) (net.Conn, error) { // the poller says nothing
+				<-over
+				return nil, errors.New("over")
+			},
+			Subscribers: []Subscriber{b.hear},
+		})
+		b.r = e.newRun(c)
+		ctx, end := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			b.r.begin()
+			b.r.loop(ctx)
+			b.r.close(false)
+		}()
+		b.answer("OL")
+		b.answer("OB")
+		test(b)
+		close(over)
+		end()
+		<-ended
+		_ = log.Close(context.Background())
+	})
+}
+
+func (b *bubble) hear(e Event) {
+	if s, ok := e.(Step); ok {
+		for _, rec := range s.Records {
+			b.lines = append(b.lines, rec.String())
+		}
+	}
+	if p, ok := e.(Paused); ok {
+		b.lines = append(b.lines, "paused: "+p.Reason)
+	}
+}
+
+// answer is a report that is asked for now.
+func (b *bubble) answer(status string) {
+	time.Sleep(time.Millisecond)
+	b.report(status, time.Now())
+}
+
+func (b *bubble) report(status string, asked time.Time) {
+	b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: status}})
+	synctest.Wait()
+}
+
+// stall keeps the loop from running, as SIGSTOP does.
+func (b *bubble) stall(d time.Duration) {
+	b.r.post(request(func(*run) { time.Sleep(d) }))
+}
+
+func (b *bubble) has(text string) bool { return strings.Contains(strings.Join(b.lines, "\n"), text) }
+
+func (b *bubble) want(has bool, text string) {
+	b.t.Helper()
+	if b.has(text) != has {
+		b.t.Errorf("%q came: %t, want %t; all:\n%s", text, !has, has, strings.Join(b.lines, "\n"))
+	}
+}
+
+// TestStall: what was asked before the loop was held up counts for nothing, whichever way it points.
+func TestStall(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		away  func(b *bubble)
+		wait  time.Duration
+		says  string
+		stale string // the report in hand
+		fresh string // what the server says when it is asked
+		down  bool
+	}{
+		{"power is back", func(b *bubble) { b.stall(30 * time.Second) }, 31 * time.Second, "held up for 30s", "OB", "OL", false},
+		{"power is still out", func(b *bubble) { b.stall(30 * time.Second) }, 31 * time.Second, "held up for 30s", "OL", "OB", true},
+		{"suspended, power is back", func(b *bubble) { b.clock.suspended += time.Hour }, time.Second, "suspended for 1h0m0s", "OB", "OL", false},
+		{"suspended, power is still out", func(b *bubble) { b.clock.suspended += time.Hour }, time.Second, "suspended for 1h0m0s", "OL", "OB", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			inBubble(t, func(b *bubble) {
+				time.Sleep(3 * time.Second)
+				asked := time.Now()
+				time.Sleep(time.Millisecond)
+				tt.away(b)
+				b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: tt.stale}}) // in hand
+				time.Sleep(tt.wait)
+				synctest.Wait()
+				b.want(true, tt.says)
+				b.report(tt.stale, asked) // was in flight
+				b.answer(tt.fresh)
+				time.Sleep(time.Second)
+				synctest.Wait()
+				b.want(tt.down, "PRINT down")
+				b.want(tt.fresh == "OL", "OB->OL")
+			})
+		})
+	}
+}
+
+// TestStallOfFor: the count of a FOR does not end before the units have been asked either.
+func TestStallOfFor(t *testing.T) {
+	inBubble(t, func(b *bubble) {
+		b.answer("OL")
+		b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now(), Err: errors.New("no route")}})
+		synctest.Wait()
+		b.want(true, "COMM->NOCOMM")
+		b.stall(time.Minute)
+		time.Sleep(61 * time.Second)
+		b.answer("OL")
+		b.want(true, "NOCOMM->COMM")
+		time.Sleep(time.Minute)
+		b.want(false, "PRINT lost")
+	})
+}
+
+// TestStallWithoutServer: a unit that cannot be reached does not keep a timer from ending for longer
+// than a poll and the time-out.
+func TestStallWithoutServer(t *testing.T) {
+	inBubble(t, func(b *bubble) {
+		b.stall(30 * time.Second)
+		time.Sleep(30 * time.Second)
+		const bound = 5*time.Second + 10*time.Second
+		time.Sleep(bound - time.Millisecond)
+		synctest.Wait()
+		b.want(false, "PRINT down")
+		time.Sleep(2 * time.Millisecond)
+		synctest.Wait()
+		b.want(true, "PRINT down")
+	})
+}
+
+// TestStallsWithoutEnd: a machine that stalls again and again still shuts down.
+func TestStallsWithoutEnd(t *testing.T) {
+	inBubble(t, func(b *bubble) {
+		for range 40 {
+			b.stall(8 * time.Second)
+			time.Sleep(9 * time.Second)
+		}
+		b.want(true, "PRINT down")
+	})
+}
+
+// TestShortStall: a moment's delay is no pause.
+func TestShortStall(t *testing.T) {
+	inBubble(t, func(b *bubble) {
+		time.Sleep(19 * time.Second)
+		b.stall(2 * time.Second)
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		b.want(false, "paused")
+		b.want(true, "PRINT down")
+	})
+}
+
+// TestReportsFromBefore: a report that was asked for before a suspend is ignored although the suspend
+// is only noticed with it.
+func TestReportsFromBefore(t *testing.T) {
+	inBubble(t, func(b *bubble) {
+		asked := time.Now()
+		b.clock.suspended += 10 * time.Minute
+		time.Sleep(time.Millisecond)
+		b.report("OL", asked) // the loop wakes up with this
+		b.want(true, "paused: the machine was suspended for 10m0s")
+		b.want(false, "OB->OL")
+		b.answer("OB")
+		b.want(true, "PRINT down")
+	})
+}

@@ -1,0 +1,137 @@
+package engine
+
+import (
+	"log/slog"
+	"time"
+)
+
+const (
+	// logAgain is how long a reason is not logged again: trouble that lasts is logged once an hour.
+	logAgain = time.Hour
+
+	// calm is how long contact must last for its next loss to be news.
+	calm = time.Minute
+
+	// maxReasons bounds the reasons that are told apart for a unit: a server that makes up a new one each
+	// time does not fill the log.
+	maxReasons = 8
+)
+
+// troubles knows why contact with units is lost, and keeps the log readable: each reason is logged
+// once, and then hourly while it lasts or comes and goes.
+type troubles struct {
+	log   *slog.Logger
+	units map[string]*unitTrouble
+}
+
+// unitTrouble is the trouble of one unit, past and present.
+type unitTrouble struct {
+	reason  string               // why contact is lost; "": it is not
+	since   time.Time            // when contact came back
+	logged  map[string]time.Time // by reason
+	quiet   bool                 // the present loss was not logged, so neither is its end
+	refused complaint
+}
+
+// A complaint is something that is logged when it begins, hourly while it lasts, and when it ends.
+type complaint struct {
+	reason string
+	logged time.Time
+}
+
+func (t *troubles) of(unit string) *unitTrouble {
+	u := t.units[unit]
+	if u == nil {
+		u = &unitTrouble{logged: map[string]time.Time{}}
+		t.units[unit] = u
+	}
+	return u
+}
+
+// note takes why contact with a unit is lost, or "" with a report of it.
+func (t *troubles) note(unit, reason string, now time.Time) {
+	u := t.units[unit]
+	if u == nil && reason == "" {
+		return
+	}
+	u = t.of(unit)
+	if reason == "" {
+		if u.reason != "" {
+			u.reason, u.since = "", now
+			if !u.quiet {
+				t.log.Info("contact is back", "unit", unit)
+			}
+		} else if len(u.logged) > 0 && now.Sub(u.since) >= calm {
+			clear(u.logged)
+		}
+		return
+	}
+	begins := u.reason == ""
+	u.reason = reason
+	loud := u.shouldLog(reason, now)
+	if loud {
+		t.log.Warn("no contact", "unit", unit, "reason", reason)
+	}
+	u.quiet = !loud && (begins || u.quiet)
+}
+
+// shouldLog reports whether a reason is to be logged now, and notes that it was.
+func (u *unitTrouble) shouldLog(reason string, now time.Time) bool {
+	last, known := u.logged[reason]
+	if known {
+		if now.Sub(last) < logAgain {
+			return false
+		}
+		u.logged[reason] = now
+		return true
+	}
+	if len(u.logged) >= maxReasons {
+		for r, at := range u.logged {
+			if now.Sub(at) >= logAgain {
+				delete(u.logged, r)
+			}
+		}
+		if len(u.logged) >= maxReasons {
+			return false
+		}
+	}
+	u.logged[reason] = now
+	return true
+}
+
+// noteRefused takes what a server refuses this host for a unit, or "" where it refuses nothing.
+func (t *troubles) noteRefused(unit, reason string, now time.Time) {
+	u := t.units[unit]
+	if u == nil && reason == "" {
+		return
+	}
+	u = t.of(unit)
+	switch {
+	case reason == "":
+		if u.refused.reason != "" {
+			t.log.Info("the server grants what it had refused", "unit", unit)
+		}
+		u.refused = complaint{}
+	case reason != u.refused.reason, now.Sub(u.refused.logged) >= logAgain:
+		u.refused = complaint{reason, now}
+		t.log.Error("the server refuses this host what it needs, so the server will not wait for its shutdown; the unit is monitored all the same",
+			"unit", unit, "reason", reason)
+	}
+}
+
+// reason is why contact with a unit is lost; "": it is not.
+func (t *troubles) reason(unit string) string {
+	if u := t.units[unit]; u != nil {
+		return u.reason
+	}
+	return ""
+}
+
+// keep forgets all units that are no longer there.
+func (t *troubles) keep(has func(unit string) bool) {
+	for unit := range t.units {
+		if !has(unit) {
+			delete(t.units, unit)
+		}
+	}
+}
