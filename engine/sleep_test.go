@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -23,18 +24,30 @@ type bubble struct {
 	r     *run
 	clock *bubbleClock
 	unit  string
+
+	mu    sync.Mutex
 	lines []string
 }
 
 // A bubbleClock goes with the bubble's time, but for the suspends.
 type bubbleClock struct {
-	began     time.Time
+	began time.Time
+
+	mu        sync.Mutex
 	suspended time.Duration
 }
 
 func (c *bubbleClock) now() (boot, awake time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	awake = time.Since(c.began)
 	return awake + c.suspended, awake
+}
+
+func (c *bubbleClock) suspend(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.suspended += d
 }
 
 const bubbleConfig = `POLLFREQ 5 POLLFREQALERT 5
@@ -89,6 +102,8 @@ func inBubble(t *testing.T, test func(b *bubble)) {
 }
 
 func (b *bubble) hear(e Event) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if s, ok := e.(Step); ok {
 		for _, rec := range s.Records {
 			b.lines = append(b.lines, rec.String())
@@ -115,12 +130,12 @@ func (b *bubble) stall(d time.Duration) {
 	b.r.post(request(func(*run) { time.Sleep(d) }))
 }
 
-func (b *bubble) has(text string) bool { return strings.Contains(strings.Join(b.lines, "\n"), text) }
-
 func (b *bubble) want(has bool, text string) {
 	b.t.Helper()
-	if b.has(text) != has {
-		b.t.Errorf("%q came: %t, want %t; all:\n%s", text, !has, has, strings.Join(b.lines, "\n"))
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if all := strings.Join(b.lines, "\n"); strings.Contains(all, text) != has {
+		b.t.Errorf("%q came: %t, want %t; all:\n%s", text, !has, has, all)
 	}
 }
 
@@ -137,8 +152,8 @@ func TestStall(t *testing.T) {
 	}{
 		{"power is back", func(b *bubble) { b.stall(30 * time.Second) }, 31 * time.Second, "held up for 30s", "OB", "OL", false},
 		{"power is still out", func(b *bubble) { b.stall(30 * time.Second) }, 31 * time.Second, "held up for 30s", "OL", "OB", true},
-		{"suspended, power is back", func(b *bubble) { b.clock.suspended += time.Hour }, time.Second, "suspended for 1h0m0s", "OB", "OL", false},
-		{"suspended, power is still out", func(b *bubble) { b.clock.suspended += time.Hour }, time.Second, "suspended for 1h0m0s", "OL", "OB", true},
+		{"suspended, power is back", func(b *bubble) { b.clock.suspend(time.Hour) }, time.Second, "suspended for 1h0m0s", "OB", "OL", false},
+		{"suspended, power is still out", func(b *bubble) { b.clock.suspend(time.Hour) }, time.Second, "suspended for 1h0m0s", "OL", "OB", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			inBubble(t, func(b *bubble) {
@@ -221,7 +236,7 @@ func TestShortStall(t *testing.T) {
 func TestReportsFromBefore(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		asked := time.Now()
-		b.clock.suspended += 10 * time.Minute
+		b.clock.suspend(10 * time.Minute)
 		time.Sleep(time.Millisecond)
 		b.report("OL", asked) // the loop wakes up with this
 		b.want(true, "paused: the machine was suspended for 10m0s")
