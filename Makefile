@@ -1,9 +1,12 @@
-# make run    builds upsmon and shows a power failure; nothing is shut down
-# make test   everything that proves the project
-# make build  a static binary in bin/upsmon
-# make        that, and the manual pages and completions that make install and
-#             make uninstall take, too
-# make package  dist/*.deb and dist/*.rpm
+# make run             builds upsmon and shows a power failure; nothing is shut down
+# make test-fast       in a minute: the tests that need no other program and no root
+# make test            all tests; installs what they need from Debian
+# make test-elsewhere  the fast tests on another day, in another time zone
+# make build-all       whether it builds for every machine that packages are made for
+# make build           a static binary in bin/upsmon
+# make                 that, and the manual pages and completions that make install and
+#                      make uninstall take, too
+# make package         dist/*.deb and dist/*.rpm
 
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -33,10 +36,15 @@ GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 NFPM          = github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
 MD2MAN        = github.com/cpuguy83/go-md2man/v2@v2.0.7
 
+GOTESTSUM     = gotest.tools/gotestsum@v1.13.0
+
+# Runs go test, and prints a line as each package ends and what failed at the end.
+TEST = $(HERE) $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped --
+
 FUZZTIME  ?= 20s
 BENCHTIME ?= 1s
 
-.PHONY: all build docs install uninstall package run test test-deps lint generate check-generate fuzz bench clean
+.PHONY: all build docs install uninstall package run test test-fast test-elsewhere test-386 build-all test-deps lint generate check-generate fuzz bench clean
 
 all: build docs
 
@@ -76,7 +84,15 @@ run: build
 	$(BIN)/upsmon demo
 
 test: test-deps
-	$(GO) test $(RACE) ./...
+	$(TEST) $(RACE) ./...
+
+# With -short every test that starts another program is skipped (see internal/needs).
+test-fast:
+	$(TEST) -short ./...
+
+test-elsewhere: export TEST := $(TEST)
+test-elsewhere:
+	.ci/test-elsewhere
 
 # Installs what is missing where that is allowed; else says what to do, and the
 # tests that need it are skipped (with CI=true they fail).

@@ -106,6 +106,11 @@ func (d *round) at(when time.Duration) {
 	synctest.Wait()
 }
 
+// nutStamp is how the NUT log writes a moment, counted from the start of a bubble's clock, in the time zone of this machine.
+func nutStamp(since time.Duration) string {
+	return time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Add(since).Local().Format(nutTime)
+}
+
 // hand hands over a message with that text for a host.
 func (d *round) hand(host, text string) {
 	e := effect(fsm.Webhook, text)
@@ -206,7 +211,7 @@ func TestBackOff(t *testing.T) {
 		}
 		d.wantSettled("24h0m0s 1: not delivered within 24h0m0s: out")
 		log := d.log()
-		contains(t, "NUT log", log, "2000-01-02T00:00:00.000Z upsmon: error: WEBHOOK given up unit=Eaton event=OL->OB "+
+		contains(t, "NUT log", log, nutStamp(24*time.Hour)+" upsmon: error: WEBHOOK given up unit=Eaton event=OL->OB "+
 			"rule=UPSmon.conf:12:1 error=\"not delivered within 24h0m0s: out\" try=", " late=24h0m0s\n")
 		if n := strings.Count(log, "\n"); n != 2 { // the same reason is told once
 			t.Errorf("%d lines:\n%s", n, log)
@@ -253,7 +258,7 @@ func TestRecovery(t *testing.T) {
 		d.at(26 * time.Hour)
 		d.wantTries()
 		log := d.log()
-		contains(t, "NUT log", log, "2000-01-01T01:00:00.000Z upsmon: WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=", " late=1h0m0s\n")
+		contains(t, "NUT log", log, nutStamp(time.Hour)+" upsmon: WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=", " late=1h0m0s\n")
 		if n := strings.Count(log, "delivered"); n != 3 { // the one that was not late is not worth a line
 			t.Errorf("%d lines of deliveries:\n%s", n, log)
 		}

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 // patience is the outside deadline of what a test waits for. It is never
@@ -262,40 +263,14 @@ func datagram(t *testing.T, c net.Conn) string {
 	return string(b[:n])
 }
 
-// need skips the test where a program is missing, and fails it where the
-// environment says CI=true, since a test that is skipped everywhere tests nothing.
-func need(t *testing.T, packages string, programs ...string) {
-	t.Helper()
-	for _, p := range programs {
-		if _, err := exec.LookPath(p); err != nil {
-			cannot(t, "there is no %s here; as root: apt-get install %s", p, packages)
-		}
-	}
-}
-
-// needRoot is need for the rights to become another user.
-func needRoot(t *testing.T) {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		cannot(t, "needs root")
-	}
-}
-
-// needMounts is need for the rights to mount what nobody else sees.
+// needMounts skips the test without the right to mount what nobody else sees.
 func needMounts(t *testing.T) {
 	t.Helper()
-	needRoot(t)
+	needs.Root(t)
+	needs.Programs(t, "util-linux", "unshare")
 	if out, err := exec.Command("unshare", "--mount", "true").CombinedOutput(); err != nil {
-		cannot(t, "needs a root who may mount: %v: %s", err, out)
+		needs.Missing(t, "needs a root who may mount: %v: %s", err, out)
 	}
-}
-
-func cannot(t *testing.T, format string, args ...any) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatalf(format, args...)
-	}
-	t.Skipf(format, args...)
 }
 
 // openDir makes a directory that every user may enter, with a name that is short

@@ -24,6 +24,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 // Users that every Debian has and nobody uses.
@@ -161,7 +162,7 @@ func as(uid int, cmd *exec.Cmd) *exec.Cmd {
 // lets in everybody, a session bus its own user.
 func startBus(t *testing.T, dir string, uid int, kind string) {
 	t.Helper()
-	need(t, "dbus", "dbus-daemon")
+	needs.Programs(t, "dbus", "dbus-daemon")
 	admits := ""
 	if kind == "system" {
 		admits = `<allow user="*"/>`
@@ -255,7 +256,7 @@ func TestNotify(t *testing.T) {
 
 // Another user's bus does not let root in, but it does let in the child.
 func TestNotifyOtherUser(t *testing.T) {
-	needRoot(t)
+	needs.Root(t)
 	dir := openDir(t)
 	desktop := startDesktop(t, dir, nobodyUID, "markup")
 
@@ -465,7 +466,7 @@ func TestNotifyHungLogind(t *testing.T) {
 // A desktop that hangs, whose user even stops the child, delays nobody else: not
 // within one notification, and not the next.
 func TestNotifyHungDesktop(t *testing.T) {
-	needRoot(t)
+	needs.Root(t)
 	dir := openDir(t)
 	var hung []*bufio.Reader
 	for _, uid := range []int{daemonUID, nobodyUID} { // one of whom has the first turn, if there are turns
@@ -594,8 +595,8 @@ func notifyOnce() {
 
 // Without root's rights, or some of them, it is said who could not be told.
 func TestNotifyRights(t *testing.T) {
-	needRoot(t)
-	need(t, "util-linux", "setpriv")
+	needs.Root(t)
+	needs.Programs(t, "util-linux", "setpriv")
 	me, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 const stamp = `^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|[+-]\d\d:\d\d) `
@@ -244,7 +245,7 @@ func TestNutLogCannotReopen(t *testing.T) {
 func TestNutLogFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := os.Stat("/dev/full"); err != nil {
-		cannot(t, "needs /dev/full: %v", err)
+		needs.Missing(t, "needs /dev/full: %v", err)
 	}
 	if err := os.Symlink("/dev/full", dir+"/nut.log"); err != nil {
 		t.Fatal(err)

@@ -21,6 +21,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 // Every verb of the language is either in the table or acts in the machine.
@@ -143,7 +144,7 @@ func TestNothingDelaysShutdown(t *testing.T) {
 func hangEverything(t *testing.T) time.Duration {
 	devFull, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
-		cannot(t, "needs /dev/full: %v", err)
+		needs.Missing(t, "needs /dev/full: %v", err)
 	}
 	defer devFull.Close()
 	nut := NewNutLog(devFull)

@@ -20,6 +20,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
@@ -251,7 +252,7 @@ func FuzzJournalFields(f *testing.F) {
 // audit.
 func TestSyslogRealJournal(t *testing.T) {
 	const journald = "/lib/systemd/systemd-journald"
-	need(t, "systemd util-linux", journald, "journalctl", "setpriv")
+	needs.Programs(t, "systemd util-linux", journald, "journalctl", "setpriv")
 	needMounts(t)
 	dir := openDir(t)
 	for _, d := range []string{"/run", "/log", "/log/journal"} {
@@ -308,7 +309,7 @@ func TestSyslogRealJournal(t *testing.T) {
 
 // rsyslog takes what goes to /dev/log.
 func TestSyslogReal(t *testing.T) {
-	need(t, "rsyslog", "rsyslogd")
+	needs.Programs(t, "rsyslog", "rsyslogd")
 	dir := openDir(t)
 	conf := fmt.Sprintf(`global(workDirectory="%[1]s")
 module(load="imuxsock" SysSock.Use="off")

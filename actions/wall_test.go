@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 // What WALL says reaches wall(1) on its standard input, on one line whatever is
@@ -120,7 +121,7 @@ func (tty terminal) fill(t *testing.T) {
 // nobody else sees.
 func loggedIn(t *testing.T, terminals ...terminal) (wall string) {
 	t.Helper()
-	need(t, "bsdutils util-linux", "wall", "unshare")
+	needs.Programs(t, "bsdutils util-linux", "wall", "unshare")
 	needMounts(t)
 	if runtime.GOARCH != "amd64" {
 		t.Skip("utmp(5) has another form here")

@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/internal/testmachine"
 )
 
@@ -66,6 +67,7 @@ func pages(t *testing.T) []string {
 // TestPages types every command of every page. With UPDATE=1 in the environment it
 // replaces the outputs shown by those printed, except where they contain "…".
 func TestPages(t *testing.T) {
+	needs.Programs(t, "make", "make")
 	for _, file := range pages(t) {
 		t.Run(strings.TrimSuffix(file, ".md"), func(t *testing.T) {
 			t.Parallel()
@@ -156,7 +158,7 @@ func (r *reader) deskShell(home, bin string) *exec.Cmd {
 		unshare = append(unshare, "--map-root-user")
 	}
 	if out, err := exec.Command("unshare", append(unshare, "hostname", "nas")...).CombinedOutput(); err != nil {
-		testmachine.Cannot(r.t, "no host name of its own for the desk: %v\n%s", err, out)
+		needs.Missing(r.t, "no host name of its own for the desk: %v\n%s", err, out)
 	}
 	cmd := exec.Command("unshare", append(unshare, "sh", "-c", "hostname nas && exec bash --norc --noprofile --noediting")...)
 	cmd.Dir = home
@@ -236,7 +238,7 @@ func (r *reader) builds() bool {
 func (r *reader) read(b *block) {
 	r.t.Helper()
 	if programs, ok := b.mark("needs"); ok {
-		testmachine.Require(r.t, programs, strings.Fields(programs)...)
+		needs.Programs(r.t, programs, strings.Fields(programs)...)
 	}
 	if strings.HasPrefix(b.kind, "upsmon") {
 		r.check(b)

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 // TestManual: every command and every flag that help tells of is in the manual,
@@ -27,7 +29,7 @@ func TestManual(t *testing.T) {
 			t.Error(err)
 			continue
 		}
-		acceptedByMandoc(t, path)
+		t.Run(filepath.Base(path), func(t *testing.T) { acceptedByMandoc(t, path) })
 		page := string(content)
 		want := []string{c.Short}
 		of := func(c *cobra.Command) {
@@ -60,16 +62,9 @@ func TestManual(t *testing.T) {
 
 func acceptedByMandoc(t *testing.T, path string) {
 	t.Helper()
-	mandoc, err := exec.LookPath("mandoc")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("mandoc is missing: apt-get install mandoc")
-		}
-		t.Log("mandoc is missing, so the pages are not looked at: apt-get install mandoc")
-		return
-	}
+	needs.Programs(t, "mandoc", "mandoc")
 	// Without SOURCE_DATE_EPOCH a page has no date.
-	out, _ := exec.Command(mandoc, "-Tlint", "-Wwarning", path).CombinedOutput()
+	out, _ := exec.Command("mandoc", "-Tlint", "-Wwarning", path).CombinedOutput()
 	for line := range strings.Lines(string(out)) {
 		if !strings.Contains(line, "missing date") {
 			t.Error(line)

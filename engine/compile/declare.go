@@ -285,15 +285,15 @@ func (c *compiler) checkName(n *grammar.Name, what string) {
 		c.errorf(grammar.CodeName, n, "remove the blank", "the name of a %s cannot begin or end with a blank", what)
 	case what == "group" && strings.ContainsAny(n.Value, ":@"):
 		c.errorf(grammar.CodeName, n, "choose another name", "the name of a group cannot have : or @ in it")
-	case len(n.Value) > maxName:
-		c.errorf(grammar.CodeName, n, "choose a shorter name", "the name of a %s cannot have more than %d bytes", what, maxName)
+	case len(n.Value) > MaxName:
+		c.errorf(grammar.CodeName, n, "choose a shorter name", "the name of a %s cannot have more than %d bytes", what, MaxName)
 	}
 }
 
-// maxName is the length in bytes of the longest name that the quotation marks of a
+// MaxName is the length in bytes of the longest name that the quotation marks of a
 // group, a unit or a user may hold. upsd takes 511 bytes and more; no file system
 // takes a driver's socket with a longer name.
-const maxName = 200
+const MaxName = 200
 
 func hostPort(host string, port int) string {
 	if strings.Contains(host, ":") {

@@ -204,7 +204,7 @@ func TestOddAnswers(t *testing.T) {
 		rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) }),
 	)
 	// Most answers are good ones, so that now and then a whole file is.
-	seldom := func(t *rapid.T) bool { return rapid.IntRange(0, 15).Draw(t, "odd") == 9 } // 0 comes more often
+	seldom := func(t *rapid.T) bool { return rapid.IntRange(0, 31).Draw(t, "odd") == 9 } // 0 comes more often
 	either := func(good ...string) *rapid.Generator[string] {
 		return rapid.Custom(func(t *rapid.T) string {
 			if seldom(t) {
@@ -260,7 +260,7 @@ func TestOddAnswers(t *testing.T) {
 			passwords++
 		}
 	})
-	if good < 5 || passwords == 0 {
+	if !testing.Short() && (good == 0 || passwords == 0) { // -short makes rapid try a fifth as often
 		t.Errorf("only %d files were good, %d of them with an odd password", good, passwords)
 	}
 }

@@ -69,7 +69,7 @@ var name = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9._%+-]*$`)
 
 func isName(s string) bool {
 	_, reserved := slices.BinarySearch(grammar.Keywords(), s)
-	return name.MatchString(s) && !reserved
+	return len(s) <= compile.MaxName && name.MatchString(s) && !reserved
 }
 
 // CheckUnit tells why a unit cannot be named in a configuration.
@@ -78,8 +78,8 @@ func CheckUnit(unit string) error {
 	case unit == "":
 		return errors.New("the unit has no name")
 	case !isName(unit) || unit == "EACH":
-		return fmt.Errorf("a unit cannot be called %q in an UPSmon.conf: a name begins with a letter or _, goes on with letters, digits "+
-			"and . _ %% + -, and is none of the language's own words (give it another name in ups.conf)", shorten(unit))
+		return fmt.Errorf("a unit cannot be called %q in an UPSmon.conf: a name begins with a letter or _, continues with letters, digits "+
+			"and . _ %% + -, is at most 200 bytes long, and is not a word of the language (give it another name in ups.conf)", shorten(unit))
 	}
 	return nil
 }
@@ -90,8 +90,8 @@ func CheckUser(user string) error {
 	case user == "":
 		return errors.New("the user has no name")
 	case !isName(user):
-		return fmt.Errorf("a user of upsd cannot be called %q in an UPSmon.conf: a name begins with a letter or _, goes on with letters, digits "+
-			"and . _ %% + -, and is none of the language's own words (add another user to upsd.users)", shorten(user))
+		return fmt.Errorf("a user of upsd cannot be called %q in an UPSmon.conf: a name begins with a letter or _, continues with letters, digits "+
+			"and . _ %% + -, is at most 200 bytes long, and is not a word of the language (add another user to upsd.users)", shorten(user))
 	}
 	return nil
 }

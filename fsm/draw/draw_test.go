@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 // drawn draws a policy, which must succeed.
@@ -489,16 +490,10 @@ func TestHostileTexts(t *testing.T) {
 
 // TestGraphvizAccepts what TestHostileTexts finds well-formed.
 func TestGraphvizAccepts(t *testing.T) {
-	dot, err := exec.LookPath("dot")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("Graphviz is missing: apt-get install graphviz")
-		}
-		t.Skip("Graphviz is missing: apt-get install graphviz")
-	}
+	needs.Programs(t, "graphviz", "dot")
 	for _, s := range hostile {
 		for _, view := range []View{Machines, Flow} {
-			cmd := exec.Command(dot, "-Tcanon", "-o", os.DevNull)
+			cmd := exec.Command("dot", "-Tcanon", "-o", os.DevNull)
 			cmd.Stdin = strings.NewReader(printed(t, drawn(t, nasty(s), Drawing{Title: s, View: view}).WriteDOT))
 			if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
 				t.Errorf("%q: dot: %v\n%s", s, err, out)

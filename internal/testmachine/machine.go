@@ -19,6 +19,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 // A Machine is a Debian system with its packages just installed.
@@ -34,37 +36,15 @@ type Machine struct {
 	booted *boot  // nil: systemd does not run
 }
 
-// Require calls Cannot where a program is missing; remedy names the packages to install.
-func Require(t testing.TB, remedy string, programs ...string) {
-	t.Helper()
-	for _, p := range programs {
-		if _, err := exec.LookPath(p); err != nil {
-			Cannot(t, "no %s here: apt-get install %s", p, remedy)
-		}
-	}
-}
-
-// Cannot skips a test for want of something that the host lacks. With CI=true in the
-// environment, where nothing should be lacking, the test fails instead.
-func Cannot(t testing.TB, format string, args ...any) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatalf(format, args...)
-	}
-	t.Skipf(format, args...)
-}
-
 // New makes a machine that lasts as long as the test. Its network is its own and leads
-// nowhere. Where no machine can be made it calls Cannot.
+// nowhere. Where no machine can be made the test is skipped (see package needs).
 func New(t testing.TB) *Machine {
 	t.Helper()
-	if os.Geteuid() != 0 {
-		Cannot(t, "only root can set up another system")
-	}
-	Require(t, "iproute2 systemd-container util-linux", "ip", "systemd-nspawn", "unshare", "nsenter", "chroot")
+	needs.Root(t)
+	needs.Programs(t, "iproute2 systemd-container util-linux", "ip", "systemd-nspawn", "unshare", "nsenter", "chroot")
 	base, err := base()
 	if err != nil {
-		Cannot(t, "no system to test in: %v", err)
+		needs.Missing(t, "no system to test in: %v", err)
 	}
 	m := &Machine{t: t, base: base, dir: t.TempDir()}
 	holder := exec.Command("unshare", "--mount", "--net", "--propagation", "private", "sh", "-c", `

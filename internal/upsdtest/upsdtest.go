@@ -30,6 +30,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
@@ -37,7 +38,7 @@ const (
 	upsd     = "/lib/nut/upsd"
 	dummyUPS = "/lib/nut/dummy-ups"
 
-	remedy = "apt-get install nut-server nut-client libnss3-tools openssl"
+	packages = "nut-server nut-client libnss3-tools openssl"
 
 	// patience is how long anything that should happen soon is waited for. It is long since test machines are busy.
 	patience = 30 * time.Second
@@ -48,24 +49,10 @@ const (
 	certName = "upsd" // of the certificate in the NSS database
 )
 
-// Require skips the test where the Debian packages it needs are not installed, and fails it where the environment says
-// CI=true, since a test that is skipped everywhere tests nothing.
+// Require skips the test if a program that Start needs is not installed (see package needs).
 func Require(t testing.TB) {
 	t.Helper()
-	var missing []string
-	for _, program := range []string{upsd, dummyUPS, "upsrw", "certutil", "pk12util", "openssl"} {
-		if _, err := exec.LookPath(program); err != nil {
-			missing = append(missing, program)
-		}
-	}
-	if len(missing) == 0 {
-		return
-	}
-	complain := t.Skipf
-	if os.Getenv("CI") == "true" {
-		complain = t.Fatalf
-	}
-	complain("needs a real upsd, but there is no %s here; as root: %s", strings.Join(missing, ", no "), remedy)
+	needs.Programs(t, packages, upsd, dummyUPS, "upsrw", "certutil", "pk12util", "openssl")
 }
 
 // Config says what the server is to be like.

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/internal/testmachine"
 )
 
@@ -37,6 +38,7 @@ var built = sync.OnceValues(func() ([]testmachine.Packages, error) {
 
 func versions(t *testing.T) (older, newer testmachine.Packages) {
 	t.Helper()
+	needs.Programs(t, "make", "make")
 	all, err := built()
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +48,7 @@ func versions(t *testing.T) (older, newer testmachine.Packages) {
 
 // TestVersion: git's descriptions become versions that dpkg puts in the right order.
 func TestVersion(t *testing.T) {
-	testmachine.Require(t, "dpkg", "dpkg")
+	needs.Programs(t, "dpkg", "dpkg")
 	before := ""
 	for _, v := range []struct{ described, want string }{
 		{"nothing", "0+0.gnothing"},
