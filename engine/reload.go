@@ -217,8 +217,8 @@ func lengths(rules []fsm.Rule, timer string) string {
 	var all []string
 	for i := range rules {
 		for _, a := range rules[i].Actions {
-			if a.Verb == fsm.StartTimer && a.Timer == timer && !slices.Contains(all, a.After.String()) {
-				all = append(all, a.After.String())
+			if c, ok := a.Command.(fsm.RunTimer); ok && c.Timer == timer && !slices.Contains(all, c.After.String()) {
+				all = append(all, c.After.String())
 			}
 		}
 	}
