@@ -44,7 +44,7 @@ TEST = $(HERE) $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped --
 FUZZTIME  ?= 20s
 BENCHTIME ?= 1s
 
-.PHONY: all build docs install uninstall package run test test-fast test-elsewhere test-386 build-all test-deps lint generate check-generate fuzz bench clean
+.PHONY: all build docs demo-svg install uninstall package run test test-fast test-elsewhere test-386 build-all test-deps lint generate check-generate fuzz bench clean
 
 all: build docs
 
@@ -82,6 +82,10 @@ package: build docs
 
 run: build
 	$(BIN)/upsmon demo
+
+# The recording of the demonstration for the README, made from a real run.
+demo-svg: build
+	$(GO) run ./internal/record -o docs/images/demo.svg $(BIN)/upsmon demo
 
 test: test-deps
 	$(TEST) $(RACE) ./...

@@ -481,7 +481,7 @@ var link = regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
 
 // TestLinks: the files to which the pages, the README and the spec link exist.
 func TestLinks(t *testing.T) {
-	for _, file := range append(pages(t), "../README.md", "../spec/language.md", "../spec/diagnostics.md") {
+	for _, file := range append(pages(t), "../README.md", "../CONTRIBUTING.md", "../SECURITY.md", "../spec/language.md", "../spec/diagnostics.md") {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

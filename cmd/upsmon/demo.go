@@ -23,20 +23,20 @@ import (
 //go:embed demo/UPSmon.conf
 var demoConfig []byte
 
-// demoScript is what happens to the UPS of the demonstration, and when.
+// demoScript is what happens to the simulated UPS, and when.
 var demoScript = []struct {
 	at             time.Duration
 	tell           string
 	status, charge string
 }{
-	{2500 * time.Millisecond, "the mains flickers, for a second", "OB DISCHRG", "100"},
-	{3500 * time.Millisecond, "and is there again", "OL CHRG", "100"},
-	{6 * time.Second, "the mains fails, for good this time", "OB DISCHRG", "99"},
+	{2500 * time.Millisecond, "mains power flickers for a second", "OB DISCHRG", "100"},
+	{3500 * time.Millisecond, "and is back", "OL CHRG", "100"},
+	{6 * time.Second, "mains power fails, for good this time", "OB DISCHRG", "99"},
 	{9 * time.Second, "", "OB DISCHRG", "71"},
 	{12 * time.Second, "", "OB DISCHRG", "48"},
 	{15 * time.Second, "", "OB DISCHRG", "26"},
 	{17 * time.Second, "the battery runs low before the time is up", "OB DISCHRG LB", "9"},
-	{22 * time.Second, "the mains returns", "OL CHRG", "11"},
+	{22 * time.Second, "mains power returns", "OL CHRG", "11"},
 	{24 * time.Second, "the end", "OL CHRG", "12"},
 }
 
@@ -90,9 +90,9 @@ func demo(ctx context.Context, out io.Writer) error {
 		return config.Diagnostics
 	}
 
-	fmt.Fprintf(out, "A power failure in half a minute: a upsd of our own with one unit, %s, and upsmon,\n"+
-		"which speaks to it over TLS. This is a dry run: NOTHING IS SHUT DOWN, no terminal is written to.\n"+
-		"The policy: upsmon demo --show-config. In brackets, the rule that wanted it.\n\n", demoUnit)
+	fmt.Fprintf(out, "A power failure in half a minute: a simulated upsd with one unit, %s, and upsmon,\n"+
+		"which talks to it over TLS. This is a dry run: NOTHING IS SHUT DOWN, and no terminal is\n"+
+		"written to. The policy: upsmon demo --show-config. In brackets: the rule responsible.\n\n", demoUnit)
 
 	timeline := newTimeline(out)
 	nowhere := actions.NewNutLog(io.Discard)
@@ -126,12 +126,11 @@ func demo(ctx context.Context, out io.Writer) error {
 	if err := <-ended; err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(out, "\nThat was all. On a machine with a UPS, the same policy would have run /sbin/shutdown.")
+	_, err = fmt.Fprintln(out, "\nThat is all. With a real UPS, this policy would have run /sbin/shutdown.")
 	return err
 }
 
-// demoServer starts the upsd of the demonstration and returns the certificate
-// to verify it with.
+// demoServer starts the simulated upsd and returns the certificate to verify it with.
 func demoServer() (*simupsd.Server, []byte, error) {
 	authority, err := simupsd.NewAuthority()
 	if err != nil {
@@ -148,8 +147,8 @@ func demoServer() (*simupsd.Server, []byte, error) {
 	return upsd, authority.PEM(), err
 }
 
-// A liveTimeline prints what happens while it does: what the script does to the
-// UPS, and what the monitor makes of it.
+// A liveTimeline prints what happens as it happens: what the script does to the UPS, and
+// how the monitor reacts.
 type liveTimeline struct {
 	begin time.Time
 	mu    sync.Mutex
@@ -165,7 +164,7 @@ func newTimeline(out io.Writer) *liveTimeline {
 	return t
 }
 
-// clock begins with the demonstration, so that its times are small.
+// clock starts with the demonstration, so that times are short.
 func (t *liveTimeline) clock() (boot, awake time.Duration) {
 	d := time.Since(t.begin)
 	return d, d

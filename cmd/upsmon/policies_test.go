@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -86,36 +85,6 @@ func acceptedByDot(t *testing.T, graph string) {
 	cmd.Stdin = strings.NewReader(graph)
 	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
 		t.Errorf("dot: %v\n%s", err, out)
-	}
-}
-
-// TestReadme: the configurations in the README are good ones, but for one that has
-// the mistakes that are shown.
-func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	blocks := regexp.MustCompile("(?s)```upsmon\n(.*?)```").FindAllSubmatch(readme, -1)
-	if len(blocks) == 0 {
-		t.Fatal("there is none")
-	}
-	for _, b := range blocks {
-		dir := t.TempDir()
-		private(t, dir, "../../testdata/ca.pem")
-		strictlyGood(t, privateText(t, dir, configName, b[1]))
-	}
-
-	bad := regexp.MustCompile("(?s)\\$ cat bad.conf\n(.*?)\\$ upsmon check bad.conf\n(.*?)```").FindSubmatch(readme)
-	if bad == nil {
-		t.Fatal("no mistakes are shown")
-	}
-	dir := t.TempDir()
-	privateText(t, dir, "bad.conf", bad[1])
-	t.Chdir(dir)
-	var out bytes.Buffer
-	if err := report(&out, config.Load("bad.conf")); err != nil || out.String() != string(bad[2]) {
-		t.Errorf("%v\n%s\nREADME has\n%s", err, out.String(), bad[2])
 	}
 }
 

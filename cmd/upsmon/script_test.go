@@ -30,6 +30,11 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE") != "",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
+			recording, err := filepath.Abs(demoFile)
+			if err != nil {
+				return err
+			}
+			env.Setenv("DEMO_SVG", recording)
 			me, err := user.Current()
 			if err != nil {
 				return err
@@ -50,6 +55,8 @@ func TestScripts(t *testing.T) {
 			"exits":  exits,
 			"signal": signalAll,
 			"open":   openDirs,
+
+			"recorded": isRecorded,
 		},
 	})
 }

@@ -1,0 +1,244 @@
+package main
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/pflag"
+)
+
+const (
+	readmeFile = "../../README.md"
+	demoFile   = "../../docs/images/demo.svg"
+)
+
+// TestReadme: the front page is short, and true. Its configurations pass check --strict,
+// its commands print what it shows, and its flags and make targets exist. UPDATE=1 writes
+// the outputs.
+func TestReadme(t *testing.T) {
+	const maxWords = 1000
+	file, err := filepath.Abs(readmeFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(strings.Fields(string(text))); n > maxWords {
+		t.Errorf("the README has %d words; at most %d. Move something to docs", n, maxWords)
+	}
+	if got := updated(t, string(text)); got != string(text) {
+		if os.Getenv("UPDATE") != "" {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+		t.Errorf("the README is out of date: UPDATE=1 go test -run TestReadme ./cmd/upsmon\n%s",
+			diff.Diff("README.md", text, "printed", []byte(got)))
+	}
+}
+
+var block = regexp.MustCompile("(?s)```([a-z]+)\n(.*?)```")
+
+// updated is the README with the outputs that its commands have now.
+func updated(t *testing.T, text string) string {
+	t.Helper()
+	makefile, err := os.ReadFile("../../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	demo := recording(t)
+	dir := t.TempDir()
+	policies, err := filepath.Glob("../../testdata/*.conf")
+	if err != nil || policies == nil {
+		t.Fatal(policies, err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "testdata"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range policies {
+		private(t, filepath.Join(dir, "testdata"), p)
+	}
+	t.Chdir(dir)
+	kinds := map[string]int{}
+	text = block.ReplaceAllStringFunc(text, func(s string) string {
+		m := block.FindStringSubmatch(s)
+		kinds[m[1]]++
+		switch m[1] {
+		case "upsmon":
+			strictlyGood(t, privateText(t, dir, configName, []byte(m[2])))
+		case "sh":
+			for line := range strings.Lines(m[2]) {
+				isThere(t, strings.Fields(line), string(makefile))
+			}
+		case "console":
+			return "```console\n" + typed(t, m[2], demo) + "```"
+		default:
+			t.Errorf("a block of kind %q would not be tested", m[1])
+		}
+		return s
+	})
+	if kinds["upsmon"] == 0 || kinds["sh"] == 0 || kinds["console"] == 0 {
+		t.Errorf("there are %v", kinds)
+	}
+	return text
+}
+
+// typed runs the commands of a block and returns it with what they print.
+func typed(t *testing.T, text string, demo []string) string {
+	t.Helper()
+	var b strings.Builder
+	for part := range strings.SplitSeq(strings.TrimPrefix(text, "$ "), "\n$ ") {
+		command, shown, _ := strings.Cut(part, "\n")
+		words := strings.Fields(command)
+		switch {
+		case words[0] == "cat":
+			if err := os.WriteFile(words[1], []byte(shown+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		case command == "upsmon demo":
+			i := 0
+			for line := range strings.Lines(shown) {
+				if line = strings.TrimSuffix(line, "\n"); line == "…" {
+					continue
+				}
+				n := slices.Index(demo[i:], timeless(line))
+				if n < 0 {
+					t.Errorf("%s does not show, or not there:\n%s", demoFile, line)
+					break
+				}
+				i += n + 1
+			}
+		case words[0] == "upsmon":
+			var out bytes.Buffer
+			root := newRoot()
+			root.SetArgs(words[1:])
+			root.SetOut(&out)
+			root.SetErr(&out)
+			_ = root.Execute() // bad input has an exit code, and is shown as well
+			shown = strings.TrimSuffix(out.String(), "\n")
+		default:
+			t.Errorf("%q is not tried", command)
+		}
+		b.WriteString("$ " + command + "\n" + strings.TrimSuffix(shown, "\n") + "\n")
+	}
+	return b.String()
+}
+
+// isThere looks for the target, or for the command and its flags.
+func isThere(t *testing.T, words []string, makefile string) {
+	t.Helper()
+	if i := slices.Index(words, "#"); i >= 0 {
+		words = words[:i]
+	}
+	if words[0] == "sudo" {
+		words = words[1:]
+	}
+	switch words[0] {
+	case "make":
+		for _, target := range words[1:] {
+			if !regexp.MustCompile(`(?m)^` + target + `:`).MatchString(makefile) {
+				t.Errorf("there is no target %s", target)
+			}
+		}
+	case packagedName:
+		c, args, err := newRoot().Find(words[1:])
+		if err == nil {
+			c.InitDefaultHelpFlag()
+			err = c.ParseFlags(args)
+		}
+		if err == nil {
+			err = c.ValidateArgs(c.Flags().Args())
+		}
+		if err != nil && !errors.Is(err, pflag.ErrHelp) {
+			t.Errorf("%q: %v", words, err)
+		}
+	}
+}
+
+// clock is a time of the demonstration, which may differ from one run to the next.
+var clock = regexp.MustCompile(`(^|until) *[0-9.]+m?s`)
+
+func timeless(line string) string { return clock.ReplaceAllString(line, "$1") }
+
+// recording are the lines of the recorded demonstration, without their times.
+func recording(t testing.TB) []string {
+	t.Helper()
+	svg, err := os.ReadFile(demoFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := recorded(svg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range lines {
+		lines[i] = timeless(lines[i])
+	}
+	return lines
+}
+
+func recorded(svg []byte) ([]string, error) {
+	d := xml.NewDecoder(bytes.NewReader(svg))
+	var lines []string
+	inside := false
+	for {
+		token, err := d.Token()
+		if token == nil {
+			return lines, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		switch v := token.(type) {
+		case xml.StartElement:
+			if v.Name.Local == "text" {
+				inside = true
+				lines = append(lines, "")
+			}
+		case xml.EndElement:
+			if v.Name.Local == "text" {
+				inside = false
+			}
+		case xml.CharData:
+			if inside {
+				lines[len(lines)-1] += string(v)
+			}
+		}
+	}
+}
+
+// isRecorded is the command "recorded FILE SVG": the picture shows what is in the file,
+// though perhaps at other times.
+func isRecorded(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: recorded FILE SVG")
+	}
+	lines, err := recorded([]byte(ts.ReadFile(args[1])))
+	ts.Check(err)
+	sorted := func(lines []string) []string {
+		var all []string
+		for _, l := range lines {
+			if l = timeless(l); l != "" {
+				all = append(all, l)
+			}
+		}
+		slices.Sort(all)
+		return all
+	}
+	got, want := sorted(lines[1:]), sorted(strings.Split(ts.ReadFile(args[0]), "\n"))
+	if !slices.Equal(got, want) {
+		ts.Fatalf("%s is out of date (make demo-svg):\n%s\n-- printed --\n%s", args[1], strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
