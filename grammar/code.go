@@ -43,6 +43,7 @@ const (
 	CodePowerDownPath   Code = "U223"
 	CodePowerDownIdle   Code = "U224"
 	CodeName            Code = "U225"
+	CodePassword        Code = "U226"
 )
 
 // The codes of names and texts.
@@ -54,6 +55,7 @@ const (
 	CodeLiteralName   Code = "U305"
 	CodePercent       Code = "U306"
 	CodeUnused        Code = "U307"
+	CodeVariable      Code = "U308"
 )
 
 // The codes of rules.
@@ -75,6 +77,9 @@ const (
 	CodeGuardIdle       Code = "U415"
 	CodeCancelEnded     Code = "U416"
 	CodeShutdownTwice   Code = "U417"
+	CodeMains           Code = "U418"
+	CodeWebhook         Code = "U419"
+	CodeAddress         Code = "U420"
 )
 
 // The codes of a policy that is incomplete.
@@ -84,6 +89,7 @@ const (
 	CodeNoNOCOMM   Code = "U503"
 	CodeNoFSD      Code = "U504"
 	CodeReadable   Code = "U505"
+	CodeWritable   Code = "U506"
 )
 
 // CodeInfo describes a Code.
@@ -130,6 +136,7 @@ var Codes = []CodeInfo{
 	{CodePowerDownPath, "POWERDOWNFLAG not a path", "The flag is a file that is found from anywhere, and survives until the end of a shutdown."},
 	{CodePowerDownIdle, "POWERDOWNFLAG has no effect", "Only the primary of a UPS that powers this machine may have it switched off."},
 	{CodeName, "name not usable", "The quoted name of a group, a unit or a user is empty, or holds a character that nobody could see."},
+	{CodePassword, "password not usable", "The protocol of upsd has no way to send this password, so the unit could not be monitored."},
 
 	{CodeUnknownUnit, "unknown unit", "No MONITOR has this name."},
 	{CodeAmbiguousUnit, "ambiguous unit", "More than one MONITOR has this name; a longer form tells them apart."},
@@ -138,6 +145,7 @@ var Codes = []CodeInfo{
 	{CodeLiteralName, "name used as text", "No message has this name, so the word itself is printed."},
 	{CodePercent, "unknown % substitution", "A percent sign begins a substitution; %% is a percent sign."},
 	{CodeUnused, "message never used", "Nothing refers to the LET, so it has no effect."},
+	{CodeVariable, "unknown variable", "NUT documents no variable of this name. Unless the driver has one of its own, its value is never known, and no comparison with it ever holds."},
 
 	{CodeEvent, "illegal event", "No unit can make this transition."},
 	{CodeStatus, "unknown status", "No NUT driver is known to report this word."},
@@ -156,12 +164,16 @@ var Codes = []CodeInfo{
 	{CodeGuardIdle, "condition always holds", "The event has just made it true."},
 	{CodeCancelEnded, "timer cancelled when it has ended", "At a TIMEOUT the timer is idle already."},
 	{CodeShutdownTwice, "event shuts down twice", "One event runs SHUTDOWNCMD more than once."},
+	{CodeMains, "shutdown on mains", "A low battery is no outage: after an outage it stays low until it is charged, so the host shuts down again as soon as it has started."},
+	{CodeWebhook, "WEBHOOK address not usable", "A webhook is posted to an http or https URL of a host that the file names. Any other is never sent."},
+	{CodeAddress, "EMAIL address not usable", "A mail without valid addresses is never sent."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},
 	{CodeNoNOCOMM, "no rule for lost contact", "When the server or the unit cannot be reached, nobody is told."},
 	{CodeNoFSD, "secondary without rule for FSD", "When the primary orders a shutdown, this host would stay up until its power goes."},
 	{CodeReadable, "passwords readable by others", "Everybody who has an account on this machine can read the passwords."},
+	{CodeWritable, "configuration writable by others", "Whoever can change the file can have any command run with the rights of the monitor."},
 }
 
 // Explain returns the description of a code.

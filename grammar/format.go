@@ -605,6 +605,20 @@ func spellUnit(u *UnitName) string {
 	return s
 }
 
+// On returns what a rule waits for, as logs have it: OL->OB, TIMEOUT two-min.
+func (w *When) On() string {
+	if w.Timer != nil {
+		return "TIMEOUT " + w.Timer.Value
+	}
+	return w.Event.String()
+}
+
+// String returns the event as a file has it: OL->OB, battery.runtime < 600.
+func (e *Event) String() string { return spellEvent(e) }
+
+// CondString returns a condition as a file has it.
+func CondString(c Cond) string { return spellCond("", c) }
+
 func spellEvent(e *Event) string {
 	if e.Variable != nil {
 		return e.Variable.Value + " " + e.Op + " " + e.Number.Literal

@@ -27,7 +27,8 @@ type Options struct {
 	// nil: they are not looked at, as for a policy that is only drawn or tried
 	// out.
 	ReadFile func(name string) ([]byte, error)
-	Mode     fs.FileMode // permissions of the file, for the warning about passwords; 0: unknown
+	Mode     fs.FileMode // permissions of the file, for warnings; 0: unknown
+	Writable string      // a directory above the file that everybody may write to; "": none is known
 	Now      time.Time   // for the warning about certificates that have expired; zero: none
 }
 
@@ -106,6 +107,10 @@ func Compile(tree *grammar.File, o Options) (*Program, grammar.Diagnostics) {
 	c := &compiler{
 		Options: o, tree: tree, file: filepath.Base(tree.Name),
 		messages: map[string]message{}, used: map[string]bool{}, given: map[string]grammar.Span{}, byUPS: map[string][]int{}, said: map[string]bool{},
+		broken: map[*grammar.Action]bool{}, variables: map[string]struct {
+			known bool
+			meant string
+		}{},
 	}
 	c.declare()
 	c.define()
@@ -113,6 +118,7 @@ func Compile(tree *grammar.File, o Options) (*Program, grammar.Diagnostics) {
 	c.checkCancels()
 	c.checkMessages()
 	c.checkShutdowns()
+	c.checkMains()
 	c.checkPolicy()
 	c.checkFlag()
 	if len(c.units) == 0 && !tree.Broken {
@@ -144,7 +150,13 @@ type compiler struct {
 	self     *group // of the unit that the rule under way is for
 	inUnless bool   // the condition under way is a MINSUPPLIES's
 
-	incomplete bool // a rule or an action was left out for its errors
+	variables map[string]struct {
+		known bool
+		meant string
+	}
+	starters   map[string][]int         // the units that start a timer, ascending
+	broken     map[*grammar.Action]bool // actions with errors
+	incomplete bool                     // a rule or an action was left out for its errors
 	mail       *MailServer
 	poll       [2]time.Duration        // POLLFREQ, POLLFREQALERT
 	given      map[string]grammar.Span // elements of the intro of which the later one counts

@@ -52,6 +52,56 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// TestPermissions: who may read the passwords, and who may change what root runs.
+func TestPermissions(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		password string
+		options  Options
+		want     string
+	}{
+		{"its user's alone", "p", Options{Mode: 0o600}, ""},
+		{"its group's, too", "p", Options{Mode: 0o660}, ""},
+		{"readable", "p", Options{Mode: 0o644}, "[U505]"},
+		{"an example is readable", "change me", Options{Mode: 0o644}, ""},
+		{"writable", "change me", Options{Mode: 0o666}, "everybody on this machine can change the file (chmod o-w) [U506]"},
+		{"directory writable", "p", Options{Mode: 0o600, Writable: "/srv"}, "since everybody may write to the directory /srv (chmod o-w /srv) [U506]"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, _, diags := Parse("x", fmt.Appendf(nil, "GROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD %q TYPE primary\n", tt.password), tt.options)
+			switch {
+			case tt.want == "" && len(diags) > 0:
+				t.Error(diags)
+			case tt.want != "" && (len(diags) != 1 || !strings.HasSuffix(diags[0].String(), tt.want)):
+				t.Errorf("got %v, want %s", diags, tt.want)
+			}
+		})
+	}
+}
+
+// TestUnusable: what could be compiled, and would fail in the outage.
+func TestUnusable(t *testing.T) {
+	long := strings.Repeat("x", 200_000)
+	for _, tt := range []struct{ name, src, want string }{
+		{"NUL in a password", "MONITOR v POWERVAL 0 UPSDUSER a PASSWORD \"a\x00b\" TYPE primary", "the password has the control character U+0000 in it"},
+		{"NUL in a command", "WHEN u REPORTS OL->OB : SHUTDOWNCMD \"/bin/true a\x00b\"", "the command has a NUL character"},
+		{"a long word", "WHEN u REPORTS OL->OB : SHUTDOWNCMD \"/bin/true " + long + "\"", "a word of more than 100000 bytes"},
+		{"a long word of two texts", "WHEN u REPORTS OL->OB : SHUTDOWNCMD '/bin/true \"" + long[:70_000] + "' '" + long[:70_000] + "\"'", "a word of more than 100000 bytes"},
+		{"a long text for a shell", "WHEN u REPORTS OL->OB : SHELLCMD \"true " + long + "\"", "more than 100000 bytes"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			program, _, diags := Parse("x", []byte("GROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"+tt.src), Options{})
+			if program != nil || len(diags) != 1 || !strings.Contains(diags[0].String(), tt.want) {
+				t.Errorf("got %.300v, want %s", diags, tt.want)
+			}
+		})
+	}
+	// Long commands of ordinary words are good.
+	if _, _, diags := Parse("x", []byte("GROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\nWHEN u REPORTS OL->OB : SHUTDOWNCMD \"/bin/true"+strings.Repeat(" x", 60_000)+"\""), Options{}); len(diags) > 0 {
+		t.Error(diags)
+	}
+}
+
 // TestBrokenFile: where a declaration cannot be read, what seems to be missing
 // may stand in it, so only what is there is complained of.
 func TestBrokenFile(t *testing.T) {
@@ -78,7 +128,7 @@ SMTPSERVER "mail" PORT 587 USER "u" PASSWORD "hunter2"
 GROUP RACK HOST "2001:db8::1" PORT 401 CERTFILE ca.pem
 MONITOR a POWERVAL 0.5 UPSDUSER mon PASSWORD "hunter2" TYPE master
 LET battery.charge.low.2 = "40"
-MINSUPPLIES 0.5 UNLESS OB AND LB OR battery.runtime < 60
+MINSUPPLIES 0.5 UNLESS OB AND (LB OR battery.runtime < 60)
 WHEN a REPORTS None->LB2 : NUTLOG "%(ups.model)s"
 WHEN a REPORTS None->LS : SHUTDOWN
 WHEN a REPORTS None->LB : IF LOCAL:b IS LB1 WALL "x"

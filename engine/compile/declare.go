@@ -241,6 +241,7 @@ func (c *compiler) declareUnit(g *group, n *grammar.Monitor) {
 	}
 	c.checkName(n.Unit.UPS, "unit")
 	c.checkName(n.User, "user")
+	c.checkPassword(n.Password)
 	if n.Unit.Group != nil && n.Unit.Group.Value != g.name {
 		c.errorf(grammar.CodeUnitContra, n.Unit.Group, "move the MONITOR there", "this MONITOR stands in GROUP %s, not in %s", g.node.Name, n.Unit.Group)
 	}
@@ -287,6 +288,13 @@ func (c *compiler) checkName(n *grammar.Name, what string) {
 		c.errorf(grammar.CodeName, n, "choose another name", "the name of a group cannot have : or @ in it")
 	case len(n.Value) > MaxName:
 		c.errorf(grammar.CodeName, n, "choose a shorter name", "the name of a %s cannot have more than %d bytes", what, MaxName)
+	}
+}
+
+// checkPassword checks a password for what upsd's protocol cannot carry.
+func (c *compiler) checkPassword(n *grammar.Text) {
+	if strings.Contains(n.Value, "\x00") {
+		c.errorf(grammar.CodePassword, n, "write it anew by hand", "the password has the control character U+0000 in it")
 	}
 }
 

@@ -248,6 +248,10 @@ func (c *compiler) substitutions(n *grammar.Text) fsm.Text {
 			c.percent(grammar.Span{Start: at, End: grammar.Pos{Line: at.Line, Column: at.Column + 1}}, rest)
 			length, segment = 1, fsm.Segment{Literal: "%"}
 		}
+		if segment.Variable != "" {
+			at := grammar.Pos{Line: n.Start.Line, Column: column}
+			c.checkVariable(grammar.Span{Start: at, End: grammar.Pos{Line: at.Line, Column: at.Column + utf8.RuneCountInString(rest[:length])}}, segment.Variable)
+		}
 		out = append(out, segment)
 		column += utf8.RuneCountInString(rest[:length])
 		rest = rest[length:]

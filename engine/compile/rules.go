@@ -47,15 +47,16 @@ func (c *compiler) defineWhen(g *group, n *grammar.When) {
 		action, good := c.action(a, g)
 		if !good {
 			c.incomplete = true
+			c.broken[a] = true
 			continue
 		}
 		actions = append(actions, action)
-		c.checkGuard(a, action, on)
 	}
 	if !ok || len(units) == 0 {
 		c.incomplete = true
 		return
 	}
+	c.checkGuards(n)
 	c.order++
 	for _, i := range units {
 		u := c.units[i]
@@ -161,6 +162,8 @@ func (c *compiler) event(e *grammar.Event) (fsm.Trigger, bool) {
 func (c *compiler) comparison(variable *grammar.Name, op string, number *grammar.Number) *fsm.Comparison {
 	if !variableName(variable.Value) {
 		c.errorf(grammar.CodeEvent, variable, "for example battery.runtime < 600", "%s is no NUT variable", variable.Value)
+	} else {
+		c.checkVariable(variable.Span, variable.Value)
 	}
 	return &fsm.Comparison{Variable: variable.Value, Op: op, Number: c.number(number), Literal: number.Literal}
 }
@@ -323,21 +326,30 @@ func (c *compiler) command(n *grammar.Action, verb fsm.Verb, g *group) (fsm.Comm
 		priority, ok := c.syslogTag(n, text)
 		return fsm.WriteSyslog{Priority: priority, Text: text}, ok
 	case fsm.Email:
+		from, to := c.word(n.From), c.word(n.To)
+		c.checkAddresses(n.From, from, false)
+		c.checkAddresses(n.To, to, true)
 		if c.mail == nil {
 			c.missing(grammar.Warning, grammar.CodeNoSMTP, n.VerbSpan, "add SMTPSERVER before the first GROUP",
 				"there is no SMTPSERVER, so this mail is never sent")
 		}
-		return fsm.SendMail{From: c.word(n.From), To: c.word(n.To), Subject: c.word(n.Subject), Body: text}, true
+		return fsm.SendMail{From: from, To: to, Subject: c.word(n.Subject), Body: text}, true
 	case fsm.Webhook:
-		return fsm.PostJSON{URL: c.word(n.URL), Body: text}, true
+		url := c.word(n.URL)
+		c.checkURL(n.URL, url)
+		return fsm.PostJSON{URL: url, Body: text}, true
+	case fsm.ShellCmd:
+		if long, _ := sample(text); len(long) > maxWord {
+			c.errorf(grammar.CodeShutdownCmd, n.Texts, "put the text into a script", "the text has more than %d bytes, and the system refuses to start it", maxWord)
+			return nil, false
+		}
+		return fsm.RunShell{Text: text}, true
 	case fsm.SetFSD:
 		i, found := c.resolveUnit(n.Unit, g)
 		if !found {
 			return nil, false
 		}
 		return fsm.ForceShutdown{Unit: i, Name: c.units[i].name}, true
-	case fsm.ShellCmd:
-		return fsm.RunShell{Text: text}, true
 	case fsm.ShutdownCmd:
 		if n.Texts == nil {
 			text = fsm.Text{{Literal: defaultShutdown}}
@@ -406,6 +418,12 @@ func (c *compiler) argv(n *grammar.Action, t fsm.Text) ([]fsm.Text, bool) {
 	}
 	words, err := shlex.Split(flat.String())
 	switch {
+	case strings.Contains(flat.String(), "\x00"):
+		c.errorf(grammar.CodeShutdownCmd, at, "remove it", "the command has a NUL character in it, which no command can have")
+		return nil, false
+	case slices.ContainsFunc(words, func(w string) bool { return len(w) > maxWord }):
+		c.errorf(grammar.CodeShutdownCmd, at, "put the text into a script", "the command has a word of more than %d bytes, and the system refuses to start it", maxWord)
+		return nil, false
 	case err != nil:
 		c.errorf(grammar.CodeShutdownCmd, at, "close it", "a quotation mark inside of the command is not closed, or nothing follows its last \\")
 		return nil, false
@@ -437,6 +455,10 @@ func (c *compiler) argv(n *grammar.Action, t fsm.Text) ([]fsm.Text, bool) {
 	}
 	return argv, true
 }
+
+// maxWord is the length in bytes of the longest word that Linux takes in a command (execve(2),
+// MAX_ARG_STRLEN is 128 KiB with the byte at its end), less what a few values can add.
+const maxWord = 100_000
 
 // notPrivate moves the characters of Unicode's private planes out of the way of
 // those that stand for substitutions in a command.
@@ -472,36 +494,6 @@ func shellOnly(s string) rune {
 		}
 	}
 	return 0
-}
-
-// checkGuard warns where an event decides a condition: then it never holds, or
-// always.
-func (c *compiler) checkGuard(n *grammar.Action, a fsm.Action, on fsm.Trigger) {
-	change, ok := fsm.ChangeOf(on)
-	if a.If == nil || !ok {
-		return
-	}
-	parts, ok := a.If.(fsm.And)
-	if !ok {
-		parts = fsm.And{a.If}
-	}
-	region := fsm.RegionOf(change.State())
-	for _, p := range parts {
-		in, ok := p.(fsm.In)
-		wanted := true
-		if not, negated := p.(fsm.Not); negated {
-			in, ok = not.Cond.(fsm.In)
-			wanted = false
-		}
-		switch {
-		case !ok || in.Unit != fsm.Self || in.Region != region:
-		case (in.State == change.To) != wanted:
-			c.warnf(grammar.CodeGuardContradict, n.If, "remove the action, or correct the condition",
-				"after %s the condition %s never holds, so this action never runs", on.Event().Plain(), p)
-		default:
-			c.warnf(grammar.CodeGuardIdle, n.If, "leave it out", "after %s the condition %s always holds", on.Event().Plain(), p)
-		}
-	}
 }
 
 // checkCancels warns about CANCELTIMERs of the timer at whose end they run,
@@ -565,16 +557,14 @@ func (c *compiler) checkShutdowns() {
 // resolveTimers finds whose timers the rules mean, when all STARTTIMERs are
 // known.
 func (c *compiler) resolveTimers() {
-	starters := map[string][]int{} // units that start a timer, ascending
+	c.starters = map[string][]int{}
 	for _, u := range c.units {
 		for name := range u.starts {
-			starters[name] = append(starters[name], u.index)
+			c.starters[name] = append(c.starters[name], u.index)
 		}
 	}
-	for _, list := range starters {
-		slices.Sort(list)
-	}
-	names := slices.Sorted(maps.Keys(starters))
+	names := slices.Sorted(maps.Keys(c.starters))
+	idle := map[*grammar.Name][]string{} // CANCELTIMERs of an EACH: the units that never start the timer
 
 	type timer struct {
 		owner int
@@ -583,10 +573,10 @@ func (c *compiler) resolveTimers() {
 	handled := map[timer]bool{}
 	for _, r := range c.rules {
 		if end, waits := r.On.(fsm.Timeout); waits {
-			owner, ok := c.owner(r, end.Timer, starters)
+			owner, ok := c.owner(r, end.Timer)
 			switch {
 			case !ok:
-				c.ambiguousTimer(r.node.Timer, starters)
+				c.ambiguousTimer(r.node.Timer)
 			case owner < 0:
 				owner = r.unit.index
 				c.absent(grammar.CodeNeverStarted, r.node.Timer, suggestTimer(end.Timer, names, "start it with STARTTIMER, or remove the rule"),
@@ -602,19 +592,27 @@ func (c *compiler) resolveTimers() {
 				continue
 			}
 			at := cancelNode(r.node, a.Timer)
-			owner, ok := c.owner(r, a.Timer, starters)
+			owner, ok := c.owner(r, a.Timer)
 			switch {
 			case !ok:
-				c.ambiguousTimer(at, starters)
+				c.ambiguousTimer(at)
 			case owner < 0:
 				owner = r.unit.index
 				c.absent(grammar.CodeCancelIdle, at, suggestTimer(a.Timer, names, "remove it"),
 					"timer %q is never started, so there is nothing to cancel", a.Timer)
+			case r.node.Unit == nil && a.Timer != fsm.StartTimerName:
+				if _, own := r.unit.starts[a.Timer]; !own {
+					idle[at] = append(idle[at], r.unit.name)
+				}
 			}
 			a.Owner = owner
 			r.Actions[i].Command = a
 		}
 		r.unit.rules = append(r.unit.rules, r.Rule)
+	}
+	for at, units := range idle {
+		c.absent(grammar.CodeCancelIdle, at, "write the rule for the unit that starts it",
+			"EACH cancels each unit's own timer, and %s never starts %q", list(units), at.Value)
 	}
 	var waits []string
 	for _, r := range c.rules {
@@ -637,18 +635,18 @@ func (c *compiler) resolveTimers() {
 // owner finds the unit whose timer a name means: the unit itself, else the one
 // other that starts it. ok is false where several others do; owner is -1 where
 // none does. A rule made of WHEN EACH means the unit's own timer, always.
-func (c *compiler) owner(r *rule, name string, starters map[string][]int) (owner int, ok bool) {
+func (c *compiler) owner(r *rule, name string) (owner int, ok bool) {
 	u := r.unit
 	if _, own := u.starts[name]; own || name == fsm.StartTimerName {
 		return u.index, true
 	}
 	if r.node.Unit == nil {
-		if slices.ContainsFunc(starters[name], func(i int) bool { return c.units[i].group == u.group }) {
+		if slices.ContainsFunc(c.starters[name], func(i int) bool { return c.units[i].group == u.group }) {
 			return u.index, true
 		}
 		return -1, true
 	}
-	switch list := starters[name]; len(list) {
+	switch list := c.starters[name]; len(list) {
 	case 0:
 		return -1, true
 	case 1:
@@ -657,16 +655,21 @@ func (c *compiler) owner(r *rule, name string, starters map[string][]int) (owner
 	return u.index, false
 }
 
-func (c *compiler) ambiguousTimer(n *grammar.Name, starters map[string][]int) {
+func (c *compiler) ambiguousTimer(n *grammar.Name) {
 	var units []string
-	for _, i := range starters[n.Value] {
+	for _, i := range c.starters[n.Value] {
 		units = append(units, c.units[i].name)
 	}
-	if len(units) > 5 {
-		units = append(units[:5], "…")
-	}
 	c.errorf(grammar.CodeAmbiguousTimer, n, "give the timers different names, or write the rule for the unit that starts it",
-		"timer %q is started by several other units: %s", n.Value, strings.Join(units, ", "))
+		"timer %q is started by several other units: %s", n.Value, list(units))
+}
+
+// list writes out the first few of some names.
+func list(names []string) string {
+	if len(names) > 5 {
+		names = append(names[:5:5], "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 func suggestTimer(name string, known []string, otherwise string) string {
@@ -697,7 +700,7 @@ func (c *compiler) checkPolicy() {
 	for _, r := range c.rules {
 		f := has[r.unit.group]
 		change, _ := fsm.ChangeOf(r.On)
-		f.lb = f.lb || change.To == "LB"
+		f.lb = f.lb || change.To == "LB" || change.To == "LS" && mentions(r.unit.group.minNode, "LB")
 		f.nocomm = f.nocomm || change.To == "NOCOMM"
 		if change.To == "FSD" {
 			fsd[r.unit] = true
@@ -730,8 +733,50 @@ func (c *compiler) checkPolicy() {
 				"when the primary of %s orders a shutdown, this host stays up until its power goes", u.name)
 		}
 	}
-	if c.Mode&0o004 != 0 && (len(c.units) > 0 || c.mail != nil) {
+	c.checkPermissions()
+}
+
+// mentions reports whether the condition of a MINSUPPLIES names a status.
+func mentions(n *grammar.MinSupplies, status string) bool {
+	found := false
+	if n != nil {
+		grammar.Walk(n, func(node grammar.Node) bool {
+			switch node := node.(type) {
+			case *grammar.Status:
+				found = found || node.Name.Value == status
+			case *grammar.Is:
+				found = found || node.Status.Value == status
+			case *grammar.Entered:
+				found = found || node.To.Value == status
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+// checkPermissions warns about a file that others may read or change.
+func (c *compiler) checkPermissions() {
+	if c.Mode&0o004 != 0 && c.hasPasswords() {
 		c.say(grammar.Warning, grammar.CodeReadable, grammar.Span{}, "chmod o-r, and give it the group of the user who runs upsmon",
 			"everybody on this machine can read the passwords in the file")
 	}
+	if c.Mode&0o002 != 0 {
+		c.say(grammar.Warning, grammar.CodeWritable, grammar.Span{}, "chmod o-w", "everybody on this machine can change the file")
+	}
+	if c.Writable != "" {
+		c.say(grammar.Warning, grammar.CodeWritable, grammar.Span{}, "chmod o-w "+c.Writable,
+			"everybody on this machine can put another file in its place, since everybody may write to the directory %s", c.Writable)
+	}
 }
+
+// hasPasswords reports whether there is a password in the file that may be a real one.
+func (c *compiler) hasPasswords() bool {
+	real := func(password string) bool { return !slices.Contains(placeholders, strings.ToLower(password)) }
+	return c.mail != nil && real(string(c.mail.Password)) ||
+		slices.ContainsFunc(c.units, func(u *unit) bool { return real(u.node.Password.Value) })
+}
+
+// placeholders are what stands for a password in an example. Nobody can keep them secret, so a
+// file that has no other may be read by all, as those of this project are.
+var placeholders = []string{"change me", "changeme", "change-me", "password", "secret", "your password", "xxx", "***", "…"}

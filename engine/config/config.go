@@ -78,7 +78,7 @@ func (s Source) load(path string, certificates bool) *Config {
 		c.Diagnostics = grammar.Diagnostics{{File: path, Severity: grammar.Error, Code: grammar.CodeFile, Message: err.Error()}}
 		return c
 	}
-	o := compile.Options{Host: s.Host, User: s.User, Mode: mode}
+	o := compile.Options{Host: s.Host, User: s.User, Mode: mode, Writable: writableAbove(path)}
 	if certificates {
 		o.Now = c.Read
 		o.ReadFile = func(name string) ([]byte, error) {

@@ -2,11 +2,16 @@ package config
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/tls-upsmon/upsmon/grammar"
 )
 
 func TestLoadOfUnreadableFiles(t *testing.T) {
@@ -68,5 +73,46 @@ func TestChanged(t *testing.T) {
 			t.Fatalf("%s: not seen as a change", step.name)
 		}
 		c = c.Reload()
+	}
+}
+
+// TestWritableAbove: who may write to a directory can replace what is in it.
+func TestWritableAbove(t *testing.T) {
+	top := t.TempDir()
+	dir := filepath.Join(top, "etc", "nut")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	file, link := filepath.Join(dir, "UPSmon.conf"), filepath.Join(top, "link.conf")
+	if err := errors.Join(os.WriteFile(file, nil, 0o600), os.Symlink(file, link), os.Chmod(top, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name string
+		mode fs.FileMode
+		of   string
+		path string
+		want string
+	}{
+		{"closed", 0o755, dir, file, ""},
+		{"its group's", 0o775, dir, file, ""},
+		{"open", 0o777, dir, file, dir},
+		{"open, by a link", 0o777, dir, link, dir},
+		{"sticky", 0o777 | fs.ModeSticky, dir, file, ""},
+		{"open further up", 0o777, filepath.Dir(dir), file, filepath.Dir(dir)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if err := os.Chmod(tt.of, tt.mode); err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = os.Chmod(tt.of, 0o755) }()
+			if got := writableAbove(tt.path); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+			warned := slices.ContainsFunc(Load(tt.path).Diagnostics, func(d grammar.Diagnostic) bool { return d.Code == grammar.CodeWritable })
+			if warned != (tt.want != "") {
+				t.Errorf("the configuration's warning about it: %v", warned)
+			}
+		})
 	}
 }

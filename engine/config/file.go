@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 
 	"github.com/tls-upsmon/upsmon/grammar"
@@ -38,6 +39,31 @@ func ReadFile(path string) ([]byte, fs.FileMode, error) {
 		return nil, 0, plain(err)
 	}
 	return content, info.Mode().Perm(), nil
+}
+
+// writableAbove returns a directory above a file in which everybody may replace the file, or a
+// directory on the way to it; "" if there is none. In a sticky directory, such as /tmp, only the
+// owner may.
+func writableAbove(path string) string {
+	places := []string{path}
+	if target, err := filepath.EvalSymlinks(path); err == nil && target != path {
+		places = append(places, target)
+	}
+	for _, place := range places {
+		abs, err := filepath.Abs(place)
+		if err != nil {
+			continue
+		}
+		for dir := filepath.Dir(abs); ; dir = filepath.Dir(dir) {
+			if info, err := os.Stat(dir); err == nil && info.Mode()&fs.ModeSticky == 0 && info.Mode().Perm()&0o002 != 0 {
+				return dir
+			}
+			if dir == filepath.Dir(dir) {
+				break
+			}
+		}
+	}
+	return ""
 }
 
 // plain strips the path from an error that will be shown after it.

@@ -110,7 +110,7 @@ func TestUpsd(t *testing.T) {
 	addr := fmt.Sprintf("localhost:%d", s.Port())
 
 	good := look(t, options(t, conf(fmt.Sprintf(unit, "one", "monitor", password, "primary")+
-		"WHEN one REPORTS None->LB : IF battery.charge < 50 SHUTDOWNCMD \"/bin/true now\"\n")))
+		"WHEN one REPORTS None->LB : IF OB AND battery.charge < 50 SHUTDOWNCMD \"/bin/true now\"\n")))
 	wants(t, good, "server ok "+addr+": answers; TLS 1.3; its certificate is valid for ", `unit ok reports "OL CHRG"`,
 		`unit ok user "monitor" is accepted as primary`, "certificate ok is valid for ", "configuration ok 1 unit", "monitor skip no monitor answers")
 	if n := failures(good); n != 0 {
@@ -399,7 +399,7 @@ func TestConfiguration(t *testing.T) {
 		{0o600, "configuration ok mode 0600"},
 		{0o640, "configuration ok mode 0640"},
 		{0o644, "configuration warn everybody on this machine can read the passwords in it [chmod o-r "},
-		{0o602, "configuration fail everybody on this machine can change it"},
+		{0o602, "configuration fail everybody on this machine can change the file"},
 	} {
 		if err := os.Chmod(o.Config, c.mode); err != nil {
 			t.Fatal(err)

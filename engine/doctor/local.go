@@ -36,6 +36,8 @@ func (d *doctor) configuration(context.Context) []Finding {
 			if errs++; errs <= maxErrors {
 				found = append(found, d.diagnosis(g))
 			}
+		case g.Code == grammar.CodeWritable:
+			found = append(found, d.diagnosis(g))
 		case g.Code == grammar.CodeReadable, g.Code == grammar.CodeCertTime: // told of in the findings below
 		default:
 			warnings++
@@ -77,8 +79,6 @@ func (d *doctor) permissions() []Finding {
 		return []Finding{{Configuration, "permissions of " + d.Config, l, detail, remedy}}
 	}
 	switch {
-	case mode&0o002 != 0:
-		return tell(Fail, "everybody on this machine can change it, and say what is run when the power fails", "chmod o-w "+d.Config)
 	case d.mayChange(d.Config):
 		return tell(Fail, fmt.Sprintf("the user %s can change it or replace it, and so have root run any command", d.account.Name),
 			fmt.Sprintf("make it and its directory root's, and not writable for a group of %s", d.account.Name))

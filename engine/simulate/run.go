@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
@@ -67,6 +68,21 @@ func (r *Run) Play(sc *Scenario) error {
 	}
 }
 
+// checkVariable refuses a value that no rule could ever see: most likely its name is mistyped.
+func (r *Run) checkVariable(unit int, name string) error {
+	if slices.Contains(r.Program.Monitors[unit].Variables, name) {
+		return nil
+	}
+	known, meant := compile.KnownVariable(name)
+	switch {
+	case known:
+		return nil
+	case meant != "":
+		return fmt.Errorf("no rule names a variable %s, and NUT documents none (did you mean %s?)", name, meant)
+	}
+	return fmt.Errorf("no rule names a variable %s, and NUT documents none", name)
+}
+
 func (r *Run) begin(p *compile.Program, at time.Duration, prior *fsm.State) {
 	system, records := fsm.Start(p.Policy, r.now(at), prior)
 	r.system, r.Program = system, p
@@ -114,6 +130,9 @@ func (r *Run) play(at time.Duration, s *Step) error {
 		r.units[id] = u
 	}
 	for _, set := range s.Set {
+		if err := r.checkVariable(i, set[0]); err != nil {
+			return fmt.Errorf("line %d: %w", s.Line, err)
+		}
 		u.values[set[0]] = set[1]
 	}
 	u.lost = (u.lost || s.Lost) && !s.Back

@@ -1,0 +1,114 @@
+package compile
+
+import (
+	"errors"
+	"net/mail"
+	"net/url"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// sample returns a text with something in the place of each value that only a running monitor
+// knows, and where the first of those that a server sends stands; -1: none.
+func sample(t fsm.Text) (text string, fromServer int) {
+	var b strings.Builder
+	fromServer = -1
+	for _, s := range t {
+		switch {
+		case s.Literal != "":
+			b.WriteString(s.Literal)
+			continue
+		case s.Variable != "" && fromServer < 0:
+			fromServer = b.Len()
+		}
+		b.WriteByte('x')
+	}
+	return b.String(), fromServer
+}
+
+// checkURL warns about a WEBHOOK that can never be posted, and about one whose receiver a server
+// chooses.
+func (c *compiler) checkURL(at grammar.Node, t fsm.Text) {
+	address, fromServer := sample(t)
+	const example = `write a URL such as "https://hooks.example.com/ups"`
+	u, err := url.Parse(address)
+	scheme, rest, hasScheme := strings.Cut(address, "://")
+	switch {
+	case address == "":
+		c.warnf(grammar.CodeWebhook, at, example, "the address is empty, so this is never sent")
+	case fromServer >= 0 && (!hasScheme || fromServer <= len(scheme)+len("://")+strings.IndexAny(rest+"/", "/?#")):
+		c.warnf(grammar.CodeWebhook, at, "write the host out; values may stand behind it",
+			"a value that a server sends chooses who gets this: whoever controls the server can have it sent anywhere")
+	case !hasScheme:
+		c.warnf(grammar.CodeWebhook, at, example, "the address has no https:// before its host, so this is never sent")
+	case !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "http"):
+		c.warnf(grammar.CodeWebhook, at, "use https, or http", "a webhook cannot be sent by %s, so this is never sent", clipped(scheme))
+	case err != nil:
+		c.warnf(grammar.CodeWebhook, at, example, "the address is no URL (%s), so this is never sent", reasonOf(err))
+	case u.Hostname() == "":
+		c.warnf(grammar.CodeWebhook, at, example, "the address names no host, so this is never sent")
+	case strings.ContainsFunc(u.Host, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+		c.warnf(grammar.CodeWebhook, at, example, "the host has a blank in it, so this is never sent")
+	case len(address) > maxURL:
+		c.warnf(grammar.CodeWebhook, at, "shorten it", "the address has more than %d bytes, so this is never sent", maxURL)
+	}
+}
+
+// maxURL is the length in bytes of the longest address that is posted to.
+const maxURL = 8 << 10
+
+// reasonOf is what is wrong with a URL, without the URL: there may be a token in it.
+func reasonOf(err error) string {
+	var inner *url.Error
+	if errors.As(err, &inner) {
+		err = inner.Err
+	}
+	reason, _, _ := strings.Cut(err.Error(), `"`)
+	return strings.TrimSpace(reason)
+}
+
+func clipped(s string) string {
+	if r := []rune(s); len(r) > 20 {
+		return string(r[:20]) + "…"
+	}
+	return s
+}
+
+// checkAddresses warns about a FROM or a TO with which a mail is never sent.
+func (c *compiler) checkAddresses(at grammar.Node, t fsm.Text, several bool) {
+	text, _ := sample(t)
+	const example = `write an address such as "ups@example.com"`
+	list, err := mail.ParseAddressList(text)
+	switch {
+	case strings.TrimSpace(text) == "":
+		c.warnf(grammar.CodeAddress, at, example, "the address is empty, so this mail is never sent")
+	case err != nil:
+		c.warnf(grammar.CodeAddress, at, example, "this is no mail address, so the mail is not sent to it")
+	case !several && len(list) != 1:
+		c.warnf(grammar.CodeAddress, at, "write one; TO takes several", "FROM takes one address, so this mail is never sent")
+	}
+}
+
+// checkVariable warns about a variable that NUT does not document.
+func (c *compiler) checkVariable(at grammar.Span, name string) {
+	known, meant := c.variable(name)
+	if known {
+		return
+	}
+	remedy := "it is taken as it is, and is known only if the driver has a variable of this name"
+	if meant != "" {
+		remedy = "did you mean " + meant + "?"
+	}
+	c.warnf(grammar.CodeVariable, at, remedy, "NUT documents no variable %s", name)
+}
+
+func (c *compiler) variable(name string) (known bool, meant string) {
+	v, ok := c.variables[name]
+	if !ok {
+		v.known, v.meant = KnownVariable(name)
+		c.variables[name] = v
+	}
+	return v.known, v.meant
+}

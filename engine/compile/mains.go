@@ -1,0 +1,253 @@
+package compile
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// checkMains warns about shutdowns that a low battery causes while the mains is there. A battery
+// stays low after an outage until it is charged, so such a host shuts down again and again.
+//
+// It follows the rules through a world in which every unit is on mains and well, but for its
+// battery: LB, LB1 to LB3, charge and runtime may say anything. Where it cannot tell what a
+// condition makes of that it keeps quiet.
+func (c *compiler) checkMains() {
+	m := &mains{c: c, timers: map[timerOf]reach{}, supplies: map[*group]reach{}}
+	for _, g := range c.groups {
+		if g.minNode != nil && g.minNode.Unless != nil {
+			m.supplies[g] = m.cond(supposed, g.minNode.Unless, g)
+		}
+	}
+	m.seedTimers()
+	for changed := true; changed; {
+		changed = false
+		for _, r := range c.rules {
+			at := m.event(r)
+			if at == impossible {
+				continue
+			}
+			for _, a := range r.node.Actions {
+				if !startsTimer(a) {
+					continue
+				}
+				t := timerOf{r.unit.index, a.Timer.Value}
+				if now := m.cond(m.cond(at, a.If, r.unit.group), a.While, r.unit.group); now > m.timers[t] {
+					m.timers[t] = now
+					changed = true
+				}
+			}
+		}
+	}
+	for _, r := range c.rules {
+		at := m.event(r)
+		if at == impossible {
+			continue
+		}
+		for _, a := range r.node.Actions {
+			if shutsDown(a) && !c.broken[a] && m.cond(at, a.If, r.unit.group) == byBattery {
+				m.warn(r, a, at)
+			}
+		}
+	}
+}
+
+// reach says whether something happens on mains.
+type reach uint8
+
+const (
+	impossible reach = iota
+	supposed         // for reasons that are not looked at here
+	byBattery        // because the battery is low
+)
+
+type timerOf struct {
+	unit int
+	name string
+}
+
+type mains struct {
+	c        *compiler
+	timers   map[timerOf]reach
+	supplies map[*group]reach // LS
+}
+
+// seedTimers finds the timers that run on when the mains is back: those that OL->OB starts and that
+// neither a WHILE nor OB->OL ends.
+func (m *mains) seedTimers() {
+	ended := map[timerOf]bool{}
+	for _, r := range m.c.rules {
+		if e := r.node.Event; e == nil || e.Variable != nil || e.From.Value != "OB" {
+			continue
+		}
+		for _, a := range r.node.Actions {
+			if cancelsTimer(a) && m.cond(supposed, a.If, r.unit.group) != impossible {
+				if owner, ok := m.c.owner(r, a.Timer.Value); ok && owner >= 0 {
+					ended[timerOf{owner, a.Timer.Value}] = true
+				}
+			}
+		}
+	}
+	for _, r := range m.c.rules {
+		if e := r.node.Event; e == nil || e.Variable != nil || e.To.Value != "OB" {
+			continue
+		}
+		for _, a := range r.node.Actions {
+			t := timerOf{r.unit.index, ""}
+			if startsTimer(a) {
+				t.name = a.Timer.Value
+			}
+			if t.name != "" && !ended[t] && m.cond(supposed, a.While, r.unit.group) != impossible {
+				m.timers[t] = supposed
+			}
+		}
+	}
+}
+
+// event says whether the event of a rule happens on mains.
+func (m *mains) event(r *rule) reach {
+	n := r.node
+	if n.Timer != nil {
+		owner, ok := m.c.owner(r, n.Timer.Value)
+		switch {
+		case !ok || owner < 0:
+			return impossible
+		case n.Timer.Value == "start":
+			return max(supposed, m.timers[timerOf{owner, "start"}])
+		}
+		return m.timers[timerOf{owner, n.Timer.Value}]
+	}
+	e := n.Event
+	if e.Variable != nil {
+		if _, ofBattery := fullBattery[e.Variable.Value]; ofBattery && e.Op != ">" && e.Op != ">=" {
+			return byBattery
+		}
+		return impossible
+	}
+	if e.To.Value == "None" || e.From.Value == "OB" || e.From.Value == "NOCOMM" {
+		return supposed
+	}
+	switch status := e.To.Value; status {
+	case "LB", "LB1", "LB2", "LB3":
+		return byBattery
+	case "LS":
+		return m.supplies[r.unit.group]
+	case "SEC", "CHRG", "RB", "TEST", "BOOST", "TRIM":
+		return supposed
+	}
+	return impossible
+}
+
+// cond says whether something that happens at all happens where a condition is asked for, and
+// whether that is because the battery is low.
+func (m *mains) cond(at reach, c grammar.Cond, g *group) reach {
+	if at == impossible || c == nil {
+		return at
+	}
+	if holds, _ := m.possible(c, g, true); !holds {
+		return impossible
+	}
+	if holds, _ := m.possible(c, g, false); !holds {
+		return byBattery
+	}
+	return at
+}
+
+// possible says whether a condition can be seen to hold, and not to hold, on mains: with a battery
+// that may be low, or with a full one.
+func (m *mains) possible(c grammar.Cond, g *group, low bool) (yes, no bool) {
+	switch c := c.(type) {
+	case *grammar.And:
+		yes = true
+		for _, p := range c.Parts {
+			y, n := m.possible(p, g, low)
+			yes, no = yes && y, no || n
+		}
+		return yes, no
+	case *grammar.Or:
+		no = true
+		for _, p := range c.Parts {
+			y, n := m.possible(p, g, low)
+			yes, no = yes || y, no && n
+		}
+		return yes, no
+	case *grammar.Not:
+		yes, no = m.possible(c.Part, g, low)
+		return no, yes
+	case *grammar.Status:
+		return m.status(c.Name.Value, g, low)
+	case *grammar.Is:
+		return m.status(c.Status.Value, nil, low)
+	case *grammar.Entered:
+		if c.To.Value == "None" {
+			yes, no = m.status(c.From.Value, g, low)
+			return no, yes
+		}
+		return m.status(c.To.Value, g, low)
+	case *grammar.Comparison:
+		full, ofBattery := fullBattery[c.Variable.Value]
+		switch {
+		case !ofBattery:
+			return false, false
+		case low:
+			return true, true
+		}
+		limit, _ := strconv.ParseFloat(c.Number.Literal, 64)
+		holds := compare(full, c.Op, limit)
+		return holds, !holds
+	}
+	return false, false
+}
+
+// fullBattery holds the variables that tell of the battery, with values of a full one.
+var fullBattery = map[string]float64{"battery.charge": 100, "battery.runtime": math.MaxInt32}
+
+// status says whether a unit may be seen to have a status, and not to have it.
+func (m *mains) status(status string, g *group, low bool) (yes, no bool) {
+	switch status {
+	case "OL", "COMM":
+		return true, false
+	case "OB", "NOCOMM", "DISCHRG", "FSD", "CAL", "TEST", "OFF", "OVER", "BYPASS", "ALARM", "RB", "WAIT":
+		return false, true
+	case "LB", "LB1", "LB2", "LB3":
+		return low, true
+	case "LS":
+		if g == nil {
+			return false, false
+		}
+		return low && m.supplies[g] == byBattery, true
+	}
+	return false, false
+}
+
+func (m *mains) warn(r *rule, a *grammar.Action, at reach) {
+	n := r.node
+	cause, remedy := "", "write IF OB "+a.Verb
+	if a.If != nil {
+		remedy = "write IF OB AND …"
+	}
+	switch {
+	case at != byBattery:
+		cause = "the condition " + grammar.CondString(a.If)
+	case n.Timer != nil:
+		cause = fmt.Sprintf("timer %q", n.Timer.Value)
+		remedy += ", or start the timer with WHILE OB"
+	case n.Event.To != nil && n.Event.To.Value == "LS":
+		cause = "UNLESS " + grammar.CondString(r.unit.group.minNode.Unless)
+		remedy = "write OB AND … in the condition of UNLESS"
+	default:
+		cause = n.Event.String()
+	}
+	m.c.warnf(grammar.CodeMains, a.VerbSpan, remedy,
+		"%s leads to this shutdown on mains, too: after an outage a battery stays low until it is charged", cause)
+}
+
+func startsTimer(a *grammar.Action) bool  { return a.Verb == "STARTTIMER" }
+func cancelsTimer(a *grammar.Action) bool { return a.Verb == "CANCELTIMER" }
+
+// shutsDown reports whether an action ends in a shutdown of this host, or of others.
+func shutsDown(a *grammar.Action) bool {
+	return a.Verb == "SHUTDOWN" || a.Verb == "SHUTDOWNCMD" || a.Verb == "SETFSD"
+}

@@ -1,0 +1,90 @@
+package grammar
+
+// Walk calls visit for a node and, where visit returns true, for every node below it, in the order
+// of the file.
+func Walk(n Node, visit func(Node) bool) {
+	if n == nil || !visit(n) {
+		return
+	}
+	walk := func(nodes ...Node) {
+		for _, n := range nodes {
+			if n != nil {
+				Walk(n, visit)
+			}
+		}
+	}
+	switch n := n.(type) {
+	case *Texts:
+		for _, w := range n.Words {
+			walk(w)
+		}
+	case *HostName:
+		walk(n.Word)
+	case *UnitName:
+		walk(node(n.Group), n.UPS, node(n.Host), node(n.Port))
+	case *SMTPServer:
+		walk(n.Host, n.Port, n.User, n.Password)
+	case *Let:
+		walk(n.Name, n.Value)
+	case *PollFreq:
+		walk(n.Period)
+	case *PowerDownFlag:
+		walk(n.Path)
+	case *MaxNotify:
+		walk(n.Number)
+	case *Group:
+		walk(n.Name)
+	case *Host:
+		walk(n.Host)
+	case *Port:
+		walk(n.Number)
+	case *CertFile:
+		walk(n.File)
+	case *ClientCert:
+		walk(n.File)
+	case *ClientKey:
+		walk(n.File)
+	case *Monitor:
+		walk(n.Unit, n.PowerVal, n.User, n.Password, n.Type)
+	case *MinSupplies:
+		walk(n.Number, n.Unless)
+	case *When:
+		walk(node(n.Unit), node(n.Event), node(n.For), node(n.Timer))
+		for _, a := range n.Actions {
+			walk(a)
+		}
+	case *Event:
+		walk(node(n.From), node(n.To), node(n.Variable), node(n.Number))
+	case *Action:
+		walk(n.If, node(n.Timer), node(n.Interval), n.While, node(n.Unit), node(n.Level), n.From, n.To, n.Subject, n.URL, node(n.Texts))
+	case *Or:
+		for _, p := range n.Parts {
+			walk(p)
+		}
+	case *And:
+		for _, p := range n.Parts {
+			walk(p)
+		}
+	case *Not:
+		walk(n.Part)
+	case *Entered:
+		walk(n.From, n.To)
+	case *Status:
+		walk(n.Name)
+	case *Comparison:
+		walk(n.Variable, n.Number)
+	case *Is:
+		walk(n.Unit, n.Status)
+	}
+}
+
+// node makes a nil Node of a nil pointer.
+func node[T any, P interface {
+	*T
+	Node
+}](p P) Node {
+	if p == nil {
+		return nil
+	}
+	return p
+}
