@@ -14,6 +14,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -126,7 +127,10 @@ func dial(ctx context.Context, s Server, t *trust, o Options) (*Conn, error) {
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("%s: connect: %w", addr, context.Cause(ctx))
 		}
-		return nil, dialError(addr, o.Timeout, err)
+		if errors.Is(err, syscall.ECONNRESET) { // just as likely as in the first command, and the same trouble
+			return nil, NetworkError(addr, s.firstCommand(), o.Timeout, err)
+		}
+		return nil, ConnectError(addr, o.Timeout, err)
 	}
 	c := &Conn{raw: raw, nc: raw, r: bufio.NewReaderSize(raw, readBuffer), server: s, addr: addr, timeout: o.Timeout}
 	if s.Plaintext {
@@ -142,6 +146,14 @@ func dial(ctx context.Context, s Server, t *trust, o Options) (*Conn, error) {
 		return nil, c.close(err)
 	}
 	return c, nil
+}
+
+// firstCommand is what a server is sent first.
+func (s Server) firstCommand() string {
+	if s.Plaintext {
+		return "VER"
+	}
+	return "STARTTLS"
 }
 
 // isLoopback tells whether the peer is this host. A kind of address that is not known is not.
@@ -322,7 +334,7 @@ func (c *Conn) ListClients(ctx context.Context, ups string) ([]string, error) {
 func values(entries [][]string) []Value {
 	var list []Value
 	for _, e := range entries {
-		list = append(list, Value{e[0], e[1]})
+		list = append(list, Value{e[0], string(bound([]byte(e[1])))})
 	}
 	return list
 }
@@ -666,7 +678,7 @@ func (c *Conn) write(label string, lines []byte) error {
 	for len(lines) > 0 {
 		n := min(size, len(lines))
 		if _, err := c.nc.Write(lines[:n]); err != nil {
-			return ioError(c.addr, label, c.timeout, err)
+			return NetworkError(c.addr, label, c.timeout, err)
 		}
 		lines = lines[n:]
 	}
@@ -679,12 +691,14 @@ func (c *Conn) reply(label []byte) ([]byte, error) {
 	switch {
 	case errors.Is(err, io.EOF) && len(line) > 0:
 		return nil, c.protocolError(string(label), "the server closed the connection in the middle of a reply")
-	case errors.Is(err, io.EOF):
-		return nil, fmt.Errorf("%s: %s: the server closed the connection: %w", c.addr, label, io.EOF)
 	case errors.Is(err, errLongLine):
 		return nil, c.protocolError(string(label), err.Error())
 	case err != nil:
-		return nil, ioError(c.addr, string(label), c.timeout, err)
+		return nil, NetworkError(c.addr, string(label), c.timeout, err)
+	}
+	if bytes.IndexByte(line, 0) >= 0 {
+		// No C program can send or keep one; whatever it stands for, it ends a text for everybody who takes it further.
+		return nil, c.protocolError(string(label), fmt.Sprintf("malformed reply %s: a NUL byte", c.quote(line)))
 	}
 	code, isErr, err := parseError(line)
 	if err != nil {

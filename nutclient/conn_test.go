@@ -63,6 +63,9 @@ func TestFaults(t *testing.T) {
 		{"an empty line", "malformed", say("\n")},
 		{"an ERR without a code", "without a code", say("ERR\n")},
 		{"binary", "malformed", say("\x16\x03\x01\x00\n")},
+		{"a NUL byte in a value", "a NUL byte", say("VAR one ups.status \"O\x00L\"\n")},
+		{"a NUL byte in an ERR", "a NUL byte", say("ERR DATA-STALE\x00\n")},
+		{"a NUL byte behind an OK", "a NUL byte", say("OK\x00\n")},
 		{"10 MB in one line", "more than 65536 bytes", func(c net.Conn) {
 			c.SetDeadline(time.Now().Add(10 * time.Second))
 			c.Write(bytes.Repeat([]byte("x"), 10<<20))
@@ -185,13 +188,13 @@ func (c *countingConn) Read(b []byte) (int, error) {
 
 func TestLongLineThatFits(t *testing.T) {
 	value := strings.Repeat("x", maxLine-100)
-	server := scripted(t, func(c net.Conn) { fmt.Fprintf(c, "VAR one ups.status \"%s\"\r\n", value) })
+	server := scripted(t, func(c net.Conn) { fmt.Fprintf(c, "VAR one ups.mfr \"%s\"\r\n", value) })
 	conn, err := Dial(t.Context(), server, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	if answers, err := conn.GetVars(t.Context(), []Query{{"one", "ups.status"}}); err != nil || answers[0].Value != value {
+	if answers, err := conn.GetVars(t.Context(), []Query{{"one", "ups.mfr"}}); err != nil || answers[0].Value != value[:maxValue] {
 		t.Errorf("%v", err)
 	}
 }
@@ -391,8 +394,8 @@ func TestCertificates(t *testing.T) {
 		{name: "no names", want: []string{"good for no host at all", "subject alternative name"}},
 		{name: "expired", from: now.Add(-2 * time.Hour), until: now.Add(-time.Hour), names: []string{"127.0.0.1"},
 			want: []string{"expired", "this host's clock says 2", "valid from 2"}},
-		{name: "not yet valid", from: now.Add(time.Hour), until: now.Add(2 * time.Hour), names: []string{"127.0.0.1"},
-			want: []string{"not yet valid"}},
+		{name: "not valid yet", from: now.Add(time.Hour), until: now.Add(2 * time.Hour), names: []string{"127.0.0.1"},
+			want: []string{"not valid yet"}},
 		{name: "no certificate in the file", names: []string{"127.0.0.1"}, roots: []byte("hello"),
 			want: []string{`no certificate in "/etc/ca.pem"`}},
 		{name: "a client certificate without key", names: []string{"127.0.0.1"}, client: true, want: []string{"client certificate"}},

@@ -13,6 +13,8 @@
 //     of that server's units alone, and a server that hangs delays no other, since each connection has its own goroutine.
 //   - Reports of one unit are delivered in order, one at a time. After [Poller.Update] has returned, no report of a poll
 //     that began before it is delivered later than a report of the connection that took over.
+//   - A value has at most 4 KiB, and nothing has a NUL byte in it.
+//   - Trouble of one kind is an error with the same text each time, without the ports of this end.
 //   - Every wait is bounded: [Options].Timeout bounds the connect, the TLS handshake and each command with its reply.
 //   - A server is never kept waiting for a client that does not read, since upsd then serves nobody: replies are read as they
 //     come, whatever Options.Deliver does meanwhile.

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"strings"
@@ -143,41 +144,80 @@ func (e *ArgumentError) Error() string {
 	return fmt.Sprintf("%s: %s: not sent: %s", e.Server, e.Command, e.Reason)
 }
 
-// ioError words an error of the network in terms of what was being done.
-func ioError(addr, what string, timeout time.Duration, err error) error {
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return fmt.Errorf("%s: %s: no answer within %v: %w", addr, what, timeout, err)
-	}
-	var op *net.OpError
-	if errors.As(err, &op) && tlsAlert(err) == "" { // whose kind is told by nothing else
-		err = op.Err // without the port at this end, which makes each error look new
-	}
-	return fmt.Errorf("%s: %s: %w", addr, what, err)
+// worded is an error with a text of its own. Trouble of one kind has one text: no port of this end, no system call and no
+// address is in it, so that whoever logs reasons can tell whether one is new.
+type worded struct {
+	text string
+	err  error
 }
 
-// dialError words a failed connect, with a remedy for the usual cases.
-func dialError(addr string, timeout time.Duration, err error) error {
+func (e *worded) Error() string { return e.text }
+func (e *worded) Unwrap() error { return e.err }
+
+// cause returns the bare text of an error of the network.
+func cause(err error) string {
 	var dns *net.DNSError
 	var op *net.OpError
-	cause := err
-	if errors.As(err, &op) {
-		cause = op.Err // the addresses are said already
-	}
 	var call *os.SyscallError
-	if errors.As(cause, &call) {
-		cause = call.Err // and that it was a connect is, too
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		// Which of these it is depends on what was under way.
+		return "the server closed the connection"
+	case tlsAlert(err) != "":
+		return "the server ended TLS: " + tlsAlert(err)
+	case errors.As(err, &dns):
+		// A time-out's text names the ports of both ends.
+		switch {
+		case dns.IsNotFound:
+			return "no such host"
+		case dns.IsTimeout:
+			return "the name server does not answer"
+		case errors.Is(err, syscall.ECONNREFUSED):
+			return "the name server refuses the question"
+		}
+		_, last, _ := strings.Cut(dns.Err, "->")
+		if _, after, ok := strings.Cut(last, ": "); ok {
+			return after
+		}
+		return dns.Err
+	case errors.As(err, &call):
+		return call.Err.Error()
+	case errors.As(err, &op):
+		return op.Err.Error()
 	}
+	return err.Error()
+}
+
+// NetworkError words an error of the network in terms of what was being done, such as a command. The same trouble gets the same
+// text each time.
+func NetworkError(addr, what string, timeout time.Duration, err error) error {
+	if isTimeout(err) {
+		return &worded{fmt.Sprintf("%s: %s: no answer within %v", addr, what, timeout), err}
+	}
+	return &worded{fmt.Sprintf("%s: %s: %s", addr, what, cause(err)), err}
+}
+
+func isTimeout(err error) bool {
+	return errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// ConnectError words a failed connect, with a remedy where there is one. The same trouble gets the same text each time.
+func ConnectError(addr string, timeout time.Duration, err error) error {
+	text := fmt.Sprintf("%s: connect: ", addr)
+	var dns *net.DNSError
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return fmt.Errorf("%s: connect: host not found: %w", addr, cause)
+		text += "host not found; check its name, and whether this machine can resolve it"
 	case errors.As(err, &dns):
-		return fmt.Errorf("%s: connect: name not resolved: %w", addr, cause)
+		text += fmt.Sprintf("the name of the host cannot be resolved: %s; check the name service of this machine", cause(err))
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return fmt.Errorf("%s: connect: %w; is upsd running, and does upsd.conf LISTEN on this address and port?", addr, cause)
-	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("%s: connect: no answer within %v: %w", addr, timeout, cause)
+		text += "connection refused; is upsd running, and does its upsd.conf LISTEN on this address and port?"
+	case isTimeout(err):
+		text += fmt.Sprintf("no answer within %v", timeout)
+	default:
+		text += cause(err)
 	}
-	return fmt.Errorf("%s: connect: %w", addr, cause)
+	return &worded{text, err}
 }
 
 // tlsError words a failed handshake. The certificate's own texts are quoted: they come from a peer nobody trusts yet.
@@ -193,10 +233,10 @@ func tlsError(s Server, timeout time.Duration, now time.Time, err error) error {
 	case strings.Contains(tlsAlert(err), "certificate"):
 		e.Reason = fmt.Sprintf("the server wants a certificate from this host, or refuses the one it got (%s); check the client "+
 			"certificate and key", tlsAlert(err))
-	case errors.Is(err, os.ErrDeadlineExceeded):
+	case isTimeout(err):
 		e.Reason = fmt.Sprintf("no end of the handshake within %v", timeout)
 	default:
-		e.Reason = fmt.Sprintf("handshake failed: %v", err)
+		e.Reason = "handshake failed: " + cause(err)
 	}
 	return e
 }
@@ -240,13 +280,18 @@ func verificationReason(s Server, now time.Time, err *tls.CertificateVerificatio
 		return fmt.Sprintf("%s is not signed by any certificate in %s; put the CA's certificate there, or the server's own if "+
 			"it is self-signed", cert, trusted)
 	case errors.As(err.Err, &invalid) && invalid.Reason == x509.Expired:
-		which := cert
+		which := leaf
 		if invalid.Cert != nil && !invalid.Cert.Equal(leaf) {
-			which += fmt.Sprintf(", by way of the certificate with subject %q, valid from %s to %s,", invalid.Cert.Subject.String(),
-				invalid.Cert.NotBefore.UTC().Format(day), invalid.Cert.NotAfter.UTC().Format(day))
+			which = invalid.Cert
+			cert += fmt.Sprintf(", by way of the certificate with subject %q, valid from %s to %s,", which.Subject.String(),
+				which.NotBefore.UTC().Format(day), which.NotAfter.UTC().Format(day))
 		}
-		return fmt.Sprintf("%s has expired or is not yet valid (this host's clock says %s); renew it, or set the clock",
-			which, now.UTC().Format(day))
+		// The time of day is left out: with it each minute would bring another reason.
+		clock := now.UTC().Format("2006-01-02")
+		if now.Before(which.NotBefore) {
+			return fmt.Sprintf("%s is not valid yet (this host's clock says %s); set the clock, or wait", cert, clock)
+		}
+		return fmt.Sprintf("%s has expired (this host's clock says %s); renew it, or set the clock", cert, clock)
 	}
 	return fmt.Sprintf("%s cannot be verified against %s: %q", cert, trusted, err.Err.Error())
 }

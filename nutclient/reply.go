@@ -7,11 +7,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
 	// maxLine bounds a reply line, without its line end. upsd's own lines stay far below; more is a fault or an attack.
 	maxLine = 64 << 10
+
+	// maxValue bounds the value of a variable. Longer ones are cut: they end up in messages, in environments and on command
+	// lines, and a hostile server must not be able to make one of these impossible.
+	maxValue = 4 << 10
 
 	// maxList bounds the entries of a LIST reply.
 	maxList = 10_000
@@ -204,10 +209,27 @@ func parseVar(line []byte, ups, variable, before string) (string, error) {
 	if more, _, _ := cutField(rest); value == nil || more != nil {
 		return "", errors.New("not a VAR reply")
 	}
+	if cut := bound(value); len(cut) < len(value) {
+		if value = cut; variable == statusVar {
+			value = value[:max(0, bytes.LastIndexByte(value, ' '))] // half a word may be another one
+		}
+	}
 	if string(value) == before {
 		return before, nil
 	}
 	return string(value), nil
+}
+
+// bound cuts a value that is too long, between two characters.
+func bound(value []byte) []byte {
+	if len(value) <= maxValue {
+		return value
+	}
+	n := maxValue
+	for n > maxValue-utf8.UTFMax && !utf8.RuneStart(value[n]) {
+		n--
+	}
+	return value[:n]
 }
 
 // parseNumLogins reads `NUMLOGINS <ups> <number>` and insists on the very unit that was asked for, and on a plain number: who
@@ -302,6 +324,9 @@ func (l *listing) entry(rest []byte) ([]string, error) {
 			continue
 		}
 		name := rest[:i]
+		if j := bytes.IndexFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }); j >= 0 {
+			return nil, fmt.Errorf("the control character %q", name[j])
+		}
 		if field, more, err := cutField(name); err == nil && len(more) == 0 && bytes.HasPrefix(name, []byte(`"`)) {
 			name = field
 		}

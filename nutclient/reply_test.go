@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // replies are lines as they come from the network, with what they are taken for: nil fields is a parse error. They seed the
@@ -28,7 +29,7 @@ var replies = []struct {
 	{`"OL""LB"`, nil},
 	{`O"L`, nil},
 	// A value may hold what it likes: whoever prints it escapes it.
-	{"VAR su700 ups.serial \"a\x00\tb\"", []string{"VAR", "su700", "ups.serial", "a\x00\tb"}},
+	{"VAR su700 ups.serial \"a\x01\tb\"", []string{"VAR", "su700", "ups.serial", "a\x01\tb"}},
 	{"VAR su700 ups.status \"\x1b[2J\"", []string{"VAR", "su700", "ups.status", "\x1b[2J"}},
 	{"VAR\tsu700", nil},
 }
@@ -62,6 +63,34 @@ func TestParseVar(t *testing.T) {
 		got, err := parseVar([]byte(test.line), ups, variable, "")
 		if got != test.value || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
 			t.Errorf("parseVar(%q) = %q, %v; want %q, %q", test.line, got, err, test.value, test.err)
+		}
+	}
+}
+
+// TestBound checks that a value has at most 4 KiB, and is cut between two characters.
+func TestBound(t *testing.T) {
+	for _, test := range []struct {
+		value string
+		want  int
+	}{
+		{strings.Repeat("x", maxValue), maxValue},
+		{strings.Repeat("x", maxValue+1), maxValue},
+		{strings.Repeat("x", 60_000), maxValue},
+		{strings.Repeat("x", maxValue-1) + "é", maxValue - 1},
+		{strings.Repeat("x", maxValue-2) + "é", maxValue},
+		{strings.Repeat("x", maxValue-3) + "😀", maxValue - 3},
+		{strings.Repeat("\x80", 2*maxValue), maxValue - utf8.UTFMax}, // not UTF-8 at all
+	} {
+		got, err := parseVar([]byte(`VAR one ups.mfr "`+test.value+`"`), "one", "ups.mfr", "")
+		if err != nil || len(got) != test.want || !strings.HasPrefix(test.value, got) {
+			t.Errorf("%d bytes become %d, %v; want %d", len(test.value), len(got), err, test.want)
+		}
+		if status, err := parseVar([]byte(`VAR one ups.status "OL `+test.value+`"`), "one", statusVar, ""); err != nil || status != "OL" {
+			t.Errorf("a status ends in half a word: %.20q, %v", status, err)
+		}
+		vars := values([][]string{{"ups.mfr", test.value}})
+		if vars[0].Value != got {
+			t.Errorf("in a list %d bytes become %d", len(test.value), len(vars[0].Value))
 		}
 	}
 }
@@ -178,7 +207,7 @@ func FuzzReply(f *testing.F) {
 			}
 		}
 		if value, err := parseVar([]byte(line), "ups", "ups.status", ""); err == nil &&
-			(len(fields) != 4 || fields[1] != "ups" || fields[2] != "ups.status" || fields[3] != value) {
+			(len(fields) != 4 || fields[1] != "ups" || fields[2] != "ups.status" || fields[3] != value && len(fields[3]) <= maxValue) {
 			t.Errorf("%q taken for a reply with the value %q", line, value)
 		}
 		if n, err := parseNumLogins([]byte(line), "ups"); err == nil &&

@@ -69,7 +69,8 @@ type Unit struct {
 	Vars []string // the variables polled beside ups.status; one of them may be ClientsVar
 }
 
-// Value is a variable of a unit, as the server gave it: a string, even where it looks like a number.
+// Value is a variable of a unit, as the server gave it: a string, even if it looks like a number. It has at most 4 KiB; what is
+// longer is cut. It has no NUL byte, but may have any other.
 type Value struct{ Name, Value string }
 
 // Report is the result of one poll of one unit: its status and values, or why contact with it is lost.

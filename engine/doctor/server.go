@@ -414,7 +414,8 @@ func (v *visit) explain(err error) (detail, remedy string) {
 		}
 		return detail, "look at the log of the server's upsd"
 	case errors.As(err, &dns):
-		return detail, "mend HOST in the configuration, or the name service"
+		detail, _, _ = strings.Cut(detail, "; ")
+		return detail, "correct HOST in the configuration, or the name service of this machine"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "refuses the connection", fmt.Sprintf("start upsd there, and have its upsd.conf LISTEN on this address and port %d", v.server.Port)
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):

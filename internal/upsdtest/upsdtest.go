@@ -62,6 +62,7 @@ type Config struct {
 	Users          map[string]User              // others
 	Bare           []string                     // units that the test itself drives: see Start
 	Plaintext      bool                         // no TLS
+	MaxConn        int                          // MAXCONN, of drivers and clients together; 0: what upsd chooses
 	Hosts          []string                     // what the certificate is good for; default localhost, 127.0.0.1
 }
 
@@ -77,6 +78,7 @@ type Server struct {
 	user  string // whom the daemons run as
 	hosts []string
 	port  int
+	most  int // MAXCONN
 	ca    []byte
 	units []string
 
@@ -108,6 +110,7 @@ func Start(t testing.TB, c Config) *Server {
 		dir:     tempDir(t),
 		user:    me.Username,
 		hosts:   c.Hosts,
+		most:    c.MaxConn,
 		units:   slices.Sorted(maps.Keys(c.Units)),
 		vars:    make(map[string]map[string]string),
 		drivers: make(map[string]*driver),
@@ -431,6 +434,9 @@ func (s *Server) launch(t testing.TB) {
 			s.port = freePort(t)
 		}
 		conf := fmt.Sprintf("LISTEN %s %d\nMAXAGE %d\n", s.Host(), s.port, maxAge)
+		if s.most > 0 {
+			conf += fmt.Sprintf("MAXCONN %d\n", s.most)
+		}
 		if s.ca != nil {
 			conf += fmt.Sprintf("CERTPATH %s/nss\nCERTIDENT %q \"\"\nDISABLE_WEAK_SSL true\n", s.dir, certName)
 		}

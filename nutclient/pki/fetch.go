@@ -9,9 +9,10 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"os"
 	"strings"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
 const (
@@ -36,14 +37,14 @@ func Fetch(ctx context.Context, addr string) ([]*x509.Certificate, error) {
 	defer cancel()
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("%s: connect: %w; is upsd running, and does its upsd.conf LISTEN on this address and port?", addr, inner(err))
+		return nil, nutclient.ConnectError(addr, fetchTime, err)
 	}
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
 
 	if err := startTLS(conn); err != nil {
-		return nil, fmt.Errorf("%s: STARTTLS: %w", addr, failure(ctx, err))
+		return nil, failure(ctx, addr, "STARTTLS", err)
 	}
 	client := tls.Client(conn, &tls.Config{
 		MinVersion:         tls.VersionTLS12, // what the monitor would accept
@@ -51,7 +52,7 @@ func Fetch(ctx context.Context, addr string) ([]*x509.Certificate, error) {
 		InsecureSkipVerify: true, // to see what is there, and no more
 	})
 	if err := client.Handshake(); err != nil {
-		return nil, fmt.Errorf("%s: TLS handshake: %w", addr, failure(ctx, err))
+		return nil, failure(ctx, addr, "TLS handshake", err)
 	}
 	return client.ConnectionState().PeerCertificates, nil
 }
@@ -66,8 +67,6 @@ func startTLS(conn io.ReadWriter) error {
 	switch {
 	case errors.Is(err, bufio.ErrBufferFull):
 		return fmt.Errorf("a reply of more than %d bytes; is this an upsd?", maxReply)
-	case errors.Is(err, io.EOF):
-		return errors.New("the server closed the connection; is this an upsd?")
 	case err != nil:
 		return err
 	}
@@ -83,25 +82,12 @@ func startTLS(conn io.ReadWriter) error {
 	return nil
 }
 
-// failure words an error of the network.
-func failure(ctx context.Context, err error) error {
+// failure words what went wrong on a connection.
+func failure(ctx context.Context, addr, what string, err error) error {
 	if ctx.Err() != nil {
-		return fmt.Errorf("no answer within %v: %w", fetchTime, context.Cause(ctx))
+		err = context.Cause(ctx) // the deadline that it set says nothing
 	}
-	return inner(err)
-}
-
-// inner takes what is said already out of an error of the network: addresses, and what was tried.
-func inner(err error) error {
-	var op *net.OpError
-	if errors.As(err, &op) {
-		err = op.Err
-	}
-	var call *os.SyscallError
-	if errors.As(err, &call) {
-		err = call.Err
-	}
-	return err
+	return nutclient.NetworkError(addr, what, fetchTime, err)
 }
 
 // Verify tells whether a monitor that trusts these roots would accept a server's certificates for a host. The error says why

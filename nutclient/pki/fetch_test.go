@@ -160,7 +160,7 @@ func TestFetchFaults(t *testing.T) {
 		"":                                    "the server closed the connection",
 		"OK":                                  "the server closed the connection",
 		"OK STARTTLS\nOK again\n":             "more before TLS began",
-		"OK STARTTLS\n":                       "TLS handshake: EOF",
+		"OK STARTTLS\n":                       "TLS handshake: the server closed the connection",
 	} {
 		sent := make(chan string, 1)
 		addr := listen(t, func(conn net.Conn) {
