@@ -109,7 +109,7 @@ func (t *troubles) noteRefused(unit, reason string, now time.Time) {
 	switch {
 	case reason == "":
 		if u.refused.reason != "" {
-			t.log.Info("the server grants what it had refused", "unit", unit)
+			t.log.Info("the server now grants what it had refused", "unit", unit)
 		}
 		u.refused = complaint{}
 	case reason != u.refused.reason, now.Sub(u.refused.logged) >= logAgain:
