@@ -578,6 +578,19 @@ func (r *Runner) Pending() map[string]int {
 	return counts
 }
 
+// WaitForSpool waits until Kept counts what an earlier process has left, or ctx ends.
+func (r *Runner) WaitForSpool(ctx context.Context) {
+	for _, l := range r.lanes {
+		if d, ok := l.(*deliveries); ok && d.spool != nil {
+			select {
+			case <-d.spool.loaded:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
+}
+
 // Kept says what waits to be tried again, by verb.
 func (r *Runner) Kept() map[string]Kept {
 	all := map[string]Kept{}

@@ -33,7 +33,8 @@ type spool struct {
 	closed bool
 	wake   bell
 
-	lock *os.File // held by the one process that may deliver what is here
+	loaded chan struct{} // closed when what an earlier process has left is known
+	lock   *os.File      // held by the one process that may deliver what is here
 }
 
 // A wish is what is to become of a file.
@@ -48,7 +49,7 @@ const (
 )
 
 func newSpool(dir string) *spool {
-	return &spool{dir: dir, wishes: map[string]wish{}, wake: make(bell, 1)}
+	return &spool{dir: dir, wishes: map[string]wish{}, wake: make(bell, 1), loaded: make(chan struct{})}
 }
 
 // save writes a file or replaces it. done is called when it is on the disk, or
@@ -84,6 +85,7 @@ func (s *spool) run() {
 	if broken == nil {
 		broken = s.load()
 	}
+	close(s.loaded)
 	if broken != nil {
 		s.fail(broken)
 	}

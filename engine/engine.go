@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
@@ -106,6 +107,8 @@ type Engine struct {
 	inbox chan input
 	asks  chan chan<- Outcome // of the watcher, for Reload
 	over  chan struct{}       // closed when the loop has ended
+
+	running atomic.Pointer[actions.Runner] // once Run has begun
 }
 
 // New makes an engine. Run runs it, once.
@@ -146,10 +149,24 @@ var ErrCutOff = errors.New("the monitor was cut off")
 // ErrConfig says that the configuration does not compile. Its diagnostics are in the Config.
 var ErrConfig = errors.New("the configuration has errors")
 
-// Run monitors until ctx ends. It begins with c, which config.Load made.
+// Run monitors until ctx ends. It begins with c, which config.Load made. It does not begin at all if
+// another monitor uses the state directory: the error is ErrInUse.
 func (e *Engine) Run(ctx context.Context, c *config.Config) error {
 	if c.Program == nil {
 		return fmt.Errorf("%s: %w", c.Path, ErrConfig)
+	}
+	if e.o.StateDir != "" {
+		lock, err := lockState(ctx, e.o.StateDir, e.o.Timing.Takeover)
+		switch {
+		case err == nil:
+			defer lock.Close()
+		case errors.Is(err, ErrInUse):
+			return err
+		case ctx.Err() != nil:
+			return nil
+		default: // the store and the journal will find out and complain
+			e.log.Debug("the state directory cannot be locked", "error", err)
+		}
 	}
 	r := e.newRun(c)
 	confirm := make(chan *config.Config, 1)

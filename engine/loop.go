@@ -59,6 +59,7 @@ func (e *Engine) newRun(c *config.Config) *run {
 		r.subscribers = append(r.subscribers, n.hear)
 	}
 	r.runner = actions.New(o)
+	e.running.Store(r.runner)
 	return r
 }
 

@@ -43,6 +43,9 @@ func (r *run) openState() {
 		Boot: r.e.o.BootID, Fail: func(err error) { log.Error("the journal cannot be written", "error", err) },
 	})
 	r.subscribers = append(r.subscribers, chronicle{r.orders.journal, r.e.o.Version, r.e.o.Actions.DryRun}.hear)
+	if r.e.o.Actions.DryRun {
+		return // a real monitor must not continue from what was only tried
+	}
 	s, was, aside, err := openStore(dir, r.e.o.BootID, func(err error) {
 		log.Error("the state cannot be saved", "error", err)
 	})

@@ -2,7 +2,9 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -13,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -390,6 +393,71 @@ func write(t *testing.T, dir string, content []byte) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(dir, "state.db"), content, 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestStateDirectoryInUse: two monitors do not share a state directory. The one before may still be
+// ending, so the second waits a while.
+func TestStateDirectoryInUse(t *testing.T) {
+	r := newRig(t, "GROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n")
+	dir := filepath.Join(t.TempDir(), "state")
+	r.options = keep(dir)
+	r.start()
+	r.awaitRecord("COMM->NOCOMM", 1)
+
+	second := New(Options{StateDir: dir, Actions: r.e.o.Actions, Timing: Timing{Takeover: 100 * time.Millisecond}})
+	err := second.Run(t.Context(), config.Load(r.file))
+	if !errors.Is(err, ErrInUse) || !strings.Contains(err.Error(), fmt.Sprintf("%s (process %d)", dir, os.Getpid())) {
+		t.Errorf("got %v", err)
+	}
+
+	first := r.end
+	ctx, end := context.WithCancel(t.Context())
+	third := New(Options{StateDir: dir, Actions: r.e.o.Actions, Timing: Timing{Takeover: testPatience}})
+	began := make(chan struct{})
+	third.o.Subscribers = []Subscriber{func(e Event) {
+		if _, ok := e.(Began); ok {
+			close(began)
+		}
+	}}
+	done := make(chan error, 1)
+	go func() { done <- third.Run(ctx, config.Load(r.file)) }()
+	first()
+	select {
+	case <-began:
+	case <-time.After(testPatience):
+		t.Error("the third did not take over")
+	}
+	end()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
+// TestDryRunKeepsAJournal: and nothing that a real monitor would continue from.
+func TestDryRunKeepsAJournal(t *testing.T) {
+	r := newRig(t, "")
+	dir := filepath.Join(t.TempDir(), "state")
+	r.options = func(o *Options) { o.StateDir, o.Actions.DryRun = dir, true }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/no/such/command"` + "\n")
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitLog("dry run, not done: SHUTDOWNCMD")
+	r.stop()
+	var started, ran bool
+	for e, err := range journal.Read(filepath.Join(dir, JournalDir), journal.Query{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		started = started || e.Kind == journal.Started && e.Config.DryRun
+		ran = ran || e.Kind == journal.Ran && e.Result.DryRun
+	}
+	if !started || !ran {
+		t.Errorf("marked as a dry run: the start %t, the action %t", started, ran)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "state.db")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("there is a state: %v", err)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -42,11 +43,20 @@ func (e *Engine) ask(ctx context.Context, f func(*run)) error {
 // ctx ends.
 func (e *Engine) Status(ctx context.Context) (status.Monitor, error) {
 	answer := make(chan status.Monitor, 1)
+	if r := e.running.Load(); r != nil {
+		spool, cancel := context.WithTimeout(ctx, spoolPatience)
+		defer cancel()
+		r.WaitForSpool(spool)
+	}
 	if err := e.ask(ctx, func(r *run) { answer <- r.describe() }); err != nil {
 		return status.Monitor{}, err
 	}
 	return <-answer, nil
 }
+
+// spoolPatience is how long a status waits for the mails and webhooks of an earlier process to be
+// counted.
+const spoolPatience = time.Second
 
 // FSD injects the status FSD for every unit that powers this host, as if its server had reported it,
 // and returns how many these are. Their rules run.

@@ -128,7 +128,7 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 // that did all as root are taken over, where they are upsmon's own.
 func own(f runFlags, account *privsep.Account) error {
 	for _, d := range []struct{ what, dir, ours string }{
-		{"state", stateDir(f), defaultStateDir},
+		{"state", f.stateDir, defaultStateDir},
 		{"socket", socketDir(f.socket), socketDir(systemSocket)},
 	} {
 		if d.dir == "" {

@@ -65,8 +65,13 @@ in it and nothing else, and delivers WALL and NOTIFY. When started by another
 user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if f.dryRun && !cmd.Flags().Changed("socket") {
-				f.socket = "" // that of the real monitor
+			if f.dryRun { // the defaults are the real monitor's
+				if !cmd.Flags().Changed("socket") {
+					f.socket = ""
+				}
+				if !cmd.Flags().Changed("state-dir") {
+					f.stateDir = ""
+				}
 			}
 			return monitor(cmd, f)
 		},
@@ -130,7 +135,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 			Privileged: rights.privileged,
 		},
 		Level: logs.level, Timeout: timeout,
-		StateDir: stateDir(f), Version: version, Notify: rights.notify, Watchdog: watchdog(),
+		StateDir: f.stateDir, Version: version, Notify: rights.notify, Watchdog: watchdog(),
 		InForce: inForce,
 	})
 	if rights.child != nil {
@@ -150,8 +155,16 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	defer signal.Stop(hup)
 	defer signal.Stop(usr1)
 	go obey(ctx, hup, usr1, e, logs.remarks())
-	defer controlled(control.Options{Path: f.socket, Engine: e, Stop: func() { stop(nil) }, Logger: logs.remarks()})()
-	if err := e.Run(ctx, first); err != nil {
+	end, err := controlled(ctx, control.Options{Path: f.socket, Engine: e, Stop: func() { stop(nil) }, Logger: logs.remarks()})
+	if err != nil {
+		return exit{exitBad, err}
+	}
+	defer end()
+	err = e.Run(ctx, first)
+	switch {
+	case errors.Is(err, engine.ErrInUse):
+		return exit{exitBad, fmt.Errorf("%w; end it, or name another directory with --state-dir", err)}
+	case err != nil:
 		return exit{exitBad, err}
 	}
 	return nil
@@ -175,30 +188,50 @@ func obey(ctx context.Context, hup, usr1 <-chan os.Signal, e *engine.Engine, log
 	}
 }
 
-// controlled has a run be controlled over its socket, if it can, until end.
-func controlled(o control.Options) (end func()) {
-	if o.Path == "" {
-		return func() {}
-	}
-	s, err := control.Listen(o)
-	if err != nil {
-		o.Logger.Warn("ctl cannot reach this run", "error", err)
-		return func() {}
-	}
-	return func() {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		_ = s.Close(ctx) // who has not read the answer by now will not
-	}
-}
+// How long a start waits for the socket while another monitor listens there, which may be the one
+// before that is still ending, and how long it is until the next try where the socket cannot be made.
+const (
+	socketPatience = 5 * time.Second
+	socketRetry    = 30 * time.Second
+)
 
-// stateDir is where the run keeps its state. A dry run leaves that of the real
-// monitor alone.
-func stateDir(f runFlags) string {
-	if f.dryRun {
-		return ""
+// controlled makes a run controllable over its socket, until end is called. It fails only if another
+// monitor listens there. Where the socket cannot be made for another reason, it is tried again.
+func controlled(ctx context.Context, o control.Options) (end func(), err error) {
+	if o.Path == "" {
+		return func() {}, nil
 	}
-	return f.stateDir
+	s, err := control.ListenSoon(ctx, o, socketPatience)
+	switch {
+	case errors.Is(err, control.ErrInUse):
+		return nil, fmt.Errorf("%w; end it, or name another socket with --socket", err)
+	case err != nil && ctx.Err() == nil:
+		o.Logger.Warn("ctl cannot reach this monitor", "error", err, "nextTry", socketRetry)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	listening := make(chan *control.Server, 1)
+	go func() {
+		for s == nil {
+			select {
+			case <-time.After(socketRetry):
+			case <-ctx.Done():
+				close(listening)
+				return
+			}
+			if s, err = control.Listen(o); err == nil {
+				o.Logger.Info("ctl can reach this monitor now", "socket", o.Path)
+			}
+		}
+		listening <- s
+	}()
+	return func() {
+		cancel()
+		if s := <-listening; s != nil {
+			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+			defer cancel()
+			_ = s.Close(ctx) // a client that has not read its answer by now will not
+		}
+	}, nil
 }
 
 // notifySystemd tells systemd how things are, where systemd asks for it.

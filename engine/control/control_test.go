@@ -584,3 +584,29 @@ func TestClientErrors(t *testing.T) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
+
+// A monitor that is restarted waits for the one before, which still listens while it ends, and never
+// takes the socket of one that goes on.
+func TestListenSoon(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	o := Options{Path: path, Engine: &fake{}, Stop: func() {}}
+	first, err := Listen(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ListenSoon(t.Context(), o, 10*time.Millisecond); !errors.Is(err, ErrInUse) {
+		t.Errorf("while another listens: %v, want ErrInUse", err)
+	}
+	got := make(chan error, 1)
+	go func() {
+		second, err := ListenSoon(t.Context(), o, time.Minute)
+		if err == nil {
+			end(t, second)
+		}
+		got <- err
+	}()
+	end(t, first)
+	if err := <-got; err != nil {
+		t.Errorf("after the first has ended: %v", err)
+	}
+}

@@ -60,6 +60,28 @@ type Server struct {
 // Listen makes the socket and answers on it until Close.
 func Listen(o Options) (*Server, error) { return start(o, defaults) }
 
+// ListenSoon is Listen, but waits for another monitor to let go of the socket: the one before may still
+// be ending. After patience its error is ErrInUse.
+func ListenSoon(ctx context.Context, o Options, patience time.Duration) (*Server, error) {
+	deadline := time.After(patience)
+	for {
+		s, err := Listen(o)
+		if !errors.Is(err, ErrInUse) {
+			return s, err
+		}
+		select {
+		case <-time.After(retryPause):
+		case <-deadline:
+			return nil, err
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+// retryPause is how long ListenSoon waits before it looks again.
+const retryPause = 50 * time.Millisecond
+
 func start(o Options, limits limits) (*Server, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)

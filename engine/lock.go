@@ -1,0 +1,73 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// ErrInUse says that another monitor uses the state directory: two would overwrite each other's state
+// and deliver each mail twice.
+var ErrInUse = errors.New("another monitor uses the state directory")
+
+// lockPause is how long the start waits before it looks again whether the lock is free.
+const lockPause = 20 * time.Millisecond
+
+// lockState locks the state directory, which it makes if need be, for as long as the file is open. It
+// waits a while for another monitor, which may be the one before that is still ending. Its error is
+// ErrInUse, or says why the directory cannot be used at all.
+func lockState(ctx context.Context, dir string, patience time.Duration) (*os.File, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW, 0o640)
+	if err != nil {
+		return nil, err
+	}
+	deadline := time.After(patience)
+	for {
+		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		switch {
+		case err == nil:
+			writeOwner(f)
+			return f, nil
+		case !errors.Is(err, unix.EWOULDBLOCK) && !errors.Is(err, unix.EINTR):
+			_ = f.Close()
+			return nil, fmt.Errorf("%s cannot be locked: %w", f.Name(), err)
+		}
+		select {
+		case <-time.After(lockPause):
+			continue
+		case <-deadline:
+			err = fmt.Errorf("%w %s%s", ErrInUse, dir, owner(f))
+		case <-ctx.Done():
+			err = context.Cause(ctx)
+		}
+		_ = f.Close()
+		return nil, err
+	}
+}
+
+// writeOwner notes in the lock who has it. It is only for the message of the next one.
+func writeOwner(f *os.File) {
+	_ = f.Truncate(0)
+	_, _ = f.WriteAt(fmt.Appendf(nil, "%d\n", os.Getpid()), 0)
+}
+
+// owner says who has the lock; "" if that is not known.
+func owner(f *os.File) string {
+	b := make([]byte, 32)
+	n, _ := f.ReadAt(b, 0)
+	pid, err := strconv.Atoi(strings.TrimSpace(string(b[:n])))
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf(" (process %d)", pid)
+}
