@@ -44,7 +44,7 @@ TEST = $(HERE) $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped --
 FUZZTIME  ?= 20s
 BENCHTIME ?= 1s
 
-.PHONY: all build docs demo-svg install uninstall package run test test-fast test-elsewhere test-386 build-all test-deps lint generate check-generate fuzz bench clean
+.PHONY: all build docs demo-svg site install uninstall package run test test-fast test-elsewhere test-386 build-all test-deps lint generate check-generate fuzz bench clean
 
 all: build docs
 
@@ -86,6 +86,10 @@ run: build
 # The recording of the demonstration for the README, made from a real run.
 demo-svg: build
 	$(GO) run ./internal/record -o docs/images/demo.svg $(BIN)/upsmon demo
+
+# The documentation as a site in dist/site. Needs node and npm.
+site:
+	docs/site/build.sh $(BIN)/site $(DIST)/site
 
 test: test-deps
 	$(TEST) $(RACE) ./...
