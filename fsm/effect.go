@@ -105,8 +105,11 @@ type Effect struct {
 	Name  string // the unit's name as %(u)s prints it
 	Group string
 	Event string    // as %(e)s prints it: "OL->OB", "TIMEOUT two-min", "battery.runtime < 600"
-	Rule  string    // position of the rule: "UPSmon.conf:12:1"
 	Time  time.Time // when the rule ran
+
+	Policy string // the ID of the Definition
+	Rule   string // position of the rule: "UPSmon.conf:12:1"
+	Action int    // index into the rule's actions
 
 	Text     string   // the expanded text; for DEBUG the level; for SETFSD the name of the target; for SHELLCMD safe to give to a shell
 	Argv     []string // SHUTDOWNCMD: the command, split when the file was compiled
@@ -131,25 +134,30 @@ func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Tim
 			return
 		}
 		u := &d.Units[i]
-		m := &machine{def: u, group: &d.Groups[u.Group]}
-		for _, v := range values {
-			if v.Name == varStatus {
-				m.status, m.reported = v.Value, true
-			} else {
-				m.values = append(m.values, v)
-			}
-		}
+		o := &occasion{policy: d, unit: u, now: at, values: boundAll(values)}
 		for r := range u.Rules {
 			rule := &u.Rules[r]
-			o := &occasion{d, m, rule.On.Event().Plain(), at}
+			o.event = rule.On.Event().Plain()
 			for a := range rule.Actions {
 				c, ok := rule.Actions[a].Command.(outer)
-				if ok && c.Verb() == verb && !yield(o.effect(c, rule)) {
+				if ok && c.Verb() == verb && !yield(o.effect(c, rule, a)) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// Reword returns the effect that the same action of the same rule raises for the
+// unit, event, time and values of another effect, of which nothing else counts.
+// It has no flag. nil: the policy has no such action.
+func (d *Definition) Reword(e *Effect) *Effect {
+	for own := range d.Effects(e.Unit, e.Verb, e.Values, e.Time) {
+		if own.Rule == e.Rule && own.Action == e.Action && own.Event == e.Event {
+			return own
+		}
+	}
+	return nil
 }
 
 // Renew returns an order as the policy words it: the file may have been mended

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Instant is a moment on two clocks.
@@ -21,6 +22,42 @@ type Input struct {
 	FSD    bool    // the unit is forced to shut down, as if its server had said so, from here on
 	Status string  // ups.status, as sent
 	Values []Value // the variables that were asked for and are there, always in the same order
+}
+
+// MaxValue bounds what a server may report, in bytes: ups.status and the value of each variable.
+// Longer ones are cut where they enter, so that whatever is made of them later, from the words of a
+// command to a mail, has the same text everywhere. upsd's own are far shorter.
+const MaxValue = 4 << 10
+
+// bounded returns the input with values of at most MaxValue bytes.
+func (in Input) bounded() Input {
+	in.Status, in.Values = bound(in.Status), boundAll(in.Values)
+	return in
+}
+
+// boundAll bounds values; those that need no change are returned as they are.
+func boundAll(values []Value) []Value {
+	long := func(v Value) bool { return len(v.Value) > MaxValue }
+	if !slices.ContainsFunc(values, long) {
+		return values
+	}
+	values = slices.Clone(values)
+	for i := range values {
+		values[i].Value = bound(values[i].Value)
+	}
+	return values
+}
+
+// bound cuts a value, not within a character.
+func bound(value string) string {
+	if len(value) <= MaxValue {
+		return value
+	}
+	n := MaxValue
+	for n > MaxValue-utf8.UTFMax && !utf8.RuneStart(value[n]) {
+		n--
+	}
+	return value[:n]
 }
 
 // System is a policy at work: a Definition and the machines that live by it.
@@ -212,6 +249,7 @@ func (s *System) bind(m *machine, r *Rule) {
 // Step lets time pass until now, and then takes one input. It returns what
 // happened, in order; nil means that nothing did. now never goes back.
 func (s *System) Step(now Instant, in Input) []Record {
+	in = in.bounded()
 	s.expire(now)
 	if m := s.byID[in.Unit]; m != nil {
 		if in.FSD {
@@ -521,7 +559,7 @@ func (s *System) run(now Instant, m *machine, r *Rule, event *Event, cause int) 
 		case inner:
 			c.apply(s, x)
 		case outer:
-			s.raise(x, c)
+			s.raise(x, c, i)
 		}
 	}
 }
@@ -538,9 +576,9 @@ func (s *System) guard(x *execution, a *Action) bool {
 }
 
 // raise makes a command an effect.
-func (s *System) raise(x *execution, c outer) {
-	o := &occasion{s.def, x.machine, x.event.plain, x.now.Wall}
-	e := o.effect(c, x.rule)
+func (s *System) raise(x *execution, c outer, index int) {
+	o := &occasion{s.def, x.machine.def, x.event.plain, x.now.Wall, x.machine.snapshot()}
+	e := o.effect(c, x.rule, index)
 	e.Urgent = x.machine.urgent(x.event)
 	if e.Verb == ShutdownCmd && s.powerFails() {
 		e.Flag = s.def.PowerDownFlag

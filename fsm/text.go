@@ -34,19 +34,29 @@ const Unknown = "unknown"
 // occasion is what a text is expanded for.
 type occasion struct {
 	policy *Definition
-	m      *machine
+	unit   *Unit
 	event  string
 	now    time.Time
+	values []Value // the unit's known variables, ups.status first
 }
 
-// effect expands a command.
-func (o *occasion) effect(c outer, r *Rule) *Effect {
+// effect expands an action of a rule.
+func (o *occasion) effect(c outer, r *Rule, index int) *Effect {
 	e := &Effect{
-		Verb: c.Verb(), Unit: o.m.def.ID, Name: o.m.def.Name, Group: o.m.group.Name,
-		Event: o.event, Rule: r.Pos, Time: o.now, Values: o.m.snapshot(),
+		Verb: c.Verb(), Unit: o.unit.ID, Name: o.unit.Name, Group: o.policy.Groups[o.unit.Group].Name,
+		Event: o.event, Time: o.now, Policy: o.policy.ID, Rule: r.Pos, Action: index, Values: o.values,
 	}
 	c.fill(e, o)
 	return e
+}
+
+func (o *occasion) value(name string) string {
+	for i := range o.values {
+		if o.values[i].Name == name {
+			return o.values[i].Value
+		}
+	}
+	return Unknown
 }
 
 // expand returns the text with all values put in.
@@ -91,18 +101,15 @@ func (t Text) expandWith(o *occasion, clean func(Segment, string) string) string
 func (s Segment) value(o *occasion) string {
 	switch s.Field {
 	case FieldUnit:
-		return o.m.def.Name
+		return o.unit.Name
 	case FieldGroup:
-		return o.m.group.Name
+		return o.policy.Groups[o.unit.Group].Name
 	case FieldEvent:
 		return o.event
 	case FieldTime:
 		return o.now.Format(time.RFC3339)
 	}
-	if v, ok := o.m.value(s.Variable); ok {
-		return v
-	}
-	return Unknown
+	return o.value(s.Variable)
 }
 
 // shellSafe replaces every character that is not harmless in an unquoted, a

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
-	"net"
 	"os"
 	"os/signal"
 	"os/user"
@@ -39,13 +38,10 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 	r := &rights{notify: notifySystemd}
 	switch {
 	case f.parent > 0:
-		file := os.NewFile(uintptr(f.parent), "parent")
-		conn, err := net.FileConn(file) // which no command that is started here inherits
-		_ = file.Close()
-		if err != nil {
+		var err error
+		if r.child, err = privsep.Connect(os.NewFile(uintptr(f.parent), "parent")); err != nil {
 			return nil, exit{exitUsage, fmt.Errorf("--parent is for upsmon's own use: %w", err)}
 		}
-		r.child = privsep.Connect(conn)
 		if r.source, err = r.child.Source(); err != nil {
 			return nil, exit{exitBad, err}
 		}

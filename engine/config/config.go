@@ -87,6 +87,9 @@ func (s Source) load(path string, certificates bool) *Config {
 		}
 	}
 	c.Program, c.Tree, c.Diagnostics = compile.Parse(path, src, o)
+	if c.Program != nil {
+		c.Program.Policy.ID = c.Hash()
+	}
 	return c
 }
 

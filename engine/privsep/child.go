@@ -2,114 +2,117 @@ package privsep
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"net/rpc"
-	"net/rpc/jsonrpc"
-	"slices"
-	"strings"
+	"net"
+	"os"
+	"sync"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-const serviceName = "Parent"
-
-// orderTime is how long the parent may take for anything, should it hang: longer
+// orderTime bounds the wait for an outcome, should the parent hang. It is longer
 // than a try of SHUTDOWNCMD.
 const orderTime = 6 * time.Minute
 
-// maxNotices is how many words for the service manager wait at most. The loop
-// that says them must not wait for the parent.
-const maxNotices = 64
-
-// Banner is the answer to a Banner.
-type Banner struct{ User, Host string }
-
-// File is the answer to a Read.
-type File struct {
-	Content []byte
-	Mode    fs.FileMode
-	Error   string
-	Yours   bool // the child is to read it itself
-}
-
-// Outcome is an actions.Outcome on its way.
-type Outcome struct {
-	Error          string
-	TimedOut       bool
-	Exit           int
-	Stdout, Stderr string
-}
-
-func newReply(o actions.Outcome) Outcome {
-	out := Outcome{Exit: o.Exit, Stdout: o.Stdout, Stderr: o.Stderr}
-	if o.Err != nil {
-		out.Error, out.TimedOut = o.Err.Error(), errors.Is(o.Err, actions.ErrTimeout)
-	}
-	return out
-}
-
-func (o Outcome) outcome() actions.Outcome {
-	out := actions.Outcome{Exit: o.Exit, Stdout: o.Stdout, Stderr: o.Stderr}
-	switch {
-	case o.TimedOut:
-		out.Err = fmt.Errorf("%w%s", actions.ErrTimeout, strings.TrimPrefix(o.Error, actions.ErrTimeout.Error()))
-	case o.Error != "":
-		out.Err = errors.New(o.Error)
-	}
-	return out
-}
+// maxWaiting bounds the packets that wait for the parent to take them. The loop
+// that tells the service manager of its state must not wait for it.
+const maxWaiting = 64
 
 // Child is the parent as its child sees it.
 type Child struct {
-	client  *rpc.Client
-	notices chan string
-	gone    chan struct{}
+	conn  *net.UnixConn
+	out   chan []byte
+	force chan string   // which configuration is in force, if the parent has not been told yet
+	gone  chan struct{} // closed when the parent is no more
+
+	mu    sync.Mutex
+	calls map[uint64]call
+	texts int    // calls that are texts
+	last  uint64 // number of a request
+
+	ends sync.WaitGroup
 }
 
-// Connect talks to the parent over conn.
-func Connect(conn io.ReadWriteCloser) *Child {
-	c := &Child{
-		client:  rpc.NewClientWithCodec(sparing{jsonrpc.NewClientCodec(conn)}),
-		notices: make(chan string, maxNotices), gone: make(chan struct{}),
-	}
-	go func() {
-		defer close(c.gone)
-		_ = c.client.Call(serviceName+".Wait", struct{}{}, &struct{}{})
-	}()
-	go func() {
-		for {
-			select {
-			case state := <-c.notices:
-				_ = c.client.Call(serviceName+".Notify", state, &struct{}{})
-			case <-c.gone:
-				return
-			}
-		}
-	}()
-	return c
+// call is a request that has no reply yet.
+type call struct {
+	isText bool
+	done   chan<- reply // has room for one
 }
 
-// sparing sends nothing that the parent would take for an attack.
-type sparing struct{ rpc.ClientCodec }
-
-// WriteRequest writes a request, or fails and leaves the connection as it was.
-func (s sparing) WriteRequest(r *rpc.Request, x any) error {
-	const envelope = 200 // bytes around the parameter
-	text, err := json.Marshal(x)
-	if err == nil && len(text) > maxRequest-envelope {
-		err = errTooLarge
-	}
+// Connect talks to the parent over the file, which it takes over.
+func Connect(f *os.File) (*Child, error) {
+	conn, err := unixConn(f)
+	_ = f.Close()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return s.ClientCodec.WriteRequest(r, x)
+	c := &Child{
+		conn: conn, out: make(chan []byte, maxWaiting), force: make(chan string, 1), gone: make(chan struct{}), calls: map[uint64]call{},
+	}
+	c.ends.Go(c.listen)
+	c.ends.Go(c.talk)
+	return c, nil
+}
+
+// listen takes replies until the connection ends.
+func (c *Child) listen() {
+	defer close(c.gone)
+	defer func() { _ = c.conn.Close() }()
+	buf := make([]byte, maxPacket+1)
+	files := map[uint64][]byte{} // the parts that have come, by the number of the request
+	for {
+		var r reply
+		if err := receive(c.conn, buf, &r); err != nil {
+			return
+		}
+		if r.File != nil {
+			files[r.ID] = append(files[r.ID], r.File.Content...)
+			if r.File.More {
+				continue
+			}
+			r.File.Content = files[r.ID]
+			delete(files, r.ID)
+		}
+		if done := c.forget(r.ID); done != nil {
+			done <- r
+		}
+	}
+}
+
+// forget ends a call and returns where its answer goes, or nil.
+func (c *Child) forget(id uint64) chan<- reply {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	call := c.calls[id]
+	if call.isText {
+		c.texts--
+	}
+	delete(c.calls, id)
+	return call.done
+}
+
+// talk sends what is to be sent until the connection ends.
+func (c *Child) talk() {
+	for {
+		var packet []byte
+		select {
+		case hash := <-c.force:
+			packet, _ = encode(request{Op: opInForce, Hash: hash})
+		case packet = <-c.out:
+		case <-c.gone:
+			return
+		}
+		if _, err := c.conn.Write(packet); err != nil {
+			_ = c.conn.Close()
+			return
+		}
+	}
 }
 
 // Gone is closed when the parent is no more.
@@ -117,103 +120,132 @@ func (c *Child) Gone() <-chan struct{} { return c.gone }
 
 // Close ends the connection.
 func (c *Child) Close() error {
-	err := c.client.Close()
-	<-c.gone
+	err := c.conn.Close()
+	c.ends.Wait()
 	return err
+}
+
+var errNoParent = errors.New("the process with root's rights is gone")
+
+// call sends a request and waits for the reply.
+func (c *Child) call(ctx context.Context, r request) (reply, error) {
+	done := make(chan reply, 1)
+	c.mu.Lock()
+	if r.Op == opText && c.texts == maxTexts {
+		c.mu.Unlock()
+		return reply{}, actions.ErrQueueFull
+	}
+	if r.Op == opText {
+		c.texts++
+	}
+	c.last++
+	r.ID = c.last
+	c.calls[r.ID] = call{r.Op == opText, done}
+	c.mu.Unlock()
+	packet, err := encode(r)
+	if err != nil {
+		c.forget(r.ID)
+		return reply{}, err
+	}
+	select {
+	case c.out <- packet:
+	case <-c.gone:
+		return reply{}, errNoParent
+	case <-ctx.Done():
+		c.forget(r.ID)
+		return reply{}, context.Cause(ctx)
+	}
+	select {
+	case r := <-done:
+		return r, nil
+	case <-c.gone:
+		return reply{}, errNoParent
+	case <-ctx.Done(): // the call is not forgotten: the parent is still working on it
+		return reply{}, context.Cause(ctx)
+	}
 }
 
 // Source reads configurations by way of the parent.
 func (c *Child) Source() (config.Source, error) {
-	var b Banner
-	if err := c.client.Call(serviceName+".Banner", struct{}{}, &b); err != nil {
+	r, err := c.call(context.Background(), request{Op: opBanner})
+	if err != nil {
 		return config.Source{}, fmt.Errorf("the process with root's rights: %w", err)
 	}
-	return config.Source{Read: c.read, User: b.User, Host: b.Host}, nil
+	return config.Source{Read: c.read, User: r.User, Host: r.Host}, nil
 }
 
 func (c *Child) read(path string) ([]byte, fs.FileMode, error) {
-	var f File
-	if err := c.client.Call(serviceName+".Read", path, &f); err != nil {
-		return nil, 0, fmt.Errorf("the process that reads for this one: %w", err)
-	}
-	if f.Yours {
+	r, err := c.call(context.Background(), request{Op: opRead, Path: path})
+	switch {
+	case err != nil:
+		return nil, 0, fmt.Errorf("the process with root's rights: %w", err)
+	case r.File == nil:
+		return nil, 0, errors.New("the process with root's rights gave no file")
+	case r.File.Yours:
 		content, mode, err := config.ReadFile(path)
 		if err != nil {
-			err = fmt.Errorf("%w (%s)", err, f.Error)
+			err = fmt.Errorf("%w (%s)", err, r.File.Error)
 		}
 		return content, mode, err
+	case r.File.Error != "":
+		return nil, 0, errors.New(r.File.Error)
 	}
-	if f.Error != "" {
-		return nil, 0, errors.New(f.Error)
-	}
-	return f.Content, f.Mode, nil
+	return r.File.Content, r.File.Mode, nil
 }
 
-// Do has the parent carry out an effect. A SHUTDOWNCMD goes on when ctx ends.
+// Do has the parent carry out an effect. A SHUTDOWNCMD continues when ctx ends.
 func (c *Child) Do(ctx context.Context, e *fsm.Effect) actions.Outcome {
 	ctx, cancel := context.WithTimeoutCause(ctx, orderTime, actions.ErrTimeout)
 	defer cancel()
-	e = fitting(e)
-	var reply Outcome
-	call := c.client.Go(serviceName+".Do", e, &reply, make(chan *rpc.Call, 1))
-	select {
-	case <-call.Done:
-		if call.Error != nil {
-			return actions.Outcome{Err: fmt.Errorf("the process with root's rights: %w", call.Error), Exit: -1}
+	r := request{Op: opOrder}
+	switch e.Verb {
+	case fsm.ShutdownCmd:
+		r.Order = newOrder(e)
+	case fsm.Wall, fsm.Notify:
+		r.Op = opText
+		r.Text = &textOrder{
+			Notify: e.Verb == fsm.Notify, Urgent: e.Urgent,
+			Name: text.Clip(e.Name, maxName), Event: text.Clip(e.Event, maxName), Text: text.Clip(e.Text, maxText),
 		}
-		return reply.outcome()
-	case <-ctx.Done():
+	default:
+		return actions.Outcome{Err: actions.ErrNotAnAction, Exit: -1}
+	}
+	reply, err := c.call(ctx, r)
+	switch {
+	case err != nil && context.Cause(ctx) != nil:
 		return actions.Outcome{Err: context.Cause(ctx), Exit: -1}
+	case err != nil:
+		return actions.Outcome{Err: fmt.Errorf("the process with root's rights: %w", err), Exit: -1}
+	case reply.Outcome == nil:
+		return actions.Outcome{Err: errors.New("the process with root's rights gave no outcome"), Exit: -1}
 	}
+	return reply.Outcome.outcome()
 }
 
-// maxOrder is how large an order is at most, by a count in which JSON makes six
-// bytes of each at worst.
-const maxOrder = 40 << 10
-
-// fitting is an order without what is too large for a request: the end of its
-// text, and the longest of the values. A server can make them as long as it
-// likes, and a shutdown is not to fail of that.
-func fitting(e *fsm.Effect) *fsm.Effect {
-	const field = 8 // more than a field's name and punctuation come to
-	fit := *e
-	fit.Text = fit.Text[:min(len(fit.Text), maxText)]
-	if fit.Verb == fsm.ShutdownCmd {
-		fit.Text = "" // its words say the same, and the parent has its own
-	}
-	size := len(fit.Unit) + len(fit.Name) + len(fit.Group) + len(fit.Event) + len(fit.Rule) + len(fit.Text) + len(fit.Flag) + 20*field
-	for _, word := range fit.Argv {
-		size += len(word) + field
-	}
-	sizeOf := func(v fsm.Value) int { return len(v.Name) + len(v.Value) + field }
-	for _, v := range fit.Values {
-		size += sizeOf(v)
-	}
-	if size <= maxOrder {
-		return &fit
-	}
-	longest := slices.SortedFunc(slices.Values(fit.Values), func(a, b fsm.Value) int { return sizeOf(b) - sizeOf(a) })
-	out := map[string]bool{}
-	for _, v := range longest {
-		if size <= maxOrder {
-			break
+// InForce tells the parent which configuration is in force. It does not wait. It
+// must not be called concurrently.
+func (c *Child) InForce(cfg *config.Config) {
+	for {
+		select {
+		case c.force <- cfg.Hash():
+			return
+		default:
 		}
-		size -= sizeOf(v)
-		out[v.Name] = true
+		select {
+		case <-c.force: // the parent has not been told, and need not be any more
+		default:
+		}
 	}
-	fit.Values = slices.DeleteFunc(slices.Clone(fit.Values), func(v fsm.Value) bool { return out[v.Name] })
-	return &fit
-}
-
-// InForce tells the parent which configuration is in force. It does not wait.
-func (c *Child) InForce(config *config.Config) {
-	go func() { _ = c.client.Call(serviceName+".InForce", config.Hash(), &struct{}{}) }()
 }
 
 // Notify has the parent tell the service manager. It does not wait.
 func (c *Child) Notify(state string) {
+	packet, err := encode(request{Op: opState, State: text.Clip(state, maxText)})
+	if err != nil {
+		return
+	}
 	select {
-	case c.notices <- state:
+	case c.out <- packet:
 	default: // the parent hangs, and the service manager will see that
 	}
 }

@@ -1,14 +1,12 @@
 package privsep
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net"
-	"net/rpc"
-	"net/rpc/jsonrpc"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,6 +18,7 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/config"
@@ -95,13 +94,35 @@ func newPair(t *testing.T) *pair {
 			p.told = append(p.told, state)
 		},
 	})
-	ours, theirs := net.Pipe()
+	ours, theirs, err := socketPair()
+	if err != nil {
+		t.Fatal(err)
+	}
 	served := make(chan struct{})
 	go func() { p.parent.Serve(ours, func(error) {}); close(served) }()
-	p.Child = Connect(theirs)
-	t.Cleanup(func() { _ = p.Close(); receive(t, served) })
+	if p.Child, err = Connect(theirs); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close(); await(t, served) })
 	return p
 }
+
+// set changes the pair while the parent may be at work.
+func (p *pair) set(change func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	change()
+}
+
+// ran returns what has been carried out.
+func (p *pair) ran() []*fsm.Effect {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.done)
+}
+
+// force has a configuration come into force at once.
+func (p *pair) force(c *config.Config) { p.parent.inForce(c.Hash(), p.parent.nextForce()) }
 
 func (p *pair) write(t *testing.T, text string) {
 	t.Helper()
@@ -141,17 +162,19 @@ func raised(t *testing.T, c *config.Config) *fsm.Effect {
 func TestParentRunsWhatTheFileSays(t *testing.T) {
 	p := newPair(t)
 	c := p.load(t)
-	p.outcome = actions.Outcome{Err: errors.New("exit status 3"), Exit: 3, Stdout: "out", Stderr: "err"}
+	p.set(func() {
+		p.outcome = actions.Outcome{Err: errors.New("exit status 3"), Exit: 3, Stdout: "out", Stderr: "err"}
+	})
 	e := raised(t, c)
 	out := p.Do(context.Background(), e)
 	if out.Err == nil || out.Err.Error() != "exit status 3" || out.Exit != 3 || out.Stdout != "out" || out.Stderr != "err" {
 		t.Errorf("outcome %+v", out)
 	}
-	got := p.done[0].Argv
+	got := p.ran()[0].Argv
 	if want := []string{"/sbin/shutdown", "-h", "now", "__reboot_"}; !slices.Equal(got[:4], want) || !strings.HasPrefix(got[4], "nut@") || len(got) != 6 {
 		t.Errorf("ran %q", got)
 	}
-	p.outcome = actions.Outcome{Err: actions.ErrTimeout, Exit: -1}
+	p.set(func() { p.outcome = actions.Outcome{Err: actions.ErrTimeout, Exit: -1} })
 	if out := p.Do(context.Background(), e); !errors.Is(out.Err, actions.ErrTimeout) {
 		t.Errorf("a time-out came as %v", out.Err)
 	}
@@ -162,30 +185,44 @@ func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
 	c := p.load(t)
 	good := raised(t, c)
 	for name, change := range map[string]func(*fsm.Effect){
-		"another command":        func(e *fsm.Effect) { e.Argv = []string{"/bin/sh", "-c", "id"} },
-		"another word":           func(e *fsm.Effect) { e.Argv = append(slices.Clone(e.Argv[:3]), "id; reboot", e.Argv[4], e.Argv[5]) },
-		"a word more":            func(e *fsm.Effect) { e.Argv = append(slices.Clone(e.Argv), "more") },
-		"no words":               func(e *fsm.Effect) { e.Argv = nil },
-		"another event's":        func(e *fsm.Effect) { e.Event = "None->LB" },
-		"an event of its own":    func(e *fsm.Effect) { e.Event = "x" },
-		"a unit of its own":      func(e *fsm.Effect) { e.Unit = "LOCAL:other@localhost:3493" },
-		"another verb":           func(e *fsm.Effect) { e.Verb = fsm.ShellCmd },
-		"a verb out of range":    func(e *fsm.Effect) { e.Verb = 200 },
-		"values that do not fit": func(e *fsm.Effect) { e.Values = nil },
+		"another event's":      func(e *fsm.Effect) { e.Event = "None->LB" },
+		"an event of its own":  func(e *fsm.Effect) { e.Event = "x" },
+		"a unit of its own":    func(e *fsm.Effect) { e.Unit = "LOCAL:other@localhost:3493" },
+		"a rule of its own":    func(e *fsm.Effect) { e.Rule = "/etc/passwd:1:1" },
+		"another action":       func(e *fsm.Effect) { e.Action = 1 },
+		"an action before all": func(e *fsm.Effect) { e.Action = -1 },
+		"no configuration":     func(e *fsm.Effect) { e.Policy = "" },
+		"another one":          func(e *fsm.Effect) { e.Policy = strings.Repeat("0", 64) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := *good
 			change(&e)
-			if out := p.Do(context.Background(), &e); out.Err == nil || !strings.Contains(out.Err.Error(), ErrNotInFile.Error()) {
+			if out := p.Do(context.Background(), &e); out.Err == nil || !strings.Contains(out.Err.Error(), "refused: ") {
 				t.Errorf("%v", out.Err)
 			}
-			if len(p.done) > 0 {
-				t.Fatalf("ran %q", p.done[0].Argv)
+			if len(p.ran()) > 0 {
+				t.Fatalf("ran %q", p.ran()[0].Argv)
 			}
 		})
 	}
-	if out := p.Do(context.Background(), good); out.Err != nil || len(p.done) != 1 {
-		t.Errorf("the good one: %v", out.Err)
+
+	// Whatever else comes with it, the words are the file's.
+	e := *good
+	e.Argv, e.Text, e.Name, e.Group, e.Target, e.URL = []string{"/bin/sh", "-c", "id"}, "x", "x", "x", "x", "x"
+	e.Values = []fsm.Value{{Name: "ups.id", Value: "; reboot \x00"}, {Name: "PATH", Value: "/tmp"}}
+	if out := p.Do(context.Background(), &e); out.Err != nil || len(p.ran()) != 1 {
+		t.Fatalf("%v, %d done", out.Err, len(p.ran()))
+	}
+	if got := p.ran()[0]; !slices.Equal(got.Argv[:4], []string{"/sbin/shutdown", "-h", "now", "__reboot__"}) || len(got.Argv) != 6 ||
+		got.Name != good.Name || got.Group != "LOCAL" || got.Rule != good.Rule || got.Target+got.URL != "" {
+		t.Errorf("ran %+v", got)
+	}
+	for _, verb := range []fsm.Verb{fsm.ShellCmd, fsm.Print, 200} {
+		e := *good
+		e.Verb = verb
+		if out := p.Do(context.Background(), &e); out.Err == nil || len(p.ran()) != 1 {
+			t.Errorf("%s: %v", verb, out.Err)
+		}
 	}
 }
 
@@ -194,7 +231,7 @@ func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
 func TestParentKnowsWhatIsInForce(t *testing.T) {
 	p := newPair(t)
 	first := p.load(t)
-	p.parent.inForce(first.Hash())
+	p.force(first)
 	var later *config.Config
 	for i := range 3 * maxPolicies {
 		p.write(t, strings.Replace(policyText, "-h now", "-h +"+string(rune('a'+i)), 1))
@@ -211,12 +248,12 @@ func TestParentKnowsWhatIsInForce(t *testing.T) {
 	}
 	p.write(t, policyText) // back to the first content
 	p.load(t)
-	p.parent.inForce(later.Hash())
+	p.force(later)
 	if out := p.Do(context.Background(), raised(t, later)); out.Err != nil {
 		t.Errorf("the newest, in force: %v", out.Err)
 	}
 	p.load(t)
-	p.parent.inForce(first.Hash())
+	p.force(first)
 	if out := p.Do(context.Background(), raised(t, later)); out.Err == nil {
 		t.Error("what is in force no more was run")
 	}
@@ -271,7 +308,7 @@ func TestParentHasItsOwnFlag(t *testing.T) {
 	without := p.load(t)
 	p.write(t, `POWERDOWNFLAG "/run/upsmon/killpower" `+policyText)
 	with := p.load(t)
-	p.parent.inForce(with.Hash())
+	p.force(with)
 	p.mu.Lock()
 	flags := slices.Clone(p.flags)
 	p.mu.Unlock()
@@ -290,20 +327,18 @@ func TestParentHasItsOwnFlag(t *testing.T) {
 		if out := p.Do(context.Background(), e); out.Err != nil {
 			t.Fatal(out.Err)
 		}
-		p.mu.Lock()
-		got := p.done[len(p.done)-1].Flag
-		p.mu.Unlock()
+		got := p.ran()[len(p.ran())-1].Flag
 		if got != tt.want {
 			t.Errorf("asked for %q, the flag is %q, want %q", tt.flag, got, tt.want)
 		}
 	}
 	p.write(t, policyText)
 	p.load(t)
-	p.parent.inForce(without.Hash())
+	p.force(without)
 	e := raised(t, without)
 	e.Flag = "/etc/shadow"
-	if out := p.Do(context.Background(), e); out.Err != nil || p.done[len(p.done)-1].Flag != "" {
-		t.Errorf("%v, the flag is %q, and the file has none", out.Err, p.done[len(p.done)-1].Flag)
+	if out := p.Do(context.Background(), e); out.Err != nil || p.ran()[len(p.ran())-1].Flag != "" {
+		t.Errorf("%v, the flag is %q, and the file has none", out.Err, p.ran()[len(p.ran())-1].Flag)
 	}
 }
 
@@ -322,11 +357,11 @@ func TestSameOrderOnce(t *testing.T) {
 		})
 		parent.Load()
 		ctx, cancel := context.WithCancel(context.Background())
-		go parent.order(ctx, e)
+		go parent.shutdown(ctx, newOrder(e))
 		synctest.Wait()
 		cancel() // the first child is gone
 		again := make(chan actions.Outcome, 1)
-		go func() { again <- parent.order(context.Background(), e) }()
+		go func() { again <- parent.shutdown(context.Background(), newOrder(e)) }()
 		synctest.Wait()
 		close(release)
 		if out := <-again; out.Exit != 7 || ran != 1 {
@@ -355,7 +390,7 @@ func TestFlagOfItsOwn(t *testing.T) {
 		with, without := *e, *e
 		with.Flag, without.Flag = "wanted", ""
 		for _, e := range []*fsm.Effect{&without, &with} {
-			go parent.order(context.Background(), e)
+			go parent.shutdown(context.Background(), newOrder(e))
 			synctest.Wait()
 		}
 		close(release)
@@ -366,121 +401,308 @@ func TestFlagOfItsOwn(t *testing.T) {
 	})
 }
 
-// TestInForceStays: what is in force can be ordered however long ago a newer file
-// was seen, which the child may have refused.
-func TestInForceStays(t *testing.T) {
+// TestGracePeriod: an order that was taken out of the file is accepted for a while, also if its
+// configuration is said to be in force, unless the newer one names a file that the parent cannot
+// judge: perhaps the child cannot read it.
+func TestGracePeriod(t *testing.T) {
 	p := newPair(t)
 	first := p.load(t)
 	e := raised(t, first)
-	p.write(t, strings.Replace(policyText, "-h now", "-h +7", 1))
-	for _, current := range []bool{true, false} {
-		synctest.Test(t, func(t *testing.T) {
-			parent := NewParent(ParentOptions{Config: p.config, Account: nut(), Logger: slog.New(slog.DiscardHandler), Flag: func(string) {},
-				Do: func(context.Context, *fsm.Effect) actions.Outcome { return actions.Outcome{} },
+	theirs := filepath.Join(filepath.Dir(p.config), "theirs.pem")
+	authority, err := simupsd.NewAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.WriteFile(theirs, authority.PEM(), 0o600), os.Chmod(theirs, 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	newer := strings.Replace(policyText, "-h now", "-h +7", 1)
+	for _, tt := range []struct {
+		name, text string
+		current    bool
+		before     error // gracePeriod is over
+		after      error
+	}{
+		{"in force", newer, true, nil, ErrNotKnown},
+		{"not in force", newer, false, nil, ErrNotKnown},
+		{"in force, and the child reads a file itself", strings.Replace(newer, "PLAINTEXT", `CERTFILE "`+theirs+`"`, 1), true, nil, nil},
+		{"not in force, and the child reads a file itself", strings.Replace(newer, "PLAINTEXT", `CERTFILE "`+theirs+`"`, 1), false, nil, ErrNotKnown},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p.write(t, policyText)
+				parent := NewParent(ParentOptions{Config: p.config, Account: nut(), Logger: slog.New(slog.DiscardHandler), Flag: func(string) {},
+					Do: func(context.Context, *fsm.Effect) actions.Outcome { return actions.Outcome{} },
+				})
+				parent.Load()
+				if !tt.current {
+					parent.current = "another"
+				}
+				p.write(t, tt.text)
+				if c := parent.Load(); c.Program == nil {
+					t.Fatal(c.Diagnostics)
+				}
+				if out := parent.shutdown(context.Background(), newOrder(e)); !errors.Is(out.Err, tt.before) {
+					t.Errorf("at once: %v", out.Err)
+				}
+				time.Sleep(gracePeriod + time.Second)
+				if out := parent.shutdown(context.Background(), newOrder(e)); !errors.Is(out.Err, tt.after) {
+					t.Errorf("later: %v, want %v", out.Err, tt.after)
+				}
 			})
-			parent.Load()
-			newer := parent.policies[0]
-			older := newer
-			older.hash, older.superseded = first.Hash(), time.Now()
-			older.Definition = first.Program.Policy
-			parent.policies = []policy{older, newer}
-			if current {
-				parent.current = older.hash
-			}
-			time.Sleep(lastLonger + time.Second)
-			if out := parent.order(context.Background(), e); (out.Err == nil) != current {
-				t.Errorf("in force: %t, %v", current, out.Err)
-			}
 		})
 	}
 }
 
+// TestInForceInOrder: a message that is late changes nothing any more.
+func TestInForceInOrder(t *testing.T) {
+	p := newPair(t)
+	first := p.load(t)
+	p.write(t, strings.Replace(policyText, "-h now", "-h +7", 1))
+	second := p.load(t)
+	early, late := p.parent.nextForce(), p.parent.nextForce()
+	p.parent.inForce(first.Hash(), late)
+	p.parent.inForce(second.Hash(), early)
+	if p.parent.current != first.Hash() {
+		t.Error("the message that came first counts")
+	}
+
+	// The child sends them in order, and the newest even if the parent is slow.
+	for range 100 {
+		p.InForce(first)
+	}
+	p.InForce(second)
+	eventually(t, "the newest is in force", func() bool {
+		p.parent.mu.Lock()
+		defer p.parent.mu.Unlock()
+		return p.parent.current == second.Hash()
+	})
+}
+
+// eventually waits until that is so.
+func eventually(t *testing.T, what string, so func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !so(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("never: ", what)
+		}
+	}
+}
+
 // TestFaults: what cannot be understood, or is more than a child ever asks for,
-// ends the connection as the child's fault, and the child knows. A child that
-// only ends has none.
+// ends the connection as the child's fault. A child that only ends has none.
 func TestFaults(t *testing.T) {
 	p := newPair(t)
-	const wait = `{"method":"Parent.Wait","params":[{}],"id":1}`
-	for name, c := range map[string]struct {
-		sent string
+	c := p.load(t)
+	p.set(func() { p.released = make(chan struct{}) })
+	defer close(p.released)
+	order, err := encode(request{ID: 1, Op: opOrder, Order: newOrder(raised(t, c))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		sent []string
 		want string
 	}{
-		"nonsense":            {"hello\n", "invalid character"},
-		"not a request":       {"[]", "cannot unmarshal"},
-		"a request too large": {`{"method":"Parent.Read","params":["` + strings.Repeat("x", 2*maxRequest), errTooLarge.Error()},
-		"a name too large":    {`{"` + strings.Repeat("x", 2*maxRequest), errTooLarge.Error()},
-		"blanks without end":  {strings.Repeat(" ", 2*maxRequest), errTooLarge.Error()},
-		"too many requests":   {strings.Repeat(wait, maxCalls+1), errTooMany.Error()},
-		"the end":             {"", ""},
-		"half a request":      {wait[:10], ""},
+		"nonsense":           {[]string{"hello"}, "not understood: invalid character"},
+		"not a request":      {[]string{"[]"}, "not understood: json: cannot unmarshal"},
+		"two requests":       {[]string{`{"Op":"banner"}{"Op":"banner"}`}, "not understood: more than one"},
+		"half a request":     {[]string{string(order[:len(order)/2])}, "not understood: unexpected EOF"},
+		"an unknown field":   {[]string{`{"Op":"banner","Argv":["/bin/sh"]}`}, `not understood: json: unknown field "Argv"`},
+		"an unknown request": {[]string{`{"Op":"shell\u001b"}`}, `not understood: the operation shell\x1b`},
+		"no request":         {[]string{`{}`}, "not understood: the operation"},
+		"an empty order":     {[]string{`{"Op":"order"}`}, "not understood: the operation order"},
+		"no packet":          {[]string{""}, ""}, // which looks like the end
+		"a packet too large": {[]string{`{"Op":"read","Path":"` + strings.Repeat("x", maxPacket)}, errTooLarge.Error()},
+		"too many requests":  {slices.Repeat([]string{string(order)}, maxCalls+1), errTooMany.Error()},
+		"the end":            {nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ours, theirs := net.Pipe()
-			served, fault := make(chan struct{}), make(chan error, 1)
-			go func() { p.parent.Serve(ours, func(err error) { fault <- err }); close(served) }()
-			child := jsonrpc.NewClient(theirs)
-			waits := child.Go(serviceName+".Wait", struct{}{}, &struct{}{}, make(chan *rpc.Call, 1))
-			if err := child.Call(serviceName+".Banner", struct{}{}, &Banner{}); err != nil {
+			ours, theirs, err := socketPair()
+			if err != nil {
 				t.Fatal(err)
 			}
-			taken, err := theirs.Write([]byte(c.sent))
-			if taken > maxRequest+4096 && c.want == errTooLarge.Error() || err == nil && taken != len(c.sent) {
-				t.Errorf("%d bytes were taken: %v", taken, err)
+			served, fault := make(chan struct{}), make(chan error, 1)
+			go func() { p.parent.Serve(ours, func(err error) { fault <- err }); close(served) }()
+			child, err := unixConn(theirs)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if c.want == "" {
-				_ = theirs.Close()
-			}
-			select {
-			case err := <-fault:
-				if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
-					t.Errorf("the fault is %v, want %q", err, c.want)
+			theirs.Close()
+			for _, packet := range tt.sent {
+				if _, err := child.Write([]byte(packet)); err != nil {
+					t.Error(err)
 				}
-			case <-time.After(10 * time.Second):
-				t.Error("the connection has not ended")
-				_ = theirs.Close()
 			}
-			receive(t, served)
-			if receive(t, waits.Done); waits.Error == nil {
-				t.Error("the child does not know")
+			if tt.want == "" {
+				_ = child.Close()
+			}
+			if err := await(t, fault); tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.HasPrefix(err.Error(), tt.want)) {
+				t.Errorf("the fault is %v, want %q", err, tt.want)
+			}
+			await(t, served)
+			_ = child.SetReadDeadline(time.Now().Add(patience))
+			if _, err := child.Read(make([]byte, maxPacket)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Errorf("the child does not know: %v", err)
 			}
 			_ = child.Close()
 		})
 	}
 }
 
-// TestOrdersFit: whatever a server sends, the orders of an honest child fit, and
+// TestNoDescriptors: the child cannot fill the parent's table of descriptors.
+func TestNoDescriptors(t *testing.T) {
+	ours, theirs, err := socketPair()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ours.Close()
+	child, err := unixConn(theirs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer child.Close()
+	defer theirs.Close()
+	fds := func() int {
+		entries, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(entries)
+	}
+	before := fds()
+	for range 50 {
+		if _, _, err := child.WriteMsgUnix([]byte(`{"Op":"banner"}`), unix.UnixRights(0, 1, 2), nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := receive(ours, make([]byte, maxPacket+1), &request{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if after := fds(); after > before+10 {
+		t.Errorf("%d descriptors have become %d", before, after)
+	}
+}
+
+// TestLongValues: what a server sends never keeps a SHUTDOWNCMD that names it from being run, with
+// the words that the child has logged.
+func TestLongValues(t *testing.T) {
+	p := newPair(t)
+	p.write(t, strings.Replace(policyText, "%(ups.id)s %(b)s", "%(ups.id)s %(ups.mfr)s %(ups.status)s", 1))
+	policy := p.load(t).Program.Policy
+	sizes := []int{0, 1, 20 << 10, 1 << 20, fsm.MaxValue - 1, fsm.MaxValue, fsm.MaxValue + 1, maxValues - 1, maxValues, maxValues + 1}
+	for _, filler := range []string{"A", "\x01", "ä", "\xff", "\"", "$"} {
+		for _, size := range sizes {
+			value := strings.Repeat(filler, size/len(filler)+1)[:size]
+			system, _ := fsm.Start(policy, fsm.Instant{Wall: time.Now()}, nil)
+			unit := policy.Units[0].ID
+			var e *fsm.Effect
+			for i, status := range []string{"OL", "OB " + value} {
+				for _, r := range system.Step(fsm.Instant{Mono: time.Duration(i) * time.Second, Wall: time.Now()}, fsm.Input{
+					Unit: unit, Status: status, Values: []fsm.Value{{Name: "ups.id", Value: value}, {Name: "ups.mfr", Value: value + "x"}},
+				}) {
+					if r.Effect != nil && r.Effect.Verb == fsm.ShutdownCmd {
+						e = r.Effect
+					}
+				}
+			}
+			if e == nil {
+				t.Fatal("no SHUTDOWNCMD")
+			}
+			if out := p.Do(context.Background(), e); out.Err != nil {
+				t.Errorf("%d × %q: %v", size, filler, out.Err)
+				continue
+			}
+			if got := p.ran()[len(p.ran())-1]; !slices.Equal(got.Argv, e.Argv) || len(got.Argv[3]) > fsm.MaxValue {
+				t.Errorf("%d × %q: the words are %d, %d and %d bytes long, want %d, %d and %d", size, filler,
+					len(got.Argv[3]), len(got.Argv[4]), len(got.Argv[5]), len(e.Argv[3]), len(e.Argv[4]), len(e.Argv[5]))
+			}
+		}
+	}
+}
+
+// TestManyValues: a command that names more than fits has all of them, shorter.
+func TestManyValues(t *testing.T) {
+	var names []string
+	for i := range 200 {
+		names = append(names, fmt.Sprintf("%%(ambient.%d.status)s", i))
+	}
+	p := newPair(t)
+	p.write(t, strings.Replace(policyText, "%(ups.id)s", strings.Join(names, " "), 1))
+	c := p.load(t)
+	e := raised(t, c)
+	e.Values = nil
+	for i := range 200 {
+		v := fsm.Value{Name: fmt.Sprintf("ambient.%d.status", i), Value: strings.Repeat("x", 1<<20)}
+		if i == 100 {
+			v.Value = "short"
+		}
+		e.Values = append(e.Values, v)
+	}
+	if out := p.Do(context.Background(), e); out.Err != nil {
+		t.Fatal(out.Err)
+	}
+	got := p.ran()[0].Argv
+	for i, w := range got[3:203] {
+		if i != 100 && (len(w) < maxValues/1000 || strings.Trim(w, "x") != "") || i == 100 && w != "short" {
+			t.Errorf("%d: %q", i, w)
+		}
+	}
+}
+
+// TestOrdersFit: whatever a server sends, the requests of an honest child fit, and
 // do not make it one that has a fault.
 func TestOrdersFit(t *testing.T) {
 	p := newPair(t)
 	e := raised(t, p.load(t))
-	for i := range 1000 {
+	for i := range 5000 {
 		e.Values = append(e.Values, fsm.Value{Name: fmt.Sprintf("ambient.%d.status", i), Value: strings.Repeat("\x01", 64<<10)})
 	}
-	if out := p.Do(context.Background(), e); out.Err != nil || len(p.done) != 1 {
-		t.Errorf("%v, %d done", out.Err, len(p.done))
+	if out := p.Do(context.Background(), e); out.Err != nil || len(p.ran()) != 1 {
+		t.Errorf("%v, %d done", out.Err, len(p.ran()))
 	}
-	for i := range e.Values {
-		e.Values[i].Value = "x"
-	}
+	await(t, p.entered)
+	hostile := strings.Repeat("\x01<\xff", 64<<10)
 	for range 2 * maxCalls { // one after another
-		if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Text: strings.Repeat("<", 64<<10), Values: e.Values}); out.Err != nil {
+		if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Name: hostile, Event: hostile, Text: hostile, Values: e.Values}); out.Err != nil {
 			t.Fatal(out.Err)
 		}
-		receive(t, p.entered)
+		await(t, p.entered)
 	}
-	if got := len(p.done[1].Text); got != maxText {
-		t.Errorf("a text of %d bytes came", got)
+	if got := p.ran()[1]; len(got.Text) < maxText/2 || len(got.Text) > maxText || len(got.Values) > 0 {
+		t.Errorf("a text of %d bytes came", len(got.Text))
+	}
+	p.set(func() { p.outcome = actions.Outcome{Err: errors.New(hostile), Stdout: hostile, Stderr: hostile} })
+	if out := p.Do(context.Background(), raised(t, p.load(t))); out.Err == nil || len(out.Stdout) == 0 {
+		t.Errorf("%+v", out)
 	}
 
 	// What cannot be made to fit is not sent.
-	if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Name: strings.Repeat("x", maxRequest)}); out.Err == nil {
-		t.Error("an order that is too large was carried out")
-	}
-	if _, _, err := p.read("/" + strings.Repeat("x", maxRequest)); err == nil {
-		t.Error("a file with such a name was read")
+	if _, _, err := p.read("/" + strings.Repeat("x", maxPacket)); !errors.Is(err, errTooLarge) {
+		t.Errorf("a file with such a name was read: %v", err)
 	}
 	if _, _, err := p.read(p.config); err != nil {
 		t.Errorf("after that: %v", err)
+	}
+}
+
+// TestLargeFiles: files of every size come whole, also several at a time.
+func TestLargeFiles(t *testing.T) {
+	p := newPair(t)
+	for _, size := range []int{0, 1, maxPart - 1, maxPart, maxPart + 1, 3*maxPart + 7} {
+		content := bytes.Repeat([]byte("# \xff\x00\n"), size/5+1)[:size]
+		if err := errors.Join(os.WriteFile(p.config, content, 0o640), os.Chmod(p.config, 0o640)); err != nil {
+			t.Fatal(err)
+		}
+		var readers sync.WaitGroup
+		for range 3 {
+			readers.Go(func() {
+				if got, mode, err := p.read(p.config); err != nil || mode != 0o640 || !bytes.Equal(got, content) {
+					t.Errorf("%d bytes: %d bytes came, %v", size, len(got), err)
+				}
+			})
+		}
+		readers.Wait()
 	}
 }
 
@@ -517,7 +739,7 @@ func TestParentReadsOnlyWhatIsNamed(t *testing.T) {
 	// What an earlier configuration named is not the child's business any more.
 	for i := range 2 {
 		p.write(t, policyText+strings.Repeat("\n", i))
-		p.parent.inForce(p.load(t).Hash())
+		p.force(p.load(t))
 	}
 	if content, _, err := p.read(other); err == nil {
 		t.Errorf("named no more, and read: %q", content)
@@ -537,9 +759,8 @@ func TestChildReadsWhatItCanChange(t *testing.T) {
 	if _, _, err := p.read(p.config); err != nil {
 		t.Fatal(err)
 	}
-	var f File
-	if err := p.client.Call(serviceName+".Read", link, &f); err != nil || !f.Yours || len(f.Content) > 0 {
-		t.Errorf("the parent gave %q, %v", f.Content, err)
+	if r, err := p.call(context.Background(), request{Op: opRead, Path: link}); err != nil || !r.File.Yours || len(r.File.Content) > 0 {
+		t.Errorf("the parent gave %+v, %v", r.File, err)
 	}
 	if content, _, err := p.read(link); err != nil || string(content) != "root:secret" { // by this process, which may
 		t.Errorf("read %q, %v", content, err)
@@ -554,31 +775,67 @@ func TestChildReadsWhatItCanChange(t *testing.T) {
 
 func TestParentTellsOnlyWhatIsTheChilds(t *testing.T) {
 	p := newPair(t)
-	p.Notify("MAINPID=1\nREADY=1\nFDSTORE=1\nSTATUS=well")
+	p.Notify("MAINPID=1\nREADY=1\nFDSTORE=1\nSTATUS=well\nWATCHDOG=trigger\nERRNO=1\nREADY=0")
+	p.Notify("STATUS=\x1b]0;owned\x07\u202e\xff" + strings.Repeat("x", 5000) + "\nWATCHDOG=1\nMONOTONIC_USEC=1x")
+	p.Notify("RELOADING=1\nMONOTONIC_USEC=123\nWATCHDOG_USEC=1")
 	p.Notify("STOPPING=1")
-	deadline := time.Now().Add(10 * time.Second)
-	for {
+	eventually(t, "four messages", func() bool {
 		p.mu.Lock()
-		told := slices.Clone(p.told)
-		p.mu.Unlock()
-		if len(told) == 2 {
-			if told[0] != "READY=1\nSTATUS=well" || told[1] != "STOPPING=1" || !isClosed(p.parent.ready) {
-				t.Errorf("told %q", told)
-			}
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("told %q", told)
-		}
-		time.Sleep(time.Millisecond)
+		defer p.mu.Unlock()
+		return len(p.told) == 4
+	})
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	status, rest, _ := strings.Cut(strings.TrimPrefix(p.told[1], "STATUS="), "\n")
+	if p.told[0] != "READY=1\nSTATUS=well" || !strings.HasPrefix(status, `\x1b]0;owned\a\u202e`) || len(status) > maxStatus || rest != "WATCHDOG=1" ||
+		p.told[2] != "RELOADING=1\nMONOTONIC_USEC=123" || p.told[3] != "STOPPING=1" || !isClosed(p.parent.ready) {
+		t.Errorf("told %q", p.told)
 	}
+}
+
+// TestManagerIsNotFlooded: a child that was taken over may say a lot.
+func TestManagerIsNotFlooded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		told := map[string]int{}
+		m := manager{notify: func(state string) { told[state]++ }}
+		for range 5 {
+			for range 10_000 {
+				m.tell("STATUS=x")
+			}
+			m.tell("STOPPING=1")
+			time.Sleep(time.Second)
+		}
+		if told["STATUS=x"] != 5*maxStates || told["STOPPING=1"] != 0 && told["STOPPING=1"] != 5 {
+			t.Errorf("told %v", told)
+		}
+	})
+}
+
+// TestRefusalsAreBounded: so is what is logged of its faults.
+func TestRefusalsAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var r refusals
+		logged, missing := 0, 0
+		for range 3 {
+			for range 20_000 {
+				if ok, n := r.allow(time.Now()); ok {
+					logged++
+					missing += n
+				}
+			}
+			time.Sleep(refusalPeriod)
+		}
+		if logged != 3*maxRefusals || missing != 2*(20_000-maxRefusals) {
+			t.Errorf("%d logged, %d counted", logged, missing)
+		}
+	})
 }
 
 // TestNoTextDelaysAnOrder: the child may fill every place for texts.
 func TestNoTextDelaysAnOrder(t *testing.T) {
 	p := newPair(t)
 	c := p.load(t)
-	p.released = make(chan struct{})
+	p.set(func() { p.released = make(chan struct{}) })
 	var texts sync.WaitGroup
 	for range maxWalls {
 		texts.Go(func() { p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Text: "x"}) })
@@ -587,16 +844,16 @@ func TestNoTextDelaysAnOrder(t *testing.T) {
 		texts.Go(func() { p.Do(context.Background(), &fsm.Effect{Verb: fsm.Notify, Text: "x"}) })
 	}
 	for range maxWalls + maxDesktop {
-		receive(t, p.entered)
+		await(t, p.entered)
 	}
 	if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Text: "x"}); out.Err == nil {
 		t.Error("one text more was taken")
 	}
 	order := make(chan actions.Outcome)
 	go func() { order <- p.Do(context.Background(), raised(t, c)) }()
-	receive(t, p.entered)
+	await(t, p.entered)
 	close(p.released)
-	if out := receive(t, order); out.Err != nil {
+	if out := await(t, order); out.Err != nil {
 		t.Error(out.Err)
 	}
 	texts.Wait()
@@ -606,18 +863,18 @@ func TestNoTextDelaysAnOrder(t *testing.T) {
 // parent is gone, and the parent that the child is.
 func TestEnds(t *testing.T) {
 	p := newPair(t)
-	p.released = make(chan struct{})
+	p.set(func() { p.released = make(chan struct{}) })
 	ctx, cancel := context.WithCancelCause(context.Background())
 	ended := make(chan actions.Outcome)
 	go func() { ended <- p.Do(ctx, &fsm.Effect{Verb: fsm.Wall}) }()
-	receive(t, p.entered)
+	await(t, p.entered)
 	cause := errors.New("enough")
 	cancel(cause)
-	if out := receive(t, ended); !errors.Is(out.Err, cause) {
+	if out := await(t, ended); !errors.Is(out.Err, cause) {
 		t.Error(out.Err)
 	}
 	_ = p.Close() // ends what the parent still does for the child
-	receive(t, p.Gone())
+	await(t, p.Gone())
 	if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall}); out.Err == nil {
 		t.Error("a text was taken by nobody")
 	}
@@ -765,9 +1022,9 @@ func ownerOf(info fs.FileInfo) uint32 { return info.Sys().(*syscall.Stat_t).Uid 
 // fails.
 const patience = 30 * time.Second
 
-// receive returns what comes from a channel, or that it was closed, and fails the test if neither
+// await returns what comes from a channel, or that it was closed, and fails the test if neither
 // happens.
-func receive[T any](t *testing.T, c <-chan T) T {
+func await[T any](t *testing.T, c <-chan T) T {
 	t.Helper()
 	select {
 	case v := <-c:

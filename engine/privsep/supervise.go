@@ -3,7 +3,6 @@ package privsep
 import (
 	"fmt"
 	"log/slog"
-	"net"
 	"os"
 	"os/exec"
 	"runtime"
@@ -75,7 +74,7 @@ func (s *Supervision) stopped(pause time.Duration) bool {
 			}
 			s.passOn = append(s.passOn, sig)
 		case <-alive.C:
-			s.Parent.notify("WATCHDOG=1")
+			s.Parent.manager.notify("WATCHDOG=1")
 		case <-timer.C:
 			return false
 		}
@@ -86,11 +85,11 @@ func ends(sig os.Signal) bool { return sig == syscall.SIGTERM || sig == syscall.
 
 // runOnce runs the child to its end. told says that it was told to end.
 func (s *Supervision) runOnce() (code int, told bool, err error) {
-	ours, theirs, err := connection()
+	ours, theirs, err := socketPair()
 	if err != nil {
 		return 0, false, fmt.Errorf("a connection to the monitoring process: %w", err)
 	}
-	defer ours.Close()
+	defer func() { _ = ours.Close() }()
 	defer theirs.Close()
 	cmd := &exec.Cmd{
 		// Not by its name: the file may have been replaced, or lie where the
@@ -161,22 +160,6 @@ func (s *Supervision) attend(child *os.Process, gone, ready <-chan struct{}, end
 			return told
 		}
 	}
-}
-
-// connection makes both ends of a connection.
-func connection() (ours net.Conn, theirs *os.File, err error) {
-	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return nil, nil, err
-	}
-	theirs = os.NewFile(uintptr(fds[1]), "child")
-	f := os.NewFile(uintptr(fds[0]), "parent")
-	defer f.Close()
-	if ours, err = net.FileConn(f); err != nil {
-		theirs.Close()
-		return nil, nil, err
-	}
-	return ours, theirs, nil
 }
 
 // startConfined starts a command without the possibility of new privileges; gone

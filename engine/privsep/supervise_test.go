@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"net/rpc/jsonrpc"
 	"os"
 	"os/exec"
 	"strings"
@@ -26,28 +24,31 @@ const superviseArg = "--supervise"
 
 // misbehave is a child that was taken over, or that hangs.
 func misbehave(how string) {
-	file := os.NewFile(3, "parent")
-	conn, err := net.FileConn(file)
+	conn, err := unixConn(os.NewFile(3, "parent"))
 	if err != nil {
 		panic(err)
 	}
-	_ = file.Close()
-	child := jsonrpc.NewClient(conn)
-	if err := child.Call(serviceName+".Notify", "READY=1", &struct{}{}); err != nil {
+	send := func(packet string) error {
+		_, err := conn.Write([]byte(packet))
+		return err
+	}
+	if err := send(`{"Op":"state","State":"READY=1"}`); err != nil {
 		panic(err)
 	}
 	switch how {
 	case "large":
-		_, err = fmt.Fprint(conn, `{"method":"`)
 		for err == nil {
-			_, err = fmt.Fprint(conn, strings.Repeat("x", 1<<20))
+			err = send(`{"Op":"` + strings.Repeat("x", 2*maxPacket))
 		}
 	case "many":
-		for err == nil {
-			_, err = fmt.Fprint(conn, `{"method":"Parent.Wait","params":[{}],"id":1}`)
+		for err == nil { // and takes no reply
+			err = send(`{"Op":"banner","ID":1}`)
 		}
+	case "nonsense":
+		_ = send("hello")
 	case "leaves":
-		_ = child.Close()
+		_ = conn.Close()
+		unix.CloseRange(3, 3, 0)
 	case "hangs":
 		fmt.Println(os.Getpid())
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
@@ -98,9 +99,10 @@ func supervisionOf(how string, said io.Writer) (*Supervision, error) {
 // connection, but not what comes then.
 func TestChildIsKilled(t *testing.T) {
 	for how, want := range map[string]string{
-		"large":  errTooLarge.Error(),
-		"many":   errTooMany.Error(),
-		"leaves": "has left the one with root's rights",
+		"large":    errTooLarge.Error(),
+		"many":     errTooMany.Error(),
+		"nonsense": "not understood: invalid character",
+		"leaves":   "has left the one with root's rights",
 	} {
 		t.Run(how, func(t *testing.T) {
 			s, said := supervision(t, how)

@@ -1,0 +1,69 @@
+package privsep
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/internal/text"
+)
+
+// manager passes on what the child tells the service manager, in the words of
+// sd_notify(3), within bounds.
+type manager struct {
+	notify func(state string)
+
+	mu    sync.Mutex
+	since time.Time
+	count int // of messages passed on in this second
+}
+
+const (
+	maxStates = 20  // messages a second; a child sends one or two
+	maxStatus = 500 // bytes of STATUS
+)
+
+// passed lists what is passed on as it is. Other values would have the service
+// manager kill the parent, watch another process, or keep files.
+var passed = []string{"READY=1", "RELOADING=1", "STOPPING=1", "WATCHDOG=1"}
+
+// tell passes on a message, and reports whether it says that the child is ready.
+// READY and STOPPING are passed on however much else the child says.
+func (m *manager) tell(state string) (ready bool) {
+	var lines []string
+	urgent := false
+	for line := range strings.Lines(text.Clip(state, maxText)) {
+		line = strings.TrimSuffix(line, "\n")
+		key, val, _ := strings.Cut(line, "=")
+		switch {
+		case slices.Contains(passed, line):
+		case key == "STATUS":
+			line = "STATUS=" + text.Short(val, maxStatus)
+		case key == "MONOTONIC_USEC" && val != "" && len(val) <= 20 && strings.Trim(val, "0123456789") == "":
+		default:
+			continue
+		}
+		if slices.Contains(lines, line) {
+			continue
+		}
+		lines = append(lines, line)
+		ready = ready || line == "READY=1"
+		urgent = urgent || ready || line == "STOPPING=1"
+	}
+	if len(lines) > 0 && m.allow(urgent, time.Now()) {
+		m.notify(strings.Join(lines, "\n"))
+	}
+	return ready
+}
+
+// allow reports whether one more message may be passed on.
+func (m *manager) allow(urgent bool, now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if now.Sub(m.since) >= time.Second {
+		m.since, m.count = now, 0
+	}
+	m.count++
+	return m.count <= maxStates || urgent && m.count <= 2*maxStates
+}

@@ -1,0 +1,100 @@
+package fsm
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+// TestReword: every effect can be worded again from its rule and its values, and comes out the same.
+// That is how a process with root's rights makes the words of a command.
+func TestReword(t *testing.T) {
+	d := policy(3,
+		Rule{On: Lasting{on("OL", "OB"), 3 * time.Second}, Actions: []Action{
+			say("on battery"),
+			{Command: RunShutdown{Argv: []Text{{{Literal: "/bin/true"}}, {{Field: FieldEvent}, {Field: FieldTime}}}}},
+			{Command: RunShutdown{Argv: []Text{{{Literal: "/bin/true"}}, {{Variable: varCharge}, {Variable: varStatus}, {Variable: "ups.id"}}}}},
+			{Command: RunTimer{Timer: "two-min", After: 2 * time.Minute}},
+		}},
+		Rule{On: Timeout{Timer: "two-min"}, Actions: []Action{{Command: RunShell{Text{{Field: FieldUnit}, {Field: FieldGroup}, {Variable: varCharge}}}}}},
+		Rule{On: Crossing{&Comparison{Variable: varCharge, Op: "<", Number: 50, Literal: "50"}}, Actions: []Action{{Command: SendMail{To: Text{{Variable: varStatus}}}}}},
+	)
+	d.ID = "this one"
+	system, _ := Start(d, at(0), nil)
+	effects := 0
+	history(system, 1, 2000, func(_ Instant, records []Record) *System {
+		for _, r := range records {
+			e := r.Effect
+			if e == nil {
+				continue
+			}
+			effects++
+			bare := &Effect{Verb: e.Verb, Unit: e.Unit, Rule: e.Rule, Action: e.Action, Event: e.Event, Time: e.Time, Values: e.Values}
+			want := *e
+			want.Flag, want.Urgent = "", false
+			if got := d.Reword(bare); !reflect.DeepEqual(got, &want) {
+				t.Fatalf("%+v has become %+v", want, got)
+			}
+			for _, change := range []func(*Effect){
+				func(e *Effect) { e.Action += 10 }, func(e *Effect) { e.Rule = "x" }, func(e *Effect) { e.Unit = "x" }, func(e *Effect) { e.Verb = Wall },
+			} {
+				other := *bare
+				change(&other)
+				if got := d.Reword(&other); got != nil {
+					t.Fatalf("%+v is %+v", other, got)
+				}
+			}
+		}
+		return system
+	})
+	if effects < 100 {
+		t.Errorf("only %d effects", effects)
+	}
+}
+
+// TestMaxValue: whatever a server sends, values are bounded from the first step on.
+func TestMaxValue(t *testing.T) {
+	d := policy(1, Rule{On: on("OL", "OB"), Actions: []Action{
+		{Command: Say{Print, Text{{Variable: varCharge}, {Variable: varStatus}}}},
+		{Command: RunShutdown{Argv: []Text{{{Variable: varCharge}}, {{Variable: varStatus}}}}},
+	}})
+	for _, filler := range []string{"x", "ä", "日", "\xff"} {
+		for _, size := range []int{MaxValue - 1, MaxValue, MaxValue + 1, MaxValue + 2, 1 << 20} {
+			value := strings.Repeat(filler, size/len(filler)+1)[:size]
+			kept := min(size, MaxValue)
+			system, _ := Start(d, at(0), nil)
+			system.Step(at(0), report(0, "OL", 100))
+			var effects []*Effect
+			for _, r := range system.Step(at(1), Input{Unit: report(0, "", 0).Unit, Status: "OB " + value, Values: []Value{{varCharge, value}}}) {
+				if r.Effect != nil {
+					effects = append(effects, r.Effect)
+				}
+			}
+			if len(effects) != 2 {
+				t.Fatalf("%d effects", len(effects))
+			}
+			for _, e := range effects {
+				for _, v := range e.Values {
+					if len(v.Value) > MaxValue || len(v.Value) < kept-utf8.UTFMax || !strings.HasPrefix("OB "+value, v.Value) && !strings.HasPrefix(value, v.Value) {
+						t.Errorf("%d × %q: %s has %d bytes", size, filler, v.Name, len(v.Value))
+					}
+					if utf8.ValidString(value) && !utf8.ValidString(v.Value) {
+						t.Errorf("%d × %q: cut within a character", size, filler)
+					}
+				}
+				for _, s := range append(e.Argv, e.Text) {
+					if len(s) > 2*MaxValue+1 {
+						t.Errorf("%d × %q: a text of %d bytes", size, filler, len(s))
+					}
+				}
+			}
+			for _, v := range system.State().Units[0].Values {
+				if len(v.Value) > MaxValue {
+					t.Errorf("%d × %q: %d bytes are kept", size, filler, len(v.Value))
+				}
+			}
+		}
+	}
+}
