@@ -23,11 +23,13 @@ func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 		what += ": " + text.Short(said, maxAlarmQuote)
 	}
 	what += fmt.Sprintf(" (unit %s, %s); it is tried again every %v", failed.Name, failed.Event, r.limits.ShutdownRetry)
+	alarm := Alarm{Failed: failed, Err: out.Err}
+	defer func() { r.raise(alarm) }()
 	raise := func(verb fsm.Verb, change func(*fsm.Effect)) {
 		e := *failed
 		e.Verb, e.Argv, e.Text, e.Time, e.Urgent = verb, nil, what, time.Now(), true
 		change(&e)
-		r.Do(&e)
+		alarm.Effects = append(alarm.Effects, &e)
 	}
 	same := func(*fsm.Effect) {}
 	raise(fsm.EPrint, same)
@@ -54,6 +56,24 @@ func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 			told[e.URL] = true
 			raise(fsm.Webhook, func(w *fsm.Effect) { w.URL = e.URL })
 		}
+	}
+}
+
+// An Alarm says that this host cannot be shut down.
+type Alarm struct {
+	Failed  *fsm.Effect   // the SHUTDOWNCMD
+	Err     error         // why it failed
+	Effects []*fsm.Effect // how everybody is to be told; given to Do
+}
+
+// raise hands an alarm over, or carries it out where nobody takes it.
+func (r *Runner) raise(a Alarm) {
+	if r.opts.Alarm != nil {
+		r.call(a.Failed, func() { r.opts.Alarm(a) })
+		return
+	}
+	for _, e := range a.Effects {
+		r.Do(e)
 	}
 }
 

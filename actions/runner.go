@@ -127,6 +127,10 @@ type Options struct {
 	// Close has returned it is called no more.
 	Done func(Result)
 
+	// Alarm is called, as Done is, when a SHUTDOWNCMD has failed and everybody is
+	// to be told; it gives the effects to Do. nil: they are carried out at once.
+	Alarm func(Alarm)
+
 	// Settled is called, as Done is, when a mail or a webhook has arrived or was
 	// given up whose effect had ended with ErrKept, perhaps in an earlier process.
 	Settled func(Settled)

@@ -33,6 +33,13 @@ type Step struct {
 // Effect.
 type Result struct{ actions.Result }
 
+// Alarm says that this host cannot be shut down, and how everybody is told. Its cause is the record, of
+// an earlier event, that has the effect which failed.
+type Alarm struct {
+	At fsm.Instant
+	actions.Alarm
+}
+
 // Settled is the end of a mail or a webhook that was kept to be tried again, perhaps by an earlier
 // process.
 type Settled struct{ actions.Settled }
@@ -79,6 +86,7 @@ func (Began) event()    {}
 func (Step) event()     {}
 func (Result) event()   {}
 func (Settled) event()  {}
+func (Alarm) event()    {}
 func (Reloaded) event() {}
 func (Refused) event()  {}
 func (Paused) event()   {}

@@ -188,6 +188,17 @@ func (in Result) take(r *run) {
 	r.orders.store.save(nil, map[string]*fsm.Effect{id: nil})
 }
 
+func (Alarm) outcome() {}
+
+// take tells everybody that this host cannot be shut down.
+func (in Alarm) take(r *run) {
+	in.At = r.now()
+	r.publish(in)
+	for _, e := range in.Effects {
+		r.runner.Do(e)
+	}
+}
+
 func (Settled) outcome() {}
 
 func (in Settled) take(r *run) { r.publish(in) }

@@ -461,6 +461,48 @@ func TestDryRunKeepsAJournal(t *testing.T) {
 	}
 }
 
+// TestAlarmHasItsCause: the journal leads from every message that the host cannot be shut down to the
+// SHUTDOWNCMD that failed, and from there to its rule.
+func TestAlarmHasItsCause(t *testing.T) {
+	r := newRig(t, "")
+	dir := t.TempDir()
+	r.options = keepBriefly(dir)
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/false"` + "\n")
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitLog("cannot be shut down")
+	r.stop()
+	entries := map[uint64]journal.Entry{}
+	told, ended := 0, 0
+	for e, err := range journal.Read(filepath.Join(dir, JournalDir), journal.Query{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries[e.Seq] = e
+		cause := entries[e.Cause]
+		switch {
+		case e.Kind == journal.Alarm:
+			if cause.Kind != journal.EffectRaised || cause.Effect.Verb != "SHUTDOWNCMD" || entries[cause.Cause].Kind != journal.RuleRun {
+				t.Errorf("the alarm's cause is %+v", cause)
+			}
+		case e.Kind == journal.EffectRaised && e.Effect.Verb != "SHUTDOWNCMD":
+			if cause.Kind != journal.Alarm {
+				t.Errorf("the cause of %s is %+v", e.Effect.Verb, cause)
+			}
+			told++
+		case e.Kind == journal.Ran && e.Effect.Verb == "WALL":
+			if entries[cause.Cause].Kind != journal.Alarm {
+				t.Errorf("the end of WALL leads to %+v", cause)
+			}
+			ended++
+		}
+	}
+	if told < 4 || ended != 1 {
+		t.Errorf("%d messages, want EPRINT, SYSLOG, WALL and NOTIFY; %d ends of WALL, want 1", told, ended)
+	}
+}
+
 // TestStatusAndFSD: what the loop tells of itself, and the injection of FSD.
 func TestStatusAndFSD(t *testing.T) {
 	r := newRig(t, "")

@@ -28,6 +28,8 @@ func (c chronicle) hear(e Event) {
 		c.Step(e.At, e.Input, e.Records)
 	case Result:
 		c.Result(e.Effect, e.Err, e.ExitCode, e.Took, e.DryRun)
+	case Alarm:
+		c.Alarm(e.At, e.Failed, e.Err, e.Effects)
 	case Settled:
 		c.Settle(e.Effect, e.Err)
 	case Reloaded:

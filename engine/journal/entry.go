@@ -24,6 +24,7 @@ const (
 	Refused Kind = "refused" // Config: it has errors, so the one before stays
 	Paused  Kind = "pause"   // Reason: no timer ends until Resumed or Started, not even after a Reload
 	Resumed Kind = "resume"  // Reason
+	Alarm   Kind = "alarm"   // Effect: the SHUTDOWNCMD that failed, Reason; Cause is where it was raised
 	Gap     Kind = "gap"     // Count entries are missing here, Reason
 )
 

@@ -8,7 +8,7 @@ import (
 type draft struct {
 	Entry
 	cause  int         // its cause in the same batch, counted from 1; 0: none
-	effect *fsm.Effect // raised, or ended
+	effect *fsm.Effect // raised, ended or failed
 	urgent bool        // to be on the disk at once
 }
 

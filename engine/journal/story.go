@@ -99,9 +99,16 @@ func (n *narrator) add(e Entry) {
 	switch e.Kind {
 	case Ran:
 		n.end(e)
-	case Started, Ended, Reload, Refused, Paused, Resumed, Gap, Settled, Report, Lost, FSD, Tick:
+	case Started, Ended, Reload, Refused, Paused, Resumed, Gap, Settled, Alarm, Report, Lost, FSD, Tick:
 		n.begin(e)
-		n.chapters[len(n.chapters)-1].entries = []Entry{e}
+		c := n.chapters[len(n.chapters)-1]
+		c.entries = []Entry{e}
+		if e.Kind == Alarm { // tells what it does as a rule would
+			r := &rule{entry: e}
+			s := n.scene(c, e.Seq)
+			s.rules = []*rule{r}
+			n.rules[e.Seq], n.homes[r] = r, s
+		}
 	default:
 		if !n.open {
 			n.begin(Entry{Kind: Tick, Time: e.Time}) // its own is missing

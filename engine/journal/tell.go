@@ -177,6 +177,13 @@ func inBrackets(hash string) string {
 	return "(" + hash[:min(len(hash), 12)] + ")"
 }
 
+func inParentheses(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return " (" + reason + ")"
+}
+
 func because(reason string) string {
 	if reason == "" {
 		return ""
@@ -269,6 +276,12 @@ func (t *teller) input(c *chapter, scenes []*scene) string {
 		s = fmt.Sprintf("Contact with %s was lost (%s)", name(e), in.Lost)
 	case e.Kind == FSD:
 		s = "FSD was injected for " + name(e)
+	case e.Kind == Alarm:
+		s = "This host could not be shut down"
+		if e.Effect != nil {
+			s += ": " + e.Effect.describe() + " for " + name(e) + " failed"
+		}
+		s += inParentheses(e.Reason)
 	case e.Seq == 0:
 		s = "What brought this is not in the journal"
 	default:
@@ -351,6 +364,9 @@ func (t *teller) rule(c *chapter, s *scene, r *rule) string {
 	list := did[0]
 	if n := len(did); n > 1 {
 		list = strings.Join(did[:n-1], ", ") + " and " + did[n-1]
+	}
+	if r.entry.Kind == Alarm {
+		return "So everybody was told: " + list + "."
 	}
 	return fmt.Sprintf("So the rule %s (%s) %s.", r.entry.Rule, when(s, r), list)
 }

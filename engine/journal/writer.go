@@ -214,6 +214,26 @@ func (w *Writer) Result(e *fsm.Effect, err error, exitCode int, took time.Durati
 	w.put([]draft{d})
 }
 
+// Alarm records that everybody is told, by these effects, that a SHUTDOWNCMD failed and why.
+func (w *Writer) Alarm(now fsm.Instant, failed *fsm.Effect, why error, effects []*fsm.Effect) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	entry := func(kind Kind, e *fsm.Effect) Entry {
+		return Entry{Kind: kind, Time: now.Wall, Mono: now.Mono, Unit: e.Unit, Name: e.Name, Event: e.Event, Rule: e.Rule, Effect: newEffect(e)}
+	}
+	drafts := append(slices.Clip(w.pending), draft{Entry: entry(Alarm, failed), effect: failed, urgent: true})
+	w.pending = nil
+	head := len(drafts)
+	drafts[head-1].Reason = redact(failed, why)
+	for _, e := range effects {
+		drafts = append(drafts, draft{Entry: entry(EffectRaised, e), effect: e, cause: head})
+	}
+	w.put(drafts)
+}
+
 // Settle notes what became of a mail or a webhook that was kept to be tried again,
 // perhaps by an earlier process; err is why it was given up.
 func (w *Writer) Settle(e *fsm.Effect, err error) {
@@ -469,6 +489,8 @@ func (w *Writer) encode(d *draft, first uint64) {
 		if d.Cause != 0 {
 			w.forget(d.effect)
 		}
+	case d.Kind == Alarm:
+		d.Cause = w.raised[d.effect]
 	case d.cause > 0:
 		d.Cause = first + uint64(d.cause)
 	}
