@@ -10,7 +10,6 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -31,7 +30,7 @@ yet valid, or if its key is missing although the file has another one.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			code := exitGood
-			list := []certSource{}
+			list := []pki.Source{}
 			for _, f := range files {
 				c, err := pki.ReadFile(f)
 				if err != nil {
@@ -39,8 +38,8 @@ yet valid, or if its key is missing although the file has another one.`,
 					code = exitBad
 					continue
 				}
-				s := certSource{File: f, Certificates: describe(c.Certs), Keys: describeKeys(c)}
-				if !s.good() {
+				s := pki.FileSource(f, c)
+				if !s.Good() {
 					code = exitBad
 				}
 				list = append(list, s)
@@ -58,69 +57,15 @@ yet valid, or if its key is missing although the file has another one.`,
 	return cmd
 }
 
-// A certSource is what a file holds, or a server presents.
-type certSource struct {
-	File         string            `json:"file,omitempty"`
-	Server       string            `json:"server,omitempty"`
-	Certificates []pki.Description `json:"certificates"`
-	Keys         []certKey         `json:"keys,omitempty"`
-	Verified     *bool             `json:"verified,omitempty"` // with --ca
-	Refused      string            `json:"refused,omitempty"`  // why not
-}
-
-// A certKey is a private key of a file, without the key.
-type certKey struct {
-	Type    string `json:"type,omitempty"`
-	Problem string `json:"problem,omitempty"`
-	Fits    []int  `json:"fits"` // certificates, from 1
-}
-
-func describe(certs []*x509.Certificate) []pki.Description {
-	list := []pki.Description{}
-	for _, c := range certs {
-		list = append(list, pki.Describe(c, time.Now()))
-	}
-	return list
-}
-
-func describeKeys(c *pki.Contents) []certKey {
-	var list []certKey
-	for _, k := range c.Keys {
-		d := certKey{Type: k.Type, Problem: k.Problem, Fits: []int{}}
-		for i, cert := range c.Certs {
-			if k.Fits(cert) {
-				d.Fits = append(d.Fits, i+1)
-			}
-		}
-		list = append(list, d)
-	}
-	return list
-}
-
-// good tells whether all certificates are valid, and no key is another's.
-func (s certSource) good() bool {
-	for _, d := range s.Certificates {
-		if d.State != pki.Valid {
-			return false
-		}
-	}
-	for _, k := range s.Keys {
-		if k.Problem == "" && len(k.Fits) == 0 && len(s.Certificates) > 0 {
-			return false
-		}
-	}
-	return s.Verified == nil || *s.Verified
-}
-
 // printSources prints what is in files or came from a server.
-func printSources(w io.Writer, list []certSource, asJSON bool) error {
+func printSources(w io.Writer, list []pki.Source, asJSON bool) error {
 	var err error
 	if asJSON {
 		err = printJSON(w, list)
 	} else {
 		var texts []string
 		for _, s := range list {
-			texts = append(texts, s.text())
+			texts = append(texts, s.Text())
 		}
 		_, err = io.WriteString(w, strings.Join(texts, "\n"))
 	}
@@ -130,88 +75,8 @@ func printSources(w io.Writer, list []certSource, asJSON bool) error {
 	return nil
 }
 
-func (s certSource) text() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s%s:\n", text.Line(s.File), text.Line(s.Server))
-	for i, d := range s.Certificates {
-		fmt.Fprintf(&b, "  certificate %d, %s\n", i+1, kindOf(d))
-		for _, row := range [][2]string{
-			{"subject", brief(d.Subject)},
-			{"issuer", issuer(d)},
-			{"serial", brief(d.Serial)},
-			{"good for", hostList(d.Hosts)},
-			{"valid", validity(d)},
-			{"key", d.KeyType},
-			{"SHA-256", d.SHA256},
-		} {
-			if row[1] != "" {
-				fmt.Fprintf(&b, "    %-9s %s\n", row[0], row[1])
-			}
-		}
-	}
-	for _, k := range s.Keys {
-		fmt.Fprintf(&b, "  private key%s\n", keyText(k, len(s.Certificates)))
-	}
-	return b.String()
-}
-
-func kindOf(d pki.Description) string {
-	switch {
-	case d.CA:
-		return "of a CA"
-	case len(d.Usages) > 0:
-		return "of a " + strings.Join(d.Usages, " and ")
-	}
-	return "of anybody"
-}
-
-func issuer(d pki.Description) string {
-	if d.SelfSigned {
-		return "itself"
-	}
-	return brief(d.Issuer)
-}
-
-func validity(d pki.Description) string {
-	const minute = "2006-01-02 15:04 MST"
-	text := fmt.Sprintf("%s to %s: ", d.NotBefore.Format(minute), d.NotAfter.Format(minute))
-	switch {
-	case d.State == pki.Expired:
-		return text + "EXPIRED; renew it"
-	case d.State == pki.NotYetValid:
-		return text + "NOT YET VALID; wait, or set the clock"
-	case d.DaysLeft < nearDays:
-		return text + count(d.DaysLeft, "day") + " left; renew it soon"
-	}
-	return text + count(d.DaysLeft, "day") + " left"
-}
-
-func keyText(k certKey, certs int) string {
-	switch {
-	case k.Problem != "":
-		return ": " + k.Problem
-	case len(k.Fits) > 0:
-		return fmt.Sprintf(", %s: it fits certificate %d", k.Type, k.Fits[0])
-	case certs > 0:
-		return fmt.Sprintf(", %s: it FITS NO certificate in this file", k.Type)
-	}
-	return ", " + k.Type
-}
-
-// brief is somebody else's text as part of a line.
+// brief makes a text from elsewhere fit for a line.
 func brief(s string) string { return text.Short(s, 200) }
-
-func hostList(hosts []string) string {
-	const most = 50
-	var list []string
-	for _, h := range hosts[:min(most, len(hosts))] {
-		list = append(list, brief(h))
-	}
-	if more := len(hosts) - most; more > 0 {
-		list = append(list, fmt.Sprintf("and %d more", more))
-	}
-	return strings.Join(list, ", ")
-}
 
 // A fetch is one call of cert fetch.
 type fetch struct {
@@ -276,7 +141,7 @@ func (f *fetch) run(ctx context.Context) error {
 	if err != nil {
 		return exit{exitBad, errors.New(text.Line(err.Error()))} // it may quote the server
 	}
-	s := certSource{Server: f.addr, Certificates: describe(chain)}
+	s := pki.ServerSource(f.addr, chain)
 	verdict := "Nothing of this is verified; --ca FILE would."
 	if f.ca != "" {
 		err := pki.Verify(chain, roots, f.host)
@@ -288,14 +153,14 @@ func (f *fetch) run(ctx context.Context) error {
 			verdict = fmt.Sprintf("REFUSED with %s: %s", text.Line(f.ca), brief(s.Refused))
 		}
 	}
-	if err := printSources(f.output, []certSource{s}, f.asJSON); err != nil {
+	if err := printSources(f.output, []pki.Source{s}, f.asJSON); err != nil {
 		return err
 	}
 	fmt.Fprintf(f.remarks, "\n%s\n", verdict)
 	switch {
-	case !s.good() && f.out != "":
+	case !s.Good() && f.out != "":
 		return exit{exitBad, fmt.Errorf("%s was not written, since the server would not be accepted", text.Line(f.out))}
-	case !s.good():
+	case !s.Good():
 		return exit{code: exitBad}
 	case f.out != "":
 		return f.pin(chain)

@@ -135,7 +135,7 @@ func (s *setup) trustFile(file string) error {
 
 // pin trusts a server by what it presents, if somebody vouches for that.
 func (s *setup) pin(chain []*x509.Certificate) error {
-	s.remark("%s", strings.TrimSuffix(certSource{Server: s.addr(), Certificates: describe(chain)}.text(), "\n"))
+	s.remark("%s", strings.TrimSuffix(pki.ServerSource(s.addr(), chain).Text(), "\n"))
 	host, _, _ := strings.Cut(s.answers.Host, "%") // a zone is in no certificate
 	if err := chain[0].VerifyHostname(host); err != nil {
 		return exit{exitBad, fmt.Errorf("%s cannot be trusted under this name: %s; say a name that its certificate has, with --upsdname", s.addr(), brief(err.Error()))}

@@ -109,10 +109,10 @@ func (s *setup) report(files []pki.File) error {
 		fmt.Fprintf(&b, "%s: written, the certificate that %s is trusted by.\n", text.Line(f.Path), s.addr())
 	}
 	fmt.Fprintf(&b, "%s: written, the plan %s for %s of %s, %s, %s.\n", text.Line(s.path), a.Plan, strings.Join(a.Units, " and "), s.addr(), trust, mail)
-	path := shellWord(s.path)
+	path := pki.ShellWord(s.path)
 	var outage []string
 	for _, u := range a.Units {
-		outage = append(outage, shellWord("10s "+u+" ups.status OB"), shellWord("10m "+u+" ups.status OB LB"))
+		outage = append(outage, pki.ShellWord("10s "+u+" ups.status OB"), pki.ShellWord("10m "+u+" ups.status OB LB"))
 	}
 	fmt.Fprintf(&b, `
 Whether all is well in it:
