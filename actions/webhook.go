@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"net/http"
 	"net/url"
 	"os"
@@ -77,7 +76,7 @@ func (m *message) body() ([]byte, error) {
 		case "ups.status":
 			n.Status = v.Value
 		case "battery.charge":
-			if f, err := strconv.ParseFloat(v.Value, 64); err == nil && !math.IsInf(f, 0) && !math.IsNaN(f) {
+			if f, ok := fsm.Measurement(v.Name, v.Value); ok {
 				n.Charge = &f
 			}
 		}

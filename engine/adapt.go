@@ -19,7 +19,7 @@ func fromReport(r nutclient.Report) fsm.Input {
 	if r.Err != nil {
 		return fsm.Input{Unit: r.Unit, Lost: oneLine(r.Err)}
 	}
-	in := fsm.Input{Unit: r.Unit, Status: r.Status}
+	in := fsm.Input{Unit: r.Unit, Status: r.Status, Refused: oneLine(r.Refused)}
 	if len(r.Values) > 0 {
 		in.Values = make([]fsm.Value, len(r.Values))
 		for i, v := range r.Values {

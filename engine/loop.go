@@ -195,12 +195,13 @@ func (in reported) take(r *run) {
 	}
 	what := fromReport(in.Report)
 	r.e.log.Log(context.Background(), levelTrace, "report", "unit", what.Unit, "status", what.Status, "values", what.Values, "lost", what.Lost)
-	r.trouble.note(what.Unit, what.Lost, r.now().Wall)
+	lost := what.NoContact()
+	r.trouble.note(what.Unit, lost, r.now().Wall)
 	if in.Err == nil {
-		r.trouble.noteRefused(what.Unit, oneLine(in.Refused), r.now().Wall)
+		r.trouble.noteRefused(what.Unit, what.Refused, r.now().Wall)
 	}
 	r.step(what)
-	if what.Lost == "" { // a dead connection says nothing about the unit
+	if lost == "" { // a dead connection or a silent driver says nothing about the unit
 		r.heard(what.Unit)
 	}
 }

@@ -94,8 +94,10 @@ const (
 
 // The NUT variables that the machines know by name.
 const (
-	varStatus = "ups.status"
-	varCharge = "battery.charge"
+	varStatus  = "ups.status"
+	varCharge  = "battery.charge"
+	varRuntime = "battery.runtime"
+	varLoad    = "ups.load"
 
 	// varClients is no driver's: it counts the other clients that have logged
 	// in to the unit, and is asked of upsd with GET NUMLOGINS.
@@ -108,6 +110,7 @@ type Uses struct {
 	Words       []string      // status words that are named somewhere, sorted
 	Levels      [3]bool       // LB1, LB2, LB3
 	SEC         bool          // whether SEC is named
+	Refused     bool          // whether REFUSED is named
 	LS          bool          // whether LS is named
 	Comparisons []*Comparison // numeric events, each once, by first place in the file
 }
@@ -141,7 +144,7 @@ func (d *Definition) findUses() []Uses {
 type uses struct {
 	variables, words map[string]bool
 	levels           [3]bool
-	sec, ls          bool
+	sec, refused, ls bool
 	comparisons      []*Comparison
 }
 
@@ -195,6 +198,8 @@ func (n *uses) noteState(state string) {
 	case ClientsRegion:
 		n.sec = true
 		n.variables[varClients] = true
+	case RefusalRegion:
+		n.refused = true
 	case SuppliesRegion:
 		n.ls = true
 	default:
@@ -205,7 +210,7 @@ func (n *uses) noteState(state string) {
 }
 
 func (n *uses) sorted() Uses {
-	u := Uses{Levels: n.levels, SEC: n.sec, LS: n.ls, Comparisons: n.comparisons}
+	u := Uses{Levels: n.levels, SEC: n.sec, Refused: n.refused, LS: n.ls, Comparisons: n.comparisons}
 	for v := range n.variables {
 		if v != varStatus {
 			u.Variables = append(u.Variables, v)

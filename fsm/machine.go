@@ -24,12 +24,16 @@ type machine struct {
 	timers map[string]*timer // by name
 	counts []*timer          // of FOR, by first place in the file
 
-	values    []Value  // last known, in the order in which they were first reported
-	status    string   // the last report's ups.status
-	reported  bool     // a report has come, of this machine or of its predecessor
-	asked     []string // the variables for which the last report was asked, sorted
-	fresh     bool     // no report has come since the machine was made
-	forced    bool     // FSD was injected: it stays, whatever is reported
+	values   []Value  // last known, in the order in which they were first reported
+	status   string   // the last report's ups.status
+	reported bool     // a report has come, of this machine or of its predecessor
+	asked    []string // the variables for which the last report was asked, sorted
+	fresh    bool     // no report has come since the machine was made
+	refused  bool     // the server refuses the unit's user
+	// noRuntime says that battery.runtime was not positive in the last report with
+	// OL that had it, and has not been since: the unit does not know it.
+	noRuntime bool
+	forced    bool // FSD was injected: it stays, whatever is reported
 	supplying bool
 	alert     bool
 	reports   uint64 // counts reports, to mark the words that one has
@@ -64,7 +68,44 @@ func (m *machine) number(name string) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
-	return parseNumber(s)
+	v, ok := Measurement(name, s)
+	return v, ok && (name != varRuntime || v > 0 || m.line.isOn() && !m.noRuntime)
+}
+
+// Measurement returns the number that a unit has sent for a variable. ok is false
+// if it is no number, or one that drivers send for what their UPS does not know.
+func Measurement(name, value string) (v float64, ok bool) {
+	v, ok = parseNumber(value)
+	return v, ok && plausible(name, v)
+}
+
+// plausible reports whether a number can be a measurement of a variable. Drivers
+// send -1 for what their UPS does not know. Only what can never be negative is
+// listed: a battery of a telecommunications rack is at -48 V, and a temperature
+// may be below zero.
+func plausible(name string, v float64) bool {
+	switch name {
+	case varCharge:
+		return 0 <= v && v <= 100
+	case varRuntime, varLoad, varClients:
+		return v >= 0
+	}
+	return true
+}
+
+// noteRuntime notes whether the unit knows its battery.runtime. 0 is what some
+// drivers send that do not; it may be true only on battery, and not if it was 0
+// on mains already.
+func (m *machine) noteRuntime() {
+	s, _ := m.value(varRuntime)
+	v, ok := parseNumber(s)
+	switch {
+	case !ok:
+	case v > 0:
+		m.noRuntime = false
+	case !m.line.isOn() && slices.Contains(strings.Fields(m.status), stateOL):
+		m.noRuntime = true
+	}
 }
 
 // wasAsked reports whether the last report had a variable, if the unit has one.
@@ -75,7 +116,7 @@ func (m *machine) wasAsked(name string) bool {
 
 // unchanged reports whether a report says nothing new.
 func (m *machine) unchanged(in Input) bool {
-	return !m.fresh && !m.comm.isOn() && in.Status == m.status && slices.Equal(in.Values, m.values)
+	return !m.fresh && !m.comm.isOn() && in.Status == m.status && m.refused == (in.Refused != "") && slices.Equal(in.Values, m.values)
 }
 
 // region returns the region of a name, or nil.
@@ -139,9 +180,13 @@ func (m *machine) word(w string) *region {
 // forget drops the regions of words that no rule names and that are gone, so
 // that a server which invents words cannot fill the memory.
 func (m *machine) forget() {
-	before := len(m.regions)
-	m.regions = slices.DeleteFunc(m.regions, func(r *region) bool { return !r.named && !r.isOn() })
-	m.words -= before - len(m.regions)
+	m.regions = slices.DeleteFunc(m.regions, func(r *region) bool {
+		drop := !r.named && !r.isOn()
+		if drop && r.kind == WordRegion {
+			m.words--
+		}
+		return drop
+	})
 }
 
 // has reports whether a word is in the unit's status now.
@@ -151,12 +196,13 @@ func (m *machine) has(word string) bool {
 	return ok && words[i].isOn()
 }
 
-// states lists the states that the unit's machines are in, but for None and for
-// comparisons that do not hold.
+// states lists the states that the unit's machines are in, except None,
+// comparisons that do not hold, and what nobody knows yet: a unit that has never
+// been heard is not OL.
 func (m *machine) states() []string {
 	var out []string
 	for _, r := range m.regions {
-		if r.kind <= LineRegion || r.isOn() {
+		if r.isOn() || r.kind <= LineRegion && m.reported {
 			out = append(out, r.current())
 		}
 	}

@@ -37,6 +37,7 @@ const (
 	LevelRegion                        // None|LB1 to None|LB3: battery.charge at a trip level
 	ClientsRegion                      // None|SEC: other clients are logged in to the unit
 	ComparisonRegion                   // a comparison that an event needs
+	RefusalRegion                      // None|REFUSED: the server refuses LOGIN or PRIMARY to the unit's user
 	SuppliesRegion                     // None|LS: MINSUPPLIES of the unit's group
 )
 

@@ -16,15 +16,16 @@ type State struct {
 
 // UnitState is what is remembered of one unit.
 type UnitState struct {
-	ID       string
-	Name     string
-	Regions  []RegionState // those that are not in the state in which a unit begins
-	Status   string
-	Reported bool // whether Status and Values have been reported at all
-	Forced   bool // FSD was injected
-	Values   []Value
-	Asked    []string     // the variables for which the last report was asked, sorted
-	Timers   []TimerState // those that run, by start
+	ID        string
+	Name      string
+	Regions   []RegionState // those that are not in the state in which a unit begins
+	Status    string
+	Reported  bool // whether Status and Values have been reported at all
+	Forced    bool // FSD was injected
+	Values    []Value
+	NoRuntime bool         // the unit's battery.runtime is no measurement; see machine.noRuntime
+	Asked     []string     // the variables for which the last report was asked, sorted
+	Timers    []TimerState // those that run, by start
 }
 
 // RegionState is the present state of a region.
@@ -69,7 +70,7 @@ func (s *State) Key(now time.Duration) string {
 	var b strings.Builder
 	for i := range s.Units {
 		u := &s.Units[i]
-		fmt.Fprintf(&b, "%q %q %t %t %q", u.ID, u.Status, u.Reported, u.Forced, u.Asked)
+		fmt.Fprintf(&b, "%q %q %t %t %t %q", u.ID, u.Status, u.Reported, u.Forced, u.NoRuntime, u.Asked)
 		for _, r := range u.Regions {
 			fmt.Fprintf(&b, " %q=%q", r.Region, r.State)
 		}
@@ -116,7 +117,7 @@ func (s *System) UnitState(id string) (UnitState, bool) {
 
 func (m *machine) state(running []TimerState) UnitState {
 	u := UnitState{ID: m.def.ID, Name: m.def.Name, Status: m.status, Reported: m.reported, Forced: m.forced,
-		Values: slices.Clone(m.values), Asked: slices.Clone(m.asked), Timers: running}
+		Values: slices.Clone(m.values), NoRuntime: m.noRuntime, Asked: slices.Clone(m.asked), Timers: running}
 	for _, r := range m.regions {
 		if r.isOn() {
 			u.Regions = append(u.Regions, RegionState{r.name, r.current()})

@@ -4,17 +4,18 @@ import "slices"
 
 // The states that the machines themselves know.
 const (
-	stateNone   = "None"
-	stateCOMM   = "COMM"
-	stateNOCOMM = "NOCOMM"
-	stateOL     = "OL"
-	stateOB     = "OB"
-	stateLB     = "LB"
-	stateFSD    = "FSD"
-	stateCAL    = "CAL"
-	stateWAIT   = "WAIT"
-	stateLS     = "LS"
-	stateSEC    = "SEC"
+	stateNone    = "None"
+	stateCOMM    = "COMM"
+	stateNOCOMM  = "NOCOMM"
+	stateOL      = "OL"
+	stateOB      = "OB"
+	stateLB      = "LB"
+	stateFSD     = "FSD"
+	stateCAL     = "CAL"
+	stateWAIT    = "WAIT"
+	stateLS      = "LS"
+	stateSEC     = "SEC"
+	stateRefused = "REFUSED"
 )
 
 // levelStates are the states of the charge trip levels.
@@ -52,6 +53,7 @@ var statuses = []Status{
 	{Name: levelStates[1], Kind: LevelRegion},
 	{Name: levelStates[2], Kind: LevelRegion},
 	{Name: stateSEC, Kind: ClientsRegion},
+	{Name: stateRefused, Kind: RefusalRegion},
 	{Name: stateLS, Kind: SuppliesRegion, Urgency: Critical},
 	{Name: "ALARM", Kind: WordRegion},
 	{Name: "BOOST", Kind: WordRegion},

@@ -17,11 +17,12 @@ type Instant struct {
 // Input is what came from a unit's server: a report, or the loss of contact.
 // The zero Input says only that time has passed.
 type Input struct {
-	Unit   string  // full name
-	Lost   string  // why contact was lost; "" with a report
-	FSD    bool    // the unit is forced to shut down, as if its server had said so, from here on
-	Status string  // ups.status, as sent
-	Values []Value // the variables that were asked for and are there, always in the same order
+	Unit    string  // full name
+	Lost    string  // why contact was lost; "" with a report
+	Refused string  // why the server refuses LOGIN or PRIMARY to the unit's user, though it reports the unit; "": it does not
+	FSD     bool    // the unit is forced to shut down, as if its server had said so, from here on
+	Status  string  // ups.status, as sent
+	Values  []Value // the variables that were asked for and are there, always in the same order
 }
 
 // MaxValue bounds what a server may report, in bytes: ups.status and the value of each variable.
@@ -93,7 +94,8 @@ type group struct {
 type move struct {
 	machine *machine
 	region  *region
-	record  int // its index, once it is recorded
+	why     string // why contact was lost, or the user was refused
+	record  int    // its index, once it is recorded
 }
 
 // Start makes the machines of a definition. Units, regions and timers that
@@ -156,12 +158,15 @@ func (s *System) addMachine(i int, uses Uses, was *UnitState) {
 		text := c.String()
 		m.add(s.newComparison(c, on[text] == text))
 	}
+	if m.refused = on[RegionOf(stateRefused)] == stateRefused; m.refused || uses.Refused {
+		add(stateRefused, uses.Refused)
+	}
 	if uses.LS {
 		add(stateLS, true)
 	}
 	if was != nil {
 		m.values, m.asked = slices.Clone(was.Values), slices.Clone(was.Asked)
-		m.status, m.reported, m.forced = was.Status, was.Reported, was.Forced
+		m.status, m.reported, m.forced, m.noRuntime = was.Status, was.Reported, was.Forced, was.NoRuntime
 	}
 	s.machines = append(s.machines, m)
 	s.byID[u.ID] = m
@@ -252,16 +257,17 @@ func (s *System) Step(now Instant, in Input) []Record {
 	in = in.bounded()
 	s.expire(now)
 	if m := s.byID[in.Unit]; m != nil {
-		if in.FSD {
+		switch why := in.NoContact(); {
+		case in.FSD:
 			s.force(now, m)
-		} else if in.Lost != "" {
-			s.lost(now, m, in.Lost)
-		} else if !m.unchanged(in) {
+		case why != "":
+			s.lost(now, m, in, why)
+		case !m.unchanged(in):
 			s.report(now, m, in)
 		}
 	}
 	if s.stale {
-		s.settle(now, nil, "")
+		s.settle(now, nil)
 	}
 	return s.take()
 }
@@ -293,8 +299,9 @@ func (s *System) Alert() bool { return s.alerts > 0 }
 // Has reports whether there is a unit of that full name.
 func (s *System) Has(id string) bool { return s.byID[id] != nil }
 
-// States lists the states that a unit's machines are in, but for None and for
-// comparisons that do not hold.
+// States lists the states that a unit's machines are in, except None, comparisons
+// that do not hold, and what is not known: a unit that has never been heard is
+// neither COMM nor OL, and one with which contact was lost before is NOCOMM alone.
 func (s *System) States(unit int) []string { return s.machines[unit].states() }
 
 // Count returns how many units are in a state other than None.
@@ -344,11 +351,27 @@ func (s *System) expire(now Instant) {
 	}
 }
 
-// lost takes the loss of contact: nothing else of the unit moves.
-func (s *System) lost(now Instant, m *machine, why string) {
+// NoContact returns why an input is no contact with its unit, or "". It is none
+// while upsd reports WAIT alone: its driver has not reported yet, as after a
+// restart (NUT developer guide, "Status data").
+func (in *Input) NoContact() string {
+	if in.Lost == "" && in.Status != "" && strings.TrimSpace(in.Status) == stateWAIT {
+		return "the driver has not reported yet"
+	}
+	return in.Lost
+}
+
+// lost takes the loss of contact: apart from the word WAIT, nothing else of the
+// unit moves.
+func (s *System) lost(now Instant, m *machine, in Input, why string) {
 	if m.comm.enter(true) {
-		s.moves = append(s.moves, move{machine: m, region: m.comm})
-		s.settle(now, m, why)
+		s.moves = append(s.moves, move{machine: m, region: m.comm, why: why})
+	}
+	if in.Lost == "" {
+		s.try(m, m.word(stateWAIT), true)
+	}
+	if len(s.moves) > 0 {
+		s.settle(now, m)
 	}
 }
 
@@ -356,7 +379,7 @@ func (s *System) lost(now Instant, m *machine, why string) {
 func (s *System) force(now Instant, m *machine) {
 	m.forced = true
 	s.try(m, m.word(stateFSD), true)
-	s.settle(now, m, "")
+	s.settle(now, m)
 }
 
 // report takes one snapshot of a unit: all regions move first, then rules run.
@@ -370,16 +393,15 @@ func (s *System) report(now Instant, m *machine, in Input) {
 	s.try(m, m.comm, false)
 	s.moveLine(m, in.Status)
 	s.appear(m, in.Status)
+	m.noteRuntime()
 	s.moveNumbers(m)
-	// upsd says WAIT alone where its driver has not said anything yet, as when
-	// that was started anew: no word has ended by that.
-	waits := strings.TrimSpace(in.Status) == stateWAIT
+	s.refuse(m, in.Refused)
 	for _, r := range m.wordRegions() {
-		if r.seen != m.reports && !waits {
+		if r.seen != m.reports {
 			s.try(m, r, false)
 		}
 	}
-	s.settle(now, m, "")
+	s.settle(now, m)
 	m.forget()
 }
 
@@ -387,6 +409,21 @@ func (s *System) try(m *machine, r *region, on bool) {
 	if r.enter(on) {
 		s.moves = append(s.moves, move{machine: m, region: r})
 	}
+}
+
+// refuse takes whether the server refuses the unit's user.
+func (s *System) refuse(m *machine, why string) {
+	r := m.find(stateRefused)
+	if r == nil {
+		if why == "" {
+			return
+		}
+		r = m.add(s.newRegion(stateRefused, false, false))
+	}
+	if r.enter(why != "") {
+		s.moves = append(s.moves, move{machine: m, region: r, why: why})
+	}
+	m.refused = why != ""
 }
 
 // moveLine moves OL|OB: both words mean OB, neither moves nothing.
@@ -440,9 +477,9 @@ func (s *System) moveNumbers(m *machine) {
 }
 
 // settle finishes a snapshot after the regions of m have moved: LS, the timers
-// whose WHILE or FOR has ended, the rules. m is nil where only MINSUPPLIES is
-// to be judged anew; lost is why contact was, if it was.
-func (s *System) settle(now Instant, m *machine, lost string) {
+// whose WHILE or FOR has ended, the rules. m is nil if only MINSUPPLIES has to be
+// judged again.
+func (s *System) settle(now Instant, m *machine) {
 	s.judgeSupplies(m)
 	if m != nil && m.alert != m.wantsAlert() {
 		m.alert = !m.alert
@@ -458,10 +495,7 @@ func (s *System) settle(now Instant, m *machine, lost string) {
 	for i := range moves {
 		v := &moves[i]
 		entered, left := v.region.reactions()
-		rec := Record{Kind: Transition, Cause: CausedByInput, Event: entered.event, Values: v.region.values(v.machine)}
-		if v.region == v.machine.comm {
-			rec.Reason = lost
-		}
+		rec := Record{Kind: Transition, Cause: CausedByInput, Event: entered.event, Values: v.region.values(v.machine), Reason: v.why}
 		v.record = s.record(v.machine, rec)
 		for _, t := range left.holds {
 			s.cancel(t, Record{Cause: v.record, Reason: entered.event.String()})

@@ -52,8 +52,11 @@ func (o *occasion) effect(c outer, r *Rule, index int) *Effect {
 
 func (o *occasion) value(name string) string {
 	for i := range o.values {
-		if o.values[i].Name == name {
-			return o.values[i].Value
+		if v := o.values[i]; v.Name == name {
+			if n, isNumber := parseNumber(v.Value); isNumber && !plausible(name, n) {
+				return Unknown
+			}
+			return v.Value
 		}
 	}
 	return Unknown

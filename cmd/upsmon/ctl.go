@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -352,7 +353,7 @@ func unitTable(s status.Monitor) []string {
 			tls = "yes"
 		}
 		rows = append(rows, []string{
-			u.Name, strings.Join(u.States, " "),
+			u.Name, cmp.Or(strings.Join(u.States, " "), fsm.Unknown),
 			value(u, "battery.charge", func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) + "%" }),
 			value(u, "battery.runtime", func(n float64) string { return rounded(time.Duration(n * float64(time.Second))) }),
 			tls, u.Trouble,
@@ -391,8 +392,13 @@ func value(u status.Unit, name string, print func(float64) string) string {
 		if v.Name != name {
 			continue
 		}
-		if n, err := strconv.ParseFloat(v.Value, 64); err == nil && n >= 0 && n < 1e9 {
+		n, err := strconv.ParseFloat(v.Value, 64)
+		_, known := fsm.Measurement(name, v.Value)
+		switch {
+		case known && n < 1e9:
 			return print(n)
+		case !known && err == nil && n < 0:
+			return fsm.Unknown // what drivers send for what the unit does not measure
 		}
 		return v.Value
 	}

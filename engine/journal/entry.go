@@ -94,9 +94,10 @@ type Entry struct {
 
 // Input is an fsm.Input, in full.
 type Input struct {
-	Status string  `json:"status,omitempty"`
-	Values []Value `json:"values,omitempty"`
-	Lost   string  `json:"lost,omitempty"`
+	Status  string  `json:"status,omitempty"`
+	Values  []Value `json:"values,omitempty"`
+	Lost    string  `json:"lost,omitempty"`
+	Refused string  `json:"refused,omitempty"`
 
 	Before *string `json:"before,omitempty"` // the status before, if it was another
 	Quoted bool    `json:"quoted,omitempty"` // some string is not UTF-8: all are quoted as in Go
@@ -160,7 +161,7 @@ func (e *Entry) Replay() (now fsm.Instant, in fsm.Input, ok bool) {
 		}
 		return s
 	}
-	in.Status, in.Lost = plain(e.Input.Status), plain(e.Input.Lost)
+	in.Status, in.Lost, in.Refused = plain(e.Input.Status), plain(e.Input.Lost), plain(e.Input.Refused)
 	for _, v := range e.Input.Values {
 		in.Values = append(in.Values, fsm.Value{Name: plain(v.Name), Value: plain(v.Value)})
 	}
@@ -169,8 +170,8 @@ func (e *Entry) Replay() (now fsm.Instant, in fsm.Input, ok bool) {
 
 // newInput keeps an input. JSON knows only UTF-8, a driver may not.
 func newInput(in fsm.Input) *Input {
-	kept := &Input{Status: in.Status, Lost: in.Lost}
-	valid := utf8.ValidString(in.Status) && utf8.ValidString(in.Lost)
+	kept := &Input{Status: in.Status, Lost: in.Lost, Refused: in.Refused}
+	valid := utf8.ValidString(in.Status) && utf8.ValidString(in.Lost) && utf8.ValidString(in.Refused)
 	for _, v := range in.Values {
 		kept.Values = append(kept.Values, Value(v))
 		valid = valid && utf8.ValidString(v.Name) && utf8.ValidString(v.Value)
@@ -178,7 +179,7 @@ func newInput(in fsm.Input) *Input {
 	if valid {
 		return kept
 	}
-	kept.Quoted, kept.Status, kept.Lost = true, strconv.Quote(in.Status), strconv.Quote(in.Lost)
+	kept.Quoted, kept.Status, kept.Lost, kept.Refused = true, strconv.Quote(in.Status), strconv.Quote(in.Lost), strconv.Quote(in.Refused)
 	for i, v := range kept.Values {
 		kept.Values[i] = Value{strconv.Quote(v.Name), strconv.Quote(v.Value)}
 	}

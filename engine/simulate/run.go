@@ -29,8 +29,9 @@ type Run struct {
 
 // A unit is what the scenario has a unit report.
 type unit struct {
-	values map[string]string
-	lost   bool
+	values  map[string]string
+	lost    bool
+	refused bool
 }
 
 // Play runs the scenario to its end.
@@ -136,7 +137,13 @@ func (r *Run) play(at time.Duration, s *Step) error {
 		u.values[set[0]] = set[1]
 	}
 	u.lost = (u.lost || s.Lost) && !s.Back
+	if s.Refuse != nil {
+		u.refused = *s.Refuse
+	}
 	in := fsm.Input{Unit: id}
+	if u.refused {
+		in.Refused = "refused in the scenario"
+	}
 	if u.lost {
 		in.Lost = "lost in the scenario"
 	} else {

@@ -27,6 +27,8 @@ import (
 //	TIME UNIT VARIABLE VALUE…   the unit reports this value from here on
 //	TIME UNIT lost              contact is lost
 //	TIME UNIT back              contact is back, with the values as they are
+//	TIME UNIT refused           the server refuses LOGIN or PRIMARY, and still reports the unit
+//	TIME UNIT accepted          it no longer does
 //	TIME reload FILE            another configuration takes over
 //	TIME restart                the monitor is restarted and remembers
 //	TIME end                    the run ends here
@@ -61,6 +63,7 @@ type Step struct {
 	Set    [][2]string
 	Lost   bool   // contact is lost from here on
 	Back   bool   // contact is back from here on
+	Refuse *bool  // whether the server refuses the unit's user from here on; nil: as before
 	Reload string // the file that takes over
 	Again  bool   // restart
 }
@@ -147,7 +150,7 @@ func (sc *Scenario) line(n int, fields []string) error {
 	case len(fields) == 3 && fields[1] == "reload":
 		step.Reload = fields[2]
 	case len(fields) < 3:
-		return fmt.Errorf("expected TIME UNIT VARIABLE VALUE, TIME UNIT lost, TIME UNIT back, TIME reload FILE, TIME restart, TIME end, TIME expect UNIT VERB or FROM..TO refuse UNIT VERB")
+		return fmt.Errorf("expected TIME UNIT VARIABLE VALUE, TIME UNIT lost, TIME UNIT back, TIME UNIT refused, TIME UNIT accepted, TIME reload FILE, TIME restart, TIME end, TIME expect UNIT VERB or FROM..TO refuse UNIT VERB")
 	default:
 		sc.set(step, fields)
 		return nil
@@ -209,6 +212,9 @@ func (sc *Scenario) set(step Step, fields []string) {
 		s.Lost, s.Back = true, false
 	case len(fields) == 3 && fields[2] == "back":
 		s.Lost, s.Back = false, true
+	case len(fields) == 3 && (fields[2] == "refused" || fields[2] == "accepted"):
+		refuse := fields[2] == "refused"
+		s.Refuse = &refuse
 	default:
 		s.Set = append(s.Set, [2]string{fields[2], strings.Join(fields[3:], " ")})
 	}
