@@ -233,7 +233,11 @@ func (a Answers) sheet(p Plan) (*sheet, error) {
 	if err := CheckUser(a.User); err != nil {
 		return nil, err
 	}
-	s := &sheet{User: a.User, Type: secondary, Unit: a.Units[0], Every: a.Units[0], MinSupplies: max(1, a.MinSupplies), Program: cmp.Or(a.Program, "upsmon")}
+	unit := grammar.Quoted(a.Units[0])
+	s := &sheet{
+		User: grammar.Quoted(a.User), Type: secondary, Unit: unit, Every: unit,
+		MinSupplies: max(1, a.MinSupplies), Program: cmp.Or(a.Program, "upsmon"),
+	}
 	if err := p.CheckSupplies(s.MinSupplies, len(a.Units)); err != nil {
 		return nil, err
 	}
@@ -248,7 +252,7 @@ func (a Answers) sheet(p Plan) (*sheet, error) {
 		s.LowTime = 15 // the primary has that long to set FSD
 	}
 	for _, u := range a.Units {
-		s.Monitors = append(s.Monitors, monitor{u, 1})
+		s.Monitors = append(s.Monitors, monitor{grammar.Quoted(u), 1})
 	}
 	for _, u := range p.Units(a.Units)[len(a.Units):] {
 		s.Monitors = append(s.Monitors, monitor{u, 0})

@@ -232,8 +232,8 @@ func TestOddAnswers(t *testing.T) {
 			Host:     either("", "localhost", "LOCALHOST", "127.0.0.1", "::1", "fe80::1%eth0", "192.168.1.2", "nas.example.com", "1and1").Draw(t, "host"),
 			Port:     port.Draw(t, "port"),
 			CertFile: either("", certFile, "/a b/\"ca'.pem").Draw(t, "certfile"),
-			Units:    rapid.SliceOfN(either("Eaton", "APC", "_", "a.b-c%d+e", "NOT", "x-"), 1, 3).Draw(t, "units"),
-			User:     either("upsmon", "mon-1", "OR").Draw(t, "user"),
+			Units:    rapid.SliceOfN(either("Eaton", "APC", "_", "a.b-c%d+e", "NOT", "x-", "1USB", "my ups", "EACH", "WHEN"), 1, 3).Draw(t, "units"),
+			User:     either("upsmon", "mon-1", "OR", "1user", "user@example.com", "%(u)s").Draw(t, "user"),
 			Password: password.Draw(t, "password"), MinSupplies: rapid.SampledFrom([]int{0, 1, 1, 2, 3, -1}).Draw(t, "minsupplies"),
 		}
 		if rapid.Bool().Draw(t, "mail") {
@@ -297,13 +297,13 @@ func TestRefused(t *testing.T) {
 		{func(a *Answers) { a.Plan, a.Units, a.MinSupplies = "multi", []string{"a", "b"}, 3 }, "3 cannot be the number of UPSs that the machine needs of 2"},
 		{func(a *Answers) { a.Plan, a.Units, a.MinSupplies = "multi", []string{"a", "b"}, -1 }, ""},
 		{func(a *Answers) { a.Plan, a.Units = "heartbeat", []string{"heartbeat"} }, "the unit heartbeat powers nothing"},
-		{func(a *Answers) { a.Units = []string{"5E"} }, `a unit cannot be called "5E"`},
-		{func(a *Answers) { a.Units = []string{"my ups"} }, `a unit cannot be called "my ups"`},
-		{func(a *Answers) { a.Units = []string{"TO"} }, `a unit cannot be called "TO"`},
-		{func(a *Answers) { a.Units = []string{"EACH"} }, `a unit cannot be called "EACH"`},
-		{func(a *Answers) { a.Units = []string{""} }, "the unit has no name"},
-		{func(a *Answers) { a.User = "" }, "the user has no name"},
-		{func(a *Answers) { a.User = "u@h" }, `a user of upsd cannot be called "u@h"`},
+		{func(a *Answers) { a.Units = []string{""} }, "a unit must have a name (give it another name in ups.conf)"},
+		{func(a *Answers) { a.Units = []string{" my ups"} }, `a unit cannot be called " my ups": it begins or ends with a blank`},
+		{func(a *Answers) { a.Units = []string{"my\u200bups"} }, "a unit cannot be called"},
+		{func(a *Answers) { a.Units = []string{strings.Repeat("x", 201)} }, "a name has at most 200 bytes"},
+		{func(a *Answers) { a.Units = []string{`a"'»⎦⸥`} }, "it contains the closing marks of all quotation marks"},
+		{func(a *Answers) { a.User = "" }, "a user of upsd must have a name (add another user to upsd.users)"},
+		{func(a *Answers) { a.User = "a\nb" }, `a user of upsd cannot be called "a\nb"`},
 		{func(a *Answers) { a.Host = "nas" }, "nas is another machine, and nothing goes to one without TLS"},
 		{func(a *Answers) { a.Host = "nas:3493" }, `"nas:3493" is neither a host name nor an address (give the port by itself)`},
 		{func(a *Answers) { a.Host = "http://nas" }, "is neither a host name nor an address"},
@@ -608,6 +608,52 @@ func TestFlicker(t *testing.T) {
 					t.Errorf("shutdown ordered at %s, want one: %t", down, tt.want)
 				}
 			})
+		})
+	}
+}
+
+// TestNames: any name that NUT takes for a unit or a user can be written.
+func TestNames(t *testing.T) {
+	for _, name := range []string{"1USB", "5p1150", "9PX", "my ups", "123", "user@example.com", "EACH", "WHEN", "WHILE", "Größe", `a"b`, "a#b", "%(u)s"} {
+		for _, p := range Plans() {
+			a := answers(p, false, false)
+			a.User, a.Units[0] = name, name
+			checkAnswers(t, a, compiled(t, a))
+		}
+	}
+}
+
+// TestRefusedLogin: people hear of a login that stays refused, and not of a short one.
+func TestRefusedLogin(t *testing.T) {
+	everyPlan(t, func(t *testing.T, _ Plan, a Answers) {
+		play(t, a, "0s UPS ups.status OL\n1m UPS refused\n90s UPS accepted\n0s..5m refuse UPS SYSLOG\n10m UPS refused\n11m expect UPS SYSLOG refuses the login")
+	})
+}
+
+// TestDriverRestarts: a driver that restarts over and over during an outage is lost
+// contact, however often it says WAIT.
+func TestDriverRestarts(t *testing.T) {
+	scenario := "0s UPS ups.status OL\n1m UPS ups.status OB DISCHRG"
+	for at := 70; at < 400; at += 20 {
+		scenario += fmt.Sprintf("\n%ds UPS lost\n%ds UPS back\n%ds UPS ups.status WAIT", at, at+17, at+17)
+	}
+	for plan, want := range map[string]string{"standard": "2m10s", "timed": "3m0s", "heartbeat": "2m10s", "staged": "2m10s", "primary": "3m10s", "secondary": "2m10s", "multi": "1m40s"} {
+		p, err := Find(plan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := play(t, answers(p, false, false), scenario).down; got != want {
+			t.Errorf("%s: down at %q, want %q", plan, got, want)
+		}
+	}
+}
+
+// TestRuntimeUnknown: a unit that always reports a runtime of 0 or -1 does not know it.
+func TestRuntimeUnknown(t *testing.T) {
+	for _, runtime := range []string{"0", "-1", "-0.5"} {
+		everyPlan(t, func(t *testing.T, _ Plan, a Answers) {
+			play(t, a, "0s UPS ups.status OL\n0s UPS battery.charge 100\n0s UPS battery.runtime "+runtime+
+				"\n1m UPS ups.status OB DISCHRG\n75s UPS ups.status OL CHRG\n0s..1h refuse UPS SHUTDOWNCMD\n0s..1h refuse UPS SETFSD")
 		})
 	}
 }

@@ -69,29 +69,40 @@ var name = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9._%+-]*$`)
 
 func isName(s string) bool {
 	_, reserved := slices.BinarySearch(grammar.Keywords(), s)
-	return len(s) <= compile.MaxName && name.MatchString(s) && !reserved
+	return name.MatchString(s) && !reserved
 }
 
-// CheckUnit tells why a unit cannot be named in a configuration.
+// CheckUnit says why a unit cannot be named in a configuration.
 func CheckUnit(unit string) error {
-	switch {
-	case unit == "":
-		return errors.New("the unit has no name")
-	case !isName(unit) || unit == "EACH":
-		return fmt.Errorf("a unit cannot be called %q in an UPSmon.conf: a name begins with a letter or _, continues with letters, digits "+
-			"and . _ %% + -, is at most 200 bytes long, and is not a word of the language (give it another name in ups.conf)", shorten(unit))
+	if err := checkName(unit, "a unit"); err != nil {
+		return fmt.Errorf("%w (give it another name in ups.conf)", err)
 	}
 	return nil
 }
 
-// CheckUser tells why a user of upsd cannot be named in a configuration.
+// CheckUser says why a user of upsd cannot be named in a configuration.
 func CheckUser(user string) error {
+	if err := checkName(user, "a user of upsd"); err != nil {
+		return fmt.Errorf("%w (add another user to upsd.users)", err)
+	}
+	return nil
+}
+
+// checkName says why a name cannot be written, with or without quotation marks.
+func checkName(name, what string) error {
+	r, invisible := grammar.Invisible(name)
+	_, unquotable := quote(name)
 	switch {
-	case user == "":
-		return errors.New("the user has no name")
-	case !isName(user):
-		return fmt.Errorf("a user of upsd cannot be called %q in an UPSmon.conf: a name begins with a letter or _, continues with letters, digits "+
-			"and . _ %% + -, is at most 200 bytes long, and is not a word of the language (add another user to upsd.users)", shorten(user))
+	case name == "":
+		return fmt.Errorf("%s must have a name", what)
+	case len(name) > compile.MaxName:
+		return fmt.Errorf("%s cannot be called %q: a name has at most %d bytes", what, shorten(name), compile.MaxName)
+	case strings.TrimSpace(name) != name:
+		return fmt.Errorf("%s cannot be called %q: it begins or ends with a blank", what, shorten(name))
+	case invisible != "":
+		return fmt.Errorf("%s cannot be called %q: it contains %s, U+%04X", what, shorten(name), invisible, r)
+	case unquotable != nil:
+		return fmt.Errorf("%s cannot be called %q: %w", what, shorten(name), unquotable)
 	}
 	return nil
 }
