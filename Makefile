@@ -2,6 +2,7 @@
 # make test-fast       in a minute: the tests that need no other program and no root
 # make test            all tests; installs what they need from Debian
 # make test-elsewhere  the fast tests on another day, in another time zone
+# make test-386        the fast tests as a 32-bit program
 # make build-all       whether it builds for every machine that packages are made for
 # make build           a static binary in bin/upsmon
 # make                 that, and the manual pages and completions that make install and
@@ -35,6 +36,9 @@ TEST_PROGRAMS = /lib/nut/upsd /lib/nut/dummy-ups upsrw certutil pk12util openssl
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 NFPM          = github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
 MD2MAN        = github.com/cpuguy83/go-md2man/v2@v2.0.7
+
+# What make build-all builds for, as packages do.
+ARCHES = 386 amd64 armv6 armv7 arm64 riscv64
 
 GOTESTSUM     = gotest.tools/gotestsum@v1.13.0
 
@@ -97,6 +101,17 @@ test: test-deps
 # With -short every test that starts another program is skipped (see internal/needs).
 test-fast:
 	$(TEST) -short ./...
+
+# An amd64 Linux runs programs for 386, so that what a 32-bit Raspberry Pi would do is tested here.
+test-386:
+	GOARCH=386 CGO_ENABLED=0 $(GO) vet ./...
+	GOARCH=386 CGO_ENABLED=0 $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped -- -short -vet=off ./...
+
+build-all:
+	@set -e; for arch in $(ARCHES); do \
+		echo "linux/$$arch"; \
+		GOOS=linux GOARCH=$${arch%v?} GOARM=$$(expr $$arch : 'armv\(.\)' || true) CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/upsmon; \
+	done
 
 test-elsewhere: export TEST := $(TEST)
 test-elsewhere:

@@ -55,7 +55,7 @@ func BenchmarkCheck(b *testing.B) {
 		if out, err := cmd.CombinedOutput(); err != nil {
 			b.Fatalf("%v\n%s", err, out)
 		}
-		return time.Since(begin), cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss
+		return time.Since(begin), int64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) //nolint:unconvert // int32 on 32-bit machines
 	}
 	var small, large time.Duration
 	var memory int64

@@ -53,7 +53,9 @@ func misbehave(how string) {
 		fmt.Println(os.Getpid())
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
 	}
-	select {}
+	for { // without cgo the runtime ends a program that blocks for ever
+		time.Sleep(time.Hour)
+	}
 }
 
 // supervise is a parent for the tests, in a process of its own.

@@ -9,6 +9,7 @@ package simulate
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -85,7 +86,7 @@ func ParseScenario(name string, src []byte) (*Scenario, error) {
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	slices.SortStableFunc(sc.Steps, func(a, b Step) int { return int(a.At - b.At) })
+	slices.SortStableFunc(sc.Steps, func(a, b Step) int { return cmp.Compare(a.At, b.At) })
 	return sc, nil
 }
 
