@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -302,6 +301,7 @@ func facts(s status.Monitor) []string {
 		"Version:        " + versionOf(s),
 		"Configuration:  " + text.Line(s.Config),
 		"Since:          " + s.Since.Local().Format(time.DateTime) + " (" + rounded(s.Time.Sub(s.Since)) + ")",
+		"Loaded:         " + loaded(s),
 		"Dry run:        " + dry,
 		"Polling:        " + polling,
 	}
@@ -320,14 +320,29 @@ func facts(s status.Monitor) []string {
 		}
 		lines = append(lines, "To be retried:  "+text.Line(strings.Join(kept, "; ")))
 	}
+	if h := s.Held; h != nil {
+		lines = append(lines, fmt.Sprintf("Held:           the changed configuration, for another %s, since it would drop running timers: %s; ctl reload applies it now",
+			rounded(max(0, h.Until.Sub(s.Time))), text.Line(strings.Join(h.Timers, ", "))))
+	}
 	if s.Refused != "" {
-		lines = append(lines, "Refused:        the configuration has changed, and has errors; the one before is in force:")
+		lines = append(lines, "Refused:        the changed configuration has errors, so the one before stays in force:")
 		for l := range strings.Lines(s.Refused) {
 			lines = append(lines, "  "+text.Line(strings.TrimSuffix(l, "\n")))
 		}
 	}
 	return lines
 }
+
+// loaded is when the configuration in force was loaded.
+func loaded(s status.Monitor) string {
+	if s.Loaded.IsZero() { // a monitor of an older version
+		return "-"
+	}
+	return s.Loaded.Local().Format(time.DateTime) + " (" + rounded(s.Time.Sub(s.Loaded)) + ")"
+}
+
+// percent prints a percentage.
+func percent(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) + "%" }
 
 // versionOf tells the monitor's version, and that of this program if it is another,
 // as after an upgrade without a restart.
@@ -346,16 +361,21 @@ func unitTable(s status.Monitor) []string {
 	if len(s.Units) == 0 {
 		return []string{"No units are monitored."}
 	}
-	rows := [][]string{{"UNIT", "STATES", "CHARGE", "RUNTIME", "TLS", "TROUBLE"}}
+	rows := [][]string{{"UNIT", "STATES", "CHARGE", "RUNTIME", "LOAD", "TLS", "TROUBLE"}}
 	for _, u := range s.Units {
 		tls := "no"
 		if u.TLS {
 			tls = "yes"
 		}
+		states := strings.Join(u.States, " ")
+		if u.Unheard {
+			states = strings.TrimSpace(states + " " + fsm.Unknown)
+		}
 		rows = append(rows, []string{
-			u.Name, cmp.Or(strings.Join(u.States, " "), fsm.Unknown),
-			value(u, "battery.charge", func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) + "%" }),
+			u.Name, states,
+			value(u, "battery.charge", percent),
 			value(u, "battery.runtime", func(n float64) string { return rounded(time.Duration(n * float64(time.Second))) }),
+			value(u, "ups.load", percent),
 			tls, u.Trouble,
 		})
 	}
@@ -379,10 +399,14 @@ func timerTable(s status.Monitor) []string {
 	}
 	slices.SortStableFunc(timers, func(a, b row) int { return a.Ends.Compare(b.Ends) })
 	rows := [][]string{{"TIMER", "UNIT", "LEFT", "ENDS"}}
+	var old []string
 	for _, t := range timers {
 		rows = append(rows, []string{t.Name, t.unit, rounded(t.Left), t.Ends.Local().Format(time.DateTime)})
+		if t.Old != "" {
+			old = append(old, text.Line(t.Name+" of "+t.unit+" "+t.Old))
+		}
 	}
-	return columns(rows)
+	return append(columns(rows), old...)
 }
 
 // value prints a variable of a unit: as print does if it is a number, else as

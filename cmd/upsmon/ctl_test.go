@@ -30,7 +30,7 @@ const drives = "\x1b\a\t\u009b\u202e\U000e0041"
 func sampleStatus(units int) status.Monitor {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
 	s := status.Monitor{
-		Time: now, Version: version, Since: now.Add(-90 * time.Minute), Config: "/etc/nut/UPSmon.conf" + hostile,
+		Time: now, Version: version, Since: now.Add(-90 * time.Minute), Loaded: now.Add(-time.Hour), Config: "/etc/nut/UPSmon.conf" + hostile,
 		Period: 2500 * time.Millisecond, Refused: "UPSmon.conf:1:1: error: a" + hostile + "\nUPSmon.conf:2:1: error: b",
 	}
 	for i := range units {
@@ -52,7 +52,11 @@ func sampleStatus(units int) status.Monitor {
 
 func TestPrintStatus(t *testing.T) {
 	var b strings.Builder
-	if err := printStatus(&b, sampleStatus(2)); err != nil {
+	s := sampleStatus(2)
+	s.Held = &status.Held{Until: s.Time.Add(7 * time.Second), Timers: []string{"soon of Eaton"}}
+	s.Units = append(s.Units, status.Unit{Name: "never-heard", Unheard: true})
+	s.Units[0].Timers[0].Old = "keeps the length that it was started with; the configuration now says 5m0s"
+	if err := printStatus(&b, s); err != nil {
 		t.Fatal(err)
 	}
 	const quoted = `\x1b]0;owned\a\u009b2J\u202e\U000e0041\xff\tend`
@@ -62,9 +66,13 @@ func TestPrintStatus(t *testing.T) {
 		"Since:          2026-01-02 01:34:05 (1h30m0s)\n",
 		"Dry run:        no\n",
 		"Polling:        every 2.5s\n",
-		"Refused:        the configuration has changed, and has errors; the one before is in force:\n  UPSmon.conf:1:1: error: a" + quoted + "\n  UPSmon.conf:2:1: error: b\n",
-		"  COMM OL  99.5%   ", "  20m2s    yes  -\n",
-		`Eaton` + quoted + `  NOCOMM   full` + quoted + `  NaN      no   refused: ` + quoted + "\n",
+		"Loaded:         2026-01-02 02:04:05 (1h0m0s)\n",
+		"Held:           the changed configuration, for another 7s, since it would drop running timers: soon of Eaton; ctl reload applies it now\n",
+		"never-heard", "  unknown  ",
+		"\nlate of unita keeps the length that it was started with; the configuration now says 5m0s\n",
+		"Refused:        the changed configuration has errors, so the one before stays in force:\n  UPSmon.conf:1:1: error: a" + quoted + "\n  UPSmon.conf:2:1: error: b\n",
+		"  COMM OL  99.5%   ", "  20m2s    -     yes  -\n",
+		`Eaton` + quoted + `  NOCOMM   full` + quoted + `  NaN      -     no   refused: ` + quoted + "\n",
 		"\nsoon   Eaton" + quoted + "  1s    2026-01-02 03:04:06\nlate   unita",
 	} {
 		if !strings.Contains(b.String(), want) {
@@ -76,7 +84,7 @@ func TestPrintStatus(t *testing.T) {
 	}
 
 	b.Reset()
-	s := sampleStatus(2)
+	s = sampleStatus(2)
 	s.Version = "0.0.1" + hostile
 	s.Kept = map[string]actions.Kept{"WEBHOOK": {Count: 2, Oldest: s.Time.Add(-time.Hour)}, "EMAIL": {Count: 1, Oldest: s.Time.Add(-90 * time.Second)}}
 	if err := printStatus(&b, s); err != nil {
@@ -100,7 +108,7 @@ func TestPrintStatus(t *testing.T) {
 // The JSON is harmless to a terminal, and means the same.
 func TestPrintJSON(t *testing.T) {
 	s := sampleStatus(2)
-	s.Refused, s.Time, s.Since = "", s.Time.UTC(), s.Since.UTC()
+	s.Refused, s.Time, s.Since, s.Loaded = "", s.Time.UTC(), s.Since.UTC(), s.Loaded.UTC()
 	for i := range s.Units[1].Timers {
 		s.Units[1].Timers[i].Ends = s.Units[1].Timers[i].Ends.UTC()
 	}
@@ -228,7 +236,7 @@ func TestPageScrolls(t *testing.T) {
 			t.Errorf("after %v the page begins at %d, want %d", c.keys, got, c.top)
 		}
 	}
-	if want := "(104 lines above, 0 below)"; !strings.Contains(screen(p), want) {
+	if want := "(105 lines above, 0 below)"; !strings.Contains(screen(p), want) {
 		t.Errorf("no %s in\n%s", want, screen(p))
 	}
 	// Fewer lines, or more room, leave no empty page.
