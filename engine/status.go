@@ -146,12 +146,10 @@ func (r *run) describe() status.Monitor {
 		us := status.Unit{
 			ID: u.ID, Name: u.Name, Group: r.program().Policy.Groups[r.program().Policy.Units[i].Group].Name,
 			States: r.system.States(i), Trouble: r.trouble.reason(u.ID), TLS: !r.program().Monitors[i].Plaintext,
+			Unheard: !u.Reported,
 		}
 		if u.Reported {
 			us.Values = append([]fsm.Value{{Name: "ups.status", Value: u.Status}}, u.Values...)
-		} else { // how a unit begins is not how it is
-			us.States = slices.DeleteFunc(us.States, func(s string) bool { return s != "NOCOMM" && s != "FSD" })
-			us.Unheard = true
 		}
 		for _, t := range u.Timers {
 			left := max(0, t.Deadline-now.Mono)

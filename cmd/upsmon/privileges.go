@@ -93,9 +93,11 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 		Config: f.config, Account: account, Notify: notifySystemd, Logger: log,
 		Do: executor.Do, Flag: flag,
 	})
-	if err := tellConfig(cmd, parent.Load()); err != nil {
+	first := parent.Load()
+	if err := tellConfig(cmd, first); err != nil {
 		return err
 	}
+	printArmed(os.Stderr, armed(first, f.dryRun))
 	if account.MayWrite(f.config) {
 		log.Warn("the user can change the configuration, and so have root run any command: make it root's own", "user", account.Name, "file", f.config)
 	}

@@ -121,6 +121,17 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	defer logs.close()
 	logs.level.Set(engine.LogLevel(strconv.Itoa(min(f.debug, 2))))
 
+	lines := armed(first, f.dryRun)
+	if rights.child == nil { // else the parent has said it
+		printArmed(os.Stderr, lines)
+	}
+	if logs.stderr != nil {
+		for _, l := range lines {
+			logs.nut.Remark(slog.LevelInfo, l)
+		}
+	}
+	greeter := &greeter{log: logs.remarks()}
+
 	ctx, stop := context.WithCancelCause(cmd.Context())
 	defer stop(nil)
 	ctx, release := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
@@ -136,7 +147,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		},
 		Level: logs.level, Timeout: timeout,
 		StateDir: f.stateDir, Version: version, Notify: rights.notify, Watchdog: watchdog(),
-		InForce: inForce,
+		InForce: inForce, Subscribers: []engine.Subscriber{greeter.hear},
 	})
 	if rights.child != nil {
 		defer func() { _ = rights.child.Close() }()

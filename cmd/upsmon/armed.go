@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
+)
+
+// armed lists what a monitor may do to the host: one line for each SHUTDOWNCMD.
+func armed(c *config.Config, dryRun bool) []string {
+	var lines []string
+	seen := map[string]bool{}
+	policy := c.Program.Policy
+	for i := range policy.Units {
+		for e := range policy.Effects(policy.Units[i].ID, fsm.ShutdownCmd, nil, time.Now()) {
+			if seen[e.Text] {
+				continue
+			}
+			seen[e.Text] = true
+			format := "ARMED: may run %s (%s)"
+			if dryRun {
+				format = "DRY RUN: would run %s (%s), but carries out no action"
+			}
+			lines = append(lines, fmt.Sprintf(format, text.Line(e.Text), atLine(e.Rule)))
+		}
+	}
+	switch {
+	case len(lines) > 0:
+		return lines
+	case dryRun:
+		return []string{"DRY RUN: carries out no action; no rule has a SHUTDOWNCMD"}
+	}
+	return []string{"NOT ARMED: no rule has a SHUTDOWNCMD"}
+}
+
+// atLine is the file and line of a position that has a column, too.
+func atLine(position string) string {
+	if i := strings.LastIndexByte(position, ':'); i > 0 {
+		return position[:i]
+	}
+	return position
+}
+
+// printArmed prints lines, in bold on a terminal.
+func printArmed(out *os.File, lines []string) {
+	format := "%s\n"
+	if _, err := unix.IoctlGetTermios(int(out.Fd()), unix.TCGETS); err == nil && os.Getenv("NO_COLOR") == "" {
+		format = "\x1b[1m%s\x1b[0m\n"
+	}
+	for _, l := range lines {
+		_, _ = fmt.Fprintf(io.Writer(out), format, l)
+	}
+}
+
+// maxGreeted is how many units are logged one by one when they are first heard from. Of a larger site
+// only those are that are not well.
+const maxGreeted = 32
+
+// A greeter logs the state of each unit when it is first heard from.
+type greeter struct {
+	log   *slog.Logger
+	names map[string]string // of units that have not been heard from
+	all   bool
+}
+
+func (g *greeter) hear(e engine.Event) {
+	switch e := e.(type) {
+	case engine.Began:
+		units := e.Config.Program.Policy.Units
+		g.all = len(units) <= maxGreeted
+		g.names = make(map[string]string, len(units))
+		for i := range units {
+			g.names[units[i].ID] = units[i].Name
+		}
+	case engine.Step:
+		name := g.names[e.Input.Unit]
+		if name == "" || e.Input.Lost != "" || e.Input.FSD {
+			return
+		}
+		delete(g.names, e.Input.Unit)
+		if !g.all && fsm.MostUrgent(strings.Fields(e.Input.Status)...) == fsm.Calm {
+			return
+		}
+		attrs := []any{"unit", name, "status", e.Input.Status}
+		for _, v := range e.Input.Values {
+			switch v.Name {
+			case "battery.charge", "battery.runtime", "ups.load":
+				attrs = append(attrs, v.Name, v.Value)
+			}
+		}
+		g.log.Info("first report", attrs...)
+	}
+}
