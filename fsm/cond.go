@@ -172,7 +172,7 @@ func compared(c Cond, m *machine) []Value {
 	var out []Value
 	c.visit(func(t Cond) {
 		if n, ok := t.(*Comparison); ok && !slices.ContainsFunc(out, func(v Value) bool { return v.Name == n.Variable }) {
-			out = append(out, m.known(n.Variable))
+			out = append(out, m.compared(n.Variable))
 		}
 	})
 	return out

@@ -54,12 +54,17 @@ func (m *machine) value(name string) (string, bool) {
 	return "", false
 }
 
-// known returns a variable with its last known value, or Unknown.
-func (m *machine) known(name string) Value {
-	if v, ok := m.value(name); ok {
-		return Value{name, v}
+// compared returns a variable as comparisons see it: with its value, or Unknown
+// with the value that is not believed.
+func (m *machine) compared(name string) Value {
+	v, ok := m.value(name)
+	if !ok {
+		return Value{name, Unknown}
 	}
-	return Value{name, Unknown}
+	if _, known := m.number(name); !known {
+		v = Unknown + " (" + v + ")"
+	}
+	return Value{name, v}
 }
 
 // number returns a variable's last known value where it is a number.

@@ -155,11 +155,11 @@ func fire(machine *fsm.FSM, event string) answer {
 func (r *region) values(m *machine) []Value {
 	switch r.kind {
 	case LevelRegion:
-		return []Value{m.known(varCharge)}
+		return []Value{m.compared(varCharge)}
 	case ClientsRegion:
-		return []Value{m.known(varClients)}
+		return []Value{m.compared(varClients)}
 	case ComparisonRegion:
-		return []Value{m.known(r.compare.Variable)}
+		return []Value{m.compared(r.compare.Variable)}
 	}
 	return nil
 }

@@ -194,6 +194,11 @@ func newEffect(e *fsm.Effect) *Effect {
 	return kept
 }
 
+// orders reports whether the effect shuts a host down, or tells others to.
+func (e *Effect) orders() bool {
+	return e != nil && (e.Verb == fsm.ShutdownCmd.String() || e.Verb == fsm.SetFSD.String())
+}
+
 // A line is an entry's JSON whose first member is the sum of all that follows
 // it: {"crc":"89abcdef","seq":…}.
 const (

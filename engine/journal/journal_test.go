@@ -856,6 +856,11 @@ func TestCompare(t *testing.T) {
 	if got, want := d.Rules.Changed, []string{"WHEN Eaton TIMEOUT final", "WHEN Eaton TIMEOUT two-min"}; !slices.Equal(got, want) {
 		t.Errorf("rules: %q", got)
 	}
+	longer := policy("Eaton")
+	longer.Units[0].Rules[4].On = fsm.Lasting{Of: on("COMM", "NOCOMM"), For: 2 * time.Minute}
+	if got, want := Compare(policy("Eaton"), longer).Rules.Added, []string{"WHEN Eaton REPORTS COMM->NOCOMM FOR 2m"}; !slices.Equal(got, want) {
+		t.Errorf("durations: %q, want %q", got, want)
+	}
 	if !slices.Contains(d.Timers.Added, "Eaton other") || !slices.Contains(d.Timers.Removed, "Eaton final") {
 		t.Errorf("timers: %+v", d.Timers)
 	}

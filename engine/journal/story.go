@@ -55,7 +55,8 @@ type narrator struct {
 	late func(Entry)    // is given the ends of effects whose chapter was told
 	did  func(*trail, *deed)
 
-	settled func(Entry) // is given what became of effects that were kept
+	settled func(Entry)  // is given what became of effects that were kept
+	seen    func(*Entry) // is given every entry
 
 	chapters []*chapter
 	open     bool // the last chapter may go on
@@ -96,6 +97,9 @@ func (n *narrator) read(entries iter.Seq2[Entry, error]) error {
 }
 
 func (n *narrator) add(e Entry) {
+	if n.seen != nil {
+		n.seen(&e)
+	}
 	switch e.Kind {
 	case Ran:
 		n.end(e)
@@ -292,19 +296,28 @@ type Chain struct {
 	trails  []*trail // oldest first
 	cut     bool     // what was before is left out
 	settled []Entry  // what became of the effect later
+	again   []Entry  // the same order, given again in the same outage
 }
 
 // Last finds the last effect that is wanted among those that a query returns,
-// and what led to it; nil: there is none. The entries should be all: what led to
-// an effect may be older than Query.Since.
+// and what led to it; nil: there is none. Of the orders that one outage brings,
+// to shut down or to set FSD, it finds the first: those that follow only repeat
+// it. The entries should be all: what led to an effect may be older than
+// Query.Since.
 func Last(entries iter.Seq2[Entry, error], q Query, wanted func(*Effect) bool) (*Chain, error) {
 	n := newNarrator()
+	now, during := newOutageTracker(), 0
+	n.seen = now.note
 	var last *trail
 	var effect Entry
-	var settled []Entry
+	var settled, again []Entry
 	n.did = func(t *trail, d *deed) {
-		if q.wants(&d.entry) && wanted(d.entry.Effect) {
-			last, effect, settled = t, d.entry, nil
+		switch {
+		case !q.wants(&d.entry) || !wanted(d.entry.Effect):
+		case last != nil && d.entry.Effect.orders() && effect.Effect.orders() && !now.calm() && during == now.number:
+			again = append(again, d.entry)
+		default:
+			last, effect, settled, again, during = t, d.entry, nil, nil, now.number
 		}
 	}
 	n.settled = func(e Entry) {
@@ -315,7 +328,7 @@ func Last(entries iter.Seq2[Entry, error], q Query, wanted func(*Effect) bool) (
 	if err := n.read(entries); err != nil || last == nil {
 		return nil, err
 	}
-	c := &Chain{settled: settled}
+	c := &Chain{settled: settled, again: again}
 	for t := last; t != nil; t = t.scene.origin {
 		if len(c.trails) == maxTrail {
 			c.cut = true

@@ -55,7 +55,7 @@ func Tell(w io.Writer, entries iter.Seq2[Entry, error], q Query) (told int, err 
 func (c *Chain) Write(w io.Writer) error {
 	t := &teller{w: w}
 	if c.cut {
-		t.line(c.trails[0].chapter.head.Time, "What was before this is left out.")
+		t.line(c.trails[0].chapter.head.Time, "Earlier steps are left out.")
 	}
 	for _, at := range c.trails {
 		only := *at.scene
@@ -69,6 +69,14 @@ func (c *Chain) Write(w io.Writer) error {
 	}
 	for i := range c.settled {
 		t.line(c.settled[i].Time, settled(&c.settled[i]))
+	}
+	if n := len(c.again); n > 0 {
+		last := &c.again[n-1]
+		more := "one more order followed"
+		if n > 1 {
+			more = fmt.Sprintf("%d more orders followed", n)
+		}
+		t.line(last.Time, fmt.Sprintf("In the same outage %s; the last was %s (rule %s).", more, last.Effect.describe(), last.Rule))
 	}
 	return t.err
 }
@@ -115,10 +123,10 @@ func (t *teller) chapter(c *chapter) bool {
 	}
 	if c.head.Kind == Started {
 		if t.boot != "" && c.head.Boot != "" && t.boot != c.head.Boot {
-			t.line(c.head.Time, "The machine had been started anew.")
+			t.line(c.head.Time, "The machine was restarted.")
 		}
 		if t.runs {
-			t.line(c.head.Time, "The monitor before had not ended in order.")
+			t.line(c.head.Time, "The previous monitor did not stop in an orderly way.")
 		}
 	}
 	t.line(c.head.Time, ofMonitor(&c.head))
@@ -148,22 +156,22 @@ func ofMonitor(e *Entry) string {
 			s += ", as a dry run"
 		}
 		if e.State != nil {
-			s += ", and went on from where it had been ended"
+			s += " and continued where it had stopped"
 		}
 		return s + "."
 	case Ended:
 		return "upsmon ended" + because(e.Reason) + "."
 	case Reload:
 		if c.Diff == nil || c.Diff.Empty() {
-			return file + " took over; its units and rules are the same."
+			return file + " took over; its units and rules are unchanged."
 		}
 		return file + " took over: " + c.Diff.String() + "."
 	case Refused:
-		return file + " has errors, so the configuration before stayed in force."
+		return file + " has errors; the previous configuration stayed in force."
 	case Paused:
-		return "No timer ends from here on" + because(e.Reason) + "."
+		return "Timers are held" + because(e.Reason) + "."
 	case Resumed:
-		return "Timers go on" + because(e.Reason) + "."
+		return "Timers resumed" + because(e.Reason) + "."
 	case Gap:
 		return fmt.Sprintf("%d entries are missing here%s.", e.Count, because(e.Reason))
 	}
@@ -224,7 +232,7 @@ func (t *teller) scenes(c *chapter, scenes []*scene) bool {
 		case s.entry.Kind == TimerExpired:
 			t.line(s.entry.Time, ended(&s.entry))
 			if s.origin == nil {
-				t.more("What had started it is not in the journal.")
+				t.more("What started it is not in the journal.")
 			}
 		case !headed && c.head.Kind.ofMonitor():
 			t.line(c.head.Time, ofMonitor(&c.head))
@@ -283,9 +291,9 @@ func (t *teller) input(c *chapter, scenes []*scene) string {
 		}
 		s += inParentheses(e.Reason)
 	case e.Seq == 0:
-		s = "What brought this is not in the journal"
+		s = "What caused this is not in the journal"
 	default:
-		s = "The units were judged anew"
+		s = "The units were evaluated again"
 	}
 	var moved []string
 	for _, sc := range scenes {
@@ -295,6 +303,9 @@ func (t *teller) input(c *chapter, scenes []*scene) string {
 		event := sc.entry.Event
 		if sc.entry.Unit != e.Unit {
 			event += " of " + name(&sc.entry)
+		}
+		if values := was(&sc.entry, ""); values != "" {
+			event += " (" + values + ")"
 		}
 		moved = append(moved, event)
 	}
@@ -319,21 +330,21 @@ func direct(head, e *Entry) string {
 	switch e.Kind {
 	case TimerStarted:
 		if e.For > 0 {
-			return fmt.Sprintf("The rule %s waits whether %s lasts %s, until %s.", e.Rule, e.Event, fsm.FormatDuration(e.For), clock(head, e))
+			return fmt.Sprintf("The rule %s waits for %s to last %s, until %s.", e.Rule, e.Event, fsm.FormatDuration(e.For), clock(head, e))
 		}
 		return fmt.Sprintf("The timer %s of %s runs until %s.", e.Timer, name(e), clock(head, e))
 	case TimerCancelled:
 		if e.Cond != "" {
-			return fmt.Sprintf("So the timer %s of %s was cancelled, since %s no longer held.", e.Timer, name(e), e.Cond)
+			return fmt.Sprintf("So the timer %s of %s was cancelled, since %s no longer held%s.", e.Timer, name(e), e.Cond, was(e, ": "))
 		}
 		if e.For > 0 {
 			return fmt.Sprintf("So %s of %s did not last %s.", e.Event, name(e), fsm.FormatDuration(e.For))
 		}
 		return fmt.Sprintf("So the timer %s of %s was cancelled%s.", e.Timer, name(e), because(e.Reason))
 	case TimerDropped:
-		return fmt.Sprintf("The timer %s of %s was dropped: it is no more.", e.Timer, name(e))
+		return fmt.Sprintf("The timer %s of %s was dropped: the new configuration does not have it.", e.Timer, name(e))
 	case UnitAdded:
-		return name(e) + " is new."
+		return name(e) + " was added."
 	case UnitRemoved:
 		return name(e) + " is no longer monitored."
 	}
@@ -359,7 +370,7 @@ func (t *teller) rule(c *chapter, s *scene, r *rule) string {
 		did = append(did, t.deed(c, r, d))
 	}
 	if len(did) == 0 {
-		did = []string{"had nothing to do"}
+		did = []string{"did nothing"}
 	}
 	list := did[0]
 	if n := len(did); n > 1 {
@@ -400,11 +411,11 @@ func (t *teller) deed(c *chapter, r *rule, d *deed) string {
 	case TimerCancelled:
 		return fmt.Sprintf("cancelled the timer %s%s", e.Timer, of)
 	case NotStarted:
-		return fmt.Sprintf("did not start the timer %s (%s did not hold)", e.Timer, e.Cond)
+		return fmt.Sprintf("did not start the timer %s (%s did not hold%s)", e.Timer, e.Cond, was(e, ": "))
 	case GuardHeld:
-		return "found that " + e.Cond + " holds"
+		return held(e)
 	case GuardFailed:
-		return fmt.Sprintf("did not do %s (%s did not hold)", e.Text, e.Cond)
+		return fmt.Sprintf("skipped %s (%s did not hold%s)", e.Text, e.Cond, was(e, ": "))
 	}
 	return string(e.Kind)
 }
@@ -413,7 +424,7 @@ func (t *teller) deed(c *chapter, r *rule, d *deed) string {
 func (t *teller) effect(d *deed) string {
 	e := d.entry.Effect
 	if e == nil {
-		return "did what is not in the journal"
+		return "did something that is not in the journal"
 	}
 	what, did := e.describe(), "sent "
 	switch e.Verb {
@@ -444,6 +455,36 @@ func (t *teller) effect(d *deed) string {
 		return did + what + fmt.Sprintf(": exit code %d%s", r.Exit, after(r.Took))
 	}
 	return did + what + ": done"
+}
+
+// held says that a condition holds, with the values that it compares.
+func held(e *Entry) string {
+	if values := was(e, ": "); values != "" {
+		return "found " + e.Cond + values
+	}
+	return "found that " + e.Cond + " holds"
+}
+
+// was says what the values were that a condition or an event compares, behind a
+// separator: "it was 43", "battery.charge was 43, ups.load was 20"; "" if there
+// are none.
+func was(e *Entry, separator string) string {
+	if len(e.Values) == 0 {
+		return ""
+	}
+	parts := make([]string, len(e.Values))
+	for i, v := range e.Values {
+		parts[i] = v.Name + " was " + v.Value
+	}
+	about := e.Cond
+	if about == "" {
+		about = e.Event
+	}
+	about = strings.TrimPrefix(about, "NOT ")
+	if rest, ok := strings.CutPrefix(about, e.Values[0].Name+" "); ok && len(e.Values) == 1 && strings.Count(rest, " ") == 1 {
+		parts[0] = "it was " + e.Values[0].Value // the comparison alone
+	}
+	return separator + strings.Join(parts, ", ")
 }
 
 // describe names an effect.

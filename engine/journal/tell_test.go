@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
@@ -248,7 +249,7 @@ func TestDamagedStory(t *testing.T) {
 		if told, err := Tell(&out, damaged, Query{}); err != nil || told == 0 {
 			t.Fatalf("without %d: %d, %v", skip, told, err)
 		}
-		if entries[skip].Kind == Report && !strings.Contains(out.String(), "What brought this is not in the journal") {
+		if entries[skip].Kind == Report && !strings.Contains(out.String(), "What caused this is not in the journal") {
 			next := entries[skip+1]
 			if next.Kind == Transition {
 				t.Errorf("without %d, a report: told as if it were there:\n%s", skip, out.String())
@@ -370,4 +371,46 @@ func BenchmarkStep(b *testing.B) {
 	if err := w.Close(context.Background()); err != nil {
 		b.Error(err)
 	}
+}
+
+// TestFirstOrder: of the orders of one outage the first is explained; an outage
+// ends when all is well, and the next one has a first order of its own.
+func TestFirstOrder(t *testing.T) {
+	inUTC(t)
+	shutdown := fsm.RunShutdown{Argv: []fsm.Text{literal("/sbin/shutdown")}}
+	low := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 50, Literal: "50"}
+	def := &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL"}}, Units: []fsm.Unit{{ID: eaton, Name: "Eaton", Short: "Eaton", Rules: []fsm.Rule{
+		{Pos: "UPSmon.conf:1:1", On: on("None", "LB"), Actions: []fsm.Action{{If: low, Command: shutdown}, {Command: fsm.RunTimer{Timer: "again", After: time.Minute}}}},
+		{Pos: "UPSmon.conf:2:1", Order: 1, On: fsm.Timeout{Timer: "again"}, Actions: []fsm.Action{
+			{If: fsm.And{is("LB"), fsm.Not{Cond: low}}, Command: fsm.Say{To: fsm.NutLog, Text: literal("odd")}}, {Command: shutdown}}},
+	}}}}
+	dir := t.TempDir()
+	m := &monitor{w: open(t, dir, Options{}), def: def}
+	m.begin(at(0), nil)
+	for _, hour := range []time.Duration{1, 2} {
+		at := func(d time.Duration) fsm.Instant { return at(hour*time.Hour + d) }
+		m.step(at(0), report("Eaton", "OB LB", fmt.Sprint(int(40+hour))))
+		m.step(at(time.Minute), fsm.Input{})
+		m.step(at(2*time.Minute), report("Eaton", "OB", "39"))
+		m.step(at(3*time.Minute), report("Eaton", "OB LB", "38"))
+		if hour == 2 {
+			break
+		}
+		m.step(at(10*time.Minute), report("Eaton", "OL", "60"))
+	}
+	shut(t, m.w)
+	chain, err := Last(Read(dir, Query{}), Query{}, func(e *Effect) bool { return e.Verb == "SHUTDOWNCMD" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := chain.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "first-order.txt", out.String())
+	out.Reset()
+	if _, err := Tell(&out, Read(dir, Query{}), Query{}); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "values.txt", out.String())
 }
