@@ -8,6 +8,8 @@
 # make                 that, and the manual pages and completions that make install and
 #                      make uninstall take, too
 # make package         dist/*.deb and dist/*.rpm
+# make image           a container image, with podman
+# make release         packages for every platform, and their checksums
 
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -35,6 +37,7 @@ TEST_PROGRAMS = /lib/nut/upsd /lib/nut/dummy-ups upsrw certutil pk12util openssl
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 NFPM          = github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
+ACTIONLINT    = github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 MD2MAN        = github.com/cpuguy83/go-md2man/v2@v2.0.7
 
 # What make build-all builds for, as packages do.
@@ -48,7 +51,7 @@ TEST = $(HERE) $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped --
 FUZZTIME  ?= 20s
 BENCHTIME ?= 1s
 
-.PHONY: all build docs demo-svg site install uninstall package run test test-fast test-elsewhere test-386 build-all test-deps lint generate check-generate fuzz bench clean
+.PHONY: all build docs demo-svg site install uninstall package image-context image release release-image run test test-fast test-elsewhere test-386 build-all test-deps lint generate check-generate fuzz bench clean
 
 all: build docs
 
@@ -77,12 +80,39 @@ package: export PACKAGE_VERSION = $(shell cmd/upsmon/package/version.sh '$(VERSI
 package: export PACKAGE_ROOT = $(BIN)/root
 package: build docs
 	rm -rf $(PACKAGE_ROOT)
-	mkdir -p $(DIST)
 	$(MAKE) --no-print-directory install DESTDIR=$(PACKAGE_ROOT) PREFIX=/usr SYSCONFDIR=/etc CONFDIR=/etc/nut ZSHDIR=/zsh
-	@arch=$$($(GO) env GOARCH); test $$arch != arm || arch=arm$$($(GO) env GOARM | cut -c1); \
-	for packager in deb rpm; do \
-		PACKAGE_ARCH=$$arch $(HERE) $(GO) run $(NFPM) package -f cmd/upsmon/package/nfpm.yaml -p $$packager -t $(DIST)/ || exit; \
+	NFPM='$(HERE) $(GO) run $(NFPM)' cmd/upsmon/package/pack.sh $$($(GO) env GOARCH) "$$($(GO) env GOARM)" $(DIST)
+
+# The build context of the container image, for podman build or docker build, with
+# the program for each of PLATFORMS. On another kind of machine: make image-context
+# PLATFORMS=linux/arm/v7
+PLATFORMS ?= linux/$(shell $(GO) env GOARCH)$(addprefix /v,$(firstword $(subst $(comma), ,$(shell $(GO) env GOARM))))
+comma = ,
+image-context:
+	rm -rf $(BIN)/image
+	mkdir -p $(BIN)
+	cp -R cmd/upsmon/package/container $(BIN)/image
+	@set -e; for platform in $(PLATFORMS); do \
+		set -- $$(echo $$platform | tr / ' '); \
+		$(MAKE) --no-print-directory build GOARCH=$$2 GOARM=$${3#v} BIN=$(BIN)/image; \
+		mv $(BIN)/image/upsmon $(BIN)/image/tls-upsmon-$$2$$3; \
 	done
+
+IMAGE ?= upsmon
+image: image-context
+	podman build --platform $$(echo $(PLATFORMS) | tr ' ' ,) --manifest $(IMAGE) $(BIN)/image
+
+# The files of a release, for all that NUT commonly runs on.
+RELEASE_PLATFORMS = linux/amd64 linux/arm64 linux/arm/v6 linux/arm/v7 linux/riscv64
+release:
+	rm -rf $(DIST)
+	@set -e; for platform in $(RELEASE_PLATFORMS); do \
+		set -- $$(echo $$platform | tr / ' '); \
+		$(MAKE) --no-print-directory package GOARCH=$$2 GOARM=$${3#v} BIN=$(BIN)/$$2$$3; \
+	done
+	cd $(DIST) && sha256sum * >SHA256SUMS
+release-image:
+	$(MAKE) --no-print-directory image PLATFORMS='$(RELEASE_PLATFORMS)'
 
 run: build
 	$(BIN)/upsmon demo
@@ -135,6 +165,7 @@ lint:
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "gofmt -w $$bad"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) run $(GOLANGCI_LINT) run ./...
+	$(GO) run $(ACTIONLINT) .github/workflows/*.yml
 
 # The parser is generated and committed. This needs npm and Java.
 generate:

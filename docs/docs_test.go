@@ -65,7 +65,7 @@ func pages(t *testing.T) []string {
 }
 
 // TestPages types every command of every page. With UPDATE=1 in the environment it
-// replaces the outputs shown by those printed, except where they contain "…".
+// replaces the lines shown that differ from those printed.
 func TestPages(t *testing.T) {
 	needs.Programs(t, "make", "make")
 	for _, file := range pages(t) {
@@ -307,7 +307,6 @@ type manner struct {
 func (r *reader) do(p *place, c *command, m manner) {
 	r.t.Helper()
 	text := strings.Join(c.text, "\n")
-	updates := os.Getenv("UPDATE") != "" && !strings.Contains(strings.Join(c.want, ""), "…")
 	start := time.Now()
 	for {
 		out, code, err := p.shell.run(c.text, m.answers)
@@ -320,8 +319,7 @@ func (r *reader) do(p *place, c *command, m manner) {
 		case m.until && !late:
 			time.Sleep(200 * time.Millisecond)
 			continue
-		case good && updates:
-			c.want = strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+		case good && os.Getenv("UPDATE") != "" && c.update(out):
 			r.changes = append(r.changes, *c)
 		default:
 			r.t.Fatalf("%s:%d: %s\nexit code %d\n-- printed --\n%s-- shown --\n%s", r.page.file, c.line, text, code, out, strings.Join(c.want, "\n"))
@@ -439,13 +437,8 @@ func (r *reader) picture(b *block, made, shown string) {
 	if err != nil {
 		r.fatalf(b, "%v", err)
 	}
-	if os.Getenv("UPDATE") != "" {
-		if err := errors.Join(os.MkdirAll(filepath.Dir(shown), 0o755), os.WriteFile(shown, got, 0o644)); err != nil {
-			r.fatalf(b, "%v", err)
-		}
-	}
 	want, err := os.ReadFile(shown)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		r.fatalf(b, "%v", err)
 	}
 	words := func(svg []byte) [][]byte {
@@ -456,7 +449,13 @@ func (r *reader) picture(b *block, made, shown string) {
 		slices.SortFunc(all, bytes.Compare)
 		return all
 	}
-	if g := words(got); len(g) == 0 || !slices.EqualFunc(g, words(want), bytes.Equal) {
+	switch g := words(got); {
+	case len(g) > 0 && slices.EqualFunc(g, words(want), bytes.Equal):
+	case len(g) > 0 && os.Getenv("UPDATE") != "":
+		if err := errors.Join(os.MkdirAll(filepath.Dir(shown), 0o755), os.WriteFile(shown, got, 0o644)); err != nil {
+			r.fatalf(b, "%v", err)
+		}
+	default:
 		r.fatalf(b, "%s is out of date: UPDATE=1 go test ./docs", shown)
 	}
 }

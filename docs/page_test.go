@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -212,6 +213,55 @@ func (c *command) printed(got string) bool {
 	}
 	pattern.WriteString(`$`)
 	return regexp.MustCompile(pattern.String()).MatchString(steady(got))
+}
+
+// update changes what is shown to what was printed, and keeps the lines that match. It
+// reports false if it cannot tell which lines a "…" stands for.
+func (c *command) update(got string) bool {
+	printed := strings.Split(strings.TrimSuffix(got, "\n"), "\n")
+	merge := func(want, printed []string) []string {
+		var merged []string
+		for i, line := range printed {
+			if i < len(want) && (&command{want: want[i : i+1]}).printed(line+"\n") {
+				line = want[i]
+			}
+			merged = append(merged, line)
+		}
+		return merged
+	}
+	gap := slices.Index(c.want, "…")
+	switch {
+	case gap < 0 && (len(c.want) == len(printed) || !strings.Contains(strings.Join(c.want, ""), "…")):
+		c.want = merge(c.want, printed)
+	case gap >= 0 && !slices.Contains(c.want[gap+1:], "…") && len(printed) >= len(c.want)-1:
+		tail := c.want[gap+1:]
+		c.want = slices.Concat(merge(c.want[:gap], printed[:gap]), []string{"…"}, merge(tail, printed[len(printed)-len(tail):]))
+	default:
+		return false
+	}
+	return c.printed(got)
+}
+
+// TestUpdate: an update changes no more than it has to.
+func TestUpdate(t *testing.T) {
+	for _, tt := range []struct{ want, got, updated string }{
+		{"on 2026-01-02\ntwo", "on 2027-03-04\n2\n", "on 2026-01-02\n2"},
+		{"one\ntwo", "1\n", "1"},
+		{"a … c\ntwo", "a b c\n2\n", "a … c\n2"},
+		{"a … c\ntwo", "a b c\n", ""},
+		{"…\nlast", "one\ntwo\nthree\n", "…\nthree"},
+		{"first\n…\nlast", "one\nlast\n", "one\n…\nlast"},
+		{"…\ntwo\n…", "one\n2\nthree\n", ""},
+	} {
+		c := command{want: strings.Split(tt.want, "\n")}
+		updated := ""
+		if c.update(tt.got) {
+			updated = strings.Join(c.want, "\n")
+		}
+		if updated != tt.updated {
+			t.Errorf("%q is shown, %q printed: updated to %q, want %q", tt.want, tt.got, updated, tt.updated)
+		}
+	}
 }
 
 // TestPrinted: outputs are compared as the page type's comment says.
