@@ -137,12 +137,25 @@ action
 verb
     : STARTTIMER name interval ( WHILE cond )?
     | CANCELTIMER name
-    | ( PRINT | EPRINT | NUTLOG | SYSLOG | WALL | NOTIFY | SHELLCMD | SHUTDOWNCMD ) texts
+    | plainVerb texts
     | SHUTDOWN texts?
     | EMAIL FROM word TO word SUBJECT word MESSAGE texts
     | WEBHOOK word ( MESSAGE texts )?
     | SETFSD unit
     | DEBUG number
+    ;
+
+// The verbs that have a text and nothing else. A new one of this kind is a line here
+// and a row in the table of fsm.
+plainVerb
+    : 'EPRINT'
+    | 'NOTIFY'
+    | 'NUTLOG'
+    | 'PRINT'
+    | 'SHELLCMD'
+    | 'SHUTDOWNCMD'
+    | 'SYSLOG'
+    | 'WALL'
     ;
 
 // ---- conditions: NOT binds tightest, then AND, then OR
@@ -255,7 +268,6 @@ CLIENTCERT    : 'CLIENTCERT' ;
 CLIENTKEY     : 'CLIENTKEY' ;
 DEBUG         : 'DEBUG' ;
 EMAIL         : 'EMAIL' ;
-EPRINT        : 'EPRINT' ;
 FROM          : 'FROM' ;
 GROUP         : 'GROUP' ;
 HOST          : 'HOST' ;
@@ -265,8 +277,6 @@ MAXNOTIFY     : 'MAXNOTIFY' ;
 MESSAGE       : 'MESSAGE' ;
 MINSUPPLIES   : 'MINSUPPLIES' ;
 MONITOR       : 'MONITOR' ;
-NOTIFY        : 'NOTIFY' ;
-NUTLOG        : 'NUTLOG' ;
 PASSWORD      : 'PASSWORD' ;
 PLAINTEXT     : 'PLAINTEXT' ;
 POLLFREQ      : 'POLLFREQ' ;
@@ -274,22 +284,17 @@ POLLFREQALERT : 'POLLFREQALERT' ;
 PORT          : 'PORT' ;
 POWERDOWNFLAG : 'POWERDOWNFLAG' ;
 POWERVAL      : 'POWERVAL' ;
-PRINT         : 'PRINT' ;
 REPORTS       : 'REPORTS' ;
 SETFSD        : 'SETFSD' ;
-SHELLCMD      : 'SHELLCMD' ;
 SHUTDOWN      : 'SHUTDOWN' ;
-SHUTDOWNCMD   : 'SHUTDOWNCMD' ;
 SMTPSERVER    : 'SMTPSERVER' ;
 STARTTIMER    : 'STARTTIMER' ;
 SUBJECT       : 'SUBJECT' ;
-SYSLOG        : 'SYSLOG' ;
 TIMEOUT       : 'TIMEOUT' ;
 TO            : 'TO' ;
 TYPE          : 'TYPE' ;
 UPSDUSER      : 'UPSDUSER' ;
 USER          : 'USER' ;
-WALL          : 'WALL' ;
 WEBHOOK       : 'WEBHOOK' ;
 WHEN          : 'WHEN' ;
 

@@ -88,24 +88,7 @@ func event(c parser.IEventContext) *Event {
 }
 
 func action(c parser.IActionContext) *Action {
-	v := c.Verb()
-	keyword := v.GetStart()
-	a := &Action{Span: span(c), If: cond(c.Cond()), Verb: keyword.GetText(), VerbSpan: tokenSpan(keyword)}
-	a.Timer = name(v.Name())
-	a.Interval = interval(v.Interval())
-	a.While = cond(v.Cond())
-	a.Texts = texts(v.Texts())
-	if u := v.Unit(); u != nil {
-		a.Unit = unit(u)
-	}
-	a.Level = number(v.Number())
-	switch keyword.GetTokenType() {
-	case parser.UPSmonLexerEMAIL:
-		a.From, a.To, a.Subject = word(v.Word(0)), word(v.Word(1)), word(v.Word(2))
-	case parser.UPSmonLexerWEBHOOK:
-		a.URL = word(v.Word(0))
-	}
-	return a
+	return &Action{span(c), cond(c.Cond()), verb(c.Verb())}
 }
 
 // cond returns nil for nil, so that an absent condition is a nil Cond.
@@ -182,7 +165,7 @@ func ident(t antlr.Tree) *Name {
 	if isPlainName(q.Value) {
 		q.Quote = 0
 	}
-	return &Name{q.Span, q.Value, q.Quote}
+	return &Name{Span: q.Span, Value: q.Value, Quote: q.Quote}
 }
 
 func hostName(c parser.IHostNameContext) *HostName {
@@ -217,7 +200,7 @@ func quoted(t antlr.Token) *Text {
 	raw := t.GetText()
 	open, n := utf8.DecodeRuneInString(raw)
 	_, m := utf8.DecodeLastRuneInString(raw)
-	return &Text{tokenSpan(t), raw[n : len(raw)-m], open}
+	return &Text{Span: tokenSpan(t), Value: raw[n : len(raw)-m], Quote: open}
 }
 
 func word(c parser.IWordContext) Word {

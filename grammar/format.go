@@ -236,38 +236,11 @@ func (b *block) addRule(w *When) {
 	}
 	b.add(head, Span{w.Start, end}, "WHEN "+unit+" "+on, ":")
 	for _, a := range w.Actions {
-		b.addAction(a)
-	}
-}
-
-func (b *block) addAction(a *Action) {
-	verb := a.Verb
-	if a.If != nil {
-		verb = spellCond("IF ", a.If) + " " + verb
-	}
-	switch {
-	case a.From != nil:
-		b.add(element, Span{a.Start, a.From.Extent().End}, verb, "FROM "+spell(a.From))
-		b.add(clause, a.To.Extent(), "TO", spell(a.To))
-		b.add(clause, a.Subject.Extent(), "SUBJECT", spell(a.Subject))
-		b.addTexts(clause, a.Texts.Start, a.Texts, "MESSAGE")
-	case a.URL != nil:
-		b.add(element, Span{a.Start, a.URL.Extent().End}, verb, spell(a.URL))
-		if a.Texts != nil {
-			b.addTexts(clause, a.Texts.Start, a.Texts, "MESSAGE")
+		head := ""
+		if a.If != nil {
+			head = spellCond("IF ", a.If) + " "
 		}
-	case a.Texts != nil:
-		b.addTexts(element, a.Start, a.Texts, verb)
-	case a.Interval != nil:
-		b.add(element, a.Span, verb, a.Timer.Value, a.Interval.Literal+spellCond(" WHILE ", a.While))
-	case a.Timer != nil:
-		b.add(element, a.Span, verb, a.Timer.Value)
-	case a.Unit != nil:
-		b.add(element, a.Span, verb, spellUnit(a.Unit))
-	case a.Level != nil:
-		b.add(element, a.Span, verb, a.Level.Literal)
-	default:
-		b.add(element, a.Span, verb)
+		a.Verb.pieces(b, a, head)
 	}
 }
 

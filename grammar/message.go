@@ -271,8 +271,11 @@ func symbol(typ int) string {
 
 // isKeyword reports whether t is a reserved word.
 func isKeyword(t antlr.Token) bool {
-	return t.GetTokenType() >= parser.UPSmonLexerAPCUPSDUSER && t.GetTokenType() <= parser.UPSmonLexerWHEN
+	return t.GetTokenType() >= firstKeyword && t.GetTokenType() <= parser.UPSmonLexerWHEN
 }
+
+// firstKeyword is the first token type: the keywords come before all other tokens.
+const firstKeyword = 1
 
 func verbKeywords() []string {
 	var words []string
@@ -280,13 +283,6 @@ func verbKeywords() []string {
 		words = append(words, symbol(typ))
 	}
 	return words
-}
-
-var verbTokens = []int{
-	parser.UPSmonLexerCANCELTIMER, parser.UPSmonLexerDEBUG, parser.UPSmonLexerEMAIL, parser.UPSmonLexerEPRINT,
-	parser.UPSmonLexerNOTIFY, parser.UPSmonLexerNUTLOG, parser.UPSmonLexerPRINT, parser.UPSmonLexerSETFSD,
-	parser.UPSmonLexerSHELLCMD, parser.UPSmonLexerSHUTDOWN, parser.UPSmonLexerSHUTDOWNCMD,
-	parser.UPSmonLexerSTARTTIMER, parser.UPSmonLexerSYSLOG, parser.UPSmonLexerWALL, parser.UPSmonLexerWEBHOOK,
 }
 
 // families are sets of tokens that a message gives one name, in the order in
@@ -429,8 +425,9 @@ func distance(a, b []rune, limit int) int {
 // Keywords returns the reserved words, sorted.
 func Keywords() []string {
 	var words []string
-	for typ := parser.UPSmonLexerAPCUPSDUSER; typ <= parser.UPSmonLexerWHEN; typ++ {
+	for typ := firstKeyword; typ <= parser.UPSmonLexerWHEN; typ++ {
 		words = append(words, symbol(typ))
 	}
+	slices.Sort(words)
 	return words
 }

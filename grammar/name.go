@@ -59,7 +59,7 @@ const (
 // languageWords holds the reserved words and the soft ones.
 var languageWords = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
-	for typ := parser.UPSmonLexerAPCUPSDUSER; typ <= parser.UPSmonLexerWHILE; typ++ {
+	for typ := firstKeyword; typ <= parser.UPSmonLexerWHILE; typ++ {
 		all[symbol(typ)] = true
 	}
 	return all

@@ -42,21 +42,15 @@ func write(b *strings.Builder, v reflect.Value) {
 		case *HostName:
 			b.WriteString(n.Value)
 			return
+		case Verb:
+			b.WriteString(n.Keyword())
+			fields(b, v.Elem().Elem())
+			return
 		}
 		write(b, v.Elem())
 	case reflect.Struct:
-		b.WriteString(v.Type().Name() + "(")
-		sep := ""
-		for i := range v.NumField() {
-			f := v.Type().Field(i)
-			if f.Type == reflect.TypeFor[Span]() || v.Field(i).IsZero() {
-				continue
-			}
-			b.WriteString(sep + f.Name + "=")
-			write(b, v.Field(i))
-			sep = " "
-		}
-		b.WriteString(")")
+		b.WriteString(v.Type().Name())
+		fields(b, v)
 	case reflect.Slice:
 		b.WriteString("[")
 		for i := range v.Len() {
@@ -71,6 +65,21 @@ func write(b *strings.Builder, v reflect.Value) {
 	default:
 		b.WriteString(v.String())
 	}
+}
+
+func fields(b *strings.Builder, v reflect.Value) {
+	b.WriteString("(")
+	sep := ""
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if f.Anonymous || v.Field(i).IsZero() {
+			continue
+		}
+		b.WriteString(sep + f.Name + "=")
+		write(b, v.Field(i))
+		sep = " "
+	}
+	b.WriteString(")")
 }
 
 func TestTree(t *testing.T) {
@@ -93,46 +102,40 @@ func TestTree(t *testing.T) {
 		{"monitor", `MONITOR g:u@h:1 POWERVAL 1.5 APCUPSDUSER a PASSWORD "p" TYPE primary`,
 			`Monitor(Unit=UnitName(Group=g UPS=u Host=h Port=1) PowerVal=1.5 Apcupsd=true User=a Password="p" Type=primary)`},
 		{"quoted names", `GROUP "2nd" MONITOR "1USB" POWERVAL 1 UPSDUSER 'a@b' PASSWORD "p" TYPE primary WHEN "2nd":«1USB»@"::1" TO t : IF "1USB" IS OB SETFSD "2nd":x`,
-			`Group(Name="2nd") Monitor(Unit=UnitName(UPS="1USB") PowerVal=1 User='a@b' Password="p" Type=primary) ` +
-				`When(Unit=UnitName(Group="2nd" UPS=«1USB» Host=::1) Timer=t Actions=[Action(If=Is(Unit=UnitName(UPS="1USB") Status=OB) Verb=SETFSD Unit=UnitName(Group="2nd" UPS=x))])`},
+			`Group(Name="2nd") Monitor(Unit=UnitName(UPS="1USB") PowerVal=1 User='a@b' Password="p" Type=primary) When(Unit=UnitName(Group="2nd" UPS=«1USB» Host=::1) Timer=t Actions=[Action(If=Is(Unit=UnitName(UPS="1USB") Status=OB) Verb=SETFSD(Unit=UnitName(Group="2nd" UPS=x)))])`},
 		{"quotation marks that are not needed", `GROUP "LOCAL" MONITOR "Eaton-1" POWERVAL 1 UPSDUSER "upsmon" PASSWORD "p" TYPE primary`,
 			`Group(Name=LOCAL) Monitor(Unit=UnitName(UPS=Eaton-1) PowerVal=1 User=upsmon Password="p" Type=primary)`},
 		{"quotation marks that tell a name from a word", `WHEN "EACH" TO t : IF "NOT" IS OB SETFSD "WALL"`,
-			`When(Unit=UnitName(UPS="EACH") Timer=t Actions=[Action(If=Is(Unit=UnitName(UPS="NOT") Status=OB) Verb=SETFSD Unit=UnitName(UPS="WALL"))])`},
+			`When(Unit=UnitName(UPS="EACH") Timer=t Actions=[Action(If=Is(Unit=UnitName(UPS="NOT") Status=OB) Verb=SETFSD(Unit=UnitName(UPS="WALL")))])`},
 		{"a quoted text alone is no condition", `WHEN u TO t : IF "OB" SHUTDOWN`, ""},
 		{"min supplies", `MINSUPPLIES 2`, `MinSupplies(Number=2)`},
 		{"min supplies unless", `MINSUPPLIES 1 UNLESS OB AND LB OR FSD`,
 			`MinSupplies(Number=1 Unless=Or(Parts=[And(Parts=[Status(Name=OB) Status(Name=LB)]) Status(Name=FSD)]))`},
 		{"when", `WHEN u REPORTS OL->OB : WALL "x"`,
-			`When(Unit=UnitName(UPS=u) Event=Event(From=OL To=OB) Actions=[Action(Verb=WALL Texts=Texts(Words=["x"]))])`},
+			`When(Unit=UnitName(UPS=u) Event=Event(From=OL To=OB) Actions=[Action(Verb=WALL(Text=Texts(Words=["x"])))])`},
 		{"blanks around the arrow", `WHEN u REPORTS OL -> OB DO PRINT x`,
-			`When(Unit=UnitName(UPS=u) Event=Event(From=OL To=OB) Actions=[Action(Verb=PRINT Texts=Texts(Words=[x]))])`},
+			`When(Unit=UnitName(UPS=u) Event=Event(From=OL To=OB) Actions=[Action(Verb=PRINT(Text=Texts(Words=[x])))])`},
 		{"a name keeps a dash that is no arrow", `WHEN u TO a-b- : SETFSD x-y->z`, ""},
 		{"dash before arrow", `WHEN u REPORTS A-B->C-D : DEBUG 1`,
-			`When(Unit=UnitName(UPS=u) Event=Event(From=A-B To=C-D) Actions=[Action(Verb=DEBUG Level=1)])`},
+			`When(Unit=UnitName(UPS=u) Event=Event(From=A-B To=C-D) Actions=[Action(Verb=DEBUG(Level=1))])`},
 		{"each, for", `WHEN EACH REPORTS None->X FOR 2m DO SHUTDOWN`,
-			`When(Event=Event(From=None To=X) For=2m Actions=[Action(Verb=SHUTDOWN)])`},
+			`When(Event=Event(From=None To=X) For=2m Actions=[Action(Verb=SHUTDOWN())])`},
 		{"comparison", `WHEN u REPORTS battery.runtime <= 600 : SHUTDOWN "a" b`,
-			`When(Unit=UnitName(UPS=u) Event=Event(Variable=battery.runtime Op=<= Number=600) Actions=[Action(Verb=SHUTDOWN Texts=Texts(Words=["a" b]))])`},
+			`When(Unit=UnitName(UPS=u) Event=Event(Variable=battery.runtime Op=<= Number=600) Actions=[Action(Verb=SHUTDOWN(Text=Texts(Words=["a" b])))])`},
 		{"timeout", `WHEN g:u TIMEOUT t : CANCELTIMER t SETFSD g:v`,
-			`When(Unit=UnitName(Group=g UPS=u) Timer=t Actions=[Action(Verb=CANCELTIMER Timer=t) Action(Verb=SETFSD Unit=UnitName(Group=g UPS=v))])`},
+			`When(Unit=UnitName(Group=g UPS=u) Timer=t Actions=[Action(Verb=CANCELTIMER(Timer=t)) Action(Verb=SETFSD(Unit=UnitName(Group=g UPS=v)))])`},
 		{"guard per action", `WHEN u TO t : IF OL->OB STARTTIMER a 5 WHILE NOT (A OR B) IF x IS OB PRINT "p"`,
-			`When(Unit=UnitName(UPS=u) Timer=t Actions=[` +
-				`Action(If=Entered(From=OL To=OB) Verb=STARTTIMER Timer=a Interval=5 While=Not(Part=Or(Parts=[Status(Name=A) Status(Name=B)]))) ` +
-				`Action(If=Is(Unit=UnitName(UPS=x) Status=OB) Verb=PRINT Texts=Texts(Words=["p"]))])`},
+			`When(Unit=UnitName(UPS=u) Timer=t Actions=[Action(If=Entered(From=OL To=OB) Verb=STARTTIMER(Timer=a After=5 While=Not(Part=Or(Parts=[Status(Name=A) Status(Name=B)])))) Action(If=Is(Unit=UnitName(UPS=x) Status=OB) Verb=PRINT(Text=Texts(Words=["p"])))])`},
 		{"is with all parts", `WHEN u TO t : IF g:x@10.0.0.1:99 IS OB AND battery.charge != 5 PRINT y`,
-			`When(Unit=UnitName(UPS=u) Timer=t Actions=[Action(If=And(Parts=[Is(Unit=UnitName(Group=g UPS=x Host=10.0.0.1 Port=99) Status=OB) ` +
-				`Comparison(Variable=battery.charge Op=!= Number=5)]) Verb=PRINT Texts=Texts(Words=[y]))])`},
+			`When(Unit=UnitName(UPS=u) Timer=t Actions=[Action(If=And(Parts=[Is(Unit=UnitName(Group=g UPS=x Host=10.0.0.1 Port=99) Status=OB) Comparison(Variable=battery.charge Op=!= Number=5)]) Verb=PRINT(Text=Texts(Words=[y])))])`},
 		{"email", `WHEN u TO t : EMAIL FROM "a" TO «b» SUBJECT m MESSAGE "x" y`,
-			`When(Unit=UnitName(UPS=u) Timer=t Actions=[Action(Verb=EMAIL Texts=Texts(Words=["x" y]) From="a" To=«b» Subject=m)])`},
+			`When(Unit=UnitName(UPS=u) Timer=t Actions=[Action(Verb=EMAIL(From="a" To=«b» Subject=m Message=Texts(Words=["x" y])))])`},
 		{"webhook", `WHEN u TO t : WEBHOOK "https://x" MESSAGE m WEBHOOK "y"`,
-			`When(Unit=UnitName(UPS=u) Timer=t Actions=[Action(Verb=WEBHOOK Texts=Texts(Words=[m]) URL="https://x") Action(Verb=WEBHOOK URL="y")])`},
+			`When(Unit=UnitName(UPS=u) Timer=t Actions=[Action(Verb=WEBHOOK(URL="https://x" Message=Texts(Words=[m]))) Action(Verb=WEBHOOK(URL="y"))])`},
 		{"soft words are names", `WHEN FOR TIMEOUT DO DO STARTTIMER WHILE 5 WHILE AND AND OR OR IS IS EACH PRINT NOT UNLESS`,
-			`When(Unit=UnitName(UPS=FOR) Timer=DO Actions=[` +
-				`Action(Verb=STARTTIMER Timer=WHILE Interval=5 While=Or(Parts=[And(Parts=[Status(Name=AND) Status(Name=OR)]) Is(Unit=UnitName(UPS=IS) Status=EACH)])) ` +
-				`Action(Verb=PRINT Texts=Texts(Words=[NOT UNLESS]))])`},
+			`When(Unit=UnitName(UPS=FOR) Timer=DO Actions=[Action(Verb=STARTTIMER(Timer=WHILE After=5 While=Or(Parts=[And(Parts=[Status(Name=AND) Status(Name=OR)]) Is(Unit=UnitName(UPS=IS) Status=EACH)]))) Action(Verb=PRINT(Text=Texts(Words=[NOT UNLESS])))])`},
 		{"keywords inside names", `WHEN WALLtimer TO LETTER : STARTTIMER OB-ups 5`,
-			`When(Unit=UnitName(UPS=WALLtimer) Timer=LETTER Actions=[Action(Verb=STARTTIMER Timer=OB-ups Interval=5)])`},
+			`When(Unit=UnitName(UPS=WALLtimer) Timer=LETTER Actions=[Action(Verb=STARTTIMER(Timer=OB-ups After=5))])`},
 		{"mark in front, dos line ends, comment", "\ufeffGROUP # not this\r\n LOCAL\r\n", `Group(Name=LOCAL)`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -179,8 +182,8 @@ func TestSpans(t *testing.T) {
 		{"action", action, "6:2-6:28"},
 		{"condition", action.If, "6:5-6:16"},
 		{"unit", action.If.(*Is).Unit, "6:5-6:10"},
-		{"verb", action.VerbSpan, "6:17-6:22"},
-		{"texts", action.Texts, "6:23-6:28"},
+		{"verb", action.Verb, "6:17-6:22"},
+		{"texts", action.Verb.(*Plain).Text, "6:23-6:28"},
 	} {
 		s := tt.node.Extent()
 		if got := s.Start.String() + "-" + s.End.String(); got != tt.want {

@@ -37,7 +37,8 @@ type Node interface {
 	Extent() Span
 }
 
-// File is a whole UPSmon.conf.
+// File is a whole UPSmon.conf. What its names mean is not known after Parse: engine/compile resolves
+// them, and keeps the answers here, in UnitName.Monitor, Name.Let and Text.Let.
 type File struct {
 	Name     string    // as given to Parse
 	Items    []Item    // in the order of the file
@@ -68,6 +69,7 @@ type Name struct {
 	Span
 	Value string
 	Quote rune // the opening mark if it needs quotation marks, or 0
+	Let   *Let // the message that it stands for in a texts; see File
 }
 
 // String returns the name as it stands in a file.
@@ -79,6 +81,7 @@ type Text struct {
 	Span
 	Value string
 	Quote rune // the opening mark
+	Let   *Let // the message that it stands for; see File
 }
 
 // Word is an element of a texts: a *Name or a *Text.
@@ -124,6 +127,8 @@ type UnitName struct {
 	UPS   *Name
 	Host  *HostName
 	Port  *Number
+
+	Monitor *Monitor // the one that it means; see File
 }
 
 // SMTPServer is SMTPSERVER text PORT number USER text PASSWORD text.
@@ -239,23 +244,11 @@ type Event struct {
 	Number   *Number
 }
 
-// Action is a verb with its arguments, behind an optional IF. Only the
-// arguments that the verb has are set.
+// Action is a verb, behind an optional IF.
 type Action struct {
 	Span
-	If       Cond   // nil without IF
-	Verb     string // the keyword as written
-	VerbSpan Span
-	Timer    *Name     // STARTTIMER, CANCELTIMER
-	Interval *Interval // STARTTIMER
-	While    Cond      // STARTTIMER … WHILE
-	Texts    *Texts    // the text; the body of EMAIL and WEBHOOK
-	Unit     *UnitName // SETFSD
-	Level    *Number   // DEBUG
-	From     Word      // EMAIL
-	To       Word      // EMAIL
-	Subject  Word      // EMAIL
-	URL      Word      // WEBHOOK
+	If   Cond // nil without IF
+	Verb Verb
 }
 
 func (*SMTPServer) item()    {}

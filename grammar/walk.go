@@ -56,7 +56,9 @@ func Walk(n Node, visit func(Node) bool) {
 	case *Event:
 		walk(node(n.From), node(n.To), node(n.Variable), node(n.Number))
 	case *Action:
-		walk(n.If, node(n.Timer), node(n.Interval), n.While, node(n.Unit), node(n.Level), n.From, n.To, n.Subject, n.URL, node(n.Texts))
+		walk(n.If, n.Verb)
+	case Verb:
+		walk(n.nodes()...)
 	case *Or:
 		for _, p := range n.Parts {
 			walk(p)

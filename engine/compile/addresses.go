@@ -13,46 +13,46 @@ import (
 // sample returns a text with something in the place of each value that only a running monitor
 // knows, and where the first of those that a server sends stands; -1: none.
 func sample(t fsm.Text) (text string, fromServer int) {
-	var b strings.Builder
+	var out strings.Builder
 	fromServer = -1
 	for _, s := range t {
 		switch {
 		case s.Literal != "":
-			b.WriteString(s.Literal)
+			out.WriteString(s.Literal)
 			continue
 		case s.Variable != "" && fromServer < 0:
-			fromServer = b.Len()
+			fromServer = out.Len()
 		}
-		b.WriteByte('x')
+		out.WriteByte('x')
 	}
-	return b.String(), fromServer
+	return out.String(), fromServer
 }
 
 // checkURL warns about a WEBHOOK that can never be posted, and about one whose receiver a server
 // chooses.
-func (c *compiler) checkURL(at grammar.Node, t fsm.Text) {
+func (b *builder) checkURL(at grammar.Node, t fsm.Text) {
 	address, fromServer := sample(t)
 	const example = `write a URL such as "https://hooks.example.com/ups"`
 	u, err := url.Parse(address)
 	scheme, rest, hasScheme := strings.Cut(address, "://")
 	switch {
 	case address == "":
-		c.warnf(grammar.CodeWebhook, at, example, "the address is empty, so this is never sent")
+		b.warnf(grammar.CodeWebhook, at, example, "the address is empty, so this is never sent")
 	case fromServer >= 0 && (!hasScheme || fromServer <= len(scheme)+len("://")+strings.IndexAny(rest+"/", "/?#")):
-		c.warnf(grammar.CodeWebhook, at, "write the host out; values may stand behind it",
+		b.warnf(grammar.CodeWebhook, at, "write the host out; values may stand behind it",
 			"a value that a server sends chooses who gets this: whoever controls the server can have it sent anywhere")
 	case !hasScheme:
-		c.warnf(grammar.CodeWebhook, at, example, "the address has no https:// before its host, so this is never sent")
+		b.warnf(grammar.CodeWebhook, at, example, "the address has no https:// before its host, so this is never sent")
 	case !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "http"):
-		c.warnf(grammar.CodeWebhook, at, "use https, or http", "a webhook cannot be sent by %s, so this is never sent", clipped(scheme))
+		b.warnf(grammar.CodeWebhook, at, "use https, or http", "a webhook cannot be sent by %s, so this is never sent", clipped(scheme))
 	case err != nil:
-		c.warnf(grammar.CodeWebhook, at, example, "the address is no URL (%s), so this is never sent", reasonOf(err))
+		b.warnf(grammar.CodeWebhook, at, example, "the address is no URL (%s), so this is never sent", reasonOf(err))
 	case u.Hostname() == "":
-		c.warnf(grammar.CodeWebhook, at, example, "the address names no host, so this is never sent")
+		b.warnf(grammar.CodeWebhook, at, example, "the address names no host, so this is never sent")
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r <= ' ' || r == 0x7f }):
-		c.warnf(grammar.CodeWebhook, at, example, "the host has a blank in it, so this is never sent")
+		b.warnf(grammar.CodeWebhook, at, example, "the host has a blank in it, so this is never sent")
 	case len(address) > maxURL:
-		c.warnf(grammar.CodeWebhook, at, "shorten it", "the address has more than %d bytes, so this is never sent", maxURL)
+		b.warnf(grammar.CodeWebhook, at, "shorten it", "the address has more than %d bytes, so this is never sent", maxURL)
 	}
 }
 
@@ -77,23 +77,23 @@ func clipped(s string) string {
 }
 
 // checkAddresses warns about a FROM or a TO with which a mail is never sent.
-func (c *compiler) checkAddresses(at grammar.Node, t fsm.Text, several bool) {
+func (b *builder) checkAddresses(at grammar.Node, t fsm.Text, several bool) {
 	text, _ := sample(t)
 	const example = `write an address such as "ups@example.com"`
 	list, err := mail.ParseAddressList(text)
 	switch {
 	case strings.TrimSpace(text) == "":
-		c.warnf(grammar.CodeAddress, at, example, "the address is empty, so this mail is never sent")
+		b.warnf(grammar.CodeAddress, at, example, "the address is empty, so this mail is never sent")
 	case err != nil:
-		c.warnf(grammar.CodeAddress, at, example, "this is no mail address, so the mail is not sent to it")
+		b.warnf(grammar.CodeAddress, at, example, "this is no mail address, so the mail is not sent to it")
 	case !several && len(list) != 1:
-		c.warnf(grammar.CodeAddress, at, "write one; TO takes several", "FROM takes one address, so this mail is never sent")
+		b.warnf(grammar.CodeAddress, at, "write one; TO takes several", "FROM takes one address, so this mail is never sent")
 	}
 }
 
 // checkVariable warns about a variable that NUT does not document.
-func (c *compiler) checkVariable(at grammar.Span, name string) {
-	known, meant := c.variable(name)
+func (b *builder) checkVariable(at grammar.Span, name string) {
+	known, meant := b.variable(name)
 	if known {
 		return
 	}
@@ -101,14 +101,23 @@ func (c *compiler) checkVariable(at grammar.Span, name string) {
 	if meant != "" {
 		remedy = "did you mean " + meant + "?"
 	}
-	c.warnf(grammar.CodeVariable, at, remedy, "NUT documents no variable %s", name)
+	b.warnf(grammar.CodeVariable, at, remedy, "NUT documents no variable %s", name)
 }
 
-func (c *compiler) variable(name string) (known bool, meant string) {
-	v, ok := c.variables[name]
+func (b *builder) variable(name string) (known bool, meant string) {
+	v, ok := b.variables[name]
 	if !ok {
+		if b.compared += len(variableList()); b.compared > maxCompared {
+			return standardVariable(name), ""
+		}
 		v.known, v.meant = KnownVariable(name)
-		c.variables[name] = v
+		b.variables[name] = v
 	}
 	return v.known, v.meant
+}
+
+// variable is what is known of the name of a variable.
+type variable struct {
+	known bool
+	meant string
 }

@@ -223,7 +223,7 @@ func compare(x float64, op string, y float64) bool {
 
 // checkGuards warns where a rule's event, or an IF, decides a condition: then it never holds, or
 // always.
-func (c *compiler) checkGuards(n *grammar.When) {
+func (c *checker) checkGuards(n *grammar.When) {
 	event := factsOf(n)
 	for _, a := range n.Actions {
 		for _, p := range conjunction(a.If) {
@@ -235,13 +235,14 @@ func (c *compiler) checkGuards(n *grammar.When) {
 				c.warnf(grammar.CodeGuardIdle, a.If, "leave it out", "after %s the condition %s always holds", n.On(), grammar.CondString(p))
 			}
 		}
-		if a.While == nil {
+		start, ok := a.Verb.(*grammar.StartTimer)
+		if !ok || start.While == nil {
 			continue
 		}
 		here := event.and(a.If)
-		for _, p := range conjunction(a.While) {
+		for _, p := range conjunction(start.While) {
 			if here.judge(p) == never {
-				c.warnf(grammar.CodeGuardContradict, a.While, "remove the timer, or correct the condition",
+				c.warnf(grammar.CodeGuardContradict, start.While, "remove the timer, or correct the condition",
 					"after %s the condition %s does not hold, so the timer never starts", n.On(), grammar.CondString(p))
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
@@ -14,7 +15,7 @@ import (
 // It follows the rules through a world in which every unit is on mains and well, but for its
 // battery: LB, LB1 to LB3, charge and runtime may say anything. Where it cannot tell what a
 // condition makes of that it keeps quiet.
-func (c *compiler) checkMains() {
+func (c *checker) checkMains() {
 	m := &mains{c: c, timers: map[timerOf]reach{}, supplies: map[*group]reach{}}
 	for _, g := range c.groups {
 		if g.minNode != nil && g.minNode.Unless != nil {
@@ -24,34 +25,35 @@ func (c *compiler) checkMains() {
 	m.seedTimers()
 	for changed := true; changed; {
 		changed = false
-		for _, r := range c.rules {
+		c.rules(func(r rule) {
 			at := m.event(r)
 			if at == impossible {
-				continue
+				return
 			}
 			for _, a := range r.node.Actions {
-				if !startsTimer(a) {
+				start, ok := a.Verb.(*grammar.StartTimer)
+				if !ok {
 					continue
 				}
-				t := timerOf{r.unit.index, a.Timer.Value}
-				if now := m.cond(m.cond(at, a.If, r.unit.group), a.While, r.unit.group); now > m.timers[t] {
+				t := timerOf{r.unit.index, start.Timer.Value}
+				if now := m.cond(m.cond(at, a.If, r.unit.group), start.While, r.unit.group); now > m.timers[t] {
 					m.timers[t] = now
 					changed = true
 				}
 			}
-		}
+		})
 	}
-	for _, r := range c.rules {
+	c.rules(func(r rule) {
 		at := m.event(r)
 		if at == impossible {
-			continue
+			return
 		}
 		for _, a := range r.node.Actions {
 			if shutsDown(a) && !c.broken[a] && m.cond(at, a.If, r.unit.group) == byBattery {
 				m.warn(r, a, at)
 			}
 		}
-	}
+	})
 }
 
 // reach says whether something happens on mains.
@@ -63,13 +65,8 @@ const (
 	byBattery        // because the battery is low
 )
 
-type timerOf struct {
-	unit int
-	name string
-}
-
 type mains struct {
-	c        *compiler
+	c        *checker
 	timers   map[timerOf]reach
 	supplies map[*group]reach // LS
 }
@@ -78,46 +75,46 @@ type mains struct {
 // neither a WHILE nor OB->OL ends.
 func (m *mains) seedTimers() {
 	ended := map[timerOf]bool{}
-	for _, r := range m.c.rules {
+	m.c.rules(func(r rule) {
 		if e := r.node.Event; e == nil || e.Variable != nil || e.From.Value != "OB" {
-			continue
+			return
 		}
 		for _, a := range r.node.Actions {
-			if cancelsTimer(a) && m.cond(supposed, a.If, r.unit.group) != impossible {
-				if owner, ok := m.c.owner(r, a.Timer.Value); ok && owner >= 0 {
-					ended[timerOf{owner, a.Timer.Value}] = true
+			if cancel, ok := a.Verb.(*grammar.CancelTimer); ok && m.cond(supposed, a.If, r.unit.group) != impossible {
+				if owner, _ := m.c.owner(r, cancel.Timer.Value); owner != nil {
+					ended[timerOf{owner.index, cancel.Timer.Value}] = true
 				}
 			}
 		}
-	}
-	for _, r := range m.c.rules {
+	})
+	m.c.rules(func(r rule) {
 		if e := r.node.Event; e == nil || e.Variable != nil || e.To.Value != "OB" {
-			continue
+			return
 		}
 		for _, a := range r.node.Actions {
-			t := timerOf{r.unit.index, ""}
-			if startsTimer(a) {
-				t.name = a.Timer.Value
-			}
-			if t.name != "" && !ended[t] && m.cond(supposed, a.While, r.unit.group) != impossible {
-				m.timers[t] = supposed
+			if start, ok := a.Verb.(*grammar.StartTimer); ok {
+				t := timerOf{r.unit.index, start.Timer.Value}
+				if !ended[t] && m.cond(supposed, start.While, r.unit.group) != impossible {
+					m.timers[t] = supposed
+				}
 			}
 		}
-	}
+	})
 }
 
 // event says whether the event of a rule happens on mains.
-func (m *mains) event(r *rule) reach {
+func (m *mains) event(r rule) reach {
 	n := r.node
 	if n.Timer != nil {
-		owner, ok := m.c.owner(r, n.Timer.Value)
-		switch {
-		case !ok || owner < 0:
+		owner, _ := m.c.owner(r, n.Timer.Value)
+		if owner == nil {
 			return impossible
-		case n.Timer.Value == "start":
-			return max(supposed, m.timers[timerOf{owner, "start"}])
 		}
-		return m.timers[timerOf{owner, n.Timer.Value}]
+		at := m.timers[timerOf{owner.index, n.Timer.Value}]
+		if n.Timer.Value == fsm.StartTimerName {
+			at = max(at, supposed)
+		}
+		return at
 	}
 	e := n.Event
 	if e.Variable != nil {
@@ -222,9 +219,9 @@ func (m *mains) status(status string, g *group, low bool) (yes, no bool) {
 	return false, false
 }
 
-func (m *mains) warn(r *rule, a *grammar.Action, at reach) {
+func (m *mains) warn(r rule, a *grammar.Action, at reach) {
 	n := r.node
-	cause, remedy := "", "write IF OB "+a.Verb
+	cause, remedy := "", "write IF OB "+a.Verb.Keyword()
 	if a.If != nil {
 		remedy = "write IF OB AND …"
 	}
@@ -240,14 +237,12 @@ func (m *mains) warn(r *rule, a *grammar.Action, at reach) {
 	default:
 		cause = n.Event.String()
 	}
-	m.c.warnf(grammar.CodeMains, a.VerbSpan, remedy,
+	m.c.warnf(grammar.CodeMains, a.Verb, remedy,
 		"%s leads to this shutdown on mains, too: after an outage a battery stays low until it is charged", cause)
 }
 
-func startsTimer(a *grammar.Action) bool  { return a.Verb == "STARTTIMER" }
-func cancelsTimer(a *grammar.Action) bool { return a.Verb == "CANCELTIMER" }
-
 // shutsDown reports whether an action ends in a shutdown of this host, or of others.
 func shutsDown(a *grammar.Action) bool {
-	return a.Verb == "SHUTDOWN" || a.Verb == "SHUTDOWNCMD" || a.Verb == "SETFSD"
+	_, forces := a.Verb.(*grammar.SetFSD)
+	return forces || isShutdown(a)
 }

@@ -114,17 +114,10 @@ var standardVariables = sync.OnceValue(func() map[string]bool {
 // KnownVariable reports whether NUT documents a variable. If not, meant is the one of a like name,
 // if there is any.
 func KnownVariable(name string) (known bool, meant string) {
-	for _, free := range freeVariables {
-		if strings.HasPrefix(name, free) && len(name) > len(free) {
-			return true, ""
-		}
-	}
-	generic, indexes := withoutIndexes(name)
-	all := standardVariables()
-	// In a daisy chain a device's own variables stand behind its index.
-	if rest, ok := strings.CutPrefix(generic, "device.n."); all[generic] || ok && all[rest] || ok && all["device."+rest] {
+	if standardVariable(name) {
 		return true, ""
 	}
+	generic, indexes := withoutIndexes(name)
 	var candidates []string
 	for _, candidate := range variableList() {
 		if strings.Count(candidate+".", ".n.") == len(indexes) {
@@ -132,6 +125,19 @@ func KnownVariable(name string) (known bool, meant string) {
 		}
 	}
 	return false, withIndexes(grammar.Closest(generic, candidates), indexes)
+}
+
+func standardVariable(name string) bool {
+	for _, free := range freeVariables {
+		if strings.HasPrefix(name, free) && len(name) > len(free) {
+			return true
+		}
+	}
+	generic, _ := withoutIndexes(name)
+	all := standardVariables()
+	// In a daisy chain a device's own variables stand behind its index.
+	rest, ok := strings.CutPrefix(generic, "device.n.")
+	return all[generic] || ok && (all[rest] || all["device."+rest])
 }
 
 // variableList is standardVariables in order.

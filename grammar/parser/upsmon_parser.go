@@ -32,188 +32,188 @@ var UPSmonParserStaticData struct {
 func upsmonParserInit() {
 	staticData := &UPSmonParserStaticData
 	staticData.LiteralNames = []string{
-		"", "'APCUPSDUSER'", "'CANCELTIMER'", "'CERTFILE'", "'CLIENTCERT'",
-		"'CLIENTKEY'", "'DEBUG'", "'EMAIL'", "'EPRINT'", "'FROM'", "'GROUP'",
+		"", "'EPRINT'", "'NOTIFY'", "'NUTLOG'", "'PRINT'", "'SHELLCMD'", "'SHUTDOWNCMD'",
+		"'SYSLOG'", "'WALL'", "'APCUPSDUSER'", "'CANCELTIMER'", "'CERTFILE'",
+		"'CLIENTCERT'", "'CLIENTKEY'", "'DEBUG'", "'EMAIL'", "'FROM'", "'GROUP'",
 		"'HOST'", "'IF'", "'LET'", "'MAXNOTIFY'", "'MESSAGE'", "'MINSUPPLIES'",
-		"'MONITOR'", "'NOTIFY'", "'NUTLOG'", "'PASSWORD'", "'PLAINTEXT'", "'POLLFREQ'",
-		"'POLLFREQALERT'", "'PORT'", "'POWERDOWNFLAG'", "'POWERVAL'", "'PRINT'",
-		"'REPORTS'", "'SETFSD'", "'SHELLCMD'", "'SHUTDOWN'", "'SHUTDOWNCMD'",
-		"'SMTPSERVER'", "'STARTTIMER'", "'SUBJECT'", "'SYSLOG'", "'TIMEOUT'",
-		"'TO'", "'TYPE'", "'UPSDUSER'", "'USER'", "'WALL'", "'WEBHOOK'", "'WHEN'",
-		"'AND'", "'DO'", "'EACH'", "'FOR'", "'IS'", "'NOT'", "'OR'", "'UNLESS'",
-		"'WHILE'", "'->'", "'@'", "':'", "'='", "'!='", "'<'", "'<='", "'>'",
-		"'>='", "'('", "')'",
+		"'MONITOR'", "'PASSWORD'", "'PLAINTEXT'", "'POLLFREQ'", "'POLLFREQALERT'",
+		"'PORT'", "'POWERDOWNFLAG'", "'POWERVAL'", "'REPORTS'", "'SETFSD'",
+		"'SHUTDOWN'", "'SMTPSERVER'", "'STARTTIMER'", "'SUBJECT'", "'TIMEOUT'",
+		"'TO'", "'TYPE'", "'UPSDUSER'", "'USER'", "'WEBHOOK'", "'WHEN'", "'AND'",
+		"'DO'", "'EACH'", "'FOR'", "'IS'", "'NOT'", "'OR'", "'UNLESS'", "'WHILE'",
+		"'->'", "'@'", "':'", "'='", "'!='", "'<'", "'<='", "'>'", "'>='", "'('",
+		"')'",
 	}
 	staticData.SymbolicNames = []string{
-		"", "APCUPSDUSER", "CANCELTIMER", "CERTFILE", "CLIENTCERT", "CLIENTKEY",
-		"DEBUG", "EMAIL", "EPRINT", "FROM", "GROUP", "HOST", "IF", "LET", "MAXNOTIFY",
-		"MESSAGE", "MINSUPPLIES", "MONITOR", "NOTIFY", "NUTLOG", "PASSWORD",
+		"", "", "", "", "", "", "", "", "", "APCUPSDUSER", "CANCELTIMER", "CERTFILE",
+		"CLIENTCERT", "CLIENTKEY", "DEBUG", "EMAIL", "FROM", "GROUP", "HOST",
+		"IF", "LET", "MAXNOTIFY", "MESSAGE", "MINSUPPLIES", "MONITOR", "PASSWORD",
 		"PLAINTEXT", "POLLFREQ", "POLLFREQALERT", "PORT", "POWERDOWNFLAG", "POWERVAL",
-		"PRINT", "REPORTS", "SETFSD", "SHELLCMD", "SHUTDOWN", "SHUTDOWNCMD",
-		"SMTPSERVER", "STARTTIMER", "SUBJECT", "SYSLOG", "TIMEOUT", "TO", "TYPE",
-		"UPSDUSER", "USER", "WALL", "WEBHOOK", "WHEN", "AND", "DO", "EACH",
-		"FOR", "IS", "NOT", "OR", "UNLESS", "WHILE", "ARROW", "AT", "COLON",
-		"EQ", "NE", "LT", "LE", "GT", "GE", "LPAREN", "RPAREN", "TEXT", "UNCLOSED",
-		"IPV4", "NUMBER", "DURATION", "NAME", "BADNUMBER", "COMMENT", "BLANK",
-		"JUNK",
+		"REPORTS", "SETFSD", "SHUTDOWN", "SMTPSERVER", "STARTTIMER", "SUBJECT",
+		"TIMEOUT", "TO", "TYPE", "UPSDUSER", "USER", "WEBHOOK", "WHEN", "AND",
+		"DO", "EACH", "FOR", "IS", "NOT", "OR", "UNLESS", "WHILE", "ARROW",
+		"AT", "COLON", "EQ", "NE", "LT", "LE", "GT", "GE", "LPAREN", "RPAREN",
+		"TEXT", "UNCLOSED", "IPV4", "NUMBER", "DURATION", "NAME", "BADNUMBER",
+		"COMMENT", "BLANK", "JUNK",
 	}
 	staticData.RuleNames = []string{
 		"file", "item", "smtpServer", "let", "pollFreq", "powerDownFlag", "maxNotify",
 		"group", "host", "hostName", "port", "certFile", "plaintext", "clientCert",
 		"clientKey", "monitor", "minSupplies", "unit", "unitRest", "when", "firstUnit",
-		"event", "compare", "action", "verb", "cond", "conjunction", "negation",
-		"term", "texts", "word", "text", "number", "interval", "ident", "firstIdent",
-		"name", "firstName", "condName",
+		"event", "compare", "action", "verb", "plainVerb", "cond", "conjunction",
+		"negation", "term", "texts", "word", "text", "number", "interval", "ident",
+		"firstIdent", "name", "firstName", "condName",
 	}
 	staticData.PredictionContextCache = antlr.NewPredictionContextCache()
 	staticData.serializedATN = []int32{
-		4, 1, 74, 334, 2, 0, 7, 0, 2, 1, 7, 1, 2, 2, 7, 2, 2, 3, 7, 3, 2, 4, 7,
+		4, 1, 74, 339, 2, 0, 7, 0, 2, 1, 7, 1, 2, 2, 7, 2, 2, 3, 7, 3, 2, 4, 7,
 		4, 2, 5, 7, 5, 2, 6, 7, 6, 2, 7, 7, 7, 2, 8, 7, 8, 2, 9, 7, 9, 2, 10, 7,
 		10, 2, 11, 7, 11, 2, 12, 7, 12, 2, 13, 7, 13, 2, 14, 7, 14, 2, 15, 7, 15,
 		2, 16, 7, 16, 2, 17, 7, 17, 2, 18, 7, 18, 2, 19, 7, 19, 2, 20, 7, 20, 2,
 		21, 7, 21, 2, 22, 7, 22, 2, 23, 7, 23, 2, 24, 7, 24, 2, 25, 7, 25, 2, 26,
 		7, 26, 2, 27, 7, 27, 2, 28, 7, 28, 2, 29, 7, 29, 2, 30, 7, 30, 2, 31, 7,
 		31, 2, 32, 7, 32, 2, 33, 7, 33, 2, 34, 7, 34, 2, 35, 7, 35, 2, 36, 7, 36,
-		2, 37, 7, 37, 2, 38, 7, 38, 1, 0, 5, 0, 80, 8, 0, 10, 0, 12, 0, 83, 9,
-		0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 1, 102, 8, 1, 1, 2, 1, 2, 1, 2, 1,
-		2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 4, 1,
-		4, 1, 4, 1, 5, 1, 5, 1, 5, 1, 6, 1, 6, 1, 6, 1, 7, 1, 7, 1, 7, 1, 8, 1,
-		8, 1, 8, 1, 9, 1, 9, 1, 9, 3, 9, 136, 8, 9, 1, 10, 1, 10, 1, 10, 1, 11,
-		1, 11, 1, 11, 1, 12, 1, 12, 1, 13, 1, 13, 1, 13, 1, 14, 1, 14, 1, 14, 1,
-		15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15,
-		1, 16, 1, 16, 1, 16, 1, 16, 3, 16, 167, 8, 16, 1, 17, 1, 17, 1, 17, 1,
-		18, 1, 18, 3, 18, 174, 8, 18, 1, 18, 1, 18, 1, 18, 1, 18, 3, 18, 180, 8,
-		18, 3, 18, 182, 8, 18, 1, 19, 1, 19, 1, 19, 3, 19, 187, 8, 19, 1, 19, 1,
-		19, 1, 19, 1, 19, 3, 19, 193, 8, 19, 1, 19, 1, 19, 3, 19, 197, 8, 19, 1,
-		19, 1, 19, 4, 19, 201, 8, 19, 11, 19, 12, 19, 202, 1, 20, 1, 20, 1, 20,
-		1, 21, 1, 21, 1, 21, 1, 21, 1, 21, 1, 21, 3, 21, 214, 8, 21, 1, 22, 1,
-		22, 1, 23, 1, 23, 3, 23, 220, 8, 23, 1, 23, 1, 23, 1, 24, 1, 24, 1, 24,
-		1, 24, 1, 24, 3, 24, 229, 8, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1,
-		24, 3, 24, 237, 8, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24,
-		1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 3, 24, 253, 8, 24, 1,
-		24, 1, 24, 1, 24, 1, 24, 3, 24, 259, 8, 24, 1, 25, 1, 25, 1, 25, 5, 25,
-		264, 8, 25, 10, 25, 12, 25, 267, 9, 25, 1, 26, 1, 26, 1, 26, 5, 26, 272,
-		8, 26, 10, 26, 12, 26, 275, 9, 26, 1, 27, 1, 27, 1, 27, 1, 27, 1, 27, 1,
-		27, 1, 27, 3, 27, 284, 8, 27, 1, 28, 1, 28, 1, 28, 1, 28, 1, 28, 1, 28,
-		1, 28, 1, 28, 1, 28, 1, 28, 3, 28, 296, 8, 28, 1, 28, 1, 28, 1, 28, 1,
-		28, 1, 28, 3, 28, 303, 8, 28, 1, 29, 4, 29, 306, 8, 29, 11, 29, 12, 29,
-		307, 1, 30, 1, 30, 3, 30, 312, 8, 30, 1, 31, 1, 31, 1, 32, 1, 32, 1, 33,
-		1, 33, 1, 34, 1, 34, 3, 34, 322, 8, 34, 1, 35, 1, 35, 3, 35, 326, 8, 35,
-		1, 36, 1, 36, 1, 37, 1, 37, 1, 38, 1, 38, 1, 38, 0, 0, 39, 0, 2, 4, 6,
-		8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42,
-		44, 46, 48, 50, 52, 54, 56, 58, 60, 62, 64, 66, 68, 70, 72, 74, 76, 0,
-		10, 1, 0, 22, 23, 2, 0, 1, 1, 40, 40, 1, 0, 37, 38, 2, 0, 46, 46, 56, 56,
-		1, 0, 57, 62, 7, 0, 8, 8, 18, 19, 27, 27, 30, 30, 32, 32, 36, 36, 42, 42,
-		1, 0, 68, 69, 2, 0, 45, 53, 70, 70, 3, 0, 45, 46, 48, 53, 70, 70, 3, 0,
-		45, 49, 51, 53, 70, 70, 343, 0, 81, 1, 0, 0, 0, 2, 101, 1, 0, 0, 0, 4,
-		103, 1, 0, 0, 0, 6, 112, 1, 0, 0, 0, 8, 117, 1, 0, 0, 0, 10, 120, 1, 0,
-		0, 0, 12, 123, 1, 0, 0, 0, 14, 126, 1, 0, 0, 0, 16, 129, 1, 0, 0, 0, 18,
-		135, 1, 0, 0, 0, 20, 137, 1, 0, 0, 0, 22, 140, 1, 0, 0, 0, 24, 143, 1,
-		0, 0, 0, 26, 145, 1, 0, 0, 0, 28, 148, 1, 0, 0, 0, 30, 151, 1, 0, 0, 0,
-		32, 162, 1, 0, 0, 0, 34, 168, 1, 0, 0, 0, 36, 173, 1, 0, 0, 0, 38, 183,
-		1, 0, 0, 0, 40, 204, 1, 0, 0, 0, 42, 207, 1, 0, 0, 0, 44, 215, 1, 0, 0,
-		0, 46, 219, 1, 0, 0, 0, 48, 258, 1, 0, 0, 0, 50, 260, 1, 0, 0, 0, 52, 268,
-		1, 0, 0, 0, 54, 283, 1, 0, 0, 0, 56, 302, 1, 0, 0, 0, 58, 305, 1, 0, 0,
-		0, 60, 311, 1, 0, 0, 0, 62, 313, 1, 0, 0, 0, 64, 315, 1, 0, 0, 0, 66, 317,
-		1, 0, 0, 0, 68, 321, 1, 0, 0, 0, 70, 325, 1, 0, 0, 0, 72, 327, 1, 0, 0,
-		0, 74, 329, 1, 0, 0, 0, 76, 331, 1, 0, 0, 0, 78, 80, 3, 2, 1, 0, 79, 78,
-		1, 0, 0, 0, 80, 83, 1, 0, 0, 0, 81, 79, 1, 0, 0, 0, 81, 82, 1, 0, 0, 0,
-		82, 84, 1, 0, 0, 0, 83, 81, 1, 0, 0, 0, 84, 85, 5, 0, 0, 1, 85, 1, 1, 0,
-		0, 0, 86, 102, 3, 4, 2, 0, 87, 102, 3, 6, 3, 0, 88, 102, 3, 8, 4, 0, 89,
-		102, 3, 10, 5, 0, 90, 102, 3, 12, 6, 0, 91, 102, 3, 14, 7, 0, 92, 102,
-		3, 16, 8, 0, 93, 102, 3, 20, 10, 0, 94, 102, 3, 22, 11, 0, 95, 102, 3,
-		24, 12, 0, 96, 102, 3, 26, 13, 0, 97, 102, 3, 28, 14, 0, 98, 102, 3, 30,
-		15, 0, 99, 102, 3, 32, 16, 0, 100, 102, 3, 38, 19, 0, 101, 86, 1, 0, 0,
-		0, 101, 87, 1, 0, 0, 0, 101, 88, 1, 0, 0, 0, 101, 89, 1, 0, 0, 0, 101,
-		90, 1, 0, 0, 0, 101, 91, 1, 0, 0, 0, 101, 92, 1, 0, 0, 0, 101, 93, 1, 0,
-		0, 0, 101, 94, 1, 0, 0, 0, 101, 95, 1, 0, 0, 0, 101, 96, 1, 0, 0, 0, 101,
-		97, 1, 0, 0, 0, 101, 98, 1, 0, 0, 0, 101, 99, 1, 0, 0, 0, 101, 100, 1,
-		0, 0, 0, 102, 3, 1, 0, 0, 0, 103, 104, 5, 33, 0, 0, 104, 105, 3, 62, 31,
-		0, 105, 106, 5, 24, 0, 0, 106, 107, 3, 64, 32, 0, 107, 108, 5, 41, 0, 0,
-		108, 109, 3, 62, 31, 0, 109, 110, 5, 20, 0, 0, 110, 111, 3, 62, 31, 0,
-		111, 5, 1, 0, 0, 0, 112, 113, 5, 13, 0, 0, 113, 114, 3, 72, 36, 0, 114,
-		115, 5, 57, 0, 0, 115, 116, 3, 58, 29, 0, 116, 7, 1, 0, 0, 0, 117, 118,
-		7, 0, 0, 0, 118, 119, 3, 66, 33, 0, 119, 9, 1, 0, 0, 0, 120, 121, 5, 25,
-		0, 0, 121, 122, 3, 62, 31, 0, 122, 11, 1, 0, 0, 0, 123, 124, 5, 14, 0,
-		0, 124, 125, 3, 64, 32, 0, 125, 13, 1, 0, 0, 0, 126, 127, 5, 10, 0, 0,
-		127, 128, 3, 68, 34, 0, 128, 15, 1, 0, 0, 0, 129, 130, 5, 11, 0, 0, 130,
-		131, 3, 18, 9, 0, 131, 17, 1, 0, 0, 0, 132, 136, 3, 72, 36, 0, 133, 136,
-		5, 67, 0, 0, 134, 136, 5, 65, 0, 0, 135, 132, 1, 0, 0, 0, 135, 133, 1,
-		0, 0, 0, 135, 134, 1, 0, 0, 0, 136, 19, 1, 0, 0, 0, 137, 138, 5, 24, 0,
-		0, 138, 139, 3, 64, 32, 0, 139, 21, 1, 0, 0, 0, 140, 141, 5, 3, 0, 0, 141,
-		142, 3, 60, 30, 0, 142, 23, 1, 0, 0, 0, 143, 144, 5, 21, 0, 0, 144, 25,
-		1, 0, 0, 0, 145, 146, 5, 4, 0, 0, 146, 147, 3, 60, 30, 0, 147, 27, 1, 0,
-		0, 0, 148, 149, 5, 5, 0, 0, 149, 150, 3, 60, 30, 0, 150, 29, 1, 0, 0, 0,
-		151, 152, 5, 17, 0, 0, 152, 153, 3, 34, 17, 0, 153, 154, 5, 26, 0, 0, 154,
-		155, 3, 64, 32, 0, 155, 156, 7, 1, 0, 0, 156, 157, 3, 68, 34, 0, 157, 158,
-		5, 20, 0, 0, 158, 159, 3, 62, 31, 0, 159, 160, 5, 39, 0, 0, 160, 161, 3,
-		72, 36, 0, 161, 31, 1, 0, 0, 0, 162, 163, 5, 16, 0, 0, 163, 166, 3, 64,
-		32, 0, 164, 165, 5, 52, 0, 0, 165, 167, 3, 50, 25, 0, 166, 164, 1, 0, 0,
-		0, 166, 167, 1, 0, 0, 0, 167, 33, 1, 0, 0, 0, 168, 169, 3, 68, 34, 0, 169,
-		170, 3, 36, 18, 0, 170, 35, 1, 0, 0, 0, 171, 172, 5, 56, 0, 0, 172, 174,
-		3, 68, 34, 0, 173, 171, 1, 0, 0, 0, 173, 174, 1, 0, 0, 0, 174, 181, 1,
-		0, 0, 0, 175, 176, 5, 55, 0, 0, 176, 179, 3, 18, 9, 0, 177, 178, 5, 56,
-		0, 0, 178, 180, 3, 64, 32, 0, 179, 177, 1, 0, 0, 0, 179, 180, 1, 0, 0,
-		0, 180, 182, 1, 0, 0, 0, 181, 175, 1, 0, 0, 0, 181, 182, 1, 0, 0, 0, 182,
-		37, 1, 0, 0, 0, 183, 186, 5, 44, 0, 0, 184, 187, 5, 47, 0, 0, 185, 187,
-		3, 40, 20, 0, 186, 184, 1, 0, 0, 0, 186, 185, 1, 0, 0, 0, 187, 196, 1,
-		0, 0, 0, 188, 189, 5, 28, 0, 0, 189, 192, 3, 42, 21, 0, 190, 191, 5, 48,
-		0, 0, 191, 193, 3, 66, 33, 0, 192, 190, 1, 0, 0, 0, 192, 193, 1, 0, 0,
-		0, 193, 197, 1, 0, 0, 0, 194, 195, 7, 2, 0, 0, 195, 197, 3, 72, 36, 0,
-		196, 188, 1, 0, 0, 0, 196, 194, 1, 0, 0, 0, 197, 198, 1, 0, 0, 0, 198,
-		200, 7, 3, 0, 0, 199, 201, 3, 46, 23, 0, 200, 199, 1, 0, 0, 0, 201, 202,
-		1, 0, 0, 0, 202, 200, 1, 0, 0, 0, 202, 203, 1, 0, 0, 0, 203, 39, 1, 0,
-		0, 0, 204, 205, 3, 70, 35, 0, 205, 206, 3, 36, 18, 0, 206, 41, 1, 0, 0,
-		0, 207, 213, 3, 72, 36, 0, 208, 209, 5, 54, 0, 0, 209, 214, 3, 72, 36,
-		0, 210, 211, 3, 44, 22, 0, 211, 212, 3, 64, 32, 0, 212, 214, 1, 0, 0, 0,
-		213, 208, 1, 0, 0, 0, 213, 210, 1, 0, 0, 0, 214, 43, 1, 0, 0, 0, 215, 216,
-		7, 4, 0, 0, 216, 45, 1, 0, 0, 0, 217, 218, 5, 12, 0, 0, 218, 220, 3, 50,
-		25, 0, 219, 217, 1, 0, 0, 0, 219, 220, 1, 0, 0, 0, 220, 221, 1, 0, 0, 0,
-		221, 222, 3, 48, 24, 0, 222, 47, 1, 0, 0, 0, 223, 224, 5, 34, 0, 0, 224,
-		225, 3, 72, 36, 0, 225, 228, 3, 66, 33, 0, 226, 227, 5, 53, 0, 0, 227,
-		229, 3, 50, 25, 0, 228, 226, 1, 0, 0, 0, 228, 229, 1, 0, 0, 0, 229, 259,
-		1, 0, 0, 0, 230, 231, 5, 2, 0, 0, 231, 259, 3, 72, 36, 0, 232, 233, 7,
-		5, 0, 0, 233, 259, 3, 58, 29, 0, 234, 236, 5, 31, 0, 0, 235, 237, 3, 58,
-		29, 0, 236, 235, 1, 0, 0, 0, 236, 237, 1, 0, 0, 0, 237, 259, 1, 0, 0, 0,
-		238, 239, 5, 7, 0, 0, 239, 240, 5, 9, 0, 0, 240, 241, 3, 60, 30, 0, 241,
-		242, 5, 38, 0, 0, 242, 243, 3, 60, 30, 0, 243, 244, 5, 35, 0, 0, 244, 245,
-		3, 60, 30, 0, 245, 246, 5, 15, 0, 0, 246, 247, 3, 58, 29, 0, 247, 259,
-		1, 0, 0, 0, 248, 249, 5, 43, 0, 0, 249, 252, 3, 60, 30, 0, 250, 251, 5,
-		15, 0, 0, 251, 253, 3, 58, 29, 0, 252, 250, 1, 0, 0, 0, 252, 253, 1, 0,
-		0, 0, 253, 259, 1, 0, 0, 0, 254, 255, 5, 29, 0, 0, 255, 259, 3, 34, 17,
-		0, 256, 257, 5, 6, 0, 0, 257, 259, 3, 64, 32, 0, 258, 223, 1, 0, 0, 0,
-		258, 230, 1, 0, 0, 0, 258, 232, 1, 0, 0, 0, 258, 234, 1, 0, 0, 0, 258,
-		238, 1, 0, 0, 0, 258, 248, 1, 0, 0, 0, 258, 254, 1, 0, 0, 0, 258, 256,
-		1, 0, 0, 0, 259, 49, 1, 0, 0, 0, 260, 265, 3, 52, 26, 0, 261, 262, 5, 51,
-		0, 0, 262, 264, 3, 52, 26, 0, 263, 261, 1, 0, 0, 0, 264, 267, 1, 0, 0,
-		0, 265, 263, 1, 0, 0, 0, 265, 266, 1, 0, 0, 0, 266, 51, 1, 0, 0, 0, 267,
-		265, 1, 0, 0, 0, 268, 273, 3, 54, 27, 0, 269, 270, 5, 45, 0, 0, 270, 272,
-		3, 54, 27, 0, 271, 269, 1, 0, 0, 0, 272, 275, 1, 0, 0, 0, 273, 271, 1,
-		0, 0, 0, 273, 274, 1, 0, 0, 0, 274, 53, 1, 0, 0, 0, 275, 273, 1, 0, 0,
-		0, 276, 277, 5, 50, 0, 0, 277, 284, 3, 54, 27, 0, 278, 279, 5, 63, 0, 0,
-		279, 280, 3, 50, 25, 0, 280, 281, 5, 64, 0, 0, 281, 284, 1, 0, 0, 0, 282,
-		284, 3, 56, 28, 0, 283, 276, 1, 0, 0, 0, 283, 278, 1, 0, 0, 0, 283, 282,
-		1, 0, 0, 0, 284, 55, 1, 0, 0, 0, 285, 295, 3, 76, 38, 0, 286, 287, 5, 54,
-		0, 0, 287, 296, 3, 72, 36, 0, 288, 289, 3, 44, 22, 0, 289, 290, 3, 64,
-		32, 0, 290, 296, 1, 0, 0, 0, 291, 292, 3, 36, 18, 0, 292, 293, 5, 49, 0,
-		0, 293, 294, 3, 72, 36, 0, 294, 296, 1, 0, 0, 0, 295, 286, 1, 0, 0, 0,
-		295, 288, 1, 0, 0, 0, 295, 291, 1, 0, 0, 0, 295, 296, 1, 0, 0, 0, 296,
-		303, 1, 0, 0, 0, 297, 298, 5, 65, 0, 0, 298, 299, 3, 36, 18, 0, 299, 300,
-		5, 49, 0, 0, 300, 301, 3, 72, 36, 0, 301, 303, 1, 0, 0, 0, 302, 285, 1,
-		0, 0, 0, 302, 297, 1, 0, 0, 0, 303, 57, 1, 0, 0, 0, 304, 306, 3, 60, 30,
-		0, 305, 304, 1, 0, 0, 0, 306, 307, 1, 0, 0, 0, 307, 305, 1, 0, 0, 0, 307,
-		308, 1, 0, 0, 0, 308, 59, 1, 0, 0, 0, 309, 312, 3, 62, 31, 0, 310, 312,
-		3, 72, 36, 0, 311, 309, 1, 0, 0, 0, 311, 310, 1, 0, 0, 0, 312, 61, 1, 0,
-		0, 0, 313, 314, 5, 65, 0, 0, 314, 63, 1, 0, 0, 0, 315, 316, 5, 68, 0, 0,
-		316, 65, 1, 0, 0, 0, 317, 318, 7, 6, 0, 0, 318, 67, 1, 0, 0, 0, 319, 322,
-		3, 72, 36, 0, 320, 322, 5, 65, 0, 0, 321, 319, 1, 0, 0, 0, 321, 320, 1,
-		0, 0, 0, 322, 69, 1, 0, 0, 0, 323, 326, 3, 74, 37, 0, 324, 326, 5, 65,
-		0, 0, 325, 323, 1, 0, 0, 0, 325, 324, 1, 0, 0, 0, 326, 71, 1, 0, 0, 0,
-		327, 328, 7, 7, 0, 0, 328, 73, 1, 0, 0, 0, 329, 330, 7, 8, 0, 0, 330, 75,
-		1, 0, 0, 0, 331, 332, 7, 9, 0, 0, 332, 77, 1, 0, 0, 0, 26, 81, 101, 135,
-		166, 173, 179, 181, 186, 192, 196, 202, 213, 219, 228, 236, 252, 258, 265,
-		273, 283, 295, 302, 307, 311, 321, 325,
+		2, 37, 7, 37, 2, 38, 7, 38, 2, 39, 7, 39, 1, 0, 5, 0, 82, 8, 0, 10, 0,
+		12, 0, 85, 9, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 1, 104, 8, 1, 1, 2,
+		1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 3, 1, 3, 1, 3, 1, 3,
+		1, 3, 1, 4, 1, 4, 1, 4, 1, 5, 1, 5, 1, 5, 1, 6, 1, 6, 1, 6, 1, 7, 1, 7,
+		1, 7, 1, 8, 1, 8, 1, 8, 1, 9, 1, 9, 1, 9, 3, 9, 138, 8, 9, 1, 10, 1, 10,
+		1, 10, 1, 11, 1, 11, 1, 11, 1, 12, 1, 12, 1, 13, 1, 13, 1, 13, 1, 14, 1,
+		14, 1, 14, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15, 1, 15,
+		1, 15, 1, 15, 1, 16, 1, 16, 1, 16, 1, 16, 3, 16, 169, 8, 16, 1, 17, 1,
+		17, 1, 17, 1, 18, 1, 18, 3, 18, 176, 8, 18, 1, 18, 1, 18, 1, 18, 1, 18,
+		3, 18, 182, 8, 18, 3, 18, 184, 8, 18, 1, 19, 1, 19, 1, 19, 3, 19, 189,
+		8, 19, 1, 19, 1, 19, 1, 19, 1, 19, 3, 19, 195, 8, 19, 1, 19, 1, 19, 3,
+		19, 199, 8, 19, 1, 19, 1, 19, 4, 19, 203, 8, 19, 11, 19, 12, 19, 204, 1,
+		20, 1, 20, 1, 20, 1, 21, 1, 21, 1, 21, 1, 21, 1, 21, 1, 21, 3, 21, 216,
+		8, 21, 1, 22, 1, 22, 1, 23, 1, 23, 3, 23, 222, 8, 23, 1, 23, 1, 23, 1,
+		24, 1, 24, 1, 24, 1, 24, 1, 24, 3, 24, 231, 8, 24, 1, 24, 1, 24, 1, 24,
+		1, 24, 1, 24, 1, 24, 1, 24, 3, 24, 240, 8, 24, 1, 24, 1, 24, 1, 24, 1,
+		24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24, 1, 24,
+		3, 24, 256, 8, 24, 1, 24, 1, 24, 1, 24, 1, 24, 3, 24, 262, 8, 24, 1, 25,
+		1, 25, 1, 26, 1, 26, 1, 26, 5, 26, 269, 8, 26, 10, 26, 12, 26, 272, 9,
+		26, 1, 27, 1, 27, 1, 27, 5, 27, 277, 8, 27, 10, 27, 12, 27, 280, 9, 27,
+		1, 28, 1, 28, 1, 28, 1, 28, 1, 28, 1, 28, 1, 28, 3, 28, 289, 8, 28, 1,
+		29, 1, 29, 1, 29, 1, 29, 1, 29, 1, 29, 1, 29, 1, 29, 1, 29, 1, 29, 3, 29,
+		301, 8, 29, 1, 29, 1, 29, 1, 29, 1, 29, 1, 29, 3, 29, 308, 8, 29, 1, 30,
+		4, 30, 311, 8, 30, 11, 30, 12, 30, 312, 1, 31, 1, 31, 3, 31, 317, 8, 31,
+		1, 32, 1, 32, 1, 33, 1, 33, 1, 34, 1, 34, 1, 35, 1, 35, 3, 35, 327, 8,
+		35, 1, 36, 1, 36, 3, 36, 331, 8, 36, 1, 37, 1, 37, 1, 38, 1, 38, 1, 39,
+		1, 39, 1, 39, 0, 0, 40, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24,
+		26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60,
+		62, 64, 66, 68, 70, 72, 74, 76, 78, 0, 10, 1, 0, 27, 28, 2, 0, 9, 9, 41,
+		41, 1, 0, 38, 39, 2, 0, 46, 46, 56, 56, 1, 0, 57, 62, 1, 0, 1, 8, 1, 0,
+		68, 69, 2, 0, 45, 53, 70, 70, 3, 0, 45, 46, 48, 53, 70, 70, 3, 0, 45, 49,
+		51, 53, 70, 70, 347, 0, 83, 1, 0, 0, 0, 2, 103, 1, 0, 0, 0, 4, 105, 1,
+		0, 0, 0, 6, 114, 1, 0, 0, 0, 8, 119, 1, 0, 0, 0, 10, 122, 1, 0, 0, 0, 12,
+		125, 1, 0, 0, 0, 14, 128, 1, 0, 0, 0, 16, 131, 1, 0, 0, 0, 18, 137, 1,
+		0, 0, 0, 20, 139, 1, 0, 0, 0, 22, 142, 1, 0, 0, 0, 24, 145, 1, 0, 0, 0,
+		26, 147, 1, 0, 0, 0, 28, 150, 1, 0, 0, 0, 30, 153, 1, 0, 0, 0, 32, 164,
+		1, 0, 0, 0, 34, 170, 1, 0, 0, 0, 36, 175, 1, 0, 0, 0, 38, 185, 1, 0, 0,
+		0, 40, 206, 1, 0, 0, 0, 42, 209, 1, 0, 0, 0, 44, 217, 1, 0, 0, 0, 46, 221,
+		1, 0, 0, 0, 48, 261, 1, 0, 0, 0, 50, 263, 1, 0, 0, 0, 52, 265, 1, 0, 0,
+		0, 54, 273, 1, 0, 0, 0, 56, 288, 1, 0, 0, 0, 58, 307, 1, 0, 0, 0, 60, 310,
+		1, 0, 0, 0, 62, 316, 1, 0, 0, 0, 64, 318, 1, 0, 0, 0, 66, 320, 1, 0, 0,
+		0, 68, 322, 1, 0, 0, 0, 70, 326, 1, 0, 0, 0, 72, 330, 1, 0, 0, 0, 74, 332,
+		1, 0, 0, 0, 76, 334, 1, 0, 0, 0, 78, 336, 1, 0, 0, 0, 80, 82, 3, 2, 1,
+		0, 81, 80, 1, 0, 0, 0, 82, 85, 1, 0, 0, 0, 83, 81, 1, 0, 0, 0, 83, 84,
+		1, 0, 0, 0, 84, 86, 1, 0, 0, 0, 85, 83, 1, 0, 0, 0, 86, 87, 5, 0, 0, 1,
+		87, 1, 1, 0, 0, 0, 88, 104, 3, 4, 2, 0, 89, 104, 3, 6, 3, 0, 90, 104, 3,
+		8, 4, 0, 91, 104, 3, 10, 5, 0, 92, 104, 3, 12, 6, 0, 93, 104, 3, 14, 7,
+		0, 94, 104, 3, 16, 8, 0, 95, 104, 3, 20, 10, 0, 96, 104, 3, 22, 11, 0,
+		97, 104, 3, 24, 12, 0, 98, 104, 3, 26, 13, 0, 99, 104, 3, 28, 14, 0, 100,
+		104, 3, 30, 15, 0, 101, 104, 3, 32, 16, 0, 102, 104, 3, 38, 19, 0, 103,
+		88, 1, 0, 0, 0, 103, 89, 1, 0, 0, 0, 103, 90, 1, 0, 0, 0, 103, 91, 1, 0,
+		0, 0, 103, 92, 1, 0, 0, 0, 103, 93, 1, 0, 0, 0, 103, 94, 1, 0, 0, 0, 103,
+		95, 1, 0, 0, 0, 103, 96, 1, 0, 0, 0, 103, 97, 1, 0, 0, 0, 103, 98, 1, 0,
+		0, 0, 103, 99, 1, 0, 0, 0, 103, 100, 1, 0, 0, 0, 103, 101, 1, 0, 0, 0,
+		103, 102, 1, 0, 0, 0, 104, 3, 1, 0, 0, 0, 105, 106, 5, 35, 0, 0, 106, 107,
+		3, 64, 32, 0, 107, 108, 5, 29, 0, 0, 108, 109, 3, 66, 33, 0, 109, 110,
+		5, 42, 0, 0, 110, 111, 3, 64, 32, 0, 111, 112, 5, 25, 0, 0, 112, 113, 3,
+		64, 32, 0, 113, 5, 1, 0, 0, 0, 114, 115, 5, 20, 0, 0, 115, 116, 3, 74,
+		37, 0, 116, 117, 5, 57, 0, 0, 117, 118, 3, 60, 30, 0, 118, 7, 1, 0, 0,
+		0, 119, 120, 7, 0, 0, 0, 120, 121, 3, 68, 34, 0, 121, 9, 1, 0, 0, 0, 122,
+		123, 5, 30, 0, 0, 123, 124, 3, 64, 32, 0, 124, 11, 1, 0, 0, 0, 125, 126,
+		5, 21, 0, 0, 126, 127, 3, 66, 33, 0, 127, 13, 1, 0, 0, 0, 128, 129, 5,
+		17, 0, 0, 129, 130, 3, 70, 35, 0, 130, 15, 1, 0, 0, 0, 131, 132, 5, 18,
+		0, 0, 132, 133, 3, 18, 9, 0, 133, 17, 1, 0, 0, 0, 134, 138, 3, 74, 37,
+		0, 135, 138, 5, 67, 0, 0, 136, 138, 5, 65, 0, 0, 137, 134, 1, 0, 0, 0,
+		137, 135, 1, 0, 0, 0, 137, 136, 1, 0, 0, 0, 138, 19, 1, 0, 0, 0, 139, 140,
+		5, 29, 0, 0, 140, 141, 3, 66, 33, 0, 141, 21, 1, 0, 0, 0, 142, 143, 5,
+		11, 0, 0, 143, 144, 3, 62, 31, 0, 144, 23, 1, 0, 0, 0, 145, 146, 5, 26,
+		0, 0, 146, 25, 1, 0, 0, 0, 147, 148, 5, 12, 0, 0, 148, 149, 3, 62, 31,
+		0, 149, 27, 1, 0, 0, 0, 150, 151, 5, 13, 0, 0, 151, 152, 3, 62, 31, 0,
+		152, 29, 1, 0, 0, 0, 153, 154, 5, 24, 0, 0, 154, 155, 3, 34, 17, 0, 155,
+		156, 5, 31, 0, 0, 156, 157, 3, 66, 33, 0, 157, 158, 7, 1, 0, 0, 158, 159,
+		3, 70, 35, 0, 159, 160, 5, 25, 0, 0, 160, 161, 3, 64, 32, 0, 161, 162,
+		5, 40, 0, 0, 162, 163, 3, 74, 37, 0, 163, 31, 1, 0, 0, 0, 164, 165, 5,
+		23, 0, 0, 165, 168, 3, 66, 33, 0, 166, 167, 5, 52, 0, 0, 167, 169, 3, 52,
+		26, 0, 168, 166, 1, 0, 0, 0, 168, 169, 1, 0, 0, 0, 169, 33, 1, 0, 0, 0,
+		170, 171, 3, 70, 35, 0, 171, 172, 3, 36, 18, 0, 172, 35, 1, 0, 0, 0, 173,
+		174, 5, 56, 0, 0, 174, 176, 3, 70, 35, 0, 175, 173, 1, 0, 0, 0, 175, 176,
+		1, 0, 0, 0, 176, 183, 1, 0, 0, 0, 177, 178, 5, 55, 0, 0, 178, 181, 3, 18,
+		9, 0, 179, 180, 5, 56, 0, 0, 180, 182, 3, 66, 33, 0, 181, 179, 1, 0, 0,
+		0, 181, 182, 1, 0, 0, 0, 182, 184, 1, 0, 0, 0, 183, 177, 1, 0, 0, 0, 183,
+		184, 1, 0, 0, 0, 184, 37, 1, 0, 0, 0, 185, 188, 5, 44, 0, 0, 186, 189,
+		5, 47, 0, 0, 187, 189, 3, 40, 20, 0, 188, 186, 1, 0, 0, 0, 188, 187, 1,
+		0, 0, 0, 189, 198, 1, 0, 0, 0, 190, 191, 5, 32, 0, 0, 191, 194, 3, 42,
+		21, 0, 192, 193, 5, 48, 0, 0, 193, 195, 3, 68, 34, 0, 194, 192, 1, 0, 0,
+		0, 194, 195, 1, 0, 0, 0, 195, 199, 1, 0, 0, 0, 196, 197, 7, 2, 0, 0, 197,
+		199, 3, 74, 37, 0, 198, 190, 1, 0, 0, 0, 198, 196, 1, 0, 0, 0, 199, 200,
+		1, 0, 0, 0, 200, 202, 7, 3, 0, 0, 201, 203, 3, 46, 23, 0, 202, 201, 1,
+		0, 0, 0, 203, 204, 1, 0, 0, 0, 204, 202, 1, 0, 0, 0, 204, 205, 1, 0, 0,
+		0, 205, 39, 1, 0, 0, 0, 206, 207, 3, 72, 36, 0, 207, 208, 3, 36, 18, 0,
+		208, 41, 1, 0, 0, 0, 209, 215, 3, 74, 37, 0, 210, 211, 5, 54, 0, 0, 211,
+		216, 3, 74, 37, 0, 212, 213, 3, 44, 22, 0, 213, 214, 3, 66, 33, 0, 214,
+		216, 1, 0, 0, 0, 215, 210, 1, 0, 0, 0, 215, 212, 1, 0, 0, 0, 216, 43, 1,
+		0, 0, 0, 217, 218, 7, 4, 0, 0, 218, 45, 1, 0, 0, 0, 219, 220, 5, 19, 0,
+		0, 220, 222, 3, 52, 26, 0, 221, 219, 1, 0, 0, 0, 221, 222, 1, 0, 0, 0,
+		222, 223, 1, 0, 0, 0, 223, 224, 3, 48, 24, 0, 224, 47, 1, 0, 0, 0, 225,
+		226, 5, 36, 0, 0, 226, 227, 3, 74, 37, 0, 227, 230, 3, 68, 34, 0, 228,
+		229, 5, 53, 0, 0, 229, 231, 3, 52, 26, 0, 230, 228, 1, 0, 0, 0, 230, 231,
+		1, 0, 0, 0, 231, 262, 1, 0, 0, 0, 232, 233, 5, 10, 0, 0, 233, 262, 3, 74,
+		37, 0, 234, 235, 3, 50, 25, 0, 235, 236, 3, 60, 30, 0, 236, 262, 1, 0,
+		0, 0, 237, 239, 5, 34, 0, 0, 238, 240, 3, 60, 30, 0, 239, 238, 1, 0, 0,
+		0, 239, 240, 1, 0, 0, 0, 240, 262, 1, 0, 0, 0, 241, 242, 5, 15, 0, 0, 242,
+		243, 5, 16, 0, 0, 243, 244, 3, 62, 31, 0, 244, 245, 5, 39, 0, 0, 245, 246,
+		3, 62, 31, 0, 246, 247, 5, 37, 0, 0, 247, 248, 3, 62, 31, 0, 248, 249,
+		5, 22, 0, 0, 249, 250, 3, 60, 30, 0, 250, 262, 1, 0, 0, 0, 251, 252, 5,
+		43, 0, 0, 252, 255, 3, 62, 31, 0, 253, 254, 5, 22, 0, 0, 254, 256, 3, 60,
+		30, 0, 255, 253, 1, 0, 0, 0, 255, 256, 1, 0, 0, 0, 256, 262, 1, 0, 0, 0,
+		257, 258, 5, 33, 0, 0, 258, 262, 3, 34, 17, 0, 259, 260, 5, 14, 0, 0, 260,
+		262, 3, 66, 33, 0, 261, 225, 1, 0, 0, 0, 261, 232, 1, 0, 0, 0, 261, 234,
+		1, 0, 0, 0, 261, 237, 1, 0, 0, 0, 261, 241, 1, 0, 0, 0, 261, 251, 1, 0,
+		0, 0, 261, 257, 1, 0, 0, 0, 261, 259, 1, 0, 0, 0, 262, 49, 1, 0, 0, 0,
+		263, 264, 7, 5, 0, 0, 264, 51, 1, 0, 0, 0, 265, 270, 3, 54, 27, 0, 266,
+		267, 5, 51, 0, 0, 267, 269, 3, 54, 27, 0, 268, 266, 1, 0, 0, 0, 269, 272,
+		1, 0, 0, 0, 270, 268, 1, 0, 0, 0, 270, 271, 1, 0, 0, 0, 271, 53, 1, 0,
+		0, 0, 272, 270, 1, 0, 0, 0, 273, 278, 3, 56, 28, 0, 274, 275, 5, 45, 0,
+		0, 275, 277, 3, 56, 28, 0, 276, 274, 1, 0, 0, 0, 277, 280, 1, 0, 0, 0,
+		278, 276, 1, 0, 0, 0, 278, 279, 1, 0, 0, 0, 279, 55, 1, 0, 0, 0, 280, 278,
+		1, 0, 0, 0, 281, 282, 5, 50, 0, 0, 282, 289, 3, 56, 28, 0, 283, 284, 5,
+		63, 0, 0, 284, 285, 3, 52, 26, 0, 285, 286, 5, 64, 0, 0, 286, 289, 1, 0,
+		0, 0, 287, 289, 3, 58, 29, 0, 288, 281, 1, 0, 0, 0, 288, 283, 1, 0, 0,
+		0, 288, 287, 1, 0, 0, 0, 289, 57, 1, 0, 0, 0, 290, 300, 3, 78, 39, 0, 291,
+		292, 5, 54, 0, 0, 292, 301, 3, 74, 37, 0, 293, 294, 3, 44, 22, 0, 294,
+		295, 3, 66, 33, 0, 295, 301, 1, 0, 0, 0, 296, 297, 3, 36, 18, 0, 297, 298,
+		5, 49, 0, 0, 298, 299, 3, 74, 37, 0, 299, 301, 1, 0, 0, 0, 300, 291, 1,
+		0, 0, 0, 300, 293, 1, 0, 0, 0, 300, 296, 1, 0, 0, 0, 300, 301, 1, 0, 0,
+		0, 301, 308, 1, 0, 0, 0, 302, 303, 5, 65, 0, 0, 303, 304, 3, 36, 18, 0,
+		304, 305, 5, 49, 0, 0, 305, 306, 3, 74, 37, 0, 306, 308, 1, 0, 0, 0, 307,
+		290, 1, 0, 0, 0, 307, 302, 1, 0, 0, 0, 308, 59, 1, 0, 0, 0, 309, 311, 3,
+		62, 31, 0, 310, 309, 1, 0, 0, 0, 311, 312, 1, 0, 0, 0, 312, 310, 1, 0,
+		0, 0, 312, 313, 1, 0, 0, 0, 313, 61, 1, 0, 0, 0, 314, 317, 3, 64, 32, 0,
+		315, 317, 3, 74, 37, 0, 316, 314, 1, 0, 0, 0, 316, 315, 1, 0, 0, 0, 317,
+		63, 1, 0, 0, 0, 318, 319, 5, 65, 0, 0, 319, 65, 1, 0, 0, 0, 320, 321, 5,
+		68, 0, 0, 321, 67, 1, 0, 0, 0, 322, 323, 7, 6, 0, 0, 323, 69, 1, 0, 0,
+		0, 324, 327, 3, 74, 37, 0, 325, 327, 5, 65, 0, 0, 326, 324, 1, 0, 0, 0,
+		326, 325, 1, 0, 0, 0, 327, 71, 1, 0, 0, 0, 328, 331, 3, 76, 38, 0, 329,
+		331, 5, 65, 0, 0, 330, 328, 1, 0, 0, 0, 330, 329, 1, 0, 0, 0, 331, 73,
+		1, 0, 0, 0, 332, 333, 7, 7, 0, 0, 333, 75, 1, 0, 0, 0, 334, 335, 7, 8,
+		0, 0, 335, 77, 1, 0, 0, 0, 336, 337, 7, 9, 0, 0, 337, 79, 1, 0, 0, 0, 26,
+		83, 103, 137, 168, 175, 181, 183, 188, 194, 198, 204, 215, 221, 230, 239,
+		255, 261, 270, 278, 288, 300, 307, 312, 316, 326, 330,
 	}
 	deserializer := antlr.NewATNDeserializer(nil)
 	staticData.atn = deserializer.Deserialize(staticData.serializedATN)
@@ -252,48 +252,48 @@ func NewUPSmonParser(input antlr.TokenStream) *UPSmonParser {
 // UPSmonParser tokens.
 const (
 	UPSmonParserEOF           = antlr.TokenEOF
-	UPSmonParserAPCUPSDUSER   = 1
-	UPSmonParserCANCELTIMER   = 2
-	UPSmonParserCERTFILE      = 3
-	UPSmonParserCLIENTCERT    = 4
-	UPSmonParserCLIENTKEY     = 5
-	UPSmonParserDEBUG         = 6
-	UPSmonParserEMAIL         = 7
-	UPSmonParserEPRINT        = 8
-	UPSmonParserFROM          = 9
-	UPSmonParserGROUP         = 10
-	UPSmonParserHOST          = 11
-	UPSmonParserIF            = 12
-	UPSmonParserLET           = 13
-	UPSmonParserMAXNOTIFY     = 14
-	UPSmonParserMESSAGE       = 15
-	UPSmonParserMINSUPPLIES   = 16
-	UPSmonParserMONITOR       = 17
-	UPSmonParserNOTIFY        = 18
-	UPSmonParserNUTLOG        = 19
-	UPSmonParserPASSWORD      = 20
-	UPSmonParserPLAINTEXT     = 21
-	UPSmonParserPOLLFREQ      = 22
-	UPSmonParserPOLLFREQALERT = 23
-	UPSmonParserPORT          = 24
-	UPSmonParserPOWERDOWNFLAG = 25
-	UPSmonParserPOWERVAL      = 26
-	UPSmonParserPRINT         = 27
-	UPSmonParserREPORTS       = 28
-	UPSmonParserSETFSD        = 29
-	UPSmonParserSHELLCMD      = 30
-	UPSmonParserSHUTDOWN      = 31
-	UPSmonParserSHUTDOWNCMD   = 32
-	UPSmonParserSMTPSERVER    = 33
-	UPSmonParserSTARTTIMER    = 34
-	UPSmonParserSUBJECT       = 35
-	UPSmonParserSYSLOG        = 36
-	UPSmonParserTIMEOUT       = 37
-	UPSmonParserTO            = 38
-	UPSmonParserTYPE          = 39
-	UPSmonParserUPSDUSER      = 40
-	UPSmonParserUSER          = 41
-	UPSmonParserWALL          = 42
+	UPSmonParserT__0          = 1
+	UPSmonParserT__1          = 2
+	UPSmonParserT__2          = 3
+	UPSmonParserT__3          = 4
+	UPSmonParserT__4          = 5
+	UPSmonParserT__5          = 6
+	UPSmonParserT__6          = 7
+	UPSmonParserT__7          = 8
+	UPSmonParserAPCUPSDUSER   = 9
+	UPSmonParserCANCELTIMER   = 10
+	UPSmonParserCERTFILE      = 11
+	UPSmonParserCLIENTCERT    = 12
+	UPSmonParserCLIENTKEY     = 13
+	UPSmonParserDEBUG         = 14
+	UPSmonParserEMAIL         = 15
+	UPSmonParserFROM          = 16
+	UPSmonParserGROUP         = 17
+	UPSmonParserHOST          = 18
+	UPSmonParserIF            = 19
+	UPSmonParserLET           = 20
+	UPSmonParserMAXNOTIFY     = 21
+	UPSmonParserMESSAGE       = 22
+	UPSmonParserMINSUPPLIES   = 23
+	UPSmonParserMONITOR       = 24
+	UPSmonParserPASSWORD      = 25
+	UPSmonParserPLAINTEXT     = 26
+	UPSmonParserPOLLFREQ      = 27
+	UPSmonParserPOLLFREQALERT = 28
+	UPSmonParserPORT          = 29
+	UPSmonParserPOWERDOWNFLAG = 30
+	UPSmonParserPOWERVAL      = 31
+	UPSmonParserREPORTS       = 32
+	UPSmonParserSETFSD        = 33
+	UPSmonParserSHUTDOWN      = 34
+	UPSmonParserSMTPSERVER    = 35
+	UPSmonParserSTARTTIMER    = 36
+	UPSmonParserSUBJECT       = 37
+	UPSmonParserTIMEOUT       = 38
+	UPSmonParserTO            = 39
+	UPSmonParserTYPE          = 40
+	UPSmonParserUPSDUSER      = 41
+	UPSmonParserUSER          = 42
 	UPSmonParserWEBHOOK       = 43
 	UPSmonParserWHEN          = 44
 	UPSmonParserAND           = 45
@@ -355,20 +355,21 @@ const (
 	UPSmonParserRULE_compare       = 22
 	UPSmonParserRULE_action        = 23
 	UPSmonParserRULE_verb          = 24
-	UPSmonParserRULE_cond          = 25
-	UPSmonParserRULE_conjunction   = 26
-	UPSmonParserRULE_negation      = 27
-	UPSmonParserRULE_term          = 28
-	UPSmonParserRULE_texts         = 29
-	UPSmonParserRULE_word          = 30
-	UPSmonParserRULE_text          = 31
-	UPSmonParserRULE_number        = 32
-	UPSmonParserRULE_interval      = 33
-	UPSmonParserRULE_ident         = 34
-	UPSmonParserRULE_firstIdent    = 35
-	UPSmonParserRULE_name          = 36
-	UPSmonParserRULE_firstName     = 37
-	UPSmonParserRULE_condName      = 38
+	UPSmonParserRULE_plainVerb     = 25
+	UPSmonParserRULE_cond          = 26
+	UPSmonParserRULE_conjunction   = 27
+	UPSmonParserRULE_negation      = 28
+	UPSmonParserRULE_term          = 29
+	UPSmonParserRULE_texts         = 30
+	UPSmonParserRULE_word          = 31
+	UPSmonParserRULE_text          = 32
+	UPSmonParserRULE_number        = 33
+	UPSmonParserRULE_interval      = 34
+	UPSmonParserRULE_ident         = 35
+	UPSmonParserRULE_firstIdent    = 36
+	UPSmonParserRULE_name          = 37
+	UPSmonParserRULE_firstName     = 38
+	UPSmonParserRULE_condName      = 39
 )
 
 // IFileContext is an interface to support dynamic dispatch.
@@ -478,20 +479,20 @@ func (p *UPSmonParser) File() (localctx IFileContext) {
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
-	p.SetState(81)
+	p.SetState(83)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
 	}
 	_la = p.GetTokenStream().LA(1)
 
-	for (int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&17600841215032) != 0 {
+	for (int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&17628654876672) != 0 {
 		{
-			p.SetState(78)
+			p.SetState(80)
 			p.Item()
 		}
 
-		p.SetState(83)
+		p.SetState(85)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -499,7 +500,7 @@ func (p *UPSmonParser) File() (localctx IFileContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 	{
-		p.SetState(84)
+		p.SetState(86)
 		p.Match(UPSmonParserEOF)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -830,7 +831,7 @@ func (s *ItemContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 func (p *UPSmonParser) Item() (localctx IItemContext) {
 	localctx = NewItemContext(p, p.GetParserRuleContext(), p.GetState())
 	p.EnterRule(localctx, 2, UPSmonParserRULE_item)
-	p.SetState(101)
+	p.SetState(103)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -840,105 +841,105 @@ func (p *UPSmonParser) Item() (localctx IItemContext) {
 	case UPSmonParserSMTPSERVER:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(86)
+			p.SetState(88)
 			p.SmtpServer()
 		}
 
 	case UPSmonParserLET:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(87)
+			p.SetState(89)
 			p.Let()
 		}
 
 	case UPSmonParserPOLLFREQ, UPSmonParserPOLLFREQALERT:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(88)
+			p.SetState(90)
 			p.PollFreq()
 		}
 
 	case UPSmonParserPOWERDOWNFLAG:
 		p.EnterOuterAlt(localctx, 4)
 		{
-			p.SetState(89)
+			p.SetState(91)
 			p.PowerDownFlag()
 		}
 
 	case UPSmonParserMAXNOTIFY:
 		p.EnterOuterAlt(localctx, 5)
 		{
-			p.SetState(90)
+			p.SetState(92)
 			p.MaxNotify()
 		}
 
 	case UPSmonParserGROUP:
 		p.EnterOuterAlt(localctx, 6)
 		{
-			p.SetState(91)
+			p.SetState(93)
 			p.Group()
 		}
 
 	case UPSmonParserHOST:
 		p.EnterOuterAlt(localctx, 7)
 		{
-			p.SetState(92)
+			p.SetState(94)
 			p.Host()
 		}
 
 	case UPSmonParserPORT:
 		p.EnterOuterAlt(localctx, 8)
 		{
-			p.SetState(93)
+			p.SetState(95)
 			p.Port()
 		}
 
 	case UPSmonParserCERTFILE:
 		p.EnterOuterAlt(localctx, 9)
 		{
-			p.SetState(94)
+			p.SetState(96)
 			p.CertFile()
 		}
 
 	case UPSmonParserPLAINTEXT:
 		p.EnterOuterAlt(localctx, 10)
 		{
-			p.SetState(95)
+			p.SetState(97)
 			p.Plaintext()
 		}
 
 	case UPSmonParserCLIENTCERT:
 		p.EnterOuterAlt(localctx, 11)
 		{
-			p.SetState(96)
+			p.SetState(98)
 			p.ClientCert()
 		}
 
 	case UPSmonParserCLIENTKEY:
 		p.EnterOuterAlt(localctx, 12)
 		{
-			p.SetState(97)
+			p.SetState(99)
 			p.ClientKey()
 		}
 
 	case UPSmonParserMONITOR:
 		p.EnterOuterAlt(localctx, 13)
 		{
-			p.SetState(98)
+			p.SetState(100)
 			p.Monitor()
 		}
 
 	case UPSmonParserMINSUPPLIES:
 		p.EnterOuterAlt(localctx, 14)
 		{
-			p.SetState(99)
+			p.SetState(101)
 			p.MinSupplies()
 		}
 
 	case UPSmonParserWHEN:
 		p.EnterOuterAlt(localctx, 15)
 		{
-			p.SetState(100)
+			p.SetState(102)
 			p.When()
 		}
 
@@ -1097,7 +1098,7 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 	p.EnterRule(localctx, 4, UPSmonParserRULE_smtpServer)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(103)
+		p.SetState(105)
 		p.Match(UPSmonParserSMTPSERVER)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1105,11 +1106,11 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 		}
 	}
 	{
-		p.SetState(104)
+		p.SetState(106)
 		p.Text()
 	}
 	{
-		p.SetState(105)
+		p.SetState(107)
 		p.Match(UPSmonParserPORT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1117,11 +1118,11 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 		}
 	}
 	{
-		p.SetState(106)
+		p.SetState(108)
 		p.Number()
 	}
 	{
-		p.SetState(107)
+		p.SetState(109)
 		p.Match(UPSmonParserUSER)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1129,11 +1130,11 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 		}
 	}
 	{
-		p.SetState(108)
+		p.SetState(110)
 		p.Text()
 	}
 	{
-		p.SetState(109)
+		p.SetState(111)
 		p.Match(UPSmonParserPASSWORD)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1141,7 +1142,7 @@ func (p *UPSmonParser) SmtpServer() (localctx ISmtpServerContext) {
 		}
 	}
 	{
-		p.SetState(110)
+		p.SetState(112)
 		p.Text()
 	}
 
@@ -1259,7 +1260,7 @@ func (p *UPSmonParser) Let() (localctx ILetContext) {
 	p.EnterRule(localctx, 6, UPSmonParserRULE_let)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(112)
+		p.SetState(114)
 		p.Match(UPSmonParserLET)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1267,11 +1268,11 @@ func (p *UPSmonParser) Let() (localctx ILetContext) {
 		}
 	}
 	{
-		p.SetState(113)
+		p.SetState(115)
 		p.Name()
 	}
 	{
-		p.SetState(114)
+		p.SetState(116)
 		p.Match(UPSmonParserEQ)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1279,7 +1280,7 @@ func (p *UPSmonParser) Let() (localctx ILetContext) {
 		}
 	}
 	{
-		p.SetState(115)
+		p.SetState(117)
 		p.Texts()
 	}
 
@@ -1382,7 +1383,7 @@ func (p *UPSmonParser) PollFreq() (localctx IPollFreqContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(117)
+		p.SetState(119)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(_la == UPSmonParserPOLLFREQ || _la == UPSmonParserPOLLFREQALERT) {
@@ -1393,7 +1394,7 @@ func (p *UPSmonParser) PollFreq() (localctx IPollFreqContext) {
 		}
 	}
 	{
-		p.SetState(118)
+		p.SetState(120)
 		p.Interval()
 	}
 
@@ -1488,7 +1489,7 @@ func (p *UPSmonParser) PowerDownFlag() (localctx IPowerDownFlagContext) {
 	p.EnterRule(localctx, 10, UPSmonParserRULE_powerDownFlag)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(120)
+		p.SetState(122)
 		p.Match(UPSmonParserPOWERDOWNFLAG)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1496,7 +1497,7 @@ func (p *UPSmonParser) PowerDownFlag() (localctx IPowerDownFlagContext) {
 		}
 	}
 	{
-		p.SetState(121)
+		p.SetState(123)
 		p.Text()
 	}
 
@@ -1592,7 +1593,7 @@ func (p *UPSmonParser) MaxNotify() (localctx IMaxNotifyContext) {
 	p.EnterRule(localctx, 12, UPSmonParserRULE_maxNotify)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(123)
+		p.SetState(125)
 		p.Match(UPSmonParserMAXNOTIFY)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1600,7 +1601,7 @@ func (p *UPSmonParser) MaxNotify() (localctx IMaxNotifyContext) {
 		}
 	}
 	{
-		p.SetState(124)
+		p.SetState(126)
 		p.Number()
 	}
 
@@ -1696,7 +1697,7 @@ func (p *UPSmonParser) Group() (localctx IGroupContext) {
 	p.EnterRule(localctx, 14, UPSmonParserRULE_group)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(126)
+		p.SetState(128)
 		p.Match(UPSmonParserGROUP)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1704,7 +1705,7 @@ func (p *UPSmonParser) Group() (localctx IGroupContext) {
 		}
 	}
 	{
-		p.SetState(127)
+		p.SetState(129)
 		p.Ident()
 	}
 
@@ -1800,7 +1801,7 @@ func (p *UPSmonParser) Host() (localctx IHostContext) {
 	p.EnterRule(localctx, 16, UPSmonParserRULE_host)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(129)
+		p.SetState(131)
 		p.Match(UPSmonParserHOST)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -1808,7 +1809,7 @@ func (p *UPSmonParser) Host() (localctx IHostContext) {
 		}
 	}
 	{
-		p.SetState(130)
+		p.SetState(132)
 		p.HostName()
 	}
 
@@ -1907,7 +1908,7 @@ func (s *HostNameContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 func (p *UPSmonParser) HostName() (localctx IHostNameContext) {
 	localctx = NewHostNameContext(p, p.GetParserRuleContext(), p.GetState())
 	p.EnterRule(localctx, 18, UPSmonParserRULE_hostName)
-	p.SetState(135)
+	p.SetState(137)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -1917,14 +1918,14 @@ func (p *UPSmonParser) HostName() (localctx IHostNameContext) {
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(132)
+			p.SetState(134)
 			p.Name()
 		}
 
 	case UPSmonParserIPV4:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(133)
+			p.SetState(135)
 			p.Match(UPSmonParserIPV4)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -1935,7 +1936,7 @@ func (p *UPSmonParser) HostName() (localctx IHostNameContext) {
 	case UPSmonParserTEXT:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(134)
+			p.SetState(136)
 			p.Match(UPSmonParserTEXT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -2040,7 +2041,7 @@ func (p *UPSmonParser) Port() (localctx IPortContext) {
 	p.EnterRule(localctx, 20, UPSmonParserRULE_port)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(137)
+		p.SetState(139)
 		p.Match(UPSmonParserPORT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2048,7 +2049,7 @@ func (p *UPSmonParser) Port() (localctx IPortContext) {
 		}
 	}
 	{
-		p.SetState(138)
+		p.SetState(140)
 		p.Number()
 	}
 
@@ -2144,7 +2145,7 @@ func (p *UPSmonParser) CertFile() (localctx ICertFileContext) {
 	p.EnterRule(localctx, 22, UPSmonParserRULE_certFile)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(140)
+		p.SetState(142)
 		p.Match(UPSmonParserCERTFILE)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2152,7 +2153,7 @@ func (p *UPSmonParser) CertFile() (localctx ICertFileContext) {
 		}
 	}
 	{
-		p.SetState(141)
+		p.SetState(143)
 		p.Word()
 	}
 
@@ -2231,7 +2232,7 @@ func (p *UPSmonParser) Plaintext() (localctx IPlaintextContext) {
 	p.EnterRule(localctx, 24, UPSmonParserRULE_plaintext)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(143)
+		p.SetState(145)
 		p.Match(UPSmonParserPLAINTEXT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2331,7 +2332,7 @@ func (p *UPSmonParser) ClientCert() (localctx IClientCertContext) {
 	p.EnterRule(localctx, 26, UPSmonParserRULE_clientCert)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(145)
+		p.SetState(147)
 		p.Match(UPSmonParserCLIENTCERT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2339,7 +2340,7 @@ func (p *UPSmonParser) ClientCert() (localctx IClientCertContext) {
 		}
 	}
 	{
-		p.SetState(146)
+		p.SetState(148)
 		p.Word()
 	}
 
@@ -2435,7 +2436,7 @@ func (p *UPSmonParser) ClientKey() (localctx IClientKeyContext) {
 	p.EnterRule(localctx, 28, UPSmonParserRULE_clientKey)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(148)
+		p.SetState(150)
 		p.Match(UPSmonParserCLIENTKEY)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2443,7 +2444,7 @@ func (p *UPSmonParser) ClientKey() (localctx IClientKeyContext) {
 		}
 	}
 	{
-		p.SetState(149)
+		p.SetState(151)
 		p.Word()
 	}
 
@@ -2634,7 +2635,7 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(151)
+		p.SetState(153)
 		p.Match(UPSmonParserMONITOR)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2642,11 +2643,11 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(152)
+		p.SetState(154)
 		p.Unit()
 	}
 	{
-		p.SetState(153)
+		p.SetState(155)
 		p.Match(UPSmonParserPOWERVAL)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2654,11 +2655,11 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(154)
+		p.SetState(156)
 		p.Number()
 	}
 	{
-		p.SetState(155)
+		p.SetState(157)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(_la == UPSmonParserAPCUPSDUSER || _la == UPSmonParserUPSDUSER) {
@@ -2669,11 +2670,11 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(156)
+		p.SetState(158)
 		p.Ident()
 	}
 	{
-		p.SetState(157)
+		p.SetState(159)
 		p.Match(UPSmonParserPASSWORD)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2681,11 +2682,11 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(158)
+		p.SetState(160)
 		p.Text()
 	}
 	{
-		p.SetState(159)
+		p.SetState(161)
 		p.Match(UPSmonParserTYPE)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2693,7 +2694,7 @@ func (p *UPSmonParser) Monitor() (localctx IMonitorContext) {
 		}
 	}
 	{
-		p.SetState(160)
+		p.SetState(162)
 		p.Name()
 	}
 
@@ -2813,7 +2814,7 @@ func (p *UPSmonParser) MinSupplies() (localctx IMinSuppliesContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(162)
+		p.SetState(164)
 		p.Match(UPSmonParserMINSUPPLIES)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -2821,10 +2822,10 @@ func (p *UPSmonParser) MinSupplies() (localctx IMinSuppliesContext) {
 		}
 	}
 	{
-		p.SetState(163)
+		p.SetState(165)
 		p.Number()
 	}
-	p.SetState(166)
+	p.SetState(168)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -2833,7 +2834,7 @@ func (p *UPSmonParser) MinSupplies() (localctx IMinSuppliesContext) {
 
 	if _la == UPSmonParserUNLESS {
 		{
-			p.SetState(164)
+			p.SetState(166)
 			p.Match(UPSmonParserUNLESS)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -2841,7 +2842,7 @@ func (p *UPSmonParser) MinSupplies() (localctx IMinSuppliesContext) {
 			}
 		}
 		{
-			p.SetState(165)
+			p.SetState(167)
 			p.Cond()
 		}
 
@@ -2951,11 +2952,11 @@ func (p *UPSmonParser) Unit() (localctx IUnitContext) {
 	p.EnterRule(localctx, 34, UPSmonParserRULE_unit)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(168)
+		p.SetState(170)
 		p.Ident()
 	}
 	{
-		p.SetState(169)
+		p.SetState(171)
 		p.UnitRest()
 	}
 
@@ -3095,7 +3096,7 @@ func (p *UPSmonParser) UnitRest() (localctx IUnitRestContext) {
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
-	p.SetState(173)
+	p.SetState(175)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3104,7 +3105,7 @@ func (p *UPSmonParser) UnitRest() (localctx IUnitRestContext) {
 
 	if _la == UPSmonParserCOLON {
 		{
-			p.SetState(171)
+			p.SetState(173)
 			p.Match(UPSmonParserCOLON)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3112,12 +3113,12 @@ func (p *UPSmonParser) UnitRest() (localctx IUnitRestContext) {
 			}
 		}
 		{
-			p.SetState(172)
+			p.SetState(174)
 			p.Ident()
 		}
 
 	}
-	p.SetState(181)
+	p.SetState(183)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3126,7 +3127,7 @@ func (p *UPSmonParser) UnitRest() (localctx IUnitRestContext) {
 
 	if _la == UPSmonParserAT {
 		{
-			p.SetState(175)
+			p.SetState(177)
 			p.Match(UPSmonParserAT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3134,10 +3135,10 @@ func (p *UPSmonParser) UnitRest() (localctx IUnitRestContext) {
 			}
 		}
 		{
-			p.SetState(176)
+			p.SetState(178)
 			p.HostName()
 		}
-		p.SetState(179)
+		p.SetState(181)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -3146,7 +3147,7 @@ func (p *UPSmonParser) UnitRest() (localctx IUnitRestContext) {
 
 		if _la == UPSmonParserCOLON {
 			{
-				p.SetState(177)
+				p.SetState(179)
 				p.Match(UPSmonParserCOLON)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -3154,7 +3155,7 @@ func (p *UPSmonParser) UnitRest() (localctx IUnitRestContext) {
 				}
 			}
 			{
-				p.SetState(178)
+				p.SetState(180)
 				p.Number()
 			}
 
@@ -3385,14 +3386,14 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(183)
+		p.SetState(185)
 		p.Match(UPSmonParserWHEN)
 		if p.HasError() {
 			// Recognition error - abort rule
 			goto errorExit
 		}
 	}
-	p.SetState(186)
+	p.SetState(188)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3401,7 +3402,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 	switch p.GetTokenStream().LA(1) {
 	case UPSmonParserEACH:
 		{
-			p.SetState(184)
+			p.SetState(186)
 			p.Match(UPSmonParserEACH)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3411,7 +3412,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserTEXT, UPSmonParserNAME:
 		{
-			p.SetState(185)
+			p.SetState(187)
 			p.FirstUnit()
 		}
 
@@ -3419,7 +3420,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 		p.SetError(antlr.NewNoViableAltException(p, nil, nil, nil, nil, nil))
 		goto errorExit
 	}
-	p.SetState(196)
+	p.SetState(198)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3428,7 +3429,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 	switch p.GetTokenStream().LA(1) {
 	case UPSmonParserREPORTS:
 		{
-			p.SetState(188)
+			p.SetState(190)
 			p.Match(UPSmonParserREPORTS)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3436,10 +3437,10 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 			}
 		}
 		{
-			p.SetState(189)
+			p.SetState(191)
 			p.Event()
 		}
-		p.SetState(192)
+		p.SetState(194)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -3448,7 +3449,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 
 		if _la == UPSmonParserFOR {
 			{
-				p.SetState(190)
+				p.SetState(192)
 				p.Match(UPSmonParserFOR)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -3456,7 +3457,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 				}
 			}
 			{
-				p.SetState(191)
+				p.SetState(193)
 				p.Interval()
 			}
 
@@ -3464,7 +3465,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 
 	case UPSmonParserTIMEOUT, UPSmonParserTO:
 		{
-			p.SetState(194)
+			p.SetState(196)
 			_la = p.GetTokenStream().LA(1)
 
 			if !(_la == UPSmonParserTIMEOUT || _la == UPSmonParserTO) {
@@ -3475,7 +3476,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 			}
 		}
 		{
-			p.SetState(195)
+			p.SetState(197)
 			p.Name()
 		}
 
@@ -3484,7 +3485,7 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 		goto errorExit
 	}
 	{
-		p.SetState(198)
+		p.SetState(200)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(_la == UPSmonParserDO || _la == UPSmonParserCOLON) {
@@ -3494,20 +3495,20 @@ func (p *UPSmonParser) When() (localctx IWhenContext) {
 			p.Consume()
 		}
 	}
-	p.SetState(200)
+	p.SetState(202)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
 	}
 	_la = p.GetTokenStream().LA(1)
 
-	for ok := true; ok; ok = ((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&13288226951620) != 0) {
+	for ok := true; ok; ok = ((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&8890582877694) != 0) {
 		{
-			p.SetState(199)
+			p.SetState(201)
 			p.Action_()
 		}
 
-		p.SetState(202)
+		p.SetState(204)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -3619,11 +3620,11 @@ func (p *UPSmonParser) FirstUnit() (localctx IFirstUnitContext) {
 	p.EnterRule(localctx, 40, UPSmonParserRULE_firstUnit)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(204)
+		p.SetState(206)
 		p.FirstIdent()
 	}
 	{
-		p.SetState(205)
+		p.SetState(207)
 		p.UnitRest()
 	}
 
@@ -3778,10 +3779,10 @@ func (p *UPSmonParser) Event() (localctx IEventContext) {
 	p.EnterRule(localctx, 42, UPSmonParserRULE_event)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(207)
+		p.SetState(209)
 		p.Name()
 	}
-	p.SetState(213)
+	p.SetState(215)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -3790,7 +3791,7 @@ func (p *UPSmonParser) Event() (localctx IEventContext) {
 	switch p.GetTokenStream().LA(1) {
 	case UPSmonParserARROW:
 		{
-			p.SetState(208)
+			p.SetState(210)
 			p.Match(UPSmonParserARROW)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -3798,17 +3799,17 @@ func (p *UPSmonParser) Event() (localctx IEventContext) {
 			}
 		}
 		{
-			p.SetState(209)
+			p.SetState(211)
 			p.Name()
 		}
 
 	case UPSmonParserEQ, UPSmonParserNE, UPSmonParserLT, UPSmonParserLE, UPSmonParserGT, UPSmonParserGE:
 		{
-			p.SetState(210)
+			p.SetState(212)
 			p.Compare()
 		}
 		{
-			p.SetState(211)
+			p.SetState(213)
 			p.Number()
 		}
 
@@ -3919,7 +3920,7 @@ func (p *UPSmonParser) Compare() (localctx ICompareContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(215)
+		p.SetState(217)
 		_la = p.GetTokenStream().LA(1)
 
 		if !((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&9079256848778919936) != 0) {
@@ -4039,7 +4040,7 @@ func (p *UPSmonParser) Action_() (localctx IActionContext) {
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
-	p.SetState(219)
+	p.SetState(221)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -4048,7 +4049,7 @@ func (p *UPSmonParser) Action_() (localctx IActionContext) {
 
 	if _la == UPSmonParserIF {
 		{
-			p.SetState(217)
+			p.SetState(219)
 			p.Match(UPSmonParserIF)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4056,13 +4057,13 @@ func (p *UPSmonParser) Action_() (localctx IActionContext) {
 			}
 		}
 		{
-			p.SetState(218)
+			p.SetState(220)
 			p.Cond()
 		}
 
 	}
 	{
-		p.SetState(221)
+		p.SetState(223)
 		p.Verb()
 	}
 
@@ -4092,15 +4093,8 @@ type IVerbContext interface {
 	WHILE() antlr.TerminalNode
 	Cond() ICondContext
 	CANCELTIMER() antlr.TerminalNode
+	PlainVerb() IPlainVerbContext
 	Texts() ITextsContext
-	PRINT() antlr.TerminalNode
-	EPRINT() antlr.TerminalNode
-	NUTLOG() antlr.TerminalNode
-	SYSLOG() antlr.TerminalNode
-	WALL() antlr.TerminalNode
-	NOTIFY() antlr.TerminalNode
-	SHELLCMD() antlr.TerminalNode
-	SHUTDOWNCMD() antlr.TerminalNode
 	SHUTDOWN() antlr.TerminalNode
 	EMAIL() antlr.TerminalNode
 	FROM() antlr.TerminalNode
@@ -4211,6 +4205,22 @@ func (s *VerbContext) CANCELTIMER() antlr.TerminalNode {
 	return s.GetToken(UPSmonParserCANCELTIMER, 0)
 }
 
+func (s *VerbContext) PlainVerb() IPlainVerbContext {
+	var t antlr.RuleContext
+	for _, ctx := range s.GetChildren() {
+		if _, ok := ctx.(IPlainVerbContext); ok {
+			t = ctx.(antlr.RuleContext)
+			break
+		}
+	}
+
+	if t == nil {
+		return nil
+	}
+
+	return t.(IPlainVerbContext)
+}
+
 func (s *VerbContext) Texts() ITextsContext {
 	var t antlr.RuleContext
 	for _, ctx := range s.GetChildren() {
@@ -4225,38 +4235,6 @@ func (s *VerbContext) Texts() ITextsContext {
 	}
 
 	return t.(ITextsContext)
-}
-
-func (s *VerbContext) PRINT() antlr.TerminalNode {
-	return s.GetToken(UPSmonParserPRINT, 0)
-}
-
-func (s *VerbContext) EPRINT() antlr.TerminalNode {
-	return s.GetToken(UPSmonParserEPRINT, 0)
-}
-
-func (s *VerbContext) NUTLOG() antlr.TerminalNode {
-	return s.GetToken(UPSmonParserNUTLOG, 0)
-}
-
-func (s *VerbContext) SYSLOG() antlr.TerminalNode {
-	return s.GetToken(UPSmonParserSYSLOG, 0)
-}
-
-func (s *VerbContext) WALL() antlr.TerminalNode {
-	return s.GetToken(UPSmonParserWALL, 0)
-}
-
-func (s *VerbContext) NOTIFY() antlr.TerminalNode {
-	return s.GetToken(UPSmonParserNOTIFY, 0)
-}
-
-func (s *VerbContext) SHELLCMD() antlr.TerminalNode {
-	return s.GetToken(UPSmonParserSHELLCMD, 0)
-}
-
-func (s *VerbContext) SHUTDOWNCMD() antlr.TerminalNode {
-	return s.GetToken(UPSmonParserSHUTDOWNCMD, 0)
 }
 
 func (s *VerbContext) SHUTDOWN() antlr.TerminalNode {
@@ -4381,7 +4359,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	p.EnterRule(localctx, 48, UPSmonParserRULE_verb)
 	var _la int
 
-	p.SetState(258)
+	p.SetState(261)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -4391,7 +4369,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	case UPSmonParserSTARTTIMER:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(223)
+			p.SetState(225)
 			p.Match(UPSmonParserSTARTTIMER)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4399,14 +4377,14 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(224)
+			p.SetState(226)
 			p.Name()
 		}
 		{
-			p.SetState(225)
+			p.SetState(227)
 			p.Interval()
 		}
-		p.SetState(228)
+		p.SetState(230)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -4415,7 +4393,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 
 		if _la == UPSmonParserWHILE {
 			{
-				p.SetState(226)
+				p.SetState(228)
 				p.Match(UPSmonParserWHILE)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -4423,7 +4401,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 				}
 			}
 			{
-				p.SetState(227)
+				p.SetState(229)
 				p.Cond()
 			}
 
@@ -4432,7 +4410,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	case UPSmonParserCANCELTIMER:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(230)
+			p.SetState(232)
 			p.Match(UPSmonParserCANCELTIMER)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4440,39 +4418,32 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(231)
+			p.SetState(233)
 			p.Name()
 		}
 
-	case UPSmonParserEPRINT, UPSmonParserNOTIFY, UPSmonParserNUTLOG, UPSmonParserPRINT, UPSmonParserSHELLCMD, UPSmonParserSHUTDOWNCMD, UPSmonParserSYSLOG, UPSmonParserWALL:
+	case UPSmonParserT__0, UPSmonParserT__1, UPSmonParserT__2, UPSmonParserT__3, UPSmonParserT__4, UPSmonParserT__5, UPSmonParserT__6, UPSmonParserT__7:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(232)
-			_la = p.GetTokenStream().LA(1)
-
-			if !((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&4472269701376) != 0) {
-				p.GetErrorHandler().RecoverInline(p)
-			} else {
-				p.GetErrorHandler().ReportMatch(p)
-				p.Consume()
-			}
+			p.SetState(234)
+			p.PlainVerb()
 		}
 		{
-			p.SetState(233)
+			p.SetState(235)
 			p.Texts()
 		}
 
 	case UPSmonParserSHUTDOWN:
 		p.EnterOuterAlt(localctx, 4)
 		{
-			p.SetState(234)
+			p.SetState(237)
 			p.Match(UPSmonParserSHUTDOWN)
 			if p.HasError() {
 				// Recognition error - abort rule
 				goto errorExit
 			}
 		}
-		p.SetState(236)
+		p.SetState(239)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -4481,7 +4452,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 
 		if (int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&34603519) != 0 {
 			{
-				p.SetState(235)
+				p.SetState(238)
 				p.Texts()
 			}
 
@@ -4490,7 +4461,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	case UPSmonParserEMAIL:
 		p.EnterOuterAlt(localctx, 5)
 		{
-			p.SetState(238)
+			p.SetState(241)
 			p.Match(UPSmonParserEMAIL)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4498,7 +4469,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(239)
+			p.SetState(242)
 			p.Match(UPSmonParserFROM)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4506,11 +4477,11 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(240)
+			p.SetState(243)
 			p.Word()
 		}
 		{
-			p.SetState(241)
+			p.SetState(244)
 			p.Match(UPSmonParserTO)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4518,11 +4489,11 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(242)
+			p.SetState(245)
 			p.Word()
 		}
 		{
-			p.SetState(243)
+			p.SetState(246)
 			p.Match(UPSmonParserSUBJECT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4530,11 +4501,11 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(244)
+			p.SetState(247)
 			p.Word()
 		}
 		{
-			p.SetState(245)
+			p.SetState(248)
 			p.Match(UPSmonParserMESSAGE)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4542,14 +4513,14 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(246)
+			p.SetState(249)
 			p.Texts()
 		}
 
 	case UPSmonParserWEBHOOK:
 		p.EnterOuterAlt(localctx, 6)
 		{
-			p.SetState(248)
+			p.SetState(251)
 			p.Match(UPSmonParserWEBHOOK)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4557,10 +4528,10 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(249)
+			p.SetState(252)
 			p.Word()
 		}
-		p.SetState(252)
+		p.SetState(255)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -4569,7 +4540,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 
 		if _la == UPSmonParserMESSAGE {
 			{
-				p.SetState(250)
+				p.SetState(253)
 				p.Match(UPSmonParserMESSAGE)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -4577,7 +4548,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 				}
 			}
 			{
-				p.SetState(251)
+				p.SetState(254)
 				p.Texts()
 			}
 
@@ -4586,7 +4557,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	case UPSmonParserSETFSD:
 		p.EnterOuterAlt(localctx, 7)
 		{
-			p.SetState(254)
+			p.SetState(257)
 			p.Match(UPSmonParserSETFSD)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4594,14 +4565,14 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(255)
+			p.SetState(258)
 			p.Unit()
 		}
 
 	case UPSmonParserDEBUG:
 		p.EnterOuterAlt(localctx, 8)
 		{
-			p.SetState(256)
+			p.SetState(259)
 			p.Match(UPSmonParserDEBUG)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4609,7 +4580,7 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 			}
 		}
 		{
-			p.SetState(257)
+			p.SetState(260)
 			p.Number()
 		}
 
@@ -4619,6 +4590,84 @@ func (p *UPSmonParser) Verb() (localctx IVerbContext) {
 	}
 
 errorExit:
+	if p.HasError() {
+		v := p.GetError()
+		localctx.SetException(v)
+		p.GetErrorHandler().ReportError(p, v)
+		p.GetErrorHandler().Recover(p, v)
+		p.SetError(nil)
+	}
+	p.ExitRule()
+	return localctx
+}
+
+// IPlainVerbContext is an interface to support dynamic dispatch.
+type IPlainVerbContext interface {
+	antlr.ParserRuleContext
+
+	// GetParser returns the parser.
+	GetParser() antlr.Parser
+	// IsPlainVerbContext differentiates from other interfaces.
+	IsPlainVerbContext()
+}
+
+type PlainVerbContext struct {
+	antlr.BaseParserRuleContext
+	parser antlr.Parser
+}
+
+func NewEmptyPlainVerbContext() *PlainVerbContext {
+	var p = new(PlainVerbContext)
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, nil, -1)
+	p.RuleIndex = UPSmonParserRULE_plainVerb
+	return p
+}
+
+func InitEmptyPlainVerbContext(p *PlainVerbContext) {
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, nil, -1)
+	p.RuleIndex = UPSmonParserRULE_plainVerb
+}
+
+func (*PlainVerbContext) IsPlainVerbContext() {}
+
+func NewPlainVerbContext(parser antlr.Parser, parent antlr.ParserRuleContext, invokingState int) *PlainVerbContext {
+	var p = new(PlainVerbContext)
+
+	antlr.InitBaseParserRuleContext(&p.BaseParserRuleContext, parent, invokingState)
+
+	p.parser = parser
+	p.RuleIndex = UPSmonParserRULE_plainVerb
+
+	return p
+}
+
+func (s *PlainVerbContext) GetParser() antlr.Parser { return s.parser }
+func (s *PlainVerbContext) GetRuleContext() antlr.RuleContext {
+	return s
+}
+
+func (s *PlainVerbContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) string {
+	return antlr.TreesStringTree(s, ruleNames, recog)
+}
+
+func (p *UPSmonParser) PlainVerb() (localctx IPlainVerbContext) {
+	localctx = NewPlainVerbContext(p, p.GetParserRuleContext(), p.GetState())
+	p.EnterRule(localctx, 50, UPSmonParserRULE_plainVerb)
+	var _la int
+
+	p.EnterOuterAlt(localctx, 1)
+	{
+		p.SetState(263)
+		_la = p.GetTokenStream().LA(1)
+
+		if !((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&510) != 0) {
+			p.GetErrorHandler().RecoverInline(p)
+		} else {
+			p.GetErrorHandler().ReportMatch(p)
+			p.Consume()
+		}
+	}
+
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -4738,15 +4787,15 @@ func (s *CondContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Cond() (localctx ICondContext) {
 	localctx = NewCondContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 50, UPSmonParserRULE_cond)
+	p.EnterRule(localctx, 52, UPSmonParserRULE_cond)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(260)
+		p.SetState(265)
 		p.Conjunction()
 	}
-	p.SetState(265)
+	p.SetState(270)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -4755,7 +4804,7 @@ func (p *UPSmonParser) Cond() (localctx ICondContext) {
 
 	for _la == UPSmonParserOR {
 		{
-			p.SetState(261)
+			p.SetState(266)
 			p.Match(UPSmonParserOR)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4763,11 +4812,11 @@ func (p *UPSmonParser) Cond() (localctx ICondContext) {
 			}
 		}
 		{
-			p.SetState(262)
+			p.SetState(267)
 			p.Conjunction()
 		}
 
-		p.SetState(267)
+		p.SetState(272)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -4895,15 +4944,15 @@ func (s *ConjunctionContext) ToStringTree(ruleNames []string, recog antlr.Recogn
 
 func (p *UPSmonParser) Conjunction() (localctx IConjunctionContext) {
 	localctx = NewConjunctionContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 52, UPSmonParserRULE_conjunction)
+	p.EnterRule(localctx, 54, UPSmonParserRULE_conjunction)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(268)
+		p.SetState(273)
 		p.Negation()
 	}
-	p.SetState(273)
+	p.SetState(278)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -4912,7 +4961,7 @@ func (p *UPSmonParser) Conjunction() (localctx IConjunctionContext) {
 
 	for _la == UPSmonParserAND {
 		{
-			p.SetState(269)
+			p.SetState(274)
 			p.Match(UPSmonParserAND)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -4920,11 +4969,11 @@ func (p *UPSmonParser) Conjunction() (localctx IConjunctionContext) {
 			}
 		}
 		{
-			p.SetState(270)
+			p.SetState(275)
 			p.Negation()
 		}
 
-		p.SetState(275)
+		p.SetState(280)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -5065,8 +5114,8 @@ func (s *NegationContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 
 func (p *UPSmonParser) Negation() (localctx INegationContext) {
 	localctx = NewNegationContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 54, UPSmonParserRULE_negation)
-	p.SetState(283)
+	p.EnterRule(localctx, 56, UPSmonParserRULE_negation)
+	p.SetState(288)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -5076,7 +5125,7 @@ func (p *UPSmonParser) Negation() (localctx INegationContext) {
 	case UPSmonParserNOT:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(276)
+			p.SetState(281)
 			p.Match(UPSmonParserNOT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5084,14 +5133,14 @@ func (p *UPSmonParser) Negation() (localctx INegationContext) {
 			}
 		}
 		{
-			p.SetState(277)
+			p.SetState(282)
 			p.Negation()
 		}
 
 	case UPSmonParserLPAREN:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(278)
+			p.SetState(283)
 			p.Match(UPSmonParserLPAREN)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5099,11 +5148,11 @@ func (p *UPSmonParser) Negation() (localctx INegationContext) {
 			}
 		}
 		{
-			p.SetState(279)
+			p.SetState(284)
 			p.Cond()
 		}
 		{
-			p.SetState(280)
+			p.SetState(285)
 			p.Match(UPSmonParserRPAREN)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5114,7 +5163,7 @@ func (p *UPSmonParser) Negation() (localctx INegationContext) {
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserTEXT, UPSmonParserNAME:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(282)
+			p.SetState(287)
 			p.Term()
 		}
 
@@ -5290,8 +5339,8 @@ func (s *TermContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Term() (localctx ITermContext) {
 	localctx = NewTermContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 56, UPSmonParserRULE_term)
-	p.SetState(302)
+	p.EnterRule(localctx, 58, UPSmonParserRULE_term)
+	p.SetState(307)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -5301,10 +5350,10 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(285)
+			p.SetState(290)
 			p.CondName()
 		}
-		p.SetState(295)
+		p.SetState(300)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -5312,7 +5361,7 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 		switch p.GetTokenStream().LA(1) {
 		case UPSmonParserARROW:
 			{
-				p.SetState(286)
+				p.SetState(291)
 				p.Match(UPSmonParserARROW)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -5320,27 +5369,27 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 				}
 			}
 			{
-				p.SetState(287)
+				p.SetState(292)
 				p.Name()
 			}
 
 		case UPSmonParserEQ, UPSmonParserNE, UPSmonParserLT, UPSmonParserLE, UPSmonParserGT, UPSmonParserGE:
 			{
-				p.SetState(288)
+				p.SetState(293)
 				p.Compare()
 			}
 			{
-				p.SetState(289)
+				p.SetState(294)
 				p.Number()
 			}
 
 		case UPSmonParserIS, UPSmonParserAT, UPSmonParserCOLON:
 			{
-				p.SetState(291)
+				p.SetState(296)
 				p.UnitRest()
 			}
 			{
-				p.SetState(292)
+				p.SetState(297)
 				p.Match(UPSmonParserIS)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -5348,11 +5397,11 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 				}
 			}
 			{
-				p.SetState(293)
+				p.SetState(298)
 				p.Name()
 			}
 
-		case UPSmonParserEOF, UPSmonParserCANCELTIMER, UPSmonParserCERTFILE, UPSmonParserCLIENTCERT, UPSmonParserCLIENTKEY, UPSmonParserDEBUG, UPSmonParserEMAIL, UPSmonParserEPRINT, UPSmonParserGROUP, UPSmonParserHOST, UPSmonParserIF, UPSmonParserLET, UPSmonParserMAXNOTIFY, UPSmonParserMINSUPPLIES, UPSmonParserMONITOR, UPSmonParserNOTIFY, UPSmonParserNUTLOG, UPSmonParserPLAINTEXT, UPSmonParserPOLLFREQ, UPSmonParserPOLLFREQALERT, UPSmonParserPORT, UPSmonParserPOWERDOWNFLAG, UPSmonParserPRINT, UPSmonParserSETFSD, UPSmonParserSHELLCMD, UPSmonParserSHUTDOWN, UPSmonParserSHUTDOWNCMD, UPSmonParserSMTPSERVER, UPSmonParserSTARTTIMER, UPSmonParserSYSLOG, UPSmonParserWALL, UPSmonParserWEBHOOK, UPSmonParserWHEN, UPSmonParserAND, UPSmonParserOR, UPSmonParserRPAREN:
+		case UPSmonParserEOF, UPSmonParserT__0, UPSmonParserT__1, UPSmonParserT__2, UPSmonParserT__3, UPSmonParserT__4, UPSmonParserT__5, UPSmonParserT__6, UPSmonParserT__7, UPSmonParserCANCELTIMER, UPSmonParserCERTFILE, UPSmonParserCLIENTCERT, UPSmonParserCLIENTKEY, UPSmonParserDEBUG, UPSmonParserEMAIL, UPSmonParserGROUP, UPSmonParserHOST, UPSmonParserIF, UPSmonParserLET, UPSmonParserMAXNOTIFY, UPSmonParserMINSUPPLIES, UPSmonParserMONITOR, UPSmonParserPLAINTEXT, UPSmonParserPOLLFREQ, UPSmonParserPOLLFREQALERT, UPSmonParserPORT, UPSmonParserPOWERDOWNFLAG, UPSmonParserSETFSD, UPSmonParserSHUTDOWN, UPSmonParserSMTPSERVER, UPSmonParserSTARTTIMER, UPSmonParserWEBHOOK, UPSmonParserWHEN, UPSmonParserAND, UPSmonParserOR, UPSmonParserRPAREN:
 
 		default:
 		}
@@ -5360,7 +5409,7 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 	case UPSmonParserTEXT:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(297)
+			p.SetState(302)
 			p.Match(UPSmonParserTEXT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5368,11 +5417,11 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 			}
 		}
 		{
-			p.SetState(298)
+			p.SetState(303)
 			p.UnitRest()
 		}
 		{
-			p.SetState(299)
+			p.SetState(304)
 			p.Match(UPSmonParserIS)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -5380,7 +5429,7 @@ func (p *UPSmonParser) Term() (localctx ITermContext) {
 			}
 		}
 		{
-			p.SetState(300)
+			p.SetState(305)
 			p.Name()
 		}
 
@@ -5499,11 +5548,11 @@ func (s *TextsContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) 
 
 func (p *UPSmonParser) Texts() (localctx ITextsContext) {
 	localctx = NewTextsContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 58, UPSmonParserRULE_texts)
+	p.EnterRule(localctx, 60, UPSmonParserRULE_texts)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
-	p.SetState(305)
+	p.SetState(310)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -5512,11 +5561,11 @@ func (p *UPSmonParser) Texts() (localctx ITextsContext) {
 
 	for ok := true; ok; ok = ((int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&34603519) != 0) {
 		{
-			p.SetState(304)
+			p.SetState(309)
 			p.Word()
 		}
 
-		p.SetState(307)
+		p.SetState(312)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -5625,8 +5674,8 @@ func (s *WordContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Word() (localctx IWordContext) {
 	localctx = NewWordContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 60, UPSmonParserRULE_word)
-	p.SetState(311)
+	p.EnterRule(localctx, 62, UPSmonParserRULE_word)
+	p.SetState(316)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -5636,14 +5685,14 @@ func (p *UPSmonParser) Word() (localctx IWordContext) {
 	case UPSmonParserTEXT:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(309)
+			p.SetState(314)
 			p.Text()
 		}
 
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(310)
+			p.SetState(315)
 			p.Name()
 		}
 
@@ -5724,10 +5773,10 @@ func (s *TextContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Text() (localctx ITextContext) {
 	localctx = NewTextContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 62, UPSmonParserRULE_text)
+	p.EnterRule(localctx, 64, UPSmonParserRULE_text)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(313)
+		p.SetState(318)
 		p.Match(UPSmonParserTEXT)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -5807,10 +5856,10 @@ func (s *NumberContext) ToStringTree(ruleNames []string, recog antlr.Recognizer)
 
 func (p *UPSmonParser) Number() (localctx INumberContext) {
 	localctx = NewNumberContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 64, UPSmonParserRULE_number)
+	p.EnterRule(localctx, 66, UPSmonParserRULE_number)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(315)
+		p.SetState(320)
 		p.Match(UPSmonParserNUMBER)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -5895,12 +5944,12 @@ func (s *IntervalContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 
 func (p *UPSmonParser) Interval() (localctx IIntervalContext) {
 	localctx = NewIntervalContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 66, UPSmonParserRULE_interval)
+	p.EnterRule(localctx, 68, UPSmonParserRULE_interval)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(317)
+		p.SetState(322)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(_la == UPSmonParserNUMBER || _la == UPSmonParserDURATION) {
@@ -5999,8 +6048,8 @@ func (s *IdentContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) 
 
 func (p *UPSmonParser) Ident() (localctx IIdentContext) {
 	localctx = NewIdentContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 68, UPSmonParserRULE_ident)
-	p.SetState(321)
+	p.EnterRule(localctx, 70, UPSmonParserRULE_ident)
+	p.SetState(326)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -6010,14 +6059,14 @@ func (p *UPSmonParser) Ident() (localctx IIdentContext) {
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserEACH, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(319)
+			p.SetState(324)
 			p.Name()
 		}
 
 	case UPSmonParserTEXT:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(320)
+			p.SetState(325)
 			p.Match(UPSmonParserTEXT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -6119,8 +6168,8 @@ func (s *FirstIdentContext) ToStringTree(ruleNames []string, recog antlr.Recogni
 
 func (p *UPSmonParser) FirstIdent() (localctx IFirstIdentContext) {
 	localctx = NewFirstIdentContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 70, UPSmonParserRULE_firstIdent)
-	p.SetState(325)
+	p.EnterRule(localctx, 72, UPSmonParserRULE_firstIdent)
+	p.SetState(330)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -6130,14 +6179,14 @@ func (p *UPSmonParser) FirstIdent() (localctx IFirstIdentContext) {
 	case UPSmonParserAND, UPSmonParserDO, UPSmonParserFOR, UPSmonParserIS, UPSmonParserNOT, UPSmonParserOR, UPSmonParserUNLESS, UPSmonParserWHILE, UPSmonParserNAME:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(323)
+			p.SetState(328)
 			p.FirstName()
 		}
 
 	case UPSmonParserTEXT:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(324)
+			p.SetState(329)
 			p.Match(UPSmonParserTEXT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -6267,12 +6316,12 @@ func (s *NameContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 
 func (p *UPSmonParser) Name() (localctx INameContext) {
 	localctx = NewNameContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 72, UPSmonParserRULE_name)
+	p.EnterRule(localctx, 74, UPSmonParserRULE_name)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(327)
+		p.SetState(332)
 		_la = p.GetTokenStream().LA(1)
 
 		if !((int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&33554943) != 0) {
@@ -6394,12 +6443,12 @@ func (s *FirstNameContext) ToStringTree(ruleNames []string, recog antlr.Recogniz
 
 func (p *UPSmonParser) FirstName() (localctx IFirstNameContext) {
 	localctx = NewFirstNameContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 74, UPSmonParserRULE_firstName)
+	p.EnterRule(localctx, 76, UPSmonParserRULE_firstName)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(329)
+		p.SetState(334)
 		_la = p.GetTokenStream().LA(1)
 
 		if !((int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&33554939) != 0) {
@@ -6521,12 +6570,12 @@ func (s *CondNameContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 
 func (p *UPSmonParser) CondName() (localctx ICondNameContext) {
 	localctx = NewCondNameContext(p, p.GetParserRuleContext(), p.GetState())
-	p.EnterRule(localctx, 76, UPSmonParserRULE_condName)
+	p.EnterRule(localctx, 78, UPSmonParserRULE_condName)
 	var _la int
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(331)
+		p.SetState(336)
 		_la = p.GetTokenStream().LA(1)
 
 		if !((int64((_la-45)) & ^0x3f) == 0 && ((int64(1)<<(_la-45))&33554911) != 0) {

@@ -1,0 +1,324 @@
+package compile
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// build makes the program of a file whose names are resolved. What it returns is whole only if the
+// file has no errors.
+func build(p *policy, o Options, r *report) *Program {
+	b := &builder{
+		report: r, policy: p, Options: o, file: filepath.Base(p.tree.Name), messages: make(map[*grammar.Let]fsm.Text, len(p.lets)), variables: map[string]variable{},
+		Program: &Program{Policy: &fsm.Definition{PowerDownFlag: PowerDownFlag(p.tree)}, PollFreq: defaultPollFreq, PollFreqAlert: defaultPollFreq},
+	}
+	b.buildIntro()
+	b.buildMessages()
+	b.buildGroups()
+	b.buildUnits()
+	b.buildRules()
+	b.buildMonitors()
+	return b.Program
+}
+
+// A builder is one run over one tree.
+type builder struct {
+	*report
+	*policy
+	Options
+	*Program
+	file      string
+	messages  map[*grammar.Let]fsm.Text
+	variables map[string]variable
+}
+
+func (b *builder) buildIntro() {
+	for _, n := range b.polls {
+		period := b.interval(n.Period, grammar.Error, grammar.CodePollFreq, keywordOf(n))
+		if n.Alert {
+			b.PollFreqAlert = period
+		} else {
+			b.PollFreq = period
+		}
+	}
+	for _, n := range b.mails {
+		b.Mail = &MailServer{
+			Host: n.Host.Value, Port: b.port(n.Port, "mail servers listen on 465, or on 587"),
+			User: n.User.Value, Password: Secret(n.Password.Value),
+		}
+	}
+	for _, n := range b.flags {
+		if !isFile(n.Path.Value) {
+			b.errorf(grammar.CodePowerDownPath, n.Path, `write one such as "/run/upsmon/killpower"`, "%q is not the absolute path of a file", n.Path.Value)
+		}
+	}
+}
+
+// buildMessages compiles the texts of all LETs. One may use those before it.
+func (b *builder) buildMessages() {
+	for _, item := range b.tree.Items {
+		if n, ok := item.(*grammar.Let); ok {
+			b.messages[n] = b.texts(n.Value)
+		}
+	}
+}
+
+func (b *builder) buildGroups() {
+	for _, g := range b.groups {
+		group := fsm.Group{Name: g.name}
+		if g.minNode != nil {
+			g.minSupplies = b.power(g.minNode.Number)
+			group.MinSupplies = g.minSupplies
+			group.Unless = b.cond(g.minNode.Unless, place{group: g, unless: true})
+		}
+		b.Policy.Groups = append(b.Policy.Groups, group)
+	}
+}
+
+func (b *builder) buildUnits() {
+	b.Policy.Units = make([]fsm.Unit, 0, len(b.policy.units))
+	for _, u := range b.policy.units {
+		u.power = b.power(u.node.PowerVal)
+		b.Policy.Units = append(b.Policy.Units, fsm.Unit{
+			ID: u.id, Name: u.name, Short: grammar.Printed(u.ups), Group: u.group.index,
+			PowerVal: u.power, Primary: u.primary, Trip: [3]float64{50, 25, 12},
+		})
+	}
+	for _, t := range b.trips {
+		text, static := literal(b.messages[t.node])
+		v, err := strconv.Atoi(text)
+		if !static || err != nil || v < 0 || v > 100 {
+			b.errorf(grammar.CodeTrip, t.node.Value, `for example LET battery.charge.low.1 = "33"`, "a trip level is a whole number from 0 to 100")
+			continue
+		}
+		b.once(t.unit.given, t.node.Name.Value, t.node)
+		b.Policy.Units[t.unit.index].Trip[t.level] = float64(v)
+	}
+}
+
+// buildMonitors says how each unit is reached, when the rules tell what has to be known of it.
+func (b *builder) buildMonitors() {
+	files := make([]credentials, len(b.policy.groups))
+	for i, g := range b.policy.groups {
+		files[i] = b.credentials(g)
+	}
+	uses := b.Policy.Uses()
+	b.Monitors = make([]Monitor, 0, len(b.policy.units))
+	for i, u := range b.policy.units {
+		g, c := u.group, files[u.group.index]
+		b.Monitors = append(b.Monitors, Monitor{
+			UPS: u.ups, Host: g.host, Port: g.port, Plaintext: g.plaintext != nil,
+			CertFile: c.certFile, Roots: c.roots, ClientCert: c.cert, ClientKey: Secret(c.key),
+			User: u.node.User.Value, Password: Secret(u.node.Password.Value), Primary: u.primary,
+			Variables: uses[i].Variables,
+		})
+	}
+}
+
+// buildRules makes a rule for each unit that a WHEN is for.
+func (b *builder) buildRules() {
+	counts := make([]int, len(b.policy.units))
+	b.rules(func(r rule) { counts[r.unit.index]++ })
+	for i, n := range counts {
+		b.Policy.Units[i].Rules = make([]fsm.Rule, 0, n)
+	}
+	order := 0
+	for _, w := range b.whens {
+		on, actions := b.buildWhen(w)
+		if len(w.units) == 0 {
+			continue
+		}
+		order++
+		pos := b.file + ":" + w.node.Start.String()
+		for _, u := range w.units {
+			r := fsm.Rule{Pos: pos, Order: order, On: on, Actions: actions}
+			b.bindTimers(&r, rule{w, u})
+			rules := &b.Policy.Units[u.index].Rules
+			*rules = append(*rules, r)
+		}
+	}
+}
+
+// buildWhen compiles what all rules of a WHEN have in common.
+func (b *builder) buildWhen(w *when) (fsm.Trigger, []fsm.Action) {
+	at := place{group: w.group}
+	if len(w.units) == 1 {
+		at.group = w.units[0].group
+	}
+	on := b.trigger(w.node, at)
+	actions := make([]fsm.Action, 0, len(w.node.Actions))
+	for _, n := range w.node.Actions {
+		action := fsm.Action{If: b.cond(n.If, at)}
+		var ok bool
+		if action.Command, ok = b.command(n.Verb, at); !ok {
+			b.incomplete = true
+			b.broken[n] = true
+			continue
+		}
+		actions = append(actions, action)
+	}
+	return on, actions
+}
+
+// bindTimers fills in whose timers a rule means.
+func (b *builder) bindTimers(r *fsm.Rule, of rule) {
+	ownerOf := func(timer string) int {
+		if owner, _ := b.owner(of, timer); owner != nil {
+			return owner.index
+		}
+		return of.unit.index
+	}
+	if end, ok := r.On.(fsm.Timeout); ok {
+		end.Owner = ownerOf(end.Timer)
+		r.On = end
+	}
+	shared := len(of.units) > 1
+	for i := range r.Actions {
+		if stop, ok := r.Actions[i].Command.(fsm.StopTimer); ok {
+			if shared {
+				r.Actions, shared = slices.Clone(r.Actions), false
+			}
+			stop.Owner = ownerOf(stop.Timer)
+			r.Actions[i].Command = stop
+		}
+	}
+}
+
+// A place is where a condition stands.
+type place struct {
+	group  *group // of the unit for which it is judged
+	unless bool   // it is a MINSUPPLIES's
+}
+
+// trigger compiles what a WHEN waits for. Whose timer it is depends on the unit.
+func (b *builder) trigger(n *grammar.When, at place) fsm.Trigger {
+	if n.Timer != nil {
+		return fsm.Timeout{Timer: n.Timer.Value}
+	}
+	on := b.event(n.Event, at)
+	if n.For != nil {
+		return fsm.Lasting{Of: on, For: b.interval(n.For, grammar.Warning, grammar.CodeInterval, "FOR")}
+	}
+	return on
+}
+
+func (b *builder) event(e *grammar.Event, at place) fsm.Trigger {
+	if e.Variable != nil {
+		return fsm.Crossing{Comparison: b.comparison(e.Variable, e.Op, e.Number)}
+	}
+	b.changes(e.From, e.To, at)
+	return fsm.Change{From: e.From.Value, To: e.To.Value}
+}
+
+// changes looks at the status that a transition is about.
+func (b *builder) changes(from, to *grammar.Name, at place) {
+	if ok, _ := legal(from.Value, to.Value); !ok {
+		return
+	}
+	word := to
+	if to.Value == "None" {
+		word = from
+	}
+	b.status(word, at)
+}
+
+func (b *builder) comparison(variable *grammar.Name, op string, number *grammar.Number) *fsm.Comparison {
+	if !variableName(variable.Value) {
+		b.errorf(grammar.CodeEvent, variable, "for example battery.runtime < 600", "%s is no NUT variable", variable.Value)
+	} else {
+		b.checkVariable(variable.Span, variable.Value)
+	}
+	return &fsm.Comparison{Variable: variable.Value, Op: op, Number: b.number(number), Literal: number.Literal}
+}
+
+// cond compiles a condition.
+func (b *builder) cond(n grammar.Cond, at place) fsm.Cond {
+	switch n := n.(type) {
+	case nil:
+		return nil
+	case *grammar.Or:
+		return fsm.Or(b.conds(n.Parts, at))
+	case *grammar.And:
+		return fsm.And(b.conds(n.Parts, at))
+	case *grammar.Not:
+		return fsm.Not{Cond: b.cond(n.Part, at)}
+	case *grammar.Comparison:
+		return b.comparison(n.Variable, n.Op, n.Number)
+	case *grammar.Entered:
+		b.changes(n.From, n.To, at)
+		word := n.To.Value
+		if word == "None" {
+			word = n.From.Value
+		}
+		return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(word), State: n.To.Value, Text: n.From.Value + "->" + n.To.Value}
+	case *grammar.Status:
+		b.present(n.Name, at)
+		return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(n.Name.Value), State: n.Name.Value, Text: n.Name.Value}
+	case *grammar.Is:
+		in := fsm.In{Region: fsm.RegionOf(n.Status.Value), State: n.Status.Value}
+		if u := b.unitOf[n.Unit.Monitor]; u != nil {
+			in.Unit, in.Name = u.index, u.name
+			b.present(n.Status, place{u.group, at.unless})
+		}
+		return in
+	}
+	panic(fmt.Sprintf("compile: no such condition: %T", n))
+}
+
+func (b *builder) conds(parts []grammar.Cond, at place) []fsm.Cond {
+	out := make([]fsm.Cond, 0, len(parts))
+	for _, p := range parts {
+		out = append(out, b.cond(p, at))
+	}
+	return out
+}
+
+// present checks a status that a condition asks for.
+func (b *builder) present(n *grammar.Name, at place) {
+	switch {
+	case n.Value == "None":
+		b.errorf(grammar.CodeDerived, n, "name the status that is absent, for example NOT LB", "None alone is no status")
+	case n.Value == "LS" && at.unless:
+		b.errorf(grammar.CodeDerived, n, "name what keeps a unit from supplying, for example OB AND LB", "UNLESS LS would depend on itself")
+	default:
+		b.status(n, at)
+	}
+}
+
+// status warns about a status that is never reported, as far as is known.
+func (b *builder) status(n *grammar.Name, at place) {
+	w := n.Value
+	if w == "LS" && at.group.minNode == nil && !at.unless {
+		b.missing(grammar.Warning, grammar.CodeNoMinSupplies, n, "add MINSUPPLIES to the group",
+			"GROUP %s has no MINSUPPLIES, so LS is never reported", at.group.node.Name)
+	}
+	if _, known := fsm.LookupStatus(w); known || w == "None" {
+		return
+	}
+	b.warnf(grammar.CodeStatus, n, b.suggestStatus(w), "no driver is known to report the status %s", w)
+}
+
+func (b *builder) suggestStatus(w string) string {
+	if event := grammar.EventOf(w); event != "" {
+		return event
+	}
+	var all []string
+	for _, s := range fsm.Statuses() {
+		all = append(all, s.Name)
+	}
+	slices.Sort(all)
+	upper := strings.ToUpper(w)
+	if slices.Contains(all, upper) {
+		return "did you mean " + upper + "?"
+	}
+	if s := b.closest(upper, all); s != "" {
+		return "did you mean " + s + "?"
+	}
+	return "it is taken as it is, and matches only a driver that reports this very word"
+}

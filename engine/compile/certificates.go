@@ -1,0 +1,161 @@
+package compile
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// Credentials are the files that a group names: with what its server is verified, and what is shown
+// to it.
+type credentials struct {
+	certFile         string // path of CERTFILE
+	roots, cert, key []byte // the files' contents
+}
+
+// credentials reads the files of a group.
+func (b *builder) credentials(g *group) credentials {
+	var c credentials
+	if g.certNode != nil {
+		c.certFile, c.roots = b.certFile(g)
+	}
+	if g.clientCert != nil && g.clientKey != nil {
+		c.cert, c.key = b.clientCert(g)
+	}
+	return c
+}
+
+func (b *builder) certFile(g *group) (path string, content []byte) {
+	n := g.certNode
+	path, content = b.readPEM(n.File, grammar.CodeCertFile, "CERTFILE")
+	if content == nil {
+		return path, nil
+	}
+	certs, err := certificates(content)
+	switch {
+	case err != nil:
+		b.errorf(grammar.CodeCertFile, n.File, "is it a PEM file?", "CERTFILE %s: %v", path, err)
+	case len(certs) == 0:
+		b.errorf(grammar.CodeCertFile, n.File, "it should hold the CA's certificate, or the server's own, between BEGIN and END CERTIFICATE lines",
+			"CERTFILE %s holds no certificate", path)
+	default:
+		b.checkCertificates(g, n.File, certs)
+	}
+	return path, content
+}
+
+func (b *builder) clientCert(g *group) (cert, key []byte) {
+	_, cert = b.readPEM(g.clientCert.File, grammar.CodeClientCert, "CLIENTCERT")
+	_, key = b.readPEM(g.clientKey.File, grammar.CodeClientCert, "CLIENTKEY")
+	if cert == nil || key == nil {
+		return cert, key
+	}
+	if _, err := tls.X509KeyPair(cert, key); err != nil {
+		b.errorf(grammar.CodeClientCert, g.clientCert.File, "both are PEM files, of one pair", "CLIENTCERT and CLIENTKEY: %v", err)
+	}
+	return cert, key
+}
+
+// path makes of a word the path of a file: a message's text, or the word
+// itself, relative to the directory of the configuration.
+func (b *builder) path(w grammar.Word) (string, bool) {
+	value := wordValue(w)
+	if let := letOf(w); let != nil {
+		text, static := literal(b.messages[let])
+		if !static {
+			b.errorf(grammar.CodeCertFile, w, "write the path out", "%s holds substitutions, so it is not a path", value)
+			return "", false
+		}
+		value = text
+	}
+	if value == "" {
+		b.errorf(grammar.CodeCertFile, w, "write the path of a PEM file", "the path is empty")
+		return "", false
+	}
+	if !filepath.IsAbs(value) {
+		value = filepath.Join(filepath.Dir(b.tree.Name), value)
+	}
+	return value, true
+}
+
+func wordValue(w grammar.Word) string {
+	switch w := w.(type) {
+	case *grammar.Name:
+		return w.Value
+	case *grammar.Text:
+		return w.Value
+	}
+	panic("compile: a word is a name or a text")
+}
+
+// readPEM reads a file through Options.ReadFile; nil where there is none.
+func (b *builder) readPEM(w grammar.Word, code grammar.Code, what string) (path string, content []byte) {
+	path, ok := b.path(w)
+	if !ok || b.ReadFile == nil {
+		return path, nil
+	}
+	content, err := b.ReadFile(path)
+	if err != nil {
+		reason := err
+		var pathErr *fs.PathError
+		if errors.As(err, &pathErr) {
+			reason = pathErr.Err
+		}
+		b.errorf(code, w, "check the path, and that the user of upsmon may read it", "%s %s: %v", what, path, reason)
+		return path, nil
+	}
+	return path, content
+}
+
+// checkCertificates warns about certificates with which no connection will
+// succeed.
+func (b *builder) checkCertificates(g *group, at grammar.Node, certs []*x509.Certificate) {
+	const day = "2006-01-02"
+	for _, cert := range certs {
+		switch {
+		case b.Now.IsZero():
+		case b.Now.After(cert.NotAfter):
+			b.warnf(grammar.CodeCertTime, at, "renew it", "the certificate of %s expired on %s, so no connection that it verifies will succeed",
+				cert.Subject, cert.NotAfter.UTC().Format(day))
+		case b.Now.Before(cert.NotBefore):
+			b.warnf(grammar.CodeCertTime, at, "is this machine's clock right?", "the certificate of %s is valid only from %s on, so no connection that it verifies will succeed",
+				cert.Subject, cert.NotBefore.UTC().Format(day))
+		}
+	}
+	// A certificate that names hosts is the server's own; a CA's names none.
+	if len(certs) != 1 || len(certs[0].DNSNames)+len(certs[0].IPAddresses) == 0 || certs[0].VerifyHostname(g.host) == nil {
+		return
+	}
+	names := slices.Clone(certs[0].DNSNames)
+	for _, ip := range certs[0].IPAddresses {
+		names = append(names, ip.String())
+	}
+	b.warnf(grammar.CodeCertHost, at, "connect to a name that it has, or have one made for "+g.host,
+		"the certificate is for %s, not for %s, so every connection will be refused", strings.Join(names, ", "), g.host)
+}
+
+func certificates(content []byte) ([]*x509.Certificate, error) {
+	var certs []*x509.Certificate
+	for {
+		var block *pem.Block
+		block, content = pem.Decode(content)
+		if block == nil {
+			return certs, nil
+		}
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		cert, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return nil, err
+		}
+		certs = append(certs, cert)
+	}
+}

@@ -1,0 +1,327 @@
+package compile
+
+import (
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// check warns about what a policy lacks, and about rules that do nothing or too much. It reads the
+// resolved tree.
+func check(p *policy, o Options, r *report) {
+	c := &checker{r, p, o}
+	if len(c.units) == 0 {
+		c.missing(grammar.Error, grammar.CodeNothing, grammar.Span{}, "add a GROUP with a MONITOR for each UPS", "the file monitors nothing")
+	}
+	for _, g := range c.groups {
+		c.checkGroup(g)
+	}
+	c.checkMessages()
+	for _, w := range c.whens {
+		if len(w.units) > 0 {
+			c.checkGuards(w.node)
+		}
+	}
+	c.checkTimers()
+	c.checkCancels()
+	c.checkShutdowns()
+	c.checkMains()
+	c.checkProtection()
+	c.checkFlag()
+	c.checkPermissions()
+}
+
+// A checker is one run over one policy.
+type checker struct {
+	*report
+	*policy
+	Options
+}
+
+// checkGroup checks what can be seen when the whole group is known.
+func (c *checker) checkGroup(g *group) {
+	if len(g.units) == 0 {
+		c.missing(grammar.Warning, grammar.CodeNoMonitor, g.node.Name, "add a MONITOR, or remove the group",
+			"GROUP %s has no MONITOR, so nothing in it is watched", g.node.Name)
+		return
+	}
+	var power fsm.Power
+	for _, u := range g.units {
+		power += u.power
+	}
+	if g.minNode != nil && power < g.minSupplies {
+		c.missing(grammar.Error, grammar.CodeMinSupplies, g.minNode.Number, "lower it, or raise a POWERVAL",
+			"MINSUPPLIES %s can never be met: the POWERVALs of GROUP %s add up to %s", g.minNode.Number.Literal, g.node.Name, power)
+	}
+	switch {
+	case g.plaintext != nil && g.certNode != nil:
+		c.errorf(grammar.CodePlaintextTLS, g.plaintext, "remove one of them", "GROUP %s has PLAINTEXT and CERTFILE", g.node.Name)
+	case g.plaintext != nil && !loopback(g.host):
+		c.errorf(grammar.CodePlaintextRemote, g.plaintext, "give upsd a certificate and use CERTFILE",
+			"PLAINTEXT is for this machine alone, and %s is another: the password could be read on the network", g.host)
+	case g.plaintext == nil && g.certNode == nil:
+		remedy := "add CERTFILE with the PEM file of the CA, or of the server's own certificate"
+		if loopback(g.host) {
+			remedy += "; PLAINTEXT if this upsd is without TLS"
+		}
+		c.missing(grammar.Error, grammar.CodeNoCertFile, g.node, remedy,
+			"GROUP %s has no CERTFILE, so its server could not be verified", g.node.Name)
+	}
+	if (g.clientCert == nil) != (g.clientKey == nil) {
+		var at grammar.Node = g.clientCert
+		if g.clientCert == nil {
+			at = g.clientKey
+		}
+		c.errorf(grammar.CodeClientCert, at, "give both", "CLIENTCERT and CLIENTKEY go together")
+	}
+}
+
+// loopback reports whether a host is this machine beyond doubt.
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.IsLoopback()
+}
+
+// checkMessages warns about messages to which nothing refers.
+func (c *checker) checkMessages() {
+	for _, item := range c.tree.Items {
+		if l, ok := item.(*grammar.Let); ok && c.lets[l.Name.Value] == l && !c.used[l.Name.Value] {
+			c.absent(grammar.CodeUnused, l.Name, "remove it, or use it", "the message %s is never used", l.Name.Value)
+		}
+	}
+}
+
+// A timerOf is a timer of a unit.
+type timerOf struct {
+	unit int
+	name string
+}
+
+// checkTimers warns about timers that are only started, only handled, or only cancelled.
+func (c *checker) checkTimers() {
+	started := slices.Sorted(maps.Keys(c.starters))
+	waits := map[string]bool{}
+	handled := map[timerOf]bool{}
+	var idle []*grammar.Name // CANCELTIMERs of an EACH
+	units := map[*grammar.Name][]string{}
+	c.rules(func(r rule) {
+		if n := r.node.Timer; n != nil {
+			waits[n.Value] = true
+			if owner, _ := c.owner(r, n.Value); owner != nil {
+				handled[timerOf{owner.index, n.Value}] = true
+			} else {
+				c.absent(grammar.CodeNeverStarted, n, c.suggestTimer(n.Value, started, "start it with STARTTIMER, or remove the rule"),
+					"timer %q is never started, so this rule never runs", n.Value)
+			}
+		}
+		for _, a := range r.node.Actions {
+			cancel, ok := a.Verb.(*grammar.CancelTimer)
+			if !ok {
+				continue
+			}
+			n := cancel.Timer
+			owner, _ := c.owner(r, n.Value)
+			if owner == nil {
+				c.absent(grammar.CodeCancelIdle, n, c.suggestTimer(n.Value, started, "remove it"),
+					"timer %q is never started, so there is nothing to cancel", n.Value)
+			} else if _, own := owner.starts[n.Value]; !own && owner == r.unit && n.Value != fsm.StartTimerName && r.node.Unit == nil {
+				if units[n] == nil {
+					idle = append(idle, n)
+				}
+				units[n] = append(units[n], r.unit.name)
+			}
+		}
+	})
+	for _, n := range idle {
+		c.absent(grammar.CodeCancelIdle, n, "write the rule for the unit that starts it",
+			"EACH cancels each unit's own timer, and %s never starts %q", list(units[n]), n.Value)
+	}
+	waiting := slices.Sorted(maps.Keys(waits))
+	for _, u := range c.units {
+		for _, name := range slices.Sorted(maps.Keys(u.starts)) {
+			if !handled[timerOf{u.index, name}] {
+				c.absent(grammar.CodeNeverHandled, u.starts[name], c.suggestTimer(name, waiting, "add WHEN "+grammar.Quoted(u.ups)+" TIMEOUT "+name),
+					"timer %q is started, but nothing happens when it ends", name)
+			}
+		}
+	}
+}
+
+func (c *checker) suggestTimer(name string, known []string, otherwise string) string {
+	if s := c.closest(name, known); s != "" {
+		return fmt.Sprintf("did you mean %q?", s)
+	}
+	return otherwise
+}
+
+// checkCancels warns about CANCELTIMERs of the timer at whose end they run, unless it was started
+// again meanwhile.
+func (c *checker) checkCancels() {
+	again := map[timerOf]bool{}
+	c.rules(func(r rule) {
+		if r.node.Timer == nil {
+			return
+		}
+		owner, _ := c.owner(r, r.node.Timer.Value)
+		if owner == nil {
+			return
+		}
+		ended := timerOf{owner.index, r.node.Timer.Value}
+		for _, a := range r.node.Actions {
+			switch v := a.Verb.(type) {
+			case *grammar.StartTimer:
+				if (timerOf{r.unit.index, v.Timer.Value}) == ended {
+					again[ended] = true
+				}
+			case *grammar.CancelTimer:
+				if of, _ := c.owner(r, v.Timer.Value); of == owner && v.Timer.Value == ended.name && !again[ended] {
+					c.warnf(grammar.CodeCancelEnded, v.Timer, "remove it", "timer %q has just ended here, so there is nothing to cancel", v.Timer.Value)
+				}
+			}
+		}
+	})
+}
+
+// checkShutdowns warns where one event runs SHUTDOWNCMD unconditionally more than once.
+func (c *checker) checkShutdowns() {
+	type event struct {
+		unit int
+		on   string
+		of   int // the unit whose timer it is
+	}
+	first := map[event]int{}
+	c.rules(func(r rule) {
+		e := event{unit: r.unit.index}
+		for _, a := range r.node.Actions {
+			if !isShutdown(a) || a.If != nil {
+				continue
+			}
+			if e.on == "" {
+				e.on = r.node.On()
+				if f := r.node.For; f != nil {
+					e.on += " FOR " + f.Literal
+				}
+				if r.node.Timer != nil {
+					if owner, _ := c.owner(r, r.node.Timer.Value); owner != nil {
+						e.of = owner.index
+					}
+				}
+			}
+			if line, ok := first[e]; ok {
+				c.warnf(grammar.CodeShutdownTwice, a.Verb, "remove one of them",
+					"%s shuts down twice: SHUTDOWNCMD stands at line %d already", r.node.On(), line)
+				continue
+			}
+			first[e] = a.Start.Line
+		}
+	})
+}
+
+// isShutdown reports whether an action shuts this host down.
+func isShutdown(a *grammar.Action) bool {
+	word := a.Verb.Keyword()
+	return word == "SHUTDOWN" || word == "SHUTDOWNCMD"
+}
+
+// checkProtection warns about what a policy lacks to protect this host.
+func (c *checker) checkProtection() {
+	type found struct{ shutdown, lb, nocomm bool }
+	has := make([]found, len(c.groups))
+	fsd := make([]bool, len(c.units))
+	c.rules(func(r rule) {
+		f := &has[r.unit.group.index]
+		to := ""
+		if e := r.node.Event; e != nil && e.To != nil {
+			to = e.To.Value
+		}
+		f.lb = f.lb || to == "LB" || to == "LS" && mentions(r.unit.group.minNode, "LB")
+		f.nocomm = f.nocomm || to == "NOCOMM"
+		fsd[r.unit.index] = fsd[r.unit.index] || to == "FSD"
+		f.shutdown = f.shutdown || slices.ContainsFunc(r.node.Actions, isShutdown)
+	})
+	for _, g := range c.groups {
+		if g.minSupplies == 0 || len(g.units) == 0 {
+			continue
+		}
+		f := has[g.index]
+		if !f.shutdown {
+			c.absent(grammar.CodeNoShutdown, g.node.Name, "add a rule with SHUTDOWNCMD",
+				"GROUP %s powers this host, but no rule of its units shuts it down", g.node.Name)
+		}
+		if !f.lb {
+			c.absent(grammar.CodeNoLB, g.node.Name, "add WHEN … REPORTS None->LB",
+				"nothing happens when a battery of GROUP %s runs low", g.node.Name)
+		}
+		if !f.nocomm {
+			c.absent(grammar.CodeNoNOCOMM, g.node.Name, "add WHEN … REPORTS COMM->NOCOMM",
+				"nobody is told when contact with a unit of GROUP %s is lost", g.node.Name)
+		}
+	}
+	for _, u := range c.units {
+		if !u.primary && u.power > 0 && !fsd[u.index] {
+			c.absent(grammar.CodeNoFSD, u.node.Unit, "add WHEN "+grammar.Quoted(u.ups)+" REPORTS None->FSD",
+				"when the primary of %s orders a shutdown, this host stays up until its power goes", u.name)
+		}
+	}
+}
+
+// mentions reports whether the condition of a MINSUPPLIES names a status.
+func mentions(n *grammar.MinSupplies, status string) bool {
+	found := false
+	if n != nil {
+		grammar.Walk(n, func(node grammar.Node) bool {
+			switch node := node.(type) {
+			case *grammar.Status:
+				found = found || node.Name.Value == status
+			case *grammar.Is:
+				found = found || node.Status.Value == status
+			case *grammar.Entered:
+				found = found || node.To.Value == status
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+// checkFlag warns about a POWERDOWNFLAG that would never be made.
+func (c *checker) checkFlag() {
+	if len(c.flags) > 0 && len(c.units) > 0 && !slices.ContainsFunc(c.units, func(u *unit) bool { return u.primary && u.power > 0 }) {
+		c.missing(grammar.Warning, grammar.CodePowerDownIdle, c.flags[len(c.flags)-1], "remove it; the primary of the UPS has one",
+			"POWERDOWNFLAG has no effect, since this host is the primary of no unit with a POWERVAL above 0")
+	}
+}
+
+// checkPermissions warns about a file that others may read or change.
+func (c *checker) checkPermissions() {
+	if c.Mode&0o004 != 0 && c.hasPasswords() {
+		c.say(grammar.Warning, grammar.CodeReadable, grammar.Span{}, "chmod o-r, and give it the group of the user who runs upsmon",
+			"everybody on this machine can read the passwords in the file")
+	}
+	if c.Mode&0o002 != 0 {
+		c.say(grammar.Warning, grammar.CodeWritable, grammar.Span{}, "chmod o-w", "everybody on this machine can change the file")
+	}
+	if c.Writable != "" {
+		c.say(grammar.Warning, grammar.CodeWritable, grammar.Span{}, "chmod o-w "+c.Writable,
+			"everybody on this machine can put another file in its place, since everybody may write to the directory %s", c.Writable)
+	}
+}
+
+// hasPasswords reports whether there is a password in the file that may be a real one.
+func (c *checker) hasPasswords() bool {
+	real := func(password string) bool { return !slices.Contains(placeholders, strings.ToLower(password)) }
+	return slices.ContainsFunc(c.mails, func(m *grammar.SMTPServer) bool { return real(m.Password.Value) }) ||
+		slices.ContainsFunc(c.units, func(u *unit) bool { return real(u.node.Password.Value) })
+}
+
+// placeholders are what stands for a password in an example. Nobody can keep them secret, so a
+// file that has no other may be read by all, as those of this project are.
+var placeholders = []string{"change me", "changeme", "change-me", "password", "secret", "your password", "xxx", "***", "…"}

@@ -1,0 +1,222 @@
+package compile
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/shlex"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// command compiles a verb with its arguments; ok is false where it has an error. A verb that has a
+// text and nothing else needs nothing here.
+func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
+	switch v := v.(type) {
+	case *grammar.StartTimer:
+		return fsm.RunTimer{
+			Timer: v.Timer.Value, After: b.interval(v.After, grammar.Warning, grammar.CodeInterval, "a timer"), While: b.cond(v.While, at),
+		}, true
+	case *grammar.CancelTimer:
+		return fsm.StopTimer{Timer: v.Timer.Value}, true
+	case *grammar.Shutdown:
+		if v.Text == nil {
+			return b.shutdown(v, fsm.Text{{Literal: defaultShutdown}})
+		}
+		return b.shutdown(v.Text, b.texts(v.Text))
+	case *grammar.Email:
+		if len(b.mails) == 0 {
+			b.missing(grammar.Warning, grammar.CodeNoSMTP, v, "add SMTPSERVER before the first GROUP",
+				"there is no SMTPSERVER, so this mail is never sent")
+		}
+		mail := fsm.SendMail{From: b.word(v.From), To: b.word(v.To), Subject: b.word(v.Subject), Body: b.texts(v.Message)}
+		b.checkAddresses(v.From, mail.From, false)
+		b.checkAddresses(v.To, mail.To, true)
+		return mail, true
+	case *grammar.Webhook:
+		post := fsm.PostJSON{URL: b.word(v.URL), Body: b.texts(v.Message)}
+		b.checkURL(v.URL, post.URL)
+		return post, true
+	case *grammar.SetFSD:
+		if v.Unit.Monitor == nil {
+			return nil, false
+		}
+		u := b.unitOf[v.Unit.Monitor]
+		return fsm.ForceShutdown{Unit: u.index, Name: u.name}, true
+	case *grammar.Debug:
+		level, err := strconv.Atoi(v.Level.Literal)
+		if err != nil || level > 2 {
+			b.errorf(grammar.CodeDebug, v.Level, "0 is quiet, 1 tells more, 2 tells all", "%s is no log level", v.Level.Literal)
+			return nil, false
+		}
+		return fsm.SetLogLevel{Level: level}, true
+	case *grammar.Plain:
+		return b.plain(v)
+	}
+	panic("compile: the grammar has a verb that is unknown here: " + v.Keyword())
+}
+
+func (b *builder) plain(v *grammar.Plain) (fsm.Command, bool) {
+	verb, known := fsm.LookupVerb(v.Keyword())
+	if !known {
+		panic("compile: the grammar has a verb that fsm lacks: " + v.Keyword())
+	}
+	text := b.texts(v.Text)
+	switch verb {
+	case fsm.Syslog:
+		priority, ok := b.syslogTag(v, text)
+		return fsm.WriteSyslog{Priority: priority, Text: text}, ok
+	case fsm.ShellCmd:
+		if long, _ := sample(text); len(long) > maxWord {
+			b.errorf(grammar.CodeShutdownCmd, v.Text, "put the text into a script", "the text has more than %d bytes, and the system refuses to start it", maxWord)
+			return nil, false
+		}
+		return fsm.RunShell{Text: text}, true
+	case fsm.ShutdownCmd:
+		return b.shutdown(v.Text, text)
+	}
+	return fsm.Say{To: verb, Text: text}, true
+}
+
+// shutdown compiles a shutdown command.
+func (b *builder) shutdown(at grammar.Node, t fsm.Text) (fsm.Command, bool) {
+	argv, ok := b.argv(at, t)
+	return fsm.RunShutdown{Text: t, Argv: argv}, ok
+}
+
+// syslogTags are the priorities that a text for SYSLOG may begin with.
+var syslogTags = fsm.Priorities()
+
+// syslogTag reads the priority that a text for SYSLOG begins with. It must
+// stand in the file: what a server sends is no priority.
+func (b *builder) syslogTag(n *grammar.Plain, t fsm.Text) (tag string, ok bool) {
+	if len(t) == 0 || !strings.HasPrefix(t[0].Literal, "[") {
+		return "", true
+	}
+	tag, _, closed := strings.Cut(t[0].Literal[1:], "]")
+	switch {
+	case !closed || strings.Trim(strings.ToLower(tag), "abcdefghijklmnopqrstuvwxyz") != "":
+		return "", true
+	case slices.Contains(syslogTags, tag):
+		return tag, true
+	}
+	remedy := "the priorities are [" + strings.Join(syslogTags, "] [") + "]; begin with a blank if the brackets are to be printed"
+	if lower := strings.ToLower(tag); slices.Contains(syslogTags, lower) {
+		remedy = "write [" + lower + "]"
+	} else if s := b.closest(lower, syslogTags); s != "" {
+		remedy = "did you mean [" + s + "]?"
+	}
+	b.errorf(grammar.CodeSyslogTag, n.Text, remedy, "[%s] is no priority of the system log", tag)
+	return "", false
+}
+
+// argv splits the text of a SHUTDOWNCMD into words. The command is started
+// without a shell, so what only a shell would understand is an error here
+// rather than a failure on the day of the outage.
+func (b *builder) argv(at grammar.Node, t fsm.Text) ([]fsm.Text, bool) {
+	// Substitutions go through the splitting as one character each, so that no
+	// value can add a word.
+	const first = '\U000F0000'
+	var flat strings.Builder
+	var values []fsm.Segment
+	for _, s := range t {
+		if s.Literal != "" {
+			flat.WriteString(strings.Map(notPrivate, s.Literal))
+			continue
+		}
+		flat.WriteRune(first + rune(len(values)))
+		values = append(values, s)
+	}
+	if strings.ContainsFunc(flat.String(), func(r rune) bool { return r >= first+rune(len(values)) }) {
+		b.errorf(grammar.CodeShutdownCmd, at, "remove it", "the command has a character from a private area of Unicode")
+		return nil, false
+	}
+	if r := shellOnly(flat.String()); r != 0 {
+		b.errorf(grammar.CodeShutdownCmd, at, `put the commands into a script, or write /bin/sh -c '…'`,
+			"SHUTDOWNCMD is started without a shell, and %c is for a shell", r)
+		return nil, false
+	}
+	words, err := shlex.Split(flat.String())
+	switch {
+	case strings.Contains(flat.String(), "\x00"):
+		b.errorf(grammar.CodeShutdownCmd, at, "remove it", "the command has a NUL character in it, which no command can have")
+		return nil, false
+	case slices.ContainsFunc(words, func(w string) bool { return len(w) > maxWord }):
+		b.errorf(grammar.CodeShutdownCmd, at, "put the text into a script", "the command has a word of more than %d bytes, and the system refuses to start it", maxWord)
+		return nil, false
+	case err != nil:
+		b.errorf(grammar.CodeShutdownCmd, at, "close it", "a quotation mark inside of the command is not closed, or nothing follows its last \\")
+		return nil, false
+	case len(words) > 0 && assignment.MatchString(words[0]):
+		b.errorf(grammar.CodeShutdownCmd, at, "write /usr/bin/env "+words[0]+" …",
+			"SHUTDOWNCMD is started without a shell, and %s before the command is for a shell", words[0])
+		return nil, false
+	case len(words) == 0:
+		b.errorf(grammar.CodeShutdownCmd, at, "SHUTDOWN alone stands for "+defaultShutdown, "the command is empty")
+		return nil, false
+	}
+	argv := make([]fsm.Text, 0, len(words))
+	for _, w := range words {
+		var word fsm.Text
+		for w != "" {
+			i := strings.IndexFunc(w, func(r rune) bool { return r >= first && r < first+rune(len(values)) })
+			if i < 0 {
+				word = append(word, fsm.Segment{Literal: w})
+				break
+			}
+			if i > 0 {
+				word = append(word, fsm.Segment{Literal: w[:i]})
+			}
+			r, size := utf8.DecodeRuneInString(w[i:])
+			word = append(word, values[r-first])
+			w = w[i+size:]
+		}
+		argv = append(argv, word)
+	}
+	return argv, true
+}
+
+// maxWord is the length in bytes of the longest word that Linux takes in a command (execve(2),
+// MAX_ARG_STRLEN is 128 KiB with the byte at its end), less what a few values can add.
+const maxWord = 100_000
+
+// notPrivate moves the characters of Unicode's private planes out of the way of
+// those that stand for substitutions in a command.
+func notPrivate(r rune) rune {
+	if r >= '\U000F0000' {
+		return unicode.MaxRune
+	}
+	return r
+}
+
+// assignment is a variable that a shell would set for the command behind it.
+var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
+
+// shellOnly returns the first character of a command that means something to a
+// shell alone, or 0.
+func shellOnly(s string) rune {
+	quote := rune(0)
+	escaped := false
+	for _, r := range s {
+		switch {
+		case escaped:
+			escaped = false
+		case r == '\\' && quote != '\'':
+			escaped = true
+		case quote == 0 && (r == '\'' || r == '"'):
+			quote = r
+		case r == quote:
+			quote = 0
+		case quote == 0 && strings.ContainsRune(";&|<>()$`*?#~[{", r):
+			return r
+		case quote == '"' && (r == '$' || r == '`'):
+			return r
+		}
+	}
+	return 0
+}

@@ -1,0 +1,732 @@
+package compile
+
+import (
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// A policy is the tree of a file with what its names mean: resolve makes it, build and check read
+// it. What a name in the tree means is kept on its node: UnitName.Monitor, Name.Let, Text.Let.
+type policy struct {
+	tree     *grammar.File
+	groups   []*group
+	units    []*unit
+	whens    []*when
+	mails    []*grammar.SMTPServer // the last one counts, as of the next two
+	polls    []*grammar.PollFreq
+	flags    []*grammar.PowerDownFlag
+	lets     map[string]*grammar.Let // the last one of each name
+	trips    []trip
+	used     map[string]bool  // messages that something refers to
+	starters map[string][]int // the units that start a timer, ascending
+	unitOf   map[*grammar.Monitor]*unit
+	broken   map[*grammar.Action]bool // actions with errors: build adds to them
+}
+
+// A group is a GROUP.
+type group struct {
+	node  *grammar.Group
+	index int
+	name  string
+	host  string
+	port  int
+
+	certNode   *grammar.CertFile
+	plaintext  *grammar.Plaintext
+	clientCert *grammar.ClientCert
+	clientKey  *grammar.ClientKey
+	minNode    *grammar.MinSupplies
+	units      []*unit
+	given      map[string]grammar.Span // elements of which the later one counts
+
+	minSupplies fsm.Power // set by build
+}
+
+// A unit is a MONITOR.
+type unit struct {
+	node    *grammar.Monitor
+	group   *group
+	index   int
+	ups     string
+	id      string
+	name    string // as %(u)s prints it
+	primary bool
+	starts  map[string]grammar.Span // the timers that its rules start
+	given   map[string]grammar.Span // trip levels
+
+	power fsm.Power // set by build
+}
+
+// A when is a WHEN with the units that it is for.
+type when struct {
+	node  *grammar.When
+	group *group // in which it stands
+	units []*unit
+}
+
+// A trip is a LET that sets a trip level.
+type trip struct {
+	node  *grammar.Let
+	unit  *unit
+	level int // 0 to 2
+}
+
+// A rule is a WHEN for one of its units.
+type rule struct {
+	*when
+	unit *unit
+}
+
+// rules calls f for every rule, in the order of the file.
+func (p *policy) rules(f func(rule)) {
+	for _, w := range p.whens {
+		for _, u := range w.units {
+			f(rule{w, u})
+		}
+	}
+}
+
+// resolve finds out what the names of a file mean.
+func resolve(tree *grammar.File, r *report) *policy {
+	s := &resolver{report: r, policy: &policy{tree: tree, lets: map[string]*grammar.Let{}, used: map[string]bool{}, starters: map[string][]int{},
+		unitOf: map[*grammar.Monitor]*unit{}, broken: map[*grammar.Action]bool{}}, byUPS: map[string][]*unit{}, given: map[string]grammar.Span{}}
+	s.declareGroups()
+	s.declareUnits()
+	s.bind()
+	s.resolveTimers()
+	return s.policy
+}
+
+// A resolver is one run over one tree.
+type resolver struct {
+	*report
+	*policy
+	byUPS map[string][]*unit       // units by their short name
+	given map[string]grammar.Span  // elements of the intro of which the later one counts
+	later map[string][]grammar.Pos // where the LETs of a name stand
+}
+
+// declareGroups finds the groups with their elements, and those of the intro. Rules may name units
+// that stand behind them, and a unit's name holds its group's host and port, wherever in the group
+// they stand.
+func (s *resolver) declareGroups() {
+	var g *group
+	for _, item := range s.tree.Items {
+		if n, ok := item.(*grammar.Group); ok {
+			g = s.declareGroup(n)
+			continue
+		}
+		if !s.placed(item, g) {
+			continue
+		}
+		switch n := item.(type) {
+		case *grammar.PollFreq:
+			s.once(s.given, keywordOf(n), n)
+			s.polls = append(s.polls, n)
+		case *grammar.SMTPServer:
+			s.once(s.given, keywordOf(n), n)
+			s.mails = append(s.mails, n)
+		case *grammar.PowerDownFlag:
+			s.once(s.given, keywordOf(n), n)
+			s.flags = append(s.flags, n)
+		case *grammar.MaxNotify:
+			s.warnf(grammar.CodeMaxNotify, n, "remove it", "MAXNOTIFY has no effect")
+		case *grammar.Host:
+			s.once(g.given, keywordOf(n), n)
+			s.setHost(g, n)
+		case *grammar.Port:
+			s.once(g.given, keywordOf(n), n)
+			g.port = s.port(n.Number, "upsd listens on 3493 unless told otherwise")
+		case *grammar.CertFile:
+			s.once(g.given, keywordOf(n), n)
+			g.certNode = n
+		case *grammar.Plaintext:
+			s.once(g.given, keywordOf(n), n)
+			g.plaintext = n
+		case *grammar.ClientCert:
+			s.once(g.given, keywordOf(n), n)
+			g.clientCert = n
+		case *grammar.ClientKey:
+			s.once(g.given, keywordOf(n), n)
+			g.clientKey = n
+		case *grammar.MinSupplies:
+			s.once(g.given, keywordOf(n), n)
+			g.minNode = n
+		}
+	}
+}
+
+// declareUnits finds the units.
+func (s *resolver) declareUnits() {
+	s.inGroups(func(item grammar.Item, g *group) {
+		if n, ok := item.(*grammar.Monitor); ok {
+			s.declareUnit(g, n)
+		}
+	})
+}
+
+// inGroups calls f for every item that stands in a group, in the order of the file.
+func (p *policy) inGroups(f func(item grammar.Item, g *group)) {
+	next := 0
+	for _, item := range p.tree.Items {
+		if _, ok := item.(*grammar.Group); ok {
+			next++
+		} else if next > 0 {
+			f(item, p.groups[next-1])
+		}
+	}
+}
+
+// placed reports whether an item may stand where it does, and says so if not.
+func (s *resolver) placed(item grammar.Item, g *group) bool {
+	word := keywordOf(item)
+	intro := false
+	switch item.(type) {
+	case *grammar.Let:
+		return true
+	case *grammar.SMTPServer, *grammar.PollFreq, *grammar.PowerDownFlag, *grammar.MaxNotify:
+		intro = true
+	}
+	switch {
+	case intro && g != nil:
+		s.errorf(grammar.CodeInsideGroup, item, "move it before the first GROUP",
+			"%s holds for the whole file and cannot stand in GROUP %s", word, g.node.Name)
+		return false
+	case !intro && g == nil:
+		s.missing(grammar.Error, grammar.CodeOutsideGroup, item, "begin the group with GROUP and its name",
+			"%s belongs to a group, and there is none before it", word)
+		return false
+	}
+	return true
+}
+
+// keywordOf is the word with which an item begins.
+func keywordOf(item grammar.Item) string {
+	switch n := item.(type) {
+	case *grammar.SMTPServer:
+		return "SMTPSERVER"
+	case *grammar.PollFreq:
+		if n.Alert {
+			return "POLLFREQALERT"
+		}
+		return "POLLFREQ"
+	case *grammar.PowerDownFlag:
+		return "POWERDOWNFLAG"
+	case *grammar.MaxNotify:
+		return "MAXNOTIFY"
+	case *grammar.Host:
+		return "HOST"
+	case *grammar.Port:
+		return "PORT"
+	case *grammar.CertFile:
+		return "CERTFILE"
+	case *grammar.Plaintext:
+		return "PLAINTEXT"
+	case *grammar.ClientCert:
+		return "CLIENTCERT"
+	case *grammar.ClientKey:
+		return "CLIENTKEY"
+	case *grammar.Monitor:
+		return "MONITOR"
+	case *grammar.MinSupplies:
+		return "MINSUPPLIES"
+	}
+	return "WHEN"
+}
+
+func (s *resolver) declareGroup(n *grammar.Group) *group {
+	for _, other := range s.groups {
+		if other.name == n.Name.Value {
+			s.errorf(grammar.CodeGroupTwice, n.Name, "choose another name",
+				"GROUP %s is defined already, at line %d", n.Name, other.node.Start.Line)
+		}
+	}
+	s.checkName(n.Name, "group")
+	g := &group{node: n, index: len(s.groups), name: n.Name.Value, host: defaultHost, port: defaultPort, given: map[string]grammar.Span{}}
+	s.groups = append(s.groups, g)
+	return g
+}
+
+func (s *resolver) setHost(g *group, n *grammar.Host) {
+	g.host = n.Host.Value
+	switch n.Host.Word.(type) {
+	case nil:
+		if _, err := netip.ParseAddr(n.Host.Value); err != nil {
+			s.errorf(grammar.CodeHost, n.Host, "each of the four parts is a number from 0 to 255, without leading zeros",
+				"%s is not an IPv4 address", n.Host.Value)
+		}
+	default:
+		_, notIP := netip.ParseAddr(n.Host.Value)
+		switch {
+		case notIP != nil && strings.Contains(n.Host.Value, ":"):
+			s.errorf(grammar.CodeHost, n.Host, "the port stands behind PORT", "%q is neither a host name nor an address", n.Host.Value)
+		case n.Host.Value == "" || strings.ContainsFunc(n.Host.Value, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '/' }):
+			s.errorf(grammar.CodeHost, n.Host, "write a host name, an IPv4 or an IPv6 address", "%q is not a host", n.Host.Value)
+		}
+	}
+}
+
+func (s *resolver) declareUnit(g *group, n *grammar.Monitor) {
+	ups := n.Unit.UPS.Value
+	u := &unit{
+		node: n, group: g, index: len(s.units), ups: ups,
+		id: grammar.Printed(g.name) + ":" + grammar.Printed(ups) + "@" + hostPort(g.host, g.port), name: unitName(g, ups),
+		starts: map[string]grammar.Span{}, given: map[string]grammar.Span{},
+	}
+	s.checkName(n.Unit.UPS, "unit")
+	s.checkName(n.User, "user")
+	s.checkPassword(n.Password)
+	if n.Unit.Group != nil && n.Unit.Group.Value != g.name {
+		s.errorf(grammar.CodeUnitContra, n.Unit.Group, "move the MONITOR there", "this MONITOR stands in GROUP %s, not in %s", g.node.Name, n.Unit.Group)
+	}
+	if contra := contradiction(g, n.Unit); contra != "" {
+		s.errorf(grammar.CodeUnitContra, n.Unit, "set HOST and PORT of the group", "%s", contra)
+	}
+	for _, other := range s.byUPS[ups] {
+		if other.group == g {
+			s.errorf(grammar.CodeMonitorTwice, n.Unit, "remove one of them", "%s is monitored already, at line %d", n.Unit.UPS, other.node.Start.Line)
+		}
+	}
+	switch n.Type.Value {
+	case "primary", "master":
+		u.primary = true
+	case "secondary", "slave":
+	default:
+		remedy := "write primary, or secondary"
+		if s := grammar.Closest(strings.ToLower(n.Type.Value), []string{"primary", "secondary"}); s != "" {
+			remedy = "did you mean " + s + "?"
+		}
+		s.errorf(grammar.CodeType, n.Type, remedy, "unknown TYPE %s", n.Type.Value)
+		u.primary = true // say nothing about what a secondary lacks
+	}
+	if n.Apcupsd {
+		s.warnf(grammar.CodeApcupsd, n, "", "APCUPSDUSER is taken as UPSDUSER: the server must speak NUT's protocol")
+	}
+	s.units = append(s.units, u)
+	s.unitOf[n] = u
+	g.units = append(g.units, u)
+	s.byUPS[ups] = append(s.byUPS[ups], u)
+}
+
+// checkName checks a name in quotation marks: it goes into log lines, commands and
+// the protocol, and has to be told from others by reading it.
+func (s *resolver) checkName(n *grammar.Name, what string) {
+	r, invisible := grammar.Invisible(n.Value)
+	switch {
+	case n.Value == "":
+		s.errorf(grammar.CodeName, n, "write the name between the quotation marks", "the name of a %s cannot be empty", what)
+	case invisible != "":
+		s.errorf(grammar.CodeName, n, "write it anew by hand", "the name of a %s cannot have %s in it, U+%04X", what, invisible, r)
+	case strings.TrimSpace(n.Value) != n.Value:
+		s.errorf(grammar.CodeName, n, "remove the blank", "the name of a %s cannot begin or end with a blank", what)
+	case what == "group" && strings.ContainsAny(n.Value, ":@"):
+		s.errorf(grammar.CodeName, n, "choose another name", "the name of a group cannot have : or @ in it")
+	case len(n.Value) > MaxName:
+		s.errorf(grammar.CodeName, n, "choose a shorter name", "the name of a %s cannot have more than %d bytes", what, MaxName)
+	}
+}
+
+// checkPassword checks a password for what upsd's protocol cannot carry.
+func (s *resolver) checkPassword(n *grammar.Text) {
+	if strings.Contains(n.Value, "\x00") {
+		s.errorf(grammar.CodePassword, n, "write it anew by hand", "the password has the control character U+0000 in it")
+	}
+}
+
+// MaxName is the length in bytes of the longest name that the quotation marks of a
+// group, a unit or a user may hold. upsd takes 511 bytes and more; no file system
+// takes a driver's socket with a longer name.
+const MaxName = 200
+
+func hostPort(host string, port int) string {
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	return fmt.Sprintf("%s:%d", host, port)
+}
+
+// unitName is a unit's full name without the parts that are defaults.
+func unitName(g *group, ups string) string {
+	name := grammar.Printed(ups)
+	if g.name != defaultGroup {
+		name = grammar.Printed(g.name) + ":" + name
+	}
+	switch {
+	case g.port != defaultPort:
+		name += "@" + hostPort(g.host, g.port)
+	case g.host != defaultHost:
+		name += "@" + strings.TrimSuffix(hostPort(g.host, g.port), fmt.Sprintf(":%d", g.port))
+	}
+	return name
+}
+
+// contradiction says how a written name differs from what its group has.
+func contradiction(g *group, n *grammar.UnitName) string {
+	if n.Host != nil && !strings.EqualFold(n.Host.Value, g.host) {
+		return fmt.Sprintf("the host %s contradicts GROUP %s, whose host is %s", n.Host.Value, g.node.Name, g.host)
+	}
+	if n.Port != nil && n.Port.Literal != strconv.Itoa(g.port) {
+		return fmt.Sprintf("the port %s contradicts GROUP %s, whose port is %d", n.Port.Literal, g.node.Name, g.port)
+	}
+	return ""
+}
+
+// bind goes through the file in its order, since a message is known from its LET on, and binds every
+// name of a unit or a message to what it means.
+func (s *resolver) bind() {
+	s.later = map[string][]grammar.Pos{}
+	for _, item := range s.tree.Items {
+		if l, ok := item.(*grammar.Let); ok {
+			s.later[l.Name.Value] = append(s.later[l.Name.Value], l.Start)
+		}
+	}
+	var g *group
+	var last *unit // the MONITOR before
+	next := 0
+	for _, item := range s.tree.Items {
+		switch n := item.(type) {
+		case *grammar.Group:
+			g, last = s.groups[next], nil
+			next++
+		case *grammar.Let:
+			s.bindTexts(n.Value)
+			s.bindLet(n, last)
+		case *grammar.Monitor:
+			last = s.unitOf[n]
+		case *grammar.When:
+			if g != nil {
+				s.bindWhen(n, g)
+			}
+		default:
+			if g != nil {
+				s.bindNames(item, g)
+			}
+		}
+	}
+}
+
+// bindLet makes a message known, or a trip level.
+func (s *resolver) bindLet(n *grammar.Let, last *unit) {
+	name := n.Name.Value
+	if level, ok := tripLevel(name); ok {
+		if last == nil {
+			s.missing(grammar.Error, grammar.CodeTrip, n.Name, "put it behind the MONITOR for which it holds",
+				"%s sets a level of the MONITOR before it, and there is none in this group", name)
+			return
+		}
+		s.trips = append(s.trips, trip{n, last, level})
+		return
+	}
+	if name == hostname {
+		s.warnf(grammar.CodeLetTwice, n.Name, "choose another name", "hostname is built in; from here on it has this value")
+	}
+	if before, ok := s.lets[name]; ok {
+		s.warnf(grammar.CodeLetTwice, n.Name, "choose another name if both are meant",
+			"%s is defined already, at line %d; from here on it has this value", name, before.Start.Line)
+	}
+	s.lets[name] = n
+}
+
+// hostname is the message that needs no LET.
+const hostname = "hostname"
+
+// tripLevel reports whether a LET sets one of the trip levels of LB1 to LB3.
+func tripLevel(name string) (level int, ok bool) {
+	digit, ok := strings.CutPrefix(name, "battery.charge.low.")
+	if !ok || len(digit) != 1 || digit < "1" || digit > "3" {
+		return 0, false
+	}
+	return int(digit[0] - '1'), true
+}
+
+// bindWhen finds the units of a rule, and binds the names in it.
+func (s *resolver) bindWhen(n *grammar.When, g *group) {
+	w := &when{node: n, group: g}
+	if n.Unit == nil {
+		if w.units = g.units; len(w.units) == 0 {
+			s.missing(grammar.Warning, grammar.CodeNeverStarted, n, "add a MONITOR", "GROUP %s has no unit, so this rule never runs", g.node.Name)
+		}
+	} else if s.bindUnit(n.Unit, g); n.Unit.Monitor != nil {
+		w.units = []*unit{s.unitOf[n.Unit.Monitor]}
+	}
+	for _, a := range n.Actions {
+		s.bindNames(a, g)
+	}
+	if e := n.Event; e != nil && e.Variable == nil && !s.mustBeLegal(e, e.From, e.To) {
+		w.units = nil
+	}
+	if len(w.units) == 0 {
+		s.incomplete = true
+	}
+	s.whens = append(s.whens, w)
+	for _, u := range w.units {
+		for _, a := range n.Actions {
+			if start, ok := a.Verb.(*grammar.StartTimer); ok {
+				if _, known := u.starts[start.Timer.Value]; !known {
+					u.starts[start.Timer.Value] = start.Timer.Span
+				}
+			}
+		}
+	}
+}
+
+// bindNames binds the names in a part of a group.
+func (s *resolver) bindNames(n grammar.Node, g *group) {
+	grammar.Walk(n, func(n grammar.Node) bool {
+		switch n := n.(type) {
+		case *grammar.UnitName:
+			s.bindUnit(n, g)
+			return false
+		case *grammar.Entered:
+			s.mustBeLegal(n, n.From, n.To)
+		case *grammar.Texts:
+			s.bindTexts(n)
+			return false
+		case *grammar.Email:
+			for _, w := range []grammar.Word{n.From, n.To, n.Subject} {
+				s.bindWord(w, true)
+			}
+		case *grammar.Webhook:
+			s.bindWord(n.URL, true)
+		case *grammar.CertFile:
+			s.bindWord(n.File, false)
+		case *grammar.ClientCert:
+			s.bindWord(n.File, false)
+		case *grammar.ClientKey:
+			s.bindWord(n.File, false)
+		}
+		return true
+	})
+}
+
+func (s *resolver) bindTexts(n *grammar.Texts) {
+	for _, w := range n.Words {
+		s.bindWord(w, true)
+	}
+}
+
+// bindWord binds a word to the message of that name. printed says that a name which is none will be
+// printed as it is.
+func (s *resolver) bindWord(w grammar.Word, printed bool) {
+	switch w := w.(type) {
+	case *grammar.Text:
+		w.Let = s.message(w.Value)
+	case *grammar.Name:
+		if w.Let = s.message(w.Value); w.Let == nil && printed && w.Value != hostname {
+			s.noMessage(w)
+		}
+	}
+}
+
+func (s *resolver) message(name string) *grammar.Let {
+	let, ok := s.lets[name]
+	if ok {
+		s.used[name] = true
+	}
+	return let
+}
+
+// noMessage reports a name that is printed as it is.
+func (s *resolver) noMessage(n *grammar.Name) {
+	if verb := mistypedVerb(n.Value); verb != "" {
+		// A SHUTDOWNCMD that is mistyped behind a WALL would be printed by it.
+		s.errorf(grammar.CodeLiteralName, n, "write "+verb+", or put the word in quotation marks if it is meant as text",
+			"there is no message %s, and it looks like %s", n.Value, verb)
+		return
+	}
+	remedy := "define it with LET, or put it in quotation marks"
+	if like := s.closest(n.Value, slices.Sorted(maps.Keys(s.lets))); like != "" {
+		remedy = "did you mean " + like + "?"
+	} else if i := slices.IndexFunc(s.later[n.Value], n.Start.Before); i >= 0 {
+		remedy = fmt.Sprintf("it is defined only at line %d; move the LET before this", s.later[n.Value][i].Line)
+	} else if like := s.closest(strings.ToUpper(n.Value), grammar.Keywords()); like != "" {
+		remedy = "did you mean " + like + "?"
+	}
+	s.missing(grammar.Warning, grammar.CodeLiteralName, n, remedy, "there is no message %s, so the word itself is printed", n.Value)
+}
+
+// mistypedVerb returns the verb that a word was probably meant to be: it is one
+// but for its case, or in capitals and close to one.
+func mistypedVerb(word string) string {
+	upper := strings.ToUpper(word)
+	if _, ok := fsm.LookupVerb(upper); ok {
+		return upper
+	}
+	if word != upper || len(word) < 4 {
+		return ""
+	}
+	return grammar.Closest(word, append(fsm.Verbs(), "SHUTDOWN"))
+}
+
+// bindUnit finds the unit that a name means: in its group first, then in all.
+func (s *resolver) bindUnit(n *grammar.UnitName, g *group) {
+	var matches, near []*unit
+	contra := ""
+	for _, u := range s.byUPS[n.UPS.Value] {
+		if n.Group != nil && n.Group.Value != u.group.name {
+			continue
+		}
+		if why := contradiction(u.group, n); why != "" {
+			contra = why
+			continue
+		}
+		if u.group == g {
+			near = append(near, u)
+		}
+		matches = append(matches, u)
+	}
+	if len(near) > 0 {
+		matches = near
+	}
+	written := n.UPS.String()
+	if n.Group != nil {
+		written = n.Group.String() + ":" + written
+	}
+	switch {
+	case len(matches) == 1:
+		n.Monitor = matches[0].node
+	case len(matches) > 1:
+		var ids []string
+		for _, u := range matches {
+			ids = append(ids, u.id)
+		}
+		s.errorf(grammar.CodeAmbiguousUnit, n, "write one of "+strings.Join(ids, ", "), "%s could be any of %d units", written, len(matches))
+	case contra != "":
+		s.errorf(grammar.CodeUnitContra, n, "leave host and port out, or correct them", "%s", contra)
+	default:
+		s.missing(grammar.Error, grammar.CodeUnknownUnit, n, s.suggestUnit(n), "no MONITOR is for %s", written)
+	}
+}
+
+func (s *resolver) suggestUnit(n *grammar.UnitName) string {
+	var names []string
+	for _, u := range s.units {
+		names = append(names, u.ups)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if like := s.closest(n.UPS.Value, names); like != "" {
+		return "did you mean " + grammar.Quoted(like) + "?"
+	}
+	if len(names) == 0 {
+		return "add a MONITOR for it"
+	}
+	for i, name := range names {
+		names[i] = grammar.Quoted(name)
+	}
+	if len(names) > 5 {
+		names = append(names[:5], "…")
+	}
+	return "the units are " + strings.Join(names, ", ")
+}
+
+// legal reports whether a unit can make a transition. If not, remedy says what may have been meant.
+func legal(a, b string) (ok bool, remedy string) {
+	word, rest := b, a
+	if b == "None" {
+		word, rest = a, b
+	}
+	switch pair := a + "->" + b; {
+	case pair == "OL->OB" || pair == "OB->OL" || pair == "COMM->NOCOMM" || pair == "NOCOMM->COMM":
+		return true, ""
+	case rest != "None" || word == "None":
+		switch {
+		case a == b:
+			return false, "an event is a change"
+		case comesAndGoes(b):
+			return false, fmt.Sprintf("%s comes and goes by itself: write None->%s, or %s->None", b, b, b)
+		case comesAndGoes(a):
+			return false, fmt.Sprintf("%s comes and goes by itself: write None->%s, or %s->None", a, a, a)
+		}
+		return false, "the events are OL->OB, OB->OL, COMM->NOCOMM, NOCOMM->COMM, None->W and W->None"
+	case word == "OL" || word == "OB":
+		return false, "write OL->OB, or OB->OL"
+	case word == "COMM" || word == "NOCOMM":
+		return false, "write COMM->NOCOMM, or NOCOMM->COMM"
+	}
+	return true, ""
+}
+
+// mustBeLegal reports a transition that no unit can make.
+func (s *resolver) mustBeLegal(at grammar.Node, from, to *grammar.Name) bool {
+	ok, remedy := legal(from.Value, to.Value)
+	if !ok {
+		s.errorf(grammar.CodeEvent, at, remedy, "no unit ever goes from %s to %s", from.Value, to.Value)
+	}
+	return ok
+}
+
+func comesAndGoes(state string) bool {
+	s, known := fsm.LookupStatus(state)
+	return known && s.Kind != fsm.LineRegion && s.Kind != fsm.ContactRegion
+}
+
+// resolveTimers finds the units that start each timer, and refuses names that could mean the timers
+// of several.
+func (s *resolver) resolveTimers() {
+	for _, u := range s.units {
+		for name := range u.starts {
+			s.starters[name] = append(s.starters[name], u.index)
+		}
+	}
+	s.rules(func(r rule) {
+		if n := r.node.Timer; n != nil {
+			s.resolveTimer(r, n)
+		}
+		for _, a := range r.node.Actions {
+			if cancel, ok := a.Verb.(*grammar.CancelTimer); ok {
+				s.resolveTimer(r, cancel.Timer)
+			}
+		}
+	})
+}
+
+func (s *resolver) resolveTimer(r rule, n *grammar.Name) {
+	if _, ok := s.owner(r, n.Value); ok {
+		return
+	}
+	var units []string
+	for _, i := range s.starters[n.Value] {
+		units = append(units, s.units[i].name)
+	}
+	s.errorf(grammar.CodeAmbiguousTimer, n, "give the timers different names, or write the rule for the unit that starts it",
+		"timer %q is started by several other units: %s", n.Value, list(units))
+}
+
+// owner finds the unit whose timer a name means: the unit of the rule, or else the only other one
+// that starts it. It is nil where none does, and ok is false where several others do. A rule made of
+// WHEN EACH always means the unit's own timer.
+func (p *policy) owner(r rule, name string) (owner *unit, ok bool) {
+	if _, own := r.unit.starts[name]; own || name == fsm.StartTimerName {
+		return r.unit, true
+	}
+	starters := p.starters[name]
+	if r.node.Unit == nil {
+		if slices.ContainsFunc(starters, func(i int) bool { return p.units[i].group == r.unit.group }) {
+			return r.unit, true
+		}
+		return nil, true
+	}
+	switch len(starters) {
+	case 0:
+		return nil, true
+	case 1:
+		return p.units[starters[0]], true
+	}
+	return r.unit, false
+}
+
+// list writes out the first few of some names.
+func list(names []string) string {
+	if len(names) > 5 {
+		names = append(names[:5:5], "…")
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,171 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// texts compiles the words of a text. They join with nothing between them.
+func (b *builder) texts(n *grammar.Texts) fsm.Text {
+	if n == nil {
+		return nil
+	}
+	var out fsm.Text
+	for _, w := range n.Words {
+		out = append(out, b.word(w)...)
+		if len(out) > maxSegments {
+			b.errorf(grammar.CodeLiteralName, n, "shorten it", "the text has more than %d parts", maxSegments)
+			return nil
+		}
+	}
+	return slices.Clip(out)
+}
+
+// maxSegments bounds a text: LETs that use one another several times would grow
+// without end otherwise.
+const maxSegments = 1000
+
+// word compiles one word: the message that it stands for, or the text itself.
+func (b *builder) word(w grammar.Word) fsm.Text {
+	if let := letOf(w); let != nil {
+		return b.messages[let]
+	}
+	switch w := w.(type) {
+	case *grammar.Text:
+		if w.Value == hostname {
+			return fsm.Text{{Literal: b.Host}}
+		}
+		return b.substitutions(w)
+	case *grammar.Name:
+		if w.Value == hostname {
+			return fsm.Text{{Literal: b.Host}}
+		}
+		return fsm.Text{{Literal: w.Value}}
+	}
+	panic("compile: a word is a name or a text")
+}
+
+// letOf returns the LET of the message that a word stands for, or nil.
+func letOf(w grammar.Word) *grammar.Let {
+	switch w := w.(type) {
+	case *grammar.Text:
+		return w.Let
+	case *grammar.Name:
+		return w.Let
+	}
+	return nil
+}
+
+// substitutions cuts a quoted text at its % substitutions.
+func (b *builder) substitutions(n *grammar.Text) fsm.Text {
+	var out fsm.Text
+	literal := func(s string) {
+		if s != "" {
+			out = append(out, fsm.Segment{Literal: s})
+		}
+	}
+	rest, column := n.Value, n.Start.Column+1
+	for {
+		i := strings.IndexByte(rest, '%')
+		if i < 0 {
+			literal(rest)
+			return out
+		}
+		literal(rest[:i])
+		column += utf8.RuneCountInString(rest[:i])
+		rest = rest[i:]
+		length, segment := b.substitution(rest)
+		if length == 0 {
+			at := grammar.Pos{Line: n.Start.Line, Column: column}
+			b.percent(grammar.Span{Start: at, End: grammar.Pos{Line: at.Line, Column: at.Column + 1}}, rest)
+			length, segment = 1, fsm.Segment{Literal: "%"}
+		}
+		if segment.Variable != "" {
+			at := grammar.Pos{Line: n.Start.Line, Column: column}
+			b.checkVariable(grammar.Span{Start: at, End: grammar.Pos{Line: at.Line, Column: at.Column + utf8.RuneCountInString(rest[:length])}}, segment.Variable)
+		}
+		out = append(out, segment)
+		column += utf8.RuneCountInString(rest[:length])
+		rest = rest[length:]
+	}
+}
+
+// substitution reads the one at the start of s. length 0: it is none.
+func (b *builder) substitution(s string) (length int, segment fsm.Segment) {
+	if strings.HasPrefix(s, "%%") {
+		return 2, fsm.Segment{Literal: "%"}
+	}
+	name, _, ok := strings.Cut(strings.TrimPrefix(s, "%("), ")s")
+	if !ok || !strings.HasPrefix(s, "%(") {
+		return 0, fsm.Segment{}
+	}
+	switch name {
+	case "u":
+		segment.Field = fsm.FieldUnit
+	case "g":
+		segment.Field = fsm.FieldGroup
+	case "e":
+		segment.Field = fsm.FieldEvent
+	case "t":
+		segment.Field = fsm.FieldTime
+	case "c":
+		segment.Variable = "battery.charge"
+	case "b":
+		segment.Literal = b.User + "@" + b.Host
+	case "h":
+		segment.Literal = b.Host
+	default:
+		if !variableName(name) {
+			return 0, fsm.Segment{}
+		}
+		segment.Variable = name
+	}
+	return len("%(") + len(name) + len(")s"), segment
+}
+
+// variableName reports whether a name has the form of a NUT variable:
+// lower-case words, digits and dashes, joined by at least one point.
+func variableName(s string) bool {
+	parts := strings.Split(s, ".")
+	if len(parts) < 2 {
+		return false
+	}
+	for _, p := range parts {
+		if p == "" || strings.Trim(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *builder) percent(at grammar.Span, rest string) {
+	const known = "%(u)s %(g)s %(e)s %(c)s %(b)s %(h)s %(t)s and NUT variables such as %(battery.runtime)s"
+	shown := rest
+	if i := strings.IndexAny(rest[1:], " %"); i >= 0 {
+		shown = rest[:i+1]
+	}
+	if r := []rune(shown); len(r) > 20 {
+		shown = string(r[:20]) + "…"
+	}
+	if len(shown) == 1 {
+		b.say(grammar.Error, grammar.CodePercent, at, "write %% for a percent sign", "a single %% begins a substitution")
+		return
+	}
+	b.say(grammar.Error, grammar.CodePercent, at, "write %% for a percent sign; the substitutions are "+known, "%s is no substitution", shown)
+}
+
+// literal returns the value of a text that has no substitutions.
+func literal(t fsm.Text) (string, bool) {
+	var b strings.Builder
+	for _, s := range t {
+		if s.Literal == "" {
+			return "", false
+		}
+		b.WriteString(s.Literal)
+	}
+	return b.String(), true
+}

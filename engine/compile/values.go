@@ -1,0 +1,72 @@
+package compile
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+func (r *report) port(n *grammar.Number, remedy string) int {
+	p, err := strconv.Atoi(n.Literal)
+	if err != nil || p < 1 || p > 65535 {
+		r.errorf(grammar.CodePort, n, remedy, "%s is not a port: ports run from 1 to 65535", n.Literal)
+		return defaultPort
+	}
+	return p
+}
+
+// number reads a number that the lexer has let through.
+func (r *report) number(n *grammar.Number) float64 {
+	v, err := strconv.ParseFloat(n.Literal, 64)
+	if err != nil {
+		r.errorf(grammar.CodeNumber, n, "use a smaller one", "the number is too large")
+	}
+	return v
+}
+
+// power reads a power value.
+func (r *report) power(n *grammar.Number) fsm.Power {
+	v := r.number(n)
+	if v > 1e6 {
+		r.errorf(grammar.CodeNumber, n, "count in supplies, not in watts", "the power value %s is too large", n.Literal)
+		return 0
+	}
+	return fsm.Power(math.Round(v * float64(fsm.PowerUnit)))
+}
+
+const maxInterval = 366 * 24 * time.Hour
+
+// interval reads a duration of at least a millisecond; what is shorter is
+// reported with code and severity.
+func (r *report) interval(n *grammar.Interval, sev grammar.Severity, code grammar.Code, what string) time.Duration {
+	unit := time.Second
+	digits := n.Literal
+	for _, u := range []struct {
+		suffix string
+		unit   time.Duration
+	}{{"ms", time.Millisecond}, {"s", time.Second}, {"m", time.Minute}, {"h", time.Hour}} {
+		if s, ok := strings.CutSuffix(n.Literal, u.suffix); ok {
+			digits, unit = s, u.unit
+			break
+		}
+	}
+	v, err := strconv.ParseFloat(digits, 64)
+	if err != nil || v*float64(unit) > float64(maxInterval) {
+		r.errorf(grammar.CodeInterval, n, "", "%s is longer than a year", n.Literal)
+		return time.Second
+	}
+	d := time.Duration(v * float64(unit)).Round(time.Microsecond)
+	if d < time.Millisecond {
+		remedy := ""
+		if sev == grammar.Warning {
+			remedy = "put what it starts into this rule instead"
+		}
+		r.say(sev, code, n.Span, remedy, "%s of %s is too short; the shortest is 1ms", what, n.Literal)
+		d = time.Millisecond
+	}
+	return d
+}
