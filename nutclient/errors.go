@@ -260,22 +260,14 @@ func verificationReason(s Server, now time.Time, err *tls.CertificateVerificatio
 		return fmt.Sprintf("the server's certificate cannot be verified: %v", err.Err)
 	}
 	leaf := err.UnverifiedCertificates[0]
-	const day = "2006-01-02 15:04 MST"
-	cert := fmt.Sprintf("certificate with subject %q, issuer %q, valid from %s to %s", leaf.Subject.String(), leaf.Issuer.String(),
-		leaf.NotBefore.UTC().Format(day), leaf.NotAfter.UTC().Format(day))
+	cert := identify(leaf)
 
 	var host x509.HostnameError
 	var unknown x509.UnknownAuthorityError
 	var invalid x509.CertificateInvalidError
 	switch {
 	case errors.As(err.Err, &host):
-		names := certificateNames(leaf)
-		if len(names) == 0 {
-			return fmt.Sprintf("%s is good for no host at all, since it has no subject alternative names; "+
-				"make one with the subject alternative name %q", cert, s.verifyName())
-		}
-		return fmt.Sprintf("%s is not good for host %q, only for %s; use one of these as the host, or make a certificate for this one",
-			cert, s.verifyName(), strings.Join(names, ", "))
+		return hostReason(leaf, s.verifyName())
 	case errors.As(err.Err, &unknown):
 		return fmt.Sprintf("%s is not signed by any certificate in %s; put the CA's certificate there, or the server's own if "+
 			"it is self-signed", cert, trusted)
@@ -284,7 +276,7 @@ func verificationReason(s Server, now time.Time, err *tls.CertificateVerificatio
 		if invalid.Cert != nil && !invalid.Cert.Equal(leaf) {
 			which = invalid.Cert
 			cert += fmt.Sprintf(", by way of the certificate with subject %q, valid from %s to %s,", which.Subject.String(),
-				which.NotBefore.UTC().Format(day), which.NotAfter.UTC().Format(day))
+				which.NotBefore.UTC().Format(minute), which.NotAfter.UTC().Format(minute))
 		}
 		// The time of day is left out: with it each minute would bring another reason.
 		clock := now.UTC().Format("2006-01-02")
@@ -294,6 +286,32 @@ func verificationReason(s Server, now time.Time, err *tls.CertificateVerificatio
 		return fmt.Sprintf("%s has expired (this host's clock says %s); renew it, or set the clock", cert, clock)
 	}
 	return fmt.Sprintf("%s cannot be verified against %s: %q", cert, trusted, err.Err.Error())
+}
+
+const minute = "2006-01-02 15:04 MST"
+
+// identify says which certificate an error is about.
+func identify(c *x509.Certificate) string {
+	return fmt.Sprintf("certificate with subject %q, issuer %q, valid from %s to %s", c.Subject.String(), c.Issuer.String(),
+		c.NotBefore.UTC().Format(minute), c.NotAfter.UTC().Format(minute))
+}
+
+// VerifyHost checks that a certificate is good for a host. Its error says what would help.
+func VerifyHost(c *x509.Certificate, host string) error {
+	if err := c.VerifyHostname(host); err != nil {
+		return &worded{hostReason(c, host), err}
+	}
+	return nil
+}
+
+func hostReason(c *x509.Certificate, host string) string {
+	names := certificateNames(c)
+	if len(names) == 0 {
+		return fmt.Sprintf("%s is good for no host at all, since it has no subject alternative names; "+
+			"make one with the subject alternative name %q", identify(c), host)
+	}
+	return fmt.Sprintf("%s is not good for host %q, only for %s; use one of these as the host, or make a certificate for this one",
+		identify(c), host, strings.Join(names, ", "))
 }
 
 // certificateNames lists the hosts that a certificate is good for, quoted.

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
@@ -142,17 +140,4 @@ func (f *formatter) format(name string, src []byte) ([]byte, error) {
 		return nil, errors.New("it is left alone, since its layout would not last; please report this")
 	}
 	return formatted, nil
-}
-
-// reason takes the path out of an error that will stand behind it.
-func reason(err error) error {
-	var pathErr *fs.PathError
-	var linkErr *os.LinkError
-	switch {
-	case errors.As(err, &pathErr):
-		return pathErr.Err
-	case errors.As(err, &linkErr):
-		return linkErr.Err
-	}
-	return err
 }

@@ -29,7 +29,7 @@ func TestInitRights(t *testing.T) {
 	check(t, os.Chmod(dir, 0o555))
 	asNobody(func() {
 		if _, err := initialise(t, [][2]string{}, "--configurationfile", filepath.Join(dir, "new.conf")); err == nil ||
-			!strings.Contains(err.Error(), dir+": no file can be made there: permission denied (are you root?)") {
+			!strings.Contains(err.Error(), dir+": cannot create a file there: permission denied (are you root?)") {
 			t.Error(err)
 		}
 	})
@@ -63,7 +63,7 @@ func TestInitNobody(t *testing.T) {
 	cmd.Env = append(cmd.Env, "SEKRET=sekret")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 	check(t, cmd.Run())
-	if info, err := os.Stat(filepath.Join(dir, configName)); err != nil || info.Mode() != configMode {
+	if info, err := os.Stat(filepath.Join(dir, configName)); err != nil || info.Mode() != 0o640 {
 		t.Errorf("%v, %v", info, err)
 	}
 }
@@ -225,7 +225,7 @@ func TestInitTerminal(t *testing.T) {
 	p.reply(askMail, "\n", true)
 	screen, err := p.end()
 	if err != nil || strings.Contains(screen, "sekret") || strings.Contains(screen, "wrong") ||
-		!strings.Contains(screen, config+": written, the plan timed for Eaton") {
+		!strings.Contains(screen, config+": written; the plan timed for Eaton") {
 		t.Errorf("%v\n%s", err, screen)
 	}
 	strictlyGood(t, config)
@@ -235,7 +235,7 @@ func TestInitTerminal(t *testing.T) {
 func TestInitTerminalInput(t *testing.T) {
 	dir := t.TempDir()
 	p := atTerminal(t, upsmonCommand(t, dir, "init", "--configurationfile", filepath.Join(dir, configName), "--ups=Eaton", "--plaintext", "--offline", "--upsdpass=-"))
-	if screen, err := p.end(); err == nil || !strings.Contains(screen, "--upsdpass: standard input is a terminal, which would show it; leave the option out to be asked") {
+	if screen, err := p.end(); err == nil || !strings.Contains(screen, "--upsdpass: standard input is a terminal, which would show it; leave out the option to be asked") {
 		t.Errorf("%v\n%s", err, screen)
 	}
 }

@@ -23,7 +23,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/engine/config"
-	"github.com/tls-upsmon/upsmon/engine/plan"
+	"github.com/tls-upsmon/upsmon/engine/setup"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
@@ -62,21 +62,21 @@ func (d *dialogue) Read(p []byte) (n int, err error) {
 // none. What it says on the two outputs comes back.
 func initialise(t *testing.T, steps [][2]string, args ...string) (said string, err error) {
 	t.Helper()
-	var f initFlags
+	var o setup.Options
 	d := &dialogue{t: t, steps: steps}
 	cmd := &cobra.Command{Use: "tls-upsmon"}
-	f.define(cmd)
+	cmd.SetContext(t.Context())
+	defineInit(cmd, &o)
 	if err := cmd.ParseFlags(args); err != nil {
 		t.Fatal(err)
 	}
 	cmd.SetOut(&d.said)
 	cmd.SetErr(&d.said)
-	s := newSetup(cmd, f)
-	s.dirs = nil
+	o.Dirs = nil
 	if steps != nil {
-		s.console = &console{in: newScanner(d), out: &d.said, unseen: func(read func() error) error { return read() }}
+		o.Console = setup.NewConsole(d, &d.said, func(read func() error) error { return read() })
 	}
-	err = s.run(t.Context())
+	err = runInit(cmd, o)
 	if len(d.steps) > 0 && err == nil {
 		t.Errorf("not asked: %q", d.steps)
 	}
@@ -211,6 +211,7 @@ const (
 	askWord    = "Password of upsmon (it is not shown): "
 	askMail    = "Send mail about power failures [no]: "
 	askAgain   = "Try another user or password [yes]: "
+	askCorrect = "Correct the host or the port [yes]: "
 	askNoTLS   = "Is upsd on this machine without TLS, as Debian sets it up [yes]: "
 	askCAFile  = "PEM file with the certificate of its CA, or its own if that is self-signed: "
 )
@@ -227,7 +228,7 @@ func TestInitAsksLeastWithoutTLS(t *testing.T) {
 	}
 	for _, want := range []string{
 		"  staged     shed load", fmt.Sprintf("localhost:%d has no TLS. That is good enough on this machine.\n", s.Port()), "  Eaton          Simulated\n",
-		fmt.Sprintf("%s: written, the plan standard for Eaton of localhost:%d, without TLS, no mail.\n", config, s.Port()),
+		fmt.Sprintf("%s: written; the plan standard for Eaton of localhost:%d, without TLS, no mail.\n", config, s.Port()),
 		"\n  tls-upsmon check --strict " + config + "\n", "\n  printf '%s\\n' '10s Eaton ups.status OB' '10m Eaton ups.status OB LB' | tls-upsmon simulate " + config + " /dev/stdin\n",
 		"\n  tls-upsmon doctor -c " + config + "\n", "\n  tls-upsmon run -c " + config + " --dry-run -l -\n",
 	} {
@@ -275,8 +276,8 @@ func TestInitPins(t *testing.T) {
 			// Without a terminal somebody has to say the fingerprint.
 			t.Setenv("SEKRET", "sekret")
 			args := []string{portFlag(s), "--upsdpass=env:SEKRET"}
-			refusedInit(t, exitBad, fingerprintOf(t, tt.pinned)+", which somebody has to vouch for", nil, args...)
-			refusedInit(t, exitBad, "another fingerprint than --fingerprint", nil, append(args, "--fingerprint=AA:BB")...)
+			refusedInit(t, exitBad, fingerprintOf(t, tt.pinned)+", and somebody has to vouch for that", nil, args...)
+			refusedInit(t, exitBad, "has not the fingerprint of --fingerprint, but ", nil, append(args, "--fingerprint=AA:BB")...)
 			spelt := "sha256 Fingerprint=" + strings.ToLower(fingerprintOf(t, tt.pinned))
 			mustInit(t, filepath.Join(t.TempDir(), configName), nil, append(args, "--fingerprint="+spelt)...)
 			// And it may be there from the last time.
@@ -318,14 +319,14 @@ func TestInitFile(t *testing.T) {
 	refusedInit(t, exitBad, "does not send the certificate of the CA", nil, args...)
 	refusedInit(t, exitBad, "is not signed by any certificate in", nil, append(args, "--clientcertfile=other.pem")...)
 	refusedInit(t, exitBad, "--clientcertfile: "+dir+"/none.pem: there is no such file", nil, append(args, "--clientcertfile=none.pem")...)
-	refusedInit(t, exitUsage, "goes with none of --plaintext", nil, append(args, "--clientcertfile=ca.pem", "--fingerprint=AA")...)
-	refusedInit(t, exitUsage, "one of them, only", nil, append(args, "--clientcertfile=ca.pem", "--plaintext")...)
+	refusedInit(t, exitUsage, "cannot be combined with --plaintext", nil, append(args, "--clientcertfile=ca.pem", "--fingerprint=AA")...)
+	refusedInit(t, exitUsage, "not both", nil, append(args, "--clientcertfile=ca.pem", "--plaintext")...)
 
 	elsewhere, err := a.Issue("nas.example.com")
 	check(t, err)
 	args[0] = portFlag(simulated(t, &elsewhere, "Eaton"))
 	refusedInit(t, exitBad, `is not good for host "localhost", only for "nas.example.com"`, nil, append(args, "--clientcertfile=ca.pem")...)
-	refusedInit(t, exitBad, "cannot be trusted under this name: x509: certificate is valid for nas.example.com, not localhost; say a name that its certificate has, with --upsdname", nil, args...)
+	refusedInit(t, exitBad, `cannot be trusted under this name: certificate with subject "CN=simupsd,O=simupsd"`, nil, args...)
 }
 
 // A server that has no TLS is good enough on this machine, unless a certificate
@@ -337,11 +338,11 @@ func TestInitNoTLS(t *testing.T) {
 	refusedInit(t, exitBad, "has no TLS (it answers ERR FEATURE-NOT-CONFIGURED); give it a certificate, in its upsd.conf: CERTFILE, or CERTPATH and CERTIDENT; "+
 		"it presents no certificate with the fingerprint", nil, append(args, "--fingerprint=AA")...)
 	refusedInit(t, exitBad, "the server has no TLS", nil, append(args, "--clientcertfile="+writeTemp(t, selfSigned(t, "nas")))...)
-	refusedInit(t, exitUsage, "--plaintext is for this machine alone, and nas.example.com is another", nil, "--plaintext", "--upsdname=nas.example.com", "--ups=Eaton", "--upsdpass=env:SEKRET")
+	refusedInit(t, exitUsage, "--plaintext is only for this machine, and nas.example.com is another", nil, "--plaintext", "--upsdname=nas.example.com", "--ups=Eaton", "--upsdpass=env:SEKRET")
 	// Linux takes this for this machine, but the language does not.
-	refusedInit(t, exitBad, "has no TLS, and the password could be read on the network; give it a certificate (tls-upsmon cert), or run tls-upsmon tlsproxy server beside it",
+	refusedInit(t, exitBad, "has no TLS, so the password could be read on the network; give it a certificate (tls-upsmon cert), or run tls-upsmon tlsproxy server beside it",
 		nil, append(args, "--upsdname=0.0.0.0")...)
-	refusedInit(t, exitBad, "has no TLS, and the password could be read on the network", [][2]string{}, append(args, "--upsdname=0.0.0.0")...)
+	refusedInit(t, exitBad, "has no TLS, so the password could be read on the network", [][2]string{}, append(args, "--upsdname=0.0.0.0")...)
 }
 
 func writeTemp(t *testing.T, cert *tls.Certificate) (path string) {
@@ -360,10 +361,10 @@ func TestInitServerObjects(t *testing.T) {
 	args := []string{portFlag(s), "--upsdpass=env:SEKRET"}
 	refusedInit(t, exitUsage, "--ups is missing", nil, args...)
 	refusedInit(t, exitUsage, "--ups: the server has no unit Eton; it has: APC, Eaton", nil, append(args, "--ups=Eton")...)
-	refusedInit(t, exitBad, "the server refuses the user upsmon, the password, or this host; its upsd.users needs [upsmon] with this password and the line upsmon primary "+
-		"(after a change there: upsd -c reload); --offline would not ask", nil, portFlag(s), "--ups=Eaton", "--upsdpass=env:WRONG")
+	refusedInit(t, exitBad, "the server refuses the user upsmon, the password or this host; its upsd.users needs [upsmon] with this password and the line upsmon primary "+
+		"(after a change there, run upsd -c reload) (with --offline the server is not asked)", nil, portFlag(s), "--ups=Eaton", "--upsdpass=env:WRONG")
 	// Who has said both on the command line is not asked again at a terminal.
-	refusedInit(t, exitBad, "--offline would not ask", [][2]string{}, portFlag(s), "--ups=Eaton", "--upsduser=upsmon", "--upsdpass=env:WRONG")
+	refusedInit(t, exitBad, "with --offline the server is not asked", [][2]string{}, portFlag(s), "--ups=Eaton", "--upsduser=upsmon", "--upsdpass=env:WRONG")
 	refusedInit(t, exitBad, "the line upsmon secondary", nil, portFlag(s), "--plan=secondary", "--upsdname=localhost", "--ups=Eaton", "--upsdpass=env:WRONG")
 	config := func() string { return filepath.Join(t.TempDir(), configName) }
 	c, _ := mustInit(t, config(), nil, portFlag(s), "--ups=Eaton", "--upsdpass=env:WRONG", "--offline", "--plaintext")
@@ -377,7 +378,7 @@ func TestInitServerObjects(t *testing.T) {
 		{askUser, "u\u200bh"}, {askUser, ""}, {askWord, ""}, {askWord, "pass%word"}, {askAgain, "perhaps"}, {askAgain, ""}, {askUser, ""}, {askWord, "sekret"}, {askMail, "n"},
 	})
 	for _, want := range []string{
-		`There is no plan "timid" (did you mean timed?).`, `"nas:1" is neither a host name`, `"x" is no number`, "0 is not a port", "There is no default; an answer is needed.",
+		`There is no plan "timid" (did you mean timed?).`, `"nas:1" is neither a host name`, `"x" is not a number`, "0 is not a port", "There is no default; an answer is needed.",
 		"The server has no unit Eton; it has: APC, Eaton.", "The plan timed is for one UPS, and not for 2", `A user of upsd cannot be called "u\u200bh"`, "The password is empty.", "The server refuses the user upsmon", "Answer yes or no.",
 	} {
 		if !strings.Contains(said, want) {
@@ -396,7 +397,7 @@ func TestInitServerObjects(t *testing.T) {
 	}
 	s = simulated(t, nil, "Eaton")
 	_, said = mustInit(t, config(), nil, portFlag(s), "--upsdpass=env:SEKRET", "--plan=heartbeat")
-	if !strings.Contains(said, "The server has no unit heartbeat yet. The file tells what to add to its ups.conf.\n") {
+	if !strings.Contains(said, "The server has no unit heartbeat yet. The file says what to add to its ups.conf.\n") {
 		t.Error(said)
 	}
 }
@@ -408,17 +409,89 @@ func TestInitUnreachable(t *testing.T) {
 	port := portFlag(l)
 	check(t, l.Close())
 	args := []string{port, "--upsdpass=env:SEKRET", "--ups=Eaton"}
-	refusedInit(t, exitBad, "connection refused; is upsd running, and does its upsd.conf LISTEN on this address and port?; say how it is to be trusted, with --clientcertfile or --plaintext", nil, args...)
-	refusedInit(t, exitBad, "the server was not asked; say how it is to be trusted, with --clientcertfile or --plaintext", nil, append(args, "--offline")...)
-	refusedInit(t, exitBad, "say how it is to be trusted, with --clientcertfile", nil, append(args, "--offline", "--upsdname=nas.example.com")...)
-	c, said := mustInit(t, filepath.Join(t.TempDir(), configName), [][2]string{{askNoTLS, ""}}, args...)
-	if !c.Program.Monitors[0].Plaintext || !strings.Contains(said, "The server could not be asked, so nothing that is written is compared with it") {
+	refusedInit(t, exitBad, "connection refused; is upsd running, and does its upsd.conf LISTEN on this address and port? (with --offline the server is not asked)", nil, args...)
+	refusedInit(t, exitBad, "connection refused; is upsd running", nil, append(args, "--plaintext")...)
+	refusedInit(t, exitBad, "the server was not asked; say how to trust it, with --clientcertfile or --plaintext", nil, append(args, "--offline")...)
+	refusedInit(t, exitBad, "say how to trust it, with --clientcertfile", nil, append(args, "--offline", "--upsdname=nas.example.com")...)
+	c, said := mustInit(t, filepath.Join(t.TempDir(), configName), [][2]string{{askCorrect, "no"}, {askNoTLS, ""}}, args...)
+	if !c.Program.Monitors[0].Plaintext || !strings.Contains(said, "Nothing in the file is compared with the server.\n") {
 		t.Errorf("%+v\n%s", c.Program.Monitors[0], said)
 	}
 	pem := writeTemp(t, selfSigned(t, "nas"))
-	c, _ = mustInit(t, filepath.Join(t.TempDir(), configName), [][2]string{{askNoTLS, "no"}, {askCAFile, pem}}, args...)
+	c, _ = mustInit(t, filepath.Join(t.TempDir(), configName), [][2]string{{askCorrect, "no"}, {askNoTLS, "no"}, {askCAFile, pem}}, args...)
 	if got := c.Program.Monitors[0].CertFile; got != pem {
 		t.Errorf("CERTFILE %s, want %s", got, pem)
+	}
+}
+
+// A host or a port that is wrong can be corrected, and is then proposed.
+func TestInitCorrects(t *testing.T) {
+	s := simulated(t, nil, "Eaton")
+	gone := simulated(t, nil)
+	check(t, gone.Close())
+	config := filepath.Join(t.TempDir(), configName)
+	port := func(s server) string { return fmt.Sprint(s.Port()) }
+	c, said := mustInit(t, config, [][2]string{
+		{askPlan, ""}, {askHost, "no.such.invalid"}, {askPort, port(gone)}, {askCorrect, ""},
+		{"Host of upsd [no.such.invalid]: ", "localhost"}, {fmt.Sprintf("Its port [%s]: ", port(gone)), ""}, {askCorrect, "yes"},
+		{askHost, ""}, {fmt.Sprintf("Its port [%s]: ", port(gone)), port(s)},
+		{askUnit, ""}, {askUser, ""}, {askWord, "sekret"}, {askMail, ""},
+	})
+	if m := c.Program.Monitors[0]; m.Host != "localhost" || m.Port != s.Port() {
+		t.Errorf("%+v", m)
+	}
+	for _, want := range []string{"no.such.invalid:" + port(gone) + ": connect: ", "localhost:" + port(gone) + ": connect: connection refused; is upsd running"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not said:\n%s", want, said)
+		}
+	}
+	// What concerns the name is not about upsd.
+	line, _, _ := strings.Cut(said[strings.Index(said, "no.such.invalid:"):], "\n")
+	if !strings.Contains(line, "host") || strings.Contains(line, "upsd") {
+		t.Error(line)
+	}
+
+	// The same for options at a terminal, and for one that names a file.
+	cert := selfSigned(t, "nas")
+	tls := simulated(t, cert, "Eaton")
+	c, _ = mustInit(t, filepath.Join(t.TempDir(), configName), [][2]string{
+		{askCorrect, ""}, {askHost, ""}, {fmt.Sprintf("Its port [%s]: ", port(gone)), port(tls)}, {askWord, "sekret"},
+	}, "--ups=Eaton", portFlag(gone), "--clientcertfile="+writeTemp(t, cert))
+	if m := c.Program.Monitors[0]; m.Plaintext || m.Port != tls.Port() {
+		t.Errorf("%+v", m)
+	}
+}
+
+// A certificate that is good for another name is a matter of the name; one without any is not.
+func TestInitNames(t *testing.T) {
+	s := simulated(t, selfSigned(t, "nas"), "Eaton") // good for localhost
+	address := "Host of upsd [127.0.0.1]: "
+	c, said := mustInit(t, filepath.Join(t.TempDir(), configName), [][2]string{
+		{askCorrect, ""}, {address, "localhost"}, {fmt.Sprintf("Its port [%d]: ", s.Port()), ""}, {askSame, "yes"}, {askWord, "sekret"},
+	}, "--ups=Eaton", "--upsdname=127.0.0.1", portFlag(s))
+	if m := c.Program.Monitors[0]; m.Host != "localhost" || !strings.Contains(said, `is not good for host "127.0.0.1", only for "localhost"; use one of these as the host`) {
+		t.Errorf("%+v\n%s", m, said)
+	}
+	refusedInit(t, exitBad, "nothing was written, since the monitor would not trust this server", [][2]string{{askCorrect, "no"}},
+		"--ups=Eaton", "--upsdname=127.0.0.1", portFlag(s))
+
+	a, err := simupsd.NewAuthority()
+	check(t, err)
+	nameless, err := a.Issue()
+	check(t, err)
+	s = simulated(t, withCA(t, a, &nameless), "Eaton")
+	const want = "is good for no host at all, since it has no subject alternative names; make one with the subject alternative name \"localhost\""
+	refusedInit(t, exitBad, want, nil, "--ups=Eaton", "--upsdpass=env:SEKRET", portFlag(s))
+	refusedInit(t, exitBad, want, [][2]string{}, "--ups=Eaton", portFlag(s))
+	// doctor, run and cert fetch say the same.
+	_, err = nutclient.Dial(t.Context(), nutclient.Server{Host: "localhost", Port: s.Port(), Roots: a.PEM()}, nutclient.Options{})
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Error(err)
+	}
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	check(t, os.WriteFile(file, a.PEM(), 0o600))
+	if out, err := certOutput(t, "fetch", fmt.Sprintf("localhost:%d", s.Port()), "--ca", file); err == nil || !strings.Contains(out, "is good for no host at all") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 
@@ -429,7 +502,7 @@ func TestInitUnanswered(t *testing.T) {
 	refusedInit(t, exitBad, "nothing was written, since the answers ended", [][2]string{{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askUnit, ""}, {askUser, ""}})
 	wrong := [2]string{askPlan, "none"}
 	refusedInit(t, exitBad, "nothing was written, since there was no good answer", [][2]string{wrong, wrong, wrong, wrong, wrong})
-	refusedInit(t, exitBad, "nothing was written, since an answer could not be read: bufio.Scanner: token too long", [][2]string{{askPlan, strings.Repeat("x", 2*maxAnswer)}})
+	refusedInit(t, exitBad, "nothing was written, since an answer could not be read: bufio.Scanner: token too long", [][2]string{{askPlan, strings.Repeat("x", 16<<10)}})
 	again := [][2]string{{askWord, "wrong"}, {askAgain, ""}}
 	refusedInit(t, exitBad, "nothing was written, since the server refused every password",
 		slices.Concat(again, again, again, again, again), portFlag(s), "--upsduser=upsmon")
@@ -478,7 +551,7 @@ func TestInitMailOptions(t *testing.T) {
 		{"--smtpserver=mail.example.com", "--emailto is missing"},
 		{"--emailto=you@example.com", "--smtpserver is missing"},
 		{"--smtpserver=mail.example.com --emailto=you@example.com --smtpuser=me", "--smtppass is missing"},
-		{"--smtpserver=mail.example.com --emailto=you@example.com --smtppass=env:SEKRET", "--smtppass: say whose password it is, with --smtpuser"},
+		{"--smtpserver=mail.example.com --emailto=you@example.com --smtppass=env:SEKRET", "--smtppass needs --smtpuser"},
 		{"--smtpserver=mail.example.com --emailto=you", `--emailto: "you" is no mail address`},
 		{"--smtpserver=mail.example.com --emailto=you@example.com --emailfrom=me", `--emailfrom: "me" is no mail address`},
 		{"--smtpserver=mail.example.com:465 --emailto=you@example.com", "--smtpserver: "},
@@ -495,11 +568,15 @@ func TestInitHostileServer(t *testing.T) {
 		units []string
 		want  string
 	}{
-		{[]string{"Eaton", "\x1b[2J"}, `The server could not be asked, so nothing that is written is compared with it: localhost:`},
+		{[]string{"Eaton", "\x1b[2J"}, "Nothing in the file is compared with the server.\n"},
 		{[]string{"Eaton", "TO", "\u202eno"}, "\n  \\u202eno       Simulated\n"},
 	} {
 		s := simulated(t, self, tt.units...)
-		said := refusedInit(t, exitBad, "the answers ended", [][2]string{{askSame, "yes"}, {askAnyUnit, "\u202eno"}, {askAnyUnit, "\x1b[2J"}}, portFlag(s))
+		steps := [][2]string{{askSame, "yes"}}
+		if len(tt.units) == 2 {
+			steps = append(steps, [2]string{askCorrect, "no"})
+		}
+		said := refusedInit(t, exitBad, "the answers ended", append(steps, [][2]string{{askAnyUnit, "\u202eno"}, {askAnyUnit, "\x1b[2J"}}...), portFlag(s))
 		if strings.ContainsAny(said, "\x1b\u202e\a") {
 			t.Errorf("%q", said)
 		}
@@ -511,52 +588,6 @@ func TestInitHostileServer(t *testing.T) {
 	}
 }
 
-// NUT's own files propose the user, and nothing else is taken from them.
-func TestProposedUser(t *testing.T) {
-	users := "[admin]\n  password = sekret\n  actions = SET\n[mon]\n  password = x # [no]\n  upsmon primary\n[far]\n\tupsmon = secondary # for nas2\n[u@h]\n  upsmon master\n"
-	for _, tt := range []struct {
-		conf, users    string
-		local, primary bool
-		want           string
-	}{
-		{"", "", true, true, "upsmon"},
-		{"", users, true, true, "mon"},
-		{"", users, true, false, "far"},
-		{"", users, false, false, "upsmon"},
-		{"# MONITOR a@b 1 no sekret primary\nMONITOR Eaton@localhost 1 \"monuser\" 'sek ret' master # here\n", users, true, true, "monuser"},
-		{"MONITOR Eaton@nas 1 monuser sekret slave\n", users, false, false, "monuser"},
-		{"MONITOR Eaton@nas 1 monuser sekret slave\n", users, true, true, "mon"},
-		{"MONITOR 'Eaton\nMONITOR x 1 u@h p primary", "", true, true, "upsmon"},
-		{"\x00\xff[", "[\n[]\n]\nupsmon primary", true, true, "upsmon"},
-	} {
-		dir := t.TempDir()
-		for name, text := range map[string]string{"upsmon.conf": tt.conf, "upsd.users": tt.users} {
-			if text != "" {
-				check(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
-			}
-		}
-		if got := proposedUser([]string{"/nowhere", dir}, tt.local, tt.primary); got != tt.want {
-			t.Errorf("%q, %q: %s, want %s", tt.conf, tt.users, got, tt.want)
-		}
-	}
-}
-
-func FuzzProposedUser(f *testing.F) {
-	f.Add("[mon]\n  password = x\n  upsmon primary\n")
-	f.Add("MONITOR Eaton@localhost 1 \"mon\" 'sek ret' master # here\n")
-	f.Fuzz(func(t *testing.T, text string) {
-		dir := t.TempDir()
-		for _, name := range []string{"upsmon.conf", "upsd.users"} {
-			check(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
-		}
-		for _, primary := range []bool{true, false} {
-			if err := plan.CheckUser(proposedUser([]string{dir}, true, primary)); err != nil {
-				t.Error(err)
-			}
-		}
-	})
-}
-
 // An existing file is left alone, and replaced in one step if that is meant.
 func TestInitForce(t *testing.T) {
 	dir := t.TempDir()
@@ -566,7 +597,7 @@ func TestInitForce(t *testing.T) {
 	check(t, errors.Join(os.WriteFile(config, []byte("old"), 0o600), os.Symlink("real.conf", link)))
 	// Nothing is asked before that is known.
 	for _, path := range []string{config, link} {
-		if said, err := initialise(t, [][2]string{}, append(args, "--configurationfile", path)...); err == nil || !strings.Contains(err.Error(), path+" is there already, and is left alone; --force") {
+		if said, err := initialise(t, [][2]string{}, append(args, "--configurationfile", path)...); err == nil || !strings.Contains(err.Error(), path+" already exists and stays as it is; --force") {
 			t.Errorf("%v\n%s", err, said)
 		}
 	}
@@ -595,19 +626,5 @@ func TestInitForce(t *testing.T) {
 		if _, err := initialise(t, [][2]string{}, append(args, "--configurationfile", path)...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
-	}
-}
-
-// Two at a time: one of them wins, whole.
-func TestInitRace(t *testing.T) {
-	config := filepath.Join(t.TempDir(), configName)
-	t.Setenv("SEKRET", "sekret")
-	s := &setup{path: config, out: io.Discard, remarks: io.Discard, answers: plan.Answers{Plan: plan.Standard, Units: []string{"Eaton"}, User: "upsmon", Password: "sekret"}}
-	check(t, os.WriteFile(config, []byte("faster"), 0o600)) // after init had looked
-	if err := s.write(t.Context()); err == nil || !strings.Contains(err.Error(), "exists already, and nothing was written") {
-		t.Error(err)
-	}
-	if text, err := os.ReadFile(config); err != nil || string(text) != "faster" {
-		t.Errorf("%q, %v", text, err)
 	}
 }

@@ -100,8 +100,13 @@ func Verify(chain, roots []*x509.Certificate, host string) error {
 	for _, c := range chain[1:] {
 		o.Intermediates.AddCert(c)
 	}
-	_, err := chain[0].Verify(o)
-	return err
+	if _, err := chain[0].Verify(o); err != nil {
+		if errors.As(err, new(x509.HostnameError)) {
+			return nutclient.VerifyHost(chain[0], host)
+		}
+		return err
+	}
+	return nil
 }
 
 // Pin chooses from what a server presents the certificate to trust it by from now on, and makes sure that a monitor would

@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"bufio"
@@ -21,36 +21,40 @@ const (
 	maxAnswer = 8 << 10 // bytes
 )
 
-// A console is somebody who answers questions.
-type console struct {
+// Console is somebody who answers questions.
+type Console struct {
 	in     *bufio.Scanner // answers, a line each
 	out    io.Writer
-	unseen func(read func() error) error // has what is typed meanwhile not shown
-	all    bool                          // asks also where there is a default
+	unseen func(read func() error) error // reads something that must not be shown while it is typed
+	all    bool                          // also asks what has a default
 }
 
-// newScanner reads lines of bearable length.
+// NewConsole returns a console that reads answers from in and writes questions to out. Passwords are read within unseen.
+func NewConsole(in io.Reader, out io.Writer, unseen func(read func() error) error) *Console {
+	return &Console{in: newScanner(in), out: out, unseen: unseen}
+}
+
+// newScanner reads lines of limited length.
 func newScanner(r io.Reader) *bufio.Scanner {
 	s := bufio.NewScanner(r)
 	s.Buffer(nil, maxAnswer)
 	return s
 }
 
-// A question is answered by a flag, by who sits at the console, or by its
-// default.
+// question is answered by a flag, by the user at the console, or by its default.
 type question struct {
 	flag     string // that answers it
 	given    bool   // whether it is there
 	value    string // of the flag
 	text     string
-	standard string // the default; "": there is none
-	optional bool   // nothing is an answer, too
-	always   bool   // it is asked in spite of its default
+	standard string // the default; "" if there is none
+	optional bool   // an empty answer is good, too
+	always   bool   // ask even though there is a default
 	check    func(string) error
 }
 
-// ask returns a good answer. Nobody need be at the console.
-func (c *console) ask(q question) (string, error) {
+// ask returns a good answer. The console may be nil.
+func (c *Console) ask(q question) (string, error) {
 	if q.check == nil {
 		q.check = func(string) error { return nil }
 	}
@@ -58,11 +62,11 @@ func (c *console) ask(q question) (string, error) {
 	switch {
 	case q.given:
 		if err := q.check(q.value); err != nil {
-			return "", exit{exitUsage, fmt.Errorf("--%s: %w", q.flag, err)}
+			return "", usage("--%s: %w", q.flag, err)
 		}
 		return q.value, nil
 	case c == nil && !hasDefault:
-		return "", exit{exitUsage, fmt.Errorf("--%s is missing, and there is no terminal to ask for it (%s)", q.flag, q.text)}
+		return "", usage("--%s is missing, and there is no terminal to ask for it (%s)", q.flag, q.text)
 	case c == nil || hasDefault && !c.all && !q.always:
 		return q.standard, q.check(q.standard)
 	}
@@ -86,7 +90,7 @@ func (c *console) ask(q question) (string, error) {
 }
 
 // until asks again while the answer is wrong, but not for ever.
-func (c *console) until(try func() (wrong, fatal error)) error {
+func (c *Console) until(try func() (wrong, fatal error)) error {
 	for range maxTries {
 		wrong, fatal := try()
 		if wrong == nil || fatal != nil {
@@ -94,22 +98,22 @@ func (c *console) until(try func() (wrong, fatal error)) error {
 		}
 		c.tell("%s", sentence(wrong.Error()))
 	}
-	return exit{exitBad, errors.New("nothing was written, since there was no good answer")}
+	return errors.New("nothing was written, since there was no good answer")
 }
 
-func (c *console) line(prompt string) (string, error) {
+func (c *Console) line(prompt string) (string, error) {
 	fmt.Fprint(c.out, prompt)
 	switch {
 	case c.in.Scan():
 		return c.in.Text(), nil
 	case c.in.Err() != nil:
-		return "", exit{exitBad, fmt.Errorf("nothing was written, since an answer could not be read: %w", c.in.Err())}
+		return "", fmt.Errorf("nothing was written, since an answer could not be read: %w", c.in.Err())
 	}
-	return "", exit{exitBad, errors.New("nothing was written, since the answers ended")}
+	return "", errors.New("nothing was written, since the answers ended")
 }
 
 // yes asks for a decision. That is nobody else's, whatever the default.
-func (c *console) yes(text string, standard bool) (bool, error) {
+func (c *Console) yes(text string, standard bool) (bool, error) {
 	words := map[bool]string{true: "yes", false: "no"}
 	answer, err := c.ask(question{text: text, standard: words[standard], always: true, check: func(s string) error {
 		switch strings.ToLower(s) {
@@ -122,7 +126,7 @@ func (c *console) yes(text string, standard bool) (bool, error) {
 }
 
 // password asks for a password, which is not shown.
-func (c *console) password(text string, check func(compile.Secret) error) (compile.Secret, error) {
+func (c *Console) password(text string, check func(compile.Secret) error) (compile.Secret, error) {
 	var p compile.Secret
 	return p, c.until(func() (wrong, fatal error) {
 		var line string
@@ -137,28 +141,30 @@ func (c *console) password(text string, check func(compile.Secret) error) (compi
 }
 
 // tell says something between the questions.
-func (c *console) tell(format string, args ...any) {
+func (c *Console) tell(format string, args ...any) {
 	fmt.Fprintf(c.out, format+"\n", args...)
 }
 
-// sentence begins a remark with a capital.
+// sentence makes a remark of an error.
 func sentence(s string) string {
 	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
-		return strings.ToUpper(s[:1]) + s[1:] + "."
+		s = strings.ToUpper(s[:1]) + s[1:]
+	}
+	if strings.HasSuffix(s, "?") {
+		return s
 	}
 	return s + "."
 }
 
-// terminal is the console of a user who can see the questions and answer them;
-// nil if there is none.
-func terminal(in io.Reader, out io.Writer) *console {
+// Terminal returns the console of a user who can see questions and answer them; nil if there is none.
+func Terminal(in io.Reader, out io.Writer) *Console {
 	keyboard, ok := in.(*os.File)
 	screen, alsoOK := out.(*os.File)
 	if !ok || !alsoOK || !isTerminal(keyboard) || !isTerminal(screen) {
 		return nil
 	}
 	fd := int(keyboard.Fd())
-	return &console{in: newScanner(keyboard), out: screen, unseen: func(read func() error) error { return withoutEcho(fd, read) }}
+	return NewConsole(keyboard, screen, func(read func() error) error { return withoutEcho(fd, read) })
 }
 
 func isTerminal(f *os.File) bool {
@@ -166,8 +172,7 @@ func isTerminal(f *os.File) bool {
 	return err == nil
 }
 
-// withoutEcho has a terminal not show what is typed meanwhile. Whoever ends the
-// program then has the terminal back as it was.
+// withoutEcho reads while the terminal does not show what is typed. The terminal is restored even if a signal ends the program.
 func withoutEcho(fd int, read func() error) error {
 	before, err := unix.IoctlGetTermios(fd, unix.TCGETS)
 	if err != nil {
@@ -204,7 +209,7 @@ func number(check func(int) error) func(string) error {
 	return func(s string) error {
 		n, err := strconv.Atoi(s)
 		if err != nil {
-			return fmt.Errorf("%q is no number", brief(s))
+			return fmt.Errorf("%q is not a number", brief(s))
 		}
 		return check(n)
 	}

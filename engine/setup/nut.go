@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"cmp"
@@ -12,11 +12,11 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/plan"
 )
 
-// usualUser is what NUT's documentation calls the user of a monitor.
-const usualUser = "upsmon"
+// UsualUser is the name that NUT's documentation gives the user of a monitor.
+const UsualUser = "upsmon"
 
-// proposedUser is the user of upsd that NUT's own files in dirs have for a
-// monitor with this role. Nothing but names is taken from them.
+// proposedUser returns the user of upsd that NUT's own files in dirs have for a monitor with this role. Only names are taken from
+// them.
 func proposedUser(dirs []string, local, primary bool) string {
 	roles := []string{"secondary", "slave"}
 	if primary {
@@ -38,7 +38,7 @@ func proposedUser(dirs []string, local, primary bool) string {
 	if user == "" && local {
 		user = find("upsd.users", grantedUser)
 	}
-	return cmp.Or(user, usualUser)
+	return cmp.Or(user, UsualUser)
 }
 
 // monitorUser finds the user of the first MONITOR with one of these roles in an

@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"errors"
@@ -12,12 +12,11 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// errBare does not repeat what it is about.
-var errBare = errors.New("a password on the command line could be seen by every user of this machine, with ps; " +
-	"write file:PATH, env:NAME, or - for a line of standard input, or leave it out to be asked on a terminal")
+// errBare does not repeat the password.
+var errBare = errors.New("every user of this machine can see a password on the command line, with ps; " +
+	"write file:PATH, env:NAME, or - for a line of standard input, or leave out the option to be asked on a terminal")
 
-// secret is the password that the value of a flag leads to. A line of standard
-// input is read with stdin.
+// secret returns the password that the value of a flag leads to. stdin reads a line of standard input.
 func secret(flag, value string, stdin func() (string, error)) (compile.Secret, error) {
 	p, err := readSecret(value, stdin)
 	if err == nil {
@@ -25,9 +24,9 @@ func secret(flag, value string, stdin func() (string, error)) (compile.Secret, e
 	}
 	switch {
 	case errors.Is(err, errBare):
-		return "", exit{exitUsage, fmt.Errorf("--%s: %w", flag, err)}
+		return "", usage("--%s: %w", flag, err)
 	case err != nil:
-		return "", exit{exitBad, fmt.Errorf("--%s: %w", flag, err)}
+		return "", fmt.Errorf("--%s: %w", flag, err)
 	}
 	return p, nil
 }

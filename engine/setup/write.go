@@ -1,0 +1,126 @@
+package setup
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/internal/text"
+	"github.com/tls-upsmon/upsmon/nutclient/pki"
+)
+
+// configMode lets NUT's user, whose group the file has, read a configuration.
+const configMode = 0o640
+
+// write writes the configuration, and the certificate of a server that was pinned: both or neither.
+func (s *dialogue) write(context.Context) error {
+	s.answers.Dir = filepath.Dir(s.path)
+	text, err := s.answers.Text()
+	if err != nil {
+		return err
+	}
+	if err := s.prove(text); err != nil {
+		return err
+	}
+	var files []pki.File
+	if s.pinned && !s.hasCertificate() {
+		files = append(files, pki.File{Path: s.answers.CertFile, Data: s.roots, Owner: pki.Nobody})
+	}
+	files = append(files, pki.File{Path: s.path, Data: text, Secret: true, Owner: s.configOwner()})
+	if err := pki.Write(files, s.Force); err != nil {
+		return errors.New(brief(err.Error()))
+	}
+	return s.report(files)
+}
+
+// prove compiles the text as run will, at its place and with its certificate. Only a text without errors and warnings, in the
+// canonical layout, may be written.
+func (s *dialogue) prove(text []byte) error {
+	source := config.Source{Read: func(path string) ([]byte, fs.FileMode, error) {
+		switch {
+		case path == s.path:
+			return text, configMode, nil
+		case s.pinned && path == s.answers.CertFile:
+			return s.roots, 0o644, nil
+		}
+		return config.ReadFile(path)
+	}}
+	c := source.Load(s.path)
+	if c.Program == nil || len(c.Diagnostics) > 0 {
+		if err := c.Tree.Write(s.Remarks, c.Diagnostics); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(c.Diagnostics, notOfCertificate) {
+			return errors.New("nothing was written; please report this as a fault of upsmon init")
+		}
+		return errors.New("nothing was written, because of the certificate")
+	}
+	if tree, _ := grammar.Parse(s.path, text); !bytes.Equal(grammar.Format(tree), text) {
+		return errors.New("nothing was written, since upsmon fmt would change the text; please report this as a fault of upsmon init")
+	}
+	return nil
+}
+
+func notOfCertificate(d grammar.Diagnostic) bool {
+	return d.Code != grammar.CodeCertFile && d.Code != grammar.CodeCertTime && d.Code != grammar.CodeCertHost
+}
+
+// hasCertificate reports whether the certificate is already in its place.
+func (s *dialogue) hasCertificate() bool {
+	there, _, err := config.ReadFile(s.answers.CertFile)
+	return err == nil && bytes.Equal(there, s.roots)
+}
+
+// configOwner leaves the file to the user who writes it, with the group of NUT's user if there is one and root can give it.
+func (s *dialogue) configOwner() pki.Owner {
+	if os.Geteuid() == 0 {
+		if o, err := pki.ParseOwner(":" + s.Group); err == nil {
+			return o
+		}
+	}
+	return pki.Owner{UID: -1, GID: os.Getegid()}
+}
+
+// report says what was written, and what to do next.
+func (s *dialogue) report(files []pki.File) error {
+	a := s.answers
+	trust := "without TLS"
+	if a.CertFile != "" {
+		trust = "verified with " + text.Line(a.CertFile)
+	}
+	mail := "no mail"
+	if a.Mail != nil {
+		mail = "mail to " + text.Line(a.Mail.To)
+	}
+	var b strings.Builder
+	for _, f := range files[:len(files)-1] {
+		fmt.Fprintf(&b, "%s: written; the certificate that %s is trusted by.\n", text.Line(f.Path), s.addr())
+	}
+	fmt.Fprintf(&b, "%s: written; the plan %s for %s of %s, %s, %s.\n", text.Line(s.path), a.Plan, strings.Join(a.Units, " and "), s.addr(), trust, mail)
+	path := pki.ShellWord(s.path)
+	var outage []string
+	for _, u := range a.Units {
+		outage = append(outage, pki.ShellWord("10s "+u+" ups.status OB"), pki.ShellWord("10m "+u+" ups.status OB LB"))
+	}
+	fmt.Fprintf(&b, `
+Check the file:
+  %[3]s check --strict %[1]s
+See what it would do in a power failure:
+  printf '%%s\n' %[2]s | %[3]s simulate %[1]s /dev/stdin
+Check whether it would work on this machine:
+  %[3]s doctor -c %[1]s
+Run it beside NUT's own monitor, without its actions; then, with that one stopped, for real:
+  %[3]s run -c %[1]s --dry-run -l -
+  %[3]s run -c %[1]s
+`, path, strings.Join(outage, " "), s.Program)
+	_, err := fmt.Fprint(s.Out, b.String())
+	return err
+}
