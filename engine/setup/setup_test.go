@@ -32,7 +32,7 @@ func TestProposedUser(t *testing.T) {
 		{"# MONITOR a@b 1 no sekret primary\nMONITOR Eaton@localhost 1 \"monuser\" 'sek ret' master # here\n", users, true, true, "monuser"},
 		{"MONITOR Eaton@nas 1 monuser sekret slave\n", users, false, false, "monuser"},
 		{"MONITOR Eaton@nas 1 monuser sekret slave\n", users, true, true, "mon"},
-		{"MONITOR 'Eaton\nMONITOR x 1 u@h p primary", "", true, true, "upsmon"},
+		{"MONITOR 'Eaton\nMONITOR x 1 u@h p primary", "", true, true, "u@h"},
 		{"\x00\xff[", "[\n[]\n]\nupsmon primary", true, true, "upsmon"},
 	} {
 		dir := t.TempDir()
