@@ -35,13 +35,14 @@ No action is carried out. A scenario is plain text:
   10s eaton ups.status OB DISCHRG   the unit reports this from now on
   20s eaton lost                    contact is lost
   50s eaton back                    contact is back
+  55s eaton refused                 the server refuses the user; accepted ends it
   60s reload other.conf             another configuration takes effect
   70s restart                       the monitor restarts and continues
   2h  end                           the simulation ends
   130s expect eaton WALL in one     at this time the rules do this
   0s..2m refuse eaton SHUTDOWNCMD   during this time they do not
 
-Comments begin with #. With --ups, the .seq and .dev files of NUT's dummy-ups
+Comments begin with #. The scenario - is standard input. With --ups, the .seq and .dev files of NUT's dummy-ups
 driver work as well. If an expectation is not met, the exit code is 1.`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -67,7 +68,16 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 	if err != nil {
 		return exit{code: exitBad}
 	}
-	sc, err := readScenario(scenarioFile, f.ups, program.Policy)
+	dir := filepath.Dir(scenarioFile)
+	src, err := os.ReadFile(scenarioFile)
+	if scenarioFile == "-" {
+		scenarioFile = "standard input"
+		src, err = io.ReadAll(cmd.InOrStdin())
+	}
+	if err != nil {
+		return exit{exitBad, err}
+	}
+	sc, err := parseScenario(scenarioFile, src, f.ups, program.Policy)
 	if err != nil {
 		return err
 	}
@@ -76,7 +86,7 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 	var effects simulate.Effects
 	run := simulate.Run{Program: program, Start: time.Now(), Load: func(name string) (*compile.Program, error) {
 		if !filepath.IsAbs(name) {
-			name = filepath.Join(filepath.Dir(scenarioFile), name)
+			name = filepath.Join(dir, name)
 		}
 		return load(name)
 	}}
@@ -120,11 +130,8 @@ func unitWidth(d *fsm.Definition) int {
 	return min(width, 40)
 }
 
-func readScenario(file, ups string, policy *fsm.Definition) (*simulate.Scenario, error) {
-	src, err := os.ReadFile(file)
-	if err != nil {
-		return nil, exit{exitBad, err}
-	}
+// parseScenario reads a scenario, or a file of dummy-ups for the unit ups.
+func parseScenario(file string, src []byte, ups string, policy *fsm.Definition) (*simulate.Scenario, error) {
 	if !simulate.IsDummy(src) {
 		if ups != "" {
 			return nil, exit{exitUsage, errors.New("--ups goes with a file of dummy-ups; a scenario names its units itself")}
