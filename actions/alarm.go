@@ -1,6 +1,7 @@
 package actions
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -18,11 +19,15 @@ func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 	if err != nil {
 		host = "this host"
 	}
-	what := fmt.Sprintf("%s cannot be shut down: SHUTDOWNCMD %s: %v", host, commandLine(failed), out.Err)
+	subject, then := host+" cannot be shut down", fmt.Sprintf("it is tried again every %v", r.limits.ShutdownRetry)
+	if errors.Is(out.Err, errHangs) {
+		subject, then = host+" is not down yet", fmt.Sprintf("it is stopped after %v and tried again", r.limits.Shutdown)
+	}
+	what := fmt.Sprintf("%s: SHUTDOWNCMD %s: %v", subject, commandLine(failed), out.Err)
 	if said, _, _ := strings.Cut(strings.TrimSpace(out.Stderr), "\n"); said != "" {
 		what += ": " + text.Short(said, maxAlarmQuote)
 	}
-	what += fmt.Sprintf(" (unit %s, %s); it is tried again every %v", failed.Name, failed.Event, r.limits.ShutdownRetry)
+	what += fmt.Sprintf(" (unit %s, %s); %s", failed.Name, failed.Event, then)
 	alarm := Alarm{Failed: failed, Err: out.Err}
 	defer func() { r.raise(alarm) }()
 	raise := func(verb fsm.Verb, change func(*fsm.Effect)) {
@@ -47,7 +52,7 @@ func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 		if c.Mail != nil && !told[e.Mail.To] {
 			told[e.Mail.To] = true
 			mail := *e.Mail
-			mail.Subject = host + " cannot be shut down"
+			mail.Subject = subject
 			raise(fsm.Email, func(e *fsm.Effect) { e.Mail = &mail })
 		}
 	}

@@ -266,7 +266,8 @@ func (l *deliveries) configure() {
 	l.wake.ring()
 }
 
-// Kept counts messages that wait to be tried again.
+// Kept counts messages that are kept until they are delivered: those on disk, and those that wait to
+// be tried again.
 type Kept struct {
 	Count  int       `json:"count"`
 	Oldest time.Time `json:"oldest"` // when the rule ran
@@ -277,8 +278,8 @@ func (l *deliveries) kept() Kept {
 	defer l.mu.Unlock()
 	var k Kept
 	for _, m := range l.messages {
-		if m.job != nil {
-			continue // it is pending
+		if m.job != nil && !m.saved {
+			continue
 		}
 		if k.Count++; k.Count == 1 || m.effect.Time.Before(k.Oldest) {
 			k.Oldest = m.effect.Time

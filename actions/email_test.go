@@ -786,6 +786,9 @@ func TestEmailClose(t *testing.T) {
 	e := email("a@example.com", "S", "text")
 	g.Do(e)
 	receive(t, greeted)
+	if k := g.Kept()["EMAIL"]; k.Count != 1 { // it is on disk, and under way
+		t.Errorf("kept: %+v", k)
+	}
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
 	if err := g.Close(now); !errors.Is(err, context.Canceled) {

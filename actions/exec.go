@@ -94,20 +94,33 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 	if ctx.Err() != nil {
 		return end(context.Cause(ctx), -1)
 	}
-	cmd := newCommand(argv, e)
+	defer x.reserve.refill()
 	for i, name := range []string{"stdout", "stderr"} {
 		// Without such a file the output is lost, and the shutdown is not.
 		if fd, err := unix.MemfdCreate(name, unix.MFD_CLOEXEC); err == nil {
 			files[i] = os.NewFile(uintptr(fd), name)
 		}
 	}
-	if files[0] != nil && files[1] != nil {
-		cmd.Stdout, cmd.Stderr = files[0], files[1]
+	start := func() (*exec.Cmd, error) {
+		cmd := newCommand(argv, e)
+		if null := x.reserve.devNull(); null != nil {
+			cmd.Stdin, cmd.Stdout, cmd.Stderr = null, null, null
+		}
+		if files[0] != nil && files[1] != nil {
+			cmd.Stdout, cmd.Stderr = files[0], files[1]
+		}
+		return cmd, cmd.Start()
 	}
 	began := time.Now()
-	if err := cmd.Start(); err != nil {
+	cmd, err := start()
+	if err != nil && noDescriptors(err) {
+		x.reserve.spend(spareFDs)
+		cmd, err = start()
+	}
+	if err != nil {
 		return end(err, -1)
 	}
+	x.reserve.refill()
 	type result struct {
 		stopped error
 		exited  bool

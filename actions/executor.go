@@ -23,6 +23,7 @@ type Executor struct {
 	wall     string
 	sudo     []string // goes before a SHUTDOWNCMD; empty: nothing does
 	desktops desktops
+	reserve  reserve
 	flagging chan struct{} // who holds the token looks after the POWERDOWNFLAG
 	// remark tells what there is to say beside an Outcome. It must not block.
 	remark func(level slog.Level, text string, attrs ...slog.Attr)
@@ -59,6 +60,7 @@ func NewExecutor(o Options) *Executor {
 func (x *Executor) Do(ctx context.Context, e *fsm.Effect) Outcome {
 	switch e.Verb {
 	case fsm.ShutdownCmd:
+		x.reserve.spend(spareFDs / 2) // for the flag, and for sudo
 		x.raiseFlag(e)
 		return x.shutdown(ctx, e)
 	case fsm.Wall:

@@ -28,6 +28,9 @@ const patience = 30 * time.Second
 
 func TestMain(m *testing.M) {
 	switch {
+	case os.Getenv("ACTIONS_TEST_DESCRIPTORS") != "":
+		shutDownWithoutDescriptors(os.Getenv("ACTIONS_TEST_DESCRIPTORS"))
+		return
 	case os.Getenv("ACTIONS_TEST_PRINT") != "":
 		printToNobody()
 		return

@@ -169,6 +169,8 @@ type Limits struct {
 	RetryMax      time.Duration // at most, between the later ones; default 15 min
 	Keep          time.Duration // from the time of a mail or a webhook until it is given up; default 24 h
 	ShutdownRetry time.Duration // between tries of SHUTDOWNCMD; default 5 s
+	ShutdownTurn  time.Duration // how long a SHUTDOWNCMD waits for the one before it of the same rule; default 10 s
+	ShutdownHang  time.Duration // after which a SHUTDOWNCMD that runs is said to hang; default 30 s
 	Alarm         time.Duration // between alarms about a SHUTDOWNCMD that fails; default 5 min
 	Grace         time.Duration // from SIGTERM to SIGKILL; default 2 s
 	Linger        time.Duration // how long output is awaited after a command's end; default 1 s
@@ -207,6 +209,8 @@ func (l Limits) withDefaults() Limits {
 	setTime(&l.RetryMax, 15*time.Minute)
 	setTime(&l.Keep, 24*time.Hour)
 	setTime(&l.ShutdownRetry, 5*time.Second)
+	setTime(&l.ShutdownTurn, 10*time.Second)
+	setTime(&l.ShutdownHang, 30*time.Second)
 	setTime(&l.Alarm, 5*time.Minute)
 	setTime(&l.Grace, 2*time.Second)
 	setTime(&l.Linger, time.Second)
@@ -278,6 +282,7 @@ type Runner struct {
 
 	executor   *Executor
 	privileged func(context.Context, *fsm.Effect) Outcome
+	release    func() // gives back what the executor has reserved; may be nil
 
 	ownNut bool // made here, closed here
 
@@ -333,6 +338,12 @@ func New(o Options) *Runner {
 	}
 	if r.privileged == nil {
 		r.privileged = r.executor.Do
+	}
+	if o.Privileged == nil && !o.DryRun {
+		var err error
+		if r.release, err = r.executor.Reserve(); err != nil {
+			r.executor.remark(slog.LevelError, "file descriptors for a SHUTDOWNCMD cannot be reserved", slog.Any("error", err))
+		}
 	}
 	if r.nut == nil {
 		r.nut, r.ownNut = NewNutLog(o.Stderr), true
@@ -666,6 +677,9 @@ func (r *Runner) Close(ctx context.Context) error {
 	r.mu.Unlock()
 	for _, j := range left {
 		r.finish(j, Outcome{Err: ErrClosed})
+	}
+	if r.release != nil {
+		r.release()
 	}
 	r.syslog.close()
 	last, stopLast := context.WithTimeout(context.Background(), reapWait)

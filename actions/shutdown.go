@@ -12,33 +12,41 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// shutdowns is the lane of SHUTDOWNCMD. One command runs at a time; the end of
-// the runner is not the end of one that runs. One that
-// fails is retried until it succeeds, for as long as the runner lives: the UPS
-// is about to fail and there is nothing better to do. Commands take turns,
-// because the one that works may have been asked for last. A command that is
-// asked for again while it waits or is being retried is not queued twice, so
-// that the queue needs no bound.
+// shutdowns is the lane of SHUTDOWNCMD. A command that fails is retried until it
+// succeeds, for as long as the runner lives: the UPS is about to fail and there
+// is nothing better to do. Commands take turns, because the one that works may
+// have been ordered last, and one that runs does not hold up another, because it
+// may hang; only those of one rule keep their order, for a while. A command that
+// is ordered again while it waits or is being retried is not queued twice, so
+// that the queue needs no bound. The end of the runner does not end a command
+// that runs.
 type shutdowns struct {
 	runner *Runner
 	// try runs a command once.
 	try func(ctx context.Context, e *fsm.Effect) Outcome
-	// alarm tells that a command has failed.
+	// alarm tells everybody that a command has failed, or hangs.
 	alarm func(*fsm.Effect, Outcome)
 
-	mu      sync.Mutex
-	waiting []*shutdown
-	running *shutdown
-	closed  bool
-	wake    bell // holds a token when waiting or closed has changed
+	mu       sync.Mutex
+	waiting  []*shutdown // in the order of their arrival or last try
+	running  []*shutdown
+	closed   bool
+	wake     bell // holds a token when one of the above has changed
+	attempts sync.WaitGroup
 }
+
+// maxShutdowns bounds the commands that run at the same time.
+const maxShutdowns = 8
 
 type shutdown struct {
 	job    *job
 	effect *fsm.Effect // as the configuration in force words it
 	due    time.Time   // of the next try
 	tries  int         // begun so far
-	told   time.Time   // when its failure was last told to everybody
+	began  time.Time   // of the try that runs
+
+	mu   sync.Mutex
+	told time.Time // when everybody was last told that it fails or hangs
 }
 
 func (r *Runner) newShutdowns() *shutdowns {
@@ -63,8 +71,10 @@ func (l *shutdowns) put(j *job) error {
 	if l.find(j.effect) >= 0 {
 		return ErrCoalesced
 	}
-	if s := l.running; s != nil && s.tries > 1 && serves(s.effect, j.effect) {
-		return ErrCoalesced
+	for _, s := range l.running {
+		if s.tries > 1 && serves(s.effect, j.effect) {
+			return ErrCoalesced
+		}
 	}
 	l.waiting = append(l.waiting, &shutdown{job: j, effect: j.effect, due: time.Now()})
 	l.wake.ring()
@@ -77,6 +87,9 @@ func (l *shutdowns) close() {
 	l.closed = true
 	l.wake.ring()
 }
+
+// errHangs is the reason of an alarm about a command that has not ended.
+var errHangs = errors.New("it has been running")
 
 // find finds who waits and serves an effect, too. It needs l.mu.
 func (l *shutdowns) find(e *fsm.Effect) int {
@@ -92,13 +105,14 @@ func serves(e, other *fsm.Effect) bool {
 func (l *shutdowns) run() {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	defer l.attempts.Wait()
 	for {
 		s, next, ended := l.next()
 		if ended {
 			return
 		}
 		if s != nil {
-			l.attempt(s)
+			l.attempts.Go(func() { l.attempt(s) })
 			continue
 		}
 		timer.Reset(next)
@@ -114,26 +128,50 @@ func (l *shutdowns) run() {
 
 // next takes out the command that has been due longest, or says how long there
 // is nothing to do.
-func (l *shutdowns) next() (s *shutdown, next time.Duration, ended bool) {
+func (l *shutdowns) next() (first *shutdown, next time.Duration, ended bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.waiting) == 0 {
-		return nil, time.Hour, l.closed
+	if len(l.running) == maxShutdowns {
+		return nil, time.Hour, false // the end of one rings
 	}
-	first := 0
+	next = time.Hour
+	at := -1
 	for i, s := range l.waiting {
-		if s.due.Before(l.waiting[first].due) {
-			first = i
+		wait := time.Until(l.mayStart(s))
+		next = min(next, wait)
+		if wait <= 0 && (first == nil || s.due.Before(first.due)) {
+			at, first = i, s
 		}
 	}
-	if next = time.Until(l.waiting[first].due); next > 0 {
-		return nil, next, false
+	if first == nil {
+		return nil, next, l.closed && len(l.waiting)+len(l.running) == 0
 	}
-	s = l.waiting[first]
-	l.waiting = slices.Delete(l.waiting, first, first+1)
-	s.tries++
-	l.running = s
-	return s, 0, false
+	l.waiting = slices.Delete(l.waiting, at, at+1)
+	first.tries++
+	first.began = time.Now()
+	l.running = append(l.running, first)
+	return first, 0, false
+}
+
+// mayStart says when a command may be tried. It needs l.mu.
+func (l *shutdowns) mayStart(s *shutdown) time.Time {
+	at := s.due
+	for _, r := range l.running {
+		switch {
+		case serves(r.effect, s.effect) || serves(s.effect, r.effect): // its end rings
+			return time.Now().Add(time.Hour)
+		case s.tries == 0 && sameRun(r.effect, s.effect):
+			if after := r.began.Add(l.runner.limits.ShutdownTurn); after.After(at) {
+				at = after
+			}
+		}
+	}
+	return at
+}
+
+// sameRun reports whether one run of a rule has raised both.
+func sameRun(a, b *fsm.Effect) bool {
+	return a.Unit == b.Unit && a.Rule == b.Rule && a.Time.Equal(b.Time)
 }
 
 func (l *shutdowns) attempt(s *shutdown) {
@@ -146,16 +184,17 @@ func (l *shutdowns) attempt(s *shutdown) {
 	command, try := slog.String("command", commandLine(e)), slog.Int("try", s.tries)
 	r.remark(slog.LevelWarn, "SHUTDOWNCMD starts", e, command, try)
 	s.job.begin()
+	hangs := time.AfterFunc(r.limits.ShutdownHang, func() { l.hangs(s, e, command, try) })
 	out := l.try(r.ctx, e)
+	hangs.Stop()
 
 	failed := out.Err != nil && r.ctx.Err() == nil
-	if failed && (s.told.IsZero() || time.Since(s.told) >= r.limits.Alarm) {
-		s.told = time.Now()
+	if failed && s.tell(r.limits.Alarm) {
 		l.alarm(e, out)
 	}
 	var ends []*job
 	l.mu.Lock()
-	l.running = nil
+	l.end(s)
 	if failed {
 		s.due = time.Now().Add(r.limits.ShutdownRetry)
 		// The same command may have been asked for during the first try.
@@ -166,6 +205,7 @@ func (l *shutdowns) attempt(s *shutdown) {
 		}
 		l.waiting = append(l.waiting, s)
 	}
+	l.wake.ring()
 	l.mu.Unlock()
 
 	for _, j := range ends {
@@ -185,6 +225,35 @@ func (l *shutdowns) attempt(s *shutdown) {
 	}
 }
 
+// hangs tells that a command has been running for so long that it may hang.
+func (l *shutdowns) hangs(s *shutdown, e *fsm.Effect, attrs ...slog.Attr) {
+	if l.runner.ctx.Err() != nil {
+		return
+	}
+	out := Outcome{Err: fmt.Errorf("%w for %v", errHangs, l.runner.limits.ShutdownHang), Exit: -1}
+	l.runner.remark(slog.LevelError, "SHUTDOWNCMD hangs", e, append(out.attrs(), attrs...)...)
+	if s.tell(l.runner.limits.Alarm) {
+		l.alarm(e, out)
+	}
+}
+
+// tell reports whether everybody is to be told now that a command fails or
+// hangs.
+func (s *shutdown) tell(period time.Duration) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.told.IsZero() && time.Since(s.told) < period {
+		return false
+	}
+	s.told = time.Now()
+	return true
+}
+
+// end takes a command out of those that run. It needs l.mu.
+func (l *shutdowns) end(s *shutdown) {
+	l.running = slices.DeleteFunc(l.running, func(r *shutdown) bool { return r == s })
+}
+
 // renew gives a command that has failed the words of the configuration in force,
 // where somebody may have mended it. false: nothing there orders it any more.
 func (l *shutdowns) renew(s *shutdown) bool {
@@ -196,7 +265,8 @@ func (l *shutdowns) renew(s *shutdown) bool {
 	}
 	renewed := policy.Renew(s.effect)
 	if renewed == nil {
-		l.running = nil
+		l.end(s)
+		l.wake.ring()
 		return false
 	}
 	s.effect = renewed

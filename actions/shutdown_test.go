@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,6 +21,7 @@ import (
 type drill struct {
 	*Runner
 	began   time.Time
+	mu      sync.Mutex
 	tries   []string // "5s B": when and what
 	results []string // "5s B: error"
 	alarms  []string // "5s B"
@@ -32,17 +34,24 @@ func newDrill(t *testing.T, verdict func(ctx context.Context, command string, tr
 	d := &drill{began: time.Now(), verdict: verdict}
 	nut := NewNutLog(io.Discard)
 	d.Runner = New(Options{NutLog: nut, Done: func(r Result) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
 		d.results = append(d.results, fmt.Sprintf("%v %s: %v", d.now(), r.Effect.Argv[0], r.Err))
 	}})
 	d.lanes[shutdownLane].(*shutdowns).alarm = func(e *fsm.Effect, _ Outcome) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
 		d.alarms = append(d.alarms, fmt.Sprintf("%v %s", d.now(), e.Argv[0]))
 	}
 	count := map[string]int{}
 	d.lanes[shutdownLane].(*shutdowns).try = func(ctx context.Context, e *fsm.Effect) Outcome {
 		c := e.Argv[0]
+		d.mu.Lock()
 		count[c]++
+		try := count[c]
 		d.tries = append(d.tries, fmt.Sprintf("%v %s", d.now(), c))
-		if err := d.verdict(ctx, c, count[c]); err != nil {
+		d.mu.Unlock()
+		if err := d.verdict(ctx, c, try); err != nil {
 			return Outcome{Err: err, Exit: 1}
 		}
 		return Outcome{}
@@ -67,6 +76,10 @@ func (d *drill) at(when time.Duration) {
 func (d *drill) want(t *testing.T, tries, results []string) {
 	t.Helper()
 	synctest.Wait()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	slices.Sort(d.tries)
+	slices.Sort(tries)
 	if !slices.Equal(d.tries, tries) {
 		t.Errorf("tries   %q\nwant    %q", d.tries, tries)
 	}
@@ -110,15 +123,22 @@ func TestShutdownNeverGivesUp(t *testing.T) {
 	})
 }
 
-// A broken command and one that hangs until its time-out take turns, and a
-// third that works gets its turn.
-func TestShutdownTakesTurns(t *testing.T) {
+// ruled is a SHUTDOWNCMD of another rule.
+func ruled(rule, command string) *fsm.Effect {
+	e := shutdownCmd(command)
+	e.Rule = rule
+	return e
+}
+
+// A command that hangs until its time-out holds up no other, neither the first
+// try nor the next, and everybody is told of it after half a minute.
+func TestShutdownHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDrill(t, func(ctx context.Context, c string, _ int) error {
 			switch c {
 			case "hangs":
 				select {
-				case <-time.After(120 * time.Second):
+				case <-time.After(5 * time.Minute):
 				case <-ctx.Done():
 				}
 				return ErrTimeout
@@ -127,13 +147,68 @@ func TestShutdownTakesTurns(t *testing.T) {
 			}
 			return errBroken
 		})
-		d.Do(shutdownCmd("broken"))
-		d.Do(shutdownCmd("hangs"))
-		d.at(124 * time.Second)
-		d.Do(shutdownCmd("works")) // while "hangs" waits for its next try
-		d.at(246 * time.Second)
-		d.want(t, []string{"0s broken", "0s hangs", "2m0s broken", "2m4s works", "2m5s hangs", "4m5s broken"},
-			[]string{"2m4s works: <nil>"})
+		d.Do(ruled("1", "hangs"))
+		d.Do(ruled("2", "works"))
+		d.at(10 * time.Second)
+		d.Do(ruled("3", "broken"))
+		d.at(17 * time.Second)
+		d.Do(ruled("4", "works"))
+		d.at(18 * time.Second)
+		d.want(t, []string{"0s hangs", "0s works", "10s broken", "15s broken", "17s works"}, []string{"0s works: <nil>", "17s works: <nil>"})
+		d.at(304 * time.Second)
+		d.mu.Lock()
+		d.tries = nil
+		d.mu.Unlock()
+		d.at(306 * time.Second)
+		d.want(t, []string{"5m5s broken", "5m5s hangs"}, []string{"0s works: <nil>", "17s works: <nil>"})
+		d.at(650 * time.Second)
+		if want := []string{"10s broken", "30s hangs", "5m10s broken", "5m35s hangs", "10m10s broken", "10m40s hangs"}; !slices.Equal(d.alarms, want) {
+			t.Errorf("alarms %q, want %q", d.alarms, want)
+		}
+	})
+}
+
+// The commands of one rule run in the order in which they stand there, as long as
+// none hangs.
+func TestShutdownOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		takes := map[string]time.Duration{"A": 3 * time.Second, "B": time.Minute, "C": time.Second}
+		d := newDrill(t, func(_ context.Context, c string, _ int) error { time.Sleep(takes[c]); return nil })
+		for _, c := range []string{"A", "B", "C"} {
+			d.Do(ruled("1", c))
+		}
+		d.at(2 * time.Minute)
+		d.want(t, []string{"0s A", "3s B", "13s C"}, []string{"3s A: <nil>", "14s C: <nil>", "1m3s B: <nil>"})
+	})
+}
+
+// However many hang, a bounded number runs, and all others get their turn.
+func TestShutdownManyHang(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDrill(t, func(ctx context.Context, c string, _ int) error {
+			if c == "works" {
+				return nil
+			}
+			select {
+			case <-time.After(time.Minute):
+			case <-ctx.Done():
+			}
+			return ErrTimeout
+		})
+		for i := range 3 * maxShutdowns {
+			d.Do(ruled(fmt.Sprint(i), fmt.Sprint("hangs", i)))
+		}
+		d.Do(ruled("works", "works"))
+		d.at(time.Second)
+		d.mu.Lock()
+		if len(d.tries) != maxShutdowns {
+			t.Errorf("tries %q", d.tries)
+		}
+		d.mu.Unlock()
+		d.at(4 * time.Minute)
+		if want := []string{"3m0s works: <nil>"}; !slices.Equal(d.results, want) {
+			t.Errorf("results %q, want %q", d.results, want)
+		}
 	})
 }
 
@@ -155,13 +230,13 @@ func TestShutdownCoalesces(t *testing.T) {
 		d.at(1 * time.Second)  // the first try has failed, and serves the second A too
 		d.at(4 * time.Second)  // the second try has failed; A waits for its third
 		d.Do(shutdownCmd("A")) // already waiting
-		d.at(8500 * time.Millisecond)
+		d.at(7500 * time.Millisecond)
 		d.Do(shutdownCmd("A")) // already being retried
 		d.at(time.Minute)
 		coalesced := ErrCoalesced.Error()
-		d.want(t, []string{"0s A", "1s B", "2s A", "8s A"}, []string{
+		d.want(t, []string{"0s A", "1s A", "1s B", "7s A"}, []string{
 			"500ms A: " + coalesced, "500ms B: " + coalesced, "1s A: " + coalesced,
-			"2s B: <nil>", "4s A: " + coalesced, "8.5s A: " + coalesced, "9s A: <nil>",
+			"2s B: <nil>", "4s A: " + coalesced, "7.5s A: " + coalesced, "8s A: <nil>",
 		})
 	})
 }
@@ -218,7 +293,7 @@ func TestShutdownClose(t *testing.T) {
 // fails and then succeeds.
 func TestShutdownReal(t *testing.T) {
 	g := newRig(t, Options{Limits: Limits{
-		Shutdown: time.Second, ShutdownRetry: 10 * time.Millisecond, Grace: 10 * time.Millisecond,
+		Shutdown: 300 * time.Millisecond, ShutdownRetry: 10 * time.Millisecond, Grace: 10 * time.Millisecond,
 	}})
 	missing := shutdownCmd("/no/such/command", "-h")
 	hangs := shutdownCmd("/bin/sh", "-c", "echo hanging; exec sleep 1000")

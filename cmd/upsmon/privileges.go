@@ -85,6 +85,11 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	defer l.close()
 	log := l.remarks()
 	executor := actions.NewExecutor(actions.Options{Logger: log})
+	release, err := executor.Reserve()
+	if err != nil {
+		log.Error("file descriptors for a SHUTDOWNCMD cannot be reserved", "error", err)
+	}
+	defer release()
 	flag := executor.PowerDownFlag
 	if f.dryRun {
 		flag = func(string) {}

@@ -1,0 +1,57 @@
+package actions
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// TestShutdownWithoutDescriptors: a process that has no free descriptor shuts the machine down all
+// the same, more than once, with its flag and with what the command says.
+func TestShutdownWithoutDescriptors(t *testing.T) {
+	dir := t.TempDir()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "ACTIONS_TEST_DESCRIPTORS="+dir)
+	out, err := cmd.CombinedOutput()
+	if err != nil || string(out) != "down 0: <nil>\ndown 1: <nil>\ndown 2: <nil>\n" {
+		t.Errorf("%v: %s", err, out)
+	}
+	for i := range 3 {
+		if got := read(t, filepath.Join(dir, fmt.Sprint(i))); got != fmt.Sprintf("down %d upsmon-shutdown-file\n", i) {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
+func shutDownWithoutDescriptors(dir string) {
+	results := make(chan Result, 1)
+	r := New(Options{Stderr: io.Discard, Sudo: []string{}, Done: func(r Result) { results <- r }})
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 64, Max: 64}); err != nil {
+		fmt.Println(err)
+	}
+	for { // as sockets of clients would
+		if _, err := unix.Open("/dev/zero", unix.O_RDONLY|unix.O_CLOEXEC, 0); err != nil {
+			break
+		}
+	}
+	flag := filepath.Join(dir, "flag")
+	for i := range 3 {
+		e := flagged(flag, "/bin/sh", "-c", fmt.Sprintf("echo down %d $(head -n 1 %s) >%s/%d", i, flag, dir, i))
+		r.Do(e)
+		select {
+		case res := <-results:
+			fmt.Printf("down %d: %v\n", i, res.Err)
+		case <-time.After(patience / 3):
+			fmt.Println("nothing has shut the machine down")
+			os.Exit(1)
+		}
+	}
+	_ = r.Close(context.Background())
+}
