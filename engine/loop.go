@@ -207,7 +207,7 @@ func (in reported) take(r *run) {
 }
 
 // step takes one input through the machines.
-func (r *run) step(in fsm.Input) {
+func (r *run) step(in fsm.Input) []fsm.Record {
 	now := r.now()
 	records := r.system.Step(now, in)
 	r.publish(Step{now, in, records})
@@ -216,6 +216,7 @@ func (r *run) step(in fsm.Input) {
 		r.alert = alert
 		r.poller.SetPeriod(r.period())
 	}
+	return records
 }
 
 // dispatch hands over what a step has brought, after it has been saved.

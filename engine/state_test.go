@@ -528,7 +528,7 @@ func TestStatusAndFSD(t *testing.T) {
 		u.Timers[0].Left > 2*time.Minute || u.Timers[0].Left < time.Minute || u.Values[0].Value != "OB DISCHRG" || !u.TLS || !s.Alert {
 		t.Errorf("status: %+v", s)
 	}
-	n, err := r.e.FSD(ctx)
+	n, err := r.e.FSD(ctx, "a test")
 	if err != nil || n != 1 {
 		t.Fatalf("FSD: %d units, %v", n, err)
 	}

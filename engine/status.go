@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -59,14 +60,14 @@ func (e *Engine) Status(ctx context.Context) (status.Monitor, error) {
 const spoolPatience = time.Second
 
 // FSD injects the status FSD for every unit that powers this host, as if its server had reported it,
-// and returns how many these are. Their rules run.
-func (e *Engine) FSD(ctx context.Context) (units int, err error) {
+// and returns how many these are. Their rules run. by is who orders it, for the journal.
+func (e *Engine) FSD(ctx context.Context, by string) (units int, err error) {
 	answer := make(chan int, 1)
 	err = e.ask(ctx, func(r *run) {
 		units := 0
 		for i := range r.program().Policy.Units {
 			if u := &r.program().Policy.Units[i]; u.PowerVal > 0 {
-				r.step(fsm.Input{Unit: u.ID, FSD: true})
+				r.step(fsm.Input{Unit: u.ID, FSD: true, By: by})
 				if state, ok := r.system.UnitState(u.ID); ok && r.orders.store != nil {
 					r.orders.store.save(map[string]*fsm.UnitState{u.ID: &state}, nil) // a server that says FSD already leaves no record
 				}
@@ -79,6 +80,47 @@ func (e *Engine) FSD(ctx context.Context) (units int, err error) {
 		return 0, err
 	}
 	return <-answer, nil
+}
+
+// ErrNoTimer says that a timer does not run.
+var ErrNoTimer = errors.New("no such timer is running")
+
+// AdjustTimer cancels a running timer of a unit, which may be named in any of its forms, or extends it.
+// by is who orders it, for the journal. It returns when the timer ends now; the zero time if it was
+// cancelled.
+func (e *Engine) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error) {
+	type answer struct {
+		ends time.Time
+		err  error
+	}
+	answers := make(chan answer, 1)
+	err = e.ask(ctx, func(r *run) {
+		i, err := r.program().Policy.Find(unit)
+		if err != nil {
+			answers <- answer{err: err}
+			return
+		}
+		now := r.now()
+		for _, rec := range r.step(fsm.Input{Unit: r.program().Policy.Units[i].ID, Adjust: &a, By: by}) {
+			if rec.Timer != a.Timer || rec.Reason != by {
+				continue
+			}
+			switch rec.Kind {
+			case fsm.TimerExtended:
+				answers <- answer{ends: now.Wall.Add(rec.Deadline - now.Mono)}
+				return
+			case fsm.TimerCancelled:
+				answers <- answer{}
+				return
+			}
+		}
+		answers <- answer{err: fmt.Errorf("%w: %s of %s", ErrNoTimer, a.Timer, unit)}
+	})
+	if err != nil {
+		return time.Time{}, err
+	}
+	got := <-answers
+	return got.ends, got.err
 }
 
 // Explain describes the state of every rule of a unit, which may be named in any of its forms.

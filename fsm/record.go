@@ -23,6 +23,7 @@ const (
 	UnitAdded                  // at a reload
 	UnitRemoved                // at a reload
 	GuardHeld                  // like GuardFailed, for a condition that holds
+	TimerExtended              // Timer, Event, Deadline, Reason: who wanted it
 )
 
 // What causes a record, other than another record of its step.
@@ -35,7 +36,7 @@ var kindNames = [...]string{
 	Transition: "event", TimerStarted: "timer started", TimerCancelled: "timer cancelled",
 	TimerExpired: "timer expired", TimerDropped: "timer dropped", RuleRun: "rule", GuardFailed: "guard",
 	NotStarted: "timer not started", EffectRaised: "effect", UnitAdded: "unit added", UnitRemoved: "unit removed",
-	GuardHeld: "guard held",
+	GuardHeld: "guard held", TimerExtended: "timer extended",
 }
 
 func (k Kind) String() string { return kindNames[k] }

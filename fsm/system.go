@@ -23,6 +23,8 @@ type Input struct {
 	FSD     bool    // the unit is forced to shut down, as if its server had said so, from here on
 	Status  string  // ups.status, as sent
 	Values  []Value // the variables that were asked for and are there, always in the same order
+	Adjust  *Adjust // what somebody wants of a running timer of the unit
+	By      string  // who wants it, or has forced the unit; "" if that is not known
 }
 
 // MaxValue bounds what a server may report, in bytes: ups.status and the value of each variable.
@@ -260,6 +262,8 @@ func (s *System) Step(now Instant, in Input) []Record {
 		switch why := in.NoContact(); {
 		case in.FSD:
 			s.force(now, m)
+		case in.Adjust != nil:
+			s.adjust(now, m, in)
 		case why != "":
 			s.lost(now, m, in, why)
 		case !m.unchanged(in):

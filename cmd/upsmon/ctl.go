@@ -91,7 +91,7 @@ and the group of the socket.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().StringVar(&socket, "socket", clientSocket(), "socket of the monitor")
-	cmd.AddCommand(newCtlStatus(&socket), newCtlTimers(&socket), newCtlExplain(&socket))
+	cmd.AddCommand(newCtlStatus(&socket), newCtlTimers(&socket), newCtlTimer(&socket), newCtlExplain(&socket))
 	for _, o := range orders {
 		cmd.AddCommand(&cobra.Command{
 			Use: string(o.Order), Short: o.short, Long: o.long, Args: cobra.NoArgs,
@@ -149,6 +149,59 @@ func newCtlTimers(socket *string) *cobra.Command {
 			return nil
 		},
 	}
+}
+
+func newCtlTimer(socket *string) *cobra.Command {
+	return &cobra.Command{
+		Use:   "timer UNIT NAME cancel|extend [DURATION]",
+		Short: "Cancel or extend a running timer",
+		Long: `timer cancels a running timer, or makes it end later: to buy time for whoever is on
+the way, or because you know better than the rules. UNIT and NAME are as ctl timers
+prints them. The next event that starts the timer starts it again. The journal records
+who gave the order.`,
+		Example: "  upsmon ctl timer Eaton two-min cancel\n  upsmon ctl timer Eaton two-min extend 10m",
+		Args:    cobra.RangeArgs(3, 4),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			a := fsm.Adjust{Timer: args[1]}
+			switch {
+			case args[2] == "cancel" && len(args) == 3:
+			case args[2] == "extend" && len(args) == 4:
+				var err error
+				if a.Extend, err = parseExtension(args[3]); err != nil {
+					return exit{exitUsage, err}
+				}
+			default:
+				return exit{exitUsage, errors.New("write cancel, or extend and a duration such as 10m")}
+			}
+			ends, err := control.NewClient(*socket).AdjustTimer(cmd.Context(), args[0], a)
+			if err != nil {
+				return controlError(cmd, err)
+			}
+			said := fmt.Sprintf("timer %s of %s: cancelled", args[1], args[0])
+			if a.Extend > 0 {
+				said = fmt.Sprintf("timer %s of %s: ends at %s", args[1], args[0], ends.Local().Format(time.DateTime))
+			}
+			if _, err := fmt.Fprintln(cmd.OutOrStdout(), text.Line(said)); err != nil {
+				return exit{exitBad, err}
+			}
+			return nil
+		},
+	}
+}
+
+// maxExtension bounds how much later a timer may be made to end at a time.
+const maxExtension = 7 * 24 * time.Hour
+
+// parseExtension reads a duration as the language writes it: 10m, or seconds without a unit.
+func parseExtension(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	if n, numErr := strconv.ParseFloat(s, 64); numErr == nil {
+		d, err = time.Duration(n*float64(time.Second)), nil
+	}
+	if err != nil || d <= 0 || d > maxExtension {
+		return 0, fmt.Errorf("%q is not a duration of at most %v; write 600 or 10m", s, maxExtension)
+	}
+	return d, nil
 }
 
 func newCtlExplain(socket *string) *cobra.Command {

@@ -190,7 +190,7 @@ func obey(ctx context.Context, hup, usr1 <-chan os.Signal, e *engine.Engine, log
 			e.RequestReload()
 		case <-usr1:
 			log.Info("ordered by SIGUSR1", "order", control.FSD)
-			if _, err := e.FSD(ctx); err != nil {
+			if _, err := e.FSD(ctx, "SIGUSR1"); err != nil {
 				log.Warn("an order could not be carried out", "order", control.FSD, "error", err)
 			}
 		case <-ctx.Done():

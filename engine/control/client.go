@@ -82,6 +82,20 @@ func (c *Client) Do(ctx context.Context, o Order) (Reply, error) {
 	return r, err
 }
 
+// AdjustTimer cancels a running timer of a unit, or extends it, and returns when it ends now: the zero
+// time if it was cancelled. Its errors are as those of Do.
+func (c *Client) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust) (ends time.Time, err error) {
+	query := url.Values{"unit": {unit}, "timer": {a.Timer}}
+	if a.Extend > 0 {
+		query.Set("extend", a.Extend.String())
+	}
+	var r Reply
+	if err := c.ask(ctx, http.MethodPost, timerPath+"?"+query.Encode(), &r); err != nil || r.Ends == nil {
+		return time.Time{}, err
+	}
+	return *r.Ends, nil
+}
+
 func (c *Client) ask(ctx context.Context, method, path string, answer any) error {
 	request, err := http.NewRequestWithContext(ctx, method, "http://upsmon"+path, nil)
 	if err != nil {

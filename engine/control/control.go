@@ -3,7 +3,8 @@
 //
 //	GET  /v1/status  an status.Monitor
 //	GET  /v1/explain how it stands with the rules of ?unit=, []fsm.RuleState
-//	POST /v1/reload  look at the configuration now
+//	POST /v1/reload  read the configuration now, and answer when the result is known
+//	POST /v1/timer   cancel the running ?timer= of ?unit=, or extend it by ?extend=, a duration
 //	POST /v1/fsd     inject FSD for every unit that powers this host
 //	POST /v1/stop    end, as after SIGTERM
 //
@@ -20,6 +21,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/status"
 )
@@ -38,6 +40,7 @@ const (
 	version     = "/v1/"
 	statusPath  = version + "status"
 	explainPath = version + "explain"
+	timerPath   = version + "timer"
 )
 
 func (o Order) path() string { return version + string(o) }
@@ -45,6 +48,7 @@ func (o Order) path() string { return version + string(o) }
 // Reply is the answer to an order.
 type Reply struct {
 	Units  int            `json:"units,omitempty"`  // of FSD: for how many it was set
+	Ends   *time.Time     `json:"ends,omitempty"`   // of a timer that was extended: when it ends now
 	Reload *status.Reload `json:"reload,omitempty"` // of Reload: what came of it
 	Error  string         `json:"error,omitempty"`  // why it was not done
 }

@@ -101,7 +101,15 @@ func (f *fake) Status(ctx context.Context) (status.Monitor, error) {
 	return f.status, f.wait(ctx)
 }
 
-func (f *fake) FSD(ctx context.Context) (int, error) {
+func (f *fake) AdjustTimer(_ context.Context, unit string, a fsm.Adjust, by string) (time.Time, error) {
+	f.note(fmt.Sprintf("timer %s of %s by %v, ordered by %s", a.Timer, unit, a.Extend, by))
+	if a.Extend == 0 {
+		return time.Time{}, f.err
+	}
+	return time.Unix(1_800_000_000, 0).Add(a.Extend), f.err
+}
+
+func (f *fake) FSD(ctx context.Context, _ string) (int, error) {
 	err := f.wait(ctx)
 	f.note("fsd")
 	return f.units, err
@@ -608,5 +616,28 @@ func TestListenSoon(t *testing.T) {
 	end(t, first)
 	if err := <-got; err != nil {
 		t.Errorf("after the first has ended: %v", err)
+	}
+}
+
+// TestAdjustTimer: names go through whatever is in them, and the engine learns who asks.
+func TestAdjustTimer(t *testing.T) {
+	f := &fake{}
+	path, _ := serve(t, f, defaults)
+	c := NewClient(path)
+	ends, err := c.AdjustTimer(t.Context(), "a b&c", fsm.Adjust{Timer: "two=min%", Extend: 90 * time.Second})
+	if err != nil || !ends.Equal(time.Unix(1_800_000_090, 0)) {
+		t.Errorf("extended: %v, %v", ends, err)
+	}
+	if ends, err := c.AdjustTimer(t.Context(), "u", fsm.Adjust{Timer: "t"}); err != nil || !ends.IsZero() {
+		t.Errorf("cancelled: %v, %v", ends, err)
+	}
+	by := peer{uid: os.Getuid()}.String()
+	want := []string{"timer two=min% of a b&c by 1m30s, ordered by " + by, "timer t of u by 0s, ordered by " + by}
+	if got := f.noted(); !reflect.DeepEqual(got, want) {
+		t.Errorf("the engine was asked for %q, want %q", got, want)
+	}
+	f.err = errors.New("no such timer is running")
+	if _, err := c.AdjustTimer(t.Context(), "u", fsm.Adjust{Timer: "t"}); err == nil || !strings.Contains(err.Error(), "no such timer is running") {
+		t.Errorf("got %v", err)
 	}
 }

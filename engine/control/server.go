@@ -4,10 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
+	"os/user"
+	"strconv"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -20,7 +24,8 @@ import (
 type Engine interface {
 	Status(ctx context.Context) (status.Monitor, error)
 	Explain(ctx context.Context, unit string) ([]fsm.RuleState, error)
-	FSD(ctx context.Context) (units int, err error)
+	FSD(ctx context.Context, by string) (units int, err error)
+	AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error)
 	Reload(ctx context.Context) (status.Reload, error)
 }
 
@@ -128,14 +133,17 @@ func (s *Server) routes() http.Handler {
 		unit := r.URL.Query().Get("unit")
 		s.bounded(func(ctx context.Context, _ peer) (any, error) { return s.o.Engine.Explain(ctx, unit) })(w, r)
 	})
-	orders := map[Order]func(context.Context) (Reply, error){
-		Reload: func(ctx context.Context) (Reply, error) {
+	mux.HandleFunc("POST "+timerPath, func(w http.ResponseWriter, r *http.Request) {
+		s.bounded(s.adjustTimer(r.URL.Query()))(w, r)
+	})
+	orders := map[Order]func(context.Context, peer) (Reply, error){
+		Reload: func(ctx context.Context, _ peer) (Reply, error) {
 			out, err := s.o.Engine.Reload(ctx)
 			return Reply{Reload: &out}, err
 		},
-		Stop: func(context.Context) (Reply, error) { s.o.Stop(); return Reply{}, nil },
-		FSD: func(ctx context.Context) (Reply, error) {
-			units, err := s.o.Engine.FSD(ctx)
+		Stop: func(context.Context, peer) (Reply, error) { s.o.Stop(); return Reply{}, nil },
+		FSD: func(ctx context.Context, from peer) (Reply, error) {
+			units, err := s.o.Engine.FSD(ctx, from.String())
 			return Reply{Units: units}, err
 		},
 	}
@@ -181,10 +189,36 @@ func (s *Server) status(ctx context.Context, _ peer) (any, error) {
 	return s.o.Engine.Status(ctx)
 }
 
-func (s *Server) order(order Order, do func(context.Context) (Reply, error)) answer {
+// adjustTimer cancels or extends a running timer.
+func (s *Server) adjustTimer(query url.Values) answer {
 	return func(ctx context.Context, from peer) (any, error) {
-		s.o.Logger.Info("ordered over the control socket", "order", order, "uid", from.uid, "pid", from.pid)
-		r, err := do(ctx)
+		unit, a := query.Get("unit"), fsm.Adjust{Timer: query.Get("timer")}
+		if text := query.Get("extend"); text != "" {
+			var err error
+			if a.Extend, err = time.ParseDuration(text); err != nil || a.Extend <= 0 {
+				return nil, fmt.Errorf("a timer cannot be extended by %q", text)
+			}
+		}
+		order := "timer cancel"
+		if a.Extend > 0 {
+			order = "timer extend " + a.Extend.String()
+		}
+		return s.order(Order(order), func(ctx context.Context, from peer) (Reply, error) {
+			ends, err := s.o.Engine.AdjustTimer(ctx, unit, a, from.String())
+			if err != nil || ends.IsZero() {
+				return Reply{}, err
+			}
+			return Reply{Ends: &ends}, nil
+		}, "unit", unit, "timer", a.Timer)(ctx, from)
+	}
+}
+
+// order carries out an order, and logs it with who gave it and what else there is to say.
+func (s *Server) order(order Order, do func(context.Context, peer) (Reply, error), attrs ...any) answer {
+	return func(ctx context.Context, from peer) (any, error) {
+		attrs := append([]any{"order", order, "uid", from.uid, "pid", from.pid}, attrs...)
+		s.o.Logger.Info("ordered over the control socket", attrs...)
+		r, err := do(ctx, from)
 		if err != nil {
 			s.o.Logger.Warn("an order could not be carried out", "order", order, "error", err)
 		}
@@ -201,6 +235,18 @@ func send(w http.ResponseWriter, code int, body any) {
 // A peer is the process at the other end, as the kernel knows it; -1: it does
 // not.
 type peer struct{ uid, pid int }
+
+// String names the user, as for a log.
+func (p peer) String() string {
+	if p.uid < 0 {
+		return "somebody on the control socket"
+	}
+	id := strconv.Itoa(p.uid)
+	if u, err := user.LookupId(id); err == nil {
+		return u.Username + " (uid " + id + ")"
+	}
+	return "uid " + id
+}
 
 type peerKey struct{}
 

@@ -33,6 +33,7 @@ const (
 	Report Kind = "report" // Input: a report of the unit
 	Lost   Kind = "lost"   // Input: no contact with the unit's server
 	FSD    Kind = "fsd"    // Input: FSD was injected
+	Adjust Kind = "adjust" // Timer, Extend, By: somebody has cancelled or extended a timer
 	Tick   Kind = "time"   // nothing but time had passed
 )
 
@@ -50,6 +51,7 @@ var (
 	UnitAdded      = of(fsm.UnitAdded)
 	UnitRemoved    = of(fsm.UnitRemoved)
 	GuardHeld      = of(fsm.GuardHeld)
+	TimerExtended  = of(fsm.TimerExtended)
 )
 
 // Ran is the kind of an entry that tells how an effect ended: Effect, Result.
@@ -83,6 +85,9 @@ type Entry struct {
 	Cond   string        `json:"cond,omitempty"`   // a condition, as the file has it
 	Values []Value       `json:"values,omitempty"` // what was known of the variables that Cond or the event compares
 	Text   string        `json:"text,omitempty"`
+
+	Extend time.Duration `json:"extend,omitempty"` // how much later an adjusted timer ends; 0: it was cancelled
+	By     string        `json:"by,omitempty"`     // who adjusted it, or injected FSD
 
 	Input  *Input     `json:"input,omitempty"`
 	Effect *Effect    `json:"effect,omitempty"`
@@ -147,11 +152,13 @@ func (e *Entry) Replay() (now fsm.Instant, in fsm.Input, ok bool) {
 	switch e.Kind {
 	case Tick:
 		return now, fsm.Input{}, true
+	case Adjust:
+		return now, fsm.Input{Unit: e.Unit, By: e.By, Adjust: &fsm.Adjust{Timer: e.Timer, Extend: e.Extend}}, true
 	case Report, Lost, FSD:
 	default:
 		return now, in, false
 	}
-	in = fsm.Input{Unit: e.Unit, FSD: e.Kind == FSD}
+	in = fsm.Input{Unit: e.Unit, FSD: e.Kind == FSD, By: e.By}
 	if e.Input == nil {
 		return now, in, true
 	}

@@ -18,7 +18,12 @@ func head(now fsm.Instant, in fsm.Input) draft {
 	if in.Unit == "" {
 		return d
 	}
-	d.Unit, d.Kind, d.Input = in.Unit, Report, newInput(in)
+	d.Unit, d.By = in.Unit, in.By
+	if a := in.Adjust; a != nil {
+		d.Kind, d.Timer, d.Extend = Adjust, a.Timer, a.Extend
+		return d
+	}
+	d.Kind, d.Input = Report, newInput(in)
 	switch {
 	case in.FSD:
 		d.Kind = FSD
@@ -45,7 +50,7 @@ func record(drafts []draft, now fsm.Instant, records []fsm.Record) []draft {
 			d.Values = append(d.Values, Value(v))
 		}
 		switch r.Kind {
-		case fsm.TimerStarted:
+		case fsm.TimerStarted, fsm.TimerExtended:
 			until := now.Wall.Add(r.Deadline - now.Mono)
 			d.Until = &until
 		case fsm.EffectRaised:

@@ -103,7 +103,7 @@ func (n *narrator) add(e Entry) {
 	switch e.Kind {
 	case Ran:
 		n.end(e)
-	case Started, Ended, Reload, Refused, Paused, Resumed, Gap, Settled, Alarm, Report, Lost, FSD, Tick:
+	case Started, Ended, Reload, Refused, Paused, Resumed, Gap, Settled, Alarm, Report, Lost, FSD, Adjust, Tick:
 		n.begin(e)
 		c := n.chapters[len(n.chapters)-1]
 		c.entries = []Entry{e}
@@ -171,6 +171,10 @@ func (n *narrator) continued(c *chapter, e Entry) {
 	if r == nil {
 		s = n.scene(c, e.Cause)
 		s.direct = append(s.direct, e)
+		if e.Kind == TimerExtended {
+			s.origin = n.timers[timer] // what had started it
+			n.timers[timer] = newTrail(c, s, nil)
+		}
 	} else {
 		d := &deed{entry: e}
 		r.deeds = append(r.deeds, d)

@@ -185,6 +185,14 @@ func inBrackets(hash string) string {
 	return "(" + hash[:min(len(hash), 12)] + ")"
 }
 
+// by says who has ordered something.
+func by(e *Entry) string {
+	if e.By == "" {
+		return ""
+	}
+	return ", ordered by " + e.By
+}
+
 func inParentheses(reason string) string {
 	if reason == "" {
 		return ""
@@ -283,7 +291,11 @@ func (t *teller) input(c *chapter, scenes []*scene) string {
 	case e.Kind == Lost:
 		s = fmt.Sprintf("Contact with %s was lost (%s)", name(e), in.Lost)
 	case e.Kind == FSD:
-		s = "FSD was injected for " + name(e)
+		s = "FSD was injected for " + name(e) + by(e)
+	case e.Kind == Adjust && e.Extend > 0:
+		s = fmt.Sprintf("The timer %s of %s was extended by %s%s", e.Timer, name(e), fsm.FormatDuration(e.Extend), by(e))
+	case e.Kind == Adjust:
+		s = fmt.Sprintf("The timer %s of %s was cancelled%s", e.Timer, name(e), by(e))
 	case e.Kind == Alarm:
 		s = "This host could not be shut down"
 		if e.Effect != nil {
@@ -333,7 +345,12 @@ func direct(head, e *Entry) string {
 			return fmt.Sprintf("The rule %s waits for %s to last %s, until %s.", e.Rule, e.Event, fsm.FormatDuration(e.For), clock(head, e))
 		}
 		return fmt.Sprintf("The timer %s of %s runs until %s.", e.Timer, name(e), clock(head, e))
+	case TimerExtended:
+		return fmt.Sprintf("It ends at %s.", clock(head, e))
 	case TimerCancelled:
+		if head.Kind == Adjust {
+			return "It no longer runs."
+		}
 		if e.Cond != "" {
 			return fmt.Sprintf("So the timer %s of %s was cancelled, since %s no longer held%s.", e.Timer, name(e), e.Cond, was(e, ": "))
 		}

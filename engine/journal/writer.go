@@ -163,8 +163,8 @@ func (w *Writer) Step(now fsm.Instant, in fsm.Input, records []fsm.Record) {
 // keep remembers an input that moved nothing. A report takes the place of the
 // one before: only the last can matter.
 func (w *Writer) keep(now fsm.Instant, in fsm.Input) {
-	if in.Lost != "" {
-		return // it was lost before
+	if in.Lost != "" || in.Adjust != nil {
+		return // it was lost before; there was no such timer
 	}
 	u := w.units[in.Unit]
 	if u == nil {

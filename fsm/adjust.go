@@ -1,0 +1,30 @@
+package fsm
+
+import "time"
+
+// Adjust is what somebody wants of a running timer, or of the count of a FOR: an administrator buys
+// time, or knows better.
+type Adjust struct {
+	Timer  string
+	Extend time.Duration // how much later it ends; 0: it is cancelled
+}
+
+// adjust cancels or extends a timer that runs. One that does not run stays as it is, without a record.
+func (s *System) adjust(now Instant, m *machine, in Input) {
+	for _, t := range s.queue {
+		if t.owner != m || t.name != in.Adjust.Timer {
+			continue
+		}
+		if in.Adjust.Extend <= 0 {
+			s.cancel(t, Record{Cause: CausedByInput, Reason: in.By})
+			return
+		}
+		while := t.while
+		s.dequeue(t)
+		// One that is due, and only waits for the units to be heard from, is extended from now on.
+		t.deadline, t.while = max(t.deadline, now.Mono)+in.Adjust.Extend, while
+		s.enqueue(t)
+		s.record(m, Record{Kind: TimerExtended, Cause: CausedByInput, Timer: t.name, Event: t.expiry, Deadline: t.deadline, Reason: in.By})
+		return
+	}
+}

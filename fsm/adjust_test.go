@@ -1,0 +1,62 @@
+package fsm
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestAdjust: a running timer is cancelled or extended, and any other stays as it is.
+func TestAdjust(t *testing.T) {
+	def := &Definition{Groups: []Group{{}}, Units: []Unit{{ID: "u", Name: "u", Rules: []Rule{
+		{Pos: "x:1:1", On: Timeout{StartTimerName, 0}, Actions: []Action{{Command: RunTimer{Timer: "down", After: time.Minute}}}},
+		{Pos: "x:2:1", On: Timeout{"down", 0}, Actions: []Action{say("down")}},
+	}}}}
+	for _, tt := range []struct {
+		name   string
+		at     time.Duration
+		adjust Adjust
+		says   string        // the record
+		ends   time.Duration // of down; 0: never
+	}{
+		{"cancelled", 10 * time.Second, Adjust{Timer: "down"}, "timer cancelled down (alice)", 0},
+		{"extended", 10 * time.Second, Adjust{Timer: "down", Extend: time.Hour}, "timer extended down (alice)", time.Hour + 61*time.Second},
+		{"another name", 10 * time.Second, Adjust{Timer: "up"}, "", 61 * time.Second},
+		{"too late", 2 * time.Minute, Adjust{Timer: "down"}, "timer expired down", 2 * time.Minute},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, _ := Start(def, Instant{}, nil)
+			s.Step(Instant{Mono: time.Second}, Input{})
+			var says []string
+			for _, r := range s.Step(Instant{Mono: tt.at}, Input{Unit: "u", Adjust: &tt.adjust, By: "alice"}) {
+				says = append(says, r.String())
+			}
+			if got := strings.Join(says, "; "); !strings.HasPrefix(got, tt.says) || (tt.says == "") != (got == "") {
+				t.Errorf("records: %s; want %q", got, tt.says)
+			}
+			at, runs := s.NextDeadline()
+			if got := fmt.Sprint(at, runs); tt.at < time.Minute && got != fmt.Sprint(tt.ends, tt.ends > 0) {
+				t.Errorf("next deadline: %s, want %v", got, tt.ends)
+			}
+		})
+	}
+}
+
+// TestAdjustDuringPause: a timer that is due, and waits for the units to be heard from, is extended from
+// now on, since it would end at once otherwise.
+func TestAdjustDuringPause(t *testing.T) {
+	def := &Definition{Groups: []Group{{}}, Units: []Unit{{ID: "u", Name: "u", Rules: []Rule{
+		{Pos: "x:1:1", On: Timeout{StartTimerName, 0}, Actions: []Action{{Command: RunTimer{Timer: "down", After: time.Minute}}}},
+		{Pos: "x:2:1", On: Timeout{"down", 0}, Actions: []Action{say("down")}},
+	}}}}
+	s, _ := Start(def, Instant{}, nil)
+	s.Step(Instant{Mono: time.Second}, Input{})
+	s.Pause(true)
+	now := Instant{Mono: time.Hour}
+	s.Step(now, Input{Unit: "u", Adjust: &Adjust{Timer: "down", Extend: time.Minute}})
+	s.Pause(false)
+	if at, _ := s.NextDeadline(); at != time.Hour+time.Minute {
+		t.Errorf("it ends at %v", at)
+	}
+}
