@@ -187,7 +187,7 @@ const maxProposed = 8
 // chooseUnits comes once the server has listed its units, if it could be asked.
 func (s *dialogue) chooseUnits(context.Context) error {
 	q := question{flag: "ups", value: strings.Join(s.Units, ","), text: "Unit that powers this machine", check: func(answer string) error {
-		return s.checkUnits(splitList(answer))
+		return s.checkUnits(s.splitUnits(answer))
 	}}
 	if s.plan.Many {
 		q.text = "Units that power this machine, with commas"
@@ -199,7 +199,7 @@ func (s *dialogue) chooseUnits(context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.answers.Units = splitList(answer)
+	s.answers.Units = s.splitUnits(answer)
 	for _, u := range s.plan.Units(s.answers.Units)[len(s.answers.Units):] {
 		if s.asked && !s.has(u) {
 			s.remark("The server has no unit %s yet. The file says what to add to its ups.conf.", u)
@@ -222,8 +222,17 @@ func (s *dialogue) chooseUnits(context.Context) error {
 	return err
 }
 
-func splitList(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
+// splitUnits cuts an answer into units, with commas or blanks between them. NUT allows blanks in names.
+func (s *dialogue) splitUnits(answer string) []string {
+	var units []string
+	for part := range strings.SplitSeq(answer, ",") {
+		if part = strings.TrimSpace(part); s.has(part) {
+			units = append(units, part)
+		} else {
+			units = append(units, strings.Fields(part)...)
+		}
+	}
+	return units
 }
 
 // candidates are the listed units that may power the machine.
