@@ -268,6 +268,9 @@ func verificationReason(s Server, now time.Time, err *tls.CertificateVerificatio
 	switch {
 	case errors.As(err.Err, &host):
 		return hostReason(leaf, s.verifyName())
+	case errors.As(err.Err, &unknown) && isInsecure(leaf.SignatureAlgorithm):
+		return fmt.Sprintf("%s is signed with %s, which is not secure and not accepted; make one that is signed with SHA-256", cert,
+			leaf.SignatureAlgorithm)
 	case errors.As(err.Err, &unknown):
 		return fmt.Sprintf("%s is not signed by any certificate in %s; put the CA's certificate there, or the server's own if "+
 			"it is self-signed", cert, trusted)
@@ -286,6 +289,15 @@ func verificationReason(s Server, now time.Time, err *tls.CertificateVerificatio
 		return fmt.Sprintf("%s has expired (this host's clock says %s); renew it, or set the clock", cert, clock)
 	}
 	return fmt.Sprintf("%s cannot be verified against %s: %q", cert, trusted, err.Err.Error())
+}
+
+// isInsecure tells whether crypto/x509 refuses signatures of a kind.
+func isInsecure(a x509.SignatureAlgorithm) bool {
+	switch a {
+	case x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.ECDSAWithSHA1:
+		return true
+	}
+	return false
 }
 
 const minute = "2006-01-02 15:04 MST"

@@ -200,8 +200,9 @@ type Description struct {
 	NotBefore  time.Time `json:"notBefore"`
 	NotAfter   time.Time `json:"notAfter"`
 	State      State     `json:"state"`
-	DaysLeft   int       `json:"daysLeft"` // begun days until NotAfter; not positive once that has passed
-	KeyType    string    `json:"keyType"`  // "ECDSA P-256"
+	DaysLeft   int       `json:"daysLeft"`       // begun days until NotAfter; not positive once that has passed
+	KeyType    string    `json:"keyType"`        // "ECDSA P-256"
+	Weak       bool      `json:"weak,omitempty"` // RSA with less than 2048 bits: can be broken with enough effort
 	CA         bool      `json:"ca"`
 	SelfSigned bool      `json:"selfSigned"`
 	Usages     []string  `json:"usages"` // "server", "client"; none: no restriction, or those of a CA
@@ -224,6 +225,9 @@ func Describe(c *x509.Certificate, now time.Time) Description {
 		SelfSigned: selfSigned(c),
 		Usages:     []string{},
 		SHA256:     Fingerprint(c),
+	}
+	if k, ok := c.PublicKey.(*rsa.PublicKey); ok {
+		d.Weak = k.N.BitLen() < 2048
 	}
 	d.Hosts = append(d.Hosts, c.DNSNames...)
 	for _, ip := range c.IPAddresses {

@@ -2,9 +2,12 @@ package pki
 
 import (
 	"bytes"
+	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"math/big"
 	"os"
 	"path/filepath"
 	"slices"
@@ -169,4 +172,27 @@ func FuzzCheckHost(f *testing.F) {
 			t.Fatalf("a certificate for %q is not good for it: %v", got, err)
 		}
 	})
+}
+
+// TestWeakKey checks that an RSA key of less than 2048 bits is called weak.
+func TestWeakKey(t *testing.T) {
+	for bits, weak := range map[int]bool{1024: true, 2048: false} {
+		key, err := rsa.GenerateKey(rand.Reader, bits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
+		der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cert, err := x509.ParseCertificate(der)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := ServerSource("h:1", []*x509.Certificate{cert}).Text()
+		if d := Describe(cert, time.Now()); d.Weak != weak || strings.Contains(text, "too weak") != weak {
+			t.Errorf("%d bits: %+v\n%s", bits, d, text)
+		}
+	}
 }

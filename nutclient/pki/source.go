@@ -84,7 +84,7 @@ func (s Source) Text() string {
 			{"serial", brief(d.Serial)},
 			{"good for", hostList(d.Hosts)},
 			{"valid", validity(d)},
-			{"key", d.KeyType},
+			{"key", d.KeyType + weakness(d)},
 			{"SHA-256", d.SHA256},
 		} {
 			if row[1] != "" {
@@ -106,6 +106,14 @@ func kindOf(d Description) string {
 		return "of a " + strings.Join(d.Usages, " and ")
 	}
 	return "of anybody"
+}
+
+// weakness is what to say about a key that no certificate should have any more.
+func weakness(d Description) string {
+	if d.Weak {
+		return ", too weak; make one with a new key"
+	}
+	return ""
 }
 
 func issuer(d Description) string {

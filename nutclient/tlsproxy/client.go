@@ -37,6 +37,11 @@ func NewClient(c ClientConfig, o Options) (*Proxy, error) {
 			s.ClientCert, s.ClientKey = contents[1], contents[2]
 		}
 		return &s, s.CheckTLS()
+	}, func(contents [][]byte) error {
+		if len(contents) == 1 {
+			return nil
+		}
+		return validNow(c.CertFile, contents[1])
 	})
 	if err != nil {
 		return nil, err

@@ -2,36 +2,51 @@ package tlsproxy
 
 import (
 	"crypto/sha256"
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"strings"
-	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
-// lookPause is the shortest time between two looks at the files.
-const lookPause = time.Second
+const (
+	// lookPause is the shortest time between two looks at the files.
+	lookPause = time.Second
 
-// material is what certificates and keys in files come to. Whoever needs it has the files looked at again: they are compared
-// by content, which no clock, rename, link or file system can hide a change of. What cannot be read or used changes nothing.
+	// lookPatience is how long anybody waits for a look: a file on a dead server is never read to its end.
+	lookPatience = 2 * time.Second
+
+	// maxFile bounds a file.
+	maxFile = 1 << 20
+)
+
+// material is what is built from certificates and keys in files. The files are looked at again when it is needed, and compared by
+// content, since no clock, rename, link or file system can hide such a change. What cannot be read or used, or is not valid now,
+// changes nothing.
 type material[T any] struct {
 	log   *slog.Logger
 	files []string
+	file  func(path string) ([]byte, error) // reads one
 	build func(contents [][]byte) (*T, error)
+	valid func(contents [][]byte) error // whether they can be used now
 
 	current atomic.Pointer[T]
 
-	looking   sync.Mutex // held by the one that looks; nobody waits for it
+	looking   chan struct{} // of capacity 1; full while somebody looks
 	looked    time.Time
 	sum       [sha256.Size]byte // of the contents that current was built from
-	complaint string            // what was said last; "": all is well
+	complaint string            // what was logged last; "" if all is well
 }
 
-// newMaterial reads the files for the first time, when whatever is wrong is an error.
-func newMaterial[T any](log *slog.Logger, files []string, build func([][]byte) (*T, error)) (*material[T], error) {
-	m := &material[T]{log: log, files: files, build: build}
+// newMaterial reads the files for the first time. Then it is an error if they cannot be used, but not if they are not valid now:
+// the clock may be wrong at the start of a machine.
+func newMaterial[T any](log *slog.Logger, files []string, build func([][]byte) (*T, error), valid func([][]byte) error) (*material[T], error) {
+	m := &material[T]{log: log, files: files, file: readFile, build: build, valid: valid, looking: make(chan struct{}, 1)}
 	contents, sum, err := m.read()
 	if err != nil {
 		return nil, err
@@ -40,35 +55,62 @@ func newMaterial[T any](log *slog.Logger, files []string, build func([][]byte) (
 	if err != nil {
 		return nil, err
 	}
+	if err := valid(contents); err != nil {
+		log.Error("the other side will refuse the certificate", "error", err)
+	}
 	m.current.Store(built)
 	m.sum, m.looked = sum, time.Now()
 	return m, nil
 }
 
-// get returns what the files come to. A change is seen after lookPause at the latest.
+// get returns what was built from the files. A change is seen after lookPause at the latest, unless reading takes longer.
 func (m *material[T]) get() *T {
-	if m.looking.TryLock() {
-		defer m.looking.Unlock()
-		if time.Since(m.looked) >= lookPause {
+	select {
+	case m.looking <- struct{}{}:
+		if time.Since(m.looked) < lookPause {
+			<-m.looking
+		} else {
 			m.look()
 		}
+	default: // somebody looks already, and nobody waits for that
 	}
 	return m.current.Load()
 }
 
-// refresh looks at the files at once.
+// refresh looks at the files at once, unless somebody does.
 func (m *material[T]) refresh() {
-	m.looking.Lock()
-	defer m.looking.Unlock()
-	m.look()
+	select {
+	case m.looking <- struct{}{}:
+		m.look()
+	default:
+	}
 }
 
+// look looks at the files, and leaves that to itself if it takes too long.
 func (m *material[T]) look() {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() { <-m.looking }()
+		m.compare()
+	}()
+	patience := time.NewTimer(lookPatience)
+	defer patience.Stop()
+	select {
+	case <-done:
+	case <-patience.C:
+	}
+}
+
+func (m *material[T]) compare() {
 	defer func() { m.looked = time.Now() }()
 	contents, sum, err := m.read()
 	if err == nil && sum != m.sum {
 		var built *T
 		if built, err = m.build(contents); err == nil {
+			err = m.valid(contents)
+		}
+		if err == nil {
 			m.current.Store(built)
 			m.sum = sum
 			m.log.Info("changed certificates are in force", "files", strings.Join(m.files, " "))
@@ -86,7 +128,7 @@ func (m *material[T]) read() ([][]byte, [sha256.Size]byte, error) {
 	var contents [][]byte
 	sum := sha256.New()
 	for _, f := range m.files {
-		content, err := os.ReadFile(f)
+		content, err := m.file(f)
 		if err != nil {
 			return nil, [sha256.Size]byte{}, err
 		}
@@ -95,4 +137,46 @@ func (m *material[T]) read() ([][]byte, [sha256.Size]byte, error) {
 		sum.Write(content)
 	}
 	return contents, [sha256.Size]byte(sum.Sum(nil)), nil
+}
+
+// readFile reads a regular file. A pipe or a device could keep a reader forever.
+func readFile(path string) ([]byte, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	switch info, err := f.Stat(); {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("open %s: not a regular file", path)
+	}
+	content, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if len(content) > maxFile {
+		err = fmt.Errorf("read %s: more than %d bytes", path, maxFile)
+	}
+	return content, err
+}
+
+// validNow reports as an error that a certificate, the first in its file, cannot be used at this time.
+func validNow(file string, content []byte) error {
+	block, rest := pem.Decode(content)
+	for block != nil && block.Type != "CERTIFICATE" {
+		block, rest = pem.Decode(rest)
+	}
+	if block == nil {
+		return nil // what is wrong with it is for others to say
+	}
+	cert, err := x509.ParseCertificate(block.Bytes)
+	now := time.Now()
+	switch {
+	case err != nil:
+		return nil
+	case now.After(cert.NotAfter):
+		return fmt.Errorf("the certificate in %s ended on %s; renew it", file, cert.NotAfter.UTC().Format(time.DateOnly))
+	case now.Before(cert.NotBefore):
+		return fmt.Errorf("the certificate in %s is not valid before %s", file, cert.NotBefore.UTC().Format(time.RFC3339))
+	}
+	return nil
 }

@@ -40,7 +40,8 @@ func NewServer(c ServerConfig, o Options) (*Proxy, error) {
 		files = append(files, c.ClientCAFile)
 	}
 	var err error
-	p.server, err = newMaterial(p.log, files, func(contents [][]byte) (*tls.Config, error) { return serverTLS(c, contents) })
+	p.server, err = newMaterial(p.log, files, func(contents [][]byte) (*tls.Config, error) { return serverTLS(c, contents) },
+		func(contents [][]byte) error { return validNow(c.CertFile, contents[0]) })
 	if err != nil {
 		return nil, err
 	}

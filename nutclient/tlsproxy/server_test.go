@@ -3,6 +3,8 @@ package tlsproxy
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -526,6 +529,96 @@ func TestBrokenFiles(t *testing.T) {
 			t.Errorf("said %d times, want 2:\n%s", n, r)
 		}
 	})
+}
+
+// TestNotValidNow checks that a new certificate that is not valid now does not replace a good one, and that one at the start is logged.
+func TestNotValidNow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, r := newFiles(t), new(record)
+		issue := func(from, until time.Duration, name string) {
+			t.Helper()
+			now := time.Now()
+			pair, err := f.authority.IssueBetween(now.Add(from), now.Add(until), name)
+			check(t, err)
+			key, err := x509.MarshalPKCS8PrivateKey(pair.PrivateKey)
+			check(t, err)
+			check(t, os.WriteFile(f.cert, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.Certificate[0]}), 0o600))
+			check(t, os.WriteFile(f.key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key}), 0o600))
+		}
+		p, err := NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: f.cert, KeyFile: f.key}, Options{Logger: r.logger()})
+		check(t, err)
+		shown := func() string {
+			time.Sleep(lookPause)
+			return strings.Join(p.server.get().Certificates[0].Leaf.DNSNames, " ")
+		}
+		for _, c := range []struct {
+			from, until time.Duration
+			name, want  string
+			logged      string
+		}{
+			{-2 * time.Hour, -time.Hour, "late", "localhost", "ended on "},
+			{time.Hour, 2 * time.Hour, "early", "localhost", "is not valid before "},
+			{-time.Hour, time.Hour, "good", "good", "changed certificates are in force"},
+		} {
+			issue(c.from, c.until, c.name)
+			for range 3 {
+				if got := shown(); got != c.want {
+					t.Errorf("%s: certificate for %q, want %q", c.name, got, c.want)
+				}
+			}
+			if strings.Count(r.String(), c.logged) != 1 {
+				t.Errorf("%s: %q is not logged once:\n%s", c.name, c.logged, r)
+			}
+		}
+		issue(time.Hour, 3*time.Hour, "soon") // and once it is valid it is taken
+		shown()
+		time.Sleep(2 * time.Hour)
+		if got := shown(); got != "soon" {
+			t.Errorf("certificate for %q", got)
+		}
+
+		issue(-2*time.Hour, -time.Hour, "late")
+		late := new(record)
+		p, err = NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: f.cert, KeyFile: f.key}, Options{Logger: late.logger()})
+		check(t, err)
+		if got := shown(); got != "late" || late.count(slog.LevelError, "the other side will refuse the certificate") != 1 {
+			t.Errorf("certificate for %q:\n%s", got, late)
+		}
+	})
+}
+
+// TestHangingFile checks that a file whose reading does not end keeps nobody waiting, and that a pipe is not read at all.
+func TestHangingFile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, r := newFiles(t), new(record)
+		p, err := NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: f.cert, KeyFile: f.key}, Options{Logger: r.logger()})
+		check(t, err)
+		hang := make(chan struct{})
+		p.server.file = func(path string) ([]byte, error) {
+			<-hang
+			return readFile(path)
+		}
+		f.issue(t, "second")
+		for i := range 3 {
+			time.Sleep(lookPause)
+			begun := time.Now()
+			names := p.server.get().Certificates[0].Leaf.DNSNames
+			if took, most := time.Since(begun), map[bool]time.Duration{true: lookPatience}[i == 0]; took > most || names[0] != "localhost" {
+				t.Errorf("%v after %v", names, took)
+			}
+			p.server.refresh()
+		}
+		close(hang)
+		synctest.Wait()
+		if names := p.server.get().Certificates[0].Leaf.DNSNames; names[0] != "second" {
+			t.Errorf("%v afterwards", names)
+		}
+	})
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	check(t, syscall.Mkfifo(pipe, 0o600))
+	if _, err := NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: pipe, KeyFile: pipe}, Options{}); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+		t.Errorf("a pipe: %v", err)
+	}
 }
 
 // TestClientCertificate: with a CA for clients, none gets in without a certificate of it.
