@@ -46,8 +46,8 @@ func TestFetch(t *testing.T) {
 		{"with another CA", server, []*x509.Certificate{newCA(t, ECDSA).Cert}, nil, "would refuse this server"},
 		{"with a server for a CA", server, []*x509.Certificate{expired.Cert}, nil, "does not send the certificate of the CA"},
 		{"expired", expired, []*x509.Certificate{ca.Cert}, nil, "expired"},
-		{"for others", issue(t, ca, Request{Hosts: []string{"nas2"}}), []*x509.Certificate{ca.Cert}, nil, "valid for nas2, not localhost"},
-		{"self-signed for nobody", ca, nil, nil, "not valid for any names"},
+		{"for others", issue(t, ca, Request{Hosts: []string{"nas2"}}), []*x509.Certificate{ca.Cert}, nil, `is not good for host "localhost", only for "nas2"`},
+		{"self-signed for nobody", ca, nil, nil, "is good for no host at all"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, c.id, c.more...)
