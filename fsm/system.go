@@ -80,8 +80,9 @@ type System struct {
 	records []Record // of the step under way
 	moves   []move   // of the step under way
 
-	events map[[2]string]*Event // those that several units share
-	names  map[string]string    // of regions, by state
+	// While the machines are made, what several units share; then nil.
+	events map[[2]string]*Event
+	names  map[string]string // of regions, by state
 }
 
 // A group is what is known of one Group.
@@ -119,6 +120,7 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 		g.noteWatches(len(s.machines))
 	}
 	s.bindRules()
+	s.events, s.names = nil, nil
 	s.carryOver(now, prior, was)
 	for _, m := range s.machines {
 		m.supplying = m.peers.supplies(m)
@@ -186,10 +188,14 @@ func (s *System) ending(timer string) *Event {
 }
 
 func (s *System) share(key [2]string, event func() *Event) *Event {
-	if s.events[key] == nil {
-		s.events[key] = event()
+	e := s.events[key]
+	if e == nil {
+		e = event()
+		if s.events != nil {
+			s.events[key] = e
+		}
 	}
-	return s.events[key]
+	return e
 }
 
 // regionName returns the name of a state's region, which units share.
@@ -197,7 +203,9 @@ func (s *System) regionName(on string) string {
 	name, ok := s.names[on]
 	if !ok {
 		name = RegionOf(on)
-		s.names[on] = name
+		if s.names != nil {
+			s.names[on] = name
+		}
 	}
 	return name
 }

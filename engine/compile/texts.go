@@ -16,7 +16,11 @@ func (b *builder) texts(n *grammar.Texts) fsm.Text {
 	}
 	var out fsm.Text
 	for _, w := range n.Words {
-		out = append(out, b.word(w)...)
+		if part := b.word(w); len(n.Words) == 1 {
+			out = part // often a message, whose text all rules share
+		} else {
+			out = append(out, part...)
+		}
 		if len(out) > maxSegments {
 			b.errorf(grammar.CodeLiteralName, n, "shorten it", "the text has more than %d parts", maxSegments)
 			return nil

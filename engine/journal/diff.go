@@ -27,11 +27,17 @@ type Change struct {
 // maxListed is how many names a Change lists.
 const maxListed = 50
 
-// Compare finds the differences between two policies. A rule that only stands
-// on another line is no difference; those of a unit that is new or gone are not
-// listed beside it. was may be nil.
+// Compare finds the differences between two policies. A rule that has only moved
+// to another line is no difference; the rules of a unit that was added or removed
+// are not listed with it. was may be nil.
 func Compare(was, is *fsm.Definition) *Diff {
-	a, b := inventoryOf(was, is), inventoryOf(is, was)
+	a, b := inventoryOf(was), inventoryOf(is)
+	for name, u := range b.byName {
+		if before := a.byName[name]; before != nil && !sameRules(was, before, is, u) {
+			a.addRules(was, before)
+			b.addRules(is, u)
+		}
+	}
 	return &Diff{
 		Units:  compare(a.units, b.units),
 		Rules:  compare(a.rules, b.rules),
@@ -44,42 +50,85 @@ func (d *Diff) Empty() bool { return d.Units.empty() && d.Rules.empty() && d.Tim
 
 func (c Change) empty() bool { return len(c.Added)+len(c.Removed)+len(c.Changed) == 0 }
 
-// An inventory has the parts of a policy by name, each with all that it says.
+// An inventory has the parts of a policy by name, each with all that it says. It
+// has the rules and timers only of units whose rules differ: a policy may have
+// ten thousand of them that do not.
 type inventory struct {
 	units, rules, timers map[string]string
+	byName               map[string]*fsm.Unit
 }
 
-// inventoryOf lists d's units, and what belongs to those that other has, too.
-func inventoryOf(d, other *fsm.Definition) inventory {
-	in := inventory{map[string]string{}, map[string]string{}, map[string]string{}}
+// inventoryOf lists the units of d.
+func inventoryOf(d *fsm.Definition) inventory {
+	in := inventory{map[string]string{}, map[string]string{}, map[string]string{}, map[string]*fsm.Unit{}}
 	if d == nil {
 		return in
-	}
-	both := map[string]bool{}
-	if other != nil {
-		for i := range other.Units {
-			both[other.Units[i].Name] = true
-		}
 	}
 	for i := range d.Units {
 		u := &d.Units[i]
 		g := &d.Groups[u.Group]
+		in.byName[u.Name] = u
 		in.units[u.Name] = fmt.Sprintf("%s %s %v %s %s %v", u.ID, u.PowerVal, u.Trip, g.Name, g.MinSupplies, g.Unless)
-		if !both[u.Name] {
-			continue
-		}
-		for j := range u.Rules {
-			r := &u.Rules[j]
-			// Rules for the same event are one entry: they run one after the other.
-			in.rules[heading(d, u, r)] += content(d, r)
-			for k := range r.Actions {
-				if a, ok := r.Actions[k].Command.(fsm.RunTimer); ok {
-					in.timers[u.Name+" "+a.Timer] += fmt.Sprintf("%s %v;", a.After, a.While)
-				}
+	}
+	return in
+}
+
+// addRules lists the rules and timers of a unit.
+func (in *inventory) addRules(d *fsm.Definition, u *fsm.Unit) {
+	for i := range u.Rules {
+		r := &u.Rules[i]
+		// Rules for the same event are one entry: they run one after the other.
+		in.rules[heading(d, u, r)] += content(d, r)
+		for j := range r.Actions {
+			if a, ok := r.Actions[j].Command.(fsm.RunTimer); ok {
+				in.timers[u.Name+" "+a.Timer] += fmt.Sprintf("%s %v;", a.After, a.While)
 			}
 		}
 	}
-	return in
+}
+
+// sameRules reports whether two units have the same rules in the same order.
+func sameRules(was *fsm.Definition, a *fsm.Unit, is *fsm.Definition, b *fsm.Unit) bool {
+	return slices.EqualFunc(a.Rules, b.Rules, func(r, s fsm.Rule) bool {
+		return sameArgs(was, r.On.Args(), is, s.On.Args()) && slices.EqualFunc(r.Actions, s.Actions, func(x, y fsm.Action) bool {
+			return sameConds(x.If, y.If) && x.Command.Verb() == y.Command.Verb() && sameArgs(was, x.Command.Args(), is, y.Command.Args())
+		})
+	})
+}
+
+func sameArgs(was *fsm.Definition, a []fsm.Arg, is *fsm.Definition, b []fsm.Arg) bool {
+	return slices.EqualFunc(a, b, func(x, y fsm.Arg) bool {
+		if x.Name != y.Name {
+			return false
+		}
+		switch v := x.Value.(type) {
+		case fsm.Text:
+			w, ok := y.Value.(fsm.Text)
+			return ok && slices.Equal(v, w)
+		case fsm.Cond:
+			w, ok := y.Value.(fsm.Cond)
+			return ok && sameConds(v, w)
+		case fsm.UnitRef:
+			w, ok := y.Value.(fsm.UnitRef)
+			return ok && was.Units[v].ID == is.Units[w].ID
+		case fsm.TimerRef:
+			w, ok := y.Value.(fsm.TimerRef)
+			return ok && v.Timer == w.Timer && ownerID(was, v) == ownerID(is, w)
+		}
+		return x.Value == y.Value
+	})
+}
+
+func sameConds(a, b fsm.Cond) bool {
+	return a == nil && b == nil || a != nil && b != nil && a.String() == b.String()
+}
+
+// ownerID is the full name of the unit whose timer it is; "" for the rule's own.
+func ownerID(d *fsm.Definition, t fsm.TimerRef) string {
+	if t.Unit == fsm.Self {
+		return ""
+	}
+	return d.Units[t.Unit].ID
 }
 
 // heading returns the head of a rule: WHEN Eaton REPORTS OL->OB.
@@ -110,11 +159,7 @@ func content(d *fsm.Definition, r *fsm.Rule) string {
 			case fsm.UnitRef:
 				fmt.Fprintf(&b, "|%q", d.Units[v].ID)
 			case fsm.TimerRef:
-				unit := ""
-				if v.Unit != fsm.Self {
-					unit = d.Units[v.Unit].ID
-				}
-				fmt.Fprintf(&b, "|%q of %q", v.Timer, unit)
+				fmt.Fprintf(&b, "|%q of %q", v.Timer, ownerID(d, v))
 			default:
 				fmt.Fprintf(&b, "|%q", fmt.Sprint(v))
 			}
