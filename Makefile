@@ -164,6 +164,7 @@ test-deps:
 lint:
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "gofmt -w $$bad"; exit 1; fi
 	$(GO) vet ./...
+	$(GO) run ./internal/prose
 	$(GO) run $(GOLANGCI_LINT) run ./...
 	$(GO) run $(ACTIONLINT) .github/workflows/*.yml
 

@@ -54,6 +54,6 @@ func TestRecord(t *testing.T) {
 		t.Errorf("at %v", at)
 	}
 	if err := record(out, 3, []string{"false"}); err == nil {
-		t.Error("a program that fails is no recording")
+		t.Error("a program that fails should not be recorded")
 	}
 }

@@ -75,7 +75,7 @@ type User struct {
 // Server is a running upsd with a driver for each unit. Its methods fail the test where something does not work.
 type Server struct {
 	dir   string
-	user  string // whom the daemons run as
+	user  string // that runs the daemons
 	hosts []string
 	port  int
 	most  int // MAXCONN
@@ -190,7 +190,7 @@ func (s *Server) Set(t testing.TB, unit, variable, value string) {
 	}
 }
 
-// Kill ends upsd as a crash would. The drivers go on.
+// Kill ends upsd as a crash would. The drivers keep running.
 func (s *Server) Kill(t testing.TB) {
 	t.Helper()
 	s.mu.Lock()
@@ -222,7 +222,7 @@ func (s *Server) Freeze(t testing.TB) {
 	s.signal(t, syscall.SIGSTOP)
 }
 
-// Thaw lets upsd go on after Freeze.
+// Thaw lets upsd continue after Freeze.
 func (s *Server) Thaw(t testing.TB) {
 	t.Helper()
 	s.mu.Lock()
@@ -289,7 +289,7 @@ func (s *Server) StartDriver(t testing.TB, unit string) {
 }
 
 // FreezeDriver stops a unit's driver in its tracks, as one that waits for its hardware for ever: ERR DATA-STALE after some
-// seconds. Set would wait for it in vain until ThawDriver.
+// seconds. Set would wait for it until ThawDriver.
 func (s *Server) FreezeDriver(t testing.TB, unit string) {
 	t.Helper()
 	s.mu.Lock()
@@ -297,7 +297,7 @@ func (s *Server) FreezeDriver(t testing.TB, unit string) {
 	check(t, s.driver(t, unit).cmd.Process.Signal(syscall.SIGSTOP))
 }
 
-// ThawDriver lets a driver go on after FreezeDriver.
+// ThawDriver lets a driver continue after FreezeDriver.
 func (s *Server) ThawDriver(t testing.TB, unit string) {
 	t.Helper()
 	s.mu.Lock()
