@@ -379,7 +379,7 @@ func TestInitServerObjects(t *testing.T) {
 	})
 	for _, want := range []string{
 		`There is no plan "timid" (did you mean timed?).`, `"nas:1" is neither a host name`, `"x" is not a number`, "0 is not a port", "There is no default; an answer is needed.",
-		"The server has no unit Eton; it has: APC, Eaton.", "The plan timed is for one UPS, and not for 2", `A user of upsd cannot be called "u\u200bh"`, "The password is empty.", "The server refuses the user upsmon", "Answer yes or no.",
+		"The server has no unit Eton; it has: APC, Eaton.", "The plan timed is for one UPS, not for 2", `A user of upsd cannot be called "u\u200bh"`, "The password is empty.", "The server refuses the user upsmon", "Answer yes or no.",
 	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not said:\n%s", want, said)
@@ -578,8 +578,8 @@ func TestInitMailOptions(t *testing.T) {
 		{"--emailto=you@example.com", "--smtpserver is missing"},
 		{"--smtpserver=mail.example.com --emailto=you@example.com --smtpuser=me", "--smtppass is missing"},
 		{"--smtpserver=mail.example.com --emailto=you@example.com --smtppass=env:SEKRET", "--smtppass needs --smtpuser"},
-		{"--smtpserver=mail.example.com --emailto=you", `--emailto: "you" is no mail address`},
-		{"--smtpserver=mail.example.com --emailto=you@example.com --emailfrom=me", `--emailfrom: "me" is no mail address`},
+		{"--smtpserver=mail.example.com --emailto=you", `--emailto: "you" is neither a mail address`},
+		{"--smtpserver=mail.example.com --emailto=you@example.com --emailfrom=me", `--emailfrom: "me" is not a mail address`},
 		{"--smtpserver=mail.example.com:465 --emailto=you@example.com", "--smtpserver: "},
 		{"--smtpserver=mail.example.com --emailto=you@example.com --smtpport=0", "--smtpport: 0 is not a port"},
 	} {

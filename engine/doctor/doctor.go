@@ -1,11 +1,11 @@
-// Package doctor looks at a machine as a monitor would find it, and says what
-// would keep the monitor from its work.
+// Package doctor checks a machine the way a monitor would find it, and reports what
+// would keep the monitor from working.
 //
-// Invariants: it changes nothing, here or on a server: it writes no file, sends
-// no mail, shows nothing to anybody, and no server counts or remembers it; only
-// Options.Login does without that, and says so. Whatever it waits for is bounded.
-// A secret is in no Finding, and what comes from a network or a file is escaped
-// and cut short. The same machine gives the same findings in the same order.
+// Invariants: it changes nothing, neither here nor on a server. It writes no file,
+// sends no mail, notifies nobody, and no server counts or remembers it; the only
+// exception is Options.Login. Every wait is bounded. No Finding contains a secret,
+// and what comes from a network or a file is escaped and truncated. The same machine
+// gives the same findings in the same order.
 package doctor
 
 import (
@@ -27,18 +27,18 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// Level is how it stands with what a Finding is about.
+// Level is the result of a check.
 type Level string
 
 // The levels.
 const (
 	OK   Level = "ok"
-	Warn Level = "warn" // a monitor would work, but less well than it could
-	Fail Level = "fail" // something would not be done that the configuration asks for
-	Skip Level = "skip" // it could not be looked at, or was not
+	Warn Level = "warn" // a monitor would work, but not as well as it could
+	Fail Level = "fail" // something that the configuration asks for would not be done
+	Skip Level = "skip" // it was not checked, or could not be
 )
 
-// Area is what part of the machine a Finding is about.
+// Area is the part of the machine that a Finding is about.
 type Area string
 
 // The areas, in the order of their findings.
@@ -58,33 +58,32 @@ const (
 	Monitor       Area = "monitor"
 )
 
-// A Finding is what there is to say about one thing. Its texts are one line each,
-// and safe to be printed.
+// A Finding is the result of a check. Each of its texts is one line, and safe to print.
 type Finding struct {
 	Area    Area   `json:"area"`
 	Subject string `json:"subject"` // which file, server, unit, …
 	Level   Level  `json:"level"`
 	Detail  string `json:"detail"`
-	Remedy  string `json:"remedy,omitempty"` // what to do about it; "" where all is well
+	Remedy  string `json:"remedy,omitempty"` // what to do about it; "" if all is well
 }
 
-// Options say what a monitor would be started with, and where to look.
+// Options say how a monitor would be started, and where to look.
 type Options struct {
 	Program        string   // what this program is called, for remedies; default upsmon
 	Config         string   // the configuration
-	User           string   // whom root has the monitoring done by; of no interest to others
+	User           string   // user that monitors when root starts it; ignored otherwise
 	StateDir       string   // "": none
 	Socket         string   // on which the monitor would listen; "": none
 	NutLog         string   // "": none
-	NutLogRequired bool     // it was asked for: a monitor that cannot write it does not start
-	Own            []string // directories and files that root's monitor makes the user's if they are root's
+	NutLogRequired bool     // it was asked for explicitly: a monitor that cannot write it does not start
+	Own            []string // directories and files of root that root's monitor gives to the user
 	Shell          []string // what runs the text of a SHELLCMD
 
 	// Ask is the socket of the monitor that may be running.
 	Ask string
 
-	// Login has LOGIN tried for the units of a secondary whose server says that all is well with them: it is what upsd
-	// judges a secondary's password by. The server counts this host for that moment, which the rules of others may see.
+	// Login tries LOGIN for a secondary's units whose server reports that all is well: only then does upsd check a
+	// secondary's password. The server counts this host for a moment, which the rules of others may notice.
 	Login bool
 
 	// Timeout bounds a connect and each reply. Default 10 s.
@@ -94,8 +93,8 @@ type Options struct {
 	Proc    string          // default /proc
 	Systemd string          // where systemd's units are enabled; default /etc/systemd/system
 
-	Late     string // what the packages have systemd run at the end of a shutdown; default where systemd looks
-	LatePath string // where that looks for upsdrvctl; default the usual places
+	Late     string // what systemd runs at the end of a shutdown; default: where the packages install it
+	LatePath string // where that looks for upsdrvctl; default: the usual directories
 
 	// UsualFlag is the path that remedies recommend for POWERDOWNFLAG. Default
 	// /run/upsmon/killpower, which the package's service may write.
@@ -118,47 +117,47 @@ func (o Options) withDefaults() Options {
 }
 
 const (
-	// width is how many checks are under way at the same time.
+	// width is the number of checks that run at the same time.
 	width = 16
 
-	// spare is how much longer a check may take than its connect and two replies: sudo, logind and a name server take
-	// their time, too.
+	// spare is how much longer a check may take than a connection and two replies: sudo, logind and a name server need
+	// time, too.
 	spare = 15 * time.Second
 
-	// grace is how long a check may take to say that its time is over.
+	// grace is how long a check may take to report that its time is up.
 	grace = time.Second
 
 	maxText = 600 // bytes of a text in a Finding
 )
 
-// A doctor is one look at the machine.
+// A doctor is one examination of the machine.
 type doctor struct {
 	Options
 	now      time.Time
 	executor *actions.Executor
 
 	config  *config.Config
-	program *compile.Program // nil: there is none without errors
+	program *compile.Program // nil: the configuration has errors
 
-	root       bool             // this process has root's rights
-	account    *privsep.Account // that of Options.User, if this is root; nil: there is none
+	root       bool             // this process runs as root
+	account    *privsep.Account // of Options.User, if this is root; nil: there is none
 	accountErr error
 	asking     sync.Mutex // the account
 
 	running    status.Monitor // of the monitor that answers
-	runningErr error          // why none does
+	runningErr error          // why none answers
 }
 
-// A check finds out about one thing.
+// A check examines one thing.
 type check struct {
 	area    Area
 	subject string
 	run     func(context.Context) []Finding
 }
 
-// Look looks at the machine. The findings come in a fixed order, each as soon as
-// it and all before it are known. The end of ctx, or of the iteration, ends what
-// is still under way.
+// Look examines the machine. The findings come in a fixed order, each as soon as it and
+// all previous ones are known. The end of ctx, or of the iteration, stops the checks
+// that are still running.
 func Look(ctx context.Context, o Options) iter.Seq[Finding] {
 	return func(yield func(Finding) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -166,7 +165,7 @@ func Look(ctx context.Context, o Options) iter.Seq[Finding] {
 		d := &doctor{Options: o.withDefaults(), now: time.Now(), root: os.Geteuid() == 0}
 		d.executor = actions.NewExecutor(d.Actions)
 
-		// All else follows from what these find.
+		// Everything else depends on this.
 		prepared := make(chan func(), 1)
 		first := check{Configuration, d.Config, func(ctx context.Context) []Finding {
 			prepared <- d.prepare(ctx)
@@ -177,7 +176,7 @@ func Look(ctx context.Context, o Options) iter.Seq[Finding] {
 		select {
 		case keep := <-prepared:
 			keep()
-		default: // it hangs, and may come to its end any time
+		default: // it hangs, and may finish at any time
 			for _, f := range late {
 				yield(f.clean())
 			}
@@ -198,8 +197,8 @@ func Look(ctx context.Context, o Options) iter.Seq[Finding] {
 	}
 }
 
-// prepare reads the configuration, looks the user up and asks the monitor that
-// runs. What it has found is kept by the function that it returns.
+// prepare reads the configuration, looks up the user and queries the running monitor.
+// The function that it returns stores the results.
 func (d *doctor) prepare(ctx context.Context) (keep func()) {
 	config := config.Load(d.Config)
 	var account *privsep.Account
@@ -215,8 +214,8 @@ func (d *doctor) prepare(ctx context.Context) (keep func()) {
 	}
 }
 
-// checks are all checks that the configuration gives cause for, in the order of
-// their findings.
+// checks are all checks that the configuration calls for, in the order of their
+// findings.
 func (d *doctor) checks() []check {
 	all := []check{
 		{Configuration, d.Config, d.configuration},
@@ -227,7 +226,7 @@ func (d *doctor) checks() []check {
 	}
 	if d.program == nil {
 		all = append(all, check{Server, "all", func(context.Context) []Finding {
-			return []Finding{{Server, "all", Skip, "what is behind the configuration is looked at when that has no errors", ""}}
+			return []Finding{{Server, "all", Skip, "checked once the configuration has no errors", ""}}
 		}})
 	} else {
 		all = append(all, d.certificateChecks()...)
@@ -241,8 +240,7 @@ func (d *doctor) checks() []check {
 	)
 }
 
-// start begins a check as soon as there is room, and gives its findings within
-// its time.
+// start begins a check as soon as a slot is free, and delivers its findings in time.
 func (d *doctor) start(ctx context.Context, slots chan struct{}, c check) <-chan []Finding {
 	result := make(chan []Finding, 1)
 	go func() {
@@ -259,18 +257,18 @@ func (d *doctor) start(ctx context.Context, slots chan struct{}, c check) <-chan
 			return
 		case <-ctx.Done():
 		}
-		select { // what obeys the context tells what it was waiting for
+		select { // a check that honours the context says what it was waiting for
 		case f := <-done:
 			result <- f
-		case <-time.After(grace): // a disk or a file server does not
+		case <-time.After(grace): // a disk or a file server does not honour it
 			result <- []Finding{{c.area, c.subject, Fail, fmt.Sprintf("no answer within %v", limit),
-				"does a disk or a file server hang?"}}
+				"check whether a disk or a file server hangs"}}
 		}
 	}()
 	return result
 }
 
-// effects are what the rules of all units can raise with a verb.
+// effects are the effects with a verb that the rules of all units can raise.
 func (d *doctor) effects(verb fsm.Verb) iter.Seq[*fsm.Effect] {
 	return func(yield func(*fsm.Effect) bool) {
 		policy := d.program.Policy
@@ -284,7 +282,7 @@ func (d *doctor) effects(verb fsm.Verb) iter.Seq[*fsm.Effect] {
 	}
 }
 
-// clean makes a finding's texts fit to be printed.
+// clean makes a finding's texts safe to print.
 func (f Finding) clean() Finding {
 	f.Subject, f.Detail, f.Remedy = text.Short(f.Subject, maxText), text.Short(f.Detail, maxText), text.Short(f.Remedy, maxText)
 	return f

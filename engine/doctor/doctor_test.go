@@ -282,7 +282,7 @@ func record(t *testing.T, units map[string]map[string]string) (port int, said fu
 	}
 }
 
-// Servers are asked, and never told anything; LOGIN is done only if asked for,
+// Servers are only queried; LOGIN is done only on request,
 // and only while nobody is about to shut down.
 func TestChangesNothing(t *testing.T) {
 	for _, c := range []struct {
@@ -293,9 +293,9 @@ func TestChangesNothing(t *testing.T) {
 	}{
 		{"OL", false, 0, "unit skip --login tries it"},
 		{"OL CHRG", true, 1, "unit ok accepted as secondary"},
-		{"OB DISCHRG", true, 0, "unit skip LOGIN is left alone"},
+		{"OB DISCHRG", true, 0, "unit skip LOGIN is tried only while"},
 		{"FSD OL", true, 0, "unit warn a forced shutdown is set for it"},
-		{"", true, 0, "unit skip LOGIN is left alone"},
+		{"", true, 0, "unit skip LOGIN is tried only while"},
 	} {
 		port, said := record(t, map[string]map[string]string{"one": {"ups.status": "OL"}, "two": {"ups.status": c.status}, "three": {"ups.status": "OL"}})
 		o := options(t, fmt.Sprintf(`GROUP LOCAL PORT %d PLAINTEXT
@@ -332,7 +332,7 @@ WHEN two REPORTS OL->OB : SHELLCMD "touch done" WALL "text" SHUTDOWNCMD "touch d
 	}
 }
 
-// A server that says nothing, or too much, is told of, and its text does no harm.
+// A server that says nothing, or too much, is reported, and its text does no harm.
 func TestHostileServer(t *testing.T) {
 	for _, c := range []struct{ reply, want string }{
 		{"", "server fail no answer within 200ms"},
@@ -388,7 +388,7 @@ func TestConfiguration(t *testing.T) {
 	o.Actions.Wall = "/none/wall"
 	o.StateDir, o.Own = "/none/state", []string{"/none/state"}
 	if os.Geteuid() == 0 {
-		wants(t, look(t, o), "files ok /none/state: is made when the monitor is started")
+		wants(t, look(t, o), "files ok /none/state: is created when the monitor starts")
 	} else {
 		wants(t, look(t, o), "files warn may not write in /: a monitor that is restarted")
 	}
@@ -443,29 +443,29 @@ func TestRights(t *testing.T) {
 		o.Shell = []string{path(where + "/file"), "-c"}
 		return o
 	}
-	wants(t, look(t, base("theirs")), "user ok nobody", "files ok state directory "+path("theirs")+": may be written", "files ok socket directory",
-		"files ok NUT log "+path("theirs/file")+": may be written", "shell ok is there",
+	wants(t, look(t, base("theirs")), "user ok nobody", "files ok state directory "+path("theirs")+": is writable", "files ok socket directory",
+		"files ok NUT log "+path("theirs/file")+": is writable", "shell ok exists",
 		"shutdown fail the user nobody can change or replace "+path("theirs/file"), "configuration ok owner root")
 	wants(t, look(t, base("ours")), "files warn nobody may not write in "+path("ours")+": a monitor that is restarted", "files warn upsmon ctl could not",
 		"files fail nobody may not write "+path("ours/file")+": the monitor would not start", "shell fail nobody may not execute it",
-		"shutdown ok is there and permitted")
+		"shutdown ok exists, and may be run")
 
 	o := base("ours")
 	o.Own, o.NutLogRequired = []string{path("ours")}, false
-	wants(t, look(t, o), "files ok is root's, and given to nobody", "files warn it would go to standard error")
+	wants(t, look(t, o), "files ok belongs to root, and is given to nobody", "files warn it would go to standard error")
 	o.Own = append(o.Own, path("ours/file"))
-	wants(t, look(t, o), "files ok NUT log "+path("ours/file")+": is root's, and given to nobody")
+	wants(t, look(t, o), "files ok NUT log "+path("ours/file")+": belongs to root, and is given to nobody")
 	check(os.Chown(o.Config, int(nobody.Uid), 0))
-	wants(t, look(t, o), "configuration fail the user nobody can change it or replace it")
+	wants(t, look(t, o), "configuration fail the user nobody can change or replace it")
 	check(os.Chown(o.Config, 1, 0))
-	wants(t, look(t, o), "configuration fail and so have root run any command [chown root")
+	wants(t, look(t, o), "configuration fail and so make root run any command [chown root")
 	o.User = "nobody-at-all"
 	wants(t, look(t, o), "user fail there is no such user", "files skip ")
 	o.User = "root"
-	wants(t, look(t, o), "user warn root's rights")
+	wants(t, look(t, o), "user warn root's privileges")
 }
 
-// NUT's upsmon is known by its name, and told from this program.
+// NUT's upsmon is recognised by its name, and not confused with this program.
 func TestOtherMonitors(t *testing.T) {
 	dir := t.TempDir()
 	cat, err := exec.LookPath("cat")
@@ -510,7 +510,7 @@ func TestOtherMonitors(t *testing.T) {
 	defer endOurs()
 	d := &doctor{Options: Options{}.withDefaults()}
 	found := d.otherMonitors(t.Context())
-	wants(t, found, "monitor warn another monitor runs, and acts by its own rules: process ")
+	wants(t, found, "monitor warn another monitor is running, with rules of its own: process ")
 	told := strings.FieldsFunc(found[0].Detail, func(c rune) bool { return c == ' ' || c == ',' })
 	if !slices.Contains(told, bare) || !slices.Contains(told, theirs) || slices.Contains(told, ours) {
 		t.Errorf("%s and %s are others, %s is not: %+v", bare, theirs, ours, found)
@@ -537,12 +537,12 @@ func TestMonitorInContainer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	wants(t, d.otherMonitors(t.Context()), "monitor warn another monitor runs, and acts by its own rules: process 1, 2 [")
+	wants(t, d.otherMonitors(t.Context()), "monitor warn another monitor is running, with rules of its own: process 1, 2 [")
 }
 
 func TestNutMonitor(t *testing.T) {
 	d := &doctor{Options: Options{Systemd: t.TempDir()}}
-	wants(t, d.nutMonitor(t.Context()), "monitor ok would not be started")
+	wants(t, d.nutMonitor(t.Context()), "monitor ok would not start at boot")
 	wanted := filepath.Join(d.Systemd, "multi-user.target.wants")
 	if err := os.Mkdir(wanted, 0o700); err != nil {
 		t.Fatal(err)
@@ -565,9 +565,9 @@ func TestNutMonitor(t *testing.T) {
 	}
 	wants(t, d.nutMonitor(t.Context()), "monitor ok ")
 	link("/lib/systemd/system/none.service", filepath.Join(wanted, "nut-monitor.service"))
-	wants(t, d.nutMonitor(t.Context()), "monitor warn NUT's own upsmon would be started with this machine [systemctl mask --now nut-monitor.service]")
+	wants(t, d.nutMonitor(t.Context()), "monitor warn NUT's own upsmon would start at boot [systemctl mask --now nut-monitor.service]")
 	link("/dev/null", filepath.Join(d.Systemd, "nut-monitor.service"))
-	wants(t, d.nutMonitor(t.Context()), "monitor ok would not be started")
+	wants(t, d.nutMonitor(t.Context()), "monitor ok would not start at boot")
 }
 
 // A monitor that runs is asked how it is, and spares a secondary its LOGIN.
@@ -586,7 +586,7 @@ func TestOwnMonitor(t *testing.T) {
 		{status.Monitor{Config: "UPSmon.conf", Units: []status.Unit{lost}}, []string{"monitor ok with this configuration", "unit skip was not tried"}},
 		{status.Monitor{Config: "/etc/nut/UPSmon.conf", Units: []status.Unit{unit}}, []string{"monitor warn with another configuration: /etc/nut", "unit skip was not tried"}},
 		{status.Monitor{Config: o.Config}, []string{"monitor warn with another configuration", "unit skip was not tried"}},
-		{status.Monitor{Config: o.Config, Units: []status.Unit{unit}, Refused: "x"}, []string{"monitor warn the one before is in force"}},
+		{status.Monitor{Config: o.Config, Units: []status.Unit{unit}, Refused: "x"}, []string{"monitor warn the previous one is in force"}},
 		{status.Monitor{Config: o.Config, Units: []status.Unit{unit}, DryRun: true}, []string{"monitor warn --dry-run"}},
 	} {
 		s, err := control.Listen(control.Options{Path: o.Ask, Engine: answering{status: c.status}, Stop: func() {}})
@@ -615,7 +615,7 @@ func TestNotify(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, fmt.Sprint(os.Geteuid())), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	wants(t, look(t, o), "notify warn logind cannot be asked who has a desktop")
+	wants(t, look(t, o), "notify warn logind cannot say who is logged in to a desktop")
 }
 
 // The mail server is tried if a rule has EMAIL. What it says when all is well, and

@@ -23,10 +23,10 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// maxErrors is how many errors of a configuration are findings of their own.
+// maxErrors is the number of errors in a configuration that are reported individually.
 const maxErrors = 3
 
-// configuration tells what is wrong with the file, and whom it is open to.
+// configuration checks the file, and who can read or change it.
 func (d *doctor) configuration(context.Context) []Finding {
 	var found []Finding
 	errs, warnings := 0, 0
@@ -38,12 +38,12 @@ func (d *doctor) configuration(context.Context) []Finding {
 			}
 		case g.Code == grammar.CodeWritable:
 			found = append(found, d.diagnosis(g))
-		case g.Code == grammar.CodeReadable, g.Code == grammar.CodeCertTime: // told of in the findings below
+		case g.Code == grammar.CodeReadable, g.Code == grammar.CodeCertTime: // reported by the checks below
 		default:
 			warnings++
 		}
 	}
-	check := d.Program + " check " + d.Config + " shows them all"
+	check := d.Program + " check " + d.Config + " shows all of them"
 	if errs > maxErrors {
 		found = append(found, Finding{Configuration, d.Config, Fail, count(errs, "error") + " in all", check})
 	}
@@ -61,37 +61,37 @@ func (d *doctor) diagnosis(g grammar.Diagnostic) Finding {
 	if g.Span.Start.Line > 0 {
 		at = fmt.Sprintf("%s:%d:%d", g.File, g.Span.Start.Line, g.Span.Start.Column)
 	}
-	remedy := cmp.Or(g.Remedy, d.Program+" explain "+string(g.Code)+" tells more")
+	remedy := cmp.Or(g.Remedy, d.Program+" explain "+string(g.Code)+" explains it")
 	if g.Code == grammar.CodeFile {
-		remedy = "name the right one with -c, and look as root at one that only root may read"
+		remedy = "give the right one with -c, and run doctor as root if only root may read it"
 	}
 	return Finding{Configuration, at, Fail, g.Message, remedy}
 }
 
-// permissions tells who can read the passwords, and who can say what root runs.
+// permissions checks who can read the passwords, and who decides what root runs.
 func (d *doctor) permissions() []Finding {
 	info, err := os.Stat(d.Config)
 	if err != nil {
-		return nil // told of already
+		return nil // already reported
 	}
 	owner, mode := info.Sys().(*syscall.Stat_t).Uid, info.Mode()
-	tell := func(l Level, detail, remedy string) []Finding {
+	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{Configuration, "permissions of " + d.Config, l, detail, remedy}}
 	}
 	switch {
 	case d.mayChange(d.Config):
-		return tell(Fail, fmt.Sprintf("the user %s can change it or replace it, and so have root run any command", d.account.Name),
-			fmt.Sprintf("make it and its directory root's, and not writable for a group of %s", d.account.Name))
+		return finding(Fail, fmt.Sprintf("the user %s can change or replace it, and so make root run any command", d.account.Name),
+			fmt.Sprintf("give it and its directory to root, and make neither writable for a group of %s", d.account.Name))
 	case d.root && owner != 0:
-		return tell(Fail, fmt.Sprintf("the user %s can change it, and so have root run any command", userName(owner)), "chown root "+d.Config)
+		return finding(Fail, fmt.Sprintf("the user %s can change it, and so make root run any command", userName(owner)), "chown root "+d.Config)
 	case mode&0o004 != 0:
-		return tell(Warn, "everybody on this machine can read the passwords in it", "chmod o-r "+d.Config)
+		return finding(Warn, "everybody on this machine can read the passwords in it", "chmod o-r "+d.Config)
 	}
-	return tell(OK, fmt.Sprintf("mode %04o, owner %s", mode.Perm(), userName(owner)), "")
+	return finding(OK, fmt.Sprintf("mode %04o, owner %s", mode.Perm(), userName(owner)), "")
 }
 
-// mayChange tells whether the user who would do the monitoring could have root run
-// something else by changing a file.
+// mayChange reports whether the monitoring user could make root run something else by
+// changing a file.
 func (d *doctor) mayChange(path string) bool {
 	if d.account == nil || d.account.IsRoot() {
 		return false
@@ -109,28 +109,28 @@ func userName(uid uint32) string {
 	return id
 }
 
-// user tells whether there is somebody to do the monitoring.
+// user checks the user that would monitor.
 func (d *doctor) user(context.Context) []Finding {
 	switch {
 	case !d.root:
 		return []Finding{{User, userName(uint32(os.Geteuid())), OK,
-			"not root, so that one process would do it all; look as root at what a monitor started by root would find", ""}}
+			"not root, so a single process would do everything; run doctor as root to see what root's monitor would find", ""}}
 	case errors.As(d.accountErr, new(user.UnknownUserError)):
-		return []Finding{{User, d.User, Fail, "there is no such user to do the monitoring",
-			fmt.Sprintf("make one (useradd --system %s), or name another, or a number that nobody has, with -u", d.User)}}
+		return []Finding{{User, d.User, Fail, "there is no such user",
+			fmt.Sprintf("create it (useradd --system %s), or give another user, or an unused number, with -u", d.User)}}
 	case d.accountErr != nil:
-		return []Finding{{User, d.User, Fail, d.accountErr.Error(), "name another user with -u"}}
+		return []Finding{{User, d.User, Fail, d.accountErr.Error(), "give another user with -u"}}
 	case d.account.IsRoot():
-		return []Finding{{User, d.User, Warn, "what talks to servers, and every SHELLCMD, would have root's rights", "name another user with -u"}}
+		return []Finding{{User, d.User, Warn, "everything that talks to servers, and every SHELLCMD, would run with root's privileges", "give another user with -u"}}
 	}
-	return []Finding{{User, d.User, OK, "would do the monitoring", ""}}
+	return []Finding{{User, d.User, OK, "would run the monitor", ""}}
 }
 
 func (d *doctor) stateDir(ctx context.Context) []Finding {
 	if d.StateDir == "" {
 		return nil
 	}
-	return d.directory(ctx, "state directory "+d.StateDir, d.StateDir, "a monitor that is restarted in an outage would begin from the beginning", "--state-dir")
+	return d.directory(ctx, "state directory "+d.StateDir, d.StateDir, "a monitor that is restarted during an outage would start from scratch", "--state-dir")
 }
 
 func (d *doctor) socket(ctx context.Context) []Finding {
@@ -141,42 +141,42 @@ func (d *doctor) socket(ctx context.Context) []Finding {
 	return d.directory(ctx, "socket directory "+dir, dir, d.Program+" ctl could not reach the monitor", "--socket")
 }
 
-// directory tells whether the user can write in a directory that the monitor
-// makes if it is not there.
+// directory checks whether the user can write to a directory that the monitor creates
+// if it does not exist.
 func (d *doctor) directory(ctx context.Context, subject, dir, loss, flag string) []Finding {
-	tell := func(l Level, detail, remedy string) []Finding { return []Finding{{Files, subject, l, detail, remedy}} }
+	finding := func(l Level, detail, remedy string) []Finding { return []Finding{{Files, subject, l, detail, remedy}} }
 	info, err := os.Stat(dir)
 	where := dir
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && d.root:
-		return tell(OK, "is made when the monitor is started", "")
+		return finding(OK, "is created when the monitor starts", "")
 	case errors.Is(err, fs.ErrNotExist):
 		where = existing(dir)
 	case err != nil:
-		return tell(Warn, err.Error()+": "+loss, "name another with "+flag)
+		return finding(Warn, err.Error()+": "+loss, "give another with "+flag)
 	case !info.IsDir():
-		return tell(Warn, "this is not a directory: "+loss, "name another with "+flag)
+		return finding(Warn, "this is not a directory: "+loss, "give another with "+flag)
 	}
 	may, err := d.may(ctx, where, "-w", "-x")
 	switch {
 	case err != nil:
-		return tell(Skip, err.Error(), "")
+		return finding(Skip, err.Error(), "")
 	case may && where != dir:
-		return tell(OK, "is made when the monitor is started", "")
+		return finding(OK, "is created when the monitor starts", "")
 	case may:
-		return tell(OK, "may be written", "")
+		return finding(OK, "is writable", "")
 	case d.given(dir, info) && info.Mode()&0o022 == 0:
-		return tell(OK, "is root's, and given to "+d.account.Name+" when the monitor is started", "")
+		return finding(OK, "belongs to root, and is given to "+d.account.Name+" when the monitor starts", "")
 	}
-	return tell(Warn, fmt.Sprintf("%s may not write in %s: %s", d.whom(), where, loss), fmt.Sprintf("chown %s %s, or name another with %s", d.whom(), dir, flag))
+	return finding(Warn, fmt.Sprintf("%s may not write in %s: %s", d.whom(), where, loss), fmt.Sprintf("chown %s %s, or give another with %s", d.whom(), dir, flag))
 }
 
-// given tells whether root's monitor makes something the user's when it starts.
+// given reports whether root's monitor gives something to the user when it starts.
 func (d *doctor) given(path string, info fs.FileInfo) bool {
 	return d.account != nil && slices.Contains(d.Own, path) && info.Sys().(*syscall.Stat_t).Uid == 0
 }
 
-// nutLog tells whether the user can write the NUT log.
+// nutLog checks whether the user can write the NUT log.
 func (d *doctor) nutLog(ctx context.Context) []Finding {
 	if d.NutLog == "" {
 		return nil
@@ -185,7 +185,7 @@ func (d *doctor) nutLog(ctx context.Context) []Finding {
 	if d.NutLogRequired {
 		bad, loss = Fail, "the monitor would not start"
 	}
-	tell := func(l Level, detail, remedy string) []Finding {
+	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{Files, "NUT log " + d.NutLog, l, detail, remedy}}
 	}
 	where, ops := d.NutLog, []string{"-w"}
@@ -196,25 +196,25 @@ func (d *doctor) nutLog(ctx context.Context) []Finding {
 		parent, err := os.Stat(where)
 		switch {
 		case err != nil || !parent.IsDir():
-			return tell(bad, "there is no directory "+where+": "+loss, "make it, or name another with -l")
+			return finding(bad, "there is no directory "+where+": "+loss, "create it, or give another file with -l")
 		case d.root:
-			return tell(OK, "is made when the monitor is started", "")
+			return finding(OK, "is created when the monitor starts", "")
 		}
 	case err != nil:
-		return tell(bad, err.Error()+": "+loss, "name another with -l")
+		return finding(bad, err.Error()+": "+loss, "give another file with -l")
 	case info.IsDir():
-		return tell(bad, "this is a directory: "+loss, "name a file in it with -l")
+		return finding(bad, "this is a directory: "+loss, "give a file in it with -l")
 	}
 	may, err := d.may(ctx, where, ops...)
 	switch {
 	case err != nil:
-		return tell(Skip, err.Error(), "")
+		return finding(Skip, err.Error(), "")
 	case may:
-		return tell(OK, "may be written", "")
+		return finding(OK, "is writable", "")
 	case d.given(d.NutLog, info) && info.Mode().IsRegular():
-		return tell(OK, "is root's, and given to "+d.account.Name+" when the monitor is started", "")
+		return finding(OK, "belongs to root, and is given to "+d.account.Name+" when the monitor starts", "")
 	}
-	return tell(bad, fmt.Sprintf("%s may not write %s: %s", d.whom(), where, loss), fmt.Sprintf("chown %s %s, or name another with -l", d.whom(), d.NutLog))
+	return finding(bad, fmt.Sprintf("%s may not write %s: %s", d.whom(), where, loss), fmt.Sprintf("chown %s %s, or give another file with -l", d.whom(), d.NutLog))
 }
 
 // existing is the nearest directory above that exists.
@@ -228,7 +228,7 @@ func existing(path string) string {
 	}
 }
 
-// whom names the user who would do the monitoring.
+// whom is the name of the user that would monitor.
 func (d *doctor) whom() string {
 	if d.root {
 		return d.User
@@ -236,9 +236,9 @@ func (d *doctor) whom() string {
 	return userName(uint32(os.Geteuid()))
 }
 
-// may tells whether the user who would do the monitoring may do something with a
-// file: -w write, -x search or execute. test(1) is run as that user, because only
-// the kernel knows of groups, access lists and file systems that are read-only.
+// may reports whether the monitoring user may access a file: -w to write, -x to search or
+// execute. It runs test(1) as that user, because only the kernel knows about groups,
+// access lists and read-only file systems.
 func (d *doctor) may(ctx context.Context, path string, ops ...string) (bool, error) {
 	full, err := filepath.Abs(path)
 	if err != nil {
@@ -248,7 +248,7 @@ func (d *doctor) may(ctx context.Context, path string, ops ...string) (bool, err
 	if d.root {
 		account, err := privsep.Lookup(d.User)
 		if err != nil {
-			return false, fmt.Errorf("not known for the user %s: %w", d.User, err)
+			return false, fmt.Errorf("cannot check for the user %s: %w", d.User, err)
 		}
 		attr.Credential = account.Credential()
 	}
@@ -266,7 +266,7 @@ func (d *doctor) may(ctx context.Context, path string, ops ...string) (bool, err
 	return true, nil
 }
 
-// actionChecks are those of what the rules can ask for.
+// actionChecks are the checks of what the rules can ask for.
 func (d *doctor) actionChecks() []check {
 	var all []check
 	uses := func(verb fsm.Verb) bool {
@@ -303,10 +303,10 @@ func (d *doctor) wall(program string) []Finding {
 	if err != nil {
 		return []Finding{{Wall, program, Fail, notRunnable(err), "apt-get install bsdutils, or the package of your distribution that has wall(1)"}}
 	}
-	return []Finding{{Wall, path, OK, "is there", ""}}
+	return []Finding{{Wall, path, OK, "exists", ""}}
 }
 
-// notRunnable says why a program cannot be run, without repeating its name.
+// notRunnable says why a program cannot run, without repeating its name.
 func notRunnable(err error) string {
 	var lookup *exec.Error
 	if errors.As(err, &lookup) {
@@ -316,86 +316,85 @@ func notRunnable(err error) string {
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		return "there is no such program"
 	case errors.Is(err, fs.ErrPermission):
-		return "it may not be executed"
+		return "it is not executable"
 	}
 	return err.Error()
 }
 
 func (d *doctor) notify(ctx context.Context) []Finding {
-	tell := func(l Level, detail, remedy string) []Finding {
+	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{Notify, "desktops", l, detail, remedy}}
 	}
 	desktops, err := d.executor.Desktops(ctx)
 	switch {
 	case err != nil:
-		return tell(Fail, "looking for desktops: "+err.Error(), "")
+		return finding(Fail, "looking for desktops: "+err.Error(), "")
 	case desktops.Denied > 0:
-		return tell(Warn, fmt.Sprintf("only root can tell %d of %s", desktops.Denied, count(len(desktops.Users), "user")), "start the monitor as root")
+		return finding(Warn, fmt.Sprintf("only root can notify %d of %s", desktops.Denied, count(len(desktops.Users), "user")), "start the monitor as root")
 	case desktops.Bus != nil:
-		return tell(Warn, fmt.Sprintf("logind cannot be asked who has a desktop (%v); %s may have one", desktops.Bus, count(len(desktops.Users), "user")),
+		return finding(Warn, fmt.Sprintf("logind cannot say who is logged in to a desktop (%v); %s may be", desktops.Bus, count(len(desktops.Users), "user")),
 			"install dbus and systemd's logind, or do without NOTIFY")
 	case len(desktops.Users) == 0:
-		return tell(OK, "nobody is logged in to one now", "")
+		return finding(OK, "nobody is logged in to one now", "")
 	}
-	return tell(OK, strings.Join(desktops.Users, ", "), "")
+	return finding(OK, strings.Join(desktops.Users, ", "), "")
 }
 
-// mail tells whether the mail server would take mails from this user. None is
-// sent.
+// mail checks whether the mail server would accept mail from this user. It sends none.
 func (d *doctor) mail(ctx context.Context) []Finding {
 	m := d.program.Mail
 	if m == nil {
-		return []Finding{{Mail, "SMTPSERVER", Fail, "there is none, and the rules have EMAIL", "add one before the first GROUP"}}
+		return []Finding{{Mail, "SMTPSERVER", Fail, "there is none, but rules use EMAIL", "add one before the first GROUP"}}
 	}
 	ctx, cancel := context.WithTimeout(ctx, 3*d.Timeout)
 	defer cancel()
 	server := &actions.MailServer{Host: m.Host, Port: m.Port, User: m.User, Password: func() string { return string(m.Password) }}
 	if err := server.Check(ctx); err != nil {
-		return []Finding{{Mail, "SMTPSERVER", Fail, err.Error(), "mend SMTPSERVER, or that server: mails that it does not take are kept for 24 hours only"}}
+		return []Finding{{Mail, "SMTPSERVER", Fail, err.Error(), "correct SMTPSERVER, or repair that server: mails that it does not accept are kept for 24 hours only"}}
 	}
-	detail := fmt.Sprintf("%s takes user %q over verified TLS", net.JoinHostPort(m.Host, strconv.Itoa(m.Port)), m.User)
+	detail := fmt.Sprintf("%s accepts user %q over verified TLS", net.JoinHostPort(m.Host, strconv.Itoa(m.Port)), m.User)
 	if m.User == "" {
 		detail = fmt.Sprintf("%s answers over verified TLS", net.JoinHostPort(m.Host, strconv.Itoa(m.Port)))
 	}
 	return []Finding{{Mail, "SMTPSERVER", OK, detail, ""}}
 }
 
-// shutdown tells whether a SHUTDOWNCMD could be run.
+// shutdown checks whether a SHUTDOWNCMD could run.
 func (d *doctor) shutdown(ctx context.Context, e *fsm.Effect) []Finding {
-	tell := func(l Level, detail, remedy string) []Finding {
+	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{Shutdown, e.Text, l, fmt.Sprintf("%s (rule %s)", detail, e.Rule), remedy}}
 	}
 	if len(e.Argv) == 0 {
-		return tell(Fail, "there is no command", "write one behind SHUTDOWNCMD")
+		return finding(Fail, "there is no command", "write one after SHUTDOWNCMD")
 	}
 	path, err := exec.LookPath(e.Argv[0])
 	if err != nil {
-		return tell(Fail, fmt.Sprintf("%s: %s", e.Argv[0], notRunnable(err)), "mend the path in the rule, or install the program")
+		return finding(Fail, fmt.Sprintf("%s: %s", e.Argv[0], notRunnable(err)), "correct the path in the rule, or install the program")
 	}
 	if d.mayChange(path) {
-		return tell(Fail, fmt.Sprintf("the user %s can change or replace %s, and so have root run any command", d.account.Name, path),
-			"make it and its directory root's")
+		return finding(Fail, fmt.Sprintf("the user %s can change or replace %s, and so make root run any command", d.account.Name, path),
+			"give it and its directory to root")
 	}
 	if err := d.executor.Permitted(ctx, e.Argv); err != nil {
-		return tell(Warn, "would be run without root's rights: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/tls-upsmon")
+		return finding(Warn, "would run without root's privileges: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/tls-upsmon")
 	}
-	return tell(OK, "is there and permitted", "")
+	return finding(OK, "exists, and may be run", "")
 }
 
-// shell tells whether the user can run what runs a SHELLCMD.
+// shell checks whether the user can run the shell of a SHELLCMD.
 func (d *doctor) shell(ctx context.Context) []Finding {
-	tell := func(l Level, detail, remedy string) []Finding {
+	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{Shell, d.Shell[0], l, detail, remedy}}
 	}
 	path, err := exec.LookPath(d.Shell[0])
 	if err != nil {
-		return tell(Fail, notRunnable(err)+", so that no SHELLCMD could be run", "install it, or name another with --shell")
+		return finding(Fail, notRunnable(err)+", so no SHELLCMD could run", "install it, or give another with --shell")
 	}
 	switch may, err := d.may(ctx, path, "-x"); {
 	case err != nil:
-		return tell(Skip, err.Error(), "")
+		return finding(Skip, err.Error(), "")
 	case !may:
-		return tell(Fail, d.whom()+" may not execute it, so that no SHELLCMD could be run", "name another with --shell")
+		return finding(Fail, d.whom()+" may not execute it, so no SHELLCMD could run", "give another with --shell")
 	}
-	return tell(OK, "is there", "")
+	return finding(OK, "exists", "")
 }

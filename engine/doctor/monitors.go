@@ -18,32 +18,32 @@ import (
 // nutService is the service of NUT's own upsmon.
 const nutService = "nut-monitor.service"
 
-// ownMonitor tells of the monitor that answers on the socket.
+// ownMonitor checks the monitor that answers on the socket.
 func (d *doctor) ownMonitor(context.Context) []Finding {
-	tell := func(l Level, detail, remedy string) []Finding {
+	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{Monitor, "upsmon", l, detail, remedy}}
 	}
 	s := d.running
-	since := fmt.Sprintf("runs since %s", s.Since.Local().Format(time.DateTime))
+	since := fmt.Sprintf("running since %s", s.Since.Local().Format(time.DateTime))
 	switch err := d.runningErr; {
 	case errors.Is(err, control.ErrNotRunning):
-		return tell(Skip, "no monitor answers on "+d.Ask, "start it when all is well: as a service, or with "+d.Program+" run")
+		return finding(Skip, "no monitor answers on "+d.Ask, "start it when everything is ready: as a service, or with "+d.Program+" run")
 	case errors.Is(err, control.ErrPermission):
-		return tell(Skip, err.Error(), "look as root")
+		return finding(Skip, err.Error(), "run doctor as root")
 	case err != nil:
-		return tell(Warn, err.Error(), "look at its log, and restart it while the power is good")
+		return finding(Warn, err.Error(), "look at its log, and restart it while the power is good")
 	case d.program != nil && !d.sameConfig():
-		return tell(Warn, fmt.Sprintf("%s, with another configuration: %s", since, s.Config), "name that one with -c, or start the monitor with this one")
+		return finding(Warn, fmt.Sprintf("%s, with another configuration: %s", since, s.Config), "give that one with -c, or start the monitor with this one")
 	case s.Refused != "":
-		return tell(Warn, since+"; its configuration has changed and has errors, so that the one before is in force", d.Program+" check "+s.Config)
+		return finding(Warn, since+"; its configuration has changed and has errors, so the previous one is in force", d.Program+" check "+s.Config)
 	case s.DryRun:
-		return tell(Warn, since+", and carries no action out (--dry-run)", "start it without --dry-run")
+		return finding(Warn, since+", and carries out no action (--dry-run)", "start it without --dry-run")
 	}
-	return tell(OK, since+" with this configuration", "")
+	return finding(OK, since+" with this configuration", "")
 }
 
-// sameConfig tells whether the running monitor has this configuration. A path
-// that is not absolute is not known but for its name.
+// sameConfig reports whether the running monitor uses this configuration. Of a relative
+// path only the name is known.
 func (d *doctor) sameConfig() bool {
 	theirs, ours := d.running.Config, d.Config
 	if filepath.Base(theirs) != filepath.Base(ours) {
@@ -64,12 +64,12 @@ func (d *doctor) sameConfig() bool {
 
 // otherMonitors looks for processes of NUT's own upsmon on this machine.
 func (d *doctor) otherMonitors(ctx context.Context) []Finding {
-	tell := func(l Level, detail, remedy string) []Finding {
+	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{Monitor, "processes", l, detail, remedy}}
 	}
 	entries, err := os.ReadDir(d.Proc)
 	if err != nil {
-		return tell(Skip, "looking for other monitors: "+err.Error(), "")
+		return finding(Skip, "looking for other monitors: "+err.Error(), "")
 	}
 	var pids []string
 	for _, e := range entries {
@@ -78,22 +78,22 @@ func (d *doctor) otherMonitors(ctx context.Context) []Finding {
 		}
 	}
 	if len(pids) == 0 {
-		return tell(OK, "no other monitor runs", "")
+		return finding(OK, "no other monitor runs", "")
 	}
-	return tell(Warn, "another monitor runs, and acts by its own rules: process "+strings.Join(pids, ", "),
-		"stop it before this one is to act: systemctl mask --now "+nutService)
+	return finding(Warn, "another monitor is running, with rules of its own: process "+strings.Join(pids, ", "),
+		"stop it before this one takes over: systemctl mask --now "+nutService)
 }
 
-// isOther tells whether a process is another monitor. NUT's upsmon bears the same
-// name as this program, but has options only, where this one has a command first.
+// isOther reports whether a process is another monitor. NUT's upsmon has the same name as
+// this program, but takes only options, while this one takes a command first.
 func (d *doctor) isOther(dir string) bool {
 	comm, err := os.ReadFile(filepath.Join(dir, "comm"))
 	if err != nil || string(comm) != "upsmon\n" {
-		return false // or it has ended
+		return false // or it has exited
 	}
 	cmdline, err := os.ReadFile(filepath.Join(dir, "cmdline"))
 	if err != nil || len(cmdline) == 0 {
-		return false // it is about to be gone
+		return false // it is about to exit
 	}
 	if nested(dir) {
 		return false
@@ -103,12 +103,12 @@ func (d *doctor) isOther(dir string) bool {
 			return false
 		}
 	}
-	// Another user's, or from before an upgrade.
+	// It belongs to another user, or was started before an upgrade.
 	args := bytes.Split(bytes.TrimSuffix(cmdline, []byte{0}), []byte{0})
 	return len(args) < 2 || bytes.HasPrefix(args[1], []byte("-"))
 }
 
-// nested tells whether a process is one of a container's, which shuts down that and
+// nested reports whether a process belongs to a container, and so would shut down that and
 // not this machine: it has another number there (proc_pid_status(5), NSpid).
 func nested(dir string) bool {
 	status, err := os.ReadFile(filepath.Join(dir, "status"))
@@ -123,17 +123,17 @@ func nested(dir string) bool {
 	return false
 }
 
-// nutMonitor tells whether NUT's own upsmon would run after the next start of the
-// machine. What is enabled has a link in a directory behind .wants
-// (systemd.unit(5)); NUT's nut.target wants the monitor even without one.
+// nutMonitor checks whether NUT's own upsmon would run after the next boot. An enabled
+// service has a link in a .wants directory (systemd.unit(5)); NUT's nut.target wants the
+// monitor even without one.
 func (d *doctor) nutMonitor(context.Context) []Finding {
-	tell := func(l Level, detail, remedy string) []Finding {
+	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{Monitor, nutService, l, detail, remedy}}
 	}
 	links, err := filepath.Glob(filepath.Join(d.Systemd, "*.wants", nutService))
 	targets, errTargets := filepath.Glob(filepath.Join(d.Systemd, "*.wants", "nut.target"))
 	if err = errors.Join(err, errTargets); err != nil {
-		return tell(Skip, err.Error(), "")
+		return finding(Skip, err.Error(), "")
 	}
 	for _, target := range targets {
 		if real, err := filepath.EvalSymlinks(target); err == nil {
@@ -142,9 +142,9 @@ func (d *doctor) nutMonitor(context.Context) []Finding {
 			}
 		}
 	}
-	masked, _ := os.Readlink(filepath.Join(d.Systemd, nutService)) // an error says that it is not
+	masked, _ := os.Readlink(filepath.Join(d.Systemd, nutService)) // an error means that it is not
 	if len(links) > 0 && masked != os.DevNull {
-		return tell(Warn, "NUT's own upsmon would be started with this machine", "systemctl mask --now "+nutService)
+		return finding(Warn, "NUT's own upsmon would start at boot", "systemctl mask --now "+nutService)
 	}
-	return tell(OK, "would not be started with this machine", "")
+	return finding(OK, "would not start at boot", "")
 }

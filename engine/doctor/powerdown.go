@@ -20,11 +20,11 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 )
 
-// powerDownChecks are those of what switches the UPS off after a shutdown.
+// powerDownChecks are the checks of what switches the UPS off after a shutdown.
 func (d *doctor) powerDownChecks() []check {
 	flag := d.program.Policy.PowerDownFlag
 	if flag == "" || len(d.poweredUnits()) == 0 {
-		return nil // the compiler has told of a flag that is for nothing
+		return nil // the compiler reports a useless flag
 	}
 	return []check{
 		{PowerDown, flag, func(context.Context) []Finding { return d.flag(flag) }},
@@ -33,8 +33,8 @@ func (d *doctor) powerDownChecks() []check {
 	}
 }
 
-// poweredUnits are the units that power this host and whose primary it is, as
-// their server calls them.
+// poweredUnits are the units that power this host as their primary, by the names that
+// their server uses.
 func (d *doctor) poweredUnits() []string {
 	var names []string
 	for i, u := range d.program.Policy.Units {
@@ -45,42 +45,42 @@ func (d *doctor) poweredUnits() []string {
 	return names
 }
 
-// flag tells whether the flag could be made, and would be found. It is made by
-// root, or by the user of this process if that would do it all.
+// flag checks whether the flag could be created, and would be found. root creates it, or
+// the user of this process if that would do everything.
 func (d *doctor) flag(path string) []Finding {
-	tell := func(l Level, detail, remedy string) []Finding { return []Finding{{PowerDown, path, l, detail, remedy}} }
+	finding := func(l Level, detail, remedy string) []Finding { return []Finding{{PowerDown, path, l, detail, remedy}} }
 	dir := filepath.Dir(path)
 	where, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && d.root && d.Socket != "" && filepath.Dir(d.Socket) == dir:
-		return tell(OK, "its directory is made when the monitor is started", "")
+		return finding(OK, "its directory is created when the monitor starts", "")
 	case errors.Is(err, fs.ErrNotExist):
-		return tell(Fail, "there is no directory "+dir+", so the UPS would not be switched off after a shutdown",
+		return finding(Fail, "there is no directory "+dir+", so the UPS would not be switched off after a shutdown",
 			d.elsewhere(path, "create "+dir+" at every boot, as the package's tmpfiles.d does (systemd-tmpfiles --create), or start the monitor as root"))
 	case err != nil:
-		return tell(Skip, err.Error(), "look as root")
+		return finding(Skip, err.Error(), "run doctor as root")
 	}
 	age, err := actions.ReadFlag(path)
 	switch {
 	case err == nil:
-		return tell(Warn, fmt.Sprintf("a shutdown was begun %v ago, and any that comes within the next %.0f minutes ends with the UPS switched off",
-			age.Round(time.Second), (actions.FlagLife-age).Minutes()), "if it was called off: rm "+path)
+		return finding(Warn, fmt.Sprintf("a shutdown was started %v ago; any other within the next %.0f minutes would switch the UPS off, too",
+			age.Round(time.Second), (actions.FlagLife-age).Minutes()), "if it was cancelled: rm "+path)
 	case errors.Is(err, actions.ErrFlagAlien):
-		return tell(Fail, "something else is there, which is not replaced: the UPS would not be switched off after a shutdown", "remove it, or name another file")
+		return finding(Fail, "another file is there, and is not replaced: the UPS would not be switched off after a shutdown", "remove it, or name another file")
 	}
 	if err := unix.Access(dir, unix.W_OK|unix.X_OK); err != nil {
-		return tell(Fail, fmt.Sprintf("%s may not write in %s, so the UPS would not be switched off after a shutdown", userName(uint32(os.Geteuid())), dir),
+		return finding(Fail, fmt.Sprintf("%s may not write in %s, so the UPS would not be switched off after a shutdown", userName(uint32(os.Geteuid())), dir),
 			d.elsewhere(path, "")+"start the monitor as root")
 	}
 	if d.unmounted(where) {
-		return tell(Warn, "its file system may already be unmounted when the flag is read, late in a shutdown",
+		return finding(Warn, "its file system may already be unmounted when the flag is read, late in a shutdown",
 			d.elsewhere(path, "do not mount a file system on "+dir))
 	}
 	if _, err := os.Stat(d.Late); err == nil && d.root && !forService(dir) {
-		return tell(Warn, "the package's service may not write in "+dir+", or has a private one, so the UPS would not be switched off after a shutdown",
+		return finding(Warn, "the package's service may not write in "+dir+", or has a private one, so the UPS would not be switched off after a shutdown",
 			d.elsewhere(path, "add "+dir+" to ReadWritePaths (systemctl edit tls-upsmon)"))
 	}
-	return tell(OK, "can be made", "")
+	return finding(OK, "can be created", "")
 }
 
 // elsewhere is the remedy for a flag in the wrong place: the usual place, or if the
@@ -96,16 +96,16 @@ func (d *doctor) elsewhere(path, instead string) string {
 	return remedy
 }
 
-// forService tells whether a directory is one to which tls-upsmon.service may write
-// (ReadWritePaths), and in which others see what it has written.
+// forService reports whether tls-upsmon.service may write to a directory (ReadWritePaths),
+// and others see what it has written there.
 func forService(dir string) bool {
 	return slices.ContainsFunc([]string{"/run/upsmon", "/var/lib/upsmon", "/var/log"}, func(own string) bool {
 		return dir == own || strings.HasPrefix(dir, own+"/")
 	})
 }
 
-// unmounted tells whether a directory is neither on the root's file system nor on
-// that of /run, which are there until the end.
+// unmounted reports whether a directory is neither on the root file system nor on that of
+// /run, which stay mounted until the end.
 func (d *doctor) unmounted(dir fs.FileInfo) bool {
 	return !slices.ContainsFunc([]string{"/", "/run"}, func(there string) bool {
 		info, err := os.Stat(there)
@@ -113,46 +113,46 @@ func (d *doctor) unmounted(dir fs.FileInfo) bool {
 	})
 }
 
-// late tells whether somebody would look at the flag.
+// late checks whether anything would look at the flag.
 func (d *doctor) late(context.Context) []Finding {
-	tell := func(l Level, detail, remedy string) []Finding {
+	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{PowerDown, d.Late, l, detail, remedy}}
 	}
 	const remedy = "install the package, or run make install; without systemd, let the end of the shutdown run: %s powerdownflag && upsdrvctl shutdown"
 	if _, err := exec.LookPath(d.Late); err != nil {
-		return tell(Warn, notRunnable(err)+", and nobody would have the UPS switched off", fmt.Sprintf(remedy, d.Program))
+		return finding(Warn, notRunnable(err)+", so nothing would switch the UPS off", fmt.Sprintf(remedy, d.Program))
 	}
-	return tell(OK, "is there", "")
+	return finding(OK, "exists", "")
 }
 
-// upsdrvctl tells whether it would switch the UPS off, and which others.
+// upsdrvctl checks which UPSs it would switch off.
 func (d *doctor) upsdrvctl(context.Context) []Finding {
-	tell := func(l Level, detail, remedy string) []Finding {
+	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{PowerDown, "upsdrvctl", l, detail, remedy}}
 	}
 	if !slices.ContainsFunc(filepath.SplitList(d.LatePath), func(dir string) bool {
 		_, err := exec.LookPath(filepath.Join(dir, "upsdrvctl"))
 		return err == nil
 	}) {
-		return tell(Warn, "there is none, and nobody could switch the UPS off", "install NUT's drivers and upsd here, or write TYPE secondary")
+		return finding(Warn, "there is none, so nothing could switch the UPS off", "install NUT's drivers and upsd here, or write TYPE secondary")
 	}
 	own := d.poweredUnits()
 	for _, dir := range d.NUT {
 		path := filepath.Join(dir, "ups.conf")
 		text, _, err := config.ReadFile(path)
 		if err != nil {
-			continue // where another NUT has it, perhaps
+			continue // another NUT may keep it elsewhere
 		}
 		has := switchedOff(string(text))
 		if others := slices.DeleteFunc(slices.Clone(has), func(u string) bool { return slices.Contains(own, u) }); len(others) > 0 {
-			return tell(Warn, fmt.Sprintf("it would also switch off %s, which this machine does not live on", strings.Join(others, ", ")),
+			return finding(Warn, fmt.Sprintf("it would also switch off UPSs that do not power this machine: %s", strings.Join(others, ", ")),
 				"write sdorder = -1 in their sections of "+path)
 		}
 		if missing := slices.DeleteFunc(slices.Clone(own), func(u string) bool { return slices.Contains(has, u) }); len(missing) > 0 {
-			return tell(Warn, fmt.Sprintf("%s does not have it switch off %s", path, strings.Join(missing, ", ")), "mend "+path+", or write TYPE secondary")
+			return finding(Warn, fmt.Sprintf("with %s it would not switch off %s", path, strings.Join(missing, ", ")), "correct "+path+", or write TYPE secondary")
 		}
 	}
-	return tell(OK, "is there", "")
+	return finding(OK, "exists", "")
 }
 
 var (
@@ -160,8 +160,8 @@ var (
 	upsStays   = regexp.MustCompile(`^\s*sdorder\s*=\s*"?-1\b`)
 )
 
-// switchedOff are the UPSs of an ups.conf that upsdrvctl shutdown switches off:
-// all but those with an sdorder of -1 (ups.conf(5)).
+// switchedOff are the UPSs in an ups.conf that upsdrvctl shutdown switches off: all except
+// those with an sdorder of -1 (ups.conf(5)).
 func switchedOff(text string) []string {
 	var names []string
 	for line := range strings.Lines(text) {

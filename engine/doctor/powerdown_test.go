@@ -34,23 +34,23 @@ func TestPowerDown(t *testing.T) {
 		return o
 	}
 	o := with("/run/killpower")
-	wants(t, look(t, o), "powerdown warn "+o.Late+": there is no such program, and nobody would have the UPS switched off [install the package",
+	wants(t, look(t, o), "powerdown warn "+o.Late+": there is no such program, so nothing would switch the UPS off [install the package",
 		"powerdown warn upsdrvctl: there is none")
 
 	put("late", "#!/bin/sh\n", 0o644)
-	wants(t, look(t, o), "powerdown warn "+o.Late+": it may not be executed")
+	wants(t, look(t, o), "powerdown warn "+o.Late+": it is not executable")
 	if err := os.Chmod(path("late"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	put("sbin/upsdrvctl", "#!/bin/sh\n", 0o755)
-	wants(t, look(t, o), "powerdown ok "+o.Late+": is there", "powerdown ok upsdrvctl: is there")
+	wants(t, look(t, o), "powerdown ok "+o.Late+": exists", "powerdown ok upsdrvctl: exists")
 
 	for _, c := range []struct{ conf, want string }{
 		{"maxretry = 3\n[own]\n driver = x\n", "powerdown ok upsdrvctl"},
 		{"[own]\n[seen]\n sdorder = -1\n", "powerdown ok upsdrvctl"},
 		{"[own]\nsdorder = 1\n[seen]\nsdorder = 10\n[third]\n",
-			"powerdown warn upsdrvctl: it would also switch off seen, third, which this machine does not live on [write sdorder = -1 in their sections of " + path("etc/ups.conf")},
-		{"[own]\nsdorder=-1\n", "powerdown warn upsdrvctl: " + path("etc/ups.conf") + " does not have it switch off own"},
+			"powerdown warn upsdrvctl: it would also switch off UPSs that do not power this machine: seen, third [write sdorder = -1 in their sections of " + path("etc/ups.conf")},
+		{"[own]\nsdorder=-1\n", "powerdown warn upsdrvctl: " + "with " + path("etc/ups.conf") + " it would not switch off own"},
 	} {
 		put("etc/ups.conf", c.conf, 0o644)
 		wants(t, look(t, o), c.want)
@@ -60,12 +60,12 @@ func TestPowerDown(t *testing.T) {
 	wants(t, look(t, o), "powerdown fail "+path("none/killpower")+": there is no directory "+path("none"))
 	if os.Geteuid() == 0 {
 		o.Socket = path("none/upsmon.sock")
-		wants(t, look(t, o), "powerdown ok "+path("none/killpower")+": its directory is made")
+		wants(t, look(t, o), "powerdown ok "+path("none/killpower")+": its directory is created")
 		wants(t, look(t, with("/run/killpower")), "powerdown warn /run/killpower: the package's service may not write in /run")
-		wants(t, look(t, with("/var/log/killpower")), "powerdown ok /var/log/killpower: can be made")
+		wants(t, look(t, with("/var/log/killpower")), "powerdown ok /var/log/killpower: can be created")
 		o = with("/run/killpower")
 		o.Late = path("nothing")
-		wants(t, look(t, o), "powerdown ok /run/killpower: can be made")
+		wants(t, look(t, o), "powerdown ok /run/killpower: can be created")
 	} else {
 		wants(t, look(t, with("/run/killpower")), "powerdown fail may not write in /run, and the UPS would not be switched off")
 	}
@@ -84,11 +84,11 @@ func TestPowerDown(t *testing.T) {
 
 	flag := path("killpower")
 	put("killpower", "precious", 0o644)
-	wants(t, look(t, with(flag)), "powerdown fail "+flag+": something else is there")
+	wants(t, look(t, with(flag)), "powerdown fail "+flag+": another file is there")
 	id, now := actions.Boot()
 	put("killpower", fmt.Sprintf("upsmon-shutdown-file\n%s %d\n", id, int64((now-5*time.Minute)/time.Second)), 0o644)
-	wants(t, look(t, with(flag)), "powerdown warn "+flag+": a shutdown was begun 5m",
-		"powerdown warn any that comes within the next 25 minutes ends with the UPS switched off [if it was called off: rm "+flag)
+	wants(t, look(t, with(flag)), "powerdown warn "+flag+": a shutdown was started 5m",
+		"powerdown warn any other within the next 25 minutes would switch the UPS off, too [if it was cancelled: rm "+flag)
 
 	o = options(t, "POWERDOWNFLAG \"/run/killpower\"\nGROUP LOCAL PLAINTEXT PORT 1\nMONITOR far POWERVAL 1 UPSDUSER mon PASSWORD \"x\" TYPE secondary\n")
 	for _, f := range look(t, o) {
@@ -98,7 +98,7 @@ func TestPowerDown(t *testing.T) {
 	}
 }
 
-// Hosts that are never told lose their power with the outlets.
+// Hosts that get no warning lose their power with the outlets.
 func TestOtherHosts(t *testing.T) {
 	s, err := simupsd.Start(simupsd.Config{Users: map[string]string{"mon": password}, Units: map[string]map[string]string{"one": {"ups.status": "OL"}}})
 	if err != nil {

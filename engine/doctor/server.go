@@ -18,13 +18,13 @@ import (
 )
 
 const (
-	// notice is how many days before its end a certificate is warned of.
+	// notice is the number of days before its expiry from which a certificate gets a warning.
 	notice = 30
 
-	maxNames = 10 // of units that a server has
+	maxNames = 10 // of a server's units in a message
 )
 
-// certificateChecks are those of the files that the configuration names.
+// certificateChecks are the checks of the files that the configuration names.
 func (d *doctor) certificateChecks() []check {
 	var all []check
 	looked := map[string]bool{}
@@ -32,7 +32,7 @@ func (d *doctor) certificateChecks() []check {
 		if m.CertFile != "" && !looked[m.CertFile] {
 			looked[m.CertFile] = true
 			all = append(all, check{Certificate, m.CertFile, func(context.Context) []Finding {
-				return d.certificates(m.CertFile, m.Roots, "", d.Program+" cert renew, where its CA is; or "+d.Program+" cert fetch "+serverOf(m).Addr()+" --out FILE")
+				return d.certificates(m.CertFile, m.Roots, "", d.Program+" cert renew, on the machine with its CA; or "+d.Program+" cert fetch "+serverOf(m).Addr()+" --out FILE")
 			}})
 		}
 		group := "CLIENTCERT of GROUP " + d.program.Policy.Groups[d.program.Policy.Units[i].Group].Name
@@ -40,26 +40,26 @@ func (d *doctor) certificateChecks() []check {
 			looked[group] = true
 			all = append(all, check{Certificate, group, func(context.Context) []Finding {
 				if _, err := tls.X509KeyPair(m.ClientCert, []byte(m.ClientKey)); err != nil {
-					return []Finding{{Certificate, group, Fail, "CLIENTCERT and CLIENTKEY are no pair: " + err.Error(), "name the files of one pair"}}
+					return []Finding{{Certificate, group, Fail, "CLIENTCERT and CLIENTKEY do not match: " + err.Error(), "give the files of one pair"}}
 				}
-				return d.certificates(group, m.ClientCert, "; its key fits", d.Program+" cert renew, where its CA is")
+				return d.certificates(group, m.ClientCert, "; its key matches", d.Program+" cert renew, on the machine with its CA")
 			}})
 		}
 	}
 	return all
 }
 
-// certificates tells how long those of a file are good. One that has expired is
-// no harm beside one that is good, where a server's CA was followed by another.
+// certificates checks how long the certificates of a file are valid. An expired one next to
+// a valid one does no harm: a server's CA may have been replaced.
 func (d *doctor) certificates(subject string, pem []byte, more, remedy string) []Finding {
 	c, err := pki.Parse(pem)
 	if err == nil && len(c.Certs) == 0 {
 		err = errors.New("there is no certificate in it")
 	}
 	if err != nil {
-		return []Finding{{Certificate, subject, Fail, err.Error(), "it should hold certificates, between lines that say BEGIN and END"}}
+		return []Finding{{Certificate, subject, Fail, err.Error(), "it should contain certificates, between BEGIN and END lines"}}
 	}
-	var first pki.Description // to end
+	var first pki.Description // to expire
 	level, good := OK, 0
 	for i, cert := range c.Certs {
 		about := pki.Describe(cert, d.now)
@@ -86,7 +86,7 @@ func (d *doctor) certificates(subject string, pem []byte, more, remedy string) [
 	return []Finding{{Certificate, subject, level, detail, remedy}}
 }
 
-// lifetime says how long a certificate is good.
+// lifetime says how long a certificate is valid.
 func lifetime(c pki.Description) string {
 	const day = "2006-01-02"
 	switch c.State {
@@ -98,7 +98,7 @@ func lifetime(c pki.Description) string {
 	return fmt.Sprintf("is valid for %s, until %s", count(c.DaysLeft, "more day"), c.NotAfter.Format(day))
 }
 
-// A serverKey is what units of the same server share.
+// A serverKey is what units on the same server share.
 type serverKey struct {
 	host                string
 	port                int
@@ -106,7 +106,7 @@ type serverKey struct {
 	roots, client, keys string
 }
 
-// serverChecks are those of the servers, each with its units.
+// serverChecks are the checks of the servers, each with its units.
 func (d *doctor) serverChecks() []check {
 	var order []serverKey
 	units := map[serverKey][]int{}
@@ -132,7 +132,7 @@ func serverOf(m compile.Monitor) nutclient.Server {
 	}
 }
 
-// A visit is a look at one server and its units.
+// A visit examines one server and its units.
 type visit struct {
 	*doctor
 	server nutclient.Server
@@ -140,7 +140,7 @@ type visit struct {
 	known  []nutclient.Value
 }
 
-// A login is with what a connection is authenticated.
+// A login authenticates a connection.
 type login struct {
 	user     string
 	password compile.Secret
@@ -164,7 +164,7 @@ func (v *visit) look(ctx context.Context) []Finding {
 	found := []Finding{v.connection(conn)}
 	conn.Logout(ctx)
 
-	// A connection takes one user.
+	// A connection accepts one user.
 	var order []login
 	units := map[login][]int{}
 	for _, i := range v.units {
@@ -184,7 +184,7 @@ func (v *visit) dial(ctx context.Context) (*nutclient.Conn, error) {
 	return nutclient.Dial(ctx, v.server, nutclient.Options{Timeout: v.Timeout})
 }
 
-// connection tells what the connection is like.
+// connection describes the connection.
 func (v *visit) connection(conn *nutclient.Conn) Finding {
 	state := conn.TLSState()
 	if state == nil {
@@ -193,12 +193,12 @@ func (v *visit) connection(conn *nutclient.Conn) Finding {
 	about := pki.Describe(state.PeerCertificates[0], v.now)
 	f := Finding{Server, v.server.Addr(), OK, fmt.Sprintf("answers; %s; its certificate %s", tls.VersionName(state.Version), lifetime(about)), ""}
 	if about.DaysLeft < notice {
-		f.Level, f.Remedy = Warn, v.Program+" cert renew, where its CA is, and restart that upsd while the power is good"
+		f.Level, f.Remedy = Warn, v.Program+" cert renew, on the machine with its CA, and restart that upsd while the power is good"
 	}
 	return f
 }
 
-// as looks at units over a connection of their user.
+// as examines units over a connection of their user.
 func (v *visit) as(ctx context.Context, l login, units []int) []Finding {
 	conn, err := v.dial(ctx)
 	if err == nil && l.user != "" {
@@ -223,13 +223,13 @@ func (v *visit) as(ctx context.Context, l login, units []int) []Finding {
 	return found
 }
 
-// unit tells whether a unit is known, has fresh data and all that the rules name,
-// and takes this user.
+// unit checks whether a unit is known, has fresh data and all variables that the rules
+// name, and accepts this user.
 func (v *visit) unit(ctx context.Context, conn *nutclient.Conn, i int) []Finding {
 	m, name := v.program.Monitors[i], v.program.Policy.Units[i].Name
-	tell := func(l Level, detail, remedy string) Finding { return Finding{Unit, name, l, detail, remedy} }
+	finding := func(l Level, detail, remedy string) Finding { return Finding{Unit, name, l, detail, remedy} }
 	if !slices.ContainsFunc(v.known, func(u nutclient.Value) bool { return u.Name == m.UPS }) {
-		return []Finding{tell(Fail, "the server has no such unit; it has "+names(v.known), "mend the name behind MONITOR, or in the server's ups.conf")}
+		return []Finding{finding(Fail, "the server has no such unit; it has "+names(v.known), "correct the name after MONITOR, or in the server's ups.conf")}
 	}
 	queries := []nutclient.Query{{UPS: m.UPS, Var: "ups.status"}}
 	for _, variable := range m.Variables {
@@ -242,12 +242,12 @@ func (v *visit) unit(ctx context.Context, conn *nutclient.Conn, i int) []Finding
 	status, found := "", []Finding{}
 	if err != nil {
 		detail, remedy := v.explain(err)
-		found = append(found, tell(Fail, detail, remedy))
+		found = append(found, finding(Fail, detail, remedy))
 	} else {
 		status = answers[0].Value
-		found = append(found, tell(OK, fmt.Sprintf("reports %.100q", status), ""))
+		found = append(found, finding(OK, fmt.Sprintf("reports %.100q", status), ""))
 		if slices.Contains(strings.Fields(status), "FSD") {
-			found[0] = tell(Warn, fmt.Sprintf("reports %.100q: a forced shutdown is set for it", status), "restart its upsd when the power is good, which forgets it")
+			found[0] = finding(Warn, fmt.Sprintf("reports %.100q: a forced shutdown is set for it", status), "restart its upsd while the power is good, which clears it")
 		}
 		var missing []string
 		for j, a := range answers[1:] {
@@ -256,7 +256,7 @@ func (v *visit) unit(ctx context.Context, conn *nutclient.Conn, i int) []Finding
 			}
 		}
 		if len(missing) > 0 {
-			found = append(found, tell(Warn, "does not have "+strings.Join(missing, ", ")+", which the rules name",
+			found = append(found, finding(Warn, "does not have "+strings.Join(missing, ", ")+", which the rules name",
 				fmt.Sprintf("upsc %s@%s lists what it has", m.UPS, v.server.Addr())))
 		}
 	}
@@ -279,40 +279,40 @@ func names(known []nutclient.Value) string {
 	return strings.Join(list, ", ")
 }
 
-// rights tells whether the server takes the user. upsd judges user and password
-// only when a client asks for something, and of that PRIMARY changes nothing. A
-// secondary may not ask for it, but only do LOGIN, which counts this host: at that
-// moment the rules of a primary may see SEC come and go, and shut down. So that is
-// done only if asked for, and only while nobody is about to.
+// rights checks whether the server accepts the user. upsd checks user and password only
+// when a client asks for something, and PRIMARY is a request that changes nothing. A
+// secondary may not ask for that. It can only do LOGIN, which counts this host: the
+// rules of a primary may then see SEC come and go, and shut down. So doctor does it only
+// on request, and only while no shutdown is near.
 func (v *visit) rights(ctx context.Context, conn *nutclient.Conn, i int, status string) []Finding {
 	m, u := v.program.Monitors[i], v.program.Policy.Units[i]
 	who := fmt.Sprintf("user %q", m.User)
-	tell := func(l Level, detail, remedy string) []Finding { return []Finding{{Unit, u.Name, l, detail, remedy}} }
+	finding := func(l Level, detail, remedy string) []Finding { return []Finding{{Unit, u.Name, l, detail, remedy}} }
 	words := strings.Fields(status)
 	switch {
 	case m.Primary:
 		if err := conn.Primary(ctx, m.UPS); err != nil {
 			return v.refused(u.Name, who, "upsmon primary", err)
 		}
-		return append(tell(OK, who+" is accepted as primary", ""), v.others(ctx, conn, i)...)
+		return append(finding(OK, who+" is accepted as primary", ""), v.others(ctx, conn, i)...)
 	case u.PowerVal == 0:
-		return nil // it is polled only, and anybody may
+		return nil // it is only polled, and anybody may do that
 	case v.loggedIn(u.ID):
-		return tell(OK, who+" is accepted: the running monitor is logged in", "")
+		return finding(OK, who+" is accepted: the running monitor is logged in", "")
 	case !v.Login:
-		return tell(Skip, who+" was not tried: upsd judges a secondary's password only at LOGIN, which counts this host for a moment",
+		return finding(Skip, who+" was not tried: upsd checks a secondary's password only at LOGIN, which counts this host for a moment",
 			v.Program+" doctor --login tries it, while this unit reports OL")
 	case !slices.Contains(words, "OL") || slices.Contains(words, "OB") || slices.Contains(words, "FSD"):
-		return tell(Skip, who+" was not tried: LOGIN is left alone unless the unit reports OL", "look again when the power is good")
+		return finding(Skip, who+" was not tried: LOGIN is tried only while the unit reports OL", "run doctor again when the power is good")
 	}
 	if err := v.tryLogin(ctx, m); err != nil {
 		return v.refused(u.Name, who, "upsmon secondary", err)
 	}
-	return tell(OK, who+" is accepted as secondary, and logged out again", "")
+	return finding(OK, who+" is accepted as secondary, and logged out again", "")
 }
 
-// others warns of hosts on the same UPS whose power would be cut without a word: they
-// hear of a shutdown only by FSD, and a flag has the outlets switched off after it.
+// others warns of hosts on the same UPS whose power would be cut without warning: they
+// learn of a shutdown only by FSD, and the flag makes the outlets switch off after it.
 func (v *visit) others(ctx context.Context, conn *nutclient.Conn, i int) []Finding {
 	m, u := v.program.Monitors[i], v.program.Policy.Units[i]
 	if v.program.Policy.PowerDownFlag == "" || u.PowerVal == 0 || v.setsFSD(u.ID) {
@@ -320,7 +320,7 @@ func (v *visit) others(ctx context.Context, conn *nutclient.Conn, i int) []Findi
 	}
 	clients, err := conn.ListClients(ctx, m.UPS)
 	if err != nil {
-		return nil // what ails the server has been told
+		return nil // the fault of the server has been reported
 	}
 	own := map[string]bool{}
 	if addrs, err := net.InterfaceAddrs(); err == nil {
@@ -342,7 +342,7 @@ func (v *visit) others(ctx context.Context, conn *nutclient.Conn, i int) []Findi
 		v.Program + " init --plan primary writes rules for that; or write SETFSD " + m.UPS + ", and a wait, before each SHUTDOWN"}}
 }
 
-// setsFSD tells whether any rule asks for FSD of a unit.
+// setsFSD reports whether any rule sets FSD for a unit.
 func (d *doctor) setsFSD(id string) bool {
 	for _, u := range d.program.Policy.Units {
 		for _, r := range u.Rules {
@@ -357,18 +357,18 @@ func (d *doctor) setsFSD(id string) bool {
 	return false
 }
 
-// refused says that the server does not take a user.
+// refused reports that the server does not accept a user.
 func (v *visit) refused(unit, who, grant string, err error) []Finding {
 	detail, remedy := v.explain(err)
 	if errors.Is(err, nutclient.ErrAccessDenied) {
 		detail = "the server refuses " + who + ", its password, or these rights"
-		remedy = "compare user and password with the server's upsd.users, which must say " + grant + ", and have it read again (upsd -c reload)"
+		remedy = "compare user and password with the server's upsd.users, which must say " + grant + ", and reload it (upsd -c reload)"
 	}
 	return []Finding{{Unit, unit, Fail, detail, remedy}}
 }
 
-// tryLogin does LOGIN and LOGOUT on a connection of its own: the end of that is
-// the end of the login in any case.
+// tryLogin does LOGIN and LOGOUT on a connection of its own: the login ends with it in any
+// case.
 func (v *visit) tryLogin(ctx context.Context, m compile.Monitor) error {
 	conn, err := v.dial(ctx)
 	if err != nil {
@@ -381,8 +381,8 @@ func (v *visit) tryLogin(ctx context.Context, m compile.Monitor) error {
 	return conn.Login(ctx, m.UPS)
 }
 
-// loggedIn tells whether the running monitor is in contact with a unit, for which
-// it must have logged in.
+// loggedIn reports whether the running monitor is in contact with a unit, for which it must
+// have logged in.
 func (v *visit) loggedIn(id string) bool {
 	if v.runningErr != nil || !v.sameConfig() {
 		return false
@@ -395,8 +395,8 @@ func (v *visit) loggedIn(id string) bool {
 	return false
 }
 
-// explain words an error of the client, and what to do about it. Nothing that a
-// server says gets into the remedy.
+// explain describes an error of the client, and what to do about it. Nothing that a server
+// says gets into the remedy.
 func (v *visit) explain(err error) (detail, remedy string) {
 	detail = strings.TrimPrefix(err.Error(), v.server.Addr()+": ")
 	var refused *nutclient.ServerError
@@ -412,7 +412,7 @@ func (v *visit) explain(err error) (detail, remedy string) {
 		if i := strings.LastIndex(detail, "; "); i >= 0 {
 			return detail[:i], detail[i+2:]
 		}
-		return detail, "look at the log of the server's upsd"
+		return detail, "see the log of the server's upsd"
 	case errors.As(err, &dns):
 		detail, _, _ = strings.Cut(detail, "; ")
 		return detail, "correct HOST in the configuration, or the name service of this machine"
@@ -421,5 +421,5 @@ func (v *visit) explain(err error) (detail, remedy string) {
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return detail, fmt.Sprintf("is it up, and does every firewall on the way let port %d through?", v.server.Port)
 	}
-	return detail, fmt.Sprintf("is this an upsd, and is it up? upsc -l %s asks it, too", v.server.Addr())
+	return detail, fmt.Sprintf("is this an upsd, and is it up? upsc -l %s asks it as well", v.server.Addr())
 }

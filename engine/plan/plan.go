@@ -1,9 +1,9 @@
 // Package plan turns a few answers into the text of a complete UPSmon.conf.
 //
-// Invariants: the text is laid out as upsmon fmt would, and compiles without a
-// warning as long as its certificate is good; no value that was given can mean
-// anything but itself in it; a value that cannot stand in the language is an
-// error, which never shows a password.
+// Invariants: the text is formatted like the output of upsmon fmt, and compiles
+// without a warning as long as its certificate is valid. Every answer means exactly
+// itself in the text. An answer that the language cannot express is an error, and no
+// error shows a password.
 package plan
 
 import (
@@ -26,12 +26,12 @@ import (
 // Plan is a policy to start from.
 type Plan struct {
 	Name string
-	For  string // when to take it
-	Many bool   // it is for two UPSs or more; any other is for one
-	role string // of this machine; "": primary where upsd is on this machine, else secondary
+	For  string // when to use it
+	Many bool   // for two UPSs or more; other plans are for one
+	role string // of this machine; "": primary if upsd is on this machine, otherwise secondary
 }
 
-// The roles of a machine, as TYPE has them.
+// The roles of a machine, as TYPE names them.
 const (
 	primary   = "primary"
 	secondary = "secondary"
@@ -47,10 +47,10 @@ var plans = []Plan{
 	{Name: "multi", For: "several UPSs power this machine, which needs some of them", Many: true},
 }
 
-// Standard is the plan for those who do not know which.
+// Standard is the default plan.
 const Standard = "standard"
 
-// Heartbeat is the unit that the plan of that name needs beside the UPS.
+// Heartbeat is the unit that the plan of that name needs in addition to the UPS.
 const Heartbeat = "heartbeat"
 
 // Plans returns the plans in the order in which to offer them.
@@ -79,8 +79,7 @@ func Find(name string) (Plan, error) {
 	return Plan{}, fmt.Errorf("there is no plan %q (%s)", shorten(name), remedy)
 }
 
-// Primary reports whether a machine with this plan is the primary of the units
-// of a server.
+// Primary reports whether a machine with this plan is the primary of a server's units.
 func (p Plan) Primary(host string) bool {
 	return p.role == primary || p.role == "" && Local(host)
 }
@@ -88,7 +87,7 @@ func (p Plan) Primary(host string) bool {
 // Remote reports whether the plan is for the units of another machine.
 func (p Plan) Remote() bool { return p.role == secondary }
 
-// Units are the units that the plan monitors for those that power the machine.
+// Units are the units that the plan monitors, given those that power the machine.
 func (p Plan) Units(powering []string) []string {
 	if p.Name == Heartbeat {
 		return append(slices.Clone(powering), Heartbeat)
@@ -96,7 +95,7 @@ func (p Plan) Units(powering []string) []string {
 	return slices.Clone(powering)
 }
 
-// CheckUnits tells what is wrong with the units that power the machine.
+// CheckUnits says what is wrong with the units that power the machine.
 func (p Plan) CheckUnits(units []string) error {
 	for i, u := range units {
 		if err := CheckUnit(u); err != nil {
@@ -104,53 +103,53 @@ func (p Plan) CheckUnits(units []string) error {
 		}
 		switch {
 		case slices.Contains(units[:i], u):
-			return fmt.Errorf("the unit %s is there twice", u)
+			return fmt.Errorf("the unit %s is given twice", u)
 		case p.Name == Heartbeat && u == Heartbeat:
-			return fmt.Errorf("the unit %s powers nothing; name the UPS, and the plan adds %s to it", u, u)
+			return fmt.Errorf("the unit %s powers nothing; give the UPS, and the plan adds %s", u, u)
 		}
 	}
 	switch {
 	case p.Many && len(units) < 2:
-		return fmt.Errorf("the plan %s is for two UPSs or more; for one take another plan", p.Name)
+		return fmt.Errorf("the plan %s is for two UPSs or more; for one, use another plan", p.Name)
 	case !p.Many && len(units) != 1:
-		return fmt.Errorf("the plan %s is for one UPS, and not for %d; for several take the plan multi", p.Name, len(units))
+		return fmt.Errorf("the plan %s is for one UPS, not for %d; for several, use the plan multi", p.Name, len(units))
 	}
 	return nil
 }
 
-// CheckSupplies tells what is wrong with a number of UPSs that must live.
+// CheckSupplies says what is wrong with the number of UPSs that the machine needs.
 func (p Plan) CheckSupplies(n, units int) error {
 	if n < 1 || n > units {
-		return fmt.Errorf("%d cannot be the number of UPSs that the machine needs of %d", n, units)
+		return fmt.Errorf("the machine cannot need %d of %d UPSs", n, units)
 	}
 	return nil
 }
 
-// Answers is what a configuration is made of. Values are taken letter by letter.
+// Answers are what a configuration is made from. Values are taken literally.
 type Answers struct {
 	Plan        string
 	Host        string   // of upsd; "": localhost
 	Port        int      // of upsd; 0: 3493
-	CertFile    string   // what the server is verified with, an absolute path; "": PLAINTEXT
+	CertFile    string   // absolute path of the file to verify the server with; "": PLAINTEXT
 	Dir         string   // of the configuration; a CertFile in it is written without its directory
-	Units       []string // those that power the machine
-	MinSupplies int      // how many of them it needs at least; 0: one
+	Units       []string // that power the machine
+	MinSupplies int      // how many of them it needs; 0: one
 	User        string
 	Password    compile.Secret
 	Mail        *Mail  // nil: none
-	Program     string // what this program is called, for a comment; "": upsmon
+	Program     string // name of this program, for a comment; "": upsmon
 }
 
 // Mail says how mail is sent, and to whom.
 type Mail struct {
 	Server   string
 	Port     int
-	User     string // "": the server wants none
+	User     string // "": the server needs none
 	Password compile.Secret
 	From, To string // To may list several
 }
 
-// Text is the configuration. The error says which answer cannot be taken.
+// Text is the configuration. The error says which answer cannot be used.
 func (a Answers) Text() ([]byte, error) {
 	p, err := Find(a.Plan)
 	if err != nil {
@@ -166,7 +165,7 @@ func (a Answers) Text() ([]byte, error) {
 	}
 	tree, diags := grammar.Parse(p.Name, b.Bytes())
 	if diags.HasErrors() {
-		return nil, errors.New("the plan " + p.Name + " cannot be read with these answers; please report this")
+		return nil, errors.New("the plan " + p.Name + " does not compile with these answers; please report this")
 	}
 	return grammar.Format(tree), nil
 }
@@ -176,16 +175,15 @@ var files embed.FS
 
 var templates = template.Must(template.ParseFS(files, "plans/*.tmpl"))
 
-// A sheet is what the templates are filled in with: answers as they are written
-// in the language.
+// A sheet fills in the templates: answers, spelled as the language requires.
 type sheet struct {
-	Host, Port, CertFile string // "": left out
+	Host, Port, CertFile string // "": omitted
 	Monitors             []monitor
 	User, Password, Type string
 	Unit                 string // the first one that powers the machine
-	Every                string // what rules for each one that powers the machine are for
+	Every                string // subject of rules for each unit that powers the machine
 	MinSupplies          int
-	LowTime              int // seconds that the battery must be low for
+	LowTime              int // how long the battery must be low, in seconds
 	Mail                 *mailSheet
 	Program              string
 }
@@ -205,7 +203,7 @@ type mailSheet struct {
 // Primary reports whether this machine is the primary of its units.
 func (s *sheet) Primary() bool { return s.Type == primary }
 
-// Tell warns everybody, by mail as well if there is any.
+// Tell warns everybody, by mail as well if it is configured.
 func (s *sheet) Tell(message string) string { return s.tell("", "WALL "+message, message) }
 
 // TellIf is Tell under a condition.
@@ -213,7 +211,7 @@ func (s *sheet) TellIf(condition, message string) string {
 	return s.tell("IF "+condition+" ", "WALL "+message, message)
 }
 
-// Note is for the admin alone.
+// Note informs only the administrator.
 func (s *sheet) Note(priority, message string) string {
 	return s.tell("", `SYSLOG "[`+priority+`] " `+message, message)
 }
@@ -286,7 +284,7 @@ func (s *sheet) setServer(a Answers) error {
 	}
 	if a.CertFile == "" {
 		if !Local(host) {
-			return fmt.Errorf("%s is another machine, and nothing goes to one without TLS; a certificate is needed", host)
+			return fmt.Errorf("%s is another machine, so it needs TLS and a certificate", host)
 		}
 		return nil
 	}
@@ -294,7 +292,7 @@ func (s *sheet) setServer(a Answers) error {
 		return err
 	}
 	file := a.CertFile
-	// A text that is the name of a message stands for the message; none ends like this.
+	// A text that is the name of a message would stand for the message. No name ends like this.
 	if dir, base := filepath.Split(file); a.Dir != "" && filepath.Clean(dir) == filepath.Clean(a.Dir) && strings.HasSuffix(base, ".pem") {
 		file = base
 	}
@@ -332,8 +330,7 @@ const (
 	defaultPort = 3493
 )
 
-// Local reports whether a host is this machine beyond doubt, so that PLAINTEXT
-// is allowed.
+// Local reports whether a host is certainly this machine, so that PLAINTEXT is allowed.
 func Local(host string) bool {
 	if host == "" || strings.EqualFold(host, defaultHost) {
 		return true

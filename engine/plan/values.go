@@ -15,10 +15,10 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// marks are the pairs of quotation marks, in the order in which they are tried.
+// marks are the pairs of quotation marks, in order of preference.
 var marks = [][2]string{{`"`, `"`}, {`'`, `'`}, {"«", "»"}, {"⎡", "⎦"}, {"⸢", "⸥"}}
 
-// quote writes a value between marks that do not end inside of it.
+// quote encloses a value in marks that it does not contain.
 func quote(s string) (string, error) {
 	if err := checkLine(s); err != nil {
 		return "", err
@@ -31,10 +31,10 @@ func quote(s string) (string, error) {
 	return "", errors.New(`it contains the closing marks of all quotation marks of the language, " ' » ⎦ ⸥ (change it so that one of them is missing)`)
 }
 
-// literal doubles what would begin a substitution.
+// literal escapes what would begin a substitution.
 func literal(s string) string { return strings.ReplaceAll(s, "%", "%%") }
 
-// checkLine tells whether a text can stand on a line of a file.
+// checkLine says why a text cannot be written on a line of a file.
 func checkLine(s string) error {
 	switch {
 	case !utf8.ValidString(s):
@@ -50,13 +50,13 @@ func checkLine(s string) error {
 func quotePassword(p compile.Secret) (string, error) {
 	text, err := quote(string(p))
 	if err != nil {
-		return "", fmt.Errorf("the password cannot be taken: %w", err)
+		return "", fmt.Errorf("the password cannot be used: %w", err)
 	}
 	return text, nil
 }
 
-// CheckPassword tells why a password cannot be written into a configuration,
-// without showing it.
+// CheckPassword says why a password cannot be written into a configuration, without
+// showing it.
 func CheckPassword(p compile.Secret) error {
 	if p == "" {
 		return errors.New("the password is empty")
@@ -107,66 +107,66 @@ func checkName(name, what string) error {
 	return nil
 }
 
-// CheckHost tells why a text is no host.
+// CheckHost says why a text is not a host.
 func CheckHost(host string) error {
 	_, notIP := netip.ParseAddr(host)
 	switch {
 	case host == "":
 		return errors.New("the host has no name")
 	case notIP != nil && strings.Contains(host, ":"):
-		return fmt.Errorf("%q is neither a host name nor an address (give the port by itself)", shorten(host))
+		return fmt.Errorf("%q is neither a host name nor an address (give the port separately)", shorten(host))
 	case !utf8.ValidString(host) || strings.ContainsFunc(host, func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`/"'`, r) }):
-		return fmt.Errorf("%q is no host (write its name or address)", shorten(host))
+		return fmt.Errorf("%q is not a host (give its name or address)", shorten(host))
 	}
 	return nil
 }
 
-// spellHost writes a host as the language does.
+// spellHost spells a host as the language requires.
 func spellHost(host string) string {
 	if addr, err := netip.ParseAddr(host); err == nil && addr.Is4() || isName(host) {
 		return host
 	}
-	return `"` + host + `"` // CheckHost lets no mark through
+	return `"` + host + `"` // CheckHost refuses quotation marks
 }
 
-// CheckPort tells why a number is no port.
+// CheckPort says why a number is not a port.
 func CheckPort(port int) error {
 	if port < 1 || port > 65535 {
-		return fmt.Errorf("%d is not a port: ports run from 1 to 65535", port)
+		return fmt.Errorf("%d is not a port: ports are 1 to 65535", port)
 	}
 	return nil
 }
 
-// CheckPath tells why a path cannot be written into a configuration.
+// CheckPath says why a path cannot be written into a configuration.
 func CheckPath(path string) error {
 	if !filepath.IsAbs(path) {
-		return fmt.Errorf("%q is no path from the root", shorten(path))
+		return fmt.Errorf("%q is not an absolute path", shorten(path))
 	}
 	if _, err := quote(path); err != nil {
-		return fmt.Errorf("the path %q cannot be taken: %w", shorten(path), err)
+		return fmt.Errorf("the path %q cannot be used: %w", shorten(path), err)
 	}
 	return nil
 }
 
-// CheckMailUser tells why a user of a mail server cannot be written into a
-// configuration. There need not be any.
+// CheckMailUser says why a user of a mail server cannot be written into a configuration.
+// It may be empty.
 func CheckMailUser(user string) error {
 	if _, err := quote(user); err != nil {
-		return fmt.Errorf("the user %q cannot be taken: %w", shorten(user), err)
+		return fmt.Errorf("the user %q cannot be used: %w", shorten(user), err)
 	}
 	return nil
 }
 
-// CheckSender tells why a text is no address to send mail from.
+// CheckSender says why a text is not an address to send mail from.
 func CheckSender(from string) error {
 	if _, err := mail.ParseAddress(from); err != nil {
-		return fmt.Errorf("%q is no mail address, such as ups@example.com", shorten(from))
+		return fmt.Errorf("%q is not a mail address such as ups@example.com", shorten(from))
 	}
 	return checkAddress(from)
 }
 
-// Sender proposes an address to send mail from: that of the user of the mail
-// server, or else the first that it goes to, since servers do not take any.
+// Sender suggests an address to send mail from: that of the mail server's user, otherwise
+// the first recipient, because servers do not accept just any address.
 func Sender(user, to string) string {
 	if CheckSender(user) == nil {
 		return user
@@ -177,17 +177,17 @@ func Sender(user, to string) string {
 	return ""
 }
 
-// CheckRecipients tells why a text is no list of addresses to send mail to.
+// CheckRecipients says why a text is not a list of addresses to send mail to.
 func CheckRecipients(to string) error {
 	if _, err := mail.ParseAddressList(to); err != nil {
-		return fmt.Errorf("%q is no mail address, and no list of them, such as you@example.com, me@example.com", shorten(to))
+		return fmt.Errorf("%q is neither a mail address nor a list such as you@example.com, me@example.com", shorten(to))
 	}
 	return checkAddress(to)
 }
 
 func checkAddress(s string) error {
 	if _, err := quote(literal(s)); err != nil {
-		return fmt.Errorf("the address %q cannot be taken: %w", shorten(s), err)
+		return fmt.Errorf("the address %q cannot be used: %w", shorten(s), err)
 	}
 	return nil
 }
