@@ -19,6 +19,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
@@ -366,6 +367,86 @@ func TestHalfAFile(t *testing.T) {
 	r.awaitRecord("PRINT end", 1)
 	if r.records("timer dropped") > 0 {
 		t.Error("the timer was dropped")
+	}
+}
+
+// TestHeldReload: a configuration that would drop a running timer takes over when it has stayed the same
+// for a while, or when a reload is asked for again. The status says so meanwhile.
+func TestHeldReload(t *testing.T) {
+	r := newRig(t, "")
+	r.options = func(o *Options) { o.Timing.Hold = time.Second }
+	upsd := r.serve("", online("Eaton"))
+	head := fmt.Sprintf(header, upsd.Port())
+	const rules = "WHEN Eaton REPORTS OL->OB : STARTTIMER %s 1h\nWHEN Eaton TIMEOUT %[1]s : PRINT \"end\"\n"
+	r.write(head + fmt.Sprintf(rules, "first"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started first", 1)
+	ctx, cancel := context.WithTimeout(t.Context(), testPatience)
+	defer cancel()
+
+	// Another length changes nothing about the timer that runs, which the status says.
+	r.save(head + strings.ReplaceAll(fmt.Sprintf(rules, "first"), "1h", "2h"))
+	if out, err := r.e.Reload(ctx); err != nil || out.Result != status.ReloadInForce && out.Result != status.ReloadUnchanged {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	s, err := r.e.Status(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if timers := s.Units[0].Timers; len(timers) != 1 || timers[0].Left > time.Hour ||
+		timers[0].Old != "keeps the length that it was started with; the configuration now says 2h0m0s" {
+		t.Errorf("timers: %+v", timers)
+	}
+
+	// A new name would drop it, so that configuration waits.
+	r.save(head + fmt.Sprintf(rules, "second"))
+	if out, err := r.e.Reload(ctx); err != nil || out.Result != status.ReloadHeld || !strings.Contains(out.Reason, "(first of Eaton@localhost") {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	if s, err = r.e.Status(ctx); err != nil || s.Held == nil || len(s.Held.Timers) != 1 || s.Held.Until.Before(s.Time) {
+		t.Fatalf("status: %+v, %v", s.Held, err)
+	}
+	r.awaitRecord("timer dropped first", 1)
+	if s, err = r.e.Status(ctx); err != nil || s.Held != nil || !s.Loaded.After(s.Since) {
+		t.Fatalf("status: %+v, %v", s, err)
+	}
+
+	// Asking again says that it is meant.
+	upsd.Set("Eaton", "ups.status", "OL")
+	r.awaitRecord("OB->OL", 1)
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started second", 1)
+	r.save(head + fmt.Sprintf(rules, "third"))
+	for {
+		out, err := r.e.Reload(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out.Result != status.ReloadHeld {
+			if out.Result != status.ReloadInForce && out.Result != status.ReloadUnchanged {
+				t.Errorf("%+v", out)
+			}
+			break
+		}
+	}
+	r.awaitRecord("timer dropped second", 1)
+}
+
+// TestHangingServerIsLoggedOnce: each try ends with the same reason, which is news only once.
+func TestHangingServerIsLoggedOnce(t *testing.T) {
+	r := newRig(t, "")
+	r.options = func(o *Options) { o.Timeout = 50 * time.Millisecond }
+	upsd := r.serve("", online("Eaton"))
+	upsd.SetFault(func(x *simupsd.Exchange) { x.Delay = time.Hour })
+	r.write(fmt.Sprintf(header, upsd.Port()))
+	r.start()
+	r.awaitLog("no contact")
+	tries := upsd.Accepted()
+	r.await("three more tries", func() bool { return upsd.Accepted() >= tries+3 })
+	r.stop()
+	if n := strings.Count(r.log.String(), "no contact"); n != 2 { // once in each of the rig's two logs
+		t.Errorf("%d lines, want one in each log:\n%s", n, r.log.String())
 	}
 }
 
