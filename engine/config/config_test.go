@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/grammar"
 )
@@ -38,6 +40,31 @@ func TestLoadOfUnreadableFiles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestFileThatNeverAnswers: a read that hangs is given up, a bounded number of them waits, and all is
+// well again once the file answers.
+func TestFileThatNeverAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		under, answer := make(chan struct{}, 2), make(chan struct{})
+		hangs := func() ([]byte, fs.FileMode, error) {
+			<-answer
+			return nil, 0, nil
+		}
+		read := func() ([]byte, fs.FileMode, error) { return []byte("x"), 0o600, nil }
+		for range 2 {
+			if _, _, err := within(time.Second, under, hangs); err == nil || err.Error() != "its file system does not answer within 1s" {
+				t.Errorf("got %v", err)
+			}
+		}
+		if _, _, err := within(time.Second, under, read); err == nil || err.Error() != "its file system does not answer: 2 reads wait for it" {
+			t.Errorf("got %v", err)
+		}
+		close(answer)
+		if content, _, err := within(time.Second, under, read); err != nil || string(content) != "x" {
+			t.Errorf("got %q, %v", content, err)
+		}
+	})
 }
 
 // TestChanged: every change that makes a difference is one, also from one reason why a file cannot

@@ -8,13 +8,60 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
+const (
+	// readTime bounds how long a file is waited for. A dead network file system never answers, nor does
+	// a file such as /proc/kmsg.
+	readTime = 10 * time.Second
+
+	// maxStuck bounds how many reads may wait for a file that never answers: each keeps a thread.
+	maxStuck = 8
+)
+
+// stuck has an element for each read under way.
+var stuck = make(chan struct{}, maxStuck)
+
 // ReadFile reads a regular file of at most grammar.MaxSize bytes and returns its permissions. Its
-// errors say what is wrong without naming the path.
+// errors say what is wrong without naming the path. It fails if the file does not answer within ten
+// seconds.
 func ReadFile(path string) ([]byte, fs.FileMode, error) {
+	return within(readTime, stuck, func() ([]byte, fs.FileMode, error) { return readFile(path) })
+}
+
+// within calls read and waits for a while. under bounds how many calls may be under way.
+func within(patience time.Duration, under chan struct{}, read func() ([]byte, fs.FileMode, error)) ([]byte, fs.FileMode, error) {
+	type result struct {
+		content []byte
+		mode    fs.FileMode
+		err     error
+	}
+	timeout := time.NewTimer(patience)
+	defer timeout.Stop()
+	select {
+	case under <- struct{}{}:
+	case <-timeout.C:
+		return nil, 0, fmt.Errorf("its file system does not answer: %d reads wait for it", cap(under))
+	}
+	done := make(chan result, 1)
+	go func() {
+		defer func() { <-under }()
+		var r result
+		r.content, r.mode, r.err = read()
+		done <- r
+	}()
+	select {
+	case r := <-done:
+		return r.content, r.mode, r.err
+	case <-timeout.C:
+		return nil, 0, fmt.Errorf("its file system does not answer within %s", patience)
+	}
+}
+
+func readFile(path string) ([]byte, fs.FileMode, error) {
 	// Without O_NONBLOCK, opening a pipe would block until somebody writes to it.
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
