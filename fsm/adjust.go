@@ -9,7 +9,8 @@ type Adjust struct {
 	Extend time.Duration // how much later it ends; 0: it is cancelled
 }
 
-// adjust cancels or extends a timer that runs. One that does not run stays as it is, without a record.
+// adjust cancels or extends a timer that runs. One that does not run stays as it is, without a
+// record.
 func (s *System) adjust(now Instant, m *machine, in Input) {
 	for _, t := range s.queue {
 		if t.owner != m || t.name != in.Adjust.Timer {

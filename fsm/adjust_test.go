@@ -43,8 +43,8 @@ func TestAdjust(t *testing.T) {
 	}
 }
 
-// TestAdjustDuringPause: a timer that is due, and waits for the units to be heard from, is extended from
-// now on, since it would end at once otherwise.
+// TestAdjustDuringPause: a timer that is due, and waits for the units to be heard from, is extended
+// from now on, since it would end at once otherwise.
 func TestAdjustDuringPause(t *testing.T) {
 	def := &Definition{Groups: []Group{{}}, Units: []Unit{{ID: "u", Name: "u", Rules: []Rule{
 		{Pos: "x:1:1", On: Timeout{StartTimerName, 0}, Actions: []Action{{Command: RunTimer{Timer: "down", After: time.Minute}}}},

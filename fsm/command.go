@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// Action is what a rule does, and under which condition.
+// Action is what a rule does, and under what condition.
 type Action struct {
 	If      Cond // nil: always
 	Command Command
 }
 
-// String returns the action as the file has it, without its IF and without
-// arguments that may be secret.
+// String returns the action as the file has it, without its IF and without arguments that may be
+// secret.
 func (a *Action) String() string {
 	return strings.TrimSuffix(a.Command.Verb().String()+" "+a.Command.Argument(), " ")
 }
@@ -30,18 +30,18 @@ func (a *Action) describe() string {
 	return verb
 }
 
-// Command is a verb with its arguments: Say, WriteSyslog, SendMail, PostJSON,
-// ForceShutdown, RunShell, RunShutdown, SetLogLevel, RunTimer, StopTimer.
+// Command is a verb with its arguments: Say, WriteSyslog, SendMail, PostJSON, ForceShutdown,
+// RunShell, RunShutdown, SetLogLevel, RunTimer, StopTimer.
 type Command interface {
 	Verb() Verb
-	Args() []Arg      // all arguments: what a command reads, and whether two are alike, follows from this list
+	Args() []Arg      // all arguments; what a command reads, and whether two are equal, follows from this list
 	Argument() string // what follows the verb in the file, without what may be secret
 }
 
 // An outer command asks the world for something.
 type outer interface {
 	Command
-	fill(e *Effect, o *occasion) // sets what of an Effect is the command's own
+	fill(e *Effect, o *occasion) // sets the command's own fields of an Effect
 }
 
 // An inner command acts inside the machines.
@@ -50,8 +50,8 @@ type inner interface {
 	apply(s *System, x *execution)
 }
 
-// Arg is an argument of a command or a trigger. Its value is a string, an int, a
-// time.Duration, a Text, a Cond, a UnitRef or a TimerRef.
+// Arg is an argument of a command or a trigger. Its value is a string, an int, a time.Duration, a
+// Text, a Cond, a UnitRef or a TimerRef.
 type Arg struct {
 	Name  string
 	Value any
@@ -66,14 +66,13 @@ type TimerRef struct {
 	Timer string
 }
 
-// Say is a verb of which all that is to be known is its text: PRINT, EPRINT,
-// NUTLOG, WALL, NOTIFY.
+// Say is a plain verb, which has nothing but a text: PRINT, EPRINT, NUTLOG, WALL, NOTIFY.
 type Say struct {
 	To   Verb
 	Text Text
 }
 
-// Verb returns how it is said.
+// Verb returns the verb.
 func (c Say) Verb() Verb { return c.To }
 
 // Args returns the text.
@@ -230,7 +229,7 @@ func (c RunTimer) Args() []Arg {
 	return args
 }
 
-// Argument returns all of it.
+// Argument returns all arguments.
 func (c RunTimer) Argument() string {
 	s := c.Timer + " " + FormatDuration(c.After)
 	if c.While != nil {

@@ -9,13 +9,12 @@ import (
 // Cond is a condition on the present state: And, Or, Not, In, *Comparison.
 type Cond interface {
 	holds(m *machine) bool
-	known(m *machine) (holds, known bool) // as holds, but for values that nobody has asked for yet
-	visit(func(Cond))                     // calls with every term below, In and *Comparison
-	String() string                       // as the file would have it
+	known(m *machine) (holds, known bool) // like holds; known is false if values are missing that were never polled
+	visit(func(Cond))                     // calls f with each term: In and *Comparison
+	String() string                       // as the file has it
 }
 
-// Terms calls f with every term of a condition: each In and *Comparison. c may
-// be nil.
+// Terms calls f with each term of a condition, an In or a *Comparison. c may be nil.
 func Terms(c Cond, f func(Cond)) {
 	if c != nil {
 		c.visit(f)
@@ -33,7 +32,7 @@ type Not struct{ Cond Cond }
 
 // In holds when a unit is in a state.
 type In struct {
-	Unit   int    // index into Definition.Units; Self: the unit for which the condition is judged
+	Unit   int    // index into Definition.Units; Self: the unit for which the condition is evaluated
 	Name   string // the other unit as the file names it
 	Region string // see RegionOf
 	State  string
@@ -43,8 +42,7 @@ type In struct {
 // Self is the unit of the rule, in an In.
 const Self = -1
 
-// Comparison holds when a variable's value is known, is a number, and compares
-// so.
+// Comparison holds when a variable has a known numeric value that compares like this.
 type Comparison struct {
 	Variable string
 	Op       string // < <= > >= = !=
@@ -78,7 +76,7 @@ func (c In) holds(m *machine) bool {
 	}
 	r := m.region(c.Region)
 	if r == nil {
-		return c.State == stateNone // no machine was needed for the word yet
+		return c.State == stateNone // the word has had no machine yet
 	}
 	return r.current() == c.State
 }
@@ -88,8 +86,7 @@ func (c *Comparison) holds(m *machine) bool {
 	return ok && c.compare(v)
 }
 
-// known judges a conjunction by what is known: one part that does not hold
-// decides it.
+// known decides a conjunction by what is known: one part that does not hold is enough.
 func (c And) known(m *machine) (holds, known bool) {
 	holds, known = true, true
 	for _, p := range c {
@@ -102,7 +99,7 @@ func (c And) known(m *machine) (holds, known bool) {
 	return holds, known
 }
 
-// known judges a disjunction by what is known: one part that holds decides it.
+// known decides a disjunction by what is known: one part that holds is enough.
 func (c Or) known(m *machine) (holds, known bool) {
 	known = true
 	for _, p := range c {
@@ -178,8 +175,8 @@ func compared(c Cond, m *machine) []Value {
 	return out
 }
 
-// cause finds the move that made a condition false: the last one of a region
-// that decides it. A condition that only a number decides has none.
+// cause returns the record of the move that made a condition false: the last move of a region that
+// decides it. If only a number decides it, the input is the cause.
 func cause(c Cond, m *machine, moves []move) int {
 	deciding := map[*region]bool{}
 	blame(c, m, false, deciding)
@@ -191,7 +188,7 @@ func cause(c Cond, m *machine, moves []move) int {
 	return CausedByInput
 }
 
-// blame collects the regions that make a condition what it is, holds or not.
+// blame collects the regions that make a condition hold, or not hold.
 func blame(c Cond, m *machine, holds bool, deciding map[*region]bool) {
 	switch c := c.(type) {
 	case And:
@@ -218,7 +215,7 @@ func blame(c Cond, m *machine, holds bool, deciding map[*region]bool) {
 	}
 }
 
-// Negation says in a sentence that a condition of this text does not hold.
+// Negation returns, for a sentence, that the condition with this text does not hold.
 func Negation(cond string) string {
 	if strings.Contains(cond, " AND ") || strings.Contains(cond, " OR ") {
 		cond = "(" + cond + ")"
@@ -260,8 +257,8 @@ func join(parts []Cond, word string, parenthesise func(Cond) bool) string {
 	return strings.Join(words, word)
 }
 
-// parseNumber reads a value as upsd sends it. What strconv takes beyond a
-// plain decimal (nan, inf, hexadecimal) is no measurement.
+// parseNumber parses a value as upsd sends it. What strconv accepts beyond a plain decimal number
+// (nan, inf, hexadecimal) is not a measurement.
 func parseNumber(s string) (float64, bool) {
 	s = strings.TrimSpace(s)
 	if strings.Trim(s, "+-.0123456789") != "" {

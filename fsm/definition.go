@@ -1,10 +1,9 @@
-// Package fsm holds what an UPSmon.conf means: for every unit a set of
-// orthogonal finite state machines, and the rules that their transitions run.
+// Package fsm implements the meaning of an UPSmon.conf: a set of orthogonal finite state machines
+// for each unit, and the rules that their transitions run.
 //
-// Invariants: Step is a function of the state before, the time and the input.
-// It reads no clock, does no input or output and starts no goroutine; what
-// should happen in the world comes back as data. The same inputs give the same
-// records, byte for byte. A System belongs to one goroutine.
+// Invariants: Step is a function of the previous state, the time and the input. It reads no clock,
+// does no I/O and starts no goroutine; it returns as data what should happen in the world. The same
+// inputs give the same records, byte for byte. A System belongs to one goroutine.
 package fsm
 
 import (
@@ -16,20 +15,19 @@ import (
 	"time"
 )
 
-// Definition is a compiled policy. It must not be changed once Uses or Start has
-// seen it.
+// Definition is a compiled policy. It must not be changed once Uses or Start has seen it.
 type Definition struct {
 	ID     string // tells one policy from another; its effects carry it; "": not known
 	Groups []Group
 	Units  []Unit // in MONITOR order; the engine knows a unit by its index here
 
-	PowerDownFlag string // the file that says that the UPSs are to be switched off when this host is down; "": none
+	PowerDownFlag string // the file that tells the shutdown scripts to switch off the UPSs; "": none
 
 	once sync.Once
 	uses []Uses
 }
 
-// Find finds a unit by its full name, its name as printed, or its short name.
+// Find returns the index of a unit, given its full name, its name as printed, or its short name.
 func (d *Definition) Find(name string) (int, error) {
 	is := func(u Unit) bool { return u.ID == name || u.Name == name || u.Short == name }
 	i := slices.IndexFunc(d.Units, is)
@@ -46,10 +44,10 @@ func (d *Definition) Find(name string) (int, error) {
 	return i, nil
 }
 
-// Group is a set of units on one server that together supply this host.
+// Group is a set of units on one server. Together they supply this host.
 type Group struct {
 	Name        string
-	MinSupplies Power // below this LS is reported; 0: never
+	MinSupplies Power // LS is reported below this; 0: never
 	Unless      Cond  // a unit supplies its power value unless this holds; nil: unless it is OB
 }
 
@@ -60,13 +58,13 @@ type Unit struct {
 	Short    string // as MONITOR gives it; in quotation marks if it has blanks or signs in it
 	Group    int    // index into Definition.Groups
 	PowerVal Power
-	Primary  bool       // this host may have it switched off
+	Primary  bool       // this host may switch it off
 	Trip     [3]float64 // charge in percent at or below which LB1, LB2, LB3 are reported
 	Rules    []Rule     // in file order
 }
 
-// Power is a power value in millionths. Power values are added up and compared,
-// and 0.7 + 0.1 + 0.1 + 0.1 must be 1.
+// Power is a power value in millionths. Power values are added up and compared, and 0.7 + 0.1 + 0.1
+// + 0.1 must be 1.
 type Power int64
 
 // PowerUnit is the power value 1.
@@ -85,8 +83,8 @@ type Rule struct {
 	Actions []Action
 }
 
-// StartTimerName is the timer that every unit has without being told: it ends
-// StartAfter after the unit's machine was created.
+// StartTimerName is the built-in timer of every unit. It expires StartAfter after the unit's
+// machine was created.
 const (
 	StartTimerName = "start"
 	StartAfter     = time.Second
@@ -99,12 +97,12 @@ const (
 	varRuntime = "battery.runtime"
 	varLoad    = "ups.load"
 
-	// varClients is no driver's: it counts the other clients that have logged
-	// in to the unit, and is asked of upsd with GET NUMLOGINS.
+	// varClients does not come from a driver. It counts the other clients that are logged in to the
+	// unit; upsd returns it for GET NUMLOGINS.
 	varClients = "upsd.clients"
 )
 
-// Uses is what the rules of a policy need to know of one unit.
+// Uses is what the rules of a policy need to know about one unit.
 type Uses struct {
 	Variables   []string      // NUT variables to poll beside ups.status, sorted
 	Words       []string      // status words that are named somewhere, sorted
@@ -115,7 +113,7 @@ type Uses struct {
 	Comparisons []*Comparison // numeric events, each once, by first place in the file
 }
 
-// Uses returns what the policy needs to know of each unit, by its index.
+// Uses returns what the policy needs to know about each unit, by unit index.
 func (d *Definition) Uses() []Uses {
 	d.once.Do(func() { d.uses = d.findUses() })
 	return d.uses
@@ -167,7 +165,7 @@ func noteRule(all []uses, self int, r *Rule) {
 	}
 }
 
-// noteTerm notes a term of a condition that is judged for the unit self.
+// noteTerm notes a term of a condition that is evaluated for the unit self.
 func noteTerm(all []uses, self int, t Cond) {
 	switch t := t.(type) {
 	case In:

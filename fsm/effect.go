@@ -6,13 +6,11 @@ import (
 	"time"
 )
 
-// Verb is an action word of UPSmon.conf. The table in verbs is the only place
-// where a verb is described; the compiler, the runner and the documentation
-// all read it.
+// Verb is an action keyword of UPSmon.conf. The table verbs is the only place that describes verbs;
+// the compiler, the runner and the documentation read it.
 type Verb uint8
 
-// The verbs. STARTTIMER, CANCELTIMER and DEBUG act inside the machine; all
-// others become an Effect.
+// The verbs. STARTTIMER and CANCELTIMER act inside the machines; all others become an Effect.
 const (
 	StartTimer Verb = iota
 	CancelTimer
@@ -59,11 +57,10 @@ func (v Verb) String() string {
 	return verbs[v].keyword
 }
 
-// Doc returns what the verb does, as half a line.
+// Doc returns what the verb does, in a few words.
 func (v Verb) Doc() string { return verbs[v].doc }
 
-// Inner reports whether the verb acts inside the machines. All others become an
-// Effect.
+// Inner reports whether the verb acts inside the machines. All other verbs become an Effect.
 func (v Verb) Inner() bool { return v == StartTimer || v == CancelTimer }
 
 // Verbs returns the keywords of all verbs.
@@ -75,8 +72,7 @@ func Verbs() []string {
 	return words
 }
 
-// LookupVerb finds a verb by its keyword. SHUTDOWN is the short form of
-// SHUTDOWNCMD.
+// LookupVerb finds a verb by its keyword. SHUTDOWN is the short form of SHUTDOWNCMD.
 func LookupVerb(keyword string) (Verb, bool) {
 	if keyword == "SHUTDOWN" {
 		return ShutdownCmd, true
@@ -92,13 +88,13 @@ func LookupVerb(keyword string) (Verb, bool) {
 // priorities are those of the system log by their numbers (RFC 5424, table 2).
 var priorities = []string{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"}
 
-// Priorities returns the priorities with which a text for SYSLOG may begin, in
-// brackets; the index of each is its number in the system log.
+// Priorities returns the priorities with which a text for SYSLOG may begin, in brackets; the index
+// of each is its number in the system log.
 func Priorities() []string { return slices.Clone(priorities) }
 
-// Effect asks the world for something. It is plain data: Step makes it, the
-// actions package carries it out, and a log line, a test or a journal can say
-// from it alone which rule wanted what, and why.
+// Effect asks the world for something. It is plain data: Step makes it and package actions carries
+// it out. A log line, a test or a journal can tell from it alone which rule requested what, and
+// why.
 type Effect struct {
 	Verb  Verb
 	Unit  string // the unit's full name, group:ups@host:port
@@ -113,9 +109,9 @@ type Effect struct {
 
 	Text     string   // the expanded text; for DEBUG the level; for SETFSD the name of the target; for SHELLCMD safe to give to a shell
 	Argv     []string // SHUTDOWNCMD: the command, split when the file was compiled
-	Flag     string   // SHUTDOWNCMD: the file to be made before it, which has the UPSs switched off after it; "": none
+	Flag     string   // SHUTDOWNCMD: the file to create first, so that the UPSs are switched off afterwards; "": none
 	Priority string   // SYSLOG: the tag with which Text begins, without its brackets; "": none
-	Target   string   // SETFSD: the full name of the unit to be set
+	Target   string   // SETFSD: the full name of the unit
 	Mail     *Mail    // EMAIL
 	URL      string   // WEBHOOK
 
@@ -123,10 +119,9 @@ type Effect struct {
 	Values []Value // the unit's known variables, ups.status first, as upsd sent them
 }
 
-// Effects yields what the rules of a unit would raise with one verb, at that
-// time and for those values, whatever the event and the conditions: it tells
-// what a policy can want at all. A unit that the policy does not have raises
-// nothing.
+// Effects yields what the rules of a unit would raise with one verb at that time and for those
+// values, whatever the event and the conditions. It shows what a policy can request at all. An
+// unknown unit raises nothing.
 func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Time) iter.Seq[*Effect] {
 	return func(yield func(*Effect) bool) {
 		i := slices.IndexFunc(d.Units, func(u Unit) bool { return u.ID == unit })
@@ -148,9 +143,9 @@ func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Tim
 	}
 }
 
-// Reword returns the effect that the same action of the same rule raises for the
-// unit, event, time and values of another effect, of which nothing else counts.
-// It has no flag. nil: the policy has no such action.
+// Reword returns the effect that the same action of the same rule raises for the unit, event, time
+// and values of another effect, of which nothing else counts. It has no flag. nil: the policy has
+// no such action.
 func (d *Definition) Reword(e *Effect) *Effect {
 	for own := range d.Effects(e.Unit, e.Verb, e.Values, e.Time) {
 		if own.Rule == e.Rule && own.Action == e.Action && own.Event == e.Event {
@@ -160,9 +155,8 @@ func (d *Definition) Reword(e *Effect) *Effect {
 	return nil
 }
 
-// Renew returns an order as the policy words it: the file may have been mended
-// since the order was given. nil: no rule for what had happened gives such an
-// order any more.
+// Renew returns an order as the policy words it now: the file may have been corrected since the
+// order was given. It returns nil if no rule for that event gives such an order any more.
 func (d *Definition) Renew(e *Effect) *Effect {
 	var renewed *Effect
 	for now := range d.Effects(e.Unit, e.Verb, e.Values, e.Time) {

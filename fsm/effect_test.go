@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// TestReword: every effect can be worded again from its rule and its values, and comes out the same.
-// That is how a process with root's rights makes the words of a command.
+// TestReword: every effect can be worded again from its rule and its values, and comes out the
+// same. That is how a process with root's rights makes the words of a command.
 func TestReword(t *testing.T) {
 	d := policy(3,
 		Rule{On: Lasting{on("OL", "OB"), 3 * time.Second}, Actions: []Action{

@@ -10,20 +10,19 @@ type EventKind uint8
 
 // The kinds of events.
 const (
-	Entered EventKind = iota // a region has left From and entered To
-	Became                   // a condition has become true
-	Ended                    // a timer has ended
+	Entered EventKind = iota // a region left From and entered To
+	Became                   // a condition became true
+	Expired                  // a timer expired
 )
 
-// Event is what a rule may wait for: a state that is entered, a condition that
-// becomes true, a timer that ends. Events are made once, with the machines, and
-// shared; they are read-only.
+// Event is something that a rule can wait for: a state is entered, a condition becomes true, a
+// timer expires. Events are made once, with the machines, and shared; they are read-only.
 type Event struct {
 	Kind     EventKind
 	From, To string        // Entered: the states
 	Cond     string        // Became: the condition's text
-	Timer    string        // Ended: the timer's name
-	For      time.Duration // the event has lasted so long; 0: it has just come about
+	Timer    string        // Expired: the timer's name
+	For      time.Duration // how long the event has lasted; 0: it has just happened
 
 	plain, text string
 }
@@ -35,18 +34,18 @@ func entering(from, to string) *Event {
 func becoming(cond string) *Event { return &Event{Kind: Became, Cond: cond, plain: cond, text: cond} }
 
 func ending(timer string) *Event {
-	return &Event{Kind: Ended, Timer: timer, plain: "TIMEOUT " + timer, text: "TIMEOUT " + timer}
+	return &Event{Kind: Expired, Timer: timer, plain: "TIMEOUT " + timer, text: "TIMEOUT " + timer}
 }
 
-// lasting is the event that another has lasted for so long.
+// lasting returns the event that e has lasted for d.
 func (e *Event) lasting(d time.Duration) *Event {
 	long := *e
 	long.For, long.text = d, e.text+" FOR "+FormatDuration(d)
 	return &long
 }
 
-// String returns the event as the file has it: "OL->OB", "TIMEOUT two-min",
-// "battery.runtime < 600", "OL->OB FOR 10s". It is empty for nil.
+// String returns the event as the file has it: "OL->OB", "TIMEOUT two-min", "battery.runtime <
+// 600", "OL->OB FOR 10s". It is empty for nil.
 func (e *Event) String() string {
 	if e == nil {
 		return ""
@@ -60,8 +59,7 @@ func (e *Event) Plain() string { return e.plain }
 // MarshalText returns what String does.
 func (e *Event) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 
-// FormatDuration prints a duration as the language writes it: 90s, 2m; half a
-// second is 500ms.
+// FormatDuration formats a duration as the language writes it: 90s, 2m, 500ms.
 func FormatDuration(d time.Duration) string {
 	switch {
 	case d%time.Hour == 0:

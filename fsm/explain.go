@@ -2,13 +2,13 @@ package fsm
 
 import "time"
 
-// RuleState says how it stands with a rule of a unit now.
+// RuleState is the present state of a rule of a unit.
 type RuleState struct {
 	Rule     string        `json:"rule"`
-	Event    string        `json:"event"`          // what it waits for
-	Already  bool          `json:"already"`        // a unit is in that state now: it must be left and entered again
-	Running  bool          `json:"running"`        // the timer, or the count of its FOR, that it waits for runs
-	Deadline time.Duration `json:"-"`              // of that, on the clock of Instant.Mono
+	Event    string        `json:"event"`          // what the rule waits for
+	Already  bool          `json:"already"`        // the unit is in that state now, which it must leave and enter again
+	Running  bool          `json:"running"`        // the timer or the count of FOR that the rule waits for is running
+	Deadline time.Duration `json:"-"`              // of that timer, on the clock of Instant.Mono
 	Left     time.Duration `json:"left,omitempty"` // until then
 	Actions  []ActionState `json:"actions"`
 }
@@ -17,11 +17,10 @@ type RuleState struct {
 type ActionState struct {
 	Action string `json:"action"`
 	If     string `json:"if,omitempty"`
-	Holds  bool   `json:"holds"` // the condition, or there is none
+	Holds  bool   `json:"holds"` // the condition holds, or there is none
 }
 
-// Explain says how it stands with every rule of a unit, in the order of the
-// file.
+// Explain returns the present state of each rule of a unit, in file order.
 func (s *System) Explain(unit int, now Instant) []RuleState {
 	m := s.machines[unit]
 	var out []RuleState

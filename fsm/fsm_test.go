@@ -53,8 +53,8 @@ func is(state string) Cond {
 	return In{Unit: Self, Region: RegionOf(state), State: state, Text: state}
 }
 
-// timed is the plan of every test that needs one: two minutes on battery, or
-// low battery, and the host goes down.
+// timed is the plan of every test that needs one: two minutes on battery, or low battery, and the
+// host goes down.
 func timed(units int) *Definition {
 	charge := &Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
 	return policy(units,
@@ -123,9 +123,9 @@ func TestDeterminism(t *testing.T) {
 	}
 }
 
-// TestCarryOverChangesNothing: a system that is replaced by one made from its
-// state, at any moment and any number of times, does the same from there on.
-// The state goes through JSON, as on its way to disk.
+// TestCarryOverChangesNothing: a system that is replaced by one made from its state, at any moment
+// and any number of times, does the same from there on. The state goes through JSON, as on its way
+// to disk.
 func TestCarryOverChangesNothing(t *testing.T) {
 	for seed := range uint64(50) {
 		var want, got []string
@@ -215,8 +215,8 @@ func TestInvariants(t *testing.T) {
 	}
 }
 
-// TestInventedWordsAreForgotten: a server that reports a new word each time
-// does not fill the memory.
+// TestInventedWordsAreForgotten: a server that reports a new word each time does not fill the
+// memory.
 func TestInventedWordsAreForgotten(t *testing.T) {
 	s, _ := Start(timed(1), at(0), nil)
 	before := len(s.machines[0].regions)
@@ -278,8 +278,8 @@ func TestEditedWhile(t *testing.T) {
 	}
 }
 
-// TestEditedFor: the count of a FOR goes on from where it began when its length
-// is changed; what would have ended already ends at once.
+// TestEditedFor: the count of a FOR goes on from where it began when its length is changed; what
+// would have ended already ends at once.
 func TestEditedFor(t *testing.T) {
 	def := func(holds ...time.Duration) *Definition {
 		var rules []Rule
@@ -414,8 +414,7 @@ func TestNegation(t *testing.T) {
 	}
 }
 
-// TestGraphIsTheMachines: the transitions of the graph are those of the looplab
-// machines.
+// TestGraphIsTheMachines: the transitions of the graph are those of the looplab machines.
 func TestGraphIsTheMachines(t *testing.T) {
 	s, _ := Start(timed(1), at(0), nil)
 	u := s.graph().Units[0]
@@ -502,8 +501,8 @@ func TestUrgent(t *testing.T) {
 	}
 }
 
-// TestKey: two systems with the same key go on in the same way, at whatever time
-// and with whatever numbers they have come to it; a clone is a copy.
+// TestKey: two systems with the same key go on in the same way, at whatever time and with whatever
+// numbers they have come to it; a clone is a copy.
 func TestKey(t *testing.T) {
 	play := func(s *System, from time.Duration, inputs ...Input) string {
 		var b strings.Builder

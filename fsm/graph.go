@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// Graph is the machines of a policy as plain data, for packages that draw or
-// analyse them: the regions and timers of each unit, and what their transitions
-// cause. It is read-only.
+// Graph is the machines of a policy as plain data, for packages that draw or analyse them: the
+// regions and timers of each unit, and what their transitions cause. It is read-only.
 type Graph struct {
 	Policy *Definition
 	Units  []*GraphUnit // indexed like Policy.Units
@@ -51,19 +50,19 @@ func (r *GraphRegion) Acts() bool {
 type GraphTimer struct {
 	Owner    *GraphUnit
 	Name     string
-	Expiry   *Event        // its end: "TIMEOUT two-min", "OL->OB FOR 10s"
+	Expiry   *Event        // "TIMEOUT two-min", "OL->OB FOR 10s"
 	Hold     time.Duration // the length of a FOR; 0: a named timer
 	Handlers []GraphHandler
 }
 
-// GraphHandler is a rule that runs for a unit when a timer ends.
+// GraphHandler is a rule that runs for a unit when a timer expires.
 type GraphHandler struct {
 	Unit *GraphUnit
 	Rule *Rule
 }
 
-// GraphRule is a rule and what triggers it: the entering of a state, the end of
-// a timer or, where it has a FOR, the end of the count that the entering starts.
+// GraphRule is a rule and what triggers it: entering a state, the expiry of a timer or, with a FOR,
+// the expiry of the count that entering the state starts.
 type GraphRule struct {
 	*Rule
 	Region  *GraphRegion // nil: the rule waits for a named timer

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A machine is what is known of one unit: its regions, its timers and the last
-// values that its server sent.
+// A machine is the state of one unit: its regions, its timers and the last values that its server
+// sent.
 type machine struct {
 	system *System
 	def    *Unit
@@ -26,19 +26,19 @@ type machine struct {
 
 	values   []Value  // last known, in the order in which they were first reported
 	status   string   // the last report's ups.status
-	reported bool     // a report has come, of this machine or of its predecessor
+	reported bool     // a report has come, to this machine or to its predecessor
 	asked    []string // the variables for which the last report was asked, sorted
-	fresh    bool     // no report has come since the machine was made
+	fresh    bool     // no report has come to this machine
 	refused  bool     // the server refuses the unit's user
-	// noRuntime says that battery.runtime was not positive in the last report with
-	// OL that had it, and has not been since: the unit does not know it.
+	// noRuntime says that battery.runtime was not positive in the last report on mains that had it,
+	// and has not been positive since: the unit does not measure it.
 	noRuntime bool
-	forced    bool // FSD was injected: it stays, whatever is reported
+	forced    bool // FSD was injected; it stays, whatever is reported
 	supplying bool
 	alert     bool
-	reports   uint64 // counts reports, to mark the words that one has
+	reports   uint64 // counts reports, to mark the words of each
 
-	snapshotted []Value // values with ups.status; nil: not needed since the last report
+	snapshotted []Value // ups.status and values; nil: not needed since the last report
 }
 
 // value returns a variable's last known value.
@@ -54,8 +54,8 @@ func (m *machine) value(name string) (string, bool) {
 	return "", false
 }
 
-// compared returns a variable as comparisons see it: with its value, or Unknown
-// with the value that is not believed.
+// compared returns a variable as comparisons see it: with its value, or as Unknown, followed by the
+// value that is not believed.
 func (m *machine) compared(name string) Value {
 	v, ok := m.value(name)
 	if !ok {
@@ -67,7 +67,7 @@ func (m *machine) compared(name string) Value {
 	return Value{name, v}
 }
 
-// number returns a variable's last known value where it is a number.
+// number returns a variable's last known value if it is a measurement.
 func (m *machine) number(name string) (float64, bool) {
 	s, ok := m.value(name)
 	if !ok {
@@ -77,17 +77,16 @@ func (m *machine) number(name string) (float64, bool) {
 	return v, ok && (name != varRuntime || v > 0 || m.line.isOn() && !m.noRuntime)
 }
 
-// Measurement returns the number that a unit has sent for a variable. ok is false
-// if it is no number, or one that drivers send for what their UPS does not know.
+// Measurement parses a value that a unit sent for a variable. ok is false if it is not a number, or
+// one that drivers send for what their UPS does not measure.
 func Measurement(name, value string) (v float64, ok bool) {
 	v, ok = parseNumber(value)
 	return v, ok && plausible(name, v)
 }
 
-// plausible reports whether a number can be a measurement of a variable. Drivers
-// send -1 for what their UPS does not know. Only what can never be negative is
-// listed: a battery of a telecommunications rack is at -48 V, and a temperature
-// may be below zero.
+// plausible reports whether a number can be a measurement of a variable. Drivers send -1 for what
+// their UPS does not measure. Only what can never be negative is listed: the battery of a
+// telecommunications rack is at -48 V, and a temperature may be below zero.
 func plausible(name string, v float64) bool {
 	switch name {
 	case varCharge:
@@ -98,9 +97,8 @@ func plausible(name string, v float64) bool {
 	return true
 }
 
-// noteRuntime notes whether the unit knows its battery.runtime. 0 is what some
-// drivers send that do not; it may be true only on battery, and not if it was 0
-// on mains already.
+// noteRuntime notes whether the unit measures its battery.runtime. Some drivers send 0 if it does
+// not. A 0 can only be true on battery, and not if it was already 0 on mains.
 func (m *machine) noteRuntime() {
 	s, _ := m.value(varRuntime)
 	v, ok := parseNumber(s)
@@ -113,7 +111,7 @@ func (m *machine) noteRuntime() {
 	}
 }
 
-// wasAsked reports whether the last report had a variable, if the unit has one.
+// wasAsked reports whether the last report was asked for a variable.
 func (m *machine) wasAsked(name string) bool {
 	_, asked := slices.BinarySearch(m.asked, name)
 	return asked || name == varStatus && m.reported
@@ -154,7 +152,7 @@ func (m *machine) comparison(c *Comparison) *region {
 	return nil
 }
 
-// add adds a region at its place.
+// add inserts a region at its place.
 func (m *machine) add(r *region) *region {
 	i, _ := slices.BinarySearchFunc(m.regions, r, func(a, b *region) int {
 		if c := cmp.Compare(a.kind, b.kind); c != 0 || a.kind != WordRegion {
@@ -172,7 +170,7 @@ func (m *machine) add(r *region) *region {
 // wordRegions returns the regions None|W, sorted by word.
 func (m *machine) wordRegions() []*region { return m.regions[2 : 2+m.words] }
 
-// word returns the region of a status word, made if need be.
+// word returns the region of a status word, and makes it if there is none.
 func (m *machine) word(w string) *region {
 	words := m.wordRegions()
 	i, ok := slices.BinarySearchFunc(words, w, func(r *region, w string) int { return strings.Compare(r.on, w) })
@@ -182,8 +180,8 @@ func (m *machine) word(w string) *region {
 	return m.add(m.system.newRegion(w, false, false))
 }
 
-// forget drops the regions of words that no rule names and that are gone, so
-// that a server which invents words cannot fill the memory.
+// forget drops the regions that no rule names and that are back in their initial state, so that a
+// server that invents words cannot fill the memory.
 func (m *machine) forget() {
 	m.regions = slices.DeleteFunc(m.regions, func(r *region) bool {
 		drop := !r.named && !r.isOn()
@@ -201,9 +199,7 @@ func (m *machine) has(word string) bool {
 	return ok && words[i].isOn()
 }
 
-// states lists the states that the unit's machines are in, except None,
-// comparisons that do not hold, and what nobody knows yet: a unit that has never
-// been heard is not OL.
+// states is what System.States returns.
 func (m *machine) states() []string {
 	var out []string
 	for _, r := range m.regions {
@@ -214,19 +210,18 @@ func (m *machine) states() []string {
 	return out
 }
 
-// wantsAlert reports whether the unit is in a state in which it is polled with
-// POLLFREQALERT.
+// wantsAlert reports whether the unit is in a state that requires POLLFREQALERT.
 func (m *machine) wantsAlert() bool {
 	return m.any(func(s *Status) bool { return s.Alert })
 }
 
-// urgent reports whether what is said of an event is urgent: it is a state that
-// is, or the unit is failing meanwhile.
+// urgent reports whether messages about an event are urgent: the entered state is critical, or the
+// unit is failing.
 func (m *machine) urgent(event *Event) bool {
 	return MostUrgent(event.To) == Critical || m.any(func(s *Status) bool { return s.Failing })
 }
 
-// any reports whether the unit is in a state that means something.
+// any reports whether the unit is in a state with some property.
 func (m *machine) any(means func(*Status) bool) bool {
 	for _, r := range m.regions {
 		if r.status != nil && means(r.status) && r.isOn() {
@@ -236,8 +231,7 @@ func (m *machine) any(means func(*Status) bool) bool {
 	return false
 }
 
-// snapshot returns what is known of the unit's variables, ups.status first. It
-// is shared and read-only.
+// snapshot returns the known variables of the unit, ups.status first. It is shared and read-only.
 func (m *machine) snapshot() []Value {
 	if m.snapshotted == nil {
 		m.snapshotted = make([]Value, 0, len(m.values)+1)
@@ -249,7 +243,7 @@ func (m *machine) snapshot() []Value {
 	return m.snapshotted
 }
 
-// timer returns the unit's timer of a name, made if need be.
+// timer returns the unit's timer with a name, and makes it if there is none.
 func (m *machine) timer(name string) *timer {
 	t := m.timers[name]
 	if t == nil {
@@ -263,7 +257,7 @@ func (m *machine) timer(name string) *timer {
 	return t
 }
 
-// count returns the unit's count of a FOR, made if need be.
+// count returns the unit's count of a FOR, and makes it if there is none.
 func (m *machine) count(event *Event, hold time.Duration) *timer {
 	for _, t := range m.counts {
 		if t.event.plain == event.plain && t.expiry.For == hold {
@@ -276,7 +270,7 @@ func (m *machine) count(event *Event, hold time.Duration) *timer {
 	return t
 }
 
-// find returns the unit's timer or count of a name, or nil.
+// findTimer returns the unit's timer or count with a name, or nil.
 func (m *machine) findTimer(name string) *timer {
 	if t := m.timers[name]; t != nil {
 		return t
@@ -289,8 +283,7 @@ func (m *machine) findTimer(name string) *timer {
 	return nil
 }
 
-// sortedTimers returns the timers by name, and then the counts of FOR by first
-// place in the file.
+// sortedTimers returns the timers by name, and then the counts of FOR in file order.
 func (m *machine) sortedTimers() []*timer {
 	out := make([]*timer, 0, len(m.timers)+len(m.counts))
 	for _, name := range slices.Sorted(maps.Keys(m.timers)) {

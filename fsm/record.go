@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Kind says what a Record tells.
+// Kind says what a Record is about.
 type Kind uint8
 
 // The kinds of records.
@@ -41,8 +41,8 @@ var kindNames = [...]string{
 
 func (k Kind) String() string { return kindNames[k] }
 
-// Record is one thing that happened in a Step. Only the fields named with its
-// Kind are set, beside the unit.
+// Record is one thing that happened in a Step. Apart from the unit, only the fields named with its
+// Kind are set.
 type Record struct {
 	Kind     Kind
 	Cause    int    // the index of the record that caused it, CausedByInput or CausedByTime
@@ -54,13 +54,13 @@ type Record struct {
 	Deadline time.Duration // on the clock of Instant.Mono
 	Reason   string
 	Cond     string  // a condition, as the file has it
-	Values   []Value // what the variables were that the condition compares; Unknown if that is not known
+	Values   []Value // the variables that the condition compares; Unknown if a value is not known
 	Text     string
 	Effect   *Effect
 }
 
-// Why returns in words why a timer was cancelled or not started, or why contact
-// was lost: "not OB", "OB->OL", "connection refused".
+// Why returns why a timer was cancelled or not started, or why contact was lost: "not OB",
+// "OB->OL", "connection refused".
 func (r *Record) Why() string {
 	switch {
 	case r.Cond == "":

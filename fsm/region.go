@@ -7,15 +7,14 @@ import (
 	"github.com/looplab/fsm"
 )
 
-// RegionOf returns the name of the region to which a state other than None
-// belongs: "COMM|NOCOMM", "OL|OB", "None|LB".
+// RegionOf returns the name of the region to which a state other than None belongs: "COMM|NOCOMM",
+// "OL|OB", "None|LB".
 func RegionOf(state string) string {
 	off, on := statesOf(state)
 	return off + "|" + on
 }
 
-// statesOf returns both states of the region of a state: the initial one, and
-// the other.
+// statesOf returns both states of the region of a state: the initial one, and the other.
 func statesOf(state string) (off, on string) {
 	switch state {
 	case stateCOMM, stateNOCOMM:
@@ -41,9 +40,9 @@ const (
 	SuppliesRegion                     // None|LS: MINSUPPLIES of the unit's group
 )
 
-// A region is one two-state machine of a unit. The looplab machine is the only
-// holder of the current state. Its events are the states to be entered. It is
-// made when the region is first to leave its initial state: most never do.
+// A region is a two-state machine of a unit. Only its looplab machine holds the current state. The
+// events are the states to enter. The machine is made when the region first leaves its initial
+// state; most regions never do.
 type region struct {
 	name    string
 	kind    RegionKind
@@ -64,8 +63,8 @@ type reaction struct {
 	holds []*timer // counts of FOR that start now, and end when the state is left
 }
 
-// newRegion makes a region that is in one of its states. What a driver has
-// invented is not kept for other units: there is no end to it.
+// newRegion makes a region in one of its states. Words that drivers invent are not shared between
+// units, since there is no end to them.
 func (s *System) newRegion(state string, named, isOn bool) *region {
 	off, on := statesOf(state)
 	r := &region{kind: kindOf(on), named: named, status: statusByName[on], off: off, on: on}
@@ -95,8 +94,8 @@ func (s *System) newComparison(c *Comparison, isOn bool) *region {
 	return r
 }
 
-// make makes the looplab machine. Events that lead to the present state make
-// the machine answer that nothing has changed.
+// make makes the looplab machine. It answers an event that leads to the current state with
+// "unchanged".
 func (r *region) make(initial string) {
 	both := []string{r.off, r.on}
 	r.machine = fsm.NewFSM(initial, fsm.Events{{Name: r.on, Src: both, Dst: r.on}, {Name: r.off, Src: both, Dst: r.off}}, nil)
@@ -111,7 +110,7 @@ func (r *region) current() string {
 
 func (r *region) isOn() bool { return r.machine != nil && r.machine.Is(r.on) }
 
-// enter gives the machine a state to enter and reports whether it has moved.
+// enter tells the machine to enter a state, and reports whether it has moved.
 func (r *region) enter(on bool) bool {
 	state := r.off
 	if on {
@@ -126,17 +125,17 @@ func (r *region) enter(on bool) bool {
 	return fire(r.machine, state) == moved
 }
 
-// An answer is what a looplab machine says of an event.
+// An answer is how a looplab machine responds to an event.
 type answer uint8
 
 const (
 	moved     answer = iota
-	unchanged        // the event is legal and leads to the present state
-	illegal          // the event means nothing in the present state
+	unchanged        // the event is legal, and leads to the current state
+	illegal          // the event is not legal in the current state
 )
 
-// fire gives a machine an event. A cancelled context would wedge the machine,
-// so it gets one that cannot be.
+// fire sends an event to a machine. A cancelled context would wedge the machine, so it gets one
+// that cannot be cancelled.
 func fire(machine *fsm.FSM, event string) answer {
 	err := machine.Event(context.Background(), event)
 	if err == nil {
@@ -151,7 +150,7 @@ func fire(machine *fsm.FSM, event string) answer {
 	panic("fsm: " + err.Error())
 }
 
-// values returns the value that has moved a region, if that is a number's.
+// values returns the variable that has moved a region, if a number moves it.
 func (r *region) values(m *machine) []Value {
 	switch r.kind {
 	case LevelRegion:
@@ -164,8 +163,8 @@ func (r *region) values(m *machine) []Value {
 	return nil
 }
 
-// reactions returns what the state that the region is in now causes, and what
-// leaving the other one ends.
+// reactions returns the reaction to entering the current state, and that of the state that was
+// left.
 func (r *region) reactions() (entered, left *reaction) {
 	if r.isOn() {
 		return &r.entered[1], &r.entered[0]

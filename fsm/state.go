@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// State is what a System remembers, as plain data: it outlives the definition,
-// whether at a reload or on disk.
+// State is what a System remembers, as plain data. It outlives the definition, over a reload or on
+// disk. It is complete: MINSUPPLIES and polling follow from it.
 type State struct {
 	Units []UnitState // in the definition's order
 }
 
-// UnitState is what is remembered of one unit.
+// UnitState is what a System remembers of one unit.
 type UnitState struct {
 	ID        string
 	Name      string
-	Regions   []RegionState // those that are not in the state in which a unit begins
+	Regions   []RegionState // those that are not in their initial state
 	Status    string
 	Reported  bool // whether Status and Values have been reported at all
 	Forced    bool // FSD was injected
@@ -56,9 +56,9 @@ func (s *State) Clone() *State {
 	return c
 }
 
-// Key returns a text that is the same for two states from which a System goes on
-// in the same way, whenever that is: it has how long timers still run in place of
-// their deadlines, and their order in place of sequence numbers.
+// Key returns a text that is equal for two states from which a System continues in the same way. It
+// has the remaining time of timers in place of their deadlines, and their order in place of
+// sequence numbers, so it does not depend on when the states were reached.
 func (s *State) Key(now time.Duration) string {
 	var seqs []uint64
 	for i := range s.Units {
@@ -86,7 +86,7 @@ func (s *State) Key(now time.Duration) string {
 	return b.String()
 }
 
-// State returns what must survive for another System to go on from here.
+// State returns what another System needs to continue from here.
 func (s *System) State() *State {
 	st := &State{}
 	running := make([][]TimerState, len(s.machines))
@@ -99,8 +99,8 @@ func (s *System) State() *State {
 	return st
 }
 
-// UnitState returns what must survive of one unit, and whether there is one of
-// that full name.
+// UnitState returns what another System needs to know about one unit. ok is false if there is no
+// unit with that full name.
 func (s *System) UnitState(id string) (UnitState, bool) {
 	m := s.byID[id]
 	if m == nil {
@@ -150,8 +150,7 @@ func (s *State) units() map[string]*UnitState {
 	return known
 }
 
-// on returns the regions that were not in their initial state, with the states
-// in which they were.
+// on returns the regions that were not in their initial state, with their states.
 func (u *UnitState) on() map[string]string {
 	if u == nil || len(u.Regions) == 0 {
 		return nil
@@ -176,13 +175,12 @@ func (u *UnitState) words() []string {
 	return words
 }
 
-// carryOver starts the timers that prior had running, and start for units that
-// it does not know.
+// carryOver starts the timers that were running in prior, and the timer start of new units.
 func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitState) {
 	type running struct {
 		m *machine
 		TimerState
-		tell bool // it did not run before
+		tell bool // it was not running before
 	}
 	var all []running
 	for _, m := range s.machines {
@@ -217,7 +215,7 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 			continue
 		}
 		if t.fire(EventStart) == unchanged {
-			continue // a FOR that took the place of several
+			continue // a FOR that replaces several
 		}
 		s.seq = max(s.seq+1, r.Seq)
 		t.deadline, t.seq, t.while = r.Deadline, s.seq, r.m.while(r.Name, r.While)
@@ -239,9 +237,9 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 	}
 }
 
-// recount finds the FORs of an event that was counted for, where the new
-// definition has another length: the count goes on from where it began. One that
-// would have ended already ends now.
+// recount returns the counts of FOR for an event that was being counted, where the new definition
+// has another length. A count continues from its beginning; one that would already have expired
+// expires now.
 func (m *machine) recount(ts TimerState, was *UnitState, now Instant) []TimerState {
 	var out []TimerState
 	for _, t := range m.counts {
@@ -257,9 +255,9 @@ func (u *UnitState) runs(timer string) bool {
 	return slices.ContainsFunc(u.Timers, func(t TimerState) bool { return t.Name == timer })
 }
 
-// while finds the condition for a timer that was started under another
-// definition: the same one if a STARTTIMER of it still has that, else that of
-// its first STARTTIMER, which is how an edited WHILE takes hold.
+// while returns the condition for a timer that was started under another definition: the same one
+// if a STARTTIMER of that timer still has it, otherwise that of its first STARTTIMER. That is how
+// an edited WHILE takes effect.
 func (m *machine) while(timer, was string) Cond {
 	var first Cond
 	found := false

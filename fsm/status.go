@@ -28,22 +28,22 @@ type Urgency uint8
 const (
 	Calm     Urgency = iota
 	Warning          // the unit runs on its battery
-	Critical         // the host may soon lose its power, or nobody knows
+	Critical         // the host may soon lose power, or nobody knows
 )
 
-// Status is a row of the table of states: what a state of a unit means for
-// polling, for alerts and for a shutdown.
+// Status is a row of the table of states: what a state of a unit means for polling, for alerts and
+// for a shutdown.
 type Status struct {
 	Name    string
 	Kind    RegionKind
 	Urgency Urgency
-	Alert   bool // a unit in this state has all units polled with POLLFREQALERT
-	Failing bool // the unit will stop supplying power: it discharges, or it is about to be switched off
+	Alert   bool // while a unit is in this state, all are polled with POLLFREQALERT
+	Failing bool // the unit will stop supplying power: it is discharging, or about to be switched off
 }
 
-// statuses is the table of states, apart from None and from comparisons. The
-// words are those of NUT's drivers (NUT developer guide, "Status data") and
-// the heartbeat's TICK and TOCK. Drivers invent more; these mean nothing here.
+// statuses is the table of states, except None and comparisons. The words are those of NUT's
+// drivers (NUT developer guide, "Status data") and the heartbeat's TICK and TOCK. Drivers invent
+// more, which mean nothing here.
 var statuses = []Status{
 	{Name: stateCOMM, Kind: ContactRegion},
 	{Name: stateNOCOMM, Kind: ContactRegion, Urgency: Critical, Alert: true},
@@ -86,8 +86,8 @@ var statusByName = func() map[string]*Status {
 // Statuses returns the table of states.
 func Statuses() []Status { return slices.Clone(statuses) }
 
-// LookupStatus returns what a state means. One that is not in the table is a
-// word that a driver has invented; ok is false.
+// LookupStatus returns what a state means. ok is false if it is not in the table, but a word that a
+// driver invented.
 func LookupStatus(state string) (s Status, ok bool) {
 	if row := statusByName[state]; row != nil {
 		return *row, true
@@ -95,7 +95,7 @@ func LookupStatus(state string) (s Status, ok bool) {
 	return Status{Name: state, Kind: WordRegion}, false
 }
 
-// MostUrgent returns the urgency of the worst of some states.
+// MostUrgent returns the urgency of the worst of these states.
 func MostUrgent(states ...string) Urgency {
 	worst := Calm
 	for _, state := range states {
@@ -106,14 +106,13 @@ func MostUrgent(states ...string) Urgency {
 	return worst
 }
 
-// kindOf returns the kind of a state's region. None belongs to many.
+// kindOf returns the kind of a state's region.
 func kindOf(state string) RegionKind {
 	s, _ := LookupStatus(state)
 	return s.Kind
 }
 
-// Derived reports whether a state is worked out here rather than reported as a
-// word by a driver.
+// Derived reports whether a state is derived here, rather than reported as a word by a driver.
 func Derived(state string) bool {
 	switch kindOf(state) {
 	case WordRegion:

@@ -10,26 +10,26 @@ import (
 
 // Instant is a moment on two clocks.
 type Instant struct {
-	Mono time.Duration // since a fixed moment, never set back; timers run on it
-	Wall time.Time     // for texts alone
+	Mono time.Duration // since a fixed moment, never set back; for timers
+	Wall time.Time     // for texts only
 }
 
-// Input is what came from a unit's server: a report, or the loss of contact.
-// The zero Input says only that time has passed.
+// Input is what a unit's server reported, or that contact was lost. The zero Input only means that
+// time has passed.
 type Input struct {
 	Unit    string  // full name
 	Lost    string  // why contact was lost; "" with a report
-	Refused string  // why the server refuses LOGIN or PRIMARY to the unit's user, though it reports the unit; "": it does not
-	FSD     bool    // the unit is forced to shut down, as if its server had said so, from here on
+	Refused string  // why the server refuses LOGIN or PRIMARY, though it reports the unit; "": it does not
+	FSD     bool    // from now on the unit is in forced shutdown, as if its server had reported it
 	Status  string  // ups.status, as sent
 	Values  []Value // the variables that were asked for and are there, always in the same order
 	Adjust  *Adjust // what somebody wants of a running timer of the unit
 	By      string  // who wants it, or has forced the unit; "" if that is not known
 }
 
-// MaxValue bounds what a server may report, in bytes: ups.status and the value of each variable.
-// Longer ones are cut where they enter, so that whatever is made of them later, from the words of a
-// command to a mail, has the same text everywhere. upsd's own are far shorter.
+// MaxValue limits ups.status and the value of each variable, in bytes. Longer values are cut where
+// they enter, so that everything made of them later, from the words of a command to a mail, has the
+// same text everywhere. Real values are far shorter.
 const MaxValue = 4 << 10
 
 // bounded returns the input with values of at most MaxValue bytes.
@@ -63,7 +63,7 @@ func bound(value string) string {
 	return value[:n]
 }
 
-// System is a policy at work: a Definition and the machines that live by it.
+// System is a running policy: a Definition and its machines.
 type System struct {
 	def      *Definition
 	uses     []Uses
@@ -74,18 +74,18 @@ type System struct {
 	guarded  []*timer // running under a WHILE, by start
 	seq      uint64
 	alerts   int
-	stale    bool // MINSUPPLIES must be judged anew for all groups
-	paused   bool // no timer ends
+	stale    bool // MINSUPPLIES must be evaluated again for all groups
+	paused   bool // no timer expires
 
-	records []Record // of the step under way
-	moves   []move   // of the step under way
+	records []Record // of the current step
+	moves   []move   // of the current step
 
 	// While the machines are made, what several units share; then nil.
 	events map[[2]string]*Event
 	names  map[string]string // of regions, by state
 }
 
-// A group is what is known of one Group.
+// A group is the state of one Group.
 type group struct {
 	def      *Group
 	machines []*machine
@@ -101,9 +101,8 @@ type move struct {
 	record  int    // its index, once it is recorded
 }
 
-// Start makes the machines of a definition. Units, regions and timers that
-// prior knows too begin where it left them; prior may be nil. What a running
-// policy would notice of the change is in the records.
+// Start makes the machines of a definition. Units, regions and timers that prior has, too, continue
+// from there; prior may be nil. The records say what changes for a policy that is already running.
 func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 	s := &System{def: def, byID: make(map[string]*machine, len(def.Units)), stale: true,
 		events: map[[2]string]*Event{}, names: map[string]string{}}
@@ -225,7 +224,7 @@ func (g *group) noteWatches(units int) {
 	})
 }
 
-// bindRules hangs every rule where what triggers it will find it.
+// bindRules attaches each rule to what triggers it.
 func (s *System) bindRules() {
 	for _, m := range s.machines {
 		for i := range m.def.Rules {
@@ -261,8 +260,8 @@ func (s *System) bind(m *machine, r *Rule) {
 	src.timer.handlers = append(src.timer.handlers, handler{m, r})
 }
 
-// Step lets time pass until now, and then takes one input. It returns what
-// happened, in order; nil means that nothing did. now never goes back.
+// Step advances the time to now and then processes one input. It returns what happened, in order;
+// nil means that nothing did. now must not go back.
 func (s *System) Step(now Instant, in Input) []Record {
 	in = in.bounded()
 	s.expire(now)
@@ -290,13 +289,13 @@ func (s *System) take() []Record {
 	return out
 }
 
-// Pause keeps timers from ending, or lets those that are due meanwhile end with
-// the next Step. What is known of the units after a long sleep is old: their
-// timers should not act on it before they have been heard.
+// Pause holds the timers, or releases them; those that have become due expire with the next Step.
+// After a long sleep, what is known about the units is old, and their timers must not act on it
+// before the units have been heard from.
 func (s *System) Pause(on bool) { s.paused = on }
 
-// NextDeadline returns the moment at which the next timer ends, on the clock of
-// Instant.Mono. ok is false where none runs, or none may end.
+// NextDeadline returns when the next timer expires, on the clock of Instant.Mono. ok is false if no
+// timer is running, or timers are held.
 func (s *System) NextDeadline() (at time.Duration, ok bool) {
 	if len(s.queue) == 0 || s.paused {
 		return 0, false
@@ -304,16 +303,16 @@ func (s *System) NextDeadline() (at time.Duration, ok bool) {
 	return s.queue[0].deadline, true
 }
 
-// Alert reports whether any unit is on battery, low, in forced shutdown or out
-// of contact: then POLLFREQALERT holds.
+// Alert reports whether any unit is on battery, low, in forced shutdown or out of contact, so that
+// POLLFREQALERT applies.
 func (s *System) Alert() bool { return s.alerts > 0 }
 
-// Has reports whether there is a unit of that full name.
+// Has reports whether there is a unit with that full name.
 func (s *System) Has(id string) bool { return s.byID[id] != nil }
 
-// States lists the states that a unit's machines are in, except None, comparisons
-// that do not hold, and what is not known: a unit that has never been heard is
-// neither COMM nor OL, and one with which contact was lost before is NOCOMM alone.
+// States lists the states of a unit's machines, except None, comparisons that do not hold, and what
+// is not known: a unit that was never heard from is neither COMM nor OL, and if it cannot be
+// reached it is only NOCOMM.
 func (s *System) States(unit int) []string { return s.machines[unit].states() }
 
 // Count returns how many units are in a state other than None.
@@ -327,9 +326,9 @@ func (s *System) Count(state string) int {
 	return n
 }
 
-// Persists reports whether the reason for an order persists: its unit is in a
-// state that is not calm, or still in the state that triggered a rule for the
-// order's event. There is no reason for a unit that is no longer monitored.
+// Persists reports whether the reason for an order persists: its unit is in a state that is not
+// calm, or still in the state that triggered a rule for the order's event. There is no reason for a
+// unit that is no longer monitored.
 func (s *System) Persists(e *Effect) bool {
 	m := s.byID[e.Unit]
 	if m == nil {
@@ -343,8 +342,8 @@ func (s *System) Persists(e *Effect) bool {
 	})
 }
 
-// expire ends the timers that are due. A timer that a rule starts meanwhile
-// waits for the next step, so that no policy can keep a step from ending.
+// expire expires the timers that are due. A timer that a rule starts meanwhile waits for the next
+// step, so that every step ends.
 func (s *System) expire(now Instant) {
 	started := s.seq
 	for len(s.queue) > 0 && !s.paused {
@@ -363,9 +362,9 @@ func (s *System) expire(now Instant) {
 	}
 }
 
-// NoContact returns why an input is no contact with its unit, or "". It is none
-// while upsd reports WAIT alone: its driver has not reported yet, as after a
-// restart (NUT developer guide, "Status data").
+// NoContact returns why an input means that there is no contact with the unit, or "". That includes
+// WAIT alone, which upsd reports while a driver has not reported yet, as after a restart (NUT
+// developer guide, "Status data").
 func (in *Input) NoContact() string {
 	if in.Lost == "" && in.Status != "" && strings.TrimSpace(in.Status) == stateWAIT {
 		return "the driver has not reported yet"
@@ -373,8 +372,7 @@ func (in *Input) NoContact() string {
 	return in.Lost
 }
 
-// lost takes the loss of contact: apart from the word WAIT, nothing else of the
-// unit moves.
+// lost processes the loss of contact. Apart from the word WAIT, nothing else of the unit moves.
 func (s *System) lost(now Instant, m *machine, in Input, why string) {
 	if m.comm.enter(true) {
 		s.moves = append(s.moves, move{machine: m, region: m.comm, why: why})
@@ -387,14 +385,14 @@ func (s *System) lost(now Instant, m *machine, in Input, why string) {
 	}
 }
 
-// force takes the injection of FSD: nothing else of the unit moves.
+// force processes an injected FSD. Nothing else of the unit moves.
 func (s *System) force(now Instant, m *machine) {
 	m.forced = true
 	s.try(m, m.word(stateFSD), true)
 	s.settle(now, m)
 }
 
-// report takes one snapshot of a unit: all regions move first, then rules run.
+// report processes one snapshot of a unit: all regions move first, then rules run.
 func (s *System) report(now Instant, m *machine, in Input) {
 	m.status, m.reported, m.fresh, m.snapshotted = in.Status, true, false, nil
 	m.asked = s.uses[m.index].Variables
@@ -423,7 +421,7 @@ func (s *System) try(m *machine, r *region, on bool) {
 	}
 }
 
-// refuse takes whether the server refuses the unit's user.
+// refuse moves None|REFUSED.
 func (s *System) refuse(m *machine, why string) {
 	r := m.find(stateRefused)
 	if r == nil {
@@ -466,9 +464,8 @@ func (s *System) appear(m *machine, status string) {
 	}
 }
 
-// moveNumbers moves what follows from a number. One that is not known moves
-// nothing: least of all may a count of secondaries that cannot be had pass for
-// none.
+// moveNumbers moves what depends on a number. An unknown number moves nothing; above all, an
+// unknown count of secondaries does not count as zero.
 func (s *System) moveNumbers(m *machine) {
 	for _, r := range m.regions {
 		switch r.kind {
@@ -488,9 +485,8 @@ func (s *System) moveNumbers(m *machine) {
 	}
 }
 
-// settle finishes a snapshot after the regions of m have moved: LS, the timers
-// whose WHILE or FOR has ended, the rules. m is nil if only MINSUPPLIES has to be
-// judged again.
+// settle finishes a snapshot after the regions of m have moved: LS, the timers whose WHILE or FOR
+// has ended, the rules. m is nil if only MINSUPPLIES must be evaluated.
 func (s *System) settle(now Instant, m *machine) {
 	s.judgeSupplies(m)
 	if m != nil && m.alert != m.wantsAlert() {
@@ -525,8 +521,7 @@ func (s *System) settle(now Instant, m *machine) {
 	}
 }
 
-// cancelGuarded cancels the timers whose WHILE no longer holds, now that these
-// regions have moved.
+// cancelGuarded cancels the timers whose WHILE no longer holds after these moves.
 func (s *System) cancelGuarded(moves []move) {
 	if len(s.guarded) == 0 {
 		return
@@ -538,9 +533,8 @@ func (s *System) cancelGuarded(moves []move) {
 	}
 }
 
-// supplies reports whether a unit of the group supplies its power value. It does
-// as long as nobody knows better: before anything has been heard of it, and
-// where UNLESS asks for a value that was not polled before the last edit.
+// supplies reports whether a unit of the group supplies its power value. Without better knowledge
+// it does: before anything was heard from it, and if UNLESS needs a value that was never polled.
 func (g *group) supplies(m *machine) bool {
 	switch {
 	case !m.reported && !m.comm.isOn():
@@ -552,8 +546,8 @@ func (g *group) supplies(m *machine) bool {
 	return !counted || !known
 }
 
-// judgeSupplies moves None|LS for all units of the groups that a change of m
-// concerns; with m nil, of all groups.
+// judgeSupplies moves None|LS for all units of the groups that a change of m concerns, or of all
+// groups if m is nil.
 func (s *System) judgeSupplies(m *machine) {
 	for _, g := range s.groups {
 		changed := s.stale
@@ -610,7 +604,7 @@ func (s *System) run(now Instant, m *machine, r *Rule, event *Event, cause int) 
 	}
 }
 
-// guard judges the condition of an action.
+// guard evaluates the condition of an action.
 func (s *System) guard(x *execution, a *Action) bool {
 	r := Record{Kind: GuardFailed, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Cond: a.If.String(), Values: compared(a.If, x.machine), Text: a.describe()}
 	holds := a.If.holds(x.machine)
@@ -621,7 +615,7 @@ func (s *System) guard(x *execution, a *Action) bool {
 	return holds
 }
 
-// raise makes a command an effect.
+// raise turns a command into an effect.
 func (s *System) raise(x *execution, c outer, index int) {
 	o := &occasion{s.def, x.machine.def, x.event.plain, x.now.Wall, x.machine.snapshot()}
 	e := o.effect(c, x.rule, index)
@@ -632,10 +626,10 @@ func (s *System) raise(x *execution, c outer, index int) {
 	s.record(x.machine, Record{Kind: EffectRaised, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Effect: e})
 }
 
-// powerFails reports whether a unit that powers this host, and whose primary this
-// host is, is on battery, and not because it calibrates, or forced to shut down. Only then may a shutdown end with
-// its UPS switched off: one that has other reasons, such as heat, leaves whoever
-// else is on it alone, and those who have been told FSD expect nothing else.
+// powerFails reports whether a unit that powers this host, and of which this host is the primary,
+// is in forced shutdown, or on battery without calibrating. Only then may its UPS be switched off
+// after a shutdown: if there is another reason, such as heat, the other hosts on the UPS need their
+// power.
 func (s *System) powerFails() bool {
 	return slices.ContainsFunc(s.machines, func(m *machine) bool {
 		return m.def.Primary && m.def.PowerVal > 0 && m.any(func(s *Status) bool {
@@ -644,7 +638,7 @@ func (s *System) powerFails() bool {
 	})
 }
 
-// start starts a timer, or restarts it: it has one deadline, ever.
+// start starts or restarts a timer. It only ever has one deadline.
 func (s *System) start(now Instant, t *timer, after time.Duration, while Cond, rule string, cause int) {
 	if t.fire(EventStart) == unchanged { // it was running
 		s.dequeue(t)

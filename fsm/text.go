@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// Text is a compiled texts: literal parts and what is put between them when
-// the rule runs.
+// Text is a compiled text: literal parts, and substitutions that are expanded when the rule runs.
 type Text []Segment
 
 // Segment is a part of a Text. Exactly one of its fields is set.
@@ -16,7 +15,7 @@ type Segment struct {
 	Field    Field
 }
 
-// Field is a value that comes from the rule's own circumstances.
+// Field is a value that comes from the run of the rule.
 type Field uint8
 
 // The fields of a Segment.
@@ -28,10 +27,10 @@ const (
 	FieldTime        // %(t)s, RFC 3339
 )
 
-// Unknown is printed for a variable whose value is not known.
+// Unknown is printed for a variable without a known value.
 const Unknown = "unknown"
 
-// occasion is what a text is expanded for.
+// occasion is what a text is expanded with.
 type occasion struct {
 	policy *Definition
 	unit   *Unit
@@ -62,21 +61,19 @@ func (o *occasion) value(name string) string {
 	return Unknown
 }
 
-// expand returns the text with all values put in.
+// expand returns the text with all substitutions expanded.
 func (t Text) expand(o *occasion) string {
 	return t.expandWith(o, func(_ Segment, value string) string { return value })
 }
 
-// expandShell returns the text for a shell: what the admin wrote stays as it
-// is, and every value is reduced to characters that no shell acts upon,
-// whatever quotation marks stand around it.
+// expandShell returns the text for a shell. What the admin wrote stays as it is; every value is
+// reduced to characters that mean nothing to a shell, whatever quotes surround it.
 func (t Text) expandShell(o *occasion) string {
 	return t.expandWith(o, func(_ Segment, value string) string { return shellSafe(value) })
 }
 
-// expandWord returns the text as a word of a command that no shell splits. What
-// a server sent is made safe all the same: the command may hand its words to a
-// shell, as /bin/sh -c and ssh do.
+// expandWord returns the text as a word of a command that is run without a shell. Values from a
+// server are made safe anyway: the command may pass its words to a shell, as /bin/sh -c and ssh do.
 func (t Text) expandWord(o *occasion) string {
 	return t.expandWith(o, func(s Segment, value string) string {
 		if s.Variable != "" {
@@ -115,9 +112,8 @@ func (s Segment) value(o *occasion) string {
 	return o.value(s.Variable)
 }
 
-// shellSafe replaces every character that is not harmless in an unquoted, a
-// single-quoted and a double-quoted word by an underscore, and a leading dash,
-// which could make an option of the value, too.
+// shellSafe replaces by an underscore every character that is not harmless in an unquoted, a
+// single-quoted and a double-quoted word, and a leading dash, which could make the value an option.
 func shellSafe(value string) string {
 	safe := func(r rune) rune {
 		switch {
@@ -134,8 +130,7 @@ func shellSafe(value string) string {
 	return value
 }
 
-// String returns the text in the form in which the file has it, with NUT
-// variables and fields as substitutions.
+// String returns the text as the file has it, with NUT variables and fields as substitutions.
 func (t Text) String() string {
 	var b strings.Builder
 	for _, s := range t {

@@ -22,14 +22,14 @@ var timerEvents = fsm.Events{
 	{Name: EventExpire, Src: []string{StateRunning}, Dst: StateIdle},
 }
 
-// A timer is a named timer of a unit, or the count of a FOR. Its looplab
-// machine is the only holder of idle|running; a deadline stands in the queue
-// exactly while it runs. The machine is made when the timer is first started.
+// A timer is a named timer of a unit, or the count of a FOR. Only its looplab machine holds
+// idle|running; the timer is in the queue exactly while it is running. The machine is made when the
+// timer is first started.
 type timer struct {
 	owner    *machine
 	name     string
-	event    *Event    // what its end is to the rules: "TIMEOUT name", or a FOR's "OL->OB"
-	expiry   *Event    // what its end is: "TIMEOUT name", or "OL->OB FOR 10s"
+	event    *Event    // what the rules see when it expires: "TIMEOUT name", or "OL->OB" for a FOR
+	expiry   *Event    // its expiry: "TIMEOUT name", or "OL->OB FOR 10s"
 	machine  *fsm.FSM  // nil: idle, and never started
 	handlers []handler // in file order
 
@@ -39,7 +39,7 @@ type timer struct {
 	while    Cond   // of the STARTTIMER that started it; may be nil
 }
 
-// A handler is a rule that runs when a timer ends, for a unit.
+// A handler is a rule that runs for a unit when a timer expires.
 type handler struct {
 	machine *machine
 	rule    *Rule
@@ -50,7 +50,7 @@ func (t *timer) counts() bool { return t.expiry.For > 0 }
 
 func (t *timer) running() bool { return t.machine != nil && t.machine.Is(StateRunning) }
 
-// fire gives the machine an event.
+// fire sends an event to the machine.
 func (t *timer) fire(event string) answer {
 	if t.machine == nil {
 		if event != EventStart {

@@ -4,48 +4,45 @@ import "time"
 
 // Trigger is what a rule waits for: Change, Crossing, Lasting, Timeout.
 type Trigger interface {
-	Event() *Event  // what has happened when the rule runs
+	Event() *Event  // what happened when the rule runs
 	String() string // as the file has it: "OL->OB FOR 10s"
-	Args() []Arg    // all of it, to be compared
+	Args() []Arg    // all of it, for comparison
 
-	// bind finds what triggers a rule of m, and makes the timer if there is none.
+	// bind returns what triggers a rule of m, and makes the timer if there is none.
 	bind(s *System, m *machine) source
 	note(n *uses)
 }
 
-// A source is where rules are bound: to the entering of a region's state, to
-// the end of a timer, or to the end of the count of a FOR, which the entering
-// starts.
+// A source is what a rule is bound to: entering a state of a region, the expiry of a timer, or the
+// expiry of the count of a FOR, which entering the state starts.
 type source struct {
 	region  *region // nil: the timer alone
 	entered int     // 0: the region's initial state, 1: the other one
 	timer   *timer  // nil: the rule runs as soon as the state is entered
 }
 
-// isOn reports whether the state is the present one.
+// isOn reports whether the state is the current one.
 func (src source) isOn() bool { return src.region != nil && src.region.isOn() == (src.entered == 1) }
 
-// Change is that a region leaves one of its states and enters the other:
-// "OL->OB", "None->LB".
+// Change means that a region leaves one of its states and enters the other: "OL->OB", "None->LB".
 type Change struct{ From, To string }
 
-// Crossing is that a comparison becomes true: "battery.runtime < 600".
+// Crossing means that a comparison becomes true: "battery.runtime < 600".
 type Crossing struct{ *Comparison }
 
-// Lasting is that a Change or a Crossing has lasted for so long.
+// Lasting means that a Change or a Crossing has lasted for a time.
 type Lasting struct {
 	Of  Trigger
 	For time.Duration
 }
 
-// Timeout is that a timer ends.
+// Timeout means that a timer expires.
 type Timeout struct {
 	Timer string
 	Owner int // the unit whose timer it is: index into Definition.Units
 }
 
-// ChangeOf returns the change for which a trigger waits, whether it has to last
-// or not.
+// ChangeOf returns the change that a trigger waits for, whether it has to last or not.
 func ChangeOf(t Trigger) (Change, bool) {
 	if l, ok := t.(Lasting); ok {
 		t = l.Of
@@ -54,7 +51,7 @@ func ChangeOf(t Trigger) (Change, bool) {
 	return c, ok
 }
 
-// State returns the state of the region that is not None, or the one entered.
+// State returns the state that is entered or, if that is None, the one that is left.
 func (t Change) State() string {
 	if t.To == stateNone {
 		return t.From
@@ -83,7 +80,7 @@ func (t Change) note(n *uses) {
 	n.noteState(t.To)
 }
 
-// Event returns that the comparison is true now.
+// Event returns that the comparison has become true.
 func (t Crossing) Event() *Event { return becoming(t.String()) }
 
 // Args returns the comparison.
@@ -100,7 +97,7 @@ func (t Lasting) Event() *Event { return t.Of.Event().lasting(t.For) }
 
 func (t Lasting) String() string { return t.Of.String() + " FOR " + FormatDuration(t.For) }
 
-// Args returns those of what has to last, and for how long.
+// Args returns what has to last, and for how long.
 func (t Lasting) Args() []Arg { return append(t.Of.Args(), Arg{"for", t.For}) }
 
 func (t Lasting) bind(s *System, m *machine) source {
@@ -111,7 +108,7 @@ func (t Lasting) bind(s *System, m *machine) source {
 
 func (t Lasting) note(n *uses) { t.Of.note(n) }
 
-// Event returns that the timer has ended.
+// Event returns that the timer has expired.
 func (t Timeout) Event() *Event { return ending(t.Timer) }
 
 func (t Timeout) String() string { return "TIMEOUT " + t.Timer }

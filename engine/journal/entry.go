@@ -57,14 +57,13 @@ var (
 // Ran is the kind of an entry that tells how an effect ended: Effect, Result.
 const Ran Kind = "result"
 
-// Settled is the kind of an entry that tells what became of a mail or a webhook
-// after its Ran, which said that it was kept: Effect, Raised, Result.
+// Settled is the kind of an entry that tells what became of a mail or a webhook after its Ran,
+// which said that it was kept: Effect, Raised, Result.
 const Settled Kind = "settled"
 
 func of(k fsm.Kind) Kind { return Kind(k.String()) }
 
-// Entry is one line of the journal. Only the fields that its Kind needs are
-// set.
+// Entry is one line of the journal. Only the fields that its Kind needs are set.
 type Entry struct {
 	Seq   uint64        `json:"seq"`             // grows with every entry of a directory
 	Cause uint64        `json:"cause,omitempty"` // the Seq of the entry that brought this one; 0: none did, or it is not known
@@ -114,8 +113,8 @@ type Value struct {
 	Value string `json:"value"`
 }
 
-// Effect is what of an fsm.Effect may be kept: all but the values, which stand
-// with the input, and the URL, which may hold a secret.
+// Effect is what of an fsm.Effect may be kept: all but the values, which stand with the input, and
+// the URL, which may hold a secret.
 type Effect struct {
 	Verb   string   `json:"verb"`
 	Text   string   `json:"text,omitempty"`
@@ -145,8 +144,7 @@ type Config struct {
 	Diagnostics []string `json:"diagnostics,omitempty"`
 }
 
-// Replay returns what the step that the entry begins was given. ok is false
-// where it begins none.
+// Replay returns what the step that the entry begins was given. ok is false where it begins none.
 func (e *Entry) Replay() (now fsm.Instant, in fsm.Input, ok bool) {
 	now = fsm.Instant{Mono: e.Mono, Wall: e.Time}
 	switch e.Kind {
@@ -206,8 +204,8 @@ func (e *Effect) orders() bool {
 	return e != nil && (e.Verb == fsm.ShutdownCmd.String() || e.Verb == fsm.SetFSD.String())
 }
 
-// A line is an entry's JSON whose first member is the sum of all that follows
-// it: {"crc":"89abcdef","seq":…}.
+// A line is an entry's JSON whose first member is the sum of all that follows it:
+// {"crc":"89abcdef","seq":…}.
 const (
 	sumHead = `{"crc":"`
 	sumTail = `",`

@@ -188,9 +188,8 @@ func replay(t *testing.T, entries []Entry, def func(hash string) *fsm.Definition
 	return m.raised
 }
 
-// TestReplay: the inputs of a journal bring the same effects again, whatever
-// happened: reloads, restarts, sleep. So does a journal that begins at a
-// restart.
+// TestReplay: the inputs of a journal bring the same effects again, whatever happened: reloads,
+// restarts, sleep. So does a journal that begins at a restart.
 func TestReplay(t *testing.T) {
 	statuses := []string{"OL", "OL CHRG", "OB", "OB DISCHRG", "OB LB", "", "FSD OB LB", "WEIRD\xff OL", "LB", "OL"}
 	names := []string{"Eaton", "APC", "Cellar"}
@@ -298,8 +297,7 @@ func dump(effects []*fsm.Effect) []string {
 	return out
 }
 
-// checkCauses: a cause is older than what it brought and of a kind that can
-// bring it.
+// checkCauses: a cause is older than what it brought and of a kind that can bring it.
 func checkCauses(t *testing.T, entries []Entry) {
 	t.Helper()
 	heads := []Kind{Report, Lost, FSD, Tick}
@@ -411,8 +409,8 @@ func journalOf(t *testing.T) (dir, path string, content []byte) {
 	return dir, path, content
 }
 
-// TestTorn: wherever a machine stops in the last line, reading skips that line
-// alone, and writing goes on behind it.
+// TestTorn: wherever a machine stops in the last line, reading skips that line alone, and writing
+// goes on behind it.
 func TestTorn(t *testing.T) {
 	dir, path, content := journalOf(t)
 	whole, _ := read(t, dir)
@@ -443,8 +441,8 @@ func TestTorn(t *testing.T) {
 	}
 }
 
-// TestDamage: a byte that changes is noticed and costs no more than its line,
-// or two where it was the end of one.
+// TestDamage: a byte that changes is noticed and costs no more than its line, or two where it was
+// the end of one.
 func TestDamage(t *testing.T) {
 	dir, path, content := journalOf(t)
 	whole, _ := read(t, dir)
@@ -508,8 +506,8 @@ func TestRotation(t *testing.T) {
 	}
 }
 
-// TestReadWhileWriting: a reader sees whole entries, in order, without gaps but
-// for what was removed before it came there.
+// TestReadWhileWriting: a reader sees whole entries, in order, without gaps but for what was
+// removed before it came there.
 func TestReadWhileWriting(t *testing.T) {
 	dir := t.TempDir()
 	w := open(t, dir, Options{SegmentSize: 20_000, Segments: 1000})
@@ -591,8 +589,8 @@ func (f *faulty) Sync() error {
 	return nil
 }
 
-// TestFullDisk: whatever room there was, once there is some again all entries
-// are there, and the failure was told once.
+// TestFullDisk: whatever room there was, once there is some again all entries are there, and the
+// failure was told once.
 func TestFullDisk(t *testing.T) {
 	for room := 0; room < 1500; room += 37 {
 		synctest.Test(t, func(t *testing.T) {
@@ -714,8 +712,7 @@ func TestSync(t *testing.T) {
 	})
 }
 
-// TestUnwritable: a directory that cannot be made is told of once, and used as
-// soon as it can.
+// TestUnwritable: a directory that cannot be made is told of once, and used as soon as it can.
 func TestUnwritable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		base := t.TempDir()

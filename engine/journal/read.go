@@ -38,10 +38,9 @@ func (d *Damage) Unwrap() error { return d.Err }
 
 var errTorn = errors.New("it has no end")
 
-// Read reads the journal in a directory, oldest entry first. It may be called
-// while a Writer writes there. A line that is damaged comes as a *Damage, and
-// reading goes on; any other error is the last of the sequence. A directory
-// without a journal is an error that is fs.ErrNotExist.
+// Read reads the journal in a directory, oldest entry first. It may be called while a Writer writes
+// there. A line that is damaged comes as a *Damage, and reading goes on; any other error is the
+// last of the sequence. A directory without a journal is an error that is fs.ErrNotExist.
 func Read(dir string, q Query) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		numbers, err := segments(dir)
@@ -75,8 +74,7 @@ func (q Query) wants(e *Entry) bool {
 	return q.Unit == "" || e.Unit == "" || e.of(q.Unit)
 }
 
-// of reports whether an entry is of the unit of that full, printed or short
-// name.
+// of reports whether an entry is of the unit of that full, printed or short name.
 func (e *Entry) of(unit string) bool {
 	if e.Unit == unit || e.Name == unit {
 		return true

@@ -77,9 +77,8 @@ func lastSeq(dir string) (last uint64, err error) {
 	return last, err
 }
 
-// openLast opens the newest segment of a directory, or makes the first one. A
-// line whose writer was stopped in the middle is closed off, so that the next
-// one begins a line.
+// openLast opens the newest segment of a directory, or makes the first one. A line whose writer was
+// stopped in the middle is closed off, so that the next one begins a line.
 func openLast(dir string, open openFile) (*segment, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, err
@@ -149,8 +148,8 @@ func create(dir string, n uint64, open openFile) (*segment, error) {
 	return s, nil
 }
 
-// there reports whether the file still has its name. One that was removed would
-// take all that is written to it along.
+// there reports whether the file still has its name. One that was removed would take all that is
+// written to it along.
 func (s *segment) there() bool {
 	mine, err := s.file.Stat()
 	if err != nil {

@@ -33,8 +33,8 @@ func head(now fsm.Instant, in fsm.Input) draft {
 	return d
 }
 
-// record appends the records of a step to drafts, each with its cause. The last
-// draft is the step's head.
+// record appends the records of a step to drafts, each with its cause. The last draft is the step's
+// head.
 func record(drafts []draft, now fsm.Instant, records []fsm.Record) []draft {
 	head := len(drafts)
 	for i := range records {

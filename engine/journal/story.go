@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// A chapter is what one input, or the passing of time, has brought; or one
-// entry of the monitor's own.
+// A chapter is what one input, or the passing of time, has brought; or one entry of the monitor's
+// own.
 type chapter struct {
 	head    Entry
 	scenes  []*scene // in the order of the journal
@@ -15,8 +15,7 @@ type chapter struct {
 	waiting int      // effects whose end is not known
 }
 
-// A scene is a region that moved or a timer that ended, or the chapter's head,
-// and what came of it.
+// A scene is a region that moved or a timer that ended, or the chapter's head, and what came of it.
 type scene struct {
 	entry  Entry
 	direct []Entry // timers that started or were cancelled without a rule
@@ -44,12 +43,11 @@ type trail struct {
 	depth   int   // of the trails before it
 }
 
-// maxTrail bounds how far back a trail is followed: timers may start one another
-// for ever.
+// maxTrail bounds how far back a trail is followed: timers may start one another for ever.
 const maxTrail = 100
 
-// A narrator makes chapters of entries. It keeps no more than the chapters that
-// wait for the end of an effect, and the trails of the timers that run.
+// A narrator makes chapters of entries. It keeps no more than the chapters that wait for the end of
+// an effect, and the trails of the timers that run.
 type narrator struct {
 	told func(*chapter) // is given each chapter once it is complete
 	late func(Entry)    // is given the ends of effects whose chapter was told
@@ -79,8 +77,8 @@ func newNarrator() *narrator {
 	return &narrator{effects: map[uint64]pendingEffect{}, timers: map[[2]string]*trail{}}
 }
 
-// read takes all entries. A damaged line ends a chapter: nobody knows whether
-// what follows belongs to it.
+// read takes all entries. A damaged line ends a chapter: nobody knows whether what follows belongs
+// to it.
 func (n *narrator) read(entries iter.Seq2[Entry, error]) error {
 	for e, err := range entries {
 		switch {
@@ -132,8 +130,8 @@ func (n *narrator) begin(e Entry) {
 	n.open, n.scenes, n.rules, n.homes = true, map[uint64]*scene{}, map[uint64]*rule{}, map[*rule]*scene{}
 }
 
-// tell gives away the chapters that are complete, and those that wait in front
-// of more than most others.
+// tell gives away the chapters that are complete, and those that wait in front of more than most
+// others.
 func (n *narrator) tell(most int) {
 	for len(n.chapters) > 0 && (n.chapters[0].waiting == 0 || len(n.chapters) > most) {
 		if n.told != nil {
@@ -216,8 +214,7 @@ func newTrail(c *chapter, s *scene, r *rule) *trail {
 	return t
 }
 
-// scene finds the scene with a number; the chapter's own for the head, or where
-// it is missing.
+// scene finds the scene with a number; the chapter's own for the head, or where it is missing.
 func (n *narrator) scene(c *chapter, seq uint64) *scene {
 	s := n.scenes[seq]
 	if s == nil {
@@ -294,8 +291,8 @@ func (k Kind) ofMonitor() bool {
 	return false
 }
 
-// Chain is how it came to an effect: chapter by chapter, from the first event
-// to the rule that raised it.
+// Chain is how it came to an effect: chapter by chapter, from the first event to the rule that
+// raised it.
 type Chain struct {
 	trails  []*trail // oldest first
 	cut     bool     // what was before is left out
@@ -303,11 +300,10 @@ type Chain struct {
 	again   []Entry  // the same order, given again in the same outage
 }
 
-// Last finds the last effect that is wanted among those that a query returns,
-// and what led to it; nil: there is none. Of the orders that one outage brings,
-// to shut down or to set FSD, it finds the first: those that follow only repeat
-// it. The entries should be all: what led to an effect may be older than
-// Query.Since.
+// Last finds the last effect that is wanted among those that a query returns, and what led to it;
+// nil: there is none. Of the orders that one outage brings, to shut down or to set FSD, it finds
+// the first: those that follow only repeat it. The entries should be all: what led to an effect may
+// be older than Query.Since.
 func Last(entries iter.Seq2[Entry, error], q Query, wanted func(*Effect) bool) (*Chain, error) {
 	n := newNarrator()
 	now, during := newOutageTracker(), 0
@@ -365,8 +361,8 @@ func (c *Chain) Entries() iter.Seq[Entry] {
 	}
 }
 
-// settles reports whether an entry tells what became of an effect. One run of a
-// rule may have raised several of a kind, which only their mails tell apart.
+// settles reports whether an entry tells what became of an effect. One run of a rule may have
+// raised several of a kind, which only their mails tell apart.
 func (e *Entry) settles(raised *Entry) bool {
 	a, b := e.Effect, raised.Effect
 	return e.Unit == raised.Unit && e.Rule == raised.Rule && e.Raised != nil && e.Raised.Equal(raised.Time) &&

@@ -26,10 +26,9 @@ const (
 	indent = "                     " // as wide as stamp and the gap behind it
 )
 
-// Tell writes what a query returns as sentences, from inputs by way of rules to
-// effects and their ends, in local time. It returns how many of its chapters
-// there were to tell. The entries should be all: what a query excludes is not
-// told, but may be needed.
+// Tell writes what a query returns as sentences, from inputs by way of rules to effects and their
+// ends, in local time. It returns how many of its chapters there were to tell. The entries should
+// be all: what a query excludes is not told, but may be needed.
 func Tell(w io.Writer, entries iter.Seq2[Entry, error], q Query) (told int, err error) {
 	t := &teller{w: w, unit: q.Unit}
 	n := newNarrator()
@@ -226,8 +225,8 @@ func (d *Diff) String() string {
 	return strings.Join(parts, "; ")
 }
 
-// scenes tells what moved, each with what came of it: first the timers that
-// ended, which is their order in the journal, too.
+// scenes tells what moved, each with what came of it: first the timers that ended, which is their
+// order in the journal, too.
 func (t *teller) scenes(c *chapter, scenes []*scene) bool {
 	t.last = ""
 	told := false
@@ -482,9 +481,8 @@ func held(e *Entry) string {
 	return "found that " + e.Cond + " holds"
 }
 
-// was says what the values were that a condition or an event compares, behind a
-// separator: "it was 43", "battery.charge was 43, ups.load was 20"; "" if there
-// are none.
+// was says what the values were that a condition or an event compares, behind a separator: "it was
+// 43", "battery.charge was 43, ups.load was 20"; "" if there are none.
 func was(e *Entry, separator string) string {
 	if len(e.Values) == 0 {
 		return ""
@@ -541,8 +539,7 @@ func settled(e *Entry) string {
 	return what + " arrived " + late + "."
 }
 
-// missing says of an effect only that it was wanted, where it is not known to
-// have happened.
+// missing says of an effect only that it was wanted, where it is not known to have happened.
 func missing(did, what string) string {
 	if did == "" {
 		return what

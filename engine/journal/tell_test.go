@@ -18,8 +18,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A play is lived through by a monitor whose clock is that of a bubble. It
-// begins on 1 January 2000.
+// A play is lived through by a monitor whose clock is that of a bubble. It begins on 1 January
+// 2000.
 type play struct {
 	monitor
 	t   *testing.T
@@ -167,8 +167,8 @@ func TestTell(t *testing.T) {
 	}
 }
 
-// TestSettled: what was kept has its end told at its own time, and with what had
-// led to it, also if another process had been told of the effect.
+// TestSettled: what was kept has its end told at its own time, and with what had led to it, also if
+// another process had been told of the effect.
 func TestSettled(t *testing.T) {
 	inUTC(t)
 	dir := t.TempDir()
@@ -326,8 +326,7 @@ func TestManyWait(t *testing.T) {
 	}
 }
 
-// FuzzDecode: what is read is what was written; nothing else is taken for an
-// entry.
+// FuzzDecode: what is read is what was written; nothing else is taken for an entry.
 func FuzzDecode(f *testing.F) {
 	for _, e := range []Entry{{}, {Seq: 1, Kind: Report, Unit: eaton, Input: newInput(report("Eaton", "OB\xff", "<1>"))}} {
 		line, err := encode(&e)
@@ -373,8 +372,8 @@ func BenchmarkStep(b *testing.B) {
 	}
 }
 
-// TestFirstOrder: of the orders of one outage the first is explained; an outage
-// ends when all is well, and the next one has a first order of its own.
+// TestFirstOrder: of the orders of one outage the first is explained; an outage ends when all is
+// well, and the next one has a first order of its own.
 func TestFirstOrder(t *testing.T) {
 	inUTC(t)
 	shutdown := fsm.RunShutdown{Argv: []fsm.Text{literal("/sbin/shutdown")}}

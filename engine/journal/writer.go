@@ -1,14 +1,12 @@
-// Package journal keeps on disk what the monitor has seen and done, and why: every
-// input that changed something, transition, timer, rule, condition that did not
-// hold, and effect with its end.
+// Package journal keeps on disk what the monitor has seen and done, and why: every input that
+// changed something, transition, timer, rule, condition that did not hold, and effect with its end.
 //
-// Invariants: the journal never holds up the monitor: entries wait in a bounded
-// queue for one goroutine that writes, and what finds no room is counted, and the
-// count journalled. What is written is bounded, too: at most Options.Segments
-// files of Options.SegmentSize bytes. Every line bears its checksum, so that one
-// that was torn or damaged costs only itself. The inputs are kept in full: given
-// to fsm again they bring the same effects. No password and no URL of a WEBHOOK
-// is ever in it.
+// Invariants: the journal never holds up the monitor: entries wait in a bounded queue for one
+// goroutine that writes, and what finds no room is counted, and the count journalled. What is
+// written is bounded, too: at most Options.Segments files of Options.SegmentSize bytes. Every line
+// bears its checksum, so that one that was torn or damaged costs only itself. The inputs are kept
+// in full: given to fsm again they bring the same effects. No password and no URL of a WEBHOOK is
+// ever in it.
 package journal
 
 import (
@@ -39,8 +37,8 @@ const (
 	maxAwaited = 4096 // effects whose end is not known
 )
 
-// Writer writes a journal. Its methods may be called from any goroutine and do
-// not wait for the disk, but for Close. A nil *Writer writes nothing.
+// Writer writes a journal. Its methods may be called from any goroutine and do not wait for the
+// disk, but for Close. A nil *Writer writes nothing.
 type Writer struct {
 	dir  string
 	o    Options
@@ -80,8 +78,8 @@ type line struct {
 	urgent bool
 }
 
-// Open starts a writer for a directory, which is made if need be. A directory
-// that cannot be written is tried again every second.
+// Open starts a writer for a directory, which is made if need be. A directory that cannot be
+// written is tried again every second.
 func Open(dir string, o Options) *Writer { return openWith(dir, o, osOpen) }
 
 func openWith(dir string, o Options, open openFile) *Writer {
@@ -105,8 +103,8 @@ func openWith(dir string, o Options, open openFile) *Writer {
 	return w
 }
 
-// Begin notes that the monitor starts with a policy. prior is what it goes on
-// from, and may be nil; records are those of fsm.Start.
+// Begin notes that the monitor starts with a policy. prior is what it goes on from, and may be nil;
+// records are those of fsm.Start.
 func (w *Writer) Begin(now fsm.Instant, c Config, policy *fsm.Definition, prior *fsm.State, records []fsm.Record) {
 	if w == nil {
 		return
@@ -139,9 +137,9 @@ func (w *Writer) adopt(policy *fsm.Definition) {
 	}
 }
 
-// Step notes one step of the machines: its input and its records. A step
-// without records changes nothing that can be seen; its input is kept until one
-// does, since values may matter then. Neither may be changed afterwards.
+// Step notes one step of the machines: its input and its records. A step without records changes
+// nothing that can be seen; its input is kept until one does, since values may matter then. Neither
+// may be changed afterwards.
 func (w *Writer) Step(now fsm.Instant, in fsm.Input, records []fsm.Record) {
 	if w == nil {
 		return
@@ -160,8 +158,8 @@ func (w *Writer) Step(now fsm.Instant, in fsm.Input, records []fsm.Record) {
 	w.put(record(drafts, now, records))
 }
 
-// keep remembers an input that moved nothing. A report takes the place of the
-// one before: only the last can matter.
+// keep remembers an input that moved nothing. A report takes the place of the one before: only the
+// last can matter.
 func (w *Writer) keep(now fsm.Instant, in fsm.Input) {
 	if in.Lost != "" || in.Adjust != nil {
 		return // it was lost before; there was no such timer
@@ -178,8 +176,7 @@ func (w *Writer) keep(now fsm.Instant, in fsm.Input) {
 	w.pending = append(w.pending, d)
 }
 
-// describe adds to a step's head what is known of the unit, and notes what is
-// new.
+// describe adds to a step's head what is known of the unit, and notes what is new.
 func (w *Writer) describe(d draft, in fsm.Input) draft {
 	u := w.units[in.Unit]
 	if u == nil {
@@ -196,8 +193,8 @@ func (w *Writer) describe(d draft, in fsm.Input) draft {
 	return d
 }
 
-// Result notes how an effect ended. Result of an effect that no Step has raised
-// is one from before the monitor's start.
+// Result notes how an effect ended. Result of an effect that no Step has raised is one from before
+// the monitor's start.
 func (w *Writer) Result(e *fsm.Effect, err error, exitCode int, took time.Duration, dryRun bool) {
 	if w == nil {
 		return
@@ -234,8 +231,8 @@ func (w *Writer) Alarm(now fsm.Instant, failed *fsm.Effect, why error, effects [
 	w.put(drafts)
 }
 
-// Settle notes what became of a mail or a webhook that was kept to be tried again,
-// perhaps by an earlier process; err is why it was given up.
+// Settle notes what became of a mail or a webhook that was kept to be tried again, perhaps by an
+// earlier process; err is why it was given up.
 func (w *Writer) Settle(e *fsm.Effect, err error) {
 	if w == nil {
 		return
@@ -262,8 +259,8 @@ func redact(e *fsm.Effect, err error) string {
 	return anyURL.ReplaceAllString(err.Error(), "$1://…")
 }
 
-// Reload notes that another policy is in force; records are those of fsm.Start.
-// What has changed is found out here.
+// Reload notes that another policy is in force; records are those of fsm.Start. What has changed is
+// found out here.
 func (w *Writer) Reload(now fsm.Instant, c Config, policy *fsm.Definition, records []fsm.Record) {
 	if w == nil {
 		return
@@ -277,8 +274,7 @@ func (w *Writer) Reload(now fsm.Instant, c Config, policy *fsm.Definition, recor
 	w.add(true, now, Entry{Kind: Reload, Config: &c}, records)
 }
 
-// Refuse notes that a configuration has errors, so that the one before stays in
-// force.
+// Refuse notes that a configuration has errors, so that the one before stays in force.
 func (w *Writer) Refuse(now fsm.Instant, c Config) {
 	if w == nil {
 		return
@@ -288,8 +284,7 @@ func (w *Writer) Refuse(now fsm.Instant, c Config) {
 	w.add(false, now, Entry{Kind: Refused, Config: &c}, nil)
 }
 
-// Pause notes that no timer ends from here on, or that they do again; see
-// fsm.System.Pause.
+// Pause notes that no timer ends from here on, or that they do again; see fsm.System.Pause.
 func (w *Writer) Pause(now fsm.Instant, on bool, reason string) {
 	if w == nil {
 		return
@@ -313,8 +308,8 @@ func (w *Writer) End(reason string) {
 	w.add(true, fsm.Instant{Wall: time.Now()}, Entry{Kind: Ended, Reason: reason}, nil)
 }
 
-// add puts an entry of the monitor's own into the queue, behind the inputs that
-// were kept: it must not overtake them.
+// add puts an entry of the monitor's own into the queue, behind the inputs that were kept: it must
+// not overtake them.
 func (w *Writer) add(urgent bool, now fsm.Instant, e Entry, records []fsm.Record) {
 	if w.closed {
 		return
@@ -350,8 +345,8 @@ func (w *Writer) poke() {
 	}
 }
 
-// Close writes what is waiting and ends the writer. Nothing is noted after it.
-// It does not wait longer than ctx for a disk that hangs.
+// Close writes what is waiting and ends the writer. Nothing is noted after it. It does not wait
+// longer than ctx for a disk that hangs.
 func (w *Writer) Close(ctx context.Context) error {
 	if w == nil {
 		return nil
@@ -518,8 +513,8 @@ func (w *Writer) forget(e *fsm.Effect) {
 	w.order = slices.DeleteFunc(w.order, func(other *fsm.Effect) bool { return other == e })
 }
 
-// write writes the encoded lines, as many as the segment has room for at a time.
-// Those that have come to lie in the file as a whole are not written again.
+// write writes the encoded lines, as many as the segment has room for at a time. Those that have
+// come to lie in the file as a whole are not written again.
 func (w *Writer) write() (urgent bool, err error) {
 	for len(w.lines) > 0 {
 		if w.segment.size > 0 && w.segment.size+int64(len(w.lines[0].text)) > w.o.SegmentSize {

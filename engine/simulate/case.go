@@ -17,8 +17,8 @@ var (
 	CaseOptions = compile.Options{Host: "nas", User: "nut"}
 )
 
-// A Case is a configuration and a scenario in one txtar file: UPSmon.conf,
-// scenario, and the files that the scenario reloads.
+// A Case is a configuration and a scenario in one txtar file: UPSmon.conf, scenario, and the files
+// that the scenario reloads.
 type Case struct {
 	Name     string // of the file
 	Title    string // what stands before the first file
@@ -56,8 +56,8 @@ func (c *Case) load(name string) (*compile.Program, error) {
 	return program, nil
 }
 
-// Run plays the case and returns the expectations that were not met. What
-// happens goes to timeline, which may be nil.
+// Run plays the case and returns the expectations that were not met. What happens goes to timeline,
+// which may be nil.
 func (c *Case) Run(timeline *Timeline) ([]Failure, error) {
 	program, err := c.load("UPSmon.conf")
 	if err != nil {

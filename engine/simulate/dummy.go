@@ -11,8 +11,8 @@ import (
 
 var dummyLine = regexp.MustCompile(`^(TIMER\s+\S+|[a-z0-9]+(\.[A-Za-z0-9_-]+)+\s*:.*)$`)
 
-// IsDummy reports whether a file is one of dummy-ups (.dev, .seq) rather than a
-// scenario: its first line says which.
+// IsDummy reports whether a file is one of dummy-ups (.dev, .seq) rather than a scenario: its first
+// line says which.
 func IsDummy(src []byte) bool {
 	for line := range bytes.Lines(src) {
 		text, _, _ := strings.Cut(string(line), "#")
@@ -23,9 +23,9 @@ func IsDummy(src []byte) bool {
 	return false
 }
 
-// ParseDummy reads a file of NUT's dummy-ups driver as a scenario for one unit:
-// lines "ups.status: OB" and "TIMER 300" (dummy-ups(8)). The lines between two
-// TIMERs are one snapshot. The file is played once.
+// ParseDummy reads a file of NUT's dummy-ups driver as a scenario for one unit: lines "ups.status:
+// OB" and "TIMER 300" (dummy-ups(8)). The lines between two TIMERs are one snapshot. The file is
+// played once.
 func ParseDummy(name string, src []byte, ups string) (*Scenario, error) {
 	sc := &Scenario{Name: name}
 	var at time.Duration

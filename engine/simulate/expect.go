@@ -9,8 +9,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Effects remembers what a run has done, to be held against what its scenario
-// expects.
+// Effects remembers what a run has done, to be held against what its scenario expects.
 type Effects struct {
 	all []effect
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// JSON prints records as JSON, one object a line, in the order in which they
-// happen. Its kinds are effect, event, timer and reload.
+// JSON prints records as JSON, one object a line, in the order in which they happen. Its kinds are
+// effect, event, timer and reload.
 type JSON struct {
 	W   io.Writer
 	Err error // the first that came of writing

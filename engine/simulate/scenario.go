@@ -1,9 +1,8 @@
-// Package simulate runs a policy under virtual time: the same System that runs
-// live, fed from a scenario instead of from servers, with hours of outage done
-// in milliseconds.
+// Package simulate runs a policy under virtual time: the same System that runs live, fed from a
+// scenario instead of from servers, with hours of outage done in milliseconds.
 //
-// Invariant: a run is a function of the policy and the scenario. No clock is
-// read and nothing is carried out.
+// Invariant: a run is a function of the policy and the scenario. No clock is read and nothing is
+// carried out.
 package simulate
 
 import (
@@ -36,9 +35,8 @@ import (
 //	TIME expect UNIT VERB TEXT… at this time the unit's rules have done this
 //	FROM..TO refuse UNIT VERB   in this time they have not
 //
-// with # comments. A unit whose name has blanks in it stands in quotation marks.
-// Times are durations since the start, in any order. All lines
-// of one time and unit are one snapshot.
+// with # comments. A unit whose name has blanks in it stands in quotation marks. Times are
+// durations since the start, in any order. All lines of one time and unit are one snapshot.
 type Scenario struct {
 	Name         string
 	Steps        []Step        // by time; in the order of the lines where times are equal
@@ -90,9 +88,9 @@ func ParseScenario(name string, src []byte) (*Scenario, error) {
 	return sc, nil
 }
 
-// splitLine splits a line into words, up to a comment. The name of a unit may have
-// quotation marks, in which blanks and # mean nothing: "1 USB", LOCAL:"1 USB"@nas.
-// They are kept if the name is printed with them.
+// splitLine splits a line into words, up to a comment. The name of a unit may have quotation marks,
+// in which blanks and # mean nothing: "1 USB", LOCAL:"1 USB"@nas. They are kept if the name is
+// printed with them.
 func splitLine(line string) []string {
 	var words []string
 	for {

@@ -11,9 +11,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// Timeline prints records as lines that a person reads: time, unit, and what
-// happened; effects and timers are indented under what caused them and name
-// their rule.
+// Timeline prints records as lines that a person reads: time, unit, and what happened; effects and
+// timers are indented under what caused them and name their rule.
 type Timeline struct {
 	W       io.Writer
 	Explain bool          // also print conditions that did not hold

@@ -8,8 +8,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// What the pictures look like. Shapes and line styles tell all apart on paper
-// without colours, too.
+// What the pictures look like. Shapes and line styles tell all apart on paper without colours, too.
 const (
 	font = "Helvetica,Arial,sans-serif"
 
@@ -50,8 +49,7 @@ func (p *Picture) WriteDOT(w io.Writer) error {
 	for _, e := range p.edges {
 		d.edge(1, e)
 	}
-	// What stands at the left is led to from one point, in order, for Graphviz
-	// keeps that order.
+	// What stands at the left is led to from one point, in order, for Graphviz keeps that order.
 	d.linef(1, "root [shape=point style=invis width=0.01 height=0.01];")
 	for _, b := range p.boxes {
 		for _, id := range d.left(b) {
@@ -93,8 +91,8 @@ func (d *dot) survey(p *Picture) {
 	}
 }
 
-// port is where the end of an edge that stops a timer is not hidden by the heads
-// of those that start it.
+// port is where the end of an edge that stops a timer is not hidden by the heads of those that
+// start it.
 func (d *dot) port(e edge) string {
 	switch at, s := d.place[e.from], d.entered[e.to]; at {
 	case s.top:
@@ -178,8 +176,7 @@ func (d *dot) box(depth int, b *box) {
 	d.linef(depth, "}")
 }
 
-// firstColumn are the machines of a unit that stand at the left: half of them
-// where there are many.
+// firstColumn are the machines of a unit that stand at the left: half of them where there are many.
 func firstColumn(boxes []*box) []*box {
 	if len(boxes) > 2 {
 		return boxes[:(len(boxes)+1)/2]
@@ -187,8 +184,8 @@ func firstColumn(boxes []*box) []*box {
 	return boxes
 }
 
-// left are the nodes at the left of a box: the first column of machines, or the
-// events that nothing in the picture leads to.
+// left are the nodes at the left of a box: the first column of machines, or the events that nothing
+// in the picture leads to.
 func (d *dot) left(b *box) []string {
 	var out []string
 	for _, inner := range firstColumn(b.boxes) {
@@ -243,8 +240,7 @@ func (d *dot) edge(depth int, e edge) {
 	d.linef(depth, "%s -> %s%s;", quote(e.from.id), quote(e.to.id), attributes)
 }
 
-// label makes an HTML-like label, in which nothing but its own markup has a
-// meaning.
+// label makes an HTML-like label, in which nothing but its own markup has a meaning.
 func (d *dot) label(lines []line, left, pale bool) string {
 	end := "<BR/>"
 	if left {
@@ -292,8 +288,8 @@ func (d *dot) line(l line) string {
 	return strings.Join(words, gap)
 }
 
-// gap stands between words of different looks. Each becomes a text of its own in
-// SVG, and a plain space at the beginning of one is not shown.
+// gap stands between words of different looks. Each becomes a text of its own in SVG, and a plain
+// space at the beginning of one is not shown.
 const gap = "&#160;"
 
 func coloured(colour, markup string) string {
@@ -306,8 +302,7 @@ func sized(points int, markup string) string {
 	return element(fmt.Sprintf(`FONT POINT-SIZE="%d"`, points), "FONT", markup)
 }
 
-// element puts markup between tags, unless it is empty, which Graphviz would
-// not take.
+// element puts markup between tags, unless it is empty, which Graphviz would not take.
 func element(start, end, markup string) string {
 	if markup == "" {
 		return ""
@@ -320,8 +315,7 @@ var htmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"
 // html makes a text safe inside an HTML-like label.
 func html(s string) string { return htmlEscapes.Replace(text.Line(s)) }
 
-// quote makes an identifier of a text: the quotation mark ends it, and the
-// backslash escapes that.
+// quote makes an identifier of a text: the quotation mark ends it, and the backslash escapes that.
 func quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text.Line(s)) + `"`
 }

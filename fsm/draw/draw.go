@@ -1,8 +1,8 @@
-// Package draw makes pictures of a policy: its machines, or what leads to what,
-// in the languages of Graphviz and Mermaid.
+// Package draw makes pictures of a policy: its machines, or what leads to what, in the languages of
+// Graphviz and Mermaid.
 //
-// Invariant: a picture is a function of the policy and the Drawing, and no name
-// or text of a policy can break out of its quotation.
+// Invariant: a picture is a function of the policy and the Drawing, and no name or text of a policy
+// can break out of its quotation.
 package draw
 
 import (
@@ -21,8 +21,7 @@ import (
 type View uint8
 
 const (
-	// Machines shows every region and every timer of a unit as the finite state
-	// machine that it is.
+	// Machines shows every region and every timer of a unit as the finite state machine that it is.
 	Machines View = iota
 	// Flow shows what leads to what: from events by way of timers to effects.
 	Flow
@@ -37,8 +36,8 @@ type Drawing struct {
 	All     bool     // also what nothing names, and every unit by itself
 }
 
-// Picture is a drawing that has no format yet: boxes with nodes in them, and
-// edges between those. The same system always gives the same picture.
+// Picture is a drawing that has no format yet: boxes with nodes in them, and edges between those.
+// The same system always gives the same picture.
 type Picture struct {
 	view    View
 	title   string
@@ -299,8 +298,8 @@ func (d *drawer) draws(r *fsm.GraphRegion) bool {
 
 func (d *drawer) drawsTimer(t *fsm.GraphTimer) bool { return d.timers == nil || d.timers[t] }
 
-// unite finds the units that are alike: in one group, with the same rules, and
-// named by no other unit.
+// unite finds the units that are alike: in one group, with the same rules, and named by no other
+// unit.
 func (d *drawer) unite() {
 	d.of = map[*fsm.GraphUnit]*union{}
 	alike := map[string]*union{}
@@ -320,8 +319,8 @@ func (d *drawer) unite() {
 	}
 }
 
-// union returns the units with which a unit is drawn; one that was not asked
-// for but belongs to the flow is drawn alone.
+// union returns the units with which a unit is drawn; one that was not asked for but belongs to the
+// flow is drawn alone.
 func (d *drawer) union(m *fsm.GraphUnit) *union {
 	u := d.of[m]
 	if u == nil {
@@ -332,8 +331,7 @@ func (d *drawer) union(m *fsm.GraphUnit) *union {
 	return u
 }
 
-// likeness is the same for units whose rules differ at most in the unit's own
-// name.
+// likeness is the same for units whose rules differ at most in the unit's own name.
 func likeness(m *fsm.GraphUnit) string {
 	var b strings.Builder
 	add := func(parts ...any) {
@@ -496,8 +494,8 @@ func guardLines(guard string, width int) []line {
 	return out
 }
 
-// actionLines prints an action under a condition, its text in three lines at
-// most. A long condition has lines of its own.
+// actionLines prints an action under a condition, its text in three lines at most. A long condition
+// has lines of its own.
 func (u *union) actionLines(a *fsm.Action, guard string, width int) []line {
 	const most = 3
 	var out []line
@@ -523,9 +521,8 @@ func (u *union) actionLines(a *fsm.Action, guard string, width int) []line {
 	return out
 }
 
-// wrap breaks a text into lines, the first of which has first characters at
-// most, the others width: between words, and a word that is longer than a line
-// anywhere.
+// wrap breaks a text into lines, the first of which has first characters at most, the others width:
+// between words, and a word that is longer than a line anywhere.
 func wrap(s string, first, width int) []string {
 	lines := []string{""}
 	room := first
@@ -553,8 +550,7 @@ func wrap(s string, first, width int) []string {
 	return lines
 }
 
-// notNone is a state by which a region may be asked for: not None, which all
-// have.
+// notNone is a state by which a region may be asked for: not None, which all have.
 func notNone(state string) string {
 	if state == "None" {
 		return ""

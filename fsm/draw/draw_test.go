@@ -36,8 +36,8 @@ func printed(t testing.TB, write func(io.Writer) error) string {
 	return b.String()
 }
 
-// TestDrawingIsTheGraph: the edges of the picture are the transitions of the
-// graph, which are those of the machines.
+// TestDrawingIsTheGraph: the edges of the picture are the transitions of the graph, which are those
+// of the machines.
 func TestDrawingIsTheGraph(t *testing.T) {
 	u := timed(1).Graph().Units[0]
 	var names, initial []string
@@ -106,8 +106,8 @@ func is(state string) fsm.Cond {
 	return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(state), State: state, Text: state}
 }
 
-// timed is the plan of every test that needs one: two minutes on battery, or
-// low battery, and the host goes down.
+// timed is the plan of every test that needs one: two minutes on battery, or low battery, and the
+// host goes down.
 func timed(units int) *fsm.Definition {
 	charge := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
 	return policy(units,
@@ -122,8 +122,8 @@ func timed(units int) *fsm.Definition {
 	)
 }
 
-// steps prints the flow, an edge a line; the ways to SHUTDOWNCMD with ==>, what
-// stops a timer with --|.
+// steps prints the flow, an edge a line; the ways to SHUTDOWNCMD with ==>, what stops a timer with
+// --|.
 func steps(p *Picture) []string {
 	name := func(n *node) string { return strings.Join(labels(n.lines, ""), "; ") }
 	var out []string
@@ -244,8 +244,8 @@ func TestFlow(t *testing.T) {
 	}
 }
 
-// TestAlike: units with the same rules are drawn once, whatever their timers
-// and texts make of their names; a unit that another one names is drawn alone.
+// TestAlike: units with the same rules are drawn once, whatever their timers and texts make of
+// their names; a unit that another one names is drawn alone.
 func TestAlike(t *testing.T) {
 	named := func(units int) *fsm.Definition {
 		d := policy(units, fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("", time.Minute, nil)}},
@@ -327,8 +327,7 @@ func titles(p *Picture) []string {
 	return out
 }
 
-// TestWhatIsDrawn: what rules and conditions name, what --region asks for, and
-// all.
+// TestWhatIsDrawn: what rules and conditions name, what --region asks for, and all.
 func TestWhatIsDrawn(t *testing.T) {
 	rules := func(r ...fsm.Rule) *fsm.Definition { return policy(1, r...) }
 	unless := rules(fsm.Rule{On: on("None", "LS"), Actions: []fsm.Action{say("x")}})
@@ -415,9 +414,8 @@ var (
 	mermaidTail = regexp.MustCompile(` : (?:[^"#;:\\<>]|#\d+;|<br/>)*$`)
 )
 
-// wellFormed reports what of a picture's text is not as it should be: all that
-// a configuration may choose has to stand in quotation marks, or markup that
-// has only the tags of ours.
+// wellFormed reports what of a picture's text is not as it should be: all that a configuration may
+// choose has to stand in quotation marks, or markup that has only the tags of ours.
 func wellFormed(p *Picture) error {
 	var b strings.Builder
 	_ = p.WriteDOT(&b)

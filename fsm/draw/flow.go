@@ -13,9 +13,9 @@ const (
 	edgeWidth   = 24
 )
 
-// A flow is the picture of what leads to what, under construction. It is made
-// of all units, whatever is asked for, so that every way to SHUTDOWNCMD is
-// found; what was not asked for is dropped then.
+// A flow is the picture of what leads to what, under construction. It is made of all units,
+// whatever is asked for, so that every way to SHUTDOWNCMD is found; what was not asked for is
+// dropped then.
 type flow struct {
 	*drawer
 	asked map[*fsm.GraphUnit]bool
@@ -29,8 +29,8 @@ type flow struct {
 	kept   []bool // by edge
 }
 
-// A flowKey is what a node of the flow stands for: a timer, an event of a unit,
-// or what a rule does in the world.
+// A flowKey is what a node of the flow stands for: a timer, an event of a unit, or what a rule does
+// in the world.
 type flowKey struct {
 	machine *fsm.GraphUnit
 	timer   *fsm.GraphTimer
@@ -45,8 +45,7 @@ type edgeKey struct {
 	label    string
 }
 
-// flow draws from events by way of timers to effects, and marks every way to
-// SHUTDOWNCMD.
+// flow draws from events by way of timers to effects, and marks every way to SHUTDOWNCMD.
 func (d *drawer) flow(p *Picture) {
 	f := &flow{drawer: d, asked: map[*fsm.GraphUnit]bool{}, nodes: map[flowKey]*node{}, boxes: map[*union]*box{},
 		seen: map[edgeKey]bool{}, keep: map[*node]bool{}}
@@ -81,8 +80,8 @@ func (d *drawer) flow(p *Picture) {
 	}
 }
 
-// rule draws a rule: what it does in the world in one node, and an edge to each
-// timer that it starts or cancels.
+// rule draws a rule: what it does in the world in one node, and an edge to each timer that it
+// starts or cancels.
 func (f *flow) rule(u *union, r fsm.GraphRule) {
 	f.wanted = f.wants(u.GraphUnit, r)
 	from := f.source(u.GraphUnit, r)
@@ -98,8 +97,8 @@ func (f *flow) rule(u *union, r fsm.GraphRule) {
 	}
 }
 
-// wants reports whether a rule was asked for: it is one of a unit that was, or
-// moves a timer of it, and it has to do with a region or timer that was.
+// wants reports whether a rule was asked for: it is one of a unit that was, or moves a timer of it,
+// and it has to do with a region or timer that was.
 func (f *flow) wants(m *fsm.GraphUnit, r fsm.GraphRule) bool {
 	var timers []*fsm.GraphTimer
 	if r.Timer != nil {
@@ -138,8 +137,8 @@ func (f *flow) node(k flowKey, kind nodeKind, id string, lines ...line) *node {
 	return n
 }
 
-// event is the node of a transition, of a comparison that becomes true, or of a
-// condition that ends.
+// event is the node of a transition, of a comparison that becomes true, or of a condition that
+// ends.
 func (f *flow) event(m *fsm.GraphUnit, event string, note ...string) *node {
 	lines := []line{strong(f.union(m).own(event))}
 	for _, s := range note {
@@ -241,8 +240,7 @@ func (f *flow) lasts(t *fsm.GraphTimer) string {
 	return strings.Join(all, " or ")
 }
 
-// effects draws what a rule does in the world. A condition that all of it has
-// stands at the edge.
+// effects draws what a rule does in the world. A condition that all of it has stands at the edge.
 func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 	var actions []*fsm.Action
 	for i := range r.Actions {
@@ -304,8 +302,7 @@ func (f *flow) start(u *union, r fsm.GraphRule, from *node, guard fsm.Cond, c fs
 	f.edge(false, from, to, lines...)
 }
 
-// ends are the events any of which makes a condition that holds, if holds, or
-// does not, change.
+// ends are the events any of which makes a condition that holds, if holds, or does not, change.
 func (f *flow) ends(m *fsm.GraphUnit, c fsm.Cond, holds bool) []*node {
 	switch t := c.(type) {
 	case fsm.Not:

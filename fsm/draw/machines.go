@@ -5,8 +5,7 @@ import "github.com/tls-upsmon/upsmon/fsm"
 // machineWidth is about how many characters a line at an arrow has.
 const machineWidth = 56
 
-// machines draws the units one below the other, each with its regions and its
-// timers.
+// machines draws the units one below the other, each with its regions and its timers.
 func (d *drawer) machines(p *Picture) {
 	for _, u := range d.unions {
 		b := u.box()
@@ -32,8 +31,7 @@ func (d *drawer) machines(p *Picture) {
 	}
 }
 
-// machineBox makes the box of a machine with its two states, in the first of
-// which it begins.
+// machineBox makes the box of a machine with its two states, in the first of which it begins.
 func machineBox(id, title string, states [2]string) *box {
 	b := &box{title: title}
 	for i, s := range states {

@@ -9,8 +9,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// WriteMermaid writes the picture in Mermaid's language, which GitHub and
-// others draw: the machines as a stateDiagram-v2, the flow as a flowchart.
+// WriteMermaid writes the picture in Mermaid's language, which GitHub and others draw: the machines
+// as a stateDiagram-v2, the flow as a flowchart.
 func (p *Picture) WriteMermaid(w io.Writer) error {
 	m := &mermaid{ids: map[*node]string{}}
 	m.linef(0, "---")
@@ -25,8 +25,8 @@ func (p *Picture) WriteMermaid(w io.Writer) error {
 	return err
 }
 
-// A mermaid is Mermaid text under construction. Identifiers are numbers, for
-// words such as "end" have a meaning of their own.
+// A mermaid is Mermaid text under construction. Identifiers are numbers, for words such as "end"
+// have a meaning of their own.
 type mermaid struct {
 	strings.Builder
 	ids   map[*node]string
@@ -154,8 +154,8 @@ func labels(lines []line, mark string) []string {
 // quoted is a label in quotation marks; it must not be empty.
 func quoted(lines []string) string { return `"` + cmp.Or(entities(lines), " ") + `"` }
 
-// entities makes lines safe anywhere in Mermaid: of ASCII only letters, digits
-// and what can do no harm stay as they are.
+// entities makes lines safe anywhere in Mermaid: of ASCII only letters, digits and what can do no
+// harm stay as they are.
 func entities(lines []string) string {
 	var b strings.Builder
 	for i, l := range lines {
