@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
 // A round is a dialogue with the lane of WEBHOOK, or of EMAIL, under virtual
@@ -23,7 +24,7 @@ type round struct {
 	*Runner
 	t      *testing.T
 	lane   *deliveries
-	nut    *NutLog
+	nut    *nutlog.Log
 	logged *strings.Builder
 	began  time.Time
 
@@ -45,7 +46,7 @@ func newRound(t *testing.T, o Options, verdict func(ctx context.Context, text st
 		t: t, began: time.Now(), verdict: verdict, logged: &strings.Builder{},
 		results: map[string]string{}, active: map[string]int{}, count: map[string]int{},
 	}
-	d.nut = NewNutLog(d.logged)
+	d.nut = nutlog.New(d.logged)
 	o.NutLog = d.nut
 	o.Done = func(r Result) {
 		d.mu.Lock()
@@ -108,7 +109,7 @@ func (d *round) at(when time.Duration) {
 
 // nutStamp is how the NUT log writes a moment, counted from the start of a bubble's clock, in the time zone of this machine.
 func nutStamp(since time.Duration) string {
-	return time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Add(since).Local().Format(nutTime)
+	return time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Add(since).Local().Format("2006-01-02T15:04:05.000Z07:00")
 }
 
 // hand hands over a message with that text for a host.

@@ -20,6 +20,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/needs"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
 // patience is the outside deadline of what a test waits for. It is never
@@ -54,7 +55,7 @@ type rig struct {
 	*Runner
 	t       *testing.T
 	dir     string
-	nut     *NutLog
+	nut     *nutlog.Log
 	results chan Result
 	ended   []Result // taken from results while waiting for another
 }
@@ -65,7 +66,7 @@ func newRig(t *testing.T, o Options) *rig {
 	t.Helper()
 	g := &rig{t: t, dir: t.TempDir(), results: make(chan Result, 10000)}
 	if o.NutLog == nil {
-		nut, err := OpenNutLog(g.path("nut.log"))
+		nut, err := nutlog.Open(g.path("nut.log"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
 // flagText is the text of a flag of that age. The machine need not have been up for so long.
@@ -300,7 +301,7 @@ func TestShutdownWithFlagIsAnother(t *testing.T) {
 	for _, order := range [][]string{{"", "/run/f"}, {"/run/f", ""}} {
 		synctest.Test(t, func(t *testing.T) {
 			var flags []string
-			nut := NewNutLog(io.Discard)
+			nut := nutlog.New(io.Discard)
 			r := New(Options{NutLog: nut})
 			lane := r.lanes[shutdownLane].(*shutdowns)
 			began := time.Now()

@@ -2,13 +2,9 @@ package actions
 
 import (
 	"context"
-	"errors"
-	"io"
-	"os"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
@@ -19,55 +15,6 @@ func (r *Runner) print(ctx context.Context, j *job) Outcome {
 	if j.effect.Verb == fsm.EPrint {
 		w = r.opts.Stderr
 	}
-	_, err := write(ctx, w, []byte(text.Line(j.effect.Text)+"\n"))
+	_, err := nutlog.Write(ctx, w, []byte(text.Line(j.effect.Text)+"\n"))
 	return Outcome{Err: err}
-}
-
-// pollInterval, in milliseconds, is how soon a blocked write sees that its
-// context has ended.
-const pollInterval = 100
-
-// pipeBuf bytes go into a pipe that polls as writable without blocking
-// (pipe(7), PIPE_BUF).
-const pipeBuf = 4096
-
-// write writes all of b before ctx ends, or says how much of it. A file is
-// polled first and written in pieces that do not block, because its other users
-// may not be ready for a file made non-blocking, and it is written by system
-// call, because package os raises SIGPIPE when the reader of standard output
-// has gone; a monitor must not die of that. Other writers take as long as they
-// like.
-func write(ctx context.Context, w io.Writer, b []byte) (written int, err error) {
-	f, ok := w.(*os.File)
-	if !ok {
-		return w.Write(b)
-	}
-	conn, err := f.SyscallConn()
-	if err != nil {
-		return 0, err
-	}
-	for written < len(b) {
-		if ctx.Err() != nil {
-			return written, context.Cause(ctx)
-		}
-		piece := b[written:min(len(b), written+pipeBuf)]
-		var n int
-		var werr error
-		err := conn.Control(func(fd uintptr) {
-			ready := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLOUT}}
-			if n, werr = unix.Poll(ready, pollInterval); n > 0 {
-				n, werr = unix.Write(int(fd), piece)
-			}
-		})
-		switch {
-		case err != nil:
-			return written, err
-		case errors.Is(werr, unix.EINTR), errors.Is(werr, unix.EAGAIN):
-		case werr != nil:
-			return written, &os.PathError{Op: "write", Path: f.Name(), Err: werr}
-		default:
-			written += n
-		}
-	}
-	return written, nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
 // A standard output that nobody reads times out, again and again, and does not
@@ -30,26 +31,6 @@ func TestPrintToFullPipe(t *testing.T) {
 	hear(t, r, "heard\n")
 	wantErr(t, g.await(a), ErrTimeout)
 	wantErr(t, g.await(b), ErrTimeout)
-}
-
-// More than a pipe holds goes through when it is read.
-func TestPrintLong(t *testing.T) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	const size = 300_000
-	read := make(chan int)
-	go func() {
-		b, _ := io.ReadAll(r)
-		read <- len(b)
-	}()
-	n, err := write(context.Background(), w, make([]byte, size))
-	_ = w.Close()
-	if got := receive(t, read); err != nil || n != size || got != size {
-		t.Errorf("wrote %d, %v; read %d", n, err, got)
-	}
 }
 
 func TestPrintEscapes(t *testing.T) {
@@ -86,7 +67,7 @@ func TestPrintToNobody(t *testing.T) {
 
 func printToNobody() {
 	results := make(chan Result, 1)
-	r := New(Options{NutLog: NewNutLog(io.Discard), Done: func(r Result) { results <- r }})
+	r := New(Options{NutLog: nutlog.New(io.Discard), Done: func(r Result) { results <- r }})
 	r.Do(&fsm.Effect{Verb: fsm.Print, Text: "anybody?"})
 	res := <-results
 	_, _ = os.Stderr.WriteString(res.Effect.Verb.String() + ": " + res.Err.Error() + "\n")

@@ -32,15 +32,16 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
 // Reasons why an effect ended other than by its own success or failure. They
 // stand in Result.Err; use errors.Is.
 var (
 	// ErrQueueFull: the lane had no room, the effect was dropped.
-	ErrQueueFull = errors.New("dropped, its queue is full")
+	ErrQueueFull = nutlog.ErrQueueFull
 	// ErrTimeout: the action did not end within its lane's time-out.
-	ErrTimeout = errors.New("timed out")
+	ErrTimeout = nutlog.ErrTimeout
 	// ErrClosed: the runner was closed before the action had ended.
 	ErrClosed = errors.New("the runner is closed")
 	// ErrCoalesced: the same SHUTDOWNCMD is already waiting to be run or
@@ -65,7 +66,7 @@ var (
 type Options struct {
 	// NutLog receives NUTLOG and the runner's own remarks. The caller closes
 	// it, after the runner. Without one they go to Stderr.
-	NutLog *NutLog
+	NutLog *nutlog.Log
 
 	// Stdout and Stderr are where PRINT and EPRINT write, by default the
 	// process's own. An *os.File is written under a time-out and without the
@@ -118,7 +119,7 @@ type Options struct {
 	SystemBus string
 
 	// Logger hears of failures, time-outs and dropped effects, besides the NUT
-	// log. When it is the NUT log (see [NutLog.Handler]) nothing is logged
+	// log. When it is the NUT log (see [nutlog.Log.Handler]) nothing is logged
 	// twice. It may block without harm to anything but itself.
 	Logger *slog.Logger
 
@@ -277,7 +278,7 @@ func (j *job) took() time.Duration {
 type Runner struct {
 	opts   Options
 	limits Limits
-	nut    *NutLog
+	nut    *nutlog.Log
 	config atomic.Pointer[Config]
 
 	executor   *Executor
@@ -293,6 +294,7 @@ type Runner struct {
 	work   sync.WaitGroup // the lanes' goroutines
 	syslog syslogConn
 
+	repeats nutlog.Repeats       // of what is wrong with the NUT log
 	fsds    sync.Map             // targets of the SETFSDs under way
 	remarks *outbox[slog.Record] // for Logger
 	results *outbox[func()]      // calls of Done and Settled
@@ -346,7 +348,7 @@ func New(o Options) *Runner {
 		}
 	}
 	if r.nut == nil {
-		r.nut, r.ownNut = NewNutLog(o.Stderr), true
+		r.nut, r.ownNut = nutlog.New(o.Stderr), true
 	}
 	r.syslog.path, r.syslog.journal = o.SyslogSocket, o.JournalSocket
 	r.ctx, r.cancel = context.WithCancelCause(context.Background())
@@ -447,7 +449,7 @@ func (r *Runner) dryRun(j *job) error {
 	if r.remarks != nil && !r.loggerIsNutLog() {
 		r.log(r.record(slog.LevelInfo, text, e))
 	}
-	return r.nut.effect(e, text, func(err error) { r.finish(j, Outcome{Err: err}) })
+	return r.nut.Write(e.Name, e.Event, e.Rule, text, func(err error) { r.finish(j, Outcome{Err: err}) })
 }
 
 // finish ends a job: the first call counts. Lanes and Close may both call it.
@@ -510,7 +512,7 @@ func (r *Runner) report(j *job, out Outcome) {
 		}
 		if j.action == nil || j.action.lane != nutLogLane {
 			r.remark(level, text, e, out.attrs()...)
-		} else if !r.loggerIsNutLog() { // which says itself what is wrong with it
+		} else if !r.loggerIsNutLog() && r.repeats.News(out.Err.Error()) { // the NUT log says itself what is wrong with it
 			r.log(r.record(level, text, e, out.attrs()...))
 		}
 	}
@@ -575,11 +577,7 @@ func (r *Runner) log(rec slog.Record) {
 }
 
 func (r *Runner) loggerIsNutLog() bool {
-	if r.opts.Logger == nil {
-		return false
-	}
-	h, ok := r.opts.Logger.Handler().(*nutHandler)
-	return ok && h.log == r.nut
+	return r.opts.Logger != nil && nutlog.Of(r.opts.Logger.Handler()) == r.nut
 }
 
 // Pending counts the effects that were handed over and have not ended, by verb.

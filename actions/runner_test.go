@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"golang.org/x/sys/unix"
 	"io"
 	"log/slog"
 	"net"
@@ -14,6 +15,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -22,6 +24,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/needs"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
 // Every verb of the language is either in the table or acts in the machine.
@@ -147,8 +150,7 @@ func hangEverything(t *testing.T) time.Duration {
 		needs.Missing(t, "needs /dev/full: %v", err)
 	}
 	defer devFull.Close()
-	nut := NewNutLog(devFull)
-	nut.fallback = fullPipe(t)
+	nut := nutlog.NewWithFallback(devFull, fullPipe(t))
 	dir := t.TempDir()
 	sock := syslogd(t, dir+"/log") // never reads
 	_ = sock.SetReadBuffer(1)
@@ -303,7 +305,8 @@ func TestDryRun(t *testing.T) {
 
 // With the NUT log as Logger nothing is said twice.
 func TestLoggerIsNutLog(t *testing.T) {
-	nut, err := OpenNutLog(t.TempDir() + "/nut.log")
+	path := t.TempDir() + "/nut.log"
+	nut, err := nutlog.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,7 +314,7 @@ func TestLoggerIsNutLog(t *testing.T) {
 	wantErr(t, g.do(shutdownCmd()), ErrNoCommand)
 	g.do(effect(fsm.ShellCmd, "echo fine"))
 	_ = nut.Close(context.Background())
-	log := read(t, nut.path)
+	log := read(t, path)
 	if n := strings.Count(log, "there is no command"); n != 1 {
 		t.Errorf("said %d times:\n%s", n, log)
 	}
@@ -462,5 +465,34 @@ func TestZeroOptions(t *testing.T) {
 	r.Do(effect(fsm.Debug, ""))
 	if err := r.Close(context.Background()); err != nil {
 		t.Error(err)
+	}
+}
+
+// A NUT log that cannot be written is told of once, not for each record.
+func TestNutLogFullIsToldOnce(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		needs.Missing(t, "needs /dev/full: %v", err)
+	}
+	defer full.Close()
+	var mu sync.Mutex
+	var told bytes.Buffer
+	tell := writerFunc(func(p []byte) (int, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		return told.Write(p)
+	})
+	g := newRig(t, Options{NutLog: nutlog.NewWithFallback(full, tell), Logger: slog.New(slog.NewTextHandler(tell, nil))})
+	for range 200 {
+		if r := g.do(effect(fsm.NutLog, "x")); !errors.Is(r.Err, unix.ENOSPC) {
+			t.Fatal(r.Err)
+		}
+	}
+	_ = g.Close(context.Background())
+	_ = g.nut.Close(context.Background())
+	mu.Lock()
+	defer mu.Unlock()
+	if got := told.String(); strings.Count(got, "\n") != 3 || strings.Count(got, "no space left") != 2 { // the log, with its record, and the runner
+		t.Errorf("told\n%s", got)
 	}
 }

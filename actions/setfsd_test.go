@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
 func TestSetFSD(t *testing.T) {
@@ -37,7 +38,7 @@ func TestSetFSD(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began, n := time.Now(), 0
 				results := make(chan string, 1)
-				nut := NewNutLog(io.Discard)
+				nut := nutlog.New(io.Discard)
 				r := New(Options{
 					NutLog: nut,
 					FSD: func(ctx context.Context, unit string) error {

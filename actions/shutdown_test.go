@@ -14,6 +14,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
 // A dialogue with the lane under virtual time: the commands handed over and
@@ -32,7 +33,7 @@ type drill struct {
 // newDrill must be called within a synctest bubble.
 func newDrill(t *testing.T, verdict func(ctx context.Context, command string, try int) error) *drill {
 	d := &drill{began: time.Now(), verdict: verdict}
-	nut := NewNutLog(io.Discard)
+	nut := nutlog.New(io.Discard)
 	d.Runner = New(Options{NutLog: nut, Done: func(r Result) {
 		d.mu.Lock()
 		defer d.mu.Unlock()

@@ -15,6 +15,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
@@ -52,7 +53,7 @@ func benchmarkEffect(b *testing.B, stateDir string) {
 	}
 	var read atomic.Int64 // when the latest bytes were
 	printed := make(chan time.Duration, 1)
-	nowhere := actions.NewNutLog(io.Discard)
+	nowhere := nutlog.New(io.Discard)
 	e := New(Options{
 		Timeout: 2 * time.Second, StateDir: stateDir,
 		Actions: actions.Options{NutLog: nowhere, Stdout: printer(func() {

@@ -21,6 +21,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
@@ -49,7 +50,7 @@ type rig struct {
 	log     bytes.Buffer
 	changed chan struct{}
 
-	nutLog  *actions.NutLog
+	nutLog  *nutlog.Log
 	options func(*Options) // changes what start gives the engine; may be nil
 	end     context.CancelFunc
 	done    chan error
@@ -130,7 +131,7 @@ func (r *rig) start() {
 	if config.Program == nil {
 		r.t.Fatal(config.Diagnostics)
 	}
-	r.nutLog = actions.NewNutLog(r)
+	r.nutLog = nutlog.New(r)
 	o := Options{
 		Timeout: 2 * time.Second,
 		Actions: actions.Options{

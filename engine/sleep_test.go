@@ -14,6 +14,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
@@ -71,7 +72,7 @@ func inBubble(t *testing.T, test func(b *bubble)) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		b := &bubble{t: t, clock: &bubbleClock{began: time.Now()}, unit: c.Program.Policy.Units[0].ID}
-		log := actions.NewNutLog(t.Output())
+		log := nutlog.New(t.Output())
 		over := make(chan struct{})
 		e := New(Options{
 			Clock: b.clock.now, Timeout: 10 * time.Second, BootID: "boot",

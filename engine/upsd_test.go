@@ -13,6 +13,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
@@ -179,7 +180,7 @@ func BenchmarkUpsdFlip(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	nowhere := actions.NewNutLog(io.Discard)
+	nowhere := nutlog.New(io.Discard)
 	e := New(Options{Actions: actions.Options{NutLog: nowhere}, Timeout: 2 * time.Second})
 	ctx, end := context.WithCancel(context.Background())
 	done := make(chan error, 1)

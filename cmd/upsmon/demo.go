@@ -17,6 +17,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/simulate"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
@@ -95,7 +96,7 @@ func demo(ctx context.Context, out io.Writer) error {
 		"written to. The policy: upsmon demo --show-config. In brackets: the rule responsible.\n\n", demoUnit)
 
 	timeline := newTimeline(out)
-	nowhere := actions.NewNutLog(io.Discard)
+	nowhere := nutlog.New(io.Discard)
 	defer func() { _ = nowhere.Close(context.Background()) }()
 	e := engine.New(engine.Options{
 		Actions: actions.Options{DryRun: true, NutLog: nowhere},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
 // rights say who does what needs root's.
@@ -69,18 +71,26 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 // tellConfig prints what is to be said about a configuration, and fails if there
 // is nothing in it to run.
 func tellConfig(cmd *cobra.Command, config *config.Config) error {
-	if err := config.Tree.Write(cmd.ErrOrStderr(), config.Diagnostics); err != nil {
+	var b bytes.Buffer
+	if err := config.Tree.Write(&b, config.Diagnostics); err != nil {
 		return exit{exitBad, err}
 	}
+	// A terminal that is stopped, or a full pipe, must not hold up the start.
+	ctx, cancel := context.WithTimeout(cmd.Context(), printTime)
+	defer cancel()
+	_, _ = nutlog.Write(ctx, cmd.ErrOrStderr(), b.Bytes())
 	if config.Program == nil {
 		return exit{exitBad, fmt.Errorf("%s: nothing is monitored until the errors above are mended", config.Path)}
 	}
 	return nil
 }
 
+// printTime bounds the wait for whoever reads standard error.
+const printTime = 2 * time.Second
+
 // supervise keeps root's rights and has another user's process do the work.
 func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
-	stderr := actions.NewNutLog(os.Stderr)
+	stderr := nutlog.New(os.Stderr)
 	l := &logs{nut: stderr, level: new(slog.LevelVar)}
 	defer l.close()
 	log := l.remarks()

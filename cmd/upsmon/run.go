@@ -19,6 +19,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
 // defaultUser is whom distributions run NUT as.
@@ -273,8 +274,8 @@ func seconds(s string) (time.Duration, error) {
 
 // logs are where a run says what it does: the NUT log, and standard error.
 type logs struct {
-	nut    *actions.NutLog
-	stderr *actions.NutLog // nil where the NUT log is standard error
+	nut    *nutlog.Log
+	stderr *nutlog.Log // nil where the NUT log is standard error
 	level  *slog.LevelVar
 	logger *slog.Logger // to standard error; nil where the NUT log is there
 }
@@ -290,18 +291,18 @@ func openLogs(path string) (*logs, error) {
 	if path == "-" {
 		path = ""
 	}
-	nut, err := actions.OpenNutLog(path)
+	nut, err := nutlog.Open(path)
 	switch {
 	case err == nil:
 		l.nut = nut
 	case asked:
 		return nil, fmt.Errorf("the NUT log: %w", err)
 	default:
-		l.nut = actions.NewNutLog(os.Stderr)
+		l.nut = nutlog.New(os.Stderr)
 		l.nut.Remark(slog.LevelWarn, fmt.Sprintf("the NUT log: %v; it goes to standard error", err))
 	}
 	if path != "" && err == nil {
-		l.stderr = actions.NewNutLog(os.Stderr)
+		l.stderr = nutlog.New(os.Stderr)
 		l.logger = slog.New(l.stderr.Handler(l.level))
 	}
 	return l, nil
@@ -321,7 +322,7 @@ func (l *logs) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	var errs error
-	for _, n := range []*actions.NutLog{l.nut, l.stderr} {
+	for _, n := range []*nutlog.Log{l.nut, l.stderr} {
 		if n != nil {
 			errs = errors.Join(errs, n.Close(ctx))
 		}

@@ -212,7 +212,10 @@ func (a *Account) OwnFile(path string, takeOver bool) error {
 		if !takeOver {
 			return nil
 		}
-		f, err = os.OpenFile(path, os.O_WRONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
+		f, err = os.OpenFile(path, os.O_WRONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK|syscall.O_NOCTTY, 0)
+		if errors.Is(err, syscall.ENXIO) {
+			return nil // a pipe that nobody reads, or a socket
+		}
 	}
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package actions
+package nutlog
 
 import (
 	"bytes"
@@ -7,25 +7,26 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 	"unicode/utf8"
 
 	"golang.org/x/sys/unix"
 
-	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 const stamp = `^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|[+-]\d\d:\d\d) `
 
-func openNut(t *testing.T, path string) *NutLog {
+func openNut(t *testing.T, path string) *Log {
 	t.Helper()
-	l, err := OpenNutLog(path)
+	l, err := Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,10 +39,10 @@ func openNut(t *testing.T, path string) *NutLog {
 }
 
 // written writes a record and waits until it is.
-func written(t *testing.T, l *NutLog, text string) error {
+func written(t *testing.T, l *Log, text string) error {
 	t.Helper()
 	done := make(chan error, 1)
-	if err := l.effect(effect(fsm.NutLog, ""), text, func(err error) { done <- err }); err != nil {
+	if err := l.Write("Eaton", "OL->OB", "UPSmon.conf:12:1", text, func(err error) { done <- err }); err != nil {
 		return err
 	}
 	select {
@@ -73,7 +74,7 @@ func lines(t *testing.T, log string) []string {
 	return all
 }
 
-func TestNutLogFormat(t *testing.T) {
+func TestFormat(t *testing.T) {
 	path := t.TempDir() + "/nut.log"
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -86,7 +87,7 @@ func TestNutLogFormat(t *testing.T) {
 		{"", "", "", ""},
 		{"a b", "x\ty", `q"`, "ä\t«日本»"},
 	} {
-		_ = l.effect(&fsm.Effect{Name: c.unit, Event: c.event, Rule: c.rule}, c.text, nil)
+		_ = l.Write(c.unit, c.event, c.rule, c.text, nil)
 	}
 	l.Remark(slog.LevelInfo, "reloaded")
 	l.Remark(slog.LevelError, "not\nreloaded")
@@ -108,8 +109,8 @@ func TestNutLogFormat(t *testing.T) {
 	}
 }
 
-func TestNutLogOpen(t *testing.T) {
-	if _, err := OpenNutLog(t.TempDir() + "/no/such/nut.log"); !errors.Is(err, os.ErrNotExist) {
+func TestOpen(t *testing.T) {
+	if _, err := Open(t.TempDir() + "/no/such/nut.log"); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("%v", err)
 	}
 	l := openNut(t, "")
@@ -126,7 +127,7 @@ func TestNutLogOpen(t *testing.T) {
 
 // No value can make a line of its own, drive a terminal, or pass for another
 // field.
-func FuzzNutLog(f *testing.F) {
+func FuzzLog(f *testing.F) {
 	for _, s := range []string{
 		"x\n2026-11-22T14:30:00.123+01:00 upsmon: all is well", "\r\x00\x1b[2J\x7f", "\u0085\u2028\u2029\u202e",
 		"\xff\xfe", "\ufffd", "", " ", `"`, `\`, strings.Repeat("ä", maxRecord),
@@ -135,8 +136,8 @@ func FuzzNutLog(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, unit, event, text string) {
 		var b bytes.Buffer
-		l := NewNutLog(&b)
-		_ = l.effect(&fsm.Effect{Name: unit, Event: event, Rule: "f:1:1"}, text, nil)
+		l := New(&b)
+		_ = l.Write(unit, event, "f:1:1", text, nil)
 		l.Remark(slog.LevelWarn, text)
 		_ = l.Close(context.Background())
 		got := b.String()
@@ -162,7 +163,7 @@ func FuzzNutLog(f *testing.F) {
 
 // logrotate renames the file; the next record makes a new one. So it is when
 // the file is removed, and when another has been put into its place.
-func TestNutLogRotates(t *testing.T) {
+func TestRotates(t *testing.T) {
 	path := t.TempDir() + "/nut.log"
 	l := openNut(t, path)
 	write := func(text string) {
@@ -205,7 +206,7 @@ func TestNutLogRotates(t *testing.T) {
 }
 
 // If the new file cannot be made, the renamed one is better than none.
-func TestNutLogCannotReopen(t *testing.T) {
+func TestCannotReopen(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.Mkdir(dir+"/d", 0o700); err != nil {
 		t.Fatal(err)
@@ -242,7 +243,7 @@ func TestNutLogCannotReopen(t *testing.T) {
 
 // A full disk: standard error hears of it once, and the log says what is
 // missing as soon as there is room.
-func TestNutLogFullDisk(t *testing.T) {
+func TestFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := os.Stat("/dev/full"); err != nil {
 		needs.Missing(t, "needs /dev/full: %v", err)
@@ -283,10 +284,10 @@ func TestNutLogFullDisk(t *testing.T) {
 }
 
 // Half a line, and the rest does not fit: the next record starts on its own.
-func TestNutLogTorn(t *testing.T) {
+func TestTorn(t *testing.T) {
 	var b bytes.Buffer
 	room := 40
-	l := NewNutLog(writerFunc(func(p []byte) (int, error) {
+	l := New(writerFunc(func(p []byte) (int, error) {
 		n := min(len(p), room)
 		b.Write(p[:n])
 		if room = 1 << 20; n < len(p) {
@@ -305,18 +306,18 @@ func TestNutLogTorn(t *testing.T) {
 }
 
 // A log that hangs keeps nobody, drops what does not fit and says how much.
-func TestNutLogHangs(t *testing.T) {
+func TestHangs(t *testing.T) {
 	var b bytes.Buffer
 	writing, hold := make(chan struct{}), make(chan struct{})
 	var once sync.Once
-	l := NewNutLog(writerFunc(func(p []byte) (int, error) {
+	l := New(writerFunc(func(p []byte) (int, error) {
 		once.Do(func() { close(writing) })
 		<-hold
 		return b.Write(p)
 	}))
 	l.Remark(slog.LevelInfo, "first")
 	receive(t, writing)
-	for range nutQueue + 10 {
+	for range queueSize + 10 {
 		l.Remark(slog.LevelInfo, "next")
 	}
 	close(hold)
@@ -324,29 +325,29 @@ func TestNutLogHangs(t *testing.T) {
 		t.Error(err)
 	}
 	got := lines(t, b.String())
-	if len(got) != nutQueue+2 || got[1] != "upsmon: error: 10 records were dropped: the NUT log did not keep up" {
+	if len(got) != queueSize+2 || got[1] != "upsmon: error: 10 records were dropped: the NUT log did not keep up" {
 		t.Errorf("%d lines, second %q", len(got), got[1])
 	}
 }
 
 // A pipe that nobody reads in the place of the log: Close ends the writer.
-func TestNutLogCloseEndsWrite(t *testing.T) {
-	l := NewNutLog(fullPipe(t))
+func TestCloseEndsWrite(t *testing.T) {
+	l := New(fullPipe(t))
 	l.fallback = io.Discard
 	for range 10 {
 		l.Remark(slog.LevelInfo, "x")
 	}
 	now, cancel := context.WithCancelCause(context.Background())
 	cancel(errors.New("enough"))
-	if err := l.Close(now); err == nil || err.Error() != "NUT log: not all was written: enough" {
+	if err := l.Close(now); err == nil || err.Error() != "NUT log: not everything was written: enough" {
 		t.Errorf("Close: %v", err)
 	}
 	receive(t, l.done)
 }
 
-func TestNutLogHandler(t *testing.T) {
+func TestHandler(t *testing.T) {
 	var b bytes.Buffer
-	l := NewNutLog(&b)
+	l := New(&b)
 	log := slog.New(l.Handler(slog.LevelDebug))
 	log.Info("plain")
 	log.With("unit", "Eaton").WithGroup("g").With("a", 1).Warn("two words\nand a line", "b", "x y\n", slog.Group("h", "c", time.Second))
@@ -367,7 +368,7 @@ func TestNutLogHandler(t *testing.T) {
 
 // Engine and rules write at once: every line is whole, and each writer's are in
 // its order.
-func TestNutLogConcurrent(t *testing.T) {
+func TestConcurrent(t *testing.T) {
 	path := t.TempDir() + "/nut.log"
 	l := openNut(t, path)
 	var wg sync.WaitGroup
@@ -392,4 +393,171 @@ func TestNutLogConcurrent(t *testing.T) {
 	if len(got) != 400 {
 		t.Errorf("%d lines", len(got))
 	}
+}
+
+// More than a pipe holds goes through when it is read.
+func TestWriteLong(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	const size = 300_000
+	read := make(chan int)
+	go func() {
+		b, _ := io.ReadAll(r)
+		read <- len(b)
+	}()
+	n, err := Write(context.Background(), w, make([]byte, size))
+	_ = w.Close()
+	if got := receive(t, read); err != nil || n != size || got != size {
+		t.Errorf("wrote %d, %v; read %d", n, err, got)
+	}
+}
+
+// said is a file in the place of standard error.
+func said(t *testing.T) *os.File {
+	t.Helper()
+	f, err := os.Create(t.TempDir() + "/err")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+// A pipe that nobody reads holds up neither the start nor the end. What comes once somebody reads it
+// is there, with how much is missing.
+func TestPipeWithoutReader(t *testing.T) {
+	path := t.TempDir() + "/pipe"
+	if err := unix.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l := openNut(t, path)
+	for range 3 {
+		if err := written(t, l, "lost"); !errors.Is(err, errNobodyReads) {
+			t.Error(err)
+		}
+	}
+	r, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := written(t, l, "heard"); err != nil {
+		t.Error(err)
+	}
+	_ = r.SetReadDeadline(time.Now().Add(patience))
+	b := make([]byte, 4096)
+	n, err := r.Read(b)
+	if err != nil || n == 0 {
+		t.Fatal(err)
+	}
+	if err := l.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+	rest, _ := io.ReadAll(r)
+	_ = r.Close()
+	want := "upsmon: error: 3 records were lost here: the NUT log could not be written|Eaton OL->OB UPSmon.conf:12:1 heard"
+	if got := strings.Join(lines(t, string(b[:n])+string(rest)), "|"); got != want {
+		t.Errorf("%q", got)
+	}
+}
+
+// What is no file is an error at the start, or holds up nobody.
+func TestOpenStrange(t *testing.T) {
+	dir := t.TempDir()
+	if l, err := Open(dir); err == nil {
+		t.Error("a directory is a log", l)
+	}
+	socket, err := net.Listen("unix", dir+"/s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = socket.Close() }()
+	if _, err := Open(dir + "/s"); err == nil {
+		t.Error("a socket is a log")
+	}
+}
+
+// A terminal that is stopped, as with ^S, holds up nobody.
+func TestStoppedTerminal(t *testing.T) {
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		needs.Missing(t, "needs pseudo-terminals: %v", err)
+	}
+	defer func() { _ = master.Close() }()
+	n, err := unix.IoctlGetInt(int(master.Fd()), unix.TIOCGPTN)
+	if err == nil {
+		err = unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0)
+	}
+	if err != nil {
+		needs.Missing(t, "needs pseudo-terminals: %v", err)
+	}
+	slave := fmt.Sprintf("/dev/pts/%d", n)
+	f, err := os.OpenFile(slave, os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		needs.Missing(t, "needs pseudo-terminals: %v", err)
+	}
+	defer func() { _ = f.Close() }()
+	const stop = 0 // TCOOFF
+	if err := unix.IoctlSetInt(int(f.Fd()), unix.TCXONC, stop); err != nil {
+		t.Fatal(err)
+	}
+	l := openNut(t, slave)
+	l.Remark(slog.LevelInfo, "x")
+	now, cancel := context.WithCancelCause(context.Background())
+	cancel(errors.New("enough"))
+	if err := l.Close(now); err == nil {
+		t.Error("a stopped terminal takes a line")
+	}
+	receive(t, l.done)
+}
+
+// A disk that is full for one record and not for the next, so that it may be for the line that tells
+// of it: standard error hears of each reason once an hour.
+func TestFlappingDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := said(t)
+		writes := 0
+		l := NewWithFallback(writerFunc(func(p []byte) (int, error) {
+			if writes++; writes%2 == 0 {
+				return 0, unix.ENOSPC
+			}
+			return len(p), nil
+		}), out)
+		for range 300 {
+			_ = written(t, l, "x")
+		}
+		count := func() int { return strings.Count(read(t, out.Name()), "no space left") }
+		if n := count(); n != 1 {
+			t.Errorf("told %d times", n)
+		}
+		time.Sleep(repeatPeriod)
+		for range 300 {
+			_ = written(t, l, "x")
+		}
+		if n := count(); n != 2 {
+			t.Errorf("told %d times in two hours", n)
+		}
+		_ = l.Close(context.Background())
+	})
+}
+
+func TestRepeats(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var r Repeats
+		news := 0
+		for i := range 10 * maxRepeats {
+			if r.News(fmt.Sprint(i)) {
+				news++
+			}
+		}
+		if news != maxRepeats || r.News("0") {
+			t.Errorf("%d news", news)
+		}
+		time.Sleep(repeatPeriod)
+		if !r.News("0") || r.News("0") || !r.News("1") {
+			t.Error("after an hour")
+		}
+	})
 }

@@ -1,0 +1,13 @@
+package actions
+
+// nutLane is the lane of NUTLOG. Its queue and goroutine are the NUT log's own,
+// so that messages and records stay in order.
+type nutLane struct{ runner *Runner }
+
+func (l nutLane) put(j *job) error {
+	r, e := l.runner, j.effect
+	j.begin()
+	return r.nut.Write(e.Name, e.Event, e.Rule, e.Text, func(err error) { r.finish(j, Outcome{Err: err}) })
+}
+
+func (nutLane) close() {}

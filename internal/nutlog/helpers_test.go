@@ -1,0 +1,72 @@
+package nutlog
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+	"golang.org/x/sys/unix"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// patience is the outside deadline of what a test waits for. It is never reached unless the test
+// fails.
+const patience = 30 * time.Second
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func contains(t *testing.T, what, got string, wants ...string) {
+	t.Helper()
+	for _, want := range wants {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s does not contain %q:\n%s", what, want, got)
+		}
+	}
+}
+
+// fullPipe is a pipe that nobody reads and that has no room left.
+func fullPipe(t *testing.T) *os.File {
+	t.Helper()
+	var p [2]int
+	if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = unix.Close(p[0]) })
+	_ = unix.SetNonblock(p[1], true)
+	for block := make([]byte, 65536); ; {
+		if _, err := unix.Write(p[1], block); err != nil {
+			break
+		}
+	}
+	_ = unix.SetNonblock(p[1], false) // as a real standard output is
+	w := os.NewFile(uintptr(p[1]), "full pipe")
+	t.Cleanup(func() { _ = w.Close() })
+	return w
+}
+
+// receive returns what comes from a channel, or that it was closed, and fails the test if
+// neither happens.
+func receive[T any](t *testing.T, c <-chan T) T {
+	t.Helper()
+	select {
+	case v := <-c:
+		return v
+	case <-time.After(patience):
+		t.Fatalf("nothing came within %v", patience)
+		panic("unreachable")
+	}
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }

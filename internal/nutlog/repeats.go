@@ -1,0 +1,37 @@
+package nutlog
+
+import (
+	"sync"
+	"time"
+)
+
+// Repeats finds out what is news: a text that was not told within the last hour. The zero value is ready.
+type Repeats struct {
+	mu   sync.Mutex
+	told map[string]time.Time
+}
+
+const (
+	repeatPeriod = time.Hour
+	maxRepeats   = 100 // texts that are remembered
+)
+
+// News reports whether a text is to be told now.
+func (r *Repeats) News(text string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := time.Now()
+	for t, at := range r.told {
+		if now.Sub(at) >= repeatPeriod {
+			delete(r.told, t)
+		}
+	}
+	if _, told := r.told[text]; told || len(r.told) == maxRepeats {
+		return false
+	}
+	if r.told == nil {
+		r.told = map[string]time.Time{}
+	}
+	r.told[text] = now
+	return true
+}
