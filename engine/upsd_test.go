@@ -135,7 +135,6 @@ func TestUpsdRefuses(t *testing.T) {
 		foreign        bool // CERTFILE is another authority's
 		want           string
 	}{
-		{"wrong password", `"sekret"`, `"wrong"`, false, "ACCESS-DENIED"},
 		{"unknown unit", "MONITOR Eaton", "MONITOR Nobody", false, "UNKNOWN-UPS"},
 		{"wrong certificate", "", "", true, "certificate"},
 	} {

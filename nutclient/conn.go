@@ -222,20 +222,24 @@ func (c *Conn) version(ctx context.Context, command string) (version string, err
 	return version, err
 }
 
-// Auth sends the user name and the password. upsd answers OK to any: it judges them at LOGIN, PRIMARY and FSD.
+// Auth sends the user name and the password. upsd answers OK to any: it judges them at LOGIN, PRIMARY and FSD. A second Auth on
+// a connection sends what the server did not take the first time.
 func (c *Conn) Auth(ctx context.Context, user string, password Secret) error {
-	// Both are looked at before either is sent, so that a connection is never left with half of them.
+	// Both are checked before either is sent, so that a connection is never left with half of them.
 	for _, a := range []struct{ command, argument string }{{"USERNAME", user}, {"PASSWORD", password.Reveal()}} {
 		if err := checkArgument(a.argument); err != nil {
 			// The reason names the character only, never the argument.
 			return &ArgumentError{Server: c.addr, Command: a.command, Reason: err.Error()}
 		}
 	}
-	if err := c.say(ctx, "USERNAME", "USERNAME "+quoteArgument(user), wantOK); err != nil {
+	if err := c.say(ctx, "USERNAME", "USERNAME "+quoteArgument(user), wantOK); err != nil && !errors.Is(err, ErrAlreadySetUsername) {
 		return err
 	}
 	c.secret = password
-	return c.say(ctx, "PASSWORD", "PASSWORD "+quoteArgument(password.Reveal()), wantOK)
+	if err := c.say(ctx, "PASSWORD", "PASSWORD "+quoteArgument(password.Reveal()), wantOK); err != nil && !errors.Is(err, ErrAlreadySetPassword) {
+		return err
+	}
+	return nil
 }
 
 // Login tells the server that this host draws power from the unit, until Logout or the end of the connection. upsd takes one
@@ -705,7 +709,7 @@ func (c *Conn) reply(label []byte) ([]byte, error) {
 		return nil, c.protocolError(string(label), fmt.Sprintf("malformed reply %s: %v", c.quote(line), err))
 	}
 	if isErr {
-		return nil, &ServerError{Server: c.addr, Command: string(label), Code: code}
+		return nil, &ServerError{Server: c.addr, Command: string(label), Code: code, LoggedIn: c.login != ""}
 	}
 	return line, nil
 }

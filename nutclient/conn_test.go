@@ -631,9 +631,21 @@ func TestErrorTexts(t *testing.T) {
 		err  error
 		want string
 	}{
-		{&ServerError{"h:3493", "LOGIN one", ErrAccessDenied}, "h:3493: LOGIN one: the server answers ERR ACCESS-DENIED: the server " +
-			"refuses the user, the password or this host; compare them with the server's upsd.users"},
-		{&ServerError{"h:3493", "LOGIN one", "NEW"}, "h:3493: LOGIN one: the server answers ERR NEW"},
+		{&ServerError{"h:3493", "LOGIN one", ErrAccessDenied, false}, "h:3493: LOGIN one: the server answers ERR ACCESS-DENIED: the server " +
+			"does not know this user with this password, or the user has no `upsmon` line in its upsd.users; correct it there and run " +
+			"`upsd -c reload`"},
+		{&ServerError{"h:3493", "PRIMARY one", ErrAccessDenied, true}, "h:3493: PRIMARY one: the server answers ERR ACCESS-DENIED: the " +
+			"password is right, but the user is not a primary; give it the line `upsmon primary` in the server's upsd.users and run " +
+			"`upsd -c reload`"},
+		{&ServerError{"h:3493", "PRIMARY one", ErrAccessDenied, false}, "h:3493: PRIMARY one: the server answers ERR ACCESS-DENIED: the " +
+			"user needs this password and the line `upsmon primary` in the server's upsd.users; after a change there run `upsd -c reload`"},
+		{&ServerError{"h:3493", "GET VAR one ups.status", ErrAccessDenied, false}, "h:3493: GET VAR one ups.status: the server answers " +
+			"ERR ACCESS-DENIED: the server refuses the user or this host"},
+		{&ServerError{"h:3493", "LOGIN one", ErrUsernameRequired, false}, "h:3493: LOGIN one: the server answers ERR USERNAME-REQUIRED: the " +
+			"server wants a user name; give one in the configuration"},
+		{&ServerError{"h:3493", "LOGIN one", ErrUnknownCommand, false}, "h:3493: LOGIN one: the server answers ERR UNKNOWN-COMMAND: the " +
+			"server does not count the hosts that a unit powers, so no primary will wait for this one"},
+		{&ServerError{"h:3493", "LOGIN one", "NEW", false}, "h:3493: LOGIN one: the server answers ERR NEW"},
 		{&ArgumentError{"h:3493", "PASSWORD", "the argument contains the control character \"\\n\""},
 			`h:3493: PASSWORD: not sent: the argument contains the control character "\n"`},
 		{&PlaintextError{"h:3493", "192.0.2.1:3493"}, "h:3493: connection without TLS refused: 192.0.2.1:3493 is not a loopback " +

@@ -50,7 +50,7 @@ const (
 
 // meanings explains the codes, with the remedy where the administrator has one.
 var meanings = map[Code]string{
-	ErrAccessDenied:         "the server refuses the user, the password or this host; compare them with the server's upsd.users",
+	ErrAccessDenied:         "the server refuses the user or this host",
 	ErrUnknownUPS:           "the server has no such unit; compare the name with the server's ups.conf",
 	ErrVarNotSupported:      "the unit has no such variable",
 	ErrCmdNotSupported:      "the unit has no such instant command",
@@ -82,17 +82,55 @@ func (c Code) Error() string { return string(c) }
 
 // ServerError is a command that the server answered with ERR.
 type ServerError struct {
-	Server  string // host:port
-	Command string // the command without any secret: `LOGIN ups1`, `PASSWORD`
-	Code    Code
+	Server   string // host:port
+	Command  string // the command without any secret: `LOGIN ups1`, `PASSWORD`
+	Code     Code
+	LoggedIn bool // a LOGIN was granted on this connection before, so the server knows the user and the password
 }
 
 func (e *ServerError) Error() string {
 	text := fmt.Sprintf("%s: %s: the server answers ERR %s", e.Server, e.Command, e.Code)
-	if m := meanings[e.Code]; m != "" {
+	if m := e.meaning(); m != "" {
 		text += ": " + m
 	}
 	return text
+}
+
+// meaning explains what the code means for this command, with the remedy.
+func (e *ServerError) meaning() string {
+	verb, _, _ := strings.Cut(e.Command, " ")
+	switch verb {
+	case "USERNAME", "PASSWORD", "LOGIN", "PRIMARY", "MASTER", "FSD":
+	default:
+		return meanings[e.Code]
+	}
+	switch e.Code {
+	case ErrAccessDenied:
+		switch {
+		case verb == "LOGIN":
+			return "the server does not know this user with this password, or the user has no `upsmon` line in its upsd.users; " +
+				"correct it there and run `upsd -c reload`"
+		case verb == "USERNAME" || verb == "PASSWORD":
+			return "the server refuses this user or this host"
+		case e.LoggedIn:
+			return "the password is right, but the user is not a primary; give it the line `upsmon primary` in the server's " +
+				"upsd.users and run `upsd -c reload`"
+		}
+		return "the user needs this password and the line `upsmon primary` in the server's upsd.users; after a change there run " +
+			"`upsd -c reload`"
+	case ErrUnknownCommand, ErrInvalidArgument, ErrFeatureNotSupported:
+		switch verb {
+		case "USERNAME", "PASSWORD":
+			return "the server has no users, or none like this"
+		case "LOGIN":
+			return "the server does not count the hosts that a unit powers, so no primary will wait for this one"
+		case "FSD":
+			return "the server cannot force a shutdown, so the other hosts of this unit are not told"
+		}
+		return "the server has no primaries, so this host cannot tell the others of this unit to shut down; " +
+			"if that is as it should be, make it TYPE secondary"
+	}
+	return meanings[e.Code]
 }
 
 // Unwrap returns the code, for errors.Is(err, ErrDataStale) and the like.

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
 const getStatus = "GET VAR one ups.status"
@@ -575,33 +577,82 @@ func TestHandshake(t *testing.T) {
 	})
 }
 
-// TestRefused: a LOGIN or PRIMARY that is refused is contact lost, and tried again with each poll over the same connection.
+// TestRefused checks that a unit is polled whatever the server refuses it, that the refusal is reported, and that the server is
+// asked again once a minute over the same connection.
 func TestRefused(t *testing.T) {
-	for _, command := range []string{"LOGIN one", "PRIMARY one"} {
-		t.Run(command, func(t *testing.T) {
+	for _, test := range []struct {
+		command, reply   string
+		powered, primary bool
+		want             string // in the reason
+	}{
+		{"LOGIN one", "ERR ACCESS-DENIED", true, true, "does not know this user with this password"},
+		{"LOGIN one", "ERR ACCESS-DENIED", true, false, "does not know this user with this password"},
+		{"LOGIN one", "ERR USERNAME-REQUIRED", true, false, "wants a user name"},
+		{"LOGIN one", "ERR UNKNOWN-COMMAND", true, false, "no primary will wait for this one"},
+		{"PRIMARY one", "ERR ACCESS-DENIED", true, true, "the password is right"},
+		{"PRIMARY one", "ERR ACCESS-DENIED", false, true, "needs this password and the line `upsmon primary`"},
+		{"PRIMARY one", "ERR INVALID-ARGUMENT", true, true, "has no primaries"},
+		{"MASTER one", "ERR UNKNOWN-COMMAND", false, true, "has no primaries"},
+		{"USERNAME monitor", "ERR UNKNOWN-COMMAND", false, false, "has no users"},
+		{"USERNAME monitor", "ERR INVALID-USERNAME", false, false, "does not accept such a user name"},
+		{`PASSWORD "pass \"word\" \\ 1"`, "ERR INVALID-PASSWORD", false, false, "does not accept such a password"},
+	} {
+		t.Run(fmt.Sprintf("%s %s %t %t", test.command, test.reply, test.powered, test.primary), func(t *testing.T) {
 			bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+				const mended = 70 * time.Second
 				n.answer = func(_ int, line string) (string, bool) {
-					if line == command && time.Since(n.start) < 9*time.Second {
-						return "ERR ACCESS-DENIED\n", true
+					if line == "PRIMARY one" && strings.HasPrefix(test.command, "MASTER") {
+						return "ERR UNKNOWN-COMMAND\n", true
+					}
+					if line == test.command && time.Since(n.start) < mended {
+						return test.reply + "\n", true
 					}
 					return "", true
 				}
 				one := pipeUnit("one")
-				one.Primary, one.Powered = true, true
+				one.Primary, one.Powered = test.primary, test.powered
 				p.Update([]Unit{one})
-				n.at(16 * time.Second)
-				wantTimes(t, command, n.times(command), seconds(0, 5, 10))
-				wantTimes(t, getStatus, n.times(getStatus), seconds(10, 15))
+				n.at(126 * time.Second)
+				wantTimes(t, test.command, n.times(test.command), seconds(0, 60, 120))
+				if got := len(n.times(getStatus)); got != 26 {
+					t.Errorf("%d polls, want 26", got)
+				}
 				if len(n.dials) != 1 {
 					t.Errorf("%d connections", len(n.dials))
 				}
-				r := b.all()
-				if len(r) != 4 || !errors.Is(r[0].Err, ErrAccessDenied) || !errors.Is(r[1].Err, ErrAccessDenied) || r[2].Status != "OL" {
-					t.Errorf("reports: %v", r)
+				for i, r := range b.all() {
+					code := Code(strings.TrimPrefix(test.reply, "ERR "))
+					refused := errors.Is(r.Refused, code) && strings.Contains(r.Refused.Error(), test.want)
+					if r.Err != nil || r.Status != "OL" || i < 24 && !refused || i >= 24 && r.Refused != nil {
+						t.Errorf("report %d: %+v", i, r)
+					}
 				}
 			})
 		})
 	}
+}
+
+// TestRefusedThenLost checks that a lost unit is not reported as refused, and that a refusal because of a unit's data is no
+// reason to wait a minute.
+func TestRefusedThenLost(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(_ int, line string) (string, bool) {
+			if (line == "LOGIN one" || line == getStatus) && time.Since(n.start) < 9*time.Second {
+				return "ERR DATA-STALE\n", true
+			}
+			return "", true
+		}
+		one := pipeUnit("one")
+		one.Powered = true
+		p.Update([]Unit{one})
+		n.at(16 * time.Second)
+		wantTimes(t, "LOGIN", n.times("LOGIN one"), seconds(0, 5, 10))
+		for i, r := range b.all() {
+			if errors.Is(r.Err, ErrDataStale) != (i < 2) || r.Refused != nil {
+				t.Errorf("report %d: %+v", i, r)
+			}
+		}
+	})
 }
 
 // TestRefusedAndDone: a server that refuses a LOGIN and does it all the same gets another connection.
@@ -618,12 +669,38 @@ func TestRefusedAndDone(t *testing.T) {
 		one := pipeUnit("one")
 		one.Powered = true
 		p.Update([]Unit{one})
-		n.at(6 * time.Second)
+		n.at(64 * time.Second)
 		r := b.all()
-		if len(r) != 3 || !errors.Is(r[0].Err, ErrAccessDenied) || !errors.Is(r[1].Err, ErrAlreadyLoggedIn) || r[2].Status != "OL" {
+		if len(r) != 14 || !errors.Is(r[0].Refused, ErrAccessDenied) || !errors.Is(r[12].Err, ErrAlreadyLoggedIn) || r[13].Status != "OL" || r[13].Refused != nil {
 			t.Errorf("reports: %v", r)
 		}
 	})
+}
+
+// TestFSDRefused checks that FSD of a unit whose user is not a primary is tried, since upsd.users may allow it by itself, and that
+// its error says what is missing.
+func TestFSDRefused(t *testing.T) {
+	s, err := simupsd.Start(simupsd.Config{Users: map[string]string{"monitor": password}, Units: map[string]map[string]string{"one": {statusVar: "OL"}},
+		Roles: map[string]simupsd.Role{"monitor": simupsd.Secondary}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	b := newInbox()
+	p := startPoller(t, b, realPeriod)
+	for _, powered := range []bool{true, false} {
+		p.Update([]Unit{{ID: "one", Name: "one", Server: Server{Host: s.Host(), Port: s.Port(), Plaintext: true}, User: "monitor",
+			Password: password, Powered: powered, Primary: true}})
+		r := b.awaitStatus(t, "one", "OL")
+		if !errors.Is(r.Refused, ErrAccessDenied) || !strings.Contains(r.Refused.Error(), "PRIMARY one") {
+			t.Errorf("refused: %v", r.Refused)
+		}
+		err = p.FSD(t.Context(), "one")
+		if !errors.Is(err, ErrAccessDenied) || !strings.Contains(err.Error(), "FSD one") || !strings.Contains(err.Error(), "`upsmon primary`") {
+			t.Errorf("FSD: %v", err)
+		}
+		b.skip()
+	}
 }
 
 // TestManyUnits: more variables than fit into one batch, and the server is lost in the middle: each unit is reported once.

@@ -118,9 +118,9 @@ func (s *session) run() {
 
 	for backoff := minBackoff; ; {
 		asked := time.Now()
-		conn, err := s.connect()
+		conn, refused, err := s.connect()
 		if err == nil {
-			if s.serve(conn) {
+			if s.serve(conn, refused) {
 				backoff = minBackoff
 			}
 			conn.Close()
@@ -157,24 +157,24 @@ func (s *session) currentPeriod() time.Duration {
 	return s.times.period
 }
 
-// connect returns a connection on which the credentials have been sent. A session that is no longer wanted does not go on
-// connecting.
-func (s *session) connect() (*Conn, error) {
+// connect returns a connection on which the credentials have been sent, and why the server did not take them, if it did not.
+// A session that is no longer wanted does not go on connecting.
+func (s *session) connect() (conn *Conn, refused, err error) {
 	s.mu.Lock()
 	u := s.units[0].Unit // of all the units, what matters here is the same
 	s.mu.Unlock()
-	conn, err := dial(s.wanted, u.Server, s.trust, s.options)
+	conn, err = dial(s.wanted, u.Server, s.trust, s.options)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if u.User != "" {
-		if err := conn.Auth(s.wanted, u.User, u.Password); err != nil {
-			conn.Close()
-			return nil, err
+		refused = conn.Auth(s.wanted, u.User, u.Password)
+		if conn.err != nil {
+			return nil, nil, conn.err
 		}
 	}
 	conn.bind(s.live)
-	return conn, nil
+	return conn, refused, nil
 }
 
 // serve polls until the connection is lost or no longer wanted; the units have been reported as lost, or the server has been
@@ -182,14 +182,14 @@ func (s *session) connect() (*Conn, error) {
 //
 // The first poll is due at once, the others when the timetable says. When one is late, the times that have passed meanwhile are
 // left out.
-func (s *session) serve(conn *Conn) (polled bool) {
+func (s *session) serve(conn *Conn, refused error) (polled bool) {
 	s.setConnected(true)
 	defer func() {
 		for _, r := range s.setConnected(false) {
 			r.result <- fmt.Errorf("%s: FSD %s: %w", conn.addr, r.unit, ErrNotConnected)
 		}
 	}()
-	w := watch{session: s, conn: conn, primary: make(map[string]bool)}
+	w := watch{session: s, conn: conn, unknown: refused, primary: make(map[string]bool)}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	var last, quiet time.Time // the latest time at which a poll was due; the end of the latest exchange

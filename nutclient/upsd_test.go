@@ -34,7 +34,8 @@ func TestUpsd(t *testing.T) {
 		manyVars[name] = strings.Repeat("x", i%50)
 		many = append(many, name)
 	}
-	s := upsdtest.Start(t, upsdtest.Config{User: "monitor", Password: password, Units: map[string]map[string]string{
+	users := map[string]upsdtest.User{"secondary": {Password: "s3c", Role: simupsd.Secondary}, "norole": {Password: "x", Role: simupsd.None}}
+	s := upsdtest.Start(t, upsdtest.Config{User: "monitor", Password: password, Users: users, Units: map[string]map[string]string{
 		"one": manyVars, "two": {"ups.status": "OL"}, "three": {"ups.status": "OL"},
 	}})
 	b := newInbox()
@@ -192,23 +193,43 @@ func TestUpsd(t *testing.T) {
 		}
 	})
 
-	t.Run("wrong password", func(t *testing.T) {
-		one := realUnit(s, "one")
-		one.Powered, one.Password = true, "wrong"
-		p.Update([]Unit{one})
-		err := b.awaitLost(t, "id-one")
-		if !errors.Is(err, ErrAccessDenied) || !strings.Contains(err.Error(), "LOGIN one") || strings.Contains(err.Error(), "wrong") {
-			t.Errorf("LOGIN: %v", err)
-		}
-		one.Powered, one.Primary = false, true
-		p.Update([]Unit{one})
-		b.skip()
-		err = b.await(t, "PRIMARY refused", func(r Report) bool { return r.Err != nil && strings.Contains(r.Err.Error(), "PRIMARY one") }).Err
-		if !errors.Is(err, ErrAccessDenied) {
-			t.Errorf("PRIMARY: %v", err)
-		}
-		if err := p.FSD(t.Context(), "id-one"); !errors.Is(err, ErrAccessDenied) {
-			t.Errorf("FSD: %v", err)
+	t.Run("refused users", func(t *testing.T) {
+		s.Set(t, "one", "ups.status", "OB DISCHRG LB")
+		defer s.Set(t, "one", "ups.status", "OL CHRG")
+		for i, test := range []struct {
+			user             string
+			password         Secret
+			powered, primary bool
+			want             string // in the reason
+		}{
+			{"monitor", "wrong", true, true, "LOGIN one: the server answers ERR ACCESS-DENIED: the server does not know this user"},
+			{"monitor", "wrong", true, false, "LOGIN one: the server answers ERR ACCESS-DENIED"},
+			{"monitor", "wrong", false, true, "PRIMARY one: the server answers ERR ACCESS-DENIED: the user needs this password"},
+			{"secondary", "s3c", true, true, "PRIMARY one: the server answers ERR ACCESS-DENIED: the password is right"},
+			{"secondary", "s3c", false, true, "PRIMARY one: the server answers ERR ACCESS-DENIED: the user needs this password"},
+			{"secondary", "s3c", true, false, ""},
+			{"norole", "x", true, false, "LOGIN one: the server answers ERR ACCESS-DENIED"},
+			{"nobody", "x", true, true, "LOGIN one: the server answers ERR ACCESS-DENIED"},
+			{"", "", true, false, "LOGIN one: the server answers ERR USERNAME-REQUIRED: the server wants a user name"},
+			{"nobody", "x", false, false, ""}, // upsd does not judge it
+		} {
+			one := realUnit(s, "one")
+			one.ID = fmt.Sprint("refused ", i)
+			one.User, one.Password, one.Powered, one.Primary = test.user, test.password, test.powered, test.primary
+			p.Update([]Unit{one})
+			r := b.awaitStatus(t, one.ID, "OB DISCHRG LB")
+			if test.want == "" {
+				if r.Refused != nil {
+					t.Errorf("%+v: refused: %v", test, r.Refused)
+				}
+				continue
+			}
+			if !strings.Contains(fmt.Sprint(r.Refused), test.want) || strings.Contains(fmt.Sprint(r.Refused), "wrong") {
+				t.Errorf("%+v: refused: %v", test, r.Refused)
+			}
+			if err := p.FSD(t.Context(), one.ID); !errors.Is(err, ErrAccessDenied) && !errors.Is(err, ErrUsernameRequired) {
+				t.Errorf("FSD: %v", err)
+			}
 		}
 	})
 

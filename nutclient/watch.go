@@ -8,21 +8,27 @@ import (
 
 const statusVar = "ups.status"
 
+// refusalPause is how long the server is not asked again for what it has refused, unless the units change. An administrator who
+// corrects upsd.users need not restart anything, and a server that logs each refusal is not flooded.
+const refusalPause = time.Minute
+
 // watch is the polling over one connection: what has been granted on it, and what it is asked each time.
 type watch struct {
 	session *session
 	conn    *Conn
+	unknown error           // why the server did not take the user name or the password, if it did not
 	primary map[string]bool // whether that was granted, by the unit's name on the server
 
 	asked   time.Time // when the poll began
 	units   []watched
-	edition int      // of the session's units
-	granted bool     // all that the units need
-	refused []error  // for each unit, why nothing is asked about it, if nothing is
-	script  script   // asks for the status and the variables of all other units
-	queries []Query  // what its commands ask for
-	before  []string // the values that came last
-	answers []Answer // those to the queries of one unit that have come
+	edition int       // of the session's units
+	refused []error   // for each unit, what the server does not grant it
+	again   time.Time // when to ask for that again; zero if nothing was refused
+	unasked []error   // for each unit, why nothing can be asked about it, if nothing can
+	script  script    // asks for the status and the variables of all other units
+	queries []Query   // what its commands ask for
+	before  []string  // the values that came last
+	answers []Answer  // those to the queries of one unit that have come
 }
 
 // poll asks for the variables of all units and delivers one report for each, in their order. Its error means that the
@@ -65,30 +71,38 @@ func (w *watch) deliver(reports <-chan Report) {
 	}
 }
 
-// prepare gets each unit what it needs, and makes the script. What is refused is asked for again at the next poll. Its error
-// means that the connection is lost.
+// prepare asks for what the units need beyond the connection, and makes the script. Its error means that the connection is lost.
 func (w *watch) prepare(units []watched, edition int) error {
-	if w.granted && w.edition == edition {
+	changed := w.units == nil || w.edition != edition
+	if !changed && (w.again.IsZero() || w.asked.Before(w.again)) {
 		return nil
 	}
-	w.units, w.edition, w.granted = units, edition, true
+	w.units, w.edition = units, edition
 	if err := w.authorize(); err != nil {
 		return err
 	}
-	w.script, w.queries = script{}, nil
+	if !changed {
+		return nil
+	}
+	w.script, w.queries, w.unasked = script{}, nil, make([]error, len(units))
 	for i, u := range units {
-		if w.refused[i] == nil {
-			w.refused[i] = w.add(u.Unit)
-		}
-		w.granted = w.granted && w.refused[i] == nil
+		w.unasked[i] = w.add(u.Unit)
 	}
 	w.before = make([]string, len(w.queries))
 	return nil
 }
 
-// authorize gets the units what they need beyond the connection.
+// authorize asks for LOGIN and PRIMARY where a unit needs them and does not have them yet. What is refused is no reason not to
+// poll: the status of a unit is worth more than nothing, and anybody may read it.
 func (w *watch) authorize() error {
-	w.refused = make([]error, len(w.units))
+	again := !w.again.IsZero()
+	w.refused, w.again = make([]error, len(w.units)), time.Time{}
+	if again && w.unknown != nil {
+		u := w.units[0].Unit // all units of a session have the same user
+		if w.unknown = w.conn.Auth(w.session.live, u.User, u.Password); w.conn.err != nil {
+			return w.conn.err
+		}
+	}
 	var names []string
 	var asked []int // which units they are
 	for i, u := range w.units {
@@ -109,6 +123,18 @@ func (w *watch) authorize() error {
 	for k, i := range asked {
 		w.refused[i] = refused[k]
 		w.primary[names[k]] = refused[k] == nil
+	}
+	for i, u := range w.units {
+		if w.refused[i] == nil && !u.Powered && !u.Primary {
+			w.refused[i] = w.unknown // nothing else has shown whether the server knows the user
+		}
+		switch {
+		case w.refused[i] == nil:
+		case isUnitTrouble(w.refused[i]):
+			w.again = w.asked
+		case w.again.IsZero():
+			w.again = w.asked.Add(refusalPause)
+		}
 	}
 	return nil
 }
@@ -138,8 +164,8 @@ func (w *watch) ask(reports chan<- Report) error {
 		next++
 	}
 	pass := func() {
-		for next < len(w.units) && w.refused[next] != nil {
-			report(Report{Err: w.refused[next]})
+		for next < len(w.units) && w.unasked[next] != nil {
+			report(Report{Err: w.unasked[next]})
 		}
 	}
 	pass()
@@ -155,7 +181,11 @@ func (w *watch) ask(reports chan<- Report) error {
 		}
 		w.answers = append(w.answers, answer)
 		if vars := w.units[next].Vars; len(w.answers) == 1+len(vars) {
-			report(makeReport(vars, w.answers))
+			r := makeReport(vars, w.answers)
+			if r.Err == nil {
+				r.Refused = w.refused[next]
+			}
+			report(r)
 			w.answers = w.answers[:0]
 			pass()
 		}
@@ -192,7 +222,12 @@ func makeReport(vars []string, answers []Answer) Report {
 // the server says it of the unit: a server that cannot count costs nobody the monitoring.
 func isLoss(variable string, err error) bool {
 	if variable == ClientsVar {
-		return errors.Is(err, ErrDataStale) || errors.Is(err, ErrDriverNotConnected) || errors.Is(err, ErrUnknownUPS)
+		return isUnitTrouble(err)
 	}
 	return !errors.Is(err, ErrVarNotSupported)
+}
+
+// isUnitTrouble tells whether a server says that it has no data of a unit at the moment, or no such unit.
+func isUnitTrouble(err error) bool {
+	return errors.Is(err, ErrDataStale) || errors.Is(err, ErrDriverNotConnected) || errors.Is(err, ErrUnknownUPS)
 }
