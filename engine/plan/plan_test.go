@@ -577,7 +577,7 @@ func TestFlicker(t *testing.T) {
 		on, off, times int // seconds with and without LB
 		want           bool
 	}{
-		{4, 2, 30, true}, {2, 2, 30, true}, {2, 4, 30, true}, {4, 4, 30, true}, {2, 6, 30, true}, {4, 6, 30, true},
+		{4, 2, 30, true}, {2, 2, 30, true}, {6, 2, 30, true}, {8, 6, 30, true}, {2, 4, 30, true}, {4, 4, 30, true}, {2, 6, 30, true}, {4, 6, 30, true},
 		{2, 300, 3, false}, {4, 60, 10, false},
 	} {
 		t.Run(fmt.Sprintf("%ds on, %ds off", tt.on, tt.off), func(t *testing.T) {
@@ -602,6 +602,13 @@ func TestFlicker(t *testing.T) {
 							t.Fatal(err)
 						}
 						break
+					}
+				}
+				// Nor does it keep a primary up that waits in vain for FSD to come back.
+				if tt.want {
+					off, err := time.ParseDuration(play(t, a, scenario+"\n0s UPS upsd.clients 1").down)
+					if err != nil || off > first+time.Minute {
+						t.Errorf("shutdown at %s, %v", off, err)
 					}
 				}
 				if got := down >= first && down <= first+30*time.Second; got != tt.want || !tt.want && down >= 0 {
