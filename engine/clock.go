@@ -6,13 +6,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Clock tells the time since the machine was started: boot counts the time
-// that it was suspended, awake does not. Nobody can set either, so that timers
-// run on boot, and a difference that grows means that the machine has slept.
+// A Clock returns the time since the machine started: boot includes the time for which it was
+// suspended, awake does not. Nobody can set either. Timers therefore run on boot, and a growing
+// difference means that the machine has slept.
 type Clock func() (boot, awake time.Duration)
 
-// systemClock is the kernel's (clock_gettime(2), CLOCK_BOOTTIME and
-// CLOCK_MONOTONIC).
+// systemClock reads the kernel's clocks (clock_gettime(2): CLOCK_BOOTTIME and CLOCK_MONOTONIC).
 func systemClock() (boot, awake time.Duration) {
 	return clock(unix.CLOCK_BOOTTIME), clock(unix.CLOCK_MONOTONIC)
 }

@@ -364,7 +364,7 @@ func TestOddStateFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = s.close() })
-		}, "is in use: does another upsmon run?"},
+		}, "is in use: is another upsmon running?"},
 		{"no directory", func(t *testing.T, dir string) {
 			if err := os.Remove(dir); err != nil {
 				t.Fatal(err)

@@ -18,12 +18,12 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A store keeps on disk what a monitor that is killed must remember: the states
-// and timers of the units, and the shutdown commands that have not succeeded.
-// Saving is a goroutine's business; the loop waits for it a moment, not longer.
+// A store keeps on disk what a monitor must remember when it is killed: the states and timers of the
+// units, and the orders that have not succeeded. A goroutine of its own writes; the loop waits for it
+// only for a moment.
 type store struct {
 	db   *bolt.DB
-	fail func(error) // hears of the first failure, and again after a success
+	fail func(error) // called for the first failure, and for the first one after a success
 	boot string
 
 	mu      sync.Mutex
@@ -36,14 +36,14 @@ type store struct {
 // A batch is what the next transaction writes.
 type batch struct {
 	units   map[string]*fsm.UnitState
-	pending map[string]*fsm.Effect // shutdown commands by number; nil: done
+	pending map[string]*fsm.Effect // orders by key; nil: done
 	done    chan struct{}
 }
 
-// remembered is what a store had when it was opened.
+// remembered is what a store contained when it was opened.
 type remembered struct {
 	state   *fsm.State
-	pending map[string]*fsm.Effect // shutdown commands that have not succeeded
+	pending map[string]*fsm.Effect // orders that have not succeeded
 }
 
 var (
@@ -56,15 +56,14 @@ var (
 
 const storeFormat = "upsmon state 1"
 
-// errDamaged says that a file is no state of a monitor.
+// errDamaged says that a file does not contain the state of a monitor.
 var errDamaged = errors.New("damaged")
 
 // retry is how long the store waits after it could not write.
 const retry = time.Second
 
-// openStore opens the state in a directory. What was remembered before the
-// machine was last started is history and not given back. A file that is no
-// state, or is damaged, is set aside: aside says where, and why.
+// openStore opens the state in a directory. State from before the last boot is history and is not
+// returned. A file that is damaged, or is something else, is renamed: aside says to what, and why.
 func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, aside string, err error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, nil, "", err
@@ -79,7 +78,7 @@ func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, a
 		}
 	}
 	if errors.Is(err, bolterrors.ErrTimeout) {
-		err = fmt.Errorf("%s is in use: does another upsmon run?", path)
+		err = fmt.Errorf("%s is in use: is another upsmon running?", path)
 	}
 	if err != nil {
 		return nil, nil, aside, err
@@ -89,9 +88,9 @@ func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, a
 	return s, was, aside, nil
 }
 
-// openDB opens and reads a file. A damaged one may make bbolt panic.
+// openDB opens and reads a file. bbolt may panic on a damaged one.
 func openDB(path, boot string) (db *bolt.DB, was *remembered, err error) {
-	// A file that was cut short faults where its map ends.
+	// Reading a truncated file through its memory map faults.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
@@ -106,7 +105,7 @@ func openDB(path, boot string) (db *bolt.DB, was *remembered, err error) {
 	var system syscall.Errno
 	switch {
 	case errors.As(err, &system), errors.Is(err, bolterrors.ErrTimeout):
-		return nil, nil, err // the file may be as good as ever
+		return nil, nil, err // the file itself may be fine
 	case err != nil:
 		return nil, nil, fmt.Errorf("%w: %w", errDamaged, err)
 	}
@@ -120,8 +119,7 @@ func openDB(path, boot string) (db *bolt.DB, was *remembered, err error) {
 	return db, was, db.Update(func(tx *bolt.Tx) error { return prepare(tx, boot, was == nil) })
 }
 
-// readState reads what was remembered; nil if that is of an earlier run of the
-// machine, or nothing.
+// readState reads what was remembered; nil if that is nothing, or is from before the last boot.
 func readState(tx *bolt.Tx, boot string) (*remembered, error) {
 	meta := tx.Bucket(bucketMeta)
 	if meta == nil {
@@ -152,7 +150,7 @@ func readState(tx *bolt.Tx, boot string) (*remembered, error) {
 	return was, err
 }
 
-// prepare makes the buckets, emptied if what they hold is history.
+// prepare creates the buckets, and empties them if what they hold is history.
 func prepare(tx *bolt.Tx, boot string, empty bool) error {
 	for _, name := range [][]byte{bucketUnits, bucketPending} {
 		if empty && tx.Bucket(name) != nil {
@@ -171,8 +169,8 @@ func prepare(tx *bolt.Tx, boot string, empty bool) error {
 	return errors.Join(meta.Put(keyFormat, []byte(storeFormat)), meta.Put(keyBoot, []byte(boot)))
 }
 
-// save has units written, or removed where they are nil, and shutdown commands,
-// or their end. The channel is closed when they are, or cannot be.
+// save queues units and orders to be written, or removed where they are nil. The channel is closed
+// when they are on the disk, or cannot be written.
 func (s *store) save(units map[string]*fsm.UnitState, pending map[string]*fsm.Effect) <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -218,8 +216,7 @@ func (s *store) run() {
 	}
 }
 
-// again has a batch that could not be written tried once more; what has come
-// meanwhile is newer.
+// again queues a batch that could not be written once more. What was queued meanwhile is newer.
 func (s *store) again(b *batch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -277,7 +274,7 @@ func put(b *bolt.Bucket, key string, v any) error {
 	return b.Put([]byte(key), text)
 }
 
-// close writes what is waiting and closes the file. Nothing is saved after it.
+// close writes what is queued and closes the file. Nothing is saved after it.
 func (s *store) close() error {
 	s.mu.Lock()
 	s.closed = true

@@ -22,7 +22,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// systemSocket is where the monitor of the system is controlled.
+// systemSocket is the socket of the system's monitor.
 const systemSocket = "/run/upsmon/upsmon.sock"
 
 // An order is what ctl and --command can tell a monitor to do.
@@ -230,19 +230,19 @@ func newCtlExplain(socket *string) *cobra.Command {
 	return cmd
 }
 
-// explainRules tells of each rule what it waits for, and of each of its actions
-// whether it would be done if that came now.
+// explainRules describes for each rule what it waits for, and for each of its actions whether it would
+// be carried out if that happened now.
 func explainRules(rules []fsm.RuleState) string {
 	var b strings.Builder
 	for _, r := range rules {
-		waits := "waits"
+		waits := "waiting"
 		switch {
 		case r.Running:
-			waits = "runs, and ends in " + r.Left.Round(time.Second).String()
+			waits = "running, ends in " + r.Left.Round(time.Second).String()
 		case r.Already:
-			waits = "is so already, and waits until it comes again"
+			waits = "already so; waiting for it to happen again"
 		case strings.HasPrefix(r.Event, "TIMEOUT "):
-			waits = "the timer is idle"
+			waits = "the timer is not running"
 		}
 		fmt.Fprintf(&b, "%s  %s: %s\n", r.Rule, r.Event, waits)
 		for _, a := range r.Actions {
@@ -275,7 +275,7 @@ func command(cmd *cobra.Command, socket string, o order) error {
 	return nil
 }
 
-// commandNamed is the order of --command.
+// commandNamed carries out the order of --command.
 func commandNamed(cmd *cobra.Command, socket, name string) error {
 	var names []string
 	for _, o := range orders {
@@ -294,8 +294,8 @@ func controlError(cmd *cobra.Command, err error) error {
 	return exit{exitBad, err}
 }
 
-// userSocket is where a monitor that a user other than root has started is
-// controlled; "": there is no place for it.
+// userSocket returns the socket of a monitor that a user other than root has started; "" if there is
+// no place for one.
 func userSocket() string {
 	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" && os.Geteuid() != 0 {
 		return dir + "/upsmon.sock"
@@ -303,7 +303,7 @@ func userSocket() string {
 	return ""
 }
 
-// serverSocket is where run is controlled.
+// serverSocket returns the default socket of run.
 func serverSocket() string {
 	if s := userSocket(); s != "" {
 		return s
@@ -311,7 +311,7 @@ func serverSocket() string {
 	return systemSocket
 }
 
-// clientSocket is the socket of the user's own monitor, or of the system's.
+// clientSocket returns the socket of the user's own monitor, or else of the system's.
 func clientSocket() string {
 	if s := userSocket(); s != "" {
 		if _, err := os.Lstat(s); err == nil {
@@ -340,7 +340,7 @@ func printJSON(w io.Writer, s any) error {
 	return err
 }
 
-// facts are the lines about the monitor itself.
+// facts returns the lines about the monitor itself.
 func facts(s status.Monitor) []string {
 	polling := "every " + s.Period.String()
 	if s.Alert {
@@ -369,7 +369,7 @@ func facts(s status.Monitor) []string {
 		var kept []string
 		for _, verb := range slices.Sorted(maps.Keys(s.Kept)) {
 			k := s.Kept[verb]
-			kept = append(kept, fmt.Sprintf("%d %s, the oldest of %s ago", k.Count, verb, rounded(s.Time.Sub(k.Oldest))))
+			kept = append(kept, fmt.Sprintf("%d %s, the oldest from %s ago", k.Count, verb, rounded(s.Time.Sub(k.Oldest))))
 		}
 		lines = append(lines, "To be retried:  "+text.Line(strings.Join(kept, "; ")))
 	}
@@ -386,7 +386,7 @@ func facts(s status.Monitor) []string {
 	return lines
 }
 
-// loaded is when the configuration in force was loaded.
+// loaded says when the configuration in force was loaded.
 func loaded(s status.Monitor) string {
 	if s.Loaded.IsZero() { // a monitor of an older version
 		return "-"
@@ -397,19 +397,19 @@ func loaded(s status.Monitor) string {
 // percent prints a percentage.
 func percent(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) + "%" }
 
-// versionOf tells the monitor's version, and that of this program if it is another,
-// as after an upgrade without a restart.
+// versionOf returns the monitor's version, and that of this program if they differ, as after an upgrade
+// without a restart.
 func versionOf(s status.Monitor) string {
 	switch s.Version {
 	case version:
 		return version
 	case "":
-		return "older than that of this program, " + version
+		return "older than this program's, " + version
 	}
-	return text.Line(s.Version) + "; that of this program is " + version
+	return text.Line(s.Version) + "; this program's is " + version
 }
 
-// unitTable is a head and a line for each unit.
+// unitTable returns a header and a line for each unit.
 func unitTable(s status.Monitor) []string {
 	if len(s.Units) == 0 {
 		return []string{"No units are monitored."}
@@ -435,7 +435,7 @@ func unitTable(s status.Monitor) []string {
 	return columns(rows)
 }
 
-// timerTable is a head and a line for each running timer, the next to end first.
+// timerTable returns a header and a line for each running timer, the next to end first.
 func timerTable(s status.Monitor) []string {
 	type row struct {
 		unit string
@@ -448,7 +448,7 @@ func timerTable(s status.Monitor) []string {
 		}
 	}
 	if len(timers) == 0 {
-		return []string{"No timers run."}
+		return []string{"No timers are running."}
 	}
 	slices.SortStableFunc(timers, func(a, b row) int { return a.Ends.Compare(b.Ends) })
 	rows := [][]string{{"TIMER", "UNIT", "LEFT", "ENDS"}}
@@ -462,8 +462,7 @@ func timerTable(s status.Monitor) []string {
 	return append(columns(rows), old...)
 }
 
-// value prints a variable of a unit: as print does if it is a number, else as
-// it is.
+// value returns a variable of a unit: a number as print formats it, anything else as it is.
 func value(u status.Unit, name string, print func(float64) string) string {
 	for _, v := range u.Values {
 		if v.Name != name {
@@ -482,7 +481,7 @@ func value(u status.Unit, name string, print func(float64) string) string {
 	return ""
 }
 
-// columns aligns rows of cells, of which it makes the empty ones dashes.
+// columns aligns rows of cells. Empty cells become dashes.
 func columns(rows [][]string) []string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
@@ -499,5 +498,5 @@ func columns(rows [][]string) []string {
 	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
 }
 
-// rounded is a duration in whole seconds.
+// rounded formats a duration in whole seconds.
 func rounded(d time.Duration) string { return d.Round(time.Second).String() }

@@ -91,8 +91,8 @@ func TestPrintStatus(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`Version:        0.0.1` + quoted + "; that of this program is " + version + "\n",
-		"To be retried:  1 EMAIL, the oldest of 1m30s ago; 2 WEBHOOK, the oldest of 1h0m0s ago\n",
+		`Version:        0.0.1` + quoted + "; this program's is " + version + "\n",
+		"To be retried:  1 EMAIL, the oldest from 1m30s ago; 2 WEBHOOK, the oldest from 1h0m0s ago\n",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())
@@ -100,7 +100,7 @@ func TestPrintStatus(t *testing.T) {
 	}
 
 	b.Reset()
-	if err := printStatus(&b, status.Monitor{}); !strings.HasPrefix(b.String(), "Version:        older than that of this program, "+version+"\n") || err != nil || !strings.HasSuffix(b.String(), "\n\nNo units are monitored.\n\nNo timers run.\n") {
+	if err := printStatus(&b, status.Monitor{}); !strings.HasPrefix(b.String(), "Version:        older than this program's, "+version+"\n") || err != nil || !strings.HasSuffix(b.String(), "\n\nNo units are monitored.\n\nNo timers are running.\n") {
 		t.Errorf("%q, %v", b.String(), err)
 	}
 }
@@ -196,11 +196,11 @@ func TestPage(t *testing.T) {
 
 	// What was known last stays, with what has happened to the monitor.
 	p, next := p.Update(answer{err: errors.New("gone\x1b")})
-	if got := screen(p); next == nil || !strings.Contains(got, "unita") || !strings.HasSuffix(got, "\ngone\\x1b; this is how things were at 03:04:05") {
+	if got := screen(p); next == nil || !strings.Contains(got, "unita") || !strings.HasSuffix(got, "\ngone\\x1b; last status at 03:04:05") {
 		t.Errorf("%s", got)
 	}
 	p, next = p.Update(answer{status: sampleStatus(1)})
-	if got := screen(p); next == nil || strings.Contains(got, "gone") || !strings.Contains(got, "No timers run.") {
+	if got := screen(p); next == nil || strings.Contains(got, "gone") || !strings.Contains(got, "No timers are running.") {
 		t.Errorf("%s", got)
 	}
 	for _, k := range []tea.KeyPressMsg{{Code: 'q', Text: "q"}, {Code: tea.KeyEscape}, {Code: 'c', Mod: tea.ModCtrl}} {

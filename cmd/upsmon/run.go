@@ -22,16 +22,15 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// defaultUser is whom distributions run NUT as.
+// defaultUser is the user that distributions run NUT as.
 const defaultUser = "nut"
 
-// defaultNutLog is where the NUT log is when -l does not say.
+// defaultNutLog is the NUT log without -l.
 const defaultNutLog = "/var/log/NUT.log"
 
-// orphanTime is how long the monitoring process takes at most to end after its
-// parent where the kernel does not end it at once, as with a parent that has not
-// the right to (CAP_KILL): another that is started then needs its state and its
-// socket. It is shorter than RestartSec= in the unit.
+// orphanTime bounds how long the monitoring process outlives its parent where the kernel does not end
+// it at once, because the parent had no right to (CAP_KILL): its successor needs the state and the
+// socket. It is shorter than socketPatience, and than RestartSec= in the unit.
 const orphanTime = 3 * time.Second
 
 // runFlags are the flags of run.
@@ -45,7 +44,7 @@ type runFlags struct {
 	user     string
 	dryRun   bool
 	debug    int
-	parent   int // the descriptor that leads to the process with root's rights; 0: there is none
+	parent   int // the descriptor of the connection to the process with root's rights; 0: there is none
 }
 
 func newRun() *cobra.Command {
@@ -109,7 +108,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		return supervise(cmd, f, rights.account)
 	}
 	first := rights.source.Load(f.config)
-	if rights.child == nil || first.Program == nil { // else the parent has said it
+	if rights.child == nil || first.Program == nil { // else the parent has reported it
 		if err := tellConfig(cmd, first); err != nil {
 			return err
 		}
@@ -123,7 +122,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	logs.level.Set(engine.LogLevel(strconv.Itoa(min(f.debug, 2))))
 
 	lines := armed(first, f.dryRun)
-	if rights.child == nil { // else the parent has said it
+	if rights.child == nil { // else the parent has printed it
 		printArmed(os.Stderr, lines)
 	}
 	if logs.stderr != nil {
@@ -182,8 +181,8 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	return nil
 }
 
-// obey carries out signals until ctx ends. Each has its own channel: one of a
-// kind that waits stands for all, but none takes the place of the other.
+// obey carries out signals until ctx ends. Each signal has a channel of its own: a pending one stands
+// for all of its kind, but does not displace the other kind.
 func obey(ctx context.Context, hup, usr1 <-chan os.Signal, e *engine.Engine, log *slog.Logger) {
 	for {
 		select {
@@ -246,12 +245,12 @@ func controlled(ctx context.Context, o control.Options) (end func(), err error) 
 	}, nil
 }
 
-// notifySystemd tells systemd how things are, where systemd asks for it.
+// notifySystemd sends systemd a notification, if systemd wants any.
 func notifySystemd(state string) {
-	_, _ = daemon.SdNotify(false, state) // nobody to tell is no error, and no other is worth one
+	_, _ = daemon.SdNotify(false, state) // without systemd this does nothing, and no failure is worth a log line
 }
 
-// watchdog is how often systemd wants to hear from the loop; 0: never.
+// watchdog returns how often systemd wants to hear from the loop; 0: never.
 func watchdog() time.Duration {
 	d, err := daemon.SdWatchdogEnabled(false)
 	if err != nil {
@@ -267,12 +266,12 @@ func seconds(s string) (time.Duration, error) {
 		d, err = time.Duration(n*float64(time.Second)), nil
 	}
 	if err != nil || d <= 0 || d > time.Hour {
-		return 0, fmt.Errorf("%q is not a number of seconds from more than 0 to 3600", s)
+		return 0, fmt.Errorf("%q is not a number of seconds above 0 and up to 3600", s)
 	}
 	return d, nil
 }
 
-// logs are where a run says what it does: the NUT log, and standard error.
+// logs are where a monitor logs: the NUT log, and standard error.
 type logs struct {
 	nut    *nutlog.Log
 	stderr *nutlog.Log // nil where the NUT log is standard error
@@ -280,8 +279,8 @@ type logs struct {
 	logger *slog.Logger // to standard error; nil where the NUT log is there
 }
 
-// openLogs opens the NUT log. The default one may not be writable for this
-// user, and is done without then; one that was asked for must be.
+// openLogs opens the NUT log. If this user cannot write the default one, standard error takes its
+// place; one that was asked for must be writable.
 func openLogs(path string) (*logs, error) {
 	l := &logs{level: new(slog.LevelVar)}
 	asked := path != ""
@@ -308,7 +307,7 @@ func openLogs(path string) (*logs, error) {
 	return l, nil
 }
 
-// remarks says things in every log.
+// remarks returns a logger that writes to every log.
 func (l *logs) remarks() *slog.Logger {
 	handlers := []slog.Handler{l.nut.Handler(l.level)}
 	if l.logger != nil {
@@ -317,7 +316,7 @@ func (l *logs) remarks() *slog.Logger {
 	return slog.New(slog.NewMultiHandler(handlers...))
 }
 
-// close writes what is still waiting, for a while.
+// close writes what is still queued, and gives up after a while.
 func (l *logs) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()

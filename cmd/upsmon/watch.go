@@ -18,7 +18,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// watchPeriod is how often the live page asks.
+// watchPeriod is how often the live page asks for the status.
 const watchPeriod = time.Second
 
 // watch shows the status live until q.
@@ -31,7 +31,7 @@ func watch(cmd *cobra.Command, client *control.Client) error {
 		s, err := client.Status(ctx)
 		return answer{s, err}
 	}
-	// A monitor that cannot be asked at all needs no page.
+	// There is no point in a page for a monitor that does not answer.
 	first := ask().(answer)
 	if first.err != nil {
 		return controlError(cmd, first.err)
@@ -43,14 +43,13 @@ func watch(cmd *cobra.Command, client *control.Client) error {
 	return nil
 }
 
-// An answer is how things are, or why that is not known.
+// An answer is a status, or why there is none.
 type answer struct {
 	status status.Monitor
 	err    error
 }
 
-// page is the live page. It keeps what it knew last when the monitor is gone,
-// and says so.
+// page is the live page. When the monitor is gone, it keeps showing the last status, and says so.
 type page struct {
 	ask           tea.Cmd
 	status        status.Monitor
@@ -99,22 +98,22 @@ func (p page) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return p, nil
 }
 
-// room is how many lines fit above the foot.
+// room is the number of lines that fit above the footer.
 func (p page) room() int { return max(1, p.height-2) }
 
-// scroll moves the page, as far as there are lines.
+// scroll moves the page, within its lines.
 func (p *page) scroll(by int) {
 	p.top = min(max(0, p.top+by), max(0, len(p.lines())-p.room()))
 }
 
-// The styles of the page. Colours are left out where the terminal has none.
+// The styles of the page. A terminal without colours gets none.
 func head(s string) string  { return lipgloss.NewStyle().Bold(true).Render(s) }
 func good(s string) string  { return s }
 func amber(s string) string { return lipgloss.NewStyle().Foreground(lipgloss.Yellow).Render(s) }
 func red(s string) string   { return lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Red).Render(s) }
 func faint(s string) string { return lipgloss.NewStyle().Faint(true).Render(s) }
 
-// urgency is how a unit is shown.
+// urgency returns the style of a unit.
 func urgency(u status.Unit) func(string) string {
 	switch urgency := fsm.MostUrgent(u.States...); {
 	case u.Trouble != "", urgency == fsm.Critical:
@@ -125,14 +124,15 @@ func urgency(u status.Unit) func(string) string {
 	return good
 }
 
-// lines are all lines but the foot.
+// lines returns all lines except the footer.
 func (p page) lines() []string {
 	lines := facts(p.status)
-	if p.status.Refused != "" {
-		for i, l := range lines {
-			if strings.HasPrefix(l, "Refused:") {
-				lines[i] = red(l)
-			}
+	for i, l := range lines {
+		switch {
+		case strings.HasPrefix(l, "Refused:"):
+			lines[i] = red(l)
+		case strings.HasPrefix(l, "Held:"):
+			lines[i] = amber(l)
 		}
 	}
 	lines = append(lines, "")
@@ -153,11 +153,11 @@ func (p page) lines() []string {
 	return lines
 }
 
-// foot is the last line.
+// foot returns the footer.
 func (p page) foot() string {
 	at := p.status.Time.Local().Format(time.TimeOnly)
 	if p.err != nil {
-		return red(fmt.Sprintf("%s; this is how things were at %s", text.Line(p.err.Error()), at))
+		return red(fmt.Sprintf("%s; last status at %s", text.Line(p.err.Error()), at))
 	}
 	keys := "q quits"
 	if more := len(p.lines()) - p.room(); more > 0 {

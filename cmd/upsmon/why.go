@@ -21,7 +21,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// defaultStateDir is where a monitor keeps what outlives it.
+// defaultStateDir is where a monitor keeps its state and its journal.
 const defaultStateDir = "/var/lib/upsmon"
 
 // whyFlags are the flags of why.
@@ -87,12 +87,12 @@ func why(cmd *cobra.Command, f whyFlags) error {
 	case err != nil:
 		return exit{exitBad, err}
 	case !found && !f.json:
-		fmt.Fprintln(cmd.OutOrStdout(), "The journal has nothing of the kind.")
+		fmt.Fprintln(cmd.OutOrStdout(), "The journal has no such entries.")
 	}
 	return nil
 }
 
-// tellWhy writes what is asked for, and reports whether there is anything.
+// tellWhy writes what was asked for, and reports whether there is anything.
 func tellWhy(out io.Writer, dir string, f whyFlags, q journal.Query, wanted func(*journal.Effect) bool, d *damages) (bool, error) {
 	if wanted != nil {
 		chain, err := journal.Last(d.note(journal.Read(dir, journal.Query{})), q, wanted)
@@ -123,7 +123,7 @@ func tellWhy(out io.Writer, dir string, f whyFlags, q journal.Query, wanted func
 	return told > 0, err
 }
 
-// printEntries writes one JSON object a line.
+// printEntries writes one JSON object per line.
 func printEntries(out io.Writer, entries iter.Seq[journal.Entry]) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -140,13 +140,13 @@ func printEntries(out io.Writer, entries iter.Seq[journal.Entry]) error {
 	return nil
 }
 
-// damages counts the lines that could not be read.
+// damages counts the lines that cannot be read.
 type damages struct {
 	count int
 	first error
 }
 
-// note passes entries on, but for damaged lines.
+// note passes entries on, and counts damaged lines.
 func (d *damages) note(entries iter.Seq2[journal.Entry, error]) iter.Seq2[journal.Entry, error] {
 	return func(yield func(journal.Entry, error) bool) {
 		for e, err := range entries {
@@ -164,11 +164,11 @@ func (d *damages) note(entries iter.Seq2[journal.Entry, error]) iter.Seq2[journa
 
 func (d *damages) remark(w io.Writer) {
 	if d.count > 0 {
-		fmt.Fprintf(w, "upsmon: lines of the journal that cannot be read: %d, the first is %s\n", d.count, text.Line(d.first.Error()))
+		fmt.Fprintf(w, "upsmon: %d lines of the journal cannot be read; the first: %s\n", d.count, text.Line(d.first.Error()))
 	}
 }
 
-// wantedEffect says which effects --last is for; nil: it was not given.
+// wantedEffect returns which effects --last is for; nil if it was not given.
 func wantedEffect(last string) (func(*journal.Effect) bool, error) {
 	switch last {
 	case "":
@@ -178,12 +178,12 @@ func wantedEffect(last string) (func(*journal.Effect) bool, error) {
 	}
 	verb, ok := fsm.LookupVerb(strings.ToUpper(last))
 	if !ok || verb == fsm.StartTimer || verb == fsm.CancelTimer {
-		return nil, fmt.Errorf("%q is neither shutdown, nor effect, nor a verb such as WALL or SHELLCMD", last)
+		return nil, fmt.Errorf("%q is not shutdown, effect or a verb such as WALL or SHELLCMD", last)
 	}
 	return func(e *journal.Effect) bool { return e.Verb == verb.String() }, nil
 }
 
-// parseMoment reads a time as the help says; the zero time for "".
+// parseMoment reads a time as the help describes it; the zero time for "".
 func parseMoment(s string, now time.Time) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
@@ -202,5 +202,5 @@ func parseMoment(s string, now time.Time) (time.Time, error) {
 			return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), 0, time.Local), nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is no time; write 2h, 14:00, \"2026-11-22 14:00\" or 2026-11-22T14:00:00Z", s)
+	return time.Time{}, fmt.Errorf("%q is not a time; write 2h, 14:00, \"2026-11-22 14:00\" or 2026-11-22T14:00:00Z", s)
 }

@@ -25,24 +25,24 @@ import (
 )
 
 const (
-	// patience is longer than a monitor takes to say that it cannot answer.
+	// patience is longer than a monitor takes to report that it cannot answer.
 	patience = 10 * time.Second
 
-	// maxAnswer is far more than the status of any site.
+	// maxAnswer is far more than the status of any site needs.
 	maxAnswer = 64 << 20
 
 	// maxError is how many bytes of an error of the monitor's are shown.
 	maxError = 1000
 )
 
-// Client is the other end of the socket.
+// Client is a client of the socket.
 type Client struct {
 	path string
 	http http.Client
 }
 
-// NewClient is a client of the monitor that listens on a socket. It connects
-// anew for each request, and so outlives the monitor.
+// NewClient returns a client of the monitor that listens on a socket. It opens a connection for each
+// request, and so survives a restart of the monitor.
 func NewClient(path string) *Client {
 	return &Client{path: path, http: http.Client{
 		Timeout: patience,
@@ -59,15 +59,14 @@ func NewClient(path string) *Client {
 	}}
 }
 
-// Status asks how things are. Its errors are as those of Do.
+// Status asks for the state of the monitor. Its errors are like those of Do.
 func (c *Client) Status(ctx context.Context) (status.Monitor, error) {
 	var s status.Monitor
 	err := c.ask(ctx, http.MethodGet, statusPath, &s)
 	return s, err
 }
 
-// Explain asks how it stands with the rules of a unit. Its errors are as those
-// of Do.
+// Explain asks for the state of the rules of a unit. Its errors are like those of Do.
 func (c *Client) Explain(ctx context.Context, unit string) ([]fsm.RuleState, error) {
 	var rules []fsm.RuleState
 	err := c.ask(ctx, http.MethodGet, explainPath+"?unit="+url.QueryEscape(unit), &rules)
@@ -75,7 +74,7 @@ func (c *Client) Explain(ctx context.Context, unit string) ([]fsm.RuleState, err
 }
 
 // Do gives an order and returns what came of it. The error is ErrNotRunning or ErrPermission where
-// nobody could be asked.
+// no monitor could be reached.
 func (c *Client) Do(ctx context.Context, o Order) (Reply, error) {
 	var r Reply
 	err := c.ask(ctx, http.MethodPost, o.path(), &r)
@@ -83,7 +82,7 @@ func (c *Client) Do(ctx context.Context, o Order) (Reply, error) {
 }
 
 // AdjustTimer cancels a running timer of a unit, or extends it, and returns when it ends now: the zero
-// time if it was cancelled. Its errors are as those of Do.
+// time if it was cancelled. Its errors are like those of Do.
 func (c *Client) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust) (ends time.Time, err error) {
 	query := url.Values{"unit": {unit}, "timer": {a.Timer}}
 	if a.Extend > 0 {
@@ -118,31 +117,31 @@ func (c *Client) ask(ctx context.Context, method, path string, answer any) error
 		return fmt.Errorf("the monitor on %s: %s", c.path, text.Short(r.Error, maxError))
 	}
 	if err := json.Unmarshal(body, answer); err != nil {
-		return fmt.Errorf("the monitor on %s answers what cannot be understood (is it of another version?): %w", c.path, err)
+		return fmt.Errorf("the answer of the monitor on %s is not understood (is it of another version?): %w", c.path, err)
 	}
 	return nil
 }
 
-// explain says why nobody could be asked.
+// explain says why no monitor could be reached.
 func (c *Client) explain(err error) error {
 	var request *url.Error
 	if errors.As(err, &request) && !request.Timeout() {
-		err = request.Err // without the made-up URL
+		err = request.Err // without the invented URL
 	}
 	var timeout net.Error
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ECONNREFUSED), errors.Is(err, unix.ENOTDIR):
 		return fmt.Errorf("%w on %s", ErrNotRunning, c.path)
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%w for %s: it is for %s", ErrPermission, c.path, whose(c.path))
+		return fmt.Errorf("%w for %s: only %s may use it", ErrPermission, c.path, whose(c.path))
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return fmt.Errorf("the monitor on %s does not answer", c.path)
 	}
 	return err
 }
 
-// whose says which user and group may use a socket: its own, or those of the
-// directory that keeps others from seeing it.
+// whose returns which user and group may use a socket: its own, or those of the directory that hides it
+// from others.
 func whose(path string) string {
 	for {
 		if info, err := os.Stat(path); err == nil {

@@ -1,19 +1,18 @@
-// Package control lets other programs of this host ask a running monitor how
-// things are and tell it what to do, as HTTP with JSON over a Unix socket:
+// Package control lets other programs on this host query and control a running monitor, as HTTP with
+// JSON over a Unix socket:
 //
 //	GET  /v1/status  an status.Monitor
-//	GET  /v1/explain how it stands with the rules of ?unit=, []fsm.RuleState
+//	GET  /v1/explain the state of the rules of ?unit=, []fsm.RuleState
 //	POST /v1/reload  read the configuration now, and answer when the result is known
 //	POST /v1/timer   cancel the running ?timer= of ?unit=, or extend it by ?extend=, a duration
 //	POST /v1/fsd     inject FSD for every unit that powers this host
 //	POST /v1/stop    end, as after SIGTERM
 //
-// Invariants: who may connect is decided by the mode of the socket alone, and
-// at no moment does it let in more than its owner and group. A client cannot
-// hold up the monitor: whatever is read from it, written to it and waited for on
-// its behalf is bounded in size and in time. What was asked for completely is
-// done, even if the client does not wait for the answer. A socket that a monitor
-// listens on is never taken from it.
+// Invariants: the mode of the socket alone decides who may connect, and at no moment does it admit
+// more than its owner and group. A client cannot hold up the monitor: everything that is read from it,
+// written to it or waited for on its behalf is bounded in size and time. A complete request is carried
+// out even if the client does not wait for the answer. A socket that a monitor listens on is never
+// taken away from it.
 package control
 
 import (
@@ -26,7 +25,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/status"
 )
 
-// An Order is what a monitor can be told to do.
+// An Order is something that a monitor can be told to do.
 type Order string
 
 // The orders.
@@ -47,25 +46,24 @@ func (o Order) path() string { return version + string(o) }
 
 // Reply is the answer to an order.
 type Reply struct {
-	Units  int            `json:"units,omitempty"`  // of FSD: for how many it was set
+	Units  int            `json:"units,omitempty"`  // of FSD: the number of units that it was set for
 	Ends   *time.Time     `json:"ends,omitempty"`   // of a timer that was extended: when it ends now
 	Reload *status.Reload `json:"reload,omitempty"` // of Reload: what came of it
 	Error  string         `json:"error,omitempty"`  // why it was not done
 }
 
-// Why the monitor cannot be asked, or cannot be listened for.
+// Why a monitor cannot be reached, or cannot listen.
 var (
 	ErrNotRunning = errors.New("no monitor listens")
 	ErrPermission = errors.New("no permission")
 	ErrInUse      = errors.New("another monitor listens")
 )
 
-// maxPath is how long the path of a socket may be: sun_path of unix(7), less
-// its NUL.
+// maxPath is the maximum length of a socket's path: sun_path of unix(7), less its NUL.
 const maxPath = 107
 
-// address is the address of a path. An abstract one, which would have no mode,
-// cannot be expressed: @ is a character like any other.
+// address returns the address of a path. An abstract address, which would have no mode, cannot be
+// expressed: @ is a character like any other.
 func address(path string) (*net.UnixAddr, error) {
 	if strings.HasPrefix(path, "@") {
 		path = "./" + path
@@ -74,7 +72,7 @@ func address(path string) (*net.UnixAddr, error) {
 	case path == "" || strings.ContainsRune(path, 0):
 		return nil, fmt.Errorf("%q is not the path of a socket", path)
 	case len(path) > maxPath:
-		return nil, fmt.Errorf("%s: too long for a socket by %d bytes: name a shorter one", path, len(path)-maxPath)
+		return nil, fmt.Errorf("%s is %d bytes too long for a socket: name a shorter one", path, len(path)-maxPath)
 	}
 	return &net.UnixAddr{Name: path, Net: "unix"}, nil
 }

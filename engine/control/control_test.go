@@ -369,11 +369,11 @@ func TestListenErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		file:                                     "this is no socket, so it is not replaced: name another",
-		link:                                     "this is no socket, so it is not replaced: name another",
+		file:                                     "is not a socket, so it is not replaced: name another path",
+		link:                                     "is not a socket, so it is not replaced: name another path",
 		dir + "/none/none/s":                     "no such file or directory",
 		file + "/s":                              "not a directory",
-		dir + "/" + strings.Repeat("x", maxPath): "too long for a socket by",
+		dir + "/" + strings.Repeat("x", maxPath): "bytes too long for a socket",
 		"":                                       `"" is not the path of a socket`,
 	} {
 		s, err := Listen(Options{Path: path, Engine: &fake{}})
@@ -536,7 +536,7 @@ func TestCloseUnderWay(t *testing.T) {
 // What listens but is no monitor is no reason to hang, or to believe it.
 func TestStrangeServers(t *testing.T) {
 	for answer, want := range map[string]string{
-		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]":                                           "answers what cannot be understood (is it of another version?)",
+		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]":                                           "is not understood (is it of another version?)",
 		"HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n":                                         "500 Broken to GET /v1/status: is it of another version?",
 		"HTTP/1.1 503 Busy\r\nContent-Length: 16\r\n\r\n{\"error\":\"busy\"}":                      ": busy",
 		"HTTP/1.1 503 Busy\r\nContent-Length: 34\r\n\r\n{\"error\":\"\\u001b]0;x\\u0007\\u202e\"}": `: \x1b]0;x\a\u202e`,
@@ -587,7 +587,7 @@ func TestClientErrors(t *testing.T) {
 	if userErr != nil || groupErr != nil {
 		t.Skip("the user has no name", userErr, groupErr)
 	}
-	want := fmt.Sprintf("no permission for %s: it is for the user %s and the group %s", path, u.Username, g.Name)
+	want := fmt.Sprintf("no permission for %s: only the user %s and the group %s may use it", path, u.Username, g.Name)
 	if !errors.Is(err, ErrPermission) || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -18,8 +18,8 @@ const (
 	socketMode    = 0o660
 	directoryMode = 0o750
 
-	// Whoever looks whether a socket is free keeps the others out for moments;
-	// one who does so for longer does not keep the monitor from its work.
+	// A monitor holds the lock only for a moment, while it looks whether the socket is free. Somebody who
+	// holds it for longer does not keep the monitor from its work.
 	lockTime  = time.Second
 	lockPause = 10 * time.Millisecond
 )
@@ -31,8 +31,8 @@ type socket struct {
 	file fs.FileInfo
 }
 
-// listen makes the socket, and its directory if that is missing. It replaces
-// what a monitor that is gone has left.
+// listen creates the socket, and its directory if that is missing. It replaces the socket of a monitor
+// that is gone.
 func listen(path string) (*socket, error) {
 	addr, err := address(path)
 	if err != nil {
@@ -42,8 +42,8 @@ func listen(path string) (*socket, error) {
 	if err := makeDirectory(dir); err != nil {
 		return nil, err
 	}
-	// Two that start at once must not both find the socket dead: the one would
-	// remove that of the other.
+	// If two monitors start at once, they must not both find the socket dead: one would remove the
+	// other's.
 	unlock, err := lock(dir)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func listen(path string) (*socket, error) {
 		return nil, err
 	}
 	config := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
-		// The file takes over the mode of the descriptor, so it never has a wider one.
+		// The file inherits the mode of the descriptor, so it never has a wider one.
 		var err error
 		return errors.Join(c.Control(func(fd uintptr) { err = unix.Fchmod(int(fd), socketMode) }), err)
 	}}
@@ -62,8 +62,8 @@ func listen(path string) (*socket, error) {
 		return nil, err
 	}
 	s := &socket{UnixListener: l.(*net.UnixListener), path: addr.Name}
-	s.SetUnlinkOnClose(false)          // Close looks whose it is first
-	err = os.Chmod(s.path, socketMode) // what umask has taken
+	s.SetUnlinkOnClose(false)          // Close checks whose it is first
+	err = os.Chmod(s.path, socketMode) // umask may have removed bits
 	if err == nil {
 		s.file, err = os.Lstat(s.path)
 	}
@@ -73,29 +73,28 @@ func listen(path string) (*socket, error) {
 	return s, nil
 }
 
-// Close removes the socket, unless another has been put in its place, and ends
-// listening.
+// Close stops listening and removes the socket, unless another one has taken its place.
 func (s *socket) Close() error {
 	if now, err := os.Lstat(s.path); err == nil && os.SameFile(now, s.file) {
-		_ = os.Remove(s.path) // a socket that stays behind is replaced by the next monitor
+		_ = os.Remove(s.path) // the next monitor replaces a socket that is left behind
 	}
 	return s.UnixListener.Close()
 }
 
-// makeDirectory makes the directory, but not its parents.
+// makeDirectory creates the directory, but not its parents.
 func makeDirectory(dir string) error {
 	err := os.Mkdir(dir, directoryMode)
 	if errors.Is(err, fs.ErrExist) {
-		return nil // whether it is a directory will be seen
+		return nil // if it is not a directory, the next step fails
 	}
 	if err != nil {
 		return err
 	}
-	return os.Chmod(dir, directoryMode) // what umask has taken
+	return os.Chmod(dir, directoryMode) // umask may have removed bits
 }
 
-// lock keeps others from looking for a free socket in a directory. Nothing of it
-// stays behind, however the process ends.
+// lock keeps other monitors from looking for a free socket in a directory. It leaves nothing behind,
+// however the process ends.
 func lock(dir string) (unlock func(), err error) {
 	d, err := os.Open(dir)
 	if err != nil {
@@ -114,8 +113,7 @@ func lock(dir string) (unlock func(), err error) {
 	}
 }
 
-// clear makes the path free: it removes the socket of a monitor that is gone,
-// and nothing else.
+// clear frees the path: it removes the socket of a monitor that is gone, and nothing else.
 func clear(addr *net.UnixAddr) error {
 	was, err := os.Lstat(addr.Name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -125,7 +123,7 @@ func clear(addr *net.UnixAddr) error {
 		return err
 	}
 	if was.Mode().Type() != fs.ModeSocket {
-		return fmt.Errorf("%s: this is no socket, so it is not replaced: name another", addr.Name)
+		return fmt.Errorf("%s is not a socket, so it is not replaced: name another path", addr.Name)
 	}
 	c, err := net.DialTimeout(addr.Net, addr.Name, lockTime)
 	switch {
@@ -135,7 +133,7 @@ func clear(addr *net.UnixAddr) error {
 	case errors.Is(err, unix.ECONNREFUSED):
 		return os.Remove(addr.Name)
 	case errors.Is(err, fs.ErrNotExist):
-		return nil // gone in this moment
+		return nil // it has just gone
 	}
-	return fmt.Errorf("whether a monitor listens there already is not known, so it is not replaced: %w", err)
+	return fmt.Errorf("it is unknown whether a monitor listens there, so the socket is not replaced: %w", err)
 }

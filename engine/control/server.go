@@ -29,24 +29,24 @@ type Engine interface {
 	Reload(ctx context.Context) (status.Reload, error)
 }
 
-// Options says what is controlled, and from where.
+// Options says what is controlled, and through which socket.
 type Options struct {
 	Path   string       // of the socket
 	Engine Engine       //
-	Stop   func()       // has the monitor end; it must not wait for that
-	Logger *slog.Logger // hears who has ordered what; nil: nobody
+	Stop   func()       // makes the monitor end, without waiting for that
+	Logger *slog.Logger // logs who has ordered what; nil: nothing is logged
 }
 
 const (
-	maxBody   = 1 << 10 // no request has need of one
+	maxBody   = 1 << 10 // no request needs one
 	maxHeader = 8 << 10
 )
 
-// Limits are how long a client is waited for, and on its behalf.
+// limits are how long the server waits for a client, and on its behalf.
 type limits struct {
 	read   time.Duration // for a request
 	answer time.Duration // for the engine
-	write  time.Duration // for the answer, from when the request has begun
+	write  time.Duration // for sending the answer, from the start of the request
 	idle   time.Duration // for the next request
 }
 
@@ -57,12 +57,12 @@ type Server struct {
 	o      Options
 	limits limits
 	http   http.Server
-	ctx    context.Context // ends when the engine is no longer to be asked
+	ctx    context.Context // ends when the engine must not be asked any more
 	cancel context.CancelFunc
-	served chan struct{} // nothing is accepted any more
+	served chan struct{} // closed when nothing is accepted any more
 }
 
-// Listen makes the socket and answers on it until Close.
+// Listen creates the socket and serves it until Close.
 func Listen(o Options) (*Server, error) { return start(o, defaults) }
 
 // ListenSoon is Listen, but waits for another monitor to let go of the socket: the one before may still
@@ -114,8 +114,8 @@ func start(o Options, limits limits) (*Server, error) {
 	return s, nil
 }
 
-// Close removes the socket and ends. Requests under way get an answer, if their
-// clients take it before ctx ends.
+// Close removes the socket and stops serving. Requests under way get an answer if their clients read it
+// before ctx ends.
 func (s *Server) Close(ctx context.Context) error {
 	s.cancel()
 	err := s.http.Shutdown(ctx)
@@ -153,11 +153,11 @@ func (s *Server) routes() http.Handler {
 	return mux
 }
 
-// An answer is what a request comes to.
+// An answer computes the answer to a request.
 type answer func(ctx context.Context, from peer) (body any, err error)
 
-// bounded has the whole of a request read before it is answered. The client's
-// going away does not end what it has asked for.
+// bounded reads the whole request before it is answered. If the client goes away then, the request is
+// carried out all the same.
 func (s *Server) bounded(f answer) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if _, err := io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
@@ -229,11 +229,10 @@ func (s *Server) order(order Order, do func(context.Context, peer) (Reply, error
 func send(w http.ResponseWriter, code int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(code)
-	_ = json.NewEncoder(w).Encode(body) // a client that does not listen has had its chance
+	_ = json.NewEncoder(w).Encode(body) // nobody is left to tell if this fails
 }
 
-// A peer is the process at the other end, as the kernel knows it; -1: it does
-// not.
+// A peer is the process at the other end, as the kernel reports it; -1: unknown.
 type peer struct{ uid, pid int }
 
 // String names the user, as for a log.
@@ -250,7 +249,7 @@ func (p peer) String() string {
 
 type peerKey struct{}
 
-// withPeer remembers who has made a connection.
+// withPeer records who has opened a connection.
 func withPeer(ctx context.Context, c net.Conn) context.Context {
 	p := peer{-1, -1}
 	if u, ok := c.(*net.UnixConn); ok {
