@@ -119,7 +119,7 @@ func tellWhy(out io.Writer, dir string, f whyFlags, q journal.Query, wanted func
 		})
 		return true, errors.Join(failed, err)
 	}
-	told, err := journal.Tell(out, d.note(journal.Read(dir, journal.Query{})), q)
+	told, err := journal.Print(out, d.note(journal.Read(dir, journal.Query{})), q)
 	return told > 0, err
 }
 

@@ -9,15 +9,15 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Diff says in what a configuration differs from the one before.
+// Diff describes how a configuration differs from the previous one.
 type Diff struct {
 	Units  Change `json:"units"`
 	Rules  Change `json:"rules"`
 	Timers Change `json:"timers"`
 }
 
-// Change lists what is in only one of two configurations, or in both but not the same. A long list
-// is cut and says so in its last element.
+// Change lists what is only in one of two configurations, or differs between them. The last element
+// of a list that was cut says so.
 type Change struct {
 	Added   []string `json:"added,omitempty"`
 	Removed []string `json:"removed,omitempty"`
@@ -27,9 +27,9 @@ type Change struct {
 // maxListed is how many names a Change lists.
 const maxListed = 50
 
-// Compare finds the differences between two policies. A rule that has only moved to another line is
-// no difference; the rules of a unit that was added or removed are not listed with it. was may be
-// nil.
+// Compare returns the differences between two policies. A rule that has only moved to another line
+// is not a difference; the rules of a unit that was added or removed are not listed with it. was
+// may be nil.
 func Compare(was, is *fsm.Definition) *Diff {
 	a, b := inventoryOf(was), inventoryOf(is)
 	for name, u := range b.byName {
@@ -50,8 +50,8 @@ func (d *Diff) Empty() bool { return d.Units.empty() && d.Rules.empty() && d.Tim
 
 func (c Change) empty() bool { return len(c.Added)+len(c.Removed)+len(c.Changed) == 0 }
 
-// An inventory has the parts of a policy by name, each with all that it says. It has the rules and
-// timers only of units whose rules differ: a policy may have ten thousand of them that do not.
+// An inventory has the parts of a policy by name, each with its content. It only has the rules and
+// timers of units whose rules differ: a policy may have ten thousand others.
 type inventory struct {
 	units, rules, timers map[string]string
 	byName               map[string]*fsm.Unit
@@ -138,7 +138,7 @@ func heading(d *fsm.Definition, u *fsm.Unit, r *fsm.Rule) string {
 	return "WHEN " + u.Name + " REPORTS " + r.On.String()
 }
 
-// forUnit names the unit of a rule that waits for another unit's timer.
+// forUnit names the unit of a rule that waits for the timer of another unit.
 func forUnit(u, owner *fsm.Unit) string {
 	if u == owner {
 		return ""
@@ -146,8 +146,7 @@ func forUnit(u, owner *fsm.Unit) string {
 	return " (for " + u.Name + ")"
 }
 
-// content is all that a rule does. It is compared and never shown, since it may hold what is
-// secret.
+// content is all that a rule does. It is compared and never shown, since it may contain secrets.
 func content(d *fsm.Definition, r *fsm.Rule) string {
 	var b strings.Builder
 	for i := range r.Actions {

@@ -13,31 +13,31 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Kind says what an Entry tells.
+// Kind says what an Entry is about.
 type Kind string
 
-// The kinds that come from the monitor itself.
+// The kinds of entries about the monitor itself.
 const (
-	Started Kind = "start"   // Config; State where it went on from one
+	Started Kind = "start"   // Config; State if it continued from one
 	Ended   Kind = "end"     // Reason
 	Reload  Kind = "reload"  // Config: another configuration is in force
-	Refused Kind = "refused" // Config: it has errors, so the one before stays
-	Paused  Kind = "pause"   // Reason: no timer ends until Resumed or Started, not even after a Reload
+	Refused Kind = "refused" // Config: it has errors, so the previous one stays
+	Paused  Kind = "pause"   // Reason: timers are held until Resumed or Started, even after a Reload
 	Resumed Kind = "resume"  // Reason
 	Alarm   Kind = "alarm"   // Effect: the SHUTDOWNCMD that failed, Reason; Cause is where it was raised
 	Gap     Kind = "gap"     // Count entries are missing here, Reason
 )
 
-// The kinds that begin a step: all up to the next one of these belong to it.
+// The kinds that begin a step. All entries up to the next of these belong to it.
 const (
 	Report Kind = "report" // Input: a report of the unit
 	Lost   Kind = "lost"   // Input: no contact with the unit's server
 	FSD    Kind = "fsd"    // Input: FSD was injected
 	Adjust Kind = "adjust" // Timer, Extend, By: somebody has cancelled or extended a timer
-	Tick   Kind = "time"   // nothing but time had passed
+	Tick   Kind = "time"   // only time has passed
 )
 
-// The kinds of a step's records, by what they tell; see fsm.Record.
+// The kinds of a step's records; see fsm.Record.
 var (
 	Transition     = of(fsm.Transition)
 	TimerStarted   = of(fsm.TimerStarted)
@@ -54,11 +54,11 @@ var (
 	TimerExtended  = of(fsm.TimerExtended)
 )
 
-// Ran is the kind of an entry that tells how an effect ended: Effect, Result.
+// Ran is the kind of the result of an effect: Effect, Result.
 const Ran Kind = "result"
 
-// Settled is the kind of an entry that tells what became of a mail or a webhook after its Ran,
-// which said that it was kept: Effect, Raised, Result.
+// Settled is the kind of what became of a mail or a webhook that was kept for a retry, as its Ran
+// says: Effect, Raised, Result.
 const Settled Kind = "settled"
 
 func of(k fsm.Kind) Kind { return Kind(k.String()) }
@@ -66,9 +66,9 @@ func of(k fsm.Kind) Kind { return Kind(k.String()) }
 // Entry is one line of the journal. Only the fields that its Kind needs are set.
 type Entry struct {
 	Seq   uint64        `json:"seq"`             // grows with every entry of a directory
-	Cause uint64        `json:"cause,omitempty"` // the Seq of the entry that brought this one; 0: none did, or it is not known
+	Cause uint64        `json:"cause,omitempty"` // the Seq of the entry that caused this one; 0: none, or unknown
 	Time  time.Time     `json:"time"`
-	Mono  time.Duration `json:"mono,omitempty"` // on the clock of fsm.Instant.Mono, which only Boot gives a meaning
+	Mono  time.Duration `json:"mono,omitempty"` // on the clock of fsm.Instant.Mono; only comparable within a Boot
 	Boot  string        `json:"boot,omitempty"` // the run of the machine
 	Kind  Kind          `json:"kind"`
 
@@ -77,15 +77,15 @@ type Entry struct {
 	Event  string        `json:"event,omitempty"`
 	Rule   string        `json:"rule,omitempty"`
 	Timer  string        `json:"timer,omitempty"`
-	Until  *time.Time    `json:"until,omitempty"`  // when a started timer will end
+	Until  *time.Time    `json:"until,omitempty"`  // when a started timer expires
 	Raised *time.Time    `json:"raised,omitempty"` // when the rule ran that raised a settled effect
-	For    time.Duration `json:"for,omitempty"`    // the event has to last so long, or has
+	For    time.Duration `json:"for,omitempty"`    // how long the event has lasted, or has to
 	Reason string        `json:"reason,omitempty"`
 	Cond   string        `json:"cond,omitempty"`   // a condition, as the file has it
-	Values []Value       `json:"values,omitempty"` // what was known of the variables that Cond or the event compares
+	Values []Value       `json:"values,omitempty"` // the variables that Cond or the event compares
 	Text   string        `json:"text,omitempty"`
 
-	Extend time.Duration `json:"extend,omitempty"` // how much later an adjusted timer ends; 0: it was cancelled
+	Extend time.Duration `json:"extend,omitempty"` // how much later an adjusted timer expires; 0: it was cancelled
 	By     string        `json:"by,omitempty"`     // who adjusted it, or injected FSD
 
 	Input  *Input     `json:"input,omitempty"`
@@ -103,8 +103,8 @@ type Input struct {
 	Lost    string  `json:"lost,omitempty"`
 	Refused string  `json:"refused,omitempty"`
 
-	Before *string `json:"before,omitempty"` // the status before, if it was another
-	Quoted bool    `json:"quoted,omitempty"` // some string is not UTF-8: all are quoted as in Go
+	Before *string `json:"before,omitempty"` // the previous status, if it was different
+	Quoted bool    `json:"quoted,omitempty"` // some string is not UTF-8, so all are quoted as in Go
 }
 
 // Value is one NUT variable.
@@ -113,20 +113,20 @@ type Value struct {
 	Value string `json:"value"`
 }
 
-// Effect is what of an fsm.Effect may be kept: all but the values, which stand with the input, and
-// the URL, which may hold a secret.
+// Effect is the part of an fsm.Effect that is recorded: all but the values, which are in the input,
+// and the URL, which may contain a secret.
 type Effect struct {
 	Verb   string   `json:"verb"`
 	Text   string   `json:"text,omitempty"`
 	Argv   []string `json:"argv,omitempty"`
-	Flag   string   `json:"flag,omitempty"` // the POWERDOWNFLAG that goes before
+	Flag   string   `json:"flag,omitempty"` // the POWERDOWNFLAG that is created first
 	Target string   `json:"target,omitempty"`
 	From   string   `json:"from,omitempty"`
 	To     string   `json:"to,omitempty"`
 	About  string   `json:"subject,omitempty"`
 }
 
-// Result says how an effect ended.
+// Result is the result of an effect.
 type Result struct {
 	Error  string        `json:"error,omitempty"` // "": done
 	Exit   int           `json:"exit,omitempty"`
@@ -134,7 +134,7 @@ type Result struct {
 	DryRun bool          `json:"dryRun,omitempty"`
 }
 
-// Config says which configuration the monitor took, or did not take.
+// Config describes the configuration that the monitor took, or refused.
 type Config struct {
 	Version     string   `json:"version,omitempty"` // of the monitor
 	File        string   `json:"file,omitempty"`
@@ -144,7 +144,7 @@ type Config struct {
 	Diagnostics []string `json:"diagnostics,omitempty"`
 }
 
-// Replay returns what the step that the entry begins was given. ok is false where it begins none.
+// Replay returns the input of the step that the entry begins. ok is false if it begins none.
 func (e *Entry) Replay() (now fsm.Instant, in fsm.Input, ok bool) {
 	now = fsm.Instant{Mono: e.Mono, Wall: e.Time}
 	switch e.Kind {
@@ -173,7 +173,7 @@ func (e *Entry) Replay() (now fsm.Instant, in fsm.Input, ok bool) {
 	return now, in, true
 }
 
-// newInput keeps an input. JSON knows only UTF-8, a driver may not.
+// newInput converts an input. JSON needs UTF-8, which a driver may not send.
 func newInput(in fsm.Input) *Input {
 	kept := &Input{Status: in.Status, Lost: in.Lost, Refused: in.Refused}
 	valid := utf8.ValidString(in.Status) && utf8.ValidString(in.Lost) && utf8.ValidString(in.Refused)
@@ -199,12 +199,12 @@ func newEffect(e *fsm.Effect) *Effect {
 	return kept
 }
 
-// orders reports whether the effect shuts a host down, or tells others to.
+// orders reports whether the effect shuts down this host, or tells others to shut down.
 func (e *Effect) orders() bool {
 	return e != nil && (e.Verb == fsm.ShutdownCmd.String() || e.Verb == fsm.SetFSD.String())
 }
 
-// A line is an entry's JSON whose first member is the sum of all that follows it:
+// A line is an entry as JSON. Its first member is the checksum of the rest:
 // {"crc":"89abcdef","seq":…}.
 const (
 	sumHead = `{"crc":"`
@@ -214,10 +214,10 @@ const (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// errDamaged is what is wrong with a line that does not have its own sum.
+// errDamaged says that the checksum of a line is wrong.
 var errDamaged = errors.New("its checksum is wrong")
 
-// encode makes a line, with its end.
+// encode makes a line, with its newline.
 func encode(e *Entry) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -230,7 +230,7 @@ func encode(e *Entry) ([]byte, error) {
 	return append(line, rest...), nil
 }
 
-// decode reads a line, without its end.
+// decode parses a line without its newline.
 func decode(line []byte) (Entry, error) {
 	if len(line) < sumLen || string(line[:len(sumHead)]) != sumHead {
 		return Entry{}, errDamaged

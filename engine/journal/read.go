@@ -13,18 +13,18 @@ import (
 	"time"
 )
 
-// Query says which entries Read returns. Its zero value is all.
+// Query selects entries. The zero value selects all.
 type Query struct {
-	Unit  string    // full, printed or short name; entries of no unit are returned, too
+	Unit  string    // full, printed or short name; entries without a unit match, too
 	Since time.Time // not before
 	Until time.Time // before
 }
 
-// Damage is a line that cannot be read. Reading goes on behind it.
+// Damage is a line that cannot be read. Reading continues after it.
 type Damage struct {
 	File string // the segment's name, without the directory
 	Line int    // counted from 1
-	Torn bool   // it has no end: its writer was stopped in the middle, or is at it
+	Torn bool   // it is incomplete: its writer was interrupted, or is still writing it
 	Err  error
 }
 
@@ -33,7 +33,7 @@ func (d *Damage) Error() string {
 	return fmt.Sprintf("%s:%d: damaged: %v", d.File, d.Line, d.Err)
 }
 
-// Unwrap returns what is wrong.
+// Unwrap returns the cause.
 func (d *Damage) Unwrap() error { return d.Err }
 
 var errTorn = errors.New("it has no end")
@@ -56,7 +56,7 @@ func Read(dir string, q Query) iter.Seq2[Entry, error] {
 				return err == nil && !q.wants(&e) || yield(e, err)
 			})
 			switch {
-			case err == nil, errors.Is(err, fs.ErrNotExist): // removed since it was listed
+			case err == nil, errors.Is(err, fs.ErrNotExist): // removed after it was listed
 			case errors.Is(err, errStopped):
 				return
 			default:
@@ -74,7 +74,7 @@ func (q Query) wants(e *Entry) bool {
 	return q.Unit == "" || e.Unit == "" || e.of(q.Unit)
 }
 
-// of reports whether an entry is of the unit of that full, printed or short name.
+// of reports whether an entry is about the unit with that full, printed or short name.
 func (e *Entry) of(unit string) bool {
 	if e.Unit == unit || e.Name == unit {
 		return true
@@ -86,7 +86,7 @@ func (e *Entry) of(unit string) bool {
 	return short != "" && (short == unit || strings.Trim(short, "\"'«»⎡⎦⸢⸥") == unit)
 }
 
-// errStopped says that the caller has seen enough.
+// errStopped says that the caller has stopped reading.
 var errStopped = errors.New("stopped")
 
 // readSegment reads a file until its end, or until f returns false.

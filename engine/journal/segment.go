@@ -37,14 +37,14 @@ func segments(dir string) ([]uint64, error) {
 	return numbers, nil
 }
 
-// A file is what a segment is to its writer.
+// A file is what a Writer needs of a segment.
 type file interface {
 	io.WriteCloser
 	Sync() error
 	Stat() (fs.FileInfo, error)
 }
 
-// A segment is a file that is written to.
+// A segment is a file that is being written.
 type segment struct {
 	file   file
 	path   string
@@ -52,14 +52,14 @@ type segment struct {
 	size   int64
 }
 
-// openFile is os.OpenFile, or what a test has in its place.
+// openFile is os.OpenFile, or its replacement in a test.
 type openFile func(path string, flag int, perm fs.FileMode) (file, error)
 
 func osOpen(path string, flag int, perm fs.FileMode) (file, error) {
 	return os.OpenFile(path, flag, perm)
 }
 
-// lastSeq returns the number of the last entry in a directory; 0: there is none.
+// lastSeq returns the number of the last entry in a directory, or 0 if there is none.
 func lastSeq(dir string) (last uint64, err error) {
 	numbers, err := segments(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -102,7 +102,7 @@ func openLast(dir string, open openFile) (*segment, error) {
 	return s, nil
 }
 
-// closeOff ends the last line if it has no end.
+// closeOff ends the last line if it is incomplete.
 func (s *segment) closeOff() error {
 	info, err := s.file.Stat()
 	if err != nil {
@@ -159,7 +159,7 @@ func (s *segment) there() bool {
 	return err == nil && os.SameFile(mine, named)
 }
 
-// prune removes the oldest segments of a directory but for the newest keep.
+// prune removes all segments of a directory except the newest keep.
 func prune(dir string, keep int) error {
 	numbers, err := segments(dir)
 	if err != nil {

@@ -4,12 +4,12 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A draft is an entry that has no number yet.
+// A draft is an entry without a number.
 type draft struct {
 	Entry
 	cause  int         // its cause in the same batch, counted from 1; 0: none
 	effect *fsm.Effect // raised, ended or failed
-	urgent bool        // to be on the disk at once
+	urgent bool        // must be on the disk at once
 }
 
 // head makes the entry that begins a step.
@@ -33,8 +33,8 @@ func head(now fsm.Instant, in fsm.Input) draft {
 	return d
 }
 
-// record appends the records of a step to drafts, each with its cause. The last draft is the step's
-// head.
+// record appends the records of a step to drafts, each with its cause. The last of drafts is the
+// head of the step.
 func record(drafts []draft, now fsm.Instant, records []fsm.Record) []draft {
 	head := len(drafts)
 	for i := range records {
@@ -69,5 +69,5 @@ func record(drafts []draft, now fsm.Instant, records []fsm.Record) []draft {
 	return drafts
 }
 
-// urgent says that the machine may soon be off.
+// urgent reports whether the machine may soon be off.
 func urgent(e *fsm.Effect) bool { return e.Verb == fsm.ShutdownCmd || e.Verb == fsm.SetFSD }

@@ -1,12 +1,12 @@
-// Package journal keeps on disk what the monitor has seen and done, and why: every input that
-// changed something, transition, timer, rule, condition that did not hold, and effect with its end.
+// Package journal records on disk what the monitor saw and did, and why: each input that changed
+// something, each transition, timer, rule and condition, and each effect with its result.
 //
-// Invariants: the journal never holds up the monitor: entries wait in a bounded queue for one
-// goroutine that writes, and what finds no room is counted, and the count journalled. What is
-// written is bounded, too: at most Options.Segments files of Options.SegmentSize bytes. Every line
-// bears its checksum, so that one that was torn or damaged costs only itself. The inputs are kept
-// in full: given to fsm again they bring the same effects. No password and no URL of a WEBHOOK is
-// ever in it.
+// Invariants: the journal never delays the monitor. Entries wait in a bounded queue for one
+// goroutine that writes; entries that do not fit are counted, and the count is recorded. The size
+// on disk is bounded: at most Options.Segments files of Options.SegmentSize bytes. Each line has
+// its own checksum, so a torn or damaged line affects no other. Inputs are recorded in full: given
+// to fsm again, they produce the same effects. No password and no URL of a WEBHOOK is ever
+// recorded.
 package journal
 
 import (
@@ -22,10 +22,10 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Options are a writer's. The zero value of each field is usable.
+// Options configures a Writer. The zero value of each field is usable.
 type Options struct {
-	Boot        string      // tells one run of the machine from the next
-	Fail        func(error) // hears that the journal cannot be written, once until it can be again; called by the writer's goroutine
+	Boot        string      // identifies the run of the machine
+	Fail        func(error) // is called once when the journal cannot be written, until it can be again; in the writer's goroutine
 	SegmentSize int64       // bytes; 0: 4 MiB
 	Segments    int         // 0: 16
 	Queue       int         // entries that wait for the disk; 0: 4096
@@ -34,11 +34,11 @@ type Options struct {
 const (
 	syncEvery  = time.Second
 	retryEvery = time.Second
-	maxAwaited = 4096 // effects whose end is not known
+	maxAwaited = 4096 // effects without a known result
 )
 
-// Writer writes a journal. Its methods may be called from any goroutine and do not wait for the
-// disk, but for Close. A nil *Writer writes nothing.
+// Writer writes a journal. Its methods may be called from any goroutine. Only Close waits for the
+// disk. A nil *Writer writes nothing.
 type Writer struct {
 	dir  string
 	o    Options
@@ -47,7 +47,7 @@ type Writer struct {
 	mu      sync.Mutex
 	queue   []draft
 	dropped int
-	pending []draft // inputs that moved nothing, which later steps may need
+	pending []draft // inputs that moved nothing, but may explain later steps
 	units   map[string]*unit
 	policy  *fsm.Definition // in force
 	closed  bool
@@ -55,9 +55,9 @@ type Writer struct {
 	closing chan struct{}
 	ended   chan struct{}
 
-	// Of the writing goroutine alone.
+	// Only for the writing goroutine.
 	segment *segment
-	started bool   // the last entry of the directory was looked for
+	started bool   // the last entry of the directory is known
 	seq     uint64 // the last entry's
 	lines   []line // encoded, not written
 	raised  map[*fsm.Effect]uint64
@@ -66,11 +66,11 @@ type Writer struct {
 	failed  error         // nil: it works
 }
 
-// A unit is what was last heard of one.
+// A unit is what was last heard from one.
 type unit struct {
 	name   string
 	last   fsm.Input // the last report
-	status *string   // of that, or from before the monitor's start; nil: none
+	status *string   // the last one, possibly from before the monitor started; nil: none
 }
 
 type line struct {
@@ -78,8 +78,8 @@ type line struct {
 	urgent bool
 }
 
-// Open starts a writer for a directory, which is made if need be. A directory that cannot be
-// written is tried again every second.
+// Open starts a writer for a directory and creates the directory if needed. If the directory cannot
+// be written, it tries again every second.
 func Open(dir string, o Options) *Writer { return openWith(dir, o, osOpen) }
 
 func openWith(dir string, o Options, open openFile) *Writer {
@@ -103,8 +103,8 @@ func openWith(dir string, o Options, open openFile) *Writer {
 	return w
 }
 
-// Begin notes that the monitor starts with a policy. prior is what it goes on from, and may be nil;
-// records are those of fsm.Start.
+// Begin records that the monitor starts with a policy. prior is the state that it continues from,
+// and may be nil; records are those of fsm.Start.
 func (w *Writer) Begin(now fsm.Instant, c Config, policy *fsm.Definition, prior *fsm.State, records []fsm.Record) {
 	if w == nil {
 		return
@@ -122,7 +122,7 @@ func (w *Writer) Begin(now fsm.Instant, c Config, policy *fsm.Definition, prior 
 	w.add(true, now, Entry{Kind: Started, Config: &c, State: prior}, records)
 }
 
-// adopt takes over the units of a policy.
+// adopt switches to the units of a policy.
 func (w *Writer) adopt(policy *fsm.Definition) {
 	was := w.units
 	w.policy, w.units = policy, make(map[string]*unit, len(policy.Units))
@@ -137,9 +137,9 @@ func (w *Writer) adopt(policy *fsm.Definition) {
 	}
 }
 
-// Step notes one step of the machines: its input and its records. A step without records changes
-// nothing that can be seen; its input is kept until one does, since values may matter then. Neither
-// may be changed afterwards.
+// Step records one step of the machines: its input and its records. A step without records changes
+// nothing visible; its input is kept until a later step does, which its values may explain. The
+// caller must not change the input or the records afterwards.
 func (w *Writer) Step(now fsm.Instant, in fsm.Input, records []fsm.Record) {
 	if w == nil {
 		return
@@ -158,15 +158,15 @@ func (w *Writer) Step(now fsm.Instant, in fsm.Input, records []fsm.Record) {
 	w.put(record(drafts, now, records))
 }
 
-// keep remembers an input that moved nothing. A report takes the place of the one before: only the
-// last can matter.
+// keep remembers an input that moved nothing. A report replaces the previous one, since only the
+// last one can matter.
 func (w *Writer) keep(now fsm.Instant, in fsm.Input) {
 	if in.Lost != "" || in.Adjust != nil {
-		return // it was lost before; there was no such timer
+		return // contact was already lost; there was no such timer
 	}
 	u := w.units[in.Unit]
 	if u == nil {
-		return // not one of the policy's
+		return // not in the policy
 	}
 	if !in.FSD && u.last.Unit != "" && u.last.Status == in.Status && slices.Equal(u.last.Values, in.Values) {
 		return
@@ -176,7 +176,7 @@ func (w *Writer) keep(now fsm.Instant, in fsm.Input) {
 	w.pending = append(w.pending, d)
 }
 
-// describe adds to a step's head what is known of the unit, and notes what is new.
+// describe adds what is known about the unit to a step's head, and remembers what is new.
 func (w *Writer) describe(d draft, in fsm.Input) draft {
 	u := w.units[in.Unit]
 	if u == nil {
@@ -193,8 +193,8 @@ func (w *Writer) describe(d draft, in fsm.Input) draft {
 	return d
 }
 
-// Result notes how an effect ended. Result of an effect that no Step has raised is one from before
-// the monitor's start.
+// Result records the result of an effect. If no Step has raised the effect, it is from before the
+// monitor started.
 func (w *Writer) Result(e *fsm.Effect, err error, exitCode int, took time.Duration, dryRun bool) {
 	if w == nil {
 		return
@@ -231,8 +231,8 @@ func (w *Writer) Alarm(now fsm.Instant, failed *fsm.Effect, why error, effects [
 	w.put(drafts)
 }
 
-// Settle notes what became of a mail or a webhook that was kept to be tried again, perhaps by an
-// earlier process; err is why it was given up.
+// Settle records what became of a mail or a webhook that was kept for a retry, perhaps by an
+// earlier process. err is why it was given up.
 func (w *Writer) Settle(e *fsm.Effect, err error) {
 	if w == nil {
 		return
@@ -251,7 +251,7 @@ func (w *Writer) Settle(e *fsm.Effect, err error) {
 
 var anyURL = regexp.MustCompile(`(?i)\b(https?)://[^\s"'<>]+`)
 
-// redact takes what may be secret out of an error: a webhook's URL often is one.
+// redact removes what may be secret from an error: the URL of a webhook often is.
 func redact(e *fsm.Effect, err error) string {
 	if u := new(url.Error); e.Verb == fsm.Webhook && errors.As(err, &u) {
 		err = u.Err
@@ -259,8 +259,8 @@ func redact(e *fsm.Effect, err error) string {
 	return anyURL.ReplaceAllString(err.Error(), "$1://…")
 }
 
-// Reload notes that another policy is in force; records are those of fsm.Start. What has changed is
-// found out here.
+// Reload records that another policy is in force, and how it differs. records are those of
+// fsm.Start.
 func (w *Writer) Reload(now fsm.Instant, c Config, policy *fsm.Definition, records []fsm.Record) {
 	if w == nil {
 		return
@@ -274,7 +274,7 @@ func (w *Writer) Reload(now fsm.Instant, c Config, policy *fsm.Definition, recor
 	w.add(true, now, Entry{Kind: Reload, Config: &c}, records)
 }
 
-// Refuse notes that a configuration has errors, so that the one before stays in force.
+// Refuse records that a configuration has errors, so that the previous one stays in force.
 func (w *Writer) Refuse(now fsm.Instant, c Config) {
 	if w == nil {
 		return
@@ -284,7 +284,7 @@ func (w *Writer) Refuse(now fsm.Instant, c Config) {
 	w.add(false, now, Entry{Kind: Refused, Config: &c}, nil)
 }
 
-// Pause notes that no timer ends from here on, or that they do again; see fsm.System.Pause.
+// Pause records that timers are held, or resumed; see fsm.System.Pause.
 func (w *Writer) Pause(now fsm.Instant, on bool, reason string) {
 	if w == nil {
 		return
@@ -298,7 +298,7 @@ func (w *Writer) Pause(now fsm.Instant, on bool, reason string) {
 	w.add(false, now, Entry{Kind: kind, Reason: reason}, nil)
 }
 
-// End notes that the monitor ends.
+// End records that the monitor stops.
 func (w *Writer) End(reason string) {
 	if w == nil {
 		return
@@ -308,8 +308,8 @@ func (w *Writer) End(reason string) {
 	w.add(true, fsm.Instant{Wall: time.Now()}, Entry{Kind: Ended, Reason: reason}, nil)
 }
 
-// add puts an entry of the monitor's own into the queue, behind the inputs that were kept: it must
-// not overtake them.
+// add queues an entry about the monitor itself, after the inputs that were kept: it must not
+// overtake them.
 func (w *Writer) add(urgent bool, now fsm.Instant, e Entry, records []fsm.Record) {
 	if w.closed {
 		return
@@ -320,7 +320,7 @@ func (w *Writer) add(urgent bool, now fsm.Instant, e Entry, records []fsm.Record
 	w.put(record(drafts, now, records))
 }
 
-// put puts a batch into the queue, or counts it: half a step would be a riddle.
+// put queues a batch as a whole, or drops and counts it: half a step would be misleading.
 func (w *Writer) put(drafts []draft) {
 	switch {
 	case w.closed:
@@ -330,7 +330,7 @@ func (w *Writer) put(drafts []draft) {
 		return
 	}
 	for i := range drafts {
-		if drafts[i].cause > 0 { // from here on counted in the queue
+		if drafts[i].cause > 0 { // an index into the queue from here on
 			drafts[i].cause += len(w.queue)
 		}
 	}
@@ -345,8 +345,8 @@ func (w *Writer) poke() {
 	}
 }
 
-// Close writes what is waiting and ends the writer. Nothing is noted after it. It does not wait
-// longer than ctx for a disk that hangs.
+// Close writes what is waiting and stops the writer. Nothing is recorded after it. It does not wait
+// for a hanging disk beyond the end of ctx.
 func (w *Writer) Close(ctx context.Context) error {
 	if w == nil {
 		return nil
@@ -376,13 +376,13 @@ func (w *Writer) run() {
 	for {
 		wake := w.wake
 		if w.failed != nil {
-			wake = nil // the timer says when to try again
+			wake = nil // the timer decides when to try again
 		}
 		closed := false
 		select {
 		case <-wake:
 		case <-later.C:
-		case <-w.closing: // nothing comes into the queue any more
+		case <-w.closing: // nothing is queued any more
 			closed = true
 		}
 		w.note(w.flush(closed))
@@ -398,10 +398,10 @@ func (w *Writer) run() {
 	}
 }
 
-// note tells of a failure, the first one until it works again.
+// note reports a failure, once until writing works again.
 func (w *Writer) note(err error) {
 	if err != nil {
-		w.shut() // whatever is wrong with the file: the next try opens it anew
+		w.shut() // the next attempt opens the file again, whatever is wrong with it
 		if w.failed == nil {
 			w.o.Fail(err)
 		}
@@ -416,7 +416,7 @@ func (w *Writer) shut() {
 	}
 }
 
-// flush writes all that waits, and has the disk confirm it where that is due.
+// flush writes all that is waiting, and syncs it if that is due.
 func (w *Writer) flush(last bool) error {
 	for {
 		if err := w.ready(); err != nil {
@@ -458,7 +458,7 @@ func (w *Writer) ready() error {
 	return err
 }
 
-// take encodes what is in the queue. It returns false if nothing is.
+// take encodes what is queued. It returns false if nothing is.
 func (w *Writer) take() bool {
 	w.mu.Lock()
 	drafts, dropped := w.queue, w.dropped
@@ -474,7 +474,7 @@ func (w *Writer) take() bool {
 	return len(drafts) > 0
 }
 
-// encode numbers a draft; first is the number before its queue's first.
+// encode numbers and encodes a draft. first is the number before the first of its queue.
 func (w *Writer) encode(d *draft, first uint64) {
 	w.seq++
 	d.Seq, d.Boot = w.seq, w.o.Boot
@@ -499,7 +499,7 @@ func (w *Writer) encode(d *draft, first uint64) {
 	w.lines = append(w.lines, line{text, d.urgent})
 }
 
-// await remembers the number of an effect until it ends.
+// await remembers the number of an effect until its result is known.
 func (w *Writer) await(e *fsm.Effect, seq uint64) {
 	if len(w.order) == maxAwaited {
 		delete(w.raised, w.order[0])
@@ -513,8 +513,8 @@ func (w *Writer) forget(e *fsm.Effect) {
 	w.order = slices.DeleteFunc(w.order, func(other *fsm.Effect) bool { return other == e })
 }
 
-// write writes the encoded lines, as many as the segment has room for at a time. Those that have
-// come to lie in the file as a whole are not written again.
+// write writes the encoded lines, as many at a time as fit into the segment. Lines that were
+// written completely are not written again.
 func (w *Writer) write() (urgent bool, err error) {
 	for len(w.lines) > 0 {
 		if w.segment.size > 0 && w.segment.size+int64(len(w.lines[0].text)) > w.o.SegmentSize {
@@ -535,7 +535,7 @@ func (w *Writer) write() (urgent bool, err error) {
 		written, err := w.segment.file.Write(b)
 		w.segment.size += int64(written)
 		if err != nil {
-			// A line that lacks only its end will be given one.
+			// A line that only lacks its newline will get one.
 			for n = 0; n < len(w.lines) && written >= len(w.lines[n].text)-1; n++ {
 				written -= len(w.lines[n].text)
 			}
@@ -549,7 +549,7 @@ func (w *Writer) write() (urgent bool, err error) {
 	return urgent, nil
 }
 
-// rotate begins the next segment.
+// rotate starts the next segment.
 func (w *Writer) rotate() error {
 	if err := w.sync(); err != nil {
 		return err
@@ -564,7 +564,7 @@ func (w *Writer) rotate() error {
 	return prune(w.dir, w.o.Segments)
 }
 
-// sync has the disk confirm what was written.
+// sync flushes what was written to the disk.
 func (w *Writer) sync() error {
 	err := w.segment.file.Sync()
 	if err == nil && !w.segment.there() {

@@ -11,60 +11,60 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// A teller writes chapters as sentences.
-type teller struct {
+// A printer prints steps as sentences.
+type printer struct {
 	w    io.Writer
 	err  error
 	unit string // "": all
-	last string // the time that stands before the lines above
+	last string // the time printed before the lines above
 	boot string
-	runs bool // the monitor was started, and has not ended
+	runs bool // the monitor has started and not stopped
 }
 
 const (
 	stamp  = "2006-01-02 15:04:05"
-	indent = "                     " // as wide as stamp and the gap behind it
+	indent = "                     " // as wide as stamp and the space after it
 )
 
-// Tell writes what a query returns as sentences, from inputs by way of rules to effects and their
-// ends, in local time. It returns how many of its chapters there were to tell. The entries should
-// be all: what a query excludes is not told, but may be needed.
-func Tell(w io.Writer, entries iter.Seq2[Entry, error], q Query) (told int, err error) {
-	t := &teller{w: w, unit: q.Unit}
-	n := newNarrator()
-	n.told = func(c *chapter) {
+// Print prints the steps that match a query as sentences, in local time: inputs, the rules that
+// ran, their effects and results. It returns how many steps it printed. entries should be the whole
+// journal: what the query excludes is not printed, but may be needed.
+func Print(w io.Writer, entries iter.Seq2[Entry, error], q Query) (told int, err error) {
+	t := &printer{w: w, unit: q.Unit}
+	a := newAssembler()
+	a.onStep = func(c *step) {
 		if !(Query{Since: q.Since, Until: q.Until}).wants(&c.head) || !c.concerns(q.Unit) {
 			t.skip(c)
-		} else if t.chapter(c) {
+		} else if t.step(c) {
 			told++
 		}
 	}
-	n.late = func(e Entry) {
+	a.onLate = func(e Entry) {
 		if q.wants(&e) {
-			t.line(e.Time, "Later: "+t.effect(&deed{entry: e, result: &e}))
+			t.line(e.Time, "Later: "+t.effect(&outcome{entry: e, result: &e}))
 		}
 	}
-	if err := n.read(entries); err != nil {
+	if err := a.read(entries); err != nil {
 		return told, err
 	}
 	return told, t.err
 }
 
-// Write writes the chain as sentences.
+// Write prints the chain as sentences.
 func (c *Chain) Write(w io.Writer) error {
-	t := &teller{w: w}
+	t := &printer{w: w}
 	if c.cut {
-		t.line(c.trails[0].chapter.head.Time, "Earlier steps are left out.")
+		t.line(c.trails[0].step.head.Time, "Earlier steps are left out.")
 	}
 	for _, at := range c.trails {
-		only := *at.scene
+		only := *at.event
 		only.direct, only.rules = nil, nil
 		if at.rule != nil {
-			only.rules = []*rule{at.rule}
+			only.rules = []*ruleRun{at.rule}
 		} else {
-			only.direct = at.scene.direct
+			only.direct = at.event.direct
 		}
-		t.scenes(at.chapter, []*scene{&only})
+		t.events(at.step, []*event{&only})
 	}
 	for i := range c.settled {
 		t.line(c.settled[i].Time, settled(&c.settled[i]))
@@ -80,8 +80,8 @@ func (c *Chain) Write(w io.Writer) error {
 	return t.err
 }
 
-// line writes one sentence; the time stands only before the first of a moment.
-func (t *teller) line(at time.Time, said string) {
+// line prints a sentence. Only the first sentence of a moment has the time.
+func (t *printer) line(at time.Time, said string) {
 	when := at.Local().Format(stamp)
 	if when == t.last {
 		when = indent[:len(stamp)]
@@ -93,14 +93,14 @@ func (t *teller) line(at time.Time, said string) {
 	}
 }
 
-func (t *teller) more(said string) {
+func (t *printer) more(said string) {
 	if _, err := fmt.Fprintf(t.w, "%s%s\n", indent, text.Line(said)); err != nil && t.err == nil {
 		t.err = err
 	}
 }
 
-// skip notes what later chapters need of one that is not told.
-func (t *teller) skip(c *chapter) {
+// skip remembers what later steps need to know about a step that is not printed.
+func (t *printer) skip(c *step) {
 	t.boot = c.head.Boot
 	switch c.head.Kind {
 	case Started:
@@ -110,15 +110,15 @@ func (t *teller) skip(c *chapter) {
 	}
 }
 
-// chapter tells one, and returns false if there is nothing to tell.
-func (t *teller) chapter(c *chapter) bool {
+// step prints a step, and returns false if there is nothing to print.
+func (t *printer) step(c *step) bool {
 	t.last = ""
 	if c.head.Kind == Settled {
 		t.line(c.head.Time, settled(&c.head))
 		return true
 	}
 	if !c.head.Kind.ofMonitor() {
-		return t.scenes(c, c.scenes)
+		return t.events(c, c.events)
 	}
 	if c.head.Kind == Started {
 		if t.boot != "" && c.head.Boot != "" && t.boot != c.head.Boot {
@@ -135,13 +135,13 @@ func (t *teller) chapter(c *chapter) bool {
 			t.more(d)
 		}
 	}
-	for _, s := range c.scenes {
+	for _, s := range c.events {
 		t.outcomes(c, s)
 	}
 	return true
 }
 
-// ofMonitor tells an entry of the monitor's own.
+// ofMonitor describes an entry about the monitor itself.
 func ofMonitor(e *Entry) string {
 	c := e.Config
 	if c == nil {
@@ -184,7 +184,7 @@ func inBrackets(hash string) string {
 	return "(" + hash[:min(len(hash), 12)] + ")"
 }
 
-// by says who has ordered something.
+// by names who ordered something.
 func by(e *Entry) string {
 	if e.By == "" {
 		return ""
@@ -225,13 +225,13 @@ func (d *Diff) String() string {
 	return strings.Join(parts, "; ")
 }
 
-// scenes tells what moved, each with what came of it: first the timers that ended, which is their
-// order in the journal, too.
-func (t *teller) scenes(c *chapter, scenes []*scene) bool {
+// events prints what moved, each with its consequences. Timers that expired come first, as they do
+// in the journal.
+func (t *printer) events(c *step, events []*event) bool {
 	t.last = ""
 	told := false
 	headed := false
-	for i, s := range scenes {
+	for i, s := range events {
 		if !s.concerns(t.unit) {
 			continue
 		}
@@ -245,7 +245,7 @@ func (t *teller) scenes(c *chapter, scenes []*scene) bool {
 			t.line(c.head.Time, ofMonitor(&c.head))
 			headed = true
 		case !headed:
-			t.line(c.head.Time, t.input(c, scenes[i:]))
+			t.line(c.head.Time, t.input(c, events[i:]))
 			headed = true
 		}
 		t.outcomes(c, s)
@@ -261,7 +261,7 @@ func ended(e *Entry) string {
 	return fmt.Sprintf("The timer %s of %s ended.", e.Timer, name(e))
 }
 
-// name is what a sentence calls a unit.
+// name is how a sentence names a unit.
 func name(e *Entry) string {
 	switch {
 	case e.Name != "":
@@ -272,8 +272,8 @@ func name(e *Entry) string {
 	return "a unit"
 }
 
-// input tells what the chapter began with, and what moved.
-func (t *teller) input(c *chapter, scenes []*scene) string {
+// input describes what the step began with, and what moved.
+func (t *printer) input(c *step, events []*event) string {
 	e := &c.head
 	var s string
 	_, in, _ := e.Replay()
@@ -307,7 +307,7 @@ func (t *teller) input(c *chapter, scenes []*scene) string {
 		s = "The units were evaluated again"
 	}
 	var moved []string
-	for _, sc := range scenes {
+	for _, sc := range events {
 		if sc.entry.Kind != Transition || !sc.concerns(t.unit) {
 			continue
 		}
@@ -326,8 +326,8 @@ func (t *teller) input(c *chapter, scenes []*scene) string {
 	return s + "."
 }
 
-// outcomes tells what came of a scene.
-func (t *teller) outcomes(c *chapter, s *scene) {
+// outcomes prints the consequences of an event.
+func (t *printer) outcomes(c *step, s *event) {
 	for i := range s.direct {
 		t.more(direct(&c.head, &s.direct[i]))
 	}
@@ -336,7 +336,7 @@ func (t *teller) outcomes(c *chapter, s *scene) {
 	}
 }
 
-// direct tells what came without a rule.
+// direct describes a consequence without a rule.
 func direct(head, e *Entry) string {
 	switch e.Kind {
 	case TimerStarted:
@@ -367,7 +367,7 @@ func direct(head, e *Entry) string {
 	return fmt.Sprintf("%s of %s %s", e.Kind, name(e), e.Timer)
 }
 
-// clock is when a timer ends, with the date if that is another day.
+// clock is when a timer expires, with the date if that is another day.
 func clock(head, e *Entry) string {
 	if e.Until == nil {
 		return "some time"
@@ -379,11 +379,11 @@ func clock(head, e *Entry) string {
 	return until.Format(time.TimeOnly)
 }
 
-// rule tells what a run of a rule did.
-func (t *teller) rule(c *chapter, s *scene, r *rule) string {
+// rule describes what a run of a rule did.
+func (t *printer) rule(c *step, s *event, r *ruleRun) string {
 	var did []string
-	for _, d := range r.deeds {
-		did = append(did, t.deed(c, r, d))
+	for _, d := range r.outcomes {
+		did = append(did, t.outcome(c, r, d))
 	}
 	if len(did) == 0 {
 		did = []string{"did nothing"}
@@ -398,8 +398,8 @@ func (t *teller) rule(c *chapter, s *scene, r *rule) string {
 	return fmt.Sprintf("So the rule %s (%s) %s.", r.entry.Rule, when(s, r), list)
 }
 
-// when is the head of a rule, as far as the journal knows it.
-func when(s *scene, r *rule) string {
+// when is the head of a rule, as far as the journal has it.
+func when(s *event, r *ruleRun) string {
 	if s.entry.Kind != TimerExpired {
 		return "WHEN " + name(&r.entry) + " REPORTS " + r.entry.Event
 	}
@@ -413,7 +413,7 @@ func when(s *scene, r *rule) string {
 	return head
 }
 
-func (t *teller) deed(c *chapter, r *rule, d *deed) string {
+func (t *printer) outcome(c *step, r *ruleRun, d *outcome) string {
 	e := &d.entry
 	of := ""
 	if e.Unit != r.entry.Unit {
@@ -436,8 +436,8 @@ func (t *teller) deed(c *chapter, r *rule, d *deed) string {
 	return string(e.Kind)
 }
 
-// effect tells an effect and its end.
-func (t *teller) effect(d *deed) string {
+// effect describes an effect and its result.
+func (t *printer) effect(d *outcome) string {
 	e := d.entry.Effect
 	if e == nil {
 		return "did something that is not in the journal"
@@ -473,7 +473,7 @@ func (t *teller) effect(d *deed) string {
 	return did + what + ": done"
 }
 
-// held says that a condition holds, with the values that it compares.
+// held describes a condition that held, with the values that it compares.
 func held(e *Entry) string {
 	if values := was(e, ": "); values != "" {
 		return "found " + e.Cond + values
@@ -481,8 +481,8 @@ func held(e *Entry) string {
 	return "found that " + e.Cond + " holds"
 }
 
-// was says what the values were that a condition or an event compares, behind a separator: "it was
-// 43", "battery.charge was 43, ups.load was 20"; "" if there are none.
+// was lists the values that a condition or an event compares, after a separator: "it was 43",
+// "battery.charge was 43, ups.load was 20"; "" if there are none.
 func was(e *Entry, separator string) string {
 	if len(e.Values) == 0 {
 		return ""
@@ -519,7 +519,7 @@ func (e *Effect) describe() string {
 	return fmt.Sprintf("%s \"%s\"", e.Verb, e.Text)
 }
 
-// settled tells what became of a mail or a webhook that was kept.
+// settled describes what became of a mail or a webhook that was kept for a retry.
 func settled(e *Entry) string {
 	what, late, after := "What was kept", "late", ""
 	if e.Effect != nil {
@@ -539,7 +539,7 @@ func settled(e *Entry) string {
 	return what + " arrived " + late + "."
 }
 
-// missing says of an effect only that it was wanted, where it is not known to have happened.
+// missing describes an effect that is not known to have happened: only that it was wanted.
 func missing(did, what string) string {
 	if did == "" {
 		return what

@@ -114,7 +114,7 @@ func inUTC(t *testing.T) {
 	t.Cleanup(func() { time.Local = local })
 }
 
-func TestTell(t *testing.T) {
+func TestPrint(t *testing.T) {
 	inUTC(t)
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) { live(t, dir) })
@@ -130,7 +130,7 @@ func TestTell(t *testing.T) {
 		{"midnight.txt", Query{Since: day.Add(24 * time.Hour)}, 0},
 	} {
 		var out bytes.Buffer
-		told, err := Tell(&out, Read(dir, Query{}), c.q)
+		told, err := Print(&out, Read(dir, Query{}), c.q)
 		if err != nil || told == 0 {
 			t.Errorf("%s: %d, %v", c.file, told, err)
 		}
@@ -203,7 +203,7 @@ func TestSettled(t *testing.T) {
 		shut(t, p.w)
 	})
 	var out bytes.Buffer
-	if _, err := Tell(&out, Read(dir, Query{}), Query{}); err != nil {
+	if _, err := Print(&out, Read(dir, Query{}), Query{}); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "settled.txt", out.String())
@@ -221,7 +221,7 @@ func TestSettled(t *testing.T) {
 	if last := entries[len(entries)-1]; last.Kind != Settled || last.Result.Error != "" {
 		t.Errorf("the last entry of the chain: %+v", last)
 	}
-	told, err := Tell(&out, Read(dir, Query{}), Query{Unit: "APC", Since: time.Date(2000, 1, 2, 0, 0, 0, 0, time.UTC)})
+	told, err := Print(&out, Read(dir, Query{}), Query{Unit: "APC", Since: time.Date(2000, 1, 2, 0, 0, 0, 0, time.UTC)})
 	if err != nil || told > 0 {
 		t.Errorf("%d of another unit, %v:\n%s", told, err, out.String())
 	}
@@ -246,7 +246,7 @@ func TestDamagedStory(t *testing.T) {
 				}
 			}
 		}
-		if told, err := Tell(&out, damaged, Query{}); err != nil || told == 0 {
+		if told, err := Print(&out, damaged, Query{}); err != nil || told == 0 {
 			t.Fatalf("without %d: %d, %v", skip, told, err)
 		}
 		if entries[skip].Kind == Report && !strings.Contains(out.String(), "What caused this is not in the journal") {
@@ -259,7 +259,7 @@ func TestDamagedStory(t *testing.T) {
 			if _, err := Last(from, Query{}, func(*Effect) bool { return true }); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := Tell(&out, from, Query{Unit: "APC"}); err != nil {
+			if _, err := Print(&out, from, Query{Unit: "APC"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -296,7 +296,7 @@ func TestEndless(t *testing.T) {
 		t.Fatal(err)
 	}
 	length := 0
-	for at := chain.trails[len(chain.trails)-1]; at != nil; at = at.scene.origin {
+	for at := chain.trails[len(chain.trails)-1]; at != nil; at = at.event.origin {
 		length++
 	}
 	if len(chain.trails) != maxTrail || !chain.cut || length > 2*maxTrail+1 {
@@ -304,7 +304,7 @@ func TestEndless(t *testing.T) {
 	}
 }
 
-// TestManyWait: effects that never end hold up no more than some chapters.
+// TestManyWait: effects that never end hold up no more than some steps.
 func TestManyWait(t *testing.T) {
 	dir := t.TempDir()
 	m := &monitor{w: open(t, dir, Options{Queue: 1 << 20}), def: policy("Eaton")}
@@ -314,15 +314,15 @@ func TestManyWait(t *testing.T) {
 	}
 	m.w.Result(m.raised[0], nil, 0, time.Second, false)
 	shut(t, m.w)
-	n := newNarrator()
+	a := newAssembler()
 	most, late := 0, 0
-	n.told = func(*chapter) { most = max(most, len(n.chapters)) }
-	n.late = func(Entry) { late++ }
-	if err := n.read(Read(dir, Query{})); err != nil {
+	a.onStep = func(*step) { most = max(most, len(a.steps)) }
+	a.onLate = func(Entry) { late++ }
+	if err := a.read(Read(dir, Query{})); err != nil {
 		t.Fatal(err)
 	}
 	if most > maxWaiting+1 || late != 1 {
-		t.Errorf("%d chapters waited, %d late ends", most, late)
+		t.Errorf("%d steps waited, %d late ends", most, late)
 	}
 }
 
@@ -351,10 +351,10 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%q: %v", again, err)
 		}
 		_, _, _ = e.Replay()
-		n := newNarrator()
-		n.add(e)
-		n.told = func(c *chapter) { (&teller{w: &bytes.Buffer{}}).chapter(c) }
-		n.tell(0)
+		a := newAssembler()
+		a.add(e)
+		a.onStep = func(c *step) { (&printer{w: &bytes.Buffer{}}).step(c) }
+		a.flush(0)
 	})
 }
 
@@ -408,7 +408,7 @@ func TestFirstOrder(t *testing.T) {
 	}
 	golden(t, "first-order.txt", out.String())
 	out.Reset()
-	if _, err := Tell(&out, Read(dir, Query{}), Query{}); err != nil {
+	if _, err := Print(&out, Read(dir, Query{}), Query{}); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "values.txt", out.String())
