@@ -13,7 +13,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// TestManual: every command and every flag that help tells of is in the manual,
+// TestManual: every command and every flag in the help is in the manual,
 // which is what man(7) takes.
 func TestManual(t *testing.T) {
 	root := newRoot()

@@ -54,7 +54,7 @@ func TestPolicies(t *testing.T) {
 			}
 			name := strings.TrimSuffix(filepath.Base(file), ".conf")
 			if !strings.HasPrefix(strings.ToLower(string(content)), "# "+name+":") || !strings.Contains(string(content), "\n# For ") {
-				t.Error("the first comment should be the name, and then say whom the policy is for")
+				t.Error("the first comment should be the name, and then say what the policy is for")
 			}
 			graph := new(bytes.Buffer)
 			cmd := newGraph()
@@ -122,7 +122,7 @@ func TestDemoPolicy(t *testing.T) {
 		{"a calibration ends without power", "10s Eaton ups.status OB CAL\n50s Eaton ups.status OB\n52s expect Eaton WALL power failure\n64s expect Eaton SHUTDOWNCMD"},
 		{"lost in a calibration", "10s Eaton ups.status OB CAL\n20s Eaton lost\n32s expect Eaton SHUTDOWNCMD"},
 		{"lost in a calibration on line", "10s Eaton ups.status OL CAL\n20s Eaton lost\n" + noShutdown},
-		{"lost in an outage, the count goes on", "10s Eaton ups.status OB\n11s Eaton lost\n0s..23.9s refuse Eaton SHUTDOWNCMD\n24s expect Eaton SHUTDOWNCMD"},
+		{"lost in an outage, the count continues", "10s Eaton ups.status OB\n11s Eaton lost\n0s..23.9s refuse Eaton SHUTDOWNCMD\n24s expect Eaton SHUTDOWNCMD"},
 		{"forced in a calibration", "10s Eaton ups.status OB CAL\n20s Eaton ups.status FSD OB CAL\n20s expect Eaton SHUTDOWNCMD"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

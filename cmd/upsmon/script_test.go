@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"upsmon": main, packagedName: main, benchServer: serveBench})
 }
 
-// TestScripts runs testdata/script: what a user types, and what comes of it.
+// TestScripts runs testdata/script: what a user types, and the result.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",

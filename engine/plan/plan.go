@@ -140,7 +140,7 @@ type Answers struct {
 	Program     string // name of this program, for a comment; "": upsmon
 }
 
-// Mail says how mail is sent, and to whom.
+// Mail says how mail is sent, and to which addresses.
 type Mail struct {
 	Server   string
 	Port     int

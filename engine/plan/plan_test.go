@@ -93,7 +93,7 @@ func TestPlans(t *testing.T) {
 		checkAnswers(t, a, compiled(t, a))
 		text, _ := a.Text()
 		if !strings.HasPrefix(strings.ToLower(string(text)), "# "+p.Name+":") || !strings.Contains(string(text), "\n# For ") {
-			t.Error("the first comment should be the name, and then say whom the plan is for")
+			t.Error("the first comment should be the name, and then say what the plan is for")
 		}
 		for i, line := range strings.Split(string(text), "\n") {
 			if len(line) > 100 {
@@ -506,8 +506,8 @@ func TestPlanDetails(t *testing.T) {
 	for _, tt := range []struct{ name, plan, scenario, down string }{
 		{"a minute before the end", "timed", "1m Eaton ups.status OB\n2m expect Eaton WALL shutdown in one minute", "3m0s"},
 		{"a minute before the end, after a calibration", "timed", "1m Eaton ups.status OB CAL\n10m Eaton ups.status OB\n11m expect Eaton WALL shutdown in one minute", "12m0s"},
-		{"lost in an outage, the count goes on", "timed", "1m Eaton ups.status OB\n70s Eaton lost\n121s..179s refuse Eaton WALL", "3m0s"},
-		{"the count begins anew", "timed", "1m Eaton ups.status OB\n2m Eaton ups.status OL\n150s Eaton ups.status OB", "4m30s"},
+		{"lost in an outage, the count continues", "timed", "1m Eaton ups.status OB\n70s Eaton lost\n121s..179s refuse Eaton WALL", "3m0s"},
+		{"the count starts again", "timed", "1m Eaton ups.status OB\n2m Eaton ups.status OL\n150s Eaton ups.status OB", "4m30s"},
 
 		{"heart that beats", "heartbeat", beats(12) + "0s..1h refuse heartbeat WALL", ""},
 		{"heart that stops", "heartbeat", beats(4) + "26m expect heartbeat WALL no heartbeat\n26m expect heartbeat SYSLOG no heartbeat\n0s..25m refuse heartbeat WALL", ""},
@@ -604,7 +604,7 @@ func TestFlicker(t *testing.T) {
 						break
 					}
 				}
-				// Nor does it keep a primary up that waits in vain for FSD to come back.
+				// Nor does it keep a primary up whose FSD does not come back.
 				if tt.want {
 					off, err := time.ParseDuration(play(t, a, scenario+"\n0s UPS upsd.clients 1").down)
 					if err != nil || off > first+time.Minute {
