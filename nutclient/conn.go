@@ -201,6 +201,9 @@ func (c *Conn) Ver(ctx context.Context) error {
 	if tlsAlert(err) != "" {
 		return tlsError(c.server, c.timeout, time.Now(), err)
 	}
+	if errors.Is(err, ErrUnknownCommand) || errors.Is(err, ErrInvalidArgument) {
+		return nil // an answer, too: servers that are not upsd may not know the command
+	}
 	return err
 }
 

@@ -12,7 +12,7 @@
 //   - Contact lost is said of the units concerned and of no others: ERR DATA-STALE for one unit of a server leaves the rest
 //     of that server's units alone, and a server that hangs delays no other, since each connection has its own goroutine.
 //   - A unit is polled even if the server refuses its user or password, LOGIN or PRIMARY: what it reports is worth more than
-//     nothing. [Report.Refused] says what was refused, and why.
+//     nothing. [Report.Refused] says what was refused, and why. The same holds for a server that ends the connection instead.
 //   - Reports of one unit are delivered in order, one at a time. After [Poller.Update] has returned, no report of a poll
 //     that began before it is delivered later than a report of the connection that took over.
 //   - A value has at most 4 KiB, and nothing has a NUL byte in it.

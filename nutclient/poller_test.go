@@ -669,12 +669,78 @@ func TestRefusedAndDone(t *testing.T) {
 		one := pipeUnit("one")
 		one.Powered = true
 		p.Update([]Unit{one})
-		n.at(64 * time.Second)
+		n.at(62 * time.Second) // the second LOGIN was at 1:00
 		r := b.all()
-		if len(r) != 14 || !errors.Is(r[0].Refused, ErrAccessDenied) || !errors.Is(r[12].Err, ErrAlreadyLoggedIn) || r[13].Status != "OL" || r[13].Refused != nil {
+		if len(r) != 13 || !errors.Is(r[0].Refused, ErrAccessDenied) || r[12].Status != "OL" || r[12].Refused != nil || len(n.dials) != 2 {
 			t.Errorf("reports: %v", r)
 		}
 	})
+}
+
+// TestRefusedByHangingUp checks a server that ends the connection at, or after, what it does not grant: after two attempts the unit is
+// polled without it, and what is refused is tried once a minute. That costs no report of a lost unit, and no storm of connections.
+func TestRefusedByHangingUp(t *testing.T) {
+	for _, test := range []struct{ command, reply string }{
+		{"LOGIN one", ""}, {"LOGIN one", "ERR ACCESS-DENIED\n"}, {"PRIMARY one", ""}, {"USERNAME monitor", ""}, {"USERNAME monitor", "ERR ACCESS-DENIED\n"},
+	} {
+		t.Run(test.command+" "+test.reply, func(t *testing.T) {
+			bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+				const mended = 130 * time.Second
+				over := make(map[int]bool) // connections that end with the next command
+				n.answer = func(conn int, line string) (string, bool) {
+					if over[conn] {
+						return "", false
+					}
+					if line == test.command && time.Since(n.start) < mended {
+						over[conn] = true
+						return test.reply, test.reply != ""
+					}
+					return "", true
+				}
+				one := pipeUnit("one")
+				one.Powered, one.Primary = true, true
+				p.Update([]Unit{one})
+				n.at(300 * time.Second)
+				lost, refused := 0, 0
+				for _, r := range b.all() {
+					if r.Err != nil {
+						lost++
+					} else if r.Refused != nil {
+						refused++
+					}
+				}
+				last := b.all()[len(b.all())-1]
+				if lost != 2 || refused < 24 || last.Err != nil || last.Refused != nil {
+					t.Errorf("%d lost, %d refused, at the end %+v; dials %v", lost, refused, last, n.dials)
+				}
+				if len(n.dials) > 8 {
+					t.Errorf("dials: %v", n.dials)
+				}
+			})
+		})
+	}
+}
+
+// TestVerUnknown checks that a server which does not know VER has answered, and that one which refuses even that is lost.
+func TestVerUnknown(t *testing.T) {
+	for reply, good := range map[string]bool{"ERR UNKNOWN-COMMAND\n": true, "ERR INVALID-ARGUMENT\n": true, "ERR ACCESS-DENIED\n": false} {
+		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+			n.answer = func(_ int, line string) (string, bool) {
+				return map[bool]string{true: reply}[line == "VER"], true
+			}
+			p.SetPeriod(100 * time.Second)
+			p.Update([]Unit{pipeUnit("one")})
+			n.at(99 * time.Second) // three VERs keep the connection alive
+			for _, r := range b.all() {
+				if (r.Err == nil) != good {
+					t.Errorf("%q: %+v", reply, r)
+				}
+			}
+			if good && len(n.dials) != 1 {
+				t.Errorf("%q: dials %v", reply, n.dials)
+			}
+		})
+	}
 }
 
 // TestFSDRefused checks that FSD of a unit whose user is not a primary is tried, since upsd.users may allow it by itself, and that

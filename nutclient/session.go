@@ -27,6 +27,11 @@ type session struct {
 	live   context.Context
 	cut    context.CancelFunc
 
+	// Some servers end a connection instead of refusing LOGIN and the like. These are for the session's goroutine alone.
+	dropped  int       // how many connections in a row were lost while these were asked for
+	reserved time.Time // until when a connection does not ask for them
+	reason   error     // why not
+
 	wake chan struct{} // capacity 1: something below has changed
 
 	mu        sync.Mutex
@@ -167,14 +172,27 @@ func (s *session) connect() (conn *Conn, refused, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if u.User != "" {
+	switch {
+	case u.User == "":
+	case time.Now().Before(s.reserved):
+		refused = s.reason
+	default:
 		refused = conn.Auth(s.wanted, u.User, u.Password)
 		if conn.err != nil {
+			s.noteDrop(conn.err)
 			return nil, nil, conn.err
 		}
 	}
 	conn.bind(s.live)
 	return conn, refused, nil
+}
+
+// noteDrop notes that a connection was lost while it asked for LOGIN and the like. After the second in a row the units are polled
+// without them for a while.
+func (s *session) noteDrop(why error) {
+	if s.dropped++; s.dropped > 1 && s.wanted.Err() == nil {
+		s.reserved, s.reason = time.Now().Add(refusalPause), why
+	}
 }
 
 // serve polls until the connection is lost or no longer wanted; the units have been reported as lost, or the server has been

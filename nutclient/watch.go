@@ -19,7 +19,10 @@ type watch struct {
 	unknown error           // why the server did not take the user name or the password, if it did not
 	primary map[string]bool // whether that was granted, by the unit's name on the server
 
+	polled  bool      // a poll has succeeded
 	asked   time.Time // when the poll began
+	pressed bool      // this poll has asked for LOGIN and the like
+	heard   bool      // this poll has had an answer about a unit
 	units   []watched
 	edition int       // of the session's units
 	refused []error   // for each unit, what the server does not grant it
@@ -34,10 +37,12 @@ type watch struct {
 // poll asks for the variables of all units and delivers one report for each, in their order. Its error means that the
 // connection is lost; the units it had not got to have been reported as lost then.
 func (w *watch) poll(units []watched, edition int) error {
-	w.asked = time.Now()
+	w.asked, w.pressed, w.heard = time.Now(), false, false
 	reports := make(chan Report, len(units)) // room for all
 	err := w.prepare(units, edition)
 	switch {
+	case err != nil && w.polled: // see ask
+		return err
 	case err != nil:
 		for range units {
 			reports <- Report{Err: err}
@@ -79,6 +84,7 @@ func (w *watch) prepare(units []watched, edition int) error {
 	}
 	w.units, w.edition = units, edition
 	if err := w.authorize(); err != nil {
+		w.session.noteDrop(err)
 		return err
 	}
 	if !changed {
@@ -97,6 +103,15 @@ func (w *watch) prepare(units []watched, edition int) error {
 func (w *watch) authorize() error {
 	again := !w.again.IsZero()
 	w.refused, w.again = make([]error, len(w.units)), time.Time{}
+	if s := w.session; w.asked.Before(s.reserved) {
+		for i, u := range w.units {
+			if u.User != "" || u.Powered || u.Primary {
+				w.refused[i], w.again = s.reason, s.reserved
+			}
+		}
+		return nil
+	}
+	w.pressed = true
 	if again && w.unknown != nil {
 		u := w.units[0].Unit // all units of a session have the same user
 		if w.unknown = w.conn.Auth(w.session.live, u.User, u.Password); w.conn.err != nil {
@@ -180,6 +195,7 @@ func (w *watch) ask(reports chan<- Report) error {
 			w.before[k] = answer.Value
 		}
 		w.answers = append(w.answers, answer)
+		w.heard = true
 		if vars := w.units[next].Vars; len(w.answers) == 1+len(vars) {
 			r := makeReport(vars, w.answers)
 			if r.Err == nil {
@@ -191,10 +207,33 @@ func (w *watch) ask(reports chan<- Report) error {
 		}
 		return nil
 	})
+	if err != nil && w.pressed && !w.heard && !w.again.IsZero() {
+		w.session.noteDrop(w.refusal()) // the server has ended the connection after its refusal
+		if w.polled {
+			// It was asked again for what it had refused before. Contact with the units is what the next connection says.
+			return err
+		}
+	}
+	if err == nil {
+		w.polled = true
+		if w.again.IsZero() {
+			w.session.dropped = 0
+		}
+	}
 	for err != nil && next < len(w.units) {
 		report(Report{Err: err})
 	}
 	return err
+}
+
+// refusal returns the first thing that was refused.
+func (w *watch) refusal() error {
+	for _, err := range w.refused {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // makeReport turns the answers for ups.status and for the variables into a report.
