@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -24,7 +25,11 @@ type Executor struct {
 	sudo     []string // goes before a SHUTDOWNCMD; empty: nothing does
 	desktops desktops
 	reserve  reserve
-	flagging chan struct{} // who holds the token looks after the POWERDOWNFLAG
+
+	flagging chan struct{}          // whoever holds the token looks after POWERDOWNFLAGs
+	watching atomic.Pointer[string] // the path that a goroutine will look after; nil: there is none
+	expiring map[string]*time.Timer // by path, until a flag no longer counts; under flagging
+
 	// remark tells what there is to say beside an Outcome. It must not block.
 	remark func(level slog.Level, text string, attrs ...slog.Attr)
 }

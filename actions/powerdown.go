@@ -175,9 +175,13 @@ func (x *Executor) PowerDownFlag(path string) {
 	if path == "" {
 		return
 	}
+	if x.watching.Swap(&path) != nil { // the goroutine that looks after one takes this one next
+		return
+	}
 	go func() {
 		x.flagging <- struct{}{}
 		defer func() { <-x.flagging }()
+		path := *x.watching.Swap(nil)
 		x.expireFlag(path)
 		if err := unix.Access(filepath.Dir(path), unix.W_OK|unix.X_OK); err != nil {
 			x.remark(slog.LevelError, "POWERDOWNFLAG could not be made, and the UPS would not be switched off after a shutdown",
@@ -211,10 +215,19 @@ func (x *Executor) expireFlag(path string) {
 	x.remark(slog.LevelError, "POWERDOWNFLAG cannot be looked after", slog.String("file", path), slog.Any("error", err))
 }
 
+// expireLater has a flag looked after again when that much time has passed. There
+// is one timer for each path. It needs x.flagging.
 func (x *Executor) expireLater(path string, left time.Duration) {
-	time.AfterFunc(left+time.Second, func() {
+	if t := x.expiring[path]; t != nil {
+		t.Stop()
+	}
+	if x.expiring == nil {
+		x.expiring = map[string]*time.Timer{}
+	}
+	x.expiring[path] = time.AfterFunc(left+time.Second, func() {
 		x.flagging <- struct{}{}
 		defer func() { <-x.flagging }()
+		delete(x.expiring, path)
 		x.expireFlag(path)
 	})
 }

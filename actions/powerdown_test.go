@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -263,6 +264,38 @@ func TestFlagThatDoesNotCountGoes(t *testing.T) {
 				t.Errorf("half an hour after a shutdown that never came: %v", err)
 			}
 		})
+	})
+}
+
+// TestFlagIsAskedForOften: however often a taken-over child has a flag looked
+// after, there is one goroutine and one timer.
+func TestFlagIsAskedForOften(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := NewExecutor(Options{})
+		flag := filepath.Join(t.TempDir(), "killpower")
+		put(t, flag, flagText(0))
+		before := runtime.NumGoroutine()
+		x.flagging <- struct{}{} // a disk that hangs
+		for range 10_000 {
+			x.PowerDownFlag(flag)
+		}
+		if n := runtime.NumGoroutine() - before; n > 1 {
+			t.Errorf("%d goroutines wait", n)
+		}
+		<-x.flagging
+		for range 100 {
+			x.PowerDownFlag(flag)
+			synctest.Wait()
+		}
+		if len(x.expiring) != 1 {
+			t.Errorf("%d timers", len(x.expiring))
+		}
+		put(t, flag, flagText(FlagLife))
+		time.Sleep(FlagLife + 2*time.Second)
+		synctest.Wait()
+		if _, err := os.Stat(flag); !errors.Is(err, fs.ErrNotExist) || len(x.expiring) != 0 {
+			t.Errorf("%v, %d timers", err, len(x.expiring))
+		}
 	})
 }
 
