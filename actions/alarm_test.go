@@ -48,7 +48,7 @@ WHEN Eaton REPORTS None->LB : SHUTDOWN
 	g.Configure(Config{Policy: program.Policy, Mail: &MailServer{}})
 	taken := map[string][]*fsm.Effect{}
 	for i := range g.lanes {
-		if i != shutdownLane {
+		if fsm.Verb(i) != fsm.ShutdownCmd && g.lanes[i] != nil {
 			g.lanes[i].close()
 			g.lanes[i] = quietLane{g.Runner, taken}
 		}

@@ -85,16 +85,21 @@ type fifo struct {
 	*queue[*job]
 	runner  *Runner
 	width   int
-	timeout time.Duration // of one job; 0: the handler minds the time itself
+	timeout time.Duration // of one job; 0: the performer minds the time itself
+	performer
 }
 
-func (r *Runner) newFifo(width int, timeout time.Duration) *fifo {
-	l := &fifo{newQueue[*job](r.limits.Queue), r, width, timeout}
+// newFifo starts a lane. A performer that has a method close is closed with it.
+func (r *Runner) newFifo(width int, timeout time.Duration, p performer) *fifo {
+	l := &fifo{newQueue[*job](r.limits.Queue), r, width, timeout, p}
 	r.work.Go(l.run)
 	return l
 }
 
 func (l *fifo) run() {
+	if c, ok := l.performer.(interface{ close() }); ok {
+		defer c.close()
+	}
 	slots := make(chan struct{}, l.width)
 	for j := range l.items {
 		slots <- struct{}{}
@@ -107,6 +112,9 @@ func (l *fifo) run() {
 		case <-j.ready:
 		case <-ended:
 		}
+	}
+	for range l.width {
+		slots <- struct{}{}
 	}
 }
 
@@ -122,7 +130,7 @@ func (l *fifo) carryOut(j *job) {
 		defer cancel()
 	}
 	j.begin()
-	l.runner.finish(j, j.action.do(l.runner, ctx, j))
+	l.runner.finish(j, l.perform(ctx, j))
 }
 
 // A bell, made with room for one, wakes who waits for it, at once if it was rung

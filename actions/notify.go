@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"os"
 	"os/exec"
@@ -48,16 +47,17 @@ const (
 	maxSessionBus = 256 << 10 // of which a few hundred are expected
 )
 
-// notify shows the text on all desktops. One that hangs delays the next
-// notification of the others only for a moment.
-func (r *Runner) notify(ctx context.Context, j *job) Outcome {
+// notifier carries out NOTIFY.
+type notifier struct{ *Runner }
+
+func newNotify(r *Runner) lane { return r.newFifo(notifyWidth, r.limits.Notify, notifier{r}) }
+
+// perform shows the text on all desktops. One that hangs delays the next notification of the others
+// only for a moment.
+func (n notifier) perform(ctx context.Context, j *job) Outcome {
 	pace := time.AfterFunc(notifyPace, j.started)
 	defer pace.Stop()
-	out := r.privileged(ctx, j.effect)
-	if out.Err == nil {
-		r.remark(slog.LevelDebug, "NOTIFY done", j.effect, out.attrs()...)
-	}
-	return out
+	return n.remarkDone(j, n.privileged(ctx, j.effect))
 }
 
 // A notification is what the children are told, as JSON.

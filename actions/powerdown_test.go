@@ -336,7 +336,7 @@ func TestShutdownWithFlagIsAnother(t *testing.T) {
 			var flags []string
 			nut := nutlog.New(io.Discard)
 			r := New(Options{NutLog: nut})
-			lane := r.lanes[shutdownLane].(*shutdowns)
+			lane := r.lanes[fsm.ShutdownCmd].(*shutdowns)
 			began := time.Now()
 			lane.alarm = func(*fsm.Effect, Outcome) {}
 			lane.try = func(_ context.Context, e *fsm.Effect) Outcome {

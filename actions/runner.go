@@ -236,7 +236,6 @@ type Settled struct {
 // A job is an effect on its way through a lane.
 type job struct {
 	effect *fsm.Effect
-	action *action
 
 	mu    sync.Mutex
 	began time.Time
@@ -290,12 +289,11 @@ type Runner struct {
 	ctx    context.Context // ends when Close has run out of patience
 	cancel context.CancelCauseFunc
 
-	lanes  [numLanes]lane
-	work   sync.WaitGroup // the lanes' goroutines
-	syslog syslogConn
+	verbs []verb
+	lanes []lane         // of verbs; nil for those that act inside the machines
+	work  sync.WaitGroup // the lanes' goroutines
 
 	repeats nutlog.Repeats       // of what is wrong with the NUT log
-	fsds    sync.Map             // targets of the SETFSDs under way
 	remarks *outbox[slog.Record] // for Logger
 	results *outbox[func()]      // calls of Done and Settled
 
@@ -350,7 +348,6 @@ func New(o Options) *Runner {
 	if r.nut == nil {
 		r.nut, r.ownNut = nutlog.New(o.Stderr), true
 	}
-	r.syslog.path, r.syslog.journal = o.SyslogSocket, o.JournalSocket
 	r.ctx, r.cancel = context.WithCancelCause(context.Background())
 	if o.Logger != nil {
 		handler := o.Logger.Handler()
@@ -366,7 +363,13 @@ func New(o Options) *Runner {
 	}
 	r.opts = o
 	r.results = newOutbox(16*1024, func(call func()) { call() })
-	r.lanes = r.newLanes()
+	r.verbs = verbs()
+	r.lanes = make([]lane, len(r.verbs))
+	for i, v := range r.verbs {
+		if v.newLane != nil {
+			r.lanes[i] = v.newLane(r)
+		}
+	}
 	return r
 }
 
@@ -413,7 +416,7 @@ func (r *Runner) Configure(c Config) {
 // effect is dropped, which is logged and reported to Done; a SHUTDOWNCMD never
 // is. The effect must not be changed afterwards.
 func (r *Runner) Do(e *fsm.Effect) {
-	j := &job{effect: e, action: lookup(e.Verb), ready: make(chan struct{})}
+	j := &job{effect: e, ready: make(chan struct{})}
 
 	r.mu.Lock()
 	if r.closing {
@@ -426,12 +429,12 @@ func (r *Runner) Do(e *fsm.Effect) {
 
 	var err error
 	switch {
-	case j.action == nil:
+	case int(e.Verb) >= len(r.lanes) || r.lanes[e.Verb] == nil:
 		err = ErrNotAnAction
 	case r.opts.DryRun:
 		err = r.dryRun(j)
 	default:
-		err = r.lanes[j.action.lane].put(j)
+		err = r.lanes[e.Verb].put(j)
 	}
 	if err != nil {
 		r.finish(j, Outcome{Err: err})
@@ -445,7 +448,7 @@ func (r *Runner) dryRun(j *job) error {
 	if e.Flag != "" {
 		text += "POWERDOWNFLAG " + e.Flag + ", and then "
 	}
-	text += e.Verb.String() + " " + j.action.describe(e)
+	text += e.Verb.String() + " " + r.verbs[e.Verb].describe(e)
 	if r.remarks != nil && !r.loggerIsNutLog() {
 		r.log(r.record(slog.LevelInfo, text, e))
 	}
@@ -510,7 +513,7 @@ func (r *Runner) report(j *job, out Outcome) {
 		case errors.Is(out.Err, ErrQueueFull):
 			text = e.Verb.String() + " not done"
 		}
-		if j.action == nil || j.action.lane != nutLogLane {
+		if e.Verb != fsm.NutLog {
 			r.remark(level, text, e, out.attrs()...)
 		} else if !r.loggerIsNutLog() && r.repeats.News(out.Err.Error()) { // the NUT log says itself what is wrong with it
 			r.log(r.record(level, text, e, out.attrs()...))
@@ -525,6 +528,14 @@ func (r *Runner) call(e *fsm.Effect, tell func()) {
 	if err := r.results.put(tell); errors.Is(err, ErrQueueFull) {
 		r.remark(slog.LevelError, "a result was not reported, Done hangs", e)
 	}
+}
+
+// remarkDone logs what an effect that went well has to say, for who wants to know everything.
+func (r *Runner) remarkDone(j *job, out Outcome) Outcome {
+	if out.Err == nil {
+		r.remark(slog.LevelDebug, j.effect.Verb.String()+" done", j.effect, out.attrs()...)
+	}
+	return out
 }
 
 // attrs renders an Outcome for the log.
@@ -640,7 +651,9 @@ func (r *Runner) Close(ctx context.Context) error {
 	defer close(r.closed)
 
 	for _, l := range r.lanes {
-		l.close()
+		if l != nil {
+			l.close()
+		}
 	}
 	var err error
 	select {
@@ -679,7 +692,6 @@ func (r *Runner) Close(ctx context.Context) error {
 	if r.release != nil {
 		r.release()
 	}
-	r.syslog.close()
 	last, stopLast := context.WithTimeout(context.Background(), reapWait)
 	defer stopLast()
 	r.results.close(last)

@@ -5,30 +5,44 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// setFSD asks for the forced shutdown status until it is granted: other hosts
+// setFSD carries out SETFSD.
+type setFSD struct {
+	*Runner
+	underWay sync.Map // targets
+}
+
+func newSetFSD(r *Runner) lane { return r.newFifo(r.limits.FSDs, 0, &setFSD{Runner: r}) }
+
+func targetOf(e *fsm.Effect) string { return e.Target }
+
+// perform asks for the forced shutdown status until it is granted: other hosts
 // wait for it to shut down, and a server that is being restarted is back in a
 // moment. It is given up when the server has refused it for long enough that
 // nobody is mending its users, when it has been away for so long that the order
 // is no longer what anybody would give, or when the runner is closed. Each try
 // has a time-out of its own; a unit for which another SETFSD is under way needs
 // no second one.
-func (r *Runner) setFSD(ctx context.Context, j *job) Outcome {
+func (s *setFSD) perform(ctx context.Context, j *job) Outcome {
+	r := s.Runner
 	j.started()
 	target := j.effect.Target
 	if r.opts.FSD == nil {
 		return Outcome{Err: errors.New("there is no connection to an upsd")}
 	}
-	v, underWay := r.fsds.LoadOrStore(target, new(atomic.Int64))
+	v, underWay := s.underWay.LoadOrStore(target, new(atomic.Int64))
 	asked := v.(*atomic.Int64) // when it was asked for last
 	asked.Store(time.Now().UnixNano())
 	if underWay {
 		return Outcome{Err: ErrCoalesced}
 	}
-	defer r.fsds.Delete(target)
+	defer s.underWay.Delete(target)
 
 	said := ""
 	for try := 1; ; try++ {

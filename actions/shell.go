@@ -1,17 +1,14 @@
 package actions
 
-import (
-	"context"
-	"log/slog"
-)
+import "context"
 
-// shell runs a SHELLCMD. The text was made safe for a shell when it was
-// expanded; here it is one argument.
-func (r *Runner) shell(ctx context.Context, j *job) Outcome {
-	argv := append(r.opts.Shell[:len(r.opts.Shell):len(r.opts.Shell)], j.effect.Text)
-	out := r.executor.command(ctx, argv, "", j.effect, j.started)
-	if out.Err == nil {
-		r.remark(slog.LevelDebug, "SHELLCMD done", j.effect, out.attrs()...)
-	}
-	return out
+// shell carries out SHELLCMD.
+type shell struct{ *Runner }
+
+func newShell(r *Runner) lane { return r.newFifo(r.limits.Shells, r.limits.Shell, shell{r}) }
+
+// perform runs the text. It was made safe for a shell when it was expanded; here it is one argument.
+func (s shell) perform(ctx context.Context, j *job) Outcome {
+	argv := append(s.opts.Shell[:len(s.opts.Shell):len(s.opts.Shell)], j.effect.Text)
+	return s.remarkDone(j, s.executor.command(ctx, argv, "", j.effect, j.started))
 }

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // shutdowns is the lane of SHUTDOWNCMD. A command that fails is retried until it
@@ -49,7 +51,7 @@ type shutdown struct {
 	told time.Time // when everybody was last told that it fails or hangs
 }
 
-func (r *Runner) newShutdowns() *shutdowns {
+func newShutdowns(r *Runner) lane {
 	l := &shutdowns{runner: r, wake: make(bell, 1)}
 	l.try = r.privileged
 	l.alarm = r.alarm
@@ -283,4 +285,14 @@ func (l *shutdowns) abandon() {
 	for _, s := range left {
 		l.runner.finish(s.job, Outcome{Err: ErrClosed, Exit: -1})
 	}
+}
+
+// commandLine shows the words of a command; those that would not survive the blanks between them
+// are quoted.
+func commandLine(e *fsm.Effect) string {
+	words := make([]string, len(e.Argv))
+	for i, w := range e.Argv {
+		words[i] = text.Field(w)
+	}
+	return strings.Join(words, " ")
 }

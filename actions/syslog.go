@@ -90,13 +90,20 @@ func appendField(b *bytes.Buffer, name, value string) {
 	b.WriteByte('\n')
 }
 
-// sendSyslog sends one message. A connection that fails, because the daemon
-// was restarted, is made anew once.
-func (r *Runner) sendSyslog(ctx context.Context, j *job) Outcome {
+// syslogger carries out SYSLOG.
+type syslogger struct{ conn *syslogConn }
+
+func newSyslog(r *Runner) lane {
+	return r.newFifo(1, r.limits.Syslog, syslogger{&syslogConn{path: r.opts.SyslogSocket, journal: r.opts.JournalSocket}})
+}
+
+// perform sends one message. If the connection fails, because the daemon was restarted, it connects
+// again, once.
+func (s syslogger) perform(ctx context.Context, j *job) Outcome {
 	msg := newSyslogMessage(time.Now(), os.Getpid(), j.effect)
-	err := r.syslog.send(ctx, &msg)
+	err := s.conn.send(ctx, &msg)
 	if err != nil && ctx.Err() == nil {
-		err = r.syslog.send(ctx, &msg)
+		err = s.conn.send(ctx, &msg)
 	}
 	var late net.Error
 	switch {
@@ -107,6 +114,8 @@ func (r *Runner) sendSyslog(ctx context.Context, j *job) Outcome {
 	}
 	return Outcome{Err: err}
 }
+
+func (s syslogger) close() { s.conn.close() }
 
 // syslogConn is the connection to the local system log, made when needed: to
 // systemd's journal where it runs, else to the traditional socket. The journal

@@ -216,8 +216,9 @@ func TestSyslogSockets(t *testing.T) {
 	} {
 		c.o.Stderr = &bytes.Buffer{}
 		r := New(c.o)
-		if r.syslog.path != c.path || r.syslog.journal != c.journal {
-			t.Errorf("%q %q, want %q %q", r.syslog.path, r.syslog.journal, c.path, c.journal)
+		conn := r.lanes[fsm.Syslog].(*fifo).performer.(syslogger).conn
+		if conn.path != c.path || conn.journal != c.journal {
+			t.Errorf("%q %q, want %q %q", conn.path, conn.journal, c.path, c.journal)
 		}
 		_ = r.Close(t.Context())
 	}

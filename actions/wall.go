@@ -1,15 +1,13 @@
 package actions
 
-import (
-	"context"
-	"log/slog"
-)
+import "context"
 
-// wall writes the text to all terminals.
-func (r *Runner) wall(ctx context.Context, j *job) Outcome {
-	out := r.privileged(ctx, j.effect)
-	if out.Err == nil {
-		r.remark(slog.LevelDebug, "WALL done", j.effect, out.attrs()...)
-	}
-	return out
+// waller carries out WALL.
+type waller struct{ *Runner }
+
+func newWall(r *Runner) lane { return r.newFifo(1, r.limits.Wall, waller{r}) }
+
+// perform writes the text to all terminals.
+func (w waller) perform(ctx context.Context, j *job) Outcome {
+	return w.remarkDone(j, w.privileged(ctx, j.effect))
 }

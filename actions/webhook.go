@@ -39,6 +39,10 @@ func hostOf(address string) string {
 	return u.Scheme + "://" + u.Host
 }
 
+func newWebhook(r *Runner) lane {
+	return r.newDeliveries(fsm.Webhook, r.limits.Webhooks, r.limits.Webhook, r.newPoster)
+}
+
 // describeWebhook shows where a message goes.
 func describeWebhook(e *fsm.Effect) string {
 	where := "(bad URL)"

@@ -1,8 +1,10 @@
 package actions
 
-// nutLane is the lane of NUTLOG. Its queue and goroutine are the NUT log's own,
-// so that messages and records stay in order.
+// nutLane is the lane of NUTLOG. Its queue and goroutine are those of the NUT log, so that messages and
+// records stay in order.
 type nutLane struct{ runner *Runner }
+
+func newNutLane(r *Runner) lane { return nutLane{r} }
 
 func (l nutLane) put(j *job) error {
 	r, e := l.runner, j.effect
