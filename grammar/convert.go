@@ -11,14 +11,7 @@ import (
 // The functions here turn one item's parse tree, which has no errors, into
 // nodes of the tree.
 
-func tokenSpan(t antlr.Token) Span {
-	start := Pos{t.GetLine(), t.GetColumn() + 1}
-	end := start
-	if t.GetTokenType() != antlr.TokenEOF {
-		end.Column += t.GetStop() - t.GetStart() + 1
-	}
-	return Span{start, end}
-}
+func tokenSpan(t antlr.Token) Span { return t.(*token).span() }
 
 func span(ctx antlr.ParserRuleContext) Span {
 	return Span{tokenSpan(ctx.GetStart()).Start, tokenSpan(ctx.GetStop()).End}

@@ -1,7 +1,6 @@
 package grammar
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -93,11 +92,11 @@ func (f *File) Snippet(d Diagnostic) string {
 	if at.Line == 0 {
 		return ""
 	}
-	line := f.line(at.Line)
-	col := min(at.Column-1, len(line))
+	line := f.line(int(at.Line))
+	col := min(int(at.Column)-1, len(line))
 	last := len(line)
 	if d.Span.End.Line == at.Line {
-		last = min(d.Span.End.Column-1, len(line))
+		last = min(int(d.Span.End.Column)-1, len(line))
 	}
 
 	const lead, most = 60, 110
@@ -126,26 +125,29 @@ func (f *File) Snippet(d Diagnostic) string {
 	return b.String()
 }
 
-// line returns a line of the source without its end and with its secrets
-// hidden. Bytes that are no UTF-8 are replaced.
+// line returns a line of the source without its end and with its secrets hidden. Bytes that are not
+// UTF-8 are replaced.
 func (f *File) line(n int) []rune {
-	rest := f.src
-	for range n - 1 {
-		i := bytes.IndexByte(rest, '\n')
-		if i < 0 {
-			return nil
-		}
-		rest = rest[i+1:]
-	}
-	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
-		rest = rest[:i]
-	}
-	line := []rune(string(bytes.TrimRight(rest, "\r")))
-	for _, s := range f.secrets {
-		if s.Start.Line == n {
-			for i := s.Start.Column - 1; i < min(s.End.Column-1, len(line)); i++ {
-				line[i] = '*'
+	if f.lines == nil {
+		f.lines = []int{0}
+		for i := range len(f.src) {
+			if f.src[i] == '\n' {
+				f.lines = append(f.lines, i+1)
 			}
+		}
+	}
+	if n > len(f.lines) {
+		return nil
+	}
+	text, _, _ := strings.Cut(f.src[f.lines[n-1]:], "\n")
+	line := []rune(strings.TrimRight(text, "\r"))
+	first, _ := slices.BinarySearchFunc(f.secrets, n, func(s Span, n int) int { return cmp.Compare(int(s.Start.Line), n) })
+	for _, s := range f.secrets[first:] {
+		if int(s.Start.Line) > n {
+			break
+		}
+		for i := int(s.Start.Column) - 1; i < min(int(s.End.Column)-1, len(line)); i++ {
+			line[i] = '*'
 		}
 	}
 	return line

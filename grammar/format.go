@@ -39,10 +39,10 @@ const (
 //   - A line ends with a newline alone; a byte order mark goes.
 //
 // A broken file has text that its tree does not hold: it is returned as it was
-// read, and is nil where Parse read nothing of it.
+// read, and is empty where Parse read nothing of it.
 func Format(f *File) []byte {
 	if f.Broken {
-		return bytes.Clone(f.src)
+		return []byte(f.src)
 	}
 	blocks := blocksOf(f.Items)
 	rest := placeComments(blocks, f.Comments)
@@ -100,7 +100,7 @@ type piece struct {
 // A remark is a comment on a line of its own.
 type remark struct {
 	text        string
-	column      int
+	column      int32
 	blankBefore bool
 }
 
@@ -248,7 +248,7 @@ func (b *block) addRule(w *When) {
 // those behind the last block. It sets all that depends on places in the source:
 // from here on only the pieces count.
 func placeComments(blocks []*block, comments []Comment) (rest []remark) {
-	line := 0         // where what came last ends
+	line := int32(0)  // where what came last ends
 	var before *piece // what came last, while a comment may stand behind it
 	take := func(until Pos) (taken []remark) {
 		for len(comments) > 0 && comments[0].Start.Before(until) {
@@ -286,7 +286,7 @@ func placeComments(blocks []*block, comments []Comment) (rest []remark) {
 		}
 		last = b
 	}
-	rest = last.keep(take(Pos{Line: math.MaxInt}), 0)
+	rest = last.keep(take(Pos{Line: math.MaxInt32}), 0)
 	for _, b := range blocks {
 		b.setBreaks()
 	}
@@ -297,7 +297,7 @@ func placeComments(blocks []*block, comments []Comment) (rest []remark) {
 // piece, such as an action that is commented out: next to it, and further to
 // the right than b and than the column at which the next block begins. It
 // returns the others.
-func (b *block) keep(comments []remark, next int) []remark {
+func (b *block) keep(comments []remark, next int32) []remark {
 	if b == nil || !b.takes {
 		return comments
 	}

@@ -192,8 +192,8 @@ func lexical(t antlr.Token) (complaint, bool) {
 
 // followsTexts reports whether the token before the current one is part of a
 // texts: then a keyword that does not fit is not an attempt at a name.
-func followsTexts(tokens *antlr.CommonTokenStream) bool {
-	before := tokens.LT(-1)
+func followsTexts(ts *tokens) bool {
+	before := ts.LT(-1)
 	return before != nil && (before.GetTokenType() == parser.UPSmonLexerTEXT || before.GetTokenType() == parser.UPSmonLexerNAME)
 }
 
@@ -240,12 +240,20 @@ func (p *parse) show(t antlr.Token) string {
 }
 
 // clip keeps a word of any length presentable.
-func clip(s string) string {
-	const most = 40
-	if utf8.RuneCountInString(s) <= most {
+func clip(s string) string { return Clip(s, 40) }
+
+// Clip shortens a text to a number of characters.
+func Clip(s string, most int) string {
+	if len(s) <= most {
 		return s
 	}
-	return string([]rune(s)[:most]) + "…"
+	n := 0
+	for i := range s {
+		if n++; n > most {
+			return s[:i] + "…"
+		}
+	}
+	return s
 }
 
 func closing(open rune) rune {

@@ -37,19 +37,18 @@ func Parse(name string, src []byte) (*File, Diagnostics) {
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	if at := invalidUTF8(src); at >= 0 {
 		pos := position(src[:at])
-		f.src = src
+		f.src = string(src)
 		return fail(Span{pos, pos}, CodeUTF8, fmt.Sprintf("the byte 0x%02X is not UTF-8 text", src[at]),
 			"convert the file, for example with iconv -f latin1 -t utf8")
 	}
-	f.src = src
+	f.src = string(src)
 
-	p := newParse(f, string(src))
+	p := newParse(f)
 	p.file()
 	p.diags.Sort()
-	if len(p.diags) > maxErrors {
-		more := len(p.diags) - maxErrors
-		p.diags = append(p.diags[:maxErrors], Diagnostic{File: name, Severity: Error, Code: CodeTooMany,
-			Span: p.diags[maxErrors].Span, Message: fmt.Sprintf("there are more errors, %d in all", more+maxErrors)})
+	if p.errors > maxErrors {
+		last := &p.diags[maxErrors]
+		last.Code, last.Message, last.Remedy = CodeTooMany, fmt.Sprintf("there are more errors, %d in all", p.errors), ""
 	}
 	return f, p.diags
 }
@@ -70,7 +69,7 @@ func invalidUTF8(b []byte) int {
 func position(b []byte) Pos {
 	line := bytes.Count(b, []byte("\n"))
 	last := b[bytes.LastIndexByte(b, '\n')+1:]
-	return Pos{line + 1, utf8.RuneCount(last) + 1}
+	return Pos{int32(line + 1), int32(utf8.RuneCount(last) + 1)}
 }
 
 // A parse is one run over one file. It is the error listener and the error
@@ -81,22 +80,22 @@ type parse struct {
 	*antlr.DefaultErrorListener
 	f      *File
 	parser *parser.UPSmonParser
-	tokens *antlr.CommonTokenStream
-	diags  Diagnostics
+	tokens *tokens
+	diags  Diagnostics // of the first errors
+	errors int
 	failed bool // the current item has an error
 
 	reserved bool // it is a reserved word where a name should be
 }
 
-func newParse(f *File, src string) *parse {
+func newParse(f *File) *parse {
 	p := &parse{
 		DefaultErrorStrategy: antlr.NewDefaultErrorStrategy(),
 		DefaultErrorListener: antlr.NewDefaultErrorListener(),
 		f:                    f,
 	}
-	lexer := parser.NewUPSmonLexer(antlr.NewInputStream(src))
-	lexer.RemoveErrorListeners()
-	p.tokens = antlr.NewCommonTokenStream(lexer, antlr.TokenDefaultChannel)
+	p.tokens, f.Comments = scan(f.src)
+	f.secrets = findSecrets(p.tokens)
 	p.parser = parser.NewUPSmonParser(p.tokens)
 	p.parser.RemoveErrorListeners()
 	p.parser.SetErrorHandler(p)
@@ -104,8 +103,6 @@ func newParse(f *File, src string) *parse {
 }
 
 func (p *parse) file() {
-	p.tokens.Fill()
-	p.marginalia()
 	if t := p.tooDeep(); t != nil {
 		p.report(t, complaint{CodeSyntax, fmt.Sprintf("conditions are nested deeper than %d here, so the file is not read", maxDepth),
 			"break the condition up"})
@@ -130,29 +127,16 @@ func (p *parse) file() {
 			continue
 		}
 		p.f.Items = append(p.f.Items, convertItem(ctx))
+		p.tokens.release()
 	}
-}
-
-// marginalia collects what is not the parser's business: comments, and where
-// secrets stand.
-func (p *parse) marginalia() {
-	all := p.tokens.GetAllTokens()
-	tokens := make([]antlr.Token, 0, len(all))
-	for _, t := range all {
-		if t.GetTokenType() == parser.UPSmonLexerCOMMENT {
-			p.f.Comments = append(p.f.Comments, Comment{tokenSpan(t), t.GetText()})
-		} else {
-			tokens = append(tokens, t)
-		}
-	}
-	p.f.secrets = findSecrets(tokens)
 }
 
 // tooDeep returns the token at which parentheses and NOTs are nested so deeply
 // that a parser which recurses would run out of stack.
 func (p *parse) tooDeep() antlr.Token {
 	depth := 0
-	for _, t := range p.tokens.GetAllTokens() {
+	for i := range p.tokens.size {
+		t := p.tokens.at(i)
 		switch typ := t.GetTokenType(); {
 		case typ == parser.UPSmonLexerLPAREN, typ == parser.UPSmonLexerNOT:
 			depth++
@@ -243,6 +227,9 @@ func (p *parse) Recover(antlr.Parser, antlr.RecognitionException) {
 func (p *parse) report(t antlr.Token, c complaint) {
 	p.failed = true
 	p.f.Broken = true
+	if p.errors++; p.errors > maxErrors+1 {
+		return
+	}
 	p.diags = append(p.diags, Diagnostic{
 		File: p.f.Name, Span: tokenSpan(t), Severity: Error,
 		Code: c.code, Message: c.msg, Remedy: c.remedy,

@@ -200,9 +200,9 @@ func TestUnreadable(t *testing.T) {
 		{"unclosed", "LET a = \"b", `x:1:9: error: the text that begins here with " does not end on this line (close it with ") [U102]`},
 		{"unclosed guillemet", "LET a = «b\"\nLET c = \"d\"", `x:1:9: error: the text that begins here with « does not end on this line (close it with ») [U102]`},
 		{"apostrophe", "LET a = it's", `x:1:11: error: the text that begins here with ' does not end on this line (close it with ') [U102]`},
-		{"nested", "GROUP g MINSUPPLIES 1 UNLESS " + strings.Repeat("(", 3<<20), "x:1:530: error: conditions are nested deeper than 500 here, so the file is not read (break the condition up) [U105]"},
-		{"nested by NOT", "GROUP g MINSUPPLIES 1 UNLESS " + strings.Repeat("NOT ", 3<<20), "x:1:2030: error: conditions are nested deeper than 500 here, so the file is not read (break the condition up) [U105]"},
-		{"one long line", strings.Repeat("x ", 1<<20), "x:1:1: error: unexpected name x; neither an action nor a declaration such as GROUP, MONITOR or WHEN begins with it [U105]"},
+		{"nested", "GROUP g MINSUPPLIES 1 UNLESS " + strings.Repeat("(", 1<<18), "x:1:530: error: conditions are nested deeper than 500 here, so the file is not read (break the condition up) [U105]"},
+		{"nested by NOT", "GROUP g MINSUPPLIES 1 UNLESS " + strings.Repeat("NOT ", 1<<18), "x:1:2030: error: conditions are nested deeper than 500 here, so the file is not read (break the condition up) [U105]"},
+		{"one long line", strings.Repeat("x ", 1<<17), "x:1:1: error: unexpected name x; neither an action nor a declaration such as GROUP, MONITOR or WHEN begins with it [U105]"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f, ds := Parse("x", []byte(tt.src))

@@ -15,7 +15,7 @@ import (
 // it stands where something else than a password does. Elsewhere, what follows
 // something like PASSWORD is hidden, and so is the address of a webhook.
 type secretary struct {
-	tokens []antlr.Token // without comments
+	*tokens
 	hidden []Span
 	login  int  // in a declaration with a password: the index of its first token
 	after  bool // behind a word that announces a secret
@@ -23,9 +23,10 @@ type secretary struct {
 }
 
 // findSecrets returns the places of a file's secrets, in order.
-func findSecrets(tokens []antlr.Token) []Span {
-	s := &secretary{tokens: tokens, login: -1}
-	for i, t := range tokens {
+func findSecrets(ts *tokens) []Span {
+	s := &secretary{tokens: ts, login: -1}
+	for i := range ts.size {
+		t := ts.at(i)
 		if s.hides(i, t) {
 			hidden := tokenSpan(t)
 			if t.GetTokenType() == parser.UPSmonLexerTEXT {
@@ -38,7 +39,7 @@ func findSecrets(tokens []antlr.Token) []Span {
 	return s.hidden
 }
 
-func (s *secretary) hides(i int, t antlr.Token) bool {
+func (s *secretary) hides(i int, t *token) bool {
 	typ := t.GetTokenType()
 	quoted := typ == parser.UPSmonLexerTEXT || typ == parser.UPSmonLexerUNCLOSED
 	if !quoted && isKeyword(t) {
@@ -82,8 +83,8 @@ func (s *secretary) hides(i int, t antlr.Token) bool {
 
 // harmless reports whether a token of a declaration with a password stands where
 // something else is expected.
-func (s *secretary) harmless(i int, t antlr.Token) bool {
-	first := s.tokens[s.login]
+func (s *secretary) harmless(i int, t *token) bool {
+	first := s.at(s.login)
 	monitor := likeKeyword(first.GetText(), "MONITOR") != ""
 	word := t.GetText()
 	switch typ := t.GetTokenType(); {
@@ -123,7 +124,7 @@ func (s *secretary) inUser(i int) bool {
 		return false
 	}
 	end := i + 1
-	for end < len(s.tokens) && end-i < maxParts && s.joined(end) {
+	for end < s.size && end-i < maxParts && s.joined(end) {
 		end++
 	}
 	return s.is(end, parser.UPSmonLexerPASSWORD)
@@ -141,12 +142,12 @@ func (s *secretary) start(i int) int {
 
 // joined reports whether no blank separates a token from the one before.
 func (s *secretary) joined(i int) bool {
-	return s.tokens[i].GetStart() == s.tokens[i-1].GetStop()+1
+	return s.at(i).start == s.at(i-1).stop+1
 }
 
 // first reports whether a token is the first one of its line.
 func (s *secretary) first(i int) bool {
-	return i == 0 || s.tokens[i-1].GetLine() < s.tokens[i].GetLine()
+	return i == 0 || s.at(i-1).line < s.at(i).line
 }
 
 // announces reports whether a name may announce a secret, if it is one like
@@ -158,11 +159,11 @@ func (s *secretary) announces(i int) bool {
 
 // endsAt reports whether a declaration or an action ends before a token.
 func (s *secretary) endsAt(i int) bool {
-	return i >= len(s.tokens) || s.tokens[i].GetTokenType() == antlr.TokenEOF || isKeyword(s.tokens[i])
+	return i >= s.size || s.at(i).typ == antlr.TokenEOF || isKeyword(s.at(i))
 }
 
 func (s *secretary) is(i, typ int) bool {
-	return i >= 0 && i < len(s.tokens) && s.tokens[i].GetTokenType() == typ
+	return i >= 0 && i < s.size && int(s.at(i).typ) == typ
 }
 
 // isSecretWord reports whether a word was meant to be PASSWORD or WEBHOOK, or means

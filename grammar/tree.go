@@ -11,7 +11,7 @@ import "fmt"
 // Pos is a place in a file. Lines and columns count from 1; columns count
 // characters, not bytes.
 type Pos struct {
-	Line, Column int
+	Line, Column int32 // a tree has many of them
 }
 
 // String returns "line:column".
@@ -45,9 +45,13 @@ type File struct {
 	Comments []Comment // in the order of the file, with their #
 	Broken   bool      // some items had syntax errors and are not in Items
 
-	src     []byte
-	secrets []Span // what stands after PASSWORD and WEBHOOK
+	src     string
+	lines   []int  // where each line begins in src, once a line was asked for
+	secrets []Span // what no message may show, in order
 }
+
+// Size returns the size of the file in bytes.
+func (f *File) Size() int { return len(f.src) }
 
 // Comment is a # and what follows it on its line.
 type Comment struct {

@@ -97,10 +97,10 @@ func report(w io.Writer, c *config.Config) error {
 // Without a line it is about the file as a whole.
 type jsonDiagnostic struct {
 	File      string `json:"file"`
-	Line      int    `json:"line,omitempty"`
-	Column    int    `json:"column,omitempty"`
-	EndLine   int    `json:"endLine,omitempty"`
-	EndColumn int    `json:"endColumn,omitempty"`
+	Line      int32  `json:"line,omitempty"`
+	Column    int32  `json:"column,omitempty"`
+	EndLine   int32  `json:"endLine,omitempty"`
+	EndColumn int32  `json:"endColumn,omitempty"`
 	Severity  string `json:"severity"`
 	Code      string `json:"code"`
 	Message   string `json:"message"`

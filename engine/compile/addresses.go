@@ -44,7 +44,7 @@ func (b *builder) checkURL(at grammar.Node, t fsm.Text) {
 	case !hasScheme:
 		b.warnf(grammar.CodeWebhook, at, example, "the address has no https:// before its host, so this is never sent")
 	case !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "http"):
-		b.warnf(grammar.CodeWebhook, at, "use https, or http", "a webhook cannot be sent by %s, so this is never sent", clipped(scheme))
+		b.warnf(grammar.CodeWebhook, at, "use https, or http", "a webhook cannot be sent by %s, so this is never sent", grammar.Clip(scheme, 20))
 	case err != nil:
 		b.warnf(grammar.CodeWebhook, at, example, "the address is no URL (%s), so this is never sent", reasonOf(err))
 	case u.Hostname() == "":
@@ -67,13 +67,6 @@ func reasonOf(err error) string {
 	}
 	reason, _, _ := strings.Cut(err.Error(), `"`)
 	return strings.TrimSpace(reason)
-}
-
-func clipped(s string) string {
-	if r := []rune(s); len(r) > 20 {
-		return string(r[:20]) + "…"
-	}
-	return s
 }
 
 // checkAddresses warns about a FROM or a TO with which a mail is never sent.

@@ -36,6 +36,7 @@ type builder struct {
 	file      string
 	messages  map[*grammar.Let]fsm.Text
 	variables map[string]variable
+	segments  int // of all texts that are kept for themselves
 }
 
 func (b *builder) buildIntro() {

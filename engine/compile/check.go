@@ -197,7 +197,7 @@ func (c *checker) checkShutdowns() {
 		on   string
 		of   int // the unit whose timer it is
 	}
-	first := map[event]int{}
+	first := map[event]int32{}
 	c.rules(func(r rule) {
 		e := event{unit: r.unit.index}
 		for _, a := range r.node.Actions {

@@ -22,7 +22,7 @@ type report struct {
 // suggestions.
 const (
 	maxDiagnostics = 1000
-	maxCompared    = 500_000
+	maxCompared    = 200_000
 )
 
 // say reports something once, however many units it is true of.
@@ -30,6 +30,14 @@ func (r *report) say(sev grammar.Severity, code grammar.Code, at grammar.Span, r
 	if len(r.diags) >= maxDiagnostics && sev == grammar.Warning {
 		r.dropped[sev]++
 		return
+	}
+	for i, a := range args {
+		if s, ok := a.(fmt.Stringer); ok {
+			a = s.String()
+		}
+		if s, ok := a.(string); ok {
+			args[i] = grammar.Clip(s, 500) // a name may have any length
+		}
 	}
 	d := grammar.Diagnostic{File: r.file, Span: at, Severity: sev, Code: code, Message: fmt.Sprintf(format, args...), Remedy: remedy}
 	if r.said[d] {

@@ -96,7 +96,7 @@ func (p *policy) rules(f func(rule)) {
 // resolve finds out what the names of a file mean.
 func resolve(tree *grammar.File, r *report) *policy {
 	s := &resolver{report: r, policy: &policy{tree: tree, lets: map[string]*grammar.Let{}, used: map[string]bool{}, starters: map[string][]int{},
-		unitOf: map[*grammar.Monitor]*unit{}, broken: map[*grammar.Action]bool{}}, byUPS: map[string][]*unit{}, given: map[string]grammar.Span{}}
+		unitOf: map[*grammar.Monitor]*unit{}, broken: map[*grammar.Action]bool{}}, byUPS: map[string][]*unit{}, given: map[string]grammar.Span{}, lines: map[string]int32{}}
 	s.declareGroups()
 	s.declareUnits()
 	s.bind()
@@ -108,9 +108,10 @@ func resolve(tree *grammar.File, r *report) *policy {
 type resolver struct {
 	*report
 	*policy
-	byUPS map[string][]*unit       // units by their short name
-	given map[string]grammar.Span  // elements of the intro of which the later one counts
-	later map[string][]grammar.Pos // where the LETs of a name stand
+	byUPS map[string][]*unit      // units by their short name
+	given map[string]grammar.Span // elements of the intro of which the later one counts
+	lines map[string]int32        // of the groups, by name
+	known []string                // the messages so far, in order, once they were asked for
 }
 
 // declareGroups finds the groups with their elements, and those of the intro. Rules may name units
@@ -242,11 +243,10 @@ func keywordOf(item grammar.Item) string {
 }
 
 func (s *resolver) declareGroup(n *grammar.Group) *group {
-	for _, other := range s.groups {
-		if other.name == n.Name.Value {
-			s.errorf(grammar.CodeGroupTwice, n.Name, "choose another name",
-				"GROUP %s is defined already, at line %d", n.Name, other.node.Start.Line)
-		}
+	if line, ok := s.lines[n.Name.Value]; ok {
+		s.errorf(grammar.CodeGroupTwice, n.Name, "choose another name", "GROUP %s is defined already, at line %d", n.Name, line)
+	} else {
+		s.lines[n.Name.Value] = n.Start.Line
 	}
 	s.checkName(n.Name, "group")
 	g := &group{node: n, index: len(s.groups), name: n.Name.Value, host: defaultHost, port: defaultPort, given: map[string]grammar.Span{}}
@@ -381,12 +381,6 @@ func contradiction(g *group, n *grammar.UnitName) string {
 // bind goes through the file in its order, since a message is known from its LET on, and binds every
 // name of a unit or a message to what it means.
 func (s *resolver) bind() {
-	s.later = map[string][]grammar.Pos{}
-	for _, item := range s.tree.Items {
-		if l, ok := item.(*grammar.Let); ok {
-			s.later[l.Name.Value] = append(s.later[l.Name.Value], l.Start)
-		}
-	}
 	var g *group
 	var last *unit // the MONITOR before
 	next := 0
@@ -432,6 +426,7 @@ func (s *resolver) bindLet(n *grammar.Let, last *unit) {
 			"%s is defined already, at line %d; from here on it has this value", name, before.Start.Line)
 	}
 	s.lets[name] = n
+	s.known = nil
 }
 
 // hostname is the message that needs no LET.
@@ -533,6 +528,19 @@ func (s *resolver) message(name string) *grammar.Let {
 	return let
 }
 
+// definedLater returns the line of the LET of a name that stands behind its use, or 0.
+func (s *resolver) definedLater(n *grammar.Name) int32 {
+	if s.compared += len(s.tree.Items); s.compared > maxCompared {
+		return 0
+	}
+	for _, item := range s.tree.Items {
+		if l, ok := item.(*grammar.Let); ok && l.Name.Value == n.Value && n.Start.Before(l.Start) {
+			return l.Start.Line
+		}
+	}
+	return 0
+}
+
 // noMessage reports a name that is printed as it is.
 func (s *resolver) noMessage(n *grammar.Name) {
 	if verb := mistypedVerb(n.Value); verb != "" {
@@ -542,10 +550,14 @@ func (s *resolver) noMessage(n *grammar.Name) {
 		return
 	}
 	remedy := "define it with LET, or put it in quotation marks"
-	if like := s.closest(n.Value, slices.Sorted(maps.Keys(s.lets))); like != "" {
+	if s.known == nil && s.compared < maxCompared {
+		s.known = slices.Sorted(maps.Keys(s.lets))
+		s.compared += len(s.known)
+	}
+	if like := s.closest(n.Value, s.known); like != "" {
 		remedy = "did you mean " + like + "?"
-	} else if i := slices.IndexFunc(s.later[n.Value], n.Start.Before); i >= 0 {
-		remedy = fmt.Sprintf("it is defined only at line %d; move the LET before this", s.later[n.Value][i].Line)
+	} else if line := s.definedLater(n); line > 0 {
+		remedy = fmt.Sprintf("it is defined only at line %d; move the LET before this", line)
 	} else if like := s.closest(strings.ToUpper(n.Value), grammar.Keywords()); like != "" {
 		remedy = "did you mean " + like + "?"
 	}

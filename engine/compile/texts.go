@@ -14,24 +14,33 @@ func (b *builder) texts(n *grammar.Texts) fsm.Text {
 	if n == nil {
 		return nil
 	}
+	if len(n.Words) == 1 {
+		return b.word(n.Words[0]) // a message that stands alone is shared
+	}
+	most := minAllSegments + b.tree.Size()/4
+	if b.segments > most {
+		return nil
+	}
 	var out fsm.Text
 	for _, w := range n.Words {
-		if part := b.word(w); len(n.Words) == 1 {
-			out = part // often a message, whose text all rules share
-		} else {
-			out = append(out, part...)
-		}
-		if len(out) > maxSegments {
+		if out = append(out, b.word(w)...); len(out) > maxSegments {
 			b.errorf(grammar.CodeLiteralName, n, "shorten it", "the text has more than %d parts", maxSegments)
 			return nil
 		}
 	}
+	if b.segments += len(out); b.segments > most {
+		b.errorf(grammar.CodeLiteralName, n, "use a message alone, which is kept once, or shorten the messages",
+			"the texts of the file have more than %d parts together", most)
+	}
 	return slices.Clip(out)
 }
 
-// maxSegments bounds a text: LETs that use one another several times would grow
-// without end otherwise.
-const maxSegments = 1000
+// maxSegments bounds a text, since LETs that use one another several times would grow without end
+// otherwise. A file may have minAllSegments in all texts together, and more if it is large.
+const (
+	maxSegments    = 1000
+	minAllSegments = 50_000
+)
 
 // word compiles one word: the message that it stands for, or the text itself.
 func (b *builder) word(w grammar.Word) fsm.Text {
@@ -80,7 +89,7 @@ func (b *builder) substitutions(n *grammar.Text) fsm.Text {
 			return out
 		}
 		literal(rest[:i])
-		column += utf8.RuneCountInString(rest[:i])
+		column += width(rest[:i])
 		rest = rest[i:]
 		length, segment := b.substitution(rest)
 		if length == 0 {
@@ -90,13 +99,16 @@ func (b *builder) substitutions(n *grammar.Text) fsm.Text {
 		}
 		if segment.Variable != "" {
 			at := grammar.Pos{Line: n.Start.Line, Column: column}
-			b.checkVariable(grammar.Span{Start: at, End: grammar.Pos{Line: at.Line, Column: at.Column + utf8.RuneCountInString(rest[:length])}}, segment.Variable)
+			b.checkVariable(grammar.Span{Start: at, End: grammar.Pos{Line: at.Line, Column: at.Column + width(rest[:length])}}, segment.Variable)
 		}
 		out = append(out, segment)
-		column += utf8.RuneCountInString(rest[:length])
+		column += width(rest[:length])
 		rest = rest[length:]
 	}
 }
+
+// width is the number of columns that a text takes in the file.
+func width(s string) int32 { return int32(utf8.RuneCountInString(s)) }
 
 // substitution reads the one at the start of s. length 0: it is none.
 func (b *builder) substitution(s string) (length int, segment fsm.Segment) {
@@ -152,9 +164,7 @@ func (b *builder) percent(at grammar.Span, rest string) {
 	if i := strings.IndexAny(rest[1:], " %"); i >= 0 {
 		shown = rest[:i+1]
 	}
-	if r := []rune(shown); len(r) > 20 {
-		shown = string(r[:20]) + "…"
-	}
+	shown = grammar.Clip(shown, 20)
 	if len(shown) == 1 {
 		b.say(grammar.Error, grammar.CodePercent, at, "write %% for a percent sign", "a single %% begins a substitution")
 		return

@@ -40,7 +40,7 @@ func Compare(t *testing.T, src []byte, diags grammar.Diagnostics) {
 		}
 	}
 	for _, d := range diags {
-		at := place{d.Span.Start.Line, d.Span.Start.Column, d.Code}
+		at := place{int(d.Span.Start.Line), int(d.Span.Start.Column), d.Code}
 		part, ok := want[at]
 		switch {
 		case !ok:

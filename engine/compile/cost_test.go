@@ -1,0 +1,83 @@
+package compile
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+const oneUnit = "GROUP LOCAL PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"
+
+// repeat writes lines that differ in a number.
+func repeat(n int, line string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(line, "#", fmt.Sprint(i)))
+	}
+	return b.String()
+}
+
+// TestCost: files of many mistakes, and of many large messages, take no more time and memory than
+// others of their size. The time allowed is that of a slow machine; what grows with the square of
+// the size took minutes.
+func TestCost(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles large files")
+	}
+	for _, tt := range []struct{ name, src string }{
+		{"unused messages", repeat(100_000, "LET m# = \"x\"\n") + oneUnit},
+		{"one message again and again", repeat(100_000, "LET m = \"x\"\n") + oneUnit},
+		{"mistyped timers", oneUnit + repeat(4_000, "WHEN u REPORTS None->W# : STARTTIMER timer-a#x 5\nWHEN u TIMEOUT timer-b#y : DEBUG 1\n")},
+		{"mistyped messages", repeat(3_000, "LET message-#-x = \"x\"\n") + oneUnit + repeat(3_000, "WHEN u REPORTS OL->OB : WALL mesage-#-y\n")},
+		{"mistyped variables", oneUnit + repeat(5_000, "WHEN u REPORTS battery.chrg# < 5 : DEBUG 1\n")},
+		{"mistyped units", oneUnit + repeat(20_000, "WHEN u#x REPORTS OL->OB : DEBUG 1\n")},
+		{"a long message", "LET m = " + strings.Repeat(`"%(u)s" `, 1000) + "\n" + oneUnit + repeat(30_000, "WHEN u REPORTS OL->OB : WALL m\n")},
+		{"parts of a long message", "LET m = " + strings.Repeat(`"%(u)s" `, 999) + "\n" + oneUnit + repeat(30_000, "WHEN u REPORTS OL->OB : WALL m \"x\"\n")},
+		{"a chain of messages", "LET m = \"x\"\n" + repeat(50_000, "LET m = m \"x\"\n") + oneUnit},
+		{"syntax errors in one line", oneUnit + strings.Repeat("GROUP 5 ", 200_000)},
+		{"groups", repeat(30_000, "GROUP g# PLAINTEXT\n") + oneUnit},
+		{"a long name", "LET " + strings.Repeat("n", 9_000_000) + " = \"x\"\n" + oneUnit},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			src := []byte(tt.src)
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			begun := time.Now()
+			program, tree, diags := Parse("x", src, Options{})
+			var out strings.Builder
+			if err := tree.Write(&out, diags); err != nil {
+				t.Fatal(err)
+			}
+			took := time.Since(begun)
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			kept := int(after.HeapAlloc) - int(before.HeapAlloc)
+			runtime.KeepAlive(program)
+			if limit := 40*len(src) + 4<<20; kept > limit {
+				t.Errorf("%d bytes take %d bytes of memory; at most %d are good", len(src), kept, limit)
+			}
+			if took > 20*time.Second {
+				t.Errorf("it took %s", took)
+			}
+			if len(diags) > maxDiagnostics+2 || out.Len() > 1<<20 {
+				t.Errorf("%d diagnostics, in %d bytes", len(diags), out.Len())
+			}
+		})
+	}
+}
+
+// TestManyDiagnostics: an error counts, however many warnings there are before it.
+func TestManyDiagnostics(t *testing.T) {
+	src := repeat(2*maxDiagnostics, "LET m = \"x\"\n") + oneUnit + "WHEN u REPORTS OL->OB : DEBUG 9\n"
+	program, _, diags := Parse("x", []byte(src), Options{})
+	more := slices.IndexFunc(diags, func(d grammar.Diagnostic) bool { return d.Code == grammar.CodeTooMany })
+	if program != nil || !diags.HasErrors() || len(diags) != maxDiagnostics+2 || more < 0 || diags[more].Severity != grammar.Warning {
+		t.Errorf("a program: %v; errors: %v; %d diagnostics", program != nil, diags.HasErrors(), len(diags))
+	}
+}
