@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -46,6 +47,79 @@ func TestReadme(t *testing.T) {
 		}
 		t.Errorf("the README is out of date: UPDATE=1 go test -run TestReadme ./cmd/upsmon\n%s",
 			diff.Diff("README.md", text, "printed", []byte(got)))
+	}
+}
+
+// TestContributing: the page names every package, and no target, directory or test that
+// is not there.
+func TestContributing(t *testing.T) {
+	const top = "../../"
+	page, err := os.ReadFile(top + "CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	makefile, err := os.ReadFile(top + "Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := map[string]bool{}
+	covered := func(dir string) bool {
+		for ; dir != "."; dir = filepath.Dir(dir) {
+			if strings.Contains(string(page), "\n| `"+dir+"` |") {
+				return true
+			}
+			if dir == "cmd" || dir == "engine" {
+				break // each package below has a row of its own
+			}
+		}
+		return false
+	}
+	err = filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && slices.Contains([]string{".git", "bin", "dist", "testdata", "node_modules"}, d.Name()):
+			return fs.SkipDir
+		case filepath.Ext(path) != ".go":
+			return nil
+		}
+		dir, err := filepath.Rel(top, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		if !covered(dir) {
+			t.Errorf("%s is in no row", dir)
+		}
+		source, err := os.ReadFile(path)
+		for _, m := range regexp.MustCompile(`(?m)^func (Test\w+)\(`).FindAllSubmatch(source, -1) {
+			tests[dir+" "+string(m[1])] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z/]+)` \\|").FindAllSubmatch(page, -1) {
+		if _, err := os.Stat(top + string(m[1])); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, m := range regexp.MustCompile("make ([a-z-]+)").FindAllSubmatch(page, -1) {
+		if !regexp.MustCompile(`(?m)^` + string(m[1]) + `:`).Match(makefile) {
+			t.Errorf("there is no target %s", m[1])
+		}
+	}
+	for _, m := range regexp.MustCompile(`-run '?(Test\w+)[^ ]* \./([a-z/]+)`).FindAllSubmatch(page, -1) {
+		if !tests[string(m[2])+" "+string(m[1])] {
+			t.Errorf("there is no %s in %s", m[1], m[2])
+		}
+	}
+	for _, m := range regexp.MustCompile("`([a-z/]+)`: (Test[\\w, ]+)").FindAllSubmatch(page, -1) {
+		for _, name := range strings.Split(string(m[2]), ", ") {
+			if !tests[string(m[1])+" "+strings.TrimSpace(name)] {
+				t.Errorf("there is no %s in %s", name, m[1])
+			}
+		}
 	}
 }
 
