@@ -63,13 +63,11 @@ func TestContributing(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := map[string]bool{}
+	apart := []string{"cmd", "engine", "nutclient"} // each package below has a row of its own
 	covered := func(dir string) bool {
-		for ; dir != "."; dir = filepath.Dir(dir) {
-			if strings.Contains(string(page), "\n| `"+dir+"` |") {
+		for at := dir; at != "." && (at == dir || !slices.Contains(apart, at)); at = filepath.Dir(at) {
+			if strings.Contains(string(page), "\n| `"+at+"` |") {
 				return true
-			}
-			if dir == "cmd" || dir == "engine" {
-				break // each package below has a row of its own
 			}
 		}
 		return false
