@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long a command may take.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // A shell is bash on a terminal with a typist.
 type shell struct {

@@ -1,18 +1,18 @@
 #!/bin/sh
-# docs.sh PROGRAM OUT makes the manual pages and completions of a program that runs
-# here, by the name that it is called by, and the sample configuration. MD2MAN is
-# the command of go-md2man, SOURCE_DATE_EPOCH the date of the pages.
+# docs.sh PROGRAM OUT writes the manual pages, the completions and the sample
+# configuration. PROGRAM must run on this machine and have its installed name. MD2MAN
+# is the command of go-md2man, SOURCE_DATE_EPOCH the date of the pages.
 set -eu
 program=$1 out=$2
 package=$(dirname "$0")
 top=$package/../../..
 
-# What help says must not depend on who builds.
+# The environment of the builder must not show in the help.
 own() { env -i PATH=/nowhere SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" "$program" "$@"; }
 
-# language prints what the language's description says, less the title, links to
-# what is not installed, and words for those who test it. Terminals are too narrow
-# for its tables, which become lists of terms.
+# language prints the description of the language without its title, links to files
+# that are not installed, and remarks on its tests. Tables, for which terminals are too
+# narrow, become lists of terms.
 language() {
 	sed -E '
 		1d; /^Each section ends/,/^$/d; /^Cases: /d
@@ -27,7 +27,7 @@ language() {
 			if (header == "") { header = $0; split(substr($0, 3), title, / +\| +/); next }
 			text = cell[2]
 			for (i = 3; i <= n; i++) text = text "; " title[i] ": " cell[i]
-			if (title[2] == "begins as") text = "begins as " text
+			if (n > 2 && title[2] != "meaning") text = title[2] ": " text
 			print cell[1] "\n: " text "\n"
 		}'
 }
@@ -38,7 +38,7 @@ date=$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)
 version=$(own version | cut -d' ' -f2)
 {
 	echo "# \"UPSMON.CONF\" 5 \"$date\" \"upsmon $version\" \"UPS monitoring\""
-	printf '# NAME\nUPSmon.conf - what tls-upsmon watches and does\n# DESCRIPTION\n'
+	printf '# NAME\nUPSmon.conf - configuration of tls-upsmon\n# DESCRIPTION\n'
 	language
 	printf '# SEE ALSO\n**tls-upsmon**(8), **upsd.users**(5)\n'
 } | $MD2MAN | sed '/^\.nh/d; /^\.TH/a .nh\n.ad l' >"$out/man/UPSmon.conf.5"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# version.sh DESCRIPTION prints the version of a package for what git describe
-# --tags --always --dirty says. dpkg and rpm sort ~ before the end, + after it.
+# version.sh DESCRIPTION turns the output of git describe --tags --always --dirty into
+# a package version. dpkg and rpm sort ~ before the end of a version, + after it.
 #
 #   v1.2.0                    1.2.0
 #   v1.2.0-rc1                1.2.0~rc1

@@ -1,23 +1,23 @@
 #!/bin/bash
-# Run by systemd in a machine of its own that has Debian's NUT and /packages: takes
-# NUT's monitor out of service and tls-upsmon into it, and lets the power fail. The
-# machine must be down before this ends. What it says is read by the test.
+# systemd runs this in a machine with Debian's NUT and /packages. It replaces NUT's
+# monitor by tls-upsmon and lets the power fail. The machine must go down before the
+# script ends. The test reads its output.
 exec >/result 2>&1
 set -Eeuo pipefail
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 trap 'echo "FAILED in line $LINENO: $BASH_COMMAND"; journalctl --no-pager -b | tail -n 60; cat /var/log/NUT.log || true; systemctl poweroff' ERR
 
-# until_so COMMAND: it is so within half a minute.
+# until_so COMMAND waits up to half a minute for COMMAND to succeed.
 until_so() {
 	for _ in $(seq 300); do
 		if "$@" >/dev/null 2>&1; then return; fi
 		sleep 0.1
 	done
-	echo "this never came to be: $*"
+	echo "not within half a minute: $*"
 	return 1
 }
 not() { ! "$@"; }
-says() { "${@:2}" 2>&1 | grep -e "$1"; } # PATTERN COMMAND…, which is read to its end
+says() { "${@:2}" 2>&1 | grep -e "$1"; } # PATTERN COMMAND…; grep -q would end COMMAND early
 said() { grep -q "$@" /var/log/NUT.log; }
 ups() { until_so upsrw -s ups.status="$1" -u admin -p pw Eaton; }
 main_pid() { systemctl show -P MainPID tls-upsmon; }
@@ -47,16 +47,16 @@ systemctl start nut-driver-enumerator
 systemctl start nut.target
 until_so says "ups.status: OL" upsc Eaton
 
-echo "Installed, it does nothing unasked"
+echo "After installation nothing starts unasked"
 dpkg -i /packages/older.deb
 not systemctl is-active tls-upsmon
 systemctl is-active nut-monitor
 not systemctl start tls-upsmon # there is no UPSmon.conf
 
-echo "It does not run beside NUT's, and begins when that is gone"
+echo "It does not run beside NUT's monitor, and starts when that is gone"
 install -m 640 -g nut /packages/UPSmon.conf /etc/nut/UPSmon.conf
 not systemctl start tls-upsmon
-until_so says "NUT has a monitor running already" journalctl --no-pager -u tls-upsmon
+until_so says "nut-monitor.service is running" journalctl --no-pager -u tls-upsmon
 systemctl mask --now nut-monitor
 until_so systemctl is-active tls-upsmon
 systemctl restart nut.target # which wants NUT's monitor
@@ -65,12 +65,12 @@ until_so says "COMM OL" tls-upsmon ctl status
 [ "$(stat -c %U /proc/"$(main_pid)")" = root ]
 [ "$(pgrep -u nut -P "$(main_pid)" -c)" = 1 ]
 
-echo "A reload leaves it what it has"
+echo "A reload keeps files and their owners"
 systemctl reload tls-upsmon
 until_so said 'reload: the configuration has not changed'
 [ "$(stat -c %U:%G /var/lib/upsmon /run/upsmon /run/upsmon/upsmon.sock | uniq)" = nut:nut ]
 
-echo "Its log may be rotated"
+echo "Its log is rotated"
 logrotate -f /etc/logrotate.d/tls-upsmon
 systemctl reload tls-upsmon
 until_so said 'reload: the configuration has not changed'
@@ -82,7 +82,7 @@ cat >/usr/sbin/upsdrvctl <<-'X'
 	#!/bin/sh
 	[ "$*" = shutdown ] || exec /usr/sbin/upsdrvctl.real "$@"
 	echo "switched off under $(cat /proc/1/comm)" >>/switched
-	# Late in the shutdown nobody is left to say how it went.
+	# Late in the shutdown nothing else is left to report success.
 	grep -x "switched off under systemd-shutdow" /switched && sed -i /^FAILED:/d /result
 	exit 0
 X
@@ -104,7 +104,7 @@ grep 'NoNewPrivs:.*1' /var/lib/upsmon/shell
 not test -e /etc/by-shell
 not test -e /etc/by-shutdown
 
-echo "There is a flag, of root's in a directory of nut's, which counts where the power goes"
+echo "The flag, root's in a directory of nut's, counts only where the power is cut"
 [ "$(stat -c '%F %U' /run/upsmon/killpower)" = 'regular file root' ]
 journalctl --no-pager -u tls-upsmon -g 'POWERDOWNFLAG made'
 tls-upsmon powerdownflag
@@ -115,13 +115,13 @@ $late poweroff
 $late halt
 [ "$(wc -l </switched)" = 2 ]
 
-echo "Killed, it comes again and goes on"
+echo "Killed, it restarts and continues"
 kill -KILL "$(main_pid)"
-until_so said 'going on from where the monitor was ended'
+until_so said 'continuing where the previous monitor ended'
 until_so says "COMM OB" tls-upsmon ctl status
 tls-upsmon powerdownflag
 
-echo "A shutdown that runs is not ended with it"
+echo "Stopping it does not stop a shutdown"
 pgrep -f /var/log/went-on
 systemctl stop tls-upsmon
 pgrep -f /var/log/went-on
@@ -130,7 +130,7 @@ touch /run/go-on
 until_so test -e /var/log/went-on
 systemctl start tls-upsmon
 
-echo "Upgraded, it is the new one, unless that would not run"
+echo "An upgrade replaces the running monitor unless the new one would not start"
 before=$(main_pid)
 dpkg -i /packages/newer.deb
 until_so systemctl is-active tls-upsmon
@@ -139,12 +139,12 @@ until_so says "COMM OB" tls-upsmon ctl status
 before=$(main_pid)
 cp -p /etc/nut/UPSmon.conf /good
 echo GROUP >>/etc/nut/UPSmon.conf
-says "does not take this configuration" dpkg -i /packages/newer.deb
+says "rejects this configuration" dpkg -i /packages/newer.deb
 [ "$(main_pid)" = "$before" ]
 cp -p /good /etc/nut/UPSmon.conf
 tls-upsmon ctl reload
 
-echo "What is too much for the limits is done outside of them"
+echo "A command that exceeds the limits runs outside of them"
 ups 'OB TRIM'
 until_so test -e /etc/outside
 
