@@ -185,5 +185,5 @@ func (t *liveTimeline) hear(e engine.Event) {
 func (t *liveTimeline) tell(at time.Duration, text string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.Tell(at, text)
+	t.Note(at, text)
 }

@@ -118,7 +118,7 @@ func printer(run *simulate.Run, out io.Writer, f simulateFlags, width int) func(
 		return j.Print
 	}
 	t := &simulate.Timeline{W: out, Explain: f.explain, Rules: f.explain, Width: width}
-	run.Reloaded = func(at time.Duration, file string) { t.Tell(at, "reload "+file) }
+	run.Reloaded = func(at time.Duration, file string) { t.Note(at, "reload "+file) }
 	return t.Print
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// What a case says of the world, so that its outcome is the same everywhere.
+// The environment of a case, so that its outcome is the same everywhere.
 var (
 	CaseStart   = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	CaseOptions = compile.Options{Host: "nas", User: "nut"}
@@ -20,8 +20,8 @@ var (
 // A Case is a configuration and a scenario in one txtar file: UPSmon.conf, scenario, and the files
 // that the scenario reloads.
 type Case struct {
-	Name     string // of the file
-	Title    string // what stands before the first file
+	Name     string // the name of the file
+	Title    string // the text before the first file
 	Scenario *Scenario
 	files    map[string][]byte
 }
@@ -56,8 +56,8 @@ func (c *Case) load(name string) (*compile.Program, error) {
 	return program, nil
 }
 
-// Run plays the case and returns the expectations that were not met. What happens goes to timeline,
-// which may be nil.
+// Run plays the case and returns the expectations that were not met. It prints what happens to
+// timeline, which may be nil.
 func (c *Case) Run(timeline *Timeline) ([]Failure, error) {
 	program, err := c.load("UPSmon.conf")
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Effects remembers what a run has done, to be held against what its scenario expects.
+// Effects records what a run does, to compare it with what its scenario expects.
 type Effects struct {
 	all []effect
 }
@@ -34,7 +34,7 @@ type Failure struct {
 	Want, Got string
 }
 
-// Failures holds a scenario's expectations against what was done.
+// Failures returns the expectations of a scenario that were not met.
 func (e *Effects) Failures(sc *Scenario, policy *fsm.Definition) []Failure {
 	var failures []Failure
 	for _, x := range sc.Expectations {
@@ -79,7 +79,7 @@ func (e *Effects) meets(x Expectation, policy *fsm.Definition) (Failure, bool) {
 	if x.Refuse {
 		return f, true
 	}
-	f.Got = "nothing of the kind"
+	f.Got = "no such effect"
 	if len(others) > 0 {
 		if len(others) > 5 {
 			others = append(others[:5], "…")
@@ -89,7 +89,7 @@ func (e *Effects) meets(x Expectation, policy *fsm.Definition) (Failure, bool) {
 	return f, false
 }
 
-// says reports whether a text stands in one of those of an effect.
+// says reports whether one of the texts of an effect contains a text.
 func says(e *fsm.Effect, text string) bool {
 	texts := []string{e.Text}
 	if e.Mail != nil {

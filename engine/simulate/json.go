@@ -10,11 +10,11 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// JSON prints records as JSON, one object a line, in the order in which they happen. Its kinds are
-// effect, event, timer and reload.
+// JSON prints records as JSON, one object per line, in the order in which they happen. The kinds
+// are effect, event, timer and reload.
 type JSON struct {
 	W   io.Writer
-	Err error // the first that came of writing
+	Err error // the first error of writing
 }
 
 // object has the fields of all kinds. Times are seconds since the start.
@@ -33,14 +33,14 @@ type object struct {
 	To       string      `json:"to,omitempty"`
 	Subject  string      `json:"subject,omitempty"`
 	Text     *string     `json:"text,omitempty"`
-	Flag     string      `json:"flag,omitempty"` // the POWERDOWNFLAG that is made before
+	Flag     string      `json:"flag,omitempty"` // the POWERDOWNFLAG that is created first
 	File     string      `json:"file,omitempty"`
 }
 
 func seconds(d time.Duration) json.Number {
 	s := strconv.FormatFloat(d.Seconds(), 'f', -1, 64)
 	if !strings.Contains(s, ".") {
-		s += ".0" // always the same type to a reader that tells integers apart
+		s += ".0" // always the same type for readers that distinguish integers
 	}
 	return json.Number(s)
 }

@@ -9,32 +9,32 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// maxSteps bounds a run of a policy whose timers start one another for ever.
+// maxSteps ends the run of a policy whose timers start each other for ever.
 const maxSteps = 250_000
 
-// Run is a policy going through a scenario.
+// Run runs a policy through a scenario.
 type Run struct {
 	Program *compile.Program
-	Start   time.Time // wall-clock time of the beginning, for %(t)s
-	// Load compiles the file that a reload names; nil where none is possible.
+	Start   time.Time // the wall-clock time at the start, for %(t)s
+	// Load compiles the file that a reload names; nil if there is none.
 	Load func(name string) (*compile.Program, error)
 	// Observe is called after each step with what happened.
 	Observe func(at time.Duration, records []fsm.Record)
-	// Reloaded is called when another file has taken over; it may be nil.
+	// Reloaded is called when another configuration is in force; it may be nil.
 	Reloaded func(at time.Duration, file string)
 
 	system *fsm.System
 	units  map[string]*unit // by full name
 }
 
-// A unit is what the scenario has a unit report.
+// A unit is what a unit reports in the scenario.
 type unit struct {
 	values  map[string]string
 	lost    bool
 	refused bool
 }
 
-// Play runs the scenario to its end.
+// Play plays the scenario to its end.
 func (r *Run) Play(sc *Scenario) error {
 	r.units = map[string]*unit{}
 	r.begin(r.Program, 0, nil)
@@ -56,7 +56,7 @@ func (r *Run) Play(sc *Scenario) error {
 			return nil
 		}
 		if left--; left == 0 {
-			return fmt.Errorf("the run was ended at %s after %d steps: do timers start one another for ever?", at, maxSteps)
+			return fmt.Errorf("the run was ended at %s after %d steps: do timers start each other for ever?", at, maxSteps)
 		}
 		if timer {
 			r.step(at, fsm.Input{})

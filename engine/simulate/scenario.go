@@ -1,8 +1,8 @@
-// Package simulate runs a policy under virtual time: the same System that runs live, fed from a
-// scenario instead of from servers, with hours of outage done in milliseconds.
+// Package simulate runs a policy in virtual time: the same System as in a running monitor, with
+// input from a scenario instead of servers. Hours of outage take milliseconds.
 //
-// Invariant: a run is a function of the policy and the scenario. No clock is read and nothing is
-// carried out.
+// Invariant: a run is a function of the policy and the scenario. It reads no clock and carries out
+// nothing.
 package simulate
 
 import (
@@ -24,24 +24,24 @@ import (
 //
 // Each line is one of
 //
-//	TIME UNIT VARIABLE VALUE…   the unit reports this value from here on
+//	TIME UNIT VARIABLE VALUE…   the unit reports this value from now on
 //	TIME UNIT lost              contact is lost
-//	TIME UNIT back              contact is back, with the values as they are
+//	TIME UNIT back              contact is back, with the present values
 //	TIME UNIT refused           the server refuses LOGIN or PRIMARY, and still reports the unit
 //	TIME UNIT accepted          it no longer does
-//	TIME reload FILE            another configuration takes over
-//	TIME restart                the monitor is restarted and remembers
-//	TIME end                    the run ends here
+//	TIME reload FILE            another configuration takes effect
+//	TIME restart                the monitor restarts and continues
+//	TIME end                    the run ends
 //	TIME expect UNIT VERB TEXT… at this time the unit's rules have done this
-//	FROM..TO refuse UNIT VERB   in this time they have not
+//	FROM..TO refuse UNIT VERB   during this time they have not
 //
-// with # comments. A unit whose name has blanks in it stands in quotation marks. Times are
-// durations since the start, in any order. All lines of one time and unit are one snapshot.
+// with # comments. A unit name with blanks must be in quotes. Times are durations since the start,
+// in any order. All lines for the same time and unit are one snapshot.
 type Scenario struct {
 	Name         string
-	Steps        []Step        // by time; in the order of the lines where times are equal
+	Steps        []Step        // by time; in line order if times are equal
 	End          time.Duration // 0: a day after the last line, or when no timer is left
-	Expectations []Expectation // in the order of the lines
+	Expectations []Expectation // in line order
 }
 
 // Expectation is what a scenario expects, or refuses.
@@ -51,19 +51,19 @@ type Expectation struct {
 	From, To time.Duration // equal for expect
 	Unit     string        // as written
 	Verb     fsm.Verb
-	Text     string // stands in the effect's text; "" for any
+	Text     string // is part of the effect's text; "": any
 }
 
-// Step is all that happens to one unit at one time.
+// Step is everything that happens to one unit at one time.
 type Step struct {
 	At     time.Duration
 	Line   int
 	Unit   string // as written; "" for Reload and Restart
 	Set    [][2]string
-	Lost   bool   // contact is lost from here on
-	Back   bool   // contact is back from here on
-	Refuse *bool  // whether the server refuses the unit's user from here on; nil: as before
-	Reload string // the file that takes over
+	Lost   bool   // contact is lost from now on
+	Back   bool   // contact is back from now on
+	Refuse *bool  // whether the server refuses the unit's user from now on; nil: unchanged
+	Reload string // the new configuration
 	Again  bool   // restart
 }
 

@@ -11,18 +11,18 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// Timeline prints records as lines that a person reads: time, unit, and what happened; effects and
-// timers are indented under what caused them and name their rule.
+// Timeline prints records as readable lines: time, unit, and what happened. Effects and timers are
+// indented and name their rule.
 type Timeline struct {
 	W       io.Writer
 	Explain bool          // also print conditions that did not hold
 	Rules   bool          // also print which rules ran
-	Width   int           // of the units' column
+	Width   int           // of the column with the units
 	Colour  bool          // for a terminal
-	Round   time.Duration // of the times printed; 0: a millisecond
+	Round   time.Duration // how times are rounded; 0: to a millisecond
 }
 
-// The colours of a terminal, by what a line tells.
+// The colours of a terminal.
 const (
 	plain  = ""
 	dim    = "\x1b[2m"
@@ -32,8 +32,8 @@ const (
 	normal = "\x1b[0m"
 )
 
-// Tell prints a remark about the world between the records.
-func (t *Timeline) Tell(at time.Duration, text string) {
+// Note prints a remark between the records.
+func (t *Timeline) Note(at time.Duration, text string) {
 	t.line(at, blue, "-- "+text)
 }
 

@@ -8,12 +8,12 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// What the pictures look like. Shapes and line styles tell all apart on paper without colours, too.
+// What the pictures look like. Shapes and line styles distinguish everything without colours, too.
 const (
 	font = "Helvetica,Arial,sans-serif"
 
 	inkColour    = "#24292f"
-	paleColour   = "#9aa2ab" // what does not matter
+	paleColour   = "#9aa2ab" // what is irrelevant
 	guardColour  = "#6b3fa0"
 	verbColour   = "#0b5394"
 	deadlyColour = "#c00020"
@@ -49,7 +49,7 @@ func (p *Picture) WriteDOT(w io.Writer) error {
 	for _, e := range p.edges {
 		d.edge(1, e)
 	}
-	// What stands at the left is led to from one point, in order, for Graphviz keeps that order.
+	// Invisible edges lead from one point to the nodes at the left: Graphviz keeps their order.
 	d.linef(1, "root [shape=point style=invis width=0.01 height=0.01];")
 	for _, b := range p.boxes {
 		for _, id := range d.left(b) {
@@ -61,19 +61,19 @@ func (p *Picture) WriteDOT(w io.Writer) error {
 	return err
 }
 
-// A dot is DOT text under construction.
+// A dot builds DOT text.
 type dot struct {
 	strings.Builder
 	view     View
 	clusters int
-	place    map[*node]int  // of the flow, from above
-	entered  map[*node]span // where what leads to it begins
+	place    map[*node]int  // in the flow, from the top
+	entered  map[*node]span // where the edges to it begin
 }
 
 // A span is from the uppermost to the lowest place.
 type span struct{ top, bottom int }
 
-// survey finds out what is where in the flow.
+// survey records the places of nodes in the flow.
 func (d *dot) survey(p *Picture) {
 	for _, b := range p.boxes {
 		for _, n := range b.nodes {
@@ -91,8 +91,8 @@ func (d *dot) survey(p *Picture) {
 	}
 }
 
-// port is where the end of an edge that stops a timer is not hidden by the heads of those that
-// start it.
+// port is where an edge that stops a timer ends, so that the heads of the edges that start it do
+// not hide it.
 func (d *dot) port(e edge) string {
 	switch at, s := d.place[e.from], d.entered[e.to]; at {
 	case s.top:
@@ -176,7 +176,7 @@ func (d *dot) box(depth int, b *box) {
 	d.linef(depth, "}")
 }
 
-// firstColumn are the machines of a unit that stand at the left: half of them where there are many.
+// firstColumn returns the machines of a unit that are at the left: half of them if there are many.
 func firstColumn(boxes []*box) []*box {
 	if len(boxes) > 2 {
 		return boxes[:(len(boxes)+1)/2]
@@ -184,8 +184,8 @@ func firstColumn(boxes []*box) []*box {
 	return boxes
 }
 
-// left are the nodes at the left of a box: the first column of machines, or the events that nothing
-// in the picture leads to.
+// left returns the nodes at the left of a box: the first column of machines, or the events that
+// nothing in the picture leads to.
 func (d *dot) left(b *box) []string {
 	var out []string
 	for _, inner := range firstColumn(b.boxes) {
@@ -240,7 +240,7 @@ func (d *dot) edge(depth int, e edge) {
 	d.linef(depth, "%s -> %s%s;", quote(e.from.id), quote(e.to.id), attributes)
 }
 
-// label makes an HTML-like label, in which nothing but its own markup has a meaning.
+// label makes an HTML-like label, in which only its own markup has a meaning.
 func (d *dot) label(lines []line, left, pale bool) string {
 	end := "<BR/>"
 	if left {
@@ -288,8 +288,8 @@ func (d *dot) line(l line) string {
 	return strings.Join(words, gap)
 }
 
-// gap stands between words of different looks. Each becomes a text of its own in SVG, and a plain
-// space at the beginning of one is not shown.
+// gap separates words with different looks. Each becomes a text element in SVG, which does not show
+// a leading space.
 const gap = "&#160;"
 
 func coloured(colour, markup string) string {
@@ -302,7 +302,7 @@ func sized(points int, markup string) string {
 	return element(fmt.Sprintf(`FONT POINT-SIZE="%d"`, points), "FONT", markup)
 }
 
-// element puts markup between tags, unless it is empty, which Graphviz would not take.
+// element puts markup between tags, unless it is empty, which Graphviz would not accept.
 func element(start, end, markup string) string {
 	if markup == "" {
 		return ""
@@ -315,7 +315,7 @@ var htmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"
 // html makes a text safe inside an HTML-like label.
 func html(s string) string { return htmlEscapes.Replace(text.Line(s)) }
 
-// quote makes an identifier of a text: the quotation mark ends it, and the backslash escapes that.
+// quote makes an identifier of a text.
 func quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text.Line(s)) + `"`
 }

@@ -1,8 +1,7 @@
-// Package draw makes pictures of a policy: its machines, or what leads to what, in the languages of
-// Graphviz and Mermaid.
+// Package draw draws a policy for Graphviz and Mermaid: its machines, or what leads to what.
 //
-// Invariant: a picture is a function of the policy and the Drawing, and no name or text of a policy
-// can break out of its quotation.
+// Invariants: a picture is a function of the policy and the Drawing. No name or text of a policy
+// can break out of its quotes.
 package draw
 
 import (
@@ -17,7 +16,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A View is a way to look at a policy.
+// View is a way of looking at a policy.
 type View uint8
 
 const (
@@ -27,21 +26,21 @@ const (
 	Flow
 )
 
-// Drawing says what of a policy is drawn.
+// Drawing says which parts of a policy are drawn.
 type Drawing struct {
 	Title   string
 	View    View
 	Units   []int    // by index into Definition.Units; none: all
 	Regions []string // regions, states or timers by name; none: all that rules or conditions name
-	All     bool     // also what nothing names, and every unit by itself
+	All     bool     // also what nothing names, and each unit separately
 }
 
-// Picture is a drawing that has no format yet: boxes with nodes in them, and edges between those.
-// The same system always gives the same picture.
+// Picture is a drawing without a format: boxes with nodes, and edges between the nodes. The same
+// policy always gives the same picture.
 type Picture struct {
 	view    View
 	title   string
-	boxes   []*box // a unit each, or a set of units that are alike
+	boxes   []*box // each a unit, or a set of equal units
 	edges   []edge // of the flow
 	remarks []string
 }
@@ -68,9 +67,9 @@ type node struct {
 	id      string
 	kind    nodeKind
 	lines   []line
-	initial bool // the state in which a machine begins
+	initial bool // the initial state of a machine
 	deadly  bool // it shuts the host down, or leads there
-	idle    bool // nothing comes of it
+	idle    bool // it has no consequences
 }
 
 // An edge is a transition of a machine, or a step of the flow.
@@ -78,9 +77,9 @@ type edge struct {
 	from, to *node
 	event    string // of the looplab machine
 	lines    []line
-	stops    bool // cancels the timer to which it leads
+	stops    bool // it cancels the timer that it leads to
 	deadly   bool
-	idle     bool // nothing happens when it is taken, or nothing takes it
+	idle     bool // it has no consequences
 }
 
 // A line of a label: guard, with its brackets, verb and text.
@@ -92,7 +91,7 @@ type line struct {
 
 func strong(text string) line { return line{text: text, strong: true} }
 
-// plain is the line without what distinguishes its parts.
+// plain is the line as plain text.
 func (l line) plain() string {
 	var words []string
 	if l.guard != "" {
@@ -146,7 +145,7 @@ type union struct {
 	members        []*fsm.GraphUnit
 }
 
-// annotations are what one pass over all rules finds out about the machines.
+// annotations are what a pass over all rules finds out about the machines.
 type annotations struct {
 	starts, cancels map[*fsm.GraphTimer][]cause
 	touched         map[*fsm.GraphRegion]bool // a rule acts on it, or a condition names it
@@ -161,7 +160,7 @@ type cause struct {
 	run     fsm.RunTimer // zero: it cancels the timer
 }
 
-// annotate takes one pass, so that drawing costs in proportion to the policy.
+// annotate takes a single pass, so that the cost of drawing is proportional to the policy.
 func annotate(g *fsm.Graph) *annotations {
 	n := &annotations{map[*fsm.GraphTimer][]cause{}, map[*fsm.GraphTimer][]cause{}, map[*fsm.GraphRegion]bool{}, make([]bool, len(g.Units))}
 	lacking := map[*fsm.Group]bool{} // a rule or condition names LS of the group
@@ -298,8 +297,7 @@ func (d *drawer) draws(r *fsm.GraphRegion) bool {
 
 func (d *drawer) drawsTimer(t *fsm.GraphTimer) bool { return d.timers == nil || d.timers[t] }
 
-// unite finds the units that are alike: in one group, with the same rules, and named by no other
-// unit.
+// unite finds equal units: in one group, with the same rules, and not named by any other unit.
 func (d *drawer) unite() {
 	d.of = map[*fsm.GraphUnit]*union{}
 	alike := map[string]*union{}
@@ -319,8 +317,8 @@ func (d *drawer) unite() {
 	}
 }
 
-// union returns the units with which a unit is drawn; one that was not asked for but belongs to the
-// flow is drawn alone.
+// union returns the units with which a unit is drawn. A unit that was not asked for but belongs to
+// the flow is drawn separately.
 func (d *drawer) union(m *fsm.GraphUnit) *union {
 	u := d.of[m]
 	if u == nil {
@@ -331,7 +329,7 @@ func (d *drawer) union(m *fsm.GraphUnit) *union {
 	return u
 }
 
-// likeness is the same for units whose rules differ at most in the unit's own name.
+// likeness is equal for units whose rules differ at most in the unit's own name.
 func likeness(m *fsm.GraphUnit) string {
 	var b strings.Builder
 	add := func(parts ...any) {
@@ -388,7 +386,7 @@ func likeness(m *fsm.GraphUnit) string {
 	return b.String()
 }
 
-// generic puts %(u)s for the unit's own name wherever it is a word of s.
+// generic replaces the unit's own name by %(u)s wherever it is a word of s.
 func generic(m *fsm.GraphUnit, s string) string {
 	name := m.Short
 	if name == "" || !strings.Contains(s, name) {
@@ -417,7 +415,7 @@ func wordRune(r rune) bool {
 	return r == '_' || r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-// own prints what one of the units has, for all of them.
+// own makes a text of one of the units apply to all of them.
 func (u *union) own(s string) string {
 	if len(u.members) == 1 {
 		return s
@@ -425,7 +423,7 @@ func (u *union) own(s string) string {
 	return generic(u.GraphUnit, s)
 }
 
-// box makes the box of the units, without anything in it.
+// box makes an empty box for the units.
 func (u *union) box() *box {
 	if len(u.members) == 1 {
 		return &box{title: u.Name}
@@ -483,7 +481,7 @@ func (u *union) guard(c fsm.Cond) string {
 	return "[" + u.own(c.String()) + "]"
 }
 
-// guardLines prints a condition, and all of it, however long it is.
+// guardLines prints a condition in full, however long it is.
 func guardLines(guard string, width int) []line {
 	var out []line
 	if guard != "" {
@@ -521,8 +519,8 @@ func (u *union) actionLines(a *fsm.Action, guard string, width int) []line {
 	return out
 }
 
-// wrap breaks a text into lines, the first of which has first characters at most, the others width:
-// between words, and a word that is longer than a line anywhere.
+// wrap breaks a text into lines of at most width characters, the first one of at most first. It
+// breaks between words, and anywhere in a word that is longer than a line.
 func wrap(s string, first, width int) []string {
 	lines := []string{""}
 	room := first
@@ -550,7 +548,7 @@ func wrap(s string, first, width int) []string {
 	return lines
 }
 
-// notNone is a state by which a region may be asked for: not None, which all have.
+// notNone is a state that may select a region: not None, which most have.
 func notNone(state string) string {
 	if state == "None" {
 		return ""

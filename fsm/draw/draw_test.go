@@ -199,7 +199,7 @@ func TestFlow(t *testing.T) {
 		{"by way of upsd", policy(1,
 			fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{fsd}},
 			fsm.Rule{On: on("None", "FSD"), Actions: []fsm.Action{down}}), []string{
-			"None->LB ==> SETFSD u0", "SETFSD u0 ==> None->FSD (by way of upsd)", "None->FSD ==> SHUTDOWNCMD /bin/true",
+			"None->LB ==> SETFSD u0", "SETFSD u0 ==> None->FSD (via upsd)", "None->FSD ==> SHUTDOWNCMD /bin/true",
 		}},
 		{"FSD that nobody awaits", policy(1, fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{fsd}}), []string{
 			"None->LB --> SETFSD u0",
@@ -221,7 +221,7 @@ func TestFlow(t *testing.T) {
 			"OL->OB ==> t (start 1m)", "t ==> SHUTDOWNCMD /bin/true (after 1m; [LB])", "t ==> t (after 1m; start 1m)",
 		}},
 		{"the unit's own timer", policy(1, fsm.Rule{On: fsm.Timeout{Timer: fsm.StartTimerName}, Actions: []fsm.Action{say("hello")}}), []string{
-			"unit is taken up --> start (start 1s)", "start --> NUTLOG hello (after 1s)",
+			"monitoring starts --> start (start 1s)", "start --> NUTLOG hello (after 1s)",
 		}},
 		{"another unit", func() *fsm.Definition {
 			d := policy(3, fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, elsewhere(0, "OB"))}})

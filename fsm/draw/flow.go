@@ -13,9 +13,8 @@ const (
 	edgeWidth   = 24
 )
 
-// A flow is the picture of what leads to what, under construction. It is made of all units,
-// whatever is asked for, so that every way to SHUTDOWNCMD is found; what was not asked for is
-// dropped then.
+// A flow builds the picture of what leads to what. It includes all units at first, so that it finds
+// every way to SHUTDOWNCMD; what was not asked for is dropped afterwards.
 type flow struct {
 	*drawer
 	asked map[*fsm.GraphUnit]bool
@@ -80,8 +79,7 @@ func (d *drawer) flow(p *Picture) {
 	}
 }
 
-// rule draws a rule: what it does in the world in one node, and an edge to each timer that it
-// starts or cancels.
+// rule draws a rule: a node for its effects, and an edge to each timer that it starts or cancels.
 func (f *flow) rule(u *union, r fsm.GraphRule) {
 	f.wanted = f.wants(u.GraphUnit, r)
 	from := f.source(u.GraphUnit, r)
@@ -122,7 +120,7 @@ func (f *flow) wants(m *fsm.GraphUnit, r fsm.GraphRule) bool {
 		slices.ContainsFunc(timers, func(t *fsm.GraphTimer) bool { return f.timers[t] }))
 }
 
-// node returns the node of a key, made if need be.
+// node returns the node of a key, and makes it if there is none.
 func (f *flow) node(k flowKey, kind nodeKind, id string, lines ...line) *node {
 	n := f.nodes[k]
 	if n == nil {
@@ -156,7 +154,7 @@ func (f *flow) entering(m *fsm.GraphUnit, r *fsm.GraphRegion, entered int) *node
 	return f.event(m, r.Entered[entered].Event.String(), notes...)
 }
 
-// timer is the node of a timer, with what starts and stops it of itself.
+// timer is the node of a timer, with what starts and stops it without a rule.
 func (f *flow) timer(t *fsm.GraphTimer) *node {
 	k := flowKey{machine: t.Owner, timer: t}
 	if n := f.nodes[k]; n != nil {
@@ -178,7 +176,7 @@ func (f *flow) timer(t *fsm.GraphTimer) *node {
 			}
 		}
 	case t.Name == fsm.StartTimerName:
-		f.edge(false, f.event(t.Owner, "unit is taken up"), n, line{text: "start " + fsm.FormatDuration(fsm.StartAfter)})
+		f.edge(false, f.event(t.Owner, "monitoring starts"), n, line{text: "start " + fsm.FormatDuration(fsm.StartAfter)})
 	}
 	if len(t.Handlers) == 0 {
 		n.idle = true
@@ -187,7 +185,7 @@ func (f *flow) timer(t *fsm.GraphTimer) *node {
 	return n
 }
 
-// edge adds an edge, unless there is the same one.
+// edge adds an edge, unless there is an equal one.
 func (f *flow) edge(stops bool, from, to *node, lines ...line) {
 	var label strings.Builder
 	for _, l := range lines {
@@ -240,7 +238,7 @@ func (f *flow) lasts(t *fsm.GraphTimer) string {
 	return strings.Join(all, " or ")
 }
 
-// effects draws what a rule does in the world. A condition that all of it has stands at the edge.
+// effects draws the effects of a rule. A condition that they share is drawn at the edge.
 func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 	var actions []*fsm.Action
 	for i := range r.Actions {
@@ -278,9 +276,9 @@ func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 	n.deadly = deadly
 	f.edge(false, from, n, label...)
 	for _, m := range targets {
-		// What upsd is told comes back as a status.
+		// What upsd is asked for comes back as a status.
 		if r := m.Region(fsm.RegionOf("FSD")); r != nil && r.Acts() {
-			f.edge(false, n, f.entering(m, r, 1), line{text: "by way of upsd"})
+			f.edge(false, n, f.entering(m, r, 1), line{text: "via upsd"})
 		}
 	}
 }
@@ -302,7 +300,7 @@ func (f *flow) start(u *union, r fsm.GraphRule, from *node, guard fsm.Cond, c fs
 	f.edge(false, from, to, lines...)
 }
 
-// ends are the events any of which makes a condition that holds, if holds, or does not, change.
+// ends returns the events that may end a condition that holds, or does not hold.
 func (f *flow) ends(m *fsm.GraphUnit, c fsm.Cond, holds bool) []*node {
 	switch t := c.(type) {
 	case fsm.Not:
@@ -343,7 +341,7 @@ func (f *flow) anyEnds(m *fsm.GraphUnit, parts []fsm.Cond, holds bool) []*node {
 	return out
 }
 
-// mark finds every way to SHUTDOWNCMD, from its end.
+// mark finds every way to SHUTDOWNCMD, backwards.
 func (f *flow) mark() {
 	into := map[*node][]*node{}
 	var todo []*node

@@ -31,7 +31,7 @@ func (d *drawer) machines(p *Picture) {
 	}
 }
 
-// machineBox makes the box of a machine with its two states, in the first of which it begins.
+// machineBox makes the box of a machine with its two states, the initial one first.
 func machineBox(id, title string, states [2]string) *box {
 	b := &box{title: title}
 	for i, s := range states {
@@ -40,7 +40,7 @@ func machineBox(id, title string, states [2]string) *box {
 	return b
 }
 
-// transition adds an edge; without more lines than the event it is idle.
+// transition adds an edge. It is idle if it has no lines but the event.
 func (b *box) transition(from, to int, event, name string, more ...line) {
 	b.edges = append(b.edges, edge{
 		from: b.nodes[from], to: b.nodes[to], event: event,
@@ -88,7 +88,7 @@ func (d *drawer) timer(u *union, t *fsm.GraphTimer) *box {
 		starts = append(starts, line{text: "when the state is entered"})
 		cancels = append(cancels, line{text: "when the state is left"})
 	case t.Name == fsm.StartTimerName:
-		starts = append(starts, line{text: fsm.FormatDuration(fsm.StartAfter) + ", when upsmon takes the unit up"})
+		starts = append(starts, line{text: fsm.FormatDuration(fsm.StartAfter) + ", when monitoring starts"})
 	}
 	for _, c := range d.notes.starts[t] {
 		l := u.causeLine(t, c)
@@ -114,13 +114,13 @@ func (d *drawer) timer(u *union, t *fsm.GraphTimer) *box {
 		ends = append(ends, u.ruleLines(h.Rule)...)
 	}
 	b.transition(0, 1, fsm.EventStart, fsm.EventStart, distinct(starts)...)
-	b.transition(1, 1, fsm.EventStart, "start anew")
+	b.transition(1, 1, fsm.EventStart, "restart")
 	b.transition(1, 0, fsm.EventCancel, fsm.EventCancel, distinct(cancels)...)
 	b.transition(1, 0, fsm.EventExpire, u.own(t.Expiry.String()), ends...)
 	return b
 }
 
-// first reports whether a unit stands for those with which it is drawn.
+// first reports whether a unit represents the units with which it is drawn.
 func (d *drawer) first(m *fsm.GraphUnit) bool {
 	u := d.of[m]
 	return u == nil || u.GraphUnit == m
@@ -156,7 +156,7 @@ func (u *union) ruleLines(r *fsm.Rule) []line {
 	return lines
 }
 
-// distinct leaves out lines that were there before, and wraps the others.
+// distinct drops repeated lines and wraps the others.
 func distinct(lines []line) []line {
 	seen := map[string]bool{}
 	var out []line

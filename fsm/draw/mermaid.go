@@ -25,8 +25,8 @@ func (p *Picture) WriteMermaid(w io.Writer) error {
 	return err
 }
 
-// A mermaid is Mermaid text under construction. Identifiers are numbers, for words such as "end"
-// have a meaning of their own.
+// A mermaid builds Mermaid text. Identifiers are numbered, since words such as "end" have a
+// meaning.
 type mermaid struct {
 	strings.Builder
 	ids   map[*node]string
@@ -81,7 +81,7 @@ func (m *mermaid) state(depth int, b *box) {
 	m.linef(depth, "}")
 }
 
-// flowShapes are the quotation of each kind of node in a flowchart.
+// flowShapes are the quotes of each kind of node in a flowchart.
 var flowShapes = [...][2]string{stateNode: {"[", "]"}, eventNode: {"([", "])"}, timerNode: {"{{", "}}"}, effectNode: {"[", "]"}}
 
 // flowClasses are the names of the kinds in a flowchart.
@@ -139,7 +139,7 @@ func (m *mermaid) flowNode(n *node) {
 	}
 }
 
-// labels prints lines; mark stands before a verb.
+// labels prints lines, with mark before a verb.
 func labels(lines []line, mark string) []string {
 	out := make([]string, len(lines))
 	for i, l := range lines {
@@ -154,8 +154,8 @@ func labels(lines []line, mark string) []string {
 // quoted is a label in quotation marks; it must not be empty.
 func quoted(lines []string) string { return `"` + cmp.Or(entities(lines), " ") + `"` }
 
-// entities makes lines safe anywhere in Mermaid: of ASCII only letters, digits and what can do no
-// harm stay as they are.
+// entities makes lines safe anywhere in Mermaid. Of ASCII, only letters, digits and harmless
+// characters stay as they are.
 func entities(lines []string) string {
 	var b strings.Builder
 	for i, l := range lines {
