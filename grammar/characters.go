@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // describeCharacter says what is wrong with a character that has no meaning in the
@@ -70,6 +71,14 @@ func describeCharacter(r, next rune) complaint {
 		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c, U+%04X", r, r), "texts stand in quotation marks"}
 	}
 	return complaint{CodeJunk, fmt.Sprintf("unexpected character U+%04X", r), "delete it; texts stand in quotation marks"}
+}
+
+// isLookAlike reports whether a character is a blank, or a quotation mark, that is none of the
+// language's.
+func isLookAlike(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	_, name := Invisible(text)
+	return r > 0x7f && (isQuotationMark(r) || name != "")
 }
 
 const quotationMarks = `texts stand in "…", '…' or «…»`

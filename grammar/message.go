@@ -21,6 +21,11 @@ type complaint struct {
 // describe says what stands at t, where the parser is now, and what should.
 func (p *parse) describe(t antlr.Token) complaint {
 	before, further := p.tokens.LT(-1), p.tokens.LT(-2)
+	if is(t, parser.UPSmonLexerJUNK) && isLookAlike(t.GetText()) {
+		// A blank that is none, or a quotation mark that is none: also where a password stands.
+		c, _ := lexical(t)
+		return c
+	}
 	if before != nil && t.GetTokenType() != parser.UPSmonLexerUNCLOSED && !isKeyword(t) && t.GetTokenType() != antlr.TokenEOF {
 		// What stands here may well be the password, or a part of it, so the message
 		// does not repeat it.
@@ -45,6 +50,9 @@ func (p *parse) describe(t antlr.Token) complaint {
 			c.remedy = monitorInNUT
 		}
 		return c
+	}
+	if isDirective(t) {
+		return complaint{CodeSyntax, fmt.Sprintf("unexpected %s; expected %s", t.GetText(), wants), directive(t.GetText())}
 	}
 	if c, ok := lexical(t); ok {
 		c.remedy = cmp.Or(identHint(further, before, t, expected), c.remedy)
@@ -101,15 +109,12 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 			}
 		}
 	}
+	if arrow := arrowHint(further, before, t, p.tokens.LT(2), expected); arrow != "" {
+		return arrow
+	}
 	switch {
 	case is(before, parser.UPSmonLexerNAME) && is(further, parser.UPSmonLexerREPORTS):
-		if from, to, ok := strings.Cut(before.GetText(), "-"); ok {
-			return fmt.Sprintf("an event is written with an arrow, %s->%s", from, to)
-		}
 		return eventFor(before.GetText())
-	case is(before, parser.UPSmonLexerNAME) && holds(expected, parser.UPSmonLexerARROW) && strings.Contains(before.GetText(), "-"):
-		from, to, _ := strings.Cut(before.GetText(), "-")
-		return fmt.Sprintf("an event is written with an arrow, %s->%s", from, to)
 	case is(t, parser.UPSmonLexerNAME) && is(before, parser.UPSmonLexerNAME) && holds(expected, parser.UPSmonLexerSTARTTIMER):
 		return "conditions are joined by AND or OR"
 	case is(t, parser.UPSmonLexerEQ) && is(before, parser.UPSmonLexerEQ):
@@ -124,6 +129,29 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 	return identHint(further, before, t, expected)
 }
 
+// arrowHint is for the many things that stand for an arrow elsewhere: OL-OB, OL>OB, OL=>OB, OL to OB.
+func arrowHint(further, before, t, next antlr.Token, expected *antlr.IntervalSet) string {
+	const hint = "an arrow is ->: write %s->%s"
+	isCompare := func(t antlr.Token) bool {
+		return is(t, parser.UPSmonLexerGT) || is(t, parser.UPSmonLexerEQ) || is(t, parser.UPSmonLexerGE)
+	}
+	isStatus := func(t antlr.Token) bool {
+		return is(t, parser.UPSmonLexerNAME) && !strings.Contains(t.GetText(), ".")
+	}
+	switch {
+	case is(before, parser.UPSmonLexerNAME) && holds(expected, parser.UPSmonLexerARROW) && strings.Contains(before.GetText(), "-"):
+		from, to, _ := strings.Cut(before.GetText(), "-")
+		return fmt.Sprintf(hint, from, strings.TrimLeft(to, "-"))
+	case isStatus(further) && isCompare(before) && isStatus(t):
+		return fmt.Sprintf(hint, further.GetText(), t.GetText())
+	case isStatus(further) && isCompare(before) && isCompare(t) && isStatus(next):
+		return fmt.Sprintf(hint, further.GetText(), next.GetText())
+	case isStatus(before) && holds(expected, parser.UPSmonLexerARROW) && strings.EqualFold(t.GetText(), "to") && isStatus(next):
+		return fmt.Sprintf(hint, before.GetText(), next.GetText())
+	}
+	return ""
+}
+
 // cutShort reports whether a declaration ends where it may not: the next one, or
 // the end of the file, comes on a later line. Then the fault is behind before.
 func cutShort(before, t antlr.Token) bool {
@@ -134,7 +162,31 @@ func cutShort(before, t antlr.Token) bool {
 // isDirective reports whether a token, the first one of its line, begins a line of
 // NUT's own configuration.
 func isDirective(t antlr.Token) bool {
-	return is(t, parser.UPSmonLexerNAME) && !inRule[t.GetText()] && directive(t.GetText()) != ""
+	return (is(t, parser.UPSmonLexerNAME) || is(t, parser.UPSmonLexerJUNK)) && !inRule[t.GetText()] && directive(t.GetText()) != ""
+}
+
+// markDirectives makes words that begin a line of NUT's own configuration, and are no message of the
+// file, unlike any other token: behind a rule that ends with a text they would be taken for its
+// continuation.
+func markDirectives(ts *tokens) {
+	var found []*token
+	messages := map[string]bool{}
+	line := int32(0)
+	for i := range ts.size {
+		t := ts.at(i)
+		switch {
+		case i > 0 && ts.at(i-1).typ == parser.UPSmonLexerLET:
+			messages[t.GetText()] = true
+		case t.line > line && t.typ == parser.UPSmonLexerNAME && t.stop-t.start > 2 && isDirective(t):
+			found = append(found, t)
+		}
+		line = t.line
+	}
+	for _, t := range found {
+		if !messages[t.GetText()] {
+			t.typ = parser.UPSmonLexerJUNK
+		}
+	}
 }
 
 // describeStray speaks of a token with which no declaration begins.

@@ -95,6 +95,7 @@ func newParse(f *File) *parse {
 		f:                    f,
 	}
 	p.tokens, f.Comments = scan(f.src)
+	markDirectives(p.tokens)
 	f.secrets = findSecrets(p.tokens)
 	p.parser = parser.NewUPSmonParser(p.tokens)
 	p.parser.RemoveErrorListeners()

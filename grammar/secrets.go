@@ -58,7 +58,7 @@ func (s *secretary) hides(i int, t *token) bool {
 	if s.login >= 0 && s.first(i) && isDirective(t) {
 		s.login, s.after = -1, false
 	}
-	if typ == parser.UPSmonLexerNAME && s.login < 0 && s.first(i) &&
+	if (typ == parser.UPSmonLexerNAME || typ == parser.UPSmonLexerJUNK) && s.login < 0 && s.first(i) &&
 		slices.Contains([]string{"MONITOR", "SMTPSERVER", "CERTIDENT"}, likeKeyword(t.GetText(), "MONITOR", "SMTPSERVER", "CERTIDENT")) {
 		s.login = i
 		return false
@@ -88,6 +88,8 @@ func (s *secretary) harmless(i int, t *token) bool {
 	monitor := likeKeyword(first.GetText(), "MONITOR") != ""
 	word := t.GetText()
 	switch typ := t.GetTokenType(); {
+	case typ == parser.UPSmonLexerJUNK && isLookAlike(word):
+		return true // no part of a password that anybody meant
 	case monitor && s.inUnit(i), !monitor && i == s.login+1 && typ == parser.UPSmonLexerNAME:
 		return true
 	case s.is(i-1, parser.UPSmonLexerPOWERVAL), s.is(i-1, parser.UPSmonLexerPORT):
@@ -133,7 +135,7 @@ func (s *secretary) inUser(i int) bool {
 // start returns the first of the tokens that a token is joined to.
 func (s *secretary) start(i int) int {
 	for first := i; first > 0 && i-first < maxParts; first-- {
-		if !s.joined(first) {
+		if !s.joined(first) || first == s.login+1 {
 			return first
 		}
 	}

@@ -37,22 +37,22 @@ func (b *builder) checkURL(at grammar.Node, t fsm.Text) {
 	scheme, rest, hasScheme := strings.Cut(address, "://")
 	switch {
 	case address == "":
-		b.warnf(grammar.CodeWebhook, at, example, "the address is empty, so this is never sent")
+		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address is empty, so this is never sent")
 	case fromServer >= 0 && (!hasScheme || fromServer <= len(scheme)+len("://")+strings.IndexAny(rest+"/", "/?#")):
-		b.warnf(grammar.CodeWebhook, at, "write the host out; values may stand behind it",
+		b.missing(grammar.Warning, grammar.CodeWebhook, at, "write the host out; values may stand behind it",
 			"a value that a server sends chooses who gets this: whoever controls the server can have it sent anywhere")
 	case !hasScheme:
-		b.warnf(grammar.CodeWebhook, at, example, "the address has no https:// before its host, so this is never sent")
+		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address has no https:// before its host, so this is never sent")
 	case !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "http"):
-		b.warnf(grammar.CodeWebhook, at, "use https, or http", "a webhook cannot be sent by %s, so this is never sent", grammar.Clip(scheme, 20))
+		b.missing(grammar.Warning, grammar.CodeWebhook, at, "use https, or http", "a webhook cannot be sent by %s, so this is never sent", grammar.Clip(scheme, 20))
 	case err != nil:
-		b.warnf(grammar.CodeWebhook, at, example, "the address is no URL (%s), so this is never sent", reasonOf(err))
+		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address is no URL (%s), so this is never sent", reasonOf(err))
 	case u.Hostname() == "":
-		b.warnf(grammar.CodeWebhook, at, example, "the address names no host, so this is never sent")
+		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address names no host, so this is never sent")
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r <= ' ' || r == 0x7f }):
-		b.warnf(grammar.CodeWebhook, at, example, "the host has a blank in it, so this is never sent")
+		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the host has a blank in it, so this is never sent")
 	case len(address) > maxURL:
-		b.warnf(grammar.CodeWebhook, at, "shorten it", "the address has more than %d bytes, so this is never sent", maxURL)
+		b.missing(grammar.Warning, grammar.CodeWebhook, at, "shorten it", "the address has more than %d bytes, so this is never sent", maxURL)
 	}
 }
 
@@ -76,11 +76,11 @@ func (b *builder) checkAddresses(at grammar.Node, t fsm.Text, several bool) {
 	list, err := mail.ParseAddressList(text)
 	switch {
 	case strings.TrimSpace(text) == "":
-		b.warnf(grammar.CodeAddress, at, example, "the address is empty, so this mail is never sent")
+		b.missing(grammar.Warning, grammar.CodeAddress, at, example, "the address is empty, so this mail is never sent")
 	case err != nil:
-		b.warnf(grammar.CodeAddress, at, example, "this is no mail address, so the mail is not sent to it")
+		b.missing(grammar.Warning, grammar.CodeAddress, at, example, "this is no mail address, so the mail is not sent to it")
 	case !several && len(list) != 1:
-		b.warnf(grammar.CodeAddress, at, "write one; TO takes several", "FROM takes one address, so this mail is never sent")
+		b.missing(grammar.Warning, grammar.CodeAddress, at, "write one; TO takes several", "FROM takes one address, so this mail is never sent")
 	}
 }
 
