@@ -273,6 +273,15 @@ type Kept struct {
 	Oldest time.Time `json:"oldest"` // when the rule ran
 }
 
+func (l *deliveries) holds(e *fsm.Effect) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.ContainsFunc(l.messages, func(m *message) bool {
+		return m.effect.Time.Equal(e.Time) && m.effect.Unit == e.Unit && m.effect.Rule == e.Rule && m.effect.Event == e.Event &&
+			(e.Mail == nil || m.effect.Mail != nil && *m.effect.Mail == *e.Mail)
+	})
+}
+
 func (l *deliveries) kept() Kept {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -615,6 +615,16 @@ func (r *Runner) WaitForSpool(ctx context.Context) {
 	}
 }
 
+// Holds reports whether a mail or a webhook is among those that are being sent or wait to be tried again.
+func (r *Runner) Holds(e *fsm.Effect) bool {
+	for _, l := range r.lanes {
+		if d, ok := l.(*deliveries); ok && d.verb == e.Verb && d.holds(e) {
+			return true
+		}
+	}
+	return false
+}
+
 // Kept says what waits to be tried again, by verb.
 func (r *Runner) Kept() map[string]Kept {
 	all := map[string]Kept{}

@@ -87,6 +87,7 @@ func (r *run) begin() {
 	r.system = system
 	r.publish(Began{now, r.reload.config, prior, records})
 	r.configure() // what was kept may arrive from here on, which the journal is to note
+	r.recoverActions()
 	if prior != nil {
 		r.e.log.Info("continuing where the previous monitor ended", "units", len(prior.Units))
 		r.alert = system.Alert()

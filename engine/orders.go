@@ -14,8 +14,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// orders is what a restart must know: the states of the units, and the orders, SHUTDOWNCMD and SETFSD,
-// that have not succeeded yet.
+// orders is what a restart must know: the states of the units, the orders, SHUTDOWNCMD and SETFSD, that
+// have not succeeded yet, and other actions that may take a while and have not ended.
 type orders struct {
 	store    *store // nil: nothing is kept
 	journal  *journal.Writer
@@ -105,6 +105,92 @@ func (r *run) reorder() {
 	}
 }
 
+// fate is what becomes of an action that had not ended when the monitor was killed.
+type fate int
+
+const (
+	fateForgotten fate = iota // it takes no time, and its loss does no harm
+	fateReported              // nobody knows how far it came: it is not repeated, but the log and the journal say so
+	fateResent                // it is sent again, unless the spool has it
+	fateRepeated              // it is an order, and is given again if the reason for it persists
+)
+
+func fateOf(v fsm.Verb) fate {
+	switch v {
+	case fsm.ShutdownCmd, fsm.SetFSD:
+		return fateRepeated
+	case fsm.Email, fsm.Webhook:
+		return fateResent
+	case fsm.ShellCmd, fsm.Wall, fsm.Notify:
+		return fateReported
+	}
+	return fateForgotten
+}
+
+// errCutOff is the end of an action that had not ended when the monitor was killed.
+var errCutOff = errors.New("cut off when the monitor was killed, and not repeated")
+
+// recoverActions deals with the actions, but for orders, that had not ended when the previous process was
+// killed.
+func (r *run) recoverActions() {
+	if r.orders.restored == nil {
+		return
+	}
+	pending := r.orders.restored.pending
+	var messages []string
+	for _, id := range slices.Sorted(maps.Keys(pending)) {
+		switch fateOf(pending[id].Verb) {
+		case fateRepeated:
+		case fateResent:
+			messages = append(messages, id)
+		default:
+			r.giveUp(id, pending[id])
+			delete(pending, id)
+		}
+	}
+	if len(messages) == 0 {
+		return
+	}
+	lost := map[string]*fsm.Effect{}
+	for _, id := range messages {
+		lost[id] = pending[id]
+		delete(pending, id)
+	}
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), r.e.o.Timing.Takeover)
+		defer cancel()
+		r.runner.WaitForSpool(ctx)
+		r.post(request(func(r *run) {
+			for _, id := range messages {
+				r.resend(id, lost[id])
+			}
+		}))
+	}()
+}
+
+// resend sends a mail or a webhook again, unless the spool has it.
+func (r *run) resend(id string, was *fsm.Effect) {
+	if r.runner.Holds(was) {
+		r.orders.store.save(nil, map[string]*fsm.Effect{id: nil})
+		return
+	}
+	e := r.program().Policy.Reword(was)
+	if e == nil {
+		r.giveUp(id, was)
+		return
+	}
+	r.e.log.Warn("a message was cut off when the monitor was killed, and is sent again", "message", e.Verb.String(), "unit", e.Name, "rule", e.Rule)
+	r.orders.pending[e] = id
+	r.runner.Do(e)
+}
+
+// giveUp reports an action that was cut off.
+func (r *run) giveUp(id string, e *fsm.Effect) {
+	r.e.log.Warn("an action was cut off when the monitor was killed, and is not repeated", "action", e.String(), "unit", e.Name, "rule", e.Rule)
+	r.publish(Result{actions.Result{Effect: e, Err: errCutOff}})
+	r.orders.store.save(nil, map[string]*fsm.Effect{id: nil})
+}
+
 // save writes what a step has changed before its effects are carried out, so that a monitor which is
 // killed and restarted neither repeats nor forgets them. It does not wait for a slow disk.
 func (r *run) save(records []fsm.Record) {
@@ -121,10 +207,15 @@ func (r *run) save(records []fsm.Record) {
 				units[rec.Unit] = &u
 			}
 		}
-		if rec.Kind == fsm.EffectRaised && (rec.Effect.Verb == fsm.ShutdownCmd || rec.Effect.Verb == fsm.SetFSD) && !r.e.o.Actions.DryRun {
+		if rec.Kind == fsm.EffectRaised && fateOf(rec.Effect.Verb) != fateForgotten {
 			o.count++
-			id := fmt.Sprintf("%d-%d", r.started.UnixNano(), o.count)
-			pending[id] = rec.Effect
+			id := fmt.Sprintf("%d-%09d", r.started.UnixNano(), o.count)
+			kept := rec.Effect
+			if kept.URL != "" { // it may hold a secret, and the configuration knows it
+				c := *kept
+				c.URL, kept = "", &c
+			}
+			pending[id] = kept
 			o.pending[rec.Effect] = id
 		}
 	}
@@ -181,7 +272,7 @@ func (Result) outcome() {}
 func (in Result) take(r *run) {
 	r.publish(in)
 	id, ok := r.orders.pending[in.Effect]
-	if !ok || errors.Is(in.Err, actions.ErrClosed) {
+	if !ok || errors.Is(in.Err, actions.ErrClosed) && fateOf(in.Effect.Verb) == fateRepeated {
 		return
 	}
 	delete(r.orders.pending, in.Effect)

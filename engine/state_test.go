@@ -503,6 +503,65 @@ func TestAlarmHasItsCause(t *testing.T) {
 	}
 }
 
+// TestCutOff: what a killed monitor had not finished is sent again, or at least reported: nothing that may
+// have failed is silently forgotten. What the spool has is sent once.
+func TestCutOff(t *testing.T) {
+	var posts atomic.Int32
+	hook := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { posts.Add(1) }))
+	defer hook.Close()
+	r := newRig(t, "")
+	dir := t.TempDir()
+	r.options = func(o *Options) { o.StateDir, o.BootID = dir, "boot" }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : SHELLCMD "touch DIR/out" WEBHOOK "` + hook.URL + "\"\n")
+	policy := config.Load(r.file).Program.Policy
+	cutOff := map[string]*fsm.Effect{}
+	for i, verb := range []fsm.Verb{fsm.ShellCmd, fsm.Webhook} {
+		for e := range policy.Effects(policy.Units[0].ID, verb, nil, time.Now()) {
+			e.URL = ""
+			cutOff[fmt.Sprint(i)] = e
+		}
+	}
+	s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-s.save(nil, cutOff)
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+
+	r.start()
+	r.awaitLog("an action was cut off when the monitor was killed, and is not repeated")
+	r.await("the webhook", func() bool { return posts.Load() == 1 })
+	r.stop()
+	s, was, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(was.pending) != 0 {
+		t.Errorf("still remembered: %v", was.pending)
+	}
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(r.dir, "out")); err == nil {
+		t.Error("SHELLCMD was repeated")
+	}
+	reported := 0
+	for e, err := range journal.Read(filepath.Join(dir, JournalDir), journal.Query{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Kind == journal.Ran && e.Effect.Verb == "SHELLCMD" && e.Result.Error == errCutOff.Error() {
+			reported++
+		}
+	}
+	if reported != 1 {
+		t.Errorf("the journal has %d reports of the SHELLCMD, want 1", reported)
+	}
+}
+
 // TestStatusAndFSD: what the loop tells of itself, and the injection of FSD.
 func TestStatusAndFSD(t *testing.T) {
 	r := newRig(t, "")
