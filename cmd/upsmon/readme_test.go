@@ -50,6 +50,34 @@ func TestReadme(t *testing.T) {
 	}
 }
 
+// TestCommandsPage: docs/commands.md and docs/running.md name commands that exist, and the
+// former names them all.
+func TestCommandsPage(t *testing.T) {
+	root := newRoot()
+	named := map[string]bool{}
+	for _, file := range []string{"commands.md", "running.md"} {
+		page, err := os.ReadFile("../../docs/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile("`upsmon ([a-z]+)(?: ([a-z\\\\|]+))?").FindAllSubmatch(page, -1) {
+			named[string(m[1])] = true
+			for _, sub := range strings.Split(string(m[2]), "\\|") {
+				words := slices.DeleteFunc([]string{string(m[1]), sub}, func(s string) bool { return s == "" })
+				c, _, err := root.Find(words)
+				if err != nil || c.CommandPath() != "upsmon "+strings.Join(words, " ") {
+					t.Errorf("%s: there is no command %s", file, words)
+				}
+			}
+		}
+	}
+	for _, c := range shown(root) {
+		if !named[c.Name()] {
+			t.Errorf("docs/commands.md does not name %s", c.Name())
+		}
+	}
+}
+
 // TestContributing: the page names every package, and no target, directory or test that
 // is not there.
 func TestContributing(t *testing.T) {

@@ -168,7 +168,7 @@ func (d *doctor) directory(ctx context.Context, subject, dir, loss, flag string)
 	case d.given(dir, info) && info.Mode()&0o022 == 0:
 		return finding(OK, "belongs to root, and is given to "+d.account.Name+" when the monitor starts", "")
 	}
-	return finding(Warn, fmt.Sprintf("%s may not write in %s: %s", d.whom(), where, loss), fmt.Sprintf("chown %s %s, or give another with %s", d.whom(), dir, flag))
+	return finding(Warn, fmt.Sprintf("%s may not write in %s: %s", d.userName(), where, loss), fmt.Sprintf("chown %s %s, or give another with %s", d.userName(), dir, flag))
 }
 
 // given reports whether root's monitor gives something to the user when it starts.
@@ -214,7 +214,7 @@ func (d *doctor) nutLog(ctx context.Context) []Finding {
 	case d.given(d.NutLog, info) && info.Mode().IsRegular():
 		return finding(OK, "belongs to root, and is given to "+d.account.Name+" when the monitor starts", "")
 	}
-	return finding(bad, fmt.Sprintf("%s may not write %s: %s", d.whom(), where, loss), fmt.Sprintf("chown %s %s, or give another file with -l", d.whom(), d.NutLog))
+	return finding(bad, fmt.Sprintf("%s may not write %s: %s", d.userName(), where, loss), fmt.Sprintf("chown %s %s, or give another file with -l", d.userName(), d.NutLog))
 }
 
 // existing is the nearest directory above that exists.
@@ -228,8 +228,8 @@ func existing(path string) string {
 	}
 }
 
-// whom is the name of the user that would monitor.
-func (d *doctor) whom() string {
+// userName is the name of the user that would monitor.
+func (d *doctor) userName() string {
 	if d.root {
 		return d.User
 	}
@@ -260,7 +260,7 @@ func (d *doctor) may(ctx context.Context, path string, ops ...string) (bool, err
 		case errors.As(err, &exit) && exit.ExitCode() == 1:
 			return false, nil
 		case err != nil:
-			return false, fmt.Errorf("running test(1) as %s: %w", d.whom(), err)
+			return false, fmt.Errorf("running test(1) as %s: %w", d.userName(), err)
 		}
 	}
 	return true, nil
@@ -394,7 +394,7 @@ func (d *doctor) shell(ctx context.Context) []Finding {
 	case err != nil:
 		return finding(Skip, err.Error(), "")
 	case !may:
-		return finding(Fail, d.whom()+" may not execute it, so no SHELLCMD could run", "give another with --shell")
+		return finding(Fail, d.userName()+" may not execute it, so no SHELLCMD could run", "give another with --shell")
 	}
 	return finding(OK, "exists", "")
 }
