@@ -183,8 +183,7 @@ type sheet struct {
 	Unit                 string // the first one that powers the machine
 	Every                string // subject of rules for each unit that powers the machine
 	MinSupplies          int
-	LowTime              int    // how long the battery must be low, in seconds
-	Again                string // timer that ends when LB has come back
+	LowTime              int // how long the battery must be low, in seconds
 	Mail                 *mailSheet
 	Program              string
 }
@@ -246,11 +245,8 @@ func (a Answers) sheet(p Plan) (*sheet, error) {
 	if p.Primary(a.Host) {
 		s.Type = primary
 	}
-	s.LowTime, s.Again = 5, "low"
-	switch p.role {
-	case primary:
-		s.Again = "low-again"
-	case secondary:
+	s.LowTime = 5
+	if p.role == secondary {
 		s.LowTime = 15 // the primary has that long to set FSD
 	}
 	for _, u := range a.Units {

@@ -577,7 +577,8 @@ func TestFlicker(t *testing.T) {
 		on, off, times int // seconds with and without LB
 		want           bool
 	}{
-		{4, 2, 30, true}, {2, 2, 30, true}, {6, 2, 30, true}, {8, 6, 30, true}, {2, 4, 30, true}, {4, 4, 30, true}, {2, 6, 30, true}, {4, 6, 30, true},
+		{4, 2, 30, true}, {2, 2, 30, true}, {6, 2, 30, true}, {8, 6, 30, true},
+		{3, 2, 30, true}, {2, 3, 30, true}, {4, 3, 30, true}, {3, 4, 30, true}, {5, 1, 30, true}, {2, 1, 40, true}, {4, 5, 30, true}, {2, 4, 30, true}, {4, 4, 30, true}, {2, 6, 30, true}, {4, 6, 30, true},
 		{2, 300, 3, false}, {4, 60, 10, false},
 	} {
 		t.Run(fmt.Sprintf("%ds on, %ds off", tt.on, tt.off), func(t *testing.T) {
