@@ -5,11 +5,12 @@ import "time"
 // RuleState is the present state of a rule of a unit.
 type RuleState struct {
 	Rule     string        `json:"rule"`
-	Event    string        `json:"event"`          // what the rule waits for
-	Already  bool          `json:"already"`        // the unit is in that state now, which it must leave and enter again
-	Running  bool          `json:"running"`        // the timer or the count of FOR that the rule waits for is running
-	Deadline time.Duration `json:"-"`              // of that timer, on the clock of Instant.Mono
-	Left     time.Duration `json:"left,omitempty"` // until then
+	Event    string        `json:"event"`           // what the rule waits for
+	Already  bool          `json:"already"`         // the unit is in that state now, which it must leave and enter again
+	Timer    bool          `json:"timer,omitempty"` // the rule waits for a named timer to expire
+	Running  bool          `json:"running"`         // the timer or the count of FOR that the rule waits for is running
+	Deadline time.Duration `json:"-"`               // of that timer, on the clock of Instant.Mono
+	Left     time.Duration `json:"left,omitempty"`  // until then
 	Actions  []ActionState `json:"actions"`
 }
 
@@ -28,6 +29,7 @@ func (s *System) Explain(unit int, now Instant) []RuleState {
 		r := &m.def.Rules[i]
 		st := RuleState{Rule: r.Pos, Event: r.On.String()}
 		src := r.On.bind(s, m)
+		st.Timer = src.region == nil
 		switch t := src.timer; {
 		case t == nil:
 			st.Already = src.isOn()

@@ -548,3 +548,176 @@ func TestKey(t *testing.T) {
 		t.Errorf("same key, but\n%s\n%s", a, b)
 	}
 }
+
+// TestCauses: the cause of a record is an earlier record of the same step that can
+// cause it, for the same unit or by the same rule, or the input, or time.
+func TestCauses(t *testing.T) {
+	can := map[Kind][]Kind{
+		RuleRun: {Transition, TimerExpired}, GuardHeld: {RuleRun}, GuardFailed: {RuleRun}, NotStarted: {RuleRun},
+		EffectRaised: {RuleRun}, TimerStarted: {RuleRun, Transition}, TimerCancelled: {RuleRun, Transition},
+	}
+	seen := map[Kind]int{}
+	for seed := range uint64(20) {
+		s, _ := Start(timed(3), at(0), nil)
+		history(s, seed, 300, func(_ Instant, records []Record) *System {
+			for i, r := range records {
+				seen[r.Kind]++
+				kinds, caused := can[r.Kind]
+				switch {
+				case !caused && r.Kind == TimerExpired && r.Cause != CausedByTime, !caused && r.Kind != TimerExpired && r.Cause != CausedByInput:
+					t.Fatalf("seed %d: %s has the cause %d", seed, r, r.Cause)
+				case !caused:
+					continue
+				case r.Cause < 0 || r.Cause >= i || !slices.Contains(kinds, records[r.Cause].Kind):
+					t.Fatalf("seed %d: record %d, %s, has the cause %d of %v", seed, i, r, r.Cause, records)
+				}
+				cause := records[r.Cause]
+				if cause.Kind == RuleRun && r.Rule != cause.Rule && r.Effect == nil {
+					t.Errorf("seed %d: %s is caused by another rule, %s", seed, r, cause)
+				}
+				if r.Kind == RuleRun && r.Event.Plain() != cause.Event.Plain() {
+					t.Errorf("seed %d: the rule %s is caused by %s", seed, r, cause)
+				}
+				if r.Kind == TimerCancelled && r.Cond == "OB" && cause.Event.String() != "OB->OL" {
+					t.Errorf("seed %d: WHILE OB was ended by %s", seed, cause)
+				}
+			}
+			return s
+		})
+	}
+	for kind := range can {
+		if kind != NotStarted && seen[kind] == 0 {
+			t.Errorf("no %s in any run", kind)
+		}
+	}
+}
+
+// TestBlame: the move that made a WHILE false is its cause, not another one of the
+// same report.
+func TestBlame(t *testing.T) {
+	low := &Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
+	for _, tt := range []struct {
+		while Cond
+		in    Input
+		want  string
+	}{
+		{And{is("OB"), is("LB")}, report(0, "OB", 50), "LB->None"},
+		{And{is("OB"), is("LB")}, report(0, "OL LB", 50), "OB->OL"},
+		{Or{is("LB"), is("FSD")}, report(0, "OL", 50), "LB->None"},
+		{Not{is("FSD")}, report(0, "OB LB FSD", 50), "None->FSD"},
+		{And{is("OB"), Not{Or{is("FSD"), is("RB")}}}, report(0, "OB RB", 50), "None->RB"},
+		{Not{low}, report(0, "OL LB", 20), "battery.charge < 30"},
+		{And{is("OB"), &Comparison{Variable: "battery.charge", Op: ">", Number: 40, Literal: "40"}}, report(0, "OB RB", 20), ""},
+	} {
+		s, _ := Start(policy(1,
+			Rule{On: on("OL", "OB"), Actions: []Action{run("t", time.Hour, tt.while)}},
+			Rule{On: Crossing{low}, Actions: []Action{say("low")}}), at(0), nil)
+		s.Step(at(0), report(0, "OB LB", 50))
+		records := s.Step(at(1), tt.in)
+		i := slices.IndexFunc(records, func(r Record) bool { return r.Kind == TimerCancelled })
+		if i < 0 {
+			t.Errorf("%s: %v", tt.while, records)
+			continue
+		}
+		got := ""
+		if cause := records[i].Cause; cause >= 0 {
+			got = records[cause].Event.String()
+		}
+		if got != tt.want {
+			t.Errorf("WHILE %s with %s: the cause is %q, want %q", tt.while, tt.in.Status, got, tt.want)
+		}
+	}
+}
+
+// TestAnswers: a looplab machine answers an event with moved, unchanged or illegal.
+func TestAnswers(t *testing.T) {
+	s, _ := Start(timed(1), at(0), nil)
+	m := s.machines[0]
+	if m.line.machine != nil || m.line.isOn() || m.line.current() != "OL" || m.line.enter(false) || m.line.machine != nil {
+		t.Error("a region that never moved has a machine")
+	}
+	for i, step := range []struct{ on, moves bool }{{true, true}, {true, false}, {false, true}, {false, false}, {true, true}} {
+		if got := m.line.enter(step.on); got != step.moves || m.line.isOn() != step.on {
+			t.Errorf("event %d: moved %v, is on %v", i, got, m.line.isOn())
+		}
+	}
+	timer := m.timers["two-min"]
+	for i, step := range []struct {
+		event string
+		want  answer
+	}{
+		{EventCancel, illegal}, {EventExpire, illegal}, {EventStart, moved}, {EventStart, unchanged}, {EventExpire, moved},
+		{EventExpire, illegal}, {EventCancel, illegal}, {EventStart, moved}, {EventCancel, moved}, {EventCancel, illegal},
+	} {
+		if got := timer.fire(step.event); got != step.want {
+			t.Errorf("event %d, %s: %d, want %d", i, step.event, got, step.want)
+		}
+	}
+}
+
+// TestMeasurements: what is not believed, and what is.
+func TestMeasurements(t *testing.T) {
+	for _, tt := range []struct {
+		variable, value string
+		known           bool
+	}{
+		{"battery.charge", "0", true}, {"battery.charge", "100", true}, {"battery.charge", "100.0", true}, {"battery.charge", "100.1", false},
+		{"battery.charge", "-1", false}, {"battery.charge", "-0.1", false}, {"battery.charge", "", false}, {"battery.charge", "full", false},
+		{"battery.runtime", "-1", false}, {"battery.runtime", "1", true}, {"battery.runtime", "0", true}, {"ups.load", "-1", false},
+		{"ups.load", "150", true}, {"upsd.clients", "-1", false}, {"battery.voltage", "-54", true}, {"ambient.temperature", "-1", true},
+	} {
+		if _, known := Measurement(tt.variable, tt.value); known != tt.known {
+			t.Errorf("%s of %q: known %v", tt.variable, tt.value, known)
+		}
+	}
+}
+
+// TestStates: what is not known of a unit is not shown.
+func TestStates(t *testing.T) {
+	s, _ := Start(timed(1), at(0), nil)
+	for i, step := range []struct {
+		in   Input
+		want []string
+	}{
+		{Input{}, nil},
+		{Input{Unit: report(0, "", 0).Unit, Lost: "refused"}, []string{"NOCOMM"}},
+		{Input{Unit: report(0, "", 0).Unit, Status: "WAIT"}, []string{"NOCOMM", "WAIT"}},
+		{report(0, "OL CHRG", 100), []string{"COMM", "OL", "CHRG"}},
+		{Input{Unit: report(0, "", 0).Unit, Status: "OL CHRG", Refused: "no"}, []string{"COMM", "OL", "CHRG", "REFUSED"}},
+		{report(0, "OB", 20), []string{"COMM", "OB", "battery.charge < 30", "LS"}},
+		{Input{Unit: report(0, "", 0).Unit, Lost: "gone"}, []string{"NOCOMM", "OB", "battery.charge < 30", "LS"}},
+	} {
+		s.Step(at(time.Duration(i)*time.Second), step.in)
+		if got := s.States(0); !slices.Equal(got, step.want) {
+			t.Errorf("step %d: %q, want %q", i, got, step.want)
+		}
+	}
+	if s.Count("OB") != 1 || s.Count("NOCOMM") != 1 || s.Count("COMM") != 0 || s.Count("FSD") != 0 {
+		t.Error("the units in a state are not counted")
+	}
+}
+
+// TestPersists: an order is given again only while its reason persists.
+func TestPersists(t *testing.T) {
+	d := policy(1, Rule{On: on("None", "RB"), Actions: []Action{say("x")}}, Rule{On: on("RB", "None"), Actions: []Action{say("y")}},
+		Rule{On: Lasting{on("None", "OVER"), time.Minute}, Actions: []Action{say("z")}}, Rule{On: Timeout{Timer: "t"}, Actions: []Action{say("t")}})
+	s, _ := Start(d, at(0), nil)
+	unit := report(0, "", 0).Unit
+	for _, tt := range []struct {
+		status, event string
+		want          bool
+	}{
+		{"OL", "None->RB", false}, {"OL", "RB->None", true}, {"OL RB", "None->RB", true}, {"OL RB", "RB->None", false},
+		{"OL", "None->OVER", false}, {"OL OVER", "None->OVER", true}, {"OL", "TIMEOUT t", false}, {"OB", "TIMEOUT t", true},
+		{"OL LB", "TIMEOUT t", true}, {"OL FSD", "None->RB", true}, {"OL CHRG", "None->ELSE", false},
+	} {
+		s.Step(at(0), report(0, tt.status, 90))
+		if got := s.Persists(&Effect{Unit: unit, Event: tt.event}); got != tt.want {
+			t.Errorf("%s at %s: %v", tt.event, tt.status, got)
+		}
+	}
+	s.Step(at(0), Input{Unit: unit, Lost: "gone"})
+	if !s.Persists(&Effect{Unit: unit, Event: "None->RB"}) || s.Persists(&Effect{Unit: "another", Event: "None->RB"}) {
+		t.Error("lost contact is a reason; a unit that is not monitored has none")
+	}
+}

@@ -241,7 +241,7 @@ func explainRules(rules []fsm.RuleState) string {
 			waits = "running, ends in " + r.Left.Round(time.Second).String()
 		case r.Already:
 			waits = "already so; waiting for it to happen again"
-		case strings.HasPrefix(r.Event, "TIMEOUT "):
+		case r.Timer:
 			waits = "the timer is not running"
 		}
 		fmt.Fprintf(&b, "%s  %s: %s\n", r.Rule, r.Event, waits)
