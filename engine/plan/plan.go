@@ -203,20 +203,20 @@ type mailSheet struct {
 // Primary reports whether this machine is the primary of its units.
 func (s *sheet) Primary() bool { return s.Type == primary }
 
-// Tell warns everybody, by mail as well if it is configured.
-func (s *sheet) Tell(message string) string { return s.tell("", "WALL "+message, message) }
+// Warn warns everybody, by mail as well if it is configured.
+func (s *sheet) Warn(message string) string { return s.inform("", "WALL "+message, message) }
 
-// TellIf is Tell under a condition.
-func (s *sheet) TellIf(condition, message string) string {
-	return s.tell("IF "+condition+" ", "WALL "+message, message)
+// WarnIf is Warn under a condition.
+func (s *sheet) WarnIf(condition, message string) string {
+	return s.inform("IF "+condition+" ", "WALL "+message, message)
 }
 
 // Note informs only the administrator.
 func (s *sheet) Note(priority, message string) string {
-	return s.tell("", `SYSLOG "[`+priority+`] " `+message, message)
+	return s.inform("", `SYSLOG "[`+priority+`] " `+message, message)
 }
 
-func (s *sheet) tell(condition, action, message string) string {
+func (s *sheet) inform(condition, action, message string) string {
 	text := condition + action
 	if s.Mail != nil {
 		text += "\n    " + condition + "EMAIL FROM Mail-from TO Mail-to SUBJECT " + message + " MESSAGE Mail-text"

@@ -24,8 +24,7 @@ import (
 
 const certFile = "/etc/nut/ca.pem"
 
-// answers are good ones for a plan: on this machine without TLS, or with it to
-// another one.
+// answers are valid ones for a plan: on this machine without TLS, or on another with TLS.
 func answers(p Plan, tls, mail bool) Answers {
 	a := Answers{Plan: p.Name, Units: []string{"Eaton"}, User: "upsmon", Password: "sekret"}
 	if p.Many {
@@ -50,8 +49,7 @@ func everyPlan(t *testing.T, test func(t *testing.T, p Plan, a Answers)) {
 	}
 }
 
-// compiled compiles answers as check --strict does, and lays them out as fmt
-// does.
+// compiled compiles answers like check --strict, and checks their layout.
 func compiled(t testing.TB, a Answers) *compile.Program {
 	t.Helper()
 	text, err := a.Text()
@@ -86,8 +84,8 @@ func program(text []byte, certFile string) (*compile.Program, error) {
 	return p, nil
 }
 
-// TestPlans: each is a good configuration that says what it is for, and says
-// what was answered.
+// TestPlans: each is a valid configuration that says what it is for, and means what was
+// answered.
 func TestPlans(t *testing.T) {
 	everyPlan(t, func(t *testing.T, p Plan, a Answers) {
 		checkAnswers(t, a, compiled(t, a))
@@ -194,8 +192,8 @@ func constant(t fataler, text fsm.Text) string {
 	return b.String()
 }
 
-// TestOddAnswers: whatever is answered is either refused, or means itself in a
-// good configuration.
+// TestOddAnswers: every answer is either refused, or means itself in a valid
+// configuration.
 func TestOddAnswers(t *testing.T) {
 	quotes := rapid.StringOfN(rapid.RuneFrom([]rune("ab \t\"'«»⎡⎦⸢⸥%()su#\\$`;,<>@:.-_\x7f\u2028\U000F0001é")), 1, 20, -1)
 	odd := rapid.OneOf(quotes, rapid.String(),
@@ -203,7 +201,7 @@ func TestOddAnswers(t *testing.T) {
 			`"`, `"'`, `"'»`, `"'»⎦`, `"'»⎦⸥`, "\xff", "a\nb", "\r", "\x00", strings.Repeat("x", 5000))),
 		rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) }),
 	)
-	// Most answers are good ones, so that now and then a whole file is.
+	// Most answers are valid, so that now and then a whole file is.
 	seldom := func(t *rapid.T) bool { return rapid.IntRange(0, 31).Draw(t, "odd") == 9 } // 0 comes more often
 	either := func(good ...string) *rapid.Generator[string] {
 		return rapid.Custom(func(t *rapid.T) string {
@@ -265,7 +263,7 @@ func TestOddAnswers(t *testing.T) {
 	}
 }
 
-// TestLocal: this machine is what the language takes for it.
+// TestLocal: plan and compiler agree on what this machine is.
 func TestLocal(t *testing.T) {
 	for host, want := range map[string]bool{
 		"localhost": true, "LocalHost": true, "127.0.0.1": true, "127.9.9.9": true, "::1": true, "::ffff:127.0.0.1": true,
@@ -281,7 +279,7 @@ func TestLocal(t *testing.T) {
 	}
 }
 
-// TestRefused: what cannot be written is refused with a reason, and without the
+// TestRefused: what cannot be written is refused with a reason that does not show the
 // password.
 func TestRefused(t *testing.T) {
 	for _, tt := range []struct {
@@ -341,8 +339,8 @@ type played struct {
 // calibrates is a scenario that ends in a calibration.
 var calibrates = regexp.MustCompile(`OB CAL\n\S+ \S+ lost$`)
 
-// play runs a scenario for an hour and holds it to its expectations. UPS in it stands for each unit that powers
-// the machine.
+// play runs a scenario for an hour and checks its expectations. UPS in it stands for each
+// unit that powers the machine.
 func play(t *testing.T, a Answers, scenario string) played {
 	t.Helper()
 	var text strings.Builder
@@ -388,9 +386,9 @@ func play(t *testing.T, a Answers, scenario string) played {
 	return p
 }
 
-// TestPlansProtect: whatever way the power goes for good, a plan shuts the
-// machine down, and when; it does not if the power comes back in time, if a
-// report was wrong for a moment, or while a UPS calibrates.
+// TestPlansProtect: however the power fails for good, a plan shuts the machine down, and
+// on time. It does not if power returns in time, if a single report was wrong, or while
+// a UPS is calibrating.
 func TestPlansProtect(t *testing.T) {
 	const never = ""
 	for _, tt := range []struct {
@@ -501,7 +499,7 @@ func TestPlansProtect(t *testing.T) {
 	}
 }
 
-// TestPlanDetails: what is particular to a plan.
+// TestPlanDetails: what is special about each plan.
 func TestPlanDetails(t *testing.T) {
 	for _, tt := range []struct{ name, plan, scenario, down string }{
 		{"a minute before the end", "timed", "1m Eaton ups.status OB\n2m expect Eaton WALL shutdown in one minute", "3m0s"},
@@ -762,9 +760,9 @@ func TestTestdata(t *testing.T) {
 	}
 }
 
-// TestPlansTell: whatever the plan, people hear of what happens, and by mail as
-// well if there is any; the log hears of more.
-func TestPlansTell(t *testing.T) {
+// TestPlansInform: with every plan people learn what happens, by mail as well if it is
+// configured; the system log gets more.
+func TestPlansInform(t *testing.T) {
 	everyPlan(t, func(t *testing.T, _ Plan, a Answers) {
 		scenario := "0s UPS ups.status OL\n1m UPS ups.status OB\n1m expect UPS WALL UPS\n80s UPS ups.status OL\n80s expect UPS WALL on mains power again\n" +
 			"10m UPS lost\n10m expect UPS SYSLOG contact lost\n15m expect UPS SYSLOG no contact for five minutes\n20m UPS back\n20m expect UPS SYSLOG contact is back"
@@ -775,7 +773,7 @@ func TestPlansTell(t *testing.T) {
 	})
 }
 
-// beats are a number of beats of a heart, five minutes apart.
+// beats are a number of heartbeats, five minutes apart.
 func beats(n int) string {
 	var b strings.Builder
 	for i := range n {
@@ -784,8 +782,8 @@ func beats(n int) string {
 	return b.String()
 }
 
-// TestMailChangesNothing: with mail a plan does the same at the same times, and
-// sends mail besides.
+// TestMailChangesNothing: with mail a plan does the same at the same times, and also sends
+// mail.
 func TestMailChangesNothing(t *testing.T) {
 	for _, p := range Plans() {
 		const scenario = "0s UPS ups.status OL RB\n1m UPS ups.status OB\n2m UPS lost\n4m UPS back\n5m UPS ups.status OL\n" +
