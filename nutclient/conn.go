@@ -22,16 +22,17 @@ const (
 	defaultTimeout = 10 * time.Second
 	defaultRejoin  = 15 * time.Second
 
-	// maxRecord is the most that goes into one TLS record. upsd 2.8 reads up to 512 bytes of decrypted text at a time and
-	// then waits for its socket to become readable: the rest of a longer record stays unread in the TLS library until more
-	// bytes come, which looks like a server that hangs.
+	// maxRecord is the size limit of a TLS record. upsd 2.8 reads up to 512 bytes of decrypted text
+	// at a time and then waits for its socket to become readable. The rest of a longer record stays
+	// in the TLS library until more bytes arrive, so the server seems to hang.
 	maxRecord = 512
 
-	// inOneGo is how many bytes of commands are written before the first reply is read. It is less than any socket buffers,
-	// so that the two sides never wait for each other to read.
+	// inOneGo is how many bytes of commands are written before the first reply is read. It is less
+	// than any socket buffer, so the two sides never wait for each other to read.
 	inOneGo = 4096
 
-	// inOneTimeout is how many replies to commands that were sent together have to come within one Timeout.
+	// inOneTimeout is how many replies to commands that were sent together must arrive within one
+	// Timeout.
 	inOneTimeout = 100
 
 	// readBuffer holds a few replies. Longer lines are put together from parts.
@@ -43,27 +44,30 @@ var past = time.Unix(1, 0)
 
 // Options are what connections need beyond their server.
 type Options struct {
-	// Timeout bounds the connect, the TLS handshake, and each command from the first byte written to the last byte of its
-	// reply. Of commands that are sent together each hundred have one such time, which begins when the replies to the hundred
-	// before are in: a server that is slow but answers is not lost. Default 10 s.
+	// Timeout bounds the connect, the TLS handshake, and each command from the first byte written
+	// to the last byte of its reply. Commands that are sent together get one Timeout per hundred,
+	// starting when the previous hundred replies are in, so that a slow server is not lost. Default
+	// 10 s.
 	Timeout time.Duration
 
-	// Dial connects to host:port over "tcp". It resolves the name, and should try all of its addresses. Default is
-	// [net.Dialer.DialContext], which does.
+	// Dial connects to host:port over "tcp". It resolves the name, and should try all of its
+	// addresses. Default is [net.Dialer.DialContext], which does.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 
-	// Deliver takes the reports of a Poller. It is called from the goroutines of the connections, for one unit never twice
-	// at a time, and may block a short while: what it blocks is the polling of that connection.
+	// Deliver receives the reports of a Poller. It is called from the goroutines of the
+	// connections, never twice at a time for one unit. It may block for a short while, which delays
+	// only the polling of that connection.
 	Deliver func(Report)
 
-	// Expiring is told by a Poller of each certificate of a live connection that ends within 30 days: when the connection has
-	// been made, and then once a day, however many connections lead to the server. It is called from the goroutines of the
-	// connections, and may block a short while.
+	// Expiring receives each certificate of a live connection that ends within 30 days: once the
+	// connection is made, and then once a day, regardless of how many connections lead to the
+	// server. It is called from the goroutines of the connections, and may block for a short while.
 	Expiring func(Expiry)
 
-	// Rejoin is how long the other clients of a server may take to come back to it when it was restarted. A Poller does not
-	// believe that they have become fewer, and leaves [ClientsVar] out, before its contact with the unit has been unbroken for
-	// so long. Default 15 s: upsmon tries every 5 s, and so does a Poller at the latest.
+	// Rejoin is how long the other clients of a server may take to reconnect after it was
+	// restarted. Until contact with a unit has been unbroken for that long, a Poller leaves out
+	// [ClientsVar] if it has become lower. Default 15 s: NUT's upsmon tries every 5 s, and a Poller
+	// at least as often.
 	Rejoin time.Duration
 }
 
@@ -86,12 +90,12 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Conn is one connection to an upsd, over verified TLS or to a loopback address. Its methods send one command (or, in
-// GetVars, many together) and wait for the reply.
+// Conn is one connection to an upsd, over verified TLS or to a loopback address. Its methods send
+// one command (or, in GetVars, many together) and wait for the reply.
 //
-// A method returns a *ServerError where the server answers ERR, and an *ArgumentError where a command cannot be sent; the
-// connection remains usable then. After any other error, the end of the context included, the connection is closed and each
-// further method returns that first error.
+// A method returns a *ServerError if the server answers ERR, and an *ArgumentError if a command
+// cannot be sent; the connection then remains usable. After any other error, including the end of
+// the context, the connection is closed and every further method returns that first error.
 //
 // A Conn is for one goroutine at a time.
 type Conn struct {
@@ -109,8 +113,9 @@ type Conn struct {
 	err     error // why the connection is closed
 }
 
-// Dial connects to a server and, unless it is a Plaintext one, begins TLS and verifies the server's certificate. The error is
-// a *TLSError or *PlaintextError where that is refused. Nothing secret has been sent when Dial returns.
+// Dial connects to a server and, unless Plaintext is set, starts TLS and verifies the server's
+// certificate. If that fails, the error is a *TLSError or *PlaintextError. Nothing secret has been
+// sent when Dial returns.
 func Dial(ctx context.Context, s Server, o Options) (*Conn, error) {
 	return dial(ctx, s, newTrust(s), o.withDefaults())
 }
@@ -140,8 +145,8 @@ func dial(ctx context.Context, s Server, t *trust, o Options) (*Conn, error) {
 	} else if err := c.startTLS(ctx, t.config); err != nil {
 		return nil, c.close(err)
 	}
-	// With TLS 1.3 the client has done its part of the handshake before the server has judged it. Only an answer proves that
-	// both sides agree.
+	// With TLS 1.3 the client finishes the handshake before the server has checked it. Only a reply
+	// proves that both sides agree.
 	if err := c.Ver(ctx); err != nil {
 		return nil, c.close(err)
 	}
@@ -156,7 +161,7 @@ func (s Server) firstCommand() string {
 	return "STARTTLS"
 }
 
-// isLoopback tells whether the peer is this host. A kind of address that is not known is not.
+// isLoopback reports whether the peer is this host. An unknown kind of address is not.
 func isLoopback(a net.Addr) bool {
 	if a == nil {
 		return false
@@ -175,7 +180,7 @@ func (c *Conn) startTLS(ctx context.Context, config *tls.Config) error {
 		return err
 	}
 	if c.r.Buffered() > 0 {
-		// Somebody may have put them there to be taken for replies that came over TLS.
+		// An attacker may have put them there to pass for replies that came over TLS.
 		return c.protocolError(what, "the server has sent more before TLS began")
 	}
 	conn := tls.Client(c.raw, config)
@@ -189,8 +194,8 @@ func (c *Conn) startTLS(ctx context.Context, config *tls.Config) error {
 	})
 }
 
-// Ver asks for the server's version and throws it away. It needs no privileges and changes nothing, and so serves to keep a
-// connection alive, which upsd ends after 60 s of silence.
+// Ver asks for the server's version and discards it. It needs no privileges and changes nothing, so
+// it can keep a connection alive, which upsd closes after 60 s of silence.
 func (c *Conn) Ver(ctx context.Context) error {
 	err := c.say(ctx, "VER", "VER", func(line []byte) error {
 		if len(line) == 0 {
@@ -207,8 +212,9 @@ func (c *Conn) Ver(ctx context.Context) error {
 	return err
 }
 
-// NetVer returns the version of the network protocol that the server speaks, such as 1.3. It asks with PROTVER, and where that
-// is unknown, as it is before NUT 2.8, with NETVER; before NUT 2.6.4 there is neither.
+// NetVer returns the version of the network protocol that the server speaks, such as 1.3. It asks
+// with PROTVER or, if that is unknown, as it is before NUT 2.8, with NETVER. NUT before 2.6.4 has
+// neither.
 func (c *Conn) NetVer(ctx context.Context) (string, error) {
 	version, err := c.version(ctx, "PROTVER")
 	if errors.Is(err, ErrUnknownCommand) {
@@ -225,8 +231,8 @@ func (c *Conn) version(ctx context.Context, command string) (version string, err
 	return version, err
 }
 
-// Auth sends the user name and the password. upsd answers OK to any: it judges them at LOGIN, PRIMARY and FSD. A second Auth on
-// a connection sends what the server did not take the first time.
+// Auth sends the user name and the password. upsd answers OK to any: it judges them at LOGIN,
+// PRIMARY and FSD. A second Auth on a connection sends what the server refused the first time.
 func (c *Conn) Auth(ctx context.Context, user string, password Secret) error {
 	// Both are checked before either is sent, so that a connection is never left with half of them.
 	for _, a := range []struct{ command, argument string }{{"USERNAME", user}, {"PASSWORD", password.Reveal()}} {
@@ -245,8 +251,8 @@ func (c *Conn) Auth(ctx context.Context, user string, password Secret) error {
 	return nil
 }
 
-// Login tells the server that this host draws power from the unit, until Logout or the end of the connection. upsd takes one
-// LOGIN a connection.
+// Login tells the server that this host draws power from the unit, until Logout or the end of the
+// connection. upsd accepts one LOGIN per connection.
 func (c *Conn) Login(ctx context.Context, ups string) error {
 	err := c.ok(ctx, "LOGIN", ups)
 	switch {
@@ -258,7 +264,8 @@ func (c *Conn) Login(ctx context.Context, ups string) error {
 	return err
 }
 
-// Primary asks for the privileges of a primary. upsd before 2.8 calls that MASTER, which is tried where PRIMARY is unknown.
+// Primary asks for the privileges of a primary. upsd before 2.8 calls the command MASTER, which is
+// tried if PRIMARY is unknown.
 func (c *Conn) Primary(ctx context.Context, ups string) error {
 	refused, err := c.primaries(ctx, []string{ups})
 	return cmp.Or(err, refused[0])
@@ -297,8 +304,8 @@ func (c *Conn) primaries(ctx context.Context, units []string) (refused []error, 
 	return refused, nil
 }
 
-// FSD sets the unit's forced shutdown flag, on which every host that it powers shuts down. upsd keeps it until it is
-// restarted.
+// FSD sets the unit's forced shutdown flag, on which every host that it powers shuts down. upsd
+// keeps it until it is restarted.
 func (c *Conn) FSD(ctx context.Context, ups string) error { return c.ok(ctx, "FSD", ups) }
 
 // NumLogins returns how many connections have done LOGIN for the unit, this one included.
@@ -327,8 +334,8 @@ func (c *Conn) ListVars(ctx context.Context, ups string) ([]Value, error) {
 	return values(entries), err
 }
 
-// ListClients returns the address of each connection that has done LOGIN for the unit. upsd before NUT 2.6.4 does not know the
-// command; later ones answer it even where the unit's data is stale.
+// ListClients returns the address of each connection that has done LOGIN for the unit. upsd before
+// NUT 2.6.4 does not know the command; later ones answer it even if the unit's data is stale.
 func (c *Conn) ListClients(ctx context.Context, ups string) ([]string, error) {
 	entries, err := c.list(ctx, 1, "CLIENT", ups)
 	var addresses []string
@@ -349,16 +356,17 @@ func values(entries [][]string) []Value {
 // Query asks for one variable of one unit. The variable may be [ClientsVar].
 type Query struct{ UPS, Var string }
 
-// ClientsVar stands for no variable of the unit but for how many other connections have done LOGIN for it: what the server
-// counts (GET NUMLOGINS), less this connection's own LOGIN. Connections that another part of this program has to the same
-// server are others, and so is one that this host has lost and the server not yet given up, as it does after 60 s of silence.
+// ClientsVar is not a variable of the unit. It stands for the number of other connections that have
+// done LOGIN for it: what the server counts (GET NUMLOGINS) minus this connection's own LOGIN.
+// Other connections of this program count as others, and so does a connection that this host has
+// lost until the server gives it up after 60 s of silence.
 const ClientsVar = "upsd.clients"
 
-// errUncounted is why the others cannot be told from ourselves.
+// errUncounted says that the number of the others cannot be calculated.
 var errUncounted = errors.New("the server does not count the LOGIN of this connection")
 
-// read makes an answer of a reply. What was answered before is taken again where it is the same. The error is that this is not
-// a reply to the query.
+// read turns a reply into an answer, and reuses the previous one if it is the same. The error means
+// that this is not a reply to the query.
 func (q Query) read(line []byte, login, before string) (Answer, error) {
 	if q.Var != ClientsVar {
 		value, err := parseVar(line, q.UPS, q.Var, before)
@@ -377,14 +385,16 @@ func (q Query) read(line []byte, login, before string) (Answer, error) {
 	return Answer{Value: strconv.Itoa(n)}, nil
 }
 
-// Answer is what came of a Query: a value, or why there is none, such as a *ServerError or *ArgumentError.
+// Answer is the result of a Query: a value, or why there is none, such as a *ServerError or
+// *ArgumentError.
 type Answer struct {
 	Value string
 	Err   error
 }
 
-// GetVars asks for any number of variables in one round trip. The answers are in the order of the queries. An error means that
-// the connection is lost; there may be fewer answers than queries then, all of them good.
+// GetVars asks for any number of variables in one round trip. The answers are in the order of the
+// queries. An error means that the connection is lost; then there may be fewer answers than
+// queries, all of them valid.
 func (c *Conn) GetVars(ctx context.Context, queries []Query) ([]Answer, error) {
 	answers := make([]Answer, len(queries))
 	var s script
@@ -419,20 +429,21 @@ func (c *Conn) ask(s *script, q Query) error {
 	return c.add(s, "GET", "VAR", q.UPS, q.Var)
 }
 
-// Logout says goodbye, so that the server stops counting this host at once, and closes the connection.
+// Logout sends LOGOUT, so that the server stops counting this host at once, and closes the
+// connection.
 func (c *Conn) Logout(ctx context.Context) error {
 	err := c.say(ctx, "LOGOUT", "LOGOUT", func([]byte) error { return nil }) // OK Goodbye, in older servers just Goodbye
 	c.close(net.ErrClosed)
 	return err
 }
 
-// Close ends the connection without a word.
+// Close closes the connection without LOGOUT.
 func (c *Conn) Close() error {
 	c.close(net.ErrClosed)
 	return nil
 }
 
-// close closes the connection because of err, and returns that.
+// close closes the connection because of err, and returns err.
 func (c *Conn) close(err error) error {
 	if c.err == nil {
 		c.err = err
@@ -451,7 +462,8 @@ func (c *Conn) protocolError(command, reason string) error {
 // quote makes a reply fit for an error message.
 func (c *Conn) quote(reply []byte) string { return shorten(c.hide(string(reply))) }
 
-// hide takes the password out of what a server says: one that repeats what it is told must not bring it into a log.
+// hide removes the password from what a server says: a server that repeats it must not bring it
+// into a log.
 func (c *Conn) hide(text string) string {
 	if c.secret == "" {
 		return text
@@ -462,7 +474,8 @@ func (c *Conn) hide(text string) string {
 	return text
 }
 
-// compose builds a command from words that are sent as they are or quoted, and the label under which errors speak of it.
+// compose builds a command from words, quoted where necessary, and the label that errors use for
+// it.
 func (c *Conn) compose(words ...string) (label, line string, err error) {
 	quoted := make([]string, len(words))
 	for i, w := range words {
@@ -495,7 +508,8 @@ func wantOK(line []byte) error {
 	return nil
 }
 
-// list sends LIST kind [ups] and returns the entries between BEGIN and END, each of them so many fields.
+// list sends LIST kind [ups] and returns the entries between BEGIN and END, each with that many
+// fields.
 func (c *Conn) list(ctx context.Context, width int, kind string, ups ...string) ([][]string, error) {
 	head := append([]string{kind}, ups...)
 	label, line, err := c.compose(append([]string{"LIST"}, head...)...)
@@ -521,7 +535,8 @@ func (c *Conn) list(ctx context.Context, width int, kind string, ups ...string) 
 	return l.entries, err
 }
 
-// say sends one line and hands the reply, unless it is an ERR, to judge. The label is the command without secrets.
+// say sends one line and passes the reply, unless it is an ERR, to judge. The label is the command
+// without secrets.
 func (c *Conn) say(ctx context.Context, label, line string, judge func(reply []byte) error) error {
 	return c.during(ctx, label, func() error {
 		if err := c.write(label, []byte(line+"\n")); err != nil {
@@ -538,7 +553,7 @@ func (c *Conn) say(ctx context.Context, label, line string, judge func(reply []b
 	})
 }
 
-// script is commands without secrets that are sent together, as often as one likes.
+// script is a list of commands without secrets that are sent together, any number of times.
 type script struct {
 	label string // of all of it: its first command
 	text  []byte
@@ -568,11 +583,11 @@ func (c *Conn) add(s *script, words ...string) error {
 	return nil
 }
 
-// run sends a script and hands each reply, or the *ServerError that it is, to take; the reply is good until take returns. What
-// take returns is why that is no reply to the command.
+// run sends a script and passes each reply, or the *ServerError that it stands for, to take. The
+// reply is valid until take returns. An error of take means that it is not a reply to the command.
 //
-// The replies are read while the commands are still being sent, and take must not wait for anything: upsd 2.8 waits for a client
-// that does not read, and all of its clients with it.
+// The replies are read while the commands are still being sent, and take must not block: upsd 2.8
+// waits for a client that does not read, and so do all its other clients.
 func (c *Conn) run(ctx context.Context, s *script, take func(i int, reply []byte, refused error) error) error {
 	if len(s.ends) == 0 {
 		return c.err
@@ -627,8 +642,8 @@ func (c *Conn) replies(ctx context.Context, s *script, take func(i int, reply []
 	return nil
 }
 
-// allow gives what follows one Timeout, or none at all once ctx has ended: what ends a command because of ctx may have come just
-// before.
+// allow sets the deadline for what follows: one Timeout, or the past if ctx has ended, because the
+// callback that handles the end of ctx may already have run.
 func (c *Conn) allow(ctx context.Context) {
 	c.raw.SetDeadline(time.Now().Add(c.timeout))
 	if ctx.Err() != nil {
@@ -636,7 +651,7 @@ func (c *Conn) allow(ctx context.Context) {
 	}
 }
 
-// during runs one command under one deadline, which the end of the context brings forward to now. Whatever goes wrong in it
+// during runs one command with one deadline, which the end of the context moves to now. Any error
 // except an ERR reply closes the connection.
 func (c *Conn) during(ctx context.Context, label string, f func() error) error {
 	if c.err != nil {
@@ -671,7 +686,7 @@ func (c *Conn) during(ctx context.Context, label string, f func() error) error {
 	return c.close(err)
 }
 
-// bind makes it cheap to give ctx to each of many commands. After its end no command gets anywhere.
+// bind makes it cheap to pass ctx to many commands. After its end every command fails.
 func (c *Conn) bind(ctx context.Context) {
 	c.bound = ctx
 	c.unbind = context.AfterFunc(ctx, func() { c.raw.SetDeadline(past) })
@@ -692,7 +707,7 @@ func (c *Conn) write(label string, lines []byte) error {
 	return nil
 }
 
-// reply reads one line, which is good until the next is read; an ERR reply becomes a *ServerError.
+// reply reads one line, which is valid until the next is read. An ERR reply becomes a *ServerError.
 func (c *Conn) reply(label []byte) ([]byte, error) {
 	line, err := c.readLine()
 	switch {
@@ -704,7 +719,7 @@ func (c *Conn) reply(label []byte) ([]byte, error) {
 		return nil, NetworkError(c.addr, string(label), c.timeout, err)
 	}
 	if bytes.IndexByte(line, 0) >= 0 {
-		// No C program can send or keep one; whatever it stands for, it ends a text for everybody who takes it further.
+		// upsd cannot send one, and what follows it would be lost in every C string.
 		return nil, c.protocolError(string(label), fmt.Sprintf("malformed reply %s: a NUL byte", c.quote(line)))
 	}
 	code, isErr, err := parseError(line)
@@ -719,7 +734,7 @@ func (c *Conn) reply(label []byte) ([]byte, error) {
 
 var errLongLine = fmt.Errorf("a reply of more than %d bytes", maxLine)
 
-// readLine returns a line without its end, and with an error what has come of it.
+// readLine returns a line without its end; with an error, the part that has arrived.
 func (c *Conn) readLine() ([]byte, error) {
 	var begun []byte // what the buffer could not hold
 	for {

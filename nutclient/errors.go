@@ -14,12 +14,12 @@ import (
 	"time"
 )
 
-// Code is the word behind ERR in a server's reply, as the protocol's page lists them. The constants are errors, to be used
-// with errors.Is.
+// Code is the word behind ERR in a server's reply, as the protocol's page lists them. The constants
+// are errors, to be used with errors.Is.
 type Code string
 
-// The codes that upsd sends, from the NUT developer guide, "Network protocol information", in the order of its section "Error
-// responses"; the last two are from its "GET TRACKING".
+// The codes that upsd sends, from the NUT developer guide, "Network protocol information", in the
+// order of its section "Error responses"; the last two are from its "GET TRACKING".
 const (
 	ErrAccessDenied         Code = "ACCESS-DENIED"
 	ErrUnknownUPS           Code = "UNKNOWN-UPS"
@@ -48,7 +48,7 @@ const (
 	ErrUnknown              Code = "UNKNOWN"
 )
 
-// meanings explains the codes, with the remedy where the administrator has one.
+// meanings explains the codes, with a remedy if the administrator has one.
 var meanings = map[Code]string{
 	ErrAccessDenied:         "the server refuses the user or this host",
 	ErrUnknownUPS:           "the server has no such unit; compare the name with the server's ups.conf",
@@ -136,8 +136,8 @@ func (e *ServerError) meaning() string {
 // Unwrap returns the code, for errors.Is(err, ErrDataStale) and the like.
 func (e *ServerError) Unwrap() error { return e.Code }
 
-// TLSError says that no TLS connection came about, or that the server could not prove who it is. Nothing secret has been
-// sent.
+// TLSError says that TLS could not be established, or that the server could not prove its identity.
+// Nothing secret has been sent.
 type TLSError struct {
 	Server string // host:port
 	Reason string // one line: what was wrong with the certificate or the handshake, and the remedy
@@ -158,8 +158,8 @@ func (e *PlaintextError) Error() string {
 		e.Server, e.Peer)
 }
 
-// ProtocolError says that the server sent what the protocol does not allow at this place. The connection is closed, since
-// replies can no longer be told apart.
+// ProtocolError says that the server sent something that the protocol does not allow here. The
+// connection is closed, because replies can no longer be matched to commands.
 type ProtocolError struct {
 	Server  string // host:port
 	Command string // as in ServerError
@@ -170,8 +170,8 @@ func (e *ProtocolError) Error() string {
 	return fmt.Sprintf("%s: %s: %s; connection closed", e.Server, e.Command, e.Reason)
 }
 
-// ArgumentError says that a command was not sent because one of its arguments cannot be: the protocol has no way to quote a
-// line end, and an empty name names nothing.
+// ArgumentError says that a command was not sent because of one of its arguments: the protocol
+// cannot quote a line end, and names must not be empty.
 type ArgumentError struct {
 	Server  string // host:port
 	Command string // as in ServerError, without the argument at fault
@@ -182,8 +182,8 @@ func (e *ArgumentError) Error() string {
 	return fmt.Sprintf("%s: %s: not sent: %s", e.Server, e.Command, e.Reason)
 }
 
-// worded is an error with a text of its own. Trouble of one kind has one text: no port of this end, no system call and no
-// address is in it, so that whoever logs reasons can tell whether one is new.
+// worded is an error with its own text. The same trouble always has the same text, without local
+// ports, system calls or addresses, so that code that logs reasons can see whether one is new.
 type worded struct {
 	text string
 	err  error
@@ -199,12 +199,12 @@ func cause(err error) string {
 	var call *os.SyscallError
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		// Which of these it is depends on what was under way.
+		// Which of these it is depends on timing.
 		return "the server closed the connection"
 	case tlsAlert(err) != "":
 		return "the server ended TLS: " + tlsAlert(err)
 	case errors.As(err, &dns):
-		// A time-out's text names the ports of both ends.
+		// The text of a timeout contains the ports of both ends.
 		switch {
 		case dns.IsNotFound:
 			return "no such host"
@@ -226,8 +226,8 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// NetworkError words an error of the network in terms of what was being done, such as a command. The same trouble gets the same
-// text each time.
+// NetworkError describes an error of the network in terms of what was being done, such as a
+// command. The same trouble has the same text each time.
 func NetworkError(addr, what string, timeout time.Duration, err error) error {
 	if isTimeout(err) {
 		return &worded{fmt.Sprintf("%s: %s: no answer within %v", addr, what, timeout), err}
@@ -239,7 +239,8 @@ func isTimeout(err error) bool {
 	return errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// ConnectError words a failed connect, with a remedy where there is one. The same trouble gets the same text each time.
+// ConnectError describes a failed connect, with a remedy if there is one. The same trouble has the
+// same text each time.
 func ConnectError(addr string, timeout time.Duration, err error) error {
 	text := fmt.Sprintf("%s: connect: ", addr)
 	var dns *net.DNSError
@@ -258,7 +259,8 @@ func ConnectError(addr string, timeout time.Duration, err error) error {
 	return &worded{text, err}
 }
 
-// tlsError words a failed handshake. The certificate's own texts are quoted: they come from a peer nobody trusts yet.
+// tlsError describes a failed handshake. The certificate's own texts are quoted, because they come
+// from an untrusted peer.
 func tlsError(s Server, timeout time.Duration, now time.Time, err error) error {
 	e := &TLSError{Server: s.Addr(), Err: err}
 	var verification *tls.CertificateVerificationError
@@ -279,8 +281,8 @@ func tlsError(s Server, timeout time.Duration, now time.Time, err error) error {
 	return e
 }
 
-// tlsAlert returns the alert with which the peer ended TLS, if it did. crypto/tls keeps the type of alerts to itself and
-// documents only this wrapping.
+// tlsAlert returns the alert with which the peer ended TLS, if it did. crypto/tls keeps the type of
+// alerts to itself and documents only this wrapping.
 func tlsAlert(err error) string {
 	var op *net.OpError
 	if errors.As(err, &op) && op.Op == "remote error" {
@@ -316,10 +318,10 @@ func verificationReason(s Server, now time.Time, err *tls.CertificateVerificatio
 		which := leaf
 		if invalid.Cert != nil && !invalid.Cert.Equal(leaf) {
 			which = invalid.Cert
-			cert += fmt.Sprintf(", by way of the certificate with subject %q, valid from %s to %s,", which.Subject.String(),
+			cert += fmt.Sprintf(", through the certificate with subject %q, valid from %s to %s,", which.Subject.String(),
 				which.NotBefore.UTC().Format(minute), which.NotAfter.UTC().Format(minute))
 		}
-		// The time of day is left out: with it each minute would bring another reason.
+		// Without the time of day, because with it the reason would change every minute.
 		clock := now.UTC().Format("2006-01-02")
 		if now.Before(which.NotBefore) {
 			return fmt.Sprintf("%s is not valid yet (this host's clock says %s); set the clock, or wait", cert, clock)
@@ -329,7 +331,7 @@ func verificationReason(s Server, now time.Time, err *tls.CertificateVerificatio
 	return fmt.Sprintf("%s cannot be verified against %s: %q", cert, trusted, err.Err.Error())
 }
 
-// isInsecure tells whether crypto/x509 refuses signatures of a kind.
+// isInsecure reports whether crypto/x509 refuses this kind of signature.
 func isInsecure(a x509.SignatureAlgorithm) bool {
 	switch a {
 	case x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.ECDSAWithSHA1:
@@ -346,7 +348,7 @@ func identify(c *x509.Certificate) string {
 		c.NotBefore.UTC().Format(minute), c.NotAfter.UTC().Format(minute))
 }
 
-// VerifyHost checks that a certificate is good for a host. Its error says what would help.
+// VerifyHost checks that a certificate is valid for a host. The error says what to do.
 func VerifyHost(c *x509.Certificate, host string) error {
 	if err := c.VerifyHostname(host); err != nil {
 		return &worded{hostReason(c, host), err}
@@ -364,7 +366,7 @@ func hostReason(c *x509.Certificate, host string) string {
 		identify(c), host, strings.Join(names, ", "))
 }
 
-// certificateNames lists the hosts that a certificate is good for, quoted.
+// certificateNames lists the hosts that a certificate is valid for, quoted.
 func certificateNames(c *x509.Certificate) []string {
 	var names []string
 	for _, n := range c.DNSNames {

@@ -16,36 +16,38 @@ import (
 const (
 	defaultPeriod = 5 * time.Second
 
-	// keepAlive is the longest silence on a connection; upsd ends one after 60 s of it.
+	// keepAlive is how long a connection may be silent; upsd closes it after 60 s of silence.
 	keepAlive = 30 * time.Second
 
-	// logoutGrace is how long a connection that is no longer wanted may go on with the command it is waiting for, so that
-	// it can say LOGOUT instead of just going away.
+	// logoutGrace is how long a connection that is no longer wanted may finish the current command,
+	// so that it can send LOGOUT.
 	logoutGrace = 500 * time.Millisecond
 
-	// many is with how many connections a Poller begins to spread their polls.
+	// many is the number of connections from which on a Poller spreads their polls over the period.
 	many = 9
 
-	// slots is how many times of a period they are spread over. More would be smoother still, but wake the processor for each
-	// poll by itself: with 1,000 connections that was measured to take three times the processor time of 32 slots.
+	// slots is the number of times within a period at which polls happen. More would be smoother,
+	// but each poll would wake the processor separately: with 1,000 connections this takes three
+	// times the processor time of 32 slots (measured).
 	slots = 32
 
 	minBackoff = 250 * time.Millisecond
 	maxBackoff = 5 * time.Second
 )
 
-// ErrNotConnected is why FSD cannot be sent for a unit to whose server there is no connection now.
+// ErrNotConnected says that FSD cannot be sent because there is no connection to the unit's server.
 var ErrNotConnected = errors.New("not connected to the server")
 
-// ErrNotWatched is why FSD cannot be sent for a unit that is not, or no longer, among those of Update.
+// ErrNotWatched says that FSD cannot be sent because the unit was not in the last Update.
 var ErrNotWatched = errors.New("the unit is not watched")
 
-// Poller watches units: it keeps their connections, asks for their variables once a period, and delivers a Report for each
-// unit each time. The polls of more than eight connections are spread over the period. Its methods may be called from any goroutine; FSD and Close not from within Options.Deliver, which they
-// may have to wait for.
+// Poller watches units: it keeps their connections, asks for their variables once a period, and
+// delivers a Report for each unit. The polls of more than eight connections are spread over the
+// period. Its methods may be called from any goroutine, but FSD and Close not from within
+// Options.Deliver, which they may have to wait for.
 //
-// A unit that is not reachable is reported as lost each time an attempt to reach it has failed. Between attempts there is a
-// growing, randomised pause.
+// An unreachable unit is reported as lost after each failed attempt to connect. The pauses between
+// attempts grow and are randomised.
 type Poller struct {
 	options Options
 
@@ -64,7 +66,7 @@ type Poller struct {
 	ended sync.WaitGroup // all session goroutines, the unwanted ones included
 }
 
-// trustKey is what must stay the same of a Server for its trust to be kept.
+// trustKey holds what must stay the same in a Server for its trust to be kept.
 type trustKey struct {
 	host                         string
 	port                         int
@@ -72,7 +74,7 @@ type trustKey struct {
 	roots, clientCert, clientKey string
 }
 
-// sessionKey is what must stay the same for a connection to be kept.
+// sessionKey holds what must stay the same for a connection to be kept.
 type sessionKey struct {
 	trust    *trust
 	user     string
@@ -87,8 +89,8 @@ type watched struct {
 	lane    *lane
 }
 
-// lane puts the reports of one unit ID in order when the unit moves from one connection to another: only the owner delivers,
-// and a new owner waits until the old one has done so.
+// lane keeps the reports of one unit ID in order when the unit moves to another connection: only
+// the owner delivers, and a new owner waits until the old one is done.
 type lane struct {
 	delivering sync.Mutex
 	owner      atomic.Pointer[session]
@@ -100,9 +102,10 @@ type lane struct {
 	since    time.Time // from when on contact with the unit has been unbroken; zero: it is lost
 }
 
-// sift leaves ClientsVar out of a report that would say that there are fewer other clients than before, unless contact has been
-// unbroken for long enough. A server that was restarted has lost everybody's LOGIN, and so has one whose administrator took
-// the unit away for a moment: the first to come back must not think itself alone, and cut the power of the rest.
+// sift removes ClientsVar from a report with fewer other clients than before, unless contact has
+// been unbroken for long enough. A server that was restarted has forgotten every LOGIN, and so has
+// one from which the administrator removed the unit for a moment. The first client to come back
+// must not believe that it is alone and cut the power of the others.
 func (l *lane) sift(s *session, r *Report) {
 	if l.fresh.Swap(false) || l.reporter != s || r.Err != nil {
 		l.since = time.Time{}
@@ -137,8 +140,8 @@ type timetable struct {
 	phase float64 // the session's own, from 0 to below 1
 }
 
-// next returns when the poll that follows the last is due: in a period, or before, so that sessions which have polled together
-// do not do so for ever.
+// next returns when the next poll is due: after one period or earlier, so that sessions that
+// happened to poll together drift apart.
 func (t timetable) next(last time.Time) time.Time {
 	if !t.spread {
 		return last.Add(t.period)
@@ -164,13 +167,13 @@ func NewPoller(o Options) *Poller {
 	}
 }
 
-// Update makes the set of watched units be exactly this one; where two have the same ID, the later counts. It does not wait
-// for the network.
+// Update replaces the set of watched units. If two have the same ID, the later one counts. Update
+// does not wait for the network.
 //
-// A unit with Powered has a connection of its own; the others share one for each server and user. Connections of which host,
-// port, trust, user, password and powered unit stay are kept, whatever else changes, and where something does, their units
-// are polled at once. Unwanted connections are logged out and closed. A report of a unit that is no longer watched can still
-// arrive if its delivery has begun before.
+// A unit with Powered has its own connection; the others share one for each server and user. A
+// connection is kept if its host, port, trust, user, password and powered unit stay the same; if
+// anything else changes, its units are polled at once. Other connections are logged out and closed.
+// A report of a unit that is no longer watched can still arrive if its delivery had begun.
 func (p *Poller) Update(units []Unit) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -235,7 +238,7 @@ func (p *Poller) Update(units []Unit) {
 	}
 }
 
-// trust returns the trust of a server, which all of its connections share, and notes it among those in use.
+// trust returns the trust of a server, which all its connections share, and marks it as in use.
 func (p *Poller) trust(trusts map[trustKey]*trust, s Server) *trust {
 	k := trustKey{s.Host, s.Port, s.Plaintext, string(s.Roots), string(s.ClientCert), string(s.ClientKey)}
 	t := cmp.Or(trusts[k], p.trusts[k])
@@ -246,8 +249,8 @@ func (p *Poller) trust(trusts map[trustKey]*trust, s Server) *trust {
 	return t
 }
 
-// timetable returns that of a new session. The multiples of the golden ratio's fraction divide a period more and more finely,
-// and at any time evenly, however many there will be.
+// timetable returns the timetable of a new session. Multiples of the golden ratio, modulo 1, divide
+// the period evenly, however many sessions there are.
 func (p *Poller) timetable() timetable {
 	const golden = math.Phi - 1
 	_, phase := math.Modf(float64(p.started) * golden)
@@ -264,8 +267,8 @@ func (p *Poller) lane(id string) *lane {
 	return l
 }
 
-// SetPeriod sets the time from one poll to the next; 5 s where d is not positive. It holds at once: a connection that is
-// waiting polls when d has passed since its last poll, which may be now.
+// SetPeriod sets the time from one poll to the next, 5 s if d is not positive. It takes effect at
+// once: a waiting connection polls when d has passed since its last poll, which may be now.
 func (p *Poller) SetPeriod(d time.Duration) {
 	if d <= 0 {
 		d = defaultPeriod
@@ -278,7 +281,7 @@ func (p *Poller) SetPeriod(d time.Duration) {
 	}
 }
 
-// Poll has all units polled now, whatever the period says.
+// Poll polls all units now, regardless of the period.
 func (p *Poller) Poll() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -288,9 +291,10 @@ func (p *Poller) Poll() {
 	}
 }
 
-// FSD sets the forced shutdown flag of a unit on its server, over the unit's own connection, as soon as that is free. It is
-// not tried again: an error says that the server has refused (a *ServerError), that there is no connection (ErrNotConnected),
-// or that the connection or ctx has ended before the answer came, in which case the flag may have been set.
+// FSD sets the forced shutdown flag of a unit on its server, over the unit's own connection, as
+// soon as that is free. It does not retry. The error is a *ServerError if the server refuses, or
+// ErrNotConnected if there is no connection. If the connection or ctx ends before the reply, the
+// flag may have been set.
 func (p *Poller) FSD(ctx context.Context, unitID string) error {
 	p.mu.Lock()
 	w, ok := p.units[unitID]
@@ -301,9 +305,9 @@ func (p *Poller) FSD(ctx context.Context, unitID string) error {
 	return w.session.fsd(ctx, w.Unit)
 }
 
-// Close logs out of all servers and ends all connections. It returns when no goroutine of the Poller is left, and no report
-// is delivered after that. The end of ctx makes it close the connections without a word; only a Deliver that does not return
-// makes it give up then, with an error.
+// Close logs out of all servers and closes all connections. It returns when no goroutine of the
+// Poller is left; no report is delivered after that. When ctx ends, it closes the connections
+// without LOGOUT, and returns an error only if a call of Deliver does not return.
 func (p *Poller) Close(ctx context.Context) error {
 	p.mu.Lock()
 	p.closed = true

@@ -11,18 +11,21 @@ import (
 )
 
 const (
-	// maxLine bounds a reply line, without its line end. upsd's own lines stay far below; more is a fault or an attack.
+	// maxLine bounds a reply line, without its line end. upsd's own lines are much shorter; more is
+	// a bug or an attack.
 	maxLine = 64 << 10
 
-	// maxValue bounds the value of a variable. Longer ones are cut: they end up in messages, in environments and on command
-	// lines, and a hostile server must not be able to make one of these impossible.
+	// maxValue bounds the value of a variable. Longer ones are truncated: values become part of
+	// messages, environments and command lines, and a hostile server must not be able to make these
+	// too long to use.
 	maxValue = 4 << 10
 
 	// maxList bounds the entries of a LIST reply.
 	maxList = 10_000
 )
 
-// checkArgument refuses what the protocol cannot carry. An argument with a line end would be a second command.
+// checkArgument refuses what the protocol cannot carry. An argument with a line end would be a
+// second command.
 func checkArgument(s string) error {
 	if i := strings.IndexAny(s, "\r\n\x00"); i >= 0 {
 		return fmt.Errorf("the argument contains the control character %q", s[i:i+1])
@@ -30,9 +33,10 @@ func checkArgument(s string) error {
 	return nil
 }
 
-// quoteArgument returns the argument as upsd reads it back: bare if every character is harmless, else between quotes, with
-// a backslash before each quote, backslash and `#`. upsd 2.8 answers nothing at all after a `#` between quotes that has none.
-// The argument must have passed checkArgument.
+// quoteArgument returns the argument in the form that upsd reads: bare if every character is
+// harmless, otherwise between quotes, with a backslash before each quote, backslash and `#`. After
+// a `#` between quotes without a backslash, upsd 2.8 never answers again. The argument must have
+// passed checkArgument.
 func quoteArgument(s string) string {
 	bare := s != ""
 	for i := 0; i < len(s) && bare; i++ {
@@ -57,11 +61,12 @@ func quoteArgument(s string) string {
 	return b.String()
 }
 
-// cutField takes the first field off a reply line, which has no line end: blanks separate fields, one between double quotes may
-// hold blanks, and inside quotes a backslash makes the next character stand for itself (upsd puts one before a quote, a backslash
-// and `#`). A field of nil is the end of the line. Anything doubtful is an error, never a guess: a value that was cut short must
-// not pass for a whole one. Control characters inside of quotes are no doubt: a serial number with a tab in it must not cost its
-// unit the monitoring, nor its neighbours theirs. Whoever prints a value escapes it.
+// cutField takes the first field off a reply line without line end. Blanks separate fields, a field
+// between double quotes may contain blanks, and between quotes a backslash makes the next character
+// literal (upsd puts one before a quote, a backslash and `#`). A nil field means the end of the
+// line. Anything doubtful is an error, never a guess: a truncated value must not pass for a
+// complete one. Control characters between quotes are allowed: a serial number with a tab in it
+// must not end the monitoring of its unit, or of others. Code that prints a value escapes it.
 func cutField(line []byte) (field, rest []byte, err error) {
 	for len(line) > 0 && line[0] == ' ' {
 		line = line[1:]
@@ -85,7 +90,7 @@ func cutField(line []byte) (field, rest []byte, err error) {
 	return line, nil, nil
 }
 
-// cutQuoted is cutField behind an opening quote.
+// cutQuoted is cutField after an opening quote.
 func cutQuoted(line []byte) (field, rest []byte, err error) {
 	from := 0 // what comes before is in field, because of a backslash in it
 	for i := 0; i < len(line); i++ {
@@ -128,7 +133,7 @@ func parseFields(line []byte) ([]string, error) {
 
 func isControl(c byte) bool { return c < ' ' || c == 0x7f }
 
-// parseError tells whether a reply line is an error reply, and which.
+// parseError reports whether a reply line is an error reply, and which.
 func parseError(line []byte) (Code, bool, error) {
 	rest, is := bytes.CutPrefix(line, []byte("ERR"))
 	if !is || len(rest) > 0 && rest[0] != ' ' {
@@ -146,14 +151,15 @@ func parseError(line []byte) (Code, bool, error) {
 	return Code(word), true, nil
 }
 
-// isOK tells a reply of success. Words may follow: `OK STARTTLS`, `OK PRIMARY-GRANTED`.
+// isOK reports whether a reply means success. Words may follow: `OK STARTTLS`, `OK
+// PRIMARY-GRANTED`.
 func isOK(line []byte) bool {
 	rest, is := bytes.CutPrefix(line, []byte("OK"))
 	return is && (len(rest) == 0 || rest[0] == ' ')
 }
 
-// cutHead takes the words that a reply must begin with off a line. upsd sends the name of a unit as it is, whatever is in it, and
-// without quotes. Other servers may quote it.
+// cutHead removes the words that a reply must begin with from a line. upsd sends the name of a unit
+// unchanged and without quotes, even if it contains blanks or quotes. Other servers may quote it.
 func cutHead(line []byte, words ...string) (rest []byte, ok bool) {
 	rest, ok = line, true
 	for i, w := range words {
@@ -195,8 +201,8 @@ func about(line []byte, verb string, want int) error {
 	return fmt.Errorf("the reply is about %s", shorten(f[1]))
 }
 
-// parseVar reads `VAR <ups> <variable> "<value>"` and insists on the very unit and variable that were asked for. Where the value
-// is what it was before it takes no memory.
+// parseVar reads `VAR <ups> <variable> "<value>"` and insists on the unit and variable that were
+// asked for. If the value is the same as before, it allocates nothing.
 func parseVar(line []byte, ups, variable, before string) (string, error) {
 	rest, ok := cutHead(line, "VAR", ups, variable)
 	if !ok {
@@ -220,7 +226,7 @@ func parseVar(line []byte, ups, variable, before string) (string, error) {
 	return string(value), nil
 }
 
-// bound cuts a value that is too long, between two characters.
+// bound truncates a value that is too long, between two characters.
 func bound(value []byte) []byte {
 	if len(value) <= maxValue {
 		return value
@@ -232,8 +238,9 @@ func bound(value []byte) []byte {
 	return value[:n]
 }
 
-// parseNumLogins reads `NUMLOGINS <ups> <number>` and insists on the very unit that was asked for, and on a plain number: who
-// waits for the others to shut down must not mistake anything else for 0.
+// parseNumLogins reads `NUMLOGINS <ups> <number>` and insists on the unit that was asked for, and
+// on a plain number: a primary that waits for the others to shut down must not mistake anything
+// else for 0.
 func parseNumLogins(line []byte, ups string) (int, error) {
 	rest, ok := cutHead(line, "NUMLOGINS", ups)
 	if !ok {
@@ -253,8 +260,8 @@ func parseNumLogins(line []byte, ups string) (int, error) {
 	return int(n), nil
 }
 
-// parseVersion reads the reply to PROTVER or NETVER, which is the bare version. Nothing in it says what was asked for, so that
-// only what can be a version is taken for one.
+// parseVersion reads the reply to PROTVER or NETVER, which is the bare version. Since it does not
+// say what was asked for, only text that looks like a version is accepted.
 func parseVersion(line []byte) (string, error) {
 	version := string(line)
 	for part := range strings.SplitSeq(version, ".") {
@@ -265,7 +272,8 @@ func parseVersion(line []byte) (string, error) {
 	return version, nil
 }
 
-// listing takes the lines of a reply to LIST: `BEGIN LIST <head>`, entries `<head> <field>...`, `END LIST <head>`.
+// listing takes the lines of a reply to LIST: `BEGIN LIST <head>`, entries `<head> <field>...`,
+// `END LIST <head>`.
 type listing struct {
 	head  []string // what was asked for: VAR <ups>
 	width int      // how many fields an entry has behind the head
@@ -308,7 +316,8 @@ func (l *listing) add(line []byte) error {
 	return nil
 }
 
-// entry cuts an entry into its fields. In a list of units the first is a name, which may hold anything; see cutHead.
+// entry cuts an entry into its fields. In a list of units the first is a name, which may contain
+// anything; see cutHead.
 func (l *listing) entry(rest []byte) ([]string, error) {
 	if !slices.Equal(l.head, []string{"UPS"}) || len(rest) == 0 {
 		return parseFields(rest)
@@ -318,7 +327,7 @@ func (l *listing) entry(rest []byte) ([]string, error) {
 		if !bytes.HasPrefix(rest[i:], []byte(` "`)) {
 			continue
 		}
-		// The name ends where a single quoted text begins that takes up the rest of the line.
+		// The name ends where a quoted text begins that extends to the end of the line.
 		description, more, err := cutQuoted(rest[i+2:])
 		if err != nil || len(more) > 0 {
 			continue
@@ -335,7 +344,7 @@ func (l *listing) entry(rest []byte) ([]string, error) {
 	return parseFields(rest)
 }
 
-// shorten makes text from the network fit for an error message: quoted, and not long.
+// shorten makes text from the network fit for an error message: quoted and short.
 func shorten[T string | []byte](s T) string {
 	const most = 60
 	if len(s) > most {

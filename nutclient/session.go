@@ -10,24 +10,26 @@ import (
 	"time"
 )
 
-// errEnded is why the commands of a connection that is no longer wanted end.
+// errEnded is the error of a command on a connection that is no longer wanted.
 var errEnded = errors.New("the connection is no longer wanted")
 
-// session is one connection's goroutine: it connects, polls, and connects again, until it is ended. Its network time is
-// spent outside the lock, so that none of the methods that others call waits for the network.
+// session is the goroutine of one connection: it connects, polls, and reconnects, until it is
+// ended. It does not hold the lock while it waits for the network, so no method that others call
+// does either.
 type session struct {
 	options  Options
 	trust    *trust
 	expiries *expiries
 
-	// wanted ends when the session is to end: no further connect, no further poll. live ends at the latest logoutGrace later
-	// and interrupts whatever the session is waiting for.
+	// wanted ends when the session is to end: no further connect, no further poll. live ends at
+	// most logoutGrace later and interrupts what the session is waiting for.
 	wanted context.Context
 	end    context.CancelFunc
 	live   context.Context
 	cut    context.CancelFunc
 
-	// Some servers end a connection instead of refusing LOGIN and the like. These are for the session's goroutine alone.
+	// Some servers close the connection instead of refusing LOGIN and the like. Only the session's
+	// goroutine uses these.
 	dropped  int       // how many connections in a row were lost while these were asked for
 	reserved time.Time // until when a connection does not ask for them
 	reason   error     // why not
@@ -88,7 +90,7 @@ func (s *session) setSpread(on bool) {
 	}
 }
 
-// poke makes a waiting session look around.
+// poke wakes a waiting session.
 func (s *session) poke() {
 	select {
 	case s.wake <- struct{}{}:
@@ -137,14 +139,15 @@ func (s *session) run() {
 		}
 		most := min(maxBackoff, max(s.currentPeriod(), time.Second))
 		backoff = min(2*backoff, most)
-		// Between half and all of it, so that the clients of a server that restarts do not all come back at once.
+		// Between half and all of it, so that the clients of a server that was restarted do not all
+		// come back at the same time.
 		if !s.pause(backoff/2 + rand.N(backoff/2)) {
 			return
 		}
 	}
 }
 
-// pause waits, and tells whether the session is still wanted.
+// pause waits, and reports whether the session is still wanted.
 func (s *session) pause(d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()
@@ -162,8 +165,8 @@ func (s *session) currentPeriod() time.Duration {
 	return s.times.period
 }
 
-// connect returns a connection on which the credentials have been sent, and why the server did not take them, if it did not.
-// A session that is no longer wanted does not go on connecting.
+// connect returns a connection on which the credentials have been sent, and why the server refused
+// them, if it did. It stops when the session is no longer wanted.
 func (s *session) connect() (conn *Conn, refused, err error) {
 	s.mu.Lock()
 	u := s.units[0].Unit // of all the units, what matters here is the same
@@ -187,19 +190,19 @@ func (s *session) connect() (conn *Conn, refused, err error) {
 	return conn, refused, nil
 }
 
-// noteDrop notes that a connection was lost while it asked for LOGIN and the like. After the second in a row the units are polled
-// without them for a while.
+// noteDrop records that a connection was lost while it asked for LOGIN and the like. After the
+// second in a row, the units are polled without them for a while.
 func (s *session) noteDrop(why error) {
 	if s.dropped++; s.dropped > 1 && s.wanted.Err() == nil {
 		s.reserved, s.reason = time.Now().Add(refusalPause), why
 	}
 }
 
-// serve polls until the connection is lost or no longer wanted; the units have been reported as lost, or the server has been
-// told goodbye, when it returns. It tells whether at least one poll has succeeded.
+// serve polls until the connection is lost or no longer wanted. By then the units have been
+// reported as lost, or LOGOUT has been sent. It reports whether at least one poll has succeeded.
 //
-// The first poll is due at once, the others when the timetable says. When one is late, the times that have passed meanwhile are
-// left out.
+// The first poll is due at once, the others according to the timetable. After a late poll, times
+// that have already passed are skipped.
 func (s *session) serve(conn *Conn, refused error) (polled bool) {
 	s.setConnected(true)
 	defer func() {
@@ -270,7 +273,8 @@ func (s *session) setChanged() {
 	s.changed = true
 }
 
-// setConnected says that a connection begins or has ended, and returns the requests that nobody has taken.
+// setConnected records that a connection begins or has ended, and returns the requests that are
+// still pending.
 func (s *session) setConnected(c bool) []*fsdRequest {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -295,7 +299,7 @@ func (s *session) serveFSD(conn *Conn, requests []*fsdRequest) error {
 	return conn.err
 }
 
-// lost reports every unit as lost, because of something that was begun at the time asked.
+// lost reports every unit as lost because of something that began at the time asked.
 func (s *session) lost(asked time.Time, err error) {
 	s.mu.Lock()
 	units := s.units
@@ -305,7 +309,7 @@ func (s *session) lost(asked time.Time, err error) {
 	}
 }
 
-// deliver hands over a report, unless the unit belongs to another session by now, or to none.
+// deliver hands over a report, unless the unit now belongs to another session, or to none.
 func (s *session) deliver(u watched, r Report) {
 	u.lane.delivering.Lock()
 	defer u.lane.delivering.Unlock()

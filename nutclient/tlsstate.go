@@ -2,8 +2,8 @@ package nutclient
 
 import "crypto/tls"
 
-// TLSState returns what TLS has agreed on, with the server's certificates, its own first. It is nil for a connection without
-// TLS.
+// TLSState returns the state of TLS, with the server's certificates, its own first. It is nil for a
+// connection without TLS.
 func (c *Conn) TLSState() *tls.ConnectionState {
 	conn, ok := c.nc.(*tls.Conn)
 	if !ok {

@@ -7,9 +7,10 @@ import (
 	"time"
 )
 
-// DialTransport connects as [Dial] does, with the same errors, and hands over the connection itself, for a program whose
-// commands are not its own. Nothing but VER has been asked on it, and answered. It has no deadline set, and the method
-// CloseWrite, which tells the server that no more commands follow; Close never waits.
+// DialTransport connects as [Dial] does, with the same errors, and returns the connection itself,
+// for a program that forwards the commands of others. Only VER has been sent on it, and answered.
+// It has no deadline. Its method CloseWrite tells the server that no more commands follow; Close
+// never blocks.
 func DialTransport(ctx context.Context, s Server, o Options) (net.Conn, error) {
 	c, err := Dial(ctx, s, o)
 	if err != nil {
@@ -47,8 +48,8 @@ func (t *transport) Write(p []byte) (written int, err error) {
 // Close does not wait for a server that does not read.
 func (t *transport) Close() error { return t.raw.Close() }
 
-// CheckTLS tells whether TLS to the server can be tried with what s brings for it: certificates to verify the server with,
-// and a client certificate whose key fits. The error is a *TLSError.
+// CheckTLS reports whether s has what TLS needs: certificates to verify the server with, and a key
+// that matches the client certificate, if there is one. The error is a *TLSError.
 func (s Server) CheckTLS() error {
 	return newTrust(s).err
 }

@@ -12,14 +12,14 @@ import (
 )
 
 const (
-	// notice is how long before its end a certificate is spoken of.
+	// notice is how long before its end a certificate is reported.
 	notice = 30 * 24 * time.Hour
 
-	// day is how long nothing more is said of it then.
+	// day is the time after which it is reported again.
 	day = 24 * time.Hour
 )
 
-// trust is what a Server says of TLS, made ready for any number of connections.
+// trust is the TLS part of a Server, prepared for any number of connections.
 type trust struct {
 	config *tls.Config         // nil without TLS
 	own    []*x509.Certificate // that this host shows to the server, with its chain
@@ -59,7 +59,8 @@ func newTrust(s Server) *trust {
 	return t
 }
 
-// longest returns the chain that remains good for the longest time: the server can be verified until that ends.
+// longest returns the chain that stays valid for the longest time: the server can be verified until
+// then.
 func longest(chains [][]*x509.Certificate) []*x509.Certificate {
 	if len(chains) == 0 {
 		return nil
@@ -77,11 +78,11 @@ type Expiry struct {
 	Server string // host:port
 	Own    bool   // it is the one that this host shows to the server, or of its chain; else the server's, or of its chain
 
-	Subject, Issuer string // distinguished names as in RFC 2253; whoever prints them quotes them
+	Subject, Issuer string // distinguished names as in RFC 2253; quote them in output
 	NotAfter        time.Time
 }
 
-// expiries knows what has been told of which certificate.
+// expiries remembers when each certificate was reported.
 type expiries struct {
 	tell func(Expiry)
 
@@ -95,7 +96,7 @@ type expiryKey struct {
 	cert   [sha256.Size]byte
 }
 
-// look tells of those certificates of a connection that end soon, and returns when to look again.
+// look reports the certificates of a connection that end soon, and returns when to look again.
 func (e *expiries) look(server string, chain, own []*x509.Certificate) (again time.Time) {
 	now := time.Now()
 	again = now.Add(day)
@@ -122,7 +123,7 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// claim tells whether something is to be told now, and when that will be so the next time.
+// claim reports whether a certificate is to be reported now, and when it will be next.
 func (e *expiries) claim(k expiryKey, now time.Time) (first bool, next time.Time) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -8,11 +8,13 @@ import (
 
 const statusVar = "ups.status"
 
-// refusalPause is how long the server is not asked again for what it has refused, unless the units change. An administrator who
-// corrects upsd.users need not restart anything, and a server that logs each refusal is not flooded.
+// refusalPause is the time after which the server is asked again for what it has refused. An
+// administrator who corrects upsd.users does not have to restart anything, and the log of a server
+// that logs each refusal does not fill up.
 const refusalPause = time.Minute
 
-// watch is the polling over one connection: what has been granted on it, and what it is asked each time.
+// watch is the polling over one connection: what has been granted on it, and what each poll asks
+// for.
 type watch struct {
 	session *session
 	conn    *Conn
@@ -34,8 +36,8 @@ type watch struct {
 	answers []Answer  // those to the queries of one unit that have come
 }
 
-// poll asks for the variables of all units and delivers one report for each, in their order. Its error means that the
-// connection is lost; the units it had not got to have been reported as lost then.
+// poll asks for the variables of all units and delivers one report for each, in order. Its error
+// means that the connection is lost; the remaining units have been reported as lost.
 func (w *watch) poll(units []watched, edition int) error {
 	w.asked, w.pressed, w.heard = time.Now(), false, false
 	reports := make(chan Report, len(units)) // room for all
@@ -57,7 +59,8 @@ func (w *watch) poll(units []watched, edition int) error {
 	return err
 }
 
-// pollMany delivers the reports as the replies come in. What reads these never waits for a Deliver.
+// pollMany delivers the reports as the replies arrive. Reading the replies never waits for a
+// Deliver.
 func (w *watch) pollMany(reports chan Report) error {
 	var delivering sync.WaitGroup
 	delivering.Go(func() { w.deliver(reports) })
@@ -76,7 +79,8 @@ func (w *watch) deliver(reports <-chan Report) {
 	}
 }
 
-// prepare asks for what the units need beyond the connection, and makes the script. Its error means that the connection is lost.
+// prepare asks for what the units need beyond the connection, and builds the script. Its error
+// means that the connection is lost.
 func (w *watch) prepare(units []watched, edition int) error {
 	changed := w.units == nil || w.edition != edition
 	if !changed && (w.again.IsZero() || w.asked.Before(w.again)) {
@@ -98,8 +102,8 @@ func (w *watch) prepare(units []watched, edition int) error {
 	return nil
 }
 
-// authorize asks for LOGIN and PRIMARY where a unit needs them and does not have them yet. What is refused is no reason not to
-// poll: the status of a unit is worth more than nothing, and anybody may read it.
+// authorize asks for LOGIN and PRIMARY for each unit that needs them and does not have them yet. A
+// unit is polled even if they are refused, because anybody may read its status.
 func (w *watch) authorize() error {
 	again := !w.again.IsZero()
 	w.refused, w.again = make([]error, len(w.units)), time.Time{}
@@ -154,7 +158,7 @@ func (w *watch) authorize() error {
 	return nil
 }
 
-// add adds what is to be asked about a unit to the script, or nothing of it where something cannot be sent.
+// add adds the queries about a unit to the script, or none of them if one cannot be sent.
 func (w *watch) add(u Unit) error {
 	script, queries := w.script, w.queries
 	for i := -1; i < len(u.Vars); i++ {
@@ -171,7 +175,7 @@ func (w *watch) add(u Unit) error {
 	return nil
 }
 
-// ask runs the script and makes of the answers a report for each unit, one after the other.
+// ask runs the script and turns the answers into a report for each unit, one after the other.
 func (w *watch) ask(reports chan<- Report) error {
 	next := 0 // the unit whose answers come
 	report := func(r Report) {
@@ -210,7 +214,8 @@ func (w *watch) ask(reports chan<- Report) error {
 	if err != nil && w.pressed && !w.heard && !w.again.IsZero() {
 		w.session.noteDrop(w.refusal()) // the server has ended the connection after its refusal
 		if w.polled {
-			// It was asked again for what it had refused before. Contact with the units is what the next connection says.
+			// This was another attempt at what it had refused. The next connection shows whether
+			// contact with the units is lost.
 			return err
 		}
 	}
@@ -250,15 +255,17 @@ func makeReport(vars []string, answers []Answer) Report {
 			}
 			r.Values = append(r.Values, Value{vars[i], a.Value})
 		case isLoss(vars[i], a.Err):
-			// DATA-STALE and its like: the data of this unit is no longer good, the status that came just before included.
+			// DATA-STALE and the like: the data of this unit is outdated, including the status that
+			// came just before.
 			return Report{Err: a.Err}
 		}
 	}
 	return r
 }
 
-// isLoss tells whether the answer for a variable means that contact with its unit is lost. For ClientsVar that is so only where
-// the server says it of the unit: a server that cannot count costs nobody the monitoring.
+// isLoss reports whether the answer for a variable means that contact with its unit is lost. For
+// ClientsVar this is so only if the error is about the unit: a server that cannot count logins must
+// not end the monitoring.
 func isLoss(variable string, err error) bool {
 	if variable == ClientsVar {
 		return isUnitTrouble(err)
@@ -266,7 +273,7 @@ func isLoss(variable string, err error) bool {
 	return !errors.Is(err, ErrVarNotSupported)
 }
 
-// isUnitTrouble tells whether a server says that it has no data of a unit at the moment, or no such unit.
+// isUnitTrouble reports whether the server has no current data of a unit, or no such unit.
 func isUnitTrouble(err error) bool {
 	return errors.Is(err, ErrDataStale) || errors.Is(err, ErrDriverNotConnected) || errors.Is(err, ErrUnknownUPS)
 }
