@@ -18,7 +18,8 @@ import (
 // fleet is how many units the benchmarks watch, each over a connection of its own.
 const fleet = 1000
 
-// asServer makes this program be the simulated upsd of a benchmark that runs it: what the server needs is not the client's.
+// asServer makes this program be the simulated upsd of a benchmark that runs it: what the server
+// needs is not the client's.
 const asServer = "NUTCLIENT_TEST_SERVER"
 
 // helloServer is what the server tells the benchmark.
@@ -27,7 +28,8 @@ type helloServer struct {
 	CA   []byte
 }
 
-// serveFleet is the server's whole life. It ends when its standard input does, which is at the latest when the client is gone.
+// serveFleet is the server's whole life. It ends when its standard input does, which is at the
+// latest when the client is gone.
 func serveFleet() {
 	fail := func(err error) {
 		if err != nil {
@@ -111,7 +113,8 @@ func watchFleet(b *testing.B, units []Unit) (p *Poller, await func(n int)) {
 	return p, await
 }
 
-// live returns how many bytes the program needs now, once what is garbage and what stacks have too much are gone.
+// live returns how many bytes the program needs now, once what is garbage and what stacks have too
+// much are gone.
 func live() uint64 {
 	for range 5 {
 		runtime.GC()
@@ -142,8 +145,8 @@ func BenchmarkConnection(b *testing.B) {
 	}
 }
 
-// BenchmarkPoll measures a poll of one unit with one variable beside its status, over a TLS connection of its own, when all units
-// are polled together.
+// BenchmarkPoll measures a poll of one unit with one variable beside its status, over a TLS
+// connection of its own, when all units are polled together.
 func BenchmarkPoll(b *testing.B) {
 	p, await := watchFleet(b, startFleet(b))
 	perPoll(b, func() {
@@ -152,7 +155,8 @@ func BenchmarkPoll(b *testing.B) {
 	})
 }
 
-// BenchmarkSteady measures the same when the polls are spread over the period, which each iteration waits for.
+// BenchmarkSteady measures the same when the polls are spread over the period, which each iteration
+// waits for.
 func BenchmarkSteady(b *testing.B) {
 	p, await := watchFleet(b, startFleet(b))
 	p.SetPeriod(time.Second)

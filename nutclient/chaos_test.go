@@ -24,7 +24,8 @@ const (
 	chaosTimeout = 4 * time.Second
 	chaosLatency = time.Millisecond
 
-	// chaosOthers is how many other clients the unit p0 has throughout. They come back within rejoinWithin of a restart.
+	// chaosOthers is how many other clients the unit p0 has throughout. They come back within
+	// rejoinWithin of a restart.
 	chaosOthers  = 2
 	rejoinWithin = 5 * time.Second
 )
@@ -52,8 +53,9 @@ func (l *pipeListener) Close() error {
 
 func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 3493} }
 
-// chaos is a server whose units change while it does all that a server should not do, with a Poller that watches it. Every value
-// names its unit and variable, and counts up, so that any mix-up and anything old shows.
+// chaos is a server whose units change while it does all that a server should not do, with a Poller
+// that watches it. Every value names its unit and variable, and counts up, so that any mix-up and
+// anything old shows.
 type chaos struct {
 	t        *testing.T
 	rng      *rand.Rand // of the test's goroutine
@@ -116,7 +118,7 @@ func (c *chaos) judge(q Query, value string) string {
 	if i+1 < len(states) {
 		// A poll takes one Timeout at the most.
 		if old := time.Since(states[i+1].from); old > chaosTimeout+10*chaosLatency {
-			return fmt.Sprintf("it is that no more for %v", old)
+			return fmt.Sprintf("it was replaced %v ago", old)
 		}
 	}
 	return ""
@@ -232,7 +234,8 @@ type kind struct {
 	do func(c *chaos) (undo func())
 }
 
-// kinds are what a server can do. Which of its exchanges an exchange's fault strikes is left to chance.
+// kinds are what a server can do. Which of its exchanges an exchange's fault strikes is left to
+// chance.
 var kinds = []kind{
 	{name: "silence", hangs: true, fault: func(_ *chaos, _ *rand.Rand, x *simupsd.Exchange) { x.Reply, x.Then = "", simupsd.Hang }},
 	{name: "an answer left out", hangs: true, fault: func(_ *chaos, _ *rand.Rand, x *simupsd.Exchange) { x.Reply = "" }},
@@ -376,8 +379,8 @@ func (e episode) String() string {
 	return fmt.Sprintf("%q, %v of all exchanges", names, e.often)
 }
 
-// TestChaos: whatever a server does, each report is right or says that contact is lost; and when the server does as it should
-// again, so does the Poller, with the next attempt.
+// TestChaos: whatever a server does, each report is right or says that contact is lost; and when
+// the server does as it should again, so does the Poller, with the next attempt.
 func TestChaos(t *testing.T) {
 	for _, secure := range []bool{false, true} {
 		t.Run(fmt.Sprintf("each,TLS=%v", secure), func(t *testing.T) {
@@ -476,8 +479,8 @@ func runChaos(t *testing.T, seed uint64, secure bool, episodes []episode) {
 		undo()
 		c.strike(nil, 0)
 
-		// An idle connection that has ended is noticed when the next poll is due; the pause between two attempts is as long at
-		// the most; and then come the steps of the connect.
+		// An idle connection that has ended is noticed when the next poll is due; the pause between
+		// two attempts is as long at the most; and then come the steps of the connect.
 		bound := 2*chaosPeriod + 20*chaosLatency
 		if hangs {
 			bound += chaosTimeout

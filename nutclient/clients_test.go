@@ -124,7 +124,8 @@ func TestClientsPipelined(t *testing.T) {
 	})
 }
 
-// TestClientsLogin: what is taken off the number is the LOGIN of the very connection, from when it was granted.
+// TestClientsLogin: what is taken off the number is the LOGIN of the very connection, from when it
+// was granted.
 func TestClientsLogin(t *testing.T) {
 	bubble(t, Options{Rejoin: time.Second}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -158,8 +159,8 @@ func TestClientsLogin(t *testing.T) {
 	})
 }
 
-// TestClientsRejoin: after anything that may have cost the others their LOGIN, fewer of them than before are not believed at
-// once; more are.
+// TestClientsRejoin: after anything that may have cost the others their LOGIN, fewer of them than
+// before are not believed at once; more are.
 func TestClientsRejoin(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		var count atomic.Int64
@@ -246,7 +247,8 @@ func TestClientsRejoin(t *testing.T) {
 	})
 }
 
-// TestClientsLostInPoll: the connection is lost in a poll after the unit's own report, so that nothing was said of a loss.
+// TestClientsLostInPoll: the connection is lost in a poll after the unit's own report, so that
+// nothing was said of a loss.
 func TestClientsLostInPoll(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {

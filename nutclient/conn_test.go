@@ -19,7 +19,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// scripted answers the VER of a Dial, and then the first other line with reply; then it waits for the client to go.
+// scripted answers the VER of a Dial, and then the first other line with reply; then it waits for
+// the client to go.
 func scripted(t testing.TB, reply func(net.Conn)) Server {
 	t.Helper()
 	return listen(t, func(conn net.Conn) {
@@ -40,8 +41,8 @@ func scripted(t testing.TB, reply func(net.Conn)) Server {
 	})
 }
 
-// TestFaults: whatever a server does instead of answering, the error says so, nothing is taken for an answer, and the
-// connection is of no use afterwards.
+// TestFaults: whatever a server does instead of answering, the error says so, nothing is taken for
+// an answer, and the connection is of no use afterwards.
 func TestFaults(t *testing.T) {
 	say := func(s string) func(net.Conn) { return func(c net.Conn) { io.WriteString(c, s) } }
 	for _, test := range []struct {
@@ -100,7 +101,7 @@ func TestFaults(t *testing.T) {
 				t.Errorf("error %q, want %q in it", text, test.want)
 			}
 			if _, again := conn.NumLogins(t.Context(), "one"); !errors.Is(again, err) {
-				t.Errorf("the connection goes on: %v", again)
+				t.Errorf("the connection is still usable: %v", again)
 			}
 		})
 	}
@@ -214,7 +215,8 @@ func TestContext(t *testing.T) {
 	}
 }
 
-// TestNothingInTheClear reads along what goes over the wire to a server with TLS: one word, then TLS.
+// TestNothingInTheClear reads along what goes over the wire to a server with TLS: one word, then
+// TLS.
 func TestNothingInTheClear(t *testing.T) {
 	sim, server := startSim(t, map[string]map[string]string{"one": {"ups.status": "OL"}})
 	var mu sync.Mutex
@@ -608,9 +610,11 @@ func TestSecret(t *testing.T) {
 	}
 }
 
-// TestCodes: each code of the protocol's page is a constant with a meaning; an error that carries it says both.
+// TestCodes: each code of the protocol's page is a constant with a meaning; an error that carries
+// it says both.
 func TestCodes(t *testing.T) {
-	// As the page has them: https://networkupstools.org/docs/developer-guide.chunked/net-protocol.html
+	// As the page has them:
+	// https://networkupstools.org/docs/developer-guide.chunked/net-protocol.html
 	const page = `ACCESS-DENIED UNKNOWN-UPS VAR-NOT-SUPPORTED CMD-NOT-SUPPORTED INVALID-ARGUMENT INSTCMD-FAILED SET-FAILED READONLY
 		TOO-LONG FEATURE-NOT-SUPPORTED FEATURE-NOT-CONFIGURED ALREADY-SSL-MODE DRIVER-NOT-CONNECTED DATA-STALE ALREADY-LOGGED-IN
 		INVALID-PASSWORD ALREADY-SET-PASSWORD INVALID-USERNAME ALREADY-SET-USERNAME USERNAME-REQUIRED PASSWORD-REQUIRED

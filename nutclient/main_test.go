@@ -182,8 +182,8 @@ func listen(t testing.TB, serve func(net.Conn)) Server {
 	return Server{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, Plaintext: true}
 }
 
-// pipeNet is a network with one server in it, made of net.Pipe so that it works within a synctest bubble. The server's
-// address is 127.0.0.1.
+// pipeNet is a network with one server in it, made of net.Pipe so that it works within a synctest
+// bubble. The server's address is 127.0.0.1.
 type pipeNet struct {
 	start   time.Time
 	answer  func(conn int, line string) (string, bool) // the whole reply; false closes the connection; nil or "": the usual

@@ -22,11 +22,13 @@ func oddNames() []string {
 	return slices.Compact(names)
 }
 
-// userOf returns the user of an odd name, which has that name if it can: upsd.users has no way to write `=` in one.
+// userOf returns the user of an odd name, which has that name if it can: upsd.users has no way to
+// write `=` in one.
 func userOf(name string) string { return strings.ReplaceAll(name, "=", "equals") }
 
-// unitOf returns the unit that the user of an odd name logs in to, which has that name if it can. One that ends in a slash cannot
-// have a driver, since there is no such socket, and upsd does not tell J from j.
+// unitOf returns the unit that the user of an odd name logs in to, which has that name if it can.
+// One that ends in a slash cannot have a driver, since there is no such socket, and upsd does not
+// tell J from j.
 func unitOf(name string) string {
 	if strings.HasSuffix(name, "/") || len(name) == 1 && 'A' <= name[0] && name[0] <= 'Z' {
 		return "unit_" + strings.Trim(name, "/")
@@ -56,7 +58,7 @@ func TestUpsdNames(t *testing.T) {
 	testNames(t, server, names, func(name string) Secret { return Secret(users[name].Password) })
 }
 
-// TestSimNames checks that simupsd is no easier to please.
+// TestSimNames checks that simupsd is as strict.
 func TestSimNames(t *testing.T) {
 	names := oddNames()
 	users, units := make(map[string]string), make(map[string]map[string]string)
@@ -81,7 +83,8 @@ func testNames(t *testing.T, server Server, names []string, password func(user s
 	for _, u := range list {
 		listed[u.Name] = true
 	}
-	// Many at a time, since upsd sends a list in small packets, which the loopback interface delays by 40 ms.
+	// Many at a time, since upsd sends a list in small packets, which the loopback interface delays
+	// by 40 ms.
 	var trying sync.WaitGroup
 	next := make(chan string)
 	for range 32 {

@@ -40,7 +40,8 @@ func bubble(t *testing.T, o Options, test func(t *testing.T, n *pipeNet, p *Poll
 	})
 }
 
-// at sleeps until so much time has passed since the start of the bubble, and everything has come to rest.
+// at sleeps until so much time has passed since the start of the bubble, and everything has come to
+// rest.
 func (n *pipeNet) at(d time.Duration) {
 	time.Sleep(time.Until(n.start.Add(d)))
 	synctest.Wait()
@@ -83,7 +84,8 @@ func TestPeriod(t *testing.T) {
 	})
 }
 
-// TestNoDrift: a slow server is polled on the dot all the same, and a slower one misses polls instead of being late for ever.
+// TestNoDrift: a slow server is polled on the dot all the same, and a slower one misses polls
+// instead of being late for ever.
 func TestNoDrift(t *testing.T) {
 	bubble(t, Options{Timeout: time.Minute}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		var delay atomic.Int64
@@ -99,7 +101,8 @@ func TestNoDrift(t *testing.T) {
 		wantTimes(t, "polls of a slow server", n.times(getStatus), seconds(0, 5, 10))
 		delay.Store(int64(12 * time.Second))
 		n.at(38 * time.Second)
-		// What was asked at 15 is answered at 27; the poll that was due at 25 follows at once, and the next is due at 30.
+		// What was asked at 15 is answered at 27; the poll that was due at 25 follows at once, and
+		// the next is due at 30.
 		wantTimes(t, "polls of a slower server", n.times(getStatus), seconds(0, 5, 10, 15, 27))
 		delay.Store(0)
 		n.at(46 * time.Second)
@@ -129,10 +132,12 @@ func (n *pipeNet) polls(units []Unit, from time.Duration) (each [][]time.Duratio
 	return each, all
 }
 
-// TestSpread: the polls of many connections are spread evenly over the period, whatever has made them poll together before.
+// TestSpread: the polls of many connections are spread evenly over the period, whatever has made
+// them poll together before.
 func TestSpread(t *testing.T) {
 	const count = 100
-	// even checks that from a time on, and up to now, each unit is polled once a period to the dot, and no two crowds form.
+	// even checks that from a time on each unit is polled once a period to the dot, and no two
+	// crowds form.
 	even := func(t *testing.T, n *pipeNet, units []Unit, from, period time.Duration) {
 		t.Helper()
 		each, all := n.polls(units, from)
@@ -193,7 +198,7 @@ func TestSpread(t *testing.T) {
 		near(t, n, units, 0, 10*time.Second)
 		even(t, n, units, 63*time.Second+1, 10*time.Second)
 
-		// A shorter period holds at once: whoever polled longer ago than that polls now.
+		// A shorter period takes effect at once: sessions that polled longer ago poll now.
 		p.SetPeriod(time.Second)
 		synctest.Wait()
 		if _, all := n.polls(units, 100*time.Second); len(all) < count*8/10 {
@@ -251,7 +256,8 @@ func TestKeepAlive(t *testing.T) {
 	})
 }
 
-// TestAsked checks that a report carries the time at which its poll began, however late the reply comes.
+// TestAsked checks that a report carries the time at which its poll began, however late the reply
+// comes.
 func TestAsked(t *testing.T) {
 	bubble(t, Options{Timeout: 3 * time.Second}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -348,7 +354,8 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
-// TestBackoffReset: a poll that succeeds makes the next pause short again; a connection that never answers a poll does not.
+// TestBackoffReset: a poll that succeeds makes the next pause short again; a connection that never
+// answers a poll does not.
 func TestBackoffReset(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		var polls int // of the eighth connection
@@ -373,7 +380,8 @@ func TestBackoffReset(t *testing.T) {
 	})
 }
 
-// TestTimeout: a server that falls silent is lost when the time for the reply is over, and its late replies are never read.
+// TestTimeout: a server that falls silent is lost when the time for the reply is over, and its late
+// replies are never read.
 func TestTimeout(t *testing.T) {
 	bubble(t, Options{Timeout: 3 * time.Second}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -475,7 +483,7 @@ func TestSlowDeliver(t *testing.T) {
 	})
 }
 
-// TestPerUnitErrors: what the server says of one unit concerns that one, and the connection goes on.
+// TestPerUnitErrors: what the server says of one unit concerns that one, and the connection stays.
 func TestPerUnitErrors(t *testing.T) {
 	for _, code := range []Code{ErrDataStale, ErrDriverNotConnected, ErrUnknownUPS, ErrAccessDenied, "SOMETHING-NEW"} {
 		t.Run(string(code), func(t *testing.T) {
@@ -577,8 +585,8 @@ func TestHandshake(t *testing.T) {
 	})
 }
 
-// TestRefused checks that a unit is polled whatever the server refuses it, that the refusal is reported, and that the server is
-// asked again once a minute over the same connection.
+// TestRefused checks that a unit is polled whatever the server refuses it, that the refusal is
+// reported, and that the server is asked again once a minute over the same connection.
 func TestRefused(t *testing.T) {
 	for _, test := range []struct {
 		command, reply   string
@@ -632,8 +640,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestRefusedThenLost checks that a lost unit is not reported as refused, and that a refusal because of a unit's data is no
-// reason to wait a minute.
+// TestRefusedThenLost checks that a lost unit is not reported as refused, and that a refusal
+// because of a unit's data is no reason to wait a minute.
 func TestRefusedThenLost(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(_ int, line string) (string, bool) {
@@ -655,7 +663,8 @@ func TestRefusedThenLost(t *testing.T) {
 	})
 }
 
-// TestRefusedAndDone: a server that refuses a LOGIN and does it all the same gets another connection.
+// TestRefusedAndDone: a server that refuses a LOGIN and does it all the same gets another
+// connection.
 func TestRefusedAndDone(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		var logins int
@@ -677,8 +686,9 @@ func TestRefusedAndDone(t *testing.T) {
 	})
 }
 
-// TestRefusedByHangingUp checks a server that ends the connection at, or after, what it does not grant: after two attempts the unit is
-// polled without it, and what is refused is tried once a minute. That costs no report of a lost unit, and no storm of connections.
+// TestRefusedByHangingUp checks a server that ends the connection at, or after, what it does not
+// grant: after two attempts the unit is polled without it, and what is refused is tried once a
+// minute. That costs no report of a lost unit, and no storm of connections.
 func TestRefusedByHangingUp(t *testing.T) {
 	for _, test := range []struct{ command, reply string }{
 		{"LOGIN one", ""}, {"LOGIN one", "ERR ACCESS-DENIED\n"}, {"PRIMARY one", ""}, {"USERNAME monitor", ""}, {"USERNAME monitor", "ERR ACCESS-DENIED\n"},
@@ -721,7 +731,8 @@ func TestRefusedByHangingUp(t *testing.T) {
 	}
 }
 
-// TestVerUnknown checks that a server which does not know VER has answered, and that one which refuses even that is lost.
+// TestVerUnknown checks that a server which does not know VER has answered, and that one which
+// refuses even that is lost.
 func TestVerUnknown(t *testing.T) {
 	for reply, good := range map[string]bool{"ERR UNKNOWN-COMMAND\n": true, "ERR INVALID-ARGUMENT\n": true, "ERR ACCESS-DENIED\n": false} {
 		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
@@ -743,8 +754,8 @@ func TestVerUnknown(t *testing.T) {
 	}
 }
 
-// TestFSDRefused checks that FSD of a unit whose user is not a primary is tried, since upsd.users may allow it by itself, and that
-// its error says what is missing.
+// TestFSDRefused checks that FSD of a unit whose user is not a primary is tried, since upsd.users
+// may allow it by itself, and that its error says what is missing.
 func TestFSDRefused(t *testing.T) {
 	s, err := simupsd.Start(simupsd.Config{Users: map[string]string{"monitor": password}, Units: map[string]map[string]string{"one": {statusVar: "OL"}},
 		Roles: map[string]simupsd.Role{"monitor": simupsd.Secondary}})
@@ -769,7 +780,8 @@ func TestFSDRefused(t *testing.T) {
 	}
 }
 
-// TestManyUnits: more variables than fit into one batch, and the server is lost in the middle: each unit is reported once.
+// TestManyUnits: more variables than fit into one batch, and the server is lost in the middle: each
+// unit is reported once.
 func TestManyUnits(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -812,8 +824,8 @@ func thousand(change ...func(*Unit)) []Unit {
 	return units
 }
 
-// TestOneRoundTrip: however many units one connection serves, a poll takes the time of one round trip; so does it to become
-// the primary of all of them.
+// TestOneRoundTrip: however many units one connection serves, a poll takes the time of one round
+// trip; so does it to become the primary of all of them.
 func TestOneRoundTrip(t *testing.T) {
 	const latency = 50 * time.Millisecond
 	const trip = 2 * latency
@@ -884,7 +896,8 @@ func TestManyUnbuffered(t *testing.T) {
 	})
 }
 
-// TestManySlow: a server has one Timeout for each hundred replies, and what it has said is reported while it says the rest.
+// TestManySlow: a server has one Timeout for each hundred replies, and what it has said is reported
+// while it says the rest.
 func TestManySlow(t *testing.T) {
 	for _, test := range []struct {
 		each time.Duration
@@ -925,7 +938,8 @@ func TestManySlow(t *testing.T) {
 	}
 }
 
-// TestManySlowDeliver: a server of many units never waits for a Deliver, since upsd serves nobody else while it waits.
+// TestManySlowDeliver: a server of many units never waits for a Deliver, since upsd serves nobody
+// else while it waits.
 func TestManySlowDeliver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n, b := newPipeNet(), newInbox()
@@ -1039,7 +1053,8 @@ func TestAllow(t *testing.T) {
 	})
 }
 
-// TestCutInScript: a context that ends in the middle of many replies ends the reading, though each hundred bring a new deadline.
+// TestCutInScript: a context that ends in the middle of many replies ends the reading, though each
+// hundred bring a new deadline.
 func TestCutInScript(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newPipeNet()
@@ -1075,7 +1090,8 @@ func TestCutInScript(t *testing.T) {
 	})
 }
 
-// TestUpdateTiming: Update and SetPeriod wait for nobody, and a unit that joins a connection is polled at once.
+// TestUpdateTiming: Update and SetPeriod wait for nobody, and a unit that joins a connection is
+// polled at once.
 func TestUpdateTiming(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -1109,7 +1125,8 @@ func TestUpdateTiming(t *testing.T) {
 	})
 }
 
-// TestHandOver: while the old connection of a unit hangs, a new one takes over; what becomes of the old is not reported.
+// TestHandOver: while the old connection of a unit hangs, a new one takes over; what becomes of the
+// old is not reported.
 func TestHandOver(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -1209,7 +1226,8 @@ func TestFSDLost(t *testing.T) {
 	})
 }
 
-// TestClose: LOGOUT is said where the connection is idle or answers soon, and nothing waits for one that hangs.
+// TestClose: LOGOUT is said where the connection is idle or answers soon, and nothing waits for one
+// that hangs.
 func TestClose(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(_ int, line string) (string, bool) {

@@ -16,8 +16,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// TestSameReason checks that the same trouble is the same text each time, so that who logs it can say it once, and that the text
-// fits the trouble.
+// TestSameReason checks that the same trouble is the same text each time, so that who logs it can
+// say it once, and that the text fits the trouble.
 func TestSameReason(t *testing.T) {
 	closed := listen(t, func(net.Conn) {})
 	closedPort := freePort(t)
@@ -136,7 +136,8 @@ func freePort(t *testing.T) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-// TestUpsdBusy checks that a real upsd at its MAXCONN, which takes connections and says nothing, gives one reason.
+// TestUpsdBusy checks that a real upsd at its MAXCONN, which takes connections and says nothing,
+// gives one reason.
 func TestUpsdBusy(t *testing.T) {
 	s := upsdtest.Start(t, upsdtest.Config{Plaintext: true, Bare: []string{"one"}, MaxConn: 3})
 	server := Server{Host: s.Host(), Port: s.Port(), Plaintext: true}

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// replies are lines as they come from the network, with what they are taken for: nil fields is a parse error. They seed the
-// fuzz target.
+// replies are lines as they come from the network, with what they are taken for: nil fields is a
+// parse error. They seed the fuzz target.
 var replies = []struct {
 	line   string
 	fields []string
@@ -28,7 +28,7 @@ var replies = []struct {
 	{`"OL"LB`, nil},
 	{`"OL""LB"`, nil},
 	{`O"L`, nil},
-	// A value may hold what it likes: whoever prints it escapes it.
+	// A value may contain anything: code that prints it escapes it.
 	{"VAR su700 ups.serial \"a\x01\tb\"", []string{"VAR", "su700", "ups.serial", "a\x01\tb"}},
 	{"VAR su700 ups.status \"\x1b[2J\"", []string{"VAR", "su700", "ups.status", "\x1b[2J"}},
 	{"VAR\tsu700", nil},
@@ -179,8 +179,9 @@ func TestQuoteArgument(t *testing.T) {
 	}
 }
 
-// FuzzReply: a reply never makes the parsers panic; a line that they accept means one thing only; a value survives the way
-// to the network and back; and no reply is accepted for a unit or variable other than the one it names.
+// FuzzReply: a reply never makes the parsers panic; a line that they accept means one thing only; a
+// value survives the way to the network and back; and no reply is accepted for a unit or variable
+// other than the one it names.
 func FuzzReply(f *testing.F) {
 	for _, r := range replies {
 		f.Add(r.line)

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// TestInsecureSignature checks that a certificate signed with SHA-1 is refused for that reason, and not because the CA would be
-// unknown.
+// TestInsecureSignature checks that a certificate signed with SHA-1 is refused for that reason, and
+// not because the CA would be unknown.
 func TestInsecureSignature(t *testing.T) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -24,7 +24,8 @@ type identity struct {
 	chain [][]byte
 }
 
-// issue makes a certificate that ends so many days from now; nil signs itself, and a certificate without a host is a CA's.
+// issue makes a certificate that ends so many days from now; nil signs itself, and a certificate
+// without a host is a CA's.
 func (by *identity) issue(t testing.TB, name, host string, days float64) *identity {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -167,7 +168,7 @@ func TestExpiring(t *testing.T) {
 					t.Fatalf("reports: %v", r[:min(1, len(r))])
 				}
 			})
-			// Two connections may each tell of one certificate at the same time.
+			// Two connections may each report one certificate at the same time.
 			order := func(a, b told) int { return cmp.Or(int(24*(a.day-b.day)), cmp.Compare(a.cn, b.cn)) }
 			slices.SortFunc(got, order)
 			slices.SortFunc(test.want, order)
@@ -178,8 +179,8 @@ func TestExpiring(t *testing.T) {
 	}
 }
 
-// TestExpiringReconnect: a connection that is made again and again says nothing new of its server's certificate, but of another
-// one.
+// TestExpiringReconnect: a connection that is made again and again says nothing new of its server's
+// certificate, but of another one.
 func TestExpiringReconnect(t *testing.T) {
 	var mu sync.Mutex
 	var got []string

@@ -13,7 +13,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// The tests in this file talk to Debian's upsd. They share servers where they can, since to start one takes seconds.
+// The tests in this file talk to Debian's upsd. They share servers where they can, since to start
+// one takes seconds.
 
 const realPeriod = 50 * time.Millisecond
 
@@ -340,7 +341,8 @@ func TestUpsd(t *testing.T) {
 	})
 }
 
-// TestUpsdWithoutTLS: a real server that has no TLS is refused, and spoken to only where that was asked for.
+// TestUpsdWithoutTLS: a real server that has no TLS is refused, and spoken to only where that was
+// asked for.
 func TestUpsdWithoutTLS(t *testing.T) {
 	s := upsdtest.Start(t, upsdtest.Config{Plaintext: true, User: "monitor", Password: password, Units: map[string]map[string]string{"one": {}}})
 	authority, err := simupsd.NewAuthority()

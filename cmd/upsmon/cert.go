@@ -27,8 +27,8 @@ const (
 
 const clientName = "upsmon" // of the client that upsmon cert makes
 
-// loopback is what every server's certificate is valid for, since a monitor may run
-// on the same machine.
+// loopback is what every server's certificate is valid for, since a monitor may run on the same
+// machine.
 var loopback = []string{"localhost", "127.0.0.1", "::1"}
 
 func newCert() *cobra.Command {
@@ -326,8 +326,8 @@ func (f *certFlags) issue(ca *pki.Identity, r pki.Request) (*pki.Identity, error
 	return id, nil
 }
 
-// localNames are the names of this machine: its own, and with its domain if
-// that can be found out soon.
+// localNames are the names of this machine: its own, and with its domain if that can be found out
+// soon.
 func localNames(ctx context.Context) []string {
 	name, err := os.Hostname()
 	if err != nil || name == "" || name == "localhost" {

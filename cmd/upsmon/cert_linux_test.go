@@ -24,10 +24,10 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// The tests in this file do what upsmon cert says, with Debian's upsd, which
-// runs as the user that it has there.
+// The tests in this file do what upsmon cert says, with Debian's upsd, which runs as the user that
+// it has there.
 
-// nutUser is upsd's user: nut where the test is root's, else whoever runs it.
+// nutUser is upsd's user: nut if root runs the test, otherwise the current user.
 func nutUser(t testing.TB) (u *user.User, root bool) {
 	t.Helper()
 	u, err := user.Current()
@@ -58,9 +58,8 @@ func publicDir(t testing.TB, name string) string {
 
 var upsdConfLine = regexp.MustCompile(`(?m)^  ((?:CERTPATH|CERTIDENT) .*)$`)
 
-// startDebian runs Debian's upsd until the test ends, or stop is called, with
-// the lines for its upsd.conf that upsmon cert has printed. It has one unit,
-// whose driver does not run.
+// startDebian runs Debian's upsd until the test ends, or stop is called, with the lines for its
+// upsd.conf that upsmon cert has printed. It has one unit, whose driver does not run.
 func startDebian(t testing.TB, printed string) (port int, stop func()) {
 	t.Helper()
 	u, root := nutUser(t)
@@ -107,8 +106,8 @@ func startDebian(t testing.TB, printed string) (port int, stop func()) {
 	}
 }
 
-// childOf makes the kernel run a program as a user from the start, and end it
-// should the test die without cleaning up.
+// childOf makes the kernel run a program as a user from the start, and end it should the test die
+// without cleaning up.
 func childOf(t testing.TB, u *user.User, root bool) *syscall.SysProcAttr {
 	t.Helper()
 	attr := &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -171,8 +170,8 @@ func monitorAccepts(t testing.TB, host string, port int, certFile string) {
 	}
 }
 
-// From nothing to a server that monitors accept, by what one command makes and
-// says; then the same after a renewal.
+// From nothing to a server that monitors accept, by what one command makes and says; then the same
+// after a renewal.
 func TestCertUpsd(t *testing.T) {
 	upsdtest.Require(t)
 	dir := publicDir(t, "my certificates")
@@ -248,8 +247,8 @@ func accessOf(t testing.TB, dir string) string {
 
 var shellLine = regexp.MustCompile(`(?m)^  ((?:umask|mkdir|openssl|certutil|pk12util|rm|chgrp|chmod) .*)$`)
 
-// Without the tools of NSS, what is printed for later makes the same; and what
-// is printed for upsd's group lets it read.
+// Without the tools of NSS, what is printed for later makes the same; and what is printed for
+// upsd's group lets it read.
 func TestCertCommands(t *testing.T) {
 	upsdtest.Require(t)
 	dir := publicDir(t, "my certificates")
@@ -300,8 +299,8 @@ func TestCertCommands(t *testing.T) {
 	}
 }
 
-// A server in Go takes the files as they are. Only one that sends its CA's
-// certificate can be pinned by that.
+// A server in Go takes the files as they are. Only one that sends its CA's certificate can be
+// pinned by that.
 func TestCertFetchGo(t *testing.T) {
 	dir := t.TempDir()
 	mustCert(t, "ca", "--dir", dir)
@@ -337,7 +336,7 @@ func TestCertFetchGo(t *testing.T) {
 				}
 				return
 			}
-			if err != nil || !strings.Contains(out, "First compare this fingerprint") || !strings.Contains(out, "Nothing of this is verified") {
+			if err != nil || !strings.Contains(out, "compare this fingerprint with the one on the server") || !strings.Contains(out, "Nothing of this is verified") {
 				t.Errorf("%v\n%s", err, out)
 			}
 			monitorAccepts(t, "localhost", s.Port(), pinned)

@@ -96,9 +96,9 @@ It verifies them only with --ca, and sends nothing secret.
 
 --out writes the certificate to trust this server by, for CERTFILE in UPSmon.conf: the
 server's own if it is self-signed, otherwise that of its CA if the server sends it, so
-that a renewed certificate is trusted as well. Whoever answered is trusted from then
-on, so before you use the file, compare the fingerprint with the one on the server by
-some way other than this network. On the server, use either of
+that a renewed certificate is trusted as well. The server that answered is trusted
+from then on, so before you use the file, compare the fingerprint with the one on the
+server by some way other than this network. On the server, use either of
 
   upsmon cert show ca.pem
   openssl x509 -noout -fingerprint -sha256 -in ca.pem
@@ -183,15 +183,15 @@ func (f *fetch) pin(chain []*x509.Certificate) error {
 	}
 	fmt.Fprintf(f.remarks, `
 Written to %s: %s.
-Where CERTFILE names this file, whoever has answered now is trusted from then on.
-First compare this fingerprint with that on the server, by another way than this network:
+If CERTFILE names this file, the server that answered is trusted from then on. First
+compare this fingerprint with the one on the server, by some way other than this network:
   %s
 `, text.Line(f.out), whose, pki.Fingerprint(c))
 	return nil
 }
 
-// upsdAddr reads HOST[:PORT]. The host comes back as certificates are verified
-// for it, without a zone.
+// upsdAddr reads HOST[:PORT]. The host comes back as certificates are verified for it, without a
+// zone.
 func upsdAddr(s string) (host, addr string, err error) {
 	port := strconv.Itoa(nutclient.DefaultPort)
 	host = strings.TrimSuffix(strings.TrimPrefix(s, "["), "]")

@@ -74,7 +74,7 @@ func defineInit(cmd *cobra.Command, o *setup.Options) {
 	flags.BoolVar(&o.Offline, "offline", false, "do not ask the server anything")
 	flags.StringVar(&o.User, "upsduser", "", "the `USER` of upsd (default: the one in NUT's own files on this machine, or "+setup.UsualUser+")")
 	flags.StringVar(&o.Password, "upsdpass", "", "`WHERE` the password of that user is: file:PATH, env:NAME or -")
-	flags.StringVar(&o.MailServer, "smtpserver", "", "send mail by way of this `HOST`, over TLS")
+	flags.StringVar(&o.MailServer, "smtpserver", "", "send mail through this `HOST`, over TLS")
 	flags.IntVar(&o.MailPort, "smtpport", setup.SMTPSPort, "its `PORT`")
 	flags.StringVar(&o.MailUser, "smtpuser", "", "the `USER` there, if it wants one")
 	flags.StringVar(&o.MailPassword, "smtppass", "", "`WHERE` the password of that user is: file:PATH, env:NAME or -")

@@ -54,7 +54,7 @@ func TestInitOwner(t *testing.T) {
 // What another user writes cannot be read by everybody, either.
 func TestInitNobody(t *testing.T) {
 	if os.Geteuid() != 0 {
-		t.Skip("whoever is not root has seen that in the other tests")
+		t.Skip("only for root; for others the other tests show it")
 	}
 	dir := publicDir(t, "etc")
 	check(t, os.Chown(dir, 65534, 65534))
@@ -169,8 +169,8 @@ func (p *typist) within(what string, happened func() bool) {
 	}
 }
 
-// reply waits for the next question, and for the terminal to show what is typed
-// or not, and types the answer.
+// reply waits for the next question, and for the terminal to show what is typed or not, and types
+// the answer.
 func (p *typist) reply(question, answer string, shown bool) {
 	p.t.Helper()
 	p.within(question, func() bool {
@@ -240,7 +240,7 @@ func TestInitTerminalInput(t *testing.T) {
 	}
 }
 
-// Whoever gives up at a password has the terminal back as it was, and no file.
+// After an interrupt at a password the terminal is as before, and there is no file.
 func TestInitInterrupted(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
 	dir := t.TempDir()

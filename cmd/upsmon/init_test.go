@@ -29,8 +29,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// A dialogue is somebody at the console: questions that must come in this order,
-// each with the answer.
+// A dialogue is somebody at the console: questions that must come in this order, each with the
+// answer.
 type dialogue struct {
 	t     *testing.T
 	steps [][2]string
@@ -58,8 +58,8 @@ func (d *dialogue) Read(p []byte) (n int, err error) {
 	return n, nil
 }
 
-// initialise runs init with the answers, or without a terminal if there are
-// none. What it says on the two outputs comes back.
+// initialise runs init with the answers, or without a terminal if there are none. What it says on
+// the two outputs comes back.
 func initialise(t *testing.T, steps [][2]string, args ...string) (said string, err error) {
 	t.Helper()
 	var o setup.Options
@@ -83,8 +83,8 @@ func initialise(t *testing.T, steps [][2]string, args ...string) (said string, e
 	return d.said.String(), err
 }
 
-// mustInit is initialise for what must succeed. The configuration is loaded as
-// run does, and must be strictly good and laid out.
+// mustInit is initialise for what must succeed. The configuration is loaded as run does, and must
+// be strictly good and laid out.
 func mustInit(t *testing.T, conf string, steps [][2]string, args ...string) (c *config.Config, said string) {
 	t.Helper()
 	said, err := initialise(t, steps, append(args, "--configurationfile", conf)...)
@@ -238,8 +238,8 @@ func TestInitAsksLeastWithoutTLS(t *testing.T) {
 	}
 }
 
-// A server that has signed its own certificate is pinned once somebody has
-// compared the fingerprint, and then accepted by a monitor.
+// A server that has signed its own certificate is pinned once somebody has compared the
+// fingerprint, and then accepted by a monitor.
 func TestInitPins(t *testing.T) {
 	self := selfSigned(t, "nas")
 	a, issued := newAuthority(t)
@@ -329,8 +329,8 @@ func TestInitFile(t *testing.T) {
 	refusedInit(t, exitBad, `cannot be trusted under this name: certificate with subject "CN=simupsd,O=simupsd"`, nil, args...)
 }
 
-// A server that has no TLS is good enough on this machine, unless a certificate
-// was asked for; elsewhere it is not, and nothing is sent to it.
+// A server that has no TLS is good enough on this machine, unless a certificate was asked for;
+// elsewhere it is not, and nothing is sent to it.
 func TestInitNoTLS(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
 	t.Setenv("SEKRET", "sekret")
@@ -352,8 +352,8 @@ func writeTemp(t *testing.T, cert *tls.Certificate) (path string) {
 	return path
 }
 
-// What the server says against the answers ends it, or is asked again; what it
-// cannot say is remarked.
+// What the server says against the answers ends it, or is asked again; what it cannot say is
+// remarked.
 func TestInitServerObjects(t *testing.T) {
 	s := simulated(t, nil, "Eaton", "APC", "heartbeat")
 	t.Setenv("SEKRET", "sekret")
@@ -388,7 +388,7 @@ func TestInitServerObjects(t *testing.T) {
 	if m := c.Program.Monitors[0]; m.UPS != "APC" || m.Host != "127.0.0.1" || m.Password != "sekret" {
 		t.Errorf("%+v", m)
 	}
-	// Whoever knows better may go on.
+	// The user may insist.
 	mustInit(t, config(), [][2]string{{askWord, "pass%word"}, {askAgain, "no"}}, portFlag(s), "--ups=Eaton")
 
 	_, said = mustInit(t, config(), nil, append(args, "--ups=Eaton", "--plan=heartbeat")...)

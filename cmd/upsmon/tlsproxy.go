@@ -227,7 +227,8 @@ func hostPort(s string, otherwise int) (string, int, error) {
 	return host, int(n), nil
 }
 
-// warnOfFewFiles says so where the system allows fewer open files than the connections may take, two each.
+// warnOfFewFiles says so where the system allows fewer open files than the connections may take,
+// two each.
 func warnOfFewFiles(connections int, log *slog.Logger) {
 	const others = 32
 	var limit unix.Rlimit
@@ -238,7 +239,8 @@ func warnOfFewFiles(connections int, log *slog.Logger) {
 	}
 }
 
-// dropPrivileges makes root the user of that name, or defaultUser, for good. Another user has nothing to drop.
+// dropPrivileges makes root the user of that name, or defaultUser, for good. Another user has
+// nothing to drop.
 func dropPrivileges(name string) error {
 	if os.Geteuid() != 0 {
 		if name != "" {
@@ -251,7 +253,7 @@ func dropPrivileges(name string) error {
 	name = cmp.Or(name, defaultUser)
 	account, err := privsep.Lookup(name)
 	if err != nil {
-		return fmt.Errorf("giving up root: %w; --user names whom to become", err)
+		return fmt.Errorf("giving up root: %w; --user gives the user to switch to", err)
 	}
 	if err := account.Become(); err != nil {
 		return fmt.Errorf("giving up root for %q: %w", name, err)

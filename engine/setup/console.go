@@ -21,7 +21,7 @@ const (
 	maxAnswer = 8 << 10 // bytes
 )
 
-// Console is somebody who answers questions.
+// Console is a user who answers questions.
 type Console struct {
 	in     *bufio.Scanner // answers, a line each
 	out    io.Writer
@@ -29,7 +29,8 @@ type Console struct {
 	all    bool                          // also asks what has a default
 }
 
-// NewConsole returns a console that reads answers from in and writes questions to out. Passwords are read within unseen.
+// NewConsole returns a console that reads answers from in and writes questions to out. Passwords
+// are read within unseen.
 func NewConsole(in io.Reader, out io.Writer, unseen func(read func() error) error) *Console {
 	return &Console{in: newScanner(in), out: out, unseen: unseen}
 }
@@ -89,7 +90,7 @@ func (c *Console) ask(q question) (string, error) {
 	})
 }
 
-// until asks again while the answer is wrong, but not for ever.
+// until repeats a question while the answer is wrong, up to a limit.
 func (c *Console) until(try func() (wrong, fatal error)) error {
 	for range maxTries {
 		wrong, fatal := try()
@@ -112,7 +113,7 @@ func (c *Console) line(prompt string) (string, error) {
 	return "", errors.New("nothing was written, since the answers ended")
 }
 
-// yes asks for a decision. That is nobody else's, whatever the default.
+// yes asks for a decision, even though there is a default.
 func (c *Console) yes(text string, standard bool) (bool, error) {
 	words := map[bool]string{true: "yes", false: "no"}
 	answer, err := c.ask(question{text: text, standard: words[standard], always: true, check: func(s string) error {
@@ -140,7 +141,7 @@ func (c *Console) password(text string, check func(compile.Secret) error) (compi
 	})
 }
 
-// tell says something between the questions.
+// tell prints something between the questions.
 func (c *Console) tell(format string, args ...any) {
 	fmt.Fprintf(c.out, format+"\n", args...)
 }
@@ -156,7 +157,8 @@ func sentence(s string) string {
 	return s + "."
 }
 
-// Terminal returns the console of a user who can see questions and answer them; nil if there is none.
+// Terminal returns the console of a user who can see questions and answer them; nil if there is
+// none.
 func Terminal(in io.Reader, out io.Writer) *Console {
 	keyboard, ok := in.(*os.File)
 	screen, alsoOK := out.(*os.File)
@@ -172,7 +174,8 @@ func isTerminal(f *os.File) bool {
 	return err == nil
 }
 
-// withoutEcho reads while the terminal does not show what is typed. The terminal is restored even if a signal ends the program.
+// withoutEcho reads while the terminal does not show what is typed. The terminal is restored even
+// if a signal ends the program.
 func withoutEcho(fd int, read func() error) error {
 	before, err := unix.IoctlGetTermios(fd, unix.TCGETS)
 	if err != nil {
@@ -204,7 +207,7 @@ func withoutEcho(fd int, read func() error) error {
 	return err
 }
 
-// number reads a number, for a check.
+// number returns a check that parses a number first.
 func number(check func(int) error) func(string) error {
 	return func(s string) error {
 		n, err := strconv.Atoi(s)

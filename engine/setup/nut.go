@@ -15,8 +15,8 @@ import (
 // UsualUser is the name that NUT's documentation gives the user of a monitor.
 const UsualUser = "upsmon"
 
-// proposedUser returns the user of upsd that NUT's own files in dirs have for a monitor with this role. Only names are taken from
-// them.
+// proposedUser returns the user of upsd that NUT's own files in dirs have for a monitor with this
+// role. Only names are taken from them.
 func proposedUser(dirs []string, local, primary bool) string {
 	roles := []string{"secondary", "slave"}
 	if primary {
@@ -41,8 +41,8 @@ func proposedUser(dirs []string, local, primary bool) string {
 	return cmp.Or(user, UsualUser)
 }
 
-// monitorUser finds the user of the first MONITOR with one of these roles in an
-// upsmon.conf: MONITOR system powervalue username password role.
+// monitorUser finds the user of the first MONITOR with one of these roles in an upsmon.conf:
+// MONITOR system powervalue username password role.
 func monitorUser(text string, roles []string) string {
 	for line := range strings.Lines(text) {
 		words, err := shlex.Split(line)

@@ -16,7 +16,8 @@ import (
 var errBare = errors.New("every user of this machine can see a password on the command line, with ps; " +
 	"write file:PATH, env:NAME, or - for a line of standard input, or leave out the option to be asked on a terminal")
 
-// secret returns the password that the value of a flag leads to. stdin reads a line of standard input.
+// secret returns the password that the value of a flag leads to. stdin reads a line of standard
+// input.
 func secret(flag, value string, stdin func() (string, error)) (compile.Secret, error) {
 	p, err := readSecret(value, stdin)
 	if err == nil {

@@ -27,7 +27,8 @@ type wrongServer struct {
 func (e *wrongServer) Error() string { return e.err.Error() }
 func (e *wrongServer) Unwrap() error { return e.err }
 
-// findServer asks for the host and the port of the server until it answers, or the user wants to go on without it.
+// findServer asks for the host and the port of the server until it answers, or the user wants to
+// continue without it.
 func (s *dialogue) findServer(ctx context.Context) error {
 	for again := false; ; again = true {
 		if err := s.nameServer(again); err != nil {
@@ -91,7 +92,7 @@ func (s *dialogue) contact(ctx context.Context) error {
 	return s.listUnits(ctx)
 }
 
-// withoutServer goes on although the server cannot be reached.
+// withoutServer continues although the server cannot be reached.
 func (s *dialogue) withoutServer(why error) error {
 	if !s.Plaintext && s.answers.CertFile == "" {
 		if err := s.askTrust(why); err != nil {
@@ -131,7 +132,7 @@ func (s *dialogue) trustServer(ctx context.Context) error {
 	chain, err := pki.Fetch(ctx, s.addr())
 	switch {
 	case errors.Is(err, pki.ErrNoTLS) && s.Given("fingerprint"):
-		// Not even on this machine may a server do without what was asked for.
+		// Even on this machine, a fingerprint that was asked for is required.
 		return fmt.Errorf("%s; it presents no certificate with the fingerprint of --fingerprint", brief(err.Error()))
 	case errors.Is(err, pki.ErrNoTLS) && s.local():
 		s.remark("%s has no TLS. That is good enough on this machine.", s.addr())
@@ -197,7 +198,7 @@ func (s *dialogue) trustFile(file string) error {
 	return nil
 }
 
-// pin trusts a server by what it presents, if somebody vouches for it.
+// pin trusts a server by the certificate that it presents, if somebody confirms the fingerprint.
 func (s *dialogue) pin(chain []*x509.Certificate) error {
 	s.remark("%s", strings.TrimSuffix(pki.ServerSource(s.addr(), chain).Text(), "\n"))
 	host, _, _ := strings.Cut(s.answers.Host, "%") // no certificate has a zone
@@ -226,7 +227,7 @@ func (s *dialogue) pin(chain []*x509.Certificate) error {
 		return fmt.Errorf("%s presents the certificate with the fingerprint %s, and somebody has to vouch for that: "+
 			"compare it with the one on the server (%s cert show), and give it with --fingerprint", s.addr(), fingerprint, s.Program)
 	default:
-		s.Console.tell("\nWhoever has answered would be trusted from now on. On the server, %s cert show or\nopenssl x509 -noout -fingerprint -sha256 "+
+		s.Console.tell("\nThe server that answered would be trusted from now on. On it, %s cert show or\nopenssl x509 -noout -fingerprint -sha256 "+
 			"must show the same for %s:\n  %s", s.Program, whose(cert, chain), fingerprint)
 		same, err := s.Console.yes("Is it the same", false)
 		if err != nil {
@@ -310,7 +311,8 @@ func (s *dialogue) unitTable() string {
 	return text
 }
 
-// tryUser asks the server whether it accepts the user, as the monitor will. Its error is the server's refusal.
+// tryUser asks the server whether it accepts the user, as the monitor will. Its error is the
+// server's refusal.
 func (s *dialogue) tryUser(ctx context.Context) error {
 	if !s.asked {
 		return nil

@@ -1,5 +1,6 @@
-// Package setup writes a first UPSmon.conf, from options, from the answers of somebody at a terminal, and from what the server
-// says. It writes nothing that the monitor would not accept, and never replaces a file that it was not told to replace.
+// Package setup writes a first UPSmon.conf, from options, from the answers of a user at a terminal,
+// and from what the server says. It writes nothing that the monitor would not accept, and never
+// replaces a file that it was not told to replace.
 package setup
 
 import (
@@ -123,7 +124,7 @@ var (
 
 func (s *dialogue) anyGiven(flags ...string) bool { return slices.ContainsFunc(flags, s.Given) }
 
-// ask puts a question. The flag's value stands for itself if it was given.
+// ask asks a question, unless its flag was given.
 func (s *dialogue) ask(q question) (string, error) {
 	q.given = q.flag != "" && s.Given(q.flag)
 	return s.Console.ask(q)
@@ -147,7 +148,7 @@ func (s *dialogue) findTarget() error {
 	case err == nil && !s.Force:
 		return fmt.Errorf("%s already exists and stays as it is; --force replaces it, --configurationfile names another", text.Line(path))
 	case err == nil:
-		// A link stays one.
+		// A symbolic link is kept.
 		if path, err = filepath.EvalSymlinks(path); err != nil {
 			return err
 		}
@@ -181,7 +182,7 @@ func (s *dialogue) choosePlan(context.Context) error {
 	return err
 }
 
-// maxProposed is how many units are proposed to power a machine.
+// maxProposed is the largest number of units that is proposed as a default.
 const maxProposed = 8
 
 // chooseUnits comes once the server has listed its units, if it could be asked.
@@ -222,7 +223,8 @@ func (s *dialogue) chooseUnits(context.Context) error {
 	return err
 }
 
-// splitUnits cuts an answer into units, with commas or blanks between them. NUT allows blanks in names.
+// splitUnits cuts an answer into units, with commas or blanks between them. NUT allows blanks in
+// names.
 func (s *dialogue) splitUnits(answer string) []string {
 	var units []string
 	for part := range strings.SplitSeq(answer, ",") {

@@ -41,8 +41,8 @@ func (s *dialogue) write(context.Context) error {
 	return s.report(files)
 }
 
-// prove compiles the text as run will, at its place and with its certificate. Only a text without errors and warnings, in the
-// canonical layout, may be written.
+// prove compiles the text as run will, at its place and with its certificate. Only a text without
+// errors and warnings, in the canonical layout, may be written.
 func (s *dialogue) prove(text []byte) error {
 	source := config.Source{Read: func(path string) ([]byte, fs.FileMode, error) {
 		switch {
@@ -79,7 +79,8 @@ func (s *dialogue) hasCertificate() bool {
 	return err == nil && bytes.Equal(there, s.roots)
 }
 
-// configOwner leaves the file to the user who writes it, with the group of NUT's user if there is one and root can give it.
+// configOwner leaves the file to the user who writes it, with the group of NUT's user if there is
+// one and root can give it.
 func (s *dialogue) configOwner() pki.Owner {
 	if os.Geteuid() == 0 {
 		if o, err := pki.ParseOwner(":" + s.Group); err == nil {

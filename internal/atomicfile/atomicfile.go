@@ -1,9 +1,10 @@
-// Package atomicfile writes files so that a reader, and a machine that comes back after a power failure,
-// sees either the old content or the new one, whole. A failure leaves the old file as it was.
+// Package atomicfile writes files so that a reader, and a machine that comes back after a power
+// failure, sees either the old content or the new one, whole. A failure leaves the old file as it
+// was.
 //
-// Content is written to a temporary file in the same directory, synced, given its owner and mode, and then
-// renamed over its place. A process that is killed in between leaves the temporary file behind; its name ends
-// in [Suffix].
+// Content is written to a temporary file in the same directory, synced, given its owner and mode,
+// and then renamed over its place. A process that is killed in between leaves the temporary file
+// behind; its name ends in [Suffix].
 package atomicfile
 
 import (
@@ -30,7 +31,8 @@ type Options struct {
 // Owner holds a user and a group ID; -1 leaves one to the system.
 type Owner struct{ UID, GID int }
 
-// Write replaces the file at path, or creates it. A symbolic link at path is replaced too; see [Rewrite].
+// Write replaces the file at path, or creates it. A symbolic link at path is replaced too; see
+// [Rewrite].
 func Write(path string, data []byte, o Options) error {
 	staged, err := Stage(path, data, o)
 	if err != nil {
@@ -48,9 +50,9 @@ func Remove(path string) error {
 	return cmp.Or(err, syncDir(filepath.Dir(path)))
 }
 
-// Rewrite replaces the content of an existing regular file and keeps its owner, its mode and its access control
-// list; where one of them cannot be kept, the file stays as it is. A symbolic link at path stays, and the file
-// that it leads to is rewritten. Other hard links keep the old content.
+// Rewrite replaces the content of an existing regular file and keeps its owner, its mode and its
+// access control list; where one of them cannot be kept, the file stays as it is. A symbolic link
+// at path stays, and the file that it leads to is rewritten. Other hard links keep the old content.
 //
 // The errors do not name the path.
 func Rewrite(path string, data []byte) error {
@@ -84,12 +86,12 @@ func Rewrite(path string, data []byte) error {
 	return bare(staged.Replace())
 }
 
-// Staged is a file that is complete and synced under a temporary name. It ends with one of Replace, Create and
-// Discard.
+// Staged is a file that is complete and synced under a temporary name. It ends with one of Replace,
+// Create and Discard.
 type Staged struct{ temp, path string }
 
-// Stage writes a file beside path, to be put there later. Nobody but the process's user can read it before it
-// has its owner and mode.
+// Stage writes a file beside path, to be put there later. Nobody but the process's user can read it
+// before it has its owner and mode.
 func Stage(path string, data []byte, o Options) (*Staged, error) {
 	return stage(path, data, func(temp *os.File) error {
 		if o.Owner != nil {
@@ -123,8 +125,8 @@ func stage(path string, data []byte, finish func(*os.File) error) (*Staged, erro
 	return &Staged{temp.Name(), path}, nil
 }
 
-// Replace puts the file in its place, whatever is there. An error other than that of syncing the directory
-// means that nothing has changed.
+// Replace puts the file in its place, whatever is there. An error other than that of syncing the
+// directory means that nothing has changed.
 func (s *Staged) Replace() error {
 	if err := os.Rename(s.temp, s.path); err != nil {
 		s.Discard()
@@ -146,8 +148,8 @@ func (s *Staged) Create() error {
 // Discard removes the file. After Replace or Create it does nothing.
 func (s *Staged) Discard() { _ = os.Remove(s.temp) }
 
-// syncDir writes the entries of a directory to the disk. Not every file system can do that, and not everybody
-// who may write to a directory may open it; neither is an error.
+// syncDir writes the entries of a directory to the disk. Not every file system can do that, and not
+// everybody who may write to a directory may open it; neither is an error.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err == nil {
@@ -174,8 +176,8 @@ func keepOwner(file *os.File, of fs.FileInfo) error {
 	return file.Chown(int(want.Uid), int(want.Gid))
 }
 
-// keepACL gives a file the access control list of another one, if it has one: NUT's user may have no other way
-// to read a configuration.
+// keepACL gives a file the access control list of another one, if it has one: NUT's user may have
+// no other way to read a configuration.
 func keepACL(file *os.File, of string) error {
 	const attribute = "system.posix_acl_access"
 	acl := make([]byte, 64<<10) // XATTR_SIZE_MAX of Linux

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// drive is the driver of a unit until the server stops: it listens where upsd looks for dummy-ups, and speaks the protocol that the
-// NUT developer guide describes under "sock-protocol".
+// drive is the driver of a unit until the server stops: it listens where upsd looks for dummy-ups,
+// and speaks the protocol that the NUT developer guide describes under "sock-protocol".
 func (s *Server) drive(t testing.TB, unit string) {
 	t.Helper()
 	path := filepath.Join(s.dir, "dummy-ups-"+unit)

@@ -2,5 +2,6 @@ package upsdtest
 
 import "syscall"
 
-// childAttr makes the kernel end a daemon whose test has died without cleaning up, by a panic or a time-out.
+// childAttr makes the kernel kill a daemon whose test has died without cleaning up, in a panic or a
+// timeout.
 func childAttr() *syscall.SysProcAttr { return &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} }

@@ -1,14 +1,17 @@
-// Package upsdtest runs Debian's own upsd with its dummy-ups driver for the length of a test, as net/http/httptest runs a
-// web server. What passes against it passes against the program that administrators have.
+// Package upsdtest runs Debian's own upsd with its dummy-ups driver for the length of a test, as
+// net/http/httptest runs a web server. A test that passes with it passes with the program that
+// administrators run.
 //
-// Everything lives in a temporary directory and on a free port of 127.0.0.1; nothing of an upsd that this host may run for
-// real is touched. The processes are children of the test, which ends exactly those and waits for them.
+// Everything is in a temporary directory and on a free port of 127.0.0.1; an upsd that this host
+// really runs is not touched. The processes are children of the test, which ends exactly those and
+// waits for them.
 //
-// Measured on Debian 12's NUT 2.8.0, and the reason why things are done as they are: dummy-ups sleeps one second in each
-// update, deaf to upsd, so that updates are made rare and values are changed over the driver's socket instead, which takes
-// effect at once (NUT developer guide, "sock-protocol"); a driver that is killed is DRIVER-NOT-CONNECTED at once, only one
-// that hangs becomes DATA-STALE; and a driver that sends a change to a client which has just gone may crash, so that one
-// connection to each is kept.
+// The design follows from measurements with NUT 2.8.0 of Debian 12. dummy-ups sleeps for one second
+// in each update and ignores upsd meanwhile, so updates are made rare, and values are changed over
+// the driver's socket, which takes effect at once (NUT developer guide, "sock-protocol"). A driver
+// that is killed is DRIVER-NOT-CONNECTED at once; only one that hangs becomes DATA-STALE. A driver
+// that sends a change to a client that has just disconnected may crash, so the test keeps one
+// connection to each.
 package upsdtest
 
 import (
@@ -40,10 +43,12 @@ const (
 
 	packages = "nut-server nut-client libnss3-tools openssl"
 
-	// patience is how long anything that should happen soon is waited for. It is long since test machines are busy.
+	// patience is how long to wait for something that should happen soon. It is long because test
+	// machines are busy.
 	patience = 30 * time.Second
 
-	// maxAge is after how many seconds without a sign of life upsd takes a driver's data for stale.
+	// maxAge is the number of seconds without a sign of life after which upsd considers a driver's
+	// data stale.
 	maxAge = 3
 
 	certName = "upsd" // of the certificate in the NSS database
@@ -55,7 +60,7 @@ func Require(t testing.TB) {
 	needs.Programs(t, packages, upsd, dummyUPS, "upsrw", "certutil", "pk12util", "openssl")
 }
 
-// Config says what the server is to be like.
+// Config describes the server.
 type Config struct {
 	Units          map[string]map[string]string // unit → variable → value; ups.status is OL unless said
 	User, Password string                       // a user who may do everything, primary; default "monitor", "secret"
@@ -72,7 +77,8 @@ type User struct {
 	Role     simupsd.Role
 }
 
-// Server is a running upsd with a driver for each unit. Its methods fail the test where something does not work.
+// Server is a running upsd with a driver for each unit. Its methods fail the test if something does
+// not work.
 type Server struct {
 	dir   string
 	user  string // that runs the daemons
@@ -93,8 +99,9 @@ type Server struct {
 
 // Start starts the drivers and upsd, and returns when upsd answers with the data of every unit.
 //
-// The units in Config.Bare have no dummy-ups, which takes a second to start and cannot cope with every name. The test plays their
-// driver, with one variable: ups.status, which is OL. There can be hundreds of them.
+// The units in Config.Bare have no dummy-ups, which takes a second to start and cannot cope with
+// every name. The test plays their driver, with one variable: ups.status, which is OL. There can be
+// hundreds of them.
 func Start(t testing.TB, c Config) *Server {
 	t.Helper()
 	Require(t)
@@ -155,8 +162,8 @@ func (s *Server) CA() []byte { return s.ca }
 // CAFile returns the path of a file with what CA returns.
 func (s *Server) CAFile() string { return filepath.Join(s.dir, "ca.pem") }
 
-// Set changes a variable of a unit, and returns when upsd, if it runs, shows the new value. A unit whose driver does not run
-// has the value when it runs again.
+// Set changes a variable of a unit, and returns when upsd, if it runs, shows the new value. If the
+// driver of the unit does not run, the value takes effect when it is started.
 func (s *Server) Set(t testing.TB, unit, variable, value string) {
 	t.Helper()
 	checkValue(t, variable, value)
@@ -202,8 +209,8 @@ func (s *Server) Kill(t testing.TB) {
 	s.upsd = nil
 }
 
-// Restart starts upsd again after Kill, on the same port, and returns when it answers with the data of the units whose
-// drivers run.
+// Restart starts upsd again after Kill, on the same port, and returns when it answers with the data
+// of the units whose drivers run.
 func (s *Server) Restart(t testing.TB) {
 	t.Helper()
 	s.mu.Lock()
@@ -214,7 +221,8 @@ func (s *Server) Restart(t testing.TB) {
 	s.launch(t)
 }
 
-// Freeze stops upsd in its tracks, as one that is stuck: connections stay, new ones are made, and nothing is answered until Thaw.
+// Freeze stops upsd as if it were stuck: connections stay, new ones are accepted by the kernel, and
+// nothing is answered until Thaw.
 func (s *Server) Freeze(t testing.TB) {
 	t.Helper()
 	s.mu.Lock()
@@ -238,8 +246,8 @@ func (s *Server) signal(t testing.TB, sig os.Signal) {
 	check(t, s.upsd.cmd.Process.Signal(sig))
 }
 
-// SetUnits makes upsd serve these units only, of those that it was started with, and returns when it does. It throws out the
-// clients that are logged in to one that goes.
+// SetUnits makes upsd serve only these of the units that it was started with, and returns when it
+// does. upsd disconnects the clients that are logged in to a removed unit.
 func (s *Server) SetUnits(t testing.TB, units ...string) {
 	t.Helper()
 	s.mu.Lock()
@@ -256,7 +264,8 @@ func (s *Server) SetUnits(t testing.TB, units ...string) {
 	}
 }
 
-// Reissue gives upsd a certificate of another authority, from the next Restart on. CA and CAFile are that authority's at once.
+// Reissue gives upsd a certificate of another authority, which it uses after the next Restart. CA
+// and CAFile return the new authority at once.
 func (s *Server) Reissue(t testing.TB) {
 	t.Helper()
 	s.mu.Lock()
@@ -273,7 +282,8 @@ func (s *Server) KillDriver(t testing.TB, unit string) {
 	delete(s.drivers, unit)
 }
 
-// StartDriver starts a unit's driver again after KillDriver, and returns when upsd, if it runs, has its data.
+// StartDriver starts a unit's driver again after KillDriver, and returns when upsd, if it runs, has
+// its data.
 func (s *Server) StartDriver(t testing.TB, unit string) {
 	t.Helper()
 	s.mu.Lock()
@@ -288,8 +298,8 @@ func (s *Server) StartDriver(t testing.TB, unit string) {
 	}
 }
 
-// FreezeDriver stops a unit's driver in its tracks, as one that waits for its hardware for ever: ERR DATA-STALE after some
-// seconds. Set would wait for it until ThawDriver.
+// FreezeDriver stops a unit's driver as if it waited for its hardware forever: ERR DATA-STALE after
+// some seconds. Set would wait for it until ThawDriver.
 func (s *Server) FreezeDriver(t testing.TB, unit string) {
 	t.Helper()
 	s.mu.Lock()
@@ -333,7 +343,8 @@ func (s *Server) stop() {
 	os.RemoveAll(s.dir)
 }
 
-// tempDir makes a directory with a path so short that a socket in it has a legal address (108 bytes).
+// tempDir makes a directory with a path so short that a socket in it has a legal address (108
+// bytes).
 func tempDir(t testing.TB) string {
 	t.Helper()
 	parent := os.TempDir()
@@ -347,7 +358,7 @@ func tempDir(t testing.TB) string {
 
 func (s *Server) write(t testing.TB, name, text string) {
 	t.Helper()
-	// Beside and renamed over: a driver never reads half a file.
+	// Written beside it and renamed, so that a driver never reads half a file.
 	path := filepath.Join(s.dir, name)
 	check(t, os.WriteFile(path+".new", []byte(text), 0o600))
 	check(t, os.Rename(path+".new", path))
@@ -424,8 +435,8 @@ func (s *Server) makeDatabase(t testing.TB, cert, key []byte) {
 	}
 }
 
-// launch starts upsd and waits for the data of all drivers that run. The first time it chooses a port, and again should
-// somebody else have taken it meanwhile.
+// launch starts upsd and waits for the data of all drivers that run. The first time it chooses a
+// port, and another one if that has been taken in the meantime.
 func (s *Server) launch(t testing.TB) {
 	t.Helper()
 	again := s.port != 0
@@ -482,7 +493,7 @@ type driver struct {
 	r    *bufio.Reader
 }
 
-// launchDriver starts a driver and does not wait for it: it takes a second.
+// launchDriver starts a driver without waiting for it, which would take a second.
 func (s *Server) launchDriver(t testing.TB, unit string) {
 	t.Helper()
 	s.writeDev(t, unit)
@@ -508,7 +519,7 @@ func (s *Server) awaitDriver(t testing.TB, unit string) {
 	d.r = bufio.NewReader(d.conn)
 }
 
-// revive starts a driver again that has crashed of itself, as dummy-ups may when upsd is killed at a bad moment.
+// revive restarts a driver that has crashed, as dummy-ups may when upsd is killed at a bad moment.
 func (s *Server) revive(t testing.TB, unit string) {
 	t.Helper()
 	d := s.drivers[unit]
@@ -532,7 +543,7 @@ func (d *driver) tell(command, want string) error {
 		if err != nil {
 			return fmt.Errorf("the driver does not answer %q: %w\n%s", command, err, d.log())
 		}
-		// What else changes comes in between.
+		// Other changes arrive in between.
 		if line = strings.TrimSpace(line); line == want {
 			return nil
 		} else if strings.HasPrefix(line, verb+" ") {
@@ -549,7 +560,8 @@ func (d *driver) kill() {
 	}
 }
 
-// await waits until upsd shows a value. A latched FSD stands before the driver's own status and does not count.
+// await waits until upsd shows a value. A latched FSD stands before the driver's own status and
+// does not count.
 func (s *Server) await(t testing.TB, unit, variable, value string) {
 	t.Helper()
 	var got string
@@ -588,7 +600,8 @@ func (s *Server) awaitUnknown(t testing.TB, unit string) {
 	}
 }
 
-// ask sends one command to upsd, on a connection of its own and without TLS, and returns the line that it answers.
+// ask sends one command to upsd, on a connection of its own and without TLS, and returns the line
+// that it answers.
 func (s *Server) ask(command string) (string, error) {
 	conn, err := net.DialTimeout("tcp", net.JoinHostPort(s.Host(), strconv.Itoa(s.port)), time.Second)
 	if err != nil {
@@ -657,7 +670,7 @@ func (p *process) log() string {
 
 var errExited = errors.New("it has ended")
 
-// eventually tries until there is no error, the process has ended, or patience has.
+// eventually retries until there is no error, the process has ended, or patience runs out.
 func eventually(try func() error) error {
 	for end := time.Now().Add(patience); ; {
 		err := try()

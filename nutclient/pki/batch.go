@@ -29,7 +29,8 @@ const CAName = "ca"
 // ErrName is in the error for a name that cannot name the files of a certificate.
 var ErrName = errors.New("choose another")
 
-// Base returns the path of a certificate without [CertEnd]. It refuses the other files that belong to one.
+// Base returns the path of a certificate without [CertEnd]. It refuses the other files that belong
+// to one.
 func Base(path string) (string, error) {
 	base, ok := strings.CutSuffix(path, CertEnd)
 	if !ok || filepath.Base(base) == "." || strings.HasSuffix(path, KeyEnd) || strings.HasSuffix(path, UpsdEnd) {
@@ -62,13 +63,15 @@ func CheckName(name string) error {
 	return nil
 }
 
-// CommonName shortens a name to what a certificate can have. It is for people; programs compare the hosts.
+// CommonName shortens a name to what a certificate can have. It is for people; programs compare the
+// hosts.
 func CommonName(name string) string { return name[:min(len(name), 64)] }
 
 // Written is a file or directory that was written, and what it is.
 type Written struct{ Name, What string }
 
-// Batch collects the files of new certificates, to write all of them or none, and what to do with them next.
+// Batch collects the files of new certificates, to write all of them or none, and what to do with
+// them next.
 type Batch struct {
 	Dir     string
 	CAFile  string // the CA's certificate, as a path that is good in Dir
@@ -153,8 +156,8 @@ Check there that upsd presents the right certificate:
 	return nil
 }
 
-// upsdPEM is the file for an upsd that is built with OpenSSL. According to upsd.conf(5) it holds the certificate of
-// the server, those of CAs, and the key.
+// upsdPEM is the file for an upsd that is built with OpenSSL. According to upsd.conf(5) it holds
+// the certificate of the server, those of CAs, and the key.
 func upsdPEM(id, ca *Identity) ([]byte, error) {
 	key, err := id.KeyPEM()
 	if err != nil {
@@ -163,8 +166,8 @@ func upsdPEM(id, ca *Identity) ([]byte, error) {
 	return slices.Concat(id.CertPEM(), ca.CertPEM(), key), nil
 }
 
-// addNSS adds the NSS database, or the commands to make it later if that is impossible here. It reports whether there is
-// one, or will be.
+// addNSS adds the NSS database, or the commands to make it later if that is impossible here. It
+// reports whether there is one, or will be.
 func (b *Batch) addNSS(ctx context.Context, name string, id, ca *Identity) (bool, error) {
 	tree, err := MakeNSS(ctx, b.Dir, name, id, ca.Cert, b.Owner)
 	switch {
@@ -259,7 +262,8 @@ type Renewal struct {
 	Next    string // what to do next
 }
 
-// Write replaces the PEM files and the NSS database, as far as they are there. Owners and modes stay.
+// Write replaces the PEM files and the NSS database, as far as they are there. Owners and modes
+// stay.
 func (r *Renewal) Write(ctx context.Context) error {
 	name := filepath.Base(r.Base)
 	tree := ""
@@ -287,7 +291,8 @@ func (r *Renewal) Write(ctx context.Context) error {
 	return nil
 }
 
-// replaceFiles replaces the PEM files, the key first: one more renewal repairs a certificate without its key.
+// replaceFiles replaces the PEM files, the key first: one more renewal repairs a certificate
+// without its key.
 func (r *Renewal) replaceFiles() error {
 	key, err := r.ID.KeyPEM()
 	if err != nil {

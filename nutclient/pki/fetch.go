@@ -23,11 +23,12 @@ const (
 	maxReply = 512
 )
 
-// ErrNoTLS is in the error of Fetch where the server says that it has no TLS.
+// ErrNoTLS is in the error of Fetch if the server says that it has no TLS.
 var ErrNoTLS = errors.New("the server has no TLS")
 
-// Fetch asks an upsd at host:port for TLS and returns the certificates that it presents, its own first. Nothing is verified but
-// that the server holds the key of its certificate: anybody may have answered. Nothing is sent but STARTTLS and a handshake.
+// Fetch asks an upsd at host:port for TLS and returns the certificates that it presents, its own
+// first. It verifies only that the server has the key of its certificate: anybody may have
+// answered. It sends only STARTTLS and a handshake.
 func Fetch(ctx context.Context, addr string) ([]*x509.Certificate, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -82,7 +83,7 @@ func startTLS(conn io.ReadWriter) error {
 	return nil
 }
 
-// failure words what went wrong on a connection.
+// failure describes what went wrong on a connection.
 func failure(ctx context.Context, addr, what string, err error) error {
 	if ctx.Err() != nil {
 		err = context.Cause(ctx) // the deadline that it set says nothing
@@ -90,8 +91,8 @@ func failure(ctx context.Context, addr, what string, err error) error {
 	return nutclient.NetworkError(addr, what, fetchTime, err)
 }
 
-// Verify tells whether a monitor that trusts these roots would accept a server's certificates for a host. The error says why
-// it would not.
+// Verify reports whether a monitor that trusts these roots would accept a server's certificates for
+// a host. The error says why not.
 func Verify(chain, roots []*x509.Certificate, host string) error {
 	o := x509.VerifyOptions{Roots: x509.NewCertPool(), Intermediates: x509.NewCertPool(), DNSName: host}
 	for _, c := range roots {
@@ -109,9 +110,9 @@ func Verify(chain, roots []*x509.Certificate, host string) error {
 	return nil
 }
 
-// Pin chooses from what a server presents the certificate to trust it by from now on, and makes sure that a monitor would
-// accept the server with it: the server's own if that is self-signed, else that of the CA, which stays when the server's is
-// renewed. The topmost of several CAs is meant.
+// Pin chooses the certificate to trust a server by from those that it presents, and checks that a
+// monitor would then accept the server. It is the server's own if that is self-signed, otherwise
+// that of the topmost CA, which stays the same when the server's is renewed.
 func Pin(chain []*x509.Certificate, host string) (*x509.Certificate, error) {
 	pin := chain[0]
 	if !selfSigned(pin) {

@@ -150,7 +150,7 @@ func listen(t testing.TB, serve func(net.Conn)) string {
 	return l.Addr().String()
 }
 
-// What is no upsd with TLS is told so, and gets nothing but STARTTLS.
+// A server that is not an upsd with TLS is an error, and is sent only STARTTLS.
 func TestFetchFaults(t *testing.T) {
 	for reply, want := range map[string]string{
 		"ERR FEATURE-NOT-CONFIGURED\n":        "the server has no TLS (it answers ERR FEATURE-NOT-CONFIGURED); give it a certificate",

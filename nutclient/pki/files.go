@@ -13,10 +13,10 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 )
 
-// Owner is whom a file is to belong to, as numbers; -1 leaves it to whoever writes it.
+// Owner is the user ID and group ID that a file gets; -1 keeps that of the process.
 type Owner struct{ UID, GID int }
 
-// Nobody leaves the owner and the group of a file as they come.
+// Nobody leaves the owner and the group of a file to the system.
 var Nobody = Owner{-1, -1}
 
 // ParseOwner reads "user:group", "user" or ":group", names or numbers.
@@ -55,7 +55,7 @@ func ParseOwner(s string) (Owner, error) {
 	return o, nil
 }
 
-// secretMode is the mode of what holds a private key: the group may read it where one was asked for.
+// secretMode is the mode of a file with a private key: the group can read it if one was given.
 func (o Owner) secretMode() fs.FileMode {
 	if o.GID >= 0 {
 		return 0o640
@@ -80,15 +80,16 @@ type File struct {
 	Tree   string // the directory to be moved to Path, on the same file system; "": Data is written
 }
 
-// Old is what is behind the name of a directory that had to make way.
+// Old is appended to the name of a directory that was replaced.
 const Old = ".old"
 
-// ErrExists is in the error of Write where something would be overwritten.
-var ErrExists = errors.New("exists already, and nothing was written")
+// ErrExists is in the error of Write if something would be overwritten.
+var ErrExists = errors.New("already exists; nothing was written")
 
-// Write writes all files or, if something goes wrong, none: each is first written beside its place, and moved there once all
-// are complete. Without force an existing file is an error. With force files are replaced, and a failure halfway leaves some
-// of them new; an existing directory is kept under its name with [Old] appended.
+// Write writes all files or, if something goes wrong, none: each is first written beside its place,
+// and moved there once all are complete. Without force an existing file is an error. With force
+// files are replaced, and a failure halfway leaves some of them new; an existing directory is kept
+// under its name with [Old] appended.
 func Write(files []File, force bool) (err error) {
 	if !force {
 		for _, f := range files {
@@ -153,7 +154,8 @@ func move(tree, path string, force bool) error {
 	return os.Rename(tree, path)
 }
 
-// swap puts a directory in the place of another, if there is one, which it keeps as Old.
+// swap replaces a directory, if there is one, and keeps the old one under its name with Old
+// appended.
 func swap(staged, path string) error {
 	if err := os.RemoveAll(path + Old); err != nil {
 		return err
@@ -172,7 +174,7 @@ func swap(staged, path string) error {
 	return nil
 }
 
-// OwnerOf returns an owner whose files are as accessible as an existing one.
+// OwnerOf returns the owner that makes new files as accessible as an existing one.
 func OwnerOf(path string) (Owner, error) {
 	info, err := os.Stat(path)
 	if err != nil {

@@ -27,17 +27,17 @@ type Contents struct {
 	Keys  []Key
 }
 
-// Key is a private key in a file. It does not give the key away.
+// Key is a private key in a file. It does not reveal the key.
 type Key struct {
 	Type    string // "ECDSA P-256"; "" if it is not known
 	Problem string // why it cannot be used: it is encrypted, perhaps; "" if it can
 	signer  crypto.Signer
 }
 
-// Format prints the kind whatever the verb, so that a dump never shows the key.
+// Format prints the kind of key for every verb, so that a dump never shows the key itself.
 func (k Key) Format(f fmt.State, _ rune) { io.WriteString(f, k.Type) }
 
-// Fits tells whether the key is that of a certificate.
+// Fits reports whether the key belongs to a certificate.
 func (k Key) Fits(c *x509.Certificate) bool {
 	if k.signer == nil {
 		return false
@@ -46,8 +46,8 @@ func (k Key) Fits(c *x509.Certificate) bool {
 	return ok && public.Equal(c.PublicKey)
 }
 
-// Parse reads PEM. What is neither certificate nor private key is passed over; a certificate that is malformed, or nothing
-// at all to be found, is an error.
+// Parse reads PEM. It skips what is neither a certificate nor a private key. A malformed
+// certificate is an error, and so is a text with neither.
 func Parse(text []byte) (*Contents, error) {
 	c := new(Contents)
 	for {
@@ -93,7 +93,7 @@ func parseKey(block *pem.Block) Key {
 	return Key{Type: keyType(signer.Public()), signer: signer}
 }
 
-// ReadFile reads a PEM file of bearable size. Its errors name the file.
+// ReadFile reads a PEM file of limited size. Its errors name the file.
 func ReadFile(path string) (*Contents, error) {
 	c, err := readFile(path)
 	if err != nil {
@@ -103,7 +103,7 @@ func ReadFile(path string) (*Contents, error) {
 }
 
 func readFile(path string) (*Contents, error) {
-	// Without O_NONBLOCK a pipe would be waited for.
+	// Without O_NONBLOCK, opening a pipe would block.
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func readFile(path string) (*Contents, error) {
 	return Parse(text)
 }
 
-// plain takes the path out of an error that will stand behind it.
+// plain removes the path from an error that will follow it.
 func plain(err error) error {
 	var pathErr *fs.PathError
 	var linkErr *os.LinkError
@@ -180,7 +180,7 @@ func LoadCert(file string) (*x509.Certificate, error) {
 	return c.Certs[0], nil
 }
 
-// State is whether a certificate is good at a time.
+// State says whether a certificate is valid at a time.
 type State string
 
 // The states.
@@ -190,8 +190,8 @@ const (
 	Expired     State = "expired"
 )
 
-// Description is what there is to know about a certificate. Its texts come from the certificate: escape them before they are
-// printed.
+// Description is what there is to know about a certificate. Its texts come from the certificate:
+// escape them before they are printed.
 type Description struct {
 	Subject    string    `json:"subject"`
 	Issuer     string    `json:"issuer"`
@@ -260,7 +260,7 @@ func Fingerprint(c *x509.Certificate) string {
 	return string(text[1:])
 }
 
-// selfSigned tells whether a certificate is signed with its own key.
+// selfSigned reports whether a certificate is signed with its own key.
 func selfSigned(c *x509.Certificate) bool {
 	return string(c.RawIssuer) == string(c.RawSubject) &&
 		c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil

@@ -33,9 +33,9 @@ func (i *Identity) P12(password string) ([]byte, error) {
 	return p12, nil
 }
 
-// MakeNSS makes a directory in parent with an NSS database, without a password, that holds a server's certificate and key under
-// a nickname, and the CA's certificate. It is for Write to move into place, or for the caller to remove. The error is
-// ErrNoTools or ErrEd25519 where there can be none.
+// MakeNSS makes a directory in parent with an NSS database, without a password, that holds a
+// server's certificate and key under a nickname, and the CA's certificate. Write moves it into
+// place, or the caller removes it. The error is ErrNoTools or ErrEd25519 if it cannot be made.
 func MakeNSS(ctx context.Context, parent, nickname string, server *Identity, ca *x509.Certificate, o Owner) (dir string, err error) {
 	if keyType(server.Cert.PublicKey) == "Ed25519" || keyType(ca.PublicKey) == "Ed25519" {
 		return "", ErrEd25519
@@ -84,11 +84,12 @@ func MakeNSS(ctx context.Context, parent, nickname string, server *Identity, ca 
 	for _, args := range [][]string{
 		{"certutil", "-N", "-d", db, "--empty-password"},
 		{"certutil", "-A", "-d", db, "-n", "CA of " + nickname, "-t", "CT,,", "-i", "ca.pem"},
-		// The certificate comes first, since pk12util would think out a nickname of its own.
+		// The certificate comes first, because pk12util would otherwise invent a nickname.
 		{"certutil", "-A", "-d", db, "-n", nickname, "-t", ",,", "-i", "cert.pem"},
 		{"pk12util", "-i", "cert.p12", "-d", db, "-w", "password"},
 	} {
-		// The directory's name stands in pkcs11.txt then, and is out of date after the move; NSS does not look at it.
+		// The directory's name is in pkcs11.txt, and is outdated after the move; NSS does not use
+		// it.
 		if err := runTool(ctx, work, args); err != nil {
 			return dir, err
 		}

@@ -1,15 +1,17 @@
-// Package pki makes, reads and fetches the certificates that TLS between upsd and its clients takes.
+// Package pki makes, reads and fetches the certificates that TLS between upsd and its clients
+// needs.
 //
-// What its users may rely on:
+// It guarantees the following:
 //
-//   - A private key is in no text that this package formats or returns as an error; it leaves an [Identity] only by KeyPEM and
-//     P12, and goes to disk only in files that nobody but their owner, and a group where one was asked for, may read.
-//   - No file is overwritten unless that was asked for, and none is ever half written.
-//   - Nothing is valid for ever, and no certificate outlives the CA that signed it.
-//   - [Fetch] believes nothing that the server says and sends it nothing but STARTTLS and a TLS handshake.
+//   - A private key is never in a text that this package formats or in an error. It leaves an
+//     [Identity] only through KeyPEM and P12, and is written only to files that their owner can
+//     read, and a group if one was given.
+//   - No file is overwritten unless the caller asks for it, and none is ever half written.
+//   - Every certificate expires, and none outlives the CA that signed it.
+//   - [Fetch] trusts nothing that the server says, and sends it only STARTTLS and a TLS handshake.
 //
-// What certificates contain follows RFC 5280; what upsd wants is measured with Debian 12's NUT 2.8.0, which is built with NSS
-// 3.87, and for an upsd with OpenSSL taken from upsd.conf(5).
+// What certificates contain follows RFC 5280; what upsd needs was measured with NUT 2.8.0 of Debian
+// 12, which is built with NSS 3.87; for an upsd with OpenSSL it is taken from upsd.conf(5).
 package pki
 
 import (
@@ -39,7 +41,8 @@ import (
 // KeyType is a kind of key pair.
 type KeyType string
 
-// The kinds of key pairs that are made. NSS 3.87 takes Ed25519 neither in a certificate nor as a key.
+// The kinds of key pairs that are made. NSS 3.87 supports Ed25519 neither in a certificate nor as a
+// key.
 const (
 	ECDSA   KeyType = "ecdsa" // on the curve P-256
 	Ed25519 KeyType = "ed25519"
@@ -61,7 +64,7 @@ func (t KeyType) generate() (crypto.Signer, error) {
 	return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 }
 
-// Usage is what a certificate that is no CA's is for.
+// Usage is the purpose of a certificate other than that of a CA.
 type Usage int
 
 // The usages.
@@ -70,24 +73,25 @@ const (
 	Client              // a monitor, for a server that asks for certificates
 )
 
-// Validity is the time in which a certificate is good.
+// Validity is the period in which a certificate is valid.
 type Validity struct{ NotBefore, NotAfter time.Time }
 
 // MaxDays bounds the validity of a certificate: a hundred years.
 const MaxDays = 36525
 
-// Days is the validity from now for a number of days. It begins an hour earlier, since clocks differ.
+// Days returns the validity from now for a number of days. It begins an hour earlier, because
+// clocks differ.
 func Days(now time.Time, days int) Validity {
 	return Validity{now.Add(-time.Hour), now.Add(time.Duration(days) * 24 * time.Hour)}
 }
 
-// Identity is a certificate with its private key, or without it where nobody needs that.
+// Identity is a certificate with its private key, or without it if that is not needed.
 type Identity struct {
 	Cert *x509.Certificate
 	key  crypto.Signer
 }
 
-// Format prints the subject whatever the verb, so that a dump never shows the key.
+// Format prints the subject for every verb, so that a dump never shows the key.
 func (i Identity) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "%q", i.Cert.Subject.String()) }
 
 // CertPEM returns the certificate.
@@ -107,8 +111,8 @@ func (i *Identity) KeyPEM() ([]byte, error) {
 	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), nil
 }
 
-// NewCA makes a certificate authority with a self-signed certificate. It can sign certificates of servers and clients, but
-// not of other CAs.
+// NewCA makes a certificate authority with a self-signed certificate. It can sign certificates of
+// servers and clients, but not of other CAs.
 func NewCA(name string, t KeyType, v Validity) (*Identity, error) {
 	if err := checkName(name); err != nil {
 		return nil, err
@@ -137,7 +141,8 @@ type Request struct {
 	Validity
 }
 
-// Issue makes a key and signs a certificate for it, as only a CA can. Its validity ends with the CA's at the latest.
+// Issue makes a key and signs a certificate for it. The identity must be a CA. The validity ends no
+// later than the CA's.
 func (i *Identity) Issue(r Request) (*Identity, error) {
 	if err := checkName(r.Name); err != nil {
 		return nil, err
@@ -171,15 +176,16 @@ var keyIDs = []asn1.ObjectIdentifier{
 	{2, 5, 29, 35}, // authority key identifier
 }
 
-// Renew signs a certificate like an old one that this CA has signed, its own perhaps, with a new serial number and validity.
-// The key is a new one of the same kind, unless keepKey says that the old one, which has to be there then, stays. The CA's own
-// has to stay: with another, nothing that it has signed would be good any more.
+// Renew signs a certificate like an old one that this CA has signed, possibly its own, with a new
+// serial number and validity. It makes a new key of the same kind, or keeps the old one with
+// keepKey; then old must have its key. The CA's own key must be kept: with another, everything that
+// it has signed would become invalid.
 func (i *Identity) Renew(old *Identity, keepKey bool, v Validity) (*Identity, error) {
 	ca := i.Cert
 	own := old.Cert.Equal(ca)
 	switch {
 	case own && !keepKey:
-		return nil, errors.New("this is a CA: with a new key, nothing that it has signed would be good any more; keep its key, or make a new CA")
+		return nil, errors.New("this is a CA: with a new key, everything that it has signed would become invalid; keep its key, or make a new CA")
 	case !own && old.Cert.IsCA:
 		return nil, fmt.Errorf("this is another CA than %q", ca.Subject.String())
 	case old.Cert.CheckSignatureFrom(ca) != nil:
@@ -219,7 +225,7 @@ func generateLike(public crypto.PublicKey) (crypto.Signer, error) {
 	return nil, fmt.Errorf("the certificate has a key of a kind that is not known here, %T", public)
 }
 
-// certify signs a certificate that is no CA's.
+// certify signs a certificate other than that of a CA.
 func (i *Identity) certify(template *x509.Certificate, key crypto.Signer, v Validity) (*Identity, error) {
 	switch ca := i.Cert; {
 	case !ca.IsCA || ca.KeyUsage != 0 && ca.KeyUsage&x509.KeyUsageCertSign == 0:
@@ -253,7 +259,7 @@ func sign(template, parent *x509.Certificate, public crypto.PublicKey, signer cr
 	return x509.ParseCertificate(der)
 }
 
-// keyID is the identifier of a key by RFC 7093, section 2, method 1.
+// keyID returns the identifier of a key according to RFC 7093, section 2, method 1.
 func keyID(public crypto.PublicKey) ([]byte, error) {
 	der, err := x509.MarshalPKIXPublicKey(public)
 	if err != nil {
@@ -270,7 +276,7 @@ func keyID(public crypto.PublicKey) ([]byte, error) {
 	return sum[:20], nil
 }
 
-// checkName refuses what is no common name: RFC 5280 allows 64 characters.
+// checkName checks a common name: RFC 5280 allows 64 characters.
 func checkName(name string) error {
 	switch {
 	case name == "":
@@ -283,8 +289,8 @@ func checkName(name string) error {
 	return nil
 }
 
-// CheckHost returns a host as it stands in a certificate: a DNS name in lower case, a wildcard for its first label allowed,
-// or an IP address.
+// CheckHost returns a host as it is written in a certificate: a DNS name in lower case, optionally
+// with a wildcard as its first label, or an IP address.
 func CheckHost(host string) (string, error) {
 	fail := func(format string, a ...any) (string, error) {
 		return "", fmt.Errorf("host %q: %s", host, fmt.Sprintf(format, a...))
@@ -298,7 +304,7 @@ func CheckHost(host string) (string, error) {
 	name := strings.ToLower(strings.TrimSuffix(host, "."))
 	switch {
 	case name == "":
-		return fail("this is no name")
+		return fail("this is not a valid name")
 	case strings.Contains(name, "/"):
 		return fail("write a name or an address, without a path or https://")
 	case strings.Contains(name, ":"):

@@ -18,10 +18,11 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 )
 
-// The tests in this file ask other programs what they think of what is made here. What Debian's upsd does with it is tested
-// with the command, cmd/upsmon.
+// The tests in this file ask other programs what they think of what is made here. What Debian's
+// upsd does with it is tested with the command, cmd/upsmon.
 
-// patience is how long anything that should happen soon is waited for. It is long since test machines are busy.
+// patience is how long anything that should happen soon is waited for. It is long since test
+// machines are busy.
 const patience = 30 * time.Second
 
 func run(t testing.TB, dir, program string, args ...string) string {
@@ -35,8 +36,8 @@ func run(t testing.TB, dir, program string, args ...string) string {
 	return string(out)
 }
 
-// An NSS database holds the server's key and certificate under the nickname, and the CA that makes it valid; it survives the
-// move, and is nobody else's to read.
+// An NSS database holds the server's key and certificate under the nickname, and the CA that makes
+// it valid; it survives the move, and is nobody else's to read.
 func TestNSS(t *testing.T) {
 	upsdtest.Require(t)
 	dir := t.TempDir()

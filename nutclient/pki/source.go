@@ -9,7 +9,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// nearDays is from how many days on the end of a certificate is near.
+// nearDays is the number of days left from which on a certificate ends soon.
 const nearDays = 30
 
 // Source is what a file holds, or a server presents, in words.
@@ -57,7 +57,8 @@ func describe(certs []*x509.Certificate) []Description {
 	return list
 }
 
-// Good reports whether all certificates are valid now, every key belongs to one of them, and verification has not failed.
+// Good reports whether all certificates are valid now, every key belongs to one of them, and
+// verification has not failed.
 func (s Source) Good() bool {
 	for _, d := range s.Certificates {
 		if d.State != Valid {
@@ -108,7 +109,7 @@ func kindOf(d Description) string {
 	return "of anybody"
 }
 
-// weakness is what to say about a key that no certificate should have any more.
+// weakness returns a remark on a key that no certificate should have any more.
 func weakness(d Description) string {
 	if d.Weak {
 		return ", too weak; make one with a new key"

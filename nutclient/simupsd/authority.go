@@ -14,14 +14,14 @@ import (
 	"time"
 )
 
-// Authority is a certificate authority that exists in memory only, for as long as a demonstration or a test lasts.
+// Authority is a certificate authority that exists only in memory, for a demonstration or a test.
 type Authority struct {
 	cert *x509.Certificate
 	key  *ecdsa.PrivateKey
 }
 
-// lifetime is how long certificates are good for: longer than clients warn of their end. leeway is how far back they begin, so
-// that clocks need not agree to the second.
+// lifetime is how long certificates are valid, which is long enough that clients do not warn.
+// leeway is how long ago their validity began, because clocks may differ.
 const (
 	lifetime = 90 * 24 * time.Hour
 	leeway   = time.Hour
@@ -56,13 +56,14 @@ func (a *Authority) PEM() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})
 }
 
-// Issue returns a server certificate, with its key, that is good for these host names and addresses for 90 days.
+// Issue returns a server certificate, with its key, that is valid for these host names and
+// addresses for 90 days.
 func (a *Authority) Issue(names ...string) (tls.Certificate, error) {
 	now := time.Now()
 	return a.IssueBetween(now.Add(-leeway), now.Add(lifetime), names...)
 }
 
-// IssueBetween is Issue with a validity of one's own, which may have passed.
+// IssueBetween is Issue with a given validity, which may be in the past.
 func (a *Authority) IssueBetween(notBefore, notAfter time.Time, names ...string) (tls.Certificate, error) {
 	certPEM, keyPEM, err := a.issue(notBefore, notAfter, names)
 	if err != nil {
@@ -71,7 +72,8 @@ func (a *Authority) IssueBetween(notBefore, notAfter time.Time, names ...string)
 	return tls.X509KeyPair(certPEM, keyPEM)
 }
 
-// IssuePEM is Issue for a program that reads files: the certificate, and its key in PKCS #8, as PEM.
+// IssuePEM is Issue for a program that reads files: the certificate, and its key in PKCS #8, as
+// PEM.
 func (a *Authority) IssuePEM(names ...string) (certPEM, keyPEM []byte, err error) {
 	now := time.Now()
 	return a.issue(now.Add(-leeway), now.Add(lifetime), names)

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// idleLimit is after how much silence upsd drops a client.
+	// idleLimit is how long a client may be silent before upsd disconnects it.
 	idleLimit = 60 * time.Second
 
 	// writeLimit ends a connection whose client does not read.
@@ -42,7 +42,7 @@ func newClient(s *Server, id int, conn net.Conn) *client {
 	return &client{server: s, id: id, raw: raw, r: bufio.NewReaderSize(raw, maxLine), w: bufio.NewWriter(raw)}
 }
 
-// wire is a client's socket, which waits for nothing for ever.
+// wire is a client's socket with a deadline for every read and write.
 type wire struct {
 	net.Conn
 	forged []byte // comes instead of what the client sends
@@ -71,7 +71,7 @@ func (c *client) logOut() {
 	}
 }
 
-// forget takes the client off the books. The caller holds the lock.
+// forget removes the client from the server. The caller holds the lock.
 func (c *client) forget() {
 	c.logOut()
 	delete(c.server.clients, c)
@@ -105,7 +105,7 @@ func (c *client) serve() {
 	}
 }
 
-// exchange answers a command, rightly or not.
+// exchange answers a command, correctly or as the fault demands.
 func (c *client) exchange(line string) next {
 	next, fault := c.handle()
 	if fault == nil {
@@ -126,7 +126,7 @@ func (c *client) exchange(line string) next {
 	return next
 }
 
-// handle puts the right reply to a command into c.out.
+// handle puts the correct reply to a command into c.out.
 func (c *client) handle() (next, func(*Exchange)) {
 	c.out.Reset()
 	words := c.words.take()
@@ -140,7 +140,7 @@ func (c *client) handle() (next, func(*Exchange)) {
 	return c.answer("ERR UNKNOWN-COMMAND"), c.server.fault
 }
 
-// beginTLS tells whether that has worked.
+// beginTLS does the TLS handshake, and reports whether it has succeeded.
 func (c *client) beginTLS() bool {
 	if c.r.Buffered() > 0 {
 		return false // text where the TLS handshake should be

@@ -26,7 +26,7 @@ var commands = map[string]func(c *client, args []string) next{
 	"LIST":     (*client).list,
 }
 
-// answer says one line and goes on.
+// answer sends one line, and the connection continues.
 func (c *client) answer(format string, args ...any) next {
 	c.reply(format, args...)
 	return proceed
@@ -62,8 +62,8 @@ func (c *client) credential(to **string, name string, args []string) next {
 	return c.answer("OK")
 }
 
-// privileged checks the credentials of a command for which a user needs at least a role, and its one argument, in upsd's order.
-// It returns nil when it has answered with an error.
+// privileged checks the credentials of a command for which a user needs at least a role, and its
+// one argument, in upsd's order. It returns nil if it has answered with an error.
 func (c *client) privileged(args []string, least Role) *unit {
 	switch {
 	case c.user == nil:
@@ -126,8 +126,8 @@ func (c *client) fsd(args []string) next {
 	return c.answer("OK FSD-SET")
 }
 
-// lookup finds a unit for a question about it; fresh wants its data not to be stale. It returns nil when it has answered with
-// an error.
+// lookup finds the unit of a query; with fresh its data must not be stale. It returns nil if it has
+// answered with an error.
 func (c *client) lookup(name string, fresh bool) *unit {
 	u := c.server.unit(name)
 	if u == nil {

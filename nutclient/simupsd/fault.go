@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Exchange is a command with its reply, as a function set with SetFault finds it: all as it should be. What it may change says
-// what goes wrong.
+// Exchange is a command with its correct reply, as a function set with SetFault receives it. The
+// function changes it to make something go wrong.
 type Exchange struct {
 	Conn int    // the connection, counted from 1 as they came
 	Line string // the command, without its line end
@@ -19,11 +19,11 @@ type Exchange struct {
 	Then   Then          // what comes after it
 }
 
-// Then is what becomes of a connection.
+// Then is what happens to a connection.
 type Then int
 
-// A connection goes on; is never answered again; is closed; is reset, without what is still under way; or is ended by a TLS
-// alert, as after an attack.
+// A connection continues; is never answered again; is closed; is reset, discarding what is in
+// transit; or is ended by a TLS alert, as after an attack.
 const (
 	GoOn Then = iota
 	Hang
@@ -32,7 +32,7 @@ const (
 	Alert
 )
 
-// send sends a reply, and tells whether the connection goes on.
+// send sends a reply, and reports whether the connection continues.
 func (c *client) send(x *Exchange) bool {
 	if x.Delay > 0 && (c.w.Flush() != nil || !c.wait(x.Delay)) {
 		return false
@@ -59,7 +59,7 @@ func (c *client) send(x *Exchange) bool {
 			_ = tcp.SetLinger(0)
 		}
 	case Alert:
-		// A record that nobody can have sent who has the keys.
+		// A record that nobody with the keys can have sent.
 		c.raw.forged = append([]byte{23, 3, 3, 0, 32}, make([]byte, 32)...)
 		_, _ = c.r.Discard(c.r.Buffered() + 1)
 	}
@@ -79,7 +79,7 @@ func (c *client) say(text string, pace time.Duration) bool {
 	return true
 }
 
-// wait tells whether the server is still there after a while.
+// wait waits, and reports whether the server is still running.
 func (c *client) wait(d time.Duration) bool {
 	select {
 	case <-time.After(d):

@@ -1,10 +1,10 @@
-// Package simupsd is a small upsd: enough of one for a demonstration without hardware, and for tests that want to say what a
-// UPS does next.
+// Package simupsd is a small simulated upsd, for demonstrations without hardware and for tests that
+// control what a UPS does next.
 //
-// To a client it looks like upsd 2.8: replies and errors are the same, word for word, including what surprises there, such as
-// that USERNAME and PASSWORD are answered OK whatever they say and judged only at LOGIN, PRIMARY and FSD, and that FSD stays
-// set until the server is started anew. It knows no drivers: variables are what Config and Set say. Where a test needs a server
-// that does not do as it should, SetFault makes it one.
+// To a client it looks like upsd 2.8. Replies and errors are the same, word for word, including
+// surprises: USERNAME and PASSWORD are always answered OK and checked only at LOGIN, PRIMARY and
+// FSD, and FSD stays set until the server is restarted. It has no drivers: variables have the
+// values given with Config and Set. SetFault makes it misbehave.
 package simupsd
 
 import (
@@ -20,7 +20,7 @@ import (
 	"time"
 )
 
-// Config is what a Server starts with. It is not kept: the maps may be changed afterwards.
+// Config is the configuration of a Server. Start copies it, so the maps may be changed afterwards.
 type Config struct {
 	Addr  string                       // where to listen; default "127.0.0.1:0", any free port
 	Cert  *tls.Certificate             // nil: no TLS, STARTTLS is answered ERR FEATURE-NOT-CONFIGURED
@@ -28,13 +28,13 @@ type Config struct {
 	Roles map[string]Role              // what each user may do; by default everything
 	Units map[string]map[string]string // unit → variable → value
 
-	// Listener, if it is not nil, is where clients come from instead of Addr: a network of a test's own. Its address must be a
+	// Listener, if not nil, replaces Addr, for a test with its own network. Its address must be a
 	// *net.TCPAddr.
 	Listener net.Listener
 }
 
-// Role is what the line `upsmon` in upsd.users grants a user. With Secondary a user may LOGIN only, with None
-// nothing that needs a password.
+// Role is what the line `upsmon` in upsd.users grants a user. With Secondary a user may LOGIN only,
+// with None nothing that needs a password.
 type Role int
 
 // The roles that upsd knows.
@@ -88,7 +88,8 @@ func (u *unit) clients() []string {
 	return addrs
 }
 
-// unit finds a unit as upsd does, which does not distinguish between upper and lower case. The caller holds the lock.
+// unit finds a unit as upsd does, which does not distinguish between upper and lower case. The
+// caller holds the lock.
 func (s *Server) unit(name string) *unit {
 	if u := s.units[name]; u != nil {
 		return u
@@ -101,7 +102,8 @@ func (s *Server) unit(name string) *unit {
 	return nil
 }
 
-// value returns a variable as upsd shows it: FSD stands before the driver's own status. Upper and lower case are the same.
+// value returns a variable as upsd shows it: FSD stands before the driver's own status. Upper and
+// lower case are the same.
 func (u *unit) value(variable string) (string, bool) {
 	v, ok := u.vars[variable]
 	if !ok {
@@ -149,7 +151,7 @@ func (s *Server) Host() string { return s.listener.Addr().(*net.TCPAddr).IP.Stri
 // Port returns the port that the server listens on.
 func (s *Server) Port() int { return s.listener.Addr().(*net.TCPAddr).Port }
 
-// Set sets a variable of a unit. A unit that does not exist comes into being.
+// Set sets a variable of a unit. It creates the unit if necessary.
 func (s *Server) Set(name, variable, value string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -189,17 +191,17 @@ func (s *Server) SetCert(cert *tls.Certificate) {
 	}
 }
 
-// SetFault makes the server unreliable: f is shown each exchange, and what it changes of it happens instead of what is right.
-// It is called from the goroutines of the connections, must not call the Server, and holds until another is set; nil makes the
-// server reliable again.
+// SetFault makes the server unreliable: f receives each exchange and can change what happens. It is
+// called from the goroutines of the connections and must not call the Server. It stays in effect
+// until the next SetFault; nil makes the server reliable again.
 func (s *Server) SetFault(f func(*Exchange)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fault = f
 }
 
-// Restart does to clients and units what a restart does: all connections end, and with them every LOGIN, and no unit has its
-// forced shutdown flag any more.
+// Restart does what a restart does to clients and units: all connections and logins end, and no
+// forced shutdown flag is set any more.
 func (s *Server) Restart() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -222,7 +224,7 @@ func (s *Server) NumLogins(name string) int {
 	return 0
 }
 
-// FSD tells whether a client has set the unit's forced shutdown flag.
+// FSD reports whether a client has set the unit's forced shutdown flag.
 func (s *Server) FSD(name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -254,7 +256,7 @@ func (s *Server) Connections() int {
 	return len(s.clients)
 }
 
-// Close stops listening, drops all clients, and returns when nothing of the server is left.
+// Close stops listening, disconnects all clients, and returns when all goroutines have ended.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	if !s.closed {

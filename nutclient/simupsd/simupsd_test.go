@@ -73,8 +73,8 @@ func (k *talk) ask(line string) string {
 	}
 }
 
-// wantSilence checks that neither a line nor VER behind it is answered. Other clients are, and prove that the server has had its
-// time.
+// wantSilence checks that neither a line nor VER behind it is answered. Other clients are, and
+// prove that the server has had its time.
 func (k *talk) wantSilence(line string) {
 	k.t.Helper()
 	fmt.Fprintf(k.conn, "%s\nVER\n", line)
@@ -87,7 +87,8 @@ func (k *talk) wantSilence(line string) {
 	}
 }
 
-// dialogues are what clients say, each on a connection of its own, and what upsd answers. The answer "…" is whatever it is.
+// dialogues are what clients say, each on a connection of its own, and what upsd answers. The
+// answer "…" is whatever it is.
 var dialogues = []struct {
 	name  string
 	lines [][2]string
@@ -110,7 +111,7 @@ var dialogues = []struct {
 		{"GET VAR one no.such", "ERR VAR-NOT-SUPPORTED"},
 		{"GET VAR none ups.status", "ERR UNKNOWN-UPS"},
 		{"GET NUMLOGINS one", "NUMLOGINS one 0"},
-		{"GET NUMLOGINS one x", "NUMLOGINS one 0"}, // words too many are no fault here
+		{"GET NUMLOGINS one x", "NUMLOGINS one 0"}, // extra words are ignored
 		{"GET VAR two ups.status x", `VAR two ups.status "OL"`},
 		{"LIST VAR none x", "ERR UNKNOWN-UPS"},
 		{"GET NUMLOGINS none", "ERR UNKNOWN-UPS"},
@@ -408,7 +409,8 @@ func TestBrokenConnections(t *testing.T) {
 	}
 }
 
-// TestRestart: connections, LOGINs and flags are gone, and another certificate holds for those who come back.
+// TestRestart: connections, LOGINs and flags are gone, and another certificate holds for those who
+// come back.
 func TestRestart(t *testing.T) {
 	s := start(t, simupsd.Config{Users: map[string]string{"u": "p"}, Units: units})
 	k := dial(t, s.Addr())

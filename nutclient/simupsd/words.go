@@ -2,10 +2,11 @@ package simupsd
 
 import "strings"
 
-// words cuts commands into words the way upsd does. White space separates words, double quotes hold a word
-// together, and a backslash makes the next character stand for itself. `=` is a word of its own, and `#` begins
-// a comment. Two things leave a command without a reply: a quote that is still open at the end of the line goes
-// on in the next one, and after a `#` between quotes upsd 2.8 answers nothing at all on that connection.
+// words cuts commands into words the way upsd does. White space separates words, double quotes hold
+// a word together, and a backslash makes the next character stand for itself. `=` is a word of its
+// own, and `#` begins a comment. Two things leave a command without a reply: a quote that is still
+// open at the end of the line continues in the next one, and after a `#` between quotes upsd 2.8
+// never answers again on that connection.
 type words struct {
 	done  []string
 	word  strings.Builder

@@ -21,7 +21,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// childEnv makes the test's program a proxy, or an upsd, so that each has a process of its own, as in life.
+// childEnv makes the test's program a proxy, or an upsd, so that each has a process of its own, as
+// in life.
 const childEnv = "TLSPROXY_TEST_CHILD"
 
 // childConfig is what the child hears in childEnv: one of the three.
@@ -31,7 +32,8 @@ type childConfig struct {
 	Upsd   *struct{ CertFile, KeyFile string }
 }
 
-// child runs until standard input ends. It says its port first; then it gives back memory for each line that it reads.
+// child runs until standard input ends. It says its port first; then it frees memory for each line
+// that it reads.
 func child() {
 	var c childConfig
 	fatal(json.Unmarshal([]byte(os.Getenv(childEnv)), &c))
@@ -108,7 +110,7 @@ func startChild(b *testing.B, c childConfig) *process {
 	return p
 }
 
-// settle has the child give back the memory that it has no need of.
+// settle makes the child free unused memory.
 func (p *process) settle() {
 	p.b.Helper()
 	_, err := fmt.Fprintln(p.in)
@@ -192,9 +194,10 @@ func (w way) start(b *testing.B, f files) (upsd, proxy *process) {
 	return upsd, startChild(b, w.proxy(f, upsd))
 }
 
-// BenchmarkLatency asks over 1,000 connections for a status, by way of a proxy, and directly without TLS: one question at a
-// time, and one each millisecond either way, as 1,000 monitors with a POLLFREQ of 1 would. "added" is how much longer the
-// proxied answers take than the direct ones: those of which half, and 99 of 100, are faster.
+// BenchmarkLatency asks over 1,000 connections for a status, through a proxy, and directly without
+// TLS: one question at a time, and one each millisecond either way, as 1,000 monitors with a
+// POLLFREQ of 1 would. "added" is how much longer the proxied answers take than the direct ones:
+// those of which half, and 99 of 100, are faster.
 func BenchmarkLatency(b *testing.B) {
 	for _, w := range ways {
 		for _, load := range []struct {
@@ -265,8 +268,8 @@ func quantile(d []time.Duration, part float64) float64 {
 	return float64(d[int(part*float64(len(d)-1))].Nanoseconds()) / 1000
 }
 
-// BenchmarkMemory is the memory of a proxy's process for each of 1,000 connections that have done the handshake and asked once:
-// just then, and after a collection of garbage.
+// BenchmarkMemory is the memory of a proxy's process for each of 1,000 connections that have done
+// the handshake and asked once: just then, and after a collection of garbage.
 func BenchmarkMemory(b *testing.B) {
 	for _, w := range ways {
 		b.Run(w.name, func(b *testing.B) {
@@ -288,7 +291,8 @@ func BenchmarkMemory(b *testing.B) {
 	}
 }
 
-// BenchmarkHandshake is how long a client waits from the connect to its first answer: TLS, and the connection to upsd.
+// BenchmarkHandshake is how long a client waits from the connect to its first answer: TLS, and the
+// connection to upsd.
 func BenchmarkHandshake(b *testing.B) {
 	f := newFiles(b)
 	_, p := ways[0].start(b, f)

@@ -39,7 +39,8 @@ var (
 	errRemote = &refusal{nutclient.ErrAccessDenied, "not a client of this host"}
 )
 
-// readLine returns the next line, with its end, which is good until the next read. The reader's buffer is the longest line.
+// readLine returns the next line with its end, valid until the next read. The size of the reader's
+// buffer limits the line.
 func readLine(r *bufio.Reader) ([]byte, error) {
 	line, err := r.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {
@@ -48,7 +49,8 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 	return line, err
 }
 
-// word is the command of a line in capitals: its first word. upsd 2.8 takes commands in small letters, too.
+// word is the command of a line in capitals: its first word. upsd 2.8 also accepts commands in
+// lower case.
 func word(line []byte) string {
 	fields := bytes.Fields(line)
 	if len(fields) == 0 {
@@ -78,8 +80,8 @@ func say(c net.Conn, text string) error {
 	return err
 }
 
-// lingering is how long a client that is cut off has to read why, and to close. A connection that is closed with bytes unread
-// is reset, and with that the answer may be lost.
+// lingering is how long a client that is refused has to read why, and to close. Closing a
+// connection with unread bytes resets it, and the reply may be lost.
 const lingering = time.Second
 
 // refuse answers with an error, and lingers.

@@ -11,18 +11,19 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
-// ClientConfig says where a client proxy leads to, and how to trust it.
+// ClientConfig says which server a client proxy connects to, and how to trust it.
 type ClientConfig struct {
 	Host string // of an upsd with TLS, or of a server proxy; its certificate must be good for it
 	Port int
 
-	// CAFile has the certificates that the server's is verified with, as PEM: see nutclient.Server.Roots. CertFile and
-	// KeyFile, if not empty, have a certificate to show to the server, and its key. They are read again when they have
-	// changed.
+	// CAFile has the certificates that the server's is verified with, as PEM: see
+	// nutclient.Server.Roots. CertFile and KeyFile, if not empty, have a certificate to present to
+	// the server, and its key. They are read again when they have changed.
 	CAFile, CertFile, KeyFile string
 }
 
-// NewClient returns a proxy that takes plain clients on this host to a server elsewhere over TLS.
+// NewClient returns a proxy that connects plain clients on this host to a server elsewhere over
+// TLS.
 func NewClient(c ClientConfig, o Options) (*Proxy, error) {
 	p := newProxy(o, nutclient.Server{Host: c.Host, Port: c.Port})
 	files := []string{c.CAFile}
@@ -51,7 +52,7 @@ func NewClient(c ClientConfig, o Options) (*Proxy, error) {
 
 // openClient waits for the first command that is not STARTTLS, and connects to the server.
 func (p *Proxy) openClient(ctx context.Context, client net.Conn) (*link, error) {
-	// A kernel may be told to let others in at loopback addresses (route_localnet).
+	// A kernel can be configured to accept others at loopback addresses (route_localnet).
 	if !address(client.RemoteAddr()).IsLoopback() {
 		return nil, p.turnDown(client, errRemote)
 	}
@@ -73,8 +74,9 @@ func (p *Proxy) openClient(ctx context.Context, client net.Conn) (*link, error) 
 	return &link{client: client, upsd: upsd, first: first}, nil
 }
 
-// firstCommand answers STARTTLS until another command comes, and returns that with what has come behind it. STARTTLS after that
-// is left to the server: an answer from here could overtake those that are on their way.
+// firstCommand answers STARTTLS until another command arrives, and returns that with the bytes
+// after it. A later STARTTLS is left to the server, because a reply from here could overtake
+// others.
 func firstCommand(client net.Conn, most int) ([]byte, error) {
 	r := bufio.NewReaderSize(client, most)
 	for {

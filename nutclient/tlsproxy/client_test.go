@@ -77,7 +77,8 @@ func TestClient(t *testing.T) {
 	}
 }
 
-// TestUnverified: nothing a client says gets to a server that is not the right one, and the log says why, once.
+// TestUnverified: nothing a client says gets to a server that is not the right one, and the log
+// says why, once.
 func TestUnverified(t *testing.T) {
 	f, other := newFiles(t), newFiles(t)
 	for _, c := range []struct {
@@ -246,7 +247,8 @@ func TestNewClient(t *testing.T) {
 	}
 }
 
-// TestChain: a plain client, a client proxy with a certificate, a server proxy that wants one, a plain upsd.
+// TestChain: a plain client, a client proxy with a certificate, a server proxy that wants one, a
+// plain upsd.
 func TestChain(t *testing.T) {
 	vars := map[string]string{}
 	for i := range 300 {

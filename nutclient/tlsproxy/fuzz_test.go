@@ -94,8 +94,8 @@ func FuzzClear(f *testing.F) {
 	})
 }
 
-// FuzzFirstCommand: what a client proxy passes on is all that the client has said, without the STARTTLS lines it began with, and
-// to each of those there is one answer.
+// FuzzFirstCommand: what a client proxy passes on is all that the client has said, without the
+// STARTTLS lines it began with, and to each of those there is one answer.
 func FuzzFirstCommand(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, text []byte, piece byte) {

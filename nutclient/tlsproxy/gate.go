@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// A gate counts the connections and lets no more in than there may be.
+// A gate counts the connections and enforces their limits.
 type gate struct {
 	most, perAddress int
 
@@ -20,7 +20,8 @@ func newGate(most, perAddress int) *gate {
 	return &gate{most: most, perAddress: perAddress, from: make(map[netip.Prefix]int)}
 }
 
-// enter lets a connection in until it calls leave. The zero address is that of a client which is not counted by address.
+// enter admits a connection until leave is called. A client with the zero address is not counted by
+// address.
 func (g *gate) enter(a netip.Addr) (leave func(), err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -51,7 +52,7 @@ func (g *gate) count() int {
 	return g.open
 }
 
-// network is what counts as one address. One host has a whole IPv6 /64 network of them at its disposal.
+// network returns what counts as one address. A host can use a whole IPv6 /64 network.
 func network(a netip.Addr) netip.Prefix {
 	bits := 64
 	if a.Is4() {
@@ -64,7 +65,7 @@ func network(a netip.Addr) netip.Prefix {
 	return n
 }
 
-// A seldom says yes once a minute at most, so that clients cannot fill a log.
+// A seldom allows something at most once a minute, so that clients cannot fill a log.
 type seldom struct {
 	mu   sync.Mutex
 	last time.Time
@@ -83,14 +84,15 @@ func (s *seldom) now() bool {
 // troublePause is the shortest time between two errors of a trouble that comes and goes.
 const troublePause = 10 * time.Second
 
-// A trouble tells what is new about what does not work.
+// A trouble remembers the last error, to report only changes.
 type trouble struct {
 	mu   sync.Mutex
 	said string    // "": none
 	at   time.Time // of the last error
 }
 
-// changed tells whether this is to be said, since something else, or nothing, was said last.
+// changed reports whether err is to be reported: it differs from the last report, and there was no
+// other just before.
 func (t *trouble) changed(err error) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -18,16 +18,16 @@ const (
 	// lookPause is the shortest time between two looks at the files.
 	lookPause = time.Second
 
-	// lookPatience is how long anybody waits for a look: a file on a dead server is never read to its end.
+	// lookPatience is how long to wait for a look: reading a file on a dead server never ends.
 	lookPatience = 2 * time.Second
 
 	// maxFile bounds a file.
 	maxFile = 1 << 20
 )
 
-// material is what is built from certificates and keys in files. The files are looked at again when it is needed, and compared by
-// content, since no clock, rename, link or file system can hide such a change. What cannot be read or used, or is not valid now,
-// changes nothing.
+// material is what is built from certificates and keys in files. The files are read again when it
+// is needed, and compared by content, because no clock, rename, link or file system can hide such a
+// change. Files that cannot be read or used, or are not valid now, change nothing.
 type material[T any] struct {
 	log   *slog.Logger
 	files []string
@@ -43,8 +43,8 @@ type material[T any] struct {
 	complaint string            // what was logged last; "" if all is well
 }
 
-// newMaterial reads the files for the first time. Then it is an error if they cannot be used, but not if they are not valid now:
-// the clock may be wrong at the start of a machine.
+// newMaterial reads the files for the first time. Then it is an error if they cannot be used, but
+// not if they are not valid now: the clock may be wrong at the start of a machine.
 func newMaterial[T any](log *slog.Logger, files []string, build func([][]byte) (*T, error), valid func([][]byte) error) (*material[T], error) {
 	m := &material[T]{log: log, files: files, file: readFile, build: build, valid: valid, looking: make(chan struct{}, 1)}
 	contents, sum, err := m.read()
@@ -63,7 +63,8 @@ func newMaterial[T any](log *slog.Logger, files []string, build func([][]byte) (
 	return m, nil
 }
 
-// get returns what was built from the files. A change is seen after lookPause at the latest, unless reading takes longer.
+// get returns what was built from the files. A change is seen after lookPause at the latest, unless
+// reading takes longer.
 func (m *material[T]) get() *T {
 	select {
 	case m.looking <- struct{}{}:
@@ -77,7 +78,7 @@ func (m *material[T]) get() *T {
 	return m.current.Load()
 }
 
-// refresh looks at the files at once, unless somebody does.
+// refresh looks at the files at once, unless another goroutine does.
 func (m *material[T]) refresh() {
 	select {
 	case m.looking <- struct{}{}:
@@ -86,7 +87,7 @@ func (m *material[T]) refresh() {
 	}
 }
 
-// look looks at the files, and leaves that to itself if it takes too long.
+// look looks at the files, and returns without the result if that takes too long.
 func (m *material[T]) look() {
 	done := make(chan struct{})
 	go func() {
@@ -159,7 +160,8 @@ func readFile(path string) ([]byte, error) {
 	return content, err
 }
 
-// validNow reports as an error that a certificate, the first in its file, cannot be used at this time.
+// validNow reports as an error that a certificate, the first in its file, cannot be used at this
+// time.
 func validNow(file string, content []byte) error {
 	block, rest := pem.Decode(content)
 	for block != nil && block.Type != "CERTIFICATE" {

@@ -18,10 +18,12 @@ import (
 
 // The tests in this file use Debian's upsd, upsc, upsrw and upsmon.
 
-// debianUpsmon is the program itself: /usr/sbin/upsmon is a script that asks /etc/nut whether to run it.
+// debianUpsmon is the program itself: /usr/sbin/upsmon is a script that asks /etc/nut whether to
+// run it.
 const debianUpsmon = "/lib/nut/upsmon"
 
-// startUpsd starts Debian's upsd, with more variables of a unit than go into a TLS record, or into 512 bytes.
+// startUpsd starts Debian's upsd, with more variables of a unit than go into a TLS record, or into
+// 512 bytes.
 func startUpsd(t *testing.T, plaintext bool) *upsdtest.Server {
 	t.Helper()
 	vars := map[string]string{"ups.status": "OL", "battery.charge": "97.5"}
@@ -46,7 +48,7 @@ func nut(t *testing.T, program string, args ...string) string {
 	return string(out)
 }
 
-// TestNut: all of NUT's own programs, by way of both proxies.
+// TestNut: all of NUT's own programs, through both proxies.
 func TestNut(t *testing.T) {
 	upsd := startUpsd(t, true)
 	f := newFiles(t)
@@ -106,7 +108,8 @@ func TestNut(t *testing.T) {
 	}
 }
 
-// TestUpsdWithTLS: a client proxy in front of Debian's upsd with TLS of its own, which reads 512 bytes at a time.
+// TestUpsdWithTLS: a client proxy in front of Debian's upsd with TLS of its own, which reads 512
+// bytes at a time.
 func TestUpsdWithTLS(t *testing.T) {
 	upsd := startUpsd(t, false)
 	f := files{ca: upsd.CAFile()}
@@ -127,8 +130,9 @@ func TestUpsdWithTLS(t *testing.T) {
 	}
 }
 
-// TestUpsdNeverWaits: what stops Debian's upsd for all its clients does not when the proxy is in between: a client that has
-// sent STARTTLS and then nothing, and one that asks and asks and does not read.
+// TestUpsdNeverWaits: what stops Debian's upsd for all its clients does not when the proxy is in
+// between: a client that has sent STARTTLS and then nothing, and one that asks and asks and does
+// not read.
 func TestUpsdNeverWaits(t *testing.T) {
 	upsd := startUpsd(t, true)
 	f := newFiles(t)
@@ -163,8 +167,9 @@ type upsmon struct {
 	done chan struct{}
 }
 
-// startUpsmon starts Debian's upsmon in the foreground. Its shutdown makes a file, and so does each of its notifications. As
-// nobody it cannot touch what an upsmon that this host may run for real has in /run.
+// startUpsmon starts Debian's upsmon in the foreground. Its shutdown makes a file, and so does each
+// of its notifications. As nobody it cannot touch what an upsmon that this host may run for real
+// has in /run.
 func startUpsmon(t *testing.T, config string) *upsmon {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "upsmon")

@@ -16,28 +16,29 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
-// Limits bound what clients and servers can cost. A field of 0 or less stands for its default.
+// Limits bound what clients and servers can cost. A field of 0 or less means its default.
 type Limits struct {
-	// Connections is how many there may be at a time. It should be less than upsd's MAXCONN, which is 1024 on most systems, so
-	// that clients on its own host always find room. Default 512.
+	// Connections is how many there may be at a time. It should be less than upsd's MAXCONN, which
+	// is 1024 on most systems, so that clients on its own host always find room. Default 512.
 	Connections int
 
-	// PerAddress is how many of them may come from one IPv4 address or one IPv6 /64 network. Default 64. A client proxy,
-	// whose clients all have this host's address, does without.
+	// PerAddress is how many of them may come from one IPv4 address or one IPv6 /64 network.
+	// Default 64. It does not apply to a client proxy, whose clients all have this host's address.
 	PerAddress int
 
 	// Line is how many bytes a command may have, its end included. Default 4096.
 	Line int
 
-	// Handshake bounds the time from the accept to the end of the TLS handshake, and each step of the way to upsd: the
-	// connect, STARTTLS, the handshake. Default 10 s.
+	// Handshake bounds the time from the accept to the end of the TLS handshake, and each step of
+	// the way to upsd: the connect, STARTTLS, the handshake. Default 10 s.
 	Handshake time.Duration
 
-	// Idle is after how long a silence of both sides a connection is ended. Default 90 s; upsd has ended it after 60 s.
+	// Idle is how long both sides may be silent before the connection is closed. Default 90 s; upsd
+	// itself closes it after 60 s.
 	Idle time.Duration
 
-	// Grace is how long a proxy that stops lets exchanges go on. A connection that is silent for a second is ended before.
-	// Default 5 s.
+	// Grace is how long exchanges may continue after a proxy is told to stop. A connection that is
+	// silent for a second is closed earlier. Default 5 s.
 	Grace time.Duration
 }
 
@@ -59,7 +60,8 @@ func positive[T int | time.Duration](n, otherwise T) T {
 	return otherwise
 }
 
-// maxTurned is how many clients that find no room are told so at a time; others are just cut off.
+// maxTurned is how many clients beyond the limits get an error at a time; others are just
+// disconnected.
 const maxTurned = 16
 
 // Options are what a proxy of either kind may be given.
@@ -67,8 +69,8 @@ type Options struct {
 	Limits Limits
 	Logger *slog.Logger // nil: nothing is logged
 
-	// Status hears, in one line, how things are: once Serve has begun, when upsd cannot be reached, when it can again, and
-	// when Serve ends. It must not block. nil: nobody hears.
+	// Status receives one line about the state of the proxy: when Serve has begun, when upsd cannot
+	// be reached, when it can again, and when Serve ends. It must not block, and may be nil.
 	Status func(string)
 
 	dial func(ctx context.Context, network, addr string) (net.Conn, error) // as in nutclient.Options
@@ -111,8 +113,8 @@ func newProxy(o Options, upsd nutclient.Server) *Proxy {
 	return p
 }
 
-// Listen makes a listener at host:port for Serve; without a host at all addresses. A client proxy refuses addresses other than
-// those of loopback, since its clients speak without TLS.
+// Listen returns a listener at host:port for Serve; without a host, on all addresses. A client
+// proxy refuses all but loopback addresses, because its clients do not use TLS.
 func (p *Proxy) Listen(addr string) (net.Listener, error) {
 	a, err := net.ResolveTCPAddr("tcp", addr)
 	if err != nil {
@@ -132,12 +134,14 @@ func (p *Proxy) Listen(addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// Serve serves the clients of the listeners until ctx ends. Then it accepts no more, lets exchanges under way end for a while
-// (see [Limits].Grace), closes what is left, and returns when nothing of the proxy is left. It closes the listeners.
+// Serve serves the clients of the listeners until ctx ends. Then it stops accepting, waits for
+// current exchanges (see [Limits].Grace), closes everything else, and returns when all goroutines
+// have ended. It closes the listeners.
 func (p *Proxy) Serve(ctx context.Context, listeners ...net.Listener) {
 	live, cut := context.WithCancel(context.Background())
 	defer cut()
-	// Privileges may have been dropped since the files were read. What cannot be read any more is said now.
+	// Privileges may have been dropped since the files were read. If they can no longer be read,
+	// say so now.
 	if p.server != nil {
 		p.server.refresh()
 	} else {
@@ -164,7 +168,8 @@ func (p *Proxy) Serve(ctx context.Context, listeners ...net.Listener) {
 	p.serving.Wait()
 }
 
-// maxPause is the longest pause after a failed accept: out of file descriptors, say. Clients that leave will help.
+// maxPause is the longest pause after a failed accept: out of file descriptors, say. Clients that
+// leave will help.
 const maxPause = time.Second
 
 // accept serves the clients of a listener until ctx ends.
@@ -219,7 +224,7 @@ func (p *Proxy) admit(ctx, live context.Context, c net.Conn) {
 	}
 }
 
-// address is the IP address of a peer; the zero value where it has none.
+// address returns the IP address of a peer, or the zero value if it has none.
 func address(a net.Addr) netip.Addr {
 	ap, err := netip.ParseAddrPort(a.String())
 	if err != nil {
@@ -244,13 +249,14 @@ func (p *Proxy) serve(ctx, live context.Context, client net.Conn) {
 	log.Debug("disconnected", "reason", reason(err))
 }
 
-// A link is a client and its connection to upsd.
+// A link is a client with its connection to upsd.
 type link struct {
 	client, upsd net.Conn
 	first        []byte // what the client has sent already
 }
 
-// open does all that comes before bytes can be carried both ways. Without an error it may return no link: the client has left.
+// open does everything before bytes can be forwarded. It may return neither a link nor an error if
+// the client has left.
 func (p *Proxy) open(ctx context.Context, client net.Conn) (*link, error) {
 	if p.server != nil {
 		return p.openServer(ctx, client)
@@ -276,7 +282,7 @@ func (p *Proxy) reach(ctx context.Context, s nutclient.Server) (net.Conn, error)
 	return c, err
 }
 
-// reason is why a connection has ended, for the log.
+// reason says why a connection has ended, for the log.
 func reason(err error) string {
 	var op *net.OpError
 	switch {

@@ -17,15 +17,16 @@ const (
 	// bufferSize is how much is read at a time.
 	bufferSize = 2 << 10
 
-	// maxPending is how much of upsd's replies is kept for a client that does not take it, beyond what the kernel keeps. The
-	// variables of fifty units come to less.
+	// maxPending is how many bytes of replies are buffered for a client that does not read, beyond
+	// the kernel's buffers. The variables of fifty units take less.
 	maxPending = 256 << 10
 
 	// stall is how long a side may take to accept a piece of at most maxPiece bytes.
 	stall    = 20 * time.Second
 	maxPiece = 16 << 10
 
-	// parting is how long a silence is waited for when one side has ended; and quiet, when the proxy stops.
+	// parting is how long to wait for silence when one side has ended, and quiet when the proxy
+	// stops.
 	parting = 5 * time.Second
 	quiet   = time.Second
 )
@@ -35,10 +36,10 @@ var (
 	errStopping = errors.New("the proxy stops")
 )
 
-// buffers has what is read into, and what is waiting to be written.
+// buffers holds the buffers for reading and those waiting to be written.
 var buffers = sync.Pool{New: func() any { return new([bufferSize]byte) }}
 
-// A relay carries bytes between a client and upsd, both ways, as they are.
+// A relay forwards bytes between a client and upsd, both ways, unchanged.
 type relay struct {
 	*link
 	began   time.Time
@@ -47,8 +48,8 @@ type relay struct {
 	pending *outbox
 }
 
-// relay carries bytes until both sides have ended, one of them has failed or both have been silent for too long, or until the
-// proxy stops. The connections are closed when it returns.
+// relay forwards bytes until both sides have ended, one of them fails, both have been silent for
+// too long, or the proxy stops. The connections are closed when it returns.
 func (p *Proxy) relay(ctx, live context.Context, l *link) error {
 	r := &relay{link: l, began: time.Now(), line: lineMeter{most: p.limits.Line}, pending: newOutbox()}
 	ends := make(chan error, 3)
@@ -99,7 +100,7 @@ func (p *Proxy) relay(ctx, live context.Context, l *link) error {
 func (r *relay) carried()               { r.latest.Store(int64(time.Since(r.began))) }
 func (r *relay) silence() time.Duration { return time.Since(r.began) - time.Duration(r.latest.Load()) }
 
-// up carries what the client says to upsd.
+// up forwards what the client sends to upsd.
 func (r *relay) up() error {
 	buffer := buffers.Get().(*[bufferSize]byte)
 	defer buffers.Put(buffer)
@@ -125,7 +126,7 @@ func (r *relay) up() error {
 	}
 }
 
-// down takes what upsd says, whether the client does or not.
+// down reads what upsd sends, whether the client does or not.
 func (r *relay) down() error {
 	buffer := buffers.Get().(*[bufferSize]byte)
 	defer buffers.Put(buffer)
@@ -141,7 +142,7 @@ func (r *relay) down() error {
 	}
 }
 
-// deliver gives the client what upsd has said.
+// deliver sends the client what upsd has sent.
 func (r *relay) deliver() error {
 	for {
 		text, more := r.pending.take()
@@ -159,7 +160,7 @@ func (r *relay) deliver() error {
 	}
 }
 
-// part closes both connections, and tells the other sides that this is the end, if they listen.
+// part closes both connections, after telling both peers that nothing more follows.
 func (r *relay) part() {
 	for _, c := range []net.Conn{r.upsd, r.client} {
 		c.SetWriteDeadline(time.Now().Add(lingering))
@@ -168,7 +169,7 @@ func (r *relay) part() {
 	}
 }
 
-// An outbox keeps what one goroutine has for another, and never has the first wait.
+// An outbox buffers what one goroutine has for another, and never blocks the first.
 type outbox struct {
 	wake chan struct{} // capacity 1
 
@@ -179,7 +180,7 @@ type outbox struct {
 
 func newOutbox() *outbox { return &outbox{wake: make(chan struct{}, 1)} }
 
-// put adds text, unless that would be too much.
+// put adds text, unless that would exceed the limit.
 func (o *outbox) put(text []byte) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -209,7 +210,7 @@ func (o *outbox) poke() {
 	}
 }
 
-// take waits for text and returns all that there is; false says that nothing more follows.
+// take waits for text and returns all of it; false means that nothing more follows.
 func (o *outbox) take() ([]byte, bool) {
 	for {
 		o.mu.Lock()
@@ -223,20 +224,20 @@ func (o *outbox) take() ([]byte, bool) {
 	}
 }
 
-// recycle gives back what take has returned.
+// recycle returns a buffer from take for reuse.
 func recycle(text []byte) {
 	if cap(text) == bufferSize {
 		buffers.Put((*[bufferSize]byte)(text[:bufferSize]))
 	}
 }
 
-// A lineMeter measures the lines that go by.
+// A lineMeter measures the lines that pass.
 type lineMeter struct {
 	most int // bytes of a line, its end included
 	have int // of the line that has not ended
 }
 
-// pass tells whether no line is too long yet.
+// pass reports whether all lines so far are within the limit.
 func (m *lineMeter) pass(text []byte) bool {
 	for line := range bytes.Lines(text) {
 		if m.have += len(line); m.have > m.most {

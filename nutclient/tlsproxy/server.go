@@ -14,21 +14,22 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
-// ServerConfig says what a server proxy stands in front of, and how it proves who it is.
+// ServerConfig says which upsd a server proxy is for, and how the proxy proves its identity.
 type ServerConfig struct {
 	Host string // of upsd: a loopback address, or localhost
 	Port int
 
-	// CertFile has the certificate, and after it those between it and the CA's, as PEM; KeyFile its key. One file may have
-	// both. They are read again when they have changed.
+	// CertFile has the certificate, followed by any intermediate certificates, as PEM; KeyFile its
+	// key. One file may have both. They are read again when they have changed.
 	CertFile, KeyFile string
 
-	// ClientCAFile has, as PEM, the certificates of the CAs that sign those of clients. With it, a client without such a
-	// certificate is refused; without it, no client is asked for one. It, too, is read again.
+	// ClientCAFile has, as PEM, the certificates of the CAs that sign those of clients. With it, a
+	// client without such a certificate is refused; without it, no client is asked for one. It is
+	// also read again.
 	ClientCAFile string
 }
 
-// NewServer returns a proxy that takes clients which send STARTTLS to a plain upsd on this host.
+// NewServer returns a proxy that connects clients that send STARTTLS to a plain upsd on this host.
 func NewServer(c ServerConfig, o Options) (*Proxy, error) {
 	upsd := nutclient.Server{Host: c.Host, Port: c.Port, Plaintext: true}
 	if ip := net.ParseIP(c.Host); c.Host != "localhost" && (ip == nil || !ip.IsLoopback()) {
@@ -48,15 +49,16 @@ func NewServer(c ServerConfig, o Options) (*Proxy, error) {
 	return p, nil
 }
 
-// serverTLS makes the configuration of the contents of CertFile, KeyFile and, if there is one, ClientCAFile.
+// serverTLS makes the configuration of the contents of CertFile, KeyFile and, if there is one,
+// ClientCAFile.
 func serverTLS(c ServerConfig, contents [][]byte) (*tls.Config, error) {
 	pair, err := tls.X509KeyPair(contents[0], contents[1])
 	if err != nil {
 		return nil, fmt.Errorf("certificate %q with key %q: %w; both must be PEM, and the key the certificate's, without a passphrase",
 			c.CertFile, c.KeyFile, err)
 	}
-	// Connections last for days: there is nothing to gain from tickets, which would spare a client another look at its
-	// certificate.
+	// Connections last for days, so nothing is gained from session tickets, which would let a
+	// client skip the check of its certificate.
 	config := &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{pair}, SessionTicketsDisabled: true}
 	if len(contents) > 2 {
 		config.ClientCAs, config.ClientAuth = x509.NewCertPool(), tls.RequireAndVerifyClientCert
@@ -96,7 +98,8 @@ func (p *Proxy) openServer(ctx context.Context, client net.Conn) (*link, error) 
 	return &link{client: c, upsd: upsd}, nil
 }
 
-// turnDown does with a client what the error of its first command wants, and returns the error for the log, if it is one.
+// turnDown refuses a client because of its first command, and returns the error for the log, if it
+// is one.
 func (p *Proxy) turnDown(client net.Conn, err error) error {
 	if refused := (*refusal)(nil); errors.As(err, &refused) {
 		if refused == errSecret && p.bare.now() {

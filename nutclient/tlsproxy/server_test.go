@@ -139,7 +139,8 @@ func TestHandshake(t *testing.T) {
 	client.closed()
 }
 
-// TestSlowHandshake: whoever lets the proxy wait, before STARTTLS or after it, is cut off when the time is up.
+// TestSlowHandshake: a client that keeps the proxy waiting, before STARTTLS or after it, is
+// disconnected when the time is up.
 func TestSlowHandshake(t *testing.T) {
 	var drops sync.WaitGroup
 	for name, dawdle := range map[string]func(p *peer){
@@ -224,7 +225,8 @@ func joined(t testing.TB, f files, clients, upsd *pipes) (c, u *peer) {
 	return c, u
 }
 
-// TestIdle: a connection lasts as long as one of its sides says something, and ends when both have been silent.
+// TestIdle: a connection lasts as long as one of its sides says something, and ends when both have
+// been silent.
 func TestIdle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, clients, upsd := newFiles(t), newPipes(), newPipes()
@@ -248,7 +250,8 @@ func TestIdle(t *testing.T) {
 	})
 }
 
-// TestStop: a proxy that stops lets an exchange go on for a while, and ends a silent connection soon.
+// TestStop: a proxy that stops lets an exchange finish for a while, and soon closes a silent
+// connection.
 func TestStop(t *testing.T) {
 	for _, busy := range []bool{false, true} {
 		t.Run(fmt.Sprintf("busy %v", busy), func(t *testing.T) {
@@ -311,7 +314,8 @@ func TestHalfClose(t *testing.T) {
 	}
 }
 
-// TestUpsdGone: a client hears what upsd has said last, and then the end; one that comes later, the end.
+// TestUpsdGone: a client hears what upsd has said last, and then the end; one that comes later, the
+// end.
 func TestUpsdGone(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)
@@ -331,7 +335,8 @@ func TestUpsdGone(t *testing.T) {
 	c.hears("the last words")
 	c.closed()
 
-	// One that goes before the client is joined to it: the client's command is not read, and still it hears the end in order.
+	// One that goes before the client is joined to it: the client's command is not read, and still
+	// it hears the end in order.
 	c = dial(t, p).startTLS(f.config(t))
 	conn, err = l.Accept()
 	check(t, err)
@@ -383,7 +388,8 @@ func TestSlowReader(t *testing.T) {
 	eventually(t, "said why", func() bool { return p.record.has("the client does not read") })
 }
 
-// TestLongLine: a line without end is cut off after TLS, too, and its last piece does not get to upsd.
+// TestLongLine: a line without end is cut off after TLS, too, and its last piece does not get to
+// upsd.
 func TestLongLine(t *testing.T) {
 	upsd := startSim(t, simupsd.Config{})
 	f := newFiles(t)
@@ -399,7 +405,8 @@ func TestLongLine(t *testing.T) {
 	eventually(t, "said why", func() bool { return p.record.has("longer than") })
 }
 
-// TestLimits: no more connections than allowed, in all and from one address; and room again when one has left.
+// TestLimits: no more connections than allowed, in all and from one address; and room again when
+// one has left.
 func TestLimits(t *testing.T) {
 	upsd := startSim(t, simupsd.Config{})
 	f := newFiles(t)
@@ -435,7 +442,8 @@ func TestLimits(t *testing.T) {
 	from("127.0.0.1").startTLS(f.config(t))
 }
 
-// TestReload: a changed certificate counts for the next handshake, and for no connection that there is.
+// TestReload: a changed certificate counts for the next handshake, and for no connection that there
+// is.
 func TestReload(t *testing.T) {
 	upsd := startSim(t, simupsd.Config{})
 	f := newFiles(t)
@@ -459,7 +467,7 @@ func TestReload(t *testing.T) {
 	f.issue(t, "localhost", "second")
 	becomes("[localhost second]")
 
-	// By way of a link, as with certbot and Kubernetes.
+	// Through a link, as with certbot and Kubernetes.
 	dir := filepath.Dir(f.cert)
 	cert, key, err := f.authority.IssuePEM("localhost", "fourth")
 	check(t, err)
@@ -531,7 +539,8 @@ func TestBrokenFiles(t *testing.T) {
 	})
 }
 
-// TestNotValidNow checks that a new certificate that is not valid now does not replace a good one, and that one at the start is logged.
+// TestNotValidNow checks that a new certificate that is not valid now does not replace a good one,
+// and that one at the start is logged.
 func TestNotValidNow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, r := newFiles(t), new(record)
@@ -587,7 +596,8 @@ func TestNotValidNow(t *testing.T) {
 	})
 }
 
-// TestHangingFile checks that a file whose reading does not end keeps nobody waiting, and that a pipe is not read at all.
+// TestHangingFile checks that a file whose reading does not end keeps nobody waiting, and that a
+// pipe is not read at all.
 func TestHangingFile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, r := newFiles(t), new(record)
