@@ -84,7 +84,7 @@ type record struct {
 
 // Open opens the log file for appending, and creates it with mode 0640 if it does not exist. With an
 // empty path the log is written to standard error. A pipe that nobody reads and a disk that does not
-// answer are no errors: what cannot be written is told on standard error.
+// answer are not errors: what cannot be written is reported on standard error.
 func Open(path string) (*Log, error) {
 	if path == "" {
 		return New(os.Stderr), nil

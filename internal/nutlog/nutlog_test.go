@@ -463,7 +463,7 @@ func TestPipeWithoutReader(t *testing.T) {
 	}
 }
 
-// What is no file is an error at the start, or holds up nobody.
+// What is not a regular file is an error at the start, or holds up nobody.
 func TestOpenStrange(t *testing.T) {
 	dir := t.TempDir()
 	if l, err := Open(dir); err == nil {
