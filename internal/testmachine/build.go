@@ -2,9 +2,11 @@ package testmachine
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -29,6 +31,7 @@ type Packages struct {
 // Build runs make package for the project at root, with output in dir.
 func Build(root, dir, version string) (Packages, error) {
 	p := Packages{Bin: dir + "/bin"}
+	visit(root)
 	cmd := exec.Command("make", "--no-print-directory", "package", "VERSION="+version, "BIN="+p.Bin, "DIST="+dir)
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -41,4 +44,19 @@ func Build(root, dir, version string) (Packages, error) {
 	}
 	p.Deb, p.RPM = debs[0], rpms[0]
 	return p, nil
+}
+
+// visit looks at every directory of the project. make reads the sources behind go
+// test's back, which would otherwise take a cached result for one of the sources as
+// they are now.
+func visit(root string) {
+	_ = filepath.WalkDir(root, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return nil //nolint:nilerr // make will report what matters
+		}
+		if d.IsDir() && slices.Contains([]string{".git", "bin", "dist", "node_modules"}, d.Name()) {
+			return fs.SkipDir
+		}
+		return nil
+	})
 }
