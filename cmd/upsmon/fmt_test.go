@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -191,9 +192,17 @@ func TestFmtWriteFails(t *testing.T) {
 				os.Chmod(todo, tt.file), os.Chmod(dir, tt.dir)); err != nil {
 				t.Fatal(err)
 			}
-			var stderr string
-			var code int
-			asNobody(func() { _, stderr, code = runFmt(t, "", "-w", todo) })
+			// A process of its own: fmt reads the file in another thread than this.
+			cmd := upsmonCommand(t, t.TempDir(), "fmt", "-w", todo)
+			cmd.Dir, cmd.Stdout, cmd.Stderr = dir, nil, nil
+			if os.Getuid() == 0 {
+				cmd.Path = "/proc/self/exe" // nobody cannot reach the test's program
+				cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+			}
+			var said bytes.Buffer
+			cmd.Stderr = &said
+			_ = cmd.Run()
+			stderr, code := said.String(), cmd.ProcessState.ExitCode()
 			if want := "upsmon: " + todo + ": " + tt.want + "\n"; stderr != want || code != exitBad {
 				t.Errorf("got %q, %d, want %q", stderr, code, want)
 			}
