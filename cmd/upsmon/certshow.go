@@ -150,7 +150,7 @@ func (f *fetch) run(ctx context.Context) error {
 		verdict = fmt.Sprintf("Verified with %s: a monitor that trusts it accepts this server as %s.", text.Line(f.ca), f.host)
 		if err != nil {
 			s.Refused = err.Error()
-			verdict = fmt.Sprintf("REFUSED with %s: %s", text.Line(f.ca), brief(s.Refused))
+			verdict = fmt.Sprintf("REFUSED with %s: %s", text.Line(f.ca), text.Short(s.Refused, 1000))
 		}
 	}
 	if err := printSources(f.output, []pki.Source{s}, f.asJSON); err != nil {
@@ -172,7 +172,7 @@ func (f *fetch) run(ctx context.Context) error {
 func (f *fetch) pin(chain []*x509.Certificate) error {
 	c, err := pki.Pin(chain, f.host)
 	if err != nil {
-		return exit{exitBad, fmt.Errorf("%s was not written: %s", text.Line(f.out), brief(err.Error()))}
+		return exit{exitBad, fmt.Errorf("%s was not written: %s", text.Line(f.out), text.Short(err.Error(), 1000))}
 	}
 	if err := pki.Write([]pki.File{{Path: f.out, Data: pki.CertPEM(c), Owner: pki.Nobody}}, f.force); err != nil {
 		return writeError(err)

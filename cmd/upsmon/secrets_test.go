@@ -103,7 +103,7 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 	awaitLog(t, dir, `WEBHOOK failed .*answers 403 Forbidden with an answer that repeats`)
 	awaitLog(t, dir, `WEBHOOK failed .*connection refused`)
 	awaitLog(t, dir, `WEBHOOK failed .*the address is none of a web server`)
-	awaitLog(t, dir, `no contact unit=LOCAL:refused`)
+	awaitLog(t, dir, `unit=LOCAL:refused@.*reason=.*LOGIN refused: the server answers ERR ACCESS-DENIED`)
 	awaitLog(t, dir, `no contact unit=PARROT:parrot`)
 	for _, args := range [][]string{
 		{"ctl", "--socket", "s.sock", "status"}, {"ctl", "--socket", "s.sock", "status", "--json"}, {"ctl", "--socket", "s.sock", "timers"},

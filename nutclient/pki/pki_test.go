@@ -334,8 +334,8 @@ func TestCheckHost(t *testing.T) {
 		}
 	}
 	for host, want := range map[string]string{
-		"":                        "no name",
-		".":                       "no name",
+		"":                        "not a valid name",
+		".":                       "not a valid name",
 		"nas1:3493":               "without a port",
 		"[::1]:3493":              "without a port",
 		"https://nas1":            "without a path",
