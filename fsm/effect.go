@@ -31,22 +31,23 @@ const (
 
 var verbs = [numVerbs]struct {
 	keyword string
-	doc     string
+	args    string // as spec/language.md spells them
+	doc     string // Markdown
 }{
-	StartTimer:  {"STARTTIMER", "start or restart a timer of the unit"},
-	CancelTimer: {"CANCELTIMER", "stop a timer"},
-	Debug:       {"DEBUG", "set the log level"},
-	Print:       {"PRINT", "write to standard output"},
-	EPrint:      {"EPRINT", "write to standard error"},
-	NutLog:      {"NUTLOG", "write to the NUT log"},
-	Syslog:      {"SYSLOG", "write to the system log"},
-	Wall:        {"WALL", "write to all terminals"},
-	Notify:      {"NOTIFY", "show a desktop notification"},
-	Email:       {"EMAIL", "send mail"},
-	Webhook:     {"WEBHOOK", "post JSON to a URL"},
-	SetFSD:      {"SETFSD", "ask upsd to set the forced shutdown status"},
-	ShellCmd:    {"SHELLCMD", "run a shell command"},
-	ShutdownCmd: {"SHUTDOWNCMD", "run the shutdown command"},
+	StartTimer:  {"STARTTIMER", "name duration [WHILE condition]", "starts a timer of the unit, or restarts it"},
+	CancelTimer: {"CANCELTIMER", "name", "stops a timer"},
+	Print:       {"PRINT", "texts", "writes to standard output"},
+	EPrint:      {"EPRINT", "texts", "writes to standard error"},
+	NutLog:      {"NUTLOG", "texts", "writes to the NUT log, with the time, the unit, the event and the position of the rule"},
+	Syslog:      {"SYSLOG", "texts", "writes to the system log: systemd's journal if there is one, otherwise /dev/log; a text that begins with `[emerg]`, `[alert]`, `[crit]`, `[err]`, `[warning]`, `[notice]`, `[info]` or `[debug]` has that priority, others have info; another word in brackets is an error"},
+	Wall:        {"WALL", "texts", "writes to all terminals, with wall(1)"},
+	Notify:      {"NOTIFY", "texts", "shows a notification on the desktop of every user who is logged in to one"},
+	Email:       {"EMAIL", "FROM word TO word SUBJECT word MESSAGE texts", "sends mail through SMTPSERVER, always over TLS with a verified certificate, as UTF-8"},
+	Webhook:     {"WEBHOOK", "word [MESSAGE texts]", "posts what happened, as JSON, to the URL"},
+	SetFSD:      {"SETFSD", "unit", "asks the unit's server to set FSD, which tells its secondaries to shut down"},
+	ShellCmd:    {"SHELLCMD", "texts", "passes the text to a shell, `/bin/bash -c` unless the monitor was started with another `--shell`"},
+	ShutdownCmd: {"SHUTDOWNCMD", "texts", "runs the shutdown command, without a shell; the default is `/sbin/shutdown -h +0`"},
+	Debug:       {"DEBUG", "number", "sets the log level: 0, 1 or 2"},
 }
 
 // String returns the keyword, for example "WALL".
@@ -57,7 +58,13 @@ func (v Verb) String() string {
 	return verbs[v].keyword
 }
 
-// Doc returns what the verb does, in a few words.
+// Usage returns the verb with its arguments: "STARTTIMER name duration [WHILE condition]".
+func (v Verb) Usage() string { return verbs[v].keyword + " " + verbs[v].args }
+
+// ShortShutdown is the short form of SHUTDOWNCMD, with its arguments.
+const ShortShutdown = "SHUTDOWN [texts]"
+
+// Doc returns what the verb does, as a line of Markdown.
 func (v Verb) Doc() string { return verbs[v].doc }
 
 // Inner reports whether the verb acts inside the machines. All other verbs become an Effect.

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -421,10 +422,25 @@ func (g *generator) action() {
 	case 6:
 		g.write("DEBUG", g.number())
 	default:
-		g.write(g.of("PRINT", "EPRINT", "NUTLOG", "SYSLOG", "WALL", "NOTIFY", "SHELLCMD", "SHUTDOWNCMD"))
+		g.write(g.of(plainVerbs()...))
 		g.texts()
 	}
 }
+
+// plainVerbs finds the verbs that have a text and nothing else.
+var plainVerbs = sync.OnceValue(func() []string {
+	var verbs []string
+	for _, k := range grammar.Keywords() {
+		tree, ds := grammar.Parse("x", []byte(`WHEN u TO t : `+k+` "x"`))
+		if ds.HasErrors() || len(tree.Items) != 1 {
+			continue
+		}
+		if _, ok := tree.Items[0].(*grammar.When).Actions[0].Verb.(*grammar.Plain); ok {
+			verbs = append(verbs, k)
+		}
+	}
+	return verbs
+})
 
 func (g *generator) item() {
 	switch g.IntN(14) {

@@ -185,11 +185,58 @@ func TestGrammarIsWhole(t *testing.T) {
 			t.Errorf("the grammar of language.md has %s, which the parser does not know", w)
 		}
 	}
-	for v := fsm.Verb(0); v.String() != "?"; v++ {
-		if !regexp.MustCompile("(?m)^\\|.*`" + v.String() + "[ `]").MatchString(doc) {
-			t.Errorf("the table of verbs of language.md lacks %s", v)
+}
+
+// TestVerbs: language.md has the table of verbs of fsm, and the production of the grammar that
+// follows from it; -update writes both.
+func TestVerbs(t *testing.T) {
+	const file = "language.md"
+	doc := readDoc(t, file)
+	var table strings.Builder
+	var productions, plain []string
+	for _, keyword := range fsm.Verbs() {
+		v, _ := fsm.LookupVerb(keyword)
+		usage := "`" + v.Usage() + "`"
+		if v == fsm.ShutdownCmd {
+			usage += ", `" + fsm.ShortShutdown + "`"
+			productions = append(productions, production(fsm.ShortShutdown))
+		}
+		fmt.Fprintf(&table, "| %s | %s |\n", usage, v.Doc())
+		if v.Usage() == keyword+" texts" {
+			plain = append(plain, fmt.Sprintf("%q", keyword))
+		} else {
+			productions = append(productions, production(v.Usage()))
 		}
 	}
+	productions = append(productions, "( "+strings.Join(plain, " | ")+" ) texts")
+	want := replaceBetween(t, doc, "| verb | what it does |\n|---|---|\n", "\n\n", strings.TrimSuffix(table.String(), "\n"))
+	want = replaceBetween(t, want, "\nverb        = ", " .\n", strings.Join(productions, "\n            | "))
+	if want == doc {
+		return
+	}
+	if !*update {
+		t.Errorf("%s", diff.Diff("want", []byte(want), file, []byte(doc)))
+		return
+	}
+	if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// production spells the usage of a verb as a part of the grammar.
+func production(usage string) string {
+	usage = strings.NewReplacer("[", "[ ", "]", " ]").Replace(usage)
+	return regexp.MustCompile(`[A-Z]{2,}`).ReplaceAllString(usage, `"$0"`)
+}
+
+// replaceBetween replaces what stands in a text between two others.
+func replaceBetween(t *testing.T, text, before, after, by string) string {
+	head, rest, ok := strings.Cut(text, before)
+	_, tail, found := strings.Cut(rest, after)
+	if !ok || !found {
+		t.Fatalf("there is no %q", before)
+	}
+	return head + before + by + after + tail
 }
 
 // TestDiagnostics: diagnostics.md has every code with an example that gives this

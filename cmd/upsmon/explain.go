@@ -6,19 +6,21 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/spec"
 )
 
 func newExplain() *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain [CODE]",
-		Short: "Explain a code such as U403",
+		Use:   "explain [CODE | VERB]",
+		Short: "Explain a code such as U403, or a verb such as WALL",
 		Long: `explain describes the code at the end of an error or a warning: what it means, why
-it matters, and an example. Without CODE it lists all codes.`,
+it matters, and an example. Of a verb it gives the arguments, and what it does.
+Without an argument it lists all codes.`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return codes(), cobra.ShellCompDirectiveNoFileComp
+			return append(codes(), fsm.Verbs()...), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
@@ -29,6 +31,10 @@ it matters, and an example. Without CODE it lists all codes.`,
 				return nil
 			}
 			code := strings.ToUpper(strings.Trim(args[0], "[]"))
+			if verb, ok := fsm.LookupVerb(code); ok {
+				_, err := fmt.Fprintf(out, "%s\n%s\n", verb.Usage(), strings.ReplaceAll(verb.Doc(), "`", ""))
+				return err
+			}
 			text, ok := spec.Explain(code)
 			if !ok {
 				remedy := cmd.CommandPath() + " lists all codes"
