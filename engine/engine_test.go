@@ -516,7 +516,7 @@ func TestWaysToSave(t *testing.T) {
 	}{
 		{"in place", nil, func(r *rig, c string) { r.write(c) }},
 		{"renamed over", nil, func(r *rig, c string) { r.save(c) }},
-		{"removed and made anew", nil, func(r *rig, c string) {
+		{"removed and recreated", nil, func(r *rig, c string) {
 			must(os.Remove(r.file))
 			r.write(c)
 		}},

@@ -99,7 +99,7 @@ func (Ended) event()    {}
 // behind a Queue.
 type Subscriber func(Event)
 
-// publish tells all subscribers.
+// publish passes an event to all subscribers.
 func (r *run) publish(e Event) {
 	for _, hear := range r.subscribers {
 		hear(e)

@@ -281,7 +281,7 @@ func (in Result) take(r *run) {
 
 func (Alarm) outcome() {}
 
-// take tells everybody that this host cannot be shut down.
+// take raises the alarm that this host cannot be shut down.
 func (in Alarm) take(r *run) {
 	in.At = r.now()
 	r.publish(in)

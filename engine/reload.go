@@ -225,7 +225,7 @@ func lengths(rules []fsm.Rule, timer string) string {
 	return strings.Join(all, " or ")
 }
 
-// configure tells those who need to know which configuration is in force.
+// configure informs those who need to know which configuration is in force.
 func (r *run) configure() {
 	c := actions.Config{Policy: r.program().Policy}
 	if m := r.program().Mail; m != nil {

@@ -75,7 +75,7 @@ func inBubble(t *testing.T, test func(b *bubble)) {
 		log := nutlog.New(t.Output())
 		over := make(chan struct{})
 		e := New(Options{
-			Clock: b.clock.now, Timeout: 10 * time.Second, BootID: "boot",
+			Clock: b.clock.now, Timeout: 10300 * time.Millisecond, BootID: "boot",
 			Actions: actions.Options{NutLog: log, DryRun: true},
 			Dial: func(context.Context, string, string) (net.Conn, error) { // the poller says nothing
 				<-over
@@ -199,7 +199,7 @@ func TestStallWithoutServer(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		b.stall(30 * time.Second)
 		time.Sleep(30 * time.Second)
-		const bound = 5*time.Second + 10*time.Second
+		const bound = 5*time.Second + 10300*time.Millisecond
 		time.Sleep(bound - time.Millisecond)
 		synctest.Wait()
 		b.want(false, "PRINT down")
@@ -220,7 +220,7 @@ func TestStallsWithoutEnd(t *testing.T) {
 	})
 }
 
-// TestShortStall: a moment's delay is no pause.
+// TestShortStall: a short delay does not cause a pause.
 func TestShortStall(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		time.Sleep(19 * time.Second)
@@ -244,5 +244,27 @@ func TestReportsFromBefore(t *testing.T) {
 		b.want(false, "OB->OL")
 		b.answer("OB")
 		b.want(true, "PRINT down")
+	})
+}
+
+// TestSuspendAsThePauseEnds: the pause is about to end when the machine sleeps again, so that what wakes
+// the loop is the end of the pause. It does not end then.
+func TestSuspendAsThePauseEnds(t *testing.T) {
+	inBubble(t, func(b *bubble) {
+		b.clock.suspend(time.Hour)
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		b.want(true, "paused: ")
+		left := make(chan time.Duration, 1)
+		b.r.post(request(func(r *run) { left <- time.Until(r.sleep.until) }))
+		time.Sleep(<-left - time.Millisecond)
+		b.clock.suspend(time.Hour)
+		time.Sleep(2 * time.Millisecond)
+		synctest.Wait()
+		b.want(false, "PRINT down")
+		b.answer("OL")
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		b.want(false, "PRINT down")
 	})
 }

@@ -61,8 +61,7 @@ func keepBriefly(dir string) func(*Options) {
 	return func(o *Options) { o.StateDir, o.Timing.Drain = dir, 300*time.Millisecond }
 }
 
-// TestRestartInOutage: the countdown goes on where it was, and nothing is said
-// again.
+// TestRestartInOutage: the countdown continues where it was, and nothing is reported twice.
 func TestRestartInOutage(t *testing.T) {
 	r := newRig(t, "")
 	r.options = keep(t.TempDir())
@@ -165,7 +164,7 @@ func TestSuspendWithoutServer(t *testing.T) {
 	r.awaitRecord("PRINT time is up", 1)
 }
 
-// TestSuspendNetworkLate: a connection that is found dead is no news of the unit.
+// TestSuspendNetworkLate: a dead connection says nothing about the unit.
 func TestSuspendNetworkLate(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
@@ -262,8 +261,8 @@ func TestShutdownIsNotForgotten(t *testing.T) {
 	}
 }
 
-// TestShutdownIsWordedAnew: the command was mended while the monitor was away.
-func TestShutdownIsWordedAnew(t *testing.T) {
+// TestCorrectedShutdown: the command was corrected while the monitor was not running.
+func TestCorrectedShutdown(t *testing.T) {
 	r := newRig(t, "")
 	r.options = keepBriefly(t.TempDir())
 	upsd := r.serve("", online("Eaton"))
@@ -273,13 +272,13 @@ func TestShutdownIsWordedAnew(t *testing.T) {
 	r.awaitLog("SHUTDOWNCMD failed, will be tried again")
 	r.stop()
 	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : NUTLOG "on battery"` + "\n" +
-		`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo mended >> DIR/out'"` + "\n")
+		`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo corrected >> DIR/out'"` + "\n")
 	r.start()
-	r.awaitOut("mended\n")
+	r.awaitOut("corrected\n")
 	r.awaitLog("SHUTDOWNCMD done")
 	r.stop()
 
-	// The order of a rule that is no longer there is not given.
+	// An order whose rule is gone is not repeated.
 	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OB->OL : SHUTDOWNCMD "/no/such/command"` + "\n" +
 		`WHEN Eaton REPORTS OL->OB : PRINT "out once more"` + "\n")
 	r.start()
@@ -562,7 +561,7 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
-// TestStatusAndFSD: what the loop tells of itself, and the injection of FSD.
+// TestStatusAndFSD: what the loop says about itself, and the injection of FSD.
 func TestStatusAndFSD(t *testing.T) {
 	r := newRig(t, "")
 	dir := t.TempDir()
@@ -598,12 +597,21 @@ func TestStatusAndFSD(t *testing.T) {
 		t.Error("a report took FSD away")
 	}
 	r.restart()
-	r.awaitRecord("FSD->None", 1) // whoever ends the monitor in order calls it off
+	forced := 0
+	for e, err := range journal.Read(filepath.Join(dir, JournalDir), journal.Query{}) {
+		if err == nil && e.Kind == journal.FSD && e.By == "a test" {
+			forced++
+		}
+	}
+	if forced != 1 {
+		t.Errorf("the journal says %d times who ordered FSD, want once", forced)
+	}
+	r.awaitRecord("FSD->None", 1) // ending the monitor in order calls it off
 	r.stop()
 	short, cancelShort := context.WithTimeout(context.Background(), 10*time.Millisecond)
 	defer cancelShort()
 	if _, err := r.e.Status(short); err == nil {
-		t.Error("an engine that does not run tells its status")
+		t.Error("an engine that is not running has a status")
 	}
 }
 

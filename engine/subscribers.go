@@ -53,7 +53,7 @@ func (c chronicle) describe(config *config.Config) journal.Config {
 	return d
 }
 
-// A serviceNotifier tells the service manager how things are, in the words of sd_notify(3).
+// A serviceNotifier reports the state of the monitor to the service manager, as sd_notify(3) says.
 type serviceNotifier struct {
 	notify   func(string)
 	watchdog bool

@@ -37,6 +37,7 @@ func TestTroubleIsLoggedOnceAReason(t *testing.T) {
 		{"a server that hangs, for a day", every(10*time.Second, 24*time.Hour, "no answer"), map[string]int{"no answer": 24}},
 		{"alternating", every(10*time.Second, time.Hour, "no answer", "refused"), map[string]int{"no answer": 1, "refused": 1}},
 		{"MAXCONN: comes and goes", every(5*time.Second, time.Hour, "closed", ""), map[string]int{"closed": 1, "contact is back": 1}},
+		{"contact never lasts a minute", every(5*time.Second, time.Hour, "closed", "", "", ""), map[string]int{"closed": 1, "contact is back": 1}},
 		{"three reasons and contact", every(5*time.Second, time.Hour, "a reason", "b reason", "", "c reason", ""),
 			map[string]int{"a reason": 1, "b reason": 1, "c reason": 1, "contact is back": 2}},
 		{"ever new reasons", every(time.Second, time.Hour, invented...), map[string]int{"no contact": maxReasons}},

@@ -31,8 +31,8 @@ func realRig(t *testing.T, units ...string) (*rig, *upsdtest.Server) {
 	return r, upsd
 }
 
-// TestUpsdFlip: a status flip in a real unit reaches its SHELLCMD, and an
-// outage that goes on survives an edit of the file.
+// TestUpsdFlip: a status flip in a real unit reaches its SHELLCMD, and an edit of the file during the
+// outage does no harm.
 func TestUpsdFlip(t *testing.T) {
 	r, upsd := realRig(t, "Eaton")
 	config := fmt.Sprintf(header, upsd.Port()) + `
@@ -127,8 +127,7 @@ func TestUpsdOddStatus(t *testing.T) {
 	}
 }
 
-// TestUpsdRefuses: what keeps upsmon from watching a unit is said in words, and
-// is no reason to give up.
+// TestUpsdRefuses: the log says in words what keeps upsmon from watching a unit, and upsmon keeps trying.
 func TestUpsdRefuses(t *testing.T) {
 	for _, tt := range []struct {
 		name, from, to string

@@ -533,7 +533,7 @@ func TestCloseUnderWay(t *testing.T) {
 	}
 }
 
-// What listens but is no monitor is no reason to hang, or to believe it.
+// Something that listens but is not a monitor is neither waited for nor believed.
 func TestStrangeServers(t *testing.T) {
 	for answer, want := range map[string]string{
 		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]":                                           "is not understood (is it of another version?)",
@@ -594,7 +594,7 @@ func TestClientErrors(t *testing.T) {
 }
 
 // A monitor that is restarted waits for the one before, which still listens while it ends, and never
-// takes the socket of one that goes on.
+// takes the socket of one that keeps running.
 func TestListenSoon(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
 	o := Options{Path: path, Engine: &fake{}, Stop: func() {}}
