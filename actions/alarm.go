@@ -11,9 +11,10 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// alarm tells everybody who can be told that a SHUTDOWNCMD has failed: the
-// terminals, the desktops, the system log, standard error, and those to whom
-// the unit's rules send mails and webhooks. The NUT log has it already.
+// alarm announces on every channel that a SHUTDOWNCMD failed or hangs: on the
+// terminals and desktops, in the system log, on standard error, and to all
+// addresses to which the unit's rules send mails and webhooks. The NUT log has
+// it already.
 func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 	host, err := os.Hostname()
 	if err != nil {
@@ -71,7 +72,7 @@ type Alarm struct {
 	Effects []*fsm.Effect // how everybody is to be told; given to Do
 }
 
-// raise hands an alarm over, or carries it out where nobody takes it.
+// raise reports an alarm, or carries it out if nobody takes it.
 func (r *Runner) raise(a Alarm) {
 	if r.opts.Alarm != nil {
 		r.call(a.Failed, func() { r.opts.Alarm(a) })
@@ -82,5 +83,5 @@ func (r *Runner) raise(a Alarm) {
 	}
 }
 
-// maxAlarmQuote bounds what of a command's own words an alarm quotes, in bytes.
+// maxAlarmQuote bounds how much of a command's own output an alarm quotes, in bytes.
 const maxAlarmQuote = 200

@@ -15,37 +15,36 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A carrier takes messages to one host, one after the other.
+// A carrier delivers messages to one host, one after the other.
 type carrier interface {
 	// deliver tries once. It returns nil when there is nothing left to do, an
-	// outage when what is wrong concerns the host rather than the message, and
-	// ErrRefused or errNoRule when trying again is of no use.
+	// outage when the problem is the host rather than the message, and ErrRefused
+	// or errNoRule when retrying is pointless.
 	deliver(context.Context, *message) error
-	// close ends the connection, if there is one, and takes little time.
+	// close ends the connection, if there is one. It returns quickly.
 	close()
 }
 
-// An outage is a failure that concerns all messages for the host alike: it
-// cannot be reached, does not answer or does not let us in.
+// An outage is a failure that affects all messages for the host: it cannot be
+// reached, does not answer or rejects the login.
 type outage struct{ error }
 
-// Unwrap returns what is wrong.
+// Unwrap returns the reason.
 func (o outage) Unwrap() error { return o.error }
 
-// spoolPatience is how long a message's first try waits for the disk: the
-// message is to survive what happens meanwhile, and a disk that hangs must not
-// keep it from its way.
+// spoolPatience is how long the first try of a message waits until the message
+// is on disk. A disk that hangs must not keep it from being sent.
 const spoolPatience = 2 * time.Second
 
-// deliveries is the lane of EMAIL, and another one that of WEBHOOK. What cannot
-// be delivered at once is kept, in the spool if there is one, and tried again
-// until it succeeds or is too old.
+// deliveries is a durable lane: one for EMAIL, one for WEBHOOK. What cannot be
+// delivered at once is kept, in the spool if there is one, and retried until it
+// succeeds or is too old.
 //
-// Messages for one host go one after the other, the oldest first, so that they
-// arrive in order while all is well; hosts do not wait for each other. While a
-// host is out, one message at a time finds out whether that is over, and those
-// that came before that try began have had theirs, too. A new message does not
-// wait for the next try: it makes one.
+// Messages for one host are sent one after the other, oldest first, so that they
+// normally arrive in order; hosts do not wait for each other. During an outage
+// one message at a time probes the host, and the failure counts as a try of all
+// messages that were waiting when the probe began. A new message does not wait
+// for the next probe: it is one.
 type deliveries struct {
 	runner  *Runner
 	verb    fsm.Verb
@@ -57,12 +56,12 @@ type deliveries struct {
 	mu         sync.Mutex
 	messages   []*message // the oldest first
 	size       int        // of all of them
-	last       time.Time  // in the newest one's name
+	last       time.Time  // in the name of the newest
 	hosts      map[string]*host
 	busy       int  // hosts
-	configured bool // a configuration tells where the kept ones go
+	configured bool // a configuration says where kept messages go
 	closed     bool
-	ends       []func() // what is to be told once mu is free
+	ends       []func() // reports to be made once mu is released
 	wake       bell
 	workers    sync.WaitGroup
 }
@@ -72,7 +71,7 @@ type host struct {
 	busy     bool
 	outages  int       // one after the other
 	due      time.Time // of the next try during an outage
-	said     string    // why the last try of a kept message failed
+	said     string    // why the last try of a kept message failed, as logged
 	messages int
 }
 
@@ -90,7 +89,7 @@ func (r *Runner) newDeliveries(verb fsm.Verb, width int, timeout time.Duration, 
 	return l
 }
 
-// put takes a mail or a webhook over.
+// put accepts a mail or a webhook.
 func (l *deliveries) put(j *job) error {
 	m, err := newMessage(j.effect)
 	if err != nil {
@@ -109,7 +108,7 @@ func (l *deliveries) put(j *job) error {
 		return ErrClosed
 	}
 	at := m.taken.Round(0)
-	if !at.After(l.last) { // the order is to be right even if the clock is not
+	if !at.After(l.last) { // keeps the order even if the clock is set back
 		at = l.last.Add(1)
 	}
 	l.last, m.id = at, newName(at)
@@ -140,7 +139,7 @@ func (l *deliveries) add(m *message) {
 	h.messages++
 	l.size += m.size
 	for len(l.messages) > l.runner.limits.Kept || l.size > maxKept {
-		// In an outage the news matter most.
+		// In an outage the latest messages matter most.
 		i := slices.IndexFunc(l.messages, func(m *message) bool { return !m.underWay })
 		if i < 0 {
 			break
@@ -206,12 +205,12 @@ func (l *deliveries) settled(m *message, err error) {
 	l.ends = append(l.ends, func() { r.call(m.effect, func() { r.opts.Settled(Settled{m.effect, err}) }) })
 }
 
-// lateness says how old a message is.
+// lateness is how old a message is.
 func lateness(m *message) slog.Attr {
 	return slog.Duration("late", time.Since(m.effect.Time).Round(time.Second))
 }
 
-// save has the message written. It needs l.mu.
+// save has the spool write the message. It needs l.mu.
 func (l *deliveries) save(m *message) {
 	data, err := m.encode()
 	if err != nil {
@@ -230,12 +229,12 @@ func (l *deliveries) save(m *message) {
 }
 
 func (l *deliveries) spoolFailed(err error) {
-	rec := slog.NewRecord(time.Now(), slog.LevelError, l.verb.String()+": the spool does not keep what it should", 0)
+	rec := slog.NewRecord(time.Now(), slog.LevelError, l.verb.String()+": the spool cannot be used", 0)
 	rec.AddAttrs(slog.String("directory", l.spool.dir), slog.String("error", err.Error()))
 	l.runner.tell(rec)
 }
 
-// restore takes up a message of an earlier process.
+// restore accepts a message that an earlier process left in the spool.
 func (l *deliveries) restore(name string, data []byte) error {
 	m, err := decodeMessage(l.verb, name, data)
 	if err != nil {
@@ -249,8 +248,8 @@ func (l *deliveries) restore(name string, data []byte) error {
 	return nil
 }
 
-// configure says that another configuration is in force, which may have made
-// possible what was not.
+// configure retries everything that was kept: a new configuration may have fixed
+// the problem.
 func (l *deliveries) configure() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -266,8 +265,8 @@ func (l *deliveries) configure() {
 	l.wake.ring()
 }
 
-// Kept counts messages that are kept until they are delivered: those on disk, and those that wait to
-// be tried again.
+// Kept counts the messages that are kept until they are delivered: those on disk,
+// and those that wait for a retry.
 type Kept struct {
 	Count  int       `json:"count"`
 	Oldest time.Time `json:"oldest"` // when the rule ran
@@ -327,7 +326,7 @@ func (l *deliveries) run() {
 	}
 }
 
-// dispatch gives up what is too old and starts what is due, or says how long
+// dispatch gives up what is too old and starts what is due. It returns how long
 // there is nothing to do.
 func (l *deliveries) dispatch() (next time.Duration, ended bool) {
 	l.mu.Lock()
@@ -367,8 +366,8 @@ func (l *deliveries) tooOld(m *message) error {
 	return err
 }
 
-// due says when a message may be tried. A new one does not wait for the end of
-// an outage. It needs l.mu.
+// due returns when a message may be tried. A new one does not wait for the end
+// of an outage. It needs l.mu.
 func (l *deliveries) due(m *message, h *host) time.Time {
 	if m.job == nil && h.due.After(m.due) {
 		return h.due
@@ -376,7 +375,7 @@ func (l *deliveries) due(m *message, h *host) time.Time {
 	return m.due
 }
 
-// mayTry says whether a message may be tried at all. It needs l.mu.
+// mayTry reports whether a message may be tried at all. It needs l.mu.
 func (l *deliveries) mayTry(m *message) bool {
 	return m.job != nil || l.configured && !l.closed
 }
@@ -400,8 +399,8 @@ func (l *deliveries) work(name string) {
 }
 
 // take returns the message to be tried next: the oldest, but during an outage
-// the one that was tried least, so that none that causes it is all that is
-// tried.
+// the one with the fewest tries, so that a message that causes the outage does
+// not block the others.
 func (l *deliveries) take(name string) *message {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -437,7 +436,7 @@ func (l *deliveries) attempt(c carrier, m *message) {
 	l.settle(m, began, len(m.done) != before, err)
 }
 
-// settle draws the conclusions of a try.
+// settle handles the result of a try.
 func (l *deliveries) settle(m *message, began time.Time, changed bool, err error) {
 	r := l.runner
 	l.mu.Lock()
@@ -462,7 +461,7 @@ func (l *deliveries) settle(m *message, began time.Time, changed bool, err error
 		l.save(m)
 	}
 	switch {
-	case r.ctx.Err() != nil: // which need not be why it failed
+	case r.ctx.Err() != nil: // which may or may not be why it failed
 		l.cutShort(m)
 		return
 	case isOut:
@@ -480,8 +479,8 @@ func (l *deliveries) settle(m *message, began time.Time, changed bool, err error
 	}
 }
 
-// backOff doubles with each failure, and is a bit at random, so that those who
-// wait for the same server do not all come at the same moment.
+// backOff doubles with each failure, with some jitter, so that clients waiting
+// for the same server do not all retry at once.
 func (l *deliveries) backOff(failures int) time.Duration {
 	longest := l.runner.limits.RetryMax
 	d := min(l.runner.limits.Retry, longest)
@@ -491,7 +490,7 @@ func (l *deliveries) backOff(failures int) time.Duration {
 	return d/2 + rand.N(d/2+1)
 }
 
-// failed ends the effect of a message that will be tried again. Of one whose
+// failed ends the effect of a message that will be retried. Of one whose
 // effect has ended it tells aloud once for each reason. It needs l.mu, and
 // unlock after it.
 func (l *deliveries) failed(m *message, h *host, err error) {
@@ -505,7 +504,7 @@ func (l *deliveries) failed(m *message, h *host, err error) {
 	if h.said == said {
 		level = slog.LevelDebug
 	}
-	l.remark(level, "failed again, will be tried again", m, slog.String("error", h.said), slog.Int("try", m.tries))
+	l.remark(level, "failed again, will be retried", m, slog.String("error", h.said), slog.Int("try", m.tries))
 }
 
 // delivered tells of a message that has arrived: aloud if it is late. It needs
@@ -520,8 +519,8 @@ func (l *deliveries) delivered(m *message) {
 	l.finish(m, nil)
 }
 
-// abandon ends what has not been tried when the runner is closed. It stays in
-// the spool.
+// abandon ends the effects of messages that were not tried before the runner was
+// closed. The messages stay in the spool.
 func (l *deliveries) abandon() {
 	l.mu.Lock()
 	defer l.unlock()
@@ -533,8 +532,8 @@ func (l *deliveries) abandon() {
 	}
 }
 
-// cutShort ends the effect of a message whose first try has not come to its
-// end. It needs l.mu, and unlock after it.
+// cutShort ends the effect of a message whose first try was cut short. It needs
+// l.mu, and unlock after it.
 func (l *deliveries) cutShort(m *message) {
 	err := ErrClosed
 	if m.saved {

@@ -201,7 +201,7 @@ func TestBackOff(t *testing.T) {
 		d.Configure(Config{Policy: policy()})
 		d.hand("a", "1")
 		d.at(48 * time.Hour)
-		d.wantResults(map[string]string{"1": "0s: out (kept, will be tried again)"})
+		d.wantResults(map[string]string{"1": "0s: out (kept, will be retried)"})
 		for i, most := 1, 5*time.Second; i < len(times); i, most = i+1, min(2*most, 15*time.Minute) {
 			if gap := times[i] - times[i-1]; gap < most/2 || gap > most {
 				t.Errorf("try %d comes %v after the last, not %v to %v", i+1, gap, most/2, most)
@@ -251,7 +251,7 @@ func TestRecovery(t *testing.T) {
 		d.hand("a", "4")
 		synctest.Wait()
 		d.wantTries("1h0m0s 4", "1h0m0s 1", "1h0m0s 2", "1h0m0s 3")
-		d.wantResults(map[string]string{"3": "2s: out (kept, will be tried again)", "4": "1h0m0s: <nil>"})
+		d.wantResults(map[string]string{"3": "2s: out (kept, will be retried)", "4": "1h0m0s: <nil>"})
 		d.wantSettled("1h0m0s 1: <nil>", "1h0m0s 2: <nil>", "1h0m0s 3: <nil>")
 		if got := d.Kept(); len(got) > 0 {
 			t.Errorf("kept: %v", got)
@@ -285,7 +285,7 @@ func TestOneTryForAll(t *testing.T) {
 		}
 		d.at(11 * time.Second)
 		d.wantTries("0s 1", "10s 4")
-		const err = "timed out (kept, will be tried again)"
+		const err = "timed out (kept, will be retried)"
 		d.wantResults(map[string]string{"1": "10s: " + err, "2": "10s: " + err, "3": "10s: " + err, "4": ""})
 		d.at(20 * time.Second)
 		d.wantResults(map[string]string{"4": "20s: " + err})
@@ -351,8 +351,8 @@ func TestRefusedMessage(t *testing.T) {
 			t.Errorf("tries: %q", got)
 		}
 		d.wantResults(map[string]string{
-			"later": "0s: not now (kept, will be tried again)", "never": "0s: refused: no",
-			"nobody": "0s: not now (kept, will be tried again)", "fine": "0s: <nil>",
+			"later": "0s: not now (kept, will be retried)", "never": "0s: refused: no",
+			"nobody": "0s: not now (kept, will be retried)", "fine": "0s: <nil>",
 		})
 		contains(t, "NUT log", d.log(), "error: WEBHOOK failed", `error="refused: no"`, "WEBHOOK given up", "no rule posts to that URL any more", "WEBHOOK delivered")
 	})
@@ -486,7 +486,7 @@ func TestCloseCutsShort(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			o, want := Options{}, "0s: the runner is closed"
 			if spool {
-				o.Spool, want = filepath.Join(t.TempDir(), "state", "spool"), want+" (kept, will be tried again)"
+				o.Spool, want = filepath.Join(t.TempDir(), "state", "spool"), want+" (kept, will be retried)"
 			}
 			d := newRound(t, o, func(ctx context.Context, _ string, _ int) error {
 				<-ctx.Done()

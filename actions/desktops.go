@@ -6,14 +6,14 @@ import (
 	"slices"
 )
 
-// Desktops says whom a NOTIFY would tell now.
+// Desktops says which users a NOTIFY would reach now.
 type Desktops struct {
-	Users  []string // by name, as far as that is known; without logind those who may have a desktop
-	Denied int      // how many of them only root can tell, which this process is not
-	Bus    error    // why logind could not be asked; nil: it was
+	Users  []string // by name, if known; without logind, all who may have a desktop
+	Denied int      // how many of them only root could notify; 0 if this process is root
+	Bus    error    // why logind could not be asked; nil: it answered
 }
 
-// Desktops finds out whom a NOTIFY would tell, and tells nobody.
+// Desktops finds out which users a NOTIFY would reach, without notifying them.
 func (x *Executor) Desktops(ctx context.Context) (Desktops, error) {
 	_, bus := x.desktops.sessions(ctx)
 	found, err := x.desktops.users(ctx)

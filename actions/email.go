@@ -53,7 +53,7 @@ type recipient struct {
 	address *mail.Address // nil: it is none
 }
 
-// parseAddress and its kin read addresses as RFC 5322 has them, within bounds.
+// parseAddress and parseAddresses read addresses as RFC 5322 defines them, within bounds.
 func parseAddress(list string) (*mail.Address, error) {
 	all, err := parseAddresses(list)
 	if err == nil && len(all) != 1 {
@@ -75,8 +75,7 @@ func parseAddresses(list string) ([]*mail.Address, error) {
 	return all, err
 }
 
-// recipients splits TO at its commas. One that is no address does not spoil the
-// others.
+// recipients splits TO at its commas. An invalid address does not affect the others.
 func recipients(to string) []recipient {
 	var all []recipient
 	add := func(r recipient) {
@@ -102,8 +101,7 @@ func recipients(to string) []recipient {
 	return all
 }
 
-// splitUnquoted splits a list at the commas that do not stand between quotation
-// marks.
+// splitUnquoted splits a list at the commas outside quotation marks.
 func splitUnquoted(list string) []string {
 	quoted := false
 	return strings.FieldsFunc(list, func(c rune) bool {
@@ -114,7 +112,7 @@ func splitUnquoted(list string) []string {
 	})
 }
 
-// checkMail says why a mail can go to nobody.
+// checkMail says why a mail can reach nobody.
 func checkMail(m *fsm.Mail) error {
 	if _, err := parseAddress(m.From); err != nil {
 		return fmt.Errorf("FROM %q is no mail address (write it as name@example.com)", m.From)
@@ -125,9 +123,8 @@ func checkMail(m *fsm.Mail) error {
 	return nil
 }
 
-// compose writes the mail. It is the same at each try, with the same
-// Message-ID, so that a mailbox can tell a second copy, should the answer to
-// the first have got lost.
+// compose writes the mail. It is the same at each try, with the same Message-ID, so that a mailbox
+// can detect a second copy if the reply to the first was lost.
 func compose(m *message) ([]byte, error) {
 	e := m.effect
 	from, err := parseAddress(e.Mail.From)
@@ -155,7 +152,7 @@ func compose(m *message) ([]byte, error) {
 
 var plainDomain = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`)
 
-// mailDomain returns what stands behind the @.
+// mailDomain returns the part of an address behind the @.
 func mailDomain(address string) string {
 	if d := address[strings.LastIndexByte(address, '@')+1:]; plainDomain.MatchString(d) {
 		return d
@@ -163,8 +160,8 @@ func mailDomain(address string) string {
 	return "localhost"
 }
 
-// A mailer hands mails in at the mail server. As long as there is one more, the
-// connection is used for all.
+// A mailer submits mails to the mail server. It uses one connection as long as there is another
+// mail.
 type mailer struct {
 	runner  *Runner
 	server  *MailServer // that of the connection
@@ -177,8 +174,7 @@ type mailer struct {
 func (s *MailServer) address() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
 
 func (c *mailer) deliver(ctx context.Context, m *message) (err error) {
-	// What a server sends may find a bug in the library; a mail must not be the
-	// end of the monitor.
+	// A reply may trigger a bug in the library; a mail must not end the monitor.
 	defer func() {
 		if p := recover(); p != nil {
 			c.drop()
@@ -228,7 +224,7 @@ func (c *mailer) drop() {
 	c.conn, c.client = nil, nil
 }
 
-// connect makes a connection on which mails can be handed in.
+// connect opens a connection for submitting mails.
 func (c *mailer) connect(ctx context.Context, server *MailServer) error {
 	c.server, c.secrets = server, nil
 	password := ""
@@ -241,8 +237,7 @@ func (c *mailer) connect(ctx context.Context, server *MailServer) error {
 		return c.explain(ctx, err, "is it up, and are SMTPSERVER's name and PORT right?")
 	}
 	c.conn = &boundedConn{Conn: conn}
-	// The time-out is the connection's own; it does not know that the runner is
-	// being closed.
+	// The deadline of the connection does not know that the runner is being closed.
 	c.unwatch = context.AfterFunc(c.runner.ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
 	c.conn.allow(ctx)
 
@@ -282,8 +277,8 @@ func (c *mailer) connect(ctx context.Context, server *MailServer) error {
 	return nil
 }
 
-// login returns the way to authenticate, or nil. Within TLS that was verified
-// the simplest ways are as good as any.
+// login returns the way to authenticate, or nil. Inside verified TLS the simplest mechanisms are as
+// good as any.
 func (c *mailer) login(client *smtp.Client, password string) smtp.Auth {
 	user, host := c.server.User, c.server.Host
 	_, offered := client.Extension("AUTH")
@@ -304,8 +299,8 @@ func (c *mailer) login(client *smtp.Client, password string) smtp.Auth {
 	return nil
 }
 
-// hand hands a mail in for those who do not have it yet. A recipient who is
-// refused does not keep it from the others.
+// hand submits a mail for the recipients who do not have it yet. A rejected recipient does not keep
+// it from the others.
 func (c *mailer) hand(ctx context.Context, m *message, content []byte) error {
 	from, err := parseAddress(m.effect.Mail.From)
 	if err != nil {
@@ -319,8 +314,8 @@ func (c *mailer) hand(ctx context.Context, m *message, content []byte) error {
 			international = international || r.address != nil && !isASCII(r.name)
 		}
 	}
-	// A mail that does not need SMTPUTF8 must not ask for it: it could not be
-	// passed on to a server without (RFC 6531, section 3.2).
+	// A mail that does not need SMTPUTF8 must not ask for it: it could not be relayed to a server
+	// without it (RFC 6531, section 3.2).
 	c.client.SkipSMTPUTF8(!international)
 	offered, _ := c.client.Extension("SMTPUTF8")
 
@@ -354,7 +349,7 @@ func (c *mailer) hand(ctx context.Context, m *message, content []byte) error {
 	return t.verdict(m)
 }
 
-// A transaction is what a mail server says to one mail (RFC 5321, section 3.3).
+// A transaction collects what a mail server replies for one mail (RFC 5321, section 3.3).
 type transaction struct {
 	*mailer
 	ctx            context.Context
@@ -362,8 +357,7 @@ type transaction struct {
 	later, refused []string // who, and why
 }
 
-// judge notes what the server has answered about some addresses. An error means
-// that it has not.
+// judge records the reply about some addresses. An error means that there was none.
 func (t *transaction) judge(names []string, err error) error {
 	var reply *textproto.Error
 	switch {
@@ -384,7 +378,7 @@ func (t *transaction) refuse(names []string, why string) {
 	t.refused = append(t.refused, why)
 }
 
-// verdict notes who has the mail, and says who has not.
+// verdict records who has the mail, and returns who has not.
 func (t *transaction) verdict(m *message) error {
 	m.done = append(append(m.done, t.accepted...), t.gone...)
 	why := strings.Join(append(t.later, t.refused...), "; ")
@@ -399,8 +393,8 @@ func (t *transaction) verdict(m *message) error {
 	return nil
 }
 
-// send hands the content in. When this fails before its end no end is sent, so
-// that half a mail is none.
+// send submits the content. If this fails halfway, the final dot is not sent, so that the server
+// discards the mail.
 func (c *mailer) send(content []byte) error {
 	w, err := c.client.Data()
 	if err != nil {
@@ -412,14 +406,14 @@ func (c *mailer) send(content []byte) error {
 	return w.Close()
 }
 
-// angle writes an address as the protocol has it, and only the address.
+// angle formats an address for the protocol: the address alone, in angle brackets.
 func angle(a *mail.Address) string { return (&mail.Address{Address: a.Address}).String() }
 
 func isASCII(s string) bool {
 	return !strings.ContainsFunc(s, func(c rune) bool { return c > 127 })
 }
 
-// ownName is how this host introduces itself.
+// ownName is the name by which this host introduces itself.
 func ownName() string {
 	if name, err := os.Hostname(); err == nil && plainDomain.MatchString(name) {
 		return name
@@ -427,7 +421,7 @@ func ownName() string {
 	return "localhost"
 }
 
-// explain says on one line what is wrong with the server, and what may help.
+// explain says in one line what is wrong with the server, and what may help.
 func (c *mailer) explain(ctx context.Context, err error, remedy string) error {
 	better, what := fault(ctx, err, c.runner.limits.Mail)
 	if what == nil {
@@ -442,8 +436,8 @@ func (c *mailer) explain(ctx context.Context, err error, remedy string) error {
 	return fmt.Errorf("mail server %s: %w%s", c.server.address(), what, remedy)
 }
 
-// unlessReply returns the remedy for a connection that fails, and none where the
-// server has said itself what is wrong.
+// unlessReply returns the remedy for a connection that failed, and none if the server itself said
+// what is wrong.
 func unlessReply(err error, remedy string) string {
 	if errors.As(err, new(*textproto.Error)) {
 		return ""
@@ -451,7 +445,7 @@ func unlessReply(err error, remedy string) string {
 	return remedy
 }
 
-// quote shows what the server has answered, unless that repeats the password.
+// quote shows the server's reply, unless it repeats the password.
 func (c *mailer) quote(err error) string {
 	text, code := err.Error(), ""
 	if reply := new(textproto.Error); errors.As(err, &reply) {
@@ -463,7 +457,7 @@ func (c *mailer) quote(err error) string {
 	return quote(code + text)
 }
 
-// secretsOf are the forms in which a password crosses the line, or is quoted.
+// secretsOf are the forms in which a password is sent or quoted.
 func secretsOf(user, password string) []string {
 	if password == "" {
 		return nil

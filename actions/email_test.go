@@ -366,7 +366,7 @@ func TestEmailRecipients(t *testing.T) {
 	res := g.do(e)
 	wantErr(t, res, ErrKept)
 	if res.Err != nil && res.Err.Error() != `mail server mail.example.com:465: later@example.com: 450 4.0.0 greylisted; `+
-		`gone@example.com: 550 5.0.0 no such user; "not an address" is no mail address (kept, will be tried again)` {
+		`gone@example.com: 550 5.0.0 no such user; "not an address" is no mail address (kept, will be retried)` {
 		t.Errorf("error: %v", res.Err)
 	}
 	g.Configure(Config{Mail: r.server(465)}) // has it tried again
@@ -689,7 +689,7 @@ func TestEmailWrongPassword(t *testing.T) {
 	res := g.do(email("a@example.com", "S", "text"))
 	wantErr(t, res, ErrKept)
 	if want := "mail server mail.example.com:465: 535 and an answer that repeats the password " +
-		"(are USER and PASSWORD of SMTPSERVER right? Some providers want a password made for this program) (kept, will be tried again)"; res.Err == nil || res.Err.Error() != want {
+		"(are USER and PASSWORD of SMTPSERVER right? Some providers want a password made for this program) (kept, will be retried)"; res.Err == nil || res.Err.Error() != want {
 		t.Errorf("%v", res.Err)
 	}
 	g.Configure(Config{Mail: r.server(465)})
@@ -704,7 +704,7 @@ func TestEmailBug(t *testing.T) {
 	server.Password = func() string { panic(mailPassword) }
 	g.Configure(Config{Mail: server})
 	res := g.do(email("a@example.com", "S", "text"))
-	if wantErr(t, res, ErrKept); res.Err == nil || res.Err.Error() != "a bug, please report it: string (kept, will be tried again)" {
+	if wantErr(t, res, ErrKept); res.Err == nil || res.Err.Error() != "a bug, please report it: string (kept, will be retried)" {
 		t.Errorf("%v", res.Err)
 	}
 }

@@ -6,15 +6,15 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// What upsd sends must not make a command impossible to start: the kernel
-// refuses arguments and environment that are too large together, and a single
-// string above 128 KiB (execve(2)). Larger values are left out.
+// Values from upsd must not make it impossible to start a command: the kernel rejects arguments and
+// environment that are too large together, and a single string above 128 KiB (execve(2)). Larger
+// values are left out.
 const (
 	maxEnvValue = 4 << 10
 	maxEnvTotal = 64 << 10
 )
 
-// varPrefix begins the name of each NUT variable's environment variable.
+// varPrefix is the prefix of the environment variables for NUT variables.
 const varPrefix = "UPSMON_VAR_"
 
 // environment adds to base what a command may want to know about its effect:
@@ -28,9 +28,8 @@ const varPrefix = "UPSMON_VAR_"
 //	UPSMON_CHARGE     battery.charge, empty if unknown
 //	UPSMON_VAR_<NAME> each known NUT variable: UPSMON_VAR_BATTERY_RUNTIME
 //
-// A value with a NUL, which no environment can hold, or one that is too large
-// is left out (of the first seven: empty). Of the same names in base nothing
-// remains.
+// A value that contains a NUL, which no environment can hold, or that is too large is left out (empty
+// for the first seven). Variables of the same names in base are dropped.
 func environment(base []string, e *fsm.Effect) []string {
 	usable := func(value string) bool {
 		return len(value) <= maxEnvValue && strings.IndexByte(value, 0) < 0
@@ -83,8 +82,8 @@ func environment(base []string, e *fsm.Effect) []string {
 	return env
 }
 
-// envRune spells a NUT variable's name as an environment variable's: only
-// A-Z, 0-9 and _.
+// envRune maps a character of a NUT variable's name to one of an environment variable: only A-Z,
+// 0-9 and _.
 func envRune(c rune) rune {
 	switch {
 	case c >= 'a' && c <= 'z':

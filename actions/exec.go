@@ -17,14 +17,13 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// reapWait is how long a killed process may take to be gone. One that waits
-// for a dead disk or file server does not go at all, and is left behind.
+// reapWait is how long a killed process may take to end. One that waits for a dead disk or file
+// server does not end at all, and is left behind.
 const reapWait = time.Second
 
-// command runs argv to its end, in a process group of its own, with input on its
-// standard input. When ctx ends, the group is sent SIGTERM and, after the
-// grace, SIGKILL: that includes whatever the command has started. What a
-// command leaves running when it ends by itself stays.
+// command runs argv to its end, in its own process group, with input on its standard input. When
+// ctx ends, the group gets SIGTERM and, after the grace period, SIGKILL; that includes whatever the
+// command has started. What a command leaves running when it ends by itself stays.
 func (x *Executor) command(ctx context.Context, argv []string, input string, e *fsm.Effect, started func()) Outcome {
 	cmd := newCommand(argv, e)
 	if input != "" {
@@ -33,7 +32,7 @@ func (x *Executor) command(ctx context.Context, argv []string, input string, e *
 	return x.run(ctx, cmd, started)
 }
 
-// run is command for one that is made already. It must lead its process group.
+// run is command for a prepared command. It must lead its process group.
 func (x *Executor) run(ctx context.Context, cmd *exec.Cmd, started func()) Outcome {
 	stdout := &clipped{room: x.limits.MaxOutput}
 	stderr := &clipped{room: x.limits.MaxOutput}
@@ -75,10 +74,9 @@ func (x *Executor) run(ctx context.Context, cmd *exec.Cmd, started func()) Outco
 	return end(stopped, -1)
 }
 
-// order runs a SHUTDOWNCMD. It differs from command in that the runner's own
-// end is not the command's: a shutdown that is under way goes on, and so its
-// output goes to memory that outlives this process rather than into a pipe that
-// would break.
+// order runs a SHUTDOWNCMD. Unlike with command, the end of the runner does not end it: a shutdown
+// that has begun continues. So its output goes to memory that outlives this process instead of a
+// pipe that would break.
 func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outcome {
 	var files [2]*os.File
 	end := func(err error, exit int) Outcome {
@@ -96,7 +94,7 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 	}
 	defer x.reserve.refill()
 	for i, name := range []string{"stdout", "stderr"} {
-		// Without such a file the output is lost, and the shutdown is not.
+		// Without such a file only the output is lost.
 		if fd, err := unix.MemfdCreate(name, unix.MFD_CLOEXEC); err == nil {
 			files[i] = os.NewFile(uintptr(fd), name)
 		}
@@ -149,7 +147,7 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 	}
 }
 
-// written returns the first of what was written to a file.
+// written returns the first bytes written to a file.
 func (x *Executor) written(f *os.File) string {
 	size, err := f.Seek(0, io.SeekCurrent) // the command has moved it
 	if err != nil {
@@ -168,8 +166,7 @@ func newCommand(argv []string, e *fsm.Effect) *exec.Cmd {
 	return cmd
 }
 
-// verdict is the error of a command that has ended, perhaps because it was
-// stopped.
+// verdict returns the error of a command that has ended, perhaps because it was stopped.
 func verdict(err, stopped error, began time.Time) error {
 	switch {
 	case errors.Is(stopped, ErrTimeout):
@@ -180,9 +177,9 @@ func verdict(err, stopped error, began time.Time) error {
 	return err
 }
 
-// await waits for a command to end, and ends it with its group when ctx does.
-// exited is false where not even that helped; it is to be reaped otherwise.
-// copied is closed when its output has been read to the end; it may be nil.
+// await waits for a command to end, and ends it with its group when ctx does. exited is false if
+// even that failed; otherwise the caller must reap it. copied is closed when its output has been
+// read to the end; it may be nil.
 func (x *Executor) await(ctx context.Context, cmd *exec.Cmd, copied <-chan struct{}) (exited bool, stopped error) {
 	gone := make(chan struct{})
 	go func() { awaitExit(cmd.Process.Pid); close(gone) }()
@@ -192,8 +189,8 @@ func (x *Executor) await(ctx context.Context, cmd *exec.Cmd, copied <-chan struc
 	case <-ctx.Done():
 		stopped = context.Cause(ctx)
 	}
-	// The leader is not reaped before the group has been ended, so that its
-	// number cannot have come to mean somebody else.
+	// The leader is not reaped before the group has been killed, so that its process ID cannot be
+	// reused.
 	group := -cmd.Process.Pid
 	_ = unix.Kill(group, unix.SIGTERM)
 	grace := time.NewTimer(x.limits.Grace)
@@ -219,7 +216,7 @@ func wait(done <-chan struct{}, timer <-chan time.Time) bool {
 	}
 }
 
-// awaitExit waits until the process has ended and leaves it to be reaped.
+// awaitExit waits until the process has ended, without reaping it.
 func awaitExit(pid int) {
 	for {
 		err := unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WNOWAIT, nil)
@@ -229,7 +226,7 @@ func awaitExit(pid int) {
 	}
 }
 
-// clipped keeps the first bytes written to it and swallows the rest.
+// clipped keeps the first bytes written to it and drops the rest.
 type clipped struct {
 	mu   sync.Mutex
 	kept []byte
@@ -237,7 +234,7 @@ type clipped struct {
 	lost int64 // bytes swallowed
 }
 
-// Write never fails and takes everything.
+// Write never fails and accepts everything.
 func (c *clipped) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -248,7 +245,7 @@ func (c *clipped) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// String returns what was kept, and says how much was not.
+// String returns what was kept, with the number of bytes that were dropped.
 func (c *clipped) String() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -16,9 +16,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// Executor carries out the actions that may need another user's rights:
-// SHUTDOWNCMD, WALL and NOTIFY. A Runner has one; where those rights are another
-// process's, that process has one as well.
+// Executor carries out the actions that may need another user's rights: SHUTDOWNCMD, WALL and
+// NOTIFY. A Runner has one; with privilege separation, so has the privileged process.
 type Executor struct {
 	limits   Limits
 	wall     string
@@ -30,7 +29,7 @@ type Executor struct {
 	watching atomic.Pointer[string] // the path that a goroutine will look after; nil: there is none
 	expiring map[string]*time.Timer // by path, until a flag no longer counts; under flagging
 
-	// remark tells what there is to say beside an Outcome. It must not block.
+	// remark logs what an Outcome does not say. It must not block.
 	remark func(level slog.Level, text string, attrs ...slog.Attr)
 }
 
@@ -60,8 +59,7 @@ func NewExecutor(o Options) *Executor {
 	return x
 }
 
-// Do carries an effect out and waits for its end, or for that of ctx. A
-// SHUTDOWNCMD goes on when ctx ends.
+// Do carries out an effect and waits until it or ctx ends. A SHUTDOWNCMD continues when ctx ends.
 func (x *Executor) Do(ctx context.Context, e *fsm.Effect) Outcome {
 	switch e.Verb {
 	case fsm.ShutdownCmd:
@@ -76,8 +74,8 @@ func (x *Executor) Do(ctx context.Context, e *fsm.Effect) Outcome {
 	return Outcome{Err: ErrNotAnAction}
 }
 
-// Permitted says why a SHUTDOWNCMD would not have root's rights: nil if it would.
-// Nothing is run but sudo, which only looks.
+// Permitted returns why a SHUTDOWNCMD would not run with root's rights, or nil if it would. It runs
+// only sudo, in its listing mode.
 func (x *Executor) Permitted(ctx context.Context, argv []string) error {
 	if os.Geteuid() == 0 && len(x.sudo) == 0 {
 		return nil
@@ -97,11 +95,11 @@ func (x *Executor) Permitted(ctx context.Context, argv []string) error {
 	return nil
 }
 
-// sudoTime is how long sudo may take to look.
+// sudoTime bounds sudo's answer.
 const sudoTime = 5 * time.Second
 
-// shutdown runs a SHUTDOWNCMD, with the help of sudo if this is not root. Where
-// sudo refuses, the command may still be allowed to this user.
+// shutdown runs a SHUTDOWNCMD, through sudo if this process is not root. If sudo refuses, the
+// command may still be permitted to this user.
 func (x *Executor) shutdown(ctx context.Context, e *fsm.Effect) Outcome {
 	if len(x.sudo) == 0 {
 		return x.order(ctx, e, e.Argv)
@@ -117,11 +115,11 @@ func (x *Executor) shutdown(ctx context.Context, e *fsm.Effect) Outcome {
 	return out
 }
 
-// writeAll has wall(1) write the text to all terminals. It goes in by standard
-// input: as an argument it could name a file, which wall would print instead.
+// writeAll has wall(1) write the text to all terminals. The text goes to its standard input,
+// because an argument could name a file, which wall would print instead.
 func (x *Executor) writeAll(ctx context.Context, e *fsm.Effect) Outcome {
 	cmd := newCommand([]string{x.wall}, e)
-	// A service may have no locale, and wall would write \303\244 for ä then.
+	// A service may have no locale, and wall would then write \303\244 for ä.
 	cmd.Env = append(cmd.Env, "LC_ALL=C.UTF-8")
 	cmd.Stdin = strings.NewReader(text.Line(e.Text) + "\n")
 	return x.run(ctx, cmd, func() {})

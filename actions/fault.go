@@ -15,17 +15,17 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// maxQuote bounds what is shown of an answer, in bytes.
+// maxQuote bounds how much of an answer is quoted, in bytes.
 const maxQuote = 200
 
-// quote is what the network has sent, as part of a line.
+// quote formats data from the network as part of a line.
 func quote(said string) string {
 	return text.Short(strings.Join(strings.Fields(text.Clip(said, 4*maxQuote)), " "), maxQuote)
 }
 
-// fault says in words of ours why a connection failed, without the numbers in
-// it that are different each time, and what may help where that is known. It
-// returns nil for an error of unknown origin, which may hold anything.
+// fault says in our own words why a connection failed, without numbers that differ each time, and
+// what may help if that is known. It returns nil for an error of unknown origin, which may contain
+// anything.
 func fault(ctx context.Context, err error, timeout time.Duration) (remedy string, what error) {
 	var (
 		certificate *tls.CertificateVerificationError
@@ -52,7 +52,7 @@ func fault(ctx context.Context, err error, timeout time.Duration) (remedy string
 	return "", nil
 }
 
-// remedyFor says what may help against a certificate that is not good.
+// remedyFor says what may help against a bad certificate.
 func remedyFor(err error) string {
 	var (
 		name      x509.HostnameError
@@ -70,13 +70,13 @@ func remedyFor(err error) string {
 	return ""
 }
 
-// A boundedConn ends a connection whose other end sends without end.
+// A boundedConn ends a connection if the peer sends without end.
 type boundedConn struct {
 	net.Conn
 	left int
 }
 
-// allow gives the connection as much time and room as one try has.
+// allow gives the connection the time and the number of bytes of one try.
 func (b *boundedConn) allow(ctx context.Context) {
 	b.left = maxReplies
 	deadline, _ := ctx.Deadline()
@@ -86,7 +86,7 @@ func (b *boundedConn) allow(ctx context.Context) {
 	}
 }
 
-// Read reads until too much has come.
+// Read fails once too much has been received.
 func (b *boundedConn) Read(p []byte) (int, error) {
 	if b.left <= 0 {
 		return 0, errors.New("it sends without end")

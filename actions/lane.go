@@ -8,16 +8,14 @@ import (
 
 // A lane carries out one kind of action, independently of all other lanes.
 type lane interface {
-	// put takes a job over. It never blocks; an error means that the job has
-	// not been taken.
+	// put accepts a job. It never blocks; an error means that the job was not accepted.
 	put(*job) error
-	// close lets no more jobs in. The lane's goroutine ends when the last has
-	// ended.
+	// close accepts no more jobs. The lane's goroutine ends when the last job has ended.
 	close()
 }
 
-// A queue is a bounded channel into which nobody ever waits to put something,
-// and which may be closed while others put.
+// A queue is a bounded channel. Nobody ever waits to put something in, and it may be closed
+// concurrently.
 type queue[T any] struct {
 	items chan T
 
@@ -52,8 +50,8 @@ func (q *queue[T]) close() {
 	}
 }
 
-// An outbox hands items to a function that may block, in a goroutine of its
-// own, so that whoever has something to say never waits for who listens.
+// An outbox passes items to a function that may block, in its own goroutine, so that the sender
+// never waits.
 type outbox[T any] struct {
 	*queue[T]
 	done chan struct{}
@@ -70,7 +68,7 @@ func newOutbox[T any](size int, deliver func(T)) *outbox[T] {
 	return o
 }
 
-// close waits until all is delivered or ctx ends.
+// close waits until everything is delivered or ctx ends.
 func (o *outbox[T]) close(ctx context.Context) {
 	o.queue.close()
 	select {
@@ -79,8 +77,8 @@ func (o *outbox[T]) close(ctx context.Context) {
 	}
 }
 
-// A fifo is a lane that starts its jobs in order and keeps up to width of them
-// running at the same time.
+// A fifo is a lane that starts its jobs in order and keeps up to width of them running at the same
+// time.
 type fifo struct {
 	*queue[*job]
 	runner  *Runner
@@ -133,8 +131,7 @@ func (l *fifo) carryOut(j *job) {
 	l.runner.finish(j, l.perform(ctx, j))
 }
 
-// A bell, made with room for one, wakes who waits for it, at once if it was rung
-// before.
+// A bell has room for one token. It wakes its listener, at once if it was rung before.
 type bell chan struct{}
 
 func (b bell) ring() {

@@ -6,10 +6,9 @@ import (
 	"time"
 )
 
-// Check connects to the mail server as an EMAIL would, verifies its certificate,
-// authenticates and says goodbye. No mail is begun. The error is one line, does
-// not hold the password, and names a remedy where there is one. The end of ctx
-// ends it; without a deadline it takes as long as one try of EMAIL may.
+// Check connects to the mail server like an EMAIL, verifies its certificate, authenticates and says
+// goodbye, without sending a mail. The error is one line without the password, with a remedy if
+// there is one. It ends with ctx; without a deadline it takes as long as one try of EMAIL may.
 func (s *MailServer) Check(ctx context.Context) error { return s.check(ctx, Options{}) }
 
 func (s *MailServer) check(ctx context.Context, o Options) (err error) {

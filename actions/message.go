@@ -15,9 +15,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// Bounds of a message, so that what a server sends fills neither memory nor
-// disk. A text that is longer is cut, a value for which there is no room is left
-// out.
+// Bounds of a message, so that a server's data fills neither memory nor disk. Longer texts are cut;
+// values that do not fit are left out.
 const (
 	maxText    = 16 << 10  // bytes of a text
 	maxSubject = 500       // bytes of a subject: one line has 998 (RFC 5322, section 2.1.1)
@@ -27,7 +26,7 @@ const (
 	maxKept    = 8 << 20   // bytes of the texts and values of all mails that are kept, and of all webhooks
 )
 
-// A message is a mail or a webhook on its way.
+// A message is a mail or a webhook to be delivered.
 type message struct {
 	id     string      // in the order in which they were handed over; its file has this name
 	effect *fsm.Effect // bounded, and without its URL
@@ -37,7 +36,7 @@ type message struct {
 	digest string      // WEBHOOK: SHA-256 of the URL
 	done   []string    // EMAIL: the recipients that are not to be tried again
 
-	// Of the lane.
+	// State of the lane.
 	job      *job      // nil: its outcome was reported, or was another process's
 	taken    time.Time // when it came to this lane
 	due      time.Time // of the next try, as far as it depends on this message
@@ -49,7 +48,7 @@ type message struct {
 	last     error
 }
 
-// newMessage makes a message of an effect.
+// newMessage makes a message from an effect.
 func newMessage(e *fsm.Effect) (*message, error) {
 	c := *e
 	c.Text = text.Clip(strings.ToValidUTF8(e.Text, "\uFFFD"), maxText)
@@ -87,12 +86,12 @@ func sizeOf(e *fsm.Effect) int {
 	return n
 }
 
-// check says what is wrong with a message for good.
+// check returns what is permanently wrong with a message.
 func (m *message) check() error {
 	e := m.effect
 	switch {
 	case e.Verb == fsm.Webhook && m.host == "":
-		return errors.New("the address is none of a web server (write it as https://host/path)")
+		return errors.New("the URL is not one of a web server (write it as https://host/path)")
 	case e.Verb == fsm.Webhook && len(m.digest) != 2*sha256.Size:
 		return errors.New("the digest of the URL is missing")
 	case e.Verb != fsm.Email:
@@ -110,8 +109,8 @@ func digest(url string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// messageName is what the names of files look like: the time, which sorts them,
-// and a random number, which makes a Message-ID of it.
+// messageName matches the names of files: the time, by which they sort, and a random number, which
+// makes the name usable as a Message-ID.
 var messageName = regexp.MustCompile(`^\d{8}T\d{6}\.\d{9}-[0-9a-f]{8}$`)
 
 func newName(at time.Time) string {
@@ -120,8 +119,8 @@ func newName(at time.Time) string {
 	return at.UTC().Format("20060102T150405.000000000-") + hex.EncodeToString(b[:])
 }
 
-// kept is a message on disk. It has no secret: of a URL only the digest and
-// what stands before the path, and no password.
+// kept is a message on disk. It contains no secret: no password, and of a URL only its digest and
+// the part before the path.
 type kept struct {
 	Unit    string
 	Name    string
@@ -138,7 +137,7 @@ type kept struct {
 	Version int
 }
 
-// keptVersion is that of the files' form.
+// keptVersion is the version of the file format.
 const keptVersion = 1
 
 func (m *message) encode() ([]byte, error) {
@@ -149,7 +148,7 @@ func (m *message) encode() ([]byte, error) {
 	})
 }
 
-// decodeMessage reads what encode has written.
+// decodeMessage reads what encode wrote.
 func decodeMessage(verb fsm.Verb, name string, data []byte) (*message, error) {
 	var k kept
 	if err := json.Unmarshal(data, &k); err != nil {

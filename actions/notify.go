@@ -25,9 +25,9 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// NotifyCommand is the argument with which NOTIFY starts this program as each
-// user who is to be told, because a session bus lets in nobody but its own user,
-// not even root. A program that carries out NOTIFY must call NotifySession then.
+// NotifyCommand is the argument with which NOTIFY starts this program as each user to be notified,
+// because a session bus accepts only its own user, not even root. A program that carries out NOTIFY
+// must then call NotifySession.
 const NotifyCommand = "notify-session"
 
 const (
@@ -60,15 +60,15 @@ func (n notifier) perform(ctx context.Context, j *job) Outcome {
 	return n.remarkDone(j, n.privileged(ctx, j.effect))
 }
 
-// A notification is what the children are told, as JSON.
+// A notification is what the children get, as JSON.
 type notification struct {
 	Summary  string
 	Body     string // as it is to be read, without markup
 	Critical bool   // such are shown until they are clicked away
 }
 
-// newNotification words an effect for a desktop. All its strings are valid for
-// D-Bus: one line of UTF-8 without NUL.
+// newNotification formats an effect for a desktop. All its strings are valid for D-Bus: one line of
+// UTF-8 without NUL.
 func newNotification(e *fsm.Effect) notification {
 	return notification{
 		Summary:  text.Short("UPS "+e.Name+": "+e.Event, maxSummary),
@@ -77,7 +77,7 @@ func newNotification(e *fsm.Effect) notification {
 	}
 }
 
-// desktops says how to find the desktops and to reach them.
+// desktops says how to find and reach the desktops.
 type desktops struct {
 	runtimeDir string
 	systemBus  string
@@ -90,7 +90,7 @@ func newDesktops(o Options) desktops {
 	}
 }
 
-// A desktopUser is somebody who is, or may be, logged in to a desktop.
+// A desktopUser is a user who is, or may be, logged in to a desktop.
 type desktopUser struct {
 	uid  uint32
 	name string // "": not known
@@ -105,8 +105,8 @@ func (u desktopUser) String() string {
 	return fmt.Sprintf("%s (uid %d)", u.name, u.uid)
 }
 
-// users finds out who is to be told: those whom logind knows to have a desktop
-// or, without logind, those who have a runtime directory. Each is listed once.
+// users returns the users to be notified: those with a desktop according to logind or, without
+// logind, those with a runtime directory. Each is listed once.
 func (d *desktops) users(ctx context.Context) ([]desktopUser, error) {
 	users, err := d.sessions(ctx)
 	if err != nil {
@@ -155,8 +155,8 @@ func (d *desktops) sessions(ctx context.Context) ([]desktopUser, error) {
 	return users, nil
 }
 
-// hasDesktop reports whether a session is that of somebody before a desktop, be
-// it in the foreground or not, rather than a text terminal or a login screen.
+// hasDesktop reports whether a session is a user's desktop, in the foreground or not, rather than a
+// text terminal or a login screen.
 func hasDesktop(properties map[string]dbus.Variant) bool {
 	is := func(name string, values ...string) bool {
 		s, ok := properties[name].Value().(string)
@@ -167,10 +167,9 @@ func hasDesktop(properties map[string]dbus.Variant) bool {
 		!is("State", "closing")
 }
 
-// runtimeDirs lists the users who have a runtime directory, the login screen's
-// among them. Nothing in there is looked at: it is the user's, who could have put
-// a file system into it that hangs. Whether there is a bus, and a desktop on it,
-// the child finds out.
+// runtimeDirs lists the users who have a runtime directory, including the login screen's. It does
+// not look inside: the directory belongs to the user, who could have mounted a file system there
+// that hangs. The child finds out whether there is a bus with a desktop.
 func (d *desktops) runtimeDirs() ([]desktopUser, error) {
 	dirs, err := os.ReadDir(d.runtimeDir)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -185,8 +184,8 @@ func (d *desktops) runtimeDirs() ([]desktopUser, error) {
 	return users, nil
 }
 
-// notify tells all users at the same time. Some may have been told even if it
-// fails; the error says who has not been, and why.
+// notify notifies all users at the same time. If it fails, some may have been notified all the
+// same; the error says who was not, and why.
 func (x *Executor) notify(ctx context.Context, e *fsm.Effect) Outcome {
 	users, err := x.desktops.users(ctx)
 	if err != nil {
@@ -223,7 +222,7 @@ func (x *Executor) notify(ctx context.Context, e *fsm.Effect) Outcome {
 	}
 	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
 	if len(denied) > 0 {
-		errs = append(errs, fmt.Errorf("only root can tell %s (run upsmon as root)", strings.Join(denied, ", ")))
+		errs = append(errs, fmt.Errorf("only root can notify %s (run upsmon as root)", strings.Join(denied, ", ")))
 	}
 	out := Outcome{Err: together(errs)}
 	switch {
@@ -235,7 +234,7 @@ func (x *Executor) notify(ctx context.Context, e *fsm.Effect) Outcome {
 	return out
 }
 
-// together makes one error, of one line, of several.
+// together joins errors into one of a single line.
 func together(errs []error) error {
 	if len(errs) == 0 {
 		return nil
@@ -247,10 +246,9 @@ func together(errs []error) error {
 	return fmt.Errorf(strings.TrimSuffix(strings.Repeat("%w; ", len(errs)), "; "), args...)
 }
 
-// notifyUser has a child with the user's rights show the notification. The
-// child belongs to the user, who may stop it, trace it and say anything in its
-// name. So it gets neither the environment nor the terminal of this process, and
-// what it says is hostile.
+// notifyUser has a child with the user's rights show the notification. The child belongs to the
+// user, who may stop it, trace it and speak in its name. So it gets neither the environment nor the
+// terminal of this process, and its output is hostile.
 func (x *Executor) notifyUser(ctx context.Context, u desktopUser, input []byte, root bool) (shown bool, err error) {
 	cmd := exec.Command("/proc/self/exe", NotifyCommand) // this very program, even if another now has its place
 	cmd.Args[0] = "upsmon"                               // as ps shows it
@@ -274,8 +272,8 @@ func (x *Executor) notifyUser(ctx context.Context, u desktopUser, input []byte, 
 	return false, fmt.Errorf("%s: %w", u, out.Err)
 }
 
-// credential is that of a user, with the groups if they are found out in time:
-// that may need a server which has no power either. No bus asks for them.
+// credential returns the credential of a user, with the groups if they are found in time: looking
+// them up may need a server that has no power either. No bus asks for them.
 func credential(uid uint32, wait time.Duration) *syscall.Credential {
 	found := make(chan *syscall.Credential, 1)
 	go func() { found <- lookupCredential(uid) }()
@@ -310,16 +308,16 @@ func lookupCredential(uid uint32) *syscall.Credential {
 
 func decimal(uid uint32) string { return strconv.FormatUint(uint64(uid), 10) }
 
-// exitNoDesktop is the exit code of NotifySession where there is no session bus,
-// or nothing on it that shows notifications (sysexits.h, EX_UNAVAILABLE).
+// exitNoDesktop is the exit code of NotifySession if there is no session bus, or nothing on it that
+// shows notifications (sysexits.h, EX_UNAVAILABLE).
 const exitNoDesktop = 69
 
-// orphanLife is how long a child lives whose parent has died.
+// orphanLife bounds the life of a child whose parent has died.
 const orphanLife = time.Minute
 
-// NotifySession shows the notification that it reads from in, on the session bus
-// of the user that the process runs as: the socket bus in $XDG_RUNTIME_DIR. It
-// says on errs what went wrong and returns the process's exit code.
+// NotifySession shows the notification that it reads from in on the session bus of the current
+// user: the socket bus in $XDG_RUNTIME_DIR. It writes errors to errs and returns the exit code of
+// the process.
 func NotifySession(in io.Reader, errs io.Writer) (exit int) {
 	ctx, cancel := context.WithTimeout(context.Background(), orphanLife)
 	defer cancel()
@@ -353,8 +351,7 @@ func NotifySession(in io.Reader, errs io.Writer) (exit int) {
 	return 1
 }
 
-// show calls the notification service, as the Desktop Notifications
-// Specification 1.2 has it.
+// show calls the notification service (Desktop Notifications Specification 1.2).
 func (n notification) show(ctx context.Context, bus *dbus.Conn) error {
 	const notifications = "org.freedesktop.Notifications"
 	service := bus.Object(notifications, "/org/freedesktop/Notifications")
@@ -374,9 +371,8 @@ func (n notification) show(ctx context.Context, bus *dbus.Conn) error {
 		"upsmon", ofItsOwn, "", n.Summary, body, []string{}, hints, byDefault).Err
 }
 
-// dialBus connects to the message bus of that socket. ctx, which must have a
-// deadline, is the connection's. No more than room bytes are taken from the bus,
-// since its owner may be hostile.
+// dialBus connects to the message bus at a socket. ctx must have a deadline, which is also the
+// connection's. At most room bytes are accepted from the bus, since its owner may be hostile.
 func dialBus(ctx context.Context, path string, room int) (*dbus.Conn, error) {
 	var d net.Dialer
 	conn, err := d.DialContext(ctx, "unix", path)

@@ -621,7 +621,7 @@ func TestNotifyRights(t *testing.T) {
 		{"no capabilities", exec.Command("setpriv", "--bounding-set=-all", me), bus,
 			"nobody (uid 65534): fork/exec /proc/self/exe: operation not permitted", "", false},
 		{"another user", as(nobodyUID, exec.Command("/proc/self/exe")), everyone,
-			"only root can tell daemon (uid 1), bin (uid 2) (run upsmon as root)", "shown to nobody (uid 65534)", true},
+			"only root can notify daemon (uid 1), bin (uid 2) (run upsmon as root)", "shown to nobody (uid 65534)", true},
 		{"no logind", as(nobodyUID, exec.Command("/proc/self/exe")), "/nonexistent", "<nil>", "shown to uid 65534", true},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -18,35 +18,34 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// FlagLife is how long a POWERDOWNFLAG counts after a SHUTDOWNCMD was started for
-// the last time. A machine that is not down by then was not shut down: its power
-// came back, or somebody has called it off, and an ordinary shutdown on another
-// day must not cut the power of all that is on the UPS. systemd gives a shutdown
-// as long (systemd.special(7), poweroff.target).
+// FlagLife is how long a POWERDOWNFLAG is valid after the last SHUTDOWNCMD was started. A machine
+// that is still up by then was not shut down: its power came back, or somebody cancelled the
+// shutdown. An ordinary shutdown on another day must not cut the power of everything on the UPS.
+// systemd allows a shutdown the same time (systemd.special(7), poweroff.target).
 const FlagLife = 30 * time.Minute
 
-// The reasons why there is no flag that counts, beside fs.ErrNotExist.
+// Reasons, besides fs.ErrNotExist, why there is no valid flag.
 var (
-	ErrFlagOld    = errors.New("the flag is of a shutdown that never came to its end")
-	ErrFlagAlien  = errors.New("this is no flag, but something else")
+	ErrFlagOld    = errors.New("the flag belongs to a shutdown that was never completed")
+	ErrFlagAlien  = errors.New("this is not a flag but something else")
 	errFlagHangs  = errors.New("its file system does not answer")
 	errFlagClosed = errors.New("the directory cannot be written")
 )
 
-// flagHead is how a flag begins: NUT's own upsmon -K believes one that does.
-// Behind it stand the run of the machine and the seconds of it in which the flag
-// was made, since the time of day may be set at any moment.
+// flagHead begins a flag: NUT's own upsmon -K accepts a file that begins with it. It is followed by
+// the boot ID of the machine and the seconds since boot at which the flag was created, since the
+// time of day may be set at any moment.
 const flagHead = "upsmon-shutdown-file"
 
 const (
 	maxFlag = 1 << 10 // bytes of a flag that are read
 
-	// flagTime is how long a SHUTDOWNCMD waits for its flag at most.
+	// flagTime bounds how long a SHUTDOWNCMD waits for its flag.
 	flagTime = 100 * time.Millisecond
 )
 
-// Boot tells one run of the machine from the next, "" where nobody knows, and how
-// long ago it began, with the time that it slept.
+// Boot returns the ID of this boot of the machine, "" if it is not known, and the time since boot,
+// including time spent asleep.
 func Boot() (id string, since time.Duration) {
 	text, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
 	if err == nil {
@@ -59,8 +58,7 @@ func Boot() (id string, since time.Duration) {
 	return id, time.Duration(ts.Nano())
 }
 
-// ReadFlag tells how long ago a flag was made. The error says why none is there
-// that counts.
+// ReadFlag returns the age of a flag. The error says why there is no valid one.
 func ReadFlag(path string) (age time.Duration, err error) {
 	dir, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
@@ -75,7 +73,7 @@ func ReadFlag(path string) (age time.Duration, err error) {
 	return flagAge(text, id, now, isVolatile(filepath.Dir(path)))
 }
 
-// isVolatile tells whether a directory does not outlive the run of the machine.
+// isVolatile reports whether a directory is lost at the next boot.
 func isVolatile(dir string) bool {
 	var fs unix.Statfs_t
 	if unix.Statfs(dir, &fs) != nil {
@@ -85,8 +83,8 @@ func isVolatile(dir string) bool {
 	return magic == unix.TMPFS_MAGIC || magic == unix.RAMFS_MAGIC
 }
 
-// readFlag reads what has the name of a flag. In a directory of another user that
-// may be anything.
+// readFlag reads the file with the name of a flag. In another user's directory that may be
+// anything.
 func readFlag(dir *os.Root, name string) (string, error) {
 	info, err := dir.Lstat(name)
 	switch {
@@ -107,16 +105,16 @@ func readFlag(dir *os.Root, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// An empty one is what a full disk has left.
+	// An empty file is what a full disk leaves.
 	if len(text) > 0 && !strings.HasPrefix(string(text), flagHead) {
 		return "", ErrFlagAlien
 	}
 	return string(text), nil
 }
 
-// flagAge returns the age of a flag with this text, in a run of the machine that is called id and
-// has lasted until now. A volatile flag is of this run. Not all processes of a container see the
-// same name of it, so a volatile flag may have another.
+// flagAge returns the age of a flag with this text, in a boot with that ID that has lasted until
+// now. A volatile flag is always of this boot; since processes in a container may see different
+// boot IDs, its ID is not compared.
 func flagAge(text, id string, now time.Duration, volatile bool) (time.Duration, error) {
 	words := strings.Fields(text)
 	if len(words) != 3 || words[1] != id && !volatile {
@@ -130,9 +128,9 @@ func flagAge(text, id string, now time.Duration, volatile bool) (time.Duration, 
 	return age, nil
 }
 
-// writeFlag makes a flag in place of one that is there. What else is there stays:
-// somebody's mistake in the configuration costs no file. No link that
-// the owner of the directory gives the flag's name leads the writer anywhere else.
+// writeFlag creates a flag, replacing an old one. Any other file there stays: a mistake in the
+// configuration must not destroy one. A link that the owner of the directory puts in the place of
+// the flag is not followed.
 func writeFlag(path string) error {
 	dir, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
@@ -152,7 +150,7 @@ func writeFlag(path string) error {
 	return errors.Join(err, f.Close())
 }
 
-// dropFlag removes a flag, or a link that was put in its place.
+// dropFlag removes a flag, or a link in its place.
 func dropFlag(dir *os.Root, name string) error {
 	info, err := dir.Lstat(name)
 	if err == nil && info.Mode()&fs.ModeSymlink == 0 {
@@ -167,10 +165,9 @@ func dropFlag(dir *os.Root, name string) error {
 	return err
 }
 
-// PowerDownFlag says which file is that of POWERDOWNFLAG from now on. One that is
-// there and does not count is removed, at once or when it does not count any
-// longer, so that it never switches a UPS off; "": there is none. It does not
-// wait.
+// PowerDownFlag sets which file is the POWERDOWNFLAG from now on; "": none. A flag that is not
+// valid is removed, at once or when it expires, so that it never switches a UPS off. PowerDownFlag
+// does not block.
 func (x *Executor) PowerDownFlag(path string) {
 	if path == "" {
 		return
@@ -184,14 +181,14 @@ func (x *Executor) PowerDownFlag(path string) {
 		path := *x.watching.Swap(nil)
 		x.expireFlag(path)
 		if err := unix.Access(filepath.Dir(path), unix.W_OK|unix.X_OK); err != nil {
-			x.remark(slog.LevelError, "POWERDOWNFLAG could not be made, and the UPS would not be switched off after a shutdown",
+			x.remark(slog.LevelError, "POWERDOWNFLAG could not be created, and the UPS would not be switched off after a shutdown",
 				slog.String("file", path), slog.Any("error", fmt.Errorf("%w: %w", errFlagClosed, err)))
 		}
 	}()
 }
 
-// expireFlag removes a flag that does not count any more, and comes again for one
-// that does. It needs x.flagging.
+// expireFlag removes an invalid flag, and checks a valid one again when it expires. It needs
+// x.flagging.
 func (x *Executor) expireFlag(path string) {
 	age, err := ReadFlag(path)
 	switch {
@@ -208,15 +205,15 @@ func (x *Executor) expireFlag(path string) {
 			_ = dir.Close()
 		}
 		if err == nil {
-			x.remark(slog.LevelWarn, "a POWERDOWNFLAG is removed: "+ErrFlagOld.Error(), slog.String("file", path))
+			x.remark(slog.LevelWarn, "POWERDOWNFLAG removed: "+ErrFlagOld.Error(), slog.String("file", path))
 			return
 		}
 	}
-	x.remark(slog.LevelError, "POWERDOWNFLAG cannot be looked after", slog.String("file", path), slog.Any("error", err))
+	x.remark(slog.LevelError, "POWERDOWNFLAG cannot be checked", slog.String("file", path), slog.Any("error", err))
 }
 
-// expireLater has a flag looked after again when that much time has passed. There
-// is one timer for each path. It needs x.flagging.
+// expireLater checks a flag again after that time. There is one timer for each path. It needs
+// x.flagging.
 func (x *Executor) expireLater(path string, left time.Duration) {
 	if t := x.expiring[path]; t != nil {
 		t.Stop()
@@ -232,8 +229,8 @@ func (x *Executor) expireLater(path string, left time.Duration) {
 	})
 }
 
-// raiseFlag makes the flag of a SHUTDOWNCMD. The shutdown waits for nothing that
-// hangs, and is worth more than the flag.
+// raiseFlag creates the flag of a SHUTDOWNCMD. The shutdown does not wait for a disk that hangs: it
+// matters more than the flag.
 func (x *Executor) raiseFlag(e *fsm.Effect) {
 	if e.Flag == "" {
 		return
@@ -260,8 +257,8 @@ func (x *Executor) raiseFlag(e *fsm.Effect) {
 	}
 	file := slog.String("file", e.Flag)
 	if err != nil {
-		x.remark(slog.LevelError, "POWERDOWNFLAG could not be made, so the UPS may not be switched off after the shutdown", file, slog.Any("error", err))
+		x.remark(slog.LevelError, "POWERDOWNFLAG could not be created, so the UPS may not be switched off after the shutdown", file, slog.Any("error", err))
 		return
 	}
-	x.remark(slog.LevelWarn, "POWERDOWNFLAG made: the UPS is to be switched off after the shutdown", file)
+	x.remark(slog.LevelWarn, "POWERDOWNFLAG created: the UPS will be switched off after the shutdown", file)
 }

@@ -57,7 +57,7 @@ func TestFlagBeforeCommand(t *testing.T) {
 	if age, err := ReadFlag(g.path("seen")); err != nil || age > time.Minute {
 		t.Errorf("the command saw one made %v ago, %v", age, err)
 	}
-	contains(t, "the log", g.log(), "POWERDOWNFLAG made")
+	contains(t, "the log", g.log(), "POWERDOWNFLAG created")
 }
 
 // TestFlagIsWorthLess: whatever is wrong with the flag, the shutdown comes, what
@@ -105,7 +105,7 @@ func TestFlagIsWorthLess(t *testing.T) {
 			if _, err := ReadFlag(flag); err == nil {
 				t.Error("there is a flag")
 			}
-			contains(t, "the log", g.log(), "POWERDOWNFLAG could not be made", "SHUTDOWNCMD done")
+			contains(t, "the log", g.log(), "POWERDOWNFLAG could not be created", "SHUTDOWNCMD done")
 		})
 	}
 }

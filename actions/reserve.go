@@ -8,20 +8,20 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A reserve keeps what starting a command needs, so that a process which has run out of descriptors
-// can still shut the machine down: null is its standard input, and its output where memory files
-// cannot be had, and spare descriptors are given back just before it starts.
+// A reserve holds what starting a command needs, so that a process that has run out of file
+// descriptors can still shut the machine down: null is the command's standard input, and its output
+// if no memory file can be created, and the spare descriptors are released just before it starts.
 type reserve struct {
 	mu    sync.Mutex
 	null  *os.File // nil: there is no reserve
 	spare []int
 }
 
-// spareFDs is more than what POWERDOWNFLAG, sudo's answer and the start of a command take at the same
-// time: pipes, memory files, the process's own descriptor.
+// spareFDs is more than POWERDOWNFLAG, sudo and the start of a command need at the same time:
+// pipes, memory files, the descriptor of the process.
 const spareFDs = 16
 
-// Reserve takes what a SHUTDOWNCMD needs. release gives it back for good.
+// Reserve reserves what a SHUTDOWNCMD needs. release returns it for good.
 func (x *Executor) Reserve() (release func(), err error) {
 	r := &x.reserve
 	r.mu.Lock()
@@ -34,7 +34,7 @@ func (x *Executor) Reserve() (release func(), err error) {
 	return r.release, r.fill()
 }
 
-// fill takes spare descriptors. It needs r.mu.
+// fill acquires spare descriptors. It needs r.mu.
 func (r *reserve) fill() error {
 	for r.null != nil && len(r.spare) < spareFDs {
 		fd, err := unix.FcntlInt(r.null.Fd(), unix.F_DUPFD_CLOEXEC, 0)
@@ -46,7 +46,7 @@ func (r *reserve) fill() error {
 	return nil
 }
 
-// spend gives n spare descriptors back.
+// spend releases n spare descriptors.
 func (r *reserve) spend(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -57,7 +57,7 @@ func (r *reserve) spend(n int) {
 	}
 }
 
-// refill takes spare descriptors again, as many as there are.
+// refill acquires spare descriptors again, as many as possible.
 func (r *reserve) refill() {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -13,9 +13,9 @@
 //   - SHUTDOWNCMD is never dropped, and is retried until it succeeds;
 //   - mails and webhooks that cannot be delivered wait on disk, not in a lane.
 //
-// What came from upsd is hostile until shown otherwise: it reaches logs and
-// terminals with its control characters escaped, and child processes as
-// environment variables of fixed spelling and bounded size, never as a command.
+// Data from upsd is treated as hostile: it reaches logs and terminals with its
+// control characters escaped, and child processes as environment variables with
+// fixed names and bounded values, never as a command.
 package actions
 
 import (
@@ -36,7 +36,7 @@ import (
 )
 
 // Reasons why an effect ended other than by its own success or failure. They
-// stand in Result.Err; use errors.Is.
+// are in Result.Err; use errors.Is.
 var (
 	// ErrQueueFull: the lane had no room, the effect was dropped.
 	ErrQueueFull = nutlog.ErrQueueFull
@@ -47,16 +47,16 @@ var (
 	// ErrCoalesced: the same SHUTDOWNCMD is already waiting to be run or
 	// retried, which serves this effect too.
 	ErrCoalesced = errors.New("the same command is already waiting to be run")
-	// ErrWithdrawn: the SHUTDOWNCMD has failed, and before the next try its rule
-	// was taken out of the configuration.
-	ErrWithdrawn = errors.New("not tried again, since no rule of the configuration says so any more")
+	// ErrWithdrawn: the SHUTDOWNCMD failed, and its rule was removed from the
+	// configuration before the next try.
+	ErrWithdrawn = errors.New("not retried: no rule of the configuration orders it any more")
 	// ErrNoCommand: a SHUTDOWNCMD without a command.
 	ErrNoCommand = errors.New("there is no command to run")
-	// ErrKept, in the error of an EMAIL or a WEBHOOK, says that it could not be
-	// delivered at the first try, and will be tried again.
-	ErrKept = errors.New("kept, will be tried again")
-	// ErrRefused: the server has answered no, to what Options.FSD has asked or to
-	// a mail; trying again helps only if somebody changes its configuration.
+	// ErrKept, in the error of an EMAIL or a WEBHOOK, says that the first try
+	// failed and that it will be retried.
+	ErrKept = errors.New("kept, will be retried")
+	// ErrRefused: the server rejected a SETFSD or a mail. Retrying helps only if
+	// somebody changes its configuration.
 	ErrRefused = errors.New("refused")
 	// ErrNotAnAction: the verb acts inside the machine, or does not exist.
 	ErrNotAnAction = errors.New("not an action for the runner")
@@ -64,14 +64,14 @@ var (
 
 // Options says where actions go. The zero value of each field is usable.
 type Options struct {
-	// NutLog receives NUTLOG and the runner's own remarks. The caller closes
-	// it, after the runner. Without one they go to Stderr.
+	// NutLog receives NUTLOG and the runner's own messages. The caller closes it
+	// after the runner. If it is nil, they go to Stderr.
 	NutLog *nutlog.Log
 
 	// Stdout and Stderr are where PRINT and EPRINT write, by default the
-	// process's own. An *os.File is written under a time-out and without the
-	// SIGPIPE that a closed reader would otherwise bring; any other writer
-	// that blocks holds up its own lane, and its goroutine outlives Close.
+	// process's own. Writes to an *os.File have a time-out and do not raise
+	// SIGPIPE if the reader is gone; any other writer that blocks holds up its
+	// own lane, and its goroutine outlives Close.
 	Stdout, Stderr io.Writer
 
 	// Shell is the program and the leading arguments to which SHELLCMD's text
@@ -83,22 +83,22 @@ type Options struct {
 	Wall string
 
 	// Sudo goes before the words of a SHUTDOWNCMD. The default for a user other
-	// than root is "sudo -n --" where there is sudo, and nothing for root.
+	// than root is "sudo -n --" if sudo is installed; for root it is nothing.
 	Sudo []string
 
-	// Privileged carries out SHUTDOWNCMD, WALL and NOTIFY in place of this
+	// Privileged carries out SHUTDOWNCMD, WALL and NOTIFY instead of this
 	// process. It is called concurrently, and must return when its context ends.
 	Privileged func(context.Context, *fsm.Effect) Outcome
 
 	// Spool is the directory in which mails and webhooks are kept until they are
-	// delivered, also by the next runner; "" keeps them in memory only. It has
-	// one user at a time, another does as if there were none.
+	// delivered, if need be by the next runner; "" keeps them in memory only. One
+	// runner uses it at a time; a second one behaves as if there were none.
 	Spool string
 
 	// DryRun writes every effect to the NUT log instead of doing it.
 	DryRun bool
 
-	// FSD carries out SETFSD for the unit of that full name. It must return
+	// FSD carries out SETFSD for the unit with that full name. It must return
 	// when its context ends, and is called concurrently. Its errors are
 	// logged: they must not contain a password.
 	FSD func(ctx context.Context, unit string) error
@@ -106,25 +106,25 @@ type Options struct {
 	// SyslogSocket is the local system log's socket. Default: /dev/log.
 	SyslogSocket string
 
-	// JournalSocket is that of systemd's journal, which is preferred where there
-	// is one. Default: /run/systemd/journal/socket, or none if SyslogSocket is set.
+	// JournalSocket is the socket of systemd's journal, which is preferred if it
+	// exists. Default: /run/systemd/journal/socket, or none if SyslogSocket is set.
 	JournalSocket string
 
-	// RuntimeDir has a directory for each user who is logged in, with the socket
-	// of the user's session bus. Default: /run/user.
+	// RuntimeDir has a directory for each user who is logged in, which contains
+	// the socket of the user's session bus. Default: /run/user.
 	RuntimeDir string
 
 	// SystemBus is the socket of D-Bus's system bus, where logind tells who is
 	// logged in to a desktop. Default: /run/dbus/system_bus_socket.
 	SystemBus string
 
-	// Logger hears of failures, time-outs and dropped effects, besides the NUT
-	// log. When it is the NUT log (see [nutlog.Log.Handler]) nothing is logged
+	// Logger gets failures, time-outs and dropped effects, in addition to the NUT
+	// log. If it is the NUT log (see [nutlog.Log.Handler]) nothing is logged
 	// twice. It may block without harm to anything but itself.
 	Logger *slog.Logger
 
-	// Done is called once for each effect when it has ended, always from the
-	// same goroutine, which is neither a lane's nor the caller's of Do. Once
+	// Done is called once for each effect when it has ended, always from the same
+	// goroutine, which belongs neither to a lane nor to the caller of Do. After
 	// Close has returned it is called no more.
 	Done func(Result)
 
@@ -132,8 +132,8 @@ type Options struct {
 	// to be told; it gives the effects to Do. nil: they are carried out at once.
 	Alarm func(Alarm)
 
-	// Settled is called, as Done is, when a mail or a webhook has arrived or was
-	// given up whose effect had ended with ErrKept, perhaps in an earlier process.
+	// Settled is called, like Done, when a mail or a webhook that had ended with
+	// ErrKept, perhaps in an earlier process, was delivered or given up.
 	Settled func(Settled)
 
 	// Limits bounds time and space; its zero fields stand for the defaults.
@@ -164,17 +164,17 @@ type Limits struct {
 	Shutdown time.Duration // one try of SHUTDOWNCMD; default 5 min
 
 	FSDRetry      time.Duration // between tries of SETFSD; default 1 s
-	FSDRefused    time.Duration // how long a SETFSD that is refused is tried; default 1 min
-	FSDPatience   time.Duration // how long one that does not reach its server is; default 10 min
-	Retry         time.Duration // at most, between the first tries of EMAIL and WEBHOOK, then twice as long each time; default 5 s
-	RetryMax      time.Duration // at most, between the later ones; default 15 min
+	FSDRefused    time.Duration // how long a SETFSD is retried while the server refuses it; default 1 min
+	FSDPatience   time.Duration // how long it is retried while the server cannot be reached; default 10 min
+	Retry         time.Duration // at most, between the first two tries of EMAIL and WEBHOOK; doubles each time; default 5 s
+	RetryMax      time.Duration // at most, between later tries; default 15 min
 	Keep          time.Duration // from the time of a mail or a webhook until it is given up; default 24 h
 	ShutdownRetry time.Duration // between tries of SHUTDOWNCMD; default 5 s
 	ShutdownTurn  time.Duration // how long a SHUTDOWNCMD waits for the one before it of the same rule; default 10 s
-	ShutdownHang  time.Duration // after which a SHUTDOWNCMD that runs is said to hang; default 30 s
+	ShutdownHang  time.Duration // after which a running SHUTDOWNCMD counts as hanging; default 30 s
 	Alarm         time.Duration // between alarms about a SHUTDOWNCMD that fails; default 5 min
 	Grace         time.Duration // from SIGTERM to SIGKILL; default 2 s
-	Linger        time.Duration // how long output is awaited after a command's end; default 1 s
+	Linger        time.Duration // wait for more output after a command has ended; default 1 s
 }
 
 func (l Limits) withDefaults() Limits {
@@ -227,10 +227,10 @@ type Result struct {
 	DryRun   bool          // nothing was done, only logged
 }
 
-// Settled says what became of a mail or a webhook that was kept.
+// Settled says how a kept mail or webhook ended.
 type Settled struct {
-	Effect *fsm.Effect // not the one that was handed over, but what was kept of it
-	Err    error       // why it was given up; nil: it has arrived
+	Effect *fsm.Effect // not the original, but what was kept of it
+	Err    error       // why it was given up; nil: it was delivered
 }
 
 // A job is an effect on its way through a lane.
@@ -244,7 +244,7 @@ type job struct {
 	end sync.Once
 }
 
-// begin notes the start of the first try.
+// begin records the start of the first try.
 func (j *job) begin() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -253,7 +253,7 @@ func (j *job) begin() {
 	}
 }
 
-// started says that the action is under way: the lane may start its next job.
+// started says that the action is running: the lane may start its next job.
 func (j *job) started() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -282,9 +282,9 @@ type Runner struct {
 
 	executor   *Executor
 	privileged func(context.Context, *fsm.Effect) Outcome
-	release    func() // gives back what the executor has reserved; may be nil
+	release    func() // releases what the executor has reserved; may be nil
 
-	ownNut bool // made here, closed here
+	ownNut bool // nut was created here and must be closed here
 
 	ctx    context.Context // ends when Close has run out of patience
 	cancel context.CancelCauseFunc
@@ -293,15 +293,15 @@ type Runner struct {
 	lanes []lane         // of verbs; nil for those that act inside the machines
 	work  sync.WaitGroup // the lanes' goroutines
 
-	repeats nutlog.Repeats       // of what is wrong with the NUT log
+	repeats nutlog.Repeats       // of errors of the NUT log
 	remarks *outbox[slog.Record] // for Logger
 	results *outbox[func()]      // calls of Done and Settled
 
 	mu      sync.Mutex
 	pending map[*job]struct{} // handed over, not ended
-	retries int               // under way, of effects that have ended
+	retries int               // running, of effects that have ended
 	closing bool
-	idle    chan struct{} // closed when closing and nothing is pending nor under way
+	idle    chan struct{} // closed when closing and nothing is pending or running
 	closed  chan struct{} // closed when Close has finished
 }
 
@@ -352,7 +352,7 @@ func New(o Options) *Runner {
 	if o.Logger != nil {
 		handler := o.Logger.Handler()
 		r.remarks = newOutbox(1024, func(rec slog.Record) {
-			_ = handler.Handle(context.Background(), rec) // nobody is left to tell
+			_ = handler.Handle(context.Background(), rec) // there is nowhere to report this
 		})
 	}
 	if o.Done == nil {
@@ -373,20 +373,20 @@ func New(o Options) *Runner {
 	return r
 }
 
-// Config is what of the configuration in force the runner needs beside the
-// effects. It may change while the runner works.
+// Config is what the runner needs from the configuration in force, apart from
+// the effects. It may change while the runner works.
 type Config struct {
 	Policy *fsm.Definition // tells whom to alarm, and where a webhook that was kept goes; may be nil
 	Mail   *MailServer     // nil: there is none
 }
 
-// MailServer is where EMAIL hands its mails in: with TLS from the beginning on
-// port 465, with STARTTLS on all others, and never without.
+// MailServer is the server to which EMAIL submits its mails: over TLS from the
+// start on port 465, with STARTTLS on all other ports, and never without TLS.
 type MailServer struct {
 	Host     string
 	Port     int
-	User     string         // "": the server wants no name
-	Password func() string  // a function, since those are not printed by accident
+	User     string         // "": no login
+	Password func() string  // a function, because functions are not printed by accident
 	Roots    *x509.CertPool // nil: the system's
 }
 
@@ -398,8 +398,8 @@ func (r *Runner) dial(ctx context.Context, network, address string) (net.Conn, e
 	return (&net.Dialer{}).DialContext(ctx, network, address)
 }
 
-// Configure puts a configuration in force. What an earlier process has left in
-// the spool is not tried before there is one.
+// Configure puts a configuration in force. What an earlier process left in the
+// spool is not tried before that.
 func (r *Runner) Configure(c Config) {
 	r.config.Store(&c)
 	if r.opts.Privileged == nil && !r.opts.DryRun && c.Policy != nil {
@@ -412,9 +412,9 @@ func (r *Runner) Configure(c Config) {
 	}
 }
 
-// Do hands an effect over and returns at once. If the lane's queue is full the
-// effect is dropped, which is logged and reported to Done; a SHUTDOWNCMD never
-// is. The effect must not be changed afterwards.
+// Do queues an effect and returns at once. If the lane's queue is full, the
+// effect is dropped, which is logged and reported to Done; a SHUTDOWNCMD is never
+// dropped. The effect must not be changed afterwards.
 func (r *Runner) Do(e *fsm.Effect) {
 	j := &job{effect: e, ready: make(chan struct{})}
 
@@ -455,12 +455,12 @@ func (r *Runner) dryRun(j *job) error {
 	return r.nut.Write(e.Name, e.Event, e.Rule, text, func(err error) { r.finish(j, Outcome{Err: err}) })
 }
 
-// finish ends a job: the first call counts. Lanes and Close may both call it.
+// finish ends a job. Only the first call counts: lanes and Close may both call it.
 func (r *Runner) finish(j *job, out Outcome) {
 	j.end.Do(func() {
 		r.report(j, out)
 
-		// Only now: when Close sees that nothing is pending, everything is said.
+		// Last: when Close sees that nothing is pending, everything has been reported.
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		delete(r.pending, j)
@@ -468,8 +468,8 @@ func (r *Runner) finish(j *job, out Outcome) {
 	})
 }
 
-// enter begins a try that Close is to wait for though its effect has ended, and
-// reports whether there still is time for one.
+// enter begins a try that Close must wait for although its effect has ended. It
+// reports whether there is still time for one.
 func (r *Runner) enter() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -488,7 +488,7 @@ func (r *Runner) leave() {
 	r.signalIdle()
 }
 
-// signalIdle tells Close when there is nothing left to wait for. It needs r.mu.
+// signalIdle wakes Close if there is nothing left to wait for. It needs r.mu.
 func (r *Runner) signalIdle() {
 	if !r.closing || len(r.pending) > 0 || r.retries > 0 {
 		return
@@ -500,7 +500,7 @@ func (r *Runner) signalIdle() {
 	}
 }
 
-// report logs how a job ended and tells Done.
+// report logs how a job ended and calls Done.
 func (r *Runner) report(j *job, out Outcome) {
 	e := j.effect
 	if out.Err != nil {
@@ -509,7 +509,7 @@ func (r *Runner) report(j *job, out Outcome) {
 		case errors.Is(out.Err, ErrKept):
 			level = slog.LevelWarn
 		case errors.Is(out.Err, ErrCoalesced):
-			level, text = slog.LevelInfo, e.Verb.String()+" not run once more"
+			level, text = slog.LevelInfo, e.Verb.String()+" not run again"
 		case errors.Is(out.Err, ErrQueueFull):
 			text = e.Verb.String() + " not done"
 		}
@@ -523,14 +523,14 @@ func (r *Runner) report(j *job, out Outcome) {
 	r.call(e, func() { r.opts.Done(res) })
 }
 
-// call has something told of an effect, after all that was to be told before.
+// call queues a call of Done, Alarm or Settled; they are made in order.
 func (r *Runner) call(e *fsm.Effect, tell func()) {
 	if err := r.results.put(tell); errors.Is(err, ErrQueueFull) {
-		r.remark(slog.LevelError, "a result was not reported, Done hangs", e)
+		r.remark(slog.LevelError, "a result was not reported: Done hangs", e)
 	}
 }
 
-// remarkDone logs what an effect that went well has to say, for who wants to know everything.
+// remarkDone logs the output of an effect that succeeded, at debug level.
 func (r *Runner) remarkDone(j *job, out Outcome) Outcome {
 	if out.Err == nil {
 		r.remark(slog.LevelDebug, j.effect.Verb.String()+" done", j.effect, out.attrs()...)
@@ -563,8 +563,8 @@ func (r *Runner) record(level slog.Level, text string, e *fsm.Effect, attrs ...s
 	return rec
 }
 
-// remark tells the NUT log (from level info) and Logger something about an
-// effect. It does not block.
+// remark logs a message about an effect to Logger and, from level info on, to
+// the NUT log. It does not block.
 func (r *Runner) remark(level slog.Level, text string, e *fsm.Effect, attrs ...slog.Attr) {
 	r.tell(r.record(level, text, e, attrs...))
 }
@@ -584,14 +584,14 @@ func (r *Runner) log(rec slog.Record) {
 		_ = r.opts.Logger.Handler().Handle(r.ctx, rec)
 		return
 	}
-	_ = r.remarks.put(rec) // full: Logger hangs, and there is nowhere else to say so
+	_ = r.remarks.put(rec) // if it is full, Logger hangs, and there is nowhere else to report that
 }
 
 func (r *Runner) loggerIsNutLog() bool {
 	return r.opts.Logger != nil && nutlog.Of(r.opts.Logger.Handler()) == r.nut
 }
 
-// Pending counts the effects that were handed over and have not ended, by verb.
+// Pending counts the effects that have not ended, by verb.
 func (r *Runner) Pending() map[string]int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -615,7 +615,7 @@ func (r *Runner) WaitForSpool(ctx context.Context) {
 	}
 }
 
-// Holds reports whether a mail or a webhook is among those that are being sent or wait to be tried again.
+// Holds reports whether a mail or a webhook is being sent or waits for a retry.
 func (r *Runner) Holds(e *fsm.Effect) bool {
 	for _, l := range r.lanes {
 		if d, ok := l.(*deliveries); ok && d.verb == e.Verb && d.holds(e) {
@@ -625,7 +625,7 @@ func (r *Runner) Holds(e *fsm.Effect) bool {
 	return false
 }
 
-// Kept says what waits to be tried again, by verb.
+// Kept counts the mails and webhooks that are kept until they are delivered, by verb.
 func (r *Runner) Kept() map[string]Kept {
 	all := map[string]Kept{}
 	for _, l := range r.lanes {
@@ -638,12 +638,12 @@ func (r *Runner) Kept() map[string]Kept {
 	return all
 }
 
-// Close accepts no more effects and waits until those handed over have ended.
-// Mails and webhooks that wait to be tried again stay in the spool.
-// When ctx ends first, it stops what is waiting, ends the running commands with
-// their process groups (which takes up to Limits.Grace), and returns an error
-// that says how many effects were cut short. A SHUTDOWNCMD that fails is
-// retried until then. Further calls wait for the first.
+// Close accepts no more effects and waits until the pending ones have ended.
+// Mails and webhooks that wait for a retry stay in the spool. If ctx ends first,
+// Close drops what is waiting, ends running commands with their process groups
+// (which takes up to Limits.Grace), and returns an error with the number of
+// effects that were cut short. A SHUTDOWNCMD that fails is retried until then.
+// Further calls wait for the first.
 func (r *Runner) Close(ctx context.Context) error {
 	r.mu.Lock()
 	first := !r.closing
@@ -678,7 +678,7 @@ func (r *Runner) Close(ctx context.Context) error {
 	}
 	r.cancel(ErrClosed)
 
-	// From here all that obeys ends by itself; what does not is left behind.
+	// From here on, whatever heeds its context ends by itself; the rest is left behind.
 	patience, stop := context.WithTimeout(context.Background(), r.limits.Grace+r.limits.Linger+2*reapWait)
 	defer stop()
 	ended := make(chan struct{})

@@ -22,13 +22,11 @@ func newSetFSD(r *Runner) lane { return r.newFifo(r.limits.FSDs, 0, &setFSD{Runn
 
 func targetOf(e *fsm.Effect) string { return e.Target }
 
-// perform asks for the forced shutdown status until it is granted: other hosts
-// wait for it to shut down, and a server that is being restarted is back in a
-// moment. It is given up when the server has refused it for long enough that
-// nobody is mending its users, when it has been away for so long that the order
-// is no longer what anybody would give, or when the runner is closed. Each try
-// has a time-out of its own; a unit for which another SETFSD is under way needs
-// no second one.
+// perform asks for the forced shutdown status until the server grants it: other hosts wait for it,
+// and a server that is being restarted is back in a moment. It gives up if the server has refused
+// for so long that nobody is fixing its users, if the server has been away for so long that the
+// order is out of date, or if the runner is closed. Each try has its own time-out. If a SETFSD for
+// the unit is already running, a second one is not needed.
 func (s *setFSD) perform(ctx context.Context, j *job) Outcome {
 	r := s.Runner
 	j.started()
@@ -62,7 +60,7 @@ func (s *setFSD) perform(ctx context.Context, j *job) Outcome {
 		}
 		if err.Error() != said { // once for each reason
 			said = err.Error()
-			r.remark(slog.LevelWarn, "SETFSD failed, will be tried again", j.effect,
+			r.remark(slog.LevelWarn, "SETFSD failed, will be retried", j.effect,
 				slog.String("target", target), slog.String("error", said), slog.Int("try", try))
 		}
 		select {

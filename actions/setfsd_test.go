@@ -89,7 +89,7 @@ func TestSetFSDLogged(t *testing.T) {
 	e.Target = "G:u@h:1"
 	g.do(e)
 	log := g.log()
-	contains(t, "NUT log", log, "upsmon: warn: SETFSD failed, will be tried again", "upsmon: error: SETFSD failed ", "target=G:u@h:1", "try=1")
+	contains(t, "NUT log", log, "upsmon: warn: SETFSD failed, will be retried", "upsmon: error: SETFSD failed ", "target=G:u@h:1", "try=1")
 	if n := strings.Count(log, "\n"); n != 2 {
 		t.Errorf("%d lines:\n%s", n, log)
 	}

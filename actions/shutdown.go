@@ -14,19 +14,17 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// shutdowns is the lane of SHUTDOWNCMD. A command that fails is retried until it
-// succeeds, for as long as the runner lives: the UPS is about to fail and there
-// is nothing better to do. Commands take turns, because the one that works may
-// have been ordered last, and one that runs does not hold up another, because it
-// may hang; only those of one rule keep their order, for a while. A command that
-// is ordered again while it waits or is being retried is not queued twice, so
-// that the queue needs no bound. The end of the runner does not end a command
-// that runs.
+// shutdowns is the lane of SHUTDOWNCMD. A command that fails is retried until it succeeds, for as
+// long as the runner lives: the UPS is about to fail and there is nothing better to do. Commands
+// take turns, because the one that works may have been ordered last. One that is running does not
+// hold up others, because it may hang; only the commands of one rule keep their order, for a while.
+// A command that is ordered again while it waits or is being retried is not queued twice, so the
+// queue needs no bound. A running command does not end with the runner.
 type shutdowns struct {
 	runner *Runner
 	// try runs a command once.
 	try func(ctx context.Context, e *fsm.Effect) Outcome
-	// alarm tells everybody that a command has failed, or hangs.
+	// alarm announces that a command failed or hangs.
 	alarm func(*fsm.Effect, Outcome)
 
 	mu       sync.Mutex
@@ -59,8 +57,8 @@ func newShutdowns(r *Runner) lane {
 	return l
 }
 
-// put takes a command over. A command whose first try is running is queued
-// again: it may succeed, and that run began before this one was asked for.
+// put accepts a command. If the first try of the same command is running, it is queued again: that
+// try may succeed, but it began before this order.
 func (l *shutdowns) put(j *job) error {
 	if len(j.effect.Argv) == 0 {
 		return ErrNoCommand
@@ -90,16 +88,16 @@ func (l *shutdowns) close() {
 	l.wake.ring()
 }
 
-// errHangs is the reason of an alarm about a command that has not ended.
+// errHangs is the reason for an alarm about a command that has not ended.
 var errHangs = errors.New("it has been running")
 
-// find finds who waits and serves an effect, too. It needs l.mu.
+// find returns the index of a waiting command that serves an effect too, or -1. It needs l.mu.
 func (l *shutdowns) find(e *fsm.Effect) int {
 	return slices.IndexFunc(l.waiting, func(s *shutdown) bool { return serves(s.effect, e) })
 }
 
-// serves reports whether an effect does what another asks for: it has the same
-// words, and the flag if that other one has.
+// serves reports whether an effect does what another asks for: it has the same words, and a flag if
+// the other has one.
 func serves(e, other *fsm.Effect) bool {
 	return slices.Equal(e.Argv, other.Argv) && (e.Flag == other.Flag || other.Flag == "")
 }
@@ -128,8 +126,7 @@ func (l *shutdowns) run() {
 	}
 }
 
-// next takes out the command that has been due longest, or says how long there
-// is nothing to do.
+// next takes out the command that has been due longest, or returns how long there is nothing to do.
 func (l *shutdowns) next() (first *shutdown, next time.Duration, ended bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -155,7 +152,7 @@ func (l *shutdowns) next() (first *shutdown, next time.Duration, ended bool) {
 	return first, 0, false
 }
 
-// mayStart says when a command may be tried. It needs l.mu.
+// mayStart returns when a command may be tried. It needs l.mu.
 func (l *shutdowns) mayStart(s *shutdown) time.Time {
 	at := s.due
 	for _, r := range l.running {
@@ -171,7 +168,7 @@ func (l *shutdowns) mayStart(s *shutdown) time.Time {
 	return at
 }
 
-// sameRun reports whether one run of a rule has raised both.
+// sameRun reports whether the same run of a rule raised both.
 func sameRun(a, b *fsm.Effect) bool {
 	return a.Unit == b.Unit && a.Rule == b.Rule && a.Time.Equal(b.Time)
 }
@@ -199,7 +196,7 @@ func (l *shutdowns) attempt(s *shutdown) {
 	l.end(s)
 	if failed {
 		s.due = time.Now().Add(r.limits.ShutdownRetry)
-		// The same command may have been asked for during the first try.
+		// The same command may have been ordered during the first try.
 		if i := l.find(e); i >= 0 {
 			s.effect, s.due = l.waiting[i].effect, l.waiting[i].due
 			ends = append(ends, l.waiting[i].job)
@@ -223,11 +220,11 @@ func (l *shutdowns) attempt(s *shutdown) {
 		}
 		r.finish(s.job, out)
 	default:
-		r.remark(slog.LevelError, "SHUTDOWNCMD failed, will be tried again", e, append(out.attrs(), command, try)...)
+		r.remark(slog.LevelError, "SHUTDOWNCMD failed, will be retried", e, append(out.attrs(), command, try)...)
 	}
 }
 
-// hangs tells that a command has been running for so long that it may hang.
+// hangs reports that a command has been running for so long that it may hang.
 func (l *shutdowns) hangs(s *shutdown, e *fsm.Effect, attrs ...slog.Attr) {
 	if l.runner.ctx.Err() != nil {
 		return
@@ -239,8 +236,7 @@ func (l *shutdowns) hangs(s *shutdown, e *fsm.Effect, attrs ...slog.Attr) {
 	}
 }
 
-// tell reports whether everybody is to be told now that a command fails or
-// hangs.
+// tell reports whether an alarm about the command is due.
 func (s *shutdown) tell(period time.Duration) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -251,13 +247,13 @@ func (s *shutdown) tell(period time.Duration) bool {
 	return true
 }
 
-// end takes a command out of those that run. It needs l.mu.
+// end removes a command from the running ones. It needs l.mu.
 func (l *shutdowns) end(s *shutdown) {
 	l.running = slices.DeleteFunc(l.running, func(r *shutdown) bool { return r == s })
 }
 
-// renew gives a command that has failed the words of the configuration in force,
-// where somebody may have mended it. false: nothing there orders it any more.
+// renew rewords a command that has failed according to the configuration in force, where somebody
+// may have fixed it. It returns false if the configuration no longer orders it.
 func (l *shutdowns) renew(s *shutdown) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -287,8 +283,7 @@ func (l *shutdowns) abandon() {
 	}
 }
 
-// commandLine shows the words of a command; those that would not survive the blanks between them
-// are quoted.
+// commandLine formats the words of a command, quoting those that contain blanks.
 func commandLine(e *fsm.Effect) string {
 	words := make([]string, len(e.Argv))
 	for i, w := range e.Argv {

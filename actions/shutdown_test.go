@@ -317,7 +317,7 @@ func TestShutdownReal(t *testing.T) {
 	wantErr(t, g.await(hangs), ErrClosed)
 	contains(t, "NUT log", g.log(),
 		"upsmon: warn: SHUTDOWNCMD starts unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 command=\"/no/such/command -h\" try=1\n",
-		"upsmon: error: SHUTDOWNCMD failed, will be tried again unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 error=\"fork/exec /no/such/command: no such file or directory\" exit=-1",
+		"upsmon: error: SHUTDOWNCMD failed, will be retried unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 error=\"fork/exec /no/such/command: no such file or directory\" exit=-1",
 		`stdout="hanging\n" command="/bin/sh -c`,
 		`error="exit status 9" exit=9 stdout="no\n"`,
 		"SHUTDOWNCMD done")

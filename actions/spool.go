@@ -14,32 +14,31 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 )
 
-// A spool keeps messages in a directory, each in a file of its own, which is
-// there in whole or not at all. One goroutine does all that touches the disk;
-// the methods never wait for it. What is wanted of a file that was not come to
-// yet is replaced by what is wanted later, so that a disk that hangs holds up
-// no more than there are messages.
+// A spool keeps messages in a directory, each in its own file, which is there as a whole or not at
+// all. One goroutine does everything that touches the disk; the methods never wait for it. A
+// request for a file replaces an earlier one that has not been carried out, so that a disk that
+// hangs holds up no more requests than there are messages.
 type spool struct {
 	dir string
-	// found takes up a file of an earlier process. On an error the file is set
-	// aside: renamed to end in ".bad".
+	// found accepts a file of an earlier process. If it returns an error, the file is set aside:
+	// renamed to end in ".bad".
 	found func(name string, data []byte) error
-	// fail hears of what went wrong.
+	// fail is called with errors.
 	fail func(error)
 
-	mu     sync.Mutex
-	wishes map[string]wish
-	order  []string // of their names
-	closed bool
-	wake   bell
+	mu       sync.Mutex
+	requests map[string]request
+	order    []string // of their names
+	closed   bool
+	wake     bell
 
 	loaded chan struct{} // closed when what an earlier process has left is known
 	lock   *os.File      // held by the one process that may deliver what is here
 }
 
-// A wish is what is to become of a file.
-type wish struct {
-	data []byte      // nil: it is to go
+// A request says what is to become of a file.
+type request struct {
+	data []byte      // nil: remove it
 	done func(error) // may be nil
 }
 
@@ -49,29 +48,29 @@ const (
 )
 
 func newSpool(dir string) *spool {
-	return &spool{dir: dir, wishes: map[string]wish{}, wake: make(bell, 1), loaded: make(chan struct{})}
+	return &spool{dir: dir, requests: map[string]request{}, wake: make(bell, 1), loaded: make(chan struct{})}
 }
 
-// save writes a file or replaces it. done is called when it is on the disk, or
-// cannot be, unless something else was wanted of the file before.
+// save writes or replaces a file. done is called when it is on disk, or cannot be written, unless a
+// later request for the file comes first.
 func (s *spool) save(name string, data []byte, done func(error)) {
-	s.wish(name, wish{data, done})
+	s.request(name, request{data, done})
 }
 
 // remove removes a file, if there is one.
-func (s *spool) remove(name string) { s.wish(name, wish{}) }
+func (s *spool) remove(name string) { s.request(name, request{}) }
 
-func (s *spool) wish(name string, w wish) {
+func (s *spool) request(name string, r request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, waits := s.wishes[name]; !waits {
+	if _, waits := s.requests[name]; !waits {
 		s.order = append(s.order, name)
 	}
-	s.wishes[name] = w
+	s.requests[name] = r
 	s.wake.ring()
 }
 
-// close has run end once all is written.
+// close makes run return once everything is written.
 func (s *spool) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -79,7 +78,7 @@ func (s *spool) close() {
 	s.wake.ring()
 }
 
-// run opens the spool, takes up what is there, and then does what is wanted.
+// run opens the spool, reads what is there, and then carries out requests.
 func (s *spool) run() {
 	broken := s.open()
 	if broken == nil {
@@ -91,7 +90,7 @@ func (s *spool) run() {
 	}
 	failing := false // which is told once
 	for {
-		name, w, ended := s.next()
+		name, r, ended := s.next()
 		switch {
 		case ended:
 			if s.lock != nil {
@@ -104,31 +103,31 @@ func (s *spool) run() {
 		}
 		err := broken
 		if err == nil {
-			if err = s.fulfil(name, w); err != nil && !failing {
+			if err = s.carryOut(name, r); err != nil && !failing {
 				s.fail(err)
 			}
 			failing = err != nil
 		}
-		if w.done != nil {
-			w.done(err)
+		if r.done != nil {
+			r.done(err)
 		}
 	}
 }
 
-func (s *spool) next() (name string, w wish, ended bool) {
+func (s *spool) next() (name string, r request, ended bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.order) == 0 {
-		return "", w, s.closed
+		return "", r, s.closed
 	}
 	name, s.order = s.order[0], s.order[1:]
-	w = s.wishes[name]
-	delete(s.wishes, name)
-	return name, w, false
+	r = s.requests[name]
+	delete(s.requests, name)
+	return name, r, false
 }
 
-// open makes the directory, for its owner alone, and locks it: two processes
-// would deliver everything twice.
+// open creates the directory, for its owner alone, and locks it: two processes would deliver
+// everything twice.
 func (s *spool) open() error {
 	parent := filepath.Dir(s.dir)
 	if err := os.MkdirAll(filepath.Dir(parent), 0o750); err != nil { // the state's, which is not ours alone
@@ -143,13 +142,13 @@ func (s *spool) open() error {
 	}
 	if err := unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		_ = lock.Close()
-		return fmt.Errorf("%s is locked: %w (is another upsmon running?)", s.dir, err)
+		return fmt.Errorf("%s is locked: %r (is another upsmon running?)", s.dir, err)
 	}
 	s.lock = lock
 	return nil
 }
 
-// load hands over what an earlier process has left, the oldest first.
+// load passes on what an earlier process left, oldest first.
 func (s *spool) load() error {
 	entries, err := os.ReadDir(s.dir)
 	if err != nil {
@@ -191,18 +190,17 @@ func (s *spool) take(name string, e os.DirEntry) error {
 func (s *spool) setAside(file string, why error) {
 	from := filepath.Join(s.dir, file)
 	if err := os.Rename(from, from+asideSuffix); err != nil {
-		s.fail(fmt.Errorf("%q cannot be read: %w; nor be set aside: %w", from, why, err))
+		s.fail(fmt.Errorf("%q cannot be read: %r; nor be set aside: %r", from, why, err))
 		return
 	}
-	s.fail(fmt.Errorf("%q cannot be read and was set aside, its name now ends in %s: %w", from, asideSuffix, why))
+	s.fail(fmt.Errorf("%q cannot be read and was set aside, its name now ends in %s: %r", from, asideSuffix, why))
 }
 
-// fulfil leaves the file as it was or as it is wanted, even if the power fails
-// meanwhile.
-func (s *spool) fulfil(name string, w wish) error {
+// carryOut leaves the file either as it was or as requested, even if the power fails meanwhile.
+func (s *spool) carryOut(name string, r request) error {
 	path := filepath.Join(s.dir, name+keptSuffix)
-	if w.data == nil {
+	if r.data == nil {
 		return atomicfile.Remove(path)
 	}
-	return atomicfile.Write(path, w.data, atomicfile.Options{})
+	return atomicfile.Write(path, r.data, atomicfile.Options{})
 }

@@ -106,7 +106,7 @@ func TestSpool(t *testing.T) {
 		}
 		log := again.log()
 		contains(t, "NUT log", log, "WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=1 late=1m",
-			"upsmon: error: WEBHOOK: the spool does not keep what it should directory="+dir, "set aside")
+			"upsmon: error: WEBHOOK: the spool cannot be used directory="+dir, "set aside")
 		if n := strings.Count(log, "set aside"); n != len(aside)+1 {
 			t.Errorf("%d were set aside, not %d:\n%s", n, len(aside)+1, log)
 		}
@@ -184,7 +184,7 @@ func TestSpoolBroken(t *testing.T) {
 		if got := d.said(); len(got) != 3 || got[0] != "0s 1" {
 			t.Errorf("tries: %q", got)
 		}
-		contains(t, "NUT log", d.log(), "WEBHOOK: the spool does not keep what it should directory="+file, "not a directory", "WEBHOOK delivered")
+		contains(t, "NUT log", d.log(), "WEBHOOK: the spool cannot be used directory="+file, "not a directory", "WEBHOOK delivered")
 	})
 }
 
@@ -210,9 +210,9 @@ func TestSpoolFails(t *testing.T) {
 		if files := keptFiles(t, dir); len(files) != 3 {
 			t.Errorf("kept: %q", files)
 		}
-		d.wantResults(map[string]string{"3": "0s: out (kept, will be tried again)"})
+		d.wantResults(map[string]string{"3": "0s: out (kept, will be retried)"})
 		log := d.log()
-		if contains(t, "NUT log", log, "no such file or directory"); strings.Count(log, "the spool does not keep") != 1 {
+		if contains(t, "NUT log", log, "no such file or directory"); strings.Count(log, "the spool cannot be used") != 1 {
 			t.Errorf("not told once:\n%s", log)
 		}
 	})
@@ -239,7 +239,7 @@ func TestSpoolDryRun(t *testing.T) {
 }
 
 // What is wanted of a file later replaces what was wanted before.
-func TestSpoolWishes(t *testing.T) {
+func TestSpoolRequests(t *testing.T) {
 	s := newSpool(filepath.Join(t.TempDir(), "spool", "kind"))
 	s.found = func(string, []byte) error { return errors.New("nothing was there") }
 	s.fail = func(err error) { t.Error(err) }

@@ -28,7 +28,7 @@ const (
 	maxField       = 1000 // bytes of any other field of a journal entry
 )
 
-// A syslogMessage is a message before it has the form that a socket wants.
+// A syslogMessage is a message before it is formatted for a socket.
 type syslogMessage struct {
 	at       time.Time
 	pid      int
@@ -37,8 +37,7 @@ type syslogMessage struct {
 	effect   *fsm.Effect
 }
 
-// newSyslogMessage takes the priority, with which a text begins where it has
-// one, out of the text.
+// newSyslogMessage removes the priority with which a text may begin.
 func newSyslogMessage(now time.Time, pid int, e *fsm.Effect) syslogMessage {
 	severity, said := slices.Index(severities, e.Priority), e.Text
 	if severity < 0 {
@@ -50,14 +49,13 @@ func newSyslogMessage(now time.Time, pid int, e *fsm.Effect) syslogMessage {
 	return syslogMessage{at: now, pid: pid, severity: severity, text: said, effect: e}
 }
 
-// traditional is the form of /dev/log: without the host name, which the daemon
-// adds itself.
+// traditional formats the message for /dev/log, without the host name, which the daemon adds.
 func (m *syslogMessage) traditional() []byte {
 	return fmt.Appendf(nil, "<%d>%s upsmon[%d]: %s", facilityDaemon<<3|m.severity, m.at.Format(time.Stamp), m.pid, m.text)
 }
 
-// native is the form of systemd's journal, as systemd.io/JOURNAL_NATIVE_PROTOCOL
-// has it. All in it is clipped, so that it fits into one datagram.
+// native formats the message for systemd's journal (systemd.io/JOURNAL_NATIVE_PROTOCOL). All fields
+// are clipped, so that the entry fits into one datagram.
 func (m *syslogMessage) native() []byte {
 	var b bytes.Buffer
 	for _, f := range [...]struct{ name, value string }{
@@ -76,8 +74,8 @@ func (m *syslogMessage) native() []byte {
 	return b.Bytes()
 }
 
-// appendField writes a field of a journal entry. A value of several lines comes
-// with its length, so that none of them becomes a field of its own.
+// appendField writes a field of a journal entry. A value of several lines is preceded by its
+// length, so that none of its lines becomes a field of its own.
 func appendField(b *bytes.Buffer, name, value string) {
 	b.WriteString(name)
 	if strings.Contains(value, "\n") {
@@ -117,9 +115,9 @@ func (s syslogger) perform(ctx context.Context, j *job) Outcome {
 
 func (s syslogger) close() { s.conn.close() }
 
-// syslogConn is the connection to the local system log, made when needed: to
-// systemd's journal where it runs, else to the traditional socket. The journal
-// package of go-systemd does not do, as it waits for a hung journal for ever.
+// syslogConn is the connection to the local system log, made when needed: to systemd's journal if
+// it runs, else to the traditional socket. The journal package of go-systemd is not used because it
+// waits for a hung journal for ever.
 type syslogConn struct {
 	journal, path string // an empty journal is none
 

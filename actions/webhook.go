@@ -25,12 +25,12 @@ const (
 	minSecret  = 4        // bytes that a part of a URL needs to be one
 )
 
-// errNoRule ends a message that nobody wants to be sent any more.
+// errNoRule ends a message for which there is no longer a rule.
 var errNoRule = errors.New("no rule posts to that URL any more")
 
-// hostOf returns what stands before the path of an http or https URL, without
-// user and password, and "" for anything else. Whoever knows path and query may
-// post, so that they do not belong into a log.
+// hostOf returns the part before the path of an http or https URL, without user and password, and
+// "" for anything else. Anyone who knows the path and the query can post, so neither may appear in
+// a log.
 func hostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || len(address) > maxURL {
@@ -52,8 +52,8 @@ func describeWebhook(e *fsm.Effect) string {
 	return where + ": " + e.Text
 }
 
-// A notice is what WEBHOOK posts: one JSON object with these members, of which
-// all are there each time. Members may be added in later versions.
+// A notice is what WEBHOOK posts: one JSON object, always with all of these members. Later versions
+// may add members.
 type notice struct {
 	ID      string   `json:"id"`      // of this message: the same when it is sent once more because the answer got lost
 	Unit    string   `json:"unit"`    // as %(u)s prints it
@@ -67,7 +67,7 @@ type notice struct {
 	Rule    string   `json:"rule"`    // the place of the rule: "UPSmon.conf:12:1"
 }
 
-// body makes what is posted. It is the same at each try.
+// body returns what is posted. It is the same at each try.
 func (m *message) body() ([]byte, error) {
 	e := m.effect
 	n := notice{
@@ -92,7 +92,7 @@ func (m *message) body() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// A poster takes webhooks to a web server.
+// A poster delivers webhooks to a web server.
 type poster struct {
 	runner *Runner
 	client http.Client
@@ -100,8 +100,7 @@ type poster struct {
 
 func (r *Runner) newPoster() carrier {
 	return &poster{runner: r, client: http.Client{
-		// A redirected POST may become a GET, and may end where nobody has
-		// wanted it.
+		// A redirected POST may become a GET, and may end up where nobody wants it.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
 			Proxy:                  proxyOf(http.ProxyFromEnvironment),
@@ -115,8 +114,7 @@ func (r *Runner) newPoster() carrier {
 
 var errProxy = errors.New("the proxy that the environment names has no good URL (see HTTP_PROXY and HTTPS_PROXY)")
 
-// proxyOf asks for the proxy. Its URL may have a password, and must not be in
-// an error.
+// proxyOf looks up the proxy. Its URL may contain a password, which must not appear in an error.
 func proxyOf(ask func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(req *http.Request) (*url.URL, error) {
 		u, err := ask(req)
@@ -152,8 +150,8 @@ func (p *poster) deliver(ctx context.Context, m *message) error {
 	return p.judge(m, req.URL, resp)
 }
 
-// address finds the URL of a message. One that is kept goes where the
-// configuration in force sends it, or nowhere.
+// address returns the URL of a message. A kept message goes where the configuration in force sends
+// it, or nowhere.
 func (p *poster) address(m *message) (string, error) {
 	policy := p.runner.config.Load().Policy
 	switch {
@@ -171,7 +169,7 @@ func (p *poster) address(m *message) (string, error) {
 	return "", fmt.Errorf("%s/…: %w", m.host, errNoRule)
 }
 
-// judge says what an answer means.
+// judge interprets an answer.
 func (p *poster) judge(m *message, u *url.URL, resp *http.Response) error {
 	status := strconv.Itoa(resp.StatusCode)
 	if text := http.StatusText(resp.StatusCode); text != "" {
@@ -198,8 +196,7 @@ func (p *poster) judge(m *message, u *url.URL, resp *http.Response) error {
 	return fmt.Errorf("%s/… answers %s%s", m.host, status, text)
 }
 
-// explain says on one line why there was no answer. The errors of net/http have
-// the URL in them.
+// explain says in one line why there was no answer. The errors of net/http contain the URL.
 func (p *poster) explain(ctx context.Context, m *message, u *url.URL, err error) error {
 	if wrapped := new(url.Error); errors.As(err, &wrapped) {
 		err = wrapped.Err
@@ -220,7 +217,7 @@ func (p *poster) explain(ctx context.Context, m *message, u *url.URL, err error)
 	return fmt.Errorf("%s/…: %w (%s)", m.host, what, remedy)
 }
 
-// repeats reports whether a text holds a part of the URL that may be secret.
+// repeats reports whether a text contains a part of the URL that may be secret.
 func repeats(u *url.URL, text string) bool {
 	parts := strings.FieldsFunc(u.EscapedPath()+"/"+u.RawQuery, func(c rune) bool { return strings.ContainsRune("/&;=", c) })
 	if password, ok := u.User.Password(); ok {

@@ -244,7 +244,7 @@ func TestShutdownIsNotForgotten(t *testing.T) {
 	r.start()
 	upsd.Set("Eaton", "ups.status", "OB")
 	r.awaitOut("tried\n")
-	r.awaitLog("SHUTDOWNCMD failed, will be tried again")
+	r.awaitLog("SHUTDOWNCMD failed, will be retried")
 	r.stop()
 	if err := os.WriteFile(filepath.Join(r.dir, "possible"), nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -269,7 +269,7 @@ func TestCorrectedShutdown(t *testing.T) {
 	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/no/such/command"` + "\n")
 	r.start()
 	upsd.Set("Eaton", "ups.status", "OB")
-	r.awaitLog("SHUTDOWNCMD failed, will be tried again")
+	r.awaitLog("SHUTDOWNCMD failed, will be retried")
 	r.stop()
 	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : NUTLOG "on battery"` + "\n" +
 		`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo corrected >> DIR/out'"` + "\n")
@@ -302,7 +302,7 @@ func TestShutdownIsOverWhenPowerIsBack(t *testing.T) {
 	r.start()
 	upsd.Set("Eaton", "ups.status", "OB")
 	r.awaitOut("tried\n")
-	r.awaitLog("SHUTDOWNCMD failed, will be tried again")
+	r.awaitLog("SHUTDOWNCMD failed, will be retried")
 	r.stop()
 	upsd.Set("Eaton", "ups.status", "OL")
 	tries := strings.Count(r.out(), "tried")

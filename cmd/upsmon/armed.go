@@ -1,8 +1,8 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"strings"
@@ -13,6 +13,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
@@ -57,8 +58,10 @@ func printArmed(out *os.File, lines []string) {
 	if _, err := unix.IoctlGetTermios(int(out.Fd()), unix.TCGETS); err == nil && os.Getenv("NO_COLOR") == "" {
 		format = "\x1b[1m%s\x1b[0m\n"
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), printTime)
+	defer cancel()
 	for _, l := range lines {
-		_, _ = fmt.Fprintf(io.Writer(out), format, l)
+		_, _ = nutlog.Write(ctx, out, fmt.Appendf(nil, format, l))
 	}
 }
 

@@ -44,7 +44,7 @@ from nut.conf(5).`,
 			case err != nil:
 				return exit{exitBad, fmt.Errorf("%s: %w: the UPS stays on", path, err)}
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s was made %v ago: the UPS is to be switched off\n", path, age.Round(time.Second))
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s was created %v ago: the UPS will be switched off\n", path, age.Round(time.Second))
 			return err
 		},
 	}

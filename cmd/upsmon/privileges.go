@@ -25,7 +25,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// rights say who does what needs root's.
+// rights say which process does what needs root.
 type rights struct {
 	account *privsep.Account // not nil: this process only supervises another, of that account
 	child   *privsep.Child   // not nil: this process is the other
@@ -51,7 +51,7 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 	case os.Geteuid() == 0:
 		account, err := privsep.Lookup(f.user)
 		if errors.As(err, new(user.UnknownUserError)) {
-			return nil, exit{exitBad, fmt.Errorf("there is no user %s to do the monitoring: make one (useradd --system %s), or name another, or a number that nobody has, with -u",
+			return nil, exit{exitBad, fmt.Errorf("there is no user %s to do the monitoring: create one (useradd --system %s), or name another user, or an unused user ID, with -u",
 				f.user, f.user)}
 		}
 		if err != nil {
@@ -62,14 +62,13 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 		}
 	case cmd.Flags().Changed("user"):
 		if me, err := user.Current(); err != nil || me.Username != f.user {
-			return nil, exit{exitUsage, fmt.Errorf("-u %s: only root can have another user do the monitoring", f.user)}
+			return nil, exit{exitUsage, fmt.Errorf("-u %s: only root can run the monitor as another user", f.user)}
 		}
 	}
 	return r, nil
 }
 
-// tellConfig prints what is to be said about a configuration, and fails if there
-// is nothing in it to run.
+// tellConfig prints the diagnostics of a configuration, and fails if it cannot run.
 func tellConfig(cmd *cobra.Command, config *config.Config) error {
 	var b bytes.Buffer
 	if err := config.Tree.Write(&b, config.Diagnostics); err != nil {
@@ -80,15 +79,15 @@ func tellConfig(cmd *cobra.Command, config *config.Config) error {
 	defer cancel()
 	_, _ = nutlog.Write(ctx, cmd.ErrOrStderr(), b.Bytes())
 	if config.Program == nil {
-		return exit{exitBad, fmt.Errorf("%s: nothing is monitored until the errors above are mended", config.Path)}
+		return exit{exitBad, fmt.Errorf("%s: nothing is monitored until the errors above are fixed", config.Path)}
 	}
 	return nil
 }
 
-// printTime bounds the wait for whoever reads standard error.
+// printTime bounds the wait for the reader of standard error.
 const printTime = 2 * time.Second
 
-// supervise keeps root's rights and has another user's process do the work.
+// supervise keeps root's rights and starts a process of another user that does the work.
 func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	stderr := nutlog.New(os.Stderr)
 	l := &logs{nut: stderr, level: new(slog.LevelVar)}
@@ -114,14 +113,14 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	}
 	printArmed(os.Stderr, armed(first, f.dryRun))
 	if account.MayWrite(f.config) {
-		log.Warn("the user can change the configuration, and so have root run any command: make it root's own", "user", account.Name, "file", f.config)
+		log.Warn("this user can change the configuration, and so run any command as root: change its owner to root", "user", account.Name, "file", f.config)
 	}
 	if err := own(f, account); err != nil {
 		return exit{exitBad, err}
 	}
-	// Whoever has started this may have left more open than is the child's business.
+	// The process that started this one may have left descriptors open that must not reach the child.
 	if err := unix.CloseRange(3, math.MaxUint32, unix.CLOSE_RANGE_CLOEXEC); err != nil {
-		log.Warn("what was left open is inherited", "error", err)
+		log.Warn("the monitoring process inherits open files", "error", err)
 	}
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGUSR1)
@@ -137,8 +136,8 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	return exit{code: code}
 }
 
-// own makes the places that the account writes to. Those of an earlier monitor
-// that did all as root are taken over, where they are upsmon's own.
+// own creates the directories and the log that the account writes to. Those that an earlier monitor
+// left as root change owner, if they are upsmon's own.
 func own(f runFlags, account *privsep.Account) error {
 	for _, d := range []struct{ what, dir, ours string }{
 		{"state", f.stateDir, defaultStateDir},
@@ -158,7 +157,7 @@ func own(f runFlags, account *privsep.Account) error {
 	switch f.nutLog {
 	case "-":
 	case "":
-		_ = account.OwnFile(defaultNutLog, true) // the monitoring process does without, and says so
+		_ = account.OwnFile(defaultNutLog, true) // without it, the monitoring process logs to standard error and says so
 	default:
 		if err := account.OwnFile(f.nutLog, f.nutLog == defaultNutLog); err != nil {
 			return fmt.Errorf("the NUT log: %w", err)
@@ -174,8 +173,8 @@ func socketDir(socket string) string {
 	return filepath.Dir(socket)
 }
 
-// childArgs are the arguments that were given, for the process that does the
-// work. Defaults that depend on who looks are given, too.
+// childArgs are the arguments for the monitoring process: those that were given, and the defaults that
+// depend on the user.
 func childArgs(cmd *cobra.Command, f runFlags) []string {
 	args := []string{os.Args[0], cmd.Name(), "--config=" + f.config, "--socket=" + f.socket, "--state-dir=" + f.stateDir}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
@@ -184,20 +183,20 @@ func childArgs(cmd *cobra.Command, f runFlags) []string {
 	return args
 }
 
-// warnOfRights says which SHUTDOWNCMDs would not have root's rights, while there
-// is time to mend that.
+// warnOfRights warns of SHUTDOWNCMDs that would run without root's rights, while there is time to fix
+// that.
 func warnOfRights(ctx context.Context, config *config.Config, log *slog.Logger) {
 	executor := actions.NewExecutor(actions.Options{})
-	looked := map[string]bool{}
+	seen := map[string]bool{}
 	policy := config.Program.Policy
 	for i := range policy.Units {
 		for e := range policy.Effects(policy.Units[i].ID, fsm.ShutdownCmd, nil, time.Now()) {
-			if looked[e.Text] {
+			if seen[e.Text] {
 				continue
 			}
-			looked[e.Text] = true
+			seen[e.Text] = true
 			if err := executor.Permitted(ctx, e.Argv); err != nil && ctx.Err() == nil {
-				log.Warn("a SHUTDOWNCMD will be run without root's rights", "command", e.Text, "reason", err,
+				log.Warn("a SHUTDOWNCMD will run without root's rights", "command", e.Text, "reason", err,
 					"remedy", "start upsmon as root, or allow it with visudo -f /etc/sudoers.d/"+packagedName, "rule", e.Rule)
 			}
 		}

@@ -154,7 +154,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		go func() {
 			<-rights.child.Gone()
 			if ctx.Err() == nil {
-				logs.remarks().Error("the process with root's rights is gone, without which nothing can be shut down: this one ends, too")
+				logs.remarks().Error("the privileged process is gone, and nothing can be shut down without it: stopping")
 				stop(engine.ErrCutOff)
 				time.AfterFunc(orphanTime, func() { os.Exit(exitBad) })
 			}

@@ -99,10 +99,10 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 	awaitLog(t, dir, `upsmon: monitoring`)
 	upsd.Set("good", "ups.status", "OB")
 	awaitLog(t, dir, `SHUTDOWNCMD done`)
-	awaitLog(t, dir, `EMAIL failed .*will be tried again`)
+	awaitLog(t, dir, `EMAIL failed .*will be retried`)
 	awaitLog(t, dir, `WEBHOOK failed .*answers 403 Forbidden with an answer that repeats`)
 	awaitLog(t, dir, `WEBHOOK failed .*connection refused`)
-	awaitLog(t, dir, `WEBHOOK failed .*the address is none of a web server`)
+	awaitLog(t, dir, `WEBHOOK failed .*the URL is not one of a web server`)
 	awaitLog(t, dir, `unit=LOCAL:refused@.*reason=.*LOGIN refused: the server answers ERR ACCESS-DENIED`)
 	awaitLog(t, dir, `no contact unit=PARROT:parrot`)
 	for _, args := range [][]string{

@@ -175,7 +175,7 @@ func TestSettled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &play{t: t, dir: dir, monitor: monitor{def: policy("Eaton")}}
 		p.start("boot-1", nil)
-		kept := errors.New("connection refused (kept, will be tried again)")
+		kept := errors.New("connection refused (kept, will be retried)")
 		p.input(report("Eaton", "OB", "90"), 0, nil, 0)
 		time.Sleep(2 * time.Minute)
 		p.input(fsm.Input{}, 0, nil, 0)

@@ -23,8 +23,8 @@ type Account struct {
 	home       string
 }
 
-// Lookup finds the account of a user, by name or by the numbers UID or UID:GID: a
-// small system may have no name to give, nor the files that would list it.
+// Lookup finds the account of a user, by name or by the numbers UID or UID:GID: a small system may
+// have neither a name for it nor files that list users.
 func Lookup(name string) (*Account, error) {
 	if a := numbered(name); a != nil {
 		return a, nil
@@ -58,8 +58,8 @@ func Lookup(name string) (*Account, error) {
 	return a, nil
 }
 
-// numbered is the account of numbers: the group that is named, or that of the
-// user's own number, and no others. nil: these are none.
+// numbered returns the account for numbers: with the group that is named, or the one with the
+// user's own number, and no others. It returns nil if name is not made of numbers.
 func numbered(name string) *Account {
 	first, second, both := strings.Cut(name, ":")
 	if !both {
@@ -73,15 +73,15 @@ func numbered(name string) *Account {
 	return &Account{Name: name, home: "/", credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 }
 
-// Credential is that with which a process of the account is started.
+// Credential is the credential with which a process of the account is started.
 func (a *Account) Credential() *syscall.Credential { return a.credential }
 
-// IsRoot tells whether the account has root's rights.
+// IsRoot reports whether the account has root's rights.
 func (a *Account) IsRoot() bool { return a.credential.Uid == 0 }
 
-// MayWrite tells whether the account can change the file, or put another in its
-// place, as far as permissions say: it could then have root read or run what it
-// likes. That goes for every link on the way, and all that they lead through.
+// MayWrite reports whether the account can change a file, or replace it, as far as permissions say:
+// it could then make root read or run anything. That includes every link on the way, and everything
+// that they lead through.
 func (a *Account) MayWrite(path string) bool {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -151,8 +151,7 @@ func (a *Account) in(group uint32) bool {
 	return group == a.credential.Gid || slices.Contains(a.credential.Groups, group)
 }
 
-// OwnDirectory makes a directory for the account, and those above it for root,
-// if it is not there yet.
+// OwnDirectory creates a directory for the account if it does not exist, and its parents for root.
 func (a *Account) OwnDirectory(dir string) error {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return err
@@ -167,10 +166,9 @@ func (a *Account) OwnDirectory(dir string) error {
 	return os.Lchown(dir, int(a.credential.Uid), int(a.credential.Gid))
 }
 
-// TakeOver makes a directory of upsmon's own, with all that is in it, the
-// account's, if it is root's: a monitor that ran as root has left it so. The
-// account may be at work in it meanwhile: no link leads out of it, and the
-// directory itself comes last.
+// TakeOver gives a directory of upsmon's own, with everything in it, to the account if it is
+// root's: an earlier monitor that ran as root left it so. The account may be changing it meanwhile:
+// no link leads out of it, and the directory itself comes last.
 func (a *Account) TakeOver(dir string) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -204,8 +202,8 @@ func (a *Account) TakeOver(dir string) error {
 	return err
 }
 
-// OwnFile makes a file for the account if there is none. With takeOver, one of
-// root's becomes the account's.
+// OwnFile creates a file for the account if it does not exist. With takeOver, a file of root's
+// becomes the account's.
 func (a *Account) OwnFile(path string, takeOver bool) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|syscall.O_NOFOLLOW, 0o640)
 	if errors.Is(err, fs.ErrExist) {
@@ -231,7 +229,7 @@ func (a *Account) OwnFile(path string, takeOver bool) error {
 	return f.Chown(int(a.credential.Uid), int(a.credential.Gid))
 }
 
-// Become makes the account the user of this process, for good.
+// Become makes the account the user of this process, irrevocably.
 func (a *Account) Become() error {
 	c := a.credential
 	groups := make([]int, len(c.Groups))
@@ -249,14 +247,13 @@ func (a *Account) Become() error {
 		return fmt.Errorf("setresuid: %w", err)
 	}
 	if uid != 0 && syscall.Setuid(0) == nil {
-		return errors.New("root can be had back")
+		return errors.New("root privileges can be regained")
 	}
 	return nil
 }
 
-// NoNewPrivileges keeps the process from ever getting more rights than it has. A
-// program built with cgo cannot do that for all of its threads, and has to do
-// without.
+// NoNewPrivileges keeps the process from ever gaining privileges. A program built with cgo cannot
+// do this for all of its threads, and does without.
 func NoNewPrivileges() error {
 	_, _, errno := syscall.AllThreadsSyscall6(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0)
 	if errno != 0 && errno != syscall.ENOTSUP {

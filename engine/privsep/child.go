@@ -125,7 +125,7 @@ func (c *Child) Close() error {
 	return err
 }
 
-var errNoParent = errors.New("the process with root's rights is gone")
+var errNoParent = errors.New("the privileged process is gone")
 
 // call sends a request and waits for the reply.
 func (c *Child) call(ctx context.Context, r request) (reply, error) {
@@ -169,7 +169,7 @@ func (c *Child) call(ctx context.Context, r request) (reply, error) {
 func (c *Child) Source() (config.Source, error) {
 	r, err := c.call(context.Background(), request{Op: opBanner})
 	if err != nil {
-		return config.Source{}, fmt.Errorf("the process with root's rights: %w", err)
+		return config.Source{}, fmt.Errorf("the privileged process: %w", err)
 	}
 	return config.Source{Read: c.read, User: r.User, Host: r.Host}, nil
 }
@@ -178,9 +178,9 @@ func (c *Child) read(path string) ([]byte, fs.FileMode, error) {
 	r, err := c.call(context.Background(), request{Op: opRead, Path: path})
 	switch {
 	case err != nil:
-		return nil, 0, fmt.Errorf("the process with root's rights: %w", err)
+		return nil, 0, fmt.Errorf("the privileged process: %w", err)
 	case r.File == nil:
-		return nil, 0, errors.New("the process with root's rights gave no file")
+		return nil, 0, errors.New("the privileged process returned no file")
 	case r.File.Yours:
 		content, mode, err := config.ReadFile(path)
 		if err != nil {
@@ -215,9 +215,9 @@ func (c *Child) Do(ctx context.Context, e *fsm.Effect) actions.Outcome {
 	case err != nil && context.Cause(ctx) != nil:
 		return actions.Outcome{Err: context.Cause(ctx), Exit: -1}
 	case err != nil:
-		return actions.Outcome{Err: fmt.Errorf("the process with root's rights: %w", err), Exit: -1}
+		return actions.Outcome{Err: fmt.Errorf("the privileged process: %w", err), Exit: -1}
 	case reply.Outcome == nil:
-		return actions.Outcome{Err: errors.New("the process with root's rights gave no outcome"), Exit: -1}
+		return actions.Outcome{Err: errors.New("the privileged process returned no outcome"), Exit: -1}
 	}
 	return reply.Outcome.outcome()
 }

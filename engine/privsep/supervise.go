@@ -14,17 +14,17 @@ import (
 )
 
 const (
-	// A child that was running and ends without being told to is started anew,
-	// after a pause that grows from the one to the other.
+	// A child that was running and ends without being told to is restarted, after a pause that
+	// grows from minPause to maxPause.
 	minPause = time.Second
 	maxPause = 30 * time.Second
 
-	// endTime is how long a child that was told to end may take. It is longer
-	// than what the child gives its actions and its servers.
+	// endTime bounds how long a child that was told to end may take. It is longer than what the
+	// child allows its actions and servers.
 	endTime = 30 * time.Second
 
-	// partTime is how long it may take once it has no connection any more: it can
-	// have nothing shut down then.
+	// partTime bounds how long a child may take to end once it has no connection any more: it
+	// cannot have anything shut down then.
 	partTime = 5 * time.Second
 )
 
@@ -40,9 +40,8 @@ type Supervision struct {
 	passOn []os.Signal // to the next child that is
 }
 
-// Run runs the child until it ends, and returns its exit code. Once one was ready,
-// the end of one that has failed is not the end: the state that it kept lets the
-// next one go on.
+// Run runs the child until it ends, and returns its exit code. Once a child was ready, one that
+// fails is replaced: the state that it kept lets the next one continue.
 func (s *Supervision) Run() (int, error) {
 	for pause := minPause; ; pause = min(2*pause, maxPause) {
 		began := time.Now()
@@ -53,15 +52,15 @@ func (s *Supervision) Run() (int, error) {
 		if time.Since(began) > maxPause {
 			pause = minPause
 		}
-		s.Logger.Error("the monitoring process has failed and is started anew", "exit", code, "error", err, "seconds", pause.Seconds())
+		s.Logger.Error("the monitoring process has failed and is being restarted", "exit", code, "error", err, "seconds", pause.Seconds())
 		if s.stopped(pause) {
 			return 0, nil
 		}
 	}
 }
 
-// stopped waits, unless a signal says that there is no more need to. The service
-// manager is to know meanwhile that somebody cares.
+// stopped waits for the pause to end, and reports whether a signal ended it. Meanwhile it tells the
+// service manager that the parent is alive.
 func (s *Supervision) stopped(pause time.Duration) bool {
 	timer, alive := time.NewTimer(pause), time.NewTicker(time.Second)
 	defer timer.Stop()
@@ -83,7 +82,7 @@ func (s *Supervision) stopped(pause time.Duration) bool {
 
 func ends(sig os.Signal) bool { return sig == syscall.SIGTERM || sig == syscall.SIGINT }
 
-// runOnce runs the child to its end. told says that it was told to end.
+// runOnce runs the child to its end. told reports whether it was told to end.
 func (s *Supervision) runOnce() (code int, told bool, err error) {
 	ours, theirs, err := socketPair()
 	if err != nil {
@@ -92,8 +91,7 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	defer func() { _ = ours.Close() }()
 	defer theirs.Close()
 	cmd := &exec.Cmd{
-		// Not by its name: the file may have been replaced, or lie where the
-		// child cannot look.
+		// Not by its name: the file may have been replaced, or be where the child cannot look.
 		Path: "/proc/self/exe",
 		Args: append(s.Args[:len(s.Args):len(s.Args)], "--parent=3"),
 		Env:  s.environment(), Stdout: os.Stdout, Stderr: os.Stderr,
@@ -101,8 +99,8 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 		SysProcAttr: &syscall.SysProcAttr{
 			Credential: s.Account.credential,
 			Setsid:     true, // a terminal that it shared with root it could type into
-			// Not one that it could handle: it may hang, and would keep the next from
-			// the state, the socket and the log.
+			// A signal that the child could handle would not do: it may hang, and would keep the
+			// next one from the state, the socket and the log.
 			Pdeathsig: syscall.SIGKILL,
 		},
 	}
@@ -118,9 +116,9 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	return cmd.ProcessState.ExitCode(), told, nil // and what the parent still does for the child ends with the connection
 }
 
-// attend passes signals on until the child has ended: those that do not end it
-// when it is ready, since they would end it before. told says that one of them
-// was to end it. When the connection has ended, so has the child to.
+// attend passes signals on until the child has ended. Those that do not end it wait until it is
+// ready, since they would end it before. told reports whether one of them was to end it. When the
+// connection has ended, the child must end too.
 func (s *Supervision) attend(child *os.Process, gone, ready <-chan struct{}, ended <-chan error) (told bool) {
 	var late, alone <-chan time.Time
 	isReady := false
@@ -144,17 +142,17 @@ func (s *Supervision) attend(child *os.Process, gone, ready <-chan struct{}, end
 				told, late = true, time.After(endTime)
 			}
 		case <-late:
-			s.Logger.Error("the monitoring process does not end when told to, and is killed", "seconds", endTime.Seconds())
+			s.Logger.Error("the monitoring process did not stop when told to; killing it", "seconds", endTime.Seconds())
 			_ = child.Kill()
 		case fault := <-ended:
 			if fault == nil {
 				alone = time.After(partTime)
 				continue
 			}
-			s.Logger.Error("the monitoring process is killed, since it has sent what it never should", "error", fault)
+			s.Logger.Error("killing the monitoring process: it sent what it never should", "error", fault)
 			_ = child.Kill()
 		case <-alone:
-			s.Logger.Error("the monitoring process has left the one with root's rights, and is killed", "seconds", partTime.Seconds())
+			s.Logger.Error("killing the monitoring process: it has closed its connection", "seconds", partTime.Seconds())
 			_ = child.Kill()
 		case <-gone:
 			return told
@@ -162,10 +160,9 @@ func (s *Supervision) attend(child *os.Process, gone, ready <-chan struct{}, end
 	}
 }
 
-// startConfined starts a command without the possibility of new privileges; gone
-// is closed when it has ended. What cannot be had back is a property of a thread,
-// which its children inherit. And it is the end of this thread that Pdeathsig
-// means: it waits for the command, and is given up afterwards.
+// startConfined starts a command that cannot gain privileges; gone is closed when it has ended.
+// That restriction is a property of a thread, which its children inherit. Pdeathsig also refers to
+// the thread: it waits for the command, and is given up afterwards.
 func startConfined(cmd *exec.Cmd) (gone <-chan struct{}, err error) {
 	started, ended := make(chan error, 1), make(chan struct{})
 	go func() {
@@ -185,8 +182,8 @@ func startConfined(cmd *exec.Cmd) (gone <-chan struct{}, err error) {
 	return ended, <-started
 }
 
-// environment is that of this process, less what is between the service manager
-// and the parent, and with the account's own name and home.
+// environment is the environment of this process, without what is between the service manager and
+// the parent, and with the account's own name and home.
 func (s *Supervision) environment() []string {
 	var env []string
 	for _, e := range os.Environ() {

@@ -104,7 +104,7 @@ func TestChildIsKilled(t *testing.T) {
 		"large":    errTooLarge.Error(),
 		"many":     errTooMany.Error(),
 		"nonsense": "not understood: invalid character",
-		"leaves":   "has left the one with root's rights",
+		"leaves":   "it has closed its connection",
 	} {
 		t.Run(how, func(t *testing.T) {
 			s, said := supervision(t, how)

@@ -106,7 +106,7 @@ not test -e /etc/by-shutdown
 
 echo "The flag, root's in a directory of nut's, counts only where the power is cut"
 [ "$(stat -c '%F %U' /run/upsmon/killpower)" = 'regular file root' ]
-journalctl --no-pager -u tls-upsmon -g 'POWERDOWNFLAG made'
+journalctl --no-pager -u tls-upsmon -g 'POWERDOWNFLAG created'
 tls-upsmon powerdownflag
 $late reboot
 $late kexec
