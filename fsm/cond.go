@@ -175,14 +175,14 @@ func compared(c Cond, m *machine) []Value {
 	return out
 }
 
-// cause returns the record of the move that made a condition false: the last move of a region that
+// cause returns the record of the move that made a condition false: the first move of a region that
 // decides it. If only a number decides it, the input is the cause.
 func cause(c Cond, m *machine, moves []move) int {
 	deciding := map[*region]bool{}
 	blame(c, m, false, deciding)
-	for i := len(moves) - 1; i >= 0; i-- {
-		if deciding[moves[i].region] {
-			return moves[i].record
+	for _, v := range moves {
+		if deciding[v.region] {
+			return v.record
 		}
 	}
 	return CausedByInput

@@ -535,6 +535,15 @@ func TestKey(t *testing.T) {
 	if state.Key(3*time.Second) == state.Key(4*time.Second) {
 		t.Error("the key does not know that time has passed")
 	}
+	twice := func(first, second int) string {
+		s, _ := Start(timed(2), at(0), nil)
+		s.Step(at(0), report(first, "OB", 50))
+		s.Step(at(0), report(second, "OB", 50))
+		return s.State().Key(0)
+	}
+	if twice(0, 1) == twice(1, 0) {
+		t.Error("the key does not know which of two equal deadlines is first")
+	}
 	clone, key := state.Clone(), state.Key(0)
 	if !reflect.DeepEqual(clone, state) {
 		t.Error("the clone differs")
@@ -603,7 +612,9 @@ func TestBlame(t *testing.T) {
 	}{
 		{And{is("OB"), is("LB")}, report(0, "OB", 50), "LB->None"},
 		{And{is("OB"), is("LB")}, report(0, "OL LB", 50), "OB->OL"},
+		{And{is("OB"), is("LB")}, report(0, "OL", 50), "OB->OL"},
 		{Or{is("LB"), is("FSD")}, report(0, "OL", 50), "LB->None"},
+		{Not{And{is("FSD"), is("RB")}}, report(0, "OB LB RB FSD", 50), "None->RB"},
 		{Not{is("FSD")}, report(0, "OB LB FSD", 50), "None->FSD"},
 		{And{is("OB"), Not{Or{is("FSD"), is("RB")}}}, report(0, "OB RB", 50), "None->RB"},
 		{Not{low}, report(0, "OL LB", 20), "battery.charge < 30"},
