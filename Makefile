@@ -54,7 +54,7 @@ TEST = $(HERE) $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped --
 FUZZTIME  ?= 20s
 BENCHTIME ?= 1s
 
-.PHONY: all build docs demo-svg site install uninstall package image-context image release release-image run test test-fast test-elsewhere test-386 build-all test-deps lint generate check-generate fuzz bench bench-compare clean
+.PHONY: all build docs demo-svg licenses site install uninstall package image-context image release release-image run test test-fast test-elsewhere test-386 build-all test-deps lint generate check-generate fuzz bench bench-compare clean
 
 all: build docs
 
@@ -123,6 +123,10 @@ run: build
 # The recording of the demonstration for the README, made from a real run.
 demo-svg: build
 	$(GO) run ./internal/record -o docs/images/demo.svg $(BIN)/upsmon demo
+
+# The licences of the modules in the program, for upsmon version --licenses.
+licenses:
+	$(GO) run ./internal/licenses ./cmd/upsmon >cmd/upsmon/licenses.tmp && mv cmd/upsmon/licenses.tmp cmd/upsmon/licenses.txt
 
 # The documentation as a site in dist/site. Needs node and npm.
 site:

@@ -176,7 +176,7 @@ func play(t *testing.T, archive *txtar.Archive) (settings, trace []byte) {
 	return show(program), out.Bytes()
 }
 
-// detail writes down what the timeline does not tell of an effect: the words of
+// detail writes down what the timeline omits about an effect: the words of
 // a command where they are not plain to see, and addresses.
 func detail(w io.Writer, e *fsm.Effect) {
 	switch {

@@ -25,7 +25,7 @@ func runGraph(t *testing.T, args ...string) (string, error) {
 
 // TestImages: the pictures in spec/images are those of testdata/timed.conf. As
 // the SVG depends on Graphviz's version, it is the DOT beside it that is
-// compared; UPDATE=1 writes both anew.
+// compared; UPDATE=1 rewrites both.
 func TestImages(t *testing.T) {
 	for _, view := range graphViews {
 		conf := private(t, t.TempDir(), "../../testdata/timed.conf")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,6 +16,8 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/pflag"
+
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 const (
@@ -75,6 +78,29 @@ func TestCommandsPage(t *testing.T) {
 		if !named[c.Name()] {
 			t.Errorf("docs/commands.md does not name %s", c.Name())
 		}
+	}
+}
+
+// TestLicenses: version --licenses has the licence of every module in the program, in the
+// version that it is built from.
+func TestLicenses(t *testing.T) {
+	needs.Programs(t, "golang", "go")
+	list, err := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{.Path}} {{.Version}}{{end}}", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := append(strings.Split(strings.TrimSpace(string(list)), "\n"), "The Go standard library")
+	slices.Sort(want)
+	want = slices.DeleteFunc(slices.Compact(want), func(s string) bool {
+		return strings.TrimSpace(s) == "" || strings.HasPrefix(s, "github.com/tls-upsmon/upsmon")
+	})
+	var got []string
+	for _, m := range regexp.MustCompile(`(?m)^== (.*)\n\n-- .*\n\n.+`).FindAllStringSubmatch(licenses, -1) {
+		got = append(got, m[1])
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("make licenses: got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"runtime"
 
@@ -10,16 +11,28 @@ import (
 // version is set when a release is built: -ldflags "-X main.version=…".
 var version = "0.1.0-dev"
 
+// licenses are those of the Go library and of all modules in the program (make licenses).
+//
+//go:embed licenses.txt
+var licenses string
+
 func newVersion() *cobra.Command {
-	return &cobra.Command{
+	var all bool
+	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), versionLine())
+			text := versionLine() + "\n"
+			if all {
+				text += "\nupsmon is free software under the GNU General Public License, version 3 or later. It contains:\n\n" + licenses
+			}
+			_, err := fmt.Fprint(cmd.OutOrStdout(), text)
 			return err
 		},
 	}
+	cmd.Flags().BoolVar(&all, "licenses", false, "also print the licences of everything in the program")
+	return cmd
 }
 
 // versionLine is what both version and --version print.

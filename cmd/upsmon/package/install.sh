@@ -44,6 +44,7 @@ place 644 "$docs/zsh" "$ZSHDIR/_$name"
 place 644 "$docs/fish" "$PREFIX/share/fish/vendor_completions.d/$name.fish"
 place 644 "$docs/changelog.gz" "$PREFIX/share/doc/$name/changelog.gz"
 place 644 "$here/copyright" "$PREFIX/share/doc/$name/copyright"
+place 644 "$here/../licenses.txt" "$PREFIX/share/doc/$name/licenses"
 for policy in "$here"/../../../testdata/*.conf; do
 	place 644 "$policy" "$PREFIX/share/doc/$name/examples/${policy##*/}"
 done
