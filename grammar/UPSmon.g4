@@ -208,8 +208,8 @@ interval
     | DURATION
     ;
 
-// The name of a group, a unit or a user. NUT accepts any word, so one that is no
-// name of this language stands in quotation marks.
+// The name of a group, a unit or a user. NUT accepts any word, so one that is not
+// a name of this language is written in quotation marks.
 ident
     : name
     | TEXT

@@ -29,13 +29,13 @@ func describeCharacter(r, next rune) complaint {
 		word := map[rune]string{'&': "AND", '|': "OR", '!': "NOT"}[r]
 		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "in a condition, write " + word}
 	case '{', '}':
-		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "a rule has no braces; its actions end where the next declaration begins"}
+		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "a rule has no braces; it ends where the next declaration begins"}
 	case '[', ']':
-		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "a group begins with GROUP and its name; texts stand in quotation marks"}
+		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "a group begins with GROUP and its name; put texts in quotation marks"}
 	case '\\':
-		return complaint{CodeJunk, `unexpected character \`, "remove it; a declaration goes on over line ends by itself"}
+		return complaint{CodeJunk, `unexpected character \`, "remove it; a declaration may take several lines"}
 	case '/':
-		return complaint{CodeJunk, "unexpected character /", "paths and commands stand in quotation marks; a comment begins with #"}
+		return complaint{CodeJunk, "unexpected character /", "put paths and commands in quotation marks; a comment begins with #"}
 	case '`', '´':
 		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), quotationMarks}
 	}
@@ -64,13 +64,13 @@ func describeCharacter(r, next rune) complaint {
 	case r < ' ' || unicode.IsControl(r):
 		return complaint{CodeJunk, fmt.Sprintf("unexpected control character U+%04X", r), "is this a text file?"}
 	case unicode.IsPrint(r) && r < 0x7f:
-		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "texts stand in quotation marks"}
+		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "put texts in quotation marks"}
 	case unicode.IsLetter(r):
-		return named("a letter that no name can have", "names have the letters a to z alone; texts stand in quotation marks")
+		return named("a letter that is not allowed in names", "only the letters a to z are allowed in names; put texts in quotation marks")
 	case unicode.IsPrint(r):
-		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c, U+%04X", r, r), "texts stand in quotation marks"}
+		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c, U+%04X", r, r), "put texts in quotation marks"}
 	}
-	return complaint{CodeJunk, fmt.Sprintf("unexpected character U+%04X", r), "delete it; texts stand in quotation marks"}
+	return complaint{CodeJunk, fmt.Sprintf("unexpected character U+%04X", r), "delete it; put texts in quotation marks"}
 }
 
 // isLookAlike reports whether a character is a blank, or a quotation mark, that is none of the
@@ -81,7 +81,7 @@ func isLookAlike(text string) bool {
 	return r > 0x7f && (isQuotationMark(r) || name != "")
 }
 
-const quotationMarks = `texts stand in "…", '…' or «…»`
+const quotationMarks = `write "…", '…' or «…»`
 
 // Invisible returns the first character of a text that cannot be seen or told from
 // a blank, with its name, or "".

@@ -145,8 +145,8 @@ func unitName(first antlr.Tree, rest parser.IUnitRestContext) *UnitName {
 	return u
 }
 
-// ident converts the name of a group, a unit or a user. Quotation marks that it
-// does not need are no part of the tree.
+// ident converts the name of a group, a unit or a user. The tree leaves out
+// quotation marks that it does not need.
 func ident(t antlr.Tree) *Name {
 	if c, ok := t.(antlr.ParserRuleContext); ok {
 		if c.GetStart().GetTokenType() != parser.UPSmonLexerTEXT {

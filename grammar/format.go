@@ -24,7 +24,7 @@ const (
 //     line, and the actions of a WHEN on its line, where the author had them
 //     there and they fit into 100 columns. Otherwise each stands on its own line,
 //     indented by four.
-//   - A text of several words goes on to a new line where the author did so, the
+//   - A text of several words continues on a new line where the author did so, the
 //     clauses of an EMAIL or WEBHOOK stand on one line or each on its own; such
 //     lines hang under the first.
 //   - In declarations of one kind that follow each other without a blank line, the
@@ -126,7 +126,7 @@ const (
 
 func blocksOf(items []Item) []*block {
 	var blocks []*block
-	var group *block // whose head may go on
+	var group *block // whose head may continue
 	for _, item := range items {
 		if cells := groupElement(item); cells != nil && group != nil {
 			group.add(element, item.Extent(), cells...)

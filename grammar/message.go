@@ -33,14 +33,14 @@ func (p *parse) describe(t antlr.Token) complaint {
 		case is(before, parser.UPSmonLexerPASSWORD):
 			return complaint{CodeSyntax, "PASSWORD is followed by a quoted text", "put the password in quotation marks"}
 		case is(further, parser.UPSmonLexerPASSWORD):
-			return complaint{CodeSyntax, "nothing belongs between the password and what follows it",
+			return complaint{CodeSyntax, "only the next keyword may follow the password",
 				"if the password has a quotation mark in it, put it between marks of another kind, such as «…»"}
 		}
 	}
 	expected := p.parser.GetExpectedTokens()
 	types := expectedTypes(expected)
 	if isIdent(before) || is(before, parser.UPSmonLexerGROUP) {
-		// A name of another form stands in quotation marks, which is for a hint to say.
+		// A name of another form needs quotation marks, which a hint explains.
 		types = slices.DeleteFunc(types, func(typ int) bool { return typ == parser.UPSmonLexerTEXT })
 	}
 	wants := wanted(types)
@@ -90,10 +90,10 @@ func identHint(further, before, t antlr.Token, expected *antlr.IntervalSet) stri
 	switch {
 	case isIdent(before) && holds(expected, parser.UPSmonLexerTEXT) &&
 		(is(t, parser.UPSmonLexerBADNUMBER) || is(t, parser.UPSmonLexerNUMBER) || is(t, parser.UPSmonLexerDURATION) || is(t, parser.UPSmonLexerIPV4)):
-		return fmt.Sprintf("a name that begins with a digit stands in quotation marks: \"%s\"", clip(t.GetText()))
+		return fmt.Sprintf("put a name that begins with a digit in quotation marks: \"%s\"", clip(t.GetText()))
 	case isIdent(further) && is(before, parser.UPSmonLexerNAME) && t.GetStart() == before.GetStop()+1 &&
 		(is(t, parser.UPSmonLexerJUNK) || is(t, parser.UPSmonLexerAT)) && t.GetText() < "\x7f":
-		return fmt.Sprintf("a name with %s in it stands in quotation marks", t.GetText())
+		return fmt.Sprintf("put a name that contains %s in quotation marks", t.GetText())
 	}
 	return ""
 }
@@ -165,9 +165,8 @@ func isDirective(t antlr.Token) bool {
 	return (is(t, parser.UPSmonLexerNAME) || is(t, parser.UPSmonLexerJUNK)) && !inRule[t.GetText()] && directive(t.GetText()) != ""
 }
 
-// markDirectives makes words that begin a line of NUT's own configuration, and are no message of the
-// file, unlike any other token: behind a rule that ends with a text they would be taken for its
-// continuation.
+// markDirectives sets words apart that begin a line of NUT's own configuration, unless the file has a
+// message of that name: after a rule that ends with a text they would continue the text.
 func markDirectives(ts *tokens) {
 	var found []*token
 	messages := map[string]bool{}
@@ -205,7 +204,7 @@ func (p *parse) describeStray(t antlr.Token) complaint {
 		return c
 	}
 	if slices.Contains(verbTokens, t.GetTokenType()) {
-		return complaint{CodeSyntax, t.GetText() + " is an action, and no rule is here to which it belongs",
+		return complaint{CodeSyntax, t.GetText() + " is an action, and must be part of a rule",
 			fmt.Sprintf("put it in a rule, such as WHEN EACH REPORTS None->LB : IF OB %s …", t.GetText())}
 	}
 	var starts []string

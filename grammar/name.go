@@ -43,7 +43,7 @@ func CutQuoted(s string) (text, rest string, ok bool) {
 }
 
 // isPlainName reports whether a word is a name wherever it stands: it has the form
-// of one, and is no word of the language.
+// of one, and is not a word of the language.
 func isPlainName(word string) bool {
 	return word != "" && strings.Trim(word, nameLetters+nameMarks) == "" &&
 		!strings.ContainsRune(nameMarks, rune(word[0])) && !languageWords()[word]

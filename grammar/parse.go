@@ -74,7 +74,7 @@ func position(b []byte) Pos {
 
 // A parse is one run over one file. It is the error listener and the error
 // strategy of the generated parser: an error is reported once, in our words,
-// and parsing goes on at the next declaration.
+// and parsing continues at the next declaration.
 type parse struct {
 	*antlr.DefaultErrorStrategy
 	*antlr.DefaultErrorListener
@@ -168,7 +168,7 @@ var anchors = map[int]bool{
 	parser.UPSmonParserMONITOR: true, parser.UPSmonParserWHEN: true,
 }
 
-// resumes reports whether parsing goes on at the next token after an error: at the
+// resumes reports whether parsing continues at the next token after an error: at the
 // end, at the next declaration (but PORT also stands inside of SMTPSERVER), and at
 // a line of NUT's own configuration, so that each is explained.
 func (p *parse) resumes() bool {
@@ -180,7 +180,7 @@ func (p *parse) resumes() bool {
 	return typ == antlr.TokenEOF || itemStarts[typ] && typ != parser.UPSmonParserPORT
 }
 
-// sync skips to where parsing goes on.
+// sync skips to where parsing continues.
 func (p *parse) sync() {
 	for !p.resumes() {
 		p.tokens.Consume()

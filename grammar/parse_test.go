@@ -107,7 +107,7 @@ func TestTree(t *testing.T) {
 			`Group(Name=LOCAL) Monitor(Unit=UnitName(UPS=Eaton-1) PowerVal=1 User=upsmon Password="p" Type=primary)`},
 		{"quotation marks that tell a name from a word", `WHEN "EACH" TO t : IF "NOT" IS OB SETFSD "WALL"`,
 			`When(Unit=UnitName(UPS="EACH") Timer=t Actions=[Action(If=Is(Unit=UnitName(UPS="NOT") Status=OB) Verb=SETFSD(Unit=UnitName(UPS="WALL")))])`},
-		{"a quoted text alone is no condition", `WHEN u TO t : IF "OB" SHUTDOWN`, ""},
+		{"a quoted text alone is not a condition", `WHEN u TO t : IF "OB" SHUTDOWN`, ""},
 		{"min supplies", `MINSUPPLIES 2`, `MinSupplies(Number=2)`},
 		{"min supplies unless", `MINSUPPLIES 1 UNLESS OB AND LB OR FSD`,
 			`MinSupplies(Number=1 Unless=Or(Parts=[And(Parts=[Status(Name=OB) Status(Name=LB)]) Status(Name=FSD)]))`},
@@ -115,7 +115,7 @@ func TestTree(t *testing.T) {
 			`When(Unit=UnitName(UPS=u) Event=Event(From=OL To=OB) Actions=[Action(Verb=WALL(Text=Texts(Words=["x"])))])`},
 		{"blanks around the arrow", `WHEN u REPORTS OL -> OB DO PRINT x`,
 			`When(Unit=UnitName(UPS=u) Event=Event(From=OL To=OB) Actions=[Action(Verb=PRINT(Text=Texts(Words=[x])))])`},
-		{"a name keeps a dash that is no arrow", `WHEN u TO a-b- : SETFSD x-y->z`, ""},
+		{"a name keeps a dash that is not part of an arrow", `WHEN u TO a-b- : SETFSD x-y->z`, ""},
 		{"dash before arrow", `WHEN u REPORTS A-B->C-D : DEBUG 1`,
 			`When(Unit=UnitName(UPS=u) Event=Event(From=A-B To=C-D) Actions=[Action(Verb=DEBUG(Level=1))])`},
 		{"each, for", `WHEN EACH REPORTS None->X FOR 2m DO SHUTDOWN`,
@@ -272,7 +272,7 @@ func hides(t *testing.T, src string) {
 	}
 }
 
-// TestShown: what is no secret is shown.
+// TestShown: what is not secret is shown.
 func TestShown(t *testing.T) {
 	for _, tt := range []struct{ src, want string }{
 		{"MONITOR u2@localhost:3493 1 upsmon hunter2 primary", "    MONITOR u2@localhost:3493 * ****** ******* primary\n"},
@@ -288,7 +288,7 @@ func TestShown(t *testing.T) {
 	}
 }
 
-// TestCharacters: a character that is no part of the language is named, and the
+// TestCharacters: a character that does not belong to the language is named, and the
 // error says what to write instead.
 func TestCharacters(t *testing.T) {
 	for _, tt := range []struct{ src, want string }{
@@ -305,21 +305,21 @@ func TestCharacters(t *testing.T) {
 		{"WHEN u REPORTS OL→OB : DEBUG 1", "1:18: error: unexpected character → (an arrow is ->) [U104]"},
 		{"WHEN u REPORTS OL➔OB : DEBUG 1", "1:18: error: unexpected character ➔, an arrow, U+2794 (an arrow is ->) [U104]"},
 		{"WHEN u REPORTS OL⟹OB : DEBUG 1", "1:18: error: unexpected character ⟹, an arrow, U+27F9 (an arrow is ->) [U104]"},
-		{"WHEN u REPORTS OL->OB : WALL “x”", "1:30: error: unexpected character “, a typographic quotation mark, U+201C (texts stand in \"…\", '…' or «…») [U104]"},
-		{"WHEN u REPORTS OL->OB : WALL ‘x’", "1:30: error: unexpected character ‘, a typographic quotation mark, U+2018 (texts stand in \"…\", '…' or «…») [U104]"},
-		{"WHEN u REPORTS OL->OB : WALL „x“", "1:30: error: unexpected character „, a typographic quotation mark, U+201E (texts stand in \"…\", '…' or «…») [U104]"},
+		{"WHEN u REPORTS OL->OB : WALL “x”", "1:30: error: unexpected character “, a typographic quotation mark, U+201C (write \"…\", '…' or «…») [U104]"},
+		{"WHEN u REPORTS OL->OB : WALL ‘x’", "1:30: error: unexpected character ‘, a typographic quotation mark, U+2018 (write \"…\", '…' or «…») [U104]"},
+		{"WHEN u REPORTS OL->OB : WALL „x“", "1:30: error: unexpected character „, a typographic quotation mark, U+201E (write \"…\", '…' or «…») [U104]"},
 		{"WHEN u REPORTS OL->OB ： DEBUG 1", "1:23: error: unexpected character ：, a full-width character, U+FF1A (write :) [U104]"},
 		{"ＷHEN u REPORTS OL->OB : DEBUG 1", "1:1: error: unexpected character Ｗ, a full-width character, U+FF37 (write W) [U104]"},
 		{"WHEN u REPORTS OL->ОB : DEBUG 1", "1:20: error: unexpected character О, which only looks like O, U+041E (write O) [U104]"},
 		{"WHEN u REPORTS battery.charge ≤ 5 : DEBUG 1", "1:31: error: unexpected character ≤, which only looks like <=, U+2264 (write <=) [U104]"},
 		{"WHEN u TO t : IF OB & LB SHUTDOWN", "1:21: error: unexpected character & (in a condition, write AND) [U104]"},
 		{"WHEN u TO t : IF !OB SHUTDOWN", "1:18: error: unexpected character ! (in a condition, write NOT) [U104]"},
-		{"POWERDOWNFLAG /run/killpower", "1:15: error: unexpected character / (paths and commands stand in quotation marks; a comment begins with #) [U104]"},
+		{"POWERDOWNFLAG /run/killpower", "1:15: error: unexpected character / (put paths and commands in quotation marks; a comment begins with #) [U104]"},
 		{"MONITOR\u00a0u POWERVAL 1 UPSDUSER u PASSWORD \"p\" TYPE primary", "1:8: error: unexpected character: a no-break space, U+00A0 (write a blank) [U104]"},
 		{"MONITOR u POWERVAL 1\u00a0UPSDUSER u PASSWORD \"p\" TYPE primary", "1:21: error: unexpected character: a no-break space, U+00A0 (write a blank) [U104]"},
 		{"MONITOR u POWERVAL 1 UPSDUSER u PASSWORD\u200b\"p\" TYPE primary", "1:41: error: unexpected character: a zero-width space, U+200B (delete it) [U104]"},
-		{"MONITOR u POWERVAL 1 UPSDUSER u PASSWORD “p” TYPE primary", "1:42: error: unexpected character “, a typographic quotation mark, U+201C (texts stand in \"…\", '…' or «…») [U104]"},
-		{"GROUP ä PLAINTEXT", "1:7: error: unexpected character ä, a letter that no name can have, U+00E4 (names have the letters a to z alone; texts stand in quotation marks) [U104]"},
+		{"MONITOR u POWERVAL 1 UPSDUSER u PASSWORD “p” TYPE primary", "1:42: error: unexpected character “, a typographic quotation mark, U+201C (write \"…\", '…' or «…») [U104]"},
+		{"GROUP ä PLAINTEXT", "1:7: error: unexpected character ä, a letter that is not allowed in names, U+00E4 (only the letters a to z are allowed in names; put texts in quotation marks) [U104]"},
 	} {
 		_, ds := Parse("x", []byte(tt.src))
 		if len(ds) == 0 || ds[0].String() != "x:"+tt.want {
@@ -354,7 +354,7 @@ func TestVocabulary(t *testing.T) {
 		{"WHEN u REPORTS COMMOK : DEBUG 1", "NOCOMM->COMM"},
 		{"WHEN u REPORTS REPLBATT : DEBUG 1", "None->RB"},
 		{"WHEN u REPORTS FSD : DEBUG 1", "write None->FSD"},
-		{"WHEN u REPORTS SHUTDOWN : DEBUG 1", "no event here"},
+		{"WHEN u REPORTS SHUTDOWN : DEBUG 1", "not an event here"},
 		{"WHEN u REPORTS NOCOMM : DEBUG 1", "write COMM->NOCOMM"},
 		{"WHEN u REPORTS NOTBYPASS : DEBUG 1", "BYPASS->None"},
 		{"WHEN u REPORTS OB : DEBUG 1", "an event is a change: write OL->OB"},

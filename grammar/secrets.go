@@ -9,8 +9,8 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar/parser"
 )
 
-// A secretary finds the tokens that no message may show: whoever mistypes a
-// declaration has not made its password public. In a MONITOR and an SMTPSERVER,
+// A secretary finds the tokens that no message may show: a typo in a
+// declaration must not make its password public. In a MONITOR and an SMTPSERVER,
 // also in one that is written in another program's style, a token is shown only if
 // it stands where something else than a password does. Elsewhere, what follows
 // something like PASSWORD is hidden, and so is the address of a webhook.
@@ -65,7 +65,7 @@ func (s *secretary) hides(i int, t *token) bool {
 	}
 	switch {
 	case s.after:
-		// The name of the message that holds a webhook's address is no secret.
+		// The name of the message that holds a webhook's address is not secret.
 		return typ != parser.UPSmonLexerNAME || !s.is(i-1, parser.UPSmonLexerWEBHOOK) || !s.endsAt(i+1)
 	case typ == parser.UPSmonLexerNAME && s.announces(i) && isSecretWord(t.GetText()) && (s.login < 0 || !s.endsAt(i+1)):
 		s.after = true

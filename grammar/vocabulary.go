@@ -16,9 +16,9 @@ var notifications = map[string]string{
 	"TRIM": "None->TRIM", "NOTTRIM": "TRIM->None", "BOOST": "None->BOOST", "NOTBOOST": "BOOST->None",
 }
 
-// withoutEvent says why some of NUT's notifications are no events here.
+// withoutEvent says why some of NUT's notifications are not events here.
 var withoutEvent = map[string]string{
-	"SHUTDOWN": "what is to happen before a shutdown stands before SHUTDOWNCMD in its rule",
+	"SHUTDOWN": "put what should happen before a shutdown before SHUTDOWNCMD in its rule",
 	"NOPARENT": "the monitor has no second process to lose",
 	"OTHER":    "name the status, as in None->OVER",
 	"NOTOTHER": "name the status, as in OVER->None",
@@ -32,7 +32,7 @@ func EventOf(word string) string {
 		return fmt.Sprintf("what NUT calls %s is %s here", upper, event)
 	}
 	if why, ok := withoutEvent[upper]; ok {
-		return fmt.Sprintf("NUT's %s is no event here: %s", upper, why)
+		return fmt.Sprintf("NUT's %s is not an event here: %s", upper, why)
 	}
 	return ""
 }

@@ -39,14 +39,14 @@ func (b *builder) checkURL(at grammar.Node, t fsm.Text) {
 	case address == "":
 		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address is empty, so this is never sent")
 	case fromServer >= 0 && (!hasScheme || fromServer <= len(scheme)+len("://")+strings.IndexAny(rest+"/", "/?#")):
-		b.missing(grammar.Warning, grammar.CodeWebhook, at, "write the host out; values may stand behind it",
-			"a value that a server sends chooses who gets this: whoever controls the server can have it sent anywhere")
+		b.missing(grammar.Warning, grammar.CodeWebhook, at, "spell out the host; values may follow it",
+			"a value that a server sends determines where this goes: anyone who controls the server can redirect it")
 	case !hasScheme:
 		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address has no https:// before its host, so this is never sent")
 	case !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "http"):
 		b.missing(grammar.Warning, grammar.CodeWebhook, at, "use https, or http", "a webhook cannot be sent by %s, so this is never sent", grammar.Clip(scheme, 20))
 	case err != nil:
-		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address is no URL (%s), so this is never sent", reasonOf(err))
+		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address is not a valid URL (%s), so this is never sent", reasonOf(err))
 	case u.Hostname() == "":
 		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address names no host, so this is never sent")
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r <= ' ' || r == 0x7f }):
@@ -78,7 +78,7 @@ func (b *builder) checkAddresses(at grammar.Node, t fsm.Text, several bool) {
 	case strings.TrimSpace(text) == "":
 		b.missing(grammar.Warning, grammar.CodeAddress, at, example, "the address is empty, so this mail is never sent")
 	case err != nil:
-		b.missing(grammar.Warning, grammar.CodeAddress, at, example, "this is no mail address, so the mail is not sent to it")
+		b.missing(grammar.Warning, grammar.CodeAddress, at, example, "this is not a mail address, so the mail is not sent to it")
 	case !several && len(list) != 1:
 		b.missing(grammar.Warning, grammar.CodeAddress, at, "write one; TO takes several", "FROM takes one address, so this mail is never sent")
 	}
@@ -90,11 +90,11 @@ func (b *builder) checkVariable(at grammar.Span, name string) {
 	if known {
 		return
 	}
-	remedy := "it is taken as it is, and is known only if the driver has a variable of this name"
+	remedy := "it has a value only if the driver has a variable of this name"
 	if meant != "" {
 		remedy = "did you mean " + meant + "?"
 	}
-	b.warnf(grammar.CodeVariable, at, remedy, "NUT documents no variable %s", name)
+	b.warnf(grammar.CodeVariable, at, remedy, "NUT does not document a variable %s", name)
 }
 
 func (b *builder) variable(name string) (known bool, meant string) {

@@ -103,7 +103,7 @@ func (b *builder) buildUnits() {
 	}
 }
 
-// buildMonitors says how each unit is reached, when the rules tell what has to be known of it.
+// buildMonitors says how to reach each unit. What to ask of it follows from the rules.
 func (b *builder) buildMonitors() {
 	files := make([]credentials, len(b.policy.groups))
 	for i, g := range b.policy.groups {
@@ -231,7 +231,7 @@ func (b *builder) changes(from, to *grammar.Name, at place) {
 
 func (b *builder) comparison(variable *grammar.Name, op string, number *grammar.Number) *fsm.Comparison {
 	if !variableName(variable.Value) {
-		b.errorf(grammar.CodeEvent, variable, "for example battery.runtime < 600", "%s is no NUT variable", variable.Value)
+		b.errorf(grammar.CodeEvent, variable, "for example battery.runtime < 600", "%s is not a NUT variable", variable.Value)
 	} else {
 		b.checkVariable(variable.Span, variable.Value)
 	}
@@ -284,7 +284,7 @@ func (b *builder) conds(parts []grammar.Cond, at place) []fsm.Cond {
 func (b *builder) present(n *grammar.Name, at place) {
 	switch {
 	case n.Value == "None":
-		b.errorf(grammar.CodeDerived, n, "name the status that is absent, for example NOT LB", "None alone is no status")
+		b.errorf(grammar.CodeDerived, n, "name the status that is absent, for example NOT LB", "None alone is not a status")
 	case n.Value == "LS" && at.unless:
 		b.errorf(grammar.CodeDerived, n, "name what keeps a unit from supplying, for example OB AND LB", "UNLESS LS would depend on itself")
 	default:
@@ -321,5 +321,5 @@ func (b *builder) suggestStatus(w string) string {
 	if s := b.closest(upper, all); s != "" {
 		return "did you mean " + s + "?"
 	}
-	return "it is taken as it is, and matches only a driver that reports this very word"
+	return "it is used as it is, and matches only a driver that reports exactly this word"
 }

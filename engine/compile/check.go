@@ -217,7 +217,7 @@ func (c *checker) checkShutdowns() {
 			}
 			if line, ok := first[e]; ok {
 				c.warnf(grammar.CodeShutdownTwice, a.Verb, "remove one of them",
-					"%s shuts down twice: SHUTDOWNCMD stands at line %d already", r.node.On(), line)
+					"%s shuts down twice: SHUTDOWNCMD is already at line %d", r.node.On(), line)
 				continue
 			}
 			first[e] = a.Start.Line
@@ -311,7 +311,7 @@ func (c *checker) checkPermissions() {
 	}
 	if c.Writable != "" {
 		c.say(grammar.Warning, grammar.CodeWritable, grammar.Span{}, "chmod o-w "+c.Writable,
-			"everybody on this machine can put another file in its place, since everybody may write to the directory %s", c.Writable)
+			"everybody on this machine can replace the file, because everybody may write to the directory %s", c.Writable)
 	}
 }
 

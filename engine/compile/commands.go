@@ -51,7 +51,7 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 	case *grammar.Debug:
 		level, err := strconv.Atoi(v.Level.Literal)
 		if err != nil || level > 2 {
-			b.errorf(grammar.CodeDebug, v.Level, "0 is quiet, 1 tells more, 2 tells all", "%s is no log level", v.Level.Literal)
+			b.errorf(grammar.CodeDebug, v.Level, "0 is quiet, 1 logs more, 2 logs everything", "%s is not a log level", v.Level.Literal)
 			return nil, false
 		}
 		return fsm.SetLogLevel{Level: level}, true
@@ -93,7 +93,7 @@ func (b *builder) shutdown(at grammar.Node, t fsm.Text) (fsm.Command, bool) {
 var syslogTags = fsm.Priorities()
 
 // syslogTag reads the priority that a text for SYSLOG begins with. It must
-// stand in the file: what a server sends is no priority.
+// stand in the file: a value that a server sends cannot set one.
 func (b *builder) syslogTag(n *grammar.Plain, t fsm.Text) (tag string, ok bool) {
 	if len(t) == 0 || !strings.HasPrefix(t[0].Literal, "[") {
 		return "", true
@@ -111,7 +111,7 @@ func (b *builder) syslogTag(n *grammar.Plain, t fsm.Text) (tag string, ok bool) 
 	} else if s := b.closest(lower, syslogTags); s != "" {
 		remedy = "did you mean [" + s + "]?"
 	}
-	b.errorf(grammar.CodeSyslogTag, n.Text, remedy, "[%s] is no priority of the system log", tag)
+	b.errorf(grammar.CodeSyslogTag, n.Text, remedy, "[%s] is not a priority of the system log", tag)
 	return "", false
 }
 
@@ -144,13 +144,13 @@ func (b *builder) argv(at grammar.Node, t fsm.Text) ([]fsm.Text, bool) {
 	words, err := shlex.Split(flat.String())
 	switch {
 	case strings.Contains(flat.String(), "\x00"):
-		b.errorf(grammar.CodeShutdownCmd, at, "remove it", "the command has a NUL character in it, which no command can have")
+		b.errorf(grammar.CodeShutdownCmd, at, "remove it", "the command contains a NUL character")
 		return nil, false
 	case slices.ContainsFunc(words, func(w string) bool { return len(w) > maxWord }):
 		b.errorf(grammar.CodeShutdownCmd, at, "put the text into a script", "the command has a word of more than %d bytes, and the system refuses to start it", maxWord)
 		return nil, false
 	case err != nil:
-		b.errorf(grammar.CodeShutdownCmd, at, "close it", "a quotation mark inside of the command is not closed, or nothing follows its last \\")
+		b.errorf(grammar.CodeShutdownCmd, at, "close it", "a quotation mark inside the command is not closed, or nothing follows its last \\")
 		return nil, false
 	case len(words) > 0 && assignment.MatchString(words[0]):
 		b.errorf(grammar.CodeShutdownCmd, at, "write /usr/bin/env "+words[0]+" …",

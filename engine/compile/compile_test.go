@@ -88,7 +88,7 @@ func TestPermissions(t *testing.T) {
 		{"readable", "p", Options{Mode: 0o644}, "[U505]"},
 		{"an example is readable", "change me", Options{Mode: 0o644}, ""},
 		{"writable", "change me", Options{Mode: 0o666}, "everybody on this machine can change the file (chmod o-w) [U506]"},
-		{"directory writable", "p", Options{Mode: 0o600, Writable: "/srv"}, "since everybody may write to the directory /srv (chmod o-w /srv) [U506]"},
+		{"directory writable", "p", Options{Mode: 0o600, Writable: "/srv"}, "because everybody may write to the directory /srv (chmod o-w /srv) [U506]"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, _, diags := Parse("x", fmt.Appendf(nil, "GROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD %q TYPE primary\n", tt.password), tt.options)
@@ -106,8 +106,8 @@ func TestPermissions(t *testing.T) {
 func TestUnusable(t *testing.T) {
 	long := strings.Repeat("x", 200_000)
 	for _, tt := range []struct{ name, src, want string }{
-		{"NUL in a password", "MONITOR v POWERVAL 0 UPSDUSER a PASSWORD \"a\x00b\" TYPE primary", "the password has the control character U+0000 in it"},
-		{"NUL in a command", "WHEN u REPORTS OL->OB : SHUTDOWNCMD \"/bin/true a\x00b\"", "the command has a NUL character"},
+		{"NUL in a password", "MONITOR v POWERVAL 0 UPSDUSER a PASSWORD \"a\x00b\" TYPE primary", "the password contains the control character U+0000"},
+		{"NUL in a command", "WHEN u REPORTS OL->OB : SHUTDOWNCMD \"/bin/true a\x00b\"", "the command contains a NUL character"},
 		{"a long word", "WHEN u REPORTS OL->OB : SHUTDOWNCMD \"/bin/true " + long + "\"", "a word of more than 100000 bytes"},
 		{"a long word of two texts", "WHEN u REPORTS OL->OB : SHUTDOWNCMD '/bin/true \"" + long[:70_000] + "' '" + long[:70_000] + "\"'", "a word of more than 100000 bytes"},
 		{"a long text for a shell", "WHEN u REPORTS OL->OB : SHELLCMD \"true " + long + "\"", "more than 100000 bytes"},

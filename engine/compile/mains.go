@@ -9,12 +9,12 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// checkMains warns about shutdowns that a low battery causes while the mains is there. A battery
-// stays low after an outage until it is charged, so such a host shuts down again and again.
+// checkMains warns about shutdowns that a low battery causes while mains power is on. After an outage
+// a battery stays low until it has charged, so such a host shuts down again and again.
 //
-// It follows the rules through a world in which every unit is on mains and well, but for its
-// battery: LB, LB1 to LB3, charge and runtime may say anything. Where it cannot tell what a
-// condition makes of that it keeps quiet.
+// It follows the rules through a world in which every unit is on mains and well, except for its
+// battery: LB, LB1 to LB3, charge and runtime may have any value. It does not warn where it cannot
+// decide a condition.
 func (c *checker) checkMains() {
 	m := &mains{c: c, timers: map[timerOf]reach{}, supplies: map[*group]reach{}}
 	for _, g := range c.groups {
@@ -198,7 +198,7 @@ func (m *mains) possible(c grammar.Cond, g *group, low bool) (yes, no bool) {
 	return false, false
 }
 
-// fullBattery holds the variables that tell of the battery, with values of a full one.
+// fullBattery holds the variables of the battery, with the values of a full one.
 var fullBattery = map[string]float64{"battery.charge": 100, "battery.runtime": math.MaxInt32}
 
 // status says whether a unit may be seen to have a status, and not to have it.
@@ -238,7 +238,7 @@ func (m *mains) warn(r rule, a *grammar.Action, at reach) {
 		cause = n.Event.String()
 	}
 	m.c.warnf(grammar.CodeMains, a.Verb, remedy,
-		"%s leads to this shutdown on mains, too: after an outage a battery stays low until it is charged", cause)
+		"%s shuts down even while mains power is on: after an outage the battery stays low until it has charged", cause)
 }
 
 // shutsDown reports whether an action ends in a shutdown of this host, or of others.

@@ -198,7 +198,7 @@ func (s *resolver) placed(item grammar.Item, g *group) bool {
 	switch {
 	case intro && g != nil:
 		s.errorf(grammar.CodeInsideGroup, item, "move it before the first GROUP",
-			"%s holds for the whole file and cannot stand in GROUP %s", word, g.node.Name)
+			"%s applies to the whole file and cannot be in GROUP %s", word, g.node.Name)
 		return false
 	case !intro && g == nil:
 		s.missing(grammar.Error, grammar.CodeOutsideGroup, item, "begin the group with GROUP and its name",
@@ -244,7 +244,7 @@ func keywordOf(item grammar.Item) string {
 
 func (s *resolver) declareGroup(n *grammar.Group) *group {
 	if line, ok := s.lines[n.Name.Value]; ok {
-		s.errorf(grammar.CodeGroupTwice, n.Name, "choose another name", "GROUP %s is defined already, at line %d", n.Name, line)
+		s.errorf(grammar.CodeGroupTwice, n.Name, "choose another name", "GROUP %s is already defined at line %d", n.Name, line)
 	} else {
 		s.lines[n.Name.Value] = n.Start.Line
 	}
@@ -291,7 +291,7 @@ func (s *resolver) declareUnit(g *group, n *grammar.Monitor) {
 	}
 	for _, other := range s.byUPS[ups] {
 		if other.group == g {
-			s.errorf(grammar.CodeMonitorTwice, n.Unit, "remove one of them", "%s is monitored already, at line %d", n.Unit.UPS, other.node.Start.Line)
+			s.errorf(grammar.CodeMonitorTwice, n.Unit, "remove one of them", "%s is already monitored at line %d", n.Unit.UPS, other.node.Start.Line)
 		}
 	}
 	switch n.Type.Value {
@@ -323,11 +323,11 @@ func (s *resolver) checkName(n *grammar.Name, what string) {
 	case n.Value == "":
 		s.errorf(grammar.CodeName, n, "write the name between the quotation marks", "the name of a %s cannot be empty", what)
 	case invisible != "":
-		s.errorf(grammar.CodeName, n, "write it anew by hand", "the name of a %s cannot have %s in it, U+%04X", what, invisible, r)
+		s.errorf(grammar.CodeName, n, "retype it", "the name of a %s cannot contain %s, U+%04X", what, invisible, r)
 	case strings.TrimSpace(n.Value) != n.Value:
 		s.errorf(grammar.CodeName, n, "remove the blank", "the name of a %s cannot begin or end with a blank", what)
 	case what == "group" && strings.ContainsAny(n.Value, ":@"):
-		s.errorf(grammar.CodeName, n, "choose another name", "the name of a group cannot have : or @ in it")
+		s.errorf(grammar.CodeName, n, "choose another name", "the name of a group cannot contain : or @")
 	case len(n.Value) > MaxName:
 		s.errorf(grammar.CodeName, n, "choose a shorter name", "the name of a %s cannot have more than %d bytes", what, MaxName)
 	}
@@ -336,7 +336,7 @@ func (s *resolver) checkName(n *grammar.Name, what string) {
 // checkPassword checks a password for what upsd's protocol cannot carry.
 func (s *resolver) checkPassword(n *grammar.Text) {
 	if strings.Contains(n.Value, "\x00") {
-		s.errorf(grammar.CodePassword, n, "write it anew by hand", "the password has the control character U+0000 in it")
+		s.errorf(grammar.CodePassword, n, "retype it", "the password contains the control character U+0000")
 	}
 }
 
@@ -411,7 +411,7 @@ func (s *resolver) bindLet(n *grammar.Let, last *unit) {
 	name := n.Name.Value
 	if level, ok := tripLevel(name); ok {
 		if last == nil {
-			s.missing(grammar.Error, grammar.CodeTrip, n.Name, "put it behind the MONITOR for which it holds",
+			s.missing(grammar.Error, grammar.CodeTrip, n.Name, "put it after the MONITOR that it applies to",
 				"%s sets a level of the MONITOR before it, and there is none in this group", name)
 			return
 		}
@@ -423,7 +423,7 @@ func (s *resolver) bindLet(n *grammar.Let, last *unit) {
 	}
 	if before, ok := s.lets[name]; ok {
 		s.warnf(grammar.CodeLetTwice, n.Name, "choose another name if both are meant",
-			"%s is defined already, at line %d; from here on it has this value", name, before.Start.Line)
+			"%s is already defined at line %d; from here on it has this value", name, before.Start.Line)
 	}
 	s.lets[name] = n
 	s.known = nil

@@ -169,7 +169,7 @@ func (b *builder) percent(at grammar.Span, rest string) {
 		b.say(grammar.Error, grammar.CodePercent, at, "write %% for a percent sign", "a single %% begins a substitution")
 		return
 	}
-	b.say(grammar.Error, grammar.CodePercent, at, "write %% for a percent sign; the substitutions are "+known, "%s is no substitution", shown)
+	b.say(grammar.Error, grammar.CodePercent, at, "write %% for a percent sign; the substitutions are "+known, "%s is not a substitution", shown)
 }
 
 // literal returns the value of a text that has no substitutions.

@@ -15,8 +15,8 @@ type place struct {
 	code         grammar.Code
 }
 
-// Compare reports every diagnostic that src does not expect, and every one that
-// it expects in vain. A comment
+// Compare reports every diagnostic that src does not expect, and every one that it expects
+// and that is missing. A comment
 //
 //	#! 12 U105 part of the text #! 30 U403 part of the text
 //
