@@ -27,7 +27,7 @@ WHEN ups@ TIMEOUT one-min-@ : NUTLOG Msg-OB
 WHEN ups@ TIMEOUT two-min-@ : NUTLOG Msg-down STARTTIMER final-@ 5
 WHEN ups@ REPORTS OB->OL : NUTLOG Msg-OL CANCELTIMER one-min-@ CANCELTIMER two-min-@ CANCELTIMER final-@
 WHEN ups@ REPORTS None->LB : NUTLOG Msg-down STARTTIMER final-@ 5
-WHEN ups@ TIMEOUT final-@ : SHUTDOWNCMD "/sbin/shutdown -h +0"
+WHEN ups@ TIMEOUT final-@ : IF OB SHUTDOWNCMD "/sbin/shutdown -h +0"
 WHEN ups@ REPORTS COMM->NOCOMM : NUTLOG banner IF OB STARTTIMER final-@ 5
 WHEN ups@ REPORTS NOCOMM->COMM : NUTLOG banner
 WHEN ups@ REPORTS None->FSD : NUTLOG Msg-down STARTTIMER final-@ 5
@@ -58,15 +58,66 @@ func BenchmarkCheck(b *testing.B) {
 		return time.Since(begin), int64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) //nolint:unconvert // int32 on 32-bit machines
 	}
 	var small, large time.Duration
-	var memory int64
+	var memory, tenfold int64
 	for b.Loop() {
 		t, m := check(files[0])
 		small, memory = small+t, max(memory, m)
-		t, _ = check(files[1])
-		large += t
+		t, m = check(files[1])
+		large, tenfold = large+t, max(tenfold, m)
 	}
 	b.ReportMetric(float64(small.Milliseconds())/float64(b.N), "ms/1000-units")
 	b.ReportMetric(float64(memory)/1024, "MB-peak/1000-units")
+	b.ReportMetric(float64(tenfold)/1024, "MB-peak/10000-units")
 	b.ReportMetric(float64(large)/float64(small), "growth-to-10000")
 	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkRun runs the monitor with the files of BenchmarkCheck, without a server, and reloads them: peak memory from the
+// start to the first alarm of no contact, and after the reload, which must not take longer than an admin waits.
+func BenchmarkRun(b *testing.B) {
+	program := buildProgram(b)
+	for _, units := range []int{1000, 10_000} {
+		b.Run(fmt.Sprint(units), func(b *testing.B) {
+			var started, reloaded, first, most float64
+			for b.Loop() {
+				dir := b.TempDir()
+				file := filepath.Join(dir, "UPSmon.conf")
+				text := strings.Replace(largeConfig(units), "PORT 3493", "PORT 1", 1) // where nothing listens
+				benchFile(b, dir, "UPSmon.conf", text)
+				cmd := exec.Command(program, "run", "--dry-run", "-u", "root", "-c", file, "-l", filepath.Join(dir, "log"), "--socket", filepath.Join(dir, "s.sock"))
+				begin := time.Now()
+				if err := cmd.Start(); err != nil {
+					b.Fatal(err)
+				}
+				ctl := func(command string) (string, error) {
+					out, err := exec.Command(program, "ctl", "--socket", filepath.Join(dir, "s.sock"), command).CombinedOutput()
+					return string(out), err
+				}
+				for ; ; time.Sleep(10 * time.Millisecond) {
+					if _, err := ctl("status"); err == nil {
+						break
+					}
+					if time.Since(begin) > time.Minute {
+						b.Fatal("the monitor does not answer")
+					}
+				}
+				started += time.Since(begin).Seconds()
+				first = max(first, peakMB(b, cmd.Process.Pid))
+				benchFile(b, dir, "UPSmon.conf", strings.Replace(text, "POLLFREQ 5", "POLLFREQ 6", 1))
+				begin = time.Now()
+				if out, err := ctl("reload"); err != nil {
+					b.Fatal(err, out)
+				}
+				reloaded += time.Since(begin).Seconds()
+				most = max(most, peakMB(b, cmd.Process.Pid))
+				_ = cmd.Process.Kill()
+				_ = cmd.Wait()
+			}
+			b.ReportMetric(started/float64(b.N), "s-to-start")
+			b.ReportMetric(reloaded/float64(b.N), "s-to-reload")
+			b.ReportMetric(first, "MB-peak-started")
+			b.ReportMetric(most, "MB-peak-reloaded")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
 }

@@ -176,13 +176,18 @@ func cpuTime(b *testing.B, pid int) time.Duration {
 	return time.Duration(ticks) * 10 * time.Millisecond
 }
 
-func residentMB(b *testing.B, pid int) float64 {
+func residentMB(b *testing.B, pid int) float64 { return memoryMB(b, pid, "VmRSS:") }
+
+func peakMB(b *testing.B, pid int) float64 { return memoryMB(b, pid, "VmHWM:") }
+
+// memoryMB reads a line of /proc/PID/status (proc(5)).
+func memoryMB(b *testing.B, pid int, line string) float64 {
 	b.Helper()
 	content, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		b.Fatal(err)
 	}
-	_, after, _ := strings.Cut(string(content), "VmRSS:")
+	_, after, _ := strings.Cut(string(content), line)
 	kB, err := strconv.ParseFloat(strings.Fields(after)[0], 64)
 	if err != nil {
 		b.Fatal(err)

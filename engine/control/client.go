@@ -28,6 +28,9 @@ const (
 	// patience is longer than a monitor takes to report that it cannot answer.
 	patience = 10 * time.Second
 
+	// reloadPatience is the same for a reload.
+	reloadPatience = 40 * time.Second
+
 	// maxAnswer is far more than the status of any site needs.
 	maxAnswer = 64 << 20
 
@@ -45,7 +48,6 @@ type Client struct {
 // request, and so survives a restart of the monitor.
 func NewClient(path string) *Client {
 	return &Client{path: path, http: http.Client{
-		Timeout: patience,
 		Transport: &http.Transport{
 			DisableKeepAlives: true,
 			DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -96,6 +98,12 @@ func (c *Client) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust) (en
 }
 
 func (c *Client) ask(ctx context.Context, method, path string, answer any) error {
+	limit := patience
+	if path == Reload.path() {
+		limit = reloadPatience
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, method, "http://upsmon"+path, nil)
 	if err != nil {
 		return err

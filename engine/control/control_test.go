@@ -64,7 +64,7 @@ type fake struct {
 	status status.Monitor
 	units  int
 	err    error         // of Status and FSD
-	hang   chan struct{} // if not nil, Status and FSD wait until it or ctx ends
+	hang   chan struct{} // if not nil, Status, FSD and Reload wait until it or ctx ends
 	asked  chan struct{} // hears when they begin to; buffered
 
 	mu    sync.Mutex
@@ -115,9 +115,9 @@ func (f *fake) FSD(ctx context.Context, _ string) (int, error) {
 	return f.units, err
 }
 
-func (f *fake) Reload(context.Context) (status.Reload, error) {
+func (f *fake) Reload(ctx context.Context) (status.Reload, error) {
 	f.note("reload")
-	return status.Reload{Result: status.ReloadHeld, Reason: "why"}, f.err
+	return status.Reload{Result: status.ReloadHeld, Reason: "why"}, f.wait(ctx)
 }
 
 func (f *fake) stop() { f.note("stop") }
@@ -224,13 +224,17 @@ func TestEngineErrors(t *testing.T) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 
-	f := &fake{hang: make(chan struct{}), asked: make(chan struct{}, 1)}
+	f := &fake{hang: make(chan struct{}), asked: make(chan struct{}, 2)}
 	short := defaults
-	short.answer = 10 * time.Millisecond
+	short.answer, short.reload = 10*time.Millisecond, 20*time.Millisecond
 	path, _ = serve(t, f, short)
 	_, err = NewClient(path).Status(t.Context())
 	if want := "it did not answer within 10ms"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
+	}
+	_, err = NewClient(path).Do(t.Context(), Reload) // a large configuration takes its time
+	if want := "it did not answer within 20ms"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("reload: got %v, want %s", err, want)
 	}
 }
 

@@ -46,11 +46,12 @@ const (
 type limits struct {
 	read   time.Duration // for a request
 	answer time.Duration // for the engine
+	reload time.Duration // for the engine to read and compile a configuration, which may be large and the machine slow
 	write  time.Duration // for sending the answer, from the start of the request
 	idle   time.Duration // for the next request
 }
 
-var defaults = limits{read: 5 * time.Second, answer: 5 * time.Second, write: 15 * time.Second, idle: 5 * time.Second}
+var defaults = limits{read: 5 * time.Second, answer: 5 * time.Second, reload: 30 * time.Second, write: 45 * time.Second, idle: 5 * time.Second}
 
 // Server is a monitor's end of the socket.
 type Server struct {
@@ -128,13 +129,13 @@ func (s *Server) Close(ctx context.Context) error {
 
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET "+statusPath, s.bounded(s.status))
+	mux.HandleFunc("GET "+statusPath, s.bounded(s.limits.answer, s.status))
 	mux.HandleFunc("GET "+explainPath, func(w http.ResponseWriter, r *http.Request) {
 		unit := r.URL.Query().Get("unit")
-		s.bounded(func(ctx context.Context, _ peer) (any, error) { return s.o.Engine.Explain(ctx, unit) })(w, r)
+		s.bounded(s.limits.answer, func(ctx context.Context, _ peer) (any, error) { return s.o.Engine.Explain(ctx, unit) })(w, r)
 	})
 	mux.HandleFunc("POST "+timerPath, func(w http.ResponseWriter, r *http.Request) {
-		s.bounded(s.adjustTimer(r.URL.Query()))(w, r)
+		s.bounded(s.limits.answer, s.adjustTimer(r.URL.Query()))(w, r)
 	})
 	orders := map[Order]func(context.Context, peer) (Reply, error){
 		Reload: func(ctx context.Context, _ peer) (Reply, error) {
@@ -148,7 +149,11 @@ func (s *Server) routes() http.Handler {
 		},
 	}
 	for order, do := range orders {
-		mux.HandleFunc("POST "+order.path(), s.bounded(s.order(order, do)))
+		limit := s.limits.answer
+		if order == Reload {
+			limit = s.limits.reload
+		}
+		mux.HandleFunc("POST "+order.path(), s.bounded(limit, s.order(order, do)))
 	}
 	return mux
 }
@@ -158,7 +163,7 @@ type answer func(ctx context.Context, from peer) (body any, err error)
 
 // bounded reads the whole request before it is answered. If the client goes away then, the request is
 // carried out all the same.
-func (s *Server) bounded(f answer) http.HandlerFunc {
+func (s *Server) bounded(limit time.Duration, f answer) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if _, err := io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
 			code := http.StatusBadRequest
@@ -169,7 +174,7 @@ func (s *Server) bounded(f answer) http.HandlerFunc {
 			send(w, code, Reply{Error: err.Error()})
 			return
 		}
-		ctx, cancel := context.WithTimeout(s.ctx, s.limits.answer)
+		ctx, cancel := context.WithTimeout(s.ctx, limit)
 		defer cancel()
 		body, err := f(ctx, peerOf(r.Context()))
 		switch {
@@ -178,7 +183,7 @@ func (s *Server) bounded(f answer) http.HandlerFunc {
 		case s.ctx.Err() != nil:
 			send(w, http.StatusServiceUnavailable, Reply{Error: "the monitor is stopping"})
 		case errors.Is(err, context.DeadlineExceeded):
-			send(w, http.StatusServiceUnavailable, Reply{Error: "the monitor is busy or stopping: it did not answer within " + s.limits.answer.String()})
+			send(w, http.StatusServiceUnavailable, Reply{Error: "the monitor is busy or stopping: it did not answer within " + limit.String()})
 		default:
 			send(w, http.StatusInternalServerError, Reply{Error: err.Error()})
 		}
