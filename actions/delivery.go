@@ -120,8 +120,8 @@ func (l *deliveries) put(j *job) error {
 	return nil
 }
 
-// expiry is by this process's clock, which goes on evenly while the host's is
-// being set.
+// expiry returns when a message is given up, by this process's clock, which does not jump when the
+// host's clock is set.
 func (l *deliveries) expiry(m *message) time.Time {
 	left := l.runner.limits.Keep - m.taken.Sub(m.effect.Time)
 	return m.taken.Add(min(left, l.runner.limits.Keep))
@@ -163,8 +163,8 @@ func (l *deliveries) drop(m *message) {
 	}
 }
 
-// unlock frees l.mu and then tells how messages fared: there may be many of
-// them, and put does not wait for that.
+// unlock releases l.mu and then makes the reports: there may be many of them, and put does not wait
+// for them.
 func (l *deliveries) unlock() {
 	ends := l.ends
 	l.ends = nil
@@ -183,7 +183,7 @@ func (l *deliveries) finish(m *message, err error) {
 	}
 }
 
-// remark tells something about a message. It needs l.mu, and unlock after it.
+// remark logs something about a message. It needs l.mu, and unlock after it.
 func (l *deliveries) remark(level slog.Level, text string, m *message, attrs ...slog.Attr) {
 	l.ends = append(l.ends, func() { l.runner.remark(level, l.verb.String()+" "+text, m.effect, attrs...) })
 }
@@ -198,8 +198,7 @@ func (l *deliveries) giveUp(m *message, why error) {
 	l.finish(m, why)
 }
 
-// settled tells the end of a message that was kept. It needs l.mu, and unlock
-// after it.
+// settled reports the end of a message that was kept. It needs l.mu, and unlock after it.
 func (l *deliveries) settled(m *message, err error) {
 	r := l.runner
 	l.ends = append(l.ends, func() { r.call(m.effect, func() { r.opts.Settled(Settled{m.effect, err}) }) })
@@ -490,9 +489,8 @@ func (l *deliveries) backOff(failures int) time.Duration {
 	return d/2 + rand.N(d/2+1)
 }
 
-// failed ends the effect of a message that will be retried. Of one whose
-// effect has ended it tells aloud once for each reason. It needs l.mu, and
-// unlock after it.
+// failed ends the effect of a message that will be retried. If the effect has ended before, it logs
+// the failure, as a warning once for each reason. It needs l.mu, and unlock after it.
 func (l *deliveries) failed(m *message, h *host, err error) {
 	m.last = err
 	level, said := slog.LevelWarn, h.said
@@ -507,8 +505,8 @@ func (l *deliveries) failed(m *message, h *host, err error) {
 	l.remark(level, "failed again, will be retried", m, slog.String("error", h.said), slog.Int("try", m.tries))
 }
 
-// delivered tells of a message that has arrived: aloud if it is late. It needs
-// l.mu, and unlock after it.
+// delivered logs that a message has arrived, at info level if it is late. It needs l.mu, and unlock
+// after it.
 func (l *deliveries) delivered(m *message) {
 	level := slog.LevelDebug
 	if m.job == nil {

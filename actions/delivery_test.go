@@ -512,7 +512,7 @@ func TestCloseCutsShort(t *testing.T) {
 	}
 }
 
-// A configuration that takes over may have mended what was wrong.
+// A new configuration may have fixed the problem.
 func TestConfigureTriesAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newRound(t, Options{}, func(_ context.Context, text string, try int) error {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Whom NOTIFY would tell is found out without telling them.
+// Desktops finds the users that NOTIFY would reach, without notifying them.
 func TestDesktops(t *testing.T) {
 	bus := startLogind(t,
 		loginSession{uid: 1001, user: "bob", kind: "x11", class: "user", state: "online"},

@@ -115,7 +115,7 @@ func splitUnquoted(list string) []string {
 // checkMail says why a mail can reach nobody.
 func checkMail(m *fsm.Mail) error {
 	if _, err := parseAddress(m.From); err != nil {
-		return fmt.Errorf("FROM %q is no mail address (write it as name@example.com)", m.From)
+		return fmt.Errorf("FROM %q is not a mail address (write it as name@example.com)", m.From)
 	}
 	if !slices.ContainsFunc(recipients(m.To), func(r recipient) bool { return r.address != nil }) {
 		return fmt.Errorf("TO %q has no mail address (write it as name@example.com, and a comma between several)", m.To)
@@ -261,7 +261,7 @@ func (c *mailer) connect(ctx context.Context, server *MailServer) error {
 			return fmt.Errorf("mail server %s offers no TLS (use its port for TLS, most often 465, or have STARTTLS switched on there)", server.address())
 		}
 		if err := client.StartTLS(config); err != nil {
-			return c.explain(ctx, err, unlessReply(err, "have STARTTLS mended there"))
+			return c.explain(ctx, err, unlessReply(err, "its STARTTLS needs to be fixed"))
 		}
 	}
 	if server.User != "" {
@@ -331,7 +331,7 @@ func (c *mailer) hand(ctx context.Context, m *message, content []byte) error {
 		names := []string{r.name}
 		switch {
 		case r.address == nil:
-			t.refuse(names, strconv.Quote(r.name)+" is no mail address")
+			t.refuse(names, strconv.Quote(r.name)+" is not a mail address")
 		case !offered && !isASCII(r.name):
 			t.refuse(names, strconv.Quote(r.name)+": it takes only addresses in ASCII")
 		default:

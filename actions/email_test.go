@@ -242,7 +242,7 @@ func reply(code int, text string) error {
 	return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 0, 0}, Message: text}
 }
 
-// A mail arrives as it was meant, by way of either kind of TLS and every kind of
+// A mail arrives as intended, through either kind of TLS and every kind of
 // login.
 func TestEmail(t *testing.T) {
 	for _, c := range []struct {
@@ -366,7 +366,7 @@ func TestEmailRecipients(t *testing.T) {
 	res := g.do(e)
 	wantErr(t, res, ErrKept)
 	if res.Err != nil && res.Err.Error() != `mail server mail.example.com:465: later@example.com: 450 4.0.0 greylisted; `+
-		`gone@example.com: 550 5.0.0 no such user; "not an address" is no mail address (kept, will be retried)` {
+		`gone@example.com: 550 5.0.0 no such user; "not an address" is not a mail address (kept, will be retried)` {
 		t.Errorf("error: %v", res.Err)
 	}
 	g.Configure(Config{Mail: r.server(465)}) // has it tried again
@@ -679,7 +679,7 @@ func talker(t *testing.T, talk func(net.Conn, *bufio.Reader)) string {
 	return l.Addr().String()
 }
 
-// A password that is refused is not shown, and one that is mended is used.
+// A rejected password is not shown, and a corrected one is used.
 func TestEmailWrongPassword(t *testing.T) {
 	r := newRelay(t, true)
 	g := newRig(t, Options{dial: to(r.addr)})
@@ -709,7 +709,7 @@ func TestEmailBug(t *testing.T) {
 	}
 }
 
-// A mail that was tried in vain goes out later, once.
+// A mail whose first try failed is sent later, once.
 func TestEmailTriedAgain(t *testing.T) {
 	r := newRelay(t, false, func(r *relay, _ *smtp.Server) {
 		r.script = func(step string, n int) error {
@@ -749,7 +749,7 @@ func TestEmailImpossible(t *testing.T) {
 	fails(email(strings.Repeat("a@example.com,", 1000), "S", "text"), "sender and recipients are longer")
 	e := email("a@example.com", "S", "text")
 	e.Mail.From = "ups\r\nBcc: eve@example.com"
-	fails(e, `FROM "ups\r\nBcc: eve@example.com" is no mail address`)
+	fails(e, `FROM "ups\r\nBcc: eve@example.com" is not a mail address`)
 	fails(effect(fsm.Email, "text"), "there is neither sender nor recipient")
 	if files := keptFiles(t, dir); len(files) > 0 {
 		t.Errorf("kept: %q", files)

@@ -25,7 +25,7 @@ type Executor struct {
 	desktops desktops
 	reserve  reserve
 
-	flagging chan struct{}          // whoever holds the token looks after POWERDOWNFLAGs
+	flagging chan struct{}          // holds a token while a goroutine handles POWERDOWNFLAGs
 	watching atomic.Pointer[string] // the path that a goroutine will look after; nil: there is none
 	expiring map[string]*time.Timer // by path, until a flag no longer counts; under flagging
 

@@ -81,7 +81,7 @@ func newRig(t *testing.T, o Options) *rig {
 		o.SyslogSocket = g.path("no-such-socket")
 	}
 	if o.Wall == "" {
-		o.Wall = "/bin/true" // whoever runs the tests has terminals open
+		o.Wall = "/bin/true" // the user who runs the tests has terminals open
 	}
 	if o.Stderr == nil {
 		o.Stderr = io.Discard

@@ -122,7 +122,7 @@ func (d *desktop) Notify(from dbus.Sender, app string, replaces uint32, icon, su
 	return 1, nil
 }
 
-// look fills in what /proc tells of a process (proc(5)).
+// look fills in what /proc says about a process (proc(5)).
 func (s *shown) look(pid int) {
 	proc := fmt.Sprint("/proc/", pid)
 	s.PID = pid
@@ -295,7 +295,7 @@ func TestCredential(t *testing.T) {
 	}
 }
 
-// logind is login1's part that tells of sessions. Each has the path of its
+// logind is login1's part that lists sessions. Each has the path of its
 // number.
 type logind []loginSession
 
@@ -378,7 +378,7 @@ func startLogind(t *testing.T, sessions ...loginSession) string {
 	return dir + "/bus"
 }
 
-// logind tells who sits before a desktop. Each of them is told once.
+// logind says who is at a desktop. Each of them is notified once.
 func TestNotifyLogind(t *testing.T) {
 	bus := startLogind(t,
 		loginSession{uid: 1003, user: "dave", kind: "wayland", class: "user-light", state: "online"},
@@ -400,7 +400,7 @@ func TestNotifyLogind(t *testing.T) {
 	}
 }
 
-// Whom logind knows to have a desktop, but who cannot be told, is an error.
+// It is an error if a user has a desktop according to logind, but cannot be notified.
 func TestNotifyNoBus(t *testing.T) {
 	dir, me := openDir(t), os.Geteuid()
 	sessions := []loginSession{{uid: uint32(me), user: "me", kind: "x11", class: "user", state: "active"}}
@@ -420,7 +420,7 @@ func TestNotifyNoBus(t *testing.T) {
 	contains(t, "NUT log", g.log(), "NOTIFY failed unit=Eaton")
 }
 
-// Nobody to tell is no error: neither where there is no D-Bus at all, nor where
+// It is not an error if there is nobody to notify: neither where there is no D-Bus at all, nor where
 // people are logged in without a desktop.
 func TestNotifyNobody(t *testing.T) {
 	dir := openDir(t)
@@ -469,7 +469,7 @@ func TestNotifyHungDesktop(t *testing.T) {
 	needs.Root(t)
 	dir := openDir(t)
 	var hung []*bufio.Reader
-	for _, uid := range []int{daemonUID, nobodyUID} { // one of whom has the first turn, if there are turns
+	for _, uid := range []int{daemonUID, nobodyUID} { // one of them has the first turn, if there are turns
 		hung = append(hung, startDesktop(t, dir, uid, "hang"))
 	}
 	well := startDesktop(t, dir, binUID, "markup")

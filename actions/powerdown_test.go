@@ -43,7 +43,7 @@ func put(t *testing.T, path, text string) {
 	}
 }
 
-// TestFlagBeforeCommand: the command finds the flag, made anew, when it begins.
+// TestFlagBeforeCommand: the command finds a new flag when it begins.
 func TestFlagBeforeCommand(t *testing.T) {
 	g := newRig(t, Options{Sudo: []string{}})
 	flag := g.path("killpower")

@@ -114,8 +114,8 @@ type Options struct {
 	// the socket of the user's session bus. Default: /run/user.
 	RuntimeDir string
 
-	// SystemBus is the socket of D-Bus's system bus, where logind tells who is
-	// logged in to a desktop. Default: /run/dbus/system_bus_socket.
+	// SystemBus is the socket of D-Bus's system bus, on which logind lists the users at a desktop.
+	// Default: /run/dbus/system_bus_socket.
 	SystemBus string
 
 	// Logger gets failures, time-outs and dropped effects, in addition to the NUT
@@ -123,13 +123,12 @@ type Options struct {
 	// twice. It may block without harm to anything but itself.
 	Logger *slog.Logger
 
-	// Done is called once for each effect when it has ended, always from the same
-	// goroutine, which belongs neither to a lane nor to the caller of Do. After
-	// Close has returned it is called no more.
+	// Done is called once for each effect when it has ended, always from the same goroutine, which
+	// belongs neither to a lane nor to the caller of Do. It is not called after Close has returned.
 	Done func(Result)
 
-	// Alarm is called, as Done is, when a SHUTDOWNCMD has failed and everybody is
-	// to be told; it gives the effects to Do. nil: they are carried out at once.
+	// Alarm is called, like Done, when a SHUTDOWNCMD failed and everybody is to be alerted; it
+	// passes the effects to Do. nil: they are carried out at once.
 	Alarm func(Alarm)
 
 	// Settled is called, like Done, when a mail or a webhook that had ended with
@@ -139,7 +138,7 @@ type Options struct {
 	// Limits bounds time and space; its zero fields stand for the defaults.
 	Limits Limits
 
-	// Of the tests: how WEBHOOK and EMAIL connect, and whom WEBHOOK trusts.
+	// For tests: how WEBHOOK and EMAIL connect, and which certificates WEBHOOK trusts.
 	dial  func(ctx context.Context, network, address string) (net.Conn, error)
 	roots *x509.CertPool
 }
@@ -376,7 +375,7 @@ func New(o Options) *Runner {
 // Config is what the runner needs from the configuration in force, apart from
 // the effects. It may change while the runner works.
 type Config struct {
-	Policy *fsm.Definition // tells whom to alarm, and where a webhook that was kept goes; may be nil
+	Policy *fsm.Definition // says who gets alarms, and where a kept webhook goes; may be nil
 	Mail   *MailServer     // nil: there is none
 }
 
@@ -602,7 +601,7 @@ func (r *Runner) Pending() map[string]int {
 	return counts
 }
 
-// WaitForSpool waits until Kept counts what an earlier process has left, or ctx ends.
+// WaitForSpool waits until Kept counts what an earlier process left, or ctx ends.
 func (r *Runner) WaitForSpool(ctx context.Context) {
 	for _, l := range r.lanes {
 		if d, ok := l.(*deliveries); ok && d.spool != nil {

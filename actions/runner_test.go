@@ -368,7 +368,7 @@ func TestCloseEndsAll(t *testing.T) {
 	hand(shutdownCmd("/bin/sh", "-c", "echo d >"+said.Name()+"; exit 3"))
 	hear(t, said, "d\n")
 	// One that runs is left alone: the shutdown must not end with the monitor.
-	hand(shutdownCmd("/bin/sh", "-c", "echo e >"+said.Name()+"; echo goes on; read x <"+release.Name()+"; echo $x >"+said.Name()))
+	hand(shutdownCmd("/bin/sh", "-c", "echo e >"+said.Name()+"; echo continues; read x <"+release.Name()+"; echo $x >"+said.Name()))
 	hear(t, said, "e\n")
 
 	ctx, cancel := context.WithCancelCause(context.Background())

@@ -276,7 +276,7 @@ func TestShutdownNeverDropped(t *testing.T) {
 	})
 }
 
-// Close goes on trying until its patience ends.
+// Close keeps trying until its context ends.
 func TestShutdownClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDrill(t, func(context.Context, string, int) error { return errBroken })
@@ -323,9 +323,9 @@ func TestShutdownReal(t *testing.T) {
 		"SHUTDOWNCMD done")
 }
 
-// TestShutdownIsMended: a command that fails is tried with the words that the
+// TestShutdownIsFixed: a command that fails is tried with the words that the
 // configuration has by now, and not at all if it has none.
-func TestShutdownIsMended(t *testing.T) {
+func TestShutdownIsFixed(t *testing.T) {
 	policy := func(rule string) Config {
 		program, _, diagnostics := compile.Parse("UPSmon.conf", []byte("GROUP LOCAL PLAINTEXT\n"+
 			"MONITOR Eaton POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n"+rule+"\n"), compile.Options{})
@@ -336,7 +336,7 @@ func TestShutdownIsMended(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		d := newDrill(t, func(_ context.Context, command string, _ int) error {
-			if command == "/mended" {
+			if command == "/fixed" {
 				return nil
 			}
 			return errBroken
@@ -344,16 +344,16 @@ func TestShutdownIsMended(t *testing.T) {
 		d.Configure(policy(`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/broken"`))
 		d.Do(shutdownCmd("/broken"))
 		d.at(7 * time.Second)
-		d.Configure(policy(`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/mended"`))
+		d.Configure(policy(`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/fixed"`))
 		d.at(12 * time.Second)
-		d.want(t, []string{"0s /broken", "5s /broken", "10s /mended"}, []string{"10s /broken: <nil>"})
+		d.want(t, []string{"0s /broken", "5s /broken", "10s /fixed"}, []string{"10s /broken: <nil>"})
 
 		d.Configure(policy(`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/broken"`))
 		d.Do(shutdownCmd("/broken"))
 		d.at(13 * time.Second)
 		d.Configure(policy(`WHEN Eaton REPORTS OL->OB : NUTLOG "out"`))
 		d.at(time.Minute)
-		d.want(t, []string{"0s /broken", "5s /broken", "10s /mended", "12s /broken"},
+		d.want(t, []string{"0s /broken", "5s /broken", "10s /fixed", "12s /broken"},
 			[]string{"10s /broken: <nil>", "17s /broken: " + ErrWithdrawn.Error()})
 	})
 }

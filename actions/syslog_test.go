@@ -40,7 +40,7 @@ func TestSyslogMessage(t *testing.T) {
 		{"notice", "[notice] a", "<29>Nov  2 14:30:00 upsmon[7]: a"},
 		{"info", "[info] a", "<30>Nov  2 14:30:00 upsmon[7]: a"},
 		{"debug", "[debug] a", "<31>Nov  2 14:30:00 upsmon[7]: a"},
-		// What a server sent is no priority.
+		// A server's value does not set the priority.
 		{"", "[emerg] a", "<30>Nov  2 14:30:00 upsmon[7]: [emerg] a"},
 		{"", "a\n<24>b\r\x00c ä", `<30>Nov  2 14:30:00 upsmon[7]: a\n<24>b\rc ä`},
 		{"", "", "<30>Nov  2 14:30:00 upsmon[7]: "},

@@ -161,7 +161,7 @@ func loggedIn(t *testing.T, terminals ...terminal) (wall string) {
 	return wall
 }
 
-// The text appears on a terminal by way of the real wall(1), with its umlauts
+// The text appears on a terminal through the real wall(1), with its umlauts
 // even if the monitor has no locale.
 func TestWallReal(t *testing.T) {
 	tty := openTerminal(t)

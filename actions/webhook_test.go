@@ -257,7 +257,7 @@ func blackHole(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// An answer of 2xx is enough, however it goes on.
+// An answer of 2xx is enough, whatever follows.
 func TestWebhookFlood(t *testing.T) {
 	s, roots := webServer(t, func(w http.ResponseWriter, _ *http.Request) {
 		for {
@@ -270,7 +270,7 @@ func TestWebhookFlood(t *testing.T) {
 	wantErr(t, g.do(webhook(s.URL+"/SECRET", "text")), nil)
 }
 
-// A message that was posted in vain is posted again, the same, once it is of
+// A message that could not be posted is posted again, the same, once it is of
 // use.
 func TestWebhookTriedAgain(t *testing.T) {
 	bodies := make(chan string, 10)
@@ -343,7 +343,7 @@ func TestWebhookURLAgain(t *testing.T) {
 	contains(t, "NUT log", g.log(), `upsmon: error: WEBHOOK given up unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 error="`+s.URL+`/…: no rule posts to that URL any more" try=2`)
 }
 
-// What is no URL of a web server is not even kept, and not shown.
+// A URL that is not one of a web server is neither kept nor shown.
 func TestWebhookImpossible(t *testing.T) {
 	dir := t.TempDir()
 	g := newRig(t, Options{Spool: dir})

@@ -165,7 +165,7 @@ func (c *Child) call(ctx context.Context, r request) (reply, error) {
 	}
 }
 
-// Source reads configurations by way of the parent.
+// Source reads configurations through the parent.
 func (c *Child) Source() (config.Source, error) {
 	r, err := c.call(context.Background(), request{Op: opBanner})
 	if err != nil {

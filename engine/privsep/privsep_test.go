@@ -206,7 +206,7 @@ func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
 		})
 	}
 
-	// Whatever else comes with it, the words are the file's.
+	// Regardless of what else comes with it, the words are the file's.
 	e := *good
 	e.Argv, e.Text, e.Name, e.Group, e.Target, e.URL = []string{"/bin/sh", "-c", "id"}, "x", "x", "x", "x", "x"
 	e.Values = []fsm.Value{{Name: "ups.id", Value: "; reboot \x00"}, {Name: "PATH", Value: "/tmp"}}
