@@ -18,17 +18,16 @@ type complaint struct {
 	msg, remedy string
 }
 
-// describe says what stands at t, where the parser is now, and what should.
+// describe reports what is at t, where the parser is now, and what should be.
 func (p *parse) describe(t antlr.Token) complaint {
 	before, further := p.tokens.LT(-1), p.tokens.LT(-2)
 	if is(t, parser.UPSmonLexerJUNK) && isLookAlike(t.GetText()) {
-		// A blank that is none, or a quotation mark that is none: also where a password stands.
+		// This is reported even in the place of a password: it is not part of one.
 		c, _ := lexical(t)
 		return c
 	}
 	if before != nil && t.GetTokenType() != parser.UPSmonLexerUNCLOSED && !isKeyword(t) && t.GetTokenType() != antlr.TokenEOF {
-		// What stands here may well be the password, or a part of it, so the message
-		// does not repeat it.
+		// This may well be the password, or part of it, so the message does not repeat it.
 		switch {
 		case is(before, parser.UPSmonLexerPASSWORD):
 			return complaint{CodeSyntax, "PASSWORD is followed by a quoted text", "put the password in quotation marks"}
@@ -79,13 +78,13 @@ func (p *parse) describe(t antlr.Token) complaint {
 
 func is(t antlr.Token, typ int) bool { return t != nil && t.GetTokenType() == typ }
 
-// isIdent reports whether the name of a unit or a user comes behind a token.
+// isIdent reports whether the name of a unit or a user follows a token.
 func isIdent(t antlr.Token) bool {
 	return is(t, parser.UPSmonLexerMONITOR) || is(t, parser.UPSmonLexerWHEN) || is(t, parser.UPSmonLexerSETFSD) ||
 		is(t, parser.UPSmonLexerUPSDUSER) || is(t, parser.UPSmonLexerAPCUPSDUSER)
 }
 
-// identHint is for the names of units and users that have no form of a name here.
+// identHint explains names of units and users that need quotation marks.
 func identHint(further, before, t antlr.Token, expected *antlr.IntervalSet) string {
 	switch {
 	case isIdent(before) && holds(expected, parser.UPSmonLexerTEXT) &&
@@ -98,8 +97,7 @@ func identHint(further, before, t antlr.Token, expected *antlr.IntervalSet) stri
 	return ""
 }
 
-// hint knows some slips of the pen, and what is written differently in NUT's own
-// files.
+// hint recognises common slips, and what NUT's own files write differently.
 func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 	before, further := p.tokens.LT(-1), p.tokens.LT(-2)
 	for _, word := range []antlr.Token{t, before, further} {

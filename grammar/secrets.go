@@ -9,22 +9,22 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar/parser"
 )
 
-// A secretary finds the tokens that no message may show: a typo in a
+// A secretFinder finds the tokens that no message may show: a typo in a
 // declaration must not make its password public. In a MONITOR and an SMTPSERVER,
-// also in one that is written in another program's style, a token is shown only if
-// it stands where something else than a password does. Elsewhere, what follows
-// something like PASSWORD is hidden, and so is the address of a webhook.
-type secretary struct {
+// even one in another program's style, a token is shown only where something other
+// than a password belongs. Elsewhere, whatever follows something like PASSWORD is
+// hidden, and so is the address of a webhook.
+type secretFinder struct {
 	*tokens
 	hidden []Span
 	login  int  // in a declaration with a password: the index of its first token
-	after  bool // behind a word that announces a secret
+	after  bool // after a word that announces a secret
 	line   int  // the rest of this line is hidden
 }
 
 // findSecrets returns the places of a file's secrets, in order.
 func findSecrets(ts *tokens) []Span {
-	s := &secretary{tokens: ts, login: -1}
+	s := &secretFinder{tokens: ts, login: -1}
 	for i := range ts.size {
 		t := ts.at(i)
 		if s.hides(i, t) {
@@ -39,7 +39,7 @@ func findSecrets(ts *tokens) []Span {
 	return s.hidden
 }
 
-func (s *secretary) hides(i int, t *token) bool {
+func (s *secretFinder) hides(i int, t *token) bool {
 	typ := t.GetTokenType()
 	quoted := typ == parser.UPSmonLexerTEXT || typ == parser.UPSmonLexerUNCLOSED
 	if !quoted && isKeyword(t) {
@@ -83,7 +83,7 @@ func (s *secretary) hides(i int, t *token) bool {
 
 // harmless reports whether a token of a declaration with a password stands where
 // something else is expected.
-func (s *secretary) harmless(i int, t *token) bool {
+func (s *secretFinder) harmless(i int, t *token) bool {
 	first := s.at(s.login)
 	monitor := likeKeyword(first.GetText(), "MONITOR") != ""
 	word := t.GetText()
@@ -114,13 +114,13 @@ const maxParts = 12
 
 // inUnit reports whether a token belongs to the unit of a MONITOR: no blank
 // separates it from the first one.
-func (s *secretary) inUnit(i int) bool {
+func (s *secretFinder) inUnit(i int) bool {
 	return s.start(i) == s.login+1
 }
 
 // inUser reports whether a token belongs to what stands between UPSDUSER and
 // PASSWORD.
-func (s *secretary) inUser(i int) bool {
+func (s *secretFinder) inUser(i int) bool {
 	first := s.start(i) - 1
 	if !s.is(first, parser.UPSmonLexerUPSDUSER) && !s.is(first, parser.UPSmonLexerAPCUPSDUSER) {
 		return false
@@ -133,7 +133,7 @@ func (s *secretary) inUser(i int) bool {
 }
 
 // start returns the first of the tokens that a token is joined to.
-func (s *secretary) start(i int) int {
+func (s *secretFinder) start(i int) int {
 	for first := i; first > 0 && i-first < maxParts; first-- {
 		if !s.joined(first) || first == s.login+1 {
 			return first
@@ -143,28 +143,28 @@ func (s *secretary) start(i int) int {
 }
 
 // joined reports whether no blank separates a token from the one before.
-func (s *secretary) joined(i int) bool {
+func (s *secretFinder) joined(i int) bool {
 	return s.at(i).start == s.at(i-1).stop+1
 }
 
 // first reports whether a token is the first one of its line.
-func (s *secretary) first(i int) bool {
+func (s *secretFinder) first(i int) bool {
 	return i == 0 || s.at(i-1).line < s.at(i).line
 }
 
 // announces reports whether a name may announce a secret, if it is one like
 // PASSWORD: a text or a value follows it, or it stands where a declaration begins.
-func (s *secretary) announces(i int) bool {
+func (s *secretFinder) announces(i int) bool {
 	return s.is(i+1, parser.UPSmonLexerTEXT) || s.is(i+1, parser.UPSmonLexerUNCLOSED) || s.is(i+1, parser.UPSmonLexerEQ) ||
 		s.first(i) || s.login >= 0
 }
 
 // endsAt reports whether a declaration or an action ends before a token.
-func (s *secretary) endsAt(i int) bool {
+func (s *secretFinder) endsAt(i int) bool {
 	return i >= s.size || s.at(i).typ == antlr.TokenEOF || isKeyword(s.at(i))
 }
 
-func (s *secretary) is(i, typ int) bool {
+func (s *secretFinder) is(i, typ int) bool {
 	return i >= 0 && i < s.size && int(s.at(i).typ) == typ
 }
 

@@ -13,7 +13,7 @@ import (
 
 func newExplain() *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain [CODE | VERB]",
+		Use:   "explain [CODE|VERB]",
 		Short: "Explain a code such as U403, or a verb such as WALL",
 		Long: `explain describes the code at the end of an error or a warning: what it means, why
 it matters, and an example. Of a verb it gives the arguments, and what it does.

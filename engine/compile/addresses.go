@@ -10,8 +10,8 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// sample returns a text with something in the place of each value that only a running monitor
-// knows, and where the first of those that a server sends stands; -1: none.
+// sample returns a text with a placeholder for each value that only a running monitor knows, and the
+// index of the first one that a server sends; -1: none.
 func sample(t fsm.Text) (text string, fromServer int) {
 	var out strings.Builder
 	fromServer = -1

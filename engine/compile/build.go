@@ -191,7 +191,7 @@ func (b *builder) bindTimers(r *fsm.Rule, of rule) {
 	}
 }
 
-// A place is where a condition stands.
+// A place is where a condition is.
 type place struct {
 	group  *group // of the unit for which it is judged
 	unless bool   // it is a MINSUPPLIES's

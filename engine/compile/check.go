@@ -322,6 +322,6 @@ func (c *checker) hasPasswords() bool {
 		slices.ContainsFunc(c.units, func(u *unit) bool { return real(u.node.Password.Value) })
 }
 
-// placeholders are what stands for a password in an example. Nobody can keep them secret, so a
+// placeholders stand in for a password in examples. They are not secret, so a
 // file that has no other may be read by all, as those of this project are.
 var placeholders = []string{"change me", "changeme", "change-me", "password", "secret", "your password", "xxx", "***", "…"}

@@ -194,7 +194,7 @@ func notPrivate(r rune) rune {
 	return r
 }
 
-// assignment is a variable that a shell would set for the command behind it.
+// assignment is a variable that a shell would set for the command after it.
 var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
 
 // shellOnly returns the first character of a command that means something to a

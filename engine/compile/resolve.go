@@ -115,7 +115,7 @@ type resolver struct {
 }
 
 // declareGroups finds the groups with their elements, and those of the intro. Rules may name units
-// that stand behind them, and a unit's name holds its group's host and port, wherever in the group
+// that follow them, and a unit's name holds its group's host and port, wherever in the group
 // they stand.
 func (s *resolver) declareGroups() {
 	var g *group
@@ -173,7 +173,7 @@ func (s *resolver) declareUnits() {
 	})
 }
 
-// inGroups calls f for every item that stands in a group, in the order of the file.
+// inGroups calls f for every item in a group, in the order of the file.
 func (p *policy) inGroups(f func(item grammar.Item, g *group)) {
 	next := 0
 	for _, item := range p.tree.Items {
@@ -528,7 +528,7 @@ func (s *resolver) message(name string) *grammar.Let {
 	return let
 }
 
-// definedLater returns the line of the LET of a name that stands behind its use, or 0.
+// definedLater returns the line of the LET of a name that follows its use, or 0.
 func (s *resolver) definedLater(n *grammar.Name) int32 {
 	if s.compared += len(s.tree.Items); s.compared > maxCompared {
 		return 0
@@ -544,7 +544,7 @@ func (s *resolver) definedLater(n *grammar.Name) int32 {
 // noMessage reports a name that is printed as it is.
 func (s *resolver) noMessage(n *grammar.Name) {
 	if verb := mistypedVerb(n.Value); verb != "" {
-		// A SHUTDOWNCMD that is mistyped behind a WALL would be printed by it.
+		// A SHUTDOWNCMD that is mistyped after a WALL would be printed by it.
 		s.errorf(grammar.CodeLiteralName, n, "write "+verb+", or put the word in quotation marks if it is meant as text",
 			"there is no message %s, and it looks like %s", n.Value, verb)
 		return
@@ -656,6 +656,10 @@ func legal(a, b string) (ok bool, remedy string) {
 			return false, fmt.Sprintf("%s comes and goes by itself: write None->%s, or %s->None", b, b, b)
 		case comesAndGoes(a):
 			return false, fmt.Sprintf("%s comes and goes by itself: write None->%s, or %s->None", a, a, a)
+		case grammar.EventOf(b) != "":
+			return false, grammar.EventOf(b)
+		case grammar.EventOf(a) != "":
+			return false, grammar.EventOf(a)
 		}
 		return false, "the events are OL->OB, OB->OL, COMM->NOCOMM, NOCOMM->COMM, None->W and W->None"
 	case word == "OL" || word == "OB":
