@@ -216,7 +216,7 @@ func (c *command) printed(got string) bool {
 }
 
 // update changes what is shown to what was printed, and keeps the lines that match. It
-// reports false if it cannot show which lines a "…" stands for.
+// reports false if it cannot tell the lines that a "…" stands for.
 func (c *command) update(got string) bool {
 	printed := strings.Split(strings.TrimSuffix(got, "\n"), "\n")
 	merge := func(want, printed []string) []string {
