@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,19 +10,21 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
+
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A testClock stands still unless it is told to go on, and is otherwise the
-// kernel's.
+// A testClock is the kernel's clock, plus the suspends that a test makes up.
 type testClock struct {
 	mu          sync.Mutex
 	boot, awake time.Duration // added to the kernel's
@@ -730,6 +733,89 @@ func TestSaveTriesAgain(t *testing.T) {
 	defer func() { _ = s.close() }()
 	if len(was.state.Units) != 1 || len(was.pending) != 1 {
 		t.Errorf("%d units, %d orders are remembered", len(was.state.Units), len(was.pending))
+	}
+}
+
+// TestFlippedBit: no bit that flips in what is remembered changes a timer or an order. The whole is set
+// aside instead, and that is logged.
+func TestFlippedBit(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	unit := &fsm.UnitState{ID: "u", Status: "OB", Timers: []fsm.TimerState{{Name: "down", Deadline: time.Hour}}}
+	order := &fsm.Effect{Verb: fsm.ShutdownCmd, Unit: "u", Argv: []string{"/sbin/shutdown"}}
+	<-s.save(map[string]*fsm.UnitState{"u": unit}, map[string]*fsm.Effect{"1": order})
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(filepath.Join(dir, "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, value := range []string{`"Deadline":3600000000000`, `"Name":"down"`, `/sbin/shutdown`, `"Status":"OB"`} {
+		for at := 0; ; {
+			i := bytes.Index(whole[at:], []byte(value))
+			if i < 0 {
+				break
+			}
+			at += i
+			for i := range len(value) { // one bit of each byte
+				dir := t.TempDir()
+				damaged := bytes.Clone(whole)
+				damaged[at+i] ^= 1 << (i % 8)
+				write(t, dir, damaged)
+				s, was, aside, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+				if err != nil {
+					t.Fatal(err)
+				}
+				_ = s.close()
+				if aside != "" {
+					found++
+					continue
+				}
+				// bbolt keeps older pages, which nobody reads.
+				if len(was.state.Units) != 1 || !reflect.DeepEqual(&was.state.Units[0], unit) || !reflect.DeepEqual(was.pending["1"], order) {
+					t.Fatalf("byte %d of %s at %d: %+v, %+v", i, value, at, was.state, was.pending)
+				}
+			}
+			at++
+		}
+	}
+	if found == 0 {
+		t.Error("no damage was found")
+	}
+}
+
+// TestOlderState: a monitor that is upgraded during an outage takes over what the older one has left.
+func TestOlderState(t *testing.T) {
+	dir := t.TempDir()
+	s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.db.Update(func(tx *bolt.Tx) error {
+		return errors.Join(tx.Bucket(bucketMeta).Put(keyFormat, []byte(unsealedFormat)), tx.Bucket(bucketMeta).Put(keyBoot, []byte("boot")),
+			tx.Bucket(bucketUnits).Put([]byte("u"), []byte(`{"ID":"u","Timers":[{"Name":"down","Deadline":5}]}`)),
+			tx.Bucket(bucketPending).Put([]byte("1"), []byte(`{"Text":"down"}`)))
+	})
+	if err := errors.Join(err, s.close()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time it is sealed
+		s, was, aside, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+		if err != nil || aside != "" {
+			t.Fatalf("%v, set aside: %s", err, aside)
+		}
+		if len(was.state.Units) != 1 || was.state.Units[0].Timers[0].Deadline != 5 || was.pending["1"].Text != "down" {
+			t.Errorf("%+v, %+v", was.state, was.pending)
+		}
+		if err := s.close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

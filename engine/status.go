@@ -153,7 +153,7 @@ func (e *Engine) RequestReload() {
 	}
 }
 
-// Reload has the configuration read now, and waits for what comes of it.
+// Reload has the configuration read now, and waits for the result.
 func (e *Engine) Reload(ctx context.Context) (Outcome, error) {
 	reply := make(chan Outcome, 1)
 	select {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"maps"
 	"os"
 	"path/filepath"
@@ -54,7 +55,36 @@ var (
 	keyBoot       = []byte("boot")
 )
 
-const storeFormat = "upsmon state 1"
+// storeFormat is the format in which every value, but for the format itself, is sealed. That of
+// unsealedFormat is the same without the seals; a monitor that is upgraded during an outage finds it.
+const (
+	storeFormat    = "upsmon state 2"
+	unsealedFormat = "upsmon state 1"
+)
+
+// seal puts a checksum of key and value in front of a value: bbolt has none for its records, and a
+// flipped bit in a deadline would be a shutdown.
+func seal(key, value []byte) []byte {
+	return fmt.Appendf(nil, "%08x%s", checksum(key, value), value)
+}
+
+// unseal returns the value that seal was given.
+func unseal(key, sealed []byte) ([]byte, error) {
+	const n = 8
+	if len(sealed) < n {
+		return nil, fmt.Errorf("the record %q is too short", key)
+	}
+	if value := sealed[n:]; string(sealed[:n]) == fmt.Sprintf("%08x", checksum(key, value)) {
+		return value, nil
+	}
+	return nil, fmt.Errorf("the checksum of the record %q is wrong", key)
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func checksum(key, value []byte) uint32 {
+	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, value)
+}
 
 // errDamaged says that a file does not contain the state of a monitor.
 var errDamaged = errors.New("damaged")
@@ -125,29 +155,46 @@ func readState(tx *bolt.Tx, boot string) (*remembered, error) {
 	if meta == nil {
 		return nil, nil // new
 	}
-	if format := string(meta.Get(keyFormat)); format != storeFormat {
+	open := unseal
+	switch format := string(meta.Get(keyFormat)); format {
+	case storeFormat:
+	case unsealedFormat:
+		open = func(_, value []byte) ([]byte, error) { return value, nil }
+	default:
 		return nil, fmt.Errorf("its format is %q, not %q", format, storeFormat)
 	}
-	if boot == "" || string(meta.Get(keyBoot)) != boot {
+	was, err := open(keyBoot, meta.Get(keyBoot))
+	if err != nil {
+		return nil, err
+	}
+	if boot == "" || string(was) != boot {
 		return nil, nil
 	}
-	was := &remembered{state: &fsm.State{}, pending: map[string]*fsm.Effect{}}
-	err := tx.Bucket(bucketUnits).ForEach(func(_, v []byte) error {
+	r := &remembered{state: &fsm.State{}, pending: map[string]*fsm.Effect{}}
+	err = tx.Bucket(bucketUnits).ForEach(func(k, v []byte) error {
+		v, err := open(k, v)
+		if err != nil {
+			return err
+		}
 		var u fsm.UnitState
-		err := json.Unmarshal(v, &u)
-		was.state.Units = append(was.state.Units, u)
+		err = json.Unmarshal(v, &u)
+		r.state.Units = append(r.state.Units, u)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	err = tx.Bucket(bucketPending).ForEach(func(k, v []byte) error {
+		v, err := open(k, v)
+		if err != nil {
+			return err
+		}
 		e := new(fsm.Effect)
-		err := json.Unmarshal(v, e)
-		was.pending[string(k)] = e
+		err = json.Unmarshal(v, e)
+		r.pending[string(k)] = e
 		return err
 	})
-	return was, err
+	return r, err
 }
 
 // prepare creates the buckets, and empties them if what they hold is history.
@@ -166,7 +213,32 @@ func prepare(tx *bolt.Tx, boot string, empty bool) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(meta.Put(keyFormat, []byte(storeFormat)), meta.Put(keyBoot, []byte(boot)))
+	if string(meta.Get(keyFormat)) == unsealedFormat {
+		if err := sealAll(tx); err != nil {
+			return err
+		}
+	}
+	return errors.Join(meta.Put(keyFormat, []byte(storeFormat)), meta.Put(keyBoot, seal(keyBoot, []byte(boot))))
+}
+
+// sealAll seals the records of the older format.
+func sealAll(tx *bolt.Tx) error {
+	for _, name := range [][]byte{bucketUnits, bucketPending} {
+		b, records := tx.Bucket(name), map[string][]byte{}
+		err := b.ForEach(func(k, v []byte) error {
+			records[string(k)] = seal(k, v)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for k, v := range records {
+			if err := b.Put([]byte(k), v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // save queues units and orders to be written, or removed where they are nil. The channel is closed
@@ -271,7 +343,7 @@ func put(b *bolt.Bucket, key string, v any) error {
 	if err != nil {
 		return err
 	}
-	return b.Put([]byte(key), text)
+	return b.Put([]byte(key), seal([]byte(key), text))
 }
 
 // close writes what is queued and closes the file. Nothing is saved after it.

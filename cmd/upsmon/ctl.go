@@ -155,7 +155,7 @@ func newCtlTimer(socket *string) *cobra.Command {
 	return &cobra.Command{
 		Use:   "timer UNIT NAME cancel|extend [DURATION]",
 		Short: "Cancel or extend a running timer",
-		Long: `timer cancels a running timer, or makes it end later: to buy time for whoever is on
+		Long: `timer cancels a running timer, or makes it end later: to buy time for a person on
 the way, or because you know better than the rules. UNIT and NAME are as ctl timers
 prints them. The next event that starts the timer starts it again. The journal records
 who gave the order.`,

@@ -31,7 +31,7 @@ type Config struct {
 	files  []fingerprint // of the file, then of the files that it names
 }
 
-// A fingerprint tells whether reading a file still gives the same result. Why a file cannot be read
+// A fingerprint shows whether reading a file still gives the same result. Why a file cannot be read
 // is part of it: a file that was missing and is now a directory has changed.
 type fingerprint struct {
 	path string

@@ -423,7 +423,7 @@ func TestNotAbstract(t *testing.T) {
 }
 
 // A client who says half a request, or nothing, does not keep others from an
-// answer, and is not waited for for long.
+// answer, and the client does not wait long for it.
 func TestSlowClient(t *testing.T) {
 	short := defaults
 	short.read = 50 * time.Millisecond

@@ -234,7 +234,7 @@ func (s *Server) order(order Order, do func(context.Context, peer) (Reply, error
 func send(w http.ResponseWriter, code int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(code)
-	_ = json.NewEncoder(w).Encode(body) // nobody is left to tell if this fails
+	_ = json.NewEncoder(w).Encode(body) // if this fails, nobody is left to report it to
 }
 
 // A peer is the process at the other end, as the kernel reports it; -1: unknown.

@@ -410,7 +410,7 @@ func journalOf(t *testing.T) (dir, path string, content []byte) {
 }
 
 // TestTorn: wherever a machine stops in the last line, reading skips that line alone, and writing
-// goes on behind it.
+// continues behind it.
 func TestTorn(t *testing.T) {
 	dir, path, content := journalOf(t)
 	whole, _ := read(t, dir)
@@ -740,7 +740,7 @@ func TestUnwritable(t *testing.T) {
 	})
 }
 
-// TestRemoved: a directory that is removed is noticed and made anew.
+// TestRemoved: a directory that is removed is noticed and recreated.
 func TestRemoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "journal")

@@ -39,7 +39,7 @@ func (d *Damage) Unwrap() error { return d.Err }
 var errTorn = errors.New("it has no end")
 
 // Read reads the journal in a directory, oldest entry first. It may be called while a Writer writes
-// there. A line that is damaged comes as a *Damage, and reading goes on; any other error is the
+// there. A line that is damaged comes as a *Damage, and reading continues; any other error is the
 // last of the sequence. A directory without a journal is an error that is fs.ErrNotExist.
 func Read(dir string, q Query) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
