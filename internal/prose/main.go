@@ -52,7 +52,7 @@ var names = map[string]string{
 
 // rough are the directories that have not been cleaned yet.
 var rough = []string{
-	"actions/", "cmd/", "docs/", "engine/", "fsm/", "grammar/", "nutclient/", "spec/",
+	"actions/", "cmd/", "docs/", "engine/", "fsm/", "grammar/", "spec/",
 }
 
 var (
