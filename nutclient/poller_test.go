@@ -640,8 +640,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestRefusedThenLost checks that a lost unit is not reported as refused, and that a refusal
-// because of a unit's data is no reason to wait a minute.
+// TestRefusedThenLost checks that a lost unit is not reported as refused, and that LOGIN is retried at the
+// next poll if it was refused because the unit has no data.
 func TestRefusedThenLost(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(_ int, line string) (string, bool) {
