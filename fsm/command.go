@@ -268,6 +268,8 @@ func (c StopTimer) apply(s *System, x *execution) {
 
 // An execution is one run of a rule.
 type execution struct {
+	occasion occasion
+
 	now     Instant
 	machine *machine
 	rule    *Rule

@@ -24,11 +24,13 @@ type Event struct {
 	Timer    string        // Expired: the timer's name
 	For      time.Duration // how long the event has lasted; 0: it has just happened
 
+	urgency     Urgency // of the state that is entered
 	plain, text string
 }
 
 func entering(from, to string) *Event {
-	return &Event{Kind: Entered, From: from, To: to, plain: from + "->" + to, text: from + "->" + to}
+	text := from + "->" + to
+	return &Event{Kind: Entered, From: from, To: to, urgency: MostUrgent(to), plain: text, text: text}
 }
 
 func becoming(cond string) *Event { return &Event{Kind: Became, Cond: cond, plain: cond, text: cond} }

@@ -207,6 +207,15 @@ func TestInvariants(t *testing.T) {
 					t.Fatalf("seed %d: %d regions", seed, len(m.regions))
 				}
 			}
+			var available Power
+			for _, m := range s.machines {
+				if m.supplying {
+					available += m.def.PowerVal
+				}
+			}
+			if available != s.groups[0].available {
+				t.Fatalf("seed %d: %s are available, %s are counted", seed, available, s.groups[0].available)
+			}
 			if alerts != s.alerts {
 				t.Fatalf("seed %d: %d units alert, %d are counted", seed, alerts, s.alerts)
 			}

@@ -20,6 +20,7 @@ type machine struct {
 	regions    []*region // in the order in which a snapshot moves them: by kind; words by name
 	words      int       // how many of them are words
 	comm, line *region
+	ls         *region // nil: no rule cares
 
 	timers map[string]*timer // by name
 	counts []*timer          // of FOR, by first place in the file
@@ -118,8 +119,8 @@ func (m *machine) wasAsked(name string) bool {
 }
 
 // unchanged reports whether a report says nothing new.
-func (m *machine) unchanged(in Input) bool {
-	return !m.fresh && !m.comm.isOn() && in.Status == m.status && m.refused == (in.Refused != "") && slices.Equal(in.Values, m.values)
+func (m *machine) unchanged(in *Input) bool {
+	return in.Lost == "" && !in.FSD && in.Adjust == nil && !m.fresh && !m.comm.isOn() && in.Status == m.status && m.refused == (in.Refused != "") && slices.Equal(in.Values, m.values)
 }
 
 // region returns the region of a name, or nil.
@@ -218,7 +219,7 @@ func (m *machine) wantsAlert() bool {
 // urgent reports whether messages about an event are urgent: the entered state is critical, or the
 // unit is failing.
 func (m *machine) urgent(event *Event) bool {
-	return MostUrgent(event.To) == Critical || m.any(func(s *Status) bool { return s.Failing })
+	return event.urgency == Critical || m.any(func(s *Status) bool { return s.Failing })
 }
 
 // any reports whether the unit is in a state with some property.

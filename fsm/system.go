@@ -91,6 +91,8 @@ type group struct {
 	machines []*machine
 	watches  []bool // by unit: the UNLESS of this group names it
 	low      bool
+
+	available Power // of the units that supply theirs
 }
 
 // A move is a region that entered its other state.
@@ -99,6 +101,7 @@ type move struct {
 	region  *region
 	why     string // why contact was lost, or the user was refused
 	record  int    // its index, once it is recorded
+	entered *reaction
 }
 
 // Start makes the machines of a definition. Units, regions and timers that prior has, too, continue
@@ -122,7 +125,7 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 	s.events, s.names = nil, nil
 	s.carryOver(now, prior, was)
 	for _, m := range s.machines {
-		m.supplying = m.peers.supplies(m)
+		m.peers.judge(m)
 		m.alert = m.wantsAlert()
 		if m.alert {
 			s.alerts++
@@ -165,7 +168,7 @@ func (s *System) addMachine(i int, uses Uses, was *UnitState) {
 		add(stateRefused, uses.Refused)
 	}
 	if uses.LS {
-		add(stateLS, true)
+		m.ls = add(stateLS, true)
 	}
 	if was != nil {
 		m.values, m.asked = slices.Clone(was.Values), slices.Clone(was.Asked)
@@ -263,24 +266,28 @@ func (s *System) bind(m *machine, r *Rule) {
 // Step advances the time to now and then processes one input. It returns what happened, in order;
 // nil means that nothing did. now must not go back.
 func (s *System) Step(now Instant, in Input) []Record {
-	in = in.bounded()
 	s.expire(now)
-	if m := s.byID[in.Unit]; m != nil {
-		switch why := in.NoContact(); {
-		case in.FSD:
-			s.force(now, m)
-		case in.Adjust != nil:
-			s.adjust(now, m, in)
-		case why != "":
-			s.lost(now, m, in, why)
-		case !m.unchanged(in):
-			s.report(now, m, in)
-		}
+	if m := s.byID[in.Unit]; m != nil && !m.unchanged(&in) {
+		s.process(now, m, in.bounded())
 	}
 	if s.stale {
 		s.settle(now, nil)
 	}
 	return s.take()
+}
+
+// process takes an input that may change something.
+func (s *System) process(now Instant, m *machine, in Input) {
+	switch why := in.NoContact(); {
+	case in.FSD:
+		s.force(now, m)
+	case in.Adjust != nil:
+		s.adjust(now, m, in)
+	case why != "":
+		s.lost(now, m, in, why)
+	default:
+		s.report(now, m, in)
+	}
 }
 
 func (s *System) take() []Record {
@@ -502,7 +509,9 @@ func (s *System) settle(now Instant, m *machine) {
 
 	for i := range moves {
 		v := &moves[i]
-		entered, left := v.region.reactions()
+		var left *reaction
+		v.entered, left = v.region.reactions()
+		entered := v.entered
 		rec := Record{Kind: Transition, Cause: CausedByInput, Event: entered.event, Values: v.region.values(v.machine), Reason: v.why}
 		v.record = s.record(v.machine, rec)
 		for _, t := range left.holds {
@@ -510,8 +519,9 @@ func (s *System) settle(now Instant, m *machine) {
 		}
 	}
 	s.cancelGuarded(moves)
-	for _, v := range moves {
-		entered, _ := v.region.reactions()
+	for i := range moves {
+		v := &moves[i]
+		entered := v.entered
 		for _, t := range entered.holds {
 			s.start(now, t, t.expiry.For, nil, t.handlers[0].rule.Pos, v.record)
 		}
@@ -562,17 +572,11 @@ func (s *System) judgeSupplies(m *machine) {
 		if !changed {
 			continue
 		}
-		var available Power
-		for _, other := range g.machines {
-			if other.supplying {
-				available += other.def.PowerVal
-			}
-		}
-		if low := available < g.def.MinSupplies; low != g.low || s.stale {
+		if low := g.available < g.def.MinSupplies; low != g.low || s.stale {
 			g.low = low
 			for _, other := range g.machines {
-				if ls := other.find(stateLS); ls != nil {
-					s.try(other, ls, low)
+				if other.ls != nil {
+					s.try(other, other.ls, low)
 				}
 			}
 		}
@@ -582,14 +586,25 @@ func (s *System) judgeSupplies(m *machine) {
 
 func (g *group) judge(m *machine) (changed bool) {
 	supplies := g.supplies(m)
-	changed = supplies != m.supplying
+	if supplies == m.supplying {
+		return false
+	}
 	m.supplying = supplies
-	return changed
+	if supplies {
+		g.available += m.def.PowerVal
+	} else {
+		g.available -= m.def.PowerVal
+	}
+	return true
 }
 
 // run runs a rule for a unit.
 func (s *System) run(now Instant, m *machine, r *Rule, event *Event, cause int) {
-	x := &execution{now, m, r, event, s.record(m, Record{Kind: RuleRun, Cause: cause, Rule: r.Pos, Event: event})}
+	x := &execution{
+		occasion: occasion{policy: s.def, unit: m.def, event: event.plain, now: now.Wall},
+		now:      now, machine: m, rule: r, event: event,
+		cause: s.record(m, Record{Kind: RuleRun, Cause: cause, Rule: r.Pos, Event: event}),
+	}
 	for i := range r.Actions {
 		a := &r.Actions[i]
 		if a.If != nil && !s.guard(x, a) {
@@ -617,8 +632,8 @@ func (s *System) guard(x *execution, a *Action) bool {
 
 // raise turns a command into an effect.
 func (s *System) raise(x *execution, c outer, index int) {
-	o := &occasion{s.def, x.machine.def, x.event.plain, x.now.Wall, x.machine.snapshot()}
-	e := o.effect(c, x.rule, index)
+	x.occasion.values = x.machine.snapshot()
+	e := x.occasion.effect(c, x.rule, index)
 	e.Urgent = x.machine.urgent(x.event)
 	if e.Verb == ShutdownCmd && s.powerFails() {
 		e.Flag = s.def.PowerDownFlag
@@ -677,6 +692,9 @@ func (s *System) dequeue(t *timer) {
 // record adds a record of a unit and returns its index.
 func (s *System) record(m *machine, r Record) int {
 	r.Unit, r.Name = m.def.ID, m.def.Name
+	if s.records == nil {
+		s.records = make([]Record, 0, 8) // one allocation for most steps
+	}
 	s.records = append(s.records, r)
 	return len(s.records) - 1
 }
