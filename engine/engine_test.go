@@ -375,7 +375,9 @@ func TestHalfAFile(t *testing.T) {
 // for a while, or when a reload is asked for again. The status says so meanwhile.
 func TestHeldReload(t *testing.T) {
 	r := newRig(t, "")
-	r.options = func(o *Options) { o.Timing.Hold = time.Second }
+	r.options = func(o *Options) { // the watcher is slow, so that it is Reload that finds each edit
+		o.Timing.Hold, o.Timing.Settle, o.Timing.Look = time.Second, 500*time.Millisecond, time.Hour
+	}
 	upsd := r.serve("", online("Eaton"))
 	head := fmt.Sprintf(header, upsd.Port())
 	const rules = "WHEN Eaton REPORTS OL->OB : STARTTIMER %s 1h\nWHEN Eaton TIMEOUT %[1]s : PRINT \"end\"\n"
