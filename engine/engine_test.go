@@ -681,6 +681,11 @@ func TestAlertPolling(t *testing.T) {
 		upsd.Set("Eaton", "ups.status", fmt.Sprintf("OB W%d", i))
 		r.awaitRecord(fmt.Sprintf("None->W%d", i), 1)
 	}
+	upsd.Set("Eaton", "ups.status", "OL")
+	r.awaitRecord("OB->OL", 1)
+	if s, err := r.e.Status(t.Context()); err != nil || s.Alert || s.Period != time.Hour {
+		t.Errorf("back on mains: alert %t, period %s, %v", s.Alert, s.Period, err)
+	}
 }
 
 // TestDebugSetsTheLevel and the rest of the loop's own verbs.

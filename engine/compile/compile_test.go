@@ -213,6 +213,16 @@ func TestSecretsDoNotPrint(t *testing.T) {
 	}
 }
 
+// TestLongNames: MaxName is the length of the longest name.
+func TestLongNames(t *testing.T) {
+	for length, good := range map[int]bool{MaxName: true, MaxName + 1: false} {
+		_, _, diags := Parse("UPSmon.conf", []byte("GROUP LOCAL PLAINTEXT\nMONITOR "+strings.Repeat("u", length)+" POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"), Options{})
+		if diags.HasErrors() == good {
+			t.Errorf("%d bytes: %v", length, diags)
+		}
+	}
+}
+
 // TestShutdownCommand: substitutions never add a word to the command.
 func TestShutdownCommand(t *testing.T) {
 	p := compileOK(t, `GROUP LOCAL PLAINTEXT
