@@ -90,11 +90,14 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	}
 	defer func() { _ = ours.Close() }()
 	defer theirs.Close()
+	stdout, stderr := &output{to: os.Stdout}, &output{to: os.Stderr}
+	defer stdout.end()
+	defer stderr.end()
 	cmd := &exec.Cmd{
 		// Not by its name: the file may have been replaced, or be where the child cannot look.
 		Path: "/proc/self/exe",
 		Args: append(s.Args[:len(s.Args):len(s.Args)], "--parent=3"),
-		Env:  s.environment(), Stdout: os.Stdout, Stderr: os.Stderr,
+		Env:  s.environment(), Stdout: stdout, Stderr: stderr, WaitDelay: time.Second,
 		ExtraFiles: []*os.File{theirs},
 		SysProcAttr: &syscall.SysProcAttr{
 			Credential: s.Account.credential,

@@ -17,6 +17,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 // superviseArg makes the tests' program a parent.
@@ -49,6 +50,17 @@ func misbehave(how string) {
 	case "leaves":
 		_ = conn.Close()
 		unix.CloseRange(3, 3, 0)
+	case "reads":
+		for _, fd := range []int{0, 1, 2} {
+			var st unix.Stat_t
+			if err := unix.Fstat(fd, &st); err != nil {
+				fmt.Println(err)
+			}
+			_, tty := unix.IoctlGetTermios(fd, unix.TCGETS)
+			fmt.Printf("%d terminal %t pipe %t\n", fd, tty == nil, st.Mode&unix.S_IFMT == unix.S_IFIFO)
+		}
+		fmt.Print("\x1b]0;owned\x07 no line end")
+		os.Exit(0)
 	case "hangs":
 		fmt.Println(os.Getpid())
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
@@ -164,5 +176,61 @@ func TestChildDiesWithItsParent(t *testing.T) {
 			_ = unix.PidfdSendSignal(child, unix.SIGKILL, nil, 0)
 			return
 		}
+	}
+}
+
+// TestChildHasNoTerminal: a parent that root starts from a terminal does not give it to the child,
+// which could read what root types there. What the child says arrives, and drives no terminal.
+func TestChildHasNoTerminal(t *testing.T) {
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		needs.Missing(t, "needs pseudo-terminals: %v", err)
+	}
+	defer func() { _ = master.Close() }()
+	n, err := unix.IoctlGetInt(int(master.Fd()), unix.TIOCGPTN)
+	if err == nil {
+		err = unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0)
+	}
+	if err != nil {
+		needs.Missing(t, "needs pseudo-terminals: %v", err)
+	}
+	slave, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		needs.Missing(t, "needs pseudo-terminals: %v", err)
+	}
+	parent := exec.Command("/proc/self/exe", "reads", superviseArg)
+	parent.Stdin, parent.Stdout = slave, slave
+	_ = parent.Run() // it panics when its child has ended
+	_ = slave.Close()
+	var said []byte
+	for b := make([]byte, 4096); ; {
+		n, err := master.Read(b)
+		said = append(said, b[:n]...)
+		if err != nil { // EIO: nobody has the other end any more
+			break
+		}
+	}
+	const want = "0 terminal false pipe false\r\n1 terminal false pipe true\r\n2 terminal false pipe true\r\n\\x1b]0;owned\\a no line end"
+	if string(said) != want {
+		t.Errorf("said %q, want %q", said, want)
+	}
+}
+
+// TestOutputIsBounded: neither a line without end nor a terminal that is stopped takes memory.
+func TestOutputIsBounded(t *testing.T) {
+	var got bytes.Buffer
+	o := &output{to: &got}
+	for range 100 {
+		if _, err := o.Write(bytes.Repeat([]byte("x"), 10_000)); err != nil {
+			t.Fatal(err)
+		}
+		if len(o.line) > maxLine {
+			t.Fatalf("%d bytes are kept", len(o.line))
+		}
+	}
+	_, _ = o.Write([]byte("\x1b[2J\nb"))
+	o.end()
+	if s := got.String(); len(s) != 1_000_000+len(`\x1b[2J`+"\nb") || !strings.HasSuffix(s, `x\x1b[2J`+"\nb") {
+		t.Errorf("%d bytes, the end is %q", len(s), s[len(s)-20:])
 	}
 }
