@@ -37,7 +37,7 @@ WHEN Eaton REPORTS OL->OB : SHELLCMD "true"
 		wants  []string
 	}{
 		{run, false, []string{nobody}},
-		{"rm /etc/passwd /etc/group; " + run, false, []string{nobody, "a number that nobody has"}},
+		{"rm /etc/passwd /etc/group; " + run, false, []string{nobody, "an unused user ID"}},
 		{whole, true, []string{"/var/log/NUT.log: no such file or directory; it goes to standard error", "monitoring file=/etc/UPSmon.conf", "3493     {exe} " + program}},
 		{program + " doctor -c /etc/UPSmon.conf -u 3493", false, []string{"/bin/bash: there is no such program", "give another with --shell", "it would go to standard error"}},
 	} {
