@@ -17,7 +17,7 @@ import (
 
 // Definition is a compiled policy. It must not be changed once Uses or Start has seen it.
 type Definition struct {
-	ID     string // tells one policy from another; its effects carry it; "": not known
+	ID     string // identifies the policy; its effects carry it; "": not known
 	Groups []Group
 	Units  []Unit // in MONITOR order; the engine knows a unit by its index here
 

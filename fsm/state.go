@@ -23,7 +23,7 @@ type UnitState struct {
 	Reported  bool // whether Status and Values have been reported at all
 	Forced    bool // FSD was injected
 	Values    []Value
-	NoRuntime bool         // the unit's battery.runtime is no measurement; see machine.noRuntime
+	NoRuntime bool         // the unit's battery.runtime is not a measurement; see machine.noRuntime
 	Asked     []string     // the variables for which the last report was asked, sorted
 	Timers    []TimerState // those that run, by start
 }
@@ -180,7 +180,7 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 	type running struct {
 		m *machine
 		TimerState
-		tell bool // it was not running before
+		started bool // it was not running before
 	}
 	var all []running
 	for _, m := range s.machines {
@@ -220,7 +220,7 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 		s.seq = max(s.seq+1, r.Seq)
 		t.deadline, t.seq, t.while = r.Deadline, s.seq, r.m.while(r.Name, r.While)
 		s.enqueue(t)
-		if r.tell {
+		if r.started {
 			s.record(r.m, Record{Kind: TimerStarted, Cause: CausedByInput, Timer: r.Name, Event: t.expiry, Deadline: r.Deadline})
 		}
 	}

@@ -37,7 +37,7 @@ type flowKey struct {
 	rule    *fsm.Rule
 }
 
-// An edgeKey tells edges apart.
+// An edgeKey identifies an edge.
 type edgeKey struct {
 	from, to *node
 	stops    bool
