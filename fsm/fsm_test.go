@@ -287,7 +287,7 @@ func TestEditedWhile(t *testing.T) {
 	}
 }
 
-// TestEditedFor: the count of a FOR goes on from where it began when its length is changed; what
+// TestEditedFor: the count of a FOR continues from where it began when its length is changed; what
 // would have ended already ends at once.
 func TestEditedFor(t *testing.T) {
 	def := func(holds ...time.Duration) *Definition {
@@ -510,7 +510,7 @@ func TestUrgent(t *testing.T) {
 	}
 }
 
-// TestKey: two systems with the same key go on in the same way, at whatever time and with whatever
+// TestKey: two systems with the same key continue in the same way, at whatever time and with whatever
 // numbers they have come to it; a clone is a copy.
 func TestKey(t *testing.T) {
 	play := func(s *System, from time.Duration, inputs ...Input) string {

@@ -156,7 +156,7 @@ func TestContributing(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	for _, m := range regexp.MustCompile("make ([a-z-]+)").FindAllSubmatch(page, -1) {
+	for _, m := range regexp.MustCompile("make ([a-z0-9-]+)").FindAllSubmatch(page, -1) {
 		if !regexp.MustCompile(`(?m)^` + string(m[1]) + `:`).Match(makefile) {
 			t.Errorf("there is no target %s", m[1])
 		}

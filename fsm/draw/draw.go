@@ -22,7 +22,7 @@ type View uint8
 const (
 	// Machines shows every region and every timer of a unit as the finite state machine that it is.
 	Machines View = iota
-	// Flow shows what leads to what: from events by way of timers to effects.
+	// Flow shows what leads to what: from events through timers to effects.
 	Flow
 )
 

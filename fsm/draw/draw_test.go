@@ -196,7 +196,7 @@ func TestFlow(t *testing.T) {
 			fsm.Rule{On: fsm.Timeout{Timer: "t"}, Actions: []fsm.Action{down}}), []string{
 			"OL->OB ==> t (start 1m)", "None->LB ==> t (start 5s)", "t ==> SHUTDOWNCMD /bin/true (after 1m or 5s)",
 		}},
-		{"by way of upsd", policy(1,
+		{"through upsd", policy(1,
 			fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{fsd}},
 			fsm.Rule{On: on("None", "FSD"), Actions: []fsm.Action{down}}), []string{
 			"None->LB ==> SETFSD u0", "SETFSD u0 ==> None->FSD (via upsd)", "None->FSD ==> SHUTDOWNCMD /bin/true",

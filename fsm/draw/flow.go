@@ -44,7 +44,7 @@ type edgeKey struct {
 	label    string
 }
 
-// flow draws from events by way of timers to effects, and marks every way to SHUTDOWNCMD.
+// flow draws the paths from events through timers to effects, and marks every way to SHUTDOWNCMD.
 func (d *drawer) flow(p *Picture) {
 	f := &flow{drawer: d, asked: map[*fsm.GraphUnit]bool{}, nodes: map[flowKey]*node{}, boxes: map[*union]*box{},
 		seen: map[edgeKey]bool{}, keep: map[*node]bool{}}

@@ -50,11 +50,6 @@ var names = map[string]string{
 	"thought": "note, plan", "thoughts": "notes", "chapter": "section", "chapters": "sections",
 }
 
-// rough are the directories that have not been cleaned yet.
-var rough = []string{
-	"actions/", "cmd/", "docs/", "engine/", "fsm/", "grammar/", "spec/",
-}
-
 var (
 	wanted  = compile()
 	isNo    = regexp.MustCompile(`(?i)\b(\w+) (?:is|are) no (\w+)`)
@@ -139,8 +134,7 @@ func files(paths []string) ([]string, error) {
 	}
 	return slices.DeleteFunc(strings.Fields(string(out)), func(path string) bool {
 		kind := strings.Contains("|.go|.md|.conf|.sh|.yml|.yaml|.service|.txtar|", "|"+filepath.Ext(path)+"|") || filepath.Base(path) == "Makefile"
-		return !kind || strings.HasPrefix(path, "internal/prose/") || strings.HasPrefix(path, "grammar/parser/") || strings.Contains(path, "/fuzz/") ||
-			slices.ContainsFunc(rough, func(dir string) bool { return strings.HasPrefix(path, dir) })
+		return !kind || strings.HasPrefix(path, "internal/prose/") || strings.HasPrefix(path, "grammar/parser/") || strings.Contains(path, "/fuzz/")
 	}), nil
 }
 
