@@ -142,7 +142,7 @@ func (s *spool) open() error {
 	}
 	if err := unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		_ = lock.Close()
-		return fmt.Errorf("%s is locked: %r (is another upsmon running?)", s.dir, err)
+		return fmt.Errorf("%s is locked: %w (is another upsmon running?)", s.dir, err)
 	}
 	s.lock = lock
 	return nil
@@ -190,10 +190,10 @@ func (s *spool) take(name string, e os.DirEntry) error {
 func (s *spool) setAside(file string, why error) {
 	from := filepath.Join(s.dir, file)
 	if err := os.Rename(from, from+asideSuffix); err != nil {
-		s.fail(fmt.Errorf("%q cannot be read: %r; nor be set aside: %r", from, why, err))
+		s.fail(fmt.Errorf("%q cannot be read: %w; nor be set aside: %w", from, why, err))
 		return
 	}
-	s.fail(fmt.Errorf("%q cannot be read and was set aside, its name now ends in %s: %r", from, asideSuffix, why))
+	s.fail(fmt.Errorf("%q cannot be read and was set aside, its name now ends in %s: %w", from, asideSuffix, why))
 }
 
 // carryOut leaves the file either as it was or as requested, even if the power fails meanwhile.

@@ -21,6 +21,9 @@ type sleep struct {
 	thaw     *time.Timer // fires when the pause has lasted long enough
 	until    time.Time   // when that is
 	extended int         // how often it was put off
+
+	stalls  int           // how often in a row the loop was late
+	stalled time.Duration // on the boot clock: when it was late last
 }
 
 const (
@@ -29,6 +32,14 @@ const (
 
 	// maxExtensions bounds a pause on a machine that stalls again and again: it must be able to shut down.
 	maxExtensions = 5
+
+	// maxStalls bounds the stalls in a row that cause a pause. Each discards the reports in hand. A
+	// machine that is so busy that every report meets a stall would never hear of an outage.
+	maxStalls = 5
+
+	// maxLate is how late the loop may be after maxStalls without a pause: reports of that age still
+	// count then.
+	maxLate = time.Minute
 )
 
 func newSleep(clock Clock) sleep {
@@ -58,6 +69,9 @@ func (r *run) lookAtClock() {
 	case suspended > slept:
 		r.pause(fmt.Sprintf("the machine was suspended for %s", suspended.Round(time.Second)))
 	case late > r.e.o.Timing.Late:
+		if r.busy(late) {
+			return
+		}
 		r.pause(fmt.Sprintf("the monitor was held up for %s", late.Round(time.Second)))
 	case set > slept:
 		r.pause(fmt.Sprintf("the clock was put forward by %s, as after a pause of a virtual machine", set.Round(time.Second)))
@@ -65,6 +79,18 @@ func (r *run) lookAtClock() {
 		return
 	}
 	r.poller.Poll()
+}
+
+// busy counts a stall, and reports whether the loop is late so often that this is how the machine is:
+// pauses would do more harm than old reports.
+func (r *run) busy(late time.Duration) bool {
+	s := &r.sleep
+	if calm := s.now.Mono - late - s.stalled; calm > r.period()+r.e.o.Timeout {
+		s.stalls = 0
+	}
+	s.stalls++
+	s.stalled = s.now.Mono
+	return s.stalls > maxStalls && late <= maxLate
 }
 
 // pause keeps timers from ending until every unit has been heard from, or has had a poll and the

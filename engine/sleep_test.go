@@ -220,6 +220,47 @@ func TestStallsWithoutEnd(t *testing.T) {
 	})
 }
 
+// TestBusyMachineHears: a machine that is so busy that the loop is late for every report still hears of
+// an outage, and of its end.
+func TestBusyMachineHears(t *testing.T) {
+	inBubble(t, func(b *bubble) {
+		busy := func(status string) {
+			for range 20 {
+				asked := time.Now()
+				b.stall(3 * time.Second)
+				b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: status}})
+				time.Sleep(5 * time.Second)
+			}
+			synctest.Wait()
+		}
+		busy("OL")
+		b.want(true, "OB->OL")
+		busy("OB")
+		b.want(true, "PRINT down")
+	})
+}
+
+// TestLongStallOfABusyMachine: a process that is stopped for long still pauses, busy or not.
+func TestLongStallOfABusyMachine(t *testing.T) {
+	inBubble(t, func(b *bubble) {
+		b.answer("OL")
+		for range 10 {
+			b.stall(3 * time.Second)
+			time.Sleep(5 * time.Second)
+		}
+		b.answer("OB")
+		asked := time.Now()
+		b.stall(10 * time.Minute)
+		b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: "OB"}})
+		time.Sleep(10*time.Minute + time.Second)
+		synctest.Wait()
+		b.want(false, "PRINT down")
+		b.answer("OL")
+		time.Sleep(time.Minute)
+		b.want(false, "PRINT down")
+	})
+}
+
 // TestShortStall: a short delay does not cause a pause.
 func TestShortStall(t *testing.T) {
 	inBubble(t, func(b *bubble) {
