@@ -158,7 +158,7 @@ func TestSpoolLock(t *testing.T) {
 		if err := other.Close(context.Background()); err != nil {
 			t.Error(err)
 		}
-		contains(t, "NUT log", other.log(), "is locked", "(is another upsmon running?)")
+		contains(t, "NUT log", other.log(), "is locked: resource temporarily unavailable (is another upsmon running?)")
 		if files := keptFiles(t, dir); len(files) != 1 {
 			t.Errorf("kept: %q", files)
 		}
