@@ -287,14 +287,19 @@ func TestFlagIsAskedForOften(t *testing.T) {
 			x.PowerDownFlag(flag)
 			synctest.Wait()
 		}
-		if len(x.expiring) != 1 {
-			t.Errorf("%d timers", len(x.expiring))
+		timers := func() int {
+			x.flagging <- struct{}{}
+			defer func() { <-x.flagging }()
+			return len(x.expiring)
+		}
+		if n := timers(); n != 1 {
+			t.Errorf("%d timers", n)
 		}
 		put(t, flag, flagText(FlagLife))
 		time.Sleep(FlagLife + 2*time.Second)
 		synctest.Wait()
-		if _, err := os.Stat(flag); !errors.Is(err, fs.ErrNotExist) || len(x.expiring) != 0 {
-			t.Errorf("%v, %d timers", err, len(x.expiring))
+		if _, err := os.Stat(flag); !errors.Is(err, fs.ErrNotExist) || timers() != 0 {
+			t.Errorf("%v, %d timers", err, timers())
 		}
 	})
 }
