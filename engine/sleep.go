@@ -37,6 +37,10 @@ const (
 	// machine that is so busy that every report meets a stall would never hear of an outage.
 	maxStalls = 5
 
+	// maxWait bounds how much of a polling period a pause waits for. It begins with a poll, whatever the
+	// period, and a connection that is gone is made again within that time.
+	maxWait = 5 * time.Second
+
 	// maxLate is how late the loop may be after maxStalls without a pause: reports of that age still
 	// count then.
 	maxLate = time.Minute
@@ -112,7 +116,7 @@ func (r *run) pause(why string) {
 	if ongoing {
 		s.extended++
 	}
-	wait := r.period() + r.e.o.Timeout
+	wait := min(r.period(), maxWait) + r.e.o.Timeout
 	s.until = s.awake.Add(wait)
 	s.thaw.Reset(wait)
 }

@@ -209,6 +209,18 @@ func TestStallWithoutServer(t *testing.T) {
 	})
 }
 
+// TestStallWithLongPeriod: a unit that is polled once an hour is asked at once all the same, so the pause
+// does not last an hour.
+func TestStallWithLongPeriod(t *testing.T) {
+	inBubble(t, func(b *bubble) {
+		b.r.post(request(func(r *run) { r.program().PollFreqAlert = time.Hour }))
+		b.stall(30 * time.Second)
+		time.Sleep(30*time.Second + maxWait + 10300*time.Millisecond + time.Millisecond)
+		synctest.Wait()
+		b.want(true, "PRINT down")
+	})
+}
+
 // TestStallsWithoutEnd: a machine that stalls again and again still shuts down.
 func TestStallsWithoutEnd(t *testing.T) {
 	inBubble(t, func(b *bubble) {
