@@ -229,7 +229,7 @@ func TestInitAsksLeastWithoutTLS(t *testing.T) {
 	for _, want := range []string{
 		"  staged     shed load", fmt.Sprintf("localhost:%d has no TLS. That is good enough on this machine.\n", s.Port()), "  Eaton          Simulated\n",
 		fmt.Sprintf("%s: written; the plan standard for Eaton of localhost:%d, without TLS, no mail.\n", config, s.Port()),
-		"\n  tls-upsmon check --strict " + config + "\n", "\n  printf '%s\\n' '10s Eaton ups.status OB' '10m Eaton ups.status OB LB' | tls-upsmon simulate " + config + " /dev/stdin\n",
+		"\n  tls-upsmon check --strict " + config + "\n", "\n  printf '%s\\n' '10s Eaton ups.status OB' '10m Eaton ups.status OB LB' | tls-upsmon simulate " + config + " -\n",
 		"\n  tls-upsmon doctor -c " + config + "\n", "\n  tls-upsmon run -c " + config + " --dry-run -l -\n",
 	} {
 		if !strings.Contains(said, want) {

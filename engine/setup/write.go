@@ -115,7 +115,7 @@ func (s *dialogue) report(files []pki.File) error {
 Check the file:
   %[3]s check --strict %[1]s
 See what it would do in a power failure:
-  printf '%%s\n' %[2]s | %[3]s simulate %[1]s /dev/stdin
+  printf '%%s\n' %[2]s | %[3]s simulate %[1]s -
 Check whether it would work on this machine:
   %[3]s doctor -c %[1]s
 Run it beside NUT's own monitor, without its actions; then, with that one stopped, for real:
