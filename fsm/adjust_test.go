@@ -2,6 +2,7 @@ package fsm
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,7 @@ func TestAdjust(t *testing.T) {
 	}{
 		{"cancelled", 10 * time.Second, Adjust{Timer: "down"}, "timer cancelled down (alice)", 0},
 		{"extended", 10 * time.Second, Adjust{Timer: "down", Extend: time.Hour}, "timer extended down (alice)", time.Hour + 61*time.Second},
+		{"extended by centuries", 10 * time.Second, Adjust{Timer: "down", Extend: math.MaxInt64}, "timer extended down (alice)", 10*time.Second + maxLeft},
 		{"another name", 10 * time.Second, Adjust{Timer: "up"}, "", 61 * time.Second},
 		{"too late", 2 * time.Minute, Adjust{Timer: "down"}, "timer expired down", 2 * time.Minute},
 	} {
