@@ -87,7 +87,7 @@ func (g *greeter) hear(e engine.Event) {
 		}
 	case engine.Step:
 		name := g.names[e.Input.Unit]
-		if name == "" || e.Input.Lost != "" || e.Input.FSD {
+		if name == "" || e.Input.Lost != "" || e.Input.FSD || e.Input.Adjust != nil {
 			return
 		}
 		delete(g.names, e.Input.Unit)
