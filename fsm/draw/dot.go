@@ -127,12 +127,12 @@ func (d *dot) head(p *Picture) string {
 	b.WriteString(`<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">`)
 	row(text(sized(18, bold(html(p.title)))))
 	if d.view == Flow {
-		row(sample(eventNode, "rounded", 1, "event"), sample(timerNode, "solid", 1, "timer"), sample(effectNode, "solid", 1, "what is done"),
+		row(sample(eventNode, "rounded", 1, "event"), sample(timerNode, "solid", 1, "timer"), sample(effectNode, "solid", 1, "action"),
 			text(coloured(deadlyColour, "<B>bold: leads to SHUTDOWNCMD</B>")),
 			text(coloured(stopColour, "dashed, to a bar: stops the timer")),
 			text(coloured(guardColour, "[condition]")+gap+"must hold"))
 	} else {
-		row(sample(stateNode, "rounded", 2, "state in which it begins"), sample(stateNode, "rounded", 1, "other state"),
+		row(sample(stateNode, "rounded", 2, "initial state"), sample(stateNode, "rounded", 1, "other state"),
 			text("<B>event</B> "+coloured(guardColour, "[condition]")+gap+"/"+gap+coloured(verbColour, "ACTION")),
 			text(coloured(deadlyColour, "<B>shuts down</B>")), text(coloured(paleColour, "nothing happens")))
 	}
