@@ -268,7 +268,7 @@ func (r *run) close(cutOff bool) {
 	for _, t := range []*time.Timer{r.timer, r.beat, r.sleep.thaw, r.reload.second} {
 		t.Stop()
 	}
-	r.publish(Ended{"the monitor was told to end"})
+	r.publish(Ended{"the monitor was told to stop"})
 	r.closeState(cutOff)
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // ErrOver says that the engine has ended, or is about to.
-var ErrOver = errors.New("the monitor is ending")
+var ErrOver = errors.New("the monitor is stopping")
 
 // A request is a function that the loop calls between two other inputs.
 type request func(r *run)

@@ -6,14 +6,19 @@ package spec
 import (
 	_ "embed"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 )
+
+// proseWidth is the width of the paragraphs that Explain returns, in columns: that of the help.
+const proseWidth = 84
 
 //go:embed diagnostics.md
 var diagnostics string
 
 // Explain returns what diagnostics.md says about a code such as U403: what it
 // is about, why it matters, an example, and the compiler's answer to it. It is
-// plain text; examples are indented.
+// plain text; paragraphs are wrapped and examples are indented.
 func Explain(code string) (text string, ok bool) {
 	_, section, ok := strings.Cut(diagnostics, "\n## "+code+" ")
 	if !ok {
@@ -21,17 +26,29 @@ func Explain(code string) (text string, ok bool) {
 	}
 	section, _, _ = strings.Cut(section, "\n## ")
 	var b strings.Builder
-	b.WriteString(code + ": ")
+	prose := code + ": "
+	flush := func() {
+		if prose != "" {
+			b.WriteString(ansi.Wordwrap(strings.TrimSpace(prose), proseWidth, "") + "\n")
+		}
+		prose = ""
+	}
 	inside := false
 	for line := range strings.Lines(strings.TrimSpace(section) + "\n") {
-		switch {
-		case strings.HasPrefix(line, "```"):
+		blank := strings.TrimSpace(line) == ""
+		switch fence := strings.HasPrefix(line, "```"); {
+		case fence:
+			flush()
 			inside = !inside
-		case inside && strings.TrimSpace(line) != "":
+		case inside && !blank:
 			b.WriteString("    " + line)
-		default:
+		case inside || blank:
+			flush()
 			b.WriteString(line)
+		default:
+			prose += strings.TrimSuffix(line, "\n") + " "
 		}
 	}
+	flush()
 	return b.String(), true
 }

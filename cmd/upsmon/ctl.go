@@ -76,7 +76,7 @@ happens next. Other hosts learn of it from upsd if a rule does SETFSD.`,
 		control.Stop, "Stop the monitor",
 		`stop ends the monitor like SIGTERM: it finishes the current actions and logs out. The
 command does not wait for that.`,
-		func(control.Reply) (string, bool) { return "stop: the monitor is ending", true },
+		func(control.Reply) (string, bool) { return "stop: the monitor is stopping", true },
 	},
 }
 
@@ -240,7 +240,7 @@ func explainRules(rules []fsm.RuleState) string {
 		case r.Running:
 			waits = "running, ends in " + r.Left.Round(time.Second).String()
 		case r.Already:
-			waits = "already so; waiting for it to happen again"
+			waits = "already the case; waiting for it to happen again"
 		case r.Timer:
 			waits = "the timer is not running"
 		}

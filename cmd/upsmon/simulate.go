@@ -42,8 +42,9 @@ No action is carried out. A scenario is plain text:
   130s expect eaton WALL in one     at this time the rules do this
   0s..2m refuse eaton SHUTDOWNCMD   during this time they do not
 
-Comments begin with #. The scenario - is standard input. With --ups, the .seq and .dev files of NUT's dummy-ups
-driver work as well. If an expectation is not met, the exit code is 1.`,
+Comments begin with #. The scenario - is standard input. With --ups, the .seq and
+.dev files of NUT's dummy-ups driver work as well. If an expectation is not met, the
+exit code is 1.`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runSimulation(cmd, args[0], args[1], f)

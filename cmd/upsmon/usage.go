@@ -46,14 +46,23 @@ func argumentError(c *cobra.Command, args []string) error {
 			missing = append(missing, w)
 		}
 	}
-	takes := strings.NewReplacer("[", "", "]", "").Replace(strings.Join(wanted, " and "))
+	takes := strings.NewReplacer("[", "", "]", "").Replace(enumerate(wanted))
 	switch {
 	case len(wanted) == 0:
 		return fmt.Errorf("%s takes no arguments, but %q was given", c.CommandPath(), args[0])
 	case len(missing) > 0:
-		return fmt.Errorf("%s needs %s (missing: %s)", c.CommandPath(), strings.Join(wanted, " and "), strings.Join(missing, ", "))
+		return fmt.Errorf("%s needs %s (missing: %s)", c.CommandPath(), enumerate(wanted), strings.Join(missing, ", "))
 	}
 	return fmt.Errorf("%s takes %s only, but %q was given as well", c.CommandPath(), takes, args[len(wanted)])
+}
+
+// enumerate joins words as a sentence does: A, B and C.
+func enumerate(words []string) string {
+	n := len(words) - 1
+	if n < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:n], ", ") + " and " + words[n]
 }
 
 // placeholders are what stands for the arguments in a command's Use, without flags

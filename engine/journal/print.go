@@ -390,7 +390,7 @@ func (t *printer) rule(c *step, s *event, r *ruleRun) string {
 	}
 	list := did[0]
 	if n := len(did); n > 1 {
-		list = strings.Join(did[:n-1], ", ") + " and " + did[n-1]
+		list = strings.Join(did[:n-1], ", ") + ", and " + did[n-1]
 	}
 	if r.entry.Kind == Alarm {
 		return "So everybody was told: " + list + "."
