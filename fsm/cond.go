@@ -9,9 +9,11 @@ import (
 // Cond is a condition on the present state: And, Or, Not, In, *Comparison.
 type Cond interface {
 	holds(m *machine) bool
-	known(m *machine) (holds, known bool) // like holds; known is false if values are missing that were never polled
-	visit(func(Cond))                     // calls f with each term: In and *Comparison
-	String() string                       // as the file has it
+	// known is like holds. known is false if the condition depends on values that were never polled or,
+	// with waiting, on a number that only stands for an unknown value, such as -1.
+	known(m *machine, waiting bool) (holds, known bool)
+	visit(func(Cond)) // calls f with each term: In and *Comparison
+	String() string   // as the file has it
 }
 
 // Terms calls f with each term of a condition, an In or a *Comparison. c may be nil.
@@ -87,10 +89,10 @@ func (c *Comparison) holds(m *machine) bool {
 }
 
 // known decides a conjunction by what is known: one part that does not hold is enough.
-func (c And) known(m *machine) (holds, known bool) {
+func (c And) known(m *machine, waiting bool) (holds, known bool) {
 	holds, known = true, true
 	for _, p := range c {
-		h, k := p.known(m)
+		h, k := p.known(m, waiting)
 		if k && !h {
 			return false, true
 		}
@@ -100,10 +102,10 @@ func (c And) known(m *machine) (holds, known bool) {
 }
 
 // known decides a disjunction by what is known: one part that holds is enough.
-func (c Or) known(m *machine) (holds, known bool) {
+func (c Or) known(m *machine, waiting bool) (holds, known bool) {
 	known = true
 	for _, p := range c {
-		h, k := p.known(m)
+		h, k := p.known(m, waiting)
 		if k && h {
 			return true, true
 		}
@@ -112,16 +114,16 @@ func (c Or) known(m *machine) (holds, known bool) {
 	return false, known
 }
 
-func (c Not) known(m *machine) (holds, known bool) {
-	holds, known = c.Cond.known(m)
+func (c Not) known(m *machine, waiting bool) (holds, known bool) {
+	holds, known = c.Cond.known(m, waiting)
 	return !holds, known
 }
 
-func (c In) known(m *machine) (holds, known bool) { return c.holds(m), true }
+func (c In) known(m *machine, _ bool) (holds, known bool) { return c.holds(m), true }
 
-func (c *Comparison) known(m *machine) (holds, known bool) {
+func (c *Comparison) known(m *machine, waiting bool) (holds, known bool) {
 	v, ok := m.number(c.Variable)
-	return ok && c.compare(v), ok || m.wasAsked(c.Variable)
+	return ok && c.compare(v), ok || m.wasAsked(c.Variable) && !(waiting && m.disbelieved(c.Variable))
 }
 
 func (c *Comparison) equal(other *Comparison) bool {

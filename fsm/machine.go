@@ -78,6 +78,14 @@ func (m *machine) number(name string) (float64, bool) {
 	return v, ok && (name != varRuntime || v > 0 || m.line.isOn() && !m.noRuntime)
 }
 
+// disbelieved reports whether a variable's last known value is a number, but no measurement.
+func (m *machine) disbelieved(name string) bool {
+	s, _ := m.value(name)
+	_, isNumber := parseNumber(s)
+	_, ok := m.number(name)
+	return isNumber && !ok
+}
+
 // Measurement parses a value that a unit sent for a variable. ok is false if it is not a number, or
 // one that drivers send for what their UPS does not measure.
 func Measurement(name, value string) (v float64, ok bool) {

@@ -531,13 +531,14 @@ func (s *System) settle(now Instant, m *machine) {
 	}
 }
 
-// cancelGuarded cancels the timers whose WHILE no longer holds after these moves.
+// cancelGuarded cancels the timers whose WHILE no longer holds after these moves. A -1 that a driver
+// sends for once does not end the countdown to a shutdown.
 func (s *System) cancelGuarded(moves []move) {
 	if len(s.guarded) == 0 {
 		return
 	}
 	for _, t := range slices.Clone(s.guarded) {
-		if holds, known := t.while.known(t.owner); known && !holds {
+		if holds, known := t.while.known(t.owner, true); known && !holds {
 			s.cancel(t, Record{Cause: cause(t.while, t.owner, moves), Cond: t.while.String(), Values: compared(t.while, t.owner)})
 		}
 	}
@@ -552,7 +553,7 @@ func (g *group) supplies(m *machine) bool {
 	case g.def.Unless == nil:
 		return !m.line.isOn()
 	}
-	counted, known := g.def.Unless.known(m)
+	counted, known := g.def.Unless.known(m, false)
 	return !counted || !known
 }
 
