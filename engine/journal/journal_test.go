@@ -27,7 +27,10 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	time.Local = time.UTC // local times look the same everywhere
+	goleak.VerifyTestMain(m)
+}
 
 const eaton = "LOCAL:Eaton@localhost:3493"
 

@@ -107,15 +107,7 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-// inUTC has local times printed the same everywhere.
-func inUTC(t *testing.T) {
-	local := time.Local
-	time.Local = time.UTC
-	t.Cleanup(func() { time.Local = local })
-}
-
 func TestPrint(t *testing.T) {
-	inUTC(t)
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) { live(t, dir) })
 	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -170,7 +162,6 @@ func TestPrint(t *testing.T) {
 // TestSettled: what was kept has its end told at its own time, and with what had led to it, also if
 // another process had been told of the effect.
 func TestSettled(t *testing.T) {
-	inUTC(t)
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		p := &play{t: t, dir: dir, monitor: monitor{def: policy("Eaton")}}
@@ -229,7 +220,6 @@ func TestSettled(t *testing.T) {
 
 // TestDamagedStory: entries whose beginning is missing are told as such.
 func TestDamagedStory(t *testing.T) {
-	inUTC(t)
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) { live(t, dir) })
 	entries, _ := read(t, dir)
@@ -375,7 +365,6 @@ func BenchmarkStep(b *testing.B) {
 // TestFirstOrder: of the orders of one outage the first is explained; an outage ends when all is
 // well, and the next one has a first order of its own.
 func TestFirstOrder(t *testing.T) {
-	inUTC(t)
 	shutdown := fsm.RunShutdown{Argv: []fsm.Text{literal("/sbin/shutdown")}}
 	low := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 50, Literal: "50"}
 	def := &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL"}}, Units: []fsm.Unit{{ID: eaton, Name: "Eaton", Short: "Eaton", Rules: []fsm.Rule{

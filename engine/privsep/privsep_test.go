@@ -243,7 +243,10 @@ func TestParentKnowsWhatIsInForce(t *testing.T) {
 	if out := p.Do(context.Background(), raised(t, later)); out.Err != nil {
 		t.Errorf("the newest: %v", out.Err)
 	}
-	if n := len(p.parent.policies); n > maxPolicies {
+	p.parent.mu.Lock()
+	n := len(p.parent.policies)
+	p.parent.mu.Unlock()
+	if n > maxPolicies {
 		t.Errorf("%d policies are remembered", n)
 	}
 	p.write(t, policyText) // back to the first content
@@ -255,7 +258,7 @@ func TestParentKnowsWhatIsInForce(t *testing.T) {
 	p.load(t)
 	p.force(first)
 	if out := p.Do(context.Background(), raised(t, later)); out.Err == nil {
-		t.Error("what is in force no more was run")
+		t.Error("an order of a configuration that is no longer in force was run")
 	}
 }
 
@@ -463,7 +466,10 @@ func TestInForceInOrder(t *testing.T) {
 	early, late := p.parent.nextForce(), p.parent.nextForce()
 	p.parent.inForce(first.Hash(), late)
 	p.parent.inForce(second.Hash(), early)
-	if p.parent.current != first.Hash() {
+	p.parent.mu.Lock()
+	current := p.parent.current
+	p.parent.mu.Unlock()
+	if current != first.Hash() {
 		t.Error("the message that came first counts")
 	}
 
