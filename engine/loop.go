@@ -194,6 +194,10 @@ func (in reported) take(r *run) {
 		r.e.log.Debug("a report from before the pause is ignored", "unit", in.Unit)
 		return
 	}
+	if r.doubt(in) {
+		r.e.log.Debug("the connection did not survive the pause: contact counts as lost if the next try fails", "unit", in.Unit)
+		return
+	}
 	what := fromReport(in.Report)
 	r.e.log.Log(context.Background(), levelTrace, "report", "unit", what.Unit, "status", what.Status, "values", what.Values, "lost", what.Lost)
 	lost := what.NoContact()

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -21,6 +23,11 @@ type sleep struct {
 	thaw     *time.Timer // fires when the pause has lasted long enough
 	until    time.Time   // when that is
 	extended int         // how often it was put off
+
+	// After a gap the first loss of a unit's contact may only mean that its connection did not survive:
+	// upsd drops a client that is silent for a minute.
+	doubtful map[string]bool     // the units whose loss would be the first
+	losses   map[string]reported // first losses, held until the next try or the end of the pause
 
 	stalls  int           // how often in a row the loop was late
 	stalled time.Duration // on the boot clock: when it was late last
@@ -82,7 +89,20 @@ func (r *run) lookAtClock() {
 	default:
 		return
 	}
+	s.doubtful = maps.Clone(s.unheard)
 	r.poller.Poll()
+}
+
+// doubt holds back the first loss of a unit's contact after a gap, and reports whether it did.
+func (r *run) doubt(in reported) bool {
+	s := &r.sleep
+	delete(s.losses, in.Unit)
+	if in.Err == nil || s.unheard == nil || !s.doubtful[in.Unit] {
+		return false
+	}
+	delete(s.doubtful, in.Unit)
+	s.losses[in.Unit] = in
+	return true
 }
 
 // busy counts a stall, and reports whether the loop is late so often that this is how the machine is:
@@ -104,6 +124,7 @@ func (r *run) pause(why string) {
 	r.e.log.Info(why+": no timer ends before the units have been polled", "units", len(r.program().Policy.Units))
 	ongoing := s.unheard != nil
 	s.awake = time.Now()
+	s.doubtful, s.losses = nil, map[string]reported{}
 	s.unheard = make(map[string]bool, len(r.program().Policy.Units))
 	for i := range r.program().Policy.Units {
 		s.unheard[r.program().Policy.Units[i].ID] = true
@@ -141,6 +162,9 @@ func (r *run) thaw() {
 
 // resume lets timers end again.
 func (r *run) resume(why string) {
+	for _, unit := range slices.Sorted(maps.Keys(r.sleep.losses)) {
+		r.sleep.losses[unit].take(r)
+	}
 	r.e.log.Info("timers may end again", "reason", why)
 	r.sleep.unheard, r.sleep.extended = nil, 0
 	r.sleep.thaw.Stop()

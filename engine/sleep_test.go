@@ -51,6 +51,13 @@ func (c *bubbleClock) suspend(d time.Duration) {
 	c.suspended += d
 }
 
+// lose is a poll that fails.
+func (b *bubble) lose() {
+	time.Sleep(time.Millisecond)
+	b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now(), Err: errors.New("reset")}})
+	synctest.Wait()
+}
+
 const bubbleConfig = `POLLFREQ 5 POLLFREQALERT 5
 GROUP LOCAL HOST 127.0.0.1 PORT 1 PLAINTEXT
 MONITOR Eaton POWERVAL 1 UPSDUSER a PASSWORD "p" TYPE primary
@@ -297,6 +304,36 @@ func TestReportsFromBefore(t *testing.T) {
 		b.want(false, "OB->OL")
 		b.answer("OB")
 		b.want(true, "PRINT down")
+	})
+}
+
+// TestConnectionDiesInTheGap: upsd has dropped the connection meanwhile, which the first poll finds out.
+// That is not lost contact: the next try decides, or the end of the pause.
+func TestConnectionDiesInTheGap(t *testing.T) {
+	const lost = "COMM->NOCOMM"
+	for name, tt := range map[string]struct {
+		then func(b *bubble)
+		lost bool
+	}{
+		"answers then":       {func(b *bubble) { b.answer("OL"); time.Sleep(time.Minute) }, false},
+		"fails again":        {(*bubble).lose, true},
+		"is not heard again": {func(*bubble) { time.Sleep(time.Minute) }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(b *bubble) {
+				b.clock.suspend(10 * time.Minute)
+				time.Sleep(6 * time.Second) // a pulse looks at the clock
+				b.lose()
+				b.want(false, lost)
+				tt.then(b)
+				synctest.Wait()
+				b.want(tt.lost, lost)
+			})
+		})
+	}
+	inBubble(t, func(b *bubble) { // without a gap
+		b.lose()
+		b.want(true, lost)
 	})
 }
 
