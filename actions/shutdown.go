@@ -35,8 +35,8 @@ type shutdowns struct {
 	attempts sync.WaitGroup
 }
 
-// maxShutdowns bounds the commands that run at the same time.
-const maxShutdowns = 8
+// MaxShutdowns bounds the SHUTDOWNCMDs that run at the same time.
+const MaxShutdowns = 8
 
 type shutdown struct {
 	job    *job
@@ -130,7 +130,7 @@ func (l *shutdowns) run() {
 func (l *shutdowns) next() (first *shutdown, next time.Duration, ended bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.running) == maxShutdowns {
+	if len(l.running) == MaxShutdowns {
 		return nil, time.Hour, false // the end of one rings
 	}
 	next = time.Hour

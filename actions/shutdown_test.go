@@ -196,13 +196,13 @@ func TestShutdownManyHang(t *testing.T) {
 			}
 			return ErrTimeout
 		})
-		for i := range 3 * maxShutdowns {
+		for i := range 3 * MaxShutdowns {
 			d.Do(ruled(fmt.Sprint(i), fmt.Sprint("hangs", i)))
 		}
 		d.Do(ruled("works", "works"))
 		d.at(time.Second)
 		d.mu.Lock()
-		if len(d.tries) != maxShutdowns {
+		if len(d.tries) != MaxShutdowns {
 			t.Errorf("tries %q", d.tries)
 		}
 		d.mu.Unlock()

@@ -37,9 +37,9 @@ import (
 const maxPolicies = 8
 
 // Bounds of what the child can have going at the same time, and of its texts.
-// Its own limits are narrower.
+// Its own limits are not wider.
 const (
-	maxOrders  = 4 // different SHUTDOWNCMDs
+	maxOrders  = actions.MaxShutdowns
 	maxWalls   = 4
 	maxDesktop = 16
 	wallTime   = 40 * time.Second
