@@ -9,10 +9,10 @@ import (
 // TestFindMirror: the main Debian archive is found among what apt has.
 func TestFindMirror(t *testing.T) {
 	for _, tt := range []struct{ name, targets, want string }{
-		{"as in the image of Debian", `http://deb.debian.org/debian/|bookworm-updates|Debian|$(SIGNED_BY)|main
-http://deb.debian.org/debian-security/|bookworm-security|Debian|$(SIGNED_BY)|main
-http://deb.debian.org/debian/|bookworm|Debian|$(SIGNED_BY)|main
-`, "deb http://deb.debian.org/debian/ bookworm main"},
+		{"as in the image of Debian", `http://debian.example.org/debian/|bookworm-updates|Debian|$(SIGNED_BY)|main
+http://debian.example.org/debian-security/|bookworm-security|Debian|$(SIGNED_BY)|main
+http://debian.example.org/debian/|bookworm|Debian|$(SIGNED_BY)|main
+`, "deb http://debian.example.org/debian/ bookworm main"},
 		{"never updated", "https://mirror.example/debian/|bookworm|$(ORIGIN)|$(SIGNED_BY)|main\n", "deb https://mirror.example/debian/ bookworm main"},
 		{"another release, with a key", "https://mirror.example/debian/|trixie|Debian|/etc/apt/keyrings/m.asc|main\n", "deb [signed-by=/etc/apt/keyrings/m.asc] https://mirror.example/debian/ bookworm main"},
 		{"behind others", "https://other.example/apt/|nodistro|Other|/k.gpg|main\nhttps://other.example/|stable|$(ORIGIN)|$(SIGNED_BY)|contrib\nhttps://mirror.example/|stable|Debian|$(SIGNED_BY)|main\n", "deb https://mirror.example/ bookworm main"},
