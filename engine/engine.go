@@ -149,8 +149,8 @@ var ErrCutOff = errors.New("the monitor was cut off")
 // ErrConfig says that the configuration does not compile. Its diagnostics are in the Config.
 var ErrConfig = errors.New("the configuration has errors")
 
-// Run monitors until ctx ends. It begins with c, which config.Load made. It does not begin at all if
-// another monitor uses the state directory: the error is ErrInUse.
+// Run monitors until ctx ends. It begins with c, which config.Load made, and whose Tree it drops. It
+// does not begin if another monitor uses the state directory: the error is ErrInUse.
 func (e *Engine) Run(ctx context.Context, c *config.Config) error {
 	if c.Program == nil {
 		return fmt.Errorf("%s: %w", c.Path, ErrConfig)

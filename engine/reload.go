@@ -47,6 +47,7 @@ type held struct {
 }
 
 func newReloader(c *config.Config) reloader {
+	c.Tree = nil // which is half as large again as the program
 	return reloader{second: stoppedTimer(), config: c, since: time.Now()}
 }
 

@@ -84,6 +84,7 @@ func (w *watcher) look(ctx context.Context, held *config.Config) {
 	}
 	// Half a file may compile, too: a change counts when the file has stayed the same for a while.
 	next := w.current.Reload()
+	next.Tree = nil // only its program and its diagnostics are needed
 	select {
 	case <-time.After(w.timing.Settle):
 	case <-ctx.Done():
