@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -126,6 +127,10 @@ func (s *spool) next() (name string, r request, ended bool) {
 	return name, r, false
 }
 
+// lockTime is how long a previous upsmon that is still ending may keep the lock, or a child of one that
+// has not yet started its program.
+const lockTime = 2 * time.Second
+
 // open creates the directory, for its owner alone, and locks it: two processes would deliver
 // everything twice.
 func (s *spool) open() error {
@@ -140,7 +145,12 @@ func (s *spool) open() error {
 	if err != nil {
 		return err
 	}
-	if err := unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+	err = unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	for deadline := time.Now().Add(lockTime); err != nil && time.Now().Before(deadline); {
+		time.Sleep(lockTime / 100)
+		err = unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	}
+	if err != nil {
 		_ = lock.Close()
 		return fmt.Errorf("%s is locked: %w (is another upsmon running?)", s.dir, err)
 	}

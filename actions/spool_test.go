@@ -154,7 +154,7 @@ func TestSpoolLock(t *testing.T) {
 		other.Configure(Config{Policy: policy()})
 		other.hand("a", "2")
 		other.at(time.Hour)
-		other.wantTries("0s 2")
+		other.wantTries("2s 2") // after lockTime
 		if err := other.Close(context.Background()); err != nil {
 			t.Error(err)
 		}
