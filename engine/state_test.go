@@ -334,6 +334,7 @@ func (r *rig) out() string {
 
 // TestOddStateFiles: whatever is found there, the monitor starts.
 func TestOddStateFiles(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name    string
 		prepare func(t *testing.T, dir string)
@@ -822,6 +823,7 @@ func TestOlderState(t *testing.T) {
 // TestTruncatedState: a file cut short at any page is set aside or read, and
 // never ends the monitor.
 func TestTruncatedState(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
 	if err != nil {
