@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"math/rand/v2"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -869,5 +870,60 @@ func TestCompare(t *testing.T) {
 	}
 	if names := cut(slices.Repeat([]string{"a"}, 70)); len(names) != maxListed+1 || names[maxListed] != "and 20 more" {
 		t.Errorf("%q", names)
+	}
+}
+
+// TestNotASegment: the user who monitors owns the directory, and root reads it with why. What has the
+// name of a segment without being one is neither followed, nor waited for, nor read without end, and
+// the Writer continues after it.
+func TestNotASegment(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("secret\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		make func(path string) error
+		want error
+	}{
+		{"a link to a device", func(path string) error { return os.Symlink("/dev/zero", path) }, errNotRegular},
+		{"a link to a file", func(path string) error { return os.Symlink(secret, path) }, errNotRegular},
+		{"a pipe", func(path string) error { return syscall.Mkfifo(path, 0o600) }, errNotRegular},
+		{"a directory", func(path string) error { return os.Mkdir(path, 0o700) }, errNotRegular},
+		{"a socket", func(path string) error {
+			l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+			if err == nil {
+				l.SetUnlinkOnClose(false)
+				err = l.Close()
+			}
+			return err
+		}, errNotRegular},
+		{"a file of holes", func(path string) error {
+			if err := os.WriteFile(path, nil, 0o600); err != nil {
+				return err
+			}
+			return os.Truncate(path, 60<<30)
+		}, errTooLarge},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, segmentName(1))
+			if len(path) > 100 && c.name == "a socket" {
+				t.Skip("the path is too long for a socket")
+			}
+			if err := c.make(path); err != nil {
+				t.Fatal(err)
+			}
+			w := open(t, dir, Options{})
+			w.End("written after it")
+			shut(t, w)
+			entries, damage := read(t, dir)
+			if len(entries) != 1 {
+				t.Errorf("%d entries, want the one that was written", len(entries))
+			}
+			if len(damage) != 1 || !errors.Is(damage[0], c.want) || damage[0].File != segmentName(1) {
+				t.Errorf("damage %v, want one of %s: %v", damage, segmentName(1), c.want)
+			}
+		})
 	}
 }

@@ -23,13 +23,16 @@ type Query struct {
 // Damage is a line that cannot be read. Reading continues after it.
 type Damage struct {
 	File string // the segment's name, without the directory
-	Line int    // counted from 1
+	Line int    // counted from 1; 0: it is the file that cannot be read
 	Torn bool   // it is incomplete: its writer was interrupted, or is still writing it
 	Err  error
 }
 
 // Error implements error.
 func (d *Damage) Error() string {
+	if d.Line == 0 {
+		return fmt.Sprintf("%s: damaged: %v", d.File, d.Err)
+	}
 	return fmt.Sprintf("%s:%d: damaged: %v", d.File, d.Line, d.Err)
 }
 
@@ -89,14 +92,32 @@ func (e *Entry) of(unit string) bool {
 // errStopped says that the caller has stopped reading.
 var errStopped = errors.New("stopped")
 
-// readSegment reads a file until its end, or until f returns false.
+// maxRead bounds what is read of a segment. A Writer begins another after Options.SegmentSize and the
+// line that exceeds it. Whatever is larger is not a Writer's: /dev/zero, say, or a file of holes.
+const maxRead = 64 << 20
+
+// errTooLarge says that there is more than maxRead.
+var errTooLarge = fmt.Errorf("it has more than %d MiB, which a segment never has; the rest is not read", maxRead>>20)
+
+// readSegment reads a file until its end, or until f returns false. The user who monitors owns the
+// directory, and root reads it, too: anything else is reported as damage, and never waited for.
 func readSegment(path string, f func(Entry, error) bool) error {
-	file, err := os.Open(path)
-	if err != nil {
+	tell := func(damage error) error {
+		if !f(Entry{}, &Damage{File: filepath.Base(path), Err: damage}) {
+			return errStopped
+		}
+		return nil
+	}
+	file, err := openRegular(path, os.O_RDONLY)
+	switch {
+	case errors.Is(err, errNotRegular):
+		return tell(err)
+	case err != nil:
 		return err
 	}
 	defer file.Close()
-	lines := bufio.NewReaderSize(file, 1<<16)
+	rest := &io.LimitedReader{R: file, N: maxRead}
+	lines := bufio.NewReaderSize(rest, 1<<16)
 	for number := 1; ; number++ {
 		line, err := lines.ReadBytes('\n')
 		if errors.Is(err, io.EOF) && len(line) > 0 {
@@ -104,8 +125,11 @@ func readSegment(path string, f func(Entry, error) bool) error {
 			line, err = append(line, more...), again
 		}
 		torn := errors.Is(err, io.EOF)
-		if err != nil && !torn {
+		switch {
+		case err != nil && !torn:
 			return err
+		case torn && rest.N == 0:
+			return tell(errTooLarge)
 		}
 		if torn && len(line) == 0 {
 			return nil

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 const (
@@ -59,6 +60,29 @@ func osOpen(path string, flag int, perm fs.FileMode) (file, error) {
 	return os.OpenFile(path, flag, perm)
 }
 
+// errNotRegular says that what has the name of a segment is a link, a pipe, a device or a directory.
+var errNotRegular = errors.New("it is not a regular file")
+
+// openRegular opens a file that exists, and waits for nobody: opening a pipe would block.
+func openRegular(path string, flag int) (*os.File, error) {
+	f, err := os.OpenFile(path, flag|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
+	switch {
+	case errors.Is(err, syscall.ELOOP), errors.Is(err, syscall.EISDIR), errors.Is(err, syscall.ENXIO): // a link, a directory, a socket
+		return nil, errNotRegular
+	case err != nil:
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = errNotRegular
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
 // lastSeq returns the number of the last entry in a directory, or 0 if there is none.
 func lastSeq(dir string) (last uint64, err error) {
 	numbers, err := segments(dir)
@@ -92,6 +116,14 @@ func openLast(dir string, open openFile) (*segment, error) {
 	}
 	n := numbers[len(numbers)-1]
 	s := &segment{path: filepath.Join(dir, segmentName(n)), number: n}
+	f, err := openRegular(s.path, os.O_RDONLY)
+	switch {
+	case errors.Is(err, errNotRegular):
+		return create(dir, n+1, open)
+	case err != nil:
+		return nil, err
+	}
+	_ = f.Close()
 	if s.file, err = open(s.path, os.O_RDWR|os.O_APPEND, 0); err != nil {
 		return nil, err
 	}
@@ -112,7 +144,7 @@ func (s *segment) closeOff() error {
 		return nil
 	}
 	end := make([]byte, 1)
-	f, err := os.Open(s.path)
+	f, err := openRegular(s.path, os.O_RDONLY)
 	if err != nil {
 		return err
 	}
