@@ -38,10 +38,10 @@ func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 		alarm.Effects = append(alarm.Effects, &e)
 	}
 	same := func(*fsm.Effect) {}
-	raise(fsm.EPrint, same)
+	raise(EPrint, same)
 	raise(fsm.Syslog, func(e *fsm.Effect) { e.Priority, e.Text = "crit", "[crit] "+what })
-	raise(fsm.Wall, same)
-	raise(fsm.Notify, same)
+	raise(Wall, same)
+	raise(Notify, same)
 
 	c := r.config.Load()
 	policy := c.Policy

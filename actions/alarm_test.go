@@ -47,10 +47,11 @@ WHEN Eaton REPORTS None->LB : SHUTDOWN
 	g := newRig(t, Options{Wall: "/bin/true"})
 	g.Configure(Config{Policy: program.Policy, Mail: &MailServer{}})
 	taken := map[string][]*fsm.Effect{}
-	for i := range g.lanes {
-		if fsm.Verb(i) != fsm.ShutdownCmd && g.lanes[i] != nil {
-			g.lanes[i].close()
-			g.lanes[i] = quietLane{g.Runner, taken}
+	for keyword, v := range g.verbs {
+		if keyword != fsm.ShutdownCmd {
+			v.close()
+			v.lane = quietLane{g.Runner, taken}
+			g.verbs[keyword] = v
 		}
 	}
 	g.Do(shutdownCmd("/bin/sh", "-c", "echo 'no, thanks' >&2; echo 'more' >&2; exit 3"))

@@ -62,7 +62,7 @@ func newRound(t *testing.T, o Options, verdict func(ctx context.Context, text st
 		d.settled = append(d.settled, fmt.Sprintf("%v %s: %v", d.now(), s.Effect.Text, s.Err))
 	}
 	d.Runner = New(o)
-	d.lane = d.lanes[fsm.Webhook].(*deliveries)
+	d.lane = d.verbs[fsm.Webhook].lane.(*deliveries)
 	d.lane.open = func() carrier { return &fakeCarrier{d} }
 	t.Cleanup(func() {
 		now, cancel := context.WithCancel(context.Background())

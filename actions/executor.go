@@ -66,9 +66,9 @@ func (x *Executor) Do(ctx context.Context, e *fsm.Effect) Outcome {
 		x.reserve.spend(spareFDs / 2) // for the flag, and for sudo
 		x.raiseFlag(e)
 		return x.shutdown(ctx, e)
-	case fsm.Wall:
+	case Wall:
 		return x.writeAll(ctx, e)
-	case fsm.Notify:
+	case Notify:
 		return x.notify(ctx, e)
 	}
 	return Outcome{Err: ErrNotAnAction}

@@ -25,6 +25,9 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
+// Notify is NOTIFY.
+const Notify fsm.Verb = "NOTIFY"
+
 // NotifyCommand is the argument with which NOTIFY starts this program as each user to be notified,
 // because a session bus accepts only its own user, not even root. A program that carries out NOTIFY
 // must then call NotifySession.

@@ -239,7 +239,7 @@ func TestNotify(t *testing.T) {
 			desktop := startDesktop(t, dir, os.Geteuid(), kind)
 			t.Setenv("UPSMON_SECRET", "secret")
 			g := newRig(t, Options{RuntimeDir: dir})
-			wantErr(t, g.do(effect(fsm.Notify, text)), nil)
+			wantErr(t, g.do(effect(Notify, text)), nil)
 			got := next(t, desktop)
 			if got.App != "upsmon" || got.Summary != "UPS Eaton: OL->OB" || got.Body != body || got.Icon != "" || got.Replaces != 0 ||
 				len(got.Actions) != 0 || got.Urgency != 2 || got.Category != "device" || got.Hints != 2 || got.Expire != -1 {
@@ -272,7 +272,7 @@ func TestNotifyOtherUser(t *testing.T) {
 	}
 
 	g := newRig(t, Options{RuntimeDir: dir})
-	wantErr(t, g.do(effect(fsm.Notify, "power failure")), nil)
+	wantErr(t, g.do(effect(Notify, "power failure")), nil)
 	got := next(t, desktop)
 	if got.Body != "power failure" || got.UID != nobodyUID || got.GID != nobodyUID || got.Groups != strconv.Itoa(nobodyUID) || !got.Leader {
 		t.Errorf("%+v", got)
@@ -406,13 +406,13 @@ func TestNotifyNoBus(t *testing.T) {
 	sessions := []loginSession{{uid: uint32(me), user: "me", kind: "x11", class: "user", state: "active"}}
 	bus := startLogind(t, sessions...)
 	g := newRig(t, Options{RuntimeDir: dir, SystemBus: bus})
-	r := g.do(effect(fsm.Notify, "x"))
+	r := g.do(effect(Notify, "x"))
 	if want := fmt.Sprintf("me (uid %d): exit status 69: there is no session bus (install dbus-user-session): ", me); r.Err == nil ||
 		!strings.HasPrefix(r.Err.Error(), want) {
 		t.Errorf("%v, want %s", r.Err, want)
 	}
 	login(t, dir, me)
-	r = g.do(effect(fsm.Notify, "x"))
+	r = g.do(effect(Notify, "x"))
 	if want := fmt.Sprintf("me (uid %d): exit status 69: nothing on the session bus shows notifications: ", me); r.Err == nil ||
 		!strings.HasPrefix(r.Err.Error(), want) {
 		t.Errorf("%v, want %s", r.Err, want)
@@ -433,7 +433,7 @@ func TestNotifyNobody(t *testing.T) {
 	login(t, busOnly, os.Geteuid())
 	for _, runtimeDir := range []string{"/nonexistent", dir, busOnly} {
 		x := NewExecutor(Options{SystemBus: "/nonexistent", RuntimeDir: runtimeDir})
-		if out := x.Do(t.Context(), effect(fsm.Notify, "x")); out.Err != nil || out.Stdout != "nobody is logged in to a desktop" {
+		if out := x.Do(t.Context(), effect(Notify, "x")); out.Err != nil || out.Stdout != "nobody is logged in to a desktop" {
 			t.Errorf("%s: %+v", runtimeDir, out)
 		}
 	}
@@ -442,7 +442,7 @@ func TestNotifyNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := NewExecutor(Options{SystemBus: "/nonexistent", RuntimeDir: file})
-	if out := x.Do(t.Context(), effect(fsm.Notify, "x")); !errors.Is(out.Err, syscall.ENOTDIR) {
+	if out := x.Do(t.Context(), effect(Notify, "x")); !errors.Is(out.Err, syscall.ENOTDIR) {
 		t.Errorf("%+v", out)
 	}
 }
@@ -457,7 +457,7 @@ func TestNotifyHungLogind(t *testing.T) {
 	defer l.Close()
 	desktop := startDesktop(t, dir, os.Geteuid(), "markup")
 	g := newRig(t, Options{RuntimeDir: dir, SystemBus: dir + "/hung"})
-	wantErr(t, g.do(effect(fsm.Notify, "power failure")), nil)
+	wantErr(t, g.do(effect(Notify, "power failure")), nil)
 	if got := next(t, desktop); got.Body != "power failure" {
 		t.Errorf("%+v", got)
 	}
@@ -475,7 +475,7 @@ func TestNotifyHungDesktop(t *testing.T) {
 	well := startDesktop(t, dir, binUID, "markup")
 	g := newRig(t, Options{RuntimeDir: dir, Limits: Limits{Notify: 2 * patience, Grace: time.Millisecond}})
 	gone := func(pid int) bool { return errors.Is(unix.Kill(pid, 0), unix.ESRCH) }
-	first, second := effect(fsm.Notify, "first"), effect(fsm.Notify, "second")
+	first, second := effect(Notify, "first"), effect(Notify, "second")
 	var children []int
 	for _, e := range []*fsm.Effect{first, second} {
 		g.Do(e)
@@ -512,7 +512,7 @@ func TestNotifyTimeout(t *testing.T) {
 	dir := openDir(t)
 	startDesktop(t, dir, os.Geteuid(), "hang")
 	g := newRig(t, Options{RuntimeDir: dir, Limits: Limits{Notify: 500 * time.Millisecond, Grace: time.Millisecond}})
-	wantErr(t, g.do(effect(fsm.Notify, "x")), ErrTimeout)
+	wantErr(t, g.do(effect(Notify, "x")), ErrTimeout)
 }
 
 // A child of the child holds the standard input, and does not read it.
@@ -520,7 +520,7 @@ func TestInputNotRead(t *testing.T) {
 	g := newRig(t, Options{Limits: Limits{Linger: 20 * time.Millisecond}})
 	said := newFifo(t)
 	argv := []string{"/bin/sh", "-c", "exec 3<&0; sleep 1000 <&3 >/dev/null 2>&1 & echo $! >" + said.Name()}
-	out := g.executor.command(t.Context(), argv, strings.Repeat("x", 1<<20), effect(fsm.Notify, ""), func() {})
+	out := g.executor.command(t.Context(), argv, strings.Repeat("x", 1<<20), effect(Notify, ""), func() {})
 	pid, err := bufio.NewReader(said).ReadString('\n')
 	if err != nil {
 		t.Fatal(err)
@@ -538,7 +538,7 @@ func TestNotifyRefused(t *testing.T) {
 	dir := openDir(t)
 	desktop := startDesktop(t, dir, os.Geteuid(), "refuse")
 	g := newRig(t, Options{RuntimeDir: dir})
-	r := g.do(effect(fsm.Notify, "x"))
+	r := g.do(effect(Notify, "x"))
 	next(t, desktop)
 	if r.Err == nil || !strings.Contains(r.Err.Error(), `: exit status 1: org.freedesktop.Notifications: not now\n\x1b[2J!!!`) || len(r.Err.Error()) > 500 {
 		t.Errorf("%v", r.Err)
@@ -574,7 +574,7 @@ func TestNotifyFlood(t *testing.T) {
 		}
 	}()
 	g := newRig(t, Options{RuntimeDir: dir})
-	r := g.do(effect(fsm.Notify, "x"))
+	r := g.do(effect(Notify, "x"))
 	if r.Err == nil || errors.Is(r.Err, ErrTimeout) {
 		t.Errorf("%v", r.Err)
 	}
@@ -589,7 +589,7 @@ func notifyOnce() {
 	x := NewExecutor(Options{RuntimeDir: os.Getenv("RUNTIME"), SystemBus: os.Getenv("SYSTEMBUS")})
 	ctx, cancel := context.WithTimeoutCause(context.Background(), patience, ErrTimeout)
 	defer cancel()
-	out := x.Do(ctx, effect(fsm.Notify, "power failure"))
+	out := x.Do(ctx, effect(Notify, "power failure"))
 	fmt.Printf("%v\n%s\n", out.Err, out.Stdout)
 }
 

@@ -1,5 +1,10 @@
 package actions
 
+import "github.com/tls-upsmon/upsmon/fsm"
+
+// NutLog is NUTLOG.
+const NutLog fsm.Verb = "NUTLOG"
+
 // nutLane is the lane of NUTLOG. Its queue and goroutine are those of the NUT log, so that messages and
 // records stay in order.
 type nutLane struct{ runner *Runner }

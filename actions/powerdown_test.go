@@ -341,7 +341,7 @@ func TestShutdownWithFlagIsAnother(t *testing.T) {
 			var flags []string
 			nut := nutlog.New(io.Discard)
 			r := New(Options{NutLog: nut})
-			lane := r.lanes[fsm.ShutdownCmd].(*shutdowns)
+			lane := r.verbs[fsm.ShutdownCmd].lane.(*shutdowns)
 			began := time.Now()
 			lane.alarm = func(*fsm.Effect, Outcome) {}
 			lane.try = func(_ context.Context, e *fsm.Effect) Outcome {

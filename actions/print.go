@@ -4,8 +4,15 @@ import (
 	"context"
 	"io"
 
+	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 	"github.com/tls-upsmon/upsmon/internal/text"
+)
+
+// The verbs PRINT and EPRINT.
+const (
+	Print  fsm.Verb = "PRINT"
+	EPrint fsm.Verb = "EPRINT"
 )
 
 // printer carries out PRINT and EPRINT. Each has a lane, because standard output may hang while

@@ -23,10 +23,10 @@ func TestPrintToFullPipe(t *testing.T) {
 	defer r.Close()
 	defer w.Close()
 	g := newRig(t, Options{Stdout: fullPipe(t), Stderr: w, Limits: Limits{Print: 10 * time.Millisecond}})
-	a, b := effect(fsm.Print, "a"), effect(fsm.Print, "b")
+	a, b := effect(Print, "a"), effect(Print, "b")
 	g.Do(a)
 	g.Do(b)
-	wantErr(t, g.do(effect(fsm.EPrint, "heard")), nil)
+	wantErr(t, g.do(effect(EPrint, "heard")), nil)
 	_ = r.SetReadDeadline(time.Now().Add(patience))
 	hear(t, r, "heard\n")
 	wantErr(t, g.await(a), ErrTimeout)
@@ -40,7 +40,7 @@ func TestPrintEscapes(t *testing.T) {
 	}
 	defer f.Close()
 	g := newRig(t, Options{Stdout: f})
-	wantErr(t, g.do(effect(fsm.Print, "mfr: \x1b]0;title\x07\nforged")), nil)
+	wantErr(t, g.do(effect(Print, "mfr: \x1b]0;title\x07\nforged")), nil)
 	if got, want := read(t, f.Name()), `mfr: \x1b]0;title\a\nforged`+"\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -68,7 +68,7 @@ func TestPrintToNobody(t *testing.T) {
 func printToNobody() {
 	results := make(chan Result, 1)
 	r := New(Options{NutLog: nutlog.New(io.Discard), Done: func(r Result) { results <- r }})
-	r.Do(&fsm.Effect{Verb: fsm.Print, Text: "anybody?"})
+	r.Do(&fsm.Effect{Verb: Print, Text: "anybody?"})
 	res := <-results
 	_, _ = os.Stderr.WriteString(res.Effect.Verb.String() + ": " + res.Err.Error() + "\n")
 	_ = r.Close(context.Background())

@@ -288,8 +288,7 @@ type Runner struct {
 	ctx    context.Context // ends when Close has run out of patience
 	cancel context.CancelCauseFunc
 
-	verbs []verb
-	lanes []lane         // of verbs; nil for those that act inside the machines
+	verbs map[fsm.Verb]verbLane
 	work  sync.WaitGroup // the lanes' goroutines
 
 	repeats nutlog.Repeats       // of errors of the NUT log
@@ -362,14 +361,19 @@ func New(o Options) *Runner {
 	}
 	r.opts = o
 	r.results = newOutbox(16*1024, func(call func()) { call() })
-	r.verbs = verbs()
-	r.lanes = make([]lane, len(r.verbs))
-	for i, v := range r.verbs {
+	r.verbs = map[fsm.Verb]verbLane{}
+	for _, v := range verbs {
 		if v.newLane != nil {
-			r.lanes[i] = v.newLane(r)
+			r.verbs[v.Keyword] = verbLane{v.newLane(r), v.describe}
 		}
 	}
 	return r
+}
+
+// A verbLane is where the effects of a verb go.
+type verbLane struct {
+	lane
+	describe func(*fsm.Effect) string
 }
 
 // Config is what the runner needs from the configuration in force, apart from
@@ -404,8 +408,8 @@ func (r *Runner) Configure(c Config) {
 	if r.opts.Privileged == nil && !r.opts.DryRun && c.Policy != nil {
 		r.executor.PowerDownFlag(c.Policy.PowerDownFlag)
 	}
-	for _, l := range r.lanes {
-		if d, ok := l.(*deliveries); ok {
+	for _, v := range r.verbs {
+		if d, ok := v.lane.(*deliveries); ok {
 			d.configure()
 		}
 	}
@@ -426,14 +430,14 @@ func (r *Runner) Do(e *fsm.Effect) {
 	r.pending[j] = struct{}{}
 	r.mu.Unlock()
 
-	var err error
+	v, err := r.verbs[e.Verb], error(nil)
 	switch {
-	case int(e.Verb) >= len(r.lanes) || r.lanes[e.Verb] == nil:
+	case v.lane == nil:
 		err = ErrNotAnAction
 	case r.opts.DryRun:
-		err = r.dryRun(j)
+		err = r.dryRun(j, v.describe(e))
 	default:
-		err = r.lanes[e.Verb].put(j)
+		err = v.put(j)
 	}
 	if err != nil {
 		r.finish(j, Outcome{Err: err})
@@ -441,13 +445,13 @@ func (r *Runner) Do(e *fsm.Effect) {
 }
 
 // dryRun writes what would be done.
-func (r *Runner) dryRun(j *job) error {
+func (r *Runner) dryRun(j *job, what string) error {
 	e := j.effect
 	text := "dry run, not done: "
 	if e.Flag != "" {
 		text += "POWERDOWNFLAG " + e.Flag + ", and then "
 	}
-	text += e.Verb.String() + " " + r.verbs[e.Verb].describe(e)
+	text += e.Verb.String() + " " + what
 	if r.remarks != nil && !r.loggerIsNutLog() {
 		r.log(r.record(slog.LevelInfo, text, e))
 	}
@@ -512,7 +516,7 @@ func (r *Runner) report(j *job, out Outcome) {
 		case errors.Is(out.Err, ErrQueueFull):
 			text = e.Verb.String() + " not done"
 		}
-		if e.Verb != fsm.NutLog {
+		if e.Verb != NutLog {
 			r.remark(level, text, e, out.attrs()...)
 		} else if !r.loggerIsNutLog() && r.repeats.News(out.Err.Error()) { // the NUT log says itself what is wrong with it
 			r.log(r.record(level, text, e, out.attrs()...))
@@ -603,8 +607,8 @@ func (r *Runner) Pending() map[string]int {
 
 // WaitForSpool waits until Kept counts what an earlier process left, or ctx ends.
 func (r *Runner) WaitForSpool(ctx context.Context) {
-	for _, l := range r.lanes {
-		if d, ok := l.(*deliveries); ok && d.spool != nil {
+	for _, v := range r.verbs {
+		if d, ok := v.lane.(*deliveries); ok && d.spool != nil {
 			select {
 			case <-d.spool.loaded:
 			case <-ctx.Done():
@@ -616,8 +620,8 @@ func (r *Runner) WaitForSpool(ctx context.Context) {
 
 // Holds reports whether a mail or a webhook is being sent or waits for a retry.
 func (r *Runner) Holds(e *fsm.Effect) bool {
-	for _, l := range r.lanes {
-		if d, ok := l.(*deliveries); ok && d.verb == e.Verb && d.holds(e) {
+	for _, v := range r.verbs {
+		if d, ok := v.lane.(*deliveries); ok && d.verb == e.Verb && d.holds(e) {
 			return true
 		}
 	}
@@ -627,8 +631,8 @@ func (r *Runner) Holds(e *fsm.Effect) bool {
 // Kept counts the mails and webhooks that are kept until they are delivered, by verb.
 func (r *Runner) Kept() map[string]Kept {
 	all := map[string]Kept{}
-	for _, l := range r.lanes {
-		if d, ok := l.(*deliveries); ok {
+	for _, v := range r.verbs {
+		if d, ok := v.lane.(*deliveries); ok {
 			if k := d.kept(); k.Count > 0 {
 				all[d.verb.String()] = k
 			}
@@ -659,10 +663,8 @@ func (r *Runner) Close(ctx context.Context) error {
 	}
 	defer close(r.closed)
 
-	for _, l := range r.lanes {
-		if l != nil {
-			l.close()
-		}
+	for _, v := range r.verbs {
+		v.close()
 	}
 	var err error
 	select {

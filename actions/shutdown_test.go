@@ -39,13 +39,13 @@ func newDrill(t *testing.T, verdict func(ctx context.Context, command string, tr
 		defer d.mu.Unlock()
 		d.results = append(d.results, fmt.Sprintf("%v %s: %v", d.now(), r.Effect.Argv[0], r.Err))
 	}})
-	d.lanes[fsm.ShutdownCmd].(*shutdowns).alarm = func(e *fsm.Effect, _ Outcome) {
+	d.verbs[fsm.ShutdownCmd].lane.(*shutdowns).alarm = func(e *fsm.Effect, _ Outcome) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		d.alarms = append(d.alarms, fmt.Sprintf("%v %s", d.now(), e.Argv[0]))
 	}
 	count := map[string]int{}
-	d.lanes[fsm.ShutdownCmd].(*shutdowns).try = func(ctx context.Context, e *fsm.Effect) Outcome {
+	d.verbs[fsm.ShutdownCmd].lane.(*shutdowns).try = func(ctx context.Context, e *fsm.Effect) Outcome {
 		c := e.Argv[0]
 		d.mu.Lock()
 		count[c]++
@@ -250,7 +250,7 @@ func TestShutdownStaysOne(t *testing.T) {
 			d.Do(shutdownCmd("A"))
 			d.at(time.Duration(i) * time.Second)
 		}
-		l := d.lanes[fsm.ShutdownCmd].(*shutdowns)
+		l := d.verbs[fsm.ShutdownCmd].lane.(*shutdowns)
 		if len(l.waiting) != 1 || len(d.results) != 999 {
 			t.Errorf("%d waiting, %d results", len(l.waiting), len(d.results))
 		}

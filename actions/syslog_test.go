@@ -216,7 +216,7 @@ func TestSyslogSockets(t *testing.T) {
 	} {
 		c.o.Stderr = &bytes.Buffer{}
 		r := New(c.o)
-		conn := r.lanes[fsm.Syslog].(*fifo).performer.(syslogger).conn
+		conn := r.verbs[fsm.Syslog].lane.(*fifo).performer.(syslogger).conn
 		if conn.path != c.path || conn.journal != c.journal {
 			t.Errorf("%q %q, want %q %q", conn.path, conn.journal, c.path, c.journal)
 		}

@@ -2,32 +2,76 @@ package actions
 
 import (
 	"context"
+	"slices"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// verb says how a verb is carried out.
-type verb struct {
-	newLane  func(*Runner) lane
+// Verb is what there is to know of a verb of UPSmon.conf but for its syntax, which the grammar has.
+type Verb struct {
+	Keyword fsm.Verb
+	Args    string // as spec/language.md spells them
+	Doc     string // what it does, in Markdown
+	Fate    Fate
+
+	newLane  func(*Runner) lane       // nil: the engine and the machines carry it out
 	describe func(*fsm.Effect) string // for the dry run: what follows the verb
 }
 
-// verbs returns the one table in which a verb is given its lane; nearly all else about it is in a file
-// of its own. STARTTIMER, CANCELTIMER and DEBUG are missing: they act inside the machines.
-func verbs() []verb {
-	return []verb{
-		fsm.Print:       {newPrint, textOf},
-		fsm.EPrint:      {newEPrint, textOf},
-		fsm.NutLog:      {newNutLane, textOf},
-		fsm.Syslog:      {newSyslog, textOf},
-		fsm.Wall:        {newWall, textOf},
-		fsm.Notify:      {newNotify, textOf},
-		fsm.Email:       {newEmail, describeMail},
-		fsm.Webhook:     {newWebhook, describeWebhook},
-		fsm.SetFSD:      {newSetFSD, targetOf},
-		fsm.ShellCmd:    {newShell, textOf},
-		fsm.ShutdownCmd: {newShutdowns, commandLine},
+// Usage returns the verb with its arguments: "STARTTIMER name duration [WHILE condition]".
+func (v *Verb) Usage() string { return v.Keyword.String() + " " + v.Args }
+
+// ShortShutdown is the short form of SHUTDOWNCMD, with its arguments.
+const ShortShutdown = "SHUTDOWN [texts]"
+
+// Fate is what becomes of an action that had not ended when the monitor was killed.
+type Fate int
+
+// The fates.
+const (
+	Forgotten Fate = iota // it takes no time, and its loss does no harm
+	Reported              // nobody knows how far it came: it is not repeated, but the log and the journal say so
+	Resent                // it is sent again, unless the spool has it
+	Repeated              // it is an order, and is given again if the reason for it persists
+)
+
+// verbs is the one table of verbs: the runner, the engine and the documentation read it. All else
+// about a plain verb, which has a text and nothing else, is in a file of its own.
+var verbs = []Verb{
+	{fsm.StartTimer, "name duration [WHILE condition]", "starts a timer of the unit, or restarts it", Forgotten, nil, nil},
+	{fsm.CancelTimer, "name", "stops a timer", Forgotten, nil, nil},
+	{fsm.Debug, "number", "sets the log level: 0, 1 or 2", Forgotten, nil, nil},
+	{Print, "texts", "writes to standard output", Forgotten, newPrint, textOf},
+	{EPrint, "texts", "writes to standard error", Forgotten, newEPrint, textOf},
+	{NutLog, "texts", "writes to the NUT log, with the time, the unit, the event and the position of the rule", Forgotten, newNutLane, textOf},
+	{fsm.Syslog, "texts", "writes to the system log: systemd's journal if there is one, otherwise /dev/log; a text that begins with `[emerg]`, `[alert]`, `[crit]`, `[err]`, `[warning]`, `[notice]`, `[info]` or `[debug]` has that priority, others have info; another word in brackets is an error", Forgotten, newSyslog, textOf},
+	{Wall, "texts", "writes to all terminals, with wall(1)", Reported, newWall, textOf},
+	{Notify, "texts", "shows a notification on the desktop of every user who is logged in to one", Reported, newNotify, textOf},
+	{fsm.Email, "FROM word TO word SUBJECT word MESSAGE texts", "sends mail through SMTPSERVER, always over TLS with a verified certificate, as UTF-8", Resent, newEmail, describeMail},
+	{fsm.Webhook, "word [MESSAGE texts]", "posts what happened, as JSON, to the URL", Resent, newWebhook, describeWebhook},
+	{fsm.SetFSD, "unit", "asks the unit's server to set FSD, which tells its secondaries to shut down", Repeated, newSetFSD, targetOf},
+	{fsm.ShellCmd, "texts", "passes the text to a shell, `/bin/bash -c` unless the monitor was started with another `--shell`", Reported, newShell, textOf},
+	{fsm.ShutdownCmd, "texts", "runs the shutdown command, without a shell; the default is `/sbin/shutdown -h +0`", Repeated, newShutdowns, commandLine},
+}
+
+// Verbs returns all verbs.
+func Verbs() []Verb { return slices.Clone(verbs) }
+
+// LookupVerb finds a verb by its keyword, or by the short form of SHUTDOWNCMD; nil: there is none.
+func LookupVerb(keyword string) *Verb {
+	i := slices.IndexFunc(verbs, func(v Verb) bool { return v.Keyword == fsm.VerbOf(keyword) })
+	if i < 0 {
+		return nil
 	}
+	return &verbs[i]
+}
+
+// FateOf returns the fate of a verb's actions.
+func FateOf(v fsm.Verb) Fate {
+	if known := LookupVerb(v.String()); known != nil {
+		return known.Fate
+	}
+	return Forgotten
 }
 
 // A performer carries out the effects of a plain verb. A verb that needs more, such as retries, has a

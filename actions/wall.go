@@ -1,6 +1,13 @@
 package actions
 
-import "context"
+import (
+	"context"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Wall is WALL.
+const Wall fsm.Verb = "WALL"
 
 // waller carries out WALL.
 type waller struct{ *Runner }

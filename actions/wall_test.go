@@ -13,7 +13,6 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
@@ -26,7 +25,7 @@ func TestWall(t *testing.T) {
 	}
 	g := newRig(t, Options{Wall: dir + "/wall"})
 	for _, text := range []string{"power failure «ä»", "/etc/passwd", "-V", "two\nlines \x1b[2J"} {
-		wantErr(t, g.do(effect(fsm.Wall, text)), nil)
+		wantErr(t, g.do(effect(Wall, text)), nil)
 	}
 	if got, want := read(t, dir+"/text"), "power failure «ä»\n/etc/passwd\n-V\ntwo\\nlines \\x1b[2J\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
@@ -168,7 +167,7 @@ func TestWallReal(t *testing.T) {
 	g := newRig(t, Options{Wall: loggedIn(t, tty)})
 	for _, locale := range []string{"C", "de_DE.ISO-8859-1", ""} {
 		t.Setenv("LC_ALL", locale)
-		wantErr(t, g.do(effect(fsm.Wall, "power failure «ä»\nhalt")), nil)
+		wantErr(t, g.do(effect(Wall, "power failure «ä»\nhalt")), nil)
 		contains(t, "the screen", tty.awaits(t, `power failure «ä»\nhalt`), "Broadcast message from")
 	}
 }
@@ -178,6 +177,6 @@ func TestWallStoppedTerminal(t *testing.T) {
 	stopped, well := openTerminal(t), openTerminal(t)
 	g := newRig(t, Options{Wall: loggedIn(t, stopped, well)})
 	stopped.fill(t)
-	wantErr(t, g.do(effect(fsm.Wall, "power failure")), nil)
+	wantErr(t, g.do(effect(Wall, "power failure")), nil)
 	well.awaits(t, "power failure")
 }

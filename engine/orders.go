@@ -105,28 +105,6 @@ func (r *run) reorder() {
 	}
 }
 
-// fate is what becomes of an action that had not ended when the monitor was killed.
-type fate int
-
-const (
-	fateForgotten fate = iota // it takes no time, and its loss does no harm
-	fateReported              // nobody knows how far it came: it is not repeated, but the log and the journal say so
-	fateResent                // it is sent again, unless the spool has it
-	fateRepeated              // it is an order, and is given again if the reason for it persists
-)
-
-func fateOf(v fsm.Verb) fate {
-	switch v {
-	case fsm.ShutdownCmd, fsm.SetFSD:
-		return fateRepeated
-	case fsm.Email, fsm.Webhook:
-		return fateResent
-	case fsm.ShellCmd, fsm.Wall, fsm.Notify:
-		return fateReported
-	}
-	return fateForgotten
-}
-
 // errCutOff is the end of an action that had not ended when the monitor was killed.
 var errCutOff = errors.New("cut off when the monitor was killed, and not repeated")
 
@@ -139,9 +117,9 @@ func (r *run) recoverActions() {
 	pending := r.orders.restored.pending
 	var messages []string
 	for _, id := range slices.Sorted(maps.Keys(pending)) {
-		switch fateOf(pending[id].Verb) {
-		case fateRepeated:
-		case fateResent:
+		switch actions.FateOf(pending[id].Verb) {
+		case actions.Repeated:
+		case actions.Resent:
 			messages = append(messages, id)
 		default:
 			r.giveUp(id, pending[id])
@@ -207,7 +185,7 @@ func (r *run) save(records []fsm.Record) {
 				units[rec.Unit] = &u
 			}
 		}
-		if rec.Kind == fsm.EffectRaised && fateOf(rec.Effect.Verb) != fateForgotten {
+		if rec.Kind == fsm.EffectRaised && actions.FateOf(rec.Effect.Verb) != actions.Forgotten {
 			o.count++
 			id := fmt.Sprintf("%d-%09d", r.started.UnixNano(), o.count)
 			kept := rec.Effect
@@ -272,7 +250,7 @@ func (Result) outcome() {}
 func (in Result) take(r *run) {
 	r.publish(in)
 	id, ok := r.orders.pending[in.Effect]
-	if !ok || errors.Is(in.Err, actions.ErrClosed) && fateOf(in.Effect.Verb) == fateRepeated {
+	if !ok || errors.Is(in.Err, actions.ErrClosed) && actions.FateOf(in.Effect.Verb) == actions.Repeated {
 		return
 	}
 	delete(r.orders.pending, in.Effect)

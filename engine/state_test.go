@@ -793,29 +793,40 @@ func TestFlippedBit(t *testing.T) {
 
 // TestOlderState: a monitor that is upgraded during an outage takes over what the older one has left.
 func TestOlderState(t *testing.T) {
-	dir := t.TempDir()
-	s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = s.db.Update(func(tx *bolt.Tx) error {
-		return errors.Join(tx.Bucket(bucketMeta).Put(keyFormat, []byte(unsealedFormat)), tx.Bucket(bucketMeta).Put(keyBoot, []byte("boot")),
-			tx.Bucket(bucketUnits).Put([]byte("u"), []byte(`{"ID":"u","Timers":[{"Name":"down","Deadline":5}]}`)),
-			tx.Bucket(bucketPending).Put([]byte("1"), []byte(`{"Text":"down"}`)))
-	})
-	if err := errors.Join(err, s.close()); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // the second time it is sealed
-		s, was, aside, err := openStore(dir, "boot", func(err error) { t.Error(err) })
-		if err != nil || aside != "" {
-			t.Fatalf("%v, set aside: %s", err, aside)
-		}
-		if len(was.state.Units) != 1 || was.state.Units[0].Timers[0].Deadline != 5 || was.pending["1"].Text != "down" {
-			t.Errorf("%+v, %+v", was.state, was.pending)
-		}
-		if err := s.close(); err != nil {
+	for _, tt := range []struct {
+		format string
+		seal   func(key, value []byte) []byte
+	}{
+		{unsealedFormat, func(_, value []byte) []byte { return value }},
+		{numberedFormat, seal},
+	} {
+		dir := t.TempDir()
+		s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+		if err != nil {
 			t.Fatal(err)
+		}
+		err = s.db.Update(func(tx *bolt.Tx) error {
+			put := func(bucket []byte, key, value string) error {
+				return tx.Bucket(bucket).Put([]byte(key), tt.seal([]byte(key), []byte(value)))
+			}
+			return errors.Join(tx.Bucket(bucketMeta).Put(keyFormat, []byte(tt.format)), put(bucketMeta, "boot", "boot"),
+				put(bucketUnits, "u", `{"ID":"u","Timers":[{"Name":"down","Deadline":5}]}`),
+				put(bucketPending, "1", `{"Verb":13,"Text":"down"}`))
+		})
+		if err := errors.Join(err, s.close()); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // the second time it has the format of today
+			s, was, aside, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+			if err != nil || aside != "" {
+				t.Fatalf("%v, set aside: %s", err, aside)
+			}
+			if len(was.state.Units) != 1 || was.state.Units[0].Timers[0].Deadline != 5 || was.pending["1"].Verb != fsm.ShutdownCmd || was.pending["1"].Text != "down" {
+				t.Errorf("%s: %+v, %+v", tt.format, was.state, was.pending)
+			}
+			if err := s.close(); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }

@@ -55,12 +55,38 @@ var (
 	keyBoot       = []byte("boot")
 )
 
-// storeFormat is the format in which every value, but for the format itself, is sealed. That of
-// unsealedFormat is the same without the seals; a monitor that is upgraded during an outage finds it.
+// storeFormat is the format in which every value, but for the format itself, is sealed. A monitor that
+// is upgraded during an outage finds one of the older formats: numberedFormat has numbers instead of
+// verbs, and unsealedFormat, besides, no seals.
 const (
-	storeFormat    = "upsmon state 2"
+	storeFormat    = "upsmon state 3"
+	numberedFormat = "upsmon state 2"
 	unsealedFormat = "upsmon state 1"
 )
+
+func decodeEffect(text []byte) (*fsm.Effect, error) {
+	e := new(fsm.Effect)
+	return e, json.Unmarshal(text, e)
+}
+
+// numbered are the verbs by the numbers of the older formats.
+var numbered = []fsm.Verb{"STARTTIMER", "CANCELTIMER", "DEBUG", "PRINT", "EPRINT", "NUTLOG", "SYSLOG", "WALL", "NOTIFY", "EMAIL", "WEBHOOK", "SETFSD", "SHELLCMD", "SHUTDOWNCMD"}
+
+// decodeNumbered reads an effect that has a number instead of a verb.
+func decodeNumbered(text []byte) (*fsm.Effect, error) {
+	var e struct {
+		fsm.Effect
+		Verb int
+	}
+	if err := json.Unmarshal(text, &e); err != nil {
+		return nil, err
+	}
+	if e.Verb < 0 || e.Verb >= len(numbered) {
+		return nil, fmt.Errorf("there is no verb %d", e.Verb)
+	}
+	e.Effect.Verb = numbered[e.Verb]
+	return &e.Effect, nil
+}
 
 // seal puts a checksum of key and value in front of a value: bbolt has none for its records, and a
 // flipped bit in a deadline would be a shutdown.
@@ -146,7 +172,7 @@ func openDB(path, boot string) (db *bolt.DB, was *remembered, err error) {
 	if err != nil {
 		return db, nil, fmt.Errorf("%w: %w", errDamaged, err)
 	}
-	return db, was, db.Update(func(tx *bolt.Tx) error { return prepare(tx, boot, was == nil) })
+	return db, was, db.Update(func(tx *bolt.Tx) error { return prepare(tx, boot, was) })
 }
 
 // readState reads what was remembered; nil if that is nothing, or is from before the last boot.
@@ -155,10 +181,13 @@ func readState(tx *bolt.Tx, boot string) (*remembered, error) {
 	if meta == nil {
 		return nil, nil // new
 	}
-	open := unseal
+	open, decode := unseal, decodeEffect
 	switch format := string(meta.Get(keyFormat)); format {
 	case storeFormat:
+	case numberedFormat:
+		decode = decodeNumbered
 	case unsealedFormat:
+		decode = decodeNumbered
 		open = func(_, value []byte) ([]byte, error) { return value, nil }
 	default:
 		return nil, fmt.Errorf("its format is %q, not %q", format, storeFormat)
@@ -189,56 +218,37 @@ func readState(tx *bolt.Tx, boot string) (*remembered, error) {
 		if err != nil {
 			return err
 		}
-		e := new(fsm.Effect)
-		err = json.Unmarshal(v, e)
-		r.pending[string(k)] = e
+		r.pending[string(k)], err = decode(v)
 		return err
 	})
 	return r, err
 }
 
-// prepare creates the buckets, and empties them if what they hold is history.
-func prepare(tx *bolt.Tx, boot string, empty bool) error {
-	for _, name := range [][]byte{bucketUnits, bucketPending} {
-		if empty && tx.Bucket(name) != nil {
-			if err := tx.DeleteBucket(name); err != nil {
-				return err
-			}
-		}
-		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-			return err
-		}
-	}
+// prepare creates the buckets, and fills them once more if what they hold is history or in an older
+// format.
+func prepare(tx *bolt.Tx, boot string, was *remembered) error {
 	meta, err := tx.CreateBucketIfNotExists(bucketMeta)
 	if err != nil {
 		return err
 	}
-	if string(meta.Get(keyFormat)) == unsealedFormat {
-		if err := sealAll(tx); err != nil {
-			return err
-		}
+	if was == nil {
+		was = &remembered{state: &fsm.State{}}
+	} else if string(meta.Get(keyFormat)) == storeFormat {
+		return nil
 	}
-	return errors.Join(meta.Put(keyFormat, []byte(storeFormat)), meta.Put(keyBoot, seal(keyBoot, []byte(boot))))
-}
-
-// sealAll seals the records of the older format.
-func sealAll(tx *bolt.Tx) error {
 	for _, name := range [][]byte{bucketUnits, bucketPending} {
-		b, records := tx.Bucket(name), map[string][]byte{}
-		err := b.ForEach(func(k, v []byte) error {
-			records[string(k)] = seal(k, v)
-			return nil
-		})
-		if err != nil {
+		if err := tx.DeleteBucket(name); err != nil && !errors.Is(err, bolterrors.ErrBucketNotFound) {
 			return err
 		}
-		for k, v := range records {
-			if err := b.Put([]byte(k), v); err != nil {
-				return err
-			}
+		if _, err := tx.CreateBucket(name); err != nil {
+			return err
 		}
 	}
-	return nil
+	b := batch{units: map[string]*fsm.UnitState{}, pending: was.pending}
+	for i := range was.state.Units {
+		b.units[was.state.Units[i].ID] = &was.state.Units[i]
+	}
+	return errors.Join(meta.Put(keyFormat, []byte(storeFormat)), meta.Put(keyBoot, seal(keyBoot, []byte(boot))), b.put(tx))
 }
 
 // save queues units and orders to be written, or removed where they are nil. The channel is closed
@@ -312,30 +322,32 @@ func (s *store) write(b *batch) (err error) {
 			err = fmt.Errorf("%w: %v", errDamaged, p)
 		}
 	}()
-	return s.db.Update(func(tx *bolt.Tx) error {
-		var err error
-		for id, u := range b.units {
-			if u == nil {
-				err = tx.Bucket(bucketUnits).Delete([]byte(id))
-			} else {
-				err = put(tx.Bucket(bucketUnits), id, u)
-			}
-			if err != nil {
-				return err
-			}
+	return s.db.Update(b.put)
+}
+
+func (b *batch) put(tx *bolt.Tx) error {
+	var err error
+	for id, u := range b.units {
+		if u == nil {
+			err = tx.Bucket(bucketUnits).Delete([]byte(id))
+		} else {
+			err = put(tx.Bucket(bucketUnits), id, u)
 		}
-		for id, e := range b.pending {
-			if e == nil {
-				err = tx.Bucket(bucketPending).Delete([]byte(id))
-			} else {
-				err = put(tx.Bucket(bucketPending), id, e)
-			}
-			if err != nil {
-				return err
-			}
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	for id, e := range b.pending {
+		if e == nil {
+			err = tx.Bucket(bucketPending).Delete([]byte(id))
+		} else {
+			err = put(tx.Bucket(bucketPending), id, e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func put(b *bolt.Bucket, key string, v any) error {

@@ -6,90 +6,36 @@ import (
 	"time"
 )
 
-// Verb is an action keyword of UPSmon.conf. The table verbs is the only place that describes verbs;
-// the compiler, the runner and the documentation read it.
-type Verb uint8
+// Verb is an action keyword of UPSmon.conf, for example "WALL". STARTTIMER and CANCELTIMER act inside
+// the machines; all others become an Effect. What an effect comes to is none of fsm's business: the
+// table of all verbs is in package actions.
+type Verb string
 
-// The verbs. STARTTIMER and CANCELTIMER act inside the machines; all others become an Effect.
+// The verbs that have arguments of their own, see Command.
 const (
-	StartTimer Verb = iota
-	CancelTimer
-	Debug
-	Print
-	EPrint
-	NutLog
-	Syslog
-	Wall
-	Notify
-	Email
-	Webhook
-	SetFSD
-	ShellCmd
-	ShutdownCmd
-	numVerbs
+	StartTimer  Verb = "STARTTIMER"
+	CancelTimer Verb = "CANCELTIMER"
+	Debug       Verb = "DEBUG"
+	Syslog      Verb = "SYSLOG"
+	Email       Verb = "EMAIL"
+	Webhook     Verb = "WEBHOOK"
+	SetFSD      Verb = "SETFSD"
+	ShellCmd    Verb = "SHELLCMD"
+	ShutdownCmd Verb = "SHUTDOWNCMD"
 )
 
-var verbs = [numVerbs]struct {
-	keyword string
-	args    string // as spec/language.md spells them
-	doc     string // Markdown
-}{
-	StartTimer:  {"STARTTIMER", "name duration [WHILE condition]", "starts a timer of the unit, or restarts it"},
-	CancelTimer: {"CANCELTIMER", "name", "stops a timer"},
-	Print:       {"PRINT", "texts", "writes to standard output"},
-	EPrint:      {"EPRINT", "texts", "writes to standard error"},
-	NutLog:      {"NUTLOG", "texts", "writes to the NUT log, with the time, the unit, the event and the position of the rule"},
-	Syslog:      {"SYSLOG", "texts", "writes to the system log: systemd's journal if there is one, otherwise /dev/log; a text that begins with `[emerg]`, `[alert]`, `[crit]`, `[err]`, `[warning]`, `[notice]`, `[info]` or `[debug]` has that priority, others have info; another word in brackets is an error"},
-	Wall:        {"WALL", "texts", "writes to all terminals, with wall(1)"},
-	Notify:      {"NOTIFY", "texts", "shows a notification on the desktop of every user who is logged in to one"},
-	Email:       {"EMAIL", "FROM word TO word SUBJECT word MESSAGE texts", "sends mail through SMTPSERVER, always over TLS with a verified certificate, as UTF-8"},
-	Webhook:     {"WEBHOOK", "word [MESSAGE texts]", "posts what happened, as JSON, to the URL"},
-	SetFSD:      {"SETFSD", "unit", "asks the unit's server to set FSD, which tells its secondaries to shut down"},
-	ShellCmd:    {"SHELLCMD", "texts", "passes the text to a shell, `/bin/bash -c` unless the monitor was started with another `--shell`"},
-	ShutdownCmd: {"SHUTDOWNCMD", "texts", "runs the shutdown command, without a shell; the default is `/sbin/shutdown -h +0`"},
-	Debug:       {"DEBUG", "number", "sets the log level: 0, 1 or 2"},
-}
-
-// String returns the keyword, for example "WALL".
-func (v Verb) String() string {
-	if v >= numVerbs {
-		return "?"
-	}
-	return verbs[v].keyword
-}
-
-// Usage returns the verb with its arguments: "STARTTIMER name duration [WHILE condition]".
-func (v Verb) Usage() string { return verbs[v].keyword + " " + verbs[v].args }
-
-// ShortShutdown is the short form of SHUTDOWNCMD, with its arguments.
-const ShortShutdown = "SHUTDOWN [texts]"
-
-// Doc returns what the verb does, as a line of Markdown.
-func (v Verb) Doc() string { return verbs[v].doc }
+// String returns the keyword.
+func (v Verb) String() string { return string(v) }
 
 // Inner reports whether the verb acts inside the machines. All other verbs become an Effect.
 func (v Verb) Inner() bool { return v == StartTimer || v == CancelTimer }
 
-// Verbs returns the keywords of all verbs.
-func Verbs() []string {
-	words := make([]string, numVerbs)
-	for v, d := range verbs {
-		words[v] = d.keyword
-	}
-	return words
-}
-
-// LookupVerb finds a verb by its keyword. SHUTDOWN is the short form of SHUTDOWNCMD.
-func LookupVerb(keyword string) (Verb, bool) {
+// VerbOf returns the verb of a keyword. SHUTDOWN is the short form of SHUTDOWNCMD.
+func VerbOf(keyword string) Verb {
 	if keyword == "SHUTDOWN" {
-		return ShutdownCmd, true
+		return ShutdownCmd
 	}
-	for v, d := range verbs {
-		if d.keyword == keyword {
-			return Verb(v), true
-		}
-	}
-	return 0, false
+	return Verb(keyword)
 }
 
 // priorities are those of the system log by their numbers (RFC 5424, table 2).

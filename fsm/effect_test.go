@@ -38,7 +38,7 @@ func TestReword(t *testing.T) {
 				t.Fatalf("%+v has become %+v", want, got)
 			}
 			for _, change := range []func(*Effect){
-				func(e *Effect) { e.Action += 10 }, func(e *Effect) { e.Rule = "x" }, func(e *Effect) { e.Unit = "x" }, func(e *Effect) { e.Verb = Wall },
+				func(e *Effect) { e.Action += 10 }, func(e *Effect) { e.Rule = "x" }, func(e *Effect) { e.Unit = "x" }, func(e *Effect) { e.Verb = "WALL" },
 			} {
 				other := *bare
 				change(&other)
@@ -57,7 +57,7 @@ func TestReword(t *testing.T) {
 // TestMaxValue: whatever a server sends, values are bounded from the first step on.
 func TestMaxValue(t *testing.T) {
 	d := policy(1, Rule{On: on("OL", "OB"), Actions: []Action{
-		{Command: Say{Print, Text{{Variable: varCharge}, {Variable: varStatus}}}},
+		{Command: Say{"PRINT", Text{{Variable: varCharge}, {Variable: varStatus}}}},
 		{Command: RunShutdown{Argv: []Text{{{Variable: varCharge}}, {{Variable: varStatus}}}}},
 	}})
 	for _, filler := range []string{"x", "ä", "日", "\xff"} {

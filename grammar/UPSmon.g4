@@ -146,7 +146,7 @@ verb
     ;
 
 // The verbs that have a text and nothing else. A new one of this kind is a line here
-// and a row in the table of fsm.
+// and a row in the table of package actions.
 plainVerb
     : 'EPRINT'
     | 'NOTIFY'

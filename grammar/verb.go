@@ -147,6 +147,16 @@ var verbTokens = func() []int {
 	return tokens
 }()
 
+// Verbs returns the keywords with which a verb begins, sorted.
+func Verbs() []string {
+	var words []string
+	for _, typ := range verbTokens {
+		words = append(words, symbol(typ))
+	}
+	slices.Sort(words)
+	return words
+}
+
 // verb converts a verb's parse tree.
 func verb(c parser.IVerbContext) Verb {
 	t := c.GetStart()

@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 	"golang.org/x/tools/txtar"
 
+	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -187,23 +188,22 @@ func TestGrammarIsWhole(t *testing.T) {
 	}
 }
 
-// TestVerbs: language.md has the table of verbs of fsm, and the production of the grammar that
+// TestVerbTable: language.md has the table of verbs, and the production of the grammar that
 // follows from it; -update writes both.
-func TestVerbs(t *testing.T) {
+func TestVerbTable(t *testing.T) {
 	const file = "language.md"
 	doc := readDoc(t, file)
 	var table strings.Builder
 	var productions, plain []string
-	for _, keyword := range fsm.Verbs() {
-		v, _ := fsm.LookupVerb(keyword)
+	for _, v := range actions.Verbs() {
 		usage := "`" + v.Usage() + "`"
-		if v == fsm.ShutdownCmd {
-			usage += ", `" + fsm.ShortShutdown + "`"
-			productions = append(productions, production(fsm.ShortShutdown))
+		if v.Keyword == fsm.ShutdownCmd {
+			usage += ", `" + actions.ShortShutdown + "`"
+			productions = append(productions, production(actions.ShortShutdown))
 		}
-		fmt.Fprintf(&table, "| %s | %s |\n", usage, v.Doc())
-		if v.Usage() == keyword+" texts" {
-			plain = append(plain, fmt.Sprintf("%q", keyword))
+		fmt.Fprintf(&table, "| %s | %s |\n", usage, v.Doc)
+		if v.Args == "texts" {
+			plain = append(plain, fmt.Sprintf("%q", v.Keyword))
 		} else {
 			productions = append(productions, production(v.Usage()))
 		}
@@ -220,6 +220,28 @@ func TestVerbs(t *testing.T) {
 	}
 	if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestVerbs: the grammar and the table of package actions have the same verbs, and each can be written
+// as the table says.
+func TestVerbs(t *testing.T) {
+	const head = "GROUP LOCAL PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\nWHEN u REPORTS OL->OB : "
+	sample := strings.NewReplacer("name", "t", "duration", "5s", "condition", "OB", "texts", `"x"`, "word", `"http://x@y"`,
+		"unit", "u", "number", "1", "[", "", "]", "")
+	for _, verb := range actions.Verbs() {
+		program, _, diags := compile.Parse("x", []byte(head+sample.Replace(verb.Usage())), compile.Options{})
+		if program == nil || program.Policy.Units[0].Rules[0].Actions[0].Command.Verb() != verb.Keyword {
+			t.Errorf("%s: %v", verb.Usage(), diags)
+		}
+		if verb.Doc == "" {
+			t.Errorf("%s: what does it do?", verb.Keyword)
+		}
+	}
+	for _, keyword := range grammar.Verbs() {
+		if actions.LookupVerb(keyword) == nil {
+			t.Errorf("the grammar takes %s for a verb, and the table of package actions does not have it", keyword)
+		}
 	}
 }
 

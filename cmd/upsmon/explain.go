@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/spec"
 )
@@ -20,7 +20,7 @@ it matters, and an example. Of a verb it gives the arguments, and what it does.
 Without an argument it lists all codes.`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return append(codes(), fsm.Verbs()...), cobra.ShellCompDirectiveNoFileComp
+			return append(codes(), grammar.Verbs()...), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
@@ -31,8 +31,8 @@ Without an argument it lists all codes.`,
 				return nil
 			}
 			code := strings.ToUpper(strings.Trim(args[0], "[]"))
-			if verb, ok := fsm.LookupVerb(code); ok {
-				_, err := fmt.Fprintf(out, "%s\n%s\n", verb.Usage(), strings.ReplaceAll(verb.Doc(), "`", ""))
+			if verb := actions.LookupVerb(code); verb != nil {
+				_, err := fmt.Fprintf(out, "%s\n%s\n", verb.Usage(), strings.ReplaceAll(verb.Doc, "`", ""))
 				return err
 			}
 			text, ok := spec.Explain(code)

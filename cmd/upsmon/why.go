@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"iter"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
@@ -176,8 +178,9 @@ func wantedEffect(last string) (func(*journal.Effect) bool, error) {
 	case "effect":
 		return func(*journal.Effect) bool { return true }, nil
 	}
-	verb, ok := fsm.LookupVerb(strings.ToUpper(last))
-	if !ok || verb == fsm.StartTimer || verb == fsm.CancelTimer {
+	word := strings.ToUpper(last)
+	verb := fsm.VerbOf(word)
+	if !slices.Contains(grammar.Verbs(), word) || verb.Inner() {
 		return nil, fmt.Errorf("%q is not shutdown, effect or a verb such as WALL or SHELLCMD", last)
 	}
 	return func(e *journal.Effect) bool { return e.Verb == verb.String() }, nil

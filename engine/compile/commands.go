@@ -62,12 +62,8 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 }
 
 func (b *builder) plain(v *grammar.Plain) (fsm.Command, bool) {
-	verb, known := fsm.LookupVerb(v.Keyword())
-	if !known {
-		panic("compile: the grammar has a verb that fsm lacks: " + v.Keyword())
-	}
 	text := b.texts(v.Text)
-	switch verb {
+	switch verb := fsm.Verb(v.Keyword()); verb {
 	case fsm.Syslog:
 		priority, ok := b.syslogTag(v, text)
 		return fsm.WriteSyslog{Priority: priority, Text: text}, ok
@@ -79,8 +75,9 @@ func (b *builder) plain(v *grammar.Plain) (fsm.Command, bool) {
 		return fsm.RunShell{Text: text}, true
 	case fsm.ShutdownCmd:
 		return b.shutdown(v.Text, text)
+	default:
+		return fsm.Say{To: verb, Text: text}, true
 	}
-	return fsm.Say{To: verb, Text: text}, true
 }
 
 // shutdown compiles a shutdown command.

@@ -52,29 +52,6 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// TestVerbs: what the grammar takes for a verb is one of fsm, and each of fsm can be written as its
-// table says.
-func TestVerbs(t *testing.T) {
-	const head = oneUnit + "WHEN u REPORTS OL->OB : "
-	sample := strings.NewReplacer("name", "t", "duration", "5s", "condition", "OB", "texts", `"x"`, "word", `"http://x@y"`,
-		"unit", "u", "number", "1", "[", "", "]", "")
-	for _, keyword := range fsm.Verbs() {
-		verb, _ := fsm.LookupVerb(keyword)
-		program, _, diags := Parse("x", []byte(head+sample.Replace(verb.Usage())), Options{})
-		if program == nil || program.Policy.Units[0].Rules[0].Actions[0].Command.Verb() != verb {
-			t.Errorf("%s: %v", verb.Usage(), diags)
-		}
-	}
-	for _, keyword := range grammar.Keywords() {
-		if _, ok := fsm.LookupVerb(keyword); ok {
-			continue
-		}
-		if _, ds := grammar.Parse("x", []byte(head+keyword+` "x"`)); !ds.HasErrors() && !strings.HasPrefix(keyword, "POWERDOWN") {
-			t.Errorf("the grammar takes %s for a verb, and fsm does not know it", keyword)
-		}
-	}
-}
-
 // TestPermissions: who may read the passwords, and who may change what root runs.
 func TestPermissions(t *testing.T) {
 	for _, tt := range []struct {

@@ -568,13 +568,13 @@ func (s *resolver) noMessage(n *grammar.Name) {
 // but for its case, or in capitals and close to one.
 func mistypedVerb(word string) string {
 	upper := strings.ToUpper(word)
-	if _, ok := fsm.LookupVerb(upper); ok {
+	if slices.Contains(grammar.Verbs(), upper) {
 		return upper
 	}
 	if word != upper || len(word) < 4 {
 		return ""
 	}
-	return grammar.Closest(word, append(fsm.Verbs(), "SHUTDOWN"))
+	return grammar.Closest(word, grammar.Verbs())
 }
 
 // bindUnit finds the unit that a name means: in its group first, then in all.

@@ -275,10 +275,10 @@ func (d *doctor) actionChecks() []check {
 		}
 		return false
 	}
-	if wall := cmp.Or(d.Actions.Wall, "wall"); uses(fsm.Wall) {
+	if wall := cmp.Or(d.Actions.Wall, "wall"); uses(actions.Wall) {
 		all = append(all, check{Wall, wall, func(context.Context) []Finding { return d.wall(wall) }})
 	}
-	if uses(fsm.Notify) {
+	if uses(actions.Notify) {
 		all = append(all, check{Notify, "desktops", d.notify})
 	}
 	if uses(fsm.Email) {

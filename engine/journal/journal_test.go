@@ -51,18 +51,18 @@ func policy(names ...string) *fsm.Definition {
 		rules := []fsm.Rule{
 			{On: on("OL", "OB"), Actions: []fsm.Action{
 				{Command: fsm.RunTimer{Timer: "two-min", After: 2 * time.Minute, While: is("OB")}},
-				{Command: fsm.Say{To: fsm.Wall, Text: fsm.Text{{Literal: "power failure, charge "}, {Variable: "battery.charge"}}}},
+				{Command: fsm.Say{To: "WALL", Text: fsm.Text{{Literal: "power failure, charge "}, {Variable: "battery.charge"}}}},
 			}},
 			{On: on("OB", "OL"), Actions: []fsm.Action{{Command: fsm.StopTimer{Timer: "final", Owner: i}}}},
 			{On: fsm.Timeout{Timer: "two-min", Owner: i}, Actions: []fsm.Action{
-				{If: is("LB"), Command: fsm.Say{To: fsm.Wall, Text: literal("low")}},
+				{If: is("LB"), Command: fsm.Say{To: "WALL", Text: literal("low")}},
 				{Command: fsm.RunTimer{Timer: "final", After: 5 * time.Second}},
 			}},
 			{On: fsm.Timeout{Timer: "final", Owner: i}, Actions: []fsm.Action{
 				{Command: fsm.RunShutdown{Argv: []fsm.Text{literal("/sbin/shutdown"), literal("-h"), literal("+0")}}},
 				{Command: fsm.PostJSON{URL: literal("https://hook.example/s3cret"), Body: fsm.Text{{Field: fsm.FieldTime}}}},
 			}},
-			{On: fsm.Lasting{Of: on("COMM", "NOCOMM"), For: 30 * time.Second}, Actions: []fsm.Action{{Command: fsm.Say{To: fsm.NutLog, Text: literal("lost")}}}},
+			{On: fsm.Lasting{Of: on("COMM", "NOCOMM"), For: 30 * time.Second}, Actions: []fsm.Action{{Command: fsm.Say{To: "NUTLOG", Text: literal("lost")}}}},
 			{On: fsm.Crossing{Comparison: charge}, Actions: []fsm.Action{
 				{Command: fsm.ForceShutdown{Unit: 0, Name: "Eaton"}},
 				{Command: fsm.RunTimer{Timer: "never", After: time.Second, While: is("RB")}},

@@ -271,7 +271,7 @@ func TestEndless(t *testing.T) {
 	unit := fsm.Unit{ID: eaton, Name: "Eaton", Short: "Eaton", Rules: []fsm.Rule{
 		{Pos: "UPSmon.conf:1:1", On: on("OL", "OB"), Actions: []fsm.Action{{Command: fsm.RunTimer{Timer: "again", After: time.Minute}}}},
 		{Pos: "UPSmon.conf:2:1", Order: 1, On: fsm.Timeout{Timer: "again"}, Actions: []fsm.Action{
-			{Command: fsm.Say{To: fsm.NutLog, Text: literal("still")}}, {Command: fsm.RunTimer{Timer: "again", After: time.Minute}}}},
+			{Command: fsm.Say{To: "NUTLOG", Text: literal("still")}}, {Command: fsm.RunTimer{Timer: "again", After: time.Minute}}}},
 	}}
 	dir := t.TempDir()
 	m := &monitor{w: open(t, dir, Options{Queue: 1 << 20}), def: &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL"}}, Units: []fsm.Unit{unit}}}
@@ -370,7 +370,7 @@ func TestFirstOrder(t *testing.T) {
 	def := &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL"}}, Units: []fsm.Unit{{ID: eaton, Name: "Eaton", Short: "Eaton", Rules: []fsm.Rule{
 		{Pos: "UPSmon.conf:1:1", On: on("None", "LB"), Actions: []fsm.Action{{If: low, Command: shutdown}, {Command: fsm.RunTimer{Timer: "again", After: time.Minute}}}},
 		{Pos: "UPSmon.conf:2:1", Order: 1, On: fsm.Timeout{Timer: "again"}, Actions: []fsm.Action{
-			{If: fsm.And{is("LB"), fsm.Not{Cond: low}}, Command: fsm.Say{To: fsm.NutLog, Text: literal("odd")}}, {Command: shutdown}}},
+			{If: fsm.And{is("LB"), fsm.Not{Cond: low}}, Command: fsm.Say{To: "NUTLOG", Text: literal("odd")}}, {Command: shutdown}}},
 	}}}}
 	dir := t.TempDir()
 	m := &monitor{w: open(t, dir, Options{}), def: def}

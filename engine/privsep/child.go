@@ -201,10 +201,10 @@ func (c *Child) Do(ctx context.Context, e *fsm.Effect) actions.Outcome {
 	switch e.Verb {
 	case fsm.ShutdownCmd:
 		r.Order = newOrder(e)
-	case fsm.Wall, fsm.Notify:
+	case actions.Wall, actions.Notify:
 		r.Op = opText
 		r.Text = &textOrder{
-			Notify: e.Verb == fsm.Notify, Urgent: e.Urgent,
+			Notify: e.Verb == actions.Notify, Urgent: e.Urgent,
 			Name: text.Clip(e.Name, maxName), Event: text.Clip(e.Event, maxName), Text: text.Clip(e.Text, maxText),
 		}
 	default:

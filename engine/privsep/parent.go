@@ -262,9 +262,9 @@ func (p *Parent) nextForce() uint64 {
 
 // show brings a text to the users.
 func (p *Parent) show(ctx context.Context, t *textOrder) actions.Outcome {
-	verb, slots, limit := fsm.Wall, p.walls, wallTime
+	verb, slots, limit := actions.Wall, p.walls, wallTime
 	if t.Notify {
-		verb, slots, limit = fsm.Notify, p.notices, noticeTime
+		verb, slots, limit = actions.Notify, p.notices, noticeTime
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, actions.ErrTimeout)
 	defer cancel()

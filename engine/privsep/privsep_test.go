@@ -217,7 +217,7 @@ func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
 		got.Name != good.Name || got.Group != "LOCAL" || got.Rule != good.Rule || got.Target+got.URL != "" {
 		t.Errorf("ran %+v", got)
 	}
-	for _, verb := range []fsm.Verb{fsm.ShellCmd, fsm.Print, 200} {
+	for _, verb := range []fsm.Verb{fsm.ShellCmd, actions.Print, "", "DANCE"} {
 		e := *good
 		e.Verb = verb
 		if out := p.Do(context.Background(), &e); out.Err == nil || len(p.ran()) != 1 {
@@ -670,7 +670,7 @@ func TestOrdersFit(t *testing.T) {
 	await(t, p.entered)
 	hostile := strings.Repeat("\x01<\xff", 64<<10)
 	for range 2 * maxCalls { // one after another
-		if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Name: hostile, Event: hostile, Text: hostile, Values: e.Values}); out.Err != nil {
+		if out := p.Do(context.Background(), &fsm.Effect{Verb: actions.Wall, Name: hostile, Event: hostile, Text: hostile, Values: e.Values}); out.Err != nil {
 			t.Fatal(out.Err)
 		}
 		await(t, p.entered)
@@ -844,15 +844,15 @@ func TestNoTextDelaysAnOrder(t *testing.T) {
 	p.set(func() { p.released = make(chan struct{}) })
 	var texts sync.WaitGroup
 	for range maxWalls {
-		texts.Go(func() { p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Text: "x"}) })
+		texts.Go(func() { p.Do(context.Background(), &fsm.Effect{Verb: actions.Wall, Text: "x"}) })
 	}
 	for range maxDesktop {
-		texts.Go(func() { p.Do(context.Background(), &fsm.Effect{Verb: fsm.Notify, Text: "x"}) })
+		texts.Go(func() { p.Do(context.Background(), &fsm.Effect{Verb: actions.Notify, Text: "x"}) })
 	}
 	for range maxWalls + maxDesktop {
 		await(t, p.entered)
 	}
-	if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall, Text: "x"}); out.Err == nil {
+	if out := p.Do(context.Background(), &fsm.Effect{Verb: actions.Wall, Text: "x"}); out.Err == nil {
 		t.Error("one text more was taken")
 	}
 	order := make(chan actions.Outcome)
@@ -872,7 +872,7 @@ func TestEnds(t *testing.T) {
 	p.set(func() { p.released = make(chan struct{}) })
 	ctx, cancel := context.WithCancelCause(context.Background())
 	ended := make(chan actions.Outcome)
-	go func() { ended <- p.Do(ctx, &fsm.Effect{Verb: fsm.Wall}) }()
+	go func() { ended <- p.Do(ctx, &fsm.Effect{Verb: actions.Wall}) }()
 	await(t, p.entered)
 	cause := errors.New("enough")
 	cancel(cause)
@@ -881,7 +881,7 @@ func TestEnds(t *testing.T) {
 	}
 	_ = p.Close() // ends what the parent still does for the child
 	await(t, p.Gone())
-	if out := p.Do(context.Background(), &fsm.Effect{Verb: fsm.Wall}); out.Err == nil {
+	if out := p.Do(context.Background(), &fsm.Effect{Verb: actions.Wall}); out.Err == nil {
 		t.Error("a text was taken by nobody")
 	}
 	if _, _, err := p.read(p.config); err == nil {

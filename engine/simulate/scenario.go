@@ -177,8 +177,7 @@ func (sc *Scenario) expectation(n int, from, to string, fields []string) error {
 		return fmt.Errorf("expected TIME expect UNIT VERB TEXT…, or FROM..TO refuse UNIT VERB")
 	}
 	x.Unit = fields[2]
-	var ok bool
-	if x.Verb, ok = fsm.LookupVerb(fields[3]); !ok || x.Verb == fsm.StartTimer || x.Verb == fsm.CancelTimer {
+	if x.Verb = fsm.VerbOf(fields[3]); !slices.Contains(grammar.Verbs(), fields[3]) || x.Verb.Inner() {
 		return fmt.Errorf("%q is not the verb of an effect, such as WALL", fields[3])
 	}
 	sc.Expectations = append(sc.Expectations, x)

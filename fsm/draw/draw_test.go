@@ -99,7 +99,7 @@ func policy(units int, rules ...fsm.Rule) *fsm.Definition {
 func on(from, to string) fsm.Trigger { return fsm.Change{From: from, To: to} }
 
 func say(text string) fsm.Action {
-	return fsm.Action{Command: fsm.Say{To: fsm.NutLog, Text: fsm.Text{{Literal: text}}}}
+	return fsm.Action{Command: fsm.Say{To: "NUTLOG", Text: fsm.Text{{Literal: text}}}}
 }
 
 func is(state string) fsm.Cond {
