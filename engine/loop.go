@@ -199,7 +199,9 @@ func (in reported) take(r *run) {
 		return
 	}
 	what := fromReport(in.Report)
-	r.e.log.Log(context.Background(), levelTrace, "report", "unit", what.Unit, "status", what.Status, "values", what.Values, "lost", what.Lost)
+	if r.e.log.Enabled(context.Background(), levelTrace) {
+		r.e.log.Log(context.Background(), levelTrace, "report", "unit", what.Unit, "status", what.Status, "values", what.Values, "lost", what.Lost)
+	}
 	lost := what.NoContact()
 	r.trouble.note(what.Unit, lost, r.now().Wall)
 	if in.Err == nil {
@@ -230,10 +232,12 @@ func (r *run) dispatch(records []fsm.Record) {
 		return
 	}
 	r.save(records)
-	for _, rec := range records {
-		switch {
+	for i := range records {
+		switch rec := &records[i]; {
 		case rec.Kind != fsm.EffectRaised:
-			r.e.log.Debug(rec.String(), "unit", rec.Name, "rule", rec.Rule)
+			if r.e.log.Enabled(context.Background(), slog.LevelDebug) {
+				r.e.log.Debug(rec.String(), "unit", rec.Name, "rule", rec.Rule)
+			}
 		case rec.Effect.Verb == fsm.Debug:
 			r.e.log.Info("log level set", "debug", rec.Effect.Text, "rule", rec.Rule)
 			r.e.o.Level.Set(LogLevel(rec.Effect.Text))

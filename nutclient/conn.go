@@ -522,7 +522,7 @@ func (c *Conn) list(ctx context.Context, width int, kind string, ups ...string) 
 			return err
 		}
 		for !l.ended {
-			reply, err := c.reply([]byte(label))
+			reply, err := c.reply([]byte(label), nil)
 			if err != nil {
 				return err
 			}
@@ -542,7 +542,7 @@ func (c *Conn) say(ctx context.Context, label, line string, judge func(reply []b
 		if err := c.write(label, []byte(line+"\n")); err != nil {
 			return err
 		}
-		reply, err := c.reply([]byte(label))
+		reply, err := c.reply([]byte(label), nil)
 		if err != nil {
 			return err
 		}
@@ -558,6 +558,8 @@ type script struct {
 	label string // of all of it: its first command
 	text  []byte
 	ends  []int // behind each command's line end
+
+	refusals []*ServerError // the latest to each command, to be used again
 }
 
 // command returns one of the commands, which is also its label in errors.
@@ -624,6 +626,9 @@ func (c *Conn) run(ctx context.Context, s *script, take func(i int, reply []byte
 }
 
 func (c *Conn) replies(ctx context.Context, s *script, take func(i int, reply []byte, refused error) error) error {
+	if s.refusals == nil {
+		s.refusals = make([]*ServerError, len(s.ends))
+	}
 	for i := range s.ends {
 		if i > 0 && i%inOneTimeout == 0 {
 			c.raw.SetReadDeadline(time.Now().Add(c.timeout))
@@ -631,10 +636,12 @@ func (c *Conn) replies(ctx context.Context, s *script, take func(i int, reply []
 				c.raw.SetReadDeadline(past) // as it may have been set just before
 			}
 		}
-		reply, err := c.reply(s.command(i))
-		if err != nil && !errors.As(err, new(*ServerError)) {
+		reply, err := c.reply(s.command(i), s.refusals[i])
+		refusal, refused := errors.AsType[*ServerError](err)
+		if err != nil && !refused {
 			return err
 		}
+		s.refusals[i] = refusal
 		if err := take(i, reply, err); err != nil {
 			return c.protocolError(string(s.command(i)), fmt.Sprintf("malformed reply %s: %v", c.quote(reply), err))
 		}
@@ -707,8 +714,9 @@ func (c *Conn) write(label string, lines []byte) error {
 	return nil
 }
 
-// reply reads one line, which is valid until the next is read. An ERR reply becomes a *ServerError.
-func (c *Conn) reply(label []byte) ([]byte, error) {
+// reply reads one line, which is valid until the next is read. An ERR reply becomes a *ServerError,
+// which is last if it is the same: most UPSs lack some variable, and say so in each poll.
+func (c *Conn) reply(label []byte, last *ServerError) ([]byte, error) {
 	line, err := c.readLine()
 	switch {
 	case errors.Is(err, io.EOF) && len(line) > 0:
@@ -723,13 +731,15 @@ func (c *Conn) reply(label []byte) ([]byte, error) {
 		return nil, c.protocolError(string(label), fmt.Sprintf("malformed reply %s: a NUL byte", c.quote(line)))
 	}
 	code, isErr, err := parseError(line)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, c.protocolError(string(label), fmt.Sprintf("malformed reply %s: %v", c.quote(line), err))
+	case !isErr:
+		return line, nil
+	case last != nil && string(last.Code) == string(code) && last.LoggedIn == (c.login != ""):
+		return nil, last
 	}
-	if isErr {
-		return nil, &ServerError{Server: c.addr, Command: string(label), Code: code, LoggedIn: c.login != ""}
-	}
-	return line, nil
+	return nil, &ServerError{Server: c.addr, Command: string(label), Code: Code(code), LoggedIn: c.login != ""}
 }
 
 var errLongLine = fmt.Errorf("a reply of more than %d bytes", maxLine)

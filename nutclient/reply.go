@@ -134,21 +134,21 @@ func parseFields(line []byte) ([]string, error) {
 func isControl(c byte) bool { return c < ' ' || c == 0x7f }
 
 // parseError reports whether a reply line is an error reply, and which.
-func parseError(line []byte) (Code, bool, error) {
+func parseError(line []byte) (code []byte, is bool, err error) {
 	rest, is := bytes.CutPrefix(line, []byte("ERR"))
 	if !is || len(rest) > 0 && rest[0] != ' ' {
-		return "", false, nil
+		return nil, false, nil
 	}
 	word, _, _ := bytes.Cut(bytes.TrimPrefix(rest, []byte(" ")), []byte(" "))
 	if len(word) == 0 || len(word) > 64 {
-		return "", true, errors.New("an ERR without a code")
+		return nil, true, errors.New("an ERR without a code")
 	}
 	for _, c := range word {
 		if !('A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_') {
-			return "", true, errors.New("an ERR with a malformed code")
+			return nil, true, errors.New("an ERR with a malformed code")
 		}
 	}
-	return Code(word), true, nil
+	return word, true, nil
 }
 
 // isOK reports whether a reply means success. Words may follow: `OK STARTTLS`, `OK

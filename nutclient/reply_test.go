@@ -156,7 +156,7 @@ func TestParseError(t *testing.T) {
 		{"ERR " + strings.Repeat("X", 100), "", true, true},
 	} {
 		code, isErr, err := parseError([]byte(test.line))
-		if code != test.code || isErr != test.isErr || (err != nil) != test.bad {
+		if Code(code) != test.code || isErr != test.isErr || (err != nil) != test.bad {
 			t.Errorf("parseError(%q) = %q, %v, %v", test.line, code, isErr, err)
 		}
 	}

@@ -270,7 +270,8 @@ func isLoss(variable string, err error) bool {
 	if variable == ClientsVar {
 		return isUnitTrouble(err)
 	}
-	return !errors.Is(err, ErrVarNotSupported)
+	refusal, ok := errors.AsType[*ServerError](err)
+	return !ok || refusal.Code != ErrVarNotSupported
 }
 
 // isUnitTrouble reports whether the server has no current data of a unit, or no such unit.

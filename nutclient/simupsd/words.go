@@ -1,7 +1,5 @@
 package simupsd
 
-import "strings"
-
 // words cuts commands into words the way upsd does. White space separates words, double quotes hold
 // a word together, and a backslash makes the next character stand for itself. `=` is a word of its
 // own, and `#` begins a comment. Two things leave a command without a reply: a quote that is still
@@ -9,7 +7,7 @@ import "strings"
 // never answers again on that connection.
 type words struct {
 	done  []string
-	word  strings.Builder
+	word  []byte // as far as it has come
 	state state
 	esc   bool // the next character stands for itself
 }
@@ -33,7 +31,7 @@ func (w *words) add(line string) bool {
 		case w.esc || c == '\\':
 			w.begin()
 			if w.esc {
-				w.word.WriteByte(c)
+				w.word = append(w.word, c)
 			}
 			w.esc = !w.esc
 		case w.state == quoted:
@@ -43,7 +41,7 @@ func (w *words) add(line string) bool {
 			case '#':
 				w.state = deaf
 			default:
-				w.word.WriteByte(c)
+				w.word = append(w.word, c)
 			}
 		case c == '"' && w.state == between:
 			w.state = quoted
@@ -57,7 +55,7 @@ func (w *words) add(line string) bool {
 			w.end()
 		default:
 			w.begin()
-			w.word.WriteByte(c)
+			w.word = append(w.word, c)
 		}
 	}
 	if w.esc || w.state >= quoted {
@@ -78,8 +76,8 @@ func (w *words) begin() {
 // end ends the present word, if there is one.
 func (w *words) end() {
 	if w.state != between {
-		w.done = append(w.done, w.word.String())
-		w.word.Reset()
+		w.done = append(w.done, string(w.word))
+		w.word = w.word[:0]
 		w.state = between
 	}
 }
