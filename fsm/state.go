@@ -246,7 +246,11 @@ func (m *machine) recount(ts TimerState, was *UnitState, now Instant) []TimerSta
 		if ts.Event == "" || t.event.String() != ts.Event || was.runs(t.name) {
 			continue
 		}
-		out = append(out, TimerState{Name: t.name, Deadline: max(now.Mono, ts.Deadline-ts.Hold+t.expiry.For), Seq: ts.Seq})
+		end := ts.Deadline - ts.Hold + t.expiry.For
+		if end <= now.Mono && m.findTimer(ts.Name) != nil {
+			continue // beside the count that still runs, this one has expired before
+		}
+		out = append(out, TimerState{Name: t.name, Deadline: max(now.Mono, end), Seq: ts.Seq})
 	}
 	return out
 }

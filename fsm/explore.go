@@ -1,0 +1,132 @@
+package fsm
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// A Snapshot is a System as it was at one moment. The System that made it can return to it, which
+// costs little: an exploration tries many inputs from the same state.
+//
+// It holds copies of the structs as they are, so that a member that is added to them is kept without
+// a line here; only what is shared through a pointer, or changed in place, needs one.
+type Snapshot struct {
+	system   System
+	groups   []group
+	machines []machine
+	regions  [][]regionSnapshot // by machine
+	timers   []timerSnapshot    // those that run
+}
+
+type regionSnapshot struct {
+	region *region
+	was    region
+	on     bool
+}
+
+type timerSnapshot struct {
+	timer *timer
+	was   timer
+}
+
+// Snapshot returns what Restore needs to come back to the present state.
+func (s *System) Snapshot() *Snapshot {
+	p := &Snapshot{system: *s}
+	p.system.queue, p.system.guarded = slices.Clone(s.queue), slices.Clone(s.guarded)
+	for _, g := range s.groups {
+		p.groups = append(p.groups, *g)
+	}
+	for _, m := range s.machines {
+		was := *m
+		was.regions = slices.Clone(m.regions)
+		p.machines = append(p.machines, was)
+		regions := make([]regionSnapshot, len(m.regions))
+		for i, r := range m.regions {
+			regions[i] = regionSnapshot{r, *r, r.isOn()}
+		}
+		p.regions = append(p.regions, regions)
+	}
+	for _, t := range s.queue {
+		p.timers = append(p.timers, timerSnapshot{t, *t})
+	}
+	return p
+}
+
+// Restore returns to a state in which the same System was before.
+func (s *System) Restore(p *Snapshot) {
+	for _, t := range slices.Clone(s.queue) {
+		if !slices.ContainsFunc(p.timers, func(was timerSnapshot) bool { return was.timer == t }) {
+			t.fire(EventCancel)
+			t.while = nil
+		}
+	}
+	*s = p.system
+	s.queue, s.guarded = slices.Clone(p.system.queue), slices.Clone(p.system.guarded)
+	for i, g := range p.groups {
+		*s.groups[i] = g
+	}
+	for i := range p.machines {
+		m := s.machines[i]
+		*m = p.machines[i]
+		m.regions = slices.Clone(m.regions)
+		for j := range p.regions[i] {
+			was := &p.regions[i][j]
+			live := was.region.machine
+			*was.region = was.was
+			was.region.machine = live
+			if was.region.isOn() != was.on {
+				was.region.enter(was.on)
+			}
+		}
+	}
+	for i := range p.timers {
+		was := &p.timers[i]
+		live := was.timer.machine
+		*was.timer = was.was
+		was.timer.machine = live
+		if !was.timer.running() {
+			was.timer.fire(EventStart)
+		}
+	}
+}
+
+// A Deadline is a running timer, or a running count of a FOR.
+type Deadline struct {
+	Unit  int // index into Definition.Units
+	Timer string
+	At    time.Duration // on the clock of Instant.Mono
+}
+
+// Deadlines returns the running timers in the order in which they were started, which is that of
+// equal deadlines.
+func (s *System) Deadlines() []Deadline {
+	running := s.running()
+	out := make([]Deadline, len(running))
+	for i, t := range running {
+		out[i] = Deadline{t.owner.index, t.name, t.deadline}
+	}
+	return out
+}
+
+// Reschedule gives the running timers other deadlines, in the order of Deadlines. What a step does
+// depends on which deadline comes first, and never on how much of one is left; so a System may be
+// placed at any moment at which it could be in its state.
+func (s *System) Reschedule(at []time.Duration) {
+	for i, t := range s.running() {
+		t.deadline = at[i]
+	}
+	slices.SortFunc(s.queue, func(a, b *timer) int {
+		return cmp.Or(cmp.Compare(a.deadline, b.deadline), cmp.Compare(a.seq, b.seq))
+	})
+	for i, t := range s.queue {
+		t.index = i
+	}
+}
+
+// running returns the running timers by start.
+func (s *System) running() []*timer {
+	out := slices.Clone(s.queue)
+	slices.SortFunc(out, func(a, b *timer) int { return cmp.Compare(a.seq, b.seq) })
+	return out
+}
