@@ -44,11 +44,27 @@ func (d *Definition) Find(name string) (int, error) {
 	return i, nil
 }
 
-// Group is a set of units on one server. Together they supply this host.
+// Group is a set of units on one server.
 type Group struct {
-	Name        string
-	MinSupplies Power // LS is reported below this; 0: never
-	Unless      Cond  // a unit supplies its power value unless this holds; nil: unless it is OB
+	Name   string
+	Supply *Supply // what its units supply this host together with those of all groups that share it; nil: LS is never reported
+}
+
+// Supply is a MINSUPPLIES.
+type Supply struct {
+	Min    Power // LS is reported below this
+	Unless Cond  // a unit supplies its power value unless this holds; nil: unless it is OB
+}
+
+// String returns the element as the file has it, with the default of UNLESS. It is empty for nil.
+func (p *Supply) String() string {
+	switch {
+	case p == nil:
+		return ""
+	case p.Unless == nil:
+		return "MINSUPPLIES " + p.Min.String() + " UNLESS " + stateOB
+	}
+	return "MINSUPPLIES " + p.Min.String() + " UNLESS " + p.Unless.String()
 }
 
 // Unit is one UPS with its rules.
@@ -126,7 +142,9 @@ func (d *Definition) findUses() []Uses {
 	}
 	for i := range d.Units {
 		u := &d.Units[i]
-		Terms(d.Groups[u.Group].Unless, func(t Cond) { noteTerm(all, i, t) })
+		if supply := d.Groups[u.Group].Supply; supply != nil {
+			Terms(supply.Unless, func(t Cond) { noteTerm(all, i, t) })
+		}
 		for r := range u.Rules {
 			noteRule(all, i, &u.Rules[r])
 		}

@@ -13,7 +13,7 @@ import (
 // a line here; only what is shared through a pointer, or changed in place, needs one.
 type Snapshot struct {
 	system   System
-	groups   []group
+	supplies []supply
 	machines []machine
 	regions  [][]regionSnapshot // by machine
 	timers   []timerSnapshot    // those that run
@@ -34,8 +34,8 @@ type timerSnapshot struct {
 func (s *System) Snapshot() *Snapshot {
 	p := &Snapshot{system: *s}
 	p.system.queue, p.system.guarded = slices.Clone(s.queue), slices.Clone(s.guarded)
-	for _, g := range s.groups {
-		p.groups = append(p.groups, *g)
+	for _, u := range s.supplies {
+		p.supplies = append(p.supplies, *u)
 	}
 	for _, m := range s.machines {
 		was := *m
@@ -63,8 +63,8 @@ func (s *System) Restore(p *Snapshot) {
 	}
 	*s = p.system
 	s.queue, s.guarded = slices.Clone(p.system.queue), slices.Clone(p.system.guarded)
-	for i, g := range p.groups {
-		*s.groups[i] = g
+	for i, u := range p.supplies {
+		*s.supplies[i] = u
 	}
 	for i := range p.machines {
 		m := s.machines[i]

@@ -16,7 +16,7 @@ import (
 
 // policy makes a definition of one group of units, all with the same rules.
 func policy(units int, rules ...Rule) *Definition {
-	d := &Definition{Groups: []Group{{Name: "LOCAL", MinSupplies: PowerUnit}}}
+	d := &Definition{Groups: []Group{{Name: "LOCAL", Supply: &Supply{Min: PowerUnit}}}}
 	for i := range units {
 		name := fmt.Sprintf("u%d", i)
 		d.Units = append(d.Units, Unit{ID: "LOCAL:" + name + "@localhost:3493", Name: name, Short: name, PowerVal: PowerUnit, Trip: [3]float64{50, 25, 12}})
@@ -213,8 +213,8 @@ func TestInvariants(t *testing.T) {
 					available += m.def.PowerVal
 				}
 			}
-			if available != s.groups[0].available {
-				t.Fatalf("seed %d: %s are available, %s are counted", seed, available, s.groups[0].available)
+			if available != s.supplies[0].available {
+				t.Fatalf("seed %d: %s are available, %s are counted", seed, available, s.supplies[0].available)
 			}
 			if alerts != s.alerts {
 				t.Fatalf("seed %d: %d units alert, %d are counted", seed, alerts, s.alerts)

@@ -68,13 +68,14 @@ type System struct {
 	def      *Definition
 	uses     []Uses
 	groups   []*group
+	supplies []*supply // in the order of their first groups
 	machines []*machine
 	byID     map[string]*machine
 	queue    queue
 	guarded  []*timer // running under a WHILE, by start
 	seq      uint64
 	alerts   int
-	stale    bool // MINSUPPLIES must be evaluated again for all groups
+	stale    bool // every MINSUPPLIES must be evaluated again
 	paused   bool // no timer expires
 
 	records []Record // of the current step
@@ -85,14 +86,11 @@ type System struct {
 	names  map[string]string // of regions, by state
 }
 
-// A group is the state of one Group.
+// A group is the machines of one Group.
 type group struct {
 	def      *Group
 	machines []*machine
-	watches  []bool // by unit: the UNLESS of this group names it
-	low      bool
-
-	available Power // of the units that supply theirs
+	supply   *supply // nil: none
 }
 
 // A move is a region that entered its other state.
@@ -110,7 +108,9 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 	s := &System{def: def, byID: make(map[string]*machine, len(def.Units)), stale: true,
 		events: map[[2]string]*Event{}, names: map[string]string{}}
 	for i := range def.Groups {
-		s.groups = append(s.groups, &group{def: &def.Groups[i]})
+		g := &group{def: &def.Groups[i]}
+		g.supply = s.supply(g.def.Supply)
+		s.groups = append(s.groups, g)
 	}
 	uses := def.Uses()
 	s.uses = uses
@@ -118,14 +118,16 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 	for i := range def.Units {
 		s.addMachine(i, uses[i], was[def.Units[i].ID])
 	}
-	for _, g := range s.groups {
-		g.noteWatches(len(s.machines))
+	for _, p := range s.supplies {
+		p.noteWatches(len(s.machines))
 	}
 	s.bindRules()
 	s.events, s.names = nil, nil
 	s.carryOver(now, prior, was)
 	for _, m := range s.machines {
-		m.peers.judge(m)
+		if p := m.peers.supply; p != nil {
+			p.judge(m)
+		}
 		m.alert = m.wantsAlert()
 		if m.alert {
 			s.alerts++
@@ -177,6 +179,9 @@ func (s *System) addMachine(i int, uses Uses, was *UnitState) {
 	s.machines = append(s.machines, m)
 	s.byID[u.ID] = m
 	m.peers.machines = append(m.peers.machines, m)
+	if p := m.peers.supply; p != nil {
+		p.machines = append(p.machines, m)
+	}
 }
 
 // entering returns the event of a region, which units share.
@@ -210,21 +215,6 @@ func (s *System) regionName(on string) string {
 		}
 	}
 	return name
-}
-
-// noteWatches finds the units whose state the group's UNLESS asks for by name.
-func (g *group) noteWatches(units int) {
-	if g.def.Unless == nil {
-		return
-	}
-	g.def.Unless.visit(func(t Cond) {
-		if in, ok := t.(In); ok && in.Unit >= 0 {
-			if g.watches == nil {
-				g.watches = make([]bool, units)
-			}
-			g.watches[in.Unit] = true
-		}
-	})
 }
 
 // bindRules attaches each rule to what triggers it.
@@ -542,61 +532,6 @@ func (s *System) cancelGuarded(moves []move) {
 			s.cancel(t, Record{Cause: cause(t.while, t.owner, moves), Cond: t.while.String(), Values: compared(t.while, t.owner)})
 		}
 	}
-}
-
-// supplies reports whether a unit of the group supplies its power value. Without better knowledge
-// it does: before anything was heard from it, and if UNLESS needs a value that was never polled.
-func (g *group) supplies(m *machine) bool {
-	switch {
-	case !m.reported && !m.comm.isOn():
-		return true
-	case g.def.Unless == nil:
-		return !m.line.isOn()
-	}
-	counted, known := g.def.Unless.known(m, false)
-	return !counted || !known
-}
-
-// judgeSupplies moves None|LS for all units of the groups that a change of m concerns, or of all
-// groups if m is nil.
-func (s *System) judgeSupplies(m *machine) {
-	for _, g := range s.groups {
-		changed := s.stale
-		switch {
-		case s.stale || m == nil || g.watches != nil && g.watches[m.index]:
-			for _, other := range g.machines {
-				changed = g.judge(other) || changed
-			}
-		case g == m.peers:
-			changed = g.judge(m)
-		}
-		if !changed {
-			continue
-		}
-		if low := g.available < g.def.MinSupplies; low != g.low || s.stale {
-			g.low = low
-			for _, other := range g.machines {
-				if other.ls != nil {
-					s.try(other, other.ls, low)
-				}
-			}
-		}
-	}
-	s.stale = false
-}
-
-func (g *group) judge(m *machine) (changed bool) {
-	supplies := g.supplies(m)
-	if supplies == m.supplying {
-		return false
-	}
-	m.supplying = supplies
-	if supplies {
-		g.available += m.def.PowerVal
-	} else {
-		g.available -= m.def.PowerVal
-	}
-	return true
 }
 
 // run runs a rule for a unit.

@@ -44,6 +44,7 @@ const (
 	CodePowerDownIdle   Code = "U224"
 	CodeName            Code = "U225"
 	CodePassword        Code = "U226"
+	CodeSupplyIdle      Code = "U227"
 )
 
 // The codes of names and texts.
@@ -137,6 +138,8 @@ var Codes = []CodeInfo{
 	{CodePowerDownIdle, "POWERDOWNFLAG has no effect", "Only the primary of a UPS that powers this machine may have it switched off."},
 	{CodeName, "name not usable", "The quoted name of a group, a unit or a user is empty, or contains an invisible character."},
 	{CodePassword, "password not usable", "upsd's protocol cannot carry this password, so the unit could not be monitored."},
+
+	{CodeSupplyIdle, "MINSUPPLIES has no effect", "MINSUPPLIES before the first GROUP counts the units of the groups that have none of their own."},
 
 	{CodeUnknownUnit, "unknown unit", "No MONITOR has this name."},
 	{CodeAmbiguousUnit, "ambiguous unit", "More than one MONITOR has this name; a longer form tells them apart."},

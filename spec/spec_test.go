@@ -206,6 +206,10 @@ func show(p *compile.Program) []byte {
 		if !m.Plaintext {
 			security = "CERTFILE " + m.CertFile
 		}
+		var supplies fsm.Power
+		if g.Supply != nil {
+			supplies = g.Supply.Min
+		}
 		role := "secondary"
 		if m.Primary {
 			role = "primary"
@@ -213,7 +217,7 @@ func show(p *compile.Program) []byte {
 		fmt.Fprintf(&b, "%s: %s of %s port %d, %s, user %s, password %s, %s\n",
 			u.ID, m.UPS, m.Host, m.Port, security, m.User, string(m.Password), role)
 		fmt.Fprintf(&b, "\tcalled %s, POWERVAL %v, MINSUPPLIES %v, LB1..3 at %v, asked for %v\n",
-			u.Name, u.PowerVal, g.MinSupplies, u.Trip, m.Variables)
+			u.Name, u.PowerVal, supplies, u.Trip, m.Variables)
 	}
 	return b.Bytes()
 }

@@ -547,7 +547,7 @@ func TestInitAsksMost(t *testing.T) {
 		{"Password of me@example.com (it is not shown): ", "pass%word"}, {"Mail comes from [me@example.com]: ", ""},
 	})
 	p := c.Program
-	if len(p.Monitors) != 2 || p.Monitors[0].UPS != "right" || p.Policy.Groups[0].MinSupplies.String() != "2" {
+	if len(p.Monitors) != 2 || p.Monitors[0].UPS != "right" || p.Policy.Groups[0].Supply.Min.String() != "2" {
 		t.Errorf("%+v %+v", p.Monitors, p.Policy.Groups)
 	}
 	if m := p.Mail; m.Host != "mail.example.com" || m.Port != 587 || m.User != "me@example.com" || m.Password != "pass%word" {

@@ -72,13 +72,18 @@ func (b *builder) buildMessages() {
 
 func (b *builder) buildGroups() {
 	for _, g := range b.groups {
-		group := fsm.Group{Name: g.name}
-		if g.minNode != nil {
-			g.minSupplies = b.power(g.minNode.Number)
-			group.MinSupplies = g.minSupplies
-			group.Unless = b.cond(g.minNode.Unless, place{group: g, unless: true})
+		b.Policy.Groups = append(b.Policy.Groups, fsm.Group{Name: g.name})
+	}
+	for _, p := range b.supplies {
+		at := place{unless: true}
+		if !p.shared {
+			at.group = p.groups[0]
 		}
-		b.Policy.Groups = append(b.Policy.Groups, group)
+		p.min = b.power(p.node.Number)
+		supply := &fsm.Supply{Min: p.min, Unless: b.cond(p.node.Unless, at)}
+		for _, g := range p.groups {
+			b.Policy.Groups[g.index].Supply = supply
+		}
 	}
 }
 
@@ -193,7 +198,7 @@ func (b *builder) bindTimers(r *fsm.Rule, of rule) {
 
 // A place is where a condition is.
 type place struct {
-	group  *group // of the unit for which it is judged
+	group  *group // of the unit for which it is judged; nil: a unit of any
 	unless bool   // it is a MINSUPPLIES's
 }
 
@@ -295,7 +300,7 @@ func (b *builder) present(n *grammar.Name, at place) {
 // status warns about a status that is never reported, as far as is known.
 func (b *builder) status(n *grammar.Name, at place) {
 	w := n.Value
-	if w == "LS" && at.group.minNode == nil && !at.unless {
+	if w == "LS" && !at.unless && at.group.supply == nil {
 		b.missing(grammar.Warning, grammar.CodeNoMinSupplies, n, "add MINSUPPLIES to the group",
 			"GROUP %s has no MINSUPPLIES, so LS is never reported", at.group.node.Name)
 	}

@@ -21,6 +21,9 @@ func check(p *policy, o Options, r *report) {
 	for _, g := range c.groups {
 		c.checkGroup(g)
 	}
+	for _, p := range c.supplies {
+		c.checkSupply(p)
+	}
 	c.checkMessages()
 	for _, w := range c.whens {
 		if len(w.units) > 0 {
@@ -50,14 +53,6 @@ func (c *checker) checkGroup(g *group) {
 			"GROUP %s has no MONITOR, so nothing in it is watched", g.node.Name)
 		return
 	}
-	var power fsm.Power
-	for _, u := range g.units {
-		power += u.power
-	}
-	if g.minNode != nil && power < g.minSupplies {
-		c.missing(grammar.Error, grammar.CodeMinSupplies, g.minNode.Number, "lower it, or raise a POWERVAL",
-			"MINSUPPLIES %s can never be met: the POWERVALs of GROUP %s add up to %s", g.minNode.Number.Literal, g.node.Name, power)
-	}
 	switch {
 	case g.plaintext != nil && g.certNode != nil:
 		c.errorf(grammar.CodePlaintextTLS, g.plaintext, "remove one of them", "GROUP %s has PLAINTEXT and CERTFILE", g.node.Name)
@@ -79,6 +74,31 @@ func (c *checker) checkGroup(g *group) {
 		}
 		c.errorf(grammar.CodeClientCert, at, "give both", "CLIENTCERT and CLIENTKEY go together")
 	}
+}
+
+// checkSupply checks that a MINSUPPLIES can be met.
+func (c *checker) checkSupply(p *supply) {
+	var power fsm.Power
+	units := 0
+	for _, g := range p.groups {
+		for _, u := range g.units {
+			power += u.power
+			units++
+		}
+	}
+	of := "all groups without a MINSUPPLIES of their own"
+	switch {
+	case p.shared && len(p.groups) == 0:
+		c.missing(grammar.Warning, grammar.CodeSupplyIdle, p.node, "remove it, or those of the groups",
+			"MINSUPPLIES here has no effect, since every group has its own")
+		return
+	case units == 0 || power >= p.min:
+		return
+	case !p.shared:
+		of = "GROUP " + p.groups[0].node.Name.String()
+	}
+	c.missing(grammar.Error, grammar.CodeMinSupplies, p.node.Number, "lower it, or raise a POWERVAL",
+		"MINSUPPLIES %s can never be met: the POWERVALs of %s add up to %s", p.node.Number.Literal, of, power)
 }
 
 // loopback reports whether a host is this machine beyond doubt.
@@ -233,25 +253,32 @@ func isShutdown(a *grammar.Action) bool {
 
 // checkProtection warns about what a policy lacks to protect this host.
 func (c *checker) checkProtection() {
-	type found struct{ shutdown, lb, nocomm bool }
-	has := make([]found, len(c.groups))
+	type found struct{ shutdown, lb bool }
+	has := map[*supply]*found{}
+	for _, p := range c.supplies {
+		has[p] = &found{}
+	}
+	nocomm := make([]bool, len(c.groups))
 	fsd := make([]bool, len(c.units))
 	c.rules(func(r rule) {
-		f := &has[r.unit.group.index]
+		p := r.unit.group.supply
 		to := ""
 		if e := r.node.Event; e != nil && e.To != nil {
 			to = e.To.Value
 		}
-		f.lb = f.lb || to == "LB" || to == "LS" && mentions(r.unit.group.minNode, "LB")
-		f.nocomm = f.nocomm || to == "NOCOMM"
+		nocomm[r.unit.group.index] = nocomm[r.unit.group.index] || to == "NOCOMM"
 		fsd[r.unit.index] = fsd[r.unit.index] || to == "FSD"
-		f.shutdown = f.shutdown || slices.ContainsFunc(r.node.Actions, isShutdown)
+		if f := has[p]; f != nil {
+			f.lb = f.lb || to == "LB" || to == "LS" && mentions(p.node, "LB")
+			f.shutdown = f.shutdown || slices.ContainsFunc(r.node.Actions, isShutdown)
+		}
 	})
 	for _, g := range c.groups {
-		if g.minSupplies == 0 || len(g.units) == 0 {
+		powers := slices.ContainsFunc(g.units, func(u *unit) bool { return u.power > 0 })
+		if g.supply == nil || g.supply.min == 0 || !powers {
 			continue
 		}
-		f := has[g.index]
+		f := has[g.supply]
 		if !f.shutdown {
 			c.absent(grammar.CodeNoShutdown, g.node.Name, "add a rule with SHUTDOWNCMD",
 				"GROUP %s powers this host, but no rule of its units shuts it down", g.node.Name)
@@ -260,7 +287,7 @@ func (c *checker) checkProtection() {
 			c.absent(grammar.CodeNoLB, g.node.Name, "add WHEN … REPORTS None->LB",
 				"nothing happens when a battery of GROUP %s runs low", g.node.Name)
 		}
-		if !f.nocomm {
+		if !nocomm[g.index] {
 			c.absent(grammar.CodeNoNOCOMM, g.node.Name, "add WHEN … REPORTS COMM->NOCOMM",
 				"nobody is told when contact with a unit of GROUP %s is lost", g.node.Name)
 		}

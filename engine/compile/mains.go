@@ -16,10 +16,10 @@ import (
 // battery: LB, LB1 to LB3, charge and runtime may have any value. It does not warn where it cannot
 // decide a condition.
 func (c *checker) checkMains() {
-	m := &mains{c: c, timers: map[timerOf]reach{}, supplies: map[*group]reach{}}
-	for _, g := range c.groups {
-		if g.minNode != nil && g.minNode.Unless != nil {
-			m.supplies[g] = m.cond(supposed, g.minNode.Unless, g)
+	m := &mains{c: c, timers: map[timerOf]reach{}, supplies: map[*supply]reach{}}
+	for _, p := range c.supplies {
+		if p.node.Unless != nil {
+			m.supplies[p] = m.cond(supposed, p.node.Unless, nil)
 		}
 	}
 	m.seedTimers()
@@ -68,7 +68,7 @@ const (
 type mains struct {
 	c        *checker
 	timers   map[timerOf]reach
-	supplies map[*group]reach // LS
+	supplies map[*supply]reach // LS
 }
 
 // seedTimers finds the timers that run on when the mains is back: those that OL->OB starts and that
@@ -130,7 +130,7 @@ func (m *mains) event(r rule) reach {
 	case "LB", "LB1", "LB2", "LB3":
 		return byBattery
 	case "LS":
-		return m.supplies[r.unit.group]
+		return m.supplies[r.unit.group.supply]
 	case "SEC", "CHRG", "RB", "TEST", "BOOST", "TRIM":
 		return supposed
 	}
@@ -214,7 +214,7 @@ func (m *mains) status(status string, g *group, low bool) (yes, no bool) {
 		if g == nil {
 			return false, false
 		}
-		return low && m.supplies[g] == byBattery, true
+		return low && m.supplies[g.supply] == byBattery, true
 	}
 	return false, false
 }
@@ -232,7 +232,7 @@ func (m *mains) warn(r rule, a *grammar.Action, at reach) {
 		cause = fmt.Sprintf("timer %q", n.Timer.Value)
 		remedy += ", or start the timer with WHILE OB"
 	case n.Event.To != nil && n.Event.To.Value == "LS":
-		cause = "UNLESS " + grammar.CondString(r.unit.group.minNode.Unless)
+		cause = "UNLESS " + grammar.CondString(r.unit.group.supply.node.Unless)
 		remedy = "write OB AND … in the condition of UNLESS"
 	default:
 		cause = n.Event.String()

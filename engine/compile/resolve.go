@@ -22,6 +22,7 @@ type policy struct {
 	mails    []*grammar.SMTPServer // the last one counts, as of the next two
 	polls    []*grammar.PollFreq
 	flags    []*grammar.PowerDownFlag
+	supplies []*supply               // in the order of the file
 	lets     map[string]*grammar.Let // the last one of each name
 	trips    []trip
 	used     map[string]bool  // messages that something refers to
@@ -42,11 +43,18 @@ type group struct {
 	plaintext  *grammar.Plaintext
 	clientCert *grammar.ClientCert
 	clientKey  *grammar.ClientKey
-	minNode    *grammar.MinSupplies
+	supply     *supply // what MINSUPPLIES, its own or the intro's, says of its units; nil: nothing
 	units      []*unit
 	given      map[string]grammar.Span // elements of which the later one counts
+}
 
-	minSupplies fsm.Power // set by build
+// A supply is a MINSUPPLIES.
+type supply struct {
+	node   *grammar.MinSupplies
+	shared bool     // it stands in the intro
+	groups []*group // whose units it counts
+
+	min fsm.Power // set by build
 }
 
 // A unit is a MONITOR.
@@ -119,6 +127,7 @@ type resolver struct {
 // they stand.
 func (s *resolver) declareGroups() {
 	var g *group
+	var shared *supply
 	for _, item := range s.tree.Items {
 		if n, ok := item.(*grammar.Group); ok {
 			g = s.declareGroup(n)
@@ -158,8 +167,31 @@ func (s *resolver) declareGroups() {
 			s.once(g.given, keywordOf(n), n)
 			g.clientKey = n
 		case *grammar.MinSupplies:
+			if g == nil {
+				s.once(s.given, keywordOf(n), n)
+				shared = &supply{node: n, shared: true}
+				continue
+			}
 			s.once(g.given, keywordOf(n), n)
-			g.minNode = n
+			g.supply = &supply{node: n, groups: []*group{g}}
+		}
+	}
+	s.declareSupplies(shared)
+}
+
+// declareSupplies finds the groups for which each MINSUPPLIES is. shared is the one in the intro, or
+// nil.
+func (s *resolver) declareSupplies(shared *supply) {
+	if shared != nil {
+		s.supplies = append(s.supplies, shared)
+	}
+	for _, g := range s.groups {
+		switch {
+		case g.supply != nil:
+			s.supplies = append(s.supplies, g.supply)
+		case shared != nil:
+			g.supply = shared
+			shared.groups = append(shared.groups, g)
 		}
 	}
 }
@@ -190,7 +222,7 @@ func (s *resolver) placed(item grammar.Item, g *group) bool {
 	word := keywordOf(item)
 	intro := false
 	switch item.(type) {
-	case *grammar.Let:
+	case *grammar.Let, *grammar.MinSupplies:
 		return true
 	case *grammar.SMTPServer, *grammar.PollFreq, *grammar.PowerDownFlag, *grammar.MaxNotify:
 		intro = true
@@ -398,6 +430,8 @@ func (s *resolver) bind() {
 			if g != nil {
 				s.bindWhen(n, g)
 			}
+		case *grammar.MinSupplies:
+			s.bindNames(n, g) // in the intro there is no group
 		default:
 			if g != nil {
 				s.bindNames(item, g)
@@ -577,7 +611,7 @@ func mistypedVerb(word string) string {
 	return grammar.Closest(word, grammar.Verbs())
 }
 
-// bindUnit finds the unit that a name means: in its group first, then in all.
+// bindUnit finds the unit that a name means: in its group first, then in all. In the intro, g is nil.
 func (s *resolver) bindUnit(n *grammar.UnitName, g *group) {
 	var matches, near []*unit
 	contra := ""

@@ -67,7 +67,7 @@ func inventoryOf(d *fsm.Definition) inventory {
 		u := &d.Units[i]
 		g := &d.Groups[u.Group]
 		in.byName[u.Name] = u
-		in.units[u.Name] = fmt.Sprintf("%s %s %v %s %s %v", u.ID, u.PowerVal, u.Trip, g.Name, g.MinSupplies, g.Unless)
+		in.units[u.Name] = fmt.Sprintf("%s %s %v %s %s", u.ID, u.PowerVal, u.Trip, g.Name, g.Supply)
 	}
 	return in
 }

@@ -45,7 +45,7 @@ func is(state string) fsm.Cond {
 
 // policy is a plan with a rule of every kind, for units of these names.
 func policy(names ...string) *fsm.Definition {
-	d := &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL", MinSupplies: fsm.PowerUnit}}}
+	d := &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL", Supply: &fsm.Supply{Min: fsm.PowerUnit}}}}
 	charge := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
 	for i, name := range names {
 		rules := []fsm.Rule{

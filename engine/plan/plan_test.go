@@ -141,8 +141,8 @@ func checkAnswers(t fataler, a Answers, p *compile.Program) {
 			t.Fatalf("%s has POWERVAL %s", m.UPS, power)
 		}
 	}
-	if min := fsm.Power(max(1, a.MinSupplies)) * fsm.PowerUnit; p.Policy.Groups[0].MinSupplies != min || p.PollFreq != 5*time.Second || p.PollFreqAlert != 2*time.Second {
-		t.Fatalf("MINSUPPLIES %s, want %s; polled every %s, or %s", p.Policy.Groups[0].MinSupplies, min, p.PollFreq, p.PollFreqAlert)
+	if min := fsm.Power(max(1, a.MinSupplies)) * fsm.PowerUnit; p.Policy.Groups[0].Supply.Min != min || p.PollFreq != 5*time.Second || p.PollFreqAlert != 2*time.Second {
+		t.Fatalf("MINSUPPLIES %s, want %s; polled every %s, or %s", p.Policy.Groups[0].Supply.Min, min, p.PollFreq, p.PollFreqAlert)
 	}
 	flag := ""
 	if plan.Primary(a.Host) {

@@ -163,24 +163,24 @@ type cause struct {
 // annotate takes a single pass, so that the cost of drawing is proportional to the policy.
 func annotate(g *fsm.Graph) *annotations {
 	n := &annotations{map[*fsm.GraphTimer][]cause{}, map[*fsm.GraphTimer][]cause{}, map[*fsm.GraphRegion]bool{}, make([]bool, len(g.Units))}
-	lacking := map[*fsm.Group]bool{} // a rule or condition names LS of the group
+	lacking := map[*fsm.Supply]bool{} // a rule or condition names LS of a unit of it
 	for _, m := range g.Units {
 		for _, r := range m.Regions {
 			always := r.Kind == fsm.ContactRegion || r.Kind == fsm.LineRegion
 			n.touched[r] = n.touched[r] || r.Named && !always || r.Acts()
-			lacking[m.Group] = lacking[m.Group] || r.Kind == fsm.SuppliesRegion
+			lacking[m.Group.Supply] = lacking[m.Group.Supply] || r.Kind == fsm.SuppliesRegion
 		}
 		for i := range m.Rules {
 			n.rule(m, m.Rules[i].Rule)
 		}
 	}
 	for _, m := range g.Units {
-		switch {
-		case !lacking[m.Group]:
-		case m.Group.Unless == nil:
+		switch supply := m.Group.Supply; {
+		case supply == nil || !lacking[supply]:
+		case supply.Unless == nil:
 			n.touched[m.Region(fsm.RegionOf("OB"))] = true
 		default:
-			n.condition(m, m.Group.Unless)
+			n.condition(m, supply.Unless)
 		}
 	}
 	return n
@@ -464,11 +464,15 @@ func note(m *fsm.GraphUnit, r *fsm.GraphRegion) []string {
 	case fsm.ClientsRegion:
 		return []string{"SEC: other clients are logged in to the unit"}
 	case fsm.SuppliesRegion:
-		unless := "OB"
-		if m.Group.Unless != nil {
-			unless = m.Group.Unless.String()
+		supply := m.Group.Supply
+		if supply == nil {
+			return []string{"LS: never, without MINSUPPLIES"}
 		}
-		return []string{"LS: supplies below " + m.Group.MinSupplies.String(), "a unit supplies unless " + unless}
+		unless := "OB"
+		if supply.Unless != nil {
+			unless = supply.Unless.String()
+		}
+		return []string{"LS: supplies below " + supply.Min.String(), "a unit supplies unless " + unless}
 	}
 	return nil
 }

@@ -73,7 +73,7 @@ func TestDrawingIsTheGraph(t *testing.T) {
 
 // policy makes a definition of one group of units, all with the same rules.
 func policy(units int, rules ...fsm.Rule) *fsm.Definition {
-	d := &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL", MinSupplies: fsm.PowerUnit}}}
+	d := &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL", Supply: &fsm.Supply{Min: fsm.PowerUnit}}}}
 	for i := range units {
 		name := fmt.Sprintf("u%d", i)
 		d.Units = append(d.Units, fsm.Unit{ID: "LOCAL:" + name + "@localhost:3493", Name: name, Short: name, PowerVal: fsm.PowerUnit, Trip: [3]float64{50, 25, 12}})
@@ -331,7 +331,7 @@ func titles(p *Picture) []string {
 func TestWhatIsDrawn(t *testing.T) {
 	rules := func(r ...fsm.Rule) *fsm.Definition { return policy(1, r...) }
 	unless := rules(fsm.Rule{On: on("None", "LS"), Actions: []fsm.Action{say("x")}})
-	unless.Groups[0].Unless = is("FSD")
+	unless.Groups[0].Supply.Unless = is("FSD")
 	for _, tt := range []struct {
 		name    string
 		def     *fsm.Definition

@@ -1,0 +1,100 @@
+package fsm
+
+// A supply is the state of one Supply.
+type supply struct {
+	def      *Supply
+	machines []*machine // of all groups that share it
+	watches  []bool     // by unit: UNLESS names it
+	low      bool
+
+	available Power // of the units that supply theirs
+}
+
+// supply returns the state of a Supply, and makes it if there is none. def may be nil.
+func (s *System) supply(def *Supply) *supply {
+	if def == nil {
+		return nil
+	}
+	for _, p := range s.supplies {
+		if p.def == def {
+			return p
+		}
+	}
+	p := &supply{def: def}
+	s.supplies = append(s.supplies, p)
+	return p
+}
+
+// noteWatches finds the units whose state UNLESS asks for by name.
+func (p *supply) noteWatches(units int) {
+	Terms(p.def.Unless, func(t Cond) {
+		if in, ok := t.(In); ok && in.Unit >= 0 {
+			if p.watches == nil {
+				p.watches = make([]bool, units)
+			}
+			p.watches[in.Unit] = true
+		}
+	})
+}
+
+// supplies reports whether a unit supplies its power value. Without better knowledge it does: before
+// anything was heard from it, and if UNLESS needs a value that was never polled.
+func (p *supply) supplies(m *machine) bool {
+	switch {
+	case !m.reported && !m.comm.isOn():
+		return true
+	case p.def.Unless == nil:
+		return !m.line.isOn()
+	}
+	counted, known := p.def.Unless.known(m, false)
+	return !counted || !known
+}
+
+// judgeSupplies moves None|LS for all units whose supply a change of m concerns, or for all units if
+// m is nil.
+func (s *System) judgeSupplies(m *machine) {
+	for _, p := range s.supplies {
+		changed := s.stale
+		switch {
+		case s.stale || m == nil || p.watches != nil && p.watches[m.index]:
+			for _, other := range p.machines {
+				changed = p.judge(other) || changed
+			}
+		case p == m.peers.supply:
+			changed = p.judge(m)
+		}
+		if !changed {
+			continue
+		}
+		if low := p.available < p.def.Min; low != p.low || s.stale {
+			p.low = low
+			for _, other := range p.machines {
+				if other.ls != nil {
+					s.try(other, other.ls, low)
+				}
+			}
+		}
+	}
+	if s.stale {
+		for _, other := range s.machines {
+			if other.ls != nil && other.peers.supply == nil { // whose supply a reload has removed
+				s.try(other, other.ls, false)
+			}
+		}
+	}
+	s.stale = false
+}
+
+func (p *supply) judge(m *machine) (changed bool) {
+	supplies := p.supplies(m)
+	if supplies == m.supplying {
+		return false
+	}
+	m.supplying = supplies
+	if supplies {
+		p.available += m.def.PowerVal
+	} else {
+		p.available -= m.def.PowerVal
+	}
+	return true
+}
