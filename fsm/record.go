@@ -17,7 +17,7 @@ const (
 	TimerExpired               // Timer, Event
 	TimerDropped               // at a reload, if the new file has no such timer: Timer
 	RuleRun                    // Rule, Event
-	GuardFailed                // Rule, Event, Cond, Values, Text: the action
+	GuardFailed                // Rule, Event, Cond, Values, Text: the action, Action: its index
 	NotStarted                 // Timer, Rule, Event, Cond of the WHILE, Values
 	EffectRaised               // Effect, Event
 	UnitAdded                  // at a reload
@@ -56,6 +56,7 @@ type Record struct {
 	Cond     string  // a condition, as the file has it
 	Values   []Value // the variables that the condition compares; Unknown if a value is not known
 	Text     string
+	Action   int // index into the rule's actions
 	Effect   *Effect
 }
 

@@ -543,7 +543,7 @@ func (s *System) run(now Instant, m *machine, r *Rule, event *Event, cause int) 
 	}
 	for i := range r.Actions {
 		a := &r.Actions[i]
-		if a.If != nil && !s.guard(x, a) {
+		if a.If != nil && !s.guard(x, a, i) {
 			continue
 		}
 		switch c := a.Command.(type) {
@@ -556,8 +556,8 @@ func (s *System) run(now Instant, m *machine, r *Rule, event *Event, cause int) 
 }
 
 // guard evaluates the condition of an action.
-func (s *System) guard(x *execution, a *Action) bool {
-	r := Record{Kind: GuardFailed, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Cond: a.If.String(), Values: compared(a.If, x.machine), Text: a.describe()}
+func (s *System) guard(x *execution, a *Action, index int) bool {
+	r := Record{Kind: GuardFailed, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Cond: a.If.String(), Values: compared(a.If, x.machine), Text: a.describe(), Action: index}
 	holds := a.If.holds(x.machine)
 	if holds {
 		r.Kind = GuardHeld

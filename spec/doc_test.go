@@ -330,6 +330,16 @@ func withOutput(t *testing.T, code grammar.Code, body string) string {
 	return before + source + after
 }
 
+// section returns a file of an archive, or nil.
+func section(a *txtar.Archive, name string) *txtar.File {
+	for i := range a.Files {
+		if a.Files[i].Name == name {
+			return &a.Files[i]
+		}
+	}
+	return nil
+}
+
 func compileExample(t *testing.T, code grammar.Code, b block) string {
 	o := simulate.CaseOptions
 	src := []byte(b.text)
@@ -355,7 +365,7 @@ func compileExample(t *testing.T, code grammar.Code, b block) string {
 		switch key {
 		case "quoted":
 			var err error
-			if src, err = source(&txtar.Archive{Files: []txtar.File{{Name: "x.quoted", Data: src}}}, "x"); err != nil {
+			if src, err = simulate.Unquote(src); err != nil {
 				t.Fatal(err)
 			}
 		case "repeat":

@@ -106,7 +106,7 @@ type reporting struct {
 
 func (r *reporting) input(id string, s *simulate.Step) fsm.Input {
 	for _, set := range s.Set {
-		r.values[set[0]] = set[1]
+		r.values[set.Name] = set.Value
 	}
 	r.lost = (r.lost || s.Lost) && !s.Back
 	in := fsm.Input{Unit: id, Status: r.values["ups.status"]}

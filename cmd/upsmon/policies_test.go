@@ -96,16 +96,14 @@ func play(t *testing.T, program *compile.Program, scenario string) {
 		t.Fatal(err)
 	}
 	var trace bytes.Buffer
-	var effects simulate.Effects
 	timeline := simulate.Timeline{W: &trace, Explain: true}
 	run := simulate.Run{Program: program, Observe: func(at time.Duration, records []fsm.Record) {
 		timeline.Print(at, records)
-		effects.Note(at, records)
 	}}
 	if err := run.Play(sc); err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range effects.Failures(sc, program.Policy) {
+	for _, f := range run.Failures() {
 		t.Errorf("line %d: want %s, got %s\n%s", f.Line, f.Want, f.Got, trace.String())
 	}
 }

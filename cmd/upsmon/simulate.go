@@ -40,9 +40,11 @@ No action is carried out. A scenario is plain text:
   70s restart                       the monitor restarts and continues
   2h  end                           the simulation ends
   130s expect eaton WALL in one     at this time the rules do this
+  2m..3m expect eaton SHUTDOWNCMD   during this time they do this at least once
   0s..2m refuse eaton SHUTDOWNCMD   during this time they do not
 
-Comments begin with #. The scenario - is standard input. With --ups, the .seq and
+A second after a SETFSD the unit reports FSD, as from a server, unless a line says
+nofsd. Comments begin with #. The scenario - is standard input. With --ups, the .seq and
 .dev files of NUT's dummy-ups driver work as well. If an expectation is not met, the
 exit code is 1.`,
 		Args: cobra.ExactArgs(2),
@@ -84,18 +86,13 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 	}
 
 	out := bufio.NewWriter(cmd.OutOrStdout())
-	var effects simulate.Effects
 	run := simulate.Run{Program: program, Start: time.Now(), Load: func(name string) (*compile.Program, error) {
 		if !filepath.IsAbs(name) {
 			name = filepath.Join(dir, name)
 		}
 		return load(name)
 	}}
-	observe := printer(&run, out, f, unitWidth(program.Policy))
-	run.Observe = func(at time.Duration, records []fsm.Record) {
-		effects.Note(at, records)
-		observe(at, records)
-	}
+	run.Observe = printer(&run, out, f, unitWidth(program.Policy))
 	err = run.Play(sc)
 	if flushErr := out.Flush(); flushErr != nil {
 		return exit{exitBad, flushErr}
@@ -103,8 +100,10 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 	if err != nil {
 		return exit{exitBad, fmt.Errorf("%s: %w", scenarioFile, err)}
 	}
-	failures := effects.Failures(sc, run.Program.Policy)
-	printFailures(cmd.ErrOrStderr(), scenarioFile, failures)
+	failures := run.Failures()
+	for _, f := range failures {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s:%d: %s", scenarioFile, f.Line, f)
+	}
 	if len(failures) > 0 {
 		return exit{code: exitBad}
 	}
@@ -154,10 +153,4 @@ func parseScenario(file string, src []byte, ups string, policy *fsm.Definition) 
 		return nil, exit{exitBad, err}
 	}
 	return sc, nil
-}
-
-func printFailures(w io.Writer, file string, failures []simulate.Failure) {
-	for _, f := range failures {
-		fmt.Fprintf(w, "%s:%d: not as expected\n    expected  %s\n    got       %s\n", file, f.Line, f.Want, f.Got)
-	}
 }

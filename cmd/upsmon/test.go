@@ -1,59 +1,123 @@
 package main
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/engine/simulate"
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 )
 
+// testFlags are the flags of test.
+type testFlags struct {
+	verbose, coverage, update bool
+	junit                     string
+}
+
 func newTest() *cobra.Command {
-	var verbose bool
-	var junit string
+	var f testFlags
 	cmd := &cobra.Command{
 		Use:   "test CASE…",
 		Short: "Run test cases: configuration, scenario and expectations in one file",
 		Long: `test runs test cases, for your own continuous integration. A case is a text file in
 txtar format: a sentence that says what it shows, and then its files, each after a
-line with its name,
+line with its name:
 
-  -- UPSmon.conf --
-  -- scenario --
+  -- UPSmon.conf --   the configuration
+  -- scenario --      what the units report, and what is expected of the rules
+  -- trace --         optional: the compiler's messages and the timeline, word for word
+  -- settings --      optional: what the configuration sets beside the rules
 
-and any file that the scenario reloads. upsmon simulate --help describes
-scenarios. In a case the host is called nas and the user nut.`,
+and any other configuration that the scenario reloads. upsmon simulate --help
+describes scenarios. A case that expects nothing fails. In a case the host is called
+nas and the user nut.
+
+A directory stands for all files below it whose names end in .txtar.`,
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, files []string) error {
-			results := make([]result, 0, len(files))
-			failed := 0
-			for _, f := range files {
-				r := runCase(cmd.OutOrStdout(), f, verbose)
-				if r.Failure != nil {
-					failed++
-				}
-				results = append(results, r)
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%d passed, %d failed\n", len(results)-failed, failed)
-			if junit != "" {
-				if err := writeJUnit(junit, results, failed); err != nil {
-					return exit{exitBad, err}
-				}
-			}
-			if failed > 0 {
-				return exit{code: exitBad}
-			}
-			return nil
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runTests(cmd.OutOrStdout(), args, f)
 		},
 	}
-	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print each case's timeline")
-	cmd.Flags().StringVar(&junit, "junit", "", "write the results to this file as JUnit XML")
+	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "print each case's trace")
+	cmd.Flags().BoolVar(&f.coverage, "coverage", false, "list the rules and actions that no case has run")
+	cmd.Flags().BoolVar(&f.update, "update", false, "write the trace that a case has had into the case, in place of its trace")
+	cmd.Flags().StringVar(&f.junit, "junit", "", "write the results to this file as JUnit XML")
 	return cmd
+}
+
+func runTests(w io.Writer, args []string, f testFlags) error {
+	begin := time.Now()
+	files, err := caseFiles(args)
+	if err != nil {
+		return exit{exitBad, err}
+	}
+	var coverage *simulate.Coverage
+	if f.coverage {
+		coverage = &simulate.Coverage{}
+	}
+	var results []result
+	var failed []string
+	for _, file := range files {
+		r := runCase(w, file, f, coverage)
+		if r.Failure != nil {
+			failed = append(failed, file)
+		}
+		results = append(results, r)
+	}
+	if len(failed) > 0 && len(files) > 1 {
+		fmt.Fprintf(w, "failed:\n  %s\n", strings.Join(failed, "\n  "))
+	}
+	fmt.Fprintf(w, "%d passed, %d failed, in %s\n", len(results)-len(failed), len(failed), time.Since(begin).Round(time.Millisecond))
+	if coverage != nil {
+		if err := coverage.Write(w); err != nil {
+			return exit{exitBad, err}
+		}
+	}
+	if f.junit != "" {
+		if err := writeJUnit(f.junit, results, len(failed)); err != nil {
+			return exit{exitBad, err}
+		}
+	}
+	if len(failed) > 0 {
+		return exit{code: exitBad}
+	}
+	return nil
+}
+
+// caseFiles returns the files that arguments stand for. A directory without a case is an error,
+// because its tests would pass for ever.
+func caseFiles(args []string) ([]string, error) {
+	var files []string
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if err != nil || !info.IsDir() {
+			files = append(files, arg) // runCase reports what is wrong with it
+			continue
+		}
+		before := len(files)
+		err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && filepath.Ext(path) == ".txtar" {
+				files = append(files, path)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(files) == before {
+			return nil, fmt.Errorf("%s: there is no case in this directory, or below it; their names end in .txtar", arg)
+		}
+	}
+	return files, nil
 }
 
 // A result is one case's, in the form of JUnit's XML.
@@ -69,49 +133,50 @@ type failure struct {
 	Text    string `xml:",chardata"`
 }
 
-func runCase(w io.Writer, file string, verbose bool) result {
+func runCase(w io.Writer, file string, f testFlags, coverage *simulate.Coverage) result {
 	begin := time.Now()
 	r := result{Name: file, Class: "upsmon"}
-	var text strings.Builder
-	var timeline *simulate.Timeline
-	if verbose {
-		timeline = &simulate.Timeline{W: w, Explain: true}
+	trace, problems := playCase(file, f.update, coverage)
+	if f.verbose {
+		_, _ = w.Write(trace)
 	}
-	message := ""
-	if err := playCase(file, timeline, &text); err != nil {
-		message = err.Error()
-	} else if text.Len() > 0 {
-		message = "not as expected"
-	}
-	if message == "" {
+	if problems == "" {
 		fmt.Fprintf(w, "PASS %s\n", file)
 	} else {
-		if text.Len() == 0 {
-			text.WriteString(message + "\n")
-		}
-		fmt.Fprintf(w, "FAIL %s\n%s", file, text.String())
-		r.Failure = &failure{message, text.String()}
+		problems = strings.TrimSuffix(problems, "\n") + "\n"
+		fmt.Fprintf(w, "FAIL %s\n%s", file, problems)
+		message, _, _ := strings.Cut(problems, "\n")
+		r.Failure = &failure{message, problems}
 	}
 	r.Seconds = fmt.Sprintf("%.3f", time.Since(begin).Seconds())
 	return r
 }
 
-// playCase writes to text which expectations were not met.
-func playCase(file string, timeline *simulate.Timeline, text io.Writer) error {
+// playCase returns a case's trace, and what is not as it expects.
+func playCase(file string, update bool, coverage *simulate.Coverage) (trace []byte, problems string) {
 	src, err := os.ReadFile(file)
 	if err != nil {
-		return err
+		return nil, err.Error()
 	}
 	c, err := simulate.ParseCase(file, src)
 	if err != nil {
-		return err
+		return nil, err.Error()
 	}
-	failures, err := c.Run(timeline)
-	if err != nil {
-		return err
+	o := c.Run(coverage)
+	if update {
+		now := c.Updated(o)
+		if bytes.Equal(now, src) {
+			return o.Trace, o.Problems()
+		}
+		if err := atomicfile.Rewrite(file, now); err != nil {
+			return o.Trace, err.Error()
+		}
+		if c, err = simulate.ParseCase(file, now); err != nil {
+			return o.Trace, err.Error()
+		}
+		o = c.Run(nil)
 	}
-	printFailures(text, c.Scenario.Name, failures)
-	return nil
+	return o.Trace, o.Problems()
 }
 
 func writeJUnit(file string, results []result, failed int) error {

@@ -350,20 +350,18 @@ func play(t *testing.T, a Answers, scenario string) played {
 			break
 		}
 	}
-	text.WriteString("1h end\n")
+	text.WriteString("nofsd\n1h end\n") // a scenario says itself when FSD follows
 	sc, err := simulate.ParseScenario("scenario", []byte(text.String()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var p played
-	var effects simulate.Effects
 	program := compiled(t, a)
 	flag := program.Policy.PowerDownFlag
 	if calibrates.MatchString(scenario) || !strings.Contains(scenario, "OB") && !strings.Contains(scenario, "FSD") {
 		flag = "" // there is mains power, as far as is known
 	}
 	run := simulate.Run{Program: program, Start: time.Unix(0, 0), Observe: func(at time.Duration, records []fsm.Record) {
-		effects.Note(at, records)
 		for _, r := range records {
 			if r.Kind != fsm.EffectRaised {
 				continue
@@ -380,7 +378,7 @@ func play(t *testing.T, a Answers, scenario string) played {
 	if err := run.Play(sc); err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range effects.Failures(sc, program.Policy) {
+	for _, f := range run.Failures() {
 		t.Errorf("line %d: want %s, got %s", f.Line, f.Want, f.Got)
 	}
 	return p

@@ -49,8 +49,7 @@ func ParseDummy(name string, src []byte, ups string) (*Scenario, error) {
 			continue
 		}
 		variable, value, _ := strings.Cut(text, ":")
-		sc.set(Step{At: at, Line: n}, []string{"", ups, strings.TrimSpace(variable), strings.TrimSpace(value)})
+		sc.snapshot(at, ups, n).report(Setting{n, strings.TrimSpace(variable), strings.TrimSpace(value)})
 	}
-	sc.End = 0
 	return sc, nil
 }

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,58 +10,68 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Effects records what a run does, to compare it with what its scenario expects.
-type Effects struct {
-	all []effect
-}
-
 type effect struct {
 	at time.Duration
 	*fsm.Effect
 }
 
-// Note is for Run.Observe.
-func (e *Effects) Note(at time.Duration, records []fsm.Record) {
-	for _, r := range records {
-		if r.Kind == fsm.EffectRaised {
-			e.all = append(e.all, effect{at, r.Effect})
-		}
-	}
-}
-
 // Failure is an expectation that was not met.
 type Failure struct {
-	Line      int
+	Line      int // of the scenario
 	Want, Got string
 }
 
-// Failures returns the expectations of a scenario that were not met.
-func (e *Effects) Failures(sc *Scenario, policy *fsm.Definition) []Failure {
+func (f Failure) String() string {
+	return fmt.Sprintf("not as expected\n    expected  %s\n    got       %s\n", f.Want, f.Got)
+}
+
+// Failures returns the expectations of the scenario that were not met, once it has been played.
+func (r *Run) Failures() []Failure {
 	var failures []Failure
-	for _, x := range sc.Expectations {
-		if f, ok := e.meets(x, policy); !ok {
+	for _, x := range r.scenario.Expectations {
+		if f, ok := r.meets(x); !ok {
 			failures = append(failures, f)
 		}
 	}
 	return failures
 }
 
-func (e *Effects) meets(x Expectation, policy *fsm.Definition) (Failure, bool) {
-	f := Failure{Line: x.Line, Want: fmt.Sprintf("at %s %s %s", x.From, x.Unit, x.Verb)}
-	if x.Refuse {
-		f.Want = fmt.Sprintf("no %s of %s from %s to %s", x.Verb, x.Unit, x.From, x.To)
+// expected finds the unit of an expectation, under whichever configuration it was monitored.
+func (r *Run) expected(name string) (id string, err error) {
+	for _, policy := range slices.Backward(r.policies) {
+		i, missing := find(name, policy)
+		if missing == nil {
+			return policy.Units[i].ID, nil
+		}
+		err = cmp.Or(err, missing)
+	}
+	return "", err
+}
+
+// String returns the expectation in words.
+func (x Expectation) String() string {
+	s := fmt.Sprintf("at %s %s %s", x.From, x.Unit, x.Verb)
+	switch {
+	case x.Refuse:
+		s = fmt.Sprintf("no %s of %s from %s to %s", x.Verb, x.Unit, x.From, x.To)
+	case x.From != x.To:
+		s = fmt.Sprintf("from %s to %s %s %s", x.From, x.To, x.Unit, x.Verb)
 	}
 	if x.Text != "" {
-		f.Want += fmt.Sprintf(" with %q", x.Text)
+		s += fmt.Sprintf(" with %q", x.Text)
 	}
-	i, err := policy.Find(x.Unit)
+	return s
+}
+
+func (r *Run) meets(x Expectation) (Failure, bool) {
+	f := Failure{Line: x.Line, Want: x.String()}
+	id, err := r.expected(x.Unit)
 	if err != nil {
 		f.Got = err.Error()
 		return f, false
 	}
-	id := policy.Units[i].ID
 	var others []string
-	for _, d := range e.all {
+	for _, d := range r.effects {
 		if d.Unit != id {
 			continue
 		}

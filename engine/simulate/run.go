@@ -3,6 +3,7 @@ package simulate
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
@@ -14,17 +15,21 @@ const maxSteps = 250_000
 
 // Run runs a policy through a scenario.
 type Run struct {
-	Program *compile.Program
-	Start   time.Time // the wall-clock time at the start, for %(t)s
+	Program *compile.Program // the one in force
+	Start   time.Time        // the wall-clock time at the start, for %(t)s
 	// Load compiles the file that a reload names; nil if there is none.
 	Load func(name string) (*compile.Program, error)
-	// Observe is called after each step with what happened.
+	// Observe is called after each step with what happened; it may be nil.
 	Observe func(at time.Duration, records []fsm.Record)
 	// Reloaded is called when another configuration is in force; it may be nil.
 	Reloaded func(at time.Duration, file string)
 
-	system *fsm.System
-	units  map[string]*unit // by full name
+	scenario *Scenario
+	steps    []Step // still to be played
+	system   *fsm.System
+	units    map[string]*unit  // by full name
+	policies []*fsm.Definition // that were in force
+	effects  []effect          // that were raised
 }
 
 // A unit is what a unit reports in the scenario.
@@ -32,23 +37,48 @@ type unit struct {
 	values  map[string]string
 	lost    bool
 	refused bool
+	noFSD   bool // SETFSD is not followed by FSD
+	forced  bool // a SETFSD was: the server reports FSD, whatever the scenario says
 }
 
-// Play plays the scenario to its end.
-func (r *Run) Play(sc *Scenario) error {
-	r.units = map[string]*unit{}
-	r.begin(r.Program, 0, nil)
+// status is the unit's ups.status as its server sends it.
+func (u *unit) status() string {
+	status := u.values["ups.status"]
+	if u.forced {
+		status = strings.TrimSpace("FSD " + status)
+	}
+	return status
+}
 
-	end := sc.End
+// Play plays a scenario to its end. Failures then says which of its expectations were not met.
+func (r *Run) Play(sc *Scenario) error {
+	if err := sc.check(); err != nil {
+		return err
+	}
+	r.scenario, r.steps, r.units = sc, slices.Clone(sc.Steps), map[string]*unit{}
+	r.policies, r.effects = nil, nil
+	r.begin(r.Program, 0, nil)
+	if err := r.play(); err != nil {
+		return err
+	}
+	for _, x := range sc.Expectations {
+		if _, err := r.expected(x.Unit); err != nil {
+			return fmt.Errorf("line %d: %w", x.Line, err)
+		}
+	}
+	return nil
+}
+
+func (r *Run) play() error {
+	end := r.scenario.End
 	if end == 0 {
-		end = sc.last() + 24*time.Hour
+		end = r.scenario.last() + 24*time.Hour
 	}
 	left := maxSteps
-	next := 0
 	for {
 		at, timer := r.system.NextDeadline()
-		if next < len(sc.Steps) && (!timer || sc.Steps[next].At < at) {
-			at, timer = sc.Steps[next].At, false
+		if len(r.steps) > 0 && (!timer || r.steps[0].At < at) {
+			at, timer = r.steps[0].At, false
 		} else if !timer {
 			return nil
 		}
@@ -62,32 +92,19 @@ func (r *Run) Play(sc *Scenario) error {
 			r.step(at, fsm.Input{})
 			continue
 		}
-		if err := r.play(at, &sc.Steps[next]); err != nil {
+		next := r.steps[0]
+		r.steps = r.steps[1:]
+		if err := r.playStep(at, &next); err != nil {
 			return err
 		}
-		next++
 	}
-}
-
-// checkVariable refuses a value that no rule could ever see: most likely its name is mistyped.
-func (r *Run) checkVariable(unit int, name string) error {
-	if slices.Contains(r.Program.Monitors[unit].Variables, name) {
-		return nil
-	}
-	known, meant := compile.KnownVariable(name)
-	switch {
-	case known:
-		return nil
-	case meant != "":
-		return fmt.Errorf("no rule names a variable %s, and NUT documents none (did you mean %s?)", name, meant)
-	}
-	return fmt.Errorf("no rule names a variable %s, and NUT documents none", name)
 }
 
 func (r *Run) begin(p *compile.Program, at time.Duration, prior *fsm.State) {
 	system, records := fsm.Start(p.Policy, r.now(at), prior)
 	r.system, r.Program = system, p
-	r.Observe(at, records)
+	r.policies = append(r.policies, p.Policy)
+	r.observe(at, records)
 	if prior != nil {
 		r.step(at, fsm.Input{})
 	}
@@ -98,62 +115,177 @@ func (r *Run) now(at time.Duration) fsm.Instant {
 }
 
 func (r *Run) step(at time.Duration, in fsm.Input) {
-	r.Observe(at, r.system.Step(r.now(at), in))
+	r.observe(at, r.system.Step(r.now(at), in))
 }
 
-func (r *Run) play(at time.Duration, s *Step) error {
-	switch {
-	case s.Again:
-		r.begin(r.Program, at, r.system.State())
-		return nil
-	case s.Reload != "":
-		if r.Load == nil {
-			return fmt.Errorf("line %d: there is no other configuration to load", s.Line)
+// observe notes effects, and lets the server of a SETFSD react.
+func (r *Run) observe(at time.Duration, records []fsm.Record) {
+	for i := range records {
+		if records[i].Kind != fsm.EffectRaised {
+			continue
 		}
-		p, err := r.Load(s.Reload)
-		if err != nil {
-			return fmt.Errorf("line %d: reload: %w", s.Line, err)
+		e := records[i].Effect
+		r.effects = append(r.effects, effect{at, e})
+		if e.Verb == fsm.SetFSD {
+			r.setFSD(at, e.Target)
 		}
-		if r.Reloaded != nil {
-			r.Reloaded(at, s.Reload)
-		}
-		r.begin(p, at, r.system.State())
-		return nil
 	}
-	i, err := r.Program.Policy.Find(s.Unit)
-	if err != nil {
-		return fmt.Errorf("line %d: %w", s.Line, err)
+	if r.Observe != nil {
+		r.Observe(at, records)
 	}
-	id := r.Program.Policy.Units[i].ID
+}
+
+// setFSD has FSD follow a SETFSD that reached its server.
+func (r *Run) setFSD(at time.Duration, id string) {
+	if u := r.unit(id); r.scenario.noFSD || u.noFSD || u.lost || u.refused || u.forced {
+		return
+	}
+	at += fsdDelay
+	after := slices.IndexFunc(r.steps, func(s Step) bool { return s.At > at })
+	if after < 0 {
+		after = len(r.steps)
+	}
+	r.steps = slices.Insert(slices.Clone(r.steps), after, Step{At: at, Unit: id, forced: true})
+}
+
+func (r *Run) unit(id string) *unit {
 	u := r.units[id]
 	if u == nil {
 		u = &unit{values: map[string]string{}}
 		r.units[id] = u
 	}
-	for _, set := range s.Set {
-		if err := r.checkVariable(i, set[0]); err != nil {
-			return fmt.Errorf("line %d: %w", s.Line, err)
+	return u
+}
+
+func (r *Run) playStep(at time.Duration, s *Step) error {
+	var err error
+	switch {
+	case s.Again:
+		r.begin(r.Program, at, r.system.State())
+	case s.Reload != "":
+		err = r.reload(at, s.Reload)
+	case s.forced:
+		r.force(at, s.Unit)
+	case s.Unit == "": // nofsd
+		for i := range r.Program.Policy.Units {
+			r.unit(r.Program.Policy.Units[i].ID).forget()
 		}
-		u.values[set[0]] = set[1]
+	default:
+		err = r.snapshot(at, s)
 	}
+	if err != nil {
+		return fmt.Errorf("line %d: %w", s.Line, err)
+	}
+	return nil
+}
+
+func (u *unit) forget() { u.noFSD, u.forced = true, false }
+
+func (r *Run) reload(at time.Duration, file string) error {
+	if r.Load == nil {
+		return fmt.Errorf("there is no other configuration to load")
+	}
+	p, err := r.Load(file)
+	if err != nil {
+		return fmt.Errorf("reload: %w", err)
+	}
+	if r.Reloaded != nil {
+		r.Reloaded(at, file)
+	}
+	r.begin(p, at, r.system.State())
+	return nil
+}
+
+// force is the first poll after a SETFSD. A unit that has not reported anything yet does not
+// begin with it.
+func (r *Run) force(at time.Duration, id string) {
+	u := r.unit(id)
+	if u.noFSD {
+		return
+	}
+	u.forced = true
+	i := slices.IndexFunc(r.Program.Policy.Units, func(u fsm.Unit) bool { return u.ID == id })
+	if _, reported := u.values["ups.status"]; reported && !u.lost && i >= 0 {
+		r.report(at, i, u)
+	}
+}
+
+// snapshot plays what happens to one unit at one time.
+func (r *Run) snapshot(at time.Duration, s *Step) error {
+	i, err := find(s.Unit, r.Program.Policy)
+	if err != nil {
+		return err
+	}
+	u := r.unit(r.Program.Policy.Units[i].ID)
 	u.lost = (u.lost || s.Lost) && !s.Back
 	if s.Refuse != nil {
 		u.refused = *s.Refuse
 	}
-	in := fsm.Input{Unit: id}
+	if s.NoFSD {
+		u.forget()
+	}
+	for _, v := range s.Set {
+		if err := r.checkVariable(i, v.Name); err != nil {
+			return err
+		}
+		if u.lost {
+			return fmt.Errorf("%s is lost at this time, so nobody would hear of its %s (set it when it is back)", s.Unit, v.Name)
+		}
+		if v.Name == "ups.status" && slices.Contains(strings.Fields(v.Value), "FSD") {
+			u.forced = false // from now on the scenario says so itself
+		}
+		u.values[v.Name] = v.Value
+	}
+	r.report(at, i, u)
+	return nil
+}
+
+// report steps the system with what a unit reports now.
+func (r *Run) report(at time.Duration, unit int, u *unit) {
+	in := fsm.Input{Unit: r.Program.Policy.Units[unit].ID}
 	if u.refused {
 		in.Refused = "refused in the scenario"
 	}
 	if u.lost {
 		in.Lost = "lost in the scenario"
 	} else {
-		in.Status = u.values["ups.status"]
-		for _, name := range r.Program.Monitors[i].Variables {
+		in.Status = u.status()
+		for _, name := range r.Program.Monitors[unit].Variables {
 			if v, ok := u.values[name]; ok {
 				in.Values = append(in.Values, fsm.Value{Name: name, Value: v})
 			}
 		}
 	}
 	r.step(at, in)
-	return nil
+}
+
+// checkVariable refuses a value that no rule could ever see: most likely its name is mistyped.
+func (r *Run) checkVariable(unit int, name string) error {
+	if slices.Contains(r.Program.Monitors[unit].Variables, name) {
+		return nil
+	}
+	known, variable := compile.KnownVariable(name)
+	switch {
+	case known:
+		return nil
+	case variable != "":
+		return fmt.Errorf("no rule names a variable %s, and NUT documents none (did you mean %s?)", name, variable)
+	}
+	return fmt.Errorf("no rule names a variable %s, and NUT documents none", name)
+}
+
+// find finds the unit that a scenario names.
+func find(name string, policy *fsm.Definition) (int, error) {
+	i, err := policy.Find(name)
+	if err == nil {
+		return i, nil
+	}
+	var units []string
+	for i := range policy.Units {
+		units = append(units, policy.Units[i].Short)
+	}
+	if slices.Contains(units, name) {
+		return 0, err // there are several
+	}
+	return 0, fmt.Errorf("%w%s", err, meant(name, units, ""))
 }

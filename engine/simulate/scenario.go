@@ -31,25 +31,36 @@ import (
 //	TIME UNIT accepted          it no longer does
 //	TIME reload FILE            another configuration takes effect
 //	TIME restart                the monitor restarts and continues
+//	TIME UNIT nofsd             from now on the server does not set FSD, and has forgotten it
+//	TIME nofsd                  no server does; without the time, none ever does
 //	TIME end                    the run ends
-//	TIME expect UNIT VERB TEXT… at this time the unit's rules have done this
-//	FROM..TO refuse UNIT VERB   during this time they have not
+//	TIME expect UNIT VERB TEXT… at this time the unit's rules do this, with a text that has this in it
+//	FROM..TO expect UNIT VERB … they do it at least once during this time
+//	FROM..TO refuse UNIT VERB … they do not do it during this time
 //
 // with # comments. A unit name with blanks must be in quotes. Times are durations since the start,
-// in any order. All lines for the same time and unit are one snapshot.
+// in any order. All lines for the same time and unit are one snapshot. FSD follows SETFSD after
+// fsdDelay, as a server would report it; once the scenario itself reports FSD for the unit, it
+// also says how long.
 type Scenario struct {
 	Name         string
 	Steps        []Step        // by time; in line order if times are equal
 	End          time.Duration // 0: a day after the last line, or when no timer is left
 	Expectations []Expectation // in line order
+
+	noFSD   bool // SETFSD is never followed by FSD
+	endLine int
 }
+
+// fsdDelay is how long after SETFSD a server reports FSD.
+const fsdDelay = time.Second
 
 // Expectation is what a scenario expects, or refuses.
 type Expectation struct {
 	Line     int
 	Refuse   bool
-	From, To time.Duration // equal for expect
-	Unit     string        // as written
+	From, To time.Duration
+	Unit     string // as written
 	Verb     fsm.Verb
 	Text     string // is part of the effect's text; "": any
 }
@@ -58,13 +69,22 @@ type Expectation struct {
 type Step struct {
 	At     time.Duration
 	Line   int
-	Unit   string // as written; "" for Reload and Restart
-	Set    [][2]string
+	Unit   string // as written; "" for Reload and Restart, and for NoFSD of all units
+	Set    []Setting
 	Lost   bool   // contact is lost from now on
 	Back   bool   // contact is back from now on
 	Refuse *bool  // whether the server refuses the unit's user from now on; nil: unchanged
+	NoFSD  bool   // from now on, SETFSD is not followed by FSD
 	Reload string // the new configuration
 	Again  bool   // restart
+
+	forced bool // a SETFSD was given: the server reports FSD from now on; Unit is the full name
+}
+
+// Setting is a value that a unit reports.
+type Setting struct {
+	Line        int
+	Name, Value string
 }
 
 // ParseScenario reads a scenario. Errors name the line.
@@ -128,7 +148,14 @@ func parseTime(s string) (time.Duration, error) {
 	return at, nil
 }
 
+// events are what may happen to a unit, other than that it reports a value.
+var events = []string{"lost", "back", "refused", "accepted", "nofsd"}
+
 func (sc *Scenario) line(n int, fields []string) error {
+	if len(fields) == 1 && fields[0] == "nofsd" {
+		sc.noFSD = true
+		return nil
+	}
 	if from, to, ok := strings.Cut(fields[0], ".."); ok || len(fields) > 1 && (fields[1] == "expect" || fields[1] == "refuse") {
 		if !ok {
 			to = from
@@ -142,20 +169,43 @@ func (sc *Scenario) line(n int, fields []string) error {
 	step := Step{At: at, Line: n}
 	switch {
 	case len(fields) == 2 && fields[1] == "end":
-		sc.End = at
+		if sc.endLine > 0 {
+			return fmt.Errorf("line %d has the end already", sc.endLine)
+		}
+		sc.End, sc.endLine = at, n
 		return nil
 	case len(fields) == 2 && fields[1] == "restart":
 		step.Again = true
+	case len(fields) == 2 && fields[1] == "nofsd":
+		step.NoFSD = true
 	case len(fields) == 3 && fields[1] == "reload":
 		step.Reload = fields[2]
+	case len(fields) == 2:
+		return fmt.Errorf("expected TIME %s%s", strings.Join([]string{"restart", "end", "nofsd"}, ", TIME "),
+			meant(fields[1], []string{"restart", "end", "nofsd"}, ", or TIME UNIT and what happens to it"))
 	case len(fields) < 3:
-		return fmt.Errorf("expected TIME UNIT VARIABLE VALUE, TIME UNIT lost, TIME UNIT back, TIME UNIT refused, TIME UNIT accepted, TIME reload FILE, TIME restart, TIME end, TIME expect UNIT VERB or FROM..TO refuse UNIT VERB")
+		return fmt.Errorf("expected TIME UNIT VARIABLE VALUE, TIME UNIT %s, TIME reload FILE, TIME restart, TIME end, TIME expect UNIT VERB or FROM..TO refuse UNIT VERB",
+			strings.Join(events, ", TIME UNIT "))
+	case len(fields) == 3 && !strings.Contains(fields[2], ".") && !slices.Contains(events, fields[2]):
+		return fmt.Errorf("%q is neither a variable nor something that happens to a unit: %s%s", fields[2], strings.Join(events, ", "), meant(fields[2], events, ""))
 	default:
-		sc.set(step, fields)
-		return nil
+		return sc.set(at, n, fields)
 	}
 	sc.Steps = append(sc.Steps, step)
 	return nil
+}
+
+// meant returns which of the candidates a word probably means, in parentheses, or otherwise.
+func meant(word string, candidates []string, otherwise string) string {
+	for _, c := range candidates {
+		if strings.EqualFold(word, c) {
+			return " (did you mean " + c + "?)"
+		}
+	}
+	if c := grammar.Closest(word, candidates); c != "" {
+		return " (did you mean " + c + "?)"
+	}
+	return otherwise
 }
 
 // expectation reads TIME expect UNIT VERB TEXT… or FROM..TO refuse UNIT VERB.
@@ -169,26 +219,50 @@ func (sc *Scenario) expectation(n int, from, to string, fields []string) error {
 		return err
 	}
 	switch {
-	case len(fields) >= 4 && fields[1] == "expect" && from == to:
-		x.Text = strings.Join(fields[4:], " ")
-	case len(fields) == 4 && fields[1] == "refuse" && x.From <= x.To:
-		x.Refuse = true
-	default:
-		return fmt.Errorf("expected TIME expect UNIT VERB TEXT…, or FROM..TO refuse UNIT VERB")
+	case len(fields) < 4 || fields[1] != "expect" && fields[1] != "refuse":
+		return fmt.Errorf("expected TIME expect UNIT VERB TEXT…, FROM..TO expect UNIT VERB TEXT…, or FROM..TO refuse UNIT VERB TEXT…")
+	case x.From > x.To:
+		return fmt.Errorf("%s is after %s", from, to)
 	}
-	x.Unit = fields[2]
-	if x.Verb = fsm.VerbOf(fields[3]); !slices.Contains(grammar.Verbs(), fields[3]) || x.Verb.Inner() {
-		return fmt.Errorf("%q is not the verb of an effect, such as WALL", fields[3])
+	x.Refuse, x.Unit, x.Text = fields[1] == "refuse", fields[2], strings.Join(fields[4:], " ")
+	x.Verb = fsm.VerbOf(fields[3])
+	if verbs := grammar.Verbs(); !slices.Contains(verbs, fields[3]) || x.Verb.Inner() {
+		verbs = slices.DeleteFunc(verbs, func(keyword string) bool { return fsm.VerbOf(keyword).Inner() })
+		return fmt.Errorf("%q is not the verb of an effect%s", fields[3], meant(fields[3], verbs, ", such as WALL"))
 	}
 	sc.Expectations = append(sc.Expectations, x)
+	return nil
+}
+
+// check refuses lines that the run would never come to.
+func (sc *Scenario) check() error {
+	if sc.endLine == 0 {
+		return nil
+	}
+	late := func(line int, at time.Duration) error {
+		if at <= sc.End {
+			return nil
+		}
+		return fmt.Errorf("line %d is for %s, when the run has ended (line %d)", line, at, sc.endLine)
+	}
+	for i := range sc.Steps {
+		if err := late(sc.Steps[i].Line, sc.Steps[i].At); err != nil {
+			return err
+		}
+	}
+	for _, x := range sc.Expectations {
+		if err := late(x.Line, x.From); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
 // last is the time of the last line.
 func (sc *Scenario) last() time.Duration {
 	var last time.Duration
-	for _, s := range sc.Steps {
-		last = max(last, s.At)
+	for i := range sc.Steps {
+		last = max(last, sc.Steps[i].At)
 	}
 	for _, x := range sc.Expectations {
 		last = max(last, x.To)
@@ -196,24 +270,51 @@ func (sc *Scenario) last() time.Duration {
 	return last
 }
 
-// set adds a line to the snapshot of its time and unit.
-func (sc *Scenario) set(step Step, fields []string) {
-	step.Unit = fields[1]
-	i := slices.IndexFunc(sc.Steps, func(s Step) bool { return s.At == step.At && s.Unit == step.Unit })
+// snapshot returns the snapshot of a unit at a time.
+func (sc *Scenario) snapshot(at time.Duration, unit string, line int) *Step {
+	i := slices.IndexFunc(sc.Steps, func(s Step) bool { return s.At == at && s.Unit == unit && unit != "" })
 	if i < 0 {
 		i = len(sc.Steps)
-		sc.Steps = append(sc.Steps, step)
+		sc.Steps = append(sc.Steps, Step{At: at, Line: line, Unit: unit})
 	}
-	s := &sc.Steps[i]
-	switch {
-	case len(fields) == 3 && fields[2] == "lost":
-		s.Lost, s.Back = true, false
-	case len(fields) == 3 && fields[2] == "back":
-		s.Lost, s.Back = false, true
-	case len(fields) == 3 && (fields[2] == "refused" || fields[2] == "accepted"):
-		refuse := fields[2] == "refused"
+	return &sc.Steps[i]
+}
+
+// report adds a value to a snapshot, or replaces it.
+func (s *Step) report(v Setting) {
+	i := slices.IndexFunc(s.Set, func(other Setting) bool { return other.Name == v.Name })
+	if i < 0 {
+		s.Set = append(s.Set, v)
+		return
+	}
+	s.Set[i] = v
+}
+
+// set adds a line to the snapshot of its time and unit.
+func (sc *Scenario) set(at time.Duration, line int, fields []string) error {
+	s := sc.snapshot(at, fields[1], line)
+	event := ""
+	if len(fields) == 3 && slices.Contains(events, fields[2]) {
+		event = fields[2]
+	}
+	switch event {
+	case "lost", "back":
+		if s.Lost || s.Back {
+			return fmt.Errorf("%s is lost and back at one time", s.Unit)
+		}
+		s.Lost, s.Back = event == "lost", event == "back"
+	case "refused", "accepted":
+		refuse := event == "refused"
 		s.Refuse = &refuse
+	case "nofsd":
+		s.NoFSD = true
 	default:
-		s.Set = append(s.Set, [2]string{fields[2], strings.Join(fields[3:], " ")})
+		for _, other := range s.Set {
+			if other.Name == fields[2] {
+				return fmt.Errorf("line %d has a %s for this time already", other.Line, other.Name)
+			}
+		}
+		s.report(Setting{line, fields[2], strings.Join(fields[3:], " ")})
 	}
+	return nil
 }
