@@ -192,6 +192,31 @@ func TestSpans(t *testing.T) {
 	}
 }
 
+// TestDashOfArrow: where > follows, the last dash does not belong to the word before it, which may be a keyword.
+func TestDashOfArrow(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"OL->OB", "NAME OL, ARROW ->, NAME OB"},
+		{"a-b-->c-", "NAME a-b-, ARROW ->, NAME c-"},
+		{"AND->WHEN->x", "AND AND, ARROW ->, WHEN WHEN, ARROW ->, NAME x"},
+		{"ANDY->", "NAME ANDY, ARROW ->"},
+		{"_->é", "NAME _, ARROW ->, JUNK é"},
+		{"x- >", "NAME x-, GT >"},
+	} {
+		tokens, _ := scan(tt.text)
+		var got []string
+		for i := range tokens.size - 1 {
+			token := tokens.at(i)
+			if at := int32(utf8.RuneCountInString(tt.text[:token.start])); token.column != at {
+				t.Errorf("%q: %s is at %d, want %d", tt.text, token, token.column, at)
+			}
+			got = append(got, parser.UPSmonLexerLexerStaticData.SymbolicNames[token.typ]+" "+token.GetText())
+		}
+		if all := strings.Join(got, ", "); all != tt.want {
+			t.Errorf("%q: got %s, want %s", tt.text, all, tt.want)
+		}
+	}
+}
+
 func TestUnreadable(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{
 		{"latin1", "GROUP x\n# \xe4", "x:2:3: error: the byte 0xE4 is not UTF-8 text (convert the file, for example with iconv -f latin1 -t utf8) [U101]"},

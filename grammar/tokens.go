@@ -2,6 +2,8 @@
 package grammar
 
 import (
+	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/antlr4-go/antlr/v4"
@@ -164,6 +166,9 @@ func (ts *tokens) add(typ, start, stop, line, column int) *token {
 // Emit is called by the generated lexer for each token.
 func (l *lexer) Emit() antlr.Token {
 	typ, start, stop := l.GetType(), l.TokenStartCharIndex, l.GetCharIndex()-1
+	if typ == parser.UPSmonLexerNAME && strings.HasPrefix(l.into.chars.src[stop:], "->") {
+		typ, stop = l.returnDash(start, stop)
+	}
 	t := l.into.add(typ, start, stop, l.TokenStartLine, l.TokenStartColumn)
 	l.EmitToken(t)
 	if typ == parser.UPSmonLexerCOMMENT {
@@ -172,6 +177,25 @@ func (l *lexer) Emit() antlr.Token {
 	}
 	return t
 }
+
+// returnDash ends a name before its last dash, which begins an arrow. What is left may be a keyword.
+func (l *lexer) returnDash(start, dash int) (typ, stop int) {
+	l.into.chars.Seek(dash)
+	l.Interpreter.(*antlr.LexerATNSimulator).CharPositionInLine--
+	if typ, ok := keywordTypes()[l.into.chars.src[start:dash]]; ok {
+		return typ, dash - 1
+	}
+	return parser.UPSmonLexerNAME, dash - 1
+}
+
+// keywordTypes holds the token types that consist of one word.
+var keywordTypes = sync.OnceValue(func() map[string]int {
+	types := map[string]int{}
+	for typ := firstKeyword; typ < parser.UPSmonLexerARROW; typ++ {
+		types[symbol(typ)] = typ
+	}
+	return types
+})
 
 // LT returns the k-th token from here: 1 is the next one, -1 the one before. nil: there is none.
 func (ts *tokens) LT(k int) antlr.Token {
