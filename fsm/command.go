@@ -26,12 +26,14 @@ func (a *Action) describe() string {
 		return verb + " " + c.Timer
 	case StopTimer:
 		return verb + " " + c.Timer
+	case SetState:
+		return verb + " " + c.Argument()
 	}
 	return verb
 }
 
 // Command is a verb with its arguments: Say, WriteSyslog, SendMail, PostJSON, ForceShutdown,
-// RunShell, RunShutdown, SetLogLevel, RunTimer, StopTimer.
+// RunShell, RunShutdown, SetLogLevel, RunTimer, StopTimer, SetState.
 type Command interface {
 	Verb() Verb
 	Args() []Arg      // all arguments; what a command reads, and whether two are equal, follows from this list
@@ -137,21 +139,54 @@ func (c PostJSON) fill(e *Effect, o *occasion) { e.URL, e.Text = c.URL.expand(o)
 
 // ForceShutdown is SETFSD.
 type ForceShutdown struct {
-	Unit int    // index into Definition.Units
-	Name string // the unit's name as %(u)s prints it
+	Unit int    // index into Definition.Units; Self: the unit of the rule
+	Name string // the other unit's name as %(u)s prints it; "": none is named
+	Each bool   // for all units of the group that power this host as their primary, instead of Unit
 }
 
 // Verb returns SetFSD.
 func (c ForceShutdown) Verb() Verb { return SetFSD }
 
 // Args returns the unit.
-func (c ForceShutdown) Args() []Arg { return []Arg{{"unit", UnitRef(c.Unit)}} }
+func (c ForceShutdown) Args() []Arg {
+	if c.Each {
+		return []Arg{{"unit", c.Argument()}}
+	}
+	return []Arg{{"unit", UnitRef(c.Unit)}}
+}
 
-// Argument returns the unit's name.
-func (c ForceShutdown) Argument() string { return c.Name }
+// Argument returns what the file has: the unit's name, EACH, or nothing.
+func (c ForceShutdown) Argument() string {
+	if c.Each {
+		return "EACH"
+	}
+	return c.Name
+}
 
 func (c ForceShutdown) fill(e *Effect, o *occasion) {
-	e.Target, e.Text = o.policy.Units[c.Unit].ID, c.Name
+	target := o.unit
+	if c.Unit >= 0 {
+		target = &o.policy.Units[c.Unit]
+	}
+	e.Target, e.Text = target.ID, target.Name
+}
+
+// Targets returns the units for which a rule of a unit orders it, by index in Definition.Units. EACH
+// is for those in MONITOR order.
+func (c ForceShutdown) Targets(d *Definition, of int) []int {
+	switch {
+	case c.Unit >= 0 && !c.Each:
+		return []int{c.Unit}
+	case !c.Each:
+		return []int{of}
+	}
+	var all []int
+	for i := range d.Units {
+		if u := &d.Units[i]; u.Group == d.Units[of].Group && u.Primary && u.PowerVal > 0 {
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 // RunShell is SHELLCMD.

@@ -47,7 +47,8 @@ func (d *Definition) Find(name string) (int, error) {
 // Group is a set of units on one server.
 type Group struct {
 	Name   string
-	Supply *Supply // what its units supply this host together with those of all groups that share it; nil: LS is never reported
+	States []string // that the file declares for its units: each has a region None|name
+	Supply *Supply  // what its units supply this host together with those of all groups that share it; nil: LS is never reported
 }
 
 // Supply is a MINSUPPLIES.
@@ -125,7 +126,9 @@ type Uses struct {
 	Levels      [3]bool       // LB1, LB2, LB3
 	SEC         bool          // whether SEC is named
 	Refused     bool          // whether REFUSED is named
+	Other       bool          // whether OTHER is named
 	LS          bool          // whether LS is named
+	Down        bool          // whether DOWN is named
 	Comparisons []*Comparison // numeric events, each once, by first place in the file
 }
 
@@ -138,7 +141,7 @@ func (d *Definition) Uses() []Uses {
 func (d *Definition) findUses() []Uses {
 	all := make([]uses, len(d.Units))
 	for i := range all {
-		all[i] = uses{variables: map[string]bool{}, words: map[string]bool{}}
+		all[i] = uses{group: &d.Groups[d.Units[i].Group], variables: map[string]bool{}, words: map[string]bool{}}
 	}
 	for i := range d.Units {
 		u := &d.Units[i]
@@ -158,10 +161,12 @@ func (d *Definition) findUses() []Uses {
 
 // uses is Uses under construction.
 type uses struct {
-	variables, words map[string]bool
-	levels           [3]bool
-	sec, refused, ls bool
-	comparisons      []*Comparison
+	group *Group
+
+	variables, words              map[string]bool
+	levels                        [3]bool
+	sec, refused, other, ls, down bool
+	comparisons                   []*Comparison
 }
 
 func noteRule(all []uses, self int, r *Rule) {
@@ -206,8 +211,8 @@ func (n *uses) noteComparison(c *Comparison) {
 }
 
 func (n *uses) noteState(state string) {
-	switch kindOf(state) {
-	case ContactRegion, LineRegion:
+	switch n.group.kindOf(state) {
+	case ContactRegion, LineRegion, StateRegion:
 	case LevelRegion:
 		n.levels[slices.Index(levelStates[:], state)] = true
 		n.variables[varCharge] = true
@@ -216,8 +221,12 @@ func (n *uses) noteState(state string) {
 		n.variables[varClients] = true
 	case RefusalRegion:
 		n.refused = true
+	case OtherRegion:
+		n.other = true
 	case SuppliesRegion:
 		n.ls = true
+	case DownRegion:
+		n.down = true
 	default:
 		if state != stateNone {
 			n.words[state] = true
@@ -226,7 +235,9 @@ func (n *uses) noteState(state string) {
 }
 
 func (n *uses) sorted() Uses {
-	u := Uses{Levels: n.levels, SEC: n.sec, Refused: n.refused, LS: n.ls, Comparisons: n.comparisons}
+	u := Uses{
+		Levels: n.levels, SEC: n.sec, Refused: n.refused, Other: n.other, LS: n.ls, Down: n.down, Comparisons: n.comparisons,
+	}
 	for v := range n.variables {
 		if v != varStatus {
 			u.Variables = append(u.Variables, v)

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Verb is an action keyword of UPSmon.conf, for example "WALL". STARTTIMER and CANCELTIMER act inside
-// the machines; all others become an Effect. What an effect comes to is none of fsm's business: the
+// Verb is an action keyword of UPSmon.conf, for example "WALL". STARTTIMER, CANCELTIMER, RAISE and CLEAR
+// act inside the machines; all others become an Effect. What an effect comes to is none of fsm's business: the
 // table of all verbs is in package actions.
 type Verb string
 
@@ -15,6 +15,8 @@ type Verb string
 const (
 	StartTimer  Verb = "STARTTIMER"
 	CancelTimer Verb = "CANCELTIMER"
+	Raise       Verb = "RAISE"
+	Clear       Verb = "CLEAR"
 	Debug       Verb = "DEBUG"
 	Syslog      Verb = "SYSLOG"
 	Email       Verb = "EMAIL"
@@ -28,7 +30,7 @@ const (
 func (v Verb) String() string { return string(v) }
 
 // Inner reports whether the verb acts inside the machines. All other verbs become an Effect.
-func (v Verb) Inner() bool { return v == StartTimer || v == CancelTimer }
+func (v Verb) Inner() bool { return slices.Contains([]Verb{StartTimer, CancelTimer, Raise, Clear}, v) }
 
 // VerbOf returns the verb of a keyword. SHUTDOWN is the short form of SHUTDOWNCMD.
 func VerbOf(keyword string) Verb {
@@ -88,7 +90,16 @@ func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Tim
 			o.event = rule.On.Event().Plain()
 			for a := range rule.Actions {
 				c, ok := rule.Actions[a].Command.(outer)
-				if ok && c.Verb() == verb && !yield(o.effect(c, rule, a)) {
+				if !ok || c.Verb() != verb {
+					continue
+				}
+				if f, ok := c.(ForceShutdown); ok && f.Each {
+					for _, target := range f.Targets(d, i) {
+						if !yield(o.effect(ForceShutdown{Unit: target}, rule, a)) {
+							return
+						}
+					}
+				} else if !yield(o.effect(c, rule, a)) {
 					return
 				}
 			}

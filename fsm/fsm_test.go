@@ -53,11 +53,19 @@ func is(state string) Cond {
 	return In{Unit: Self, Region: RegionOf(state), State: state, Text: state}
 }
 
+func set(state string, on bool) Action {
+	return Action{Command: SetState{State: state, On: on, Unit: Self}}
+}
+
+func shutdown(guard Cond) Action {
+	return Action{If: guard, Command: RunShutdown{Argv: []Text{{{Literal: "/bin/true"}}}}}
+}
+
 // timed is the plan of every test that needs one: two minutes on battery, or low battery, and the
 // host goes down.
 func timed(units int) *Definition {
 	charge := &Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
-	return policy(units,
+	d := policy(units,
 		Rule{On: on("OL", "OB"), Actions: []Action{say("on battery"), run("two-min", 2*time.Minute, is("OB"))}},
 		Rule{On: on("OB", "OL"), Actions: []Action{stop("two-min"), stop("final")}},
 		Rule{On: Timeout{Timer: "two-min"}, Actions: []Action{run("final", 5*time.Second, nil)}},
@@ -65,8 +73,17 @@ func timed(units int) *Definition {
 		Rule{On: on("None", "LB"), Actions: []Action{{If: is("OB"), Command: RunTimer{"final", 5 * time.Second, nil}}}},
 		Rule{On: Lasting{Change{"COMM", "NOCOMM"}, 30 * time.Second}, Actions: []Action{say("lost for half a minute")}},
 		Rule{On: Crossing{charge}, Actions: []Action{say("charge is low")}},
-		Rule{On: on("None", "LS"), Actions: []Action{say("too few supplies")}},
+		Rule{On: on("None", "LS"), Actions: []Action{say("too few supplies"), set("short", true)}},
+		Rule{On: on("LS", "None"), Actions: []Action{set("short", false)}},
+		Rule{On: on("None", "short"), Actions: []Action{say("short"), {If: Not{is("DOWN")}, Command: RunTimer{"last", time.Minute, is("short")}}}},
+		Rule{On: on("short", "None"), Actions: []Action{say("no longer short")}},
+		Rule{On: Timeout{Timer: "last"}, Actions: []Action{shutdown(Not{is("DOWN")})}},
+		Rule{On: on("None", "DOWN"), Actions: []Action{say("going down")}},
+		Rule{On: on("DOWN", "None"), Actions: []Action{say("not going down")}},
+		Rule{On: on("None", "OTHER"), Actions: []Action{say("a new word")}},
 	)
+	d.Groups[0].States = []string{"short"}
+	return d
 }
 
 func at(d time.Duration) Instant { return Instant{Mono: d, Wall: time.Unix(0, 0).Add(d).UTC()} }
@@ -85,8 +102,14 @@ func history(s *System, seed uint64, steps int, f func(now Instant, records []Re
 	for range steps {
 		now += time.Duration(rng.IntN(20_000)) * time.Millisecond
 		in := Input{}
-		switch rng.IntN(8) {
+		switch rng.IntN(10) {
 		case 0:
+		case 2:
+			in = Input{Shutdown: ShutdownDone}
+		case 3:
+			if rng.IntN(5) == 0 {
+				in = Input{Shutdown: ShutdownGone}
+			}
 		case 1:
 			in = Input{Unit: report(rng.IntN(units), "", 0).Unit, Lost: "gone"}
 		default:
@@ -441,8 +464,8 @@ func TestGraphIsTheMachines(t *testing.T) {
 		timer.fire(EventCancel)
 		compare(timer.name, StateIdle, timer.machine, u.Timers[i].Transitions())
 	}
-	if len(u.Regions) != 5 || len(u.Timers) != 3 {
-		t.Errorf("%d regions and %d timers, want 5 and 3", len(u.Regions), len(u.Timers))
+	if len(u.Regions) != 8 || len(u.Timers) != 4 {
+		t.Errorf("%d regions and %d timers, want 8 and 4", len(u.Regions), len(u.Timers))
 	}
 }
 
@@ -558,6 +581,7 @@ func TestCauses(t *testing.T) {
 	can := map[Kind][]Kind{
 		RuleRun: {Transition, TimerExpired}, GuardHeld: {RuleRun}, GuardFailed: {RuleRun}, NotStarted: {RuleRun},
 		EffectRaised: {RuleRun}, TimerStarted: {RuleRun, Transition}, TimerCancelled: {RuleRun, Transition},
+		StateRaised: {RuleRun}, StateCleared: {RuleRun},
 	}
 	seen := map[Kind]int{}
 	for seed := range uint64(20) {
@@ -566,6 +590,11 @@ func TestCauses(t *testing.T) {
 			for i, r := range records {
 				seen[r.Kind]++
 				kinds, caused := can[r.Kind]
+				if r.Kind == Transition && r.Cause >= 0 { // of a state that a rule has moved, or of DOWN
+					kinds, caused = []Kind{StateRaised, StateCleared, EffectRaised, TimerExpired}, true
+				} else if r.Kind == TimerStarted && r.Timer == DownTimer {
+					caused = false
+				}
 				switch {
 				case !caused && r.Kind == TimerExpired && r.Cause != CausedByTime, !caused && r.Kind != TimerExpired && r.Cause != CausedByInput:
 					t.Fatalf("seed %d: %s has the cause %d", seed, r, r.Cause)
@@ -689,8 +718,8 @@ func TestStates(t *testing.T) {
 		{Input{Unit: report(0, "", 0).Unit, Status: "WAIT"}, []string{"NOCOMM", "WAIT"}},
 		{report(0, "OL CHRG", 100), []string{"COMM", "OL", "CHRG"}},
 		{Input{Unit: report(0, "", 0).Unit, Status: "OL CHRG", Refused: "no"}, []string{"COMM", "OL", "CHRG", "REFUSED"}},
-		{report(0, "OB", 20), []string{"COMM", "OB", "battery.charge < 30", "LS"}},
-		{Input{Unit: report(0, "", 0).Unit, Lost: "gone"}, []string{"NOCOMM", "OB", "battery.charge < 30", "LS"}},
+		{report(0, "OB", 20), []string{"COMM", "OB", "battery.charge < 30", "LS", "short"}},
+		{Input{Unit: report(0, "", 0).Unit, Lost: "gone"}, []string{"NOCOMM", "OB", "battery.charge < 30", "LS", "short"}},
 	} {
 		s.Step(at(time.Duration(i)*time.Second), step.in)
 		if got := s.States(0); !slices.Equal(got, step.want) {

@@ -20,7 +20,9 @@ type machine struct {
 	regions    []*region // in the order in which a snapshot moves them: by kind; words by name
 	words      int       // how many of them are words
 	comm, line *region
-	ls         *region // nil: no rule cares
+	other      *region // None|OTHER; nil: no rule cares, as for the next two
+	ls         *region
+	down       *region
 
 	timers map[string]*timer // by name
 	counts []*timer          // of FOR, by first place in the file
@@ -215,6 +217,9 @@ func (m *machine) states() []string {
 		if r.isOn() || r.kind <= LineRegion && m.reported {
 			out = append(out, r.current())
 		}
+	}
+	if m.down == nil && m.system.down.of != nil {
+		out = append(out, stateDown) // no rule names it, but who looks wants to know
 	}
 	return out
 }

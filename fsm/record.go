@@ -24,6 +24,9 @@ const (
 	UnitRemoved                // at a reload
 	GuardHeld                  // like GuardFailed, for a condition that holds
 	TimerExtended              // Timer, Event, Deadline, Reason: who wanted it
+	StateRaised                // Rule, Event, Text: the state that RAISE moves when the rules of the step have run
+	StateCleared               // the same of CLEAR
+	CircleEnded                // Text: the state that is not moved, since states have moved each other too often
 )
 
 // What causes a record, other than another record of its step.
@@ -37,6 +40,7 @@ var kindNames = [...]string{
 	TimerExpired: "timer expired", TimerDropped: "timer dropped", RuleRun: "rule", GuardFailed: "guard",
 	NotStarted: "timer not started", EffectRaised: "effect", UnitAdded: "unit added", UnitRemoved: "unit removed",
 	GuardHeld: "guard held", TimerExtended: "timer extended",
+	StateRaised: "state raised", StateCleared: "state cleared", CircleEnded: "circle ended",
 }
 
 func (k Kind) String() string { return kindNames[k] }
@@ -89,6 +93,12 @@ func (r Record) String() string {
 		fmt.Fprintf(&b, "%s not done, since %s", r.Text, Negation(r.Cond))
 	case EffectRaised:
 		b.WriteString(r.Effect.String())
+	case StateRaised:
+		b.WriteString(Raise.String() + " " + r.Text)
+	case StateCleared:
+		b.WriteString(Clear.String() + " " + r.Text)
+	case CircleEnded:
+		fmt.Fprintf(&b, "%s stays as it is: states move each other without end", r.Text)
 	default:
 		b.WriteString(r.Kind.String())
 		if r.Timer != "" {

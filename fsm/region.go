@@ -33,11 +33,14 @@ const (
 	ContactRegion    RegionKind = iota // COMM|NOCOMM: whether the server answers
 	LineRegion                         // OL|OB
 	WordRegion                         // None|W: a word of ups.status
+	OtherRegion                        // None|OTHER: some word of ups.status is not one that NUT knows
 	LevelRegion                        // None|LB1 to None|LB3: battery.charge at a trip level
 	ClientsRegion                      // None|SEC: other clients are logged in to the unit
 	ComparisonRegion                   // a comparison that an event needs
 	RefusalRegion                      // None|REFUSED: the server refuses LOGIN or PRIMARY to the unit's user
 	SuppliesRegion                     // None|LS: MINSUPPLIES of the unit's group
+	StateRegion                        // None|name: a state that the file declares, which RAISE and CLEAR move
+	DownRegion                         // None|DOWN: a SHUTDOWNCMD has been given
 )
 
 // A region is a two-state machine of a unit. Only its looplab machine holds the current state. The
@@ -67,7 +70,16 @@ type reaction struct {
 // units, since there is no end to them.
 func (s *System) newRegion(state string, named, isOn bool) *region {
 	off, on := statesOf(state)
-	r := &region{kind: kindOf(on), named: named, status: statusByName[on], off: off, on: on}
+	return s.regionOf(kindOf(on), off, on, named, isOn)
+}
+
+// newState makes the region of a state that the file declares.
+func (s *System) newState(state string, isOn bool) *region {
+	return s.regionOf(StateRegion, stateNone, state, true, isOn)
+}
+
+func (s *System) regionOf(kind RegionKind, off, on string, named, isOn bool) *region {
+	r := &region{kind: kind, named: named, status: statusByName[on], off: off, on: on}
 	if named {
 		r.name = s.regionName(on)
 		r.entered = [2]reaction{{event: s.entering(on, off)}, {event: s.entering(off, on)}}

@@ -20,8 +20,10 @@ type UnitState struct {
 	Name      string
 	Regions   []RegionState // those that are not in their initial state
 	Status    string
-	Reported  bool // whether Status and Values have been reported at all
-	Forced    bool // FSD was injected
+	Reported  bool     // whether Status and Values have been reported at all
+	Forced    bool     // FSD was injected
+	Raised    []string // the states of its own that are on, in the order of the file
+	Down      bool     // DOWN is on, and began with a SHUTDOWNCMD of this unit
 	Values    []Value
 	NoRuntime bool         // the unit's battery.runtime is not a measurement; see machine.noRuntime
 	Asked     []string     // the variables for which the last report was asked, sorted
@@ -52,6 +54,7 @@ func (s *State) Clone() *State {
 	for i := range c.Units {
 		u := &c.Units[i]
 		u.Regions, u.Values, u.Asked, u.Timers = slices.Clone(u.Regions), slices.Clone(u.Values), slices.Clone(u.Asked), slices.Clone(u.Timers)
+		u.Raised = slices.Clone(u.Raised)
 	}
 	return c
 }
@@ -70,7 +73,7 @@ func (s *State) Key(now time.Duration) string {
 	var b strings.Builder
 	for i := range s.Units {
 		u := &s.Units[i]
-		fmt.Fprintf(&b, "%q %q %t %t %t %q", u.ID, u.Status, u.Reported, u.Forced, u.NoRuntime, u.Asked)
+		fmt.Fprintf(&b, "%q %q %t %t %t %q %q %t", u.ID, u.Status, u.Reported, u.Forced, u.NoRuntime, u.Asked, u.Raised, u.Down)
 		for _, r := range u.Regions {
 			fmt.Fprintf(&b, " %q=%q", r.Region, r.State)
 		}
@@ -112,14 +115,21 @@ func (s *System) UnitState(id string) (UnitState, bool) {
 			running = append(running, t.state())
 		}
 	}
+	if t := s.down.timer; t.running() && t.owner == m {
+		running = append(running, t.state())
+	}
 	return m.state(running), true
 }
 
 func (m *machine) state(running []TimerState) UnitState {
 	u := UnitState{ID: m.def.ID, Name: m.def.Name, Status: m.status, Reported: m.reported, Forced: m.forced,
-		Values: slices.Clone(m.values), NoRuntime: m.noRuntime, Asked: slices.Clone(m.asked), Timers: running}
+		Values: slices.Clone(m.values), NoRuntime: m.noRuntime, Asked: slices.Clone(m.asked), Timers: running, Down: m == m.system.down.of}
 	for _, r := range m.regions {
-		if r.isOn() {
+		switch {
+		case !r.isOn() || r.kind == DownRegion:
+		case r.kind == StateRegion:
+			u.Raised = append(u.Raised, r.on)
+		default:
 			u.Regions = append(u.Regions, RegionState{r.name, r.current()})
 		}
 	}
@@ -195,10 +205,18 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 			continue
 		}
 		for _, ts := range was.Timers {
+			if ts.Name == DownTimer {
+				continue
+			}
 			all = append(all, running{m, ts, false})
 			for _, again := range m.recount(ts, was, now) {
 				all = append(all, running{m, again, true})
 			}
+		}
+	}
+	if s.down.of != nil { // whose unit may be gone
+		for _, ts := range prior.downTimers() {
+			all = append(all, running{s.down.of, ts, false})
 		}
 	}
 	// Old timers keep their order; new ones follow in MONITOR order.
@@ -210,6 +228,10 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 	})
 	for _, r := range all {
 		t := r.m.findTimer(r.Name)
+		if r.Name == DownTimer {
+			t = s.down.timer
+			t.owner = r.m
+		}
 		if t == nil {
 			s.record(r.m, Record{Kind: TimerDropped, Cause: CausedByInput, Timer: r.Name})
 			continue
@@ -231,10 +253,25 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 		if s.byID[u.ID] == nil {
 			s.records = append(s.records, Record{Kind: UnitRemoved, Cause: CausedByInput, Unit: u.ID, Name: u.Name})
 			for _, t := range u.Timers {
+				if t.Name == DownTimer {
+					continue
+				}
 				s.records = append(s.records, Record{Kind: TimerDropped, Cause: CausedByInput, Unit: u.ID, Name: u.Name, Timer: t.Name})
 			}
 		}
 	}
+}
+
+// downTimers returns the timer that ends DOWN, if it runs.
+func (s *State) downTimers() []TimerState {
+	for i := range s.Units {
+		for _, ts := range s.Units[i].Timers {
+			if ts.Name == DownTimer {
+				return []TimerState{ts}
+			}
+		}
+	}
+	return nil
 }
 
 // recount returns the counts of FOR for an event that was being counted, where the new definition

@@ -16,6 +16,8 @@ const (
 	stateLS      = "LS"
 	stateSEC     = "SEC"
 	stateRefused = "REFUSED"
+	stateOther   = "OTHER"
+	stateDown    = "DOWN"
 )
 
 // levelStates are the states of the charge trip levels.
@@ -54,7 +56,9 @@ var statuses = []Status{
 	{Name: levelStates[2], Kind: LevelRegion},
 	{Name: stateSEC, Kind: ClientsRegion},
 	{Name: stateRefused, Kind: RefusalRegion},
+	{Name: stateOther, Kind: OtherRegion},
 	{Name: stateLS, Kind: SuppliesRegion, Urgency: Critical},
+	{Name: stateDown, Kind: DownRegion},
 	{Name: "ALARM", Kind: WordRegion},
 	{Name: "BOOST", Kind: WordRegion},
 	{Name: "BYPASS", Kind: WordRegion},
@@ -110,6 +114,20 @@ func MostUrgent(states ...string) Urgency {
 func kindOf(state string) RegionKind {
 	s, _ := LookupStatus(state)
 	return s.Kind
+}
+
+// kindOf returns the kind of a state's region for the units of the group.
+func (g *Group) kindOf(state string) RegionKind {
+	if g.declares(state) {
+		return StateRegion
+	}
+	return kindOf(state)
+}
+
+// knownWord reports whether NUT's drivers are known to report a word.
+func knownWord(word string) bool {
+	s, known := LookupStatus(word)
+	return known && (s.Kind == WordRegion || s.Kind == LineRegion)
 }
 
 // Derived reports whether a state is derived here, rather than reported as a word by a driver.

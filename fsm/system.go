@@ -25,6 +25,8 @@ type Input struct {
 	Values  []Value // the variables that were asked for and are there, always in the same order
 	Adjust  *Adjust // what somebody wants of a running timer of the unit
 	By      string  // who wants it, or has forced the unit; "" if that is not known
+
+	Shutdown ShutdownNews // of the SHUTDOWNCMDs, whatever unit has ordered them
 }
 
 // MaxValue limits ups.status and the value of each variable, in bytes. Longer values are cut where
@@ -75,11 +77,13 @@ type System struct {
 	guarded  []*timer // running under a WHILE, by start
 	seq      uint64
 	alerts   int
+	down     down
 	stale    bool // every MINSUPPLIES must be evaluated again
 	paused   bool // no timer expires
 
 	records []Record // of the current step
 	moves   []move   // of the current step
+	later   []order  // what moves when the rules of the current step have run
 
 	// While the machines are made, what several units share; then nil.
 	events map[[2]string]*Event
@@ -97,7 +101,8 @@ type group struct {
 type move struct {
 	machine *machine
 	region  *region
-	why     string // why contact was lost, or the user was refused
+	why     string // why contact was lost, the user was refused, or DOWN ended
+	by      int    // the index of the record that caused it, plus 1; 0: the input
 	record  int    // its index, once it is recorded
 	entered *reaction
 }
@@ -118,6 +123,12 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 	for i := range def.Units {
 		s.addMachine(i, uses[i], was[def.Units[i].ID])
 	}
+	s.restoreDown(prior)
+	for _, m := range s.machines {
+		if uses[m.index].Down {
+			m.down = m.add(s.newRegion(stateDown, true, s.down.of != nil))
+		}
+	}
 	for _, p := range s.supplies {
 		p.noteWatches(len(s.machines))
 	}
@@ -133,6 +144,7 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 			s.alerts++
 		}
 	}
+	s.down.well = s.powerIsWell()
 	return s, s.take()
 }
 
@@ -154,6 +166,9 @@ func (s *System) addMachine(i int, uses Uses, was *UnitState) {
 			add(w, false)
 		}
 	}
+	if uses.Other {
+		m.other = add(stateOther, true)
+	}
 	for l, used := range uses.Levels {
 		if used {
 			add(levelStates[l], true)
@@ -171,6 +186,9 @@ func (s *System) addMachine(i int, uses Uses, was *UnitState) {
 	}
 	if uses.LS {
 		m.ls = add(stateLS, true)
+	}
+	for _, state := range m.group.States {
+		m.add(s.newState(state, was != nil && slices.Contains(was.Raised, state)))
 	}
 	if was != nil {
 		m.values, m.asked = slices.Clone(was.Values), slices.Clone(was.Asked)
@@ -257,11 +275,16 @@ func (s *System) bind(m *machine, r *Rule) {
 // nil means that nothing did. now must not go back.
 func (s *System) Step(now Instant, in Input) []Record {
 	s.expire(now)
-	if m := s.byID[in.Unit]; m != nil && !m.unchanged(&in) {
+	if in.Shutdown != NoNews {
+		s.hear(now, in.Shutdown)
+		s.moveLater(now)
+	} else if m := s.byID[in.Unit]; m != nil && !m.unchanged(&in) {
 		s.process(now, m, in.bounded())
+		s.moveLater(now)
 	}
 	if s.stale {
 		s.settle(now, nil)
+		s.moveLater(now)
 	}
 	return s.take()
 }
@@ -356,6 +379,10 @@ func (s *System) expire(now Instant) {
 		for _, h := range t.handlers {
 			s.run(now, h.machine, h.rule, t.event, end)
 		}
+		if t == s.down.timer {
+			s.stillUp(end)
+		}
+		s.moveLater(now)
 	}
 }
 
@@ -385,7 +412,12 @@ func (s *System) lost(now Instant, m *machine, in Input, why string) {
 // force processes an injected FSD. Nothing else of the unit moves.
 func (s *System) force(now Instant, m *machine) {
 	m.forced = true
-	s.try(m, m.word(stateFSD), true)
+	if s.down.timer.running() { // who forces it knows that the machine still stands
+		s.endDown(0, "ordered again")
+	}
+	r := m.word(stateFSD)
+	r.enter(true)
+	s.moves = append(s.moves, move{machine: m, region: r}) // it is an order of its own, even if FSD is on already
 	s.settle(now, m)
 }
 
@@ -400,6 +432,9 @@ func (s *System) report(now Instant, m *machine, in Input) {
 	s.try(m, m.comm, false)
 	s.moveLine(m, in.Status)
 	s.appear(m, in.Status)
+	if m.other != nil {
+		s.try(m, m.other, hasOther(in.Status))
+	}
 	m.noteRuntime()
 	s.moveNumbers(m)
 	s.refuse(m, in.Refused)
@@ -449,7 +484,7 @@ func (s *System) moveLine(m *machine, status string) {
 func (s *System) appear(m *machine, status string) {
 	m.reports++
 	for w := range strings.FieldsSeq(status) {
-		if w == stateOL || w == stateOB || Derived(w) {
+		if w == stateOL || w == stateOB || Derived(w) || m.group.declares(w) {
 			continue
 		}
 		r := m.word(w)
@@ -459,6 +494,16 @@ func (s *System) appear(m *machine, status string) {
 	if m.forced {
 		m.word(stateFSD).seen = m.reports
 	}
+}
+
+// hasOther reports whether a status has a word that NUT does not know.
+func hasOther(status string) bool {
+	for w := range strings.FieldsSeq(status) {
+		if !knownWord(w) {
+			return true
+		}
+	}
+	return false
 }
 
 // moveNumbers moves what depends on a number. An unknown number moves nothing; above all, an
@@ -486,6 +531,7 @@ func (s *System) moveNumbers(m *machine) {
 // has ended, the rules. m is nil if only MINSUPPLIES must be evaluated.
 func (s *System) settle(now Instant, m *machine) {
 	s.judgeSupplies(m)
+	s.judgeDown()
 	if m != nil && m.alert != m.wantsAlert() {
 		m.alert = !m.alert
 		if m.alert {
@@ -502,11 +548,18 @@ func (s *System) settle(now Instant, m *machine) {
 		var left *reaction
 		v.entered, left = v.region.reactions()
 		entered := v.entered
-		rec := Record{Kind: Transition, Cause: CausedByInput, Event: entered.event, Values: v.region.values(v.machine), Reason: v.why}
+		rec := Record{Kind: Transition, Cause: v.by - 1, Event: entered.event, Values: v.region.values(v.machine), Reason: v.why}
 		v.record = s.record(v.machine, rec)
 		for _, t := range left.holds {
 			s.cancel(t, Record{Cause: v.record, Reason: entered.event.String()})
 		}
+	}
+	if s.down.of == nil && s.down.timer.running() {
+		why := Record{Cause: CausedByInput, Reason: "DOWN has ended"}
+		if len(moves) > 0 {
+			why.Cause = moves[len(moves)-1].record
+		}
+		s.cancel(s.down.timer, why)
 	}
 	s.cancelGuarded(moves)
 	for i := range moves {
@@ -566,15 +619,24 @@ func (s *System) guard(x *execution, a *Action, index int) bool {
 	return holds
 }
 
-// raise turns a command into an effect.
+// raise turns a command into an effect, or SETFSD EACH into one for each unit.
 func (s *System) raise(x *execution, c outer, index int) {
+	if f, ok := c.(ForceShutdown); ok && f.Each {
+		for _, target := range f.Targets(s.def, x.machine.index) {
+			s.raise(x, ForceShutdown{Unit: target}, index)
+		}
+		return
+	}
 	x.occasion.values = x.machine.snapshot()
 	e := x.occasion.effect(c, x.rule, index)
 	e.Urgent = x.machine.urgent(x.event)
 	if e.Verb == ShutdownCmd && s.powerFails() {
 		e.Flag = s.def.PowerDownFlag
 	}
-	s.record(x.machine, Record{Kind: EffectRaised, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Effect: e})
+	rec := s.record(x.machine, Record{Kind: EffectRaised, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Effect: e})
+	if e.Verb == ShutdownCmd {
+		s.ordered(x.machine, rec)
+	}
 }
 
 // powerFails reports whether a unit that powers this host, and of which this host is the primary,

@@ -344,11 +344,12 @@ func (v *visit) others(ctx context.Context, conn *nutclient.Conn, i int) []Findi
 
 // setsFSD reports whether any rule sets FSD for a unit.
 func (d *doctor) setsFSD(id string) bool {
-	for _, u := range d.program.Policy.Units {
+	policy := d.program.Policy
+	for i, u := range policy.Units {
 		for _, r := range u.Rules {
 			if slices.ContainsFunc(r.Actions, func(a fsm.Action) bool {
 				c, ok := a.Command.(fsm.ForceShutdown)
-				return ok && d.program.Policy.Units[c.Unit].ID == id
+				return ok && slices.ContainsFunc(c.Targets(policy, i), func(t int) bool { return policy.Units[t].ID == id })
 			}) {
 				return true
 			}

@@ -109,10 +109,10 @@ func sameArgs(was *fsm.Definition, a []fsm.Arg, is *fsm.Definition, b []fsm.Arg)
 			return ok && sameConds(v, w)
 		case fsm.UnitRef:
 			w, ok := y.Value.(fsm.UnitRef)
-			return ok && was.Units[v].ID == is.Units[w].ID
+			return ok && unitID(was, int(v)) == unitID(is, int(w))
 		case fsm.TimerRef:
 			w, ok := y.Value.(fsm.TimerRef)
-			return ok && v.Timer == w.Timer && ownerID(was, v) == ownerID(is, w)
+			return ok && v.Timer == w.Timer && unitID(was, v.Unit) == unitID(is, w.Unit)
 		}
 		return x.Value == y.Value
 	})
@@ -122,12 +122,12 @@ func sameConds(a, b fsm.Cond) bool {
 	return a == nil && b == nil || a != nil && b != nil && a.String() == b.String()
 }
 
-// ownerID is the full name of the unit whose timer it is; "" for the rule's own.
-func ownerID(d *fsm.Definition, t fsm.TimerRef) string {
-	if t.Unit == fsm.Self {
+// unitID is the full name of a unit; "" for the rule's own.
+func unitID(d *fsm.Definition, unit int) string {
+	if unit == fsm.Self {
 		return ""
 	}
-	return d.Units[t.Unit].ID
+	return d.Units[unit].ID
 }
 
 // heading returns the head of a rule: WHEN Eaton REPORTS OL->OB.
@@ -155,9 +155,9 @@ func content(d *fsm.Definition, r *fsm.Rule) string {
 		for _, arg := range a.Command.Args() {
 			switch v := arg.Value.(type) {
 			case fsm.UnitRef:
-				fmt.Fprintf(&b, "|%q", d.Units[v].ID)
+				fmt.Fprintf(&b, "|%q", unitID(d, int(v)))
 			case fsm.TimerRef:
-				fmt.Fprintf(&b, "|%q of %q", v.Timer, ownerID(d, v))
+				fmt.Fprintf(&b, "|%q of %q", v.Timer, unitID(d, v.Unit))
 			default:
 				fmt.Fprintf(&b, "|%q", fmt.Sprint(v))
 			}

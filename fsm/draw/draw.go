@@ -203,7 +203,9 @@ func (n *annotations) rule(m *fsm.GraphUnit, r *fsm.Rule) {
 			t := m.Graph.Units[c.Owner].Timer(c.Timer)
 			n.cancels[t] = append(n.cancels[t], cause{m, r, a.If, fsm.RunTimer{}})
 		case fsm.ForceShutdown:
-			n.names(m, c.Unit)
+			for _, t := range c.Targets(m.Graph.Policy, m.Index) {
+				n.names(m, t)
+			}
 		}
 	}
 }

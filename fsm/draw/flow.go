@@ -110,7 +110,9 @@ func (f *flow) wants(m *fsm.GraphUnit, r fsm.GraphRule) bool {
 		case fsm.StopTimer:
 			timers = append(timers, m.Graph.Units[c.Owner].Timer(c.Timer))
 		case fsm.ForceShutdown:
-			asked = asked || f.asked[m.Graph.Units[c.Unit]]
+			for _, t := range c.Targets(m.Graph.Policy, m.Index) {
+				asked = asked || f.asked[m.Graph.Units[t]]
+			}
 		}
 	}
 	for _, t := range timers {
@@ -268,7 +270,9 @@ func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 		case fsm.RunShutdown:
 			deadly = true
 		case fsm.ForceShutdown:
-			targets = append(targets, u.Graph.Units[c.Unit])
+			for _, t := range c.Targets(u.Graph.Policy, u.Index) {
+				targets = append(targets, u.Graph.Units[t])
+			}
 		}
 	}
 	label := append(f.after(r), guardLines(common, edgeWidth)...)

@@ -1,0 +1,90 @@
+package fsm
+
+import "slices"
+
+// SetState is RAISE or CLEAR: it moves the region None|name of a state that the file declares.
+type SetState struct {
+	State string
+	On    bool
+	Unit  int    // index into Definition.Units; Self: the unit of the rule
+	Name  string // the other unit as the file names it; "": none is named
+}
+
+// Verb returns Raise or Clear.
+func (c SetState) Verb() Verb {
+	if c.On {
+		return Raise
+	}
+	return Clear
+}
+
+// Args returns the state and the unit.
+func (c SetState) Args() []Arg { return []Arg{{"state", c.State}, {"unit", UnitRef(c.Unit)}} }
+
+// Argument returns all arguments.
+func (c SetState) Argument() string {
+	if c.Name == "" {
+		return c.State
+	}
+	return c.State + " ON " + c.Name
+}
+
+// apply notes what the region is to become. It moves when the rules of this step have run.
+func (c SetState) apply(s *System, x *execution) {
+	m := x.machine
+	if c.Unit >= 0 {
+		m = s.machines[c.Unit]
+	}
+	r := m.find(c.State)
+	i := slices.IndexFunc(s.later, func(o order) bool { return o.region == r })
+	if i >= 0 && s.later[i].on == c.On || i < 0 && r.isOn() == c.On {
+		return // it is so, or will be
+	}
+	kind := StateCleared
+	if c.On {
+		kind = StateRaised
+	}
+	by := s.record(m, Record{Kind: kind, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Text: c.State})
+	if i >= 0 {
+		s.later = slices.Delete(s.later, i, i+1)
+	}
+	if r.isOn() != c.On {
+		s.later = append(s.later, order{m, r, c.On, by})
+	}
+}
+
+// An order says which state a region is to enter when the rules of the step have run.
+type order struct {
+	machine *machine
+	region  *region
+	on      bool
+	by      int // the index of the record that gave it
+}
+
+// maxSnapshots bounds how often the rules of one step may move states again. No sensible policy comes
+// near it; one that does has states that move each other for ever.
+const maxSnapshots = 100
+
+// moveLater moves what the rules of the step have ordered, as a snapshot of its own. The rules of that
+// may order more.
+func (s *System) moveLater(now Instant) {
+	for n := 0; len(s.later)+len(s.moves) > 0; n++ {
+		orders := s.later
+		s.later = nil
+		if n >= maxSnapshots {
+			for _, o := range orders {
+				s.record(o.machine, Record{Kind: CircleEnded, Cause: o.by, Text: o.region.on})
+			}
+			orders = nil
+		}
+		for _, o := range orders {
+			if o.region.enter(o.on) {
+				s.moves = append(s.moves, move{machine: o.machine, region: o.region, by: o.by + 1})
+			}
+		}
+		s.settle(now, nil)
+	}
+}
+
+// declares reports whether the units of the group have a state of that name of their own.
+func (g *Group) declares(state string) bool { return slices.Contains(g.States, state) }
