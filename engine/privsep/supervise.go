@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"strings"
 	"syscall"
@@ -36,8 +37,9 @@ type Supervision struct {
 	Signals chan os.Signal // SIGTERM and SIGINT end the child and this; all others are passed on
 	Logger  *slog.Logger
 
-	ready  bool        // a child has been
-	passOn []os.Signal // to the next child that is
+	ready    bool        // a child has been
+	passOn   []os.Signal // to the next child that is
+	noCgroup bool        // as on a host that offers none
 }
 
 // Run runs the child until it ends, and returns its exit code. Once a child was ready, one that
@@ -93,6 +95,15 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	stdout, stderr := &output{to: os.Stdout}, &output{to: os.Stderr}
 	defer stdout.end()
 	defer stderr.end()
+	family, err := newFamily(s.Account, !s.noCgroup)
+	if err != nil {
+		return 0, false, fmt.Errorf("the monitoring process: %w", err)
+	}
+	defer func() {
+		if err := family.end(); err != nil {
+			s.Logger.Error("something that the monitoring process has started cannot be ended", "error", err)
+		}
+	}()
 	cmd := &exec.Cmd{
 		// Not by its name: the file may have been replaced, or be where the child cannot look.
 		Path: "/proc/self/exe",
@@ -112,18 +123,24 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	if err != nil {
 		return 0, false, fmt.Errorf("the monitoring process cannot be started as user %s: %w", s.Account.Name, err)
 	}
+	if err := family.add(cmd.Process.Pid); err != nil {
+		s.Logger.Error("what the monitoring process starts may outlive it", "error", err)
+	}
 	theirs.Close() // so that its end is the end of the connection
 	ended := make(chan error, 1)
 	go s.Parent.Serve(ours, func(fault error) { ended <- fault })
-	told = s.attend(cmd.Process, gone, ready, ended)
+	told = s.attend(cmd.Process, family, gone, ready, ended)
 	return cmd.ProcessState.ExitCode(), told, nil // and what the parent still does for the child ends with the connection
 }
 
 // attend passes signals on until the child has ended. Those that do not end it wait until it is
 // ready, since they would end it before. told reports whether one of them was to end it. When the
 // connection has ended, the child must end too.
-func (s *Supervision) attend(child *os.Process, gone, ready <-chan struct{}, ended <-chan error) (told bool) {
+func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-chan struct{}, ended <-chan error) (told bool) {
 	var late, alone <-chan time.Time
+	died := make(chan os.Signal, 1)
+	signal.Notify(died, syscall.SIGCHLD)
+	defer signal.Stop(died)
 	isReady := false
 	for {
 		if isReady {
@@ -144,6 +161,8 @@ func (s *Supervision) attend(child *os.Process, gone, ready <-chan struct{}, end
 			if !told {
 				told, late = true, time.After(endTime)
 			}
+		case <-died:
+			family.reap(child.Pid)
 		case <-late:
 			s.Logger.Error("the monitoring process did not stop when told to; killing it", "seconds", endTime.Seconds())
 			_ = child.Kill()

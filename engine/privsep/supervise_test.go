@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -61,6 +63,26 @@ func misbehave(how string) {
 		}
 		fmt.Print("\x1b]0;owned\x07 no line end")
 		os.Exit(0)
+	case "forks":
+		// Only a child that already talks to servers can be taken over.
+		if err := send(`{"Op":"banner","ID":1}`); err != nil {
+			panic(err)
+		}
+		if err := receive(conn, make([]byte, maxPacket+1), &reply{}); err != nil {
+			panic(err)
+		}
+		// Orphans in sessions of their own, one that ignores every signal, and one that has ended.
+		sh := exec.Command("/bin/sh", "-c", `setsid sh -c 'trap "" HUP INT TERM; sleep 1000 & sleep 1000 & wait' </dev/null >/dev/null 2>&1 &
+			(setsid sleep 1001 </dev/null >/dev/null 2>&1 &)
+			(true &)
+			sleep 1000 & echo forked`)
+		sh.Stdout = os.Stdout
+		if err := sh.Run(); err != nil {
+			panic(err)
+		}
+		if os.Args[2] == "and leaves" {
+			os.Exit(3)
+		}
 	case "hangs":
 		fmt.Println(os.Getpid())
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
@@ -175,6 +197,88 @@ func TestChildDiesWithItsParent(t *testing.T) {
 			t.Errorf("the child is still there, its state is %q", state())
 			_ = unix.PidfdSendSignal(child, unix.SIGKILL, nil, 0)
 			return
+		}
+	}
+}
+
+// TestNothingOutlivesTheChild: what it leaves behind in sessions of its own ends with it, and so it
+// does where the host offers no control groups. What the parent itself has started continues.
+func TestNothingOutlivesTheChild(t *testing.T) {
+	for _, noCgroup := range []bool{false, true} {
+		for _, how := range []string{"and leaves", "and is told to end"} {
+			t.Run(fmt.Sprintf("%s, no cgroup %v", how, noCgroup), func(t *testing.T) {
+				mark := "UPSMON_TEST=" + t.TempDir()
+				t.Setenv("UPSMON_TEST", strings.TrimPrefix(mark, "UPSMON_TEST="))
+				shutdown := exec.Command("/bin/sh", "-c", "sleep 1002 </dev/null >/dev/null 2>&1 & echo $!")
+				shutdown.Env = []string{}
+				out, err := shutdown.Output() // its background process is an orphan now
+				if err != nil {
+					t.Fatal(err)
+				}
+				goesOn, err := strconv.Atoi(strings.TrimSpace(string(out)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer func() { _ = unix.Kill(goesOn, unix.SIGKILL) }()
+
+				s, said := supervision(t, "forks")
+				s.noCgroup = noCgroup
+				s.Args = append(s.Args, how)
+				stop := make(chan struct{})
+				defer close(stop)
+				if how == "and is told to end" {
+					go func() {
+						for len(marked(mark)) < 6 {
+							select {
+							case <-stop:
+								return
+							case <-time.After(time.Millisecond):
+							}
+						}
+						s.Signals <- syscall.SIGTERM
+					}()
+				}
+				if _, _, err := s.runOnce(); err != nil {
+					t.Fatal(err)
+				}
+				if left := marked(mark); len(left) > 0 {
+					t.Errorf("left are %v; said %s", left, said)
+				}
+				if err := unix.Kill(goesOn, 0); err != nil {
+					t.Errorf("what the parent has started: %v", err)
+				}
+			})
+		}
+	}
+}
+
+// marked returns the processes with something in their environment.
+func marked(mark string) []string {
+	var found []string
+	dirs, _ := filepath.Glob("/proc/[0-9]*")
+	for _, dir := range dirs {
+		env, err := os.ReadFile(dir + "/environ")
+		if err == nil && strings.Contains(string(env), mark) && dir != fmt.Sprintf("/proc/%d", os.Getpid()) {
+			cmdline, _ := os.ReadFile(dir + "/cmdline")
+			found = append(found, dir+": "+strings.ReplaceAll(string(cmdline), "\x00", " "))
+		}
+	}
+	return found
+}
+
+func TestCgroupIn(t *testing.T) {
+	const v2, mixed = "0::/system.slice/tls-upsmon.service\n", "9:name=systemd:/x\n1:cpu:/\n0::/a/b\n"
+	for _, tt := range []struct{ groups, mounts, want string }{
+		{v2, "30 24 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw\n", "/sys/fs/cgroup/system.slice/tls-upsmon.service"},
+		{mixed, "25 24 0:22 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw\n31 24 0:26 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n", "/sys/fs/cgroup/unified/a/b"},
+		{mixed, "31 24 0:26 /a /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n", "/sys/fs/cgroup/b"},
+		{mixed, "31 24 0:26 / /g ro - cgroup2 cgroup2 rw\n32 31 0:26 /a/b /g/a/b rw - cgroup2 cgroup2 rw\n", "/g/a/b"},
+		{mixed, "31 24 0:26 /c /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n", ""},
+		{"1:cpu:/\n", "31 24 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n", ""},
+		{v2, "25 24 0:22 / /sys/fs/cgroup rw - cgroup cgroup rw\n", ""},
+	} {
+		if got, err := cgroupIn(tt.groups, tt.mounts); got != tt.want || (err == nil) != (tt.want != "") {
+			t.Errorf("%q in %q: %q, %v", tt.groups, tt.mounts, got, err)
 		}
 	}
 }

@@ -82,9 +82,9 @@ func TestUnits(t *testing.T) {
 	t.Parallel()
 	m := testmachine.New(t)
 	for unit, most := range map[string]string{
-		"tls-upsmon.service":              "38",
-		"tls-upsmon-proxy-server.service": "20",
-		"tls-upsmon-proxy-client.service": "18",
+		"tls-upsmon.service":              "34",
+		"tls-upsmon-proxy-server.service": "16",
+		"tls-upsmon-proxy-client.service": "13",
 	} {
 		m.Give(unit, "/etc/systemd/system/"+unit)
 		if out, err := m.Try("systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold="+most, unit); err != nil {

@@ -127,6 +127,13 @@ $late poweroff
 $late halt
 [ "$(wc -l </switched)" = 2 ]
 
+echo "The monitoring process ends with all that it has started"
+until_so pgrep -u nut -x sleep
+grep '/upsmon-child-' "/proc/$(pgrep -u nut -x sleep)/cgroup"
+pkill -KILL -u nut -P "$(main_pid)"
+until_so not pgrep -u nut -x sleep
+until_so says "COMM OB" tls-upsmon ctl status
+
 echo "Killed, it restarts and continues"
 kill -KILL "$(main_pid)"
 until_so said 'continuing where the previous monitor ended'

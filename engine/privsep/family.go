@@ -1,0 +1,240 @@
+package privsep
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// endFamily bounds how long killed processes may take to end. One that waits for a dead disk does
+// not.
+const endFamily = 2 * time.Second
+
+// A family is a child with everything that descends from it. None of them outlives the child: a
+// process that a taken-over child leaves behind would continue reading, sending and waiting for the
+// next one.
+type family struct {
+	cgroup string   // directory of their control group; "": the host offers none
+	lock   *os.File // says that the cgroup is in use
+
+	uid uint32 // of every process in the family, unless there is a cgroup
+}
+
+// newFamily makes a control group, which is the only way to kill processes that keep forking. Where
+// there is none available, this process becomes the parent of all orphans in the family.
+func newFamily(account *Account, offersCgroup bool) (*family, error) {
+	f := &family{uid: account.credential.Uid}
+	if offersCgroup && f.makeCgroup() == nil {
+		return f, nil
+	}
+	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
+		return nil, fmt.Errorf("become the parent of orphans: %w", err)
+	}
+	return f, nil
+}
+
+// cgroupName begins the names of the cgroups of families, below that of this process.
+const cgroupName = "upsmon-child-"
+
+func (f *family) makeCgroup() error {
+	own, err := ownCgroup()
+	if err != nil {
+		return err
+	}
+	// What a parent that was killed has left behind.
+	left, _ := filepath.Glob(filepath.Join(own, cgroupName+"*"))
+	for _, dir := range left {
+		if lock, err := lockDirectory(dir); err == nil {
+			_ = (&family{cgroup: dir, lock: lock}).end()
+		}
+	}
+	dir := filepath.Join(own, cgroupName+strconv.Itoa(os.Getpid()))
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return err
+	}
+	if f.lock, err = lockDirectory(dir); err == nil {
+		f.cgroup = dir
+	}
+	return err
+}
+
+// lockDirectory locks a directory unless somebody else has.
+func lockDirectory(dir string) (*os.File, error) {
+	d, err := os.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := unix.Flock(int(d.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		_ = d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// ownCgroup returns the directory of this process's control group of version 2 (cgroups(7)).
+func ownCgroup() (string, error) {
+	groups, err := os.ReadFile("/proc/self/cgroup")
+	if err != nil {
+		return "", err
+	}
+	mounts, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		return "", err
+	}
+	return cgroupIn(string(groups), string(mounts))
+}
+
+func cgroupIn(groups, mounts string) (string, error) {
+	group := ""
+	for line := range strings.Lines(groups) {
+		if path, ok := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "0::"); ok {
+			group = path
+		}
+	}
+	root, dir := "", ""
+	for line := range strings.Lines(mounts) {
+		// "30 24 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw" (proc_pid_mountinfo(5))
+		mount, kind, _ := strings.Cut(line, " - ")
+		fields := strings.Fields(mount)
+		if group == "" || len(fields) < 5 || !strings.HasPrefix(kind, "cgroup2 ") {
+			continue
+		}
+		// The deepest one: a service may write to its own group alone.
+		below, err := filepath.Rel(fields[3], group)
+		if err == nil && filepath.IsLocal(below) && len(fields[3]) > len(root) {
+			root, dir = fields[3], filepath.Join(fields[4], below)
+		}
+	}
+	if dir != "" {
+		return dir, nil
+	}
+	return "", errors.New("no control groups of version 2")
+}
+
+// add takes in a child that was just started. It has started nothing itself: it waits for the answer
+// to its first request. (To start it in the group, as Linux 5.7 could, a service may not have the
+// right.)
+func (f *family) add(child int) error {
+	if f.cgroup == "" {
+		return nil
+	}
+	return os.WriteFile(filepath.Join(f.cgroup, "cgroup.procs"), []byte(strconv.Itoa(child)), 0)
+}
+
+// end kills all that is left and waits for it to end.
+func (f *family) end() error {
+	if f.cgroup == "" {
+		return f.endOrphans()
+	}
+	defer func() { _ = f.lock.Close() }()
+	for deadline := time.Now().Add(endFamily); ; time.Sleep(time.Millisecond) {
+		f.killCgroup()
+		err := unix.Rmdir(f.cgroup)
+		if err == nil || errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("%s: %w", f.cgroup, err)
+		}
+	}
+}
+
+func (f *family) killCgroup() {
+	if os.WriteFile(filepath.Join(f.cgroup, "cgroup.kill"), []byte("1"), 0) == nil {
+		return
+	}
+	// Before Linux 5.14. Frozen (since 5.2), they cannot fork, but die.
+	_ = os.WriteFile(filepath.Join(f.cgroup, "cgroup.freeze"), []byte("1"), 0)
+	procs, _ := os.ReadFile(filepath.Join(f.cgroup, "cgroup.procs"))
+	for pid := range strings.FieldsSeq(string(procs)) {
+		if n, err := strconv.Atoi(pid); err == nil && n > 1 {
+			_ = unix.Kill(n, unix.SIGKILL)
+		}
+	}
+}
+
+// endOrphans kills what the ended child has left to this process, until nothing is left.
+func (f *family) endOrphans() error {
+	for deadline := time.Now().Add(endFamily); ; time.Sleep(time.Millisecond) {
+		left := f.orphans(0)
+		if len(left) == 0 {
+			return nil
+		}
+		for i := 0; i < len(left); i++ {
+			_ = unix.Kill(left[i].pid, unix.SIGKILL)
+			for _, pid := range childrenOf(left[i].pid) {
+				left = append(left, process{pid: pid})
+			}
+		}
+		f.reap(0)
+		if time.Now().After(deadline) {
+			return fmt.Errorf("process %d is still there", left[0].pid)
+		}
+	}
+}
+
+// reap collects orphans that have ended. It does nothing where there is a cgroup, since they are not
+// this process's children then.
+func (f *family) reap(child int) {
+	if f.cgroup != "" {
+		return
+	}
+	for _, p := range f.orphans(child) {
+		if p.ended {
+			_, _ = unix.Wait4(p.pid, nil, unix.WNOHANG, nil)
+		}
+	}
+}
+
+// A process as /proc describes it.
+type process struct {
+	pid   int
+	ended bool // and not yet collected
+}
+
+// orphans are the children of this process that come from the family, except for the child itself.
+// A process of another user never does, nor one that could gain privileges: those are the commands
+// of this process, and what they have left behind must continue.
+func (f *family) orphans(child int) []process {
+	var all []process
+	for _, pid := range childrenOf(os.Getpid()) {
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+		if err != nil || pid == child {
+			continue
+		}
+		status := map[string][]string{}
+		for line := range strings.Lines(string(text)) {
+			key, val, _ := strings.Cut(line, ":")
+			status[key] = strings.Fields(val)
+		}
+		uid := strconv.FormatUint(uint64(f.uid), 10)
+		if !slices.Equal(status["Uid"], []string{uid, uid, uid, uid}) || !slices.Equal(status["NoNewPrivs"], []string{"1"}) {
+			continue
+		}
+		all = append(all, process{pid, slices.Contains(status["State"], "Z")})
+	}
+	return all
+}
+
+// childrenOf returns the IDs of a process's children. A kernel without CONFIG_PROC_CHILDREN shows none.
+func childrenOf(pid int) []int {
+	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	var all []int
+	for _, file := range files {
+		text, _ := os.ReadFile(file)
+		for field := range strings.FieldsSeq(string(text)) {
+			if n, err := strconv.Atoi(field); err == nil {
+				all = append(all, n)
+			}
+		}
+	}
+	return all
+}
