@@ -7,6 +7,10 @@
 // say what is wrong.
 grammar UPSmon;
 
+// A colon inside the name of a unit, where one behind a condition would end the
+// trigger of a rule: scan finds it by the IS or the @ that follows.
+tokens { JOINT }
+
 // Parse calls item for one item at a time and drops its parse tree before the
 // next. This rule gives item its follow set.
 file
@@ -28,13 +32,23 @@ item
     | clientKey
     | monitor
     | minSupplies
+    | state
     | when
+    | prove
     ;
 
 // ---- intro
 
 smtpServer
-    : SMTPSERVER text PORT number USER text PASSWORD text
+    : SMTPSERVER hostName ( PORT number ( PLAINTEXT | login ) | PLAINTEXT )
+    ;
+
+login
+    : USER text password
+    ;
+
+password
+    : PASSWORD ( text | FILE text )
     ;
 
 let
@@ -90,11 +104,15 @@ clientKey
     ;
 
 monitor
-    : MONITOR unit POWERVAL number ( UPSDUSER | APCUPSDUSER ) ident PASSWORD text TYPE name
+    : MONITOR unit POWERVAL number ( UPSDUSER | APCUPSDUSER ) ident password TYPE name
     ;
 
 minSupplies
     : MINSUPPLIES number ( UNLESS cond )?
+    ;
+
+state
+    : STATE name
     ;
 
 // group:ups@host:port, each part but the ups optional
@@ -103,22 +121,119 @@ unit
     ;
 
 unitRest
-    : ( COLON ident )? ( AT hostName ( COLON number )? )?
+    : ( ( COLON | JOINT ) ident )? ( AT hostName ( COLON NUMBER )? )?
     ;
 
 // ---- rules
 
 when
-    : WHEN ( EACH | firstUnit ) ( REPORTS event ( FOR interval )? | ( TIMEOUT | TO ) name ) ( COLON | DO ) action+
+    : WHEN ( EACH | firstName unitRest | TEXT unitRest ) trigger ( COMMA trigger )* ( COLON | DO ) action+
     ;
 
-// As unit, without a bare EACH at its start.
-firstUnit
-    : firstIdent unitRest
+trigger
+    : REPORTS cond ( FOR interval )? ( EVERY interval )?
+    | ( TIMEOUT | TO ) name
     ;
 
-event
-    : name ( ARROW name | compare number )
+action
+    : IF cond ( verb | block ( ELSE block )? )
+    | verb
+    ;
+
+block
+    : LBRACE action+ RBRACE
+    ;
+
+verb
+    : STARTTIMER name interval ( WHILE cond )?
+    | CANCELTIMER name
+    | ( RAISE | CLEAR ) name ( ON unit )?
+    | plainVerb texts
+    | ( SHELLCMD | ROOTCMD ) texts ( WITHIN interval )?
+    | SHUTDOWNCMD texts NOFLAG?
+    | SHUTDOWN texts? NOFLAG?
+    | EMAIL FROM word TO word SUBJECT word MESSAGE texts
+    | WEBHOOK word ( MESSAGE texts )?
+    | SETFSD ( EACH | ownName unitRest | TEXT unitRest )?
+    | DEBUG number
+    ;
+
+// The verbs that have a text and nothing else. A new one of this kind is a line here
+// and a row in the table of package actions.
+plainVerb
+    : 'EPRINT'
+    | 'NOTIFY'
+    | 'NUTLOG'
+    | 'PRINT'
+    | 'SYSLOG'
+    | 'WALL'
+    ;
+
+// ---- properties, which upsmon verify proves
+
+prove
+    : PROVE
+      ( NEVER verbWord IF cond
+      | cond ( FOR interval )? LEADS TO verbWord WITHIN interval
+      | verbWord BEFORE verbWord
+      )
+    ;
+
+verbWord
+    : plainVerb
+    | STARTTIMER
+    | CANCELTIMER
+    | RAISE
+    | CLEAR
+    | SHELLCMD
+    | ROOTCMD
+    | SHUTDOWNCMD
+    | SHUTDOWN
+    | EMAIL
+    | WEBHOOK
+    | SETFSD
+    | DEBUG
+    ;
+
+// ---- conditions: AND binds tighter than OR, and NOT and HELD bind tightest. The
+// tree says so, not this list: a rule for each level would make every event slower
+// to read.
+
+cond
+    : term ( ( AND | OR ) term )*
+    ;
+
+// STATUS, A->B, variable < number, unit IS condition, and the like. A word that
+// begins a term of its own is a name if nothing follows that makes it one.
+term
+    : NOT term
+    | LPAREN cond RPAREN
+    | condName termRest?
+    | TIMER ( timerName | termRest )?
+    | HELD ( interval term | termRest )?
+    | BETWEEN ( CLOCK AND CLOCK | termRest )?
+    | TEXT unitTail IS judged
+    ;
+
+termRest
+    : ARROW name
+    | compare amount
+    | unitTail IS judged
+    ;
+
+// As unitRest. A colon behind a term ends the trigger of a rule, unless it is a JOINT.
+unitTail
+    : ( JOINT ident )? ( AT hostName ( COLON NUMBER )? )?
+    ;
+
+// What IS says of a unit.
+judged
+    : NOT judged
+    | LPAREN cond RPAREN
+    | condName ( ARROW name | compare amount )?
+    | TIMER ( timerName | ARROW name | compare amount )?
+    | HELD ( interval judged | ARROW name | compare amount )?
+    | BETWEEN ( ARROW name | compare amount )?
     ;
 
 compare
@@ -130,58 +245,11 @@ compare
     | NE
     ;
 
-action
-    : ( IF cond )? verb
-    ;
-
-verb
-    : STARTTIMER name interval ( WHILE cond )?
-    | CANCELTIMER name
-    | plainVerb texts
-    | SHUTDOWN texts?
-    | EMAIL FROM word TO word SUBJECT word MESSAGE texts
-    | WEBHOOK word ( MESSAGE texts )?
-    | SETFSD unit
-    | DEBUG number
-    ;
-
-// The verbs that have a text and nothing else. A new one of this kind is a line here
-// and a row in the table of package actions.
-plainVerb
-    : 'EPRINT'
-    | 'NOTIFY'
-    | 'NUTLOG'
-    | 'PRINT'
-    | 'SHELLCMD'
-    | 'SHUTDOWNCMD'
-    | 'SYSLOG'
-    | 'WALL'
-    ;
-
-// ---- conditions: NOT binds tightest, then AND, then OR
-
-cond
-    : conjunction ( OR conjunction )*
-    ;
-
-conjunction
-    : negation ( AND negation )*
-    ;
-
-negation
-    : NOT negation
-    | LPAREN cond RPAREN
-    | term
-    ;
-
-// STATUS, A->B, variable < number, ups IS STATUS
-term
-    : condName
-      ( ARROW name
-      | compare number
-      | unitRest IS name
-      )?
-    | TEXT unitRest IS name
+amount
+    : NUMBER
+    | SIGNED
+    | DURATION
+    | NAME
     ;
 
 // ---- words
@@ -192,7 +260,7 @@ texts
 
 word
     : text
-    | name
+    | textName
     ;
 
 text
@@ -201,11 +269,13 @@ text
 
 number
     : NUMBER
+    | NAME
     ;
 
 interval
     : NUMBER
     | DURATION
+    | NAME
     ;
 
 // The name of a group, a unit or a user. NUT accepts any word, so one that is not
@@ -215,48 +285,59 @@ ident
     | TEXT
     ;
 
-firstIdent
-    : firstName
-    | TEXT
-    ;
-
-// The words of the extensions are soft: names wherever one token of look-ahead
-// can tell.
+// The words of the extensions are soft: names wherever one token of look-ahead can
+// tell. The last seven of them may follow a text, so they are no names in one.
 name
     : NAME
-    | AND
-    | DO
-    | EACH
-    | FOR
-    | IS
-    | NOT
-    | OR
-    | UNLESS
-    | WHILE
+    | ALL | AND | ANY | BEFORE | BETWEEN | DO
+    | EACH | ELSE | EVERY | FILE | FOR | HELD
+    | IS | LEADS | NEVER | NOT | ON | OR
+    | TIMER | UNLESS | WHILE | CLEAR | NOFLAG | PROVE
+    | RAISE | ROOTCMD | STATE | WITHIN
     ;
 
+// In a text.
+textName
+    : NAME
+    | ALL | AND | ANY | BEFORE | BETWEEN | DO
+    | EACH | ELSE | EVERY | FILE | FOR | HELD
+    | IS | LEADS | NEVER | NOT | ON | OR
+    | TIMER | UNLESS | WHILE
+    ;
+
+// The unit of a WHEN.
 firstName
     : NAME
-    | AND
-    | DO
-    | FOR
-    | IS
-    | NOT
-    | OR
-    | UNLESS
-    | WHILE
+    | ALL | AND | ANY | BEFORE | BETWEEN | DO
+    | ELSE | EVERY | FILE | FOR | HELD | IS
+    | LEADS | NEVER | NOT | ON | OR | TIMER
+    | UNLESS | WHILE | CLEAR | NOFLAG | PROVE | RAISE
+    | ROOTCMD | STATE | WITHIN
     ;
 
+// The unit of a SETFSD, which may have none.
+ownName
+    : NAME
+    | ALL | AND | ANY | BEFORE | BETWEEN | DO
+    | ELSE | EVERY | FILE | FOR | HELD | IS
+    | LEADS | NEVER | NOT | ON | OR | TIMER
+    | UNLESS | WHILE
+    ;
+
+// At the beginning of a term.
 condName
     : NAME
-    | AND
-    | DO
-    | EACH
-    | FOR
-    | IS
-    | OR
-    | UNLESS
-    | WHILE
+    | ALL | AND | ANY | BEFORE | DO | EACH
+    | ELSE | EVERY | FILE | FOR | IS | LEADS
+    | ON | OR | UNLESS | WHILE
+    ;
+
+// A timer in a condition.
+timerName
+    : NAME
+    | ALL | ANY | BEFORE | BETWEEN | EACH | ELSE
+    | FILE | HELD | NEVER | NOT | ON | TIMER
+    | UNLESS | WHILE
     ;
 
 // ---- tokens
@@ -286,7 +367,9 @@ POWERDOWNFLAG : 'POWERDOWNFLAG' ;
 POWERVAL      : 'POWERVAL' ;
 REPORTS       : 'REPORTS' ;
 SETFSD        : 'SETFSD' ;
+SHELLCMD      : 'SHELLCMD' ;
 SHUTDOWN      : 'SHUTDOWN' ;
+SHUTDOWNCMD   : 'SHUTDOWNCMD' ;
 SMTPSERVER    : 'SMTPSERVER' ;
 STARTTIMER    : 'STARTTIMER' ;
 SUBJECT       : 'SUBJECT' ;
@@ -298,19 +381,41 @@ USER          : 'USER' ;
 WEBHOOK       : 'WEBHOOK' ;
 WHEN          : 'WHEN' ;
 
-AND    : 'AND' ;
-DO     : 'DO' ;
-EACH   : 'EACH' ;
-FOR    : 'FOR' ;
-IS     : 'IS' ;
-NOT    : 'NOT' ;
-OR     : 'OR' ;
-UNLESS : 'UNLESS' ;
-WHILE  : 'WHILE' ;
+// Those of the second edition.
+CLEAR   : 'CLEAR' ;
+NOFLAG  : 'NOFLAG' ;
+PROVE   : 'PROVE' ;
+RAISE   : 'RAISE' ;
+ROOTCMD : 'ROOTCMD' ;
+STATE   : 'STATE' ;
+WITHIN  : 'WITHIN' ;
+
+ALL     : 'ALL' ;
+AND     : 'AND' ;
+ANY     : 'ANY' ;
+BEFORE  : 'BEFORE' ;
+BETWEEN : 'BETWEEN' ;
+DO      : 'DO' ;
+EACH    : 'EACH' ;
+ELSE    : 'ELSE' ;
+EVERY   : 'EVERY' ;
+FILE    : 'FILE' ;
+FOR     : 'FOR' ;
+HELD    : 'HELD' ;
+IS      : 'IS' ;
+LEADS   : 'LEADS' ;
+NEVER   : 'NEVER' ;
+NOT     : 'NOT' ;
+ON      : 'ON' ;
+OR      : 'OR' ;
+TIMER   : 'TIMER' ;
+UNLESS  : 'UNLESS' ;
+WHILE   : 'WHILE' ;
 
 ARROW  : '->' ;
 AT     : '@' ;
 COLON  : ':' ;
+COMMA  : ',' ;
 EQ     : '=' ;
 NE     : '!=' ;
 LT     : '<' ;
@@ -319,6 +424,8 @@ GT     : '>' ;
 GE     : '>=' ;
 LPAREN : '(' ;
 RPAREN : ')' ;
+LBRACE : '{' ;
+RBRACE : '}' ;
 
 TEXT
     : '"' ~["\r\n]* '"'
@@ -340,7 +447,9 @@ UNCLOSED
 
 IPV4     : DIGITS '.' DIGITS '.' DIGITS '.' DIGITS ;
 NUMBER   : DIGITS ( '.' DIGITS? )? | '.' DIGITS ;
-DURATION : ( DIGITS ( '.' DIGITS? )? | '.' DIGITS ) ( 'ms' | 's' | 'm' | 'h' ) ;
+DURATION : ( DIGITS ( '.' DIGITS? )? | '.' DIGITS ) ( 'ms' | 's' | 'm' | 'h' | 'd' ) ;
+SIGNED   : [+-] ( DIGITS ( '.' DIGITS? )? | '.' DIGITS ) ;
+CLOCK    : DIGITS ':' DIGITS ;
 
 // The dash of -> never belongs to a name: where > follows, it is given back (see
 // package grammar). A predicate here would run ANTLR's slow way for each name

@@ -20,7 +20,7 @@ func describeCharacter(r, next rune) complaint {
 	}
 	switch r {
 	case '-':
-		return complaint{CodeJunk, "unexpected character -", "numbers have no sign, and an arrow is ->"}
+		return complaint{CodeJunk, "unexpected character -", "a sign stands directly before its number, and an arrow is ->"}
 	case '→', '⟶', '⇒':
 		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "an arrow is ->"}
 	case ',', ';':

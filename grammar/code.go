@@ -105,7 +105,7 @@ type CodeInfo struct {
 var Codes = []CodeInfo{
 	{CodeUTF8, "invalid UTF-8", "The file contains bytes that are not UTF-8: it has another encoding, or is not text."},
 	{CodeUnclosed, "unclosed quotation mark", "A quoted text ends on the line on which it begins, with the partner of its first mark."},
-	{CodeNumber, "malformed number", "A number has digits and at most one point; a duration adds ms, s, m or h."},
+	{CodeNumber, "malformed number", "A number has digits and at most one point; a duration adds ms, s, m, h or d."},
 	{CodeJunk, "unexpected character", "The character has no meaning here; put texts in quotation marks."},
 	{CodeSyntax, "unexpected word", "The words do not form a declaration of the language."},
 	{CodeReserved, "reserved word as a name", "A keyword cannot be a name, since texts could not end before it otherwise."},

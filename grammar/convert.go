@@ -22,7 +22,11 @@ func convertItem(item parser.IItemContext) Item {
 	s := span(child)
 	switch c := child.(type) {
 	case *parser.SmtpServerContext:
-		return &SMTPServer{s, textOf(c.Text(0)), number(c.Number()), textOf(c.Text(1)), textOf(c.Text(2))}
+		m := &SMTPServer{Span: s, Host: hostName(c.HostName()), Port: number(c.Number()), Plaintext: c.PLAINTEXT() != nil}
+		if l := c.Login(); l != nil {
+			m.User, m.Password = textOf(l.Text()), password(l.Password())
+		}
+		return m
 	case *parser.LetContext:
 		return &Let{s, name(c.Name()), texts(c.Texts())}
 	case *parser.PollFreqContext:
@@ -47,94 +51,206 @@ func convertItem(item parser.IItemContext) Item {
 		return &ClientKey{s, word(c.Word())}
 	case *parser.MonitorContext:
 		return &Monitor{s, unit(c.Unit()), number(c.Number()),
-			c.APCUPSDUSER() != nil, ident(c.Ident()), textOf(c.Text()), name(c.Name())}
+			c.APCUPSDUSER() != nil, ident(c.Ident()), password(c.Password()), name(c.Name())}
 	case *parser.MinSuppliesContext:
 		return &MinSupplies{s, number(c.Number()), cond(c.Cond())}
+	case *parser.StateContext:
+		return &State{s, name(c.Name())}
 	case *parser.WhenContext:
 		return when(s, c)
+	case *parser.ProveContext:
+		return prove(s, c)
 	}
 	panic("grammar: an item of the grammar is missing in convertItem")
 }
 
 func when(s Span, c *parser.WhenContext) *When {
 	w := &When{Span: s}
-	if u := c.FirstUnit(); u != nil {
-		w.Unit = unitName(u.FirstIdent(), u.UnitRest())
+	if rest := c.UnitRest(); rest != nil {
+		w.Unit = unitName(c.GetChild(1), rest)
 	}
-	if e := c.Event(); e != nil {
-		w.Event = event(e)
-		w.For = interval(c.Interval())
-	} else {
-		w.Timer = name(c.Name())
+	for _, t := range c.AllTrigger() {
+		w.Triggers = append(w.Triggers, trigger(t))
 	}
-	for _, a := range c.AllAction_() {
-		w.Actions = append(w.Actions, action(a))
-	}
+	w.Actions = actions(c.AllAction_())
 	return w
 }
 
-func event(c parser.IEventContext) *Event {
-	if c.ARROW() != nil {
-		return &Event{Span: span(c), From: name(c.Name(0)), To: name(c.Name(1))}
+func trigger(c parser.ITriggerContext) *Trigger {
+	t := &Trigger{Span: span(c), Cond: cond(c.Cond()), Timer: name(c.Name())}
+	if c.FOR() != nil {
+		t.For = interval(c.Interval(0))
 	}
-	return &Event{Span: span(c), Variable: name(c.Name(0)), Op: c.Compare().GetText(), Number: number(c.Number())}
+	if c.EVERY() != nil {
+		t.Every = interval(c.Interval(len(c.AllInterval()) - 1))
+	}
+	return t
 }
 
-func action(c parser.IActionContext) *Action {
-	return &Action{span(c), cond(c.Cond()), verb(c.Verb())}
+func actions(all []parser.IActionContext) []*Action {
+	out := make([]*Action, 0, len(all))
+	for _, c := range all {
+		a := &Action{Span: span(c), If: cond(c.Cond())}
+		if v := c.Verb(); v != nil {
+			a.Verb = verb(v)
+		} else {
+			a.Then, a.Else = actionBlock(c.Block(0)), actionBlock(c.Block(1))
+		}
+		out = append(out, a)
+	}
+	return out
 }
 
-// cond returns nil for nil, so that an absent condition is a nil Cond.
+func actionBlock(c parser.IBlockContext) *Block {
+	if c == nil {
+		return nil
+	}
+	return &Block{span(c), actions(c.AllAction_())}
+}
+
+func prove(s Span, c *parser.ProveContext) *Prove {
+	p := &Prove{Span: s, Cond: cond(c.Cond()), Verb: keywordOf(c.VerbWord(0).GetStart())}
+	switch {
+	case c.BEFORE() != nil:
+		p.Kind, p.Then = Before, keywordOf(c.VerbWord(1).GetStart())
+	case c.LEADS() != nil:
+		p.Kind, p.Within = LeadsTo, interval(c.Interval(len(c.AllInterval())-1))
+		if c.FOR() != nil {
+			p.For = interval(c.Interval(0))
+		}
+	}
+	return p
+}
+
+// cond returns nil for nil, so that an absent condition is a nil Cond. AND binds tighter than OR.
 func cond(c parser.ICondContext) Cond {
 	if c == nil {
 		return nil
 	}
-	parts := make([]Cond, 0, 1)
-	for _, conj := range c.AllConjunction() {
-		var all []Cond
-		for _, n := range conj.AllNegation() {
-			all = append(all, negation(n))
-		}
-		if len(all) == 1 {
-			parts = append(parts, all[0])
-		} else {
-			parts = append(parts, &And{span(conj), all})
-		}
+	if c.GetChildCount() == 1 {
+		return term(c.Term(0))
 	}
+	var sum, product []Cond
+	var factors Span // of the product
+	for i, child := range c.GetChildren() {
+		if i%2 == 1 {
+			if child.(antlr.TerminalNode).GetSymbol().GetTokenType() == parser.UPSmonLexerOR {
+				sum, product = append(sum, and(factors, product)), nil
+			}
+			continue
+		}
+		t := child.(parser.ITermContext)
+		if len(product) == 0 {
+			factors.Start = span(t).Start
+		}
+		factors.End = span(t).End
+		product = append(product, term(t))
+	}
+	sum = append(sum, and(factors, product))
+	if len(sum) == 1 {
+		return sum[0]
+	}
+	return &Or{span(c), sum}
+}
+
+func and(s Span, parts []Cond) Cond {
 	if len(parts) == 1 {
 		return parts[0]
 	}
-	return &Or{span(c), parts}
-}
-
-func negation(c parser.INegationContext) Cond {
-	switch {
-	case c.NOT() != nil:
-		return &Not{span(c), negation(c.Negation())}
-	case c.Cond() != nil:
-		return cond(c.Cond())
-	}
-	return term(c.Term())
+	return &And{s, parts}
 }
 
 func term(c parser.ITermContext) Cond {
 	switch {
-	case c.ARROW() != nil:
-		return &Entered{span(c), plain(c.CondName()), name(c.Name())}
-	case c.Compare() != nil:
-		return &Comparison{span(c), plain(c.CondName()), c.Compare().GetText(), number(c.Number())}
-	case c.IS() == nil:
-		return &Status{span(c), plain(c.CondName())}
+	case c.NOT() != nil:
+		return &Not{span(c), term(c.Term())}
+	case c.Cond() != nil:
+		return cond(c.Cond())
+	case c.TimerName() != nil:
+		return &Running{span(c), plain(c.TimerName())}
+	case c.Interval() != nil:
+		return &Held{span(c), interval(c.Interval()), term(c.Term())}
+	case c.AND() != nil:
+		return &Between{span(c), clock(c.CLOCK(0)), clock(c.CLOCK(1))}
+	case c.Judged() != nil: // "a quoted name" IS …
+		return isOf(span(c), c.GetChild(0), c.UnitTail(), c.Judged())
 	}
-	return &Is{span(c), unitName(c.GetChild(0), c.UnitRest()), name(c.Name())}
+	first := c.GetChild(0)
+	switch rest := c.TermRest(); {
+	case rest == nil:
+		return &Status{span(c), plainTree(first)}
+	case rest.Judged() != nil:
+		return isOf(span(c), first, rest.UnitTail(), rest.Judged())
+	default:
+		return moved(span(c), first, rest)
+	}
 }
 
-func unit(c parser.IUnitContext) *UnitName { return unitName(c.Ident(), c.UnitRest()) }
+// A change is what may follow the first name of a term: an arrow and a state, or a comparison.
+type change interface {
+	Name() parser.INameContext
+	Compare() parser.ICompareContext
+	Amount() parser.IAmountContext
+}
+
+func moved(s Span, first antlr.Tree, rest change) Cond {
+	if n := rest.Name(); n != nil {
+		return &Entered{s, plainTree(first), name(n)}
+	}
+	return &Comparison{s, plainTree(first), rest.Compare().GetText(), amount(rest.Amount())}
+}
+
+func isOf(s Span, first antlr.Tree, tail parser.IUnitTailContext, what parser.IJudgedContext) Cond {
+	c := &Is{Span: s, Unit: unitName(first, tail), Cond: judged(what)}
+	if u := c.Unit; u.Group == nil && u.Host == nil && u.UPS.Quote == 0 {
+		switch u.UPS.Value {
+		case "ANY":
+			c.Of = Any
+		case "ALL":
+			c.Of = All
+		}
+	}
+	return c
+}
+
+func judged(c parser.IJudgedContext) Cond {
+	switch {
+	case c.NOT() != nil:
+		return &Not{span(c), judged(c.Judged())}
+	case c.Cond() != nil:
+		return cond(c.Cond())
+	case c.TimerName() != nil:
+		return &Running{span(c), plain(c.TimerName())}
+	case c.Interval() != nil:
+		return &Held{span(c), interval(c.Interval()), judged(c.Judged())}
+	case c.GetChildCount() == 1:
+		return &Status{span(c), plainTree(c.GetChild(0))}
+	}
+	return moved(span(c), c.GetChild(0), c)
+}
+
+func unit(c parser.IUnitContext) *UnitName {
+	if c == nil {
+		return nil
+	}
+	return unitName(c.Ident(), c.UnitRest())
+}
+
+// A unitTail is what follows the first name of a unit.
+type unitTail interface {
+	antlr.ParserRuleContext
+	Ident() parser.IIdentContext
+	HostName() parser.IHostNameContext
+	NUMBER() antlr.TerminalNode
+}
 
 // unitName makes a UnitName of its first name, which is the group's if another
 // one follows, and of the rest.
-func unitName(first antlr.Tree, rest parser.IUnitRestContext) *UnitName {
-	u := &UnitName{UPS: ident(first), Host: hostName(rest.HostName()), Port: number(rest.Number())}
+func unitName(first antlr.Tree, rest unitTail) *UnitName {
+	u := &UnitName{UPS: ident(first), Host: hostName(rest.HostName())}
+	if port := rest.NUMBER(); port != nil {
+		u.Port = &Number{Span: tokenSpan(port.GetSymbol()), Literal: port.GetText()}
+	}
 	u.Span = u.UPS.Span
 	if second := rest.Ident(); second != nil {
 		u.Group, u.UPS = u.UPS, ident(second)
@@ -148,6 +264,9 @@ func unitName(first antlr.Tree, rest parser.IUnitRestContext) *UnitName {
 // ident converts the name of a group, a unit or a user. The tree leaves out
 // quotation marks that it does not need.
 func ident(t antlr.Tree) *Name {
+	if n, ok := t.(antlr.TerminalNode); ok && n.GetSymbol().GetTokenType() != parser.UPSmonLexerTEXT {
+		return plainTerminal(n)
+	}
 	if c, ok := t.(antlr.ParserRuleContext); ok {
 		if c.GetStart().GetTokenType() != parser.UPSmonLexerTEXT {
 			return plain(c)
@@ -185,6 +304,28 @@ func name(c parser.INameContext) *Name {
 // plain converts a name without quotation marks.
 func plain(c antlr.ParserRuleContext) *Name { return &Name{Span: span(c), Value: c.GetText()} }
 
+// plainTree is plain for a name that may be a soft word without a rule of its own.
+func plainTree(t antlr.Tree) *Name {
+	if n, ok := t.(antlr.TerminalNode); ok {
+		return plainTerminal(n)
+	}
+	return plain(t.(antlr.ParserRuleContext))
+}
+
+func plainTerminal(n antlr.TerminalNode) *Name {
+	return &Name{Span: tokenSpan(n.GetSymbol()), Value: n.GetText()}
+}
+
+func keywordOf(t antlr.Token) *Keyword { return &Keyword{tokenSpan(t), t.GetText()} }
+
+// terminal converts a keyword that may be absent.
+func terminal(n antlr.TerminalNode) *Keyword {
+	if n == nil {
+		return nil
+	}
+	return keywordOf(n.GetSymbol())
+}
+
 func textOf(c parser.ITextContext) *Text {
 	return quoted(c.GetStart())
 }
@@ -197,8 +338,8 @@ func quoted(t antlr.Token) *Text {
 }
 
 func word(c parser.IWordContext) Word {
-	if c.Name() != nil {
-		return name(c.Name())
+	if c.TextName() != nil {
+		return plain(c.TextName())
 	}
 	return textOf(c.Text())
 }
@@ -214,16 +355,39 @@ func texts(c parser.ITextsContext) *Texts {
 	return t
 }
 
+func password(c parser.IPasswordContext) *Password {
+	t := textOf(c.Text())
+	if f := c.FILE(); f != nil {
+		return &Password{Span{tokenSpan(f.GetSymbol()).Start, t.End}, nil, t}
+	}
+	return &Password{t.Span, t, nil}
+}
+
 func number(c parser.INumberContext) *Number {
 	if c == nil {
 		return nil
 	}
-	return &Number{span(c), c.GetText()}
+	return &Number{span(c), c.GetText(), named(c.NAME())}
+}
+
+func amount(c parser.IAmountContext) *Number {
+	return &Number{span(c), c.GetText(), named(c.NAME())}
 }
 
 func interval(c parser.IIntervalContext) *Interval {
 	if c == nil {
 		return nil
 	}
-	return &Interval{span(c), c.GetText()}
+	return &Interval{span(c), c.GetText(), named(c.NAME())}
+}
+
+func named(n antlr.TerminalNode) *Name {
+	if n == nil {
+		return nil
+	}
+	return plainTerminal(n)
+}
+
+func clock(n antlr.TerminalNode) *Clock {
+	return &Clock{tokenSpan(n.GetSymbol()), n.GetText()}
 }

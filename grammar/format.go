@@ -23,7 +23,8 @@ const (
 //   - HOST, PORT, CERTFILE and the like that come next after a GROUP stand on its
 //     line, and the actions of a WHEN on its line, where the author had them
 //     there and they fit into 100 columns. Otherwise each stands on its own line,
-//     indented by four.
+//     indented by four, and by four more in a block. Several triggers of a WHEN stand
+//     on one line, or each on its own under the first.
 //   - A text of several words continues on a new line where the author did so, the
 //     clauses of an EMAIL or WEBHOOK stand on one line or each on its own; such
 //     lines hang under the first.
@@ -90,6 +91,7 @@ type block struct {
 type piece struct {
 	Span
 	depth       depth
+	nest        int // the blocks around an action
 	cells       []string
 	above       []remark // comments on lines of their own before it
 	comment     string   // the one behind it, or empty
@@ -109,8 +111,9 @@ type depth int
 
 const (
 	head    depth = iota // the first one
+	another              // any but the first trigger of a rule
 	element              // an action of a rule, an element of a group
-	clause               // TO, SUBJECT and MESSAGE of an EMAIL
+	clause               // TO, SUBJECT and MESSAGE of an EMAIL, WITHIN, NOFLAG
 	further              // any but the first word of a texts
 )
 
@@ -147,7 +150,16 @@ func blockOf(item Item) *block {
 	s := item.Extent()
 	switch n := item.(type) {
 	case *SMTPServer:
-		b.add(head, s, "SMTPSERVER", spell(n.Host), "PORT", n.Port.Literal, "USER", spell(n.User), "PASSWORD", spell(n.Password))
+		cells := []string{"SMTPSERVER", spellHost(n.Host)}
+		if n.Port != nil {
+			cells = append(cells, "PORT", n.Port.Literal)
+		}
+		if n.Plaintext {
+			cells = append(cells, "PLAINTEXT")
+		} else {
+			cells = append(cells, "USER", spell(n.User), "PASSWORD", spellPassword(n.Password))
+		}
+		b.add(head, s, cells...)
 	case *Let:
 		b.table = lets
 		b.addTexts(head, s.Start, n.Value, "LET "+n.Name.Value, "=")
@@ -171,12 +183,16 @@ func blockOf(item Item) *block {
 			user = "APCUPSDUSER "
 		}
 		b.add(head, s, "MONITOR "+spellUnit(n.Unit), "POWERVAL "+n.PowerVal.Literal, user+spell(n.User),
-			"PASSWORD "+spell(n.Password), "TYPE "+n.Type.Value)
+			"PASSWORD "+spellPassword(n.Password), "TYPE "+n.Type.Value)
 	case *MinSupplies:
 		b.add(head, s, "MINSUPPLIES", n.Number.Literal+spellCond(" UNLESS ", n.Unless))
+	case *State:
+		b.add(head, s, "STATE", n.Name.Value)
 	case *When:
 		b.table, b.takes = rules, true
 		b.addRule(n)
+	case *Prove:
+		b.add(head, s, spellProve(n)...)
 	default:
 		b.add(head, s, groupElement(item)...)
 	}
@@ -224,24 +240,67 @@ func (b *block) addRule(w *When) {
 	if w.Unit != nil {
 		unit = spellUnit(w.Unit)
 	}
-	var on string
-	var end Pos
-	switch {
-	case w.Timer != nil:
-		on, end = "TIMEOUT "+w.Timer.Value, w.Timer.End
-	case w.For != nil:
-		on, end = "REPORTS "+spellEvent(w.Event)+" FOR "+w.For.Literal, w.For.End
-	default:
-		on, end = "REPORTS "+spellEvent(w.Event), w.Event.End
+	for i, t := range w.Triggers {
+		cell, end := t.String(), t.End
+		if t.Cond != nil {
+			cell = "REPORTS " + cell
+		}
+		last := i == len(w.Triggers)-1
+		if !last {
+			cell += ","
+		}
+		switch {
+		case i > 0:
+			b.add(another, t.Span, cell)
+		case last:
+			b.add(head, Span{w.Start, end}, "WHEN "+unit+" "+cell)
+		default:
+			b.add(head, Span{w.Start, end}, "WHEN "+unit, cell)
+			b.table = noTable
+		}
+		if last {
+			end := b.pieces[len(b.pieces)-1]
+			end.cells = append(end.cells, ":")
+		}
 	}
-	b.add(head, Span{w.Start, end}, "WHEN "+unit+" "+on, ":")
-	for _, a := range w.Actions {
+	b.addActions(w.Actions, 0)
+}
+
+func (b *block) addActions(actions []*Action, nest int) {
+	for _, a := range actions {
 		head := ""
 		if a.If != nil {
 			head = spellCond("IF ", a.If) + " "
 		}
-		a.Verb.pieces(b, a, head)
+		first := len(b.pieces)
+		if a.Verb != nil {
+			a.Verb.pieces(b, a, head)
+		} else {
+			b.add(element, Span{a.Start, a.Then.Start}, head+"{")
+		}
+		for _, p := range b.pieces[first:] {
+			p.nest = nest
+		}
+		if a.Verb != nil {
+			continue
+		}
+		b.addBlock(a.Then, nest)
+		if a.Else != nil {
+			b.add(element, Span{b.pieces[len(b.pieces)-1].Start, a.Else.Start}, "} ELSE {")
+			b.pieces = slices.Delete(b.pieces, len(b.pieces)-2, len(b.pieces)-1)
+			b.pieces[len(b.pieces)-1].nest = nest
+			b.addBlock(a.Else, nest)
+		}
 	}
+}
+
+// addBlock adds the actions of a block, and the brace at its end.
+func (b *block) addBlock(n *Block, nest int) {
+	b.addActions(n.Actions, nest+1)
+	end := n.End
+	end.Column--
+	b.add(element, Span{end, n.End}, "}")
+	b.pieces[len(b.pieces)-1].nest = nest
 }
 
 // placeComments gives each comment to a piece or a block, in order, and returns
@@ -321,6 +380,11 @@ func (b *block) setBreaks() {
 			end = i
 		}
 	}
+	actions := slices.IndexFunc(b.pieces, func(p *piece) bool { return p.depth >= element })
+	if actions < 0 {
+		actions = len(b.pieces)
+	}
+	spread(b.pieces[:actions], another, 0, false)
 	spread(b.pieces, element, 0, len(b.below) > 0)
 }
 
@@ -385,14 +449,16 @@ func (b *block) lines() []*outputLine {
 		lines = append(append(lines, commentLines(p.above)...), current)
 		for _, l := range lines[first:] {
 			switch p.depth {
+			case another:
+				l.under = begun[head]
 			case element:
-				l.indent = indentation
+				l.indent = indentation * (1 + p.nest)
 			case clause:
 				l.under = begun[element]
 			case further:
 				l.under = lastOf(begun[:])
 			}
-			if p.depth > element {
+			if p.depth > element || p.depth == another {
 				l.blankBefore = false
 			}
 		}
@@ -578,25 +644,49 @@ func spellUnit(u *UnitName) string {
 	return s
 }
 
-// On returns what a rule waits for, as logs have it: OL->OB, TIMEOUT two-min.
-func (w *When) On() string {
-	if w.Timer != nil {
-		return "TIMEOUT " + w.Timer.Value
+// On returns what a trigger waits for, as logs have it: OL->OB, TIMEOUT two-min.
+func (t *Trigger) On() string {
+	if t.Timer != nil {
+		return "TIMEOUT " + t.Timer.Value
 	}
-	return w.Event.String()
+	return CondString(t.Cond)
 }
 
-// String returns the event as a file has it: OL->OB, battery.runtime < 600.
-func (e *Event) String() string { return spellEvent(e) }
+// String returns a trigger as a file has it, without its REPORTS.
+func (t *Trigger) String() string {
+	s := t.On()
+	if t.For != nil {
+		s += " FOR " + t.For.Literal
+	}
+	if t.Every != nil {
+		s += " EVERY " + t.Every.Literal
+	}
+	return s
+}
 
 // CondString returns a condition as a file has it.
 func CondString(c Cond) string { return spellCond("", c) }
 
-func spellEvent(e *Event) string {
-	if e.Variable != nil {
-		return e.Variable.Value + " " + e.Op + " " + e.Number.Literal
+func spellPassword(p *Password) string {
+	if p.File != nil {
+		return "FILE " + spell(p.File)
 	}
-	return e.From.Value + "->" + e.To.Value
+	return spell(p.Text)
+}
+
+func spellProve(n *Prove) []string {
+	cells := []string{"PROVE"}
+	switch n.Kind {
+	case Never:
+		return append(cells, "NEVER", n.Verb.Word, "IF", CondString(n.Cond))
+	case Before:
+		return append(cells, n.Verb.Word, "BEFORE", n.Then.Word)
+	}
+	cells = append(cells, CondString(n.Cond))
+	if n.For != nil {
+		cells = append(cells, "FOR", n.For.Literal)
+	}
+	return append(cells, "LEADS", "TO", n.Verb.Word, "WITHIN", n.Within.Literal)
 }
 
 // spellCond writes a condition behind a keyword, and nothing where there is
@@ -649,6 +739,31 @@ func writeCond(b *strings.Builder, c Cond, want int) {
 	case *Comparison:
 		b.WriteString(c.Variable.Value + " " + c.Op + " " + c.Number.Literal)
 	case *Is:
-		b.WriteString(spellUnit(c.Unit) + " IS " + c.Status.Value)
+		b.WriteString(spellUnit(c.Unit) + " IS ")
+		if judgedAlone(c.Cond) {
+			writeCond(b, c.Cond, bindsNot)
+		} else {
+			b.WriteString("(" + CondString(c.Cond) + ")")
+		}
+	case *Running:
+		b.WriteString("TIMER " + c.Timer.Value)
+	case *Held:
+		b.WriteString("HELD " + c.For.Literal + " ")
+		writeCond(b, c.Cond, bindsNot)
+	case *Between:
+		b.WriteString("BETWEEN " + c.From.Literal + " AND " + c.Until.Literal)
 	}
+}
+
+// judgedAlone reports whether a condition may stand behind IS without parentheses.
+func judgedAlone(c Cond) bool {
+	switch c := c.(type) {
+	case *Is, *Between:
+		return false
+	case *Not:
+		return judgedAlone(c.Part)
+	case *Held:
+		return judgedAlone(c.Cond)
+	}
+	return true
 }

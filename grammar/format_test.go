@@ -300,11 +300,19 @@ func (g *generator) maybe() bool { return g.IntN(2) == 0 }
 func (g *generator) of(words ...string) string { return words[g.IntN(len(words))] }
 
 func (g *generator) name() string {
-	return g.of("u", "Eaton", "two-min", "battery.charge", "a-", "_%+", "AND", "DO", "EACH", "FOR", "IS", "NOT", "OR", "UNLESS", "WHILE")
+	return g.of("u", "Eaton", "two-min", "battery.charge", "a-", "_%+", "AND", "DO", "EACH", "FOR", "IS", "NOT", "OR", "UNLESS", "WHILE",
+		"ALL", "ANY", "BEFORE", "BETWEEN", "ELSE", "EVERY", "FILE", "HELD", "LEADS", "NEVER", "ON", "TIMER")
+}
+
+// firm is a name where no text comes before.
+func (g *generator) firm() string {
+	return g.of(g.name(), "CLEAR", "NOFLAG", "PROVE", "RAISE", "ROOTCMD", "STATE", "WITHIN")
 }
 
 // first is a name where a soft word would be mistaken for what it is elsewhere.
-func (g *generator) first() string { return g.of("u", "x-y", "AND", "DO", "IS", "OR") }
+func (g *generator) first() string {
+	return g.of("u", "x-y", "AND", "DO", "IS", "OR", "ANY", "ALL", "ON")
+}
 
 func (g *generator) text() string {
 	content := g.of("", "x", "# no comment", " blanks  ", "%(u)s: on battery", strings.Repeat("long ", 9))
@@ -319,9 +327,23 @@ func (g *generator) texts() {
 	}
 }
 
-func (g *generator) number() string { return g.of("5", "5.0", ".5", "5.", "007") }
+func (g *generator) port() string { return g.of("5", "5.0", ".5", "5.", "007") }
 
-func (g *generator) interval() string { return g.of(g.number(), "90s", "0.5h", "2m", "250ms") }
+func (g *generator) number() string { return g.of(g.port(), g.port(), "five") }
+
+func (g *generator) interval() string { return g.of(g.number(), "90s", "0.5h", "2m", "250ms", "7d") }
+
+func (g *generator) comparison() {
+	g.write(g.of("<", "<=", ">", ">=", "=", "!="), g.of(g.number(), "5m", "-4.5", "+1", "-.5"))
+}
+
+func (g *generator) password() {
+	g.write("PASSWORD")
+	if g.IntN(3) == 0 {
+		g.write("FILE")
+	}
+	g.write(g.text())
+}
 
 // ident is the name of a group, a unit or a user.
 func (g *generator) ident() string {
@@ -345,32 +367,83 @@ func (g *generator) unit() {
 	if g.maybe() {
 		g.glued("@", g.host())
 		if g.maybe() {
-			g.glued(":", g.number())
+			g.glued(":", g.port())
 		}
 	}
 }
 
 func (g *generator) event() {
+	switch g.IntN(4) {
+	case 0:
+		g.write(g.first())
+		g.glued("->", g.firm())
+	case 1:
+		g.write(g.first())
+		g.comparison()
+	default:
+		g.cond(3)
+	}
+}
+
+func (g *generator) trigger() {
+	if g.IntN(3) == 0 {
+		g.write(g.of("TO", "TIMEOUT"), g.firm())
+		return
+	}
+	g.write("REPORTS")
+	g.event()
 	if g.maybe() {
-		g.write(g.name())
-		g.glued("->", g.name())
-	} else {
-		g.write(g.name(), g.of("<", "<=", ">", ">=", "=", "!="), g.number())
+		g.write("FOR", g.interval())
+	}
+	if g.IntN(3) == 0 {
+		g.write("EVERY", g.interval())
+	}
+}
+
+// judged is what may follow IS.
+func (g *generator) judged(depth int) {
+	switch n := g.IntN(9); {
+	case depth == 0 || n < 3:
+		g.write(g.of(g.first(), "HELD", "TIMER", "BETWEEN"))
+	case n == 3:
+		g.write(g.first())
+		g.comparison()
+	case n == 4:
+		g.write("TIMER", g.of("t", "ALL", "NOT"))
+	case n == 5:
+		g.write("HELD", g.interval())
+		g.judged(depth - 1)
+	case n == 6:
+		g.write("NOT")
+		g.judged(depth - 1)
+	default:
+		g.glued(" ", "(")
+		g.cond(depth - 1)
+		g.glued(")")
 	}
 }
 
 func (g *generator) cond(depth int) {
-	switch n := g.IntN(12); {
+	switch n := g.IntN(15); {
 	case depth == 0 || n < 2:
 		g.write(g.first())
 	case n == 2:
 		g.write(g.first())
-		g.glued("->", g.name())
+		g.glued("->", g.firm())
 	case n == 3:
-		g.write("battery.runtime", g.of("<", "<=", ">", ">=", "=", "!="), g.number())
+		g.write("battery.runtime")
+		g.comparison()
 	case n == 4:
 		g.unit()
-		g.write("IS", g.name())
+		g.write("IS")
+		g.judged(depth - 1)
+	case n == 12:
+		g.write("BETWEEN", "22:00", "AND", "7:30")
+	case n == 13:
+		g.write("TIMER", g.of("t", "ALL", "NOT"))
+	case n == 14:
+		g.write("HELD", g.interval())
+		g.cond(0)
 	case n == 5:
 		g.write("NOT")
 		g.cond(depth - 1)
@@ -388,14 +461,30 @@ func (g *generator) cond(depth int) {
 	}
 }
 
-func (g *generator) action() {
+func (g *generator) block(depth int) {
+	g.write("{")
+	for range 1 + g.IntN(2) {
+		g.action(depth)
+	}
+	g.write("}")
+}
+
+func (g *generator) action(depth int) {
 	if g.IntN(3) == 0 {
 		g.write("IF")
 		g.cond(4)
+		if depth > 0 && g.maybe() {
+			g.block(depth - 1)
+			if g.maybe() {
+				g.write("ELSE")
+				g.block(depth - 1)
+			}
+			return
+		}
 	}
-	switch g.IntN(9) {
+	switch g.IntN(11) {
 	case 0:
-		g.write("STARTTIMER", g.name(), g.interval())
+		g.write("STARTTIMER", g.firm(), g.interval())
 		if g.maybe() {
 			g.write("WHILE")
 			g.cond(4)
@@ -406,6 +495,9 @@ func (g *generator) action() {
 		g.write("SHUTDOWN")
 		if g.maybe() {
 			g.texts()
+		}
+		if g.IntN(3) == 0 {
+			g.write("NOFLAG")
 		}
 	case 3:
 		g.write("EMAIL", "FROM", g.word(), "TO", g.word(), "SUBJECT", g.word(), "MESSAGE")
@@ -418,9 +510,32 @@ func (g *generator) action() {
 		}
 	case 5:
 		g.write("SETFSD")
-		g.unit()
+		switch g.IntN(3) {
+		case 0:
+			g.write("EACH")
+		case 1:
+			g.unit()
+		}
 	case 6:
 		g.write("DEBUG", g.number())
+	case 7:
+		g.write(g.of("RAISE", "CLEAR"), g.firm())
+		if g.maybe() {
+			g.write("ON")
+			g.unit()
+		}
+	case 8:
+		g.write(g.of("SHELLCMD", "ROOTCMD"))
+		g.texts()
+		if g.maybe() {
+			g.write("WITHIN", g.interval())
+		}
+	case 9:
+		g.write("SHUTDOWNCMD")
+		g.texts()
+		if g.maybe() {
+			g.write("NOFLAG")
+		}
 	default:
 		g.write(g.of(plainVerbs()...))
 		g.texts()
@@ -443,11 +558,20 @@ var plainVerbs = sync.OnceValue(func() []string {
 })
 
 func (g *generator) item() {
-	switch g.IntN(14) {
+	switch g.IntN(16) {
 	case 0:
-		g.write("SMTPSERVER", g.text(), "PORT", g.number(), "USER", g.text(), "PASSWORD", g.text())
+		g.write("SMTPSERVER", g.host())
+		if g.IntN(3) == 0 {
+			if g.maybe() {
+				g.write("PORT", g.number())
+			}
+			g.write("PLAINTEXT")
+			return
+		}
+		g.write("PORT", g.number(), "USER", g.text())
+		g.password()
 	case 1, 2:
-		g.write("LET", g.name(), "=")
+		g.write("LET", g.firm(), "=")
 		g.texts()
 	case 3:
 		g.write(g.of("POLLFREQ", "POLLFREQALERT"), g.interval())
@@ -456,7 +580,7 @@ func (g *generator) item() {
 	case 13:
 		g.write("POWERDOWNFLAG", g.text())
 	case 5:
-		g.write("GROUP", g.name())
+		g.write("GROUP", g.firm())
 	case 6:
 		g.write("GROUP", g.ident(), "HOST", g.host(), "PORT", g.number())
 	case 7:
@@ -464,7 +588,26 @@ func (g *generator) item() {
 	case 8, 9:
 		g.write("MONITOR")
 		g.unit()
-		g.write("POWERVAL", g.number(), g.of("UPSDUSER", "APCUPSDUSER"), g.ident(), "PASSWORD", g.text(), "TYPE", g.name())
+		g.write("POWERVAL", g.number(), g.of("UPSDUSER", "APCUPSDUSER"), g.ident())
+		g.password()
+		g.write("TYPE", g.firm())
+	case 14:
+		g.write("STATE", g.firm())
+	case 15:
+		g.write("PROVE")
+		switch g.IntN(3) {
+		case 0:
+			g.write("NEVER", g.of("WALL", "SHUTDOWN", "SETFSD"), "IF")
+			g.cond(2)
+		case 1:
+			g.cond(2)
+			if g.maybe() {
+				g.write("FOR", g.interval())
+			}
+			g.write("LEADS", "TO", g.of("WALL", "SHUTDOWN", "ROOTCMD"), "WITHIN", g.interval())
+		default:
+			g.write(g.of("EMAIL", "STARTTIMER"), "BEFORE", g.of("PRINT", "SHUTDOWNCMD"))
+		}
 	case 10:
 		g.write("MINSUPPLIES", g.number())
 		if g.maybe() {
@@ -478,18 +621,14 @@ func (g *generator) item() {
 		} else {
 			g.unit()
 		}
-		if g.maybe() {
-			g.write("REPORTS")
-			g.event()
-			if g.maybe() {
-				g.write("FOR", g.interval())
-			}
-		} else {
-			g.write(g.of("TO", "TIMEOUT"), g.name())
+		g.trigger()
+		for g.IntN(4) == 0 {
+			g.write(",")
+			g.trigger()
 		}
 		g.write(g.of(":", "DO"))
 		for range 1 + g.IntN(4) {
-			g.action()
+			g.action(2)
 		}
 	}
 }

@@ -60,7 +60,7 @@ func (p *parse) describe(t antlr.Token) complaint {
 	if cutShort(before, t) {
 		return complaint{CodeSyntax, fmt.Sprintf("%s is missing after %s", wants, p.show(before)), p.hint(t, expected)}
 	}
-	if isKeyword(t) && holds(expected, parser.UPSmonLexerNAME) && !holds(expected, parser.UPSmonLexerLPAREN) && !followsTexts(p.tokens) {
+	if isKeyword(t) && wantsName(expected) && !holds(expected, parser.UPSmonLexerLPAREN) && !followsTexts(p.tokens) {
 		c := complaint{CodeReserved, t.GetText() + " is a reserved word and cannot be a name", "choose another name"}
 		switch {
 		case is(before, parser.UPSmonLexerCOLON) && is(p.tokens.LT(-3), parser.UPSmonLexerWHEN):
@@ -111,15 +111,15 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 		return arrow
 	}
 	switch {
-	case is(before, parser.UPSmonLexerNAME) && is(further, parser.UPSmonLexerREPORTS):
-		return eventFor(before.GetText())
+	case is(before, parser.UPSmonLexerREPORTS):
+		return EventOf(t.GetText())
 	case is(t, parser.UPSmonLexerNAME) && is(before, parser.UPSmonLexerNAME) && holds(expected, parser.UPSmonLexerSTARTTIMER):
 		return "conditions are joined by AND or OR"
 	case is(t, parser.UPSmonLexerEQ) && is(before, parser.UPSmonLexerEQ):
 		return "equal is a single ="
-	case is(t, parser.UPSmonLexerNAME) && is(before, parser.UPSmonLexerNUMBER) && slices.Contains([]string{"ms", "s", "m", "h"}, t.GetText()):
+	case is(t, parser.UPSmonLexerNAME) && is(before, parser.UPSmonLexerNUMBER) && slices.Contains([]string{"ms", "s", "m", "h", "d"}, t.GetText()):
 		return fmt.Sprintf("write %s%s, without a blank", before.GetText(), t.GetText())
-	case is(t, parser.UPSmonLexerTEXT) && holds(expected, parser.UPSmonLexerNAME):
+	case is(t, parser.UPSmonLexerTEXT) && wantsName(expected):
 		return "names have no quotation marks"
 	case holds(expected, parser.UPSmonLexerPOWERVAL) && !isKeyword(t) && likeKeyword(t.GetText(), "POWERVAL") == "":
 		return monitorInNUT
@@ -133,6 +133,7 @@ func arrowHint(further, before, t, next antlr.Token, expected *antlr.IntervalSet
 	isCompare := func(t antlr.Token) bool {
 		return is(t, parser.UPSmonLexerGT) || is(t, parser.UPSmonLexerEQ) || is(t, parser.UPSmonLexerGE)
 	}
+	behind := holds(expected, parser.UPSmonLexerARROW) || is(further, parser.UPSmonLexerREPORTS)
 	isStatus := func(t antlr.Token) bool {
 		return is(t, parser.UPSmonLexerNAME) && !strings.Contains(t.GetText(), ".")
 	}
@@ -144,7 +145,7 @@ func arrowHint(further, before, t, next antlr.Token, expected *antlr.IntervalSet
 		return fmt.Sprintf(hint, further.GetText(), t.GetText())
 	case isStatus(further) && isCompare(before) && isCompare(t) && isStatus(next):
 		return fmt.Sprintf(hint, further.GetText(), next.GetText())
-	case isStatus(before) && holds(expected, parser.UPSmonLexerARROW) && strings.EqualFold(t.GetText(), "to") && isStatus(next):
+	case isStatus(before) && behind && strings.EqualFold(t.GetText(), "to") && isStatus(next):
 		return fmt.Sprintf(hint, before.GetText(), next.GetText())
 	}
 	return ""
@@ -224,12 +225,14 @@ func lexical(t antlr.Token) (complaint, bool) {
 		return complaint{CodeUnclosed,
 			fmt.Sprintf("the text that begins here with %c does not end on this line", open),
 			fmt.Sprintf("close it with %c", closing(open))}, true
+	case parser.UPSmonLexerSIGNED:
+		return complaint{CodeNumber, text + " has a sign", "only a number that a variable is compared with may have one"}, true
 	case parser.UPSmonLexerBADNUMBER:
 		if strings.Trim(text, "0123456789.") == "" {
 			return complaint{CodeNumber, clip(text) + " is not a number", "a number has at most one point"}, true
 		}
 		return complaint{CodeNumber, clip(text) + " is neither a number nor a name",
-			"a duration is a number with ms, s, m or h behind it; a name begins with a letter or _"}, true
+			"a duration is a number with ms, s, m, h or d behind it; a name begins with a letter or _"}, true
 	case parser.UPSmonLexerJUNK:
 		r, _ := utf8.DecodeRuneInString(text)
 		next := t.GetInputStream().GetText(t.GetStop()+1, t.GetStop()+1)
@@ -328,11 +331,15 @@ func symbol(typ int) string {
 
 // isKeyword reports whether t is a reserved word.
 func isKeyword(t antlr.Token) bool {
-	return t.GetTokenType() >= firstKeyword && t.GetTokenType() <= parser.UPSmonLexerWHEN
+	return t.GetTokenType() >= firstKeyword && t.GetTokenType() <= lastKeyword
 }
 
-// firstKeyword is the first token type: the keywords come before all other tokens.
-const firstKeyword = 1
+// The keywords come before all other tokens, and the soft words follow them.
+const (
+	firstKeyword = 1
+	lastKeyword  = parser.UPSmonLexerWITHIN
+	lastWord     = parser.UPSmonLexerWHILE
+)
 
 func verbKeywords() []string {
 	var words []string
@@ -342,6 +349,15 @@ func verbKeywords() []string {
 	return words
 }
 
+// nameTokens are the tokens that may be a name.
+var nameTokens = func() []int {
+	tokens := []int{parser.UPSmonLexerNAME}
+	for typ := parser.UPSmonLexerCLEAR; typ <= lastWord; typ++ {
+		tokens = append(tokens, typ)
+	}
+	return tokens
+}()
+
 // families are sets of tokens that a message gives one name, in the order in
 // which it lists them.
 var families = []struct {
@@ -349,22 +365,17 @@ var families = []struct {
 	types []int
 	words string
 }{
-	{parser.UPSmonLexerLPAREN, []int{
-		parser.UPSmonLexerLPAREN, parser.UPSmonLexerNOT, parser.UPSmonLexerNAME, parser.UPSmonLexerAND,
-		parser.UPSmonLexerDO, parser.UPSmonLexerEACH, parser.UPSmonLexerFOR, parser.UPSmonLexerIS,
-		parser.UPSmonLexerOR, parser.UPSmonLexerUNLESS, parser.UPSmonLexerWHILE, parser.UPSmonLexerTEXT}, "a condition such as OB"},
-	{parser.UPSmonLexerNAME, []int{
-		parser.UPSmonLexerNAME, parser.UPSmonLexerAND, parser.UPSmonLexerDO, parser.UPSmonLexerEACH,
-		parser.UPSmonLexerFOR, parser.UPSmonLexerIS, parser.UPSmonLexerNOT, parser.UPSmonLexerOR,
-		parser.UPSmonLexerUNLESS, parser.UPSmonLexerWHILE}, "a name"},
+	{parser.UPSmonLexerLPAREN, append([]int{parser.UPSmonLexerLPAREN, parser.UPSmonLexerTEXT}, nameTokens...), "a condition such as OB"},
+	{parser.UPSmonLexerSIGNED, []int{parser.UPSmonLexerSIGNED, parser.UPSmonLexerDURATION, parser.UPSmonLexerNUMBER, parser.UPSmonLexerNAME}, "a number"},
+	{parser.UPSmonLexerDURATION, []int{parser.UPSmonLexerDURATION, parser.UPSmonLexerNUMBER, parser.UPSmonLexerNAME}, "a duration such as 120 or 2m"},
+	{parser.UPSmonLexerNUMBER, []int{parser.UPSmonLexerNUMBER, parser.UPSmonLexerNAME}, "a number"},
+	{parser.UPSmonLexerNAME, nameTokens, "a name"},
 	{parser.UPSmonLexerTEXT, []int{parser.UPSmonLexerTEXT}, "a quoted text"},
-	{parser.UPSmonLexerDURATION, []int{parser.UPSmonLexerDURATION, parser.UPSmonLexerNUMBER}, "a duration such as 120 or 2m"},
-	{parser.UPSmonLexerNUMBER, []int{parser.UPSmonLexerNUMBER}, "a number"},
 	{parser.UPSmonLexerIPV4, []int{parser.UPSmonLexerIPV4}, "an IPv4 address"},
 	{parser.UPSmonLexerLE, []int{
 		parser.UPSmonLexerEQ, parser.UPSmonLexerNE, parser.UPSmonLexerLT, parser.UPSmonLexerLE,
 		parser.UPSmonLexerGT, parser.UPSmonLexerGE}, "a comparison such as <"},
-	{parser.UPSmonLexerSTARTTIMER, verbTokens, "an action such as WALL"},
+	{parser.UPSmonLexerSTARTTIMER, append([]int{parser.UPSmonLexerIF}, verbTokens...), "an action such as WALL"},
 }
 
 // expectedTypes lists the token types in a set, ascending.
@@ -384,11 +395,19 @@ func holds(set *antlr.IntervalSet, typ int) bool {
 	return slices.Contains(expectedTypes(set), typ)
 }
 
+// wantsName reports whether a set has names, and not only because a number may have one.
+func wantsName(set *antlr.IntervalSet) bool {
+	return holds(set, parser.UPSmonLexerNAME) && !holds(set, parser.UPSmonLexerNUMBER)
+}
+
+// isName reports whether a token may be a name.
+func isName(t antlr.Token) bool { return slices.Contains(nameTokens, t.GetTokenType()) }
+
 // keywordsOf lists the words in a set, for did-you-mean.
 func keywordsOf(set *antlr.IntervalSet) []string {
 	var words []string
 	for _, typ := range expectedTypes(set) {
-		if typ <= parser.UPSmonLexerWHILE {
+		if typ <= lastWord {
 			words = append(words, symbol(typ))
 		}
 	}
@@ -482,7 +501,7 @@ func distance(a, b []rune, limit int) int {
 // Keywords returns the reserved words, sorted.
 func Keywords() []string {
 	var words []string
-	for typ := firstKeyword; typ <= parser.UPSmonLexerWHEN; typ++ {
+	for typ := firstKeyword; typ <= lastKeyword; typ++ {
 		words = append(words, symbol(typ))
 	}
 	slices.Sort(words)

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
-
-	"github.com/tls-upsmon/upsmon/grammar/parser"
 )
 
 // Quoted returns the name of a group, a unit or a user as a file has to spell it:
@@ -59,7 +57,7 @@ const (
 // languageWords holds the reserved words and the soft ones.
 var languageWords = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
-	for typ := firstKeyword; typ <= parser.UPSmonLexerWHILE; typ++ {
+	for typ := firstKeyword; typ <= lastWord; typ++ {
 		all[symbol(typ)] = true
 	}
 	return all

@@ -159,7 +159,8 @@ var itemStarts = map[int]bool{
 	parser.UPSmonParserPOLLFREQALERT: true, parser.UPSmonParserPOWERDOWNFLAG: true, parser.UPSmonParserMAXNOTIFY: true, parser.UPSmonParserGROUP: true,
 	parser.UPSmonParserHOST: true, parser.UPSmonParserPORT: true, parser.UPSmonParserCERTFILE: true,
 	parser.UPSmonParserPLAINTEXT: true, parser.UPSmonParserCLIENTCERT: true, parser.UPSmonParserCLIENTKEY: true,
-	parser.UPSmonParserMONITOR: true, parser.UPSmonParserMINSUPPLIES: true, parser.UPSmonParserWHEN: true,
+	parser.UPSmonParserMONITOR: true, parser.UPSmonParserMINSUPPLIES: true, parser.UPSmonParserSTATE: true, parser.UPSmonParserWHEN: true,
+	parser.UPSmonParserPROVE: true,
 }
 
 // anchors begin declarations beyond doubt.

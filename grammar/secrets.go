@@ -64,6 +64,9 @@ func (s *secretFinder) hides(i int, t *token) bool {
 		return false
 	}
 	switch {
+	case s.inFile(i):
+		s.after = false
+		return false
 	case s.after:
 		// The name of the message that holds a webhook's address is not secret.
 		return typ != parser.UPSmonLexerNAME || !s.is(i-1, parser.UPSmonLexerWEBHOOK) || !s.endsAt(i+1)
@@ -90,7 +93,7 @@ func (s *secretFinder) harmless(i int, t *token) bool {
 	switch typ := t.GetTokenType(); {
 	case typ == parser.UPSmonLexerJUNK && isLookAlike(word):
 		return true // no part of a password that anybody meant
-	case monitor && s.inUnit(i), !monitor && i == s.login+1 && typ == parser.UPSmonLexerNAME:
+	case monitor && s.inUnit(i), !monitor && i == s.login+1 && (typ == parser.UPSmonLexerNAME || typ == parser.UPSmonLexerIPV4):
 		return true
 	case s.is(i-1, parser.UPSmonLexerPOWERVAL), s.is(i-1, parser.UPSmonLexerPORT):
 		return typ == parser.UPSmonLexerNUMBER || s.is(i+1, parser.UPSmonLexerUPSDUSER) || s.is(i+1, parser.UPSmonLexerAPCUPSDUSER)
@@ -106,6 +109,16 @@ func (s *secretFinder) harmless(i int, t *token) bool {
 		return slices.Contains([]string{"primary", "secondary", "master", "slave"}, word)
 	}
 	return false
+}
+
+// inFile reports whether a token belongs to PASSWORD FILE "path". A text that is not a path may be the
+// password itself.
+func (s *secretFinder) inFile(i int) bool {
+	if s.is(i, parser.UPSmonLexerTEXT) {
+		i--
+	}
+	return s.is(i-1, parser.UPSmonLexerPASSWORD) && s.is(i, parser.UPSmonLexerFILE) && s.is(i+1, parser.UPSmonLexerTEXT) &&
+		strings.Contains(s.at(i+1).GetText(), "/")
 }
 
 // maxParts bounds how many tokens without a blank between them are looked at: a name

@@ -170,6 +170,9 @@ func (l *lexer) Emit() antlr.Token {
 		typ, stop = l.returnDash(start, stop)
 	}
 	t := l.into.add(typ, start, stop, l.TokenStartLine, l.TokenStartColumn)
+	if typ == parser.UPSmonLexerIS || typ == parser.UPSmonLexerAT {
+		l.into.join()
+	}
 	l.EmitToken(t)
 	if typ == parser.UPSmonLexerCOMMENT {
 		l.comments = append(l.comments, Comment{t.span(), t.GetText()})
@@ -196,6 +199,17 @@ var keywordTypes = sync.OnceValue(func() map[string]int {
 	}
 	return types
 })
+
+// join makes a JOINT of the colon in group:ups, now that an IS or an @ follows.
+func (ts *tokens) join() {
+	if ts.size < 3 {
+		return
+	}
+	name, colon := ts.at(ts.size-2), ts.at(ts.size-3)
+	if int(colon.typ) == parser.UPSmonLexerCOLON && !isKeyword(name) && (isName(name) || is(name, parser.UPSmonLexerTEXT)) {
+		colon.typ = parser.UPSmonParserJOINT
+	}
+}
 
 // LT returns the k-th token from here: 1 is the next one, -1 the one before. nil: there is none.
 func (ts *tokens) LT(k int) antlr.Token {

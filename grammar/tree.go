@@ -6,7 +6,10 @@
 // wrong. What names and numbers mean is not decided here: see engine/compile.
 package grammar
 
-import "fmt"
+import (
+	"fmt"
+	"iter"
+)
 
 // Pos is a place in a file. Lines and columns count from 1; columns count
 // characters, not bytes.
@@ -61,7 +64,8 @@ type Comment struct {
 
 // Item is one of the declarations that make a file: *SMTPServer, *Let,
 // *PollFreq, *PowerDownFlag, *MaxNotify, *Group, *Host, *Port, *CertFile,
-// *Plaintext, *ClientCert, *ClientKey, *Monitor, *MinSupplies, *When.
+// *Plaintext, *ClientCert, *ClientKey, *Monitor, *MinSupplies, *State, *When,
+// *Prove.
 type Item interface {
 	Node
 	item()
@@ -103,15 +107,24 @@ type Texts struct {
 	Words []Word
 }
 
-// Number is an unsigned decimal number.
+// Number is a decimal number, or the name of a message that holds one. In a comparison it may have a
+// sign, and may be a duration.
 type Number struct {
 	Span
 	Literal string
+	Name    *Name // nil: the literal itself
 }
 
-// Interval is a length of time: a number of seconds, or a number with a unit
-// (ms, s, m, h).
+// Interval is a length of time: a number of seconds, a number with a unit (ms, s, m, h, d), or the
+// name of a message that holds one of them.
 type Interval struct {
+	Span
+	Literal string
+	Name    *Name // nil: the literal itself
+}
+
+// Clock is a time of day, hours and minutes.
+type Clock struct {
 	Span
 	Literal string
 }
@@ -135,13 +148,23 @@ type UnitName struct {
 	Monitor *Monitor // the one that it means; see File
 }
 
-// SMTPServer is SMTPSERVER text PORT number USER text PASSWORD text.
+// SMTPServer is SMTPSERVER host PORT number USER text PASSWORD text, or SMTPSERVER host PLAINTEXT,
+// with or without a PORT.
 type SMTPServer struct {
 	Span
-	Host     *Text
-	Port     *Number
-	User     *Text
-	Password *Text
+	Host      *HostName
+	Port      *Number // nil: none is given
+	Plaintext bool    // and then neither User nor Password
+	User      *Text
+	Password  *Password
+}
+
+// Password is what follows PASSWORD: a text, or FILE and the path of a file whose first line it is.
+// Exactly one of its fields is set.
+type Password struct {
+	Span
+	Text *Text
+	File *Text
 }
 
 // Let is LET name = texts.
@@ -218,7 +241,7 @@ type Monitor struct {
 	PowerVal *Number
 	Apcupsd  bool // APCUPSDUSER instead of UPSDUSER
 	User     *Name
-	Password *Text
+	Password *Password
 	Type     *Name
 }
 
@@ -229,31 +252,70 @@ type MinSupplies struct {
 	Unless Cond
 }
 
-// When is a rule. Exactly one of Event and Timer is set.
+// State is STATE name.
+type State struct {
+	Span
+	Name *Name
+}
+
+// When is a rule. It runs at each of its triggers.
 type When struct {
 	Span
-	Unit    *UnitName // nil for EACH
-	Event   *Event
-	For     *Interval // nil without FOR
-	Timer   *Name     // TIMEOUT name
-	Actions []*Action
+	Unit     *UnitName // nil for EACH
+	Triggers []*Trigger
+	Actions  []*Action
 }
 
-// Event is A->B, or variable op number.
-type Event struct {
+// Trigger is REPORTS condition, with FOR and EVERY or without, or TIMEOUT name. Exactly one of Cond
+// and Timer is set.
+type Trigger struct {
 	Span
-	From, To *Name
-	Variable *Name
-	Op       string // < <= > >= = !=
-	Number   *Number
+	Cond  Cond // that becomes true; a single *Entered or *Comparison is an event of the first edition
+	For   *Interval
+	Every *Interval
+	Timer *Name
 }
 
-// Action is a verb, behind an optional IF.
+// Action is a verb, behind an optional IF, or an IF with the actions of a block and perhaps those of
+// an ELSE. Exactly one of Verb and Then is set.
 type Action struct {
 	Span
 	If   Cond // nil without IF
 	Verb Verb
+	Then *Block
+	Else *Block // nil without ELSE
 }
+
+// Block is actions in braces.
+type Block struct {
+	Span
+	Actions []*Action
+}
+
+// Prove is a property of the policy. It says that
+//
+//	Never:     the verb is never run while Cond holds
+//	LeadsTo:   once Cond has held for For, the verb is run within Within
+//	Before:    the verb is always run before Then is
+type Prove struct {
+	Span
+	Kind   PropertyKind
+	Cond   Cond      // nil for Before
+	For    *Interval // nil without FOR
+	Verb   *Keyword
+	Within *Interval // of LeadsTo
+	Then   *Keyword  // of Before
+}
+
+// PropertyKind is what a Prove says.
+type PropertyKind uint8
+
+// The kinds of properties.
+const (
+	Never PropertyKind = iota
+	LeadsTo
+	Before
+)
 
 func (*SMTPServer) item()    {}
 func (*Let) item()           {}
@@ -269,9 +331,12 @@ func (*ClientCert) item()    {}
 func (*ClientKey) item()     {}
 func (*Monitor) item()       {}
 func (*MinSupplies) item()   {}
+func (*State) item()         {}
 func (*When) item()          {}
+func (*Prove) item()         {}
 
-// Cond is a condition: *Or, *And, *Not, *Entered, *Status, *Comparison, *Is.
+// Cond is a condition: *Or, *And, *Not, *Entered, *Status, *Comparison, *Is, *Running, *Held,
+// *Between.
 type Cond interface {
 	Node
 	cond()
@@ -311,15 +376,46 @@ type Status struct {
 type Comparison struct {
 	Span
 	Variable *Name
-	Op       string
-	Number   *Number
+	Op       string  // < <= > >= = !=
+	Number   *Number // it may have a sign, or be a duration
 }
 
-// Is is ups IS status: the condition on another unit.
+// Is is unit IS condition: the condition is judged for that unit. ANY and ALL stand for the units of
+// the group, unless there is a unit of that name; Unit is the word itself then.
 type Is struct {
 	Span
-	Unit   *UnitName
-	Status *Name
+	Of   Quantifier
+	Unit *UnitName
+	Cond Cond
+}
+
+// Quantifier says which units an Is is about.
+type Quantifier uint8
+
+// The quantifiers.
+const (
+	One Quantifier = iota
+	Any
+	All
+)
+
+// Running is TIMER name: the timer runs.
+type Running struct {
+	Span
+	Timer *Name
+}
+
+// Held is HELD duration condition: it has held that long without a break.
+type Held struct {
+	Span
+	For  *Interval
+	Cond Cond
+}
+
+// Between is BETWEEN time AND time, by the local clock. It may pass midnight.
+type Between struct {
+	Span
+	From, Until *Clock
 }
 
 func (*Or) cond()         {}
@@ -329,3 +425,49 @@ func (*Entered) cond()    {}
 func (*Status) cond()     {}
 func (*Comparison) cond() {}
 func (*Is) cond()         {}
+func (*Running) cond()    {}
+func (*Held) cond()       {}
+func (*Between) cond()    {}
+
+// Run yields every action of a rule that has a verb, in the order of the file, with the condition
+// under which it runs; nil: always. Blocks are followed, and the condition of an action in one has
+// that of the block in it.
+func (w *When) Run() iter.Seq2[*Action, Cond] {
+	return func(yield func(*Action, Cond) bool) { run(w.Actions, nil, yield) }
+}
+
+func run(actions []*Action, outer Cond, yield func(*Action, Cond) bool) bool {
+	for _, a := range actions {
+		inner := both(outer, a.If)
+		switch {
+		case a.Then == nil:
+			if !yield(a, inner) {
+				return false
+			}
+		case !run(a.Then.Actions, inner, yield):
+			return false
+		case a.Else != nil && !run(a.Else.Actions, both(outer, &Not{a.If.Extent(), a.If}), yield):
+			return false
+		}
+	}
+	return true
+}
+
+// both returns that two conditions hold, either of which may be nil.
+func both(a, b Cond) Cond {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	var parts []Cond
+	for _, c := range []Cond{a, b} {
+		if and, ok := c.(*And); ok {
+			parts = append(parts, and.Parts...)
+		} else {
+			parts = append(parts, c)
+		}
+	}
+	return &And{b.Extent(), parts}
+}

@@ -6,8 +6,8 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar/parser"
 )
 
-// Verb is what an action does, with its arguments: *Plain, *StartTimer, *CancelTimer, *Shutdown,
-// *Email, *Webhook, *SetFSD, *Debug.
+// Verb is what an action does, with its arguments: *Plain, *StartTimer, *CancelTimer, *Move, *Shell,
+// *Shutdown, *Email, *Webhook, *SetFSD, *Debug.
 type Verb interface {
 	Node // the keyword
 
@@ -22,15 +22,18 @@ type Verb interface {
 }
 
 // A keyword is the word with which a verb begins.
-type keyword struct {
+type keyword = Keyword
+
+// Keyword is a reserved word of the file.
+type Keyword struct {
 	Span
 	Word string
 }
 
 // Keyword returns the word.
-func (k keyword) Keyword() string { return k.Word }
+func (k Keyword) Keyword() string { return k.Word }
 
-// Plain is a verb with a text and nothing else: PRINT, WALL, SHELLCMD and the like.
+// Plain is a verb with a text and nothing else: PRINT, WALL, SYSLOG and the like.
 type Plain struct {
 	keyword
 	Text *Texts
@@ -50,10 +53,25 @@ type CancelTimer struct {
 	Timer *Name
 }
 
-// Shutdown is SHUTDOWN, with a text or nil. With a text it means the same as SHUTDOWNCMD.
+// Move is RAISE or CLEAR with the name of a user-defined state, and a unit after ON or nil.
+type Move struct {
+	keyword
+	State *Name
+	Unit  *UnitName
+}
+
+// Shell is SHELLCMD or ROOTCMD with a text, and a duration after WITHIN or nil.
+type Shell struct {
+	keyword
+	Text   *Texts
+	Within *Interval
+}
+
+// Shutdown is SHUTDOWNCMD, or SHUTDOWN, which may have no text. NoFlag is nil without NOFLAG.
 type Shutdown struct {
 	keyword
-	Text *Texts
+	Text   *Texts
+	NoFlag *Keyword
 }
 
 // Email is EMAIL FROM word TO word SUBJECT word MESSAGE texts.
@@ -70,10 +88,11 @@ type Webhook struct {
 	Message *Texts
 }
 
-// SetFSD is SETFSD unit.
+// SetFSD is SETFSD unit, SETFSD EACH, or SETFSD alone, which means the unit of the rule.
 type SetFSD struct {
 	keyword
-	Unit *UnitName
+	Each *Name     // the word EACH, or nil; it may be the name of a unit
+	Unit *UnitName // nil for EACH, and for the unit of the rule
 }
 
 // Debug is DEBUG number.
@@ -85,10 +104,12 @@ type Debug struct {
 func (v *Plain) nodes() []Node       { return []Node{v.Text} }
 func (v *StartTimer) nodes() []Node  { return []Node{v.Timer, v.After, v.While} }
 func (v *CancelTimer) nodes() []Node { return []Node{v.Timer} }
-func (v *Shutdown) nodes() []Node    { return []Node{node(v.Text)} }
+func (v *Move) nodes() []Node        { return []Node{v.State, node(v.Unit)} }
+func (v *Shell) nodes() []Node       { return []Node{v.Text, node(v.Within)} }
+func (v *Shutdown) nodes() []Node    { return []Node{node(v.Text), node(v.NoFlag)} }
 func (v *Email) nodes() []Node       { return []Node{v.From, v.To, v.Subject, v.Message} }
 func (v *Webhook) nodes() []Node     { return []Node{v.URL, node(v.Message)} }
-func (v *SetFSD) nodes() []Node      { return []Node{v.Unit} }
+func (v *SetFSD) nodes() []Node      { return []Node{node(v.Each), node(v.Unit)} }
 func (v *Debug) nodes() []Node       { return []Node{v.Level} }
 
 func (v *Plain) pieces(b *block, a *Action, head string) {
@@ -103,12 +124,30 @@ func (v *CancelTimer) pieces(b *block, a *Action, head string) {
 	b.add(element, a.Span, head+v.Word, v.Timer.Value)
 }
 
+func (v *Move) pieces(b *block, a *Action, head string) {
+	cells := []string{head + v.Word, v.State.Value}
+	if v.Unit != nil {
+		cells = append(cells, "ON", spellUnit(v.Unit))
+	}
+	b.add(element, a.Span, cells...)
+}
+
+func (v *Shell) pieces(b *block, a *Action, head string) {
+	b.addTexts(element, a.Start, v.Text, head+v.Word)
+	if v.Within != nil {
+		b.add(clause, v.Within.Span, "WITHIN", v.Within.Literal)
+	}
+}
+
 func (v *Shutdown) pieces(b *block, a *Action, head string) {
 	if v.Text == nil {
-		b.add(element, a.Span, head+v.Word)
-		return
+		b.add(element, Span{a.Start, v.End}, head+v.Word)
+	} else {
+		b.addTexts(element, a.Start, v.Text, head+v.Word)
 	}
-	b.addTexts(element, a.Start, v.Text, head+v.Word)
+	if v.NoFlag != nil {
+		b.add(clause, v.NoFlag.Span, v.NoFlag.Word)
+	}
 }
 
 func (v *Email) pieces(b *block, a *Action, head string) {
@@ -126,7 +165,14 @@ func (v *Webhook) pieces(b *block, a *Action, head string) {
 }
 
 func (v *SetFSD) pieces(b *block, a *Action, head string) {
-	b.add(element, a.Span, head+v.Word, spellUnit(v.Unit))
+	cells := []string{head + v.Word}
+	switch {
+	case v.Each != nil:
+		cells = append(cells, v.Each.Value)
+	case v.Unit != nil:
+		cells = append(cells, spellUnit(v.Unit))
+	}
+	b.add(element, a.Span, cells...)
 }
 
 func (v *Debug) pieces(b *block, a *Action, head string) {
@@ -137,8 +183,9 @@ func (v *Debug) pieces(b *block, a *Action, head string) {
 // their rule in UPSmon.g4, and ANTLR numbers such literals before all other tokens.
 var verbTokens = func() []int {
 	tokens := []int{
-		parser.UPSmonLexerCANCELTIMER, parser.UPSmonLexerDEBUG, parser.UPSmonLexerEMAIL, parser.UPSmonLexerSETFSD,
-		parser.UPSmonLexerSHUTDOWN, parser.UPSmonLexerSTARTTIMER, parser.UPSmonLexerWEBHOOK,
+		parser.UPSmonLexerCANCELTIMER, parser.UPSmonLexerCLEAR, parser.UPSmonLexerDEBUG, parser.UPSmonLexerEMAIL, parser.UPSmonLexerRAISE,
+		parser.UPSmonLexerROOTCMD, parser.UPSmonLexerSETFSD, parser.UPSmonLexerSHELLCMD, parser.UPSmonLexerSHUTDOWN,
+		parser.UPSmonLexerSHUTDOWNCMD, parser.UPSmonLexerSTARTTIMER, parser.UPSmonLexerWEBHOOK,
 	}
 	for typ := firstKeyword; typ < parser.UPSmonLexerAPCUPSDUSER; typ++ {
 		tokens = append(tokens, typ)
@@ -160,22 +207,33 @@ func Verbs() []string {
 // verb converts a verb's parse tree.
 func verb(c parser.IVerbContext) Verb {
 	t := c.GetStart()
-	k := keyword{tokenSpan(t), t.GetText()}
+	k := keywordOf(t)
 	switch t.GetTokenType() {
 	case parser.UPSmonLexerSTARTTIMER:
-		return &StartTimer{k, name(c.Name()), interval(c.Interval()), cond(c.Cond())}
+		return &StartTimer{*k, name(c.Name()), interval(c.Interval()), cond(c.Cond())}
 	case parser.UPSmonLexerCANCELTIMER:
-		return &CancelTimer{k, name(c.Name())}
-	case parser.UPSmonLexerSHUTDOWN:
-		return &Shutdown{k, texts(c.Texts())}
+		return &CancelTimer{*k, name(c.Name())}
+	case parser.UPSmonLexerRAISE, parser.UPSmonLexerCLEAR:
+		return &Move{*k, name(c.Name()), unit(c.Unit())}
+	case parser.UPSmonLexerSHELLCMD, parser.UPSmonLexerROOTCMD:
+		return &Shell{*k, texts(c.Texts()), interval(c.Interval())}
+	case parser.UPSmonLexerSHUTDOWN, parser.UPSmonLexerSHUTDOWNCMD:
+		return &Shutdown{*k, texts(c.Texts()), terminal(c.NOFLAG())}
 	case parser.UPSmonLexerEMAIL:
-		return &Email{k, word(c.Word(0)), word(c.Word(1)), word(c.Word(2)), texts(c.Texts())}
+		return &Email{*k, word(c.Word(0)), word(c.Word(1)), word(c.Word(2)), texts(c.Texts())}
 	case parser.UPSmonLexerWEBHOOK:
-		return &Webhook{k, word(c.Word(0)), texts(c.Texts())}
+		return &Webhook{*k, word(c.Word(0)), texts(c.Texts())}
 	case parser.UPSmonLexerSETFSD:
-		return &SetFSD{k, unit(c.Unit())}
+		v := &SetFSD{keyword: *k}
+		switch rest := c.UnitRest(); {
+		case rest != nil:
+			v.Unit = unitName(c.GetChild(1), rest)
+		case c.EACH() != nil:
+			v.Each = plainTerminal(c.EACH())
+		}
+		return v
 	case parser.UPSmonLexerDEBUG:
-		return &Debug{k, number(c.Number())}
+		return &Debug{*k, number(c.Number())}
 	}
-	return &Plain{k, texts(c.Texts())}
+	return &Plain{*k, texts(c.Texts())}
 }

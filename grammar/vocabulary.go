@@ -37,27 +37,6 @@ func EventOf(word string) string {
 	return ""
 }
 
-// eventFor says how to write an event for a word that stands alone behind REPORTS.
-func eventFor(word string) string {
-	switch upper := strings.ToUpper(word); upper {
-	case "OB":
-		return "an event is a change: write OL->OB"
-	case "OL":
-		return "an event is a change: write OB->OL"
-	case "COMM":
-		return "an event is a change: write NOCOMM->COMM"
-	case "NOCOMM":
-		return "an event is a change: write COMM->NOCOMM"
-	case "NONE":
-		return "an event is a change, such as LB->None"
-	default:
-		if hint := EventOf(word); hint != "" && notifications[upper] != "None->"+upper {
-			return hint
-		}
-		return fmt.Sprintf("an event is a change: write None->%s", word)
-	}
-}
-
 // directives maps what upsmon.conf and upssched.conf have, and this language has
 // not, to what to write instead.
 var directives = map[string]string{
@@ -88,11 +67,10 @@ var directives = map[string]string{
 	"CERTIDENT":                 "write CLIENTCERT and CLIENTKEY in a GROUP",
 	"FORCESSL":                  "leave it out: TLS is the rule",
 	"DEBUG_MIN":                 "write DEBUG in a rule",
-	"THEN":                      "leave it out: the action follows the condition",
-	"ELSE":                      "write another IF with NOT",
-	"ELSEIF":                    "write another IF",
-	"ELIF":                      "write another IF",
-	"ENDIF":                     "leave it out: an IF is for one action",
+	"THEN":                      "leave it out: the action, or several in { }, follow the condition",
+	"ELSEIF":                    "write ELSE { IF … }",
+	"ELIF":                      "write ELSE { IF … }",
+	"ENDIF":                     "leave it out: an IF is for one action, or for those in { }",
 	"END":                       "leave it out: a rule ends where the next declaration begins",
 	"POLLFAIL_LOG_THROTTLE_MAX": "leave it out: trouble that lasts is logged once, and then at most hourly",
 }
@@ -101,7 +79,7 @@ var directives = map[string]string{
 // start of a line.
 var inRule = map[string]bool{
 	"START-TIMER": true, "CANCEL-TIMER": true, "EXECUTE": true,
-	"THEN": true, "ELSE": true, "ELSEIF": true, "ELIF": true, "ENDIF": true, "END": true,
+	"THEN": true, "ELSEIF": true, "ELIF": true, "ENDIF": true, "END": true,
 }
 
 // directive says what to write instead of a word of NUT's configuration files, or

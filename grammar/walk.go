@@ -22,8 +22,14 @@ func Walk(n Node, visit func(Node) bool) {
 		walk(n.Word)
 	case *UnitName:
 		walk(node(n.Group), n.UPS, node(n.Host), node(n.Port))
+	case *Number:
+		walk(node(n.Name))
+	case *Interval:
+		walk(node(n.Name))
 	case *SMTPServer:
-		walk(n.Host, n.Port, n.User, n.Password)
+		walk(n.Host, node(n.Port), node(n.User), node(n.Password))
+	case *Password:
+		walk(node(n.Text), node(n.File))
 	case *Let:
 		walk(n.Name, n.Value)
 	case *PollFreq:
@@ -48,15 +54,30 @@ func Walk(n Node, visit func(Node) bool) {
 		walk(n.Unit, n.PowerVal, n.User, n.Password, n.Type)
 	case *MinSupplies:
 		walk(n.Number, n.Unless)
+	case *State:
+		walk(n.Name)
 	case *When:
-		walk(node(n.Unit), node(n.Event), node(n.For), node(n.Timer))
+		walk(node(n.Unit))
+		for _, t := range n.Triggers {
+			walk(t)
+		}
 		for _, a := range n.Actions {
 			walk(a)
 		}
-	case *Event:
-		walk(node(n.From), node(n.To), node(n.Variable), node(n.Number))
+	case *Trigger:
+		walk(n.Cond, node(n.For), node(n.Every), node(n.Timer))
 	case *Action:
-		walk(n.If, n.Verb)
+		walk(n.If, n.Verb, node(n.Then), node(n.Else))
+	case *Block:
+		for _, a := range n.Actions {
+			walk(a)
+		}
+	case *Prove:
+		if n.Kind == LeadsTo {
+			walk(n.Cond, node(n.For), n.Verb, n.Within)
+		} else {
+			walk(n.Verb, n.Cond, node(n.Then))
+		}
 	case Verb:
 		walk(n.nodes()...)
 	case *Or:
@@ -76,7 +97,13 @@ func Walk(n Node, visit func(Node) bool) {
 	case *Comparison:
 		walk(n.Variable, n.Number)
 	case *Is:
-		walk(n.Unit, n.Status)
+		walk(n.Unit, n.Cond)
+	case *Running:
+		walk(n.Timer)
+	case *Held:
+		walk(n.For, n.Cond)
+	case *Between:
+		walk(n.From, n.Until)
 	}
 }
 

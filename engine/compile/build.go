@@ -51,7 +51,7 @@ func (b *builder) buildIntro() {
 	for _, n := range b.mails {
 		b.Mail = &MailServer{
 			Host: n.Host.Value, Port: b.port(n.Port, "mail servers listen on 465, or on 587"),
-			User: n.User.Value, Password: Secret(n.Password.Value),
+			User: n.User.Value, Password: Secret(n.Password.Text.Value),
 		}
 	}
 	for _, n := range b.flags {
@@ -121,7 +121,7 @@ func (b *builder) buildMonitors() {
 		b.Monitors = append(b.Monitors, Monitor{
 			UPS: u.ups, Host: g.host, Port: g.port, Plaintext: g.plaintext != nil,
 			CertFile: c.certFile, Roots: c.roots, ClientCert: c.cert, ClientKey: Secret(c.key),
-			User: u.node.User.Value, Password: Secret(u.node.Password.Value), Primary: u.primary,
+			User: u.node.User.Value, Password: Secret(u.node.Password.Text.Value), Primary: u.primary,
 			Variables: uses[i].Variables,
 		})
 	}
@@ -204,20 +204,21 @@ type place struct {
 
 // trigger compiles what a WHEN waits for. Whose timer it is depends on the unit.
 func (b *builder) trigger(n *grammar.When, at place) fsm.Trigger {
-	if n.Timer != nil {
-		return fsm.Timeout{Timer: n.Timer.Value}
+	if timer := timerOn(n); timer != nil {
+		return fsm.Timeout{Timer: timer.Value}
 	}
-	on := b.event(n.Event, at)
-	if n.For != nil {
-		return fsm.Lasting{Of: on, For: b.interval(n.For, grammar.Warning, grammar.CodeInterval, "FOR")}
+	on := b.event(n.Triggers[0].Cond, at)
+	if d := n.Triggers[0].For; d != nil {
+		return fsm.Lasting{Of: on, For: b.interval(d, grammar.Warning, grammar.CodeInterval, "FOR")}
 	}
 	return on
 }
 
-func (b *builder) event(e *grammar.Event, at place) fsm.Trigger {
-	if e.Variable != nil {
-		return fsm.Crossing{Comparison: b.comparison(e.Variable, e.Op, e.Number)}
+func (b *builder) event(c grammar.Cond, at place) fsm.Trigger {
+	if n, ok := c.(*grammar.Comparison); ok {
+		return fsm.Crossing{Comparison: b.comparison(n.Variable, n.Op, n.Number)}
 	}
+	e := c.(*grammar.Entered)
 	b.changes(e.From, e.To, at)
 	return fsm.Change{From: e.From.Value, To: e.To.Value}
 }
@@ -267,10 +268,11 @@ func (b *builder) cond(n grammar.Cond, at place) fsm.Cond {
 		b.present(n.Name, at)
 		return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(n.Name.Value), State: n.Name.Value, Text: n.Name.Value}
 	case *grammar.Is:
-		in := fsm.In{Region: fsm.RegionOf(n.Status.Value), State: n.Status.Value}
+		status := n.Cond.(*grammar.Status).Name
+		in := fsm.In{Region: fsm.RegionOf(status.Value), State: status.Value}
 		if u := b.unitOf[n.Unit.Monitor]; u != nil {
 			in.Unit, in.Name = u.index, u.name
-			b.present(n.Status, place{u.group, at.unless})
+			b.present(status, place{u.group, at.unless})
 		}
 		return in
 	}

@@ -133,7 +133,7 @@ func (c *checker) checkTimers() {
 	var idle []*grammar.Name // CANCELTIMERs of an EACH
 	units := map[*grammar.Name][]string{}
 	c.rules(func(r rule) {
-		if n := r.node.Timer; n != nil {
+		if n := timerOn(r.node); n != nil {
 			waits[n.Value] = true
 			if owner, _ := c.owner(r, n.Value); owner != nil {
 				handled[timerOf{owner.index, n.Value}] = true
@@ -187,14 +187,15 @@ func (c *checker) suggestTimer(name string, known []string, otherwise string) st
 func (c *checker) checkCancels() {
 	again := map[timerOf]bool{}
 	c.rules(func(r rule) {
-		if r.node.Timer == nil {
+		timer := timerOn(r.node)
+		if timer == nil {
 			return
 		}
-		owner, _ := c.owner(r, r.node.Timer.Value)
+		owner, _ := c.owner(r, timer.Value)
 		if owner == nil {
 			return
 		}
-		ended := timerOf{owner.index, r.node.Timer.Value}
+		ended := timerOf{owner.index, timer.Value}
 		for _, a := range r.node.Actions {
 			switch v := a.Verb.(type) {
 			case *grammar.StartTimer:
@@ -225,19 +226,16 @@ func (c *checker) checkShutdowns() {
 				continue
 			}
 			if e.on == "" {
-				e.on = r.node.On()
-				if f := r.node.For; f != nil {
-					e.on += " FOR " + f.Literal
-				}
-				if r.node.Timer != nil {
-					if owner, _ := c.owner(r, r.node.Timer.Value); owner != nil {
+				e.on = r.node.Triggers[0].String()
+				if timer := timerOn(r.node); timer != nil {
+					if owner, _ := c.owner(r, timer.Value); owner != nil {
 						e.of = owner.index
 					}
 				}
 			}
 			if line, ok := first[e]; ok {
 				c.warnf(grammar.CodeShutdownTwice, a.Verb, "remove one of them",
-					"%s shuts down twice: SHUTDOWNCMD is already at line %d", r.node.On(), line)
+					"%s shuts down twice: SHUTDOWNCMD is already at line %d", on(r.node), line)
 				continue
 			}
 			first[e] = a.Start.Line
@@ -263,7 +261,7 @@ func (c *checker) checkProtection() {
 	c.rules(func(r rule) {
 		p := r.unit.group.supply
 		to := ""
-		if e := r.node.Event; e != nil && e.To != nil {
+		if e := changeOf(r.node); e != nil {
 			to = e.To.Value
 		}
 		nocomm[r.unit.group.index] = nocomm[r.unit.group.index] || to == "NOCOMM"
@@ -308,8 +306,6 @@ func mentions(n *grammar.MinSupplies, status string) bool {
 			switch node := node.(type) {
 			case *grammar.Status:
 				found = found || node.Name.Value == status
-			case *grammar.Is:
-				found = found || node.Status.Value == status
 			case *grammar.Entered:
 				found = found || node.To.Value == status
 			}
@@ -345,8 +341,8 @@ func (c *checker) checkPermissions() {
 // hasPasswords reports whether there is a password in the file that may be a real one.
 func (c *checker) hasPasswords() bool {
 	real := func(password string) bool { return !slices.Contains(placeholders, strings.ToLower(password)) }
-	return slices.ContainsFunc(c.mails, func(m *grammar.SMTPServer) bool { return real(m.Password.Value) }) ||
-		slices.ContainsFunc(c.units, func(u *unit) bool { return real(u.node.Password.Value) })
+	return slices.ContainsFunc(c.mails, func(m *grammar.SMTPServer) bool { return real(m.Password.Text.Value) }) ||
+		slices.ContainsFunc(c.units, func(u *unit) bool { return real(u.node.Password.Text.Value) })
 }
 
 // placeholders stand in for a password in examples. They are not secret, so a

@@ -29,6 +29,13 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 			return b.shutdown(v, fsm.Text{{Literal: defaultShutdown}})
 		}
 		return b.shutdown(v.Text, b.texts(v.Text))
+	case *grammar.Shell:
+		text := b.texts(v.Text)
+		if long, _ := sample(text); len(long) > maxWord {
+			b.errorf(grammar.CodeShutdownCmd, v.Text, "put the text into a script", "the text has more than %d bytes, and the system refuses to start it", maxWord)
+			return nil, false
+		}
+		return fsm.RunShell{Text: text}, true
 	case *grammar.Email:
 		if len(b.mails) == 0 {
 			b.missing(grammar.Warning, grammar.CodeNoSMTP, v, "add SMTPSERVER before the first GROUP",
@@ -63,21 +70,11 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 
 func (b *builder) plain(v *grammar.Plain) (fsm.Command, bool) {
 	text := b.texts(v.Text)
-	switch verb := fsm.Verb(v.Keyword()); verb {
-	case fsm.Syslog:
-		priority, ok := b.syslogTag(v, text)
-		return fsm.WriteSyslog{Priority: priority, Text: text}, ok
-	case fsm.ShellCmd:
-		if long, _ := sample(text); len(long) > maxWord {
-			b.errorf(grammar.CodeShutdownCmd, v.Text, "put the text into a script", "the text has more than %d bytes, and the system refuses to start it", maxWord)
-			return nil, false
-		}
-		return fsm.RunShell{Text: text}, true
-	case fsm.ShutdownCmd:
-		return b.shutdown(v.Text, text)
-	default:
+	if verb := fsm.Verb(v.Keyword()); verb != fsm.Syslog {
 		return fsm.Say{To: verb, Text: text}, true
 	}
+	priority, ok := b.syslogTag(v, text)
+	return fsm.WriteSyslog{Priority: priority, Text: text}, ok
 }
 
 // shutdown compiles a shutdown command.

@@ -110,6 +110,9 @@ func Compile(tree *grammar.File, o Options) (*Program, grammar.Diagnostics) {
 	}
 	r := &report{file: tree.Name, partial: tree.Broken, said: map[grammar.Diagnostic]bool{}}
 	p := resolve(tree, r)
+	if p.refused {
+		return nil, r.finish()
+	}
 	program := build(p, o, r)
 	check(p, o, r)
 	diags := r.finish()

@@ -105,7 +105,7 @@ func TestUnusable(t *testing.T) {
 // TestBrokenFile: where a declaration cannot be read, what seems to be missing
 // may stand in it, so only what is there is complained of.
 func TestBrokenFile(t *testing.T) {
-	src := "GROUP LOCAL PLAINTEXT\nMONITOR u POWERVAL one UPSDUSER a PASSWORD \"p\" TYPE primary\n" +
+	src := "GROUP LOCAL PLAINTEXT\nMONITOR u POWERVAL \"one\" UPSDUSER a PASSWORD \"p\" TYPE primary\n" +
 		"WHEN u TIMEOUT t : WALL msg\nWHEN u REPORTS OL->LB : DEBUG 0\n"
 	program, _, diags := Parse("x", []byte(src), Options{})
 	if program != nil || len(diags) != 2 || diags[0].Code != grammar.CodeSyntax || diags[1].Code != grammar.CodeEvent {

@@ -59,12 +59,11 @@ func word(from, to *grammar.Name) (region, state string) {
 
 // factsOf returns what the event of a rule makes true.
 func factsOf(n *grammar.When) *facts {
-	f := &facts{states: map[string]string{}, lasting: n.For != nil}
-	switch e := n.Event; {
-	case e == nil:
-	case e.Variable != nil:
+	f := &facts{states: map[string]string{}, lasting: n.Triggers[0].For != nil}
+	switch e := n.Triggers[0].Cond.(type) {
+	case *grammar.Comparison:
 		f.compare(e.Variable, e.Op, e.Number)
-	default:
+	case *grammar.Entered:
 		region, state := word(e.From, e.To)
 		f.states[region] = state
 	}
@@ -230,9 +229,9 @@ func (c *checker) checkGuards(n *grammar.When) {
 			switch event.judge(p) {
 			case never:
 				c.warnf(grammar.CodeGuardContradict, a.If, "remove the action, or correct the condition",
-					"after %s the condition %s never holds, so this action never runs", n.On(), grammar.CondString(p))
+					"after %s the condition %s never holds, so this action never runs", on(n), grammar.CondString(p))
 			case always:
-				c.warnf(grammar.CodeGuardIdle, a.If, "leave it out", "after %s the condition %s always holds", n.On(), grammar.CondString(p))
+				c.warnf(grammar.CodeGuardIdle, a.If, "leave it out", "after %s the condition %s always holds", on(n), grammar.CondString(p))
 			}
 		}
 		start, ok := a.Verb.(*grammar.StartTimer)
@@ -243,7 +242,7 @@ func (c *checker) checkGuards(n *grammar.When) {
 		for _, p := range conjunction(start.While) {
 			if here.judge(p) == never {
 				c.warnf(grammar.CodeGuardContradict, start.While, "remove the timer, or correct the condition",
-					"after %s the condition %s does not hold, so the timer never starts", n.On(), grammar.CondString(p))
+					"after %s the condition %s does not hold, so the timer never starts", on(n), grammar.CondString(p))
 			}
 		}
 	}

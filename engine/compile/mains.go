@@ -76,7 +76,7 @@ type mains struct {
 func (m *mains) seedTimers() {
 	ended := map[timerOf]bool{}
 	m.c.rules(func(r rule) {
-		if e := r.node.Event; e == nil || e.Variable != nil || e.From.Value != "OB" {
+		if e := changeOf(r.node); e == nil || e.From.Value != "OB" {
 			return
 		}
 		for _, a := range r.node.Actions {
@@ -88,7 +88,7 @@ func (m *mains) seedTimers() {
 		}
 	})
 	m.c.rules(func(r rule) {
-		if e := r.node.Event; e == nil || e.Variable != nil || e.To.Value != "OB" {
+		if e := changeOf(r.node); e == nil || e.To.Value != "OB" {
 			return
 		}
 		for _, a := range r.node.Actions {
@@ -104,25 +104,24 @@ func (m *mains) seedTimers() {
 
 // event says whether the event of a rule happens on mains.
 func (m *mains) event(r rule) reach {
-	n := r.node
-	if n.Timer != nil {
-		owner, _ := m.c.owner(r, n.Timer.Value)
+	if timer := timerOn(r.node); timer != nil {
+		owner, _ := m.c.owner(r, timer.Value)
 		if owner == nil {
 			return impossible
 		}
-		at := m.timers[timerOf{owner.index, n.Timer.Value}]
-		if n.Timer.Value == fsm.StartTimerName {
+		at := m.timers[timerOf{owner.index, timer.Value}]
+		if timer.Value == fsm.StartTimerName {
 			at = max(at, supposed)
 		}
 		return at
 	}
-	e := n.Event
-	if e.Variable != nil {
-		if _, ofBattery := fullBattery[e.Variable.Value]; ofBattery && e.Op != ">" && e.Op != ">=" {
+	if n, ok := r.node.Triggers[0].Cond.(*grammar.Comparison); ok {
+		if _, ofBattery := fullBattery[n.Variable.Value]; ofBattery && n.Op != ">" && n.Op != ">=" {
 			return byBattery
 		}
 		return impossible
 	}
+	e := changeOf(r.node)
 	if e.To.Value == "None" || e.From.Value == "OB" || e.From.Value == "NOCOMM" {
 		return supposed
 	}
@@ -176,7 +175,7 @@ func (m *mains) possible(c grammar.Cond, g *group, low bool) (yes, no bool) {
 	case *grammar.Status:
 		return m.status(c.Name.Value, g, low)
 	case *grammar.Is:
-		return m.status(c.Status.Value, nil, low)
+		return m.possible(c.Cond, nil, low)
 	case *grammar.Entered:
 		if c.To.Value == "None" {
 			yes, no = m.status(c.From.Value, g, low)
@@ -228,14 +227,14 @@ func (m *mains) warn(r rule, a *grammar.Action, at reach) {
 	switch {
 	case at != byBattery:
 		cause = "the condition " + grammar.CondString(a.If)
-	case n.Timer != nil:
-		cause = fmt.Sprintf("timer %q", n.Timer.Value)
+	case timerOn(n) != nil:
+		cause = fmt.Sprintf("timer %q", timerOn(n).Value)
 		remedy += ", or start the timer with WHILE OB"
-	case n.Event.To != nil && n.Event.To.Value == "LS":
+	case changeOf(n) != nil && changeOf(n).To.Value == "LS":
 		cause = "UNLESS " + grammar.CondString(r.unit.group.supply.node.Unless)
 		remedy = "write OB AND … in the condition of UNLESS"
 	default:
-		cause = n.Event.String()
+		cause = on(n)
 	}
 	m.c.warnf(grammar.CodeMains, a.Verb, remedy,
 		"%s shuts down even while mains power is on: after an outage the battery stays low until it has charged", cause)

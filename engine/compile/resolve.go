@@ -29,6 +29,7 @@ type policy struct {
 	starters map[string][]int // the units that start a timer, ascending
 	unitOf   map[*grammar.Monitor]*unit
 	broken   map[*grammar.Action]bool // actions with errors: build adds to them
+	refused  bool                     // the file has what has no meaning yet, and was not looked at further
 }
 
 // A group is a GROUP.
@@ -105,6 +106,9 @@ func (p *policy) rules(f func(rule)) {
 func resolve(tree *grammar.File, r *report) *policy {
 	s := &resolver{report: r, policy: &policy{tree: tree, lets: map[string]*grammar.Let{}, used: map[string]bool{}, starters: map[string][]int{},
 		unitOf: map[*grammar.Monitor]*unit{}, broken: map[*grammar.Action]bool{}}, byUPS: map[string][]*unit{}, given: map[string]grammar.Span{}, lines: map[string]int32{}}
+	if s.refused = s.refuseNew(); s.refused {
+		return s.policy
+	}
 	s.declareGroups()
 	s.declareUnits()
 	s.bind()
@@ -270,6 +274,10 @@ func keywordOf(item grammar.Item) string {
 		return "MONITOR"
 	case *grammar.MinSupplies:
 		return "MINSUPPLIES"
+	case *grammar.State:
+		return "STATE"
+	case *grammar.Prove:
+		return "PROVE"
 	}
 	return "WHEN"
 }
@@ -314,7 +322,7 @@ func (s *resolver) declareUnit(g *group, n *grammar.Monitor) {
 	}
 	s.checkName(n.Unit.UPS, "unit")
 	s.checkName(n.User, "user")
-	s.checkPassword(n.Password)
+	s.checkPassword(n.Password.Text)
 	if n.Unit.Group != nil && n.Unit.Group.Value != g.name {
 		s.errorf(grammar.CodeUnitContra, n.Unit.Group, "move the MONITOR there", "this MONITOR stands in GROUP %s, not in %s", g.node.Name, n.Unit.Group)
 	}
@@ -488,7 +496,7 @@ func (s *resolver) bindWhen(n *grammar.When, g *group) {
 	for _, a := range n.Actions {
 		s.bindNames(a, g)
 	}
-	if e := n.Event; e != nil && e.Variable == nil && !s.mustBeLegal(e, e.From, e.To) {
+	if e := changeOf(n); e != nil && !s.mustBeLegal(e, e.From, e.To) {
 		w.units = nil
 	}
 	if len(w.units) == 0 {
@@ -727,7 +735,7 @@ func (s *resolver) resolveTimers() {
 		}
 	}
 	s.rules(func(r rule) {
-		if n := r.node.Timer; n != nil {
+		if n := timerOn(r.node); n != nil {
 			s.resolveTimer(r, n)
 		}
 		for _, a := range r.node.Actions {

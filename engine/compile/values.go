@@ -48,7 +48,7 @@ func (r *report) interval(n *grammar.Interval, sev grammar.Severity, code gramma
 	for _, u := range []struct {
 		suffix string
 		unit   time.Duration
-	}{{"ms", time.Millisecond}, {"s", time.Second}, {"m", time.Minute}, {"h", time.Hour}} {
+	}{{"ms", time.Millisecond}, {"s", time.Second}, {"m", time.Minute}, {"h", time.Hour}, {"d", 24 * time.Hour}} {
 		if s, ok := strings.CutSuffix(n.Literal, u.suffix); ok {
 			digits, unit = s, u.unit
 			break
