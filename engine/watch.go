@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -24,11 +25,17 @@ type watcher struct {
 	notify      *fsnotify.Watcher
 	unwatchable map[string]bool // directories; logged once
 	settle      *time.Timer     // fires when a change has been quiet for long enough
+	tidy        *time.Timer     // fires when what a configuration has left behind is to be given up
 
 	current *config.Config   // the one that was brought last
 	waiting []chan<- Outcome // those who have asked since
 	byHand  bool             // somebody has
 }
+
+// tidyAfter is how long a configuration has been in force when the memory that it took to compile it,
+// and that of the one before, goes back to the system. A large one takes several times the memory of a
+// running monitor.
+const tidyAfter = time.Second
 
 // run watches until ctx ends.
 func (w *watcher) run(ctx context.Context) {
@@ -44,6 +51,8 @@ func (w *watcher) run(ctx context.Context) {
 
 	w.settle = time.NewTimer(0) // the file may have changed since it was read
 	defer w.settle.Stop()
+	w.tidy = time.NewTimer(tidyAfter)
+	defer w.tidy.Stop()
 	look := time.NewTicker(w.timing.Look)
 	defer look.Stop()
 	for {
@@ -60,6 +69,8 @@ func (w *watcher) run(ctx context.Context) {
 			w.look(ctx, nil)
 		case <-look.C:
 			w.look(ctx, nil)
+		case <-w.tidy.C:
+			debug.FreeOSMemory()
 		case reply := <-w.asks:
 			w.byHand = true
 			if reply != nil {
@@ -95,6 +106,7 @@ func (w *watcher) look(ctx context.Context, held *config.Config) {
 		return
 	}
 	w.current = next
+	w.tidy.Reset(tidyAfter)
 	w.bring(found{config: next, changed: true})
 }
 
