@@ -92,11 +92,15 @@ func (r *Runner) newDeliveries(verb fsm.Verb, width int, timeout time.Duration, 
 // put accepts a mail or a webhook.
 func (l *deliveries) put(j *job) error {
 	m, err := newMessage(j.effect)
+	if err == nil && l.verb == fsm.Email {
+		if server := l.runner.config.Load().Mail; server == nil {
+			err = errNoMailServer
+		} else {
+			err = checkMail(j.effect.Mail, server.Plaintext)
+		}
+	}
 	if err != nil {
 		return err
-	}
-	if l.verb == fsm.Email && l.runner.config.Load().Mail == nil {
-		return errNoMailServer
 	}
 	m.job, m.taken = j, time.Now()
 	m.due = m.taken

@@ -53,9 +53,16 @@ type recipient struct {
 	address *mail.Address // nil: it is none
 }
 
-// parseAddress and parseAddresses read addresses as RFC 5322 defines them, within bounds.
-func parseAddress(list string) (*mail.Address, error) {
-	all, err := parseAddresses(list)
+// localName is what is an address for this machine's own mail system: the name of a user or an alias.
+var localName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._+-]*$`)
+
+// localDomain goes behind it, since SMTP has no addresses without a domain (RFC 5321, section 2.3.5).
+const localDomain = "@localhost"
+
+// parseAddress and parseAddresses read addresses as RFC 5322 defines them, within bounds. local says
+// that the name of a user of this machine is one, too.
+func parseAddress(list string, local bool) (*mail.Address, error) {
+	all, err := parseAddresses(list, local)
 	if err == nil && len(all) != 1 {
 		err = errors.New("not one address")
 	}
@@ -65,7 +72,10 @@ func parseAddress(list string) (*mail.Address, error) {
 	return all[0], nil
 }
 
-func parseAddresses(list string) ([]*mail.Address, error) {
+func parseAddresses(list string, local bool) ([]*mail.Address, error) {
+	if name := strings.TrimSpace(list); local && len(name) <= maxPath-len(localDomain) && localName.MatchString(name) {
+		return []*mail.Address{{Address: name + localDomain}}, nil
+	}
 	all, err := mail.ParseAddressList(list)
 	for _, a := range all {
 		if a.Name = text.Clip(a.Name, maxName); len(a.Address) > maxPath {
@@ -76,7 +86,7 @@ func parseAddresses(list string) ([]*mail.Address, error) {
 }
 
 // recipients splits TO at its commas. An invalid address does not affect the others.
-func recipients(to string) []recipient {
+func recipients(to string, local bool) []recipient {
 	var all []recipient
 	add := func(r recipient) {
 		if !slices.ContainsFunc(all, func(a recipient) bool { return a.name == r.name }) {
@@ -84,11 +94,11 @@ func recipients(to string) []recipient {
 		}
 	}
 	parts := []string{to}
-	if _, err := parseAddresses(to); err != nil {
+	if _, err := parseAddresses(to, local); err != nil {
 		parts = splitUnquoted(to)
 	}
 	for _, part := range parts {
-		list, err := parseAddresses(part)
+		list, err := parseAddresses(part, local)
 		switch part = strings.TrimSpace(part); {
 		case err == nil:
 			for _, a := range list {
@@ -112,12 +122,12 @@ func splitUnquoted(list string) []string {
 	})
 }
 
-// checkMail says why a mail can reach nobody.
-func checkMail(m *fsm.Mail) error {
-	if _, err := parseAddress(m.From); err != nil {
+// checkMail says why a mail can reach nobody. local: it is for this machine's own mail system.
+func checkMail(m *fsm.Mail, local bool) error {
+	if _, err := parseAddress(m.From, local); err != nil {
 		return fmt.Errorf("FROM %q is not a mail address (write it as name@example.com)", m.From)
 	}
-	if !slices.ContainsFunc(recipients(m.To), func(r recipient) bool { return r.address != nil }) {
+	if !slices.ContainsFunc(recipients(m.To, local), func(r recipient) bool { return r.address != nil }) {
 		return fmt.Errorf("TO %q has no mail address (write it as name@example.com, and a comma between several)", m.To)
 	}
 	return nil
@@ -125,14 +135,14 @@ func checkMail(m *fsm.Mail) error {
 
 // compose writes the mail. It is the same at each try, with the same Message-ID, so that a mailbox
 // can detect a second copy if the reply to the first was lost.
-func compose(m *message) ([]byte, error) {
+func compose(m *message, local bool) ([]byte, error) {
 	e := m.effect
-	from, err := parseAddress(e.Mail.From)
+	from, err := parseAddress(e.Mail.From, local)
 	if err != nil {
 		return nil, err
 	}
 	var to []*mail.Address
-	for _, r := range recipients(e.Mail.To) {
+	for _, r := range recipients(e.Mail.To, local) {
 		if r.address != nil {
 			to = append(to, r.address)
 		}
@@ -185,7 +195,7 @@ func (c *mailer) deliver(ctx context.Context, m *message) (err error) {
 	if server == nil {
 		return outage{errNoMailServer}
 	}
-	content, err := compose(m)
+	content, err := compose(m, server.Plaintext)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrRefused, err)
 	}
@@ -234,15 +244,23 @@ func (c *mailer) connect(ctx context.Context, server *MailServer) error {
 	}
 	conn, err := c.runner.dial(ctx, "tcp", server.address())
 	if err != nil {
-		return c.explain(ctx, err, "is it up, and are SMTPSERVER's name and PORT right?")
+		remedy := "is it up, and are SMTPSERVER's name and PORT right?"
+		if server.Plaintext {
+			remedy = "is a mail system such as postfix or exim installed on this machine, and up?"
+		}
+		return c.explain(ctx, err, remedy)
 	}
 	c.conn = &boundedConn{Conn: conn}
 	// The deadline of the connection does not know that the runner is being closed.
 	c.unwatch = context.AfterFunc(c.runner.ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
 	c.conn.allow(ctx)
+	if addr, ok := conn.RemoteAddr().(*net.TCPAddr); server.Plaintext && !(ok && addr.IP.IsLoopback()) {
+		return fmt.Errorf("mail server %s is not on this machine: mail leaves it over TLS only (correct what %s stands for, or give SMTPSERVER a PORT, USER and PASSWORD)",
+			conn.RemoteAddr(), server.Host)
+	}
 
 	wire, config := net.Conn(c.conn), &tls.Config{ServerName: server.Host, RootCAs: server.Roots, MinVersion: tls.VersionTLS12}
-	if server.Port == smtpsPort {
+	if server.Port == smtpsPort && !server.Plaintext {
 		t := tls.Client(c.conn, config)
 		if err := t.HandshakeContext(ctx); err != nil {
 			return c.explain(ctx, err, "port 465 wants TLS from the start; for STARTTLS use PORT 587")
@@ -256,7 +274,7 @@ func (c *mailer) connect(ctx context.Context, server *MailServer) error {
 	if err := client.Hello(ownName()); err != nil {
 		return c.explain(ctx, err, unlessReply(err, "is it a mail server?"))
 	}
-	if server.Port != smtpsPort {
+	if server.Port != smtpsPort && !server.Plaintext {
 		if offered, _ := client.Extension("STARTTLS"); !offered {
 			return fmt.Errorf("mail server %s offers no TLS (use its port for TLS, most often 465, or have STARTTLS switched on there)", server.address())
 		}
@@ -302,13 +320,13 @@ func (c *mailer) login(client *smtp.Client, password string) smtp.Auth {
 // hand submits a mail for the recipients who do not have it yet. A rejected recipient does not keep
 // it from the others.
 func (c *mailer) hand(ctx context.Context, m *message, content []byte) error {
-	from, err := parseAddress(m.effect.Mail.From)
+	from, err := parseAddress(m.effect.Mail.From, c.server.Plaintext)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrRefused, err)
 	}
 	international := !isASCII(from.Address)
 	var todo []recipient
-	for _, r := range recipients(m.effect.Mail.To) {
+	for _, r := range recipients(m.effect.Mail.To, c.server.Plaintext) {
 		if !slices.Contains(m.done, r.name) {
 			todo = append(todo, r)
 			international = international || r.address != nil && !isASCII(r.name)

@@ -17,6 +17,7 @@ import (
 	"net/mail"
 	"net/textproto"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -304,6 +305,59 @@ func TestEmail(t *testing.T) {
 		}
 	}
 }
+
+// TestLocalMail: this machine's own mail system is spoken to without TLS and without a login, and
+// users are addresses there. Nobody else is.
+func TestLocalMail(t *testing.T) {
+	r := newRelay(t, false, func(_ *relay, s *smtp.Server) { s.TLSConfig = nil })
+	host, port, err := net.SplitHostPort(r.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &MailServer{Host: host, Plaintext: true}
+	if server.Port, err = strconv.Atoi(port); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+	g := newRig(t, Options{})
+	g.Configure(Config{Mail: server})
+	e := email("root, Ada <ada@example.com>", "On battery", "text")
+	e.Mail.From = "upsmon"
+	wantErr(t, g.do(e), nil)
+	got := r.deliveries()
+	if len(got) != 1 || got[0].from != "upsmon@localhost" || !slices.Equal(got[0].to, []string{"root@localhost", "ada@example.com"}) || len(r.logins) > 0 {
+		t.Fatalf("%+v, logins %q", got, r.logins)
+	}
+	if m := parseMail(t, got[0].data); m.Header.Get("From") != "<upsmon@localhost>" || !strings.Contains(m.Header.Get("To"), "<root@localhost>") {
+		t.Errorf("From %q, To %q", m.Header.Get("From"), m.Header.Get("To"))
+	}
+
+	// With another server, root is nobody.
+	other := newRelay(t, false)
+	h := newRig(t, Options{dial: to(other.addr)})
+	h.Configure(Config{Mail: other.server(587)})
+	if res := h.do(email("root", "S", "text")); res.Err == nil || !strings.Contains(res.Err.Error(), `TO "root" has no mail address`) {
+		t.Errorf("%v", res.Err)
+	}
+}
+
+// TestLocalMailElsewhere: what is said to be this machine, and is another, gets nothing.
+func TestLocalMailElsewhere(t *testing.T) {
+	mine, other := net.Pipe()
+	defer other.Close()
+	o := Options{dial: func(context.Context, string, string) (net.Conn, error) { return elsewhere{mine}, nil }}
+	err := (&MailServer{Host: "localhost", Port: 25, Plaintext: true}).check(t.Context(), o)
+	if err == nil || !strings.Contains(err.Error(), "mail server 192.0.2.1:25 is not on this machine: mail leaves it over TLS only") {
+		t.Errorf("%v", err)
+	}
+}
+
+// elsewhere is a connection to another machine.
+type elsewhere struct{ net.Conn }
+
+func (elsewhere) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 25} }
 
 func parseMail(t *testing.T, data string) *mail.Message {
 	t.Helper()
@@ -803,19 +857,25 @@ func TestEmailClose(t *testing.T) {
 }
 
 func TestRecipients(t *testing.T) {
-	for _, c := range []struct{ to, want string }{
-		{"a@b.c", "a@b.c"},
-		{" a@b.c , d@e.f ", "a@b.c d@e.f"},
-		{"A. B. <a@b.c>, \"D, E\" <d@e.f>", "a@b.c d@e.f"},
-		{"a@b.c, nobody, d@e.f", "a@b.c !nobody d@e.f"},
-		{"\"D, E\" <d@e.f>, x y z", "d@e.f !x y z"},
-		{"a@b.c, a@b.c", "a@b.c"},
-		{"a@b.c\r\nBcc: d@e.f", "!a@b.c\r\nBcc: d@e.f"},
-		{"a@b.c>\r\nRCPT TO:<d@e.f", "!a@b.c>\r\nRCPT TO:<d@e.f"},
-		{"", ""}, {",,", ""}, {"\"", "!\""},
+	for _, c := range []struct {
+		to, want string
+		local    bool // the server is this machine's mail system
+	}{
+		{"a@b.c", "a@b.c", false},
+		{" a@b.c , d@e.f ", "a@b.c d@e.f", false},
+		{"A. B. <a@b.c>, \"D, E\" <d@e.f>", "a@b.c d@e.f", false},
+		{"a@b.c, nobody, d@e.f", "a@b.c !nobody d@e.f", false},
+		{"\"D, E\" <d@e.f>, x y z", "d@e.f !x y z", false},
+		{"a@b.c, a@b.c", "a@b.c", false},
+		{"a@b.c\r\nBcc: d@e.f", "!a@b.c\r\nBcc: d@e.f", false},
+		{"a@b.c>\r\nRCPT TO:<d@e.f", "!a@b.c>\r\nRCPT TO:<d@e.f", false},
+		{"root", "!root", false}, {"root, a@b.c", "!root a@b.c", false},
+		{"root", "root@localhost", true}, {"root , a@b.c, ups-admin", "root@localhost a@b.c ups-admin@localhost", true},
+		{"root root, a b@c", "!root root !a b@c", true}, {"-f", "!-f", true},
+		{"", "", false}, {",,", "", false}, {"\"", "!\"", false},
 	} {
 		var got []string
-		for _, r := range recipients(c.to) {
+		for _, r := range recipients(c.to, c.local) {
 			if r.address == nil {
 				r.name = "!" + r.name
 			}
@@ -842,7 +902,7 @@ func FuzzCompose(f *testing.F) {
 			return
 		}
 		m.id = newName(e.Time)
-		data, err := compose(m)
+		data, err := compose(m, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -869,7 +929,7 @@ func FuzzCompose(f *testing.F) {
 				t.Errorf("header line of %d bytes: %.100q", len(line), line)
 			}
 		}
-		for _, r := range recipients(to) {
+		for _, r := range recipients(to, false) {
 			if r.address != nil && strings.ContainsAny(angle(r.address), "\r\n") {
 				t.Errorf("recipient %q", angle(r.address))
 			}

@@ -26,10 +26,12 @@ const varPrefix = "UPSMON_VAR_"
 //	UPSMON_RULE       the position of the rule in the configuration file
 //	UPSMON_STATUS     ups.status, empty if unknown
 //	UPSMON_CHARGE     battery.charge, empty if unknown
+//	UPSNAME           the unit as NUT's upsmon calls it: ups@host, or ups on this host
+//	NOTIFYTYPE        what NUT's upsmon calls the event, empty if it has no word for it
 //	UPSMON_VAR_<NAME> each known NUT variable: UPSMON_VAR_BATTERY_RUNTIME
 //
 // A value that contains a NUL, which no environment can hold, or that is too large is left out (empty
-// for the first seven). Variables of the same names in base are dropped.
+// for all but the last). Variables of the same names in base are dropped.
 func environment(base []string, e *fsm.Effect) []string {
 	usable := func(value string) bool {
 		return len(value) <= maxEnvValue && strings.IndexByte(value, 0) < 0
@@ -50,6 +52,8 @@ func environment(base []string, e *fsm.Effect) []string {
 		{"UPSMON_RULE", e.Rule},
 		{"UPSMON_STATUS", known("ups.status")},
 		{"UPSMON_CHARGE", known("battery.charge")},
+		{"UPSNAME", e.Address},
+		{"NOTIFYTYPE", e.NotifyType},
 	}
 
 	taken := make(map[string]bool, len(fixed)+len(e.Values))

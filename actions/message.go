@@ -101,7 +101,7 @@ func (m *message) check() error {
 	case len(e.Mail.From)+len(e.Mail.To) > maxAddress:
 		return fmt.Errorf("sender and recipients are longer than %d bytes together (use a mailing list)", maxAddress)
 	}
-	return checkMail(e.Mail)
+	return checkMail(e.Mail, true) // which server will have it is not known here
 }
 
 func digest(url string) string {

@@ -384,13 +384,15 @@ type Config struct {
 }
 
 // MailServer is the server to which EMAIL submits its mails: over TLS from the
-// start on port 465, with STARTTLS on all other ports, and never without TLS.
+// start on port 465, with STARTTLS on all other ports. Only this machine's own
+// mail system is spoken to without TLS.
 type MailServer struct {
-	Host     string
-	Port     int
-	User     string         // "": no login
-	Password func() string  // a function, because functions are not printed by accident
-	Roots    *x509.CertPool // nil: the system's
+	Host      string
+	Port      int
+	Plaintext bool           // without TLS: refused if Host is not this machine; users of this machine are addresses
+	User      string         // "": no login
+	Password  func() string  // a function, because functions are not printed by accident
+	Roots     *x509.CertPool // nil: the system's
 }
 
 // dial connects for EMAIL and WEBHOOK.

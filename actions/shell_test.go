@@ -215,7 +215,7 @@ func TestShellConcurrent(t *testing.T) {
 
 func TestEnvironment(t *testing.T) {
 	e := &fsm.Effect{
-		Name: "U\x00", Unit: strings.Repeat("u", maxEnvValue+1), Group: "G", Event: "E", Rule: "R",
+		Name: "U\x00", Unit: strings.Repeat("u", maxEnvValue+1), Group: "G", Event: "E", Rule: "R", Address: "Eaton@nas",
 		Values: []fsm.Value{
 			{Name: "a.b-c", Value: "1"}, {Name: "a_b.c", Value: "second of one name"},
 			{Name: "größe", Value: "2"}, {Name: "", Value: "3"}, {Name: "empty", Value: ""},
@@ -223,11 +223,11 @@ func TestEnvironment(t *testing.T) {
 			{Name: strings.Repeat("n", maxEnvValue+1), Value: "4"},
 		},
 	}
-	base := []string{"PATH=/bin", "UPSMON_UNIT=old", "UPSMON_VAR_OLD=old", "UPSMON_MINE=kept", "odd"}
+	base := []string{"PATH=/bin", "UPSMON_UNIT=old", "UPSMON_VAR_OLD=old", "UPSMON_MINE=kept", "odd", "NOTIFYTYPE=ONBATT"}
 	want := []string{
 		"PATH=/bin", "UPSMON_MINE=kept", "odd",
 		"UPSMON_UNIT=", "UPSMON_UNIT_FULL=", "UPSMON_GROUP=G", "UPSMON_EVENT=E", "UPSMON_RULE=R",
-		"UPSMON_STATUS=", "UPSMON_CHARGE=",
+		"UPSMON_STATUS=", "UPSMON_CHARGE=", "UPSNAME=Eaton@nas", "NOTIFYTYPE=",
 		"UPSMON_VAR_A_B_C=1", "UPSMON_VAR_GR__E=2", "UPSMON_VAR_EMPTY=",
 	}
 	if got := environment(base, e); !slices.Equal(got, want) {

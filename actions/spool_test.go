@@ -369,7 +369,7 @@ func FuzzDecodeMessage(f *testing.F) {
 				t.Errorf("%s, then %s", once, twice)
 			}
 			if verb == fsm.Email {
-				_, err = compose(m)
+				_, err = compose(m, false)
 			} else {
 				_, err = m.body()
 			}

@@ -230,7 +230,7 @@ func lengths(rules []fsm.Rule, timer string) string {
 func (r *run) configure() {
 	c := actions.Config{Policy: r.program().Policy}
 	if m := r.program().Mail; m != nil {
-		c.Mail = &actions.MailServer{Host: m.Host, Port: m.Port, User: m.User, Password: func() string { return string(m.Password) }}
+		c.Mail = &actions.MailServer{Host: m.Host, Port: m.Port, Plaintext: m.Plaintext, User: m.User, Password: func() string { return string(m.Password) }}
 	}
 	r.runner.Configure(c)
 	r.e.o.InForce(r.reload.config)

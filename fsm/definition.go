@@ -8,6 +8,7 @@ package fsm
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,6 +74,8 @@ type Unit struct {
 	ID       string // full name, group:ups@host:port
 	Name     string // as %(u)s prints it: the full name without the parts that are defaults
 	Short    string // as MONITOR gives it; in quotation marks if it has blanks or signs in it
+	UPS      string // its name on its server
+	Address  string // as NUT's programs call it: ups@host, ups@host:port, or ups on this host
 	Group    int    // index into Definition.Groups
 	PowerVal Power
 	Primary  bool       // this host may switch it off
@@ -127,6 +130,7 @@ type Uses struct {
 	SEC         bool          // whether SEC is named
 	Refused     bool          // whether REFUSED is named
 	Other       bool          // whether OTHER is named
+	Since       []string      // the statuses whose duration a text shows, sorted
 	LS          bool          // whether LS is named
 	Down        bool          // whether DOWN is named
 	Comparisons []*Comparison // numeric events, each once, by first place in the file
@@ -141,7 +145,7 @@ func (d *Definition) Uses() []Uses {
 func (d *Definition) findUses() []Uses {
 	all := make([]uses, len(d.Units))
 	for i := range all {
-		all[i] = uses{group: &d.Groups[d.Units[i].Group], variables: map[string]bool{}, words: map[string]bool{}}
+		all[i] = uses{group: &d.Groups[d.Units[i].Group], variables: map[string]bool{}, words: map[string]bool{}, since: map[string]bool{}}
 	}
 	for i := range d.Units {
 		u := &d.Units[i]
@@ -163,7 +167,7 @@ func (d *Definition) findUses() []Uses {
 type uses struct {
 	group *Group
 
-	variables, words              map[string]bool
+	variables, words, since       map[string]bool
 	levels                        [3]bool
 	sec, refused, other, ls, down bool
 	comparisons                   []*Comparison
@@ -181,6 +185,10 @@ func noteRule(all []uses, self int, r *Rule) {
 				for _, s := range v {
 					if s.Variable != "" {
 						all[self].variables[s.Variable] = true
+					}
+					if s.Field == FieldSince {
+						all[self].noteState(s.Of)
+						all[self].since[s.Of] = true
 					}
 				}
 			}
@@ -248,5 +256,6 @@ func (n *uses) sorted() Uses {
 	}
 	slices.Sort(u.Variables)
 	slices.Sort(u.Words)
+	u.Since = slices.Sorted(maps.Keys(n.since))
 	return u
 }

@@ -55,8 +55,11 @@ type Effect struct {
 	Unit  string // the unit's full name, group:ups@host:port
 	Name  string // the unit's name as %(u)s prints it
 	Group string
-	Event string    // as %(e)s prints it: "OL->OB", "TIMEOUT two-min", "battery.runtime < 600"
-	Time  time.Time // when the rule ran
+
+	Address    string    // the unit as NUT's programs call it; see Unit
+	NotifyType string    // what they call the event; see Event.NotifyType
+	Event      string    // as %(e)s prints it: "OL->OB", "TIMEOUT two-min", "battery.runtime < 600"
+	Time       time.Time // when the rule ran
 
 	Policy string // the ID of the Definition
 	Rule   string // position of the rule: "UPSmon.conf:12:1"
@@ -87,7 +90,7 @@ func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Tim
 		o := &occasion{policy: d, unit: u, now: at, values: boundAll(values)}
 		for r := range u.Rules {
 			rule := &u.Rules[r]
-			o.event = rule.On.Event().Plain()
+			o.event, o.notify = rule.On.Event().Plain(), rule.On.Event().NotifyType()
 			for a := range rule.Actions {
 				c, ok := rule.Actions[a].Command.(outer)
 				if !ok || c.Verb() != verb {

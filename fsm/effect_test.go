@@ -98,3 +98,25 @@ func TestMaxValue(t *testing.T) {
 		}
 	}
 }
+
+// TestNotifyType: NUT's words for events are those that the grammar explains.
+func TestNotifyType(t *testing.T) {
+	for _, c := range []struct {
+		event *Event
+		want  string
+	}{
+		{entering("OL", "OB"), "ONBATT"}, {entering("OB", "OL"), "ONLINE"},
+		{entering("COMM", "NOCOMM"), "COMMBAD"}, {entering("NOCOMM", "COMM"), "COMMOK"},
+		{entering("COMM", "NOCOMM").lasting(time.Minute), "NOCOMM"}, {entering("NOCOMM", "COMM").lasting(time.Minute), "COMMOK"},
+		{entering("None", "LB"), "LOWBATT"}, {entering("LB", "None"), ""}, {entering("None", "LB").lasting(time.Second), "LOWBATT"},
+		{entering("None", "RB"), "REPLBATT"}, {entering("None", "FSD"), "FSD"}, {entering("FSD", "None"), ""},
+		{entering("None", "CAL"), "CAL"}, {entering("CAL", "None"), "NOTCAL"}, {entering("OTHER", "None"), "NOTOTHER"},
+		{entering("None", "LS"), ""}, {entering("None", "DISCHRG"), ""}, {ending("OB"), ""},
+		{becoming("OB"), "ONBATT"}, {becoming("NOT OB"), "ONLINE"}, {becoming("OL"), "ONLINE"}, {becoming("NOT CAL"), "NOTCAL"},
+		{becoming("OB AND NOT CAL"), ""}, {becoming("battery.charge < 50"), ""},
+	} {
+		if got := c.event.NotifyType(); got != c.want {
+			t.Errorf("%s: %q, want %q", c.event, got, c.want)
+		}
+	}
+}

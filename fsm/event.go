@@ -2,6 +2,7 @@ package fsm
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -57,6 +58,37 @@ func (e *Event) String() string {
 
 // Plain returns the event without its FOR, as %(e)s prints it.
 func (e *Event) Plain() string { return e.plain }
+
+// notifyTypes are what NUT's upsmon calls a state that is entered or left (upsmon.conf(5), NOTIFYFLAG).
+var notifyTypes = map[string][2]string{
+	stateOB: {"ONBATT", "ONLINE"}, stateNOCOMM: {"COMMBAD", "COMMOK"}, stateLB: {"LOWBATT"}, stateFSD: {stateFSD}, "RB": {"REPLBATT"},
+	"ALARM": {"ALARM", "NOTALARM"}, "BOOST": {"BOOST", "NOTBOOST"}, "BYPASS": {"BYPASS", "NOTBYPASS"}, stateCAL: {stateCAL, "NOTCAL"},
+	"ECO": {"ECO", "NOTECO"}, "OFF": {"OFF", "NOTOFF"}, "OTHER": {"OTHER", "NOTOTHER"}, "OVER": {"OVER", "NOTOVER"}, "TRIM": {"TRIM", "NOTTRIM"},
+}
+
+// NotifyType returns what NUT's upsmon calls the event in NOTIFYTYPE; "": it has no word for it.
+func (e *Event) NotifyType() string {
+	state := e.To
+	if e.Kind == Became {
+		state = strings.TrimPrefix(e.Cond, "NOT ")
+	}
+	if state == "" || strings.Contains(state, " ") {
+		return ""
+	}
+	if state == stateNone {
+		state = e.From
+	}
+	_, on := statesOf(state)
+	left := e.To == stateNone || e.Kind == Entered && e.To != on || e.Kind == Became && (state != on) != strings.HasPrefix(e.Cond, "NOT ")
+	switch words := notifyTypes[on]; {
+	case left:
+		return words[1]
+	case on == stateNOCOMM && e.For > 0:
+		return stateNOCOMM
+	default:
+		return words[0]
+	}
+}
 
 // MarshalText returns what String does.
 func (e *Event) MarshalText() ([]byte, error) { return []byte(e.String()), nil }

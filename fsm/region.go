@@ -3,6 +3,7 @@ package fsm
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/looplab/fsm"
 )
@@ -57,6 +58,9 @@ type region struct {
 
 	entered [2]reaction // what entering off, and entering on, causes
 	seen    uint64      // the last report that had the word
+
+	since time.Duration // when it entered its present state, on the clock of Instant.Mono
+	dated bool          // whether that is known
 }
 
 // A reaction is what entering a state causes.

@@ -28,6 +28,13 @@ type UnitState struct {
 	NoRuntime bool         // the unit's battery.runtime is not a measurement; see machine.noRuntime
 	Asked     []string     // the variables for which the last report was asked, sorted
 	Timers    []TimerState // those that run, by start
+	Since     []Entry      `json:",omitempty"` // of the statuses whose duration a text shows
+}
+
+// Entry says when the region of a status has entered its present state.
+type Entry struct {
+	Status string
+	At     time.Duration // on the clock of Instant.Mono
 }
 
 // RegionState is the present state of a region.
@@ -54,14 +61,15 @@ func (s *State) Clone() *State {
 	for i := range c.Units {
 		u := &c.Units[i]
 		u.Regions, u.Values, u.Asked, u.Timers = slices.Clone(u.Regions), slices.Clone(u.Values), slices.Clone(u.Asked), slices.Clone(u.Timers)
-		u.Raised = slices.Clone(u.Raised)
+		u.Raised, u.Since = slices.Clone(u.Raised), slices.Clone(u.Since)
 	}
 	return c
 }
 
 // Key returns a text that is equal for two states from which a System continues in the same way. It
 // has the remaining time of timers in place of their deadlines, and their order in place of
-// sequence numbers, so it does not depend on when the states were reached.
+// sequence numbers, so it does not depend on when the states were reached. How long they have lasted
+// shows in texts only, and is left out.
 func (s *State) Key(now time.Duration) string {
 	var seqs []uint64
 	for i := range s.Units {
@@ -134,7 +142,30 @@ func (m *machine) state(running []TimerState) UnitState {
 		}
 	}
 	slices.SortFunc(u.Timers, func(a, b TimerState) int { return cmp.Compare(a.Seq, b.Seq) })
+	for _, status := range m.system.uses[m.index].Since {
+		if r := m.find(status); r != nil && r.dated {
+			u.Since = append(u.Since, Entry{status, r.since})
+		}
+	}
 	return u
+}
+
+// date dates the regions whose duration a text shows. A unit that is new has been in its states since
+// now, as far as is known.
+func (m *machine) date(uses Uses, was *UnitState, now Instant) {
+	for _, status := range uses.Since {
+		r := m.find(status)
+		if r == nil {
+			continue
+		}
+		if was == nil {
+			r.since, r.dated = now.Mono, true
+			continue
+		}
+		if i := slices.IndexFunc(was.Since, func(e Entry) bool { return e.Status == status }); i >= 0 {
+			r.since, r.dated = was.Since[i].At, true
+		}
+	}
 }
 
 func (t *timer) state() TimerState {

@@ -121,7 +121,7 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 	s.uses = uses
 	was := prior.units()
 	for i := range def.Units {
-		s.addMachine(i, uses[i], was[def.Units[i].ID])
+		s.addMachine(i, uses[i], was[def.Units[i].ID], now)
 	}
 	s.restoreDown(prior)
 	for _, m := range s.machines {
@@ -148,7 +148,7 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 	return s, s.take()
 }
 
-func (s *System) addMachine(i int, uses Uses, was *UnitState) {
+func (s *System) addMachine(i int, uses Uses, was *UnitState, now Instant) {
 	u := &s.def.Units[i]
 	m := &machine{system: s, group: &s.def.Groups[u.Group], peers: s.groups[u.Group], def: u, index: i, fresh: true}
 	on := was.on()
@@ -194,6 +194,7 @@ func (s *System) addMachine(i int, uses Uses, was *UnitState) {
 		m.values, m.asked = slices.Clone(was.Values), slices.Clone(was.Asked)
 		m.status, m.reported, m.forced, m.noRuntime = was.Status, was.Reported, was.Forced, was.NoRuntime
 	}
+	m.date(uses, was, now)
 	s.machines = append(s.machines, m)
 	s.byID[u.ID] = m
 	m.peers.machines = append(m.peers.machines, m)
@@ -546,6 +547,7 @@ func (s *System) settle(now Instant, m *machine) {
 	for i := range moves {
 		v := &moves[i]
 		var left *reaction
+		v.region.since, v.region.dated = now.Mono, true
 		v.entered, left = v.region.reactions()
 		entered := v.entered
 		rec := Record{Kind: Transition, Cause: v.by - 1, Event: entered.event, Values: v.region.values(v.machine), Reason: v.why}
@@ -590,7 +592,7 @@ func (s *System) cancelGuarded(moves []move) {
 // run runs a rule for a unit.
 func (s *System) run(now Instant, m *machine, r *Rule, event *Event, cause int) {
 	x := &execution{
-		occasion: occasion{policy: s.def, unit: m.def, event: event.plain, now: now.Wall},
+		occasion: occasion{policy: s.def, unit: m.def, event: event.plain, notify: event.NotifyType(), now: now.Wall, machine: m, at: now.Mono},
 		now:      now, machine: m, rule: r, event: event,
 		cause: s.record(m, Record{Kind: RuleRun, Cause: cause, Rule: r.Pos, Event: event}),
 	}

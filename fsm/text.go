@@ -1,6 +1,7 @@
 package fsm
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -8,11 +9,12 @@ import (
 // Text is a compiled text: literal parts, and substitutions that are expanded when the rule runs.
 type Text []Segment
 
-// Segment is a part of a Text. Exactly one of its fields is set.
+// Segment is a part of a Text: a literal, a NUT variable or a field.
 type Segment struct {
 	Literal  string
 	Variable string // a NUT variable
 	Field    Field
+	Of       string // the timer of FieldLeft, the status of FieldSince
 }
 
 // Field is a value that comes from the run of the rule.
@@ -25,25 +27,45 @@ const (
 	FieldGroup       // %(g)s
 	FieldEvent       // %(e)s
 	FieldTime        // %(t)s, RFC 3339
+	FieldUPS         // %(ups)s, the unit's name on its server
+	FieldCount       // %(n)s, which time it is of an EVERY, from 1
+	FieldLeft        // %(left:timer)s, how long a timer still runs
+	FieldSince       // %(since:STATUS)s, how long the unit has had a status, or has not had it
 )
 
-// Unknown is printed for a variable without a known value.
-const Unknown = "unknown"
+// fieldNames are the fields as the file has them.
+var fieldNames = [...]string{FieldUnit: "u", FieldGroup: "g", FieldEvent: "e", FieldTime: "t", FieldUPS: "ups", FieldCount: "n", FieldLeft: "left:", FieldSince: "since:"}
+
+// Momentary reports whether the field depends on what only the machines know when the rule runs, so
+// that nobody else can expand it.
+func (f Field) Momentary() bool { return f == FieldCount || f == FieldLeft || f == FieldSince }
+
+// Unknown is printed for a variable without a known value, NotRunning for what is left of a timer
+// that does not run.
+const (
+	Unknown    = "unknown"
+	NotRunning = "not running"
+)
 
 // occasion is what a text is expanded with.
 type occasion struct {
 	policy *Definition
 	unit   *Unit
 	event  string
+	notify string // what NUT calls the event
 	now    time.Time
 	values []Value // the unit's known variables, ups.status first
+
+	machine *machine      // nil: no machine runs
+	at      time.Duration // now, on the clock of Instant.Mono
+	count   int           // which time it is of an EVERY
 }
 
 // effect expands an action of a rule.
 func (o *occasion) effect(c outer, r *Rule, index int) *Effect {
 	e := &Effect{
 		Verb: c.Verb(), Unit: o.unit.ID, Name: o.unit.Name, Group: o.policy.Groups[o.unit.Group].Name,
-		Event: o.event, Time: o.now, Policy: o.policy.ID, Rule: r.Pos, Action: index, Values: o.values,
+		Address: o.unit.Address, Event: o.event, NotifyType: o.notify, Time: o.now, Policy: o.policy.ID, Rule: r.Pos, Action: index, Values: o.values,
 	}
 	c.fill(e, o)
 	return e
@@ -108,8 +130,44 @@ func (s Segment) value(o *occasion) string {
 		return o.event
 	case FieldTime:
 		return o.now.Format(time.RFC3339)
+	case FieldUPS:
+		return o.unit.UPS
+	case FieldCount:
+		return strconv.Itoa(max(1, o.count))
+	case FieldLeft:
+		return o.left(s.Of)
+	case FieldSince:
+		return o.since(s.Of)
 	}
 	return o.value(s.Variable)
+}
+
+// left returns how long a timer of the unit still runs, or else of the one other unit that has a
+// timer of that name. What is shown is never less than what is left.
+func (o *occasion) left(timer string) string {
+	if o.machine == nil {
+		return NotRunning
+	}
+	t := o.machine.timers[timer]
+	for _, m := range o.machine.system.machines {
+		if t == nil {
+			t = m.timers[timer]
+		}
+	}
+	if t == nil || !t.running() {
+		return NotRunning
+	}
+	return (t.deadline - o.at + time.Second - 1).Truncate(time.Second).String()
+}
+
+// since returns how long the region of a status has been in its present state, as far as is known.
+func (o *occasion) since(status string) string {
+	if o.machine != nil {
+		if r := o.machine.find(status); r != nil && r.dated {
+			return (o.at - r.since).Truncate(time.Second).String()
+		}
+	}
+	return Unknown
 }
 
 // shellSafe replaces by an underscore every character that is not harmless in an unquoted, a
@@ -142,7 +200,7 @@ func (t Text) String() string {
 		case s.Variable != "":
 			b.WriteString("%(" + s.Variable + ")s")
 		default:
-			b.WriteString("%(" + string("?uget"[s.Field]) + ")s")
+			b.WriteString("%(" + fieldNames[s.Field] + s.Of + ")s")
 		}
 	}
 	return b.String()

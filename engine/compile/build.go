@@ -92,7 +92,7 @@ func (b *builder) buildUnits() {
 	for _, u := range b.policy.units {
 		u.power = b.power(u.node.PowerVal)
 		b.Policy.Units = append(b.Policy.Units, fsm.Unit{
-			ID: u.id, Name: u.name, Short: grammar.Printed(u.ups), Group: u.group.index,
+			ID: u.id, Name: u.name, Short: grammar.Printed(u.ups), UPS: u.ups, Address: address(u), Group: u.group.index,
 			PowerVal: u.power, Primary: u.primary, Trip: [3]float64{50, 25, 12},
 		})
 	}
@@ -106,6 +106,17 @@ func (b *builder) buildUnits() {
 		b.once(t.unit.given, t.node.Name.Value, t.node)
 		b.Policy.Units[t.unit.index].Trip[t.level] = float64(v)
 	}
+}
+
+// address is a unit as NUT's programs call it.
+func address(u *unit) string {
+	switch g := u.group; {
+	case g.port != defaultPort:
+		return u.ups + "@" + hostPort(g.host, g.port)
+	case g.host != defaultHost:
+		return u.ups + "@" + strings.TrimSuffix(hostPort(g.host, g.port), fmt.Sprintf(":%d", g.port))
+	}
+	return u.ups
 }
 
 // buildMonitors says how to reach each unit. What to ask of it follows from the rules.
@@ -167,6 +178,7 @@ func (b *builder) buildWhen(w *when) (fsm.Trigger, []fsm.Action) {
 			b.broken[n] = true
 			continue
 		}
+		b.checkLeft(w, n.Verb, action.Command)
 		actions = append(actions, action)
 	}
 	return on, actions

@@ -127,7 +127,7 @@ type timerOf struct {
 
 // checkTimers warns about timers that are only started, only handled, or only cancelled.
 func (c *checker) checkTimers() {
-	started := slices.Sorted(maps.Keys(c.starters))
+	started := c.timers()
 	waits := map[string]bool{}
 	handled := map[timerOf]bool{}
 	var idle []*grammar.Name // CANCELTIMERs of an EACH
@@ -138,7 +138,7 @@ func (c *checker) checkTimers() {
 			if owner, _ := c.owner(r, n.Value); owner != nil {
 				handled[timerOf{owner.index, n.Value}] = true
 			} else {
-				c.absent(grammar.CodeNeverStarted, n, c.suggestTimer(n.Value, started, "start it with STARTTIMER, or remove the rule"),
+				c.absent(grammar.CodeNeverStarted, n, suggestTimer(c.report, n.Value, started, "start it with STARTTIMER, or remove the rule"),
 					"timer %q is never started, so this rule never runs", n.Value)
 			}
 		}
@@ -150,7 +150,7 @@ func (c *checker) checkTimers() {
 			n := cancel.Timer
 			owner, _ := c.owner(r, n.Value)
 			if owner == nil {
-				c.absent(grammar.CodeCancelIdle, n, c.suggestTimer(n.Value, started, "remove it"),
+				c.absent(grammar.CodeCancelIdle, n, suggestTimer(c.report, n.Value, started, "remove it"),
 					"timer %q is never started, so there is nothing to cancel", n.Value)
 			} else if _, own := owner.starts[n.Value]; !own && owner == r.unit && n.Value != fsm.StartTimerName && r.node.Unit == nil {
 				if units[n] == nil {
@@ -168,15 +168,15 @@ func (c *checker) checkTimers() {
 	for _, u := range c.units {
 		for _, name := range slices.Sorted(maps.Keys(u.starts)) {
 			if !handled[timerOf{u.index, name}] {
-				c.absent(grammar.CodeNeverHandled, u.starts[name], c.suggestTimer(name, waiting, "add WHEN "+grammar.Quoted(u.ups)+" TIMEOUT "+name),
+				c.absent(grammar.CodeNeverHandled, u.starts[name], suggestTimer(c.report, name, waiting, "add WHEN "+grammar.Quoted(u.ups)+" TIMEOUT "+name),
 					"timer %q is started, but nothing happens when it ends", name)
 			}
 		}
 	}
 }
 
-func (c *checker) suggestTimer(name string, known []string, otherwise string) string {
-	if s := c.closest(name, known); s != "" {
+func suggestTimer(r *report, name string, known []string, otherwise string) string {
+	if s := r.closest(name, known); s != "" {
 		return fmt.Sprintf("did you mean %q?", s)
 	}
 	return otherwise

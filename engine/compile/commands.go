@@ -123,6 +123,11 @@ func (b *builder) argv(at grammar.Node, t fsm.Text) ([]fsm.Text, bool) {
 			flat.WriteString(strings.Map(notPrivate, s.Literal))
 			continue
 		}
+		if s.Field.Momentary() {
+			b.errorf(grammar.CodeShutdownCmd, at, "use SHELLCMD for it, or leave it out",
+				"the process with root's rights words the command itself, and cannot know %s", fsm.Text{s})
+			return nil, false
+		}
 		flat.WriteRune(first + rune(len(values)))
 		values = append(values, s)
 	}

@@ -63,10 +63,11 @@ type Monitor struct {
 
 // MailServer is SMTPSERVER.
 type MailServer struct {
-	Host     string
-	Port     int
-	User     string
-	Password Secret
+	Host      string
+	Port      int
+	Plaintext bool // this machine's own mail system
+	User      string
+	Password  Secret
 }
 
 // Secret is a text that prints as nothing.

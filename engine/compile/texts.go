@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -92,14 +93,23 @@ func (b *builder) substitutions(n *grammar.Text) fsm.Text {
 		column += width(rest[:i])
 		rest = rest[i:]
 		length, segment := b.substitution(rest)
+		span := func() grammar.Span {
+			at := grammar.Pos{Line: n.Start.Line, Column: column}
+			return grammar.Span{Start: at, End: grammar.Pos{Line: at.Line, Column: at.Column + width(rest[:length])}}
+		}
 		if length == 0 {
 			at := grammar.Pos{Line: n.Start.Line, Column: column}
 			b.percent(grammar.Span{Start: at, End: grammar.Pos{Line: at.Line, Column: at.Column + 1}}, rest)
 			length, segment = 1, fsm.Segment{Literal: "%"}
 		}
-		if segment.Variable != "" {
-			at := grammar.Pos{Line: n.Start.Line, Column: column}
-			b.checkVariable(grammar.Span{Start: at, End: grammar.Pos{Line: at.Line, Column: at.Column + width(rest[:length])}}, segment.Variable)
+		switch {
+		case segment.Variable != "":
+			b.checkVariable(span(), segment.Variable)
+		case segment.Field == fsm.FieldSince:
+			b.checkSince(span(), segment.Of)
+		case segment.Field == fsm.FieldLeft && len(b.starters[segment.Of]) == 0 && segment.Of != fsm.StartTimerName:
+			b.absent(grammar.CodeNeverStarted, span(), suggestTimer(b.report, segment.Of, b.timers(), "start it with STARTTIMER, or remove this"),
+				"timer %q is never started, so this always prints \"%s\"", segment.Of, fsm.NotRunning)
 		}
 		out = append(out, segment)
 		column += width(rest[:length])
@@ -134,13 +144,59 @@ func (b *builder) substitution(s string) (length int, segment fsm.Segment) {
 		segment.Literal = b.User + "@" + b.Host
 	case "h":
 		segment.Literal = b.Host
+	case "ups":
+		segment.Field = fsm.FieldUPS
+	case "n":
+		segment.Field = fsm.FieldCount
 	default:
-		if !variableName(name) {
+		of, word, dated := strings.Cut(name, ":")
+		switch {
+		case dated && of == "left" && plainName(word):
+			segment.Field, segment.Of = fsm.FieldLeft, word
+		case dated && of == "since" && plainName(word):
+			segment.Field, segment.Of = fsm.FieldSince, word
+		case variableName(name):
+			segment.Variable = name
+		default:
 			return 0, fsm.Segment{}
 		}
-		segment.Variable = name
 	}
 	return len("%(") + len(name) + len(")s"), segment
+}
+
+// plainName reports whether a word could be the name of a timer or a status.
+func plainName(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-") == ""
+}
+
+// timers returns the names of all timers that are started.
+func (p *policy) timers() []string { return slices.Sorted(maps.Keys(p.starters)) }
+
+// checkSince checks the status whose duration a text shows.
+func (b *builder) checkSince(at grammar.Span, status string) {
+	if _, known := fsm.LookupStatus(status); known {
+		return
+	}
+	if status == "None" {
+		b.say(grammar.Error, grammar.CodeDerived, at, "name the status that is absent, as in %(since:LB)s", "None alone is not a status")
+		return
+	}
+	b.say(grammar.Warning, grammar.CodeStatus, at, b.suggestStatus(status), "no driver is known to report the status %s", status)
+}
+
+// checkLeft refuses what is left of a timer that several other units have.
+func (b *builder) checkLeft(w *when, at grammar.Node, c fsm.Command) {
+	for _, arg := range c.Args() {
+		text, _ := arg.Value.(fsm.Text)
+		for _, s := range text {
+			for _, u := range w.units {
+				if _, ok := b.owner(rule{w, u}, s.Of); s.Field == fsm.FieldLeft && !ok {
+					b.errorf(grammar.CodeAmbiguousTimer, at, "give the timers different names, or write the rule for the unit that starts it",
+						"%%(left:%s)s: the timer is started by several other units", s.Of)
+				}
+			}
+		}
+	}
 }
 
 // variableName reports whether a name has the form of a NUT variable:
@@ -159,7 +215,7 @@ func variableName(s string) bool {
 }
 
 func (b *builder) percent(at grammar.Span, rest string) {
-	const known = "%(u)s %(g)s %(e)s %(c)s %(b)s %(h)s %(t)s and NUT variables such as %(battery.runtime)s"
+	const known = "%(u)s %(ups)s %(g)s %(e)s %(n)s %(c)s %(b)s %(h)s %(t)s, %(left:timer)s, %(since:OB)s and NUT variables such as %(battery.runtime)s"
 	shown := rest
 	if i := strings.IndexAny(rest[1:], " %"); i >= 0 {
 		shown = rest[:i+1]
