@@ -137,7 +137,7 @@ var Codes = []CodeInfo{
 	{CodePowerDownPath, "POWERDOWNFLAG not a path", "The flag is named by an absolute path, and has to survive until the end of a shutdown."},
 	{CodePowerDownIdle, "POWERDOWNFLAG has no effect", "Only the primary of a UPS that powers this machine may have it switched off."},
 	{CodeName, "name not usable", "The quoted name of a group, a unit or a user is empty, or contains an invisible character."},
-	{CodePassword, "password not usable", "upsd's protocol cannot carry this password, so the unit could not be monitored."},
+	{CodePassword, "password not usable", "The protocol of upsd, or of the mail server, cannot carry this password."},
 
 	{CodeSupplyIdle, "MINSUPPLIES has no effect", "MINSUPPLIES before the first GROUP counts the units of the groups that have none of their own."},
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/mail"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -47,6 +48,8 @@ func (b *builder) checkURL(at grammar.Node, t fsm.Text) {
 		b.missing(grammar.Warning, grammar.CodeWebhook, at, "use https, or http", "a webhook cannot be sent by %s, so this is never sent", grammar.Clip(scheme, 20))
 	case err != nil:
 		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address is not a valid URL (%s), so this is never sent", reasonOf(err))
+	case u.Port() != "" && !validPort(u.Port()):
+		b.missing(grammar.Warning, grammar.CodeWebhook, at, "ports go from 1 to 65535", "there is no port %s, so this is never sent", grammar.Clip(u.Port(), 20))
 	case u.Hostname() == "":
 		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address names no host, so this is never sent")
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r <= ' ' || r == 0x7f }):
@@ -54,6 +57,11 @@ func (b *builder) checkURL(at grammar.Node, t fsm.Text) {
 	case len(address) > maxURL:
 		b.missing(grammar.Warning, grammar.CodeWebhook, at, "shorten it", "the address has more than %d bytes, so this is never sent", maxURL)
 	}
+}
+
+func validPort(s string) bool {
+	n, err := strconv.ParseUint(s, 10, 16)
+	return err == nil && n > 0
 }
 
 // maxURL is the length in bytes of the longest address that is posted to.

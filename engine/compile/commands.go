@@ -31,8 +31,9 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 		return b.shutdown(v.Text, b.texts(v.Text))
 	case *grammar.Shell:
 		text := b.texts(v.Text)
-		if long, _ := sample(text); len(long) > maxWord {
-			b.errorf(grammar.CodeShutdownCmd, v.Text, "put the text into a script", "the text has more than %d bytes, and the system refuses to start it", maxWord)
+		if longest(text) > maxWord {
+			b.errorf(grammar.CodeShutdownCmd, v.Text, "put the text into a script",
+				"the text may have more than %d bytes, counting %d for each value, and the system would refuse to start it", maxWord, fsm.MaxValue)
 			return nil, false
 		}
 		return fsm.RunShell{Text: text}, true
@@ -145,8 +146,9 @@ func (b *builder) argv(at grammar.Node, t fsm.Text) ([]fsm.Text, bool) {
 	case strings.Contains(flat.String(), "\x00"):
 		b.errorf(grammar.CodeShutdownCmd, at, "remove it", "the command contains a NUL character")
 		return nil, false
-	case slices.ContainsFunc(words, func(w string) bool { return len(w) > maxWord }):
-		b.errorf(grammar.CodeShutdownCmd, at, "put the text into a script", "the command has a word of more than %d bytes, and the system refuses to start it", maxWord)
+	case longest(t)+len(words)*wordCost > maxCommand:
+		b.errorf(grammar.CodeShutdownCmd, at, "put the text into a script",
+			"the command may have more than %d bytes, counting %d for each value, and the system would refuse to start it", maxCommand, fsm.MaxValue)
 		return nil, false
 	case err != nil:
 		b.errorf(grammar.CodeShutdownCmd, at, "close it", "a quotation mark inside the command is not closed, or nothing follows its last \\")
@@ -175,14 +177,35 @@ func (b *builder) argv(at grammar.Node, t fsm.Text) ([]fsm.Text, bool) {
 			word = append(word, values[r-first])
 			w = w[i+size:]
 		}
+		if longest(word) > maxWord {
+			b.errorf(grammar.CodeShutdownCmd, at, "put the text into a script",
+				"a word of the command may have more than %d bytes, counting %d for each value, and the system would refuse to start it", maxWord, fsm.MaxValue)
+			return nil, false
+		}
 		argv = append(argv, word)
 	}
 	return argv, true
 }
 
-// maxWord is the length in bytes of the longest word that Linux takes in a command (execve(2),
-// MAX_ARG_STRLEN is 128 KiB with the byte at its end), less what a few values can add.
-const maxWord = 100_000
+// What Linux takes of a command (execve(2)): words of up to 128 KiB each with the byte at the end, and
+// a quarter of the limit of the stack in all, pointers and environment included, which is 2 MiB where
+// nobody has changed it.
+const (
+	maxWord    = 128<<10 - 1
+	maxCommand = 1 << 20
+	wordCost   = 9 // beyond its text
+)
+
+// longest returns how long a text can become, in bytes.
+func longest(t fsm.Text) int {
+	n := 0
+	for _, s := range t {
+		if n += len(s.Literal); s.Literal == "" {
+			n += fsm.MaxValue
+		}
+	}
+	return n
+}
 
 // notPrivate moves the characters of Unicode's private planes out of the way of
 // those that stand for substitutions in a command.

@@ -85,9 +85,12 @@ func TestUnusable(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{
 		{"NUL in a password", "MONITOR v POWERVAL 0 UPSDUSER a PASSWORD \"a\x00b\" TYPE primary", "the password contains the control character U+0000"},
 		{"NUL in a command", "WHEN u REPORTS OL->OB : SHUTDOWNCMD \"/bin/true a\x00b\"", "the command contains a NUL character"},
-		{"a long word", "WHEN u REPORTS OL->OB : SHUTDOWNCMD \"/bin/true " + long + "\"", "a word of more than 100000 bytes"},
-		{"a long word of two texts", "WHEN u REPORTS OL->OB : SHUTDOWNCMD '/bin/true \"" + long[:70_000] + "' '" + long[:70_000] + "\"'", "a word of more than 100000 bytes"},
-		{"a long text for a shell", "WHEN u REPORTS OL->OB : SHELLCMD \"true " + long + "\"", "more than 100000 bytes"},
+		{"a long word", "WHEN u REPORTS OL->OB : SHUTDOWNCMD \"/bin/true " + long + "\"", "a word of the command may have more than 131071 bytes"},
+		{"a long word of two texts", "WHEN u REPORTS OL->OB : SHUTDOWNCMD '/bin/true \"" + long[:70_000] + "' '" + long[:70_000] + "\"'", "a word of the command may have more than 131071 bytes"},
+		{"a word of values", "WHEN u REPORTS OL->OB : SHUTDOWNCMD '/bin/true " + strings.Repeat("%(ups.mfr)s", 33) + "'", "counting 4096 for each value"},
+		{"many words", "WHEN u REPORTS OL->OB : SHUTDOWNCMD '/bin/true " + strings.Repeat("xxxxxxxxxxx ", 60_000) + "'", "the command may have more than 1048576 bytes"},
+		{"a long text for a shell", "WHEN u REPORTS OL->OB : SHELLCMD \"true " + long + "\"", "more than 131071 bytes"},
+		{"a text of values for a shell", "WHEN u REPORTS OL->OB : SHELLCMD 'true " + strings.Repeat("%(ups.mfr)s", 33) + "'", "counting 4096 for each value"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			program, _, diags := Parse("x", []byte("GROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"+tt.src), Options{})
@@ -95,6 +98,11 @@ func TestUnusable(t *testing.T) {
 				t.Errorf("got %.300v, want %s", diags, tt.want)
 			}
 		})
+	}
+	mail := "SMTPSERVER \"m\" PORT 25 USER \"u\" PASSWORD \"a\x00b\"\nGROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"
+	if program, _, diags := Parse("x", []byte(mail), Options{}); program != nil || len(diags) != 1 ||
+		!strings.Contains(diags[0].String(), "x:1:42: error: the password contains the control character U+0000") {
+		t.Errorf("NUL in the password of the mail server: %v", diags)
 	}
 	// Long commands of ordinary words are good.
 	if _, _, diags := Parse("x", []byte("GROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\nWHEN u REPORTS OL->OB : SHUTDOWNCMD \"/bin/true"+strings.Repeat(" x", 60_000)+"\""), Options{}); len(diags) > 0 {

@@ -147,6 +147,7 @@ func (s *resolver) declareGroups() {
 		case *grammar.SMTPServer:
 			s.once(s.given, keywordOf(n), n)
 			s.mails = append(s.mails, n)
+			s.checkPassword(n.Password)
 		case *grammar.PowerDownFlag:
 			s.once(s.given, keywordOf(n), n)
 			s.flags = append(s.flags, n)
@@ -322,7 +323,7 @@ func (s *resolver) declareUnit(g *group, n *grammar.Monitor) {
 	}
 	s.checkName(n.Unit.UPS, "unit")
 	s.checkName(n.User, "user")
-	s.checkPassword(n.Password.Text)
+	s.checkPassword(n.Password)
 	if n.Unit.Group != nil && n.Unit.Group.Value != g.name {
 		s.errorf(grammar.CodeUnitContra, n.Unit.Group, "move the MONITOR there", "this MONITOR stands in GROUP %s, not in %s", g.node.Name, n.Unit.Group)
 	}
@@ -373,9 +374,9 @@ func (s *resolver) checkName(n *grammar.Name, what string) {
 	}
 }
 
-// checkPassword checks a password for what upsd's protocol cannot carry.
-func (s *resolver) checkPassword(n *grammar.Text) {
-	if strings.Contains(n.Value, "\x00") {
+// checkPassword checks a password for what neither upsd's protocol nor that of mail can carry.
+func (s *resolver) checkPassword(p *grammar.Password) {
+	if n := p.Text; n != nil && strings.Contains(n.Value, "\x00") {
 		s.errorf(grammar.CodePassword, n, "retype it", "the password contains the control character U+0000")
 	}
 }
