@@ -3,6 +3,7 @@
 # make test            all tests; installs what they need from Debian
 # make test-elsewhere  the fast tests on another day, in another time zone
 # make test-386        the fast tests as a 32-bit program
+# make torture         what networks, disks, clocks and attackers do to it, for ten minutes; as root
 # make build-all       whether it builds for every machine that packages are made for
 # make build           a static binary in bin/upsmon
 # make                 that, and the manual pages and completions that make install and
@@ -52,9 +53,12 @@ GOTESTSUM     = gotest.tools/gotestsum@v1.13.0
 TEST = $(HERE) $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped --
 
 FUZZTIME  ?= 20s
+
+# How long make torture takes at least: 8h for a release.
+TORTURE_TIME ?= 10m
 BENCHTIME ?= 1s
 
-.PHONY: all build docs demo-svg licenses site install uninstall package image-context image release release-image run test test-fast test-elsewhere test-386 build-all test-deps lint generate check-generate fuzz bench bench-compare clean
+.PHONY: all build docs demo-svg licenses site install uninstall package image-context image release release-image run test test-fast test-elsewhere test-386 torture build-all test-deps lint generate check-generate fuzz bench bench-compare clean
 
 all: build docs
 
@@ -144,6 +148,13 @@ test-fast:
 test-386:
 	GOARCH=386 CGO_ENABLED=0 $(GO) vet ./...
 	GOARCH=386 CGO_ENABLED=0 $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped -- -short -vet=off ./...
+
+# Every fault at least once, and then again until the time is over. Trials wait more than they compute.
+torture:
+	@mkdir -p $(DIST)
+	TORTURE=$(TORTURE_TIME) TORTURE_REPORT=$(CURDIR)/$(DIST)/torture.md \
+		$(HERE) $(GO) test -count=1 -timeout 0 -parallel 8 -run '^TestTorture$$' ./internal/torture >$(DIST)/torture.log 2>&1; \
+	status=$$?; cat $(DIST)/torture.md; [ $$status = 0 ] || echo "Failed: $(DIST)/torture.log says why"; exit $$status
 
 build-all:
 	@set -e; for arch in $(ARCHES); do \

@@ -1,0 +1,174 @@
+package torture
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/internal/needs"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+func clockFaults() []fault {
+	return []fault{
+		{name: "the process is stopped until its timer is overdue (SIGSTOP)",
+			expect: "the units are asked before the timer ends: no shutdown if power is back, one if not", run: stopped},
+		{name: "the machine's clock is hours ahead, then behind, after a kill (a time namespace, as root)",
+			expect: "the same", run: timeNamespace},
+		{name: "the time of day jumps by up to a year, 20 times a second (a build whose time.Now is moved)",
+			expect: "a timer of 6 s takes 6 s", run: jumps},
+	}
+}
+
+// timed is the plan with a timer that only counts on battery.
+func (r *rig) timed(s simulated, length string) {
+	r.Helper()
+	r.timeout = "60"
+	r.plan(s.port(), s.ca(), time.Hour, fmt.Sprintf("WHEN Eaton REPORTS OL->OB : STARTTIMER time %s WHILE OB\nWHEN Eaton TIMEOUT time : %s\n",
+		length, r.down("time")))
+}
+
+// stopped stops the monitor on battery for longer than its timer, and has power come back meanwhile.
+func stopped(t *trial) {
+	r, s := newRig(t), newSimulated(t, "Eaton")
+	r.timed(s, "3")
+	r.launch()
+	r.awaitState("Eaton", "COMM", "OL")
+	for _, back := range []bool{true, false} {
+		s.set("Eaton", "OB")
+		r.await("a timer", func() bool { r.alive(); return r.timer("time") != nil || r.ordered("time") > 0 })
+		pids := r.processes()
+		for _, pid := range pids {
+			t.check(syscall.Kill(pid, syscall.SIGSTOP))
+		}
+		before := r.ordered("time") // a machine that was too busy may have let it end
+		if back {
+			s.set("Eaton", "OL")
+		}
+		time.Sleep(4 * time.Second) // the timer is overdue: this is what is tried
+		for _, pid := range pids {
+			t.check(syscall.Kill(pid, syscall.SIGCONT))
+		}
+		if back {
+			r.awaitState("Eaton", "COMM", "OL")
+			r.noOrders(map[string]int{"time": before})
+			os.Remove(r.path("rec/down"))
+			continue
+		}
+		r.await("the shutdown when the time is over", func() bool { r.alive(); return r.ordered("time") > 0 })
+		r.noOrders(map[string]int{"time": 1})
+	}
+	s.set("Eaton", "OL")
+	r.awaitState("Eaton", "COMM", "OL")
+	os.Remove(r.path("rec/down"))
+	r.lowBattery(s)
+	r.bounded()
+	r.stop()
+}
+
+// timeNamespace kills the monitor and starts it where the machine has been up for longer, and where it
+// has been up for less.
+func timeNamespace(t *trial) {
+	needs.Root(t)
+	needs.Programs(t, "util-linux", "unshare")
+	r, s := newRig(t), newSimulated(t, "Eaton")
+	r.timed(s, "2h")
+	up := func(offset time.Duration) {
+		r.kill()
+		seconds := strconv.Itoa(int(offset.Seconds()))
+		r.wrapper = []string{"unshare", "--time", "--boottime", seconds, "--monotonic", seconds, "--fork", "--kill-child"}
+		r.launch()
+	}
+	up(0)
+	r.awaitState("Eaton", "COMM", "OL")
+	s.set("Eaton", "OB")
+	r.await("a timer", func() bool { r.alive(); return r.timer("time") != nil })
+	r.await("the timer in the state", func() bool { return r.saved(`"time"`) })
+
+	// Power comes back while the monitor is away, and the timer is overdue.
+	r.kill()
+	s.set("Eaton", "OL")
+	up(3 * time.Hour)
+	r.awaitState("Eaton", "COMM", "OL")
+	r.noOrders(nil)
+
+	// The clock is behind that of the monitor before.
+	s.set("Eaton", "OB")
+	r.await("a timer", func() bool { r.alive(); return r.timer("time") != nil })
+	r.await("the timer in the state", func() bool { return r.saved(`"time"`) })
+	up(0)
+	r.awaitState("Eaton", "COMM", "OB")
+	if left := r.timer("time"); left == nil {
+		t.Error("the timer is gone")
+	} else {
+		r.row.peak("minutes left of a timer of 2 h when the clock is 3 h behind", int(left.Left.Minutes()))
+	}
+	r.noOrders(nil)
+
+	// Power does not come back.
+	up(6 * time.Hour)
+	r.await("the shutdown when the time is over", func() bool { r.alive(); return r.ordered("time") > 0 })
+	r.awaitState("Eaton", "COMM", "OB")
+	r.noOrders(map[string]int{"time": 1})
+	s.set("Eaton", "OL")
+	r.awaitState("Eaton", "COMM", "OL")
+	r.lowBattery(s)
+	r.noOrders(map[string]int{"time": 1, "low": 1})
+	r.unharmed()
+}
+
+// saved reports whether the state on disk has a text.
+func (r *rig) saved(text string) bool {
+	content, _ := os.ReadFile(r.stateDir + "/state.db")
+	return len(content) > 0 && containsText(content, text)
+}
+
+// jumps moves the time of day of the monitor while a timer runs.
+func jumps(t *trial) {
+	r := newRig(t)
+	r.binary = t.program("-clock", map[string]string{
+		"std:time/time.go":          "clock-time.patch",
+		"cmd/upsmon/clock_shift.go": "clock_shift.go.txt",
+	})
+	server, err := simupsd.Start(simupsd.Config{Users: map[string]string{"monitor": "secret"},
+		Units: map[string]map[string]string{"Eaton": {"ups.status": "OL"}}})
+	t.check(err)
+	t.Cleanup(func() { server.Close() })
+	s := simulated{Server: server} // without TLS: no certificate is valid for that long
+	r.env = []string{"UPSMON_CLOCK=" + r.path("shift")}
+	r.write("shift", "0")
+	r.timeout = "60"
+	r.write("UPSmon.conf", fmt.Sprintf(`POLLFREQ 100ms POLLFREQALERT 100ms
+GROUP LOCAL HOST localhost PORT %d PLAINTEXT
+MONITOR Eaton POWERVAL 1 UPSDUSER monitor PASSWORD "secret" TYPE primary
+WHEN Eaton REPORTS OL->OB   : STARTTIMER time 6 WHILE OB
+WHEN Eaton TIMEOUT time     : %s
+WHEN Eaton REPORTS None->LB : IF OB %s
+`, s.port(), r.down("time"), r.down("low")))
+	r.launch()
+	r.awaitState("Eaton", "COMM", "OL")
+	began := time.Now()
+	s.set("Eaton", "OB")
+	steps := 0
+	r.await("the shutdown when the time is over", func() bool {
+		r.alive()
+		steps++
+		t.check(os.WriteFile(r.path("shift.new"), []byte(strconv.Itoa(rand.IntN(2*365*86400)-365*86400)), 0o644))
+		t.check(os.Rename(r.path("shift.new"), r.path("shift")))
+		time.Sleep(40 * time.Millisecond)
+		return r.ordered("time") > 0
+	})
+	if took := time.Since(began); took < 6*time.Second {
+		t.Errorf("the timer of 6 s took %v", took)
+	}
+	r.row.add("jumps", steps)
+	s.set("Eaton", "OL")
+	r.awaitState("Eaton", "COMM", "OL")
+	r.lowBattery(s)
+	r.noOrders(map[string]int{"time": 1, "low": 1})
+	r.bounded()
+	r.stop()
+}

@@ -1,0 +1,136 @@
+package torture
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/internal/needs"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+func limitFaults() []fault {
+	return []fault{
+		{name: "48 to 64 file descriptors (RLIMIT_NOFILE)", run: func(t *trial) {
+			limited(t, fmt.Sprintf("--nofile=%d", 48+t.round%17))
+		}},
+		{name: "files of at most 64 KiB (RLIMIT_FSIZE)", run: func(t *trial) { limited(t, "--fsize=65536") }},
+		{name: "no descriptor is left while the monitor runs", expect: "SHUTDOWNCMD has one in reserve", quick: true, run: noneLeft},
+		{name: "64 MB of memory (cgroup), and a server that sends as much as it can", run: littleMemory},
+	}
+}
+
+// limited runs a monitor with a limit of prlimit(1).
+func limited(t *trial, limit string) {
+	needs.Programs(t, "util-linux", "prlimit")
+	r, s := newRig(t), newSimulated(t, "Eaton")
+	r.wrapper = []string{"prlimit", limit}
+	r.plan(s.port(), s.ca(), time.Hour, "")
+	r.timeout = "60"
+	r.launch()
+	r.awaitState("Eaton", "COMM", "OL")
+	for range 3 {
+		r.lowBattery(s)
+	}
+	r.noOrders(map[string]int{"low": 3})
+	r.bounded()
+	r.stop()
+}
+
+// noneLeft takes away all descriptors that the monitor does not have yet.
+func noneLeft(t *trial) {
+	needs.Programs(t, "util-linux", "prlimit")
+	r, s := newRig(t), newSimulated(t, "Eaton")
+	r.plan(s.port(), s.ca(), time.Hour, `WHEN Eaton REPORTS None->LB : SHELLCMD "true"`)
+	r.timeout = "60"
+	r.launch()
+	r.awaitState("Eaton", "COMM", "OL")
+	s.set("Eaton", "OB")
+	r.awaitState("Eaton", "COMM", "OB")
+	for _, pid := range r.processes() {
+		highest := 0
+		entries, _ := os.ReadDir(fmt.Sprintf("/proc/%d/fd", pid))
+		for _, e := range entries {
+			n, _ := strconv.Atoi(e.Name())
+			highest = max(highest, n)
+		}
+		for n := range highest { // a number that is free below the highest could still be used
+			if _, err := os.Lstat(fmt.Sprintf("/proc/%d/fd/%d", pid, n)); err != nil {
+				highest = n - 1
+				break
+			}
+		}
+		t.check(setLimit(pid, fmt.Sprintf("--nofile=%d:4096", highest+1)))
+	}
+	s.set("Eaton", "OB LB")
+	r.await("the shutdown for a low battery", func() bool { r.alive(); return r.ordered("low") > 0 })
+	for _, pid := range r.processes() {
+		t.check(setLimit(pid, "--nofile=4096"))
+	}
+	s.set("Eaton", "OL")
+	r.awaitState("Eaton", "COMM", "OL")
+	r.noOrders(map[string]int{"low": 1})
+	r.lowBattery(s)
+	r.bounded()
+	r.stop()
+}
+
+// setLimit changes a limit of a process, as its own user: root may lack the right to.
+func setLimit(pid int, limit string) error {
+	info, err := os.Stat(fmt.Sprintf("/proc/%d", pid))
+	if err != nil {
+		return err
+	}
+	owner := info.Sys().(*syscall.Stat_t)
+	cmd := exec.Command("prlimit", "--pid", strconv.Itoa(pid), limit)
+	if os.Geteuid() == 0 {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: owner.Uid, Gid: owner.Gid}}
+	}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("prlimit %s: %w: %s", limit, err, out)
+	}
+	return nil
+}
+
+// littleMemory has a server send large replies to a monitor with little memory.
+func littleMemory(t *trial) {
+	needs.Root(t)
+	group := filepath.Join("/sys/fs/cgroup/memory", "torture-"+filepath.Base(workshop)+strconv.Itoa(t.round))
+	if err := os.Mkdir(group, 0o755); err != nil {
+		group = filepath.Join("/sys/fs/cgroup", filepath.Base(group))
+		if err := os.Mkdir(group, 0o755); err != nil {
+			t.Skipf("no cgroup can be made here: %v", err)
+		}
+	}
+	t.Cleanup(func() { _ = os.Remove(group) })
+	limited := false
+	for _, name := range []string{"memory.limit_in_bytes", "memory.max"} {
+		limited = limited || os.WriteFile(filepath.Join(group, name), []byte(strconv.Itoa(64<<20)), 0o644) == nil
+	}
+	if !limited {
+		t.Skipf("the cgroup cannot have a limit")
+	}
+	r, s := newRig(t), newSimulated(t, "Eaton")
+	r.wrapper = []string{"sh", "-c", `echo $$ >"$0/cgroup.procs" && exec "$@"`, group}
+	r.plan(s.port(), s.ca(), time.Hour, `WHEN Eaton REPORTS None->TRIM : NUTLOG "%(ups.mfr)s %(ups.model)s"`)
+	r.timeout = "60"
+	r.launch()
+	r.awaitState("Eaton", "COMM", "OL")
+	polls := s.Polls("Eaton")
+	s.SetFault(func(x *simupsd.Exchange) {
+		if strings.Contains(x.Line, "ups.mfr") || strings.Contains(x.Line, "ups.model") {
+			x.Reply = x.Line[len("GET "):] + ` "` + strings.Repeat("A", 60_000) + "\"\n"
+		}
+	})
+	r.await("the monitor meets the fault", func() bool { r.alive(); return s.Polls("Eaton") > polls+50 })
+	r.lowBattery(s)
+	s.SetFault(nil)
+	r.noOrders(map[string]int{"low": 1})
+	r.bounded()
+	r.stop()
+}

@@ -1,0 +1,217 @@
+package torture
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/internal/needs"
+)
+
+// patience bounds the wait for what must happen. It is long because the machine is busy with trials.
+const patience = 2 * time.Minute
+
+// fault is something that is done to a monitor.
+type fault struct {
+	name   string // what is done
+	expect string // beyond what must hold in every trial
+	quick  bool   // whether it is one of those that go test runs
+	run    func(*trial)
+}
+
+// faults returns all of them, in the order of the report.
+func faults() []fault {
+	return slices.Concat(networkFaults(), serverFaults(), killFaults(), damageFaults(), diskFaults(), limitFaults(),
+		clockFaults(), hostileFaults(), reloadFaults())
+}
+
+// trial is one run of a fault. What goes wrong in it is in the report, too.
+type trial struct {
+	*testing.T
+	row   *row
+	round int
+	long  bool // whether this is make torture
+}
+
+func (t *trial) Errorf(format string, args ...any) {
+	t.Helper()
+	t.row.fail(fmt.Sprintf(format, args...))
+	t.T.Errorf(format, args...)
+}
+
+func (t *trial) Error(args ...any) {
+	t.Helper()
+	t.Errorf("%s", fmt.Sprint(args...))
+}
+
+func (t *trial) Fatalf(format string, args ...any) {
+	t.Helper()
+	t.row.fail(fmt.Sprintf(format, args...))
+	t.T.Fatalf(format, args...)
+}
+
+func (t *trial) Fatal(args ...any) {
+	t.Helper()
+	t.Fatalf("%s", fmt.Sprint(args...))
+}
+
+func (t *trial) Skipf(format string, args ...any) {
+	t.Helper()
+	t.row.skip(fmt.Sprintf(format, args...))
+	t.T.Skipf(format, args...)
+}
+
+func (t *trial) check(err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// await waits for what must happen.
+func (t *trial) await(what string, done func() bool) {
+	t.Helper()
+	t.awaitWithin(patience, what, done)
+}
+
+func (t *trial) awaitWithin(limit time.Duration, what string, done func() bool) {
+	t.Helper()
+	for end := time.Now().Add(limit); !done(); {
+		if time.Now().After(end) {
+			t.Fatalf("this did not happen within %v: %s", limit, what)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// start runs a fault as a test of its own, beside others.
+func (f fault) start(t *testing.T, r *row, round int, long bool) {
+	t.Run(f.name, func(t *testing.T) {
+		t.Parallel()
+		f.run(&trial{T: t, row: r, round: round, long: long})
+		if !t.Failed() {
+			r.pass()
+		}
+	})
+}
+
+// TestFaults runs the trials that take seconds.
+func TestFaults(t *testing.T) {
+	if os.Getenv("TORTURE") != "" {
+		t.Skip("TestTorture runs all of them")
+	}
+	if testing.Short() {
+		t.Skip("-short: starts the program itself")
+	}
+	for _, f := range faults() {
+		if f.quick {
+			f.start(t, new(row), 0, false)
+		}
+	}
+}
+
+// TestTorture runs all trials, as many rounds of them as end within TORTURE, and writes a report.
+func TestTorture(t *testing.T) {
+	length := os.Getenv("TORTURE")
+	if length == "" {
+		t.Skip("TORTURE is not set: make torture")
+	}
+	limit, err := time.ParseDuration(length)
+	if err != nil {
+		t.Fatalf("TORTURE: %v", err)
+	}
+	all := faults()
+	report := &report{began: time.Now(), rows: make([]*row, len(all))}
+	for i, f := range all {
+		report.rows[i] = &row{fault: f}
+	}
+	longest := time.Duration(0)
+	for round := 0; round == 0 || time.Since(report.began)+longest < limit; round++ {
+		began := time.Now()
+		t.Run(fmt.Sprint("round ", round+1), func(t *testing.T) {
+			for i, f := range all {
+				f.start(t, report.rows[i], round, true)
+			}
+		})
+		longest = max(longest, time.Since(began))
+		report.rounds++
+	}
+	path := os.Getenv("TORTURE_REPORT")
+	if path == "" {
+		path = filepath.Join(t.TempDir(), "torture.md")
+	}
+	if err := os.WriteFile(path, []byte(report.String()), 0o644); err != nil {
+		t.Error(err)
+	}
+	t.Log(path)
+}
+
+// program builds the program once. A variant of it has extra files, by their name in the repository,
+// and replaced ones of the standard library.
+func (t *trial) program(variant string, files map[string]string) string {
+	t.Helper()
+	needs.Programs(t, "golang-go", "go")
+	builds.Lock()
+	b := builds.of[variant]
+	if b == nil {
+		b = &build{}
+		builds.of[variant] = b
+	}
+	builds.Unlock()
+	b.once.Do(func() { b.path, b.err = compile(variant, files) })
+	t.check(b.err)
+	return b.path
+}
+
+type build struct {
+	once sync.Once
+	path string
+	err  error
+}
+
+var builds = struct {
+	sync.Mutex
+	of map[string]*build
+}{of: map[string]*build{}}
+
+// workshop is where the programs are.
+var workshop string
+
+func TestMain(m *testing.M) {
+	var err error
+	if workshop, err = os.MkdirTemp("/tmp", "torture"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
+	err = os.Chmod(workshop, 0o755) // another user runs them, too
+	code := m.Run()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 2
+	}
+	os.RemoveAll(workshop)
+	os.Exit(code)
+}
+
+func compile(variant string, files map[string]string) (string, error) {
+	path := filepath.Join(workshop, "upsmon"+variant)
+	args := []string{"build", "-o", path}
+	if len(files) > 0 {
+		overlay, err := writeOverlay(filepath.Join(workshop, "overlay"+variant), files)
+		if err != nil {
+			return "", err
+		}
+		args = append(args, "-overlay", overlay)
+	}
+	cmd := exec.Command("go", append(args, "../../cmd/upsmon")...)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return path, nil
+}

@@ -1,0 +1,60 @@
+package torture
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// writeOverlay makes the file that go build -overlay takes. files are the names of what is replaced or
+// added, in the repository or, with std:, in the standard library, each with a file of testdata. That of
+// a standard one is added to the original, whose Now is renamed.
+func writeOverlay(dir string, files map[string]string) (string, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return "", err
+	}
+	replace := map[string]string{}
+	for name, from := range files {
+		content, err := os.ReadFile(filepath.Join("testdata", from))
+		if err != nil {
+			return "", err
+		}
+		target, err := filepath.Abs(filepath.Join("..", "..", name))
+		if err != nil {
+			return "", err
+		}
+		if standard, ok := strings.CutPrefix(name, "std:"); ok {
+			target = filepath.Join(strings.TrimSpace(string(root)), "src", standard)
+			original, err := os.ReadFile(target)
+			if err != nil {
+				return "", err
+			}
+			moved := bytes.Replace(original, []byte("\nfunc Now() Time {"), []byte("\nfunc unshiftedNow() Time {"), 1)
+			if bytes.Equal(moved, original) {
+				return "", errors.New("this Go has another time.Now")
+			}
+			content = append(moved, content...)
+		}
+		to := filepath.Join(dir, strings.NewReplacer("/", "_", ":", "_").Replace(name))
+		if err := os.WriteFile(to, content, 0o644); err != nil {
+			return "", err
+		}
+		replace[target] = to
+	}
+	list, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "overlay.json")
+	return path, os.WriteFile(path, list, 0o644)
+}
+
+func containsText(content []byte, text string) bool { return bytes.Contains(content, []byte(text)) }

@@ -1,0 +1,169 @@
+package torture
+
+import (
+	"cmp"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// row is what became of one fault.
+type row struct {
+	fault fault
+
+	mu       sync.Mutex
+	passed   int
+	failed   map[string]int // by the message
+	skipped  string
+	counts   []count
+	greatest []count
+}
+
+// count is a figure with its name.
+type count struct {
+	what string
+	n    int
+}
+
+func (r *row) pass() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.passed++
+}
+
+func (r *row) fail(message string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed == nil {
+		r.failed = map[string]int{}
+	}
+	r.failed[message]++
+}
+
+func (r *row) skip(why string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.skipped = why
+}
+
+// add adds to a figure of the report.
+func (r *row) add(what string, n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	figure(&r.counts, what).n += n
+}
+
+// peak keeps the greatest value of a figure.
+func (r *row) peak(what string, n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := figure(&r.greatest, what)
+	f.n = max(f.n, n)
+}
+
+func figure(list *[]count, what string) *count {
+	i := slices.IndexFunc(*list, func(c count) bool { return c.what == what })
+	if i < 0 {
+		i = len(*list)
+		*list = append(*list, count{what: what})
+	}
+	return &(*list)[i]
+}
+
+// trials counts the trials that came to an end.
+func (r *row) trials() int {
+	n := r.passed
+	for _, times := range r.failed {
+		n += times
+	}
+	return n
+}
+
+// happened says what happened, on one line.
+func (r *row) happened() string {
+	var parts []string
+	switch {
+	case len(r.failed) > 0:
+		for _, message := range slices.SortedFunc(keys(r.failed), func(a, b string) int {
+			return cmp.Or(cmp.Compare(r.failed[b], r.failed[a]), cmp.Compare(a, b))
+		}) {
+			first, _, _ := strings.Cut(message, "\n")
+			parts = append(parts, fmt.Sprintf("**FAILED** (%d): %s", r.failed[message], first))
+		}
+	case r.passed > 0:
+		parts = append(parts, "as expected")
+	case r.skipped != "":
+		return "not done: " + r.skipped
+	default:
+		return "not done"
+	}
+	for _, c := range r.counts {
+		parts = append(parts, fmt.Sprintf("%s %s", thousands(c.n), c.what))
+	}
+	for _, c := range r.greatest {
+		parts = append(parts, fmt.Sprintf("%s at most %s", c.what, thousands(c.n)))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func keys(m map[string]int) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// thousands writes a number as prose does.
+func thousands(n int) string {
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// report is the result of TestTorture.
+type report struct {
+	began  time.Time
+	rounds int
+	rows   []*row
+}
+
+// String is the report as Markdown, a line for each fault.
+func (r *report) String() string {
+	var b strings.Builder
+	failed, skipped, trials := 0, 0, 0
+	for _, row := range r.rows {
+		switch {
+		case len(row.failed) > 0:
+			failed++
+		case row.passed == 0:
+			skipped++
+		}
+		trials += row.trials()
+	}
+	revision, err := exec.Command("git", "describe", "--tags", "--always", "--dirty").Output()
+	if err != nil {
+		revision = []byte("unknown")
+	}
+	fmt.Fprintf(&b, "# Torture report\n\n")
+	fmt.Fprintf(&b, "Revision %s, %s, %d CPUs, %s, %v, %d rounds.\n", strings.TrimSpace(string(revision)), runtime.GOARCH, runtime.NumCPU(),
+		r.began.UTC().Format(time.RFC3339), time.Since(r.began).Round(time.Second), r.rounds)
+	fmt.Fprintf(&b, "%d faults, %s trials: %d faults with failures, %d not done.\n\n", len(r.rows), thousands(trials), failed, skipped)
+	fmt.Fprintf(&b, "In every trial: no shutdown without a reason, exactly one for a low battery afterwards, the program lives, and\n"+
+		"its memory and descriptors are bounded.\n\n")
+	fmt.Fprintf(&b, "| fault | trials | expected as well | happened |\n|---|---|---|---|\n")
+	for _, row := range r.rows {
+		fmt.Fprintf(&b, "| %s | %d | %s | %s |\n", cell(row.fault.name), row.trials(), cell(row.fault.expect), cell(row.happened()))
+	}
+	return b.String()
+}
+
+var cell = strings.NewReplacer("|", `\|`, "\n", " ").Replace

@@ -1,0 +1,372 @@
+package torture
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/engine/status"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+// What a monitor may use at most. A monitor of one unit uses 20 MB and a dozen descriptors.
+const (
+	maxMemory      = 192 << 10 // KiB, of each process
+	maxDescriptors = 64        // of each process, when all is calm
+)
+
+// rig is a monitor, or several in turn, with a directory of its own.
+type rig struct {
+	*trial
+	dir      string
+	binary   string
+	wrapper  []string // the program that starts the monitor, with arguments
+	separate bool     // whether another user's process monitors
+	timeout  string   // --upsdtimeout
+	stateDir string
+	log      string
+	env      []string
+	client   *control.Client
+
+	cmd    *exec.Cmd
+	ended  chan struct{}
+	stderr *os.File
+}
+
+// newRig makes a rig without a configuration.
+func newRig(t *trial) *rig {
+	dir, err := os.MkdirTemp("/tmp", "rig")
+	t.check(err)
+	r := &rig{
+		trial: t, dir: dir, binary: t.program("", nil), timeout: "5",
+		separate: os.Geteuid() == 0 && t.round%2 == 0,
+		stateDir: filepath.Join(dir, "state"), log: filepath.Join(dir, "log", "nut.log"),
+		client: control.NewClient(filepath.Join(dir, "run", "s")),
+	}
+	// The other user writes into these.
+	for _, d := range []struct {
+		name string
+		mode os.FileMode
+	}{{"", 0o755}, {"rec", 0o777}, {"log", 0o777}} {
+		path := filepath.Join(dir, d.name)
+		t.check(os.MkdirAll(path, 0o755))
+		t.check(os.Chmod(path, d.mode))
+	}
+	t.Cleanup(func() {
+		r.kill()
+		if t.Failed() {
+			t.Logf("%s\n%s", tail(r.log), tail(r.path("stderr")))
+		}
+		os.RemoveAll(dir)
+	})
+	r.write("down", "#!/bin/sh\necho \"$*\" >>"+r.path("rec/down")+"\n")
+	return r
+}
+
+func tail(path string) string {
+	content, _ := os.ReadFile(path)
+	return string(content[max(0, len(content)-8000):])
+}
+
+func (r *rig) path(name string) string { return filepath.Join(r.dir, name) }
+
+func (r *rig) write(name, text string) {
+	r.Helper()
+	r.check(os.WriteFile(r.path(name), []byte(text), 0o644))
+}
+
+// down is a SHUTDOWNCMD that writes down a word.
+func (r *rig) down(word string) string {
+	return fmt.Sprintf(`SHUTDOWNCMD "/bin/sh %s %s"`, r.path("down"), word)
+}
+
+// launch starts a monitor.
+func (r *rig) launch() {
+	r.Helper()
+	args := append(slices.Clone(r.wrapper), r.binary, "run", "-c", r.path("UPSmon.conf"), "-l", r.log, "--state-dir", r.stateDir,
+		"--socket", r.path("run/s"), "--upsdtimeout", r.timeout)
+	if os.Geteuid() == 0 {
+		user := "root"
+		if r.separate {
+			user = "nobody"
+		}
+		args = append(args, "-u", user)
+	}
+	if r.stderr == nil {
+		var err error
+		r.stderr, err = os.OpenFile(r.path("stderr"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		r.check(err)
+		r.Cleanup(func() { r.stderr.Close() })
+	}
+	r.cmd = exec.Command(args[0], args[1:]...)
+	r.cmd.Env = append(os.Environ(), r.env...)
+	r.cmd.Stdout, r.cmd.Stderr = r.stderr, r.stderr
+	r.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	r.ended = make(chan struct{})
+	r.check(startLocked(r.cmd, r.ended))
+}
+
+// alive fails the trial if the monitor has ended.
+func (r *rig) alive() {
+	r.Helper()
+	select {
+	case <-r.ended:
+		r.Fatalf("the monitor has ended: %v", r.cmd.ProcessState)
+	default:
+	}
+}
+
+// kill ends the monitor as kill -9 does.
+func (r *rig) kill() {
+	if r.cmd == nil {
+		return
+	}
+	_ = r.cmd.Process.Kill()
+	<-r.ended
+	r.cmd = nil
+}
+
+// stop ends the monitor in order.
+func (r *rig) stop() {
+	r.Helper()
+	r.alive()
+	r.check(r.cmd.Process.Signal(syscall.SIGTERM))
+	r.await("an end after SIGTERM", func() bool {
+		select {
+		case <-r.ended:
+			return true
+		default:
+			return false
+		}
+	})
+	if !r.cmd.ProcessState.Success() {
+		r.Errorf("after SIGTERM: %v", r.cmd.ProcessState)
+	}
+	r.cmd = nil
+}
+
+// status asks the monitor; ok is false if it does not answer.
+func (r *rig) status() (s status.Monitor, ok bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	s, err := r.client.Status(ctx)
+	return s, err == nil
+}
+
+// unit is what the monitor knows of a unit; nil: nothing.
+func (r *rig) unit(name string) *status.Unit {
+	s, ok := r.status()
+	if !ok {
+		return nil
+	}
+	for i := range s.Units {
+		if u := &s.Units[i]; strings.HasPrefix(u.ID, "LOCAL:"+name+"@") && !u.Unheard {
+			return u
+		}
+	}
+	return nil
+}
+
+// awaitState waits until the monitor says that a unit is in all of these states.
+func (r *rig) awaitState(unit string, states ...string) {
+	r.Helper()
+	r.await(fmt.Sprint(unit, " is ", states), func() bool {
+		r.alive()
+		u := r.unit(unit)
+		if u == nil {
+			return false
+		}
+		for _, s := range states {
+			if !slices.Contains(u.States, s) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// recorded returns the lines of a file in rec.
+func (r *rig) recorded(name string) []string {
+	content, err := os.ReadFile(r.path(filepath.Join("rec", name)))
+	if err != nil {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(string(content), "\n"), "\n")
+}
+
+// ordered counts the shutdowns with a word.
+func (r *rig) ordered(word string) int {
+	n := 0
+	for _, w := range r.recorded("down") {
+		if w == word {
+			n++
+		}
+	}
+	return n
+}
+
+// logged counts the lines of the log with a text.
+func (r *rig) logged(text string) int {
+	content, _ := os.ReadFile(r.log)
+	return bytes.Count(content, []byte(text))
+}
+
+// processes returns the monitor's process and, where there is one, that without privileges.
+func (r *rig) processes() []int {
+	all := []int{r.cmd.Process.Pid}
+	for _, pid := range children(all[0]) {
+		// A process that is about to become a command has the arguments of the one that started it.
+		if args, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid)); bytes.Contains(args, []byte("\x00--parent=")) {
+			all = append(all, pid)
+		}
+	}
+	return all
+}
+
+func children(pid int) []int {
+	var all []int
+	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	for _, l := range lists {
+		content, _ := os.ReadFile(l)
+		for _, field := range strings.Fields(string(content)) {
+			if pid, err := strconv.Atoi(field); err == nil {
+				all = append(all, pid)
+			}
+		}
+	}
+	return all
+}
+
+// memory is the greatest resident memory in KiB that a process had (VmHWM of proc(5)).
+func memory(pid int) int {
+	content, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	_, after, _ := strings.Cut(string(content), "VmHWM:")
+	if fields := strings.Fields(after); len(fields) > 0 {
+		n, _ := strconv.Atoi(fields[0])
+		return n
+	}
+	return 0
+}
+
+func descriptors(pid int) int {
+	entries, _ := os.ReadDir(fmt.Sprintf("/proc/%d/fd", pid))
+	return len(entries)
+}
+
+// bounded checks what the monitor uses, now that all is calm, and that nothing in it has panicked.
+func (r *rig) bounded() {
+	r.Helper()
+	r.alive()
+	for _, pid := range r.processes() {
+		used := memory(pid)
+		r.row.peak("MB of memory", used>>10)
+		if used > maxMemory {
+			r.Errorf("a process of the monitor used %d MB", used>>10)
+		}
+		r.await("few descriptors", func() bool { return descriptors(pid) <= maxDescriptors })
+	}
+	r.unharmed()
+}
+
+// unharmed checks that nothing in the monitor has panicked.
+func (r *rig) unharmed() {
+	r.Helper()
+	content, _ := os.ReadFile(r.path("stderr"))
+	for _, bad := range []string{"panic:", "fatal error:", "goroutine 1 ["} {
+		if bytes.Contains(content, []byte(bad)) {
+			r.Errorf("the monitor has panicked: %s", bad)
+		}
+	}
+}
+
+// source is where the units of a monitor are: simupsd, or Debian's upsd.
+type source interface {
+	set(unit, status string)
+	port() int
+	ca() []byte
+}
+
+// simulated is a simupsd.
+type simulated struct {
+	*simupsd.Server
+	authority *simupsd.Authority
+}
+
+func (s simulated) set(unit, status string) { s.Set(unit, "ups.status", status) }
+func (s simulated) port() int               { return s.Port() }
+func (s simulated) ca() []byte              { return s.authority.PEM() }
+
+// host is the name in every certificate. DNS is not asked for it.
+const host = "localhost"
+
+func newSimulated(t *trial, units ...string) simulated {
+	t.Helper()
+	authority, err := simupsd.NewAuthority()
+	t.check(err)
+	cert, err := authority.Issue(host)
+	t.check(err)
+	c := simupsd.Config{Cert: &cert, Users: map[string]string{"monitor": "secret"}, Units: map[string]map[string]string{}}
+	for _, u := range units {
+		c.Units[u] = map[string]string{"ups.status": "OL", "battery.charge": "90", "device.serial": "0"}
+	}
+	s, err := simupsd.Start(c)
+	t.check(err)
+	t.Cleanup(func() { s.Close() })
+	return simulated{s, authority}
+}
+
+// plan is the configuration of most trials. The unit Eaton shuts down for a low battery, for lost
+// contact on battery, and if somebody else orders it.
+func (r *rig) plan(port int, ca []byte, lost time.Duration, more string) {
+	r.Helper()
+	r.write("ca.pem", string(ca))
+	r.write("UPSmon.conf", fmt.Sprintf(`POLLFREQ 100ms POLLFREQALERT 100ms
+GROUP LOCAL HOST %s PORT %d CERTFILE "ca.pem"
+MONITOR Eaton POWERVAL 1 UPSDUSER monitor PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+WHEN Eaton REPORTS None->LB     : IF OB %s
+WHEN Eaton REPORTS None->FSD    : %s
+WHEN Eaton REPORTS COMM->NOCOMM : NUTLOG "contact is lost"
+WHEN Eaton REPORTS COMM->NOCOMM FOR %ds : IF OB %s
+%s`, host, port, r.down("low"), r.down("fsd"), int(lost.Seconds()), r.down("lost"), more))
+}
+
+// lowBattery is the end of most trials: on battery, the battery becomes low, and there is exactly one
+// order for it.
+func (r *rig) lowBattery(s source) {
+	r.Helper()
+	s.set("Eaton", "OB")
+	r.awaitState("Eaton", "COMM", "OB")
+	before := r.ordered("low")
+	s.set("Eaton", "OB LB")
+	r.await("the shutdown for a low battery", func() bool { return r.ordered("low") > before })
+	r.awaitState("Eaton", "COMM", "OB", "LB")
+	s.set("Eaton", "OL")
+	r.awaitState("Eaton", "COMM", "OL")
+	if n := r.ordered("low") - before; n != 1 {
+		r.Errorf("%d shutdowns for one low battery", n)
+	}
+}
+
+// noOrders checks that there was no shutdown but those for the words, as often as said.
+func (r *rig) noOrders(but map[string]int) {
+	r.Helper()
+	have := map[string]int{}
+	for _, w := range r.recorded("down") {
+		have[w]++
+	}
+	for w, n := range have {
+		if n > but[w] {
+			r.Errorf("a wrong shutdown: %d for %q, and no more than %d have a reason", n, w, but[w])
+		}
+	}
+}

@@ -1,0 +1,23 @@
+package torture
+
+import (
+	"os/exec"
+	"runtime"
+)
+
+// startLocked starts a process with Pdeathsig, which means the thread that starts it: the thread waits
+// for its end.
+func startLocked(cmd *exec.Cmd, ended chan<- struct{}) error {
+	started := make(chan error, 1)
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			_ = cmd.Wait() // its ProcessState says it all
+		}
+		close(ended)
+	}()
+	return <-started
+}
