@@ -104,7 +104,7 @@ func (l *fifo) run() {
 		ended := make(chan struct{})
 		l.runner.work.Go(func() {
 			defer func() { <-slots; close(ended) }()
-			l.carryOut(j)
+			l.runner.carryOut(j, l.timeout, l)
 		})
 		select { // the next starts after this one has
 		case <-j.ready:
@@ -116,19 +116,20 @@ func (l *fifo) run() {
 	}
 }
 
-func (l *fifo) carryOut(j *job) {
-	ctx := l.runner.ctx
+// carryOut performs a job and ends it. A timeout of 0 means that the performer minds the time itself.
+func (r *Runner) carryOut(j *job, timeout time.Duration, p performer) {
+	ctx := r.ctx
 	if ctx.Err() != nil {
-		l.runner.finish(j, Outcome{Err: context.Cause(ctx)})
+		r.finish(j, Outcome{Err: context.Cause(ctx)})
 		return
 	}
-	if l.timeout > 0 {
+	if timeout > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, l.timeout, ErrTimeout)
+		ctx, cancel = context.WithTimeoutCause(ctx, timeout, ErrTimeout)
 		defer cancel()
 	}
 	j.begin()
-	l.runner.finish(j, l.perform(ctx, j))
+	r.finish(j, p.perform(ctx, j))
 }
 
 // A bell has room for one token. It wakes its listener, at once if it was rung before.

@@ -145,22 +145,23 @@ type Options struct {
 
 // Limits are the runner's time-outs and bounds. A zero field means its default.
 type Limits struct {
-	Queue     int // effects that wait in a lane; default 256 (SHUTDOWNCMD: no bound; EMAIL, WEBHOOK: Kept)
-	Shells    int // SHELLCMDs that run at the same time; default 16
+	Queue     int // effects that wait in a lane; default 256 (SHELLCMD: of one rule; SHUTDOWNCMD: no bound; EMAIL, WEBHOOK: Kept)
+	Shells    int // SHELLCMDs of one rule that run at the same time; default 16
 	FSDs      int // SETFSDs that run at the same time; default 16
 	Webhooks  int // hosts that WEBHOOKs are posted to at the same time; default 16
 	Kept      int // mails that wait to be delivered, and as many webhooks; default 1000, of 8 MiB; then the oldest is given up
 	MaxOutput int // bytes kept of each output stream of a command; default 4096
 
-	Print    time.Duration // one PRINT or EPRINT; default 5 s
-	Wall     time.Duration // one WALL; default 30 s
-	Notify   time.Duration // one NOTIFY, to all users; default 10 s
-	Syslog   time.Duration // one SYSLOG, with a reconnection; default 5 s
-	FSD      time.Duration // one try of SETFSD; default 30 s
-	Mail     time.Duration // one try of EMAIL; default 60 s
-	Webhook  time.Duration // one try of WEBHOOK; default 10 s
-	Shell    time.Duration // one SHELLCMD; default 60 s
-	Shutdown time.Duration // one try of SHUTDOWNCMD; default 5 min
+	Print     time.Duration // one PRINT or EPRINT; default 5 s
+	Wall      time.Duration // one WALL; default 30 s
+	Notify    time.Duration // one NOTIFY, to all users; default 10 s
+	Syslog    time.Duration // one SYSLOG, with a reconnection; default 5 s
+	FSD       time.Duration // one try of SETFSD; default 30 s
+	Mail      time.Duration // one try of EMAIL; default 60 s
+	Webhook   time.Duration // one try of WEBHOOK; default 10 s
+	Shell     time.Duration // one SHELLCMD; default 60 s
+	ShellTurn time.Duration // how long a running SHELLCMD may keep those of other rules waiting; default 1 s
+	Shutdown  time.Duration // one try of SHUTDOWNCMD; default 5 min
 
 	FSDRetry      time.Duration // between tries of SETFSD; default 1 s
 	FSDRefused    time.Duration // how long a SETFSD is retried while the server refuses it; default 1 min
@@ -201,6 +202,7 @@ func (l Limits) withDefaults() Limits {
 	setTime(&l.Mail, 60*time.Second)
 	setTime(&l.Webhook, 10*time.Second)
 	setTime(&l.Shell, 60*time.Second)
+	setTime(&l.ShellTurn, time.Second)
 	setTime(&l.Shutdown, 5*time.Minute)
 	setTime(&l.FSDRetry, time.Second)
 	setTime(&l.FSDRefused, time.Minute)

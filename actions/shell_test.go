@@ -213,6 +213,37 @@ func TestShellConcurrent(t *testing.T) {
 	wantErr(t, g.await(e), ErrClosed)
 }
 
+// Commands that hang hold up those of their own rule, and no other; nor does a rule fill the queue of
+// another.
+func TestShellRules(t *testing.T) {
+	g := newRig(t, Options{Limits: Limits{Shells: 2, Queue: 3, ShellTurn: time.Millisecond, Grace: time.Millisecond}})
+	said := newFifo(t)
+	of := func(rule, text string) *fsm.Effect {
+		e := effect(fsm.ShellCmd, text)
+		e.Rule = rule
+		return e
+	}
+	for i := range 5 { // more rules than may run at the same time
+		g.Do(of(fmt.Sprint("hangs ", i), "echo h >"+said.Name()+"; exec sleep 1000"))
+		hear(t, said, "h\n")
+	}
+	g.Do(of("hangs 0", "echo h >"+said.Name()+"; exec sleep 1000"))
+	hear(t, said, "h\n")
+	for range 3 {
+		g.Do(of("hangs 0", "touch "+g.path("never")))
+	}
+	wantErr(t, g.do(of("hangs 0", ":")), ErrQueueFull)
+	for i := range 10 {
+		wantErr(t, g.do(of(fmt.Sprint("works ", i), ":")), nil)
+	}
+	now, cancel := context.WithCancel(context.Background())
+	cancel()
+	_ = g.Close(now)
+	if _, err := os.Stat(g.path("never")); err == nil {
+		t.Error("more commands of a rule ran than may")
+	}
+}
+
 func TestEnvironment(t *testing.T) {
 	e := &fsm.Effect{
 		Name: "U\x00", Unit: strings.Repeat("u", maxEnvValue+1), Group: "G", Event: "E", Rule: "R", Address: "Eaton@nas",
