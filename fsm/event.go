@@ -95,7 +95,10 @@ func (e *Event) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 
 // FormatDuration formats a duration as the language writes it: 90s, 2m, 500ms.
 func FormatDuration(d time.Duration) string {
+	const day = 24 * time.Hour
 	switch {
+	case d > 0 && d%day == 0:
+		return fmt.Sprintf("%dd", d/day)
 	case d%time.Hour == 0:
 		return fmt.Sprintf("%dh", d/time.Hour)
 	case d%time.Minute == 0:

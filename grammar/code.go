@@ -57,6 +57,7 @@ const (
 	CodePercent       Code = "U306"
 	CodeUnused        Code = "U307"
 	CodeVariable      Code = "U308"
+	CodeFigure        Code = "U309"
 )
 
 // The codes of rules.
@@ -149,6 +150,7 @@ var Codes = []CodeInfo{
 	{CodePercent, "unknown % substitution", "A percent sign begins a substitution; %% is a percent sign."},
 	{CodeUnused, "message never used", "Nothing refers to the LET, so it has no effect."},
 	{CodeVariable, "unknown variable", "NUT does not document a variable of this name. Unless the driver has one of its own, its value is never known, and no comparison with it is ever true."},
+	{CodeFigure, "name of no number", "Where a number or a duration belongs, a name stands for the message that holds one."},
 
 	{CodeEvent, "illegal event", "No unit can make this transition."},
 	{CodeStatus, "unknown status", "No NUT driver is known to report this word."},

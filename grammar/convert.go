@@ -367,18 +367,28 @@ func number(c parser.INumberContext) *Number {
 	if c == nil {
 		return nil
 	}
-	return &Number{span(c), c.GetText(), named(c.NAME())}
+	return newNumber(span(c), c.GetText(), c.NAME())
 }
 
-func amount(c parser.IAmountContext) *Number {
-	return &Number{span(c), c.GetText(), named(c.NAME())}
+func amount(c parser.IAmountContext) *Number { return newNumber(span(c), c.GetText(), c.NAME()) }
+
+func newNumber(s Span, literal string, name antlr.TerminalNode) *Number {
+	n := &Number{Span: s, Literal: literal, Name: named(name)}
+	if n.Name == nil {
+		n.Value = literal
+	}
+	return n
 }
 
 func interval(c parser.IIntervalContext) *Interval {
 	if c == nil {
 		return nil
 	}
-	return &Interval{span(c), c.GetText(), named(c.NAME())}
+	n := &Interval{Span: span(c), Literal: c.GetText(), Name: named(c.NAME())}
+	if n.Name == nil {
+		n.Value = n.Literal
+	}
+	return n
 }
 
 func named(n antlr.TerminalNode) *Name {

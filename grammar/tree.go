@@ -41,7 +41,8 @@ type Node interface {
 }
 
 // File is a whole UPSmon.conf. What its names mean is not known after Parse: engine/compile resolves
-// them, and keeps the answers here, in UnitName.Monitor, Name.Let and Text.Let.
+// them, and keeps the answers here, in UnitName.Monitor, Name.Let, Text.Let, Number.Value and
+// Interval.Value.
 type File struct {
 	Name     string    // as given to Parse
 	Items    []Item    // in the order of the file
@@ -112,7 +113,8 @@ type Texts struct {
 type Number struct {
 	Span
 	Literal string
-	Name    *Name // nil: the literal itself
+	Name    *Name  // nil: the literal itself
+	Value   string // the literal that it means; of a name, see File
 }
 
 // Interval is a length of time: a number of seconds, a number with a unit (ms, s, m, h, d), or the
@@ -120,7 +122,8 @@ type Number struct {
 type Interval struct {
 	Span
 	Literal string
-	Name    *Name // nil: the literal itself
+	Name    *Name  // nil: the literal itself
+	Value   string // the literal that it means; of a name, see File
 }
 
 // Clock is a time of day, hours and minutes.

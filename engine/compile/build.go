@@ -253,7 +253,7 @@ func (b *builder) comparison(variable *grammar.Name, op string, number *grammar.
 	} else {
 		b.checkVariable(variable.Span, variable.Value)
 	}
-	return &fsm.Comparison{Variable: variable.Value, Op: op, Number: b.number(number), Literal: number.Literal}
+	return &fsm.Comparison{Variable: variable.Value, Op: op, Number: b.number(number), Literal: number.Value}
 }
 
 // cond compiles a condition.

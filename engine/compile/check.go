@@ -98,7 +98,7 @@ func (c *checker) checkSupply(p *supply) {
 		of = "GROUP " + p.groups[0].node.Name.String()
 	}
 	c.missing(grammar.Error, grammar.CodeMinSupplies, p.node.Number, "lower it, or raise a POWERVAL",
-		"MINSUPPLIES %s can never be met: the POWERVALs of %s add up to %s", p.node.Number.Literal, of, power)
+		"MINSUPPLIES %s can never be met: the POWERVALs of %s add up to %s", p.node.Number.Value, of, power)
 }
 
 // loopback reports whether a host is this machine beyond doubt.

@@ -57,9 +57,9 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 		u := b.unitOf[v.Unit.Monitor]
 		return fsm.ForceShutdown{Unit: u.index, Name: u.name}, true
 	case *grammar.Debug:
-		level, err := strconv.Atoi(v.Level.Literal)
+		level, err := strconv.Atoi(v.Level.Value)
 		if err != nil || level > 2 {
-			b.errorf(grammar.CodeDebug, v.Level, "0 is quiet, 1 logs more, 2 logs everything", "%s is not a log level", v.Level.Literal)
+			b.errorf(grammar.CodeDebug, v.Level, "0 is quiet, 1 logs more, 2 logs everything", "%s is not a log level", v.Level.Value)
 			return nil, false
 		}
 		return fsm.SetLogLevel{Level: level}, true

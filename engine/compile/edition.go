@@ -30,14 +30,6 @@ func (s *resolver) refuseNew() bool {
 				if n.File != nil {
 					refuse(n, "PASSWORD FILE")
 				}
-			case *grammar.Number:
-				if n.Name != nil {
-					refuse(n, "a number by name")
-				}
-			case *grammar.Interval:
-				if n.Name != nil {
-					refuse(n, "a duration by name")
-				}
 			case *grammar.When:
 				if len(n.Triggers) > 1 {
 					refuse(n.Triggers[1], "another trigger")
@@ -56,7 +48,7 @@ func (s *resolver) refuseNew() bool {
 					refuse(n.Then, "a block")
 				}
 			case *grammar.Comparison:
-				if strings.Trim(n.Number.Literal, "0123456789.") != "" && n.Number.Name == nil {
+				if strings.Trim(n.Number.Value, "0123456789.") != "" {
 					refuse(n.Number, "such a number")
 				}
 			case *grammar.Is:

@@ -71,7 +71,7 @@ func factsOf(n *grammar.When) *facts {
 }
 
 func (f *facts) compare(variable *grammar.Name, op string, number *grammar.Number) {
-	if v, err := strconv.ParseFloat(number.Literal, 64); err == nil {
+	if v, err := strconv.ParseFloat(number.Value, 64); err == nil {
 		f.comparisons = append(f.comparisons, comparison{variable.Value, op, v})
 	}
 }
@@ -177,7 +177,7 @@ func (f *facts) state(region, state string) verdict {
 
 // number judges a comparison by others with the same variable.
 func (f *facts) number(c *grammar.Comparison) verdict {
-	v, err := strconv.ParseFloat(c.Number.Literal, 64)
+	v, err := strconv.ParseFloat(c.Number.Value, 64)
 	if err != nil {
 		return unknown
 	}

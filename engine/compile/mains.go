@@ -190,7 +190,7 @@ func (m *mains) possible(c grammar.Cond, g *group, low bool) (yes, no bool) {
 		case low:
 			return true, true
 		}
-		limit, _ := strconv.ParseFloat(c.Number.Literal, 64)
+		limit, _ := strconv.ParseFloat(c.Number.Value, 64)
 		holds := compare(full, c.Op, limit)
 		return holds, !holds
 	}

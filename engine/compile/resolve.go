@@ -105,7 +105,7 @@ func (p *policy) rules(f func(rule)) {
 // resolve finds out what the names of a file mean.
 func resolve(tree *grammar.File, r *report) *policy {
 	s := &resolver{report: r, policy: &policy{tree: tree, lets: map[string]*grammar.Let{}, used: map[string]bool{}, starters: map[string][]int{},
-		unitOf: map[*grammar.Monitor]*unit{}, broken: map[*grammar.Action]bool{}}, byUPS: map[string][]*unit{}, given: map[string]grammar.Span{}, lines: map[string]int32{}}
+		unitOf: map[*grammar.Monitor]*unit{}, broken: map[*grammar.Action]bool{}}, byUPS: map[string][]*unit{}, given: map[string]grammar.Span{}, lines: map[string]int32{}, figureOf: map[*grammar.Let]*figure{}}
 	if s.refused = s.refuseNew(); s.refused {
 		return s.policy
 	}
@@ -124,6 +124,9 @@ type resolver struct {
 	given map[string]grammar.Span // elements of the intro of which the later one counts
 	lines map[string]int32        // of the groups, by name
 	known []string                // the messages so far, in order, once they were asked for
+
+	figures  map[string]*figure       // by the name of the LET, the last one of each
+	figureOf map[*grammar.Let]*figure // of each LET
 }
 
 // declareGroups finds the groups with their elements, and those of the intro. Rules may name units
@@ -141,10 +144,14 @@ func (s *resolver) declareGroups() {
 			continue
 		}
 		switch n := item.(type) {
+		case *grammar.Let:
+			s.learnFigure(n)
 		case *grammar.PollFreq:
+			s.setInterval(n.Period, s.earlier)
 			s.once(s.given, keywordOf(n), n)
 			s.polls = append(s.polls, n)
 		case *grammar.SMTPServer:
+			s.setNumber(n.Port, aNumber, s.earlier)
 			s.once(s.given, keywordOf(n), n)
 			s.mails = append(s.mails, n)
 			s.checkPassword(n.Password)
@@ -152,11 +159,13 @@ func (s *resolver) declareGroups() {
 			s.once(s.given, keywordOf(n), n)
 			s.flags = append(s.flags, n)
 		case *grammar.MaxNotify:
+			s.setNumber(n.Number, aNumber, s.earlier)
 			s.warnf(grammar.CodeMaxNotify, n, "remove it", "MAXNOTIFY has no effect")
 		case *grammar.Host:
 			s.once(g.given, keywordOf(n), n)
 			s.setHost(g, n)
 		case *grammar.Port:
+			s.setNumber(n.Number, aNumber, s.earlier)
 			s.once(g.given, keywordOf(n), n)
 			g.port = s.port(n.Number, "upsd listens on 3493 unless told otherwise")
 		case *grammar.CertFile:
@@ -434,6 +443,7 @@ func (s *resolver) bind() {
 			s.bindTexts(n.Value)
 			s.bindLet(n, last)
 		case *grammar.Monitor:
+			s.setNumber(n.PowerVal, aNumber, s.message)
 			last = s.unitOf[n]
 		case *grammar.When:
 			if g != nil {
@@ -494,6 +504,9 @@ func (s *resolver) bindWhen(n *grammar.When, g *group) {
 	} else if s.bindUnit(n.Unit, g); n.Unit.Monitor != nil {
 		w.units = []*unit{s.unitOf[n.Unit.Monitor]}
 	}
+	for _, t := range n.Triggers {
+		s.bindNames(t, g)
+	}
 	for _, a := range n.Actions {
 		s.bindNames(a, g)
 	}
@@ -524,6 +537,14 @@ func (s *resolver) bindNames(n grammar.Node, g *group) {
 			return false
 		case *grammar.Entered:
 			s.mustBeLegal(n, n.From, n.To)
+		case *grammar.Comparison:
+			s.setNumber(n.Number, anAmount, s.message)
+		case *grammar.Number:
+			s.setNumber(n, aNumber, s.message)
+			return false
+		case *grammar.Interval:
+			s.setInterval(n, s.message)
+			return false
 		case *grammar.Texts:
 			s.bindTexts(n)
 			return false

@@ -11,9 +11,9 @@ import (
 )
 
 func (r *report) port(n *grammar.Number, remedy string) int {
-	p, err := strconv.Atoi(n.Literal)
+	p, err := strconv.Atoi(n.Value)
 	if err != nil || p < 1 || p > 65535 {
-		r.errorf(grammar.CodePort, n, remedy, "%s is not a port: ports run from 1 to 65535", n.Literal)
+		r.errorf(grammar.CodePort, n, remedy, "%s is not a port: ports run from 1 to 65535", n.Value)
 		return defaultPort
 	}
 	return p
@@ -21,7 +21,7 @@ func (r *report) port(n *grammar.Number, remedy string) int {
 
 // number reads a number that the lexer has let through.
 func (r *report) number(n *grammar.Number) float64 {
-	v, err := strconv.ParseFloat(n.Literal, 64)
+	v, err := strconv.ParseFloat(n.Value, 64)
 	if err != nil {
 		r.errorf(grammar.CodeNumber, n, "use a smaller one", "the number is too large")
 	}
@@ -32,7 +32,7 @@ func (r *report) number(n *grammar.Number) float64 {
 func (r *report) power(n *grammar.Number) fsm.Power {
 	v := r.number(n)
 	if v > 1e6 {
-		r.errorf(grammar.CodeNumber, n, "count in supplies, not in watts", "the power value %s is too large", n.Literal)
+		r.errorf(grammar.CodeNumber, n, "count in supplies, not in watts", "the power value %s is too large", n.Value)
 		return 0
 	}
 	return fsm.Power(math.Round(v * float64(fsm.PowerUnit)))
@@ -44,19 +44,19 @@ const maxInterval = 366 * 24 * time.Hour
 // reported with code and severity.
 func (r *report) interval(n *grammar.Interval, sev grammar.Severity, code grammar.Code, what string) time.Duration {
 	unit := time.Second
-	digits := n.Literal
+	digits := n.Value
 	for _, u := range []struct {
 		suffix string
 		unit   time.Duration
 	}{{"ms", time.Millisecond}, {"s", time.Second}, {"m", time.Minute}, {"h", time.Hour}, {"d", 24 * time.Hour}} {
-		if s, ok := strings.CutSuffix(n.Literal, u.suffix); ok {
+		if s, ok := strings.CutSuffix(n.Value, u.suffix); ok {
 			digits, unit = s, u.unit
 			break
 		}
 	}
 	v, err := strconv.ParseFloat(digits, 64)
 	if err != nil || v*float64(unit) > float64(maxInterval) {
-		r.errorf(grammar.CodeInterval, n, "", "%s is longer than a year", n.Literal)
+		r.errorf(grammar.CodeInterval, n, "", "%s is longer than a year", n.Value)
 		return time.Second
 	}
 	d := time.Duration(v * float64(unit)).Round(time.Microsecond)
@@ -65,7 +65,7 @@ func (r *report) interval(n *grammar.Interval, sev grammar.Severity, code gramma
 		if sev == grammar.Warning {
 			remedy = "put what it starts into this rule instead"
 		}
-		r.say(sev, code, n.Span, remedy, "%s of %s is too short; the shortest is 1ms", what, n.Literal)
+		r.say(sev, code, n.Span, remedy, "%s of %s is too short; the shortest is 1ms", what, n.Value)
 		d = time.Millisecond
 	}
 	return d

@@ -1,0 +1,114 @@
+package compile
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// A figure is a number or a duration that a LET names. Its value is kept on the node that names it,
+// as a literal.
+
+// A figureKind says which literals may stand in a place.
+type figureKind struct {
+	what    string
+	form    *regexp.Regexp
+	example string
+}
+
+var (
+	aNumber   = figureKind{"a number", regexp.MustCompile(`^([0-9]+\.?[0-9]*|\.[0-9]+)$`), `"2"`}
+	aDuration = figureKind{"a duration", regexp.MustCompile(`^([0-9]+\.?[0-9]*|\.[0-9]+)(ms|s|m|h|d)?$`), `"2m"`}
+	anAmount  = figureKind{"a number", regexp.MustCompile(`^([+-]?([0-9]+\.?[0-9]*|\.[0-9]+)|([0-9]+\.?[0-9]*|\.[0-9]+)(ms|s|m|h|d))$`), `"50"`}
+)
+
+// learnFigure keeps the text of a LET if that is known before the policy runs.
+func (s *resolver) learnFigure(n *grammar.Let) {
+	if _, isTrip := tripLevel(n.Name.Value); isTrip {
+		return
+	}
+	var text strings.Builder
+	static := true
+	for _, w := range n.Value.Words {
+		word := wordValue(w)
+		_, isText := w.(*grammar.Text)
+		switch other := s.figures[word]; {
+		case other != nil:
+			static = static && other.static
+			text.WriteString(other.text)
+		case word == hostname, isText && strings.Contains(word, "%"):
+			static = false
+		default:
+			text.WriteString(word)
+		}
+		if text.Len() > maxFigure {
+			static = false
+			break
+		}
+	}
+	f := &figure{n, text.String(), static}
+	if s.figures == nil {
+		s.figures = map[string]*figure{}
+	}
+	s.figures[n.Name.Value], s.figureOf[n] = f, f
+}
+
+// maxFigure is more bytes than any number needs.
+const maxFigure = 100
+
+// A figure is the text of a LET.
+type figure struct {
+	let    *grammar.Let
+	text   string
+	static bool // it is the same whenever it is asked for
+}
+
+// setNumber finds what a number means. lets are the messages that are known there.
+func (s *resolver) setNumber(n *grammar.Number, kind figureKind, let func(name string) *grammar.Let) {
+	if n != nil && n.Name != nil && n.Value == "" {
+		n.Value = s.figure(n.Name, kind, let)
+	}
+}
+
+// setInterval finds what a duration means.
+func (s *resolver) setInterval(n *grammar.Interval, let func(name string) *grammar.Let) {
+	if n != nil && n.Name != nil && n.Value == "" {
+		n.Value = s.figure(n.Name, aDuration, let)
+	}
+}
+
+// earlier returns the LET of a name while the groups are declared.
+func (s *resolver) earlier(name string) *grammar.Let {
+	if f := s.figures[name]; f != nil {
+		s.used[name] = true
+		return f.let
+	}
+	return nil
+}
+
+// figure returns the literal for which a name stands.
+func (s *resolver) figure(n *grammar.Name, kind figureKind, let func(name string) *grammar.Let) string {
+	n.Let = let(n.Value)
+	f := s.figureOf[n.Let]
+	switch {
+	case f == nil:
+		remedy := "define it before, as in LET " + n.Value + " = " + kind.example
+		if line := s.definedLater(n); line > 0 {
+			remedy = "move its LET before this"
+		} else if like := s.closest(n.Value, slices.Sorted(maps.Keys(s.figures))); like != "" {
+			remedy = "did you mean " + like + "?"
+		}
+		s.missing(grammar.Error, grammar.CodeFigure, n, remedy, "%s is expected here, and there is no message %s that holds one", kind.what, n.Value)
+	case !f.static:
+		s.errorf(grammar.CodeFigure, n, "write it out, as in LET "+n.Value+" = "+kind.example,
+			"the message %s holds a substitution, so it is not %s", n.Value, kind.what)
+	case !kind.form.MatchString(f.text):
+		s.errorf(grammar.CodeFigure, n, "for example LET "+n.Value+" = "+kind.example, "%q, the message %s, is not %s", f.text, n.Value, kind.what)
+	default:
+		return f.text
+	}
+	return "1"
+}
