@@ -221,6 +221,23 @@ func (r *rig) awaitLog(text string) {
 	r.await(fmt.Sprintf("%q in the log", text), func() bool { return strings.Contains(r.log.String(), text) })
 }
 
+// awaitStatus waits until the status is so.
+func (r *rig) awaitStatus(what string, ok func(status.Monitor) bool) {
+	r.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
+	defer cancel()
+	for {
+		s, err := r.e.Status(ctx)
+		if err != nil {
+			r.t.Fatalf("%s is not in the status: %v", what, err)
+		}
+		if ok(s) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
 // awaitOut waits for what the rules write to DIR/out.
 func (r *rig) awaitOut(content string) {
 	r.t.Helper()
@@ -496,18 +513,32 @@ func TestReloadDuringShutdown(t *testing.T) {
 	}
 }
 
-// TestPipeInItsPlace: a pipe in the place of the file is waited for by nobody.
-func TestPipeInItsPlace(t *testing.T) {
-	r := newRig(t, "GROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n")
+// TestOddFilesInItsPlace: what is in the place of the configuration is said each time that it is
+// something else, and a good one takes effect after all of them.
+func TestOddFilesInItsPlace(t *testing.T) {
+	const good = "GROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"
+	r := newRig(t, good)
 	r.start()
 	r.awaitLog("monitoring")
-	if err := os.Remove(r.file); err != nil {
+	for _, odd := range []struct {
+		make func() error
+		want string
+	}{
+		{func() error { return nil }, "there is no such file"},
+		{func() error { return os.Mkdir(r.file, 0o700) }, "this is a directory"},
+		{func() error { return syscall.Mkfifo(r.file, 0o600) }, "this is not a file, but a pipe, a socket or a device"},
+		{func() error { return os.Symlink(r.file, r.file) }, "too many levels of symbolic links"},
+		{func() error { return os.Symlink("/dev/zero", r.file) }, "a pipe, a socket or a device"},
+	} {
+		if err := errors.Join(os.RemoveAll(r.file), odd.make()); err != nil {
+			t.Fatal(err)
+		}
+		r.awaitStatus(odd.want, func(s status.Monitor) bool { return strings.Contains(s.Refused, odd.want) })
+	}
+	if err := errors.Join(os.RemoveAll(r.file), os.WriteFile(r.file, []byte(good+"MONITOR Other POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Mkfifo(r.file, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	r.awaitLog("this is not a file, but a pipe, a socket or a device")
+	r.awaitStatus("the good file", func(s status.Monitor) bool { return len(s.Units) == 2 && s.Refused == "" })
 	r.stop()
 }
 
