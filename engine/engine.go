@@ -81,6 +81,10 @@ type Timing struct {
 	// Takeover is how long the start waits for another monitor to let go of the state directory: the one
 	// before may still be ending. Default: 5 s.
 	Takeover time.Duration
+
+	// Disk is how long the start waits for the disk of the state directory, which may have to spin up.
+	// Without an answer the monitor begins without its state. Default: 20 s.
+	Disk time.Duration
 }
 
 func (t Timing) withDefaults() Timing {
@@ -91,7 +95,7 @@ func (t Timing) withDefaults() Timing {
 		{&t.Pulse, 5 * time.Second}, {&t.Tick, time.Second}, {&t.Late, 2 * time.Second},
 		{&t.Hold, 10 * time.Second}, {&t.Settle, 250 * time.Millisecond}, {&t.Look, 30 * time.Second},
 		{&t.Save, 5 * time.Millisecond}, {&t.Drain, 10 * time.Second}, {&t.Logout, 5 * time.Second},
-		{&t.Patience, time.Second}, {&t.Takeover, 5 * time.Second},
+		{&t.Patience, time.Second}, {&t.Takeover, 5 * time.Second}, {&t.Disk, 20 * time.Second},
 	} {
 		if *d.field == 0 {
 			*d.field = d.value
@@ -156,7 +160,7 @@ func (e *Engine) Run(ctx context.Context, c *config.Config) error {
 		return fmt.Errorf("%s: %w", c.Path, ErrConfig)
 	}
 	if e.o.StateDir != "" {
-		lock, err := lockState(ctx, e.o.StateDir, e.o.Timing.Takeover)
+		lock, err := lockState(ctx, e.o.StateDir, e.o.Timing)
 		switch {
 		case err == nil:
 			defer lock.Close()
@@ -164,6 +168,9 @@ func (e *Engine) Run(ctx context.Context, c *config.Config) error {
 			return err
 		case ctx.Err() != nil:
 			return nil
+		case errors.Is(err, errHangs):
+			e.log.Error("no state, no journal and no message is kept until the next start", "directory", e.o.StateDir, "error", err)
+			e.o.StateDir = ""
 		default: // the store and the journal will find out and complain
 			e.log.Debug("the state directory cannot be locked", "error", err)
 		}

@@ -22,16 +22,13 @@ const lockPause = 20 * time.Millisecond
 
 // lockState locks the state directory, which it makes if need be, for as long as the file is open. It
 // waits a while for another monitor, which may be the one before that is still ending. Its error is
-// ErrInUse, or says why the directory cannot be used at all.
-func lockState(ctx context.Context, dir string, patience time.Duration) (*os.File, error) {
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return nil, err
-	}
-	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW, 0o640)
+// ErrInUse, errHangs, or says why the directory cannot be used at all.
+func lockState(ctx context.Context, dir string, timing Timing) (*os.File, error) {
+	f, err := openInTime(ctx, timing.Disk, func() (*os.File, error) { return openLock(dir) })
 	if err != nil {
 		return nil, err
 	}
-	deadline := time.After(patience)
+	deadline := time.After(timing.Takeover)
 	for {
 		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 		switch {
@@ -53,6 +50,43 @@ func lockState(ctx context.Context, dir string, patience time.Duration) (*os.Fil
 		_ = f.Close()
 		return nil, err
 	}
+}
+
+func openLock(dir string) (*os.File, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW, 0o640)
+}
+
+// errHangs says that a disk does not answer.
+var errHangs = errors.New("its disk does not answer")
+
+// openInTime opens a file, unless its disk does not answer. A file that comes later is closed.
+func openInTime(ctx context.Context, patience time.Duration, open func() (*os.File, error)) (*os.File, error) {
+	type result struct {
+		file *os.File
+		err  error
+	}
+	opened := make(chan result, 1)
+	go func() {
+		f, err := open()
+		opened <- result{f, err}
+	}()
+	late := errHangs
+	select {
+	case r := <-opened:
+		return r.file, r.err
+	case <-time.After(patience):
+	case <-ctx.Done():
+		late = context.Cause(ctx)
+	}
+	go func() {
+		if r := <-opened; r.err == nil {
+			_ = r.file.Close()
+		}
+	}()
+	return nil, late
 }
 
 // writeOwner notes in the lock who has it. It is only for the message of the next one.

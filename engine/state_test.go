@@ -15,6 +15,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -892,4 +893,34 @@ func TestLogoutIsLast(t *testing.T) {
 	if n := upsd.NumLogins("Eaton"); n != 0 {
 		t.Errorf("%d logins in the end, want none", n)
 	}
+}
+
+// TestHangingDiskAtStart: a disk that does not answer is waited for as long as it may have to spin up,
+// and a file that comes later is not kept open.
+func TestHangingDiskAtStart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		file, err := os.Create(filepath.Join(t.TempDir(), "lock"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		hangs := func() (*os.File, error) {
+			<-release
+			return file, nil
+		}
+		began := time.Now()
+		if f, err := openInTime(t.Context(), 20*time.Second, hangs); f != nil || !errors.Is(err, errHangs) || time.Since(began) != 20*time.Second {
+			t.Errorf("%v, %v after %v", f, err, time.Since(began))
+		}
+		cancelled, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := openInTime(cancelled, time.Hour, hangs); !errors.Is(err, context.Canceled) {
+			t.Errorf("told to end: %v", err)
+		}
+		close(release)
+		synctest.Wait()
+		if _, err := file.Stat(); !errors.Is(err, os.ErrClosed) {
+			t.Errorf("the file that came late is still open: %v", err)
+		}
+	})
 }

@@ -128,7 +128,12 @@ func unresolved(t *trial) {
 	p.mount("--bind", r.path("resolv.conf"), "/etc/resolv.conf")
 	r.wrapper = p.enter()
 	endure(r, s, s.port(), harm{
-		begin: func() { hosts("# nobody\n"); s.Restart() }, end: func() { hosts(here) }, effect: loses,
+		begin: func() {
+			hosts("# nobody\n")
+			time.Sleep(6 * time.Second) // Go's resolver reads the file every five
+			s.Restart()
+		},
+		end: func() { hosts(here) }, effect: loses,
 	})
 }
 
