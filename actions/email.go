@@ -36,7 +36,7 @@ const (
 var errNoMailServer = errors.New("there is no SMTPSERVER (add one before the first GROUP)")
 
 func newEmail(r *Runner) lane {
-	return r.newDeliveries(fsm.Email, 1, r.limits.Mail, func() carrier { return &mailer{runner: r} })
+	return r.newRoute(fsm.Email, 1, r.limits.Mail, func() carrier { return &mailer{runner: r} })
 }
 
 // describeMail shows a mail on one line.

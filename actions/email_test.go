@@ -840,9 +840,7 @@ func TestEmailClose(t *testing.T) {
 	e := email("a@example.com", "S", "text")
 	g.Do(e)
 	receive(t, greeted)
-	if k := g.Kept()["EMAIL"]; k.Count != 1 { // it is on disk, and under way
-		t.Errorf("kept: %+v", k)
-	}
+	until(t, func() bool { return g.Kept()["EMAIL"].Count == 1 }) // it is on disk, and under way
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
 	if err := g.Close(now); !errors.Is(err, context.Canceled) {
@@ -901,7 +899,7 @@ func FuzzCompose(f *testing.F) {
 		if err != nil {
 			return
 		}
-		m.id = newName(e.Time)
+		m.id = NewID(e.Time)
 		data, err := compose(m, false)
 		if err != nil {
 			t.Fatal(err)

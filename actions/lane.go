@@ -50,29 +50,29 @@ func (q *queue[T]) close() {
 	}
 }
 
-// An outbox passes items to a function that may block, in its own goroutine, so that the sender
+// A feed passes items to a function that may block, in its own goroutine, so that the sender
 // never waits.
-type outbox[T any] struct {
+type feed[T any] struct {
 	*queue[T]
 	done chan struct{}
 }
 
-func newOutbox[T any](size int, deliver func(T)) *outbox[T] {
-	o := &outbox[T]{queue: newQueue[T](size), done: make(chan struct{})}
+func newFeed[T any](size int, deliver func(T)) *feed[T] {
+	f := &feed[T]{queue: newQueue[T](size), done: make(chan struct{})}
 	go func() {
-		defer close(o.done)
-		for item := range o.items {
+		defer close(f.done)
+		for item := range f.items {
 			deliver(item)
 		}
 	}()
-	return o
+	return f
 }
 
 // close waits until everything is delivered or ctx ends.
-func (o *outbox[T]) close(ctx context.Context) {
-	o.queue.close()
+func (f *feed[T]) close(ctx context.Context) {
+	f.queue.close()
 	select {
-	case <-o.done:
+	case <-f.done:
 	case <-ctx.Done():
 	}
 }
@@ -128,7 +128,7 @@ func (r *Runner) carryOut(j *job, timeout time.Duration, p performer) {
 		ctx, cancel = context.WithTimeoutCause(ctx, timeout, ErrTimeout)
 		defer cancel()
 	}
-	j.begin()
+	r.begin(j)
 	r.finish(j, p.perform(ctx, j))
 }
 

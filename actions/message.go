@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/sealed"
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
@@ -28,7 +29,8 @@ const (
 
 // A message is a mail or a webhook to be delivered.
 type message struct {
-	id     string      // in the order in which they were handed over; its file has this name
+	id     string // of its effect; its file has this name
+	route  *route
 	effect *fsm.Effect // bounded, and without its URL
 	size   int         // bytes of what may be large
 	host   string      // what is behind the same host is delivered one after the other
@@ -37,7 +39,8 @@ type message struct {
 	done   []string    // EMAIL: the recipients that are not to be tried again
 
 	// State of the lane.
-	job      *job      // nil: its outcome was reported, or was another process's
+	job      *job      // nil: its outcome is reported, or was another process's
+	owed     func()    // reports the outcome; nil: it was reported
 	taken    time.Time // when it came to this lane
 	due      time.Time // of the next try, as far as it depends on this message
 	expires  time.Time
@@ -113,7 +116,8 @@ func digest(url string) string {
 // makes the name usable as a Message-ID.
 var messageName = regexp.MustCompile(`^\d{8}T\d{6}\.\d{9}-[0-9a-f]{8}$`)
 
-func newName(at time.Time) string {
+// NewID makes an ID for an effect that is raised at that time. IDs sort by time.
+func NewID(at time.Time) string {
 	var b [4]byte
 	_, _ = rand.Read(b[:]) // never fails
 	return at.UTC().Format("20060102T150405.000000000-") + hex.EncodeToString(b[:])
@@ -122,6 +126,7 @@ func newName(at time.Time) string {
 // kept is a message on disk. It contains no secret: no password, and of a URL only its digest and
 // the part before the path.
 type kept struct {
+	Verb    fsm.Verb
 	Unit    string
 	Name    string
 	Group   string
@@ -137,33 +142,61 @@ type kept struct {
 	Version int
 }
 
-// keptVersion is the version of the file format.
-const keptVersion = 1
+// keptVersion is the version of the file format. Files of version 1 have neither a
+// checksum nor a verb: each verb had a directory of its own.
+const keptVersion = 2
 
 func (m *message) encode() ([]byte, error) {
 	e := m.effect
-	return json.Marshal(kept{
-		Unit: e.Unit, Name: e.Name, Group: e.Group, Event: e.Event, Rule: e.Rule, Time: e.Time, Text: e.Text,
+	data, err := json.Marshal(kept{
+		Verb: e.Verb, Unit: e.Unit, Name: e.Name, Group: e.Group, Event: e.Event, Rule: e.Rule, Time: e.Time, Text: e.Text,
 		Mail: e.Mail, Done: m.done, Host: m.host, Digest: m.digest, Values: e.Values, Version: keptVersion,
 	})
+	return sealed.Seal(m.id, data), err
 }
 
 // decodeMessage reads what encode wrote.
-func decodeMessage(verb fsm.Verb, name string, data []byte) (*message, error) {
+func decodeMessage(name string, data []byte) (*message, error) {
+	data, err := sealed.Open(name, data)
+	if err != nil {
+		return nil, err
+	}
 	var k kept
-	if err := json.Unmarshal(data, &k); err != nil {
+	if err := sealed.Decode(data, &k); err != nil {
 		return nil, err
 	}
 	if k.Version != keptVersion {
 		return nil, fmt.Errorf("its version is %d, not %d", k.Version, keptVersion)
 	}
+	return k.message(name)
+}
+
+// upgradeMessage returns the file of today for one of version 1, which was kept in the directory of
+// a verb.
+func upgradeMessage(verb fsm.Verb, name string, data []byte) ([]byte, error) {
+	var k kept
+	if err := json.Unmarshal(data, &k); err != nil {
+		return nil, err
+	}
+	if k.Version != 1 {
+		return nil, fmt.Errorf("its version is %d, not 1", k.Version)
+	}
+	k.Verb = verb
+	m, err := k.message(name)
+	if err != nil {
+		return nil, err
+	}
+	return m.encode()
+}
+
+func (k *kept) message(name string) (*message, error) {
 	if k.Time.IsZero() {
 		return nil, errors.New("it has no time")
 	}
 	m := &message{
 		id: name, host: k.Host, digest: k.Digest, done: k.Done, saved: true,
 		effect: &fsm.Effect{
-			Verb: verb, Unit: k.Unit, Name: k.Name, Group: k.Group, Event: k.Event, Rule: k.Rule, Time: k.Time,
+			ID: name, Verb: k.Verb, Unit: k.Unit, Name: k.Name, Group: k.Group, Event: k.Event, Rule: k.Rule, Time: k.Time,
 			Text: k.Text, Mail: k.Mail, Values: k.Values,
 		},
 	}

@@ -13,7 +13,7 @@ func newNutLane(r *Runner) lane { return nutLane{r} }
 
 func (l nutLane) put(j *job) error {
 	r, e := l.runner, j.effect
-	j.begin()
+	r.begin(j)
 	return r.nut.Write(e.Name, e.Event, e.Rule, e.Text, func(err error) { r.finish(j, Outcome{Err: err}) })
 }
 

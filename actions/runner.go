@@ -139,6 +139,14 @@ type Options struct {
 	// ErrKept, perhaps in an earlier process, was delivered or given up.
 	Settled func(Settled)
 
+	// Begin is called in an action's goroutine before its first try, and may hold it up for a moment, as
+	// long as it takes to note on disk that it begins. NUTLOG is the exception: it is called in the
+	// goroutine of Do, and must not block. May be nil.
+	Begin func(*fsm.Effect)
+
+	// Damaged is called, like Done, when a kept mail or webhook could not be read and was set aside.
+	Damaged func(what string)
+
 	// Limits bounds time and space; its zero fields stand for the defaults.
 	Limits Limits
 
@@ -246,11 +254,12 @@ type job struct {
 	began time.Time
 	ready chan struct{} // closed once the action has started
 
-	end sync.Once
+	first, end sync.Once
 }
 
 // begin records the start of the first try.
-func (j *job) begin() {
+func (r *Runner) begin(j *job) {
+	j.first.Do(func() { r.opts.Begin(j.effect) })
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.began.IsZero() {
@@ -294,12 +303,13 @@ type Runner struct {
 	ctx    context.Context // ends when Close has run out of patience
 	cancel context.CancelCauseFunc
 
-	verbs map[fsm.Verb]verbLane
-	work  sync.WaitGroup // the lanes' goroutines
+	verbs  map[fsm.Verb]verbLane
+	outbox *outbox        // of the mails and webhooks
+	work   sync.WaitGroup // the lanes' goroutines
 
-	repeats nutlog.Repeats       // of errors of the NUT log
-	remarks *outbox[slog.Record] // for Logger
-	results *outbox[func()]      // calls of Done and Settled
+	repeats nutlog.Repeats     // of errors of the NUT log
+	remarks *feed[slog.Record] // for Logger
+	results *feed[func()]      // calls of Done and Settled
 
 	mu      sync.Mutex
 	pending map[*job]struct{} // handed over, not ended
@@ -355,7 +365,7 @@ func New(o Options) *Runner {
 	r.ctx, r.cancel = context.WithCancelCause(context.Background())
 	if o.Logger != nil {
 		handler := o.Logger.Handler()
-		r.remarks = newOutbox(1024, func(rec slog.Record) {
+		r.remarks = newFeed(1024, func(rec slog.Record) {
 			_ = handler.Handle(context.Background(), rec) // there is nowhere to report this
 		})
 	}
@@ -365,14 +375,22 @@ func New(o Options) *Runner {
 	if o.Settled == nil {
 		o.Settled = func(Settled) {}
 	}
+	if o.Begin == nil {
+		o.Begin = func(*fsm.Effect) {}
+	}
+	if o.Damaged == nil {
+		o.Damaged = func(string) {}
+	}
 	r.opts = o
-	r.results = newOutbox(16*1024, func(call func()) { call() })
+	r.results = newFeed(16*1024, func(call func()) { call() })
+	r.outbox = newOutbox(r)
 	r.verbs = map[fsm.Verb]verbLane{}
 	for _, v := range verbs {
 		if v.newLane != nil {
 			r.verbs[v.Keyword] = verbLane{v.newLane(r), v.describe}
 		}
 	}
+	r.outbox.start()
 	return r
 }
 
@@ -416,11 +434,7 @@ func (r *Runner) Configure(c Config) {
 	if r.opts.Privileged == nil && !r.opts.DryRun && c.Policy != nil {
 		r.executor.PowerDownFlag(c.Policy.PowerDownFlag)
 	}
-	for _, v := range r.verbs {
-		if d, ok := v.lane.(*deliveries); ok {
-			d.configure()
-		}
-	}
+	r.outbox.configure()
 }
 
 // Do queues an effect and returns at once. If the lane's queue is full, the
@@ -536,7 +550,7 @@ func (r *Runner) report(j *job, out Outcome) {
 
 // call queues a call of Done, Alarm or Settled; they are made in order.
 func (r *Runner) call(e *fsm.Effect, tell func()) {
-	if err := r.results.put(tell); errors.Is(err, ErrQueueFull) {
+	if err := r.results.put(tell); errors.Is(err, ErrQueueFull) && e != nil {
 		r.remark(slog.LevelError, "a result was not reported: Done hangs", e)
 	}
 }
@@ -615,38 +629,21 @@ func (r *Runner) Pending() map[string]int {
 
 // WaitForSpool waits until Kept counts what an earlier process left, or ctx ends.
 func (r *Runner) WaitForSpool(ctx context.Context) {
-	for _, v := range r.verbs {
-		if d, ok := v.lane.(*deliveries); ok && d.spool != nil {
-			select {
-			case <-d.spool.loaded:
-			case <-ctx.Done():
-				return
-			}
+	if r.outbox.spool != nil {
+		select {
+		case <-r.outbox.spool.loaded:
+		case <-ctx.Done():
 		}
 	}
 }
 
-// Holds reports whether a mail or a webhook is being sent or waits for a retry.
-func (r *Runner) Holds(e *fsm.Effect) bool {
-	for _, v := range r.verbs {
-		if d, ok := v.lane.(*deliveries); ok && d.verb == e.Verb && d.holds(e) {
-			return true
-		}
-	}
-	return false
-}
+// Holds reports whether the mail or the webhook of the effect with that ID is being sent or waits for
+// a retry.
+func (r *Runner) Holds(id string) bool { return r.outbox.holds(id) }
 
 // Kept counts the mails and webhooks that are kept until they are delivered, by verb.
 func (r *Runner) Kept() map[string]Kept {
-	all := map[string]Kept{}
-	for _, v := range r.verbs {
-		if d, ok := v.lane.(*deliveries); ok {
-			if k := d.kept(); k.Count > 0 {
-				all[d.verb.String()] = k
-			}
-		}
-	}
-	return all
+	return r.outbox.kept()
 }
 
 // Close accepts no more effects and waits until the pending ones have ended.

@@ -182,7 +182,7 @@ func (l *shutdowns) attempt(s *shutdown) {
 	e := s.effect
 	command, try := slog.String("command", commandLine(e)), slog.Int("try", s.tries)
 	r.remark(slog.LevelWarn, "SHUTDOWNCMD starts", e, command, try)
-	s.job.begin()
+	r.begin(s.job)
 	hangs := time.AfterFunc(r.limits.ShutdownHang, func() { l.hangs(s, e, command, try) })
 	out := l.try(r.ctx, e)
 	hangs.Stop()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 )
 
@@ -26,6 +28,8 @@ type spool struct {
 	found func(name string, data []byte) error
 	// fail is called with errors.
 	fail func(error)
+	// damaged is told what was set aside, and why.
+	damaged func(string)
 
 	mu       sync.Mutex
 	requests map[string]request
@@ -83,6 +87,9 @@ func (s *spool) close() {
 func (s *spool) run() {
 	broken := s.open()
 	if broken == nil {
+		if err := s.upgrade(); err != nil {
+			s.fail(err)
+		}
 		broken = s.load()
 	}
 	close(s.loaded)
@@ -134,16 +141,22 @@ const lockTime = 2 * time.Second
 // open creates the directory, for its owner alone, and locks it: two processes would deliver
 // everything twice.
 func (s *spool) open() error {
-	parent := filepath.Dir(s.dir)
-	if err := os.MkdirAll(filepath.Dir(parent), 0o750); err != nil { // the state's, which is not ours alone
+	if err := os.MkdirAll(filepath.Dir(s.dir), 0o750); err != nil { // the state's, which is not ours alone
 		return err
 	}
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return err
 	}
-	lock, err := os.OpenFile(filepath.Join(s.dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	lock, err := lockDir(s.dir)
+	s.lock = lock
+	return err
+}
+
+// lockDir locks a directory; closing the file unlocks it.
+func lockDir(dir string) (*os.File, error) {
+	lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	err = unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	for deadline := time.Now().Add(lockTime); err != nil && time.Now().Before(deadline); {
@@ -152,10 +165,66 @@ func (s *spool) open() error {
 	}
 	if err != nil {
 		_ = lock.Close()
-		return fmt.Errorf("%s is locked: %w (is another upsmon running?)", s.dir, err)
+		return nil, fmt.Errorf("%s is locked: %w (is another upsmon running?)", dir, err)
 	}
-	s.lock = lock
+	return lock, nil
+}
+
+// upgrade takes over what an older upsmon has left, which had a directory for each verb. A message
+// is in one of them until it is in the spool, under the same name.
+func (s *spool) upgrade() error {
+	for verb, dir := range map[fsm.Verb]string{fsm.Email: "email", fsm.Webhook: "webhook"} {
+		dir = filepath.Join(s.dir, dir)
+		entries, err := os.ReadDir(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		lock, err := lockDir(dir)
+		if err != nil {
+			return err
+		}
+		err = s.upgradeAll(verb, dir, entries)
+		_ = lock.Close()
+		if err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+func (s *spool) upgradeAll(verb fsm.Verb, dir string, entries []os.DirEntry) error {
+	for _, e := range entries {
+		from := filepath.Join(dir, e.Name())
+		to := filepath.Join(s.dir, e.Name())
+		name, isKept := strings.CutSuffix(e.Name(), keptSuffix)
+		switch {
+		case e.Name() == "lock":
+			continue
+		case isKept:
+			data, err := readMessage(from, name, e)
+			if err == nil {
+				data, err = upgradeMessage(verb, name, data)
+			}
+			if err != nil {
+				s.setAside(from, to, err)
+				continue
+			}
+			if err := atomicfile.Write(to, data, atomicfile.Options{}); err != nil {
+				return err
+			}
+			if err := os.Remove(from); err != nil {
+				return err
+			}
+		default: // set aside before, or half written; load knows what to do
+			if err := os.Rename(from, to); err != nil {
+				return err
+			}
+		}
+	}
+	return errors.Join(os.Remove(filepath.Join(dir, "lock")), os.Remove(dir))
 }
 
 // load passes on what an earlier process left, oldest first.
@@ -170,40 +239,46 @@ func (s *spool) load() error {
 		case strings.HasSuffix(e.Name(), atomicfile.Suffix): // that process was killed while it wrote
 			_ = os.Remove(filepath.Join(s.dir, e.Name()))
 		case isKept:
-			if err := s.take(name, e); err != nil {
-				s.setAside(e.Name(), err)
+			path := filepath.Join(s.dir, e.Name())
+			data, err := readMessage(path, name, e)
+			if err == nil {
+				err = s.found(name, data)
+			}
+			if err != nil {
+				s.setAside(path, path, err)
 			}
 		}
 	}
 	return nil
 }
 
-func (s *spool) take(name string, e os.DirEntry) error {
+// readMessage reads a file that may hold a message.
+func readMessage(path, name string, e os.DirEntry) ([]byte, error) {
 	if !e.Type().IsRegular() || !messageName.MatchString(name) {
-		return errors.New("it is none of ours")
+		return nil, errors.New("it is none of ours")
 	}
-	f, err := os.Open(filepath.Join(s.dir, e.Name()))
+	f, err := os.Open(path)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxMessage+1))
-	if err != nil {
-		return err
+	if err == nil && len(data) > maxMessage {
+		err = fmt.Errorf("it has more than %d bytes", maxMessage)
 	}
-	if len(data) > maxMessage {
-		return fmt.Errorf("it has more than %d bytes", maxMessage)
-	}
-	return s.found(name, data)
+	return data, err
 }
 
-func (s *spool) setAside(file string, why error) {
-	from := filepath.Join(s.dir, file)
-	if err := os.Rename(from, from+asideSuffix); err != nil {
+// setAside renames a file that cannot be read.
+func (s *spool) setAside(from, to string, why error) {
+	to += asideSuffix
+	if err := os.Rename(from, to); err != nil {
 		s.fail(fmt.Errorf("%q cannot be read: %w; nor be set aside: %w", from, why, err))
 		return
 	}
-	s.fail(fmt.Errorf("%q cannot be read and was set aside, its name now ends in %s: %w", from, asideSuffix, why))
+	what := fmt.Sprintf("a kept message cannot be read and was set aside as %s: %v", to, why)
+	s.fail(errors.New(what))
+	s.damaged(what)
 }
 
 // carryOut leaves the file either as it was or as requested, even if the power fails meanwhile.

@@ -19,12 +19,13 @@ import (
 
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/atomicfile"
+	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
 // keptFiles lists the files of a spool.
 func keptFiles(t *testing.T, dir string) []string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*", "*"))
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +57,7 @@ func TestSpool(t *testing.T) {
 			t.Fatalf("kept: %q", files)
 		}
 		for path, want := range map[string]os.FileMode{
-			filepath.Dir(dir): os.ModeDir | 0o750, dir: os.ModeDir | 0o700, dir + "/webhook": os.ModeDir | 0o700, files[0]: 0o600,
+			filepath.Dir(dir): os.ModeDir | 0o750, dir: os.ModeDir | 0o700, files[0]: 0o600,
 		} {
 			if info, err := os.Stat(path); err != nil || info.Mode() != want {
 				t.Errorf("%s: %v %v, want %v", path, info.Mode(), err, want)
@@ -73,20 +74,22 @@ func TestSpool(t *testing.T) {
 			"20000101T000000.000000000-00000001": "",
 			"20000101T000000.000000000-00000002": "{",
 			"20000101T000000.000000000-00000003": "{}",
-			"20000101T000000.000000000-00000004": `{"Version":1,"Time":"2000-01-01T00:00:00Z"}`,
-			"20000101T000000.000000000-00000005": `{"Version":2,"Time":"2000-01-01T00:00:00Z"}`,
+			"20000101T000000.000000000-00000004": `{"Version":2,"Verb":"WEBHOOK","Time":"2000-01-01T00:00:00Z"}`,
+			"20000101T000000.000000000-00000005": seal("20000101T000000.000000000-00000005", `{"Version":9,"Time":"2000-01-01T00:00:00Z"}`),
+			"20000101T000000.000000000-00000008": seal("20000101T000000.000000000-00000008", `{"Version":2,"Verb":"WALL","Time":"2000-01-01T00:00:00Z"}`),
+			"20000101T000000.000000000-00000009": seal("20000101T000000.000000000-00000009", `{"Version":2,"Time":"2000-01-01T00:00:00Z","Later":1}`),
 			"20000101T000000.000000000-00000006": read(t, files[0]) + strings.Repeat(" ", maxMessage),
 			"notes":                              "x",
 		}
 		for name, text := range aside {
-			if err := os.WriteFile(dir+"/webhook/"+name+".json", []byte(text), 0o600); err != nil {
+			if err := os.WriteFile(dir+"/"+name+".json", []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := os.Mkdir(dir+"/webhook/20000101T000000.000000000-00000007.json", 0o700); err != nil {
+		if err := os.Mkdir(dir+"/20000101T000000.000000000-00000007.json", 0o700); err != nil {
 			t.Fatal(err)
 		}
-		for name, text := range map[string]string{files[0] + atomicfile.Suffix: "half", dir + "/webhook/README": "not ours"} {
+		for name, text := range map[string]string{files[0] + atomicfile.Suffix: "half", dir + "/README": "not ours"} {
 			if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -106,7 +109,7 @@ func TestSpool(t *testing.T) {
 		}
 		log := again.log()
 		contains(t, "NUT log", log, "WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=1 late=1m",
-			"upsmon: error: WEBHOOK: the spool cannot be used directory="+dir, "set aside")
+			"upsmon: error: the spool cannot be used directory="+dir, "set aside")
 		if n := strings.Count(log, "set aside"); n != len(aside)+1 {
 			t.Errorf("%d were set aside, not %d:\n%s", n, len(aside)+1, log)
 		}
@@ -154,7 +157,7 @@ func TestSpoolLock(t *testing.T) {
 		other.Configure(Config{Policy: policy()})
 		other.hand("a", "2")
 		other.at(time.Hour)
-		other.wantTries("2s 2") // after lockTime
+		other.wantTries("0s 2")
 		if err := other.Close(context.Background()); err != nil {
 			t.Error(err)
 		}
@@ -184,7 +187,7 @@ func TestSpoolBroken(t *testing.T) {
 		if got := d.said(); len(got) != 3 || got[0] != "0s 1" {
 			t.Errorf("tries: %q", got)
 		}
-		contains(t, "NUT log", d.log(), "WEBHOOK: the spool cannot be used directory="+file, "not a directory", "WEBHOOK delivered")
+		contains(t, "NUT log", d.log(), "the spool cannot be used directory="+file, "not a directory", "WEBHOOK delivered")
 	})
 }
 
@@ -196,13 +199,13 @@ func TestSpoolFails(t *testing.T) {
 		d.Configure(Config{Policy: policy()})
 		d.hand("a", "1")
 		d.awaitSpool()
-		if err := os.Rename(dir+"/webhook", dir+"/away"); err != nil {
+		if err := os.Rename(dir, dir+".away"); err != nil {
 			t.Fatal(err)
 		}
 		d.hand("a", "2")
 		d.hand("a", "3")
 		d.at(time.Minute)
-		if err := os.Rename(dir+"/away", dir+"/webhook"); err != nil {
+		if err := os.Rename(dir+".away", dir); err != nil {
 			t.Fatal(err)
 		}
 		d.at(time.Hour)
@@ -240,7 +243,7 @@ func TestSpoolDryRun(t *testing.T) {
 
 // What is wanted of a file later replaces what was wanted before.
 func TestSpoolRequests(t *testing.T) {
-	s := newSpool(filepath.Join(t.TempDir(), "spool", "kind"))
+	s := newSpool(filepath.Join(t.TempDir(), "spool"))
 	s.found = func(string, []byte) error { return errors.New("nothing was there") }
 	s.fail = func(err error) { t.Error(err) }
 	var done []string
@@ -255,7 +258,7 @@ func TestSpoolRequests(t *testing.T) {
 	if !slices.Equal(done, []string{"a2", "c1"}) {
 		t.Errorf("done: %q", done)
 	}
-	files := keptFiles(t, filepath.Dir(s.dir))
+	files := keptFiles(t, s.dir)
 	if len(files) != 2 || read(t, s.dir+"/a.json") != "2" || read(t, s.dir+"/c.json") != "1" {
 		t.Errorf("on disk: %q", files)
 	}
@@ -301,6 +304,10 @@ func TestKilled(t *testing.T) {
 		}
 	}
 	first := await()
+	until(t, func() bool {
+		files := keptFiles(t, dir)
+		return len(files) == 1 && strings.HasSuffix(files[0], keptSuffix)
+	})
 	_ = cmd.Process.Kill()
 	_ = cmd.Wait()
 	close(hang)
@@ -352,30 +359,127 @@ func FuzzDecodeMessage(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, verb := range []fsm.Verb{fsm.Email, fsm.Webhook} {
-			m, err := decodeMessage(verb, "x", data)
-			if err != nil {
-				continue
-			}
-			once, err := m.encode()
-			if err != nil {
-				t.Fatal(err)
-			}
-			again, err := decodeMessage(verb, "x", once)
-			if err != nil {
-				t.Fatalf("%s: %v", once, err)
-			}
-			if twice, _ := again.encode(); string(once) != string(twice) {
-				t.Errorf("%s, then %s", once, twice)
-			}
-			if verb == fsm.Email {
-				_, err = compose(m, false)
-			} else {
-				_, err = m.body()
-			}
-			if err != nil {
-				t.Error(fmt.Errorf("%s: %w", once, err))
+		m, err := decodeMessage("x", data)
+		if err != nil {
+			if m, err = decodeMessage("x", sealed.Seal("x", data)); err != nil {
+				return
 			}
 		}
+		once, err := m.encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := decodeMessage("x", once)
+		if err != nil {
+			t.Fatalf("%s: %v", once, err)
+		}
+		if twice, _ := again.encode(); string(once) != string(twice) {
+			t.Errorf("%s, then %s", once, twice)
+		}
+		switch m.effect.Verb {
+		case fsm.Email:
+			_, err = compose(m, true)
+		case fsm.Webhook:
+			_, err = m.body()
+		}
+		if err != nil {
+			t.Error(fmt.Errorf("%s: %w", once, err))
+		}
 	})
+}
+
+func seal(name, record string) string { return string(sealed.Seal(name, []byte(record))) }
+
+// TestOlderSpool: the mails and webhooks that an older upsmon has kept are taken over, whenever that is
+// cut short, and what cannot be read is set aside.
+func TestOlderSpool(t *testing.T) {
+	const (
+		mail   = "20261128T120000.000000001-00000001"
+		hook   = "20261128T120000.000000002-00000002"
+		half   = "20261128T120000.000000003-00000003"
+		broken = "20261128T120000.000000004-00000004"
+	)
+	now := time.Now().Format(time.RFC3339)
+	old := func(t *testing.T) string {
+		dir := t.TempDir()
+		for path, text := range map[string]string{
+			"email/lock": "", "webhook/lock": "",
+			"email/" + mail + ".json": `{"Unit":"LOCAL:Eaton@localhost:3493","Name":"Eaton","Group":"LOCAL","Event":"OL->OB","Rule":"UPSmon.conf:12:1","Time":"` + now +
+				`","Text":"a mail","Mail":{"From":"ups@example.org","To":"a@example.org, b@example.org","Subject":"s"},"Done":["a@example.org"],"Version":1}`,
+			"webhook/" + hook + ".json": `{"Unit":"LOCAL:Eaton@localhost:3493","Name":"Eaton","Group":"LOCAL","Event":"OL->OB","Rule":"UPSmon.conf:12:1","Time":"` + now +
+				`","Text":"a webhook","Host":"http://a","Digest":"` + digest("http://a/SECRET") + `","Values":[{"name":"ups.status","value":"OB"}],"Version":1}`,
+			"webhook/" + half + ".json" + atomicfile.Suffix: "{",
+			"webhook/" + broken + ".json":                   "{",
+		} {
+			path = filepath.Join(dir, path)
+			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return dir
+	}
+	take := func(t *testing.T, dir string) {
+		t.Helper()
+		found, aside := map[string]*message{}, 0
+		s := newSpool(dir)
+		s.found = func(name string, data []byte) error {
+			m, err := decodeMessage(name, data)
+			if err == nil {
+				found[name] = m
+			}
+			return err
+		}
+		s.fail = func(err error) { t.Log(err) }
+		s.damaged = func(string) { aside++ }
+		s.close()
+		s.run()
+		if len(found) != 2 || found[mail] == nil || found[hook] == nil || aside != 1 {
+			t.Fatalf("found %v, set aside %d", found, aside)
+		}
+		if m := found[mail]; m.effect.Verb != fsm.Email || m.effect.Mail.To != "a@example.org, b@example.org" || !slices.Equal(m.done, []string{"a@example.org"}) || m.effect.Text != "a mail" {
+			t.Errorf("%+v", m)
+		}
+		if m := found[hook]; m.effect.Verb != fsm.Webhook || m.digest != digest("http://a/SECRET") || m.host != "http://a" || m.effect.Values[0].Value != "OB" {
+			t.Errorf("%+v", m)
+		}
+		files, err := filepath.Glob(filepath.Join(dir, "*"))
+		if want := []string{mail + ".json", hook + ".json", broken + ".json" + asideSuffix, "lock"}; err != nil || !slices.Equal(files, under(dir, want)) {
+			t.Errorf("%q, want %q", files, want)
+		}
+	}
+	t.Run("at once", func(t *testing.T) { take(t, old(t)) })
+	t.Run("cut short before a file is removed", func(t *testing.T) {
+		dir := old(t)
+		file := filepath.Join(dir, "email", mail+keptSuffix)
+		data, err := upgradeMessage(fsm.Email, mail, []byte(read(t, file)))
+		if err := errors.Join(err, os.WriteFile(filepath.Join(dir, mail+keptSuffix), data, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		take(t, dir)
+	})
+	t.Run("cut short before a directory is removed", func(t *testing.T) {
+		dir := old(t)
+		s := newSpool(dir)
+		s.found = func(string, []byte) error { return nil }
+		s.fail, s.damaged = func(err error) { t.Log(err) }, func(string) {}
+		s.close()
+		s.run()
+		if err := os.Mkdir(filepath.Join(dir, "email"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(filepath.Join(dir, broken+keptSuffix+asideSuffix), filepath.Join(dir, broken+keptSuffix)); err != nil {
+			t.Fatal(err)
+		}
+		take(t, dir)
+	})
+}
+
+func under(dir string, names []string) []string {
+	for i, n := range names {
+		names[i] = filepath.Join(dir, n)
+	}
+	return names
 }

@@ -31,7 +31,7 @@ type Fate int
 const (
 	Forgotten Fate = iota // it takes no time, and its loss does no harm
 	Reported              // nobody knows how far it came: it is not repeated, but the log and the journal say so
-	Resent                // it is sent again, unless the spool has it
+	Resent                // it is sent again, unless the outbox has it
 	Repeated              // it is an order, and is given again if the reason for it persists
 )
 

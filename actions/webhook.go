@@ -40,7 +40,7 @@ func hostOf(address string) string {
 }
 
 func newWebhook(r *Runner) lane {
-	return r.newDeliveries(fsm.Webhook, r.limits.Webhooks, r.limits.Webhook, r.newPoster)
+	return r.newRoute(fsm.Webhook, r.limits.Webhooks, r.limits.Webhook, r.newPoster)
 }
 
 // describeWebhook shows where a message goes.

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -148,7 +147,7 @@ func (r *run) recoverActions() {
 
 // resend sends a mail or a webhook again, unless the spool has it.
 func (r *run) resend(id string, was *fsm.Effect) {
-	if r.runner.Holds(was) {
+	if r.runner.Holds(id) {
 		r.orders.store.save(nil, map[string]*fsm.Effect{id: nil})
 		return
 	}
@@ -158,6 +157,7 @@ func (r *run) resend(id string, was *fsm.Effect) {
 		return
 	}
 	r.e.log.Warn("a message was cut off when the monitor was killed, and is sent again", "message", e.Verb.String(), "unit", e.Name, "rule", e.Rule)
+	e.ID = id
 	r.orders.pending[e] = id
 	r.runner.Do(e)
 }
@@ -187,7 +187,8 @@ func (r *run) save(records []fsm.Record) {
 		}
 		if rec.Kind == fsm.EffectRaised && actions.FateOf(rec.Effect.Verb) != actions.Forgotten {
 			o.count++
-			id := fmt.Sprintf("%d-%09d", r.started.UnixNano(), o.count)
+			id := actions.NewID(r.started.Add(time.Duration(o.count)))
+			rec.Effect.ID = id
 			kept := rec.Effect
 			if kept.URL != "" { // it may hold a secret, and the configuration knows it
 				c := *kept

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -32,38 +31,42 @@ type outage struct{ error }
 // Unwrap returns the reason.
 func (o outage) Unwrap() error { return o.error }
 
-// spoolPatience is how long the first try of a message waits until the message
-// is on disk. A disk that hangs must not keep it from being sent.
-const spoolPatience = 2 * time.Second
-
-// deliveries is a durable lane: one for EMAIL, one for WEBHOOK. What cannot be
-// delivered at once is kept, in the spool if there is one, and retried until it
-// succeeds or is too old.
+// The outbox is where all messages are until they are delivered: the mails of
+// EMAIL and the posts of WEBHOOK. What cannot be delivered at once is kept, in
+// the spool if there is one, and retried until it succeeds or is too old.
 //
 // Messages for one host are sent one after the other, oldest first, so that they
 // normally arrive in order; hosts do not wait for each other. During an outage
 // one message at a time probes the host, and the failure counts as a try of all
 // messages that were waiting when the probe began. A new message does not wait
 // for the next probe: it is one.
-type deliveries struct {
-	runner  *Runner
-	verb    fsm.Verb
-	width   int           // hosts at the same time
-	timeout time.Duration // of one try
-	open    func() carrier
-	spool   *spool // nil: none
+type outbox struct {
+	runner *Runner
+	routes map[fsm.Verb]*route
+	spool  *spool // nil: none
 
 	mu         sync.Mutex
 	messages   []*message // the oldest first
-	size       int        // of all of them
 	last       time.Time  // in the name of the newest
 	hosts      map[string]*host
-	busy       int  // hosts
 	configured bool // a configuration says where kept messages go
 	closed     bool
 	ends       []func() // reports to be made once mu is released
 	wake       bell
 	workers    sync.WaitGroup
+}
+
+// A route is the lane of a verb that sends messages: how they leave the outbox.
+type route struct {
+	*outbox
+	verb    fsm.Verb
+	width   int           // hosts at the same time
+	timeout time.Duration // of one try
+	open    func() carrier
+
+	busy  int // hosts
+	count int // messages
+	size  int // of all of them
 }
 
 // A host is what messages share.
@@ -75,25 +78,34 @@ type host struct {
 	messages int
 }
 
-func (r *Runner) newDeliveries(verb fsm.Verb, width int, timeout time.Duration, open func() carrier) *deliveries {
-	l := &deliveries{
-		runner: r, verb: verb, width: width, timeout: timeout, open: open,
-		hosts: map[string]*host{}, wake: make(bell, 1),
-	}
+func newOutbox(r *Runner) *outbox {
+	l := &outbox{runner: r, routes: map[fsm.Verb]*route{}, hosts: map[string]*host{}, wake: make(bell, 1)}
 	if r.opts.Spool != "" && !r.opts.DryRun {
-		l.spool = newSpool(filepath.Join(r.opts.Spool, strings.ToLower(verb.String())))
-		l.spool.found, l.spool.fail = l.restore, l.spoolFailed
-		r.work.Go(l.spool.run)
+		l.spool = newSpool(r.opts.Spool)
+		l.spool.found, l.spool.fail, l.spool.damaged = l.restore, l.spoolFailed, l.spoolDamaged
 	}
-	r.work.Go(l.run)
 	return l
 }
 
-// put accepts a mail or a webhook.
-func (l *deliveries) put(j *job) error {
+// newRoute adds a route, before the outbox starts.
+func (r *Runner) newRoute(verb fsm.Verb, width int, timeout time.Duration, open func() carrier) lane {
+	way := &route{outbox: r.outbox, verb: verb, width: width, timeout: timeout, open: open}
+	r.outbox.routes[verb] = way
+	return way
+}
+
+func (l *outbox) start() {
+	if l.spool != nil {
+		l.runner.work.Go(l.spool.run)
+	}
+	l.runner.work.Go(l.run)
+}
+
+// put accepts a message. Its first try does not wait for the spool.
+func (w *route) put(j *job) error {
 	m, err := newMessage(j.effect)
-	if err == nil && l.verb == fsm.Email {
-		if server := l.runner.config.Load().Mail; server == nil {
+	if err == nil && w.verb == fsm.Email {
+		if server := w.runner.config.Load().Mail; server == nil {
 			err = errNoMailServer
 		} else {
 			err = checkMail(j.effect.Mail, server.Plaintext)
@@ -102,37 +114,38 @@ func (l *deliveries) put(j *job) error {
 	if err != nil {
 		return err
 	}
-	m.job, m.taken = j, time.Now()
+	m.route, m.job, m.taken = w, j, time.Now()
 	m.due = m.taken
-	m.expires = l.expiry(m)
+	m.expires = w.expiry(m)
 
-	l.mu.Lock()
-	defer l.unlock()
-	if l.closed {
+	w.mu.Lock()
+	defer w.unlock()
+	if w.closed {
 		return ErrClosed
 	}
-	at := m.taken.Round(0)
-	if !at.After(l.last) { // keeps the order even if the clock is set back
-		at = l.last.Add(1)
+	if m.id = j.effect.ID; m.id == "" {
+		at := m.taken.Round(0)
+		if !at.After(w.last) { // keeps the order even if the clock is set back
+			at = w.last.Add(1)
+		}
+		w.last, m.id = at, NewID(at)
 	}
-	l.last, m.id = at, newName(at)
-	if l.spool != nil {
-		m.due = m.taken.Add(spoolPatience)
-		l.save(m)
+	if w.spool != nil {
+		w.save(m)
 	}
-	l.add(m)
+	w.add(m)
 	return nil
 }
 
 // expiry returns when a message is given up, by this process's clock, which does not jump when the
 // host's clock is set.
-func (l *deliveries) expiry(m *message) time.Time {
+func (l *outbox) expiry(m *message) time.Time {
 	left := l.runner.limits.Keep - m.taken.Sub(m.effect.Time)
 	return m.taken.Add(min(left, l.runner.limits.Keep))
 }
 
 // add needs l.mu, and unlock after it.
-func (l *deliveries) add(m *message) {
+func (l *outbox) add(m *message) {
 	at, _ := slices.BinarySearchFunc(l.messages, m.id, func(m *message, id string) int { return strings.Compare(m.id, id) })
 	l.messages = slices.Insert(l.messages, at, m)
 	h := l.hosts[m.host]
@@ -141,10 +154,12 @@ func (l *deliveries) add(m *message) {
 		l.hosts[m.host] = h
 	}
 	h.messages++
-	l.size += m.size
-	for len(l.messages) > l.runner.limits.Kept || l.size > maxKept {
+	w := m.route
+	w.count++
+	w.size += m.size
+	for w.count > l.runner.limits.Kept || w.size > maxKept {
 		// In an outage the latest messages matter most.
-		i := slices.IndexFunc(l.messages, func(m *message) bool { return !m.underWay })
+		i := slices.IndexFunc(l.messages, func(m *message) bool { return m.route == w && !m.underWay })
 		if i < 0 {
 			break
 		}
@@ -154,10 +169,12 @@ func (l *deliveries) add(m *message) {
 }
 
 // drop forgets a message. It needs l.mu.
-func (l *deliveries) drop(m *message) {
+func (l *outbox) drop(m *message) {
+	l.pay(m)
 	i := slices.Index(l.messages, m)
 	l.messages = slices.Delete(l.messages, i, i+1)
-	l.size -= m.size
+	m.route.count--
+	m.route.size -= m.size
 	h := l.hosts[m.host]
 	if h.messages--; h.messages == 0 && !h.busy {
 		delete(l.hosts, m.host)
@@ -169,7 +186,7 @@ func (l *deliveries) drop(m *message) {
 
 // unlock releases l.mu and then makes the reports: there may be many of them, and put does not wait
 // for them.
-func (l *deliveries) unlock() {
+func (l *outbox) unlock() {
 	ends := l.ends
 	l.ends = nil
 	l.mu.Unlock()
@@ -180,20 +197,54 @@ func (l *deliveries) unlock() {
 
 // finish ends the effect of a message, if it has not ended. It needs l.mu, and
 // unlock after it.
-func (l *deliveries) finish(m *message, err error) {
+func (l *outbox) finish(m *message, err error) {
 	if j := m.job; j != nil {
 		m.job = nil
 		l.ends = append(l.ends, func() { l.runner.finish(j, Outcome{Err: err}) })
 	}
 }
 
+// spoolPatience bounds how long the end of an effect whose message is kept waits
+// until the spool has the message: whoever hears of the end forgets the effect.
+const spoolPatience = 2 * time.Second
+
+// keep ends the effect of a message that is kept. It needs l.mu, and unlock after it.
+func (l *outbox) keep(m *message, why func() error) {
+	j := m.job
+	if j == nil {
+		return
+	}
+	m.job = nil
+	m.owed = func() {
+		err := why()
+		l.ends = append(l.ends, func() { l.runner.finish(j, Outcome{Err: err}) })
+	}
+	if l.spool == nil || m.saved {
+		l.pay(m)
+		return
+	}
+	time.AfterFunc(spoolPatience, func() {
+		l.mu.Lock()
+		defer l.unlock()
+		l.pay(m)
+	})
+}
+
+// pay makes the report that keep owes, once. It needs l.mu, and unlock after it.
+func (l *outbox) pay(m *message) {
+	if m.owed != nil {
+		m.owed()
+		m.owed = nil
+	}
+}
+
 // remark logs something about a message. It needs l.mu, and unlock after it.
-func (l *deliveries) remark(level slog.Level, text string, m *message, attrs ...slog.Attr) {
-	l.ends = append(l.ends, func() { l.runner.remark(level, l.verb.String()+" "+text, m.effect, attrs...) })
+func (l *outbox) remark(level slog.Level, text string, m *message, attrs ...slog.Attr) {
+	l.ends = append(l.ends, func() { l.runner.remark(level, m.effect.Verb.String()+" "+text, m.effect, attrs...) })
 }
 
 // giveUp needs l.mu, and unlock after it.
-func (l *deliveries) giveUp(m *message, why error) {
+func (l *outbox) giveUp(m *message, why error) {
 	l.drop(m)
 	if m.job == nil {
 		l.remark(slog.LevelError, "given up", m, slog.String("error", why.Error()), slog.Int("try", m.tries), lateness(m))
@@ -203,7 +254,7 @@ func (l *deliveries) giveUp(m *message, why error) {
 }
 
 // settled reports the end of a message that was kept. It needs l.mu, and unlock after it.
-func (l *deliveries) settled(m *message, err error) {
+func (l *outbox) settled(m *message, err error) {
 	r := l.runner
 	l.ends = append(l.ends, func() { r.call(m.effect, func() { r.opts.Settled(Settled{m.effect, err}) }) })
 }
@@ -214,7 +265,7 @@ func lateness(m *message) slog.Attr {
 }
 
 // save has the spool write the message. It needs l.mu.
-func (l *deliveries) save(m *message) {
+func (l *outbox) save(m *message) {
 	data, err := m.encode()
 	if err != nil {
 		l.spoolFailed(err)
@@ -222,26 +273,31 @@ func (l *deliveries) save(m *message) {
 	}
 	l.spool.save(m.id, data, func(err error) {
 		l.mu.Lock()
-		defer l.mu.Unlock()
+		defer l.unlock()
 		m.saved = err == nil
-		if m.tries == 0 && m.job != nil {
-			m.due = m.taken
-		}
-		l.wake.ring()
+		l.pay(m)
 	})
 }
 
-func (l *deliveries) spoolFailed(err error) {
-	rec := slog.NewRecord(time.Now(), slog.LevelError, l.verb.String()+": the spool cannot be used", 0)
+func (l *outbox) spoolFailed(err error) {
+	rec := slog.NewRecord(time.Now(), slog.LevelError, "the spool cannot be used", 0)
 	rec.AddAttrs(slog.String("directory", l.spool.dir), slog.String("error", err.Error()))
 	l.runner.tell(rec)
 }
 
+// spoolDamaged reports a file that was set aside.
+func (l *outbox) spoolDamaged(what string) {
+	l.runner.call(nil, func() { l.runner.opts.Damaged(what) })
+}
+
 // restore accepts a message that an earlier process left in the spool.
-func (l *deliveries) restore(name string, data []byte) error {
-	m, err := decodeMessage(l.verb, name, data)
+func (l *outbox) restore(name string, data []byte) error {
+	m, err := decodeMessage(name, data)
 	if err != nil {
 		return err
+	}
+	if m.route = l.routes[m.effect.Verb]; m.route == nil {
+		return fmt.Errorf("%s sends no messages", m.effect.Verb)
 	}
 	m.taken = time.Now()
 	m.expires = l.expiry(m)
@@ -253,7 +309,7 @@ func (l *deliveries) restore(name string, data []byte) error {
 
 // configure retries everything that was kept: a new configuration may have fixed
 // the problem.
-func (l *deliveries) configure() {
+func (l *outbox) configure() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.configured = true
@@ -275,38 +331,38 @@ type Kept struct {
 	Oldest time.Time `json:"oldest"` // when the rule ran
 }
 
-func (l *deliveries) holds(e *fsm.Effect) bool {
+func (l *outbox) holds(id string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return slices.ContainsFunc(l.messages, func(m *message) bool {
-		return m.effect.Time.Equal(e.Time) && m.effect.Unit == e.Unit && m.effect.Rule == e.Rule && m.effect.Event == e.Event &&
-			(e.Mail == nil || m.effect.Mail != nil && *m.effect.Mail == *e.Mail)
-	})
+	return slices.ContainsFunc(l.messages, func(m *message) bool { return m.id == id })
 }
 
-func (l *deliveries) kept() Kept {
+func (l *outbox) kept() map[string]Kept {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var k Kept
+	all := map[string]Kept{}
 	for _, m := range l.messages {
 		if m.job != nil && !m.saved {
 			continue
 		}
+		verb := m.effect.Verb.String()
+		k := all[verb]
 		if k.Count++; k.Count == 1 || m.effect.Time.Before(k.Oldest) {
 			k.Oldest = m.effect.Time
 		}
+		all[verb] = k
 	}
-	return k
+	return all
 }
 
-func (l *deliveries) close() {
+func (l *outbox) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.closed = true
 	l.wake.ring()
 }
 
-func (l *deliveries) run() {
+func (l *outbox) run() {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ended := false; !ended; {
@@ -331,12 +387,15 @@ func (l *deliveries) run() {
 
 // dispatch gives up what is too old and starts what is due. It returns how long
 // there is nothing to do.
-func (l *deliveries) dispatch() (next time.Duration, ended bool) {
+func (l *outbox) dispatch() (next time.Duration, ended bool) {
 	l.mu.Lock()
 	defer l.unlock()
 	now := time.Now()
 	next = time.Hour
-	ended = l.closed && l.busy == 0
+	ended = l.closed
+	for _, w := range l.routes {
+		ended = ended && w.busy == 0
+	}
 	for _, m := range slices.Clone(l.messages) {
 		if m.underWay {
 			continue
@@ -349,19 +408,19 @@ func (l *deliveries) dispatch() (next time.Duration, ended bool) {
 		next = min(next, m.expires.Sub(now))
 		h := l.hosts[m.host]
 		switch wait := l.due(m, h).Sub(now); {
-		case h.busy || l.busy == l.width || !l.mayTry(m): // something will wake us
+		case h.busy || m.route.busy == m.route.width || !l.mayTry(m): // something will wake us
 		case wait > 0:
 			next = min(next, wait)
 		default:
 			h.busy = true
-			l.busy++
-			l.workers.Go(func() { l.work(m.host) })
+			m.route.busy++
+			l.workers.Go(func() { m.route.work(m.host) })
 		}
 	}
 	return next, ended
 }
 
-func (l *deliveries) tooOld(m *message) error {
+func (l *outbox) tooOld(m *message) error {
 	err := fmt.Errorf("not delivered within %v", l.runner.limits.Keep)
 	if m.last != nil {
 		err = fmt.Errorf("%w: %w", err, m.last)
@@ -371,7 +430,7 @@ func (l *deliveries) tooOld(m *message) error {
 
 // due returns when a message may be tried. A new one does not wait for the end
 // of an outage. It needs l.mu.
-func (l *deliveries) due(m *message, h *host) time.Time {
+func (l *outbox) due(m *message, h *host) time.Time {
 	if m.job == nil && h.due.After(m.due) {
 		return h.due
 	}
@@ -379,32 +438,32 @@ func (l *deliveries) due(m *message, h *host) time.Time {
 }
 
 // mayTry reports whether a message may be tried at all. It needs l.mu.
-func (l *deliveries) mayTry(m *message) bool {
+func (l *outbox) mayTry(m *message) bool {
 	return m.job != nil || l.configured && !l.closed
 }
 
 // work delivers what is due for a host.
-func (l *deliveries) work(name string) {
-	c := l.open()
-	for m := l.take(name); m != nil; m = l.take(name) {
-		l.attempt(c, m)
+func (w *route) work(name string) {
+	c := w.open()
+	for m := w.take(name); m != nil; m = w.take(name) {
+		w.attempt(c, m)
 	}
 	c.close()
 
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.busy--
-	h := l.hosts[name]
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.busy--
+	h := w.hosts[name]
 	if h.busy = false; h.messages == 0 {
-		delete(l.hosts, name)
+		delete(w.hosts, name)
 	}
-	l.wake.ring()
+	w.wake.ring()
 }
 
 // take returns the message to be tried next: the oldest, but during an outage
 // the one with the fewest tries, so that a message that causes the outage does
 // not block the others.
-func (l *deliveries) take(name string) *message {
+func (l *outbox) take(name string) *message {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.runner.ctx.Err() != nil {
@@ -426,21 +485,21 @@ func (l *deliveries) take(name string) *message {
 	return first
 }
 
-func (l *deliveries) attempt(c carrier, m *message) {
-	ctx, cancel := context.WithTimeoutCause(l.runner.ctx, l.timeout, ErrTimeout)
+func (w *route) attempt(c carrier, m *message) {
+	ctx, cancel := context.WithTimeoutCause(w.runner.ctx, w.timeout, ErrTimeout)
 	defer cancel()
 	if m.job != nil {
-		m.job.begin()
+		w.runner.begin(m.job)
 	} else {
-		defer l.runner.leave()
+		defer w.runner.leave()
 	}
 	before, began := len(m.done), time.Now()
 	err := c.deliver(ctx, m)
-	l.settle(m, began, len(m.done) != before, err)
+	w.settle(m, began, len(m.done) != before, err)
 }
 
 // settle handles the result of a try.
-func (l *deliveries) settle(m *message, began time.Time, changed bool, err error) {
+func (l *outbox) settle(m *message, began time.Time, changed bool, err error) {
 	r := l.runner
 	l.mu.Lock()
 	defer l.unlock()
@@ -484,7 +543,7 @@ func (l *deliveries) settle(m *message, began time.Time, changed bool, err error
 
 // backOff doubles with each failure, with some jitter, so that clients waiting
 // for the same server do not all retry at once.
-func (l *deliveries) backOff(failures int) time.Duration {
+func (l *outbox) backOff(failures int) time.Duration {
 	longest := l.runner.limits.RetryMax
 	d := min(l.runner.limits.Retry, longest)
 	for ; failures > 1 && d < longest; failures-- {
@@ -495,12 +554,12 @@ func (l *deliveries) backOff(failures int) time.Duration {
 
 // failed ends the effect of a message that will be retried. If the effect has ended before, it logs
 // the failure, as a warning once for each reason. It needs l.mu, and unlock after it.
-func (l *deliveries) failed(m *message, h *host, err error) {
+func (l *outbox) failed(m *message, h *host, err error) {
 	m.last = err
 	level, said := slog.LevelWarn, h.said
 	h.said = err.Error()
 	if m.job != nil {
-		l.finish(m, fmt.Errorf("%w (%w)", err, ErrKept))
+		l.keep(m, func() error { return fmt.Errorf("%w (%w)", err, ErrKept) })
 		return
 	}
 	if h.said == said {
@@ -511,7 +570,7 @@ func (l *deliveries) failed(m *message, h *host, err error) {
 
 // delivered logs that a message has arrived, at info level if it is late. It needs l.mu, and unlock
 // after it.
-func (l *deliveries) delivered(m *message) {
+func (l *outbox) delivered(m *message) {
 	level := slog.LevelDebug
 	if m.job == nil {
 		level = slog.LevelInfo
@@ -523,7 +582,7 @@ func (l *deliveries) delivered(m *message) {
 
 // abandon ends the effects of messages that were not tried before the runner was
 // closed. The messages stay in the spool.
-func (l *deliveries) abandon() {
+func (l *outbox) abandon() {
 	l.mu.Lock()
 	defer l.unlock()
 	l.closed = true
@@ -536,10 +595,11 @@ func (l *deliveries) abandon() {
 
 // cutShort ends the effect of a message whose first try was cut short. It needs
 // l.mu, and unlock after it.
-func (l *deliveries) cutShort(m *message) {
-	err := ErrClosed
-	if m.saved {
-		err = fmt.Errorf("%w (%w)", ErrClosed, ErrKept)
-	}
-	l.finish(m, err)
+func (l *outbox) cutShort(m *message) {
+	l.keep(m, func() error {
+		if m.saved {
+			return fmt.Errorf("%w (%w)", ErrClosed, ErrKept)
+		}
+		return ErrClosed
+	})
 }

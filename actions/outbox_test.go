@@ -23,7 +23,7 @@ import (
 type round struct {
 	*Runner
 	t      *testing.T
-	lane   *deliveries
+	lane   *route
 	nut    *nutlog.Log
 	logged *strings.Builder
 	began  time.Time
@@ -62,7 +62,7 @@ func newRound(t *testing.T, o Options, verdict func(ctx context.Context, text st
 		d.settled = append(d.settled, fmt.Sprintf("%v %s: %v", d.now(), s.Effect.Text, s.Err))
 	}
 	d.Runner = New(o)
-	d.lane = d.verbs[fsm.Webhook].lane.(*deliveries)
+	d.lane = d.verbs[fsm.Webhook].lane.(*route)
 	d.lane.open = func() carrier { return &fakeCarrier{d} }
 	t.Cleanup(func() {
 		now, cancel := context.WithCancel(context.Background())
@@ -504,7 +504,7 @@ func TestCloseCutsShort(t *testing.T) {
 			}
 			d.wantResults(map[string]string{"1": want, "2": want})
 			if spool {
-				if files, _ := filepath.Glob(o.Spool + "/webhook/*.json"); len(files) != 2 {
+				if files, _ := filepath.Glob(o.Spool + "/*.json"); len(files) != 2 {
 					t.Errorf("in the spool: %q", files)
 				}
 			}
@@ -542,16 +542,24 @@ func TestConfigureTriesAgain(t *testing.T) {
 	})
 }
 
-// A disk that hangs delays the first try by no more than a moment.
+// A disk that hangs delays no try, and by no more than a moment the news that one has failed.
 func TestHungDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newRound(t, Options{}, func(context.Context, string, int) error { return nil })
+		d := newRound(t, Options{}, func(_ context.Context, text string, try int) error {
+			if text == "2" && try == 1 {
+				return errOut
+			}
+			return nil
+		})
 		d.Configure(Config{Policy: policy()})
 		d.lane.spool = newSpool(t.TempDir()) // nobody runs it
 		d.hand("a", "1")
+		d.hand("b", "2")
 		d.at(time.Hour)
-		d.wantTries("2s 1")
-		d.wantResults(map[string]string{"1": "2s: <nil>"})
+		if got := d.said(); len(got) != 3 || !slices.Contains(got[:2], "0s 1") || !slices.Contains(got[:2], "0s 2") {
+			t.Errorf("tries: %q", got)
+		}
+		d.wantResults(map[string]string{"1": "0s: <nil>", "2": "2s: out (kept, will be retried)"})
 	})
 }
 
