@@ -48,6 +48,7 @@ type message struct {
 	refusals int // of this message, one after the other
 	underWay bool
 	saved    bool // its file is on disk
+	saving   bool // the spool was asked for that
 	last     error
 }
 

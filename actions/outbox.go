@@ -219,7 +219,7 @@ func (l *outbox) keep(m *message, why func() error) {
 		err := why()
 		l.ends = append(l.ends, func() { l.runner.finish(j, Outcome{Err: err}) })
 	}
-	if l.spool == nil || m.saved {
+	if !m.saving {
 		l.pay(m)
 		return
 	}
@@ -271,10 +271,11 @@ func (l *outbox) save(m *message) {
 		l.spoolFailed(err)
 		return
 	}
+	m.saving = true
 	l.spool.save(m.id, data, func(err error) {
 		l.mu.Lock()
 		defer l.unlock()
-		m.saved = err == nil
+		m.saved, m.saving = err == nil, false
 		l.pay(m)
 	})
 }
