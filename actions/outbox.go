@@ -205,7 +205,7 @@ func (l *outbox) finish(m *message, err error) {
 }
 
 // spoolPatience bounds how long the end of an effect whose message is kept waits
-// until the spool has the message: whoever hears of the end forgets the effect.
+// until the spool has the message: the listener forgets an effect that has ended.
 const spoolPatience = 2 * time.Second
 
 // keep ends the effect of a message that is kept. It needs l.mu, and unlock after it.

@@ -51,7 +51,7 @@ func Priorities() []string { return slices.Clone(priorities) }
 // it out. A log line, a test or a journal can tell from it alone which rule requested what, and
 // why.
 type Effect struct {
-	ID    string // tells it from all others, even after a restart; set by whoever carries it out
+	ID    string // tells it from all others, even after a restart; the engine sets it
 	Verb  Verb
 	Unit  string // the unit's full name, group:ups@host:port
 	Name  string // the unit's name as %(u)s prints it
