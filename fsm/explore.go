@@ -130,3 +130,8 @@ func (s *System) running() []*timer {
 	slices.SortFunc(out, func(a, b *timer) int { return cmp.Compare(a.seq, b.seq) })
 	return out
 }
+
+// WithUnits returns the policy with other units, in the same groups.
+func (d *Definition) WithUnits(units []Unit) *Definition {
+	return &Definition{ID: d.ID, Groups: d.Groups, Units: units, PowerDownFlag: d.PowerDownFlag}
+}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/verify"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/spec"
 )
@@ -14,9 +15,10 @@ import (
 func newExplain() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [CODE|VERB]",
-		Short: "Explain a code such as U403, or a verb such as WALL",
+		Short: "Explain a code such as U403 or V01, or a verb such as WALL",
 		Long: `explain describes the code at the end of an error or a warning: what it means, why
-it matters, and an example. Of a verb it gives the arguments, and what it does.
+it matters, and an example. It describes the properties that upsmon verify asks for,
+such as V01. Of a verb it gives the arguments, and what it does.
 Without an argument it lists all codes.`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -28,6 +30,7 @@ Without an argument it lists all codes.`,
 				for _, c := range grammar.Codes {
 					fmt.Fprintf(out, "%s  %s\n", c.Code, c.Title)
 				}
+				fmt.Fprint(out, verify.Titles())
 				return nil
 			}
 			code := strings.ToUpper(strings.Trim(args[0], "[]"))
@@ -36,6 +39,9 @@ Without an argument it lists all codes.`,
 				return err
 			}
 			text, ok := spec.Explain(code)
+			if !ok {
+				text, ok = verify.Explain(code)
+			}
 			if !ok {
 				remedy := cmd.CommandPath() + " lists all codes"
 				if s := grammar.Closest(code, codes()); s != "" {
@@ -54,5 +60,5 @@ func codes() []string {
 	for i, c := range grammar.Codes {
 		all[i] = string(c.Code)
 	}
-	return all
+	return append(all, verify.Codes()...)
 }

@@ -116,8 +116,8 @@ grep 'NoNewPrivs:.*1' /var/lib/upsmon/shell
 not test -e /etc/by-shell
 not test -e /etc/by-shutdown
 
-echo "The flag, nut's in a directory of nut's, counts only where the power is cut"
-[ "$(stat -c '%F %U' /run/upsmon/killpower)" = 'regular file nut' ]
+echo "The flag, root's in a directory of nut's, counts only where the power is cut"
+[ "$(stat -c '%F %U' /run/upsmon/killpower)" = 'regular file root' ]
 journalctl --no-pager -u tls-upsmon -g 'POWERDOWNFLAG created'
 tls-upsmon powerdownflag
 $late reboot

@@ -1,0 +1,316 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/tools/txtar"
+
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
+	"github.com/tls-upsmon/upsmon/engine/verify"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
+)
+
+// verifyFlags are the flags of verify.
+type verifyFlags struct {
+	assume       verify.Assumptions
+	json, strict bool
+	within       time.Duration
+	save         string
+}
+
+func newVerify() *cobra.Command {
+	var f verifyFlags
+	cmd := &cobra.Command{
+		Use:   "verify [FILE…]",
+		Short: "Prove what a configuration does in every outage, or show one in which it fails",
+		Long: `verify explores what each FILE does in every order and every timing of outages,
+low batteries, calibrations, lost contact, FSD, flickers and restarts, and answers a
+list of questions: does this host always shut down in time, and never without need?
+Without FILE it asks about the system's configuration.
+
+Each property is proved, proved up to a bound, refuted, not checked, or does not
+apply. A refuted one comes with the shortest outage that shows it; --save writes it
+as a case for upsmon test. What is assumed of the world has a flag each, and is
+printed with the answers. upsmon explain V01 describes a property.
+
+The exit code is 1 if a property is refuted, and with --strict 3 if one is not proved.`,
+		RunE: func(cmd *cobra.Command, files []string) error {
+			if len(files) == 0 {
+				files = []string{defaultConfig()}
+			}
+			return runVerify(cmd, files, f)
+		},
+	}
+	flags := cmd.Flags()
+	a := verify.Defaults(0)
+	flags.DurationVar(&f.assume.Battery, "battery", a.Battery, "a full battery carries its load at least so long")
+	flags.DurationVar(&f.assume.Low, "low", a.Low, "from LB to empty it takes at least so long")
+	flags.DurationVar(&f.assume.ShutdownTakes, "shutdown-takes", a.ShutdownTakes, "what this host needs from SHUTDOWNCMD to being safe")
+	flags.DurationVar(&f.assume.Flash, "flash", a.Flash, "words, and mains power in a flicker, may come and go for up to so long")
+	flags.DurationVar(&f.assume.Report, "report", 0, "how late a report may be (default POLLFREQ + 10s)")
+	flags.IntVar(&f.assume.Flickers, "flickers", a.Flickers, "mains power, and LB, may flicker so often in an outage")
+	flags.IntVar(&f.assume.Lost, "lost", a.Lost, "contact may be lost and return so often, for any time")
+	flags.IntVar(&f.assume.Restarts, "restarts", a.Restarts, "the monitor may be killed and started so often")
+	flags.BoolVar(&f.assume.Latched, "latched", a.Latched, "a server may still say FSD when the monitor starts on mains")
+	flags.StringVar(&f.assume.Secondaries, "secondaries", a.Secondaries, "how many log in: any, or none")
+	flags.BoolVar(&f.json, "json", false, "print JSON")
+	flags.BoolVar(&f.strict, "strict", false, "exit with 3 unless everything that applies is proved")
+	flags.DurationVar(&f.within, "within", 0, "answer within this time, with the bounds that were reached; 0: take as long as it takes")
+	flags.StringVar(&f.save, "save", "", "write each refutation to this `DIR` as a case for upsmon test")
+	return cmd
+}
+
+func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
+	if err := f.check(); err != nil {
+		return exit{exitUsage, err}
+	}
+	worst := exitGood
+	var all []jsonVerified
+	for _, file := range files {
+		c := config.LoadPolicy(file)
+		if c.Program == nil {
+			if err := report(cmd.ErrOrStderr(), c); err != nil {
+				return exit{exitBad, err}
+			}
+			return exit{code: exitBad}
+		}
+		a := f.assume
+		if a.Report == 0 {
+			a.Report = verify.Defaults(c.Program.PollFreq).Report
+		}
+		r := verified(cmd, c, a, f.within)
+		if code := verifiedCode(r, f.strict); worst == exitGood || code == exitBad {
+			worst = code
+		}
+		if f.save != "" {
+			if err := saveStories(f.save, c, r); err != nil {
+				return exit{exitBad, err}
+			}
+		}
+		if f.json {
+			all = append(all, jsonVerified{file, a.List(), r.Results, r.Worst})
+			continue
+		}
+		printVerified(cmd.OutOrStdout(), c, a, r)
+	}
+	if f.json {
+		enc := json.NewEncoder(cmd.OutOrStdout())
+		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(all); err != nil {
+			return exit{exitBad, err}
+		}
+	}
+	if worst != exitGood {
+		return exit{code: worst}
+	}
+	return nil
+}
+
+// A jsonVerified is the answer for one file.
+type jsonVerified struct {
+	File    string              `json:"file"`
+	Assumed []verify.Assumption `json:"assumed"`
+	Results []verify.Result     `json:"results"`
+	Worst   []verify.Figure     `json:"worst"`
+}
+
+func (f *verifyFlags) check() error {
+	for _, d := range []struct {
+		name  string
+		value time.Duration
+	}{
+		{"battery", f.assume.Battery}, {"low", f.assume.Low}, {"shutdown-takes", f.assume.ShutdownTakes},
+		{"flash", f.assume.Flash}, {"report", f.assume.Report}, {"within", f.within},
+	} {
+		if d.value < 0 || d.value > 366*24*time.Hour {
+			return fmt.Errorf("--%s %s is not a time from 0 to a year", d.name, d.value)
+		}
+	}
+	for _, n := range []struct {
+		name  string
+		value int
+	}{{"flickers", f.assume.Flickers}, {"lost", f.assume.Lost}, {"restarts", f.assume.Restarts}} {
+		if n.value < 0 || n.value > 20 {
+			return fmt.Errorf("--%s %d is not a number from 0 to 20", n.name, n.value)
+		}
+	}
+	if f.assume.Secondaries != "any" && f.assume.Secondaries != "none" {
+		return fmt.Errorf("--secondaries %s is neither any nor none", f.assume.Secondaries)
+	}
+	return nil
+}
+
+// verified verifies a configuration. On a terminal it shows how far it is, if it takes more than a
+// second.
+func verified(cmd *cobra.Command, c *config.Config, a verify.Assumptions, within time.Duration) *verify.Report {
+	ctx := cmd.Context()
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	if within > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, within)
+		defer cancel()
+	}
+	begin := time.Now()
+	shown := false
+	o := verify.Options{}
+	if isTerminal(cmd.ErrOrStderr()) {
+		o.Progress = func(done, total int) {
+			if time.Since(begin) > time.Second {
+				fmt.Fprintf(cmd.ErrOrStderr(), "\r%d of %d questions answered ", done, total)
+				shown = true
+			}
+		}
+	}
+	r := verify.Verify(ctx, c.Program, a, o)
+	if shown {
+		fmt.Fprint(cmd.ErrOrStderr(), "\r\x1b[K")
+	}
+	return r
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// verifiedCode is the exit code for a report.
+func verifiedCode(r *verify.Report, strict bool) int {
+	code := exitGood
+	for _, res := range r.Results {
+		switch res.Verdict {
+		case verify.Refuted:
+			return exitBad
+		case verify.Proved, verify.NotApply:
+		default:
+			if strict {
+				code = exitWarnings
+			}
+		}
+	}
+	return code
+}
+
+func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verify.Report) {
+	counts := map[verify.Verdict]int{}
+	for _, res := range r.Results {
+		counts[res.Verdict]++
+		fmt.Fprintf(w, "%s  %-14s  %s\n", res.Code, verdictWord(res.Verdict), res.Title)
+		if res.Verdict != verify.Refuted {
+			if res.Why != "" {
+				fmt.Fprintf(w, "                     %s\n", res.Why)
+			}
+			continue
+		}
+		printStory(w, c, &res)
+	}
+	for _, f := range r.Worst {
+		fmt.Fprintf(w, "SHUTDOWNCMD comes at most %s %s.\n", fsm.FormatDuration(f.Time), f.Name)
+	}
+	assumed := make([]string, 0, 10)
+	for _, as := range a.List() {
+		assumed = append(assumed, "--"+as.Flag+" "+as.Value)
+	}
+	fmt.Fprintf(w, "assumed: %s\n", strings.Join(assumed, ", "))
+	fmt.Fprintf(w, "%s: %d proved, %d proved up to a bound, %d refuted, %d not checked; %d do not apply\n", c.Path,
+		counts[verify.Proved], counts[verify.Bounded], counts[verify.Refuted], counts[verify.NotChecked], counts[verify.NotApply])
+}
+
+func verdictWord(v verify.Verdict) string {
+	switch v {
+	case verify.Refuted:
+		return "REFUTED"
+	case verify.Bounded:
+		return "up to a bound"
+	}
+	return string(v)
+}
+
+// printStory tells a refutation as simulate does.
+func printStory(w io.Writer, c *config.Config, res *verify.Result) {
+	fmt.Fprintf(w, "     in this world: %s\n", res.Why)
+	var out bytes.Buffer
+	timeline := &simulate.Timeline{W: &out, Width: unitWidth(c.Program.Policy)}
+	run := simulate.Run{Program: c.Program, Start: simulate.CaseStart, Observe: timeline.Print}
+	failures := []simulate.Failure{}
+	if sc, err := simulate.ParseScenario(res.Code, []byte(res.Story.Scenario)); err == nil && run.Play(sc) == nil {
+		failures = run.Failures()
+	}
+	for line := range strings.Lines(out.String()) {
+		fmt.Fprint(w, "  "+line)
+	}
+	for _, f := range failures {
+		fmt.Fprintf(w, "     expected: %s\n     got: %s\n", f.Want, f.Got)
+	}
+	fmt.Fprintf(w, "     %s\n", verify.Remedy(res.Code))
+}
+
+// saveStories writes refutations as cases: they fail until the policy is repaired.
+func saveStories(dir string, c *config.Config, r *verify.Report) error {
+	conf := publicText(c.Tree)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, res := range r.Results {
+		if res.Story == nil {
+			continue
+		}
+		archive := &txtar.Archive{
+			Comment: fmt.Appendf(nil, "%s is refuted: %s (%s).\n", res.Code, res.Title, res.Why),
+			Files:   []txtar.File{{Name: "UPSmon.conf", Data: conf}, {Name: "scenario", Data: []byte(res.Story.Scenario)}},
+		}
+		path := filepath.Join(dir, res.Code+".txtar")
+		if err := atomicfile.Write(path, txtar.Format(archive), atomicfile.Options{Mode: 0o644}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// publicText is a configuration without its secrets, for others to read: passwords, and the URLs of
+// webhooks, with the texts of the messages that they name.
+func publicText(tree *grammar.File) []byte {
+	secret := func() *grammar.Text { return &grammar.Text{Value: "secret", Quote: '"'} }
+	named := map[string]bool{}
+	for _, item := range tree.Items {
+		grammar.Walk(item, func(n grammar.Node) bool {
+			switch n := n.(type) {
+			case *grammar.Password:
+				n.Text, n.File = secret(), nil
+			case *grammar.Webhook:
+				if name, ok := n.URL.(*grammar.Name); ok {
+					named[name.Value] = true
+				}
+				if text, ok := n.URL.(*grammar.Text); ok {
+					named[text.Value] = true
+				}
+				n.URL = &grammar.Text{Value: "https://example.com/", Quote: '"'}
+			}
+			return true
+		})
+	}
+	for _, item := range tree.Items {
+		if l, ok := item.(*grammar.Let); ok && named[l.Name.Value] {
+			l.Value = &grammar.Texts{Words: []grammar.Word{secret()}}
+		}
+	}
+	return grammar.Format(tree)
+}

@@ -1,0 +1,65 @@
+package verify
+
+import (
+	"fmt"
+	"strings"
+)
+
+// An explanation says of a property what it means for an administrator, and what to do.
+type explanation struct{ means, remedy string }
+
+var explanations = map[string]explanation{
+	"V01": {"In an outage that lasts, SHUTDOWNCMD comes while what is left in the battery suffices for the shutdown. A full battery lasts for --battery, and for --low after LB. LB may be there before OB, and the monitor may start in the middle of the outage.",
+		"Shut down on the condition OB AND LB rather than on None->LB alone, and keep the times after LB short."},
+	"V02": {"While mains power is on, nothing is shut down: LB may stay from the last outage, words may flash, and every value that a variable of the battery may have is tried, at the start as well.",
+		"Ask for OB in the condition of what shuts down."},
+	"V03": {"When mains power has come back before SHUTDOWNCMD or SETFSD, no timer shuts down later.",
+		"Start timers with WHILE OB, or cancel every one of them at OB->OL."},
+	"V04": {"A UPS that calibrates (CAL) runs on its battery on purpose, perhaps until LB. That alone must not shut down. If it is still on battery when CAL goes, the power has failed, and then a shutdown comes as in V01.",
+		"Use OB AND NOT CAL where you mean an outage, as an event and in conditions, and let a rule start when CAL goes."},
+	"V05": {"Contact that is lost on battery ends in a shutdown before the battery can be empty, contact that is lost on mains never does, and a loss of a moment on battery does not either.",
+		"Use REPORTS COMM->NOCOMM FOR 30s : IF OB SHUTDOWN, with a time below --low less --shutdown-takes and --report."},
+	"V06": {"The monitor may be killed and started, and the driver or upsd be restarted (which reads as lost contact, WAIT and contact again): no countdown is lost, and nothing shuts down for that alone.",
+		"Let rules depend on conditions that hold, not only on events that a restart cannot show again."},
+	"V07": {"Mains power that comes back for a moment, or LB that goes for a moment, up to --flickers times, does not put the shutdown off until the battery is empty.",
+		"Do not restart a long timer at each OL->OB. Judge LB with OB again when it comes back, and keep the times after it short."},
+	"V08": {"A secondary that sees FSD shuts down within 15 seconds. A primary sets FSD for the unit that fails, and for no other, before it goes, and goes even if a secondary never logs out or none is there.",
+		"SETFSD names the unit of the rule. Let a timer, as well as SEC->None, lead to SHUTDOWNCMD."},
+	"V09": {"A server keeps FSD until it is restarted. A host that starts while mains power is on and sees FSD does not shut down again.",
+		"Ask for OB with FSD where the monitor has just started, or act on a new FSD only."},
+	"V10": {"In one outage SHUTDOWNCMD is given once, for as long as the shutdown takes (--shutdown-takes): a second one would start a script again that is under way.",
+		"Write IF NOT DOWN before SHUTDOWNCMD."},
+	"V11": {"With several supplies, the host goes down if too few are left, and does not while enough are on mains.",
+		"Use MINSUPPLIES, before the first GROUP if the units are on several servers, and None->LS."},
+	"V12": {"While a battery runs down, each SHELLCMD for a level of charge or runtime comes before SHUTDOWNCMD.",
+		"Put the trip levels in the order of the stages: the earliest has the highest."},
+	"V15": {"If the power returns after SHUTDOWNCMD and the host stays up, the next outage ends in a shutdown as the first did.",
+		"Do not let anything that only a reboot clears block the next shutdown."},
+	"V16": {"SHUTDOWNCMD makes POWERDOWNFLAG if a UPS of which this host is the primary is on battery or in FSD, and does not if mains power is on.",
+		"Do not shut down on mains power for the sake of the battery."},
+	"V17": {"Some drivers do not report a variable, and some report -1, 0 or 65535 all the time. The shutdown does not depend on it, and a wrong value on mains power shuts nothing down.",
+		"Let LB lead to a shutdown, too."},
+}
+
+// Remedy says how a policy that a property refutes is usually repaired.
+func Remedy(code string) string { return explanations[code].remedy }
+
+// Explain describes a property. ok is false if there is none with this code.
+func Explain(code string) (text string, ok bool) {
+	for _, p := range properties {
+		if p.code == code {
+			x := explanations[code]
+			return fmt.Sprintf("%s: %s\n\n%s\n\nIf it is refuted: %s\n", code, p.title, x.means, x.remedy), true
+		}
+	}
+	return "", false
+}
+
+// Titles yields the properties with their titles, one a line.
+func Titles() string {
+	var b strings.Builder
+	for _, p := range properties {
+		fmt.Fprintf(&b, "%s  %s\n", p.code, p.title)
+	}
+	return b.String()
+}

@@ -1,0 +1,427 @@
+package verify
+
+import (
+	"context"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// An outcome is what an effect means to a check.
+type outcome uint8
+
+const (
+	goOn   outcome = iota
+	stop           // what has to happen has happened: this story ends well
+	refute         // it must not happen
+)
+
+// A check is one question to the machines in one world.
+type check struct {
+	about string // what holds, in this world
+	world *world
+	// effect judges an effect that a step has raised, and may note it in the environment. before is
+	// the environment before the step.
+	effect func(before, e *environment, s *step, record int) outcome
+	// late returns what must not be: each element is a set of clocks that are all beyond a bound.
+	late func(e *environment) [][]guard
+	// clocks are those of units that anything is compared with, by kind.
+	clocks uint8
+	again  bool // what is refuted may have been right earlier in the story
+	down   bool // whether the time since SHUTDOWNCMD counts
+}
+
+// A search explores the states of a check, those with the fewest changes first.
+type search struct {
+	*check
+	model  *model
+	limits [unitClocks + 1]int64
+
+	envs    []environment
+	envID   map[environment]int32
+	moving  map[int32][]moving
+	nodes   []node
+	seen    map[[2]int32][]int32
+	now     []int32 // nodes of the present number of changes that are not expanded
+	next    []int32
+	depth   int
+	found   *finding
+	worst   [unitClocks]bound // when SHUTDOWNCMD came, at the latest
+	maximum int
+}
+
+// A moving is a move with what the monitor is told, and the clocks that run afterwards.
+type moving struct {
+	move
+	input int32
+}
+
+// A node is a set of situations: a state of the machines and of the environment, with a zone over the
+// timers that run, in the order of their start, and the clocks of the environment.
+type node struct {
+	state, env int32
+	zone       zone
+	parent     int32
+	by         int32 // index of the move, or -1-timer; at a root the number of the beginning
+	depth      int32
+}
+
+// A finding is how a check was refuted.
+type finding struct {
+	node   int32
+	by     int32 // what the last step was, as in node; late: none
+	late   []guard
+	since  []int // the occasions at which the clocks of late began
+	from   int   // the occasion from which SHUTDOWNCMD would have been right
+	effect *fsm.Effect
+}
+
+const late int32 = 1 << 30
+
+func newSearch(c *check, maximum int) *search {
+	a := c.world.assume
+	x := &search{check: c, model: newModel(c.world.policy), envID: map[environment]int32{}, moving: map[int32][]moving{},
+		seen: map[[2]int32][]int32{}, maximum: maximum}
+	long := int64(2*a.Battery+2*a.Low) + int64(a.Flash)*int64(a.Flickers+1)
+	x.limits = [unitClocks + 1]int64{sinceOB: long, sinceLB: long, sinceLost: long, sinceAsked: int64(a.Report), sinceFlash: int64(a.Flash),
+		sinceFSD: long, unitClocks: int64(a.ShutdownTakes)}
+	for i := range x.worst {
+		x.worst[i] = -1
+	}
+	return x
+}
+
+func (x *search) intern(e *environment) int32 {
+	id, ok := x.envID[*e]
+	if !ok {
+		id = int32(len(x.envs))
+		x.envID[*e] = id
+		x.envs = append(x.envs, *e)
+	}
+	return id
+}
+
+// clocksOf returns the clocks of an environment that are part of zones.
+func (x *search) clocksOf(e *environment) []int {
+	out := make([]int, 0, 8)
+	for i := range x.world.policy.Units {
+		if e.units[i].clocks&x.check.clocks == 0 {
+			continue
+		}
+		for c := range unitClocks {
+			if x.check.clocks&(1<<c) != 0 && e.units[i].runs(c) {
+				out = append(out, i*unitClocks+c)
+			}
+		}
+	}
+	if e.clocks != 0 && x.down {
+		out = append(out, sinceDown)
+	}
+	return out
+}
+
+func (x *search) limitOf(clock int) int64 {
+	if clock == sinceDown {
+		return x.limits[unitClocks]
+	}
+	return x.limits[clock%unitClocks]
+}
+
+// run explores until everything is explored, something is found, the context ends or there are too
+// many nodes. complete says that everything was explored.
+func (x *search) run(ctx context.Context) (complete bool) {
+	x.begin()
+	for x.found == nil {
+		if len(x.now) == 0 {
+			if len(x.next) == 0 {
+				return true
+			}
+			x.depth++
+			x.now, x.next = x.next, nil
+			continue
+		}
+		if len(x.nodes) > x.maximum || len(x.nodes)%256 == 0 && ctx.Err() != nil {
+			return false
+		}
+		n := x.now[0]
+		x.now = x.now[1:]
+		x.expand(n)
+	}
+	return true
+}
+
+// beginnings are the states in which the units may be when the monitor starts.
+func (x *search) beginnings() [][]unit {
+	w := x.world
+	all := [][]unit{nil}
+	many := len(w.policy.Units) > 3
+	for i := range w.policy.Units {
+		begins := w.begins(i)
+		var more [][]unit
+		for _, so := range all {
+			for j, b := range begins {
+				if many && j > 0 && len(all) > 1 && so != nil && !sameAsFirst(x, so) {
+					continue // of many units one is in another state
+				}
+				more = append(more, append(so[:len(so):len(so)], b))
+			}
+		}
+		all = more
+	}
+	return all
+}
+
+func sameAsFirst(x *search, units []unit) bool {
+	for i := range units {
+		if units[i] != x.world.begins(i)[0] {
+			return false
+		}
+	}
+	return true
+}
+
+func (x *search) begin() {
+	for b, units := range x.beginnings() {
+		st := x.model.begin()
+		e := environment{}
+		good := true
+		z := zero(len(x.model.states[st].timers))
+		for i := range units {
+			before := e
+			e.units[i] = units[i]
+			if e.units[i].fsd {
+				e.units[i].start(sinceFSD)
+			}
+			in := x.model.input(x.world.input(i, &e.units[i]))
+			s := x.model.take(st, in)
+			switch o, effect := x.judge(&before, &e, s); o {
+			case refute:
+				x.found = &finding{node: -1, by: int32(b), effect: effect}
+				return
+			case stop:
+				good = false
+			}
+			if !good {
+				break
+			}
+			z = x.follow(z, st, &before, s, &e, nil)
+			st = s.to
+		}
+		if good {
+			x.add(st, &e, z, -1, int32(b), 0)
+		}
+	}
+}
+
+// judge asks the check about the effects of a step.
+func (x *search) judge(before, e *environment, s *step) (outcome, *fsm.Effect) {
+	if len(s.effects) == 0 && len(s.records) == 0 {
+		return goOn, nil
+	}
+	result := goOn
+	for i := range s.records {
+		effect := s.records[i].Effect
+		if effect == nil {
+			continue
+		}
+		switch o := x.effect(before, e, s, i); o {
+		case refute:
+			return refute, effect
+		case stop:
+			result = stop
+		}
+	}
+	return result, nil
+}
+
+// follow returns the zone after a step: timers and clocks that continue keep their values, the others
+// begin at 0.
+func (x *search) follow(z zone, _ int32, before *environment, s *step, e *environment, restart []int) zone {
+	old := x.clocksOf(before)
+	base := z.n - 1 - len(old)
+	from := make([]int, 0, len(s.from)+8)
+	for _, was := range s.from {
+		from = append(from, was+1) // -1 becomes clock 0
+	}
+	for _, c := range x.clocksOf(e) {
+		was := 0
+		for i, o := range old {
+			if o == c {
+				was = base + 1 + i
+			}
+		}
+		for _, r := range restart {
+			if r == c {
+				was = 0
+			}
+		}
+		from = append(from, was)
+	}
+	return z.rebuilt(from)
+}
+
+// add lets time pass in a zone, and adds what is new of it to the nodes.
+func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth int32) {
+	timers := x.model.states[st].timers
+	clocks := x.clocksOf(e)
+	z.elapse()
+	for i, t := range timers {
+		if !z.constrain(i+1, 0, atMost(t.span)) {
+			return
+		}
+	}
+	for _, g := range x.world.limits(e) {
+		for i, c := range clocks {
+			if c == g.clock && !z.constrain(len(timers)+1+i, 0, atMost(g.value)) {
+				return
+			}
+		}
+	}
+	limits := make([]int64, 0, z.n-1)
+	for _, t := range timers {
+		limits = append(limits, t.span)
+	}
+	for _, c := range clocks {
+		limits = append(limits, x.limitOf(c))
+	}
+	z.forget(limits)
+	env := x.intern(e)
+	key := [2]int32{st, env}
+	for _, n := range x.seen[key] {
+		if x.nodes[n].zone.includes(z) {
+			return
+		}
+	}
+	n := int32(len(x.nodes))
+	x.nodes = append(x.nodes, node{st, env, z, parent, by, depth})
+	x.seen[key] = append(x.seen[key], n)
+	if int(depth) > x.depth {
+		x.next = append(x.next, n)
+	} else {
+		x.now = append(x.now, n)
+	}
+}
+
+// expand follows everything that can happen next at a node.
+func (x *search) expand(n int32) {
+	nd := x.nodes[n]
+	st := x.model.states[nd.state]
+	e := x.envs[nd.env]
+	clocks := x.clocksOf(&e)
+	if x.late != nil {
+		for _, guards := range x.late(&e) {
+			z := nd.zone.clone()
+			if x.meets(z, guards, len(st.timers), clocks) {
+				x.found = &finding{node: n, by: late, late: guards}
+				return
+			}
+		}
+	}
+	// A timer ends. Of equal deadlines that of the earlier start comes first.
+	for i, t := range st.timers {
+		z := nd.zone.clone()
+		if !z.constrain(0, i+1, atMost(-t.span)) {
+			continue
+		}
+		possible := true
+		for j := range i {
+			if !z.constrain(j+1, 0, below(st.timers[j].span)) {
+				possible = false
+				break
+			}
+		}
+		if !possible {
+			continue
+		}
+		s := x.model.end(nd.state, i)
+		after := e
+		if x.arrive(n, int32(-1-i), &nd, &e, &after, s, z, nil, 0) {
+			return
+		}
+	}
+	// The environment does something, before the next timer is due.
+	z := nd.zone.clone()
+	for i, t := range st.timers {
+		if !z.constrain(i+1, 0, below(t.span)) {
+			return
+		}
+	}
+	for i, m := range x.movesOf(nd.env) {
+		s := x.model.take(nd.state, m.input)
+		after := m.next
+		if x.arrive(n, int32(i), &nd, &e, &after, s, z, m.restart, 1) {
+			return
+		}
+	}
+}
+
+// meets reports whether clocks of a zone can be beyond bounds.
+func (x *search) meets(z zone, guards []guard, timers int, clocks []int) bool {
+	for _, g := range guards {
+		at := -1
+		for i, c := range clocks {
+			if c == g.clock {
+				at = timers + 1 + i
+			}
+		}
+		if at < 0 {
+			return false
+		}
+		b := below(-g.value)
+		if g.equal {
+			b = atMost(-g.value)
+		}
+		if !z.constrain(0, at, b) {
+			return false
+		}
+	}
+	return true
+}
+
+// arrive judges a step and adds where it leads. It reports whether the check is refuted.
+func (x *search) arrive(n, by int32, nd *node, before, after *environment, s *step, z zone, restart []int, cost int32) bool {
+	down := after.down
+	o, effect := x.judge(before, after, s)
+	if effect == nil {
+		for _, e := range s.effects {
+			if e.Verb == fsm.ShutdownCmd && !down {
+				x.noteWorst(z, len(x.model.states[nd.state].timers), before)
+				break
+			}
+		}
+	}
+	switch o {
+	case refute:
+		x.found = &finding{node: n, by: by, effect: effect}
+		return true
+	case stop:
+		return false
+	}
+	x.add(s.to, after, x.follow(z, nd.state, before, s, after, restart), n, by, nd.depth+cost)
+	return false
+}
+
+// noteWorst notes how long the clocks may have run when SHUTDOWNCMD comes.
+func (x *search) noteWorst(z zone, timers int, e *environment) {
+	for i, c := range x.clocksOf(e) {
+		if c < sinceDown {
+			x.worst[c%unitClocks] = max(x.worst[c%unitClocks], z.at(timers+1+i, 0))
+		}
+	}
+}
+
+func (x *search) movesOf(env int32) []moving {
+	all, ok := x.moving[env]
+	if ok {
+		return all
+	}
+	e := x.envs[env]
+	for _, m := range x.world.moves(&e) {
+		in := restart
+		if m.unit >= 0 {
+			in = x.model.input(x.world.input(m.unit, &m.next.units[m.unit]))
+		}
+		all = append(all, moving{m, in})
+	}
+	x.moving[env] = all
+	return all
+}

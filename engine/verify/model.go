@@ -1,0 +1,178 @@
+package verify
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// A model is a policy as a graph: what each input, and each end of a timer, makes of each state. The
+// real System takes every step, once; the time that is left of timers does not belong to the state.
+type model struct {
+	policy *fsm.Definition
+	states []*state
+	byKey  map[string]int32
+	inputs []fsm.Input
+	byText map[string]int32
+
+	steps int // that the System has taken
+}
+
+// A state is a System without the time that is left of its timers.
+type state struct {
+	system *fsm.System
+	here   *fsm.Snapshot
+	timers []timer // by start
+	steps  map[int32]*step
+}
+
+// A timer runs.
+type timer struct {
+	unit int
+	name string
+	span int64 // for how long, in nanoseconds
+}
+
+// A step leads from one state to another.
+type step struct {
+	to      int32
+	from    []int // for each timer of the new state: its index in the old one, or -1 if it has just started
+	effects []*fsm.Effect
+	records []fsm.Record
+}
+
+// clock is where a System is placed for each step, and far is where the other deadlines are.
+const (
+	clock = 1000 * time.Hour
+	far   = 1_000_000 * time.Hour
+)
+
+var wall = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+
+func newModel(policy *fsm.Definition) *model {
+	return &model{policy: policy, byKey: map[string]int32{}, byText: map[string]int32{}}
+}
+
+// begin returns the state in which the monitor starts.
+func (m *model) begin() int32 {
+	s, _ := fsm.Start(m.policy, fsm.Instant{Mono: clock, Wall: wall}, nil)
+	spans := make([]timer, 0, 4)
+	for _, d := range s.Deadlines() {
+		spans = append(spans, timer{d.Unit, d.Timer, int64(d.At - clock)})
+	}
+	return m.intern(s, spans)
+}
+
+// place puts the System into a state. The timer due is about to end; with -1 none is.
+func (m *model) place(st *state, due int) *fsm.System {
+	st.system.Restore(st.here)
+	at := make([]time.Duration, len(st.timers))
+	for i := range at {
+		at[i] = placed(i, due)
+	}
+	st.system.Reschedule(at)
+	return st.system
+}
+
+func placed(i, due int) time.Duration {
+	if i == due {
+		return clock
+	}
+	return clock + far + time.Duration(i)*time.Hour
+}
+
+// input returns the number of an input.
+func (m *model) input(in fsm.Input) int32 {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\x00%s\x00%s\x00%s\x00%t", in.Unit, in.Lost, in.Status, in.Refused, in.FSD)
+	for _, v := range in.Values {
+		b.WriteString("\x00" + v.Name + "=" + v.Value)
+	}
+	text := b.String()
+	id, ok := m.byText[text]
+	if !ok {
+		id = int32(len(m.inputs))
+		m.byText[text] = id
+		m.inputs = append(m.inputs, in)
+	}
+	return id
+}
+
+// restart is not the number of an input: the monitor is killed and started again.
+const restart int32 = -1 << 20
+
+// take returns the step that an input makes.
+func (m *model) take(from, input int32) *step { return m.step(from, input, -1) }
+
+// end returns the step that the end of a timer makes.
+func (m *model) end(from int32, timer int) *step { return m.step(from, int32(-1-timer), timer) }
+
+func (m *model) step(from, number int32, due int) *step {
+	st := m.states[from]
+	if s := st.steps[number]; s != nil {
+		return s
+	}
+	m.steps++
+	now := fsm.Instant{Mono: clock, Wall: wall}
+	system := m.place(st, due)
+	var records []fsm.Record
+	switch {
+	case number == restart:
+		system, records = fsm.Start(m.policy, now, system.State())
+		records = append(records, system.Step(now, fsm.Input{})...)
+	case due >= 0:
+		records = system.Step(now, fsm.Input{})
+	default:
+		records = system.Step(now, m.inputs[number])
+	}
+	s := &step{}
+	running := system.Deadlines()
+	timers := make([]timer, len(running))
+	for i, d := range running {
+		was := -1
+		for j, t := range st.timers {
+			if t.unit == d.Unit && t.name == d.Timer && d.At == placed(j, due) {
+				was = j
+			}
+		}
+		s.from = append(s.from, was)
+		if was >= 0 {
+			timers[i] = st.timers[was]
+		} else {
+			timers[i] = timer{d.Unit, d.Timer, int64(d.At - clock)}
+		}
+	}
+	for i := range records {
+		if e := records[i].Effect; e != nil {
+			s.effects = append(s.effects, e)
+		}
+	}
+	s.records = records
+	s.to = m.intern(system, timers)
+	st.steps[number] = s
+	return s
+}
+
+// intern returns the number of the state in which a System is.
+func (m *model) intern(s *fsm.System, timers []timer) int32 {
+	at := make([]time.Duration, len(timers))
+	for i := range at {
+		at[i] = placed(i, -1)
+	}
+	s.Reschedule(at)
+	var b strings.Builder
+	b.WriteString(s.State().Key(clock))
+	for _, t := range timers {
+		fmt.Fprintf(&b, "%d ", t.span)
+	}
+	key := b.String()
+	if id, ok := m.byKey[key]; ok {
+		return id
+	}
+	id := int32(len(m.states))
+	m.byKey[key] = id
+	m.states = append(m.states, &state{system: s, here: s.Snapshot(), timers: timers, steps: map[int32]*step{}})
+	return id
+}

@@ -1,0 +1,598 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// A property is something that is asked of every policy.
+type property struct {
+	code   string
+	title  string
+	checks func(*subject) ([]*check, string) // or why it does not apply
+}
+
+// A subject is a policy with what the checks need to know about it.
+type subject struct {
+	policy    *fsm.Definition
+	down      *fsm.Definition // its slice to the orders to shut down
+	assume    *Assumptions
+	powering  []int // the units that power this host
+	supply    fsm.Power
+	needed    fsm.Power // of what they supply
+	sets      bool      // some rule gives SETFSD
+	shuts     bool      // some rule gives SHUTDOWNCMD
+	variables [][]variable
+}
+
+func newSubject(policy *fsm.Definition, a *Assumptions) *subject {
+	s := &subject{policy: policy, down: slice(policy, ordersDown), assume: a}
+	for i := range policy.Units {
+		u := &policy.Units[i]
+		if u.PowerVal > 0 {
+			s.powering = append(s.powering, i)
+			s.supply += u.PowerVal
+		}
+		for _, r := range u.Rules {
+			for _, action := range r.Actions {
+				s.sets = s.sets || action.Command.Verb() == fsm.SetFSD
+				s.shuts = s.shuts || action.Command.Verb() == fsm.ShutdownCmd
+			}
+		}
+	}
+	for _, g := range policy.Groups {
+		if g.Supply != nil {
+			s.needed = max(s.needed, g.Supply.Min)
+		}
+	}
+	if s.needed == 0 {
+		s.needed = min(s.supply, fsm.PowerUnit)
+	}
+	s.variables = variablesOf(s.down, a)
+	return s
+}
+
+// world returns a world for the slice, in which the units that power this host have these habits. The others
+// report OL for ever.
+func (s *subject) world(h habits) *world {
+	w := &world{policy: s.down, assume: s.assume, habits: make([]habits, len(s.policy.Units)), variables: s.variables}
+	for _, i := range s.powering {
+		w.habits[i] = h
+	}
+	return w
+}
+
+// margin is how long before a unit is empty SHUTDOWNCMD must come, measured from what was reported.
+func (s *subject) margin() int64 { return int64(s.assume.ShutdownTakes + s.assume.Report) }
+
+// deadAfter returns the clocks beyond which a unit may be empty before a shutdown that begins now is
+// over; each element of the list is enough. It is nil if the unit is in no danger.
+func (s *subject) deadAfter(e *environment, i int) [][]guard {
+	u := &e.units[i]
+	a := s.assume
+	at := func(kind int, after int64) guard {
+		return guard{i*unitClocks + kind, true, after - s.margin(), false}
+	}
+	var out [][]guard
+	battery := at(sinceOB, int64(a.Battery)+int64(a.Flash)*int64(u.flickers))
+	add := func(g ...guard) {
+		if u.full {
+			g = append(g, battery)
+		}
+		out = append(out, g)
+	}
+	if u.outage && !u.dip && u.runs(sinceLB) {
+		add(at(sinceLB, int64(a.Low)))
+	}
+	if u.outage && u.lost {
+		add(at(sinceLost, int64(a.Low)))
+	}
+	if u.fsd && !u.asked && u.runs(sinceFSD) && !s.policy.Units[i].Primary {
+		out = append(out, []guard{{i*unitClocks + sinceFSD, true, int64(hostSync), false}})
+	}
+	return out
+}
+
+// tooFew returns what must not be: the units that are left supply too little, and no shutdown has
+// been ordered in time.
+func (s *subject) tooFew(e *environment) [][]guard {
+	if e.down {
+		return nil
+	}
+	var out [][]guard
+	var choose func(from int, left fsm.Power, so []guard)
+	choose = func(from int, left fsm.Power, so []guard) {
+		if left < s.needed {
+			out = append(out, slices.Clone(so))
+			return
+		}
+		for k := from; k < len(s.powering); k++ {
+			i := s.powering[k]
+			for _, g := range s.deadAfter(e, i) {
+				choose(k+1, left-s.policy.Units[i].PowerVal, append(so[:len(so):len(so)], g...))
+			}
+		}
+	}
+	choose(0, s.supply, nil)
+	return out
+}
+
+// index returns the number of a unit by its full name.
+func (s *subject) index(id string) int {
+	return slices.IndexFunc(s.policy.Units, func(u fsm.Unit) bool { return u.ID == id })
+}
+
+// answer notes a SETFSD: the unit's server reports FSD soon, if it can be reached.
+func (s *subject) answer(e *environment, f *fsm.Effect) {
+	i := s.index(f.Target)
+	if i < 0 {
+		return
+	}
+	e.told |= 1 << i
+	u := &e.units[i]
+	if !u.lost && !u.fsd && !u.asked {
+		u.asked = true
+		u.start(sinceAsked)
+	}
+}
+
+// shutdownEnds lets a story end well with SHUTDOWNCMD, and a SETFSD be answered.
+func (s *subject) shutdownEnds(_, e *environment, st *step, i int) outcome {
+	f := st.records[i].Effect
+	switch f.Verb {
+	case fsm.ShutdownCmd:
+		return stop
+	case fsm.SetFSD:
+		s.answer(e, f)
+	}
+	return goOn
+}
+
+// neverDown refuses every order to shut down.
+func neverDown(_, _ *environment, st *step, i int) outcome {
+	switch st.records[i].Effect.Verb {
+	case fsm.ShutdownCmd, fsm.SetFSD:
+		return refute
+	}
+	return goOn
+}
+
+// staying are the words that may come and stay without meaning anything for the power; passing are
+// those that mean nothing only if they go again.
+var (
+	staying = []string{"RB", "CHRG", "DISCHRG", "BOOST", "TRIM", "TEST", "HB", "ECO", "TICK", "TOCK"}
+	passing = []string{"ALARM", "OVER", "BYPASS", "OFF"}
+)
+
+// words returns those of some words that the slice names for a unit, and the words that only the
+// policy knows if other is set.
+func (s *subject) named(i int, of []string, other bool) []string {
+	var out []string
+	for _, w := range s.down.Uses()[i].Words {
+		_, known := fsm.LookupStatus(w)
+		if slices.Contains(of, w) || other && !known && !strings.Contains(w, "->") {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+const dangerClocks = 1<<sinceOB | 1<<sinceLB | 1<<sinceLost | 1<<sinceAsked | 1<<sinceFlash | 1<<sinceFSD
+
+// powerless says why a question about shutdowns does not arise.
+func (s *subject) powerless() string {
+	switch {
+	case len(s.powering) == 0:
+		return "no unit powers this host"
+	case !s.shuts:
+		return "no rule shuts this host down"
+	}
+	return ""
+}
+
+// dark is a check that a shutdown comes in time. happened, if there is one, says whether what the
+// check is about has happened.
+func (s *subject) dark(about string, w *world, happened func(e *environment) bool) *check {
+	late := s.tooFew
+	if happened != nil {
+		late = func(e *environment) [][]guard {
+			if !happened(e) {
+				return nil
+			}
+			return s.tooFew(e)
+		}
+	}
+	return &check{about: about, world: w, effect: s.shutdownEnds, late: late, clocks: dangerClocks}
+}
+
+// calm is a check that nothing is shut down.
+func (s *subject) calm(about string, w *world) *check {
+	return &check{about: about, world: w, effect: neverDown, clocks: 1 << sinceFlash}
+}
+
+// backInTime is an effect that must not come once no unit is on battery.
+func (s *subject) backInTime(_, e *environment, st *step, i int) outcome {
+	switch st.records[i].Effect.Verb {
+	case fsm.ShutdownCmd, fsm.SetFSD:
+	default:
+		return goOn
+	}
+	for _, i := range s.powering {
+		if e.units[i].outage {
+			return stop
+		}
+	}
+	return refute
+}
+
+// anyUnit reports whether something holds for a unit that powers this host.
+func (s *subject) anyUnit(e *environment, holds func(*unit) bool) bool {
+	return slices.ContainsFunc(s.powering, func(i int) bool { return holds(&e.units[i]) })
+}
+
+var properties = []property{
+	{"V01", "no host loses power before it is shut down", func(s *subject) ([]*check, string) {
+		if len(s.powering) == 0 {
+			return nil, "no unit powers this host"
+		}
+		w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, starts: true})
+		return []*check{s.dark("an outage that lasts", w, nil)}, ""
+	}},
+	{"V02", "mains power alone never shuts down", func(s *subject) ([]*check, string) {
+		if why := s.powerless(); why != "" {
+			return nil, why
+		}
+		w := s.world(habits{lowOnMains: true, variables: true})
+		for _, i := range s.powering {
+			w.habits[i].words, w.habits[i].flashes = s.named(i, staying, true), s.named(i, passing, false)
+		}
+		return []*check{s.calm("mains power, whatever flashes and whatever is measured", w)}, ""
+	}},
+	{"V03", "power that is back before the decision stops every countdown", func(s *subject) ([]*check, string) {
+		if why := s.powerless(); why != "" {
+			return nil, why
+		}
+		w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, returns: true})
+		return []*check{{about: "an outage after which mains power is back", world: w, effect: s.backInTime, again: true}}, ""
+	}},
+	{"V04", "a calibration alone never shuts down, an outage after it does", func(s *subject) ([]*check, string) {
+		if why := s.powerless(); why != "" {
+			return nil, why
+		}
+		calm := s.world(habits{calibrates: true, lowOnMains: true, variables: true})
+		dark := s.world(habits{calibrates: true, endsDark: true, low: true, variables: true})
+		return []*check{s.calm("a calibration alone", calm), s.dark("a calibration at whose end the power has failed", dark, nil)}, ""
+	}},
+	{"V05", "contact lost on battery shuts down before the battery is empty, contact lost on mains never does", func(s *subject) ([]*check, string) {
+		if why := s.powerless(); why != "" {
+			return nil, why
+		}
+		dark := s.world(habits{fails: true, low: true, variables: true, lostInDark: true, found: true})
+		dark.maxLost = s.assume.Lost * len(s.powering)
+		online := s.world(habits{lostOnline: true, found: true, lowOnMains: true, variables: true})
+		online.maxLost = s.assume.Lost * len(s.powering)
+		glitch := s.world(habits{fails: true, lostInDark: true, found: true, glitches: true, returns: true})
+		glitch.maxLost = min(1, s.assume.Lost)
+		return []*check{
+			s.dark("contact lost on battery", dark, func(e *environment) bool { return s.anyUnit(e, func(u *unit) bool { return u.lost }) }),
+			s.calm("contact lost on mains", online),
+			{about: "contact lost for a moment on battery", world: glitch, effect: s.notForLoss, clocks: 1 << sinceLost},
+		}, ""
+	}},
+	{"V06", "a restart of the server, the driver or the monitor loses nothing and invents nothing", func(s *subject) ([]*check, string) {
+		if why := s.powerless(); why != "" {
+			return nil, why
+		}
+		dark := s.world(habits{fails: true, low: true, variables: true})
+		dark.restarts = s.assume.Restarts
+		calm := s.world(habits{fails: true, returns: true, low: true, variables: true})
+		calm.restarts = s.assume.Restarts
+		server := s.world(habits{lostOnline: true, found: true, waits: true, variables: true})
+		server.maxLost = s.assume.Lost * len(s.powering)
+		return []*check{
+			s.dark("the monitor is started again in an outage", dark, func(e *environment) bool { return e.restarts > 0 }),
+			{about: "the monitor is started again, and mains power is back", world: calm, effect: s.backInTime, again: true},
+			s.calm("the driver or the server is started again on mains", server),
+		}, ""
+	}},
+	{"V07", "a flicker defeats no countdown", func(s *subject) ([]*check, string) {
+		if why := s.powerless(); why != "" {
+			return nil, why
+		}
+		w := s.world(habits{fails: true, low: true, variables: true, flickers: s.assume.Flickers})
+		flickered := func(e *environment) bool { return s.anyUnit(e, func(u *unit) bool { return u.flickers > 0 }) }
+		return []*check{s.dark("mains power, or LB, that comes and goes", w, flickered)}, ""
+	}},
+	{"V08", "FSD: a secondary goes in time, a primary tells the others first and does not wait for ever", forced},
+	{"V09", "FSD that is still set when the monitor starts on mains does not shut down again", func(s *subject) ([]*check, string) {
+		if why := s.powerless(); why != "" {
+			return nil, why
+		}
+		if !s.assume.Latched {
+			return nil, "no server says FSD then, as was assumed"
+		}
+		return []*check{s.calm("FSD on mains at the start", s.world(habits{latched: true, lowOnMains: true}))}, ""
+	}},
+	{"V10", "one outage, one SHUTDOWNCMD", func(s *subject) ([]*check, string) {
+		if why := s.powerless(); why != "" {
+			return nil, why
+		}
+		w := s.world(habits{fails: true, low: true, variables: true})
+		once := func(_, e *environment, st *step, i int) outcome {
+			switch f := st.records[i].Effect; {
+			case f.Verb == fsm.SetFSD:
+				s.answer(e, f)
+			case f.Verb == fsm.ShutdownCmd && e.down:
+				return refute
+			case f.Verb == fsm.ShutdownCmd:
+				e.down, e.clocks = true, 1
+			}
+			return goOn
+		}
+		return []*check{{about: "an outage that lasts", world: w, effect: once, clocks: 1 << sinceAsked, down: true, again: true}}, ""
+	}},
+	{"V11", "several supplies: down if and only if too few are left", several},
+	{"V12", "stages come in order, and this host last", stages},
+	{"V15", "after a shutdown that did not happen, the next outage is handled like the first", func(s *subject) ([]*check, string) {
+		if why := s.powerless(); why != "" {
+			return nil, why
+		}
+		w := s.world(habits{fails: true, low: true, variables: true, returns: true, again: true})
+		c := s.dark("an outage after a shutdown that was called off", w, func(e *environment) bool { return e.survived })
+		c.effect = func(_, e *environment, st *step, i int) outcome {
+			switch f := st.records[i].Effect; {
+			case f.Verb == fsm.SetFSD:
+				return stop // FSD stays, and is another matter
+			case f.Verb == fsm.ShutdownCmd && e.survived:
+				return stop
+			case f.Verb == fsm.ShutdownCmd:
+				e.down = true
+			}
+			return goOn
+		}
+		return []*check{c}, ""
+	}},
+	{"V16", "POWERDOWNFLAG is there if and only if the outlets should be cut", func(s *subject) ([]*check, string) {
+		if why := s.powerless(); why != "" {
+			return nil, why
+		}
+		if s.policy.PowerDownFlag == "" {
+			return nil, "the file has no POWERDOWNFLAG"
+		}
+		w := s.world(habits{fails: true, low: true, lowOnMains: true, calibrates: true, endsDark: true, variables: true, lostInDark: true, lostOnline: true, returns: true})
+		w.maxLost = s.assume.Lost
+		flag := func(_, e *environment, st *step, i int) outcome {
+			f := st.records[i].Effect
+			switch f.Verb {
+			case fsm.SetFSD:
+				s.answer(e, f)
+				return goOn
+			case fsm.ShutdownCmd:
+			default:
+				return goOn
+			}
+			cut := false
+			for _, j := range s.powering {
+				u := &e.units[j]
+				cut = cut || s.policy.Units[j].Primary && (u.outage && !u.dip || u.fsd)
+			}
+			if cut != (f.Flag != "") {
+				return refute
+			}
+			return stop
+		}
+		return []*check{{about: "every way to a shutdown", world: w, effect: flag, clocks: 1 << sinceAsked, again: true}}, ""
+	}},
+	{"V17", "no trigger rests only on a variable that may be missing, or that lies", func(s *subject) ([]*check, string) {
+		if why := s.powerless(); why != "" {
+			return nil, why
+		}
+		measured := slices.ContainsFunc(s.variables, func(vs []variable) bool {
+			return slices.ContainsFunc(vs, func(v variable) bool { return v.name != varClients })
+		})
+		if !measured {
+			return nil, "no order to shut down depends on a variable of a driver"
+		}
+		checks := []*check{s.dark("variables that are not reported", s.world(habits{fails: true, low: true, lowOnMains: true, starts: true}), nil)}
+		for _, lie := range []string{"-1", "0", "65535"} {
+			checks = append(checks,
+				s.dark("variables that are always "+lie, s.world(habits{fails: true, low: true, lies: lie}), nil),
+				s.calm("variables that are always "+lie+" on mains", s.world(habits{lowOnMains: true, lies: lie})))
+		}
+		return checks, ""
+	}},
+}
+
+// several returns the checks of V11.
+func several(s *subject) ([]*check, string) {
+	if why := s.powerless(); why != "" {
+		return nil, why
+	}
+	if len(s.powering) < 2 {
+		return nil, "one unit powers this host"
+	}
+	dark := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, returns: true})
+	checks := []*check{s.dark("too few supplies are left", dark, nil)}
+	// So many may fail that enough is left.
+	enough := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, lostInDark: true, lostOnline: true})
+	enough.maxLost = s.assume.Lost
+	left := s.supply
+	for _, i := range s.powering {
+		if left -= s.policy.Units[i].PowerVal; left < s.needed {
+			break
+		}
+		enough.outages++
+	}
+	if enough.outages > 0 {
+		checks = append(checks, &check{about: "enough supplies are left", world: enough, effect: s.notWhileSupplied, clocks: 1 << sinceAsked})
+	}
+	return checks, ""
+}
+
+// stages returns the checks of V12.
+func stages(s *subject) ([]*check, string) {
+	if why := s.powerless(); why != "" {
+		return nil, why
+	}
+	type named struct {
+		unit int
+		name string
+	}
+	staged := map[string]bool{} // rules, by position
+	timers := map[named]bool{}
+	for again := true; again; {
+		again = false
+		for i := range s.policy.Units {
+			for _, r := range s.policy.Units[i].Rules {
+				if staged[r.Pos] || !ofLevel(r.On, func(t fsm.Timeout) bool { return timers[named{t.Owner, t.Timer}] }) {
+					continue
+				}
+				staged[r.Pos], again = true, true
+				for _, a := range r.Actions {
+					if start, ok := a.Command.(fsm.RunTimer); ok {
+						timers[named{i, start.Timer}] = true
+					}
+				}
+			}
+		}
+	}
+	var all []string
+	matters := func(r *fsm.Rule, a *fsm.Action) bool {
+		return a.Command.Verb() == fsm.ShutdownCmd || a.Command.Verb() == fsm.ShellCmd && staged[r.Pos]
+	}
+	policy := slice(s.policy, matters)
+	for i := range policy.Units {
+		for _, r := range policy.Units[i].Rules {
+			for _, a := range r.Actions {
+				if a.Command.Verb() == fsm.ShellCmd && !slices.Contains(all, r.Pos) {
+					all = append(all, r.Pos)
+				}
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil, "no SHELLCMD depends on charge or runtime"
+	}
+	if len(all) > 32 {
+		return nil, tooMany
+	}
+	w := s.world(habits{fails: true, variables: true, stepwise: true})
+	w.policy, w.variables = policy, variablesOf(policy, s.assume)
+	order := func(_, e *environment, st *step, i int) outcome {
+		f := st.records[i].Effect
+		if f.Verb == fsm.ShutdownCmd {
+			if !e.down {
+				e.down, e.clocks = true, 1
+			}
+			return goOn
+		}
+		bit := uint32(1) << max(0, slices.Index(all, f.Rule))
+		if e.down && e.stages&bit == 0 {
+			return refute
+		}
+		e.stages |= bit
+		return goOn
+	}
+	return []*check{{about: "a battery that runs down", world: w, effect: order, down: true, again: true}}, ""
+}
+
+// tooMany is the answer to a question that is too large.
+const tooMany = "not checked: there are too many of them"
+
+// ofLevel reports whether a trigger depends on the charge or the runtime of the battery, or on a
+// timer for which that holds.
+func ofLevel(t fsm.Trigger, timer func(fsm.Timeout) bool) bool {
+	if c, ok := fsm.ChangeOf(t); ok {
+		return strings.HasPrefix(c.To, "LB") && c.To != "LB"
+	}
+	switch t := t.(type) {
+	case fsm.Lasting:
+		return ofLevel(t.Of, timer)
+	case fsm.Crossing:
+		return strings.HasPrefix(t.Variable, "battery.")
+	case fsm.Timeout:
+		return timer(t)
+	}
+	return false
+}
+
+// notWhileSupplied refuses SHUTDOWNCMD while the units on mains supply enough.
+func (s *subject) notWhileSupplied(_, e *environment, st *step, i int) outcome {
+	f := st.records[i].Effect
+	switch f.Verb {
+	case fsm.SetFSD:
+		s.answer(e, f)
+	case fsm.ShutdownCmd:
+		var left fsm.Power
+		for _, j := range s.powering {
+			if !e.units[j].outage && !e.units[j].lost && !e.units[j].fsd {
+				left += s.policy.Units[j].PowerVal
+			}
+		}
+		if left >= s.needed {
+			return refute
+		}
+		return stop
+	}
+	return goOn
+}
+
+// notForLoss refuses orders that only the loss of contact has caused.
+func (s *subject) notForLoss(_, e *environment, st *step, i int) outcome {
+	f := st.records[i].Effect
+	if f.Verb != fsm.ShutdownCmd && f.Verb != fsm.SetFSD {
+		return goOn
+	}
+	root := i
+	for st.records[root].Cause >= 0 {
+		root = st.records[root].Cause
+	}
+	if ev := st.records[root].Event; ev != nil && ev.To == "NOCOMM" {
+		return refute
+	}
+	return stop
+}
+
+// forced returns the checks of V08.
+func forced(s *subject) ([]*check, string) {
+	if why := s.powerless(); why != "" {
+		return nil, why
+	}
+	var checks []*check
+	secondary := slices.ContainsFunc(s.powering, func(i int) bool { return !s.policy.Units[i].Primary })
+	if secondary {
+		w := s.world(habits{fails: true, forced: true})
+		checks = append(checks, &check{about: "a secondary that is told to go", world: w, effect: s.shutdownEnds, late: s.tooFew, clocks: dangerClocks})
+	}
+	if s.sets {
+		w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, lostInDark: true})
+		w.maxLost = 1
+		tells := func(before, e *environment, st *step, i int) outcome {
+			f := st.records[i].Effect
+			switch f.Verb {
+			case fsm.SetFSD:
+				j := s.index(f.Target)
+				if j >= 0 && !e.units[j].outage && !e.units[j].fsd {
+					return refute // a unit that is well
+				}
+				s.answer(e, f)
+			case fsm.ShutdownCmd:
+				for _, j := range s.powering {
+					u := &e.units[j]
+					if s.policy.Units[j].Primary && u.outage && (u.lb || u.lost) && e.told&(1<<j) == 0 && !u.fsd {
+						return refute // the others on it do not know
+					}
+				}
+				return stop
+			}
+			return goOn
+		}
+		checks = append(checks, &check{about: "a primary that goes", world: w, effect: tells, late: s.tooFew, clocks: dangerClocks})
+	}
+	if len(checks) == 0 {
+		return nil, "this host is not a secondary, and no rule gives SETFSD"
+	}
+	return checks, ""
+}

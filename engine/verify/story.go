@@ -1,0 +1,317 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// A Story is what happens in a counter-example.
+type Story struct {
+	// Scenario is what simulate reads, with the expectation that the policy does not meet.
+	Scenario string        `json:"scenario"`
+	Events   int           `json:"events"` // how often the world changed, after the first reports
+	Length   time.Duration `json:"-"`
+}
+
+// An occasion is a step on the way to a finding.
+type occasion struct {
+	at    time.Duration
+	unit  int       // -1: a timer ends, or the monitor is restarted
+	input fsm.Input // of the unit
+	again bool      // the monitor is restarted
+}
+
+// A gap demands that one occasion is at least so long after another. A strict one is longer.
+type gap struct {
+	from, to int
+	least    int64
+	strict   bool
+}
+
+// path returns the nodes from a beginning to a node.
+func (x *search) path(n int32) []int32 {
+	var path []int32
+	for ; n >= 0; n = x.nodes[n].parent {
+		path = append(path, n)
+	}
+	slices.Reverse(path)
+	return path
+}
+
+// occasions returns what happens on the way to the finding, without times, and what the zones demand
+// of the times. The beginning is occasion 0.
+func (x *search) occasions() ([]occasion, []gap) {
+	list := []occasion{{unit: -1}}
+	if x.found.node < 0 {
+		return list, nil
+	}
+	var gaps []gap
+	path := x.path(x.found.node)
+	began := make([]int, x.nodes[path[0]].zone.n-1) // for each clock of the node, when it began
+	lastOf := map[int]int{}
+	for k, n := range path {
+		nd := &x.nodes[n]
+		st := x.model.states[nd.state]
+		e := x.envs[nd.env]
+		clocks := x.clocksOf(&e)
+		by := x.found.by
+		if k+1 < len(path) {
+			by = x.nodes[path[k+1]].by
+		}
+		here := len(list)
+		gaps = append(gaps, gap{from: here - 1, to: here})
+		for _, g := range x.world.limits(&e) {
+			if i := slices.Index(clocks, g.clock); i >= 0 {
+				gaps = append(gaps, gap{from: here, to: began[len(st.timers)+i], least: -g.value})
+			}
+		}
+		var s *step
+		var restarted []int
+		switch {
+		case by == late:
+			list = append(list, occasion{unit: -1})
+			for _, g := range x.found.late {
+				gaps = append(gaps, gap{began[len(st.timers)+slices.Index(clocks, g.clock)], here, g.value, !g.equal})
+			}
+			for i, t := range st.timers {
+				gaps = append(gaps, gap{from: here, to: began[i], least: -t.span, strict: true})
+			}
+			x.found.since, x.found.from = nil, here
+			for _, g := range x.found.late {
+				since := began[len(st.timers)+slices.Index(clocks, g.clock)]
+				x.found.since = append(x.found.since, since)
+				x.found.from = min(x.found.from, since)
+				if i := slices.Index(clocks, g.clock/unitClocks*unitClocks+sinceOB); i >= 0 {
+					x.found.from = min(x.found.from, began[len(st.timers)+i])
+				}
+			}
+		case by < 0:
+			due := int(-1 - by)
+			list = append(list, occasion{unit: -1})
+			s = x.model.end(nd.state, due)
+			gaps = append(gaps, gap{from: began[due], to: here, least: st.timers[due].span})
+			for i, t := range st.timers {
+				gaps = append(gaps, gap{from: here, to: began[i], least: -t.span, strict: i < due})
+			}
+		default:
+			m := x.movesOf(nd.env)[by]
+			s, restarted = x.model.take(nd.state, m.input), m.restart
+			if m.unit < 0 {
+				list = append(list, occasion{unit: -1, again: true})
+			} else {
+				list = append(list, occasion{unit: m.unit, input: x.model.inputs[m.input]})
+			}
+			for i, t := range st.timers {
+				gaps = append(gaps, gap{from: here, to: began[i], least: -t.span, strict: true})
+			}
+			gaps = append(gaps, gap{from: lastOf[m.unit], to: here, strict: true}) // else they would be one report
+			lastOf[m.unit] = here
+		}
+		if k+1 == len(path) {
+			break
+		}
+		after := x.envs[x.nodes[path[k+1]].env]
+		next := make([]int, 0, len(began))
+		for _, was := range s.from {
+			if was >= 0 {
+				next = append(next, began[was])
+			} else {
+				next = append(next, here)
+			}
+		}
+		for _, c := range x.clocksOf(&after) {
+			i := slices.Index(clocks, c)
+			if i >= 0 && !slices.Contains(restarted, c) {
+				next = append(next, began[len(st.timers)+i])
+			} else {
+				next = append(next, here)
+			}
+		}
+		began = next
+	}
+	return list, gaps
+}
+
+// schedule gives the occasions the earliest times that the gaps allow. Round times are tried first.
+func schedule(list []occasion, gaps []gap) bool {
+	for _, grain := range []time.Duration{10 * time.Second, time.Second, 100 * time.Millisecond, 10 * time.Millisecond, time.Millisecond, time.Microsecond, 1} {
+		for _, apart := range []bool{true, false} {
+			if fits(list, gaps, int64(min(grain, time.Second)), int64(grain), apart) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fits tries a grain: what is longer is longer by as much, and with apart what the world does is as
+// far from what was before.
+func fits(list []occasion, gaps []gap, strict, grain int64, apart bool) bool {
+	at := make([]int64, len(list))
+	for round := range len(list) + 1 {
+		changed := false
+		raise := func(to int, least int64) {
+			if at[to] < least {
+				at[to], changed = least, true
+			}
+		}
+		for _, g := range gaps {
+			least := at[g.from] + g.least
+			if g.strict {
+				least += strict
+			}
+			raise(g.to, least)
+		}
+		if apart {
+			for i := 1; i < len(list); i++ {
+				if list[i].unit >= 0 || list[i].again {
+					raise(i, at[i-1]+grain)
+				}
+			}
+		}
+		if !changed {
+			break
+		}
+		if round == len(list) || at[0] > 0 {
+			return false
+		}
+	}
+	for i := range list {
+		list[i].at = time.Duration(at[i])
+	}
+	return true
+}
+
+// tell makes a scenario of the finding.
+func (x *search) tell(s *subject) (*Story, error) {
+	list, gaps := x.occasions()
+	if !schedule(list, gaps) {
+		return nil, fmt.Errorf("no times fit the story")
+	}
+	var b strings.Builder
+	line := func(at time.Duration, format string, args ...any) {
+		fmt.Fprintf(&b, "%s %s\n", clockText(at), fmt.Sprintf(format, args...))
+	}
+	if s.sets {
+		b.WriteString("nofsd\n") // the scenario itself says when FSD is there
+	}
+	last := make([]fsm.Input, len(s.policy.Units))
+	said := make([]string, len(s.policy.Units))
+	report := func(at time.Duration, i int, in fsm.Input) {
+		name := s.policy.Units[i].Name
+		if in.Lost != "" {
+			line(at, "%s lost", name)
+			last[i] = in
+			return
+		}
+		if last[i].Lost != "" {
+			line(at, "%s back", name)
+		}
+		if in.Status != said[i] {
+			line(at, "%s ups.status %s", name, in.Status)
+			said[i] = in.Status
+		}
+		for _, v := range in.Values {
+			if !slices.Contains(last[i].Values, v) || last[i].Lost != "" {
+				line(at, "%s %s %s", name, v.Name, v.Value)
+			}
+		}
+		last[i] = in
+	}
+	root := x.found.by
+	if x.found.node >= 0 {
+		root = x.nodes[x.path(x.found.node)[0]].by
+	}
+	begin := x.beginnings()[root]
+	for i := range begin {
+		if x.world.relevant(i) {
+			report(0, i, x.world.input(i, &begin[i]))
+		}
+	}
+	events := 0
+	for _, o := range list[1:] {
+		switch {
+		case o.again:
+			line(o.at, "restart")
+			events++
+		case o.unit >= 0:
+			report(o.at, o.unit, o.input)
+			events++
+		}
+	}
+	st := &Story{Events: events, Length: list[len(list)-1].at}
+	from, until := time.Duration(0), st.Length
+	if x.again {
+		from = until
+	}
+	if x.found.effect == nil {
+		from, until = list[x.found.from].at, 0
+		for i, g := range x.found.late {
+			until = max(until, list[x.found.since[i]].at+time.Duration(g.value))
+		}
+	}
+	b.WriteString(x.expect(s, from, until))
+	line(st.Length, "end")
+	st.Scenario = b.String()
+	return st, nil
+}
+
+// expect returns what the policy should do, or should not have done.
+func (x *search) expect(s *subject, from, until time.Duration) string {
+	if e := x.found.effect; e != nil {
+		return fmt.Sprintf("%s..%s refuse %s %s\n", clockText(from), clockText(until), e.Name, e.Verb)
+	}
+	return fmt.Sprintf("%s..%s expect %s %s\n", clockText(from), clockText(until), s.policy.Units[x.shuts(s)].Name, fsm.ShutdownCmd)
+}
+
+// shuts returns a unit whose rules shut down: that of the story if it has such rules.
+func (x *search) shuts(s *subject) int {
+	best := s.powering[0]
+	for _, g := range x.found.late {
+		best = g.clock / unitClocks
+	}
+	has := func(i int) bool {
+		return slices.ContainsFunc(s.policy.Units[i].Rules, func(r fsm.Rule) bool {
+			return slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd })
+		})
+	}
+	if !has(best) {
+		for i := range s.policy.Units {
+			if has(i) {
+				return i
+			}
+		}
+	}
+	return best
+}
+
+// clockText prints a time as a scenario has it: 90s, 2m5s, 1.5s.
+func clockText(at time.Duration) string {
+	if at == 0 {
+		return "0s"
+	}
+	return fsm.FormatDuration(at)
+}
+
+// replay plays a story with simulate, with the whole policy and without anything that the exploration
+// knows. The error says what is different there.
+func (x *search) replay(p *compile.Program, st *Story) error {
+	sc, err := simulate.ParseScenario("story", []byte(st.Scenario))
+	if err != nil {
+		return err
+	}
+	run := simulate.Run{Program: p, Start: simulate.CaseStart}
+	if err := run.Play(sc); err != nil {
+		return err
+	}
+	if len(run.Failures()) == 0 {
+		return fmt.Errorf("simulate does what the scenario expects")
+	}
+	return nil
+}

@@ -1,0 +1,242 @@
+// Package verify says of a policy what it does in every outage, within named assumptions about the
+// world: it proves a property, or tells the shortest outage in which the property does not hold.
+//
+// What a step does depends on the discrete state alone; time only decides which step comes next. So
+// the machines that run live are explored as a timed automaton, without a second reading of the
+// language:
+//
+//   - model.go is the policy as a graph. The real fsm.System takes every step, once for each state and
+//     input: it returns to a snapshot, its deadlines are put where the step needs them, it steps, and
+//     the deadlines that have changed are the timers that were started. Nothing here knows what a rule
+//     means.
+//   - world.go is the environment as an automaton: mains, battery, words, contact, FSD, restarts. What
+//     a unit may do are its habits; each check has its own.
+//   - explore.go searches. A node is a state of the machines, one of the environment, and a zone
+//     (zone.go) over the timers that run and over the clocks of the properties. Timers end in the order
+//     of their deadlines, equal ones in that of their start, and before anything that the environment
+//     does at that moment, as in a monitor. A zone that is part of one seen before is not explored
+//     again; clocks are forgotten beyond the largest constant, so a search ends. It goes by the number
+//     of changes in the world, so the first counter-example has the fewest.
+//   - slice.go leaves out what cannot make a difference (the cone of influence), and variables.go has
+//     one value for each interval between the numbers with which a variable is compared.
+//   - properties.go asks: what must not be raised in a world, and what must be raised in time.
+//   - story.go gives a counter-example the earliest times that its zones allow, writes it as a
+//     scenario, and has simulate play it with the whole policy. What simulate does not show is not
+//     reported as refuted.
+//
+// Invariants: a result is a function of the policy and the assumptions. A property is proved only if
+// all of its checks were explored to the end. Nothing is carried out.
+package verify
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+)
+
+// Verdict is the answer to a property.
+type Verdict string
+
+// The verdicts.
+const (
+	Proved     Verdict = "proved"
+	Bounded    Verdict = "proved up to a bound"
+	Refuted    Verdict = "refuted"
+	NotApply   Verdict = "does not apply"
+	NotChecked Verdict = "not checked"
+)
+
+// Result is the answer to one property.
+type Result struct {
+	Code    string  `json:"code"`
+	Title   string  `json:"title"`
+	Verdict Verdict `json:"verdict"`
+	// Why says what the bound is, why the property does not apply or was not checked, or in which world
+	// it is refuted.
+	Why   string `json:"why,omitempty"`
+	Rule  string `json:"rule,omitempty"` // of an order that should not have been given
+	Story *Story `json:"story,omitempty"`
+	Nodes int    `json:"nodes"` // that were explored
+}
+
+// Report is the answer to all properties.
+type Report struct {
+	Results []Result
+	// Worst are the longest times to SHUTDOWNCMD: from OB, from OB and LB, from lost contact on battery.
+	// One that is longer than anything that matters is missing.
+	Worst []Figure
+}
+
+// Figure is a time that was found.
+type Figure struct {
+	Name    string        `json:"name"`
+	Time    time.Duration `json:"-"` // from the report
+	Seconds float64       `json:"seconds"`
+}
+
+// Options say how much to explore.
+type Options struct {
+	Nodes    int                   // for each check; 0: 200,000
+	Workers  int                   // 0: one for each processor
+	Progress func(done, total int) // is told of checks that are done; may be nil
+}
+
+// Verify asks all properties of a program. When ctx ends, what has not been explored is bounded or not
+// checked.
+func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *Report {
+	s := newSubject(p.Policy, &a)
+	r := &Report{}
+	var jobs []*job
+	for _, pr := range properties {
+		res := Result{Code: pr.code, Title: pr.title}
+		if why := s.beyond(); why != "" {
+			res.Verdict, res.Why = NotChecked, why
+		} else if checks, why := pr.checks(s); why == tooMany {
+			res.Verdict, res.Why = NotChecked, why
+		} else if why != "" {
+			res.Verdict, res.Why = NotApply, why
+		} else {
+			for _, c := range checks {
+				jobs = append(jobs, &job{property: len(r.Results), check: c})
+			}
+		}
+		r.Results = append(r.Results, res)
+	}
+	s.explore(ctx, p, o, jobs)
+	for i := range r.Results {
+		r.Results[i].judge(jobs, i)
+	}
+	r.Worst = s.figures(jobs)
+	return r
+}
+
+// beyond says why a policy is too large for the model.
+func (s *subject) beyond() string {
+	if len(s.policy.Units) > maxUnits {
+		return fmt.Sprintf("there are more than %d units", maxUnits)
+	}
+	for _, v := range s.variables {
+		if len(v) > maxVariables {
+			return fmt.Sprintf("more than %d variables of a unit matter", maxVariables)
+		}
+	}
+	return ""
+}
+
+// A job is a check to be explored, and then its outcome.
+type job struct {
+	property int
+	check    *check
+	done     bool // everything was explored, or it is refuted
+	depth    int
+	nodes    int
+	worst    [unitClocks]bound
+	story    *Story
+	rule     string
+	err      error
+}
+
+func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jobs []*job) {
+	workers := cmp.Or(o.Workers, runtime.GOMAXPROCS(0))
+	queue := make(chan *job)
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	done := 0
+	for range min(workers, len(jobs)) {
+		wg.Go(func() {
+			for j := range queue {
+				j.run(ctx, s, p, cmp.Or(o.Nodes, 200_000))
+				mu.Lock()
+				if done++; o.Progress != nil {
+					o.Progress(done, len(jobs))
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for _, j := range jobs {
+		queue <- j
+	}
+	close(queue)
+	wg.Wait()
+}
+
+func (j *job) run(ctx context.Context, s *subject, p *compile.Program, nodes int) {
+	x := newSearch(j.check, nodes)
+	j.done = x.run(ctx)
+	j.depth, j.nodes, j.worst = x.depth, len(x.nodes), x.worst
+	if x.found == nil {
+		return
+	}
+	if j.story, j.err = x.tell(s); j.err == nil {
+		j.err = x.replay(p, j.story)
+	}
+	if e := x.found.effect; e != nil {
+		j.rule = e.Rule
+	}
+}
+
+// judge makes the answer to a property from those to its checks. The shortest story counts.
+func (r *Result) judge(jobs []*job, property int) {
+	for _, j := range jobs {
+		if j.property != property {
+			continue
+		}
+		r.Nodes += j.nodes
+		switch {
+		case j.err != nil:
+			if r.Verdict != Refuted {
+				r.Verdict, r.Why = NotChecked, fmt.Sprintf("%s: a story was found that simulate does not confirm (%v); please report this", j.check.about, j.err)
+			}
+		case j.story != nil:
+			if r.Story == nil || j.story.Events < r.Story.Events {
+				r.Verdict, r.Why, r.Story, r.Rule = Refuted, j.check.about, j.story, j.rule
+			}
+		case !j.done:
+			if r.Verdict != Refuted && r.Verdict != NotChecked {
+				r.Verdict, r.Why = Bounded, fmt.Sprintf("%s: fewer than %d changes", j.check.about, j.depth)
+			}
+		case r.Verdict == "":
+			r.Verdict = Proved
+		}
+	}
+}
+
+// figures returns the longest times to SHUTDOWNCMD.
+func (s *subject) figures(jobs []*job) []Figure {
+	var out []Figure
+	for _, f := range []struct {
+		code, name string
+		clock      int
+	}{
+		{"V01", "from OB", sinceOB}, {"V01", "from OB and LB", sinceLB}, {"V05", "from lost contact on battery", sinceLost},
+	} {
+		worst := bound(-1)
+		for _, j := range jobs {
+			if properties[j.property].code == f.code {
+				worst = max(worst, j.worst[f.clock])
+			}
+		}
+		if worst >= 0 && worst != noBound {
+			d := time.Duration(worst.value())
+			out = append(out, Figure{f.name, d, d.Seconds()})
+		}
+	}
+	return out
+}
+
+// Codes returns the codes of the properties, in their order.
+func Codes() []string {
+	var out []string
+	for _, p := range properties {
+		out = append(out, p.code)
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,132 @@
+package verify
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
+)
+
+// compiled compiles a policy.
+func compiled(t testing.TB, name string, src []byte) *compile.Program {
+	t.Helper()
+	p, _, diags := compile.Parse(name, src, simulate.CaseOptions)
+	if p == nil {
+		t.Fatalf("%s: %v", name, diags)
+	}
+	return p
+}
+
+// ask verifies a policy with the default assumptions.
+func ask(p *compile.Program) map[string]Result {
+	r := Verify(context.Background(), p, Defaults(p.PollFreq), Options{})
+	all := map[string]Result{}
+	for _, res := range r.Results {
+		all[res.Code] = res
+	}
+	return all
+}
+
+// TestPlanted: a policy with a mistake is refuted by the property that its first line names, with a
+// story that is no longer than the one in the file.
+func TestPlanted(t *testing.T) {
+	files, err := filepath.Glob("testdata/planted/*.txtar")
+	if err != nil || len(files) < 15 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			a, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			code, _, _ := strings.Cut(string(a.Comment), ":")
+			res := ask(compiled(t, file, a.Files[0].Data))[code]
+			if res.Verdict != Refuted {
+				t.Fatalf("%s: %s %s", code, res.Verdict, res.Why)
+			}
+			sc, err := simulate.ParseScenario("scenario", a.Files[1].Data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			events, end := 0, sc.End
+			for _, s := range sc.Steps {
+				if s.At > 0 {
+					events++
+				}
+			}
+			if res.Story.Events > events || res.Story.Length > end {
+				t.Errorf("%d events in %s, but it can be shown by %d events in %s:\n%s", res.Story.Events, res.Story.Length, events, end, res.Story.Scenario)
+			}
+		})
+	}
+}
+
+// TestSound: none of the policies of testdata/sound is refuted, and all that applies is proved.
+func TestSound(t *testing.T) {
+	files, err := filepath.Glob("testdata/sound/*.conf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, res := range ask(compiled(t, file, src)) {
+				switch res.Verdict {
+				case Proved, NotApply:
+				case Refuted:
+					t.Errorf("%s is refuted (%s):\n%s", res.Code, res.Why, res.Story.Scenario)
+				default:
+					t.Errorf("%s: %s %s", res.Code, res.Verdict, res.Why)
+				}
+			}
+		})
+	}
+}
+
+// TestExplanations: every property is explained.
+func TestExplanations(t *testing.T) {
+	for _, code := range Codes() {
+		text, ok := Explain(code)
+		if !ok || len(text) < 150 || Remedy(code) == "" {
+			t.Errorf("%s: %q", code, text)
+		}
+	}
+	if _, ok := Explain("V99"); ok {
+		t.Error("V99 is explained")
+	}
+}
+
+// BenchmarkTimed: all properties of the plan timed.
+func BenchmarkTimed(b *testing.B) { benchmark(b, "../../testdata/timed.conf") }
+
+// BenchmarkMulti: all properties of a plan with two units.
+func BenchmarkMulti(b *testing.B) { benchmark(b, "../../testdata/multi.conf") }
+
+func benchmark(b *testing.B, file string) {
+	src, err := os.ReadFile(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	p := compiled(b, file, src)
+	nodes := 0
+	begin := time.Now()
+	for b.Loop() {
+		for _, res := range ask(p) {
+			nodes += res.Nodes
+		}
+	}
+	b.ReportMetric(float64(nodes)/time.Since(begin).Seconds(), "nodes/s")
+}

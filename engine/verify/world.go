@@ -1,0 +1,527 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Limits of the model.
+const (
+	maxUnits     = 8
+	maxVariables = 6
+)
+
+// Habits are what a unit may do in a world. The zero value reports OL for ever.
+type habits struct {
+	fails      bool     // the mains may fail
+	returns    bool     // and come back for good
+	again      bool     // and fail once more
+	flickers   int      // it may come back for a moment so often, and LB go for a moment
+	low        bool     // LB may come in an outage
+	lowOnMains bool     // LB may be there on mains
+	calibrates bool     // the unit may run on its battery on purpose
+	endsDark   bool     // when that ends the power may have failed
+	lostOnline bool     // contact may be lost on mains
+	lostInDark bool     // and on battery
+	found      bool     // contact may come back
+	glitches   bool     // it does so within a moment
+	waits      bool     // and begins with WAIT
+	forced     bool     // FSD may come from elsewhere
+	latched    bool     // FSD is there from the start, on mains
+	words      []string // these may come and stay
+	flashes    []string // these may come for a moment
+	variables  bool     // variables are reported, and move
+	lies       string   // what all variables of the driver always are; "": see variables
+	stepwise   bool     // variables fall from one value to the next
+	starts     bool     // the monitor may start in any of these states, not only on mains
+}
+
+// A unit is the environment of a unit, as far as the monitor has been told of it.
+type unit struct {
+	ob, lb, cal, fsd bool // what it reports
+	lost             bool
+	outage           bool // the mains is off, and that is not a calibration
+	back             bool // the mains has come back for good
+	full             bool // the battery was full when the outage began
+	dip              bool // the mains is back for a moment
+	blink            bool // LB is away for a moment
+	asked            bool // FSD was set, and is not reported yet
+	was              bool // contact was lost in an outage
+	flickers         uint8
+	words            uint16 // of habits.words, then of habits.flashes
+	variables        [maxVariables]uint8
+	clocks           uint8 // those that run
+}
+
+// An environment is that of all units, and what the monitor has ordered.
+type environment struct {
+	units    [maxUnits]unit
+	lost     uint8 // how often contact was lost
+	restarts uint8
+	down     bool   // SHUTDOWNCMD was given
+	survived bool   // the host has outlived a SHUTDOWNCMD
+	told     uint8  // SETFSD was given, by unit
+	stages   uint32 // that were reached
+	clocks   uint8
+}
+
+// waiting marks a unit whose driver has not spoken yet.
+const waiting uint16 = 1 << 15
+
+// The clocks of a unit, and of all.
+const (
+	sinceOB    = iota // the outage began
+	sinceLB           // in it, the battery was low
+	sinceLost         // contact was lost
+	sinceAsked        // SETFSD was given
+	sinceFlash        // something came or went that will not last
+	sinceFSD          // FSD was reported
+	unitClocks = 8
+
+	sinceDown = maxUnits * unitClocks // SHUTDOWNCMD was given
+)
+
+func (u *unit) runs(clock int) bool { return u.clocks&(1<<clock) != 0 }
+func (u *unit) start(clock int)     { u.clocks |= 1 << clock }
+func (u *unit) stop(clock int)      { u.clocks &^= 1 << clock }
+
+// A guard bounds a clock.
+type guard struct {
+	clock int
+	low   bool  // the clock is at least, or at most, the value
+	value int64 // nanoseconds
+	equal bool  // the value itself is allowed
+}
+
+// A world is the environment of a check.
+type world struct {
+	policy    *fsm.Definition
+	assume    *Assumptions
+	habits    []habits
+	variables [][]variable
+	maxLost   int
+	restarts  int
+	outages   int // how many units may fail; 0: all
+}
+
+// A move is something that the environment does.
+type move struct {
+	unit    int // -1: the monitor is restarted
+	next    environment
+	restart []int // clocks that begin again
+}
+
+// status returns what a unit reports.
+func (w *world) status(i int, u *unit) string {
+	words := make([]string, 0, 6)
+	add := func(on bool, word string) {
+		if on {
+			words = append(words, word)
+		}
+	}
+	add(u.fsd, "FSD")
+	add(u.ob, "OB")
+	add(!u.ob, "OL")
+	add(u.cal, "CAL")
+	add(u.lb, "LB")
+	h := &w.habits[i]
+	for j, word := range slices.Concat(h.words, h.flashes) {
+		add(u.words&(1<<j) != 0, word)
+	}
+	return strings.Join(words, " ")
+}
+
+// input returns what the monitor is told of a unit.
+func (w *world) input(i int, u *unit) fsm.Input {
+	in := fsm.Input{Unit: w.policy.Units[i].ID}
+	switch {
+	case u.words&waiting != 0:
+		in.Status = "WAIT"
+		return in
+	case u.lost:
+		in.Lost = "lost"
+		return in
+	}
+	in.Status = w.status(i, u)
+	for j := range w.variables[i] {
+		v := &w.variables[i][j]
+		switch {
+		case w.habits[i].lies != "" && v.name != varClients:
+			in.Values = append(in.Values, fsm.Value{Name: v.name, Value: w.habits[i].lies})
+		case w.moving(i, j):
+			in.Values = append(in.Values, fsm.Value{Name: v.name, Value: v.values[u.variables[j]]})
+		}
+	}
+	return in
+}
+
+// moving reports whether a variable of a unit is reported, and moves. The number of secondaries does
+// not come from a driver.
+func (w *world) moving(i, j int) bool {
+	if w.variables[i][j].name == varClients {
+		return w.assume.Secondaries != "none"
+	}
+	return w.habits[i].variables && w.habits[i].lies == ""
+}
+
+// begins returns the states in which units may be when the monitor starts, before their first
+// reports.
+func (w *world) begins(i int) []unit {
+	h := &w.habits[i]
+	base := unit{full: true}
+	for j := range w.variables[i] {
+		base.variables[j] = uint8(len(w.variables[i][j].values) - 1)
+	}
+	if h.latched {
+		base.fsd = true
+	}
+	all := []unit{base}
+	if h.lowOnMains {
+		u := base
+		u.lb = true
+		all = append(all, u)
+	}
+	if h.starts && h.fails {
+		for _, lb := range []bool{false, true} {
+			if lb && !h.low {
+				continue
+			}
+			u := base
+			u.ob, u.lb = true, lb
+			w.beginOutage(i, &u, !lb)
+			all = append(all, u)
+		}
+	}
+	if h.starts && h.calibrates {
+		u := base
+		u.ob, u.cal = true, true
+		all = append(all, u)
+	}
+	if !h.stepwise {
+		for _, u := range slices.Clone(all) {
+			for j := range w.variables[i] {
+				if !w.moving(i, j) {
+					continue
+				}
+				for v := range w.variables[i][j].values {
+					if uint8(v) != u.variables[j] && w.may(i, &u, j, v) {
+						x := u
+						x.variables[j] = uint8(v)
+						if x.outage && w.variables[i][j].drops() {
+							x.full = false
+						}
+						all = append(all, x)
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// may reports whether a variable can have a value in the unit's state.
+func (w *world) may(i int, u *unit, j, value int) bool {
+	v := &w.variables[i][j]
+	if !v.drops() || !u.outage {
+		return true
+	}
+	return !u.lb || value <= max(v.low, 0)
+}
+
+func (w *world) beginOutage(i int, u *unit, full bool) {
+	u.outage, u.full = true, full
+	for j := range w.variables[i] {
+		v := &w.variables[i][j]
+		if w.moving(i, j) && v.drops() && int(u.variables[j]) != len(v.values)-1 {
+			u.full = false
+		}
+	}
+	u.start(sinceOB)
+	if u.lb {
+		w.beginLow(i, u)
+	}
+}
+
+// beginLow notes that the battery is low in an outage. What is measured of it is low then, too.
+func (w *world) beginLow(i int, u *unit) {
+	u.start(sinceLB)
+	for j := range w.variables[i] {
+		if v := &w.variables[i][j]; v.drops() {
+			u.variables[j] = min(u.variables[j], uint8(max(v.low, 0)))
+		}
+	}
+}
+
+func (u *unit) endOutage() {
+	u.outage, u.dip, u.blink = false, false, false
+	u.stop(sinceOB)
+	u.stop(sinceLB)
+	u.stop(sinceFlash)
+}
+
+// moves returns what the environment can do next.
+func (w *world) moves(e *environment) []move {
+	var out []move
+	for i := range w.policy.Units {
+		out = w.unitMoves(out, e, i)
+	}
+	if int(e.restarts) < w.restarts {
+		next := *e
+		next.restarts++
+		out = append(out, move{unit: -1, next: next})
+	}
+	return out
+}
+
+func (w *world) unitMoves(out []move, e *environment, i int) []move {
+	h, u := &w.habits[i], &e.units[i]
+	add := func(next unit, restart ...int) {
+		m := move{unit: i, next: *e}
+		for _, c := range restart {
+			m.restart = append(m.restart, i*unitClocks+c)
+		}
+		m.next.units[i] = next
+		out = append(out, m)
+	}
+	if u.lost {
+		if h.waits && u.words&waiting == 0 {
+			next := *u
+			next.words |= waiting
+			add(next)
+		}
+		if h.found {
+			w.find(e, i, add)
+		}
+		return out
+	}
+	// The core of the status: mains, battery, calibration.
+	for k := range 8 {
+		if h.stepwise && k&2 != 0 {
+			continue
+		}
+		next := *u
+		next.ob, next.lb, next.cal = k&1 != 0, k&2 != 0, k&4 != 0
+		if next.ob == u.ob && next.lb == u.lb && next.cal == u.cal {
+			continue
+		}
+		if w.turn(e, i, u, &next) {
+			add(next)
+			if m := &out[len(out)-1]; h.again && m.next.down && next.outage && !w.dark(e) {
+				m.next.down, m.next.survived, m.next.clocks = false, true, 0
+			}
+		}
+	}
+	if u.asked {
+		next := *u
+		next.asked, next.fsd = false, true
+		next.stop(sinceAsked)
+		next.start(sinceFSD)
+		add(next)
+	}
+	if h.forced && !u.fsd && !u.asked {
+		next := *u
+		next.fsd = true
+		next.start(sinceFSD)
+		add(next)
+	}
+	if h.latched && u.fsd {
+		next := *u
+		next.fsd = false
+		add(next)
+	}
+	for j := range len(h.words) + len(h.flashes) {
+		next := *u
+		next.words ^= 1 << j
+		if j >= len(h.words) {
+			on := next.words&(1<<j) != 0
+			if on && u.runs(sinceFlash) {
+				continue // one at a time
+			}
+			if on {
+				next.start(sinceFlash)
+			} else {
+				next.stop(sinceFlash)
+			}
+		}
+		add(next)
+	}
+	for j := range w.variables[i] {
+		v := &w.variables[i][j]
+		if w.moving(i, j) {
+			for value := range v.values {
+				x := uint8(value)
+				if h.stepwise && (!u.outage || x+1 != u.variables[j]) {
+					continue
+				}
+				if x == u.variables[j] || v.drops() && u.outage && x > u.variables[j] || !w.may(i, u, j, value) {
+					continue
+				}
+				next := *u
+				next.variables[j] = x
+				add(next)
+			}
+		}
+	}
+	if int(e.lost) < w.maxLost && (u.outage && h.lostInDark || !u.ob && !u.dip && h.lostOnline) && !u.blink {
+		next := *u
+		next.lost, next.was = true, u.outage
+		next.asked = false
+		next.stop(sinceAsked)
+		next.start(sinceLost)
+		before := len(out)
+		add(next)
+		out[before].next.lost++
+	}
+	return out
+}
+
+// turn completes a change of the core of a unit's status, and reports whether it can happen.
+func (w *world) turn(e *environment, i int, u, next *unit) bool {
+	h := &w.habits[i]
+	switch {
+	case next.cal && !h.calibrates, next.lb && !next.ob && !u.lb && !h.lowOnMains:
+		return false
+	case next.cal:
+		// A calibration begins on mains, and its LB means nothing.
+		return !u.outage && !u.dip && (u.cal || !u.back || h.again)
+	case u.cal && next.ob:
+		if !h.endsDark || u.back {
+			return false
+		}
+		w.beginOutage(i, next, false)
+		next.full = false
+		return true
+	case next.ob && !u.ob && u.dip:
+		if u.lb && !next.lb {
+			return false
+		}
+		next.dip = false
+		next.stop(sinceFlash)
+		if next.lb && !u.runs(sinceLB) {
+			w.beginLow(i, next)
+		}
+		return next.lb == u.lb || h.low
+	case next.ob && !u.ob:
+		if !h.fails || u.back && (!h.again || e.survived) || next.lb && !u.lb && !h.low {
+			return false
+		}
+		if w.outages > 0 && !w.mayFail(e, i) {
+			return false
+		}
+		w.beginOutage(i, next, !u.lb && !next.lb && !u.back)
+		next.back = false
+		return true
+	case next.ob:
+		// LB in an outage.
+		switch {
+		case next.lb && u.blink:
+			next.blink = false
+			next.stop(sinceFlash)
+			return true
+		case next.lb:
+			if !h.low {
+				return false
+			}
+			if !next.runs(sinceLB) {
+				w.beginLow(i, next)
+			}
+			return true
+		case int(u.flickers) < h.flickers && !u.runs(sinceFlash):
+			next.flickers++
+			next.blink = true
+			next.start(sinceFlash)
+			return true
+		}
+		return false
+	case u.outage && !u.dip:
+		// The mains comes back: for a moment, or for good.
+		if h.returns && (!next.lb || u.lb) {
+			next.endOutage()
+			next.back = true
+			return true
+		}
+		if int(u.flickers) < h.flickers && !u.runs(sinceFlash) && next.lb == u.lb {
+			next.flickers++
+			next.dip = true
+			next.start(sinceFlash)
+			return true
+		}
+		return false
+	case u.dip:
+		return false
+	}
+	return true // on mains
+}
+
+// dark reports whether a unit is in an outage.
+func (w *world) dark(e *environment) bool {
+	return slices.ContainsFunc(e.units[:], func(u unit) bool { return u.outage })
+}
+
+// mayFail reports whether one more unit may fail.
+func (w *world) mayFail(e *environment, i int) bool {
+	n := 0
+	for j := range w.policy.Units {
+		if j != i && (e.units[j].outage || e.units[j].lost) {
+			n++
+		}
+	}
+	return n < w.outages
+}
+
+// find lets contact come back. Meanwhile anything may have happened that could happen.
+func (w *world) find(e *environment, i int, add func(unit, ...int)) {
+	h := &w.habits[i]
+	same := e.units[i]
+	same.lost, same.was = false, false
+	same.words &^= waiting
+	same.stop(sinceLost)
+	add(same)
+	if same.outage && h.low && !same.lb {
+		next := same
+		next.lb = true
+		w.beginLow(i, &next)
+		add(next)
+	}
+	if same.outage && h.returns {
+		next := same
+		next.ob, next.back = false, true
+		next.endOutage()
+		add(next)
+	}
+	if !same.ob && h.fails && (!same.back || h.again) {
+		next := same
+		next.ob, next.back = true, false
+		w.beginOutage(i, &next, !next.lb)
+		add(next)
+	}
+}
+
+// limits returns how long things may stay as they are.
+func (w *world) limits(e *environment) []guard {
+	var out []guard
+	if e.down && e.clocks != 0 {
+		out = append(out, guard{sinceDown, false, int64(w.assume.ShutdownTakes), true}) // then the host is off
+	}
+	for i := range w.policy.Units {
+		u := &e.units[i]
+		if u.runs(sinceFlash) {
+			out = append(out, guard{i*unitClocks + sinceFlash, false, int64(w.assume.Flash), true})
+		}
+		if u.asked {
+			out = append(out, guard{i*unitClocks + sinceAsked, false, int64(w.assume.Report), true})
+		}
+		if u.lost && w.habits[i].glitches {
+			out = append(out, guard{i*unitClocks + sinceLost, false, int64(w.assume.Flash), true})
+		}
+	}
+	return out
+}
+
+// relevant reports whether a unit takes part in the world: a rule that matters is about it, or it
+// powers this host.
+func (w *world) relevant(i int) bool {
+	return w.policy.Units[i].PowerVal > 0 || len(w.policy.Units[i].Rules) > 0
+}

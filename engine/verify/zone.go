@@ -1,0 +1,152 @@
+package verify
+
+import "slices"
+
+// A bound is the upper bound of a difference of two clocks: value·2+1 for ≤ value, value·2 for <
+// value. Larger is weaker. Adding two bounds keeps the stricter kind.
+type bound int64
+
+// noBound is above all bounds.
+const noBound bound = 1 << 60
+
+func atMost(v int64) bound { return bound(v)<<1 | 1 }
+func below(v int64) bound  { return bound(v) << 1 }
+
+// value is the number in a bound, without whether it is reached.
+func (b bound) value() int64 { return int64(b >> 1) }
+
+func (b bound) plus(c bound) bound {
+	if b == noBound || c == noBound {
+		return noBound
+	}
+	return ((b>>1 + c>>1) << 1) | b&c&1
+}
+
+// A zone is a set of clock values: a difference-bound matrix in canonical form (D. Dill, Timing
+// assumptions and verification of finite-state concurrent systems, 1989). Row i, column j bounds
+// clock i minus clock j; clock 0 is always 0.
+type zone struct {
+	n int
+	d []bound
+}
+
+// zero is the zone in which all clocks are 0.
+func zero(clocks int) zone {
+	n := clocks + 1
+	z := zone{n, make([]bound, n*n)}
+	for i := range z.d {
+		z.d[i] = atMost(0)
+	}
+	return z
+}
+
+func (z zone) at(i, j int) bound { return z.d[i*z.n+j] }
+
+func (z zone) clone() zone { return zone{z.n, slices.Clone(z.d)} }
+
+// constrain adds a bound to clock i minus clock j, and reports whether anything is left.
+func (z zone) constrain(i, j int, b bound) bool {
+	if b >= z.d[i*z.n+j] {
+		return true
+	}
+	if b.plus(z.d[j*z.n+i]) < atMost(0) {
+		return false
+	}
+	n, d := z.n, z.d
+	d[i*n+j] = b
+	for k := range n {
+		ki := d[k*n+i]
+		if ki == noBound {
+			continue
+		}
+		kj := ki.plus(b)
+		if kj >= d[k*n+j] && k != i {
+			continue
+		}
+		for l := range n {
+			if t := kj.plus(d[j*n+l]); t < d[k*n+l] {
+				d[k*n+l] = t
+			}
+		}
+	}
+	return true
+}
+
+// elapse lets any time pass.
+func (z zone) elapse() {
+	for i := 1; i < z.n; i++ {
+		z.d[i*z.n] = noBound
+	}
+}
+
+// rebuilt returns the zone of other clocks: clock i of the new zone is clock from[i-1] of the old
+// one, or begins at 0 where that is 0.
+func (z zone) rebuilt(from []int) zone {
+	n := len(from) + 1
+	out := zone{n, make([]bound, n*n)}
+	for i := range n {
+		a := 0
+		if i > 0 {
+			a = from[i-1]
+		}
+		for j := range n {
+			b := 0
+			if j > 0 {
+				b = from[j-1]
+			}
+			out.d[i*n+j] = z.d[a*z.n+b]
+		}
+	}
+	return out
+}
+
+// forget widens the zone so that a clock beyond the largest constant with which anything compares it
+// no longer counts (extrapolation by maximal constants; G. Behrmann and others, Lower and upper
+// bounds in zone-based abstractions of timed automata, 2006). limits has a constant for each clock.
+func (z zone) forget(limits []int64) {
+	n, d, changed := z.n, z.d, false
+	for i := range n {
+		for j := range n {
+			if i == j {
+				continue
+			}
+			b := d[i*n+j]
+			if i > 0 && b != noBound && b > atMost(limits[i-1]) {
+				d[i*n+j], changed = noBound, true
+			} else if j > 0 && b < below(-limits[j-1]) {
+				d[i*n+j], changed = below(-limits[j-1]), true
+			}
+		}
+	}
+	if changed {
+		z.close()
+	}
+}
+
+// close brings the matrix to its canonical form.
+func (z zone) close() {
+	n, d := z.n, z.d
+	for k := range n {
+		for i := range n {
+			ik := d[i*n+k]
+			if ik == noBound {
+				continue
+			}
+			for j := range n {
+				if t := ik.plus(d[k*n+j]); t < d[i*n+j] {
+					d[i*n+j] = t
+				}
+			}
+		}
+	}
+}
+
+// includes reports whether other is part of z.
+func (z zone) includes(other zone) bool {
+	for i, b := range other.d {
+		if b > z.d[i] {
+			return false
+		}
+	}
+	return true
+}
