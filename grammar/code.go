@@ -45,6 +45,7 @@ const (
 	CodeName            Code = "U225"
 	CodePassword        Code = "U226"
 	CodeSupplyIdle      Code = "U227"
+	CodeCertWeak        Code = "U228"
 )
 
 // The codes of names and texts.
@@ -141,6 +142,7 @@ var Codes = []CodeInfo{
 	{CodePassword, "password not usable", "The protocol of upsd, or of the mail server, cannot carry this password."},
 
 	{CodeSupplyIdle, "MINSUPPLIES has no effect", "MINSUPPLIES before the first GROUP counts the units of the groups that have none of their own."},
+	{CodeCertWeak, "certificate with a weak key", "An RSA key of less than 2048 bits can be broken with enough effort."},
 
 	{CodeUnknownUnit, "unknown unit", "No MONITOR has this name."},
 	{CodeAmbiguousUnit, "ambiguous unit", "More than one MONITOR has this name; a longer form tells them apart."},

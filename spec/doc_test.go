@@ -353,11 +353,11 @@ func compileExample(t *testing.T, code grammar.Code, b block) string {
 	case "upsmon":
 	case "txtar":
 		archive := txtar.Parse(src)
-		o.ReadFile = func(name string) ([]byte, error) {
+		o.ReadFile = func(name string) ([]byte, fs.FileMode, error) {
 			if f := section(archive, name); f != nil {
-				return f.Data, nil
+				return f.Data, 0, nil
 			}
-			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+			return nil, 0, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 		}
 		src = section(archive, "UPSmon.conf").Data
 	default:

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
@@ -34,7 +35,7 @@ func (b *builder) credentials(g *group) credentials {
 
 func (b *builder) certFile(g *group) (path string, content []byte) {
 	n := g.certNode
-	path, content = b.readPEM(n.File, grammar.CodeCertFile, "CERTFILE")
+	path, content, _ = b.readPEM(n.File, grammar.CodeCertFile, "CERTFILE")
 	if content == nil {
 		return path, nil
 	}
@@ -52,13 +53,21 @@ func (b *builder) certFile(g *group) (path string, content []byte) {
 }
 
 func (b *builder) clientCert(g *group) (cert, key []byte) {
-	_, cert = b.readPEM(g.clientCert.File, grammar.CodeClientCert, "CLIENTCERT")
-	_, key = b.readPEM(g.clientKey.File, grammar.CodeClientCert, "CLIENTKEY")
+	_, cert, _ = b.readPEM(g.clientCert.File, grammar.CodeClientCert, "CLIENTCERT")
+	path, key, mode := b.readPEM(g.clientKey.File, grammar.CodeClientCert, "CLIENTKEY")
+	if mode&0o004 != 0 {
+		b.warnf(grammar.CodeReadable, g.clientKey.File, "chmod o-r "+path, "everybody on this machine can read the key in %s", path)
+	}
 	if cert == nil || key == nil {
 		return cert, key
 	}
-	if _, err := tls.X509KeyPair(cert, key); err != nil {
+	pair, err := tls.X509KeyPair(cert, key)
+	if err != nil {
 		b.errorf(grammar.CodeClientCert, g.clientCert.File, "both are PEM files, of one pair", "CLIENTCERT and CLIENTKEY: %v", err)
+		return cert, key
+	}
+	if leaf, err := x509.ParseCertificate(pair.Certificate[0]); err == nil {
+		b.checkStrength(g.clientCert.File, leaf)
 	}
 	return cert, key
 }
@@ -96,12 +105,12 @@ func wordValue(w grammar.Word) string {
 }
 
 // readPEM reads a file through Options.ReadFile; nil where there is none.
-func (b *builder) readPEM(w grammar.Word, code grammar.Code, what string) (path string, content []byte) {
+func (b *builder) readPEM(w grammar.Word, code grammar.Code, what string) (path string, content []byte, mode fs.FileMode) {
 	path, ok := b.path(w)
 	if !ok || b.ReadFile == nil {
-		return path, nil
+		return path, nil, 0
 	}
-	content, err := b.ReadFile(path)
+	content, mode, err := b.ReadFile(path)
 	if err != nil {
 		reason := err
 		var pathErr *fs.PathError
@@ -109,9 +118,9 @@ func (b *builder) readPEM(w grammar.Word, code grammar.Code, what string) (path 
 			reason = pathErr.Err
 		}
 		b.errorf(code, w, "check the path, and that the user of upsmon may read it", "%s %s: %v", what, path, reason)
-		return path, nil
+		return path, nil, 0
 	}
-	return path, content
+	return path, content, mode
 }
 
 // checkCertificates warns about certificates with which no connection will
@@ -119,6 +128,7 @@ func (b *builder) readPEM(w grammar.Word, code grammar.Code, what string) (path 
 func (b *builder) checkCertificates(g *group, at grammar.Node, certs []*x509.Certificate) {
 	const day = "2006-01-02"
 	for _, cert := range certs {
+		b.checkStrength(at, cert)
 		switch {
 		case b.Now.IsZero():
 		case b.Now.After(cert.NotAfter):
@@ -139,6 +149,17 @@ func (b *builder) checkCertificates(g *group, at grammar.Node, certs []*x509.Cer
 	}
 	b.warnf(grammar.CodeCertHost, at, "connect to a name that it has, or have one made for "+g.host,
 		"the certificate is for %s, not for %s, so every connection will be refused", strings.Join(names, ", "), g.host)
+}
+
+// minBits is the least length of an RSA key that is still considered safe (NIST SP 800-131A).
+const minBits = 2048
+
+// checkStrength warns about a certificate that an attacker could forge.
+func (b *builder) checkStrength(at grammar.Node, cert *x509.Certificate) {
+	if key, ok := cert.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() < minBits {
+		b.warnf(grammar.CodeCertWeak, at, "make one with a new key", "the RSA key of %s has only %d bits, so an attacker could break it and forge the certificate",
+			cert.Subject, key.N.BitLen())
+	}
 }
 
 func certificates(content []byte) ([]*x509.Certificate, error) {

@@ -27,10 +27,10 @@ import (
 type Options struct {
 	Host string // host name for %(h)s and hostname
 	User string // user for %(b)s
-	// ReadFile reads the files that CERTFILE, CLIENTCERT and CLIENTKEY name.
-	// nil: they are not looked at, as for a policy that is only drawn or tried
-	// out.
-	ReadFile func(name string) ([]byte, error)
+	// ReadFile reads the files that CERTFILE, CLIENTCERT and CLIENTKEY name, and returns their
+	// permissions (0: unknown). nil: they are not looked at, as for a policy that is only drawn or
+	// tried out.
+	ReadFile func(name string) ([]byte, fs.FileMode, error)
 	Mode     fs.FileMode // permissions of the file, for warnings; 0: unknown
 	Writable string      // a directory above the file that everybody may write to; "": none is known
 	Now      time.Time   // for the warning about certificates that have expired; zero: none

@@ -1,11 +1,17 @@
 package compile
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/pem"
 	"fmt"
 	"io/fs"
+	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,14 +30,14 @@ func TestErrors(t *testing.T) {
 	if len(files) == 0 {
 		t.Fatal("no files")
 	}
-	read := func(name string) ([]byte, error) {
+	read := func(name string) ([]byte, fs.FileMode, error) {
 		switch filepath.Base(name) {
 		case "empty.pem":
-			return []byte("no certificate here\n"), nil
+			return []byte("no certificate here\n"), 0, nil
 		case "bad.pem":
-			return []byte("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), nil
+			return []byte("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), 0, nil
 		}
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		return nil, 0, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
@@ -284,6 +290,51 @@ func sprint(format string, args ...any) string {
 	return fmt.Sprintf(strings.Repeat(format, len(args)), args...)
 }
 
+// TestKeys: who may read the key, and whether it can be broken.
+func TestKeys(t *testing.T) {
+	pair := func(bits int) (cert, key []byte) {
+		k, err := rsa.GenerateKey(rand.Reader, bits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "me"}}
+		der, err := x509.CreateCertificate(rand.Reader, template, template, k.Public(), k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+			pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(k)})
+	}
+	const readable = `x:1:60: warning: everybody on this machine can read the key in key.pem (chmod o-r key.pem) [U505]`
+	const short = "warning: the RSA key of CN=me has only 1024 bits, so an attacker could break it and forge the certificate (make one with a new key) [U228]"
+	for _, tt := range []struct {
+		bits int
+		mode fs.FileMode
+		want []string
+	}{
+		{2048, 0o640, nil},
+		{2048, 0, nil},
+		{2048, 0o644, []string{readable}},
+		{1024, 0o600, []string{"x:1:27: " + short, "x:1:44: " + short}},
+	} {
+		cert, key := pair(tt.bits)
+		_, _, diags := Parse("x", []byte("GROUP g HOST nas CERTFILE c.pem CLIENTCERT c.pem CLIENTKEY key.pem\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"),
+			Options{ReadFile: func(name string) ([]byte, fs.FileMode, error) {
+				if name == "key.pem" {
+					return key, tt.mode, nil
+				}
+				return cert, 0o644, nil
+			}})
+		var got []string
+		for _, d := range diags {
+			got = append(got, d.String())
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%d bits with mode %v: %q, want %q", tt.bits, tt.mode, got, tt.want)
+		}
+	}
+}
+
 // TestCertificates: what can be told of a CERTFILE before the first connection.
 func TestCertificates(t *testing.T) {
 	now := time.Now()
@@ -311,7 +362,7 @@ func TestCertificates(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, _, diags := Parse("x", []byte("GROUP g HOST nas CERTFILE c.pem\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"),
-				Options{Now: now, ReadFile: func(string) ([]byte, error) { return tt.pem, nil }})
+				Options{Now: now, ReadFile: func(string) ([]byte, fs.FileMode, error) { return tt.pem, 0, nil }})
 			switch {
 			case tt.want == "" && len(diags) > 0:
 				t.Error(diags)

@@ -81,10 +81,7 @@ func (s Source) load(path string, certificates bool) *Config {
 	o := compile.Options{Host: s.Host, User: s.User, Mode: mode, Writable: writableAbove(path)}
 	if certificates {
 		o.Now = c.Read
-		o.ReadFile = func(name string) ([]byte, error) {
-			content, _, err := c.read(name)
-			return content, err
-		}
+		o.ReadFile = c.read
 	}
 	c.Program, c.Tree, c.Diagnostics = compile.Parse(path, src, o)
 	if c.Program != nil {

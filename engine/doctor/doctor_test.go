@@ -3,11 +3,17 @@ package doctor
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
 	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"math/big"
 	"net"
 	"os"
 	"os/exec"
@@ -406,6 +412,31 @@ func TestConfiguration(t *testing.T) {
 		}
 		wants(t, look(t, o), "configuration warn 1 warning [upsmon check", c.want, "wall fail /none/wall: there is no such program")
 	}
+}
+
+// A key that others can read, or break, protects nothing.
+func TestKeys(t *testing.T) {
+	dir := t.TempDir()
+	key, err := rsa.GenerateKey(rand.Reader, 1024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "me"}, NotAfter: time.Now().Add(1000 * time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(name, kind string, der []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	cert, private := write("cert.pem", "CERTIFICATE", der), write("key.pem", "RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key))
+	o := options(t, fmt.Sprintf("GROUP LOCAL PORT 1 CERTFILE %q CLIENTCERT %q CLIENTKEY %q\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n", cert, cert, private))
+	wants(t, look(t, o), "configuration warn "+o.Config+":1:", "configuration warn everybody on this machine can read the key in "+private+" [chmod o-r "+private,
+		"certificate warn "+cert+": ", "certificate warn CLIENTCERT of GROUP LOCAL: ", "certificate warn its key (RSA 1024) is too short, so an attacker could forge it")
 }
 
 // Started by root, what another user could do counts.

@@ -38,7 +38,11 @@ func (d *doctor) configuration(context.Context) []Finding {
 			}
 		case g.Code == grammar.CodeWritable:
 			found = append(found, d.diagnosis(g))
-		case g.Code == grammar.CodeReadable, g.Code == grammar.CodeCertTime: // reported by the checks below
+		case g.Code == grammar.CodeReadable && g.Span.Start.Line > 0: // a key
+			f := d.diagnosis(g)
+			f.Level = Warn
+			found = append(found, f)
+		case g.Code == grammar.CodeReadable, g.Code == grammar.CodeCertWeak, g.Code == grammar.CodeCertTime: // reported by the checks below
 		default:
 			warnings++
 		}

@@ -60,9 +60,12 @@ func (d *doctor) certificates(subject string, pem []byte, more, remedy string) [
 		return []Finding{{Certificate, subject, Fail, err.Error(), "it should contain certificates, between BEGIN and END lines"}}
 	}
 	var first pki.Description // to expire
-	level, good := OK, 0
+	level, good, weak := OK, 0, ""
 	for i, cert := range c.Certs {
 		about := pki.Describe(cert, d.now)
+		if about.Weak {
+			level, weak = Warn, tooShort(about)
+		}
 		if about.State == pki.Valid {
 			good++
 		}
@@ -80,10 +83,16 @@ func (d *doctor) certificates(subject string, pem []byte, more, remedy string) [
 	if len(c.Certs) > 1 {
 		detail = fmt.Sprintf("%s, %d valid; %q %s", count(len(c.Certs), "certificate"), good, first.Subject, detail)
 	}
+	detail += weak
 	if level == OK {
 		remedy = ""
 	}
 	return []Finding{{Certificate, subject, level, detail, remedy}}
+}
+
+// tooShort remarks on a key that can be broken with enough effort.
+func tooShort(c pki.Description) string {
+	return fmt.Sprintf("; its key (%s) is too short, so an attacker could forge it", c.KeyType)
 }
 
 // lifetime says how long a certificate is valid.
@@ -192,6 +201,10 @@ func (v *visit) connection(conn *nutclient.Conn) Finding {
 	}
 	about := pki.Describe(state.PeerCertificates[0], v.now)
 	f := Finding{Server, v.server.Addr(), OK, fmt.Sprintf("answers; %s; its certificate %s", tls.VersionName(state.Version), lifetime(about)), ""}
+	if about.Weak {
+		f.Level, f.Remedy = Warn, "make one with a new key ("+v.Program+" cert), and restart that upsd while the power is good"
+		f.Detail += tooShort(about)
+	}
 	if about.DaysLeft < notice {
 		f.Level, f.Remedy = Warn, v.Program+" cert renew, on the machine with its CA, and restart that upsd while the power is good"
 	}

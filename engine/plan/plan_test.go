@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -66,11 +67,12 @@ func compiled(t testing.TB, a Answers) *compile.Program {
 func program(text []byte, certFile string) (*compile.Program, error) {
 	p, tree, diags := compile.Parse("/etc/nut/UPSmon.conf", text, compile.Options{
 		Host: "nas", User: "nut", Mode: 0o640, Now: time.Now(),
-		ReadFile: func(name string) ([]byte, error) {
+		ReadFile: func(name string) ([]byte, fs.FileMode, error) {
 			if name != certFile {
-				return nil, fmt.Errorf("%q is not %q", name, certFile)
+				return nil, 0, fmt.Errorf("%q is not %q", name, certFile)
 			}
-			return os.ReadFile("../../testdata/ca.pem")
+			content, err := os.ReadFile("../../testdata/ca.pem")
+			return content, 0o644, err
 		},
 	})
 	if p == nil || len(diags) > 0 {
