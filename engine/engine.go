@@ -24,14 +24,20 @@ import (
 
 // Options says how a configuration is run.
 type Options struct {
-	Actions  actions.Options      // where actions and the engine's own log lines go; FSD, Done, Settled and Spool are the engine's
-	Level    *slog.LevelVar       // what DEBUG sets; may be nil
-	InForce  func(*config.Config) // is told which configuration is in force; may be nil, must not block
-	Timeout  time.Duration        // for connecting to upsd, and for each of its replies; 0: 10 s
-	StateDir string               // keeps what a restart needs, and the journal; "": nothing is kept
-	Version  string               // of the program, for the journal and the status
-	Notify   func(string)         // is told of readiness and status in the words of sd_notify(3); may be nil
-	Watchdog time.Duration        // how often Notify must hear WATCHDOG=1; 0: never
+	Actions actions.Options      // where actions and the engine's own log lines go; FSD, Done, Settled and Spool are the engine's
+	Level   *slog.LevelVar       // what DEBUG sets; may be nil
+	InForce func(*config.Config) // is told which configuration is in force; may be nil, must not block
+
+	// NextDeadline is told when the next timer ends, on the boot clock, whenever that changes; 0: no
+	// timer runs. While timers are held because the units have not been heard from, it is told nothing.
+	// It may be nil and must not block.
+	NextDeadline func(time.Duration)
+
+	Timeout  time.Duration // for connecting to upsd, and for each of its replies; 0: 10 s
+	StateDir string        // keeps what a restart needs, and the journal; "": nothing is kept
+	Version  string        // of the program, for the journal and the status
+	Notify   func(string)  // is told of readiness and status in the words of sd_notify(3); may be nil
+	Watchdog time.Duration // how often Notify must hear WATCHDOG=1; 0: never
 
 	Dial        func(ctx context.Context, network, address string) (net.Conn, error) // nil: the network
 	Subscribers []Subscriber                                                         // hear every Event
@@ -126,6 +132,9 @@ func New(o Options) *Engine {
 	}
 	if o.Actions.Logger != nil {
 		logs = append(logs, o.Actions.Logger.Handler())
+	}
+	if o.NextDeadline == nil {
+		o.NextDeadline = func(time.Duration) {}
 	}
 	if o.InForce == nil {
 		o.InForce = func(*config.Config) {}

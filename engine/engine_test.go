@@ -388,6 +388,35 @@ func TestHalfAFile(t *testing.T) {
 	}
 }
 
+// TestNextDeadline: Options.NextDeadline is told when the next timer ends, and when none runs any more.
+func TestNextDeadline(t *testing.T) {
+	r := newRig(t, "")
+	told := make(chan time.Duration, 100)
+	r.options = func(o *Options) { o.NextDeadline = func(at time.Duration) { told <- at } }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) + "WHEN Eaton REPORTS OL->OB : STARTTIMER t 1h\nWHEN Eaton REPORTS OB->OL : CANCELTIMER t\n")
+	r.start()
+	await := func(what string, is func(at time.Duration) bool) {
+		t.Helper()
+		for end := time.After(testPatience); ; {
+			select {
+			case at := <-told:
+				if is(at) {
+					return
+				}
+			case <-end:
+				t.Fatal(what + " was not told")
+			}
+		}
+	}
+	await("that no timer runs", func(at time.Duration) bool { return at == 0 })
+	upsd.Set("Eaton", "ups.status", "OB")
+	boot, _ := systemClock()
+	await("the end of the timer", func(at time.Duration) bool { return at >= boot+time.Hour && at < boot+2*time.Hour })
+	upsd.Set("Eaton", "ups.status", "OL")
+	await("that no timer runs any more", func(at time.Duration) bool { return at == 0 })
+}
+
 // TestHeldReload: a configuration that would drop a running timer takes over when it has stayed the same
 // for a while, or when a reload is asked for again. The status says so meanwhile.
 func TestHeldReload(t *testing.T) {

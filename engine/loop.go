@@ -26,8 +26,9 @@ type run struct {
 	done        chan struct{} // nothing takes inputs any more
 
 	system  *fsm.System
-	timer   *time.Timer // fires at the machines' next deadline
-	beat    *time.Timer // fires when it is time to look at the clock
+	timer   *time.Timer   // fires at the machines' next deadline
+	beat    *time.Timer   // fires when it is time to look at the clock
+	told    time.Duration // the deadline that Options.NextDeadline was told of last
 	alert   bool
 	trouble troubles
 
@@ -39,7 +40,7 @@ type run struct {
 func (e *Engine) newRun(c *config.Config) *run {
 	r := &run{
 		e: e, started: time.Now(), subscribers: slices.Clone(e.o.Subscribers), done: make(chan struct{}),
-		timer: stoppedTimer(), beat: stoppedTimer(), trouble: troubles{log: e.log, units: map[string]*unitTrouble{}},
+		timer: stoppedTimer(), beat: stoppedTimer(), told: -1, trouble: troubles{log: e.log, units: map[string]*unitTrouble{}},
 		reload: newReloader(c), sleep: newSleep(e.o.Clock), orders: newOrders(),
 	}
 	r.poller = nutclient.NewPoller(nutclient.Options{
@@ -138,6 +139,10 @@ func (r *run) arm() {
 	now := r.now().Mono
 	look := max(0, r.sleep.beaten+r.pulsePeriod()-now)
 	at, running := r.system.NextDeadline()
+	if r.sleep.unheard == nil && at != r.told {
+		r.told = at
+		r.e.o.NextDeadline(at)
+	}
 	if running {
 		look = min(look, r.e.o.Timing.Tick)
 		r.timer.Reset(max(0, at-now))

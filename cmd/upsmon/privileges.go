@@ -33,6 +33,7 @@ type rights struct {
 	source     config.Source
 	privileged func(context.Context, *fsm.Effect) actions.Outcome // nil: this process
 	inForce    func(*config.Config)
+	next       func(time.Duration)
 	notify     func(string)
 }
 
@@ -47,7 +48,7 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 		if r.source, err = r.child.Source(); err != nil {
 			return nil, exit{exitBad, err}
 		}
-		r.privileged, r.inForce, r.notify = r.child.Do, r.child.InForce, r.child.Notify
+		r.privileged, r.inForce, r.next, r.notify = r.child.Do, r.child.InForce, r.child.NextDeadline, r.child.Notify
 	case os.Geteuid() == 0:
 		account, err := privsep.Lookup(f.user)
 		if errors.As(err, new(user.UnknownUserError)) {

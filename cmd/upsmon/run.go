@@ -20,6 +20,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
@@ -149,7 +150,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		},
 		Level: logs.level, Timeout: timeout,
 		StateDir: f.stateDir, Version: version, Notify: rights.notify, Watchdog: watchdog(),
-		InForce: inForce, Subscribers: []engine.Subscriber{greeter.hear},
+		InForce: inForce, NextDeadline: rights.next, Subscribers: []engine.Subscriber{greeter.hear},
 	})
 	if rights.child != nil {
 		defer func() { _ = rights.child.Close() }()
@@ -179,6 +180,8 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		return exit{exitBad, fmt.Errorf("%w; end it, or name another directory with --state-dir", err)}
 	case err != nil:
 		return exit{exitBad, err}
+	case rights.child != nil:
+		return exit{code: privsep.ExitStopped}
 	}
 	return nil
 }

@@ -29,6 +29,7 @@ type Child struct {
 	conn  *net.UnixConn
 	out   chan []byte
 	force chan string   // which configuration is in force, if the parent has not been told yet
+	next  chan int64    // when the next timer ends, if the parent has not been told yet
 	gone  chan struct{} // closed when the parent is no more
 
 	mu    sync.Mutex
@@ -53,7 +54,7 @@ func Connect(f *os.File) (*Child, error) {
 		return nil, err
 	}
 	c := &Child{
-		conn: conn, out: make(chan []byte, maxWaiting), force: make(chan string, 1), gone: make(chan struct{}), calls: map[uint64]call{},
+		conn: conn, out: make(chan []byte, maxWaiting), force: make(chan string, 1), next: make(chan int64, 1), gone: make(chan struct{}), calls: map[uint64]call{},
 	}
 	c.ends.Go(c.listen)
 	c.ends.Go(c.talk)
@@ -104,6 +105,8 @@ func (c *Child) talk() {
 		select {
 		case hash := <-c.force:
 			packet, _ = encode(request{Op: opInForce, Hash: hash})
+		case at := <-c.next:
+			packet, _ = encode(request{Op: opNext, Next: at})
 		case packet = <-c.out:
 		case <-c.gone:
 			return
@@ -225,14 +228,24 @@ func (c *Child) Do(ctx context.Context, e *fsm.Effect) actions.Outcome {
 // InForce tells the parent which configuration is in force. It does not wait. It
 // must not be called concurrently.
 func (c *Child) InForce(cfg *config.Config) {
+	replace(c.force, cfg.Hash())
+}
+
+// NextDeadline tells the parent when the next timer ends, on CLOCK_BOOTTIME; 0: no timer runs. Should
+// this process fail, the parent has another one running by then. It does not wait. It must not be
+// called concurrently.
+func (c *Child) NextDeadline(at time.Duration) { replace(c.next, int64(at)) }
+
+// replace puts a value into a channel with room for one, in place of one that nobody has taken.
+func replace[T any](slot chan T, value T) {
 	for {
 		select {
-		case c.force <- cfg.Hash():
+		case slot <- value:
 			return
 		default:
 		}
 		select {
-		case <-c.force: // the parent has not been told, and need not be any more
+		case <-slot:
 		default:
 		}
 	}

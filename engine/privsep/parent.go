@@ -24,6 +24,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
@@ -68,6 +69,8 @@ type Parent struct {
 	manager manager
 	log     *slog.Logger
 	refused refusals
+
+	next atomic.Int64 // when the next timer ends, as the child says: nanoseconds on CLOCK_BOOTTIME; 0: none runs
 
 	walls, notices chan struct{} // slots
 

@@ -40,6 +40,7 @@ const (
 	opText    = "text"     // show a text on terminals or desktops
 	opInForce = "in force" // note which configuration is in force; no reply
 	opState   = "state"    // tell the service manager; no reply
+	opNext    = "next"     // note when the next timer ends; no reply
 )
 
 // request is what the child asks for. Only the fields of its operation are set.
@@ -51,6 +52,7 @@ type request struct {
 	Text  *textOrder `json:",omitempty"` // opText
 	Hash  string     `json:",omitempty"` // opInForce
 	State string     `json:",omitempty"` // opState, in the words of sd_notify(3)
+	Next  int64      `json:",omitempty"` // opNext: nanoseconds on CLOCK_BOOTTIME; 0: no timer runs
 }
 
 // order identifies a SHUTDOWNCMD of a configuration, and says what it was raised for. It has no

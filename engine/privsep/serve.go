@@ -95,6 +95,9 @@ func (s *server) handle(r *request) (work func(), err error) {
 		default: // the service manager hangs, or the child is mad
 		}
 		return func() {}, nil
+	case r.Op == opNext:
+		p.next.Store(r.Next)
+		return func() {}, nil
 	}
 	return nil, errors.New("not understood: the operation " + text.Short(r.Op, maxName))
 }

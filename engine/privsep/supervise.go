@@ -16,9 +16,13 @@ import (
 
 const (
 	// A child that was running and ends without being told to is restarted, after a pause that
-	// grows from minPause to maxPause.
+	// grows from minPause to maxPause. If a timer would end in the pause, it is shorter, so that the
+	// next child is running leadTime before that. A timer that should have ended more than overdue
+	// ago does not count any more.
 	minPause = time.Second
 	maxPause = 30 * time.Second
+	leadTime = 5 * time.Second
+	overdue  = 10 * time.Minute
 
 	// endTime bounds how long a child that was told to end may take. It is longer than what the
 	// child allows its actions and servers.
@@ -42,23 +46,50 @@ type Supervision struct {
 	noCgroup bool        // as on a host that offers none
 }
 
-// Run runs the child until it ends, and returns its exit code. Once a child was ready, one that
-// fails is replaced: the state that it kept lets the next one continue.
+// ExitStopped is the exit code of a child that has ended in order. With any other, and 0 is the code of
+// much that fails, it has not.
+const ExitStopped = 10
+
+// Run runs the child until it ends, and returns its exit code: 0 for ExitStopped. Once a child was
+// ready, one that fails is replaced: the state that it kept lets the next one continue.
 func (s *Supervision) Run() (int, error) {
 	for pause := minPause; ; pause = min(2*pause, maxPause) {
 		began := time.Now()
 		code, told, err := s.runOnce()
-		if told || err == nil && code == 0 || !s.ready {
+		switch {
+		case err == nil && code == ExitStopped:
+			return 0, nil
+		case told, !s.ready && (err != nil || code != 0):
 			return code, err
+		case !s.ready:
+			return 1, nil
 		}
 		if time.Since(began) > maxPause {
 			pause = minPause
 		}
+		pause = pauseBefore(pause, time.Duration(s.Parent.next.Load()), bootTime())
 		s.Logger.Error("the monitoring process has failed and is being restarted", "exit", code, "error", err, "seconds", pause.Seconds())
 		if s.stopped(pause) {
 			return 0, nil
 		}
 	}
+}
+
+// pauseBefore shortens a pause so that it ends in time for what is due at next, if anything is.
+func pauseBefore(pause, next, now time.Duration) time.Duration {
+	if next == 0 || now-next > overdue {
+		return pause
+	}
+	return max(minPause, min(pause, next-leadTime-now))
+}
+
+// bootTime returns the time since the machine started, suspends included.
+func bootTime() time.Duration {
+	var ts unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts); err != nil {
+		return 0
+	}
+	return time.Duration(ts.Nano())
 }
 
 // stopped waits for the pause to end, and reports whether a signal ended it. Meanwhile it tells the

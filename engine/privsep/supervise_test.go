@@ -83,6 +83,22 @@ func misbehave(how string) {
 		if os.Args[2] == "and leaves" {
 			os.Exit(3)
 		}
+	case "ends":
+		// Twice without having been told, and then in order.
+		if err := send(fmt.Sprintf(`{"Op":"next","Next":%d}`, bootTime())); err != nil {
+			panic(err)
+		}
+		starts, err := os.OpenFile(os.Args[2], os.O_RDWR|os.O_APPEND, 0)
+		if err != nil {
+			panic(err)
+		}
+		if _, err := starts.WriteString("x"); err != nil {
+			panic(err)
+		}
+		if size, err := starts.Seek(0, io.SeekEnd); err == nil && size == 3 {
+			os.Exit(ExitStopped)
+		}
+		os.Exit(0)
 	case "hangs":
 		fmt.Println(os.Getpid())
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
@@ -150,6 +166,49 @@ func TestChildIsKilled(t *testing.T) {
 				t.Errorf("said %s", said)
 			}
 		})
+	}
+}
+
+// TestChildEndsUntold: one that ends of itself is started again, whatever its exit code, and soon if a
+// timer is due. One that has ended in order is not.
+func TestChildEndsUntold(t *testing.T) {
+	starts := filepath.Join(t.TempDir(), "starts")
+	if err := os.WriteFile(starts, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for path := starts; path != os.TempDir() && path != "/"; path = filepath.Dir(path) {
+		if err := os.Chmod(path, 0o777); err != nil { // it may be another user's
+			t.Fatal(err)
+		}
+	}
+	s, said := supervision(t, "ends")
+	s.Args = append(s.Args, starts)
+	code, err := s.Run()
+	if code != 0 || err != nil {
+		t.Errorf("exit %d, %v", code, err)
+	}
+	if content, _ := os.ReadFile(starts); string(content) != "xxx" {
+		t.Errorf("the child was started %d times, want 3", len(content))
+	}
+	if strings.Count(said.String(), "has failed and is being restarted") != 2 || strings.Contains(said.String(), "seconds=2") {
+		t.Errorf("said %s", said)
+	}
+}
+
+// TestPauseBefore: a pause ends in time for a timer, and never at once.
+func TestPauseBefore(t *testing.T) {
+	const now = time.Hour
+	for _, tt := range []struct{ next, want time.Duration }{
+		{0, 30 * time.Second}, // none
+		{now + time.Hour, 30 * time.Second},
+		{now + 20*time.Second, 20*time.Second - leadTime},
+		{now + time.Second, minPause},
+		{now - time.Minute, minPause},
+		{now - overdue - 1, 30 * time.Second},
+	} {
+		if got := pauseBefore(30*time.Second, tt.next, now); got != tt.want {
+			t.Errorf("next %v: got %v, want %v", tt.next-now, got, tt.want)
+		}
 	}
 }
 
