@@ -164,7 +164,8 @@ func (k *killed) wait(token string, missing func() string) bool {
 			for verb := range strings.SplitSeq(what, ", ") {
 				k.row.add(verb+" lost", 1)
 			}
-			k.Errorf("lost after a kill: %s (of %s)", what, token)
+			k.Errorf("lost after a kill: %s", what)
+			k.Log("lost: ", token)
 			return false
 		case waited > calmAfter && !calm:
 			calm = true
@@ -226,18 +227,18 @@ func (k *killed) audit() {
 	k.row.add("kills", int(k.kills.Load()))
 	k.row.add("events", int(k.events.Load()))
 	k.row.add("SHELLCMDs cut off and reported", k.book.total(k.book.cut))
-	for token, n := range k.book.shell {
-		if n > 1 {
-			k.row.add("SHELLCMDs doubled", n-1)
-			k.Errorf("a SHELLCMD ran %d times (%s)", n, token)
-		}
+	if n := k.book.repeats(k.book.shell); n > 0 {
+		k.row.add("SHELLCMDs doubled", n)
+		k.Errorf("a SHELLCMD ran more than once")
 	}
 	k.row.add("SHUTDOWNCMDs repeated", k.book.repeats(k.book.down))
 	k.row.add("NUTLOGs repeated", k.book.repeats(k.book.log))
 	twice, wrong := k.sinks.doubled()
 	k.row.add("messages delivered twice with the same id", twice)
-	for _, w := range wrong {
-		k.Errorf("a message came with two ids: %s", w)
+	if len(wrong) > 0 {
+		k.row.add("messages with two ids", len(wrong))
+		k.Errorf("a message came with two ids")
+		k.Log(wrong)
 	}
 	k.bounded()
 	k.stop()

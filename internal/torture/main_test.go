@@ -27,7 +27,7 @@ type fault struct {
 // faults returns all of them, in the order of the report.
 func faults() []fault {
 	return slices.Concat(networkFaults(), serverFaults(), killFaults(), damageFaults(), diskFaults(), limitFaults(),
-		clockFaults(), hostileFaults(), reloadFaults())
+		clockFaults(), hostileFaults(), reloadFaults(), chaosFaults())
 }
 
 // trial is one run of a fault. What goes wrong in it is in the report, too.
@@ -93,10 +93,12 @@ func (t *trial) awaitWithin(limit time.Duration, what string, done func() bool) 
 func (f fault) start(t *testing.T, r *row, round int, long bool) {
 	t.Run(f.name, func(t *testing.T) {
 		t.Parallel()
+		t.Cleanup(func() {
+			if !t.Skipped() {
+				r.end(t.Failed())
+			}
+		})
 		f.run(&trial{T: t, row: r, round: round, long: long})
-		if !t.Failed() {
-			r.pass()
-		}
 	})
 }
 

@@ -120,7 +120,7 @@ func networkFaults() []fault {
 func unresolved(t *trial) {
 	p := newPlace(t)
 	r, s := newRig(t), newSimulated(t, "Eaton")
-	hosts := func(text string) { r.write("hosts", text) }
+	hosts := func(text string) { t.check(os.WriteFile(r.path("hosts"), []byte(text), 0o644)) } // in its place, where it is mounted
 	here := "127.0.0.1 " + host + "\n"
 	hosts(here)
 	r.write("resolv.conf", "nameserver 127.0.0.1\n")

@@ -17,7 +17,8 @@ type row struct {
 
 	mu       sync.Mutex
 	passed   int
-	failed   map[string]int // by the message
+	broken   int            // trials that failed
+	failed   map[string]int // what failed in them
 	skipped  string
 	counts   []count
 	greatest []count
@@ -29,10 +30,15 @@ type count struct {
 	n    int
 }
 
-func (r *row) pass() {
+// end counts a trial that came to an end.
+func (r *row) end(failed bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.passed++
+	if failed {
+		r.broken++
+	} else {
+		r.passed++
+	}
 }
 
 func (r *row) fail(message string) {
@@ -74,25 +80,22 @@ func figure(list *[]count, what string) *count {
 	return &(*list)[i]
 }
 
-// trials counts the trials that came to an end.
-func (r *row) trials() int {
-	n := r.passed
-	for _, times := range r.failed {
-		n += times
-	}
-	return n
-}
+func (r *row) trials() int { return r.passed + r.broken }
 
 // happened says what happened, on one line.
 func (r *row) happened() string {
 	var parts []string
 	switch {
-	case len(r.failed) > 0:
+	case r.broken > 0:
+		parts = append(parts, fmt.Sprintf("**FAILED** in %d", r.broken))
 		for _, message := range slices.SortedFunc(keys(r.failed), func(a, b string) int {
 			return cmp.Or(cmp.Compare(r.failed[b], r.failed[a]), cmp.Compare(a, b))
 		}) {
 			first, _, _ := strings.Cut(message, "\n")
-			parts = append(parts, fmt.Sprintf("**FAILED** (%d): %s", r.failed[message], first))
+			if n := r.failed[message]; n > 1 {
+				first += fmt.Sprintf(" (%d times)", n)
+			}
+			parts = append(parts, first)
 		}
 	case r.passed > 0:
 		parts = append(parts, "as expected")
@@ -142,7 +145,7 @@ func (r *report) String() string {
 	failed, skipped, trials := 0, 0, 0
 	for _, row := range r.rows {
 		switch {
-		case len(row.failed) > 0:
+		case row.broken > 0:
 			failed++
 		case row.passed == 0:
 			skipped++

@@ -79,9 +79,11 @@ func tail(path string) string {
 
 func (r *rig) path(name string) string { return filepath.Join(r.dir, name) }
 
+// write writes a file, which is never there by halves.
 func (r *rig) write(name, text string) {
 	r.Helper()
-	r.check(os.WriteFile(r.path(name), []byte(text), 0o644))
+	r.check(os.WriteFile(r.path(name+".new"), []byte(text), 0o644))
+	r.check(os.Rename(r.path(name+".new"), r.path(name)))
 }
 
 // down is a SHUTDOWNCMD that writes down a word.
