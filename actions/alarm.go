@@ -3,6 +3,7 @@ package actions
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 	"time"
@@ -16,10 +17,7 @@ import (
 // addresses to which the unit's rules send mails and webhooks. The NUT log has
 // it already.
 func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
-	host, err := os.Hostname()
-	if err != nil {
-		host = "this host"
-	}
+	host := hostname()
 	subject, then := host+" cannot be shut down", fmt.Sprintf("it is tried again every %v", r.limits.ShutdownRetry)
 	if errors.Is(out.Err, errHangs) {
 		subject, then = host+" is not down yet", fmt.Sprintf("it is stopped after %v and tried again", r.limits.Shutdown)
@@ -28,8 +26,29 @@ func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 	if said, _, _ := strings.Cut(strings.TrimSpace(out.Stderr), "\n"); said != "" {
 		what += ": " + text.Short(said, maxAlarmQuote)
 	}
-	what += fmt.Sprintf(" (unit %s, %s); %s", failed.Name, failed.Event, then)
-	alarm := Alarm{Failed: failed, Err: out.Err}
+	r.announce(failed, out.Err, subject, what+fmt.Sprintf(" (unit %s, %s); %s", failed.Name, failed.Event, then))
+}
+
+// StillUp announces that this host has not gone down, some time after a SHUTDOWNCMD had succeeded.
+func (r *Runner) StillUp(e *fsm.Effect, after time.Duration) {
+	err := fmt.Errorf("it succeeded %v ago, and this host is still up", after)
+	r.remark(slog.LevelError, "SHUTDOWNCMD has not shut down this host", e, slog.String("command", commandLine(e)), slog.Duration("after", after))
+	subject := hostname() + " is still up"
+	r.announce(e, err, subject, fmt.Sprintf("%s: SHUTDOWNCMD %s succeeded %v ago (unit %s, %s); the shutdown hangs, or somebody has called it off",
+		subject, commandLine(e), after, e.Name, e.Event))
+}
+
+func hostname() string {
+	host, err := os.Hostname()
+	if err != nil {
+		return "this host"
+	}
+	return host
+}
+
+// announce tells everybody about a SHUTDOWNCMD that has not shut down this host, and why.
+func (r *Runner) announce(failed *fsm.Effect, why error, subject, what string) {
+	alarm := Alarm{Failed: failed, Err: why}
 	defer func() { r.raise(alarm) }()
 	raise := func(verb fsm.Verb, change func(*fsm.Effect)) {
 		e := *failed

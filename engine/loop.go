@@ -35,6 +35,8 @@ type run struct {
 	reload reloader
 	sleep  sleep
 	orders orders
+
+	shutdowns shutdowns
 }
 
 func (e *Engine) newRun(c *config.Config) *run {
@@ -233,12 +235,16 @@ func (r *run) step(in fsm.Input) []fsm.Record {
 
 // dispatch hands over what a step has brought, after it has been saved.
 func (r *run) dispatch(records []fsm.Record) {
-	if len(records) == 0 {
+	if len(records) == 0 && r.system.Down() == r.orders.down {
 		return
 	}
 	r.save(records)
 	for i := range records {
 		switch rec := &records[i]; {
+		case rec.Kind == fsm.CircleEnded:
+			r.e.log.Error(rec.String(), "unit", rec.Name)
+		case rec.Kind == fsm.TimerExpired && rec.Timer == fsm.DownTimer:
+			r.stillUp(rec.Unit)
 		case rec.Kind != fsm.EffectRaised:
 			if r.e.log.Enabled(context.Background(), slog.LevelDebug) {
 				r.e.log.Debug(rec.String(), "unit", rec.Name, "rule", rec.Rule)
@@ -247,7 +253,7 @@ func (r *run) dispatch(records []fsm.Record) {
 			r.e.log.Info("log level set", "debug", rec.Effect.Text, "rule", rec.Rule)
 			r.e.o.Level.Set(LogLevel(rec.Effect.Text))
 		default:
-			r.runner.Do(rec.Effect)
+			r.do(rec.Effect)
 		}
 	}
 }

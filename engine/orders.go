@@ -21,6 +21,7 @@ type orders struct {
 	saved    <-chan struct{}
 	restored *remembered            // what the previous process left, until its orders are dealt with
 	pending  map[*fsm.Effect]string // under way, with their keys in the store
+	down     string                 // the unit that has DOWN in the store
 	count    int
 }
 
@@ -100,8 +101,9 @@ func (r *run) reorder() {
 		}
 		r.e.log.Warn("an order had not succeeded and is repeated", "order", e.String(), "rule", e.Rule)
 		r.orders.pending[e] = id
-		r.runner.Do(e)
+		r.do(e)
 	}
+	r.checkShutdowns()
 }
 
 // errCutOff is the end of an action that had not ended when the monitor was killed.
@@ -178,13 +180,24 @@ func (r *run) save(records []fsm.Record) {
 	}
 	units := map[string]*fsm.UnitState{}
 	pending := map[string]*fsm.Effect{}
-	for _, rec := range records {
-		if _, ok := units[rec.Unit]; !ok {
-			units[rec.Unit] = nil
-			if u, ok := r.system.UnitState(rec.Unit); ok {
-				units[rec.Unit] = &u
+	add := func(id string) {
+		if _, ok := units[id]; !ok {
+			units[id] = nil
+			if u, ok := r.system.UnitState(id); ok {
+				units[id] = &u
 			}
 		}
+	}
+	if down := r.system.Down(); down != o.down { // which leaves no record if no rule names it
+		for _, id := range []string{down, o.down} {
+			if id != "" {
+				add(id)
+			}
+		}
+		o.down = down
+	}
+	for _, rec := range records {
+		add(rec.Unit)
 		if rec.Kind == fsm.EffectRaised && actions.FateOf(rec.Effect.Verb) != actions.Forgotten {
 			o.count++
 			id := actions.NewID(r.started.Add(time.Duration(o.count)))
@@ -250,6 +263,9 @@ func (Result) outcome() {}
 // take publishes how an action ended. An order that has succeeded need not be repeated.
 func (in Result) take(r *run) {
 	r.publish(in)
+	if in.Effect.Verb == fsm.ShutdownCmd {
+		r.ended(in)
+	}
 	id, ok := r.orders.pending[in.Effect]
 	if !ok || errors.Is(in.Err, actions.ErrClosed) && actions.FateOf(in.Effect.Verb) == actions.Repeated {
 		return

@@ -30,6 +30,15 @@ type down struct {
 	timer *timer   // runs once a command has succeeded
 }
 
+// Down returns the full name of the unit whose rule has given the SHUTDOWNCMD because of which DOWN is
+// on; "": it is not.
+func (s *System) Down() string {
+	if s.down.of == nil {
+		return ""
+	}
+	return s.down.of.def.ID
+}
+
 // ordered notes that a SHUTDOWNCMD has been given. Conditions know at once; the event None->DOWN
 // follows when the rules of the step have run. by is the record of the order.
 func (s *System) ordered(m *machine, by int) {

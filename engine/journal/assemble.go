@@ -20,7 +20,8 @@ type event struct {
 	entry  Entry
 	direct []Entry // timers that started or were cancelled without a rule
 	rules  []*ruleRun
-	origin *trail // of a timer that expired: what started it
+	origin *trail // of a timer that expired: what started it; of a region that a rule or a timer has moved: that
+	moved  bool   // it is a region that a rule or a timer has moved, not the step's input
 }
 
 // A ruleRun is one run of a rule.
@@ -61,6 +62,7 @@ type assembler struct {
 	events  map[uint64]*event
 	rules   map[uint64]*ruleRun
 	homes   map[*ruleRun]*event
+	runs    map[uint64]*ruleRun // by outcome
 	effects map[uint64]pendingEffect
 	timers  map[[2]string]*trail
 }
@@ -101,7 +103,7 @@ func (a *assembler) add(e Entry) {
 	switch e.Kind {
 	case Ran:
 		a.end(e)
-	case Started, Ended, Reload, Refused, Paused, Resumed, Gap, Settled, Alarm, Report, Lost, FSD, Adjust, Tick:
+	case Started, Ended, Reload, Refused, Paused, Resumed, Gap, Settled, Alarm, Report, Lost, FSD, Adjust, Tick, ShutdownDone, ShutdownGone:
 		a.begin(e)
 		c := a.steps[len(a.steps)-1]
 		c.entries = []Entry{e}
@@ -128,6 +130,7 @@ func (a *assembler) begin(e Entry) {
 		a.onSettled(e)
 	}
 	a.open, a.events, a.rules, a.homes = true, map[uint64]*event{}, map[uint64]*ruleRun{}, map[*ruleRun]*event{}
+	a.runs = map[uint64]*ruleRun{}
 }
 
 // flush passes on the steps that are complete, and the oldest ones if more than most are waiting.
@@ -148,6 +151,10 @@ func (a *assembler) continued(c *step, e Entry) {
 		if e.Kind == TimerExpired {
 			s.origin = a.timers[timer]
 			delete(a.timers, timer)
+		} else if r := a.runs[e.Cause]; r != nil {
+			s.moved, s.origin = true, newTrail(c, a.homes[r], r)
+		} else if by := a.events[e.Cause]; by != nil && by.entry.Kind == TimerExpired {
+			s.moved, s.origin = true, newTrail(c, by, nil)
 		}
 		a.events[e.Seq] = s
 		c.events = append(c.events, s)
@@ -175,6 +182,7 @@ func (a *assembler) continued(c *step, e Entry) {
 	} else {
 		d := &outcome{entry: e}
 		r.outcomes = append(r.outcomes, d)
+		a.runs[e.Seq] = r
 		if e.Kind == EffectRaised {
 			a.raised(&trail{step: c, event: s, rule: r}, d)
 		}

@@ -35,6 +35,9 @@ const (
 	FSD    Kind = "fsd"    // Input: FSD was injected
 	Adjust Kind = "adjust" // Timer, Extend, By: somebody has cancelled or extended a timer
 	Tick   Kind = "time"   // only time has passed
+
+	ShutdownDone Kind = "shutdown done" // a SHUTDOWNCMD has succeeded
+	ShutdownGone Kind = "shutdown gone" // no SHUTDOWNCMD is under way any more, and none has succeeded
 )
 
 // The kinds of a step's records; see fsm.Record.
@@ -52,6 +55,9 @@ var (
 	UnitRemoved    = of(fsm.UnitRemoved)
 	GuardHeld      = of(fsm.GuardHeld)
 	TimerExtended  = of(fsm.TimerExtended)
+	StateRaised    = of(fsm.StateRaised)
+	StateCleared   = of(fsm.StateCleared)
+	CircleEnded    = of(fsm.CircleEnded)
 )
 
 // Ran is the kind of the result of an effect: Effect, Result.
@@ -152,6 +158,10 @@ func (e *Entry) Replay() (now fsm.Instant, in fsm.Input, ok bool) {
 		return now, fsm.Input{}, true
 	case Adjust:
 		return now, fsm.Input{Unit: e.Unit, By: e.By, Adjust: &fsm.Adjust{Timer: e.Timer, Extend: e.Extend}}, true
+	case ShutdownDone:
+		return now, fsm.Input{Shutdown: fsm.ShutdownDone}, true
+	case ShutdownGone:
+		return now, fsm.Input{Shutdown: fsm.ShutdownGone}, true
 	case Report, Lost, FSD:
 	default:
 		return now, in, false

@@ -231,11 +231,16 @@ func (t *printer) events(c *step, events []*event) bool {
 	t.last = ""
 	told := false
 	headed := false
+	after := uint64(0) // the last entry of the moves that are told
 	for i, s := range events {
 		if !s.concerns(t.unit) {
 			continue
 		}
 		switch {
+		case s.moved:
+			if s.entry.Seq > after {
+				after = t.moves(events[i:])
+			}
 		case s.entry.Kind == TimerExpired:
 			t.line(s.entry.Time, ended(&s.entry))
 			if s.origin == nil {
@@ -254,7 +259,27 @@ func (t *printer) events(c *step, events []*event) bool {
 	return told
 }
 
+// moves prints what the rules so far have moved, and returns the last entry of that.
+func (t *printer) moves(events []*event) (last uint64) {
+	var moved []string
+	first := events[0].entry
+	for _, s := range events {
+		if !s.moved || s.entry.Cause >= first.Seq { // a rule has moved it that these moves have run
+			break
+		}
+		last = s.entry.Seq
+		if s.concerns(t.unit) {
+			moved = append(moved, s.entry.Event+" of "+name(&s.entry)+inParentheses(s.entry.Reason))
+		}
+	}
+	t.line(first.Time, "Then "+strings.Join(moved, ", ")+".")
+	return last
+}
+
 func ended(e *Entry) string {
+	if e.Timer == fsm.DownTimer {
+		return fmt.Sprintf("%s after a SHUTDOWNCMD had succeeded, this machine was still up.", fsm.FormatDuration(fsm.DownFor))
+	}
 	if e.For > 0 {
 		return fmt.Sprintf("%s of %s has lasted %s.", e.Event, name(e), fsm.FormatDuration(e.For))
 	}
@@ -295,6 +320,10 @@ func (t *printer) input(c *step, events []*event) string {
 		s = fmt.Sprintf("The timer %s of %s was extended by %s%s", e.Timer, name(e), fsm.FormatDuration(e.Extend), by(e))
 	case e.Kind == Adjust:
 		s = fmt.Sprintf("The timer %s of %s was cancelled%s", e.Timer, name(e), by(e))
+	case e.Kind == ShutdownDone:
+		s = "A SHUTDOWNCMD has succeeded"
+	case e.Kind == ShutdownGone:
+		s = "No SHUTDOWNCMD is under way any more, and none has succeeded"
 	case e.Kind == Alarm:
 		s = "This host could not be shut down"
 		if e.Effect != nil {
@@ -308,7 +337,7 @@ func (t *printer) input(c *step, events []*event) string {
 	}
 	var moved []string
 	for _, sc := range events {
-		if sc.entry.Kind != Transition || !sc.concerns(t.unit) {
+		if sc.entry.Kind != Transition || sc.moved || !sc.concerns(t.unit) {
 			continue
 		}
 		event := sc.entry.Event
@@ -340,6 +369,9 @@ func (t *printer) outcomes(c *step, s *event) {
 func direct(head, e *Entry) string {
 	switch e.Kind {
 	case TimerStarted:
+		if e.Timer == fsm.DownTimer {
+			return fmt.Sprintf("DOWN ends at %s if this machine is still up then.", clock(head, e))
+		}
 		if e.For > 0 {
 			return fmt.Sprintf("The rule %s waits for %s to last %s, until %s.", e.Rule, e.Event, fsm.FormatDuration(e.For), clock(head, e))
 		}
@@ -359,6 +391,8 @@ func direct(head, e *Entry) string {
 		return fmt.Sprintf("So the timer %s of %s was cancelled%s.", e.Timer, name(e), because(e.Reason))
 	case TimerDropped:
 		return fmt.Sprintf("The timer %s of %s was dropped: the new configuration does not have it.", e.Timer, name(e))
+	case CircleEnded:
+		return fmt.Sprintf("%s of %s stays as it is: states moved each other without end.", e.Text, name(e))
 	case UnitAdded:
 		return name(e) + " was added."
 	case UnitRemoved:
@@ -426,6 +460,10 @@ func (t *printer) outcome(c *step, r *ruleRun, d *outcome) string {
 		return fmt.Sprintf("started the timer %s%s until %s", e.Timer, of, clock(&c.head, e))
 	case TimerCancelled:
 		return fmt.Sprintf("cancelled the timer %s%s", e.Timer, of)
+	case StateRaised:
+		return "raised " + e.Text + of
+	case StateCleared:
+		return "cleared " + e.Text + of
 	case NotStarted:
 		return fmt.Sprintf("did not start the timer %s (%s did not hold%s)", e.Timer, e.Cond, was(e, ": "))
 	case GuardHeld:

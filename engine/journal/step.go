@@ -15,6 +15,12 @@ type draft struct {
 // head makes the entry that begins a step.
 func head(now fsm.Instant, in fsm.Input) draft {
 	d := draft{Entry: Entry{Time: now.Wall, Mono: now.Mono, Kind: Tick}}
+	switch {
+	case in.Shutdown == fsm.ShutdownDone:
+		d.Kind = ShutdownDone
+	case in.Shutdown == fsm.ShutdownGone:
+		d.Kind = ShutdownGone
+	}
 	if in.Unit == "" {
 		return d
 	}

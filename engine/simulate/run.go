@@ -30,6 +30,8 @@ type Run struct {
 	units    map[string]*unit  // by full name
 	policies []*fsm.Definition // that were in force
 	effects  []effect          // that were raised
+	ordered  bool              // a SHUTDOWNCMD was given, and has not succeeded
+	fails    bool              // so it does
 }
 
 // A unit is what a unit reports in the scenario.
@@ -57,6 +59,7 @@ func (r *Run) Play(sc *Scenario) error {
 	}
 	r.scenario, r.steps, r.units = sc, slices.Clone(sc.Steps), map[string]*unit{}
 	r.policies, r.effects = nil, nil
+	r.ordered, r.fails = false, false
 	r.begin(r.Program, 0, nil)
 	if err := r.play(); err != nil {
 		return err
@@ -116,6 +119,17 @@ func (r *Run) now(at time.Duration) fsm.Instant {
 
 func (r *Run) step(at time.Duration, in fsm.Input) {
 	r.observe(at, r.system.Step(r.now(at), in))
+	r.shutDown(at)
+}
+
+// shutDown has a SHUTDOWNCMD succeed that was given. The machine stands all the same; only rules that
+// ask for DOWN see the difference.
+func (r *Run) shutDown(at time.Duration) {
+	if !r.ordered || r.fails || !slices.ContainsFunc(r.Program.Policy.Uses(), func(u fsm.Uses) bool { return u.Down }) {
+		return
+	}
+	r.ordered = false
+	r.step(at, fsm.Input{Shutdown: fsm.ShutdownDone})
 }
 
 // observe notes effects, and lets the server of a SETFSD react.
@@ -126,8 +140,11 @@ func (r *Run) observe(at time.Duration, records []fsm.Record) {
 		}
 		e := records[i].Effect
 		r.effects = append(r.effects, effect{at, e})
-		if e.Verb == fsm.SetFSD {
+		switch e.Verb {
+		case fsm.SetFSD:
 			r.setFSD(at, e.Target)
+		case fsm.ShutdownCmd:
+			r.ordered = true
 		}
 	}
 	if r.Observe != nil {
@@ -166,6 +183,9 @@ func (r *Run) playStep(at time.Duration, s *Step) error {
 		err = r.reload(at, s.Reload)
 	case s.forced:
 		r.force(at, s.Unit)
+	case s.Works != nil:
+		r.fails = !*s.Works
+		r.shutDown(at)
 	case s.Unit == "": // nofsd
 		for i := range r.Program.Policy.Units {
 			r.unit(r.Program.Policy.Units[i].ID).forget()

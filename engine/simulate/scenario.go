@@ -33,6 +33,8 @@ import (
 //	TIME restart                the monitor restarts and continues
 //	TIME UNIT nofsd             from now on the server does not set FSD, and has forgotten it
 //	TIME nofsd                  no server does; without the time, none ever does
+//	TIME shutdown fails         from now on each SHUTDOWNCMD fails
+//	TIME shutdown works         from now on it succeeds, also one that has failed; it does from the start
 //	TIME end                    the run ends
 //	TIME expect UNIT VERB TEXT… at this time the unit's rules do this, with a text that has this in it
 //	FROM..TO expect UNIT VERB … they do it at least once during this time
@@ -77,6 +79,7 @@ type Step struct {
 	NoFSD  bool   // from now on, SETFSD is not followed by FSD
 	Reload string // the new configuration
 	Again  bool   // restart
+	Works  *bool  // whether a SHUTDOWNCMD succeeds from now on; nil: unchanged
 
 	forced bool // a SETFSD was given: the server reports FSD from now on; Unit is the full name
 }
@@ -180,6 +183,9 @@ func (sc *Scenario) line(n int, fields []string) error {
 		step.NoFSD = true
 	case len(fields) == 3 && fields[1] == "reload":
 		step.Reload = fields[2]
+	case len(fields) == 3 && fields[1] == "shutdown" && (fields[2] == "works" || fields[2] == "fails"):
+		works := fields[2] == "works"
+		step.Works = &works
 	case len(fields) == 2:
 		return fmt.Errorf("expected TIME %s%s", strings.Join([]string{"restart", "end", "nofsd"}, ", TIME "),
 			meant(fields[1], []string{"restart", "end", "nofsd"}, ", or TIME UNIT and what happens to it"))
