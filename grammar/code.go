@@ -83,6 +83,11 @@ const (
 	CodeMains           Code = "U418"
 	CodeWebhook         Code = "U419"
 	CodeAddress         Code = "U420"
+	CodeState           Code = "U421"
+	CodeUnknownState    Code = "U422"
+	CodeStateIdle       Code = "U423"
+	CodeCircle          Code = "U424"
+	CodeSetFSD          Code = "U425"
 )
 
 // The codes of a policy that is incomplete.
@@ -174,6 +179,12 @@ var Codes = []CodeInfo{
 	{CodeMains, "shutdown on mains", "A low battery does not mean that mains power has failed. After an outage the battery stays low until it has charged, so the host shuts down again as soon as it has started."},
 	{CodeWebhook, "WEBHOOK address not usable", "A webhook is posted to an http or https URL of a host that the file names. Anything else is never sent."},
 	{CodeAddress, "EMAIL address not usable", "A mail without valid addresses is never sent."},
+
+	{CodeState, "state not usable", "A state of one's own has a name that no status has, and is declared once in a group."},
+	{CodeUnknownState, "unknown state", "RAISE and CLEAR move what a STATE of the unit's group declares."},
+	{CodeStateIdle, "state without effect", "A state that nothing raises, or that no rule and no condition names, changes nothing."},
+	{CodeCircle, "states move each other without end", "What RAISE and CLEAR move runs rules, which move it again, and no condition ever ends that."},
+	{CodeSetFSD, "SETFSD refused", "upsd lets only the primary of a unit set FSD."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},

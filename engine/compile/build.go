@@ -72,7 +72,7 @@ func (b *builder) buildMessages() {
 
 func (b *builder) buildGroups() {
 	for _, g := range b.groups {
-		b.Policy.Groups = append(b.Policy.Groups, fsm.Group{Name: g.name})
+		b.Policy.Groups = append(b.Policy.Groups, fsm.Group{Name: g.name, States: g.stateNames()})
 	}
 	for _, p := range b.supplies {
 		at := place{unless: true}
@@ -164,7 +164,7 @@ func (b *builder) buildRules() {
 
 // buildWhen compiles what all rules of a WHEN have in common.
 func (b *builder) buildWhen(w *when) (fsm.Trigger, []fsm.Action) {
-	at := place{group: w.group}
+	at := place{group: w.group, units: w.units}
 	if len(w.units) == 1 {
 		at.group = w.units[0].group
 	}
@@ -210,8 +210,9 @@ func (b *builder) bindTimers(r *fsm.Rule, of rule) {
 
 // A place is where a condition is.
 type place struct {
-	group  *group // of the unit for which it is judged; nil: a unit of any
-	unless bool   // it is a MINSUPPLIES's
+	group  *group  // of the unit for which it is judged; nil: a unit of any
+	units  []*unit // of the rule
+	unless bool    // it is a MINSUPPLIES's
 }
 
 // trigger compiles what a WHEN waits for. Whose timer it is depends on the unit.
@@ -284,7 +285,7 @@ func (b *builder) cond(n grammar.Cond, at place) fsm.Cond {
 		in := fsm.In{Region: fsm.RegionOf(status.Value), State: status.Value}
 		if u := b.unitOf[n.Unit.Monitor]; u != nil {
 			in.Unit, in.Name = u.index, u.name
-			b.present(status, place{u.group, at.unless})
+			b.present(status, place{group: u.group, unless: at.unless})
 		}
 		return in
 	}
@@ -318,13 +319,18 @@ func (b *builder) status(n *grammar.Name, at place) {
 		b.missing(grammar.Warning, grammar.CodeNoMinSupplies, n, "add MINSUPPLIES to the group",
 			"GROUP %s has no MINSUPPLIES, so LS is never reported", at.group.node.Name)
 	}
-	if _, known := fsm.LookupStatus(w); known || w == "None" {
+	if _, known := fsm.LookupStatus(w); known || w == "None" || b.ownState(w, at) {
 		return
 	}
-	b.warnf(grammar.CodeStatus, n, b.suggestStatus(w), "no driver is known to report the status %s", w)
+	b.warnf(grammar.CodeStatus, n, b.suggestStatus(w, at), "no driver is known to report the status %s", w)
 }
 
-func (b *builder) suggestStatus(w string) string {
+func (b *builder) suggestStatus(w string, at place) string {
+	if at.group != nil {
+		if s := b.closest(w, at.group.stateNames()); s != "" {
+			return "did you mean " + s + "?"
+		}
+	}
 	if event := grammar.EventOf(w); event != "" {
 		return event
 	}

@@ -25,6 +25,7 @@ func check(p *policy, o Options, r *report) {
 		c.checkSupply(p)
 	}
 	c.checkMessages()
+	c.checkStates()
 	for _, w := range c.whens {
 		if len(w.units) > 0 {
 			c.checkGuards(w.node)

@@ -50,12 +50,10 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 		post := fsm.PostJSON{URL: b.word(v.URL), Body: b.texts(v.Message)}
 		b.checkURL(v.URL, post.URL)
 		return post, true
+	case *grammar.Move:
+		return b.move(v, at)
 	case *grammar.SetFSD:
-		if v.Unit.Monitor == nil {
-			return nil, false
-		}
-		u := b.unitOf[v.Unit.Monitor]
-		return fsm.ForceShutdown{Unit: u.index, Name: u.name}, true
+		return b.setFSD(v, at)
 	case *grammar.Debug:
 		level, err := strconv.Atoi(v.Level.Value)
 		if err != nil || level > 2 {

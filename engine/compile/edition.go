@@ -18,8 +18,6 @@ func (s *resolver) refuseNew() bool {
 	for _, item := range s.tree.Items {
 		grammar.Walk(item, func(n grammar.Node) bool {
 			switch n := n.(type) {
-			case *grammar.State:
-				refuse(n, "STATE")
 			case *grammar.Prove:
 				refuse(n, "PROVE")
 			case *grammar.SMTPServer:
@@ -61,8 +59,6 @@ func (s *resolver) refuseNew() bool {
 				refuse(n, "HELD")
 			case *grammar.Between:
 				refuse(n, "BETWEEN")
-			case *grammar.Move:
-				refuse(n, n.Keyword())
 			case *grammar.Shell:
 				if n.Keyword() == "ROOTCMD" || n.Within != nil {
 					refuse(n, "ROOTCMD, or a SHELLCMD with WITHIN,")
@@ -70,10 +66,6 @@ func (s *resolver) refuseNew() bool {
 			case *grammar.Shutdown:
 				if n.NoFlag != nil {
 					refuse(n.NoFlag, "NOFLAG")
-				}
-			case *grammar.SetFSD:
-				if n.Unit == nil {
-					refuse(n, "SETFSD without a unit")
 				}
 			}
 			return true

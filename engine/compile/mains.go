@@ -205,7 +205,7 @@ func (m *mains) status(status string, g *group, low bool) (yes, no bool) {
 	switch status {
 	case "OL", "COMM":
 		return true, false
-	case "OB", "NOCOMM", "DISCHRG", "FSD", "CAL", "TEST", "OFF", "OVER", "BYPASS", "ALARM", "RB", "WAIT":
+	case "OB", "NOCOMM", "DISCHRG", "FSD", "CAL", "TEST", "OFF", "OVER", "BYPASS", "ALARM", "RB", "WAIT", "DOWN":
 		return false, true
 	case "LB", "LB1", "LB2", "LB3":
 		return low, true

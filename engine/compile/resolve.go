@@ -46,6 +46,7 @@ type group struct {
 	clientKey  *grammar.ClientKey
 	supply     *supply // what MINSUPPLIES, its own or the intro's, says of its units; nil: nothing
 	units      []*unit
+	states     []*state                // in the order of the file
 	given      map[string]grammar.Span // elements of which the later one counts
 }
 
@@ -188,6 +189,8 @@ func (s *resolver) declareGroups() {
 			}
 			s.once(g.given, keywordOf(n), n)
 			g.supply = &supply{node: n, groups: []*group{g}}
+		case *grammar.State:
+			s.declareState(g, n)
 		}
 	}
 	s.declareSupplies(shared)
@@ -516,6 +519,7 @@ func (s *resolver) bindWhen(n *grammar.When, g *group) {
 	if len(w.units) == 0 {
 		s.incomplete = true
 	}
+	s.bindMoves(w)
 	s.whens = append(s.whens, w)
 	for _, u := range w.units {
 		for _, a := range n.Actions {
