@@ -40,6 +40,8 @@ const (
 var verbs = []Verb{
 	{fsm.StartTimer, "name duration [WHILE condition]", "starts a timer of the unit, or restarts it", Forgotten, nil, nil},
 	{fsm.CancelTimer, "name", "stops a timer", Forgotten, nil, nil},
+	{fsm.Raise, "name [ON unit]", "moves a state of one's own from None, see section 7", Forgotten, nil, nil},
+	{fsm.Clear, "name [ON unit]", "moves it back to None", Forgotten, nil, nil},
 	{fsm.Debug, "number", "sets the log level: 0, 1 or 2", Forgotten, nil, nil},
 	{Print, "texts", "writes to standard output", Forgotten, newPrint, textOf},
 	{EPrint, "texts", "writes to standard error", Forgotten, newEPrint, textOf},
@@ -49,7 +51,7 @@ var verbs = []Verb{
 	{Notify, "texts", "shows a notification on the desktop of every user who is logged in to one", Reported, newNotify, textOf},
 	{fsm.Email, "FROM word TO word SUBJECT word MESSAGE texts", "sends mail through SMTPSERVER, always over TLS with a verified certificate, as UTF-8", Resent, newEmail, describeMail},
 	{fsm.Webhook, "word [MESSAGE texts]", "posts what happened, as JSON, to the URL", Resent, newWebhook, describeWebhook},
-	{fsm.SetFSD, "unit", "asks the unit's server to set FSD, which tells its secondaries to shut down", Repeated, newSetFSD, targetOf},
+	{fsm.SetFSD, "[unit | EACH]", "asks the server of the unit, or of the rule's own, to set FSD, which tells its secondaries to shut down; EACH is for all units of the group that power this machine and of which it is the primary", Repeated, newSetFSD, targetOf},
 	{fsm.ShellCmd, "texts", "passes the text to a shell, `/bin/bash -c` unless the monitor was started with another `--shell`", Reported, newShell, textOf},
 	{fsm.ShutdownCmd, "texts", "runs the shutdown command, without a shell; the default is `/sbin/shutdown -h +0`", Repeated, newShutdowns, commandLine},
 }

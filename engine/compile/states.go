@@ -172,8 +172,10 @@ func (c *checker) checkStates() {
 	}
 	m := &movements{checker: c, orders: map[movement][]ordered{}}
 	c.rules(m.add)
+	told := map[*grammar.Move]bool{}
 	for _, from := range m.order {
-		if circle, at := m.circle(from); at != nil {
+		if circle, at := m.circle(from); at != nil && !told[at] {
+			told[at] = true
 			c.errorf(grammar.CodeCircle, at, "put an IF before one of the actions, or let a timer pass in between",
 				"states move each other without end: %s", strings.Join(circle, ", "))
 		}
@@ -282,17 +284,18 @@ func (m *movements) circle(from movement) (names []string, at *grammar.Move) {
 	// It has gone round often by now: the last round is what lies between two of the same.
 	for i := len(made) - 2; i >= 0; i-- {
 		if last := made[len(made)-1]; made[i].movement == last.movement {
-			for _, o := range made[i+1:] {
-				names = append(names, o.String())
-			}
-			at = made[i+1].at
-			for _, o := range made[i+1:] { // always the same one of a circle
-				if o.at.Start.Before(at.Start) {
-					at = o.at
+			round := made[i+1:]
+			first := 0 // always the same one of a circle
+			for j, o := range round {
+				if o.at.Start.Before(round[first].at.Start) {
+					first = j
 				}
 			}
-			break
+			for j := range round {
+				names = append(names, round[(first+j)%len(round)].String())
+			}
+			return names, round[first].at
 		}
 	}
-	return names, at
+	return nil, nil
 }

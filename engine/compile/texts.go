@@ -174,14 +174,14 @@ func (p *policy) timers() []string { return slices.Sorted(maps.Keys(p.starters))
 
 // checkSince checks the status whose duration a text shows.
 func (b *builder) checkSince(at grammar.Span, status string) {
-	if _, known := fsm.LookupStatus(status); known {
+	if _, known := fsm.LookupStatus(status); known || b.ownState(status, place{}) {
 		return
 	}
 	if status == "None" {
 		b.say(grammar.Error, grammar.CodeDerived, at, "name the status that is absent, as in %(since:LB)s", "None alone is not a status")
 		return
 	}
-	b.say(grammar.Warning, grammar.CodeStatus, at, b.suggestStatus(status), "no driver is known to report the status %s", status)
+	b.say(grammar.Warning, grammar.CodeStatus, at, b.suggestStatus(status, place{}), "no driver is known to report the status %s", status)
 }
 
 // checkLeft refuses what is left of a timer that several other units have.

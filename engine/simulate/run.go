@@ -122,10 +122,9 @@ func (r *Run) step(at time.Duration, in fsm.Input) {
 	r.shutDown(at)
 }
 
-// shutDown has a SHUTDOWNCMD succeed that was given. The machine stands all the same; only rules that
-// ask for DOWN see the difference.
+// shutDown has a SHUTDOWNCMD succeed that was given. The machine stands all the same.
 func (r *Run) shutDown(at time.Duration) {
-	if !r.ordered || r.fails || !slices.ContainsFunc(r.Program.Policy.Uses(), func(u fsm.Uses) bool { return u.Down }) {
+	if !r.ordered || r.fails {
 		return
 	}
 	r.ordered = false
@@ -134,6 +133,10 @@ func (r *Run) shutDown(at time.Duration) {
 
 // observe notes effects, and lets the server of a SETFSD react.
 func (r *Run) observe(at time.Duration, records []fsm.Record) {
+	if !slices.ContainsFunc(r.Program.Policy.Uses(), func(u fsm.Uses) bool { return u.Down }) {
+		// Of DOWN, which the policy does not name, a reader need not know.
+		records = slices.DeleteFunc(records, func(rec fsm.Record) bool { return rec.Timer == fsm.DownTimer })
+	}
 	for i := range records {
 		if records[i].Kind != fsm.EffectRaised {
 			continue
