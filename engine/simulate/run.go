@@ -133,10 +133,6 @@ func (r *Run) shutDown(at time.Duration) {
 
 // observe notes effects, and lets the server of a SETFSD react.
 func (r *Run) observe(at time.Duration, records []fsm.Record) {
-	if !slices.ContainsFunc(r.Program.Policy.Uses(), func(u fsm.Uses) bool { return u.Down }) {
-		// Of DOWN, which the policy does not name, a reader need not know.
-		records = slices.DeleteFunc(records, func(rec fsm.Record) bool { return rec.Timer == fsm.DownTimer })
-	}
 	for i := range records {
 		if records[i].Kind != fsm.EffectRaised {
 			continue
