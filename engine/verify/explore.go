@@ -25,9 +25,10 @@ type check struct {
 	// late returns what must not be: each element is a set of clocks that are all beyond a bound.
 	late func(e *environment) [][]guard
 	// clocks are those of units that anything is compared with, by kind.
-	clocks uint8
-	again  bool // what is refuted may have been right earlier in the story
-	down   bool // whether the time since SHUTDOWNCMD counts
+	clocks  uint8
+	figures bool // the longest times to SHUTDOWNCMD are of interest
+	again   bool // what is refuted may have been right earlier in the story
+	down    bool // whether the time since SHUTDOWNCMD counts
 }
 
 // A search explores the states of a check, those with the fewest changes first.
@@ -77,13 +78,20 @@ type finding struct {
 
 const late int32 = 1 << 30
 
-func newSearch(c *check, maximum int) *search {
+// newSearch prepares a search. The model is one of the check's policy, which other searches may have
+// used before.
+func newSearch(c *check, m *model, maximum int) *search {
 	a := c.world.assume
-	x := &search{check: c, model: newModel(c.world.policy), envID: map[environment]int32{}, moving: map[int32][]moving{},
+	x := &search{check: c, model: m, envID: map[environment]int32{}, moving: map[int32][]moving{},
 		seen: map[[2]int32][]int32{}, maximum: maximum}
-	long := int64(2*a.Battery+2*a.Low) + int64(a.Flash)*int64(a.Flickers+1)
-	x.limits = [unitClocks + 1]int64{sinceOB: long, sinceLB: long, sinceLost: long, sinceAsked: int64(a.Report), sinceFlash: int64(a.Flash),
-		sinceFSD: long, unitClocks: int64(a.ShutdownTakes)}
+	flashes := int64(a.Flash) * int64(a.Flickers+1)
+	battery, low := int64(a.Battery)+flashes, int64(a.Low)
+	if c.figures {
+		// Beyond what the checks compare, for the sake of the figures.
+		battery, low = 2*(battery+low), 2*(battery+low)
+	}
+	x.limits = [unitClocks + 1]int64{sinceOB: battery, sinceLB: low, sinceLost: low, sinceAsked: int64(a.Report), sinceFlash: int64(a.Flash),
+		sinceFSD: int64(hostSync), unitClocks: max(int64(a.ShutdownTakes), int64(fsm.DownFor))}
 	for i := range x.worst {
 		x.worst[i] = -1
 	}
@@ -108,7 +116,7 @@ func (x *search) clocksOf(e *environment) []int {
 			continue
 		}
 		for c := range unitClocks {
-			if x.check.clocks&(1<<c) != 0 && e.units[i].runs(c) {
+			if x.check.clocks&(1<<c) != 0 && e.units[i].runs(c) && x.counts(e, i, c) {
 				out = append(out, i*unitClocks+c)
 			}
 		}
@@ -117,6 +125,19 @@ func (x *search) clocksOf(e *environment) []int {
 		out = append(out, sinceDown)
 	}
 	return out
+}
+
+// counts reports whether anything may still be compared with a clock of a unit.
+func (x *search) counts(e *environment, i, clock int) bool {
+	switch clock {
+	case sinceOB:
+		return (e.units[i].full || x.figures) && !e.down
+	case sinceLB, sinceLost:
+		return !e.down || clock == sinceLost && x.world.habits[i].glitches
+	case sinceFSD:
+		return !x.world.policy.Units[i].Primary && !e.down
+	}
+	return true
 }
 
 func (x *search) limitOf(clock int) int64 {

@@ -204,7 +204,7 @@ func (s *subject) dark(about string, w *world, happened func(e *environment) boo
 			return s.tooFew(e)
 		}
 	}
-	return &check{about: about, world: w, effect: s.shutdownEnds, late: late, clocks: dangerClocks}
+	return &check{about: about, world: w, effect: s.shutdownEnds, late: late, clocks: dangerClocks, figures: len(s.powering) == 1}
 }
 
 // calm is a check that nothing is shut down.

@@ -38,6 +38,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // Verdict is the answer to a property.
@@ -142,6 +143,11 @@ type job struct {
 	err      error
 }
 
+// maxStates bounds the states of a model that another search begins with.
+const maxStates = 20_000
+
+// explore runs the jobs. Searches that share a policy share its model, so that no step is taken twice
+// by a worker.
 func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jobs []*job) {
 	workers := cmp.Or(o.Workers, runtime.GOMAXPROCS(0))
 	queue := make(chan *job)
@@ -150,8 +156,13 @@ func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jo
 	done := 0
 	for range min(workers, len(jobs)) {
 		wg.Go(func() {
+			models := map[*fsm.Definition]*model{}
 			for j := range queue {
-				j.run(ctx, s, p, cmp.Or(o.Nodes, 200_000))
+				policy := j.check.world.policy
+				if m := models[policy]; m == nil || len(m.states) > maxStates {
+					models[policy] = newModel(policy)
+				}
+				j.run(ctx, s, p, models[policy], cmp.Or(o.Nodes, 200_000))
 				mu.Lock()
 				if done++; o.Progress != nil {
 					o.Progress(done, len(jobs))
@@ -167,8 +178,8 @@ func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jo
 	wg.Wait()
 }
 
-func (j *job) run(ctx context.Context, s *subject, p *compile.Program, nodes int) {
-	x := newSearch(j.check, nodes)
+func (j *job) run(ctx context.Context, s *subject, p *compile.Program, m *model, nodes int) {
+	x := newSearch(j.check, m, nodes)
 	j.done = x.run(ctx)
 	j.depth, j.nodes, j.worst = x.depth, len(x.nodes), x.worst
 	if x.found == nil {

@@ -111,6 +111,7 @@ type move struct {
 	unit    int // -1: the monitor is restarted
 	next    environment
 	restart []int // clocks that begin again
+	after   []guard
 }
 
 // status returns what a unit reports.

@@ -1,0 +1,326 @@
+package verify
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+var policies = flag.Int("policies", 40, "random policies on which proofs are tried out")
+
+// TestWalks: whatever random policies do in random walks through the worlds of the checks, at real
+// times and with the whole policy, never contradicts what was proved of them; and simulate confirms
+// every refutation.
+func TestWalks(t *testing.T) {
+	proved, refuted, walks := 0, 0, 0
+	for seed := range uint64(*policies) {
+		rng := rand.New(rand.NewPCG(seed, 1))
+		src := randomPolicy(rng)
+		p, _, diags := compile.Parse("random.conf", []byte(src), compile.Options{})
+		if p == nil {
+			t.Fatalf("seed %d: %v\n%s", seed, diags, src)
+		}
+		a := Defaults(p.PollFreq)
+		s := newSubject(p.Policy, &a)
+		known := map[*fsm.Definition]*model{}
+		models := func(d *fsm.Definition) *model {
+			if known[d] == nil {
+				known[d] = newModel(d)
+			}
+			return known[d]
+		}
+		for _, pr := range properties {
+			checks, _ := pr.checks(s)
+			for _, c := range checks {
+				x := newSearch(c, models(c.world.policy), 3000)
+				done := x.run(context.Background())
+				if x.found != nil {
+					refuted++
+					st, err := x.tell(s)
+					if err == nil {
+						err = x.replay(p, st)
+					}
+					if err != nil {
+						t.Errorf("seed %d, %s, %s: %v\n%+v\n%s", seed, pr.code, c.about, err, st, src)
+					}
+					continue
+				}
+				if !done {
+					continue
+				}
+				proved++
+				for range 12 {
+					walks++
+					if story := walk(rng, s, c); story != "" {
+						t.Fatalf("seed %d: %s is proved (%s), but\n%s\n%s", seed, pr.code, c.about, story, src)
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d policies, %d proofs with %d walks, %d refutations", *policies, proved, walks, refuted)
+	if proved < *policies || refuted < *policies {
+		t.Errorf("only %d proofs and %d refutations", proved, refuted)
+	}
+}
+
+// randomPolicy makes a policy from what policies are made of, with times that often fall together.
+func randomPolicy(rng *rand.Rand) string {
+	pick := func(of ...string) string { return of[rng.IntN(len(of))] }
+	units := []string{"a"}
+	if rng.IntN(3) == 0 {
+		units = append(units, "b")
+	}
+	var b strings.Builder
+	b.WriteString("GROUP LOCAL PLAINTEXT\n")
+	for _, u := range units {
+		fmt.Fprintf(&b, "MONITOR %s POWERVAL 1 UPSDUSER u PASSWORD \"x\" TYPE %s\n", u, pick("primary", "primary", "secondary"))
+	}
+	fmt.Fprintf(&b, "MINSUPPLIES 1%s\n", pick("", "", " UNLESS OB AND LB", " UNLESS OB AND LB OR FSD", " UNLESS OB AND (LB AND NOT CAL OR NOCOMM)"))
+	duration := func() string { return pick("5", "5", "10", "10", "15", "20", "30", "40", "60", "100") }
+	timer := func() string { return pick("t", "t", "v", "w") }
+	term := func() string {
+		return pick("OB", "OB", "OB", "LB", "LB", "NOT CAL", "OL", "NOT LB", "FSD", "NOT FSD", "NOCOMM", "COMM", "battery.charge < 50", "LS", "battery.runtime < 300", "upsd.clients = 0")
+	}
+	cond := func() string {
+		s := term()
+		for rng.IntN(2) == 0 {
+			s += pick(" AND ", " AND ", " OR ") + term()
+		}
+		return s
+	}
+	action := func(u string) string {
+		s := ""
+		if rng.IntN(3) > 0 {
+			s = "IF " + cond() + " "
+		}
+		switch rng.IntN(8) {
+		case 0, 1, 2:
+			s += "STARTTIMER " + timer() + " " + duration()
+			if rng.IntN(2) == 0 {
+				s += " WHILE " + cond()
+			}
+		case 3:
+			s += "CANCELTIMER " + timer()
+		case 4:
+			if u == "EACH" || !strings.Contains(b.String(), "MONITOR "+u+" POWERVAL 1 UPSDUSER u PASSWORD \"x\" TYPE primary") {
+				return s + "NUTLOG \"x\""
+			}
+			s += "SETFSD " + u
+		case 5, 6:
+			s += "SHUTDOWN"
+		default:
+			s += "SHELLCMD \"x\""
+		}
+		return s
+	}
+	for range 3 + rng.IntN(7) {
+		u := pick(append(slices.Clone(units), "EACH")...)
+		fmt.Fprintf(&b, "WHEN %s ", u)
+		if rng.IntN(4) == 0 {
+			b.WriteString("TIMEOUT " + timer() + " :")
+		} else {
+			b.WriteString("REPORTS " + pick("OL->OB", "OL->OB", "OB->OL", "None->LB", "None->LB", "LB->None", "COMM->NOCOMM", "NOCOMM->COMM", "None->CAL", "CAL->None",
+				"None->FSD", "None->LS", "LS->None", "battery.charge < 50", "battery.charge <= 20", "None->LB1", "None->OFF", "SEC->None"))
+			if rng.IntN(4) == 0 {
+				b.WriteString(" FOR " + duration() + "s")
+			}
+			b.WriteString(" :")
+		}
+		for range 1 + rng.IntN(2) {
+			b.WriteString(" " + action(u))
+		}
+		b.WriteString("\n")
+	}
+	// In most policies something is right.
+	for _, line := range []string{
+		"WHEN EACH REPORTS None->LB : IF OB SHUTDOWN", "WHEN EACH REPORTS OL->OB : IF LB SHUTDOWN", "WHEN EACH REPORTS OL->OB : STARTTIMER t 100 WHILE OB",
+		"WHEN EACH TIMEOUT t : SHUTDOWN", "WHEN EACH REPORTS COMM->NOCOMM FOR 30s : IF OB SHUTDOWN",
+	} {
+		if rng.IntN(3) > 0 {
+			b.WriteString(line + "\n")
+		}
+	}
+	return b.String()
+}
+
+// walk takes a random walk through the world of a check, with a System of the whole policy in real
+// time. It returns what has happened if that contradicts the check.
+func walk(rng *rand.Rand, s *subject, c *check) string {
+	w := c.world
+	now := time.Duration(0)
+	at := func() fsm.Instant { return fsm.Instant{Mono: now, Wall: wall.Add(now)} }
+	system, _ := fsm.Start(s.policy, at(), nil)
+	var e environment
+	began := map[int]time.Duration{}
+	var story strings.Builder
+	judge := func(before *environment, records []fsm.Record) outcome {
+		st := &step{records: records}
+		result := goOn
+		for i := range records {
+			f := records[i].Effect
+			if f == nil || !kept(w.policy, f) {
+				continue
+			}
+			fmt.Fprintf(&story, "%s %s %s [%s]\n", now, f.Name, f, f.Rule)
+			switch c.effect(before, &e, st, i) {
+			case refute:
+				return refute
+			case stop:
+				result = stop
+			}
+		}
+		return result
+	}
+	clocks := func(before *environment, restart []int) {
+		for i := range e.units {
+			for k := range unitClocks {
+				clock := i*unitClocks + k
+				if !e.units[i].runs(k) {
+					delete(began, clock)
+				} else if !before.units[i].runs(k) || slices.Contains(restart, clock) {
+					began[clock] = now
+				}
+			}
+		}
+		if e.clocks != 0 && before.clocks == 0 {
+			began[sinceDown] = now
+		}
+		if e.clocks == 0 {
+			delete(began, sinceDown)
+		}
+	}
+	for i := range w.policy.Units {
+		begins := w.begins(i)
+		before := e
+		e.units[i] = begins[rng.IntN(len(begins))]
+		if e.units[i].fsd {
+			e.units[i].start(sinceFSD)
+		}
+		in := w.input(i, &e.units[i])
+		fmt.Fprintf(&story, "%s %+v\n", now, in)
+		switch judge(&before, system.Step(at(), in)) {
+		case refute:
+			return story.String()
+		case stop:
+			return ""
+		}
+		clocks(&before, nil)
+	}
+	for range 60 {
+		until := now + 10*time.Minute
+		deadline, running := system.NextDeadline()
+		if running {
+			until = min(until, deadline)
+		}
+		limited := false
+		for _, g := range w.limits(&e) {
+			if end := began[g.clock] + time.Duration(g.value); end < until {
+				until, limited = end, true
+			}
+		}
+		moves := w.moves(&e)
+		fires := running && deadline == until && !limited
+		next := until
+		var m *move
+		if len(moves) > 0 && (!fires || rng.IntN(3) > 0) {
+			m = &moves[rng.IntN(len(moves))]
+			switch span := until - now; rng.IntN(6) {
+			case 0:
+				next = now
+			case 1:
+				next = now + min(span, time.Second)
+			case 2:
+				next = now + time.Duration(rng.Int64N(int64(span)+1))
+			case 3:
+				next = now + time.Duration(rng.Int64N(int64(span/time.Second)+1))*time.Second
+			}
+			if running && next >= deadline {
+				next = deadline - 1
+				if next < now {
+					m, next = nil, deadline
+				}
+			}
+			if m != nil {
+				for _, g := range m.after {
+					next = max(next, began[g.clock]+time.Duration(g.value))
+				}
+				if next > until || running && next >= deadline {
+					m = nil
+					next = until
+				}
+			}
+		}
+		if m == nil && !fires {
+			if limited {
+				return "" // nothing can follow here
+			}
+			if !running && until == now+10*time.Minute && len(moves) == 0 {
+				next = until
+			}
+		}
+		if c.late != nil {
+			for _, guards := range c.late(&e) {
+				end := time.Duration(0)
+				for _, g := range guards {
+					end = max(end, began[g.clock]+time.Duration(g.value))
+				}
+				if end < next {
+					fmt.Fprintf(&story, "nothing until %s, and it is late after %s", next, end)
+					return story.String()
+				}
+			}
+		}
+		now = next
+		before := e
+		var records []fsm.Record
+		var restart []int
+		switch {
+		case m == nil && fires:
+			records = system.Step(at(), fsm.Input{})
+		case m == nil:
+			return ""
+		case m.unit < 0:
+			fmt.Fprintf(&story, "%s restart\n", now)
+			e, restart = m.next, m.restart
+			system, records = fsm.Start(s.policy, at(), system.State())
+			records = append(records, system.Step(at(), fsm.Input{})...)
+		default:
+			e, restart = m.next, m.restart
+			in := w.input(m.unit, &e.units[m.unit])
+			fmt.Fprintf(&story, "%s %+v\n", now, in)
+			records = system.Step(at(), in)
+		}
+		switch judge(&before, records) {
+		case refute:
+			return story.String()
+		case stop:
+			return ""
+		}
+		clocks(&before, restart)
+	}
+	return ""
+}
+
+// kept reports whether a slice has the action that has raised an effect.
+func kept(d *fsm.Definition, f *fsm.Effect) bool {
+	for i := range d.Units {
+		if d.Units[i].ID != f.Unit {
+			continue
+		}
+		for _, r := range d.Units[i].Rules {
+			if r.Pos == f.Rule && slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return a.Command.Verb() == f.Verb }) {
+				return true
+			}
+		}
+	}
+	return false
+}
