@@ -5,11 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
 	"os/signal"
 	"os/user"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -66,7 +68,8 @@ not use TLS gets ERR ACCESS-DENIED, and the connection is closed. Let upsd LISTE
 127.0.0.1 only; to upsd, all clients seem to come from there.
 
 When the certificate, its key or the CA file changes, the next client gets the new
-one, and no connection is dropped. Files that cannot be used change nothing.
+one, and no connection is dropped. Files that cannot be used change nothing. (The
+services of the packages have copies: restart them.)
 
 When started by root, it reads the key and binds its ports first, and then switches
 to the user given with --user for good. To pick up a new key without a restart, that
@@ -80,6 +83,7 @@ user must be able to read it.`,
 			if c.KeyFile == "" {
 				c.KeyFile = c.CertFile
 			}
+			handOver(&c.CertFile, &c.KeyFile, &c.ClientCAFile)
 			return proxy(cmd, f, func(o tlsproxy.Options) (*tlsproxy.Proxy, error) { return tlsproxy.NewServer(c, o) })
 		},
 	}
@@ -108,7 +112,8 @@ FEATURE-NOT-CONFIGURED. If the server cannot be verified, the first command gets
 ACCESS-DENIED; if it cannot be reached, ERR DRIVER-NOT-CONNECTED. The log says why.
 
 Every user of this host can use the proxy, and with it the certificate given with
---cert. Changed files are picked up without a restart.
+--cert. Changed files are picked up without a restart, but not by the services of the
+packages, which have copies.
 
 When started by root, it reads the files and binds its ports first, and then switches
 to the user given with --user for good. To pick up changed files, that user must be
@@ -124,6 +129,7 @@ able to read them.`, upsPort),
 			} else if c.CertFile == "" {
 				return exit{exitUsage, errors.New("--key: name its certificate, too, with --cert")}
 			}
+			handOver(&c.CAFile, &c.CertFile, &c.KeyFile)
 			return proxy(cmd, f, func(o tlsproxy.Options) (*tlsproxy.Proxy, error) { return tlsproxy.NewClient(c, o) })
 		},
 	}
@@ -134,6 +140,22 @@ able to read them.`, upsPort),
 	flags.StringVar(&c.KeyFile, "key", "", "its key (default: in the file of --cert)")
 	_ = cmd.MarkFlagRequired("ca") // it is there
 	return cmd
+}
+
+// handOver replaces files by the copies that systemd has handed over (LoadCredential= in
+// systemd.exec(5)), as far as it has. A copy has the absolute path of its file as a name, without the
+// first slash and with a - for each other one.
+func handOver(files ...*string) {
+	dir := os.Getenv("CREDENTIALS_DIRECTORY")
+	if dir == "" {
+		return
+	}
+	for _, file := range files {
+		given := filepath.Join(dir, strings.ReplaceAll(strings.TrimPrefix(*file, "/"), "/", "-"))
+		if _, err := os.Stat(given); err == nil && filepath.IsAbs(*file) {
+			*file = given
+		}
+	}
 }
 
 // add adds the flags that both kinds of proxy have.
@@ -192,6 +214,9 @@ func proxy(cmd *cobra.Command, f proxyFlags, build func(tlsproxy.Options) (*tlsp
 		Limits: limits, Logger: logs.remarks(),
 		Status: func(s string) { notifySystemd("STATUS=" + text.Line(s)) },
 	})
+	if errors.Is(err, fs.ErrPermission) && os.Getenv("INVOCATION_ID") != "" { // systemd has started it
+		err = fmt.Errorf("%w; a service gets copies of the files named in /etc/default/%s-proxy after systemctl daemon-reload", err, packagedName)
+	}
 	if err != nil {
 		return exit{exitBad, err}
 	}

@@ -32,6 +32,8 @@ for unit in "$here"/*.service; do
 done
 sed "s|/usr/bin/$name|$PREFIX/bin/$name|" "$here/system-shutdown" >"$units/system-shutdown"
 place 755 "$units/system-shutdown" "$SHUTDOWNDIR/$name"
+sed "s|=/etc/default/|=$SYSCONFDIR/default/|" "$here/generator" >"$units/generator"
+place 755 "$units/generator" "$PREFIX/lib/systemd/system-generators/$name-proxy"
 place 755 "$binary" "$PREFIX/bin/$name"
 place 644 "$here/sysusers.conf" "$PREFIX/lib/sysusers.d/$name.conf"
 place 644 "$here/tmpfiles.conf" "$PREFIX/lib/tmpfiles.d/$name.conf"

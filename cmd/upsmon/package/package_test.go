@@ -93,6 +93,52 @@ func TestUnits(t *testing.T) {
 	}
 }
 
+// TestGenerator: the proxies get copies of the files in their options, and of no others.
+func TestGenerator(t *testing.T) {
+	needs.Programs(t, "dash sed", "sh", "sed")
+	script, err := os.ReadFile("generator")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	path := func(name string) string { return filepath.Join(dir, name) }
+	write := func(name, content string) {
+		t.Helper()
+		if err := os.WriteFile(path(name), []byte(content), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("generator", strings.Replace(string(script), "=/etc/default/tls-upsmon-proxy", "="+path("defaults"), 1))
+	write("a.pem", "")
+	write("b%c.pem", "")
+	id := strings.ReplaceAll(path(""), "/", "-")[1:]
+	for name, tt := range map[string]struct{ defaults, server, client string }{
+		"nothing":     {"#SERVER_OPTIONS=--cert DIR/a.pem\nSERVER_OPTIONS=\n", "", ""},
+		"the last":    {"SERVER_OPTIONS=--cert DIR/b%c.pem\nSERVER_OPTIONS=--cert DIR/a.pem\n", "LoadCredential=ID-a.pem:DIR/a.pem\n", ""},
+		"all options": {"SERVER_OPTIONS=\"--cert DIR/a.pem --key=DIR/b%c.pem --client-ca DIR/a.pem\"\n", "LoadCredential=ID-a.pem:DIR/a.pem\nLoadCredential=ID-b%%c.pem:DIR/b%%c.pem\nLoadCredential=ID-a.pem:DIR/a.pem\n", ""},
+		"the client":  {"CLIENT_OPTIONS=--listen 127.0.0.1:3494 --ca DIR/a.pem server\n", "", "LoadCredential=ID-a.pem:DIR/a.pem\n"},
+		"no files":    {"SERVER_OPTIONS=--cert DIR/none.pem --key a.pem * DIR/a.pem $(touch DIR/x) --key\n", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fill := strings.NewReplacer("DIR", dir, "ID", id).Replace
+			write("defaults", fill(tt.defaults))
+			units := t.TempDir()
+			if out, err := exec.Command("sh", path("generator"), units, units, units).CombinedOutput(); err != nil || len(out) > 0 {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			for side, want := range map[string]string{"server": tt.server, "client": tt.client} {
+				got, err := os.ReadFile(filepath.Join(units, "tls-upsmon-proxy-"+side+".service.d", "credentials.conf"))
+				if want == "" && !errors.Is(err, fs.ErrNotExist) || want != "" && string(got) != "[Service]\n"+fill(want) {
+					t.Errorf("%s: %v\n%s", side, err, got)
+				}
+			}
+		})
+	}
+	if _, err := os.Stat(path("x")); err == nil {
+		t.Error("a command was run")
+	}
+}
+
 // TestSame: builds are reproducible.
 func TestSame(t *testing.T) {
 	t.Parallel()

@@ -77,15 +77,20 @@ until_so said 'reload: the configuration has not changed'
 [ "$(stat -c '%a %U:%G' /var/log/NUT.log)" = '640 nut:adm' ]
 
 echo "A proxy, which strangers reach, gets no further than upsd"
-tls-upsmon cert --dir /proxy --owner root:nut --host localhost >/dev/null
-chmod 755 /proxy
+tls-upsmon cert --dir /proxy --owner root:root --host localhost >/dev/null
+chmod 700 /proxy
 echo 'SERVER_OPTIONS=--cert /proxy/localhost.pem --key /proxy/localhost-key.pem' >>/etc/default/tls-upsmon-proxy
+not systemctl start tls-upsmon-proxy-server
+until_so says 'permission denied; a service gets copies of the files named in /etc/default/tls-upsmon-proxy after systemctl daemon-reload' \
+	journalctl --no-pager -u tls-upsmon-proxy-server
+systemctl daemon-reload
 systemctl start tls-upsmon-proxy-server
 until_so tls-upsmon cert fetch localhost:401 --ca /proxy/ca.pem
 proxy=$(systemctl show -P MainPID tls-upsmon-proxy-server)
 for path in /run/upsmon /var/lib/upsmon /run/nut /var/lib/nut /etc/nut/UPSmon.conf /etc/nut/upsd.users; do
 	[ "$(stat -c %a "/proc/$proxy/root$path")" = 0 ]
 done
+not grep -E "^Groups:.*\b$(getent group nut | cut -d: -f3)\b" "/proc/$proxy/status"
 systemctl stop tls-upsmon-proxy-server
 
 echo "No UPS is switched off without a flag"
