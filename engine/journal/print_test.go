@@ -402,3 +402,37 @@ func TestFirstOrder(t *testing.T) {
 	}
 	golden(t, "values.txt", out.String())
 }
+
+// TestMoved: what rules move is told after them, and a shutdown is traced back through it, to the
+// report with which all began.
+func TestMoved(t *testing.T) {
+	shutdown := fsm.RunShutdown{Argv: []fsm.Text{literal("/sbin/shutdown")}}
+	set := func(on bool) fsm.Action {
+		return fsm.Action{Command: fsm.SetState{State: "worn", On: on, Unit: fsm.Self}}
+	}
+	def := &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL", States: []string{"worn"}}}, Units: []fsm.Unit{{ID: eaton, Name: "Eaton", Short: "Eaton", Rules: []fsm.Rule{
+		{Pos: "UPSmon.conf:1:1", On: on("None", "LB"), Actions: []fsm.Action{set(true)}},
+		{Pos: "UPSmon.conf:2:1", Order: 1, On: on("None", "worn"), Actions: []fsm.Action{{If: fsm.Not{Cond: is("DOWN")}, Command: shutdown}}},
+		{Pos: "UPSmon.conf:3:1", Order: 2, On: on("DOWN", "None"), Actions: []fsm.Action{set(false), {Command: fsm.Say{To: "NUTLOG", Text: literal("still up")}}}},
+	}}}}
+	dir := t.TempDir()
+	m := &monitor{w: open(t, dir, Options{}), def: def}
+	m.begin(at(0), nil)
+	m.step(at(time.Second), report("Eaton", "OB LB", "40"))
+	m.step(at(2*time.Second), fsm.Input{Shutdown: fsm.ShutdownDone})
+	m.step(at(2*time.Second+fsm.DownFor), fsm.Input{})
+	shut(t, m.w)
+	chain, err := Last(Read(dir, Query{}), Query{}, func(e *Effect) bool { return e.Verb == "SHUTDOWNCMD" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := chain.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	out.WriteString("\n")
+	if _, err := Print(&out, Read(dir, Query{}), Query{}); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "moved.txt", out.String())
+}

@@ -1,0 +1,137 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/journal"
+)
+
+// ordersOnce is a policy that orders one shutdown an outage, with a command that a test chooses.
+const ordersOnce = header + `
+WHEN Eaton REPORTS OL->OB    : IF NOT DOWN SHUTDOWNCMD "%s"
+WHEN Eaton REPORTS None->FSD : IF NOT DOWN SHUTDOWNCMD "%[2]s"
+WHEN Eaton REPORTS DOWN->None : PRINT "up again"
+`
+
+// TestDownStillUp: a machine that stands ten minutes after its shutdown command has succeeded, as after
+// one that an administrator has called off, says so on all channels. A restart in between changes
+// nothing.
+func TestDownStillUp(t *testing.T) {
+	r := newRig(t, "")
+	clock, dir := &testClock{}, t.TempDir()
+	r.options = func(o *Options) { keepBriefly(dir)(o); o.Clock = clock.now }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(ordersOnce, upsd.Port(), "/bin/sh -c 'echo down >> DIR/out'"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started end of DOWN", 1)
+	ctx, cancel := context.WithTimeout(t.Context(), testPatience)
+	defer cancel()
+	if s, err := r.e.Status(ctx); err != nil || !slices.Contains(s.Units[0].States, "DOWN") || len(s.Units[0].Timers) != 1 {
+		t.Errorf("status: %+v, %v", s, err)
+	}
+	r.restart()
+	r.awaitLog("every unit has been heard from")
+	clock.sleep(11 * time.Minute)
+	r.awaitRecord("DOWN->None (this machine is still up)", 1)
+	r.awaitRecord("PRINT up again", 1)
+	r.awaitLog("SHUTDOWNCMD has not shut down this host")
+	r.awaitLog("is still up: SHUTDOWNCMD /bin/sh")
+	upsd.Set("Eaton", "ups.status", "OL")
+	r.awaitRecord("OB->OL", 1)
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitOut("down\ndown\n")
+	r.stop()
+	alarms := 0
+	for e, err := range journal.Read(filepath.Join(dir, JournalDir), journal.Query{}) {
+		if err == nil && e.Kind == journal.Alarm && strings.Contains(e.Reason, "it succeeded 10m0s ago") {
+			alarms++
+		}
+	}
+	if alarms != 1 {
+		t.Errorf("%d alarms in the journal, want 1", alarms)
+	}
+}
+
+// TestDownWhileItFails: a command that fails keeps DOWN on, however long, and the return of the power
+// ends it.
+func TestDownWhileItFails(t *testing.T) {
+	r := newRig(t, "")
+	clock := &testClock{}
+	r.options = func(o *Options) { o.Clock = clock.now }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(ordersOnce, upsd.Port(), "/bin/false"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitLog("cannot be shut down")
+	clock.sleep(time.Hour)
+	r.awaitLog("every unit has been heard from")
+	if r.records("DOWN->None") > 0 || r.records("end of DOWN") > 0 {
+		t.Error("DOWN ended, or was about to")
+	}
+	upsd.Set("Eaton", "ups.status", "OL")
+	r.awaitRecord("DOWN->None", 1)
+	r.stop()
+}
+
+// TestDownIsGivenUp: a command that the file no longer has is not tried again, and ends DOWN.
+func TestDownIsGivenUp(t *testing.T) {
+	r := newRig(t, "")
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(ordersOnce, upsd.Port(), "/bin/false"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitLog("SHUTDOWNCMD failed, will be retried")
+	r.save(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS DOWN->None : PRINT "up again"` + "\n")
+	r.awaitRecord("DOWN->None (its SHUTDOWNCMD is not given any more)", 1)
+	r.awaitRecord("PRINT up again", 1)
+	r.stop()
+}
+
+// TestDownInADryRun: it begins and ends as for a command that has succeeded, and nobody is alarmed.
+func TestDownInADryRun(t *testing.T) {
+	r := newRig(t, "")
+	clock := &testClock{}
+	r.options = func(o *Options) { o.Clock, o.Actions.DryRun = clock.now, true }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(ordersOnce, upsd.Port(), "/no/such/command"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started end of DOWN", 1)
+	clock.sleep(11 * time.Minute)
+	r.awaitLog("dry run, not done: PRINT")
+	r.stop()
+	if strings.Contains(r.log.String(), "is still up") {
+		t.Error("there was an alarm")
+	}
+}
+
+// TestDownAndFSD: somebody who injects FSD while a command has succeeded, and the machine stands, is
+// obeyed.
+func TestDownAndFSD(t *testing.T) {
+	r := newRig(t, "")
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(ordersOnce, upsd.Port(), "/bin/sh -c 'echo down >> DIR/out'"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started end of DOWN", 1)
+	ctx, cancel := context.WithTimeout(t.Context(), testPatience)
+	defer cancel()
+	for n := 2; n < 4; n++ {
+		if _, err := r.e.FSD(ctx, "a test"); err != nil {
+			t.Fatal(err)
+		}
+		r.awaitOut(strings.Repeat("down\n", n))
+		r.awaitRecord("timer started end of DOWN", n)
+	}
+	if r.records("DOWN->None (ordered again)") != 2 {
+		t.Error("DOWN did not end for each order")
+	}
+	r.stop()
+}
