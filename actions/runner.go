@@ -681,7 +681,7 @@ func (r *Runner) Close(ctx context.Context) error {
 	r.cancel(ErrClosed)
 
 	// From here on, whatever heeds its context ends by itself; the rest is left behind.
-	patience, stop := context.WithTimeout(context.Background(), r.limits.Grace+r.limits.Linger+2*reapWait)
+	patience, stop := context.WithTimeout(context.Background(), r.limits.Grace+r.limits.Linger+reapWait)
 	defer stop()
 	ended := make(chan struct{})
 	go func() {

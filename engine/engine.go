@@ -75,10 +75,10 @@ type Timing struct {
 	Save time.Duration
 
 	// Drain is how long the end waits for actions under way: the end of the monitor must not be the end
-	// of the shutdown command. Default: 10 s.
+	// of the shutdown command. Default: 5 s.
 	Drain time.Duration
 
-	// Logout is how long the end waits for servers to answer LOGOUT. Default: 5 s.
+	// Logout is how long the end waits for servers to answer LOGOUT. Default: 2 s.
 	Logout time.Duration
 
 	// Patience is how long the end waits for what may hang: a file system, a subscriber. Default: 1 s.
@@ -100,7 +100,7 @@ func (t Timing) withDefaults() Timing {
 	}{
 		{&t.Pulse, 5 * time.Second}, {&t.Tick, time.Second}, {&t.Late, 2 * time.Second},
 		{&t.Hold, 10 * time.Second}, {&t.Settle, 250 * time.Millisecond}, {&t.Look, 30 * time.Second},
-		{&t.Save, 5 * time.Millisecond}, {&t.Drain, 10 * time.Second}, {&t.Logout, 5 * time.Second},
+		{&t.Save, 5 * time.Millisecond}, {&t.Drain, 5 * time.Second}, {&t.Logout, 2 * time.Second},
 		{&t.Patience, time.Second}, {&t.Takeover, 5 * time.Second}, {&t.Disk, 20 * time.Second},
 	} {
 		if *d.field == 0 {

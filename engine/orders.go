@@ -59,20 +59,33 @@ func (r *run) openState() {
 	r.orders.store, r.orders.restored = s, was
 }
 
-// closeState writes what is waiting and closes the journal and the store.
+// closeState writes what is waiting and closes the journal and the store, unless their disk hangs.
 func (r *run) closeState(cutOff bool) {
 	written, cancel := context.WithTimeout(context.Background(), r.e.o.Timing.Patience)
 	defer cancel()
+	saved := make(chan error, 1)
+	if s := r.orders.store; s != nil {
+		if !cutOff {
+			r.unforce()
+		}
+		go func() { saved <- s.close() }()
+	} else {
+		saved <- nil
+	}
 	if err := r.orders.journal.Close(written); err != nil {
 		r.e.log.Warn("the journal was not written to the end", "error", err)
 	}
-	if r.orders.store == nil {
-		return
+	var err error
+	select {
+	case err = <-saved:
+	default:
+		select {
+		case err = <-saved:
+		case <-written.Done():
+			err = errHangs
+		}
 	}
-	if !cutOff {
-		r.unforce()
-	}
-	if err := r.orders.store.close(); err != nil {
+	if err != nil {
 		r.e.log.Error("the state was not saved to the end", "error", err)
 	}
 }

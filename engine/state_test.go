@@ -834,6 +834,26 @@ func TestOlderState(t *testing.T) {
 
 // TestTruncatedState: a file cut short at any page is set aside or read, and
 // never ends the monitor.
+// TestEndWithHangingDisk: the end waits for a disk that does not answer, but not for ever.
+func TestEndWithHangingDisk(t *testing.T) {
+	r := newRig(t, "")
+	r.options = keep(t.TempDir())
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "1h"))
+	r.start()
+	var writing *bolt.Tx // nothing else is written while it is open
+	err := r.e.ask(t.Context(), func(r *run) { writing, _ = r.orders.store.db.Begin(true) })
+	if err != nil || writing == nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = writing.Rollback() }()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("PRINT on battery", 1) // the loop does not wait for it
+	r.stop()
+	r.awaitLog("the state was not saved to the end")
+	r.awaitLog(errHangs.Error())
+}
+
 func TestTruncatedState(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -110,6 +110,9 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	if rights.account != nil {
 		return supervise(cmd, f, rights.account)
 	}
+	if rights.child != nil {
+		defer func() { _ = rights.child.Close() }() // last: the parent kills a child that stays after that
+	}
 	first := rights.source.Load(f.config)
 	if rights.child == nil || first.Program == nil { // else the parent has reported it
 		if err := tellConfig(cmd, first); err != nil {
@@ -153,7 +156,6 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		InForce: inForce, NextDeadline: rights.next, Subscribers: []engine.Subscriber{greeter.hear},
 	})
 	if rights.child != nil {
-		defer func() { _ = rights.child.Close() }()
 		go func() {
 			<-rights.child.Gone()
 			if ctx.Err() == nil {
@@ -331,13 +333,22 @@ func (l *logs) remarks() *slog.Logger {
 
 // close writes what is still queued, and gives up after a while.
 func (l *logs) close() {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
+	both := []*nutlog.Log{l.nut, l.stderr}
+	closed := make(chan error, len(both))
+	for _, n := range both { // at the same time: the disk of one may hang
+		go func() {
+			if n == nil {
+				closed <- nil
+				return
+			}
+			closed <- n.Close(ctx)
+		}()
+	}
 	var errs error
-	for _, n := range []*nutlog.Log{l.nut, l.stderr} {
-		if n != nil {
-			errs = errors.Join(errs, n.Close(ctx))
-		}
+	for range both {
+		errs = errors.Join(errs, <-closed)
 	}
 	if errs != nil {
 		fmt.Fprintf(os.Stderr, "upsmon: the last lines of the log are lost: %v\n", errs)

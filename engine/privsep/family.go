@@ -53,7 +53,7 @@ func (f *family) makeCgroup() error {
 	left, _ := filepath.Glob(filepath.Join(own, cgroupName+"*"))
 	for _, dir := range left {
 		if lock, err := lockDirectory(dir); err == nil {
-			_ = (&family{cgroup: dir, lock: lock}).end()
+			_ = (&family{cgroup: dir, lock: lock}).end(endFamily)
 		}
 	}
 	dir := filepath.Join(own, cgroupName+strconv.Itoa(os.Getpid()))
@@ -130,12 +130,12 @@ func (f *family) add(child int) error {
 }
 
 // end kills all that is left and waits for it to end.
-func (f *family) end() error {
+func (f *family) end(patience time.Duration) error {
 	if f.cgroup == "" {
-		return f.endOrphans()
+		return f.endOrphans(patience)
 	}
 	defer func() { _ = f.lock.Close() }()
-	for deadline := time.Now().Add(endFamily); ; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
 		f.killCgroup()
 		err := unix.Rmdir(f.cgroup)
 		if err == nil || errors.Is(err, fs.ErrNotExist) {
@@ -162,8 +162,8 @@ func (f *family) killCgroup() {
 }
 
 // endOrphans kills what the ended child has left to this process, until nothing is left.
-func (f *family) endOrphans() error {
-	for deadline := time.Now().Add(endFamily); ; time.Sleep(time.Millisecond) {
+func (f *family) endOrphans(patience time.Duration) error {
+	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
 		left := f.orphans(0)
 		if len(left) == 0 {
 			return nil

@@ -28,6 +28,11 @@ const (
 	// child allows its actions and servers.
 	endTime = 30 * time.Second
 
+	// leaveTime bounds how long a child that was told to end, and has closed its connection, may take
+	// to be gone. One that waits for a frozen disk is never gone, not even when it is killed: it is
+	// left behind.
+	leaveTime = 500 * time.Millisecond
+
 	// partTime bounds how long a child may take to end once it has no connection any more: it
 	// cannot have anything shut down then.
 	partTime = 5 * time.Second
@@ -130,8 +135,9 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	if err != nil {
 		return 0, false, fmt.Errorf("the monitoring process: %w", err)
 	}
+	patience := endFamily
 	defer func() {
-		if err := family.end(); err != nil {
+		if err := family.end(patience); err != nil {
 			s.Logger.Error("something that the monitoring process has started cannot be ended", "error", err)
 		}
 	}()
@@ -160,19 +166,32 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	theirs.Close() // so that its end is the end of the connection
 	ended := make(chan error, 1)
 	go s.Parent.Serve(ours, func(fault error) { ended <- fault })
-	told = s.attend(cmd.Process, family, gone, ready, ended)
+	told, left := s.attend(cmd.Process, family, gone, ready, ended)
+	if left {
+		patience = leaveTime // it is not gone after a longer one, either
+		s.Logger.Error("the monitoring process is left behind: it waits for a disk that does not answer, and ends when that does", "pid", cmd.Process.Pid)
+		return ExitStopped, told, nil
+	}
 	return cmd.ProcessState.ExitCode(), told, nil // and what the parent still does for the child ends with the connection
 }
 
 // attend passes signals on until the child has ended. Those that do not end it wait until it is
 // ready, since they would end it before. told reports whether one of them was to end it. When the
-// connection has ended, the child must end too.
-func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-chan struct{}, ended <-chan error) (told bool) {
-	var late, alone <-chan time.Time
+// connection has ended, the child must end too. left reports that it is not gone, although it was
+// told to end, and killed.
+func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-chan struct{}, ended <-chan error) (told, left bool) {
+	var late, alone, leave <-chan time.Time
+	kill := func(why string, attrs ...any) {
+		s.Logger.Error("killing the monitoring process: "+why, attrs...)
+		_ = child.Kill()
+		if told {
+			leave = time.After(leaveTime)
+		}
+	}
 	died := make(chan os.Signal, 1)
 	signal.Notify(died, syscall.SIGCHLD)
 	defer signal.Stop(died)
-	isReady := false
+	isReady, apart := false, false
 	for {
 		if isReady {
 			for _, sig := range s.passOn {
@@ -191,24 +210,30 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 			_ = child.Signal(sig)
 			if !told {
 				told, late = true, time.After(endTime)
+				if apart {
+					alone = time.After(leaveTime)
+				}
 			}
 		case <-died:
 			family.reap(child.Pid)
 		case <-late:
-			s.Logger.Error("the monitoring process did not stop when told to; killing it", "seconds", endTime.Seconds())
-			_ = child.Kill()
+			kill("it did not end when told to", "seconds", endTime.Seconds())
 		case fault := <-ended:
-			if fault == nil {
+			apart = true
+			switch {
+			case fault != nil:
+				kill("it sent what it never should", "error", fault)
+			case told:
+				alone = time.After(leaveTime)
+			default:
 				alone = time.After(partTime)
-				continue
 			}
-			s.Logger.Error("killing the monitoring process: it sent what it never should", "error", fault)
-			_ = child.Kill()
 		case <-alone:
-			s.Logger.Error("killing the monitoring process: it has closed its connection", "seconds", partTime.Seconds())
-			_ = child.Kill()
+			kill("it has closed its connection and is not gone")
+		case <-leave:
+			return told, true
 		case <-gone:
-			return told
+			return told, false
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -99,6 +100,21 @@ func misbehave(how string) {
 			os.Exit(ExitStopped)
 		}
 		os.Exit(0)
+	case "freezes":
+		// What waits for a frozen disk cannot be killed.
+		told := make(chan os.Signal, 1)
+		signal.Notify(told, syscall.SIGTERM)
+		f, err := os.OpenFile(os.Args[2], os.O_WRONLY, 0)
+		if err != nil {
+			panic(err)
+		}
+		go func() { _, _ = f.WriteString("x") }()
+		if err := send(`{"Op":"state","State":"STATUS=frozen"}`); err != nil {
+			panic(err)
+		}
+		<-told
+		_ = conn.Close()
+		unix.CloseRange(3, 3, 0)
 	case "hangs":
 		fmt.Println(os.Getpid())
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
@@ -176,10 +192,9 @@ func TestChildEndsUntold(t *testing.T) {
 	if err := os.WriteFile(starts, nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	for path := starts; path != os.TempDir() && path != "/"; path = filepath.Dir(path) {
-		if err := os.Chmod(path, 0o777); err != nil { // it may be another user's
-			t.Fatal(err)
-		}
+	openToAll(t, filepath.Dir(starts))
+	if err := os.Chmod(starts, 0o666); err != nil {
+		t.Fatal(err)
 	}
 	s, said := supervision(t, "ends")
 	s.Args = append(s.Args, starts)
@@ -192,6 +207,76 @@ func TestChildEndsUntold(t *testing.T) {
 	}
 	if strings.Count(said.String(), "has failed and is being restarted") != 2 || strings.Contains(said.String(), "seconds=2") {
 		t.Errorf("said %s", said)
+	}
+}
+
+// TestFrozenDisk: a child that waits for a frozen disk cannot end, but its parent does.
+func TestFrozenDisk(t *testing.T) {
+	needs.Programs(t, "e2fsprogs util-linux", "mkfs.ext4", "fsfreeze", "mount", "umount")
+	dir := t.TempDir()
+	image, disk := filepath.Join(dir, "image"), filepath.Join(dir, "disk")
+	run := func(name string, args ...string) error {
+		out, err := exec.Command(name, args...).CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("%s: %w: %s", name, err, out)
+		}
+		return nil
+	}
+	check := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	check(os.WriteFile(image, nil, 0o600))
+	check(os.Truncate(image, 16<<20))
+	check(os.Mkdir(disk, 0o755))
+	check(run("mkfs.ext4", "-q", image))
+	if err := run("mount", "-o", "loop", image, disk); err != nil {
+		t.Skipf("no loop device can be mounted here: %v", err)
+	}
+	defer func() {
+		for end := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) { // the child is still ending
+			if err := run("umount", disk); err == nil || time.Now().After(end) {
+				check(err)
+				return
+			}
+		}
+	}()
+	openToAll(t, disk)
+	file := filepath.Join(disk, "file")
+	check(os.WriteFile(file, nil, 0o666))
+	check(os.Chmod(file, 0o666))
+	check(run("fsfreeze", "--freeze", disk))
+	defer func() { check(run("fsfreeze", "--unfreeze", disk)) }()
+
+	s, said := supervision(t, "freezes")
+	s.Args = append(s.Args, file)
+	s.Parent.manager.notify = func(state string) {
+		if state == "STATUS=frozen" {
+			s.Signals <- syscall.SIGTERM
+		}
+	}
+	began := time.Now()
+	code, told, err := s.runOnce()
+	if code != ExitStopped || !told || err != nil {
+		t.Errorf("exit %d, told %v, %v", code, told, err)
+	}
+	if took := time.Since(began); took > 15*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	if !strings.Contains(said.String(), "is left behind") {
+		t.Errorf("said %s", said)
+	}
+}
+
+// openToAll opens a directory to the user that a child runs as.
+func openToAll(t *testing.T, dir string) {
+	t.Helper()
+	for ; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
+		if err := os.Chmod(dir, 0o777); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
