@@ -1,9 +1,12 @@
 package torture
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -120,10 +123,13 @@ func timeNamespace(t *trial) {
 	r.unharmed()
 }
 
-// saved reports whether the state on disk has a text.
+// saved reports whether a file of the state has a text.
 func (r *rig) saved(text string) bool {
-	content, _ := os.ReadFile(r.stateDir + "/state.db")
-	return len(content) > 0 && containsText(content, text)
+	files, _ := filepath.Glob(filepath.Join(r.stateDir, "state*"))
+	return slices.ContainsFunc(files, func(f string) bool {
+		content, _ := os.ReadFile(f)
+		return bytes.Contains(content, []byte(text))
+	})
 }
 
 // jumps moves the time of day of the monitor while a timer runs.

@@ -61,10 +61,7 @@ WHEN Eaton REPORTS None->TRIM : WEBHOOK "%s" MESSAGE "u1n1e" EMAIL FROM "a@examp
 	if timer == nil {
 		t.Fatal("there is no timer")
 	}
-	r.await("the timer in the state", func() bool {
-		content, _ := os.ReadFile(filepath.Join(r.stateDir, "state.db"))
-		return bytes.Contains(content, []byte("long"))
-	})
+	r.await("the timer in the state", func() bool { return r.saved(`"long"`) })
 	r.kill()
 	base := r.path("base")
 	t.check(os.Rename(r.stateDir, base))

@@ -2,12 +2,14 @@ package torture
 
 import (
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"os"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -44,6 +46,8 @@ func hostileFaults() []fault {
 		}},
 		{name: "clients of the control socket: idle, slow, with garbage, with endless headers, and too many", run: hostileClients},
 	}
+	all = append(all, fault{name: "mail and web servers that hang, talk without end, redirect to themselves or send garbage", expect: "no action waits for them but their own",
+		run: hostileSinks})
 	for _, mode := range []struct{ mode, name, expect string }{
 		{"packets", "packets that are not of the protocol", ""},
 		{"orders", "orders for other commands, units and rules", "nothing runs but the SHUTDOWNCMDs of the file, and no value adds a word"},
@@ -92,6 +96,95 @@ WHEN Eaton REPORTS OB->OL : NUTLOG "%(ups.mfr)s"
 	}
 	r.bounded()
 	r.stop()
+}
+
+// hostileSinks has a monitor send mails and webhooks to servers that are anything but that.
+func hostileSinks(t *trial) {
+	r, s := newRig(t), newSimulated(t, "Eaton")
+	r.timeout = "60"
+	endless := func(c net.Conn, text string) {
+		for {
+			if _, err := io.WriteString(c, text); err != nil {
+				return
+			}
+		}
+	}
+	ways := []func(c net.Conn){
+		func(c net.Conn) { _, _ = io.Copy(io.Discard, c) },
+		func(c net.Conn) { endless(c, "220-x\r\n") },
+		func(c net.Conn) { endless(c, strings.Repeat("x", 4096)) },
+		func(c net.Conn) { endless(c, "\x00\xff") },
+		func(net.Conn) {},
+	}
+	var met atomic.Int64
+	turn := func(ways []func(c net.Conn)) int {
+		return serve(t, func(c net.Conn) { ways[int(met.Add(1))%len(ways)](c) })
+	}
+	mail := turn(ways)
+	web := turn(append(ways,
+		func(c net.Conn) { endless(c, "HTTP/1.1 200 OK\r\nX: y\r\n") },
+		func(c net.Conn) {
+			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\n\r\n")
+			endless(c, "body")
+		},
+		func(c net.Conn) {
+			_, _ = io.WriteString(c, "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n")
+		},
+	))
+	hooks := ""
+	for i := range 10 {
+		hooks += fmt.Sprintf("WEBHOOK \"http://127.0.0.1:%d/%d\" EMAIL FROM \"a@example.com\" TO \"b@example.com\" SUBJECT \"%d\" MESSAGE \"x\"\n", web, i, i)
+	}
+	r.plan(s.port(), s.ca(), time.Hour, "WHEN Eaton REPORTS OL->OB : "+hooks+"WHEN Eaton REPORTS OB->OL : "+hooks)
+	conf, err := os.ReadFile(r.path("UPSmon.conf"))
+	t.check(err)
+	r.write("UPSmon.conf", fmt.Sprintf("SMTPSERVER %q PORT %d USER \"\" PASSWORD \"\"\n%s", host, mail, conf))
+	r.launch()
+	r.awaitState("Eaton", "COMM", "OL")
+	orders := 0
+	for met.Load() < 30 {
+		r.lowBattery(s)
+		orders++
+	}
+	r.noOrders(map[string]int{"low": orders})
+	r.row.add("connections", int(met.Load()))
+	r.bounded()
+	r.stop()
+}
+
+// serve accepts connections until the trial has ended, and returns the port.
+func serve(t *trial, talk func(c net.Conn)) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	t.check(err)
+	over := make(chan struct{})
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			serving.Go(func() {
+				ended := make(chan struct{})
+				serving.Go(func() {
+					select {
+					case <-over:
+					case <-ended:
+					}
+					c.Close()
+				})
+				talk(c)
+				close(ended)
+			})
+		}
+	})
+	t.Cleanup(func() {
+		close(over)
+		l.Close()
+		serving.Wait()
+	})
+	return l.Addr().(*net.TCPAddr).Port
 }
 
 // hostileClients has a monitor with 128 descriptors serve strange clients.

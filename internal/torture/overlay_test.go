@@ -56,5 +56,3 @@ func writeOverlay(dir string, files map[string]string) (string, error) {
 	path := filepath.Join(dir, "overlay.json")
 	return path, os.WriteFile(path, list, 0o644)
 }
-
-func containsText(content []byte, text string) bool { return bytes.Contains(content, []byte(text)) }
