@@ -144,6 +144,8 @@ func (c *Client) explain(err error) error {
 		return fmt.Errorf("%w for %s: only %s may use it", ErrPermission, c.path, whose(c.path))
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return fmt.Errorf("the monitor on %s does not answer", c.path)
+	case errors.Is(err, io.EOF), errors.Is(err, unix.ECONNRESET), errors.Is(err, unix.EPIPE):
+		return fmt.Errorf("the monitor on %s closed the connection without an answer: it is ending, or this user has too many connections to it", c.path)
 	}
 	return err
 }

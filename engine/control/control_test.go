@@ -60,6 +60,66 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// TestConnections: who opens too many connections gets no more of them, and holds up nobody else.
+func TestConnections(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	s, err := Listen(Options{Path: path, Engine: &fake{}, Stop: func() {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close(context.Background()) }()
+	open := func() net.Conn {
+		c, err := net.Dial("unix", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	var all []net.Conn
+	for range maxOfUser {
+		all = append(all, open())
+	}
+	for range 10 * maxOfUser {
+		c := open()
+		if n, err := c.Read(make([]byte, 1)); err == nil {
+			t.Errorf("one too many was answered %d bytes", n)
+		}
+		_ = c.Close()
+	}
+	if _, err := NewClient(path).Status(t.Context()); err == nil || !strings.Contains(err.Error(), "too many connections") {
+		t.Errorf("got %v", err)
+	}
+	for _, c := range all {
+		_ = c.Close()
+	}
+	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) { // it has to notice their end
+		_, err := NewClient(path).Status(t.Context())
+		if err == nil {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal(err)
+		}
+	}
+
+	l := &limited{ofUser: map[int]int{}}
+	for uid := 1; l.all < maxOfAll; uid++ {
+		for range maxOfUser {
+			if !l.enter(uid) {
+				t.Fatalf("user %d is refused as number %d", uid, l.all)
+			}
+		}
+	}
+	if l.enter(1000) || !l.enter(0) {
+		t.Error("root has no share of its own")
+	}
+	l.leave(1)
+	l.leave(0)
+	if !l.enter(1000) {
+		t.Error("the end of a connection is not noticed")
+	}
+}
+
 type fake struct {
 	status status.Monitor
 	units  int
@@ -546,7 +606,7 @@ func TestStrangeServers(t *testing.T) {
 		"HTTP/1.1 503 Busy\r\nContent-Length: 34\r\n\r\n{\"error\":\"\\u001b]0;x\\u0007\\u202e\"}": `: \x1b]0;x\a\u202e`,
 		"HTTP/1.1 503 \x1b[2J\u009b\r\nContent-Length: 0\r\n\r\n":                                  `: 503 \x1b[2J\u009b to GET`,
 		"220 smtp.example.com\r\n":                                                                 "malformed HTTP",
-		"":                                                                                         "EOF",
+		"":                                                                                         "closed the connection without an answer",
 	} {
 		l, err := net.Listen("unix", filepath.Join(t.TempDir(), "s"))
 		if err != nil {

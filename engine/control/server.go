@@ -14,8 +14,6 @@ import (
 	"strconv"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -108,7 +106,7 @@ func start(o Options, limits limits) (*Server, error) {
 	}
 	go func() {
 		defer close(s.served)
-		if err := s.http.Serve(socket); !errors.Is(err, http.ErrServerClosed) {
+		if err := s.http.Serve(&limited{Listener: socket, ofUser: map[int]int{}}); !errors.Is(err, http.ErrServerClosed) {
 			o.Logger.Error("the monitor can no longer be controlled", "socket", o.Path, "error", err)
 		}
 	}()
@@ -176,7 +174,7 @@ func (s *Server) bounded(limit time.Duration, f answer) http.HandlerFunc {
 		}
 		ctx, cancel := context.WithTimeout(s.ctx, limit)
 		defer cancel()
-		body, err := f(ctx, peerOf(r.Context()))
+		body, err := f(ctx, peerIn(r.Context()))
 		switch {
 		case err == nil:
 			send(w, http.StatusOK, body)
@@ -256,20 +254,10 @@ type peerKey struct{}
 
 // withPeer records who has opened a connection.
 func withPeer(ctx context.Context, c net.Conn) context.Context {
-	p := peer{-1, -1}
-	if u, ok := c.(*net.UnixConn); ok {
-		if raw, err := u.SyscallConn(); err == nil {
-			_ = raw.Control(func(fd uintptr) {
-				if cred, err := unix.GetsockoptUcred(int(fd), unix.SOL_SOCKET, unix.SO_PEERCRED); err == nil {
-					p = peer{int(cred.Uid), int(cred.Pid)}
-				}
-			})
-		}
-	}
-	return context.WithValue(ctx, peerKey{}, p)
+	return context.WithValue(ctx, peerKey{}, c.(*client).peer)
 }
 
-func peerOf(ctx context.Context) peer {
+func peerIn(ctx context.Context) peer {
 	p, _ := ctx.Value(peerKey{}).(peer)
 	return p
 }
