@@ -8,8 +8,18 @@ import (
 
 // Action is what a rule does, and under what condition.
 type Action struct {
-	If      Cond // nil: always
+	If      Cond // nil: always; of an action in a block, with the conditions of the block
 	Command Command
+	Block   *Block // of its innermost IF, if there are braces; nil: If is judged for the action alone
+}
+
+// Block is an IF with the actions that it decides about: those between braces, those of its ELSE, or a
+// single one within another block. Its condition is judged once, before the first of its actions,
+// whatever they do.
+type Block struct {
+	If    Cond
+	Else  *Block // of an ELSE: the block of its IF, on whose condition alone it depends
+	Outer *Block // in which it stands; nil: in none
 }
 
 // String returns the action as the file has it, without its IF and without arguments that may be
@@ -309,5 +319,29 @@ type execution struct {
 	machine *machine
 	rule    *Rule
 	event   *Event
-	cause   int // the index of its record
+	cause   int             // the index of its record
+	blocks  map[*Block]bool // those whose condition has been judged
+}
+
+// enters reports whether the condition of a block holds, and those of the blocks around it.
+func (x *execution) enters(b *Block) bool {
+	if b == nil {
+		return true
+	}
+	holds, judged := x.blocks[b]
+	if judged {
+		return holds
+	}
+	switch {
+	case !x.enters(b.Outer):
+	case b.Else != nil:
+		holds = !x.enters(b.Else)
+	default:
+		holds = b.If.holds(x.machine)
+	}
+	if x.blocks == nil {
+		x.blocks = map[*Block]bool{}
+	}
+	x.blocks[b] = holds
+	return holds
 }

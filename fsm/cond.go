@@ -6,17 +6,28 @@ import (
 	"strings"
 )
 
-// Cond is a condition on the present state: And, Or, Not, In, *Comparison.
+// Cond is a condition on the present state: And, Or, Not, In, *Comparison, Of, Among, Running, *Held,
+// Between.
 type Cond interface {
 	holds(m *machine) bool
-	// known is like holds. known is false if the condition depends on values that were never polled or,
-	// with waiting, on a number that only stands for an unknown value, such as -1.
-	known(m *machine, waiting bool) (holds, known bool)
-	visit(func(Cond)) // calls f with each term: In and *Comparison
-	String() string   // as the file has it
+	// known is like holds. known is false if the condition depends on values that are in doubt.
+	known(m *machine, d doubt) (holds, known bool)
+	visit(func(Cond)) // calls f with each term; see Terms
+	String() string   // in its canonical form
 }
 
-// Terms calls f with each term of a condition, an In or a *Comparison. c may be nil.
+// A doubt says which values are not known well enough to decide a condition.
+type doubt uint8
+
+const (
+	unpolled    doubt = iota // those that were never polled
+	disbelieved              // and numbers that only stand for an unknown value, such as -1
+	unmeasured               // and all others that are not measurements
+)
+
+// Terms calls f with each term of a condition: an In, a *Comparison, a Running, a *Held or a Between,
+// and such a term in an Of or an Among if it is judged for other units. What a *Held asks for follows
+// it. c may be nil.
 func Terms(c Cond, f func(Cond)) {
 	if c != nil {
 		c.visit(f)
@@ -89,10 +100,10 @@ func (c *Comparison) holds(m *machine) bool {
 }
 
 // known decides a conjunction by what is known: one part that does not hold is enough.
-func (c And) known(m *machine, waiting bool) (holds, known bool) {
+func (c And) known(m *machine, d doubt) (holds, known bool) {
 	holds, known = true, true
 	for _, p := range c {
-		h, k := p.known(m, waiting)
+		h, k := p.known(m, d)
 		if k && !h {
 			return false, true
 		}
@@ -102,10 +113,10 @@ func (c And) known(m *machine, waiting bool) (holds, known bool) {
 }
 
 // known decides a disjunction by what is known: one part that holds is enough.
-func (c Or) known(m *machine, waiting bool) (holds, known bool) {
+func (c Or) known(m *machine, d doubt) (holds, known bool) {
 	known = true
 	for _, p := range c {
-		h, k := p.known(m, waiting)
+		h, k := p.known(m, d)
 		if k && h {
 			return true, true
 		}
@@ -114,16 +125,16 @@ func (c Or) known(m *machine, waiting bool) (holds, known bool) {
 	return false, known
 }
 
-func (c Not) known(m *machine, waiting bool) (holds, known bool) {
-	holds, known = c.Cond.known(m, waiting)
+func (c Not) known(m *machine, d doubt) (holds, known bool) {
+	holds, known = c.Cond.known(m, d)
 	return !holds, known
 }
 
-func (c In) known(m *machine, _ bool) (holds, known bool) { return c.holds(m), true }
+func (c In) known(m *machine, _ doubt) (holds, known bool) { return c.holds(m), true }
 
-func (c *Comparison) known(m *machine, waiting bool) (holds, known bool) {
+func (c *Comparison) known(m *machine, d doubt) (holds, known bool) {
 	v, ok := m.number(c.Variable)
-	return ok && c.compare(v), ok || m.wasAsked(c.Variable) && !(waiting && m.disbelieved(c.Variable))
+	return ok && c.compare(v), ok || d < unmeasured && m.wasAsked(c.Variable) && !(d == disbelieved && m.disbelieved(c.Variable))
 }
 
 func (c *Comparison) equal(other *Comparison) bool {
@@ -169,19 +180,37 @@ func (c *Comparison) visit(f func(Cond)) { f(c) }
 // compared returns the variables that a condition compares, with their values.
 func compared(c Cond, m *machine) []Value {
 	var out []Value
+	add := func(v Value) {
+		if !slices.ContainsFunc(out, func(w Value) bool { return w.Name == v.Name }) {
+			out = append(out, v)
+		}
+	}
 	c.visit(func(t Cond) {
-		if n, ok := t.(*Comparison); ok && !slices.ContainsFunc(out, func(v Value) bool { return v.Name == n.Variable }) {
-			out = append(out, m.compared(n.Variable))
+		switch t := t.(type) {
+		case *Comparison:
+			add(m.compared(t.Variable))
+		case Of:
+			if n, ok := t.Cond.(*Comparison); ok {
+				v := m.system.machines[t.Unit].compared(n.Variable)
+				add(Value{t.Name + " " + v.Name, v.Value})
+			}
+		case Among:
+			if n, ok := t.Cond.(*Comparison); ok {
+				for _, other := range m.peers.machines {
+					v := other.compared(n.Variable)
+					add(Value{other.def.Name + " " + v.Name, v.Value})
+				}
+			}
 		}
 	})
 	return out
 }
 
-// cause returns the record of the move that made a condition false: the first move of a region that
-// decides it. If only a number decides it, the input is the cause.
-func cause(c Cond, m *machine, moves []move) int {
+// cause returns the record of the move that made a condition hold, or not hold: the first move of a
+// region that decides it. If only a number decides it, the input is the cause.
+func cause(c Cond, m *machine, holds bool, moves []move) int {
 	deciding := map[*region]bool{}
-	blame(c, m, false, deciding)
+	blame(c, m, holds, deciding)
 	for _, v := range moves {
 		if deciding[v.region] {
 			return v.record
@@ -214,6 +243,16 @@ func blame(c Cond, m *machine, holds bool, deciding map[*region]bool) {
 		deciding[m.region(c.Region)] = true
 	case *Comparison:
 		deciding[m.comparison(c)] = true
+	case Of:
+		blame(c.Cond, m.system.machines[c.Unit], holds, deciding)
+	case Among:
+		for _, other := range m.peers.machines {
+			if c.Cond.holds(other) == holds {
+				blame(c.Cond, other, holds, deciding)
+			}
+		}
+	case *Held:
+		deciding[m.condition(c.Text)] = true
 	}
 }
 
@@ -231,13 +270,7 @@ func (c And) String() string {
 
 func (c Or) String() string { return join(c, " OR ", func(Cond) bool { return false }) }
 
-func (c Not) String() string {
-	switch c.Cond.(type) {
-	case And, Or:
-		return "NOT (" + c.Cond.String() + ")"
-	}
-	return "NOT " + c.Cond.String()
-}
+func (c Not) String() string { return "NOT " + factor(c.Cond) }
 
 func (c In) String() string {
 	if c.Unit >= 0 {

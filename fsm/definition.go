@@ -134,6 +134,10 @@ type Uses struct {
 	LS          bool          // whether LS is named
 	Down        bool          // whether DOWN is named
 	Comparisons []*Comparison // numeric events, each once, by first place in the file
+
+	conditions []Cond  // other events
+	held       []*Held // each once
+	timed      bool    // a condition names a timer
 }
 
 // Uses returns what the policy needs to know about each unit, by unit index.
@@ -171,10 +175,14 @@ type uses struct {
 	levels                        [3]bool
 	sec, refused, other, ls, down bool
 	comparisons                   []*Comparison
+
+	conditions []Cond
+	held       []*Held
+	timed      bool
 }
 
 func noteRule(all []uses, self int, r *Rule) {
-	r.On.note(&all[self])
+	r.On.note(all, self)
 	for i := range r.Actions {
 		Terms(r.Actions[i].If, func(t Cond) { noteTerm(all, self, t) })
 		for _, arg := range r.Actions[i].Command.Args() {
@@ -207,6 +215,20 @@ func noteTerm(all []uses, self int, t Cond) {
 		all[self].noteState(on)
 	case *Comparison:
 		all[self].variables[t.Variable] = true
+	case *Held:
+		if !slices.ContainsFunc(all[self].held, func(h *Held) bool { return h.Text == t.Text }) {
+			all[self].held = append(all[self].held, t)
+		}
+	case Of:
+		noteTerm(all, t.Unit, t.Cond)
+	case Among:
+		for i := range all {
+			if all[i].group == all[self].group {
+				noteTerm(all, i, t.Cond)
+			}
+		}
+	case Running:
+		all[self].timed = true
 	}
 }
 
@@ -245,6 +267,7 @@ func (n *uses) noteState(state string) {
 func (n *uses) sorted() Uses {
 	u := Uses{
 		Levels: n.levels, SEC: n.sec, Refused: n.refused, Other: n.other, LS: n.ls, Down: n.down, Comparisons: n.comparisons,
+		conditions: n.conditions, held: n.held, timed: n.timed,
 	}
 	for v := range n.variables {
 		if v != varStatus {

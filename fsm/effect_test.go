@@ -12,7 +12,7 @@ import (
 // same. That is how a process with root's rights makes the words of a command.
 func TestReword(t *testing.T) {
 	d := policy(3,
-		Rule{On: Lasting{on("OL", "OB"), 3 * time.Second}, Actions: []Action{
+		Rule{On: Lasting{Of: on("OL", "OB"), For: 3 * time.Second}, Actions: []Action{
 			say("on battery"),
 			{Command: RunShutdown{Argv: []Text{{{Literal: "/bin/true"}}, {{Field: FieldEvent}, {Field: FieldTime}}}}},
 			{Command: RunShutdown{Argv: []Text{{{Literal: "/bin/true"}}, {{Variable: varCharge}, {Variable: varStatus}, {Variable: "ups.id"}}}}},
@@ -107,13 +107,13 @@ func TestNotifyType(t *testing.T) {
 	}{
 		{entering("OL", "OB"), "ONBATT"}, {entering("OB", "OL"), "ONLINE"},
 		{entering("COMM", "NOCOMM"), "COMMBAD"}, {entering("NOCOMM", "COMM"), "COMMOK"},
-		{entering("COMM", "NOCOMM").lasting(time.Minute), "NOCOMM"}, {entering("NOCOMM", "COMM").lasting(time.Minute), "COMMOK"},
-		{entering("None", "LB"), "LOWBATT"}, {entering("LB", "None"), ""}, {entering("None", "LB").lasting(time.Second), "LOWBATT"},
+		{entering("COMM", "NOCOMM").lasting(time.Minute, 0), "NOCOMM"}, {entering("NOCOMM", "COMM").lasting(time.Minute, 0), "COMMOK"},
+		{entering("None", "LB"), "LOWBATT"}, {entering("LB", "None"), ""}, {entering("None", "LB").lasting(time.Second, 0), "LOWBATT"},
 		{entering("None", "RB"), "REPLBATT"}, {entering("None", "FSD"), "FSD"}, {entering("FSD", "None"), ""},
 		{entering("None", "CAL"), "CAL"}, {entering("CAL", "None"), "NOTCAL"}, {entering("OTHER", "None"), "NOTOTHER"},
 		{entering("None", "LS"), ""}, {entering("None", "DISCHRG"), ""}, {ending("OB"), ""},
-		{becoming("OB"), "ONBATT"}, {becoming("NOT OB"), "ONLINE"}, {becoming("OL"), "ONLINE"}, {becoming("NOT CAL"), "NOTCAL"},
-		{becoming("OB AND NOT CAL"), ""}, {becoming("battery.charge < 50"), ""},
+		{becoming("OB", Calm), "ONBATT"}, {becoming("NOT OB", Calm), "ONLINE"}, {becoming("OL", Calm), "ONLINE"}, {becoming("NOT CAL", Calm), "NOTCAL"},
+		{becoming("OB AND NOT CAL", Calm), ""}, {becoming("battery.charge < 50", Calm), ""},
 	} {
 		if got := c.event.NotifyType(); got != c.want {
 			t.Errorf("%s: %q, want %q", c.event, got, c.want)

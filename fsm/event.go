@@ -24,6 +24,7 @@ type Event struct {
 	Cond     string        // Became: the condition's text
 	Timer    string        // Expired: the timer's name
 	For      time.Duration // how long the event has lasted; 0: it has just happened
+	Every    time.Duration // after which time it is repeated as long as it lasts; 0: it is not
 
 	urgency     Urgency // of the state that is entered
 	plain, text string
@@ -34,16 +35,23 @@ func entering(from, to string) *Event {
 	return &Event{Kind: Entered, From: from, To: to, urgency: MostUrgent(to), plain: text, text: text}
 }
 
-func becoming(cond string) *Event { return &Event{Kind: Became, Cond: cond, plain: cond, text: cond} }
+func becoming(cond string, urgency Urgency) *Event {
+	return &Event{Kind: Became, Cond: cond, urgency: urgency, plain: cond, text: cond}
+}
 
 func ending(timer string) *Event {
 	return &Event{Kind: Expired, Timer: timer, plain: "TIMEOUT " + timer, text: "TIMEOUT " + timer}
 }
 
-// lasting returns the event that e has lasted for d.
-func (e *Event) lasting(d time.Duration) *Event {
+// lasting returns the event that e has lasted for hold, repeated after every.
+func (e *Event) lasting(hold, every time.Duration) *Event {
 	long := *e
-	long.For, long.text = d, e.text+" FOR "+FormatDuration(d)
+	if long.For = hold; hold > 0 {
+		long.text += " FOR " + FormatDuration(hold)
+	}
+	if long.Every = every; every > 0 {
+		long.text += " EVERY " + FormatDuration(every)
+	}
 	return &long
 }
 
@@ -56,7 +64,7 @@ func (e *Event) String() string {
 	return e.text
 }
 
-// Plain returns the event without its FOR, as %(e)s prints it.
+// Plain returns the event without its FOR and EVERY, as %(e)s prints it.
 func (e *Event) Plain() string { return e.plain }
 
 // notifyTypes are what NUT's upsmon calls a state that is entered or left (upsmon.conf(5), NOTIFYFLAG).

@@ -24,16 +24,17 @@ type ActionState struct {
 // Explain returns the present state of each rule of a unit, in file order.
 func (s *System) Explain(unit int, now Instant) []RuleState {
 	m := s.machines[unit]
+	s.now = now
 	var out []RuleState
 	for i := range m.def.Rules {
 		r := &m.def.Rules[i]
 		st := RuleState{Rule: r.Pos, Event: r.On.String()}
 		src := r.On.bind(s, m)
 		st.Timer = src.region == nil
-		switch t := src.timer; {
-		case t == nil:
+		if src.timer == nil || src.atOnce {
 			st.Already = src.isOn()
-		case t.running():
+		}
+		if t := src.timer; t != nil && t.running() {
 			st.Running, st.Deadline, st.Left = true, t.deadline, max(0, t.deadline-now.Mono)
 		}
 		for j := range r.Actions {

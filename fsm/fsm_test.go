@@ -71,7 +71,7 @@ func timed(units int) *Definition {
 		Rule{On: Timeout{Timer: "two-min"}, Actions: []Action{run("final", 5*time.Second, nil)}},
 		Rule{On: Timeout{Timer: "final"}, Actions: []Action{{Command: RunShutdown{Argv: []Text{{{Literal: "/bin/true"}}}}}}},
 		Rule{On: on("None", "LB"), Actions: []Action{{If: is("OB"), Command: RunTimer{"final", 5 * time.Second, nil}}}},
-		Rule{On: Lasting{Change{"COMM", "NOCOMM"}, 30 * time.Second}, Actions: []Action{say("lost for half a minute")}},
+		Rule{On: Lasting{Of: Change{"COMM", "NOCOMM"}, For: 30 * time.Second}, Actions: []Action{say("lost for half a minute")}},
 		Rule{On: Crossing{charge}, Actions: []Action{say("charge is low")}},
 		Rule{On: on("None", "LS"), Actions: []Action{say("too few supplies"), set("short", true)}},
 		Rule{On: on("LS", "None"), Actions: []Action{set("short", false)}},
@@ -81,6 +81,11 @@ func timed(units int) *Definition {
 		Rule{On: on("None", "DOWN"), Actions: []Action{say("going down")}},
 		Rule{On: on("DOWN", "None"), Actions: []Action{say("not going down")}},
 		Rule{On: on("None", "OTHER"), Actions: []Action{say("a new word")}},
+		Rule{On: Becoming{And{is("OB"), Not{is("LB")}}}, Actions: []Action{say("on battery, and not low")}},
+		Rule{On: Lasting{Of: Becoming{Or{is("LB"), charge}}, For: 15 * time.Second, Every: 30 * time.Second}, Actions: []Action{say("low again")}},
+		Rule{On: Lasting{Of: on("OL", "OB"), Every: 40 * time.Second}, Actions: []Action{say("still on battery")}},
+		Rule{On: Becoming{And{NewHeld(20*time.Second, is("OB")), Not{Running{"final", Self}}}}, Actions: []Action{say("it lasts"), stop("two-min")}},
+		Rule{On: Becoming{Among{true, NewHeld(10*time.Second, is("OB"))}}, Actions: []Action{say("all of them")}},
 	)
 	d.Groups[0].States = []string{"short"}
 	return d
@@ -226,7 +231,7 @@ func TestInvariants(t *testing.T) {
 						t.Fatalf("seed %d: timer %s and the queue disagree", seed, timer.name)
 					}
 				}
-				if len(m.regions) > 12 {
+				if len(m.regions) > 20 {
 					t.Fatalf("seed %d: %d regions", seed, len(m.regions))
 				}
 			}
@@ -316,7 +321,7 @@ func TestEditedFor(t *testing.T) {
 	def := func(holds ...time.Duration) *Definition {
 		var rules []Rule
 		for _, h := range holds {
-			rules = append(rules, Rule{On: Lasting{Change{"OL", "OB"}, h}, Actions: []Action{say(h.String())}})
+			rules = append(rules, Rule{On: Lasting{Of: Change{"OL", "OB"}, For: h}, Actions: []Action{say(h.String())}})
 		}
 		return policy(1, rules...)
 	}
@@ -464,8 +469,8 @@ func TestGraphIsTheMachines(t *testing.T) {
 		timer.fire(EventCancel)
 		compare(timer.name, StateIdle, timer.machine, u.Timers[i].Transitions())
 	}
-	if len(u.Regions) != 8 || len(u.Timers) != 4 {
-		t.Errorf("%d regions and %d timers, want 8 and 4", len(u.Regions), len(u.Timers))
+	if len(u.Regions) != 15 || len(u.Timers) != 8 {
+		t.Errorf("%d regions and %d timers, want 15 and 8", len(u.Regions), len(u.Timers))
 	}
 }
 
@@ -590,8 +595,10 @@ func TestCauses(t *testing.T) {
 			for i, r := range records {
 				seen[r.Kind]++
 				kinds, caused := can[r.Kind]
-				if r.Kind == Transition && r.Cause >= 0 { // of a state that a rule has moved, or of DOWN
-					kinds, caused = []Kind{StateRaised, StateCleared, EffectRaised, TimerExpired}, true
+				if r.Kind == Transition && r.Cause >= 0 { // of a state that a rule has moved, of DOWN, or of a condition
+					kinds, caused = []Kind{StateRaised, StateCleared, EffectRaised, TimerExpired, Transition}, true
+				} else if r.Kind == TimerStarted && r.Event.Every > 0 {
+					kinds = []Kind{Transition, TimerExpired}
 				} else if r.Kind == TimerStarted && r.Timer == DownTimer {
 					caused = false
 				}
@@ -734,7 +741,7 @@ func TestStates(t *testing.T) {
 // TestPersists: an order is given again only while its reason persists.
 func TestPersists(t *testing.T) {
 	d := policy(1, Rule{On: on("None", "RB"), Actions: []Action{say("x")}}, Rule{On: on("RB", "None"), Actions: []Action{say("y")}},
-		Rule{On: Lasting{on("None", "OVER"), time.Minute}, Actions: []Action{say("z")}}, Rule{On: Timeout{Timer: "t"}, Actions: []Action{say("t")}})
+		Rule{On: Lasting{Of: on("None", "OVER"), For: time.Minute}, Actions: []Action{say("z")}}, Rule{On: Timeout{Timer: "t"}, Actions: []Action{say("t")}})
 	s, _ := Start(d, at(0), nil)
 	unit := report(0, "", 0).Unit
 	for _, tt := range []struct {

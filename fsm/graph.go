@@ -21,7 +21,7 @@ type GraphUnit struct {
 	Group   *Group // shadows the index in Unit
 	Index   int
 	Regions []*GraphRegion // in the order in which a snapshot moves them
-	Timers  []*GraphTimer  // named timers by name, then the counts of FOR in file order
+	Timers  []*GraphTimer  // named timers by name, then the counts in file order
 	Rules   []GraphRule    // indexed like Unit.Rules
 }
 
@@ -38,7 +38,7 @@ type GraphRegion struct {
 type Reaction struct {
 	Event *Event
 	Rules []*Rule       // these run
-	Holds []*GraphTimer // these counts of FOR start; leaving the state stops them
+	Holds []*GraphTimer // these counts start; leaving the state stops them
 }
 
 // Acts reports whether any transition of the region causes something.
@@ -51,7 +51,9 @@ type GraphTimer struct {
 	Owner    *GraphUnit
 	Name     string
 	Expiry   *Event        // "TIMEOUT two-min", "OL->OB FOR 10s"
-	Hold     time.Duration // the length of a FOR; 0: a named timer
+	Hold     time.Duration // the length of a FOR or a HELD; 0: none
+	Every    time.Duration // after which time an EVERY repeats its rules; 0: it is none
+	Held     bool          // the count of a HELD, at whose end its region is entered
 	Handlers []GraphHandler
 }
 
@@ -68,7 +70,11 @@ type GraphRule struct {
 	Region  *GraphRegion // nil: the rule waits for a named timer
 	Entered int          // which of the region's states
 	Timer   *GraphTimer  // nil: the rule runs as soon as the state is entered
+	AtOnce  bool         // it runs then, and again whenever the timer expires
 }
+
+// Counts reports whether the timer is a count, not a named timer.
+func (t *GraphTimer) Counts() bool { return t.Hold > 0 || t.Every > 0 }
 
 // GraphTransition is a transition of a region or of a timer.
 type GraphTransition struct{ From, To, Event string }
@@ -126,7 +132,7 @@ func (s *System) graph() *Graph {
 		u := &GraphUnit{Unit: m.def, Graph: g, Group: m.group, Index: i}
 		g.Units, g.byID[m.def.ID] = append(g.Units, u), u
 		for _, t := range m.sortedTimers() {
-			gt := &GraphTimer{Owner: u, Name: t.name, Expiry: t.expiry, Hold: t.expiry.For}
+			gt := &GraphTimer{Owner: u, Name: t.name, Expiry: t.expiry, Hold: t.expiry.For, Every: t.expiry.Every, Held: t.raises != nil}
 			timers[t] = gt
 			u.Timers = append(u.Timers, gt)
 		}
@@ -153,7 +159,7 @@ func (s *System) graph() *Graph {
 		for r := range m.def.Rules {
 			rule := &m.def.Rules[r]
 			src := rule.On.bind(s, m)
-			u.Rules = append(u.Rules, GraphRule{rule, regions[src.region], src.entered, timers[src.timer]})
+			u.Rules = append(u.Rules, GraphRule{rule, regions[src.region], src.entered, timers[src.timer], src.atOnce})
 		}
 	}
 	return g

@@ -25,7 +25,11 @@ type machine struct {
 	down       *region
 
 	timers map[string]*timer // by name
-	counts []*timer          // of FOR, by first place in the file
+	counts []*timer          // of FOR, EVERY and HELD, by first place in the file
+	conds  []*region         // conditions that are judged, by depth, and then by first place in the file
+	// watchers are the conditions of other machines that name this unit.
+	watchers []condition
+	changed  bool // in the current snapshot
 
 	values   []Value  // last known, in the order in which they were first reported
 	status   string   // the last report's ups.status
@@ -146,7 +150,7 @@ func (m *machine) region(name string) *region {
 // find returns the region of a state other than None, or nil.
 func (m *machine) find(state string) *region {
 	for _, r := range m.regions {
-		if r.on == state || r.off == state && r.kind != ComparisonRegion {
+		if r.on == state && r.kind < ConditionRegion || r.off == state && r.kind != ComparisonRegion {
 			return r
 		}
 	}
@@ -214,7 +218,7 @@ func (m *machine) has(word string) bool {
 func (m *machine) states() []string {
 	var out []string
 	for _, r := range m.regions {
-		if r.isOn() || r.kind <= LineRegion && m.reported {
+		if r.isOn() && r.kind < ConditionRegion || r.kind <= LineRegion && m.reported {
 			out = append(out, r.current())
 		}
 	}
@@ -271,14 +275,14 @@ func (m *machine) timer(name string) *timer {
 	return t
 }
 
-// count returns the unit's count of a FOR, and makes it if there is none.
-func (m *machine) count(event *Event, hold time.Duration) *timer {
+// count returns the unit's count of a FOR or an EVERY, and makes it if there is none.
+func (m *machine) count(event *Event, hold, every time.Duration) *timer {
 	for _, t := range m.counts {
-		if t.event.plain == event.plain && t.expiry.For == hold {
+		if t.event.plain == event.plain && t.expiry.For == hold && t.expiry.Every == every && t.raises == nil {
 			return t
 		}
 	}
-	expiry := event.lasting(hold)
+	expiry := event.lasting(hold, every)
 	t := &timer{owner: m, name: expiry.text, event: event, expiry: expiry}
 	m.counts = append(m.counts, t)
 	return t
@@ -297,7 +301,7 @@ func (m *machine) findTimer(name string) *timer {
 	return nil
 }
 
-// sortedTimers returns the timers by name, and then the counts of FOR in file order.
+// sortedTimers returns the timers by name, and then the counts in file order.
 func (m *machine) sortedTimers() []*timer {
 	out := make([]*timer, 0, len(m.timers)+len(m.counts))
 	for _, name := range slices.Sorted(maps.Keys(m.timers)) {

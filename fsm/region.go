@@ -42,6 +42,8 @@ const (
 	SuppliesRegion                     // None|LS: MINSUPPLIES of the unit's group
 	StateRegion                        // None|name: a state that the file declares, which RAISE and CLEAR move
 	DownRegion                         // None|DOWN: a SHUTDOWNCMD has been given
+	ConditionRegion                    // a condition that an event or a HELD needs
+	HeldRegion                         // a HELD
 )
 
 // A region is a two-state machine of a unit. Only its looplab machine holds the current state. The
@@ -55,6 +57,10 @@ type region struct {
 	off, on string
 	machine *fsm.FSM    // nil: in the state off, which it has never left
 	compare *Comparison // numeric regions only
+	cond    Cond        // of a ConditionRegion
+	held    *timer      // of a HeldRegion: the count that turns it on
+	depth   int         // of a ConditionRegion: it is judged when those of lower depth have been
+	early   bool        // an UNLESS needs it: it is judged before the supplies are
 
 	entered [2]reaction // what entering off, and entering on, causes
 	seen    uint64      // the last report that had the word
@@ -102,7 +108,7 @@ func (s *System) newComparison(c *Comparison, isOn bool) *region {
 	off := "NOT " + on
 	r := &region{
 		name: on, kind: ComparisonRegion, named: true, off: off, on: on, compare: c,
-		entered: [2]reaction{{event: becoming(off)}, {event: becoming(on)}},
+		entered: [2]reaction{{event: becoming(off, Calm)}, {event: becoming(on, Calm)}},
 	}
 	if isOn {
 		r.make(on)
@@ -175,6 +181,8 @@ func (r *region) values(m *machine) []Value {
 		return []Value{m.compared(varClients)}
 	case ComparisonRegion:
 		return []Value{m.compared(r.compare.Variable)}
+	case ConditionRegion:
+		return compared(r.cond, m)
 	}
 	return nil
 }

@@ -48,8 +48,9 @@ type TimerState struct {
 	Deadline time.Duration // on the clock of Instant.Mono
 	Seq      uint64        // orders equal deadlines, across units
 	While    string        // the condition under which it was started
-	Event    string        // the count of a FOR: the event that it is for
-	Hold     time.Duration // the count of a FOR: its length
+	Event    string        // a count: the event that it is for
+	Hold     time.Duration // a count: its length
+	Times    int           `json:",omitempty"` // the count of an EVERY: how often its rules have run
 }
 
 // Clone returns a copy that shares nothing with s.
@@ -90,7 +91,7 @@ func (s *State) Key(now time.Duration) string {
 		}
 		for _, t := range u.Timers {
 			rank, _ := slices.BinarySearch(seqs, t.Seq)
-			fmt.Fprintf(&b, " %q@%d#%d %q", t.Name, t.Deadline-now, rank, t.While)
+			fmt.Fprintf(&b, " %q@%d#%d %q %d", t.Name, t.Deadline-now, rank, t.While, t.Times)
 		}
 		b.WriteByte('\n')
 	}
@@ -174,7 +175,7 @@ func (t *timer) state() TimerState {
 		ts.While = t.while.String()
 	}
 	if t.counts() {
-		ts.Event, ts.Hold = t.event.String(), t.expiry.For
+		ts.Event, ts.Hold, ts.Times = t.event.String(), t.length(), t.times
 	}
 	return ts
 }
@@ -271,7 +272,7 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 			continue // a FOR that replaces several
 		}
 		s.seq = max(s.seq+1, r.Seq)
-		t.deadline, t.seq, t.while = r.Deadline, s.seq, r.m.while(r.Name, r.While)
+		t.deadline, t.seq, t.while, t.times = r.Deadline, s.seq, r.m.while(r.Name, r.While), r.Times
 		s.enqueue(t)
 		if r.started {
 			s.record(r.m, Record{Kind: TimerStarted, Cause: CausedByInput, Timer: r.Name, Event: t.expiry, Deadline: r.Deadline})
@@ -305,8 +306,8 @@ func (s *State) downTimers() []TimerState {
 	return nil
 }
 
-// recount returns the counts of FOR for an event that was being counted, where the new definition
-// has another length. A count continues from its beginning; one that would already have expired
+// recount returns the counts for an event that was being counted, where the new definition has another
+// length. A count continues from its beginning; one that would already have expired
 // expires now.
 func (m *machine) recount(ts TimerState, was *UnitState, now Instant) []TimerState {
 	var out []TimerState
@@ -314,11 +315,18 @@ func (m *machine) recount(ts TimerState, was *UnitState, now Instant) []TimerSta
 		if ts.Event == "" || t.event.String() != ts.Event || was.runs(t.name) {
 			continue
 		}
-		end := ts.Deadline - ts.Hold + t.expiry.For
+		length := t.expiry.For
+		if ts.Times > 0 || length == 0 {
+			length = t.expiry.Every
+		}
+		if length == 0 {
+			continue // it has run, and is not repeated
+		}
+		end := ts.Deadline - ts.Hold + length
 		if end <= now.Mono && m.findTimer(ts.Name) != nil {
 			continue // beside the count that still runs, this one has expired before
 		}
-		out = append(out, TimerState{Name: t.name, Deadline: max(now.Mono, end), Seq: ts.Seq})
+		out = append(out, TimerState{Name: t.name, Deadline: max(now.Mono, end), Seq: ts.Seq, Times: ts.Times})
 	}
 	return out
 }

@@ -27,14 +27,17 @@ func (s *System) supply(def *Supply) *supply {
 
 // noteWatches finds the units whose state UNLESS asks for by name.
 func (p *supply) noteWatches(units int) {
-	Terms(p.def.Unless, func(t Cond) {
-		if in, ok := t.(In); ok && in.Unit >= 0 {
+	if p.def.Unless == nil {
+		return
+	}
+	for _, m := range p.machines {
+		m.watched(p.def.Unless, func(other *machine) {
 			if p.watches == nil {
 				p.watches = make([]bool, units)
 			}
-			p.watches[in.Unit] = true
-		}
-	})
+			p.watches[other.index] = true
+		})
+	}
 }
 
 // supplies reports whether a unit supplies its power value. Without better knowledge it does: before
@@ -46,7 +49,7 @@ func (p *supply) supplies(m *machine) bool {
 	case p.def.Unless == nil:
 		return !m.line.isOn()
 	}
-	counted, known := p.def.Unless.known(m, false)
+	counted, known := p.def.Unless.known(m, unpolled)
 	return !counted || !known
 }
 

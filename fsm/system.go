@@ -78,8 +78,12 @@ type System struct {
 	seq      uint64
 	alerts   int
 	down     down
-	stale    bool // every MINSUPPLIES must be evaluated again
-	paused   bool // no timer expires
+	judging  judging
+	now      Instant // of the current step
+	// timersMoved says that a timer has started or stopped since the conditions were judged.
+	timersMoved bool
+	stale       bool // every MINSUPPLIES must be evaluated again
+	paused      bool // no timer expires
 
 	records []Record // of the current step
 	moves   []move   // of the current step
@@ -110,7 +114,7 @@ type move struct {
 // Start makes the machines of a definition. Units, regions and timers that prior has, too, continue
 // from there; prior may be nil. The records say what changes for a policy that is already running.
 func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
-	s := &System{def: def, byID: make(map[string]*machine, len(def.Units)), stale: true,
+	s := &System{now: now, def: def, byID: make(map[string]*machine, len(def.Units)), stale: true,
 		events: map[[2]string]*Event{}, names: map[string]string{}}
 	for i := range def.Groups {
 		g := &group{def: &def.Groups[i]}
@@ -132,9 +136,11 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 	for _, p := range s.supplies {
 		p.noteWatches(len(s.machines))
 	}
+	s.addConditions()
 	s.bindRules()
 	s.events, s.names = nil, nil
 	s.carryOver(now, prior, was)
+	s.startConditions(now, was)
 	for _, m := range s.machines {
 		if p := m.peers.supply; p != nil {
 			p.judge(m)
@@ -260,9 +266,11 @@ func (s *System) bind(m *machine, r *Rule) {
 		}
 	}
 	src := r.On.bind(s, m)
-	if src.timer == nil {
+	if src.timer == nil || src.atOnce {
 		on := &src.region.entered[src.entered]
 		on.rules = append(on.rules, r)
+	}
+	if src.timer == nil {
 		return
 	}
 	if src.region != nil && len(src.timer.handlers) == 0 {
@@ -275,6 +283,7 @@ func (s *System) bind(m *machine, r *Rule) {
 // Step advances the time to now and then processes one input. It returns what happened, in order;
 // nil means that nothing did. now must not go back.
 func (s *System) Step(now Instant, in Input) []Record {
+	s.now = now
 	s.expire(now)
 	if in.Shutdown != NoNews {
 		s.hear(now, in.Shutdown)
@@ -376,12 +385,20 @@ func (s *System) expire(now Instant) {
 		if t.fire(EventExpire) == illegal {
 			continue // stale: it is idle
 		}
+		s.timersMoved = s.timersMoved || !t.counts()
 		end := s.record(t.owner, Record{Kind: TimerExpired, Cause: CausedByTime, Timer: t.name, Event: t.expiry})
-		for _, h := range t.handlers {
-			s.run(now, h.machine, h.rule, t.event, end)
-		}
-		if t == s.down.timer {
+		switch {
+		case t == s.down.timer:
 			s.stillUp(end)
+		case t.raises != nil:
+			s.try(t.owner, t.raises, true)
+			s.moves[len(s.moves)-1].by = end + 1
+			s.settle(now, nil)
+		case t.counts():
+			s.repeat(now, t, end)
+		}
+		for _, h := range t.handlers {
+			s.run(now, h.machine, h.rule, t.event, end, t.times)
 		}
 		s.moveLater(now)
 	}
@@ -531,8 +548,11 @@ func (s *System) moveNumbers(m *machine) {
 // settle finishes a snapshot after the regions of m have moved: LS, the timers whose WHILE or FOR
 // has ended, the rules. m is nil if only MINSUPPLIES must be evaluated.
 func (s *System) settle(now Instant, m *machine) {
+	s.judgeConditions(m, true)
 	s.judgeSupplies(m)
 	s.judgeDown()
+	s.judgeConditions(m, false)
+	s.timersMoved = false
 	if m != nil && m.alert != m.wantsAlert() {
 		m.alert = !m.alert
 		if m.alert {
@@ -550,6 +570,16 @@ func (s *System) settle(now Instant, m *machine) {
 		v.region.since, v.region.dated = now.Mono, true
 		v.entered, left = v.region.reactions()
 		entered := v.entered
+		switch on := v.region.isOn(); {
+		case v.region.kind == ConditionRegion && !on && !slices.ContainsFunc(left.holds, (*timer).running):
+			v.record = CausedByInput
+			continue // nothing depends on it
+		case v.region.kind == HeldRegion && on:
+			v.record = v.by - 1 // the end of its count says it
+			continue
+		case v.region.cond != nil && v.by == 0:
+			v.by = cause(v.region.cond, v.machine, on, moves[:i]) + 1
+		}
 		rec := Record{Kind: Transition, Cause: v.by - 1, Event: entered.event, Values: v.region.values(v.machine), Reason: v.why}
 		v.record = s.record(v.machine, rec)
 		for _, t := range left.holds {
@@ -558,8 +588,10 @@ func (s *System) settle(now Instant, m *machine) {
 	}
 	if s.down.of == nil && s.down.timer.running() {
 		why := Record{Cause: CausedByInput, Reason: "DOWN has ended"}
-		if len(moves) > 0 {
-			why.Cause = moves[len(moves)-1].record
+		for _, v := range moves {
+			if v.region.kind <= DownRegion {
+				why.Cause = v.record
+			}
 		}
 		s.cancel(s.down.timer, why)
 	}
@@ -568,10 +600,15 @@ func (s *System) settle(now Instant, m *machine) {
 		v := &moves[i]
 		entered := v.entered
 		for _, t := range entered.holds {
-			s.start(now, t, t.expiry.For, nil, t.handlers[0].rule.Pos, v.record)
+			t.times = 0
+			after := t.length()
+			if t.expiry.For == 0 {
+				t.times = 1 // the rules run now
+			}
+			s.start(now, t, after, nil, t.rule(), v.record)
 		}
 		for _, r := range entered.rules {
-			s.run(now, v.machine, r, entered.event, v.record)
+			s.run(now, v.machine, r, entered.event, v.record, 1)
 		}
 	}
 }
@@ -583,16 +620,28 @@ func (s *System) cancelGuarded(moves []move) {
 		return
 	}
 	for _, t := range slices.Clone(s.guarded) {
-		if holds, known := t.while.known(t.owner, true); known && !holds {
-			s.cancel(t, Record{Cause: cause(t.while, t.owner, moves), Cond: t.while.String(), Values: compared(t.while, t.owner)})
+		if holds, known := t.while.known(t.owner, disbelieved); known && !holds {
+			s.cancel(t, Record{Cause: cause(t.while, t.owner, false, moves), Cond: t.while.String(), Values: compared(t.while, t.owner)})
 		}
 	}
 }
 
-// run runs a rule for a unit.
-func (s *System) run(now Instant, m *machine, r *Rule, event *Event, cause int) {
+// repeat counts a count that has ended, and starts it again if it is an EVERY. by is the record of its
+// end. What a stop of the machine has kept it from is not made up for.
+func (s *System) repeat(now Instant, t *timer, by int) {
+	ended := t.deadline
+	t.times++
+	every := t.expiry.Every
+	if every == 0 {
+		return
+	}
+	s.start(now, t, every-(now.Mono-ended)%every, nil, t.rule(), by)
+}
+
+// run runs a rule for a unit. times says which time it is, of an EVERY.
+func (s *System) run(now Instant, m *machine, r *Rule, event *Event, cause, times int) {
 	x := &execution{
-		occasion: occasion{policy: s.def, unit: m.def, event: event.plain, notify: event.NotifyType(), now: now.Wall, machine: m, at: now.Mono},
+		occasion: occasion{policy: s.def, unit: m.def, event: event.plain, notify: event.NotifyType(), now: now.Wall, machine: m, at: now.Mono, count: times},
 		now:      now, machine: m, rule: r, event: event,
 		cause: s.record(m, Record{Kind: RuleRun, Cause: cause, Rule: r.Pos, Event: event}),
 	}
@@ -613,7 +662,12 @@ func (s *System) run(now Instant, m *machine, r *Rule, event *Event, cause int) 
 // guard evaluates the condition of an action.
 func (s *System) guard(x *execution, a *Action, index int) bool {
 	r := Record{Kind: GuardFailed, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Cond: a.If.String(), Values: compared(a.If, x.machine), Text: a.describe(), Action: index}
-	holds := a.If.holds(x.machine)
+	holds := false
+	if a.Block != nil {
+		holds = x.enters(a.Block)
+	} else {
+		holds = a.If.holds(x.machine)
+	}
 	if holds {
 		r.Kind = GuardHeld
 	}
@@ -661,6 +715,7 @@ func (s *System) start(now Instant, t *timer, after time.Duration, while Cond, r
 	s.seq++
 	t.deadline, t.seq, t.while = now.Mono+after, s.seq, while
 	s.enqueue(t)
+	s.timersMoved = s.timersMoved || !t.counts()
 	s.record(t.owner, Record{Kind: TimerStarted, Cause: cause, Timer: t.name, Event: t.expiry, Deadline: t.deadline, Rule: rule})
 }
 
@@ -670,6 +725,7 @@ func (s *System) cancel(t *timer, why Record) {
 		return
 	}
 	s.dequeue(t)
+	s.timersMoved = s.timersMoved || !t.counts()
 	why.Kind, why.Timer, why.Event = TimerCancelled, t.name, t.expiry
 	s.record(t.owner, why)
 }

@@ -22,7 +22,7 @@ var timerEvents = fsm.Events{
 	{Name: EventExpire, Src: []string{StateRunning}, Dst: StateIdle},
 }
 
-// A timer is a named timer of a unit, or the count of a FOR. Only its looplab machine holds
+// A timer is a named timer of a unit, or the count of a FOR, an EVERY or a HELD. Only its looplab machine holds
 // idle|running; the timer is in the queue exactly while it is running. The machine is made when the
 // timer is first started.
 type timer struct {
@@ -34,9 +34,11 @@ type timer struct {
 	handlers []handler // in file order
 
 	deadline time.Duration
-	seq      uint64 // orders equal deadlines by their start
-	index    int    // in the queue
-	while    Cond   // of the STARTTIMER that started it; may be nil
+	seq      uint64  // orders equal deadlines by their start
+	index    int     // in the queue
+	while    Cond    // of the STARTTIMER that started it; may be nil
+	raises   *region // the count of a HELD: what is on at its end
+	times    int     // the count of an EVERY: how often its rules have run since the event
 }
 
 // A handler is a rule that runs for a unit when a timer expires.
@@ -45,10 +47,27 @@ type handler struct {
 	rule    *Rule
 }
 
-// counts reports whether the timer is the count of a FOR.
-func (t *timer) counts() bool { return t.expiry.For > 0 }
+// counts reports whether the timer is a count.
+func (t *timer) counts() bool { return t.expiry.For > 0 || t.expiry.Every > 0 }
+
+// length returns how long a count takes: that of the FOR or the HELD, or that of the EVERY if its rules
+// have run already.
+func (t *timer) length() time.Duration {
+	if t.times > 0 || t.expiry.For == 0 {
+		return t.expiry.Every
+	}
+	return t.expiry.For
+}
 
 func (t *timer) running() bool { return t.machine != nil && t.machine.Is(StateRunning) }
+
+// rule returns the rule that a count is for, if it is for one.
+func (t *timer) rule() string {
+	if len(t.handlers) == 0 {
+		return ""
+	}
+	return t.handlers[0].rule.Pos
+}
 
 // fire sends an event to the machine.
 func (t *timer) fire(event string) answer {

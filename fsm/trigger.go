@@ -2,7 +2,7 @@ package fsm
 
 import "time"
 
-// Trigger is what a rule waits for: Change, Crossing, Lasting, Timeout.
+// Trigger is what a rule waits for: Change, Crossing, Becoming, Lasting, Timeout.
 type Trigger interface {
 	Event() *Event  // what happened when the rule runs
 	String() string // as the file has it: "OL->OB FOR 10s"
@@ -10,7 +10,7 @@ type Trigger interface {
 
 	// bind returns what triggers a rule of m, and makes the timer if there is none.
 	bind(s *System, m *machine) source
-	note(n *uses)
+	note(all []uses, self int)
 }
 
 // A source is what a rule is bound to: entering a state of a region, the expiry of a timer, or the
@@ -19,6 +19,7 @@ type source struct {
 	region  *region // nil: the timer alone
 	entered int     // 0: the region's initial state, 1: the other one
 	timer   *timer  // nil: the rule runs as soon as the state is entered
+	atOnce  bool    // it runs then, and again whenever the timer expires
 }
 
 // isOn reports whether the state is the current one.
@@ -30,10 +31,15 @@ type Change struct{ From, To string }
 // Crossing means that a comparison becomes true: "battery.runtime < 600".
 type Crossing struct{ *Comparison }
 
-// Lasting means that a Change or a Crossing has lasted for a time.
+// Becoming means that a condition becomes true.
+type Becoming struct{ Cond }
+
+// Lasting means that a Change, a Crossing or a Becoming has lasted for a time, or that it lasts and the
+// rule runs again and again. Not both times are 0.
 type Lasting struct {
-	Of  Trigger
-	For time.Duration
+	Of    Trigger
+	For   time.Duration // 0: the rule runs at once
+	Every time.Duration // 0: it runs once
 }
 
 // Timeout means that a timer expires.
@@ -75,13 +81,13 @@ func (t Change) bind(_ *System, m *machine) source {
 	return source{region: r}
 }
 
-func (t Change) note(n *uses) {
-	n.noteState(t.From)
-	n.noteState(t.To)
+func (t Change) note(all []uses, self int) {
+	all[self].noteState(t.From)
+	all[self].noteState(t.To)
 }
 
 // Event returns that the comparison has become true.
-func (t Crossing) Event() *Event { return becoming(t.String()) }
+func (t Crossing) Event() *Event { return becoming(t.String(), Calm) }
 
 // Args returns the comparison.
 func (t Crossing) Args() []Arg { return []Arg{{"condition", Cond(t.Comparison)}} }
@@ -90,23 +96,41 @@ func (t Crossing) bind(_ *System, m *machine) source {
 	return source{region: m.comparison(t.Comparison), entered: 1}
 }
 
-func (t Crossing) note(n *uses) { n.noteComparison(t.Comparison) }
+func (t Crossing) note(all []uses, self int) { all[self].noteComparison(t.Comparison) }
+
+// Event returns that the condition has become true.
+func (t Becoming) Event() *Event { return becoming(t.String(), urgencyOf(t.Cond)) }
+
+// Args returns the condition.
+func (t Becoming) Args() []Arg { return []Arg{{"condition", t.Cond}} }
+
+func (t Becoming) bind(_ *System, m *machine) source {
+	return source{region: m.condition(t.String()), entered: 1}
+}
+
+func (t Becoming) note(all []uses, self int) {
+	Terms(t.Cond, func(c Cond) { noteTerm(all, self, c) })
+	all[self].conditions = append(all[self].conditions, t.Cond)
+}
 
 // Event returns the event that has lasted.
-func (t Lasting) Event() *Event { return t.Of.Event().lasting(t.For) }
+func (t Lasting) Event() *Event { return t.Of.Event().lasting(t.For, t.Every) }
 
-func (t Lasting) String() string { return t.Of.String() + " FOR " + FormatDuration(t.For) }
+func (t Lasting) String() string { return t.Event().String() }
 
-// Args returns what has to last, and for how long.
-func (t Lasting) Args() []Arg { return append(t.Of.Args(), Arg{"for", t.For}) }
+// Args returns what has to last, for how long, and how often the rule runs then.
+func (t Lasting) Args() []Arg {
+	return append(t.Of.Args(), Arg{"for", t.For}, Arg{"every", t.Every})
+}
 
 func (t Lasting) bind(s *System, m *machine) source {
 	src := t.Of.bind(s, m)
-	src.timer = m.count(src.region.entered[src.entered].event, t.For)
+	src.timer = m.count(src.region.entered[src.entered].event, t.For, t.Every)
+	src.atOnce = t.For == 0
 	return src
 }
 
-func (t Lasting) note(n *uses) { t.Of.note(n) }
+func (t Lasting) note(all []uses, self int) { t.Of.note(all, self) }
 
 // Event returns that the timer has expired.
 func (t Timeout) Event() *Event { return ending(t.Timer) }
@@ -120,4 +144,4 @@ func (t Timeout) bind(s *System, _ *machine) source {
 	return source{timer: s.machines[t.Owner].timer(t.Timer)}
 }
 
-func (t Timeout) note(*uses) {}
+func (t Timeout) note([]uses, int) {}

@@ -68,10 +68,11 @@ const maxSnapshots = 100
 // moveLater moves what the rules of the step have ordered, as a snapshot of its own. The rules of that
 // may order more.
 func (s *System) moveLater(now Instant) {
-	for n := 0; len(s.later)+len(s.moves) > 0; n++ {
+	for n := 0; len(s.later)+len(s.moves) > 0 || s.timersMoved && len(s.judging.timed) > 0; n++ {
 		orders := s.later
 		s.later = nil
 		if n >= maxSnapshots {
+			s.timersMoved = false
 			for _, o := range orders {
 				s.record(o.machine, Record{Kind: CircleEnded, Cause: o.by, Text: o.region.on})
 			}

@@ -88,6 +88,8 @@ const (
 	CodeStateIdle       Code = "U423"
 	CodeCircle          Code = "U424"
 	CodeSetFSD          Code = "U425"
+	CodeNeverTrue       Code = "U426"
+	CodeClock           Code = "U427"
 )
 
 // The codes of a policy that is incomplete.
@@ -185,6 +187,8 @@ var Codes = []CodeInfo{
 	{CodeStateIdle, "state without effect", "A state that nothing raises, or that no rule and no condition names, changes nothing."},
 	{CodeCircle, "states move each other without end", "What RAISE and CLEAR move runs rules, which move it again, and no condition ever ends that."},
 	{CodeSetFSD, "SETFSD refused", "upsd lets only the primary of a unit set FSD."},
+	{CodeNeverTrue, "condition never becomes true", "A condition whose parts contradict each other, or that always holds, is no event."},
+	{CodeClock, "time of day not usable", "BETWEEN takes two times of day, and stands in an IF."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
@@ -75,7 +76,7 @@ func (b *builder) buildGroups() {
 		b.Policy.Groups = append(b.Policy.Groups, fsm.Group{Name: g.name, States: g.stateNames()})
 	}
 	for _, p := range b.supplies {
-		at := place{unless: true}
+		at := place{in: inUnless}
 		if !p.shared {
 			at.group = p.groups[0]
 		}
@@ -147,41 +148,85 @@ func (b *builder) buildRules() {
 	}
 	order := 0
 	for _, w := range b.whens {
-		on, actions := b.buildWhen(w)
+		triggers, actions := b.buildWhen(w)
 		if len(w.units) == 0 {
 			continue
 		}
 		order++
 		pos := b.file + ":" + w.node.Start.String()
-		for _, u := range w.units {
-			r := fsm.Rule{Pos: pos, Order: order, On: on, Actions: actions}
-			b.bindTimers(&r, rule{w, u})
-			rules := &b.Policy.Units[u.index].Rules
-			*rules = append(*rules, r)
+		for i, on := range triggers {
+			for _, u := range w.units {
+				r := fsm.Rule{Pos: pos, Order: order, On: on, Actions: actions}
+				b.bindTimers(&r, rule{w, u, w.node.Triggers[i]})
+				rules := &b.Policy.Units[u.index].Rules
+				*rules = append(*rules, r)
+			}
 		}
 	}
 }
 
-// buildWhen compiles what all rules of a WHEN have in common.
-func (b *builder) buildWhen(w *when) (fsm.Trigger, []fsm.Action) {
-	at := place{group: w.group, units: w.units}
-	if len(w.units) == 1 {
-		at.group = w.units[0].group
+// buildWhen compiles what all rules of a WHEN have in common: its triggers, and its actions.
+func (b *builder) buildWhen(w *when) ([]fsm.Trigger, []fsm.Action) {
+	at := place{when: w, group: w.group, units: w.units}
+	if w.node.Unit != nil && len(w.units) == 1 {
+		u := w.units[0]
+		at.group = u.group
+		at.owner = func(timer string) int {
+			if owner, _ := b.owner(rule{when: w, unit: u}, timer); owner != nil && owner != u {
+				return owner.index
+			}
+			return fsm.Self
+		}
 	}
-	on := b.trigger(w.node, at)
-	actions := make([]fsm.Action, 0, len(w.node.Actions))
-	for _, n := range w.node.Actions {
-		action := fsm.Action{If: b.cond(n.If, at)}
+	triggers := make([]fsm.Trigger, len(w.node.Triggers))
+	for i, t := range w.node.Triggers {
+		triggers[i] = b.trigger(t, at)
+	}
+	return triggers, b.actions(w.node.Actions, nil, nil, at)
+}
+
+// actions compiles actions, which stand in a block if outer is not nil. condition is that of the blocks.
+func (b *builder) actions(nodes []*grammar.Action, condition fsm.Cond, outer *fsm.Block, at place) []fsm.Action {
+	actions := make([]fsm.Action, 0, len(nodes))
+	for _, n := range nodes {
+		at.in = inGuard
+		own := b.cond(n.If, at)
+		action := fsm.Action{If: both(condition, own), Block: outer}
+		if own != nil && (outer != nil || n.Then != nil) {
+			action.Block = &fsm.Block{If: own, Outer: outer}
+		}
+		if n.Then != nil {
+			actions = append(actions, b.actions(n.Then.Actions, action.If, action.Block, at)...)
+			if n.Else != nil {
+				otherwise := &fsm.Block{Else: action.Block, Outer: outer}
+				actions = append(actions, b.actions(n.Else.Actions, both(condition, fsm.Not{Cond: own}), otherwise, at)...)
+			}
+			continue
+		}
 		var ok bool
 		if action.Command, ok = b.command(n.Verb, at); !ok {
 			b.incomplete = true
 			b.broken[n] = true
 			continue
 		}
-		b.checkLeft(w, n.Verb, action.Command)
+		b.checkLeft(at.when, n.Verb, action.Command)
 		actions = append(actions, action)
 	}
-	return on, actions
+	return actions
+}
+
+// both returns that two conditions hold, either of which may be nil.
+func both(a, b fsm.Cond) fsm.Cond {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	if all, ok := a.(fsm.And); ok {
+		return append(all[:len(all):len(all)], b)
+	}
+	return fsm.And{a, b}
 }
 
 // bindTimers fills in whose timers a rule means.
@@ -210,30 +255,76 @@ func (b *builder) bindTimers(r *fsm.Rule, of rule) {
 
 // A place is where a condition is.
 type place struct {
-	group  *group  // of the unit for which it is judged; nil: a unit of any
-	units  []*unit // of the rule
-	unless bool    // it is a MINSUPPLIES's
+	when  *when   // nil: of none
+	units []*unit // of the rule
+	group *group  // of the unit for which it is judged; nil: a unit of any
+	in    where
+	owner func(timer string) int // whose timer a name means; nil: the unit's for which it is judged
 }
+
+// A where says what a condition decides.
+type where uint8
+
+const (
+	inEvent where = iota
+	inGuard
+	inWhile
+	inUnless
+)
+
+func (w where) String() string { return [...]string{"REPORTS", "IF", "WHILE", "UNLESS"}[w] }
 
 // trigger compiles what a WHEN waits for. Whose timer it is depends on the unit.
-func (b *builder) trigger(n *grammar.When, at place) fsm.Trigger {
-	if timer := timerOn(n); timer != nil {
-		return fsm.Timeout{Timer: timer.Value}
+func (b *builder) trigger(t *grammar.Trigger, at place) fsm.Trigger {
+	if t.Timer != nil {
+		return fsm.Timeout{Timer: t.Timer.Value}
 	}
-	on := b.event(n.Triggers[0].Cond, at)
-	if d := n.Triggers[0].For; d != nil {
-		return fsm.Lasting{Of: on, For: b.interval(d, grammar.Warning, grammar.CodeInterval, "FOR")}
+	on := b.event(t.Cond, at)
+	if t.For == nil && t.Every == nil {
+		return on
 	}
-	return on
+	lasting := fsm.Lasting{Of: on}
+	if t.For != nil {
+		lasting.For = b.interval(t.For, grammar.Warning, grammar.CodeInterval, "FOR")
+	}
+	if t.Every != nil {
+		lasting.Every = b.interval(t.Every, grammar.Error, grammar.CodeInterval, "EVERY")
+		if lasting.Every < minEvery {
+			b.errorf(grammar.CodeInterval, t.Every, "", "EVERY of %s is too short; the shortest is %s", t.Every.Value, fsm.FormatDuration(minEvery))
+		}
+	}
+	return lasting
 }
 
+// minEvery is the shortest time after which a rule may run again and again.
+const minEvery = time.Second
+
 func (b *builder) event(c grammar.Cond, at place) fsm.Trigger {
-	if n, ok := c.(*grammar.Comparison); ok {
-		return fsm.Crossing{Comparison: b.comparison(n.Variable, n.Op, n.Number)}
+	switch c := c.(type) {
+	case *grammar.Comparison:
+		return fsm.Crossing{Comparison: b.comparison(c)}
+	case *grammar.Entered:
+		b.changes(c.From, c.To, at)
+		return fsm.Change{From: c.From.Value, To: c.To.Value}
 	}
-	e := c.(*grammar.Entered)
-	b.changes(e.From, e.To, at)
-	return fsm.Change{From: e.From.Value, To: e.To.Value}
+	return fsm.Becoming{Cond: b.cond(c, at)}
+}
+
+// meantAsEvent returns the remedy for a word that stands for an event elsewhere, or was meant to be one.
+// As a status, no unit would ever have it.
+func meantAsEvent(word string) string {
+	if _, known := fsm.LookupStatus(word); known {
+		return ""
+	}
+	if hint := grammar.EventOf(word); hint != "" {
+		return hint
+	}
+	from, to, dash := strings.Cut(word, "-")
+	to = strings.TrimLeft(to, "-")
+	if isEvent, _ := legal(from, to); dash && isEvent {
+		return fmt.Sprintf("an arrow is ->: write %s->%s", from, to)
+	}
+	return ""
 }
 
 // changes looks at the status that a transition is about.
@@ -248,13 +339,32 @@ func (b *builder) changes(from, to *grammar.Name, at place) {
 	b.status(word, at)
 }
 
-func (b *builder) comparison(variable *grammar.Name, op string, number *grammar.Number) *fsm.Comparison {
-	if !variableName(variable.Value) {
-		b.errorf(grammar.CodeEvent, variable, "for example battery.runtime < 600", "%s is not a NUT variable", variable.Value)
-	} else {
-		b.checkVariable(variable.Span, variable.Value)
+func (b *builder) comparison(n *grammar.Comparison) *fsm.Comparison {
+	variable := n.Variable.Value
+	switch {
+	case !variableName(variable) && n.Number.Name != nil:
+		b.errorf(grammar.CodeEvent, n.Variable, fmt.Sprintf("an arrow is ->: write %s->%s", variable, n.Number.Name.Value), "%s is not a NUT variable", variable)
+	case !variableName(variable):
+		b.errorf(grammar.CodeEvent, n.Variable, "for example battery.runtime < 600", "%s is not a NUT variable", variable)
+	default:
+		b.checkVariable(n.Variable.Span, variable)
+		if digits, _ := cutUnit(n.Number.Value); digits != n.Number.Value && !inSeconds(variable) {
+			b.errorf(grammar.CodeNumber, n.Number, "write a number, without a unit", "%s is not measured in seconds, so it cannot be compared with the duration %s", variable, n.Number.Value)
+		}
 	}
-	return &fsm.Comparison{Variable: variable.Value, Op: op, Number: b.number(number), Literal: number.Value}
+	v, ok := amount(n.Number)
+	if !ok {
+		b.errorf(grammar.CodeNumber, n.Number, "use a smaller one", "the number is too large")
+	}
+	return &fsm.Comparison{Variable: variable, Op: n.Op, Number: v, Literal: n.Number.Value}
+}
+
+// inSeconds reports whether a variable is measured in seconds (NUT developer guide, "NUT command and
+// variable naming scheme").
+func inSeconds(variable string) bool {
+	return slices.ContainsFunc([]string{".runtime", ".timer.", ".delay.", ".interval", ".elapsed"}, func(part string) bool {
+		return strings.Contains(variable, part)
+	})
 }
 
 // cond compiles a condition.
@@ -269,7 +379,7 @@ func (b *builder) cond(n grammar.Cond, at place) fsm.Cond {
 	case *grammar.Not:
 		return fsm.Not{Cond: b.cond(n.Part, at)}
 	case *grammar.Comparison:
-		return b.comparison(n.Variable, n.Op, n.Number)
+		return b.comparison(n)
 	case *grammar.Entered:
 		b.changes(n.From, n.To, at)
 		word := n.To.Value
@@ -281,15 +391,44 @@ func (b *builder) cond(n grammar.Cond, at place) fsm.Cond {
 		b.present(n.Name, at)
 		return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(n.Name.Value), State: n.Name.Value, Text: n.Name.Value}
 	case *grammar.Is:
-		status := n.Cond.(*grammar.Status).Name
-		in := fsm.In{Region: fsm.RegionOf(status.Value), State: status.Value}
-		if u := b.unitOf[n.Unit.Monitor]; u != nil {
-			in.Unit, in.Name = u.index, u.name
-			b.present(status, place{group: u.group, unless: at.unless})
+		return b.is(n, at)
+	case *grammar.Running:
+		owner := fsm.Self
+		if at.owner != nil {
+			owner = at.owner(n.Timer.Value)
 		}
-		return in
+		return fsm.Running{Timer: n.Timer.Value, Owner: owner}
+	case *grammar.Held:
+		if at.in == inGuard {
+			at.in = inEvent // it is judged all the time
+		}
+		return fsm.NewHeld(b.interval(n.For, grammar.Warning, grammar.CodeInterval, "HELD"), b.cond(n.Cond, at))
+	case *grammar.Between:
+		from, until := b.clock(n.From), b.clock(n.Until)
+		switch {
+		case at.in != inGuard:
+			b.errorf(grammar.CodeClock, n, "put it into an IF", "only an IF can ask for the time of day")
+		case from == until:
+			b.errorf(grammar.CodeClock, n, "correct one of them", "between %s and %s there is no time", n.From.Literal, n.Until.Literal)
+		}
+		return fsm.Between{From: from, Until: until}
 	}
 	panic(fmt.Sprintf("compile: no such condition: %T", n))
+}
+
+// is compiles a condition that is judged for another unit, or for those of the group.
+func (b *builder) is(n *grammar.Is, at place) fsm.Cond {
+	at.owner = nil
+	u := b.unitOf[n.Unit.Monitor]
+	if u == nil {
+		return fsm.Among{All: n.Of == grammar.All, Cond: b.cond(n.Cond, at)}
+	}
+	at.group = u.group
+	if s, ok := n.Cond.(*grammar.Status); ok {
+		b.present(s.Name, at)
+		return fsm.In{Unit: u.index, Name: u.name, Region: fsm.RegionOf(s.Name.Value), State: s.Name.Value}
+	}
+	return fsm.Of{Unit: u.index, Name: u.name, Cond: b.cond(n.Cond, at)}
 }
 
 func (b *builder) conds(parts []grammar.Cond, at place) []fsm.Cond {
@@ -305,8 +444,10 @@ func (b *builder) present(n *grammar.Name, at place) {
 	switch {
 	case n.Value == "None":
 		b.errorf(grammar.CodeDerived, n, "name the status that is absent, for example NOT LB", "None alone is not a status")
-	case n.Value == "LS" && at.unless:
+	case n.Value == "LS" && at.in == inUnless:
 		b.errorf(grammar.CodeDerived, n, "name what keeps a unit from supplying, for example OB AND LB", "UNLESS LS would depend on itself")
+	case at.in == inEvent && meantAsEvent(n.Value) != "":
+		b.errorf(grammar.CodeEvent, n, meantAsEvent(n.Value), "%s is not a status", n.Value)
 	default:
 		b.status(n, at)
 	}
@@ -315,7 +456,7 @@ func (b *builder) present(n *grammar.Name, at place) {
 // status warns about a status that is never reported, as far as is known.
 func (b *builder) status(n *grammar.Name, at place) {
 	w := n.Value
-	if w == "LS" && !at.unless && at.group.supply == nil {
+	if w == "LS" && at.in != inUnless && at.group.supply == nil {
 		b.missing(grammar.Warning, grammar.CodeNoMinSupplies, n, "add MINSUPPLIES to the group",
 			"GROUP %s has no MINSUPPLIES, so LS is never reported", at.group.node.Name)
 	}

@@ -134,7 +134,7 @@ func (c *checker) checkTimers() {
 	var idle []*grammar.Name // CANCELTIMERs of an EACH
 	units := map[*grammar.Name][]string{}
 	c.rules(func(r rule) {
-		if n := timerOn(r.node); n != nil {
+		if n := r.on.Timer; n != nil {
 			waits[n.Value] = true
 			if owner, _ := c.owner(r, n.Value); owner != nil {
 				handled[timerOf{owner.index, n.Value}] = true
@@ -143,7 +143,13 @@ func (c *checker) checkTimers() {
 					"timer %q is never started, so this rule never runs", n.Value)
 			}
 		}
-		for _, a := range r.node.Actions {
+		for _, n := range r.timers {
+			if owner, _ := c.owner(r, n.Value); owner == nil {
+				c.absent(grammar.CodeNeverStarted, n, suggestTimer(c.report, n.Value, started, "start it with STARTTIMER, or remove the condition"),
+					"timer %q is never started, so it never runs", n.Value)
+			}
+		}
+		for a := range r.node.Run() {
 			cancel, ok := a.Verb.(*grammar.CancelTimer)
 			if !ok {
 				continue
@@ -188,7 +194,7 @@ func suggestTimer(r *report, name string, known []string, otherwise string) stri
 func (c *checker) checkCancels() {
 	again := map[timerOf]bool{}
 	c.rules(func(r rule) {
-		timer := timerOn(r.node)
+		timer := r.on.Timer
 		if timer == nil {
 			return
 		}
@@ -197,7 +203,7 @@ func (c *checker) checkCancels() {
 			return
 		}
 		ended := timerOf{owner.index, timer.Value}
-		for _, a := range r.node.Actions {
+		for a := range r.node.Run() {
 			switch v := a.Verb.(type) {
 			case *grammar.StartTimer:
 				if (timerOf{r.unit.index, v.Timer.Value}) == ended {
@@ -222,13 +228,13 @@ func (c *checker) checkShutdowns() {
 	first := map[event]int32{}
 	c.rules(func(r rule) {
 		e := event{unit: r.unit.index}
-		for _, a := range r.node.Actions {
-			if !isShutdown(a) || a.If != nil {
+		for a, condition := range r.node.Run() {
+			if !isShutdown(a) || condition != nil {
 				continue
 			}
 			if e.on == "" {
-				e.on = r.node.Triggers[0].String()
-				if timer := timerOn(r.node); timer != nil {
+				e.on = r.on.String()
+				if timer := r.on.Timer; timer != nil {
 					if owner, _ := c.owner(r, timer.Value); owner != nil {
 						e.of = owner.index
 					}
@@ -236,7 +242,7 @@ func (c *checker) checkShutdowns() {
 			}
 			if line, ok := first[e]; ok {
 				c.warnf(grammar.CodeShutdownTwice, a.Verb, "remove one of them",
-					"%s shuts down twice: SHUTDOWNCMD is already at line %d", on(r.node), line)
+					"%s shuts down twice: SHUTDOWNCMD is already at line %d", r.on.On(), line)
 				continue
 			}
 			first[e] = a.Start.Line
@@ -261,15 +267,14 @@ func (c *checker) checkProtection() {
 	fsd := make([]bool, len(c.units))
 	c.rules(func(r rule) {
 		p := r.unit.group.supply
-		to := ""
-		if e := changeOf(r.node); e != nil {
-			to = e.To.Value
-		}
-		nocomm[r.unit.group.index] = nocomm[r.unit.group.index] || to == "NOCOMM"
-		fsd[r.unit.index] = fsd[r.unit.index] || to == "FSD"
+		on := r.on.Cond
+		nocomm[r.unit.group.index] = nocomm[r.unit.group.index] || mentions(on, "NOCOMM")
+		fsd[r.unit.index] = fsd[r.unit.index] || mentions(on, "FSD")
 		if f := has[p]; f != nil {
-			f.lb = f.lb || to == "LB" || to == "LS" && mentions(p.node, "LB")
-			f.shutdown = f.shutdown || slices.ContainsFunc(r.node.Actions, isShutdown)
+			f.lb = f.lb || mentions(on, "LB") || mentions(on, "LS") && mentions(p.node.Unless, "LB")
+			for a := range r.node.Run() {
+				f.shutdown = f.shutdown || isShutdown(a)
+			}
 		}
 	})
 	for _, g := range c.groups {
@@ -299,21 +304,25 @@ func (c *checker) checkProtection() {
 	}
 }
 
-// mentions reports whether the condition of a MINSUPPLIES names a status.
-func mentions(n *grammar.MinSupplies, status string) bool {
-	found := false
-	if n != nil {
-		grammar.Walk(n, func(node grammar.Node) bool {
-			switch node := node.(type) {
-			case *grammar.Status:
-				found = found || node.Name.Value == status
-			case *grammar.Entered:
-				found = found || node.To.Value == status
-			}
-			return !found
-		})
+// mentions reports whether a condition, which may be nil, can hold because of a status.
+func mentions(c grammar.Cond, status string) bool {
+	switch c := c.(type) {
+	case nil:
+		return false
+	case *grammar.Entered:
+		return c.To.Value == status
+	case *grammar.Status:
+		return c.Name.Value == status
+	case *grammar.And:
+		return slices.ContainsFunc(c.Parts, func(p grammar.Cond) bool { return mentions(p, status) })
+	case *grammar.Or:
+		return slices.ContainsFunc(c.Parts, func(p grammar.Cond) bool { return mentions(p, status) })
+	case *grammar.Is:
+		return mentions(c.Cond, status)
+	case *grammar.Held:
+		return mentions(c.Cond, status)
 	}
-	return found
+	return false
 }
 
 // checkFlag warns about a POWERDOWNFLAG that would never be made.

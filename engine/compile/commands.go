@@ -20,7 +20,7 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 	switch v := v.(type) {
 	case *grammar.StartTimer:
 		return fsm.RunTimer{
-			Timer: v.Timer.Value, After: b.interval(v.After, grammar.Warning, grammar.CodeInterval, "a timer"), While: b.cond(v.While, at),
+			Timer: v.Timer.Value, After: b.interval(v.After, grammar.Warning, grammar.CodeInterval, "a timer"), While: b.cond(v.While, while(at)),
 		}, true
 	case *grammar.CancelTimer:
 		return fsm.StopTimer{Timer: v.Timer.Value}, true
@@ -65,6 +65,12 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 		return b.plain(v)
 	}
 	panic("compile: the grammar has a verb that is unknown here: " + v.Keyword())
+}
+
+// while returns a place as that of a WHILE.
+func while(at place) place {
+	at.in = inWhile
+	return at
 }
 
 func (b *builder) plain(v *grammar.Plain) (fsm.Command, bool) {

@@ -1,8 +1,6 @@
 package compile
 
 import (
-	"strconv"
-
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
@@ -57,21 +55,13 @@ func word(from, to *grammar.Name) (region, state string) {
 	return regionOf(to.Value), to.Value
 }
 
-// factsOf returns what the event of a rule makes true.
-func factsOf(n *grammar.When) *facts {
-	f := &facts{states: map[string]string{}, lasting: n.Triggers[0].For != nil}
-	switch e := n.Triggers[0].Cond.(type) {
-	case *grammar.Comparison:
-		f.compare(e.Variable, e.Op, e.Number)
-	case *grammar.Entered:
-		region, state := word(e.From, e.To)
-		f.states[region] = state
-	}
-	return f
+// factsOf returns what a trigger makes true.
+func factsOf(t *grammar.Trigger) *facts {
+	return (&facts{lasting: t.For != nil || t.Every != nil}).and(t.Cond)
 }
 
 func (f *facts) compare(variable *grammar.Name, op string, number *grammar.Number) {
-	if v, err := strconv.ParseFloat(number.Value, 64); err == nil {
+	if v, ok := amount(number); ok {
 		f.comparisons = append(f.comparisons, comparison{variable.Value, op, v})
 	}
 }
@@ -161,7 +151,7 @@ func (f *facts) judge(c grammar.Cond) verdict {
 	case *grammar.Comparison:
 		return f.number(c)
 	}
-	return unknown // another unit's state
+	return unknown // another unit's state, or what has been before
 }
 
 func (f *facts) state(region, state string) verdict {
@@ -177,8 +167,8 @@ func (f *facts) state(region, state string) verdict {
 
 // number judges a comparison by others with the same variable.
 func (f *facts) number(c *grammar.Comparison) verdict {
-	v, err := strconv.ParseFloat(c.Number.Value, 64)
-	if err != nil {
+	v, ok := amount(c.Number)
+	if !ok {
 		return unknown
 	}
 	for _, known := range f.comparisons {
@@ -220,30 +210,152 @@ func compare(x float64, op string, y float64) bool {
 	return x != y
 }
 
-// checkGuards warns where a rule's event, or an IF, decides a condition: then it never holds, or
-// always.
+// checkGuards warns where a rule's events, or an IF, decide a condition: then it never holds, or always.
 func (c *checker) checkGuards(n *grammar.When) {
-	event := factsOf(n)
-	for _, a := range n.Actions {
+	events := make([]*facts, len(n.Triggers))
+	for i, t := range n.Triggers {
+		events[i] = factsOf(t)
+		c.checkEvent(t)
+	}
+	c.checkActions(n, n.Actions, events)
+}
+
+// checkEvent warns about a condition that never becomes true.
+func (c *checker) checkEvent(t *grammar.Trigger) {
+	if t.Cond == nil {
+		return
+	}
+	switch whole := alone(t.Cond); whole {
+	case never:
+		c.warnf(grammar.CodeNeverTrue, t.Cond, "correct the condition", "%s never holds, so this event never comes", grammar.CondString(t.Cond))
+	case always:
+		c.warnf(grammar.CodeNeverTrue, t.Cond, "correct the condition", "%s always holds, so it never becomes true", grammar.CondString(t.Cond))
+	}
+}
+
+// alone says what is known of a condition whatever happens: its parts may contradict each other.
+func alone(c grammar.Cond) verdict {
+	switch c := c.(type) {
+	case *grammar.Not:
+		return alone(c.Part).not()
+	case *grammar.Held:
+		return alone(c.Cond)
+	case *grammar.Is:
+		return alone(c.Cond)
+	case *grammar.And:
+		whole := always
+		for i, p := range c.Parts {
+			v := alone(p)
+			if v == unknown {
+				others := &facts{}
+				for j, other := range c.Parts {
+					if j != i {
+						others = others.and(other)
+					}
+				}
+				if others.judge(p) == never {
+					v = never
+				}
+			}
+			switch v {
+			case never:
+				return never
+			case unknown:
+				whole = unknown
+			}
+		}
+		return whole
+	case *grammar.Or:
+		whole := never
+		for i, p := range c.Parts {
+			v := alone(p)
+			if v == unknown {
+				others := &facts{}
+				for j, other := range c.Parts {
+					if j != i {
+						others = others.and(&grammar.Not{Part: other})
+					}
+				}
+				if others.judge(p) == always {
+					v = always
+				}
+			}
+			switch v {
+			case always:
+				return always
+			case unknown:
+				whole = unknown
+			}
+		}
+		return whole
+	}
+	return unknown
+}
+
+// judgeAll says what all events of a rule make of a condition.
+func judgeAll(events []*facts, c grammar.Cond) verdict {
+	v := events[0].judge(c)
+	for _, other := range events[1:] {
+		if other.judge(c) != v {
+			return unknown
+		}
+	}
+	return v
+}
+
+// also returns what holds where a condition does, too.
+func also(events []*facts, c grammar.Cond) []*facts {
+	if c == nil {
+		return events
+	}
+	out := make([]*facts, len(events))
+	for i, f := range events {
+		out[i] = f.and(c)
+	}
+	return out
+}
+
+func (c *checker) checkActions(n *grammar.When, actions []*grammar.Action, events []*facts) {
+	for _, a := range actions {
+		what := "this action never runs"
+		if a.Then != nil {
+			what = "this block never runs"
+		}
 		for _, p := range conjunction(a.If) {
-			switch event.judge(p) {
+			switch judgeAll(events, p) {
 			case never:
 				c.warnf(grammar.CodeGuardContradict, a.If, "remove the action, or correct the condition",
-					"after %s the condition %s never holds, so this action never runs", on(n), grammar.CondString(p))
+					"after %s the condition %s never holds, so %s", on(n), grammar.CondString(p), what)
 			case always:
 				c.warnf(grammar.CodeGuardIdle, a.If, "leave it out", "after %s the condition %s always holds", on(n), grammar.CondString(p))
 			}
+		}
+		if a.Then != nil {
+			c.checkActions(n, a.Then.Actions, also(events, a.If))
+			if a.Else != nil {
+				c.checkActions(n, a.Else.Actions, also(events, &grammar.Not{Part: a.If}))
+			}
+			continue
 		}
 		start, ok := a.Verb.(*grammar.StartTimer)
 		if !ok || start.While == nil {
 			continue
 		}
-		here := event.and(a.If)
+		here := also(events, a.If)
 		for _, p := range conjunction(start.While) {
-			if here.judge(p) == never {
+			if judgeAll(here, p) == never {
 				c.warnf(grammar.CodeGuardContradict, start.While, "remove the timer, or correct the condition",
 					"after %s the condition %s does not hold, so the timer never starts", on(n), grammar.CondString(p))
 			}
 		}
 	}
+}
+
+// on returns what a rule waits for, as logs have it: OL->OB, TIMEOUT two-min.
+func on(n *grammar.When) string {
+	all := n.Triggers[0].On()
+	for _, t := range n.Triggers[1:] {
+		all += " or " + t.On()
+	}
+	return all
 }

@@ -3,7 +3,6 @@ package compile
 import (
 	"fmt"
 	"math"
-	"strconv"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
@@ -30,13 +29,13 @@ func (c *checker) checkMains() {
 			if at == impossible {
 				return
 			}
-			for _, a := range r.node.Actions {
+			for a, condition := range r.node.Run() {
 				start, ok := a.Verb.(*grammar.StartTimer)
 				if !ok {
 					continue
 				}
 				t := timerOf{r.unit.index, start.Timer.Value}
-				if now := m.cond(m.cond(at, a.If, r.unit.group), start.While, r.unit.group); now > m.timers[t] {
+				if now := m.cond(m.cond(at, condition, r.unit.group), start.While, r.unit.group); now > m.timers[t] {
 					m.timers[t] = now
 					changed = true
 				}
@@ -48,9 +47,9 @@ func (c *checker) checkMains() {
 		if at == impossible {
 			return
 		}
-		for _, a := range r.node.Actions {
-			if shutsDown(a) && !c.broken[a] && m.cond(at, a.If, r.unit.group) == byBattery {
-				m.warn(r, a, at)
+		for a, condition := range r.node.Run() {
+			if shutsDown(a) && !c.broken[a] && m.cond(at, condition, r.unit.group) == byBattery {
+				m.warn(r, a, condition, at)
 			}
 		}
 	})
@@ -76,11 +75,11 @@ type mains struct {
 func (m *mains) seedTimers() {
 	ended := map[timerOf]bool{}
 	m.c.rules(func(r rule) {
-		if e := changeOf(r.node); e == nil || e.From.Value != "OB" {
+		if enters(r.on) != "OL" {
 			return
 		}
-		for _, a := range r.node.Actions {
-			if cancel, ok := a.Verb.(*grammar.CancelTimer); ok && m.cond(supposed, a.If, r.unit.group) != impossible {
+		for a, condition := range r.node.Run() {
+			if cancel, ok := a.Verb.(*grammar.CancelTimer); ok && m.cond(supposed, condition, r.unit.group) != impossible {
 				if owner, _ := m.c.owner(r, cancel.Timer.Value); owner != nil {
 					ended[timerOf{owner.index, cancel.Timer.Value}] = true
 				}
@@ -88,10 +87,10 @@ func (m *mains) seedTimers() {
 		}
 	})
 	m.c.rules(func(r rule) {
-		if e := changeOf(r.node); e == nil || e.To.Value != "OB" {
+		if enters(r.on) != "OB" {
 			return
 		}
-		for _, a := range r.node.Actions {
+		for a := range r.node.Run() {
 			if start, ok := a.Verb.(*grammar.StartTimer); ok {
 				t := timerOf{r.unit.index, start.Timer.Value}
 				if !ended[t] && m.cond(supposed, start.While, r.unit.group) != impossible {
@@ -102,9 +101,17 @@ func (m *mains) seedTimers() {
 	})
 }
 
+// enters returns the state of OL and OB in which a unit is when a trigger comes, or "".
+func enters(t *grammar.Trigger) string {
+	if t.Cond == nil {
+		return ""
+	}
+	return factsOf(t).states["OL"]
+}
+
 // event says whether the event of a rule happens on mains.
 func (m *mains) event(r rule) reach {
-	if timer := timerOn(r.node); timer != nil {
+	if timer := r.on.Timer; timer != nil {
 		owner, _ := m.c.owner(r, timer.Value)
 		if owner == nil {
 			return impossible
@@ -115,13 +122,16 @@ func (m *mains) event(r rule) reach {
 		}
 		return at
 	}
-	if n, ok := r.node.Triggers[0].Cond.(*grammar.Comparison); ok {
+	if n, ok := r.on.Cond.(*grammar.Comparison); ok {
 		if _, ofBattery := fullBattery[n.Variable.Value]; ofBattery && n.Op != ">" && n.Op != ">=" {
 			return byBattery
 		}
 		return impossible
 	}
-	e := changeOf(r.node)
+	e := r.change()
+	if e == nil {
+		return m.cond(supposed, r.on.Cond, r.unit.group)
+	}
 	if e.To.Value == "None" || e.From.Value == "OB" || e.From.Value == "NOCOMM" {
 		return supposed
 	}
@@ -175,7 +185,14 @@ func (m *mains) possible(c grammar.Cond, g *group, low bool) (yes, no bool) {
 	case *grammar.Status:
 		return m.status(c.Name.Value, g, low)
 	case *grammar.Is:
+		if c.Of != grammar.One {
+			return m.possible(c.Cond, g, low)
+		}
 		return m.possible(c.Cond, nil, low)
+	case *grammar.Held:
+		return m.possible(c.Cond, g, low)
+	case *grammar.Between:
+		return true, true
 	case *grammar.Entered:
 		if c.To.Value == "None" {
 			yes, no = m.status(c.From.Value, g, low)
@@ -190,7 +207,7 @@ func (m *mains) possible(c grammar.Cond, g *group, low bool) (yes, no bool) {
 		case low:
 			return true, true
 		}
-		limit, _ := strconv.ParseFloat(c.Number.Value, 64)
+		limit, _ := amount(c.Number)
 		holds := compare(full, c.Op, limit)
 		return holds, !holds
 	}
@@ -218,23 +235,22 @@ func (m *mains) status(status string, g *group, low bool) (yes, no bool) {
 	return false, false
 }
 
-func (m *mains) warn(r rule, a *grammar.Action, at reach) {
-	n := r.node
+func (m *mains) warn(r rule, a *grammar.Action, condition grammar.Cond, at reach) {
 	cause, remedy := "", "write IF OB "+a.Verb.Keyword()
-	if a.If != nil {
+	if condition != nil {
 		remedy = "write IF OB AND …"
 	}
 	switch {
 	case at != byBattery:
-		cause = "the condition " + grammar.CondString(a.If)
-	case timerOn(n) != nil:
-		cause = fmt.Sprintf("timer %q", timerOn(n).Value)
+		cause = "the condition " + grammar.CondString(condition)
+	case r.on.Timer != nil:
+		cause = fmt.Sprintf("timer %q", r.on.Timer.Value)
 		remedy += ", or start the timer with WHILE OB"
-	case changeOf(n) != nil && changeOf(n).To.Value == "LS":
+	case r.change() != nil && r.change().To.Value == "LS":
 		cause = "UNLESS " + grammar.CondString(r.unit.group.supply.node.Unless)
 		remedy = "write OB AND … in the condition of UNLESS"
 	default:
-		cause = on(n)
+		cause = r.on.On()
 	}
 	m.c.warnf(grammar.CodeMains, a.Verb, remedy,
 		"%s shuts down even while mains power is on: after an outage the battery stays low until it has charged", cause)

@@ -76,9 +76,10 @@ type unit struct {
 
 // A when is a WHEN with the units that it is for.
 type when struct {
-	node  *grammar.When
-	group *group // in which it stands
-	units []*unit
+	node   *grammar.When
+	group  *group // in which it stands
+	units  []*unit
+	timers []*grammar.Name // that conditions on the rule's unit name
 }
 
 // A trip is a LET that sets a trip level.
@@ -88,19 +89,28 @@ type trip struct {
 	level int // 0 to 2
 }
 
-// A rule is a WHEN for one of its units.
+// A rule is a trigger of a WHEN for one of its units.
 type rule struct {
 	*when
 	unit *unit
+	on   *grammar.Trigger
 }
 
 // rules calls f for every rule, in the order of the file.
 func (p *policy) rules(f func(rule)) {
 	for _, w := range p.whens {
-		for _, u := range w.units {
-			f(rule{w, u})
+		for _, t := range w.node.Triggers {
+			for _, u := range w.units {
+				f(rule{w, u, t})
+			}
 		}
 	}
+}
+
+// change returns the transition that the rule waits for, or nil.
+func (r rule) change() *grammar.Entered {
+	e, _ := r.on.Cond.(*grammar.Entered)
+	return e
 }
 
 // resolve finds out what the names of a file mean.
@@ -121,10 +131,11 @@ func resolve(tree *grammar.File, r *report) *policy {
 type resolver struct {
 	*report
 	*policy
-	byUPS map[string][]*unit      // units by their short name
-	given map[string]grammar.Span // elements of the intro of which the later one counts
-	lines map[string]int32        // of the groups, by name
-	known []string                // the messages so far, in order, once they were asked for
+	byUPS  map[string][]*unit      // units by their short name
+	given  map[string]grammar.Span // elements of the intro of which the later one counts
+	lines  map[string]int32        // of the groups, by name
+	known  []string                // the messages so far, in order, once they were asked for
+	timers *[]*grammar.Name        // where the timers go that the conditions of the rule name; nil: nowhere
 
 	figures  map[string]*figure       // by the name of the LET, the last one of each
 	figureOf map[*grammar.Let]*figure // of each LET
@@ -507,22 +518,24 @@ func (s *resolver) bindWhen(n *grammar.When, g *group) {
 	} else if s.bindUnit(n.Unit, g); n.Unit.Monitor != nil {
 		w.units = []*unit{s.unitOf[n.Unit.Monitor]}
 	}
+	s.timers = &w.timers
 	for _, t := range n.Triggers {
 		s.bindNames(t, g)
+		if e, ok := t.Cond.(*grammar.Entered); ok && !s.mustBeLegal(e, e.From, e.To) {
+			w.units = nil
+		}
 	}
 	for _, a := range n.Actions {
 		s.bindNames(a, g)
 	}
-	if e := changeOf(n); e != nil && !s.mustBeLegal(e, e.From, e.To) {
-		w.units = nil
-	}
+	s.timers = nil
 	if len(w.units) == 0 {
 		s.incomplete = true
 	}
 	s.bindMoves(w)
 	s.whens = append(s.whens, w)
 	for _, u := range w.units {
-		for _, a := range n.Actions {
+		for a := range n.Run() {
 			if start, ok := a.Verb.(*grammar.StartTimer); ok {
 				if _, known := u.starts[start.Timer.Value]; !known {
 					u.starts[start.Timer.Value] = start.Timer.Span
@@ -541,7 +554,23 @@ func (s *resolver) bindNames(n grammar.Node, g *group) {
 			return false
 		case *grammar.Entered:
 			s.mustBeLegal(n, n.From, n.To)
+		case *grammar.Is:
+			if n.Of == grammar.One || len(s.byUPS[n.Unit.UPS.Value]) > 0 {
+				s.bindUnit(n.Unit, g)
+			}
+			timers := s.timers
+			s.timers = nil // those of that unit
+			s.bindNames(n.Cond, g)
+			s.timers = timers
+			return false
+		case *grammar.Running:
+			if s.timers != nil {
+				*s.timers = append(*s.timers, n.Timer)
+			}
 		case *grammar.Comparison:
+			if n.Number.Name != nil && !variableName(n.Variable.Value) {
+				n.Number.Value = "1" // OL > OB: it was meant to be an arrow
+			}
 			s.setNumber(n.Number, anAmount, s.message)
 		case *grammar.Number:
 			s.setNumber(n, aNumber, s.message)
@@ -761,13 +790,16 @@ func (s *resolver) resolveTimers() {
 		}
 	}
 	s.rules(func(r rule) {
-		if n := timerOn(r.node); n != nil {
+		if n := r.on.Timer; n != nil {
 			s.resolveTimer(r, n)
 		}
-		for _, a := range r.node.Actions {
+		for a := range r.node.Run() {
 			if cancel, ok := a.Verb.(*grammar.CancelTimer); ok {
 				s.resolveTimer(r, cancel.Timer)
 			}
+		}
+		for _, n := range r.timers {
+			s.resolveTimer(r, n)
 		}
 	})
 }

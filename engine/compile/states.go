@@ -211,37 +211,35 @@ type ordered struct {
 
 // add notes what a rule orders without a condition.
 func (m *movements) add(r rule) {
-	for _, t := range r.node.Triggers {
-		e, ok := t.Cond.(*grammar.Entered)
-		if !ok || t.For != nil || t.Every != nil {
+	e := r.change()
+	if e == nil || r.on.For != nil || r.on.Every != nil {
+		return
+	}
+	_, entered := word(e.From, e.To)
+	from := movement{r.unit.index, e.To.Value, true}
+	if entered == "None" {
+		from = movement{r.unit.index, e.From.Value, false}
+	}
+	if r.unit.group.state(from.state) == nil {
+		return
+	}
+	for a, condition := range r.node.Run() {
+		move, ok := a.Verb.(*grammar.Move)
+		if !ok || condition != nil {
 			continue
 		}
-		_, entered := word(e.From, e.To)
-		from := movement{r.unit.index, e.To.Value, true}
-		if entered == "None" {
-			from = movement{r.unit.index, e.From.Value, false}
-		}
-		if r.unit.group.state(from.state) == nil {
-			continue
-		}
-		for _, a := range r.node.Actions {
-			move, ok := a.Verb.(*grammar.Move)
-			if !ok || a.If != nil {
+		to := movement{r.unit.index, move.State.Value, raises(move)}
+		if move.Unit != nil {
+			u := m.unitOf[move.Unit.Monitor]
+			if u == nil {
 				continue
 			}
-			to := movement{r.unit.index, move.State.Value, raises(move)}
-			if move.Unit != nil {
-				u := m.unitOf[move.Unit.Monitor]
-				if u == nil {
-					continue
-				}
-				to.unit = u.index
-			}
-			if m.orders[from] == nil {
-				m.order = append(m.order, from)
-			}
-			m.orders[from] = append(m.orders[from], ordered{to, move})
+			to.unit = u.index
 		}
+		if m.orders[from] == nil {
+			m.order = append(m.order, from)
+		}
+		m.orders[from] = append(m.orders[from], ordered{to, move})
 	}
 }
 

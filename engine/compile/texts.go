@@ -190,7 +190,7 @@ func (b *builder) checkLeft(w *when, at grammar.Node, c fsm.Command) {
 		text, _ := arg.Value.(fsm.Text)
 		for _, s := range text {
 			for _, u := range w.units {
-				if _, ok := b.owner(rule{w, u}, s.Of); s.Field == fsm.FieldLeft && !ok {
+				if _, ok := b.owner(rule{when: w, unit: u}, s.Of); s.Field == fsm.FieldLeft && !ok {
 					b.errorf(grammar.CodeAmbiguousTimer, at, "give the timers different names, or write the rule for the unit that starts it",
 						"%%(left:%s)s: the timer is started by several other units", s.Of)
 				}

@@ -43,17 +43,7 @@ const maxInterval = 366 * 24 * time.Hour
 // interval reads a duration of at least a millisecond; what is shorter is
 // reported with code and severity.
 func (r *report) interval(n *grammar.Interval, sev grammar.Severity, code grammar.Code, what string) time.Duration {
-	unit := time.Second
-	digits := n.Value
-	for _, u := range []struct {
-		suffix string
-		unit   time.Duration
-	}{{"ms", time.Millisecond}, {"s", time.Second}, {"m", time.Minute}, {"h", time.Hour}, {"d", 24 * time.Hour}} {
-		if s, ok := strings.CutSuffix(n.Value, u.suffix); ok {
-			digits, unit = s, u.unit
-			break
-		}
-	}
+	digits, unit := cutUnit(n.Value)
 	v, err := strconv.ParseFloat(digits, 64)
 	if err != nil || v*float64(unit) > float64(maxInterval) {
 		r.errorf(grammar.CodeInterval, n, "", "%s is longer than a year", n.Value)
@@ -69,4 +59,35 @@ func (r *report) interval(n *grammar.Interval, sev grammar.Severity, code gramma
 		d = time.Millisecond
 	}
 	return d
+}
+
+// cutUnit takes the unit off a duration; without one it is in seconds.
+func cutUnit(literal string) (digits string, unit time.Duration) {
+	for _, u := range []struct {
+		suffix string
+		unit   time.Duration
+	}{{"ms", time.Millisecond}, {"s", time.Second}, {"m", time.Minute}, {"h", time.Hour}, {"d", 24 * time.Hour}} {
+		if digits, ok := strings.CutSuffix(literal, u.suffix); ok {
+			return digits, u.unit
+		}
+	}
+	return literal, time.Second
+}
+
+// amount returns the number with which a variable is compared; a duration is in seconds.
+func amount(n *grammar.Number) (v float64, ok bool) {
+	digits, unit := cutUnit(n.Value)
+	v, err := strconv.ParseFloat(digits, 64)
+	return v * unit.Seconds(), err == nil
+}
+
+// clock reads a time of day.
+func (r *report) clock(n *grammar.Clock) time.Duration {
+	hours, minutes, _ := strings.Cut(n.Literal, ":")
+	h, err := strconv.Atoi(hours)
+	m, err2 := strconv.Atoi(minutes)
+	if err != nil || err2 != nil || h > 23 || m > 59 || len(minutes) != 2 {
+		r.errorf(grammar.CodeClock, n, "write hours and minutes, such as 07:30", "%s is not a time of day: they run from 00:00 to 23:59", n.Literal)
+	}
+	return time.Duration(h)*time.Hour + time.Duration(m)*time.Minute
 }

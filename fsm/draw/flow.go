@@ -163,12 +163,19 @@ func (f *flow) timer(t *fsm.GraphTimer) *node {
 		return n
 	}
 	name := f.union(t.Owner).own(t.Name)
-	if t.Hold > 0 {
+	switch {
+	case t.Held:
+		name = "HELD " + fsm.FormatDuration(t.Hold)
+	case t.Hold > 0 && t.Every > 0:
+		name = "FOR " + fsm.FormatDuration(t.Hold) + " EVERY " + fsm.FormatDuration(t.Every)
+	case t.Hold > 0:
 		name = "FOR " + fsm.FormatDuration(t.Hold)
+	case t.Every > 0:
+		name = "EVERY " + fsm.FormatDuration(t.Every)
 	}
 	n := f.node(k, timerNode, "timer "+t.Name, strong(name))
 	switch {
-	case t.Hold > 0:
+	case t.Counts():
 		for _, r := range t.Owner.Regions {
 			for on := range 2 {
 				if slices.Contains(r.Entered[on].Holds, t) {
@@ -222,8 +229,13 @@ func (f *flow) after(r fsm.GraphRule) []line {
 
 // lasts says how long a timer runs: "2m", "5s or 15s".
 func (f *flow) lasts(t *fsm.GraphTimer) string {
-	if t.Hold > 0 {
+	switch {
+	case t.Hold > 0 && t.Every > 0:
+		return fsm.FormatDuration(t.Hold) + ", and again after " + fsm.FormatDuration(t.Every)
+	case t.Hold > 0:
 		return fsm.FormatDuration(t.Hold)
+	case t.Every > 0:
+		return "0s, and again after " + fsm.FormatDuration(t.Every)
 	}
 	var all []string
 	if t.Name == fsm.StartTimerName {

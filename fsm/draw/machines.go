@@ -84,7 +84,7 @@ func (d *drawer) timer(u *union, t *fsm.GraphTimer) *box {
 	b := machineBox(u.ID+" timer "+t.Name, "timer "+name, [2]string{fsm.StateIdle, fsm.StateRunning})
 	var starts, cancels, ends []line
 	switch {
-	case t.Hold > 0:
+	case t.Counts():
 		starts = append(starts, line{text: "when the state is entered"})
 		cancels = append(cancels, line{text: "when the state is left"})
 	case t.Name == fsm.StartTimerName:

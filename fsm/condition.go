@@ -1,0 +1,321 @@
+package fsm
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A condition is the region of a condition, with its machine.
+type condition struct {
+	machine *machine
+	region  *region
+}
+
+// A judging is what is to be judged again after a snapshot: the conditions of the machines that have
+// changed, and those of others that name them.
+type judging struct {
+	count   int        // of all conditions of the System; 0: nothing is ever to be judged
+	deepest int        // how deeply HELDs are nested
+	early   bool       // an UNLESS needs some of them
+	timed   []*machine // whose conditions name a timer
+
+	changed []*machine  // in the current snapshot
+	batch   []condition // those that are judged next
+}
+
+// condition returns the region of a condition with that text, or nil.
+func (m *machine) condition(text string) *region {
+	for _, r := range m.conds {
+		if r.name == text {
+			return r
+		}
+	}
+	return nil
+}
+
+// judge returns the region of a condition, and makes it if there is none.
+func (m *machine) judge(c Cond) *region {
+	text := c.String()
+	if r := m.condition(text); r != nil {
+		return r
+	}
+	off := opposite(c)
+	r := &region{
+		name: text, kind: ConditionRegion, named: true, off: off, on: text, cond: c, depth: nested(c),
+		entered: [2]reaction{{event: becoming(off, Calm)}, {event: becoming(text, urgencyOf(c))}},
+	}
+	return m.addCondition(r)
+}
+
+// hold returns the region of a HELD, and makes it, and what it needs, if there is none.
+func (m *machine) hold(h *Held) *region {
+	if r := m.condition(h.Text); r != nil {
+		return r
+	}
+	inner := m.judge(h.Cond)
+	event := becoming(h.Text, Calm)
+	r := &region{
+		name: h.Text, kind: HeldRegion, named: true, off: opposite(h), on: h.Text, cond: h.Cond, depth: inner.depth,
+		entered: [2]reaction{{event: becoming(opposite(h), Calm)}, {event: event}},
+	}
+	count := *event
+	count.For = h.For
+	r.held = &timer{owner: m, name: h.Text, event: inner.entered[1].event, expiry: &count, raises: r}
+	m.counts = append(m.counts, r.held)
+	inner.entered[1].holds = append(inner.entered[1].holds, r.held)
+	return m.addCondition(r)
+}
+
+// opposite returns the text of the condition that a condition does not hold.
+func opposite(c Cond) string {
+	if not, ok := c.(Not); ok {
+		return not.Cond.String()
+	}
+	return Not{c}.String()
+}
+
+func (m *machine) addCondition(r *region) *region {
+	m.conds = append(m.conds, r)
+	m.system.judging.count++
+	m.system.judging.deepest = max(m.system.judging.deepest, r.depth)
+	return m.add(r)
+}
+
+// addConditions makes the regions of all conditions: those that events wait for, and those of HELDs,
+// wherever they stand.
+func (s *System) addConditions() {
+	for i, m := range s.machines {
+		for _, h := range s.uses[i].held {
+			m.hold(h)
+		}
+		for _, c := range s.uses[i].conditions {
+			m.judge(c)
+		}
+		slices.SortStableFunc(m.conds, func(a, b *region) int { return cmp.Compare(a.depth, b.depth) })
+	}
+	for i, m := range s.machines {
+		if s.uses[i].timed {
+			s.judging.timed = append(s.judging.timed, m)
+		}
+		for _, r := range m.conds {
+			m.watched(r.cond, func(other *machine) {
+				if other != m {
+					other.watchers = append(other.watchers, condition{m, r})
+				}
+			})
+		}
+	}
+	for _, p := range s.supplies {
+		Terms(p.def.Unless, func(t Cond) {
+			if h := heldOf(t); h != nil {
+				for _, m := range s.machines {
+					m.needEarly(h)
+				}
+			}
+		})
+	}
+}
+
+// needEarly notes that an UNLESS needs a HELD, and so all that it asks for.
+func (m *machine) needEarly(h *Held) {
+	if r := m.condition(h.Text); r != nil {
+		r.early, m.system.judging.early = true, true
+		if inner := m.condition(h.Cond.String()); inner != nil {
+			inner.early = true
+		}
+		Terms(h.Cond, func(t Cond) {
+			if nested := heldOf(t); nested != nil {
+				for _, other := range m.system.machines {
+					other.needEarly(nested)
+				}
+			}
+		})
+	}
+}
+
+// watched calls f with the other machines on which a condition of m depends, each once.
+func (m *machine) watched(c Cond, f func(*machine)) {
+	var seen []int
+	note := func(other *machine) {
+		if !slices.Contains(seen, other.index) {
+			seen = append(seen, other.index)
+			f(other)
+		}
+	}
+	Terms(c, func(t Cond) {
+		switch t := t.(type) {
+		case In:
+			if t.Unit >= 0 {
+				note(m.system.machines[t.Unit])
+			}
+		case Of:
+			note(m.system.machines[t.Unit])
+		case Among:
+			for _, other := range m.peers.machines {
+				note(other)
+			}
+		}
+	})
+}
+
+// names reports whether a term is about timers.
+func namesTimer(t Cond) bool {
+	switch t := t.(type) {
+	case Running:
+		return true
+	case Of:
+		return namesTimer(t.Cond)
+	case Among:
+		return namesTimer(t.Cond)
+	}
+	return false
+}
+
+// change notes that a machine has changed, so that what depends on it is judged again.
+func (j *judging) change(m *machine) {
+	if m != nil && !m.changed {
+		m.changed = true
+		j.changed = append(j.changed, m)
+	}
+}
+
+// judgeConditions moves the conditions that depend on what has changed: m, whose values may have, and
+// the machines whose regions have moved. What is not known moves nothing. Those that an UNLESS needs
+// are judged before the supplies, the others behind all else.
+func (s *System) judgeConditions(m *machine, early bool) {
+	j := &s.judging
+	if j.count == 0 || early && !j.early {
+		return
+	}
+	j.change(m)
+	for i := range s.moves {
+		j.change(s.moves[i].machine)
+	}
+	if s.timersMoved {
+		for _, timed := range j.timed {
+			j.change(timed)
+		}
+	}
+	for depth := 0; depth <= j.deepest; depth++ {
+		j.collect(depth, early)
+		for _, c := range j.batch {
+			s.judgeCondition(c)
+		}
+	}
+	if !early {
+		for _, changed := range j.changed {
+			changed.changed = false
+		}
+		j.changed = j.changed[:0]
+	}
+}
+
+// collect finds the conditions of a depth that are to be judged, in MONITOR order and then in that of
+// the file.
+func (j *judging) collect(depth int, early bool) {
+	j.batch = j.batch[:0]
+	add := func(c condition) {
+		if c.region.kind == ConditionRegion && c.region.depth == depth && c.region.early == early {
+			j.batch = append(j.batch, c)
+		}
+	}
+	for _, m := range j.changed {
+		for _, r := range m.conds {
+			add(condition{m, r})
+		}
+		for _, c := range m.watchers {
+			add(c)
+		}
+	}
+	if len(j.changed) > 1 || len(j.changed) == 1 && len(j.changed[0].watchers) > 0 {
+		slices.SortStableFunc(j.batch, func(a, b condition) int { return cmp.Compare(a.machine.index, b.machine.index) })
+	}
+}
+
+func (s *System) judgeCondition(c condition) {
+	r := c.region
+	holds, known := r.cond.known(c.machine, unmeasured)
+	if !known || holds == r.isOn() {
+		return
+	}
+	s.try(c.machine, r, holds)
+	s.judging.change(c.machine)
+	if holds {
+		return
+	}
+	for _, t := range r.entered[1].holds {
+		if t.raises != nil {
+			s.try(c.machine, t.raises, false)
+		}
+	}
+}
+
+// startConditions puts the conditions into their first states. Those of a unit that prior has
+// continue, and no event comes of what happened before.
+func (s *System) startConditions(now Instant, known map[string]*UnitState) {
+	for depth := 0; depth <= s.judging.deepest; depth++ {
+		for _, m := range s.machines {
+			was := known[m.def.ID]
+			on := was.on()
+			for _, r := range m.conds {
+				if r.depth != depth {
+					continue
+				}
+				is := on[r.name] == r.name
+				if r.kind == HeldRegion {
+					s.startHeld(now, m, r, was)
+					continue
+				}
+				if holds, known := r.cond.known(m, unmeasured); known {
+					is = holds
+				}
+				if is {
+					r.make(r.on)
+				}
+				s.dropCounts(m, r)
+			}
+		}
+	}
+}
+
+// startHeld continues a HELD, or begins to count: from its beginning if the length has changed, as far
+// as that is known.
+func (s *System) startHeld(now Instant, m *machine, r *region, was *UnitState) {
+	inner := m.condition(r.cond.String())
+	if !inner.isOn() || r.held.running() {
+		return
+	}
+	left := r.held.expiry.For
+	if was != nil {
+		for _, region := range was.Regions {
+			// The same condition was held for another time, or for this one.
+			length, ok := strings.CutPrefix(region.Region, "HELD ")
+			length, same := strings.CutSuffix(length, " "+factor(r.cond))
+			if d, err := time.ParseDuration(length); ok && same && err == nil {
+				left = min(left, r.held.expiry.For-d)
+			}
+		}
+	}
+	if left <= 0 {
+		r.make(r.on)
+		return
+	}
+	s.start(now, r.held, left, nil, "", CausedByInput)
+}
+
+// dropCounts drops the counts for a condition that does not hold any more, now that the file is another
+// one.
+func (s *System) dropCounts(m *machine, r *region) {
+	if r.isOn() {
+		return
+	}
+	for _, t := range r.entered[1].holds {
+		if t.running() {
+			t.fire(EventCancel)
+			s.dequeue(t)
+			s.record(m, Record{Kind: TimerDropped, Cause: CausedByInput, Timer: t.name})
+		}
+	}
+}
