@@ -306,7 +306,7 @@ func hostileChild(t *trial, mode string) {
 		return times() >= enough || r.restarted() // it may be killed for what it does
 	})
 	r.row.add("times", times())
-	for _, w := range r.recorded("down") {
+	for _, w := range r.orders() {
 		words := strings.Fields(w)
 		if w != "low" && w != "lost" && w != "fsd" && !(len(words) == 3 && words[0] == "value" && words[2] == "end") {
 			t.Errorf("a command with other words than the file's: %q", w)

@@ -27,7 +27,7 @@ type fault struct {
 // faults returns all of them, in the order of the report.
 func faults() []fault {
 	return slices.Concat(networkFaults(), serverFaults(), killFaults(), damageFaults(), diskFaults(), limitFaults(),
-		clockFaults(), hostileFaults(), reloadFaults(), chaosFaults())
+		clockFaults(), hostileFaults(), reloadFaults(), siteFaults(), chaosFaults())
 }
 
 // trial is one run of a fault. What goes wrong in it is in the report, too.

@@ -159,7 +159,8 @@ func (r *report) String() string {
 	fmt.Fprintf(&b, "# Torture report\n\n")
 	fmt.Fprintf(&b, "Revision %s, %s, %d CPUs, %s, %v, %d rounds.\n", strings.TrimSpace(string(revision)), runtime.GOARCH, runtime.NumCPU(),
 		r.began.UTC().Format(time.RFC3339), time.Since(r.began).Round(time.Second), r.rounds)
-	fmt.Fprintf(&b, "%d faults, %s trials: %d faults with failures, %d not done.\n\n", len(r.rows), thousands(trials), failed, skipped)
+	fmt.Fprintf(&b, "%d faults, %s trials: %d faults with failures, %d not done. %s.\n\n", len(r.rows), thousands(trials), failed, skipped,
+		r.totals("kills", "events", "damages", "reloads"))
 	fmt.Fprintf(&b, "In every trial: no shutdown without a reason, exactly one for a low battery afterwards, the program lives, and\n"+
 		"its memory and descriptors are bounded.\n\n")
 	fmt.Fprintf(&b, "| fault | trials | expected as well | happened |\n|---|---|---|---|\n")
@@ -167,6 +168,23 @@ func (r *report) String() string {
 		fmt.Fprintf(&b, "| %s | %d | %s | %s |\n", cell(row.fault.name), row.trials(), cell(row.fault.expect), cell(row.happened()))
 	}
 	return b.String()
+}
+
+// totals adds up figures of all faults.
+func (r *report) totals(names ...string) string {
+	var sums []string
+	for _, name := range names {
+		n := 0
+		for _, row := range r.rows {
+			for _, c := range row.counts {
+				if c.what == name {
+					n += c.n
+				}
+			}
+		}
+		sums = append(sums, thousands(n)+" "+name)
+	}
+	return strings.Join(sums, ", ")
 }
 
 var cell = strings.NewReplacer("|", `\|`, "\n", " ").Replace

@@ -196,9 +196,9 @@ func (r *rig) awaitState(unit string, states ...string) {
 	})
 }
 
-// recorded returns the lines of a file in rec.
-func (r *rig) recorded(name string) []string {
-	content, err := os.ReadFile(r.path(filepath.Join("rec", name)))
+// orders returns the words of all shutdowns.
+func (r *rig) orders() []string {
+	content, err := os.ReadFile(r.path("rec/down"))
 	if err != nil {
 		return nil
 	}
@@ -208,7 +208,7 @@ func (r *rig) recorded(name string) []string {
 // ordered counts the shutdowns with a word.
 func (r *rig) ordered(word string) int {
 	n := 0
-	for _, w := range r.recorded("down") {
+	for _, w := range r.orders() {
 		if w == word {
 			n++
 		}
@@ -363,7 +363,7 @@ func (r *rig) lowBattery(s source) {
 func (r *rig) noOrders(but map[string]int) {
 	r.Helper()
 	have := map[string]int{}
-	for _, w := range r.recorded("down") {
+	for _, w := range r.orders() {
 		have[w]++
 	}
 	for w, n := range have {
