@@ -16,8 +16,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// Executor carries out the actions that may need another user's rights: SHUTDOWNCMD, WALL and
-// NOTIFY. A Runner has one; with privilege separation, so has the privileged process.
+// Executor carries out the actions that may need another user's rights: SHUTDOWNCMD, ROOTCMD,
+// WALL and NOTIFY. A Runner has one; with privilege separation, so has the privileged process.
 type Executor struct {
 	limits   Limits
 	wall     string
@@ -66,6 +66,8 @@ func (x *Executor) Do(ctx context.Context, e *fsm.Effect) Outcome {
 		x.reserve.spend(spareFDs / 2) // for the flag, and for sudo
 		x.raiseFlag(e)
 		return x.shutdown(ctx, e)
+	case fsm.RootCmd:
+		return x.root(ctx, e)
 	case Wall:
 		return x.writeAll(ctx, e)
 	case Notify:
@@ -74,7 +76,7 @@ func (x *Executor) Do(ctx context.Context, e *fsm.Effect) Outcome {
 	return Outcome{Err: ErrNotAnAction}
 }
 
-// Permitted returns why a SHUTDOWNCMD would not run with root's rights, or nil if it would. It runs
+// Permitted returns why a command would not run with root's rights, or nil if it would. It runs
 // only sudo, in its listing mode.
 func (x *Executor) Permitted(ctx context.Context, argv []string) error {
 	if os.Geteuid() == 0 && len(x.sudo) == 0 {

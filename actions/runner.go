@@ -82,11 +82,11 @@ type Options struct {
 	// Default: wall.
 	Wall string
 
-	// Sudo goes before the words of a SHUTDOWNCMD. The default for a user other
+	// Sudo goes before the words of a SHUTDOWNCMD or a ROOTCMD. The default for a user other
 	// than root is "sudo -n --" if sudo is installed; for root it is nothing.
 	Sudo []string
 
-	// Privileged carries out SHUTDOWNCMD, WALL and NOTIFY instead of this
+	// Privileged carries out SHUTDOWNCMD, ROOTCMD, WALL and NOTIFY instead of this
 	// process. It is called concurrently, and must return when its context ends.
 	Privileged func(context.Context, *fsm.Effect) Outcome
 
@@ -167,7 +167,7 @@ type Limits struct {
 	FSD       time.Duration // one try of SETFSD; default 30 s
 	Mail      time.Duration // one try of EMAIL; default 60 s
 	Webhook   time.Duration // one try of WEBHOOK; default 10 s
-	Shell     time.Duration // one SHELLCMD; default 60 s
+	Shell     time.Duration // one SHELLCMD or ROOTCMD without WITHIN; default 60 s
 	ShellTurn time.Duration // how long a running SHELLCMD may keep those of other rules waiting; default 1 s
 	Shutdown  time.Duration // one try of SHUTDOWNCMD; default 5 min
 
@@ -231,7 +231,7 @@ func (l Limits) withDefaults() Limits {
 type Result struct {
 	Effect   *fsm.Effect
 	Err      error         // nil: done
-	ExitCode int           // SHELLCMD, SHUTDOWNCMD: the last exit code; -1 when it never ran or died of a signal
+	ExitCode int           // SHELLCMD, ROOTCMD, SHUTDOWNCMD: the last exit code; -1 when it never ran or died of a signal
 	Took     time.Duration // from the first try to the end; 0 if it was never tried
 	DryRun   bool          // nothing was done, only logged
 }

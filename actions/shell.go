@@ -1,10 +1,15 @@
 package actions
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // maxShells bounds how many SHELLCMDs run at the same time, in multiples of Limits.Shells: each needs a
@@ -144,7 +149,7 @@ func (l *shells) carryOut(j *job) {
 		}
 		l.ended(j.effect.Rule)
 	}()
-	l.Runner.carryOut(j, l.limits.Shell, l)
+	l.Runner.carryOut(j, timeOf(j.effect, l.limits), l)
 }
 
 // ended takes note that a job of a rule has ended.
@@ -164,5 +169,16 @@ func (l *shells) ended(name string) {
 // perform runs the text. It was made safe for a shell when it was expanded; here it is one argument.
 func (l *shells) perform(ctx context.Context, j *job) Outcome {
 	argv := append(l.opts.Shell[:len(l.opts.Shell):len(l.opts.Shell)], j.effect.Text)
-	return l.remarkDone(j, l.executor.command(ctx, argv, "", j.effect, j.started))
+	return l.remarkDone(j, overtime(l.executor.command(ctx, argv, "", j.effect, j.started)))
+}
+
+// timeOf returns how long a SHELLCMD or a ROOTCMD may run.
+func timeOf(e *fsm.Effect, l Limits) time.Duration { return cmp.Or(e.Within, l.Shell) }
+
+// overtime says of a command that was ended for its time what gives it more.
+func overtime(out Outcome) Outcome {
+	if errors.Is(out.Err, ErrTimeout) {
+		out.Err = fmt.Errorf("ended by upsmon: %w (WITHIN gives it more time)", out.Err)
+	}
+	return out
 }

@@ -22,7 +22,7 @@ type Verb struct {
 func (v *Verb) Usage() string { return v.Keyword.String() + " " + v.Args }
 
 // ShortShutdown is the short form of SHUTDOWNCMD, with its arguments.
-const ShortShutdown = "SHUTDOWN [texts]"
+const ShortShutdown = "SHUTDOWN [texts] [NOFLAG]"
 
 // Fate is what becomes of an action that had not ended when the monitor was killed.
 type Fate int
@@ -52,8 +52,9 @@ var verbs = []Verb{
 	{fsm.Email, "FROM word TO word SUBJECT word MESSAGE texts", "sends mail through SMTPSERVER, always over TLS with a verified certificate, as UTF-8", Resent, newEmail, describeMail},
 	{fsm.Webhook, "word [MESSAGE texts]", "posts what happened, as JSON, to the URL", Resent, newWebhook, describeWebhook},
 	{fsm.SetFSD, "[unit | EACH]", "asks the server of the unit, or of the rule's own, to set FSD, which tells its secondaries to shut down; EACH is for all units of the group that power this machine and of which it is the primary", Repeated, newSetFSD, targetOf},
-	{fsm.ShellCmd, "texts", "passes the text to a shell, `/bin/bash -c` unless the monitor was started with another `--shell`", Reported, newShell, textOf},
-	{fsm.ShutdownCmd, "texts", "runs the shutdown command, without a shell; the default is `/sbin/shutdown -h +0`", Repeated, newShutdowns, commandLine},
+	{fsm.ShellCmd, "texts [WITHIN duration]", "passes the text to a shell, `/bin/bash -c` unless the monitor was started with another `--shell`", Reported, newShell, textOf},
+	{fsm.RootCmd, "texts [WITHIN duration]", "runs a command with root's rights, once, without a shell", Reported, newRoot, commandLine},
+	{fsm.ShutdownCmd, "texts [NOFLAG]", "runs the shutdown command, without a shell; the default is `/sbin/shutdown -h +0`", Repeated, newShutdowns, commandLine},
 }
 
 // Verbs returns all verbs.

@@ -43,7 +43,7 @@ func (a *Action) describe() string {
 }
 
 // Command is a verb with its arguments: Say, WriteSyslog, SendMail, PostJSON, ForceShutdown,
-// RunShell, RunShutdown, SetLogLevel, RunTimer, StopTimer, SetState.
+// RunShell, RunRoot, RunShutdown, SetLogLevel, RunTimer, StopTimer, SetState.
 type Command interface {
 	Verb() Verb
 	Args() []Arg      // all arguments; what a command reads, and whether two are equal, follows from this list
@@ -200,45 +200,103 @@ func (c ForceShutdown) Targets(d *Definition, of int) []int {
 }
 
 // RunShell is SHELLCMD.
-type RunShell struct{ Text Text }
+type RunShell struct {
+	Text   Text
+	Within time.Duration // how long it may run; 0: not said
+}
 
 // Verb returns ShellCmd.
 func (c RunShell) Verb() Verb { return ShellCmd }
 
-// Args returns the text.
-func (c RunShell) Args() []Arg { return []Arg{{"text", c.Text}} }
+// Args returns the text and the time.
+func (c RunShell) Args() []Arg { return within([]Arg{{"text", c.Text}}, c.Within) }
 
-// Argument returns the text.
-func (c RunShell) Argument() string { return c.Text.String() }
+// Argument returns all arguments.
+func (c RunShell) Argument() string { return c.Text.String() + spellWithin(c.Within) }
 
-func (c RunShell) fill(e *Effect, o *occasion) { e.Text = c.Text.expandShell(o) }
+func (c RunShell) fill(e *Effect, o *occasion) { e.Text, e.Within = c.Text.expandShell(o), c.Within }
+
+// RunRoot is ROOTCMD.
+type RunRoot struct {
+	Text   Text   // as the file has it
+	Argv   []Text // its words
+	Within time.Duration
+}
+
+// Verb returns RootCmd.
+func (c RunRoot) Verb() Verb { return RootCmd }
+
+// Args returns the text, the words and the time.
+func (c RunRoot) Args() []Arg { return within(wordArgs(c.Text, c.Argv), c.Within) }
+
+// Argument returns all arguments.
+func (c RunRoot) Argument() string { return c.Text.String() + spellWithin(c.Within) }
+
+func (c RunRoot) fill(e *Effect, o *occasion) {
+	e.setWords(c.Argv, o)
+	e.Within = c.Within
+}
 
 // RunShutdown is SHUTDOWNCMD.
 type RunShutdown struct {
-	Text Text   // as the file has it
-	Argv []Text // its words
+	Text   Text   // as the file has it
+	Argv   []Text // its words
+	NoFlag bool   // no POWERDOWNFLAG goes with it
 }
 
 // Verb returns ShutdownCmd.
 func (c RunShutdown) Verb() Verb { return ShutdownCmd }
 
-// Args returns the text and the words.
+// Args returns the text, the words and the flag.
 func (c RunShutdown) Args() []Arg {
-	args := []Arg{{"text", c.Text}}
-	for _, w := range c.Argv {
+	args := wordArgs(c.Text, c.Argv)
+	if c.NoFlag {
+		args = append(args, Arg{"flag", "none"})
+	}
+	return args
+}
+
+// Argument returns all arguments.
+func (c RunShutdown) Argument() string {
+	if c.NoFlag {
+		return c.Text.String() + " NOFLAG"
+	}
+	return c.Text.String()
+}
+
+func (c RunShutdown) fill(e *Effect, o *occasion) {
+	e.setWords(c.Argv, o)
+	e.NoFlag = c.NoFlag
+}
+
+// setWords expands the words of a command that is run without a shell.
+func (e *Effect) setWords(argv []Text, o *occasion) {
+	for _, w := range argv {
+		e.Argv = append(e.Argv, w.expandWord(o))
+	}
+	e.Text = strings.Join(e.Argv, " ")
+}
+
+func wordArgs(text Text, argv []Text) []Arg {
+	args := []Arg{{"text", text}}
+	for _, w := range argv {
 		args = append(args, Arg{"word", w})
 	}
 	return args
 }
 
-// Argument returns the text.
-func (c RunShutdown) Argument() string { return c.Text.String() }
-
-func (c RunShutdown) fill(e *Effect, o *occasion) {
-	for _, w := range c.Argv {
-		e.Argv = append(e.Argv, w.expandWord(o))
+func within(args []Arg, d time.Duration) []Arg {
+	if d > 0 {
+		args = append(args, Arg{"within", d})
 	}
-	e.Text = strings.Join(e.Argv, " ")
+	return args
+}
+
+func spellWithin(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return " WITHIN " + FormatDuration(d)
 }
 
 // SetLogLevel is DEBUG.

@@ -23,6 +23,7 @@ const (
 	Webhook     Verb = "WEBHOOK"
 	SetFSD      Verb = "SETFSD"
 	ShellCmd    Verb = "SHELLCMD"
+	RootCmd     Verb = "ROOTCMD"
 	ShutdownCmd Verb = "SHUTDOWNCMD"
 )
 
@@ -67,12 +68,15 @@ type Effect struct {
 	Action int    // index into the rule's actions
 
 	Text     string   // the expanded text; for DEBUG the level; for SETFSD the name of the target; for SHELLCMD safe to give to a shell
-	Argv     []string // SHUTDOWNCMD: the command, split when the file was compiled
+	Argv     []string // SHUTDOWNCMD, ROOTCMD: the command, split when the file was compiled
 	Flag     string   // SHUTDOWNCMD: the file to create first, so that the UPSs are switched off afterwards; "": none
 	Priority string   // SYSLOG: the tag with which Text begins, without its brackets; "": none
 	Target   string   // SETFSD: the full name of the unit
 	Mail     *Mail    // EMAIL
 	URL      string   // WEBHOOK
+
+	Within time.Duration // SHELLCMD, ROOTCMD: how long it may run; 0: as long as the runner says
+	NoFlag bool          // SHUTDOWNCMD: it never has a Flag
 
 	Urgent bool    // the unit is failing, or what has happened to it is critical; see Status
 	Values []Value // the unit's known variables, ups.status first, as upsd sent them
@@ -128,7 +132,7 @@ func (d *Definition) Reword(e *Effect) *Effect {
 func (d *Definition) Renew(e *Effect) *Effect {
 	var renewed *Effect
 	for now := range d.Effects(e.Unit, e.Verb, e.Values, e.Time) {
-		if e.Flag != "" {
+		if e.Flag != "" && !now.NoFlag {
 			now.Flag = d.PowerDownFlag
 		}
 		switch {

@@ -18,7 +18,7 @@ func TestReword(t *testing.T) {
 			{Command: RunShutdown{Argv: []Text{{{Literal: "/bin/true"}}, {{Variable: varCharge}, {Variable: varStatus}, {Variable: "ups.id"}}}}},
 			{Command: RunTimer{Timer: "two-min", After: 2 * time.Minute}},
 		}},
-		Rule{On: Timeout{Timer: "two-min"}, Actions: []Action{{Command: RunShell{Text{{Field: FieldUnit}, {Field: FieldGroup}, {Variable: varCharge}}}}}},
+		Rule{On: Timeout{Timer: "two-min"}, Actions: []Action{{Command: RunShell{Text: Text{{Field: FieldUnit}, {Field: FieldGroup}, {Variable: varCharge}}}}}},
 		Rule{On: Crossing{&Comparison{Variable: varCharge, Op: "<", Number: 50, Literal: "50"}}, Actions: []Action{{Command: SendMail{To: Text{{Variable: varStatus}}}}}},
 	)
 	d.ID = "this one"

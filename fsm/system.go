@@ -686,7 +686,7 @@ func (s *System) raise(x *execution, c outer, index int) {
 	x.occasion.values = x.machine.snapshot()
 	e := x.occasion.effect(c, x.rule, index)
 	e.Urgent = x.machine.urgent(x.event)
-	if e.Verb == ShutdownCmd && s.powerFails() {
+	if e.Verb == ShutdownCmd && !e.NoFlag && s.powerFails() {
 		e.Flag = s.def.PowerDownFlag
 	}
 	rec := s.record(x.machine, Record{Kind: EffectRaised, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Effect: e})

@@ -46,6 +46,7 @@ const (
 	CodePassword        Code = "U226"
 	CodeSupplyIdle      Code = "U227"
 	CodeCertWeak        Code = "U228"
+	CodePasswordFile    Code = "U229"
 )
 
 // The codes of names and texts.
@@ -90,6 +91,9 @@ const (
 	CodeSetFSD          Code = "U425"
 	CodeNeverTrue       Code = "U426"
 	CodeClock           Code = "U427"
+	CodeForeign         Code = "U431"
+	CodeSudo            Code = "U432"
+	CodeOwnStart        Code = "U433"
 )
 
 // The codes of a policy that is incomplete.
@@ -129,7 +133,7 @@ var Codes = []CodeInfo{
 	{CodePort, "port out of range", "A TCP port is a whole number from 1 to 65535."},
 	{CodeNoCertFile, "no CERTFILE", "TLS is required: without a certificate to verify the server, anyone could answer."},
 	{CodeCertFile, "CERTFILE not usable", "The file cannot be read or holds no certificate, so no connection could be made."},
-	{CodePlaintextRemote, "PLAINTEXT to another host", "Without TLS the password and every status could be read and changed on the network."},
+	{CodePlaintextRemote, "PLAINTEXT to another host", "Without TLS passwords, statuses and mails could be read and changed on the network."},
 	{CodePlaintextTLS, "PLAINTEXT and CERTFILE together", "A group either uses TLS or does not."},
 	{CodePollFreq, "polling period of zero", "A polling period must be longer than zero."},
 	{CodeMaxNotify, "MAXNOTIFY has no effect", "The word is accepted for compatibility with old files."},
@@ -150,6 +154,7 @@ var Codes = []CodeInfo{
 
 	{CodeSupplyIdle, "MINSUPPLIES has no effect", "MINSUPPLIES before the first GROUP counts the units of the groups that have none of their own."},
 	{CodeCertWeak, "certificate with a weak key", "An RSA key of less than 2048 bits can be broken with enough effort."},
+	{CodePasswordFile, "PASSWORD FILE not usable", "The file cannot be read, has no first line, or can be read or changed by everybody on this machine."},
 
 	{CodeUnknownUnit, "unknown unit", "No MONITOR has this name."},
 	{CodeAmbiguousUnit, "ambiguous unit", "More than one MONITOR has this name; a longer form tells them apart."},
@@ -170,7 +175,7 @@ var Codes = []CodeInfo{
 	{CodeInterval, "duration not usable", "A duration is at least a millisecond and at most a year."},
 	{CodeDebug, "DEBUG level out of range", "The log levels are 0, 1 and 2."},
 	{CodeSyslogTag, "unknown SYSLOG priority", "A text for SYSLOG may begin with one of the eight priorities in brackets."},
-	{CodeShutdownCmd, "SHUTDOWNCMD cannot run", "The command is started directly, without a shell."},
+	{CodeShutdownCmd, "command cannot run", "SHUTDOWNCMD and ROOTCMD are started directly, without a shell."},
 	{CodeNoSMTP, "EMAIL without SMTPSERVER", "There is no server to give the mail to."},
 	{CodeDerived, "not a status here", "None is the absence of a status, and LS, which UNLESS decides, cannot be tested by it."},
 	{CodeNoMinSupplies, "LS without MINSUPPLIES", "A group without MINSUPPLIES never reports LS."},
@@ -189,6 +194,10 @@ var Codes = []CodeInfo{
 	{CodeSetFSD, "SETFSD refused", "upsd lets only the primary of a unit set FSD."},
 	{CodeNeverTrue, "condition never becomes true", "A condition whose parts contradict each other, or that always holds, is no event."},
 	{CodeClock, "time of day not usable", "BETWEEN takes two times of day, and stands in an IF."},
+
+	{CodeForeign, "command of NUT's own upsmon", "NUT's own upsmon does not run beside this one, so a command for it has no effect, or a wrong one."},
+	{CodeSudo, "sudo in a command", "sudo asks for a password that nobody types. ROOTCMD and SHUTDOWNCMD have root's rights without it."},
+	{CodeOwnStart, "timer called start", "start runs by itself for each unit; a timer of one's own has another name."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},

@@ -67,6 +67,8 @@ func (p *parse) describe(t antlr.Token) complaint {
 			c = complaint{CodeSyntax, "the event is missing before the colon", fmt.Sprintf("write WHEN %s REPORTS OL->OB : …", further.GetText())}
 		case holds(expected, parser.UPSmonLexerTEXT) && !isIdent(before) && !is(before, parser.UPSmonLexerGROUP):
 			c.remedy += ", or put the word in quotation marks if it is a text"
+		case isTimer(before):
+			c.remedy = "choose another name, such as " + strings.ToLower(t.GetText())
 		case is(before, parser.UPSmonLexerREPORTS):
 			c.remedy = cmp.Or(EventOf(t.GetText()), c.remedy)
 		}
@@ -77,6 +79,11 @@ func (p *parse) describe(t antlr.Token) complaint {
 }
 
 func is(t antlr.Token, typ int) bool { return t != nil && t.GetTokenType() == typ }
+
+// isTimer reports whether the name of a timer follows a token.
+func isTimer(t antlr.Token) bool {
+	return is(t, parser.UPSmonLexerSTARTTIMER) || is(t, parser.UPSmonLexerCANCELTIMER) || is(t, parser.UPSmonLexerTIMEOUT)
+}
 
 // isIdent reports whether the name of a unit or a user follows a token.
 func isIdent(t antlr.Token) bool {

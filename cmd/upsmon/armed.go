@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"iter"
 	"log/slog"
 	"os"
 	"strings"
@@ -17,31 +18,49 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// armed lists what a monitor may do to the host: one line for each SHUTDOWNCMD.
+// armed lists what a monitor may do to the host: one line for each SHUTDOWNCMD, and for each ROOTCMD.
 func armed(c *config.Config, dryRun bool) []string {
-	var lines []string
-	seen := map[string]bool{}
-	policy := c.Program.Policy
-	for i := range policy.Units {
-		for e := range policy.Effects(policy.Units[i].ID, fsm.ShutdownCmd, nil, time.Now()) {
-			if seen[e.Text] {
-				continue
-			}
-			seen[e.Text] = true
-			format := "ARMED: may run %s (%s)"
-			if dryRun {
-				format = "DRY RUN: would run %s (%s), but carries out no action"
-			}
-			lines = append(lines, fmt.Sprintf(format, text.Line(e.Text), atLine(e.Rule)))
-		}
+	shutdowns := lines(c, fsm.ShutdownCmd, "ARMED: may run %s (%s)")
+	roots := lines(c, fsm.RootCmd, "ROOTCMD: may run %s (%s)")
+	if dryRun {
+		shutdowns = lines(c, fsm.ShutdownCmd, "DRY RUN: would run %s (%s), but carries out no action")
+		roots = nil
 	}
 	switch {
-	case len(lines) > 0:
-		return lines
+	case len(shutdowns) > 0:
 	case dryRun:
-		return []string{"DRY RUN: carries out no action; no rule has a SHUTDOWNCMD"}
+		shutdowns = []string{"DRY RUN: carries out no action; no rule has a SHUTDOWNCMD"}
+	default:
+		shutdowns = []string{"NOT ARMED: no rule has a SHUTDOWNCMD"}
 	}
-	return []string{"NOT ARMED: no rule has a SHUTDOWNCMD"}
+	return append(shutdowns, roots...)
+}
+
+// lines prints each command of a verb once, with the line of its first rule.
+func lines(c *config.Config, verb fsm.Verb, format string) []string {
+	var lines []string
+	for e := range commands(c.Program.Policy, verb) {
+		lines = append(lines, fmt.Sprintf(format, text.Line(e.Text), atLine(e.Rule)))
+	}
+	return lines
+}
+
+// commands yields each command of a verb once.
+func commands(policy *fsm.Definition, verb fsm.Verb) iter.Seq[*fsm.Effect] {
+	return func(yield func(*fsm.Effect) bool) {
+		seen := map[string]bool{}
+		for i := range policy.Units {
+			for e := range policy.Effects(policy.Units[i].ID, verb, nil, time.Now()) {
+				if seen[e.Text] {
+					continue
+				}
+				seen[e.Text] = true
+				if !yield(e) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // atLine is the file and line of a position that has a column, too.

@@ -184,20 +184,20 @@ func childArgs(cmd *cobra.Command, f runFlags) []string {
 	return args
 }
 
-// warnOfRights warns of SHUTDOWNCMDs that would run without root's rights, while there is time to fix
-// that.
+// warnOfRights warns of SHUTDOWNCMDs that would run without root's rights, and of ROOTCMDs that would
+// not run, while there is time to fix that.
 func warnOfRights(ctx context.Context, config *config.Config, log *slog.Logger) {
 	executor := actions.NewExecutor(actions.Options{})
-	seen := map[string]bool{}
-	policy := config.Program.Policy
-	for i := range policy.Units {
-		for e := range policy.Effects(policy.Units[i].ID, fsm.ShutdownCmd, nil, time.Now()) {
-			if seen[e.Text] {
-				continue
-			}
-			seen[e.Text] = true
+	for _, v := range []struct {
+		verb fsm.Verb
+		what string
+	}{
+		{fsm.ShutdownCmd, "a SHUTDOWNCMD will run without root's rights"},
+		{fsm.RootCmd, "a ROOTCMD will not run, for want of root's rights"},
+	} {
+		for e := range commands(config.Program.Policy, v.verb) {
 			if err := executor.Permitted(ctx, e.Argv); err != nil && ctx.Err() == nil {
-				log.Warn("a SHUTDOWNCMD will run without root's rights", "command", e.Text, "reason", err,
+				log.Warn(v.what, "command", e.Text, "reason", err,
 					"remedy", "start upsmon as root, or allow it with visudo -f /etc/sudoers.d/"+packagedName, "rule", e.Rule)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/mail"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -77,10 +78,28 @@ func reasonOf(err error) string {
 	return strings.TrimSpace(reason)
 }
 
+// localUser is the name of a user or an alias of this machine, which is an address for its own mail
+// system.
+var localUser = regexp.MustCompile(`^\s*[A-Za-z0-9_][A-Za-z0-9._+-]*\s*$`)
+
+// withLocalUsers gives the users of this machine in a list of addresses a domain.
+func withLocalUsers(list string) string {
+	parts := strings.Split(list, ",")
+	for i, p := range parts {
+		if localUser.MatchString(p) {
+			parts[i] = strings.TrimSpace(p) + "@localhost"
+		}
+	}
+	return strings.Join(parts, ",")
+}
+
 // checkAddresses warns about a FROM or a TO with which a mail is never sent.
 func (b *builder) checkAddresses(at grammar.Node, t fsm.Text, several bool) {
 	text, _ := sample(t)
 	const example = `write an address such as "ups@example.com"`
+	if len(b.mails) > 0 && b.mails[len(b.mails)-1].Plaintext {
+		text = withLocalUsers(text)
+	}
 	list, err := mail.ParseAddressList(text)
 	switch {
 	case strings.TrimSpace(text) == "":

@@ -50,16 +50,33 @@ func (b *builder) buildIntro() {
 		}
 	}
 	for _, n := range b.mails {
-		b.Mail = &MailServer{
-			Host: n.Host.Value, Port: b.port(n.Port, "mail servers listen on 465, or on 587"),
-			User: n.User.Value, Password: Secret(n.Password.Text.Value),
-		}
+		b.Mail = b.mailServer(n)
 	}
 	for _, n := range b.flags {
 		if !isFile(n.Path.Value) {
 			b.errorf(grammar.CodePowerDownPath, n.Path, `write one such as "/run/upsmon/killpower"`, "%q is not the absolute path of a file", n.Path.Value)
 		}
 	}
+}
+
+// smtpPort is where the mail system of this machine listens.
+const smtpPort = 25
+
+func (b *builder) mailServer(n *grammar.SMTPServer) *MailServer {
+	m := &MailServer{Host: n.Host.Value, Port: smtpPort, Plaintext: n.Plaintext}
+	if n.Plaintext {
+		if !loopback(m.Host) {
+			b.errorf(grammar.CodePlaintextRemote, n.Host, "give a PORT, USER and PASSWORD: then mail is sent over TLS",
+				"PLAINTEXT is for the mail system of this machine alone, and %s is another: mail could be read on the network", m.Host)
+		}
+		if n.Port != nil {
+			m.Port = b.port(n.Port, "the mail system of this machine listens on 25")
+		}
+		return m
+	}
+	m.Port = b.port(n.Port, "mail servers listen on 465, or on 587")
+	m.User, m.Password = n.User.Value, b.password(n.Password)
+	return m
 }
 
 // buildMessages compiles the texts of all LETs. One may use those before it.
@@ -133,7 +150,7 @@ func (b *builder) buildMonitors() {
 		b.Monitors = append(b.Monitors, Monitor{
 			UPS: u.ups, Host: g.host, Port: g.port, Plaintext: g.plaintext != nil,
 			CertFile: c.certFile, Roots: c.roots, ClientCert: c.cert, ClientKey: Secret(c.key),
-			User: u.node.User.Value, Password: Secret(u.node.Password.Text.Value), Primary: u.primary,
+			User: u.node.User.Value, Password: b.password(u.node.Password), Primary: u.primary,
 			Variables: uses[i].Variables,
 		})
 	}

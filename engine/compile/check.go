@@ -350,9 +350,11 @@ func (c *checker) checkPermissions() {
 
 // hasPasswords reports whether there is a password in the file that may be a real one.
 func (c *checker) hasPasswords() bool {
-	real := func(password string) bool { return !slices.Contains(placeholders, strings.ToLower(password)) }
-	return slices.ContainsFunc(c.mails, func(m *grammar.SMTPServer) bool { return real(m.Password.Text.Value) }) ||
-		slices.ContainsFunc(c.units, func(u *unit) bool { return real(u.node.Password.Text.Value) })
+	real := func(p *grammar.Password) bool {
+		return p != nil && p.Text != nil && !slices.Contains(placeholders, strings.ToLower(p.Text.Value))
+	}
+	return slices.ContainsFunc(c.mails, func(m *grammar.SMTPServer) bool { return real(m.Password) }) ||
+		slices.ContainsFunc(c.units, func(u *unit) bool { return real(u.node.Password) })
 }
 
 // placeholders stand in for a password in examples. They are not secret, so a

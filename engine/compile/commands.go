@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,24 +20,42 @@ import (
 func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 	switch v := v.(type) {
 	case *grammar.StartTimer:
+		if v.Timer.Value == fsm.StartTimerName {
+			b.errorf(grammar.CodeOwnStart, v.Timer, "choose another name, such as started",
+				"start is the timer that runs by itself when the monitor begins to watch a unit")
+		}
 		return fsm.RunTimer{
 			Timer: v.Timer.Value, After: b.interval(v.After, grammar.Warning, grammar.CodeInterval, "a timer"), While: b.cond(v.While, while(at)),
 		}, true
 	case *grammar.CancelTimer:
 		return fsm.StopTimer{Timer: v.Timer.Value}, true
 	case *grammar.Shutdown:
-		if v.Text == nil {
-			return b.shutdown(v, fsm.Text{{Literal: defaultShutdown}})
+		run := fsm.RunShutdown{Text: fsm.Text{{Literal: defaultShutdown}}, NoFlag: v.NoFlag != nil}
+		at := grammar.Node(v)
+		if v.Text != nil {
+			run.Text, at = b.texts(v.Text), v.Text
+			b.checkForeign(at, v.Keyword(), run.Text)
 		}
-		return b.shutdown(v.Text, b.texts(v.Text))
+		var ok bool
+		run.Argv, ok = b.argv(at, v.Keyword(), run.Text)
+		return run, ok
 	case *grammar.Shell:
 		text := b.texts(v.Text)
+		b.checkForeign(v.Text, v.Keyword(), text)
+		var limit time.Duration
+		if v.Within != nil {
+			limit = b.interval(v.Within, grammar.Error, grammar.CodeInterval, "WITHIN")
+		}
+		if fsm.Verb(v.Keyword()) == fsm.RootCmd {
+			argv, ok := b.argv(v.Text, v.Keyword(), text)
+			return fsm.RunRoot{Text: text, Argv: argv, Within: limit}, ok
+		}
 		if longest(text) > maxWord {
 			b.errorf(grammar.CodeShutdownCmd, v.Text, "put the text into a script",
 				"the text may have more than %d bytes, counting %d for each value, and the system would refuse to start it", maxWord, fsm.MaxValue)
 			return nil, false
 		}
-		return fsm.RunShell{Text: text}, true
+		return fsm.RunShell{Text: text, Within: limit}, true
 	case *grammar.Email:
 		if len(b.mails) == 0 {
 			b.missing(grammar.Warning, grammar.CodeNoSMTP, v, "add SMTPSERVER before the first GROUP",
@@ -82,12 +101,6 @@ func (b *builder) plain(v *grammar.Plain) (fsm.Command, bool) {
 	return fsm.WriteSyslog{Priority: priority, Text: text}, ok
 }
 
-// shutdown compiles a shutdown command.
-func (b *builder) shutdown(at grammar.Node, t fsm.Text) (fsm.Command, bool) {
-	argv, ok := b.argv(at, t)
-	return fsm.RunShutdown{Text: t, Argv: argv}, ok
-}
-
 // syslogTags are the priorities that a text for SYSLOG may begin with.
 var syslogTags = fsm.Priorities()
 
@@ -114,10 +127,13 @@ func (b *builder) syslogTag(n *grammar.Plain, t fsm.Text) (tag string, ok bool) 
 	return "", false
 }
 
-// argv splits the text of a SHUTDOWNCMD into words. The command is started
-// without a shell, so what only a shell would understand is an error here
+// argv splits the text of a SHUTDOWNCMD or a ROOTCMD into words. The command is
+// started without a shell, so what only a shell would understand is an error here
 // rather than a failure on the day of the outage.
-func (b *builder) argv(at grammar.Node, t fsm.Text) ([]fsm.Text, bool) {
+func (b *builder) argv(at grammar.Node, verb string, t fsm.Text) ([]fsm.Text, bool) {
+	if verb == "SHUTDOWN" {
+		verb = fsm.ShutdownCmd.String()
+	}
 	// Substitutions go through the splitting as one character each, so that no
 	// value can add a word.
 	const first = '\U000F0000'
@@ -142,7 +158,7 @@ func (b *builder) argv(at grammar.Node, t fsm.Text) ([]fsm.Text, bool) {
 	}
 	if r := shellOnly(flat.String()); r != 0 {
 		b.errorf(grammar.CodeShutdownCmd, at, `put the commands into a script, or write /bin/sh -c '…'`,
-			"SHUTDOWNCMD is started without a shell, and %c is for a shell", r)
+			"%s is started without a shell, and %c is for a shell", verb, r)
 		return nil, false
 	}
 	words, err := shlex.Split(flat.String())
@@ -159,10 +175,14 @@ func (b *builder) argv(at grammar.Node, t fsm.Text) ([]fsm.Text, bool) {
 		return nil, false
 	case len(words) > 0 && assignment.MatchString(words[0]):
 		b.errorf(grammar.CodeShutdownCmd, at, "write /usr/bin/env "+words[0]+" …",
-			"SHUTDOWNCMD is started without a shell, and %s before the command is for a shell", words[0])
+			"%s is started without a shell, and %s before the command is for a shell", verb, words[0])
 		return nil, false
 	case len(words) == 0:
-		b.errorf(grammar.CodeShutdownCmd, at, "SHUTDOWN alone stands for "+defaultShutdown, "the command is empty")
+		remedy := "write the command, with its path"
+		if verb == fsm.ShutdownCmd.String() {
+			remedy = "SHUTDOWN alone stands for " + defaultShutdown
+		}
+		b.errorf(grammar.CodeShutdownCmd, at, remedy, "the command is empty")
 		return nil, false
 	}
 	argv := make([]fsm.Text, 0, len(words))
@@ -245,4 +265,49 @@ func shellOnly(s string) rune {
 		}
 	}
 	return 0
+}
+
+// A foreignCall is a call that a script for NUT's own upsmon has, and what to write instead. The
+// expression matches it at the beginning of a command.
+type foreignCall struct {
+	call   *regexp.Regexp
+	code   grammar.Code
+	what   string
+	remedy string
+}
+
+// before matches what may stand before a command in a shell's text.
+const before = `(?:^|[;&|({]|\b(?:then|else|do|exec|nohup)\s|\s-c\s+["'])\s*(?:[A-Za-z_][A-Za-z0-9_]*=\S*\s+)*`
+
+var foreignCalls = []foreignCall{
+	{regexp.MustCompile(before + `(?:sudo\s+(?:-\S+\s+)*)?(?:\S*/)?upsmon\s+-c\s*fsd`), grammar.CodeForeign,
+		"upsmon -c fsd is for NUT's own upsmon, which does not run", "write SETFSD with the unit in the rule"},
+	{regexp.MustCompile(before + `(?:sudo\s+(?:-\S+\s+)*)?(?:\S*/)?upsmon\s+-c`), grammar.CodeForeign,
+		"upsmon -c is for NUT's own upsmon, which does not run", "tls-upsmon ctl controls this one"},
+	{regexp.MustCompile(before + `(?:sudo\s+(?:-\S+\s+)*)?(?:\S*/)?upsmon\s+-K`), grammar.CodeForeign,
+		"upsmon -K is NUT's own, and does not check how old the flag is", "call tls-upsmon powerdownflag"},
+	{regexp.MustCompile(before + `(?:sudo\s+(?:-\S+\s+)*)?/(?:usr/)?s?bin/upsmon(?:\s|$)`), grammar.CodeForeign,
+		"this is NUT's own upsmon", "the one that reads this file is called tls-upsmon"},
+}
+
+// sudoCall is a command that asks sudo for root's rights.
+var sudoCall = regexp.MustCompile(before + `(?:\S*/)?sudo\s`)
+
+// checkForeign warns about a command that does something else here than under NUT's own upsmon.
+func (b *builder) checkForeign(at grammar.Node, verb string, t fsm.Text) {
+	text, _ := sample(t)
+	for _, c := range foreignCalls {
+		if c.call.MatchString(text) {
+			b.warnf(c.code, at, c.remedy, "%s", c.what)
+			return
+		}
+	}
+	if !sudoCall.MatchString(text) {
+		return
+	}
+	if fsm.Verb(verb) == fsm.ShellCmd {
+		b.warnf(grammar.CodeSudo, at, "write ROOTCMD with the command, which needs no sudo", "sudo fails here unless sudoers allows this command without a password")
+		return
+	}
+	b.warnf(grammar.CodeSudo, at, "leave sudo out", "%s has root's rights without sudo", fsm.VerbOf(verb))
 }

@@ -58,6 +58,50 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// TestPasswordFile: a password file is read with the configuration, and must not be for everybody. A
+// message shows neither what is in it, nor what may be a password in the place of its path.
+func TestPasswordFile(t *testing.T) {
+	for _, tt := range []struct {
+		name, path, content string
+		mode                fs.FileMode
+		err                 error
+		want, password      string
+	}{
+		{"the first line", "/etc/p", "SECRET\nmore\n", 0o400, nil, "", "SECRET"},
+		{"without an end", "/etc/p", "SECRET", 0o640, nil, "", "SECRET"},
+		{"blanks count", "/etc/p", " SEC RET \r\n", 0o600, nil, "", " SEC RET "},
+		{"beside the configuration", "p/q", "SECRET\n", 0o600, nil, "", "SECRET"},
+		{"readable", "/etc/p", "SECRET\n", 0o644, nil, "PASSWORD FILE /etc/p: everybody on this machine can read it (chmod o-r) [U229]", ""},
+		{"writable", "/etc/p", "SECRET\n", 0o602, nil, "PASSWORD FILE /etc/p: everybody on this machine can change it (chmod o-w) [U229]", ""},
+		{"empty", "/etc/p", "", 0o600, nil, "PASSWORD FILE /etc/p: its first line is empty (write the password there, and nothing else) [U229]", ""},
+		{"long", "/etc/p", strings.Repeat("SECRET", 1000), 0o600, nil, "PASSWORD FILE /etc/p: its first line has more than 4096 bytes (is this the right file?) [U229]", ""},
+		{"binary", "/etc/p", "SECRET\x00", 0o600, nil, "PASSWORD FILE /etc/p: its first line contains the control character U+0000 (is this the right file?) [U229]", ""},
+		{"missing", "/etc/p", "", 0, fs.ErrNotExist, "PASSWORD FILE /etc/p: file does not exist (check the path, and that the user of upsmon may read it) [U229]", ""},
+		{"a password for the path", "SECRET", "", 0, fs.ErrNotExist, "PASSWORD FILE in this directory: file does not exist (check the path, and that the user of upsmon may read it) [U229]", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := Options{ReadFile: func(name string) ([]byte, fs.FileMode, error) {
+				if want := filepath.Join("/conf", tt.path); name != want && name != tt.path {
+					t.Errorf("%s was read", name)
+				}
+				return []byte(tt.content), tt.mode, tt.err
+			}}
+			src := fmt.Appendf(nil, "SMTPSERVER \"m\" PORT 465 USER \"u\" PASSWORD FILE %q\nGROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD FILE %q TYPE primary\n", tt.path, tt.path)
+			program, tree, diags := Parse("/conf/x", src, o)
+			var all strings.Builder
+			if err := tree.Write(&all, diags); err != nil {
+				t.Fatal(err)
+			}
+			if n := strings.Count(all.String(), tt.want); tt.want == "" && len(diags) > 0 || tt.want != "" && n != 2 || strings.Contains(all.String(), "SECRET") {
+				t.Errorf("%s", &all)
+			}
+			if program != nil && (string(program.Mail.Password) != tt.password || string(program.Monitors[0].Password) != tt.password) || (program == nil) != (tt.want != "") {
+				t.Errorf("the passwords are not %q", tt.password)
+			}
+		})
+	}
+}
+
 // TestPermissions: who may read the passwords, and who may change what root runs.
 func TestPermissions(t *testing.T) {
 	for _, tt := range []struct {

@@ -17,22 +17,6 @@ func (s *resolver) refuseNew() bool {
 			switch n := n.(type) {
 			case *grammar.Prove:
 				refuse(n, "PROVE")
-			case *grammar.SMTPServer:
-				if n.Plaintext {
-					refuse(n, "PLAINTEXT of an SMTPSERVER")
-				}
-			case *grammar.Password:
-				if n.File != nil {
-					refuse(n, "PASSWORD FILE")
-				}
-			case *grammar.Shell:
-				if n.Keyword() == "ROOTCMD" || n.Within != nil {
-					refuse(n, "ROOTCMD, or a SHELLCMD with WITHIN,")
-				}
-			case *grammar.Shutdown:
-				if n.NoFlag != nil {
-					refuse(n.NoFlag, "NOFLAG")
-				}
 			}
 			return true
 		})

@@ -399,6 +399,9 @@ func (s *resolver) checkName(n *grammar.Name, what string) {
 
 // checkPassword checks a password for what neither upsd's protocol nor that of mail can carry.
 func (s *resolver) checkPassword(p *grammar.Password) {
+	if p == nil {
+		return
+	}
 	if n := p.Text; n != nil && strings.Contains(n.Value, "\x00") {
 		s.errorf(grammar.CodePassword, n, "retype it", "the password contains the control character U+0000")
 	}

@@ -289,10 +289,12 @@ func (d *doctor) actionChecks() []check {
 		all = append(all, check{Mail, "SMTPSERVER", d.mail})
 	}
 	looked := map[string]bool{}
-	for e := range d.effects(fsm.ShutdownCmd) {
-		if !looked[e.Text] {
-			looked[e.Text] = true
-			all = append(all, check{Shutdown, e.Text, func(ctx context.Context) []Finding { return d.shutdown(ctx, e) }})
+	for _, verb := range []fsm.Verb{fsm.ShutdownCmd, fsm.RootCmd} {
+		for e := range d.effects(verb) {
+			if !looked[e.Text] {
+				looked[e.Text] = true
+				all = append(all, check{Shutdown, e.Text, func(ctx context.Context) []Finding { return d.command(ctx, e) }})
+			}
 		}
 	}
 	all = append(all, d.powerDownChecks()...)
@@ -366,13 +368,13 @@ func (d *doctor) mail(ctx context.Context) []Finding {
 	return []Finding{{Mail, "SMTPSERVER", OK, detail, ""}}
 }
 
-// shutdown checks whether a SHUTDOWNCMD could run.
-func (d *doctor) shutdown(ctx context.Context, e *fsm.Effect) []Finding {
+// command checks whether a SHUTDOWNCMD or a ROOTCMD could run.
+func (d *doctor) command(ctx context.Context, e *fsm.Effect) []Finding {
 	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{Shutdown, e.Text, l, fmt.Sprintf("%s (rule %s)", detail, e.Rule), remedy}}
 	}
 	if len(e.Argv) == 0 {
-		return finding(Fail, "there is no command", "write one after SHUTDOWNCMD")
+		return finding(Fail, "there is no command", "write one after "+e.Verb.String())
 	}
 	path, err := exec.LookPath(e.Argv[0])
 	if err != nil {
@@ -383,6 +385,9 @@ func (d *doctor) shutdown(ctx context.Context, e *fsm.Effect) []Finding {
 			"give it and its directory to root")
 	}
 	if err := d.executor.Permitted(ctx, e.Argv); err != nil {
+		if e.Verb == fsm.RootCmd {
+			return finding(Fail, "would not run, for want of root's privileges: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/tls-upsmon")
+		}
 		return finding(Warn, "would run without root's privileges: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/tls-upsmon")
 	}
 	return finding(OK, "exists, and may be run", "")

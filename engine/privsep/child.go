@@ -198,11 +198,12 @@ func (c *Child) read(path string) ([]byte, fs.FileMode, error) {
 
 // Do has the parent carry out an effect. A SHUTDOWNCMD continues when ctx ends.
 func (c *Child) Do(ctx context.Context, e *fsm.Effect) actions.Outcome {
-	ctx, cancel := context.WithTimeoutCause(ctx, orderTime, actions.ErrTimeout)
+	// The parent minds the time of a ROOTCMD.
+	ctx, cancel := context.WithTimeoutCause(ctx, orderTime+e.Within, actions.ErrTimeout)
 	defer cancel()
 	r := request{Op: opOrder}
 	switch e.Verb {
-	case fsm.ShutdownCmd:
+	case fsm.ShutdownCmd, fsm.RootCmd:
 		r.Order = newOrder(e)
 	case actions.Wall, actions.Notify:
 		r.Op = opText

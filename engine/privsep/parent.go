@@ -41,6 +41,7 @@ const maxPolicies = 8
 // Its own limits are not wider.
 const (
 	maxOrders  = actions.MaxShutdowns
+	maxRoots   = actions.MaxRoots
 	maxWalls   = 4
 	maxDesktop = 16
 	wallTime   = 40 * time.Second
@@ -72,7 +73,7 @@ type Parent struct {
 
 	next atomic.Int64 // when the next timer ends, as the child says: nanoseconds on CLOCK_BOOTTIME; 0: none runs
 
-	walls, notices chan struct{} // slots
+	walls, notices, roots chan struct{} // slots
 
 	reading sync.Mutex // one file at a time
 
@@ -113,7 +114,7 @@ type run struct {
 type ParentOptions struct {
 	Config  string                                             // path of the configuration
 	Account *Account                                           // of the child; the configuration may name it in a text
-	Do      func(context.Context, *fsm.Effect) actions.Outcome // carries out SHUTDOWNCMD, WALL and NOTIFY
+	Do      func(context.Context, *fsm.Effect) actions.Outcome // carries out SHUTDOWNCMD, ROOTCMD, WALL and NOTIFY
 	Flag    func(path string)                                  // is told which file is POWERDOWNFLAG's; must not block
 	Notify  func(state string)                                 // tells the service manager
 	Logger  *slog.Logger
@@ -125,7 +126,7 @@ func NewParent(o ParentOptions) *Parent {
 	return &Parent{
 		config: o.Config, account: o.Account, do: o.Do, flag: o.Flag, manager: manager{notify: o.Notify}, log: o.Logger,
 		source: config.Source{User: o.Account.Name, Host: host},
-		walls:  make(chan struct{}, maxWalls), notices: make(chan struct{}, maxDesktop),
+		walls:  make(chan struct{}, maxWalls), notices: make(chan struct{}, maxDesktop), roots: make(chan struct{}, maxRoots),
 		ready: make(chan struct{}), running: map[string]*run{},
 	}
 }
@@ -282,9 +283,8 @@ func (p *Parent) show(ctx context.Context, t *textOrder) actions.Outcome {
 	})
 }
 
-// shutdown runs a SHUTDOWNCMD of the configuration, or waits for the one that
-// runs already. It continues when the child ends.
-func (p *Parent) shutdown(ctx context.Context, o *order) actions.Outcome {
+// order runs a command of the configuration. It continues when the child ends.
+func (p *Parent) order(ctx context.Context, o *order) actions.Outcome {
 	own, err := p.word(o)
 	if err != nil { // the file may have changed
 		p.Load()
@@ -294,6 +294,35 @@ func (p *Parent) shutdown(ctx context.Context, o *order) actions.Outcome {
 		p.warn("an order was refused", "unit", text.Short(o.Unit, maxName), "rule", text.Short(o.Rule, maxName), "error", err)
 		return actions.Outcome{Err: err, Exit: -1}
 	}
+	if own.Verb == fsm.RootCmd {
+		return p.root(ctx, own)
+	}
+	return p.shutdown(ctx, own)
+}
+
+// root runs a ROOTCMD.
+func (p *Parent) root(ctx context.Context, own *fsm.Effect) actions.Outcome {
+	select {
+	case p.roots <- struct{}{}:
+	default:
+		return actions.Outcome{Err: actions.ErrQueueFull, Exit: -1}
+	}
+	p.log.Warn("running a command", "command", own.String(), "unit", own.Name, "event", own.Event, "rule", own.Rule)
+	ended := make(chan actions.Outcome, 1)
+	go func() {
+		defer func() { <-p.roots }()
+		ended <- p.do(context.Background(), own)
+	}()
+	select {
+	case out := <-ended:
+		return out
+	case <-ctx.Done():
+		return actions.Outcome{Err: context.Cause(ctx), Exit: -1}
+	}
+}
+
+// shutdown runs a SHUTDOWNCMD, or waits for the one that runs already.
+func (p *Parent) shutdown(ctx context.Context, own *fsm.Effect) actions.Outcome {
 	key := strings.Join(append([]string{own.Flag}, own.Argv...), "\x00") // without the flag it does not serve one with it
 	p.mu.Lock()
 	r := p.running[key]
@@ -333,7 +362,7 @@ func (p *Parent) word(o *order) (*fsm.Effect, error) {
 	if own == nil || len(own.Argv) == 0 {
 		return nil, ErrNotInFile
 	}
-	if o.Flag { // whether it goes with an order only the machines know, but not which file it is
+	if o.Flag && own.Verb == fsm.ShutdownCmd && !own.NoFlag { // whether it goes with an order only the machines know, but not which file it is
 		own.Flag = q.PowerDownFlag
 	}
 	return own, nil

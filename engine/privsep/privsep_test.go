@@ -360,11 +360,11 @@ func TestSameOrderOnce(t *testing.T) {
 		})
 		parent.Load()
 		ctx, cancel := context.WithCancel(context.Background())
-		go parent.shutdown(ctx, newOrder(e))
+		go parent.order(ctx, newOrder(e))
 		synctest.Wait()
 		cancel() // the first child is gone
 		again := make(chan actions.Outcome, 1)
-		go func() { again <- parent.shutdown(context.Background(), newOrder(e)) }()
+		go func() { again <- parent.order(context.Background(), newOrder(e)) }()
 		synctest.Wait()
 		close(release)
 		if out := <-again; out.Exit != 7 || ran != 1 {
@@ -393,7 +393,7 @@ func TestFlagOfItsOwn(t *testing.T) {
 		with, without := *e, *e
 		with.Flag, without.Flag = "wanted", ""
 		for _, e := range []*fsm.Effect{&without, &with} {
-			go parent.shutdown(context.Background(), newOrder(e))
+			go parent.order(context.Background(), newOrder(e))
 			synctest.Wait()
 		}
 		close(release)
@@ -445,11 +445,11 @@ func TestGracePeriod(t *testing.T) {
 				if c := parent.Load(); c.Program == nil {
 					t.Fatal(c.Diagnostics)
 				}
-				if out := parent.shutdown(context.Background(), newOrder(e)); !errors.Is(out.Err, tt.before) {
+				if out := parent.order(context.Background(), newOrder(e)); !errors.Is(out.Err, tt.before) {
 					t.Errorf("at once: %v", out.Err)
 				}
 				time.Sleep(gracePeriod + time.Second)
-				if out := parent.shutdown(context.Background(), newOrder(e)); !errors.Is(out.Err, tt.after) {
+				if out := parent.order(context.Background(), newOrder(e)); !errors.Is(out.Err, tt.after) {
 					t.Errorf("later: %v, want %v", out.Err, tt.after)
 				}
 			})

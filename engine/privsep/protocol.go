@@ -36,7 +36,7 @@ const (
 const (
 	opBanner  = "banner"   // get the names for the texts of a configuration
 	opRead    = "read"     // read a file that the configuration names
-	opOrder   = "order"    // run a SHUTDOWNCMD of the configuration
+	opOrder   = "order"    // run a SHUTDOWNCMD or a ROOTCMD of the configuration
 	opText    = "text"     // show a text on terminals or desktops
 	opInForce = "in force" // note which configuration is in force; no reply
 	opState   = "state"    // tell the service manager; no reply
@@ -55,9 +55,10 @@ type request struct {
 	Next  int64      `json:",omitempty"` // opNext: nanoseconds on CLOCK_BOOTTIME; 0: no timer runs
 }
 
-// order identifies a SHUTDOWNCMD of a configuration, and says what it was raised for. It has no
-// words of the command.
+// order identifies a SHUTDOWNCMD or a ROOTCMD of a configuration, and says what it was raised for. It
+// has no words of the command.
 type order struct {
+	Root   bool   `json:",omitempty"` // it is a ROOTCMD
 	Policy string // hash of the configuration
 	Unit   string
 	Rule   string
@@ -132,12 +133,12 @@ func (o *outcome) outcome() actions.Outcome {
 // maxValues bounds the names and values of an order, in bytes. Encoded, they take a third more.
 const maxValues = 80 << 10
 
-// newOrder makes the order of a SHUTDOWNCMD. Values that are too large together are cut, the longest
+// newOrder makes the order of a SHUTDOWNCMD or a ROOTCMD. Values that are too large together are cut, the longest
 // first: an order must not fail because of what a server sends.
 func newOrder(e *fsm.Effect) *order {
 	const overhead = 40 // bytes around each value
 	o := &order{
-		Policy: e.Policy, Unit: e.Unit, Rule: e.Rule, Action: e.Action, Event: e.Event, Time: e.Time, Flag: e.Flag != "",
+		Root: e.Verb == fsm.RootCmd, Policy: e.Policy, Unit: e.Unit, Rule: e.Rule, Action: e.Action, Event: e.Event, Time: e.Time, Flag: e.Flag != "",
 	}
 	total := func(most int) int {
 		n := 0
@@ -163,8 +164,12 @@ func newOrder(e *fsm.Effect) *order {
 
 // effect is what the parent looks up in the configuration.
 func (o *order) effect() *fsm.Effect {
+	verb := fsm.ShutdownCmd
+	if o.Root {
+		verb = fsm.RootCmd
+	}
 	e := &fsm.Effect{
-		Verb: fsm.ShutdownCmd, Policy: o.Policy, Unit: o.Unit, Rule: o.Rule, Action: o.Action, Event: o.Event, Time: o.Time,
+		Verb: verb, Policy: o.Policy, Unit: o.Unit, Rule: o.Rule, Action: o.Action, Event: o.Event, Time: o.Time,
 	}
 	for _, v := range o.Values {
 		e.Values = append(e.Values, fsm.Value{Name: v.Name, Value: string(v.Value)})

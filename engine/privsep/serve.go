@@ -83,7 +83,7 @@ func (s *server) handle(r *request) (work func(), err error) {
 		s.began = s.began || begins
 		return func() { s.read(r, begins) }, nil
 	case r.Op == opOrder && r.Order != nil:
-		return func() { s.outcome(r, p.shutdown(s.ctx, r.Order)) }, nil
+		return func() { s.outcome(r, p.order(s.ctx, r.Order)) }, nil
 	case r.Op == opText && r.Text != nil:
 		return func() { s.outcome(r, p.show(s.ctx, r.Text)) }, nil
 	case r.Op == opInForce:

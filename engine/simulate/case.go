@@ -245,7 +245,11 @@ func settings(p *compile.Program) []byte {
 		fmt.Fprintf(&b, "POWERDOWNFLAG %s\n", flag)
 	}
 	if m := p.Mail; m != nil {
-		fmt.Fprintf(&b, "SMTPSERVER %s PORT %d USER %s PASSWORD %s\n", m.Host, m.Port, m.User, string(m.Password))
+		if m.Plaintext {
+			fmt.Fprintf(&b, "SMTPSERVER %s PORT %d PLAINTEXT\n", m.Host, m.Port)
+		} else {
+			fmt.Fprintf(&b, "SMTPSERVER %s PORT %d USER %s PASSWORD %s\n", m.Host, m.Port, m.User, string(m.Password))
+		}
 	}
 	for i, m := range p.Monitors {
 		u := p.Policy.Units[i]

@@ -1,0 +1,86 @@
+package actions
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+func rootCmd(argv ...string) *fsm.Effect {
+	e := effect(fsm.RootCmd, strings.Join(argv, " "))
+	e.Argv = argv
+	return e
+}
+
+// TestRoot: a ROOTCMD is run as its words say, with sudo where that is needed, once.
+func TestRoot(t *testing.T) {
+	for _, c := range []struct {
+		name, sudo string
+		argv       []string
+		stdout     string
+		want       string // in the error
+	}{
+		{"allowed", `[ "$2" = -l ] && exit; shift 2; exec "$@"`, []string{"/bin/echo", "$HOME", "a b"}, "$HOME a b\n", ""},
+		{"with its unit", `[ "$2" = -l ] && exit; shift 2; exec "$@"`, []string{"/bin/sh", "-c", "echo $UPSMON_UNIT $UPSMON_STATUS"}, "Eaton OB LB\n", ""},
+		{"fails", `[ "$2" = -l ] && exit; shift 2; exec "$@"`, []string{"/bin/sh", "-c", "exit 3"}, "", "exit status 3"},
+		{"refused", `echo "sudo: a password is required"; exit 1`, []string{"/bin/echo", "x"}, "",
+			"not run: upsmon does not have root's rights: sudo does not let this user run it without a password (exit status 1: sudo: a password is required) (start upsmon as root, or allow the command in sudoers)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			out := NewExecutor(Options{Sudo: fakeSudo(t, c.sudo)}).Do(context.Background(), rootCmd(c.argv...))
+			said := ""
+			if out.Err != nil {
+				said = out.Err.Error()
+			}
+			if out.Stdout != c.stdout || said != c.want {
+				t.Errorf("%+v", out)
+			}
+		})
+	}
+}
+
+// TestRootOnce: a ROOTCMD that fails is not retried, and alarms nobody.
+func TestRootOnce(t *testing.T) {
+	runs := make(chan *fsm.Effect, 10)
+	g := newRig(t, Options{
+		Privileged: func(_ context.Context, e *fsm.Effect) Outcome {
+			runs <- e
+			return Outcome{Err: errors.New("exit status 1"), Exit: 1}
+		},
+		Alarm:  func(Alarm) { t.Error("somebody was alarmed") },
+		Limits: Limits{ShutdownRetry: time.Millisecond},
+	})
+	if r := g.do(rootCmd("/bin/false")); r.ExitCode != 1 || r.Err == nil {
+		t.Errorf("%+v", r)
+	}
+	if err := g.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if n := len(runs); n != 1 || (<-runs).Verb != fsm.RootCmd {
+		t.Errorf("run %d times", n)
+	}
+	contains(t, "NUT log", g.log(), `ROOTCMD failed unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 error="exit status 1" exit=1`)
+	g = newRig(t, Options{})
+	wantErr(t, g.do(rootCmd()), ErrNoCommand)
+}
+
+// TestWithin: a command has the time that its rule gives it, and is told of if it takes longer.
+func TestWithin(t *testing.T) {
+	sudo := fakeSudo(t, `[ "$2" = -l ] && exit; shift 2; exec "$@"`)
+	g := newRig(t, Options{Sudo: sudo, Limits: Limits{Shell: time.Millisecond}})
+	for _, e := range []*fsm.Effect{effect(fsm.ShellCmd, "exec sleep 1000"), rootCmd("/bin/sleep", "1000")} {
+		wantErr(t, g.do(e), ErrTimeout)
+		e := *e
+		e.Within = 20 * time.Millisecond
+		wantErr(t, g.do(&e), ErrTimeout)
+	}
+	for _, e := range []*fsm.Effect{effect(fsm.ShellCmd, "sleep 0.05"), rootCmd("/bin/sleep", "0.05")} {
+		e.Within = time.Hour
+		wantErr(t, g.do(e), nil)
+	}
+	contains(t, "NUT log", g.log(), "SHELLCMD failed", `error="ended by upsmon: timed out after `, `ms (WITHIN gives it more time)"`, "ROOTCMD failed")
+}

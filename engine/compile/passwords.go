@@ -1,0 +1,68 @@
+package compile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// maxPassword is the length in bytes of the longest password that a file may hold. upsd takes 511
+// bytes and more.
+const maxPassword = 4 << 10
+
+// password returns a password: the text itself, or the first line of a file. It is not known where
+// files are not read, or where the file is not usable.
+func (b *builder) password(n *grammar.Password) Secret {
+	switch {
+	case n == nil:
+		return ""
+	case n.File == nil:
+		return Secret(n.Text.Value)
+	case n.File.Value == "":
+		b.errorf(grammar.CodePasswordFile, n.File, "write the path of a file", "the path is empty")
+		return ""
+	}
+	path, shown := n.File.Value, n.File.Value
+	if !strings.Contains(path, "/") {
+		shown = "in this directory" // it may be the password itself
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(filepath.Dir(b.tree.Name), path)
+	}
+	if b.ReadFile == nil {
+		return ""
+	}
+	content, mode, err := b.ReadFile(path)
+	if err != nil {
+		var pathErr *fs.PathError
+		if errors.As(err, &pathErr) {
+			err = pathErr.Err
+		}
+		b.errorf(grammar.CodePasswordFile, n.File, "check the path, and that the user of upsmon may read it", "PASSWORD FILE %s: %v", shown, err)
+		return ""
+	}
+	line, _, _ := bytes.Cut(content, []byte("\n"))
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	what, remedy := "", ""
+	switch {
+	case mode&0o004 != 0:
+		what, remedy = "everybody on this machine can read it", "chmod o-r"
+	case mode&0o002 != 0:
+		what, remedy = "everybody on this machine can change it", "chmod o-w"
+	case len(line) == 0:
+		what, remedy = "its first line is empty", "write the password there, and nothing else"
+	case len(line) > maxPassword:
+		what, remedy = fmt.Sprintf("its first line has more than %d bytes", maxPassword), "is this the right file?"
+	case bytes.IndexByte(line, 0) >= 0:
+		what, remedy = "its first line contains the control character U+0000", "is this the right file?"
+	default:
+		return Secret(line)
+	}
+	b.errorf(grammar.CodePasswordFile, n.File, remedy, "PASSWORD FILE %s: %s", shown, what)
+	return ""
+}

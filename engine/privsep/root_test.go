@@ -1,0 +1,113 @@
+package privsep
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// rootPolicy has a ROOTCMD and a SHUTDOWNCMD without a flag.
+const rootPolicy = `POWERDOWNFLAG "/run/upsmon/killpower"
+GROUP LOCAL PLAINTEXT
+MONITOR ups POWERVAL 1 UPSDUSER mon PASSWORD "x" TYPE primary
+WHEN ups REPORTS OL->OB : ROOTCMD "/usr/local/sbin/stop %(ups.id)s" WITHIN 5m SHUTDOWN NOFLAG
+`
+
+// raisedBy is what the first unit's rules raise with a verb.
+func raisedBy(t *testing.T, p *pair, verb fsm.Verb) *fsm.Effect {
+	t.Helper()
+	policy := p.load(t).Program.Policy
+	for e := range policy.Effects(policy.Units[0].ID, verb, []fsm.Value{{Name: "ups.id", Value: "; reboot"}}, time.Now()) {
+		return e
+	}
+	t.Fatalf("no %s", verb)
+	return nil
+}
+
+// TestParentRunsRootCommands: the words and the time of a ROOTCMD are the file's.
+func TestParentRunsRootCommands(t *testing.T) {
+	p := newPair(t)
+	p.write(t, rootPolicy)
+	e := raisedBy(t, p, fsm.RootCmd)
+	e.Argv, e.Text, e.Within, e.Flag = []string{"/bin/sh"}, "/bin/sh", time.Hour, "x"
+	for range 2 { // as often as it is asked for
+		if out := p.Do(context.Background(), e); out.Err != nil {
+			t.Fatal(out.Err)
+		}
+	}
+	ran := p.ran()
+	if len(ran) != 2 {
+		t.Fatalf("run %d times", len(ran))
+	}
+	if got := ran[1]; got.Verb != fsm.RootCmd || !slices.Equal(got.Argv, []string{"/usr/local/sbin/stop", "__reboot"}) || got.Within != 5*time.Minute || got.Flag != "" {
+		t.Errorf("ran %+v", got)
+	}
+	for _, change := range []func(*fsm.Effect){
+		func(e *fsm.Effect) { e.Verb = fsm.ShutdownCmd }, func(e *fsm.Effect) { e.Action = 1 }, func(e *fsm.Effect) { e.Rule = "UPSmon.conf:9:1" },
+	} {
+		e := *e
+		change(&e)
+		if out := p.Do(context.Background(), &e); out.Err == nil || len(p.ran()) != 2 {
+			t.Errorf("%+v: %v", e, out.Err)
+		}
+	}
+}
+
+// TestParentHeedsNoFlag: a child cannot have the flag made where the file says NOFLAG.
+func TestParentHeedsNoFlag(t *testing.T) {
+	p := newPair(t)
+	p.write(t, rootPolicy)
+	e := raisedBy(t, p, fsm.ShutdownCmd)
+	e.Flag = "/run/upsmon/killpower"
+	if out := p.Do(context.Background(), e); out.Err != nil || p.ran()[0].Flag != "" || !p.ran()[0].NoFlag {
+		t.Errorf("%v, ran %+v", out.Err, p.ran())
+	}
+}
+
+// TestRootCommandsAreBounded: a child cannot have any number of commands running, and one that it leaves
+// behind continues.
+func TestRootCommandsAreBounded(t *testing.T) {
+	p := newPair(t)
+	p.write(t, rootPolicy)
+	e := raisedBy(t, p, fsm.RootCmd)
+	synctest.Test(t, func(t *testing.T) {
+		var ended atomic.Int32
+		release := make(chan struct{})
+		parent := NewParent(ParentOptions{Config: p.config, Account: nut(), Logger: slog.New(slog.DiscardHandler), Flag: func(string) {},
+			Do: func(ctx context.Context, _ *fsm.Effect) actions.Outcome {
+				<-release
+				ended.Add(1)
+				return actions.Outcome{Err: ctx.Err()}
+			},
+		})
+		parent.Load()
+		ctx, cancel := context.WithCancel(context.Background())
+		for range actions.MaxRoots {
+			go parent.order(ctx, newOrder(e))
+		}
+		synctest.Wait()
+		if out := parent.order(ctx, newOrder(e)); !errors.Is(out.Err, actions.ErrQueueFull) {
+			t.Errorf("one too many: %v", out.Err)
+		}
+		cancel() // the child is gone
+		synctest.Wait()
+		if ended.Load() != 0 {
+			t.Errorf("%d commands have ended with the child", ended.Load())
+		}
+		release <- struct{}{}
+		synctest.Wait()
+		close(release)
+		synctest.Wait()
+		if ended.Load() != actions.MaxRoots {
+			t.Errorf("%d commands have ended", ended.Load())
+		}
+	})
+}
