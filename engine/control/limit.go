@@ -66,6 +66,7 @@ func (l *limited) leave(uid int) {
 	}
 }
 
+// Close ends the connection.
 func (c *client) Close() error {
 	defer c.leave()
 	return c.Conn.Close()

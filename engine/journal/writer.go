@@ -49,6 +49,7 @@ type Writer struct {
 	dropped int
 	pending []draft // inputs that moved nothing, but may explain later steps
 	units   map[string]*unit
+	noise   noise
 	policy  *fsm.Definition // in force
 	closed  bool
 	wake    chan struct{} // capacity 1
@@ -69,6 +70,7 @@ type Writer struct {
 // A unit is what was last heard from one.
 type unit struct {
 	name   string
+	words  []string  // that a rule names, sorted
 	last   fsm.Input // the last report
 	status *string   // the last one, possibly from before the monitor started; nil: none
 }
@@ -124,7 +126,7 @@ func (w *Writer) Begin(now fsm.Instant, c Config, policy *fsm.Definition, prior 
 
 // adopt switches to the units of a policy.
 func (w *Writer) adopt(policy *fsm.Definition) {
-	was := w.units
+	was, uses := w.units, policy.Uses()
 	w.policy, w.units = policy, make(map[string]*unit, len(policy.Units))
 	for i := range policy.Units {
 		id := policy.Units[i].ID
@@ -132,7 +134,8 @@ func (w *Writer) adopt(policy *fsm.Definition) {
 		if u == nil {
 			u = new(unit)
 		}
-		u.name = policy.Units[i].Name
+		u.name, u.words = policy.Units[i].Name, slices.Concat(uses[i].Words, uses[i].Since)
+		slices.Sort(u.words)
 		w.units[id] = u
 	}
 }
@@ -149,11 +152,11 @@ func (w *Writer) Step(now fsm.Instant, in fsm.Input, records []fsm.Record) {
 	if w.closed {
 		return
 	}
-	if len(records) == 0 {
+	if records = w.quieten(now, in, records); len(records) == 0 {
 		w.keep(now, in)
 		return
 	}
-	drafts := append(slices.Clip(w.pending), w.describe(head(now, in), in))
+	drafts := append(append(w.gap(now), w.pending...), w.describe(head(now, in), in))
 	w.pending = nil
 	w.put(record(drafts, now, records))
 }
@@ -315,7 +318,7 @@ func (w *Writer) add(urgent bool, now fsm.Instant, e Entry, records []fsm.Record
 		return
 	}
 	e.Time, e.Mono = now.Wall, now.Mono
-	drafts := append(slices.Clip(w.pending), draft{Entry: e, urgent: urgent})
+	drafts := append(append(w.gap(now), w.pending...), draft{Entry: e, urgent: urgent})
 	w.pending = nil
 	w.put(record(drafts, now, records))
 }
