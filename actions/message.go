@@ -127,6 +127,7 @@ func NewID(at time.Time) string {
 // kept is a message on disk. It contains no secret: no password, and of a URL only its digest and
 // the part before the path.
 type kept struct {
+	ID      string // its name
 	Verb    fsm.Verb
 	Unit    string
 	Name    string
@@ -149,22 +150,20 @@ const keptVersion = 2
 
 func (m *message) encode() ([]byte, error) {
 	e := m.effect
-	data, err := json.Marshal(kept{
-		Verb: e.Verb, Unit: e.Unit, Name: e.Name, Group: e.Group, Event: e.Event, Rule: e.Rule, Time: e.Time, Text: e.Text,
+	return sealed.Line(kept{
+		ID: m.id, Verb: e.Verb, Unit: e.Unit, Name: e.Name, Group: e.Group, Event: e.Event, Rule: e.Rule, Time: e.Time, Text: e.Text,
 		Mail: e.Mail, Done: m.done, Host: m.host, Digest: m.digest, Values: e.Values, Version: keptVersion,
 	})
-	return sealed.Seal(m.id, data), err
 }
 
 // decodeMessage reads what encode wrote.
 func decodeMessage(name string, data []byte) (*message, error) {
-	data, err := sealed.Open(name, data)
-	if err != nil {
+	var k kept
+	if err := sealed.Read(data, &k); err != nil {
 		return nil, err
 	}
-	var k kept
-	if err := sealed.Decode(data, &k); err != nil {
-		return nil, err
+	if k.ID != name {
+		return nil, fmt.Errorf("it is another message, %q", k.ID)
 	}
 	if k.Version != keptVersion {
 		return nil, fmt.Errorf("its version is %d, not %d", k.Version, keptVersion)

@@ -75,9 +75,9 @@ func TestSpool(t *testing.T) {
 			"20000101T000000.000000000-00000002": "{",
 			"20000101T000000.000000000-00000003": "{}",
 			"20000101T000000.000000000-00000004": `{"Version":2,"Verb":"WEBHOOK","Time":"2000-01-01T00:00:00Z"}`,
-			"20000101T000000.000000000-00000005": seal("20000101T000000.000000000-00000005", `{"Version":9,"Time":"2000-01-01T00:00:00Z"}`),
-			"20000101T000000.000000000-00000008": seal("20000101T000000.000000000-00000008", `{"Version":2,"Verb":"WALL","Time":"2000-01-01T00:00:00Z"}`),
-			"20000101T000000.000000000-00000009": seal("20000101T000000.000000000-00000009", `{"Version":2,"Time":"2000-01-01T00:00:00Z","Later":1}`),
+			"20000101T000000.000000000-00000005": keptLine(t, kept{ID: "20000101T000000.000000000-00000005", Version: 9, Verb: fsm.Webhook, Time: time.Now()}),
+			"20000101T000000.000000000-00000008": keptLine(t, kept{ID: "20000101T000000.000000000-00000008", Version: keptVersion, Verb: Wall, Time: time.Now()}),
+			"20000101T000000.000000000-00000009": keptLine(t, kept{ID: "20000101T000000.000000000-00000001", Version: keptVersion, Verb: fsm.Email, Time: time.Now(), Mail: &fsm.Mail{From: "a@b", To: "c@d"}}),
 			"20000101T000000.000000000-00000006": read(t, files[0]) + strings.Repeat(" ", maxMessage),
 			"notes":                              "x",
 		}
@@ -361,9 +361,7 @@ func FuzzDecodeMessage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m, err := decodeMessage("x", data)
 		if err != nil {
-			if m, err = decodeMessage("x", sealed.Seal("x", data)); err != nil {
-				return
-			}
+			return
 		}
 		once, err := m.encode()
 		if err != nil {
@@ -388,7 +386,14 @@ func FuzzDecodeMessage(f *testing.F) {
 	})
 }
 
-func seal(name, record string) string { return string(sealed.Seal(name, []byte(record))) }
+func keptLine(t *testing.T, k kept) string {
+	t.Helper()
+	b, err := sealed.Line(k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
 
 // TestOlderSpool: the mails and webhooks that an older upsmon has kept are taken over, whenever that is
 // cut short, and what cannot be read is set aside.

@@ -29,10 +29,11 @@ type Fate int
 
 // The fates.
 const (
-	Forgotten Fate = iota // it takes no time, and its loss does no harm
-	Reported              // nobody knows how far it came: it is not repeated, but the log and the journal say so
-	Resent                // it is sent again, unless the outbox has it
-	Repeated              // it is an order, and is given again if the reason for it persists
+	Forgotten   Fate = iota // it is over at once: the machines and the engine carry it out
+	AtLeastOnce             // it is carried out again: the same line twice does no harm
+	AtMostOnce              // it is carried out if it had not begun; otherwise the log and the journal say that nobody knows how far it came
+	Resent                  // a message is sent again, with the same ID, unless the outbox has it
+	Repeated                // an order is given again if the reason for it persists
 )
 
 // verbs is the one table of verbs: the runner, the engine and the documentation read it. All else
@@ -43,17 +44,17 @@ var verbs = []Verb{
 	{fsm.Raise, "name [ON unit]", "moves a state of one's own from None, see section 7", Forgotten, nil, nil},
 	{fsm.Clear, "name [ON unit]", "moves it back to None", Forgotten, nil, nil},
 	{fsm.Debug, "number", "sets the log level: 0, 1 or 2", Forgotten, nil, nil},
-	{Print, "texts", "writes to standard output", Forgotten, newPrint, textOf},
-	{EPrint, "texts", "writes to standard error", Forgotten, newEPrint, textOf},
-	{NutLog, "texts", "writes to the NUT log, with the time, the unit, the event and the position of the rule", Forgotten, newNutLane, textOf},
-	{fsm.Syslog, "texts", "writes to the system log: systemd's journal if there is one, otherwise /dev/log; a text that begins with `[emerg]`, `[alert]`, `[crit]`, `[err]`, `[warning]`, `[notice]`, `[info]` or `[debug]` has that priority, others have info; another word in brackets is an error", Forgotten, newSyslog, textOf},
-	{Wall, "texts", "writes to all terminals, with wall(1)", Reported, newWall, textOf},
-	{Notify, "texts", "shows a notification on the desktop of every user who is logged in to one", Reported, newNotify, textOf},
+	{Print, "texts", "writes to standard output", AtLeastOnce, newPrint, textOf},
+	{EPrint, "texts", "writes to standard error", AtLeastOnce, newEPrint, textOf},
+	{NutLog, "texts", "writes to the NUT log, with the time, the unit, the event and the position of the rule", AtLeastOnce, newNutLane, textOf},
+	{fsm.Syslog, "texts", "writes to the system log: systemd's journal if there is one, otherwise /dev/log; a text that begins with `[emerg]`, `[alert]`, `[crit]`, `[err]`, `[warning]`, `[notice]`, `[info]` or `[debug]` has that priority, others have info; another word in brackets is an error", AtLeastOnce, newSyslog, textOf},
+	{Wall, "texts", "writes to all terminals, with wall(1)", AtLeastOnce, newWall, textOf},
+	{Notify, "texts", "shows a notification on the desktop of every user who is logged in to one", AtLeastOnce, newNotify, textOf},
 	{fsm.Email, "FROM word TO word SUBJECT word MESSAGE texts", "sends mail through SMTPSERVER, always over TLS with a verified certificate, as UTF-8", Resent, newEmail, describeMail},
 	{fsm.Webhook, "word [MESSAGE texts]", "posts what happened, as JSON, to the URL", Resent, newWebhook, describeWebhook},
 	{fsm.SetFSD, "[unit | EACH]", "asks the server of the unit, or of the rule's own, to set FSD, which tells its secondaries to shut down; EACH is for all units of the group that power this machine and of which it is the primary", Repeated, newSetFSD, targetOf},
-	{fsm.ShellCmd, "texts [WITHIN duration]", "passes the text to a shell, `/bin/bash -c` unless the monitor was started with another `--shell`", Reported, newShell, textOf},
-	{fsm.RootCmd, "texts [WITHIN duration]", "runs a command with root's rights, once, without a shell", Reported, newRoot, commandLine},
+	{fsm.ShellCmd, "texts [WITHIN duration]", "passes the text to a shell, `/bin/bash -c` unless the monitor was started with another `--shell`", AtMostOnce, newShell, textOf},
+	{fsm.RootCmd, "texts [WITHIN duration]", "runs a command with root's rights, once, without a shell", AtMostOnce, newRoot, commandLine},
 	{fsm.ShutdownCmd, "texts [NOFLAG]", "runs the shutdown command, without a shell; the default is `/sbin/shutdown -h +0`", Repeated, newShutdowns, commandLine},
 }
 

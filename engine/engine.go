@@ -24,7 +24,7 @@ import (
 
 // Options says how a configuration is run.
 type Options struct {
-	Actions actions.Options      // where actions and the engine's own log lines go; FSD, Done, Settled and Spool are the engine's
+	Actions actions.Options      // where actions and the engine's own log lines go; FSD, Begin, Done, Alarm, Settled, Damaged and Spool are the engine's
 	Level   *slog.LevelVar       // what DEBUG sets; may be nil
 	InForce func(*config.Config) // is told which configuration is in force; may be nil, must not block
 
@@ -71,7 +71,8 @@ type Timing struct {
 	// network file system, a directory that was replaced. Default: 30 s.
 	Look time.Duration
 
-	// Save is how long an effect may wait for the disk. Default: 5 ms.
+	// Save is how long an order waits until it is kept, so that it is not forgotten when the monitor is
+	// killed. Default: 5 ms.
 	Save time.Duration
 
 	// Drain is how long the end waits for actions under way: the end of the monitor must not be the end

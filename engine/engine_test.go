@@ -27,6 +27,9 @@ import (
 
 // TestMain runs many tests at once: they wait for files and servers, not for a processor.
 func TestMain(m *testing.M) {
+	if dir := os.Getenv("ENGINE_TEST_STORE"); dir != "" {
+		killedStore(dir)
+	}
 	flag.Parse()
 	if err := flag.Set("test.parallel", "24"); err != nil {
 		panic(err)

@@ -30,8 +30,11 @@ type Step struct {
 }
 
 // Result is the end of an action. Its cause is the record, of an earlier event, that has the same
-// Effect.
-type Result struct{ actions.Result }
+// Effect, or an effect with the same ID of an earlier process.
+type Result struct {
+	actions.Result
+	Again string // why this process has carried out an action of an earlier one; "": it has not
+}
 
 // Alarm says that this host cannot be shut down, and how everybody is told. Its cause is the record, of
 // an earlier event, that has the effect which failed.
@@ -43,6 +46,9 @@ type Alarm struct {
 // Settled is the end of a mail or a webhook that was kept to be tried again, perhaps by an earlier
 // process.
 type Settled struct{ actions.Settled }
+
+// Damaged says what was kept on disk, could not be read and was set aside.
+type Damaged struct{ What string }
 
 // Reloaded says that another configuration is in force.
 type Reloaded struct {
@@ -87,6 +93,7 @@ func (Step) event()     {}
 func (Result) event()   {}
 func (Settled) event()  {}
 func (Alarm) event()    {}
+func (Damaged) event()  {}
 func (Reloaded) event() {}
 func (Refused) event()  {}
 func (Paused) event()   {}

@@ -51,9 +51,11 @@ func (e *Engine) newRun(c *config.Config) *run {
 	})
 	o := e.o.Actions
 	o.FSD = r.fsd
-	o.Done = func(result actions.Result) { r.post(Result{result}) }
+	o.Done = func(result actions.Result) { r.post(Result{Result: result}) }
 	o.Alarm = func(a actions.Alarm) { r.post(Alarm{Alarm: a}) }
 	o.Settled = func(s actions.Settled) { r.post(Settled{s}) }
+	o.Damaged = func(what string) { r.post(Damaged{what}) }
+	o.Begin = r.orders.begin(e.o.Timing.Save)
 	if e.o.StateDir != "" {
 		r.openState()
 		o.Spool = filepath.Join(e.o.StateDir, "spool")
@@ -88,7 +90,12 @@ func (r *run) begin() {
 	now := r.now()
 	system, records := fsm.Start(r.program().Policy, now, prior)
 	r.system = system
+	r.name(records)
 	r.publish(Began{now, r.reload.config, prior, records})
+	for _, what := range r.orders.damage {
+		r.e.log.Error(what)
+		r.publish(Damaged{what})
+	}
 	r.configure() // what was kept may arrive from here on, which the journal is to note
 	r.recoverActions()
 	if prior != nil {
@@ -96,7 +103,7 @@ func (r *run) begin() {
 		r.alert = system.Alert()
 		r.forgetUnits(prior)
 	}
-	if r.orders.restored != nil {
+	if r.orders.restored != nil && r.orders.restored.state != nil {
 		r.pause("the monitor was restarted")
 	}
 	r.dispatch(records)
@@ -224,6 +231,7 @@ func (in reported) take(r *run) {
 func (r *run) step(in fsm.Input) []fsm.Record {
 	now := r.now()
 	records := r.system.Step(now, in)
+	r.name(records)
 	r.publish(Step{now, in, records})
 	r.dispatch(records)
 	if alert := r.system.Alert(); alert != r.alert {
@@ -277,6 +285,7 @@ func LogLevel(debug string) slog.Level {
 // connection, and then the connections, with LOGOUT.
 func (r *run) close(cutOff bool) {
 	timing := r.e.o.Timing
+	r.orders.cutOff = cutOff
 	r.drain(timing.Drain)
 	close(r.done)
 	logout, cancel := context.WithTimeout(context.Background(), timing.Logout)

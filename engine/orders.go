@@ -13,23 +13,23 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// orders is what a restart must know: the states of the units, the orders, SHUTDOWNCMD and SETFSD, that
-// have not succeeded yet, and other actions that may take a while and have not ended.
+// orders is what a restart must know: the states of the units, and the actions that have not ended.
 type orders struct {
 	store    *store // nil: nothing is kept
 	journal  *journal.Writer
-	saved    <-chan struct{}
+	named    time.Time              // in the ID of the last action
 	restored *remembered            // what the previous process left, until its orders are dealt with
-	pending  map[*fsm.Effect]string // under way, with their keys in the store
+	pending  map[*fsm.Effect]string // kept and under way: how it comes to be carried out, or ""
 	down     string                 // the unit that has DOWN in the store
-	count    int
+	cutOff   bool                   // the monitor ends for a successor that continues
+	damage   []string               // what could not be read and was set aside
 }
 
 func newOrders() orders { return orders{pending: map[*fsm.Effect]string{}} }
 
 // prior is the state that the previous process left; nil: none.
 func (o *orders) prior() *fsm.State {
-	if o.restored == nil || len(o.restored.state.Units) == 0 {
+	if o.restored == nil || o.restored.state == nil || len(o.restored.state.Units) == 0 {
 		return nil
 	}
 	return o.restored.state
@@ -46,12 +46,10 @@ func (r *run) openState() {
 	if r.e.o.Actions.DryRun {
 		return // a real monitor must not continue from what was only tried
 	}
-	s, was, aside, err := openStore(dir, r.e.o.BootID, func(err error) {
+	s, was, damage, err := openStore(dir, r.e.o.BootID, func(err error) {
 		log.Error("the state cannot be saved", "error", err)
 	})
-	if aside != "" {
-		log.Warn("the state could not be read and was set aside", "file", aside)
-	}
+	r.orders.damage = damage
 	if err != nil {
 		log.Warn("no state is kept: a restart will begin from scratch", "directory", dir, "error", err)
 		return
@@ -90,111 +88,37 @@ func (r *run) closeState(cutOff bool) {
 	}
 }
 
-// reorder repeats the orders that had not succeeded when the previous process ended, if the reason for
-// them persists. Nobody who has restored the power meanwhile wants to be shut down for the outage.
-func (r *run) reorder() {
-	if r.orders.restored == nil {
-		return
-	}
-	pending := r.orders.restored.pending
-	r.orders.restored = nil
-	for _, id := range slices.Sorted(maps.Keys(pending)) {
-		was := pending[id]
-		say := func(what string) { r.e.log.Warn(what, "order", was.String(), "rule", was.Rule) }
-		if !r.system.Persists(was) {
-			say("an order had not succeeded and is not repeated, since all is well now")
-			r.orders.store.save(nil, map[string]*fsm.Effect{id: nil})
-			continue
-		}
-		e := r.program().Policy.Renew(was)
-		if e == nil {
-			say("an order had not succeeded and is not repeated, since no rule gives it any more")
-			r.orders.store.save(nil, map[string]*fsm.Effect{id: nil})
-			continue
-		}
-		r.e.log.Warn("an order had not succeeded and is repeated", "order", e.String(), "rule", e.Rule)
-		r.orders.pending[e] = id
-		r.do(e)
-	}
-	r.checkShutdowns()
-}
-
-// errCutOff is the end of an action that had not ended when the monitor was killed.
-var errCutOff = errors.New("cut off when the monitor was killed, and not repeated")
-
-// recoverActions deals with the actions, but for orders, that had not ended when the previous process was
-// killed.
-func (r *run) recoverActions() {
-	if r.orders.restored == nil {
-		return
-	}
-	pending := r.orders.restored.pending
-	var messages []string
-	for _, id := range slices.Sorted(maps.Keys(pending)) {
-		switch actions.FateOf(pending[id].Verb) {
-		case actions.Repeated:
-		case actions.Resent:
-			messages = append(messages, id)
-		default:
-			r.giveUp(id, pending[id])
-			delete(pending, id)
+// name gives the effects of a step their IDs, by which the store, the journal and those who get a
+// message know them, even after a restart.
+func (r *run) name(records []fsm.Record) {
+	for i := range records {
+		if e := records[i].Effect; e != nil {
+			r.nameEffect(e)
 		}
 	}
-	if len(messages) == 0 {
-		return
-	}
-	lost := map[string]*fsm.Effect{}
-	for _, id := range messages {
-		lost[id] = pending[id]
-		delete(pending, id)
-	}
-	go func() {
-		ctx, cancel := context.WithTimeout(context.Background(), r.e.o.Timing.Takeover)
-		defer cancel()
-		r.runner.WaitForSpool(ctx)
-		r.post(request(func(r *run) {
-			for _, id := range messages {
-				r.resend(id, lost[id])
-			}
-		}))
-	}()
 }
 
-// resend sends a mail or a webhook again, unless the spool has it.
-func (r *run) resend(id string, was *fsm.Effect) {
-	if r.runner.Holds(id) {
-		r.orders.store.save(nil, map[string]*fsm.Effect{id: nil})
-		return
+func (r *run) nameEffect(e *fsm.Effect) {
+	at := r.now().Wall.Round(0)
+	if last := r.orders.named; !at.After(last) { // keeps the order even if the clock is set back
+		at = last.Add(1)
 	}
-	e := r.program().Policy.Reword(was)
-	if e == nil {
-		r.giveUp(id, was)
-		return
-	}
-	r.e.log.Warn("a message was cut off when the monitor was killed, and is sent again", "message", e.Verb.String(), "unit", e.Name, "rule", e.Rule)
-	e.ID = id
-	r.orders.pending[e] = id
-	r.runner.Do(e)
+	r.orders.named = at
+	e.ID = actions.NewID(at)
 }
 
-// giveUp reports an action that was cut off.
-func (r *run) giveUp(id string, e *fsm.Effect) {
-	r.e.log.Warn("an action was cut off when the monitor was killed, and is not repeated", "action", e.String(), "unit", e.Name, "rule", e.Rule)
-	r.publish(Result{actions.Result{Effect: e, Err: errCutOff}})
-	r.orders.store.save(nil, map[string]*fsm.Effect{id: nil})
-}
-
-// save writes what a step has changed before its effects are carried out, so that a monitor which is
-// killed and restarted neither repeats nor forgets them. It does not wait for a slow disk.
+// save writes what a step has changed: the states, and the effects that it has raised, so that a monitor
+// which is killed and restarted neither repeats nor forgets them. It does not wait; an action that must
+// not begin before it is kept does, in Begin.
 func (r *run) save(records []fsm.Record) {
 	o := &r.orders
 	if o.store == nil {
 		return
 	}
 	units := map[string]*fsm.UnitState{}
-	pending := map[string]*fsm.Effect{}
+	effects := map[string]*fsm.Effect{}
 	add := func(id string) {
-		if _, ok := units[id]; !ok {
+		if _, ok := units[id]; !ok && id != "" {
 			units[id] = nil
 			if u, ok := r.system.UnitState(id); ok {
 				units[id] = &u
@@ -202,41 +126,174 @@ func (r *run) save(records []fsm.Record) {
 		}
 	}
 	if down := r.system.Down(); down != o.down { // which leaves no record if no rule names it
-		for _, id := range []string{down, o.down} {
-			if id != "" {
-				add(id)
-			}
-		}
+		add(down)
+		add(o.down)
 		o.down = down
 	}
-	for _, rec := range records {
+	for i := range records {
+		rec := &records[i]
 		add(rec.Unit)
 		if rec.Kind == fsm.EffectRaised && actions.FateOf(rec.Effect.Verb) != actions.Forgotten {
-			o.count++
-			id := actions.NewID(r.started.Add(time.Duration(o.count)))
-			rec.Effect.ID = id
 			kept := rec.Effect
 			if kept.URL != "" { // it may hold a secret, and the configuration knows it
 				c := *kept
 				c.URL, kept = "", &c
 			}
-			pending[id] = kept
-			o.pending[rec.Effect] = id
+			effects[kept.ID] = kept
+			o.pending[rec.Effect] = ""
 		}
 	}
-	if o.saved != nil {
-		select {
-		case <-o.saved:
-		default: // the disk is behind: do not wait for it again
-			o.saved = o.store.save(units, pending)
+	o.store.save(units, effects)
+}
+
+// keepPatience is how long an action waits until it is kept. A disk that hangs must not keep it from
+// being carried out.
+const keepPatience = time.Second
+
+// begin holds up an action until it is kept: a message because it would otherwise get another ID after a
+// kill, a command because it must not be run twice. Any goroutine may call it.
+func (o *orders) begin(save time.Duration) func(*fsm.Effect) {
+	return func(e *fsm.Effect) {
+		if o.store == nil {
 			return
 		}
+		var kept <-chan struct{}
+		patience := keepPatience
+		switch actions.FateOf(e.Verb) {
+		case actions.AtMostOnce:
+			kept = o.store.begin(e.ID)
+		case actions.Resent:
+			kept = o.store.settled()
+		case actions.Repeated:
+			kept, patience = o.store.settled(), save
+		default:
+			return
+		}
+		select {
+		case <-kept:
+		case <-time.After(patience):
+		}
 	}
-	o.saved = o.store.save(units, pending)
-	select {
-	case <-o.saved:
-	case <-time.After(r.e.o.Timing.Save):
+}
+
+// Errors that end an action of a monitor that has ended.
+var (
+	errCutOff  = errors.New(journal.CutOff + ", and not repeated: nobody knows how far it came")
+	errTooLate = errors.New(journal.CutOff + ", and too old to be made up for")
+	errNoRule  = errors.New(journal.CutOff + ", and not made up for, since no rule raises it any more")
+	errNoOrder = errors.New("it had not succeeded when the monitor ended, and is not repeated, since no rule gives it any more")
+	errAllWell = errors.New("it had not succeeded when the monitor ended, and is not repeated, since all is well now")
+)
+
+// How an action of a monitor that was killed comes to be carried out by the next one.
+const (
+	late  = "the monitor was killed before it began"
+	again = "the monitor was killed before its end was known, so it may be there twice"
+)
+
+// maxAge is how old an action may be that is made up for, unless it is a message.
+const maxAge = 10 * time.Minute
+
+// recoverActions deals with the actions, but for orders, that had not ended when the previous process was
+// killed.
+func (r *run) recoverActions() {
+	was := r.orders.restored
+	if was == nil {
+		return
 	}
+	messages := map[string]*fsm.Effect{}
+	for _, id := range slices.Sorted(maps.Keys(was.actions)) {
+		e := was.actions[id]
+		switch actions.FateOf(e.Verb) {
+		case actions.Repeated:
+			continue
+		case actions.Resent:
+			messages[id] = e
+		case actions.AtMostOnce:
+			if was.begun[id] {
+				r.giveUp(e, id, errCutOff)
+			} else {
+				r.makeUp(e, id, late)
+			}
+		default:
+			r.makeUp(e, id, again)
+		}
+		delete(was.actions, id)
+	}
+	if len(messages) == 0 {
+		return
+	}
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), r.e.o.Timing.Takeover)
+		defer cancel()
+		r.runner.WaitForSpool(ctx)
+		r.post(request(func(r *run) {
+			for _, id := range slices.Sorted(maps.Keys(messages)) {
+				if r.runner.Holds(id) { // the outbox has it, and sends it
+					r.forget(id)
+				} else {
+					r.makeUp(messages[id], id, again)
+				}
+			}
+		}))
+	}()
+}
+
+// makeUp carries out an action of the previous process.
+func (r *run) makeUp(was *fsm.Effect, id, how string) {
+	if actions.FateOf(was.Verb) != actions.Resent && r.now().Wall.Sub(was.Time).Abs() > maxAge {
+		r.giveUp(was, id, errTooLate)
+		return
+	}
+	e := r.program().Policy.Reword(was)
+	if e == nil {
+		r.giveUp(was, id, errNoRule)
+		return
+	}
+	e.ID, e.Urgent = id, was.Urgent
+	r.e.log.Warn("an action is carried out that the previous monitor had not ended", "action", e.String(), "unit", e.Name, "rule", e.Rule, "why", how)
+	r.orders.pending[e] = how
+	r.runner.Do(e)
+}
+
+// giveUp reports an action that is not carried out.
+func (r *run) giveUp(e *fsm.Effect, id string, why error) {
+	r.e.log.Warn("an action of the previous monitor is not carried out", "reason", why, "action", e.String(), "unit", e.Name, "rule", e.Rule)
+	e.ID = id
+	r.publish(Result{Result: actions.Result{Effect: e, Err: why}})
+	r.forget(id)
+}
+
+// forget removes an action that has ended from what is kept.
+func (r *run) forget(id string) {
+	r.orders.store.save(nil, map[string]*fsm.Effect{id: nil})
+}
+
+// reorder repeats the orders that had not succeeded when the previous process ended, if the reason for
+// them persists. Nobody who has restored the power meanwhile wants to be shut down for the outage.
+func (r *run) reorder() {
+	if r.orders.restored == nil {
+		return
+	}
+	pending := r.orders.restored.actions
+	r.orders.restored = nil
+	for _, id := range slices.Sorted(maps.Keys(pending)) {
+		was := pending[id]
+		if !r.system.Persists(was) {
+			r.giveUp(was, id, errAllWell)
+			continue
+		}
+		e := r.program().Policy.Renew(was)
+		if e == nil {
+			r.giveUp(was, id, errNoOrder)
+			continue
+		}
+		e.ID = id
+		r.e.log.Warn("an order had not succeeded and is repeated", "order", e.String(), "rule", e.Rule)
+		r.orders.pending[e] = again
+		r.do(e)
+	}
+	r.checkShutdowns()
 }
 
 // forgetUnits removes what is kept of units that the configuration no longer has.
@@ -248,7 +305,7 @@ func (r *run) forgetUnits(prior *fsm.State) {
 		}
 	}
 	if r.orders.store != nil && len(gone) > 0 {
-		r.orders.saved = r.orders.store.save(gone, nil)
+		r.orders.store.save(gone, nil)
 	}
 }
 
@@ -273,18 +330,27 @@ type outcome interface {
 
 func (Result) outcome() {}
 
-// take publishes how an action ended. An order that has succeeded need not be repeated.
+// take publishes how an action ended, and forgets it. An order that has not succeeded is kept, and so is
+// what its successor makes up for.
 func (in Result) take(r *run) {
+	o := &r.orders
+	how, kept := o.pending[in.Effect]
+	in.Again = how
 	r.publish(in)
 	if in.Effect.Verb == fsm.ShutdownCmd {
 		r.ended(in)
 	}
-	id, ok := r.orders.pending[in.Effect]
-	if !ok || errors.Is(in.Err, actions.ErrClosed) && actions.FateOf(in.Effect.Verb) == actions.Repeated {
+	if !kept {
 		return
 	}
-	delete(r.orders.pending, in.Effect)
-	r.orders.store.save(nil, map[string]*fsm.Effect{id: nil})
+	if errors.Is(in.Err, actions.ErrClosed) && !errors.Is(in.Err, actions.ErrKept) {
+		switch fate := actions.FateOf(in.Effect.Verb); {
+		case fate == actions.Repeated, fate == actions.Resent, o.cutOff:
+			return
+		}
+	}
+	delete(o.pending, in.Effect)
+	r.forget(in.Effect.ID)
 }
 
 func (Alarm) outcome() {}
@@ -292,6 +358,9 @@ func (Alarm) outcome() {}
 // take raises the alarm that this host cannot be shut down.
 func (in Alarm) take(r *run) {
 	in.At = r.now()
+	for _, e := range in.Effects {
+		r.nameEffect(e)
+	}
 	r.publish(in)
 	for _, e := range in.Effects {
 		r.runner.Do(e)
@@ -301,3 +370,10 @@ func (in Alarm) take(r *run) {
 func (Settled) outcome() {}
 
 func (in Settled) take(r *run) { r.publish(in) }
+
+func (Damaged) outcome() {}
+
+func (in Damaged) take(r *run) {
+	r.orders.damage = append(r.orders.damage, in.What)
+	r.publish(in)
+}

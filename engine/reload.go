@@ -152,6 +152,7 @@ func (r *run) putInForce(c *config.Config, system *fsm.System, records []fsm.Rec
 	before := r.program().Policy
 	l.config, l.since, l.held, l.refused = c, time.Now(), nil, ""
 	r.system = system
+	r.name(records)
 	r.publish(Reloaded{now, c, records})
 	r.configure()
 	for id := range r.sleep.unheard {

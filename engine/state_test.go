@@ -5,15 +5,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -342,7 +343,7 @@ func TestOddStateFiles(t *testing.T) {
 		says    string
 	}{
 		{"none", func(*testing.T, string) {}, "monitoring"},
-		{"empty", func(t *testing.T, dir string) { write(t, dir, nil) }, "monitoring"},
+		{"empty", func(t *testing.T, dir string) { write(t, dir, nil) }, "set aside"},
 		{"text", func(t *testing.T, dir string) { write(t, dir, []byte(strings.Repeat("no database\n", 1000))) }, "set aside"},
 		{"torn", func(t *testing.T, dir string) {
 			s, _, _, err := openStore(dir, "boot", func(error) {})
@@ -353,22 +354,30 @@ func TestOddStateFiles(t *testing.T) {
 			if err := s.close(); err != nil {
 				t.Fatal(err)
 			}
-			b, err := os.ReadFile(filepath.Join(dir, "state.db"))
+			b, err := os.ReadFile(filepath.Join(dir, stateName))
 			if err != nil {
 				t.Fatal(err)
 			}
-			for i := 0x1000; i < len(b); i++ {
+			for i := len(b) / 2; i < len(b); i++ {
 				b[i] ^= 0x55
 			}
 			write(t, dir, b)
 		}, "set aside"},
-		{"in use", func(t *testing.T, dir string) {
-			s, _, _, err := openStore(dir, "boot", func(error) {})
-			if err != nil {
+		{"a pipe", func(t *testing.T, dir string) {
+			if err := syscall.Mkfifo(filepath.Join(dir, stateName), 0o640); err != nil {
 				t.Fatal(err)
 			}
-			t.Cleanup(func() { _ = s.close() })
-		}, "is in use: is another upsmon running?"},
+		}, "set aside"},
+		{"a link to an endless file", func(t *testing.T, dir string) {
+			if err := os.Symlink("/dev/zero", filepath.Join(dir, stateName)); err != nil {
+				t.Fatal(err)
+			}
+		}, "set aside"},
+		{"of an earlier version, damaged", func(t *testing.T, dir string) {
+			if err := os.WriteFile(filepath.Join(dir, olderName), bytes.Repeat([]byte("no database\n"), 1000), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, "set aside"},
 		{"no directory", func(t *testing.T, dir string) {
 			if err := os.Remove(dir); err != nil {
 				t.Fatal(err)
@@ -395,7 +404,7 @@ func TestOddStateFiles(t *testing.T) {
 
 func write(t *testing.T, dir string, content []byte) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, "state.db"), content, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, stateName), content, 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -460,7 +469,7 @@ func TestDryRunKeepsAJournal(t *testing.T) {
 	if !started || !ran {
 		t.Errorf("marked as a dry run: the start %t, the action %t", started, ran)
 	}
-	if _, err := os.Stat(filepath.Join(dir, "state.db")); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(dir, stateName)); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("there is a state: %v", err)
 	}
 }
@@ -530,21 +539,22 @@ func TestCutOff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	<-s.save(nil, cutOff)
+	s.save(nil, cutOff)
+	<-s.begin("0")
 	if err := s.close(); err != nil {
 		t.Fatal(err)
 	}
 
 	r.start()
-	r.awaitLog("an action was cut off when the monitor was killed, and is not repeated")
+	r.awaitLog("an action of the previous monitor is not carried out")
 	r.await("the webhook", func() bool { return posts.Load() == 1 })
 	r.stop()
 	s, was, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(was.pending) != 0 {
-		t.Errorf("still remembered: %v", was.pending)
+	if len(was.actions) != 0 {
+		t.Errorf("still remembered: %v", was.actions)
 	}
 	if err := s.close(); err != nil {
 		t.Fatal(err)
@@ -563,6 +573,85 @@ func TestCutOff(t *testing.T) {
 	}
 	if reported != 1 {
 		t.Errorf("the journal has %d reports of the SHELLCMD, want 1", reported)
+	}
+}
+
+// TestMadeUpFor: what a monitor had decided and not begun when it was killed, the next one does, and so it
+// does with what only comes twice; the journal leads from each end to its rule, and says how it came.
+func TestMadeUpFor(t *testing.T) {
+	r := newRig(t, "")
+	dir := t.TempDir()
+	r.options = func(o *Options) { o.StateDir, o.BootID = dir, "boot" }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : SHELLCMD "echo begun >> DIR/out" SHELLCMD "echo late >> DIR/out" PRINT "again"
+WHEN Eaton REPORTS OL->OB : SHELLCMD "echo old >> DIR/out"
+`)
+	policy := config.Load(r.file).Program.Policy
+	system, _ := fsm.Start(policy, fsm.Instant{Wall: time.Now()}, nil)
+	in := fsm.Input{Unit: policy.Units[0].ID, Status: "OL"}
+	system.Step(fsm.Instant{Wall: time.Now()}, in)
+	in.Status = "OB"
+	records := system.Step(fsm.Instant{Wall: time.Now()}, in)
+
+	w := journal.Open(filepath.Join(dir, JournalDir), journal.Options{Boot: "boot"}) // of the killed one
+	kept := map[string]*fsm.Effect{}
+	for i := range records {
+		if e := records[i].Effect; e != nil {
+			e.ID = fmt.Sprint(len(kept))
+			if strings.Contains(e.Text, "old") {
+				e.Time = e.Time.Add(-time.Hour)
+			}
+			kept[e.ID] = e
+		}
+	}
+	w.Step(fsm.Instant{Wall: time.Now()}, in, records)
+	if err := w.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, _ := system.UnitState(policy.Units[0].ID)
+	s.save(map[string]*fsm.UnitState{state.ID: &state}, kept)
+	<-s.begin("0")
+	if err := s.close(); err != nil || len(kept) != 4 {
+		t.Fatal(err, kept)
+	}
+
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.start()
+	r.awaitOut("late\n")
+	r.awaitLog("every unit has been heard from")
+	r.stop()
+	if got := r.out(); got != "late\n" {
+		t.Errorf("run: %q", got)
+	}
+	ends := map[string]*journal.Result{}
+	for e, err := range journal.Read(filepath.Join(dir, JournalDir), journal.Query{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Kind == journal.Ran {
+			ends[e.Effect.ID] = e.Result
+		}
+	}
+	if len(ends) != 4 || ends["0"].Error != errCutOff.Error() || ends["1"].Again != late || ends["1"].Error != "" || ends["2"].Again != again || ends["3"].Error != errTooLate.Error() {
+		t.Errorf("ends: %+v %+v %+v %+v", ends["0"], ends["1"], ends["2"], ends["3"])
+	}
+	var told bytes.Buffer
+	if _, err := journal.Print(&told, journal.Read(filepath.Join(dir, JournalDir), journal.Query{}), journal.Query{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"begun >> " + r.dir + "/out: " + errCutOff.Error(),
+		"late >> " + r.dir + "/out: exit code 0",
+		"(" + late + ")",
+		"PRINT \"again\": done (" + again + ")",
+	} {
+		if !strings.Contains(told.String(), want) {
+			t.Errorf("no %q in\n%s", want, told.String())
+		}
 	}
 }
 
@@ -712,128 +801,92 @@ func BenchmarkSave(b *testing.B) {
 
 // TestSaveTriesAgain: what could not be written is written when it can be.
 func TestSaveTriesAgain(t *testing.T) {
-	dir := t.TempDir()
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "state")
 	failed := make(chan error, 10)
 	s, _, _, err := openStore(dir, "boot", func(err error) { failed <- err })
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A key that is too long fails the whole transaction.
-	long := strings.Repeat("x", 1<<16)
-	<-s.save(map[string]*fsm.UnitState{long: {}, "good": {ID: "good"}}, map[string]*fsm.Effect{"1": {Text: "down"}})
+	<-s.save(map[string]*fsm.UnitState{"good": {ID: "good"}}, nil)
+	_ = s.file.Close() // nothing is under way
+	away := dir + ".away"
+	if err := os.Rename(dir, away); err != nil {
+		t.Fatal(err)
+	}
+	<-s.save(map[string]*fsm.UnitState{"better": {ID: "better"}}, map[string]*fsm.Effect{"1": {Text: "down"}})
 	<-failed
-	s.mu.Lock()
-	delete(s.waiting.units, long)
-	s.mu.Unlock()
+	if err := os.Rename(away, dir); err != nil {
+		t.Fatal(err)
+	}
+	<-s.settled()
 	if err := s.close(); err != nil {
 		t.Fatal(err)
 	}
-	s, was, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
-	if err != nil {
-		t.Fatal(err)
+	s, was, damage, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil || damage != nil {
+		t.Fatal(err, damage)
 	}
 	defer func() { _ = s.close() }()
-	if len(was.state.Units) != 1 || len(was.pending) != 1 {
-		t.Errorf("%d units, %d orders are remembered", len(was.state.Units), len(was.pending))
+	if len(was.state.Units) != 2 || len(was.actions) != 1 {
+		t.Errorf("%d units, %d actions are remembered", len(was.state.Units), len(was.actions))
 	}
-}
-
-// TestFlippedBit: no bit that flips in what is remembered changes a timer or an order. The whole is set
-// aside instead, and that is logged.
-func TestFlippedBit(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	unit := &fsm.UnitState{ID: "u", Status: "OB", Timers: []fsm.TimerState{{Name: "down", Deadline: time.Hour}}}
-	order := &fsm.Effect{Verb: fsm.ShutdownCmd, Unit: "u", Argv: []string{"/sbin/shutdown"}}
-	<-s.save(map[string]*fsm.UnitState{"u": unit}, map[string]*fsm.Effect{"1": order})
-	if err := s.close(); err != nil {
-		t.Fatal(err)
-	}
-	whole, err := os.ReadFile(filepath.Join(dir, "state.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := 0
-	for _, value := range []string{`"Deadline":3600000000000`, `"Name":"down"`, `/sbin/shutdown`, `"Status":"OB"`} {
-		for at := 0; ; {
-			i := bytes.Index(whole[at:], []byte(value))
-			if i < 0 {
-				break
-			}
-			at += i
-			for i := range len(value) { // one bit of each byte
-				dir := t.TempDir()
-				damaged := bytes.Clone(whole)
-				damaged[at+i] ^= 1 << (i % 8)
-				write(t, dir, damaged)
-				s, was, aside, err := openStore(dir, "boot", func(err error) { t.Error(err) })
-				if err != nil {
-					t.Fatal(err)
-				}
-				_ = s.close()
-				if aside != "" {
-					found++
-					continue
-				}
-				// bbolt keeps older pages, which nobody reads.
-				if len(was.state.Units) != 1 || !reflect.DeepEqual(&was.state.Units[0], unit) || !reflect.DeepEqual(was.pending["1"], order) {
-					t.Fatalf("byte %d of %s at %d: %+v, %+v", i, value, at, was.state, was.pending)
-				}
-			}
-			at++
-		}
-	}
-	if found == 0 {
-		t.Error("no damage was found")
+	if len(failed) > 0 {
+		t.Errorf("told again: %v", <-failed)
 	}
 }
 
 // TestOlderState: a monitor that is upgraded during an outage takes over what the older one has left.
 func TestOlderState(t *testing.T) {
+	t.Parallel()
+	sealed := func(key, value []byte) []byte {
+		table := crc32.MakeTable(crc32.Castagnoli)
+		return fmt.Appendf(nil, "%08x%s", crc32.Update(crc32.Checksum(key, table), table, value), value)
+	}
 	for _, tt := range []struct {
-		format string
-		seal   func(key, value []byte) []byte
+		format, verb string
+		seal         func(key, value []byte) []byte
 	}{
-		{unsealedFormat, func(_, value []byte) []byte { return value }},
-		{numberedFormat, seal},
+		{"upsmon state 1", "13", func(_, value []byte) []byte { return value }},
+		{"upsmon state 2", "13", sealed},
+		{"upsmon state 3", `"SHUTDOWNCMD"`, sealed},
 	} {
 		dir := t.TempDir()
-		s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+		db, err := bolt.Open(filepath.Join(dir, olderName), 0o640, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = s.db.Update(func(tx *bolt.Tx) error {
-			put := func(bucket []byte, key, value string) error {
-				return tx.Bucket(bucket).Put([]byte(key), tt.seal([]byte(key), []byte(value)))
+		err = db.Update(func(tx *bolt.Tx) error {
+			put := func(bucket, key, value string) error {
+				b, err := tx.CreateBucketIfNotExists([]byte(bucket))
+				return errors.Join(err, b.Put([]byte(key), tt.seal([]byte(key), []byte(value))))
 			}
-			return errors.Join(tx.Bucket(bucketMeta).Put(keyFormat, []byte(tt.format)), put(bucketMeta, "boot", "boot"),
-				put(bucketUnits, "u", `{"ID":"u","Timers":[{"Name":"down","Deadline":5}]}`),
-				put(bucketPending, "1", `{"Verb":13,"Text":"down"}`))
+			return errors.Join(put("meta", "boot", "boot"), tx.Bucket([]byte("meta")).Put([]byte("format"), []byte(tt.format)),
+				put("units", "u", `{"ID":"u","Timers":[{"Name":"down","Deadline":5}]}`),
+				put("pending", "1", `{"Verb":`+tt.verb+`,"Text":"down"}`))
 		})
-		if err := errors.Join(err, s.close()); err != nil {
+		if err := errors.Join(err, db.Close()); err != nil {
 			t.Fatal(err)
 		}
 		for range 2 { // the second time it has the format of today
-			s, was, aside, err := openStore(dir, "boot", func(err error) { t.Error(err) })
-			if err != nil || aside != "" {
-				t.Fatalf("%v, set aside: %s", err, aside)
+			s, was, damage, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+			if err != nil || damage != nil {
+				t.Fatalf("%s: %v, %s", tt.format, err, damage)
 			}
-			if len(was.state.Units) != 1 || was.state.Units[0].Timers[0].Deadline != 5 || was.pending["1"].Verb != fsm.ShutdownCmd || was.pending["1"].Text != "down" {
-				t.Errorf("%s: %+v, %+v", tt.format, was.state, was.pending)
+			if len(was.state.Units) != 1 || was.state.Units[0].Timers[0].Deadline != 5 ||
+				was.actions["1"].Verb != fsm.ShutdownCmd || was.actions["1"].Text != "down" || !was.begun["1"] {
+				t.Errorf("%s: %+v", tt.format, was)
 			}
 			if err := s.close(); err != nil {
 				t.Fatal(err)
+			}
+			if files, _ := filepath.Glob(filepath.Join(dir, "*")); len(files) != 1 {
+				t.Errorf("%s: %q", tt.format, files)
 			}
 		}
 	}
 }
 
-// TestTruncatedState: a file cut short at any page is set aside or read, and
-// never ends the monitor.
 // TestEndWithHangingDisk: the end waits for a disk that does not answer, but not for ever.
 func TestEndWithHangingDisk(t *testing.T) {
 	r := newRig(t, "")
@@ -841,48 +894,22 @@ func TestEndWithHangingDisk(t *testing.T) {
 	upsd := r.serve("", online("Eaton"))
 	r.write(fmt.Sprintf(outage, upsd.Port(), "1h"))
 	r.start()
-	var writing *bolt.Tx // nothing else is written while it is open
-	err := r.e.ask(t.Context(), func(r *run) { writing, _ = r.orders.store.db.Begin(true) })
-	if err != nil || writing == nil {
+	held := make(chan struct{})
+	defer close(held)
+	err := r.e.ask(t.Context(), func(r *run) {
+		s := r.orders.store
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.held = held
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = writing.Rollback() }()
 	upsd.Set("Eaton", "ups.status", "OB")
 	r.awaitRecord("PRINT on battery", 1) // the loop does not wait for it
 	r.stop()
 	r.awaitLog("the state was not saved to the end")
 	r.awaitLog(errHangs.Error())
-}
-
-func TestTruncatedState(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range 50 {
-		id := fmt.Sprint("unit", i)
-		<-s.save(map[string]*fsm.UnitState{id: {ID: id, Status: strings.Repeat("x", 1000)}}, nil)
-	}
-	if err := s.close(); err != nil {
-		t.Fatal(err)
-	}
-	whole, err := os.ReadFile(filepath.Join(dir, "state.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for size := 0; size < len(whole); size += 4096 {
-		dir := t.TempDir()
-		write(t, dir, whole[:size])
-		s, _, _, err := openStore(dir, "boot", func(error) {})
-		if err != nil {
-			t.Errorf("%d bytes: %v", size, err)
-			continue
-		}
-		<-s.save(map[string]*fsm.UnitState{"new": {ID: "new"}}, nil)
-		_ = s.close()
-	}
 }
 
 // TestLogoutIsLast: a host that shuts down is logged in until its SHUTDOWNCMD

@@ -4,266 +4,171 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/crc32"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime/debug"
+	"slices"
+	"strings"
 	"sync"
-	"syscall"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
-
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
+	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
 // A store keeps on disk what a monitor must remember when it is killed: the states and timers of the
-// units, and the orders that have not succeeded. A goroutine of its own writes; the loop waits for it
-// only for a moment.
+// units, and the actions that have not ended. A goroutine of its own writes.
+//
+// The file has one line for each batch, as package sealed makes them, so that a batch is there as a
+// whole or not at all. It begins with a snapshot of all that was remembered, in lines of one record
+// each, and a new file replaces it when it has become long. The monitor waits until a batch is written, but
+// not until it is on the disk: what is written outlives the process, and what the machine's next run
+// needs is in the outbox.
 type store struct {
-	db   *bolt.DB
-	fail func(error) // called for the first failure, and for the first one after a success
+	path string
 	boot string
+	fail func(error) // called for the first failure, and for the first one after a success
 
 	mu      sync.Mutex
 	waiting *batch
 	wake    chan struct{} // capacity 1
 	closed  bool
+	held    chan struct{} // for tests: the disk hangs until it is closed; nil: never
 	ended   chan struct{}
+
+	// Only for the writing goroutine.
+	file  *os.File
+	size  int64  // up to the end of the last line
+	limit int64  // of the size
+	last  uint64 // the number of the last line
+	kept  records
 }
 
-// A batch is what the next transaction writes.
+// records are what is remembered, encoded.
+type records struct {
+	units, actions map[string]json.RawMessage
+	begun          map[string]bool
+}
+
+// A batch is what the next line says.
 type batch struct {
-	units   map[string]*fsm.UnitState
-	pending map[string]*fsm.Effect // orders by key; nil: done
+	units   map[string]*fsm.UnitState // nil: gone
+	actions map[string]*fsm.Effect    // by ID; nil: ended
+	begun   map[string]bool           // IDs of actions
 	done    chan struct{}
 }
 
-// remembered is what a store contained when it was opened.
-type remembered struct {
-	state   *fsm.State
-	pending map[string]*fsm.Effect // orders that have not succeeded
+// stateName is the file's name.
+const stateName = "state.jsonl"
+
+// stateFormat is the version of the file's format.
+const stateFormat = "upsmon state 4"
+
+// A stateHead is the first line. It always has the same length, and is written in place after each
+// other line: a file that has lost its end says so.
+type stateHead struct {
+	Format string `json:"format"`
+	Last   string `json:"last"` // the number of the last line, in 16 hexadecimal digits
 }
 
-var (
-	bucketMeta    = []byte("meta")
-	bucketUnits   = []byte("units")
-	bucketPending = []byte("pending")
-	keyFormat     = []byte("format")
-	keyBoot       = []byte("boot")
-)
+// A stateLine is each other line.
+type stateLine struct {
+	N       uint64                     `json:"n"`
+	Boot    string                     `json:"boot"` // the run of the machine
+	Snap    bool                       `json:"snap,omitempty"`
+	Units   map[string]json.RawMessage `json:"units,omitempty"`   // null: gone
+	Actions map[string]json.RawMessage `json:"actions,omitempty"` // null: ended
+	Begun   []string                   `json:"begun,omitempty"`
+}
 
-// storeFormat is the format in which every value, but for the format itself, is sealed. A monitor that
-// is upgraded during an outage finds one of the older formats: numberedFormat has numbers instead of
-// verbs, and unsealedFormat, besides, no seals.
 const (
-	storeFormat    = "upsmon state 3"
-	numberedFormat = "upsmon state 2"
-	unsealedFormat = "upsmon state 1"
+	// retry is how long the store waits after it could not write.
+	retry = time.Second
+
+	// slack is how many bytes a file may have beyond twice its snapshot.
+	slack = 256 << 10
 )
-
-func decodeEffect(text []byte) (*fsm.Effect, error) {
-	e := new(fsm.Effect)
-	return e, json.Unmarshal(text, e)
-}
-
-// numbered are the verbs by the numbers of the older formats.
-var numbered = []fsm.Verb{"STARTTIMER", "CANCELTIMER", "DEBUG", "PRINT", "EPRINT", "NUTLOG", "SYSLOG", "WALL", "NOTIFY", "EMAIL", "WEBHOOK", "SETFSD", "SHELLCMD", "SHUTDOWNCMD"}
-
-// decodeNumbered reads an effect that has a number instead of a verb.
-func decodeNumbered(text []byte) (*fsm.Effect, error) {
-	var e struct {
-		fsm.Effect
-		Verb int
-	}
-	if err := json.Unmarshal(text, &e); err != nil {
-		return nil, err
-	}
-	if e.Verb < 0 || e.Verb >= len(numbered) {
-		return nil, fmt.Errorf("there is no verb %d", e.Verb)
-	}
-	e.Effect.Verb = numbered[e.Verb]
-	return &e.Effect, nil
-}
-
-// seal puts a checksum of key and value in front of a value: bbolt has none for its records, and a
-// flipped bit in a deadline would be a shutdown.
-func seal(key, value []byte) []byte {
-	return fmt.Appendf(nil, "%08x%s", checksum(key, value), value)
-}
-
-// unseal returns the value that seal was given.
-func unseal(key, sealed []byte) ([]byte, error) {
-	const n = 8
-	if len(sealed) < n {
-		return nil, fmt.Errorf("the record %q is too short", key)
-	}
-	if value := sealed[n:]; string(sealed[:n]) == fmt.Sprintf("%08x", checksum(key, value)) {
-		return value, nil
-	}
-	return nil, fmt.Errorf("the checksum of the record %q is wrong", key)
-}
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-func checksum(key, value []byte) uint32 {
-	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, value)
-}
-
-// errDamaged says that a file does not contain the state of a monitor.
-var errDamaged = errors.New("damaged")
-
-// retry is how long the store waits after it could not write.
-const retry = time.Second
 
 // openStore opens the state in a directory. State from before the last boot is history and is not
-// returned. A file that is damaged, or is something else, is renamed: aside says to what, and why.
-func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, aside string, err error) {
+// returned. What is damaged is not returned either: the file is renamed, and damage says to what, and
+// why.
+func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, damage []string, err error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return nil, nil, "", err
+		return nil, nil, nil, err
 	}
-	path := filepath.Join(dir, "state.db")
-	db, was, err := openDB(path, boot)
-	if errors.Is(err, errDamaged) {
-		to := fmt.Sprintf("%s.damaged-%s", path, time.Now().Format("20060102-150405"))
-		if renameErr := os.Rename(path, to); renameErr == nil {
-			aside = fmt.Sprintf("%s (%v)", to, err)
-			db, was, err = openDB(path, boot)
+	path, older := filepath.Join(dir, stateName), filepath.Join(dir, olderName)
+	was, damage, err = readState(path, boot)
+	if errors.Is(err, fs.ErrNotExist) {
+		path = older
+		if was, err = readOlder(older, boot); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		} else if err != nil {
+			damage, err = []string{err.Error()}, nil
 		}
 	}
-	if errors.Is(err, bolterrors.ErrTimeout) {
-		err = fmt.Errorf("%s is in use: is another upsmon running?", path)
+	if len(damage) > 0 {
+		damage, err = setAside(path, damage)
 	}
 	if err != nil {
-		return nil, nil, aside, err
+		return nil, nil, damage, err
 	}
-	s = &store{db: db, fail: fail, boot: boot, wake: make(chan struct{}, 1), ended: make(chan struct{})}
+	path = filepath.Join(dir, stateName)
+	s = &store{path: path, boot: boot, fail: fail, kept: was.records(), wake: make(chan struct{}, 1), ended: make(chan struct{})}
+	if err := s.renew(); err != nil {
+		return nil, nil, damage, err
+	}
+	_ = os.Remove(older) // what it had is in the new file
 	go s.run()
-	return s, was, aside, nil
+	return s, was, damage, nil
 }
 
-// openDB opens and reads a file. bbolt may panic on a damaged one.
-func openDB(path, boot string) (db *bolt.DB, was *remembered, err error) {
-	// Reading a truncated file through its memory map faults.
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", errDamaged, p)
-		}
-		if err != nil && db != nil {
-			_ = db.Close()
-			db = nil
-		}
-	}()
-	db, err = bolt.Open(path, 0o640, &bolt.Options{Timeout: 2 * time.Second})
-	var system syscall.Errno
-	switch {
-	case errors.As(err, &system), errors.Is(err, bolterrors.ErrTimeout):
-		return nil, nil, err // the file itself may be fine
-	case err != nil:
-		return nil, nil, fmt.Errorf("%w: %w", errDamaged, err)
-	}
-	err = db.View(func(tx *bolt.Tx) error {
-		was, err = readState(tx, boot)
-		return err
-	})
-	if err != nil {
-		return db, nil, fmt.Errorf("%w: %w", errDamaged, err)
-	}
-	return db, was, db.Update(func(tx *bolt.Tx) error { return prepare(tx, boot, was) })
-}
-
-// readState reads what was remembered; nil if that is nothing, or is from before the last boot.
-func readState(tx *bolt.Tx, boot string) (*remembered, error) {
-	meta := tx.Bucket(bucketMeta)
-	if meta == nil {
-		return nil, nil // new
-	}
-	open, decode := unseal, decodeEffect
-	switch format := string(meta.Get(keyFormat)); format {
-	case storeFormat:
-	case numberedFormat:
-		decode = decodeNumbered
-	case unsealedFormat:
-		decode = decodeNumbered
-		open = func(_, value []byte) ([]byte, error) { return value, nil }
-	default:
-		return nil, fmt.Errorf("its format is %q, not %q", format, storeFormat)
-	}
-	was, err := open(keyBoot, meta.Get(keyBoot))
-	if err != nil {
+// setAside renames a file, and says to what, and why.
+func setAside(path string, why []string) ([]string, error) {
+	to := fmt.Sprintf("%s.damaged-%s", path, time.Now().Format("20060102-150405.000000"))
+	if err := os.Rename(path, to); err != nil {
 		return nil, err
 	}
-	if boot == "" || string(was) != boot {
-		return nil, nil
+	const most = 5
+	said := why[:min(len(why), most)]
+	if more := len(why) - len(said); more > 0 {
+		said = append(slices.Clip(said), fmt.Sprintf("and %d more", more))
 	}
-	r := &remembered{state: &fsm.State{}, pending: map[string]*fsm.Effect{}}
-	err = tx.Bucket(bucketUnits).ForEach(func(k, v []byte) error {
-		v, err := open(k, v)
-		if err != nil {
-			return err
-		}
-		var u fsm.UnitState
-		err = json.Unmarshal(v, &u)
-		r.state.Units = append(r.state.Units, u)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = tx.Bucket(bucketPending).ForEach(func(k, v []byte) error {
-		v, err := open(k, v)
-		if err != nil {
-			return err
-		}
-		r.pending[string(k)], err = decode(v)
-		return err
-	})
-	return r, err
+	return []string{fmt.Sprintf("the state is damaged, and what is sound of it is used; set aside as %s: %s", to, strings.Join(said, "; "))}, nil
 }
 
-// prepare creates the buckets, and fills them once more if what they hold is history or in an older
-// format.
-func prepare(tx *bolt.Tx, boot string, was *remembered) error {
-	meta, err := tx.CreateBucketIfNotExists(bucketMeta)
-	if err != nil {
-		return err
-	}
-	if was == nil {
-		was = &remembered{state: &fsm.State{}}
-	} else if string(meta.Get(keyFormat)) == storeFormat {
-		return nil
-	}
-	for _, name := range [][]byte{bucketUnits, bucketPending} {
-		if err := tx.DeleteBucket(name); err != nil && !errors.Is(err, bolterrors.ErrBucketNotFound) {
-			return err
-		}
-		if _, err := tx.CreateBucket(name); err != nil {
-			return err
-		}
-	}
-	b := batch{units: map[string]*fsm.UnitState{}, pending: was.pending}
-	for i := range was.state.Units {
-		b.units[was.state.Units[i].ID] = &was.state.Units[i]
-	}
-	return errors.Join(meta.Put(keyFormat, []byte(storeFormat)), meta.Put(keyBoot, seal(keyBoot, []byte(boot))), b.put(tx))
+// save queues units and actions to be written, or removed where they are nil. The channel is closed
+// when they are written, or cannot be.
+func (s *store) save(units map[string]*fsm.UnitState, actions map[string]*fsm.Effect) <-chan struct{} {
+	return s.queue(func(b *batch) {
+		maps.Copy(b.units, units)
+		maps.Copy(b.actions, actions)
+	})
 }
 
-// save queues units and orders to be written, or removed where they are nil. The channel is closed
-// when they are on the disk, or cannot be written.
-func (s *store) save(units map[string]*fsm.UnitState, pending map[string]*fsm.Effect) <-chan struct{} {
+// begin queues the note that an action begins. The channel is closed when that, and all that was queued
+// before, is written, or cannot be.
+func (s *store) begin(id string) <-chan struct{} {
+	return s.queue(func(b *batch) { b.begun[id] = true })
+}
+
+// settled returns a channel that is closed when all that was queued is written, or cannot be.
+func (s *store) settled() <-chan struct{} { return s.queue(func(*batch) {}) }
+
+func (s *store) queue(add func(*batch)) <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.waiting == nil {
-		s.waiting = &batch{units: map[string]*fsm.UnitState{}, pending: map[string]*fsm.Effect{}, done: make(chan struct{})}
+		s.waiting = newBatch()
 	}
-	b := s.waiting
-	maps.Copy(b.units, units)
-	maps.Copy(b.pending, pending)
+	add(s.waiting)
 	s.poke()
-	return b.done
+	return s.waiting.done
+}
+
+func newBatch() *batch {
+	return &batch{units: map[string]*fsm.UnitState{}, actions: map[string]*fsm.Effect{}, begun: map[string]bool{}, done: make(chan struct{})}
 }
 
 func (s *store) poke() {
@@ -278,9 +183,12 @@ func (s *store) run() {
 	failed := false
 	for range s.wake {
 		s.mu.Lock()
-		b, closed := s.waiting, s.closed
+		b, closed, held := s.waiting, s.closed, s.held
 		s.waiting = nil
 		s.mu.Unlock()
+		if held != nil {
+			<-held
+		}
 		if b != nil {
 			err := s.write(b)
 			close(b.done)
@@ -302,60 +210,124 @@ func (s *store) run() {
 func (s *store) again(b *batch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	done := make(chan struct{})
 	if n := s.waiting; n != nil {
 		maps.Copy(b.units, n.units)
-		maps.Copy(b.pending, n.pending)
-		b.done = n.done
-	} else {
-		b.done = make(chan struct{})
+		maps.Copy(b.actions, n.actions)
+		maps.Copy(b.begun, n.begun)
+		done = n.done
 	}
+	b.done = done
 	s.waiting = b
 	if !s.closed {
 		time.AfterFunc(retry, s.poke)
 	}
 }
 
-func (s *store) write(b *batch) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", errDamaged, p)
-		}
-	}()
-	return s.db.Update(b.put)
-}
-
-func (b *batch) put(tx *bolt.Tx) error {
+// write appends a batch as a line.
+func (s *store) write(b *batch) error {
+	l := stateLine{N: s.last + 1, Boot: s.boot}
 	var err error
-	for id, u := range b.units {
-		if u == nil {
-			err = tx.Bucket(bucketUnits).Delete([]byte(id))
-		} else {
-			err = put(tx.Bucket(bucketUnits), id, u)
-		}
-		if err != nil {
-			return err
+	if l.Units, err = encodeAll(b.units); err != nil {
+		return err
+	}
+	if l.Actions, err = encodeAll(b.actions); err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(b.begun)) {
+		if a, ends := b.actions[id]; !ends || a != nil {
+			l.Begun = append(l.Begun, id)
 		}
 	}
-	for id, e := range b.pending {
-		if e == nil {
-			err = tx.Bucket(bucketPending).Delete([]byte(id))
-		} else {
-			err = put(tx.Bucket(bucketPending), id, e)
-		}
-		if err != nil {
-			return err
-		}
+	if l.Units == nil && l.Actions == nil && l.Begun == nil {
+		return nil
 	}
-	return nil
-}
-
-func put(b *bolt.Bucket, key string, v any) error {
-	text, err := json.Marshal(v)
+	s.kept.apply(&l)
+	if s.file == nil || s.size > s.limit {
+		return s.renew()
+	}
+	text, err := sealed.Line(l)
 	if err != nil {
 		return err
 	}
-	return b.Put([]byte(key), seal([]byte(key), text))
+	if _, err := s.file.WriteAt(text, s.size); err != nil {
+		_ = s.file.Truncate(s.size) // half a line would hide the next
+		s.shut()                    // the next try writes all of it to a new file
+		return err
+	}
+	s.last++
+	s.size += int64(len(text))
+	return s.writeHead()
+}
+
+func encodeAll[T any](values map[string]*T) (map[string]json.RawMessage, error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	all := make(map[string]json.RawMessage, len(values))
+	for key, v := range values {
+		text, err := json.Marshal(v)
+		if err != nil {
+			return nil, err
+		}
+		all[key] = text
+	}
+	return all, nil
+}
+
+func (s *store) writeHead() error {
+	head, err := sealed.Line(stateHead{stateFormat, fmt.Sprintf("%016x", s.last)})
+	if err == nil {
+		_, err = s.file.WriteAt(head, 0)
+	}
+	return err
+}
+
+// renew writes a new file with all that is remembered.
+func (s *store) renew() error {
+	s.shut()
+	s.last = 0
+	text, err := sealed.Line(stateHead{stateFormat, fmt.Sprintf("%016x", s.kept.lines())})
+	if err != nil {
+		return err
+	}
+	add := func(l stateLine) error {
+		s.last++
+		l.N, l.Boot, l.Snap = s.last, s.boot, true
+		line, err := sealed.Line(l)
+		text = append(text, line...)
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.kept.units)) {
+		if err := add(stateLine{Units: map[string]json.RawMessage{id: s.kept.units[id]}}); err != nil {
+			return err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.kept.actions)) {
+		l := stateLine{Actions: map[string]json.RawMessage{id: s.kept.actions[id]}}
+		if s.kept.begun[id] {
+			l.Begun = []string{id}
+		}
+		if err := add(l); err != nil {
+			return err
+		}
+	}
+	if err := atomicfile.Write(s.path, text, atomicfile.Options{Mode: 0o640}); err != nil {
+		return err
+	}
+	if s.file, err = os.OpenFile(s.path, os.O_RDWR, 0); err != nil {
+		return err
+	}
+	s.size = int64(len(text))
+	s.limit = 2*s.size + slack
+	return nil
+}
+
+func (s *store) shut() {
+	if s.file != nil {
+		_ = s.file.Close()
+		s.file = nil
+	}
 }
 
 // close writes what is queued and closes the file. Nothing is saved after it.
@@ -365,5 +337,37 @@ func (s *store) close() error {
 	s.poke()
 	s.mu.Unlock()
 	<-s.ended
-	return s.db.Close()
+	if s.file == nil {
+		return nil
+	}
+	return errors.Join(s.file.Sync(), s.file.Close())
 }
+
+// lines is how many lines a snapshot has.
+func (r *records) lines() int { return len(r.units) + len(r.actions) }
+
+// apply makes the changes that a line says.
+func (r *records) apply(l *stateLine) {
+	update(r.units, l.Units)
+	update(r.actions, l.Actions)
+	for _, id := range l.Begun {
+		r.begun[id] = true
+	}
+	for id, a := range l.Actions {
+		if isNull(a) {
+			delete(r.begun, id)
+		}
+	}
+}
+
+func update(all, changes map[string]json.RawMessage) {
+	for key, v := range changes {
+		if isNull(v) {
+			delete(all, key)
+		} else {
+			all[key] = v
+		}
+	}
+}
+
+func isNull(v json.RawMessage) bool { return string(v) == "null" }

@@ -27,11 +27,13 @@ func (c chronicle) hear(e Event) {
 	case Step:
 		c.Step(e.At, e.Input, e.Records)
 	case Result:
-		c.Result(e.Effect, e.Err, e.ExitCode, e.Took, e.DryRun)
+		c.Result(e.Effect, e.Err, journal.Result{Exit: e.ExitCode, Took: e.Took, DryRun: e.DryRun, Again: e.Again})
 	case Alarm:
 		c.Alarm(e.At, e.Failed, e.Err, e.Effects)
 	case Settled:
 		c.Settle(e.Effect, e.Err)
+	case Damaged:
+		c.Damage(e.What)
 	case Reloaded:
 		c.Reload(e.At, c.describe(e.Config), e.Config.Program.Policy, e.Records)
 	case Refused:

@@ -64,6 +64,7 @@ type assembler struct {
 	homes   map[*ruleRun]*event
 	runs    map[uint64]*ruleRun // by outcome
 	effects map[uint64]pendingEffect
+	ids     map[string]uint64 // of effects
 	timers  map[[2]string]*trail
 }
 
@@ -76,7 +77,7 @@ type pendingEffect struct {
 const maxWaiting = 256
 
 func newAssembler() *assembler {
-	return &assembler{effects: map[uint64]pendingEffect{}, timers: map[[2]string]*trail{}}
+	return &assembler{effects: map[uint64]pendingEffect{}, ids: map[string]uint64{}, timers: map[[2]string]*trail{}}
 }
 
 // read processes all entries. A damaged line ends a step, since the entries that follow may not
@@ -103,7 +104,7 @@ func (a *assembler) add(e Entry) {
 	switch e.Kind {
 	case Ran:
 		a.end(e)
-	case Started, Ended, Reload, Refused, Paused, Resumed, Gap, Settled, Alarm, Report, Lost, FSD, Adjust, Tick, ShutdownDone, ShutdownGone:
+	case Started, Ended, Reload, Refused, Paused, Resumed, Damaged, Gap, Settled, Alarm, Report, Lost, FSD, Adjust, Tick, ShutdownDone, ShutdownGone:
 		a.begin(e)
 		c := a.steps[len(a.steps)-1]
 		c.entries = []Entry{e}
@@ -198,6 +199,9 @@ func (a *assembler) raised(t *trail, d *outcome) {
 	}
 	if d.entry.Effect.Verb != "DEBUG" {
 		a.effects[d.entry.Seq] = pendingEffect{t.step, d}
+		if id := d.entry.Effect.ID; id != "" {
+			a.ids[id] = d.entry.Seq
+		}
 		t.step.waiting++
 	}
 	if a.onEffect != nil {
@@ -237,14 +241,19 @@ func (a *assembler) event(c *step, seq uint64) *event {
 }
 
 func (a *assembler) end(e Entry) {
-	at, ok := a.effects[e.Cause]
+	raised := e.Cause
+	if raised == 0 && e.Effect != nil { // by an earlier process
+		raised = a.ids[e.Effect.ID]
+	}
+	at, ok := a.effects[raised]
 	if !ok {
 		if a.onLate != nil {
 			a.onLate(e)
 		}
 		return
 	}
-	delete(a.effects, e.Cause)
+	delete(a.effects, raised)
+	delete(a.ids, at.outcome.entry.Effect.ID)
 	at.step.waiting--
 	at.step.entries = append(at.step.entries, e)
 	gone := len(a.steps) == 0 || at.step.head.Seq < a.steps[0].head.Seq
@@ -293,7 +302,7 @@ func (s *event) concerns(unit string) bool {
 // ofMonitor reports whether an entry is about the monitor itself, not about a unit.
 func (k Kind) ofMonitor() bool {
 	switch k {
-	case Started, Ended, Reload, Refused, Paused, Resumed, Gap:
+	case Started, Ended, Reload, Refused, Paused, Resumed, Damaged, Gap:
 		return true
 	}
 	return false

@@ -1,16 +1,12 @@
 package journal
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"hash/crc32"
 	"strconv"
 	"time"
 	"unicode/utf8"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
 // Kind says what an Entry is about.
@@ -25,6 +21,7 @@ const (
 	Paused  Kind = "pause"   // Reason: timers are held until Resumed or Started, even after a Reload
 	Resumed Kind = "resume"  // Reason
 	Alarm   Kind = "alarm"   // Effect: the SHUTDOWNCMD that failed, Reason; Cause is where it was raised
+	Damaged Kind = "damage"  // Reason: what was kept on disk, could not be read and was set aside
 	Gap     Kind = "gap"     // Count entries are missing here, Reason
 )
 
@@ -122,6 +119,7 @@ type Value struct {
 // Effect is the part of an fsm.Effect that is recorded: all but the values, which are in the input,
 // and the URL, which may contain a secret.
 type Effect struct {
+	ID     string   `json:"id,omitempty"` // tells it from all others, even those of another process
 	Verb   string   `json:"verb"`
 	Text   string   `json:"text,omitempty"`
 	Argv   []string `json:"argv,omitempty"`
@@ -138,6 +136,7 @@ type Result struct {
 	Exit   int           `json:"exit,omitempty"`
 	Took   time.Duration `json:"took,omitempty"`
 	DryRun bool          `json:"dryRun,omitempty"`
+	Again  string        `json:"again,omitempty"` // why a process has carried out what an earlier one had to; "": it has not
 }
 
 // Config describes the configuration that the monitor took, or refused.
@@ -202,7 +201,7 @@ func newInput(in fsm.Input) *Input {
 }
 
 func newEffect(e *fsm.Effect) *Effect {
-	kept := &Effect{Verb: e.Verb.String(), Text: e.Text, Argv: e.Argv, Flag: e.Flag, Target: e.Target}
+	kept := &Effect{ID: e.ID, Verb: e.Verb.String(), Text: e.Text, Argv: e.Argv, Flag: e.Flag, Target: e.Target}
 	if e.Mail != nil {
 		kept.From, kept.To, kept.About = e.Mail.From, e.Mail.To, e.Mail.Subject
 	}
@@ -214,46 +213,14 @@ func (e *Effect) orders() bool {
 	return e != nil && (e.Verb == fsm.ShutdownCmd.String() || e.Verb == fsm.SetFSD.String())
 }
 
-// A line is an entry as JSON. Its first member is the checksum of the rest:
-// {"crc":"89abcdef","seq":…}.
-const (
-	sumHead = `{"crc":"`
-	sumTail = `",`
-	sumLen  = len(sumHead) + 8 + len(sumTail)
-)
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-// errDamaged says that the checksum of a line is wrong.
-var errDamaged = errors.New("its checksum is wrong")
-
 // encode makes a line, with its newline.
-func encode(e *Entry) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false) // "OL->OB" should be found with grep
-	if err := enc.Encode(e); err != nil {
-		return nil, err
-	}
-	rest := b.Bytes()[1:]
-	line := fmt.Appendf(make([]byte, 0, sumLen+len(rest)), "%s%08x%s", sumHead, sum(rest[:len(rest)-1]), sumTail)
-	return append(line, rest...), nil
-}
+func encode(e *Entry) ([]byte, error) { return sealed.Line(e) }
 
 // decode parses a line without its newline.
 func decode(line []byte) (Entry, error) {
-	if len(line) < sumLen || string(line[:len(sumHead)]) != sumHead {
-		return Entry{}, errDamaged
-	}
-	want := fmt.Appendf(nil, "%s%08x%s", sumHead, sum(line[sumLen:]), sumTail)
-	if !bytes.Equal(line[:sumLen], want) {
-		return Entry{}, errDamaged
-	}
 	var e Entry
-	if err := json.Unmarshal(line, &e); err != nil {
+	if err := sealed.Read(line, &e); err != nil {
 		return Entry{}, err
 	}
 	return e, nil
 }
-
-func sum(b []byte) uint32 { return crc32.Checksum(b, castagnoli) }

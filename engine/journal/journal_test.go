@@ -342,7 +342,7 @@ func outage(m *monitor) {
 	m.step(at(2*time.Minute+2*time.Second), fsm.Input{})
 	m.step(at(2*time.Minute+7*time.Second), fsm.Input{})
 	for _, e := range m.raised {
-		m.w.Result(e, nil, 0, 12*time.Millisecond, false)
+		m.w.Result(e, nil, Result{Took: 12 * time.Millisecond})
 	}
 	m.w.End("SIGTERM")
 }
@@ -352,7 +352,7 @@ func TestResults(t *testing.T) {
 	m := &monitor{w: open(t, dir, Options{}), def: policy("Eaton")}
 	outage(m)
 	hook := m.raised[len(m.raised)-1]
-	m.w.Result(hook, &url.Error{Op: "Post", URL: hook.URL, Err: errors.New("redirected to https://hook.example/s3cret/2 twice")}, 0, 0, false)
+	m.w.Result(hook, &url.Error{Op: "Post", URL: hook.URL, Err: errors.New("redirected to https://hook.example/s3cret/2 twice")}, Result{})
 	shut(t, m.w)
 	entries, _ := read(t, dir)
 	raised := map[uint64]Entry{}
@@ -776,7 +776,7 @@ func TestNothing(t *testing.T) {
 	var w *Writer // no journal is kept
 	w.Begin(at(0), Config{}, policy(), nil, nil)
 	w.Step(at(0), fsm.Input{}, []fsm.Record{{}})
-	w.Result(&fsm.Effect{}, nil, 0, 0, false)
+	w.Result(&fsm.Effect{}, nil, Result{})
 	w.Reload(at(0), Config{}, policy(), nil)
 	w.Refuse(at(0), Config{})
 	w.Pause(at(0), true, "")

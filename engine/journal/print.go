@@ -171,6 +171,8 @@ func ofMonitor(e *Entry) string {
 		return "Timers are held" + because(e.Reason) + "."
 	case Resumed:
 		return "Timers resumed" + because(e.Reason) + "."
+	case Damaged:
+		return "Something kept on disk could not be read" + because(e.Reason) + "."
 	case Gap:
 		return fmt.Sprintf("%d entries are missing here%s.", e.Count, because(e.Reason))
 	}
@@ -474,6 +476,10 @@ func (t *printer) outcome(c *step, r *ruleRun, d *outcome) string {
 	return string(e.Kind)
 }
 
+// CutOff begins the error of an effect that had not ended when the monitor was killed, and that the next
+// one has not carried out.
+const CutOff = "cut off when the monitor was killed"
+
 // effect describes an effect and its result.
 func (t *printer) effect(d *outcome) string {
 	e := d.entry.Effect
@@ -497,6 +503,17 @@ func (t *printer) effect(d *outcome) string {
 	switch {
 	case r == nil:
 		return did + what
+	case r.Again != "":
+		return resulted(e, r, did, what) + " (" + r.Again + ")"
+	}
+	return resulted(e, r, did, what)
+}
+
+// resulted describes an effect that has ended.
+func resulted(e *Effect, r *Result, did, what string) string {
+	switch {
+	case strings.HasPrefix(r.Error, CutOff):
+		return missing(did, what) + ": " + r.Error
 	case r.DryRun && r.Error == "":
 		return missing(did, what) + ": not done, this was a dry run"
 	case r.Error != "":

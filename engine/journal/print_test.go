@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
 // A play is lived through by a monitor whose clock is that of a bubble. It begins on 1 January
@@ -42,7 +43,7 @@ func (p *play) input(in fsm.Input, after time.Duration, err error, code int) {
 	p.step(p.now(), in)
 	time.Sleep(after)
 	for _, e := range p.raised[raised:] {
-		p.w.Result(e, err, code, after, false)
+		p.w.Result(e, err, Result{Exit: code, Took: after})
 	}
 }
 
@@ -177,9 +178,9 @@ func TestSettled(t *testing.T) {
 			if e.Verb == fsm.Webhook {
 				hook = *e
 				hook.URL = "" // as it is kept
-				p.w.Result(e, kept, 0, 12*time.Millisecond, false)
+				p.w.Result(e, kept, Result{Took: 12 * time.Millisecond})
 			} else {
-				p.w.Result(e, nil, 0, 0, false)
+				p.w.Result(e, nil, Result{})
 			}
 		}
 		shut(t, p.w)
@@ -228,7 +229,7 @@ func TestDamagedStory(t *testing.T) {
 		damaged := func(yield func(Entry, error) bool) {
 			for i, e := range entries {
 				if i == skip {
-					if !yield(Entry{}, &Damage{File: "x", Err: errDamaged}) {
+					if !yield(Entry{}, &Damage{File: "x", Err: sealed.ErrDamaged}) {
 						return
 					}
 				} else if !yield(e, nil) {
@@ -302,7 +303,7 @@ func TestManyWait(t *testing.T) {
 	for i := range 2 * maxWaiting {
 		m.step(at(time.Duration(i)*time.Second), report("Eaton", []string{"OB", "OL"}[i%2], "100"))
 	}
-	m.w.Result(m.raised[0], nil, 0, time.Second, false)
+	m.w.Result(m.raised[0], nil, Result{Took: time.Second})
 	shut(t, m.w)
 	a := newAssembler()
 	most, late := 0, 0

@@ -196,22 +196,32 @@ func (w *Writer) describe(d draft, in fsm.Input) draft {
 	return d
 }
 
-// Result records the result of an effect. If no Step has raised the effect, it is from before the
-// monitor started.
-func (w *Writer) Result(e *fsm.Effect, err error, exitCode int, took time.Duration, dryRun bool) {
+// Result records the result of an effect; the Error of r is that of err. If no Step has raised the
+// effect, it is from before the monitor started.
+func (w *Writer) Result(e *fsm.Effect, err error, r Result) {
 	if w == nil {
 		return
 	}
 	d := draft{effect: e, urgent: urgent(e), Entry: Entry{
 		Kind: Ran, Time: time.Now(), Unit: e.Unit, Name: e.Name, Event: e.Event, Rule: e.Rule,
-		Effect: newEffect(e), Result: &Result{Exit: exitCode, Took: took, DryRun: dryRun},
+		Effect: newEffect(e), Result: &r,
 	}}
 	if err != nil {
-		d.Result.Error = redact(e, err)
+		r.Error = redact(e, err)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.put([]draft{d})
+}
+
+// Damage records what was kept on disk, could not be read and was set aside.
+func (w *Writer) Damage(what string) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.add(true, fsm.Instant{Wall: time.Now()}, Entry{Kind: Damaged, Reason: what}, nil)
 }
 
 // Alarm records that everybody is told, by these effects, that a SHUTDOWNCMD failed and why.

@@ -27,8 +27,10 @@ type Monitor struct {
 	// Pending counts the actions that wait or are under way, by verb.
 	Pending map[string]int `json:"pending,omitempty"`
 	// Kept are the mails and webhooks that wait to be tried again, by verb.
-	Kept  map[string]actions.Kept `json:"kept,omitempty"`
-	Units []Unit                  `json:"units"`
+	Kept map[string]actions.Kept `json:"kept,omitempty"`
+	// Damaged says what was kept on disk, could not be read at the start and was set aside.
+	Damaged []string `json:"damaged,omitempty"`
+	Units   []Unit   `json:"units"`
 }
 
 // Unit is the state of one unit.

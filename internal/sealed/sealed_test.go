@@ -6,34 +6,47 @@ import (
 	"testing"
 )
 
-func TestSeal(t *testing.T) {
-	sealed := Seal("key", []byte(`{"a":1}`))
-	if got, err := Open("key", sealed); err != nil || string(got) != `{"a":1}` {
-		t.Errorf("%q, %v", got, err)
+type record struct {
+	A int
+	B string `json:",omitempty"`
+}
+
+func TestLine(t *testing.T) {
+	line, err := Line(record{1, "OL->OB"})
+	if err != nil || !bytes.Contains(line, []byte("OL->OB")) || line[len(line)-1] != '\n' {
+		t.Fatalf("%s, %v", line, err)
 	}
-	if _, err := Open("kez", sealed); !errors.Is(err, ErrDamaged) {
-		t.Errorf("another key: %v", err)
+	for _, l := range [][]byte{line, bytes.TrimSpace(line)} {
+		var r record
+		if err := Read(l, &r); err != nil || r != (record{1, "OL->OB"}) {
+			t.Errorf("%s: %+v, %v", l, r, err)
+		}
 	}
-	for i := range sealed {
+	line = bytes.TrimSpace(line)
+	for i := range line {
 		for bit := range 8 {
-			damaged := bytes.Clone(sealed)
+			damaged := bytes.Clone(line)
 			damaged[i] ^= 1 << bit
-			if got, err := Open("key", damaged); !errors.Is(err, ErrDamaged) {
-				t.Errorf("bit %d of byte %d: %q, %v", bit, i, got, err)
+			var r record
+			if err := Read(damaged, &r); !errors.Is(err, ErrDamaged) {
+				t.Errorf("bit %d of byte %d: %+v, %v", bit, i, r, err)
 			}
 		}
-		if got, err := Open("key", sealed[:i]); !errors.Is(err, ErrDamaged) {
-			t.Errorf("%d bytes: %q, %v", i, got, err)
+		if err := Check(line[:i]); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%d bytes: %v", i, err)
 		}
+	}
+	if err := Read(line, new(struct{ A int })); err == nil || errors.Is(err, ErrDamaged) {
+		t.Errorf("a member that the reader does not know: %v", err)
 	}
 }
 
 func TestDecode(t *testing.T) {
 	for text, good := range map[string]bool{
-		`{"A":1}`: true, `{"A":1} `: true, `{}`: true, `{"B":1}`: false, `{"A":1,"B":2}`: false, `{"A":1}{"A":1}`: false, `{"A":1`: false, ``: false,
+		`{"A":1}`: true, `{"A":1} `: true, `{}`: true, `{"C":1}`: false, `{"A":1,"C":2}`: false, `{"A":1}{"A":1}`: false, `{"A":1`: false, ``: false,
 	} {
-		var v struct{ A int }
-		if err := Decode([]byte(text), &v); (err == nil) != good {
+		var r record
+		if err := Decode([]byte(text), &r); (err == nil) != good {
 			t.Errorf("%s: %v", text, err)
 		}
 	}

@@ -1,0 +1,294 @@
+package engine
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/damage"
+)
+
+// sample is a state after some steps: what is remembered is both in the snapshot and behind it.
+func sample(t *testing.T) (file []byte, want *remembered) {
+	t.Helper()
+	dir := t.TempDir()
+	unit := func(name, status string, deadline time.Duration) *fsm.UnitState {
+		return &fsm.UnitState{ID: name, Name: name, Reported: true, Status: status, Timers: []fsm.TimerState{{Name: "down", Deadline: deadline}}}
+	}
+	effect := func(verb fsm.Verb, id string) *fsm.Effect {
+		return &fsm.Effect{ID: id, Verb: verb, Unit: "u1", Event: "OL->OB", Rule: "UPSmon.conf:1:1", Text: strings.Repeat("text ", 20)}
+	}
+	open := func() *store {
+		s, _, damage, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+		if err != nil || damage != nil {
+			t.Fatal(err, damage)
+		}
+		return s
+	}
+	s := open()
+	for i := range 12 {
+		name := fmt.Sprint("u", i)
+		<-s.save(map[string]*fsm.UnitState{name: unit(name, "OB", time.Hour)}, map[string]*fsm.Effect{"a" + name: effect(fsm.ShellCmd, "a"+name)})
+	}
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+	s = open()
+	for i := range 6 {
+		name := fmt.Sprint("u", i)
+		<-s.begin("a" + name)
+		<-s.save(map[string]*fsm.UnitState{name: unit(name, "OB LB", time.Minute)}, map[string]*fsm.Effect{"b" + name: effect(fsm.Email, "b"+name)})
+	}
+	<-s.save(map[string]*fsm.UnitState{"u11": nil}, map[string]*fsm.Effect{"au0": nil})
+	file, err := os.ReadFile(s.path) // of a monitor that is killed here
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+	want, found, err := readState(s.path, "boot")
+	if err != nil || found != nil || len(want.state.Units) != 11 || len(want.actions) != 17 || len(want.begun) != 5 {
+		t.Fatalf("%+v, %v, %v", want, found, err)
+	}
+	return file, want
+}
+
+// TestDamagedState: whatever happens to the file, nothing is silently different or silently missing, and
+// what is damaged is not used.
+func TestDamagedState(t *testing.T) {
+	t.Parallel()
+	file, want := sample(t)
+	dir := t.TempDir()
+	units := map[string]fsm.UnitState{}
+	for _, u := range want.state.Units {
+		units[u.ID] = u
+	}
+	reported := 0
+	n := damage.Times(400)
+	for i := range n {
+		what, damaged := damage.Do(rand.New(rand.NewPCG(uint64(i), 0)), file)
+		write(t, dir, damaged)
+		got, found, err := readState(filepath.Join(dir, stateName), "boot")
+		if err != nil {
+			t.Fatalf("%d, %s: %v", i, what, err)
+		}
+		if found == nil {
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%d, %s: silently different: %+v", i, what, got)
+			}
+			continue
+		}
+		reported++
+		if got == nil || got.state == nil {
+			continue
+		}
+		for _, u := range got.state.Units {
+			if !reflect.DeepEqual(u, units[u.ID]) {
+				t.Errorf("%d, %s: %+v is used", i, what, u)
+			}
+		}
+		for id, e := range got.actions {
+			if was := want.actions[id]; was != nil && !reflect.DeepEqual(e, was) || was == nil && !got.begun[id] {
+				t.Errorf("%d, %s: action %+v is used", i, what, e)
+			}
+		}
+		for id := range want.begun {
+			if got.actions[id] != nil && !got.begun[id] {
+				t.Errorf("%d, %s: %s would be run twice", i, what, id)
+			}
+		}
+	}
+	if reported < n/2 {
+		t.Errorf("of %d damages %d were reported", n, reported)
+	}
+}
+
+// TestDamagedStateIsSetAside: the damaged file is kept for a look, and the monitor goes on with the rest.
+func TestDamagedStateIsSetAside(t *testing.T) {
+	t.Parallel()
+	file, want := sample(t)
+	dir := t.TempDir()
+	lines := bytes.SplitAfter(file, []byte("\n"))
+	lines[5][40] ^= 1 // a unit or an action of the snapshot
+	damaged := bytes.Join(lines, nil)
+	write(t, dir, damaged)
+	s, was, found, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(was.state.Units) + len(was.actions); n < len(want.state.Units)+len(want.actions)-1 {
+		t.Errorf("%d are left", n)
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*.damaged-*"))
+	if len(files) != 1 || len(found) != 1 || !strings.Contains(found[0], files[0]) || !strings.Contains(found[0], "line 6: its checksum is wrong") {
+		t.Fatalf("%q, %q", files, found)
+	}
+	if kept, err := os.ReadFile(files[0]); err != nil || !bytes.Equal(kept, damaged) {
+		t.Errorf("%v, or it is not the file", err)
+	}
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+	if again, found, err := readState(s.path, "boot"); err != nil || found != nil || !reflect.DeepEqual(again, was) {
+		t.Errorf("%+v, %v, %v", again, found, err)
+	}
+}
+
+// TestStateOfEarlierBoot: after a reboot only messages are left, and that the power failed while a line
+// was written is no damage.
+func TestStateOfEarlierBoot(t *testing.T) {
+	t.Parallel()
+	file, _ := sample(t)
+	dir := t.TempDir()
+	write(t, dir, file[:len(file)-10])
+	was, found, err := readState(filepath.Join(dir, stateName), "another")
+	if err != nil || found != nil || was.state != nil || len(was.actions) != 6 {
+		t.Errorf("%+v, %q, %v", was, found, err)
+	}
+	for id, e := range was.actions {
+		if actions.FateOf(e.Verb) != actions.Resent {
+			t.Errorf("%s: %+v", id, e)
+		}
+	}
+}
+
+// TestNewerState: a member that this version does not know is not dropped silently.
+func TestNewerState(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.kept.units["u"] = []byte(`{"ID":"u","Later":1}`)
+	s.kept.units["v"] = []byte(`{"ID":"v"}`)
+	if err := s.renew(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+	was, found, err := readState(s.path, "boot")
+	if err != nil || len(found) != 1 || !strings.Contains(found[0], `unit u: json: unknown field "Later"`) || len(was.state.Units) != 1 {
+		t.Errorf("%+v, %q, %v", was, found, err)
+	}
+}
+
+// TestStateIsBounded: the file does not grow with the number of steps.
+func TestStateIsBounded(t *testing.T) {
+	t.Parallel()
+	s, _, _, err := openStore(t.TempDir(), "boot", func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := &fsm.UnitState{ID: "u", Status: strings.Repeat("x", 10_000)}
+	for range 200 {
+		<-s.save(map[string]*fsm.UnitState{"u": u}, nil)
+	}
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(s.path)
+	if err != nil || info.Size() > 2*slack {
+		t.Errorf("%d bytes, %v", info.Size(), err)
+	}
+	if was, found, err := readState(s.path, "boot"); err != nil || found != nil || !reflect.DeepEqual(&was.state.Units[0], u) {
+		t.Errorf("%+v, %q, %v", was, found, err)
+	}
+}
+
+// killedStore saves step after step, says on standard output what is kept, and is killed.
+func killedStore(dir string) {
+	s, was, damage, err := openStore(dir, "boot", func(err error) { panic(err) })
+	if err != nil || damage != nil {
+		panic(fmt.Sprint(err, damage))
+	}
+	n := 0
+	if was != nil && was.state != nil && len(was.state.Units) > 0 {
+		n, _ = strconv.Atoi(was.state.Units[0].Status)
+		for id := range was.actions {
+			<-s.save(nil, map[string]*fsm.Effect{id: nil})
+		}
+	}
+	out := bufio.NewWriter(os.Stdout)
+	say := func(what string) {
+		fmt.Fprintln(out, what, n)
+		_ = out.Flush()
+	}
+	for {
+		n++
+		id := fmt.Sprint(n)
+		u := &fsm.UnitState{ID: "u", Status: id, Values: []fsm.Value{{Name: "ups.model", Value: strings.Repeat("x", 3000)}}}
+		<-s.save(map[string]*fsm.UnitState{"u": u}, map[string]*fsm.Effect{id: {ID: id, Verb: fsm.ShellCmd}})
+		say("kept")
+		<-s.begin(id)
+		say("begun")
+		<-s.save(nil, map[string]*fsm.Effect{id: nil})
+		say("ended")
+	}
+}
+
+// TestKilledStore: at whatever moment a monitor is killed, what it was told is kept is there, nothing
+// that has ended or begun is as it was before, and there is no damage.
+func TestKilledStore(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range damage.Times(40) {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), "ENGINE_TEST_STORE="+dir)
+		var said, wrong bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &said, &wrong
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(rng.IntN(60)) * time.Millisecond)
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		if wrong.Len() > 0 {
+			t.Fatal(wrong.String())
+		}
+		lines := strings.Split(strings.TrimSpace(said.String()), "\n")
+		what, number, _ := strings.Cut(lines[len(lines)-1], " ")
+		n, _ := strconv.Atoi(number)
+		was, found, err := readState(filepath.Join(dir, stateName), "boot")
+		if os.IsNotExist(err) && n == 0 {
+			continue
+		}
+		if err != nil || found != nil {
+			t.Fatalf("after %q: %v, %q", lines, err, found)
+		}
+		if n == 0 {
+			continue
+		}
+		if len(was.state.Units) != 1 {
+			t.Fatalf("%+v", was)
+		}
+		is, err := strconv.Atoi(was.state.Units[0].Status)
+		ids := slices.Collect(maps.Keys(was.actions))
+		switch {
+		case err != nil || is < n || is > n+1:
+			t.Fatalf("after %s %d it is at %d (%v)", what, n, is, err)
+		case is == n+1: // the next was written, and not said
+		case what == "kept" && len(ids) == 0, what == "ended" && len(ids) > 0, what == "begun" && len(ids) > 0 && !was.begun[number]:
+			t.Fatalf("after %s %d: actions %q, begun %v", what, n, ids, was.begun)
+		}
+		if len(ids) > 1 || len(ids) == 1 && ids[0] != fmt.Sprint(is) {
+			t.Fatalf("after %s %d: actions %q", what, n, ids)
+		}
+	}
+}
