@@ -117,7 +117,7 @@ func TestDamagedState(t *testing.T) {
 	}
 }
 
-// TestDamagedStateIsSetAside: the damaged file is kept for a look, and the monitor goes on with the rest.
+// TestDamagedStateIsSetAside: the damaged file is kept for a look, and the monitor continues with the rest.
 func TestDamagedStateIsSetAside(t *testing.T) {
 	t.Parallel()
 	file, want := sample(t)
@@ -149,7 +149,7 @@ func TestDamagedStateIsSetAside(t *testing.T) {
 }
 
 // TestStateOfEarlierBoot: after a reboot only messages are left, and that the power failed while a line
-// was written is no damage.
+// was written does not count as damage.
 func TestStateOfEarlierBoot(t *testing.T) {
 	t.Parallel()
 	file, _ := sample(t)
