@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/tls"
 	"encoding/json"
-	"fmt"
 	"io"
 	"log"
 	"net"
@@ -91,7 +90,7 @@ func (s *session) Data(r io.Reader) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.shut {
-		return fmt.Errorf("later")
+		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 0, 0}, Message: "later"}
 	}
 	token := tokenOf(string(body))
 	s.mails[token] = append(s.mails[token], m.Header.Get("Message-Id"))
