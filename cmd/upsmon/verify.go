@@ -214,7 +214,7 @@ func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verif
 	for _, res := range r.Results {
 		counts[res.Verdict]++
 		fmt.Fprintf(w, "%s  %-14s  %s\n", res.Code, verdictWord(res.Verdict), res.Title)
-		if res.Verdict != verify.Refuted {
+		if res.Story == nil {
 			if res.Why != "" {
 				fmt.Fprintf(w, "                     %s\n", res.Why)
 			}

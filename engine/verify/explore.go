@@ -24,9 +24,15 @@ type check struct {
 	effect func(before, e *environment, s *step, record int) outcome
 	// late returns what must not be: each element is a set of clocks that are all beyond a bound.
 	late func(e *environment) [][]guard
+	// after notes in the environment what follows from a step, and returns clocks that begin again; may
+	// be nil.
+	after func(before, e *environment) []int
+	// happens ends the search if it holds for the records of a step; may be nil.
+	happens func([]fsm.Record) bool
 	// clocks are those of units that anything is compared with, by kind.
 	clocks  uint8
 	figures bool // the longest times to SHUTDOWNCMD are of interest
+	fixed   bool // it matters which unit is which, even if nothing in the policy tells them apart
 	again   bool // what is refuted may have been right earlier in the story
 	down    bool // whether the time since SHUTDOWNCMD counts
 }
@@ -64,6 +70,7 @@ type node struct {
 	parent     int32
 	by         int32 // index of the move, or -1-timer; at a root the number of the beginning
 	depth      int32
+	order      []uint8 // which units the parent had in the places of these; nil: the same. See symmetry.go
 }
 
 // A finding is how a check was refuted.
@@ -72,6 +79,7 @@ type finding struct {
 	by     int32 // what the last step was, as in node; late: none
 	late   []guard
 	since  []int // the occasions at which the clocks of late began
+	real   []int // which unit is in the place of each at the end
 	from   int   // the occasion from which SHUTDOWNCMD would have been right
 	effect *fsm.Effect
 }
@@ -121,8 +129,10 @@ func (x *search) clocksOf(e *environment) []int {
 			}
 		}
 	}
-	if e.clocks != 0 && x.down {
-		out = append(out, sinceDown)
+	for c := sinceDown; c <= sinceDark; c++ {
+		if e.clocks&(1<<(c-sinceDown)) != 0 && (x.down || c > sinceDown) {
+			out = append(out, c)
+		}
 	}
 	return out
 }
@@ -141,8 +151,13 @@ func (x *search) counts(e *environment, i, clock int) bool {
 }
 
 func (x *search) limitOf(clock int) int64 {
-	if clock == sinceDown {
+	switch clock {
+	case sinceDown:
 		return x.limits[unitClocks]
+	case sinceFew:
+		return x.limits[sinceLB]
+	case sinceDark:
+		return x.limits[sinceOB]
 	}
 	return x.limits[clock%unitClocks]
 }
@@ -224,7 +239,11 @@ func (x *search) begin() {
 			if !good {
 				break
 			}
-			z = x.follow(z, st, &before, s, &e, nil)
+			var restart []int
+			if x.after != nil {
+				restart = x.after(&before, &e)
+			}
+			z = x.follow(z, st, &before, s, &e, restart)
 			st = s.to
 		}
 		if good {
@@ -237,6 +256,9 @@ func (x *search) begin() {
 func (x *search) judge(before, e *environment, s *step) (outcome, *fsm.Effect) {
 	if len(s.effects) == 0 && len(s.records) == 0 {
 		return goOn, nil
+	}
+	if x.happens != nil && x.happens(s.records) {
+		return refute, nil
 	}
 	result := goOn
 	for i := range s.records {
@@ -305,6 +327,12 @@ func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth i
 		limits = append(limits, x.limitOf(c))
 	}
 	z.forget(limits)
+	if x.late == nil {
+		for i := range x.world.policy.Units {
+			e.units[i].full = false // nothing asks for it
+		}
+	}
+	st, order := x.sort(st, e)
 	env := x.intern(e)
 	key := [2]int32{st, env}
 	for _, n := range x.seen[key] {
@@ -313,7 +341,7 @@ func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth i
 		}
 	}
 	n := int32(len(x.nodes))
-	x.nodes = append(x.nodes, node{st, env, z, parent, by, depth})
+	x.nodes = append(x.nodes, node{st, env, z, parent, by, depth, order})
 	x.seen[key] = append(x.seen[key], n)
 	if int(depth) > x.depth {
 		x.next = append(x.next, n)
@@ -367,9 +395,19 @@ func (x *search) expand(n int32) {
 		}
 	}
 	for i, m := range x.movesOf(nd.env) {
+		if m.unit > 0 && x.repeats(st, &e, m.unit) {
+			continue
+		}
+		there := z
+		if len(m.after) > 0 {
+			there = z.clone()
+			if !x.meets(there, m.after, len(st.timers), clocks) {
+				continue
+			}
+		}
 		s := x.model.take(nd.state, m.input)
 		after := m.next
-		if x.arrive(n, int32(i), &nd, &e, &after, s, z, m.restart, 1) {
+		if x.arrive(n, int32(i), &nd, &e, &after, s, there, m.restart, 1) {
 			return
 		}
 	}
@@ -402,6 +440,9 @@ func (x *search) meets(z zone, guards []guard, timers int, clocks []int) bool {
 func (x *search) arrive(n, by int32, nd *node, before, after *environment, s *step, z zone, restart []int, cost int32) bool {
 	down := after.down
 	o, effect := x.judge(before, after, s)
+	if x.after != nil {
+		restart = append(restart[:len(restart):len(restart)], x.after(before, after)...)
+	}
 	if effect == nil {
 		for _, e := range s.effects {
 			if e.Verb == fsm.ShutdownCmd && !down {

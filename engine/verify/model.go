@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ type model struct {
 	byKey  map[string]int32
 	inputs []fsm.Input
 	byText map[string]int32
+	locals map[string]int32
 
 	steps int // that the System has taken
 }
@@ -25,7 +27,10 @@ type state struct {
 	system *fsm.System
 	here   *fsm.Snapshot
 	timers []timer // by start
+	local  []int32 // for each unit, a number for its own part of the state; -1: a timer of it runs
 	steps  map[int32]*step
+
+	reordered map[string]int32 // the states with units in other places
 }
 
 // A timer runs.
@@ -52,7 +57,7 @@ const (
 var wall = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
 func newModel(policy *fsm.Definition) *model {
-	return &model{policy: policy, byKey: map[string]int32{}, byText: map[string]int32{}}
+	return &model{policy: policy, byKey: map[string]int32{}, byText: map[string]int32{}, locals: map[string]int32{}}
 }
 
 // begin returns the state in which the monitor starts.
@@ -121,11 +126,11 @@ func (m *model) step(from, number int32, due int) *step {
 	switch {
 	case number == restart:
 		system, records = fsm.Start(m.policy, now, system.State())
-		records = append(records, system.Step(now, fsm.Input{})...)
+		records = joined(records, deliver(system, now, fsm.Input{}))
 	case due >= 0:
-		records = system.Step(now, fsm.Input{})
+		records = deliver(system, now, fsm.Input{})
 	default:
-		records = system.Step(now, m.inputs[number])
+		records = deliver(system, now, m.inputs[number])
 	}
 	s := &step{}
 	running := system.Deadlines()
@@ -155,6 +160,35 @@ func (m *model) step(from, number int32, due int) *step {
 	return s
 }
 
+// deliver takes an input through a System. A SHUTDOWNCMD that the rules give succeeds at once, as it
+// does in simulate.
+func deliver(s *fsm.System, now fsm.Instant, in fsm.Input) []fsm.Record {
+	records := s.Step(now, in)
+	for ordered := shutsDown(records); ordered; {
+		more := s.Step(now, fsm.Input{Shutdown: fsm.ShutdownDone})
+		ordered = shutsDown(more)
+		records = joined(records, more)
+	}
+	return records
+}
+
+// shutsDown reports whether SHUTDOWNCMD is among what a step has raised.
+func shutsDown(records []fsm.Record) bool {
+	return slices.ContainsFunc(records, func(r fsm.Record) bool { return r.Effect != nil && r.Effect.Verb == fsm.ShutdownCmd })
+}
+
+// joined returns the records of two steps as those of one.
+func joined(records, more []fsm.Record) []fsm.Record {
+	n := len(records)
+	for _, r := range more {
+		if r.Cause >= 0 {
+			r.Cause += n
+		}
+		records = append(records, r)
+	}
+	return records
+}
+
 // intern returns the number of the state in which a System is.
 func (m *model) intern(s *fsm.System, timers []timer) int32 {
 	at := make([]time.Duration, len(timers))
@@ -163,7 +197,8 @@ func (m *model) intern(s *fsm.System, timers []timer) int32 {
 	}
 	s.Reschedule(at)
 	var b strings.Builder
-	b.WriteString(s.State().Key(clock))
+	whole := s.State()
+	b.WriteString(whole.Key(clock))
 	for _, t := range timers {
 		fmt.Fprintf(&b, "%d ", t.span)
 	}
@@ -173,6 +208,31 @@ func (m *model) intern(s *fsm.System, timers []timer) int32 {
 	}
 	id := int32(len(m.states))
 	m.byKey[key] = id
-	m.states = append(m.states, &state{system: s, here: s.Snapshot(), timers: timers, steps: map[int32]*step{}})
+	st := &state{system: s, here: s.Snapshot(), timers: timers, steps: map[int32]*step{}}
+	if len(whole.Units) > 1 {
+		st.local = m.localOf(whole)
+	}
+	m.states = append(m.states, st)
 	return id
+}
+
+// localOf numbers the units' own parts of a state.
+func (m *model) localOf(whole *fsm.State) []int32 {
+	out := make([]int32, len(whole.Units))
+	for i := range whole.Units {
+		u := whole.Units[i]
+		if len(u.Timers) > 0 {
+			out[i] = -1
+			continue
+		}
+		u.ID, u.Name = "", ""
+		key := (&fsm.State{Units: []fsm.UnitState{u}}).Key(clock)
+		id, ok := m.locals[key]
+		if !ok {
+			id = int32(len(m.locals))
+			m.locals[key] = id
+		}
+		out[i] = id
+	}
+	return out
 }

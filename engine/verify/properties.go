@@ -50,7 +50,7 @@ func newSubject(policy *fsm.Definition, a *Assumptions) *subject {
 	if s.needed == 0 {
 		s.needed = min(s.supply, fsm.PowerUnit)
 	}
-	s.variables = variablesOf(s.down, a)
+	s.variables = variablesOf(s.down, a, false)
 	return s
 }
 
@@ -61,8 +61,14 @@ func (s *subject) world(h habits) *world {
 	for _, i := range s.powering {
 		w.habits[i] = h
 	}
+	if s.many() {
+		w.special, w.flickers = specialOfMany, max(1, s.assume.Flickers)
+	}
 	return w
 }
+
+// specialOfMany is how many of many units do what units seldom do.
+const specialOfMany = 1
 
 // margin is how long before a unit is empty SHUTDOWNCMD must come, measured from what was reported.
 func (s *subject) margin() int64 { return int64(s.assume.ShutdownTakes + s.assume.Report) }
@@ -98,8 +104,11 @@ func (s *subject) deadAfter(e *environment, i int) [][]guard {
 // tooFew returns what must not be: the units that are left supply too little, and no shutdown has
 // been ordered in time.
 func (s *subject) tooFew(e *environment) [][]guard {
-	if e.down {
+	switch {
+	case e.down:
 		return nil
+	case s.many():
+		return s.tooFewOfMany(e)
 	}
 	var out [][]guard
 	var choose func(from int, left fsm.Power, so []guard)
@@ -117,6 +126,70 @@ func (s *subject) tooFew(e *environment) [][]guard {
 	}
 	choose(0, s.supply, nil)
 	return out
+}
+
+// many reports whether so many units power this host that the time for which each is in danger is not
+// measured, but for how long too few are out of danger.
+func (s *subject) many() bool { return len(s.powering) > 2 }
+
+// endangered reports whether a unit may be empty in a while.
+func (s *subject) endangered(e *environment, i int) bool {
+	u := &e.units[i]
+	return u.outage && !u.dip && u.runs(sinceLB) || u.outage && u.lost || s.isForced(e, i)
+}
+
+func (s *subject) isForced(e *environment, i int) bool {
+	return e.units[i].fsd && !e.units[i].asked && !s.policy.Units[i].Primary
+}
+
+// left returns what the units supply that are not of some kind.
+func (s *subject) left(is func(i int) bool) fsm.Power {
+	var left fsm.Power
+	for _, i := range s.powering {
+		if !is(i) {
+			left += s.policy.Units[i].PowerVal
+		}
+	}
+	return left
+}
+
+// count starts and stops the clocks of many units.
+func (s *subject) count(before, e *environment) []int {
+	var again []int
+	set := func(clock int, on bool) {
+		bit := uint8(1) << (clock - sinceDown)
+		if on {
+			e.clocks |= bit
+		} else {
+			e.clocks &^= bit
+		}
+	}
+	set(sinceFew, s.left(func(i int) bool { return s.endangered(e, i) }) < s.needed && !e.down)
+	dark := false
+	for _, i := range s.powering {
+		dark = dark || e.units[i].outage
+		if e.units[i].outage && !before.units[i].outage {
+			again = []int{sinceDark}
+		}
+	}
+	set(sinceDark, dark && !e.down)
+	return again
+}
+
+// tooFewOfMany is tooFew for many units.
+func (s *subject) tooFewOfMany(e *environment) [][]guard {
+	if s.left(func(i int) bool { return s.endangered(e, i) }) >= s.needed {
+		return nil
+	}
+	few := guard{sinceFew, true, int64(s.assume.Low) - s.margin(), false}
+	if s.left(func(i int) bool { return s.isForced(e, i) }) < s.needed {
+		few.value = int64(hostSync)
+		return [][]guard{{few}}
+	}
+	if s.left(func(i int) bool { return s.endangered(e, i) && !e.units[i].full }) < s.needed {
+		return [][]guard{{few}}
+	}
+	return [][]guard{{few, {sinceDark, true, int64(s.assume.Battery) - s.margin(), false}}}
 }
 
 // index returns the number of a unit by its full name.
@@ -204,7 +277,11 @@ func (s *subject) dark(about string, w *world, happened func(e *environment) boo
 			return s.tooFew(e)
 		}
 	}
-	return &check{about: about, world: w, effect: s.shutdownEnds, late: late, clocks: dangerClocks, figures: len(s.powering) == 1}
+	c := &check{about: about, world: w, effect: s.shutdownEnds, late: late, clocks: dangerClocks, figures: len(s.powering) == 1}
+	if s.many() {
+		c.clocks, c.after = 1<<sinceAsked|1<<sinceFlash, s.count
+	}
+	return c
 }
 
 // calm is a check that nothing is shut down.
@@ -254,7 +331,8 @@ var properties = []property{
 		if why := s.powerless(); why != "" {
 			return nil, why
 		}
-		w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, returns: true})
+		w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, returns: true, lostInDark: true, found: true})
+		w.maxLost = s.assume.Lost
 		return []*check{{about: "an outage after which mains power is back", world: w, effect: s.backInTime, again: true}}, ""
 	}},
 	{"V04", "a calibration alone never shuts down, an outage after it does", func(s *subject) ([]*check, string) {
@@ -270,9 +348,9 @@ var properties = []property{
 			return nil, why
 		}
 		dark := s.world(habits{fails: true, low: true, variables: true, lostInDark: true, found: true})
-		dark.maxLost = s.assume.Lost * len(s.powering)
+		dark.maxLost = s.assume.Lost * min(2, len(s.powering))
 		online := s.world(habits{lostOnline: true, found: true, lowOnMains: true, variables: true})
-		online.maxLost = s.assume.Lost * len(s.powering)
+		online.maxLost = s.assume.Lost * min(2, len(s.powering))
 		glitch := s.world(habits{fails: true, lostInDark: true, found: true, glitches: true, returns: true})
 		glitch.maxLost = min(1, s.assume.Lost)
 		return []*check{
@@ -290,7 +368,7 @@ var properties = []property{
 		calm := s.world(habits{fails: true, returns: true, low: true, variables: true})
 		calm.restarts = s.assume.Restarts
 		server := s.world(habits{lostOnline: true, found: true, waits: true, variables: true})
-		server.maxLost = s.assume.Lost * len(s.powering)
+		server.maxLost = s.assume.Lost * min(2, len(s.powering))
 		return []*check{
 			s.dark("the monitor is started again in an outage", dark, func(e *environment) bool { return e.restarts > 0 }),
 			{about: "the monitor is started again, and mains power is back", world: calm, effect: s.backInTime, again: true},
@@ -320,6 +398,7 @@ var properties = []property{
 			return nil, why
 		}
 		w := s.world(habits{fails: true, low: true, variables: true})
+		w.off = true
 		once := func(_, e *environment, st *step, i int) outcome {
 			switch f := st.records[i].Effect; {
 			case f.Verb == fsm.SetFSD:
@@ -335,6 +414,8 @@ var properties = []property{
 	}},
 	{"V11", "several supplies: down if and only if too few are left", several},
 	{"V12", "stages come in order, and this host last", stages},
+	{"V13", "every rule and every action can happen", nil}, // reach.go answers
+	{"V14", "an outage is told once, and its end once", told},
 	{"V15", "after a shutdown that did not happen, the next outage is handled like the first", func(s *subject) ([]*check, string) {
 		if why := s.powerless(); why != "" {
 			return nil, why
@@ -347,11 +428,12 @@ var properties = []property{
 				return stop // FSD stays, and is another matter
 			case f.Verb == fsm.ShutdownCmd && e.survived:
 				return stop
-			case f.Verb == fsm.ShutdownCmd:
-				e.down = true
+			case f.Verb == fsm.ShutdownCmd && !e.down:
+				e.down, e.clocks = true, 1
 			}
 			return goOn
 		}
+		c.down = true
 		return []*check{c}, ""
 	}},
 	{"V16", "POWERDOWNFLAG is there if and only if the outlets should be cut", func(s *subject) ([]*check, string) {
@@ -460,13 +542,13 @@ func stages(s *subject) ([]*check, string) {
 	}
 	var all []string
 	matters := func(r *fsm.Rule, a *fsm.Action) bool {
-		return a.Command.Verb() == fsm.ShutdownCmd || a.Command.Verb() == fsm.ShellCmd && staged[r.Pos]
+		return a.Command.Verb() == fsm.ShutdownCmd || runs(a.Command.Verb()) && staged[r.Pos]
 	}
 	policy := slice(s.policy, matters)
 	for i := range policy.Units {
 		for _, r := range policy.Units[i].Rules {
 			for _, a := range r.Actions {
-				if a.Command.Verb() == fsm.ShellCmd && !slices.Contains(all, r.Pos) {
+				if runs(a.Command.Verb()) && !slices.Contains(all, r.Pos) {
 					all = append(all, r.Pos)
 				}
 			}
@@ -479,7 +561,8 @@ func stages(s *subject) ([]*check, string) {
 		return nil, tooMany
 	}
 	w := s.world(habits{fails: true, variables: true, stepwise: true})
-	w.policy, w.variables = policy, variablesOf(policy, s.assume)
+	w.off = true
+	w.policy, w.variables = policy, variablesOf(policy, s.assume, false)
 	order := func(_, e *environment, st *step, i int) outcome {
 		f := st.records[i].Effect
 		if f.Verb == fsm.ShutdownCmd {
@@ -496,6 +579,59 @@ func stages(s *subject) ([]*check, string) {
 		return goOn
 	}
 	return []*check{{about: "a battery that runs down", world: w, effect: order, down: true, again: true}}, ""
+}
+
+// tells reports whether a verb tells people something.
+func tells(v fsm.Verb) bool {
+	return v == "WALL" || v == "NOTIFY" || v == fsm.Email || v == fsm.Webhook
+}
+
+// told returns the checks of V14. A rule that a timer runs may be meant to remind.
+func told(s *subject) ([]*check, string) {
+	once := func(r *fsm.Rule, a *fsm.Action) bool {
+		_, timed := r.On.(fsm.Timeout)
+		return tells(a.Command.Verb()) && !timed && !strings.Contains(r.On.String(), " EVERY ")
+	}
+	policy := slice(s.policy, once)
+	var all []string
+	for i := range policy.Units {
+		for _, r := range policy.Units[i].Rules {
+			for j := range r.Actions {
+				if once(&r, &r.Actions[j]) {
+					all = append(all, policy.Units[i].ID+" "+r.Pos)
+					break
+				}
+			}
+		}
+	}
+	switch {
+	case len(s.powering) == 0:
+		return nil, "no unit powers this host"
+	case len(all) == 0:
+		return nil, "no rule for an event tells anybody"
+	case len(all) > 32:
+		return nil, tooMany
+	}
+	w := s.world(habits{fails: true, low: true, variables: true, returns: true})
+	w.policy, w.variables = policy, variablesOf(policy, s.assume, false)
+	for i := range w.habits {
+		if w.class(i) != i {
+			w.habits[i] = habits{} // what it would be told is what another one is told
+		}
+	}
+	effect := func(before, e *environment, st *step, i int) outcome {
+		f := st.records[i].Effect
+		if !tells(f.Verb) {
+			return goOn
+		}
+		bit := uint32(1) << max(0, slices.Index(all, f.Unit+" "+f.Rule))
+		if before.stages&bit != 0 {
+			return refute
+		}
+		e.stages |= bit
+		return goOn
+	}
+	return []*check{{about: "an outage, and its end", world: w, effect: effect, again: true, fixed: true}}, ""
 }
 
 // tooMany is the answer to a question that is too large.
@@ -552,6 +688,9 @@ func (s *subject) notForLoss(_, e *environment, st *step, i int) outcome {
 	if ev := st.records[root].Event; ev != nil && ev.To == "NOCOMM" {
 		return refute
 	}
+	if !s.anyUnit(e, func(u *unit) bool { return u.outage }) {
+		return refute
+	}
 	return stop
 }
 
@@ -564,7 +703,7 @@ func forced(s *subject) ([]*check, string) {
 	secondary := slices.ContainsFunc(s.powering, func(i int) bool { return !s.policy.Units[i].Primary })
 	if secondary {
 		w := s.world(habits{fails: true, forced: true})
-		checks = append(checks, &check{about: "a secondary that is told to go", world: w, effect: s.shutdownEnds, late: s.tooFew, clocks: dangerClocks})
+		checks = append(checks, s.dark("a secondary that is told to go", w, nil))
 	}
 	if s.sets {
 		w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, lostInDark: true})
@@ -589,10 +728,15 @@ func forced(s *subject) ([]*check, string) {
 			}
 			return goOn
 		}
-		checks = append(checks, &check{about: "a primary that goes", world: w, effect: tells, late: s.tooFew, clocks: dangerClocks})
+		c := s.dark("a primary that goes", w, nil)
+		c.effect = tells
+		checks = append(checks, c)
 	}
 	if len(checks) == 0 {
 		return nil, "this host is not a secondary, and no rule gives SETFSD"
 	}
 	return checks, ""
 }
+
+// runs reports whether a verb runs a command that may be a stage of a shutdown.
+func runs(v fsm.Verb) bool { return v == fsm.ShellCmd || v == "ROOTCMD" }

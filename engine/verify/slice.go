@@ -17,9 +17,9 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.De
 	keeps := func(unit int, r *fsm.Rule, a *fsm.Action) bool {
 		switch c := a.Command.(type) {
 		case fsm.RunTimer:
-			return needed[named{unit, c.Timer}]
+			return needed[named{unit, c.Timer}] || matters(r, a)
 		case fsm.StopTimer:
-			return needed[named{c.Owner, c.Timer}]
+			return needed[named{c.Owner, c.Timer}] || matters(r, a)
 		}
 		return matters(r, a) || a.Command.Verb().Inner()
 	}
@@ -62,4 +62,65 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.De
 func ordersDown(_ *fsm.Rule, a *fsm.Action) bool {
 	v := a.Command.Verb()
 	return v == fsm.ShutdownCmd || v == fsm.SetFSD
+}
+
+// classes returns for each unit the first one from which nothing in the policy tells it apart.
+func classes(d *fsm.Definition) []int {
+	named := make([]bool, len(d.Units))
+	note := func(self int, args []fsm.Arg) {
+		for _, arg := range args {
+			switch v := arg.Value.(type) {
+			case fsm.UnitRef:
+				if int(v) >= 0 && int(v) != self {
+					named[v] = true
+				}
+			case fsm.TimerRef:
+				if v.Unit >= 0 && v.Unit != self {
+					named[v.Unit] = true
+				}
+			case fsm.Cond:
+				noteUnits(v, self, named)
+			}
+		}
+	}
+	for _, g := range d.Groups {
+		if g.Supply != nil {
+			noteUnits(g.Supply.Unless, -1, named)
+		}
+	}
+	for i := range d.Units {
+		for _, r := range d.Units[i].Rules {
+			note(i, r.On.Args())
+			for _, a := range r.Actions {
+				noteUnits(a.If, i, named)
+				note(i, a.Command.Args())
+			}
+		}
+	}
+	out := make([]int, len(d.Units))
+	for i := range out {
+		out[i] = i
+		for j := range i {
+			if !named[i] && !named[j] && out[j] == j && alikeUnits(&d.Units[i], &d.Units[j]) {
+				out[i] = j
+				break
+			}
+		}
+	}
+	return out
+}
+
+// noteUnits notes the units that a condition names.
+func noteUnits(c fsm.Cond, self int, named []bool) {
+	fsm.Terms(c, func(t fsm.Cond) {
+		if in, ok := t.(fsm.In); ok && in.Unit >= 0 && in.Unit != self {
+			named[in.Unit] = true
+		}
+	})
+}
+
+// alikeUnits reports whether two units are declared alike and have the rules of the same EACHs.
+func alikeUnits(a, b *fsm.Unit) bool {
+	return a.Group == b.Group && a.PowerVal == b.PowerVal && a.Primary == b.Primary && a.Trip == b.Trip &&
+		slices.EqualFunc(a.Rules, b.Rules, func(x, y fsm.Rule) bool { return x.Order == y.Order && x.Pos == y.Pos })
 }

@@ -55,8 +55,19 @@ func (x *search) occasions() ([]occasion, []gap) {
 	path := x.path(x.found.node)
 	began := make([]int, x.nodes[path[0]].zone.n-1) // for each clock of the node, when it began
 	lastOf := map[int]int{}
+	real := make([]int, len(x.world.policy.Units)) // which unit is in the place of each
+	for i := range real {
+		real[i] = i
+	}
 	for k, n := range path {
 		nd := &x.nodes[n]
+		if nd.order != nil {
+			was := slices.Clone(real)
+			for i, o := range nd.order {
+				real[i] = was[o]
+			}
+		}
+		x.found.real = real
 		st := x.model.states[nd.state]
 		e := x.envs[nd.env]
 		clocks := x.clocksOf(&e)
@@ -87,7 +98,7 @@ func (x *search) occasions() ([]occasion, []gap) {
 				since := began[len(st.timers)+slices.Index(clocks, g.clock)]
 				x.found.since = append(x.found.since, since)
 				x.found.from = min(x.found.from, since)
-				if i := slices.Index(clocks, g.clock/unitClocks*unitClocks+sinceOB); i >= 0 {
+				if i := slices.Index(clocks, g.clock/unitClocks*unitClocks+sinceOB); i >= 0 && g.clock < sinceDown {
 					x.found.from = min(x.found.from, began[len(st.timers)+i])
 				}
 			}
@@ -105,18 +116,29 @@ func (x *search) occasions() ([]occasion, []gap) {
 			if m.unit < 0 {
 				list = append(list, occasion{unit: -1, again: true})
 			} else {
-				list = append(list, occasion{unit: m.unit, input: x.model.inputs[m.input]})
+				list = append(list, occasion{unit: real[m.unit], input: x.model.inputs[m.input]})
 			}
 			for i, t := range st.timers {
 				gaps = append(gaps, gap{from: here, to: began[i], least: -t.span, strict: true})
 			}
-			gaps = append(gaps, gap{from: lastOf[m.unit], to: here, strict: true}) // else they would be one report
-			lastOf[m.unit] = here
+			for _, g := range m.after {
+				gaps = append(gaps, gap{began[len(st.timers)+slices.Index(clocks, g.clock)], here, g.value, !g.equal})
+			}
+			who := m.unit
+			if who >= 0 {
+				who = real[who]
+			}
+			gaps = append(gaps, gap{from: lastOf[who], to: here, strict: true}) // else they would be one report
+			lastOf[who] = here
 		}
 		if k+1 == len(path) {
 			break
 		}
 		after := x.envs[x.nodes[path[k+1]].env]
+		if x.after != nil {
+			noted := after
+			restarted = append(slices.Clone(restarted), x.after(&e, &noted)...)
+		}
 		next := make([]int, 0, len(began))
 		for _, was := range s.from {
 			if was >= 0 {
@@ -265,7 +287,11 @@ func (x *search) tell(s *subject) (*Story, error) {
 // expect returns what the policy should do, or should not have done.
 func (x *search) expect(s *subject, from, until time.Duration) string {
 	if e := x.found.effect; e != nil {
-		return fmt.Sprintf("%s..%s refuse %s %s\n", clockText(from), clockText(until), e.Name, e.Verb)
+		name := e.Name
+		if i := s.index(e.Unit); i >= 0 && x.found.real != nil {
+			name = s.policy.Units[x.found.real[i]].Name
+		}
+		return fmt.Sprintf("%s..%s refuse %s %s\n", clockText(from), clockText(until), name, e.Verb)
 	}
 	return fmt.Sprintf("%s..%s expect %s %s\n", clockText(from), clockText(until), s.policy.Units[x.shuts(s)].Name, fsm.ShutdownCmd)
 }
@@ -274,7 +300,9 @@ func (x *search) expect(s *subject, from, until time.Duration) string {
 func (x *search) shuts(s *subject) int {
 	best := s.powering[0]
 	for _, g := range x.found.late {
-		best = g.clock / unitClocks
+		if g.clock < sinceDown {
+			best = x.found.real[g.clock/unitClocks]
+		}
 	}
 	has := func(i int) bool {
 		return slices.ContainsFunc(s.policy.Units[i].Rules, func(r fsm.Rule) bool {

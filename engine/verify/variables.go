@@ -32,8 +32,9 @@ func ambient(name string) bool {
 	return strings.HasPrefix(name, "ambient.") || strings.Contains(name, "temperature") || strings.Contains(name, "humidity")
 }
 
-// variablesOf returns the variables that a policy compares, by unit.
-func variablesOf(policy *fsm.Definition, a *Assumptions) [][]variable {
+// variablesOf returns the variables that a policy compares, by unit; those of the surroundings only
+// with all.
+func variablesOf(policy *fsm.Definition, a *Assumptions, all bool) [][]variable {
 	compared := map[string][]*fsm.Comparison{}
 	note := func(c fsm.Cond) {
 		fsm.Terms(c, func(t fsm.Cond) {
@@ -76,7 +77,7 @@ func variablesOf(policy *fsm.Definition, a *Assumptions) [][]variable {
 	out := make([][]variable, len(policy.Units))
 	for i := range policy.Units {
 		for _, name := range uses[i].Variables {
-			if cs := compared[name]; len(cs) > 0 && !ambient(name) {
+			if cs := compared[name]; len(cs) > 0 && (all || !ambient(name)) {
 				out[i] = append(out[i], newVariable(name, cs, a))
 			}
 		}

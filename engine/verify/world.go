@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -34,6 +35,7 @@ type habits struct {
 	flashes    []string // these may come for a moment
 	variables  bool     // variables are reported, and move
 	lies       string   // what all variables of the driver always are; "": see variables
+	wavers     bool     // even in an outage they rise and fall
 	stepwise   bool     // variables fall from one value to the next
 	starts     bool     // the monitor may start in any of these states, not only on mains
 }
@@ -48,7 +50,6 @@ type unit struct {
 	dip              bool // the mains is back for a moment
 	blink            bool // LB is away for a moment
 	asked            bool // FSD was set, and is not reported yet
-	was              bool // contact was lost in an outage
 	flickers         uint8
 	words            uint16 // of habits.words, then of habits.flashes
 	variables        [maxVariables]uint8
@@ -64,11 +65,14 @@ type environment struct {
 	survived bool   // the host has outlived a SHUTDOWNCMD
 	told     uint8  // SETFSD was given, by unit
 	stages   uint32 // that were reached
-	clocks   uint8
+	clocks   uint8  // those of all units that run: bit 0 is sinceDown
 }
 
 // waiting marks a unit whose driver has not spoken yet.
 const waiting uint16 = 1 << 15
+
+// refused stands among the words for a server that refuses the monitor's user.
+const refused = "REFUSED"
 
 // The clocks of a unit, and of all.
 const (
@@ -81,6 +85,8 @@ const (
 	unitClocks = 8
 
 	sinceDown = maxUnits * unitClocks // SHUTDOWNCMD was given
+	sinceFew  = sinceDown + 1         // too few units are out of danger; see subject.many
+	sinceDark = sinceDown + 2         // the last outage of a unit began
 )
 
 func (u *unit) runs(clock int) bool { return u.clocks&(1<<clock) != 0 }
@@ -104,14 +110,19 @@ type world struct {
 	maxLost   int
 	restarts  int
 	outages   int // how many units may fail; 0: all
+	once      sync.Once
+	classes   []int // see class
+	flickers  int   // how often all units together may flicker; 0: any number
+	special   int   // how many units may do what units seldom do at once; 0: any number
+	off       bool  // the host goes down after SHUTDOWNCMD, as it should
 }
 
 // A move is something that the environment does.
 type move struct {
 	unit    int // -1: the monitor is restarted
 	next    environment
-	restart []int // clocks that begin again
-	after   []guard
+	restart []int   // clocks that begin again
+	after   []guard // not before this
 }
 
 // status returns what a unit reports.
@@ -129,7 +140,7 @@ func (w *world) status(i int, u *unit) string {
 	add(u.lb, "LB")
 	h := &w.habits[i]
 	for j, word := range slices.Concat(h.words, h.flashes) {
-		add(u.words&(1<<j) != 0, word)
+		add(u.words&(1<<j) != 0 && word != refused, word)
 	}
 	return strings.Join(words, " ")
 }
@@ -146,6 +157,9 @@ func (w *world) input(i int, u *unit) fsm.Input {
 		return in
 	}
 	in.Status = w.status(i, u)
+	if j := slices.Index(w.habits[i].words, refused); j >= 0 && u.words&(1<<j) != 0 {
+		in.Refused = refused
+	}
 	for j := range w.variables[i] {
 		v := &w.variables[i][j]
 		switch {
@@ -225,7 +239,7 @@ func (w *world) begins(i int) []unit {
 // may reports whether a variable can have a value in the unit's state.
 func (w *world) may(i int, u *unit, j, value int) bool {
 	v := &w.variables[i][j]
-	if !v.drops() || !u.outage {
+	if !v.drops() || !u.outage || w.habits[i].wavers {
 		return true
 	}
 	return !u.lb || value <= max(v.low, 0)
@@ -307,10 +321,11 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 		if next.ob == u.ob && next.lb == u.lb && next.cal == u.cal {
 			continue
 		}
-		if w.turn(e, i, u, &next) {
+		if w.turn(e, i, u, &next) && w.mayBeSpecial(e, i, &next) {
 			add(next)
 			if m := &out[len(out)-1]; h.again && m.next.down && next.outage && !w.dark(e) {
 				m.next.down, m.next.survived, m.next.clocks = false, true, 0
+				m.after = []guard{{sinceDown, true, int64(fsm.DownFor), true}}
 			}
 		}
 	}
@@ -356,7 +371,7 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 				if h.stepwise && (!u.outage || x+1 != u.variables[j]) {
 					continue
 				}
-				if x == u.variables[j] || v.drops() && u.outage && x > u.variables[j] || !w.may(i, u, j, value) {
+				if x == u.variables[j] || v.drops() && u.outage && !h.wavers && x > u.variables[j] || !w.may(i, u, j, value) {
 					continue
 				}
 				next := *u
@@ -367,7 +382,7 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 	}
 	if int(e.lost) < w.maxLost && (u.outage && h.lostInDark || !u.ob && !u.dip && h.lostOnline) && !u.blink {
 		next := *u
-		next.lost, next.was = true, u.outage
+		next.lost = true
 		next.asked = false
 		next.stop(sinceAsked)
 		next.start(sinceLost)
@@ -429,7 +444,7 @@ func (w *world) turn(e *environment, i int, u, next *unit) bool {
 				w.beginLow(i, next)
 			}
 			return true
-		case int(u.flickers) < h.flickers && !u.runs(sinceFlash):
+		case int(u.flickers) < h.flickers && !u.runs(sinceFlash) && w.mayFlicker(e):
 			next.flickers++
 			next.blink = true
 			next.start(sinceFlash)
@@ -443,7 +458,7 @@ func (w *world) turn(e *environment, i int, u, next *unit) bool {
 			next.back = true
 			return true
 		}
-		if int(u.flickers) < h.flickers && !u.runs(sinceFlash) && next.lb == u.lb {
+		if int(u.flickers) < h.flickers && !u.runs(sinceFlash) && next.lb == u.lb && w.mayFlicker(e) {
 			next.flickers++
 			next.dip = true
 			next.start(sinceFlash)
@@ -461,6 +476,30 @@ func (w *world) dark(e *environment) bool {
 	return slices.ContainsFunc(e.units[:], func(u unit) bool { return u.outage })
 }
 
+// mayBeSpecial reports whether a unit may do what units seldom do: calibrate, or have LB on mains.
+func (w *world) mayBeSpecial(e *environment, i int, next *unit) bool {
+	special := func(u *unit) bool { return u.cal || u.lb && !u.outage }
+	if w.special == 0 || !special(next) {
+		return true
+	}
+	n := 1
+	for j := range w.policy.Units {
+		if j != i && special(&e.units[j]) {
+			n++
+		}
+	}
+	return n <= w.special
+}
+
+// mayFlicker reports whether the mains, or LB, may flicker once more.
+func (w *world) mayFlicker(e *environment) bool {
+	n := 0
+	for i := range w.policy.Units {
+		n += int(e.units[i].flickers)
+	}
+	return w.flickers == 0 || n < w.flickers
+}
+
 // mayFail reports whether one more unit may fail.
 func (w *world) mayFail(e *environment, i int) bool {
 	n := 0
@@ -476,7 +515,7 @@ func (w *world) mayFail(e *environment, i int) bool {
 func (w *world) find(e *environment, i int, add func(unit, ...int)) {
 	h := &w.habits[i]
 	same := e.units[i]
-	same.lost, same.was = false, false
+	same.lost = false
 	same.words &^= waiting
 	same.stop(sinceLost)
 	add(same)
@@ -503,7 +542,7 @@ func (w *world) find(e *environment, i int, add func(unit, ...int)) {
 // limits returns how long things may stay as they are.
 func (w *world) limits(e *environment) []guard {
 	var out []guard
-	if e.down && e.clocks != 0 {
+	if w.off && e.down {
 		out = append(out, guard{sinceDown, false, int64(w.assume.ShutdownTakes), true}) // then the host is off
 	}
 	for i := range w.policy.Units {
@@ -525,4 +564,11 @@ func (w *world) limits(e *environment) []guard {
 // powers this host.
 func (w *world) relevant(i int) bool {
 	return w.policy.Units[i].PowerVal > 0 || len(w.policy.Units[i].Rules) > 0
+}
+
+// class returns the first unit from which nothing tells a unit apart. Their habits are the same, since
+// both power this host or neither does.
+func (w *world) class(i int) int {
+	w.once.Do(func() { w.classes = classes(w.policy) })
+	return w.classes[i]
 }

@@ -1,0 +1,187 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// A goal is a rule that should run or, with a condition, one of its conditions that should hold.
+type goal struct{ rule, cond string }
+
+// How far V13 looks.
+const (
+	wanderings = 40     // random walks, which find nearly all goals
+	strides    = 120    // steps of each
+	reachNodes = 20_000 // of each search for what they have not found
+)
+
+// anything is the world in which everything happens.
+func (s *subject) anything(policy *fsm.Definition) *world {
+	h := habits{fails: true, returns: true, again: true, flickers: s.assume.Flickers, low: true, lowOnMains: true, calibrates: true, endsDark: true,
+		lostOnline: true, lostInDark: true, found: true, waits: true, forced: true, variables: true, wavers: true, starts: true}
+	w := &world{policy: policy, assume: s.assume, habits: make([]habits, len(policy.Units)), variables: variablesOf(policy, s.assume, true), maxLost: 1 << 7}
+	uses := policy.Uses()
+	own := []string{"OL", "OB", "LB", "CAL", "FSD", "WAIT"}
+	for i := range w.habits {
+		w.habits[i] = h
+		for _, word := range uses[i].Words {
+			if !slices.Contains(own, word) && len(w.habits[i].words) < 12 {
+				w.habits[i].words = append(w.habits[i].words, word)
+			}
+		}
+		if uses[i].Refused {
+			w.habits[i].words = append(w.habits[i].words, refused)
+		}
+		if uses[i].Other {
+			w.habits[i].words = append(w.habits[i].words, "OTHER-WORD")
+		}
+	}
+	return w
+}
+
+// goals returns what can happen, in the order of the file.
+func goals(d *fsm.Definition) []goal {
+	type placed struct {
+		goal
+		order int
+	}
+	var all []placed
+	for i := range d.Units {
+		for _, r := range d.Units[i].Rules {
+			all = append(all, placed{goal{r.Pos, ""}, r.Order})
+			for _, a := range r.Actions {
+				if a.If != nil {
+					all = append(all, placed{goal{r.Pos, a.If.String()}, r.Order})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b placed) int { return a.order - b.order })
+	var out []goal
+	for _, g := range all {
+		if !slices.Contains(out, g.goal) {
+			out = append(out, g.goal)
+		}
+	}
+	return out
+}
+
+// reach answers V13.
+func (s *subject) reach(ctx context.Context, _ *compile.Program, res *Result) {
+	open := map[goal]bool{}
+	all := goals(s.policy)
+	for _, g := range all {
+		open[g] = true
+	}
+	note := func(records []fsm.Record) {
+		for i := range records {
+			switch r := &records[i]; r.Kind {
+			case fsm.RuleRun:
+				delete(open, goal{r.Rule, ""})
+			case fsm.GuardHeld:
+				delete(open, goal{r.Rule, r.Cond})
+			}
+		}
+	}
+	w := s.anything(s.policy)
+	for n := 0; n < wanderings && len(open) > 0 && ctx.Err() == nil; n++ {
+		s.wander(w, rand.New(rand.NewPCG(uint64(n), 13)), note)
+	}
+	var never, unknown []string
+	for _, g := range all {
+		if !open[g] {
+			continue
+		}
+		switch found, complete := s.seek(ctx, g); {
+		case found:
+		case complete && g.cond != "":
+			never = append(never, fmt.Sprintf("%s: IF %s never holds", g.rule, g.cond))
+		case complete:
+			never = append(never, g.rule+": the rule never runs")
+		default:
+			unknown = append(unknown, g.rule)
+		}
+	}
+	switch {
+	case len(never) > 0:
+		res.Verdict, res.Why = Refuted, strings.Join(never, "; ")
+	case len(unknown) > 0:
+		res.Verdict, res.Why = NotChecked, "nothing was found that runs "+strings.Join(unknown, ", ")+", but not everything was tried"
+	default:
+		res.Verdict = Proved
+	}
+}
+
+// wander takes a random walk in real time.
+func (s *subject) wander(w *world, rng *rand.Rand, note func([]fsm.Record)) {
+	now := time.Duration(0)
+	at := func() fsm.Instant { return fsm.Instant{Mono: now, Wall: wall.Add(now)} }
+	system, records := fsm.Start(w.policy, at(), nil)
+	note(records)
+	var e environment
+	for i := range w.policy.Units {
+		begins := w.begins(i)
+		e.units[i] = begins[rng.IntN(len(begins))]
+		note(deliver(system, at(), w.input(i, &e.units[i])))
+	}
+	for range strides {
+		deadline, running := system.NextDeadline()
+		moves := w.moves(&e)
+		if running && (len(moves) == 0 || rng.IntN(2) == 0) {
+			now = deadline
+			note(deliver(system, at(), fsm.Input{}))
+			continue
+		}
+		if len(moves) == 0 {
+			return
+		}
+		m := &moves[rng.IntN(len(moves))]
+		step := time.Duration(rng.Int64N(int64(10 * time.Second)))
+		if running {
+			step = min(step, (deadline-now)/2)
+		}
+		now += max(0, step)
+		e = m.next
+		if m.unit >= 0 {
+			note(deliver(system, at(), w.input(m.unit, &e.units[m.unit])))
+		}
+		for i := range e.units {
+			if u := &e.units[i]; u.asked && rng.IntN(2) == 0 {
+				u.asked = false
+			}
+		}
+	}
+}
+
+// seek searches for a goal that no walk has reached.
+func (s *subject) seek(ctx context.Context, g goal) (found, complete bool) {
+	matters := func(r *fsm.Rule, a *fsm.Action) bool {
+		return r.Pos == g.rule && (g.cond == "" || a.If != nil && a.If.String() == g.cond)
+	}
+	policy := slice(s.policy, matters)
+	w := s.anything(policy)
+	w.maxLost, w.outages = 1, 0
+	for i := range w.habits {
+		w.habits[i].flickers = 1
+		w.habits[i].waits = false
+		if !w.relevant(i) {
+			w.habits[i] = habits{}
+		}
+	}
+	c := &check{world: w, clocks: 1 << sinceFlash, effect: func(_, _ *environment, _ *step, _ int) outcome { return goOn }}
+	c.happens = func(records []fsm.Record) bool {
+		return slices.ContainsFunc(records, func(r fsm.Record) bool {
+			return r.Rule == g.rule && (g.cond == "" && r.Kind == fsm.RuleRun || g.cond != "" && r.Kind == fsm.GuardHeld && r.Cond == g.cond)
+		})
+	}
+	x := newSearch(c, newModel(policy), reachNodes)
+	complete = x.run(ctx)
+	return x.found != nil, complete
+}
