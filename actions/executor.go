@@ -25,9 +25,10 @@ type Executor struct {
 	desktops desktops
 	reserve  reserve
 
-	flagging chan struct{}          // holds a token while a goroutine handles POWERDOWNFLAGs
-	watching atomic.Pointer[string] // the path that a goroutine will look after; nil: there is none
-	expiring map[string]*time.Timer // by path, until a flag no longer counts; under flagging
+	flagRights func(path string, do func() error) error
+	flagging   chan struct{}          // holds a token while a goroutine handles POWERDOWNFLAGs
+	watching   atomic.Pointer[string] // the path that a goroutine will look after; nil: there is none
+	expiring   map[string]*time.Timer // by path, until a flag no longer counts; under flagging
 
 	// remark logs what an Outcome does not say. It must not block.
 	remark func(level slog.Level, text string, attrs ...slog.Attr)
@@ -42,7 +43,7 @@ type Outcome struct {
 
 // NewExecutor makes the executor that a Runner with these options would have.
 func NewExecutor(o Options) *Executor {
-	x := &Executor{limits: o.Limits.withDefaults(), wall: o.Wall, sudo: o.Sudo, desktops: newDesktops(o), flagging: make(chan struct{}, 1)}
+	x := &Executor{limits: o.Limits.withDefaults(), wall: o.Wall, sudo: o.Sudo, desktops: newDesktops(o), flagRights: o.FlagRights, flagging: make(chan struct{}, 1)}
 	x.remark = func(level slog.Level, text string, attrs ...slog.Attr) {
 		if o.Logger != nil {
 			o.Logger.LogAttrs(context.Background(), level, text, attrs...)

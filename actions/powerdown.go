@@ -165,6 +165,23 @@ func dropFlag(dir *os.Root, name string) error {
 	return err
 }
 
+func removeFlag(path string) error {
+	dir, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = dir.Close() }()
+	return dropFlag(dir, filepath.Base(path))
+}
+
+// flagAs calls do, which uses the flag, with the rights that the path allows.
+func (x *Executor) flagAs(path string, do func() error) error {
+	if x.flagRights == nil {
+		return do()
+	}
+	return x.flagRights(path, do)
+}
+
 // PowerDownFlag sets which file is the POWERDOWNFLAG from now on; "": none. A flag that is not
 // valid is removed, at once or when it expires, so that it never switches a UPS off. PowerDownFlag
 // does not block.
@@ -180,7 +197,10 @@ func (x *Executor) PowerDownFlag(path string) {
 		defer func() { <-x.flagging }()
 		path := *x.watching.Swap(nil)
 		x.expireFlag(path)
-		if err := unix.Access(filepath.Dir(path), unix.W_OK|unix.X_OK); err != nil {
+		writable := func() error {
+			return unix.Faccessat(unix.AT_FDCWD, filepath.Dir(path), unix.W_OK|unix.X_OK, unix.AT_EACCESS)
+		}
+		if err := x.flagAs(path, writable); err != nil {
 			x.remark(slog.LevelError, "POWERDOWNFLAG could not be created, and the UPS would not be switched off after a shutdown",
 				slog.String("file", path), slog.Any("error", fmt.Errorf("%w: %w", errFlagClosed, err)))
 		}
@@ -190,7 +210,11 @@ func (x *Executor) PowerDownFlag(path string) {
 // expireFlag removes an invalid flag, and checks a valid one again when it expires. It needs
 // x.flagging.
 func (x *Executor) expireFlag(path string) {
-	age, err := ReadFlag(path)
+	var age time.Duration
+	err := x.flagAs(path, func() (err error) {
+		age, err = ReadFlag(path)
+		return err
+	})
 	switch {
 	case err == nil:
 		x.expireLater(path, FlagLife-age)
@@ -198,13 +222,7 @@ func (x *Executor) expireFlag(path string) {
 	case errors.Is(err, fs.ErrNotExist):
 		return
 	case errors.Is(err, ErrFlagOld):
-		if dir, errOpen := os.OpenRoot(filepath.Dir(path)); errOpen != nil {
-			err = errOpen
-		} else {
-			err = dropFlag(dir, filepath.Base(path))
-			_ = dir.Close()
-		}
-		if err == nil {
+		if err = x.flagAs(path, func() error { return removeFlag(path) }); err == nil {
 			x.remark(slog.LevelWarn, "POWERDOWNFLAG removed: "+ErrFlagOld.Error(), slog.String("file", path))
 			return
 		}
@@ -243,7 +261,7 @@ func (x *Executor) raiseFlag(e *fsm.Effect) {
 		written := make(chan error, 1)
 		go func() {
 			defer func() { <-x.flagging }()
-			err := writeFlag(e.Flag)
+			err := x.flagAs(e.Flag, func() error { return writeFlag(e.Flag) })
 			if err == nil {
 				x.expireLater(e.Flag, FlagLife)
 			}

@@ -90,6 +90,10 @@ type Options struct {
 	// process. It is called concurrently, and must return when its context ends.
 	Privileged func(context.Context, *fsm.Effect) Outcome
 
+	// FlagRights calls do with the rights with which the POWERDOWNFLAG at a path is to be created,
+	// read or removed. nil: those of this process.
+	FlagRights func(path string, do func() error) error
+
 	// Spool is the directory in which mails and webhooks are kept until they are
 	// delivered, if need be by the next runner; "" keeps them in memory only. One
 	// runner uses it at a time; a second one behaves as if there were none.

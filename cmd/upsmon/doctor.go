@@ -56,6 +56,7 @@ The exit code is 1 if a check fails, and 3 with --strict if there is a warning.`
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
 	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "command that runs the text of a SHELLCMD")
 	flags.StringVarP(&f.user, "user", "u", defaultUser, "user that monitors when root starts upsmon: a name, or UID[:GID]")
+	flags.BoolVar(&f.insecure, "insecure-permissions", false, insecureUsage)
 	flags.BoolVar(&f.login, "login", false, "also try LOGIN for secondaries")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if there are warnings")
 	flags.BoolVar(&f.asJSON, "json", false, "print a JSON object with all findings and the number of each level")
@@ -78,7 +79,7 @@ func (f *doctorFlags) options(cmd *cobra.Command) (doctor.Options, error) {
 		}
 	}
 	o := doctor.Options{
-		Program: cmd.Root().Name(), Config: f.config, User: f.user, StateDir: f.stateDir, Socket: f.socket, Shell: shell, Timeout: timeout, Login: f.login,
+		Program: cmd.Root().Name(), Config: f.config, User: f.user, StateDir: f.stateDir, Socket: f.socket, Shell: shell, Timeout: timeout, Login: f.login, Insecure: f.insecure,
 		NutLog: f.nutLog, NutLogRequired: f.nutLog != "",
 		Own: []string{defaultStateDir, filepath.Dir(systemSocket), defaultNutLog},
 		Ask: f.socket, NUT: configDirs,

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"math"
 	"os"
@@ -60,6 +61,13 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 		}
 		if !account.IsRoot() {
 			r.account = account
+		} else if !f.insecure {
+			r.source.Read = func(path string) ([]byte, fs.FileMode, error) {
+				if path == f.config {
+					return config.ReadOwn(path)
+				}
+				return config.ReadFile(path)
+			}
 		}
 	case cmd.Flags().Changed("user"):
 		if me, err := user.Current(); err != nil || me.Username != f.user {
@@ -94,7 +102,7 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	l := &logs{nut: stderr, level: new(slog.LevelVar)}
 	defer l.close()
 	log := l.remarks()
-	executor := actions.NewExecutor(actions.Options{Logger: log})
+	executor := actions.NewExecutor(actions.Options{Logger: log, FlagRights: account.As})
 	release, err := executor.Reserve()
 	if err != nil {
 		log.Error("file descriptors for a SHUTDOWNCMD cannot be reserved", "error", err)
@@ -106,15 +114,15 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	}
 	parent := privsep.NewParent(privsep.ParentOptions{
 		Config: f.config, Account: account, Notify: notifySystemd, Logger: log,
-		Do: executor.Do, Flag: flag,
+		Do: executor.Do, Flag: flag, Insecure: f.insecure,
 	})
 	first := parent.Load()
 	if err := tellConfig(cmd, first); err != nil {
 		return err
 	}
 	printArmed(os.Stderr, armed(first, f.dryRun))
-	if account.MayWrite(f.config) {
-		log.Warn("this user can change the configuration, and so run any command as root: change its owner to root", "user", account.Name, "file", f.config)
+	if _, _, err := config.ReadOwn(f.config); err != nil && f.insecure {
+		log.Warn("the permissions of the configuration are ignored, as asked for", "file", f.config, "error", err)
 	}
 	if err := own(f, account); err != nil {
 		return exit{exitBad, err}

@@ -44,10 +44,13 @@ type runFlags struct {
 	timeout  string
 	socket   string
 	user     string
+	insecure bool // run a configuration that others than root can change
 	dryRun   bool
 	debug    int
 	parent   int // the descriptor of the connection to the process with root's rights; 0: there is none
 }
+
+const insecureUsage = "as root, also run a configuration that other users can change: they decide what root runs"
 
 func newRun() *cobra.Command {
 	var f runFlags
@@ -63,8 +66,9 @@ and exits.
 When started by root, everything that talks to servers, and every SHELLCMD, runs
 as the user given with -u and cannot gain further privileges. A small process
 keeps root's privileges: it reads the configuration itself, runs the SHUTDOWNCMDs
-in it and nothing else, and delivers WALL and NOTIFY. When started by another
-user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
+in it and nothing else, and delivers WALL and NOTIFY. It refuses a configuration
+that other users can change, also through a directory above it. When started by
+another user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.dryRun { // the defaults are the real monitor's
@@ -87,6 +91,7 @@ user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
 	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "command that runs the text of a SHELLCMD")
 	flags.StringVarP(&f.user, "user", "u", defaultUser, "user that monitors when root starts upsmon: a name, or UID[:GID]")
+	flags.BoolVar(&f.insecure, "insecure-permissions", false, insecureUsage)
 	flags.IntVar(&f.parent, "parent", 0, "")
 	_ = flags.MarkHidden("parent")
 	flags.CountVarP(&f.debug, "debug", "D", "also log every transition, rule and timer; twice: every report")

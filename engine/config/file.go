@@ -6,11 +6,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"syscall"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/internal/trust"
 )
 
 const (
@@ -88,29 +88,33 @@ func readFile(path string) ([]byte, fs.FileMode, error) {
 	return content, info.Mode().Perm(), nil
 }
 
+// ReadOwn is ReadFile for a configuration that root is to run: it fails if anybody but root can
+// change it or put another in its place. Anyone who can do so decides what root runs.
+func ReadOwn(path string) ([]byte, fs.FileMode, error) {
+	if err := Owned(path); err != nil {
+		return nil, 0, err
+	}
+	return ReadFile(path) // the same file, unless root has changed it meanwhile
+}
+
+// Owned returns an error if anybody but root can change what is at the path, with what to do about
+// it.
+func Owned(path string) error {
+	place := trust.Others.Change(path)
+	if _, err := os.Lstat(path); place == "" || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return fmt.Errorf("root does not run it, since others than root can change %s: chown root and chmod go-w that, or give --insecure-permissions", place)
+}
+
 // writableAbove returns a directory above a file in which everybody may replace the file, or a
-// directory on the way to it; "" if there is none. In a sticky directory, such as /tmp, only the
-// owner may.
+// directory on the way to it; "" if there is none.
 func writableAbove(path string) string {
-	places := []string{path}
-	if target, err := filepath.EvalSymlinks(path); err == nil && target != path {
-		places = append(places, target)
+	place := trust.Everybody.Change(path)
+	if info, err := os.Stat(place); err != nil || !info.IsDir() {
+		return "" // the file itself is judged by its mode
 	}
-	for _, place := range places {
-		abs, err := filepath.Abs(place)
-		if err != nil {
-			continue
-		}
-		for dir := filepath.Dir(abs); ; dir = filepath.Dir(dir) {
-			if info, err := os.Stat(dir); err == nil && info.Mode()&fs.ModeSticky == 0 && info.Mode().Perm()&0o002 != 0 {
-				return dir
-			}
-			if dir == filepath.Dir(dir) {
-				break
-			}
-		}
-	}
-	return ""
+	return place
 }
 
 // plain strips the path from an error that will be shown after it.

@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"iter"
 	"os"
-	"sync"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
@@ -82,6 +81,9 @@ type Options struct {
 	// Ask is the socket of the monitor that may be running.
 	Ask string
 
+	// Insecure is a monitor that root starts with --insecure-permissions.
+	Insecure bool
+
 	// Login tries LOGIN for a secondary's units whose server reports that all is well: only then does upsd check a
 	// secondary's password. The server counts this host for a moment, which the rules of others may notice.
 	Login bool
@@ -142,7 +144,6 @@ type doctor struct {
 	root       bool             // this process runs as root
 	account    *privsep.Account // of Options.User, if this is root; nil: there is none
 	accountErr error
-	asking     sync.Mutex // the account
 
 	running    status.Monitor // of the monitor that answers
 	runningErr error          // why none answers

@@ -489,11 +489,29 @@ func TestRights(t *testing.T) {
 	check(os.Chown(o.Config, int(nobody.Uid), 0))
 	wants(t, look(t, o), "configuration fail the user nobody can change or replace it")
 	check(os.Chown(o.Config, 1, 0))
+	wants(t, look(t, o), "configuration fail and so make root run any command, so root's monitor refuses it [chown root")
+	o.Insecure = true
 	wants(t, look(t, o), "configuration fail and so make root run any command [chown root")
+	check(os.Chown(o.Config, 0, 0))
+	check(os.Chown(filepath.Dir(o.Config), 1, 0))
+	wants(t, look(t, o), "configuration fail others than root can change "+filepath.Dir(o.Config))
+	check(os.Chown(filepath.Dir(o.Config), 0, 0))
 	o.User = "nobody-at-all"
 	wants(t, look(t, o), "user fail there is no such user", "files skip ")
 	o.User = "root"
 	wants(t, look(t, o), "user warn root's privileges")
+
+	// Where the user could make a path lead elsewhere, root does nothing.
+	check(os.Mkdir(path("theirs/sub"), 0o755))
+	o = base("theirs")
+	o.StateDir, o.Socket, o.NutLog = path("theirs/sub/state"), path("theirs/sub/sock/s"), path("theirs/sub/log")
+	leads := "others than root can change " + path("theirs")
+	wants(t, look(t, o), "files warn nobody may not write in "+path("theirs/sub"), "files warn state directory "+o.StateDir+": "+leads,
+		"files warn socket directory "+path("theirs/sub/sock")+": "+leads, "files fail NUT log "+o.NutLog+": "+"nobody may not write "+path("theirs/sub"),
+		"files warn NUT log "+o.NutLog+": "+leads)
+	o = options(t, fmt.Sprintf("POWERDOWNFLAG %q\n", path("theirs/sub/killpower"))+strings.Replace(fmt.Sprintf(conf, "/bin/true"), "POWERVAL 0", "POWERVAL 1", 1))
+	o.User = "nobody"
+	wants(t, look(t, o), "powerdown fail nobody may not write in "+path("theirs/sub"), "powerdown warn "+leads)
 }
 
 // NUT's upsmon is recognised by its name, and not confused with this program.

@@ -21,6 +21,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/internal/trust"
 )
 
 // maxErrors is the number of errors in a configuration that are reported individually.
@@ -82,12 +83,21 @@ func (d *doctor) permissions() []Finding {
 	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{Configuration, "permissions of " + d.Config, l, detail, remedy}}
 	}
+	place := ""
+	if d.root {
+		place = trust.Others.Change(d.Config)
+	}
+	refused := ", so root's monitor refuses it"
+	if d.Insecure {
+		refused = ""
+	}
 	switch {
 	case d.mayChange(d.Config):
-		return finding(Fail, fmt.Sprintf("the user %s can change or replace it, and so make root run any command", d.account.Name),
+		return finding(Fail, fmt.Sprintf("the user %s can change or replace it, and so make root run any command%s", d.account.Name, refused),
 			fmt.Sprintf("give it and its directory to root, and make neither writable for a group of %s", d.account.Name))
-	case d.root && owner != 0:
-		return finding(Fail, fmt.Sprintf("the user %s can change it, and so make root run any command", userName(owner)), "chown root "+d.Config)
+	case place != "":
+		return finding(Fail, fmt.Sprintf("others than root can change %s, and so make root run any command%s", place, refused),
+			"chown root "+place+"; chmod go-w "+place)
 	case mode&0o004 != 0:
 		return finding(Warn, "everybody on this machine can read the passwords in it", "chmod o-r "+d.Config)
 	}
@@ -100,8 +110,6 @@ func (d *doctor) mayChange(path string) bool {
 	if d.account == nil || d.account.IsRoot() {
 		return false
 	}
-	d.asking.Lock() // an Account is for one goroutine at a time
-	defer d.asking.Unlock()
 	return d.account.MayWrite(path)
 }
 
@@ -130,6 +138,23 @@ func (d *doctor) user(context.Context) []Finding {
 	return []Finding{{User, d.User, OK, "would run the monitor", ""}}
 }
 
+// redirected reports a path that could be made to lead elsewhere. The account's own directory is
+// where its files belong.
+func (d *doctor) redirected(area Area, subject, path string) []Finding {
+	if d.account == nil || d.account.IsRoot() {
+		return nil
+	}
+	place := d.account.Redirects(path)
+	if place == "" {
+		return nil
+	}
+	if info, err := os.Lstat(place); err == nil && place == filepath.Dir(path) && info.Sys().(*syscall.Stat_t).Uid == d.account.Credential().Uid {
+		return nil
+	}
+	return []Finding{{area, subject, Warn, fmt.Sprintf("others than root can change %s, and so make this path lead elsewhere: root creates nothing there", place),
+		"name a path in a directory that only root can change, or directly in one of " + d.account.Name}}
+}
+
 func (d *doctor) stateDir(ctx context.Context) []Finding {
 	if d.StateDir == "" {
 		return nil
@@ -148,11 +173,15 @@ func (d *doctor) socket(ctx context.Context) []Finding {
 // directory checks whether the user can write to a directory that the monitor creates
 // if it does not exist.
 func (d *doctor) directory(ctx context.Context, subject, dir, loss, flag string) []Finding {
+	return append(d.writable(ctx, subject, dir, loss, flag), d.redirected(Files, subject, dir)...)
+}
+
+func (d *doctor) writable(ctx context.Context, subject, dir, loss, flag string) []Finding {
 	finding := func(l Level, detail, remedy string) []Finding { return []Finding{{Files, subject, l, detail, remedy}} }
 	info, err := os.Stat(dir)
 	where := dir
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && d.root:
+	case errors.Is(err, fs.ErrNotExist) && d.root && (d.account == nil || d.account.Redirects(dir) == ""):
 		return finding(OK, "is created when the monitor starts", "")
 	case errors.Is(err, fs.ErrNotExist):
 		where = existing(dir)
@@ -185,6 +214,10 @@ func (d *doctor) nutLog(ctx context.Context) []Finding {
 	if d.NutLog == "" {
 		return nil
 	}
+	return append(d.logFile(ctx), d.redirected(Files, "NUT log "+d.NutLog, d.NutLog)...)
+}
+
+func (d *doctor) logFile(ctx context.Context) []Finding {
 	bad, loss := Warn, "it would go to standard error"
 	if d.NutLogRequired {
 		bad, loss = Fail, "the monitor would not start"
@@ -201,7 +234,7 @@ func (d *doctor) nutLog(ctx context.Context) []Finding {
 		switch {
 		case err != nil || !parent.IsDir():
 			return finding(bad, "there is no directory "+where+": "+loss, "create it, or give another file with -l")
-		case d.root:
+		case d.root && (d.account == nil || d.account.Redirects(d.NutLog) == ""):
 			return finding(OK, "is created when the monitor starts", "")
 		}
 	case err != nil:

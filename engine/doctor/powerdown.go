@@ -27,7 +27,9 @@ func (d *doctor) powerDownChecks() []check {
 		return nil // the compiler reports a useless flag
 	}
 	return []check{
-		{PowerDown, flag, func(context.Context) []Finding { return d.flag(flag) }},
+		{PowerDown, flag, func(ctx context.Context) []Finding {
+			return append(d.flag(ctx, flag), d.redirected(PowerDown, flag, flag)...)
+		}},
 		{PowerDown, d.Late, d.late},
 		{PowerDown, "upsdrvctl", d.upsdrvctl},
 	}
@@ -45,9 +47,10 @@ func (d *doctor) poweredUnits() []string {
 	return names
 }
 
-// flag checks whether the flag could be created, and would be found. root creates it, or
-// the user of this process if that would do everything.
-func (d *doctor) flag(path string) []Finding {
+// flag checks whether the flag could be created, and would be found. root creates it, with the
+// account's rights where the account could make the path lead elsewhere; or the user of this process
+// if that would do everything.
+func (d *doctor) flag(ctx context.Context, path string) []Finding {
 	finding := func(l Level, detail, remedy string) []Finding { return []Finding{{PowerDown, path, l, detail, remedy}} }
 	dir := filepath.Dir(path)
 	where, err := os.Stat(dir)
@@ -68,8 +71,15 @@ func (d *doctor) flag(path string) []Finding {
 	case errors.Is(err, actions.ErrFlagAlien):
 		return finding(Fail, "another file is there, and is not replaced: the UPS would not be switched off after a shutdown", "remove it, or name another file")
 	}
-	if err := unix.Access(dir, unix.W_OK|unix.X_OK); err != nil {
-		return finding(Fail, fmt.Sprintf("%s may not write in %s, so the UPS would not be switched off after a shutdown", userName(uint32(os.Geteuid())), dir),
+	who, may := userName(uint32(os.Geteuid())), unix.Access(dir, unix.W_OK|unix.X_OK) == nil
+	if may && d.account != nil && d.account.Redirects(path) != "" {
+		who = d.account.Name
+		if may, err = d.may(ctx, dir, "-w", "-x"); err != nil {
+			return finding(Skip, err.Error(), "")
+		}
+	}
+	if !may {
+		return finding(Fail, fmt.Sprintf("%s may not write in %s, so the UPS would not be switched off after a shutdown", who, dir),
 			d.elsewhere(path, "")+"start the monitor as root")
 	}
 	if d.unmounted(where) {

@@ -8,12 +8,15 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/internal/trust"
 )
 
 // Account is the user that the child runs as.
@@ -79,132 +82,139 @@ func (a *Account) Credential() *syscall.Credential { return a.credential }
 // IsRoot reports whether the account has root's rights.
 func (a *Account) IsRoot() bool { return a.credential.Uid == 0 }
 
-// MayWrite reports whether the account can change a file, or replace it, as far as permissions say:
-// it could then make root read or run anything. That includes every link on the way, and everything
-// that they lead through.
-func (a *Account) MayWrite(path string) bool {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return true // not to be judged
+// party is the account.
+func (a *Account) party() trust.Party {
+	return trust.Party{
+		Owns: func(uid uint32) bool { return uid == a.credential.Uid },
+		In:   func(gid uint32) bool { return gid == a.credential.Gid || slices.Contains(a.credential.Groups, gid) },
 	}
-	dir, rest := "/", split(path)
-	if root, err := os.Lstat(dir); err != nil || a.mayWriteTo(root) {
-		return true
+}
+
+// MayWrite reports whether the account can change a file, or replace it: it could then make root
+// read or run anything.
+func (a *Account) MayWrite(path string) bool { return a.party().Change(path) != "" }
+
+// Redirects returns the first place on the way to a file where the account, or the owner of a
+// directory who is not root, could make the path lead elsewhere; "" if there is none. What is at the
+// path itself does not count. Root must not create or change anything there.
+func (a *Account) Redirects(path string) (place string) {
+	p := a.party()
+	p.Owns = func(uid uint32) bool { return uid != 0 }
+	return p.Change(filepath.Dir(path))
+}
+
+// As calls do with the rights to use if root is to create, change or remove the file at the path:
+// root's own, or those of the account if it could make the path lead elsewhere. do must stay in its
+// goroutine.
+func (a *Account) As(path string, do func() error) error {
+	if a.IsRoot() || a.Redirects(path) == "" {
+		return do()
 	}
-	for links := 0; len(rest) > 0; {
-		name := rest[0]
-		rest = rest[1:]
-		if name == ".." {
-			dir = filepath.Dir(dir) // no link, and judged before
-			continue
+	done := make(chan error, 1)
+	go func() {
+		runtime.LockOSThread() // and never unlocked: the thread ends with this function
+		err := a.lend()
+		if err == nil {
+			err = do()
 		}
-		next := filepath.Join(dir, name)
-		info, err := os.Lstat(next)
-		switch {
-		case err != nil:
-			in, err := os.Lstat(dir)
-			return err != nil || a.mayCreateIn(in)
-		case a.mayWriteTo(info):
-			return true
-		case info.Mode()&fs.ModeSymlink == 0:
-			dir = next
-			continue
-		}
-		target, err := os.Readlink(next)
-		if links++; err != nil || links > maxLinks {
-			return true // it changes while it is looked at, or leads nowhere
-		}
-		if filepath.IsAbs(target) {
-			dir = "/"
-		}
-		rest = append(split(target), rest...)
+		done <- err
+	}()
+	return <-done
+}
+
+// lend gives this thread the account's rights to files, and no others.
+func (a *Account) lend() error {
+	c := a.credential
+	groups := make([]int, len(c.Groups))
+	for i, g := range c.Groups {
+		groups[i] = int(g)
 	}
-	return false
-}
-
-// maxLinks is how many links the kernel follows (path_resolution(7)).
-const maxLinks = 40
-
-func split(path string) []string {
-	return slices.DeleteFunc(strings.Split(path, "/"), func(name string) bool { return name == "" || name == "." })
-}
-
-func (a *Account) mayWriteTo(info fs.FileInfo) bool {
-	s, ok := info.Sys().(*syscall.Stat_t)
-	switch {
-	case !ok || s.Uid == a.credential.Uid: // who can change the mode, too
-		return true
-	case info.Mode()&fs.ModeSymlink != 0:
-		return false // its mode says nothing
-	case info.IsDir() && info.Mode()&fs.ModeSticky != 0:
-		return false // others' files stay where they are
+	if err := unix.Setgroups(groups); err != nil { // of this thread alone, unlike package syscall's
+		return fmt.Errorf("setgroups: %w", err)
 	}
-	return a.mayCreateIn(info)
+	if _, err := unix.SetfsgidRetGid(int(c.Gid)); err != nil {
+		return fmt.Errorf("setfsgid: %w", err)
+	}
+	if _, err := unix.SetfsuidRetUid(int(c.Uid)); err != nil { // which takes CAP_DAC_OVERRIDE away, too
+		return fmt.Errorf("setfsuid: %w", err)
+	}
+	// They never fail, but may do nothing (setfsuid(2)).
+	gid, _ := unix.SetfsgidRetGid(-1)
+	uid, _ := unix.SetfsuidRetUid(-1)
+	if gid != int(c.Gid) || uid != int(c.Uid) {
+		return fmt.Errorf("root cannot act as user %s", a.Name)
+	}
+	return nil
 }
 
-func (a *Account) mayCreateIn(info fs.FileInfo) bool {
-	s, ok := info.Sys().(*syscall.Stat_t)
-	return !ok || s.Uid == a.credential.Uid || a.in(s.Gid) && info.Mode()&0o020 != 0 || info.Mode()&0o002 != 0
-}
-
-func (a *Account) in(group uint32) bool {
-	return group == a.credential.Gid || slices.Contains(a.credential.Groups, group)
-}
-
-// OwnDirectory creates a directory for the account if it does not exist, and its parents for root.
+// OwnDirectory creates a directory for the account if it does not exist, and its parents for root;
+// where the account could make the path lead elsewhere, all of them with the account's own rights.
 func (a *Account) OwnDirectory(dir string) error {
+	dir = filepath.Clean(dir) // as Redirects sees it
+	if _, err := os.Stat(dir); err == nil {
+		return nil // whether it can be used will be seen
+	}
+	if place := a.Redirects(dir); place != "" {
+		err := a.As(dir, func() error { return os.MkdirAll(dir, 0o750) })
+		if err != nil {
+			err = fmt.Errorf("%w (root creates nothing below %s, which is not root's alone)", err, place)
+		}
+		return err
+	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return err
 	}
-	err := os.Mkdir(dir, 0o750)
-	if errors.Is(err, fs.ErrExist) {
-		return nil // whether it can be used will be seen
-	}
-	if err != nil {
+	if err := os.Mkdir(dir, 0o750); err != nil {
 		return err
 	}
 	return os.Lchown(dir, int(a.credential.Uid), int(a.credential.Gid))
 }
 
 // TakeOver gives a directory of upsmon's own, with everything in it, to the account if it is
-// root's: an earlier monitor that ran as root left it so. The account may be changing it meanwhile:
-// no link leads out of it, and the directory itself comes last.
+// root's: an earlier monitor that ran as root left it so. It leaves alone what the account could
+// replace meanwhile, and the directory itself comes last.
 func (a *Account) TakeOver(dir string) error {
+	if a.Redirects(dir) != "" {
+		return nil
+	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = root.Close() }()
-	top, err := root.Stat(".")
+	return a.takeOver(root, ".")
+}
+
+func (a *Account) takeOver(root *os.Root, path string) error {
+	info, err := root.Lstat(path)
 	if err != nil {
 		return err
 	}
-	if s, ok := top.Sys().(*syscall.Stat_t); !ok || s.Uid != 0 || top.Mode()&0o022 != 0 {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || s.Uid != 0 {
 		return nil
 	}
-	var paths []string
-	err = fs.WalkDir(root.FS(), ".", func(path string, _ fs.DirEntry, err error) error {
-		paths = append(paths, path)
-		return err
-	})
-	for _, path := range slices.Backward(paths) { // what is in a directory before the directory
-		info, errStat := root.Lstat(path)
-		if errStat != nil {
-			err = errors.Join(err, errStat)
-			continue
+	switch {
+	case info.IsDir() && info.Mode()&0o022 != 0, info.Mode().IsRegular() && s.Nlink > 1:
+		return nil // or it is somewhere else, too
+	case info.IsDir():
+		entries, errRead := fs.ReadDir(root.FS(), path)
+		err = errRead
+		for _, e := range entries {
+			err = errors.Join(err, a.takeOver(root, filepath.Join(path, e.Name())))
 		}
-		s, ok := info.Sys().(*syscall.Stat_t)
-		if !ok || s.Uid != 0 || info.Mode().IsRegular() && s.Nlink > 1 {
-			continue // or it is somewhere else, too
-		}
-		err = errors.Join(err, root.Lchown(path, int(a.credential.Uid), int(a.credential.Gid)))
 	}
-	return err
+	return errors.Join(err, root.Lchown(path, int(a.credential.Uid), int(a.credential.Gid)))
 }
 
 // OwnFile creates a file for the account if it does not exist. With takeOver, a file of root's
-// becomes the account's.
+// becomes the account's. Where the account could make the path lead elsewhere it does nothing: the
+// account creates the file itself, if it may.
 func (a *Account) OwnFile(path string, takeOver bool) error {
+	path = filepath.Clean(path) // as Redirects sees it
+	if a.Redirects(path) != "" {
+		return nil
+	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|syscall.O_NOFOLLOW, 0o640)
 	if errors.Is(err, fs.ErrExist) {
 		if !takeOver {

@@ -1,9 +1,19 @@
 package privsep
 
 import (
+	"context"
 	"errors"
+	"log/slog"
+	"os"
 	"os/user"
+	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 // TestLookupNumbers: a system without a list of users has numbers.
@@ -35,5 +45,134 @@ func TestLookupNumbers(t *testing.T) {
 		if c := a.credential; c.Uid != want.uid || c.Gid != want.gid || len(c.Groups) != 0 || a.Name != name || a.IsRoot() != (name == "0") {
 			t.Errorf("%s: %+v", name, c)
 		}
+	}
+}
+
+// TestRedirectedPaths: a child that was taken over makes links of directories, and the next root's
+// process that starts, or that shuts down, creates nothing where they lead.
+func TestRedirectedPaths(t *testing.T) {
+	needs.Root(t)
+	a, err := Lookup("nobody")
+	if err != nil {
+		t.Fatal(err)
+	}
+	uid, gid := int(a.credential.Uid), int(a.credential.Gid)
+	top, err := os.MkdirTemp("", "redirected") // t.TempDir is closed to others
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(top)
+	path := func(name string) string { return filepath.Join(top, name) }
+	err = os.Chmod(top, 0o755)
+	for name, owner := range map[string]int{"theirs": uid, "alice": 12345, "root": 0} {
+		err = errors.Join(err, os.Mkdir(path(name), 0o755), os.Chown(path(name), owner, gid))
+	}
+	err = errors.Join(err, os.Mkdir(path("theirs/own"), 0o755), os.Chown(path("theirs/own"), uid, gid),
+		os.Symlink(path("root"), path("theirs/link")), os.Lchown(path("theirs/link"), uid, gid), os.Symlink(path("root"), path("alice/link")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raise := func(flag string) string {
+		var said strings.Builder
+		x := actions.NewExecutor(actions.Options{Logger: slog.New(slog.NewTextHandler(&said, nil)), FlagRights: a.As})
+		x.Do(context.Background(), &fsm.Effect{Verb: fsm.ShutdownCmd, Argv: []string{"/bin/true"}, Flag: flag})
+		return said.String()
+	}
+	for _, where := range []string{"theirs/link", "alice/link"} {
+		if err := a.OwnFile(path(where+"/log"), true); err != nil {
+			t.Errorf("%s: %v", where, err)
+		}
+		for _, dir := range []string{"/state", "/several/directories"} {
+			if err := a.OwnDirectory(path(where + dir)); err == nil || !strings.Contains(err.Error(), "which is not root's alone") {
+				t.Errorf("%s: %v", where+dir, err)
+			}
+		}
+		if err := a.TakeOver(path(where)); err != nil {
+			t.Errorf("%s: %v", where, err)
+		}
+		if said := raise(path(where + "/killpower")); !strings.Contains(said, "POWERDOWNFLAG could not be created") {
+			t.Errorf("%s: %s", where, said)
+		}
+	}
+	if entries, err := os.ReadDir(path("root")); err != nil || len(entries) > 0 {
+		t.Errorf("in root's directory are %v (%v)", entries, err)
+	}
+	wantOwner(t, path("root"), 0)
+
+	// In its own directories the account has what it needs, as its own.
+	if err := errors.Join(a.OwnDirectory(path("theirs/own/a/state")), a.OwnFile(path("theirs/own/log"), false)); err != nil {
+		t.Error(err)
+	}
+	for range 2 { // the second replaces the first
+		if said := raise(path("theirs/own/killpower")); !strings.Contains(said, "POWERDOWNFLAG created") {
+			t.Error(said)
+		}
+	}
+	wantOwner(t, path("theirs/own/a"), uid)
+	wantOwner(t, path("theirs/own/a/state"), uid)
+	wantOwner(t, path("theirs/own/killpower"), uid)
+	if err := a.OwnDirectory(path("root/state")); err != nil {
+		t.Error(err)
+	}
+	if said := raise(path("root/killpower")); !strings.Contains(said, "POWERDOWNFLAG created") {
+		t.Error(said)
+	}
+	wantOwner(t, path("root/state"), uid)
+	wantOwner(t, path("root/killpower"), 0)
+
+	// What root has left below a directory of the account's stays root's.
+	if err := errors.Join(os.Mkdir(path("state"), 0o750), os.Mkdir(path("state/spool"), 0o700), os.Chown(path("state/spool"), uid, gid),
+		os.WriteFile(path("state/spool/x"), nil, 0o600), os.WriteFile(path("state/y"), nil, 0o600), a.TakeOver(path("state"))); err != nil {
+		t.Error(err)
+	}
+	wantOwner(t, path("state/y"), uid)
+	wantOwner(t, path("state/spool/x"), 0)
+
+	// Root's own rights are as they were.
+	if err := os.WriteFile(path("root/x"), nil, 0o600); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestOnlyRootsConfiguration: anyone who can change the configuration decides what root runs. So root
+// refuses it at the start, and keeps the one it has at a reload.
+func TestOnlyRootsConfiguration(t *testing.T) {
+	needs.Root(t)
+	p := newPair(t)
+	dir := filepath.Dir(p.config)
+	good := p.load(t)
+	for name, break_ := range map[string]func() error{
+		"a user's":           func() error { return os.Chown(p.config, 12345, 0) },
+		"a group's":          func() error { return errors.Join(os.Chown(p.config, 0, 12345), os.Chmod(p.config, 0o660)) },
+		"everybody's":        func() error { return os.Chmod(p.config, 0o602) },
+		"in a user's place":  func() error { return os.Chown(dir, 12345, 0) },
+		"in a group's place": func() error { return errors.Join(os.Chown(dir, 0, 12345), os.Chmod(dir, 0o775)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := errors.Join(os.Chown(p.config, 0, 0), os.Chmod(p.config, 0o600), os.Chown(dir, 0, 0), os.Chmod(dir, 0o755)); err != nil {
+				t.Fatal(err)
+			}
+			if good.Changed() {
+				t.Fatal("the configuration has changed before")
+			}
+			if err := break_(); err != nil {
+				t.Fatal(err)
+			}
+			for who, c := range map[string]*config.Config{"a start": p.parent.Load(), "a reload": good.Reload()} {
+				if c.Program != nil || !strings.Contains(c.Diagnostics.Error(), "others than root can change "+dir) {
+					t.Errorf("%s: %v", who, c.Diagnostics)
+				}
+			}
+			if !good.Changed() {
+				t.Error("the child does not notice")
+			}
+			if out := p.Do(context.Background(), raised(t, good)); out.Err != nil {
+				t.Errorf("the one in force cannot shut down: %v", out.Err)
+			}
+			insecure := NewParent(ParentOptions{Config: p.config, Account: nut(), Logger: slog.New(slog.DiscardHandler), Insecure: true})
+			if c := insecure.Load(); c.Program == nil {
+				t.Error(c.Diagnostics)
+			}
+		})
 	}
 }

@@ -1006,7 +1006,7 @@ func TestAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantOwner(t, outside, uid)
-	if err := a.OwnFile(filepath.Join(own, "link"), true); err == nil {
+	if err := a.OwnFile(filepath.Join(dir, "b"), true); err == nil {
 		t.Error("a link was followed")
 	}
 }

@@ -121,8 +121,8 @@ grep 'NoNewPrivs:.*1' /var/lib/upsmon/shell
 not test -e /etc/by-shell
 not test -e /etc/by-shutdown
 
-echo "The flag, root's in a directory of nut's, counts only where the power is cut"
-[ "$(stat -c '%F %U' /run/upsmon/killpower)" = 'regular file root' ]
+echo "The flag, nut's in a directory of nut's, counts only where the power is cut"
+[ "$(stat -c '%F %U' /run/upsmon/killpower)" = 'regular file nut' ]
 journalctl --no-pager -u tls-upsmon -g 'POWERDOWNFLAG created'
 tls-upsmon powerdownflag
 $late reboot
