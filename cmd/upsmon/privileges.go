@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -134,7 +135,12 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGUSR1)
 	defer signal.Stop(signals)
-	s := privsep.Supervision{Parent: parent, Account: account, Args: childArgs(cmd, f), Signals: signals, Logger: log}
+	confinement, err := privsep.Confine(f.stateDir, socketDir(f.socket), logDir(f.nutLog))
+	if err != nil {
+		log.Warn("the monitoring process is not confined", "error", err)
+	}
+	defer func() { _ = confinement.Close() }()
+	s := privsep.Supervision{Parent: parent, Account: account, Args: childArgs(cmd, f), Signals: signals, Logger: log, Confine: confinement}
 	code, err := s.Run()
 	switch {
 	case err != nil:
@@ -173,6 +179,13 @@ func own(f runFlags, account *privsep.Account) error {
 		}
 	}
 	return nil
+}
+
+func logDir(nutLog string) string {
+	if nutLog == "-" {
+		return ""
+	}
+	return filepath.Dir(cmp.Or(nutLog, defaultNutLog))
 }
 
 func socketDir(socket string) string {

@@ -135,7 +135,11 @@ func (d *doctor) user(context.Context) []Finding {
 	case d.account.IsRoot():
 		return []Finding{{User, d.User, Warn, "everything that talks to servers, and every SHELLCMD, would run with root's privileges", "give another user with -u"}}
 	}
-	return []Finding{{User, d.User, OK, "would run the monitor", ""}}
+	confined := "confined by Landlock"
+	if err := privsep.Confinable(); err != nil {
+		confined = "not confined: " + err.Error()
+	}
+	return []Finding{{User, d.User, OK, "would run the monitor, " + confined, ""}}
 }
 
 // redirected reports a path that could be made to lead elsewhere. The account's own directory is

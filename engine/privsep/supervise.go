@@ -45,6 +45,7 @@ type Supervision struct {
 	Args    []string       // of the child, from the program's name on; the number of its descriptor follows
 	Signals chan os.Signal // SIGTERM and SIGINT end the child and this; all others are passed on
 	Logger  *slog.Logger
+	Confine *Confinement // nil: none
 
 	ready    bool        // a child has been
 	passOn   []os.Signal // to the next child that is
@@ -156,7 +157,7 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 		},
 	}
 	ready := s.Parent.begin()
-	gone, err := startConfined(cmd)
+	gone, err := startConfined(cmd, s.confine)
 	if err != nil {
 		return 0, false, fmt.Errorf("the monitoring process cannot be started as user %s: %w", s.Account.Name, err)
 	}
@@ -238,10 +239,19 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 	}
 }
 
-// startConfined starts a command that cannot gain privileges; gone is closed when it has ended.
-// That restriction is a property of a thread, which its children inherit. Pdeathsig also refers to
-// the thread: it waits for the command, and is given up afterwards.
-func startConfined(cmd *exec.Cmd) (gone <-chan struct{}, err error) {
+// confine puts the calling thread under what is to bind the child. A child that is less confined than
+// it could be is better than none.
+func (s *Supervision) confine() {
+	dropCapabilities()
+	if err := s.Confine.enter(); err != nil {
+		s.Logger.Warn("the monitoring process is not confined", "error", err)
+	}
+}
+
+// startConfined starts a command that cannot gain privileges; gone is closed when it has ended. That
+// restriction, and those that confine adds, are properties of a thread, which its children inherit.
+// Pdeathsig also refers to the thread: it waits for the command, and is given up afterwards.
+func startConfined(cmd *exec.Cmd, confine func()) (gone <-chan struct{}, err error) {
 	started, ended := make(chan error, 1), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -250,6 +260,7 @@ func startConfined(cmd *exec.Cmd) (gone <-chan struct{}, err error) {
 			started <- fmt.Errorf("no new privileges: %w", err)
 			return
 		}
+		confine()
 		if err := cmd.Start(); err != nil {
 			started <- err
 			return

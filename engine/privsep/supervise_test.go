@@ -115,6 +115,8 @@ func misbehave(how string) {
 		<-told
 		_ = conn.Close()
 		unix.CloseRange(3, 3, 0)
+	case "is confined":
+		confinedChild(os.Args[2], os.Args[3])
 	case "hangs":
 		fmt.Println(os.Getpid())
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)

@@ -345,6 +345,7 @@ func TestService(t *testing.T) {
 	m.Give(older.Deb, "/packages/older.deb")
 	m.Give(newer.Deb, "/packages/newer.deb")
 	m.Give("testdata/service.sh", "/packages/service.sh")
+	m.Give("testdata/tries.sh", "/packages/tries.sh")
 	m.Give("testdata/UPSmon.conf", "/packages/UPSmon.conf")
 	m.Write("/etc/systemd/system/test.service", `[Unit]
 Requires=basic.target dbus.service systemd-logind.service

@@ -65,6 +65,9 @@ until_so says "COMM OL" tls-upsmon ctl status
 [ "$(stat -c %U /proc/"$(main_pid)")" = root ]
 [ "$(pgrep -u nut -P "$(main_pid)" -c)" = 1 ]
 
+echo "Its status says how the units are"
+until_so says "^1 units, 0 on battery, 0 without contact$" systemctl show -P StatusText tls-upsmon
+
 echo "A reload keeps files and their owners"
 systemctl reload tls-upsmon
 until_so said 'reload: the configuration has not changed'
@@ -109,6 +112,32 @@ not tls-upsmon powerdownflag
 $late poweroff
 not test -e /switched
 
+echo "Each sandbox denies what its service has no business doing"
+# in_sandbox UNIT ALLOWED: the script may do just that in the sandbox of a unit.
+in_sandbox() {
+	sed -e '/^\(Type\|NotifyAccess\|Exec.*\|Restart.*\|EnvironmentFile\|WatchdogS.*\|KillMode\)=/d' -e '/^\[Service\]/a Type=oneshot\nExecStart=/bin/sh /packages/tries.sh' \
+		-e '/systemctl --quiet is-active/,/exit 1/d' "/usr/lib/systemd/system/$1.service" >/run/systemd/system/tries-"$1".service
+	systemctl daemon-reload
+	systemctl start "tries-$1"
+	until_so says "Finished tries-$1" journalctl --no-pager -o cat _PID=1
+	diff <(journalctl --no-pager -o cat -u "tries-$1" -g '^may ' | sort) <(sort <<<"$2") || { journalctl --no-pager -u "tries-$1"; return 1; }
+}
+outside=$(sh /packages/tries.sh)
+diff <(sed -n 's/^may "\([^"$]*\)".*/may \1/p' /packages/tries.sh | sort) <(grep -v '^may write in' <<<"$outside" | sort)
+[ "$(grep -c '^may write in' <<<"$outside")" = 7 ]
+in_sandbox tls-upsmon "may write in /var/lib/upsmon
+may write in /var/log
+may read passwords
+may read NUT's passwords
+may read UPSmon.conf
+may order the monitor
+may order a driver
+may change owners
+may signal other processes
+may see other processes"
+in_sandbox tls-upsmon-proxy-server "may use port 401"
+in_sandbox tls-upsmon-proxy-client ""
+
 echo "Power fails: a text to a terminal whose user wants none, and commands within limits"
 script -qfc 'chown nobody $(tty); chmod 600 $(tty); tty >/tty; sleep 60' /typescript </dev/null >/dev/null &
 until_so test -s /tty
@@ -132,6 +161,8 @@ $late poweroff
 $late halt
 [ "$(wc -l </switched)" = 2 ]
 
+until_so says "^1 units, 1 on battery, 0 without contact$" systemctl show -P StatusText tls-upsmon
+
 echo "The monitoring process ends with all that it has started"
 until_so pgrep -u nut -x sleep
 grep '/upsmon-child-' "/proc/$(pgrep -u nut -x sleep)/cgroup"
@@ -144,6 +175,25 @@ kill -KILL "$(main_pid)"
 until_so said 'continuing where the previous monitor ended'
 until_so says "COMM OB" tls-upsmon ctl status
 tls-upsmon powerdownflag
+
+echo "systemd replaces a monitor that hangs"
+mkdir -p /run/systemd/system/tls-upsmon.service.d
+printf '[Service]\nWatchdogSec=2s\nTimeoutStopSec=2s\nRestartSec=1s\n' >/run/systemd/system/tls-upsmon.service.d/quick.conf
+systemctl daemon-reload
+systemctl restart tls-upsmon
+until_so says "COMM OB" tls-upsmon ctl status
+hang() {
+	kill -STOP "$1"
+	until_so not test -e "/proc/$1"
+	until_so says "COMM OB" tls-upsmon ctl status
+}
+hang "$(main_pid)"
+hang "$(pgrep -u nut -P "$(main_pid)")"
+[ "$(journalctl --no-pager -u tls-upsmon -o cat -g 'Watchdog timeout' | wc -l)" = 2 ]
+rm -r /run/systemd/system/tls-upsmon.service.d
+systemctl daemon-reload
+systemctl restart tls-upsmon
+until_so says "COMM OB" tls-upsmon ctl status
 
 echo "Stopping it does not stop a shutdown"
 pgrep -f /var/log/went-on

@@ -1,0 +1,106 @@
+package privsep
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/landlock-lsm/go-landlock/landlock"
+	ll "github.com/landlock-lsm/go-landlock/landlock/syscall"
+	"golang.org/x/sys/unix"
+)
+
+// Confinement is what a child and everything that it starts may do at most, whatever owners and
+// permissions allow. It is Landlock's (landlock(7)): they may read and run all files, but not change
+// those of the system, nor mount anything, nor see into processes outside, such as upsd, which may
+// run as the same user.
+//
+// A SHELLCMD inherits it. So it forbids nothing that a script of an ordinary user does.
+type Confinement struct {
+	fd    int // the ruleset; -1: the kernel has none
+	flags uint32
+}
+
+// system are the names of the directories below / that belong to the system: those of systemd's
+// ProtectSystem=full, and what /usr may be spread over.
+var system = []string{"boot", "efi", "etc", "usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32"}
+
+// access are the rights of Landlock's fifth version, without those to the network: files, and
+// ioctl(2) on devices. Later ones would restrict the sockets and signals of a SHELLCMD.
+const access = ll.AccessFSIoctlDev<<1 - 1
+
+// Confine prepares the confinement. own are directories that may be written wherever they are; they
+// need not exist.
+func Confine(own ...string) (*Confinement, error) { return confineBelow("/", own) }
+
+// confineBelow is Confine for a system that has its directories below root.
+func confineBelow(root string, own []string) (*Confinement, error) {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		return nil, err
+	}
+	var writable []string
+	for _, e := range entries {
+		if e.IsDir() && !slices.Contains(system, e.Name()) {
+			writable = append(writable, filepath.Join(root, e.Name()))
+		}
+	}
+	for _, dir := range own {
+		if dir != "" {
+			writable = append(writable, filepath.Clean(dir))
+		}
+	}
+	// Where the kernel is too old to allow a move from one directory to another, it does nothing.
+	config := landlock.Config{HandledAccessFS: access}.BestEffort().EnableLoggingForSubprocesses()
+	fd, flags, err := config.NewRulesetFD(
+		landlock.RODirs("/").WithIoctlDev(),
+		landlock.RWDirs(writable...).WithRefer().WithIoctlDev().IgnoreIfMissing(),
+	)
+	if err != nil {
+		return nil, err
+	}
+	return &Confinement{fd, flags}, nil
+}
+
+// Close frees the ruleset.
+func (c *Confinement) Close() error {
+	if c == nil || c.fd < 0 {
+		return nil
+	}
+	return unix.Close(c.fd)
+}
+
+// enter puts the calling thread under the confinement, irrevocably. It must not gain privileges.
+func (c *Confinement) enter() error {
+	if c == nil || c.fd < 0 {
+		return nil
+	}
+	if err := ll.LandlockRestrictSelf(c.fd, c.flags); err != nil {
+		return fmt.Errorf("landlock: %w", err)
+	}
+	return nil
+}
+
+// ErrNoLandlock says that the kernel cannot confine a child.
+var ErrNoLandlock = errors.New("the kernel has no Landlock, or an older one than that of Linux 5.19")
+
+// Confinable returns nil if a child would be confined.
+func Confinable() error {
+	version, err := ll.LandlockGetABIVersion()
+	if err != nil || version < 2 {
+		return ErrNoLandlock
+	}
+	return nil
+}
+
+// dropCapabilities keeps the calling thread, and what it starts, from ever having a capability that it
+// does not have as another user: not even a set-user-ID program would give it one. It needs
+// CAP_SETPCAP, and does nothing without.
+func dropCapabilities() {
+	for c := uintptr(0); c <= unix.CAP_LAST_CAP; c++ {
+		_ = unix.Prctl(unix.PR_CAPBSET_DROP, c, 0, 0, 0)
+	}
+	_ = unix.Prctl(unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
+}
