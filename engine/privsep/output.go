@@ -3,6 +3,7 @@ package privsep
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -18,9 +19,10 @@ const (
 
 // output copies what the child writes, line by line. The child has only a pipe: with the descriptor of
 // a terminal it could read what root types there, and change its settings. A line that cannot be
-// written in time is dropped.
+// written in time, or that is one too many, is dropped.
 type output struct {
-	to io.Writer
+	to    io.Writer
+	lines *limit
 
 	mu   sync.Mutex
 	line []byte
@@ -49,9 +51,15 @@ func (o *output) flush() {
 	if len(o.line) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), printTime)
-	defer cancel()
-	_, _ = nutlog.Write(ctx, o.to, []byte(text.Lines(string(o.line))))
+	if allowed, dropped := o.lines.allow(time.Now()); allowed {
+		ctx, cancel := context.WithTimeout(context.Background(), printTime)
+		defer cancel()
+		line := text.Lines(string(o.line))
+		if dropped > 0 {
+			line = fmt.Sprintf("(%d lines are missing here: the monitoring process has written more than %d in %v)\n", dropped, maxLines, linesPeriod) + line
+		}
+		_, _ = nutlog.Write(ctx, o.to, []byte(line))
+	}
 	o.line = o.line[:0]
 }
 

@@ -50,9 +50,14 @@ const (
 	maxName    = 1000     // bytes of the name of a unit or an event in a text
 )
 
-// gracePeriod is how long the orders of a configuration are accepted after a
-// newer one was read. A child defers a new configuration for seconds.
-const gracePeriod = 10 * time.Minute
+// gracePeriod is how long the orders of a configuration are accepted after a newer one was read: a
+// child that was taken over keeps the older one for as long as it likes. A sound child defers a newer
+// one for seconds. One that still has the older one after patienceWith is replaced, while it can
+// have a machine shut down: its successor has the newer one.
+const (
+	gracePeriod  = 10 * time.Minute
+	patienceWith = 8 * time.Minute
+)
 
 // Reasons for which an order is refused.
 var (
@@ -70,7 +75,7 @@ type Parent struct {
 	flag    func(path string)
 	manager manager
 	log     *slog.Logger
-	refused refusals
+	refused limit
 
 	next atomic.Int64 // when the next timer ends, as the child says: nanoseconds on CLOCK_BOOTTIME; 0: none runs
 
@@ -132,8 +137,9 @@ func NewParent(o ParentOptions) *Parent {
 	}
 	return &Parent{
 		reads: reads, config: o.Config, account: o.Account, do: o.Do, flag: o.Flag, manager: manager{notify: o.Notify}, log: o.Logger,
-		source: config.Source{User: o.Account.Name, Host: host},
-		walls:  make(chan struct{}, maxWalls), notices: make(chan struct{}, maxDesktop), roots: make(chan struct{}, maxRoots),
+		source:  config.Source{User: o.Account.Name, Host: host},
+		refused: limit{most: maxRefusals, period: refusalPeriod},
+		walls:   make(chan struct{}, maxWalls), notices: make(chan struct{}, maxDesktop), roots: make(chan struct{}, maxRoots),
 		ready: make(chan struct{}), running: map[string]*run{},
 	}
 }
@@ -375,6 +381,18 @@ func (p *Parent) word(o *order) (*fsm.Effect, error) {
 	return own, nil
 }
 
+// outdated reports whether the child keeps a configuration whose orders will soon be refused.
+func (p *Parent) outdated() bool {
+	q := p.find(p.inForceNow())
+	return q != nil && !q.superseded.IsZero() && time.Since(q.superseded) > patienceWith
+}
+
+func (p *Parent) inForceNow() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.current
+}
+
 // find returns the configuration with that hash, or nil.
 func (p *Parent) find(hash string) *policy {
 	p.mu.Lock()
@@ -417,32 +435,39 @@ func (p *Parent) warn(message string, attrs ...any) {
 	p.log.Warn(message, attrs...)
 }
 
-// refusals bounds what a child can have logged: maxRefusals in a refusalPeriod.
-type refusals struct {
-	mu       sync.Mutex
-	since    time.Time
-	count    int
-	unlogged int
+// limit bounds how often something may happen.
+type limit struct {
+	most   int // in a period
+	period time.Duration
+
+	mu    sync.Mutex
+	since time.Time
+	count int
+	over  int
 }
 
+// What the child can have logged: of its faults, and of its own lines. journald drops what a service
+// writes beyond 10,000 lines in 30 s (RateLimitBurst= in journald.conf(5)), the parent's included.
 const (
 	maxRefusals   = 10
 	refusalPeriod = time.Minute
+	maxLines      = 9000
+	linesPeriod   = 30 * time.Second
 )
 
-// allow reports whether one more may be logged, and how many were not since the
-// last that was.
-func (r *refusals) allow(now time.Time) (logged bool, unlogged int) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if now.Sub(r.since) >= refusalPeriod {
-		r.since, r.count = now, 0
+// allow reports whether it may happen once more, and how often it was not since the last time that it
+// was.
+func (l *limit) allow(now time.Time) (allowed bool, over int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now.Sub(l.since) >= l.period {
+		l.since, l.count = now, 0
 	}
-	if r.count == maxRefusals {
-		r.unlogged++
+	if l.count == l.most {
+		l.over++
 		return false, 0
 	}
-	r.count++
-	unlogged, r.unlogged = r.unlogged, 0
-	return true, unlogged
+	l.count++
+	over, l.over = l.over, 0
+	return true, over
 }

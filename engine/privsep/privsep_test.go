@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -485,6 +486,47 @@ func TestInForceInOrder(t *testing.T) {
 	})
 }
 
+// TestInForceIsBounded: what has no reply counts as well.
+func TestInForceIsBounded(t *testing.T) {
+	for _, op := range []string{opInForce, opState} {
+		p := newPair(t)
+		ours, theirs, err := socketPair()
+		if err != nil {
+			t.Fatal(err)
+		}
+		fault, served := make(chan error, 1), make(chan struct{})
+		if op == opInForce { // reading the configuration hangs
+			p.parent.forcing.Lock()
+		}
+		go func() { p.parent.Serve(ours, func(err error) { fault <- err }); close(served) }()
+		child, err := unixConn(theirs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		theirs.Close()
+		before := runtime.NumGoroutine()
+		for range 100 * maxCalls {
+			if _, err := child.Write(fmt.Appendf(nil, `{"Op":%q,"Hash":"x","State":"STATUS=x"}`, op)); err != nil {
+				break
+			}
+		}
+		if n := runtime.NumGoroutine(); n > before+2*maxCalls {
+			t.Errorf("%s: %d goroutines", op, n-before)
+		}
+		_ = child.Close()
+		switch err := await(t, fault); {
+		case op == opInForce && !errors.Is(err, errTooMany):
+			t.Errorf("the fault is %v", err)
+		case op == opState && err != nil && !errors.Is(err, errTooMany):
+			t.Errorf("the fault is %v", err)
+		}
+		if op == opInForce {
+			p.parent.forcing.Unlock()
+		}
+		await(t, served)
+	}
+}
+
 // eventually waits until that is so.
 func eventually(t *testing.T, what string, so func() bool) {
 	t.Helper()
@@ -820,7 +862,7 @@ func TestManagerIsNotFlooded(t *testing.T) {
 // TestRefusalsAreBounded: so is what is logged of its faults.
 func TestRefusalsAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var r refusals
+		r := limit{most: maxRefusals, period: refusalPeriod}
 		logged, missing := 0, 0
 		for range 3 {
 			for range 20_000 {

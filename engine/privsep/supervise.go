@@ -1,6 +1,7 @@
 package privsep
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"os"
@@ -47,9 +48,11 @@ type Supervision struct {
 	Logger  *slog.Logger
 	Confine *Confinement // nil: none
 
-	ready    bool        // a child has been
-	passOn   []os.Signal // to the next child that is
-	noCgroup bool        // as on a host that offers none
+	ready    bool          // a child has been
+	passOn   []os.Signal   // to the next child that is
+	noCgroup bool          // as on a host that offers none
+	written  *limit        // lines of all children
+	look     time.Duration // how often attend looks whether the child is outdated; 0: lookEvery
 }
 
 // ExitStopped is the exit code of a child that has ended in order. With any other, and 0 is the code of
@@ -129,7 +132,7 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	}
 	defer func() { _ = ours.Close() }()
 	defer theirs.Close()
-	stdout, stderr := &output{to: os.Stdout}, &output{to: os.Stderr}
+	stdout, stderr := &output{to: os.Stdout, lines: s.lines()}, &output{to: os.Stderr, lines: s.lines()}
 	defer stdout.end()
 	defer stderr.end()
 	family, err := newFamily(s.Account, !s.noCgroup)
@@ -176,6 +179,16 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	return cmd.ProcessState.ExitCode(), told, nil // and what the parent still does for the child ends with the connection
 }
 
+// lookEvery is how often, and how long after its start at the soonest, a child is checked.
+const lookEvery = 30 * time.Second
+
+func (s *Supervision) lines() *limit {
+	if s.written == nil {
+		s.written = &limit{most: maxLines, period: linesPeriod}
+	}
+	return s.written
+}
+
 // attend passes signals on until the child has ended. Those that do not end it wait until it is
 // ready, since they would end it before. told reports whether one of them was to end it. When the
 // connection has ended, the child must end too. left reports that it is not gone, although it was
@@ -193,6 +206,8 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 	signal.Notify(died, syscall.SIGCHLD)
 	defer signal.Stop(died)
 	isReady, apart := false, false
+	look := time.NewTicker(cmp.Or(s.look, lookEvery))
+	defer look.Stop()
 	for {
 		if isReady {
 			for _, sig := range s.passOn {
@@ -214,6 +229,10 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 				if apart {
 					alone = time.After(leaveTime)
 				}
+			}
+		case <-look.C:
+			if isReady && s.Parent.outdated() {
+				kill("it keeps a configuration that was replaced", "minutes", patienceWith.Minutes())
 			}
 		case <-died:
 			family.reap(child.Pid)

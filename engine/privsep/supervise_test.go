@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -163,6 +164,40 @@ func supervisionOf(how string, said io.Writer) (*Supervision, error) {
 		}),
 		Account: account, Args: []string{os.Args[0], how}, Signals: make(chan os.Signal, 1), Logger: log,
 	}, nil
+}
+
+// TestOutdatedChildIsReplaced: the parent has read a newer configuration long ago, and the child does
+// not say that it has it.
+func TestOutdatedChildIsReplaced(t *testing.T) {
+	s, said := supervision(t, "waits")
+	s.look = time.Millisecond
+	p := s.Parent
+	p.current = "old"
+	p.policies = []policy{{Definition: &fsm.Definition{ID: "old"}, superseded: time.Now().Add(-patienceWith)}, {Definition: &fsm.Definition{ID: "new"}}}
+	if code, told, err := s.runOnce(); code != -1 || told || err != nil {
+		t.Errorf("exit %d, told %v, %v", code, told, err)
+	}
+	if want := "it keeps a configuration that was replaced"; !strings.Contains(said.String(), want) {
+		t.Errorf("said %s", said)
+	}
+	for _, tt := range []struct {
+		current string
+		ago     time.Duration // 0: never
+		want    bool
+	}{
+		{"old", patienceWith - time.Minute, false},
+		{"old", 0, false},
+		{"new", gracePeriod, false},
+		{"none", gracePeriod, false},
+	} {
+		p.current, p.policies[0].superseded = tt.current, time.Time{}
+		if tt.ago > 0 {
+			p.policies[0].superseded = time.Now().Add(-tt.ago)
+		}
+		if got := p.outdated(); got != tt.want {
+			t.Errorf("%+v: outdated %v", tt, got)
+		}
+	}
 }
 
 // TestChildIsKilled: one that was taken over may ignore the end of the
@@ -466,10 +501,29 @@ func TestChildHasNoTerminal(t *testing.T) {
 	}
 }
 
+// TestOutputIsNotFlooded: what the child writes leaves room in the journal for what the parent does.
+func TestOutputIsNotFlooded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got bytes.Buffer
+		o := &output{to: &got, lines: (&Supervision{}).lines()}
+		for range 2 {
+			for range 5 * maxLines {
+				_, _ = o.Write([]byte("x\n"))
+			}
+			time.Sleep(linesPeriod)
+		}
+		_, _ = o.Write([]byte("the last\n"))
+		missing := fmt.Sprintf("(%d lines are missing here: ", 4*maxLines)
+		if n := strings.Count(got.String(), "x\n"); n != 2*maxLines || strings.Count(got.String(), missing) != 2 || !strings.HasSuffix(got.String(), "\nthe last\n") {
+			t.Errorf("%d lines came", n)
+		}
+	})
+}
+
 // TestOutputIsBounded: neither a line without end nor a terminal that is stopped takes memory.
 func TestOutputIsBounded(t *testing.T) {
 	var got bytes.Buffer
-	o := &output{to: &got}
+	o := &output{to: &got, lines: &limit{most: 1000, period: time.Minute}}
 	for range 100 {
 		if _, err := o.Write(bytes.Repeat([]byte("x"), 10_000)); err != nil {
 			t.Fatal(err)

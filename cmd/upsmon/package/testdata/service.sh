@@ -120,7 +120,7 @@ in_sandbox() {
 	systemctl daemon-reload
 	systemctl start "tries-$1"
 	until_so says "Finished tries-$1" journalctl --no-pager -o cat _PID=1
-	diff <(journalctl --no-pager -o cat -u "tries-$1" -g '^may ' | sort) <(sort <<<"$2") || { journalctl --no-pager -u "tries-$1"; return 1; }
+	diff <(journalctl --no-pager -o cat -u "tries-$1" -g '^may ' | sort) <(printf %s "$2" | sed '$a\' | sort) || { journalctl --no-pager -u "tries-$1"; return 1; }
 }
 outside=$(sh /packages/tries.sh)
 diff <(sed -n 's/^may "\([^"$]*\)".*/may \1/p' /packages/tries.sh | sort) <(grep -v '^may write in' <<<"$outside" | sort)
