@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -21,20 +23,26 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm/draw"
 )
 
-// svgTimeout is how long Graphviz may take over a picture.
-const svgTimeout = 60 * time.Second
+// graphvizTimeout is how long Graphviz may take over a picture.
+const graphvizTimeout = 60 * time.Second
 
 // The values of --view, by draw.View, and of --format.
 var (
 	graphViews   = []string{draw.Machines: "machines", draw.Flow: "flow"}
-	graphFormats = []string{"dot", "mermaid", "svg"}
+	graphFormats = []string{"dot", "mermaid", "svg", "png", "pdf"}
 )
+
+// graphExtensions says which format the name of a file asks for.
+var graphExtensions = map[string]string{
+	".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid", ".svg": "svg", ".png": "png", ".pdf": "pdf",
+}
 
 func newGraph() *cobra.Command {
 	var (
 		view, format   string
+		output         string
 		units, regions []string
-		all            bool
+		all, dark      bool
 	)
 	cmd := &cobra.Command{
 		Use:   "graph [FILE]",
@@ -49,20 +57,23 @@ SHUTDOWNCMD is bold, and a dashed arrow leads to the timer that an event stops.
 Units with the same rules are drawn once, and machines that no rule or condition
 names are omitted; --all draws everything.
 
-dot and mermaid are text formats, for Graphviz and for Markdown renderers; svg
-needs Graphviz's program dot. None of them contains passwords or URLs.`,
-		Example: `  upsmon graph --format svg UPSmon.conf > machines.svg
-  upsmon graph --view flow --format svg UPSmon.conf > flow.svg
-  upsmon graph --view flow --ups Eaton UPSmon.conf | dot -Tpdf > Eaton.pdf
-  upsmon graph --region 'OL|OB' --region two-min UPSmon.conf`,
+-o FILE writes a file, in the format that its name ends with: .svg, .png and .pdf
+need Graphviz's program dot; .dot and .mmd are texts, for Graphviz and for
+Markdown renderers. Without -o the picture goes to standard output, as --format
+says. No picture contains passwords or URLs.`,
+		Example: `  upsmon graph -o machines.svg UPSmon.conf
+  upsmon graph --view flow -o flow.png UPSmon.conf
+  upsmon graph --view flow --dark --ups Eaton -o Eaton.pdf UPSmon.conf
+  upsmon graph --format mermaid --region 'OL|OB' --region two-min UPSmon.conf`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			v := slices.Index(graphViews, view)
 			if v < 0 {
 				return exit{exitUsage, fmt.Errorf("--view is %s, not %q", either(graphViews), view)}
 			}
-			if !slices.Contains(graphFormats, format) {
-				return exit{exitUsage, fmt.Errorf("--format is %s, not %q", either(graphFormats), format)}
+			format, err := pictureFormat(format, output, isTerminal(cmd.OutOrStdout()))
+			if err != nil {
+				return exit{exitUsage, err}
 			}
 			file := defaultConfig()
 			if len(args) > 0 {
@@ -77,12 +88,21 @@ needs Graphviz's program dot. None of them contains passwords or URLs.`,
 			// draws it, and where, is not in its texts.
 			program, _ := compile.Compile(c.Tree, compile.Options{User: "user", Host: "host"})
 			picture, err := drawPolicy(program.Policy, units, draw.Drawing{
-				Title: filepath.Base(file), View: draw.View(v), Regions: regions, All: all,
+				Title: filepath.Base(file), View: draw.View(v), Regions: regions, All: all, Dark: dark,
 			})
 			if err != nil {
 				return exit{exitBad, fmt.Errorf("%s: %w", file, err)}
 			}
-			if err := writePicture(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), picture, format); err != nil {
+			var drawn bytes.Buffer
+			if err := writePicture(cmd.Context(), &drawn, cmd.ErrOrStderr(), picture, format); err != nil {
+				return exit{exitBad, err}
+			}
+			if output != "" {
+				err = os.WriteFile(output, drawn.Bytes(), 0o644) //nolint:gosec // a picture holds nothing secret
+			} else {
+				_, err = cmd.OutOrStdout().Write(drawn.Bytes())
+			}
+			if err != nil {
 				return exit{exitBad, err}
 			}
 			return nil
@@ -90,11 +110,31 @@ needs Graphviz's program dot. None of them contains passwords or URLs.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&view, "view", graphViews[0], "`VIEW` is "+either(graphViews))
-	flags.StringVar(&format, "format", graphFormats[0], "`FORMAT` is "+either(graphFormats))
+	flags.StringVar(&format, "format", "", "`FORMAT` is "+either(graphFormats)+"; by default what FILE ends with, or dot")
+	flags.StringVarP(&output, "output", "o", "", "write the picture to `FILE`")
+	flags.BoolVar(&dark, "dark", false, "draw it for a dark background")
 	flags.StringArrayVar(&units, "ups", nil, "draw only the unit `NAME`; may be repeated")
 	flags.StringArrayVar(&regions, "region", nil, "draw only the region, state or timer `NAME`; may be repeated")
 	flags.BoolVar(&all, "all", false, "also draw what no rule names, and each unit separately")
 	return cmd
+}
+
+// pictureFormat decides on a format. Nobody wants to see pages of DOT, or a PNG, on a terminal.
+func pictureFormat(format, output string, terminal bool) (string, error) {
+	byName, known := graphExtensions[strings.ToLower(filepath.Ext(output))]
+	switch {
+	case format != "" && !slices.Contains(graphFormats, format):
+		return "", fmt.Errorf("--format is %s, not %q", either(graphFormats), format)
+	case output == "" && terminal && (format == "" || format == "png" || format == "pdf"):
+		return "", errors.New("standard output is a terminal: name a file, as in upsmon graph -o policy.svg; --format dot prints the text for Graphviz")
+	case format != "":
+		return format, nil
+	case output == "":
+		return graphFormats[0], nil
+	case !known:
+		return "", fmt.Errorf("-o %s: the name must end with %s, or --format must be given", output, either(slices.Sorted(maps.Keys(graphExtensions))))
+	}
+	return byName, nil
 }
 
 // either lists the values of a flag: a, b or c.
@@ -120,29 +160,28 @@ func writePicture(ctx context.Context, out, remarks io.Writer, p *draw.Picture, 
 	switch format {
 	case "mermaid":
 		return p.WriteMermaid(out)
-	case "svg":
-		var dot bytes.Buffer
-		if err := p.WriteDOT(&dot); err != nil {
-			return err
-		}
-		return svg(ctx, out, remarks, &dot, svgTimeout)
+	case "dot":
+		return p.WriteDOT(out)
 	}
-	return p.WriteDOT(out)
+	var dot bytes.Buffer
+	if err := p.WriteDOT(&dot); err != nil {
+		return err
+	}
+	return graphviz(ctx, format, out, remarks, &dot, graphvizTimeout)
 }
 
-// svg has Graphviz make a picture. What comes out is written only when it is
-// complete.
-func svg(ctx context.Context, out, remarks io.Writer, dot io.Reader, timeout time.Duration) error {
+// graphviz has Graphviz make a picture. What comes out is written only when it is complete.
+func graphviz(ctx context.Context, format string, out, remarks io.Writer, dot io.Reader, timeout time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	var picture, said bytes.Buffer
-	cmd := exec.CommandContext(ctx, "dot", "-Tsvg")
+	cmd := exec.CommandContext(ctx, "dot", "-T"+format)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = dot, &picture, &said
 	cmd.WaitDelay = time.Second
 	err := cmd.Run()
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return errors.New("--format svg needs Graphviz's program dot: apt-get install graphviz")
+		return fmt.Errorf("%s needs Graphviz's program dot: apt-get install graphviz", format)
 	case err != nil && ctx.Err() != nil:
 		return fmt.Errorf("dot did not finish in %s: draw less with --ups or --region", timeout)
 	case err != nil:

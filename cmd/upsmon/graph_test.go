@@ -2,12 +2,17 @@ package main
 
 import (
 	"bytes"
+	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 // runGraph runs upsmon graph.
@@ -93,7 +98,7 @@ func TestSVG(t *testing.T) {
 		timeout       time.Duration
 		want          string // of the error
 	}{
-		{"missing", "", time.Minute, "--format svg needs Graphviz's program dot: apt-get install graphviz"},
+		{"missing", "", time.Minute, "svg needs Graphviz's program dot: apt-get install graphviz"},
 		{"failing", "echo 'out of memory' >&2; echo '<svg'; exit 3", time.Minute, "dot: exit status 3: out of memory"},
 		{"failing in silence", "exit 1", time.Minute, "dot: exit status 1: it says nothing"},
 		{"hanging", "while :; do :; done", 100 * time.Millisecond, "dot did not finish in 100ms: draw less with --ups or --region"},
@@ -108,7 +113,7 @@ func TestSVG(t *testing.T) {
 				}
 			}
 			var out, remarks bytes.Buffer
-			err := svg(t.Context(), &out, &remarks, strings.NewReader("digraph {\n}\n"), tt.timeout)
+			err := graphviz(t.Context(), "svg", &out, &remarks, strings.NewReader("digraph {\n}\n"), tt.timeout)
 			switch {
 			case tt.want == "" && (err != nil || out.String() != "[digraph {]\n[}]\n" || remarks.String() != "no such font\n"):
 				t.Errorf("%v, output %q, remarks %q", err, out.String(), remarks.String())
@@ -116,5 +121,81 @@ func TestSVG(t *testing.T) {
 				t.Errorf("%v, output %q; want %s", err, out.String(), tt.want)
 			}
 		})
+	}
+}
+
+// TestPicturesAreReadable: the pictures of the plans are at most 1,200 pixels wide, without becoming
+// small print, and no line of a flow crosses a node or a label.
+func TestPicturesAreReadable(t *testing.T) {
+	needs.Programs(t, "graphviz", "dot")
+	files, err := filepath.Glob("../../testdata/*.conf")
+	if err != nil || files == nil {
+		t.Fatalf("no policies, %v", err)
+	}
+	for _, file := range files {
+		for _, view := range graphViews {
+			t.Run(filepath.Base(file)+" "+view, func(t *testing.T) {
+				t.Parallel()
+				dot, err := runGraph(t, private(t, t.TempDir(), file), "--view", view)
+				if err != nil {
+					t.Fatal(err)
+				}
+				cmd := exec.Command("dot", "-Tplain")
+				cmd.Stdin = strings.NewReader(dot)
+				out, err := cmd.Output()
+				if err != nil {
+					t.Fatal(err)
+				}
+				checkLayout(t, string(out), view == "flow")
+			})
+		}
+	}
+}
+
+// checkLayout reads Graphviz's plain format: lengths in inches, edges as Bézier curves.
+func checkLayout(t *testing.T, plain string, crossings bool) {
+	type box struct{ x, y, w, h float64 }
+	boxes := map[string]box{}
+	word := regexp.MustCompile(`"(?:\\.|[^"\\])*"|\S+`)
+	number := func(s string) float64 {
+		v, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	for line := range strings.Lines(plain) {
+		f := word.FindAllString(line, -1)
+		switch {
+		case len(f) == 4 && f[0] == "graph":
+			const inch = 96
+			if scale, width := number(f[1]), number(f[2]); width*scale*inch > 1200+1 || scale < 0.6 {
+				t.Errorf("the picture is %.0f pixels wide, drawn at %.2f of its size", width*scale*inch, scale)
+			}
+		case len(f) > 6 && f[0] == "node":
+			boxes[f[1]] = box{number(f[2]), number(f[3]), number(f[4]), number(f[5])}
+		case len(f) > 4 && f[0] == "edge" && crossings && f[1] != "root":
+			n, _ := strconv.Atoi(f[3])
+			for i := 0; i+3 < n; i += 3 { // each four points are a curve
+				p := make([]float64, 8)
+				for j := range p {
+					p[j] = number(f[4+2*i+j])
+				}
+				for s := 0.0; s <= 1; s += 0.05 {
+					r := 1 - s
+					at := func(k int) float64 { return r*r*r*p[k] + 3*r*r*s*p[k+2] + 3*r*s*s*p[k+4] + s*s*s*p[k+6] }
+					for name, b := range boxes {
+						const edge = 0.02 // a line may touch a border
+						if name != f[1] && name != f[2] && math.Abs(at(0)-b.x) < b.w/2-edge && math.Abs(at(1)-b.y) < b.h/2-edge {
+							t.Errorf("the line from %s to %s crosses %s", f[1], f[2], name)
+							return
+						}
+					}
+				}
+			}
+		}
+	}
+	if len(boxes) < 5 {
+		t.Errorf("only %d nodes", len(boxes))
 	}
 }

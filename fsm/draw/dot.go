@@ -3,56 +3,48 @@ package draw
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// What the pictures look like. Shapes and line styles distinguish everything without colours, too.
 const (
-	font = "Helvetica,Arial,sans-serif"
-
-	inkColour    = "#24292f"
-	paleColour   = "#9aa2ab" // what is irrelevant
-	guardColour  = "#6b3fa0"
-	verbColour   = "#0b5394"
-	deadlyColour = "#c00020"
-	stopColour   = "#1a7f37"
-
+	font        = "Helvetica,Arial,sans-serif"
 	deadlyWidth = "2.6"
-)
 
-// palette is how each kind of node looks: shape and style, fill and border.
-var palette = [...]struct{ shape, fill, border string }{
-	stateNode:  {`shape=box style="rounded,filled"`, "#ffffff", inkColour},
-	eventNode:  {`shape=box style="rounded,filled"`, "#e3effb", "#3b78b5"},
-	timerNode:  {`shape=hexagon style=filled`, "#fff3cd", "#b08900"},
-	effectNode: {`shape=box style=filled`, "#f4f5f6", "#7d858d"},
-}
+	// maxInches is how wide a picture may become: 1,200 pixels of 1/96 inch. Graphviz scales down what
+	// would be wider.
+	maxInches = "12.5"
+)
 
 // WriteDOT writes the picture in Graphviz's language.
 func (p *Picture) WriteDOT(w io.Writer) error {
-	d := &dot{view: p.view, place: map[*node]int{}, entered: map[*node]span{}}
-	d.survey(p)
+	d := &dot{theme: p.theme, view: p.view}
 	d.linef(0, "digraph %s {", quote(p.title))
-	spacing := "ranksep=0.4 nodesep=0.2"
+	spacing := "ranksep=0.3 nodesep=0.15"
 	if p.view == Flow {
-		spacing = "ranksep=0.5 nodesep=0.2"
+		spacing = "ranksep=0.2 nodesep=0.12"
 	}
-	d.linef(1, `graph [rankdir=LR newrank=true %s pad=0.2 fontname=%s fontsize=11 fontcolor="%s" labelloc=t labeljust=l label=%s];`,
-		spacing, quote(font), inkColour, d.head(p))
-	d.linef(1, `node [fontname=%s fontsize=11 fontcolor="%s" margin="0.12,0.06" height=0.3];`, quote(font), inkColour)
-	d.linef(1, `edge [fontname=%s fontsize=10 fontcolor="%s" color="%s" arrowsize=0.8];`, quote(font), inkColour, inkColour)
+	background := ""
+	if d.paper != "" {
+		background = fmt.Sprintf(" bgcolor=%q", d.paper)
+	}
+	d.linef(1, `graph [rankdir=LR newrank=true %s pad=0.15 size="%s,1000"%s fontname=%s fontsize=10 fontcolor="%s" labelloc=t labeljust=l label=%s];`,
+		spacing, maxInches, background, quote(font), d.ink, d.head(p))
+	d.linef(1, `node [fontname=%s fontsize=10 fontcolor="%s" margin="0.09,0.045" height=0.25];`, quote(font), d.ink)
+	d.linef(1, `edge [fontname=%s fontsize=9 fontcolor="%s" color="%s" arrowsize=0.7];`, quote(font), d.ink, d.ink)
+	d.findNotes(p)
 	for _, b := range p.boxes {
 		d.box(1, b)
 	}
-	for _, e := range p.edges {
-		d.edge(1, e)
+	if p.view == Flow {
+		d.flow(p)
 	}
 	// Invisible edges lead from one point to the nodes at the left: Graphviz keeps their order.
 	d.linef(1, "root [shape=point style=invis width=0.01 height=0.01];")
 	for _, b := range p.boxes {
-		for _, id := range d.left(b) {
+		for _, id := range left(b) {
 			d.linef(1, "root -> %s [style=invis weight=0];", id)
 		}
 	}
@@ -64,43 +56,56 @@ func (p *Picture) WriteDOT(w io.Writer) error {
 // A dot builds DOT text.
 type dot struct {
 	strings.Builder
+	theme
 	view     View
 	clusters int
-	place    map[*node]int  // in the flow, from the top
-	entered  map[*node]span // where the edges to it begin
+	notes    map[noteKey]*label
+	noted    map[*node][]*label // by the node to which they lead
 }
 
-// A span is from the uppermost to the lowest place.
-type span struct{ top, bottom int }
+// A note is the label of edges of the flow. It is a node of its own, since edges go round nodes, but not
+// round labels; those that lead to one node with the same label share it.
+type label struct {
+	id    string
+	first edge
+}
 
-// survey records the places of nodes in the flow.
-func (d *dot) survey(p *Picture) {
-	for _, b := range p.boxes {
-		for _, n := range b.nodes {
-			d.place[n] = len(d.place)
-		}
-	}
+type noteKey struct {
+	to    *node
+	label string
+	stops bool
+}
+
+func keyOf(e edge) noteKey { return noteKey{e.to, strings.Join(labels(e.lines, ""), "\n"), e.stops} }
+
+// findNotes makes the notes of a picture.
+func (d *dot) findNotes(p *Picture) {
+	d.notes, d.noted = map[noteKey]*label{}, map[*node][]*label{}
 	for _, e := range p.edges {
-		at := d.place[e.from]
-		if s, ok := d.entered[e.to]; ok {
-			at, s.bottom = min(at, s.top), max(at, s.bottom)
-			d.entered[e.to] = span{at, s.bottom}
-		} else {
-			d.entered[e.to] = span{at, at}
+		if k := keyOf(e); len(e.lines) > 0 && d.notes[k] == nil {
+			n := &label{fmt.Sprintf("note %d", len(d.notes)+1), e}
+			d.notes[k] = n
+			d.noted[e.to] = append(d.noted[e.to], n)
 		}
 	}
 }
 
-// port is where an edge that stops a timer ends, so that the heads of the edges that start it do
-// not hide it.
-func (d *dot) port(e edge) string {
-	switch at, s := d.place[e.from], d.entered[e.to]; at {
-	case s.top:
-		return " headport=nw"
-	case s.bottom:
-		return " headport=sw"
+// flow writes the edges of the flow. Notes have ranks of their own: what has none is as long.
+func (d *dot) flow(p *Picture) {
+	for _, e := range p.edges {
+		n := d.notes[keyOf(e)]
+		switch {
+		case e.back:
+			continue
+		case n == nil:
+			d.linef(1, "%s -> %s%s;", quote(e.from.id), quote(e.to.id), attributes(d.style(e), "minlen=2"))
+			continue
+		}
+		d.linef(1, "%s -> %s%s;", quote(e.from.id), quote(n.id), attributes(d.style(e), "arrowhead=none"))
+		if e.from == n.first.from {
+			d.linef(1, "%s -> %s%s;", quote(n.id), quote(e.to.id), attributes(d.style(e)))
+		}
 	}
-	return ""
 }
 
 func (d *dot) linef(depth int, format string, args ...any) {
@@ -121,23 +126,23 @@ func (d *dot) head(p *Picture) string {
 	}
 	text := func(s string) string { return `<TD ALIGN="LEFT">` + s + "</TD>" }
 	sample := func(kind nodeKind, style string, border int, s string) string {
-		look := palette[kind]
+		look := d.nodes[kind]
 		return fmt.Sprintf(`<TD BORDER="%d" COLOR="%s" BGCOLOR="%s" STYLE="%s">%s</TD>`, border, look.border, look.fill, style, s)
 	}
 	b.WriteString(`<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">`)
-	row(text(sized(18, bold(html(p.title)))))
+	row(text(sized(16, bold(html(p.title)))))
 	if d.view == Flow {
-		row(sample(eventNode, "rounded", 1, "event"), sample(timerNode, "solid", 1, "timer"), sample(effectNode, "solid", 1, "action"),
-			text(coloured(deadlyColour, "<B>bold: leads to SHUTDOWNCMD</B>")),
-			text(coloured(stopColour, "dashed, to a bar: stops the timer")),
-			text(coloured(guardColour, "[condition]")+gap+"must hold"))
+		row(sample(eventNode, "rounded", 1, "event"), sample(timerNode, "solid", 3, "timer"), sample(effectNode, "solid", 1, "action"),
+			text(coloured(d.deadly, "<B>bold: leads to SHUTDOWNCMD</B>")),
+			text(coloured(d.stop, "dashed, to a bar: stops the timer")),
+			text(coloured(d.guard, "[condition]")+gap+"must hold"))
 	} else {
 		row(sample(stateNode, "rounded", 2, "initial state"), sample(stateNode, "rounded", 1, "other state"),
-			text("<B>event</B> "+coloured(guardColour, "[condition]")+gap+"/"+gap+coloured(verbColour, "ACTION")),
-			text(coloured(deadlyColour, "<B>shuts down</B>")), text(coloured(paleColour, "nothing happens")))
+			text("<B>event</B> "+coloured(d.guard, "[condition]")+gap+"/"+gap+coloured(d.verb, "ACTION")),
+			text(coloured(d.deadly, "<B>shuts down</B>")), text(coloured(d.pale, "nothing happens")))
 	}
 	for _, r := range p.remarks {
-		row(text(coloured(paleColour, html(r))))
+		row(text(coloured(d.pale, html(r))))
 	}
 	b.WriteString(`</TABLE>>`)
 	return b.String()
@@ -146,21 +151,25 @@ func (d *dot) head(p *Picture) string {
 func (d *dot) box(depth int, b *box) {
 	d.linef(depth, "subgraph cluster_%d {", d.clusters)
 	d.clusters++
-	size, style := 14, `style="rounded,filled" color="#c4cad0" fillcolor="#f3f5f7" margin=12`
+	size, margin, line, fill := 13, 10, d.boxLine, d.theme.box
 	if depth > 1 {
-		size, style = 11, `style="rounded,filled" color="#d8dde2" fillcolor="#fcfdfd" margin=20`
+		size, margin, line, fill = 10, 8, d.innerLine, d.inner
 	}
+	style := fmt.Sprintf(`style="rounded,filled" color="%s" fillcolor="%s" margin=%d`, line, fill, margin)
 	label := sized(size, bold(html(b.title)))
 	for _, n := range b.note {
-		label += `<BR ALIGN="LEFT"/>` + sized(10, html(n))
+		label += `<BR ALIGN="LEFT"/>` + sized(9, html(n))
 	}
 	label = `<TABLE BORDER="0" CELLPADDING="5"><TR><TD ALIGN="LEFT" BALIGN="LEFT">` + label + `</TD></TR></TABLE>`
 	d.linef(depth+1, "graph [label=<%s> %s];", label, style)
 	for _, n := range b.nodes {
 		d.node(depth+1, n)
+		for _, l := range d.noted[n] {
+			d.linef(depth+1, `%s [shape=plaintext fontsize=9 margin="0.03,0.01" height=0.1 width=0.1 label=%s];`, quote(l.id), d.label(l.first.lines, false, false))
+		}
 	}
 	if d.view == Flow {
-		d.linef(depth+1, "{ rank=same; %s }", strings.Join(d.left(b), "; "))
+		d.linef(depth+1, "{ rank=same; %s }", strings.Join(left(b), "; "))
 	}
 	for _, inner := range b.boxes {
 		d.box(depth+1, inner)
@@ -184,15 +193,14 @@ func firstColumn(boxes []*box) []*box {
 	return boxes
 }
 
-// left returns the nodes at the left of a box: the first column of machines, or the events that
-// nothing in the picture leads to.
-func (d *dot) left(b *box) []string {
+// left returns the nodes at the left of a box: the first column of machines, or the events.
+func left(b *box) []string {
 	var out []string
 	for _, inner := range firstColumn(b.boxes) {
 		out = append(out, quote(inner.nodes[0].id))
 	}
 	for _, n := range b.nodes {
-		if _, entered := d.entered[n]; n.kind == eventNode && !entered {
+		if n.kind == eventNode {
 			out = append(out, quote(n.id))
 		}
 	}
@@ -200,44 +208,50 @@ func (d *dot) left(b *box) []string {
 }
 
 func (d *dot) node(depth int, n *node) {
-	look := palette[n.kind]
+	look := d.nodes[n.kind]
 	width := "1"
 	switch {
 	case n.deadly:
-		look.border, width = deadlyColour, deadlyWidth
+		look.border, width = d.deadly, deadlyWidth
 	case n.initial:
 		width = "2"
 	case n.idle:
-		look.border = paleColour
+		look.border = d.pale
 	}
 	d.linef(depth, `%s [%s fillcolor="%s" color="%s" penwidth=%s label=%s];`,
 		quote(n.id), look.shape, look.fill, look.border, width, d.label(n.lines, n.kind == effectNode, false))
 }
 
 func (d *dot) edge(depth int, e edge) {
-	var style string
-	switch {
-	case e.stops && e.to.deadly:
-		style = ` style=dashed arrowhead=tee arrowsize=1.2 penwidth=1.4 color="` + stopColour + `"`
-	case e.stops:
-		style = ` style=dashed arrowhead=tee arrowsize=1.2 color="` + paleColour + `"`
-	case e.deadly:
-		style = ` penwidth=` + deadlyWidth + ` color="` + deadlyColour + `"`
-	case e.idle:
-		style = ` color="` + paleColour + `"`
-	}
 	label := ""
 	if len(e.lines) > 0 {
 		label = "label=" + d.label(e.lines, d.view == Machines, e.idle)
 	}
-	if e.stops {
-		style += d.port(e)
+	d.linef(depth, "%s -> %s%s;", quote(e.from.id), quote(e.to.id), attributes(label, d.style(e)))
+}
+
+// style is how the line of an edge looks.
+func (d *dot) style(e edge) string {
+	switch {
+	case e.stops && e.to.deadly:
+		return `style=dashed arrowhead=tee arrowsize=1.1 penwidth=1.4 color="` + d.stop + `"`
+	case e.stops:
+		return `style=dashed arrowhead=tee arrowsize=1.1 color="` + d.pale + `"`
+	case e.deadly:
+		return `penwidth=` + deadlyWidth + ` color="` + d.deadly + `"`
+	case e.idle:
+		return `color="` + d.pale + `"`
 	}
-	attributes := strings.TrimSpace(label + style)
-	if attributes != "" {
-		attributes = " [" + attributes + "]"
+	return ""
+}
+
+// attributes joins those that are not empty.
+func attributes(all ...string) string {
+	all = slices.DeleteFunc(all, func(s string) bool { return s == "" })
+	if len(all) == 0 {
+		return ""
 	}
-	d.linef(depth, "%s -> %s%s;", quote(e.from.id), quote(e.to.id), attributes)
+	return " [" + strings.Join(all, " ") + "]"
 }
 
 // label makes an HTML-like label, in which only its own markup has a meaning.
@@ -250,7 +264,7 @@ func (d *dot) label(lines []line, left, pale bool) string {
 	for i, l := range lines {
 		out[i] = d.line(l)
 		if pale {
-			out[i] = coloured(paleColour, html(l.plain()))
+			out[i] = coloured(d.pale, html(l.plain()))
 		}
 	}
 	if left {
@@ -266,20 +280,23 @@ func (d *dot) label(lines []line, left, pale bool) string {
 
 func (d *dot) line(l line) string {
 	var words []string
+	if l.indent {
+		words = append(words, gap)
+	}
 	if l.guard != "" {
-		words = append(words, coloured(guardColour, html(l.guard)))
+		words = append(words, coloured(d.guard, html(l.guard)))
 	}
 	if l.verb != "" && d.view == Machines {
 		words = append(words, "/")
 	}
 	switch text := html(l.text); {
 	case l.deadly:
-		words = append(words, coloured(deadlyColour, bold(strings.TrimSpace(html(l.verb)+" "+text))))
+		words = append(words, coloured(d.deadly, bold(strings.TrimSpace(html(l.verb)+" "+text))))
 	case l.strong:
 		words = append(words, bold(text))
 	default:
 		if l.verb != "" {
-			words = append(words, coloured(verbColour, html(l.verb)))
+			words = append(words, coloured(d.verb, html(l.verb)))
 		}
 		if text != "" {
 			words = append(words, text)

@@ -5,8 +5,10 @@
 package draw
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,12 +35,14 @@ type Drawing struct {
 	Units   []int    // by index into Definition.Units; none: all
 	Regions []string // regions, states or timers by name; none: all that rules or conditions name
 	All     bool     // also what nothing names, and each unit separately
+	Dark    bool     // bright on a dark ground
 }
 
 // Picture is a drawing without a format: boxes with nodes, and edges between the nodes. The same
 // policy always gives the same picture.
 type Picture struct {
 	view    View
+	theme   theme
 	title   string
 	boxes   []*box // each a unit, or a set of equal units
 	edges   []edge // of the flow
@@ -78,6 +82,7 @@ type edge struct {
 	event    string // of the looplab machine
 	lines    []line
 	stops    bool // it cancels the timer that it leads to
+	back     bool // it leads from an action to the event that follows, and is not drawn: both say so
 	deadly   bool
 	idle     bool // it has no consequences
 }
@@ -87,6 +92,7 @@ type line struct {
 	guard, verb, text string
 	strong            bool // what the label is about
 	deadly            bool // SHUTDOWNCMD
+	indent            bool // it stands under the condition of an earlier line
 }
 
 func strong(text string) line { return line{text: text, strong: true} }
@@ -94,6 +100,9 @@ func strong(text string) line { return line{text: text, strong: true} }
 // plain is the line as plain text.
 func (l line) plain() string {
 	var words []string
+	if l.indent {
+		words = append(words, " ")
+	}
 	if l.guard != "" {
 		words = append(words, l.guard)
 	}
@@ -113,7 +122,10 @@ func Draw(policy *fsm.Definition, d Drawing) (*Picture, error) {
 		return nil, err
 	}
 	dr.unite()
-	p := &Picture{view: d.View, title: d.Title}
+	p := &Picture{view: d.View, theme: light, title: d.Title}
+	if d.Dark {
+		p.theme = dark
+	}
 	if d.View == Flow {
 		dr.flow(p)
 	} else {
@@ -148,8 +160,10 @@ type union struct {
 // annotations are what a pass over all rules finds out about the machines.
 type annotations struct {
 	starts, cancels map[*fsm.GraphTimer][]cause
-	touched         map[*fsm.GraphRegion]bool // a rule acts on it, or a condition names it
-	named           []bool                    // by unit: a rule of another one names it
+	touched         map[*fsm.GraphRegion]bool       // a rule acts on it, or a condition names it
+	lacking         map[*fsm.Supply]bool            // a rule or a condition names LS of one of its units
+	moves           map[*fsm.GraphRegion][2][]cause // of states of the file's own: what clears and what raises them
+	named           []bool                          // by unit: a rule of another one names it
 }
 
 // A cause is an action that starts or cancels a timer.
@@ -162,13 +176,15 @@ type cause struct {
 
 // annotate takes a single pass, so that the cost of drawing is proportional to the policy.
 func annotate(g *fsm.Graph) *annotations {
-	n := &annotations{map[*fsm.GraphTimer][]cause{}, map[*fsm.GraphTimer][]cause{}, map[*fsm.GraphRegion]bool{}, make([]bool, len(g.Units))}
-	lacking := map[*fsm.Supply]bool{} // a rule or condition names LS of a unit of it
+	n := &annotations{
+		map[*fsm.GraphTimer][]cause{}, map[*fsm.GraphTimer][]cause{}, map[*fsm.GraphRegion]bool{}, map[*fsm.Supply]bool{},
+		map[*fsm.GraphRegion][2][]cause{}, make([]bool, len(g.Units)),
+	}
 	for _, m := range g.Units {
 		for _, r := range m.Regions {
 			always := r.Kind == fsm.ContactRegion || r.Kind == fsm.LineRegion
 			n.touched[r] = n.touched[r] || r.Named && !always || r.Acts()
-			lacking[m.Group.Supply] = lacking[m.Group.Supply] || r.Kind == fsm.SuppliesRegion
+			n.lacking[m.Group.Supply] = n.lacking[m.Group.Supply] || r.Kind == fsm.SuppliesRegion
 		}
 		for i := range m.Rules {
 			n.rule(m, m.Rules[i].Rule)
@@ -176,7 +192,7 @@ func annotate(g *fsm.Graph) *annotations {
 	}
 	for _, m := range g.Units {
 		switch supply := m.Group.Supply; {
-		case supply == nil || !lacking[supply]:
+		case supply == nil || !n.lacking[supply]:
 		case supply.Unless == nil:
 			n.touched[m.Region(fsm.RegionOf("OB"))] = true
 		default:
@@ -202,12 +218,43 @@ func (n *annotations) rule(m *fsm.GraphUnit, r *fsm.Rule) {
 			n.names(m, c.Owner)
 			t := m.Graph.Units[c.Owner].Timer(c.Timer)
 			n.cancels[t] = append(n.cancels[t], cause{m, r, a.If, fsm.RunTimer{}})
+		case fsm.SetState:
+			of, on := m, 0
+			if c.Unit >= 0 {
+				of = m.Graph.Units[c.Unit]
+				n.names(m, c.Unit)
+			}
+			if c.On {
+				on = 1
+			}
+			if region := of.Region(fsm.RegionOf(c.State)); region != nil {
+				moves := n.moves[region]
+				moves[on] = append(moves[on], cause{m, r, a.If, fsm.RunTimer{}})
+				n.moves[region] = moves
+			}
 		case fsm.ForceShutdown:
 			for _, t := range c.Targets(m.Graph.Policy, m.Index) {
 				n.names(m, t)
 			}
 		}
 	}
+}
+
+// run returns what starts a timer, if all that do are alike.
+func (n *annotations) run(t *fsm.GraphTimer) (run fsm.RunTimer, alike bool) {
+	text := func(c fsm.Cond) string {
+		if c == nil {
+			return ""
+		}
+		return c.String()
+	}
+	for i, c := range n.starts[t] {
+		if i > 0 && (c.run.After != run.After || text(c.run.While) != text(run.While)) {
+			return fsm.RunTimer{}, false
+		}
+		run, alike = c.run, true
+	}
+	return run, alike
 }
 
 func (n *annotations) condition(m *fsm.GraphUnit, c fsm.Cond) {
@@ -287,6 +334,14 @@ func abridged(names []string, most int) string {
 		return strings.Join(names, ", ")
 	}
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
+
+// brief lists names; of more than a few, only the first and the last.
+func brief(names []string) string {
+	if len(names) <= 4 {
+		return strings.Join(names, ", ")
+	}
+	return names[0] + " … " + names[len(names)-1]
 }
 
 // draws reports whether a region is to be drawn.
@@ -422,7 +477,33 @@ func (u *union) own(s string) string {
 	if len(u.members) == 1 {
 		return s
 	}
-	return generic(u.GraphUnit, s)
+	return strings.ReplaceAll(generic(u.GraphUnit, s), "%(u)s", "<unit>")
+}
+
+// substitution matches what a text has in place of a value, and a percent sign.
+var substitution = regexp.MustCompile(`%%|%\(([^)]*)\)s`)
+
+// read is the text of an action as its reader will see it, with <charge> where a value stands. The
+// unit's own name is known if it is drawn alone.
+func (u *union) read(s string) string {
+	names := map[string]string{"c": "charge", "u": "unit", "ups": "ups", "g": "group", "e": "event", "t": "time", "n": "count"}
+	own := map[string]string{"u": u.Name, "ups": u.Short, "g": u.GraphUnit.Group.Name}
+	return substitution.ReplaceAllStringFunc(u.own(s), func(part string) string {
+		if part == "%%" {
+			return "%"
+		}
+		name := part[len("%(") : len(part)-len(")s")]
+		if known := own[name]; known != "" && len(u.members) == 1 {
+			return known
+		}
+		if timer, ok := strings.CutPrefix(name, "left:"); ok {
+			return "<left of " + timer + ">"
+		}
+		if status, ok := strings.CutPrefix(name, "since:"); ok {
+			return "<since " + status + ">"
+		}
+		return "<" + cmp.Or(names[name], name) + ">"
+	})
 }
 
 // box makes an empty box for the units.
@@ -434,7 +515,7 @@ func (u *union) box() *box {
 	for i, m := range u.members {
 		names[i] = m.Name
 	}
-	return &box{title: fmt.Sprintf("%d units with the same rules", len(names)), note: wrap(abridged(names, 60), 70, 70)}
+	return &box{title: fmt.Sprintf("%d units with the same rules", len(names)), note: wrap(brief(names), 70, 70)}
 }
 
 // called names the units in a label.
@@ -463,6 +544,10 @@ func note(m *fsm.GraphUnit, r *fsm.GraphRegion) []string {
 	case fsm.LevelRegion:
 		level, _ := strconv.Atoi(strings.TrimPrefix(r.States[1], "LB"))
 		return []string{fmt.Sprintf("%s: charge at or below %v %%", r.States[1], m.Trip[level-1])}
+	case fsm.OtherRegion:
+		return []string{"OTHER: a status word that NUT does not know"}
+	case fsm.DownRegion:
+		return []string{"DOWN: a SHUTDOWNCMD has been given"}
 	case fsm.ClientsRegion:
 		return []string{"SEC: other clients are logged in to the unit"}
 	case fsm.SuppliesRegion:
@@ -474,7 +559,17 @@ func note(m *fsm.GraphUnit, r *fsm.GraphRegion) []string {
 		if supply.Unless != nil {
 			unless = supply.Unless.String()
 		}
-		return []string{"LS: supplies below " + supply.Min.String(), "a unit supplies unless " + unless}
+		var units []string
+		for _, other := range m.Graph.Units {
+			if other.Group.Supply == supply {
+				units = append(units, other.Name)
+			}
+		}
+		of := ""
+		if len(units) > 1 {
+			of = " of " + brief(units)
+		}
+		return []string{"LS: supplies" + of + " below " + supply.Min.String(), "a unit supplies unless " + unless}
 	}
 	return nil
 }
@@ -498,6 +593,30 @@ func guardLines(guard string, width int) []line {
 	return out
 }
 
+// guardedLines prints actions. A condition that several in a row share is printed once, above them.
+func (u *union) guardedLines(actions []*fsm.Action, width int) []line {
+	var out []line
+	for i := 0; i < len(actions); {
+		guard, n := u.guard(actions[i].If), 1
+		for guard != "" && i+n < len(actions) && u.guard(actions[i+n].If) == guard {
+			n++
+		}
+		if n > 1 {
+			out = append(out, guardLines(guard, width)...)
+			for _, a := range actions[i : i+n] {
+				for _, l := range u.actionLines(a, "", width) {
+					l.indent = true
+					out = append(out, l)
+				}
+			}
+		} else {
+			out = append(out, u.actionLines(actions[i], guard, width)...)
+		}
+		i += n
+	}
+	return out
+}
+
 // actionLines prints an action under a condition, its text in three lines at most. A long condition
 // has lines of its own.
 func (u *union) actionLines(a *fsm.Action, guard string, width int) []line {
@@ -507,7 +626,7 @@ func (u *union) actionLines(a *fsm.Action, guard string, width int) []line {
 		out, guard = guardLines(guard, width), ""
 	}
 	l := line{guard: guard, verb: a.Command.Verb().String(), deadly: a.Command.Verb() == fsm.ShutdownCmd}
-	texts := []rune(u.own(a.Command.Argument()))
+	texts := []rune(u.read(a.Command.Argument()))
 	cut := len(texts) > most*width
 	if cut {
 		texts = texts[:most*width]

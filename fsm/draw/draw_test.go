@@ -178,15 +178,13 @@ func TestFlow(t *testing.T) {
 		}},
 		{"timers", timed(1), []string{
 			"OL->OB --> NUTLOG on battery",
-			"OB->OL --| two-min",
-			"OL->OB ==> two-min (start 2m; WHILE OB)",
-			"OB->OL --| final",
-			"two-min ==> final (after 2m; start 5s)",
-			"final ==> SHUTDOWNCMD (after 5s)",
-			"None->LB ==> final ([OB]; start 5s)",
-			"COMM->NOCOMM --> FOR 30s (start 30s)",
-			"NOCOMM->COMM --| FOR 30s",
-			"FOR 30s --> NUTLOG lost for half a minute (after 30s)",
+			"OL->OB ==> two-min; 2m WHILE OB",
+			"OB->OL --| two-min; 2m WHILE OB",
+			"OB->OL --| final; 5s",
+			"two-min; 2m WHILE OB ==> final; 5s",
+			"final; 5s ==> SHUTDOWNCMD",
+			"None->LB ==> final; 5s ([OB])",
+			"COMM->NOCOMM FOR 30s --> NUTLOG lost for half a minute",
 			"battery.charge < 30 --> NUTLOG charge is low",
 			"None->LS; LS: supplies below 1; a unit supplies unless OB --> NUTLOG too few supplies",
 		}},
@@ -194,45 +192,51 @@ func TestFlow(t *testing.T) {
 			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, nil)}},
 			fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{start("t", 5*time.Second, nil)}},
 			fsm.Rule{On: fsm.Timeout{Timer: "t"}, Actions: []fsm.Action{down}}), []string{
-			"OL->OB ==> t (start 1m)", "None->LB ==> t (start 5s)", "t ==> SHUTDOWNCMD /bin/true (after 1m or 5s)",
+			"OL->OB ==> t (1m)", "None->LB ==> t (5s)", "t ==> SHUTDOWNCMD /bin/true",
 		}},
 		{"through upsd", policy(1,
 			fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{fsd}},
 			fsm.Rule{On: on("None", "FSD"), Actions: []fsm.Action{down}}), []string{
-			"None->LB ==> SETFSD u0", "SETFSD u0 ==> None->FSD (via upsd)", "None->FSD ==> SHUTDOWNCMD /bin/true",
+			"None->LB ==> SETFSD u0", "SETFSD u0 ==> None->FSD; also after SETFSD", "None->FSD; also after SETFSD ==> SHUTDOWNCMD /bin/true",
 		}},
 		{"FSD that nobody awaits", policy(1, fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{fsd}}), []string{
 			"None->LB --> SETFSD u0",
 		}},
-		{"what ends a WHILE", policy(1,
+		{"a WHILE", policy(1,
 			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, fsm.And{is("OB"), fsm.Not{Cond: fsm.Or{is("FSD"), fsm.Not{Cond: is("LB")}}}})}},
 			fsm.Rule{On: fsm.Timeout{Timer: "t"}, Actions: []fsm.Action{down}}), []string{
-			"OB->OL --| t", "None->FSD --| t", "LB->None --| t",
-			"OL->OB ==> t (start 1m; WHILE OB AND NOT (FSD OR; NOT LB))", "t ==> SHUTDOWNCMD /bin/true (after 1m)",
+			"OL->OB ==> t; 1m WHILE OB AND NOT; (FSD OR NOT LB)", "t; 1m WHILE OB AND NOT; (FSD OR NOT LB) ==> SHUTDOWNCMD /bin/true",
 		}},
-		{"what ends a WHILE that has no one event", policy(1,
-			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, fsm.Or{is("OB"), is("LB")})}}), []string{
-			"NOT (OB OR LB) --| t; nothing happens at its end",
-			"OL->OB --> t; nothing happens at its end (start 1m; WHILE OB OR LB)",
+		{"states of one's own", func() *fsm.Definition {
+			d := policy(1, fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{{Command: fsm.SetState{State: "told", On: true, Unit: fsm.Self}}}},
+				fsm.Rule{On: on("None", "told"), Actions: []fsm.Action{down}})
+			d.Groups[0].States = []string{"told"}
+			return d
+		}(), []string{
+			"OL->OB ==> RAISE told", "RAISE told ==> None->told; after RAISE told",
+			"None->told; after RAISE told ==> SHUTDOWNCMD /bin/true",
 		}},
+		{"several triggers", func() *fsm.Definition {
+			d := policy(1, fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{down}}, fsm.Rule{On: on("None", "FSD"), Actions: []fsm.Action{down}})
+			d.Units[0].Rules[1].Pos = d.Units[0].Rules[0].Pos
+			return d
+		}(), []string{"None->LB ==> SHUTDOWNCMD /bin/true", "None->FSD ==> SHUTDOWNCMD /bin/true"}},
 		{"a loop", policy(1,
 			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, nil)}},
 			fsm.Rule{On: fsm.Timeout{Timer: "t"}, Actions: []fsm.Action{start("t", time.Minute, nil), guarded(down, is("LB"))}}), []string{
-			"OL->OB ==> t (start 1m)", "t ==> SHUTDOWNCMD /bin/true (after 1m; [LB])", "t ==> t (after 1m; start 1m)",
+			"OL->OB ==> t; 1m", "t; 1m ==> SHUTDOWNCMD /bin/true ([LB])", "t; 1m ==> t; 1m",
 		}},
 		{"the unit's own timer", policy(1, fsm.Rule{On: fsm.Timeout{Timer: fsm.StartTimerName}, Actions: []fsm.Action{say("hello")}}), []string{
-			"monitoring starts --> start (start 1s)", "start --> NUTLOG hello (after 1s)",
+			"monitoring starts --> start; 1s", "start; 1s --> NUTLOG hello",
 		}},
 		{"another unit", func() *fsm.Definition {
 			d := policy(3, fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, elsewhere(0, "OB"))}})
 			d.Units[2].Rules = []fsm.Rule{{Pos: "UPSmon.conf:9:1", On: fsm.Timeout{Timer: "t", Owner: 1}, Actions: []fsm.Action{down}}}
 			return d
 		}(), []string{
-			"OB->OL --| t; nothing happens at its end",
-			"OL->OB --> t; nothing happens at its end (start 1m; WHILE u0 IS OB)",
-			"OB->OL --| t",
-			"OL->OB ==> t (start 1m; WHILE u0 IS OB)",
-			"t ==> SHUTDOWNCMD /bin/true (after 1m)",
+			"OL->OB --> t; 1m WHILE u0 IS OB; nothing happens at its end",
+			"OL->OB ==> t; 1m WHILE u0 IS OB",
+			"t; 1m WHILE u0 IS OB ==> SHUTDOWNCMD /bin/true",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -301,7 +305,7 @@ func TestAlike(t *testing.T) {
 	}
 
 	p := drawn(t, named(3), Drawing{View: Flow})
-	want := []string{"OL->OB --> t-%(u)s (start 1m)", "t-%(u)s --> NUTLOG %(u)s, not xu0 (after 1m)"}
+	want := []string{"OL->OB --> t-<unit>; 1m", "t-<unit>; 1m --> NUTLOG <unit>, not xu0"}
 	if len(p.boxes) != 3 {
 		t.Errorf("units whose texts differ are drawn as one: %q", steps(p))
 	}
@@ -310,7 +314,7 @@ func TestAlike(t *testing.T) {
 		d.Units[i].Rules[1].Actions[0] = say(d.Units[i].Short + " says")
 	}
 	p = drawn(t, d, Drawing{View: Flow})
-	want[1] = "t-%(u)s --> NUTLOG %(u)s says (after 1m)"
+	want[1] = "t-<unit>; 1m --> NUTLOG <unit> says"
 	if got := steps(p); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -369,8 +373,8 @@ func TestWhatIsDrawn(t *testing.T) {
 
 	// What leads to a shutdown does so, too, where the shutdown is not drawn.
 	got := steps(drawn(t, timed(1), Drawing{View: Flow, Regions: []string{"two-min"}}))
-	if want := []string{"OL->OB --> NUTLOG on battery", "OB->OL --| two-min", "OL->OB ==> two-min (start 2m; WHILE OB)",
-		"OB->OL --| final", "two-min ==> final (after 2m; start 5s)"}; !slices.Equal(got, want) {
+	if want := []string{"OL->OB --> NUTLOG on battery", "OL->OB ==> two-min; 2m WHILE OB", "OB->OL --| two-min; 2m WHILE OB",
+		"OB->OL --| final; 5s", "two-min; 2m WHILE OB ==> final; 5s"}; !slices.Equal(got, want) {
 		t.Errorf("the flow of two-min:\n\t%s", strings.Join(got, "\n\t"))
 	}
 	if p := drawn(t, timed(3), Drawing{View: Flow, Units: []int{1}}); len(p.boxes) != 1 || p.boxes[0].title != "u1" {

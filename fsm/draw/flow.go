@@ -9,8 +9,9 @@ import (
 
 // About how many characters a line has, in a node of effects and at an edge.
 const (
-	effectWidth = 44
-	edgeWidth   = 24
+	effectWidth = 34
+	edgeWidth   = 20
+	eventWidth  = 26
 )
 
 // A flow builds the picture of what leads to what. It includes all units at first, so that it finds
@@ -34,7 +35,7 @@ type flowKey struct {
 	machine *fsm.GraphUnit
 	timer   *fsm.GraphTimer
 	event   string
-	rule    *fsm.Rule
+	rule    string // its position: a rule with several triggers is several to the machines
 }
 
 // An edgeKey identifies an edge.
@@ -95,6 +96,13 @@ func (f *flow) rule(u *union, r fsm.GraphRule) {
 	}
 }
 
+// inNode reports whether an action is drawn in the node of its rule, and not as an edge to a timer.
+func inNode(c fsm.Command) bool {
+	_, starts := c.(fsm.RunTimer)
+	_, stops := c.(fsm.StopTimer)
+	return !starts && !stops
+}
+
 // wants reports whether a rule was asked for: it is one of a unit that was, or moves a timer of it,
 // and it has to do with a region or timer that was.
 func (f *flow) wants(m *fsm.GraphUnit, r fsm.GraphRule) bool {
@@ -140,9 +148,14 @@ func (f *flow) node(k flowKey, kind nodeKind, id string, lines ...line) *node {
 // event is the node of a transition, of a comparison that becomes true, or of a condition that
 // ends.
 func (f *flow) event(m *fsm.GraphUnit, event string, note ...string) *node {
-	lines := []line{strong(f.union(m).own(event))}
+	var lines []line
+	for _, part := range wrap(f.union(m).own(event), eventWidth, eventWidth) {
+		lines = append(lines, strong(part))
+	}
 	for _, s := range note {
-		lines = append(lines, line{text: s})
+		for _, part := range wrap(s, eventWidth+4, eventWidth+4) {
+			lines = append(lines, line{text: part})
+		}
 	}
 	return f.node(flowKey{machine: m, event: event}, eventNode, event, lines...)
 }
@@ -156,42 +169,41 @@ func (f *flow) entering(m *fsm.GraphUnit, r *fsm.GraphRegion, entered int) *node
 	return f.event(m, r.Entered[entered].Event.String(), notes...)
 }
 
-// timer is the node of a timer, with what starts and stops it without a rule.
+// timer is the node of a named timer, with its length and its WHILE if all that start it agree.
 func (f *flow) timer(t *fsm.GraphTimer) *node {
 	k := flowKey{machine: t.Owner, timer: t}
 	if n := f.nodes[k]; n != nil {
 		return n
 	}
-	name := f.union(t.Owner).own(t.Name)
+	u := f.union(t.Owner)
+	lines := []line{strong(u.own(t.Name))}
+	run, uniform := f.notes.run(t)
 	switch {
-	case t.Held:
-		name = "HELD " + fsm.FormatDuration(t.Hold)
-	case t.Hold > 0 && t.Every > 0:
-		name = "FOR " + fsm.FormatDuration(t.Hold) + " EVERY " + fsm.FormatDuration(t.Every)
-	case t.Hold > 0:
-		name = "FOR " + fsm.FormatDuration(t.Hold)
-	case t.Every > 0:
-		name = "EVERY " + fsm.FormatDuration(t.Every)
-	}
-	n := f.node(k, timerNode, "timer "+t.Name, strong(name))
-	switch {
-	case t.Counts():
-		for _, r := range t.Owner.Regions {
-			for on := range 2 {
-				if slices.Contains(r.Entered[on].Holds, t) {
-					f.edge(false, f.entering(t.Owner, r, on), n, line{text: "start " + f.lasts(t)})
-					f.edge(true, f.entering(t.Owner, r, 1-on), n)
-				}
-			}
-		}
 	case t.Name == fsm.StartTimerName:
-		f.edge(false, f.event(t.Owner, "monitoring starts"), n, line{text: "start " + fsm.FormatDuration(fsm.StartAfter)})
+		lines = append(lines, line{text: fsm.FormatDuration(fsm.StartAfter)})
+	case uniform:
+		lines = append(lines, u.runLines(run)...)
+	case len(f.notes.starts[t]) == 0:
+		lines = append(lines, line{text: "never started"})
+	}
+	n := f.node(k, timerNode, "timer "+t.Name, lines...)
+	if t.Name == fsm.StartTimerName {
+		f.edge(false, f.event(t.Owner, "monitoring starts"), n)
 	}
 	if len(t.Handlers) == 0 {
 		n.idle = true
 		n.lines = append(n.lines, line{text: "nothing happens at its end"})
 	}
 	return n
+}
+
+// runLines say how long a timer runs, and under what condition.
+func (u *union) runLines(run fsm.RunTimer) []line {
+	var lines []line
+	for _, part := range wrap(u.length(run), edgeWidth, edgeWidth) {
+		lines = append(lines, line{text: part})
+	}
+	return lines
 }
 
 // edge adds an edge, unless there is an equal one.
@@ -203,7 +215,7 @@ func (f *flow) edge(stops bool, from, to *node, lines ...line) {
 	key := edgeKey{from, to, stops, label.String()}
 	if !f.seen[key] {
 		f.seen[key] = true
-		f.edges = append(f.edges, edge{from: from, to: to, lines: lines, stops: stops})
+		f.edges = append(f.edges, edge{from: from, to: to, lines: lines, stops: stops, back: from.kind == effectNode})
 		f.kept = append(f.kept, f.wanted)
 	}
 	if f.wanted {
@@ -211,52 +223,26 @@ func (f *flow) edge(stops bool, from, to *node, lines ...line) {
 	}
 }
 
-// source is the node of what triggers a rule.
+// source is the node of what triggers a rule: a named timer, or an event, with how long it lasts.
 func (f *flow) source(m *fsm.GraphUnit, r fsm.GraphRule) *node {
-	if r.Timer != nil {
+	if r.Region == nil {
 		return f.timer(r.Timer)
 	}
-	return f.entering(m, r.Region, r.Entered)
-}
-
-// after labels what happens when a timer ends.
-func (f *flow) after(r fsm.GraphRule) []line {
 	if r.Timer == nil {
-		return nil
+		return f.entering(m, r.Region, r.Entered)
 	}
-	return []line{{text: "after " + f.lasts(r.Timer)}}
-}
-
-// lasts says how long a timer runs: "2m", "5s or 15s".
-func (f *flow) lasts(t *fsm.GraphTimer) string {
-	switch {
-	case t.Hold > 0 && t.Every > 0:
-		return fsm.FormatDuration(t.Hold) + ", and again after " + fsm.FormatDuration(t.Every)
-	case t.Hold > 0:
-		return fsm.FormatDuration(t.Hold)
-	case t.Every > 0:
-		return "0s, and again after " + fsm.FormatDuration(t.Every)
+	var notes []string
+	if r.Entered == 1 {
+		notes = note(m, r.Region)
 	}
-	var all []string
-	if t.Name == fsm.StartTimerName {
-		all = append(all, fsm.FormatDuration(fsm.StartAfter))
-	}
-	for _, c := range f.notes.starts[t] {
-		if s := fsm.FormatDuration(c.run.After); !slices.Contains(all, s) {
-			all = append(all, s)
-		}
-	}
-	if len(all) == 0 {
-		return "nothing: it is never started"
-	}
-	return strings.Join(all, " or ")
+	return f.event(m, r.On.String(), notes...)
 }
 
 // effects draws the effects of a rule. A condition that they share is drawn at the edge.
 func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 	var actions []*fsm.Action
 	for i := range r.Actions {
-		if a := &r.Actions[i]; !a.Command.Verb().Inner() {
+		if a := &r.Actions[i]; inNode(a.Command) {
 			actions = append(actions, a)
 		}
 	}
@@ -270,91 +256,62 @@ func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 		}
 	}
 	var lines []line
-	var targets []*fsm.GraphUnit
-	deadly := false
-	for _, a := range actions {
-		guard := u.guard(a.If)
-		if common != "" {
-			guard = ""
+	var results []*node // events that follow from it
+	follows := func(m *fsm.GraphUnit, state string, on int, why string) {
+		r := m.Region(fsm.RegionOf(state))
+		if r == nil || len(r.Entered[on].Rules)+len(r.Entered[on].Holds) == 0 {
+			return
 		}
-		lines = append(lines, u.actionLines(a, guard, effectWidth)...)
+		n := f.entering(m, r, on)
+		if l := (line{text: why}); !slices.Contains(n.lines, l) {
+			n.lines = append(n.lines, l)
+		}
+		results = append(results, n)
+	}
+	deadly := false
+	if common != "" {
+		for _, a := range actions {
+			lines = append(lines, u.actionLines(a, "", effectWidth)...)
+		}
+	} else {
+		lines = u.guardedLines(actions, effectWidth)
+	}
+	for _, a := range actions {
 		switch c := a.Command.(type) {
 		case fsm.RunShutdown:
 			deadly = true
 		case fsm.ForceShutdown:
 			for _, t := range c.Targets(u.Graph.Policy, u.Index) {
-				targets = append(targets, u.Graph.Units[t])
+				follows(u.Graph.Units[t], "FSD", 1, "also after SETFSD") // what upsd is asked for comes back as a status
 			}
+		case fsm.SetState:
+			m := u.GraphUnit
+			if c.Unit >= 0 {
+				m = u.Graph.Units[c.Unit]
+			}
+			on := 0
+			if c.On {
+				on = 1
+			}
+			follows(m, c.State, on, "after "+c.Verb().String()+" "+c.State)
 		}
 	}
-	label := append(f.after(r), guardLines(common, edgeWidth)...)
-	n := f.node(flowKey{machine: u.GraphUnit, rule: r.Rule}, effectNode, r.On.String()+" "+r.Pos, lines...)
+	n := f.node(flowKey{machine: u.GraphUnit, rule: r.Pos}, effectNode, r.Pos, lines...)
 	n.deadly = deadly
-	f.edge(false, from, n, label...)
-	for _, m := range targets {
-		// What upsd is asked for comes back as a status.
-		if r := m.Region(fsm.RegionOf("FSD")); r != nil && r.Acts() {
-			f.edge(false, n, f.entering(m, r, 1), line{text: "via upsd"})
-		}
+	f.edge(false, from, n, guardLines(common, edgeWidth)...)
+	for _, next := range results {
+		f.edge(false, n, next)
 	}
 }
 
-// start draws a STARTTIMER, and what its WHILE makes stop the timer.
+// start draws a STARTTIMER.
 func (f *flow) start(u *union, r fsm.GraphRule, from *node, guard fsm.Cond, c fsm.RunTimer) {
-	to := f.timer(u.Timer(c.Timer))
-	lines := f.after(r)
-	lines = append(lines, guardLines(u.guard(guard), edgeWidth)...)
-	lines = append(lines, line{text: "start " + fsm.FormatDuration(c.After)})
-	if c.While != nil {
-		for _, part := range wrap("WHILE "+u.own(c.While.String()), edgeWidth, edgeWidth) {
-			lines = append(lines, line{text: part})
-		}
-		for _, n := range f.ends(u.GraphUnit, c.While, true) {
-			f.edge(true, n, to)
-		}
+	t := u.Timer(c.Timer)
+	lines := guardLines(u.guard(guard), edgeWidth)
+	if _, uniform := f.notes.run(t); !uniform {
+		lines = append(lines, u.runLines(c)...)
 	}
-	f.edge(false, from, to, lines...)
-}
-
-// ends returns the events that may end a condition that holds, or does not hold.
-func (f *flow) ends(m *fsm.GraphUnit, c fsm.Cond, holds bool) []*node {
-	switch t := c.(type) {
-	case fsm.Not:
-		return f.ends(m, t.Cond, !holds)
-	case fsm.And:
-		if holds {
-			return f.anyEnds(m, t, holds)
-		}
-	case fsm.Or:
-		if !holds {
-			return f.anyEnds(m, t, holds)
-		}
-	case fsm.In:
-		of := m
-		if t.Unit >= 0 {
-			of = m.Graph.Units[t.Unit]
-		}
-		if r := of.Region(t.Region); r != nil {
-			entered := 0
-			if (r.States[1] == t.State) != holds {
-				entered = 1
-			}
-			return []*node{f.entering(of, r, entered)}
-		}
-	}
-	text := c.String()
-	if holds {
-		text = fsm.Not{Cond: c}.String()
-	}
-	return []*node{f.event(m, text)}
-}
-
-func (f *flow) anyEnds(m *fsm.GraphUnit, parts []fsm.Cond, holds bool) []*node {
-	var out []*node
-	for _, c := range parts {
-		out = append(out, f.ends(m, c, holds)...)
-	}
-	return out
+	f.edge(false, from, f.timer(t), lines...)
 }
 
 // mark finds every way to SHUTDOWNCMD, backwards.

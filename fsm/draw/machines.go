@@ -1,18 +1,25 @@
 package draw
 
-import "github.com/tls-upsmon/upsmon/fsm"
+import (
+	"slices"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
 
 // machineWidth is about how many characters a line at an arrow has.
-const machineWidth = 56
+const machineWidth = 42
+
+// stateWidth is about how many characters a line in a state has, if it is a condition.
+const stateWidth = 24
 
 // machines draws the units one below the other, each with its regions and its timers.
 func (d *drawer) machines(p *Picture) {
 	for _, u := range d.unions {
 		b := u.box()
 		var untouched []string
-		for _, r := range u.Regions {
+		for _, r := range d.regionsOf(u.GraphUnit) {
 			if d.draws(r) {
-				b.boxes = append(b.boxes, u.region(r))
+				b.boxes = append(b.boxes, d.region(u, r))
 			} else if r.Named && d.regions == nil {
 				untouched = append(untouched, r.Name+" of "+u.called())
 			}
@@ -31,20 +38,48 @@ func (d *drawer) machines(p *Picture) {
 	}
 }
 
+// regionsOf returns the regions of a unit. LS is reported to every unit whose supplies count for it,
+// though the machines leave it out where no rule asks for it.
+func (d *drawer) regionsOf(m *fsm.GraphUnit) []*fsm.GraphRegion {
+	name := fsm.RegionOf("LS")
+	if supply := m.Group.Supply; supply == nil || !d.notes.lacking[supply] || m.Region(name) != nil {
+		return m.Regions
+	}
+	for _, other := range d.graph.Units {
+		if r := other.Region(name); r != nil && other.Group.Supply == m.Group.Supply {
+			own := &fsm.GraphRegion{Name: r.Name, Kind: r.Kind, States: r.States, Named: true}
+			for i := range own.Entered {
+				own.Entered[i].Event = r.Entered[i].Event
+			}
+			d.notes.touched[own] = true
+			return append(slices.Clip(m.Regions), own)
+		}
+	}
+	return m.Regions
+}
+
 // machineBox makes the box of a machine with its two states, the initial one first.
 func machineBox(id, title string, states [2]string) *box {
 	b := &box{title: title}
 	for i, s := range states {
-		b.nodes = append(b.nodes, &node{id: id + " " + s, lines: []line{{text: s}}, initial: i == 0})
+		n := &node{id: id + " " + s, initial: i == 0}
+		for _, part := range wrap(s, stateWidth, stateWidth) {
+			n.lines = append(n.lines, line{text: part})
+		}
+		b.nodes = append(b.nodes, n)
 	}
 	return b
 }
 
 // transition adds an edge. It is idle if it has no lines but the event.
 func (b *box) transition(from, to int, event, name string, more ...line) {
+	var lines []line
+	for _, part := range wrap(name, machineWidth, machineWidth) {
+		lines = append(lines, strong(part))
+	}
 	b.edges = append(b.edges, edge{
 		from: b.nodes[from], to: b.nodes[to], event: event,
-		lines: append([]line{strong(name)}, more...), idle: len(more) == 0, deadly: isDeadly(more),
+		lines: append(lines, more...), idle: len(more) == 0, deadly: isDeadly(more),
 	})
 }
 
@@ -58,12 +93,19 @@ func isDeadly(lines []line) bool {
 }
 
 // region draws a region, with what the rules do on each transition.
-func (u *union) region(r *fsm.GraphRegion) *box {
+func (d *drawer) region(u *union, r *fsm.GraphRegion) *box {
 	b := machineBox(u.ID+" "+r.Name, r.Name, r.States)
 	b.note = note(u.GraphUnit, r)
 	for from := range 2 {
 		to := 1 - from
 		var more []line
+		var causes []line
+		for _, c := range d.notes.moves[r][to] {
+			if d.first(c.machine) {
+				causes = append(causes, u.causeLine(u.GraphUnit, c))
+			}
+		}
+		more = append(more, distinct(causes)...)
 		for _, rule := range r.Entered[to].Rules {
 			more = append(more, u.ruleLines(rule)...)
 		}
@@ -90,18 +132,23 @@ func (d *drawer) timer(u *union, t *fsm.GraphTimer) *box {
 	case t.Name == fsm.StartTimerName:
 		starts = append(starts, line{text: fsm.FormatDuration(fsm.StartAfter) + ", when monitoring starts"})
 	}
+	run, alike := d.notes.run(t)
+	if alike {
+		starts = append(starts, line{text: "for " + u.length(run)})
+	}
 	for _, c := range d.notes.starts[t] {
-		l := u.causeLine(t, c)
-		l.text += ": " + fsm.FormatDuration(c.run.After)
-		if while := c.run.While; while != nil {
-			l.text += " WHILE " + u.own(while.String())
-			cancels = append(cancels, line{text: "when this no longer holds: " + u.own(while.String())})
+		l := u.causeLine(t.Owner, c)
+		if !alike {
+			l.text += ": " + u.length(c.run)
+		}
+		if c.run.While != nil {
+			cancels = append(cancels, line{text: "when the WHILE no longer holds"})
 		}
 		starts = append(starts, l)
 	}
 	for _, c := range d.notes.cancels[t] {
 		if d.first(c.machine) {
-			cancels = append(cancels, u.causeLine(t, c))
+			cancels = append(cancels, u.causeLine(t.Owner, c))
 		}
 	}
 	for _, h := range t.Handlers {
@@ -134,10 +181,10 @@ func (d *drawer) name(m *fsm.GraphUnit) string {
 	return m.Name
 }
 
-// causeLine says what starts or cancels a timer.
-func (u *union) causeLine(t *fsm.GraphTimer, c cause) line {
+// causeLine says what starts or cancels a timer of a unit, or moves a state of it.
+func (u *union) causeLine(owner *fsm.GraphUnit, c cause) line {
 	l := line{text: "on " + u.own(c.rule.On.String())}
-	if c.machine != t.Owner {
+	if c.machine != owner {
 		l.text = "on " + c.machine.Name + " " + c.rule.On.String()
 	}
 	if c.guard != nil {
@@ -146,14 +193,27 @@ func (u *union) causeLine(t *fsm.GraphTimer, c cause) line {
 	return l
 }
 
-// ruleLines are a rule's actions, one a line.
+// length says how long a timer runs, and under what condition.
+func (u *union) length(run fsm.RunTimer) string {
+	s := fsm.FormatDuration(run.After)
+	if run.While != nil {
+		s += " WHILE " + u.own(run.While.String())
+	}
+	return s
+}
+
+// ruleLines are a rule's actions, one a line. What a timer says of itself is in its own machine.
 func (u *union) ruleLines(r *fsm.Rule) []line {
-	var lines []line
+	var actions []*fsm.Action
 	for i := range r.Actions {
 		a := &r.Actions[i]
-		lines = append(lines, u.actionLines(a, u.guard(a.If), machineWidth)...)
+		if run, ok := a.Command.(fsm.RunTimer); ok {
+			run.While = nil
+			a = &fsm.Action{If: a.If, Command: run}
+		}
+		actions = append(actions, a)
 	}
-	return lines
+	return u.guardedLines(actions, machineWidth)
 }
 
 // distinct drops repeated lines and wraps the others.

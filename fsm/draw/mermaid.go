@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/tls-upsmon/upsmon/internal/text"
@@ -12,7 +13,7 @@ import (
 // WriteMermaid writes the picture in Mermaid's language, which GitHub and others draw: the machines
 // as a stateDiagram-v2, the flow as a flowchart.
 func (p *Picture) WriteMermaid(w io.Writer) error {
-	m := &mermaid{ids: map[*node]string{}}
+	m := &mermaid{theme: p.theme, ids: map[*node]string{}}
 	m.linef(0, "---")
 	m.linef(0, "title: %s", yaml(p.title))
 	m.linef(0, "---")
@@ -29,6 +30,7 @@ func (p *Picture) WriteMermaid(w io.Writer) error {
 // meaning.
 type mermaid struct {
 	strings.Builder
+	theme
 	ids   map[*node]string
 	boxes int
 }
@@ -97,7 +99,8 @@ func (m *mermaid) flowchart(p *Picture) {
 		m.linef(1, "end")
 	}
 	var deadly, stops []string
-	for i, e := range p.edges {
+	drawn := slices.DeleteFunc(slices.Clone(p.edges), func(e edge) bool { return e.back })
+	for i, e := range drawn {
 		arrow := "-->"
 		switch {
 		case e.stops:
@@ -115,16 +118,16 @@ func (m *mermaid) flowchart(p *Picture) {
 	legend := []string{"thick: leads to SHUTDOWNCMD", "dotted, to a cross: stops the timer", "[condition] must hold"}
 	m.linef(1, "legend[%s]:::legend", quoted(append(legend, p.remarks...)))
 	for _, k := range []nodeKind{eventNode, timerNode, effectNode} {
-		m.linef(1, "classDef %s fill:%s,stroke:%s,color:%s", flowClasses[k], palette[k].fill, palette[k].border, inkColour)
+		m.linef(1, "classDef %s fill:%s,stroke:%s,color:%s", flowClasses[k], m.nodes[k].fill, m.nodes[k].border, m.ink)
 	}
-	m.linef(1, "classDef deadly stroke:%s,stroke-width:3px", deadlyColour)
-	m.linef(1, "classDef shutdown color:%s,font-weight:bold", deadlyColour)
+	m.linef(1, "classDef deadly stroke:%s,stroke-width:3px", m.theme.deadly)
+	m.linef(1, "classDef shutdown color:%s,font-weight:bold", m.theme.deadly)
 	m.linef(1, "classDef legend fill:none,stroke:none")
 	if deadly != nil {
-		m.linef(1, "linkStyle %s stroke:%s", strings.Join(deadly, ","), deadlyColour)
+		m.linef(1, "linkStyle %s stroke:%s", strings.Join(deadly, ","), m.theme.deadly)
 	}
 	if stops != nil {
-		m.linef(1, "linkStyle %s stroke:%s", strings.Join(stops, ","), stopColour)
+		m.linef(1, "linkStyle %s stroke:%s", strings.Join(stops, ","), m.theme.stop)
 	}
 }
 
