@@ -31,6 +31,7 @@ type run struct {
 	told    time.Duration // the deadline that Options.NextDeadline was told of last
 	alert   bool
 	trouble troubles
+	disk    diskTrouble
 
 	reload reloader
 	sleep  sleep
@@ -42,6 +43,7 @@ type run struct {
 func (e *Engine) newRun(c *config.Config) *run {
 	r := &run{
 		e: e, started: time.Now(), subscribers: slices.Clone(e.o.Subscribers), done: make(chan struct{}),
+		disk:  diskTrouble{log: e.log},
 		timer: stoppedTimer(), beat: stoppedTimer(), told: -1, trouble: troubles{log: e.log, units: map[string]*unitTrouble{}},
 		reload: newReloader(c), sleep: newSleep(e.o.Clock), orders: newOrders(),
 	}

@@ -40,18 +40,25 @@ func (o *orders) prior() *fsm.State {
 func (r *run) openState() {
 	dir, log := r.e.o.StateDir, r.e.log
 	r.orders.journal = journal.Open(filepath.Join(dir, JournalDir), journal.Options{
-		Boot: r.e.o.BootID, Fail: func(err error) { log.Error("the journal cannot be written", "error", err) },
+		Boot:  r.e.o.BootID,
+		Fail:  func(err error) { r.disk.fails(keepJournal, err) },
+		Works: func() { r.disk.works(keepJournal) },
 	})
 	r.subscribers = append(r.subscribers, chronicle{r.orders.journal, r.e.o.Version, r.e.o.Actions.DryRun}.hear)
 	if r.e.o.Actions.DryRun {
 		return // a real monitor must not continue from what was only tried
 	}
 	s, was, damage, err := openStore(dir, r.e.o.BootID, func(err error) {
-		log.Error("the state cannot be saved", "error", err)
+		if err == nil {
+			r.disk.works(keepState)
+			return
+		}
+		r.disk.fails(keepState, err)
 	})
 	r.orders.damage = damage
 	if err != nil {
 		log.Warn("no state is kept: a restart will begin from scratch", "directory", dir, "error", err)
+		r.disk.note(keepState, err)
 		return
 	}
 	r.orders.store, r.orders.restored = s, was

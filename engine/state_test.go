@@ -23,6 +23,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/journal"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -815,7 +816,9 @@ func TestSaveTriesAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-s.save(map[string]*fsm.UnitState{"better": {ID: "better"}}, map[string]*fsm.Effect{"1": {Text: "down"}})
-	<-failed
+	if err := <-failed; err == nil {
+		t.Error("the failure was not told")
+	}
 	if err := os.Rename(away, dir); err != nil {
 		t.Fatal(err)
 	}
@@ -831,8 +834,11 @@ func TestSaveTriesAgain(t *testing.T) {
 	if len(was.state.Units) != 2 || len(was.actions) != 1 {
 		t.Errorf("%d units, %d actions are remembered", len(was.state.Units), len(was.actions))
 	}
+	if err := <-failed; err != nil {
+		t.Errorf("told again: %v", err)
+	}
 	if len(failed) > 0 {
-		t.Errorf("told again: %v", <-failed)
+		t.Errorf("told once more: %v", <-failed)
 	}
 }
 
@@ -885,6 +891,44 @@ func TestOlderState(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestStatusOfTheDisk: the status says that the journal cannot be written, for as long as that is so.
+func TestStatusOfTheDisk(t *testing.T) {
+	r := newRig(t, "")
+	dir := t.TempDir()
+	r.options = keep(dir)
+	block := filepath.Join(dir, JournalDir)
+	if err := os.WriteFile(block, nil, 0o600); err != nil { // not a directory, even for root
+		t.Fatal(err)
+	}
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "1h"))
+	r.start()
+	await := func(what string, is func(disk []string) bool) {
+		t.Helper()
+		var s status.Monitor
+		for end := time.Now().Add(testPatience); ; time.Sleep(10 * time.Millisecond) {
+			var err error
+			if s, err = r.e.Status(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if is(s.Disk) {
+				return
+			}
+			if time.Now().After(end) {
+				t.Fatalf("%s; the status has %q", what, s.Disk)
+			}
+		}
+	}
+	await("the failure is not in the status", func(disk []string) bool {
+		return len(disk) == 1 && strings.HasPrefix(disk[0], "the journal cannot be written: ") && strings.Contains(disk[0], "not a directory")
+	})
+	if err := os.Remove(block); err != nil {
+		t.Fatal(err)
+	}
+	await("its end is not noticed", func(disk []string) bool { return len(disk) == 0 })
+	r.awaitLog("the journal can be written again")
 }
 
 // TestEndWithHangingDisk: the end waits for a disk that does not answer, but not for ever.

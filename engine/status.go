@@ -179,7 +179,7 @@ func (r *run) describe() status.Monitor {
 	s := status.Monitor{
 		Time: now.Wall, Version: r.e.o.Version, Config: l.config.Path, Since: r.started, Loaded: l.since,
 		DryRun: r.e.o.Actions.DryRun, Period: r.period(), Alert: r.alert, Refused: l.refused,
-		Pending: r.runner.Pending(), Kept: r.runner.Kept(), Damaged: slices.Clone(r.orders.damage),
+		Pending: r.runner.Pending(), Kept: r.runner.Kept(), Damaged: slices.Clone(r.orders.damage), Disk: r.disk.list(),
 	}
 	if l.held != nil {
 		s.Held = &status.Held{Until: l.held.until, Timers: l.held.timers}

@@ -29,7 +29,7 @@ import (
 type store struct {
 	path string
 	boot string
-	fail func(error) // called for the first failure, and for the first one after a success
+	fail func(error) // called for the first failure, and for the first one after a success; nil: the first success after one
 
 	mu      sync.Mutex
 	waiting *batch
@@ -194,9 +194,9 @@ func (s *store) run() {
 			close(b.done)
 			if err != nil {
 				s.again(b)
-				if !failed {
-					s.fail(err)
-				}
+			}
+			if (err != nil) != failed {
+				s.fail(err)
 			}
 			failed = err != nil
 		}

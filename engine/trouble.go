@@ -2,6 +2,8 @@ package engine
 
 import (
 	"log/slog"
+	"slices"
+	"sync"
 	"time"
 )
 
@@ -134,4 +136,56 @@ func (t *troubles) keep(has func(unit string) bool) {
 			delete(t.units, unit)
 		}
 	}
+}
+
+// A keepsake is what the state directory keeps.
+type keepsake struct{ cannot, can string }
+
+var (
+	keepJournal = keepsake{"the journal cannot be written", "the journal can be written again"}
+	keepState   = keepsake{"the state cannot be saved", "the state can be saved again"}
+)
+
+// diskTrouble is what the state directory does not keep at present. The goroutines that write report
+// it.
+type diskTrouble struct {
+	log *slog.Logger
+
+	mu  sync.Mutex
+	why map[keepsake]string
+}
+
+// fails notes and logs that something is not kept.
+func (d *diskTrouble) fails(k keepsake, err error) {
+	d.log.Error(k.cannot, "error", err)
+	d.note(k, err)
+}
+
+func (d *diskTrouble) note(k keepsake, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.why == nil {
+		d.why = map[keepsake]string{}
+	}
+	d.why[k] = err.Error()
+}
+
+// works notes and logs that it is kept again.
+func (d *diskTrouble) works(k keepsake) {
+	d.log.Info(k.can)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.why, k)
+}
+
+// list returns what is not kept, and why.
+func (d *diskTrouble) list() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var all []string
+	for k, why := range d.why {
+		all = append(all, k.cannot+": "+why)
+	}
+	slices.Sort(all)
+	return all
 }

@@ -359,6 +359,7 @@ func TestShellSafe(t *testing.T) {
 	for _, tt := range []struct{ value, want string }{
 		{"OL->OB", "OL-_OB"}, {"97.5", "97.5"}, {"$(reboot)", "__reboot_"}, {"`x`", "_x_"}, {"a'b\"c\\d", "a_b_c_d"},
 		{"x\ny", "x_y"}, {"-rf /", "_rf_/"}, {"~root", "_root"}, {"é", "_"}, {"Rack:Eaton@nas:401", "Rack:Eaton@nas:401"}, {"", ""},
+		{"../../etc/passwd", "__/__/etc/passwd"}, {"/..", "/__"}, {".", "_"}, {"a/./b", "a/_/b"}, {"...", "..."}, {"a..b/.c", "a..b/.c"}, {"$../x", "_../x"},
 	} {
 		if got := shellSafe(tt.value); got != tt.want {
 			t.Errorf("shellSafe(%q) = %q, want %q", tt.value, got, tt.want)

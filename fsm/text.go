@@ -171,7 +171,8 @@ func (o *occasion) since(status string) string {
 }
 
 // shellSafe replaces by an underscore every character that is not harmless in an unquoted, a
-// single-quoted and a double-quoted word, and a leading dash, which could make the value an option.
+// single-quoted and a double-quoted word, a leading dash, which could make the value an option, and the
+// names . and .. in a path, so that a value behind the name of a directory cannot lead out of it.
 func shellSafe(value string) string {
 	safe := func(r rune) rune {
 		switch {
@@ -185,7 +186,16 @@ func shellSafe(value string) string {
 	if strings.HasPrefix(value, "-") {
 		value = "_" + value[1:]
 	}
-	return value
+	if !strings.Contains(value, ".") {
+		return value
+	}
+	parts := strings.Split(value, "/")
+	for i, part := range parts {
+		if part == "." || part == ".." {
+			parts[i] = strings.Repeat("_", len(part))
+		}
+	}
+	return strings.Join(parts, "/")
 }
 
 // String returns the text as the file has it, with NUT variables and fields as substitutions.

@@ -376,6 +376,9 @@ func facts(s status.Monitor) []string {
 	for _, what := range s.Damaged {
 		lines = append(lines, "Damaged:        "+text.Line(what))
 	}
+	for _, what := range s.Disk {
+		lines = append(lines, "Disk:           "+text.Line(what))
+	}
 	if h := s.Held; h != nil {
 		lines = append(lines, fmt.Sprintf("Held:           the changed configuration, for another %s, since it would drop running timers: %s; ctl reload applies it now",
 			rounded(max(0, h.Until.Sub(s.Time))), text.Line(strings.Join(h.Timers, ", "))))

@@ -53,6 +53,7 @@ func sampleStatus(units int) status.Monitor {
 func TestPrintStatus(t *testing.T) {
 	var b strings.Builder
 	s := sampleStatus(2)
+	s.Disk = []string{"the journal cannot be written: no space left on device" + hostile}
 	s.Held = &status.Held{Until: s.Time.Add(7 * time.Second), Timers: []string{"soon of Eaton"}}
 	s.Damaged = []string{"the state" + hostile}
 	s.Units = append(s.Units, status.Unit{Name: "never-heard", Unheard: true})
@@ -70,6 +71,7 @@ func TestPrintStatus(t *testing.T) {
 		"Loaded:         2026-01-02 02:04:05 (1h0m0s)\n",
 		"Held:           the changed configuration, for another 7s, since it would drop running timers: soon of Eaton; ctl reload applies it now\n",
 		"Damaged:        the state" + quoted + "\n",
+		"Disk:           the journal cannot be written: no space left on device" + quoted + "\n",
 		"never-heard", "  unknown  ",
 		"\nlate of unita keeps the length that it was started with; the configuration now says 5m0s\n",
 		"Refused:        the changed configuration has errors, so the one before stays in force:\n  UPSmon.conf:1:1: error: a" + quoted + "\n  UPSmon.conf:2:1: error: b\n",

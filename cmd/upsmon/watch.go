@@ -129,7 +129,7 @@ func (p page) lines() []string {
 	lines := facts(p.status)
 	for i, l := range lines {
 		switch {
-		case strings.HasPrefix(l, "Refused:"), strings.HasPrefix(l, "Damaged:"):
+		case strings.HasPrefix(l, "Refused:"), strings.HasPrefix(l, "Damaged:"), strings.HasPrefix(l, "Disk:"):
 			lines[i] = red(l)
 		case strings.HasPrefix(l, "Held:"):
 			lines[i] = amber(l)

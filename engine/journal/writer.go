@@ -26,6 +26,7 @@ import (
 type Options struct {
 	Boot        string      // identifies the run of the machine
 	Fail        func(error) // is called once when the journal cannot be written, until it can be again; in the writer's goroutine
+	Works       func()      // is called when it can be written again; in the writer's goroutine
 	SegmentSize int64       // bytes; 0: 4 MiB
 	Segments    int         // 0: 16
 	Queue       int         // entries that wait for the disk; 0: 4096
@@ -96,6 +97,9 @@ func openWith(dir string, o Options, open openFile) *Writer {
 	}
 	if o.Fail == nil {
 		o.Fail = func(error) {}
+	}
+	if o.Works == nil {
+		o.Works = func() {}
 	}
 	w := &Writer{
 		dir: dir, o: o, open: open, units: map[string]*unit{}, raised: map[*fsm.Effect]uint64{},
@@ -418,6 +422,8 @@ func (w *Writer) note(err error) {
 		if w.failed == nil {
 			w.o.Fail(err)
 		}
+	} else if w.failed != nil {
+		w.o.Works()
 	}
 	w.failed = err
 }

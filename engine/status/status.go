@@ -24,6 +24,7 @@ type Monitor struct {
 	Period  time.Duration `json:"period"`            // current polling period
 	Alert   bool          `json:"alert"`             // POLLFREQALERT is in force
 	Refused string        `json:"refused,omitempty"` // the errors of a changed configuration that was refused
+	Disk    []string      `json:"disk,omitempty"`    // what cannot be written to the state directory, and why
 	// Pending counts the actions that wait or are under way, by verb.
 	Pending map[string]int `json:"pending,omitempty"`
 	// Kept are the mails and webhooks that wait to be tried again, by verb.
