@@ -23,18 +23,56 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.De
 		}
 		return matters(r, a) || a.Command.Verb().Inner()
 	}
-	for again := true; again; {
+	again := true
+	need := func(owner int, timer string) {
+		if t := (named{owner, timer}); !needed[t] {
+			needed[t], again = true, true
+		}
+	}
+	// running notes the timers whose running a condition asks for.
+	running := func(self int, c fsm.Cond) {
+		terms(c, self, func(unit int, t fsm.Cond) {
+			r, ok := t.(fsm.Running)
+			switch {
+			case !ok:
+			case r.Owner >= 0:
+				need(r.Owner, r.Timer)
+			case unit >= 0:
+				need(unit, r.Timer)
+			default:
+				for i := range d.Units {
+					need(i, r.Timer)
+				}
+			}
+		})
+	}
+	for again {
 		again = false
+		for _, g := range d.Groups {
+			if g.Supply != nil {
+				running(anyUnit, g.Supply.Unless)
+			}
+		}
 		for u := range d.Units {
 			for i := range d.Units[u].Rules {
 				r := &d.Units[u].Rules[i]
-				t, ok := r.On.(fsm.Timeout)
-				if !ok || needed[named{t.Owner, t.Timer}] {
+				kept := false
+				for j := range r.Actions {
+					a := &r.Actions[j]
+					if !keeps(u, r, a) {
+						continue
+					}
+					kept = true
+					running(u, a.If)
+					eachCond(a.Command.Args(), func(c fsm.Cond) { running(u, c) })
+				}
+				if !kept {
 					continue
 				}
-				if slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return keeps(u, r, &a) }) {
-					needed[named{t.Owner, t.Timer}], again = true, true
+				if t, ok := r.On.(fsm.Timeout); ok {
+					need(t.Owner, t.Timer)
 				}
+				eachCond(r.On.Args(), func(c fsm.Cond) { running(u, c) })
 			}
 		}
 	}
@@ -56,6 +94,37 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.De
 		}
 	}
 	return d.WithUnits(units)
+}
+
+// anyUnit stands for each unit of a group.
+const anyUnit = -1
+
+// terms calls f with the terms of a condition and the units for which they are judged.
+func terms(c fsm.Cond, self int, f func(unit int, t fsm.Cond)) {
+	fsm.Terms(c, func(t fsm.Cond) {
+		unit := self
+		for {
+			switch other := t.(type) {
+			case fsm.Of:
+				unit, t = other.Unit, other.Cond
+				continue
+			case fsm.Among:
+				unit, t = anyUnit, other.Cond
+				continue
+			}
+			break
+		}
+		f(unit, t)
+	})
+}
+
+// eachCond calls f with the conditions among some arguments.
+func eachCond(args []fsm.Arg, f func(fsm.Cond)) {
+	for _, arg := range args {
+		if c, ok := arg.Value.(fsm.Cond); ok {
+			f(c)
+		}
+	}
 }
 
 // ordersDown reports whether an action shuts a host down, this one or others.
@@ -112,9 +181,12 @@ func classes(d *fsm.Definition) []int {
 
 // noteUnits notes the units that a condition names.
 func noteUnits(c fsm.Cond, self int, named []bool) {
-	fsm.Terms(c, func(t fsm.Cond) {
-		if in, ok := t.(fsm.In); ok && in.Unit >= 0 && in.Unit != self {
-			named[in.Unit] = true
+	terms(c, self, func(unit int, t fsm.Cond) {
+		if in, ok := t.(fsm.In); ok && in.Unit >= 0 {
+			unit = in.Unit
+		}
+		if unit >= 0 && unit != self {
+			named[unit] = true
 		}
 	})
 }

@@ -37,18 +37,11 @@ func ambient(name string) bool {
 func variablesOf(policy *fsm.Definition, a *Assumptions, all bool) [][]variable {
 	compared := map[string][]*fsm.Comparison{}
 	note := func(c fsm.Cond) {
-		fsm.Terms(c, func(t fsm.Cond) {
+		terms(c, anyUnit, func(_ int, t fsm.Cond) {
 			if n, ok := t.(*fsm.Comparison); ok {
 				compared[n.Variable] = append(compared[n.Variable], n)
 			}
 		})
-	}
-	noteArgs := func(args []fsm.Arg) {
-		for _, arg := range args {
-			if c, ok := arg.Value.(fsm.Cond); ok {
-				note(c)
-			}
-		}
 	}
 	for i := range policy.Groups {
 		if p := policy.Groups[i].Supply; p != nil {
@@ -67,10 +60,10 @@ func variablesOf(policy *fsm.Definition, a *Assumptions, all bool) [][]variable 
 		}
 		for r := range policy.Units[i].Rules {
 			rule := &policy.Units[i].Rules[r]
-			noteArgs(rule.On.Args())
+			eachCond(rule.On.Args(), note)
 			for _, action := range rule.Actions {
 				note(action.If)
-				noteArgs(action.Command.Args())
+				eachCond(action.Command.Args(), note)
 			}
 		}
 	}
