@@ -67,6 +67,10 @@ func (p *parse) describe(t antlr.Token) complaint {
 			c = complaint{CodeSyntax, "the event is missing before the colon", fmt.Sprintf("write WHEN %s REPORTS OL->OB : …", further.GetText())}
 		case holds(expected, parser.UPSmonLexerTEXT) && !isIdent(before) && !is(before, parser.UPSmonLexerGROUP):
 			c.remedy += ", or put the word in quotation marks if it is a text"
+		case is(before, parser.UPSmonLexerMONITOR) && (is(t, parser.UPSmonLexerHOST) || is(t, parser.UPSmonLexerPORT)):
+			c.remedy = fmt.Sprintf("write %q, in quotation marks, if that is the name; the %s of a server belongs to its GROUP", t.GetText(), t.GetText())
+		case isIdent(before):
+			c.remedy = fmt.Sprintf("write %q, in quotation marks, if that is the name", t.GetText())
 		case isTimer(before):
 			c.remedy = "choose another name, such as " + strings.ToLower(t.GetText())
 		case is(before, parser.UPSmonLexerREPORTS):

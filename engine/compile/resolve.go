@@ -404,6 +404,10 @@ func (s *resolver) checkPassword(p *grammar.Password) {
 	}
 	if n := p.Text; n != nil && strings.Contains(n.Value, "\x00") {
 		s.errorf(grammar.CodePassword, n, "retype it", "the password contains the control character U+0000")
+	} else if n != nil {
+		if r, name := grammar.Invisible(n.Value); name != "" {
+			s.warnf(grammar.CodePassword, n, "retype it if it was pasted", "the password contains %s, U+%04X, which nobody sees", name, r)
+		}
 	}
 }
 

@@ -89,7 +89,7 @@ func (f *flow) rule(u *union, r fsm.GraphRule) {
 		a := &r.Actions[i]
 		switch c := a.Command.(type) {
 		case fsm.RunTimer:
-			f.start(u, r, from, a.If, c)
+			f.start(u, from, a.If, c)
 		case fsm.StopTimer:
 			f.edge(true, from, f.timer(u.Graph.Units[c.Owner].Timer(c.Timer)), guardLines(u.guard(a.If), edgeWidth)...)
 		}
@@ -305,7 +305,7 @@ func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 }
 
 // start draws a STARTTIMER.
-func (f *flow) start(u *union, r fsm.GraphRule, from *node, guard fsm.Cond, c fsm.RunTimer) {
+func (f *flow) start(u *union, from *node, guard fsm.Cond, c fsm.RunTimer) {
 	t := u.Timer(c.Timer)
 	lines := guardLines(u.guard(guard), edgeWidth)
 	if _, uniform := f.notes.run(t); !uniform {
