@@ -164,7 +164,7 @@ func (f *family) killCgroup() {
 // endOrphans kills what the ended child has left to this process, until nothing is left.
 func (f *family) endOrphans(patience time.Duration) error {
 	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
-		left := f.orphans(0)
+		left := f.orphans()
 		if len(left) == 0 {
 			return nil
 		}
@@ -181,33 +181,48 @@ func (f *family) endOrphans(patience time.Duration) error {
 	}
 }
 
-// reap collects orphans that have ended. It does nothing where there is a cgroup, since they are not
-// this process's children then.
+// reap collects orphans that have ended, also those that the commands of this process have left. It
+// does nothing where there is a cgroup, since no orphan is this process's child then.
 func (f *family) reap(child int) {
 	if f.cgroup != "" {
 		return
 	}
-	for _, p := range f.orphans(child) {
-		if p.ended {
+	for _, p := range children() {
+		// The commands themselves, for which others wait, lead their process groups.
+		if p.pid != child && p.ended && (f.has(p) || !p.leads) {
 			_, _ = unix.Wait4(p.pid, nil, unix.WNOHANG, nil)
 		}
 	}
 }
 
-// A process as /proc describes it.
-type process struct {
-	pid   int
-	ended bool // and not yet collected
+// orphans are the children of this process that come from the family. The child itself has ended.
+func (f *family) orphans() []process {
+	return slices.DeleteFunc(children(), func(p process) bool { return !f.has(p) })
 }
 
-// orphans are the children of this process that come from the family, except for the child itself.
-// A process of another user never does, nor one that could gain privileges: those are the commands
-// of this process, and what they have left behind must continue.
-func (f *family) orphans(child int) []process {
+// has reports whether a child of this process comes from the family. A process of another user never
+// does, nor one that could gain privileges: those are the commands of this process, and what they
+// have left behind must continue.
+func (f *family) has(p process) bool {
+	uid := strconv.FormatUint(uint64(f.uid), 10)
+	return p.confined && slices.Equal(p.uids, []string{uid, uid, uid, uid})
+}
+
+// A process as /proc describes it (proc_pid_status(5)).
+type process struct {
+	pid      int
+	ended    bool     // and not yet collected
+	leads    bool     // its process group
+	confined bool     // to the privileges that it has
+	uids     []string // real, effective, saved and for files
+}
+
+// children returns the children of this process.
+func children() []process {
 	var all []process
 	for _, pid := range childrenOf(os.Getpid()) {
 		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-		if err != nil || pid == child {
+		if err != nil {
 			continue
 		}
 		status := map[string][]string{}
@@ -215,11 +230,11 @@ func (f *family) orphans(child int) []process {
 			key, val, _ := strings.Cut(line, ":")
 			status[key] = strings.Fields(val)
 		}
-		uid := strconv.FormatUint(uint64(f.uid), 10)
-		if !slices.Equal(status["Uid"], []string{uid, uid, uid, uid}) || !slices.Equal(status["NoNewPrivs"], []string{"1"}) {
-			continue
-		}
-		all = append(all, process{pid, slices.Contains(status["State"], "Z")})
+		has := func(key, val string) bool { return len(status[key]) > 0 && status[key][0] == val }
+		all = append(all, process{
+			pid: pid, ended: has("State", "Z"), leads: has("NSpgid", strconv.Itoa(pid)),
+			confined: has("NoNewPrivs", "1"), uids: status["Uid"],
+		})
 	}
 	return all
 }

@@ -400,7 +400,13 @@ func TestNothingOutlivesTheChild(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				defer func() { _ = unix.Kill(goesOn, unix.SIGKILL) }()
+				defer func() {
+					_ = unix.Kill(goesOn, unix.SIGKILL)
+					if noCgroup { // and so this process's child, which does not lead its group
+						f := &family{uid: 1 << 30}
+						eventually(t, "the orphan is collected", func() bool { f.reap(0); return unix.Kill(goesOn, 0) == unix.ESRCH })
+					}
+				}()
 
 				s, said := supervision(t, "forks")
 				s.noCgroup = noCgroup
