@@ -167,8 +167,16 @@ func (r *report) String() string {
 	for _, row := range r.rows {
 		fmt.Fprintf(&b, "| %s | %d | %s | %s |\n", cell(row.fault.name), row.trials(), cell(row.fault.expect), cell(row.happened()))
 	}
+	b.WriteString(notTried)
 	return b.String()
 }
+
+// notTried ends the report.
+const notTried = `
+Not tried, since a test cannot do it to the machine that it runs on: a real suspend, a step of the kernel's own time of
+day, and a loss of power, after which only what was synced is on the disk. NOTIFY, WALL and SYSLOG are left out, since they
+would reach real users.
+`
 
 // totals adds up figures of all faults.
 func (r *report) totals(names ...string) string {
