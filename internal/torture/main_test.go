@@ -89,16 +89,20 @@ func (t *trial) awaitWithin(limit time.Duration, what string, done func() bool) 
 	}
 }
 
-// start runs a fault as a test of its own, beside others.
-func (f fault) start(t *testing.T, r *row, round int, long bool) {
+// start runs a fault as a test of its own, beside others. The first round is complete; those after it
+// stop when the time is over.
+func (f fault) start(t *testing.T, r *row, round int, end time.Time) {
 	t.Run(f.name, func(t *testing.T) {
 		t.Parallel()
+		if round > 0 && time.Now().After(end) {
+			t.SkipNow()
+		}
 		t.Cleanup(func() {
 			if !t.Skipped() {
 				r.end(t.Failed())
 			}
 		})
-		f.run(&trial{T: t, row: r, round: round, long: long})
+		f.run(&trial{T: t, row: r, round: round, long: !end.IsZero()})
 	})
 }
 
@@ -112,12 +116,12 @@ func TestFaults(t *testing.T) {
 	}
 	for _, f := range faults() {
 		if f.quick {
-			f.start(t, new(row), 0, false)
+			f.start(t, new(row), 0, time.Time{})
 		}
 	}
 }
 
-// TestTorture runs all trials, as many rounds of them as end within TORTURE, and writes a report.
+// TestTorture runs all trials, again and again until TORTURE is over, and writes a report.
 func TestTorture(t *testing.T) {
 	length := os.Getenv("TORTURE")
 	if length == "" {
@@ -132,16 +136,14 @@ func TestTorture(t *testing.T) {
 	for i, f := range all {
 		report.rows[i] = &row{fault: f}
 	}
-	longest := time.Duration(0)
-	for round := 0; round == 0 || time.Since(report.began)+longest < limit; round++ {
-		began := time.Now()
-		t.Run(fmt.Sprint("round ", round+1), func(t *testing.T) {
-			for i, f := range all {
-				f.start(t, report.rows[i], round, true)
+	end := report.began.Add(limit)
+	for ; report.rounds == 0 || time.Now().Before(end); report.rounds++ {
+		t.Run(fmt.Sprint("round ", report.rounds+1), func(t *testing.T) {
+			for i := range all {
+				i = (i + 7*report.rounds) % len(all) // not the same ones first
+				all[i].start(t, report.rows[i], report.rounds, end)
 			}
 		})
-		longest = max(longest, time.Since(began))
-		report.rounds++
 	}
 	path := os.Getenv("TORTURE_REPORT")
 	if path == "" {

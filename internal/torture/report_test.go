@@ -157,7 +157,7 @@ func (r *report) String() string {
 		revision = []byte("unknown")
 	}
 	fmt.Fprintf(&b, "# Torture report\n\n")
-	fmt.Fprintf(&b, "Revision %s, %s, %d CPUs, %s, %v, %d rounds.\n", strings.TrimSpace(string(revision)), runtime.GOARCH, runtime.NumCPU(),
+	fmt.Fprintf(&b, "Revision %s, %s, %d CPUs, %s, %v, %d rounds, of which the last may be incomplete.\n", strings.TrimSpace(string(revision)), runtime.GOARCH, runtime.NumCPU(),
 		r.began.UTC().Format(time.RFC3339), time.Since(r.began).Round(time.Second), r.rounds)
 	fmt.Fprintf(&b, "%d faults, %s trials: %d faults with failures, %d not done. %s.\n\n", len(r.rows), thousands(trials), failed, skipped,
 		r.totals("kills", "events", "damages", "reloads"))
