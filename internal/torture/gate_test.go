@@ -162,7 +162,7 @@ func (g *gate) carry(to, from net.Conn, toClient bool) {
 			continue
 		case (w == resets || w == cuts) && toClient && n >= left:
 			g.met.Add(1)
-			_, _ = to.Write(b[:left-1])
+			_, _ = to.Write(b[:max(0, left-1)])
 			if tcp, ok := to.(*net.TCPConn); ok && w == resets {
 				_ = tcp.SetLinger(0)
 			}
