@@ -249,7 +249,7 @@ func printStory(w io.Writer, c *config.Config, res *verify.Result) {
 	fmt.Fprintf(w, "     in this world: %s\n", res.Why)
 	var out bytes.Buffer
 	timeline := &simulate.Timeline{W: &out, Width: unitWidth(c.Program.Policy)}
-	run := simulate.Run{Program: c.Program, Start: simulate.CaseStart, Observe: timeline.Print}
+	run := simulate.Run{Program: c.Program, Start: res.Story.Start, Observe: timeline.Print}
 	failures := []simulate.Failure{}
 	if sc, err := simulate.ParseScenario(res.Code, []byte(res.Story.Scenario)); err == nil && run.Play(sc) == nil {
 		failures = run.Failures()

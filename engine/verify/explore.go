@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -19,6 +20,9 @@ const (
 type check struct {
 	about string // what holds, in this world
 	world *world
+	wall  time.Time // the time of day; see timesOf
+	// oneTime says that there are other times of day, at which the policy does something else.
+	oneTime bool
 	// effect judges an effect that a step has raised, and may note it in the environment. before is
 	// the environment before the step.
 	effect func(before, e *environment, s *step, record int) outcome
@@ -32,6 +36,7 @@ type check struct {
 	// clocks are those of units that anything is compared with, by kind.
 	clocks  uint8
 	figures bool // the longest times to SHUTDOWNCMD are of interest
+	up      bool // the time since the monitor was started counts
 	fixed   bool // it matters which unit is which, even if nothing in the policy tells them apart
 	again   bool // what is refuted may have been right earlier in the story
 	down    bool // whether the time since SHUTDOWNCMD counts
@@ -99,7 +104,7 @@ func newSearch(c *check, m *model, maximum int) *search {
 		battery, low = 2*(battery+low), 2*(battery+low)
 	}
 	x.limits = [unitClocks + 1]int64{sinceOB: battery, sinceLB: low, sinceLost: low, sinceAsked: int64(a.Report), sinceFlash: int64(a.Flash),
-		sinceFSD: int64(hostSync), unitClocks: max(int64(a.ShutdownTakes), int64(fsm.DownFor))}
+		sinceFSD: int64(hostSync), unitClocks: max(int64(a.ShutdownTakes), int64(settled))}
 	for i := range x.worst {
 		x.worst[i] = -1
 	}
@@ -129,7 +134,7 @@ func (x *search) clocksOf(e *environment) []int {
 			}
 		}
 	}
-	for c := sinceDown; c <= sinceDark; c++ {
+	for c := sinceDown; c <= lastClock; c++ {
 		if e.clocks&(1<<(c-sinceDown)) != 0 && (x.down || c > sinceDown) {
 			out = append(out, c)
 		}
@@ -158,6 +163,8 @@ func (x *search) limitOf(clock int) int64 {
 		return x.limits[sinceLB]
 	case sinceDark:
 		return x.limits[sinceOB]
+	case sinceUp:
+		return int64(settled)
 	}
 	return x.limits[clock%unitClocks]
 }
@@ -219,6 +226,9 @@ func (x *search) begin() {
 	for b, units := range x.beginnings() {
 		st := x.model.begin()
 		e := environment{}
+		if x.up {
+			e.clocks = 1 << (sinceUp - sinceDown)
+		}
 		good := true
 		z := zero(len(x.model.states[st].timers))
 		for i := range units {

@@ -13,6 +13,7 @@ import (
 // real System takes every step, once; the time that is left of timers does not belong to the state.
 type model struct {
 	policy *fsm.Definition
+	now    fsm.Instant // of every step; its time of day is what BETWEEN sees
 	states []*state
 	byKey  map[string]int32
 	inputs []fsm.Input
@@ -54,15 +55,13 @@ const (
 	far   = 1_000_000 * time.Hour
 )
 
-var wall = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-
-func newModel(policy *fsm.Definition) *model {
-	return &model{policy: policy, byKey: map[string]int32{}, byText: map[string]int32{}, locals: map[string]int32{}}
+func newModel(policy *fsm.Definition, wall time.Time) *model {
+	return &model{policy: policy, now: fsm.Instant{Mono: clock, Wall: wall}, byKey: map[string]int32{}, byText: map[string]int32{}, locals: map[string]int32{}}
 }
 
 // begin returns the state in which the monitor starts.
 func (m *model) begin() int32 {
-	s, _ := fsm.Start(m.policy, fsm.Instant{Mono: clock, Wall: wall}, nil)
+	s, _ := fsm.Start(m.policy, m.now, nil)
 	spans := make([]timer, 0, 4)
 	for _, d := range s.Deadlines() {
 		spans = append(spans, timer{d.Unit, d.Timer, int64(d.At - clock)})
@@ -120,7 +119,7 @@ func (m *model) step(from, number int32, due int) *step {
 		return s
 	}
 	m.steps++
-	now := fsm.Instant{Mono: clock, Wall: wall}
+	now := m.now
 	system := m.place(st, due)
 	var records []fsm.Record
 	switch {
@@ -198,6 +197,12 @@ func (m *model) intern(s *fsm.System, timers []timer) int32 {
 	s.Reschedule(at)
 	var b strings.Builder
 	whole := s.State()
+	for i := range whole.Units {
+		for j := range whole.Units[i].Timers {
+			t := &whole.Units[i].Timers[j]
+			t.Times = min(t.Times, 1) // how often an EVERY has run, only texts tell
+		}
+	}
 	b.WriteString(whole.Key(clock))
 	for _, t := range timers {
 		fmt.Fprintf(&b, "%d ", t.span)

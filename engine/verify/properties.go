@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -25,6 +26,7 @@ type subject struct {
 	sets      bool      // some rule gives SETFSD
 	shuts     bool      // some rule gives SHUTDOWNCMD
 	variables [][]variable
+	times     []time.Time // of day; see timesOf
 }
 
 func newSubject(policy *fsm.Definition, a *Assumptions) *subject {
@@ -51,6 +53,7 @@ func newSubject(policy *fsm.Definition, a *Assumptions) *subject {
 		s.needed = min(s.supply, fsm.PowerUnit)
 	}
 	s.variables = variablesOf(s.down, a, false)
+	s.times = timesOf(policy)
 	return s
 }
 
@@ -61,8 +64,11 @@ func (s *subject) world(h habits) *world {
 	for _, i := range s.powering {
 		w.habits[i] = h
 	}
+	if len(s.powering) > 1 {
+		w.flickers = max(1, s.assume.Flickers)
+	}
 	if s.many() {
-		w.special, w.flickers = specialOfMany, max(1, s.assume.Flickers)
+		w.special = specialOfMany
 	}
 	return w
 }
@@ -391,7 +397,7 @@ var properties = []property{
 		if !s.assume.Latched {
 			return nil, "no server says FSD then, as was assumed"
 		}
-		return []*check{s.calm("FSD on mains at the start", s.world(habits{latched: true, lowOnMains: true}))}, ""
+		return []*check{s.calm("FSD on mains at the start", s.world(habits{latched: true, lowOnMains: true, found: true}))}, ""
 	}},
 	{"V10", "one outage, one SHUTDOWNCMD", func(s *subject) ([]*check, string) {
 		if why := s.powerless(); why != "" {
@@ -433,7 +439,7 @@ var properties = []property{
 			}
 			return goOn
 		}
-		c.down = true
+		c.down, c.figures = true, false
 		return []*check{c}, ""
 	}},
 	{"V16", "POWERDOWNFLAG is there if and only if the outlets should be cut", func(s *subject) ([]*check, string) {
@@ -703,7 +709,9 @@ func forced(s *subject) ([]*check, string) {
 	secondary := slices.ContainsFunc(s.powering, func(i int) bool { return !s.policy.Units[i].Primary })
 	if secondary {
 		w := s.world(habits{fails: true, forced: true})
-		checks = append(checks, s.dark("a secondary that is told to go", w, nil))
+		c := s.dark("a secondary that is told to go", w, nil)
+		c.up = true
+		checks = append(checks, c)
 	}
 	if s.sets {
 		w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, lostInDark: true})

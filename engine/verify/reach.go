@@ -25,7 +25,7 @@ const (
 // anything is the world in which everything happens.
 func (s *subject) anything(policy *fsm.Definition) *world {
 	h := habits{fails: true, returns: true, again: true, flickers: s.assume.Flickers, low: true, lowOnMains: true, calibrates: true, endsDark: true,
-		lostOnline: true, lostInDark: true, found: true, waits: true, forced: true, variables: true, wavers: true, starts: true}
+		lostOnline: true, lostInDark: true, found: true, waits: true, forced: true, clears: true, variables: true, wavers: true, starts: true}
 	w := &world{policy: policy, assume: s.assume, habits: make([]habits, len(policy.Units)), variables: variablesOf(policy, s.assume, true), maxLost: 1 << 7}
 	uses := policy.Uses()
 	own := []string{"OL", "OB", "LB", "CAL", "FSD", "WAIT"}
@@ -92,7 +92,7 @@ func (s *subject) reach(ctx context.Context, _ *compile.Program, res *Result) {
 	}
 	w := s.anything(s.policy)
 	for n := 0; n < wanderings && len(open) > 0 && ctx.Err() == nil; n++ {
-		s.wander(w, rand.New(rand.NewPCG(uint64(n), 13)), note)
+		s.wander(w, s.times[n%len(s.times)], rand.New(rand.NewPCG(uint64(n), 13)), note)
 	}
 	var never, unknown []string
 	for _, g := range all {
@@ -120,7 +120,7 @@ func (s *subject) reach(ctx context.Context, _ *compile.Program, res *Result) {
 }
 
 // wander takes a random walk in real time.
-func (s *subject) wander(w *world, rng *rand.Rand, note func([]fsm.Record)) {
+func (s *subject) wander(w *world, wall time.Time, rng *rand.Rand, note func([]fsm.Record)) {
 	now := time.Duration(0)
 	at := func() fsm.Instant { return fsm.Instant{Mono: now, Wall: wall.Add(now)} }
 	system, records := fsm.Start(w.policy, at(), nil)
@@ -181,7 +181,13 @@ func (s *subject) seek(ctx context.Context, g goal) (found, complete bool) {
 			return r.Rule == g.rule && (g.cond == "" && r.Kind == fsm.RuleRun || g.cond != "" && r.Kind == fsm.GuardHeld && r.Cond == g.cond)
 		})
 	}
-	x := newSearch(c, newModel(policy), reachNodes)
-	complete = x.run(ctx)
-	return x.found != nil, complete
+	complete = true
+	for _, at := range s.times {
+		x := newSearch(c, newModel(policy, at), reachNodes)
+		complete = x.run(ctx) && complete
+		if x.found != nil {
+			return true, true
+		}
+	}
+	return false, complete
 }

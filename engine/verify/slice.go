@@ -2,7 +2,10 @@ package verify
 
 import (
 	"slices"
+	"strings"
+	"time"
 
+	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -14,12 +17,15 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.De
 		timer string
 	}
 	needed := map[named]bool{}
+	asked := map[string]bool{} // states of the file's own
 	keeps := func(unit int, r *fsm.Rule, a *fsm.Action) bool {
 		switch c := a.Command.(type) {
 		case fsm.RunTimer:
 			return needed[named{unit, c.Timer}] || matters(r, a)
 		case fsm.StopTimer:
 			return needed[named{c.Owner, c.Timer}] || matters(r, a)
+		case fsm.SetState:
+			return asked[c.State] || matters(r, a)
 		}
 		return matters(r, a) || a.Command.Verb().Inner()
 	}
@@ -29,9 +35,18 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.De
 			needed[t], again = true, true
 		}
 	}
-	// running notes the timers whose running a condition asks for.
+	ask := func(state string) {
+		if !asked[state] {
+			asked[state], again = true, true
+		}
+	}
+	// running notes the timers whose running a condition asks for, and the states.
 	running := func(self int, c fsm.Cond) {
 		terms(c, self, func(unit int, t fsm.Cond) {
+			if in, ok := t.(fsm.In); ok {
+				_, state, _ := strings.Cut(in.Region, "|")
+				ask(state)
+			}
 			r, ok := t.(fsm.Running)
 			switch {
 			case !ok:
@@ -68,6 +83,9 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.De
 				}
 				if !kept {
 					continue
+				}
+				if c, ok := fsm.ChangeOf(r.On); ok {
+					ask(c.State())
 				}
 				if t, ok := r.On.(fsm.Timeout); ok {
 					need(t.Owner, t.Timer)
@@ -195,4 +213,44 @@ func noteUnits(c fsm.Cond, self int, named []bool) {
 func alikeUnits(a, b *fsm.Unit) bool {
 	return a.Group == b.Group && a.PowerVal == b.PowerVal && a.Primary == b.Primary && a.Trip == b.Trip &&
 		slices.EqualFunc(a.Rules, b.Rules, func(x, y fsm.Rule) bool { return x.Order == y.Order && x.Pos == y.Pos })
+}
+
+// timesOf returns times of day that stand for all others: one in each span that the BETWEENs of a
+// policy tell apart, far from its ends. In a story it stays the same time of day.
+func timesOf(d *fsm.Definition) []time.Time {
+	var spans []fsm.Between
+	note := func(c fsm.Cond) {
+		terms(c, anyUnit, func(_ int, t fsm.Cond) {
+			if b, ok := t.(fsm.Between); ok {
+				spans = append(spans, b)
+			}
+		})
+	}
+	for i := range d.Units {
+		for _, r := range d.Units[i].Rules {
+			for _, a := range r.Actions {
+				note(a.If)
+				eachCond(a.Command.Args(), note)
+			}
+		}
+	}
+	day := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)
+	if len(spans) == 0 {
+		return []time.Time{simulate.CaseStart}
+	}
+	var ends []time.Duration
+	for _, b := range spans {
+		ends = append(ends, b.From, b.Until)
+	}
+	slices.Sort(ends)
+	ends = slices.Compact(ends)
+	var out []time.Time
+	for i, from := range ends {
+		until := ends[0] + 24*time.Hour
+		if i+1 < len(ends) {
+			until = ends[i+1]
+		}
+		out = append(out, day.Add(((from+until)/2)%(24*time.Hour)))
+	}
+	return out
 }

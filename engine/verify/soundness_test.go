@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -38,7 +39,7 @@ func TestWalks(t *testing.T) {
 		known := map[*fsm.Definition]*model{}
 		models := func(d *fsm.Definition) *model {
 			if known[d] == nil {
-				known[d] = newModel(d)
+				known[d] = newModel(d, simulate.CaseStart)
 			}
 			return known[d]
 		}
@@ -48,6 +49,7 @@ func TestWalks(t *testing.T) {
 			}
 			checks, _ := pr.checks(s)
 			for _, c := range checks {
+				c.wall = simulate.CaseStart
 				x := newSearch(c, models(c.world.policy), 3000)
 				done := x.run(context.Background())
 				if x.found != nil {
@@ -185,7 +187,7 @@ func randomPolicy(rng *rand.Rand) string {
 func walk(rng *rand.Rand, s *subject, c *check) string {
 	w := c.world
 	now := time.Duration(0)
-	at := func() fsm.Instant { return fsm.Instant{Mono: now, Wall: wall.Add(now)} }
+	at := func() fsm.Instant { return fsm.Instant{Mono: now, Wall: simulate.CaseStart.Add(now)} }
 	system, _ := fsm.Start(s.policy, at(), nil)
 	var e environment
 	began := map[int]time.Duration{}
@@ -222,7 +224,7 @@ func walk(rng *rand.Rand, s *subject, c *check) string {
 				}
 			}
 		}
-		for clock := sinceDown; clock <= sinceDark; clock++ {
+		for clock := sinceDown; clock <= lastClock; clock++ {
 			bit := uint8(1) << (clock - sinceDown)
 			switch {
 			case e.clocks&bit == 0:
@@ -231,6 +233,9 @@ func walk(rng *rand.Rand, s *subject, c *check) string {
 				began[clock] = now
 			}
 		}
+	}
+	if c.up {
+		e.clocks, began[sinceUp] = 1<<(sinceUp-sinceDown), 0
 	}
 	for i := range w.policy.Units {
 		begins := w.begins(i)

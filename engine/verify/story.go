@@ -17,6 +17,7 @@ type Story struct {
 	Scenario string        `json:"scenario"`
 	Events   int           `json:"events"` // how often the world changed, after the first reports
 	Length   time.Duration `json:"-"`
+	Start    time.Time     `json:"-"` // the time of day at which it begins
 }
 
 // An occasion is a step on the way to a finding.
@@ -267,7 +268,7 @@ func (x *search) tell(s *subject) (*Story, error) {
 			events++
 		}
 	}
-	st := &Story{Events: events, Length: list[len(list)-1].at}
+	st := &Story{Events: events, Length: list[len(list)-1].at, Start: x.wall}
 	from, until := time.Duration(0), st.Length
 	if x.again {
 		from = until
@@ -334,7 +335,7 @@ func (x *search) replay(p *compile.Program, st *Story) error {
 	if err != nil {
 		return err
 	}
-	run := simulate.Run{Program: p, Start: simulate.CaseStart}
+	run := simulate.Run{Program: p, Start: st.Start}
 	if err := run.Play(sc); err != nil {
 		return err
 	}

@@ -112,8 +112,8 @@ func (m *model) reorder(from int32, order []uint8) int32 {
 		*u = was[o]
 		u.ID, u.Name = was[i].ID, was[i].Name
 	}
-	s, _ := fsm.Start(m.policy, fsm.Instant{Mono: clock, Wall: wall}, whole)
-	s.Step(fsm.Instant{Mono: clock, Wall: wall}, fsm.Input{})
+	s, _ := fsm.Start(m.policy, m.now, whole)
+	s.Step(m.now, fsm.Input{})
 	id := m.intern(s, st.timers)
 	if st.reordered == nil {
 		st.reordered = map[string]int32{}

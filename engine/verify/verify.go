@@ -107,7 +107,12 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 			res.Verdict, res.Why = NotApply, why
 		} else {
 			for _, c := range checks {
-				jobs = append(jobs, &job{property: len(r.Results), check: c})
+				times := timesOf(c.world.policy)
+				for _, at := range times {
+					timed := *c
+					timed.wall, timed.oneTime = at, len(times) > 1
+					jobs = append(jobs, &job{property: len(r.Results), check: &timed})
+				}
 			}
 		}
 		r.Results = append(r.Results, res)
@@ -166,13 +171,17 @@ func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jo
 	done := 0
 	for range min(workers, len(jobs)) {
 		wg.Go(func() {
-			models := map[*fsm.Definition]*model{}
+			type timed struct {
+				policy *fsm.Definition
+				wall   time.Time
+			}
+			models := map[timed]*model{}
 			for j := range queue {
-				policy := j.check.world.policy
-				if m := models[policy]; m == nil || len(m.states) > maxStates {
-					models[policy] = newModel(policy)
+				key := timed{j.check.world.policy, j.check.wall}
+				if m := models[key]; m == nil || len(m.states) > maxStates {
+					models[key] = newModel(key.policy, key.wall)
 				}
-				j.run(ctx, s, p, models[policy], cmp.Or(o.Nodes, nodes))
+				j.run(ctx, s, p, models[key], cmp.Or(o.Nodes, nodes))
 				mu.Lock()
 				if done++; o.Progress != nil {
 					o.Progress(done, len(jobs))
@@ -222,6 +231,10 @@ func (r *Result) judge(jobs []*job, property int) {
 		case !j.done:
 			if r.Verdict != Refuted && r.Verdict != NotChecked {
 				r.Verdict, r.Why = Bounded, fmt.Sprintf("%s: fewer than %d changes", j.check.about, j.depth)
+			}
+		case j.check.oneTime:
+			if r.Verdict == "" || r.Verdict == Proved {
+				r.Verdict, r.Why = Bounded, "no outage lasts from one side of a BETWEEN to the other"
 			}
 		case j.check.world.special > 0:
 			if r.Verdict == "" || r.Verdict == Proved {

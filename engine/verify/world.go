@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -30,6 +31,7 @@ type habits struct {
 	glitches   bool     // it does so within a moment
 	waits      bool     // and begins with WAIT
 	forced     bool     // FSD may come from elsewhere
+	clears     bool     // FSD may go again
 	latched    bool     // FSD is there from the start, on mains
 	words      []string // these may come and stay
 	flashes    []string // these may come for a moment
@@ -87,7 +89,13 @@ const (
 	sinceDown = maxUnits * unitClocks // SHUTDOWNCMD was given
 	sinceFew  = sinceDown + 1         // too few units are out of danger; see subject.many
 	sinceDark = sinceDown + 2         // the last outage of a unit began
+	sinceUp   = sinceDown + 3         // the monitor was started
+	lastClock = sinceUp
 )
+
+// settled is how long the mains has to be back before another outage is not the same one, and how
+// long a monitor runs before FSD on mains is not one that was there before it.
+const settled = time.Minute
 
 func (u *unit) runs(clock int) bool { return u.clocks&(1<<clock) != 0 }
 func (u *unit) start(clock int)     { u.clocks |= 1 << clock }
@@ -197,6 +205,12 @@ func (w *world) begins(i int) []unit {
 		u := base
 		u.lb = true
 		all = append(all, u)
+	}
+	if h.latched {
+		for _, u := range slices.Clone(all) {
+			u.lost = true // at first
+			all = append(all, u)
+		}
 	}
 	if h.starts && h.fails {
 		for _, lb := range []bool{false, true} {
@@ -323,9 +337,13 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 		}
 		if w.turn(e, i, u, &next) && w.mayBeSpecial(e, i, &next) {
 			add(next)
-			if m := &out[len(out)-1]; h.again && m.next.down && next.outage && !w.dark(e) {
+			switch m := &out[len(out)-1]; {
+			case !h.again || !m.next.down:
+			case next.outage && !w.dark(e):
 				m.next.down, m.next.survived, m.next.clocks = false, true, 0
-				m.after = []guard{{sinceDown, true, int64(fsm.DownFor), true}}
+				m.after = []guard{{sinceDown, true, int64(settled), true}}
+			case w.dark(e) && !w.dark(&m.next):
+				m.restart = append(m.restart, sinceDown)
 			}
 		}
 	}
@@ -341,8 +359,11 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 		next.fsd = true
 		next.start(sinceFSD)
 		add(next)
+		if !u.ob {
+			out[len(out)-1].after = []guard{{sinceUp, true, int64(settled), true}}
+		}
 	}
-	if h.latched && u.fsd {
+	if (h.latched || h.clears) && u.fsd {
 		next := *u
 		next.fsd = false
 		add(next)
