@@ -23,8 +23,8 @@ const (
 //   - HOST, PORT, CERTFILE and the like that come next after a GROUP stand on its
 //     line, and the actions of a WHEN on its line, where the author had them
 //     there and they fit into 100 columns. Otherwise each stands on its own line,
-//     indented by four, and by four more in a block. Several triggers of a WHEN stand
-//     on one line, or each on its own under the first.
+//     indented by four, and by four more in a block. A block may stay on one line.
+//     Several triggers of a WHEN stand on one line, or each on its own under the first.
 //   - A text of several words continues on a new line where the author did so, the
 //     clauses of an EMAIL or WEBHOOK stand on one line or each on its own; such
 //     lines hang under the first.
@@ -97,6 +97,7 @@ type piece struct {
 	comment     string   // the one behind it, or empty
 	blankBefore bool     // a blank line separates it from what comes before
 	breaks      bool     // it begins a line
+	kept        bool     // it is in a block that stays on one line
 }
 
 // A remark is a comment on a line of its own.
@@ -380,12 +381,41 @@ func (b *block) setBreaks() {
 			end = i
 		}
 	}
+	keepBlocks(b.pieces)
 	actions := slices.IndexFunc(b.pieces, func(p *piece) bool { return p.depth >= element })
 	if actions < 0 {
 		actions = len(b.pieces)
 	}
 	spread(b.pieces[:actions], another, 0, false)
 	spread(b.pieces, element, 0, len(b.below) > 0)
+}
+
+// keepBlocks finds the blocks that stand on one line, and fit there: they stay, wherever the other
+// actions of the rule are.
+func keepBlocks(pieces []*piece) {
+	for i := 0; i < len(pieces); i++ {
+		if !strings.HasSuffix(pieces[i].cells[len(pieces[i].cells)-1], "{") {
+			continue
+		}
+		end := i + 1
+		for pieces[end].nest > pieces[i].nest || pieces[end].cells[0] != "}" {
+			end++
+		}
+		width, broken := indentation*(1+pieces[i].nest)-1, false
+		for j, p := range pieces[i : end+1] {
+			broken = broken || j > 0 && p.breaks
+			for _, c := range p.cells {
+				width += 1 + utf8.RuneCountInString(c)
+			}
+		}
+		if broken || width > maxWidth {
+			continue
+		}
+		for _, p := range pieces[i+1 : end+1] {
+			p.kept = true
+		}
+		i = end
+	}
 }
 
 // spread has all pieces of a depth begin lines, if one of any depth does, or if
@@ -402,7 +432,7 @@ func spread(pieces []*piece, d depth, indent int, all bool) {
 		return
 	}
 	for _, p := range pieces {
-		p.breaks = p.breaks || p.depth == d
+		p.breaks = p.breaks || p.depth == d && !p.kept
 	}
 }
 

@@ -184,6 +184,8 @@ type sheet struct {
 	Every                string // subject of rules for each unit that powers the machine
 	MinSupplies          int
 	LowTime              int // how long the battery must be low, in seconds
+	FlickerTime          int // how long it may be low on and off
+	LostTime             int // how long contact may be lost on battery
 	Mail                 *mailSheet
 	Program              string
 }
@@ -209,6 +211,11 @@ func (s *sheet) Warn(message string) string { return s.inform("", "WALL "+messag
 // WarnIf is Warn under a condition.
 func (s *sheet) WarnIf(condition, message string) string {
 	return s.inform("IF "+condition+" ", "WALL "+message, message)
+}
+
+// Down warns everybody and shuts down, once an outage.
+func (s *sheet) Down(message string) string {
+	return "IF NOT DOWN { " + s.Warn(message) + " SHUTDOWN RAISE ordered }"
 }
 
 // Note informs only the administrator.
@@ -245,9 +252,12 @@ func (a Answers) sheet(p Plan) (*sheet, error) {
 	if p.Primary(a.Host) {
 		s.Type = primary
 	}
-	s.LowTime = 5
-	if p.role == secondary {
-		s.LowTime = 15 // the primary has that long to set FSD
+	s.LowTime, s.FlickerTime, s.LostTime = 5, 15, 30
+	switch p.role {
+	case primary:
+		s.LostTime = 20 // since the others get their time after that
+	case secondary:
+		s.LowTime, s.FlickerTime = 15, 25 // the primary has that long to set FSD
 	}
 	for _, u := range a.Units {
 		s.Monitors = append(s.Monitors, monitor{grammar.Quoted(u), 1})
