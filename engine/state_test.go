@@ -681,9 +681,9 @@ func TestStatusAndFSD(t *testing.T) {
 		u.Timers[0].Left > 2*time.Minute || u.Timers[0].Left < time.Minute || u.Values[0].Value != "OB DISCHRG" || !u.TLS || !s.Alert {
 		t.Errorf("status: %+v", s)
 	}
-	n, err := r.e.FSD(ctx, "a test")
-	if err != nil || n != 1 {
-		t.Fatalf("FSD: %d units, %v", n, err)
+	units, err := r.e.FSD(ctx, "a test")
+	if err != nil || len(units) != 1 || !strings.HasPrefix(units[0], "Eaton@") {
+		t.Fatalf("FSD: units %q, %v", units, err)
 	}
 	r.awaitRecord("PRINT forced", 1)
 	upsd.Set("Eaton", "ups.status", "OL")

@@ -60,24 +60,24 @@ func (e *Engine) Status(ctx context.Context) (status.Monitor, error) {
 const spoolPatience = time.Second
 
 // FSD injects the status FSD for every unit that powers this host, as if its server had reported it,
-// and returns how many these are. Their rules run. by is who orders it, for the journal.
-func (e *Engine) FSD(ctx context.Context, by string) (units int, err error) {
-	answer := make(chan int, 1)
+// and returns their names. Their rules run. by is who orders it, for the journal.
+func (e *Engine) FSD(ctx context.Context, by string) (units []string, err error) {
+	answer := make(chan []string, 1)
 	err = e.ask(ctx, func(r *run) {
-		units := 0
+		var units []string
 		for i := range r.program().Policy.Units {
 			if u := &r.program().Policy.Units[i]; u.PowerVal > 0 {
 				r.step(fsm.Input{Unit: u.ID, FSD: true, By: by})
 				if state, ok := r.system.UnitState(u.ID); ok && r.orders.store != nil {
 					r.orders.store.save(map[string]*fsm.UnitState{u.ID: &state}, nil) // a server that says FSD already leaves no record
 				}
-				units++
+				units = append(units, u.Name)
 			}
 		}
 		answer <- units
 	})
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	return <-answer, nil
 }

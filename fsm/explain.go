@@ -5,12 +5,13 @@ import "time"
 // RuleState is the present state of a rule of a unit.
 type RuleState struct {
 	Rule     string        `json:"rule"`
-	Event    string        `json:"event"`           // what the rule waits for
-	Already  bool          `json:"already"`         // the unit is in that state now, which it must leave and enter again
-	Timer    bool          `json:"timer,omitempty"` // the rule waits for a named timer to expire
-	Running  bool          `json:"running"`         // the timer or the count of FOR that the rule waits for is running
-	Deadline time.Duration `json:"-"`               // of that timer, on the clock of Instant.Mono
-	Left     time.Duration `json:"left,omitempty"`  // until then
+	Event    string        `json:"event"`             // what the rule waits for
+	Already  bool          `json:"already"`           // the unit is in that state now, which it must leave and enter again
+	Unknown  bool          `json:"unknown,omitempty"` // nothing has been heard of the unit, so whether it is in that state is not known
+	Timer    bool          `json:"timer,omitempty"`   // the rule waits for a named timer to expire
+	Running  bool          `json:"running"`           // the timer or the count of FOR that the rule waits for is running
+	Deadline time.Duration `json:"-"`                 // of that timer, on the clock of Instant.Mono
+	Left     time.Duration `json:"left,omitempty"`    // until then
 	Actions  []ActionState `json:"actions"`
 }
 
@@ -33,6 +34,9 @@ func (s *System) Explain(unit int, now Instant) []RuleState {
 		st.Timer = src.region == nil
 		if src.timer == nil || src.atOnce {
 			st.Already = src.isOn()
+		}
+		if st.Already && !m.reported && src.region != nil && src.entered == 0 {
+			st.Already, st.Unknown = false, true // each machine begins in its calm state
 		}
 		if t := src.timer; t != nil && t.running() {
 			st.Running, st.Deadline, st.Left = true, t.deadline, max(0, t.deadline-now.Mono)

@@ -5,6 +5,7 @@ package spec
 
 import (
 	_ "embed"
+	"regexp"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -25,8 +26,48 @@ func Explain(code string) (text string, ok bool) {
 		return "", false
 	}
 	section, _, _ = strings.Cut(section, "\n## ")
+	return plain(code+": ", section), true
+}
+
+//go:embed language.md
+var language string
+
+// caseList is where language.md names the cases of a section.
+var caseList = regexp.MustCompile("(?s)\nCases: .*?(\n\n|$)")
+
+// ExplainVerb returns what language.md says about a verb: an example, and its paragraphs about it.
+// Both may be missing. It is plain text, as that of Explain.
+func ExplainVerb(keyword string) (example, text string) {
+	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(keyword) + `\b`)
+	_, section, _ := strings.Cut(language, "\n## 14. Actions\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	section = caseList.ReplaceAllString(section, "")
+	var about []string
+	for _, part := range strings.Split(section, "\n\n**")[1:] {
+		title, _, _ := strings.Cut(part, "**")
+		if word.MatchString(title) {
+			about = append(about, plain("", strings.Replace(part, "**", "", 1)))
+		}
+	}
+	inside := false
+	for line := range strings.Lines(language) {
+		if strings.HasPrefix(line, "```") {
+			inside = !inside
+		} else if inside && strings.HasPrefix(line, "WHEN ") && word.MatchString(line) {
+			if complete := strings.Contains(line, keyword+` "`); example == "" || complete {
+				example = strings.TrimSpace(line)
+				if complete {
+					break
+				}
+			}
+		}
+	}
+	return example, strings.Join(about, "\n")
+}
+
+// plain turns a section of Markdown into plain text, which begins with prose.
+func plain(prose, section string) string {
 	var b strings.Builder
-	prose := code + ": "
 	flush := func() {
 		if prose != "" {
 			b.WriteString(ansi.Wordwrap(strings.TrimSpace(prose), proseWidth, "") + "\n")
@@ -42,6 +83,18 @@ func Explain(code string) (text string, ok bool) {
 			inside = !inside
 		case inside && !blank:
 			b.WriteString("    " + line)
+		case strings.HasPrefix(line, "|---"):
+		case strings.HasPrefix(line, "|"), strings.HasPrefix(line, "- "):
+			flush()
+			if line[0] == '|' {
+				cells := strings.Split(strings.Trim(line, "| \n"), "|")
+				for i := range cells {
+					cells[i] = strings.TrimSpace(cells[i])
+				}
+				b.WriteString("    " + strings.Join(cells, "  ") + "\n")
+			} else {
+				prose = line
+			}
 		case inside || blank:
 			flush()
 			b.WriteString(line)
@@ -50,5 +103,5 @@ func Explain(code string) (text string, ok bool) {
 		}
 	}
 	flush()
-	return b.String(), true
+	return b.String()
 }

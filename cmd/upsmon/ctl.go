@@ -69,7 +69,15 @@ happens next. Other hosts learn of it from upsd if a rule does SETFSD.`,
 			if r.Units == 0 {
 				return "fsd: set for no units: none has a POWERVAL of more than 0", true
 			}
-			return "fsd: set for " + count(r.Units, "unit"), true
+			names := r.Names[:min(len(r.Names), 10)]
+			text := "fsd: set for " + text.Line(strings.Join(names, ", "))
+			switch more := r.Units - len(names); {
+			case len(names) == 0: // of an older monitor
+				text += count(more, "unit")
+			case more > 0:
+				text += " and " + count(more, "other unit")
+			}
+			return text, true
 		},
 	},
 	{
@@ -239,6 +247,8 @@ func explainRules(rules []fsm.RuleState) string {
 		switch {
 		case r.Running:
 			waits = "running, ends in " + r.Left.Round(time.Second).String()
+		case r.Unknown:
+			waits = "waiting; nothing has been heard of the unit yet"
 		case r.Already:
 			waits = "already the case; waiting for it to happen again"
 		case r.Timer:

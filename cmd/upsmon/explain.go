@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,7 @@ func newExplain() *cobra.Command {
 		Long: `explain describes the code at the end of an error or a warning: what it means, why
 it matters, and an example. It describes the properties that upsmon verify asks for,
 such as V01. Of a verb it gives the arguments, and what it does.
-Without an argument it lists all codes.`,
+Without an argument it lists all codes and verbs.`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return append(codes(), grammar.Verbs()...), cobra.ShellCompDirectiveNoFileComp
@@ -31,11 +32,15 @@ Without an argument it lists all codes.`,
 					fmt.Fprintf(out, "%s  %s\n", c.Code, c.Title)
 				}
 				fmt.Fprint(out, verify.Titles())
+				for _, v := range actions.Verbs() {
+					what, _, _ := strings.Cut(strings.ReplaceAll(v.Doc, "`", ""), ";")
+					fmt.Fprintf(out, "%s  %s\n", v.Keyword, what)
+				}
 				return nil
 			}
 			code := strings.ToUpper(strings.Trim(args[0], "[]"))
 			if verb := actions.LookupVerb(code); verb != nil {
-				_, err := fmt.Fprintf(out, "%s\n%s\n", verb.Usage(), strings.ReplaceAll(verb.Doc, "`", ""))
+				_, err := io.WriteString(out, explainVerb(verb))
 				return err
 			}
 			text, ok := spec.Explain(code)
@@ -43,7 +48,7 @@ Without an argument it lists all codes.`,
 				text, ok = verify.Explain(code)
 			}
 			if !ok {
-				remedy := cmd.CommandPath() + " lists all codes"
+				remedy := cmd.CommandPath() + " lists all codes and verbs"
 				if s := grammar.Closest(code, codes()); s != "" {
 					remedy = "did you mean " + s + "?"
 				}
@@ -53,6 +58,30 @@ Without an argument it lists all codes.`,
 			return nil
 		},
 	}
+}
+
+// explainVerb says how a verb is written, what it does, and what becomes of it.
+func explainVerb(v *actions.Verb) string {
+	example, about := spec.ExplainVerb(v.Keyword.String())
+	text := fmt.Sprintf("%s\n%s.\n", v.Usage(), strings.ReplaceAll(v.Doc, "`", ""))
+	if example != "" {
+		text += "\n    " + example + "\n"
+	}
+	if about != "" {
+		text += "\n" + strings.ReplaceAll(about, "`", "")
+	}
+	if f := fates[v.Fate]; f != "" {
+		text += "\nIf the monitor is killed before it has ended, " + f + ".\n"
+	}
+	return text
+}
+
+// fates says what becomes of an action that has not ended when the monitor is killed.
+var fates = map[actions.Fate]string{
+	actions.AtMostOnce:  "it is not begun a second time, and the log says that nobody knows how far it came",
+	actions.AtLeastOnce: "it is done again when the monitor is back",
+	actions.Resent:      "it is sent when the monitor is back",
+	actions.Repeated:    "it is done again if the reason for it persists",
 }
 
 func codes() []string {

@@ -47,6 +47,7 @@ func (o Order) path() string { return version + string(o) }
 // Reply is the answer to an order.
 type Reply struct {
 	Units  int            `json:"units,omitempty"`  // of FSD: the number of units that it was set for
+	Names  []string       `json:"names,omitempty"`  // of FSD: what these are called
 	Ends   *time.Time     `json:"ends,omitempty"`   // of a timer that was extended: when it ends now
 	Reload *status.Reload `json:"reload,omitempty"` // of Reload: what came of it
 	Error  string         `json:"error,omitempty"`  // why it was not done

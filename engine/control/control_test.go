@@ -122,7 +122,7 @@ func TestConnections(t *testing.T) {
 
 type fake struct {
 	status status.Monitor
-	units  int
+	units  []string
 	err    error         // of Status and FSD
 	hang   chan struct{} // if not nil, Status, FSD and Reload wait until it or ctx ends
 	asked  chan struct{} // hears when they begin to; buffered
@@ -169,7 +169,7 @@ func (f *fake) AdjustTimer(_ context.Context, unit string, a fsm.Adjust, by stri
 	return time.Unix(1_800_000_000, 0).Add(a.Extend), f.err
 }
 
-func (f *fake) FSD(ctx context.Context, _ string) (int, error) {
+func (f *fake) FSD(ctx context.Context, _ string) ([]string, error) {
 	err := f.wait(ctx)
 	f.note("fsd")
 	return f.units, err
@@ -250,7 +250,7 @@ func TestOtherVersion(t *testing.T) {
 
 func TestOrders(t *testing.T) {
 	var log bytes.Buffer
-	f := &fake{units: 3}
+	f := &fake{units: []string{"Eaton", "APC", "Riello"}}
 	path := filepath.Join(t.TempDir(), "s")
 	s, err := Listen(Options{Path: path, Engine: f, Stop: f.stop, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	if err != nil {
@@ -259,7 +259,7 @@ func TestOrders(t *testing.T) {
 	c := NewClient(path)
 	for _, o := range []Order{Reload, FSD, Stop} {
 		got, err := c.Do(t.Context(), o)
-		want := map[Order]Reply{FSD: {Units: 3}, Reload: {Reload: &status.Reload{Result: status.ReloadHeld, Reason: "why"}}}[o]
+		want := map[Order]Reply{FSD: {Units: 3, Names: []string{"Eaton", "APC", "Riello"}}, Reload: {Reload: &status.Reload{Result: status.ReloadHeld, Reason: "why"}}}[o]
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, %v; want %+v", o, got, err, want)
 		}
@@ -554,7 +554,7 @@ func TestBadRequests(t *testing.T) {
 
 // An order is carried out for a client who has gone, too.
 func TestClientGone(t *testing.T) {
-	f := &fake{units: 1, hang: make(chan struct{}), asked: make(chan struct{}, 1)}
+	f := &fake{units: []string{"Eaton"}, hang: make(chan struct{}), asked: make(chan struct{}, 1)}
 	path, s := serve(t, f, defaults)
 	ctx, cancel := context.WithCancel(t.Context())
 	asked := make(chan error)

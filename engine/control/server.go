@@ -22,7 +22,7 @@ import (
 type Engine interface {
 	Status(ctx context.Context) (status.Monitor, error)
 	Explain(ctx context.Context, unit string) ([]fsm.RuleState, error)
-	FSD(ctx context.Context, by string) (units int, err error)
+	FSD(ctx context.Context, by string) (units []string, err error)
 	AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error)
 	Reload(ctx context.Context) (status.Reload, error)
 }
@@ -143,7 +143,7 @@ func (s *Server) routes() http.Handler {
 		Stop: func(context.Context, peer) (Reply, error) { s.o.Stop(); return Reply{}, nil },
 		FSD: func(ctx context.Context, from peer) (Reply, error) {
 			units, err := s.o.Engine.FSD(ctx, from.String())
-			return Reply{Units: units}, err
+			return Reply{Units: len(units), Names: units}, err
 		},
 	}
 	for order, do := range orders {

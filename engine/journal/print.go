@@ -594,12 +594,12 @@ func settled(e *Entry) string {
 	return what + " arrived " + late + "."
 }
 
-// missing describes an effect that is not known to have happened: only that it was wanted.
+// missing describes an effect that is not known to have happened: only that it was ordered.
 func missing(did, what string) string {
 	if did == "" {
 		return what
 	}
-	return "wanted " + what
+	return "ordered " + what
 }
 
 func after(took time.Duration) string {
