@@ -17,7 +17,7 @@ const maxLeft = 366 * 24 * time.Hour
 // record.
 func (s *System) adjust(now Instant, m *machine, in Input) {
 	for _, t := range s.queue {
-		if t.owner != m || t.name != in.Adjust.Timer || t == s.down.timer {
+		if t.owner != m || t.name != in.Adjust.Timer || EndsDown(t.name) {
 			continue
 		}
 		if in.Adjust.Extend <= 0 {

@@ -61,8 +61,9 @@ func TestDown(t *testing.T) {
 	d.expect(3*time.Second, Input{Shutdown: ShutdownDone}, "u0 timer started end of DOWN")
 	d = restarted(t, def, d.System, 4*time.Second)
 	d.expect(5*time.Second, report(0, "OL", 5), "u0 OB->OL; u0 FSD->None; u0 LB->None")
-	d.expect(6*time.Second, report(1, "OL LB", 5), "u1 OB->OL")
-	d.expect(7*time.Second, report(1, "OL", 5), "u1 LB->None; u0 DOWN->None; u1 DOWN->None; u0 timer cancelled end of DOWN (DOWN has ended); u0 NUTLOG up; u1 NUTLOG up")
+	d.expect(6*time.Second, report(1, "OL LB", 5), "u1 OB->OL; u0 timer started end of DOWN on mains")
+	d.expect(7*time.Second, report(1, "OL", 5), "u1 LB->None; u0 DOWN->None; u1 DOWN->None; u0 timer cancelled end of DOWN (DOWN has ended); "+
+		"u0 timer cancelled end of DOWN on mains (DOWN has ended); u0 NUTLOG up; u1 NUTLOG up")
 	if _, running := d.NextDeadline(); running {
 		t.Error("the timer of DOWN still runs")
 	}
@@ -89,6 +90,32 @@ func TestDownStillUp(t *testing.T) {
 	d.expect(time.Hour+DownFor, Input{}, "u0 timer expired end of DOWN; u0 DOWN->None (this machine is still up); u0 NUTLOG up")
 	d.expect(2*time.Hour, report(0, "OB LB FSD", 5), "u0 None->FSD; u0 SHUTDOWNCMD /bin/true; u0 None->DOWN; u0 NUTLOG down")
 	d.expect(2*time.Hour, Input{Shutdown: ShutdownGone}, "u0 DOWN->None (its SHUTDOWNCMD is not given any more); u0 NUTLOG up")
+}
+
+// TestDownMainsIsBack: a minute of mains power without FSD ends DOWN though the battery is still low, so
+// that the next outage orders a shutdown again; less does not.
+func TestDownMainsIsBack(t *testing.T) {
+	def := downPolicy(2)
+	s, _ := Start(def, at(0), nil)
+	d := drama{t, s}
+	const down = "; u0 SHUTDOWNCMD /bin/true; u0 NUTLOG low; u0 None->DOWN; u1 None->DOWN; u0 NUTLOG down; u1 NUTLOG down"
+	d.expect(0, report(1, "OB", 50), "u1 OL->OB")
+	d.expect(0, report(0, "OB LB", 5), "u0 OL->OB; u0 None->LB"+down)
+	d.expect(0, Input{Shutdown: ShutdownDone}, "u0 timer started end of DOWN")
+	d.expect(1*time.Second, report(0, "OL LB", 5), "u0 OB->OL")
+	d.expect(2*time.Second, report(1, "OL FSD", 5), "u1 OB->OL; u1 None->FSD")
+	d.expect(3*time.Second, report(1, "OL", 5), "u1 FSD->None; u0 timer started end of DOWN on mains")
+	d.expect(30*time.Second, report(0, "OB LB", 5), "u0 OL->OB; u0 timer cancelled end of DOWN on mains (mains power did not stay)")
+	d.expect(31*time.Second, report(0, "OL LB", 5), "u0 OB->OL; u0 timer started end of DOWN on mains")
+	d = restarted(t, def, d.System, 32*time.Second)
+	d.expect(90*time.Second, report(0, "OL LB CHRG", 6), "u0 None->CHRG")
+	d.expect(91*time.Second, Input{}, "u0 timer expired end of DOWN on mains; u0 timer cancelled end of DOWN (DOWN has ended); "+
+		"u0 DOWN->None (mains power is back); u1 DOWN->None (mains power is back); u0 NUTLOG up; u1 NUTLOG up")
+	if _, running := d.NextDeadline(); running {
+		t.Error("a timer of DOWN still runs")
+	}
+	d.expect(92*time.Second, report(0, "OB CHRG", 5), "u0 OL->OB; u0 LB->None")
+	d.expect(93*time.Second, report(0, "OB LB CHRG", 5), "u0 None->LB"+down)
 }
 
 // TestDownOnMains: a shutdown for another reason than power is not over because power is well.

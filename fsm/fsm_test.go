@@ -586,7 +586,7 @@ func TestKey(t *testing.T) {
 func TestCauses(t *testing.T) {
 	can := map[Kind][]Kind{
 		RuleRun: {Transition, TimerExpired}, GuardHeld: {RuleRun}, GuardFailed: {RuleRun}, NotStarted: {RuleRun},
-		EffectRaised: {RuleRun}, TimerStarted: {RuleRun, Transition}, TimerCancelled: {RuleRun, Transition},
+		EffectRaised: {RuleRun}, TimerStarted: {RuleRun, Transition}, TimerCancelled: {RuleRun, Transition, TimerExpired},
 		StateRaised: {RuleRun}, StateCleared: {RuleRun},
 	}
 	seen := map[Kind]int{}
@@ -600,7 +600,7 @@ func TestCauses(t *testing.T) {
 					kinds, caused = []Kind{StateRaised, StateCleared, EffectRaised, TimerExpired, Transition}, true
 				} else if r.Kind == TimerStarted && r.Event.Every > 0 {
 					kinds = []Kind{Transition, TimerExpired}
-				} else if r.Kind == TimerStarted && r.Timer == DownTimer {
+				} else if r.Kind == TimerStarted && EndsDown(r.Timer) && r.Cause < 0 {
 					caused = false
 				}
 				switch {

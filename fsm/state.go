@@ -124,8 +124,10 @@ func (s *System) UnitState(id string) (UnitState, bool) {
 			running = append(running, t.state())
 		}
 	}
-	if t := s.down.timer; t.running() && t.owner == m {
-		running = append(running, t.state())
+	for _, t := range s.down.timers {
+		if t.running() && t.owner == m {
+			running = append(running, t.state())
+		}
 	}
 	return m.state(running), true
 }
@@ -237,7 +239,7 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 			continue
 		}
 		for _, ts := range was.Timers {
-			if ts.Name == DownTimer {
+			if EndsDown(ts.Name) {
 				continue
 			}
 			all = append(all, running{m, ts, false})
@@ -260,9 +262,8 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 	})
 	for _, r := range all {
 		t := r.m.findTimer(r.Name)
-		if r.Name == DownTimer {
-			t = s.down.timer
-			t.owner = r.m
+		if own := s.down.timer(r.Name); own != nil {
+			t, own.owner = own, r.m
 		}
 		if t == nil {
 			s.record(r.m, Record{Kind: TimerDropped, Cause: CausedByInput, Timer: r.Name})
@@ -285,7 +286,7 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 		if s.byID[u.ID] == nil {
 			s.records = append(s.records, Record{Kind: UnitRemoved, Cause: CausedByInput, Unit: u.ID, Name: u.Name})
 			for _, t := range u.Timers {
-				if t.Name == DownTimer {
+				if EndsDown(t.Name) {
 					continue
 				}
 				s.records = append(s.records, Record{Kind: TimerDropped, Cause: CausedByInput, Unit: u.ID, Name: u.Name, Timer: t.Name})
@@ -294,16 +295,17 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 	}
 }
 
-// downTimers returns the timer that ends DOWN, if it runs.
+// downTimers returns the timers that end DOWN and run.
 func (s *State) downTimers() []TimerState {
+	var all []TimerState
 	for i := range s.Units {
 		for _, ts := range s.Units[i].Timers {
-			if ts.Name == DownTimer {
-				return []TimerState{ts}
+			if EndsDown(ts.Name) {
+				all = append(all, ts)
 			}
 		}
 	}
-	return nil
+	return all
 }
 
 // recount returns the counts for an event that was being counted, where the new definition has another

@@ -150,7 +150,7 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 			s.alerts++
 		}
 	}
-	s.down.well = s.powerIsWell()
+	s.down.before = s.power()
 	return s, s.take()
 }
 
@@ -388,8 +388,8 @@ func (s *System) expire(now Instant) {
 		s.timersMoved = s.timersMoved || !t.counts()
 		end := s.record(t.owner, Record{Kind: TimerExpired, Cause: CausedByTime, Timer: t.name, Event: t.expiry})
 		switch {
-		case t == s.down.timer:
-			s.stillUp(end)
+		case EndsDown(t.name):
+			s.stillUp(now, t, end)
 		case t.raises != nil:
 			s.try(t.owner, t.raises, true)
 			s.moves[len(s.moves)-1].by = end + 1
@@ -430,7 +430,7 @@ func (s *System) lost(now Instant, m *machine, in Input, why string) {
 // force processes an injected FSD. Nothing else of the unit moves.
 func (s *System) force(now Instant, m *machine) {
 	m.forced = true
-	if s.down.timer.running() { // who forces it knows that the machine still stands
+	if s.down.done() { // who forces it knows that the machine still stands
 		s.endDown(0, "ordered again")
 	}
 	r := m.word(stateFSD)
@@ -586,14 +586,14 @@ func (s *System) settle(now Instant, m *machine) {
 			s.cancel(t, Record{Cause: v.record, Reason: entered.event.String()})
 		}
 	}
-	if s.down.of == nil && s.down.timer.running() {
-		why := Record{Cause: CausedByInput, Reason: "DOWN has ended"}
-		for _, v := range moves {
-			if v.region.kind <= DownRegion {
-				why.Cause = v.record
+	if s.down.of != nil || s.down.timers[0].running() || s.down.timers[1].running() {
+		by := CausedByInput
+		for i := range moves {
+			if moves[i].region.kind <= DownRegion {
+				by = moves[i].record
 			}
 		}
-		s.cancel(s.down.timer, why)
+		s.tendDown(now, by)
 	}
 	s.cancelGuarded(moves)
 	for i := range moves {

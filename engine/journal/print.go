@@ -279,7 +279,10 @@ func (t *printer) moves(events []*event) (last uint64) {
 }
 
 func ended(e *Entry) string {
-	if e.Timer == fsm.DownTimer {
+	switch e.Timer {
+	case fsm.MainsTimer:
+		return fmt.Sprintf("Mains power has been back for %s, and this machine is still up.", fsm.FormatDuration(fsm.MainsFor))
+	case fsm.DownTimer:
 		return fmt.Sprintf("%s after a SHUTDOWNCMD had succeeded, this machine was still up.", fsm.FormatDuration(fsm.DownFor))
 	}
 	if e.For > 0 {
@@ -371,8 +374,11 @@ func (t *printer) outcomes(c *step, s *event) {
 func direct(head, e *Entry) string {
 	switch e.Kind {
 	case TimerStarted:
-		if e.Timer == fsm.DownTimer {
+		switch e.Timer {
+		case fsm.DownTimer:
 			return fmt.Sprintf("DOWN ends at %s if this machine is still up then.", clock(head, e))
+		case fsm.MainsTimer:
+			return fmt.Sprintf("DOWN ends at %s if mains power stays.", clock(head, e))
 		}
 		if e.For > 0 {
 			return fmt.Sprintf("The rule %s waits for %s to last %s, until %s.", e.Rule, e.Event, fsm.FormatDuration(e.For), clock(head, e))

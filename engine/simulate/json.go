@@ -48,7 +48,7 @@ func seconds(d time.Duration) json.Number {
 // Print is for Run.Observe.
 func (j *JSON) Print(at time.Duration, records []fsm.Record) {
 	for _, r := range records {
-		if r.Timer == fsm.DownTimer {
+		if fsm.EndsDown(r.Timer) {
 			continue
 		}
 		o := object{T: seconds(at), Unit: r.Name, Rule: r.Rule, Reason: r.Why()}

@@ -52,7 +52,7 @@ func (t *Timeline) clock(at time.Duration) string {
 // Print prints what happened at a moment after the start.
 func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 	for _, r := range records {
-		if r.Timer == fsm.DownTimer {
+		if fsm.EndsDown(r.Timer) {
 			continue // of interest only to who names DOWN, and that has events of its own
 		}
 		rule, indent, said, colour := r.Rule, "  ", r.String(), plain
