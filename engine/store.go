@@ -98,6 +98,7 @@ func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, d
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, nil, nil, err
 	}
+	removeUnfinished(dir)
 	path, older := filepath.Join(dir, stateName), filepath.Join(dir, olderName)
 	was, damage, err = readState(path, boot)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -122,6 +123,17 @@ func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, d
 	_ = os.Remove(older) // what it had is in the new file
 	go s.run()
 	return s, was, damage, nil
+}
+
+// removeUnfinished removes the files that a process was writing when it was killed: there would be more
+// with each kill.
+func removeUnfinished(dir string) {
+	files, _ := os.ReadDir(dir) // if the directory cannot be read, nothing in it can be removed either
+	for _, f := range files {
+		if strings.HasPrefix(f.Name(), ".") && strings.HasSuffix(f.Name(), atomicfile.Suffix) {
+			_ = os.Remove(filepath.Join(dir, f.Name()))
+		}
+	}
 }
 
 // setAside renames a file, and says to what, and why.

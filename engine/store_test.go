@@ -292,3 +292,28 @@ func TestKilledStore(t *testing.T) {
 		}
 	}
 }
+
+// TestUnfinishedFiles: what a process was writing when it was killed does not stay for good.
+func TestUnfinishedFiles(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{".upsmon-1.new", ".upsmon-2.new", "mine.new", ".mine"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, _, found, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil || found != nil {
+		t.Fatal(err, found)
+	}
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	files, err := os.ReadDir(dir)
+	for _, f := range files {
+		names = append(names, f.Name())
+	}
+	if want := []string{".mine", "mine.new", stateName}; err != nil || !slices.Equal(names, want) {
+		t.Errorf("%v: %q, want %q", err, names, want)
+	}
+}

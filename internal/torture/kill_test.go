@@ -242,7 +242,17 @@ func (k *killed) audit() {
 	}
 	k.bounded()
 	k.stop()
+	// A file that a kill has cut short must not stay for good.
+	strays, _ := filepath.Glob(filepath.Join(k.stateDir, ".*"))
+	k.row.peak("unfinished files left", len(strays))
+	if len(strays) > maxStrays {
+		k.Errorf("unfinished files stay in the state directory")
+		k.Log(strays)
+	}
 }
+
+// maxStrays is how many unfinished files kills may leave.
+const maxStrays = 5
 
 // killChild kills the process without privileges alone; the other one starts it again.
 func killChild(t *trial) {
