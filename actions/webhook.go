@@ -65,14 +65,24 @@ type notice struct {
 	Message string   `json:"message"` // the text of MESSAGE; empty without one
 	Host    string   `json:"host"`    // the host on which the monitor runs
 	Rule    string   `json:"rule"`    // the place of the rule: "UPSmon.conf:12:1"
+
+	// What chat services take for the message, and its beginning: Slack, Mattermost and others; Discord.
+	Text    string `json:"text"`
+	Content string `json:"content"`
 }
+
+// maxContent is how many characters Discord takes in a message (its API, "Execute Webhook").
+const maxContent = 2000
 
 // body returns what is posted. It is the same at each try.
 func (m *message) body() ([]byte, error) {
 	e := m.effect
 	n := notice{
 		ID: m.id, Unit: e.Name, Group: e.Group, Event: e.Event, Time: e.Time.Format(time.RFC3339),
-		Message: e.Text, Rule: e.Rule,
+		Message: e.Text, Rule: e.Rule, Text: e.Text, Content: e.Text,
+	}
+	if runes := []rune(e.Text); len(runes) > maxContent {
+		n.Content = string(runes[:maxContent])
 	}
 	n.Host, _ = os.Hostname()
 	for _, v := range e.Values {

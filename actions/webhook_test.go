@@ -92,7 +92,9 @@ func TestWebhook(t *testing.T) {
 			if err := json.Unmarshal([]byte(r.body), &n); err != nil || !messageName.MatchString(n.ID) {
 				t.Errorf("%v: %s", err, r.body)
 			}
-			want := fmt.Sprintf(`{"id":%q,"unit":"Eaton","group":"LOCAL","event":"OL->OB",%s,"host":%q,"rule":"UPSmon.conf:12:1"}`+"\n", n.ID, c.want, host)
+			_, said, _ := strings.Cut(c.want, `"message":`)
+			want := fmt.Sprintf(`{"id":%q,"unit":"Eaton","group":"LOCAL","event":"OL->OB",%s,"host":%q,"rule":"UPSmon.conf:12:1","text":%s,"content":%s}`+"\n",
+				n.ID, c.want, host, said, said)
 			if r.body != want {
 				t.Errorf("posted\n%s, want\n%s", r.body, want)
 			}
@@ -100,6 +102,19 @@ func TestWebhook(t *testing.T) {
 	}
 	if log := g.log(); log != "" {
 		t.Errorf("NUT log: %s", log)
+	}
+}
+
+// TestWebhookContent: Discord refuses a message that is longer than it takes.
+func TestWebhookContent(t *testing.T) {
+	m, err := newMessage(webhook("https://example.com/x", strings.Repeat("ä", maxContent+1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := m.body()
+	var n notice
+	if err := errors.Join(err, json.Unmarshal(body, &n)); err != nil || n.Content != strings.Repeat("ä", maxContent) || n.Text != n.Message || len(n.Text) != 2*maxContent+2 {
+		t.Errorf("%v, %d and %d bytes", err, len(n.Text), len(n.Content))
 	}
 }
 

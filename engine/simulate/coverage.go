@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/text"
@@ -24,10 +25,20 @@ type coveredFile struct {
 }
 
 type coveredRule struct {
-	order     int
-	pos, text string
-	ran       bool
-	actions   []coveredAction
+	order    int
+	pos      string
+	units    []string
+	triggers []string
+	ran      bool
+	actions  []coveredAction
+}
+
+func (r *coveredRule) String() string {
+	unit := r.units[0]
+	if len(r.units) > 1 {
+		unit = "EACH"
+	}
+	return "WHEN " + unit + " " + strings.Join(r.triggers, ", ")
 }
 
 type coveredAction struct {
@@ -60,15 +71,20 @@ func newCoveredFile(name string, policy *fsm.Definition) *coveredFile {
 		u := &policy.Units[i]
 		for j := range u.Rules {
 			r := &u.Rules[j]
-			if known := f.rules[r.Pos]; known != nil {
-				known.text = "WHEN EACH " + trigger(r)
-				continue
+			covered := f.rules[r.Pos]
+			if covered == nil {
+				covered = &coveredRule{order: r.Order, pos: r.Pos}
+				for k := range r.Actions {
+					covered.actions = append(covered.actions, coveredAction{text: r.Actions[k].String(), guarded: r.Actions[k].If != nil})
+				}
+				f.rules[r.Pos] = covered
 			}
-			covered := &coveredRule{order: r.Order, pos: r.Pos, text: "WHEN " + u.Short + " " + trigger(r)}
-			for k := range r.Actions {
-				covered.actions = append(covered.actions, coveredAction{text: r.Actions[k].String(), guarded: r.Actions[k].If != nil})
+			if !slices.Contains(covered.units, u.Short) {
+				covered.units = append(covered.units, u.Short)
 			}
-			f.rules[r.Pos] = covered
+			if on := trigger(r); !slices.Contains(covered.triggers, on) {
+				covered.triggers = append(covered.triggers, on)
+			}
 		}
 	}
 	return f
@@ -115,7 +131,7 @@ func (c *Coverage) Write(w io.Writer) error {
 		for _, r := range ordered {
 			rules, actions = rules+1, actions+len(r.actions)
 			if !r.ran {
-				missing = append(missing, fmt.Sprintf("%s: %s: %s", f.first, r.pos, text.Short(r.text, maxCoverageText)))
+				missing = append(missing, fmt.Sprintf("%s: %s: %s", f.first, r.pos, text.Short(r.String(), maxCoverageText)))
 				continue
 			}
 			rulesRun++

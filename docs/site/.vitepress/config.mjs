@@ -16,7 +16,7 @@ function title(file) {
 const item = file => ({ text: title(file), link: '/' + file.replace(/README\.md$/, '').replace(/\.md$/, '') })
 const plans = ['standard', 'timed', 'heartbeat', 'staged', 'primary', 'secondary', 'multi'].map(p => `docs/plans/${p}.md`)
 const known = ['README.md', 'docs/README.md', ...plans, 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'spec/language.md', 'spec/diagnostics.md']
-const first = ['getting-started', 'installing', 'running', 'commands', 'from-upsmon', 'security', 'nas-container', 'watching-many'].map(p => `docs/${p}.md`)
+const first = ['getting-started', 'installing', 'running', 'commands', 'from-upsmon', 'cookbook', 'security', 'nas-container', 'watching-many'].map(p => `docs/${p}.md`)
 const rest = readdirSync(join(src, 'docs')).filter(f => f.endsWith('.md')).map(f => `docs/${f}`).filter(f => !known.includes(f) && !first.includes(f))
 
 // links takes what is not a page of the site to the repository.
