@@ -35,10 +35,15 @@ func newFamily(account *Account, offersCgroup bool) (*family, error) {
 	if offersCgroup && f.makeCgroup() == nil {
 		return f, nil
 	}
+	return f, adoptOrphans()
+}
+
+// adoptOrphans makes this process the parent of every process below it whose own parent ends.
+func adoptOrphans() error {
 	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
-		return nil, fmt.Errorf("become the parent of orphans: %w", err)
+		return fmt.Errorf("become the parent of orphans: %w", err)
 	}
-	return f, nil
+	return nil
 }
 
 // cgroupName begins the names of the cgroups of families, below that of this process.
@@ -123,10 +128,12 @@ func cgroupIn(groups, mounts string) (string, error) {
 // to its first request. (To start it in the group, as Linux 5.7 could, a service may not have the
 // right.)
 func (f *family) add(child int) error {
-	if f.cgroup == "" {
+	if f.cgroup == "" || os.WriteFile(filepath.Join(f.cgroup, "cgroup.procs"), []byte(strconv.Itoa(child)), 0) == nil {
 		return nil
 	}
-	return os.WriteFile(filepath.Join(f.cgroup, "cgroup.procs"), []byte(strconv.Itoa(child)), 0)
+	err := f.end(0) // it is empty
+	f.cgroup = ""
+	return errors.Join(err, adoptOrphans())
 }
 
 // end kills all that is left and waits for it to end.

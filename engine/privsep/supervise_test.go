@@ -3,6 +3,7 @@ package privsep
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -451,6 +452,28 @@ func marked(mark string) []string {
 		}
 	}
 	return found
+}
+
+// TestCgroupThatCannotBeEntered: the host lets this process make a control group, and no more.
+func TestCgroupThatCannotBeEntered(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "group")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	lock, err := lockDirectory(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "cgroup.procs"), 0o700), os.Mkdir(filepath.Join(dir, "cgroup.kill"), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	f := &family{cgroup: dir, lock: lock, uid: 1 << 30}
+	if err := f.add(os.Getpid()); err == nil || f.cgroup != "" {
+		t.Errorf("the group is %q, %v", f.cgroup, err) // its directory is not one of the kernel's, and stays
+	}
+	if err := f.end(0); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestCgroupIn(t *testing.T) {
