@@ -157,7 +157,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 			Privileged: rights.privileged,
 		},
 		Level: logs.level, Timeout: timeout,
-		StateDir: f.stateDir, Version: version, Notify: rights.notify, Watchdog: watchdog(),
+		StateDir: f.stateDir, Version: version, Notify: rights.notify, Watchdog: watchdogOf(rights),
 		InForce: inForce, NextDeadline: rights.next, Subscribers: []engine.Subscriber{greeter.hear},
 	})
 	if rights.child != nil {
@@ -268,6 +268,16 @@ func controlled(ctx context.Context, o control.Options) (end func(), err error) 
 // notifySystemd sends systemd a notification, if systemd wants any.
 func notifySystemd(state string) {
 	_, _ = daemon.SdNotify(false, state) // without systemd this does nothing, and no failure is worth a log line
+}
+
+// watchdogOf returns how often the loop must say that it is alive. The parent wants to know it even if
+// the service manager does not.
+func watchdogOf(r *rights) time.Duration {
+	w := watchdog()
+	if w == 0 && r.child != nil {
+		w = time.Minute
+	}
+	return w
 }
 
 // watchdog returns how often systemd wants to hear from the loop; 0: never.

@@ -24,9 +24,12 @@ const (
 	maxStatus = 500 // bytes of STATUS
 )
 
+// alive is what a child says at least every five seconds.
+const alive = "WATCHDOG=1"
+
 // passed lists what is passed on as it is. Other values would have the service
 // manager kill the parent, watch another process, or keep files.
-var passed = []string{"READY=1", "RELOADING=1", "STOPPING=1", "WATCHDOG=1"}
+var passed = []string{"READY=1", "RELOADING=1", "STOPPING=1", alive}
 
 // tell passes on a message, and reports whether it says that the child is ready.
 // READY and STOPPING are passed on however much else the child says.

@@ -77,7 +77,8 @@ type Parent struct {
 	log     *slog.Logger
 	refused limit
 
-	next atomic.Int64 // when the next timer ends, as the child says: nanoseconds on CLOCK_BOOTTIME; 0: none runs
+	beats atomic.Int64 // how often the child has said that it is alive
+	next  atomic.Int64 // when the next timer ends, as the child says: nanoseconds on CLOCK_BOOTTIME; 0: none runs
 
 	walls, notices, roots chan struct{} // slots
 
@@ -405,11 +406,12 @@ func (p *Parent) find(hash string) *policy {
 	return nil
 }
 
-// begin waits for a child to be ready, and returns what is closed then.
+// begin waits for a new child to be ready, and returns what is closed then.
 func (p *Parent) begin() <-chan struct{} {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ready = make(chan struct{})
+	p.beats.Store(0)
 	return p.ready
 }
 

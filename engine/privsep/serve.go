@@ -90,6 +90,9 @@ func (s *server) handle(r *request) (work func(), err error) {
 		seq := p.nextForce()
 		return func() { p.inForce(r.Hash, seq) }, nil
 	case r.Op == opState:
+		if r.State == alive {
+			p.beats.Add(1)
+		}
 		select {
 		case s.states <- r.State:
 		default: // the service manager hangs, or the child is mad

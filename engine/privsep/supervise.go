@@ -179,8 +179,15 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	return cmd.ProcessState.ExitCode(), told, nil // and what the parent still does for the child ends with the connection
 }
 
-// lookEvery is how often, and how long after its start at the soonest, a child is checked.
-const lookEvery = 30 * time.Second
+const (
+	// lookEvery is how often, and how long after its start at the soonest, a child is checked.
+	lookEvery = 10 * time.Second
+
+	// A child that has said that it is alive, and then nothing for as many looks, hangs. After a
+	// suspend one look comes before it can say anything.
+	slowLooks = 2
+	hungLooks = 6
+)
 
 func (s *Supervision) lines() *limit {
 	if s.written == nil {
@@ -206,6 +213,7 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 	signal.Notify(died, syscall.SIGCHLD)
 	defer signal.Stop(died)
 	isReady, apart := false, false
+	quiet, heard := 0, int64(0) // looks without a sign of life, and how many of those there were
 	look := time.NewTicker(cmp.Or(s.look, lookEvery))
 	defer look.Stop()
 	for {
@@ -226,11 +234,22 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 			_ = child.Signal(sig)
 			if !told {
 				told, late = true, time.After(endTime)
+				if quiet >= slowLooks {
+					late = time.After(partTime)
+				}
 				if apart {
 					alone = time.After(leaveTime)
 				}
 			}
 		case <-look.C:
+			if n := s.Parent.beats.Load(); n != heard {
+				quiet, heard = 0, n
+			} else if heard > 0 {
+				quiet++
+			}
+			if quiet == hungLooks {
+				kill("it hangs")
+			}
 			if isReady && s.Parent.outdated() {
 				kill("it keeps a configuration that was replaced", "minutes", patienceWith.Minutes())
 			}

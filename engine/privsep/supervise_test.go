@@ -52,6 +52,8 @@ func misbehave(how string) {
 		}
 	case "nonsense":
 		_ = send("hello")
+	case "falls silent":
+		_ = send(`{"Op":"state","State":"WATCHDOG=1"}`)
 	case "leaves":
 		_ = conn.Close()
 		unix.CloseRange(3, 3, 0)
@@ -209,9 +211,14 @@ func TestChildIsKilled(t *testing.T) {
 		"many":     errTooMany.Error(),
 		"nonsense": "not understood: invalid character",
 		"leaves":   "it has closed its connection",
+
+		"falls silent": "it hangs",
 	} {
 		t.Run(how, func(t *testing.T) {
 			s, said := supervision(t, how)
+			if how == "falls silent" {
+				s.look = 10 * time.Millisecond
+			}
 			code, told, err := s.runOnce()
 			if code != -1 || told || err != nil {
 				t.Errorf("exit %d, told %v, %v", code, told, err)
@@ -380,6 +387,33 @@ func TestChildDiesWithItsParent(t *testing.T) {
 			_ = unix.PidfdSendSignal(child, unix.SIGKILL, nil, 0)
 			return
 		}
+	}
+}
+
+// TestChildThatIsSlow: one that says seldom that it is alive is not taken for one that hangs, nor is
+// one that never does.
+func TestChildThatIsSlow(t *testing.T) {
+	for _, beats := range []bool{true, false} {
+		s, said := supervision(t, "waits")
+		s.look = 20 * time.Millisecond
+		ended := make(chan struct{})
+		time.AfterFunc(20*s.look, func() { s.Signals <- syscall.SIGTERM })
+		go func() {
+			for {
+				select {
+				case <-ended:
+					return
+				case <-time.After(s.look):
+					if beats {
+						s.Parent.beats.Add(1)
+					}
+				}
+			}
+		}()
+		if _, told, err := s.runOnce(); !told || err != nil || said.Len() > 0 {
+			t.Errorf("beats %v: told %v, %v; said %s", beats, told, err, said)
+		}
+		close(ended)
 	}
 }
 
