@@ -43,6 +43,10 @@ func (r *run) openState() {
 		Boot:  r.e.o.BootID,
 		Fail:  func(err error) { r.disk.fails(keepJournal, err) },
 		Works: func() { r.disk.works(keepJournal) },
+		Damaged: func(what string) {
+			log.Error(what, "directory", filepath.Join(dir, JournalDir))
+			r.post(Damaged{what})
+		},
 	})
 	r.subscribers = append(r.subscribers, chronicle{r.orders.journal, r.e.o.Version, r.e.o.Actions.DryRun}.hear)
 	if r.e.o.Actions.DryRun {

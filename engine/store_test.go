@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/journal"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/damage"
 )
@@ -145,6 +147,58 @@ func TestDamagedStateIsSetAside(t *testing.T) {
 	}
 	if again, found, err := readState(s.path, "boot"); err != nil || found != nil || !reflect.DeepEqual(again, was) {
 		t.Errorf("%+v, %v, %v", again, found, err)
+	}
+}
+
+// TestDamageIsReported: log, journal and status say what was damaged, be it of the state, the journal or
+// the outbox, and the monitor works.
+func TestDamageIsReported(t *testing.T) {
+	file, _ := sample(t)
+	r := newRig(t, "")
+	dir := t.TempDir()
+	r.options = func(o *Options) { o.StateDir, o.BootID = dir, "boot" }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "2m"))
+	file[len(file)/2] ^= 1
+	write(t, dir, file)
+	w := journal.Open(filepath.Join(dir, JournalDir), journal.Options{})
+	w.End("a day")
+	if err := w.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "spool"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{JournalDir + "/journal-00000001.jsonl", "spool/20261128T120000.000000001-00000001.json"} {
+		if err := os.WriteFile(filepath.Join(dir, path), []byte("{\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.start()
+	var s status.Monitor
+	for deadline := time.Now().Add(testPatience); len(s.Damaged) < 3; time.Sleep(5 * time.Millisecond) {
+		var err error
+		if s, err = r.e.Status(t.Context()); err != nil || time.Now().After(deadline) {
+			t.Fatalf("%q, %v", s.Damaged, err)
+		}
+	}
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("PRINT on battery", 1)
+	r.stop()
+	all := strings.Join(s.Damaged, "\n")
+	for _, want := range []string{"the state is damaged", "the journal is damaged", "a kept message cannot be read"} {
+		if !strings.Contains(all, want) || !strings.Contains(r.log.String(), want) {
+			t.Errorf("no %q in the status or the log:\n%s", want, all)
+		}
+	}
+	reports := 0
+	for e, err := range journal.Read(filepath.Join(dir, JournalDir), journal.Query{}) {
+		if err == nil && e.Kind == journal.Damaged && slices.Contains(s.Damaged, e.Reason) {
+			reports++
+		}
+	}
+	if reports != 3 {
+		t.Errorf("the journal has %d reports, want 3", reports)
 	}
 }
 

@@ -1,6 +1,8 @@
 package journal
 
 import (
+	"bytes"
+	"errors"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -223,4 +225,18 @@ func decode(line []byte) (Entry, error) {
 		return Entry{}, err
 	}
 	return e, nil
+}
+
+// decodeNumber checks a line, and reads nothing but its number, which is its first member.
+func decodeNumber(line []byte) (e Entry, err error) {
+	if err := sealed.Check(line); err != nil {
+		return e, err
+	}
+	_, number, ok := bytes.Cut(line, []byte(`"seq":`))
+	end := bytes.IndexByte(number, ',')
+	if !ok || end < 0 {
+		return e, errors.New("it has no number")
+	}
+	e.Seq, err = strconv.ParseUint(string(number[:end]), 10, 64)
+	return e, err
 }

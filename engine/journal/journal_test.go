@@ -389,6 +389,9 @@ func segmentsOf(t *testing.T, dir string) map[string]string {
 		t.Fatal(err)
 	}
 	for _, f := range files {
+		if f.Name() == markName {
+			continue
+		}
 		content, err := os.ReadFile(filepath.Join(dir, f.Name()))
 		if err != nil {
 			t.Fatal(err)
@@ -420,7 +423,7 @@ func TestTorn(t *testing.T) {
 	whole, _ := read(t, dir)
 	begin := bytes.LastIndexByte(content[:len(content)-1], '\n') + 1
 	for n := begin; n <= len(content); n++ {
-		if err := os.WriteFile(path, content[:n], 0o640); err != nil {
+		if err := errors.Join(os.WriteFile(path, content[:n], 0o640), os.Remove(filepath.Join(dir, markName))); err != nil {
 			t.Fatal(err)
 		}
 		want, torn := len(whole)-1, 1

@@ -42,10 +42,25 @@ func (d *Damage) Unwrap() error { return d.Err }
 var errTorn = errors.New("it has no end")
 
 // Read reads the journal in a directory, oldest entry first. It may be called while a Writer writes
-// there. A line that is damaged comes as a *Damage, and reading continues; any other error is the
+// there. What is damaged or missing comes as a *Damage, and reading continues; any other error is the
 // last of the sequence. A directory without a journal is an error that is fs.ErrNotExist.
 func Read(dir string, q Query) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
+		for e, err := range scan(dir, decode) {
+			if (err != nil || q.wants(&e)) && !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
+// scan reads all lines of a journal.
+func scan(dir string, decode decoder) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		mark, marked := readMark(dir) // before the entries, of which it must not count too many
+		if errors.As(marked, new(*Damage)) && !yield(Entry{}, marked) {
+			return
+		}
 		numbers, err := segments(dir)
 		if err == nil && len(numbers) == 0 {
 			err = fmt.Errorf("%s has no journal: %w", dir, fs.ErrNotExist)
@@ -54,12 +69,18 @@ func Read(dir string, q Query) iter.Seq2[Entry, error] {
 			yield(Entry{}, err)
 			return
 		}
-		for _, n := range numbers {
-			err := readSegment(filepath.Join(dir, segmentName(n)), func(e Entry, err error) bool {
-				return err == nil && !q.wants(&e) || yield(e, err)
-			})
+		s := sequence{yield: yield}
+		for i, n := range numbers {
+			name := segmentName(n)
+			s.lines = 0
+			err := readSegment(filepath.Join(dir, name), decode, func(e Entry, err error) bool { return s.take(name, e, err) })
+			if err == nil && s.lines == 0 && i < len(numbers)-1 && !yield(Entry{}, &Damage{File: name, Err: errEmpty}) {
+				return
+			}
 			switch {
-			case err == nil, errors.Is(err, fs.ErrNotExist): // removed after it was listed
+			case err == nil:
+			case errors.Is(err, fs.ErrNotExist): // removed after it was listed
+				s.last = 0
 			case errors.Is(err, errStopped):
 				return
 			default:
@@ -67,7 +88,44 @@ func Read(dir string, q Query) iter.Seq2[Entry, error] {
 				return
 			}
 		}
+		s.end(segmentName(numbers[len(numbers)-1]), uint64(mark.Seq))
 	}
+}
+
+// errEmpty says that a segment has no lines although there is a later one.
+var errEmpty = errors.New("it is empty")
+
+// A sequence passes entries on, and finds those that are missing.
+type sequence struct {
+	yield func(Entry, error) bool
+	last  uint64 // the number of the last entry; 0: there was none
+	bad   uint64 // lines since then that cannot be read
+	lines int    // of this segment
+}
+
+func (s *sequence) take(file string, e Entry, err error) bool {
+	s.lines++
+	if err != nil {
+		s.bad++
+		return s.yield(e, err)
+	}
+	last, bad := s.last, s.bad
+	s.last, s.bad = e.Seq, 0
+	if last > 0 && e.Seq > last+1+bad && !s.yield(Entry{}, gap(file, s.lines, last+1, e.Seq-1, "before it")) {
+		return false
+	}
+	return s.yield(e, nil)
+}
+
+// end compares what there was with the mark.
+func (s *sequence) end(file string, mark uint64) {
+	if mark > s.last+s.bad {
+		s.yield(Entry{}, gap(file, s.lines+1, s.last+1, mark, "at its end"))
+	}
+}
+
+func gap(file string, line int, from, to uint64, where string) *Damage {
+	return &Damage{File: file, Line: line, Err: fmt.Errorf("the entries %d to %d are missing %s", from, to, where)}
 }
 
 func (q Query) wants(e *Entry) bool {
@@ -99,9 +157,12 @@ const maxRead = 64 << 20
 // errTooLarge says that there is more than maxRead.
 var errTooLarge = fmt.Errorf("it has more than %d MiB, which a segment never has; the rest is not read", maxRead>>20)
 
+// A decoder reads a line, without its newline.
+type decoder func(line []byte) (Entry, error)
+
 // readSegment reads a file until its end, or until f returns false. The user who monitors owns the
 // directory, and root reads it, too: anything else is reported as damage, and never waited for.
-func readSegment(path string, f func(Entry, error) bool) error {
+func readSegment(path string, decode decoder, f func(Entry, error) bool) error {
 	tell := func(damage error) error {
 		if !f(Entry{}, &Damage{File: filepath.Base(path), Err: damage}) {
 			return errStopped

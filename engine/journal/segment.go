@@ -83,24 +83,6 @@ func openRegular(path string, flag int) (*os.File, error) {
 	return f, nil
 }
 
-// lastSeq returns the number of the last entry in a directory, or 0 if there is none.
-func lastSeq(dir string) (last uint64, err error) {
-	numbers, err := segments(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	for _, n := range slices.Backward(numbers) {
-		err = readSegment(filepath.Join(dir, segmentName(n)), func(e Entry, _ error) bool {
-			last = max(last, e.Seq)
-			return true
-		})
-		if err != nil || last > 0 {
-			break
-		}
-	}
-	return last, err
-}
-
 // openLast opens the newest segment of a directory, or makes the first one. A line whose writer was
 // stopped in the middle is closed off, so that the next one begins a line.
 func openLast(dir string, open openFile) (*segment, error) {

@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"regexp"
 	"slices"
@@ -24,12 +25,13 @@ import (
 
 // Options configures a Writer. The zero value of each field is usable.
 type Options struct {
-	Boot        string      // identifies the run of the machine
-	Fail        func(error) // is called once when the journal cannot be written, until it can be again; in the writer's goroutine
-	Works       func()      // is called when it can be written again; in the writer's goroutine
-	SegmentSize int64       // bytes; 0: 4 MiB
-	Segments    int         // 0: 16
-	Queue       int         // entries that wait for the disk; 0: 4096
+	Boot        string       // identifies the run of the machine
+	Damaged     func(string) // is called if the directory has a journal that is damaged, in the writer's goroutine; nil: nobody is
+	Fail        func(error)  // is called once when the journal cannot be written, until it can be again; in the writer's goroutine
+	Works       func()       // is called when it can be written again; in the writer's goroutine
+	SegmentSize int64        // bytes; 0: 4 MiB
+	Segments    int          // 0: 16
+	Queue       int          // entries that wait for the disk; 0: 4096
 }
 
 const (
@@ -59,6 +61,7 @@ type Writer struct {
 
 	// Only for the writing goroutine.
 	segment *segment
+	marker  marker
 	started bool   // the last entry of the directory is known
 	seq     uint64 // the last entry's
 	lines   []line // encoded, not written
@@ -433,6 +436,7 @@ func (w *Writer) shut() {
 		_ = w.segment.file.Close()
 		w.segment = nil
 	}
+	w.marker.shut()
 }
 
 // flush writes all that is waiting, and syncs it if that is due.
@@ -466,15 +470,39 @@ func (w *Writer) ready() error {
 		return nil
 	}
 	if !w.started {
-		last, err := lastSeq(w.dir)
-		if err != nil {
+		if err := w.start(); err != nil {
 			return err
 		}
-		w.started, w.seq = true, last
 	}
 	var err error
 	w.segment, err = openLast(w.dir, w.open)
 	return err
+}
+
+// start finds the number of the last entry, and reports what is damaged once.
+func (w *Writer) start() error {
+	var first error
+	count := 0
+	m, _ := readMark(w.dir)
+	last := uint64(m.Seq)
+	for e, err := range scan(w.dir, decodeNumber) {
+		switch {
+		case err == nil:
+			last = max(last, e.Seq)
+		case errors.As(err, new(*Damage)):
+			if count++; count == 1 {
+				first = err
+			}
+		case !errors.Is(err, fs.ErrNotExist):
+			return err
+		}
+	}
+	w.started, w.seq = true, last
+	if count > int(m.Known) && w.o.Damaged != nil {
+		w.o.Damaged(fmt.Sprintf("the journal is damaged in %d places; the first: %v", count, first))
+	}
+	w.marker.mark = mark{Seq: fixed(last), Known: fixed(count)}
+	return nil
 }
 
 // take encodes what is queued. It returns false if nothing is.
@@ -565,6 +593,8 @@ func (w *Writer) write() (urgent bool, err error) {
 		}
 	}
 	w.lines = nil
+	w.marker.mark.Seq = fixed(w.seq)
+	w.marker.write(w.dir)
 	return urgent, nil
 }
 

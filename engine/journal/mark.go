@@ -1,0 +1,88 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"syscall"
+
+	"github.com/tls-upsmon/upsmon/internal/sealed"
+)
+
+// markName is the name of the file that says which entry is the last. Without it nobody could tell a
+// journal that has lost its end from one that is whole.
+const markName = "last.json"
+
+// A mark is what the file says. It always has the same length, and is written in place.
+type mark struct {
+	Seq   fixed `json:"seq"`   // of the last entry
+	Known fixed `json:"known"` // how many damages the monitor has already reported
+}
+
+// A fixed number has 16 hexadecimal digits in JSON.
+type fixed uint64
+
+// MarshalText implements encoding.TextMarshaler.
+func (f fixed) MarshalText() ([]byte, error) { return fmt.Appendf(nil, "%016x", uint64(f)), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (f *fixed) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseUint(string(text), 16, 64)
+	*f = fixed(n)
+	return err
+}
+
+// readMark reads the mark of a directory. The error is fs.ErrNotExist, or a *Damage.
+func readMark(dir string) (m mark, err error) {
+	f, err := openRegular(filepath.Join(dir, markName), os.O_RDONLY)
+	if errors.Is(err, fs.ErrNotExist) {
+		return m, err
+	}
+	if err == nil {
+		defer f.Close()
+		var text []byte
+		if text, err = io.ReadAll(io.LimitReader(f, 4096)); err == nil {
+			err = sealed.Read(text, &m)
+		}
+	}
+	if err != nil {
+		return mark{}, &Damage{File: markName, Err: err}
+	}
+	return m, nil
+}
+
+// A marker writes the mark.
+type marker struct {
+	file *os.File // nil: not open
+	mark mark
+}
+
+// write writes the mark. Where that fails, the mark is behind, which does no harm.
+func (m *marker) write(dir string) {
+	line, err := sealed.Line(m.mark)
+	if err != nil {
+		return
+	}
+	if m.file == nil {
+		path := filepath.Join(dir, markName)
+		if m.file, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0o640); err != nil {
+			return
+		}
+		if info, err := m.file.Stat(); err != nil || !info.Mode().IsRegular() {
+			m.shut()
+			return
+		}
+	}
+	_, _ = m.file.WriteAt(line, 0)
+}
+
+func (m *marker) shut() {
+	if m.file != nil {
+		_ = m.file.Close()
+		m.file = nil
+	}
+}
