@@ -62,6 +62,9 @@ func openLock(dir string) (*os.File, error) {
 // errHangs says that a disk does not answer.
 var errHangs = errors.New("its disk does not answer")
 
+// openGrace is how much longer an opening is waited for that is no longer needed.
+const openGrace = 200 * time.Millisecond
+
 // openInTime opens a file, unless its disk does not answer. A file that comes later is closed.
 func openInTime(ctx context.Context, patience time.Duration, open func() (*os.File, error)) (*os.File, error) {
 	type result struct {
@@ -80,6 +83,14 @@ func openInTime(ctx context.Context, patience time.Duration, open func() (*os.Fi
 	case <-time.After(patience):
 	case <-ctx.Done():
 		late = context.Cause(ctx)
+		select { // leave nothing behind that is about to come
+		case r := <-opened:
+			if r.err == nil {
+				_ = r.file.Close()
+			}
+			return nil, late
+		case <-time.After(min(patience, openGrace)):
+		}
 	}
 	go func() {
 		if r := <-opened; r.err == nil {

@@ -934,7 +934,8 @@ func TestStatusOfTheDisk(t *testing.T) {
 // TestEndWithHangingDisk: the end waits for a disk that does not answer, but not for ever.
 func TestEndWithHangingDisk(t *testing.T) {
 	r := newRig(t, "")
-	r.options = keep(t.TempDir())
+	dir := t.TempDir()
+	r.options = func(o *Options) { o.StateDir, o.Timing.Patience = dir, 200*time.Millisecond }
 	upsd := r.serve("", online("Eaton"))
 	r.write(fmt.Sprintf(outage, upsd.Port(), "1h"))
 	r.start()
