@@ -3,6 +3,7 @@ package fsm
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/looplab/fsm"
@@ -194,4 +195,17 @@ func (r *region) reactions() (entered, left *reaction) {
 		return &r.entered[1], &r.entered[0]
 	}
 	return &r.entered[0], &r.entered[1]
+}
+
+// told reports whether entering the current state is worth a record. What a condition has become is, if
+// it is an event; otherwise what it has become of says it, as the end of its count does for a HELD.
+func (r *region) told() bool {
+	switch {
+	case r.cond == nil:
+		return true
+	case r.kind == HeldRegion:
+		return false
+	}
+	on := &r.entered[1]
+	return r.isOn() && (len(on.rules) > 0 || slices.ContainsFunc(on.holds, func(t *timer) bool { return t.raises == nil }))
 }

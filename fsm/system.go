@@ -570,20 +570,25 @@ func (s *System) settle(now Instant, m *machine) {
 		v.region.since, v.region.dated = now.Mono, true
 		v.entered, left = v.region.reactions()
 		entered := v.entered
-		switch on := v.region.isOn(); {
-		case v.region.kind == ConditionRegion && !on && !slices.ContainsFunc(left.holds, (*timer).running):
-			v.record = CausedByInput
-			continue // nothing depends on it
-		case v.region.kind == HeldRegion && on:
-			v.record = v.by - 1 // the end of its count says it
-			continue
-		case v.region.cond != nil && v.by == 0:
-			v.by = cause(v.region.cond, v.machine, on, moves[:i]) + 1
+		why := entered.event.String()
+		if v.region.cond != nil {
+			if v.by == 0 {
+				v.by = cause(v.region.cond, v.machine, v.region.isOn(), moves[:i]) + 1
+			}
+			if !v.region.told() {
+				v.record = v.by - 1
+				if v.record >= 0 {
+					why = s.records[v.record].Event.String()
+				}
+			}
 		}
-		rec := Record{Kind: Transition, Cause: v.by - 1, Event: entered.event, Values: v.region.values(v.machine), Reason: v.why}
-		v.record = s.record(v.machine, rec)
+		if v.region.told() {
+			v.record = s.record(v.machine, Record{
+				Kind: Transition, Cause: v.by - 1, Event: entered.event, Values: v.region.values(v.machine), Reason: v.why,
+			})
+		}
 		for _, t := range left.holds {
-			s.cancel(t, Record{Cause: v.record, Reason: entered.event.String()})
+			s.cancel(t, Record{Cause: v.record, Reason: why})
 		}
 	}
 	if s.down.of != nil || s.down.timers[0].running() || s.down.timers[1].running() {
