@@ -163,8 +163,8 @@ func (x *search) occasions() ([]occasion, []gap) {
 
 // schedule gives the occasions the earliest times that the gaps allow. Round times are tried first.
 func schedule(list []occasion, gaps []gap) bool {
-	for _, grain := range []time.Duration{10 * time.Second, time.Second, 100 * time.Millisecond, 10 * time.Millisecond, time.Millisecond, time.Microsecond, 1} {
-		for _, apart := range []bool{true, false} {
+	for _, apart := range []bool{true, false} {
+		for _, grain := range []time.Duration{10 * time.Second, time.Second, 100 * time.Millisecond, 10 * time.Millisecond, time.Millisecond, time.Microsecond, 1} {
 			if fits(list, gaps, int64(min(grain, time.Second)), int64(grain), apart) {
 				return true
 			}

@@ -1,0 +1,78 @@
+package verify
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var mutants = flag.Bool("mutants", false, "break the explorer in several ways and see whether the tests notice")
+
+// TestMutants: the other tests notice if the explorer is wrong.
+func TestMutants(t *testing.T) {
+	if !*mutants {
+		t.Skip("only with -mutants, since it takes minutes")
+	}
+	for _, m := range []struct{ name, file, from, to string }{
+		{"the environment acts when a timer is due", "explore.go", "if !z.constrain(i+1, 0, below(t.span)) {", "if !z.constrain(i+1, 0, atMost(t.span)) {"},
+		{"equal deadlines in any order", "explore.go", "for j := range i {", "for j := range 0 * i {"},
+		{"timers may be late", "explore.go", "for i, t := range timers {\n\t\tif !z.constrain(i+1, 0, atMost(t.span)) {", "for i, t := range timers {\n\t\tif !z.constrain(i+1, 0, atMost(2*t.span)) {"},
+		{"an over-eager inclusion", "zone.go", "if b > z.d[i] {", "if b > z.d[i]+4_000_000_000 {"},
+		{"clocks are forgotten too early", "zone.go", "b > atMost(limits[i-1])", "b > atMost(limits[i-1]/2)"},
+		{"lower bounds are forgotten too early", "zone.go", "b < below(-limits[j-1])", "b < below(-limits[j-1]/2)"},
+		{"a forgotten successor", "world.go", "for k := range 8 {", "for k := range 3 {"},
+		{"no contact is lost", "world.go", "if int(e.lost) < w.maxLost &&", "if int(e.lost) > w.maxLost &&"},
+		{"a timer that starts again keeps its age", "model.go", "if t.unit == d.Unit && t.name == d.Timer && d.At == placed(j, due) {", "if t.unit == d.Unit && t.name == d.Timer {"},
+		{"time stands still", "explore.go", "\tz.elapse()\n", ""},
+		{"the bound of a shutdown is too weak", "properties.go", "after - s.margin(), false}", "after + s.margin(), false}"},
+		{"CANCELTIMER is cut away", "slice.go", "return needed[named{c.Owner, c.Timer}] || matters(r, a)", "return matters(r, a)"},
+		{"some rules of a timer are cut away", "slice.go", "return needed[named{unit, c.Timer}] || matters(r, a)", "return needed[named{unit, c.Timer}] && c.While == nil || matters(r, a)"},
+		{"the states of the machines are confused", "model.go", "key := b.String()\n\tif id", "key := b.String()[:len(b.String())*9/10]\n\tif id"},
+		{"a step is taken from another state", "model.go", "system := m.place(st, due)", "system := m.place(m.states[from/2*2], due)"},
+	} {
+		t.Run(m.name, func(t *testing.T) {
+			src, err := os.ReadFile(m.file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			broken := strings.Replace(string(src), m.from, m.to, 1)
+			if broken == string(src) {
+				t.Fatalf("%s has no %q", m.file, m.from)
+			}
+			dir := t.TempDir()
+			file := filepath.Join(dir, m.file)
+			if err := os.WriteFile(file, []byte(broken), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			here, err := filepath.Abs(m.file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			overlay, err := json.Marshal(map[string]map[string]string{"Replace": {here: file}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, "overlay.json"), overlay, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.Command("go", "test", "-vet=off", "-overlay", filepath.Join(dir, "overlay.json"), "-run", "TestPlanted|TestSound|TestWalks|TestBrute", "-timeout", "10m", ".")
+			out, err := cmd.CombinedOutput()
+			switch {
+			case err == nil:
+				t.Errorf("nobody noticed:\n%s", out)
+			case strings.Contains(string(out), "build failed"):
+				t.Errorf("it does not compile:\n%s", out)
+			default:
+				for _, test := range []string{"TestPlanted", "TestSound", "TestWalks", "TestBrute"} {
+					if strings.Contains(string(out), "--- FAIL: "+test) {
+						t.Logf("noticed by %s", test)
+					}
+				}
+			}
+		})
+	}
+}
