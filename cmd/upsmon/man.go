@@ -108,7 +108,7 @@ by its own rules. nut.target starts nut-monitor.service even if it is disabled, 
 ` + packagedName + `.service does not start while nut-monitor.service runs; it tries again every few seconds. NUT's drivers and
 upsd, and upsc, upscmd and upsrw, are not affected.`},
 	{"What a shutdown command may do", `
-In ` + packagedName + `.service a SHUTDOWNCMD runs as root and a SHELLCMD as the user nut, both within the sandbox of the unit:
+In ` + packagedName + `.service a SHUTDOWNCMD or a ROOTCMD runs as root and a SHELLCMD as the user nut, all within the sandbox of the unit:
 they can write below /var/log, /var/lib/upsmon and /run/upsmon and to a private /tmp, read everything else, and neither mount
 file systems nor load modules. They can of course halt the host with shutdown(8) or systemctl(1). A script that needs more runs
 outside the sandbox with
