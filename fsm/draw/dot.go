@@ -34,7 +34,7 @@ func (p *Picture) WriteDOT(w io.Writer) error {
 		spacing, maxInches, background, quote(font), d.ink, d.head(p))
 	d.linef(1, `node [fontname=%s fontsize=10 fontcolor="%s" margin="0.09,0.045" height=0.25];`, quote(font), d.ink)
 	d.linef(1, `edge [fontname=%s fontsize=9 fontcolor="%s" color="%s" arrowsize=0.7];`, quote(font), d.ink, d.ink)
-	d.findNotes(p)
+	d.findLabels(p)
 	for _, b := range p.boxes {
 		d.box(1, b)
 	}
@@ -59,51 +59,73 @@ type dot struct {
 	theme
 	view     View
 	clusters int
-	notes    map[noteKey]*label
-	noted    map[*node][]*label // by the node to which they lead
+	labels   []*label           // of the flow
+	labelsOf map[*node][]*label // by the first node to which they lead
 }
 
-// A note is the label of edges of the flow. It is a node of its own, since edges go round nodes, but not
-// round labels; those that lead to one node with the same label share it.
+// A label of edges of the flow is a node of its own, since edges go round nodes, but not round labels. It
+// stands once for all edges with that label that lead from the same nodes, or to the same one.
 type label struct {
-	id    string
-	first edge
+	id       string
+	lines    []line
+	from, to []edge // one for each node
 }
 
-type noteKey struct {
-	to    *node
-	label string
-	stops bool
-}
-
-func keyOf(e edge) noteKey { return noteKey{e.to, strings.Join(labels(e.lines, ""), "\n"), e.stops} }
-
-// findNotes makes the notes of a picture.
-func (d *dot) findNotes(p *Picture) {
-	d.notes, d.noted = map[noteKey]*label{}, map[*node][]*label{}
+// findLabels makes the labels of a picture.
+func (d *dot) findLabels(p *Picture) {
+	type key struct {
+		to    *node
+		text  string
+		stops bool
+	}
+	text := func(e edge) string { return strings.Join(labels(e.lines, ""), "\n") }
+	into := map[key]*label{}
+	var all []*label
 	for _, e := range p.edges {
-		if k := keyOf(e); len(e.lines) > 0 && d.notes[k] == nil {
-			n := &label{fmt.Sprintf("note %d", len(d.notes)+1), e}
-			d.notes[k] = n
-			d.noted[e.to] = append(d.noted[e.to], n)
+		if len(e.lines) == 0 || e.back {
+			continue
 		}
+		k := key{e.to, text(e), e.stops}
+		if into[k] == nil {
+			into[k] = &label{lines: e.lines, to: []edge{e}}
+			all = append(all, into[k])
+		}
+		into[k].from = append(into[k].from, e)
+	}
+	alike := map[string]*label{}
+	d.labelsOf = map[*node][]*label{}
+	for _, l := range all {
+		sources := fmt.Sprintf("%t %s", l.to[0].stops, text(l.to[0]))
+		for _, e := range l.from {
+			sources += "\n" + e.from.id
+		}
+		if first := alike[sources]; first != nil {
+			first.to = append(first.to, l.to...)
+			for i, e := range l.from {
+				first.from[i].deadly = first.from[i].deadly || e.deadly
+			}
+			continue
+		}
+		alike[sources] = l
+		l.id = fmt.Sprintf("label %d", len(d.labels)+1)
+		d.labels = append(d.labels, l)
+		d.labelsOf[l.to[0].to] = append(d.labelsOf[l.to[0].to], l)
 	}
 }
 
-// flow writes the edges of the flow. Notes have ranks of their own: what has none is as long.
+// flow writes the edges of the flow. Labels have ranks of their own: what has none is as long.
 func (d *dot) flow(p *Picture) {
 	for _, e := range p.edges {
-		n := d.notes[keyOf(e)]
-		switch {
-		case e.back:
-			continue
-		case n == nil:
+		if len(e.lines) == 0 && !e.back {
 			d.linef(1, "%s -> %s%s;", quote(e.from.id), quote(e.to.id), attributes(d.style(e), "minlen=2"))
-			continue
 		}
-		d.linef(1, "%s -> %s%s;", quote(e.from.id), quote(n.id), attributes(d.style(e), "arrowhead=none"))
-		if e.from == n.first.from {
-			d.linef(1, "%s -> %s%s;", quote(n.id), quote(e.to.id), attributes(d.style(e)))
+	}
+	for _, l := range d.labels {
+		for _, e := range l.from {
+			d.linef(1, "%s -> %s%s;", quote(e.from.id), quote(l.id), attributes(d.style(e), "arrowhead=none"))
+		}
+		for _, e := range l.to {
+			d.linef(1, "%s -> %s%s;", quote(l.id), quote(e.to.id), attributes(d.style(e)))
 		}
 	}
 }
@@ -164,8 +186,8 @@ func (d *dot) box(depth int, b *box) {
 	d.linef(depth+1, "graph [label=<%s> %s];", label, style)
 	for _, n := range b.nodes {
 		d.node(depth+1, n)
-		for _, l := range d.noted[n] {
-			d.linef(depth+1, `%s [shape=plaintext fontsize=9 margin="0.03,0.01" height=0.1 width=0.1 label=%s];`, quote(l.id), d.label(l.first.lines, false, false))
+		for _, l := range d.labelsOf[n] {
+			d.linef(depth+1, `%s [shape=plaintext fontsize=9 margin="0.03,0.01" height=0.1 width=0.1 label=%s];`, quote(l.id), d.label(l.lines, false, false))
 		}
 	}
 	if d.view == Flow {

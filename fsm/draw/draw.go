@@ -259,19 +259,34 @@ func (n *annotations) run(t *fsm.GraphTimer) (run fsm.RunTimer, alike bool) {
 
 func (n *annotations) condition(m *fsm.GraphUnit, c fsm.Cond) {
 	fsm.Terms(c, func(t fsm.Cond) {
-		in, ok := t.(fsm.In)
-		if !ok {
-			return
-		}
-		of := m
-		if in.Unit >= 0 {
-			of = m.Graph.Units[in.Unit]
-			n.names(m, in.Unit)
-		}
-		if r := of.Region(in.Region); r != nil {
-			n.touched[r] = true
-		}
+		asked(m, t, func(of *fsm.GraphUnit, in fsm.In) {
+			if _, all := t.(fsm.Among); !all { // which is the same for every unit
+				n.names(m, of.Index)
+			}
+			if r := of.Region(in.Region); r != nil {
+				n.touched[r] = true
+			}
+		})
 	})
+}
+
+// asked calls f with the state for which a term of a condition asks, and each unit of which it does.
+func asked(m *fsm.GraphUnit, term fsm.Cond, f func(of *fsm.GraphUnit, in fsm.In)) {
+	switch t := term.(type) {
+	case fsm.Of:
+		asked(m.Graph.Units[t.Unit], t.Cond, f)
+	case fsm.Among:
+		for _, other := range m.Graph.Units {
+			if other.Group == m.Group {
+				asked(other, t.Cond, f)
+			}
+		}
+	case fsm.In:
+		if t.Unit >= 0 {
+			m = m.Graph.Units[t.Unit]
+		}
+		f(m, t)
+	}
 }
 
 func (n *annotations) names(m *fsm.GraphUnit, unit int) {

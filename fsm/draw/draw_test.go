@@ -205,7 +205,7 @@ func TestFlow(t *testing.T) {
 		{"a WHILE", policy(1,
 			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, fsm.And{is("OB"), fsm.Not{Cond: fsm.Or{is("FSD"), fsm.Not{Cond: is("LB")}}}})}},
 			fsm.Rule{On: fsm.Timeout{Timer: "t"}, Actions: []fsm.Action{down}}), []string{
-			"OL->OB ==> t; 1m WHILE OB AND NOT; (FSD OR NOT LB)", "t; 1m WHILE OB AND NOT; (FSD OR NOT LB) ==> SHUTDOWNCMD /bin/true",
+			"OL->OB ==> t; 1m WHILE OB AND NOT (FSD; OR NOT LB)", "t; 1m WHILE OB AND NOT (FSD; OR NOT LB) ==> SHUTDOWNCMD /bin/true",
 		}},
 		{"states of one's own", func() *fsm.Definition {
 			d := policy(1, fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{{Command: fsm.SetState{State: "told", On: true, Unit: fsm.Self}}}},

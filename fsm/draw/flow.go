@@ -9,9 +9,9 @@ import (
 
 // About how many characters a line has, in a node of effects and at an edge.
 const (
-	effectWidth = 34
-	edgeWidth   = 20
-	eventWidth  = 26
+	effectWidth = 46
+	edgeWidth   = 24
+	eventWidth  = 36
 )
 
 // A flow builds the picture of what leads to what. It includes all units at first, so that it finds
@@ -23,6 +23,9 @@ type flow struct {
 	boxes map[*union]*box
 	edges []edge
 	seen  map[edgeKey]bool
+
+	waits  map[*fsm.GraphRegion][]*node // the events of conditions that name a state of the file's own
+	raised []raised
 
 	wanted bool // whether the rule being drawn was asked for
 	keep   map[*node]bool
@@ -38,6 +41,12 @@ type flowKey struct {
 	rule    string // its position: a rule with several triggers is several to the machines
 }
 
+// A raised is an action that raises a state.
+type raised struct {
+	by    *node
+	state *fsm.GraphRegion
+}
+
 // An edgeKey identifies an edge.
 type edgeKey struct {
 	from, to *node
@@ -48,7 +57,7 @@ type edgeKey struct {
 // flow draws the paths from events through timers to effects, and marks every way to SHUTDOWNCMD.
 func (d *drawer) flow(p *Picture) {
 	f := &flow{drawer: d, asked: map[*fsm.GraphUnit]bool{}, nodes: map[flowKey]*node{}, boxes: map[*union]*box{},
-		seen: map[edgeKey]bool{}, keep: map[*node]bool{}}
+		seen: map[edgeKey]bool{}, waits: map[*fsm.GraphRegion][]*node{}, keep: map[*node]bool{}}
 	for _, m := range d.chosen {
 		f.asked[m] = true
 	}
@@ -59,6 +68,12 @@ func (d *drawer) flow(p *Picture) {
 		u := d.union(m)
 		for _, r := range m.Rules {
 			f.rule(u, r)
+		}
+	}
+	f.wanted = false
+	for _, r := range f.raised {
+		for _, n := range f.waits[r.state] {
+			f.edge(false, r.by, n)
 		}
 	}
 	f.mark()
@@ -84,6 +99,7 @@ func (d *drawer) flow(p *Picture) {
 func (f *flow) rule(u *union, r fsm.GraphRule) {
 	f.wanted = f.wants(u.GraphUnit, r)
 	from := f.source(u.GraphUnit, r)
+	f.wait(u.GraphUnit, r, from)
 	f.effects(u, r, from)
 	for i := range r.Actions {
 		a := &r.Actions[i]
@@ -94,6 +110,39 @@ func (f *flow) rule(u *union, r fsm.GraphRule) {
 			f.edge(true, from, f.timer(u.Graph.Units[c.Owner].Timer(c.Timer)), guardLines(u.guard(a.If), edgeWidth)...)
 		}
 	}
+}
+
+// wait notes for which states of the file's own the condition of a rule waits, and explains LS.
+func (f *flow) wait(m *fsm.GraphUnit, r fsm.GraphRule, event *node) {
+	for _, arg := range r.On.Args() {
+		c, ok := arg.Value.(fsm.Cond)
+		if !ok {
+			continue
+		}
+		fsm.Terms(c, func(t fsm.Cond) {
+			asked(m, t, func(of *fsm.GraphUnit, in fsm.In) {
+				region := of.Region(in.Region)
+				switch {
+				case region == nil || in.State == "None":
+				case region.Kind == fsm.SuppliesRegion && len(event.lines) == 1:
+					event.lines = append(event.lines, noteLines(note(of, region))...)
+				case region.Kind == fsm.StateRegion && !slices.Contains(f.waits[region], event):
+					f.waits[region] = append(f.waits[region], event)
+				}
+			})
+		})
+	}
+}
+
+// noteLines wraps what explains an event.
+func noteLines(notes []string) []line {
+	var lines []line
+	for _, s := range notes {
+		for _, part := range wrap(s, eventWidth+4, eventWidth+4) {
+			lines = append(lines, line{text: part})
+		}
+	}
+	return lines
 }
 
 // inNode reports whether an action is drawn in the node of its rule, and not as an edge to a timer.
@@ -152,11 +201,7 @@ func (f *flow) event(m *fsm.GraphUnit, event string, note ...string) *node {
 	for _, part := range wrap(f.union(m).own(event), eventWidth, eventWidth) {
 		lines = append(lines, strong(part))
 	}
-	for _, s := range note {
-		for _, part := range wrap(s, eventWidth+4, eventWidth+4) {
-			lines = append(lines, line{text: part})
-		}
-	}
+	lines = append(lines, noteLines(note)...)
 	return f.node(flowKey{machine: m, event: event}, eventNode, event, lines...)
 }
 
@@ -256,7 +301,8 @@ func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 		}
 	}
 	var lines []line
-	var results []*node // events that follow from it
+	var results []*node           // events that follow from it
+	var states []*fsm.GraphRegion // that it raises
 	follows := func(m *fsm.GraphUnit, state string, on int, why string) {
 		r := m.Region(fsm.RegionOf(state))
 		if r == nil || len(r.Entered[on].Rules)+len(r.Entered[on].Holds) == 0 {
@@ -292,12 +338,16 @@ func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 			on := 0
 			if c.On {
 				on = 1
+				states = append(states, m.Region(fsm.RegionOf(c.State)))
 			}
 			follows(m, c.State, on, "after "+c.Verb().String()+" "+c.State)
 		}
 	}
 	n := f.node(flowKey{machine: u.GraphUnit, rule: r.Pos}, effectNode, r.Pos, lines...)
 	n.deadly = deadly
+	for _, region := range states {
+		f.raised = append(f.raised, raised{n, region})
+	}
 	f.edge(false, from, n, guardLines(common, edgeWidth)...)
 	for _, next := range results {
 		f.edge(false, n, next)
