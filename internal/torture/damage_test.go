@@ -67,7 +67,7 @@ WHEN Eaton REPORTS None->TRIM : WEBHOOK "%s" MESSAGE "u1n1e" EMAIL FROM "a@examp
 	t.check(os.Rename(r.stateDir, base))
 
 	n := 2
-	if t.long {
+	if t.limit > 0 {
 		n = damagesPerTrial
 	}
 	for range n {

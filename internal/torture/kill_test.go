@@ -14,9 +14,11 @@ import (
 )
 
 const (
-	// killSpan is how long a trial of make torture kills, killMonitors how many monitors at a time.
-	killSpan     = 45 * time.Second
-	killMonitors = 3
+	// A trial of make torture kills for this part of the whole time, but for leastKilling at least, and
+	// this many monitors side by side.
+	killShare    = 6
+	leastKilling = 45 * time.Second
+	killMonitors = 4
 
 	// killUnits is how many units a monitor has; each event is one of each of them.
 	killUnits = 4
@@ -43,8 +45,8 @@ func kills(t *trial, how func(k *killed, until func() bool)) {
 		n := 0
 		return func() bool { n++; return n > 3 }
 	}
-	if t.long {
-		end := time.Now().Add(killSpan)
+	if t.limit > 0 {
+		end := time.Now().Add(max(t.limit/killShare, leastKilling))
 		monitors, until = killMonitors, func() func() bool { return func() bool { return time.Now().After(end) } }
 	}
 	var all []*killed

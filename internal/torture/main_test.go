@@ -35,7 +35,7 @@ type trial struct {
 	*testing.T
 	row   *row
 	round int
-	long  bool // whether this is make torture
+	limit time.Duration // of make torture; 0: this is go test
 }
 
 func (t *trial) Errorf(format string, args ...any) {
@@ -91,7 +91,7 @@ func (t *trial) awaitWithin(limit time.Duration, what string, done func() bool) 
 
 // start runs a fault as a test of its own, beside others. The first round is complete; those after it
 // stop when the time is over.
-func (f fault) start(t *testing.T, r *row, round int, end time.Time) {
+func (f fault) start(t *testing.T, r *row, round int, limit time.Duration, end time.Time) {
 	t.Run(f.name, func(t *testing.T) {
 		t.Parallel()
 		if round > 0 && time.Now().After(end) {
@@ -102,7 +102,7 @@ func (f fault) start(t *testing.T, r *row, round int, end time.Time) {
 				r.end(t.Failed())
 			}
 		})
-		f.run(&trial{T: t, row: r, round: round, long: !end.IsZero()})
+		f.run(&trial{T: t, row: r, round: round, limit: limit})
 	})
 }
 
@@ -116,7 +116,7 @@ func TestFaults(t *testing.T) {
 	}
 	for _, f := range faults() {
 		if f.quick {
-			f.start(t, new(row), 0, time.Time{})
+			f.start(t, new(row), 0, 0, time.Time{})
 		}
 	}
 }
@@ -132,16 +132,13 @@ func TestTorture(t *testing.T) {
 		t.Fatalf("TORTURE: %v", err)
 	}
 	all := faults()
-	report := &report{began: time.Now(), rows: make([]*row, len(all))}
-	for i, f := range all {
-		report.rows[i] = &row{fault: f}
-	}
+	report := newReport(all)
 	end := report.began.Add(limit)
 	for ; report.rounds == 0 || time.Now().Before(end); report.rounds++ {
 		t.Run(fmt.Sprint("round ", report.rounds+1), func(t *testing.T) {
 			for i := range all {
 				i = (i + 7*report.rounds) % len(all) // not the same ones first
-				all[i].start(t, report.rows[i], report.rounds, end)
+				all[i].start(t, report.rows[i], report.rounds, limit, end)
 			}
 		})
 	}

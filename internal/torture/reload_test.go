@@ -20,7 +20,7 @@ func reloadFaults() []fault {
 func reloads(t *trial) {
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	n := 30
-	if t.long {
+	if t.limit > 0 {
 		n = 1000
 	}
 	r.timeout = "60"

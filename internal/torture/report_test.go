@@ -134,9 +134,21 @@ func thousands(n int) string {
 
 // report is the result of TestTorture.
 type report struct {
-	began  time.Time
-	rounds int
-	rows   []*row
+	revision string
+	began    time.Time
+	rounds   int
+	rows     []*row
+}
+
+func newReport(all []fault) *report {
+	r := &report{revision: "unknown", began: time.Now()}
+	if revision, err := exec.Command("git", "describe", "--tags", "--always", "--dirty").Output(); err == nil {
+		r.revision = strings.TrimSpace(string(revision))
+	}
+	for _, f := range all {
+		r.rows = append(r.rows, &row{fault: f})
+	}
+	return r
 }
 
 // String is the report as Markdown, a line for each fault.
@@ -152,12 +164,8 @@ func (r *report) String() string {
 		}
 		trials += row.trials()
 	}
-	revision, err := exec.Command("git", "describe", "--tags", "--always", "--dirty").Output()
-	if err != nil {
-		revision = []byte("unknown")
-	}
 	fmt.Fprintf(&b, "# Torture report\n\n")
-	fmt.Fprintf(&b, "Revision %s, %s, %d CPUs, %s, %v, %d rounds, of which the last may be incomplete.\n", strings.TrimSpace(string(revision)), runtime.GOARCH, runtime.NumCPU(),
+	fmt.Fprintf(&b, "Revision %s, %s, %d CPUs, %s, %v, %d rounds, of which the last may be incomplete.\n", r.revision, runtime.GOARCH, runtime.NumCPU(),
 		r.began.UTC().Format(time.RFC3339), time.Since(r.began).Round(time.Second), r.rounds)
 	fmt.Fprintf(&b, "%d faults, %s trials: %d faults with failures, %d not done. %s.\n\n", len(r.rows), thousands(trials), failed, skipped,
 		r.totals("kills", "events", "damages", "reloads"))
