@@ -250,18 +250,20 @@ func (r *run) recoverActions() {
 	}()
 }
 
-// makeUp carries out an action of the previous process.
+// makeUp carries out an action of the previous process, if a rule still raises it.
 func (r *run) makeUp(was *fsm.Effect, id, how string) {
 	if actions.FateOf(was.Verb) != actions.Resent && r.now().Wall.Sub(was.Time).Abs() > maxAge {
 		r.giveUp(was, id, errTooLate)
 		return
 	}
-	e := r.program().Policy.Reword(was)
-	if e == nil {
+	own := r.program().Policy.Reword(was)
+	if own == nil {
 		r.giveUp(was, id, errNoRule)
 		return
 	}
-	e.ID, e.Urgent = id, was.Urgent
+	e := new(fsm.Effect)
+	*e = *was // its texts may say what nobody knows any more, such as what was left of a timer
+	e.ID, e.Policy, e.URL = id, own.Policy, own.URL
 	r.e.log.Warn("an action is carried out that the previous monitor had not ended", "action", e.String(), "unit", e.Name, "rule", e.Rule, "why", how)
 	r.orders.pending[e] = how
 	r.runner.Do(e)
