@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -653,6 +654,47 @@ WHEN Eaton REPORTS OL->OB : SHELLCMD "echo old >> DIR/out"
 		if !strings.Contains(told.String(), want) {
 			t.Errorf("no %q in\n%s", want, told.String())
 		}
+	}
+}
+
+// TestKeptBeforeItBegins: when a command runs, or a message arrives, the state on disk has it already, the
+// command as one that has begun.
+func TestKeptBeforeItBegins(t *testing.T) {
+	dir := t.TempDir()
+	look := func(path string) (verbs []string) {
+		was, damage, err := readState(path, "boot")
+		if err != nil || damage != nil || was == nil {
+			t.Errorf("%v, %q", err, damage)
+			return nil
+		}
+		for id, e := range was.actions {
+			verbs = append(verbs, fmt.Sprintf("%s %v", e.Verb, was.begun[id]))
+		}
+		return verbs
+	}
+	seen := make(chan []string, 1)
+	hook := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		seen <- look(filepath.Join(dir, stateName))
+	}))
+	defer hook.Close()
+	r := newRig(t, "")
+	r.options = func(o *Options) { o.StateDir, o.BootID = dir, "boot" }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : SHELLCMD "cat ` + dir + "/" + stateName + ` > DIR/new; mv DIR/new DIR/out"
+	WEBHOOK "` + hook.URL + "\"\n")
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.await("the copy", func() bool { _, err := os.Stat(filepath.Join(r.dir, "out")); return err == nil })
+	if got := look(filepath.Join(r.dir, "out")); !slices.Contains(got, "SHELLCMD true") {
+		t.Errorf("when the command ran: %q", got)
+	}
+	select {
+	case got := <-seen:
+		if !slices.Contains(got, "WEBHOOK false") {
+			t.Errorf("when the webhook came: %q", got)
+		}
+	case <-time.After(testPatience):
+		t.Error("no webhook")
 	}
 }
 
