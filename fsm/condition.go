@@ -160,19 +160,6 @@ func (m *machine) watched(c Cond, f func(*machine)) {
 	})
 }
 
-// names reports whether a term is about timers.
-func namesTimer(t Cond) bool {
-	switch t := t.(type) {
-	case Running:
-		return true
-	case Of:
-		return namesTimer(t.Cond)
-	case Among:
-		return namesTimer(t.Cond)
-	}
-	return false
-}
-
 // change notes that a machine has changed, so that what depends on it is judged again.
 func (j *judging) change(m *machine) {
 	if m != nil && !m.changed {

@@ -215,7 +215,7 @@ func (s *sheet) WarnIf(condition, message string) string {
 
 // Down warns everybody and shuts down, once an outage.
 func (s *sheet) Down(message string) string {
-	return "IF NOT DOWN { " + s.Warn(message) + " SHUTDOWN RAISE ordered }"
+	return "IF NOT DOWN { " + s.Warn(message) + " SHUTDOWN }"
 }
 
 // Note informs only the administrator.
