@@ -50,6 +50,8 @@ var (
 	// ErrWithdrawn: the SHUTDOWNCMD failed, and its rule was removed from the
 	// configuration before the next try.
 	ErrWithdrawn = errors.New("not retried: no rule of the configuration orders it any more")
+	// ErrOver: the SHUTDOWNCMD failed, and when it was to be tried again, all was well.
+	ErrOver = errors.New("not retried: all is well again")
 	// ErrNoCommand: a SHUTDOWNCMD without a command.
 	ErrNoCommand = errors.New("there is no command to run")
 	// ErrKept, in the error of an EMAIL or a WEBHOOK, says that the first try
@@ -106,6 +108,11 @@ type Options struct {
 	// when its context ends, and is called concurrently. Its errors are
 	// logged: they must not contain a password.
 	FSD func(ctx context.Context, unit string) error
+
+	// Retry is asked before a SHUTDOWNCMD that has failed is tried again, and returns when it may be; an
+	// error means that it is to be tried no more. It must return when its context ends, which is after
+	// two minutes: the command is tried then. nil: it may be at once.
+	Retry func(context.Context, *fsm.Effect) error
 
 	// SyslogSocket is the local system log's socket. Default: /dev/log.
 	SyslogSocket string

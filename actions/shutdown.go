@@ -44,6 +44,7 @@ type shutdown struct {
 	due    time.Time   // of the next try
 	tries  int         // begun so far
 	began  time.Time   // of the try that runs
+	asking bool        // whether it may be tried again
 
 	mu   sync.Mutex
 	told time.Time // when everybody was last told that it fails or hangs
@@ -72,7 +73,7 @@ func (l *shutdowns) put(j *job) error {
 		return ErrCoalesced
 	}
 	for _, s := range l.running {
-		if s.tries > 1 && serves(s.effect, j.effect) {
+		if s.tries > 1 && !s.asking && serves(s.effect, j.effect) {
 			return ErrCoalesced
 		}
 	}
@@ -148,6 +149,7 @@ func (l *shutdowns) next() (first *shutdown, next time.Duration, ended bool) {
 	l.waiting = slices.Delete(l.waiting, at, at+1)
 	first.tries++
 	first.began = time.Now()
+	first.asking = first.tries > 1
 	l.running = append(l.running, first)
 	return first, 0, false
 }
@@ -175,6 +177,13 @@ func sameRun(a, b *fsm.Effect) bool {
 
 func (l *shutdowns) attempt(s *shutdown) {
 	r := l.runner
+	if s.tries > 1 {
+		if err := l.ask(s); err != nil {
+			r.remark(slog.LevelWarn, "SHUTDOWNCMD is not tried again", s.effect, slog.Any("reason", err))
+			r.finish(s.job, Outcome{Err: err, Exit: -1})
+			return
+		}
+	}
 	if s.tries > 1 && !l.renew(s) {
 		r.finish(s.job, Outcome{Err: ErrWithdrawn, Exit: -1})
 		return
@@ -250,6 +259,31 @@ func (s *shutdown) tell(period time.Duration) bool {
 // end removes a command from the running ones. It needs l.mu.
 func (l *shutdowns) end(s *shutdown) {
 	l.running = slices.DeleteFunc(l.running, func(r *shutdown) bool { return r == s })
+}
+
+// askTime bounds how long Options.Retry may take.
+const askTime = 2 * time.Minute
+
+// ask waits until a command may be tried again. Its error says why it is not to be.
+func (l *shutdowns) ask(s *shutdown) error {
+	var err error
+	if retry := l.runner.opts.Retry; retry != nil {
+		ctx, cancel := context.WithTimeout(l.runner.ctx, askTime)
+		defer cancel()
+		err = retry(ctx, s.effect)
+	}
+	if l.runner.ctx.Err() != nil {
+		err = ErrClosed
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s.asking = false
+	s.began = time.Now()
+	if err != nil {
+		l.end(s)
+	}
+	l.wake.ring()
+	return err
 }
 
 // renew rewords a command that has failed according to the configuration in force, where somebody

@@ -53,6 +53,7 @@ func (e *Engine) newRun(c *config.Config) *run {
 	})
 	o := e.o.Actions
 	o.FSD = r.fsd
+	o.Retry = r.retry
 	o.Done = func(result actions.Result) { r.post(Result{Result: result}) }
 	o.Alarm = func(a actions.Alarm) { r.post(Alarm{Alarm: a}) }
 	o.Settled = func(s actions.Settled) { r.post(Settled{s}) }

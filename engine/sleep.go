@@ -1,11 +1,13 @@
 package engine
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -26,6 +28,7 @@ type sleep struct {
 
 	// After a gap the first loss of a unit's contact may only mean that its connection did not survive:
 	// upsd drops a client that is silent for a minute.
+	retries  []secondTry         // orders that have failed, and wait for the units before they are tried again
 	doubtful map[string]bool     // the units whose loss would be the first
 	losses   map[string]reported // first losses, held until the next try or the end of the pause
 
@@ -166,10 +169,56 @@ func (r *run) resume(why string) {
 		r.sleep.losses[unit].take(r)
 	}
 	r.e.log.Info("timers may end again", "reason", why)
+	retries := r.sleep.retries
+	r.sleep.retries = nil
+	for _, in := range retries {
+		in.decide(r)
+	}
 	r.sleep.unheard, r.sleep.extended = nil, 0
 	r.sleep.thaw.Stop()
 	r.system.Pause(false)
 	r.publish(Resumed{r.now(), why})
 	r.reorder()
 	r.step(fsm.Input{})
+}
+
+// A secondTry asks whether an order that has failed may be tried again. After a pause the units must have
+// been heard from, and the reason for it must persist: as with a restart, nobody who has restored the
+// power meanwhile wants to be shut down for the outage.
+type secondTry struct {
+	effect *fsm.Effect
+	answer chan<- error // has room
+}
+
+func (in secondTry) outcome() {} // the end of the monitor does not hold up a shutdown
+
+func (in secondTry) take(r *run) {
+	if r.sleep.unheard == nil {
+		in.answer <- nil
+		return
+	}
+	r.sleep.retries = append(r.sleep.retries, in)
+}
+
+// decide answers when the units have been heard from.
+func (in secondTry) decide(r *run) {
+	if r.system.Persists(in.effect) {
+		in.answer <- nil
+		return
+	}
+	in.answer <- actions.ErrOver
+}
+
+// retry is Options.Retry of the actions.
+func (r *run) retry(ctx context.Context, e *fsm.Effect) error {
+	answer := make(chan error, 1)
+	go r.post(secondTry{e, answer})
+	select {
+	case err := <-answer:
+		return err
+	case <-ctx.Done():
+		return nil
+	case <-r.done:
+		return nil
+	}
 }

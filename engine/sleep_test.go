@@ -8,12 +8,14 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
@@ -64,11 +66,12 @@ MONITOR Eaton POWERVAL 1 UPSDUSER a PASSWORD "p" TYPE primary
 WHEN Eaton REPORTS OL->OB : STARTTIMER down 20
 WHEN Eaton REPORTS OB->OL : CANCELTIMER down
 WHEN Eaton TIMEOUT down : PRINT "down"
+WHEN Eaton REPORTS None->LB : SHUTDOWNCMD "/bin/down"
 WHEN Eaton REPORTS COMM->NOCOMM FOR 20s : PRINT "lost"
 `
 
 // inBubble runs a test with a loop that has just heard that the unit is on battery.
-func inBubble(t *testing.T, test func(b *bubble)) {
+func inBubble(t *testing.T, test func(b *bubble), change ...func(*Options)) {
 	file := filepath.Join(t.TempDir(), "UPSmon.conf")
 	if err := os.WriteFile(file, []byte(bubbleConfig), 0o600); err != nil {
 		t.Fatal(err)
@@ -81,7 +84,7 @@ func inBubble(t *testing.T, test func(b *bubble)) {
 		b := &bubble{t: t, clock: &bubbleClock{began: time.Now()}, unit: c.Program.Policy.Units[0].ID}
 		log := nutlog.New(t.Output())
 		over := make(chan struct{})
-		e := New(Options{
+		o := Options{
 			Clock: b.clock.now, Timeout: 10300 * time.Millisecond, BootID: "boot",
 			Actions: actions.Options{NutLog: log, DryRun: true},
 			Dial: func(context.Context, string, string) (net.Conn, error) { // the poller says nothing
@@ -89,7 +92,11 @@ func inBubble(t *testing.T, test func(b *bubble)) {
 				return nil, errors.New("over")
 			},
 			Subscribers: []Subscriber{b.hear},
-		})
+		}
+		for _, f := range change {
+			f(&o)
+		}
+		e := New(o)
 		b.r = e.newRun(c)
 		ctx, end := context.WithCancel(t.Context())
 		ended := make(chan struct{})
@@ -144,6 +151,49 @@ func (b *bubble) want(has bool, text string) {
 	defer b.mu.Unlock()
 	if all := strings.Join(b.lines, "\n"); strings.Contains(all, text) != has {
 		b.t.Errorf("%q came: %t, want %t; all:\n%s", text, !has, has, all)
+	}
+}
+
+// TestRetryAfterStall: a SHUTDOWNCMD that has failed is tried again after a pause only when the units
+// have been heard from, and only if the reason for it persists.
+func TestRetryAfterStall(t *testing.T) {
+	for _, tt := range []struct {
+		status string
+		tries  int
+	}{{"OL", 1}, {"OB LB", 2}} {
+		t.Run(tt.status, func(t *testing.T) {
+			var tries atomic.Int32
+			inBubble(t, func(b *bubble) {
+				b.answer("OB LB")
+				if n := tries.Load(); n != 1 {
+					t.Fatalf("%d tries, want 1", n)
+				}
+				b.stall(30 * time.Second)
+				time.Sleep(31 * time.Second)
+				synctest.Wait()
+				time.Sleep(4 * time.Second) // less than a pause lasts
+				synctest.Wait()
+				if n := tries.Load(); n != 1 {
+					t.Errorf("%d tries before the unit was heard from, want 1", n)
+				}
+				b.answer(tt.status)
+				time.Sleep(time.Second)
+				synctest.Wait()
+				if n := int(tries.Load()); n != tt.tries {
+					t.Errorf("%d tries, want %d", n, tt.tries)
+				}
+				tries.Store(100) // so that the next one works
+				time.Sleep(time.Minute)
+			}, func(o *Options) {
+				o.Actions.DryRun = false
+				o.Actions.Privileged = func(_ context.Context, e *fsm.Effect) actions.Outcome {
+					if e.Verb == fsm.ShutdownCmd && tries.Add(1) < 100 {
+						return actions.Outcome{Err: errors.New("broken"), Exit: 1}
+					}
+					return actions.Outcome{}
+				}
+			})
+		})
 	}
 }
 

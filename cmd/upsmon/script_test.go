@@ -132,24 +132,27 @@ func openDirs(ts *testscript.TestScript, neg bool, dirs []string) {
 	}
 }
 
-// signalAll is "signal [child] TERM|HUP|INT|KILL|STOP|CONT|USR1": to all programs in the
-// background, or to the processes that these have divided from themselves.
+// signalAll is "signal [child|both] TERM|HUP|INT|KILL|STOP|CONT|USR1": to all programs in the
+// background, to the processes that these have divided from themselves, or to both.
 func signalAll(ts *testscript.TestScript, neg bool, args []string) {
 	signals := map[string]os.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT,
 		"KILL": syscall.SIGKILL, "STOP": syscall.SIGSTOP, "CONT": syscall.SIGCONT, "USR1": syscall.SIGUSR1}
-	children := len(args) == 2 && args[0] == "child"
+	both := len(args) == 2 && args[0] == "both"
+	children := both || len(args) == 2 && args[0] == "child"
 	if children {
 		args = args[1:]
 	}
 	if neg || len(args) != 1 || signals[args[0]] == nil {
-		ts.Fatalf("usage: signal [child] TERM|HUP|INT|KILL|STOP|CONT|USR1")
+		ts.Fatalf("usage: signal [child|both] TERM|HUP|INT|KILL|STOP|CONT|USR1")
 	}
 	for _, cmd := range ts.BackgroundCmds() {
 		if children {
 			for _, pid := range childrenOf(ts, cmd.Process.Pid) {
 				ts.Check(syscall.Kill(pid, signals[args[0]].(syscall.Signal)))
 			}
-			continue
+			if !both {
+				continue
+			}
 		}
 		ts.Check(cmd.Process.Signal(signals[args[0]]))
 	}
