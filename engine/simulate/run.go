@@ -85,7 +85,7 @@ func (r *Run) play() error {
 		} else if !timer {
 			return nil
 		}
-		if at > end {
+		if at > end || r.scenario.End == 0 && at > r.scenario.last() && r.isDown() {
 			return nil
 		}
 		if left--; left == 0 {
@@ -101,6 +101,12 @@ func (r *Run) play() error {
 			return err
 		}
 	}
+}
+
+// isDown reports whether all that is still to come is that this machine does not go down, which it
+// would have.
+func (r *Run) isDown() bool {
+	return len(r.steps) == 0 && !slices.ContainsFunc(r.system.Deadlines(), func(d fsm.Deadline) bool { return !fsm.EndsDown(d.Timer) })
 }
 
 func (r *Run) begin(p *compile.Program, at time.Duration, prior *fsm.State) {

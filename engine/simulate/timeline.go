@@ -55,6 +55,9 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 		if fsm.EndsDown(r.Timer) {
 			continue // of interest only to who names DOWN, and that has events of its own
 		}
+		if strings.HasPrefix(r.Timer, "HELD ") && !t.Explain {
+			continue // how a condition counts
+		}
 		rule, indent, said, colour := r.Rule, "  ", r.String(), plain
 		switch r.Kind {
 		case fsm.RuleRun, fsm.GuardHeld:
