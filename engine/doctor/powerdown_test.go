@@ -67,7 +67,7 @@ func TestPowerDown(t *testing.T) {
 		o.Late = path("nothing")
 		wants(t, look(t, o), "powerdown ok /run/killpower: can be created")
 	} else {
-		wants(t, look(t, with("/run/killpower")), "powerdown fail may not write in /run, and the UPS would not be switched off")
+		wants(t, look(t, with("/run/killpower")), "powerdown fail may not write in /run, so the UPS would not be switched off")
 	}
 	wants(t, look(t, with("/dev/shm/killpower")), "powerdown warn /dev/shm/killpower: its file system may already be unmounted")
 
