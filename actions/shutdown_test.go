@@ -293,7 +293,7 @@ func TestShutdownClose(t *testing.T) {
 // The same with real commands: one that cannot start, one that hangs, one that
 // fails and then succeeds.
 func TestShutdownReal(t *testing.T) {
-	g := newRig(t, Options{Limits: Limits{
+	g := newRig(t, Options{Sudo: []string{}, Limits: Limits{
 		Shutdown: 300 * time.Millisecond, ShutdownRetry: 10 * time.Millisecond, Grace: 10 * time.Millisecond,
 	}})
 	missing := shutdownCmd("/no/such/command", "-h")
