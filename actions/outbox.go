@@ -271,8 +271,14 @@ func (l *outbox) save(m *message) {
 		l.spoolFailed(err)
 		return
 	}
+	// Before the state is on disk that knows of the message, a successor would raise it again, with
+	// another ID, and find this one here as well.
+	var before func()
+	if j := m.job; j != nil {
+		before = func() { l.runner.kept(j) }
+	}
 	m.saving = true
-	l.spool.save(m.id, data, func(err error) {
+	l.spool.save(m.id, data, before, func(err error) {
 		l.mu.Lock()
 		defer l.unlock()
 		m.saved, m.saving = err == nil, false

@@ -264,9 +264,12 @@ type job struct {
 	first, end sync.Once
 }
 
+// kept waits until it is noted on disk that the action begins.
+func (r *Runner) kept(j *job) { j.first.Do(func() { r.opts.Begin(j.effect) }) }
+
 // begin records the start of the first try.
 func (r *Runner) begin(j *job) {
-	j.first.Do(func() { r.opts.Begin(j.effect) })
+	r.kept(j)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.began.IsZero() {

@@ -43,8 +43,9 @@ type spool struct {
 
 // A request says what is to become of a file.
 type request struct {
-	data []byte      // nil: remove it
-	done func(error) // may be nil
+	data   []byte      // nil: remove it
+	before func()      // what must be over before it is written; may be nil
+	done   func(error) // may be nil
 }
 
 const (
@@ -58,8 +59,8 @@ func newSpool(dir string) *spool {
 
 // save writes or replaces a file. done is called when it is on disk, or cannot be written, unless a
 // later request for the file comes first.
-func (s *spool) save(name string, data []byte, done func(error)) {
-	s.request(name, request{data, done})
+func (s *spool) save(name string, data []byte, before func(), done func(error)) {
+	s.request(name, request{data, before, done})
 }
 
 // remove removes a file, if there is one.
@@ -111,6 +112,9 @@ func (s *spool) run() {
 		}
 		err := broken
 		if err == nil {
+			if r.before != nil {
+				r.before()
+			}
 			if err = s.carryOut(name, r); err != nil && !failing {
 				s.fail(err)
 			}

@@ -248,9 +248,9 @@ func TestSpoolRequests(t *testing.T) {
 	s.fail = func(err error) { t.Error(err) }
 	var done []string
 	for _, name := range []string{"a", "b", "c"} {
-		s.save(name, []byte("1"), func(error) { done = append(done, name+"1") })
+		s.save(name, []byte("1"), nil, func(error) { done = append(done, name+"1") })
 	}
-	s.save("a", []byte("2"), func(error) { done = append(done, "a2") })
+	s.save("a", []byte("2"), nil, func(error) { done = append(done, "a2") })
 	s.remove("b")
 	s.remove("d")
 	s.close()
