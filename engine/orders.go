@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
@@ -23,6 +24,9 @@ type orders struct {
 	down     string                 // the unit that has DOWN in the store
 	cutOff   bool                   // the monitor ends for a successor that continues
 	damage   []string               // what could not be read and was set aside
+	reported []string               // the IDs of actions that were given up, until the journal surely says so
+
+	behind atomic.Pointer[<-chan struct{}] // closed when what an action has waited for too long is kept; nil: nothing was
 }
 
 func newOrders() orders { return orders{pending: map[*fsm.Effect]string{}} }
@@ -77,6 +81,7 @@ func (r *run) closeState(cutOff bool) {
 		if !cutOff {
 			r.unforce()
 		}
+		r.forgetReported()
 		go func() { saved <- s.close() }()
 	} else {
 		saved <- nil
@@ -157,9 +162,10 @@ func (r *run) save(records []fsm.Record) {
 	o.store.save(units, effects)
 }
 
-// keepPatience is how long an action waits until it is kept. A disk that hangs must not keep it from
-// being carried out.
-const keepPatience = time.Second
+// keepPatience is how long an action waits until it is kept. It is long, since a machine that is busy
+// must not make actions be done twice. A disk that hangs must not keep them from being carried out: the
+// others do not wait for what the first has waited for without success.
+const keepPatience = 5 * time.Second
 
 // begin holds up an action until it is kept: a message because it would otherwise get another ID after a
 // kill, a command because it must not be run twice. Any goroutine may call it.
@@ -180,9 +186,19 @@ func (o *orders) begin(save time.Duration) func(*fsm.Effect) {
 		default:
 			return
 		}
+		if behind := o.behind.Load(); behind != nil && patience == keepPatience {
+			select {
+			case <-*behind:
+			default:
+				return
+			}
+		}
 		select {
 		case <-kept:
 		case <-time.After(patience):
+			if patience == keepPatience {
+				o.behind.Store(&kept)
+			}
 		}
 	}
 }
@@ -274,7 +290,22 @@ func (r *run) giveUp(e *fsm.Effect, id string, why error) {
 	r.e.log.Warn("an action of the previous monitor is not carried out", "reason", why, "action", e.String(), "unit", e.Name, "rule", e.Rule)
 	e.ID = id
 	r.publish(Result{Result: actions.Result{Effect: e, Err: why}})
-	r.forget(id)
+	if actions.FateOf(e.Verb) != actions.AtMostOnce {
+		r.forget(id)
+		return
+	}
+	// Log and journal are written beside the loop. If this process is killed before they are, the next
+	// one is to say it.
+	r.orders.reported = append(r.orders.reported, id)
+	time.AfterFunc(r.e.o.Timing.Patience, func() { r.post(request((*run).forgetReported)) })
+}
+
+// forgetReported removes the actions that were given up, and reported.
+func (r *run) forgetReported() {
+	for _, id := range r.orders.reported {
+		r.forget(id)
+	}
+	r.orders.reported = nil
 }
 
 // forget removes an action that has ended from what is kept.

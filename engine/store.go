@@ -324,7 +324,8 @@ func (s *store) renew() error {
 			return err
 		}
 	}
-	if err := atomicfile.Write(s.path, text, atomicfile.Options{Mode: 0o640}); err != nil {
+	// A disk that is busy may take seconds to sync a file, for which actions would wait.
+	if err := atomicfile.Write(s.path, text, atomicfile.Options{Mode: 0o640, Unsynced: true}); err != nil {
 		return err
 	}
 	if s.file, err = os.OpenFile(s.path, os.O_RDWR, 0); err != nil {

@@ -26,6 +26,10 @@ const Suffix = ".new"
 type Options struct {
 	Mode  fs.FileMode // 0 means 0600
 	Owner *Owner      // nil leaves both to the system
+
+	// Unsynced leaves the time of writing to the disk to the system: for what only has to outlive the
+	// process. After a power failure the file may be neither the old nor the new one.
+	Unsynced bool
 }
 
 // Owner holds a user and a group ID; -1 leaves one to the system.
@@ -67,7 +71,7 @@ func Rewrite(path string, data []byte) error {
 	if !old.Mode().IsRegular() {
 		return errors.New("this is not a regular file and cannot be rewritten")
 	}
-	staged, err := stage(path, data, func(temp *os.File) error {
+	staged, err := stage(path, data, false, func(temp *os.File) error {
 		if err := keepOwner(temp, old); err != nil {
 			return fmt.Errorf("left unchanged, since its owner cannot be kept: %w", bare(err))
 		}
@@ -88,12 +92,15 @@ func Rewrite(path string, data []byte) error {
 
 // Staged is a file that is complete and synced under a temporary name. It ends with one of Replace,
 // Create and Discard.
-type Staged struct{ temp, path string }
+type Staged struct {
+	temp, path string
+	unsynced   bool
+}
 
 // Stage writes a file beside path, to be put there later. Nobody but the process's user can read it
 // before it has its owner and mode.
 func Stage(path string, data []byte, o Options) (*Staged, error) {
-	return stage(path, data, func(temp *os.File) error {
+	return stage(path, data, o.Unsynced, func(temp *os.File) error {
 		if o.Owner != nil {
 			if err := temp.Chown(o.Owner.UID, o.Owner.GID); err != nil {
 				return err
@@ -106,7 +113,7 @@ func Stage(path string, data []byte, o Options) (*Staged, error) {
 	})
 }
 
-func stage(path string, data []byte, finish func(*os.File) error) (*Staged, error) {
+func stage(path string, data []byte, unsynced bool, finish func(*os.File) error) (*Staged, error) {
 	temp, err := os.CreateTemp(filepath.Dir(path), ".upsmon-*"+Suffix) // mode 0600
 	if err != nil {
 		return nil, fmt.Errorf("cannot create a file beside it: %w", bare(err))
@@ -115,14 +122,14 @@ func stage(path string, data []byte, finish func(*os.File) error) (*Staged, erro
 	if err == nil {
 		err = finish(temp)
 	}
-	if err == nil {
+	if err == nil && !unsynced {
 		err = temp.Sync()
 	}
 	if err = cmp.Or(err, temp.Close()); err != nil {
 		_ = os.Remove(temp.Name())
 		return nil, err
 	}
-	return &Staged{temp.Name(), path}, nil
+	return &Staged{temp.Name(), path, unsynced}, nil
 }
 
 // Replace puts the file in its place, whatever is there. An error other than that of syncing the
@@ -131,6 +138,9 @@ func (s *Staged) Replace() error {
 	if err := os.Rename(s.temp, s.path); err != nil {
 		s.Discard()
 		return err
+	}
+	if s.unsynced {
+		return nil
 	}
 	return syncDir(filepath.Dir(s.path))
 }

@@ -61,7 +61,7 @@ func TestWrite(t *testing.T) {
 				o       Options
 				mode    fs.FileMode
 			}{
-				{"1", Options{}, 0o600}, {"22", Options{Mode: 0o644}, 0o644}, {"", Options{Mode: 0o640, Owner: &Owner{-1, os.Getgid()}}, 0o640},
+				{"1", Options{}, 0o600}, {"22", Options{Mode: 0o644}, 0o644}, {"333", Options{Mode: 0o640, Unsynced: true}, 0o640}, {"", Options{Mode: 0o640, Owner: &Owner{-1, os.Getgid()}}, 0o640},
 			} {
 				if err := Write(path, []byte(test.content), test.o); err != nil {
 					t.Fatal(err)
