@@ -135,3 +135,7 @@ func (s *System) running() []*timer {
 func (d *Definition) WithUnits(units []Unit) *Definition {
 	return &Definition{ID: d.ID, Groups: d.Groups, Units: units, PowerDownFlag: d.PowerDownFlag}
 }
+
+// Holds reports whether a condition holds for a unit now. A rule of the policy has to name what a HELD
+// in it asks for.
+func (s *System) Holds(unit int, c Cond) bool { return c.holds(s.machines[unit]) }

@@ -91,6 +91,7 @@ const (
 	CodeSetFSD          Code = "U425"
 	CodeNeverTrue       Code = "U426"
 	CodeClock           Code = "U427"
+	CodeProve           Code = "U428"
 	CodeForeign         Code = "U431"
 	CodeSudo            Code = "U432"
 	CodeOwnStart        Code = "U433"
@@ -194,6 +195,7 @@ var Codes = []CodeInfo{
 	{CodeSetFSD, "SETFSD refused", "upsd lets only the primary of a unit set FSD."},
 	{CodeNeverTrue, "condition never becomes true", "A condition whose parts contradict each other, or that always holds, is no event."},
 	{CodeClock, "time of day not usable", "BETWEEN takes two times of day, and stands in an IF."},
+	{CodeProve, "verb that cannot be proved", "A PROVE is about what the monitor does in the world; timers and states of one's own are inside it."},
 
 	{CodeForeign, "command of NUT's own upsmon", "NUT's own upsmon does not run beside this one, so a command for it has no effect, or a wrong one."},
 	{CodeSudo, "sudo in a command", "sudo asks for a password that nobody types. ROOTCMD and SHUTDOWNCMD have root's rights without it."},

@@ -704,6 +704,9 @@ func spellPassword(p *Password) string {
 	return spell(p.Text)
 }
 
+// ProveString returns what a PROVE says, without the word itself.
+func ProveString(n *Prove) string { return strings.Join(spellProve(n)[1:], " ") }
+
 func spellProve(n *Prove) []string {
 	cells := []string{"PROVE"}
 	switch n.Kind {

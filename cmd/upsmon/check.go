@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 func newCheck() *cobra.Command {
@@ -37,6 +40,9 @@ upsmon explain describes a code such as U403 in detail.`,
 				if err := report(cmd.OutOrStdout(), c); err != nil {
 					return exit{exitBad, err}
 				}
+				if c.Program != nil && isTerminal(cmd.OutOrStdout()) && shutsDown(c.Program.Policy) {
+					fmt.Fprintf(cmd.OutOrStdout(), "What it does in every outage: %s verify %s\n", cmd.Root().Name(), text.Line(f))
+				}
 			}
 			if asJSON {
 				enc := json.NewEncoder(cmd.OutOrStdout())
@@ -55,6 +61,15 @@ upsmon explain describes a code such as U403 in detail.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array with one object per error or warning, for editors")
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit with 3 if there are warnings")
 	return cmd
+}
+
+// shutsDown reports whether a rule shuts this machine down.
+func shutsDown(policy *fsm.Definition) bool {
+	return slices.ContainsFunc(policy.Units, func(u fsm.Unit) bool {
+		return slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool {
+			return slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd })
+		})
+	})
 }
 
 // verdict is the exit code for a configuration.

@@ -41,8 +41,8 @@ list of questions: does this host always shut down in time, and never without ne
 Without FILE it asks about the system's configuration.
 
 Each property is proved, proved up to a bound, refuted, not checked, or does not
-apply. A refuted one comes with the shortest outage that shows it; --save writes it
-as a case for upsmon test. What is assumed of the world has a flag each, and is
+apply. So is each PROVE of the file. A refuted one comes with the shortest outage that
+shows it; --save writes it as a case for upsmon test. What is assumed of the world has a flag each, and is
 printed with the answers. upsmon explain V01 describes a property.
 
 The exit code is 1 if a property is refuted, and with --strict 3 if one is not proved.`,
@@ -260,7 +260,9 @@ func printStory(w io.Writer, c *config.Config, res *verify.Result) {
 	for _, f := range failures {
 		fmt.Fprintf(w, "     expected: %s\n     got: %s\n", f.Want, f.Got)
 	}
-	fmt.Fprintf(w, "     %s\n", verify.Remedy(res.Code))
+	if remedy := verify.Remedy(res.Code); remedy != "" {
+		fmt.Fprintf(w, "     %s\n", remedy)
+	}
 }
 
 // saveStories writes refutations as cases: they fail until the policy is repaired.
@@ -269,7 +271,13 @@ func saveStories(dir string, c *config.Config, r *verify.Report) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
+	proofs := 0
 	for _, res := range r.Results {
+		name := res.Code
+		if res.Code == verify.CodeProve {
+			proofs++
+			name = fmt.Sprintf("%s-%d", res.Code, proofs)
+		}
 		if res.Story == nil {
 			continue
 		}
@@ -277,7 +285,7 @@ func saveStories(dir string, c *config.Config, r *verify.Report) error {
 			Comment: fmt.Appendf(nil, "%s is refuted: %s (%s).\n", res.Code, res.Title, res.Why),
 			Files:   []txtar.File{{Name: "UPSmon.conf", Data: conf}, {Name: "scenario", Data: []byte(res.Story.Scenario)}},
 		}
-		path := filepath.Join(dir, res.Code+".txtar")
+		path := filepath.Join(dir, name+".txtar")
 		if err := atomicfile.Write(path, txtar.Format(archive), atomicfile.Options{Mode: 0o644}); err != nil {
 			return err
 		}

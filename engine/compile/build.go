@@ -24,6 +24,7 @@ func build(p *policy, o Options, r *report) *Program {
 	b.buildGroups()
 	b.buildUnits()
 	b.buildRules()
+	b.buildProofs()
 	b.buildMonitors()
 	return b.Program
 }

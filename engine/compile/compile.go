@@ -43,6 +43,21 @@ type Program struct {
 	PollFreq      time.Duration
 	PollFreqAlert time.Duration
 	Mail          *MailServer // nil without SMTPSERVER
+	Proofs        []Proof     // in the order of the file
+}
+
+// Proof is a PROVE: what upsmon verify is to prove of the policy. It has no effect on a monitor.
+type Proof struct {
+	Pos   string // "UPSmon.conf:12:1"
+	Text  string // as the formatter writes it, without PROVE
+	Kind  grammar.PropertyKind
+	Group int // for whose units Cond is judged: index into Policy.Groups
+	// Cond is nil for Before.
+	Cond   fsm.Cond
+	For    time.Duration // how long Cond has to last; 0: it is enough that it holds
+	Verb   fsm.Verb
+	Within time.Duration // of LeadsTo
+	Then   fsm.Verb      // of Before: Verb comes before it
 }
 
 // Monitor is how a unit is reached.
@@ -111,9 +126,6 @@ func Compile(tree *grammar.File, o Options) (*Program, grammar.Diagnostics) {
 	}
 	r := &report{file: tree.Name, partial: tree.Broken, said: map[grammar.Diagnostic]bool{}}
 	p := resolve(tree, r)
-	if p.refused {
-		return nil, r.finish()
-	}
 	program := build(p, o, r)
 	check(p, o, r)
 	diags := r.finish()

@@ -29,7 +29,6 @@ type policy struct {
 	starters map[string][]int // the units that start a timer, ascending
 	unitOf   map[*grammar.Monitor]*unit
 	broken   map[*grammar.Action]bool // actions with errors: build adds to them
-	refused  bool                     // the file has what has no meaning yet, and was not looked at further
 }
 
 // A group is a GROUP.
@@ -117,9 +116,6 @@ func (r rule) change() *grammar.Entered {
 func resolve(tree *grammar.File, r *report) *policy {
 	s := &resolver{report: r, policy: &policy{tree: tree, lets: map[string]*grammar.Let{}, used: map[string]bool{}, starters: map[string][]int{},
 		unitOf: map[*grammar.Monitor]*unit{}, broken: map[*grammar.Action]bool{}}, byUPS: map[string][]*unit{}, given: map[string]grammar.Span{}, lines: map[string]int32{}, figureOf: map[*grammar.Let]*figure{}}
-	if s.refused = s.refuseNew(); s.refused {
-		return s.policy
-	}
 	s.declareGroups()
 	s.declareUnits()
 	s.bind()

@@ -89,6 +89,7 @@ type dialogue struct {
 	pinned  bool              // it is not there yet
 	listed  []nutclient.Value // the server's units
 	asked   bool              // the server has listed them
+	proved  int               // properties of the configuration
 }
 
 // Run writes the file. Its error is a *UsageError if an option is wrong.

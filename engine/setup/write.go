@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/verify"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
@@ -66,6 +68,24 @@ func (s *dialogue) prove(text []byte) error {
 	if tree, _ := grammar.Parse(s.path, text); !bytes.Equal(grammar.Format(tree), text) {
 		return errors.New("nothing was written, since upsmon fmt would change the text; please report this as a fault of upsmon init")
 	}
+	return s.verify(c)
+}
+
+// verifyFor is how long init looks for an outage in which a configuration fails.
+const verifyFor = 10 * time.Second
+
+// verify asks what upsmon verify asks. What it refutes is not written.
+func (s *dialogue) verify(c *config.Config) error {
+	ctx, cancel := context.WithTimeout(context.Background(), verifyFor)
+	defer cancel()
+	for _, res := range verify.Verify(ctx, c.Program, verify.Defaults(c.Program.PollFreq), verify.Options{}).Results {
+		switch res.Verdict {
+		case verify.Refuted:
+			return fmt.Errorf("nothing was written, since %s is refuted (%s: %s); please report this as a fault of upsmon init", res.Code, res.Title, res.Why)
+		case verify.Proved, verify.Bounded:
+			s.proved++
+		}
+	}
 	return nil
 }
 
@@ -106,6 +126,7 @@ func (s *dialogue) report(files []pki.File) error {
 		fmt.Fprintf(&b, "%s: written; the certificate that %s is trusted by.\n", text.Line(f.Path), s.addr())
 	}
 	fmt.Fprintf(&b, "%s: written; the plan %s for %s of %s, %s, %s.\n", text.Line(s.path), a.Plan, strings.Join(a.Units, " and "), s.addr(), trust, mail)
+	fmt.Fprintf(&b, "%s verify has proved %d properties of it, and refuted none.\n", s.Program, s.proved)
 	path := pki.ShellWord(s.path)
 	var outage []string
 	for _, u := range a.Units {
@@ -114,6 +135,8 @@ func (s *dialogue) report(files []pki.File) error {
 	fmt.Fprintf(&b, `
 Check the file:
   %[3]s check --strict %[1]s
+Prove that it holds in every outage, with times of your own for the battery:
+  %[3]s verify %[1]s
 See what it would do in a power failure:
   printf '%%s\n' %[2]s | %[3]s simulate %[1]s -
 Check whether it would work on this machine:

@@ -31,15 +31,17 @@ type check struct {
 	// after notes in the environment what follows from a step, and returns clocks that begin again; may
 	// be nil.
 	after func(before, e *environment) []int
+	proof *proof // of a PROVE; nil: none
 	// happens ends the search if it holds for the records of a step; may be nil.
 	happens func([]fsm.Record) bool
 	// clocks are those of units that anything is compared with, by kind.
 	clocks  uint8
-	figures bool // the longest times to SHUTDOWNCMD are of interest
-	up      bool // the time since the monitor was started counts
-	fixed   bool // it matters which unit is which, even if nothing in the policy tells them apart
-	again   bool // what is refuted may have been right earlier in the story
-	down    bool // whether the time since SHUTDOWNCMD counts
+	figures bool  // the longest times to SHUTDOWNCMD are of interest
+	longest int64 // of sinceTrue
+	up      bool  // the time since the monitor was started counts
+	fixed   bool  // it matters which unit is which, even if nothing in the policy tells them apart
+	again   bool  // what is refuted may have been right earlier in the story
+	down    bool  // whether the time since SHUTDOWNCMD counts
 }
 
 // A search explores the states of a check, those with the fewest changes first.
@@ -104,7 +106,7 @@ func newSearch(c *check, m *model, maximum int) *search {
 		battery, low = 2*(battery+low), 2*(battery+low)
 	}
 	x.limits = [unitClocks + 1]int64{sinceOB: battery, sinceLB: low, sinceLost: low, sinceAsked: int64(a.Report), sinceFlash: int64(a.Flash),
-		sinceFSD: int64(hostSync), unitClocks: max(int64(a.ShutdownTakes), int64(settled))}
+		sinceFSD: int64(hostSync), sinceTrue: c.longest, unitClocks: max(int64(a.ShutdownTakes), int64(settled))}
 	for i := range x.worst {
 		x.worst[i] = -1
 	}
@@ -252,6 +254,9 @@ func (x *search) begin() {
 			var restart []int
 			if x.after != nil {
 				restart = x.after(&before, &e)
+			}
+			if x.proof != nil {
+				x.proof.note(x.model.states[s.to], s, &e)
 			}
 			z = x.follow(z, st, &before, s, &e, restart)
 			st = s.to
@@ -452,6 +457,9 @@ func (x *search) arrive(n, by int32, nd *node, before, after *environment, s *st
 	o, effect := x.judge(before, after, s)
 	if x.after != nil {
 		restart = append(restart[:len(restart):len(restart)], x.after(before, after)...)
+	}
+	if x.proof != nil {
+		x.proof.note(x.model.states[s.to], s, after)
 	}
 	if effect == nil {
 		for _, e := range s.effects {

@@ -13,6 +13,7 @@ import (
 // real System takes every step, once; the time that is left of timers does not belong to the state.
 type model struct {
 	policy *fsm.Definition
+	proof  *proof      // whose condition is judged in each state; nil: none
 	now    fsm.Instant // of every step; its time of day is what BETWEEN sees
 	states []*state
 	byKey  map[string]int32
@@ -28,6 +29,7 @@ type state struct {
 	system *fsm.System
 	here   *fsm.Snapshot
 	timers []timer // by start
+	holds  uint8   // the units for which the condition of the proof holds
 	local  []int32 // for each unit, a number for its own part of the state; -1: a timer of it runs
 	steps  map[int32]*step
 
@@ -214,6 +216,9 @@ func (m *model) intern(s *fsm.System, timers []timer) int32 {
 	id := int32(len(m.states))
 	m.byKey[key] = id
 	st := &state{system: s, here: s.Snapshot(), timers: timers, steps: map[int32]*step{}}
+	if m.proof != nil {
+		st.holds = m.proof.judge(s)
+	}
 	if len(whole.Units) > 1 {
 		st.local = m.localOf(whole)
 	}

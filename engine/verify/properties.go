@@ -618,13 +618,6 @@ func told(s *subject) ([]*check, string) {
 	case len(all) > 32:
 		return nil, tooMany
 	}
-	w := s.world(habits{fails: true, low: true, variables: true, returns: true})
-	w.policy, w.variables = policy, variablesOf(policy, s.assume, false)
-	for i := range w.habits {
-		if w.class(i) != i {
-			w.habits[i] = habits{} // what it would be told is what another one is told
-		}
-	}
 	effect := func(before, e *environment, st *step, i int) outcome {
 		f := st.records[i].Effect
 		if !tells(f.Verb) {
@@ -637,7 +630,17 @@ func told(s *subject) ([]*check, string) {
 		e.stages |= bit
 		return goOn
 	}
-	return []*check{{about: "an outage, and its end", world: w, effect: effect, again: true, fixed: true}}, ""
+	// One unit at a time: what is told of several may well be told for each.
+	var checks []*check
+	for _, i := range s.powering {
+		w := s.world(habits{})
+		w.policy, w.variables = policy, variablesOf(policy, s.assume, false)
+		w.habits[i] = habits{fails: true, low: true, variables: true, returns: true}
+		if w.class(i) == i {
+			checks = append(checks, &check{about: "an outage of " + s.policy.Units[i].Name + ", and its end", world: w, effect: effect, again: true, fixed: true})
+		}
+	}
+	return checks, ""
 }
 
 // tooMany is the answer to a question that is too large.

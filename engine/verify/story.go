@@ -294,12 +294,19 @@ func (x *search) expect(s *subject, from, until time.Duration) string {
 		}
 		return fmt.Sprintf("%s..%s refuse %s %s\n", clockText(from), clockText(until), name, e.Verb)
 	}
-	return fmt.Sprintf("%s..%s expect %s %s\n", clockText(from), clockText(until), s.policy.Units[x.shuts(s)].Name, fsm.ShutdownCmd)
+	verb := fsm.ShutdownCmd
+	if x.proof != nil {
+		verb = x.proof.Verb
+	}
+	return fmt.Sprintf("%s..%s expect %s %s\n", clockText(from), clockText(until), s.policy.Units[x.gives(s, verb)].Name, verb)
 }
 
-// shuts returns a unit whose rules shut down: that of the story if it has such rules.
-func (x *search) shuts(s *subject) int {
-	best := s.powering[0]
+// gives returns a unit whose rules give a verb: that of the story if it has such rules.
+func (x *search) gives(s *subject, verb fsm.Verb) int {
+	best := 0
+	if len(s.powering) > 0 {
+		best = s.powering[0]
+	}
 	for _, g := range x.found.late {
 		if g.clock < sinceDown {
 			best = x.found.real[g.clock/unitClocks]
@@ -307,7 +314,7 @@ func (x *search) shuts(s *subject) int {
 	}
 	has := func(i int) bool {
 		return slices.ContainsFunc(s.policy.Units[i].Rules, func(r fsm.Rule) bool {
-			return slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd })
+			return slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return a.Command.Verb() == verb })
 		})
 	}
 	if !has(best) {

@@ -96,6 +96,26 @@ func TestSound(t *testing.T) {
 	}
 }
 
+// TestTies: of equal deadlines that of the earlier start comes first, and only so.
+func TestTies(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+WHEN a REPORTS OB->OL : STARTTIMER FIRST 10 STARTTIMER SECOND 10
+WHEN a TIMEOUT calm : CANCELTIMER down
+WHEN a TIMEOUT down : SHUTDOWN
+`
+	for _, tt := range []struct {
+		first, second string
+		want          Verdict
+	}{{"calm", "down", Proved}, {"down", "calm", Refuted}} {
+		src := strings.NewReplacer("FIRST", tt.first, "SECOND", tt.second).Replace(conf)
+		if res := ask(compiled(t, "ties.conf", []byte(src)))["V03"]; res.Verdict != tt.want {
+			t.Errorf("%s before %s: %s, want %s", tt.first, tt.second, res.Verdict, tt.want)
+		}
+	}
+}
+
 // TestExplanations: every property is explained.
 func TestExplanations(t *testing.T) {
 	for _, code := range Codes() {

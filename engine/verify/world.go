@@ -66,6 +66,7 @@ type environment struct {
 	down     bool   // SHUTDOWNCMD was given
 	survived bool   // the host has outlived a SHUTDOWNCMD
 	told     uint8  // SETFSD was given, by unit
+	done     uint8  // what a PROVE leads to has been done since its condition came true, by unit
 	stages   uint32 // that were reached
 	clocks   uint8  // those of all units that run: bit 0 is sinceDown
 }
@@ -84,6 +85,7 @@ const (
 	sinceAsked        // SETFSD was given
 	sinceFlash        // something came or went that will not last
 	sinceFSD          // FSD was reported
+	sinceTrue         // the condition of a PROVE has come true
 	unitClocks = 8
 
 	sinceDown = maxUnits * unitClocks // SHUTDOWNCMD was given
