@@ -98,6 +98,12 @@ func (l *fifo) run() {
 	if c, ok := l.performer.(interface{ close() }); ok {
 		defer c.close()
 	}
+	if l.width == 1 { // without a goroutine for each job, which takes longer than a PRINT
+		for j := range l.items {
+			l.runner.carryOut(j, l.timeout, l)
+		}
+		return
+	}
 	slots := make(chan struct{}, l.width)
 	for j := range l.items {
 		slots <- struct{}{}
