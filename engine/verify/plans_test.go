@@ -62,24 +62,25 @@ func planAnswers(p plan.Plan) []plan.Answers {
 
 // TestPlanTable: docs/verify.md has the verdicts and the times of all plans. UPDATE=1 writes them.
 func TestPlanTable(t *testing.T) {
-	const file, begin, end = "../../docs/verify.md", "<!-- plans -->\n", "<!-- end of plans -->\n"
+	const file = "../../docs/verify.md"
 	doc, err := os.ReadFile(file)
 	if err != nil {
-		t.Skip("there is no page for the table")
+		t.Fatal(err)
 	}
-	head, rest, found := strings.Cut(string(doc), begin)
-	old, tail, closed := strings.Cut(rest, end)
-	if !found || !closed {
+	head, rest, found := strings.Cut(string(doc), "\n## The plans\n")
+	intro, rest, begins := strings.Cut(rest, "\n|")
+	old, tail, ends := strings.Cut(rest, "\n\n")
+	if !found || !begins || !ends {
 		t.Fatalf("%s has no place for the table", file)
 	}
 	table := planTable(t)
 	if os.Getenv("UPDATE") != "" {
-		if err := os.WriteFile(file, []byte(head+begin+table+end+tail), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(head+"\n## The plans\n"+intro+"\n"+table+"\n"+tail), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	if old != table {
+	if "|"+old+"\n" != table {
 		t.Errorf("%s is out of date: UPDATE=1 go test -run TestPlanTable ./engine/verify\n%s", file, table)
 	}
 }

@@ -27,7 +27,8 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.De
 		case fsm.SetState:
 			return asked[c.State] || matters(r, a)
 		}
-		return matters(r, a) || a.Command.Verb().Inner()
+		verb := a.Command.Verb()
+		return matters(r, a) || verb.Inner() || verb == fsm.ShutdownCmd && asked["DOWN"]
 	}
 	again := true
 	need := func(owner int, timer string) {
