@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
@@ -36,23 +37,33 @@ func (f *fixed) UnmarshalText(text []byte) error {
 	return err
 }
 
-// readMark reads the mark of a directory. The error is fs.ErrNotExist, or a *Damage.
+// readMark reads the mark of a directory. The error is fs.ErrNotExist, or a *Damage. It may be called
+// while a Writer writes there: what is half written is read again.
 func readMark(dir string) (m mark, err error) {
-	f, err := openRegular(filepath.Join(dir, markName), os.O_RDONLY)
-	if errors.Is(err, fs.ErrNotExist) {
+	for range 10 {
+		m, err = readMarkOnce(filepath.Join(dir, markName))
+		if err == nil || errors.Is(err, fs.ErrNotExist) {
+			return m, err
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return mark{}, &Damage{File: markName, Err: err}
+}
+
+func readMarkOnce(path string) (m mark, err error) {
+	f, err := openRegular(path, os.O_RDONLY)
+	if err != nil {
 		return m, err
 	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, 4096))
+	if err == nil && len(text) == 0 { // it was just made
+		err = fs.ErrNotExist
+	}
 	if err == nil {
-		defer f.Close()
-		var text []byte
-		if text, err = io.ReadAll(io.LimitReader(f, 4096)); err == nil {
-			err = sealed.Read(text, &m)
-		}
+		err = sealed.Read(text, &m)
 	}
-	if err != nil {
-		return mark{}, &Damage{File: markName, Err: err}
-	}
-	return m, nil
+	return m, err
 }
 
 // A marker writes the mark.
