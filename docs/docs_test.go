@@ -537,3 +537,29 @@ func TestCommandsAreTyped(t *testing.T) {
 		}
 	}
 }
+
+var figure = regexp.MustCompile(`\d[\d,]+`)
+
+// TestFigures: every figure of what upsmon withstands is in the report of the faults that were tried.
+func TestFigures(t *testing.T) {
+	page, err := os.ReadFile("security.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := os.ReadFile("torture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, ok := strings.Cut(string(page), "\n## What it withstands\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	figures := figure.FindAllString(section, -1)
+	if !ok || len(figures) == 0 {
+		t.Fatal("there are no figures")
+	}
+	known := figure.FindAllString(string(report), -1)
+	for _, f := range figures {
+		if !slices.Contains(known, f) {
+			t.Errorf("security.md says %s, and torture.md does not", f)
+		}
+	}
+}
