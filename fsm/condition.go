@@ -306,3 +306,7 @@ func (s *System) dropCounts(m *machine, r *region) {
 		}
 	}
 }
+
+// CountsHeld reports whether a timer of that name is the count of a HELD. No timer of a file and no
+// other count is called like that.
+func CountsHeld(timer string) bool { return strings.HasPrefix(timer, "HELD ") }
