@@ -50,27 +50,14 @@ func (t *Timeline) clock(at time.Duration) string {
 	return at.Round(max(t.Round, time.Millisecond)).String()
 }
 
-// hides reports whether a record is about the count of a HELD. Its end is printed where a rule waits for
-// it, or when the condition that it is part of moves.
-func (t *Timeline) hides(r *fsm.Record) bool {
-	return !t.Explain && strings.HasPrefix(r.Timer, "HELD ")
-}
-
-// silent reports whether a record is that a HELD has come true for which no rule has run.
-func (t *Timeline) silent(r *fsm.Record, step []fsm.Record) bool {
-	return !t.Explain && strings.HasPrefix(r.Event.String(), "HELD ") && !slices.ContainsFunc(step, func(other fsm.Record) bool {
-		return other.Kind == fsm.RuleRun && other.Unit == r.Unit && other.Event.String() == r.Event.String()
-	})
-}
-
 // Print prints what happened at a moment after the start.
 func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
-	for _, r := range records {
+	for i, r := range records {
 		if fsm.EndsDown(r.Timer) {
 			continue // of interest only to who names DOWN, and that has events of its own
 		}
-		if strings.HasPrefix(r.Timer, "HELD ") && !t.Explain {
-			continue // how a condition counts
+		if fsm.CountsHeld(r.Timer) && !t.Explain && !slices.ContainsFunc(records, func(run fsm.Record) bool { return run.Kind == fsm.RuleRun && run.Cause == i }) {
+			continue // of interest only if a rule waits for just that
 		}
 		rule, indent, said, colour := r.Rule, "  ", r.String(), plain
 		switch r.Kind {
@@ -83,14 +70,8 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 				said = r.Event.String() + " runs the rule"
 			}
 		case fsm.Transition, fsm.UnitAdded, fsm.UnitRemoved:
-			if t.silent(&r, records) {
-				continue
-			}
 			indent, colour = "", bold
 		case fsm.TimerExpired:
-			if t.silent(&r, records) {
-				continue
-			}
 			indent, colour, said = "", bold, r.Event.String()
 		case fsm.GuardFailed:
 			if !t.Explain {
@@ -103,14 +84,8 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 				colour = red
 			}
 		case fsm.TimerStarted:
-			if t.hides(&r) {
-				continue
-			}
 			colour, said = dim, fmt.Sprintf("timer %s runs until %s", r.Timer, t.clock(r.Deadline))
 		case fsm.TimerCancelled, fsm.TimerDropped, fsm.NotStarted:
-			if t.hides(&r) {
-				continue
-			}
 			colour = dim
 		}
 		if rule != "" {
