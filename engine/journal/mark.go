@@ -51,7 +51,7 @@ func readMark(dir string) (m mark, err error) {
 }
 
 func readMarkOnce(path string) (m mark, err error) {
-	f, err := openRegular(path, os.O_RDONLY)
+	f, err := openRegular(path)
 	if err != nil {
 		return m, err
 	}

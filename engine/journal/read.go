@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -169,7 +168,7 @@ func readSegment(path string, decode decoder, f func(Entry, error) bool) error {
 		}
 		return nil
 	}
-	file, err := openRegular(path, os.O_RDONLY)
+	file, err := openRegular(path)
 	switch {
 	case errors.Is(err, errNotRegular):
 		return tell(err)

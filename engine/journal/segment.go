@@ -63,9 +63,9 @@ func osOpen(path string, flag int, perm fs.FileMode) (file, error) {
 // errNotRegular says that what has the name of a segment is a link, a pipe, a device or a directory.
 var errNotRegular = errors.New("it is not a regular file")
 
-// openRegular opens a file that exists, and waits for nobody: opening a pipe would block.
-func openRegular(path string, flag int) (*os.File, error) {
-	f, err := os.OpenFile(path, flag|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
+// openRegular opens a file that exists for reading, and waits for nobody: opening a pipe would block.
+func openRegular(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
 	switch {
 	case errors.Is(err, syscall.ELOOP), errors.Is(err, syscall.EISDIR), errors.Is(err, syscall.ENXIO): // a link, a directory, a socket
 		return nil, errNotRegular
@@ -98,7 +98,7 @@ func openLast(dir string, open openFile) (*segment, error) {
 	}
 	n := numbers[len(numbers)-1]
 	s := &segment{path: filepath.Join(dir, segmentName(n)), number: n}
-	f, err := openRegular(s.path, os.O_RDONLY)
+	f, err := openRegular(s.path)
 	switch {
 	case errors.Is(err, errNotRegular):
 		return create(dir, n+1, open)
@@ -126,7 +126,7 @@ func (s *segment) closeOff() error {
 		return nil
 	}
 	end := make([]byte, 1)
-	f, err := openRegular(s.path, os.O_RDONLY)
+	f, err := openRegular(s.path)
 	if err != nil {
 		return err
 	}
