@@ -51,7 +51,8 @@ type Timing struct {
 	// Pulse is how often the loop looks at the clock when nothing else happens. Default: 5 s.
 	Pulse time.Duration
 
-	// Tick is how often it does so while a timer runs, which is when a late look could do harm.
+	// Tick is how often it does so while a timer runs, or is held, which is when a late look could do
+	// harm.
 	// Default: 1 s.
 	Tick time.Duration
 

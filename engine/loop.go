@@ -89,6 +89,7 @@ func (r *run) post(in input) {
 
 // begin makes the machines, as they were if that is known, and polls.
 func (r *run) begin() {
+	r.sleep.start(r.e.o.Clock) // opening the state may have taken long
 	prior := r.orders.prior()
 	now := r.now()
 	system, records := fsm.Start(r.program().Policy, now, prior)
@@ -155,8 +156,10 @@ func (r *run) arm() {
 		r.told = at
 		r.e.o.NextDeadline(at)
 	}
-	if running {
+	if running || r.sleep.unheard != nil {
 		look = min(look, r.e.o.Timing.Tick)
+	}
+	if running {
 		r.timer.Reset(max(0, at-now))
 	} else {
 		r.timer.Stop()

@@ -57,12 +57,17 @@ const (
 )
 
 func newSleep(clock Clock) sleep {
+	s := sleep{thaw: stoppedTimer()}
+	s.start(clock)
+	return s
+}
+
+// start is the first look at the clock.
+func (s *sleep) start(clock Clock) {
 	boot, awake := clock()
 	wall := time.Now()
-	return sleep{
-		now: fsm.Instant{Mono: boot, Wall: wall}, gap: boot - awake, ahead: aheadOf(wall, boot),
-		due: boot + time.Hour, beaten: boot, thaw: stoppedTimer(),
-	}
+	s.now, s.gap, s.ahead = fsm.Instant{Mono: boot, Wall: wall}, boot-awake, aheadOf(wall, boot)
+	s.due, s.beaten = boot, boot
 }
 
 // aheadOf is how far the time of day is ahead of the boot clock.
@@ -156,8 +161,18 @@ func (r *run) heard(unit string) {
 	}
 }
 
-// thaw ends the pause, if it has not been put off.
+// thaw ends the pause, if it has not been put off. An answer that is in hand counts first.
 func (r *run) thaw() {
+	for range cap(r.e.inbox) + len(r.program().Policy.Units) { // a flood does not put off the end
+		select {
+		case in := <-r.e.inbox:
+			r.lookAtClock()
+			in.take(r)
+			continue
+		default:
+		}
+		break
+	}
 	if r.sleep.unheard != nil && !time.Now().Before(r.sleep.until) {
 		r.resume("not every unit was heard from in time")
 	}

@@ -38,9 +38,14 @@ type bubbleClock struct {
 
 	mu        sync.Mutex
 	suspended time.Duration
+	stopped   time.Time // until then, who looks at the clock does not run
 }
 
 func (c *bubbleClock) now() (boot, awake time.Duration) {
+	c.mu.Lock()
+	stopped := time.Until(c.stopped)
+	c.mu.Unlock()
+	time.Sleep(stopped)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	awake = time.Since(c.began)
@@ -51,6 +56,13 @@ func (c *bubbleClock) suspend(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.suspended += d
+}
+
+// stop stops the process while the loop waits, as SIGSTOP does.
+func (c *bubbleClock) stop(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stopped = time.Now().Add(d)
 }
 
 // lose is a poll that fails.
@@ -72,6 +84,13 @@ WHEN Eaton REPORTS COMM->NOCOMM FOR 20s : PRINT "lost"
 
 // inBubble runs a test with a loop that has just heard that the unit is on battery.
 func inBubble(t *testing.T, test func(b *bubble), change ...func(*Options)) {
+	t.Helper()
+	inBubbleFrom(t, []string{"OL", "OB"}, test, change...)
+}
+
+// inBubbleFrom runs a test with a loop that has just heard these statuses.
+func inBubbleFrom(t *testing.T, heard []string, test func(b *bubble), change ...func(*Options)) {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "UPSmon.conf")
 	if err := os.WriteFile(file, []byte(bubbleConfig), 0o600); err != nil {
 		t.Fatal(err)
@@ -106,8 +125,9 @@ func inBubble(t *testing.T, test func(b *bubble), change ...func(*Options)) {
 			b.r.loop(ctx)
 			b.r.close(false)
 		}()
-		b.answer("OL")
-		b.answer("OB")
+		for _, status := range heard {
+			b.answer(status)
+		}
 		test(b)
 		close(over)
 		end()
@@ -406,5 +426,79 @@ func TestSuspendAsThePauseEnds(t *testing.T) {
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		b.want(false, "PRINT down")
+	})
+}
+
+// TestAnswerAsThePauseEnds: the answer has come when the pause ends, but the loop was held up for a moment
+// and finds both. The answer counts first.
+func TestAnswerAsThePauseEnds(t *testing.T) {
+	for range 20 { // as a select would choose at random
+		inBubble(t, func(b *bubble) {
+			b.clock.suspend(time.Hour)
+			time.Sleep(2 * time.Second)
+			synctest.Wait()
+			left := make(chan time.Duration, 1)
+			b.r.post(request(func(r *run) { left <- time.Until(r.sleep.until) }))
+			time.Sleep(<-left - 500*time.Millisecond)
+			b.stall(time.Second)
+			time.Sleep(100 * time.Millisecond)
+			b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now(), Status: "OL"}})
+			time.Sleep(2 * time.Second)
+			synctest.Wait()
+			b.want(true, "OB->OL")
+			b.want(false, "PRINT down")
+		})
+	}
+}
+
+// TestStallsInAPause: a loop that is held up while timers are held has not given the units the time to
+// answer.
+func TestStallsInAPause(t *testing.T) {
+	inBubble(t, func(b *bubble) {
+		b.clock.suspend(time.Hour)
+		time.Sleep(6100 * time.Millisecond) // just after a pulse
+		synctest.Wait()
+		b.want(true, "paused: ")
+		for range 2 {
+			b.clock.stop(6800 * time.Millisecond)
+			time.Sleep(6900 * time.Millisecond)
+		}
+		synctest.Wait()
+		b.want(false, "PRINT down")
+		b.answer("OL")
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		b.want(false, "PRINT down")
+	})
+}
+
+// TestStallInTheStart: a process that is stopped while it begins again has not asked the units.
+func TestStallInTheStart(t *testing.T) {
+	dir := t.TempDir()
+	keeps := func(o *Options) {
+		o.StateDir = dir
+		o.Actions.DryRun = false
+		o.Actions.Stdout = t.Output()
+		o.Actions.Privileged = func(context.Context, *fsm.Effect) actions.Outcome { return actions.Outcome{} }
+	}
+	inBubble(t, func(b *bubble) { b.want(true, "timer started down") }, keeps)
+	stalled := false
+	inBubbleFrom(t, nil, func(b *bubble) {
+		time.Sleep(61 * time.Second)
+		synctest.Wait()
+		b.want(true, "paused: the monitor was restarted")
+		b.want(false, "PRINT down")
+		b.answer("OL")
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		b.want(true, "OB->OL")
+		b.want(false, "PRINT down")
+	}, keeps, func(o *Options) {
+		o.Subscribers = append(o.Subscribers, func(e Event) {
+			if _, ok := e.(Pulse); ok && !stalled {
+				stalled = true
+				time.Sleep(time.Minute)
+			}
+		})
 	})
 }
