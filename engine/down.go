@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -11,6 +12,25 @@ import (
 type shutdowns struct {
 	underWay int
 	done     *fsm.Effect // the last one that has succeeded; nil: none has, or an earlier process knew
+
+	// One that is tried serves all that order the same. When the reason for it is over, theirs may persist.
+	joined []*fsm.Effect
+	closed bool // the runner is: the next process decides
+}
+
+// sameCommand reports whether two SHUTDOWNCMDs do the same.
+func sameCommand(a, b *fsm.Effect) bool { return slices.Equal(a.Argv, b.Argv) && a.Flag == b.Flag }
+
+// join notes an order that is served by one under way, and reports whether it did. One that is given
+// again and again, as with EVERY, is noted once.
+func (s *shutdowns) join(e *fsm.Effect) bool {
+	if s.underWay == 0 && !s.closed || slices.ContainsFunc(s.joined, func(o *fsm.Effect) bool {
+		return o.Unit == e.Unit && o.Event == e.Event && sameCommand(o, e)
+	}) {
+		return false
+	}
+	s.joined = append(s.joined, e)
+	return true
 }
 
 // do hands an effect to the runner.
@@ -30,10 +50,62 @@ func (r *run) ended(in Result) {
 	case in.Err == nil:
 		s.done = in.Effect
 		r.step(fsm.Input{Shutdown: fsm.ShutdownDone})
-	case errors.Is(in.Err, actions.ErrClosed): // the next process decides
+		r.leave(func(e *fsm.Effect) bool { return slices.Equal(e.Argv, in.Effect.Argv) })
+	case errors.Is(in.Err, actions.ErrClosed):
+		s.closed = true
 	default:
+		if errors.Is(in.Err, actions.ErrWithdrawn) {
+			r.giveJoined()
+		}
 		r.checkShutdowns()
 	}
+	if s.underWay == 0 && !s.closed {
+		r.leave(func(*fsm.Effect) bool { return true })
+	}
+}
+
+// leave forgets orders that were served by another, which has ended.
+func (r *run) leave(which func(*fsm.Effect) bool) {
+	r.shutdowns.joined = slices.DeleteFunc(r.shutdowns.joined, func(e *fsm.Effect) bool {
+		if !which(e) {
+			return false
+		}
+		if _, kept := r.orders.pending[e]; kept {
+			delete(r.orders.pending, e)
+			r.forget(e.ID)
+		}
+		return true
+	})
+}
+
+// giveJoined gives an order that was served by another, whose rule is gone.
+func (r *run) giveJoined() {
+	s, policy := &r.shutdowns, r.program().Policy
+	for i, was := range s.joined {
+		e := policy.Renew(was)
+		if e == nil || !r.system.Persists(was) {
+			continue
+		}
+		e.ID = was.ID
+		if how, kept := r.orders.pending[was]; kept {
+			delete(r.orders.pending, was)
+			r.orders.pending[e] = how
+		}
+		s.joined = slices.Delete(s.joined, i, i+1)
+		r.do(e)
+		return
+	}
+}
+
+// persists reports whether the reason for an order persists, or that for one which it serves.
+func (r *run) persists(e *fsm.Effect) bool {
+	serves := func(o *fsm.Effect) bool {
+		now := r.program().Policy.Renew(o)
+		return slices.Equal(o.Argv, e.Argv) || now != nil && slices.Equal(now.Argv, e.Argv)
+	}
+	return r.system.Persists(e) || slices.ContainsFunc(r.shutdowns.joined, func(o *fsm.Effect) bool {
+		return serves(o) && r.system.Persists(o)
+	})
 }
 
 // checkShutdowns ends DOWN if no SHUTDOWNCMD is under way any more, and none has succeeded.

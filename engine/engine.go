@@ -121,6 +121,8 @@ type Engine struct {
 	over  chan struct{}       // closed when the loop has ended
 
 	running atomic.Pointer[actions.Runner] // once Run has begun
+
+	openStore func(dir, boot string, fail func(error)) (*store, *remembered, []string, error) // for tests: a disk that hangs
 }
 
 // New makes an engine. Run runs it, once.
@@ -154,6 +156,7 @@ func New(o Options) *Engine {
 	return &Engine{
 		o: o, log: slog.New(slog.NewMultiHandler(logs...)),
 		inbox: make(chan input, 64), asks: make(chan chan<- Outcome, 16), over: make(chan struct{}),
+		openStore: openStore,
 	}
 }
 
@@ -186,7 +189,7 @@ func (e *Engine) Run(ctx context.Context, c *config.Config) error {
 			e.log.Debug("the state directory cannot be locked", "error", err)
 		}
 	}
-	r := e.newRun(c)
+	r := e.newRun(ctx, c)
 	confirm := make(chan *config.Config, 1)
 	r.reload.confirm = confirm
 	w := watcher{

@@ -55,6 +55,7 @@ type rig struct {
 
 	nutLog  *nutlog.Log
 	options func(*Options) // changes what start gives the engine; may be nil
+	prepare func(*Engine)  // changes the engine; may be nil
 	end     context.CancelFunc
 	done    chan error
 	e       *Engine
@@ -148,6 +149,9 @@ func (r *rig) start() {
 		r.options(&o)
 	}
 	r.e = New(o)
+	if r.prepare != nil {
+		r.prepare(r.e)
+	}
 	ctx, end := context.WithCancel(context.Background())
 	r.end = end
 	go func() { r.done <- r.e.Run(ctx, config) }()

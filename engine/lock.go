@@ -24,7 +24,7 @@ const lockPause = 20 * time.Millisecond
 // waits a while for another monitor, which may be the one before that is still ending. Its error is
 // ErrInUse, errHangs, or says why the directory cannot be used at all.
 func lockState(ctx context.Context, dir string, timing Timing) (*os.File, error) {
-	f, err := openInTime(ctx, timing.Disk, func() (*os.File, error) { return openLock(dir) })
+	f, err := inTime(ctx, timing.Disk, func() (*os.File, error) { return openLock(dir) }, closeFile)
 	if err != nil {
 		return nil, err
 	}
@@ -59,45 +59,48 @@ func openLock(dir string) (*os.File, error) {
 	return os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW, 0o640)
 }
 
+func closeFile(f *os.File) { _ = f.Close() }
+
 // errHangs says that a disk does not answer.
 var errHangs = errors.New("its disk does not answer")
 
 // openGrace is how much longer an opening is waited for that is no longer needed.
 const openGrace = 200 * time.Millisecond
 
-// openInTime opens a file, unless its disk does not answer. A file that comes later is closed.
-func openInTime(ctx context.Context, patience time.Duration, open func() (*os.File, error)) (*os.File, error) {
+// inTime opens something on a disk, unless the disk does not answer. What comes later is closed.
+func inTime[T any](ctx context.Context, patience time.Duration, open func() (T, error), shut func(T)) (T, error) {
 	type result struct {
-		file *os.File
-		err  error
+		opened T
+		err    error
 	}
-	opened := make(chan result, 1)
+	results := make(chan result, 1)
 	go func() {
-		f, err := open()
-		opened <- result{f, err}
+		opened, err := open()
+		results <- result{opened, err}
 	}()
+	var none T
 	late := errHangs
 	select {
-	case r := <-opened:
-		return r.file, r.err
+	case r := <-results:
+		return r.opened, r.err
 	case <-time.After(patience):
 	case <-ctx.Done():
 		late = context.Cause(ctx)
 		select { // leave nothing behind that is about to come
-		case r := <-opened:
+		case r := <-results:
 			if r.err == nil {
-				_ = r.file.Close()
+				shut(r.opened)
 			}
-			return nil, late
+			return none, late
 		case <-time.After(min(patience, openGrace)):
 		}
 	}
 	go func() {
-		if r := <-opened; r.err == nil {
-			_ = r.file.Close()
+		if r := <-results; r.err == nil {
+			shut(r.opened)
 		}
 	}()
-	return nil, late
+	return none, late
 }
 
 // writeOwner notes in the lock who has it. It is only for the message of the next one.

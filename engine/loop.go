@@ -40,7 +40,7 @@ type run struct {
 	shutdowns shutdowns
 }
 
-func (e *Engine) newRun(c *config.Config) *run {
+func (e *Engine) newRun(ctx context.Context, c *config.Config) *run {
 	r := &run{
 		e: e, started: time.Now(), subscribers: slices.Clone(e.o.Subscribers), done: make(chan struct{}),
 		disk:  diskTrouble{log: e.log},
@@ -60,7 +60,7 @@ func (e *Engine) newRun(c *config.Config) *run {
 	o.Damaged = func(what string) { r.post(Damaged{what}) }
 	o.Begin = r.orders.begin(e.o.Timing.Save)
 	if e.o.StateDir != "" {
-		r.openState()
+		r.openState(ctx)
 		o.Spool = filepath.Join(e.o.StateDir, "spool")
 	}
 	if e.o.Notify != nil {

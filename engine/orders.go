@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -41,7 +42,7 @@ func (o *orders) prior() *fsm.State {
 
 // openState opens the journal and the store. Without them the monitor works as well; it only forgets
 // when it is killed.
-func (r *run) openState() {
+func (r *run) openState(ctx context.Context) {
 	dir, log := r.e.o.StateDir, r.e.log
 	r.orders.journal = journal.Open(filepath.Join(dir, JournalDir), journal.Options{
 		Boot:  r.e.o.BootID,
@@ -56,20 +57,34 @@ func (r *run) openState() {
 	if r.e.o.Actions.DryRun {
 		return // a real monitor must not continue from what was only tried
 	}
-	s, was, damage, err := openStore(dir, r.e.o.BootID, func(err error) {
-		if err == nil {
-			r.disk.works(keepState)
-			return
+	type state struct {
+		store  *store
+		was    *remembered
+		damage []string
+		err    error
+	}
+	open := func() (s state, _ error) {
+		s.store, s.was, s.damage, s.err = r.e.openStore(dir, r.e.o.BootID, func(err error) {
+			if err == nil {
+				r.disk.works(keepState)
+				return
+			}
+			r.disk.fails(keepState, err)
+		})
+		return s, nil
+	}
+	opened, err := inTime(ctx, r.e.o.Timing.Disk, open, func(late state) {
+		if late.err == nil {
+			_ = late.store.close()
 		}
-		r.disk.fails(keepState, err)
 	})
-	r.orders.damage = damage
-	if err != nil {
+	r.orders.damage = opened.damage
+	if err = cmp.Or(err, opened.err); err != nil {
 		log.Warn("no state is kept: a restart will begin from scratch", "directory", dir, "error", err)
 		r.disk.note(keepState, err)
 		return
 	}
-	r.orders.store, r.orders.restored = s, was
+	r.orders.store, r.orders.restored = opened.store, opened.was
 }
 
 // closeState writes what is waiting and closes the journal and the store, unless their disk hangs.
@@ -321,6 +336,7 @@ func (r *run) reorder() {
 	}
 	pending := r.orders.restored.actions
 	r.orders.restored = nil
+	var given []*fsm.Effect
 	for _, id := range slices.Sorted(maps.Keys(pending)) {
 		was := pending[id]
 		if !r.system.Persists(was) {
@@ -335,6 +351,11 @@ func (r *run) reorder() {
 		e.ID = id
 		r.e.log.Warn("an order had not succeeded and is repeated", "order", e.String(), "rule", e.Rule)
 		r.orders.pending[e] = again
+		if e.Verb == fsm.ShutdownCmd && slices.ContainsFunc(given, func(o *fsm.Effect) bool { return sameCommand(o, e) }) {
+			r.shutdowns.joined = append(r.shutdowns.joined, e)
+			continue
+		}
+		given = append(given, e)
 		r.do(e)
 	}
 	r.checkShutdowns()
@@ -383,6 +404,9 @@ func (in Result) take(r *run) {
 	r.publish(in)
 	if in.Effect.Verb == fsm.ShutdownCmd {
 		r.ended(in)
+	}
+	if in.Effect.Verb == fsm.ShutdownCmd && errors.Is(in.Err, actions.ErrCoalesced) && r.shutdowns.join(in.Effect) {
+		return
 	}
 	if !kept {
 		return

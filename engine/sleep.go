@@ -217,7 +217,7 @@ func (in secondTry) take(r *run) {
 
 // decide answers when the units have been heard from.
 func (in secondTry) decide(r *run) {
-	if r.system.Persists(in.effect) {
+	if r.persists(in.effect) {
 		in.answer <- nil
 		return
 	}

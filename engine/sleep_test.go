@@ -116,8 +116,8 @@ func inBubbleFrom(t *testing.T, heard []string, test func(b *bubble), change ...
 			f(&o)
 		}
 		e := New(o)
-		b.r = e.newRun(c)
 		ctx, end := context.WithCancel(t.Context())
+		b.r = e.newRun(ctx, c)
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)

@@ -26,6 +26,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 )
 
 // A testClock is the kernel's clock, plus the suspends that a test makes up.
@@ -90,6 +91,71 @@ func TestRestartInOutage(t *testing.T) {
 	if n := r.records("timer started two-min"); n != 1 {
 		t.Errorf("the timer was started %d times, want once", n)
 	}
+}
+
+// TestRestartOnFullDisk: a state that can be read, but not written, counts: the countdown continues. It is
+// kept again as soon as that is possible.
+func TestRestartOnFullDisk(t *testing.T) {
+	r := newRig(t, "")
+	r.options = keep(t.TempDir())
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "4"))
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started two-min", 1)
+	r.stop()
+	var full atomic.Bool
+	full.Store(true)
+	r.prepare = func(e *Engine) {
+		replace := func(path string, content []byte, o atomicfile.Options) error {
+			if full.Load() {
+				return syscall.ENOSPC
+			}
+			return atomicfile.Write(path, content, o)
+		}
+		e.openStore = func(dir, boot string, fail func(error)) (*store, *remembered, []string, error) {
+			return openStoreWith(replace, dir, boot, fail)
+		}
+	}
+	r.start()
+	r.awaitLog("continuing where the previous monitor ended")
+	r.awaitLog("the state cannot be saved")
+	r.awaitRecord("PRINT time is up", 1)
+	full.Store(false)
+	r.awaitLog("the state can be saved again")
+	if n := r.records("timer started two-min"); n != 1 {
+		t.Errorf("the timer was started %d times, want once", n)
+	}
+	r.stop()
+	r.mu.Lock()
+	r.log.Reset()
+	r.mu.Unlock()
+	r.start()
+	r.awaitLog("every unit has been heard from")
+	if n := r.records("PRINT time is up"); n != 1 {
+		t.Errorf("the timer ended %d times, want once", n)
+	}
+}
+
+// TestStateThatHangs: a state whose reading hangs is waited for a while, and then the monitor starts
+// without it.
+func TestStateThatHangs(t *testing.T) {
+	r := newRig(t, "")
+	dir, answer := t.TempDir(), make(chan struct{})
+	defer close(answer)
+	r.options = func(o *Options) { o.StateDir, o.Timing.Disk = dir, 200*time.Millisecond }
+	r.prepare = func(e *Engine) {
+		e.openStore = func(dir, boot string, fail func(error)) (*store, *remembered, []string, error) {
+			<-answer
+			return openStore(dir, boot, fail)
+		}
+	}
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(outage, upsd.Port(), "100ms"))
+	r.start()
+	r.awaitLog("no state is kept")
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("PRINT time is up", 1)
 }
 
 // TestRestartAfterReturn: power came back while the monitor was dead, and the
@@ -266,6 +332,83 @@ func TestShutdownIsNotForgotten(t *testing.T) {
 	if got := strings.Count(r.out(), "tried"); got != tries {
 		t.Errorf("a shutdown that had succeeded was run again: %d tries, %d before", got, tries)
 	}
+}
+
+// TestOneCommandForTwoUnits: two units order the same SHUTDOWNCMD, which fails, so one is tried for both.
+// When the reason of the first is over, that of the second persists, after a restart and after a pause.
+func TestOneCommandForTwoUnits(t *testing.T) {
+	r := newRig(t, "")
+	r.options = keepBriefly(t.TempDir())
+	upsd := r.serve("", online("Eaton", "Other"))
+	r.write(fmt.Sprintf(header, upsd.Port()) + `MONITOR Other POWERVAL 1 UPSDUSER mon PASSWORD "sekret" TYPE primary
+WHEN EACH REPORTS OL->OB : PRINT "on battery" SHUTDOWNCMD "/bin/sh -c 'echo tried >> DIR/out; test -e DIR/possible'"
+WHEN EACH REPORTS OB->OL : PRINT "back"
+`)
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitLog("SHUTDOWNCMD failed, will be retried")
+	upsd.Set("Other", "ups.status", "OB")
+	r.awaitLog("SHUTDOWNCMD not run again")
+	upsd.Set("Eaton", "ups.status", "OL")
+	r.awaitRecord("PRINT back", 1)
+
+	answer := make(chan error, 1)
+	r.e.inbox <- request(func(r *run) {
+		for e := range r.orders.pending {
+			if e.Verb == fsm.ShutdownCmd && strings.Contains(e.Unit, "Eaton") {
+				secondTry{e, answer}.decide(r)
+				return
+			}
+		}
+		answer <- errors.New("there is no order")
+	})
+	if err := <-answer; err != nil {
+		t.Errorf("after a pause: %v", err)
+	}
+
+	r.stop()
+	if err := os.WriteFile(filepath.Join(r.dir, "possible"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.start()
+	r.awaitLog("an order had not succeeded and is repeated")
+	r.awaitLog("SHUTDOWNCMD done")
+	r.stop()
+	tries := strings.Count(r.out(), "tried")
+	r.mu.Lock()
+	r.log.Reset()
+	r.mu.Unlock()
+	r.start()
+	r.awaitLog("every unit has been heard from")
+	r.stop()
+	if n := strings.Count(r.out(), "tried"); n != tries {
+		t.Errorf("a shutdown that had succeeded was run again: %d tries, %d before", n, tries)
+	}
+}
+
+// TestRuleOfOneOfTwoUnits: the rule of the unit whose order is tried is removed, and that of another unit,
+// which has ordered the same, is not. No state is kept.
+func TestRuleOfOneOfTwoUnits(t *testing.T) {
+	r := newRig(t, "")
+	r.options = func(o *Options) { o.Timing.Drain = 300 * time.Millisecond }
+	upsd := r.serve("", online("Eaton", "Other"))
+	config := fmt.Sprintf(header, upsd.Port()) + `MONITOR Other POWERVAL 1 UPSDUSER mon PASSWORD "sekret" TYPE primary
+WHEN Other REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo tried >> DIR/out; test -e DIR/possible'"
+`
+	r.write(config + `WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo tried >> DIR/out; test -e DIR/possible'"
+`)
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitLog("SHUTDOWNCMD failed, will be retried")
+	upsd.Set("Other", "ups.status", "OB")
+	r.awaitLog("SHUTDOWNCMD not run again")
+	if err := os.WriteFile(filepath.Join(r.dir, "possible"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.save(config)
+	r.awaitLog("the new configuration is in force")
+	r.awaitLog("no rule of the configuration orders it any more")
+	r.awaitLog("SHUTDOWNCMD done")
 }
 
 // TestCorrectedShutdown: the command was corrected while the monitor was not running.
@@ -1043,12 +1186,12 @@ func TestHangingDiskAtStart(t *testing.T) {
 			return file, nil
 		}
 		began := time.Now()
-		if f, err := openInTime(t.Context(), 20*time.Second, hangs); f != nil || !errors.Is(err, errHangs) || time.Since(began) != 20*time.Second {
+		if f, err := inTime(t.Context(), 20*time.Second, hangs, closeFile); f != nil || !errors.Is(err, errHangs) || time.Since(began) != 20*time.Second {
 			t.Errorf("%v, %v after %v", f, err, time.Since(began))
 		}
 		cancelled, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := openInTime(cancelled, time.Hour, hangs); !errors.Is(err, context.Canceled) {
+		if _, err := inTime(cancelled, time.Hour, hangs, closeFile); !errors.Is(err, context.Canceled) {
 			t.Errorf("told to end: %v", err)
 		}
 		close(release)

@@ -27,9 +27,10 @@ import (
 // not until it is on the disk: what is written outlives the process, and what the machine's next run
 // needs is in the outbox.
 type store struct {
-	path string
-	boot string
-	fail func(error) // called for the first failure, and for the first one after a success; nil: the first success after one
+	replace replaceFile
+	path    string
+	boot    string
+	fail    func(error) // called for the first failure, and for the first one after a success; nil: the first success after one
 
 	mu      sync.Mutex
 	waiting *batch
@@ -39,11 +40,12 @@ type store struct {
 	ended   chan struct{}
 
 	// Only for the writing goroutine.
-	file  *os.File
-	size  int64  // up to the end of the last line
-	limit int64  // of the size
-	last  uint64 // the number of the last line
-	kept  records
+	failed bool // the last try
+	file   *os.File
+	size   int64  // up to the end of the last line
+	limit  int64  // of the size
+	last   uint64 // the number of the last line
+	kept   records
 }
 
 // records are what is remembered, encoded.
@@ -93,8 +95,15 @@ const (
 
 // openStore opens the state in a directory. State from before the last boot is history and is not
 // returned. What is damaged is not returned either: the file is renamed, and damage says to what, and
-// why.
+// why. A store that cannot be written is opened all the same, and tries again.
 func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, damage []string, err error) {
+	return openStoreWith(atomicfile.Write, dir, boot, fail)
+}
+
+// A replaceFile is atomicfile.Write, or in a test one that fails.
+type replaceFile func(path string, content []byte, o atomicfile.Options) error
+
+func openStoreWith(replace replaceFile, dir, boot string, fail func(error)) (s *store, was *remembered, damage []string, err error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, nil, nil, err
 	}
@@ -116,11 +125,15 @@ func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, d
 		return nil, nil, damage, err
 	}
 	path = filepath.Join(dir, stateName)
-	s = &store{path: path, boot: boot, fail: fail, kept: was.records(), wake: make(chan struct{}, 1), ended: make(chan struct{})}
-	if err := s.renew(); err != nil {
-		return nil, nil, damage, err
+	s = &store{replace: replace, path: path, boot: boot, fail: fail, kept: was.records(), wake: make(chan struct{}, 1), ended: make(chan struct{})}
+	if err := s.renew(); err == nil {
+		_ = os.Remove(older) // what it had is in the new file
+	} else { // what was read counts all the same: the disk may be full in an outage
+		s.shut()
+		s.failed = true
+		fail(err)
+		s.again(newBatch())
 	}
-	_ = os.Remove(older) // what it had is in the new file
 	go s.run()
 	return s, was, damage, nil
 }
@@ -192,7 +205,6 @@ func (s *store) poke() {
 
 func (s *store) run() {
 	defer close(s.ended)
-	failed := false
 	for range s.wake {
 		s.mu.Lock()
 		b, closed, held := s.waiting, s.closed, s.held
@@ -207,10 +219,10 @@ func (s *store) run() {
 			if err != nil {
 				s.again(b)
 			}
-			if (err != nil) != failed {
+			if (err != nil) != s.failed {
 				s.fail(err)
 			}
-			failed = err != nil
+			s.failed = err != nil
 		}
 		if closed {
 			return
@@ -251,7 +263,7 @@ func (s *store) write(b *batch) error {
 			l.Begun = append(l.Begun, id)
 		}
 	}
-	if l.Units == nil && l.Actions == nil && l.Begun == nil {
+	if l.Units == nil && l.Actions == nil && l.Begun == nil && s.file != nil {
 		return nil
 	}
 	s.kept.apply(&l)
@@ -325,7 +337,7 @@ func (s *store) renew() error {
 		}
 	}
 	// A disk that is busy may take seconds to sync a file, for which actions would wait.
-	if err := atomicfile.Write(s.path, text, atomicfile.Options{Mode: 0o640, Unsynced: true}); err != nil {
+	if err := s.replace(s.path, text, atomicfile.Options{Mode: 0o640, Unsynced: true}); err != nil {
 		return err
 	}
 	if s.file, err = os.OpenFile(s.path, os.O_RDWR, 0); err != nil {
