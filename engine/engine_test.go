@@ -137,7 +137,7 @@ func (r *rig) start() {
 	}
 	r.nutLog = nutlog.New(r)
 	o := Options{
-		Timeout: 2 * time.Second,
+		Timeout: testPatience, // a busy machine must not be taken for a silent server
 		Actions: actions.Options{
 			NutLog: r.nutLog, Logger: slog.New(slog.NewTextHandler(r, nil)), Stdout: r, Stderr: r,
 			Wall: "/bin/true", SyslogSocket: filepath.Join(r.dir, "no-such-socket"), // alarms are not for those who run tests

@@ -164,7 +164,7 @@ func TestRestartAfterReturn(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
 	dir := t.TempDir()
-	r.options = func(o *Options) { o.StateDir, o.Clock, o.Timeout = dir, clock.now, testPatience }
+	r.options = func(o *Options) { o.StateDir, o.Clock = dir, clock.now }
 	upsd := r.serve("", online("Eaton"))
 	r.write(fmt.Sprintf(outage, upsd.Port(), "2m"))
 	r.start()
@@ -204,7 +204,7 @@ func TestDeadTimeCounts(t *testing.T) {
 func TestSuspend(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
-	r.options = func(o *Options) { o.Clock, o.Timeout = clock.now, testPatience }
+	r.options = func(o *Options) { o.Clock = clock.now }
 	upsd := r.serve("", online("Eaton"))
 	r.write(fmt.Sprintf(outage, upsd.Port(), "1h"))
 	r.start()
@@ -225,7 +225,7 @@ func TestSuspend(t *testing.T) {
 func TestSuspendWithoutServer(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
-	r.options = func(o *Options) { o.Clock = clock.now }
+	r.options = func(o *Options) { o.Clock, o.Timeout = clock.now, 2*time.Second }
 	upsd := r.serve("", online("Eaton"))
 	r.write(fmt.Sprintf(outage, upsd.Port(), "1h"))
 	r.start()
@@ -241,7 +241,7 @@ func TestSuspendWithoutServer(t *testing.T) {
 func TestSuspendNetworkLate(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
-	r.options = func(o *Options) { o.Clock, o.Timeout = clock.now, testPatience }
+	r.options = func(o *Options) { o.Clock = clock.now }
 	upsd := r.serve("", online("Eaton"))
 	addr := upsd.Addr()
 	r.write(fmt.Sprintf(outage, upsd.Port(), "1h"))
@@ -266,7 +266,7 @@ func TestSuspendNetworkLate(t *testing.T) {
 func TestSuspendThenEdit(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
-	r.options = func(o *Options) { o.Clock, o.Timeout = clock.now, testPatience }
+	r.options = func(o *Options) { o.Clock = clock.now }
 	upsd := r.serve("", online("Eaton"))
 	config := strings.ReplaceAll(fmt.Sprintf(outage, upsd.Port(), "1h"), "50ms", "10m")
 	r.write(config)
