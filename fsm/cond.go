@@ -1,6 +1,7 @@
 package fsm
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -209,51 +210,63 @@ func compared(c Cond, m *machine) []Value {
 // cause returns the record of the move that made a condition hold, or not hold: the first move of a
 // region that decides it. If only a number decides it, the input is the cause.
 func cause(c Cond, m *machine, holds bool, moves []move) int {
-	deciding := map[*region]bool{}
-	blame(c, m, holds, deciding)
-	for _, v := range moves {
-		if deciding[v.region] {
-			return v.record
-		}
+	if first := blame(c, m, holds); first < len(moves) {
+		return moves[first].record
 	}
 	return CausedByInput
 }
 
-// blame collects the regions that make a condition hold, or not hold.
-func blame(c Cond, m *machine, holds bool, deciding map[*region]bool) {
+// never is the index of a move that there has not been.
+const never = math.MaxInt - 1
+
+// blame returns the index of the first move of a region that makes a condition hold, or not hold; never
+// if none of them has moved.
+func blame(c Cond, m *machine, holds bool) int {
+	first := never
 	switch c := c.(type) {
 	case And:
 		for _, p := range c {
 			if holds || !p.holds(m) {
-				blame(p, m, holds, deciding)
+				first = min(first, blame(p, m, holds))
 			}
 		}
 	case Or:
 		for _, p := range c {
 			if !holds || p.holds(m) {
-				blame(p, m, holds, deciding)
+				first = min(first, blame(p, m, holds))
 			}
 		}
 	case Not:
-		blame(c.Cond, m, !holds, deciding)
+		return blame(c.Cond, m, !holds)
 	case In:
 		if c.Unit >= 0 {
 			m = m.system.machines[c.Unit]
 		}
-		deciding[m.region(c.Region)] = true
+		return m.region(c.Region).moved()
 	case *Comparison:
-		deciding[m.comparison(c)] = true
+		return m.comparison(c).moved()
 	case Of:
-		blame(c.Cond, m.system.machines[c.Unit], holds, deciding)
+		return blame(c.Cond, m.system.machines[c.Unit], holds)
 	case Among:
 		for _, other := range m.peers.machines {
 			if c.Cond.holds(other) == holds {
-				blame(c.Cond, other, holds, deciding)
+				first = min(first, blame(c.Cond, other, holds))
 			}
 		}
+	case *verdict:
+		return c.blame(m, holds)
 	case *Held:
-		deciding[m.condition(c.Text)] = true
+		return m.condition(c.Text).moved()
 	}
+	return first
+}
+
+// moved returns the index of the region's first move among those of the current snapshot, or never.
+func (r *region) moved() int {
+	if r == nil || r.move == 0 {
+		return never
+	}
+	return r.move - 1
 }
 
 // Negation returns, for a sentence, that the condition with this text does not hold.

@@ -94,17 +94,21 @@ func (s *System) addConditions() {
 			m.judge(c)
 		}
 		slices.SortStableFunc(m.conds, func(a, b *region) int { return cmp.Compare(a.depth, b.depth) })
+		for place, r := range m.conds {
+			r.place = place
+		}
 	}
 	for i, m := range s.machines {
 		if s.uses[i].timed {
 			s.judging.timed = append(s.judging.timed, m)
 		}
 		for _, r := range m.conds {
+			r.judged = m.shared(r.cond)
 			m.watched(r.cond, func(other *machine) {
 				if other != m {
 					other.watchers = append(other.watchers, condition{m, r})
 				}
-			})
+			}, func(g *group) { g.watchers = append(g.watchers, condition{m, r}) })
 		}
 	}
 	for _, p := range s.supplies {
@@ -135,15 +139,17 @@ func (m *machine) needEarly(h *Held) {
 	}
 }
 
-// watched calls f with the other machines on which a condition of m depends, each once.
-func (m *machine) watched(c Cond, f func(*machine)) {
+// watched calls unit with the other machines that a condition of m names, each once, and peers with its
+// group if the condition asks for all units of that.
+func (m *machine) watched(c Cond, unit func(*machine), peers func(*group)) {
 	var seen []int
 	note := func(other *machine) {
 		if !slices.Contains(seen, other.index) {
 			seen = append(seen, other.index)
-			f(other)
+			unit(other)
 		}
 	}
+	among := false
 	Terms(c, func(t Cond) {
 		switch t := t.(type) {
 		case In:
@@ -153,11 +159,12 @@ func (m *machine) watched(c Cond, f func(*machine)) {
 		case Of:
 			note(m.system.machines[t.Unit])
 		case Among:
-			for _, other := range m.peers.machines {
-				note(other)
-			}
+			among = true
 		}
 	})
+	if among {
+		peers(m.peers)
+	}
 }
 
 // change notes that a machine has changed, so that what depends on it is judged again.
@@ -190,6 +197,7 @@ func (s *System) judgeConditions(m *machine, early bool) {
 		for _, c := range j.batch {
 			s.judgeCondition(c)
 		}
+		s.forget() // those of the next depth may depend on what has moved
 	}
 	if !early {
 		for _, changed := range j.changed {
@@ -199,31 +207,44 @@ func (s *System) judgeConditions(m *machine, early bool) {
 	}
 }
 
-// collect finds the conditions of a depth that are to be judged, in MONITOR order and then in that of
-// the file.
+// collect finds the conditions of a depth that are to be judged, each once: in MONITOR order, then in
+// that of what has changed, and then in that of the file.
 func (j *judging) collect(depth int, early bool) {
 	j.batch = j.batch[:0]
-	add := func(c condition) {
-		if c.region.kind == ConditionRegion && c.region.depth == depth && c.region.early == early {
+	add := func(c condition, turn int) {
+		if r := c.region; r.turn == 0 && r.kind == ConditionRegion && r.depth == depth && r.early == early {
+			r.turn = turn
 			j.batch = append(j.batch, c)
 		}
 	}
-	for _, m := range j.changed {
+	for i, m := range j.changed {
 		for _, r := range m.conds {
-			add(condition{m, r})
+			add(condition{m, r}, i+1)
 		}
 		for _, c := range m.watchers {
-			add(c)
+			add(c, i+1)
+		}
+		if g := m.peers; !g.changed {
+			g.changed = true
+			for _, c := range g.watchers {
+				add(c, i+1)
+			}
 		}
 	}
-	if len(j.changed) > 1 || len(j.changed) == 1 && len(j.changed[0].watchers) > 0 {
-		slices.SortStableFunc(j.batch, func(a, b condition) int { return cmp.Compare(a.machine.index, b.machine.index) })
+	for _, m := range j.changed {
+		m.peers.changed = false
+	}
+	slices.SortFunc(j.batch, func(a, b condition) int {
+		return cmp.Or(cmp.Compare(a.machine.index, b.machine.index), cmp.Compare(a.region.turn, b.region.turn), cmp.Compare(a.region.place, b.region.place))
+	})
+	for _, c := range j.batch {
+		c.region.turn = 0
 	}
 }
 
 func (s *System) judgeCondition(c condition) {
 	r := c.region
-	holds, known := r.cond.known(c.machine, unmeasured)
+	holds, known := r.judged.known(c.machine, unmeasured)
 	if !known || holds == r.isOn() {
 		return
 	}
@@ -255,7 +276,7 @@ func (s *System) startConditions(now Instant, known map[string]*UnitState) {
 					s.startHeld(now, m, r, was)
 					continue
 				}
-				if holds, known := r.cond.known(m, unmeasured); known {
+				if holds, known := r.judged.known(m, unmeasured); known {
 					is = holds
 				}
 				if is {
@@ -264,6 +285,7 @@ func (s *System) startConditions(now Instant, known map[string]*UnitState) {
 				s.dropCounts(m, r)
 			}
 		}
+		s.forget()
 	}
 }
 

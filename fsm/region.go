@@ -62,6 +62,10 @@ type region struct {
 	held    *timer      // of a HeldRegion: the count that turns it on
 	depth   int         // of a ConditionRegion: it is judged when those of lower depth have been
 	early   bool        // an UNLESS needs it: it is judged before the supplies are
+	judged  Cond        // of a ConditionRegion: cond as it is judged; see verdict
+	place   int         // of a ConditionRegion: its index in machine.conds
+	turn    int         // of one that is to be judged: the place of what has changed, plus 1
+	move    int         // of one that has moved in the current snapshot: the index of the first move, plus 1
 
 	entered [2]reaction // what entering off, and entering on, causes
 	seen    uint64      // the last report that had the word

@@ -30,12 +30,22 @@ func (p *supply) noteWatches(units int) {
 	if p.def.Unless == nil {
 		return
 	}
+	note := func(other *machine) {
+		if p.watches == nil {
+			p.watches = make([]bool, units)
+		}
+		p.watches[other.index] = true
+	}
+	noted := map[*group]bool{}
 	for _, m := range p.machines {
-		m.watched(p.def.Unless, func(other *machine) {
-			if p.watches == nil {
-				p.watches = make([]bool, units)
+		m.watched(p.def.Unless, note, func(g *group) {
+			if noted[g] {
+				return
 			}
-			p.watches[other.index] = true
+			noted[g] = true
+			for _, other := range g.machines {
+				note(other)
+			}
 		})
 	}
 }
@@ -49,7 +59,7 @@ func (p *supply) supplies(m *machine) bool {
 	case p.def.Unless == nil:
 		return !m.line.isOn()
 	}
-	counted, known := p.def.Unless.known(m, unpolled)
+	counted, known := m.peers.unless.known(m, unpolled)
 	return !counted || !known
 }
 
@@ -66,6 +76,7 @@ func (s *System) judgeSupplies(m *machine) {
 		case p == m.peers.supply:
 			changed = p.judge(m)
 		}
+		s.forget()
 		if !changed {
 			continue
 		}

@@ -79,7 +79,8 @@ type System struct {
 	alerts   int
 	down     down
 	judging  judging
-	now      Instant // of the current step
+	verdicts []*verdict // those that have been given; see forget
+	now      Instant    // of the current step
 	// timersMoved says that a timer has started or stopped since the conditions were judged.
 	timersMoved bool
 	stale       bool // every MINSUPPLIES must be evaluated again
@@ -99,6 +100,11 @@ type group struct {
 	def      *Group
 	machines []*machine
 	supply   *supply // nil: none
+	unless   Cond    // that of the supply, as it is judged; see verdict
+
+	watchers []condition           // the conditions that ask for all units of the group
+	changed  bool                  // one of them has changed
+	verdicts map[string][]*verdict // by text, while the machines are made; then nil
 }
 
 // A move is a region that entered its other state.
@@ -136,9 +142,17 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 	for _, p := range s.supplies {
 		p.noteWatches(len(s.machines))
 	}
+	for _, g := range s.groups {
+		if g.supply != nil && g.supply.def.Unless != nil && len(g.machines) > 0 {
+			g.unless = g.machines[0].shared(g.supply.def.Unless)
+		}
+	}
 	s.addConditions()
 	s.bindRules()
 	s.events, s.names = nil, nil
+	for _, g := range s.groups {
+		g.verdicts = nil
+	}
 	s.carryOver(now, prior, was)
 	s.startConditions(now, was)
 	for _, m := range s.machines {
@@ -150,6 +164,7 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 			s.alerts++
 		}
 	}
+	s.forget()
 	s.down.before = s.power()
 	return s, s.take()
 }
@@ -565,6 +580,11 @@ func (s *System) settle(now Instant, m *machine) {
 	s.moves = nil
 
 	for i := range moves {
+		if r := moves[i].region; r.move == 0 {
+			r.move = i + 1
+		}
+	}
+	for i := range moves {
 		v := &moves[i]
 		var left *reaction
 		v.region.since, v.region.dated = now.Mono, true
@@ -573,7 +593,7 @@ func (s *System) settle(now Instant, m *machine) {
 		why := entered.event.String()
 		if v.region.cond != nil {
 			if v.by == 0 {
-				v.by = cause(v.region.cond, v.machine, v.region.isOn(), moves[:i]) + 1
+				v.by = cause(v.region.judged, v.machine, v.region.isOn(), moves[:i]) + 1
 			}
 			if !v.region.told() {
 				v.record = v.by - 1
@@ -591,6 +611,7 @@ func (s *System) settle(now Instant, m *machine) {
 			s.cancel(t, Record{Cause: v.record, Reason: why})
 		}
 	}
+	s.forget()
 	if s.down.of != nil || s.down.timers[0].running() || s.down.timers[1].running() {
 		by := CausedByInput
 		for i := range moves {
@@ -601,6 +622,9 @@ func (s *System) settle(now Instant, m *machine) {
 		s.tendDown(now, by)
 	}
 	s.cancelGuarded(moves)
+	for i := range moves {
+		moves[i].region.move = 0
+	}
 	for i := range moves {
 		v := &moves[i]
 		entered := v.entered

@@ -1,0 +1,323 @@
+package fsm
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+)
+
+// A chooser makes random policies.
+type chooser struct {
+	*rand.Rand
+	units  int
+	nested bool // an ANY IS may stand in another one, or in the IS of a unit
+}
+
+func (r chooser) length() time.Duration { return time.Duration(1+r.IntN(40)) * time.Second }
+
+// cond returns a condition with at most that many levels. UNLESS cannot ask for LS.
+func (r chooser) cond(levels int, among, unless bool) Cond {
+	n := r.IntN(13)
+	if levels == 0 || n >= 9 && !among {
+		n = r.IntN(4)
+	}
+	unit := r.IntN(r.units)
+	switch n {
+	case 0, 1:
+		states := []string{"OB", "LB", "FSD", "RB", "NOCOMM", "OL", "a", "b", "DOWN", "LS"}
+		if unless {
+			states = states[:9]
+		}
+		return is(states[r.IntN(len(states))])
+	case 2:
+		c := []Comparison{{"battery.charge", "<", 50, "50"}, {"battery.runtime", ">", 10, "10"}, {"battery.charge", "!=", 30, "30"}}[r.IntN(3)]
+		return &c
+	case 3:
+		return Running{[]string{"t", "u"}[r.IntN(2)], []int{Self, unit}[r.IntN(2)]}
+	case 4:
+		return Not{r.cond(levels-1, among, unless)}
+	case 5:
+		return And{r.cond(levels-1, among, unless), r.cond(levels-1, among, unless)}
+	case 6:
+		return Or{r.cond(levels-1, among, unless), r.cond(levels-1, among, unless)}
+	case 7, 8:
+		return NewHeld(r.length(), r.cond(levels-1, among, unless))
+	case 9:
+		return Of{unit, fmt.Sprintf("u%d", unit), r.cond(levels-1, among && r.nested, unless)}
+	}
+	return Among{n == 10, r.cond(levels-1, among && r.nested, unless)}
+}
+
+func (r chooser) rule() Rule {
+	var rule Rule
+	switch r.IntN(7) {
+	case 0:
+		rule.On = on("OL", "OB")
+	case 1:
+		rule.On = on("a", "None")
+	case 2:
+		rule.On = Timeout{Timer: "t"}
+	case 3:
+		rule.On = Lasting{Of: Becoming{r.cond(3, true, false)}, For: r.length()}
+	default:
+		rule.On = Becoming{r.cond(3, true, false)}
+	}
+	for range 1 + r.IntN(2) {
+		switch r.IntN(8) {
+		case 0:
+			rule.Actions = append(rule.Actions, run("t", r.length(), nil))
+		case 1:
+			rule.Actions = append(rule.Actions, run("u", r.length(), r.cond(2, true, false)))
+		case 2:
+			rule.Actions = append(rule.Actions, stop("t"))
+		case 3:
+			rule.Actions = append(rule.Actions, set([]string{"a", "b"}[r.IntN(2)], r.IntN(2) == 0))
+		case 4:
+			rule.Actions = append(rule.Actions, shutdown(r.cond(2, true, false)))
+		default:
+			rule.Actions = append(rule.Actions, say("x"))
+		}
+	}
+	return rule
+}
+
+// policy returns a policy of two groups, whose units have most rules in common. They may share their
+// supply.
+func (r chooser) policy() *Definition {
+	rules := make([]Rule, 2+r.IntN(4))
+	for i := range rules {
+		rules[i] = r.rule()
+	}
+	d := policy(r.units, rules...)
+	d.Groups = append(d.Groups, Group{Name: "OTHER", Supply: d.Groups[0].Supply})
+	if r.IntN(2) == 0 {
+		d.Groups[1].Supply = &Supply{Min: PowerUnit, Unless: r.cond(2, true, true)}
+	}
+	if r.IntN(2) == 0 {
+		d.Groups[0].Supply.Unless = r.cond(3, true, true)
+	}
+	for g := range d.Groups {
+		d.Groups[g].States = []string{"a", "b"}
+	}
+	for i := range d.Units {
+		u := &d.Units[i]
+		if i >= r.units/2+1 {
+			u.Group = 1
+		}
+		own := policy(i+1, r.rule()).Units[i].Rules[0]
+		own.Pos, own.Order = fmt.Sprintf("UPSmon.conf:%d:1", 100+i), 100+i
+		u.Rules = append(u.Rules, own)
+	}
+	return d
+}
+
+// input returns what some unit reports.
+func (r chooser) input() Input {
+	statuses := []string{"OL", "OB", "OB DISCHRG", "OB LB", "OL RB", "", "OL CHRG", "WAIT"}
+	in := Input{Unit: report(r.IntN(r.units), "", 0).Unit, Status: statuses[r.IntN(len(statuses))]}
+	if c := r.IntN(4); c > 0 {
+		in.Values = append(in.Values, Value{"battery.charge", []string{"20", "60", "-1"}[c-1]})
+	}
+	if c := r.IntN(4); c > 0 {
+		in.Values = append(in.Values, Value{"battery.runtime", []string{"5", "600", "0"}[c-1]})
+	}
+	switch r.IntN(20) {
+	case 0:
+		return Input{}
+	case 1:
+		return Input{Shutdown: ShutdownDone}
+	case 2:
+		return Input{Shutdown: ShutdownGone}
+	case 3:
+		return Input{Unit: in.Unit, Lost: "gone"}
+	case 4:
+		return Input{Unit: in.Unit, FSD: r.IntN(5) == 0, Lost: "gone"}
+	}
+	return in
+}
+
+// naively makes a System judge each ANY IS and ALL IS for each unit again.
+func naively(s *System) *System {
+	for _, m := range s.machines {
+		for _, r := range m.conds {
+			r.judged = r.cond
+		}
+		if supply := m.peers.supply; supply != nil {
+			m.peers.unless = supply.def.Unless
+		}
+	}
+	return s
+}
+
+// again returns the System that continues from the state of another one, as after a restart.
+func again(t *testing.T, s *System, now Instant) (*System, []Record) {
+	t.Helper()
+	b, err := json.Marshal(s.State())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var st State
+	if err := json.Unmarshal(b, &st); err != nil {
+		t.Fatal(err)
+	}
+	return Start(s.def, now, &st)
+}
+
+// TestVerdicts: an ANY IS that is judged once for all units of a group moves what it moves when each
+// unit judges it for itself, in the same order and for the same reason. That is so after a restart and
+// a return to a snapshot, too.
+func TestVerdicts(t *testing.T) {
+	moved := 0
+	for seed := range uint64(150) {
+		r := chooser{rand.New(rand.NewPCG(seed, 3)), 4 + int(seed%3), seed%2 == 0}
+		d := r.policy()
+		shared, first := Start(d, at(0), nil)
+		other, second := Start(d, at(0), nil)
+		naive := naively(other)
+		same := func(step int, a, b []Record) {
+			t.Helper()
+			if text(a) != text(b) {
+				t.Fatalf("seed %d, step %d:\nshared %s\nnaive  %s", seed, step, text(a), text(b))
+			}
+			if a, b := shared.State().Key(0), naive.State().Key(0); a != b {
+				t.Fatalf("seed %d, step %d:\nshared %s\nnaive  %s", seed, step, a, b)
+			}
+		}
+		same(-1, first, second)
+		var snapshots [2]*Snapshot
+		now := time.Duration(0)
+		for step := range 120 {
+			now += time.Duration(r.IntN(15_000)) * time.Millisecond
+			switch in := r.input(); r.IntN(30) {
+			case 0:
+				shared, first = again(t, shared, at(now))
+				other, second = again(t, naive, at(now))
+				naive, snapshots = naively(other), [2]*Snapshot{}
+			case 1:
+				snapshots, first, second = [2]*Snapshot{shared.Snapshot(), naive.Snapshot()}, nil, nil
+			case 2:
+				if first, second = nil, nil; snapshots[0] != nil {
+					shared.Restore(snapshots[0])
+					naive.Restore(snapshots[1])
+				}
+			default:
+				first, second = shared.Step(at(now), in), naive.Step(at(now), in)
+			}
+			same(step, first, second)
+			if !r.nested {
+				moved += current(t, seed, step, shared)
+			}
+		}
+	}
+	if moved < 1000 {
+		t.Errorf("conditions held %d times, too few to tell", moved)
+	}
+}
+
+// current checks that each condition is on if it holds, whatever has been judged. It returns how many
+// are.
+func current(t *testing.T, seed uint64, step int, s *System) (on int) {
+	t.Helper()
+	for _, m := range s.machines {
+		for _, r := range m.conds {
+			if r.kind != ConditionRegion || r.early {
+				continue
+			}
+			if holds, known := r.cond.known(m, unmeasured); known && holds != r.isOn() {
+				t.Fatalf("seed %d, step %d: %s of %s holds: %v", seed, step, r.name, m.def.Name, holds)
+			}
+			if r.isOn() {
+				on++
+			}
+		}
+	}
+	if len(s.verdicts) > 0 {
+		t.Fatalf("seed %d, step %d: verdicts outlive their step", seed, step)
+	}
+	return on
+}
+
+// TestVerdictsAreShared: units that ask the same of their group share the answer; those that ask for
+// something else in the same words do not.
+func TestVerdictsAreShared(t *testing.T) {
+	ask := Among{false, And{is("OB"), Running{"t", Self}}}
+	d := policy(4, Rule{On: Becoming{ask}, Actions: []Action{say("x")}})
+	d.Units[2].Rules[0].On = Becoming{Among{false, And{is("OB"), Running{"t", 3}}}}
+	s, _ := Start(d, at(0), nil)
+	judged := func(unit int) Cond { return s.machines[unit].conds[0].judged }
+	if judged(0) != judged(1) || judged(0) != judged(3) || judged(0) == judged(2) {
+		t.Errorf("%p %p %p %p", judged(0), judged(1), judged(2), judged(3))
+	}
+}
+
+// TestConditionsInOrder: the conditions that a step has made true become events in MONITOR order, then in
+// that of what has changed, and then in that of the file, whether they ask for a unit or for the group.
+func TestConditionsInOrder(t *testing.T) {
+	of := func(unit int, state string) Cond { return Of{unit, fmt.Sprintf("u%d", unit), is(state)} }
+	raise := func(unit int) Action {
+		return Action{Command: SetState{State: "a", On: true, Unit: unit, Name: fmt.Sprintf("u%d", unit)}}
+	}
+	when := func(c Cond, actions ...Action) Rule { return Rule{On: Becoming{c}, Actions: actions} }
+	d := policy(3, when(Among{false, is("OB")}), when(of(0, "OB")), when(is("OB"), raise(1), raise(0)), when(of(0, "a")), when(of(1, "a")), when(Among{true, Not{is("b")}}))
+	d.Groups[0].States = []string{"a", "b"}
+	s, _ := Start(d, at(0), nil)
+	var got []string
+	for _, r := range s.Step(at(0), report(0, "OB", 100)) {
+		if r.Kind == Transition && r.Event.Kind == Became {
+			got = append(got, r.Name+" "+r.Event.String())
+		}
+	}
+	want := []string{
+		"u0 ANY IS OB", "u0 u0 IS OB", "u0 OB", "u1 ANY IS OB", "u1 u0 IS OB", "u2 ANY IS OB", "u2 u0 IS OB",
+		"u0 u1 IS a", "u0 u0 IS a", "u1 u0 IS a", "u1 u1 IS a", "u2 u1 IS a", "u2 u0 IS a",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// each returns a policy of units that all ask for all of their group.
+func each(units int) *Definition {
+	return policy(units, Rule{On: Becoming{Among{true, is("OB")}}, Actions: []Action{set("all", true)}},
+		Rule{On: Becoming{And{Not{Among{true, is("OB")}}, Not{is("LB")}}}, Actions: []Action{set("all", false)}})
+}
+
+// BenchmarkStepGroup measures what one move costs where all units ask for all of their group: if it
+// changes the answer for none of them, and if it does for all. times-1000/100 is what a move of 1,000
+// units costs in terms of one of 100: 10 if it is linear, 100 if each unit judges the group for itself.
+func BenchmarkStepGroup(b *testing.B) {
+	for _, bm := range []struct {
+		name    string
+		answers bool
+	}{{"unanswered", false}, {"answered", true}} {
+		b.Run(bm.name, func(b *testing.B) {
+			took := map[int]time.Duration{}
+			systems := map[int]*System{}
+			for _, units := range []int{100, 1000} {
+				d := each(units)
+				d.Groups[0].States = []string{"all"}
+				systems[units], _ = Start(d, at(0), nil)
+				for i := range units {
+					if bm.answers {
+						systems[units].Step(at(0), report(i, "OB", 100))
+					}
+				}
+			}
+			in := []Input{report(50, "OL", 100), report(50, "OB", 100)}
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, units := range []int{100, 1000} {
+					start := time.Now()
+					for _, in := range in {
+						systems[units].Step(at(1), in)
+					}
+					took[units] += time.Since(start)
+				}
+			}
+			b.ReportMetric(float64(took[1000])/float64(took[100]), "times-1000/100")
+		})
+	}
+}
