@@ -9,6 +9,7 @@ package fsm
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -148,8 +149,12 @@ func (d *Definition) Uses() []Uses {
 
 func (d *Definition) findUses() []Uses {
 	all := make([]uses, len(d.Units))
+	asked := make([]map[string][]Among, len(d.Groups))
+	for g := range asked {
+		asked[g] = map[string][]Among{}
+	}
 	for i := range all {
-		all[i] = uses{group: &d.Groups[d.Units[i].Group], variables: map[string]bool{}, words: map[string]bool{}, since: map[string]bool{}}
+		all[i] = uses{group: &d.Groups[d.Units[i].Group], asked: asked[d.Units[i].Group], variables: map[string]bool{}, words: map[string]bool{}, since: map[string]bool{}}
 	}
 	for i := range d.Units {
 		u := &d.Units[i]
@@ -179,6 +184,7 @@ type uses struct {
 	conditions []Cond
 	held       []*Held
 	timed      bool
+	asked      map[string][]Among // of the units of the group, which share it: what has been noted, by text
 }
 
 func noteRule(all []uses, self int, r *Rule) {
@@ -222,6 +228,12 @@ func noteTerm(all []uses, self int, t Cond) {
 	case Of:
 		noteTerm(all, t.Unit, t.Cond)
 	case Among:
+		// Every unit of the group may ask this, and to note it once is enough.
+		text, asked := t.String(), all[self].asked
+		if slices.ContainsFunc(asked[text], func(other Among) bool { return reflect.DeepEqual(other, t) }) {
+			return
+		}
+		asked[text] = append(asked[text], t)
 		for i := range all {
 			if all[i].group == all[self].group {
 				noteTerm(all, i, t.Cond)
