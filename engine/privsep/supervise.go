@@ -272,6 +272,17 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 		case <-leave:
 			return told, true
 		case <-gone:
+			if ready != nil && !apart { // what it has said last may not have been read yet
+				select {
+				case _ = <-ended:
+				case <-time.After(partTime):
+				}
+			}
+			select {
+			case <-ready:
+				s.ready = true
+			default:
+			}
 			return told, false
 		}
 	}
