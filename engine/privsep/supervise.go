@@ -274,7 +274,10 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 		case <-gone:
 			if ready != nil && !apart { // what it has said last may not have been read yet
 				select {
-				case _ = <-ended:
+				case fault := <-ended:
+					if fault != nil {
+						s.Logger.Error("the monitoring process sent what it never should", "error", fault)
+					}
 				case <-time.After(partTime):
 				}
 			}
