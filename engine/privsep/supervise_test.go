@@ -93,6 +93,13 @@ func misbehave(how string) {
 		if err := send(fmt.Sprintf(`{"Op":"next","Next":%d}`, bootTime())); err != nil {
 			panic(err)
 		}
+		// The parent has read both before it answers this.
+		if err := send(`{"Op":"banner","ID":1}`); err != nil {
+			panic(err)
+		}
+		if err := receive(conn, make([]byte, maxPacket+1), &reply{}); err != nil {
+			panic(err)
+		}
 		starts, err := os.OpenFile(os.Args[2], os.O_RDWR|os.O_APPEND, 0)
 		if err != nil {
 			panic(err)
