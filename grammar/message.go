@@ -3,6 +3,7 @@ package grammar
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -128,14 +129,75 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 		return "conditions are joined by AND or OR"
 	case is(t, parser.UPSmonLexerEQ) && is(before, parser.UPSmonLexerEQ):
 		return "equal is a single ="
-	case is(t, parser.UPSmonLexerNAME) && is(before, parser.UPSmonLexerNUMBER) && slices.Contains([]string{"ms", "s", "m", "h", "d"}, t.GetText()):
-		return fmt.Sprintf("write %s%s, without a blank", before.GetText(), t.GetText())
+	case is(t, parser.UPSmonLexerNAME) && is(before, parser.UPSmonLexerNUMBER) && unitOf(t.GetText()) != "":
+		return fmt.Sprintf("write %s%s, without a blank", before.GetText(), unitOf(t.GetText()))
 	case is(t, parser.UPSmonLexerTEXT) && wantsName(expected):
 		return "names have no quotation marks"
 	case holds(expected, parser.UPSmonLexerPOWERVAL) && !isKeyword(t) && likeKeyword(t.GetText(), "POWERVAL") == "":
 		return monitorInNUT
 	}
-	return identHint(further, before, t, expected)
+	return cmp.Or(orderHint(further, before, t, expected), identHint(further, before, t, expected))
+}
+
+// orderHint is for soft words that stand where they have no meaning.
+func orderHint(further, before, t antlr.Token, expected *antlr.IntervalSet) string {
+	amount := func(t antlr.Token) bool {
+		return is(t, parser.UPSmonLexerDURATION) || is(t, parser.UPSmonLexerNUMBER)
+	}
+	switch {
+	case is(before, parser.UPSmonLexerBETWEEN):
+		return "it takes two times of the day, as in BETWEEN 22:00 AND 07:00"
+	case is(before, parser.UPSmonLexerELSE) && is(t, parser.UPSmonLexerIF):
+		return "write ELSE { IF … }"
+	case is(further, parser.UPSmonLexerEVERY) && is(t, parser.UPSmonLexerFOR):
+		return "FOR comes before EVERY"
+	case holds(expected, parser.UPSmonLexerCOLON) && is(t, parser.UPSmonLexerUNLESS):
+		return "write AND NOT in the condition"
+	case amount(t) && (is(before, parser.UPSmonLexerEVERY) || is(before, parser.UPSmonLexerFOR)):
+		return fmt.Sprintf("it belongs to the event, before the colon, as in REPORTS OB %s %s", before.GetText(), t.GetText())
+	case amount(t) && is(before, parser.UPSmonLexerNAME) && before.GetText() == "AFTER":
+		return fmt.Sprintf("to wait, write FOR %s behind the event, or STARTTIMER", t.GetText())
+	case is(further, parser.UPSmonLexerSTATE):
+		return "each STATE has one name"
+	}
+	return ""
+}
+
+// unitOf returns the unit of a duration that a word means, or "".
+func unitOf(word string) string {
+	switch strings.ToLower(word) {
+	case "ms", "msec", "millisecond", "milliseconds":
+		return "ms"
+	case "s", "sec", "secs", "second", "seconds":
+		return "s"
+	case "m", "min", "mins", "minute", "minutes":
+		return "m"
+	case "h", "hr", "hrs", "hour", "hours":
+		return "h"
+	case "d", "day", "days":
+		return "d"
+	}
+	return ""
+}
+
+// durationLike is a number and what may be meant as its unit.
+var durationLike = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?)([A-Za-z]+)$`)
+
+// mixed is a duration of several units.
+var mixed = regexp.MustCompile(`^([0-9]+[dhms])+$`)
+
+// numberRemedy says what to write for what begins like a number and is none.
+func numberRemedy(text string) string {
+	if m := durationLike.FindStringSubmatch(text); m != nil && unitOf(m[2]) != "" {
+		return "write " + m[1] + unitOf(m[2]) + " for a duration; a name begins with a letter or _"
+	}
+	if number, found := strings.CutSuffix(text, "%"); found && strings.Trim(number, "0123456789.") == "" {
+		return "write " + number + ", without the percent sign"
+	}
+	if mixed.MatchString(text) {
+		return "a duration has one unit, as in 90m; a name begins with a letter or _"
+	}
+	return "a duration is a number with ms, s, m, h or d behind it; a name begins with a letter or _"
 }
 
 // arrowHint is for the many things that stand for an arrow elsewhere: OL-OB, OL>OB, OL=>OB, OL to OB.
@@ -242,8 +304,7 @@ func lexical(t antlr.Token) (complaint, bool) {
 		if strings.Trim(text, "0123456789.") == "" {
 			return complaint{CodeNumber, clip(text) + " is not a number", "a number has at most one point"}, true
 		}
-		return complaint{CodeNumber, clip(text) + " is neither a number nor a name",
-			"a duration is a number with ms, s, m, h or d behind it; a name begins with a letter or _"}, true
+		return complaint{CodeNumber, clip(text) + " is neither a number nor a name", numberRemedy(text)}, true
 	case parser.UPSmonLexerJUNK:
 		r, _ := utf8.DecodeRuneInString(text)
 		next := t.GetInputStream().GetText(t.GetStop()+1, t.GetStop()+1)

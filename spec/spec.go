@@ -14,6 +14,9 @@ import (
 // proseWidth is the width of the paragraphs that Explain returns, in columns: that of the help.
 const proseWidth = 84
 
+// hyphen is one at which no line is broken.
+const hyphen = "\u2011"
+
 //go:embed diagnostics.md
 var diagnostics string
 
@@ -44,6 +47,7 @@ func ExplainVerb(keyword string) (example, text string) {
 	section = caseList.ReplaceAllString(section, "")
 	var about []string
 	for _, part := range strings.Split(section, "\n\n**")[1:] {
+		part, _, _ = strings.Cut(part, "\n### ")
 		title, _, _ := strings.Cut(part, "**")
 		if word.MatchString(title) {
 			about = append(about, plain("", strings.Replace(part, "**", "", 1)))
@@ -70,7 +74,9 @@ func plain(prose, section string) string {
 	var b strings.Builder
 	flush := func() {
 		if prose != "" {
-			b.WriteString(ansi.Wordwrap(strings.TrimSpace(prose), proseWidth, "") + "\n")
+			// Wordwrap would break a line behind each hyphen, that of a flag as well.
+			text := strings.ReplaceAll(strings.TrimSpace(prose), "-", hyphen)
+			b.WriteString(strings.ReplaceAll(ansi.Wordwrap(text, proseWidth, ""), hyphen, "-") + "\n")
 		}
 		prose = ""
 	}

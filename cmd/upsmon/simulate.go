@@ -38,6 +38,7 @@ No action is carried out. A scenario is plain text:
   55s eaton refused                 the server refuses the user; accepted ends it
   60s reload other.conf             another configuration takes effect
   70s restart                       the monitor restarts and continues
+  80s shutdown fails                every SHUTDOWNCMD fails from now on; works ends it
   2h  end                           the simulation ends
   130s expect eaton WALL in one     at this time the rules do this
   2m..3m expect eaton SHUTDOWNCMD   during this time they do this at least once

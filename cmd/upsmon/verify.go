@@ -223,7 +223,7 @@ func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verif
 		printStory(w, c, &res)
 	}
 	for _, f := range r.Worst {
-		fmt.Fprintf(w, "SHUTDOWNCMD comes at most %s %s.\n", fsm.FormatDuration(f.Time), f.Name)
+		fmt.Fprintf(w, "SHUTDOWNCMD comes at most %s %s.\n", longest(f.Time), f.Name)
 	}
 	assumed := make([]string, 0, 10)
 	for _, as := range a.List() {
@@ -232,6 +232,15 @@ func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verif
 	fmt.Fprintf(w, "assumed: %s\n", strings.Join(assumed, ", "))
 	fmt.Fprintf(w, "%s: %d proved, %d proved up to a bound, %d refuted, %d not checked; %d do not apply\n", c.Path,
 		counts[verify.Proved], counts[verify.Bounded], counts[verify.Refuted], counts[verify.NotChecked], counts[verify.NotApply])
+}
+
+// longest writes a time as the language does, and one for which that takes many digits in several
+// units: 2m, 45s, 23.5s, 9m20s.
+func longest(d time.Duration) string {
+	if d < time.Minute && d%time.Second == 0 || d%time.Minute == 0 {
+		return fsm.FormatDuration(d)
+	}
+	return d.String()
 }
 
 func verdictWord(v verify.Verdict) string {

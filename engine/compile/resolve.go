@@ -658,10 +658,21 @@ func (s *resolver) noMessage(n *grammar.Name) {
 		remedy = "did you mean " + like + "?"
 	} else if line := s.definedLater(n); line > 0 {
 		remedy = fmt.Sprintf("it is defined only at line %d; move the LET before this", line)
+	} else if misplaced[n.Value] != "" {
+		remedy = misplaced[n.Value] + "; put the word in quotation marks if it is meant as text"
 	} else if like := s.closest(strings.ToUpper(n.Value), grammar.Keywords()); like != "" {
 		remedy = "did you mean " + like + "?"
 	}
 	s.missing(grammar.Warning, grammar.CodeLiteralName, n, remedy, "there is no message %s, so the word itself is printed", n.Value)
+}
+
+// misplaced says of words that structure a rule what to write where a text has taken them in.
+var misplaced = map[string]string{
+	"ELSE":   "actions before and after ELSE stand in braces, as in IF OB { … } ELSE { … }",
+	"EVERY":  "EVERY belongs to the event, before the colon",
+	"FOR":    "FOR belongs to the event, before the colon",
+	"UNLESS": "write IF NOT before the action",
+	"WHILE":  "write IF before the action; WHILE belongs to STARTTIMER",
 }
 
 // mistypedVerb returns the verb that a word was probably meant to be: it is one
@@ -726,6 +737,9 @@ func (s *resolver) suggestUnit(n *grammar.UnitName) string {
 	names = slices.Compact(names)
 	if like := s.closest(n.UPS.Value, names); like != "" {
 		return "did you mean " + grammar.Quoted(like) + "?"
+	}
+	if n.UPS.Value == "ALL" || n.UPS.Value == "ANY" {
+		return "WHEN EACH is for every unit of the group; ALL and ANY stand before IS"
 	}
 	if len(names) == 0 {
 		return "add a MONITOR for it"

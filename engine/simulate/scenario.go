@@ -187,6 +187,9 @@ func (sc *Scenario) line(n int, fields []string) error {
 		works := fields[2] == "works"
 		step.Works = &works
 	case len(fields) == 2:
+		if slices.Contains(events, fields[1]) {
+			return fmt.Errorf("%s lacks a unit: TIME UNIT %s", fields[1], fields[1])
+		}
 		return fmt.Errorf("expected TIME %s%s", strings.Join([]string{"restart", "end", "nofsd"}, ", TIME "),
 			meant(fields[1], []string{"restart", "end", "nofsd"}, ", or TIME UNIT and what happens to it"))
 	case len(fields) < 3:

@@ -9,7 +9,7 @@ import (
 type explanation struct{ means, remedy string }
 
 var explanations = map[string]explanation{
-	"V01": {"In an outage that lasts, SHUTDOWNCMD comes while what is left in the battery suffices for the shutdown. A full battery lasts for --battery, and for --low after LB. LB may be there before OB, and the monitor may start in the middle of the outage.",
+	"V01": {"In an outage that lasts, SHUTDOWNCMD comes while what is left in the battery suffices for the shutdown. A full battery lasts for --battery, and for --low after LB. LB may be there before OB, and the monitor may start in the middle of the outage. So the time that a story allows is --battery, or --low, less --shutdown-takes and --report: with the defaults, 45 s from OB and LB.",
 		"Shut down on the condition OB AND LB rather than on None->LB alone, and keep the times after LB short."},
 	"V02": {"While mains power is on, nothing is shut down: LB may stay from the last outage, words may flash, and every value that a variable of the battery may have is tried, at the start as well.",
 		"Ask for OB in the condition of what shuts down."},
@@ -24,7 +24,7 @@ var explanations = map[string]explanation{
 	"V07": {"Mains power that comes back for a moment, or LB that goes for a moment, up to --flickers times, does not put the shutdown off until the battery is empty.",
 		"Do not restart a long timer at each OL->OB. Judge LB with OB again when it comes back, and keep the times after it short."},
 	"V08": {"A secondary that sees FSD shuts down within 15 seconds. A primary sets FSD for the unit that fails, and for no other, before it goes, and goes even if a secondary never logs out or none is there.",
-		"SETFSD names the unit of the rule. Let a timer, as well as SEC->None, lead to SHUTDOWNCMD."},
+		"On a secondary, shut down when FSD comes, on mains power as well; with several supplies, let UNLESS name FSD. On a primary, SETFSD names the unit of the rule; let a timer, as well as SEC->None, lead to SHUTDOWNCMD."},
 	"V09": {"A server keeps FSD until it is restarted. A host that starts while mains power is on and sees FSD does not shut down again.",
 		"Ask for OB with FSD where the monitor has just started, or act on a new FSD only."},
 	"V10": {"In one outage SHUTDOWNCMD is given once, for as long as the shutdown takes (--shutdown-takes): a second one would start a script again that is under way.",

@@ -561,7 +561,7 @@ func stages(s *subject) ([]*check, string) {
 		}
 	}
 	if len(all) == 0 {
-		return nil, "no SHELLCMD depends on charge or runtime"
+		return nil, "no rule for a level of charge or runtime alone runs a command"
 	}
 	if len(all) > 32 {
 		return nil, tooMany
