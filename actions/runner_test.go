@@ -77,7 +77,7 @@ func TestEveryVerb(t *testing.T) {
 		{effect(NutLog, "logged"), nil},
 		{syslog("crit", "syslogged"), nil},
 		{effect(Wall, "walled"), nil},
-		{effect(Notify, "notified"), nil}, // nobody, as there is no desktop
+		{effect(Notify, "notified"), nil}, // no desktop session is running
 		{email("b@example.org", "On battery", "the text"), nil},
 		{webhook(web.URL+"/services/SECRET?token=SECRET", "the text"), nil},
 		{setFSD, nil},

@@ -114,7 +114,7 @@ func caseFiles(args []string) ([]string, error) {
 			return nil, err
 		}
 		if len(files) == before {
-			return nil, fmt.Errorf("%s: there is no case in this directory, or below it; their names end in .txtar", arg)
+			return nil, fmt.Errorf("%s: no cases found in this directory; the names of cases end in .txtar", arg)
 		}
 	}
 	return files, nil

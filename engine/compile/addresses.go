@@ -50,7 +50,7 @@ func (b *builder) checkURL(at grammar.Node, t fsm.Text) {
 	case err != nil:
 		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address is not a valid URL (%s), so this is never sent", reasonOf(err))
 	case u.Port() != "" && !validPort(u.Port()):
-		b.missing(grammar.Warning, grammar.CodeWebhook, at, "ports go from 1 to 65535", "there is no port %s, so this is never sent", grammar.Clip(u.Port(), 20))
+		b.missing(grammar.Warning, grammar.CodeWebhook, at, "ports go from 1 to 65535", "port %s is out of range, so this is never sent", grammar.Clip(u.Port(), 20))
 	case u.Hostname() == "":
 		b.missing(grammar.Warning, grammar.CodeWebhook, at, example, "the address names no host, so this is never sent")
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r <= ' ' || r == 0x7f }):

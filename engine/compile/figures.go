@@ -101,7 +101,7 @@ func (s *resolver) figure(n *grammar.Name, kind figureKind, let func(name string
 		} else if like := s.closest(n.Value, slices.Sorted(maps.Keys(s.figures))); like != "" {
 			remedy = "did you mean " + like + "?"
 		}
-		s.missing(grammar.Error, grammar.CodeFigure, n, remedy, "%s is expected here, and there is no message %s that holds one", kind.what, n.Value)
+		s.missing(grammar.Error, grammar.CodeFigure, n, remedy, "%s is expected here, but no LET defines %s", kind.what, n.Value)
 	case !f.static:
 		s.errorf(grammar.CodeFigure, n, "write it out, as in LET "+n.Value+" = "+kind.example,
 			"the message %s holds a substitution, so it is not %s", n.Value, kind.what)
