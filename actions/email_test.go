@@ -424,14 +424,14 @@ func TestEmailRecipients(t *testing.T) {
 		t.Errorf("error: %v", res.Err)
 	}
 	g.Configure(Config{Mail: r.server(465)}) // has it tried again
-	until(t, func() bool { return r.asked("rcpt later@example.com") == 2 })
+	eventually(t, "the second try", func() bool { return r.asked("rcpt later@example.com") == 2 })
 	if err := g.Close(context.Background()); err != nil {
 		t.Error(err)
 	}
 
 	g = newRig(t, Options{Spool: dir, dial: to(r.addr), Limits: Limits{Retry: time.Millisecond}})
 	g.Configure(Config{Mail: r.server(465)})
-	until(t, func() bool { return len(keptFiles(t, dir)) == 0 })
+	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })
 	if err := g.Close(context.Background()); err != nil {
 		t.Error(err)
 	}
@@ -511,7 +511,7 @@ func TestEmailRelayReturns(t *testing.T) {
 		}
 		close(out)
 		wantErr(t, g.do(email("a@example.com", "last", "text")), nil)
-		until(t, func() bool { return len(r.deliveries()) == n+1 })
+		eventually(t, "the delivery", func() bool { return len(r.deliveries()) == n+1 })
 		seen := map[string]bool{}
 		for _, d := range r.deliveries() {
 			seen[parseMail(t, d.data).Header.Get("Subject")] = true
@@ -747,7 +747,7 @@ func TestEmailWrongPassword(t *testing.T) {
 		t.Errorf("%v", res.Err)
 	}
 	g.Configure(Config{Mail: r.server(465)})
-	until(t, func() bool { return len(r.deliveries()) == 1 })
+	eventually(t, "the delivery", func() bool { return len(r.deliveries()) == 1 })
 }
 
 // A bug that a mail finds is not the end of the monitor.
@@ -777,7 +777,7 @@ func TestEmailTriedAgain(t *testing.T) {
 	g := newRig(t, Options{Spool: dir, dial: to(r.addr), Limits: Limits{Retry: time.Millisecond}})
 	g.Configure(Config{Mail: r.server(587)})
 	wantErr(t, g.do(email("a@example.com", "S", "text")), ErrKept)
-	until(t, func() bool { return len(keptFiles(t, dir)) == 0 })
+	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })
 	_ = g.Close(context.Background())
 	if got := r.deliveries(); len(got) != 1 || r.asked("data") != 3 {
 		t.Errorf("%d mails in %d tries", len(got), r.asked("data"))
@@ -840,7 +840,7 @@ func TestEmailClose(t *testing.T) {
 	e := email("a@example.com", "S", "text")
 	g.Do(e)
 	receive(t, greeted)
-	until(t, func() bool { return g.Kept()["EMAIL"].Count == 1 }) // it is on disk, and under way
+	eventually(t, "a mail that is kept", func() bool { return g.Kept()["EMAIL"].Count == 1 }) // it is on disk, and under way
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
 	if err := g.Close(now); !errors.Is(err, context.Canceled) {

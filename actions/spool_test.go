@@ -304,7 +304,7 @@ func TestKilled(t *testing.T) {
 		}
 	}
 	first := await()
-	until(t, func() bool {
+	eventually(t, "one complete file", func() bool {
 		files := keptFiles(t, dir)
 		return len(files) == 1 && strings.HasSuffix(files[0], keptSuffix)
 	})
@@ -321,7 +321,7 @@ func TestKilled(t *testing.T) {
 	if second := await(); !reflect.DeepEqual(first, second) {
 		t.Errorf("posted %+v, then %+v", first, second)
 	}
-	until(t, func() bool { return len(keptFiles(t, dir)) == 0 })
+	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })
 	if err := g.Close(context.Background()); err != nil {
 		t.Error(err)
 	}
@@ -329,16 +329,6 @@ func TestKilled(t *testing.T) {
 		t.Error("posted a third time")
 	}
 	contains(t, "NUT log", g.log(), "WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=1")
-}
-
-// until polls until something is so.
-func until(t *testing.T, so func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(patience); !so(); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("it does not come to be")
-		}
-	}
 }
 
 // Whatever is in a file, reading it ends well, and writes what it has read.

@@ -301,7 +301,7 @@ func TestWebhookTriedAgain(t *testing.T) {
 	g := newRig(t, Options{Spool: dir, roots: roots, Limits: Limits{Retry: time.Millisecond}})
 	g.Configure(Config{Policy: policy(s.URL + "/SECRET")})
 	wantErr(t, g.do(webhook(s.URL+"/SECRET", "text")), ErrKept)
-	until(t, func() bool { return len(keptFiles(t, dir)) == 0 })
+	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })
 	_ = g.Close(context.Background())
 	if len(bodies) != 3 {
 		t.Fatalf("posted %d times", len(bodies))
@@ -339,7 +339,7 @@ func TestWebhookURLAgain(t *testing.T) {
 
 	g = newRig(t, Options{Spool: dir})
 	g.Configure(Config{Policy: def})
-	until(t, func() bool { return len(keptFiles(t, dir)) == 0 })
+	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })
 	if got, want := *asked.Load(), "/SECRET/Eaton/OB/"+at.Format(time.RFC3339)+"/OL-%3EOB"; got != want {
 		t.Errorf("posted to %s, want %s", got, want)
 	}
@@ -350,7 +350,7 @@ func TestWebhookURLAgain(t *testing.T) {
 	g.Configure(Config{Policy: def})
 	wantErr(t, g.do(e), ErrKept)
 	g.Configure(Config{Policy: policy(s.URL + "/x")})
-	until(t, func() bool { return len(keptFiles(t, dir)) == 0 })
+	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })
 	_ = g.Close(context.Background())
 	if asked.Load() != nil {
 		t.Errorf("posted to %s", *asked.Load())

@@ -243,53 +243,38 @@ func alone(c grammar.Cond) verdict {
 	case *grammar.Is:
 		return alone(c.Cond)
 	case *grammar.And:
-		whole := always
-		for i, p := range c.Parts {
-			v := alone(p)
-			if v == unknown {
-				others := &facts{}
-				for j, other := range c.Parts {
-					if j != i {
-						others = others.and(other)
-					}
-				}
-				if others.judge(p) == never {
-					v = never
-				}
-			}
-			switch v {
-			case never:
-				return never
-			case unknown:
-				whole = unknown
-			}
-		}
-		return whole
+		return aloneParts(c.Parts, never, func(other grammar.Cond) grammar.Cond { return other })
 	case *grammar.Or:
-		whole := never
-		for i, p := range c.Parts {
-			v := alone(p)
-			if v == unknown {
-				others := &facts{}
-				for j, other := range c.Parts {
-					if j != i {
-						others = others.and(&grammar.Not{Part: other})
-					}
-				}
-				if others.judge(p) == always {
-					v = always
-				}
-			}
-			switch v {
-			case always:
-				return always
-			case unknown:
-				whole = unknown
-			}
-		}
-		return whole
+		return aloneParts(c.Parts, always, func(other grammar.Cond) grammar.Cond { return &grammar.Not{Part: other} })
 	}
 	return unknown
+}
+
+// aloneParts is alone for the parts of an AND or an OR. One part that is decisive decides the whole. A
+// part only matters where given(other) holds for all others.
+func aloneParts(parts []grammar.Cond, decisive verdict, given func(other grammar.Cond) grammar.Cond) verdict {
+	whole := decisive.not()
+	for i, p := range parts {
+		v := alone(p)
+		if v == unknown {
+			others := &facts{}
+			for j, other := range parts {
+				if j != i {
+					others = others.and(given(other))
+				}
+			}
+			if others.judge(p) == decisive {
+				v = decisive
+			}
+		}
+		switch v {
+		case decisive:
+			return decisive
+		case unknown:
+			whole = unknown
+		}
+	}
+	return whole
 }
 
 // judgeAll says what all events of a rule make of a condition.

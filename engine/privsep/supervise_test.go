@@ -537,22 +537,7 @@ func TestCgroupIn(t *testing.T) {
 // TestChildHasNoTerminal: a parent that root starts from a terminal does not give it to the child,
 // which could read what root types there. What the child says arrives, and drives no terminal.
 func TestChildHasNoTerminal(t *testing.T) {
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		needs.Missing(t, "needs pseudo-terminals: %v", err)
-	}
-	defer func() { _ = master.Close() }()
-	n, err := unix.IoctlGetInt(int(master.Fd()), unix.TIOCGPTN)
-	if err == nil {
-		err = unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0)
-	}
-	if err != nil {
-		needs.Missing(t, "needs pseudo-terminals: %v", err)
-	}
-	slave, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		needs.Missing(t, "needs pseudo-terminals: %v", err)
-	}
+	master, slave := needs.Terminal(t)
 	parent := exec.Command("/proc/self/exe", "reads", superviseArg)
 	parent.Stdin, parent.Stdout = slave, slave
 	_ = parent.Run() // it panics when its child has ended

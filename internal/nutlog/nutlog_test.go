@@ -481,29 +481,13 @@ func TestOpenStrange(t *testing.T) {
 
 // A terminal that is stopped, as with ^S, holds up nobody.
 func TestStoppedTerminal(t *testing.T) {
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		needs.Missing(t, "needs pseudo-terminals: %v", err)
-	}
-	defer func() { _ = master.Close() }()
-	n, err := unix.IoctlGetInt(int(master.Fd()), unix.TIOCGPTN)
-	if err == nil {
-		err = unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0)
-	}
-	if err != nil {
-		needs.Missing(t, "needs pseudo-terminals: %v", err)
-	}
-	slave := fmt.Sprintf("/dev/pts/%d", n)
-	f, err := os.OpenFile(slave, os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		needs.Missing(t, "needs pseudo-terminals: %v", err)
-	}
+	_, f := needs.Terminal(t)
 	defer func() { _ = f.Close() }()
 	const stop = 0 // TCOOFF
 	if err := unix.IoctlSetInt(int(f.Fd()), unix.TCXONC, stop); err != nil {
 		t.Fatal(err)
 	}
-	l := openNut(t, slave)
+	l := openNut(t, f.Name())
 	l.Remark(slog.LevelInfo, "x")
 	now, cancel := context.WithCancelCause(context.Background())
 	cancel(errors.New("enough"))
