@@ -649,6 +649,12 @@ func (s *resolver) noMessage(n *grammar.Name) {
 			"there is no message %s, and it looks like %s", n.Value, verb)
 		return
 	}
+	if remedy := misplaced[n.Value]; remedy != "" {
+		// The action that follows, perhaps a SHUTDOWN, would be carried out in any case.
+		s.errorf(grammar.CodeLiteralName, n, remedy+"; put the word in quotation marks if it is meant as text",
+			"there is no message %s, and in a text it has no other meaning", n.Value)
+		return
+	}
 	remedy := "define it with LET, or put it in quotation marks"
 	if s.known == nil && s.compared < maxCompared {
 		s.known = slices.Sorted(maps.Keys(s.lets))
@@ -658,8 +664,6 @@ func (s *resolver) noMessage(n *grammar.Name) {
 		remedy = "did you mean " + like + "?"
 	} else if line := s.definedLater(n); line > 0 {
 		remedy = fmt.Sprintf("it is defined only at line %d; move the LET before this", line)
-	} else if misplaced[n.Value] != "" {
-		remedy = misplaced[n.Value] + "; put the word in quotation marks if it is meant as text"
 	} else if like := s.closest(strings.ToUpper(n.Value), grammar.Keywords()); like != "" {
 		remedy = "did you mean " + like + "?"
 	}
