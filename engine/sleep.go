@@ -29,6 +29,7 @@ type sleep struct {
 	// After a gap the first loss of a unit's contact may only mean that its connection did not survive:
 	// upsd drops a client that is silent for a minute.
 	retries  []secondTry         // orders that have failed, and wait for the units before they are tried again
+	asked    map[order]bool      // orders that have been decided since the last gap
 	doubtful map[string]bool     // the units whose loss would be the first
 	losses   map[string]reported // first losses, held until the next try or the end of the pause
 
@@ -57,7 +58,7 @@ const (
 )
 
 func newSleep(clock Clock) sleep {
-	s := sleep{thaw: stoppedTimer()}
+	s := sleep{thaw: stoppedTimer(), asked: map[order]bool{}}
 	s.start(clock)
 	return s
 }
@@ -185,7 +186,7 @@ func (r *run) resume(why string) {
 	}
 	r.e.log.Info("timers may end again", "reason", why)
 	retries := r.sleep.retries
-	r.sleep.retries = nil
+	r.sleep.retries, r.sleep.asked = nil, map[order]bool{}
 	for _, in := range retries {
 		in.decide(r)
 	}
@@ -196,6 +197,14 @@ func (r *run) resume(why string) {
 	r.reorder()
 	r.step(fsm.Input{})
 }
+
+// An order tells an effect from others, before and after it was renewed.
+type order struct {
+	unit, event string
+	given       int64 // nanoseconds since 1970
+}
+
+func orderOf(e *fsm.Effect) order { return order{e.Unit, e.Event, e.Time.UnixNano()} }
 
 // A secondTry asks whether an order that has failed may be tried again. After a pause the units must have
 // been heard from, and the reason for it must persist: as with a restart, nobody who has restored the
@@ -208,15 +217,19 @@ type secondTry struct {
 func (in secondTry) outcome() {} // the end of the monitor does not hold up a shutdown
 
 func (in secondTry) take(r *run) {
-	if r.sleep.unheard == nil {
+	switch {
+	case r.sleep.unheard != nil:
+		r.sleep.retries = append(r.sleep.retries, in)
+	case in.effect.Time.Before(r.sleep.awake) && !r.sleep.asked[orderOf(in.effect)]: // from before a gap that is over
+		in.decide(r)
+	default:
 		in.answer <- nil
-		return
 	}
-	r.sleep.retries = append(r.sleep.retries, in)
 }
 
 // decide answers when the units have been heard from.
 func (in secondTry) decide(r *run) {
+	r.sleep.asked[orderOf(in.effect)] = true
 	if r.persists(in.effect) {
 		in.answer <- nil
 		return

@@ -217,6 +217,44 @@ func TestRetryAfterStall(t *testing.T) {
 	}
 }
 
+// TestRetryAfterPause: the units may have answered before an order that has failed is due again. It is
+// from before the pause all the same.
+func TestRetryAfterPause(t *testing.T) {
+	for _, tt := range []struct {
+		status string
+		tries  int
+	}{{"OL", 1}, {"OB LB", 3}} {
+		t.Run(tt.status, func(t *testing.T) {
+			var tries atomic.Int32
+			inBubble(t, func(b *bubble) {
+				b.answer("OB LB")
+				b.clock.suspend(time.Hour)
+				time.Sleep(time.Second)
+				synctest.Wait()
+				b.answer(tt.status)
+				if n := tries.Load(); n != 1 {
+					t.Fatalf("%d tries, want 1", n)
+				}
+				time.Sleep(10 * time.Second)
+				synctest.Wait()
+				if n := int(tries.Load()); n != tt.tries {
+					t.Errorf("%d tries, want %d", n, tt.tries)
+				}
+				tries.Store(100) // so that the next one works
+				time.Sleep(time.Minute)
+			}, func(o *Options) {
+				o.Actions.DryRun = false
+				o.Actions.Privileged = func(_ context.Context, e *fsm.Effect) actions.Outcome {
+					if e.Verb == fsm.ShutdownCmd && tries.Add(1) < 100 {
+						return actions.Outcome{Err: errors.New("broken"), Exit: 1}
+					}
+					return actions.Outcome{}
+				}
+			})
+		})
+	}
+}
+
 // TestStall: what was asked before the loop was held up counts for nothing, whichever way it points.
 func TestStall(t *testing.T) {
 	for _, tt := range []struct {
