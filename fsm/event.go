@@ -2,6 +2,7 @@ package fsm
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -101,7 +102,7 @@ func (e *Event) NotifyType() string {
 // MarshalText returns what String does.
 func (e *Event) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 
-// FormatDuration formats a duration as the language writes it: 90s, 2m, 500ms.
+// FormatDuration formats a duration as the language writes it: 90s, 2m, 3.5s, 500ms.
 func FormatDuration(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
@@ -113,6 +114,8 @@ func FormatDuration(d time.Duration) string {
 		return fmt.Sprintf("%dm", d/time.Minute)
 	case d%time.Second == 0:
 		return fmt.Sprintf("%ds", d/time.Second)
+	case d > time.Second && d%time.Millisecond == 0:
+		return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s"
 	case d%time.Millisecond == 0:
 		return fmt.Sprintf("%dms", d/time.Millisecond)
 	}

@@ -95,6 +95,7 @@ const (
 	CodeForeign         Code = "U431"
 	CodeSudo            Code = "U432"
 	CodeOwnStart        Code = "U433"
+	CodeLateShutdown    Code = "U434"
 )
 
 // The codes of a policy that is incomplete.
@@ -200,6 +201,7 @@ var Codes = []CodeInfo{
 	{CodeForeign, "command of NUT's own upsmon", "NUT's own upsmon does not run beside this one, so a command for it has no effect, or a wrong one."},
 	{CodeSudo, "sudo in a command", "sudo asks for a password that nobody types. ROOTCMD and SHUTDOWNCMD have root's rights without it."},
 	{CodeOwnStart, "timer called start", "start runs by itself for each unit; a timer of one's own has another name."},
+	{CodeLateShutdown, "shutdown that waits", "A shutdown that has been given a time is not called off when power is back. Ten minutes after the command, the monitor takes it for one that hangs: it raises the alarm, and DOWN ends."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},

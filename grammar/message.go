@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -55,6 +56,9 @@ func (p *parse) describe(t antlr.Token) complaint {
 		return complaint{CodeSyntax, fmt.Sprintf("unexpected %s; expected %s", t.GetText(), wants), directive(t.GetText())}
 	}
 	if c, ok := lexical(t); ok {
+		if is(t, parser.UPSmonLexerSIGNED) && is(before, parser.UPSmonLexerCLOCK) {
+			return complaint{CodeSyntax, fmt.Sprintf("%s is missing after %s", wants, before.GetText()), betweenForm}
+		}
 		c.remedy = cmp.Or(identHint(further, before, t, expected), c.remedy)
 		return c
 	}
@@ -146,7 +150,9 @@ func orderHint(further, before, t antlr.Token, expected *antlr.IntervalSet) stri
 	}
 	switch {
 	case is(before, parser.UPSmonLexerBETWEEN):
-		return "it takes two times of the day, as in BETWEEN 22:00 AND 07:00"
+		return betweenForm
+	case is(further, parser.UPSmonLexerPROVE) && is(before, parser.UPSmonLexerNAME) && holds(expected, parser.UPSmonLexerLEADS):
+		return "write PROVE NEVER SHUTDOWNCMD IF OL, PROVE OB AND LB LEADS TO SHUTDOWNCMD WITHIN 90s, or PROVE WALL BEFORE SHUTDOWNCMD"
 	case is(before, parser.UPSmonLexerELSE) && is(t, parser.UPSmonLexerIF):
 		return "write ELSE { IF … }"
 	case is(further, parser.UPSmonLexerEVERY) && is(t, parser.UPSmonLexerFOR):
@@ -162,6 +168,8 @@ func orderHint(further, before, t antlr.Token, expected *antlr.IntervalSet) stri
 	}
 	return ""
 }
+
+const betweenForm = "it takes two times of the day, as in BETWEEN 22:00 AND 07:00"
 
 // unitOf returns the unit of a duration that a word means, or "".
 func unitOf(word string) string {
@@ -180,6 +188,15 @@ func unitOf(word string) string {
 	return ""
 }
 
+// isWeek reports whether a word means weeks, for which durations have no unit.
+func isWeek(word string) bool {
+	switch strings.ToLower(word) {
+	case "w", "wk", "wks", "week", "weeks":
+		return true
+	}
+	return false
+}
+
 // durationLike is a number and what may be meant as its unit.
 var durationLike = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?)([A-Za-z]+)$`)
 
@@ -188,7 +205,13 @@ var mixed = regexp.MustCompile(`^([0-9]+[dhms])+$`)
 
 // numberRemedy says what to write for what begins like a number and is none.
 func numberRemedy(text string) string {
-	if m := durationLike.FindStringSubmatch(text); m != nil && unitOf(m[2]) != "" {
+	m := durationLike.FindStringSubmatch(text)
+	if m != nil && isWeek(m[2]) {
+		if weeks, err := strconv.Atoi(m[1]); err == nil && weeks <= 52 {
+			return fmt.Sprintf("write %dd for a duration; a name begins with a letter or _", 7*weeks)
+		}
+	}
+	if m != nil && unitOf(m[2]) != "" {
 		return "write " + m[1] + unitOf(m[2]) + " for a duration; a name begins with a letter or _"
 	}
 	if number, found := strings.CutSuffix(text, "%"); found && strings.Trim(number, "0123456789.") == "" {

@@ -6,6 +6,7 @@ package spec
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -99,15 +100,161 @@ func plain(prose, section string) string {
 				}
 				b.WriteString("    " + strings.Join(cells, "  ") + "\n")
 			} else {
-				prose = line
+				prose = strings.TrimSuffix(line, "\n")
 			}
 		case inside || blank:
 			flush()
 			b.WriteString(line)
 		default:
-			prose += strings.TrimSuffix(line, "\n") + " "
+			prose = strings.TrimSpace(prose) + " " + strings.TrimSpace(line)
 		}
 	}
 	flush()
 	return b.String()
+}
+
+// literal is a word of the language in its grammar.
+var literal = regexp.MustCompile(`"([A-Z]+)"`)
+
+// productions returns the lines of the grammar in language.md.
+func productions() []string {
+	_, text, _ := strings.Cut(language, "```ebnf\n")
+	text, _, _ = strings.Cut(text, "```")
+	return strings.Split(text, "\n")
+}
+
+// Words returns the words of the language in alphabetical order, verbs included.
+func Words() []string {
+	var words []string
+	for _, line := range productions() {
+		for _, m := range literal.FindAllStringSubmatch(line, -1) {
+			words = append(words, m[1])
+		}
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// Statuses returns the states of a unit that language.md names, in alphabetical order.
+func Statuses() []string {
+	_, section, _ := strings.Cut(language, "\n## 7. Statuses and events\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	var names []string
+	for _, block := range paragraphs(section) {
+		_, list, found := strings.Cut(block, "drivers report the words ")
+		if found {
+			list, _, _ = strings.Cut(list, ".")
+			names = append(names, status.FindAllString(list, -1)...)
+		} else if strings.HasPrefix(block, "| machine ") {
+			for row := range strings.Lines(block) {
+				names = append(names, status.FindAllString(strings.Split(row, "|")[1], -1)...)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// inline is what a sentence quotes from a file.
+var inline = regexp.MustCompile("`([^`\n]+)`")
+
+// status is the name of a state.
+var status = regexp.MustCompile(`\b[A-Z]{2,}[1-3]?\b`)
+
+// ExplainWord returns how a word of the language, such as BETWEEN, is written, and what the section of
+// language.md that is most about it says of it. Of a status, such as LB, it returns the latter. It is
+// plain text, as that of Explain.
+func ExplainWord(word string) (text string, ok bool) {
+	if !slices.Contains(Words(), word) && !slices.Contains(Statuses(), word) {
+		return "", false
+	}
+	var forms []string
+	for _, line := range productions() {
+		if strings.Contains(line, `"`+word+`"`) {
+			_, form, found := strings.Cut(line, "= ")
+			if !found {
+				_, form, _ = strings.Cut(line, "| ")
+			}
+			form = strings.TrimSuffix(strings.TrimSpace(form), " .")
+			forms = append(forms, strings.ReplaceAll(strings.TrimPrefix(form, "| "), `"`, ""))
+		}
+	}
+	slices.Sort(forms)
+	title, about := passages(word)
+	about = inline.ReplaceAllString(about, "$1")
+	parts := slices.Compact(forms)
+	if len(parts) > 0 {
+		parts = []string{strings.Join(parts, "\n") + "\n"}
+	}
+	if about != "" {
+		parts = append(parts, plain("", about), "(The language, "+title+")\n")
+	}
+	return strings.Join(parts, "\n"), true
+}
+
+// heading is the title of a section or a part of one.
+var heading = regexp.MustCompile(`(?m)^##+ (.+)$`)
+
+// undefining are the sections that only list words.
+var undefining = regexp.MustCompile(`^(2|3|16|17)\.`)
+
+// passages returns the title of the section that mentions a word most often, and the paragraphs,
+// examples and rows of tables in it that do.
+func passages(word string) (title, text string) {
+	mention := regexp.MustCompile(`\b` + regexp.QuoteMeta(word) + `\b`)
+	most := 0
+	at := heading.FindAllStringSubmatchIndex(language, -1)
+	for i, h := range at {
+		end := len(language)
+		if i+1 < len(at) {
+			end = at[i+1][0]
+		}
+		name, section := language[h[2]:h[3]], caseList.ReplaceAllString(language[h[1]:end], "\n\n")
+		var about []string
+		n, list := 0, false
+		for _, block := range paragraphs(section) {
+			found := len(mention.FindAllString(block, -1))
+			if found == 0 && (!list || !strings.HasPrefix(block, "- ")) {
+				list = false
+				continue
+			}
+			list = true // a list that follows belongs to its paragraph
+			if strings.HasPrefix(block, "|") {
+				var rows []string
+				for row := range strings.Lines(block) {
+					if mention.MatchString(row) {
+						rows = append(rows, strings.TrimSpace(row))
+					}
+				}
+				block = strings.Join(rows, "\n")
+			}
+			n += found
+			about = append(about, strings.ReplaceAll(block, "**", ""))
+		}
+		if n > most && !undefining.MatchString(name) {
+			most, title, text = n, name, strings.Join(about, "\n\n")
+		}
+	}
+	return title, text
+}
+
+// paragraphs splits a section at its empty lines, but not inside an example.
+func paragraphs(section string) []string {
+	var all []string
+	var block strings.Builder
+	inside := false
+	for line := range strings.Lines(section + "\n\n") {
+		if strings.HasPrefix(line, "```") {
+			inside = !inside
+		}
+		if strings.TrimSpace(line) == "" && !inside {
+			if block.Len() > 0 {
+				all = append(all, strings.TrimSpace(block.String()))
+			}
+			block.Reset()
+			continue
+		}
+		block.WriteString(line)
+	}
+	return all
 }

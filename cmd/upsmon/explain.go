@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/actions"
@@ -15,15 +17,16 @@ import (
 
 func newExplain() *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain [CODE|VERB]",
-		Short: "Explain a code such as U403 or V01, or a verb such as WALL",
+		Use:   "explain [CODE|WORD]",
+		Short: "Explain a code such as U403 or V01, or a word such as WALL, BETWEEN or LB",
 		Long: `explain describes the code at the end of an error or a warning: what it means, why
 it matters, and an example. It describes the properties that upsmon verify asks for,
-such as V01. Of a verb it gives the arguments, and what it does.
-Without an argument it lists all codes and verbs.`,
+such as V01. Of a verb it gives the arguments, and what it does. Of any other word
+of the language, and of a status, it gives what the language says about it.
+Without an argument it lists all codes, verbs and other words.`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return append(codes(), grammar.Verbs()...), cobra.ShellCompDirectiveNoFileComp
+			return known(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
@@ -35,6 +38,13 @@ Without an argument it lists all codes and verbs.`,
 				for _, v := range actions.Verbs() {
 					what, _, _ := strings.Cut(strings.ReplaceAll(v.Doc, "`", ""), ";")
 					fmt.Fprintf(out, "%s  %s\n", v.Keyword, what)
+				}
+				for _, title := range []struct {
+					of    string
+					words []string
+				}{{"Words", spec.Words()}, {"Statuses", spec.Statuses()}} {
+					list := strings.Join(slices.DeleteFunc(title.words, isVerb), " ")
+					fmt.Fprintf(out, "%s: %s\n", title.of, ansi.Wordwrap(list, 80, ""))
 				}
 				return nil
 			}
@@ -48,11 +58,14 @@ Without an argument it lists all codes and verbs.`,
 				text, ok = verify.Explain(code)
 			}
 			if !ok {
-				remedy := cmd.CommandPath() + " lists all codes and verbs"
-				if s := grammar.Closest(code, codes()); s != "" {
+				text, ok = spec.ExplainWord(code)
+			}
+			if !ok {
+				remedy := cmd.CommandPath() + " lists all that it knows"
+				if s := grammar.Closest(code, known()); s != "" {
 					remedy = "did you mean " + s + "?"
 				}
-				return exit{exitBad, fmt.Errorf("there is no code %s (%s)", args[0], remedy)}
+				return exit{exitBad, fmt.Errorf("%s is neither a code nor a word of the language (%s)", args[0], remedy)}
 			}
 			fmt.Fprint(out, text)
 			return nil
@@ -82,6 +95,13 @@ var fates = map[actions.Fate]string{
 	actions.AtLeastOnce: "it is done again when the monitor is back",
 	actions.Resent:      "it is sent when the monitor is back",
 	actions.Repeated:    "it is done again if the reason for it persists",
+}
+
+func isVerb(word string) bool { return actions.LookupVerb(word) != nil }
+
+// known returns all that explain knows.
+func known() []string {
+	return slices.Concat(codes(), grammar.Verbs(), slices.DeleteFunc(spec.Words(), isVerb), spec.Statuses())
 }
 
 func codes() []string {

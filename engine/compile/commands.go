@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -38,6 +39,7 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 		}
 		var ok bool
 		run.Argv, ok = b.argv(at, v.Keyword(), run.Text)
+		b.checkDelay(at, run.Argv)
 		return run, ok
 	case *grammar.Shell:
 		text := b.texts(v.Text)
@@ -265,6 +267,30 @@ func shellOnly(s string) rune {
 		}
 	}
 	return 0
+}
+
+// checkDelay warns about shutdown(8) with a time at which DOWN has long ended.
+func (b *builder) checkDelay(at grammar.Node, argv []fsm.Text) {
+	for i, word := range argv {
+		if len(word) != 1 || !delay.MatchString(word[0].Literal) || !slices.ContainsFunc(argv[:i], callsShutdown) {
+			continue
+		}
+		if minutes, found := strings.CutPrefix(word[0].Literal, "+"); found {
+			if n, err := strconv.Atoi(minutes); err == nil && time.Duration(n)*time.Minute < fsm.DownFor {
+				continue
+			}
+		}
+		b.warnf(grammar.CodeLateShutdown, at, "let the rule wait, with FOR or STARTTIMER, and shut down at once, as in /sbin/shutdown -h +0",
+			"the machine runs on for %s or more after this command, and goes down even if power is back by then", fsm.FormatDuration(fsm.DownFor))
+		return
+	}
+}
+
+// delay is a time as shutdown(8) takes it.
+var delay = regexp.MustCompile(`^(\+[0-9]+|[0-9]{1,2}:[0-9]{2})$`)
+
+func callsShutdown(word fsm.Text) bool {
+	return len(word) == 1 && path.Base(word[0].Literal) == "shutdown"
 }
 
 // A foreignCall is a call that a script for NUT's own upsmon has, and what to write instead. The
