@@ -135,7 +135,7 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGUSR1)
 	defer signal.Stop(signals)
-	confinement, err := privsep.Confine(f.stateDir, socketDir(f.socket), logDir(f.nutLog))
+	confinement, err := privsep.Confine(f.stateDir, socketDir(f.socket), f.web.socketDir(), logDir(f.nutLog))
 	if err != nil {
 		log.Warn("the monitoring process is not confined", "error", err)
 	}
@@ -157,6 +157,7 @@ func own(f runFlags, account *privsep.Account) error {
 	for _, d := range []struct{ what, dir, ours string }{
 		{"state", f.stateDir, defaultStateDir},
 		{"socket", socketDir(f.socket), socketDir(systemSocket)},
+		{"page's socket", f.web.socketDir(), socketDir(systemSocket)},
 	} {
 		if d.dir == "" {
 			continue
@@ -200,6 +201,12 @@ func socketDir(socket string) string {
 func childArgs(cmd *cobra.Command, f runFlags) []string {
 	args := []string{os.Args[0], cmd.Name(), "--config=" + f.config, "--socket=" + f.socket, "--state-dir=" + f.stateDir}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if several, ok := f.Value.(pflag.SliceValue); ok {
+			for _, v := range several.GetSlice() {
+				args = append(args, fmt.Sprintf("--%s=%s", f.Name, v))
+			}
+			return
+		}
 		args = append(args, fmt.Sprintf("--%s=%s", f.Name, f.Value))
 	})
 	return args

@@ -21,6 +21,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/control"
 	"github.com/tls-upsmon/upsmon/engine/privsep"
+	"github.com/tls-upsmon/upsmon/engine/web"
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
@@ -47,6 +48,7 @@ type runFlags struct {
 	insecure bool // run a configuration that others than root can change
 	dryRun   bool
 	debug    int
+	web      webFlags
 	parent   int // the descriptor of the connection to the process with root's rights; 0: there is none
 }
 
@@ -92,6 +94,7 @@ another user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "command that runs the text of a SHELLCMD")
 	flags.StringVarP(&f.user, "user", "u", defaultUser, "user that monitors when root starts upsmon: a name, or UID[:GID]")
 	flags.BoolVar(&f.insecure, "insecure-permissions", false, insecureUsage)
+	f.web.add(flags)
 	flags.IntVar(&f.parent, "parent", 0, "")
 	_ = flags.MarkHidden("parent")
 	flags.CountVarP(&f.debug, "debug", "D", "also log every transition, rule and timer; twice: every report")
@@ -106,6 +109,9 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	shell, err := shlex.Split(f.shell)
 	if err != nil || len(shell) == 0 {
 		return exit{exitUsage, fmt.Errorf("--shell %q: write a program and its arguments, such as /bin/sh -c", f.shell)}
+	}
+	if err := f.web.check(); err != nil {
+		return exit{exitUsage, err}
 	}
 	saveMemory()
 	rights, err := rightsOf(cmd, f)
@@ -181,6 +187,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		return exit{exitBad, err}
 	}
 	defer end()
+	defer f.web.serve(ctx, logs.remarks(), func(*web.Server) {})()
 	err = e.Run(ctx, first)
 	switch {
 	case errors.Is(err, engine.ErrInUse):

@@ -21,6 +21,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/socket"
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
@@ -51,7 +52,7 @@ func NewClient(path string) *Client {
 		Transport: &http.Transport{
 			DisableKeepAlives: true,
 			DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-				addr, err := address(path)
+				addr, err := socket.Address(path)
 				if err != nil {
 					return nil, err
 				}

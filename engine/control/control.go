@@ -17,12 +17,10 @@ package control
 
 import (
 	"errors"
-	"fmt"
-	"net"
-	"strings"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/status"
+	"github.com/tls-upsmon/upsmon/internal/socket"
 )
 
 // An Order is something that a monitor can be told to do.
@@ -57,23 +55,5 @@ type Reply struct {
 var (
 	ErrNotRunning = errors.New("no monitor listens")
 	ErrPermission = errors.New("no permission")
-	ErrInUse      = errors.New("another monitor listens")
+	ErrInUse      = socket.ErrInUse
 )
-
-// maxPath is the maximum length of a socket's path: sun_path of unix(7), less its NUL.
-const maxPath = 107
-
-// address returns the address of a path. An abstract address, which would have no mode, cannot be
-// expressed: @ is a character like any other.
-func address(path string) (*net.UnixAddr, error) {
-	if strings.HasPrefix(path, "@") {
-		path = "./" + path
-	}
-	switch {
-	case path == "" || strings.ContainsRune(path, 0):
-		return nil, fmt.Errorf("%q is not the path of a socket", path)
-	case len(path) > maxPath:
-		return nil, fmt.Errorf("%s is %d bytes too long for a socket: name a shorter one", path, len(path)-maxPath)
-	}
-	return &net.UnixAddr{Name: path, Net: "unix"}, nil
-}

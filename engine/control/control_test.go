@@ -433,12 +433,12 @@ func TestListenErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		file:                                     "is not a socket, so it is not replaced: name another path",
-		link:                                     "is not a socket, so it is not replaced: name another path",
-		dir + "/none/none/s":                     "no such file or directory",
-		file + "/s":                              "not a directory",
-		dir + "/" + strings.Repeat("x", maxPath): "bytes too long for a socket",
-		"":                                       `"" is not the path of a socket`,
+		file:                                 "is not a socket, so it is not replaced: name another path",
+		link:                                 "is not a socket, so it is not replaced: name another path",
+		dir + "/none/none/s":                 "no such file or directory",
+		file + "/s":                          "not a directory",
+		dir + "/" + strings.Repeat("x", 107): "bytes too long for a socket",
+		"":                                   `"" is not the path of a socket`,
 	} {
 		s, err := Listen(Options{Path: path, Engine: &fake{}})
 		if err == nil {
@@ -456,11 +456,14 @@ func TestListenErrors(t *testing.T) {
 // A directory that somebody keeps locked does not hold up the monitor for long.
 func TestLockedDirectory(t *testing.T) {
 	dir := t.TempDir()
-	unlock, err := lock(dir)
+	d, err := os.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer unlock()
+	defer d.Close()
+	if err := unix.Flock(int(d.Fd()), unix.LOCK_EX); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := Listen(Options{Path: dir + "/s", Engine: &fake{}}); err == nil || !strings.Contains(err.Error(), "locked by another program") {
 		t.Error(err)
 	}

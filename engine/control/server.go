@@ -16,6 +16,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/socket"
 )
 
 // Engine is what is controlled: an engine.Engine.
@@ -90,7 +91,7 @@ func start(o Options, limits limits) (*Server, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	socket, err := listen(o.Path)
+	listener, err := socket.Listen(o.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +107,7 @@ func start(o Options, limits limits) (*Server, error) {
 	}
 	go func() {
 		defer close(s.served)
-		if err := s.http.Serve(&limited{Listener: socket, ofUser: map[int]int{}}); !errors.Is(err, http.ErrServerClosed) {
+		if err := s.http.Serve(&limited{Listener: listener, ofUser: map[int]int{}}); !errors.Is(err, http.ErrServerClosed) {
 			o.Logger.Error("the monitor can no longer be controlled", "socket", o.Path, "error", err)
 		}
 	}()

@@ -1,4 +1,8 @@
-package control
+// Package socket makes Unix sockets on which a monitor listens.
+//
+// Invariants: the mode of the socket alone decides who may connect, and at no moment does it admit
+// more than its owner and group. A socket that a program listens on is never taken away from it.
+package socket
 
 import (
 	"context"
@@ -8,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -24,17 +29,38 @@ const (
 	lockPause = 10 * time.Millisecond
 )
 
-// A socket is a listening socket and the file that it is.
-type socket struct {
+// ErrInUse says that another program listens on a socket.
+var ErrInUse = errors.New("another monitor listens")
+
+// maxPath is the maximum length of a socket's path: sun_path of unix(7), less its NUL.
+const maxPath = 107
+
+// Address returns the address of a path. An abstract address, which would have no mode, cannot be
+// expressed: @ is a character like any other.
+func Address(path string) (*net.UnixAddr, error) {
+	if strings.HasPrefix(path, "@") {
+		path = "./" + path
+	}
+	switch {
+	case path == "" || strings.ContainsRune(path, 0):
+		return nil, fmt.Errorf("%q is not the path of a socket", path)
+	case len(path) > maxPath:
+		return nil, fmt.Errorf("%s is %d bytes too long for a socket: name a shorter one", path, len(path)-maxPath)
+	}
+	return &net.UnixAddr{Name: path, Net: "unix"}, nil
+}
+
+// A listener is a listening socket and the file that it is.
+type listener struct {
 	*net.UnixListener
 	path string
 	file fs.FileInfo
 }
 
-// listen creates the socket, and its directory if that is missing. It replaces the socket of a monitor
+// Listen creates the socket, and its directory if that is missing. It replaces the socket of a monitor
 // that is gone.
-func listen(path string) (*socket, error) {
-	addr, err := address(path)
+func Listen(path string) (net.Listener, error) {
+	addr, err := Address(path)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +87,7 @@ func listen(path string) (*socket, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &socket{UnixListener: l.(*net.UnixListener), path: addr.Name}
+	s := &listener{UnixListener: l.(*net.UnixListener), path: addr.Name}
 	s.SetUnlinkOnClose(false)          // Close checks whose it is first
 	err = os.Chmod(s.path, socketMode) // umask may have removed bits
 	if err == nil {
@@ -74,7 +100,7 @@ func listen(path string) (*socket, error) {
 }
 
 // Close stops listening and removes the socket, unless another one has taken its place.
-func (s *socket) Close() error {
+func (s *listener) Close() error {
 	if now, err := os.Lstat(s.path); err == nil && os.SameFile(now, s.file) {
 		_ = os.Remove(s.path) // the next monitor replaces a socket that is left behind
 	}

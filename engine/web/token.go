@@ -1,0 +1,159 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// Right is what somebody may do.
+type Right uint8
+
+// The rights, each with those before it.
+const (
+	MayNothing Right = iota
+	MayRead
+	MayAct
+)
+
+// A token gives a right to whoever knows it. Only its hash is kept.
+type token struct {
+	hash  [sha256.Size]byte
+	right Right
+	name  string // of whose it is, for the journal
+}
+
+type tokens []token
+
+const (
+	minToken     = 20 // characters; nobody guesses one of random letters
+	maxTokenFile = 64 << 10
+)
+
+// readTokens reads a file with a token in each line: the word read or act, the token, and whose it is
+// for the journal. Lines that begin with # are comments. It fails if others than the owner and the group
+// may read the file. No error repeats a token.
+func readTokens(path string) (tokens, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, fmt.Errorf("the file with the tokens: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the file with the tokens: %w", err)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("the file with the tokens: %s is not a file", path)
+	case info.Mode().Perm()&0o007 != 0:
+		return nil, fmt.Errorf("the file with the tokens: every user may read or change %s (chmod 0640 it)", path)
+	}
+	text, err := io.ReadAll(io.LimitReader(f, maxTokenFile+1))
+	if err == nil && len(text) > maxTokenFile {
+		err = fmt.Errorf("%s has more than %d bytes", path, maxTokenFile)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the file with the tokens: %w", err)
+	}
+	return parseTokens(path, string(text))
+}
+
+func parseTokens(path, text string) (tokens, error) {
+	var all tokens
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		fields := strings.Fields(line)
+		right, ok := map[string]Right{"read": MayRead, "act": MayAct}[fields[0]]
+		switch {
+		case !ok:
+			return nil, fmt.Errorf("%s:%d: a line begins with read or act, what its token allows", path, n)
+		case len(fields) < 2:
+			return nil, fmt.Errorf("%s:%d: the token is missing", path, n)
+		case len(fields[1]) < minToken:
+			return nil, fmt.Errorf("%s:%d: the token has less than %d characters, so it could be guessed (openssl rand -hex 24 makes a good one)", path, n, minToken)
+		}
+		all = append(all, token{sha256.Sum256([]byte(fields[1])), right, strings.Join(fields[2:], " ")})
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("%s has no token (a line is: act TOKEN NAME)", path)
+	}
+	return all, nil
+}
+
+// find returns the token that a request presents; nil: none.
+func (t tokens) find(presented string) *token {
+	hash := sha256.Sum256([]byte(presented))
+	var found *token
+	for i := range t {
+		if subtle.ConstantTimeCompare(hash[:], t[i].hash[:]) == 1 {
+			found = &t[i]
+		}
+	}
+	return found
+}
+
+// A person is who sends a request.
+type person struct {
+	right Right
+	name  string // of the token; "": none
+	from  string // the address
+}
+
+type personKey struct{}
+
+func personOf(ctx context.Context) person {
+	p, _ := ctx.Value(personKey{}).(person)
+	return p
+}
+
+// Asker says who asks, for the journal: "anna, on the page from 192.0.2.7".
+func Asker(r *http.Request) string {
+	p := personOf(r.Context())
+	who := "somebody"
+	if p.name != "" {
+		who = p.name
+	}
+	who += ", on the page"
+	if p.from != "" {
+		who += " from " + p.from
+	}
+	return who
+}
+
+var errUnknownToken = errors.New("this token is not known here")
+
+// person finds out who sends a request.
+func (s *Server) person(r *http.Request) (person, error) {
+	p := person{}
+	if s.tokens == nil || s.place != Remote {
+		p.right = MayRead // whoever reaches the server
+	}
+	p.from, _, _ = net.SplitHostPort(r.RemoteAddr) // a Unix socket has none
+	header := r.Header.Get("Authorization")
+	if header == "" {
+		return p, nil
+	}
+	presented, ok := strings.CutPrefix(header, "Bearer ")
+	if !ok {
+		return p, errors.New("only a bearer token is accepted")
+	}
+	t := s.tokens.find(strings.TrimSpace(presented))
+	if t == nil {
+		return p, errUnknownToken
+	}
+	p.right, p.name = max(p.right, t.right), t.name
+	return p, nil
+}
