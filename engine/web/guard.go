@@ -83,7 +83,7 @@ func (s *Server) ownPort(port string) bool {
 }
 
 // foreign reports whether a page of another site has caused a request. A browser says so
-// (Fetch Metadata); what is no browser says nothing.
+// (Fetch Metadata); others say nothing.
 func foreign(r *http.Request) bool {
 	site := r.Header.Get("Sec-Fetch-Site")
 	reading := r.Method == http.MethodGet || r.Method == http.MethodHead

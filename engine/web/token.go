@@ -24,7 +24,7 @@ const (
 	MayAct
 )
 
-// A token gives a right to whoever knows it. Only its hash is kept.
+// A token gives a right to all who know it. Only its hash is kept.
 type token struct {
 	hash  [sha256.Size]byte
 	right Right
@@ -139,7 +139,7 @@ var errUnknownToken = errors.New("this token is not known here")
 func (s *Server) person(r *http.Request) (person, error) {
 	p := person{}
 	if s.tokens == nil || s.place != Remote {
-		p.right = MayRead // whoever reaches the server
+		p.right = MayRead // all who reach the server
 	}
 	p.from, _, _ = net.SplitHostPort(r.RemoteAddr) // a Unix socket has none
 	header := r.Header.Get("Authorization")

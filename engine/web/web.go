@@ -23,7 +23,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/socket"
 )
 
-// Options says where a server listens, and to whom it answers.
+// Options says where a server listens, and who may ask it.
 type Options struct {
 	// Address is HOST:PORT, or the path of a Unix socket.
 	Address string
@@ -187,7 +187,7 @@ func (s *Server) listen() (net.Listener, error) {
 	}
 	address := s.o.Address
 	if host, port, _ := net.SplitHostPort(address); host == "localhost" {
-		address = net.JoinHostPort("127.0.0.1", port) // whatever else the name may stand for here
+		address = net.JoinHostPort("127.0.0.1", port) // the name may stand for others here
 	}
 	return (&net.ListenConfig{KeepAlive: keepAlive}).Listen(s.ctx, "tcp", address)
 }
