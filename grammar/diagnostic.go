@@ -13,18 +13,15 @@ import (
 // Severity says what a diagnostic means for the file.
 type Severity uint8
 
-// A file with an Error is not used; a Warning says what will happen.
+// A file with an Error is not used; a Warning says what will happen. A Note is about a file that was
+// converted into another.
 const (
 	Error Severity = iota
 	Warning
+	Note
 )
 
-func (s Severity) String() string {
-	if s == Warning {
-		return "warning"
-	}
-	return "error"
-}
+func (s Severity) String() string { return [...]string{"error", "warning", "note"}[s] }
 
 // Diagnostic is one thing to say about a file.
 type Diagnostic struct {

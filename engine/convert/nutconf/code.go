@@ -1,0 +1,73 @@
+package nutconf
+
+import (
+	"fmt"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// The codes of what the readers note.
+const (
+	CodeFile       grammar.Code = "C101"
+	CodeHash       grammar.Code = "C102"
+	CodeUnclosed   grammar.Code = "C103"
+	CodeQuote      grammar.Code = "C104"
+	CodeASCII      grammar.Code = "C105"
+	CodeUnknown    grammar.Code = "C106"
+	CodeTooFew     grammar.Code = "C107"
+	CodeTooMany    grammar.Code = "C108"
+	CodeTwice      grammar.Code = "C109"
+	CodeNumber     grammar.Code = "C110"
+	CodeEvent      grammar.Code = "C111"
+	CodeFlag       grammar.Code = "C112"
+	CodeType       grammar.Code = "C113"
+	CodeVersion    grammar.Code = "C114"
+	CodeAT         grammar.Code = "C115"
+	CodeScript     grammar.Code = "C116"
+	CodeSameTwice  grammar.Code = "C117"
+	CodeIncomplete grammar.Code = "C118"
+)
+
+// Codes describes them.
+var Codes = []grammar.CodeInfo{
+	{Code: CodeFile, Title: "file not read", Meaning: "The file cannot be read, or is too large to be a configuration."},
+	{Code: CodeHash, Title: "# in quotation marks", Meaning: `NUT takes an unescaped # in a quoted word for a mistake. It drops the line up to there, and reads the rest as another line. If this is a MONITOR, NUT does not watch that UPS.`},
+	{Code: CodeUnclosed, Title: "quotation mark not closed", Meaning: "To NUT everything behind it belongs to one word, the following lines included."},
+	{Code: CodeQuote, Title: "typographic quotation mark", Meaning: `NUT knows only " as a quotation mark and drops all others, so that the words between them are words of their own.`},
+	{Code: CodeASCII, Title: "character dropped", Meaning: "NUT drops characters that are not ASCII from its configuration. The converted text has none either; put them back where you want them."},
+	{Code: CodeUnknown, Title: "unknown directive", Meaning: "NUT ignores a line that begins with a word that it does not know."},
+	{Code: CodeTooFew, Title: "directive without its values", Meaning: "NUT ignores a directive with fewer values than it needs."},
+	{Code: CodeTooMany, Title: "value not read", Meaning: "NUT takes one word, or one quoted text, and ignores what follows it on the line."},
+	{Code: CodeTwice, Title: "directive given twice", Meaning: "Only the later of the two counts."},
+	{Code: CodeNumber, Title: "not a number", Meaning: "NUT takes the digits with which the value begins, and 0 if there are none: 5m is five seconds."},
+	{Code: CodeEvent, Title: "event that does not exist", Meaning: "NUT never reports an event of this name, so the line has no effect."},
+	{Code: CodeFlag, Title: "unknown flag", Meaning: "NUT ignores a flag that it does not know, and uses the others of the line."},
+	{Code: CodeType, Title: "unknown type", Meaning: "NUT takes every type but primary and master for secondary."},
+	{Code: CodeVersion, Title: "directive of a newer NUT", Meaning: "This version of NUT does not know the directive yet and ignores it. convert --nut says which version is meant."},
+	{Code: CodeAT, Title: "AT that upssched does not understand", Meaning: "upssched never acts on this line."},
+	{Code: CodeScript, Title: "script not understood", Meaning: "The script is kept and called as before; convert cannot say what it does."},
+	{Code: CodeSameTwice, Title: "UPS monitored twice", Meaning: "NUT ignores a second MONITOR of a UPS of the same name."},
+	{Code: CodeIncomplete, Title: "upssched.conf not complete", Meaning: "upssched needs CMDSCRIPT, PIPEFN and LOCKFN in front of the first AT. Without them it ends and does nothing."},
+}
+
+// notes are what there is to say about a file.
+type notes struct {
+	name string
+	Said grammar.Diagnostics
+}
+
+func (n *notes) note(code grammar.Code, at grammar.Span, remedy, format string, args ...any) {
+	d := grammar.Diagnostic{File: n.name, Span: at, Severity: grammar.Note, Code: code, Message: fmt.Sprintf(format, args...), Remedy: remedy}
+	for _, before := range n.Said {
+		// A text in another alphabet is one mistake, not one for each of its letters.
+		if before.Code == code && before.Span.Start.Line == at.Start.Line && before.Message == d.Message {
+			return
+		}
+	}
+	if len(n.Said) < maxNotes {
+		n.Said = append(n.Said, d)
+	}
+}
+
+// maxNotes bounds what is said about a file.
+const maxNotes = 500

@@ -1,0 +1,523 @@
+package nutconf
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// Script is CMDSCRIPT, or NOTIFYCMD, as far as its text tells what it does. It is read, never run.
+type Script struct {
+	Name  string
+	Shell bool // it is a shell script, so that Run says something
+	Case  bool // it has a case for its first argument
+	Notes grammar.Diagnostics
+
+	// Uses are the names of variables that the script reads, such as UPSNAME and NOTIFYTYPE.
+	Uses map[string]bool
+
+	patterns [][]string // of the case items for the first argument, in order
+	file     *syntax.File
+	funcs    map[string]*syntax.Stmt
+}
+
+// Kind is what a command does, as far as convert has a word for it.
+type Kind uint8
+
+// The kinds of commands.
+const (
+	Other    Kind = iota
+	Nothing       // exit, true, :
+	Logger        // logger, with its text
+	Wall          // wall, with its text
+	SetFSD        // upsmon -c fsd
+	PowerOff      // shutdown, poweroff, halt, systemctl poweroff
+	Mail
+	HTTP    // curl, wget
+	Sleep   // sleep, or a loop
+	Guests  // qm, pct, virsh and the like
+	Remote  // ssh
+	Wake    // wakeonlan, etherwake
+	UPSCmd  // upscmd, upsrw
+	UPSC    // upsc
+	Control // upsmon with anything else
+)
+
+// Command is a command that a script runs.
+type Command struct {
+	Span        grammar.Span
+	Kind        Kind
+	Program     string // its name without the directory; "" if only running the script would tell
+	Text        []Part // of Logger, Wall
+	Priority    string // of Logger, such as notice; the default
+	Conditional bool   // whether it runs depends on something
+	Sudo        bool
+	Plain       bool // its whole effect is what Kind and Text say
+}
+
+// Part is a piece of a text: a literal, or the value of a variable.
+type Part struct {
+	Literal  string
+	Variable string // UPSNAME, NOTIFYTYPE, or a number for an argument
+}
+
+// The sizes beyond which a script is not read, in bytes, and its functions are not followed.
+const (
+	maxScript = 64 << 10
+	maxDepth  = 8
+	maxRun    = 500
+)
+
+// ReadScript reads a script.
+func ReadScript(name string, src []byte) *Script {
+	s := &Script{Name: name, Uses: map[string]bool{}, funcs: map[string]*syntax.Stmt{}}
+	n := notes{name: name}
+	defer func() { s.Notes = n.Said }()
+	first, _, _ := strings.Cut(string(src), "\n")
+	interpreter := path.Base(strings.TrimSpace(strings.TrimPrefix(first, "#!")))
+	if i := strings.LastIndexByte(interpreter, ' '); i >= 0 && strings.HasPrefix(interpreter, "env ") {
+		interpreter = interpreter[i+1:]
+	}
+	interpreter, _, _ = strings.Cut(interpreter, " ")
+	if strings.HasPrefix(first, "#!") && !slices.Contains([]string{"sh", "bash", "dash", "ash", "ksh", "zsh", "env"}, interpreter) ||
+		bytes.IndexByte(src, 0) >= 0 || len(src) > maxScript {
+		n.note(CodeScript, grammar.Span{}, "", "this is no shell script, so it is called as before and what it does is not known")
+		return s
+	}
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(bytes.NewReader(src), "")
+	if err != nil {
+		n.note(CodeScript, grammar.Span{}, "try bash -n", "the shell cannot read this script, so it is called as before and what it does is not known")
+		return s
+	}
+	s.file, s.Shell = file, true
+	syntax.Walk(file, func(node syntax.Node) bool {
+		switch x := node.(type) {
+		case *syntax.ParamExp:
+			if x.Param != nil {
+				s.Uses[x.Param.Value] = true
+			}
+		case *syntax.FuncDecl:
+			s.funcs[x.Name.Value] = x.Body
+		case *syntax.CaseClause:
+			if isArgument(x.Word) {
+				s.Case = true
+				for _, item := range x.Items {
+					s.patterns = append(s.patterns, itemPatterns(item))
+				}
+			}
+		}
+		return true
+	})
+	return s
+}
+
+// Names reports whether the script has a branch of its own for an argument: a case that names it, not
+// one for everything.
+func (s *Script) Names(arg string) bool {
+	return slices.ContainsFunc(s.patterns, func(p []string) bool {
+		return slices.ContainsFunc(p, func(p string) bool { return p != "*" && matches(p, arg) })
+	})
+}
+
+// Branches are the patterns of the script's case, in order.
+func (s *Script) Branches() [][]string { return s.patterns }
+
+// Run lists what the script runs when it is called with an argument, in order. Functions are followed.
+func (s *Script) Run(arg string) []Command {
+	if !s.Shell {
+		return nil
+	}
+	w := &walker{script: s, arg: arg}
+	w.stmts(s.file.Stmts, false, 0)
+	return w.out
+}
+
+// Plain reports whether everything that the script does for an argument is a log line, a message to
+// all terminals or upsmon -c fsd, without any condition. Such a call can be replaced by verbs.
+func (s *Script) Plain(arg string) bool {
+	run := s.Run(arg)
+	return s.Shell && s.Case && len(run) > 0 && len(run) < maxRun && !slices.ContainsFunc(run, func(c Command) bool {
+		return !c.Plain || c.Conditional || c.Sudo && c.Kind != SetFSD
+	})
+}
+
+func isArgument(w *syntax.Word) bool {
+	p := parts(w)
+	return len(p) == 1 && p[0].Variable == "1"
+}
+
+func itemPatterns(item *syntax.CaseItem) []string {
+	var all []string
+	for _, w := range item.Patterns {
+		text, ok := literal(w)
+		if !ok {
+			text = "*"
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+// matches reports whether a pattern of the shell matches an argument. What is no pattern matches
+// itself.
+func matches(pattern, arg string) bool {
+	if pattern == arg || pattern == "*" {
+		return true
+	}
+	ok, err := path.Match(pattern, arg)
+	return err == nil && ok
+}
+
+type walker struct {
+	script *Script
+	arg    string
+	out    []Command
+	left   bool // exit was met
+}
+
+func (w *walker) stmts(all []*syntax.Stmt, conditional bool, depth int) {
+	for _, st := range all {
+		if w.left || len(w.out) >= maxRun {
+			return
+		}
+		w.stmt(st, conditional, depth)
+	}
+}
+
+func (w *walker) stmt(st *syntax.Stmt, conditional bool, depth int) {
+	if st == nil || depth > 4*maxDepth {
+		return
+	}
+	before := len(w.out)
+	switch c := st.Cmd.(type) {
+	case *syntax.CallExpr:
+		w.call(c, conditional, depth)
+	case *syntax.BinaryCmd:
+		if w.piped(st, c, conditional) {
+			return
+		}
+		w.stmt(c.X, conditional, depth+1)
+		w.stmt(c.Y, conditional || c.Op == syntax.AndStmt || c.Op == syntax.OrStmt, depth+1)
+		if c.Op == syntax.Pipe || c.Op == syntax.PipeAll {
+			w.blur(before)
+		}
+	case *syntax.CaseClause:
+		if isArgument(c.Word) {
+			for _, item := range c.Items {
+				if slices.ContainsFunc(itemPatterns(item), func(p string) bool { return matches(p, w.arg) }) {
+					w.stmts(item.Stmts, conditional, depth+1)
+					break
+				}
+			}
+			break
+		}
+		for _, item := range c.Items {
+			w.stmts(item.Stmts, true, depth+1)
+		}
+	case *syntax.IfClause:
+		for i := c; i != nil; i = i.Else {
+			w.stmts(i.Cond, i != c || conditional, depth+1)
+			w.stmts(i.Then, true, depth+1)
+		}
+		w.blur(before)
+	case *syntax.WhileClause:
+		w.add(c, Command{Kind: Sleep, Program: "loop", Conditional: conditional})
+		w.stmts(c.Cond, conditional, depth+1)
+		w.stmts(c.Do, true, depth+1)
+	case *syntax.ForClause:
+		w.add(c, Command{Kind: Sleep, Program: "loop", Conditional: conditional})
+		w.stmts(c.Do, true, depth+1)
+	case *syntax.Block:
+		w.stmts(c.Stmts, conditional, depth+1)
+	case *syntax.Subshell:
+		w.stmts(c.Stmts, conditional, depth+1)
+		w.blur(before)
+	case *syntax.FuncDecl, nil:
+	default:
+		w.add(c, Command{Conditional: conditional})
+	}
+	if st.Background || st.Negated || st.Coprocess || !harmless(st.Redirs) {
+		w.blur(before)
+	}
+}
+
+// blur says of the commands from i on that there is more to them than their kind.
+func (w *walker) blur(i int) {
+	for ; i < len(w.out); i++ {
+		w.out[i].Plain = false
+	}
+}
+
+// harmless reports whether redirections only hide what a command prints.
+func harmless(redirs []*syntax.Redirect) bool {
+	for _, r := range redirs {
+		target, ok := literal(r.Word)
+		if !ok || target != "/dev/null" && !(r.Op == syntax.DplOut && (target == "1" || target == "2")) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *walker) add(at syntax.Node, c Command) {
+	c.Span = grammar.Span{Start: position(at.Pos()), End: position(at.End())}
+	w.out = append(w.out, c)
+}
+
+func position(p syntax.Pos) grammar.Pos {
+	return grammar.Pos{Line: int32(min(p.Line(), 1<<30)), Column: int32(min(p.Col(), 1<<30))}
+}
+
+// piped takes echo text | wall and echo text | logger as one command.
+func (w *walker) piped(st *syntax.Stmt, c *syntax.BinaryCmd, conditional bool) bool {
+	if c.Op != syntax.Pipe || st.Background || len(c.X.Redirs) > 0 || !harmless(c.Y.Redirs) {
+		return false
+	}
+	from, ok1 := c.X.Cmd.(*syntax.CallExpr)
+	to, ok2 := c.Y.Cmd.(*syntax.CallExpr)
+	if !ok1 || !ok2 || len(from.Args) < 2 || len(to.Args) == 0 || len(from.Assigns)+len(to.Assigns) > 0 {
+		return false
+	}
+	echo, _ := literal(from.Args[0])
+	name, _ := literal(to.Args[0])
+	kind, priority, rest := toText(path.Base(name), to.Args[1:])
+	if path.Base(echo) != "echo" || kind == Other || len(rest) > 0 {
+		return false
+	}
+	text, ok := joined(from.Args[1:])
+	first, _ := literal(from.Args[1])
+	if !ok || strings.HasPrefix(first, "-") {
+		return false
+	}
+	w.add(c, Command{Kind: kind, Program: path.Base(name), Text: text, Priority: priority, Conditional: conditional, Plain: true})
+	return true
+}
+
+// call takes a simple command.
+func (w *walker) call(c *syntax.CallExpr, conditional bool, depth int) {
+	args := c.Args
+	if len(args) == 0 {
+		w.add(c, Command{Kind: Nothing, Program: "=", Conditional: conditional}) // an assignment: not plain
+		return
+	}
+	cmd := Command{Conditional: conditional, Plain: len(c.Assigns) == 0}
+	name, _ := literal(args[0])
+	for slices.Contains([]string{"sudo", "exec", "command", "nohup", "nice", "time"}, path.Base(name)) && len(args) > 1 {
+		cmd.Sudo = cmd.Sudo || path.Base(name) == "sudo"
+		args = args[1:]
+		for len(args) > 1 && startsWithDash(args[0]) {
+			args = args[1:]
+		}
+		name, _ = literal(args[0])
+	}
+	if body, ok := w.script.funcs[name]; ok && depth < 2*maxDepth {
+		before := len(w.out)
+		w.stmt(body, conditional, depth+2)
+		if slices.ContainsFunc(w.out[before:], func(c Command) bool { return len(c.Text) > 0 }) {
+			w.blur(before) // $1 is another one there
+		}
+		return
+	}
+	cmd.Program = path.Base(name)
+	if name == "" || strings.ContainsAny(name, " \n") {
+		cmd.Program = ""
+	}
+	words := make([]string, len(args))
+	for i, a := range args {
+		words[i], _ = literal(a)
+	}
+	cmd.Kind = kindOf(cmd.Program, words[1:])
+	switch cmd.Kind {
+	case Logger, Wall:
+		kind, priority, rest := toText(cmd.Program, args[1:])
+		text, ok := joined(rest)
+		cmd.Kind, cmd.Priority, cmd.Text = kind, priority, text
+		if kind == Other || !ok || len(rest) == 0 {
+			cmd.Kind, cmd.Plain, cmd.Text = kindOf(cmd.Program, nil), false, nil
+		}
+	case Nothing:
+		w.left = cmd.Program == "exit" && !conditional
+	case SetFSD:
+	default:
+		cmd.Plain = false
+	}
+	w.add(c, cmd)
+}
+
+func startsWithDash(w *syntax.Word) bool {
+	s, _ := literal(w)
+	return strings.HasPrefix(s, "-")
+}
+
+// programs say what kind of command a program is.
+var programs = map[string]Kind{
+	"logger": Logger, "wall": Wall, "true": Nothing, ":": Nothing, "exit": Nothing, "return": Nothing, "set": Other,
+	"shutdown": PowerOff, "poweroff": PowerOff, "halt": PowerOff, "reboot": PowerOff,
+	"mail": Mail, "mailx": Mail, "mutt": Mail, "sendmail": Mail, "msmtp": Mail, "ssmtp": Mail, "s-nail": Mail, "swaks": Mail, "sendEmail": Mail, "sendemail": Mail,
+	"curl": HTTP, "wget": HTTP, "sleep": Sleep,
+	"qm": Guests, "pct": Guests, "virsh": Guests, "lxc": Guests, "incus": Guests, "VBoxManage": Guests, "docker": Guests, "pvesh": Guests, "xe": Guests,
+	"ssh": Remote, "plink": Remote, "sshpass": Remote,
+	"wakeonlan": Wake, "etherwake": Wake, "ether-wake": Wake, "wol": Wake,
+	"upscmd": UPSCmd, "upsrw": UPSCmd, "upsc": UPSC,
+}
+
+func kindOf(program string, args []string) Kind {
+	switch program {
+	case "upsmon":
+		if i := slices.Index(args, "-c"); i >= 0 && i+1 < len(args) && args[i+1] == "fsd" || slices.Contains(args, "-cfsd") {
+			return SetFSD
+		}
+		return Control
+	case "systemctl", "loginctl":
+		if slices.ContainsFunc(args, func(a string) bool { return slices.Contains([]string{"poweroff", "halt", "suspend", "hibernate"}, a) }) {
+			return PowerOff
+		}
+	case "init", "telinit":
+		if len(args) > 0 && (args[0] == "0" || args[0] == "6") {
+			return PowerOff
+		}
+	}
+	return programs[program]
+}
+
+// toText splits the arguments of logger or wall into options and the text. Other means that an option
+// is not known.
+func toText(program string, args []*syntax.Word) (kind Kind, priority string, text []*syntax.Word) {
+	kind = programs[program]
+	if kind != Logger && kind != Wall {
+		return Other, "", nil
+	}
+	priority = "notice"
+	for len(args) > 0 {
+		a, ok := literal(args[0])
+		switch {
+		case ok && a == "--":
+			return kind, priority, args[1:]
+		case !ok || !strings.HasPrefix(a, "-"):
+			return kind, priority, args
+		case kind == Wall && (a == "-n" || a == "--nobanner"), kind == Logger && (a == "-i" || a == "-s" || a == "-is" || a == "-si" || a == "--stderr"):
+			args = args[1:]
+		case kind == Logger && (a == "-t" || a == "--tag" || a == "-p" || a == "--priority" || a == "-it") && len(args) > 1:
+			if a[1] == 'p' || a == "--priority" {
+				p, _ := literal(args[1])
+				p = p[strings.LastIndexByte(p, '.')+1:]
+				if p = map[string]string{"error": "err", "warn": "warning", "panic": "emerg"}[p]; p == "" {
+					p, _ = literal(args[1])
+					p = p[strings.LastIndexByte(p, '.')+1:]
+				}
+				if !slices.Contains([]string{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"}, p) {
+					return Other, "", nil
+				}
+				priority = p
+			}
+			args = args[2:]
+		default:
+			return Other, "", nil
+		}
+	}
+	return kind, priority, nil
+}
+
+// joined joins words with blanks, as echo does. ok is false if a part of them is only known when the
+// script runs.
+func joined(words []*syntax.Word) (text []Part, ok bool) {
+	for i, w := range words {
+		if i > 0 {
+			text = addPart(text, Part{Literal: " "})
+		}
+		p := parts(w)
+		if p == nil {
+			return nil, false
+		}
+		for _, x := range p {
+			text = addPart(text, x)
+		}
+	}
+	return text, true
+}
+
+func addPart(text []Part, p Part) []Part {
+	if n := len(text); n > 0 && p.Variable == "" && text[n-1].Variable == "" {
+		text[n-1].Literal += p.Literal
+		return text
+	}
+	return append(text, p)
+}
+
+// literal returns the text of a word without variables.
+func literal(w *syntax.Word) (string, bool) {
+	var b strings.Builder
+	p := parts(w)
+	for _, x := range p {
+		if x.Variable != "" {
+			return "", false
+		}
+		b.WriteString(x.Literal)
+	}
+	return b.String(), p != nil
+}
+
+// parts returns the parts of a word, or nil if one is only known when the script runs.
+func parts(w *syntax.Word) []Part {
+	if w == nil {
+		return nil
+	}
+	out := []Part{}
+	var add func(all []syntax.WordPart, quoted bool) bool
+	add = func(all []syntax.WordPart, quoted bool) bool {
+		for _, p := range all {
+			switch x := p.(type) {
+			case *syntax.Lit:
+				out = addPart(out, Part{Literal: unescape(x.Value, quoted)})
+			case *syntax.SglQuoted:
+				if x.Dollar {
+					return false
+				}
+				out = addPart(out, Part{Literal: x.Value})
+			case *syntax.DblQuoted:
+				if x.Dollar || !add(x.Parts, true) {
+					return false
+				}
+			case *syntax.ParamExp:
+				name := ""
+				if x.Param != nil {
+					name = x.Param.Value
+				}
+				if name != "UPSNAME" && name != "NOTIFYTYPE" && name != "1" || x.Excl || x.Length || x.Width || x.Index != nil || x.Slice != nil || x.Repl != nil || x.Exp != nil {
+					return false
+				}
+				out = append(out, Part{Variable: name})
+			default:
+				return false
+			}
+		}
+		return true
+	}
+	if !add(w.Parts, false) {
+		return nil
+	}
+	return out
+}
+
+// unescape takes the backslashes out of a literal as the shell does.
+func unescape(s string, quoted bool) string {
+	if !strings.Contains(s, `\`) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) && (!quoted || strings.IndexByte("$`\"\\\n", s[i+1]) >= 0) {
+			i++
+			if s[i] == '\n' {
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}

@@ -1,0 +1,167 @@
+package nutconf
+
+import (
+	"slices"
+
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// Upssched is an upssched.conf as upssched understands it.
+type Upssched struct {
+	CmdScript string // "" if there is none
+	PipeFn    string
+	LockFn    string
+	Ats       []At // in the order of the file
+	Rest      []Block
+	Notes     grammar.Diagnostics
+}
+
+// AtCommand is what an AT does.
+type AtCommand uint8
+
+// The commands of AT.
+const (
+	StartTimer  AtCommand = iota // Timer, Seconds
+	CancelTimer                  // Timer, and Arg if the timer does not run
+	Execute                      // Arg
+)
+
+// At is an AT that upssched understands. Whether it is ever reached is another question: see Dead.
+type At struct {
+	Line    *Line
+	Event   Event
+	UPS     string // "*" for every UPS; otherwise as upsmon calls it, letter by letter
+	Command AtCommand
+	Timer   string
+	Seconds int
+	Arg     string // what CMDSCRIPT is called with
+}
+
+// All reports whether the AT is for every UPS.
+func (a *At) All() bool { return a.UPS == "*" }
+
+// Matches reports whether upssched acts on the AT at an event of a UPS. The event SHUTDOWN, and others
+// that are about no UPS, have an empty name.
+func (a *At) Matches(e Event, system string) bool {
+	return a.Event == e && (a.UPS == "*" || a.UPS == system)
+}
+
+type schedReader struct {
+	*notes
+	version Version
+}
+
+// SchedDirectives are the directives of upssched.conf(5).
+func SchedDirectives() []string { return []string{"CMDSCRIPT", "PIPEFN", "LOCKFN", "AT"} }
+
+// ReadUpssched reads an upssched.conf as upssched of that version does.
+func ReadUpssched(name string, src []byte, v Version) *Upssched {
+	s := &Upssched{}
+	f := parse(name, src)
+	r := &schedReader{&f.notes, v}
+	for i := range f.lines {
+		l := &f.lines[i]
+		switch l.Text(0) {
+		case "CMDSCRIPT":
+			r.text(l, &s.CmdScript)
+		case "PIPEFN":
+			r.text(l, &s.PipeFn)
+		case "LOCKFN":
+			r.text(l, &s.LockFn)
+		case "AT":
+			for _, need := range []struct{ name, value string }{{"CMDSCRIPT", s.CmdScript}, {"PIPEFN", s.PipeFn}, {"LOCKFN", s.LockFn}} {
+				if need.value == "" && len(s.Ats) == 0 {
+					r.note(CodeIncomplete, l.Words[0].Span, "", "upssched does nothing: %s is missing in front of this line", need.name)
+				}
+			}
+			r.at(s, l)
+		default:
+			r.unknown(l)
+		}
+	}
+	s.Rest, s.Notes = f.rest, f.Said
+	return s
+}
+
+func (r *schedReader) text(l *Line, to *string) {
+	if len(l.Words) < 2 {
+		r.note(CodeTooFew, l.Span(), "", "upssched ignores this %s: it has no value", l.Text(0))
+		return
+	}
+	*to = l.Text(1)
+	if len(l.Words) <= 2 {
+		return
+	}
+	if l.Text(0) != "CMDSCRIPT" || r.version.Before(V286) {
+		r.note(CodeTooMany, l.Words[2].Span, "put it in quotation marks", "upssched reads only the first word of this %s", l.Text(0))
+		return
+	}
+	for _, w := range l.Words[2:] {
+		*to += " " + w.Text
+	}
+}
+
+func (r *schedReader) unknown(l *Line) {
+	if k := known(l.Text(0), append(SchedDirectives(), Directives()...)); k != "" && !l.broken {
+		r.note(CodeUnknown, l.Words[0].Span, "", "upssched ignores this line: it does not know %s", k)
+		return
+	}
+	r.note(CodeUnknown, grammar.Span{Start: l.Span().Start}, "", "upssched ignores this line: it begins with no directive")
+}
+
+func (r *schedReader) at(s *Upssched, l *Line) {
+	a := At{Line: l, Event: Event(l.Text(1)), UPS: l.Text(2)}
+	if len(l.Words) < 5 {
+		r.note(CodeAT, l.Span(), "", "upssched ignores this AT: it has %d of at least 4 values", len(l.Words)-1)
+		return
+	}
+	i := slices.IndexFunc(Events, func(i EventInfo) bool { return i.Event == a.Event })
+	if i < 0 {
+		remedy := ""
+		if k := known(string(a.Event), eventNames()); k != "" {
+			remedy = "did you mean " + k + "?"
+		}
+		r.note(CodeEvent, l.Words[1].Span, remedy, "upssched never acts on this AT: there is no event %s", grammar.Clip(string(a.Event), 60))
+		return
+	}
+	if r.version.Before(Events[i].Since) {
+		r.note(CodeVersion, l.Words[1].Span, "say convert --nut "+Events[i].Since.String()+" if that is what you run", "upssched never acts on this AT: NUT %s does not report %s yet", r.version, a.Event)
+		return
+	}
+	switch c := l.Text(3); c {
+	case "START-TIMER":
+		if len(l.Words) < 6 {
+			r.note(CodeAT, l.Span(), "", "upssched ignores this START-TIMER: it has no duration")
+			return
+		}
+		a.Command, a.Timer, a.Seconds = StartTimer, l.Text(4), r.number(l, 5)
+		r.rest(l, 6)
+	case "CANCEL-TIMER":
+		a.Command, a.Timer, a.Arg = CancelTimer, l.Text(4), l.Text(5)
+		r.rest(l, 6)
+	case "EXECUTE":
+		a.Command, a.Arg = Execute, l.Text(4)
+		if !r.version.Before(V286) {
+			for _, w := range l.Words[5:] {
+				a.Arg += " " + w.Text
+			}
+			break
+		}
+		r.rest(l, 5)
+	default:
+		remedy := "the commands are START-TIMER, CANCEL-TIMER and EXECUTE"
+		if k := known(c, []string{"START-TIMER", "CANCEL-TIMER", "EXECUTE"}); k != "" {
+			remedy = "did you mean " + k + "?"
+		}
+		r.note(CodeAT, l.Words[3].Span, remedy, "upssched ignores this AT: it does not know the command")
+		return
+	}
+	s.Ats = append(s.Ats, a)
+}
+
+// rest notes that upssched does not read a line from word i on.
+func (r *schedReader) rest(l *Line, i int) {
+	if len(l.Words) > i {
+		r.note(CodeTooMany, l.Words[i].Span, "", "upssched does not read the rest of this line")
+	}
+}
