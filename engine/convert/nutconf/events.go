@@ -83,7 +83,7 @@ type EventInfo struct {
 	Flags   Flags
 }
 
-// Flags say whom upsmon tells of an event.
+// Flags say where upsmon reports an event.
 type Flags uint8
 
 // The flags. None of them is IGNORE.

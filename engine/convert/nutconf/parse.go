@@ -64,7 +64,7 @@ type file struct {
 //   - \ takes the next character as it is, in a quoted word too; in front of a line end both go;
 //   - # begins a comment, inside a word as well. In a quoted word it is a mistake: NUT drops the line
 //     up to it, and reads what follows as another line;
-//   - a quoted word may go on over several lines, whose ends go;
+//   - a quoted word may continue on the next lines, whose ends go;
 //   - characters other than those from the blank to ~ go.
 type scanner struct {
 	src   []rune
@@ -77,7 +77,7 @@ type scanner struct {
 	cut   bool // the line under way is the rest of one that a # has cut
 }
 
-// MaxSize is the size up to which a file is read, in bytes. Larger ones are no configuration.
+// MaxSize is the size up to which a file is read, in bytes. A configuration is never larger.
 const MaxSize = 1 << 20
 
 // parse splits a file into lines.
@@ -85,7 +85,7 @@ func parse(name string, src []byte) file {
 	s := &scanner{src: []rune(string(src)), pos: grammar.Pos{Line: 1, Column: 1}, bare: true}
 	s.file.name = name
 	if len(src) > MaxSize {
-		s.file.note(CodeFile, grammar.Span{}, "convert it by hand", "the file has more than %d bytes, so it is no configuration", MaxSize)
+		s.file.note(CodeFile, grammar.Span{}, "convert it by hand", "the file has more than %d bytes, so it is not a configuration", MaxSize)
 		return s.file
 	}
 	for s.at < len(s.src) {
@@ -233,7 +233,7 @@ func (s *scanner) endBlock() {
 }
 
 // atoi reads the number with which a text begins as C's atoi does, and reports whether that is the
-// whole of it. What is no number is 0.
+// whole of it. Anything else is 0.
 func atoi(s string) (n int, whole bool) {
 	t := strings.TrimLeft(s, " \t")
 	sign := 1

@@ -11,7 +11,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// Script is CMDSCRIPT, or NOTIFYCMD, as far as its text tells what it does. It is read, never run.
+// Script is CMDSCRIPT, or NOTIFYCMD, as far as one can see what it does by reading it. It never runs.
 type Script struct {
 	Name  string
 	Shell bool // it is a shell script, so that Run says something
@@ -86,7 +86,7 @@ func ReadScript(name string, src []byte) *Script {
 	interpreter, _, _ = strings.Cut(interpreter, " ")
 	if strings.HasPrefix(first, "#!") && !slices.Contains([]string{"sh", "bash", "dash", "ash", "ksh", "zsh", "env"}, interpreter) ||
 		bytes.IndexByte(src, 0) >= 0 || len(src) > maxScript {
-		n.note(CodeScript, grammar.Span{}, "", "this is no shell script, so it is called as before and what it does is not known")
+		n.note(CodeScript, grammar.Span{}, "", "this is not a shell script, so it is called as before and what it does is not known")
 		return s
 	}
 	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(bytes.NewReader(src), "")
@@ -163,8 +163,8 @@ func itemPatterns(item *syntax.CaseItem) []string {
 	return all
 }
 
-// matches reports whether a pattern of the shell matches an argument. What is no pattern matches
-// itself.
+// matches reports whether a pattern of the shell matches an argument. An invalid pattern
+// matches itself.
 func matches(pattern, arg string) bool {
 	if pattern == arg || pattern == "*" {
 		return true
