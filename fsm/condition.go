@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 )
 
 // A condition is the region of a condition, with its machine.
@@ -105,9 +104,7 @@ func (s *System) addConditions() {
 		for _, r := range m.conds {
 			r.judged = m.shared(r.cond)
 			m.watched(r.cond, func(other *machine) {
-				if other != m {
-					other.watchers = append(other.watchers, condition{m, r})
-				}
+				other.watchers = append(other.watchers, condition{m, r})
 			}, func(g *group) { g.watchers = append(g.watchers, condition{m, r}) })
 		}
 	}
@@ -139,32 +136,43 @@ func (m *machine) needEarly(h *Held) {
 	}
 }
 
-// watched calls unit with the other machines that a condition of m names, each once, and peers with its
-// group if the condition asks for all units of that.
+// watched calls unit with the other machines that a condition of m depends on, each once, and peers
+// with the groups of which it asks all units.
 func (m *machine) watched(c Cond, unit func(*machine), peers func(*group)) {
-	var seen []int
-	note := func(other *machine) {
-		if !slices.Contains(seen, other.index) {
-			seen = append(seen, other.index)
-			unit(other)
-		}
-	}
-	among := false
-	Terms(c, func(t Cond) {
+	var units []*machine
+	var groups []*group
+	// of is the unit that a term is about; nil: those of among.
+	var find func(t Cond, of *machine, among *group)
+	find = func(t Cond, of *machine, among *group) {
+		named := Self
 		switch t := t.(type) {
-		case In:
-			if t.Unit >= 0 {
-				note(m.system.machines[t.Unit])
-			}
 		case Of:
-			note(m.system.machines[t.Unit])
+			find(t.Cond, m.system.machines[t.Unit], nil)
+			return
 		case Among:
-			among = true
+			if of != nil {
+				among = of.peers
+			}
+			find(t.Cond, nil, among)
+			return
+		case In:
+			named = t.Unit
+		case Running:
+			named = t.Owner
 		}
-	})
-	if among {
-		peers(m.peers)
+		if named != Self {
+			of = m.system.machines[named]
+		}
+		switch {
+		case of == nil && !slices.Contains(groups, among):
+			groups = append(groups, among)
+			peers(among)
+		case of != nil && of != m && !slices.Contains(units, of):
+			units = append(units, of)
+			unit(of)
+		}
 	}
+	Terms(c, func(t Cond) { find(t, m, nil) })
 }
 
 // change notes that a machine has changed, so that what depends on it is judged again.
@@ -302,7 +310,7 @@ func (s *System) startHeld(now Instant, m *machine, r *region, was *UnitState) {
 			// The same condition was held for another time, or for this one.
 			length, ok := strings.CutPrefix(region.Region, "HELD ")
 			length, same := strings.CutSuffix(length, " "+factor(r.cond))
-			if d, err := time.ParseDuration(length); ok && same && err == nil {
+			if d, valid := parseDuration(length); ok && same && valid {
 				left = min(left, r.held.expiry.For-d)
 			}
 		}

@@ -121,3 +121,13 @@ func FormatDuration(d time.Duration) string {
 	}
 	return d.String()
 }
+
+// parseDuration is the inverse of FormatDuration.
+func parseDuration(text string) (d time.Duration, ok bool) {
+	if days, found := strings.CutSuffix(text, "d"); found {
+		n, err := strconv.Atoi(days)
+		return time.Duration(n) * 24 * time.Hour, err == nil
+	}
+	d, err := time.ParseDuration(text)
+	return d, err == nil
+}

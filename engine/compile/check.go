@@ -264,12 +264,12 @@ func (c *checker) checkProtection() {
 		has[p] = &found{}
 	}
 	nocomm := make([]bool, len(c.groups))
-	fsd := make([]bool, len(c.units))
+	fsd := heeder{c, "FSD", make([]bool, len(c.units)), map[any]bool{}}
 	c.rules(func(r rule) {
 		p := r.unit.group.supply
 		on := r.on.Cond
 		nocomm[r.unit.group.index] = nocomm[r.unit.group.index] || mentions(on, "NOCOMM")
-		fsd[r.unit.index] = fsd[r.unit.index] || mentions(on, "FSD")
+		fsd.follow(on, r.unit)
 		if f := has[p]; f != nil {
 			f.lb = f.lb || mentions(on, "LB") || mentions(on, "LS") && mentions(p.node.Unless, "LB")
 			for a := range r.node.Run() {
@@ -297,10 +297,66 @@ func (c *checker) checkProtection() {
 		}
 	}
 	for _, u := range c.units {
-		if !u.primary && u.power > 0 && !fsd[u.index] {
+		if !u.primary && u.power > 0 && !fsd.units[u.index] {
 			c.absent(grammar.CodeNoFSD, u.node.Unit, "add WHEN "+grammar.Quoted(u.ups)+" REPORTS None->FSD",
 				"when the primary of %s orders a shutdown, this host stays up until its power goes", u.name)
 		}
+	}
+}
+
+// A heeder finds the units because of whose status a condition can hold.
+type heeder struct {
+	*checker
+	status string
+	units  []bool       // by unit index
+	done   map[any]bool // the supplies and the terms about groups that have been followed
+}
+
+// follow follows a condition, which may be nil, that is judged for a unit. LS holds because of what
+// UNLESS says of any unit that is counted.
+func (h *heeder) follow(cond grammar.Cond, of *unit) {
+	name := ""
+	switch cond := cond.(type) {
+	case *grammar.Entered:
+		name = cond.To.Value
+	case *grammar.Status:
+		name = cond.Name.Value
+	case *grammar.And:
+		for _, part := range cond.Parts {
+			h.follow(part, of)
+		}
+	case *grammar.Or:
+		for _, part := range cond.Parts {
+			h.follow(part, of)
+		}
+	case *grammar.Held:
+		h.follow(cond.Cond, of)
+	case *grammar.Is:
+		switch {
+		case cond.Of != grammar.One:
+			h.followAll(cond, cond.Cond, of.group.units)
+		case h.unitOf[cond.Unit.Monitor] != nil:
+			h.follow(cond.Cond, h.unitOf[cond.Unit.Monitor])
+		}
+	}
+	switch p := of.group.supply; {
+	case name == h.status:
+		h.units[of.index] = true
+	case name == "LS" && p != nil:
+		for _, g := range p.groups {
+			h.followAll(g, p.node.Unless, g.units)
+		}
+	}
+}
+
+// followAll follows a condition that is judged for several units, once for each cause.
+func (h *heeder) followAll(cause any, cond grammar.Cond, units []*unit) {
+	if h.done[cause] {
+		return
+	}
+	h.done[cause] = true
+	for _, u := range units {
+		h.follow(cond, u)
 	}
 }
 
