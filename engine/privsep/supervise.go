@@ -170,13 +170,23 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	theirs.Close() // so that its end is the end of the connection
 	ended := make(chan error, 1)
 	go s.Parent.Serve(ours, func(fault error) { ended <- fault })
-	told, left := s.attend(cmd.Process, family, gone, ready, ended)
-	if left {
+	end := s.attend(cmd.Process, family, gone, ready, ended)
+	switch {
+	case end.left:
 		patience = leaveTime // it is not gone after a longer one, either
 		s.Logger.Error("the monitoring process is left behind: it waits for a disk that does not answer, and ends when that does", "pid", cmd.Process.Pid)
-		return ExitStopped, told, nil
+		return ExitStopped, end.told, nil
+	case end.done, end.told && endedBySignal(cmd.ProcessState):
+		return ExitStopped, end.told, nil
 	}
-	return cmd.ProcessState.ExitCode(), told, nil // and what the parent still does for the child ends with the connection
+	return cmd.ProcessState.ExitCode(), end.told, nil // and what the parent still does for the child ends with the connection
+}
+
+// endedBySignal reports whether a signal that tells a child to end has ended it: it came before the child
+// could handle it.
+func endedBySignal(state *os.ProcessState) bool {
+	status, ok := state.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && ends(status.Signal())
 }
 
 const (
@@ -196,16 +206,21 @@ func (s *Supervision) lines() *limit {
 	return s.written
 }
 
+// An ending is how a child came to its end.
+type ending struct {
+	told bool // by a signal that was passed on
+	left bool // it is not gone, although it was told to end, and killed
+	done bool // it was told to end and had done so, but for being gone, when it was killed
+}
+
 // attend passes signals on until the child has ended. Those that do not end it wait until it is
-// ready, since they would end it before. told reports whether one of them was to end it. When the
-// connection has ended, the child must end too. left reports that it is not gone, although it was
-// told to end, and killed.
-func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-chan struct{}, ended <-chan error) (told, left bool) {
+// ready, since they would end it before. When the connection has ended, the child must end too.
+func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-chan struct{}, ended <-chan error) (end ending) {
 	var late, alone, leave <-chan time.Time
 	kill := func(why string, attrs ...any) {
 		s.Logger.Error("killing the monitoring process: "+why, attrs...)
 		_ = child.Kill()
-		if told {
+		if end.told {
 			leave = time.After(leaveTime)
 		}
 	}
@@ -232,8 +247,8 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 				continue
 			}
 			_ = child.Signal(sig)
-			if !told {
-				told, late = true, time.After(endTime)
+			if !end.told {
+				end.told, late = true, time.After(endTime)
 				if quiet >= slowLooks {
 					late = time.After(partTime)
 				}
@@ -262,15 +277,19 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 			switch {
 			case fault != nil:
 				kill("it sent what it never should", "error", fault)
-			case told:
+			case end.told:
 				alone = time.After(leaveTime)
 			default:
 				alone = time.After(partTime)
 			}
 		case <-alone:
+			// Closing the connection is the last thing that a child does. On a busy machine it takes long to
+			// be gone.
+			end.done = end.told
 			kill("it has closed its connection and is not gone")
 		case <-leave:
-			return told, true
+			end.left = true
+			return end
 		case <-gone:
 			if ready != nil && !apart { // what it has said last may not have been read yet
 				select {
@@ -286,7 +305,7 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 				s.ready = true
 			default:
 			}
-			return told, false
+			return end
 		}
 	}
 }

@@ -126,6 +126,15 @@ func misbehave(how string) {
 		<-told
 		_ = conn.Close()
 		unix.CloseRange(3, 3, 0)
+	case "lingers":
+		told := make(chan os.Signal, 1)
+		signal.Notify(told, syscall.SIGTERM)
+		if err := send(`{"Op":"state","State":"STATUS=waiting"}`); err != nil {
+			panic(err)
+		}
+		<-told
+		_ = conn.Close()
+		unix.CloseRange(3, 3, 0)
 	case "is confined":
 		confinedChild(os.Args[2], os.Args[3])
 	case "hangs":
@@ -259,6 +268,24 @@ func TestChildEndsUntold(t *testing.T) {
 	}
 	if strings.Count(said.String(), "has failed and is being restarted") != 2 || strings.Contains(said.String(), "seconds=2") {
 		t.Errorf("said %s", said)
+	}
+}
+
+// TestChildEndsWhenTold: a machine that is busy does not make a failure of an end in order. The child may
+// take long to be gone after all that it does, or get the signal before it handles any.
+func TestChildEndsWhenTold(t *testing.T) {
+	for how, said := range map[string]string{"lingers": "STATUS=waiting", "waits": "READY=1"} {
+		t.Run(how, func(t *testing.T) {
+			s, _ := supervision(t, how)
+			s.Parent.manager.notify = func(state string) {
+				if state == said {
+					s.Signals <- syscall.SIGTERM
+				}
+			}
+			if code, told, err := s.runOnce(); code != ExitStopped || !told || err != nil {
+				t.Errorf("exit %d, told %v, %v", code, told, err)
+			}
+		})
 	}
 }
 
