@@ -29,6 +29,7 @@ type run struct {
 	timer   *time.Timer   // fires at the machines' next deadline
 	beat    *time.Timer   // fires when it is time to look at the clock
 	told    time.Duration // the deadline that Options.NextDeadline was told of last
+	stepped time.Duration // on the boot clock: when the machines took their last step
 	alert   bool
 	trouble troubles
 	disk    diskTrouble
@@ -131,6 +132,7 @@ func (r *run) loop(ctx context.Context) {
 			in.take(r)
 		case <-r.timer.C:
 			r.lookAtClock()
+			r.takeWaiting() // an answer that is in hand counts first
 			r.step(fsm.Input{})
 		case <-r.sleep.thaw.C:
 			r.lookAtClock()
@@ -143,6 +145,19 @@ func (r *run) loop(ctx context.Context) {
 		case <-r.reload.second.C:
 			r.lookAtClock()
 			r.thinkAgain()
+		}
+	}
+}
+
+// takeWaiting takes the inputs that wait. A flood of them does not hold up for ever what is due.
+func (r *run) takeWaiting() {
+	for range cap(r.e.inbox) + len(r.program().Policy.Units) {
+		select {
+		case in := <-r.e.inbox:
+			r.lookAtClock()
+			in.take(r)
+		default:
+			return
 		}
 	}
 }
@@ -227,15 +242,34 @@ func (in reported) take(r *run) {
 	if in.Err == nil {
 		r.trouble.noteRefused(what.Unit, what.Refused, r.now().Wall)
 	}
-	r.step(what)
+	r.stepAt(r.atOf(in), what)
 	if lost == "" { // a dead connection or a silent driver says nothing about the unit
 		r.heard(what.Unit)
 	}
 }
 
-// step takes one input through the machines.
-func (r *run) step(in fsm.Input) []fsm.Record {
+// atOf returns when a report takes effect, which is now. But where a timer has become due while the loop
+// was held up, an answer to a question from before counts as from then: it may be why the timer must not
+// end.
+func (r *run) atOf(in reported) fsm.Instant {
 	now := r.now()
+	at, running := r.system.NextDeadline()
+	if !running || at > now.Mono {
+		return now
+	}
+	late := time.Since(in.Asked)
+	if asked := now.Mono - late; asked < at {
+		late = now.Mono - max(asked, r.stepped)
+		return fsm.Instant{Mono: now.Mono - late, Wall: now.Wall.Add(-late)}
+	}
+	return now
+}
+
+// step takes one input through the machines.
+func (r *run) step(in fsm.Input) []fsm.Record { return r.stepAt(r.now(), in) }
+
+func (r *run) stepAt(now fsm.Instant, in fsm.Input) []fsm.Record {
+	r.stepped = now.Mono
 	records := r.system.Step(now, in)
 	r.name(records)
 	r.publish(Step{now, in, records})

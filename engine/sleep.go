@@ -164,16 +164,7 @@ func (r *run) heard(unit string) {
 
 // thaw ends the pause, if it has not been put off. An answer that is in hand counts first.
 func (r *run) thaw() {
-	for range cap(r.e.inbox) + len(r.program().Policy.Units) { // a flood does not put off the end
-		select {
-		case in := <-r.e.inbox:
-			r.lookAtClock()
-			in.take(r)
-			continue
-		default:
-		}
-		break
-	}
+	r.takeWaiting()
 	if r.sleep.unheard != nil && !time.Now().Before(r.sleep.until) {
 		r.resume("not every unit was heard from in time")
 	}

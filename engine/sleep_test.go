@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -163,6 +164,16 @@ func (b *bubble) report(status string, asked time.Time) {
 // stall keeps the loop from running, as SIGSTOP does.
 func (b *bubble) stall(d time.Duration) {
 	b.r.post(request(func(*run) { time.Sleep(d) }))
+}
+
+// deadline is when the next timer is due, on the boot clock.
+func (b *bubble) deadline() time.Duration {
+	at := make(chan time.Duration, 1)
+	b.r.post(request(func(r *run) {
+		next, _ := r.system.NextDeadline()
+		at <- next
+	}))
+	return <-at
 }
 
 func (b *bubble) want(has bool, text string) {
@@ -398,6 +409,35 @@ func TestShortStall(t *testing.T) {
 		b.want(false, "paused")
 		b.want(true, "PRINT down")
 	})
+}
+
+// TestAnswerAsATimerEnds: a loop that is held up for too short a time for a pause takes what it was told
+// before the timer was due as from then, and nothing else.
+func TestAnswerAsATimerEnds(t *testing.T) {
+	for _, tt := range []struct {
+		status string
+		after  time.Duration // the timer was due
+		down   bool
+	}{
+		{"OL", -time.Second, false},
+		{"OB LB", -time.Second, true},
+		{"OL", 200 * time.Millisecond, true}, // the timer had ended before
+	} {
+		t.Run(fmt.Sprint(tt.status, " ", tt.after), func(t *testing.T) {
+			inBubble(t, func(b *bubble) {
+				due := time.Until(b.clock.began.Add(b.deadline()))
+				time.Sleep(due - 1200*time.Millisecond)
+				b.stall(1600 * time.Millisecond)
+				time.Sleep(1200*time.Millisecond + tt.after)
+				b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now().Add(-time.Millisecond), Status: tt.status}})
+				time.Sleep(2 * time.Second)
+				synctest.Wait()
+				b.want(tt.down, "PRINT down")
+				b.want(false, "paused")
+				b.want(tt.status == "OL", "OB->OL")
+			})
+		})
+	}
 }
 
 // TestReportsFromBefore: a report that was asked for before a suspend is ignored although the suspend
