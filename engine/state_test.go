@@ -1027,6 +1027,27 @@ func TestSaveTriesAgain(t *testing.T) {
 	}
 }
 
+// writeOlder writes the state of an older version.
+func writeOlder(t *testing.T, dir, format, verb string, seal func(key, value []byte) []byte) {
+	t.Helper()
+	db, err := bolt.Open(filepath.Join(dir, olderName), 0o640, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		put := func(bucket, key, value string) error {
+			b, err := tx.CreateBucketIfNotExists([]byte(bucket))
+			return errors.Join(err, b.Put([]byte(key), seal([]byte(key), []byte(value))))
+		}
+		return errors.Join(put("meta", "boot", "boot"), tx.Bucket([]byte("meta")).Put([]byte("format"), []byte(format)),
+			put("units", "u", `{"ID":"u","Timers":[{"Name":"down","Deadline":5}]}`),
+			put("pending", "1", `{"Verb":`+verb+`,"Text":"down"}`))
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestOlderState: a monitor that is upgraded during an outage takes over what the older one has left.
 func TestOlderState(t *testing.T) {
 	t.Parallel()
@@ -1043,22 +1064,17 @@ func TestOlderState(t *testing.T) {
 		{"upsmon state 3", `"SHUTDOWNCMD"`, sealed},
 	} {
 		dir := t.TempDir()
-		db, err := bolt.Open(filepath.Join(dir, olderName), 0o640, nil)
+		// A file of today's format is from before the way back to the older version.
+		s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = db.Update(func(tx *bolt.Tx) error {
-			put := func(bucket, key, value string) error {
-				b, err := tx.CreateBucketIfNotExists([]byte(bucket))
-				return errors.Join(err, b.Put([]byte(key), tt.seal([]byte(key), []byte(value))))
-			}
-			return errors.Join(put("meta", "boot", "boot"), tx.Bucket([]byte("meta")).Put([]byte("format"), []byte(tt.format)),
-				put("units", "u", `{"ID":"u","Timers":[{"Name":"down","Deadline":5}]}`),
-				put("pending", "1", `{"Verb":`+tt.verb+`,"Text":"down"}`))
-		})
-		if err := errors.Join(err, db.Close()); err != nil {
+		s.save(map[string]*fsm.UnitState{"u": {ID: "u"}, "v": {ID: "v"}}, nil)
+		ago := time.Now().Add(-time.Minute)
+		if err := errors.Join(s.close(), os.Chtimes(filepath.Join(dir, stateName), ago, ago)); err != nil {
 			t.Fatal(err)
 		}
+		writeOlder(t, dir, tt.format, tt.verb, tt.seal)
 		for range 2 { // the second time it has the format of today
 			s, was, damage, err := openStore(dir, "boot", func(err error) { t.Error(err) })
 			if err != nil || damage != nil {

@@ -109,8 +109,9 @@ func openStoreWith(replace replaceFile, dir, boot string, fail func(error)) (s *
 	}
 	removeUnfinished(dir)
 	path, older := filepath.Join(dir, stateName), filepath.Join(dir, olderName)
-	was, damage, err = readState(path, boot)
-	if errors.Is(err, fs.ErrNotExist) {
+	if writtenLast(path, older) {
+		was, damage, err = readState(path, boot)
+	} else {
 		path = older
 		if was, err = readOlder(older, boot); errors.Is(err, fs.ErrNotExist) {
 			err = nil
@@ -136,6 +137,17 @@ func openStoreWith(replace replaceFile, dir, boot string, fail func(error)) (s *
 	}
 	go s.run()
 	return s, was, damage, nil
+}
+
+// writtenLast reports whether the state is in the file of today, and not in that of an earlier version:
+// if there are both, somebody went back to that version meanwhile.
+func writtenLast(path, older string) bool {
+	now, err := os.Lstat(path)
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	then, err := os.Lstat(older)
+	return err != nil || !then.ModTime().After(now.ModTime())
 }
 
 // removeUnfinished removes the files that a process was writing when it was killed: there would be more
