@@ -31,7 +31,7 @@ SHUTDOWNDIR ?= /usr/lib/systemd/system-shutdown
 RACE := $(if $(shell command -v gcc 2>/dev/null),-race)
 
 # Packages without goroutines, which the race detector would only make ten times as slow.
-PURE = ./grammar/... ./fsm/... ./engine/compile ./engine/convert/... ./engine/plan ./engine/simulate ./internal/text ./spec
+PURE = ./grammar/... ./fsm/... ./engine/compile ./engine/convert/... ./engine/plan ./engine/simulate ./engine/next ./internal/text ./spec
 
 # What the tests against real parts need from Debian, and a file of each.
 TEST_PACKAGES = nut-server nut-client libnss3-tools openssl graphviz dbus rsyslog systemd systemd-container \

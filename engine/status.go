@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/engine/next"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -143,6 +144,35 @@ func (e *Engine) Explain(ctx context.Context, unit string) ([]fsm.RuleState, err
 	}
 	a := <-answers
 	return a.rules, a.err
+}
+
+// Next foretells what happens next; see next.Ask. The unit may be named in any of its forms; "" is all
+// of them. It computes nothing in the loop.
+func (e *Engine) Next(ctx context.Context, unit string) ([]next.Forecast, error) {
+	type answer struct {
+		next.Present
+		unit int
+		err  error
+	}
+	answers := make(chan answer, 1)
+	err := e.ask(ctx, func(r *run) {
+		a := answer{unit: -1}
+		if unit != "" {
+			a.unit, a.err = r.program().Policy.Find(unit)
+		}
+		if a.err == nil {
+			a.Present = next.Present{Policy: r.program().Policy, State: r.system.State(), Now: r.now()}
+		}
+		answers <- a
+	})
+	if err != nil {
+		return nil, err
+	}
+	a := <-answers
+	if a.err != nil {
+		return nil, a.err
+	}
+	return next.Ask(a.Present, a.unit), nil
 }
 
 // RequestReload has the configuration read now. It never waits.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/journal"
+	"github.com/tls-upsmon/upsmon/engine/next"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/text"
@@ -48,6 +49,21 @@ func sampleStatus(units int) status.Monitor {
 		}
 	}
 	return s
+}
+
+// TestForecasts: what a monitor foretells is told in lines, and drives no terminal.
+func TestForecasts(t *testing.T) {
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
+	shut := next.Event{After: 2 * time.Minute, Time: at.Add(2 * time.Minute), Name: "Eaton" + hostile, Kind: next.Acts, Verb: fsm.ShutdownCmd, Text: "SHUTDOWNCMD x" + hostile, Rule: "UPSmon.conf:4:1" + hostile}
+	got := forecasts([]next.Forecast{{If: next.Nothing, Events: []next.Event{shut}, Shutdown: &shut, More: true}, {If: next.MainsBack + hostile}})
+	if strings.ContainsAny(got, strings.ReplaceAll(drives, "\n", "")) || !utf8.ValidString(got) {
+		t.Errorf("a terminal is driven: %q", got)
+	}
+	for _, want := range []string{"If nothing changes: shuts down at 03:06:05, in 2m0s, by UPSmon.conf:4:1", "  03:06:05  in 2m0s  Eaton", "  and more\n", "now", ": nothing happens\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
 }
 
 func TestPrintStatus(t *testing.T) {

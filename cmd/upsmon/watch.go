@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/engine/next"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/text"
@@ -28,15 +30,18 @@ func watch(cmd *cobra.Command, client *control.Client) error {
 		return exit{exitBad, errors.New("--watch needs a terminal: without it status prints once, and --json for programs")}
 	}
 	ask := func() tea.Msg {
-		s, err := client.Status(ctx)
-		return answer{s, err}
+		a := answer{}
+		if a.status, a.err = client.Status(ctx); a.err == nil && !calm(a.status) {
+			a.next, _ = client.Next(ctx, "") // a monitor of an older version cannot tell
+		}
+		return a
 	}
 	// There is no point in a page for a monitor that does not answer.
 	first := ask().(answer)
 	if first.err != nil {
 		return controlError(cmd, first.err)
 	}
-	_, err := tea.NewProgram(page{ask: ask, status: first.status}, tea.WithContext(ctx)).Run()
+	_, err := tea.NewProgram(page{ask: ask, status: first.status, next: first.next}, tea.WithContext(ctx)).Run()
 	if err != nil && !errors.Is(err, tea.ErrInterrupted) {
 		return exit{exitBad, err}
 	}
@@ -46,13 +51,20 @@ func watch(cmd *cobra.Command, client *control.Client) error {
 // An answer is a status, or why there is none.
 type answer struct {
 	status status.Monitor
+	next   []next.Forecast
 	err    error
+}
+
+// calm reports whether no unit is in trouble and no timer runs, so that nothing is to be expected.
+func calm(s status.Monitor) bool {
+	return !s.Alert && !slices.ContainsFunc(s.Units, func(u status.Unit) bool { return len(u.Timers) > 0 })
 }
 
 // page is the live page. When the monitor is gone, it keeps showing the last status, and says so.
 type page struct {
 	ask           tea.Cmd
 	status        status.Monitor
+	next          []next.Forecast
 	err           error // of the last answer
 	width, height int
 	top           int // the first line that is shown
@@ -70,7 +82,7 @@ func (p page) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case answer:
 		if p.err = msg.err; p.err == nil {
-			p.status = msg.status
+			p.status, p.next = msg.status, msg.next
 		}
 		p.scroll(0)
 		return p, p.later()
@@ -147,6 +159,17 @@ func (p page) lines() []string {
 	for i, l := range timerTable(p.status) {
 		if i == 0 {
 			l = head(l)
+		}
+		lines = append(lines, l)
+	}
+	if len(p.next) > 0 {
+		lines = append(lines, "")
+	}
+	for i := range p.next {
+		f := &p.next[i]
+		l := "If " + text.Line(string(f.If)) + ": " + verdictOf(f)
+		if f.If == next.Nothing && f.Shutdown != nil {
+			l = red(l)
 		}
 		lines = append(lines, l)
 	}

@@ -14,11 +14,13 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/tls-upsmon/upsmon/engine/next"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/socket"
@@ -74,6 +76,17 @@ func (c *Client) Explain(ctx context.Context, unit string) ([]fsm.RuleState, err
 	var rules []fsm.RuleState
 	err := c.ask(ctx, http.MethodGet, explainPath+"?unit="+url.QueryEscape(unit), &rules)
 	return rules, err
+}
+
+// Next asks what happens next to a unit, or with "" to all units. Its errors are like those of Do.
+func (c *Client) Next(ctx context.Context, unit string) ([]next.Forecast, error) {
+	path := nextPath
+	if unit != "" {
+		path += "?unit=" + url.QueryEscape(unit)
+	}
+	var all []next.Forecast
+	err := c.ask(ctx, http.MethodGet, path, &all)
+	return all, err
 }
 
 // Do gives an order and returns what came of it. The error is ErrNotRunning or ErrPermission where
@@ -145,7 +158,8 @@ func (c *Client) explain(err error) error {
 		return fmt.Errorf("%w for %s: only %s may use it", ErrPermission, c.path, whose(c.path))
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return fmt.Errorf("the monitor on %s does not answer", c.path)
-	case errors.Is(err, io.EOF), errors.Is(err, unix.ECONNRESET), errors.Is(err, unix.EPIPE):
+	case strings.Contains(err.Error(), "server closed idle connection"), // an error of net/http that has no name
+		errors.Is(err, io.EOF), errors.Is(err, unix.ECONNRESET), errors.Is(err, unix.EPIPE):
 		return fmt.Errorf("the monitor on %s closed the connection without an answer: it is ending, or this user has too many connections to it", c.path)
 	}
 	return err

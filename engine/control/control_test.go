@@ -26,6 +26,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/next"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -39,6 +40,25 @@ func (f *fake) Explain(_ context.Context, unit string) ([]fsm.RuleState, error) 
 		return nil, errors.New("no MONITOR is for nobody")
 	}
 	return []fsm.RuleState{{Rule: "UPSmon.conf:1:1", Event: "of " + unit}}, nil
+}
+
+// Next answers with one forecast.
+func (f *fake) Next(_ context.Context, unit string) ([]next.Forecast, error) {
+	return []next.Forecast{{If: next.Nothing, Events: []next.Event{{Unit: unit, After: time.Minute, Kind: next.Acts, Verb: fsm.ShutdownCmd}}}}, nil
+}
+
+// TestNext: a forecast comes through as it is.
+func TestNext(t *testing.T) {
+	path, _ := serve(t, &fake{}, defaults)
+	for _, unit := range []string{"", "a b&c=d%?#"} {
+		got, err := NewClient(path).Next(t.Context(), unit)
+		if err != nil || len(got) != 1 || len(got[0].Events) != 1 {
+			t.Fatalf("%v, %v", got, err)
+		}
+		if e := got[0].Events[0]; e.Unit != unit || e.After != time.Minute || e.Kind != next.Acts || e.Verb != fsm.ShutdownCmd {
+			t.Errorf("got %+v", e)
+		}
+	}
 }
 
 // The name of a unit goes through whatever is in it.

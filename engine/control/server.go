@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/engine/next"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/socket"
@@ -23,6 +24,7 @@ import (
 type Engine interface {
 	Status(ctx context.Context) (status.Monitor, error)
 	Explain(ctx context.Context, unit string) ([]fsm.RuleState, error)
+	Next(ctx context.Context, unit string) ([]next.Forecast, error)
 	FSD(ctx context.Context, by string) (units []string, err error)
 	AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error)
 	Reload(ctx context.Context) (status.Reload, error)
@@ -132,6 +134,10 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET "+explainPath, func(w http.ResponseWriter, r *http.Request) {
 		unit := r.URL.Query().Get("unit")
 		s.bounded(s.limits.answer, func(ctx context.Context, _ peer) (any, error) { return s.o.Engine.Explain(ctx, unit) })(w, r)
+	})
+	mux.HandleFunc("GET "+nextPath, func(w http.ResponseWriter, r *http.Request) {
+		unit := r.URL.Query().Get("unit")
+		s.bounded(s.limits.answer, func(ctx context.Context, _ peer) (any, error) { return s.o.Engine.Next(ctx, unit) })(w, r)
 	})
 	mux.HandleFunc("POST "+timerPath, func(w http.ResponseWriter, r *http.Request) {
 		s.bounded(s.limits.answer, s.adjustTimer(r.URL.Query()))(w, r)

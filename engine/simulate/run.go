@@ -52,6 +52,9 @@ func (u *unit) status() string {
 	return status
 }
 
+// State is the state at the end of what was played.
+func (r *Run) State() *fsm.State { return r.system.State() }
+
 // Play plays a scenario to its end. Failures then says which of its expectations were not met.
 func (r *Run) Play(sc *Scenario) error {
 	if err := sc.check(); err != nil {
@@ -162,7 +165,7 @@ func (r *Run) setFSD(at time.Duration, id string) {
 	if u := r.unit(id); r.scenario.noFSD || u.noFSD || u.lost || u.refused || u.forced {
 		return
 	}
-	at += fsdDelay
+	at += FSDDelay
 	after := slices.IndexFunc(r.steps, func(s Step) bool { return s.At > at })
 	if after < 0 {
 		after = len(r.steps)

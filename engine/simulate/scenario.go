@@ -42,7 +42,7 @@ import (
 //
 // with # comments. A unit name with blanks must be in quotes. Times are durations since the start,
 // in any order. All lines for the same time and unit are one snapshot. FSD follows SETFSD after
-// fsdDelay, as a server would report it; once the scenario itself reports FSD for the unit, it
+// FSDDelay, as a server would report it; once the scenario itself reports FSD for the unit, it
 // also says how long.
 type Scenario struct {
 	Name         string
@@ -54,8 +54,8 @@ type Scenario struct {
 	endLine int
 }
 
-// fsdDelay is how long after SETFSD a server reports FSD.
-const fsdDelay = time.Second
+// FSDDelay is how long after SETFSD a server reports FSD.
+const FSDDelay = time.Second
 
 // Expectation is what a scenario expects, or refuses.
 type Expectation struct {
