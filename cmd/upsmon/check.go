@@ -125,13 +125,17 @@ type jsonDiagnostic struct {
 func jsonDiagnostics(c *config.Config) []jsonDiagnostic {
 	var list []jsonDiagnostic
 	for _, d := range c.Diagnostics {
-		list = append(list, jsonDiagnostic{
-			File: d.File, Line: d.Span.Start.Line, Column: d.Span.Start.Column,
-			EndLine: d.Span.End.Line, EndColumn: d.Span.End.Column,
-			Severity: d.Severity.String(), Code: string(d.Code), Message: d.Message, Remedy: d.Remedy,
-		})
+		list = append(list, jsonOf(d))
 	}
 	return list
+}
+
+func jsonOf(d grammar.Diagnostic) jsonDiagnostic {
+	return jsonDiagnostic{
+		File: d.File, Line: d.Span.Start.Line, Column: d.Span.Start.Column,
+		EndLine: d.Span.End.Line, EndColumn: d.Span.End.Column,
+		Severity: d.Severity.String(), Code: string(d.Code), Message: d.Message, Remedy: d.Remedy,
+	}
 }
 
 // count prints a number of things: no errors, 1 error, 2 errors.

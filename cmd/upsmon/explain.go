@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/convert"
 	"github.com/tls-upsmon/upsmon/engine/verify"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/spec"
@@ -35,6 +36,9 @@ Without an argument it lists all codes, verbs and other words.`,
 					fmt.Fprintf(out, "%s  %s\n", c.Code, c.Title)
 				}
 				fmt.Fprint(out, verify.Titles())
+				for _, c := range convert.Codes() {
+					fmt.Fprintf(out, "%s  %s\n", c.Code, c.Title)
+				}
 				for _, v := range actions.Verbs() {
 					what, _, _ := strings.Cut(strings.ReplaceAll(v.Doc, "`", ""), ";")
 					fmt.Fprintf(out, "%s  %s\n", v.Keyword, what)
@@ -56,6 +60,9 @@ Without an argument it lists all codes, verbs and other words.`,
 			text, ok := spec.Explain(code)
 			if !ok {
 				text, ok = verify.Explain(code)
+			}
+			if !ok {
+				text, ok = convert.Explain(code)
 			}
 			if !ok {
 				text, ok = spec.ExplainWord(code)
@@ -109,5 +116,9 @@ func codes() []string {
 	for i, c := range grammar.Codes {
 		all[i] = string(c.Code)
 	}
-	return append(all, verify.Codes()...)
+	all = append(all, verify.Codes()...)
+	for _, c := range convert.Codes() {
+		all = append(all, string(c.Code))
+	}
+	return all
 }

@@ -258,7 +258,7 @@ func isShutdown(a *grammar.Action) bool {
 
 // checkProtection warns about what a policy lacks to protect this host.
 func (c *checker) checkProtection() {
-	type found struct{ shutdown, lb bool }
+	type found struct{ shutdown, lb, fsd bool }
 	has := map[*supply]*found{}
 	for _, p := range c.supplies {
 		has[p] = &found{}
@@ -272,6 +272,7 @@ func (c *checker) checkProtection() {
 		fsd.follow(on, r.unit)
 		if f := has[p]; f != nil {
 			f.lb = f.lb || mentions(on, "LB") || mentions(on, "LS") && mentions(p.node.Unless, "LB")
+			f.fsd = f.fsd || mentions(on, "LS") && mentions(p.node.Unless, "FSD")
 			for a := range r.node.Run() {
 				f.shutdown = f.shutdown || isShutdown(a)
 			}
@@ -297,7 +298,7 @@ func (c *checker) checkProtection() {
 		}
 	}
 	for _, u := range c.units {
-		if !u.primary && u.power > 0 && !fsd.units[u.index] {
+		if f := has[u.group.supply]; !u.primary && u.power > 0 && !fsd.units[u.index] && (f == nil || !f.fsd) {
 			c.absent(grammar.CodeNoFSD, u.node.Unit, "add WHEN "+grammar.Quoted(u.ups)+" REPORTS None->FSD",
 				"when the primary of %s orders a shutdown, this host stays up until its power goes", u.name)
 		}

@@ -98,7 +98,7 @@ func Run(ctx context.Context, o Options) error {
 }
 
 func (s *dialogue) run(ctx context.Context) error {
-	if err := s.findTarget(); err != nil {
+	if err := s.findTarget("--configurationfile"); err != nil {
 		return err
 	}
 	if s.Console != nil {
@@ -136,8 +136,8 @@ func (s *dialogue) remark(format string, args ...any) {
 	fmt.Fprintf(s.Remarks, format+"\n", args...)
 }
 
-// findTarget checks, before anything is asked, whether the file can be written.
-func (s *dialogue) findTarget() error {
+// findTarget checks, before anything is asked, whether the file can be written. The flag names it.
+func (s *dialogue) findTarget(flag string) error {
 	path, err := filepath.Abs(s.Config)
 	if err != nil {
 		return err
@@ -145,9 +145,9 @@ func (s *dialogue) findTarget() error {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && !info.Mode().IsRegular():
-		return fmt.Errorf("%s is not a file; name one with --configurationfile", text.Line(path))
+		return fmt.Errorf("%s is not a file; name one with %s", text.Line(path), flag)
 	case err == nil && !s.Force:
-		return fmt.Errorf("%s already exists and stays as it is; --force replaces it, --configurationfile names another", text.Line(path))
+		return fmt.Errorf("%s already exists and stays as it is; --force replaces it, %s names another", text.Line(path), flag)
 	case err == nil:
 		// A symbolic link is kept.
 		if path, err = filepath.EvalSymlinks(path); err != nil {
@@ -159,7 +159,7 @@ func (s *dialogue) findTarget() error {
 	dir := filepath.Dir(path)
 	switch err := unix.Faccessat(unix.AT_FDCWD, dir, unix.W_OK|unix.X_OK, unix.AT_EACCESS); {
 	case errors.Is(err, unix.ENOENT):
-		return fmt.Errorf("there is no directory %s (install NUT, or name another file with --configurationfile)", text.Line(dir))
+		return fmt.Errorf("there is no directory %s (install NUT, or name another file with %s)", text.Line(dir), flag)
 	case err != nil:
 		return fmt.Errorf("%s: cannot create a file there: %w (are you root?)", text.Line(dir), err)
 	}

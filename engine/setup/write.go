@@ -19,8 +19,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
 
-// configMode lets NUT's user, whose group the file has, read a configuration.
-const configMode = 0o640
+// ConfigMode lets NUT's user, whose group the file has, read a configuration.
+const ConfigMode = 0o640
 
 // write writes the configuration, and the certificate of a server that was pinned: both or neither.
 func (s *dialogue) write(context.Context) error {
@@ -36,7 +36,7 @@ func (s *dialogue) write(context.Context) error {
 	if s.pinned && !s.hasCertificate() {
 		files = append(files, pki.File{Path: s.answers.CertFile, Data: s.roots, Owner: pki.Nobody})
 	}
-	files = append(files, pki.File{Path: s.path, Data: text, Secret: true, Owner: s.configOwner()})
+	files = append(files, pki.File{Path: s.path, Data: text, Secret: true, Owner: configOwner(s.Group)})
 	if err := pki.Write(files, s.Force); err != nil {
 		return errors.New(brief(err.Error()))
 	}
@@ -49,7 +49,7 @@ func (s *dialogue) prove(text []byte) error {
 	source := config.Source{Read: func(path string) ([]byte, fs.FileMode, error) {
 		switch {
 		case path == s.path:
-			return text, configMode, nil
+			return text, ConfigMode, nil
 		case s.pinned && path == s.answers.CertFile:
 			return s.roots, 0o644, nil
 		}
@@ -101,13 +101,23 @@ func (s *dialogue) hasCertificate() bool {
 
 // configOwner leaves the file to the user who writes it, with the group of NUT's user if there is
 // one and root can give it.
-func (s *dialogue) configOwner() pki.Owner {
+func configOwner(group string) pki.Owner {
 	if os.Geteuid() == 0 {
-		if o, err := pki.ParseOwner(":" + s.Group); err == nil {
+		if o, err := pki.ParseOwner(":" + group); err == nil {
 			return o
 		}
 	}
 	return pki.Owner{UID: -1, GID: os.Getegid()}
+}
+
+// WriteConfig writes a configuration that only its owner and the group, that of NUT's user, can read.
+// Without force an existing file is an error.
+func WriteConfig(path string, text []byte, group string, force bool) error {
+	s := dialogue{Options: Options{Config: path, Force: force}}
+	if err := s.findTarget("-o"); err != nil {
+		return err
+	}
+	return pki.Write([]pki.File{{Path: s.path, Data: text, Secret: true, Owner: configOwner(group)}}, force)
 }
 
 // report says what was written, and what to do next.

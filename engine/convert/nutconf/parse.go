@@ -256,7 +256,7 @@ func known(word string, words []string) string {
 	if slices.Contains(words, upper) {
 		return upper
 	}
-	if len(word) < 5 || len(word) > 40 {
+	if len(word) < 3 || len(word) > 40 {
 		return ""
 	}
 	return grammar.Closest(upper, words)

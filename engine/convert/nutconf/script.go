@@ -57,7 +57,8 @@ type Command struct {
 	Priority    string // of Logger, such as notice; the default
 	Conditional bool   // whether it runs depends on something
 	Sudo        bool
-	Plain       bool // its whole effect is what Kind and Text say
+	Plain       bool     // its whole effect is what Kind and Text say
+	Args        []string // of PowerOff: the words of the command, if they are known
 }
 
 // Part is a piece of a text: a literal, or the value of a variable.
@@ -249,7 +250,7 @@ func (w *walker) stmt(st *syntax.Stmt, conditional bool, depth int) {
 // blur says of the commands from i on that there is more to them than their kind.
 func (w *walker) blur(i int) {
 	for ; i < len(w.out); i++ {
-		w.out[i].Plain = false
+		w.out[i].Plain, w.out[i].Args = false, nil
 	}
 }
 
@@ -343,6 +344,11 @@ func (w *walker) call(c *syntax.CallExpr, conditional bool, depth int) {
 	case Nothing:
 		w.left = cmd.Program == "exit" && !conditional
 	case SetFSD:
+	case PowerOff:
+		if cmd.Plain && !slices.Contains(words, "") {
+			cmd.Args = words
+		}
+		cmd.Plain = false
 	default:
 		cmd.Plain = false
 	}

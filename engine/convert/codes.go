@@ -1,0 +1,165 @@
+package convert
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// The codes of what convert notes. Those of the readers are in nutconf.
+const (
+	codeNoExec       grammar.Code = "C130"
+	codeNoSched      grammar.Code = "C131"
+	codeNoNotifyCmd  grammar.Code = "C132"
+	codeNoSuchUPS    grammar.Code = "C133"
+	codeNoUPS        grammar.Code = "C134"
+	codeNotCancelled grammar.Code = "C135"
+	codeNotStarted   grammar.Code = "C136"
+	codeNoBranch     grammar.Code = "C137"
+	codeIdleBranch   grammar.Code = "C138"
+	codeNoShutdown   grammar.Code = "C139"
+	codeNoFlag       grammar.Code = "C140"
+	codeSupplies     grammar.Code = "C141"
+
+	codeCertFile   grammar.Code = "C150"
+	codeTLS        grammar.Code = "C151"
+	codeUser       grammar.Code = "C152"
+	codeFlagPath   grammar.Code = "C153"
+	codeShell      grammar.Code = "C154"
+	codeTimerName  grammar.Code = "C155"
+	codeShared     grammar.Code = "C156"
+	codeOnce       grammar.Code = "C157"
+	codeFSD        grammar.Code = "C158"
+	codeFSDMaybe   grammar.Code = "C159"
+	codePowerOff   grammar.Code = "C160"
+	codeRoot       grammar.Code = "C161"
+	codeSlow       grammar.Code = "C162"
+	codeSandbox    grammar.Code = "C163"
+	codeNoWord     grammar.Code = "C164"
+	codeNotNeeded  grammar.Code = "C165"
+	codeName       grammar.Code = "C166"
+	codeText       grammar.Code = "C167"
+	codeUnseen     grammar.Code = "C168"
+	codeProperty   grammar.Code = "C170"
+	codeUnverified grammar.Code = "C171"
+	codeCheck      grammar.Code = "C172"
+)
+
+var codes = []grammar.CodeInfo{
+	{Code: codeNoExec, Title: "AT without EXEC", Meaning: "upsmon calls upssched only for events whose NOTIFYFLAG has EXEC. This line has never run; the converted file leaves it out. If you want it, add EXEC to NOTIFYFLAG and convert again."},
+	{Code: codeNoSched, Title: "upssched.conf not used", Meaning: "NOTIFYCMD does not call upssched, so none of the lines in upssched.conf has ever run."},
+	{Code: codeNoNotifyCmd, Title: "EXEC without NOTIFYCMD", Meaning: "A NOTIFYFLAG has EXEC, but there is no command to run."},
+	{Code: codeNoSuchUPS, Title: "AT for a UPS that is not monitored", Meaning: "upssched compares the name with that of the MONITOR letter by letter: ups and ups@localhost are two names. This line has never run."},
+	{Code: codeNoUPS, Title: "AT that waits for an event of one UPS that has none", Meaning: "SHUTDOWN and NOPARENT are about the machine and come without the name of a UPS, so that only * matches them. This line has never run."},
+	{Code: codeNotCancelled, Title: "timer never cancelled", Meaning: "Nothing stops the timer once it runs. Where it shuts down, an outage of a second does so, too, minutes after power has returned. The converted file does the same; to improve it, add WHILE OB to its STARTTIMER."},
+	{Code: codeNotStarted, Title: "timer cancelled but never started", Meaning: "There is nothing to cancel. With a command, upssched always runs that command, and so does the converted file."},
+	{Code: codeNoBranch, Title: "name without a branch", Meaning: "The script has no case for the name it is called with. It does what it does for names it does not know, or nothing."},
+	{Code: codeIdleBranch, Title: "branch never called", Meaning: "No line of upssched.conf leads to this branch of the script."},
+	{Code: codeNoShutdown, Title: "no SHUTDOWNCMD", Meaning: "upsmon has no command to shut the machine down with, so it never does."},
+	{Code: codeNoFlag, Title: "no POWERDOWNFLAG", Meaning: "The machine is a primary, but the UPS is not told to switch off at the end of a shutdown. If power returns meanwhile, machines that have shut down stay off."},
+	{Code: codeSupplies, Title: "MINSUPPLIES that cannot be met", Meaning: "The power values of all MONITORs together are less than MINSUPPLIES, so that upsmon shuts down as soon as it has started."},
+	{Code: codeCertFile, Title: "certificate needed", Meaning: "The server is another machine. NUT's upsmon talks to it without TLS, or does not verify it; this one needs a certificate. upsmon cert fetch gets the server's. If the server has no TLS, run upsmon tlsproxy server on it, or on a machine next to it."},
+	{Code: codeTLS, Title: "TLS settings not taken over", Meaning: "NUT built with NSS keeps certificates in a database. Export them as PEM files: certutil -L -d DIRECTORY -n NAME -a >ca.pem for a certificate, pk12util and openssl pkcs12 for a key. Name them by CERTFILE, CLIENTCERT and CLIENTKEY. Verification and TLS are always on."},
+	{Code: codeUser, Title: "user of the monitor", Meaning: "The service runs as nut. For another user, override ExecStart in a drop-in (systemctl edit tls-upsmon) and add -u USER. What needs root's rights is a ROOTCMD."},
+	{Code: codeFlagPath, Title: "path of POWERDOWNFLAG changed", Meaning: "The service may write to /run/upsmon only, and a file below /run is gone after the next boot. The package's hook looks there; a script of your own has to call upsmon powerdownflag."},
+	{Code: codeShell, Title: "command needs a shell", Meaning: "NUT hands SHUTDOWNCMD to a shell. Here it is started without one, so a command with characters for a shell is written as /bin/sh -c '…'."},
+	{Code: codeTimerName, Title: "timer renamed", Meaning: "The name cannot be that of a timer here. The script is called with the old name."},
+	{Code: codeShared, Title: "one timer for each UPS", Meaning: "upssched has one timer of a name, whichever UPS starts it, and any UPS cancels it. Here each UPS has its own: the end of one UPS's outage no longer stops the timer of another."},
+	{Code: codeOnce, Title: "timer started once", Meaning: "If a timer is started while one of its name runs, upssched has two and calls the script twice. Here the first one goes on alone."},
+	{Code: codeFSD, Title: "upsmon -c fsd replaced", Meaning: "The script calls upsmon -c fsd, which has no effect once NUT's upsmon is stopped. The rule begins the same shutdown. You may take the call out of the script."},
+	{Code: codeFSDMaybe, Title: "upsmon -c fsd under a condition", Meaning: "The script calls upsmon -c fsd under a condition of its own, which has no effect once NUT's upsmon is stopped. Write upsmon ctl fsd there, with the name of this program."},
+	{Code: codePowerOff, Title: "script shuts down by itself", Meaning: "The script shuts the machine down itself, so that neither the other machines nor the UPS are told. Make it SHUTDOWNCMD, or let the rule begin the shutdown as the others do."},
+	{Code: codeRoot, Title: "script runs as root", Meaning: "The script needs root's rights, so that it becomes a ROOTCMD. It must belong to root, and nobody else may write to it."},
+	{Code: codeSlow, Title: "script that takes long", Meaning: "A SHELLCMD or ROOTCMD is ended after a minute, unless WITHIN gives it another time. NUT has no limit."},
+	{Code: codeSandbox, Title: "script in the sandbox", Meaning: "The service has a sandbox: no sudo, no setuid programs such as mail(1), and writing only below /var/log, /var/lib/upsmon and /run/upsmon. See tls-upsmon(8). EMAIL through SMTPSERVER localhost PLAINTEXT replaces mail, WEBHOOK replaces curl, ROOTCMD replaces sudo."},
+	{Code: codeNoWord, Title: "event without a counterpart", Meaning: "Nothing here corresponds to the event."},
+	{Code: codeNotNeeded, Title: "directive without a counterpart", Meaning: "This monitor needs no such setting."},
+	{Code: codeName, Title: "name of a UPS in texts", Meaning: "Texts and UPSNAME have the name of the UPS in another form than before."},
+	{Code: codeText, Title: "text changed", Meaning: "A part of the text cannot be said in this way here."},
+	{Code: codeUnseen, Title: "script not read", Meaning: "The script could not be read, so that nothing is known about it. It is called as before."},
+	{Code: codeProperty, Title: "property that the old policy does not have", Meaning: "upsmon verify refutes the property for the converted file. NUT's policy does not have it either. upsmon verify shows the outage; upsmon init writes policies that have all of them."},
+	{Code: codeUnverified, Title: "not verified", Meaning: "The converted file could not be verified."},
+	{Code: codeCheck, Title: "warning about the converted file", Meaning: "upsmon check has something to say about the converted file."},
+}
+
+// Codes describes all codes of notes, those of the readers too, in order.
+func Codes() []grammar.CodeInfo {
+	all := slices.Concat(nutconf.Codes, codes)
+	slices.SortFunc(all, func(a, b grammar.CodeInfo) int { return cmp.Compare(a.Code, b.Code) })
+	return all
+}
+
+// Explain describes a code.
+func Explain(code string) (string, bool) {
+	for _, c := range Codes() {
+		if string(c.Code) == code {
+			return fmt.Sprintf("%s: %s\n\n%s\n", c.Code, c.Title, c.Meaning), true
+		}
+	}
+	return "", false
+}
+
+// note adds a note about a place in a file.
+func (b *builder) note(code grammar.Code, file string, at grammar.Span, remedy, format string, args ...any) {
+	d := grammar.Diagnostic{File: file, Span: at, Severity: grammar.Note, Code: code, Message: fmt.Sprintf(format, args...), Remedy: remedy}
+	if !slices.Contains(b.Notes, d) {
+		b.Notes = append(b.Notes, d)
+	}
+}
+
+// noteLine adds a note about a line of upsmon.conf; nil: about the file.
+func (b *builder) noteLine(code grammar.Code, l *nutconf.Line, remedy, format string, args ...any) {
+	var at grammar.Span
+	if l != nil {
+		at = l.Span()
+	}
+	b.note(code, b.in.Upsmon.Name, at, remedy, format, args...)
+}
+
+// noteAt adds a note about an AT.
+func (b *builder) noteAt(code grammar.Code, a *nutconf.At, remedy, format string, args ...any) {
+	b.note(code, b.in.Upssched.Name, a.Line.Span(), remedy, format, args...)
+}
+
+// CheckNote is what check has to say about the converted file, as a note.
+func CheckNote(d grammar.Diagnostic) grammar.Diagnostic {
+	d.Message = fmt.Sprintf("check: %s: %s", d.Code, d.Message)
+	d.Severity, d.Code = grammar.Note, codeCheck
+	return d
+}
+
+// lacks says why NUT's policy does not have a property of verify either.
+var lacks = map[string]string{
+	"V01": "the times of the old files do not fit into the battery's",
+	"V02": "the old files shut down on mains power, too",
+	"V03": "upsmon and upssched do not stop a shutdown, or a timer that nothing cancels, when power returns",
+	"V04": "upssched's timers know nothing of calibration",
+	"V05": "upsmon shuts down when contact is lost on battery only after DEADTIME",
+	"V06": "upsmon has forgotten everything after a restart",
+	"V07": "a flicker of the power, or of LB, starts the time anew with upsmon and upssched",
+	"V08": "upsmon's times for FSD are HOSTSYNC and FINALDELAY",
+	"V09": "upsmon shuts down again as long as upsd reports FSD",
+	"V10": "upssched can call the script for a shutdown more than once",
+	"V11": "upsmon counts the power values, and a script of upssched shuts down whatever is left",
+	"V12": "the old files shut down this machine before their other steps end",
+	"V13": "a line of the old files can never have an effect",
+	"V14": "upsmon reports every change, however short",
+	"V15": "upsmon ends after its first shutdown",
+	"V16": "the old files shut down without POWERDOWNFLAG, or with it in another case",
+	"V17": "the old files depend on a value that may be missing",
+}
+
+// PropertyNote says that the converted file does not have a property of verify, or was not asked for it.
+func PropertyNote(file, property, title string, refuted bool) grammar.Diagnostic {
+	d := grammar.Diagnostic{File: file, Severity: grammar.Note, Code: codeProperty}
+	if !refuted {
+		d.Code, d.Message = codeUnverified, fmt.Sprintf("%s could not be checked: %s", property, title)
+		return d
+	}
+	d.Message = fmt.Sprintf("%s does not hold, as with NUT: %s", property, lacks[property])
+	d.Remedy = "verify shows an outage in which it matters"
+	return d
+}

@@ -1,0 +1,98 @@
+// Package convert turns the files of NUT's own monitor into an UPSmon.conf: upsmon.conf,
+// upssched.conf, and the script that upssched calls.
+//
+// Invariants: the text is formatted as upsmon fmt does it, and parses. It does in every outage what
+// the old files did with the version of NUT that they were for; where it does not, that is in its head
+// or a note. Nothing in the files is executed. No note shows a password or the words of a command.
+package convert
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// File is a file that was read.
+type File struct {
+	Name string // for notes
+	Text []byte
+}
+
+// Input is what is converted.
+type Input struct {
+	Upsmon   File
+	Upssched *File // nil: there is none, or it could not be read
+	Script   *File // what CMDSCRIPT names or, without upssched, NOTIFYCMD; nil: it could not be read
+	Version  nutconf.Version
+	Program  string // the name of this program, for what the text says to call; "": upsmon
+}
+
+// Result is an UPSmon.conf, and what there is to say about it.
+type Result struct {
+	Text  []byte
+	Notes grammar.Diagnostics // in the order of the files: upsmon.conf, upssched.conf, the script
+
+	Upsmon   *nutconf.Upsmon
+	Upssched *nutconf.Upssched // nil if NOTIFYCMD does not call upssched
+	Script   *nutconf.Script   // nil if there is none, or it could not be read
+}
+
+// ErrNothing means that upsmon.conf has no MONITOR that upsmon would use.
+var ErrNothing = errors.New("it has no MONITOR that upsmon would use, so there is nothing to convert")
+
+// Convert makes an UPSmon.conf. Result is nil only with an error; then the notes that explain it are
+// not lost: Read returns them.
+func Convert(in Input) (*Result, error) {
+	r := Read(in)
+	if len(r.Upsmon.Monitors) == 0 {
+		return nil, ErrNothing
+	}
+	b := &builder{Result: r, in: in, program: in.Program, texts: map[string]string{}, timers: map[string]string{}}
+	if b.program == "" {
+		b.program = "upsmon"
+	}
+	b.build()
+	text := b.file()
+	tree, diags := grammar.Parse("UPSmon.conf", []byte(text))
+	if diags.HasErrors() {
+		return nil, fmt.Errorf("the result does not parse; please report this: %w", diags)
+	}
+	r.Text = grammar.Format(tree)
+	return r, nil
+}
+
+// Read reads the files, and notes what NUT does not understand in them.
+func Read(in Input) *Result {
+	r := &Result{Upsmon: nutconf.ReadUpsmon(in.Upsmon.Name, in.Upsmon.Text, in.Version)}
+	r.Notes = append(r.Notes, r.Upsmon.Notes...)
+	if in.Upssched != nil && CallsUpssched(r.Upsmon.NotifyCmd) {
+		r.Upssched = nutconf.ReadUpssched(in.Upssched.Name, in.Upssched.Text, in.Version)
+		r.Notes = append(r.Notes, r.Upssched.Notes...)
+	}
+	if in.Script != nil {
+		r.Script = nutconf.ReadScript(in.Script.Name, in.Script.Text)
+		r.Notes = append(r.Notes, r.Script.Notes...)
+	}
+	return r
+}
+
+// CallsUpssched reports whether a NOTIFYCMD is upssched.
+func CallsUpssched(notifyCmd string) bool {
+	program := ProgramOf(notifyCmd)
+	return program[strings.LastIndexByte(program, '/')+1:] == "upssched"
+}
+
+// ProgramOf is the path of the program that a NOTIFYCMD or a CMDSCRIPT runs: its first word.
+func ProgramOf(command string) string {
+	words := strings.Fields(command)
+	for len(words) > 1 && strings.HasSuffix(words[0], "sudo") {
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return words[0]
+}

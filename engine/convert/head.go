@@ -1,0 +1,164 @@
+package convert
+
+import (
+	_ "embed"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
+)
+
+// head writes the first comment: where the file is from, and what is different.
+func (b *builder) head(f *strings.Builder) {
+	from := []string{b.in.Upsmon.Name}
+	if b.Upssched != nil {
+		from = append(from, b.in.Upssched.Name)
+	}
+	if b.Script != nil {
+		from = append(from, b.Script.Name)
+	}
+	fmt.Fprintf(f, "# Made by %s convert from\n", b.program)
+	for _, name := range from {
+		fmt.Fprintf(f, "#   %s\n", printable(name))
+	}
+	fmt.Fprintf(f, "# It does what NUT %s did with them, except for this:\n", b.in.Version)
+	for _, d := range b.differences() {
+		f.WriteString("# - " + d + "\n")
+	}
+	f.WriteString("\n")
+}
+
+// differences are what can be different in an outage, one line each.
+func (b *builder) differences() []string {
+	var all []string
+	if b.in.Version.Before(nutconf.V282) && b.shutsDown() {
+		all = append(all, "A low battery still counts after a calibration. With NUT 2.8.0 and 2.8.1 it no longer does.")
+	}
+	if b.shutsDown() {
+		all = append(all, "A SHUTDOWNCMD that fails is tried again. While it runs, events are still reported.")
+	}
+	if len(b.primaries) > 0 && b.Upsmon.HostSync > 0 && b.shutsDown() {
+		all = append(all, "The others get HOSTSYNC when contact with the UPS is lost, too.")
+	}
+	if slices.ContainsFunc(b.ats, func(a nutconf.At) bool { return a.Command == nutconf.StartTimer }) {
+		all = append(all, "Each UPS has its own timers. One that runs is not started a second time.")
+	}
+	if b.runsScripts() {
+		all = append(all, "Commands run in the sandbox of the service, for a minute at most unless WITHIN is there.")
+	}
+	return append(all, "Repeated warnings come on time, not at the poll that follows.")
+}
+
+func (b *builder) runsScripts() bool {
+	for _, g := range b.groups {
+		for _, r := range g.rules {
+			for _, a := range r.actions {
+				if strings.Contains(a, "SHELLCMD ") || strings.Contains(a, "ROOTCMD ") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// comments are the comments of lines that the admin has written.
+func (b *builder) comments(lines ...*nutconf.Line) []string {
+	var all []string
+	for _, l := range lines {
+		if l == nil {
+			continue
+		}
+		for _, block := range l.Comments {
+			all = append(all, own(block)...)
+		}
+		if l.Trailing != "" {
+			all = append(all, own(nutconf.Block{Lines: []string{l.Trailing}})...)
+		}
+	}
+	return all
+}
+
+// kept is comments as one text.
+func (b *builder) kept(l *nutconf.Line) string { return strings.Join(b.comments(l), "") }
+
+// rest are the comments at the ends of the files.
+func (b *builder) rest() string {
+	blocks := b.Upsmon.Rest
+	if b.Upssched != nil {
+		blocks = append(slices.Clone(blocks), b.Upssched.Rest...)
+	}
+	var all strings.Builder
+	for _, block := range blocks {
+		all.WriteString(strings.Join(own(block), ""))
+	}
+	return all.String()
+}
+
+// own returns the lines of a block of comments that are not from the files that NUT ships: their
+// help, and directives that are commented out.
+func own(block nutconf.Block) []string {
+	stock, text := 0, 0
+	var lines []string
+	for _, l := range block.Lines {
+		body := strings.TrimSpace(strings.TrimLeft(l, "#"))
+		switch {
+		case strings.Trim(body, "-=") == "":
+		case isStock(body):
+			stock++
+		case isDirective(body):
+			if text+stock == 0 {
+				return nil // the heading of a help text of another version
+			}
+		default:
+			text++
+			lines = append(lines, "# "+printable(body)+"\n")
+		}
+	}
+	if stock > text {
+		return nil
+	}
+	return lines
+}
+
+// isDirective reports whether a comment is a directive that is commented out, or the heading of the
+// help for one.
+func isDirective(body string) bool {
+	first, _, _ := strings.Cut(body, " ")
+	first, _, _ = strings.Cut(first, "\t")
+	return len(first) > 1 && (slices.Contains(nutconf.Directives(), first) || slices.Contains(nutconf.SchedDirectives(), first))
+}
+
+// stock.txt has a hash of each comment line of the upsmon.conf and upssched.conf of NUT 2.8.0.
+//
+//go:embed stock.txt
+var stockHashes string
+
+var stock = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for h := range strings.FieldsSeq(stockHashes) {
+		all[h] = true
+	}
+	return all
+})
+
+func isStock(body string) bool { return stock()[stockHash(body)] }
+
+func stockHash(body string) string {
+	h := fnv.New32a()
+	h.Write([]byte(strings.Join(strings.Fields(body), " ")))
+	return fmt.Sprintf("%08x", h.Sum32())
+}
+
+// printable replaces what may not stand in a comment.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,370 @@
+package convert
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// triggers are the events of NUT that have one event here. A word W has None->W, and NOTW has W->None.
+func (b *builder) triggerOf(e nutconf.Event) string {
+	switch e {
+	case nutconf.Online:
+		return "REPORTS OB->OL"
+	case nutconf.OnBatt:
+		return "REPORTS OL->OB"
+	case nutconf.LowBatt:
+		return "REPORTS None->LB"
+	case nutconf.CommOK:
+		return "REPORTS NOCOMM->COMM"
+	case nutconf.CommBad:
+		return "REPORTS COMM->NOCOMM"
+	case nutconf.NoComm:
+		every := seconds(max(b.Upsmon.NoCommWarnTime, 1))
+		return "REPORTS NOCOMM FOR " + every + " EVERY " + every
+	case nutconf.ReplBatt:
+		return "REPORTS RB EVERY " + seconds(max(b.Upsmon.RBWarnTime, 1))
+	}
+	if word, ok := strings.CutPrefix(string(e), "NOT"); ok {
+		return "REPORTS " + word + "->None"
+	}
+	return "REPORTS None->" + string(e)
+}
+
+// event makes the rules for an event of all groups.
+func (b *builder) event(e nutconf.Event, n nutconf.Notify) {
+	switch e {
+	case nutconf.Shutdown, nutconf.ShutdownSync:
+		return // part of the shutdown
+	case nutconf.NoParent, nutconf.SuspendStarting, nutconf.SuspendFinished:
+		b.withoutWord(e, n)
+		return
+	}
+	for _, g := range b.groups {
+		r := rule{subject: g.subject(), trigger: b.triggerOf(e), comments: b.comments(n.Msg, n.Flag)}
+		if g != b.groups[0] {
+			r.comments = nil
+		}
+		r.actions = b.notify(e, n, g)
+		for i := range b.ats {
+			a := &b.ats[i]
+			if a.Event != e {
+				continue
+			}
+			subject := g.subject()
+			if u := b.unitOf(a.UPS); !a.All() {
+				if u.group != g {
+					continue
+				}
+				subject = grammar.Quoted(u.UPS)
+			}
+			if subject != r.subject {
+				g.add(r, b.afterOwnFSD(e, g, r.subject))
+				r = rule{subject: subject, trigger: r.trigger}
+			}
+			r.comments = append(r.comments, b.comments(a.Line)...)
+			for _, action := range b.at(a, g, subject) {
+				if !slices.Contains(r.actions, action) || !strings.Contains(action, "STARTTIMER") {
+					r.actions = append(r.actions, action)
+				}
+			}
+		}
+		g.add(r, b.afterOwnFSD(e, g, r.subject))
+	}
+}
+
+// add adds a rule if it does anything, perhaps under a condition.
+func (g *group) add(r rule, condition string) {
+	if len(r.actions) == 0 {
+		return
+	}
+	switch {
+	case condition != "" && len(r.actions) == 1 && !strings.HasPrefix(r.actions[0], "IF "):
+		r.actions = []string{"IF " + condition + " " + r.actions[0]}
+	case condition != "":
+		r.actions = []string{"IF " + condition + " { " + strings.Join(r.actions, " ") + " }"}
+	}
+	g.rules = append(g.rules, r)
+}
+
+// afterOwnFSD is the condition under which FSD was set by somebody else: upsmon reports nothing once
+// it has set FSD itself.
+func (b *builder) afterOwnFSD(e nutconf.Event, g *group, subject string) string {
+	if e != nutconf.FSD || len(b.primaries) == 0 || !b.shutsDown() {
+		return ""
+	}
+	if b.isLead(subject, g) {
+		return "NOT " + b.going
+	}
+	return b.ref(b.lead, g) + " IS NOT " + b.going
+}
+
+// isLead reports whether a subject of rules is the lead and nothing else.
+func (b *builder) isLead(subject string, g *group) bool {
+	return g == b.lead.group && subject == grammar.Quoted(b.lead.UPS)
+}
+
+// withoutWord notes an event that has no counterpart, if the files say anything about it.
+func (b *builder) withoutWord(e nutconf.Event, n nutconf.Notify) {
+	line := n.Flag
+	if line == nil {
+		line = n.Msg
+	}
+	why := "when the process with root's rights ends, the service restarts both"
+	if e != nutconf.NoParent {
+		why = "after a suspend all units are asked anew before any timer ends"
+	}
+	for i := range b.ats {
+		if b.ats[i].Event == e {
+			b.noteAt(codeNoWord, &b.ats[i], "", "%s has no counterpart: %s", e, why)
+			return
+		}
+	}
+	if line != nil && n.Flags != 0 {
+		b.noteLine(codeNoWord, line, "", "%s has no counterpart: %s", e, why)
+	}
+}
+
+// notify is what upsmon does at an event besides calling upssched.
+func (b *builder) notify(e nutconf.Event, n nutconf.Notify, g *group) []string {
+	text := b.message(e, n, g)
+	exec := n.Flags&nutconf.ToExec != 0 && b.Upsmon.NotifyCmd != "" && !CallsUpssched(b.Upsmon.NotifyCmd)
+	uses := 0
+	for _, used := range []bool{n.Flags&nutconf.ToSyslog != 0, n.Flags&nutconf.ToWall != 0, exec && !strings.Contains(text, "'")} {
+		if used {
+			uses++
+		}
+	}
+	say, inCommand := b.say(text), ""
+	tagged := b.say("[notice] " + text)
+	if uses > 1 {
+		name := b.let(e, g, text)
+		say, tagged, inCommand = name, `"[notice] " `+name, name
+	}
+	var actions []string
+	if n.Flags&nutconf.ToSyslog != 0 {
+		actions = append(actions, "SYSLOG "+tagged)
+	}
+	if n.Flags&nutconf.ToWall != 0 && text != "" {
+		actions = append(actions, "WALL "+say)
+	}
+	if exec {
+		actions = append(actions, b.notifyCmd(e, g, text, inCommand))
+	}
+	return actions
+}
+
+// let names a text that is used more than once.
+func (b *builder) let(e nutconf.Event, g *group, text string) string {
+	name := "Msg-" + string(e)
+	if before, ok := b.texts[name]; ok && before != text {
+		name += "-" + timerName(g.name)
+	}
+	if before, ok := b.texts[name]; ok && before == text {
+		return name
+	}
+	b.texts[name] = text
+	b.lets = append(b.lets, let{name, quote(text)})
+	return name
+}
+
+// message is the text of an event, with substitutions.
+func (b *builder) message(e nutconf.Event, n nutconf.Notify, g *group) string {
+	values := []string{b.nameIn(g)}
+	switch {
+	case slices.Contains(unitless, e):
+		values[0] = ""
+	case e == "ALARM":
+		values = append(values, "%(ups.alarm)s")
+	case e == "OTHER":
+		values = append(values, "%(ups.status)s")
+	}
+	var text strings.Builder
+	for s := n.Message; s != ""; {
+		before, after, found := strings.Cut(s, "%")
+		text.WriteString(before)
+		if !found {
+			break
+		}
+		switch {
+		case strings.HasPrefix(after, "s") && len(values) > 0:
+			text.WriteString(values[0])
+			values, after = values[1:], after[1:]
+		case strings.HasPrefix(after, "%"):
+			text.WriteString("%%")
+			after = after[1:]
+		default:
+			text.WriteString("%%")
+			b.noteLine(codeText, n.Msg, "", "only the first %%s of the message of %s is the UPS; this %% is written as it stands", e)
+		}
+		s = after
+	}
+	return text.String()
+}
+
+// nameIn is how texts name the units of a group: as upsmon.conf does.
+func (b *builder) nameIn(g *group) string {
+	if g.suffix == "" && g.name == "LOCAL" && g.host == "localhost" && g.port == 3493 {
+		return "%(u)s"
+	}
+	return "%(ups)s" + escape(g.suffix)
+}
+
+// at is what an AT does.
+func (b *builder) at(a *nutconf.At, g *group, subject string) []string {
+	name := b.timers[a.Timer]
+	switch a.Command {
+	case nutconf.StartTimer:
+		if b.idle(a.Timer) {
+			return nil
+		}
+		start := "STARTTIMER " + name + " " + seconds(a.Seconds)
+		if w := b.while(a.Timer); w != "" {
+			return []string{start + " WHILE " + w}
+		}
+		if b.alternates(a.Timer) {
+			return []string{start}
+		}
+		return []string{"IF NOT TIMER " + name + " " + start}
+	case nutconf.CancelTimer:
+		var actions []string
+		started := b.isStarted(a.Timer)
+		if a.Arg != "" {
+			run := b.call(a.Arg, a.Event, g, subject, false)
+			switch {
+			case !started:
+				actions = run
+			case len(run) == 1 && !strings.HasPrefix(run[0], "IF "):
+				actions = []string{"IF NOT TIMER " + name + " " + run[0]}
+			case len(run) > 0:
+				actions = []string{"IF NOT TIMER " + name + " { " + strings.Join(run, " ") + " }"}
+			}
+		}
+		if started && b.while(a.Timer) == "" {
+			actions = append(actions, "CANCELTIMER "+name)
+		}
+		return actions
+	}
+	return b.call(a.Arg, a.Event, g, subject, false)
+}
+
+// starts and cancels list the ATs of a timer.
+func (b *builder) starts(timer string) []*nutconf.At { return b.of(timer, nutconf.StartTimer) }
+
+func (b *builder) cancels(timer string) []*nutconf.At { return b.of(timer, nutconf.CancelTimer) }
+
+func (b *builder) of(timer string, c nutconf.AtCommand) []*nutconf.At {
+	var all []*nutconf.At
+	for i := range b.ats {
+		if a := &b.ats[i]; a.Command == c && a.Timer == timer {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// isStarted reports whether the timer exists here.
+func (b *builder) isStarted(timer string) bool {
+	return len(b.starts(timer)) > 0 && !b.idle(timer)
+}
+
+// idle reports whether a timer has no effect, so that it is left out: nothing happens when it ends, and
+// nothing depends on whether it runs.
+func (b *builder) idle(timer string) bool {
+	return b.doesNothing(timer) && !slices.ContainsFunc(b.cancels(timer), func(a *nutconf.At) bool { return a.Arg != "" })
+}
+
+// endings are the events that end the state that another event begins.
+var endings = map[nutconf.Event]struct {
+	by    nutconf.Event
+	state string
+}{
+	nutconf.OnBatt:  {nutconf.Online, "OB"},
+	nutconf.CommBad: {nutconf.CommOK, "NOCOMM"},
+	nutconf.Online:  {nutconf.OnBatt, "OL"},
+}
+
+// pair returns the event that starts a timer and the state after which another cancels it, if that is
+// all there is to the timer and for the same UPSs.
+func (b *builder) pair(timer string) (state string, withArg, ok bool) {
+	starts, cancels := b.starts(timer), b.cancels(timer)
+	if len(starts) != 1 || len(cancels) == 0 {
+		return "", false, false
+	}
+	end, known := endings[starts[0].Event]
+	if by := nutconf.Event("NOT" + string(starts[0].Event)); !known && slices.ContainsFunc(nutconf.Events, func(i nutconf.EventInfo) bool { return i.Event == by }) {
+		end.by, end.state = by, string(starts[0].Event)
+	}
+	for _, c := range cancels {
+		if c.Event != end.by || c.UPS != starts[0].UPS {
+			return "", false, false
+		}
+		withArg = withArg || c.Arg != ""
+	}
+	return end.state, withArg, end.by != ""
+}
+
+// while is the condition that replaces the CANCEL-TIMER of a timer; "" if it does not mean the same.
+func (b *builder) while(timer string) string {
+	if state, withArg, ok := b.pair(timer); ok && !withArg {
+		return state
+	}
+	return ""
+}
+
+// alternates reports whether a timer is always cancelled before it is started again.
+func (b *builder) alternates(timer string) bool {
+	_, _, ok := b.pair(timer)
+	return ok
+}
+
+// timeouts makes the rules for what happens when timers end.
+func (b *builder) timeouts() {
+	first := map[*group]bool{}
+	var done []string
+	for i := range b.ats {
+		timer := b.ats[i].Timer
+		if timer == "" || slices.Contains(done, timer) || !b.isStarted(timer) {
+			continue
+		}
+		done = append(done, timer)
+		starts := b.starts(timer)
+		for _, g := range b.groups {
+			var subjects []string
+			for _, s := range starts {
+				subject := g.subject()
+				if u := b.unitOf(s.UPS); !s.All() {
+					if u.group != g {
+						continue
+					}
+					subject = grammar.Quoted(u.UPS)
+				}
+				if slices.Contains(unitless, s.Event) {
+					if g != b.lead.group {
+						continue
+					}
+					subject = grammar.Quoted(b.lead.UPS)
+				}
+				if !slices.Contains(subjects, subject) {
+					subjects = append(subjects, subject)
+				}
+			}
+			if slices.Contains(subjects, "EACH") {
+				subjects = []string{"EACH"}
+			}
+			for _, subject := range subjects {
+				r := rule{subject: subject, trigger: "TIMEOUT " + b.timers[timer]}
+				r.actions = b.call(timer, starts[0].Event, g, subject, true)
+				if len(r.actions) == 0 {
+					r.actions = []string{"NUTLOG " + b.say(b.nameIn(g)+": "+escape(timer)+" has ended")}
+				}
+				if !first[g] {
+					r.section, first[g] = "# When a timer ends.\n", true
+				}
+				g.add(r, "")
+			}
+		}
+	}
+}

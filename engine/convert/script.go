@@ -1,0 +1,252 @@
+package convert
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
+)
+
+// doesNothing reports whether calling the script with an argument surely has no effect.
+func (b *builder) doesNothing(arg string) bool {
+	s := b.Script
+	return s != nil && s.Shell && s.Case && !slices.ContainsFunc(s.Run(arg), func(c nutconf.Command) bool {
+		return c.Kind != nutconf.Nothing || !c.Plain
+	})
+}
+
+// call is what upssched does when it calls CMDSCRIPT with an argument, at an event. What a branch of
+// the script does by log lines, messages to terminals, upsmon -c fsd and shutdown alone, verbs do here.
+// Otherwise the script is called as before.
+func (b *builder) call(arg string, e nutconf.Event, g *group, subject string, timeout bool) []string {
+	if b.doesNothing(arg) {
+		return nil
+	}
+	s := b.Script
+	var run []nutconf.Command
+	if s != nil {
+		run = s.Run(arg)
+	}
+	if actions, ok := b.inline(arg, e, g, subject, run); ok {
+		return actions
+	}
+	actions := []string{b.keep(arg, e, g, timeout, run)}
+	fsd := false
+	for _, c := range run {
+		if c.Kind != nutconf.SetFSD {
+			continue
+		}
+		if c.Conditional {
+			b.note(codeFSDMaybe, s.Name, c.Span, "write "+b.program+" ctl fsd", "upsmon -c fsd has no effect once NUT's upsmon is stopped, and here it depends on a condition of the script")
+			continue
+		}
+		b.note(codeFSD, s.Name, c.Span, "you may remove the call", "the rule begins the shutdown in place of upsmon -c fsd")
+		fsd = true
+	}
+	if fsd {
+		actions = append(actions, b.raise(g, subject))
+	}
+	return actions
+}
+
+// raise begins a shutdown.
+func (b *builder) raise(g *group, subject string) string {
+	b.fsd = true
+	if b.isLead(subject, g) {
+		return "RAISE " + b.going
+	}
+	return "RAISE " + b.going + " ON " + b.ref(b.lead, g)
+}
+
+// inline replaces a call of the script by verbs, if all of it can be.
+func (b *builder) inline(arg string, e nutconf.Event, g *group, subject string, run []nutconf.Command) ([]string, bool) {
+	if b.Script == nil || !b.Script.Case || len(run) == 0 {
+		return nil, false
+	}
+	var actions []string
+	for i, c := range run {
+		off := c.Kind == nutconf.PowerOff && !c.Conditional && len(c.Args) > 0 && i == len(run)-1
+		if c.Conditional || !c.Plain && !off || c.Sudo && c.Kind != nutconf.SetFSD && !off {
+			return nil, false
+		}
+		text, ok := b.partsText(c.Text, arg, e, g)
+		if !ok {
+			return nil, false
+		}
+		switch c.Kind {
+		case nutconf.Logger:
+			actions = append(actions, "SYSLOG "+b.say("["+c.Priority+"] "+text))
+		case nutconf.Wall:
+			actions = append(actions, "WALL "+b.say(text))
+		case nutconf.SetFSD:
+			actions = append(actions, b.raise(g, subject))
+		case nutconf.PowerOff:
+			b.note(codePowerOff, b.Script.Name, c.Span, "write RAISE "+b.going+" there if the other machines and the UPS should be told, as in an outage",
+				"the script shuts down by itself; the rule does so without FSD and without POWERDOWNFLAG, as before")
+			actions = append(actions, "SHUTDOWNCMD "+quote(command(strings.Join(c.Args, " ")))+" NOFLAG")
+		}
+	}
+	return actions, true
+}
+
+// partsText is a text of the script with substitutions.
+func (b *builder) partsText(parts []nutconf.Part, arg string, e nutconf.Event, g *group) (string, bool) {
+	var text strings.Builder
+	for _, p := range parts {
+		switch p.Variable {
+		case "":
+			if strings.ContainsFunc(p.Literal, func(r rune) bool { return r < ' ' || r > '~' && r < 0xa0 }) {
+				return "", false
+			}
+			text.WriteString(escape(p.Literal))
+		case "1":
+			text.WriteString(escape(arg))
+		case "UPSNAME":
+			if !slices.Contains(unitless, e) {
+				text.WriteString(b.nameIn(g))
+			}
+		case "NOTIFYTYPE":
+			text.WriteString(string(e))
+		default:
+			return "", false
+		}
+	}
+	s := text.String()
+	return s, !strings.Contains(s, `"`) || !strings.Contains(s, "'") || !strings.Contains(s, "»")
+}
+
+// keep calls the script as upssched does.
+func (b *builder) keep(arg string, e nutconf.Event, g *group, timeout bool, run []nutconf.Command) string {
+	script := b.Upssched.CmdScript
+	words := strings.Fields(script)
+	root := b.Upsmon.RunAsUser == "root"
+	for len(words) > 1 && strings.HasSuffix(words[0], "sudo") {
+		words, root = words[1:], true
+		script = strings.Join(words, " ")
+	}
+	return b.commandVerb(script+" "+arg, b.environment(e, g, timeout), run, root)
+}
+
+// commandVerb runs a command of the old files, as root if it has to be.
+func (b *builder) commandVerb(text, env string, run []nutconf.Command, root bool) string {
+	verb, within := "SHELLCMD", ""
+	for _, c := range run {
+		switch c.Kind {
+		case nutconf.Sleep, nutconf.Guests:
+			within = " WITHIN 10m"
+			b.note(codeSlow, b.Script.Name, c.Span, "", "the script may take long, so the rule gives it ten minutes")
+		case nutconf.Mail:
+			if !root {
+				b.note(codeSandbox, b.Script.Name, c.Span, "use EMAIL, with SMTPSERVER localhost PLAINTEXT for this machine's mail system", "mail may not work in the sandbox of the service")
+			}
+		case nutconf.PowerOff:
+			b.note(codePowerOff, b.Script.Name, c.Span, "make it SHUTDOWNCMD, or begin the shutdown by "+b.program+" ctl fsd", "the script shuts down by itself")
+		case nutconf.Control:
+			b.note(codeFSDMaybe, b.Script.Name, c.Span, b.program+" ctl controls this monitor", "this command is for NUT's upsmon, which does not run any more")
+		}
+		root = root || c.Sudo
+	}
+	text = escape(text)
+	if root {
+		verb = "ROOTCMD"
+		b.noteScriptRoot()
+		if env != "" {
+			env = "/usr/bin/env " + env
+		}
+		return verb + " " + quote(env+command(text)) + within
+	}
+	return verb + " " + quote(env+text) + within
+}
+
+func (b *builder) noteScriptRoot() {
+	b.noteLine(codeRoot, b.Upsmon.Lines["RUN_AS_USER"], "see that it belongs to root, and that nobody else may write to it", "the script runs with root's rights, by ROOTCMD")
+}
+
+// environment sets what the script reads and this monitor would set to something else.
+func (b *builder) environment(e nutconf.Event, g *group, timeout bool) string {
+	env := ""
+	if b.uses("UPSNAME") {
+		switch {
+		case slices.Contains(unitless, e):
+			env = "UPSNAME= "
+		case g.suffix != b.addressSuffix(g):
+			env = "UPSNAME=%(ups)s" + escape(g.suffix) + " "
+		}
+	}
+	if b.uses("NOTIFYTYPE") && (timeout || slices.Contains(unitless, e)) {
+		env += "NOTIFYTYPE=" + string(e) + " "
+	}
+	return env
+}
+
+// addressSuffix is what UPSNAME has behind the name of a unit.
+func (b *builder) addressSuffix(g *group) string {
+	switch {
+	case g.host == "localhost" && g.port == 3493:
+		return ""
+	case g.port == 3493:
+		return "@" + g.host
+	}
+	return g.suffix
+}
+
+// uses reports whether the script reads a variable, as far as is known.
+func (b *builder) uses(variable string) bool {
+	return b.Script == nil || !b.Script.Shell || b.Script.Uses[variable]
+}
+
+// notifyCmd is a call of NOTIFYCMD with a message.
+func (b *builder) notifyCmd(e nutconf.Event, g *group, text, message string) string {
+	words := strings.Fields(b.Upsmon.NotifyCmd)
+	root := b.Upsmon.RunAsUser == "root"
+	for len(words) > 1 && strings.HasSuffix(words[0], "sudo") {
+		words, root = words[1:], true
+	}
+	program := escape(strings.Join(words, " "))
+	env := b.environment(e, g, false)
+	verb := "SHELLCMD"
+	if root {
+		verb = "ROOTCMD"
+		b.noteScriptRoot()
+		if env != "" {
+			env = "/usr/bin/env " + env
+		}
+	}
+	if message != "" {
+		return verb + " " + quote(env+program+" '") + " " + message + ` "'"`
+	}
+	word := "'" + text + "'"
+	if strings.Contains(text, "'") {
+		word = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`").Replace(text) + `"`
+	}
+	return verb + " " + quote(env+program+" "+word)
+}
+
+// command writes a command for a verb without a shell: with one if it needs it.
+func command(s string) string {
+	if needsShell(s) {
+		return "/bin/sh -c '" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	return s
+}
+
+// needsShell reports whether only a shell understands a command.
+func needsShell(s string) bool {
+	quote, escaped := rune(0), false
+	for _, r := range s {
+		switch {
+		case escaped:
+			escaped = false
+		case r == '\\' && quote != '\'':
+			escaped = true
+		case quote == 0 && (r == '\'' || r == '"'):
+			quote = r
+		case r == quote:
+			quote = 0
+		case quote == 0 && strings.ContainsRune(";&|<>()$`*?#~[{\n", r), quote == '"' && (r == '$' || r == '`'):
+			return true
+		}
+	}
+	first, _, _ := strings.Cut(strings.TrimLeft(s, " "), " ")
+	return quote != 0 || escaped || strings.Contains(first, "=")
+}

@@ -1,0 +1,298 @@
+package convert
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
+)
+
+// shutsDown reports whether there is any way to a shutdown.
+func (b *builder) shutsDown() bool { return b.powers > 0 && b.Upsmon.MinSupplies > 0 || b.fsd }
+
+// kinds reports whether units that power this machine are primaries or secondaries.
+func (b *builder) kinds() (primary, secondary bool) {
+	for _, g := range b.groups {
+		for _, u := range g.units {
+			primary = primary || u.Power > 0 && u.Primary
+			secondary = secondary || u.Power > 0 && !u.Primary
+		}
+	}
+	return primary, secondary
+}
+
+// supplies is MINSUPPLIES: a UPS supplies until upsmon calls it critical.
+func (b *builder) supplies() string {
+	u := b.Upsmon
+	need := u.MinSupplies
+	if need > b.powers {
+		b.noteLine(codeSupplies, u.Lines["MINSUPPLIES"], "", "upsmon does not run with this: the power values are %d in all, and MINSUPPLIES is %d", b.powers, need)
+		need = b.powers
+	}
+	if need <= 0 {
+		return ""
+	}
+	var comments strings.Builder
+	for _, d := range []string{"MINSUPPLIES", "DEADTIME", "OFFDURATION", "OBLBDURATION", "OVERDURATION", "ALARMCRITICAL"} {
+		comments.WriteString(b.kept(u.Lines[d]))
+	}
+	return comments.String() + fmt.Sprintf("MINSUPPLIES %d UNLESS %s\n", need, b.critical())
+}
+
+// critical is the condition under which upsmon calls a UPS critical (upsmon(8), POWER VALUES and DEAD
+// UPSES; upsmon.conf(5), HOSTSYNC): low on battery and not calibrating, FSD, or out of contact for
+// DEADTIME since it was on battery. A secondary gives its primary HOSTSYNC to set FSD first.
+func (b *builder) critical() string {
+	u := b.Upsmon
+	primary, secondary := b.kinds()
+	wait := max(u.OBLBDuration, 0)
+	if secondary && !primary {
+		wait = max(wait, u.HostSync)
+	}
+	if primary && secondary && u.HostSync > wait {
+		return "critical" + b.off() + " OR FSD"
+	}
+	dead := "HELD " + seconds(u.DeadTime) + " NOCOMM"
+	if u.DeadTime <= 0 {
+		dead = "NOCOMM"
+	}
+	var cond string
+	if wait == 0 {
+		cond = "OB AND (LB OR " + dead + ") AND NOT CAL"
+	} else {
+		cond = "HELD " + seconds(wait) + " (OB AND LB AND NOT CAL) OR OB AND NOT CAL AND " + dead
+	}
+	return cond + b.alarm(dead) + b.off() + " OR FSD"
+}
+
+func (b *builder) alarm(dead string) string {
+	cond := ""
+	if b.Upsmon.AlarmCritical {
+		cond = " OR ALARM AND " + dead
+	}
+	switch n := b.Upsmon.OverDuration; {
+	case n == 0:
+		cond += " OR OVER AND NOCOMM"
+	case n > 0:
+		cond += " OR OVER AND HELD " + seconds(n) + " NOCOMM"
+	}
+	return cond
+}
+
+func (b *builder) off() string {
+	switch n := b.Upsmon.OffDuration; {
+	case n == 0:
+		return " OR OFF"
+	case n > 0:
+		return " OR HELD " + seconds(n) + " OFF"
+	}
+	return ""
+}
+
+// mixed makes the state critical, where primaries and secondaries power this machine: only the latter
+// wait for HOSTSYNC.
+func (b *builder) mixed() {
+	u := b.Upsmon
+	primary, secondary := b.kinds()
+	if !primary || !secondary || u.HostSync <= max(u.OBLBDuration, 0) {
+		return
+	}
+	dead := "HELD " + seconds(u.DeadTime) + " NOCOMM"
+	for _, g := range b.groups {
+		section := "# Whether upsmon calls a UPS critical. A secondary gives its primary HOSTSYNC to set FSD.\n"
+		g.rules = append(g.rules, rule{section: section, trigger: "STATE critical"})
+		for _, x := range g.units {
+			low := "OB AND LB AND NOT CAL"
+			wait := max(u.OBLBDuration, 0)
+			if !x.Primary {
+				wait = u.HostSync
+			}
+			if wait > 0 {
+				low = "HELD " + seconds(wait) + " (" + low + ")"
+			}
+			cond := low + " OR OB AND NOT CAL AND " + dead + b.alarm(dead)
+			ref := b.ref(x, g)
+			g.rules = append(g.rules,
+				rule{subject: ref, trigger: "REPORTS " + cond, actions: []string{"RAISE critical"}},
+				rule{subject: ref, trigger: "REPORTS NOT (" + cond + ")", actions: []string{"CLEAR critical"}})
+		}
+	}
+}
+
+// shutdown makes the rules by which upsmon shuts down. Once it has begun, there is no way back: it has
+// set FSD, waits for the secondaries, says SHUTDOWN, waits FINALDELAY, and runs SHUTDOWNCMD.
+func (b *builder) shutdown() {
+	b.mixed()
+	if !b.shutsDown() {
+		if b.Upsmon.ShutdownCmd == "" {
+			return
+		}
+		if b.powers == 0 || b.Upsmon.MinSupplies <= 0 {
+			return
+		}
+	}
+	u, g := b.Upsmon, b.lead.group
+	lead := b.ref(b.lead, g)
+	down := b.shutdownCmd()
+	var say []string
+	said := b.comments(u.Notify[nutconf.Shutdown].Msg, u.Notify[nutconf.Shutdown].Flag)
+	say = append(say, b.notify(nutconf.Shutdown, u.Notify[nutconf.Shutdown], g)...)
+	say = append(say, b.atShutdown(nutconf.Shutdown)...)
+	var comments []string
+	for _, d := range []string{"HOSTSYNC", "FINALDELAY", "SHUTDOWNCMD", "SHUTDOWNEXIT"} {
+		comments = append(comments, b.comments(u.Lines[d])...)
+	}
+	add := func(trigger string, actions ...string) {
+		if len(actions) > 0 {
+			g.rules = append(g.rules, rule{subject: lead, trigger: trigger, actions: actions})
+		}
+	}
+	automatic := b.powers > 0 && u.MinSupplies > 0
+	last := []string{}
+	if down != "" {
+		last = []string{"IF NOT DOWN " + down}
+	}
+	if u.FinalDelay > 0 && down != "" {
+		last = []string{"STARTTIMER " + b.final + " " + seconds(u.FinalDelay)}
+	}
+
+	first := len(g.rules)
+	if len(b.primaries) == 0 && !b.fsd {
+		// Nothing but LS leads here, so that the timer and DOWN say how far it is.
+		if u.FinalDelay > 0 && down != "" {
+			add("REPORTS LS AND NOT DOWN", "IF NOT TIMER "+b.final+" { "+strings.Join(append(say, last...), " ")+" }")
+			add("TIMEOUT "+b.final, down)
+		} else {
+			add("REPORTS LS AND NOT DOWN", append(say, strings.TrimPrefix(strings.Join(last, " "), "IF NOT DOWN "))...)
+		}
+	} else {
+		g.rules = append(g.rules, rule{trigger: "STATE " + b.going})
+		if automatic {
+			add("REPORTS LS AND NOT "+b.going, "RAISE "+b.going)
+		}
+		begin := b.setFSD(g)
+		if n, ok := u.Notify[nutconf.ShutdownSync]; ok && len(b.primaries) > 0 {
+			said = append(said, b.comments(n.Msg, n.Flag)...)
+			begin = append(begin, b.notify(nutconf.ShutdownSync, n, g)...)
+			begin = append(begin, b.atShutdown(nutconf.ShutdownSync)...)
+		}
+		if len(b.primaries) > 0 && u.HostSync > 0 {
+			add("REPORTS None->"+b.going, begin...)
+			add(fmt.Sprintf("REPORTS %s AND (%s OR HELD %s %s)", b.going, b.alone(g), seconds(u.HostSync), b.going), append(say, last...)...)
+		} else {
+			add("REPORTS None->"+b.going, append(append(begin, say...), last...)...)
+		}
+		if u.FinalDelay > 0 && down != "" {
+			add("TIMEOUT "+b.final, "IF NOT DOWN "+down)
+		}
+		if down != "" {
+			add("REPORTS DOWN->None", "CLEAR "+b.going)
+		} else {
+			add("REPORTS NOT LS AND NOT FSD", "CLEAR "+b.going)
+		}
+	}
+	if first < len(g.rules) {
+		g.rules[first].section = "# The shutdown. There is no way back once it has begun, as with upsmon.\n"
+		g.rules[first].comments = append(comments, said...)
+	}
+}
+
+// setFSD sets FSD on all UPSs of which this machine is the primary.
+func (b *builder) setFSD(g *group) []string {
+	each := len(b.primaries) > 1
+	for _, p := range b.primaries {
+		each = each && p.group == g && p.Power > 0
+	}
+	switch {
+	case len(b.primaries) == 0:
+		return nil
+	case each:
+		return []string{"SETFSD EACH"}
+	case len(b.primaries) == 1 && b.primaries[0] == b.lead:
+		return []string{"SETFSD"}
+	}
+	var all []string
+	for _, p := range b.primaries {
+		all = append(all, "SETFSD "+b.ref(p, g))
+	}
+	return all
+}
+
+// alone is the condition that no other machine is logged in to a UPS of which this one is the primary.
+func (b *builder) alone(g *group) string {
+	if len(b.primaries) == 1 && b.primaries[0] == b.lead {
+		return "upsd.clients = 0"
+	}
+	all := len(b.primaries) == len(g.units)
+	var each []string
+	for _, p := range b.primaries {
+		all = all && p.group == g
+		each = append(each, b.ref(p, g)+" IS upsd.clients = 0")
+	}
+	if all {
+		return "ALL IS upsd.clients = 0"
+	}
+	return strings.Join(each, " AND ")
+}
+
+// atShutdown is what upssched does at an event that is about no UPS.
+func (b *builder) atShutdown(e nutconf.Event) []string {
+	var actions []string
+	for i := range b.ats {
+		if a := &b.ats[i]; a.Event == e {
+			actions = append(actions, b.at(a, b.lead.group, b.ref(b.lead, b.lead.group))...)
+		}
+	}
+	return actions
+}
+
+// shutdownCmd is SHUTDOWNCMD; "" if there is none.
+func (b *builder) shutdownCmd() string {
+	u := b.Upsmon
+	text := strings.TrimSpace(u.ShutdownCmd)
+	l := u.Lines["SHUTDOWNCMD"]
+	if text == "" {
+		b.noteLine(codeNoShutdown, l, "add one if this machine should shut down", "upsmon has no SHUTDOWNCMD, so this machine never shuts down")
+		return ""
+	}
+	words := strings.Fields(text)
+	for len(words) > 1 && strings.HasSuffix(words[0], "sudo") && !strings.HasPrefix(words[1], "-") {
+		words = words[1:]
+		text = strings.Join(words, " ")
+	}
+	if needsShell(text) {
+		b.noteLine(codeShell, l, "", "SHUTDOWNCMD has characters for a shell, so it is passed to one")
+	}
+	return "SHUTDOWNCMD " + quote(escape(command(text)))
+}
+
+// leftOut notes directives that become nothing.
+func (b *builder) leftOut() {
+	u := b.Upsmon
+	if l := u.Lines["POWERDOWNFLAG"]; l != nil && b.switchesOff() {
+		b.noteLine(codeFlagPath, l, "a script of yours that looks for the old file has to call "+b.program+" powerdownflag", "the file is /run/upsmon/killpower here")
+	} else if _, secondary := b.kinds(); l == nil && len(b.primaries) > 0 && !secondary {
+		b.noteLine(codeNoFlag, nil, `add POWERDOWNFLAG "/run/upsmon/killpower"`, "there is no POWERDOWNFLAG, so the UPS is not switched off after a shutdown, as before")
+	}
+	switch u.RunAsUser {
+	case "", "nut", "root":
+	default:
+		b.noteLine(codeUser, u.Lines["RUN_AS_USER"], "add -u to ExecStart by systemctl edit tls-upsmon", "the monitor runs as nut, not as the user of RUN_AS_USER")
+	}
+	for _, d := range []string{"CERTPATH", "CERTIDENT", "CERTHOST", "CERTVERIFY", "FORCESSL", "CERTFILE"} {
+		if l := u.Lines[d]; l != nil {
+			b.noteLine(codeTLS, l, b.program+" explain C151 says how to get PEM files", "%s is not taken over: certificates are PEM files here, and are always verified", d)
+		}
+	}
+	for d, why := range map[string]string{
+		"POLLFAIL_LOG_THROTTLE_MAX": "a failure is logged once, and again when it has changed",
+		"SHUTDOWNEXIT":              "the monitor logs out of upsd when the system stops it, so that the primary waits that long",
+		"DEBUG_MIN":                 "run -D and ctl set the log level",
+	} {
+		if l := u.Lines[d]; l != nil {
+			b.noteLine(codeNotNeeded, l, "", "%s is not needed: %s", d, why)
+		}
+	}
+	slices.SortStableFunc(b.Notes, b.inOrder)
+}
