@@ -247,7 +247,7 @@ func (c *conversion) say(cmd *cobra.Command, notes grammar.Diagnostics) error {
 func (c *conversion) next(cmd *cobra.Command, r *convert.Result) {
 	program, file := cmd.Root().Name(), text.Line(c.output)
 	fmt.Fprintf(cmd.OutOrStdout(), `%[2]s: written from NUT %[3]s's files, with %[4]s.
-Read it, then compare it with NUT's own monitor, which goes on running:
+Read it, then compare it with NUT's own monitor, which still runs:
   %[1]s check %[2]s
   %[1]s verify %[2]s
   %[1]s run -c %[2]s --dry-run -l -

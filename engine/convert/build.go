@@ -25,8 +25,8 @@ type builder struct {
 	going     string  // the state of the lead that a shutdown has begun
 	final     string  // the timer of FINALDELAY
 
-	ats    []nutconf.At // those that upssched acts on
-	timers map[string]string
+	ats    []nutconf.At      // those that upssched acts on
+	timers map[string]string // our name of each START-TIMER, by keyOf, and of timers that nothing starts
 	lets   []let
 	texts  map[string]string // names of messages
 }
@@ -226,7 +226,7 @@ func (b *builder) nameTimers() {
 	taken := map[string]bool{"start": true}
 	for i := range b.ats {
 		a := &b.ats[i]
-		if a.Timer == "" || b.timers[a.Timer] != "" {
+		if a.Timer == "" || a.Command != nutconf.StartTimer {
 			continue
 		}
 		name := timerName(a.Timer)
@@ -236,7 +236,7 @@ func (b *builder) nameTimers() {
 		if name != a.Timer {
 			b.noteAt(codeTimerName, a, "", "the timer is called %s here", name)
 		}
-		b.timers[a.Timer], taken[name] = name, true
+		b.timers[keyOf(a)], taken[name] = name, true
 	}
 	b.final = "final"
 	for n := 2; taken[b.final]; n++ {
@@ -244,14 +244,21 @@ func (b *builder) nameTimers() {
 	}
 }
 
+// keyOf tells the timers of several START-TIMERs of one name apart: upssched has one for each.
+func keyOf(a *nutconf.At) string { return fmt.Sprint(a.Line.Span().Start.Line, " ", a.Timer) }
+
+// names are our timers for a timer of upssched, in the order of their STARTs.
+func (b *builder) names(timer string) []string {
+	var all []string
+	for _, s := range b.starts(timer) {
+		all = append(all, b.timers[keyOf(s)])
+	}
+	return all
+}
+
 // timerName returns a name that may be that of a timer.
 func timerName(s string) string {
-	name := strings.Map(func(r rune) rune {
-		if r < 0x80 && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._%+-", r)) {
-			return r
-		}
-		return '-'
-	}, s)
+	name := strings.Map(nameLetter, s)
 	if grammar.Quoted(name) != name || strings.Contains(name, "->") || name == "start" || strings.ContainsAny(name, "%") {
 		name = "t-" + strings.Trim(strings.NewReplacer("%", "-", ">", "-").Replace(name), "-")
 	}
@@ -270,6 +277,14 @@ func seconds(n int) string {
 		return strconv.Itoa(n/60) + "m"
 	}
 	return strconv.Itoa(n) + "s"
+}
+
+// nameLetter replaces what cannot stand in a name.
+func nameLetter(r rune) rune {
+	if r < 0x80 && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._%+-", r)) {
+		return r
+	}
+	return '-'
 }
 
 // file puts the parts together.

@@ -9,6 +9,7 @@ package convert
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
@@ -61,6 +62,7 @@ func Convert(in Input) (*Result, error) {
 		return nil, fmt.Errorf("the result does not parse; please report this: %w", diags)
 	}
 	r.Text = grammar.Format(tree)
+	slices.SortStableFunc(r.Notes, b.inOrder)
 	return r, nil
 }
 

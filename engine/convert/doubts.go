@@ -53,21 +53,27 @@ func (b *builder) doubtTimers() {
 	for _, g := range b.groups {
 		units += len(g.units)
 	}
-	for _, timer := range sortedKeys(b.timers) {
-		starts, cancels := b.starts(timer), b.cancels(timer)
-		shared := slices.ContainsFunc(starts, func(a *nutconf.At) bool { return a.All() }) && units > 1 || len(starts) > 1 && starts[0].UPS != starts[1].UPS
-		switch {
-		case len(starts) == 0:
-			b.noteAt(codeNotStarted, cancels[0], "", "nothing starts the timer %s", b.timers[timer])
+	var done []string
+	for i := range b.ats {
+		timer := b.ats[i].Timer
+		if timer == "" || slices.Contains(done, timer) {
 			continue
-		case len(cancels) == 0 && !b.idle(timer):
-			b.noteAt(codeNotCancelled, starts[0], "add a CANCEL-TIMER, or WHILE to its STARTTIMER here", "nothing cancels the timer %s once it runs", b.timers[timer])
 		}
-		if shared {
-			b.noteAt(codeShared, starts[0], "", "each UPS has a timer %s of its own here", b.timers[timer])
+		done = append(done, timer)
+		starts, cancels := b.starts(timer), b.cancels(timer)
+		if len(starts) == 0 {
+			b.noteAt(codeNotStarted, cancels[0], "", "nothing starts the timer %s", grammar.Clip(timer, 60))
+			continue
 		}
-		if !b.alternates(timer) && len(cancels) > 0 || len(starts) > 1 {
-			b.noteAt(codeOnce, starts[0], "", "the timer %s is not started a second time while it runs", b.timers[timer])
+		name := b.names(timer)[0]
+		if len(cancels) == 0 && !b.idle(timer) {
+			b.noteAt(codeNotCancelled, starts[0], "add a CANCEL-TIMER, or WHILE to its STARTTIMER here", "nothing cancels the timer %s once it runs", name)
+		}
+		if units > 1 && slices.ContainsFunc(starts, func(a *nutconf.At) bool { return a.All() }) {
+			b.noteAt(codeShared, starts[0], "", "each UPS has a timer %s of its own here", name)
+		}
+		if !b.alternates(timer) && len(cancels) > 0 {
+			b.noteAt(codeOnce, starts[0], "", "the timer %s is not started a second time while it runs, and a CANCEL-TIMER ends all of its name", name)
 		}
 	}
 }

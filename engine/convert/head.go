@@ -44,7 +44,7 @@ func (b *builder) differences() []string {
 		all = append(all, "The others get HOSTSYNC when contact with the UPS is lost, too.")
 	}
 	if slices.ContainsFunc(b.ats, func(a nutconf.At) bool { return a.Command == nutconf.StartTimer }) {
-		all = append(all, "Each UPS has its own timers. One that runs is not started a second time.")
+		all = append(all, "Each UPS has its own timers. One that runs is not started again; CANCEL-TIMER ends all of a name.")
 	}
 	if b.runsScripts() {
 		all = append(all, "Commands run in the sandbox of the service, for a minute at most unless WITHIN is there.")

@@ -114,7 +114,7 @@ func (b *builder) withoutWord(e nutconf.Event, n nutconf.Notify) {
 	}
 	why := "when the process with root's rights ends, the service restarts both"
 	if e != nutconf.NoParent {
-		why = "after a suspend all units are asked anew before any timer ends"
+		why = "after a suspend all units are asked again before any timer ends"
 	}
 	for i := range b.ats {
 		if b.ats[i].Event == e {
@@ -133,7 +133,7 @@ func (b *builder) notify(e nutconf.Event, n nutconf.Notify, g *group) []string {
 	exec := n.Flags&nutconf.ToExec != 0 && b.Upsmon.NotifyCmd != "" && !CallsUpssched(b.Upsmon.NotifyCmd)
 	uses := 0
 	for _, used := range []bool{n.Flags&nutconf.ToSyslog != 0, n.Flags&nutconf.ToWall != 0, exec && !strings.Contains(text, "'")} {
-		if used {
+		if used && text != "" {
 			uses++
 		}
 	}
@@ -144,7 +144,7 @@ func (b *builder) notify(e nutconf.Event, n nutconf.Notify, g *group) []string {
 		say, tagged, inCommand = name, `"[notice] " `+name, name
 	}
 	var actions []string
-	if n.Flags&nutconf.ToSyslog != 0 {
+	if n.Flags&nutconf.ToSyslog != 0 && text != "" {
 		actions = append(actions, "SYSLOG "+tagged)
 	}
 	if n.Flags&nutconf.ToWall != 0 && text != "" {
@@ -160,7 +160,7 @@ func (b *builder) notify(e nutconf.Event, n nutconf.Notify, g *group) []string {
 func (b *builder) let(e nutconf.Event, g *group, text string) string {
 	name := "Msg-" + string(e)
 	if before, ok := b.texts[name]; ok && before != text {
-		name += "-" + timerName(g.name)
+		name += "-" + strings.Map(nameLetter, g.name)
 	}
 	if before, ok := b.texts[name]; ok && before == text {
 		return name
@@ -214,12 +214,13 @@ func (b *builder) nameIn(g *group) string {
 
 // at is what an AT does.
 func (b *builder) at(a *nutconf.At, g *group, subject string) []string {
-	name := b.timers[a.Timer]
+	names := b.names(a.Timer)
 	switch a.Command {
 	case nutconf.StartTimer:
 		if b.idle(a.Timer) {
 			return nil
 		}
+		name := b.timers[keyOf(a)]
 		start := "STARTTIMER " + name + " " + seconds(a.Seconds)
 		if w := b.while(a.Timer); w != "" {
 			return []string{start + " WHILE " + w}
@@ -237,17 +238,27 @@ func (b *builder) at(a *nutconf.At, g *group, subject string) []string {
 			case !started:
 				actions = run
 			case len(run) == 1 && !strings.HasPrefix(run[0], "IF "):
-				actions = []string{"IF NOT TIMER " + name + " " + run[0]}
+				actions = []string{"IF " + notRunning(names) + " " + run[0]}
 			case len(run) > 0:
-				actions = []string{"IF NOT TIMER " + name + " { " + strings.Join(run, " ") + " }"}
+				actions = []string{"IF " + notRunning(names) + " { " + strings.Join(run, " ") + " }"}
 			}
 		}
 		if started && b.while(a.Timer) == "" {
-			actions = append(actions, "CANCELTIMER "+name)
+			for _, name := range names {
+				actions = append(actions, "CANCELTIMER "+name)
+			}
 		}
 		return actions
 	}
 	return b.call(a.Arg, a.Event, g, subject, false)
+}
+
+// notRunning is the condition that none of some timers runs.
+func notRunning(names []string) string {
+	if len(names) == 1 {
+		return "NOT TIMER " + names[0]
+	}
+	return "NOT (TIMER " + strings.Join(names, " OR TIMER ") + ")"
 }
 
 // starts and cancels list the ATs of a timer.
@@ -320,6 +331,17 @@ func (b *builder) alternates(timer string) bool {
 	return ok
 }
 
+// namesFor are the names of the timers that rules for a subject start.
+func (b *builder) namesFor(timer string, g *group, subject string) []string {
+	var all []string
+	for _, s := range b.starts(timer) {
+		if u := b.unitOf(s.UPS); s.All() || subject == "EACH" || u.group == g && grammar.Quoted(u.UPS) == subject {
+			all = append(all, b.timers[keyOf(s)])
+		}
+	}
+	return all
+}
+
 // timeouts makes the rules for what happens when timers end.
 func (b *builder) timeouts() {
 	first := map[*group]bool{}
@@ -355,7 +377,7 @@ func (b *builder) timeouts() {
 				subjects = []string{"EACH"}
 			}
 			for _, subject := range subjects {
-				r := rule{subject: subject, trigger: "TIMEOUT " + b.timers[timer]}
+				r := rule{subject: subject, trigger: "TIMEOUT " + strings.Join(b.namesFor(timer, g, subject), ", TIMEOUT ")}
 				r.actions = b.call(timer, starts[0].Event, g, subject, true)
 				if len(r.actions) == 0 {
 					r.actions = []string{"NUTLOG " + b.say(b.nameIn(g)+": "+escape(timer)+" has ended")}

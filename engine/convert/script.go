@@ -30,9 +30,9 @@ func (b *builder) call(arg string, e nutconf.Event, g *group, subject string, ti
 	if actions, ok := b.inline(arg, e, g, subject, run); ok {
 		return actions
 	}
-	actions := []string{b.keep(arg, e, g, timeout, run)}
-	fsd := false
+	fsd, slow := false, false
 	for _, c := range run {
+		slow = slow || !fsd && isSlow(c)
 		if c.Kind != nutconf.SetFSD {
 			continue
 		}
@@ -40,13 +40,26 @@ func (b *builder) call(arg string, e nutconf.Event, g *group, subject string, ti
 			b.note(codeFSDMaybe, s.Name, c.Span, "write "+b.program+" ctl fsd", "upsmon -c fsd has no effect once NUT's upsmon is stopped, and here it depends on a condition of the script")
 			continue
 		}
-		b.note(codeFSD, s.Name, c.Span, "you may remove the call", "the rule begins the shutdown in place of upsmon -c fsd")
 		fsd = true
+		if slow {
+			b.note(codeFSD, s.Name, c.Span, "write "+ctlFSD+" in the script, and leave it out here", "the command that calls the script begins the shutdown when the script has ended, in place of upsmon -c fsd")
+			return []string{b.keep(arg, e, g, timeout, run, true)}
+		}
+		b.note(codeFSD, s.Name, c.Span, "you may remove the call", "the rule begins the shutdown in place of upsmon -c fsd")
 	}
+	actions := []string{b.keep(arg, e, g, timeout, run, false)}
 	if fsd {
 		actions = append(actions, b.raise(g, subject))
 	}
 	return actions
+}
+
+// ctlFSD orders a shutdown from outside. The name is that of the package: upsmon may be NUT's.
+const ctlFSD = "tls-upsmon ctl fsd"
+
+// isSlow reports whether a script waits at a command.
+func isSlow(c nutconf.Command) bool {
+	return c.Kind == nutconf.Sleep || c.Kind == nutconf.Guests || c.Program == "wait"
 }
 
 // raise begins a shutdown.
@@ -83,7 +96,7 @@ func (b *builder) inline(arg string, e nutconf.Event, g *group, subject string, 
 		case nutconf.PowerOff:
 			b.note(codePowerOff, b.Script.Name, c.Span, "write RAISE "+b.going+" there if the other machines and the UPS should be told, as in an outage",
 				"the script shuts down by itself; the rule does so without FSD and without POWERDOWNFLAG, as before")
-			actions = append(actions, "SHUTDOWNCMD "+quote(command(strings.Join(c.Args, " ")))+" NOFLAG")
+			actions = append(actions, "SHUTDOWNCMD "+quote(escape(words(c.Args)))+" NOFLAG")
 		}
 	}
 	return actions, true
@@ -116,7 +129,7 @@ func (b *builder) partsText(parts []nutconf.Part, arg string, e nutconf.Event, g
 }
 
 // keep calls the script as upssched does.
-func (b *builder) keep(arg string, e nutconf.Event, g *group, timeout bool, run []nutconf.Command) string {
+func (b *builder) keep(arg string, e nutconf.Event, g *group, timeout bool, run []nutconf.Command, thenFSD bool) string {
 	script := b.Upssched.CmdScript
 	words := strings.Fields(script)
 	root := b.Upsmon.RunAsUser == "root"
@@ -124,17 +137,22 @@ func (b *builder) keep(arg string, e nutconf.Event, g *group, timeout bool, run 
 		words, root = words[1:], true
 		script = strings.Join(words, " ")
 	}
-	return b.commandVerb(script+" "+arg, b.environment(e, g, timeout), run, root)
+	call := script + " " + arg
+	if thenFSD {
+		call += "; " + ctlFSD
+	}
+	return b.commandVerb(call, b.environment(e, g, timeout), run, root)
 }
 
 // commandVerb runs a command of the old files, as root if it has to be.
 func (b *builder) commandVerb(text, env string, run []nutconf.Command, root bool) string {
 	verb, within := "SHELLCMD", ""
 	for _, c := range run {
-		switch c.Kind {
-		case nutconf.Sleep, nutconf.Guests:
+		if isSlow(c) && within == "" {
 			within = " WITHIN 10m"
 			b.note(codeSlow, b.Script.Name, c.Span, "", "the script may take long, so the rule gives it ten minutes")
+		}
+		switch c.Kind {
 		case nutconf.Mail:
 			if !root {
 				b.note(codeSandbox, b.Script.Name, c.Span, "use EMAIL, with SMTPSERVER localhost PLAINTEXT for this machine's mail system", "mail may not work in the sandbox of the service")
@@ -228,6 +246,17 @@ func command(s string) string {
 		return "/bin/sh -c '" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 	}
 	return s
+}
+
+// words writes the words of a command, in quotation marks where they need them.
+func words(args []string) string {
+	all := make([]string, len(args))
+	for i, a := range args {
+		if all[i] = a; a == "" || strings.ContainsAny(a, " \t\"'\\") || needsShell(a) && i > 0 {
+			all[i] = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(all, " ")
 }
 
 // needsShell reports whether only a shell understands a command.

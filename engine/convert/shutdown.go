@@ -2,7 +2,6 @@ package convert
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
@@ -294,5 +293,4 @@ func (b *builder) leftOut() {
 			b.noteLine(codeNotNeeded, l, "", "%s is not needed: %s", d, why)
 		}
 	}
-	slices.SortStableFunc(b.Notes, b.inOrder)
 }

@@ -15,7 +15,7 @@ import (
 type Script struct {
 	Name  string
 	Shell bool // it is a shell script, so that Run says something
-	Case  bool // it has a case for its first argument
+	Case  bool // it has a case, or an if, for its first argument
 	Notes grammar.Diagnostics
 
 	// Uses are the names of variables that the script reads, such as UPSNAME and NOTIFYTYPE.
@@ -111,10 +111,35 @@ func ReadScript(name string, src []byte) *Script {
 					s.patterns = append(s.patterns, itemPatterns(item))
 				}
 			}
+		case *syntax.IfClause:
+			s.addIf(x)
 		}
 		return true
 	})
 	return s
+}
+
+// addIf adds the names that an if compares the first argument with.
+func (s *Script) addIf(c *syntax.IfClause) {
+	if len(c.Cond) != 1 {
+		return
+	}
+	var words []string
+	syntax.Walk(c.Cond[0], func(node syntax.Node) bool {
+		if w, ok := node.(*syntax.Word); ok {
+			if text, ok := literal(w); ok && text != "" && strings.Trim(text, "[]=!") != "" && text != "test" {
+				words = append(words, text)
+			}
+		}
+		return true
+	})
+	for _, word := range words {
+		if holds, known := comparesArgument(c.Cond, word); known && holds {
+			s.Case = true
+			s.patterns = append(s.patterns, []string{word})
+			return
+		}
+	}
 }
 
 // Names reports whether the script has a branch of its own for an argument: a case that names it, not
@@ -221,11 +246,7 @@ func (w *walker) stmt(st *syntax.Stmt, conditional bool, depth int) {
 			w.stmts(item.Stmts, true, depth+1)
 		}
 	case *syntax.IfClause:
-		for i := c; i != nil; i = i.Else {
-			w.stmts(i.Cond, i != c || conditional, depth+1)
-			w.stmts(i.Then, true, depth+1)
-		}
-		w.blur(before)
+		w.ifs(c, conditional, depth)
 	case *syntax.WhileClause:
 		w.add(c, Command{Kind: Sleep, Program: "loop", Conditional: conditional})
 		w.stmts(c.Cond, conditional, depth+1)
@@ -245,6 +266,71 @@ func (w *walker) stmt(st *syntax.Stmt, conditional bool, depth int) {
 	if st.Background || st.Negated || st.Coprocess || !harmless(st.Redirs) {
 		w.blur(before)
 	}
+}
+
+// ifs takes an if. One that only compares the first argument is known.
+func (w *walker) ifs(c *syntax.IfClause, conditional bool, depth int) {
+	before, unknown := len(w.out), conditional
+	for i := c; i != nil; i = i.Else {
+		if len(i.Cond) == 0 { // else
+			w.stmts(i.Then, unknown, depth+1)
+			break
+		}
+		if holds, known := comparesArgument(i.Cond, w.arg); known {
+			if holds {
+				w.stmts(i.Then, unknown, depth+1)
+				break
+			}
+			continue
+		}
+		w.stmts(i.Cond, unknown, depth+1)
+		unknown = true
+		w.stmts(i.Then, true, depth+1)
+	}
+	if unknown {
+		w.blur(before)
+	}
+}
+
+// comparesArgument evaluates [ "$1" = word ] and the like for an argument.
+func comparesArgument(cond []*syntax.Stmt, arg string) (holds, known bool) {
+	if len(cond) != 1 || cond[0].Background || len(cond[0].Redirs) > 0 {
+		return false, false
+	}
+	var x, y *syntax.Word
+	equal, wild := true, false
+	switch c := cond[0].Cmd.(type) {
+	case *syntax.CallExpr:
+		if len(c.Assigns) > 0 || len(c.Args) < 4 {
+			return false, false
+		}
+		name, _ := literal(c.Args[0])
+		op, _ := literal(c.Args[2])
+		last, _ := literal(c.Args[len(c.Args)-1])
+		if !(name == "test" && len(c.Args) == 4 || name == "[" && len(c.Args) == 5 && last == "]") || op != "=" && op != "==" && op != "!=" {
+			return false, false
+		}
+		x, y, equal = c.Args[1], c.Args[3], op != "!="
+	case *syntax.TestClause:
+		b, ok := c.X.(*syntax.BinaryTest)
+		if !ok || b.Op != syntax.TsMatch && b.Op != syntax.TsMatchShort && b.Op != syntax.TsNoMatch {
+			return false, false
+		}
+		x, _ = b.X.(*syntax.Word)
+		y, _ = b.Y.(*syntax.Word)
+		equal, wild = b.Op != syntax.TsNoMatch, true
+	default:
+		return false, false
+	}
+	if x == nil || y == nil || !isArgument(x) {
+		return false, false
+	}
+	word, ok := literal(y)
+	if !ok {
+		return false, false
+	}
+	same := word == arg || wild && matches(word, arg)
+	return same == equal != cond[0].Negated, true
 }
 
 // blur says of the commands from i on that there is more to them than their kind.
