@@ -1,0 +1,78 @@
+package nutmodel
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Difference is an Act that only one of two monitors has done.
+type Difference struct {
+	Act
+	Missing bool // the second has not done it; else the first has not
+}
+
+func (d Difference) String() string {
+	who := "more"
+	if d.Missing {
+		who = "less"
+	}
+	return fmt.Sprintf("%s: %s", who, d.Act)
+}
+
+func (a Act) String() string {
+	return strings.TrimSpace(fmt.Sprintf("%6.2fs %-8s %s", a.At.Seconds(), a.Kind, strings.Join(slices.DeleteFunc([]string{a.Type, a.UPS, a.Text},
+		func(s string) bool { return s == "" }), " | ")))
+}
+
+// key is what two acts must have in common. The text of a notification has the UPS in it, and a
+// monitor that is not NUT's does not say its type.
+func (a Act) key() string {
+	switch a.Kind {
+	case Syslog, Wall:
+		return string(a.Kind) + "\x00" + a.Text
+	case Flag, Shutdown:
+		return string(a.Kind)
+	}
+	return strings.Join([]string{string(a.Kind), a.Type, a.UPS, a.Text}, "\x00")
+}
+
+// Compare lists what only one of two monitors has done until end, in the order of time. An act is the
+// same if it comes within slack of the other's. What comes after a SHUTDOWNCMD does not count,
+// since the machine goes down; nor does what only one has time for.
+func Compare(first, second []Act, slack, end time.Duration) []Difference {
+	end = min(end, shutdown(first), shutdown(second)) // if only one shuts down, that is the difference
+	var all []Difference
+	used := make([]bool, len(second))
+	for _, a := range first {
+		if a.At > end+slack {
+			continue
+		}
+		best := -1
+		for i, b := range second {
+			if !used[i] && b.key() == a.key() && (best < 0 || (b.At-a.At).Abs() < (second[best].At-a.At).Abs()) {
+				best = i
+			}
+		}
+		if best >= 0 && (second[best].At-a.At).Abs() <= slack {
+			used[best] = true
+		} else if a.At <= end-slack || a.Kind == Shutdown {
+			all = append(all, Difference{a, true})
+		}
+	}
+	for i, b := range second {
+		if !used[i] && (b.At <= end-slack || b.Kind == Shutdown && b.At <= end) {
+			all = append(all, Difference{b, false})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Difference) int { return int(a.At - b.At) })
+	return all
+}
+
+func shutdown(acts []Act) time.Duration {
+	if i := slices.IndexFunc(acts, func(a Act) bool { return a.Kind == Shutdown }); i >= 0 {
+		return acts[i].At
+	}
+	return 1 << 62
+}

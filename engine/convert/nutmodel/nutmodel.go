@@ -1,0 +1,447 @@
+// Package nutmodel says what NUT's monitor would do: a model of upsmon and upssched in virtual time. It is
+// the oracle for configurations that were converted from theirs, so it knows nothing of our language.
+//
+// It is written from upsmon(8), upsmon.conf(5), upssched(8) and upssched.conf(5), and from what the
+// programs of NUT 2.8.0 were seen to do (Debian 12). internal/beside holds it against them. What the
+// manuals do not say, and was seen:
+//
+//   - The first contact is no COMMOK, and mains power at the start no ONLINE. A start on battery is ONBATT.
+//   - An empty ups.status is lost contact. Without OL and OB, the one of them that was there last counts.
+//   - NOCOMM comes NOCOMMWARNTIME after the last good answer, and then each time that more than
+//     NOCOMMWARNTIME have passed. REPLBATT comes whenever RB is there and the last was more than RBWARNTIME ago.
+//   - CAL is told once, and never forgotten: from then on a low battery is not critical (until 2.8.2).
+//   - A secondary waits for FSD until more than HOSTSYNC have passed since it last heard that the UPS
+//     was not critical, also where the UPS is critical because contact is lost.
+//   - upsmon -c fsd and a lack of power set FSD on each UPS of type primary, also on one without power value.
+//     From then on nothing is polled. A UPS out of contact is not waited for.
+//   - upssched has timers of one name side by side, and CANCEL-TIMER ends the oldest of them. With a command, it
+//     runs that if there is none, also if there has never been one. The daemon runs commands with the
+//     NOTIFYTYPE and UPSNAME of the event that started it; EXECUTE has those of its own event.
+//
+// Times are exact where upsmon and upssched count in whole seconds, so theirs differ by up to a second.
+package nutmodel
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Config is what the files say, with NUT's defaults filled in.
+type Config struct {
+	Monitors    []Monitor // in the order of the file
+	MinSupplies int
+
+	PollFreq, PollFreqAlert  time.Duration
+	DeadTime                 time.Duration
+	HostSync, FinalDelay     time.Duration
+	NoCommWarn, ReplBattWarn time.Duration
+
+	Notify        map[string]Notify // by NOTIFYTYPE
+	ShutdownCmd   string            // "": none
+	PowerDownFlag string            // "": none
+
+	Upssched bool // NOTIFYCMD is upssched
+	At       []At // its lines, in the order of the file
+
+	// FSD are the commands on which the script calls upsmon -c fsd, whatever else is the case.
+	FSD map[string]bool
+}
+
+// Monitor is a MONITOR line.
+type Monitor struct {
+	System  string // ups@host, as written
+	Power   int
+	Primary bool
+}
+
+// Notify is what becomes of an event.
+type Notify struct {
+	Syslog, Wall, Exec bool
+	Message            string // NOTIFYMSG
+}
+
+// At is an AT line of upssched.conf.
+type At struct {
+	Type, UPS string // NOTIFYTYPE in any case; the UPS letter by letter, or *
+	Verb      Verb
+	Name      string        // of the timer
+	After     time.Duration // START-TIMER's
+	Command   string        // EXECUTE's, CANCEL-TIMER's; "": none
+}
+
+// Verb is what an AT line does.
+type Verb string
+
+// The verbs.
+const (
+	StartTimer  Verb = "START-TIMER"
+	CancelTimer Verb = "CANCEL-TIMER"
+	Execute     Verb = "EXECUTE"
+)
+
+// Step is something that happens to a UPS.
+type Step struct {
+	At      time.Duration
+	UPS     string // as in Monitor.System
+	Status  string // ups.status from now on, unless one of these is set
+	Lost    bool   // upsd has no data of it from now on
+	Back    bool   // it has
+	FSD     bool   // another primary sets FSD
+	Clients *int   // how many others are logged in from now on
+}
+
+// Kind says what an Act is.
+type Kind string
+
+// The kinds.
+const (
+	Syslog   Kind = "SYSLOG"   // a notification: Type, UPS, Text
+	Wall     Kind = "WALL"     // a notification, or with no Type what upsmon always says
+	Exec     Kind = "EXEC"     // NOTIFYCMD, which is not upssched: Type, UPS, Text
+	Script   Kind = "SCRIPT"   // CMDSCRIPT with the command Text, and NOTIFYTYPE and UPSNAME in its environment
+	SetFSD   Kind = "FSD"      // UPS
+	Flag     Kind = "FLAG"     // POWERDOWNFLAG Text is made
+	Shutdown Kind = "SHUTDOWN" // SHUTDOWNCMD Text
+)
+
+// Act is something that NUT does.
+type Act struct {
+	At   time.Duration
+	Kind Kind
+	Type string // NOTIFYTYPE
+	UPS  string // UPSNAME
+	Text string
+}
+
+// Executing is what upsmon tells all terminals when a shutdown begins, whatever NOTIFYFLAG says.
+const Executing = "Executing automatic power-fail shutdown"
+
+// Run says what NUT does until end. Steps are in the order of time. It polls at 0 for the first time,
+// when all UPSs are on mains power unless a step at 0 says otherwise.
+func Run(c *Config, steps []Step, end time.Duration) []Act {
+	m := &model{Config: c, steps: steps}
+	for _, mon := range c.Monitors {
+		m.units = append(m.units, &unit{Monitor: mon, status: "OL"})
+	}
+	for {
+		at, what := m.next()
+		if what == nil || at > end {
+			return m.acts
+		}
+		m.now = at
+		what()
+	}
+}
+
+type model struct {
+	*Config
+	steps []Step
+	units []*unit
+	now   time.Duration
+	acts  []Act
+
+	poll  time.Duration // when the next is due
+	phase phase
+	since time.Duration // of this phase of a shutdown
+
+	timers  []timer      // of upssched, in the order in which they were started
+	starter notification // that upssched's daemon was started by; its Type is "" if it does not run
+}
+
+// phase is how far a shutdown has come. Nothing is polled once it has begun.
+type phase int
+
+const (
+	watching phase = iota
+	syncing        // it waits for those that are logged in
+	warned         // SHUTDOWN was told
+	down           // SHUTDOWNCMD was run
+)
+
+// notification is what upssched is called for.
+type notification struct{ Type, UPS string }
+
+type timer struct {
+	name string
+	due  time.Duration
+}
+
+type unit struct {
+	Monitor
+
+	// What upsd has.
+	status  string
+	lost    bool
+	forced  bool
+	clients int
+
+	// What upsmon knows.
+	onBattery, low, fsd, cal bool
+	bad, dead                bool          // contact is lost, and has been for DEADTIME
+	good                     time.Duration // the last answer
+	calm                     time.Duration // the last answer before which the UPS was not critical
+	noComm, replBatt         time.Duration // when these were told last
+	noCommTold, replBattTold bool
+}
+
+// next is what happens next, and when. At one time, first comes what the UPSs do, then upssched.
+func (m *model) next() (at time.Duration, what func()) {
+	consider := func(t time.Duration, do func()) {
+		if what == nil || t < at {
+			at, what = t, do
+		}
+	}
+	if len(m.steps) > 0 {
+		consider(m.steps[0].At, m.step)
+	}
+	for i := range m.timers {
+		consider(m.timers[i].due, func() { m.expire(i) })
+	}
+	switch m.phase {
+	case watching:
+		consider(m.poll, m.pollAll)
+	case syncing:
+		consider(m.since+m.HostSync, m.warn)
+	case warned:
+		consider(m.since+m.FinalDelay, m.shutDown)
+	}
+	return at, what
+}
+
+func (m *model) act(a Act) {
+	a.At = m.now
+	m.acts = append(m.acts, a)
+}
+
+func (m *model) step() {
+	s := m.steps[0]
+	m.steps = m.steps[1:]
+	for _, u := range m.units {
+		switch {
+		case u.System != s.UPS:
+		case s.Lost:
+			u.lost = true
+		case s.Back:
+			u.lost = false
+		case s.FSD:
+			u.forced = true
+		case s.Clients != nil:
+			u.clients = *s.Clients
+			if m.phase == syncing && !m.awaited() {
+				m.warn()
+			}
+		default:
+			u.status = s.Status
+		}
+	}
+}
+
+// pollAll is one round of upsmon.
+func (m *model) pollAll() {
+	onBattery := false
+	for _, u := range m.units {
+		m.pollUnit(u)
+		onBattery = onBattery || u.onBattery
+	}
+	power := 0
+	for _, u := range m.units {
+		if !m.critical(u) {
+			power += u.Power
+		}
+	}
+	if power < m.MinSupplies {
+		m.force()
+		return
+	}
+	m.poll = m.now + m.PollFreq
+	if onBattery {
+		m.poll = m.now + m.PollFreqAlert
+	}
+}
+
+func (m *model) pollUnit(u *unit) {
+	words := strings.Fields(u.status)
+	if u.forced {
+		words = append([]string{"FSD"}, words...)
+	}
+	if u.lost || len(words) == 0 {
+		m.missed(u)
+		return
+	}
+	if u.bad {
+		u.bad, u.dead = false, false
+		m.notify("COMMOK", u.System)
+	}
+	u.good = m.now
+	if !u.running() {
+		u.calm = m.now
+	}
+	low, fsd := false, false
+	for _, w := range words {
+		switch w {
+		case "OL":
+			if u.onBattery {
+				m.notify("ONLINE", u.System)
+			}
+			u.onBattery = false
+		case "OB":
+			if !u.onBattery {
+				m.notify("ONBATT", u.System)
+			}
+			u.onBattery = true
+		case "LB":
+			if !u.low {
+				m.notify("LOWBATT", u.System)
+			}
+			low = true
+		case "RB":
+			if !u.replBattTold || m.now-u.replBatt > m.ReplBattWarn {
+				u.replBatt, u.replBattTold = m.now, true
+				m.notify("REPLBATT", u.System)
+			}
+		case "CAL":
+			if !u.cal {
+				m.notify("CAL", u.System)
+			}
+			u.cal = true
+		case "FSD":
+			if !u.fsd {
+				m.notify("FSD", u.System)
+			}
+			fsd = true
+		}
+	}
+	u.low, u.fsd = low, fsd
+}
+
+// missed is a poll without an answer.
+func (m *model) missed(u *unit) {
+	if !u.bad {
+		u.bad = true
+		m.notify("COMMBAD", u.System)
+	}
+	u.dead = m.now-u.good > m.DeadTime
+	if m.now-u.good >= m.NoCommWarn && (!u.noCommTold || m.now-u.noComm > m.NoCommWarn) {
+		u.noComm, u.noCommTold = m.now, true
+		m.notify("NOCOMM", u.System)
+	}
+}
+
+// running reports whether the UPS runs empty.
+func (u *unit) running() bool { return u.onBattery && (u.low || u.dead) && !u.cal }
+
+// critical reports whether the UPS supplies no power.
+func (m *model) critical(u *unit) bool {
+	return u.fsd || u.running() && (u.Primary || m.now-u.calm > m.HostSync)
+}
+
+// force begins a shutdown: for lack of power, or by upsmon -c fsd.
+func (m *model) force() {
+	if m.phase != watching {
+		return
+	}
+	m.phase, m.since = syncing, m.now
+	primary := false
+	for _, u := range m.units {
+		if u.Primary {
+			primary = true
+			m.act(Act{Kind: SetFSD, UPS: u.System})
+		}
+	}
+	if !primary || !m.awaited() {
+		m.warn()
+	}
+}
+
+// awaited reports whether somebody else is logged in to a UPS of this primary. One out of contact
+// cannot be asked.
+func (m *model) awaited() bool {
+	return slices.ContainsFunc(m.units, func(u *unit) bool { return u.Primary && u.clients > 0 && !u.lost })
+}
+
+func (m *model) warn() {
+	m.phase, m.since = warned, m.now
+	m.act(Act{Kind: Wall, Text: Executing})
+	m.notify("SHUTDOWN", "")
+}
+
+func (m *model) shutDown() {
+	m.phase = down
+	if m.PowerDownFlag != "" {
+		m.act(Act{Kind: Flag, Text: m.PowerDownFlag})
+	}
+	if m.ShutdownCmd != "" {
+		m.act(Act{Kind: Shutdown, Text: m.ShutdownCmd})
+	}
+}
+
+// notify is an event of upsmon. The one for SHUTDOWN is of no UPS.
+func (m *model) notify(kind, ups string) {
+	n := m.Notify[kind]
+	text := strings.ReplaceAll(strings.Replace(n.Message, "%s", ups, 1), "%%", "%")
+	if n.Syslog {
+		m.act(Act{Kind: Syslog, Type: kind, UPS: ups, Text: text})
+	}
+	if n.Wall {
+		m.act(Act{Kind: Wall, Type: kind, UPS: ups, Text: text})
+	}
+	switch {
+	case n.Exec && m.Upssched:
+		m.schedule(notification{kind, ups})
+	case n.Exec:
+		m.act(Act{Kind: Exec, Type: kind, UPS: ups, Text: text})
+	}
+}
+
+// schedule is a call of upssched.
+func (m *model) schedule(n notification) {
+	for _, at := range m.At {
+		if !strings.EqualFold(at.Type, n.Type) || at.UPS != "*" && at.UPS != n.UPS {
+			continue
+		}
+		switch at.Verb {
+		case StartTimer:
+			m.wake(n)
+			m.timers = append(m.timers, timer{at.Name, m.now + at.After})
+		case CancelTimer:
+			i := slices.IndexFunc(m.timers, func(t timer) bool { return t.name == at.Name })
+			if i >= 0 {
+				m.timers = slices.Delete(m.timers, i, i+1)
+			} else if at.Command != "" {
+				m.wake(n)
+				m.script(at.Command, m.starter)
+			}
+		case Execute:
+			m.script(at.Command, n)
+		}
+	}
+	m.rest()
+}
+
+// wake starts upssched's daemon, which ends when it has no timers.
+func (m *model) wake(n notification) {
+	if m.starter.Type == "" {
+		m.starter = n
+	}
+}
+
+func (m *model) rest() {
+	if len(m.timers) == 0 {
+		m.starter = notification{}
+	}
+}
+
+func (m *model) expire(i int) {
+	name := m.timers[i].name
+	m.timers = slices.Delete(m.timers, i, i+1)
+	m.script(name, m.starter)
+	m.rest()
+}
+
+func (m *model) script(command string, n notification) {
+	m.act(Act{Kind: Script, Type: n.Type, UPS: n.UPS, Text: command})
+	if m.FSD[command] {
+		m.force()
+	}
+}

@@ -1,0 +1,132 @@
+package nutmodel
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Outage is something that happens to the UPSs of a configuration.
+type Outage struct {
+	Name  string // fit for a file
+	Title string
+	Steps []Step
+	End   time.Duration
+}
+
+// Outages are those that a configuration should be tried in: long enough for its timers and delays,
+// and with each UPS in turn.
+func Outages(c *Config) []Outage {
+	p := max(c.PollFreq, c.PollFreqAlert)
+	// More than upsmon waits for anything before it shuts down.
+	wait := max(c.DeadTime, c.HostSync) + c.HostSync + c.FinalDelay + 4*p
+	lengths := c.timers()
+	brief := 2 * p
+	if len(lengths) > 0 && lengths[0] > 2*brief {
+		brief = min(lengths[0]/2, 30*time.Second)
+	}
+	lost := max(c.DeadTime, 2*c.NoCommWarn) + 3*p
+
+	var all []Outage
+	add := func(name, title string, play func(o *player)) {
+		o := &player{c: c, now: 3 * p, stagger: 3 * p, more: wait}
+		play(o)
+		all = append(all, o.outage(name, title))
+	}
+	add("flicker", "A power failure that is over before anything comes of it", func(o *player) {
+		o.status("OB").after(brief).status("OL").after(lastOf(lengths) + 4*p)
+	})
+	for i, l := range lengths {
+		name := "outage"
+		if i > 0 {
+			name += "-" + strings.TrimSuffix(l.String(), "0s")
+		}
+		add(name, "A power failure longer than a timer of "+l.String(), func(o *player) {
+			o.status("OB").after(l + 3*p).status("OL").after(lastOf(lengths) + wait)
+		})
+	}
+	if len(lengths) == 0 {
+		add("outage", "A power failure without a low battery", func(o *player) {
+			o.status("OB").after(10 * p).status("OL").after(wait)
+		})
+	}
+	add("low", "The battery becomes low", func(o *player) {
+		o.status("OB").after(brief).status("OB LB").after(wait)
+	})
+	add("low-on-mains", "The battery is low while there is mains power", func(o *player) {
+		o.status("OL LB").after(wait).status("OL")
+	})
+	add("lost-on-battery", "Contact is lost on battery", func(o *player) {
+		o.status("OB").after(brief).lost().after(lost + wait).back().after(brief).status("OL")
+	})
+	add("lost-on-mains", "Contact is lost on mains power", func(o *player) {
+		o.lost().after(lost).back().after(3 * p).lost().after(brief).back()
+	})
+	add("calibration", "The UPS calibrates, and some time later its battery is low", func(o *player) {
+		o.status("OB CAL").after(brief).status("OB LB CAL").after(wait).status("OL").after(brief).
+			status("OB").after(brief).status("OB LB").after(wait)
+	})
+	add("replace", "The battery needs to be replaced", func(o *player) {
+		o.status("OL RB").after(2*c.ReplBattWarn + 5*p).status("OL").after(2 * p).status("OL RB").after(2 * p).status("OL")
+	})
+	add("forced", "Another primary sets FSD", func(o *player) {
+		o.status("OB").after(brief).forced().after(wait)
+	})
+	add("late-secondary", "The battery becomes low, and a secondary logs out late", func(o *player) {
+		o.login(1).after(p).status("OB").after(brief).status("OB LB").after(c.HostSync + 3*p).login(0).after(wait)
+	})
+	return all
+}
+
+// timers are the different times for which timers of upssched run, from short to long, without those of none.
+func (c *Config) timers() []time.Duration {
+	var all []time.Duration
+	for _, at := range c.At {
+		if at.Verb == StartTimer && at.After > 0 {
+			all = append(all, at.After)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func lastOf(lengths []time.Duration) time.Duration {
+	if len(lengths) == 0 {
+		return 0
+	}
+	return lengths[len(lengths)-1]
+}
+
+// player writes down steps for all UPSs, for each a bit later than for the one before.
+type player struct {
+	c             *Config
+	now           time.Duration
+	stagger, more time.Duration
+	steps         []Step
+}
+
+func (o *player) each(s Step) *player {
+	for i := range o.c.Monitors {
+		s.At, s.UPS = o.now+time.Duration(i)*o.stagger, o.c.Monitors[i].System
+		o.steps = append(o.steps, s)
+	}
+	return o
+}
+
+func (o *player) after(d time.Duration) *player {
+	o.now += d
+	return o
+}
+
+func (o *player) status(s string) *player { return o.each(Step{Status: s}) }
+func (o *player) lost() *player           { return o.each(Step{Lost: true}) }
+func (o *player) back() *player           { return o.each(Step{Back: true}) }
+func (o *player) forced() *player         { return o.each(Step{FSD: true}) }
+func (o *player) login(n int) *player     { return o.each(Step{Clients: &n}) }
+
+func (o *player) outage(name, title string) Outage {
+	slices.SortStableFunc(o.steps, func(a, b Step) int { return cmp.Compare(a.At, b.At) })
+	end := o.now + time.Duration(len(o.c.Monitors)-1)*o.stagger
+	return Outage{Name: name, Title: title, Steps: o.steps, End: end}
+}
