@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,8 +15,9 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
-// fromReport turns a report into what the machines take.
-func fromReport(r nutclient.Report) fsm.Input {
+// fromReport turns a report into what the machines take. Beside another monitor of this host, the LOGIN of that one
+// is taken for the one that this monitor would have made: the others are those that both would wait for.
+func fromReport(r nutclient.Report, noLogin bool) fsm.Input {
 	if r.Err != nil {
 		return fsm.Input{Unit: r.Unit, Lost: oneLine(r.Err)}
 	}
@@ -24,6 +26,9 @@ func fromReport(r nutclient.Report) fsm.Input {
 		in.Values = make([]fsm.Value, len(r.Values))
 		for i, v := range r.Values {
 			in.Values[i] = fsm.Value(v)
+			if n, err := strconv.Atoi(v.Value); noLogin && v.Name == nutclient.ClientsVar && err == nil {
+				in.Values[i].Value = strconv.Itoa(max(n-1, 0))
+			}
 		}
 	}
 	return in
@@ -52,19 +57,23 @@ func variables(needed []string) []string {
 	return all
 }
 
-// units says what the poller is to watch.
-func units(p *compile.Program) []nutclient.Unit {
+// units says what the poller is to watch. Without LOGIN it does so as anybody may, with no user.
+func units(p *compile.Program, noLogin bool) []nutclient.Unit {
 	out := make([]nutclient.Unit, 0, len(p.Monitors))
 	for i, m := range p.Monitors {
-		out = append(out, nutclient.Unit{
+		u := nutclient.Unit{
 			ID: p.Policy.Units[i].ID, Name: m.UPS,
 			Server: nutclient.Server{
 				Host: m.Host, Port: m.Port, Plaintext: m.Plaintext, CertFile: m.CertFile, Roots: m.Roots,
 				ClientCert: m.ClientCert, ClientKey: []byte(m.ClientKey),
 			},
-			User: m.User, Password: nutclient.Secret(m.Password),
-			Primary: m.Primary, Powered: p.Policy.Units[i].PowerVal > 0, Vars: variables(m.Variables),
-		})
+			Vars: variables(m.Variables),
+		}
+		if !noLogin {
+			u.User, u.Password = m.User, nutclient.Secret(m.Password)
+			u.Primary, u.Powered = m.Primary, p.Policy.Units[i].PowerVal > 0
+		}
+		out = append(out, u)
 	}
 	return out
 }

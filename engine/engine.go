@@ -33,6 +33,10 @@ type Options struct {
 	// It may be nil and must not block.
 	NextDeadline func(time.Duration)
 
+	// NoLogin polls as anybody may, without user, LOGIN and PRIMARY, so that no server counts this monitor. It is for
+	// a dry run beside another monitor of this host, and SETFSD cannot be sent.
+	NoLogin bool
+
 	Timeout  time.Duration // for connecting to upsd, and for each of its replies; 0: 10 s
 	StateDir string        // keeps what a restart needs, and the journal; "": nothing is kept
 	Version  string        // of the program, for the journal and the status

@@ -208,7 +208,7 @@ func (r *run) now() fsm.Instant { return r.sleep.now }
 // poll makes the poller watch the units of the configuration in force.
 func (r *run) poll() {
 	r.poller.SetPeriod(r.period())
-	r.poller.Update(units(r.program()))
+	r.poller.Update(units(r.program(), r.e.o.NoLogin))
 }
 
 func (r *run) period() time.Duration {
@@ -233,7 +233,7 @@ func (in reported) take(r *run) {
 		r.e.log.Debug("the connection did not survive the pause: contact counts as lost if the next try fails", "unit", in.Unit)
 		return
 	}
-	what := fromReport(in.Report)
+	what := fromReport(in.Report, r.e.o.NoLogin)
 	if r.e.log.Enabled(context.Background(), levelTrace) {
 		r.e.log.Log(context.Background(), levelTrace, "report", "unit", what.Unit, "status", what.Status, "values", what.Values, "lost", what.Lost)
 	}

@@ -47,6 +47,7 @@ type runFlags struct {
 	user     string
 	insecure bool // run a configuration that others than root can change
 	dryRun   bool
+	noLogin  bool
 	debug    int
 	web      webFlags
 	parent   int // the descriptor of the connection to the process with root's rights; 0: there is none
@@ -73,6 +74,9 @@ that other users can change, also through a directory above it. When started by
 another user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.noLogin && !f.dryRun {
+				return exit{exitUsage, errors.New("--no-login is for --dry-run: without LOGIN, no primary would wait for this host, and no server would take a SETFSD from it")}
+			}
 			if f.dryRun { // the defaults are the real monitor's
 				if !cmd.Flags().Changed("socket") {
 					f.socket = ""
@@ -90,6 +94,7 @@ another user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "directory for states and running timers, so that a restart continues where the monitor left off")
 	flags.StringVar(&f.socket, "socket", serverSocket(), "socket on which upsmon ctl reaches this monitor; with --dry-run, none unless given")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "log every action instead of carrying it out")
+	flags.BoolVar(&f.noLogin, "no-login", false, "with --dry-run, poll without LOGIN, so that no primary waits for this monitor, and NUT's own can run beside it as before")
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
 	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "command that runs the text of a SHELLCMD")
 	flags.StringVarP(&f.user, "user", "u", defaultUser, "user that monitors when root starts upsmon: a name, or UID[:GID]")
@@ -162,7 +167,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 			NutLog: logs.nut, Logger: logs.logger, Stdout: os.Stdout, Stderr: os.Stderr, Shell: shell, DryRun: f.dryRun,
 			Privileged: rights.privileged,
 		},
-		Level: logs.level, Timeout: timeout,
+		Level: logs.level, NoLogin: f.noLogin, Timeout: timeout,
 		StateDir: f.stateDir, Version: version, Notify: rights.notify, Watchdog: watchdogOf(rights),
 		InForce: inForce, NextDeadline: rights.next, Subscribers: []engine.Subscriber{greeter.hear},
 	})
