@@ -4,6 +4,7 @@
 # make test-elsewhere  the fast tests on another day, in another time zone
 # make test-386        the fast tests as a 32-bit program
 # make torture         what networks, disks, clocks and attackers do to it, for ten minutes; as root
+# make beside          NUT's own monitor and the model of it in some hundred outages, for ten minutes; as root
 # make build-all       whether it builds for every machine that packages are made for
 # make build           a static binary in bin/upsmon
 # make                 that, and the manual pages and completions that make install and
@@ -58,7 +59,7 @@ FUZZTIME  ?= 20s
 TORTURE_TIME ?= 10m
 BENCHTIME ?= 1s
 
-.PHONY: all build docs demo-svg licenses site install uninstall package image-context image release release-image run test test-fast test-elsewhere test-386 torture build-all test-deps lint generate check-generate fuzz bench bench-compare clean
+.PHONY: all build docs demo-svg licenses site install uninstall package image-context image release release-image run test test-fast test-elsewhere test-386 torture beside build-all test-deps lint generate check-generate fuzz bench bench-compare clean
 
 all: build docs
 
@@ -155,6 +156,10 @@ torture:
 	TORTURE=$(TORTURE_TIME) TORTURE_REPORT=$(CURDIR)/$(DIST)/torture.md \
 		$(HERE) $(GO) test -count=1 -timeout 0 -parallel 8 -run '^TestTorture$$' ./internal/torture >$(DIST)/torture.log 2>&1; \
 	status=$$?; cat $(DIST)/torture.md; [ $$status = 0 ] || echo "Failed: $(DIST)/torture.log says why"; exit $$status
+
+# Every set-up of NUT's monitor in every outage.
+beside:
+	BESIDE='*/*' $(HERE) $(GO) test -count=1 -timeout 0 -parallel 30 ./internal/beside
 
 build-all:
 	@set -e; for arch in $(ARCHES); do \

@@ -47,6 +47,7 @@ type lab struct {
 	net   int // the network namespace
 	ended chan struct{}
 
+	closed  bool
 	closers []io.Closer
 	busy    sync.WaitGroup // the readers of what is recorded
 
@@ -128,7 +129,7 @@ func newLab(t testing.TB, units ...string) *lab {
 	}
 	l.write("etc/ups.conf", conf.String(), 0o644)
 	l.write("etc/upsd.conf", "LISTEN 127.0.0.1 3493\nMAXAGE 15\n", 0o644)
-	l.write("etc/upsd.users", "[primary]\n password = pass\n upsmon primary\n[secondary]\n password = pass\n upsmon secondary\n", 0o644)
+	l.write("etc/upsd.users", "[primary]\n password = pass\n upsmon primary\n[other]\n password = pass\n upsmon primary\n[secondary]\n password = pass\n upsmon secondary\n", 0o644)
 
 	l.shell = exec.Command("unshare", "--mount", "--propagation", "private", "--net", "--pid", "--mount-proc", "--fork", "--kill-child",
 		"sh", "-c", enter, "sh", dir)
@@ -231,6 +232,10 @@ func (l *lab) await(what string, done func() bool) {
 
 // close ends all that runs in the namespaces.
 func (l *lab) close() {
+	if l.closed {
+		return
+	}
+	l.closed = true
 	if l.shell != nil && l.shell.Process != nil {
 		_ = l.shell.Process.Kill()
 		<-l.ended
@@ -312,13 +317,16 @@ func (l *lab) login(unit string) *client {
 	return c
 }
 
+// otherPrimary is the user of another primary.
+const otherPrimary = "other"
+
 // force sets FSD as another primary does.
 func (l *lab) force(unit string) {
 	l.t.Helper()
 	c, err := l.dial()
 	check(l.t, err)
 	defer c.Close()
-	for _, command := range []string{"USERNAME primary", "PASSWORD pass", "PRIMARY " + unit, "FSD " + unit} {
+	for _, command := range []string{"USERNAME " + otherPrimary, "PASSWORD pass", "PRIMARY " + unit, "FSD " + unit} {
 		if answer := c.ask(command); !strings.HasPrefix(answer, "OK") {
 			l.t.Fatalf("%s: %s", command, answer)
 		}

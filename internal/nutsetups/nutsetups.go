@@ -70,7 +70,7 @@ HOSTSYNC 4
 DEADTIME 3
 POWERDOWNFLAG /etc/nut/killpower
 NOCOMMWARNTIME 5
-RBWARNTIME 5
+RBWARNTIME 9
 FINALDELAY 1
 `
 
@@ -85,7 +85,7 @@ const script = `#!/bin/sh
 # This script should be called by upssched via the CMDSCRIPT directive.
 case $1 in
 BRANCHES	*)
-		logger -t upssched-cmd "Unrecognized command: $1"
+		logger -t upssched-cmd "unknown command: $1"
 		;;
 esac
 `

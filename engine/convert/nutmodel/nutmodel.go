@@ -5,7 +5,7 @@
 // programs of NUT 2.8.0 were seen to do (Debian 12). internal/beside holds it against them. What the
 // manuals do not say, and was seen:
 //
-//   - The first contact is no COMMOK, and mains power at the start no ONLINE. A start on battery is ONBATT.
+//   - The first contact and mains power at the start are not told. A start on battery is ONBATT.
 //   - An empty ups.status is lost contact. Without OL and OB, the one of them that was there last counts.
 //   - NOCOMM comes NOCOMMWARNTIME after the last good answer, and then each time that more than
 //     NOCOMMWARNTIME have passed. REPLBATT comes whenever RB is there and the last was more than RBWARNTIME ago.
@@ -44,7 +44,7 @@ type Config struct {
 	Upssched bool // NOTIFYCMD is upssched
 	At       []At // its lines, in the order of the file
 
-	// FSD are the commands on which the script calls upsmon -c fsd, whatever else is the case.
+	// FSD are the commands on which the script calls upsmon -c fsd, without any condition.
 	FSD map[string]bool
 }
 
@@ -379,7 +379,7 @@ func (m *model) shutDown() {
 // notify is an event of upsmon. The one for SHUTDOWN is of no UPS.
 func (m *model) notify(kind, ups string) {
 	n := m.Notify[kind]
-	text := strings.ReplaceAll(strings.Replace(n.Message, "%s", ups, 1), "%%", "%")
+	text := Message(n.Message, ups)
 	if n.Syslog {
 		m.act(Act{Kind: Syslog, Type: kind, UPS: ups, Text: text})
 	}
@@ -392,6 +392,12 @@ func (m *model) notify(kind, ups string) {
 	case n.Exec:
 		m.act(Act{Kind: Exec, Type: kind, UPS: ups, Text: text})
 	}
+}
+
+// Message is a NOTIFYMSG with the name of a UPS. Only the first %s stands for it: with a second, and with most
+// other uses of %, upsmon 2.8.0 prints garbage or dies.
+func Message(text, ups string) string {
+	return strings.ReplaceAll(strings.Replace(text, "%s", ups, 1), "%%", "%")
 }
 
 // schedule is a call of upssched.

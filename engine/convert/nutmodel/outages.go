@@ -30,11 +30,11 @@ func Outages(c *Config) []Outage {
 
 	var all []Outage
 	add := func(name, title string, play func(o *player)) {
-		o := &player{c: c, now: 3 * p, stagger: 3 * p, more: wait}
+		o := &player{now: 3 * p}
 		play(o)
-		all = append(all, o.outage(name, title))
+		all = append(all, o.outage(c, name, title, p))
 	}
-	add("flicker", "A power failure that is over before anything comes of it", func(o *player) {
+	add("flicker", "A short power failure", func(o *player) {
 		o.status("OB").after(brief).status("OL").after(lastOf(lengths) + 4*p)
 	})
 	for i, l := range lengths {
@@ -68,7 +68,10 @@ func Outages(c *Config) []Outage {
 			status("OB").after(brief).status("OB LB").after(wait)
 	})
 	add("replace", "The battery needs to be replaced", func(o *player) {
-		o.status("OL RB").after(2*c.ReplBattWarn + 5*p).status("OL").after(2 * p).status("OL RB").after(2 * p).status("OL")
+		o.status("OL RB").after(2*c.ReplBattWarn + 5*p).status("OL")
+	})
+	add("replace-unsure", "The UPS is not sure whether the battery needs to be replaced", func(o *player) {
+		o.status("OL RB").after(2 * p).status("OL").after(2 * p).status("OL RB").after(2 * p).status("OL")
 	})
 	add("forced", "Another primary sets FSD", func(o *player) {
 		o.status("OB").after(brief).forced().after(wait)
@@ -98,19 +101,15 @@ func lastOf(lengths []time.Duration) time.Duration {
 	return lengths[len(lengths)-1]
 }
 
-// player writes down steps for all UPSs, for each a bit later than for the one before.
+// player writes down what happens to one UPS.
 type player struct {
-	c             *Config
-	now           time.Duration
-	stagger, more time.Duration
-	steps         []Step
+	now   time.Duration
+	steps []Step
 }
 
-func (o *player) each(s Step) *player {
-	for i := range o.c.Monitors {
-		s.At, s.UPS = o.now+time.Duration(i)*o.stagger, o.c.Monitors[i].System
-		o.steps = append(o.steps, s)
-	}
+func (o *player) add(s Step) *player {
+	s.At = o.now
+	o.steps = append(o.steps, s)
 	return o
 }
 
@@ -119,14 +118,45 @@ func (o *player) after(d time.Duration) *player {
 	return o
 }
 
-func (o *player) status(s string) *player { return o.each(Step{Status: s}) }
-func (o *player) lost() *player           { return o.each(Step{Lost: true}) }
-func (o *player) back() *player           { return o.each(Step{Back: true}) }
-func (o *player) forced() *player         { return o.each(Step{FSD: true}) }
-func (o *player) login(n int) *player     { return o.each(Step{Clients: &n}) }
+func (o *player) status(s string) *player { return o.add(Step{Status: s}) }
+func (o *player) lost() *player           { return o.add(Step{Lost: true}) }
+func (o *player) back() *player           { return o.add(Step{Back: true}) }
+func (o *player) forced() *player         { return o.add(Step{FSD: true}) }
+func (o *player) login(n int) *player     { return o.add(Step{Clients: &n}) }
 
-func (o *player) outage(name, title string) Outage {
-	slices.SortStableFunc(o.steps, func(a, b Step) int { return cmp.Compare(a.At, b.At) })
-	end := o.now + time.Duration(len(o.c.Monitors)-1)*o.stagger
-	return Outage{Name: name, Title: title, Steps: o.steps, End: end}
+// outage has the same happen to each UPS of a configuration, for each a bit later than for the one before.
+func (o *player) outage(c *Config, name, title string, poll time.Duration) Outage {
+	apart := o.apart(len(c.Monitors), poll)
+	out := Outage{Name: name, Title: title, End: o.now + time.Duration(len(c.Monitors)-1)*apart}
+	for i, m := range c.Monitors {
+		for _, s := range o.steps {
+			s.At, s.UPS = s.At+time.Duration(i)*apart, m.System
+			out.Steps = append(out.Steps, s)
+		}
+	}
+	slices.SortStableFunc(out.Steps, func(a, b Step) int { return cmp.Compare(a.At, b.At) })
+	return out
+}
+
+// apart is how much later it happens to the next UPS. Nothing happens to two of them in one poll: then it
+// is up to chance what upssched does first.
+func (o *player) apart(units int, poll time.Duration) time.Duration {
+	for d := 3 * poll; ; d += poll {
+		if !o.meet(units, d, 2*poll) {
+			return d
+		}
+	}
+}
+
+func (o *player) meet(units int, apart, within time.Duration) bool {
+	for n := 1; n < units; n++ {
+		for _, a := range o.steps {
+			for _, b := range o.steps {
+				if (a.At + time.Duration(n)*apart - b.At).Abs() < within {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
