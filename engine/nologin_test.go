@@ -12,7 +12,7 @@ import (
 )
 
 // TestNoLogin: a monitor without LOGIN tells the server nothing of itself, not even a user, and counts
-// those for whom the monitor beside it would wait.
+// the others that the monitor beside it would wait for.
 func TestNoLogin(t *testing.T) {
 	r := newRig(t, "")
 	upsd := r.serve("", online("Eaton"))
