@@ -163,6 +163,8 @@ func orderHint(further, before, t antlr.Token, expected *antlr.IntervalSet) stri
 		return fmt.Sprintf("it belongs to the event, before the colon, as in REPORTS OB %s %s", before.GetText(), t.GetText())
 	case amount(t) && is(before, parser.UPSmonLexerNAME) && before.GetText() == "AFTER":
 		return fmt.Sprintf("to wait, write FOR %s behind the event, or STARTTIMER", t.GetText())
+	case is(t, parser.UPSmonLexerWITHIN):
+		return "only SHELLCMD, ROOTCMD and the LEADS TO of a PROVE have a WITHIN"
 	case is(further, parser.UPSmonLexerSTATE):
 		return "each STATE has one name"
 	}
