@@ -43,8 +43,8 @@ func oneLine(err error) string {
 }
 
 // alwaysPolled are the variables that are polled whether the policy names them or not: people who look
-// at the status, or get a webhook, want to know them.
-var alwaysPolled = []string{"battery.charge", "battery.runtime", "ups.load"}
+// at the status or its history, or get a webhook, want to know them.
+var alwaysPolled = []string{"battery.charge", "battery.runtime", "input.voltage", "ups.load"}
 
 // variables adds those that are always polled to those that a policy needs.
 func variables(needed []string) []string {

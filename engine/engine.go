@@ -125,6 +125,7 @@ type Engine struct {
 	over  chan struct{}       // closed when the loop has ended
 
 	running atomic.Pointer[actions.Runner] // once Run has begun
+	disk    *diskTrouble
 
 	openStore func(dir, boot string, fail func(error)) (*store, *remembered, []string, error) // for tests: a disk that hangs
 }
@@ -157,8 +158,9 @@ func New(o Options) *Engine {
 		o.BootID, _ = actions.Boot()
 	}
 	o.Timing = o.Timing.withDefaults()
+	log := slog.New(slog.NewMultiHandler(logs...))
 	return &Engine{
-		o: o, log: slog.New(slog.NewMultiHandler(logs...)),
+		o: o, log: log, disk: &diskTrouble{log: log},
 		inbox: make(chan input, 64), asks: make(chan chan<- Outcome, 16), over: make(chan struct{}),
 		openStore: openStore,
 	}

@@ -3,10 +3,12 @@ package engine
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
 // An Event is one thing that has happened in the monitor. Events come in the order in which they
@@ -27,6 +29,7 @@ type Step struct {
 	At      fsm.Instant
 	Input   fsm.Input
 	Records []fsm.Record
+	Took    time.Duration // of a report or a failure, from the beginning of the poll; 0: it is another input
 }
 
 // Result is the end of an action. Its cause is the record, of an earlier event, that has the same
@@ -75,6 +78,10 @@ type Resumed struct {
 	Reason string
 }
 
+// Verified says until when a server can be verified, or this host by the server. It comes with each new
+// connection, and daily.
+type Verified struct{ nutclient.Validity }
+
 // Pulse says that the loop is alive. It comes at least every Timing.Pulse.
 type Pulse struct {
 	Units, OnBattery, Lost int
@@ -99,6 +106,7 @@ func (Refused) event()  {}
 func (Paused) event()   {}
 func (Resumed) event()  {}
 func (Pulse) event()    {}
+func (Verified) event() {}
 func (Stopping) event() {}
 func (Ended) event()    {}
 

@@ -32,7 +32,7 @@ type run struct {
 	stepped time.Duration // on the boot clock: when the machines took their last step
 	alert   bool
 	trouble troubles
-	disk    diskTrouble
+	disk    *diskTrouble
 
 	reload reloader
 	sleep  sleep
@@ -44,13 +44,14 @@ type run struct {
 func (e *Engine) newRun(ctx context.Context, c *config.Config) *run {
 	r := &run{
 		e: e, started: time.Now(), subscribers: slices.Clone(e.o.Subscribers), done: make(chan struct{}),
-		disk:  diskTrouble{log: e.log},
+		disk:  e.disk,
 		timer: stoppedTimer(), beat: stoppedTimer(), told: -1, trouble: troubles{log: e.log, units: map[string]*unitTrouble{}},
 		reload: newReloader(c), sleep: newSleep(e.o.Clock), orders: newOrders(),
 	}
 	r.poller = nutclient.NewPoller(nutclient.Options{
 		Timeout: e.o.Timeout, Dial: e.o.Dial, Expiring: e.expiring,
-		Deliver: func(report nutclient.Report) { r.post(reported{report}) },
+		Verified: func(v nutclient.Validity) { r.post(verified{v}) },
+		Deliver:  func(report nutclient.Report) { r.post(reported{report, max(1, time.Since(report.Asked))}) },
 	})
 	o := e.o.Actions
 	o.FSD = r.fsd
@@ -219,7 +220,10 @@ func (r *run) period() time.Duration {
 }
 
 // reported is what a server says of a unit, or that it says nothing.
-type reported struct{ nutclient.Report }
+type reported struct {
+	nutclient.Report
+	took time.Duration // since the poll began
+}
 
 func (in reported) take(r *run) {
 	if !r.system.Has(in.Unit) {
@@ -242,7 +246,7 @@ func (in reported) take(r *run) {
 	if in.Err == nil {
 		r.trouble.noteRefused(what.Unit, what.Refused, r.now().Wall)
 	}
-	r.stepAt(r.atOf(in), what)
+	r.stepAt(r.atOf(in), in.took, what)
 	if lost == "" { // a dead connection or a silent driver says nothing about the unit
 		r.heard(what.Unit)
 	}
@@ -266,13 +270,14 @@ func (r *run) atOf(in reported) fsm.Instant {
 }
 
 // step takes one input through the machines.
-func (r *run) step(in fsm.Input) []fsm.Record { return r.stepAt(r.now(), in) }
+func (r *run) step(in fsm.Input) []fsm.Record { return r.stepAt(r.now(), 0, in) }
 
-func (r *run) stepAt(now fsm.Instant, in fsm.Input) []fsm.Record {
+// stepAt is step for what counts as from a time, and for a poll that took so long; 0: it is none.
+func (r *run) stepAt(now fsm.Instant, took time.Duration, in fsm.Input) []fsm.Record {
 	r.stepped = now.Mono
 	records := r.system.Step(now, in)
 	r.name(records)
-	r.publish(Step{now, in, records})
+	r.publish(Step{now, in, records, took})
 	r.dispatch(records)
 	if alert := r.system.Alert(); alert != r.alert {
 		r.alert = alert
@@ -305,6 +310,11 @@ func (r *run) dispatch(records []fsm.Record) {
 		}
 	}
 }
+
+// verified is until when a connection can be verified.
+type verified struct{ nutclient.Validity }
+
+func (in verified) take(r *run) { r.publish(Verified{in.Validity}) }
 
 // levelTrace is below all levels that slog names.
 const levelTrace = slog.LevelDebug - 4

@@ -69,7 +69,7 @@ func (c *bubbleClock) stop(d time.Duration) {
 // lose is a poll that fails.
 func (b *bubble) lose() {
 	time.Sleep(time.Millisecond)
-	b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now(), Err: errors.New("reset")}})
+	b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now(), Err: errors.New("reset")}, 1})
 	synctest.Wait()
 }
 
@@ -157,7 +157,7 @@ func (b *bubble) answer(status string) {
 }
 
 func (b *bubble) report(status string, asked time.Time) {
-	b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: status}})
+	b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: status}, 1})
 	synctest.Wait()
 }
 
@@ -288,7 +288,7 @@ func TestStall(t *testing.T) {
 				asked := time.Now()
 				time.Sleep(time.Millisecond)
 				tt.away(b)
-				b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: tt.stale}}) // in hand
+				b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: tt.stale}, 1}) // in hand
 				time.Sleep(tt.wait)
 				synctest.Wait()
 				b.want(true, tt.says)
@@ -307,7 +307,7 @@ func TestStall(t *testing.T) {
 func TestStallOfFor(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		b.answer("OL")
-		b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now(), Err: errors.New("no route")}})
+		b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now(), Err: errors.New("no route")}, 1})
 		synctest.Wait()
 		b.want(true, "COMM->NOCOMM")
 		b.stall(time.Minute)
@@ -366,7 +366,7 @@ func TestBusyMachineHears(t *testing.T) {
 			for range 20 {
 				asked := time.Now()
 				b.stall(3 * time.Second)
-				b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: status}})
+				b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: status}, 1})
 				time.Sleep(5 * time.Second)
 			}
 			synctest.Wait()
@@ -389,7 +389,7 @@ func TestLongStallOfABusyMachine(t *testing.T) {
 		b.answer("OB")
 		asked := time.Now()
 		b.stall(10 * time.Minute)
-		b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: "OB"}})
+		b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: "OB"}, 1})
 		time.Sleep(10*time.Minute + time.Second)
 		synctest.Wait()
 		b.want(false, "PRINT down")
@@ -520,7 +520,7 @@ func TestAnswerAsThePauseEnds(t *testing.T) {
 			time.Sleep(<-left - 500*time.Millisecond)
 			b.stall(time.Second)
 			time.Sleep(100 * time.Millisecond)
-			b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now(), Status: "OL"}})
+			b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now(), Status: "OL"}, 1})
 			time.Sleep(2 * time.Second)
 			synctest.Wait()
 			b.want(true, "OB->OL")

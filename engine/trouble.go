@@ -144,6 +144,7 @@ type keepsake struct{ cannot, can string }
 var (
 	keepJournal = keepsake{"the journal cannot be written", "the journal can be written again"}
 	keepState   = keepsake{"the state cannot be saved", "the state can be saved again"}
+	keepHistory = keepsake{"the history cannot be written", "the history can be written again"}
 )
 
 // diskTrouble is what the state directory does not keep at present. The goroutines that write report
@@ -176,6 +177,23 @@ func (d *diskTrouble) works(k keepsake) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.why, k)
+}
+
+// NoteDamage reports what an observer kept on disk, could not read and has set aside.
+func (e *Engine) NoteDamage(what string) {
+	select {
+	case e.inbox <- Damaged{what}:
+	case <-e.over:
+	}
+}
+
+// NoteHistory reports that the history cannot be written, or with nil that it can be again.
+func (e *Engine) NoteHistory(err error) {
+	if err != nil {
+		e.disk.fails(keepHistory, err)
+		return
+	}
+	e.disk.works(keepHistory)
 }
 
 // list returns what is not kept, and why.

@@ -64,6 +64,10 @@ type Options struct {
 	// server. It is called from the goroutines of the connections, and may block for a short while.
 	Expiring func(Expiry)
 
+	// Verified receives until when the certificates of a connection are valid: once it is made, and
+	// daily. May be nil.
+	Verified func(Validity)
+
 	// Rejoin is how long the other clients of a server may take to reconnect after it was
 	// restarted. Until contact with a unit has been unbroken for that long, a Poller leaves out
 	// [ClientsVar] if it has become lower. Default 15 s: NUT's upsmon tries every 5 s, and a Poller
@@ -83,6 +87,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Deliver == nil {
 		o.Deliver = func(Report) {}
+	}
+	if o.Verified == nil {
+		o.Verified = func(Validity) {}
 	}
 	if o.Expiring == nil {
 		o.Expiring = func(Expiry) {}

@@ -159,7 +159,7 @@ func NewPoller(o Options) *Poller {
 	return &Poller{
 		options:  o,
 		epoch:    time.Now(),
-		expiries: expiries{tell: o.Expiring, told: make(map[expiryKey]time.Time)},
+		expiries: expiries{tell: o.Expiring, verified: o.Verified, told: make(map[expiryKey]time.Time)},
 		period:   defaultPeriod,
 		sessions: make(map[sessionKey]*session),
 		units:    make(map[string]watched),

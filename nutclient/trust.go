@@ -82,9 +82,17 @@ type Expiry struct {
 	NotAfter        time.Time
 }
 
+// Validity says until when the certificates of a connection are valid.
+type Validity struct {
+	Server   string // host:port
+	Own      bool   // those that this host shows to the server; else the server's, with its chain
+	NotAfter time.Time
+}
+
 // expiries remembers when each certificate was reported.
 type expiries struct {
-	tell func(Expiry)
+	tell     func(Expiry)
+	verified func(Validity)
 
 	mu   sync.Mutex
 	told map[expiryKey]time.Time
@@ -96,11 +104,14 @@ type expiryKey struct {
 	cert   [sha256.Size]byte
 }
 
-// look reports the certificates of a connection that end soon, and returns when to look again.
+// look reports until when the certificates of a connection are valid, and those that end soon. It returns when to look again.
 func (e *expiries) look(server string, chain, own []*x509.Certificate) (again time.Time) {
 	now := time.Now()
 	again = now.Add(day)
 	for i, certs := range [][]*x509.Certificate{chain, own} {
+		if len(certs) > 0 {
+			e.verified(Validity{server, i == 1, end(certs)})
+		}
 		for _, c := range certs {
 			if left := c.NotAfter.Sub(now) - notice; left > 0 {
 				again = earlier(again, now.Add(left))

@@ -21,7 +21,6 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/control"
 	"github.com/tls-upsmon/upsmon/engine/privsep"
-	"github.com/tls-upsmon/upsmon/engine/web"
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
@@ -50,7 +49,8 @@ type runFlags struct {
 	noLogin  bool
 	debug    int
 	web      webFlags
-	parent   int // the descriptor of the connection to the process with root's rights; 0: there is none
+	history  string // on or off
+	parent   int    // the descriptor of the connection to the process with root's rights; 0: there is none
 }
 
 const insecureUsage = "as root, also run a configuration that other users can change: they decide what root runs"
@@ -100,6 +100,7 @@ another user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 	flags.StringVarP(&f.user, "user", "u", defaultUser, "user that monitors when root starts upsmon: a name, or UID[:GID]")
 	flags.BoolVar(&f.insecure, "insecure-permissions", false, insecureUsage)
 	f.web.add(flags)
+	flags.StringVar(&f.history, "history", "on", "keep what units measure, and their outages, for years in --state-dir: on or off")
 	flags.IntVar(&f.parent, "parent", 0, "")
 	_ = flags.MarkHidden("parent")
 	flags.CountVarP(&f.debug, "debug", "D", "also log every transition, rule and timer; twice: every report")
@@ -115,7 +116,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	if err != nil || len(shell) == 0 {
 		return exit{exitUsage, fmt.Errorf("--shell %q: write a program and its arguments, such as /bin/sh -c", f.shell)}
 	}
-	if err := f.web.check(); err != nil {
+	if err := errors.Join(f.web.check(), f.checkHistory()); err != nil {
 		return exit{exitUsage, err}
 	}
 	saveMemory()
@@ -162,14 +163,17 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	if inForce == nil && !f.dryRun {
 		inForce = func(c *config.Config) { go warnOfRights(ctx, c, logs.remarks()) }
 	}
-	e := engine.New(engine.Options{
+	var e *engine.Engine
+	o := observe(&f, logs.remarks(), func() *engine.Engine { return e })
+	defer o.close(logs.remarks())
+	e = engine.New(engine.Options{
 		Actions: actions.Options{
 			NutLog: logs.nut, Logger: logs.logger, Stdout: os.Stdout, Stderr: os.Stderr, Shell: shell, DryRun: f.dryRun,
 			Privileged: rights.privileged,
 		},
 		Level: logs.level, NoLogin: f.noLogin, Timeout: timeout,
 		StateDir: f.stateDir, Version: version, Notify: rights.notify, Watchdog: watchdogOf(rights),
-		InForce: inForce, NextDeadline: rights.next, Subscribers: []engine.Subscriber{greeter.hear},
+		InForce: inForce, NextDeadline: rights.next, Subscribers: append([]engine.Subscriber{greeter.hear}, o.hear...),
 	})
 	if rights.child != nil {
 		go func() {
@@ -187,12 +191,12 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	defer signal.Stop(hup)
 	defer signal.Stop(usr1)
 	go obey(ctx, hup, usr1, e, logs.remarks())
-	end, err := controlled(ctx, control.Options{Path: f.socket, Engine: e, Stop: func() { stop(nil) }, Logger: logs.remarks()})
+	end, err := controlled(ctx, control.Options{Path: f.socket, Engine: e, History: o.source(), Stop: func() { stop(nil) }, Logger: logs.remarks()})
 	if err != nil {
 		return exit{exitBad, err}
 	}
 	defer end()
-	defer f.web.serve(ctx, logs.remarks(), func(*web.Server) {})()
+	defer f.web.serve(ctx, logs.remarks(), o.register)()
 	err = e.Run(ctx, first)
 	switch {
 	case errors.Is(err, engine.ErrInUse):

@@ -20,6 +20,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/tls-upsmon/upsmon/engine/history"
 	"github.com/tls-upsmon/upsmon/engine/next"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -87,6 +88,13 @@ func (c *Client) Next(ctx context.Context, unit string) ([]next.Forecast, error)
 	var all []next.Forecast
 	err := c.ask(ctx, http.MethodGet, path, &all)
 	return all, err
+}
+
+// History asks for what the monitor has kept. Its errors are like those of Do.
+func (c *Client) History() history.Source {
+	return history.Remote(func(ctx context.Context, query url.Values, answer any) error {
+		return c.ask(ctx, http.MethodGet, historyPath+"?"+query.Encode(), answer)
+	})
 }
 
 // Do gives an order and returns what came of it. The error is ErrNotRunning or ErrPermission where

@@ -4,6 +4,7 @@
 //	GET  /v1/status  an status.Monitor
 //	GET  /v1/explain the state of the rules of ?unit=, []fsm.RuleState
 //	GET  /v1/next    what happens next to ?unit=, or to all units, []next.Forecast
+//	GET  /v1/history what the monitor has kept: a history.Reply to ?ask= and more, see history.Answer
 //	POST /v1/reload  read the configuration now, and answer when the result is known
 //	POST /v1/timer   cancel the running ?timer= of ?unit=, or extend it by ?extend=, a duration
 //	POST /v1/fsd     inject FSD for every unit that powers this host
@@ -40,6 +41,7 @@ const (
 	explainPath = version + "explain"
 	nextPath    = version + "next"
 	timerPath   = version + "timer"
+	historyPath = version + "history"
 )
 
 func (o Order) path() string { return version + string(o) }

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/engine/history"
 	"github.com/tls-upsmon/upsmon/engine/next"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -32,10 +33,11 @@ type Engine interface {
 
 // Options says what is controlled, and through which socket.
 type Options struct {
-	Path   string       // of the socket
-	Engine Engine       //
-	Stop   func()       // makes the monitor end, without waiting for that
-	Logger *slog.Logger // logs who has ordered what; nil: nothing is logged
+	Path    string         // of the socket
+	Engine  Engine         //
+	History history.Source // what the monitor keeps; nil: it keeps nothing
+	Stop    func()         // makes the monitor end, without waiting for that
+	Logger  *slog.Logger   // logs who has ordered what; nil: nothing is logged
 }
 
 const (
@@ -139,6 +141,14 @@ func (s *Server) routes() http.Handler {
 		unit := r.URL.Query().Get("unit")
 		s.bounded(s.limits.answer, func(ctx context.Context, _ peer) (any, error) { return s.o.Engine.Next(ctx, unit) })(w, r)
 	})
+	mux.HandleFunc("GET "+historyPath, func(w http.ResponseWriter, r *http.Request) {
+		s.bounded(s.limits.answer, func(ctx context.Context, _ peer) (any, error) {
+			if s.o.History == nil {
+				return nil, errNoHistory
+			}
+			return history.Answer(ctx, s.o.History, r.URL.Query())
+		})(w, r)
+	})
 	mux.HandleFunc("POST "+timerPath, func(w http.ResponseWriter, r *http.Request) {
 		s.bounded(s.limits.answer, s.adjustTimer(r.URL.Query()))(w, r)
 	})
@@ -194,6 +204,8 @@ func (s *Server) bounded(limit time.Duration, f answer) http.HandlerFunc {
 		}
 	}
 }
+
+var errNoHistory = errors.New("it keeps no history (--history off, or no --state-dir)")
 
 func (s *Server) status(ctx context.Context, _ peer) (any, error) {
 	return s.o.Engine.Status(ctx)

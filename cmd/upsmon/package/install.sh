@@ -47,6 +47,8 @@ place 644 "$docs/fish" "$PREFIX/share/fish/vendor_completions.d/$name.fish"
 place 644 "$docs/changelog.gz" "$PREFIX/share/doc/$name/changelog.gz"
 place 644 "$here/copyright" "$PREFIX/share/doc/$name/copyright"
 place 644 "$here/../licenses.txt" "$PREFIX/share/doc/$name/licenses"
+place 644 "$here/prometheus/upsmon.rules.yml" "$PREFIX/share/$name/prometheus/upsmon.rules.yml"
+place 644 "$here/grafana/upsmon.json" "$PREFIX/share/$name/grafana/upsmon.json"
 for policy in "$here"/../../../testdata/*.conf; do
 	place 644 "$policy" "$PREFIX/share/doc/$name/examples/${policy##*/}"
 done
@@ -58,4 +60,6 @@ config 640 "$docs/UPSmon.conf.sample" "$CONFDIR/UPSmon.conf.sample"
 if [ "$action" = uninstall ]; then
 	doc=$DESTDIR$PREFIX/share/doc/$name
 	rmdir "$doc/examples" "$doc"
+	share=$DESTDIR$PREFIX/share/$name
+	rmdir "$share/prometheus" "$share/grafana" "$share"
 fi

@@ -1,0 +1,107 @@
+package history
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+)
+
+// A block is rows of one variable and one tier:
+//
+//	byte     format: 1
+//	4 bytes  CRC-32 (IEEE) of what follows, and of the key; big endian
+//	rows
+//
+// Each row is relative to the one before it, in variable-length integers. Its head is the time since then, in
+// seconds or in steps of the tier, shifted left by two, with the bit same: nothing but the time has changed; and
+// the bit gap: nothing is known. What follows is the change of the mean and, for a tier with steps, how far
+// minimum and maximum are from it.
+const blockFormat = 1
+
+const headSize = 5
+
+const (
+	same = 1
+	gap  = 2
+)
+
+// encode makes a block of sorted rows that are not before start.
+func encode(key []byte, t *tier, start int64, rows []row) []byte {
+	unit := max(1, int64(t.step.Seconds()))
+	b := make([]byte, headSize, headSize+4*len(rows))
+	last := row{at: start}
+	for _, r := range rows {
+		head := uint64((r.at-last.at)/unit) << 2
+		switch {
+		case r.gap:
+			b = binary.AppendUvarint(b, head|gap)
+			last.at = r.at
+			continue
+		case r.min == last.min && r.mean == last.mean && r.max == last.max:
+			b = binary.AppendUvarint(b, head|same)
+		default:
+			b = binary.AppendVarint(binary.AppendUvarint(b, head), r.mean-last.mean)
+			if t.step > 0 {
+				b = binary.AppendVarint(binary.AppendVarint(b, r.mean-r.min), r.max-r.mean)
+			}
+		}
+		last = r
+	}
+	b[0] = blockFormat
+	binary.BigEndian.PutUint32(b[1:], sum(key, b[headSize:]))
+	return b
+}
+
+func sum(key, rows []byte) uint32 {
+	return crc32.Update(crc32.ChecksumIEEE(key), crc32.IEEETable, rows)
+}
+
+var errShort = errors.New("it ends in the middle of a row")
+
+// decode reads a block.
+func decode(key []byte, t *tier, start int64, b []byte) ([]row, error) {
+	switch {
+	case len(b) < headSize:
+		return nil, errShort
+	case b[0] != blockFormat:
+		return nil, fmt.Errorf("its format is %d, not %d", b[0], blockFormat)
+	case binary.BigEndian.Uint32(b[1:]) != sum(key, b[headSize:]):
+		return nil, errors.New("its checksum is wrong")
+	}
+	b = b[headSize:]
+	unit := max(1, int64(t.step.Seconds()))
+	last := row{at: start}
+	var rows []row
+	number := func() int64 {
+		n, size := binary.Varint(b)
+		if size <= 0 {
+			b = nil
+			return 0
+		}
+		b = b[size:]
+		return n
+	}
+	for len(b) > 0 {
+		head, size := binary.Uvarint(b)
+		if size <= 0 {
+			return nil, errShort
+		}
+		b = b[size:]
+		last.at += int64(head>>2) * unit
+		switch {
+		case head&gap != 0:
+			rows = append(rows, row{at: last.at, gap: true})
+			continue
+		case head&same == 0:
+			last.mean += number()
+			last.min, last.max = last.mean, last.mean
+			if t.step > 0 {
+				last.min -= number()
+				last.max += number()
+			}
+		}
+		rows = append(rows, last)
+	}
+	return rows, nil
+}

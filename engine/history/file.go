@@ -1,0 +1,400 @@
+package history
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// The buckets beside those of the tiers.
+var (
+	metaBucket   = []byte("meta")
+	seriesBucket = []byte("series") // unit, NUL, variable → number; variable "": of the spans
+	spansBucket  = []byte("spans")  // number, start in milliseconds, kind → Span as JSON
+	formatKey    = []byte("format")
+)
+
+// fileFormat is the version of the file's format.
+const fileFormat = "upsmon history 1"
+
+// checked is the size up to which a file is checked as a whole when it is opened.
+const checked = 32 << 20
+
+// ErrInUse says that a monitor has the file open: it is the one to ask.
+var ErrInUse = errors.New("a running monitor has the history open")
+
+// ErrDamaged says that the file is none, or is damaged.
+var ErrDamaged = errors.New("the history is damaged")
+
+// A file is the database.
+type file struct {
+	db  *bolt.DB
+	now func() time.Time
+}
+
+// Open opens the file of a monitor that does not run, to read it. Close it afterwards.
+func Open(path string) (*Reader, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, err
+	}
+	f, err := openFile(path, &bolt.Options{ReadOnly: true, Timeout: 200 * time.Millisecond})
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{f}, nil
+}
+
+// Reader is the Source of a file.
+type Reader struct{ f *file }
+
+// Close closes the file.
+func (r *Reader) Close() error { return r.f.db.Close() }
+
+// Units implements Source.
+func (r *Reader) Units(context.Context) (map[string][]string, error) { return r.f.units() }
+
+// Series implements Source.
+func (r *Reader) Series(_ context.Context, q Query) (Series, error) {
+	t := tierFor(q, r.f.now())
+	rows, err := r.f.rows(q, t)
+	return answer(q, t, rows), err
+}
+
+// Spans implements Source.
+func (r *Reader) Spans(_ context.Context, unit string, from, to time.Time) ([]Span, error) {
+	all, err := r.f.spans(unit, from, to)
+	for i := range all {
+		if all[i].Open { // nobody watches it
+			all[i].Open, all[i].Cut = false, true
+		}
+	}
+	return all, err
+}
+
+func answer(q Query, t int, rows []row) Series {
+	s := Series{Unit: q.Unit, Variable: q.Variable, From: q.From, To: q.To}
+	s.Step, s.Points = resample(rows, tiers[t].step, q.From, q.To, q.Points)
+	return s
+}
+
+func openFile(path string, o *bolt.Options) (f *file, err error) {
+	err = safely(func() error {
+		db, err := bolt.Open(path, 0o640, o)
+		switch {
+		case errors.Is(err, bolterrors.ErrTimeout):
+			return ErrInUse
+		case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		case err != nil:
+			return err
+		}
+		f = &file{db: db, now: time.Now}
+		if err := f.check(o.ReadOnly); err != nil {
+			return errors.Join(err, db.Close())
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// safely calls f. Reading a truncated file through its memory map faults, and bbolt panics on some damage:
+// either is an error.
+func safely(f func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", ErrDamaged, p)
+		}
+	}()
+	return f()
+}
+
+// check looks at the whole of a small file, and makes the buckets of a new one.
+func (f *file) check(readOnly bool) error {
+	err := f.db.View(func(tx *bolt.Tx) error {
+		if tx.Size() > checked {
+			return nil
+		}
+		var damage error
+		for err := range tx.Check() { // to its end: a goroutine sends them
+			damage = err
+		}
+		if damage != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, damage)
+		}
+		return nil
+	})
+	if err != nil || readOnly {
+		return err
+	}
+	return f.db.Update(func(tx *bolt.Tx) error {
+		if meta := tx.Bucket(metaBucket); meta != nil {
+			if format := string(meta.Get(formatKey)); format != fileFormat {
+				return fmt.Errorf("%w: its format is %q, not %q", ErrDamaged, format, fileFormat)
+			}
+		}
+		names := [][]byte{metaBucket, seriesBucket, spansBucket}
+		for i := range tiers {
+			names = append(names, []byte(tiers[i].bucket))
+		}
+		for _, name := range names {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(metaBucket).Put(formatKey, []byte(fileFormat))
+	})
+}
+
+func (f *file) view(do func(tx *bolt.Tx) error) error {
+	return safely(func() error { return f.db.View(do) })
+}
+
+func seriesKey(unit, variable string) []byte { return []byte(unit + "\x00" + variable) }
+
+// number returns the number of a series, or nil if there is none.
+func number(tx *bolt.Tx, unit, variable string) []byte {
+	if b := tx.Bucket(seriesBucket); b != nil {
+		return b.Get(seriesKey(unit, variable))
+	}
+	return nil
+}
+
+// newNumber returns the number of a series, and gives it one if it has none.
+func newNumber(tx *bolt.Tx, unit, variable string) ([]byte, error) {
+	if n := number(tx, unit, variable); n != nil {
+		return n, nil
+	}
+	b := tx.Bucket(seriesBucket)
+	seq, err := b.NextSequence()
+	if err != nil {
+		return nil, err
+	}
+	n := binary.BigEndian.AppendUint32(nil, uint32(seq))
+	return n, b.Put(seriesKey(unit, variable), n)
+}
+
+func timedKey(number []byte, at int64) []byte {
+	return binary.BigEndian.AppendUint64(bytes.Clone(number), uint64(at))
+}
+
+func timeOf(key []byte) int64 {
+	if len(key) < 12 {
+		return 0
+	}
+	return int64(binary.BigEndian.Uint64(key[4:]))
+}
+
+func (f *file) units() (map[string][]string, error) {
+	all := map[string][]string{}
+	err := f.view(func(tx *bolt.Tx) error {
+		b := tx.Bucket(seriesBucket)
+		if b == nil {
+			return nil
+		}
+		return b.ForEach(func(k, _ []byte) error {
+			if unit, variable, ok := strings.Cut(string(k), "\x00"); ok && unit != "" {
+				all[unit] = append(all[unit], variable)
+			}
+			return nil
+		})
+	})
+	for unit := range maps.Keys(all) {
+		all[unit] = slices.DeleteFunc(all[unit], func(v string) bool { return v == "" })
+		slices.Sort(all[unit])
+	}
+	return all, err
+}
+
+// rows returns what a tier has of a variable for a time, and one row before it. Damaged blocks are left out.
+func (f *file) rows(q Query, t int) (all []row, err error) {
+	err = f.view(func(tx *bolt.Tx) error {
+		n := number(tx, q.Unit, q.Variable)
+		b := tx.Bucket([]byte(tiers[t].bucket))
+		if n == nil || b == nil {
+			return nil
+		}
+		first := q.From.Add(-tiers[t].block).Unix()
+		c := b.Cursor()
+		for k, v := c.Seek(timedKey(n, first-first%int64(tiers[t].block.Seconds()))); bytes.HasPrefix(k, n); k, v = c.Next() {
+			start := timeOf(k)
+			if start >= q.To.Unix() {
+				break
+			}
+			if rows, err := decode(k, &tiers[t], start, v); err == nil {
+				all = append(all, rows...)
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
+func (f *file) spans(unit string, from, to time.Time) (all []Span, err error) {
+	err = f.view(func(tx *bolt.Tx) error {
+		b := tx.Bucket(spansBucket)
+		if b == nil {
+			return nil
+		}
+		take := func(_, v []byte) error {
+			var s Span
+			if json.Unmarshal(v, &s) == nil && s.Start.Before(to) && (s.Open || s.End.After(from) || s.End.Equal(s.Start) && !s.Start.Before(from)) {
+				all = append(all, s)
+			}
+			return nil
+		}
+		if unit == "" {
+			return b.ForEach(take)
+		}
+		n := number(tx, unit, "")
+		if n == nil {
+			return nil
+		}
+		c := b.Cursor()
+		for k, v := c.Seek(n); bytes.HasPrefix(k, n); k, v = c.Next() {
+			_ = take(k, v)
+		}
+		return nil
+	})
+	slices.SortStableFunc(all, func(a, b Span) int { return a.Start.Compare(b.Start) })
+	return all, err
+}
+
+// A batch is what is written in one transaction.
+type batch struct {
+	rows  map[seriesID]*[len(tiers)][]row
+	spans []Span
+	count int // of rows
+}
+
+type seriesID struct{ unit, variable string }
+
+// write adds a batch.
+func (f *file) write(b *batch) error {
+	return safely(func() error {
+		return f.db.Update(func(tx *bolt.Tx) error {
+			for _, id := range slices.SortedFunc(maps.Keys(b.rows), func(a, b seriesID) int {
+				return bytes.Compare(seriesKey(a.unit, a.variable), seriesKey(b.unit, b.variable))
+			}) {
+				n, err := newNumber(tx, id.unit, id.variable)
+				if err != nil {
+					return err
+				}
+				for t := range tiers {
+					if err := appendRows(tx.Bucket([]byte(tiers[t].bucket)), n, &tiers[t], b.rows[id][t]); err != nil {
+						return err
+					}
+				}
+			}
+			for i := range b.spans {
+				if err := putSpan(tx, &b.spans[i]); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// appendRows adds rows to the blocks that they belong to.
+func appendRows(b *bolt.Bucket, number []byte, t *tier, rows []row) error {
+	length := int64(t.block.Seconds())
+	for len(rows) > 0 {
+		start := rows[0].at - rows[0].at%length
+		n := 0
+		for n < len(rows) && rows[n].at-rows[n].at%length == start {
+			n++
+		}
+		key := timedKey(number, start)
+		var before []row
+		if v := b.Get(key); v != nil {
+			before, _ = decode(key, t, start, v) // a damaged one begins again
+		}
+		if err := b.Put(key, encode(key, t, start, merge(before, rows[:n]))); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+func spanKey(n []byte, s *Span) []byte {
+	return append(timedKey(n, s.Start.UnixMilli()), s.Kind...)
+}
+
+func putSpan(tx *bolt.Tx, s *Span) error {
+	n, err := newNumber(tx, s.Unit, "")
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	return tx.Bucket(spansBucket).Put(spanKey(n, s), text)
+}
+
+// prune deletes what is older than its tier keeps.
+func (f *file) prune(now time.Time) error {
+	return safely(func() error {
+		return f.db.Update(func(tx *bolt.Tx) error {
+			var numbers [][]byte
+			if err := tx.Bucket(seriesBucket).ForEach(func(_, n []byte) error {
+				numbers = append(numbers, bytes.Clone(n))
+				return nil
+			}); err != nil {
+				return err
+			}
+			for _, n := range numbers {
+				for t := range tiers {
+					old := now.Add(-tiers[t].keep - tiers[t].block).Unix()
+					if err := deleteBefore(tx.Bucket([]byte(tiers[t].bucket)), n, old); err != nil {
+						return err
+					}
+				}
+				if err := deleteBefore(tx.Bucket(spansBucket), n, now.Add(-tiers[hours].keep).UnixMilli()); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func deleteBefore(b *bolt.Bucket, number []byte, at int64) error {
+	var old [][]byte
+	c := b.Cursor()
+	for k, _ := c.Seek(number); bytes.HasPrefix(k, number) && timeOf(k) < at; k, _ = c.Next() {
+		old = append(old, bytes.Clone(k))
+	}
+	for _, k := range old {
+		if err := b.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setAside renames a damaged file, and says to what.
+func setAside(path string, why error) (string, error) {
+	to := fmt.Sprintf("%s.damaged-%s", path, time.Now().Format("20060102-150405.000000"))
+	if err := os.Rename(path, to); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("the history is damaged, and a new one begins; set aside as %s: %v", to, why), nil
+}

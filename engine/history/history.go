@@ -1,0 +1,268 @@
+// Package history keeps what units have measured, and when they were in trouble, for years: every
+// change for two days, five minutes each for 90 days, hours for five years, and each outage, test,
+// calibration and loss of contact for as long.
+//
+// Invariants: the monitor never waits for it. Reports are noted in memory, and a goroutine of its own writes
+// them in batches, so that a disk may sleep: every five minutes, and every 15 seconds while a unit is on
+// battery. The file is bounded: by the lengths of the tiers, and not by how often units report. A file that
+// is damaged is set aside and reported, and a new one begins; damage never ends the process, although the
+// file is read through a memory map. Only a monitor writes the file.
+package history
+
+import (
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// FileName is the file in the state directory.
+const FileName = "history.db"
+
+// Point is what is known of a variable from a time on: its values for one step of a Series.
+type Point struct {
+	Time time.Time `json:"time"`
+	Min  float64   `json:"min"`
+	Mean float64   `json:"mean"` // over the time for which the value is known
+	Max  float64   `json:"max"`
+}
+
+// Series is the course of a variable. There is no point for a step in which nothing is known.
+type Series struct {
+	Unit     string        `json:"unit"` // full name
+	Variable string        `json:"variable"`
+	From     time.Time     `json:"from"`
+	To       time.Time     `json:"to"`
+	Step     time.Duration `json:"step"`
+	Points   []Point       `json:"points"`
+}
+
+// Query asks for a Series.
+type Query struct {
+	Unit     string // full name
+	Variable string
+	From, To time.Time
+	Points   int // how many there are at most; 0: 300
+}
+
+// The most points of a Series, and how many there are by default.
+const (
+	MaxPoints     = 5000
+	defaultPoints = 300
+)
+
+// Kind says what a Span is about.
+type Kind string
+
+// The kinds of spans.
+const (
+	Outage      Kind = "outage"      // on battery, but for tests and calibrations
+	Test        Kind = "test"        // the unit tests its battery
+	Calibration Kind = "calibration" // it measures how long the battery lasts
+	Lost        Kind = "lost"        // there is no contact
+	Watched     Kind = "watched"     // the monitor runs; of no unit
+)
+
+// Span is a time in which something lasted.
+type Span struct {
+	Unit  string    `json:"unit,omitempty"` // full name
+	Kind  Kind      `json:"kind"`
+	Start time.Time `json:"start"`
+	End   time.Time `json:"end"`            // so far, if it is open
+	Open  bool      `json:"open,omitempty"` // it lasts
+	Cut   bool      `json:"cut,omitempty"`  // the monitor ended before it did, so it may have lasted longer
+
+	Low    bool `json:"low,omitempty"`    // the unit reported LB
+	Forced bool `json:"forced,omitempty"` // it reported FSD
+
+	// What the unit measured; absent: it did not.
+	Before        *float64 `json:"before,omitempty"`        // charge at the start, in percent
+	Lowest        *float64 `json:"lowest,omitempty"`        // lowest charge, in percent
+	RuntimeBefore *float64 `json:"runtimeBefore,omitempty"` // estimated runtime at the start, in seconds
+	RuntimeLowest *float64 `json:"runtimeLowest,omitempty"` // lowest one, in seconds
+	Load          *float64 `json:"load,omitempty"`          // highest load, in percent
+}
+
+// Length is how long it lasted, as far as is known.
+func (s *Span) Length() time.Duration { return s.End.Sub(s.Start) }
+
+// Source answers what was. A running monitor and its file do.
+type Source interface {
+	// Units returns the units that something is known of, by full name, with their variables, sorted.
+	Units(ctx context.Context) (map[string][]string, error)
+	// Series returns the course of a variable. One that is not known has no points.
+	Series(ctx context.Context, q Query) (Series, error)
+	// Spans returns what overlaps the time, by start; unit is a full name, or "" for all.
+	Spans(ctx context.Context, unit string, from, to time.Time) ([]Span, error)
+}
+
+// A tier is how finely something is kept, and for how long.
+type tier struct {
+	bucket string
+	step   time.Duration // 0: each change
+	keep   time.Duration
+	block  time.Duration // of rows that are encoded together
+}
+
+// The tiers, from fine to coarse.
+var tiers = [...]tier{
+	{"raw", 0, 48 * time.Hour, time.Hour},
+	{"five minutes", 5 * time.Minute, 90 * 24 * time.Hour, 24 * time.Hour},
+	{"hours", time.Hour, 5 * 366 * 24 * time.Hour, 240 * time.Hour},
+}
+
+const (
+	raw = iota
+	fives
+	hours
+)
+
+const (
+	// holds is how long a value counts without a report: a monitor that was killed, or slept, has not seen the next.
+	holds = 10 * time.Minute
+
+	// again is when a value that does not change is noted again.
+	again = 5 * time.Minute
+
+	// finest is the shortest time between two changes that are kept.
+	finest = 5 * time.Second
+)
+
+// kept reports whether a variable is kept: it is a number that means something as a curve.
+func kept(v fsm.Value) (float64, bool) {
+	switch v.Name {
+	case "ups.status", "upsd.clients":
+		return 0, false
+	}
+	n, known := fsm.Measurement(v.Name, v.Value)
+	if !known || math.IsNaN(n) || math.Abs(n) > maxNumber {
+		return 0, false
+	}
+	return n, true
+}
+
+// maxVariables bounds the variables that are kept of a unit.
+const maxVariables = 32
+
+// A row is what a tier has of a variable: from at on it had these values, in hundredths; gap: it is not known.
+type row struct {
+	at             int64 // seconds since 1970
+	min, mean, max int64
+	gap            bool
+}
+
+// scale is how many parts of 1 are told apart.
+const scale = 100
+
+// maxNumber is the largest number that is kept.
+const maxNumber = 1e12
+
+func fixed(v float64) int64 { return int64(math.Round(v * scale)) }
+
+// resample merges rows, sorted by time, into at most n points. A row of a tier with a step holds for it;
+// one of the raw tier until the next, but not for ever.
+func resample(rows []row, step time.Duration, from, to time.Time, n int) (time.Duration, []Point) {
+	if n <= 0 {
+		n = defaultPoints
+	}
+	n = min(n, MaxPoints)
+	width := max(to.Sub(from)/time.Duration(n), step, time.Second).Round(time.Second)
+	if step > 0 { // whole steps
+		width = (width + step - 1) / step * step
+	}
+	w := int64(width / time.Second)
+	type sum struct {
+		min, max int64
+		weighted float64
+		seconds  int64
+	}
+	first := from.Unix() / w
+	last := (to.Unix() - 1) / w
+	if last < first {
+		return width, nil
+	}
+	sums := make([]sum, last-first+1)
+	for i, r := range rows {
+		if r.gap {
+			continue
+		}
+		end := r.at + int64(step/time.Second)
+		if step == 0 {
+			end = r.at + int64(holds/time.Second)
+			if i+1 < len(rows) {
+				end = min(end, rows[i+1].at)
+			}
+		}
+		end = min(end, to.Unix())
+		for at := max(r.at, from.Unix()); at < end; {
+			next := min(end, (at/w+1)*w)
+			s := &sums[at/w-first]
+			if s.seconds == 0 {
+				s.min, s.max = r.min, r.max
+			}
+			s.min, s.max = min(s.min, r.min), max(s.max, r.max)
+			s.weighted += float64(r.mean) * float64(next-at)
+			s.seconds += next - at
+			at = next
+		}
+	}
+	var points []Point
+	for i, s := range sums {
+		if s.seconds > 0 {
+			points = append(points, Point{
+				Time: time.Unix((first+int64(i))*w, 0), Min: float64(s.min) / scale,
+				Mean: math.Round(s.weighted/float64(s.seconds)) / scale, Max: float64(s.max) / scale,
+			})
+		}
+	}
+	return width, points
+}
+
+// tierFor returns the tier that answers a query best: the finest one that reaches back so far, unless a
+// coarser one has enough points.
+func tierFor(q Query, now time.Time) int {
+	n := q.Points
+	if n <= 0 {
+		n = defaultPoints
+	}
+	step := q.To.Sub(q.From) / time.Duration(min(n, MaxPoints))
+	for i := range tiers {
+		if now.Sub(q.From) <= tiers[i].keep && (i == hours || step < tiers[i+1].step) {
+			return i
+		}
+	}
+	return hours
+}
+
+// merge adds rows to others, by time. Where both have one for a time, that of more counts.
+func merge(rows, more []row) []row {
+	if len(more) == 0 {
+		return rows
+	}
+	if len(rows) == 0 || rows[len(rows)-1].at < more[0].at && slices.IsSortedFunc(more, byTime) {
+		return append(rows, more...)
+	}
+	all := append(slices.Clone(rows), more...)
+	slices.SortStableFunc(all, byTime)
+	out := all[:0]
+	for _, r := range all {
+		if len(out) > 0 && out[len(out)-1].at == r.at {
+			out[len(out)-1] = r
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func byTime(a, b row) int {
+	switch {
+	case a.at < b.at:
+		return -1
+	case a.at > b.at:
+		return 1
+	}
+	return 0
+}

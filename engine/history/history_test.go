@@ -1,0 +1,505 @@
+package history
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	"go.uber.org/goleak"
+	"pgregory.net/rapid"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const eaton = "LOCAL:Eaton@localhost:3493"
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A recording is a recorder in a bubble.
+type recording struct {
+	t       *testing.T
+	path    string
+	r       *Recorder
+	damaged []string
+	failing []error
+}
+
+func record(t *testing.T, path string) *recording {
+	g := &recording{t: t, path: path}
+	g.r = Record(Options{Path: path, Damaged: func(what string) { g.damaged = append(g.damaged, what) }, Failing: func(err error) { g.failing = append(g.failing, err) }})
+	g.r.Begin(time.Now(), []string{eaton})
+	synctest.Wait()
+	return g
+}
+
+func (g *recording) close() {
+	g.t.Helper()
+	check(g.t, g.r.Close(context.Background(), time.Now()))
+}
+
+// report reports every five seconds for a time.
+func (g *recording) report(d time.Duration, status string, values ...string) {
+	for end := time.Now().Add(d); time.Now().Before(end); time.Sleep(5 * time.Second) {
+		in := fsm.Input{Unit: eaton, Status: status}
+		if status == "" {
+			in.Lost = "connection refused"
+		}
+		for i := 0; i < len(values); i += 2 {
+			in.Values = append(in.Values, fsm.Value{Name: values[i], Value: values[i+1]})
+		}
+		g.r.Report(time.Now(), in)
+	}
+}
+
+func (g *recording) series(name string, from time.Time, points int) Series {
+	g.t.Helper()
+	s, err := g.r.Series(context.Background(), Query{Unit: eaton, Variable: name, From: from, To: time.Now(), Points: points})
+	check(g.t, err)
+	return s
+}
+
+func (g *recording) spans(from time.Time) []Span {
+	g.t.Helper()
+	all, err := g.r.Spans(context.Background(), eaton, from, time.Now())
+	check(g.t, err)
+	return all
+}
+
+// kill returns the file as a monitor leaves it that is killed now.
+func (g *recording) kill() string {
+	g.t.Helper()
+	content, err := os.ReadFile(g.path)
+	check(g.t, err)
+	path := filepath.Join(g.t.TempDir(), FileName)
+	check(g.t, os.WriteFile(path, content, 0o600))
+	g.close()
+	return path
+}
+
+// TestCourse: what was reported comes back, with minimum, mean and maximum, and without what is not known.
+func TestCourse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := record(t, filepath.Join(t.TempDir(), FileName))
+		defer g.close()
+		begin := time.Now()
+		g.report(time.Hour, "OL", "battery.charge", "100", "input.voltage", "230.5", "ups.mfr", "Eaton", "ups.load", "-1")
+		g.report(30*time.Minute, "OL", "battery.charge", "50", "input.voltage", "231")
+		g.report(30*time.Minute, "")
+		g.report(time.Hour, "OL", "battery.charge", "75.5")
+		// In half hours: 100, 100, 50, nothing, 75.5, 75.5.
+		want := []Point{{begin, 100, 100, 100}, {begin.Add(30 * time.Minute), 100, 100, 100}, {begin.Add(time.Hour), 50, 50, 50},
+			{begin.Add(2 * time.Hour), 75.5, 75.5, 75.5}, {begin.Add(150 * time.Minute), 75.5, 75.5, 75.5}}
+		same := func(what string, got []Point) {
+			t.Helper()
+			if !slices.EqualFunc(got, want, func(a, b Point) bool {
+				return a.Time.Equal(b.Time) && a.Min == b.Min && a.Mean == b.Mean && a.Max == b.Max
+			}) {
+				t.Errorf("%s: got %v\nwant %v", what, got, want)
+			}
+		}
+		same("raw", g.series("battery.charge", begin, 6).Points)
+		if got := g.series("battery.charge", begin, 1); len(got.Points) != 1 || got.Points[0].Min != 50 || got.Points[0].Max != 100 || got.Points[0].Mean != 75.17 {
+			t.Errorf("in one: %+v, want 50 to 100, and a mean of 75.17", got) // that of its hours
+		}
+		units, err := g.r.Units(context.Background())
+		check(t, err)
+		if want := map[string][]string{eaton: {"battery.charge", "input.voltage"}}; !reflect.DeepEqual(units, want) {
+			t.Errorf("units: %v", units)
+		}
+		time.Sleep(50 * time.Hour) // the machine sleeps; then only the five minutes are left
+		g.report(time.Minute, "OL", "battery.charge", "75.5")
+		s, err := g.r.Series(context.Background(), Query{Unit: eaton, Variable: "battery.charge", From: begin, To: begin.Add(3 * time.Hour), Points: 6})
+		check(t, err)
+		// The last value counted for ten minutes more when nothing came.
+		want = append(want, Point{})[:5]
+		same("five minutes", s.Points[:5])
+		if s.Step != 30*time.Minute {
+			t.Errorf("the step is %s", s.Step)
+		}
+	})
+}
+
+// TestSpans: outages, tests and calibrations are told apart, with what the battery went through.
+func TestSpans(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), FileName)
+		g := record(t, path)
+		begin := time.Now()
+		g.report(time.Minute, "OL", "battery.charge", "98", "battery.runtime", "1800", "ups.load", "20")
+		g.report(5*time.Minute, "OB DISCHRG", "battery.charge", "60", "battery.runtime", "900", "ups.load", "25")
+		g.report(time.Minute, "OB LB", "battery.charge", "12", "battery.runtime", "100", "ups.load", "22")
+		g.report(time.Minute, "OL CHRG", "battery.charge", "15")
+		g.report(time.Minute, "OB CAL", "battery.charge", "10")
+		g.report(time.Minute, "OL TEST", "battery.charge", "10")
+		g.report(time.Minute, "")
+		g.report(time.Minute, "OB", "battery.charge", "10")
+		brief := func(all []Span) string {
+			var b strings.Builder
+			for _, s := range all {
+				fmt.Fprintf(&b, "%s+%s", s.Kind, s.Length())
+				for name, on := range map[string]bool{" open": s.Open, " cut": s.Cut, " low": s.Low} {
+					if on {
+						b.WriteString(name)
+					}
+				}
+				b.WriteString("; ")
+			}
+			return b.String()
+		}
+		const want = "outage+6m0s low; calibration+1m0s; test+2m0s; lost+1m0s; " // a test has no end while nobody sees it
+		if got := brief(g.spans(begin)); got != want+"outage+55s open; " {
+			t.Errorf("got %s", got)
+		}
+		o := g.spans(begin)[0]
+		for what, v := range map[string][2]float64{"before": {*o.Before, 98}, "lowest": {*o.Lowest, 12}, "runtime": {*o.RuntimeBefore, 1800}, "its lowest": {*o.RuntimeLowest, 100}, "load": {*o.Load, 25}} {
+			if v[0] != v[1] {
+				t.Errorf("%s is %v, want %v", what, v[0], v[1])
+			}
+		}
+		g.r.OnBattery(1)
+		time.Sleep(20 * time.Second)
+		synctest.Wait()
+
+		// A monitor that is killed, and started again, sees one outage; and one whose end nobody saw if it is late.
+		after := g.kill()
+		for _, tt := range []struct {
+			away time.Duration
+			want string
+		}{
+			{time.Minute, "outage+3m10s open; "},
+			{time.Hour, "outage+55s cut; outage+55s open; "},
+		} {
+			content, err := os.ReadFile(after)
+			check(t, err)
+			next := filepath.Join(t.TempDir(), FileName)
+			check(t, os.WriteFile(next, content, 0o600))
+			time.Sleep(tt.away)
+			again := record(t, next)
+			again.report(time.Minute, "OB", "battery.charge", "10")
+			if got, _ := strings.CutPrefix(brief(again.spans(begin)), want); tt.away < time.Hour && !strings.HasPrefix(got, "outage+") || tt.away == time.Hour && got != tt.want {
+				t.Errorf("after %s: %s", tt.away, got)
+			}
+			if n := strings.Count(brief(again.spans(begin)), "outage"); tt.away < time.Hour && n != 2 {
+				t.Errorf("after %s there are %d outages: %s", tt.away, n, brief(again.spans(begin)))
+			}
+			again.close()
+		}
+
+		// What is read later from the file is the same.
+		f, err := Open(path)
+		check(t, err)
+		all, err := f.Spans(context.Background(), eaton, begin, time.Now())
+		check(t, err)
+		if got := brief(all); !strings.HasPrefix(got, want) || !strings.Contains(got, "cut") {
+			t.Errorf("from the file: %s", got)
+		}
+		watched, err := f.Spans(context.Background(), "", begin, time.Now())
+		check(t, err)
+		if !slices.ContainsFunc(watched, func(s Span) bool { return s.Kind == Watched && !s.Open && s.Length() > 10*time.Minute }) {
+			t.Errorf("nobody watched: %v", watched)
+		}
+		check(t, f.Close())
+	})
+}
+
+// TestBatches: nothing is written for minutes while all is well, and soon while a unit is on battery.
+func TestBatches(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := record(t, filepath.Join(t.TempDir(), FileName))
+		defer g.close()
+		writes := func() int64 { s := g.r.file.db.Stats(); return s.TxStats.GetWrite() }
+		g.report(time.Second, "OL", "battery.charge", "100")
+		synctest.Wait()
+		before := writes()
+		g.report(4*time.Minute, "OL", "battery.charge", "99")
+		synctest.Wait()
+		if writes() != before {
+			t.Error("something was written within four minutes")
+		}
+		g.report(2*time.Minute, "OL", "battery.charge", "99")
+		synctest.Wait()
+		if writes() == before {
+			t.Error("nothing was written within six minutes")
+		}
+		before = writes()
+		g.r.OnBattery(1)
+		g.report(16*time.Second, "OB", "battery.charge", "98")
+		synctest.Wait()
+		if writes() == before {
+			t.Error("nothing was written within 16 s on battery")
+		}
+		g.r.OnBattery(0)
+		synctest.Wait()
+		before = writes()
+		g.r.Hurry()
+		synctest.Wait()
+		if writes() == before {
+			t.Error("Hurry has no effect")
+		}
+	})
+}
+
+// TestDamaged: a damaged file is set aside and reported, and a new one begins; nothing panics.
+func TestDamaged(t *testing.T) {
+	for name, harm := range map[string]func(t *testing.T, path string){
+		"text":      func(t *testing.T, path string) { check(t, os.WriteFile(path, []byte("hello\n"), 0o600)) },
+		"zeros":     func(t *testing.T, path string) { check(t, os.WriteFile(path, make([]byte, 1<<20), 0o600)) },
+		"truncated": func(t *testing.T, path string) { check(t, os.Truncate(path, 3*4096)) },
+		"a page of nonsense": func(t *testing.T, path string) {
+			content, err := os.ReadFile(path)
+			check(t, err)
+			for i := 2 * 4096; i < len(content); i++ {
+				content[i] = byte(i * 7)
+			}
+			check(t, os.WriteFile(path, content, 0o600))
+		},
+		"another format": func(t *testing.T, path string) {
+			db, err := bolt.Open(path, 0o600, nil)
+			check(t, err)
+			check(t, db.Update(func(tx *bolt.Tx) error { return tx.Bucket(metaBucket).Put(formatKey, []byte("upsmon history 9")) }))
+			check(t, db.Close())
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				path := filepath.Join(t.TempDir(), FileName)
+				g := record(t, path)
+				g.report(time.Hour, "OL", "battery.charge", "100", "input.voltage", "230")
+				g.close()
+				harm(t, path)
+				g = record(t, path)
+				time.Sleep(2 * time.Second)
+				synctest.Wait()
+				g.report(time.Hour, "OL", "battery.charge", "90")
+				if len(g.damaged) != 1 || !strings.Contains(g.damaged[0], "set aside as "+path+".damaged-") {
+					t.Errorf("reported: %q", g.damaged)
+				}
+				if s := g.series("battery.charge", time.Now().Add(-time.Hour), 10); len(s.Points) == 0 || s.Points[0].Max != 90 {
+					t.Errorf("the new one has %v", s.Points)
+				}
+				g.close()
+				if aside, _ := filepath.Glob(path + ".damaged-*"); len(aside) != 1 {
+					t.Errorf("set aside: %v", aside)
+				}
+			})
+		})
+	}
+}
+
+// TestTruncatedWhileOpen: somebody empties the file under the monitor.
+func TestTruncatedWhileOpen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), FileName)
+		g := record(t, path)
+		g.report(6*time.Minute, "OL", "battery.charge", "100")
+		check(t, os.Truncate(path, 0))
+		_, err := g.r.Series(context.Background(), Query{Unit: eaton, Variable: "battery.charge", From: time.Now().Add(-time.Hour), To: time.Now()})
+		if !errors.Is(err, ErrDamaged) {
+			t.Errorf("a question got %v", err)
+		}
+		g.report(20*time.Minute, "OL", "battery.charge", "90")
+		synctest.Wait()
+		if len(g.damaged) == 0 {
+			t.Error("nothing was reported")
+		}
+		if s := g.series("battery.charge", time.Now().Add(-5*time.Minute), 10); len(s.Points) == 0 {
+			t.Error("nothing is recorded any more")
+		}
+		g.close()
+	})
+}
+
+// TestCannotWrite: that the file cannot be made is reported once, and nothing that fits into memory is lost.
+func TestCannotWrite(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "state")
+		check(t, os.WriteFile(dir, nil, 0o600)) // a file where the directory should be
+		g := record(t, filepath.Join(dir, FileName))
+		begin := time.Now()
+		g.report(20*time.Minute, "OL", "battery.charge", "100")
+		synctest.Wait()
+		if len(g.failing) != 1 || g.failing[0] == nil {
+			t.Fatalf("reported: %v", g.failing)
+		}
+		check(t, os.Remove(dir))
+		g.report(10*time.Minute, "OL", "battery.charge", "90")
+		synctest.Wait()
+		if len(g.failing) != 2 || g.failing[1] != nil {
+			t.Fatalf("reported: %v", g.failing)
+		}
+		if s := g.series("battery.charge", begin, 3); len(s.Points) != 3 || s.Points[0].Max != 100 {
+			t.Errorf("got %v", s.Points)
+		}
+		g.close()
+	})
+}
+
+// TestInUse: a reader learns that a monitor has the file.
+func TestInUse(t *testing.T) {
+	path := filepath.Join(t.TempDir(), FileName)
+	f, err := openFile(path, &bolt.Options{Timeout: time.Second})
+	check(t, err)
+	if _, err := Open(path); !errors.Is(err, ErrInUse) {
+		t.Errorf("got %v", err)
+	}
+	check(t, f.db.Close())
+	r, err := Open(path)
+	check(t, err)
+	check(t, r.Close())
+	if _, err := Open(path + "x"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestEncode: whatever rows are encoded come back, and no change of a byte goes unnoticed.
+func TestEncode(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tier := &tiers[rapid.IntRange(0, len(tiers)-1).Draw(t, "tier")]
+		step := max(1, int64(tier.step.Seconds()))
+		start := rapid.Int64Range(0, 1<<34).Draw(t, "start") / int64(tier.block.Seconds()) * int64(tier.block.Seconds())
+		var rows []row
+		at := start
+		for range rapid.IntRange(1, 50).Draw(t, "n") {
+			at += step * rapid.Int64Range(1, 1000).Draw(t, "after")
+			if rapid.Bool().Draw(t, "gap") {
+				rows = append(rows, row{at: at, gap: true})
+				continue
+			}
+			r := row{at: at, mean: rapid.Int64Range(-1e14, 1e14).Draw(t, "mean")}
+			r.min, r.max = r.mean, r.mean
+			if tier.step > 0 {
+				r.min -= rapid.Int64Range(0, 1e6).Draw(t, "min")
+				r.max += rapid.Int64Range(0, 1e6).Draw(t, "max")
+			}
+			rows = append(rows, r)
+		}
+		key := []byte("0123" + "45678901")
+		b := encode(key, tier, start, rows)
+		got, err := decode(key, tier, start, b)
+		if err != nil || !slices.Equal(got, rows) {
+			t.Fatalf("%v\ngot  %v\nwant %v", err, got, rows)
+		}
+		b[rapid.IntRange(0, len(b)-1).Draw(t, "byte")] ^= 1 << rapid.IntRange(0, 7).Draw(t, "bit")
+		if _, err := decode(key, tier, start, b); err == nil {
+			t.Fatal("a changed bit went unnoticed")
+		}
+	})
+}
+
+// FuzzDecode: no content of a block does harm.
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte{1, 0, 0, 0, 0, 4, 200, 1}, 1)
+	f.Fuzz(func(_ *testing.T, b []byte, t int) {
+		tier := &tiers[uint(t)%uint(len(tiers))]
+		if len(b) > headSize {
+			b[0] = blockFormat
+			s := sum(nil, b[headSize:])
+			b[1], b[2], b[3], b[4] = byte(s>>24), byte(s>>16), byte(s>>8), byte(s)
+		}
+		rows, _ := decode(nil, tier, 0, b)
+		resample(rows, tier.step, time.Unix(0, 0), time.Unix(1e6, 0), 100)
+	})
+}
+
+var sizeDays = flag.Int("history.days", 12, "how many days TestSize records")
+
+// TestSize: a unit takes about 1 MB for a year. With -history.days=365 it is measured in full.
+func TestSize(t *testing.T) {
+	path := filepath.Join(t.TempDir(), FileName)
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	r := &Recorder{o: Options{Path: path, Now: func() time.Time { return now }}, units: map[string]*unit{}, batch: newBatch(), wake: make(chan struct{}, 1)}
+	r.Begin(now, []string{eaton})
+	f, err := r.open()
+	check(t, err)
+	f.db.NoSync = true // the disk is not what is measured
+	random := rand.New(rand.NewPCG(1, 2))
+	end := now.Add(time.Duration(*sizeDays) * 24 * time.Hour)
+	var volts, load float64 = 230, 25
+	for i := 0; now.Before(end); i++ {
+		volts += (230-volts)*.02 + random.NormFloat64()*.3 // as a line is, in tenths of a volt
+		if i%60 == 0 {
+			load = float64(20 + random.IntN(10))
+		}
+		runtime := strconv.Itoa(1800 - int(load)*10 + random.IntN(30))
+		r.Report(now, fsm.Input{Unit: eaton, Status: "OL", Values: []fsm.Value{{Name: "battery.charge", Value: "100"},
+			{Name: "battery.runtime", Value: runtime}, {Name: "input.voltage", Value: strconv.FormatFloat(volts, 'f', 1, 64)}, {Name: "ups.load", Value: strconv.FormatFloat(load, 'f', 0, 64)}}})
+		now = now.Add(5 * time.Second)
+		if i%60 == 59 {
+			check(t, r.flush(now, false))
+		}
+		if i%17280 == 0 {
+			check(t, f.prune(now))
+		}
+	}
+	check(t, r.flush(now, false))
+	perTier := map[string]float64{}
+	check(t, f.db.View(func(tx *bolt.Tx) error {
+		for i := range tiers {
+			n, blocks := 0, 0
+			if err := tx.Bucket([]byte(tiers[i].bucket)).ForEach(func(k, v []byte) error { n += len(k) + len(v); blocks++; return nil }); err != nil {
+				return err
+			}
+			kept := min(tiers[i].keep+tiers[i].block, time.Duration(*sizeDays)*24*time.Hour)
+			year := min(tiers[i].keep, 365*24*time.Hour)
+			perTier[tiers[i].bucket] = float64(n) * year.Hours() / kept.Hours()
+		}
+		return nil
+	}))
+	check(t, f.db.Close())
+	info, err := os.Stat(path)
+	check(t, err)
+	total := 0.
+	for _, n := range perTier {
+		total += n
+	}
+	t.Logf("the file has %.2f MB after %d days; encoded, a year has %.2f MB: %v", float64(info.Size())/1e6, *sizeDays, total/1e6, perTier)
+	if total > 1.2e6 {
+		t.Errorf("a year takes %.2f MB", total/1e6)
+	}
+}
+
+// BenchmarkReport: what a report costs the goroutine that hears it.
+func BenchmarkReport(b *testing.B) {
+	now := time.Now()
+	r := &Recorder{o: Options{Now: time.Now}, units: map[string]*unit{}, batch: newBatch(), wake: make(chan struct{}, 1)}
+	r.Begin(now, []string{eaton})
+	in := fsm.Input{Unit: eaton, Status: "OL", Values: []fsm.Value{{Name: "battery.charge", Value: "100"}, {Name: "battery.runtime", Value: "1800"}, {Name: "input.voltage", Value: "230.1"}, {Name: "ups.load", Value: "22"}}}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		in.Values[2].Value = []string{"230.1", "230.2", "229.9"}[i%3]
+		now = now.Add(time.Second)
+		r.Report(now, in)
+		if r.batch.count > 10000 {
+			r.batch = newBatch()
+		}
+	}
+}
+
+// TestJSON: what others read of a span and a series keeps its names.
+func TestJSON(t *testing.T) {
+	text, err := json.Marshal(Span{Unit: "u", Kind: Outage, Open: true})
+	check(t, err)
+	if want := `{"unit":"u","kind":"outage","start":"0001-01-01T00:00:00Z","end":"0001-01-01T00:00:00Z","open":true}`; string(text) != want {
+		t.Errorf("got %s", text)
+	}
+}

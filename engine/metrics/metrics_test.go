@@ -1,0 +1,407 @@
+package metrics
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
+	"go.uber.org/goleak"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/status"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const patienceOfTests = 20 * time.Second
+
+// policy polls every variable that has a metric, and has a mail that nobody takes.
+const policy = `POLLFREQ 50ms POLLFREQALERT 50ms
+SMTPSERVER "127.0.0.1" PORT 1 PLAINTEXT
+GROUP LOCAL HOST localhost PORT %d CERTFILE "ca.pem"
+STATE outage
+MONITOR Eaton POWERVAL 1 UPSDUSER mon PASSWORD "sekret" TYPE primary
+WHEN Eaton REPORTS OL->OB : RAISE outage STARTTIMER two-min 120 SYSLOG "x" EMAIL FROM "a@example.com" TO "b@example.com" SUBJECT "s" MESSAGE "m"
+WHEN Eaton TIMEOUT two-min : EPRINT "%%(battery.voltage)s %%(battery.temperature)s %%(ups.realpower)s %%(ups.temperature)s %%(input.frequency)s %%(output.voltage)s"
+`
+
+// A rig is a monitor of one unit with its recorder.
+type rig struct {
+	t      *testing.T
+	upsd   *simupsd.Server
+	file   string
+	r      *Recorder
+	health *Health
+	e      *engine.Engine
+	end    func()
+}
+
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	dir := t.TempDir()
+	authority, err := simupsd.NewAuthority()
+	check(t, err)
+	cert, err := authority.Issue("localhost")
+	check(t, err)
+	check(t, os.WriteFile(filepath.Join(dir, "ca.pem"), authority.PEM(), 0o600))
+	g := &rig{t: t, file: filepath.Join(dir, "UPSmon.conf")}
+	g.upsd, err = simupsd.Start(simupsd.Config{Cert: &cert, Users: map[string]string{"mon": "sekret"}, Units: map[string]map[string]string{"Eaton": {
+		"ups.status": "OL CHRG invented-by-the-server", "battery.charge": "97", "battery.runtime": "1800", "ups.load": "23", "input.voltage": "231.5",
+		"battery.voltage": "13.6", "battery.temperature": "25", "ups.realpower": "90", "ups.temperature": "30", "input.frequency": "50", "output.voltage": "230",
+	}}})
+	check(t, err)
+	check(t, os.WriteFile(g.file, fmt.Appendf(nil, policy, g.upsd.Port()), 0o600))
+	loaded := config.Load(g.file)
+	if loaded.Program == nil {
+		t.Fatal(loaded.Diagnostics)
+	}
+	var queue *engine.Queue
+	g.health = NewHealth(time.Minute)
+	hear := func(e engine.Event) { g.health.Hear(e); queue.Hear(e) }
+	g.e = engine.New(engine.Options{
+		Actions: actions.Options{Logger: slog.New(slog.DiscardHandler), Stdout: devNull{}, Stderr: devNull{}, Wall: "/bin/true", SyslogSocket: filepath.Join(dir, "none")},
+		Version: "1.2.3", Timeout: patienceOfTests, Subscribers: []engine.Subscriber{hear},
+		Timing: engine.Timing{Settle: 20 * time.Millisecond, Look: 50 * time.Millisecond},
+	})
+	g.r = New(g.e.Status, "1.2.3")
+	queue = engine.NewQueue(1000, g.r.Hear)
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- g.e.Run(ctx, loaded) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		queue.Close(context.Background())
+		g.upsd.Close()
+	})
+	return g
+}
+
+type devNull struct{}
+
+func (devNull) Write(p []byte) (int, error) { return len(p), nil }
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// scrape returns what Prometheus gets.
+func (g *rig) scrape() string {
+	g.t.Helper()
+	w := httptest.NewRecorder()
+	g.r.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	if w.Code != http.StatusOK {
+		g.t.Fatalf("%d: %s", w.Code, w.Body)
+	}
+	return w.Body.String()
+}
+
+// await scrapes until all of the lines are there; each is a regular expression.
+func (g *rig) await(lines ...string) string {
+	g.t.Helper()
+	for deadline := time.Now().Add(patienceOfTests); ; time.Sleep(20 * time.Millisecond) {
+		text, missing := g.scrape(), ""
+		for _, l := range lines {
+			l = g.named(l)
+			if !regexp.MustCompile("(?m)^" + l + "$").MatchString(text) {
+				missing = l
+			}
+		}
+		switch {
+		case missing == "":
+			return text
+		case time.Now().After(deadline):
+			g.t.Fatalf("%s did not come in\n%s", missing, text)
+		}
+	}
+}
+
+// named has the unit's name, which ends in its server's port.
+func (g *rig) named(line string) string {
+	return strings.ReplaceAll(line, "EATON", fmt.Sprintf("Eaton@localhost:%d", g.upsd.Port()))
+}
+
+// outage brings about everything that has a metric.
+func (g *rig) outage() string {
+	g.t.Helper()
+	g.await(`upsmon_unit_contact{group="LOCAL",unit="EATON"} 1`)
+	g.upsd.Set("Eaton", "ups.status", "OB")
+	return g.await(`upsmon_unit_timer_end_timestamp_seconds{group="LOCAL",timer="two-min",unit="EATON"} .*`,
+		`upsmon_spool_oldest_timestamp_seconds{verb="EMAIL"} .*`, `upsmon_effects_total{outcome="kept",verb="EMAIL"} 1`)
+}
+
+func TestMetrics(t *testing.T) {
+	g := newRig(t)
+	calm := g.await(
+		`upsmon_build_info{goversion="go.*",version="1.2.3"} 1`, `upsmon_loop_answers 1`, `upsmon_loop_last_pulse_timestamp_seconds \d.*`,
+		`upsmon_unit_state{group="LOCAL",state="OL",unit="EATON"} 1`, `upsmon_unit_state{group="LOCAL",state="CHRG",unit="EATON"} 1`,
+		`upsmon_unit_state{group="LOCAL",state="OB",unit="EATON"} 0`, `upsmon_unit_contact{group="LOCAL",unit="EATON"} 1`,
+		`upsmon_unit_battery_charge_ratio{group="LOCAL",unit="EATON"} 0.97`, `upsmon_unit_battery_runtime_seconds{group="LOCAL",unit="EATON"} 1800`,
+		`upsmon_unit_load_ratio{group="LOCAL",unit="EATON"} 0.23`, `upsmon_unit_input_voltage_volts{group="LOCAL",unit="EATON"} 231.5`,
+		`upsmon_unit_power_watts{group="LOCAL",unit="EATON"} 90`, `upsmon_unit_tls{group="LOCAL",unit="EATON"} 1`,
+		`upsmon_unit_contact_losses_total{group="LOCAL",unit="EATON"} 0`, `upsmon_effects_total{outcome="done",verb="EPRINT"} 0`,
+		`upsmon_config_reloads_total{result="in_force"} 0`, `upsmon_poll_duration_seconds_count{group="LOCAL"} [1-9]\d*`,
+		fmt.Sprintf(`upsmon_certificate_expiry_timestamp_seconds{own="false",server="localhost:%d"} .*`, g.upsd.Port()),
+	)
+	if strings.Contains(calm, "invented") {
+		t.Error("a server can make up names of states:\n" + calm)
+	}
+	text := g.outage()
+	for _, want := range []string{
+		`upsmon_unit_state{group="LOCAL",state="OB",unit="EATON"} 1`, `upsmon_unit_state{group="LOCAL",state="OL",unit="EATON"} 0`,
+		`upsmon_unit_state{group="LOCAL",state="outage",unit="EATON"} 1`, `upsmon_alert 1`,
+	} {
+		if !strings.Contains(text, g.named(want)+"\n") {
+			t.Errorf("there is no %s in\n%s", want, text)
+		}
+	}
+	g.upsd.SetStale("Eaton", true)
+	lost := g.await(`upsmon_unit_contact{group="LOCAL",unit="EATON"} 0`, `upsmon_unit_contact_losses_total{group="LOCAL",unit="EATON"} 1`,
+		`upsmon_unit_state{group="LOCAL",state="NOCOMM",unit="EATON"} 1`)
+	if strings.Contains(lost, "charge_ratio{") {
+		t.Error("a unit without contact has a charge")
+	}
+	check(t, os.WriteFile(g.file, []byte("nonsense"), 0o600))
+	g.await(`upsmon_config_reloads_total{result="refused"} 1`, `upsmon_config_refused 1`)
+	check(t, os.WriteFile(g.file, []byte(strings.ReplaceAll(fmt.Sprintf(policy, g.upsd.Port()), "Eaton", "other")), 0o600))
+	_, err := g.e.Reload(t.Context()) // twice: it drops a running timer
+	check(t, err)
+	g.await(`upsmon_config_held 1`)
+	_, err = g.e.Reload(t.Context())
+	check(t, err)
+	if gone := g.await(`upsmon_config_reloads_total{result="in_force"} 1`, `upsmon_unit_contact{group="LOCAL",unit="other@localhost:\d+"} .`); strings.Contains(gone, `"Eaton@`) {
+		t.Error("a unit that is gone still has metrics:\n" + gone)
+	}
+}
+
+// TestLint: the names follow Prometheus's rules, for its library and for its own program.
+func TestLint(t *testing.T) {
+	text := newRig(t).outage()
+	problems, err := promlint.New(strings.NewReader(text)).Lint()
+	check(t, err)
+	for _, p := range problems {
+		t.Errorf("%s: %s", p.Metric, p.Text)
+	}
+	needs.Programs(t, "prometheus", "promtool")
+	cmd := exec.Command("promtool", "check", "metrics")
+	cmd.Stdin = strings.NewReader(text)
+	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+const packaged = "../../cmd/upsmon/package/"
+
+// TestPackaged: the dashboard and the alert rules of the package name only metrics that there are.
+func TestPackaged(t *testing.T) {
+	text := newRig(t).outage()
+	names := map[string]bool{}
+	for l := range strings.Lines(text) {
+		if name := regexp.MustCompile(`^[a-z_]+`).FindString(l); name != "" {
+			names[name] = true
+		}
+	}
+	rules, err := os.ReadFile(packaged + "prometheus/upsmon.rules.yml")
+	check(t, err)
+	queries := regexp.MustCompile(`(?m)expr: (.*)$`).FindAllStringSubmatch(string(rules), -1)
+	if len(queries) < 8 {
+		t.Errorf("only %d rules", len(queries))
+	}
+	var all []string
+	for _, q := range queries {
+		all = append(all, q[1])
+	}
+	content, err := os.ReadFile(packaged + "grafana/upsmon.json")
+	check(t, err)
+	var board struct {
+		Title  string
+		UID    string
+		Panels []struct {
+			Title   string
+			Type    string
+			Targets []struct{ Expr string }
+		}
+		Templating struct {
+			List []struct{ Name, Type string }
+		}
+	}
+	check(t, json.Unmarshal(content, &board))
+	if board.Title == "" || board.UID == "" || len(board.Panels) < 8 {
+		t.Errorf("it is no dashboard: %+v", board)
+	}
+	for _, p := range board.Panels {
+		if len(p.Targets) == 0 && p.Type != "row" {
+			t.Errorf("the panel %q has no query", p.Title)
+		}
+		for _, q := range p.Targets {
+			all = append(all, q.Expr)
+		}
+	}
+	for _, q := range all {
+		used := regexp.MustCompile(`upsmon_[a-z_]+`).FindAllString(q, -1)
+		if len(used) == 0 && !strings.Contains(q, "up{") {
+			t.Errorf("%s asks for nothing of this program", q)
+		}
+		for _, name := range used {
+			if !names[name] {
+				t.Errorf("%s asks for %s, which is not among\n%s", q, name, strings.Join(slices.Sorted(maps.Keys(names)), " "))
+			}
+		}
+	}
+}
+
+// TestRules: the alert rules do what they promise.
+func TestRules(t *testing.T) {
+	needs.Programs(t, "prometheus", "promtool")
+	for _, args := range [][]string{{"check", "rules", packaged + "prometheus/upsmon.rules.yml"}, {"test", "rules", "testdata/rules_test.yml"}} {
+		if out, err := exec.Command("promtool", args...).CombinedOutput(); err != nil {
+			t.Errorf("promtool %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+	}
+}
+
+// A silent monitor does not answer.
+type silent struct{ asked atomic.Int32 }
+
+func (s *silent) Status(ctx context.Context) (status.Monitor, error) {
+	s.asked.Add(1)
+	<-ctx.Done()
+	return status.Monitor{}, ctx.Err()
+}
+
+// TestSilent: a scrape of a monitor whose loop hangs says so, soon, and however many ask.
+func TestSilent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &silent{}
+		r := New(s.Status, "1")
+		began := time.Now()
+		texts := make(chan string)
+		for range scrapes {
+			go func() {
+				w := httptest.NewRecorder()
+				r.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+				texts <- w.Body.String()
+			}()
+		}
+		for range scrapes {
+			if text := <-texts; !strings.Contains(text, "upsmon_loop_answers 0\n") || !strings.Contains(text, "upsmon_build_info") {
+				t.Errorf("got\n%s", text)
+			}
+		}
+		if n := s.asked.Load(); n != 1 || time.Since(began) > 2*patience {
+			t.Errorf("it was asked %d times, in %s", n, time.Since(began))
+		}
+	})
+}
+
+// TestOutcomes: each end of an action has a name of its own.
+func TestOutcomes(t *testing.T) {
+	for want, r := range map[string]actions.Result{
+		"done": {}, "dry_run": {DryRun: true}, "kept": {Err: fmt.Errorf("%w: no route", actions.ErrKept)}, "dropped": {Err: actions.ErrQueueFull},
+		"withdrawn": {Err: actions.ErrOver}, "refused": {Err: fmt.Errorf("x: %w", actions.ErrRefused)}, "failed": {Err: errors.New("exit code 1")},
+	} {
+		if got := outcome(&r); got != want {
+			t.Errorf("%v: got %s, want %s", r, got, want)
+		}
+	}
+}
+
+func (h *Health) answers(t *testing.T, handler http.Handler, code int, text string) {
+	t.Helper()
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	if w.Code != code || !strings.Contains(w.Body.String(), text) {
+		t.Errorf("got %d %s, want %d %s", w.Code, w.Body, code, text)
+	}
+}
+
+// TestHealth: a monitor lives while its loop says so, and is ready once each unit has been asked.
+func TestHealth(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "UPSmon.conf")
+	load := func(units ...string) *config.Config {
+		text := "GROUP LOCAL PLAINTEXT\n"
+		for _, u := range units {
+			text += "MONITOR " + u + " POWERVAL 0 UPSDUSER u PASSWORD \"p\" TYPE secondary\n"
+		}
+		text += "WHEN EACH REPORTS OL->OB : PRINT \"x\"\n"
+		check(t, os.WriteFile(file, []byte(text), 0o600))
+		c := config.Load(file)
+		if c.Program == nil {
+			t.Fatal(c.Diagnostics)
+		}
+		return c
+	}
+	one, two := load("a"), load("a", "b")
+	id := func(c *config.Config, i int) string { return c.Program.Policy.Units[i].ID }
+	synctest.Test(t, func(t *testing.T) {
+		h := NewHealth(5 * time.Second)
+		h.answers(t, h.Live(), 503, "not begun")
+		h.answers(t, h.Ready(), 503, "not begun")
+		h.Hear(engine.Began{Config: one})
+		h.Hear(engine.Pulse{})
+		h.answers(t, h.Live(), 200, "lives")
+		h.answers(t, h.Ready(), 503, "1 of 1 units have not been asked")
+		h.Hear(engine.Step{Input: fsm.Input{Unit: id(one, 0), FSD: true}}) // an order is no answer
+		h.answers(t, h.Ready(), 503, "1 of 1")
+		h.Hear(engine.Step{Input: fsm.Input{Unit: id(one, 0), Lost: "connection refused"}, Took: 1}) // it was asked
+		h.answers(t, h.Ready(), 200, "all 1")
+		h.Hear(engine.Reloaded{Config: two})
+		h.answers(t, h.Ready(), 503, "1 of 2")
+		h.Hear(engine.Step{Input: fsm.Input{Unit: id(two, 1), Status: "OL"}, Took: 1})
+		h.answers(t, h.Ready(), 200, "all 2")
+		time.Sleep(14 * time.Second)
+		h.answers(t, h.Live(), 200, "lives")
+		time.Sleep(2 * time.Second)
+		h.answers(t, h.Live(), 503, "nothing for 16s")
+		h.Hear(engine.Pulse{})
+		h.Hear(engine.Stopping{})
+		h.answers(t, h.Live(), 200, "lives")
+		h.answers(t, h.Ready(), 503, "stopping")
+	})
+}
+
+// BenchmarkScrape: a thousand units.
+func BenchmarkScrape(b *testing.B) {
+	var s status.Monitor
+	for i := range 1000 {
+		s.Units = append(s.Units, status.Unit{
+			ID: fmt.Sprintf("LOCAL:ups%d@localhost:3493", i), Name: fmt.Sprintf("ups%d", i), Group: "LOCAL", States: []string{"COMM", "OL"},
+			Values: []fsm.Value{{Name: "ups.status", Value: "OL"}, {Name: "battery.charge", Value: "100"}, {Name: "battery.runtime", Value: "1800"}, {Name: "ups.load", Value: "23"}, {Name: "input.voltage", Value: "230.1"}},
+			Timers: []status.Timer{{Name: "two-min", Ends: time.Now()}},
+		})
+	}
+	r := New(func(context.Context) (Status, error) { return s, nil }, "1")
+	b.ReportAllocs()
+	for b.Loop() {
+		w := httptest.NewRecorder()
+		r.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+		b.ReportMetric(float64(w.Body.Len()), "bytes")
+	}
+}
