@@ -314,7 +314,7 @@ func (r *run) dispatch(records []fsm.Record) {
 // verified is until when a connection can be verified.
 type verified struct{ nutclient.Validity }
 
-func (in verified) take(r *run) { r.publish(Verified{in.Validity}) }
+func (in verified) take(r *run) { r.publish(Verified(in)) }
 
 // levelTrace is below all levels that slog names.
 const levelTrace = slog.LevelDebug - 4

@@ -121,6 +121,9 @@ func TestCourse(t *testing.T) {
 		if got := g.series("battery.charge", begin, 1); len(got.Points) != 1 || got.Points[0].Min != 50 || got.Points[0].Max != 100 || got.Points[0].Mean != 75.17 {
 			t.Errorf("in one: %+v, want 50 to 100, and a mean of 75.17", got) // that of its hours
 		}
+		if got := g.series("input.voltage", begin, 6).Points; len(got) != 3 || got[0].Mean != 230.5 || got[2].Mean != 231 {
+			t.Errorf("voltage: %v", got)
+		}
 		units, err := g.r.Units(context.Background())
 		check(t, err)
 		if want := map[string][]string{eaton: {"battery.charge", "input.voltage"}}; !reflect.DeepEqual(units, want) {

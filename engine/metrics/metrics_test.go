@@ -54,7 +54,6 @@ type rig struct {
 	r      *Recorder
 	health *Health
 	e      *engine.Engine
-	end    func()
 }
 
 func newRig(t *testing.T) *rig {
