@@ -269,7 +269,7 @@ func (r *Recorder) span(u *unit, kind Kind, on bool, now time.Time) {
 	}
 }
 
-// continues reports whether a span goes on that the monitor before has left open: it has not been long ago.
+// continues reports whether a span continues that the monitor before has left open: it has not been long ago.
 func (u *unit) continues(kind Kind, now time.Time) bool {
 	before, ok := u.left[kind]
 	return ok && now.Sub(before.End) <= holds
@@ -525,7 +525,7 @@ func (r *Recorder) open() (*file, error) {
 	return f, nil
 }
 
-// resume takes a span that a monitor which was killed has left open. If it lasts, it goes on.
+// resume takes a span that a monitor which was killed has left open. If it lasts, it continues.
 func (r *Recorder) resume(s Span) {
 	s.Open, s.Cut = false, true
 	u := r.units[s.Unit]
@@ -549,7 +549,7 @@ func (r *Recorder) resume(s Span) {
 	r.put(&s)
 }
 
-// join adds what another span has, which goes on.
+// join adds what another span has, which continues.
 func (s *Span) join(newer *Span) {
 	s.End, s.Open, s.Cut = newer.End, true, false
 	s.Low, s.Forced = s.Low || newer.Low, s.Forced || newer.Forced

@@ -253,7 +253,7 @@ func outcome(r *actions.Result) string {
 	return failed
 }
 
-// A gauge is a metric that is made anew for each scrape.
+// A gauge is a metric that is made for each scrape.
 type gauge = *prometheus.Desc
 
 func describe(name, help string, labels ...string) gauge {

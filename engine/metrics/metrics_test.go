@@ -252,7 +252,7 @@ func TestPackaged(t *testing.T) {
 	}
 	check(t, json.Unmarshal(content, &board))
 	if board.Title == "" || board.UID == "" || len(board.Panels) < 8 {
-		t.Errorf("it is no dashboard: %+v", board)
+		t.Errorf("not a dashboard: %+v", board)
 	}
 	for _, p := range board.Panels {
 		if len(p.Targets) == 0 && p.Type != "row" {
@@ -367,7 +367,7 @@ func TestHealth(t *testing.T) {
 		h.Hear(engine.Pulse{})
 		h.answers(t, h.Live(), 200, "lives")
 		h.answers(t, h.Ready(), 503, "1 of 1 units have not been asked")
-		h.Hear(engine.Step{Input: fsm.Input{Unit: id(one, 0), FSD: true}}) // an order is no answer
+		h.Hear(engine.Step{Input: fsm.Input{Unit: id(one, 0), FSD: true}}) // an order does not count
 		h.answers(t, h.Ready(), 503, "1 of 1")
 		h.Hear(engine.Step{Input: fsm.Input{Unit: id(one, 0), Lost: "connection refused"}, Took: 1}) // it was asked
 		h.answers(t, h.Ready(), 200, "all 1")
