@@ -429,7 +429,7 @@ func TestAnswerAsATimerEnds(t *testing.T) {
 				time.Sleep(due - 1200*time.Millisecond)
 				b.stall(1600 * time.Millisecond)
 				time.Sleep(1200*time.Millisecond + tt.after)
-				b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now().Add(-time.Millisecond), Status: tt.status}})
+				b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now().Add(-time.Millisecond), Status: tt.status}, 1})
 				time.Sleep(2 * time.Second)
 				synctest.Wait()
 				b.want(tt.down, "PRINT down")
