@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/tools/txtar"
 
+	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/engine/verify"
@@ -28,6 +29,28 @@ type verifyFlags struct {
 	json, strict bool
 	within       time.Duration
 	save         string
+	against      string
+}
+
+// assumptions returns what is assumed for a program.
+func (f *verifyFlags) assumptions(p *compile.Program) verify.Assumptions {
+	a := f.assume
+	if a.Report == 0 {
+		a.Report = verify.Defaults(p.PollFreq).Report
+	}
+	return a
+}
+
+// context returns that of the command, which ends when the time of --within is over.
+func (f *verifyFlags) context(cmd *cobra.Command) (context.Context, context.CancelFunc) {
+	ctx := cmd.Context()
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	if f.within > 0 {
+		return context.WithTimeout(ctx, f.within)
+	}
+	return context.WithCancel(ctx)
 }
 
 func newVerify() *cobra.Command {
@@ -45,10 +68,21 @@ apply. So is each PROVE of the file. A refuted one comes with the shortest outag
 shows it; --save writes it as a case for upsmon test. What is assumed of the world has a flag each, and is
 printed with the answers. upsmon explain V01 describes a property.
 
-The exit code is 1 if a property is refuted, and with --strict 3 if one is not proved.`,
+With --against OLD it compares FILE with another configuration instead, and shows the
+shortest outage in which they do different things outwardly. How the files are written
+does not count: names of timers, the order of rules, conditions that mean the same.
+
+The exit code is 1 if a property is refuted or the files differ, and with --strict 3 if
+something is not proved.`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if len(files) == 0 {
 				files = []string{defaultConfig()}
+			}
+			if err := f.check(); err != nil {
+				return exit{exitUsage, err}
+			}
+			if f.against != "" {
+				return runAgainst(cmd, files, f)
 			}
 			return runVerify(cmd, files, f)
 		},
@@ -69,28 +103,20 @@ The exit code is 1 if a property is refuted, and with --strict 3 if one is not p
 	flags.BoolVar(&f.strict, "strict", false, "exit with 3 unless everything that applies is proved")
 	flags.DurationVar(&f.within, "within", 0, "answer within this time, with the bounds that were reached; 0: take as long as it takes")
 	flags.StringVar(&f.save, "save", "", "write each refutation to this `DIR` as a case for upsmon test")
+	flags.StringVar(&f.against, "against", "", "compare FILE with the configuration `OLD`")
 	return cmd
 }
 
 func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
-	if err := f.check(); err != nil {
-		return exit{exitUsage, err}
-	}
 	worst := exitGood
 	var all []jsonVerified
 	for _, file := range files {
-		c := config.LoadPolicy(file)
-		if c.Program == nil {
-			if err := report(cmd.ErrOrStderr(), c); err != nil {
-				return exit{exitBad, err}
-			}
-			return exit{code: exitBad}
+		c, err := loadPolicy(cmd, file)
+		if err != nil {
+			return err
 		}
-		a := f.assume
-		if a.Report == 0 {
-			a.Report = verify.Defaults(c.Program.PollFreq).Report
-		}
-		r := verified(cmd, c, a, f.within)
+		a := f.assumptions(c.Program)
+		r := verified(cmd, c, a, f)
 		if code := verifiedCode(r, f.strict); worst == exitGood || code == exitBad {
 			worst = code
 		}
@@ -117,6 +143,18 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 		return exit{code: worst}
 	}
 	return nil
+}
+
+// loadPolicy loads a configuration. Where it has errors, it prints them.
+func loadPolicy(cmd *cobra.Command, file string) (*config.Config, error) {
+	c := config.LoadPolicy(file)
+	if c.Program != nil {
+		return c, nil
+	}
+	if err := report(cmd.ErrOrStderr(), c); err != nil {
+		return nil, exit{exitBad, err}
+	}
+	return nil, exit{code: exitBad}
 }
 
 // A jsonVerified is the answer for one file.
@@ -155,16 +193,9 @@ func (f *verifyFlags) check() error {
 
 // verified verifies a configuration. On a terminal it shows how far it is, if it takes more than a
 // second.
-func verified(cmd *cobra.Command, c *config.Config, a verify.Assumptions, within time.Duration) *verify.Report {
-	ctx := cmd.Context()
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	if within > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, within)
-		defer cancel()
-	}
+func verified(cmd *cobra.Command, c *config.Config, a verify.Assumptions, f verifyFlags) *verify.Report {
+	ctx, cancel := f.context(cmd)
+	defer cancel()
 	begin := time.Now()
 	shown := false
 	o := verify.Options{}

@@ -233,7 +233,7 @@ func (b *brute) expand(m *moment) {
 	}
 	later := m.now + b.tick
 	for _, g := range b.check.world.limits(&m.env) {
-		if later-m.began[g.clock] > time.Duration(g.value) {
+		if lasts := later - m.began[g.clock]; lasts > time.Duration(g.value) || !g.equal && lasts == time.Duration(g.value) {
 			return
 		}
 	}

@@ -57,6 +57,7 @@ type search struct {
 	seen    map[[2]int32][]int32
 	now     []int32 // nodes of the present number of changes that are not expanded
 	next    []int32
+	begun   bool // from all beginnings
 	depth   int
 	found   *finding
 	worst   [unitClocks]bound // when SHUTDOWNCMD came, at the latest
@@ -177,11 +178,14 @@ func (x *search) run(ctx context.Context) (complete bool) {
 	x.begin()
 	for x.found == nil {
 		if len(x.now) == 0 {
-			if len(x.next) == 0 {
+			if len(x.next) == 0 && x.begun {
 				return true
 			}
 			x.depth++
 			x.now, x.next = x.next, nil
+			if x.depth == 2 {
+				x.beginElse()
+			}
 			continue
 		}
 		if len(x.nodes) > x.maximum || len(x.nodes)%256 == 0 && ctx.Err() != nil {
@@ -224,47 +228,66 @@ func sameAsFirst(x *search, units []unit) bool {
 	return true
 }
 
+// begin begins from the states in which the units may be when the monitor starts. Where two policies are
+// compared, those other than mains power come later: a story with one or two events more is easier to follow.
 func (x *search) begin() {
 	for b, units := range x.beginnings() {
-		st := x.model.begin()
-		e := environment{}
-		if x.up {
-			e.clocks = 1 << (sinceUp - sinceDown)
-		}
-		good := true
-		z := zero(len(x.model.states[st].timers))
-		for i := range units {
-			before := e
-			e.units[i] = units[i]
-			if e.units[i].fsd {
-				e.units[i].start(sinceFSD)
-			}
-			in := x.model.input(x.world.input(i, &e.units[i]))
-			s := x.model.take(st, in)
-			switch o, effect := x.judge(&before, &e, s); o {
-			case refute:
-				x.found = &finding{node: -1, by: int32(b), effect: effect}
-				return
-			case stop:
-				good = false
-			}
-			if !good {
-				break
-			}
-			var restart []int
-			if x.after != nil {
-				restart = x.after(&before, &e)
-			}
-			if x.proof != nil {
-				x.proof.note(x.model.states[s.to], s, &e)
-			}
-			z = x.follow(z, st, &before, s, &e, restart)
-			st = s.to
-		}
-		if good {
-			x.add(st, &e, z, -1, int32(b), 0)
+		if b == 0 || x.model.both == nil {
+			x.beginAt(b, units)
 		}
 	}
+	x.begun = x.model.both == nil
+}
+
+// beginElse begins from what begin has left out.
+func (x *search) beginElse() {
+	if x.begun {
+		return
+	}
+	x.begun = true
+	for b, units := range x.beginnings() {
+		if b > 0 {
+			x.beginAt(b, units)
+		}
+	}
+}
+
+func (x *search) beginAt(b int, units []unit) {
+	if x.found != nil {
+		return
+	}
+	st := x.model.begin()
+	e := environment{}
+	if x.up {
+		e.clocks = 1 << (sinceUp - sinceDown)
+	}
+	z := zero(len(x.model.states[st].timers))
+	for i := range units {
+		before := e
+		e.units[i] = units[i]
+		if e.units[i].fsd {
+			e.units[i].start(sinceFSD)
+		}
+		in := x.model.input(x.world.input(i, &e.units[i]))
+		s := x.model.take(st, in)
+		switch o, effect := x.judge(&before, &e, s); o {
+		case refute:
+			x.found = &finding{node: -1, by: int32(b), effect: effect}
+			return
+		case stop:
+			return
+		}
+		var restart []int
+		if x.after != nil {
+			restart = x.after(&before, &e)
+		}
+		if x.proof != nil {
+			x.proof.note(x.model.states[s.to], s, &e)
+		}
+		z = x.follow(z, st, &before, s, &e, restart)
+		st = s.to
+	}
+	x.add(st, &e, z, -1, int32(b), int32(x.depth))
 }
 
 // judge asks the check about the effects of a step.
@@ -321,7 +344,9 @@ func (x *search) follow(z zone, _ int32, before *environment, s *step, e *enviro
 func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth int32) {
 	timers := x.model.states[st].timers
 	clocks := x.clocksOf(e)
-	z.elapse()
+	if x.model.states[st].owed == "" {
+		z.elapse()
+	}
 	for i, t := range timers {
 		if !z.constrain(i+1, 0, atMost(t.span)) {
 			return
@@ -329,7 +354,7 @@ func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth i
 	}
 	for _, g := range x.world.limits(e) {
 		for i, c := range clocks {
-			if c == g.clock && !z.constrain(len(timers)+1+i, 0, atMost(g.value)) {
+			if c == g.clock && !z.constrain(len(timers)+1+i, 0, g.upper()) {
 				return
 			}
 		}
@@ -408,6 +433,10 @@ func (x *search) expand(n int32) {
 		if !z.constrain(i+1, 0, below(t.span)) {
 			return
 		}
+	}
+	if st.owed != "" { // and nothing more happens at this moment
+		x.found = &finding{node: n, by: late}
+		return
 	}
 	for i, m := range x.movesOf(nd.env) {
 		if m.unit > 0 && x.repeats(st, &e, m.unit) {

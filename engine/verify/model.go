@@ -14,6 +14,7 @@ import (
 type model struct {
 	policy *fsm.Definition
 	proof  *proof      // whose condition is judged in each state; nil: none
+	both   *both       // two policies side by side; nil: one. See both.go
 	now    fsm.Instant // of every step; its time of day is what BETWEEN sees
 	states []*state
 	byKey  map[string]int32
@@ -32,6 +33,8 @@ type state struct {
 	holds  uint8   // the units for which the condition of the proof holds
 	local  []int32 // for each unit, a number for its own part of the state; -1: a timer of it runs
 	steps  map[int32]*step
+	sides  [2]int32 // of both: the state of each
+	owed   string   // of both: what one has done and the other has not
 
 	reordered map[string]int32 // the states with units in other places
 }
@@ -63,6 +66,9 @@ func newModel(policy *fsm.Definition, wall time.Time) *model {
 
 // begin returns the state in which the monitor starts.
 func (m *model) begin() int32 {
+	if m.both != nil {
+		return m.beginBoth()
+	}
 	s, _ := fsm.Start(m.policy, m.now, nil)
 	spans := make([]timer, 0, 4)
 	for _, d := range s.Deadlines() {
@@ -70,6 +76,11 @@ func (m *model) begin() int32 {
 	}
 	return m.intern(s, spans)
 }
+
+// restarting stands for the timer that is due where the machines are made again from a state: all are
+// about to end. From what is left of one count they conclude which other counts of the same event have
+// ended before it, and those that have not are among the timers.
+const restarting = -2
 
 // place puts the System into a state. The timer due is about to end; with -1 none is.
 func (m *model) place(st *state, due int) *fsm.System {
@@ -83,8 +94,11 @@ func (m *model) place(st *state, due int) *fsm.System {
 }
 
 func placed(i, due int) time.Duration {
-	if i == due {
+	switch due {
+	case i:
 		return clock
+	case restarting:
+		return clock + time.Duration(i+1)
 	}
 	return clock + far + time.Duration(i)*time.Hour
 }
@@ -121,7 +135,15 @@ func (m *model) step(from, number int32, due int) *step {
 		return s
 	}
 	m.steps++
+	if m.both != nil {
+		s := m.stepBoth(from, number, due)
+		st.steps[number] = s
+		return s
+	}
 	now := m.now
+	if number == restart {
+		due = restarting
+	}
 	system := m.place(st, due)
 	var records []fsm.Record
 	switch {

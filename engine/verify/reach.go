@@ -24,26 +24,34 @@ const (
 
 // anything is the world in which everything happens.
 func (s *subject) anything(policy *fsm.Definition) *world {
-	h := habits{fails: true, returns: true, again: true, flickers: s.assume.Flickers, low: true, lowOnMains: true, calibrates: true, endsDark: true,
-		lostOnline: true, lostInDark: true, found: true, waits: true, forced: true, clears: true, variables: true, wavers: true, starts: true}
 	w := &world{policy: policy, assume: s.assume, habits: make([]habits, len(policy.Units)), variables: variablesOf(policy, s.assume, true), maxLost: 1 << 7}
-	uses := policy.Uses()
-	own := []string{"OL", "OB", "LB", "CAL", "FSD", "WAIT"}
-	for i := range w.habits {
-		w.habits[i] = h
-		for _, word := range uses[i].Words {
-			if !slices.Contains(own, word) && len(w.habits[i].words) < 12 {
-				w.habits[i].words = append(w.habits[i].words, word)
-			}
-		}
-		if uses[i].Refused {
-			w.habits[i].words = append(w.habits[i].words, refused)
-		}
-		if uses[i].Other {
-			w.habits[i].words = append(w.habits[i].words, "OTHER-WORD")
-		}
+	for i, uses := range policy.Uses() {
+		w.habits[i] = everyHabit(uses)
+		w.habits[i].flickers = s.assume.Flickers
 	}
 	return w
+}
+
+// maxWords is how many words beside those of the model a unit may report.
+const maxWords = 12
+
+// everyHabit is what a unit may do at all, as far as a policy can see it.
+func everyHabit(uses fsm.Uses) habits {
+	h := habits{fails: true, returns: true, again: true, low: true, lowOnMains: true, calibrates: true, endsDark: true,
+		lostOnline: true, lostInDark: true, found: true, waits: true, forced: true, clears: true, variables: true, wavers: true, starts: true}
+	own := []string{"OL", "OB", "LB", "CAL", "FSD", "WAIT"}
+	for _, word := range uses.Words {
+		if !slices.Contains(own, word) && len(h.words) < maxWords {
+			h.words = append(h.words, word)
+		}
+	}
+	if uses.Refused {
+		h.words = append(h.words, refused)
+	}
+	if uses.Other {
+		h.words = append(h.words, "OTHER-WORD")
+	}
+	return h
 }
 
 // goals returns what can happen, in the order of the file.

@@ -99,12 +99,13 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.De
 	for u := range units {
 		unit := &units[u]
 		unit.Rules = nil
-		for _, r := range d.Units[u].Rules {
-			all := r.Actions
+		for k := range d.Units[u].Rules {
+			whole := &d.Units[u].Rules[k]
+			r := *whole
 			r.Actions = nil
-			for i := range all {
-				if keeps(u, &r, &all[i]) {
-					r.Actions = append(r.Actions, all[i])
+			for i := range whole.Actions {
+				if keeps(u, whole, &whole.Actions[i]) {
+					r.Actions = append(r.Actions, whole.Actions[i])
 				}
 			}
 			if len(r.Actions) > 0 {
@@ -216,9 +217,9 @@ func alikeUnits(a, b *fsm.Unit) bool {
 		slices.EqualFunc(a.Rules, b.Rules, func(x, y fsm.Rule) bool { return x.Order == y.Order && x.Pos == y.Pos })
 }
 
-// timesOf returns times of day that stand for all others: one in each span that the BETWEENs of a
-// policy tell apart, far from its ends. In a story it stays the same time of day.
-func timesOf(d *fsm.Definition) []time.Time {
+// timesOf returns times of day that stand for all others: one in each span that the BETWEENs of some
+// policies tell apart, far from its ends. In a story it stays the same time of day.
+func timesOf(policies ...*fsm.Definition) []time.Time {
 	var spans []fsm.Between
 	note := func(c fsm.Cond) {
 		terms(c, anyUnit, func(_ int, t fsm.Cond) {
@@ -227,11 +228,13 @@ func timesOf(d *fsm.Definition) []time.Time {
 			}
 		})
 	}
-	for i := range d.Units {
-		for _, r := range d.Units[i].Rules {
-			for _, a := range r.Actions {
-				note(a.If)
-				eachCond(a.Command.Args(), note)
+	for _, d := range policies {
+		for i := range d.Units {
+			for _, r := range d.Units[i].Rules {
+				for _, a := range r.Actions {
+					note(a.If)
+					eachCond(a.Command.Args(), note)
+				}
 			}
 		}
 	}

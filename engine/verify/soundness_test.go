@@ -262,7 +262,11 @@ func walk(rng *rand.Rand, s *subject, c *check) string {
 		}
 		limited := false
 		for _, g := range w.limits(&e) {
-			if end := began[g.clock] + time.Duration(g.value); end < until {
+			end := began[g.clock] + time.Duration(g.value)
+			if !g.equal {
+				end--
+			}
+			if end < until {
 				until, limited = end, true
 			}
 		}

@@ -80,7 +80,7 @@ func (x *search) occasions() ([]occasion, []gap) {
 		gaps = append(gaps, gap{from: here - 1, to: here})
 		for _, g := range x.world.limits(&e) {
 			if i := slices.Index(clocks, g.clock); i >= 0 {
-				gaps = append(gaps, gap{from: here, to: began[len(st.timers)+i], least: -g.value})
+				gaps = append(gaps, gap{from: here, to: began[len(st.timers)+i], least: -g.value, strict: !g.equal})
 			}
 		}
 		var s *step
@@ -217,18 +217,49 @@ func (x *search) tell(s *subject) (*Story, error) {
 	if !schedule(list, gaps) {
 		return nil, fmt.Errorf("no times fit the story")
 	}
+	names := make([]string, len(s.policy.Units))
+	for i := range names {
+		names[i] = s.policy.Units[i].Name
+	}
 	var b strings.Builder
-	line := func(at time.Duration, format string, args ...any) {
-		fmt.Fprintf(&b, "%s %s\n", clockText(at), fmt.Sprintf(format, args...))
-	}
 	if s.sets {
-		b.WriteString("nofsd\n") // the scenario itself says when FSD is there
+		b.WriteString(noFSD)
 	}
-	last := make([]fsm.Input, len(s.policy.Units))
-	said := make([]string, len(s.policy.Units))
+	st := &Story{Events: x.script(&b, list, names, nil), Length: list[len(list)-1].at, Start: x.wall}
+	from, until := time.Duration(0), st.Length
+	if x.again {
+		from = until
+	}
+	if x.found.effect == nil {
+		from, until = list[x.found.from].at, 0
+		for i, g := range x.found.late {
+			until = max(until, list[x.found.since[i]].at+time.Duration(g.value))
+		}
+	}
+	b.WriteString(x.expect(s, from, until))
+	fmt.Fprintf(&b, "%s end\n", clockText(st.Length))
+	st.Scenario = b.String()
+	return st, nil
+}
+
+// noFSD begins a scenario that itself says when FSD is there.
+const noFSD = "nofsd\n"
+
+// script writes what the world does in a story, and returns how often it changes after the first reports.
+// names are those of the units, "" for one that is left out; asks says which variables a unit is asked for,
+// nil: all.
+func (x *search) script(b *strings.Builder, list []occasion, names []string, asks func(unit int, variable string) bool) (events int) {
+	line := func(at time.Duration, format string, args ...any) {
+		fmt.Fprintf(b, "%s %s\n", clockText(at), fmt.Sprintf(format, args...))
+	}
+	last := make([]fsm.Input, len(names))
+	said := make([]string, len(names))
 	report := func(at time.Duration, i int, in fsm.Input) {
-		name := s.policy.Units[i].Name
-		if in.Lost != "" {
+		name := names[i]
+		switch {
+		case name == "":
+			return
+		case in.Lost != "":
 			line(at, "%s lost", name)
 			last[i] = in
 			return
@@ -241,7 +272,7 @@ func (x *search) tell(s *subject) (*Story, error) {
 			said[i] = in.Status
 		}
 		for _, v := range in.Values {
-			if !slices.Contains(last[i].Values, v) || last[i].Lost != "" {
+			if (asks == nil || asks(i, v.Name)) && (!slices.Contains(last[i].Values, v) || last[i].Lost != "") {
 				line(at, "%s %s %s", name, v.Name, v.Value)
 			}
 		}
@@ -257,7 +288,6 @@ func (x *search) tell(s *subject) (*Story, error) {
 			report(0, i, x.world.input(i, &begin[i]))
 		}
 	}
-	events := 0
 	for _, o := range list[1:] {
 		switch {
 		case o.again:
@@ -268,21 +298,7 @@ func (x *search) tell(s *subject) (*Story, error) {
 			events++
 		}
 	}
-	st := &Story{Events: events, Length: list[len(list)-1].at, Start: x.wall}
-	from, until := time.Duration(0), st.Length
-	if x.again {
-		from = until
-	}
-	if x.found.effect == nil {
-		from, until = list[x.found.from].at, 0
-		for i, g := range x.found.late {
-			until = max(until, list[x.found.since[i]].at+time.Duration(g.value))
-		}
-	}
-	b.WriteString(x.expect(s, from, until))
-	line(st.Length, "end")
-	st.Scenario = b.String()
-	return st, nil
+	return events
 }
 
 // expect returns what the policy should do, or should not have done.

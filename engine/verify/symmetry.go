@@ -105,7 +105,7 @@ func (m *model) reorder(from int32, order []uint8) int32 {
 	if id, ok := st.reordered[key]; ok {
 		return id
 	}
-	whole := m.place(st, -1).State()
+	whole := m.place(st, restarting).State()
 	was := slices.Clone(whole.Units)
 	for i, o := range order {
 		u := &whole.Units[i]

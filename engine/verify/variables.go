@@ -36,6 +36,27 @@ func ambient(name string) bool {
 // with all.
 func variablesOf(policy *fsm.Definition, a *Assumptions, all bool) [][]variable {
 	compared := map[string][]*fsm.Comparison{}
+	noteCompared(policy, compared)
+	out := make([][]variable, len(policy.Units))
+	for i, uses := range policy.Uses() {
+		out[i] = variablesNamed(uses.Variables, compared, a, all)
+	}
+	return out
+}
+
+// variablesNamed returns those of some variables that are compared.
+func variablesNamed(names []string, compared map[string][]*fsm.Comparison, a *Assumptions, all bool) []variable {
+	var out []variable
+	for _, name := range names {
+		if cs := compared[name]; len(cs) > 0 && (all || !ambient(name)) {
+			out = append(out, newVariable(name, cs, a))
+		}
+	}
+	return out
+}
+
+// noteCompared notes the comparisons of a policy, by variable.
+func noteCompared(policy *fsm.Definition, compared map[string][]*fsm.Comparison) {
 	note := func(c fsm.Cond) {
 		terms(c, anyUnit, func(_ int, t fsm.Cond) {
 			if n, ok := t.(*fsm.Comparison); ok {
@@ -67,15 +88,6 @@ func variablesOf(policy *fsm.Definition, a *Assumptions, all bool) [][]variable 
 			}
 		}
 	}
-	out := make([][]variable, len(policy.Units))
-	for i := range policy.Units {
-		for _, name := range uses[i].Variables {
-			if cs := compared[name]; len(cs) > 0 && (all || !ambient(name)) {
-				out[i] = append(out[i], newVariable(name, cs, a))
-			}
-		}
-	}
-	return out
 }
 
 func newVariable(name string, compared []*fsm.Comparison, a *Assumptions) variable {

@@ -111,12 +111,21 @@ type guard struct {
 	equal bool  // the value itself is allowed
 }
 
+// upper returns the bound of a guard from above.
+func (g *guard) upper() bound {
+	if g.equal {
+		return atMost(g.value)
+	}
+	return below(g.value)
+}
+
 // A world is the environment of a check.
 type world struct {
 	policy    *fsm.Definition
 	assume    *Assumptions
 	habits    []habits
 	variables [][]variable
+	constant  [][]fsm.Value // that units report beside these, and that never change; may be nil
 	maxLost   int
 	restarts  int
 	outages   int // how many units may fail; 0: all
@@ -178,6 +187,9 @@ func (w *world) input(i int, u *unit) fsm.Input {
 		case w.moving(i, j):
 			in.Values = append(in.Values, fsm.Value{Name: v.name, Value: v.values[u.variables[j]]})
 		}
+	}
+	if w.constant != nil {
+		in.Values = append(in.Values, w.constant[i]...)
 	}
 	return in
 }
@@ -566,7 +578,7 @@ func (w *world) find(e *environment, i int, add func(unit, ...int)) {
 func (w *world) limits(e *environment) []guard {
 	var out []guard
 	if w.off && e.down {
-		out = append(out, guard{sinceDown, false, int64(w.assume.ShutdownTakes), true}) // then the host is off
+		out = append(out, guard{sinceDown, false, int64(w.assume.ShutdownTakes), false}) // then the host is off
 	}
 	for i := range w.policy.Units {
 		u := &e.units[i]

@@ -1,0 +1,348 @@
+package verify
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// The verdicts of a comparison of two policies, beside Bounded and NotChecked.
+const (
+	Same      Verdict = "the same"
+	Different Verdict = "different"
+)
+
+// A Difference says whether two policies do the same things in the world.
+type Difference struct {
+	About   string  `json:"about"`
+	Verdict Verdict `json:"verdict"`
+	Why     string  `json:"why,omitempty"` // what the bound is, or why it was not checked
+	// The rest is that of a difference: at a moment of a story, one policy does what the other does not.
+	At     time.Duration `json:"-"`
+	Old    []Deed        `json:"old,omitempty"`
+	New    []Deed        `json:"new,omitempty"`
+	Events int           `json:"events,omitempty"`
+	Start  time.Time     `json:"-"` // the time of day at which the story begins
+	// Scenarios are the story as simulate reads it with each file. They only differ in what units are
+	// called and which of them are monitored.
+	OldScenario string `json:"oldScenario,omitempty"`
+	NewScenario string `json:"newScenario,omitempty"`
+	Nodes       int    `json:"nodes"`
+}
+
+// A Deed is an effect that only one of two policies has at a moment.
+type Deed struct {
+	Unit string   `json:"unit"` // of the rule, as %(u)s prints it
+	Verb fsm.Verb `json:"verb"`
+	Does string   `json:"does"` // in one line
+	Rule string   `json:"rule"`
+	Text string   `json:"-"` // of the effect
+}
+
+// withinAgainst is the world in which two policies are compared.
+const withinAgainst = "contact is lost at most once, and mains power or LB flickers at most once"
+
+// Against compares what two policies do outwardly: first their orders to shut down, then everything
+// else. What is equal are verbs with what they say and do, at the same moments; how that comes
+// about does not count.
+func Against(ctx context.Context, old, is *compile.Program, a Assumptions, o Options) []Difference {
+	orders := func(v fsm.Verb) bool { return v == fsm.ShutdownCmd || v == fsm.SetFSD }
+	rest := func(v fsm.Verb) bool { return !v.Inner() && !orders(v) }
+	return []Difference{
+		compare(ctx, old, is, &a, o, "the orders to shut down", orders),
+		compare(ctx, old, is, &a, o, "what else is said and done", rest),
+	}
+}
+
+// compare looks for a difference among the effects that count.
+func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Options, about string, counts func(fsm.Verb) bool) Difference {
+	d := Difference{About: about}
+	p := pairOf(old, is, a, counts)
+	if !p.differs {
+		d.Verdict = Same
+		return d
+	}
+	if d.Why = p.subject.beyond(); d.Why != "" {
+		d.Verdict = NotChecked
+		return d
+	}
+	times := p.times()
+	complete, depth := true, 0
+	for _, at := range times {
+		x := p.search(at, cmp.Or(o.Nodes, 100_000))
+		done := x.run(ctx)
+		d.Nodes += len(x.nodes)
+		if x.found != nil {
+			if err := p.tell(x, &d); err != nil {
+				d.Verdict, d.Why = NotChecked, fmt.Sprintf("a difference was found that simulate does not confirm (%v); please report this", err)
+			}
+			return d
+		}
+		if !done && (complete || x.depth < depth) {
+			depth = x.depth
+		}
+		complete = complete && done
+	}
+	switch {
+	case !complete:
+		d.Verdict, d.Why = Bounded, fmt.Sprintf("no difference in fewer than %d changes", depth)
+	case len(times) > 1:
+		d.Verdict, d.Why = Bounded, "no outage lasts from one side of a BETWEEN to the other"
+	default:
+		d.Verdict, d.Why = Same, withinAgainst
+	}
+	return d
+}
+
+// A pair is two policies with the world that both are in.
+type pair struct {
+	programs [2]*compile.Program
+	both     both
+	slices   [2]*fsm.Definition
+	world    *world
+	subject  *subject // of the units of both
+	differs  bool     // something that counts is not the same text in both
+}
+
+func pairOf(old, is *compile.Program, a *Assumptions, counts func(fsm.Verb) bool) *pair {
+	p := &pair{programs: [2]*compile.Program{old, is}}
+	p.both.counts = counts
+	var matters [2]func(*fsm.Rule, *fsm.Action) bool
+	matters, p.differs = apart(old.Policy, is.Policy, counts)
+	for k, program := range p.programs {
+		p.slices[k] = slice(program.Policy, matters[k])
+	}
+	for k, program := range p.programs {
+		// Where DOWN is asked for, a slice has SHUTDOWNCMDs that are the same in both; then all count.
+		if howMany(p.slices[k], counts) != howManyMatter(program.Policy, matters[k]) {
+			all := func(_ *fsm.Rule, a *fsm.Action) bool { return counts(a.Command.Verb()) }
+			p.slices = [2]*fsm.Definition{slice(old.Policy, all), slice(is.Policy, all)}
+			break
+		}
+	}
+	var units []fsm.Unit
+	for k := range p.programs {
+		for i := range p.slices[k].Units {
+			u := p.slices[k].Units[i]
+			at := slices.IndexFunc(units, func(other fsm.Unit) bool { return other.Address == u.Address })
+			if at < 0 || p.both.units[k][at] >= 0 {
+				at = len(units)
+				u.ID = fmt.Sprintf("%d %s", k, u.ID) // which two groups, or files, may share
+				units = append(units, u)
+				p.both.units[0], p.both.units[1] = append(p.both.units[0], -1), append(p.both.units[1], -1)
+			}
+			p.both.units[k][at] = i
+			units[at].PowerVal = max(units[at].PowerVal, u.PowerVal)
+			units[at].Primary = units[at].Primary || u.Primary
+			units[at].Rules = append(slices.Clone(units[at].Rules), u.Rules...)
+		}
+	}
+	policy := &fsm.Definition{Units: units}
+	p.subject = &subject{policy: policy, assume: a}
+	for i := range units {
+		for _, r := range units[i].Rules {
+			for j := range r.Actions {
+				p.subject.sets = p.subject.sets || r.Actions[j].Command.Verb() == fsm.SetFSD
+			}
+		}
+	}
+	p.world = p.everything(policy, a)
+	p.subject.variables = p.world.variables
+	return p
+}
+
+// howManyMatter counts the actions of a policy that matter, howMany those with verbs that count.
+func howManyMatter(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) (n int) {
+	for i := range d.Units {
+		for j := range d.Units[i].Rules {
+			r := &d.Units[i].Rules[j]
+			for k := range r.Actions {
+				if matters(r, &r.Actions[k]) {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+func howMany(d *fsm.Definition, counts func(fsm.Verb) bool) int {
+	return howManyMatter(d, func(_ *fsm.Rule, a *fsm.Action) bool { return counts(a.Command.Verb()) })
+}
+
+// times returns the times of day that stand for all others in both policies.
+func (p *pair) times() []time.Time {
+	return timesOf(p.slices[0], p.slices[1])
+}
+
+// everything is the world in which both policies are: what either can see happens.
+func (p *pair) everything(policy *fsm.Definition, a *Assumptions) *world {
+	w := &world{policy: policy, assume: a, habits: make([]habits, len(policy.Units)), variables: make([][]variable, len(policy.Units)),
+		constant: make([][]fsm.Value, len(policy.Units)), maxLost: 1, flickers: 1, restarts: min(1, a.Restarts)}
+	compared := map[string][]*fsm.Comparison{}
+	for _, d := range p.slices {
+		noteCompared(d, compared)
+	}
+	for i := range policy.Units {
+		var names []string
+		for k, d := range p.slices {
+			j := p.both.units[k][i]
+			if j < 0 {
+				continue
+			}
+			uses := d.Uses()[j]
+			names = append(names, uses.Variables...)
+			h := everyHabit(uses)
+			for _, word := range w.habits[i].words {
+				if !slices.Contains(h.words, word) && len(h.words) < maxWords {
+					h.words = append(h.words, word)
+				}
+			}
+			w.habits[i] = h
+		}
+		slices.Sort(names)
+		names = slices.Compact(names)
+		w.variables[i] = variablesNamed(names, compared, a, true)
+		for n, name := range names {
+			// What texts alone show has one value, by which it can be told from the others.
+			if len(compared[name]) == 0 && (n < 40) {
+				w.constant[i] = append(w.constant[i], fsm.Value{Name: name, Value: fmt.Sprint(51 + n)})
+			}
+		}
+		h := &w.habits[i]
+		h.flickers, h.waits, h.wavers, h.again = 1, false, false, false
+		if !w.relevant(i) {
+			*h = habits{}
+		}
+	}
+	return w
+}
+
+func (p *pair) search(at time.Time, nodes int) *search {
+	m := newModel(p.world.policy, at)
+	m.both = &p.both
+	for k := range p.slices {
+		p.both.models[k] = newModel(p.slices[k], at)
+	}
+	c := &check{about: withinAgainst, world: p.world, wall: at, clocks: 1<<sinceFlash | 1<<sinceAsked, fixed: true, again: true}
+	c.effect = func(_, e *environment, st *step, i int) outcome {
+		if f := st.records[i].Effect; f.Verb == fsm.SetFSD {
+			p.answer(e, f)
+		}
+		return goOn
+	}
+	return newSearch(c, m, nodes)
+}
+
+// answer is subject.answer for an effect of either policy.
+func (p *pair) answer(e *environment, f *fsm.Effect) {
+	for k, d := range p.slices {
+		for i, j := range p.both.units[k] {
+			if j >= 0 && d.Units[j].ID == f.Target && d.ID == f.Policy {
+				own := *f
+				own.Target = p.subject.policy.Units[i].ID
+				p.subject.answer(e, &own)
+			}
+		}
+	}
+}
+
+// tell completes a difference with its story, as simulate tells it with the whole of both policies.
+func (p *pair) tell(x *search, d *Difference) error {
+	list, gaps := x.occasions()
+	if !schedule(list, gaps) {
+		return fmt.Errorf("no times fit the story")
+	}
+	end := list[len(list)-1].at
+	var done [2]map[time.Duration]map[string][]Deed
+	for k, program := range p.programs {
+		names := make([]string, len(p.both.units[k]))
+		for i, j := range p.both.units[k] {
+			if j >= 0 {
+				names[i] = program.Policy.Units[j].Name
+			}
+		}
+		asks := func(i int, variable string) bool {
+			known, _ := compile.KnownVariable(variable)
+			return known || slices.Contains(program.Monitors[p.both.units[k][i]].Variables, variable)
+		}
+		var b strings.Builder
+		if p.subject.sets {
+			b.WriteString(noFSD)
+		}
+		d.Events = x.script(&b, list, names, asks)
+		fmt.Fprintf(&b, "%s end\n", clockText(end))
+		if k == 0 {
+			d.OldScenario = b.String()
+		} else {
+			d.NewScenario = b.String()
+		}
+		var err error
+		if done[k], err = p.play(k, b.String(), x.wall); err != nil {
+			return err
+		}
+	}
+	d.Start = x.wall
+	var moments []time.Duration
+	for k := range done {
+		for at := range done[k] {
+			moments = append(moments, at)
+		}
+	}
+	slices.Sort(moments)
+	for _, at := range slices.Compact(moments) {
+		d.Old, d.New = without(done[0][at], done[1][at]), without(done[1][at], done[0][at])
+		if len(d.Old)+len(d.New) > 0 {
+			d.Verdict, d.At = Different, at
+			return nil
+		}
+	}
+	return fmt.Errorf("both files do the same there")
+}
+
+// play plays a scenario with one of the policies, and returns what it does by time.
+func (p *pair) play(k int, scenario string, start time.Time) (map[time.Duration]map[string][]Deed, error) {
+	sc, err := simulate.ParseScenario("story", []byte(scenario))
+	if err != nil {
+		return nil, err
+	}
+	whole := both{units: p.both.units}
+	for k, program := range p.programs {
+		whole.models[k] = &model{policy: program.Policy}
+	}
+	done := map[time.Duration]map[string][]Deed{}
+	run := simulate.Run{Program: p.programs[k], Start: start}
+	run.Observe = func(at time.Duration, records []fsm.Record) {
+		for i := range records {
+			e := records[i].Effect
+			if e == nil || !p.both.counts(e.Verb) {
+				continue
+			}
+			if done[at] == nil {
+				done[at] = map[string][]Deed{}
+			}
+			deed := whole.deed(k, e)
+			done[at][deed] = append(done[at][deed], Deed{e.Name, e.Verb, e.String(), e.Rule, e.Text})
+		}
+	}
+	return done, run.Play(sc)
+}
+
+// without returns the deeds that come more often than among others.
+func without(deeds, others map[string][]Deed) []Deed {
+	var out []Deed
+	for deed, all := range deeds {
+		if n := len(others[deed]); n < len(all) {
+			out = append(out, all[n:]...)
+		}
+	}
+	slices.SortFunc(out, func(a, b Deed) int { return cmp.Or(strings.Compare(a.Rule, b.Rule), strings.Compare(a.Does, b.Does)) })
+	return out
+}
