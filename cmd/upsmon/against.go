@@ -109,9 +109,9 @@ func printDifference(w io.Writer, both [2]*config.Config, d *verify.Difference) 
 			fmt.Fprint(w, "  "+line)
 		}
 	}
-	for i, deeds := range [][]verify.Deed{d.Old, d.New} {
-		for _, deed := range deeds {
-			fmt.Fprintf(w, "     at %s only %s: %s %s  [%s]\n", d.At.Round(time.Millisecond), text.Line(both[i].Path), deed.Unit, text.Line(deed.Does), deed.Rule)
+	for i, acts := range [][]verify.Act{d.Old, d.New} {
+		for _, act := range acts {
+			fmt.Fprintf(w, "     at %s only %s: %s %s  [%s]\n", d.At.Round(time.Millisecond), text.Line(both[i].Path), act.Unit, text.Line(act.Does), act.Rule)
 		}
 	}
 }
@@ -128,11 +128,11 @@ func saveDifferences(dir string, both [2]*config.Config, differences []verify.Di
 			continue
 		}
 		var expect strings.Builder
-		for _, deed := range d.Old {
-			fmt.Fprintln(&expect, strings.TrimSpace(fmt.Sprintf("%s expect %s %s %s", moment(d.At), deed.Unit, deed.Verb, firstLine(deed.Text))))
+		for _, act := range d.Old {
+			fmt.Fprintln(&expect, strings.TrimSpace(fmt.Sprintf("%s expect %s %s %s", moment(d.At), act.Unit, act.Verb, firstLine(act.Text))))
 		}
-		for _, deed := range d.New {
-			fmt.Fprintln(&expect, strings.TrimSpace(fmt.Sprintf("%s refuse %s %s %s", moment(d.At), deed.Unit, deed.Verb, firstLine(deed.Text))))
+		for _, act := range d.New {
+			fmt.Fprintln(&expect, strings.TrimSpace(fmt.Sprintf("%s refuse %s %s %s", moment(d.At), act.Unit, act.Verb, firstLine(act.Text))))
 		}
 		end := strings.LastIndex(strings.TrimSpace(d.NewScenario), "\n") + 1
 		scenario := d.NewScenario[:end] + expect.String() + d.NewScenario[end:]

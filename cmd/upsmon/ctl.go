@@ -101,6 +101,10 @@ and the group of the socket.`,
 	cmd.PersistentFlags().StringVar(&socket, "socket", clientSocket(), "socket of the monitor")
 	cmd.AddCommand(newCtlStatus(&socket), newCtlTimers(&socket), newCtlTimer(&socket), newCtlExplain(&socket), newCtlNext(&socket))
 	for _, o := range orders {
+		if o.Order == control.Reload {
+			cmd.AddCommand(newCtlReload(&socket, o))
+			continue
+		}
 		cmd.AddCommand(&cobra.Command{
 			Use: string(o.Order), Short: o.short, Long: o.long, Args: cobra.NoArgs,
 			RunE: func(cmd *cobra.Command, _ []string) error { return command(cmd, socket, o) },
@@ -275,6 +279,11 @@ func command(cmd *cobra.Command, socket string, o order) error {
 	if err != nil {
 		return controlError(cmd, err)
 	}
+	return sayDone(cmd, o, r)
+}
+
+// sayDone prints what an order has come to.
+func sayDone(cmd *cobra.Command, o order, r control.Reply) error {
 	text, ok := o.done(r)
 	if !ok {
 		return exit{exitBad, errors.New(text)}

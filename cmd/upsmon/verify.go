@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/tools/txtar"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
@@ -30,6 +31,22 @@ type verifyFlags struct {
 	within       time.Duration
 	save         string
 	against      string
+	journal      string
+}
+
+// addAssumptions adds a flag for each assumption.
+func (f *verifyFlags) addAssumptions(flags *pflag.FlagSet) {
+	a := verify.Defaults(0)
+	flags.DurationVar(&f.assume.Battery, "battery", a.Battery, "a full battery carries its load at least so long")
+	flags.DurationVar(&f.assume.Low, "low", a.Low, "from LB to empty it takes at least so long")
+	flags.DurationVar(&f.assume.ShutdownTakes, "shutdown-takes", a.ShutdownTakes, "what this host needs from SHUTDOWNCMD to being safe")
+	flags.DurationVar(&f.assume.Flash, "flash", a.Flash, "words, and mains power in a flicker, may come and go for up to so long")
+	flags.DurationVar(&f.assume.Report, "report", 0, "how late a report may be (default POLLFREQ + 10s)")
+	flags.IntVar(&f.assume.Flickers, "flickers", a.Flickers, "mains power, and LB, may flicker so often in an outage")
+	flags.IntVar(&f.assume.Lost, "lost", a.Lost, "contact may be lost and return so often, for any time")
+	flags.IntVar(&f.assume.Restarts, "restarts", a.Restarts, "the monitor may be killed and started so often")
+	flags.BoolVar(&f.assume.Latched, "latched", a.Latched, "a server may still say FSD when the monitor starts on mains")
+	flags.StringVar(&f.assume.Secondaries, "secondaries", a.Secondaries, "how many log in: any, or none")
 }
 
 // assumptions returns what is assumed for a program.
@@ -72,8 +89,12 @@ With --against OLD it compares FILE with another configuration instead, and show
 shortest outage in which they do different things outwardly. How the files are written
 does not count: names of timers, the order of rules, conditions that mean the same.
 
-The exit code is 1 if a property is refuted or the files differ, and with --strict 3 if
-something is not proved.`,
+With --journal DIR it gives what the journal of a monitor has of each outage to FILE once
+more, and compares what the rules say with what the monitor did. A FILE counts for the
+time in which just this content was in force; name several for a longer time.
+
+The exit code is 1 if a property is refuted, the files differ, or the monitor did something
+else; with --strict it is 3 if something is not proved or cannot be judged.`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if len(files) == 0 {
 				files = []string{defaultConfig()}
@@ -81,29 +102,24 @@ something is not proved.`,
 			if err := f.check(); err != nil {
 				return exit{exitUsage, err}
 			}
-			if f.against != "" {
+			switch {
+			case f.against != "":
 				return runAgainst(cmd, files, f)
+			case f.journal != "":
+				return judgeJournal(cmd, files, f)
 			}
 			return runVerify(cmd, files, f)
 		},
 	}
 	flags := cmd.Flags()
-	a := verify.Defaults(0)
-	flags.DurationVar(&f.assume.Battery, "battery", a.Battery, "a full battery carries its load at least so long")
-	flags.DurationVar(&f.assume.Low, "low", a.Low, "from LB to empty it takes at least so long")
-	flags.DurationVar(&f.assume.ShutdownTakes, "shutdown-takes", a.ShutdownTakes, "what this host needs from SHUTDOWNCMD to being safe")
-	flags.DurationVar(&f.assume.Flash, "flash", a.Flash, "words, and mains power in a flicker, may come and go for up to so long")
-	flags.DurationVar(&f.assume.Report, "report", 0, "how late a report may be (default POLLFREQ + 10s)")
-	flags.IntVar(&f.assume.Flickers, "flickers", a.Flickers, "mains power, and LB, may flicker so often in an outage")
-	flags.IntVar(&f.assume.Lost, "lost", a.Lost, "contact may be lost and return so often, for any time")
-	flags.IntVar(&f.assume.Restarts, "restarts", a.Restarts, "the monitor may be killed and started so often")
-	flags.BoolVar(&f.assume.Latched, "latched", a.Latched, "a server may still say FSD when the monitor starts on mains")
-	flags.StringVar(&f.assume.Secondaries, "secondaries", a.Secondaries, "how many log in: any, or none")
+	f.addAssumptions(flags)
 	flags.BoolVar(&f.json, "json", false, "print JSON")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 3 unless everything that applies is proved")
 	flags.DurationVar(&f.within, "within", 0, "answer within this time, with the bounds that were reached; 0: take as long as it takes")
 	flags.StringVar(&f.save, "save", "", "write each refutation to this `DIR` as a case for upsmon test")
 	flags.StringVar(&f.against, "against", "", "compare FILE with the configuration `OLD`")
+	flags.StringVar(&f.journal, "journal", "", "did the monitor do what FILE says? Compare with the journal in this state `DIR`")
+	cmd.MarkFlagsMutuallyExclusive("against", "journal")
 	return cmd
 }
 

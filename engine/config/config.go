@@ -56,7 +56,10 @@ func (s Source) Load(path string) *Config { return s.load(path, true) }
 
 // LoadPolicy loads a configuration to be inspected, not run: the certificates that it names need not
 // exist.
-func LoadPolicy(path string) *Config { return Source{}.load(path, false) }
+func LoadPolicy(path string) *Config { return Source{}.LoadPolicy(path) }
+
+// LoadPolicy loads a configuration to be inspected, from this source.
+func (s Source) LoadPolicy(path string) *Config { return s.load(path, false) }
 
 // Reload reads and compiles the same configuration again, from the same source.
 func (c *Config) Reload() *Config { return c.source.Load(c.Path) }

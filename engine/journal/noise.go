@@ -109,13 +109,16 @@ func (n *noise) take(now time.Duration, size, share int64) bool {
 	return true
 }
 
+// hiddenNoise is the reason of a Gap that hides nothing that a rule could see.
+const hiddenNoise = "states that no rule names changed too often"
+
 // gap is the entry that stands for the transitions that were not recorded, if there are any.
 func (w *Writer) gap(now fsm.Instant) []draft {
 	if w.noise.hidden == 0 {
 		return nil
 	}
 	d := draft{Entry: Entry{
-		Kind: Gap, Time: now.Wall, Mono: now.Mono, Count: w.noise.hidden, Reason: "states that no rule names changed too often",
+		Kind: Gap, Time: now.Wall, Mono: now.Mono, Count: w.noise.hidden, Reason: hiddenNoise,
 	}}
 	w.noise.hidden = 0
 	return []draft{d}

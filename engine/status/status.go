@@ -17,6 +17,7 @@ type Monitor struct {
 	Time    time.Time     `json:"time"`
 	Version string        `json:"version,omitempty"` // of the monitor
 	Config  string        `json:"config"`            // path of the configuration
+	Hash    string        `json:"hash,omitempty"`    // of the content of the one in force
 	Since   time.Time     `json:"since"`             // when the engine was started
 	Loaded  time.Time     `json:"loaded"`            // when the configuration in force was loaded
 	Held    *Held         `json:"held,omitempty"`    // a changed configuration that is not in force yet

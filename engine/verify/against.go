@@ -26,8 +26,8 @@ type Difference struct {
 	Why     string  `json:"why,omitempty"` // what the bound is, or why it was not checked
 	// The rest is that of a difference: at a moment of a story, one policy does what the other does not.
 	At     time.Duration `json:"-"`
-	Old    []Deed        `json:"old,omitempty"`
-	New    []Deed        `json:"new,omitempty"`
+	Old    []Act        `json:"old,omitempty"`
+	New    []Act        `json:"new,omitempty"`
 	Events int           `json:"events,omitempty"`
 	Start  time.Time     `json:"-"` // the time of day at which the story begins
 	// Scenarios are the story as simulate reads it with each file. They only differ in what units are
@@ -37,8 +37,8 @@ type Difference struct {
 	Nodes       int    `json:"nodes"`
 }
 
-// A Deed is an effect that only one of two policies has at a moment.
-type Deed struct {
+// A Act is an effect that only one of two policies has at a moment.
+type Act struct {
 	Unit string   `json:"unit"` // of the rule, as %(u)s prints it
 	Verb fsm.Verb `json:"verb"`
 	Does string   `json:"does"` // in one line
@@ -261,7 +261,7 @@ func (p *pair) tell(x *search, d *Difference) error {
 		return fmt.Errorf("no times fit the story")
 	}
 	end := list[len(list)-1].at
-	var done [2]map[time.Duration]map[string][]Deed
+	var done [2]map[time.Duration]map[string][]Act
 	for k, program := range p.programs {
 		names := make([]string, len(p.both.units[k]))
 		for i, j := range p.both.units[k] {
@@ -308,7 +308,7 @@ func (p *pair) tell(x *search, d *Difference) error {
 }
 
 // play plays a scenario with one of the policies, and returns what it does by time.
-func (p *pair) play(k int, scenario string, start time.Time) (map[time.Duration]map[string][]Deed, error) {
+func (p *pair) play(k int, scenario string, start time.Time) (map[time.Duration]map[string][]Act, error) {
 	sc, err := simulate.ParseScenario("story", []byte(scenario))
 	if err != nil {
 		return nil, err
@@ -317,7 +317,7 @@ func (p *pair) play(k int, scenario string, start time.Time) (map[time.Duration]
 	for k, program := range p.programs {
 		whole.models[k] = &model{policy: program.Policy}
 	}
-	done := map[time.Duration]map[string][]Deed{}
+	done := map[time.Duration]map[string][]Act{}
 	run := simulate.Run{Program: p.programs[k], Start: start}
 	run.Observe = func(at time.Duration, records []fsm.Record) {
 		for i := range records {
@@ -326,23 +326,23 @@ func (p *pair) play(k int, scenario string, start time.Time) (map[time.Duration]
 				continue
 			}
 			if done[at] == nil {
-				done[at] = map[string][]Deed{}
+				done[at] = map[string][]Act{}
 			}
-			deed := whole.deed(k, e)
-			done[at][deed] = append(done[at][deed], Deed{e.Name, e.Verb, e.String(), e.Rule, e.Text})
+			act := whole.act(k, e)
+			done[at][act] = append(done[at][act], Act{e.Name, e.Verb, e.String(), e.Rule, e.Text})
 		}
 	}
 	return done, run.Play(sc)
 }
 
-// without returns the deeds that come more often than among others.
-func without(deeds, others map[string][]Deed) []Deed {
-	var out []Deed
-	for deed, all := range deeds {
-		if n := len(others[deed]); n < len(all) {
+// without returns the acts that come more often than among others.
+func without(acts, others map[string][]Act) []Act {
+	var out []Act
+	for act, all := range acts {
+		if n := len(others[act]); n < len(all) {
 			out = append(out, all[n:]...)
 		}
 	}
-	slices.SortFunc(out, func(a, b Deed) int { return cmp.Or(strings.Compare(a.Rule, b.Rule), strings.Compare(a.Does, b.Does)) })
+	slices.SortFunc(out, func(a, b Act) int { return cmp.Or(strings.Compare(a.Rule, b.Rule), strings.Compare(a.Does, b.Does)) })
 	return out
 }

@@ -22,7 +22,7 @@ MINSUPPLIES 1
 `
 
 // TestAgainst: what two files do differently is found with the fewest changes, and what they only
-// write differently is no difference.
+// write differently does not count.
 func TestAgainst(t *testing.T) {
 	const timed = "WHEN Eaton REPORTS OL->OB : STARTTIMER down 120 WHILE OB\nWHEN Eaton TIMEOUT down : SHUTDOWN\n"
 	for _, tt := range []struct {
@@ -146,7 +146,7 @@ func TestAgainstWalks(t *testing.T) {
 			p := pairOf(old, is, &a, orders)
 			for range 20 {
 				scenario := wander(rng)
-				var done [2]map[time.Duration]map[string][]Deed
+				var done [2]map[time.Duration]map[string][]Act
 				for k := range done {
 					var err error
 					if done[k], err = p.play(k, scenario, simulate.CaseStart); err != nil {

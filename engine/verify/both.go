@@ -54,7 +54,7 @@ func (m *model) stepBoth(from, number int32, due int) *step {
 		for _, e := range own.effects {
 			s.effects = append(s.effects, e)
 			if m.both.counts(e.Verb) {
-				owed[m.both.deed(k, e)] += 1 - 2*k
+				owed[m.both.act(k, e)] += 1 - 2*k
 			}
 		}
 	}
@@ -102,25 +102,25 @@ func (m *model) internBoth(sides [2]int32, owed string) int32 {
 func owedBy(text string) map[string]int {
 	owed := map[string]int{}
 	for line := range strings.Lines(text) {
-		n, deed, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
-		owed[deed], _ = strconv.Atoi(n)
+		n, act, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		owed[act], _ = strconv.Atoi(n)
 	}
 	return owed
 }
 
 func owedText(owed map[string]int) string {
 	var b strings.Builder
-	for _, deed := range slices.Sorted(maps.Keys(owed)) {
-		if n := owed[deed]; n != 0 {
-			b.WriteString(strconv.Itoa(n) + " " + deed + "\n")
+	for _, act := range slices.Sorted(maps.Keys(owed)) {
+		if n := owed[act]; n != 0 {
+			b.WriteString(strconv.Itoa(n) + " " + act + "\n")
 		}
 	}
 	return b.String()
 }
 
-// deed says what an effect does outwardly, in one line: the same for two effects of which nobody outside
-// could tell which file they come from.
-func (b *both) deed(k int, e *fsm.Effect) string {
+// act says what an effect does outwardly, in one line: the same for two effects of which nobody outside
+// could know the file of each.
+func (b *both) act(k int, e *fsm.Effect) string {
 	policy := b.models[k].policy
 	d := *e
 	d.ID, d.Unit, d.Group, d.Event, d.Policy, d.Rule, d.Action, d.Values, d.Urgent, d.Time = "", "", "", "", "", "", 0, nil, false, time.Time{}

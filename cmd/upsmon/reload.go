@@ -1,0 +1,107 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/engine/status"
+	"github.com/tls-upsmon/upsmon/engine/verify"
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
+	"github.com/tls-upsmon/upsmon/internal/text"
+)
+
+func newCtlReload(socket *string, o order) *cobra.Command {
+	var f verifyFlags
+	var file string
+	cmd := &cobra.Command{
+		Use:   string(o.Order),
+		Short: o.short,
+		Long: o.long + `
+
+With --verify FILE, FILE is to become the configuration. It is verified first, as is the
+one in force. If it has lost a property, nothing changes, and the exit code is 1. Otherwise
+it replaces the content of the monitor's configuration, which the monitor then reads. The
+verification runs in this command, so the monitor is not delayed.`,
+		Example: "  upsmon ctl reload\n  upsmon ctl reload --verify new.conf",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if file == "" {
+				return command(cmd, *socket, o)
+			}
+			if err := f.check(); err != nil {
+				return exit{exitUsage, err}
+			}
+			return reloadVerified(cmd, control.NewClient(*socket), file, &f, o)
+		},
+	}
+	cmd.Flags().StringVar(&file, "verify", "", "make `FILE` the configuration unless it has lost a property that the one in force has")
+	f.addAssumptions(cmd.Flags())
+	return cmd
+}
+
+// reloadVerified makes a file the configuration of a monitor, unless it has lost a property.
+func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *verifyFlags, o order) error {
+	s, err := client.Status(cmd.Context())
+	if err != nil {
+		return controlError(cmd, err)
+	}
+	if s.Hash == "" {
+		return exit{exitBad, errors.New("the monitor is of an older version and does not say which configuration is in force; restart it")}
+	}
+	is, err := loadPolicy(cmd, file)
+	if err != nil {
+		return err
+	}
+	was := config.LoadPolicy(s.Config)
+	switch {
+	case was.Hash() == s.Hash:
+	case was.Hash() == is.Hash():
+		return exit{exitBad, fmt.Errorf("%s is the monitor's configuration itself, and no longer what is in force; an edit there takes effect without this command", text.Line(file))}
+	default:
+		return exit{exitBad, fmt.Errorf("%s is not what is in force, so there is nothing to compare %s with (upsmon ctl status says why)", text.Line(s.Config), text.Line(file))}
+	}
+	if was.Program == nil { // it was in force with other certificates, say
+		return exit{exitBad, was.Diagnostics}
+	}
+	a := f.assumptions(is.Program)
+	lost := verify.Lost(verified(cmd, was, f.assumptions(was.Program), *f), verified(cmd, is, a, *f))
+	if len(lost) > 0 {
+		for _, res := range lost {
+			fmt.Fprintf(cmd.ErrOrStderr(), "%s  %s: %s\n", res.Code, res.Verdict, res.Title)
+			if res.Story != nil {
+				printStory(cmd.ErrOrStderr(), is, &res)
+			} else if res.Why != "" {
+				fmt.Fprintf(cmd.ErrOrStderr(), "     %s\n", res.Why)
+			}
+		}
+		return exit{exitBad, fmt.Errorf("reload: refused, since %s has lost what %s has; the one before stays in force", text.Line(file), text.Line(s.Config))}
+	}
+	before, _, err := config.ReadFile(s.Config)
+	if err != nil {
+		return exit{exitBad, fmt.Errorf("%s: %w", text.Line(s.Config), err)}
+	}
+	content, _, err := config.ReadFile(file)
+	switch {
+	case err != nil:
+		return exit{exitBad, fmt.Errorf("%s: %w", text.Line(file), err)}
+	case is.Changed() || was.Changed():
+		return exit{exitBad, errors.New("reload: a file has changed during the verification; try again")}
+	}
+	if err := atomicfile.Rewrite(s.Config, content); err != nil {
+		return exit{exitBad, fmt.Errorf("%s: %w", text.Line(s.Config), err)}
+	}
+	r, err := client.Do(cmd.Context(), control.Reload)
+	if err != nil {
+		return controlError(cmd, err)
+	}
+	if r.Reload != nil && r.Reload.Result == status.ReloadRefused { // for a certificate, say
+		if err := atomicfile.Rewrite(s.Config, before); err != nil {
+			return exit{exitBad, fmt.Errorf("%s: %w", text.Line(s.Config), err)}
+		}
+	}
+	return sayDone(cmd, o, r)
+}

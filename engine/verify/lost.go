@@ -1,0 +1,50 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+)
+
+// Lost returns the results of a policy that are worse than those of another: what is refuted there and
+// was not, and what was proved and is no longer. A PROVE that is gone counts as not checked.
+func Lost(was, is *Report) []Result {
+	var lost []Result
+	for _, before := range was.Results {
+		i := slices.IndexFunc(is.Results, func(res Result) bool { return res.asked() == before.asked() })
+		if i < 0 {
+			if before.Verdict == Proved {
+				lost = append(lost, Result{Code: before.Code, Title: before.Title, Verdict: NotChecked, Why: "it is no longer asked for"})
+			}
+			continue
+		}
+		now := is.Results[i]
+		switch now.Verdict {
+		case Refuted:
+			if before.Verdict != Refuted {
+				lost = append(lost, now)
+			}
+		case Bounded, NotChecked:
+			if before.Verdict == Proved {
+				lost = append(lost, now)
+			}
+		}
+	}
+	for _, now := range is.Results {
+		asked := func(res Result) bool { return res.asked() == now.asked() }
+		if now.Verdict == Refuted && !slices.ContainsFunc(was.Results, asked) {
+			lost = append(lost, now)
+		}
+	}
+	return lost
+}
+
+// asked says what a result is the answer to, wherever a PROVE stands in its file.
+func (r *Result) asked() string {
+	if r.Code != CodeProve {
+		return r.Code
+	}
+	if i := strings.LastIndex(r.Title, " ("); i >= 0 {
+		return r.Title[:i]
+	}
+	return r.Title
+}
