@@ -26,8 +26,8 @@ type Difference struct {
 	Why     string  `json:"why,omitempty"` // what the bound is, or why it was not checked
 	// The rest is that of a difference: at a moment of a story, one policy does what the other does not.
 	At     time.Duration `json:"-"`
-	Old    []Act        `json:"old,omitempty"`
-	New    []Act        `json:"new,omitempty"`
+	Old    []Act         `json:"old,omitempty"`
+	New    []Act         `json:"new,omitempty"`
 	Events int           `json:"events,omitempty"`
 	Start  time.Time     `json:"-"` // the time of day at which the story begins
 	// Scenarios are the story as simulate reads it with each file. They only differ in what units are
