@@ -132,7 +132,7 @@ func printJudgements(w io.Writer, all []*journal.Judgement) error {
 		}
 		until := "until " + local(j.Until)
 		if j.Running {
-			until = "goes on"
+			until = "has not ended"
 		}
 		fmt.Fprintf(&b, "%-10s  %s  %s, %s: %s\n", word, local(j.From), what, until, summary(j.Did))
 		for _, d := range j.Differences {

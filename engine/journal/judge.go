@@ -109,7 +109,7 @@ func (j *judge) take(e *Entry) {
 	case e.Kind == Gap && e.Reason != hiddenNoise:
 		j.giveUp(fmt.Sprintf("%d entries are missing: %s", e.Count, e.Reason))
 	case e.Kind == Alarm:
-		j.found = false // what it raises is no rule's
+		j.found = false // no rule has raised what follows
 	case e.Kind == EffectRaised:
 		j.raise(e)
 	case fsm.EndsDown(e.Timer): // which follows from an order, of which more was said
