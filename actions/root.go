@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -14,11 +15,16 @@ var ErrNoRights = errors.New("not run: upsmon does not have root's rights")
 // root carries out ROOTCMD. Unlike a SHUTDOWNCMD it is run once.
 type root struct{ *Runner }
 
-// newRoot makes the lane of ROOTCMD. It has the width that the process with root's rights takes.
-func newRoot(r *Runner) lane { return r.newFifo(MaxRoots, 0, root{r}) }
+// newRoot makes the lane of ROOTCMD. It runs no more than the process with root's rights takes.
+func newRoot(r *Runner) lane {
+	return r.newTurns(MaxRoots, MaxAllRoots, func(*fsm.Effect) time.Duration { return 0 }, root{r})
+}
 
-// MaxRoots bounds the ROOTCMDs that run at the same time.
-const MaxRoots = 16
+// Bounds of the ROOTCMDs that run at the same time.
+const (
+	MaxRoots    = 16 // of one rule
+	MaxAllRoots = 64
+)
 
 func (r root) perform(ctx context.Context, j *job) Outcome {
 	if len(j.effect.Argv) == 0 {

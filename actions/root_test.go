@@ -84,3 +84,29 @@ func TestWithin(t *testing.T) {
 	}
 	contains(t, "NUT log", g.log(), "SHELLCMD failed", `error="ended by upsmon: timed out after `, `ms (WITHIN gives it more time)"`, "ROOTCMD failed")
 }
+
+// TestRootRules: commands that hang hold up those of their own rule, and no other.
+func TestRootRules(t *testing.T) {
+	hung := make(chan struct{})
+	g := newRig(t, Options{
+		Privileged: func(_ context.Context, e *fsm.Effect) Outcome {
+			if e.Rule == "hangs" {
+				<-hung
+			}
+			return Outcome{}
+		},
+		Limits: Limits{ShellTurn: time.Millisecond},
+	})
+	of := func(rule string) *fsm.Effect {
+		e := rootCmd("/bin/true")
+		e.Rule = rule
+		return e
+	}
+	for range 2 * MaxRoots {
+		g.Do(of("hangs"))
+	}
+	for range 3 {
+		wantErr(t, g.do(of("works")), nil)
+	}
+	close(hung)
+}

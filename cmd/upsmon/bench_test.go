@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -89,6 +90,11 @@ func BenchmarkRun(b *testing.B) {
 				if err := cmd.Start(); err != nil {
 					b.Fatal(err)
 				}
+				end := sync.OnceFunc(func() {
+					_ = cmd.Process.Kill()
+					_ = cmd.Wait()
+				})
+				b.Cleanup(end)
 				ctl := func(command string) (string, error) {
 					out, err := exec.Command(program, "ctl", "--socket", filepath.Join(dir, "s.sock"), command).CombinedOutput()
 					return string(out), err
@@ -110,8 +116,7 @@ func BenchmarkRun(b *testing.B) {
 				}
 				reloaded += time.Since(begin).Seconds()
 				most = max(most, peakMB(b, cmd.Process.Pid))
-				_ = cmd.Process.Kill()
-				_ = cmd.Wait()
+				end()
 			}
 			b.ReportMetric(started/float64(b.N), "s-to-start")
 			b.ReportMetric(reloaded/float64(b.N), "s-to-reload")

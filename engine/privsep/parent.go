@@ -41,7 +41,8 @@ const maxPolicies = 8
 // Its own limits are not wider.
 const (
 	maxOrders  = actions.MaxShutdowns
-	maxRoots   = actions.MaxRoots
+	maxRoots   = actions.MaxRoots // of one rule
+	maxAll     = actions.MaxAllRoots
 	maxWalls   = 4
 	maxDesktop = 16
 	wallTime   = 40 * time.Second
@@ -80,7 +81,7 @@ type Parent struct {
 	beats atomic.Int64 // how often the child has said that it is alive
 	next  atomic.Int64 // when the next timer ends, as the child says: nanoseconds on CLOCK_BOOTTIME; 0: none runs
 
-	walls, notices, roots chan struct{} // slots
+	walls, notices chan struct{} // slots
 
 	reading sync.Mutex // one file at a time
 
@@ -90,10 +91,12 @@ type Parent struct {
 	mu       sync.Mutex
 	ready    chan struct{}   // closed when the child has said so
 	running  map[string]*run // SHUTDOWNCMDs, by their words
-	good     content         // the newest configuration that compiled
-	attempt  []string        // files that the one read last names
-	policies []policy        // oldest first
-	current  string          // the hash of the one in force
+	roots    map[string]int  // ROOTCMDs that are running, by their rule
+	allRoots int
+	good     content  // the newest configuration that compiled
+	attempt  []string // files that the one read last names
+	policies []policy // oldest first
+	current  string   // the hash of the one in force
 	newest   [sha256.Size]byte
 }
 
@@ -140,8 +143,8 @@ func NewParent(o ParentOptions) *Parent {
 		reads: reads, config: o.Config, account: o.Account, do: o.Do, flag: o.Flag, manager: manager{notify: o.Notify}, log: o.Logger,
 		source:  config.Source{User: o.Account.Name, Host: host},
 		refused: limit{most: maxRefusals, period: refusalPeriod},
-		walls:   make(chan struct{}, maxWalls), notices: make(chan struct{}, maxDesktop), roots: make(chan struct{}, maxRoots),
-		ready: make(chan struct{}), running: map[string]*run{},
+		walls:   make(chan struct{}, maxWalls), notices: make(chan struct{}, maxDesktop),
+		ready: make(chan struct{}), running: map[string]*run{}, roots: map[string]int{},
 	}
 }
 
@@ -314,17 +317,16 @@ func (p *Parent) order(ctx context.Context, o *order) actions.Outcome {
 	return p.shutdown(ctx, own)
 }
 
-// root runs a ROOTCMD.
+// root runs a ROOTCMD. Those of a rule that hang leave room for those of others, also those that an
+// earlier child has ordered.
 func (p *Parent) root(ctx context.Context, own *fsm.Effect) actions.Outcome {
-	select {
-	case p.roots <- struct{}{}:
-	default:
+	if !p.takeRoot(own.Rule) {
 		return actions.Outcome{Err: actions.ErrQueueFull, Exit: -1}
 	}
 	p.log.Warn("running a command", "command", own.String(), "unit", own.Name, "event", own.Event, "rule", own.Rule)
 	ended := make(chan actions.Outcome, 1)
 	go func() {
-		defer func() { <-p.roots }()
+		defer p.leaveRoot(own.Rule)
 		ended <- p.do(context.Background(), own)
 	}()
 	select {
@@ -332,6 +334,27 @@ func (p *Parent) root(ctx context.Context, own *fsm.Effect) actions.Outcome {
 		return out
 	case <-ctx.Done():
 		return actions.Outcome{Err: context.Cause(ctx), Exit: -1}
+	}
+}
+
+// takeRoot reports whether one more ROOTCMD of a rule may run.
+func (p *Parent) takeRoot(rule string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.roots[rule] == maxRoots || p.allRoots == maxAll {
+		return false
+	}
+	p.roots[rule]++
+	p.allRoots++
+	return true
+}
+
+func (p *Parent) leaveRoot(rule string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.allRoots--
+	if p.roots[rule]--; p.roots[rule] == 0 {
+		delete(p.roots, rule)
 	}
 }
 

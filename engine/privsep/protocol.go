@@ -28,7 +28,7 @@ const (
 
 	// maxCalls bounds the requests that have no reply yet, maxTexts those of them that are texts: a
 	// SHUTDOWNCMD always finds room.
-	maxCalls = 64
+	maxCalls = 128
 	maxTexts = 24
 )
 

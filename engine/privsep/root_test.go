@@ -97,6 +97,10 @@ func TestRootCommandsAreBounded(t *testing.T) {
 		if out := parent.order(ctx, newOrder(e)); !errors.Is(out.Err, actions.ErrQueueFull) {
 			t.Errorf("one too many: %v", out.Err)
 		}
+		if !parent.takeRoot("another rule") {
+			t.Error("commands of one rule leave no room for those of another")
+		}
+		parent.leaveRoot("another rule")
 		cancel() // the child is gone
 		synctest.Wait()
 		if ended.Load() != 0 {
@@ -108,6 +112,9 @@ func TestRootCommandsAreBounded(t *testing.T) {
 		synctest.Wait()
 		if ended.Load() != actions.MaxRoots {
 			t.Errorf("%d commands have ended", ended.Load())
+		}
+		if len(parent.roots) != 0 || parent.allRoots != 0 {
+			t.Errorf("%v, %d", parent.roots, parent.allRoots)
 		}
 	})
 }
