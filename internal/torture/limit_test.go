@@ -2,11 +2,14 @@ package torture
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -20,7 +23,8 @@ func limitFaults() []fault {
 			limited(t, fmt.Sprintf("--nofile=%d", 48+t.round%17))
 		}},
 		{name: "files of at most 64 KiB (RLIMIT_FSIZE)", run: func(t *trial) { limited(t, "--fsize=65536") }},
-		{name: "no descriptor is left but those that are open, and gaps between them", expect: "SHUTDOWNCMD has one in reserve", quick: true, run: noneLeft},
+		{name: "no descriptor is left but those that are open, and gaps between them", expect: "SHUTDOWNCMD has one in reserve", quick: true, run: func(t *trial) { noneLeft(t, false) }},
+		{name: "the same, while clients of the control socket take each descriptor that becomes free", expect: "SHUTDOWNCMD has one in reserve", run: func(t *trial) { noneLeft(t, true) }},
 		{name: "64 MB of memory (cgroup), and a server that sends as much as it can", run: littleMemory},
 	}
 }
@@ -42,10 +46,12 @@ func limited(t *trial, limit string) {
 	r.stop()
 }
 
-// noneLeft takes away all descriptors above those that the monitor has.
-func noneLeft(t *trial) {
+// noneLeft takes away all descriptors above those that the monitor has. With attack, clients connect as
+// fast as they can, to a process that has root's rights as well.
+func noneLeft(t *trial, attack bool) {
 	needs.Programs(t, "util-linux", "prlimit")
 	r, s := newRig(t), newSimulated(t, "Eaton")
+	r.separate = r.separate && !attack
 	r.plan(s.port(), s.ca(), time.Hour, `WHEN Eaton REPORTS None->LB : SHELLCMD "true"`)
 	r.timeout = "60"
 	r.launch()
@@ -61,8 +67,13 @@ func noneLeft(t *trial) {
 		}
 		t.check(setLimit(pid, fmt.Sprintf("--nofile=%d:4096", highest+1)))
 	}
+	stop := func() {}
+	if attack {
+		stop = crowd(r)
+	}
 	s.set("Eaton", "OB LB")
 	r.await("the shutdown for a low battery", func() bool { r.alive(); return r.ordered("low") > 0 })
+	stop()
 	for _, pid := range r.processes() {
 		t.check(setLimit(pid, "--nofile=4096"))
 	}
@@ -72,6 +83,40 @@ func noneLeft(t *trial) {
 	r.lowBattery(s)
 	r.bounded()
 	r.stop()
+}
+
+// crowd has clients connect to the control socket again and again, and stay, until the end is called.
+func crowd(r *rig) (end func()) {
+	const clients, each = 8, 64
+	var over atomic.Bool
+	var running sync.WaitGroup
+	var connected atomic.Int64
+	for range clients {
+		running.Go(func() {
+			var held []net.Conn
+			for !over.Load() {
+				c, err := net.Dial("unix", r.path("run/s"))
+				if err != nil {
+					time.Sleep(time.Millisecond)
+					continue
+				}
+				connected.Add(1)
+				if held = append(held, c); len(held) > each {
+					held[0].Close()
+					held = held[1:]
+				}
+			}
+			for _, c := range held {
+				c.Close()
+			}
+		})
+	}
+	r.await("a crowd of clients", func() bool { return connected.Load() > clients*each })
+	return func() {
+		over.Store(true)
+		running.Wait()
+		r.row.add("connections", int(connected.Load()))
+	}
 }
 
 // setLimit changes a limit of a process, as its own user: root may lack the right to.
