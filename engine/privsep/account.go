@@ -3,6 +3,7 @@ package privsep
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -152,7 +153,7 @@ func (a *Account) lend() error {
 func (a *Account) OwnDirectory(dir string) error {
 	dir = filepath.Clean(dir) // as Redirects sees it
 	if _, err := os.Stat(dir); err == nil {
-		return nil // whether it can be used will be seen
+		return a.adopt(dir)
 	}
 	if place := a.Redirects(dir); place != "" {
 		err := a.As(dir, func() error { return os.MkdirAll(dir, 0o750) })
@@ -168,6 +169,33 @@ func (a *Account) OwnDirectory(dir string) error {
 		return err
 	}
 	return os.Lchown(dir, int(a.credential.Uid), int(a.credential.Gid))
+}
+
+// adopt gives the account a directory that is empty and root's alone: a start that was killed before it
+// could give it away left it so. Whether others can be used will be seen.
+func (a *Account) adopt(dir string) error {
+	if a.Redirects(dir) != "" {
+		return nil
+	}
+	d, err := os.OpenFile(dir, os.O_RDONLY|syscall.O_DIRECTORY|syscall.O_NOFOLLOW, 0)
+	if err != nil {
+		return nil //nolint:nilerr // a link, perhaps
+	}
+	defer d.Close()
+	info, err := d.Stat()
+	if err != nil || !rootsAlone(info) {
+		return err
+	}
+	if _, err := d.Readdirnames(1); !errors.Is(err, io.EOF) {
+		return err
+	}
+	return d.Chown(int(a.credential.Uid), int(a.credential.Gid))
+}
+
+// rootsAlone reports whether nobody but root can write to a file.
+func rootsAlone(info fs.FileInfo) bool {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	return ok && s.Uid == 0 && info.Mode()&0o022 == 0
 }
 
 // TakeOver gives a directory of upsmon's own, with everything in it, to the account if it is
@@ -207,8 +235,8 @@ func (a *Account) takeOver(root *os.Root, path string) error {
 	return errors.Join(err, root.Lchown(path, int(a.credential.Uid), int(a.credential.Gid)))
 }
 
-// OwnFile creates a file for the account if it does not exist. With takeOver, a file of root's
-// becomes the account's. Where the account could make the path lead elsewhere it does nothing: the
+// OwnFile creates a file for the account if it does not exist. An empty file of root's becomes the
+// account's, since a start that was killed may have left it, and with takeOver any. Where the account could make the path lead elsewhere it does nothing: the
 // account creates the file itself, if it may.
 func (a *Account) OwnFile(path string, takeOver bool) error {
 	path = filepath.Clean(path) // as Redirects sees it
@@ -217,8 +245,8 @@ func (a *Account) OwnFile(path string, takeOver bool) error {
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|syscall.O_NOFOLLOW, 0o640)
 	if errors.Is(err, fs.ErrExist) {
-		if !takeOver {
-			return nil
+		if info, err := os.Lstat(path); err != nil || !takeOver && (!info.Mode().IsRegular() || info.Size() > 0 || !rootsAlone(info)) {
+			return err
 		}
 		f, err = os.OpenFile(path, os.O_WRONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK|syscall.O_NOCTTY, 0)
 		if errors.Is(err, syscall.ENXIO) {

@@ -1020,8 +1020,18 @@ func TestAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantOwner(t, own, 0)
+	left := filepath.Join(dir, "left") // by a start that was killed
+	if err := errors.Join(os.Mkdir(left, 0o750), a.OwnDirectory(left)); err != nil {
+		t.Fatal(err)
+	}
+	wantOwner(t, left, uid)
+	all := filepath.Join(dir, "all")
+	if err := errors.Join(os.Mkdir(all, 0o750), os.Chmod(all, 0o777), a.OwnDirectory(all)); err != nil {
+		t.Fatal(err)
+	}
+	wantOwner(t, all, 0)
 	outside, linked := filepath.Join(dir, "outside"), filepath.Join(dir, "linked")
-	if err := errors.Join(os.WriteFile(outside, nil, 0o600), os.Symlink(outside, filepath.Join(own, "link")),
+	if err := errors.Join(os.WriteFile(outside, []byte("x"), 0o600), os.Symlink(outside, filepath.Join(own, "link")),
 		os.WriteFile(linked, nil, 0o600), os.Link(linked, filepath.Join(own, "hard")), a.TakeOver(own)); err != nil {
 		t.Fatal(err)
 	}
@@ -1037,6 +1047,10 @@ func TestAccount(t *testing.T) {
 
 	log := filepath.Join(dir, "log")
 	if err := a.OwnFile(log, false); err != nil {
+		t.Fatal(err)
+	}
+	wantOwner(t, log, uid)
+	if err := errors.Join(os.Chown(log, 0, 0), a.OwnFile(log, false)); err != nil { // of a start that was killed
 		t.Fatal(err)
 	}
 	wantOwner(t, log, uid)
