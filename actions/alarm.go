@@ -14,8 +14,8 @@ import (
 
 // alarm announces on every channel that a SHUTDOWNCMD failed or hangs: on the
 // terminals and desktops, in the system log, on standard error, and to all
-// addresses to which the unit's rules send mails and webhooks. The NUT log has
-// it already.
+// addresses to which the unit's rules send mails, pushes, and webhooks without a BODY
+// of their own. The NUT log has it already.
 func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 	host := hostname()
 	subject, then := host+" cannot be shut down", fmt.Sprintf("it is tried again every %v", r.limits.ShutdownRetry)
@@ -77,9 +77,16 @@ func (r *Runner) announce(failed *fsm.Effect, why error, subject, what string) {
 		}
 	}
 	for e := range policy.Effects(failed.Unit, fsm.Webhook, failed.Values, time.Now()) {
+		ownWords := e.Post != nil && e.Post.Body != nil // which say something else
+		if !told[e.URL] && !ownWords {
+			told[e.URL] = true
+			raise(fsm.Webhook, func(w *fsm.Effect) { w.URL, w.Post = e.URL, e.Post })
+		}
+	}
+	for e := range policy.Effects(failed.Unit, fsm.Push, failed.Values, time.Now()) {
 		if !told[e.URL] {
 			told[e.URL] = true
-			raise(fsm.Webhook, func(w *fsm.Effect) { w.URL = e.URL })
+			raise(fsm.Push, func(p *fsm.Effect) { p.URL, p.Note = e.URL, &fsm.Note{Title: subject, Priority: "urgent"} })
 		}
 	}
 }

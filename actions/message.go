@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 	"time"
@@ -27,15 +28,15 @@ const (
 	maxKept    = 8 << 20   // bytes of the texts and values of all mails that are kept, and of all webhooks
 )
 
-// A message is a mail or a webhook to be delivered.
+// A message is a mail, a webhook or a push to be delivered.
 type message struct {
 	id     string // of its effect; its file has this name
 	route  *route
-	effect *fsm.Effect // bounded, and without its URL
+	effect *fsm.Effect // bounded, and without what may be secret
 	size   int         // bytes of what may be large
 	host   string      // what is behind the same host is delivered one after the other
-	url    string      // WEBHOOK: known to the process to which it was handed over
-	digest string      // WEBHOOK: SHA-256 of the URL
+	whole  *fsm.Effect // WEBHOOK, PUSH: with what may be secret; nil: this process does not know it
+	digest string      // WEBHOOK, PUSH: SHA-256 of where and how it is sent
 	done   []string    // EMAIL: the recipients that are not to be tried again
 
 	// State of the lane.
@@ -54,9 +55,8 @@ type message struct {
 
 // newMessage makes a message from an effect.
 func newMessage(e *fsm.Effect) (*message, error) {
-	c := *e
+	c := *e.Public()
 	c.Text = text.Clip(strings.ToValidUTF8(e.Text, "\uFFFD"), maxText)
-	c.URL = ""
 	c.Values = nil
 	room := maxValues
 	for _, v := range e.Values {
@@ -69,9 +69,14 @@ func newMessage(e *fsm.Effect) (*message, error) {
 		c.Time = time.Now()
 	}
 	m := &message{effect: &c}
-	if e.Verb == fsm.Webhook {
-		m.url, m.digest = e.URL, digest(e.URL)
-		m.host = hostOf(e.URL)
+	switch e.Verb {
+	case fsm.Webhook:
+		m.whole, m.digest, m.host = e, digest(e), hostOf(e.URL)
+	case fsm.Push:
+		note := *e.Note
+		note.Title = text.Clip(strings.ToValidUTF8(note.Title, "\uFFFD"), maxSubject)
+		c.Note = &note
+		m.whole, m.digest, m.host = e, digest(e), serviceOf(e)
 	}
 	if e.Mail != nil {
 		mail := *e.Mail
@@ -87,6 +92,11 @@ func sizeOf(e *fsm.Effect) int {
 	for _, v := range e.Values {
 		n += len(v.Name) + len(v.Value)
 	}
+	if e.Post != nil {
+		for _, p := range e.Post.Body {
+			n += len(p.Text)
+		}
+	}
 	return n
 }
 
@@ -96,7 +106,11 @@ func (m *message) check() error {
 	switch {
 	case e.Verb == fsm.Webhook && m.host == "":
 		return errors.New("the URL is not one of a web server (write it as https://host/path)")
-	case e.Verb == fsm.Webhook && len(m.digest) != 2*sha256.Size:
+	case e.Verb == fsm.Push && m.host == "":
+		return errors.New("the URL is not one of a service (upsmon check says more)")
+	case e.Verb == fsm.Push && e.Note == nil:
+		return errors.New("there is neither title nor priority")
+	case e.Verb != fsm.Email && len(m.digest) != 2*sha256.Size:
 		return errors.New("the digest of the URL is missing")
 	case e.Verb != fsm.Email:
 		return nil
@@ -108,9 +122,27 @@ func (m *message) check() error {
 	return checkMail(e.Mail, true) // which server will have it is not known here
 }
 
-func digest(url string) string {
-	sum := sha256.Sum256([]byte(url))
-	return hex.EncodeToString(sum[:])
+// digest tells where and how a message is sent from all other ways.
+func digest(e *fsm.Effect) string {
+	h := sha256.New()
+	_, _ = io.WriteString(h, e.URL)
+	if e.Post != nil {
+		part := func(s string) { _, _ = fmt.Fprintf(h, "\x00%d:%s", len(s), s) }
+		pieces := func(all []fsm.Piece) {
+			for _, p := range all {
+				if p.Fixed {
+					part(p.Text)
+				}
+			}
+		}
+		part(e.Post.Method)
+		for _, f := range e.Post.Headers {
+			part(f.Name)
+			pieces(f.Value)
+		}
+		pieces(e.Post.Body)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // messageName matches the names of files: the time, by which they sort, and a random number, which
@@ -125,7 +157,7 @@ func NewID(at time.Time) string {
 }
 
 // kept is a message on disk. It contains no secret: no password, and of a URL only its digest and
-// the part before the path.
+// the part before the path, or the name of the service.
 type kept struct {
 	ID      string // its name
 	Verb    fsm.Verb
@@ -137,6 +169,8 @@ type kept struct {
 	Time    time.Time
 	Text    string
 	Mail    *fsm.Mail   `json:",omitempty"`
+	Post    *fsm.Post   `json:",omitempty"`
+	Note    *fsm.Note   `json:",omitempty"`
 	Done    []string    `json:",omitempty"`
 	Host    string      `json:",omitempty"`
 	Digest  string      `json:",omitempty"`
@@ -152,7 +186,7 @@ func (m *message) encode() ([]byte, error) {
 	e := m.effect
 	return sealed.Line(kept{
 		ID: m.id, Verb: e.Verb, Unit: e.Unit, Name: e.Name, Group: e.Group, Event: e.Event, Rule: e.Rule, Time: e.Time, Text: e.Text,
-		Mail: e.Mail, Done: m.done, Host: m.host, Digest: m.digest, Values: e.Values, Version: keptVersion,
+		Mail: e.Mail, Post: e.Post, Note: e.Note, Done: m.done, Host: m.host, Digest: m.digest, Values: e.Values, Version: keptVersion,
 	})
 }
 
@@ -197,7 +231,7 @@ func (k *kept) message(name string) (*message, error) {
 		id: name, host: k.Host, digest: k.Digest, done: k.Done, saved: true,
 		effect: &fsm.Effect{
 			ID: name, Verb: k.Verb, Unit: k.Unit, Name: k.Name, Group: k.Group, Event: k.Event, Rule: k.Rule, Time: k.Time,
-			Text: k.Text, Mail: k.Mail, Values: k.Values,
+			Text: k.Text, Mail: k.Mail, Post: k.Post, Note: k.Note, Values: k.Values,
 		},
 	}
 	m.size = sizeOf(m.effect)

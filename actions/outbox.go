@@ -32,7 +32,7 @@ type outage struct{ error }
 func (o outage) Unwrap() error { return o.error }
 
 // The outbox is where all messages are until they are delivered: the mails of
-// EMAIL and the posts of WEBHOOK. What cannot be delivered at once is kept, in
+// EMAIL, the posts of WEBHOOK and those of PUSH. What cannot be delivered at once is kept, in
 // the spool if there is one, and retried until it succeeds or is too old.
 //
 // Messages for one host are sent one after the other, oldest first, so that they

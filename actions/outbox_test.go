@@ -182,7 +182,7 @@ func (d *round) awaitSpool() {
 func policy(urls ...string) *fsm.Definition {
 	u := fsm.Unit{ID: "LOCAL:Eaton@localhost:3493", Name: "Eaton", Short: "Eaton", Rules: []fsm.Rule{{Pos: "UPSmon.conf:12:1", On: fsm.Change{From: "OL", To: "OB"}}}}
 	for _, url := range urls {
-		u.Rules[0].Actions = append(u.Rules[0].Actions, fsm.Action{Command: fsm.PostJSON{URL: fsm.Text{{Literal: url}}}})
+		u.Rules[0].Actions = append(u.Rules[0].Actions, fsm.Action{Command: fsm.PostWeb{URL: fsm.Text{{Literal: url}}}})
 	}
 	return &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL"}}, Units: []fsm.Unit{u}}
 }

@@ -11,7 +11,7 @@
 //     goroutine and time-out; lanes share no lock that is held over I/O;
 //   - Logger and Done are called from goroutines that no lane waits for;
 //   - SHUTDOWNCMD is never dropped, and is retried until it succeeds;
-//   - mails and webhooks that cannot be delivered wait on disk, not in a lane.
+//   - messages that cannot be delivered wait on disk, not in a lane.
 //
 // Data from upsd is treated as hostile: it reaches logs and terminals with its
 // control characters escaped, and child processes as environment variables with
@@ -54,7 +54,7 @@ var (
 	ErrOver = errors.New("not retried: all is well again")
 	// ErrNoCommand: a SHUTDOWNCMD without a command.
 	ErrNoCommand = errors.New("there is no command to run")
-	// ErrKept, in the error of an EMAIL or a WEBHOOK, says that the first try
+	// ErrKept, in the error of an EMAIL, a WEBHOOK or a PUSH, says that the first try
 	// failed and that it will be retried.
 	ErrKept = errors.New("kept, will be retried")
 	// ErrRefused: the server rejected a SETFSD or a mail. Retrying helps only if
@@ -96,7 +96,7 @@ type Options struct {
 	// read or removed. nil: those of this process.
 	FlagRights func(path string, do func() error) error
 
-	// Spool is the directory in which mails and webhooks are kept until they are
+	// Spool is the directory in which messages are kept until they are
 	// delivered, if need be by the next runner; "" keeps them in memory only. One
 	// runner uses it at a time; a second one behaves as if there were none.
 	Spool string
@@ -142,7 +142,7 @@ type Options struct {
 	// passes the effects to Do. nil: they are carried out at once.
 	Alarm func(Alarm)
 
-	// Settled is called, like Done, when a mail or a webhook that had ended with
+	// Settled is called, like Done, when a message that had ended with
 	// ErrKept, perhaps in an earlier process, was delivered or given up.
 	Settled func(Settled)
 
@@ -151,24 +151,24 @@ type Options struct {
 	// goroutine of Do, and must not block. May be nil.
 	Begin func(*fsm.Effect)
 
-	// Damaged is called, like Done, when a kept mail or webhook could not be read and was set aside.
+	// Damaged is called, like Done, when a kept message could not be read and was set aside.
 	Damaged func(what string)
 
 	// Limits bounds time and space; its zero fields stand for the defaults.
 	Limits Limits
 
-	// For tests: how WEBHOOK and EMAIL connect, and which certificates WEBHOOK trusts.
+	// For tests: how messages are sent, and which certificates WEBHOOK and PUSH trust.
 	dial  func(ctx context.Context, network, address string) (net.Conn, error)
 	roots *x509.CertPool
 }
 
 // Limits are the runner's time-outs and bounds. A zero field means its default.
 type Limits struct {
-	Queue     int // effects that wait in a lane; default 256 (SHELLCMD: of one rule; SHUTDOWNCMD: no bound; EMAIL, WEBHOOK: Kept)
+	Queue     int // effects that wait in a lane; default 256 (SHELLCMD: of one rule; SHUTDOWNCMD: no bound; EMAIL, WEBHOOK, PUSH: Kept)
 	Shells    int // SHELLCMDs of one rule that run at the same time; default 16
 	FSDs      int // SETFSDs that run at the same time; default 16
-	Webhooks  int // hosts that WEBHOOKs are posted to at the same time; default 16
-	Kept      int // mails that wait to be delivered, and as many webhooks; default 1000, of 8 MiB; then the oldest is given up
+	Webhooks  int // hosts that WEBHOOKs are posted to at the same time, and accounts of PUSH; default 16
+	Kept      int // mails that wait to be delivered, and as many webhooks and pushes; default 1000, of 8 MiB; then the oldest is given up
 	MaxOutput int // bytes kept of each output stream of a command; default 4096
 
 	Print     time.Duration // one PRINT or EPRINT; default 5 s
@@ -178,6 +178,7 @@ type Limits struct {
 	FSD       time.Duration // one try of SETFSD; default 30 s
 	Mail      time.Duration // one try of EMAIL; default 60 s
 	Webhook   time.Duration // one try of WEBHOOK; default 10 s
+	Push      time.Duration // one try of PUSH, which may take several requests; default 30 s
 	Shell     time.Duration // one SHELLCMD or ROOTCMD without WITHIN; default 60 s
 	ShellTurn time.Duration // how long a running SHELLCMD may keep those of other rules waiting; default 1 s
 	Shutdown  time.Duration // one try of SHUTDOWNCMD; default 5 min
@@ -185,9 +186,9 @@ type Limits struct {
 	FSDRetry      time.Duration // between tries of SETFSD; default 1 s
 	FSDRefused    time.Duration // how long a SETFSD is retried while the server refuses it; default 1 min
 	FSDPatience   time.Duration // how long it is retried while the server cannot be reached; default 10 min
-	Retry         time.Duration // at most, between the first two tries of EMAIL and WEBHOOK; doubles each time; default 5 s
+	Retry         time.Duration // at most, between the first two tries of EMAIL, WEBHOOK and PUSH; doubles each time; default 5 s
 	RetryMax      time.Duration // at most, between later tries; default 15 min
-	Keep          time.Duration // from the time of a mail or a webhook until it is given up; default 24 h
+	Keep          time.Duration // from the time of a message until it is given up; default 24 h
 	ShutdownRetry time.Duration // between tries of SHUTDOWNCMD; default 5 s
 	ShutdownTurn  time.Duration // how long a SHUTDOWNCMD waits for the one before it of the same rule; default 10 s
 	ShutdownHang  time.Duration // after which a running SHUTDOWNCMD counts as hanging; default 30 s
@@ -220,6 +221,7 @@ func (l Limits) withDefaults() Limits {
 	setTime(&l.FSD, 30*time.Second)
 	setTime(&l.Mail, 60*time.Second)
 	setTime(&l.Webhook, 10*time.Second)
+	setTime(&l.Push, 30*time.Second)
 	setTime(&l.Shell, 60*time.Second)
 	setTime(&l.ShellTurn, time.Second)
 	setTime(&l.Shutdown, 5*time.Minute)
@@ -247,7 +249,7 @@ type Result struct {
 	DryRun   bool          // nothing was done, only logged
 }
 
-// Settled says how a kept mail or webhook ended.
+// Settled says how a kept message ended.
 type Settled struct {
 	Effect *fsm.Effect // not the original, but what was kept of it
 	Err    error       // why it was given up; nil: it was delivered
@@ -314,7 +316,7 @@ type Runner struct {
 	cancel context.CancelCauseFunc
 
 	verbs  map[fsm.Verb]verbLane
-	outbox *outbox        // of the mails and webhooks
+	outbox *outbox        // of the messages
 	work   sync.WaitGroup // the lanes' goroutines
 
 	repeats nutlog.Repeats     // of errors of the NUT log
@@ -647,17 +649,17 @@ func (r *Runner) WaitForSpool(ctx context.Context) {
 	}
 }
 
-// Holds reports whether the mail or the webhook of the effect with that ID is being sent or waits for
+// Holds reports whether the message of the effect with that ID is being sent or waits for
 // a retry.
 func (r *Runner) Holds(id string) bool { return r.outbox.holds(id) }
 
-// Kept counts the mails and webhooks that are kept until they are delivered, by verb.
+// Kept counts the messages that are kept until they are delivered, by verb.
 func (r *Runner) Kept() map[string]Kept {
 	return r.outbox.kept()
 }
 
 // Close accepts no more effects and waits until the pending ones have ended.
-// Mails and webhooks that wait for a retry stay in the spool. If ctx ends first,
+// Messages that wait for a retry stay in the spool. If ctx ends first,
 // Close drops what is waiting, ends running commands with their process groups
 // (which takes up to Limits.Grace), and returns an error with the number of
 // effects that were cut short. A SHUTDOWNCMD that fails is retried until then.

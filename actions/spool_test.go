@@ -402,7 +402,7 @@ func TestOlderSpool(t *testing.T) {
 			"email/" + mail + ".json": `{"Unit":"LOCAL:Eaton@localhost:3493","Name":"Eaton","Group":"LOCAL","Event":"OL->OB","Rule":"UPSmon.conf:12:1","Time":"` + now +
 				`","Text":"a mail","Mail":{"From":"ups@example.org","To":"a@example.org, b@example.org","Subject":"s"},"Done":["a@example.org"],"Version":1}`,
 			"webhook/" + hook + ".json": `{"Unit":"LOCAL:Eaton@localhost:3493","Name":"Eaton","Group":"LOCAL","Event":"OL->OB","Rule":"UPSmon.conf:12:1","Time":"` + now +
-				`","Text":"a webhook","Host":"http://a","Digest":"` + digest("http://a/SECRET") + `","Values":[{"name":"ups.status","value":"OB"}],"Version":1}`,
+				`","Text":"a webhook","Host":"http://a","Digest":"` + digest(&fsm.Effect{URL: "http://a/SECRET"}) + `","Values":[{"name":"ups.status","value":"OB"}],"Version":1}`,
 			"webhook/" + half + ".json" + atomicfile.Suffix: "{",
 			"webhook/" + broken + ".json":                   "{",
 		} {
@@ -437,7 +437,7 @@ func TestOlderSpool(t *testing.T) {
 		if m := found[mail]; m.effect.Verb != fsm.Email || m.effect.Mail.To != "a@example.org, b@example.org" || !slices.Equal(m.done, []string{"a@example.org"}) || m.effect.Text != "a mail" {
 			t.Errorf("%+v", m)
 		}
-		if m := found[hook]; m.effect.Verb != fsm.Webhook || m.digest != digest("http://a/SECRET") || m.host != "http://a" || m.effect.Values[0].Value != "OB" {
+		if m := found[hook]; m.effect.Verb != fsm.Webhook || m.digest != digest(&fsm.Effect{URL: "http://a/SECRET"}) || m.host != "http://a" || m.effect.Values[0].Value != "OB" {
 			t.Errorf("%+v", m)
 		}
 		files, err := filepath.Glob(filepath.Join(dir, "*"))

@@ -2,6 +2,7 @@ package actions
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -11,17 +12,20 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/push"
 )
 
 const (
 	maxURL     = 8 << 10  // bytes
 	maxHeaders = 64 << 10 // bytes of an answer's headers
-	maxAnswer  = 4 << 10  // bytes of an answer's body that are looked at
+	maxAnswer  = 4 << 10  // bytes of a refusal's body that are looked at
+	maxSuccess = 64 << 10 // bytes of a success's, which may repeat the message
 	minSecret  = 4        // bytes that a part of a URL needs to be one
 )
 
@@ -108,8 +112,11 @@ type poster struct {
 	client http.Client
 }
 
-func (r *Runner) newPoster() carrier {
-	return &poster{runner: r, client: http.Client{
+func (r *Runner) newPoster() carrier { return &poster{runner: r, client: r.webClient()} }
+
+// webClient makes the client of WEBHOOK and PUSH.
+func (r *Runner) webClient() http.Client {
+	return http.Client{
 		// A redirected POST may become a GET, and may end up where nobody wants it.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
@@ -119,7 +126,7 @@ func (r *Runner) newPoster() carrier {
 			DisableKeepAlives:      true, // messages are rare
 			MaxResponseHeaderBytes: maxHeaders,
 		},
-	}}
+	}
 }
 
 var errProxy = errors.New("the proxy that the environment names has no good URL (see HTTP_PROXY and HTTPS_PROXY)")
@@ -138,85 +145,157 @@ func proxyOf(ask func(*http.Request) (*url.URL, error)) func(*http.Request) (*ur
 func (p *poster) close() {}
 
 func (p *poster) deliver(ctx context.Context, m *message) error {
-	address, err := p.address(m)
+	e, err := p.runner.complete(m)
 	if err != nil {
 		return err
 	}
-	body, err := m.body()
+	where := m.host + "/…"
+	req, err := m.request(ctx, e)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrRefused, err)
+		return fmt.Errorf("%w: a request to %s cannot be made of the URL and what goes with it", ErrRefused, where)
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
-	if err != nil {
-		return fmt.Errorf("%w: %s/… is no good URL", ErrRefused, m.host)
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("User-Agent", "upsmon")
+	secrets := append(urlSecrets(req.URL), postSecrets(e.Post)...)
 	resp, err := p.client.Do(req)
 	if err != nil {
-		return outage{p.explain(ctx, m, req.URL, err)}
+		return outage{explainWeb(ctx, where, secrets, p.runner.limits.Webhook, err)}
 	}
 	defer func() { _ = resp.Body.Close() }()
-	return p.judge(m, req.URL, resp)
+	_, err = judge(where, secrets, resp)
+	return err
 }
 
-// address returns the URL of a message. A kept message goes where the configuration in force sends
-// it, or nowhere.
-func (p *poster) address(m *message) (string, error) {
-	policy := p.runner.config.Load().Policy
-	switch {
-	case m.url != "" && (m.job != nil || policy == nil):
-		return m.url, nil
-	case policy == nil:
-		return "", outage{errors.New("there is no configuration in force")}
+// idHeader is the header field by which a server recognises a message that it has already
+// (draft-ietf-httpapi-idempotency-key-header).
+const idHeader = "Idempotency-Key"
+
+// request makes what is posted. It is the same at each try.
+func (m *message) request(ctx context.Context, e *fsm.Effect) (*http.Request, error) {
+	post := e.Post
+	if post == nil {
+		post = &fsm.Post{}
 	}
-	e := m.effect
-	for would := range policy.Effects(e.Unit, fsm.Webhook, e.Values, e.Time) {
-		if digest(would.URL) == m.digest {
-			return would.URL, nil
+	method := cmp.Or(post.Method, http.MethodPost)
+	kind := "application/json"
+	var body []byte
+	switch {
+	case post.Body != nil:
+		if body = []byte(fsm.Join(post.Body)); !json.Valid(body) {
+			kind = "text/plain; charset=utf-8"
+		}
+	case method == http.MethodGet:
+		kind = ""
+	default:
+		var err error
+		if body, err = m.body(); err != nil {
+			return nil, err
 		}
 	}
-	return "", fmt.Errorf("%s/…: %w", m.host, errNoRule)
+	req, err := http.NewRequestWithContext(ctx, method, e.URL, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("User-Agent", "upsmon")
+	req.Header.Set(idHeader, strconv.Quote(m.id))
+	if kind != "" {
+		req.Header.Set("Content-Type", kind)
+	}
+	own := map[string]bool{}
+	for _, h := range post.Headers {
+		name := http.CanonicalHeaderKey(h.Name)
+		if !own[name] {
+			req.Header.Del(name)
+		}
+		own[name] = true
+		req.Header.Add(name, strings.TrimSpace(fsm.Join(h.Value)))
+	}
+	return req, nil
 }
 
-// judge interprets an answer.
-func (p *poster) judge(m *message, u *url.URL, resp *http.Response) error {
+// complete returns the effect of a message with its URL. A kept message goes where the configuration in
+// force sends it, or nowhere.
+func (r *Runner) complete(m *message) (*fsm.Effect, error) {
+	policy := r.config.Load().Policy
+	switch {
+	case m.whole != nil && (m.job != nil || policy == nil):
+		return m.whole, nil
+	case policy == nil:
+		return nil, outage{errors.New("there is no configuration in force")}
+	}
+	e := m.effect
+	for would := range policy.Effects(e.Unit, e.Verb, e.Values, e.Time) {
+		if digest(would) == m.digest {
+			if whole, ok := e.Complete(would); ok {
+				return whole, nil
+			}
+		}
+	}
+	return nil, fmt.Errorf("%s: %w", m.where(), errNoRule)
+}
+
+// where says where a message goes, without what may be secret.
+func (m *message) where() string {
+	if m.effect.Verb == fsm.Push {
+		return serviceName(m.host)
+	}
+	return m.host + "/…"
+}
+
+// judge interprets an answer, and returns the beginning of its body. A refusal is an *answerError.
+func judge(where string, secrets []string, resp *http.Response) (body []byte, err error) {
 	status := strconv.Itoa(resp.StatusCode)
 	if text := http.StatusText(resp.StatusCode); text != "" {
 		status += " " + text
 	}
 	switch resp.StatusCode / 100 {
 	case 2:
-		return nil
+		body, _ = io.ReadAll(io.LimitReader(resp.Body, maxSuccess))
+		return body, nil
 	case 3:
 		to := ""
-		if l, err := resp.Location(); err == nil && hostOf(l.String()) != "" && !repeats(u, l.Host) {
+		if l, err := resp.Location(); err == nil && hostOf(l.String()) != "" && !push.Repeats(secrets, l.Host) {
 			to = " to " + quote(hostOf(l.String())) + "/…"
 		}
-		return fmt.Errorf("%s/… redirects%s (%s), which is not followed (put the new URL into the configuration)", m.host, to, status)
+		return nil, &answerError{resp.StatusCode, fmt.Sprintf("%s redirects%s (%s), which is not followed (put the new URL into the configuration)", where, to, status)}
 	}
-	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	body, _ = io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	text := quote(string(body))
 	switch {
-	case repeats(u, string(body)):
+	case push.Repeats(secrets, string(body)):
 		text = " with an answer that repeats parts of the URL"
 	case text != "":
 		text = " “" + text + "”"
 	}
-	return fmt.Errorf("%s/… answers %s%s", m.host, status, text)
+	return nil, &answerError{resp.StatusCode, fmt.Sprintf("%s answers %s%s", where, status, text)}
 }
 
-// explain says in one line why there was no answer. The errors of net/http contain the URL.
-func (p *poster) explain(ctx context.Context, m *message, u *url.URL, err error) error {
+// An answerError is an answer other than success.
+type answerError struct {
+	status int
+	said   string
+}
+
+func (e *answerError) Error() string { return e.said }
+
+// final reports whether the server would refuse the same message again.
+func (e *answerError) final() bool {
+	switch e.status {
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
+		return false
+	}
+	return e.status/100 == 4
+}
+
+// explainWeb says in one line why there was no answer. The errors of net/http contain the URL.
+func explainWeb(ctx context.Context, where string, secrets []string, patience time.Duration, err error) error {
 	if wrapped := new(url.Error); errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
 	if errors.Is(err, errProxy) {
 		return errProxy
 	}
-	remedy, what := fault(ctx, err, p.runner.limits.Webhook)
+	remedy, what := fault(ctx, err, patience)
 	switch {
-	case what == nil && repeats(u, err.Error()):
+	case what == nil && push.Repeats(secrets, err.Error()):
 		what = errors.New("its answer is not HTTP")
 	case what == nil:
 		what = errors.New(quote(err.Error()))
@@ -224,32 +303,38 @@ func (p *poster) explain(ctx context.Context, m *message, u *url.URL, err error)
 	if remedy == "" {
 		remedy = "is it up, and is the URL right?"
 	}
-	return fmt.Errorf("%s/…: %w (%s)", m.host, what, remedy)
+	return fmt.Errorf("%s: %w (%s)", where, what, remedy)
 }
 
-// repeats reports whether a text contains a part of the URL that may be secret.
-func repeats(u *url.URL, text string) bool {
+// urlSecrets returns the parts of a URL that may be secret: all but the host.
+func urlSecrets(u *url.URL) []string {
 	parts := strings.FieldsFunc(u.EscapedPath()+"/"+u.RawQuery, func(c rune) bool { return strings.ContainsRune("/&;=", c) })
 	if password, ok := u.User.Password(); ok {
 		parts = append(parts, password)
 	}
-	parts = append(parts, u.User.Username(), u.Fragment)
-	text = strings.ToLower(text)
-	plain := text
-	if p, err := url.PathUnescape(text); err == nil {
-		plain = strings.ToLower(p)
+	return append(parts, u.User.Username(), u.Fragment)
+}
+
+// token matches what may be one in a body.
+var token = regexp.MustCompile(`[A-Za-z0-9_.~+/=-]{12,}`)
+
+// postSecrets returns what may be secret of what a webhook is sent with.
+func postSecrets(p *fsm.Post) []string {
+	if p == nil {
+		return nil
 	}
-	for _, part := range parts {
-		forms := []string{part}
-		if p, err := url.QueryUnescape(part); err == nil {
-			forms = append(forms, p)
-		}
-		for _, form := range forms {
-			form = strings.ToLower(form)
-			if len(form) >= minSecret && (strings.Contains(text, form) || strings.Contains(plain, form)) {
-				return true
+	var parts []string
+	for _, h := range p.Headers {
+		for _, v := range h.Value {
+			if v.Fixed {
+				parts = append(parts, strings.FieldsFunc(v.Text, func(c rune) bool { return c == ' ' || c == ':' || c == ',' })...)
 			}
 		}
 	}
-	return false
+	for _, b := range p.Body {
+		if b.Fixed {
+			parts = append(parts, token.FindAllString(b.Text, -1)...)
+		}
+	}
+	return parts
 }

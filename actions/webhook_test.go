@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/push"
 )
 
 // webServer is a real one, with TLS, that answers as it is told.
@@ -323,7 +324,7 @@ func TestWebhookURLAgain(t *testing.T) {
 	t.Cleanup(s.Close)
 	down := func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("down") }
 	def := policy(s.URL+"/x", s.URL+"/y")
-	def.Units[0].Rules[0].Actions[1].Command = fsm.PostJSON{URL: fsm.Text{
+	def.Units[0].Rules[0].Actions[1].Command = fsm.PostWeb{URL: fsm.Text{
 		{Literal: s.URL + "/SECRET/"}, {Field: fsm.FieldUnit}, {Literal: "/"}, {Variable: "ups.status"}, {Literal: "/"}, {Field: fsm.FieldTime}, {Literal: "/"}, {Field: fsm.FieldEvent},
 	}}
 	at := time.Now().In(time.FixedZone("", -5*3600))
@@ -417,7 +418,7 @@ func TestRepeats(t *testing.T) {
 		"user":                  true,
 		"frag":                  true,
 	} {
-		if got := repeats(u, text); got != want {
+		if got := push.Repeats(urlSecrets(u), text); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
@@ -430,7 +431,7 @@ func FuzzQuote(f *testing.F) {
 	f.Add("ÄÖ", "%C3%84%c3%96\x00")
 	f.Fuzz(func(t *testing.T, secret, text string) {
 		u := &url.URL{Scheme: "https", Host: "example.com", Path: "/" + secret}
-		if shown := quote(text); len(secret) >= minSecret && !repeats(u, text) && !strings.ContainsAny(secret, "/&;=+%") && strings.Contains(shown, secret) {
+		if shown := quote(text); len(secret) >= minSecret && !push.Repeats(urlSecrets(u), text) && !strings.ContainsAny(secret, "/&;=+%") && strings.Contains(shown, secret) {
 			t.Errorf("%q of %q is in %q", secret, text, shown)
 		}
 		if shown := quote(text); strings.ContainsAny(shown, "\n\r\x1b\x00") {

@@ -165,12 +165,7 @@ func (r *run) save(records []fsm.Record) {
 		rec := &records[i]
 		add(rec.Unit)
 		if rec.Kind == fsm.EffectRaised && actions.FateOf(rec.Effect.Verb) != actions.Forgotten {
-			kept := rec.Effect
-			if kept.URL != "" { // it may hold a secret, and the configuration knows it
-				c := *kept
-				c.URL, kept = "", &c
-			}
-			effects[kept.ID] = kept
+			effects[rec.Effect.ID] = rec.Effect.Public()
 			o.pending[rec.Effect] = ""
 		}
 	}
@@ -292,9 +287,12 @@ func (r *run) makeUp(was *fsm.Effect, id, how string) {
 		r.giveUp(was, id, errNoRule)
 		return
 	}
-	e := new(fsm.Effect)
-	*e = *was // its texts may say what nobody knows any more, such as what was left of a timer
-	e.ID, e.Policy, e.URL = id, own.Policy, own.URL
+	e, ok := was.Complete(own)
+	if !ok {
+		r.giveUp(was, id, errNoRule)
+		return
+	}
+	e.ID = id
 	r.e.log.Warn("an action is carried out that the previous monitor had not ended", "action", e.String(), "unit", e.Name, "rule", e.Rule, "why", how)
 	r.orders.pending[e] = how
 	r.runner.Do(e)

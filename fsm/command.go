@@ -42,7 +42,7 @@ func (a *Action) describe() string {
 	return verb
 }
 
-// Command is a verb with its arguments: Say, WriteSyslog, SendMail, PostJSON, ForceShutdown,
+// Command is a verb with its arguments: Say, WriteSyslog, SendMail, PostWeb, SendPush, ForceShutdown,
 // RunShell, RunRoot, RunShutdown, SetLogLevel, RunTimer, StopTimer, SetState.
 type Command interface {
 	Verb() Verb
@@ -132,20 +132,6 @@ func (c SendMail) fill(e *Effect, o *occasion) {
 	e.Mail = &Mail{From: c.From.expand(o), To: c.To.expand(o), Subject: c.Subject.expand(o)}
 	e.Text = c.Body.expand(o)
 }
-
-// PostJSON is WEBHOOK. Its URL often contains a token.
-type PostJSON struct{ URL, Body Text }
-
-// Verb returns Webhook.
-func (c PostJSON) Verb() Verb { return Webhook }
-
-// Args returns the URL and the text.
-func (c PostJSON) Args() []Arg { return []Arg{{"url", c.URL}, {"text", c.Body}} }
-
-// Argument returns nothing: the URL may be secret.
-func (c PostJSON) Argument() string { return "" }
-
-func (c PostJSON) fill(e *Effect, o *occasion) { e.URL, e.Text = c.URL.expand(o), c.Body.expand(o) }
 
 // ForceShutdown is SETFSD.
 type ForceShutdown struct {

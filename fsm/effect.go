@@ -21,6 +21,7 @@ const (
 	Syslog      Verb = "SYSLOG"
 	Email       Verb = "EMAIL"
 	Webhook     Verb = "WEBHOOK"
+	Push        Verb = "PUSH"
 	SetFSD      Verb = "SETFSD"
 	ShellCmd    Verb = "SHELLCMD"
 	RootCmd     Verb = "ROOTCMD"
@@ -73,7 +74,9 @@ type Effect struct {
 	Priority string   // SYSLOG: the tag with which Text begins, without its brackets; "": none
 	Target   string   // SETFSD: the full name of the unit
 	Mail     *Mail    // EMAIL
-	URL      string   // WEBHOOK
+	URL      string   // WEBHOOK, PUSH; it often contains a token
+	Post     *Post    // WEBHOOK: how it is posted; nil: as JSON that says what happened
+	Note     *Note    // PUSH
 
 	Within time.Duration // SHELLCMD, ROOTCMD: how long it may run; 0: as long as the runner says
 	NoFlag bool          // SHUTDOWNCMD: it never has a Flag
@@ -149,6 +152,12 @@ func (d *Definition) Renew(e *Effect) *Effect {
 // Mail is what EMAIL sends.
 type Mail struct {
 	From, To, Subject string // the body is Effect.Text
+}
+
+// Note is what PUSH sends beside Effect.Text.
+type Note struct {
+	Title    string `json:",omitempty"`
+	Priority string `json:",omitempty"` // low, normal, high or urgent; "": as the URL says
 }
 
 // Value is one NUT variable.

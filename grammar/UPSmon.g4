@@ -153,9 +153,26 @@ verb
     | SHUTDOWNCMD texts NOFLAG?
     | SHUTDOWN texts? NOFLAG?
     | EMAIL FROM word TO word SUBJECT word MESSAGE texts
-    | WEBHOOK word ( MESSAGE texts )?
+    | WEBHOOK word webhookPart* ( MESSAGE texts )?
+    | PUSH ( FILE text | pushURL ) pushPart*
     | SETFSD ( EACH | ownName unitRest | TEXT unitRest )?
     | DEBUG number
+    ;
+
+webhookPart
+    : METHOD name
+    | HEADER word partTexts
+    | BODY partTexts
+    ;
+
+pushPart
+    : ( TITLE | MESSAGE ) partTexts
+    | PRIORITY name
+    ;
+
+pushURL
+    : text
+    | urlName
     ;
 
 // The verbs that have a text and nothing else. A new one of this kind is a line here
@@ -191,6 +208,7 @@ verbWord
     | SHUTDOWN
     | EMAIL
     | WEBHOOK
+    | PUSH
     | SETFSD
     | DEBUG
     ;
@@ -258,6 +276,10 @@ texts
     : word+
     ;
 
+partTexts
+    : ( text | partName )+
+    ;
+
 word
     : text
     | textName
@@ -286,18 +308,29 @@ ident
     ;
 
 // The words of the extensions are soft: names wherever one token of look-ahead can
-// tell. The last seven of them may follow a text, so they are no names in one.
+// tell. The last eight of them may follow a text, so they are no names in one.
 name
     : NAME
-    | ALL | AND | ANY | BEFORE | BETWEEN | DO
-    | EACH | ELSE | EVERY | FILE | FOR | HELD
-    | IS | LEADS | NEVER | NOT | ON | OR
-    | TIMER | UNLESS | WHILE | CLEAR | NOFLAG | PROVE
+    | ALL | AND | ANY | BEFORE | BETWEEN | BODY
+    | DO | EACH | ELSE | EVERY | FILE | FOR
+    | HEADER | HELD | IS | LEADS | METHOD | NEVER
+    | NOT | ON | OR | PRIORITY | TIMER | TITLE
+    | UNLESS | WHILE | CLEAR | NOFLAG | PROVE | PUSH
     | RAISE | ROOTCMD | STATE | WITHIN
     ;
 
 // In a text.
 textName
+    : NAME
+    | ALL | AND | ANY | BEFORE | BETWEEN | BODY
+    | DO | EACH | ELSE | EVERY | FILE | FOR
+    | HEADER | HELD | IS | LEADS | METHOD | NEVER
+    | NOT | ON | OR | PRIORITY | TIMER | TITLE
+    | UNLESS | WHILE
+    ;
+
+// In a text behind which another part of the same action may follow.
+partName
     : NAME
     | ALL | AND | ANY | BEFORE | BETWEEN | DO
     | EACH | ELSE | EVERY | FILE | FOR | HELD
@@ -305,39 +338,53 @@ textName
     | TIMER | UNLESS | WHILE
     ;
 
+// In the place of a URL, where FILE has a meaning.
+urlName
+    : NAME
+    | ALL | AND | ANY | BEFORE | BETWEEN | BODY
+    | DO | EACH | ELSE | EVERY | FOR | HEADER
+    | HELD | IS | LEADS | METHOD | NEVER | NOT
+    | ON | OR | PRIORITY | TIMER | TITLE | UNLESS
+    | WHILE
+    ;
+
 // The unit of a WHEN.
 firstName
     : NAME
-    | ALL | AND | ANY | BEFORE | BETWEEN | DO
-    | ELSE | EVERY | FILE | FOR | HELD | IS
-    | LEADS | NEVER | NOT | ON | OR | TIMER
-    | UNLESS | WHILE | CLEAR | NOFLAG | PROVE | RAISE
+    | ALL | AND | ANY | BEFORE | BETWEEN | BODY
+    | DO | ELSE | EVERY | FILE | FOR | HEADER
+    | HELD | IS | LEADS | METHOD | NEVER | NOT
+    | ON | OR | PRIORITY | TIMER | TITLE | UNLESS
+    | WHILE | CLEAR | NOFLAG | PROVE | PUSH | RAISE
     | ROOTCMD | STATE | WITHIN
     ;
 
 // The unit of a SETFSD, which may have none.
 ownName
     : NAME
-    | ALL | AND | ANY | BEFORE | BETWEEN | DO
-    | ELSE | EVERY | FILE | FOR | HELD | IS
-    | LEADS | NEVER | NOT | ON | OR | TIMER
-    | UNLESS | WHILE
+    | ALL | AND | ANY | BEFORE | BETWEEN | BODY
+    | DO | ELSE | EVERY | FILE | FOR | HEADER
+    | HELD | IS | LEADS | METHOD | NEVER | NOT
+    | ON | OR | PRIORITY | TIMER | TITLE | UNLESS
+    | WHILE
     ;
 
 // At the beginning of a term.
 condName
     : NAME
-    | ALL | AND | ANY | BEFORE | DO | EACH
-    | ELSE | EVERY | FILE | FOR | IS | LEADS
-    | ON | OR | UNLESS | WHILE
+    | ALL | AND | ANY | BEFORE | BODY | DO
+    | EACH | ELSE | EVERY | FILE | FOR | HEADER
+    | IS | LEADS | METHOD | ON | OR | PRIORITY
+    | TITLE | UNLESS | WHILE
     ;
 
 // A timer in a condition.
 timerName
     : NAME
-    | ALL | ANY | BEFORE | BETWEEN | EACH | ELSE
-    | FILE | HELD | NEVER | NOT | ON | TIMER
-    | UNLESS | WHILE
+    | ALL | ANY | BEFORE | BETWEEN | BODY | EACH
+    | ELSE | FILE | HEADER | HELD | METHOD | NEVER
+    | NOT | ON | PRIORITY | TIMER | TITLE | UNLESS
+    | WHILE
     ;
 
 // ---- tokens
@@ -385,32 +432,38 @@ WHEN          : 'WHEN' ;
 CLEAR   : 'CLEAR' ;
 NOFLAG  : 'NOFLAG' ;
 PROVE   : 'PROVE' ;
+PUSH    : 'PUSH' ;
 RAISE   : 'RAISE' ;
 ROOTCMD : 'ROOTCMD' ;
 STATE   : 'STATE' ;
 WITHIN  : 'WITHIN' ;
 
-ALL     : 'ALL' ;
-AND     : 'AND' ;
-ANY     : 'ANY' ;
-BEFORE  : 'BEFORE' ;
-BETWEEN : 'BETWEEN' ;
-DO      : 'DO' ;
-EACH    : 'EACH' ;
-ELSE    : 'ELSE' ;
-EVERY   : 'EVERY' ;
-FILE    : 'FILE' ;
-FOR     : 'FOR' ;
-HELD    : 'HELD' ;
-IS      : 'IS' ;
-LEADS   : 'LEADS' ;
-NEVER   : 'NEVER' ;
-NOT     : 'NOT' ;
-ON      : 'ON' ;
-OR      : 'OR' ;
-TIMER   : 'TIMER' ;
-UNLESS  : 'UNLESS' ;
-WHILE   : 'WHILE' ;
+ALL      : 'ALL' ;
+AND      : 'AND' ;
+ANY      : 'ANY' ;
+BEFORE   : 'BEFORE' ;
+BETWEEN  : 'BETWEEN' ;
+BODY     : 'BODY' ;
+DO       : 'DO' ;
+EACH     : 'EACH' ;
+ELSE     : 'ELSE' ;
+EVERY    : 'EVERY' ;
+FILE     : 'FILE' ;
+FOR      : 'FOR' ;
+HEADER   : 'HEADER' ;
+HELD     : 'HELD' ;
+IS       : 'IS' ;
+LEADS    : 'LEADS' ;
+METHOD   : 'METHOD' ;
+NEVER    : 'NEVER' ;
+NOT      : 'NOT' ;
+ON       : 'ON' ;
+OR       : 'OR' ;
+PRIORITY : 'PRIORITY' ;
+TIMER    : 'TIMER' ;
+TITLE    : 'TITLE' ;
+UNLESS   : 'UNLESS' ;
+WHILE    : 'WHILE' ;
 
 ARROW  : '->' ;
 AT     : '@' ;

@@ -98,6 +98,15 @@ const (
 	CodeLateShutdown    Code = "U434"
 )
 
+// The codes of messages to people and programs.
+const (
+	CodePush     Code = "U601"
+	CodePart     Code = "U602"
+	CodePriority Code = "U603"
+	CodeHeader   Code = "U604"
+	CodeBody     Code = "U605"
+)
+
 // The codes of a policy that is incomplete.
 const (
 	CodeNoShutdown Code = "U501"
@@ -209,6 +218,12 @@ var Codes = []CodeInfo{
 	{CodeNoFSD, "secondary without rule for FSD", "When the primary orders a shutdown, this host would stay up until its power goes."},
 	{CodeReadable, "passwords readable by others", "Everybody who has an account on this machine can read the passwords."},
 	{CodeWritable, "configuration writable by others", "Anyone who can change the file can run any command with the rights of the monitor."},
+
+	{CodePush, "PUSH address not usable", "A push goes to a service that upsmon knows, and its URL has what that service needs. Anything else is never sent."},
+	{CodePart, "part of a message given twice, or without a place", "Each part of a WEBHOOK or a PUSH is given once, and BODY is all that is sent."},
+	{CodePriority, "not a priority of PUSH", "A push has one of four priorities, which become those of its service."},
+	{CodeHeader, "HEADER or METHOD not usable", "A web server would refuse such a request, or take it for another one."},
+	{CodeBody, "BODY is not valid JSON", "A web server would refuse it."},
 }
 
 // Explain returns the description of a code.

@@ -344,6 +344,22 @@ func word(c parser.IWordContext) Word {
 	return textOf(c.Text())
 }
 
+// wordOf converts a text, or a name that is one by another rule than textName.
+func wordOf(t antlr.Tree) Word {
+	if c, ok := t.(parser.ITextContext); ok {
+		return textOf(c)
+	}
+	return plain(t.(antlr.ParserRuleContext))
+}
+
+func partTexts(c parser.IPartTextsContext) *Texts {
+	t := &Texts{Span: span(c)}
+	for _, w := range c.GetChildren() {
+		t.Words = append(t.Words, wordOf(w))
+	}
+	return t
+}
+
 func texts(c parser.ITextsContext) *Texts {
 	if c == nil {
 		return nil

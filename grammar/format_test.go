@@ -482,7 +482,7 @@ func (g *generator) action(depth int) {
 			return
 		}
 	}
-	switch g.IntN(11) {
+	switch g.IntN(12) {
 	case 0:
 		g.write("STARTTIMER", g.firm(), g.interval())
 		if g.maybe() {
@@ -505,8 +505,27 @@ func (g *generator) action(depth int) {
 	case 4:
 		g.write("WEBHOOK", g.word())
 		if g.maybe() {
+			g.write("METHOD", g.name(), "HEADER", g.word(), "m", `"x"`, "BODY", `"x"`)
+		}
+		if g.maybe() {
 			g.write("MESSAGE")
 			g.texts()
+		}
+	case 10:
+		g.write("PUSH")
+		if g.maybe() {
+			g.write("FILE")
+		}
+		g.write(`"x"`)
+		for _, part := range g.Perm(3) {
+			switch part {
+			case 0:
+				g.write("TITLE", `"x"`, "m")
+			case 1:
+				g.write("MESSAGE", "m", `"x"`)
+			case 2:
+				g.write("PRIORITY", g.name())
+			}
 		}
 	case 5:
 		g.write("SETFSD")

@@ -289,8 +289,8 @@ func markDirectives(ts *tokens) {
 func (p *parse) describeStray(t antlr.Token) complaint {
 	if p.isSecret(t) {
 		c := complaint{CodeSyntax, fmt.Sprintf("unexpected %s; no declaration such as GROUP, MONITOR or WHEN begins here", p.show(t)), ""}
-		if is(p.tokens.LT(-2), parser.UPSmonLexerWEBHOOK) {
-			c.remedy = "put the address of a WEBHOOK in quotation marks"
+		if before := p.tokens.LT(-2); before != nil && sends(before.GetTokenType()) {
+			c.remedy = fmt.Sprintf("put the address of a %s in quotation marks", before.GetText())
 		}
 		return c
 	}

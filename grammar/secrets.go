@@ -13,7 +13,7 @@ import (
 // declaration must not make its password public. In a MONITOR and an SMTPSERVER,
 // even one in another program's style, a token is shown only where something other
 // than a password belongs. Elsewhere, whatever follows something like PASSWORD is
-// hidden, and so is the address of a webhook.
+// hidden, and so are the address of a WEBHOOK or a PUSH, and what a webhook is sent with.
 type secretFinder struct {
 	*tokens
 	hidden []Span
@@ -49,7 +49,7 @@ func (s *secretFinder) hides(i int, t *token) bool {
 		case itemStarts[typ] && typ != parser.UPSmonLexerPORT, slices.Contains(verbTokens, typ):
 			s.login = -1
 		}
-		s.after = typ == parser.UPSmonLexerPASSWORD || typ == parser.UPSmonLexerWEBHOOK && !s.is(i+1, parser.UPSmonLexerEQ)
+		s.after = typ == parser.UPSmonLexerPASSWORD || sends(typ) && !s.is(i+1, parser.UPSmonLexerEQ)
 		return false
 	}
 	if t.GetLine() == s.line {
@@ -67,9 +67,14 @@ func (s *secretFinder) hides(i int, t *token) bool {
 	case s.inFile(i):
 		s.after = false
 		return false
+	case s.after && (typ == parser.UPSmonLexerTITLE || typ == parser.UPSmonLexerPRIORITY):
+		s.after = false // behind the URL of a PUSH
+		return false
+	case s.after && s.isPart(i):
+		return false // what follows it may hold a token, as the URL before it
 	case s.after:
-		// The name of the message that holds a webhook's address is not secret.
-		return typ != parser.UPSmonLexerNAME || !s.is(i-1, parser.UPSmonLexerWEBHOOK) || !s.endsAt(i+1)
+		// The name of the message that holds an address is not secret.
+		return typ != parser.UPSmonLexerNAME || !s.afterSender(i) || !s.endsAt(i+1) && !s.isPart(i+1)
 	case typ == parser.UPSmonLexerNAME && s.announces(i) && isSecretWord(t.GetText()) && (s.login < 0 || !s.endsAt(i+1)):
 		s.after = true
 		return false
@@ -111,13 +116,29 @@ func (s *secretFinder) harmless(i int, t *token) bool {
 	return false
 }
 
-// inFile reports whether a token belongs to PASSWORD FILE "path". A text that is not a path may be the
+// sends reports whether a URL follows a keyword.
+func sends(typ int) bool { return typ == parser.UPSmonLexerWEBHOOK || typ == parser.UPSmonLexerPUSH }
+
+// isPart reports whether a token begins a part of a message.
+func (s *secretFinder) isPart(i int) bool {
+	for _, typ := range []int{parser.UPSmonLexerTITLE, parser.UPSmonLexerPRIORITY, parser.UPSmonLexerMETHOD, parser.UPSmonLexerHEADER, parser.UPSmonLexerBODY} {
+		if s.is(i, typ) {
+			return true
+		}
+	}
+	return false
+}
+
+// afterSender reports whether a token stands where a URL does.
+func (s *secretFinder) afterSender(i int) bool { return i > 0 && sends(s.at(i-1).GetTokenType()) }
+
+// inFile reports whether a token belongs to PASSWORD FILE "path" or PUSH FILE "path". A text that is not a path may be the
 // password itself.
 func (s *secretFinder) inFile(i int) bool {
 	if s.is(i, parser.UPSmonLexerTEXT) {
 		i--
 	}
-	return s.is(i-1, parser.UPSmonLexerPASSWORD) && s.is(i, parser.UPSmonLexerFILE) && s.is(i+1, parser.UPSmonLexerTEXT) &&
+	return (s.is(i-1, parser.UPSmonLexerPASSWORD) || s.is(i-1, parser.UPSmonLexerPUSH)) && s.is(i, parser.UPSmonLexerFILE) && s.is(i+1, parser.UPSmonLexerTEXT) &&
 		strings.Contains(s.at(i+1).GetText(), "/")
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // Verb is what an action does, with its arguments: *Plain, *StartTimer, *CancelTimer, *Move, *Shell,
-// *Shutdown, *Email, *Webhook, *SetFSD, *Debug.
+// *Shutdown, *Email, *Webhook, *Push, *SetFSD, *Debug.
 type Verb interface {
 	Node // the keyword
 
@@ -81,11 +81,31 @@ type Email struct {
 	Message           *Texts
 }
 
-// Webhook is WEBHOOK word, with a text after MESSAGE or nil.
+// Webhook is WEBHOOK word, with METHOD, HEADER, BODY and MESSAGE or without.
 type Webhook struct {
 	keyword
-	URL     Word
-	Message *Texts
+	URL   Word
+	Parts []*Part
+}
+
+// Push is PUSH word or PUSH FILE text, with TITLE, MESSAGE and PRIORITY or without. Exactly one of URL
+// and File is set.
+type Push struct {
+	keyword
+	URL   Word
+	File  *Text // whose first line is the URL
+	Parts []*Part
+}
+
+// Part is one of the parts of a WEBHOOK or a PUSH that follow the URL, with what its word takes: a name
+// after METHOD and PRIORITY, the name of a header field and a text after HEADER, a text after the others. The language
+// takes some of them once only, which is for engine/compile to say.
+type Part struct {
+	Span
+	Keyword *Keyword
+	Name    *Name
+	Header  Word
+	Text    *Texts
 }
 
 // SetFSD is SETFSD unit, SETFSD EACH, or SETFSD alone, which means the unit of the rule.
@@ -108,9 +128,25 @@ func (v *Move) nodes() []Node        { return []Node{v.State, node(v.Unit)} }
 func (v *Shell) nodes() []Node       { return []Node{v.Text, node(v.Within)} }
 func (v *Shutdown) nodes() []Node    { return []Node{node(v.Text), node(v.NoFlag)} }
 func (v *Email) nodes() []Node       { return []Node{v.From, v.To, v.Subject, v.Message} }
-func (v *Webhook) nodes() []Node     { return []Node{v.URL, node(v.Message)} }
+func (v *Webhook) nodes() []Node     { return append([]Node{v.URL}, partNodes(v.Parts)...) }
 func (v *SetFSD) nodes() []Node      { return []Node{node(v.Each), node(v.Unit)} }
 func (v *Debug) nodes() []Node       { return []Node{v.Level} }
+
+func (v *Push) nodes() []Node {
+	address := Node(v.URL)
+	if v.File != nil {
+		address = v.File
+	}
+	return append([]Node{address}, partNodes(v.Parts)...)
+}
+
+func partNodes(parts []*Part) []Node {
+	var out []Node
+	for _, p := range parts {
+		out = append(out, p)
+	}
+	return out
+}
 
 func (v *Plain) pieces(b *block, a *Action, head string) {
 	b.addTexts(element, a.Start, v.Text, head+v.Word)
@@ -159,8 +195,28 @@ func (v *Email) pieces(b *block, a *Action, head string) {
 
 func (v *Webhook) pieces(b *block, a *Action, head string) {
 	b.add(element, Span{a.Start, v.URL.Extent().End}, head+v.Word, spell(v.URL))
-	if v.Message != nil {
-		b.addTexts(clause, v.Message.Start, v.Message, "MESSAGE")
+	b.addParts(v.Parts)
+}
+
+func (v *Push) pieces(b *block, a *Action, head string) {
+	if v.File != nil {
+		b.add(element, Span{a.Start, v.File.End}, head+v.Word, "FILE "+spell(v.File))
+	} else {
+		b.add(element, Span{a.Start, v.URL.Extent().End}, head+v.Word, spell(v.URL))
+	}
+	b.addParts(v.Parts)
+}
+
+func (b *block) addParts(parts []*Part) {
+	for _, p := range parts {
+		switch {
+		case p.Name != nil:
+			b.add(clause, p.Span, p.Keyword.Word, p.Name.Value)
+		case p.Header != nil:
+			b.addTexts(clause, p.Start, p.Text, p.Keyword.Word, spell(p.Header))
+		default:
+			b.addTexts(clause, p.Start, p.Text, p.Keyword.Word)
+		}
 	}
 }
 
@@ -183,7 +239,7 @@ func (v *Debug) pieces(b *block, a *Action, head string) {
 // their rule in UPSmon.g4, and ANTLR numbers such literals before all other tokens.
 var verbTokens = func() []int {
 	tokens := []int{
-		parser.UPSmonLexerCANCELTIMER, parser.UPSmonLexerCLEAR, parser.UPSmonLexerDEBUG, parser.UPSmonLexerEMAIL, parser.UPSmonLexerRAISE,
+		parser.UPSmonLexerCANCELTIMER, parser.UPSmonLexerCLEAR, parser.UPSmonLexerDEBUG, parser.UPSmonLexerEMAIL, parser.UPSmonLexerPUSH, parser.UPSmonLexerRAISE,
 		parser.UPSmonLexerROOTCMD, parser.UPSmonLexerSETFSD, parser.UPSmonLexerSHELLCMD, parser.UPSmonLexerSHUTDOWN,
 		parser.UPSmonLexerSHUTDOWNCMD, parser.UPSmonLexerSTARTTIMER, parser.UPSmonLexerWEBHOOK,
 	}
@@ -222,7 +278,25 @@ func verb(c parser.IVerbContext) Verb {
 	case parser.UPSmonLexerEMAIL:
 		return &Email{*k, word(c.Word(0)), word(c.Word(1)), word(c.Word(2)), texts(c.Texts())}
 	case parser.UPSmonLexerWEBHOOK:
-		return &Webhook{*k, word(c.Word(0)), texts(c.Texts())}
+		v := &Webhook{keyword: *k, URL: word(c.Word(0))}
+		for _, part := range c.AllWebhookPart() {
+			v.Parts = append(v.Parts, webhookPart(part))
+		}
+		if message := c.Texts(); message != nil {
+			v.Parts = append(v.Parts, textPart(keywordOf(c.MESSAGE().GetSymbol()), texts(message)))
+		}
+		return v
+	case parser.UPSmonLexerPUSH:
+		v := &Push{keyword: *k}
+		if c.FILE() != nil {
+			v.File = textOf(c.Text())
+		} else {
+			v.URL = wordOf(c.PushURL().GetChild(0))
+		}
+		for _, part := range c.AllPushPart() {
+			v.Parts = append(v.Parts, pushPart(part))
+		}
+		return v
 	case parser.UPSmonLexerSETFSD:
 		v := &SetFSD{keyword: *k}
 		switch rest := c.UnitRest(); {
@@ -236,4 +310,28 @@ func verb(c parser.IVerbContext) Verb {
 		return &Debug{*k, number(c.Number())}
 	}
 	return &Plain{*k, texts(c.Texts())}
+}
+
+func webhookPart(c parser.IWebhookPartContext) *Part {
+	k := keywordOf(c.GetStart())
+	if c.Name() != nil {
+		return &Part{Span: span(c), Keyword: k, Name: name(c.Name())}
+	}
+	p := textPart(k, partTexts(c.PartTexts()))
+	if c.Word() != nil {
+		p.Header = word(c.Word())
+	}
+	return p
+}
+
+func pushPart(c parser.IPushPartContext) *Part {
+	k := keywordOf(c.GetStart())
+	if c.Name() != nil {
+		return &Part{Span: span(c), Keyword: k, Name: name(c.Name())}
+	}
+	return textPart(k, partTexts(c.PartTexts()))
+}
+
+func textPart(k *Keyword, t *Texts) *Part {
+	return &Part{Span: Span{k.Start, t.End}, Keyword: k, Text: t}
 }

@@ -80,6 +80,8 @@ func Walk(n Node, visit func(Node) bool) {
 		}
 	case Verb:
 		walk(n.nodes()...)
+	case *Part:
+		walk(node(n.Name), n.Header, node(n.Text))
 	case *Or:
 		for _, p := range n.Parts {
 			walk(p)

@@ -228,7 +228,8 @@ func TestVerbTable(t *testing.T) {
 // as the table says.
 func TestVerbs(t *testing.T) {
 	const head = "GROUP LOCAL PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\nSTATE t\nWHEN u REPORTS OL->OB : "
-	sample := strings.NewReplacer("name", "t", "duration", "5s", "condition", "OB", "texts", `"x"`, "word", `"http://x@y"`,
+	sample := strings.NewReplacer("METHOD name", "METHOD PUT", "PRIORITY name", "PRIORITY low", "(word | FILE text)", `"x://y"`, "MESSAGE texts]", "", "{", "", "}", "", " | ", " ",
+		"HEADER word", `HEADER "x"`, "name", "t", "duration", "5s", "condition", "OB", "texts", `"x"`, "word", `"http://x@y"`,
 		"unit | EACH", "u", "unit", "u", "number", "1", "[", "", "]", "")
 	for _, verb := range actions.Verbs() {
 		program, _, diags := compile.Parse("x", []byte(head+sample.Replace(verb.Usage())), compile.Options{})
@@ -251,7 +252,7 @@ func TestVerbs(t *testing.T) {
 
 // production spells the usage of a verb as a part of the grammar.
 func production(usage string) string {
-	usage = strings.NewReplacer("[", "[ ", "]", " ]").Replace(usage)
+	usage = strings.NewReplacer("[", "[ ", "]", " ]", "{", "{ ", "}", " }", "(", "( ", ")", " )").Replace(usage)
 	return regexp.MustCompile(`[A-Z]{2,}`).ReplaceAllString(usage, `"$0"`)
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -349,24 +350,39 @@ func saveStories(dir string, c *config.Config, r *verify.Report) error {
 	return nil
 }
 
-// publicText is a configuration without its secrets, for others to read: passwords, and the URLs of
-// webhooks, with the texts of the messages that they name.
+// publicText is a configuration without its secrets, for others to read: passwords, and where and how
+// webhooks and pushes are sent, with the texts of the messages that they name.
 func publicText(tree *grammar.File) []byte {
 	secret := func() *grammar.Text { return &grammar.Text{Value: "secret", Quote: '"'} }
 	named := map[string]bool{}
+	note := func(words ...grammar.Word) {
+		for _, w := range words {
+			switch w := w.(type) {
+			case *grammar.Name:
+				named[w.Value] = true
+			case *grammar.Text:
+				named[w.Value] = true
+			}
+		}
+	}
 	for _, item := range tree.Items {
 		grammar.Walk(item, func(n grammar.Node) bool {
 			switch n := n.(type) {
 			case *grammar.Password:
 				n.Text, n.File = secret(), nil
 			case *grammar.Webhook:
-				if name, ok := n.URL.(*grammar.Name); ok {
-					named[name.Value] = true
-				}
-				if text, ok := n.URL.(*grammar.Text); ok {
-					named[text.Value] = true
-				}
+				note(n.URL)
 				n.URL = &grammar.Text{Value: "https://example.com/", Quote: '"'}
+				n.Parts = slices.DeleteFunc(n.Parts, func(p *grammar.Part) bool {
+					public := p.Keyword.Word == "MESSAGE"
+					if p.Text != nil && !public {
+						note(p.Text.Words...)
+					}
+					return !public
+				})
+			case *grammar.Push:
+				note(n.URL)
+				n.URL, n.File = &grammar.Text{Value: "ntfy://example.com/topic", Quote: '"'}, nil
 			}
 			return true
 		})

@@ -68,9 +68,9 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 		b.checkAddresses(v.To, mail.To, true)
 		return mail, true
 	case *grammar.Webhook:
-		post := fsm.PostJSON{URL: b.word(v.URL), Body: b.texts(v.Message)}
-		b.checkURL(v.URL, post.URL)
-		return post, true
+		return b.webhook(v), true
+	case *grammar.Push:
+		return b.push(v), true
 	case *grammar.Move:
 		return b.move(v, at)
 	case *grammar.SetFSD:

@@ -31,9 +31,12 @@ type Options struct {
 	// permissions (0: unknown). nil: they are not looked at, as for a policy that is only drawn or
 	// tried out.
 	ReadFile func(name string) ([]byte, fs.FileMode, error)
-	Mode     fs.FileMode // permissions of the file, for warnings; 0: unknown
-	Writable string      // a directory above the file that everybody may write to; "": none is known
-	Now      time.Time   // for the warning about certificates that have expired; zero: none
+	// CheckPush says what is wrong with the URL of a PUSH; nil: nothing. If it is nil itself, only the
+	// form of the URL is looked at: this package knows no services.
+	CheckPush func(url string) *PushProblem
+	Mode      fs.FileMode // permissions of the file, for warnings; 0: unknown
+	Writable  string      // a directory above the file that everybody may write to; "": none is known
+	Now       time.Time   // for the warning about certificates that have expired; zero: none
 }
 
 // Program is a compiled file.

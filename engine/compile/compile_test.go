@@ -36,6 +36,8 @@ func TestErrors(t *testing.T) {
 			return []byte("no certificate here\n"), 0, nil
 		case "bad.pem":
 			return []byte("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), 0, nil
+		case "url", "badurl":
+			return []byte("fake://" + strings.TrimSuffix(filepath.Base(name), "url") + "\n"), 0, nil
 		}
 		return nil, 0, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
@@ -45,7 +47,13 @@ func TestErrors(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			o := Options{ReadFile: read}
+			checkPush := func(url string) *PushProblem {
+				if url != "fake://bad" {
+					return nil
+				}
+				return &PushProblem{"it is bad", "fix it"}
+			}
+			o := Options{ReadFile: read, CheckPush: checkPush}
 			if strings.Contains(string(src), string(grammar.CodeReadable)) {
 				o.Mode = 0o644
 			}

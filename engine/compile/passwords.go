@@ -23,11 +23,18 @@ func (b *builder) password(n *grammar.Password) Secret {
 		return ""
 	case n.File == nil:
 		return Secret(n.Text.Value)
-	case n.File.Value == "":
-		b.errorf(grammar.CodePasswordFile, n.File, "write the path of a file", "the path is empty")
+	}
+	return b.secretFile("PASSWORD FILE", "password", n.File)
+}
+
+// secretFile returns the first line of a file, which only its owner and group can read. words is what
+// stands before the path, and what says what the line is.
+func (b *builder) secretFile(words, what string, n *grammar.Text) Secret {
+	if n.Value == "" {
+		b.errorf(grammar.CodePasswordFile, n, "write the path of a file", "the path is empty")
 		return ""
 	}
-	path, shown := n.File.Value, n.File.Value
+	path, shown := n.Value, n.Value
 	if !strings.Contains(path, "/") {
 		shown = "in this directory" // it may be the password itself
 	}
@@ -43,26 +50,26 @@ func (b *builder) password(n *grammar.Password) Secret {
 		if errors.As(err, &pathErr) {
 			err = pathErr.Err
 		}
-		b.errorf(grammar.CodePasswordFile, n.File, "check the path, and that the user of upsmon may read it", "PASSWORD FILE %s: %v", shown, err)
+		b.errorf(grammar.CodePasswordFile, n, "check the path, and that the user of upsmon may read it", "%s %s: %v", words, shown, err)
 		return ""
 	}
 	line, _, _ := bytes.Cut(content, []byte("\n"))
 	line = bytes.TrimSuffix(line, []byte("\r"))
-	what, remedy := "", ""
+	wrong, remedy := "", ""
 	switch {
 	case mode&0o004 != 0:
-		what, remedy = "everybody on this machine can read it", "chmod o-r"
+		wrong, remedy = "everybody on this machine can read it", "chmod o-r"
 	case mode&0o002 != 0:
-		what, remedy = "everybody on this machine can change it", "chmod o-w"
+		wrong, remedy = "everybody on this machine can change it", "chmod o-w"
 	case len(line) == 0:
-		what, remedy = "its first line is empty", "write the password there, and nothing else"
+		wrong, remedy = "its first line is empty", "write the "+what+" there, and nothing else"
 	case len(line) > maxPassword:
-		what, remedy = fmt.Sprintf("its first line has more than %d bytes", maxPassword), "is this the right file?"
+		wrong, remedy = fmt.Sprintf("its first line has more than %d bytes", maxPassword), "is this the right file?"
 	case bytes.IndexByte(line, 0) >= 0:
-		what, remedy = "its first line contains the control character U+0000", "is this the right file?"
+		wrong, remedy = "its first line contains the control character U+0000", "is this the right file?"
 	default:
 		return Secret(line)
 	}
-	b.errorf(grammar.CodePasswordFile, n.File, remedy, "PASSWORD FILE %s: %s", shown, what)
+	b.errorf(grammar.CodePasswordFile, n, remedy, "%s %s: %s", words, shown, wrong)
 	return ""
 }

@@ -590,6 +590,14 @@ func (s *resolver) bindNames(n grammar.Node, g *group) {
 			}
 		case *grammar.Webhook:
 			s.bindWord(n.URL, true)
+		case *grammar.Push:
+			if n.File == nil {
+				s.bindWord(n.URL, true)
+			}
+		case *grammar.Part:
+			if n.Header != nil {
+				s.bindWord(n.Header, false)
+			}
 		case *grammar.CertFile:
 			s.bindWord(n.File, false)
 		case *grammar.ClientCert:

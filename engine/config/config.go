@@ -17,6 +17,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/internal/push"
 )
 
 // Config is a configuration as it was at one moment.
@@ -81,7 +82,7 @@ func (s Source) load(path string, certificates bool) *Config {
 		c.Diagnostics = grammar.Diagnostics{{File: path, Severity: grammar.Error, Code: grammar.CodeFile, Message: err.Error()}}
 		return c
 	}
-	o := compile.Options{Host: s.Host, User: s.User, Mode: mode, Writable: writableAbove(path)}
+	o := compile.Options{Host: s.Host, User: s.User, Mode: mode, Writable: writableAbove(path), CheckPush: checkPush}
 	if certificates {
 		o.Now = c.Read
 		o.ReadFile = c.read
@@ -91,6 +92,15 @@ func (s Source) load(path string, certificates bool) *Config {
 		c.Program.Policy.ID = c.Hash()
 	}
 	return c
+}
+
+// checkPush says what is wrong with the URL of a PUSH.
+func checkPush(url string) *compile.PushProblem {
+	p := push.Check(url)
+	if p == nil {
+		return nil
+	}
+	return &compile.PushProblem{What: p.What, Remedy: p.Remedy}
 }
 
 func userName() string {

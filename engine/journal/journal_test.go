@@ -60,7 +60,7 @@ func policy(names ...string) *fsm.Definition {
 			}},
 			{On: fsm.Timeout{Timer: "final", Owner: i}, Actions: []fsm.Action{
 				{Command: fsm.RunShutdown{Argv: []fsm.Text{literal("/sbin/shutdown"), literal("-h"), literal("+0")}}},
-				{Command: fsm.PostJSON{URL: literal("https://hook.example/s3cret"), Body: fsm.Text{{Field: fsm.FieldTime}}}},
+				{Command: fsm.PostWeb{URL: literal("https://hook.example/s3cret"), Text: fsm.Text{{Field: fsm.FieldTime}}}},
 			}},
 			{On: fsm.Lasting{Of: on("COMM", "NOCOMM"), For: 30 * time.Second}, Actions: []fsm.Action{{Command: fsm.Say{To: "NUTLOG", Text: literal("lost")}}}},
 			{On: fsm.Crossing{Comparison: charge}, Actions: []fsm.Action{
@@ -851,7 +851,7 @@ func TestCompare(t *testing.T) {
 	if d := Compare(policy("Eaton"), policy("Eaton")); !d.Empty() {
 		t.Errorf("the same policy differs: %s", d)
 	}
-	is.Units[0].Rules[3].Actions[1].Command = fsm.PostJSON{URL: literal("https://hook.example/0ther"), Body: fsm.Text{{Field: fsm.FieldTime}}}
+	is.Units[0].Rules[3].Actions[1].Command = fsm.PostWeb{URL: literal("https://hook.example/0ther"), Text: fsm.Text{{Field: fsm.FieldTime}}}
 	is.Units[0].Rules[2].Actions[1].Command = fsm.RunTimer{Timer: "other", After: 5 * time.Second}
 	d := Compare(was, is)
 	if got, want := d.Units, (Change{Added: []string{"New"}, Removed: []string{"APC"}}); !reflect.DeepEqual(got, want) {

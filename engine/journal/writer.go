@@ -5,7 +5,7 @@
 // goroutine that writes; entries that do not fit are counted, and the count is recorded. The size
 // on disk is bounded: at most Options.Segments files of Options.SegmentSize bytes. Each line has
 // its own checksum, so a torn or damaged line affects no other. Inputs are recorded in full: given
-// to fsm again, they produce the same effects. No password and no URL of a WEBHOOK is ever
+// to fsm again, they produce the same effects. No password and no URL of a WEBHOOK or a PUSH is ever
 // recorded.
 package journal
 
@@ -273,7 +273,7 @@ var anyURL = regexp.MustCompile(`(?i)\b(https?)://[^\s"'<>]+`)
 
 // redact removes what may be secret from an error: the URL of a webhook often is.
 func redact(e *fsm.Effect, err error) string {
-	if u := new(url.Error); e.Verb == fsm.Webhook && errors.As(err, &u) {
+	if u := new(url.Error); (e.Verb == fsm.Webhook || e.Verb == fsm.Push) && errors.As(err, &u) {
 		err = u.Err
 	}
 	return anyURL.ReplaceAllString(err.Error(), "$1://…")

@@ -230,8 +230,23 @@ func detail(w io.Writer, e *fsm.Effect) {
 	switch {
 	case slices.ContainsFunc(e.Argv, func(word string) bool { return word == "" || strings.Contains(word, " ") }):
 		fmt.Fprintf(w, "           words %q\n", e.Argv)
+	case e.Note != nil: // where it goes is a secret
+		if e.Note.Title+e.Note.Priority != "" {
+			fmt.Fprintf(w, "           title %q, priority %q\n", e.Note.Title, e.Note.Priority)
+		}
 	case e.URL != "":
 		fmt.Fprintf(w, "           to %s\n", e.URL)
+		if p := e.Post; p != nil {
+			if p.Method != "" {
+				fmt.Fprintf(w, "           method %s\n", p.Method)
+			}
+			for _, h := range p.Headers {
+				fmt.Fprintf(w, "           %s: %s\n", h.Name, fsm.Join(h.Value))
+			}
+			if p.Body != nil {
+				fmt.Fprintf(w, "           body %s\n", fsm.Join(p.Body))
+			}
+		}
 	case e.Target != "":
 		fmt.Fprintf(w, "           unit %s\n", e.Target)
 	}

@@ -589,7 +589,7 @@ func stages(s *subject) ([]*check, string) {
 
 // tells reports whether a verb tells people something.
 func tells(v fsm.Verb) bool {
-	return v == "WALL" || v == "NOTIFY" || v == fsm.Email || v == fsm.Webhook
+	return v == "WALL" || v == "NOTIFY" || v == fsm.Email || v == fsm.Webhook || v == fsm.Push
 }
 
 // told returns the checks of V14. A rule that a timer runs may be meant to remind.

@@ -280,7 +280,7 @@ func TestAlike(t *testing.T) {
 		{"another time", one(timed(3), func(u *fsm.Unit) { u.Rules[2].Actions[0] = start("final", time.Hour, nil) }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
 		{"another condition", one(timed(3), func(u *fsm.Unit) { u.Rules[4].Actions[0].If = is("FSD") }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
 		{"another address", one(timed(3), func(u *fsm.Unit) {
-			u.Rules[0].Actions[0] = fsm.Action{Command: fsm.PostJSON{URL: fsm.Text{{Literal: "https://example.com"}}}}
+			u.Rules[0].Actions[0] = fsm.Action{Command: fsm.PostWeb{URL: fsm.Text{{Literal: "https://example.com"}}}}
 		}), false, []string{"2 units with the same rules: u0, u2", "u1"}},
 		{"another trip level", one(timed(3), func(u *fsm.Unit) { u.Trip[0] = 99 }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
 		{"its timer is another's", one(timed(3), func(u *fsm.Unit) {
@@ -395,7 +395,7 @@ func nasty(s string) *fsm.Definition {
 	d := policy(2,
 		fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{
 			say(s), start("t"+s, time.Minute, fsm.In{Unit: fsm.Self, Region: fsm.RegionOf("OB"), State: "OB", Text: s}),
-			{Command: fsm.SendMail{To: text, Subject: text}}, {Command: fsm.PostJSON{URL: fsm.Text{{Literal: "https://TOKEN"}}, Body: text}},
+			{Command: fsm.SendMail{To: text, Subject: text}}, {Command: fsm.PostWeb{URL: fsm.Text{{Literal: "https://TOKEN"}}, Text: text}},
 			guarded(say("x"), fsm.Or{is("LB"), fsm.In{Unit: 1, Name: s, Region: fsm.RegionOf("OB"), State: "OB"}}),
 		}},
 		fsm.Rule{On: fsm.Timeout{Timer: "t" + s}, Actions: []fsm.Action{{Command: fsm.RunShutdown{Text: text}}, {Command: fsm.ForceShutdown{Unit: 1, Name: s}}}},

@@ -1,0 +1,263 @@
+package push
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/nicholas-fedor/shoutrrr/pkg/format"
+	"github.com/nicholas-fedor/shoutrrr/pkg/types"
+
+	"github.com/tls-upsmon/upsmon/internal/text"
+)
+
+// Problem is what is wrong with a URL, and what to do about it. Neither repeats it.
+type Problem struct{ What, Remedy string }
+
+func (p *Problem) Error() string { return p.What + " (" + p.Remedy + ")" }
+
+// Message is what is sent.
+type Message struct {
+	Title, Text string
+	Priority    string // low, normal, high or urgent; "": as the URL says
+	Fallback    string // the title for a service that must have one, if there is none
+}
+
+// Levels are the priorities of a Message, the lowest first.
+var Levels = []string{"low", "normal", "high", "urgent"}
+
+const maxTitle = 200 // bytes; Pushover takes 250 characters
+
+// Check says what is wrong with a URL. It returns nil if a message can be sent to it, as far as can be
+// told without doing so.
+func Check(address string) *Problem {
+	_, _, err := open(address, &counting{Client: refuses{}})
+	if problem := (*Problem)(nil); errors.As(err, &problem) {
+		return problem
+	}
+	return nil // Matrix could not log in, which is not to be tried
+}
+
+// Scheme returns the name of the service that a URL is for; "": there is none of that name.
+func Scheme(address string) string {
+	scheme, _, _ := strings.Cut(address, "://")
+	scheme, _, _ = strings.Cut(strings.ToLower(scheme), "+")
+	if own := aliases[scheme]; own != "" {
+		scheme = own
+	}
+	if _, known := services[scheme]; !known {
+		return ""
+	}
+	return scheme
+}
+
+// A Client sends the requests of a service.
+type Client interface {
+	Do(*http.Request) (*http.Response, error)
+}
+
+// Send sends a message through a client, which is expected to answer the service with nothing but
+// success, and to end all else itself: some services would sleep and try again. Errors of the client are
+// in the one that is returned. Of all others, nothing may be shown: they may repeat the URL.
+func Send(client Client, address string, m Message) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a bug, please report it: %T", p)
+		}
+	}()
+	once := &counting{Client: client}
+	defer func() {
+		if once.err != nil {
+			err = once.err // some services would not report it
+		}
+	}()
+	s, service, err := open(address, once)
+	if err != nil {
+		return err
+	}
+	own := format.NewPropKeyResolver(format.GetServiceConfig(s))
+	params := types.Params{}
+	body := m.Text
+	switch current, err := own.Get(types.TitleKey); {
+	case err != nil || service.untitled:
+		if m.Title != "" {
+			body = m.Title + "\n" + body
+		}
+	case m.Title != "":
+		params.SetTitle(text.Clip(m.Title, maxTitle))
+	case strings.HasPrefix(current, "Shoutrrr"):
+		params.SetTitle(text.Clip(m.Fallback, maxTitle))
+	}
+	if i := slices.Index(Levels, m.Priority); i >= 0 && service.priority != "" {
+		params[service.priority] = service.levels[i]
+	}
+	if service.max > 0 {
+		body = text.Clip(body, service.max)
+	}
+	return s.Send(body, &params)
+}
+
+// open reads a URL. It sends nothing, but for Matrix, which logs in.
+func open(address string, client *counting) (types.Service, *service, error) {
+	scheme := Scheme(address)
+	if scheme == "" {
+		return nil, nil, unknown(address)
+	}
+	of := services[scheme]
+	bad := func(why string) (types.Service, *service, error) {
+		return nil, nil, &Problem{"this is not a URL of " + scheme + why, "write it as " + of.form}
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return bad("")
+	}
+	s := of.open()
+	if custom, ok := s.(types.CustomURLService); ok && strings.Contains(u.Scheme, "+") {
+		if u, err = custom.GetServiceURLFromCustom(u); err != nil {
+			return bad(reason(address, err))
+		}
+	} else if strings.Contains(u.Scheme, "+") {
+		return bad("")
+	}
+	// Before it is initialised for those that connect then, and after it for those that forget it.
+	setter, ok := s.(types.HTTPClientSetter)
+	if !ok {
+		return nil, nil, &Problem{"nothing can be sent to " + scheme, "use another service"}
+	}
+	setter.SetHTTPClient(client)
+	switch err := initialise(s, u); {
+	case err != nil && client.count == 0:
+		return bad(reason(address, err))
+	case err != nil:
+		return nil, nil, err
+	}
+	setter.SetHTTPClient(client)
+	return s, &of, nil
+}
+
+// initialise has a service read its URL. One that is far from what the service expects may make it panic.
+func initialise(s types.Service, u *url.URL) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = errors.New("it cannot be read")
+		}
+	}()
+	return s.Initialize(u, silent{})
+}
+
+// unknown says what to write in place of a URL of no service.
+func unknown(address string) *Problem {
+	scheme, _, _ := strings.Cut(strings.ToLower(address), "://")
+	scheme, _, _ = strings.Cut(scheme, "+")
+	if remedy := elsewhere[scheme]; remedy != "" {
+		return &Problem{"a push cannot be sent by " + scheme, remedy}
+	}
+	return &Problem{"the address begins with the name of no service", "the services are " + strings.Join(Services(), ", ")}
+}
+
+// reason is why a URL is not good, if that can be said without repeating a part of it.
+func reason(address string, err error) string {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			break
+		}
+		err = inner
+	}
+	why := strings.TrimSpace(err.Error())
+	if why == "" || len(why) > 100 || Repeats(Secrets(address), why) {
+		return ""
+	}
+	return ": " + why
+}
+
+// Secrets returns the parts of a URL that may be secret. The name of the service is none of them.
+func Secrets(address string) []string {
+	scheme, rest, found := strings.Cut(address, "://")
+	if !found {
+		return []string{address}
+	}
+	parts := strings.FieldsFunc(rest, func(c rune) bool { return strings.ContainsRune("/&;=?@:,", c) })
+	parts = append(parts, rest)
+	if u, err := url.Parse(address); err == nil {
+		password, _ := u.User.Password()
+		parts = append(parts, password, u.User.Username(), u.Host, u.Hostname())
+		for _, values := range u.Query() {
+			parts = append(parts, values...)
+		}
+	}
+	return slices.DeleteFunc(parts, func(p string) bool { return strings.EqualFold(p, scheme) || harmless[strings.ToLower(p)] })
+}
+
+// harmless are words in URLs that an answer may well have, too.
+var harmless = map[string]bool{
+	"shoutrrr": true, "webhook": true, "true": true, "false": true, "host": true, "token": true, "title": true, "priority": true, "chats": true,
+	"channel": true, "channels": true, "devices": true, "rooms": true, "room": true, "events": true, "https": true, "http": true, "disabletls": true,
+	"tags": true, "user": true, "hook": true, "xoxb": true, "xoxp": true, "apikey": true, "name": true, "message": true, "topic": true, "stream": true,
+}
+
+// minSecret is how many bytes a part of a URL needs to be a secret.
+const minSecret = 4
+
+// Repeats reports whether a text has one of some secrets in it, in whatever form URLs have it.
+func Repeats(secrets []string, said string) bool {
+	said = strings.ToLower(said)
+	plain := said
+	if p, err := url.PathUnescape(said); err == nil {
+		plain = strings.ToLower(p)
+	}
+	for _, secret := range secrets {
+		forms := []string{secret}
+		if p, err := url.QueryUnescape(secret); err == nil {
+			forms = append(forms, p)
+		}
+		for _, form := range forms {
+			form = strings.ToLower(form)
+			if len(form) >= minSecret && (strings.Contains(said, form) || strings.Contains(plain, form)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// silent is the logger of services, which would log tokens.
+type silent struct{}
+
+// Print does nothing.
+func (silent) Print(...any) {}
+
+// Printf does nothing.
+func (silent) Printf(string, ...any) {}
+
+// Println does nothing.
+func (silent) Println(...any) {}
+
+// refuses is the client of Check.
+type refuses struct{}
+
+var errNotNow = errors.New("nothing is sent to check a URL")
+
+// Do fails.
+func (refuses) Do(*http.Request) (*http.Response, error) { return nil, errNotNow }
+
+// counting counts requests. After one that has failed, it sends none.
+type counting struct {
+	Client
+	count int
+	err   error
+}
+
+// Do sends a request.
+func (c *counting) Do(req *http.Request) (*http.Response, error) {
+	c.count++
+	if c.err != nil {
+		return nil, c.err
+	}
+	resp, err := c.Client.Do(req)
+	c.err = err
+	return resp, err
+}
