@@ -12,6 +12,9 @@ import (
 
 var mutants = flag.Bool("mutants", false, "break the explorer in several ways and see whether the tests notice")
 
+// noticing are the tests that are to notice.
+var noticing = []string{"TestTies", "TestInclusion", "TestAgainst", "TestPlanted", "TestSound", "TestWalks", "TestBrute"}
+
 // TestMutants: the other tests notice if the explorer is wrong.
 func TestMutants(t *testing.T) {
 	if !*mutants {
@@ -59,7 +62,7 @@ func TestMutants(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, "overlay.json"), overlay, 0o644); err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.Command("go", "test", "-vet=off", "-overlay", filepath.Join(dir, "overlay.json"), "-run", "TestPlanted|TestSound|TestTies|TestWalks|TestBrute", "-timeout", "10m", ".")
+			cmd := exec.Command("go", "test", "-vet=off", "-overlay", filepath.Join(dir, "overlay.json"), "-run", strings.Join(noticing, "|"), "-failfast", "-timeout", "10m", ".")
 			out, err := cmd.CombinedOutput()
 			switch {
 			case err == nil:
@@ -67,7 +70,7 @@ func TestMutants(t *testing.T) {
 			case strings.Contains(string(out), "build failed"):
 				t.Errorf("it does not compile:\n%s", out)
 			default:
-				for _, test := range []string{"TestPlanted", "TestSound", "TestTies", "TestWalks", "TestBrute"} {
+				for _, test := range noticing {
 					if strings.Contains(string(out), "--- FAIL: "+test) {
 						t.Logf("noticed by %s", test)
 					}

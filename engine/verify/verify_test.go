@@ -116,6 +116,29 @@ WHEN a TIMEOUT down : SHUTDOWN
 	}
 }
 
+// TestInclusion: situations that differ by less than a second are not taken for the same. Without LB,
+// calm always ends before down; if LB goes within the window, it may end half a second after it.
+func TestInclusion(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+WHEN a REPORTS OB->OL : STARTTIMER down LENGTH STARTTIMER window 1s STARTTIMER calm 10s
+WHEN a REPORTS LB->None : IF TIMER window STARTTIMER calm 10s
+WHEN a TIMEOUT window : NUTLOG "window"
+WHEN a TIMEOUT calm : CANCELTIMER down
+WHEN a TIMEOUT down : SHUTDOWN
+`
+	for _, tt := range []struct {
+		down string
+		want Verdict
+	}{{"11s", Proved}, {"10500ms", Refuted}} {
+		src := strings.ReplaceAll(conf, "LENGTH", tt.down)
+		if res := ask(compiled(t, "inclusion.conf", []byte(src)))["V03"]; res.Verdict != tt.want {
+			t.Errorf("down after %s: %s %s, want %s", tt.down, res.Verdict, res.Why, tt.want)
+		}
+	}
+}
+
 // TestExplanations: every property is explained.
 func TestExplanations(t *testing.T) {
 	for _, code := range Codes() {

@@ -1,0 +1,88 @@
+package docs_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
+	"github.com/tls-upsmon/upsmon/engine/verify"
+)
+
+// An exception is something that is not proved of a recipe, as the recipe itself says.
+type exception struct {
+	verdict verify.Verdict
+	codes   []string
+	says    string // in the recipe
+}
+
+var exceptions = map[string]exception{
+	"Quiet at night":       {verify.Bounded, []string{"V14"}, "`verify` answers V14 up to a bound"},
+	"A Pi that stays up":   {verify.Refuted, []string{"V17"}, "`verify` refutes V17"},
+	"A maintenance window": {verify.Bounded, []string{"V01", "V02", "V03", "V04", "V05", "V06", "V07", "V09", "V10", "V14", "V15"}, "`verify` answers up to a bound"},
+}
+
+// TestVerified: of every recipe and of every policy of testdata, all that applies is proved, or the page
+// says what is not, and why.
+func TestVerified(t *testing.T) {
+	page, err := parse("cookbook.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range page.blocks {
+		b := &page.blocks[i]
+		if b.kind != "upsmon" {
+			continue
+		}
+		title := page.section(b.line)
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			x := exceptions[title]
+			_, text, _ := strings.Cut(strings.Join(page.lines, "\n"), "\n## "+title+"\n")
+			text, _, _ = strings.Cut(text, "\n## ")
+			text = strings.Join(strings.Fields(text), " ")
+			if x.codes != nil && !strings.Contains(text, x.says) {
+				t.Errorf("the recipe does not say: %s", x.says)
+			}
+			verified(t, []byte(strings.Join(b.text, "\n")), x)
+		})
+	}
+	files, err := filepath.Glob("../testdata/*.conf")
+	if err != nil || len(files) < 7 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			verified(t, src, exception{})
+		})
+	}
+}
+
+func verified(t *testing.T, src []byte, x exception) {
+	t.Helper()
+	p, _, diags := compile.Parse("UPSmon.conf", src, simulate.CaseOptions)
+	if p == nil {
+		t.Fatal(diags)
+	}
+	r := verify.Verify(t.Context(), p, verify.Defaults(p.PollFreq), verify.Options{})
+	for _, res := range r.Results {
+		excepted := slices.Contains(x.codes, res.Code)
+		switch {
+		case excepted && res.Verdict != x.verdict:
+			t.Errorf("%s is %s, so the page need not say that it is %s", res.Code, res.Verdict, x.verdict)
+		case excepted, res.Verdict == verify.Proved, res.Verdict == verify.NotApply:
+		case res.Story != nil:
+			t.Errorf("%s: %s (%s)\n%s", res.Code, res.Verdict, res.Why, res.Story.Scenario)
+		default:
+			t.Errorf("%s: %s (%s)", res.Code, res.Verdict, res.Why)
+		}
+	}
+}
