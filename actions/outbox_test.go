@@ -563,6 +563,37 @@ func TestHungDisk(t *testing.T) {
 	})
 }
 
+// TestKeptBeforeTheSpool: a message is not in the spool before the state is on disk that knows of it. The
+// next monitor would raise it again, with another ID, and find this one as well.
+func TestKeptBeforeTheSpool(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "spool")
+		kept, arrived := make(chan struct{}), make(chan struct{})
+		d := newRound(t, Options{Spool: dir, Begin: func(e *fsm.Effect) {
+			if e.Text == "2" {
+				<-kept
+			}
+		}}, func(context.Context, string, int) error {
+			<-arrived
+			return nil
+		})
+		d.Configure(Config{Policy: policy()})
+		d.hand("a", "1") // keeps the host busy
+		synctest.Wait()
+		d.hand("a", "2")
+		synctest.Wait()
+		if files := keptFiles(t, dir); len(files) != 1 {
+			t.Errorf("before it is kept: %q", files)
+		}
+		close(kept)
+		synctest.Wait()
+		if files := keptFiles(t, dir); len(files) != 2 {
+			t.Errorf("when it is kept: %q", files)
+		}
+		close(arrived)
+	})
+}
+
 // Whatever the hosts do, each message arrives once, and each effect ends once.
 func TestEachOnce(t *testing.T) {
 	for seed := range uint64(8) {

@@ -721,6 +721,36 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
+// TestCutOffIsNotForgotten: what was cut off is remembered until the journal says so. The monitor may be
+// killed again before that.
+func TestCutOffIsNotForgotten(t *testing.T) {
+	r := newRig(t, "")
+	dir := t.TempDir()
+	r.options = func(o *Options) { o.StateDir, o.BootID, o.Timing.Patience = dir, "boot", time.Hour }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : SHELLCMD "echo run >> DIR/out"` + "\n")
+	policy := config.Load(r.file).Program.Policy
+	s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for e := range policy.Effects(policy.Units[0].ID, fsm.ShellCmd, nil, time.Now()) {
+		s.save(nil, map[string]*fsm.Effect{"cut off": e})
+	}
+	<-s.begin("cut off")
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+	r.start()
+	r.awaitLog("an action of the previous monitor is not carried out")
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitOut("run\n") // so that all that was saved before it is on disk
+	was, damage, err := readState(filepath.Join(dir, stateName), "boot")
+	if err != nil || damage != nil || was == nil || was.actions["cut off"] == nil || !was.begun["cut off"] {
+		t.Errorf("%+v, %q, %v", was, damage, err)
+	}
+}
+
 // TestMadeUpFor: what a monitor had decided and not begun when it was killed, the next one does, and so it
 // does with what only comes twice; the journal leads from each end to its rule, and says how it came.
 func TestMadeUpFor(t *testing.T) {
@@ -743,8 +773,11 @@ WHEN Eaton REPORTS OL->OB : SHELLCMD "echo old >> DIR/out"
 	for i := range records {
 		if e := records[i].Effect; e != nil {
 			e.ID = fmt.Sprint(len(kept))
-			if strings.Contains(e.Text, "old") {
+			switch {
+			case strings.Contains(e.Text, "old"):
 				e.Time = e.Time.Add(-time.Hour)
+			case e.Text == "again": // what a text said then it may not say now
+				e.Text = "decided"
 			}
 			kept[e.ID] = e
 		}
@@ -792,7 +825,7 @@ WHEN Eaton REPORTS OL->OB : SHELLCMD "echo old >> DIR/out"
 		"begun >> " + r.dir + "/out: " + errCutOff.Error(),
 		"late >> " + r.dir + "/out: exit code 0",
 		"(" + late + ")",
-		"PRINT \"again\": done (" + again + ")",
+		"PRINT \"decided\": done (" + again + ")",
 	} {
 		if !strings.Contains(told.String(), want) {
 			t.Errorf("no %q in\n%s", want, told.String())

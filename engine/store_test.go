@@ -14,12 +14,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 	"github.com/tls-upsmon/upsmon/internal/damage"
 )
 
@@ -245,7 +247,13 @@ func TestNewerState(t *testing.T) {
 // TestStateIsBounded: the file does not grow with the number of steps.
 func TestStateIsBounded(t *testing.T) {
 	t.Parallel()
-	s, _, _, err := openStore(t.TempDir(), "boot", func(err error) { t.Error(err) })
+	unsynced := func(path string, content []byte, o atomicfile.Options) error {
+		if !o.Unsynced {
+			t.Error("actions wait until the disk has the file")
+		}
+		return atomicfile.Write(path, content, o)
+	}
+	s, _, _, err := openStoreWith(unsynced, t.TempDir(), "boot", func(err error) { t.Error(err) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,6 +271,56 @@ func TestStateIsBounded(t *testing.T) {
 	if was, found, err := readState(s.path, "boot"); err != nil || found != nil || !reflect.DeepEqual(&was.state.Units[0], u) {
 		t.Errorf("%+v, %q, %v", was, found, err)
 	}
+}
+
+// TestHangingDiskHoldsUpOnce: an action waits for seconds until it is kept, since the machine may be busy.
+// Where the disk hangs, only the first waits that long, and an order never does.
+func TestHangingDiskHoldsUpOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, _, _, err := openStore(t.TempDir(), "boot", func(err error) { t.Error(err) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := newOrders()
+		o.store = s
+		begin := o.begin(5 * time.Millisecond)
+		waits := func(verb fsm.Verb, want time.Duration) {
+			t.Helper()
+			began := time.Now()
+			begin(&fsm.Effect{ID: "1", Verb: verb})
+			if took := time.Since(began); took != want {
+				t.Errorf("%s waits for %v, want %v", verb, took, want)
+			}
+		}
+		hang := func(d time.Duration) {
+			held := make(chan struct{})
+			s.mu.Lock()
+			s.held = held
+			s.mu.Unlock()
+			time.AfterFunc(d, func() {
+				s.mu.Lock()
+				s.held = nil
+				s.mu.Unlock()
+				close(held)
+			})
+		}
+		hang(3 * time.Second)
+		waits(fsm.ShellCmd, 3*time.Second)
+		hang(time.Minute)
+		waits(fsm.ShutdownCmd, 5*time.Millisecond)
+		waits(fsm.Email, keepPatience)
+		waits(fsm.ShellCmd, 0)
+		waits(fsm.Webhook, 0)
+		waits(fsm.ShutdownCmd, 5*time.Millisecond)
+		time.Sleep(time.Minute) // the disk works again
+		synctest.Wait()
+		waits(fsm.ShellCmd, 0)
+		hang(3 * time.Second)
+		waits(fsm.ShellCmd, 3*time.Second)
+		if err := s.close(); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // killedStore saves step after step, says on standard output what is kept, and is killed.
