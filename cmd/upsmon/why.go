@@ -11,6 +11,7 @@ import (
 	"iter"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,7 +46,7 @@ be running: the journal survives a shutdown.
   upsmon why --since 2h          what happened in the last two hours
   upsmon why --ups Eaton --since "2026-11-22 14:00" --until "2026-11-22 15:00"
 
-A time is a duration before now (90s, 2h), a time today (14:00), a date with or
+A time is a duration before now (90s, 2h, 7d), a time today (14:00), a date with or
 without a time (2026-11-22 14:00), or an RFC 3339 timestamp.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -194,6 +195,11 @@ func parseMoment(s string, now time.Time) (time.Time, error) {
 	if d, err := time.ParseDuration(s); err == nil && d >= 0 {
 		return now.Add(-d), nil
 	}
+	if n, ok := strings.CutSuffix(s, "d"); ok {
+		if days, err := strconv.ParseUint(n, 10, 16); err == nil {
+			return now.AddDate(0, 0, -int(days)), nil
+		}
+	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
 		if t, err := time.ParseInLocation(layout, s, time.Local); err == nil {
 			return t, nil
@@ -205,5 +211,5 @@ func parseMoment(s string, now time.Time) (time.Time, error) {
 			return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), 0, time.Local), nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is not a time; write 2h, 14:00, \"2026-11-22 14:00\" or 2026-11-22T14:00:00Z", s)
+	return time.Time{}, fmt.Errorf("%q is not a time; write 2h, 7d, 14:00, \"2026-11-22 14:00\" or 2026-11-22T14:00:00Z", s)
 }

@@ -69,7 +69,11 @@ func (r *Reader) Units(context.Context) (map[string][]string, error) { return r.
 func (r *Reader) Series(_ context.Context, q Query) (Series, error) {
 	t := tierFor(q, r.f.now())
 	rows, err := r.f.rows(q, t)
-	return answer(q, t, rows), err
+	if err != nil {
+		return Series{}, err
+	}
+	newest, err := r.f.rows(q.newest(), raw)
+	return answer(q, t, rows, newest), err
 }
 
 // Spans implements Source.
@@ -83,9 +87,21 @@ func (r *Reader) Spans(_ context.Context, unit string, from, to time.Time) ([]Sp
 	return all, err
 }
 
-func answer(q Query, t int, rows []row) Series {
+// newest asks for what came last: each change of the last hour.
+func (q Query) newest() Query {
+	q.From = q.To.Add(-time.Hour)
+	return q
+}
+
+func answer(q Query, t int, rows, newest []row) Series {
 	s := Series{Unit: q.Unit, Variable: q.Variable, From: q.From, To: q.To}
 	s.Step, s.Points = resample(rows, tiers[t].step, q.From, q.To, q.Points)
+	for _, r := range append(slices.Clip(rows), newest...) {
+		if !r.gap && r.at <= q.To.Unix() {
+			last := float64(r.mean) / scale
+			s.Last = &last
+		}
+	}
 	return s
 }
 

@@ -37,6 +37,7 @@ type Series struct {
 	To       time.Time     `json:"to"`
 	Step     time.Duration `json:"step"`
 	Points   []Point       `json:"points"`
+	Last     *float64      `json:"last,omitempty"` // the last value that is known
 }
 
 // Query asks for a Series.

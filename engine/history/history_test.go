@@ -142,6 +142,32 @@ func TestCourse(t *testing.T) {
 	})
 }
 
+// TestQuickChange: a value that changes soon after another one, and stays, is noted.
+func TestQuickChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := record(t, filepath.Join(t.TempDir(), FileName))
+		begin := time.Now()
+		for i, charge := range []string{"100", "60", "60", "60", "60", "60", "60", "60", "60", "60", "59"} {
+			if i > 0 {
+				time.Sleep(time.Second)
+			}
+			g.r.Report(time.Now(), fsm.Input{Unit: eaton, Status: "OL", Values: []fsm.Value{{Name: "battery.charge", Value: charge}}})
+		}
+		if s := g.series("battery.charge", begin, 10); *s.Last != 59 {
+			t.Errorf("the last value is %v", *s.Last)
+		}
+		g.close()
+		f, err := Open(g.path)
+		check(t, err)
+		s, err := f.Series(context.Background(), Query{Unit: eaton, Variable: "battery.charge", From: begin, To: begin.Add(10 * time.Second), Points: 10})
+		check(t, err)
+		check(t, f.Close())
+		if len(s.Points) != 10 || s.Points[0].Mean != 100 || s.Points[1].Mean != 60 || s.Points[9].Mean != 60 || *s.Last != 59 {
+			t.Errorf("the file has %v, and last %v", s.Points, *s.Last)
+		}
+	})
+}
+
 // TestSpans: outages, tests and calibrations are told apart, with what the battery went through.
 func TestSpans(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -81,6 +81,7 @@ type unit struct {
 type variable struct {
 	known bool
 	value float64
+	began time.Time // when it was first reported
 	since time.Time // what is up to then has been taken into account
 	noted time.Time // of the last raw row
 	last  row       // which was this one
@@ -281,13 +282,16 @@ func (r *Recorder) put(s *Span) { r.batch.spans = append(r.batch.spans, *s) }
 // note takes the value of a variable.
 func (r *Recorder) note(u *unit, name string, v *variable, n float64, now time.Time) {
 	r.account(u, name, v, now)
-	if v.known && fixed(n) == fixed(v.value) && now.Sub(v.noted) < again || v.known && now.Sub(v.noted) < finest && now.Sub(v.noted) >= 0 {
-		v.value = n
+	f, age := fixed(n), now.Sub(v.noted)
+	if !v.known || f != fixed(v.value) || f == v.last.mean {
+		v.began = now
+	}
+	if v.known && (f == v.last.mean && age < again || age >= 0 && age < finest) {
+		v.value = n // which the next report notes, if it is another
 		return
 	}
-	f := fixed(n)
 	v.known, v.value, v.noted, v.since = true, n, now, now
-	v.last = row{at: now.Unix(), min: f, mean: f, max: f}
+	v.last = row{at: v.began.Unix(), min: f, mean: f, max: f}
 	r.add(u, name, raw, v.last)
 }
 
@@ -297,6 +301,9 @@ func (r *Recorder) forget(u *unit, name string, v *variable, now time.Time) {
 		return
 	}
 	r.account(u, name, v, now)
+	if f := fixed(v.value); f != v.last.mean && v.began.Unix() >= v.last.at {
+		r.add(u, name, raw, row{at: v.began.Unix(), min: f, mean: f, max: f})
+	}
 	v.known = false
 	r.add(u, name, raw, row{at: now.Unix(), gap: true})
 	for t := fives; t <= hours; t++ {
@@ -684,10 +691,19 @@ func (r *Recorder) Series(ctx context.Context, q Query) (s Series, err error) {
 	t := tierFor(q, r.o.Now())
 	err = r.read(ctx, func(f *file) error {
 		rows, err := f.rows(q, t)
+		if err != nil {
+			return err
+		}
+		newest, err := f.rows(q.newest(), raw)
 		r.mu.Lock()
-		waiting := r.waiting(q, t)
-		r.mu.Unlock()
-		s = answer(q, t, merge(rows, waiting))
+		defer r.mu.Unlock()
+		s = answer(q, t, merge(rows, r.waiting(q, t)), merge(newest, r.waiting(q, raw)))
+		if u := r.units[q.Unit]; u != nil && u.vars[q.Variable] != nil {
+			if v := u.vars[q.Variable]; v.known && r.o.Now().Sub(q.To) < time.Minute { // the question is about now
+				last := v.value
+				s.Last = &last
+			}
+		}
 		return err
 	})
 	if err != nil {
