@@ -25,7 +25,7 @@ func newReport() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Report the outages of a month, and how long the batteries last",
-		Long: `report tells from the history and the journal what happened in a month: the outages of
+		Long: `report shows from the history and the journal what happened in a month: the outages of
 each unit with their length and the lowest charge, what was done, how much of the time
 there was mains power and contact, battery tests and calibrations, and how long a full
 battery lasts, as each long enough discharge shows. It is plain text, for a mail or
@@ -59,7 +59,7 @@ a printer. Without --month it is about this month so far.`,
 	return cmd
 }
 
-// parseMonth returns the beginning and the end of a month in local time; "" is this month up to now.
+// parseMonth returns the beginning and the end of a month in local time; "" is this month so far.
 func parseMonth(s string, now time.Time) (from, to time.Time, err error) {
 	if s == "" {
 		now = now.Local()

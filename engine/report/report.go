@@ -1,4 +1,4 @@
-// Package report tells what has happened to the units in a time, from the history and the journal: the
+// Package report says what has happened to the units in a time, from the history and the journal: the
 // outages, what was done in them, how much of the time there was power and contact, tests and
 // calibrations, and how long the battery lasts.
 package report
@@ -72,7 +72,7 @@ type Runtime struct {
 }
 
 const (
-	// A discharge tells how long the battery lasts if it took so long, and so many points of charge.
+	// A discharge shows how long the battery lasts if it took so long, and so many points of charge.
 	enoughTime   = time.Minute
 	enoughCharge = 5.0
 
