@@ -413,7 +413,7 @@ func (s *System) expire(now Instant) {
 			s.repeat(now, t, end)
 		}
 		for _, h := range t.handlers {
-			s.run(now, h.machine, h.rule, t.event, end, t.times)
+			s.run(now, h.machine, h.rule, t.event, t.expiry.NotifyType(), end, t.times)
 		}
 		s.moveLater(now)
 	}
@@ -637,7 +637,7 @@ func (s *System) settle(now Instant, m *machine) {
 			s.start(now, t, after, nil, t.rule(), v.record)
 		}
 		for _, r := range entered.rules {
-			s.run(now, v.machine, r, entered.event, v.record, 1)
+			s.run(now, v.machine, r, entered.event, entered.event.NotifyType(), v.record, 1)
 		}
 	}
 }
@@ -667,10 +667,11 @@ func (s *System) repeat(now Instant, t *timer, by int) {
 	s.start(now, t, every-(now.Mono-ended)%every, nil, t.rule(), by)
 }
 
-// run runs a rule for a unit. times says which time it is, of an EVERY.
-func (s *System) run(now Instant, m *machine, r *Rule, event *Event, cause, times int) {
+// run runs a rule for a unit. notify is NUT's word for what has happened, which may be more than the event:
+// NOCOMM is COMM->NOCOMM that has lasted. times says which time it is, of an EVERY.
+func (s *System) run(now Instant, m *machine, r *Rule, event *Event, notify string, cause, times int) {
 	x := &execution{
-		occasion: occasion{policy: s.def, unit: m.def, event: event.plain, notify: event.NotifyType(), now: now.Wall, machine: m, at: now.Mono, count: times},
+		occasion: occasion{policy: s.def, unit: m.def, event: event.plain, notify: notify, now: now.Wall, machine: m, at: now.Mono, count: times},
 		now:      now, machine: m, rule: r, event: event,
 		cause: s.record(m, Record{Kind: RuleRun, Cause: cause, Rule: r.Pos, Event: event}),
 	}

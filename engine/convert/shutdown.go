@@ -52,8 +52,12 @@ func (b *builder) critical() string {
 	if primary && secondary && u.HostSync > wait {
 		return "critical" + b.off() + " OR FSD"
 	}
-	dead := "HELD " + seconds(u.DeadTime) + " NOCOMM"
-	if u.DeadTime <= 0 {
+	lost := u.DeadTime
+	if secondary {
+		lost = max(lost, u.HostSync) // that counts from the last answer, too
+	}
+	dead := "HELD " + seconds(lost) + " NOCOMM"
+	if lost <= 0 {
 		dead = "NOCOMM"
 	}
 	var cond string
@@ -97,16 +101,16 @@ func (b *builder) mixed() {
 	if !primary || !secondary || u.HostSync <= max(u.OBLBDuration, 0) {
 		return
 	}
-	dead := "HELD " + seconds(u.DeadTime) + " NOCOMM"
 	for _, g := range b.groups {
 		section := "# Whether upsmon calls a UPS critical. A secondary gives its primary HOSTSYNC to set FSD.\n"
 		g.rules = append(g.rules, rule{section: section, trigger: "STATE critical"})
 		for _, x := range g.units {
 			low := "OB AND LB AND NOT CAL"
-			wait := max(u.OBLBDuration, 0)
+			wait, lost := max(u.OBLBDuration, 0), u.DeadTime
 			if !x.Primary {
-				wait = u.HostSync
+				wait, lost = u.HostSync, max(lost, u.HostSync)
 			}
+			dead := "HELD " + seconds(lost) + " NOCOMM"
 			if wait > 0 {
 				low = "HELD " + seconds(wait) + " (" + low + ")"
 			}

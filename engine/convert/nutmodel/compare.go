@@ -1,6 +1,7 @@
 package nutmodel
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -40,15 +41,24 @@ func (a Act) key() string {
 
 // Compare lists what only one of two monitors has done until end, in the order of time. An act is the
 // same if it comes within slack of the other's. What comes after a SHUTDOWNCMD does not count,
-// since the machine goes down; nor does what only one has time for.
+// since the machine goes down; nor does what the other has no time for any more.
 func Compare(first, second []Act, slack, end time.Duration) []Difference {
-	end = min(end, shutdown(first), shutdown(second)) // if only one shuts down, that is the difference
+	until := func(own, other []Act) time.Duration {
+		at, down := shutdown(own)
+		if !down {
+			if at, down = shutdown(other); down {
+				at -= slack
+			}
+		}
+		if !down {
+			at = end
+		}
+		return min(at, end-slack)
+	}
+	firstEnd, secondEnd := until(first, second), until(second, first)
 	var all []Difference
 	used := make([]bool, len(second))
 	for _, a := range first {
-		if a.At > end+slack {
-			continue
-		}
 		best := -1
 		for i, b := range second {
 			if !used[i] && b.key() == a.key() && (best < 0 || (b.At-a.At).Abs() < (second[best].At-a.At).Abs()) {
@@ -57,22 +67,22 @@ func Compare(first, second []Act, slack, end time.Duration) []Difference {
 		}
 		if best >= 0 && (second[best].At-a.At).Abs() <= slack {
 			used[best] = true
-		} else if a.At <= end-slack || a.Kind == Shutdown {
+		} else if a.At <= firstEnd {
 			all = append(all, Difference{a, true})
 		}
 	}
 	for i, b := range second {
-		if !used[i] && (b.At <= end-slack || b.Kind == Shutdown && b.At <= end) {
+		if !used[i] && b.At <= secondEnd {
 			all = append(all, Difference{b, false})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Difference) int { return int(a.At - b.At) })
+	slices.SortStableFunc(all, func(a, b Difference) int { return cmp.Compare(a.At, b.At) })
 	return all
 }
 
-func shutdown(acts []Act) time.Duration {
+func shutdown(acts []Act) (time.Duration, bool) {
 	if i := slices.IndexFunc(acts, func(a Act) bool { return a.Kind == Shutdown }); i >= 0 {
-		return acts[i].At
+		return acts[i].At, true
 	}
-	return 1 << 62
+	return 0, false
 }

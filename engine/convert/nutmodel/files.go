@@ -30,7 +30,7 @@ func Read(u *nutconf.Upsmon, sched *nutconf.Upssched, script *nutconf.Script) *C
 			Exec: n.Flags&nutconf.ToExec != 0 && u.NotifyCmd != "", Message: n.Message,
 		}
 	}
-	if sched == nil || sched.CmdScript == "" {
+	if sched == nil || sched.CmdScript == "" || sched.PipeFn == "" || sched.LockFn == "" {
 		return c
 	}
 	verbs := map[nutconf.AtCommand]Verb{nutconf.StartTimer: StartTimer, nutconf.CancelTimer: CancelTimer, nutconf.Execute: Execute}

@@ -44,6 +44,8 @@ type Config struct {
 	Upssched bool // NOTIFYCMD is upssched
 	At       []At // its lines, in the order of the file
 
+	Variant Variant // what is modelled otherwise than NUT does it; 0: nothing
+
 	// FSD are the commands on which the script calls upsmon -c fsd, without any condition.
 	FSD map[string]bool
 }
@@ -117,12 +119,24 @@ type Act struct {
 // Executing is what upsmon tells all terminals when a shutdown begins, whatever NOTIFYFLAG says.
 const Executing = "Executing automatic power-fail shutdown"
 
+// Starts reports whether upsmon runs with the files at all: not if the UPSs could never supply enough.
+func (c *Config) Starts() bool {
+	power := 0
+	for _, m := range c.Monitors {
+		power += m.Power
+	}
+	return len(c.Monitors) > 0 && power >= c.MinSupplies
+}
+
 // Run says what NUT does until end. Steps are in the order of time. It polls at 0 for the first time,
 // when all UPSs are on mains power unless a step at 0 says otherwise.
 func Run(c *Config, steps []Step, end time.Duration) []Act {
 	m := &model{Config: c, steps: steps}
 	for _, mon := range c.Monitors {
 		m.units = append(m.units, &unit{Monitor: mon, status: "OL"})
+	}
+	if !c.Starts() {
+		return nil
 	}
 	for {
 		at, what := m.next()
@@ -134,6 +148,9 @@ func Run(c *Config, steps []Step, end time.Duration) []Act {
 	}
 }
 
+// does reports whether a variant is part of the model.
+func (c *Config) does(v Variant) bool { return c.Variant&v != 0 }
+
 type model struct {
 	*Config
 	steps []Step
@@ -144,6 +161,9 @@ type model struct {
 	poll  time.Duration // when the next is due
 	phase phase
 	since time.Duration // of this phase of a shutdown
+
+	ordered bool // FSD was set
+	forced  time.Duration
 
 	timers  []timer      // of upssched, in the order in which they were started
 	starter notification // that upssched's daemon was started by; its Type is "" if it does not run
@@ -163,8 +183,9 @@ const (
 type notification struct{ Type, UPS string }
 
 type timer struct {
-	name string
-	due  time.Duration
+	name  string
+	due   time.Duration
+	since notification // the event that started it
 }
 
 type unit struct {
@@ -178,8 +199,10 @@ type unit struct {
 
 	// What upsmon knows.
 	onBattery, low, fsd, cal bool
+	replace, calibrates      bool          // now
 	bad, dead                bool          // contact is lost, and has been for DEADTIME
 	good                     time.Duration // the last answer
+	missing                  time.Duration // the first poll without one since
 	calm                     time.Duration // the last answer before which the UPS was not critical
 	noComm, replBatt         time.Duration // when these were told last
 	noCommTold, replBattTold bool
@@ -198,6 +221,9 @@ func (m *model) next() (at time.Duration, what func()) {
 	for i := range m.timers {
 		consider(m.timers[i].due, func() { m.expire(i) })
 	}
+	for _, u := range m.units {
+		m.warnings(u, consider)
+	}
 	switch m.phase {
 	case watching:
 		consider(m.poll, m.pollAll)
@@ -205,6 +231,9 @@ func (m *model) next() (at time.Duration, what func()) {
 		consider(m.since+m.HostSync, m.warn)
 	case warned:
 		consider(m.since+m.FinalDelay, m.shutDown)
+	}
+	if m.does(KeepsWatching) && m.phase != watching {
+		consider(m.poll, m.pollAll)
 	}
 	return at, what
 }
@@ -244,6 +273,10 @@ func (m *model) pollAll() {
 		m.pollUnit(u)
 		onBattery = onBattery || u.onBattery
 	}
+	m.poll = m.now + m.PollFreq
+	if onBattery {
+		m.poll = m.now + m.PollFreqAlert
+	}
 	power := 0
 	for _, u := range m.units {
 		if !m.critical(u) {
@@ -252,11 +285,6 @@ func (m *model) pollAll() {
 	}
 	if power < m.MinSupplies {
 		m.force()
-		return
-	}
-	m.poll = m.now + m.PollFreq
-	if onBattery {
-		m.poll = m.now + m.PollFreqAlert
 	}
 }
 
@@ -277,7 +305,7 @@ func (m *model) pollUnit(u *unit) {
 	if !u.running() {
 		u.calm = m.now
 	}
-	low, fsd := false, false
+	low, fsd, replace, cal := false, false, false, false
 	for _, w := range words {
 		switch w {
 		case "OL":
@@ -296,35 +324,68 @@ func (m *model) pollUnit(u *unit) {
 			}
 			low = true
 		case "RB":
+			replace = true
 			if !u.replBattTold || m.now-u.replBatt > m.ReplBattWarn {
-				u.replBatt, u.replBattTold = m.now, true
-				m.notify("REPLBATT", u.System)
+				m.warnReplBatt(u)
 			}
 		case "CAL":
 			if !u.cal {
 				m.notify("CAL", u.System)
 			}
-			u.cal = true
+			u.cal, cal = true, true
 		case "FSD":
-			if !u.fsd {
+			if !u.fsd && m.phase == watching {
 				m.notify("FSD", u.System)
 			}
 			fsd = true
 		}
 	}
-	u.low, u.fsd = low, fsd
+	u.low, u.fsd, u.replace = low, fsd, replace
+	u.calibrates = cal
+	if m.does(ForgetsCal) {
+		u.cal = cal
+	}
+	if m.does(WarnsAgain) && !replace {
+		u.replBattTold = false
+	}
+}
+
+// warnings are the times of the next warnings of a UPS where they come on time, each with what gives it.
+func (m *model) warnings(u *unit, consider func(time.Duration, func())) {
+	if !m.does(WarnsOnTime) || m.phase != watching && !m.does(KeepsWatching) {
+		return
+	}
+	if u.bad {
+		at := u.missing + m.NoCommWarn
+		if u.noCommTold && u.noComm >= u.missing {
+			at = u.noComm + m.NoCommWarn
+		}
+		consider(at, func() { m.warnNoComm(u) })
+	}
+	if u.replace && u.replBattTold {
+		consider(u.replBatt+m.ReplBattWarn, func() { m.warnReplBatt(u) })
+	}
+}
+
+func (m *model) warnNoComm(u *unit) {
+	u.noComm, u.noCommTold = m.now, true
+	m.notify("NOCOMM", u.System)
+}
+
+func (m *model) warnReplBatt(u *unit) {
+	u.replBatt, u.replBattTold = m.now, true
+	m.notify("REPLBATT", u.System)
 }
 
 // missed is a poll without an answer.
 func (m *model) missed(u *unit) {
 	if !u.bad {
-		u.bad = true
+		u.bad, u.missing = true, m.now
 		m.notify("COMMBAD", u.System)
 	}
 	u.dead = m.now-u.good > m.DeadTime
-	if m.now-u.good >= m.NoCommWarn && (!u.noCommTold || m.now-u.noComm > m.NoCommWarn) {
-		u.noComm, u.noCommTold = m.now, true
-		m.notify("NOCOMM", u.System)
+	if !m.does(WarnsOnTime) && m.now-u.good >= m.NoCommWarn && (!u.noCommTold || m.now-u.noComm > m.NoCommWarn) {
+		m.warnNoComm(u)
 	}
 }
 
@@ -346,6 +407,7 @@ func (m *model) force() {
 	for _, u := range m.units {
 		if u.Primary {
 			primary = true
+			m.ordered, m.forced = true, m.now
 			m.act(Act{Kind: SetFSD, UPS: u.System})
 		}
 	}
@@ -357,23 +419,32 @@ func (m *model) force() {
 // awaited reports whether somebody else is logged in to a UPS of this primary. One out of contact
 // cannot be asked.
 func (m *model) awaited() bool {
-	return slices.ContainsFunc(m.units, func(u *unit) bool { return u.Primary && u.clients > 0 && !u.lost })
+	return slices.ContainsFunc(m.units, func(u *unit) bool { return u.Primary && u.clients > 0 && (!u.lost || m.does(WaitsUnheard)) })
 }
 
 func (m *model) warn() {
 	m.phase, m.since = warned, m.now
-	m.act(Act{Kind: Wall, Text: Executing})
+	if !m.does(NoTerminals) {
+		m.act(Act{Kind: Wall, Text: Executing})
+	}
 	m.notify("SHUTDOWN", "")
 }
 
 func (m *model) shutDown() {
 	m.phase = down
-	if m.PowerDownFlag != "" {
+	if m.PowerDownFlag != "" && (!m.does(FlagForReason) || m.ShutdownCmd != "" && slices.ContainsFunc(m.units, m.empties)) {
 		m.act(Act{Kind: Flag, Text: m.PowerDownFlag})
 	}
 	if m.ShutdownCmd != "" {
 		m.act(Act{Kind: Shutdown, Text: m.ShutdownCmd})
 	}
+}
+
+// empties reports whether a UPS that this host is primary of has to be switched off: it is on battery, or
+// FSD has come back from upsd.
+func (m *model) empties(u *unit) bool {
+	back := u.fsd || m.ordered && m.now-m.forced > max(m.PollFreqAlert, time.Second)
+	return u.Primary && u.Power > 0 && (u.onBattery && !u.calibrates || back)
 }
 
 // notify is an event of upsmon. The one for SHUTDOWN is of no UPS.
@@ -409,20 +480,32 @@ func (m *model) schedule(n notification) {
 		switch at.Verb {
 		case StartTimer:
 			m.wake(n)
-			m.timers = append(m.timers, timer{at.Name, m.now + at.After})
+			m.timers = append(m.timers, timer{at.Name, m.now + at.After, n})
 		case CancelTimer:
-			i := slices.IndexFunc(m.timers, func(t timer) bool { return t.name == at.Name })
-			if i >= 0 {
-				m.timers = slices.Delete(m.timers, i, i+1)
-			} else if at.Command != "" {
+			if !m.cancel(at.Name, n) && at.Command != "" {
 				m.wake(n)
-				m.script(at.Command, m.starter)
+				m.script(at.Command, m.sender(n))
 			}
 		case Execute:
 			m.script(at.Command, n)
 		}
 	}
 	m.rest()
+}
+
+// cancel ends a timer, and reports whether there was one.
+func (m *model) cancel(name string, n notification) bool {
+	running := func(t timer) bool { return t.name == name && (!m.does(OwnTimers) || t.since.UPS == n.UPS) }
+	i := slices.IndexFunc(m.timers, running)
+	switch {
+	case i < 0:
+		return false
+	case m.does(OwnTimers):
+		m.timers = slices.DeleteFunc(m.timers, running)
+	default:
+		m.timers = slices.Delete(m.timers, i, i+1)
+	}
+	return true
 }
 
 // wake starts upssched's daemon, which ends when it has no timers.
@@ -438,10 +521,18 @@ func (m *model) rest() {
 	}
 }
 
+// sender is the event that a command of the daemon is told of.
+func (m *model) sender(n notification) notification {
+	if m.does(OwnTimers) {
+		return n
+	}
+	return m.starter
+}
+
 func (m *model) expire(i int) {
-	name := m.timers[i].name
+	t := m.timers[i]
 	m.timers = slices.Delete(m.timers, i, i+1)
-	m.script(name, m.starter)
+	m.script(t.name, m.sender(t.since))
 	m.rest()
 }
 

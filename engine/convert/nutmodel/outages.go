@@ -54,6 +54,16 @@ func Outages(c *Config) []Outage {
 	add("low", "The battery becomes low", func(o *player) {
 		o.status("OB").after(brief).status("OB LB").after(wait)
 	})
+	add("low-unsure", "The battery is low for a moment", func(o *player) {
+		o.status("OB").after(brief).status("OB LB").after(2 * p).status("OB").after(wait).status("OL").after(wait)
+	})
+	if len(c.Monitors) > 1 {
+		add("low-in-turn", "One battery becomes low after the other, when the first is charged again", func(o *player) {
+			o.status("OB").after(brief).status("OB LB").after(c.HostSync + 3*p).status("OL")
+			o.turns = o.now + 3*p
+			o.after(wait)
+		})
+	}
 	add("low-on-mains", "The battery is low while there is mains power", func(o *player) {
 		o.status("OL LB").after(wait).status("OL")
 	})
@@ -105,6 +115,7 @@ func lastOf(lengths []time.Duration) time.Duration {
 type player struct {
 	now   time.Duration
 	steps []Step
+	turns time.Duration // how much later it happens to the next UPS at least
 }
 
 func (o *player) add(s Step) *player {
@@ -141,7 +152,7 @@ func (o *player) outage(c *Config, name, title string, poll time.Duration) Outag
 // apart is how much later it happens to the next UPS. Nothing happens to two of them in one poll: then it
 // is up to chance what upssched does first.
 func (o *player) apart(units int, poll time.Duration) time.Duration {
-	for d := 3 * poll; ; d += poll {
+	for d := max(3*poll, o.turns); ; d += poll {
 		if !o.meet(units, d, 2*poll) {
 			return d
 		}

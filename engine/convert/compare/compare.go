@@ -1,0 +1,216 @@
+// Package compare says what NUT's monitor did, or its model says it would do, and what a converted file
+// does, and which of the differences are known.
+//
+// Both sides become nutmodel.Acts. What a script plainly does stands for the call of it, because
+// conversions replace such calls by verbs.
+package compare
+
+import (
+	"strings"
+	"time"
+
+	"github.com/google/shlex"
+
+	"github.com/tls-upsmon/upsmon/engine/convert"
+	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
+	"github.com/tls-upsmon/upsmon/engine/convert/nutmodel"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Files are the files of NUT's monitor, as read.
+type Files struct {
+	Upsmon   *nutconf.Upsmon
+	Upssched *nutconf.Upssched // nil: there is none
+	Script   *nutconf.Script   // nil: it is not known
+}
+
+// Model is the model of the files.
+func (f *Files) Model() *nutmodel.Config { return nutmodel.Read(f.Upsmon, f.Upssched, f.Script) }
+
+// Effect is what an effect of a converted file is in NUT's terms. ok is false if it has none.
+func (f *Files) Effect(e *fsm.Effect) (a nutmodel.Act, ok bool) {
+	a = nutmodel.Act{Text: e.Text, Type: e.NotifyType, UPS: e.Address}
+	switch e.Verb {
+	case fsm.Syslog:
+		a.Kind = nutmodel.Syslog
+		if tag, text, tagged := strings.Cut(a.Text, "] "); tagged && strings.HasPrefix(tag, "[") {
+			a.Text = text
+		}
+	case "WALL": // actions.Wall
+		a.Kind = nutmodel.Wall
+	case fsm.SetFSD:
+		a.Kind, a.Type, a.Text, a.UPS = nutmodel.SetFSD, "", "", f.system(e.Target)
+	case fsm.ShutdownCmd:
+		a.Kind = nutmodel.Shutdown
+	case fsm.ShellCmd, fsm.RootCmd:
+		return f.command(a)
+	default:
+		return a, false
+	}
+	return a, true
+}
+
+// system is upsmon.conf's name for a unit, of which only the full name is known.
+func (f *Files) system(full string) string {
+	_, full, _ = strings.Cut(full, ":")
+	for _, m := range f.Upsmon.Monitors {
+		if strings.HasPrefix(full, m.UPS+"@"+m.Host+":") {
+			return m.System
+		}
+	}
+	return full
+}
+
+// command finds out which command of the files a SHELLCMD is: VARIABLE=VALUE … COMMAND ARGUMENT.
+func (f *Files) command(a nutmodel.Act) (nutmodel.Act, bool) {
+	words, err := shlex.Split(a.Text)
+	if err != nil {
+		return a, false
+	}
+	if len(words) > 0 && words[0] == "/usr/bin/env" {
+		words = words[1:]
+	}
+	for len(words) > 0 {
+		name, value, set := strings.Cut(words[0], "=")
+		if !set {
+			break
+		}
+		switch name {
+		case "UPSNAME":
+			a.UPS = value
+		case "NOTIFYTYPE":
+			a.Type = value
+		}
+		words = words[1:]
+	}
+	if len(words) < 2 {
+		return a, false
+	}
+	a.Text = strings.Join(words[1:], " ")
+	switch {
+	case f.Upssched != nil && words[0] == convert.ProgramOf(f.Upssched.CmdScript):
+		a.Kind = nutmodel.Script
+	case words[0] == convert.ProgramOf(f.Upsmon.NotifyCmd):
+		a.Kind = nutmodel.Exec
+	default:
+		return a, false
+	}
+	return a, true
+}
+
+// Plain makes acts of the two sides alike: a call of a script is what it plainly does, or nothing if it
+// does nothing; and its environment is only what it reads.
+func (f *Files) Plain(acts []nutmodel.Act) []nutmodel.Act {
+	var all []nutmodel.Act
+	for _, a := range acts {
+		switch a.Kind {
+		case nutmodel.Script:
+			all = append(all, f.script(a)...)
+		case nutmodel.Exec:
+			all = append(all, f.read(a))
+		default:
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+func (f *Files) script(a nutmodel.Act) []nutmodel.Act {
+	if f.Script == nil || !f.Script.Shell || !f.Script.Case {
+		return []nutmodel.Act{f.read(a)}
+	}
+	run := f.Script.Run(a.Text)
+	for i, c := range run {
+		off := c.Kind == nutconf.PowerOff && i == len(run)-1
+		if c.Conditional || !c.Plain && !off {
+			return []nutmodel.Act{f.read(a)}
+		}
+	}
+	var all []nutmodel.Act
+	for _, c := range run {
+		said := a
+		switch c.Kind {
+		case nutconf.Logger:
+			said.Kind = nutmodel.Syslog
+		case nutconf.Wall:
+			said.Kind = nutmodel.Wall
+		case nutconf.PowerOff:
+			said.Kind = nutmodel.Shutdown
+		default:
+			continue
+		}
+		var text strings.Builder
+		for _, p := range c.Text {
+			switch p.Variable {
+			case "":
+				text.WriteString(p.Literal)
+			case "UPSNAME":
+				text.WriteString(a.UPS)
+			case "NOTIFYTYPE":
+				text.WriteString(a.Type)
+			case "1":
+				text.WriteString(a.Text)
+			}
+		}
+		said.Text = text.String()
+		all = append(all, said)
+	}
+	return all
+}
+
+// read leaves out what the script does not read.
+func (f *Files) read(a nutmodel.Act) nutmodel.Act {
+	if f.Script == nil || !f.Script.Shell {
+		return a
+	}
+	if !f.Script.Uses["UPSNAME"] {
+		a.UPS = ""
+	}
+	if !f.Script.Uses["NOTIFYTYPE"] {
+		a.Type = ""
+	}
+	return a
+}
+
+// Slack is how far apart the same act of two monitors may be: each looks at another time within a period,
+// and upssched counts in whole seconds.
+func Slack(c *nutmodel.Config) time.Duration {
+	return max(c.PollFreq, c.PollFreqAlert) + 1500*time.Millisecond
+}
+
+// Verdict is what came of a comparison.
+type Verdict struct {
+	Same        bool
+	Explained   bool             // the converted file does what the model with Variant does
+	Variant     nutmodel.Variant // the smallest that explains the differences
+	Differences []nutmodel.Difference
+}
+
+func (v Verdict) String() string {
+	switch {
+	case v.Same:
+		return "same"
+	case v.Explained:
+		return strings.Join(v.Variant.Names(), ", ")
+	}
+	return "unexplained"
+}
+
+// Judge compares what NUT's monitor and a converted file have done in an outage. A difference is explained
+// if the file has done what a variant of the model does.
+func (f *Files) Judge(o *nutmodel.Outage, nut, ours []nutmodel.Act, slack time.Duration) Verdict {
+	ours = f.Plain(ours)
+	v := Verdict{Differences: nutmodel.Compare(f.Plain(nut), ours, slack, o.End)}
+	if len(v.Differences) == 0 {
+		v.Same = true
+		return v
+	}
+	c := f.Model()
+	for _, c.Variant = range nutmodel.Variants() {
+		if len(nutmodel.Compare(f.Plain(nutmodel.Run(c, o.Steps, o.End)), ours, slack, o.End)) == 0 {
+			v.Explained, v.Variant = true, c.Variant
+			return v
+		}
+	}
+	return v
+}
