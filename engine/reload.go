@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/status"
@@ -229,11 +228,7 @@ func lengths(rules []fsm.Rule, timer string) string {
 
 // configure informs those who need to know which configuration is in force.
 func (r *run) configure() {
-	c := actions.Config{Policy: r.program().Policy}
-	if m := r.program().Mail; m != nil {
-		c.Mail = &actions.MailServer{Host: m.Host, Port: m.Port, Plaintext: m.Plaintext, User: m.User, Password: func() string { return string(m.Password) }}
-	}
-	r.runner.Configure(c)
+	r.runner.Configure(r.reload.config.Actions())
 	r.e.o.InForce(r.reload.config)
 }
 

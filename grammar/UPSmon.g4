@@ -19,6 +19,7 @@ file
 
 item
     : smtpServer
+    | mqtt
     | let
     | pollFreq
     | powerDownFlag
@@ -40,7 +41,13 @@ item
 // ---- intro
 
 smtpServer
-    : SMTPSERVER hostName ( PORT number ( PLAINTEXT | login ) | PLAINTEXT )
+    : SMTPSERVER hostName ( PORT number ( PLAINTEXT | ( CERTFILE word )? login ) | PLAINTEXT )
+    ;
+
+// TOPIC is required: before a word that also begins an item, nothing optional could end this one.
+mqtt
+    : MQTT hostName ( PORT number )? ( PLAINTEXT | ( CERTFILE word )? ( CLIENTCERT word CLIENTKEY word )? )
+      login? TOPIC text ( DISCOVERY text )? BUTTONS?
     ;
 
 login
@@ -308,83 +315,85 @@ ident
     ;
 
 // The words of the extensions are soft: names wherever one token of look-ahead can
-// tell. The last eight of them may follow a text, so they are no names in one.
+// tell. The last nine of them may follow a text, so they are no names in one.
 name
     : NAME
     | ALL | AND | ANY | BEFORE | BETWEEN | BODY
-    | DO | EACH | ELSE | EVERY | FILE | FOR
-    | HEADER | HELD | IS | LEADS | METHOD | NEVER
-    | NOT | ON | OR | PRIORITY | TIMER | TITLE
-    | UNLESS | WHILE | CLEAR | NOFLAG | PROVE | PUSH
-    | RAISE | ROOTCMD | STATE | WITHIN
+    | BUTTONS | DISCOVERY | DO | EACH | ELSE | EVERY
+    | FILE | FOR | HEADER | HELD | IS | LEADS
+    | METHOD | NEVER | NOT | ON | OR | PRIORITY
+    | TIMER | TITLE | TOPIC | UNLESS | WHILE | CLEAR
+    | MQTT | NOFLAG | PROVE | PUSH | RAISE | ROOTCMD
+    | STATE | WITHIN
     ;
 
 // In a text.
 textName
     : NAME
     | ALL | AND | ANY | BEFORE | BETWEEN | BODY
-    | DO | EACH | ELSE | EVERY | FILE | FOR
-    | HEADER | HELD | IS | LEADS | METHOD | NEVER
-    | NOT | ON | OR | PRIORITY | TIMER | TITLE
-    | UNLESS | WHILE
+    | BUTTONS | DISCOVERY | DO | EACH | ELSE | EVERY
+    | FILE | FOR | HEADER | HELD | IS | LEADS
+    | METHOD | NEVER | NOT | ON | OR | PRIORITY
+    | TIMER | TITLE | TOPIC | UNLESS | WHILE
     ;
 
 // In a text behind which another part of the same action may follow.
 partName
     : NAME
-    | ALL | AND | ANY | BEFORE | BETWEEN | DO
-    | EACH | ELSE | EVERY | FILE | FOR | HELD
-    | IS | LEADS | NEVER | NOT | ON | OR
-    | TIMER | UNLESS | WHILE
+    | ALL | AND | ANY | BEFORE | BETWEEN | BUTTONS
+    | DISCOVERY | DO | EACH | ELSE | EVERY | FILE
+    | FOR | HELD | IS | LEADS | NEVER | NOT
+    | ON | OR | TIMER | TOPIC | UNLESS | WHILE
     ;
 
 // In the place of a URL, where FILE has a meaning.
 urlName
     : NAME
     | ALL | AND | ANY | BEFORE | BETWEEN | BODY
-    | DO | EACH | ELSE | EVERY | FOR | HEADER
-    | HELD | IS | LEADS | METHOD | NEVER | NOT
-    | ON | OR | PRIORITY | TIMER | TITLE | UNLESS
-    | WHILE
+    | BUTTONS | DISCOVERY | DO | EACH | ELSE | EVERY
+    | FOR | HEADER | HELD | IS | LEADS | METHOD
+    | NEVER | NOT | ON | OR | PRIORITY | TIMER
+    | TITLE | TOPIC | UNLESS | WHILE
     ;
 
 // The unit of a WHEN.
 firstName
     : NAME
     | ALL | AND | ANY | BEFORE | BETWEEN | BODY
-    | DO | ELSE | EVERY | FILE | FOR | HEADER
-    | HELD | IS | LEADS | METHOD | NEVER | NOT
-    | ON | OR | PRIORITY | TIMER | TITLE | UNLESS
-    | WHILE | CLEAR | NOFLAG | PROVE | PUSH | RAISE
-    | ROOTCMD | STATE | WITHIN
+    | BUTTONS | DISCOVERY | DO | ELSE | EVERY | FILE
+    | FOR | HEADER | HELD | IS | LEADS | METHOD
+    | NEVER | NOT | ON | OR | PRIORITY | TIMER
+    | TITLE | TOPIC | UNLESS | WHILE | CLEAR | MQTT
+    | NOFLAG | PROVE | PUSH | RAISE | ROOTCMD | STATE
+    | WITHIN
     ;
 
 // The unit of a SETFSD, which may have none.
 ownName
     : NAME
     | ALL | AND | ANY | BEFORE | BETWEEN | BODY
-    | DO | ELSE | EVERY | FILE | FOR | HEADER
-    | HELD | IS | LEADS | METHOD | NEVER | NOT
-    | ON | OR | PRIORITY | TIMER | TITLE | UNLESS
-    | WHILE
+    | BUTTONS | DISCOVERY | DO | ELSE | EVERY | FILE
+    | FOR | HEADER | HELD | IS | LEADS | METHOD
+    | NEVER | NOT | ON | OR | PRIORITY | TIMER
+    | TITLE | TOPIC | UNLESS | WHILE
     ;
 
 // At the beginning of a term.
 condName
     : NAME
-    | ALL | AND | ANY | BEFORE | BODY | DO
-    | EACH | ELSE | EVERY | FILE | FOR | HEADER
-    | IS | LEADS | METHOD | ON | OR | PRIORITY
-    | TITLE | UNLESS | WHILE
+    | ALL | AND | ANY | BEFORE | BODY | BUTTONS
+    | DISCOVERY | DO | EACH | ELSE | EVERY | FILE
+    | FOR | HEADER | IS | LEADS | METHOD | ON
+    | OR | PRIORITY | TITLE | TOPIC | UNLESS | WHILE
     ;
 
 // A timer in a condition.
 timerName
     : NAME
-    | ALL | ANY | BEFORE | BETWEEN | BODY | EACH
-    | ELSE | FILE | HEADER | HELD | METHOD | NEVER
-    | NOT | ON | PRIORITY | TIMER | TITLE | UNLESS
-    | WHILE
+    | ALL | ANY | BEFORE | BETWEEN | BODY | BUTTONS
+    | DISCOVERY | EACH | ELSE | FILE | HEADER | HELD
+    | METHOD | NEVER | NOT | ON | PRIORITY | TIMER
+    | TITLE | TOPIC | UNLESS | WHILE
     ;
 
 // ---- tokens
@@ -430,6 +439,7 @@ WHEN          : 'WHEN' ;
 
 // Those of the second edition.
 CLEAR   : 'CLEAR' ;
+MQTT    : 'MQTT' ;
 NOFLAG  : 'NOFLAG' ;
 PROVE   : 'PROVE' ;
 PUSH    : 'PUSH' ;
@@ -438,32 +448,35 @@ ROOTCMD : 'ROOTCMD' ;
 STATE   : 'STATE' ;
 WITHIN  : 'WITHIN' ;
 
-ALL      : 'ALL' ;
-AND      : 'AND' ;
-ANY      : 'ANY' ;
-BEFORE   : 'BEFORE' ;
-BETWEEN  : 'BETWEEN' ;
-BODY     : 'BODY' ;
-DO       : 'DO' ;
-EACH     : 'EACH' ;
-ELSE     : 'ELSE' ;
-EVERY    : 'EVERY' ;
-FILE     : 'FILE' ;
-FOR      : 'FOR' ;
-HEADER   : 'HEADER' ;
-HELD     : 'HELD' ;
-IS       : 'IS' ;
-LEADS    : 'LEADS' ;
-METHOD   : 'METHOD' ;
-NEVER    : 'NEVER' ;
-NOT      : 'NOT' ;
-ON       : 'ON' ;
-OR       : 'OR' ;
-PRIORITY : 'PRIORITY' ;
-TIMER    : 'TIMER' ;
-TITLE    : 'TITLE' ;
-UNLESS   : 'UNLESS' ;
-WHILE    : 'WHILE' ;
+ALL       : 'ALL' ;
+AND       : 'AND' ;
+ANY       : 'ANY' ;
+BEFORE    : 'BEFORE' ;
+BETWEEN   : 'BETWEEN' ;
+BODY      : 'BODY' ;
+BUTTONS   : 'BUTTONS' ;
+DISCOVERY : 'DISCOVERY' ;
+DO        : 'DO' ;
+EACH      : 'EACH' ;
+ELSE      : 'ELSE' ;
+EVERY     : 'EVERY' ;
+FILE      : 'FILE' ;
+FOR       : 'FOR' ;
+HEADER    : 'HEADER' ;
+HELD      : 'HELD' ;
+IS        : 'IS' ;
+LEADS     : 'LEADS' ;
+METHOD    : 'METHOD' ;
+NEVER     : 'NEVER' ;
+NOT       : 'NOT' ;
+ON        : 'ON' ;
+OR        : 'OR' ;
+PRIORITY  : 'PRIORITY' ;
+TIMER     : 'TIMER' ;
+TITLE     : 'TITLE' ;
+TOPIC     : 'TOPIC' ;
+UNLESS    : 'UNLESS' ;
+WHILE     : 'WHILE' ;
 
 ARROW  : '->' ;
 AT     : '@' ;

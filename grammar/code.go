@@ -117,6 +117,12 @@ const (
 	CodeWritable   Code = "U506"
 )
 
+// The codes of what else a monitor speaks to.
+const (
+	CodeTopic           Code = "U690"
+	CodeBrokerPlaintext Code = "U691"
+)
+
 // CodeInfo describes a Code.
 type CodeInfo struct {
 	Code    Code
@@ -137,7 +143,7 @@ var Codes = []CodeInfo{
 	{CodeTooMany, "too many errors", "The rest of the file's errors are not shown."},
 
 	{CodeOutsideGroup, "element outside a GROUP", "HOST, PORT, CERTFILE, MONITOR, MINSUPPLIES and WHEN belong to a group."},
-	{CodeInsideGroup, "intro element inside a GROUP", "SMTPSERVER, POLLFREQ, POLLFREQALERT, POWERDOWNFLAG and MAXNOTIFY apply to the whole file and belong before the first GROUP."},
+	{CodeInsideGroup, "intro element inside a GROUP", "SMTPSERVER, MQTT, POLLFREQ, POLLFREQALERT, POWERDOWNFLAG and MAXNOTIFY apply to the whole file and belong before the first GROUP."},
 	{CodeGroupTwice, "group defined twice", "A group's name is part of its units' names, so it must be unique."},
 	{CodeMonitorTwice, "unit monitored twice", "Two MONITORs of one unit would run its rules twice."},
 	{CodeElementTwice, "element given twice", "Only the later of the two has an effect."},
@@ -224,6 +230,8 @@ var Codes = []CodeInfo{
 	{CodePriority, "not a priority of PUSH", "A push has one of four priorities, which become those of its service."},
 	{CodeHeader, "HEADER or METHOD not usable", "A web server would refuse such a request, or take it for another one."},
 	{CodeBody, "BODY is not valid JSON", "A web server would refuse it."},
+	{CodeTopic, "MQTT topic not usable", "All topics begin with TOPIC, and those of Home Assistant's discovery with DISCOVERY."},
+	{CodeBrokerPlaintext, "MQTT without TLS", "Without TLS, states and passwords can be read and changed on the network."},
 }
 
 // Explain returns the description of a code.

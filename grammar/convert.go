@@ -23,8 +23,24 @@ func convertItem(item parser.IItemContext) Item {
 	switch c := child.(type) {
 	case *parser.SmtpServerContext:
 		m := &SMTPServer{Span: s, Host: hostName(c.HostName()), Port: number(c.Number()), Plaintext: c.PLAINTEXT() != nil}
-		if l := c.Login(); l != nil {
-			m.User, m.Password = textOf(l.Text()), password(l.Password())
+		m.CertFile = optionalWord(c.Word())
+		m.User, m.Password = login(c.Login())
+		return m
+	case *parser.MqttContext:
+		m := &MQTT{
+			Span: s, Host: hostName(c.HostName()), Port: number(c.Number()), Plaintext: c.PLAINTEXT() != nil,
+			Topic: textOf(c.Text(0)), Buttons: c.BUTTONS() != nil,
+		}
+		words := c.AllWord()
+		if c.CERTFILE() != nil {
+			m.CertFile, words = word(words[0]), words[1:]
+		}
+		if c.CLIENTCERT() != nil {
+			m.ClientCert, m.ClientKey = word(words[0]), word(words[1])
+		}
+		m.User, m.Password = login(c.Login())
+		if c.DISCOVERY() != nil {
+			m.Discovery = textOf(c.Text(1))
 		}
 		return m
 	case *parser.LetContext:
@@ -369,6 +385,21 @@ func texts(c parser.ITextsContext) *Texts {
 		t.Words = append(t.Words, word(w))
 	}
 	return t
+}
+
+// optionalWord returns nil for nil.
+func optionalWord(c parser.IWordContext) Word {
+	if c == nil {
+		return nil
+	}
+	return word(c)
+}
+
+func login(c parser.ILoginContext) (*Text, *Password) {
+	if c == nil {
+		return nil, nil
+	}
+	return textOf(c.Text()), password(c.Password())
 }
 
 func password(c parser.IPasswordContext) *Password {

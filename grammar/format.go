@@ -158,9 +158,14 @@ func blockOf(item Item) *block {
 		if n.Plaintext {
 			cells = append(cells, "PLAINTEXT")
 		} else {
+			if n.CertFile != nil {
+				cells = append(cells, "CERTFILE", spell(n.CertFile))
+			}
 			cells = append(cells, "USER", spell(n.User), "PASSWORD", spellPassword(n.Password))
 		}
 		b.add(head, s, cells...)
+	case *MQTT:
+		b.add(head, s, mqttCells(n)...)
 	case *Let:
 		b.table = lets
 		b.addTexts(head, s.Start, n.Value, "LET "+n.Name.Value, "=")
@@ -198,6 +203,33 @@ func blockOf(item Item) *block {
 		b.add(head, s, groupElement(item)...)
 	}
 	return b
+}
+
+func mqttCells(n *MQTT) []string {
+	cells := []string{"MQTT", spellHost(n.Host)}
+	if n.Port != nil {
+		cells = append(cells, "PORT", n.Port.Literal)
+	}
+	if n.Plaintext {
+		cells = append(cells, "PLAINTEXT")
+	}
+	if n.CertFile != nil {
+		cells = append(cells, "CERTFILE", spell(n.CertFile))
+	}
+	if n.ClientCert != nil {
+		cells = append(cells, "CLIENTCERT", spell(n.ClientCert), "CLIENTKEY", spell(n.ClientKey))
+	}
+	if n.User != nil {
+		cells = append(cells, "USER", spell(n.User), "PASSWORD", spellPassword(n.Password))
+	}
+	cells = append(cells, "TOPIC", spell(n.Topic))
+	if n.Discovery != nil {
+		cells = append(cells, "DISCOVERY", spell(n.Discovery))
+	}
+	if n.Buttons {
+		cells = append(cells, "BUTTONS")
+	}
+	return cells
 }
 
 // groupElement returns the cells of an item that says how a group's server is

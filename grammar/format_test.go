@@ -301,12 +301,12 @@ func (g *generator) of(words ...string) string { return words[g.IntN(len(words))
 
 func (g *generator) name() string {
 	return g.of("u", "Eaton", "two-min", "battery.charge", "a-", "_%+", "AND", "DO", "EACH", "FOR", "IS", "NOT", "OR", "UNLESS", "WHILE",
-		"ALL", "ANY", "BEFORE", "BETWEEN", "ELSE", "EVERY", "FILE", "HELD", "LEADS", "NEVER", "ON", "TIMER")
+		"ALL", "ANY", "BEFORE", "BETWEEN", "BUTTONS", "DISCOVERY", "ELSE", "EVERY", "FILE", "HELD", "LEADS", "NEVER", "ON", "TIMER", "TOPIC")
 }
 
 // firm is a name where no text comes before.
 func (g *generator) firm() string {
-	return g.of(g.name(), "CLEAR", "NOFLAG", "PROVE", "RAISE", "ROOTCMD", "STATE", "WITHIN")
+	return g.of(g.name(), "CLEAR", "MQTT", "NOFLAG", "PROVE", "RAISE", "ROOTCMD", "STATE", "WITHIN")
 }
 
 // first is a name where a soft word would be mistaken for what it is elsewhere.
@@ -576,8 +576,32 @@ var plainVerbs = sync.OnceValue(func() []string {
 	return verbs
 })
 
+func (g *generator) mqtt() {
+	g.write("MQTT", g.host())
+	if g.maybe() {
+		g.write("PORT", g.number())
+	}
+	switch g.IntN(3) {
+	case 0:
+		g.write("PLAINTEXT")
+	case 1:
+		g.write("CERTFILE", g.word(), "CLIENTCERT", g.word(), "CLIENTKEY", g.word())
+	}
+	if g.maybe() {
+		g.write("USER", g.text())
+		g.password()
+	}
+	g.write("TOPIC", g.text())
+	if g.maybe() {
+		g.write("DISCOVERY", g.text())
+	}
+	if g.maybe() {
+		g.write("BUTTONS")
+	}
+}
+
 func (g *generator) item() {
-	switch g.IntN(16) {
+	switch g.IntN(17) {
 	case 0:
 		g.write("SMTPSERVER", g.host())
 		if g.IntN(3) == 0 {
@@ -587,8 +611,14 @@ func (g *generator) item() {
 			g.write("PLAINTEXT")
 			return
 		}
-		g.write("PORT", g.number(), "USER", g.text())
+		g.write("PORT", g.number())
+		if g.maybe() {
+			g.write("CERTFILE", g.word())
+		}
+		g.write("USER", g.text())
 		g.password()
+	case 16:
+		g.mqtt()
 	case 1, 2:
 		g.write("LET", g.firm(), "=")
 		g.texts()

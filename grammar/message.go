@@ -165,6 +165,8 @@ func orderHint(further, before, t antlr.Token, expected *antlr.IntervalSet) stri
 		return fmt.Sprintf("to wait, write FOR %s behind the event, or STARTTIMER", t.GetText())
 	case is(t, parser.UPSmonLexerWITHIN):
 		return "only SHELLCMD, ROOTCMD and the LEADS TO of a PROVE have a WITHIN"
+	case is(further, parser.UPSmonLexerTOPIC) && is(t, parser.UPSmonLexerUSER):
+		return "in an MQTT, USER and PASSWORD stand before TOPIC"
 	case is(further, parser.UPSmonLexerSTATE):
 		return "each STATE has one name"
 	}

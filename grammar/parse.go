@@ -84,6 +84,7 @@ type parse struct {
 	diags  Diagnostics // of the first errors
 	errors int
 	failed bool // the current item has an error
+	server bool // the current item is an SMTPSERVER or an MQTT
 
 	reserved bool // it is a reserved word where a name should be
 }
@@ -111,6 +112,7 @@ func (p *parse) file() {
 	}
 	for {
 		t := p.tokens.LT(1)
+		p.server = t.GetTokenType() == parser.UPSmonParserSMTPSERVER || t.GetTokenType() == parser.UPSmonParserMQTT
 		switch {
 		case t.GetTokenType() == antlr.TokenEOF:
 			return
@@ -155,7 +157,7 @@ func (p *parse) tooDeep() antlr.Token {
 
 // itemStarts holds the tokens with which an item begins.
 var itemStarts = map[int]bool{
-	parser.UPSmonParserSMTPSERVER: true, parser.UPSmonParserLET: true, parser.UPSmonParserPOLLFREQ: true,
+	parser.UPSmonParserSMTPSERVER: true, parser.UPSmonParserMQTT: true, parser.UPSmonParserLET: true, parser.UPSmonParserPOLLFREQ: true,
 	parser.UPSmonParserPOLLFREQALERT: true, parser.UPSmonParserPOWERDOWNFLAG: true, parser.UPSmonParserMAXNOTIFY: true, parser.UPSmonParserGROUP: true,
 	parser.UPSmonParserHOST: true, parser.UPSmonParserPORT: true, parser.UPSmonParserCERTFILE: true,
 	parser.UPSmonParserPLAINTEXT: true, parser.UPSmonParserCLIENTCERT: true, parser.UPSmonParserCLIENTKEY: true,
@@ -169,8 +171,14 @@ var anchors = map[int]bool{
 	parser.UPSmonParserMONITOR: true, parser.UPSmonParserWHEN: true,
 }
 
+// serverWords begin items of a group, and also stand inside of an SMTPSERVER or an MQTT.
+var serverWords = map[int]bool{
+	parser.UPSmonParserPORT: true, parser.UPSmonParserPLAINTEXT: true, parser.UPSmonParserCERTFILE: true,
+	parser.UPSmonParserCLIENTCERT: true, parser.UPSmonParserCLIENTKEY: true,
+}
+
 // resumes reports whether parsing continues at the next token after an error: at the
-// end, at the next declaration (but PORT also stands inside of SMTPSERVER), and at
+// end, at the next declaration (but some words also stand inside of SMTPSERVER and MQTT), and at
 // a line of NUT's own configuration, so that each is explained.
 func (p *parse) resumes() bool {
 	t := p.tokens.LT(1)
@@ -178,7 +186,10 @@ func (p *parse) resumes() bool {
 	if before := p.tokens.LT(-1); before != nil && before.GetLine() < t.GetLine() && isDirective(t) {
 		return true
 	}
-	return typ == antlr.TokenEOF || itemStarts[typ] && typ != parser.UPSmonParserPORT
+	if p.server && serverWords[typ] || typ == parser.UPSmonParserPORT {
+		return false
+	}
+	return typ == antlr.TokenEOF || itemStarts[typ]
 }
 
 // sync skips to where parsing continues.

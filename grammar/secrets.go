@@ -10,7 +10,7 @@ import (
 )
 
 // A secretFinder finds the tokens that no message may show: a typo in a
-// declaration must not make its password public. In a MONITOR and an SMTPSERVER,
+// declaration must not make its password public. In a MONITOR, an SMTPSERVER and an MQTT,
 // even one in another program's style, a token is shown only where something other
 // than a password belongs. Elsewhere, whatever follows something like PASSWORD is
 // hidden, and so are the address of a WEBHOOK or a PUSH, and what a webhook is sent with.
@@ -44,9 +44,9 @@ func (s *secretFinder) hides(i int, t *token) bool {
 	quoted := typ == parser.UPSmonLexerTEXT || typ == parser.UPSmonLexerUNCLOSED
 	if !quoted && isKeyword(t) {
 		switch {
-		case typ == parser.UPSmonLexerMONITOR, typ == parser.UPSmonLexerSMTPSERVER:
+		case typ == parser.UPSmonLexerMONITOR, s.beginsServer(i):
 			s.login = i
-		case itemStarts[typ] && typ != parser.UPSmonLexerPORT, slices.Contains(verbTokens, typ):
+		case itemStarts[typ] && !s.inServer(typ), slices.Contains(verbTokens, typ):
 			s.login = -1
 		}
 		s.after = typ == parser.UPSmonLexerPASSWORD || sends(typ) && !s.is(i+1, parser.UPSmonLexerEQ)
@@ -64,7 +64,7 @@ func (s *secretFinder) hides(i int, t *token) bool {
 		return false
 	}
 	switch {
-	case s.inFile(i):
+	case s.inFile(i), s.isTopic(i) && !s.is(i-1, parser.UPSmonLexerPASSWORD):
 		s.after = false
 		return false
 	case s.after && (typ == parser.UPSmonLexerTITLE || typ == parser.UPSmonLexerPRIORITY):
@@ -108,6 +108,8 @@ func (s *secretFinder) harmless(i int, t *token) bool {
 		return typ == parser.UPSmonLexerNAME && !s.endsAt(i+1)
 	case s.is(i-1, parser.UPSmonLexerTYPE):
 		return s.endsAt(i + 1)
+	case s.isAfterFile(i):
+		return true
 	case typ == parser.UPSmonLexerNAME && word == strings.ToUpper(word) && likeKeyword(word, "POWERVAL", "UPSDUSER", "APCUPSDUSER", "TYPE", "USER", "PORT") != "":
 		return true
 	case typ == parser.UPSmonLexerNAME:
@@ -145,6 +147,29 @@ func (s *secretFinder) inFile(i int) bool {
 // maxParts bounds how many tokens without a blank between them are looked at: a name
 // with signs in it, or group:ups@host:port.
 const maxParts = 12
+
+// beginsServer reports whether a token begins an SMTPSERVER or an MQTT. The latter may also be a name.
+func (s *secretFinder) beginsServer(i int) bool {
+	return s.is(i, parser.UPSmonLexerSMTPSERVER) || s.is(i, parser.UPSmonLexerMQTT) && s.first(i)
+}
+
+// inServer reports whether a word that begins an item stands inside of an SMTPSERVER or an MQTT here.
+func (s *secretFinder) inServer(typ int) bool {
+	return typ == parser.UPSmonLexerPORT || s.login >= 0 && s.at(s.login).typ != parser.UPSmonLexerMONITOR && serverWords[typ]
+}
+
+// isAfterFile reports whether a token is the name of a file with certificates.
+func (s *secretFinder) isAfterFile(i int) bool {
+	return s.is(i-1, parser.UPSmonLexerCERTFILE) || s.is(i-1, parser.UPSmonLexerCLIENTCERT) || s.is(i-1, parser.UPSmonLexerCLIENTKEY)
+}
+
+// isTopic reports whether a token is one of the soft words of an MQTT, or what such a word names.
+func (s *secretFinder) isTopic(i int) bool {
+	soft := func(i int) bool {
+		return s.is(i, parser.UPSmonLexerTOPIC) || s.is(i, parser.UPSmonLexerDISCOVERY) || s.is(i, parser.UPSmonLexerBUTTONS)
+	}
+	return s.is(s.login, parser.UPSmonLexerMQTT) && (soft(i) || s.is(i-1, parser.UPSmonLexerTOPIC) || s.is(i-1, parser.UPSmonLexerDISCOVERY))
+}
 
 // inUnit reports whether a token belongs to the unit of a MONITOR: no blank
 // separates it from the first one.

@@ -63,7 +63,7 @@ type Comment struct {
 	Text string
 }
 
-// Item is one of the declarations that make a file: *SMTPServer, *Let,
+// Item is one of the declarations that make a file: *SMTPServer, *MQTT, *Let,
 // *PollFreq, *PowerDownFlag, *MaxNotify, *Group, *Host, *Port, *CertFile,
 // *Plaintext, *ClientCert, *ClientKey, *Monitor, *MinSupplies, *State, *When,
 // *Prove.
@@ -157,9 +157,26 @@ type SMTPServer struct {
 	Span
 	Host      *HostName
 	Port      *Number // nil: none is given
-	Plaintext bool    // and then neither User nor Password
+	Plaintext bool    // and then neither CertFile, User nor Password
+	CertFile  Word    // nil: none is given
 	User      *Text
 	Password  *Password
+}
+
+// MQTT is MQTT host TOPIC text, with what else may stand in it.
+type MQTT struct {
+	Span
+	Host       *HostName
+	Port       *Number // nil: none is given, as in all that follows
+	Plaintext  bool    // and then none of the next three
+	CertFile   Word
+	ClientCert Word // with ClientKey
+	ClientKey  Word
+	User       *Text // with Password
+	Password   *Password
+	Topic      *Text
+	Discovery  *Text
+	Buttons    bool
 }
 
 // Password is what follows PASSWORD: a text, or FILE and the path of a file whose first line it is.
@@ -321,6 +338,7 @@ const (
 )
 
 func (*SMTPServer) item()    {}
+func (*MQTT) item()          {}
 func (*Let) item()           {}
 func (*PollFreq) item()      {}
 func (*PowerDownFlag) item() {}

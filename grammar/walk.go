@@ -27,7 +27,9 @@ func Walk(n Node, visit func(Node) bool) {
 	case *Interval:
 		walk(node(n.Name))
 	case *SMTPServer:
-		walk(n.Host, node(n.Port), node(n.User), node(n.Password))
+		walk(n.Host, node(n.Port), n.CertFile, node(n.User), node(n.Password))
+	case *MQTT:
+		walk(n.Host, node(n.Port), n.CertFile, n.ClientCert, n.ClientKey, node(n.User), node(n.Password), n.Topic, node(n.Discovery))
 	case *Password:
 		walk(node(n.Text), node(n.File))
 	case *Let:

@@ -19,8 +19,8 @@ func build(p *policy, o Options, r *report) *Program {
 		report: r, policy: p, Options: o, file: filepath.Base(p.tree.Name), messages: make(map[*grammar.Let]fsm.Text, len(p.lets)), variables: map[string]variable{},
 		Program: &Program{Policy: &fsm.Definition{PowerDownFlag: PowerDownFlag(p.tree)}, PollFreq: defaultPollFreq, PollFreqAlert: defaultPollFreq},
 	}
-	b.buildIntro()
 	b.buildMessages()
+	b.buildIntro()
 	b.buildGroups()
 	b.buildUnits()
 	b.buildRules()
@@ -53,6 +53,9 @@ func (b *builder) buildIntro() {
 	for _, n := range b.mails {
 		b.Mail = b.mailServer(n)
 	}
+	for _, n := range b.brokers {
+		b.MQTT = b.broker(n)
+	}
 	for _, n := range b.flags {
 		if !isFile(n.Path.Value) {
 			b.errorf(grammar.CodePowerDownPath, n.Path, `write one such as "/run/upsmon/killpower"`, "%q is not the absolute path of a file", n.Path.Value)
@@ -76,6 +79,9 @@ func (b *builder) mailServer(n *grammar.SMTPServer) *MailServer {
 		return m
 	}
 	m.Port = b.port(n.Port, "mail servers listen on 465, or on 587")
+	if n.CertFile != nil {
+		m.CertFile, m.Roots = b.certFile(n.CertFile, m.Host)
+	}
 	m.User, m.Password = n.User.Value, b.password(n.Password)
 	return m
 }

@@ -25,49 +25,50 @@ type credentials struct {
 func (b *builder) credentials(g *group) credentials {
 	var c credentials
 	if g.certNode != nil {
-		c.certFile, c.roots = b.certFile(g)
+		c.certFile, c.roots = b.certFile(g.certNode.File, g.host)
 	}
 	if g.clientCert != nil && g.clientKey != nil {
-		c.cert, c.key = b.clientCert(g)
+		c.cert, c.key = b.clientCert(g.clientCert.File, g.clientKey.File)
 	}
 	return c
 }
 
-func (b *builder) certFile(g *group) (path string, content []byte) {
-	n := g.certNode
-	path, content, _ = b.readPEM(n.File, grammar.CodeCertFile, "CERTFILE")
+// certFile reads the file with which a host is verified.
+func (b *builder) certFile(file grammar.Word, host string) (path string, content []byte) {
+	path, content, _ = b.readPEM(file, grammar.CodeCertFile, "CERTFILE")
 	if content == nil {
 		return path, nil
 	}
 	certs, err := certificates(content)
 	switch {
 	case err != nil:
-		b.errorf(grammar.CodeCertFile, n.File, "is it a PEM file?", "CERTFILE %s: %v", path, err)
+		b.errorf(grammar.CodeCertFile, file, "is it a PEM file?", "CERTFILE %s: %v", path, err)
 	case len(certs) == 0:
-		b.errorf(grammar.CodeCertFile, n.File, "it should hold the CA's certificate, or the server's own, between BEGIN and END CERTIFICATE lines",
+		b.errorf(grammar.CodeCertFile, file, "it should hold the CA's certificate, or the server's own, between BEGIN and END CERTIFICATE lines",
 			"CERTFILE %s holds no certificate", path)
 	default:
-		b.checkCertificates(g, n.File, certs)
+		b.checkCertificates(host, file, certs)
 	}
 	return path, content
 }
 
-func (b *builder) clientCert(g *group) (cert, key []byte) {
-	_, cert, _ = b.readPEM(g.clientCert.File, grammar.CodeClientCert, "CLIENTCERT")
-	path, key, mode := b.readPEM(g.clientKey.File, grammar.CodeClientCert, "CLIENTKEY")
+// clientCert reads the certificate that is shown to a server, and its key.
+func (b *builder) clientCert(certFile, keyFile grammar.Word) (cert, key []byte) {
+	_, cert, _ = b.readPEM(certFile, grammar.CodeClientCert, "CLIENTCERT")
+	path, key, mode := b.readPEM(keyFile, grammar.CodeClientCert, "CLIENTKEY")
 	if mode&0o004 != 0 {
-		b.warnf(grammar.CodeReadable, g.clientKey.File, "chmod o-r "+path, "everybody on this machine can read the key in %s", path)
+		b.warnf(grammar.CodeReadable, keyFile, "chmod o-r "+path, "everybody on this machine can read the key in %s", path)
 	}
 	if cert == nil || key == nil {
 		return cert, key
 	}
 	pair, err := tls.X509KeyPair(cert, key)
 	if err != nil {
-		b.errorf(grammar.CodeClientCert, g.clientCert.File, "both are PEM files, of one pair", "CLIENTCERT and CLIENTKEY: %v", err)
+		b.errorf(grammar.CodeClientCert, certFile, "both are PEM files, of one pair", "CLIENTCERT and CLIENTKEY: %v", err)
 		return cert, key
 	}
 	if leaf, err := x509.ParseCertificate(pair.Certificate[0]); err == nil {
-		b.checkStrength(g.clientCert.File, leaf)
+		b.checkStrength(certFile, leaf)
 	}
 	return cert, key
 }
@@ -125,7 +126,7 @@ func (b *builder) readPEM(w grammar.Word, code grammar.Code, what string) (path 
 
 // checkCertificates warns about certificates with which no connection will
 // succeed.
-func (b *builder) checkCertificates(g *group, at grammar.Node, certs []*x509.Certificate) {
+func (b *builder) checkCertificates(host string, at grammar.Node, certs []*x509.Certificate) {
 	const day = "2006-01-02"
 	for _, cert := range certs {
 		b.checkStrength(at, cert)
@@ -140,15 +141,15 @@ func (b *builder) checkCertificates(g *group, at grammar.Node, certs []*x509.Cer
 		}
 	}
 	// A certificate that names hosts is the server's own; a CA's names none.
-	if len(certs) != 1 || len(certs[0].DNSNames)+len(certs[0].IPAddresses) == 0 || certs[0].VerifyHostname(g.host) == nil {
+	if len(certs) != 1 || len(certs[0].DNSNames)+len(certs[0].IPAddresses) == 0 || certs[0].VerifyHostname(host) == nil {
 		return
 	}
 	names := slices.Clone(certs[0].DNSNames)
 	for _, ip := range certs[0].IPAddresses {
 		names = append(names, ip.String())
 	}
-	b.warnf(grammar.CodeCertHost, at, "connect to a name that it has, or have one made for "+g.host,
-		"the certificate is for %s, not for %s, so every connection will be refused", strings.Join(names, ", "), g.host)
+	b.warnf(grammar.CodeCertHost, at, "connect to a name that it has, or have one made for "+host,
+		"the certificate is for %s, not for %s, so every connection will be refused", strings.Join(names, ", "), host)
 }
 
 // minBits is the least length of an RSA key that is still considered safe (NIST SP 800-131A).

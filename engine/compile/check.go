@@ -411,6 +411,7 @@ func (c *checker) hasPasswords() bool {
 		return p != nil && p.Text != nil && !slices.Contains(placeholders, strings.ToLower(p.Text.Value))
 	}
 	return slices.ContainsFunc(c.mails, func(m *grammar.SMTPServer) bool { return real(m.Password) }) ||
+		slices.ContainsFunc(c.brokers, func(m *grammar.MQTT) bool { return real(m.Password) }) ||
 		slices.ContainsFunc(c.units, func(u *unit) bool { return real(u.node.Password) })
 }
 

@@ -46,6 +46,7 @@ type Program struct {
 	PollFreq      time.Duration
 	PollFreqAlert time.Duration
 	Mail          *MailServer // nil without SMTPSERVER
+	MQTT          *Broker     // nil without MQTT
 	Proofs        []Proof     // in the order of the file
 }
 
@@ -83,9 +84,27 @@ type Monitor struct {
 type MailServer struct {
 	Host      string
 	Port      int
-	Plaintext bool // this machine's own mail system
+	Plaintext bool   // this machine's own mail system
+	CertFile  string // path; "": the system's certificates
+	Roots     []byte // the content of CertFile
 	User      string
 	Password  Secret
+}
+
+// Broker is MQTT: where the states of all units are published.
+type Broker struct {
+	Host       string
+	Port       int
+	Plaintext  bool
+	CertFile   string // path; "": the system's certificates
+	Roots      []byte // the content of CertFile
+	ClientCert []byte // PEM, or nil
+	ClientKey  Secret // PEM, or ""
+	User       string // "": no login
+	Password   Secret
+	Topic      string // what all topics begin with
+	Discovery  string // the prefix of Home Assistant's discovery topics; "": none
+	Buttons    bool   // Home Assistant may acknowledge, and ask for a test message
 }
 
 // Secret is a text that prints as nothing.

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/netip"
@@ -19,7 +20,8 @@ type policy struct {
 	groups   []*group
 	units    []*unit
 	whens    []*when
-	mails    []*grammar.SMTPServer // the last one counts, as of the next two
+	mails    []*grammar.SMTPServer // the last one counts, as of the next three
+	brokers  []*grammar.MQTT
 	polls    []*grammar.PollFreq
 	flags    []*grammar.PowerDownFlag
 	supplies []*supply               // in the order of the file
@@ -163,6 +165,11 @@ func (s *resolver) declareGroups() {
 			s.once(s.given, keywordOf(n), n)
 			s.mails = append(s.mails, n)
 			s.checkPassword(n.Password)
+		case *grammar.MQTT:
+			s.setNumber(n.Port, aNumber, s.earlier)
+			s.once(s.given, keywordOf(n), n)
+			s.brokers = append(s.brokers, n)
+			s.checkBroker(n)
 		case *grammar.PowerDownFlag:
 			s.once(s.given, keywordOf(n), n)
 			s.flags = append(s.flags, n)
@@ -248,7 +255,7 @@ func (s *resolver) placed(item grammar.Item, g *group) bool {
 	switch item.(type) {
 	case *grammar.Let, *grammar.MinSupplies:
 		return true
-	case *grammar.SMTPServer, *grammar.PollFreq, *grammar.PowerDownFlag, *grammar.MaxNotify:
+	case *grammar.SMTPServer, *grammar.MQTT, *grammar.PollFreq, *grammar.PowerDownFlag, *grammar.MaxNotify:
 		intro = true
 	}
 	switch {
@@ -257,11 +264,37 @@ func (s *resolver) placed(item grammar.Item, g *group) bool {
 			"%s applies to the whole file and cannot be in GROUP %s", word, g.node.Name)
 		return false
 	case !intro && g == nil:
-		s.missing(grammar.Error, grammar.CodeOutsideGroup, item, "begin the group with GROUP and its name",
+		s.missing(grammar.Error, grammar.CodeOutsideGroup, item, cmp.Or(s.inServer(item), "begin the group with GROUP and its name"),
 			"%s belongs to a group, and there is none before it", word)
 		return false
 	}
 	return true
+}
+
+// inServer says where a word stands in the SMTPSERVER or the MQTT right before it; "" if there is none.
+func (s *resolver) inServer(item grammar.Item) string {
+	switch item.(type) {
+	case *grammar.CertFile, *grammar.Plaintext, *grammar.ClientCert, *grammar.ClientKey, *grammar.Port:
+	default:
+		return ""
+	}
+	i := slices.Index(s.tree.Items, item)
+	for i > 0 {
+		i--
+		switch before := s.tree.Items[i].(type) {
+		case *grammar.SMTPServer:
+			if before.Plaintext {
+				return "in an SMTPSERVER with PLAINTEXT there is none"
+			}
+			return "in an SMTPSERVER it stands behind the PORT, before USER"
+		case *grammar.MQTT:
+			return "in an MQTT it stands before USER and TOPIC"
+		case *grammar.CertFile, *grammar.Plaintext, *grammar.ClientCert, *grammar.ClientKey, *grammar.Port:
+		default:
+			return ""
+		}
+	}
+	return ""
 }
 
 // keywordOf is the word with which an item begins.
@@ -269,6 +302,8 @@ func keywordOf(item grammar.Item) string {
 	switch n := item.(type) {
 	case *grammar.SMTPServer:
 		return "SMTPSERVER"
+	case *grammar.MQTT:
+		return "MQTT"
 	case *grammar.PollFreq:
 		if n.Alert {
 			return "POLLFREQALERT"
@@ -316,19 +351,24 @@ func (s *resolver) declareGroup(n *grammar.Group) *group {
 
 func (s *resolver) setHost(g *group, n *grammar.Host) {
 	g.host = n.Host.Value
-	switch n.Host.Word.(type) {
+	s.checkHost(n.Host)
+}
+
+// checkHost says what keeps a host from being one.
+func (s *resolver) checkHost(n *grammar.HostName) {
+	switch n.Word.(type) {
 	case nil:
-		if _, err := netip.ParseAddr(n.Host.Value); err != nil {
-			s.errorf(grammar.CodeHost, n.Host, "each of the four parts is a number from 0 to 255, without leading zeros",
-				"%s is not an IPv4 address", n.Host.Value)
+		if _, err := netip.ParseAddr(n.Value); err != nil {
+			s.errorf(grammar.CodeHost, n, "each of the four parts is a number from 0 to 255, without leading zeros",
+				"%s is not an IPv4 address", n.Value)
 		}
 	default:
-		_, notIP := netip.ParseAddr(n.Host.Value)
+		_, notIP := netip.ParseAddr(n.Value)
 		switch {
-		case notIP != nil && strings.Contains(n.Host.Value, ":"):
-			s.errorf(grammar.CodeHost, n.Host, "the port stands behind PORT", "%q is neither a host name nor an address", n.Host.Value)
-		case n.Host.Value == "" || strings.ContainsFunc(n.Host.Value, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '/' }):
-			s.errorf(grammar.CodeHost, n.Host, "write a host name, an IPv4 or an IPv6 address", "%q is not a host", n.Host.Value)
+		case notIP != nil && strings.Contains(n.Value, ":"):
+			s.errorf(grammar.CodeHost, n, "the port stands behind PORT", "%q is neither a host name nor an address", n.Value)
+		case n.Value == "" || strings.ContainsFunc(n.Value, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '/' }):
+			s.errorf(grammar.CodeHost, n, "write a host name, an IPv4 or an IPv6 address", "%q is not a host", n.Value)
 		}
 	}
 }
@@ -465,6 +505,12 @@ func (s *resolver) bind() {
 		case *grammar.When:
 			if g != nil {
 				s.bindWhen(n, g)
+			}
+		case *grammar.SMTPServer:
+			s.bindWord(n.CertFile, false)
+		case *grammar.MQTT:
+			for _, w := range []grammar.Word{n.CertFile, n.ClientCert, n.ClientKey} {
+				s.bindWord(w, false)
 			}
 		case *grammar.MinSupplies:
 			s.bindNames(n, g) // in the intro there is no group

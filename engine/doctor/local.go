@@ -391,8 +391,7 @@ func (d *doctor) mail(ctx context.Context) []Finding {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 3*d.Timeout)
 	defer cancel()
-	server := &actions.MailServer{Host: m.Host, Port: m.Port, Plaintext: m.Plaintext, User: m.User, Password: func() string { return string(m.Password) }}
-	if err := server.Check(ctx); err != nil {
+	if err := d.config.Actions().Mail.Check(ctx); err != nil {
 		return []Finding{{Mail, "SMTPSERVER", Fail, err.Error(), "correct SMTPSERVER, or repair that server: mails that it does not accept are kept for 24 hours only"}}
 	}
 	detail := fmt.Sprintf("%s accepts user %q over verified TLS", net.JoinHostPort(m.Host, strconv.Itoa(m.Port)), m.User)

@@ -263,8 +263,16 @@ func settings(p *compile.Program) []byte {
 		if m.Plaintext {
 			fmt.Fprintf(&b, "SMTPSERVER %s PORT %d PLAINTEXT\n", m.Host, m.Port)
 		} else {
-			fmt.Fprintf(&b, "SMTPSERVER %s PORT %d USER %s PASSWORD %s\n", m.Host, m.Port, m.User, string(m.Password))
+			certFile := ""
+			if m.CertFile != "" {
+				certFile = " CERTFILE " + m.CertFile
+			}
+			fmt.Fprintf(&b, "SMTPSERVER %s PORT %d%s USER %s PASSWORD %s\n", m.Host, m.Port, certFile, m.User, string(m.Password))
 		}
+	}
+	if m := p.MQTT; m != nil {
+		fmt.Fprintf(&b, "MQTT %s PORT %d plaintext %t CERTFILE %q, USER %q PASSWORD %q, TOPIC %s DISCOVERY %q BUTTONS %t\n",
+			m.Host, m.Port, m.Plaintext, m.CertFile, m.User, string(m.Password), m.Topic, m.Discovery, m.Buttons)
 	}
 	for i, m := range p.Monitors {
 		u := p.Policy.Units[i]
