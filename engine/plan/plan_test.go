@@ -162,7 +162,7 @@ func checkAnswers(t fataler, a Answers, p *compile.Program) {
 		}
 		return
 	}
-	if want := (compile.MailServer{Host: a.Mail.Server, Port: a.Mail.Port, User: a.Mail.User, Password: a.Mail.Password}); *p.Mail != want {
+	if want := (compile.MailServer{Host: a.Mail.Server, Port: a.Mail.Port, User: a.Mail.User, Password: a.Mail.Password}); !reflect.DeepEqual(*p.Mail, want) {
 		t.Fatalf("got %+v, want %+v, or the passwords differ", *p.Mail, want)
 	}
 	mails := 0
