@@ -95,3 +95,10 @@ func (b *boundedConn) Read(p []byte) (int, error) {
 	b.left -= n
 	return n, err
 }
+
+// Fault says in our own words why a connection to a service failed, and what may help if that is known,
+// for those who connect to a service that is none of this package's. It returns nil for an error of
+// unknown origin, which may contain anything.
+func Fault(ctx context.Context, err error, timeout time.Duration) (remedy string, what error) {
+	return fault(ctx, err, timeout)
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/history"
 	"github.com/tls-upsmon/upsmon/engine/metrics"
+	"github.com/tls-upsmon/upsmon/engine/mqtt"
 	"github.com/tls-upsmon/upsmon/engine/web"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -22,6 +23,7 @@ type observers struct {
 	metrics *metrics.Recorder // nil: nobody can ask for them
 	health  *metrics.Health   // likewise
 	history *history.Recorder // nil: none is kept
+	broker  *mqtt.Publisher   // nil: this is a dry run, and what is published would be taken for the real monitor's
 	queues  []*engine.Queue
 	hear    []engine.Subscriber
 }
@@ -66,6 +68,10 @@ func observe(f *runFlags, log *slog.Logger, monitor func() *engine.Engine) *obse
 			Failing: func(err error) { monitor().NoteHistory(err) },
 		})
 		queued(o.hearHistory)
+	}
+	if !f.dryRun {
+		o.broker = newPublisher(monitor, log)
+		queued(o.broker.Hear)
 	}
 	return o
 }
@@ -123,6 +129,11 @@ func (o *observers) close(log *slog.Logger) {
 	defer cancel()
 	for _, q := range o.queues {
 		q.Close(ctx)
+	}
+	if o.broker != nil { // at the same time as the history: either may hang
+		gone := make(chan struct{})
+		go func() { o.broker.Close(ctx); close(gone) }()
+		defer func() { <-gone }()
 	}
 	if o.history == nil {
 		return

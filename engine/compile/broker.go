@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -92,4 +93,27 @@ func (b *builder) broker(n *grammar.MQTT) *Broker {
 		m.Discovery = n.Discovery.Value
 	}
 	return m
+}
+
+// PublishedVariables are the variables that are worth publishing of a unit, beside ups.status: what
+// people look at, and what tells one UPS from another.
+var PublishedVariables = strings.Fields(`
+	ambient.humidity ambient.temperature
+	battery.charge battery.charge.low battery.charge.warning battery.current battery.date battery.runtime battery.runtime.low
+	battery.temperature battery.type battery.voltage battery.voltage.nominal
+	device.mfr device.model device.serial
+	input.frequency input.transfer.high input.transfer.low input.transfer.reason input.voltage input.voltage.nominal
+	output.current output.frequency output.voltage output.voltage.nominal
+	ups.alarm ups.beeper.status ups.efficiency ups.firmware ups.load ups.mfr ups.model ups.power ups.power.nominal ups.realpower
+	ups.realpower.nominal ups.serial ups.temperature ups.test.date ups.test.result
+`)
+
+// polled adds to the variables that the rules of a unit need those that are published.
+func (b *builder) polled(needed []string) []string {
+	if b.MQTT == nil {
+		return needed
+	}
+	all := append(slices.Clone(needed), PublishedVariables...)
+	slices.Sort(all)
+	return slices.Compact(all)
 }

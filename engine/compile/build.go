@@ -158,7 +158,7 @@ func (b *builder) buildMonitors() {
 			UPS: u.ups, Host: g.host, Port: g.port, Plaintext: g.plaintext != nil,
 			CertFile: c.certFile, Roots: c.roots, ClientCert: c.cert, ClientKey: Secret(c.key),
 			User: u.node.User.Value, Password: b.password(u.node.Password), Primary: u.primary,
-			Variables: uses[i].Variables,
+			Variables: b.polled(uses[i].Variables),
 		})
 	}
 }

@@ -51,6 +51,7 @@ const (
 	Wall          Area = "wall"
 	Notify        Area = "notify"
 	Mail          Area = "mail"
+	Broker        Area = "mqtt"
 	Shutdown      Area = "shutdown"
 	PowerDown     Area = "powerdown"
 	Shell         Area = "shell"

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/mqtt"
 	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
@@ -325,6 +326,9 @@ func (d *doctor) actionChecks() []check {
 	if uses(fsm.Email) {
 		all = append(all, check{Mail, "SMTPSERVER", d.mail})
 	}
+	if d.program.MQTT != nil {
+		all = append(all, check{Broker, "MQTT", d.broker})
+	}
 	looked := map[string]bool{}
 	for _, verb := range []fsm.Verb{fsm.ShutdownCmd, fsm.RootCmd} {
 		for e := range d.effects(verb) {
@@ -402,6 +406,25 @@ func (d *doctor) mail(ctx context.Context) []Finding {
 		detail = fmt.Sprintf("%s answers over verified TLS", net.JoinHostPort(m.Host, strconv.Itoa(m.Port)))
 	}
 	return []Finding{{Mail, "SMTPSERVER", OK, detail, ""}}
+}
+
+// broker checks whether the MQTT broker admits this user. It publishes nothing.
+func (d *doctor) broker(ctx context.Context) []Finding {
+	b := d.program.MQTT
+	host, _ := os.Hostname()
+	ctx, cancel := context.WithTimeout(ctx, 3*d.Timeout)
+	defer cancel()
+	if err := mqtt.Check(ctx, b, host, ""); err != nil {
+		return []Finding{{Broker, "MQTT", Fail, err.Error(), "correct MQTT, or repair that broker; the monitor works without it"}}
+	}
+	detail := net.JoinHostPort(b.Host, strconv.Itoa(b.Port)) + " answers"
+	if b.User != "" {
+		detail = fmt.Sprintf("%s accepts user %q", net.JoinHostPort(b.Host, strconv.Itoa(b.Port)), b.User)
+	}
+	if !b.Plaintext {
+		detail += " over verified TLS"
+	}
+	return []Finding{{Broker, "MQTT", OK, detail, ""}}
 }
 
 // command checks whether a SHUTDOWNCMD or a ROOTCMD could run.

@@ -1,0 +1,319 @@
+// Package mqtt publishes what a monitor knows to an MQTT broker, and lets Home Assistant discover it.
+//
+// It is a subscriber of the engine's events, and needed for nothing: the loop never waits for it, and
+// neither does an action. All that concerns the broker happens in goroutines of this package, with
+// bounded queues and time-outs; a broker may be gone, slow or hostile.
+//
+// What is retained by the broker is a function of the state: a table of topics and contents is
+// computed again after something has happened, and what differs from what the present connection has
+// published is published. So after a restart of either side everything is there again, and what is
+// there no more is removed.
+package mqtt
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"maps"
+	"net"
+	"reflect"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/status"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Options says what is published, and what a broker may ask for. The functions must return when their
+// context ends, and are never called by the loop.
+type Options struct {
+	Host    string // of the monitor
+	Version string
+	Logger  *slog.Logger
+
+	// Status asks the monitor what it knows.
+	Status func(context.Context) (status.Monitor, error)
+	// ShutsDown asks when this host will be shut down if nothing changes; the zero time: it will not be.
+	// nil: it is not known.
+	ShutsDown func(context.Context) (time.Time, error)
+	// Prove says what can be proved of a policy; proved is nil if it is not known. It may take long. nil:
+	// nothing is known.
+	Prove func(context.Context, *config.Config) (verdict string, proved *bool)
+
+	// Acknowledge and Test carry out what the BUTTONS ask for; by says who does, for the journal. nil:
+	// there is no such button.
+	Acknowledge func(ctx context.Context, unit, by string) error
+	Test        func(ctx context.Context, by string) error
+
+	dial   dialer // for tests
+	timing timing
+}
+
+// timing holds durations that tests shorten.
+type timing struct {
+	pause time.Duration // between two looks at the status
+	retry time.Duration // after a failure on a connection that is up
+	press time.Duration // between two presses of the same button
+	first time.Duration // until a connection is tried again; doubles each time
+	most  time.Duration // at most
+}
+
+var usual = timing{pause: time.Second, retry: 5 * time.Second, press: 5 * time.Second, first: time.Second, most: time.Minute}
+
+const (
+	statusTime = 5 * time.Second  // for the monitor's answer
+	pressTime  = 30 * time.Second // for carrying out what a button asks for
+	farewell   = time.Second      // for saying that the monitor is gone
+	tidyTime   = 5 * time.Second  // for removing everything from a broker that is no longer wanted
+	freshness  = time.Minute      // an event that is older is not published any more
+
+	maxEvents  = 256 // that wait
+	maxPresses = 8   // that wait
+)
+
+// Publisher publishes to the broker of the configuration in force.
+type Publisher struct {
+	o    Options
+	bell chan struct{} // something is to be looked at
+
+	mu     sync.Mutex
+	config *config.Config
+	events []*unitEvent // that wait, the oldest first
+	proof  proof
+	proves context.CancelFunc // ends the proof that is being looked for
+
+	presses chan pressed
+	ctx     context.Context
+	cancel  context.CancelFunc
+	work    sync.WaitGroup
+}
+
+// proof is what is known of a policy.
+type proof struct {
+	verdict string
+	proved  *bool
+}
+
+// New starts a publisher. Close it to end its goroutines.
+func New(o Options) *Publisher {
+	if o.dial == nil {
+		o.dial = (&net.Dialer{}).DialContext
+	}
+	if o.timing == (timing{}) {
+		o.timing = usual
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	p := &Publisher{o: o, bell: make(chan struct{}, 1), presses: make(chan pressed, maxPresses)}
+	p.ctx, p.cancel = context.WithCancel(context.Background())
+	p.work.Go(p.run)
+	p.work.Go(p.obey)
+	return p
+}
+
+// Close says to the broker that the monitor is gone, and ends all goroutines. It waits no longer than
+// ctx.
+func (p *Publisher) Close(ctx context.Context) {
+	p.cancel()
+	ended := make(chan struct{})
+	go func() { p.work.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+	}
+}
+
+// Hear takes an event of the monitor. It is an engine.Subscriber, which never blocks.
+func (p *Publisher) Hear(e engine.Event) {
+	switch e := e.(type) {
+	case engine.Began:
+		p.inForce(e.Config)
+	case engine.Reloaded:
+		p.inForce(e.Config)
+	case engine.Step:
+		p.note(e.Records, e.At.Wall)
+	}
+	p.ring()
+}
+
+func (p *Publisher) ring() {
+	select {
+	case p.bell <- struct{}{}:
+	default:
+	}
+}
+
+// inForce takes the configuration in force, and has its policy proved.
+func (p *Publisher) inForce(c *config.Config) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.config = c
+	if p.proves != nil {
+		p.proves()
+		p.proves = nil
+	}
+	p.proof = proof{verdict: "unknown"}
+	if c.Program.MQTT == nil || p.o.Prove == nil || p.ctx.Err() != nil {
+		return
+	}
+	ctx, cancel := context.WithCancel(p.ctx)
+	p.proves = cancel
+	p.work.Go(func() {
+		verdict, proved := p.o.Prove(ctx, c)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if ctx.Err() == nil {
+			p.proof = proof{verdict, proved}
+			p.ring()
+		}
+	})
+}
+
+// note keeps what has happened until it is published, at most a number of the latest.
+func (p *Publisher) note(records []fsm.Record, now time.Time) {
+	if len(records) == 0 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.config == nil || p.config.Program.MQTT == nil {
+		return
+	}
+	for i := range records {
+		if e := eventOf(&records[i], now); e != nil {
+			p.events = append(p.events, e)
+		}
+	}
+	if n := len(p.events) - maxEvents; n > 0 {
+		p.events = slices.Delete(p.events, 0, n)
+	}
+}
+
+// broker returns the broker that is wanted, or nil.
+func (p *Publisher) broker() *compile.Broker {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.config == nil {
+		return nil
+	}
+	return p.config.Program.MQTT
+}
+
+// run keeps the connection that is wanted, and publishes.
+func (p *Publisher) run() {
+	var s *session
+	again := time.NewTimer(time.Hour)
+	again.Stop()
+	for {
+		select {
+		case <-p.bell:
+		case <-again.C:
+		case <-p.ctx.Done():
+			if s != nil {
+				s.leave()
+			}
+			return
+		}
+		b := p.broker()
+		if s != nil && !reflect.DeepEqual(b, s.broker) {
+			s.replaced(b)
+			s = nil
+		}
+		if s == nil {
+			if b == nil {
+				continue
+			}
+			s = p.open(b)
+		}
+		if !s.refresh() {
+			again.Reset(p.o.timing.retry)
+		}
+		select { // many things happen at the same moment
+		case <-time.After(p.o.timing.pause):
+		case <-p.ctx.Done():
+		}
+	}
+}
+
+// A table is what the broker is to retain.
+type table struct {
+	content map[string][]byte // by topic
+	order   []string          // of the topics
+	keep    map[string]bool   // topics whose content is not known yet, but which are to stay
+	names   map[string]string // of the units, by ID
+}
+
+func (t *table) put(topic string, content any) {
+	if raw, ok := content.([]byte); ok {
+		t.content[topic] = raw
+	} else {
+		t.content[topic] = encode(content)
+	}
+	t.order = append(t.order, topic)
+}
+
+// table computes what the broker is to retain.
+func (s *session) table(m *status.Monitor, shutsDown time.Time, known proof) *table {
+	p, b := s.publisher, s.broker
+	t := &table{content: map[string][]byte{}, keep: map[string]bool{}, names: unitNames(m.Units)}
+	state := monitorState{Version: p.o.Version, Host: p.o.Host, Config: m.Config, Policy: known.verdict, Proved: known.proved, Units: []string{}}
+	if !shutsDown.IsZero() {
+		at := stamp(shutsDown)
+		state.ShutsDown = &at
+	}
+	if b.Discovery != "" {
+		t.put(s.discovery(s.device), monitorDiscovery(s.topics, p.o.Host, p.o.Version, b.Buttons && p.o.Test != nil))
+	}
+	for i := range m.Units {
+		u := &m.Units[i]
+		name := t.names[u.ID]
+		us := stateOf(u)
+		state.Units = append(state.Units, name)
+		if us.OnBattery {
+			state.OnBattery++
+		}
+		if !us.Contact {
+			state.Lost++
+		}
+		if b.Discovery != "" {
+			topic := s.discovery(s.unitDevice(name))
+			if has := s.variablesOf(u); u.Unheard && len(has) == 0 {
+				t.keep[topic] = true // it has told nothing yet, and an earlier process may have known more
+			} else {
+				t.put(topic, unitDiscovery(s.topics, name, u, func(v string) bool { return has[v] }, p.o.Version, b.Buttons && p.o.Acknowledge != nil))
+			}
+		}
+		t.put(s.unit(name, "state"), us)
+	}
+	state.Topics = append(slices.Sorted(maps.Keys(t.content)), slices.Sorted(maps.Keys(t.keep))...)
+	t.put(s.monitor(), state)
+	t.put(s.availability(), []byte("online"))
+	return t
+}
+
+// variablesOf are all variables that a unit has had: one that is missing for a while is no reason to
+// remove an entity.
+func (s *session) variablesOf(u *status.Unit) map[string]bool {
+	has := s.has[u.ID]
+	if has == nil {
+		has = map[string]bool{}
+		s.has[u.ID] = has
+	}
+	for _, v := range u.Values {
+		if v.Name != "ups.status" && len(has) < 2*len(entities) {
+			has[v.Name] = true
+		}
+	}
+	return has
+}
+
+// same reports whether the present connection has published this content.
+func (s *session) same(topic string, content []byte) bool {
+	sent, ok := s.sent[topic]
+	return ok && bytes.Equal(sent, content)
+}
