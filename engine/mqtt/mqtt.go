@@ -296,7 +296,7 @@ func (s *session) table(m *status.Monitor, shutsDown time.Time, known proof) *ta
 	return t
 }
 
-// variablesOf are all variables that a unit has had: one that is missing for a while is no reason to
+// variablesOf are all variables that a unit has had: one that is missing for a while is not a reason to
 // remove an entity.
 func (s *session) variablesOf(u *status.Unit) map[string]bool {
 	has := s.has[u.ID]

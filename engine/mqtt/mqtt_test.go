@@ -261,7 +261,7 @@ func TestReload(t *testing.T) {
 	eventually(t, "nothing is left", func() bool { return len(l.topics("")) == 0 })
 }
 
-// TestStaleListIsNotTrusted: whoever can write the list of what was published cannot have other
+// TestStaleListIsNotTrusted: anyone who can write the list of what was published cannot have other
 // messages removed.
 func TestStaleListIsNotTrusted(t *testing.T) {
 	broker := newMosquitto(t)

@@ -42,7 +42,7 @@ func (t topics) unitDevice(name string) string { return t.device + "_" + name }
 func (t topics) discovery(device string) string { return t.prefix + "/device/" + device + "/config" }
 
 // owns reports whether this monitor, or an earlier one with the same TOPIC on the same host, may have
-// published a retained message. Whoever can write the list of them must not be able to have any other
+// published a retained message. Anyone who can write the list of them must not be able to have any other
 // message removed.
 func (t topics) owns(topic string) bool {
 	if strings.ContainsAny(topic, "+#") {
