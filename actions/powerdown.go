@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/boottime"
 )
 
 // FlagLife is how long a POWERDOWNFLAG is valid after the last SHUTDOWNCMD was started. A machine
@@ -51,11 +52,7 @@ func Boot() (id string, since time.Duration) {
 	if err == nil {
 		id = strings.TrimSpace(string(text))
 	}
-	var ts unix.Timespec
-	if err := unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts); err != nil {
-		panic("actions: clock_gettime: " + err.Error()) // every Linux has it
-	}
-	return id, time.Duration(ts.Nano())
+	return id, boottime.Now()
 }
 
 // ReadFlag returns the age of a flag. The error says why there is no valid one.

@@ -3,7 +3,7 @@ package engine
 import (
 	"time"
 
-	"golang.org/x/sys/unix"
+	"github.com/tls-upsmon/upsmon/internal/boottime"
 )
 
 // A Clock returns the time since the machine started: boot includes the time for which it was
@@ -11,15 +11,5 @@ import (
 // difference means that the machine has slept.
 type Clock func() (boot, awake time.Duration)
 
-// systemClock reads the kernel's clocks (clock_gettime(2): CLOCK_BOOTTIME and CLOCK_MONOTONIC).
-func systemClock() (boot, awake time.Duration) {
-	return clock(unix.CLOCK_BOOTTIME), clock(unix.CLOCK_MONOTONIC)
-}
-
-func clock(id int32) time.Duration {
-	var ts unix.Timespec
-	if err := unix.ClockGettime(id, &ts); err != nil {
-		panic("engine: clock_gettime: " + err.Error()) // every Linux has both
-	}
-	return time.Duration(ts.Nano())
-}
+// systemClock reads the kernel's clocks.
+func systemClock() (boot, awake time.Duration) { return boottime.Now(), boottime.Awake() }

@@ -67,7 +67,9 @@ func (n *serviceNotifier) hear(e Event) {
 	case Began:
 		n.notify("READY=1")
 	case Reloaded:
-		n.notify(fmt.Sprintf("RELOADING=1\nMONOTONIC_USEC=%d", clock(unix.CLOCK_MONOTONIC)/time.Microsecond))
+		var now unix.Timespec // by the clock that the service manager has
+		_ = unix.ClockGettime(unix.CLOCK_MONOTONIC, &now)
+		n.notify(fmt.Sprintf("RELOADING=1\nMONOTONIC_USEC=%d", time.Duration(now.Nano())/time.Microsecond))
 		n.notify("READY=1")
 	case Pulse:
 		status := fmt.Sprintf("%d units, %d on battery, %d without contact", e.Units, e.OnBattery, e.Lost)

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/internal/boottime"
 )
 
 const (
@@ -76,7 +78,7 @@ func (s *Supervision) Run() (int, error) {
 		if time.Since(began) > maxPause {
 			pause = minPause
 		}
-		pause = pauseBefore(pause, time.Duration(s.Parent.next.Load()), bootTime())
+		pause = pauseBefore(pause, time.Duration(s.Parent.next.Load()), boottime.Now())
 		s.Logger.Error("the monitoring process has failed and is being restarted", "exit", code, "error", err, "seconds", pause.Seconds())
 		if s.stopped(pause) {
 			return 0, nil
@@ -90,15 +92,6 @@ func pauseBefore(pause, next, now time.Duration) time.Duration {
 		return pause
 	}
 	return max(minPause, min(pause, next-leadTime-now))
-}
-
-// bootTime returns the time since the machine started, suspends included.
-func bootTime() time.Duration {
-	var ts unix.Timespec
-	if err := unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts); err != nil {
-		return 0
-	}
-	return time.Duration(ts.Nano())
 }
 
 // stopped waits for the pause to end, and reports whether a signal ended it. Meanwhile it tells the

@@ -22,6 +22,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/boottime"
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
@@ -90,7 +91,7 @@ func misbehave(how string) {
 		}
 	case "ends":
 		// Twice without having been told, and then in order.
-		if err := send(fmt.Sprintf(`{"Op":"next","Next":%d}`, bootTime())); err != nil {
+		if err := send(fmt.Sprintf(`{"Op":"next","Next":%d}`, boottime.Now())); err != nil {
 			panic(err)
 		}
 		// The parent has read both before it answers this.
