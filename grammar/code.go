@@ -14,6 +14,7 @@ const (
 	CodeReserved Code = "U106"
 	CodeFile     Code = "U107"
 	CodeTooMany  Code = "U108"
+	CodeOfNUT    Code = "U109"
 )
 
 // The codes of groups and units.
@@ -141,6 +142,7 @@ var Codes = []CodeInfo{
 	{CodeReserved, "reserved word as a name", "A keyword cannot be a name, since texts could not end before it otherwise."},
 	{CodeFile, "file not usable", "The file cannot be read, is a directory, or is larger than any real configuration."},
 	{CodeTooMany, "too many errors", "The rest of the file's errors are not shown."},
+	{CodeOfNUT, "file of NUT's own monitor", "upsmon.conf and upssched.conf are for NUT's own upsmon, and have another language."},
 
 	{CodeOutsideGroup, "element outside a GROUP", "HOST, PORT, CERTFILE, MONITOR, MINSUPPLIES and WHEN belong to a group."},
 	{CodeInsideGroup, "intro element inside a GROUP", "SMTPSERVER, MQTT, POLLFREQ, POLLFREQALERT, POWERDOWNFLAG and MAXNOTIFY apply to the whole file and belong before the first GROUP."},

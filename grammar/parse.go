@@ -3,6 +3,7 @@ package grammar
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"unicode/utf8"
 
 	"github.com/antlr4-go/antlr/v4"
@@ -46,11 +47,50 @@ func Parse(name string, src []byte) (*File, Diagnostics) {
 	p := newParse(f)
 	p.file()
 	p.diags.Sort()
+	if at, what := fileOfNUT(src); what != "" && p.errors > 0 {
+		pos := position(src[:at])
+		return fail(Span{pos, pos}, CodeOfNUT, "this looks like an "+what+" of NUT's own monitor, which is another file",
+			"upsmon convert makes an UPSmon.conf of it")
+	}
 	if p.errors > maxErrors {
 		last := &p.diags[maxErrors]
 		last.Code, last.Message, last.Remedy = CodeTooMany, fmt.Sprintf("there are more errors, %d in all", p.errors), ""
 	}
 	return f, p.diags
+}
+
+// nutLine matches a line that only NUT's own files have: MONITOR ups@host 1 user password primary, the
+// others of upsmon.conf with a value as NUT writes it, and AT of upssched.conf.
+var nutLine = regexp.MustCompile(`(?m)^[ \t]*(?:` +
+	`MONITOR[ \t]+\S+[ \t]+\d+[ \t]+\S+[ \t]+\S.*[ \t](?:primary|secondary|master|slave)|` +
+	`(?:NOTIFYCMD|NOTIFYMSG|NOTIFYFLAG|HOSTSYNC|DEADTIME|FINALDELAY|RBWARNTIME|NOCOMMWARNTIME|RUN_AS_USER)[ \t]+\S|` +
+	`AT[ \t]+[A-Z_]+[ \t]+\S+[ \t]+(?:START-TIMER|CANCEL-TIMER|EXECUTE)[ \t])`)
+
+// Lines that only NUT's own files have, and words that they never have.
+var (
+	nutMonitor   = regexp.MustCompile(`(?m)^[ \t]*MONITOR[ \t]+\S+[ \t]+\d+[ \t]+\S+[ \t]+\S.*[ \t](?:primary|secondary|master|slave)`)
+	nutSched     = regexp.MustCompile(`(?m)^[ \t]*(?:AT[ \t]+[A-Z_]+[ \t]+\S+[ \t]+(?:START-TIMER|CANCEL-TIMER|EXECUTE)|CMDSCRIPT|PIPEFN|LOCKFN)[ \t]`)
+	nutOther     = regexp.MustCompile(`(?m)^[ \t]*(?:NOTIFYCMD|NOTIFYMSG|NOTIFYFLAG|HOSTSYNC|DEADTIME|FINALDELAY|RBWARNTIME|NOCOMMWARNTIME)[ \t]+\S`)
+	shutdownLine = regexp.MustCompile(`(?m)^[ \t]*SHUTDOWNCMD[ \t]`)
+	ours         = regexp.MustCompile(`(?m)^[ \t]*(?:GROUP[ \t]|WHEN[ \t]|MONITOR[ \t].*POWERVAL)`)
+)
+
+// fileOfNUT reports whether a text is an upsmon.conf or upssched.conf, and where that shows. One
+// directive among others is a mistake with a message of its own.
+func fileOfNUT(src []byte) (at int, what string) {
+	if ours.Match(src) {
+		return 0, ""
+	}
+	if m := nutMonitor.FindIndex(src); m != nil && (shutdownLine.Match(src) || nutOther.Match(src)) {
+		return m[0], "upsmon.conf"
+	}
+	if m := nutSched.FindAllIndex(src, 2); len(m) == 2 {
+		return m[0][0], "upssched.conf"
+	}
+	if m := nutOther.FindAllIndex(src, 3); len(m) == 3 {
+		return m[0][0], "upsmon.conf"
+	}
+	return 0, ""
 }
 
 // invalidUTF8 returns the index of the first byte that is not UTF-8, or -1.

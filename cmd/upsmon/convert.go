@@ -250,6 +250,6 @@ func (c *conversion) next(cmd *cobra.Command, r *convert.Result) {
 Read it, then compare it with NUT's own monitor, which still runs:
   %[1]s check %[2]s
   %[1]s verify %[2]s
-  %[1]s run -c %[2]s --dry-run -l -
+  %[1]s run -c %[2]s --dry-run --no-login -l -
 `, program, file, r.Upsmon.Version, count(len(r.Notes), "note"))
 }

@@ -16,6 +16,9 @@ import (
 	"github.com/tls-upsmon/upsmon/spec"
 )
 
+// proseWidth is the width of the paragraphs of notes, in columns: that of the help.
+const proseWidth = 84
+
 func newExplain() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [CODE|WORD]",
@@ -63,6 +66,7 @@ Without an argument it lists all codes, verbs and other words.`,
 			}
 			if !ok {
 				text, ok = convert.Explain(code)
+				text = ansi.Wordwrap(text, proseWidth, "")
 			}
 			if !ok {
 				text, ok = spec.ExplainWord(code)

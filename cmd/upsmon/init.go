@@ -26,12 +26,16 @@ the fingerprint, or the one given with --clientcertfile. A server without TLS mu
 be on this machine; for others see upsmon cert and upsmon tlsproxy. With --offline
 it does not contact the server.
 
+With --from it converts the upsmon.conf of NUT's own monitor, like upsmon convert,
+and asks only for what that lacks: the certificates of servers on other machines.
+
 Give a password as file:PATH, env:NAME or - (a line of standard input: first the
 password for upsd, then the one for the mail server), or type it on the terminal.
 
 Only the owner and the group nut can read the file. An existing file is replaced
 only with --force; a running monitor picks up the new one at once.`,
 		Example: `  sudo upsmon init
+  sudo upsmon init --from /etc/nut/upsmon.conf
   sudo upsmon init --plan timed --ups Eaton --upsduser upsmon --upsdpass file:/root/upsd.pass
   upsmon init --plan secondary --upsdname nas1.example.com --clientcertfile ca.pem --ups Eaton \
       --upsdpass env:UPSDPASS --offline --configurationfile ./UPSmon.conf`,
@@ -50,6 +54,14 @@ func runInit(cmd *cobra.Command, o setup.Options) error {
 	o.Given = cmd.Flags().Changed
 	o.In, o.Out, o.Remarks = cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()
 	o.Program, o.Group = cmd.Root().Name(), defaultUser
+	if from, err := cmd.Flags().GetString("from"); err == nil && from != "" {
+		c := conversion{upsmon: from}
+		in, err := c.input(o.Program)
+		if err != nil {
+			return err
+		}
+		o.From = &in
+	}
 	err := setup.Run(cmd.Context(), o)
 	switch {
 	case errors.As(err, new(*setup.UsageError)):
@@ -63,6 +75,7 @@ func runInit(cmd *cobra.Command, o setup.Options) error {
 func defineInit(cmd *cobra.Command, o *setup.Options) {
 	o.Dirs = configDirs
 	flags := cmd.Flags()
+	flags.String("from", "", "convert NUT's own `upsmon.conf`, and ask for the certificates that it lacks")
 	flags.StringVar(&o.Plan, "plan", plan.Standard, "the `PLAN`: "+strings.Join(plan.Names(), ", "))
 	flags.StringSliceVar(&o.Units, "ups", nil, "the `UNIT` that powers this machine, as its server calls it; for multi, several separated by commas")
 	flags.IntVar(&o.MinSupplies, "minsupplies", 1, "for multi: the `NUMBER` of units that this machine needs at least")

@@ -293,6 +293,36 @@ func TestInitPins(t *testing.T) {
 	refusedInit(t, exitBad, "nothing was written; copy the certificate of the server's CA", [][2]string{{askSame, ""}}, portFlag(s))
 }
 
+// With --from, NUT's files are converted, and the certificate of a server elsewhere is what is asked for.
+func TestInitFrom(t *testing.T) {
+	const elsewhere = "0.0.0.0" // this machine, though no name says so
+	a, err := simupsd.NewAuthority()
+	check(t, err)
+	cert, err := a.Issue(elsewhere)
+	check(t, err)
+	s := simulated(t, withCA(t, a, &cert), "Eaton")
+	dir := t.TempDir()
+	old := filepath.Join(dir, "upsmon.conf")
+	text := fmt.Sprintf("MONITOR Eaton@%s:%d 1 upsmon sekret secondary\nSHUTDOWNCMD \"/sbin/shutdown -h +0\"\n", elsewhere, s.Port())
+	check(t, os.WriteFile(old, []byte(text), 0o600))
+
+	c, said := mustInit(t, filepath.Join(dir, configName), [][2]string{{askSame, "yes"}}, "--from", old)
+	m := c.Program.Monitors[0]
+	if m.Host != elsewhere || m.CertFile != filepath.Join(dir, "upsd-0.0.0.0.pem") || m.User != "upsmon" || m.Primary {
+		t.Errorf("%+v\n%s", m, said)
+	}
+	conn, err := nutclient.Dial(t.Context(), nutclient.Server{Host: m.Host, Port: m.Port, Roots: m.Roots}, nutclient.Options{})
+	check(t, err)
+	conn.Close()
+
+	// Who does not see the same gets nothing, and neither does who cannot be asked.
+	refusedInit(t, exitBad, "nothing was written", [][2]string{{askSame, ""}}, "--from", old)
+	refusedInit(t, exitBad, "somebody has to vouch for that", nil, "--from", old)
+	refusedInit(t, exitBad, "there is no such file", nil, "--from", old+".none")
+	check(t, os.WriteFile(old, []byte("MINSUPPLIES 1\n"), 0o600))
+	refusedInit(t, exitBad, "it has no MONITOR that upsmon would use", nil, "--from", old)
+}
+
 // Where the CA does not come with it, its certificate has to be in a file.
 func TestInitFile(t *testing.T) {
 	a, cert := newAuthority(t)

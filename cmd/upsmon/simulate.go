@@ -40,7 +40,7 @@ No action is carried out. A scenario is plain text:
   70s restart                       the monitor restarts and continues
   80s shutdown fails                every SHUTDOWNCMD fails from now on; works ends it
   2h  end                           the simulation ends
-  130s expect eaton WALL in one     at this time the rules do this
+  130s expect eaton WALL replace    at this time the rules do this
   2m..3m expect eaton SHUTDOWNCMD   during this time they do this at least once
   0s..2m refuse eaton SHUTDOWNCMD   during this time they do not
 

@@ -340,9 +340,11 @@ func (b *builder) group(f *strings.Builder, g *group, supplies string) {
 	}
 	if g.units[0].Local() {
 		f.WriteString(" PLAINTEXT\n")
+	} else if b.in.CertFile != nil {
+		f.WriteString(" CERTFILE " + quote(b.in.CertFile(Server{g.host, g.port})) + "\n")
 	} else {
 		f.WriteString(` CERTFILE "ca.pem"` + "\n")
-		b.noteLine(codeCertFile, g.units[0].Line, b.program+" cert fetch "+g.host+" gets it; "+b.program+" tlsproxy server adds TLS to a server without it",
+		b.noteLine(codeCertFile, g.units[0].Line, b.program+" cert fetch "+g.host+", or "+b.program+" init --from, gets it; "+b.program+" tlsproxy server adds TLS to a server without it",
 			"%s is another machine, so the file needs its certificate, ca.pem", g.host)
 	}
 	for _, u := range g.units {

@@ -28,8 +28,19 @@ type Input struct {
 	Upssched *File // nil: there is none, or it could not be read
 	Script   *File // what CMDSCRIPT names or, without upssched, NOTIFYCMD; nil: it could not be read
 	Version  nutconf.Version
+	// CertFile is the file to verify a server with, from the directory of UPSmon.conf; nil: ca.pem, with
+	// a note that says how to get it.
+	CertFile func(Server) string
 	Program  string // the name of this program, for what the text says to call; "": upsmon
 }
+
+// Server is an upsd.
+type Server struct {
+	Host string // in lower case
+	Port int
+}
+
+func (s Server) String() string { return fmt.Sprintf("%s:%d", s.Host, s.Port) }
 
 // Result is an UPSmon.conf, and what there is to say about it.
 type Result struct {

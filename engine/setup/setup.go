@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/convert"
 	"github.com/tls-upsmon/upsmon/engine/plan"
 	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/nutclient"
@@ -44,6 +45,8 @@ type Options struct {
 	MailPort               int
 	MailUser, MailPassword string
 	MailFrom, MailTo       string
+
+	From *convert.Input // NUT's files, to be converted in place of a plan; nil: a plan
 
 	Config string // the file to write
 	Force  bool   // replace it
@@ -103,6 +106,9 @@ func (s *dialogue) run(ctx context.Context) error {
 	}
 	if s.Console != nil {
 		s.Console.all = !s.anyGiven(serverFlags...) && !s.anyGiven(mailFlags...)
+	}
+	if s.From != nil {
+		return s.convertFrom(ctx)
 	}
 	for _, step := range []func(context.Context) error{
 		s.choosePlan, s.findServer, s.chooseUnits, s.chooseUser, s.chooseMail, s.write,
