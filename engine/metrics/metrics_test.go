@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -402,5 +403,19 @@ func BenchmarkScrape(b *testing.B) {
 		w := httptest.NewRecorder()
 		r.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
 		b.ReportMetric(float64(w.Body.Len()), "bytes")
+	}
+}
+
+// TestLabels: any name of a group can be a label, and is read back as it is.
+func TestLabels(t *testing.T) {
+	for _, name := range []string{`a"b`, `a\b`, `a\`, `{a="b"}`, "größe ⚡", "a,b=c", "a\nb", ""} {
+		r := New(nil, "1")
+		r.counted.GetOrCreatePrometheusHistogramExt(polls.metric(name), pollTimes).Update(1)
+		c := collection{}
+		c.addSet(r.counted)
+		problems, err := promlint.New(bytes.NewReader(c.text())).Lint()
+		if err != nil || len(problems) > 0 {
+			t.Errorf("%q: %v, %v\n%s", name, err, problems, c.text())
+		}
 	}
 }
