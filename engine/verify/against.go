@@ -3,6 +3,7 @@ package verify
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -80,10 +81,21 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 		done := x.run(ctx)
 		d.Nodes += len(x.nodes)
 		if x.found != nil {
-			if err := p.tell(x, &d); err != nil {
+			err := p.tell(x, &d)
+			if errors.Is(err, errNoTimes) {
+				x = newSearch(x.check.precise(), x.model, x.maximum)
+				if done = x.run(ctx); x.found != nil {
+					err = p.tell(x, &d)
+				} else {
+					err = nil
+				}
+			}
+			if err != nil {
 				d.Verdict, d.Why = NotChecked, fmt.Sprintf("a difference was found that simulate does not confirm (%v); please report this", err)
 			}
-			return d
+			if x.found != nil {
+				return d
+			}
 		}
 		if !done && (complete || x.depth < depth) {
 			depth = x.depth
@@ -258,7 +270,7 @@ func (p *pair) answer(e *environment, f *fsm.Effect) {
 func (p *pair) tell(x *search, d *Difference) error {
 	list, gaps := x.occasions()
 	if !schedule(list, gaps) {
-		return fmt.Errorf("no times fit the story")
+		return errNoTimes
 	}
 	end := list[len(list)-1].at
 	var done [2]map[time.Duration]map[string][]Act

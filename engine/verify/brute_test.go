@@ -156,6 +156,9 @@ func (b *brute) arrive(m moment, before *environment, system *fsm.System, record
 		return
 	}
 	ends := false
+	if b.note != nil {
+		b.note(&m.env, records)
+	}
 	for i := range records {
 		f := records[i].Effect
 		if f == nil || f.Verb != fsm.ShutdownCmd && f.Verb != fsm.SetFSD {

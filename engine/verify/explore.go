@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -31,17 +32,32 @@ type check struct {
 	// after notes in the environment what follows from a step, and returns clocks that begin again; may
 	// be nil.
 	after func(before, e *environment) []int
+	// note notes in the environment what follows from the records of a step, before its effects are
+	// judged; may be nil.
+	note func(e *environment, records []fsm.Record)
+	// soon returns what must not be when an effect comes: clocks that are all below a bound. It is wrong if
+	// that is not nil. May be nil.
+	soon  func(before, e *environment, effect *fsm.Effect) []guard
 	proof *proof // of a PROVE; nil: none
 	// happens ends the search if it holds for the records of a step; may be nil.
 	happens func([]fsm.Record) bool
 	// clocks are those of units that anything is compared with, by kind.
-	clocks  uint8
+	clocks  uint16
 	figures bool  // the longest times to SHUTDOWNCMD are of interest
 	longest int64 // of sinceTrue
 	up      bool  // the time since the monitor was started counts
 	fixed   bool  // it matters which unit is which, even if nothing in the policy tells them apart
 	again   bool  // what is refuted may have been right earlier in the story
 	down    bool  // whether the time since SHUTDOWNCMD counts
+	apart   bool  // a unit never reports twice at one moment; what is told assumes it, but most checks need no clock for it
+}
+
+// precise returns the check with the reports of each unit apart.
+func (c *check) precise() *check {
+	precise := *c
+	precise.apart = true
+	precise.clocks |= 1 << sinceReport
+	return &precise
 }
 
 // A search explores the states of a check, those with the fewest changes first.
@@ -86,9 +102,10 @@ type finding struct {
 	node   int32
 	by     int32 // what the last step was, as in node; late: none
 	late   []guard
-	since  []int // the occasions at which the clocks of late began
-	real   []int // which unit is in the place of each at the end
-	from   int   // the occasion from which SHUTDOWNCMD would have been right
+	soon   []guard // the effect came while clocks were below these
+	since  []int   // the occasions at which the clocks of late began
+	real   []int   // which unit is in the place of each at the end
+	from   int     // the occasion from which SHUTDOWNCMD would have been right
 	effect *fsm.Effect
 }
 
@@ -107,7 +124,7 @@ func newSearch(c *check, m *model, maximum int) *search {
 		battery, low = 2*(battery+low), 2*(battery+low)
 	}
 	x.limits = [unitClocks + 1]int64{sinceOB: battery, sinceLB: low, sinceLost: low, sinceAsked: int64(a.Report), sinceFlash: int64(a.Flash),
-		sinceFSD: int64(hostSync), sinceTrue: c.longest, unitClocks: max(int64(a.ShutdownTakes), int64(settled))}
+		sinceFSD: int64(hostSync), sinceSet: int64(hostSync), sinceTrue: c.longest, unitClocks: max(int64(a.ShutdownTakes), int64(settled))}
 	for i := range x.worst {
 		x.worst[i] = -1
 	}
@@ -265,11 +282,15 @@ func (x *search) beginAt(b int, units []unit) {
 	for i := range units {
 		before := e
 		e.units[i] = units[i]
+		e.units[i].start(sinceReport)
 		if e.units[i].fsd {
 			e.units[i].start(sinceFSD)
 		}
 		in := x.model.input(x.world.input(i, &e.units[i]))
 		s := x.model.take(st, in)
+		if x.note != nil {
+			x.note(&e, s.records)
+		}
 		switch o, effect := x.judge(&before, &e, s); o {
 		case refute:
 			x.found = &finding{node: -1, by: int32(b), effect: effect}
@@ -443,8 +464,14 @@ func (x *search) expand(n int32) {
 			continue
 		}
 		there := z
-		if len(m.after) > 0 {
+		if x.apart && m.unit >= 0 {
 			there = z.clone()
+			if !x.meets(there, []guard{{m.unit*unitClocks + sinceReport, true, 0, false}}, len(st.timers), clocks) {
+				continue
+			}
+		}
+		if len(m.after) > 0 {
+			there = there.clone()
 			if !x.meets(there, m.after, len(st.timers), clocks) {
 				continue
 			}
@@ -483,7 +510,13 @@ func (x *search) meets(z zone, guards []guard, timers int, clocks []int) bool {
 // arrive judges a step and adds where it leads. It reports whether the check is refuted.
 func (x *search) arrive(n, by int32, nd *node, before, after *environment, s *step, z zone, restart []int, cost int32) bool {
 	down := after.down
+	if x.note != nil {
+		x.note(after, s.records)
+	}
 	o, effect := x.judge(before, after, s)
+	if x.soon != nil && o != refute && x.tooSoon(n, by, nd, before, after, s, z) {
+		return true
+	}
 	if x.after != nil {
 		restart = append(restart[:len(restart):len(restart)], x.after(before, after)...)
 	}
@@ -509,6 +542,27 @@ func (x *search) arrive(n, by int32, nd *node, before, after *environment, s *st
 	return false
 }
 
+// tooSoon reports whether an effect of a step comes too soon.
+func (x *search) tooSoon(n, by int32, nd *node, before, after *environment, s *step, z zone) bool {
+	timers, clocks := len(x.model.states[nd.state].timers), x.clocksOf(before)
+	for _, e := range s.effects {
+		guards := x.soon(before, after, e)
+		if guards == nil {
+			continue
+		}
+		there, possible := z.clone(), true
+		for _, g := range guards {
+			i := slices.Index(clocks, g.clock)
+			possible = possible && i >= 0 && there.constrain(timers+1+i, 0, g.upper())
+		}
+		if possible {
+			x.found = &finding{node: n, by: by, effect: e, soon: guards}
+			return true
+		}
+	}
+	return false
+}
+
 // noteWorst notes how long the clocks may have run when SHUTDOWNCMD comes.
 func (x *search) noteWorst(z zone, timers int, e *environment) {
 	for i, c := range x.clocksOf(e) {
@@ -528,6 +582,9 @@ func (x *search) movesOf(env int32) []moving {
 		in := restart
 		if m.unit >= 0 {
 			in = x.model.input(x.world.input(m.unit, &m.next.units[m.unit]))
+		}
+		if x.apart && m.unit >= 0 {
+			m.restart = append(m.restart, m.unit*unitClocks+sinceReport)
 		}
 		all = append(all, moving{m, in})
 	}

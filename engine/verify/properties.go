@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -362,7 +363,7 @@ var properties = []property{
 		return []*check{
 			s.dark("contact lost on battery", dark, func(e *environment) bool { return s.anyUnit(e, func(u *unit) bool { return u.lost }) }),
 			s.calm("contact lost on mains", online),
-			{about: "contact lost for a moment on battery", world: glitch, effect: s.notForLoss, clocks: 1 << sinceLost},
+			s.glitch("contact lost for a moment on battery", glitch),
 		}, ""
 	}},
 	{"V06", "a restart of the server, the driver or the monitor loses nothing and invents nothing", func(s *subject) ([]*check, string) {
@@ -528,16 +529,19 @@ func stages(s *subject) ([]*check, string) {
 		unit int
 		name string
 	}
-	staged := map[string]bool{} // rules, by position
+	// A rule with several triggers may be a stage with one of them, and not with the others.
+	key := func(r *fsm.Rule) string { return r.Pos + " " + r.On.Event().Plain() }
+	staged := map[string]bool{}
 	timers := map[named]bool{}
 	for again := true; again; {
 		again = false
 		for i := range s.policy.Units {
-			for _, r := range s.policy.Units[i].Rules {
-				if staged[r.Pos] || !ofLevel(r.On, func(t fsm.Timeout) bool { return timers[named{t.Owner, t.Timer}] }) {
+			for j := range s.policy.Units[i].Rules {
+				r := &s.policy.Units[i].Rules[j]
+				if staged[key(r)] || !ofLevel(r.On, func(t fsm.Timeout) bool { return timers[named{t.Owner, t.Timer}] }) {
 					continue
 				}
-				staged[r.Pos], again = true, true
+				staged[key(r)], again = true, true
 				for _, a := range r.Actions {
 					if start, ok := a.Command.(fsm.RunTimer); ok {
 						timers[named{i, start.Timer}] = true
@@ -548,20 +552,21 @@ func stages(s *subject) ([]*check, string) {
 	}
 	var all []string
 	matters := func(r *fsm.Rule, a *fsm.Action) bool {
-		return a.Command.Verb() == fsm.ShutdownCmd || runs(a.Command.Verb()) && staged[r.Pos]
+		return a.Command.Verb() == fsm.ShutdownCmd || runs(a.Command.Verb()) && staged[key(r)]
 	}
 	policy := slice(s.policy, matters)
 	for i := range policy.Units {
-		for _, r := range policy.Units[i].Rules {
+		for j := range policy.Units[i].Rules {
+			r := &policy.Units[i].Rules[j]
 			for _, a := range r.Actions {
-				if runs(a.Command.Verb()) && !slices.Contains(all, r.Pos) {
-					all = append(all, r.Pos)
+				if runs(a.Command.Verb()) && !slices.Contains(all, key(r)) {
+					all = append(all, key(r))
 				}
 			}
 		}
 	}
 	if len(all) == 0 {
-		return nil, "no rule for a level of charge or runtime alone runs a command"
+		return nil, "no rule for a level of charge or runtime runs a command"
 	}
 	if len(all) > 32 {
 		return nil, tooMany
@@ -577,7 +582,7 @@ func stages(s *subject) ([]*check, string) {
 			}
 			return goOn
 		}
-		bit := uint32(1) << max(0, slices.Index(all, f.Rule))
+		bit := uint32(1) << max(0, slices.Index(all, f.Rule+" "+f.Event))
 		if e.down && e.stages&bit == 0 {
 			return refute
 		}
@@ -598,7 +603,7 @@ func told(s *subject) ([]*check, string) {
 		_, timed := r.On.(fsm.Timeout)
 		return tells(a.Command.Verb()) && !timed && !strings.Contains(r.On.String(), " EVERY ")
 	}
-	policy := slice(s.policy, once)
+	policy := slice(s.policy, func(r *fsm.Rule, a *fsm.Action) bool { return once(r, a) || a.Command.Verb() == fsm.ShutdownCmd })
 	var all []string
 	for i := range policy.Units {
 		for _, r := range policy.Units[i].Rules {
@@ -620,7 +625,10 @@ func told(s *subject) ([]*check, string) {
 	}
 	effect := func(before, e *environment, st *step, i int) outcome {
 		f := st.records[i].Effect
-		if !tells(f.Verb) {
+		switch {
+		case f.Verb == fsm.ShutdownCmd:
+			return stop // and if the host outlives that, it is told of again
+		case !tells(f.Verb):
 			return goOn
 		}
 		bit := uint32(1) << max(0, slices.Index(all, f.Unit+" "+f.Rule))
@@ -657,6 +665,17 @@ func ofLevel(t fsm.Trigger, timer func(fsm.Timeout) bool) bool {
 		return ofLevel(t.Of, timer)
 	case fsm.Crossing:
 		return strings.HasPrefix(t.Variable, "battery.")
+	case fsm.Becoming:
+		level := false
+		terms(t.Cond, anyUnit, func(_ int, c fsm.Cond) {
+			switch c := c.(type) {
+			case *fsm.Comparison:
+				level = level || strings.HasPrefix(c.Variable, "battery.")
+			case fsm.In:
+				level = level || strings.HasPrefix(c.State, "LB") && c.State != "LB"
+			}
+		})
+		return level
 	case fsm.Timeout:
 		return timer(t)
 	}
@@ -684,23 +703,52 @@ func (s *subject) notWhileSupplied(_, e *environment, st *step, i int) outcome {
 	return goOn
 }
 
-// notForLoss refuses orders that only the loss of contact has caused.
-func (s *subject) notForLoss(_, e *environment, st *step, i int) outcome {
-	f := st.records[i].Effect
-	if f.Verb != fsm.ShutdownCmd && f.Verb != fsm.SetFSD {
-		return goOn
+// glitch is a check that nothing is shut down only because contact was lost: neither then, nor by a timer
+// that was started then.
+func (s *subject) glitch(about string, w *world) *check {
+	timers := map[[2]string]uint16{}
+	bit := func(r *fsm.Record) uint16 {
+		key := [2]string{r.Unit, r.Timer}
+		if timers[key] == 0 && len(timers) < 16 {
+			timers[key] = 1 << len(timers)
+		}
+		return timers[key]
 	}
-	root := i
-	for st.records[root].Cause >= 0 {
-		root = st.records[root].Cause
+	lost := func(records []fsm.Record) bool {
+		return slices.ContainsFunc(records, func(r fsm.Record) bool { return r.Event != nil && r.Kind == fsm.Transition && r.Event.To == "NOCOMM" })
 	}
-	if ev := st.records[root].Event; ev != nil && ev.To == "NOCOMM" {
-		return refute
+	// blames reports whether the loss of contact has caused a record. losses are the timers that run for it.
+	blames := func(losses uint16, records []fsm.Record, i int) bool {
+		for records[i].Cause >= 0 {
+			i = records[i].Cause
+		}
+		if records[i].Cause == fsm.CausedByTime {
+			return records[i].Kind == fsm.TimerExpired && losses&bit(&records[i]) != 0
+		}
+		return lost(records)
 	}
-	if !s.anyUnit(e, func(u *unit) bool { return u.outage }) {
-		return refute
+	note := func(e *environment, records []fsm.Record) {
+		losses := e.losses
+		for i := range records {
+			switch r := &records[i]; {
+			case r.Kind == fsm.TimerStarted && blames(losses, records, i):
+				e.losses |= bit(r)
+			case r.Kind == fsm.TimerStarted, r.Kind == fsm.TimerCancelled, r.Kind == fsm.TimerExpired:
+				e.losses &^= bit(r)
+			}
+		}
 	}
-	return stop
+	effect := func(before, e *environment, st *step, i int) outcome {
+		f := st.records[i].Effect
+		switch {
+		case f.Verb != fsm.ShutdownCmd && f.Verb != fsm.SetFSD:
+			return goOn
+		case blames(before.losses, st.records, i), !s.anyUnit(e, func(u *unit) bool { return u.outage }):
+			return refute
+		}
+		return stop
+	}
+	return &check{about: about, world: w, effect: effect, note: note, clocks: 1 << sinceLost}
 }
 
 // forced returns the checks of V08.
@@ -742,11 +790,60 @@ func forced(s *subject) ([]*check, string) {
 		c := s.dark("a primary that goes", w, nil)
 		c.effect = tells
 		checks = append(checks, c)
+		if s.assume.Secondaries != "none" {
+			checks = append(checks, s.patient())
+		}
 	}
 	if len(checks) == 0 {
 		return nil, "this host is not a secondary, and no rule gives SETFSD"
 	}
 	return checks, ""
+}
+
+// patient is the check that a primary waits for secondaries that are logged in, for hostSync at least.
+func (s *subject) patient() *check {
+	w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true})
+	w.off = true
+	effect := func(_, e *environment, st *step, i int) outcome {
+		f := st.records[i].Effect
+		switch f.Verb {
+		case fsm.ShutdownCmd:
+			return stop
+		case fsm.SetFSD:
+			s.answer(e, f)
+			if j := s.index(f.Target); j >= 0 && !e.units[j].lost && !e.units[j].runs(sinceSet) {
+				e.units[j].start(sinceSet)
+			}
+		}
+		return goOn
+	}
+	soon := func(before, e *environment, f *fsm.Effect) []guard {
+		if f.Verb != fsm.ShutdownCmd {
+			return nil
+		}
+		for _, j := range s.powering {
+			switch {
+			case !e.units[j].runs(sinceSet) || !s.policy.Units[j].Primary || w.alone(e, j):
+			case !before.units[j].runs(sinceSet):
+				return []guard{}
+			default:
+				return []guard{{j*unitClocks + sinceSet, false, int64(hostSync), false}}
+			}
+		}
+		return nil
+	}
+	return &check{about: "a primary whose secondaries are still there", world: w, effect: effect, soon: soon, clocks: 1<<sinceAsked | 1<<sinceSet, again: true}
+}
+
+// alone reports whether it is known that no secondary of a unit is logged in.
+func (w *world) alone(e *environment, i int) bool {
+	for j, v := range w.variables[i] {
+		if v.name == varClients {
+			n, err := strconv.ParseFloat(v.values[e.units[i].variables[j]], 64)
+			return err == nil && n <= 0
+		}
+	}
+	return false
 }
 
 // runs reports whether a verb runs a command that may be a stage of a shutdown.

@@ -95,14 +95,14 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 		}
 	}
 	k := &check{about: "everything that a unit may do", world: w, clocks: 1<<sinceFlash | 1<<sinceAsked, fixed: true, again: true, proof: pr}
-	var x *search
+	var m *model
 	k.effect = func(before, e *environment, st *step, i int) outcome {
 		f := st.records[i].Effect
 		if f.Verb == fsm.SetFSD {
 			s.answer(e, f)
 		}
 		switch {
-		case c.Kind == grammar.Never && f.Verb == c.Verb && x.model.states[st.to].holds&(1<<s.index(f.Unit)) != 0:
+		case c.Kind == grammar.Never && f.Verb == c.Verb && m.states[st.to].holds&(1<<s.index(f.Unit)) != 0:
 			return refute
 		case c.Kind == grammar.Before && f.Verb == c.Then && e.stages == 0:
 			return refute
@@ -119,13 +119,11 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 	for _, at := range times {
 		timed := *k
 		timed.wall = at
-		m := newModel(policy, at)
+		m = newModel(policy, at)
 		m.proof = pr
-		x = newSearch(&timed, m, nodes)
-		complete := x.run(ctx)
+		x, complete, st, err := s.examine(ctx, &timed, m, nodes)
 		res.Nodes += len(x.nodes)
 		if x.found != nil {
-			st, err := x.tell(s)
 			if err == nil {
 				err = x.replay(p, st)
 			}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,6 +35,9 @@ type gap struct {
 	least    int64
 	strict   bool
 }
+
+// errNoTimes says that a story needs two reports of a unit at one moment.
+var errNoTimes = errors.New("no times fit the story")
 
 // path returns the nodes from a beginning to a node.
 func (x *search) path(n int32) []int32 {
@@ -133,6 +137,9 @@ func (x *search) occasions() ([]occasion, []gap) {
 			lastOf[who] = here
 		}
 		if k+1 == len(path) {
+			for _, g := range x.found.soon {
+				gaps = append(gaps, gap{from: here, to: began[len(st.timers)+slices.Index(clocks, g.clock)], least: -g.value, strict: !g.equal})
+			}
 			break
 		}
 		after := x.envs[x.nodes[path[k+1]].env]
@@ -215,7 +222,7 @@ func fits(list []occasion, gaps []gap, strict, grain int64, apart bool) bool {
 func (x *search) tell(s *subject) (*Story, error) {
 	list, gaps := x.occasions()
 	if !schedule(list, gaps) {
-		return nil, fmt.Errorf("no times fit the story")
+		return nil, errNoTimes
 	}
 	names := make([]string, len(s.policy.Units))
 	for i := range names {

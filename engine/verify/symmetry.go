@@ -86,7 +86,7 @@ func (x *search) repeats(s *state, e *environment, unit int) bool {
 
 // bytes is what distinguishes units.
 func (u *unit) bytes() []byte {
-	out := make([]byte, 0, 24)
+	out := make([]byte, 0, 25)
 	for _, b := range []bool{u.ob, u.lb, u.cal, u.fsd, u.lost, u.outage, u.back, u.full, u.dip, u.blink, u.asked} {
 		if b {
 			out = append(out, 1)
@@ -94,7 +94,7 @@ func (u *unit) bytes() []byte {
 			out = append(out, 0)
 		}
 	}
-	out = append(out, u.flickers, byte(u.words>>8), byte(u.words), u.clocks)
+	out = append(out, u.flickers, byte(u.words>>8), byte(u.words), byte(u.clocks>>8), byte(u.clocks))
 	return append(out, u.variables[:]...)
 }
 

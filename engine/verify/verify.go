@@ -31,6 +31,7 @@ package verify
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -203,18 +204,32 @@ func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jo
 }
 
 func (j *job) run(ctx context.Context, s *subject, p *compile.Program, m *model, nodes int) {
-	x := newSearch(j.check, m, nodes)
-	j.done = x.run(ctx)
+	var x *search
+	x, j.done, j.story, j.err = s.examine(ctx, j.check, m, nodes)
 	j.depth, j.nodes, j.worst = x.depth, len(x.nodes), x.worst
 	if x.found == nil {
 		return
 	}
-	if j.story, j.err = x.tell(s); j.err == nil {
+	if j.err == nil {
 		j.err = x.replay(p, j.story)
 	}
 	if e := x.found.effect; e != nil {
 		j.rule = e.Rule
 	}
+}
+
+// examine explores a check, and tells the story of what it has found. If that needs two reports of a unit
+// at one moment, it explores once more, and keeps them apart.
+func (s *subject) examine(ctx context.Context, c *check, m *model, nodes int) (x *search, done bool, st *Story, err error) {
+	x = newSearch(c, m, nodes)
+	done = x.run(ctx)
+	if x.found == nil {
+		return x, done, nil, nil
+	}
+	if st, err = x.tell(s); errors.Is(err, errNoTimes) && !c.apart {
+		return s.examine(ctx, c.precise(), m, nodes)
+	}
+	return x, done, st, err
 }
 
 // judge makes the answer to a property from those to its checks. The shortest story counts.

@@ -55,7 +55,7 @@ type unit struct {
 	flickers         uint8
 	words            uint16 // of habits.words, then of habits.flashes
 	variables        [maxVariables]uint8
-	clocks           uint8 // those that run
+	clocks           uint16 // those that run
 }
 
 // An environment is that of all units, and what the monitor has ordered.
@@ -68,6 +68,7 @@ type environment struct {
 	told     uint8  // SETFSD was given, by unit
 	done     uint8  // what a PROVE leads to has been done since its condition came true, by unit
 	stages   uint32 // that were reached
+	losses   uint16 // timers that only the loss of contact has started; see subject.blame
 	clocks   uint8  // those of all units that run: bit 0 is sinceDown
 }
 
@@ -79,14 +80,16 @@ const refused = "REFUSED"
 
 // The clocks of a unit, and of all.
 const (
-	sinceOB    = iota // the outage began
-	sinceLB           // in it, the battery was low
-	sinceLost         // contact was lost
-	sinceAsked        // SETFSD was given
-	sinceFlash        // something came or went that will not last
-	sinceFSD          // FSD was reported
-	sinceTrue         // the condition of a PROVE has come true
-	unitClocks = 8
+	sinceOB     = iota // the outage began
+	sinceLB            // in it, the battery was low
+	sinceLost          // contact was lost
+	sinceAsked         // SETFSD was given
+	sinceFlash         // something came or went that will not last
+	sinceFSD           // FSD was reported
+	sinceTrue          // the condition of a PROVE has come true
+	sinceSet           // SETFSD was given, and could be heard
+	sinceReport        // the unit has reported, or contact was lost; see check.apart
+	unitClocks
 
 	sinceDown = maxUnits * unitClocks // SHUTDOWNCMD was given
 	sinceFew  = sinceDown + 1         // too few units are out of danger; see subject.many
