@@ -27,7 +27,7 @@ func TestWalks(t *testing.T) {
 		seeds = append(seeds, seed)
 	}
 	// Those that have found something before.
-	for _, seed := range append(seeds, 199, 269, 618, 634, 672, 865, 1006, 1064) {
+	for _, seed := range append(seeds, 199, 269, 618, 634, 672, 865, 1006, 1064, 1384) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		src := randomPolicy(rng)
 		p, _, diags := compile.Parse("random.conf", []byte(src), compile.Options{})

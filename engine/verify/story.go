@@ -239,6 +239,9 @@ func (x *search) tell(s *subject) (*Story, error) {
 	}
 	if x.found.effect == nil {
 		from, until = list[x.found.from].at, 0
+		if i := x.found.from; i > 0 && list[i-1].at == from {
+			from += time.Millisecond // what came just before does not count
+		}
 		for i, g := range x.found.late {
 			until = max(until, list[x.found.since[i]].at+time.Duration(g.value))
 		}
