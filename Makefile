@@ -36,10 +36,10 @@ PURE = ./grammar/... ./fsm/... ./engine/compile ./engine/convert/... ./engine/pl
 
 # What the tests against real parts need from Debian, and a file of each.
 TEST_PACKAGES = nut-server nut-client libnss3-tools openssl graphviz dbus rsyslog systemd systemd-container \
-	util-linux iproute2 mandoc file mmdebstrap mosquitto
+	util-linux iproute2 mandoc file mmdebstrap mosquitto chromium npm
 TEST_PROGRAMS = /lib/nut/upsd /lib/nut/dummy-ups upsrw certutil pk12util openssl dot dbus-daemon /usr/sbin/rsyslogd \
 	/lib/systemd/systemd-journald journalctl setpriv systemd-nspawn ip mandoc file mmdebstrap \
-	/usr/sbin/mosquitto mosquitto_passwd
+	/usr/sbin/mosquitto mosquitto_passwd chromium npm
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 NFPM          = github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2

@@ -166,6 +166,9 @@ func New(o Options) *Engine {
 	}
 }
 
+// Subscribe adds a Subscriber. It must be called before Run.
+func (e *Engine) Subscribe(hear Subscriber) { e.o.Subscribers = append(e.o.Subscribers, hear) }
+
 // ErrCutOff is the cause of the end of Run's context where the monitor does not end in order: what it
 // has saved is for a successor that continues.
 var ErrCutOff = errors.New("the monitor was cut off")

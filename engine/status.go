@@ -223,6 +223,9 @@ func (r *run) describe() status.Monitor {
 		if u.Reported {
 			us.Values = append([]fsm.Value{{Name: "ups.status", Value: u.Status}}, u.Values...)
 		}
+		if at, ok := r.system.Since(i, "OB"); ok {
+			us.OnBattery = now.Wall.Add(at - now.Mono)
+		}
 		for _, t := range u.Timers {
 			left := max(0, t.Deadline-now.Mono)
 			us.Timers = append(us.Timers, status.Timer{

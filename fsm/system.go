@@ -360,6 +360,16 @@ func (s *System) Has(id string) bool { return s.byID[id] != nil }
 // reached it is only NOCOMM.
 func (s *System) States(unit int) []string { return s.machines[unit].states() }
 
+// Since returns when a unit entered a state in which it is, on the clock of Instant.Mono. ok is false if
+// it is in another one, or that is not known.
+func (s *System) Since(unit int, state string) (at time.Duration, ok bool) {
+	r := s.machines[unit].find(state)
+	if r == nil || !r.dated || r.current() != state {
+		return 0, false
+	}
+	return r.since, true
+}
+
 // Count returns how many units are in a state other than None.
 func (s *System) Count(state string) int {
 	n := 0

@@ -85,7 +85,7 @@ Start with "upsmon demo", which shows a power failure and changes nothing.`,
 	root.Flags().StringVar(&order, "command", "", "same as upsmon ctl with reload, fsd or stop")
 	root.Flags().StringVar(&socket, "socket", clientSocket(), "socket of the monitor that --command addresses")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newInit(), newConvert(), newRun(), newCtl(), newCheck(), newExplain(), newFmt(), newGraph(), newDemo(), newSimulate(), newTest(), newVerify(), newWhy(), newHistory(), newReport(),
+	root.AddCommand(newInit(), newConvert(), newRun(), newCtl(), newCheck(), newExplain(), newFmt(), newGraph(), newDemo(), newPlay(), newSimulate(), newTest(), newVerify(), newWhy(), newHistory(), newReport(),
 		newCert(), newTLSProxy(), newDoctor(), newPowerDownFlag(), newVersion(), newNotifySession(), newMan())
 	root.Version = versionLine()
 	root.SetVersionTemplate("{{.Version}}\n")

@@ -89,7 +89,7 @@ func TestLicenses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := append(strings.Split(strings.TrimSpace(string(list)), "\n"), "The Go standard library")
+	want := append(strings.Split(strings.TrimSpace(string(list)), "\n"), "The Go standard library", "uPlot 1.6.32")
 	slices.Sort(want)
 	want = slices.DeleteFunc(slices.Compact(want), func(s string) bool {
 		return strings.TrimSpace(s) == "" || strings.HasPrefix(s, "github.com/tls-upsmon/upsmon")

@@ -21,6 +21,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/control"
 	"github.com/tls-upsmon/upsmon/engine/privsep"
+	"github.com/tls-upsmon/upsmon/engine/web"
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
@@ -130,6 +131,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	if rights.child != nil {
 		defer func() { _ = rights.child.Close() }() // last: the parent kills a child that stays after that
 	}
+	rights.source.Public = f.web.o.Address != ""
 	first := rights.source.Load(f.config)
 	if rights.child == nil || first.Program == nil { // else the parent has reported it
 		if err := tellConfig(cmd, first); err != nil {
@@ -196,7 +198,15 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		return exit{exitBad, err}
 	}
 	defer end()
-	defer f.web.serve(ctx, logs.remarks(), o.register)()
+	var feed *pageFeed
+	if f.web.o.Address != "" {
+		if feed, err = newPageFeed(e, f.stateDir, o.source(), logs.remarks()); err != nil {
+			return exit{exitBad, err}
+		}
+		e.Subscribe(feed.hear)
+		defer feed.close()
+	}
+	defer f.web.serve(ctx, logs.remarks(), func(s *web.Server) { o.register(s); feed.page.Register(s) })()
 	err = e.Run(ctx, first)
 	switch {
 	case errors.Is(err, engine.ErrInUse):

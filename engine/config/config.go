@@ -27,6 +27,7 @@ type Config struct {
 	Program     *compile.Program // nil if there are errors
 	Tree        *grammar.File
 	Diagnostics grammar.Diagnostics
+	Public      []byte // the text with its secrets masked, if the Source was asked for it
 
 	source Source
 	files  []fingerprint // of the file, then of the files that it names
@@ -46,6 +47,8 @@ type Source struct {
 	Read func(path string) ([]byte, fs.FileMode, error) // reads a whole file and returns its permissions; nil: ReadFile
 	User string                                         // for the banner; "": the current user
 	Host string                                         // for the banner; "": this host
+
+	Public bool // keep the text, to show it
 }
 
 // Load reads and compiles a configuration. Whatever is wrong with it is in its Diagnostics, a missing
@@ -88,6 +91,9 @@ func (s Source) load(path string, certificates bool) *Config {
 		o.ReadFile = c.read
 	}
 	c.Program, c.Tree, c.Diagnostics = compile.Parse(path, src, o)
+	if s.Public {
+		c.Public = c.Tree.Public()
+	}
 	if c.Program != nil {
 		c.Program.Policy.ID = c.Hash()
 	}

@@ -146,6 +146,9 @@ func (e *Entry) of(unit string) bool {
 	return short != "" && (short == unit || strings.Trim(short, "\"'«»⎡⎦⸢⸥") == unit)
 }
 
+// ErrNoEntry says that the journal has no such entry.
+var ErrNoEntry = errors.New("no such entry")
+
 // errStopped says that the caller has stopped reading.
 var errStopped = errors.New("stopped")
 

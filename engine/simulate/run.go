@@ -23,6 +23,8 @@ type Run struct {
 	Observe func(at time.Duration, records []fsm.Record)
 	// Reloaded is called when another configuration is in force; it may be nil.
 	Reloaded func(at time.Duration, file string)
+	// Stop is asked before each step; an error of its ends the run. It may be nil.
+	Stop func() error
 
 	scenario *Scenario
 	steps    []Step // still to be played
@@ -54,6 +56,9 @@ func (u *unit) status() string {
 
 // State is the state at the end of what was played.
 func (r *Run) State() *fsm.State { return r.system.State() }
+
+// States are the states of a unit's machines at the end of what was played; see fsm.System.States.
+func (r *Run) States(unit int) []string { return r.system.States(unit) }
 
 // Play plays a scenario to its end. Failures then says which of its expectations were not met.
 func (r *Run) Play(sc *Scenario) error {
@@ -90,6 +95,11 @@ func (r *Run) play() error {
 		}
 		if at > end || r.scenario.End == 0 && at > r.scenario.last() && r.isDown() {
 			return nil
+		}
+		if r.Stop != nil {
+			if err := r.Stop(); err != nil {
+				return err
+			}
 		}
 		if left--; left == 0 {
 			return fmt.Errorf("the run was ended at %s after %d steps: do timers start each other for ever?", at, maxSteps)

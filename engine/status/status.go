@@ -46,6 +46,8 @@ type Unit struct {
 	Trouble string      `json:"trouble,omitempty"` // why contact is lost
 	Unheard bool        `json:"unheard,omitempty"` // nothing has been heard of it yet, so its state is unknown
 	TLS     bool        `json:"tls"`
+	// OnBattery is when it entered OB; zero: it is not OB, or has been since before the monitor started.
+	OnBattery time.Time `json:"onBattery,omitzero"`
 }
 
 // Timer is a running timer.

@@ -136,5 +136,9 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, code int, why st
 	if code != http.StatusUnsupportedMediaType {
 		s.o.Logger.Debug("the page was refused", "path", r.URL.Path, "from", r.RemoteAddr, "reason", why)
 	}
+	if code == http.StatusUnauthorized && s.signIn != nil && r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") {
+		s.signIn(w, r, why)
+		return
+	}
 	http.Error(w, why, code)
 }

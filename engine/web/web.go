@@ -97,6 +97,7 @@ type Server struct {
 	mux    *http.ServeMux
 	tokens tokens
 	cert   *certificate
+	signIn func(w http.ResponseWriter, r *http.Request, why string) // shows where to enter a token; nil: a text says that one is needed
 
 	mu       sync.Mutex
 	http     *http.Server

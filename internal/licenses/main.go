@@ -29,6 +29,9 @@ func main() {
 	}
 }
 
+// embedded is what the program carries beside modules, and where its licence is.
+var embedded = [][2]string{{"uPlot 1.6.32", "engine/web/static/uplot"}}
+
 // own is the module whose licence need not be repeated.
 const own = "github.com/tls-upsmon/upsmon"
 
@@ -53,6 +56,12 @@ func write(w io.Writer, program string) error {
 		fmt.Fprintf(&text, "== %s\n", name)
 		if err := notices(&text, dir); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	for _, e := range embedded {
+		fmt.Fprintf(&text, "== %s\n", e[0])
+		if err := notices(&text, e[1]); err != nil {
+			return fmt.Errorf("%s: %w", e[0], err)
 		}
 	}
 	_, err = w.Write(text.Bytes())

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/engine/history"
+	"github.com/tls-upsmon/upsmon/engine/web"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// pageQueue is how many events wait for the page at most. One that is lost shows half a minute later.
+const pageQueue = 1024
+
+// A pageFeed tells the page when there is something new to show.
+type pageFeed struct {
+	page  *web.Page
+	queue *engine.Queue
+	last  map[string]fsm.Input // what each unit reported last
+}
+
+// newPageFeed makes the page of a monitor.
+func newPageFeed(e control.Engine, stateDir string, kept history.Source, log *slog.Logger) (*pageFeed, error) {
+	o := web.PageOptions{Monitor: e, History: kept, Logger: log}
+	o.Host, _ = os.Hostname()
+	if stateDir != "" {
+		o.Journal = filepath.Join(stateDir, engine.JournalDir)
+	}
+	page, err := web.NewPage(o)
+	if err != nil {
+		return nil, err
+	}
+	f := &pageFeed{page: page, last: map[string]fsm.Input{}}
+	f.queue = engine.NewQueue(pageQueue, f.take)
+	return f, nil
+}
+
+// hear is an engine.Subscriber.
+func (f *pageFeed) hear(e engine.Event) {
+	if step, ok := e.(engine.Step); ok && len(step.Records) == 0 && !f.page.Watched() {
+		return // most steps, while nobody looks
+	}
+	f.queue.Hear(e)
+}
+
+func (f *pageFeed) take(e engine.Event) {
+	switch e := e.(type) {
+	case engine.Began:
+		f.page.InForce(e.Config)
+	case engine.Reloaded:
+		f.page.InForce(e.Config)
+	case engine.Step:
+		was := f.last[e.Input.Unit]
+		if len(e.Records) == 0 && was.Status == e.Input.Status && was.Lost == e.Input.Lost && slices.Equal(was.Values, e.Input.Values) {
+			return
+		}
+		f.last[e.Input.Unit] = e.Input
+		f.page.Heard()
+	case engine.Pulse:
+	default:
+		f.page.Heard()
+	}
+}
+
+func (f *pageFeed) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	f.queue.Close(ctx)
+}

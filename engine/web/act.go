@@ -1,0 +1,93 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// maxExtension bounds how much later a timer may be made to end at a time.
+const maxExtension = 7 * 24 * time.Hour
+
+// actTime is how long an order may take. It is carried out even if who gave it does not wait.
+const actTime = 10 * time.Second
+
+// order reads an order and carries it out. do returns what came of it, as a sentence.
+func (p *Page) order(w http.ResponseWriter, r *http.Request, body any, what func() string, do func(ctx context.Context) (string, error)) {
+	from := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4<<10))
+	if err := from.Decode(body); err != nil {
+		http.Error(w, "the order cannot be read", http.StatusBadRequest)
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), actTime)
+	defer cancel()
+	p.o.Logger.Info("ordered on the page", "order", what(), "by", Asker(r))
+	said, err := do(ctx)
+	if err != nil {
+		p.o.Logger.Warn("an order could not be carried out", "order", what(), "error", err)
+		http.Error(w, err.Error(), http.StatusConflict)
+		return
+	}
+	p.Heard()
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = fmt.Fprintln(w, said)
+}
+
+// actTimer cancels a running timer, or extends it.
+func (p *Page) actTimer(w http.ResponseWriter, r *http.Request) {
+	var o struct{ Unit, Timer, Do, By string }
+	p.order(w, r, &o, func() string { return fmt.Sprintf("%s timer %s of %s", o.Do, o.Timer, o.Unit) }, func(ctx context.Context) (string, error) {
+		a := fsm.Adjust{Timer: o.Timer}
+		switch o.Do {
+		case "cancel":
+		case "extend":
+			d, err := time.ParseDuration(o.By)
+			if err != nil || d <= 0 || d > maxExtension {
+				return "", fmt.Errorf("%q is not a duration such as 10m", o.By)
+			}
+			a.Extend = d
+		default:
+			return "", fmt.Errorf("a timer can be cancelled or extended")
+		}
+		ends, err := p.o.Monitor.AdjustTimer(ctx, o.Unit, a, Asker(r))
+		switch {
+		case err != nil:
+			return "", err
+		case ends.IsZero():
+			return "The timer " + o.Timer + " was cancelled.", nil
+		}
+		return "The timer " + o.Timer + " ends at " + ends.Local().Format(time.TimeOnly) + ".", nil
+	})
+}
+
+// actFSD orders a forced shutdown. Who does so types the name of the unit, so that no slip of a finger
+// does it.
+func (p *Page) actFSD(w http.ResponseWriter, r *http.Request) {
+	var o struct{ Unit, Typed string }
+	p.order(w, r, &o, func() string { return "forced shutdown" }, func(ctx context.Context) (string, error) {
+		policy, _ := p.inForce()
+		if policy == nil || policy.Program == nil {
+			return "", fmt.Errorf("no policy is in force")
+		}
+		i, err := policy.Program.Policy.Find(o.Unit)
+		if err != nil {
+			return "", err
+		}
+		if name := policy.Program.Policy.Units[i].Name; strings.TrimSpace(o.Typed) != name {
+			return "", fmt.Errorf("nothing was done: type %s to confirm", name)
+		}
+		units, err := p.o.Monitor.FSD(ctx, Asker(r))
+		switch {
+		case err != nil:
+			return "", err
+		case len(units) == 0:
+			return "FSD was set for no unit: none has a POWERVAL of more than 0.", nil
+		}
+		return "FSD was set for " + strings.Join(units, ", ") + ".", nil
+	})
+}

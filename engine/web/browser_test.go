@@ -1,0 +1,331 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"github.com/tls-upsmon/upsmon/engine/history"
+	"github.com/tls-upsmon/upsmon/engine/journal"
+	"github.com/tls-upsmon/upsmon/internal/needs"
+)
+
+// A browser is Debian's chromium with one tab.
+type browser struct {
+	context.Context
+	t testing.TB
+}
+
+func newBrowser(t testing.TB) *browser {
+	t.Helper()
+	needs.Programs(t, "chromium", "chromium")
+	o := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("/usr/bin/chromium"), chromedp.NoSandbox, chromedp.WindowSize(1280, 860),
+		chromedp.Flag("hide-scrollbars", true), chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(time.Minute))
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), o...)
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	return &browser{ctx, t}
+}
+
+// begun is the context of the browser, which has started: the first action must have no deadline.
+func (b *browser) begun() context.Context {
+	b.t.Helper()
+	if _, err := chromedp.Run(b.Context, chromedp.Evaluate[int]("1")); err != nil {
+		b.t.Fatal(err)
+	}
+	return b.Context
+}
+
+// do runs steps within a time.
+func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	b.begun()
+	ctx, cancel := context.WithTimeout(b.Context, time.Minute)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// eval returns the value of an expression.
+func eval[T any](b *browser, expression string) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.Context, time.Minute)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// until waits until an expression is true.
+func (b *browser) until(expression string) {
+	b.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); !eval[bool](b, "!!("+expression+")"); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			b.t.Fatalf("never true: %s\n%s", expression, eval[string](b, "document.body.innerText"))
+		}
+	}
+}
+
+// look sets how the page is looked at.
+func look(width, height int64, dark bool) chromedp.Action[chromedp.Void] {
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	return chromedp.Steps(chromedp.EmulateViewport(width, height), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+		}})
+		return err
+	}))
+}
+
+// rack is a site with many units, of which a few are in trouble.
+func rack(t testing.TB, n int) *site {
+	t.Helper()
+	units := map[string]map[string]string{}
+	var conf strings.Builder
+	conf.WriteString("POLLFREQ 1s\nGROUP RACKS PLAINTEXT\n")
+	for i := range n {
+		name := fmt.Sprintf("rack%d-%02d", i/20+1, i%20+1)
+		units[name] = unitVars("OL", fmt.Sprint(90+i%11))
+		switch {
+		case i%97 == 5:
+			units[name] = unitVars("OB DISCHRG", "71")
+		case i%211 == 50:
+			units[name] = unitVars("OB DISCHRG LB", "12")
+		}
+		fmt.Fprintf(&conf, "MONITOR %s POWERVAL 0 UPSDUSER u PASSWORD \"s3cret\" TYPE secondary\n", name)
+	}
+	conf.WriteString("WHEN EACH REPORTS OL->OB FOR 5m : WALL \"%(u)s: five minutes on battery\"\nWHEN EACH REPORTS None->LB : WALL \"%(u)s: low\"\n")
+	s := startSite(t, conf.String(), units, Options{}, PageOptions{})
+	s.until(t, fmt.Sprintf("rack%d-%02d [COMM OL]", (n-1)/20+1, (n-1)%20+1))
+	return s
+}
+
+// A day is a history in which each variable wavers, with an outage.
+type day struct{}
+
+func (day) Units(context.Context) (map[string][]string, error) { return nil, nil }
+
+func (day) Series(_ context.Context, q history.Query) (history.Series, error) {
+	var out history.Series
+	begun, ended := q.From.Add(q.To.Sub(q.From)*6/10), q.From.Add(q.To.Sub(q.From)*65/100)
+	for i := range q.Points {
+		at := q.From.Add(q.To.Sub(q.From) * time.Duration(i) / time.Duration(q.Points))
+		v := map[string]float64{"battery.charge": 100, "battery.runtime": 2580, "ups.load": 23, "input.voltage": 231}[q.Variable]
+		v *= 1 + math.Sin(float64(i)/9)/60
+		if q.Variable != "ups.load" && at.After(begun) {
+			left := 1 - 0.4*min(1, at.Sub(begun).Seconds()/ended.Sub(begun).Seconds()) + 0.4*max(0, min(1, at.Sub(ended).Hours()/3))
+			v *= left
+		}
+		out.Points = append(out.Points, history.Point{Time: at, Min: v * 0.97, Mean: v, Max: min(v*1.02, max(v, 100))})
+	}
+	return out, nil
+}
+
+func (day) Spans(_ context.Context, _ string, from, to time.Time) ([]history.Span, error) {
+	return []history.Span{{Kind: history.Outage, Start: from.Add(to.Sub(from) * 6 / 10), End: from.Add(to.Sub(from) * 65 / 100)}}, nil
+}
+
+// pair is a site with two units, and values of the last day.
+func pair(t testing.TB, o Options) *site {
+	t.Helper()
+	s := startSite(t, siteConf, map[string]map[string]string{"Eaton": unitVars("OL", "100"), "Spare": unitVars("OL CHRG", "98")}, o, PageOptions{History: day{}})
+	s.until(t, "[COMM OL CHRG]")
+	return s
+}
+
+// outage takes the mains from Eaton.
+func (s *site) outage(t testing.TB) {
+	t.Helper()
+	s.upsd.Set("Eaton", "battery.charge", "71")
+	s.upsd.Set("Eaton", "ups.status", "OB DISCHRG")
+	s.until(t, "[COMM OB DISCHRG] [{ups.status OB DISCHRG} {battery.charge 71}")
+}
+
+// axe is axe-core, of the version in browser/package-lock.json.
+func axe(t testing.TB) string {
+	t.Helper()
+	needs.Programs(t, "npm", "npm")
+	dir := t.TempDir()
+	for _, name := range []string{"package.json", "package-lock.json"} {
+		content, err := os.ReadFile(filepath.Join("browser", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		needs.Missing(t, "axe-core cannot be fetched: %v\n%s", err, out)
+	}
+	script, err := os.ReadFile(filepath.Join(dir, "node_modules/axe-core/axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(script)
+}
+
+// TestBrowser looks at every view in a browser: it is accessible in light and dark, on a screen and on a
+// phone, needs nothing that the policy of its content forbids, and says nothing on the console. With
+// UPDATE=1 it makes the pictures of docs/page.md.
+func TestBrowser(t *testing.T) {
+	script := axe(t)
+	b := newBrowser(t)
+	s := pair(t, Options{TokenFile: tokenFile(t)})
+	many := rack(t, 1000)
+	base := strings.TrimSuffix(s.URL(), "/")
+	listening, stop := context.WithCancel(b.begun())
+	console := chromedp.Console(listening)
+	unit := ""
+	views := []struct {
+		name   string
+		url    func() string
+		ready  string
+		before func()
+	}{
+		{"calm", func() string { return base + "/" }, `document.querySelector(".state.calm")`, nil},
+		{"outage", func() string { return base + "/" }, `document.querySelector(".state.warning [data-ends]")`, func() { s.outage(t) }},
+		{"unit", func() string { return base + unit }, `document.querySelector(".timeline li") && document.querySelector(".u-over")`, nil},
+		{"policy", func() string { return base + "/policy" }, `document.querySelector(".source li")`, nil},
+		{"try", func() string { return base + "/try" }, `document.querySelectorAll("#unit option").length === 2`, nil},
+		{"many", func() string { return many.URL() }, `document.querySelectorAll(".strip rect").length === 1000`, nil},
+	}
+	for _, v := range views {
+		if v.before != nil {
+			v.before()
+		}
+		for _, dark := range []bool{false, true} {
+			for _, width := range []int64{1280, 390} {
+				t.Run(fmt.Sprintf("%s/dark=%t/%d", v.name, dark, width), func(t *testing.T) {
+					b.t = t
+					if v.name == "unit" {
+						now, err := s.page.present(t.Context())
+						if err != nil {
+							t.Fatal(err)
+						}
+						unit = now.units[0].URL
+					}
+					b.do(look(width, 800, dark), chromedp.Navigate(v.url()))
+					b.until(v.ready)
+					b.until(`document.querySelector(".live")?.dataset.state === "on"`)
+					switch v.name {
+					case "unit":
+						b.do(chromedp.Click(chromedp.CSS("#machines ~ details summary")))
+						b.until(`document.querySelectorAll(".picture .lit").length > 3`)
+						b.do(chromedp.Click(chromedp.CSS(".timeline summary")))
+						b.until(`document.querySelector(".timeline pre").textContent.length > 10`)
+					case "try":
+						b.do(chromedp.Click(chromedp.CSS("[data-event=OB]")))
+						b.until(`document.querySelector("#trace .action")`)
+						b.do(chromedp.Click(chromedp.CSS("[data-pass=next]")))
+						b.until(`document.querySelector("#trace .shuts") && document.querySelectorAll("#picture .lit").length > 3`)
+					}
+					eval[bool](b, script+"; true")
+					bad := eval[string](b, `axe.run({ resultTypes: ["violations"] }).then((r) => r.violations.map((v) => v.id + ": " + v.help + "\n" + v.nodes.map((n) => "  " + n.html.slice(0, 200) + " " + n.any.map((a) => a.message).join("; ")).join("\n")).join("\n"))`)
+					if bad != "" {
+						t.Errorf("axe finds:\n%s", bad)
+					}
+					if wide := eval[int](b, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
+						t.Errorf("the page is %d pixels wider than the screen: %s", wide, eval[string](b, `[...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().right > innerWidth).map((e) => e.outerHTML.slice(0, 120)).slice(0, 3).join("\n")`))
+					}
+					if rows := eval[int](b, `document.querySelectorAll(".units > li").length`); rows > maxRows {
+						t.Errorf("%d rows", rows)
+					}
+					b.picture(v.name, dark, width)
+				})
+			}
+		}
+	}
+	stop()
+	for m, err := range console {
+		if err != nil {
+			break
+		}
+		t.Errorf("on the console: %s", m)
+	}
+}
+
+// picture keeps how a view looks, for the page of the documentation.
+func (b *browser) picture(name string, dark bool, width int64) {
+	file := map[string]string{"calm false 1280": "calm", "outage true 1280": "outage", "unit false 1280": "unit", "try false 1280": "try", "outage false 390": "phone", "many true 1280": "many"}[fmt.Sprint(name, " ", dark, " ", width)]
+	out := os.Getenv("SHOTS")
+	if os.Getenv("UPDATE") != "" && file != "" {
+		out, name = "../../docs/images", "page-"+file
+	} else if out != "" {
+		name = fmt.Sprintf("%s-%t-%d", name, dark, width)
+	} else {
+		return
+	}
+	if name == "page-many" || strings.HasPrefix(name, "many-") {
+		b.do(chromedp.Func(func(context.Context, *chromedp.Target) error { return nil }))
+		png, err := chromedp.Run(b.Context, chromedp.CaptureScreenshot())
+		b.keep(png, err, out, name)
+		return
+	}
+	png, err := chromedp.Run(b.Context, chromedp.FullScreenshot(100))
+	b.keep(png, err, out, name)
+}
+
+func (b *browser) keep(png []byte, err error, dir, name string) {
+	b.t.Helper()
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644)
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// TestLive: the page follows the monitor without being loaded again, and an order needs a token.
+func TestLive(t *testing.T) {
+	s := pair(t, Options{TokenFile: tokenFile(t)})
+	b := newBrowser(t)
+	b.do(look(1280, 800, false), chromedp.Navigate(s.URL()))
+	b.until(`document.querySelector(".state.calm")`)
+	b.until(`document.querySelector(".live").dataset.state === "on"`)
+	eval[int](b, `window.same = 1`)
+	s.outage(t)
+	b.until(`document.querySelector(".state.warning h1")?.textContent.includes("Eaton")`)
+	b.until(`/1:[45]\d|2:00/.test(document.querySelector(".state [data-ends]").textContent)`)
+	was := eval[string](b, `document.querySelector(".state [data-ends]").textContent`)
+	b.until(fmt.Sprintf(`document.querySelector(".state [data-ends]").textContent !== %q`, was)) // it counts down
+	b.do(chromedp.Click(chromedp.CSS(".units .warning .name a")))
+	b.until(`document.querySelector("#actions") && !document.querySelector("[data-order]")`) // read-only
+	b.do(chromedp.SendKeys(chromedp.CSS("#token"), actToken), chromedp.Click(chromedp.CSS("#token + button")))
+	b.until(`document.querySelector("[data-order='/act/timer']")`)
+	b.do(chromedp.Click(chromedp.CSS("button[value=cancel]")))
+	s.until(t, "OB DISCHRG")
+	b.until(`!document.querySelector("[data-order='/act/timer']")`) // no timer runs any more
+	b.do(chromedp.SendKeys(chromedp.CSS("#typed"), "Eatno"), chromedp.Click(chromedp.CSS("button.danger")))
+	b.until(`document.querySelector("[data-order='/act/fsd'] [role=status]").textContent.includes("type Eaton")`)
+	b.do(chromedp.SetValue(chromedp.CSS("#typed"), "Eaton"), chromedp.Click(chromedp.CSS("button.danger")))
+	b.until(`document.querySelector("[data-order='/act/fsd'] [role=status]").textContent.includes("FSD was set")`)
+	b.until(`document.querySelector(".state.critical")`)
+	var told strings.Builder
+	for e, err := range journal.Read(s.page.o.Journal, journal.Query{}) {
+		if err == nil && e.By != "" {
+			fmt.Fprintln(&told, e.Kind, e.By)
+		}
+	}
+	if want := "adjust anna, on the page from 127.0.0.1\nfsd anna, on the page from 127.0.0.1\n"; told.String() != want {
+		t.Errorf("the journal says %q, want %q", told.String(), want)
+	}
+}

@@ -1,0 +1,319 @@
+// The page is made by the server, and stays the same document: when something has changed, it is fetched again, and
+// what differs is put in place. What is focused, open or typed stays.
+
+const main = document.getElementById("main");
+const liveNote = document.querySelector(".live");
+
+// ---- who asks -----------------------------------------------------------------------------------
+
+const tokenKey = "upsmon-token";
+export const token = () => sessionStorage.getItem(tokenKey) || "";
+
+// ask fetches with the token, if there is one.
+export async function ask(path, options = {}) {
+  const headers = new Headers(options.headers);
+  if (token()) headers.set("Authorization", "Bearer " + token());
+  return fetch(path, { ...options, headers, cache: "no-store", credentials: "omit", redirect: "error" });
+}
+
+// act sends an order and returns what came of it, as a sentence.
+export async function act(path, body) {
+  const response = await ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const text = (await response.text()).trim();
+  if (!response.ok) throw new Error(text || response.statusText);
+  return text;
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.dataset.do === "sign-in") {
+    event.preventDefault();
+    sessionStorage.setItem(tokenKey, form.elements.token.value.trim());
+    if (!(await show(location.href, false))) sessionStorage.removeItem(tokenKey);
+  } else if (form.dataset.do === "filter") {
+    event.preventDefault();
+    await show("/?" + new URLSearchParams(new FormData(form)), true, true);
+  } else if (form.dataset.order) {
+    event.preventDefault();
+    await order(form);
+  }
+});
+
+async function order(form) {
+  const said = form.querySelector("[role=status]");
+  const data = Object.fromEntries(new FormData(form, event.submitter));
+  if (form.dataset.ask && !confirm(form.dataset.ask)) return;
+  try {
+    said.textContent = await act(form.dataset.order, data);
+  } catch (error) {
+    said.textContent = error.message;
+  }
+}
+
+// ---- the document -------------------------------------------------------------------------------
+
+let current = 0;
+
+// show fetches a page and puts it in place of the present one. It reports whether it could.
+async function show(url, push, replace) {
+  const mine = ++current;
+  let response;
+  try {
+    response = await ask(url, { headers: { Accept: "text/html" } });
+  } catch {
+    connected(false);
+    return false;
+  }
+  const text = await response.text();
+  if (mine !== current) return true; // a newer one is under way
+  const next = new DOMParser().parseFromString(text, "text/html");
+  const body = next.getElementById("main");
+  if (!body) return false;
+  document.title = next.title;
+  Object.assign(document.body.dataset, next.body.dataset);
+  morph(main, body);
+  morph(document.querySelector(".top nav"), next.querySelector(".top nav"));
+  if (push) history[replace ? "replaceState" : "pushState"](null, "", url);
+  if (push && !replace) { main.focus(); scrollTo(0, 0); }
+  settle();
+  return response.ok;
+}
+
+// morph makes one element like another with as few changes as it can.
+function morph(was, is) {
+  if (!was || !is) return;
+  if (was.dataset.keep !== undefined) return;
+  for (const a of [...was.attributes]) {
+    if (!is.hasAttribute(a.name) && !(a.name === "open" && was.tagName === "DETAILS")) was.removeAttribute(a.name);
+  }
+  for (const a of is.attributes) if (was.getAttribute(a.name) !== a.value) was.setAttribute(a.name, a.value);
+  const keyed = new Map();
+  for (const c of was.children) if (c.dataset.key) keyed.set(c.dataset.key, c);
+  let at = was.firstChild;
+  for (const c of [...is.childNodes]) {
+    const own = c.nodeType === 1 && c.dataset.key ? keyed.get(c.dataset.key) : null;
+    if (own && own !== at) was.insertBefore(own, at);
+    const here = own || at;
+    if (here && same(here, c)) {
+      if (c.nodeType === 1) morph(here, c);
+      else if (here.nodeValue !== c.nodeValue) here.nodeValue = c.nodeValue;
+      at = here.nextSibling;
+    } else {
+      was.insertBefore(document.importNode(c, true), at);
+    }
+  }
+  while (at) {
+    const gone = at;
+    at = at.nextSibling;
+    gone.remove();
+  }
+}
+
+const same = (a, b) => a.nodeType === b.nodeType && (a.nodeType !== 1 || (a.tagName === b.tagName && a.dataset.key === b.dataset.key));
+
+// ---- what is live -------------------------------------------------------------------------------
+
+let stream = null;
+let due = false, again = false;
+
+function connected(yes) {
+  if (!liveNote) return;
+  liveNote.dataset.state = yes ? "on" : "off";
+  const text = yes ? "Live" : "No connection to the monitor";
+  if (liveNote.textContent !== text) liveNote.textContent = text;
+}
+
+// listen follows the stream of changes for as long as the page is visible.
+async function listen() {
+  if (stream || document.hidden || !document.body.dataset.live) return;
+  stream = new AbortController();
+  const mine = stream;
+  let wait = 1000;
+  while (stream === mine) {
+    try {
+      const response = await ask("/live?v=" + document.body.dataset.version, { signal: mine.signal });
+      if (response.status === 401) { connected(false); return; }
+      if (!response.ok) throw new Error(response.statusText);
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      connected(true);
+      wait = 1000;
+      for (let rest = ""; ; ) {
+        const { value, done } = await reader.read();
+        if (done) break;
+        rest += value;
+        const events = rest.split("\n\n");
+        rest = events.pop();
+        if (events.some((e) => e.startsWith("data:"))) refresh();
+      }
+    } catch {
+      if (stream !== mine) return;
+    }
+    connected(false);
+    await new Promise((go) => setTimeout(go, wait));
+    wait = Math.min(wait * 2, 15000);
+    if (stream === mine) refresh();
+  }
+}
+
+// refresh shows the page as it is now, one fetch at a time.
+async function refresh() {
+  again = true;
+  if (due) return;
+  due = true;
+  while (again && !document.hidden) {
+    again = false;
+    await show(location.href, false).catch(console.error);
+    await new Promise((go) => setTimeout(go, 100));
+  }
+  due = false;
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    if (stream) stream.abort();
+    stream = null;
+  } else {
+    refresh();
+    listen();
+  }
+});
+
+addEventListener("popstate", () => show(location.href, false));
+
+// With a token a link is followed by a fetch: a navigation cannot carry it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || !token() || event.button || event.metaKey || event.ctrlKey || event.shiftKey || link.origin !== location.origin || link.hasAttribute("download")) return;
+  if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
+  event.preventDefault();
+  show(link.href, true);
+});
+
+// ---- time ---------------------------------------------------------------------------------------
+
+const two = (n) => String(n).padStart(2, "0");
+
+// span writes a number of seconds as a clock does: 1:05, 2:01:05.
+export function span(seconds) {
+  const s = Math.max(0, Math.round(seconds));
+  const h = Math.floor(s / 3600), m = Math.floor(s / 60) % 60;
+  if (h >= 48) return Math.floor(h / 24) + " d";
+  return h ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
+}
+
+let ahead = 0; // how far the server's clock is ahead
+
+function tick() {
+  const now = Date.now() + ahead;
+  for (const e of document.querySelectorAll("[data-ends]")) put(e, span((e.dataset.ends - now) / 1000));
+  for (const e of document.querySelectorAll("[data-since]")) put(e, span((now - e.dataset.since) / 1000));
+  for (const e of document.querySelectorAll("progress[data-until]")) e.value = Math.max(0, Math.min(1, 1 - (e.dataset.until - now) / (e.dataset.until - e.dataset.from)));
+}
+
+function put(e, text) { if (e.textContent !== text) e.textContent = text; }
+
+// ---- what a page brings with it -----------------------------------------------------------------
+
+function settle() {
+  if (main.firstElementChild && main.firstElementChild.dataset.now) ahead = main.firstElementChild.dataset.now - Date.now();
+  for (const e of document.querySelectorAll("[data-strip]")) strip(e);
+  settleTimes();
+  for (const e of document.querySelectorAll("details[data-load]")) lazy(e);
+  for (const e of document.querySelectorAll("details[open] > [data-picture]")) picture(e);
+  if (document.querySelector("[data-curve]")) import("./curves.js").then((m) => m.draw());
+  if (document.getElementById("try")) import("./try.js").then((m) => m.begin());
+  for (const e of document.querySelectorAll("[data-timeline]")) timeline(e);
+  for (const e of document.querySelectorAll("[data-proofs]")) proofs(e);
+  tick();
+  listen();
+}
+
+// fill puts a part of a page, which the server has made, into an element.
+async function fill(box, url) {
+  const response = await ask(url, { headers: { Accept: "text/html" } });
+  const text = await response.text();
+  if (!response.ok) throw new Error(text.trim());
+  box.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+  for (const e of box.querySelectorAll("details[data-load]")) lazy(e);
+}
+
+// timeline shows what has happened, and again when that may be more, unless somebody reads in it.
+function timeline(box) {
+  if (box.dataset.url === box.dataset.timeline && (Date.now() - box.dataset.read < 5000 || box.querySelector("details[open]"))) return;
+  box.dataset.url = box.dataset.timeline;
+  box.dataset.read = Date.now();
+  fill(box, box.dataset.timeline).then(settleTimes, (error) => { box.textContent = error.message; });
+}
+
+function settleTimes() {
+  for (const e of document.querySelectorAll("[data-time]")) put(e, new Date(Number(e.dataset.time)).toLocaleString(undefined, { dateStyle: "short", timeStyle: "medium" }));
+}
+
+function proofs(box) {
+  const button = box.querySelector("button");
+  if (!button || box.dataset.ready) return;
+  box.dataset.ready = "1";
+  button.addEventListener("click", async () => {
+    const said = box.querySelector("[role=status]");
+    button.disabled = true;
+    said.textContent = "Verifying …";
+    try {
+      await fill(box, box.dataset.proofs);
+    } catch (error) {
+      said.textContent = error.message;
+      button.disabled = false;
+    }
+  });
+}
+
+// strip draws a cell for each unit, worst first, from one letter each.
+function strip(svg) {
+  if (svg.dataset.drawn === svg.dataset.strip) return;
+  svg.dataset.drawn = svg.dataset.strip;
+  const all = svg.dataset.strip, columns = Math.ceil(Math.sqrt(all.length * 14)), size = 10;
+  svg.setAttribute("viewBox", `0 0 ${columns * size} ${Math.ceil(all.length / columns) * size}`);
+  svg.replaceChildren(...Array.from(all, (c, i) => {
+    const r = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    for (const [k, v] of Object.entries({ x: (i % columns) * size, y: Math.floor(i / columns) * size, width: size - 2, height: size - 2, rx: 2, class: "c" + c })) r.setAttribute(k, v);
+    return r;
+  }));
+}
+
+// lazy loads what is in a details element when it is opened.
+function lazy(details) {
+  if (details.dataset.loads) return;
+  details.dataset.loads = "1";
+  details.addEventListener("toggle", async () => {
+    const pre = details.querySelector("pre");
+    if (!details.open || pre.dataset.loaded) return;
+    pre.dataset.loaded = "1";
+    pre.textContent = "…";
+    const response = await ask(details.dataset.load);
+    pre.textContent = await response.text();
+    if (!response.ok) delete pre.dataset.loaded;
+  });
+}
+
+// picture fetches a drawing of the machines, and lights the states that they are in.
+async function picture(box) {
+  const light = () => {
+    const lit = new Set(JSON.parse(box.dataset.lit || "[]"));
+    for (const node of box.querySelectorAll("g.node")) node.classList.toggle("lit", lit.has(node.querySelector("title")?.textContent));
+  };
+  if (box.dataset.drawn === box.dataset.picture) return light();
+  box.dataset.drawn = box.dataset.picture;
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const response = await ask(box.dataset.picture + (dark ? "&dark=1" : ""));
+  if (!response.ok) { box.hidden = true; return; }
+  const svg = new DOMParser().parseFromString(await response.text(), "image/svg+xml").documentElement;
+  const holder = box.querySelector("[data-keep]");
+  holder.replaceChildren(document.importNode(svg, true));
+  light();
+}
+
+document.addEventListener("toggle", (event) => {
+  if (event.target.open) for (const e of event.target.querySelectorAll(":scope > [data-picture]")) picture(e);
+}, true);
+setInterval(tick, 1000);
+if (main.dataset.locked !== undefined && token()) show(location.href, false).then((ok) => { if (!ok) sessionStorage.removeItem(tokenKey); });
+settle();

@@ -1,0 +1,459 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/history"
+	"github.com/tls-upsmon/upsmon/engine/journal"
+	"github.com/tls-upsmon/upsmon/engine/next"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/fsm/draw"
+)
+
+// A unitPage is what the page of a unit shows.
+type unitPage struct {
+	*unitView
+	Nexts    []nextView
+	Machines []machineView
+	Lit      string // the nodes of the picture that are lit, as JSON
+	Picture  string // its address; "": there is none
+	Values   []fsm.Value
+	Rules    []fsm.RuleState
+	Curves   []curveView
+	Journal  bool
+	Powers   []string // the units that power this host, which FSD is for
+	Trouble  string
+}
+
+// Spans are the times that curves can show.
+func (*unitPage) Spans() []struct{ Name, Value string } {
+	return []struct{ Name, Value string }{{"Hour", "1h"}, {"Day", "24h"}, {"Week", "168h"}, {"Month", "744h"}, {"Year", "8760h"}}
+}
+
+// A nextView is what happens under one assumption.
+type nextView struct {
+	If      string
+	Verdict string
+	Shut    *shutView
+	Events  []eventView
+	More    bool
+}
+
+type eventView struct {
+	After string
+	At    string
+	Text  string
+	Name  string // "": the unit of the page
+	Rule  string
+	Shuts bool
+}
+
+// A machineView is a region or a timer.
+type machineView struct {
+	Name   string
+	States [2]machineState
+	Timer  *timerView
+	Starts int64 // Unix milliseconds: where its progress begins
+}
+
+type machineState struct {
+	Name, Class string
+	Present     bool
+}
+
+type curveView struct{ Title, URL, Unit string }
+
+var curves = []struct{ variable, title, unit string }{
+	{"battery.charge", "Charge", "%"}, {"battery.runtime", "Runtime", "min"}, {"ups.load", "Load", "%"}, {"input.voltage", "Input voltage", "V"},
+}
+
+func (p *Page) unit(r *http.Request, v *view) (string, any, error) {
+	u := v.byID[r.URL.Query().Get("id")]
+	if u == nil {
+		return "", nil, problem{http.StatusNotFound, "there is no such unit"}
+	}
+	up := &unitPage{unitView: u, Values: u.Unit.Values, Journal: p.o.Journal != "", Trouble: u.Unit.Trouble}
+	all, err := p.o.Monitor.Next(r.Context(), u.ID)
+	if err != nil {
+		return "", nil, err
+	}
+	for i := range all {
+		up.Nexts = append(up.Nexts, newNextView(&all[i], u.ID))
+	}
+	if up.Rules, err = p.o.Monitor.Explain(r.Context(), u.ID); err != nil {
+		return "", nil, err
+	}
+	policy, _ := p.inForce()
+	if policy != nil && policy.Program != nil {
+		up.machines(policy.Program.Policy)
+		if _, err := exec.LookPath("dot"); err == nil {
+			up.Picture = "/picture?id=" + strings.TrimPrefix(u.URL, "/unit?id=")
+		}
+		for i := range policy.Program.Policy.Units {
+			if w := &policy.Program.Policy.Units[i]; w.PowerVal > 0 {
+				up.Powers = append(up.Powers, w.Name)
+			}
+		}
+	}
+	if p.o.History != nil {
+		for _, c := range curves {
+			up.Curves = append(up.Curves, curveView{c.title, "/curve?id=" + strings.TrimPrefix(u.URL, "/unit?id=") + "&var=" + c.variable, c.unit})
+		}
+	}
+	state := "on mains power"
+	if len(u.Words) > 0 && u.Words[0].Means != "" {
+		state = u.Words[0].Means
+	}
+	return u.Name + ": " + state, up, nil
+}
+
+func newNextView(f *next.Forecast, unit string) nextView {
+	n := nextView{If: string(f.If), More: f.More}
+	switch {
+	case f.Shutdown != nil:
+		n.Shut = shut(f.Shutdown)
+	case len(f.Events) == 0:
+		n.Verdict = "Nothing happens."
+	default:
+		n.Verdict = "No shutdown within a day."
+	}
+	const most = 12
+	for _, e := range f.Events {
+		if e.Kind == next.Started {
+			continue // its end follows
+		}
+		shuts := e.Verb == fsm.ShutdownCmd
+		if len(n.Events) >= most && !shuts {
+			n.More = true
+			continue
+		}
+		ev := eventView{After: clockOf(e.After), At: e.Time.Local().Format(time.TimeOnly), Text: e.Text, Rule: e.Rule, Shuts: shuts}
+		if e.Unit != unit {
+			ev.Name = e.Name
+		}
+		n.Events = append(n.Events, ev)
+	}
+	return n
+}
+
+// machines fills in the machines that rules or conditions name, and the timers.
+func (up *unitPage) machines(policy *fsm.Definition) {
+	i, err := policy.Find(up.ID)
+	if err != nil {
+		return
+	}
+	lit := []string{}
+	g := graphOf(policy)
+	for _, region := range g.Units[i].Regions {
+		if !region.Named {
+			continue
+		}
+		m := machineView{Name: region.Name}
+		on := slices.Contains(up.States, region.States[1])
+		for k, state := range region.States {
+			class := "calm"
+			switch fsm.MostUrgent(state) {
+			case fsm.Critical:
+				class = "critical"
+			case fsm.Warning:
+				class = "warning"
+			}
+			m.States[k] = machineState{state, class, (k == 1) == on && !up.Unheard}
+			if m.States[k].Present {
+				lit = append(lit, up.ID+" "+region.Name+" "+state)
+			}
+		}
+		up.Machines = append(up.Machines, m)
+	}
+	for _, t := range g.Units[i].Timers {
+		m := machineView{Name: "timer " + t.Name, States: [2]machineState{{Name: fsm.StateIdle, Class: "calm", Present: true}, {Name: fsm.StateRunning, Class: "warning"}}}
+		for k := range up.unitView.Nexts {
+			running := &up.unitView.Nexts[k]
+			if running.Name == t.Name {
+				m.Timer = running
+				m.States[0].Present, m.States[1].Present = false, true
+				m.Starts = running.Ends - t.Hold.Milliseconds()
+			}
+		}
+		state := fsm.StateIdle
+		if m.Timer != nil {
+			state = fsm.StateRunning
+		}
+		lit = append(lit, up.ID+" timer "+t.Name+" "+state)
+		up.Machines = append(up.Machines, m)
+	}
+	text, _ := json.Marshal(lit)
+	up.Lit = string(text)
+}
+
+// graphs keeps the graph of the policy that was asked for last, which takes long to make of many units.
+var graphs struct {
+	sync.Mutex
+	policy *fsm.Definition
+	graph  *fsm.Graph
+}
+
+func graphOf(policy *fsm.Definition) *fsm.Graph {
+	graphs.Lock()
+	defer graphs.Unlock()
+	if graphs.policy != policy {
+		graphs.policy, graphs.graph = policy, policy.Graph()
+	}
+	return graphs.graph
+}
+
+// ---- pictures --------------------------------------------------------------------------------------
+
+// Limits of pictures.
+const (
+	drawTime   = 15 * time.Second
+	maxDrawn   = 32
+	maxPicture = 8 << 20
+)
+
+// drawings are the pictures that were drawn, by what they show.
+type drawings struct {
+	sync.Mutex
+	pictures map[string][]byte
+}
+
+func (d *drawings) get(key string) []byte {
+	d.Lock()
+	defer d.Unlock()
+	return d.pictures[key]
+}
+
+func (d *drawings) put(key string, picture []byte) {
+	d.Lock()
+	defer d.Unlock()
+	if len(d.pictures) >= maxDrawn {
+		clear(d.pictures)
+	}
+	d.pictures[key] = picture
+}
+
+// picture draws the machines of a unit with Graphviz, where that is installed.
+func (p *Page) picture(w http.ResponseWriter, r *http.Request) {
+	policy, _ := p.inForce()
+	if policy == nil || policy.Program == nil {
+		http.NotFound(w, r)
+		return
+	}
+	i, err := policy.Program.Policy.Find(r.URL.Query().Get("id"))
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	dark := r.URL.Query().Get("dark") != ""
+	key := fmt.Sprintf("%s %d %t", policy.Hash(), i, dark)
+	svg := p.drawn.get(key)
+	if svg == nil {
+		if svg, err = p.drawSVG(r.Context(), policy.Program.Policy, draw.Drawing{Title: policy.Program.Policy.Units[i].Name, Units: []int{i}, Dark: dark}); err != nil {
+			p.o.Logger.Debug("a picture cannot be drawn", "error", err)
+			http.Error(w, "the picture cannot be drawn", http.StatusServiceUnavailable)
+			return
+		}
+		p.drawn.put(key, svg)
+	}
+	w.Header().Set("Content-Type", "image/svg+xml")
+	_, _ = w.Write(svg)
+}
+
+// drawSVG draws a policy, one at a time.
+func (p *Page) drawSVG(ctx context.Context, policy *fsm.Definition, d draw.Drawing) ([]byte, error) {
+	picture, err := draw.Draw(policy, d)
+	if err != nil {
+		return nil, err
+	}
+	var dot, svg bytes.Buffer
+	if err := picture.WriteDOT(&dot); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, drawTime)
+	defer cancel()
+	if !enter(ctx, p.drawing) {
+		return nil, ctx.Err()
+	}
+	defer func() { <-p.drawing }()
+	cmd := exec.CommandContext(ctx, "dot", "-Tsvg")
+	cmd.Stdin, cmd.Stdout, cmd.WaitDelay = &dot, &limitedBuffer{&svg, maxPicture}, time.Second
+	if err := cmd.Run(); err != nil {
+		return nil, err
+	}
+	if i := bytes.Index(svg.Bytes(), []byte("<svg")); i > 0 {
+		return svg.Bytes()[i:], nil // without the document type
+	}
+	return svg.Bytes(), nil
+}
+
+// A limitedBuffer takes so many bytes.
+type limitedBuffer struct {
+	*bytes.Buffer
+	left int
+}
+
+func (b *limitedBuffer) Write(p []byte) (int, error) {
+	if len(p) > b.left {
+		return 0, io.ErrShortBuffer
+	}
+	b.left -= len(p)
+	return b.Buffer.Write(p)
+}
+
+// ---- the journal -----------------------------------------------------------------------------------
+
+// Limits of the timeline.
+const (
+	maxTimeline = 200
+	pastDays    = 30
+)
+
+// A moment is an entry of the timeline.
+type moment struct {
+	Time  int64 // Unix milliseconds
+	At    string
+	Name  string
+	Said  string
+	Class string // action, shuts or ""
+	Why   string // the address of its explanation; "": there is none
+}
+
+// timeline is what the journal has of a unit, or with no unit of all, the newest first.
+func (p *Page) timeline(w http.ResponseWriter, r *http.Request) {
+	if p.o.Journal == "" {
+		http.NotFound(w, r)
+		return
+	}
+	if !enter(r.Context(), p.reading) {
+		return
+	}
+	defer func() { <-p.reading }()
+	unit := r.URL.Query().Get("id")
+	var all []moment
+	for e, err := range journal.Read(p.o.Journal, journal.Query{Unit: unit, Since: time.Now().AddDate(0, 0, -pastDays)}) {
+		if r.Context().Err() != nil {
+			return
+		}
+		if err != nil {
+			if errors.As(err, new(*journal.Damage)) || errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			http.Error(w, "the journal cannot be read", http.StatusInternalServerError)
+			return
+		}
+		said, class := e.Say()
+		if said == "" {
+			continue
+		}
+		m := moment{Time: e.Time.UnixMilli(), At: e.Time.Local().Format(time.DateTime), Name: e.Name, Said: said, Class: class}
+		if e.Kind == journal.EffectRaised || e.Kind == journal.Transition {
+			m.Why = "/why?seq=" + strconv.FormatUint(e.Seq, 10)
+		}
+		if all = append(all, m); len(all) >= 2*maxTimeline {
+			all = slices.Delete(all, 0, maxTimeline)
+		}
+	}
+	all = all[max(0, len(all)-maxTimeline):]
+	slices.Reverse(all)
+	var b bytes.Buffer
+	if err := p.pages["unit"].ExecuteTemplate(&b, "timeline", all); err != nil {
+		http.Error(w, "the timeline cannot be made", http.StatusInternalServerError)
+		return
+	}
+	send(w, b.Bytes())
+}
+
+// why explains an entry: an action by what led to it, another one by what happened with it.
+func (p *Page) why(w http.ResponseWriter, r *http.Request) {
+	seq, err := strconv.ParseUint(r.URL.Query().Get("seq"), 10, 64)
+	if err != nil || p.o.Journal == "" {
+		http.NotFound(w, r)
+		return
+	}
+	if !enter(r.Context(), p.reading) {
+		return
+	}
+	defer func() { <-p.reading }()
+	var said bytes.Buffer
+	if err := journal.Why(&said, p.o.Journal, seq); err != nil {
+		http.Error(w, "the journal has no such entry any more", http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write(said.Bytes())
+}
+
+// ---- curves ----------------------------------------------------------------------------------------
+
+const maxPoints = 800
+
+// A course is what a curve is drawn from: times in Unix seconds, and values.
+type course struct {
+	Times  []int64    `json:"times"`
+	Values []float64  `json:"values"`
+	Low    []float64  `json:"low"`
+	High   []float64  `json:"high"`
+	Bands  [][2]int64 `json:"bands"` // when the unit was on battery
+}
+
+// curve returns the values of a variable.
+func (p *Page) curve(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	i := slices.IndexFunc(curves, func(c struct{ variable, title, unit string }) bool { return c.variable == q.Get("var") })
+	span, err := time.ParseDuration(q.Get("span"))
+	if p.o.History == nil || i < 0 || err != nil || span <= 0 || span > 366*24*time.Hour {
+		http.NotFound(w, r)
+		return
+	}
+	v, err := p.present(r.Context())
+	if err != nil || v.byID[q.Get("id")] == nil {
+		http.NotFound(w, r)
+		return
+	}
+	if !enter(r.Context(), p.reading) {
+		return
+	}
+	defer func() { <-p.reading }()
+	now := time.Now()
+	series, err := p.o.History.Series(r.Context(), history.Query{Unit: q.Get("id"), Variable: curves[i].variable, From: now.Add(-span), To: now, Points: maxPoints})
+	var outages []history.Span
+	if err == nil {
+		outages, err = p.o.History.Spans(r.Context(), q.Get("id"), now.Add(-span), now)
+	}
+	if err != nil {
+		http.Error(w, "the values cannot be read", http.StatusServiceUnavailable)
+		return
+	}
+	by := 1.0
+	if curves[i].unit == "min" {
+		by = 60
+	}
+	c := course{Times: []int64{}, Values: []float64{}, Low: []float64{}, High: []float64{}, Bands: [][2]int64{}}
+	for _, point := range series.Points {
+		c.Times, c.Values = append(c.Times, point.Time.Unix()), append(c.Values, point.Mean/by)
+		c.Low, c.High = append(c.Low, point.Min/by), append(c.High, point.Max/by)
+	}
+	for i := range outages {
+		if o := &outages[i]; o.Kind == history.Outage {
+			end := o.End
+			if o.Open {
+				end = now
+			}
+			c.Bands = append(c.Bands, [2]int64{o.Start.Unix(), end.Unix()})
+		}
+	}
+	sendJSON(w, &c)
+}

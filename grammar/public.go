@@ -1,0 +1,65 @@
+package grammar
+
+import "strings"
+
+// Public returns the source with its secrets masked, for others to read: passwords, the addresses of
+// webhooks, and the texts of the messages that such an address names. Everything keeps its line and its
+// column, and the text compiles if the source does. Bytes that are not UTF-8 are replaced.
+func (f *File) Public() []byte {
+	named := map[string]bool{}
+	for _, item := range f.Items {
+		Walk(item, func(n Node) bool {
+			if hook, ok := n.(*Webhook); ok {
+				switch url := hook.URL.(type) {
+				case *Name:
+					named[url.Value] = true
+				case *Text:
+					named[url.Value] = true
+				}
+			}
+			return true
+		})
+	}
+	var spans []Span
+	for _, item := range f.Items {
+		if l, ok := item.(*Let); ok && named[l.Name.Value] {
+			spans = append(spans, l.Value.Span)
+		}
+	}
+	spans = append(spans, f.secrets...)
+	lines := strings.Split(f.src, "\n")
+	for n := range lines {
+		lines[n] = masked([]rune(lines[n]), n+1, spans)
+	}
+	return []byte(strings.Join(lines, "\n"))
+}
+
+// masked returns a line with what the spans have of it masked, so that it still has the same meaning to
+// the language: quotation marks stay, and what makes an address of a text.
+func masked(line []rune, n int, spans []Span) string {
+	for _, s := range spans {
+		if n < int(s.Start.Line) || n > int(s.End.Line) {
+			continue
+		}
+		from, to := 0, len(line)
+		if n == int(s.Start.Line) {
+			from = min(to, int(s.Start.Column)-1)
+		}
+		if n == int(s.End.Line) {
+			to = min(to, int(s.End.Column)-1)
+		}
+		const marks = "\"'«»⎡⎦⸢⸥"
+		if to-from > 1 && strings.ContainsRune(marks, line[from]) && strings.ContainsRune(marks, line[to-1]) {
+			from, to = from+1, to-1
+		}
+		for _, scheme := range []string{"https://", "http://"} {
+			if strings.HasPrefix(string(line[from:to]), scheme) {
+				from += len(scheme)
+			}
+		}
+		for i := from; i < to; i++ {
+			line[i] = 'x'
+		}
+	}
+	return string(line)
+}
