@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -55,11 +55,8 @@ func startSite(t testing.TB, conf string, units map[string]map[string]string, o 
 		t.Fatal(err)
 	}
 	s := &site{upsd: upsd, dir: t.TempDir()}
-	path := filepath.Join(s.dir, "UPSmon.conf")
-	if err := os.WriteFile(path, []byte(conf), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	c := config.Source{Public: true}.Load(path)
+	read := func(string) ([]byte, fs.FileMode, error) { return []byte(conf), 0o600, nil }
+	c := config.Source{Public: true, Read: read}.Load("/etc/nut/UPSmon.conf")
 	if c.Program == nil {
 		t.Fatal(c.Diagnostics)
 	}
