@@ -86,7 +86,7 @@ Start with "upsmon demo", which shows a power failure and changes nothing.`,
 	root.Flags().StringVar(&socket, "socket", clientSocket(), "socket of the monitor that --command addresses")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newInit(), newConvert(), newRun(), newCtl(), newCheck(), newExplain(), newFmt(), newGraph(), newDemo(), newPlay(), newSimulate(), newTest(), newVerify(), newWhy(), newHistory(), newReport(),
-		newCert(), newTLSProxy(), newDoctor(), newPowerDownFlag(), newVersion(), newNotifySession(), newMan())
+		newCert(), newTLSProxy(), newDoctor(), newSend(), newPowerDownFlag(), newVersion(), newNotifySession(), newMan())
 	root.Version = versionLine()
 	root.SetVersionTemplate("{{.Version}}\n")
 	explainUsage(root)

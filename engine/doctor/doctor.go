@@ -51,6 +51,7 @@ const (
 	Wall          Area = "wall"
 	Notify        Area = "notify"
 	Mail          Area = "mail"
+	Webhook       Area = "webhook"
 	Broker        Area = "mqtt"
 	Shutdown      Area = "shutdown"
 	PowerDown     Area = "powerdown"

@@ -3,10 +3,13 @@ package doctor
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/user"
@@ -326,6 +329,13 @@ func (d *doctor) actionChecks() []check {
 	if uses(fsm.Email) {
 		all = append(all, check{Mail, "SMTPSERVER", d.mail})
 	}
+	hosts := map[string]bool{}
+	for e := range d.effects(fsm.Webhook) {
+		if u, err := url.Parse(e.URL); err == nil && u.Hostname() != "" && !hosts[u.Scheme+u.Host] {
+			hosts[u.Scheme+u.Host] = true
+			all = append(all, check{Webhook, u.Host, func(ctx context.Context) []Finding { return d.webhook(ctx, u) }})
+		}
+	}
 	if d.program.MQTT != nil {
 		all = append(all, check{Broker, "MQTT", d.broker})
 	}
@@ -406,6 +416,38 @@ func (d *doctor) mail(ctx context.Context) []Finding {
 		detail = fmt.Sprintf("%s answers over verified TLS", net.JoinHostPort(m.Host, strconv.Itoa(m.Port)))
 	}
 	return []Finding{{Mail, "SMTPSERVER", OK, detail, ""}}
+}
+
+// webhook checks whether the host of a webhook answers, and its certificate. It sends no request.
+func (d *doctor) webhook(ctx context.Context, u *url.URL) []Finding {
+	finding := func(l Level, detail, remedy string) []Finding { return []Finding{{Webhook, u.Host, l, detail, remedy}} }
+	if proxy, err := http.ProxyFromEnvironment(&http.Request{URL: u}); proxy != nil || err != nil {
+		return finding(Skip, "it is reached through a proxy", "")
+	}
+	port, secure := cmp.Or(u.Port(), "80"), u.Scheme == "https"
+	if secure {
+		port = cmp.Or(u.Port(), "443")
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, 2*d.Timeout, actions.ErrTimeout)
+	defer cancel()
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
+	if err == nil && secure {
+		defer conn.Close()
+		err = tls.Client(conn, &tls.Config{ServerName: u.Hostname(), MinVersion: tls.VersionTLS12}).HandshakeContext(ctx)
+	} else if err == nil {
+		defer conn.Close()
+	}
+	if err != nil {
+		remedy, what := actions.Fault(ctx, err, 2*d.Timeout)
+		if what == nil {
+			what = err
+		}
+		return finding(Fail, what.Error(), cmp.Or(remedy, "is it up, and is the URL right?"))
+	}
+	if !secure {
+		return finding(OK, "answers, without TLS", "")
+	}
+	return finding(OK, "answers over verified TLS", "")
 }
 
 // broker checks whether the MQTT broker admits this user. It publishes nothing.

@@ -155,6 +155,9 @@ Run it beside NUT's own monitor, without its actions; then, with that one stoppe
   %[3]s run -c %[1]s --dry-run -l -
   %[3]s run -c %[1]s
 `, path, strings.Join(outage, " "), s.Program)
+	if a.Mail != nil {
+		fmt.Fprintf(&b, "Send a test mail:\n  %s send --test -c %s\n", s.Program, path)
+	}
 	_, err := fmt.Fprint(s.Out, b.String())
 	return err
 }

@@ -1,0 +1,189 @@
+package actions
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
+)
+
+// tried are the verbs of which a test does no harm: they tell somebody something, and do nothing else.
+var tried = []fsm.Verb{fsm.Email, fsm.Push, fsm.Webhook, Wall, Notify, fsm.Syslog}
+
+// A Trial is a test message on one of the ways that a configuration names.
+type Trial struct {
+	Verb  fsm.Verb
+	Where string // who gets it, without what may be secret
+
+	effect *fsm.Effect // nil: it is not sent
+	skip   string      // why not
+}
+
+// Trials are the test messages for a configuration: one for each address, and one for each verb that
+// has none. They say that they are tests. host is this host, as people know it.
+func Trials(c Config, host string, now time.Time) []Trial {
+	var all []Trial
+	seen := map[string]bool{}
+	text := "This is a test of upsmon on " + host + ". Nothing has happened."
+	title := "upsmon on " + host + ": test"
+	for _, verb := range tried {
+		for i := range c.Policy.Units {
+			for would := range c.Policy.Effects(c.Policy.Units[i].ID, verb, nil, now) {
+				e := *would
+				e.Event, e.Text, e.Time, e.Urgent, e.Values = "TEST", text, now, false, nil
+				add := func(key, where, skip string) {
+					if key = verb.String() + "\x00" + key; !seen[key] {
+						seen[key] = true
+						copied := e
+						all = append(all, Trial{Verb: verb, Where: where, effect: &copied, skip: skip})
+					}
+				}
+				switch verb {
+				case fsm.Email:
+					if c.Mail == nil {
+						add("", would.Mail.To, errNoMailServer.Error())
+						continue
+					}
+					for _, r := range recipients(would.Mail.To, c.Mail.Plaintext) {
+						e.Mail = &fsm.Mail{From: would.Mail.From, To: r.name, Subject: title}
+						if r.address != nil {
+							e.Mail.To = r.address.String()
+						}
+						add(r.name, r.name, "")
+					}
+				case fsm.Push:
+					e.Note = &fsm.Note{Title: title}
+					if would.Note != nil {
+						e.Note.Priority = would.Note.Priority
+					}
+					service, _, _ := strings.Cut(describePush(&fsm.Effect{URL: e.URL}), ":")
+					add(e.URL, service, "")
+				case fsm.Webhook:
+					where := cmp.Or(hostOf(e.URL), "(bad URL)")
+					skip := ""
+					if e.Post != nil && e.Post.Body != nil {
+						if e.Post = marked(e.Post, e.Name); e.Post == nil {
+							skip = "its BODY has no value that could say that this is a test"
+						}
+					}
+					add(e.URL, where+"/…", skip)
+				case fsm.Syslog:
+					e.Priority, e.Text = "info", "[info] "+text
+					add("", "the system log", "")
+				case Wall:
+					add("", "all terminals", "")
+				default:
+					add("", "all desktops", "")
+				}
+			}
+		}
+	}
+	return all
+}
+
+// mark goes before the values of a body. No format gives it a meaning.
+const mark = "TEST-"
+
+// marked returns a post whose body says that it is a test: the unit has another name in it, so that a
+// service that closes an alert when it hears of the same unit again does not take the test for it.
+// nil: there is no value to say it with.
+func marked(p *fsm.Post, unit string) *fsm.Post {
+	m := *p
+	m.Body = slices.Clone(p.Body)
+	count := 0
+	put := func(may func(string) bool) {
+		for i, piece := range m.Body {
+			if !piece.Fixed && may(piece.Text) {
+				m.Body[i].Text = mark + piece.Text
+				count++
+			}
+		}
+	}
+	if put(func(s string) bool { return s == unit }); count > 0 {
+		return &m
+	}
+	// Outside of a string JSON has numbers, null, and strings with their marks.
+	put(func(s string) bool {
+		return s != "" && s != "null" && unicode.IsLetter([]rune(s)[0])
+	})
+	if count == 0 {
+		return nil
+	}
+	return &m
+}
+
+// TrialResult is what became of a Trial.
+type TrialResult struct {
+	Trial
+	Err     error         // why it was not delivered
+	Skipped string        // why it was not sent; "": it was
+	Took    time.Duration // until it was delivered, or refused
+}
+
+// Try sends test messages, all at the same time, and yields what became of them, in their order.
+// Nothing is kept or tried again, and nothing but these messages is done.
+func Try(ctx context.Context, o Options, c Config, trials []Trial) iter.Seq[TrialResult] {
+	return func(yield func(TrialResult) bool) {
+		quiet := nutlog.New(io.Discard)
+		o.NutLog, o.Logger, o.Spool, o.DryRun = quiet, slog.New(slog.DiscardHandler), "", false
+		executor := NewExecutor(o)
+		o.Privileged = func(ctx context.Context, e *fsm.Effect) Outcome {
+			if e.Verb != Wall && e.Verb != Notify {
+				return Outcome{Err: ErrNotAnAction, Exit: -1}
+			}
+			return executor.Do(ctx, e)
+		}
+		results := make([]chan Result, len(trials))
+		index := map[*fsm.Effect]int{}
+		o.Done = func(r Result) { results[index[r.Effect]] <- r }
+		for i, t := range trials {
+			results[i] = make(chan Result, 1)
+			index[t.effect] = i
+		}
+		r := New(o)
+		defer func() {
+			ended, cancel := context.WithTimeout(context.Background(), time.Second)
+			defer cancel()
+			_ = r.Close(ended) // what waits to be tried again is forgotten
+			_ = quiet.Close(ended)
+		}()
+		r.Configure(Config{Mail: c.Mail})
+		for _, t := range trials {
+			if t.skip == "" {
+				r.Do(t.effect)
+			}
+		}
+		for i, t := range trials {
+			res := TrialResult{Trial: t, Skipped: t.skip}
+			if t.skip == "" {
+				select {
+				case got := <-results[i]:
+					res.Err, res.Took = plainly(got.Err), got.Took
+				case <-ctx.Done():
+					res.Err = context.Cause(ctx)
+				}
+			}
+			if !yield(res) {
+				return
+			}
+		}
+	}
+}
+
+// plainly is an error without the remark that the message will be tried again: a test is not.
+func plainly(err error) error {
+	if !errors.Is(err, ErrKept) {
+		return err
+	}
+	return errors.New(strings.TrimSuffix(err.Error(), fmt.Sprintf(" (%v)", ErrKept)))
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/mqtt"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
+)
+
+// sendFlags are the flags of send.
+type sendFlags struct {
+	config       string
+	test, asJSON bool
+}
+
+// sendTime bounds a whole run.
+const sendTime = 2 * time.Minute
+
+func newSend() *cobra.Command {
+	var f sendFlags
+	cmd := &cobra.Command{
+		Use:   "send --test [ADDRESS…]",
+		Short: "Send a test message on every way that the configuration names",
+		Long: `send --test sends one message, which says that it is a test, to every address to
+which the rules of the configuration send something: each recipient of an EMAIL, each
+PUSH and each WEBHOOK, the terminals of WALL, the desktops of NOTIFY, the system log
+of SYSLOG, and the broker of MQTT. For each it says in what time the message was
+delivered, or why not. No rule runs, and no command of the file: SHELLCMD, ROOTCMD,
+SHUTDOWNCMD and SETFSD are left alone.
+
+With arguments, only addresses that contain one of them are tried, or the verbs that
+are named, as in send --test EMAIL. A WEBHOOK with a BODY of its own is sent that body,
+in which the unit is called TEST-…; one in which nothing could say that it is a test
+is skipped.
+
+A message that is not delivered is neither kept nor retried. The exit code is 1 if one
+was not delivered.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !f.test {
+				return exit{exitUsage, errors.New("send has only test messages: give --test")}
+			}
+			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration")
+	flags.BoolVar(&f.test, "test", false, "send test messages")
+	flags.BoolVar(&f.asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// sent is what became of one message.
+type sent struct {
+	Verb    string  `json:"verb"`
+	Address string  `json:"address"`
+	Result  string  `json:"result"` // ok, fail or skip
+	Seconds float64 `json:"seconds,omitempty"`
+	Detail  string  `json:"detail,omitempty"` // why it was not delivered
+}
+
+// mqttVerb stands for MQTT, which is no verb, in the results.
+const mqttVerb = "MQTT"
+
+func (f *sendFlags) run(ctx context.Context, w, problems io.Writer, wanted []string) error {
+	c := config.Load(f.config)
+	if c.Program == nil {
+		if err := report(problems, c); err != nil {
+			return exit{exitBad, err}
+		}
+		return exit{code: exitBad}
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, sendTime, actions.ErrTimeout)
+	defer cancel()
+	host, _ := os.Hostname()
+	trials := slices.DeleteFunc(actions.Trials(c.Actions(), host, time.Now()), func(t actions.Trial) bool {
+		return !matches(wanted, t.Verb.String(), t.Where)
+	})
+	broker := make(chan sent, 1)
+	if b := c.Program.MQTT; b != nil && matches(wanted, mqttVerb, b.Host) {
+		go func() { broker <- tryBroker(ctx, c, host) }()
+	} else {
+		close(broker)
+	}
+	if len(trials) == 0 && (c.Program.MQTT == nil || !matches(wanted, mqttVerb, c.Program.MQTT.Host)) {
+		if len(wanted) > 0 {
+			return exit{exitBad, fmt.Errorf("no rule of %s sends anything to %s", text.Line(f.config), text.Line(strings.Join(wanted, " or ")))}
+		}
+		return exit{exitBad, fmt.Errorf("no rule of %s sends anything to anybody", text.Line(f.config))}
+	}
+	var all []sent
+	show := func(s sent) error {
+		all = append(all, s)
+		if f.asJSON {
+			return nil
+		}
+		_, err := fmt.Fprintln(w, s)
+		return err
+	}
+	for r := range actions.Try(ctx, actions.Options{Stdout: io.Discard, Stderr: io.Discard}, c.Actions(), trials) {
+		if err := show(sentOf(r)); err != nil {
+			return exit{exitBad, err}
+		}
+	}
+	if s, there := <-broker; there {
+		if err := show(s); err != nil {
+			return exit{exitBad, err}
+		}
+	}
+	failed := 0
+	for _, s := range all {
+		if s.Result == "fail" {
+			failed++
+		}
+	}
+	if f.asJSON {
+		if err := printJSON(w, all); err != nil {
+			return exit{exitBad, err}
+		}
+	}
+	if failed > 0 {
+		return exit{code: exitBad}
+	}
+	return nil
+}
+
+// matches reports whether a way is wanted: no argument stands for all of them.
+func matches(wanted []string, verb, where string) bool {
+	return len(wanted) == 0 || slices.ContainsFunc(wanted, func(arg string) bool {
+		return arg != "" && (strings.EqualFold(arg, verb) || strings.Contains(strings.ToLower(where), strings.ToLower(arg)))
+	})
+}
+
+func sentOf(r actions.TrialResult) sent {
+	s := sent{Verb: r.Verb.String(), Address: r.Where, Result: "ok", Seconds: r.Took.Round(time.Millisecond).Seconds()}
+	switch {
+	case r.Skipped != "":
+		s.Result, s.Detail, s.Seconds = "skip", r.Skipped, 0
+	case r.Err != nil:
+		why := r.Err.Error()
+		for _, between := range []string{": ", " "} { // the address stands before it
+			why = strings.TrimPrefix(why, r.Where+between)
+		}
+		s.Result, s.Detail = "fail", why
+	case r.Verb == fsm.Email:
+		s.Detail = "the mail server has accepted it"
+	}
+	return s
+}
+
+// tryBroker publishes a message that is not retained.
+func tryBroker(ctx context.Context, c *config.Config, host string) sent {
+	b := c.Program.MQTT
+	begin := time.Now()
+	err := mqtt.Check(ctx, b, host, "This is a test of upsmon on "+host+". Nothing has happened.")
+	s := sent{Verb: mqttVerb, Address: b.Host, Result: "ok", Seconds: time.Since(begin).Round(time.Millisecond).Seconds()}
+	if err != nil {
+		s.Result, s.Detail = "fail", err.Error()
+	}
+	return s
+}
+
+// String is one line.
+func (s sent) String() string {
+	line := fmt.Sprintf("%-4s  %-7s  %s", s.Result, s.Verb, text.Short(s.Address, 200))
+	switch s.Result {
+	case "ok":
+		line += fmt.Sprintf(": delivered in %.2f s", s.Seconds)
+		if s.Detail != "" {
+			line += ", " + s.Detail
+		}
+	case "skip":
+		line += ": not sent, since " + s.Detail
+	default:
+		line += ": " + text.Short(s.Detail, 600)
+	}
+	return line
+}
