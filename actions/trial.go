@@ -136,12 +136,15 @@ func Try(ctx context.Context, o Options, c Config, trials []Trial) iter.Seq[Tria
 	return func(yield func(TrialResult) bool) {
 		quiet := nutlog.New(io.Discard)
 		o.NutLog, o.Logger, o.Spool, o.DryRun = quiet, slog.New(slog.DiscardHandler), "", false
-		executor := NewExecutor(o)
+		do := o.Privileged
+		if do == nil {
+			do = NewExecutor(o).Do
+		}
 		o.Privileged = func(ctx context.Context, e *fsm.Effect) Outcome {
 			if e.Verb != Wall && e.Verb != Notify {
 				return Outcome{Err: ErrNotAnAction, Exit: -1}
 			}
-			return executor.Do(ctx, e)
+			return do(ctx, e)
 		}
 		results := make([]chan Result, len(trials))
 		index := map[*fsm.Effect]int{}

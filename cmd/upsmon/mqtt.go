@@ -2,24 +2,59 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/mqtt"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/engine/verify"
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
+// privileged carries out what needs root's rights; nil: this process does.
+type privileged = func(context.Context, *fsm.Effect) actions.Outcome
+
 // newPublisher publishes what a monitor knows to the broker of its configuration, if that names one.
-func newPublisher(monitor func() *engine.Engine, log *slog.Logger) *mqtt.Publisher {
+func newPublisher(monitor func() *engine.Engine, privileged privileged, log *slog.Logger) *mqtt.Publisher {
 	host, _ := os.Hostname()
 	return mqtt.New(mqtt.Options{
 		Host: host, Version: version, Logger: log, Prove: prove,
 		Status: func(ctx context.Context) (status.Monitor, error) { return monitor().Status(ctx) },
+		ShutsDown: func(ctx context.Context) (time.Time, error) {
+			forecasts, err := monitor().Next(ctx, "")
+			if err != nil || len(forecasts) == 0 || forecasts[0].Shutdown == nil {
+				return time.Time{}, err
+			}
+			return forecasts[0].Shutdown.Time, nil
+		},
+		Test: func(ctx context.Context, c *config.Config, by string) error {
+			return testAll(ctx, c, privileged, by, log)
+		},
 	})
+}
+
+// testAll does what send --test does, for somebody who has pressed a button.
+func testAll(ctx context.Context, c *config.Config, privileged privileged, by string, log *slog.Logger) error {
+	host, _ := os.Hostname()
+	trials := actions.Trials(c.Actions(), host, time.Now())
+	failed := 0
+	for r := range actions.Try(ctx, actions.Options{Privileged: privileged, Stdout: io.Discard, Stderr: io.Discard}, c.Actions(), trials) {
+		s := sentOf(r)
+		if s.Result == "fail" {
+			failed++
+		}
+		log.Info("a test message, asked for by "+by, "result", s.Result, "verb", s.Verb, "address", s.Address, "detail", s.Detail)
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d of %d test messages were not delivered", failed, len(trials))
+	}
+	return nil
 }
 
 // Bounds of the proof that a monitor looks for beside its work: it takes one processor at most, and not

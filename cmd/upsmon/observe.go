@@ -48,7 +48,7 @@ func (f *runFlags) checkHistory() error {
 }
 
 // observe makes the observers. monitor returns the engine, which hears them once it is made.
-func observe(f *runFlags, log *slog.Logger, monitor func() *engine.Engine) *observers {
+func observe(f *runFlags, log *slog.Logger, privileged privileged, monitor func() *engine.Engine) *observers {
 	o := &observers{}
 	queued := func(hear engine.Subscriber) {
 		q := engine.NewQueue(observerQueue, hear)
@@ -70,7 +70,7 @@ func observe(f *runFlags, log *slog.Logger, monitor func() *engine.Engine) *obse
 		queued(o.hearHistory)
 	}
 	if !f.dryRun {
-		o.broker = newPublisher(monitor, log)
+		o.broker = newPublisher(monitor, privileged, log)
 		queued(o.broker.Hear)
 	}
 	return o

@@ -166,7 +166,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		inForce = func(c *config.Config) { go warnOfRights(ctx, c, logs.remarks()) }
 	}
 	var e *engine.Engine
-	o := observe(&f, logs.remarks(), func() *engine.Engine { return e })
+	o := observe(&f, logs.remarks(), rights.privileged, func() *engine.Engine { return e })
 	defer o.close(logs.remarks())
 	e = engine.New(engine.Options{
 		Actions: actions.Options{

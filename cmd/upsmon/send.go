@@ -70,7 +70,7 @@ type sent struct {
 	Detail  string  `json:"detail,omitempty"` // why it was not delivered
 }
 
-// mqttVerb stands for MQTT, which is no verb, in the results.
+// mqttVerb stands for MQTT, which is not a verb, in the results.
 const mqttVerb = "MQTT"
 
 func (f *sendFlags) run(ctx context.Context, w, problems io.Writer, wanted []string) error {

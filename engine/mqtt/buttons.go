@@ -50,7 +50,10 @@ func (p *Publisher) carryOut(b pressed) {
 	case b.what == acknowledge && p.o.Acknowledge != nil:
 		err = p.o.Acknowledge(ctx, b.unit, pressedBy)
 	case b.what == test && p.o.Test != nil:
-		err = p.o.Test(ctx, pressedBy)
+		p.mu.Lock()
+		c := p.config
+		p.mu.Unlock()
+		err = p.o.Test(ctx, c, pressedBy)
 	default:
 		return
 	}

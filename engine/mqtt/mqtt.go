@@ -47,7 +47,7 @@ type Options struct {
 	// Acknowledge and Test carry out what the BUTTONS ask for; by says who does, for the journal. nil:
 	// there is no such button.
 	Acknowledge func(ctx context.Context, unit, by string) error
-	Test        func(ctx context.Context, by string) error
+	Test        func(ctx context.Context, c *config.Config, by string) error
 
 	dial   dialer // for tests
 	timing timing

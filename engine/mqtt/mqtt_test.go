@@ -100,7 +100,7 @@ func (m *monitor) publisher(o Options) *Publisher {
 		return m.refuse
 	}
 	o.Acknowledge = func(_ context.Context, unit, by string) error { return order("acknowledge", unit, by) }
-	o.Test = func(_ context.Context, by string) error { return order("test", by) }
+	o.Test = func(_ context.Context, _ *config.Config, by string) error { return order("test", by) }
 	p := New(o)
 	m.t.Cleanup(func() { m.close(p) })
 	return p
@@ -337,8 +337,10 @@ func TestPolicyAndShutdown(t *testing.T) {
 	m.mu.Lock()
 	m.down = time.Date(2031, 1, 2, 3, 4, 5, 6, time.UTC)
 	m.mu.Unlock()
-	m.set(p, nil)
+	m.set(p, func(s *status.Monitor) { s.Units[0].States = []string{"OB"} })
 	l.waits(base+"/monitor", `"shuts_down_at":"2031-01-02T03:04:05Z"`)
+	m.set(p, func(s *status.Monitor) { s.Units[0].States = []string{"OL"} })
+	l.waits(base+"/monitor", `"shuts_down_at":null`)
 }
 
 // TestNoSecretsInEvents: neither the text nor the command of an action is published.

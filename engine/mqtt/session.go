@@ -18,6 +18,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
@@ -208,7 +209,7 @@ func (s *session) refresh() bool {
 		return false // the monitor is busy, or ends
 	}
 	var shutsDown time.Time
-	if p.o.ShutsDown != nil {
+	if p.o.ShutsDown != nil && uneasy(&m) {
 		if shutsDown, err = p.o.ShutsDown(ctx); err != nil {
 			return false
 		}
@@ -239,6 +240,16 @@ func (s *session) refresh() bool {
 	}
 	s.well()
 	return true
+}
+
+// uneasy reports whether something may come of the present state: on mains, in contact and without a
+// timer nothing does, and there is no need to foretell it.
+func uneasy(m *status.Monitor) bool {
+	return slices.ContainsFunc(m.Units, func(u status.Unit) bool {
+		return len(u.Timers) > 0 || slices.ContainsFunc(u.States, func(state string) bool {
+			return slices.Contains([]string{"OB", "LB", "FSD", "NOCOMM"}, state)
+		})
+	})
 }
 
 // subscribe asks for what an earlier process has published, and for presses of the buttons.
