@@ -88,19 +88,17 @@ func order() []nutconf.Event {
 	return all
 }
 
-// findGroups makes a group of each server.
+// findGroups makes a group of each server. Units that upsmon.conf names in another form, with and
+// without @localhost, have groups of their own, since texts have that form.
 func (b *builder) findGroups() {
 	for _, m := range b.Upsmon.Monitors {
 		host := strings.ToLower(m.Host)
-		i := slices.IndexFunc(b.groups, func(g *group) bool { return g.host == host && g.port == m.Port })
+		i := slices.IndexFunc(b.groups, func(g *group) bool { return g.host == host && g.port == m.Port && g.suffix == suffixOf(&m) })
 		if i < 0 {
 			b.groups = append(b.groups, &group{name: b.groupName(&m, host), host: host, port: m.Port, suffix: suffixOf(&m)})
 			i = len(b.groups) - 1
 		}
 		g := b.groups[i]
-		if s := suffixOf(&m); s != g.suffix {
-			b.noteLine(codeName, m.Line, "", "texts call this UPS %s%s, like the others of its server", m.UPS, g.suffix)
-		}
 		g.units = append(g.units, &unit{m, g})
 	}
 }

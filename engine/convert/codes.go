@@ -40,7 +40,6 @@ const (
 	codeSandbox    grammar.Code = "C163"
 	codeNoWord     grammar.Code = "C164"
 	codeNotNeeded  grammar.Code = "C165"
-	codeName       grammar.Code = "C166"
 	codeText       grammar.Code = "C167"
 	codeUnseen     grammar.Code = "C168"
 	codeProperty   grammar.Code = "C170"
@@ -77,7 +76,6 @@ var codes = []grammar.CodeInfo{
 	{Code: codeSandbox, Title: "script in the sandbox", Meaning: "The service has a sandbox: no sudo, no setuid programs such as mail(1), and writing only below /var/log, /var/lib/upsmon and /run/upsmon. See tls-upsmon(8). EMAIL through SMTPSERVER localhost PLAINTEXT replaces mail, WEBHOOK replaces curl, ROOTCMD replaces sudo."},
 	{Code: codeNoWord, Title: "event without a counterpart", Meaning: "Nothing here corresponds to the event."},
 	{Code: codeNotNeeded, Title: "directive without a counterpart", Meaning: "This monitor needs no such setting."},
-	{Code: codeName, Title: "name of a UPS in texts", Meaning: "Texts and UPSNAME have the name of the UPS in another form than before."},
 	{Code: codeText, Title: "text changed", Meaning: "A part of the text cannot be said in this way here."},
 	{Code: codeUnseen, Title: "script not read", Meaning: "The script could not be read, so that nothing is known about it. It is called as before."},
 	{Code: codeProperty, Title: "property that the old policy does not have", Meaning: "upsmon verify refutes the property for the converted file. NUT's policy does not have it either. upsmon verify shows the outage; upsmon init writes policies that have all of them."},
@@ -137,7 +135,7 @@ var lacks = map[string]string{
 	"V02": "the old files shut down on mains power, too",
 	"V03": "upsmon and upssched do not stop a shutdown, or a timer that nothing cancels, when power returns",
 	"V04": "upssched's timers know nothing of calibration",
-	"V05": "upsmon shuts down when contact is lost on battery only after DEADTIME",
+	"V05": "DEADTIME decides when contact is lost, or a timer that nothing cancels",
 	"V06": "upsmon has forgotten everything after a restart",
 	"V07": "a flicker of the power, or of LB, restarts the time with upsmon and upssched",
 	"V08": "upsmon's times for FSD are HOSTSYNC and FINALDELAY",

@@ -133,7 +133,7 @@ func (b *builder) notify(e nutconf.Event, n nutconf.Notify, g *group) []string {
 	exec := n.Flags&nutconf.ToExec != 0 && b.Upsmon.NotifyCmd != "" && !CallsUpssched(b.Upsmon.NotifyCmd)
 	uses := 0
 	for _, used := range []bool{n.Flags&nutconf.ToSyslog != 0, n.Flags&nutconf.ToWall != 0, exec && !strings.Contains(text, "'")} {
-		if used && text != "" {
+		if used {
 			uses++
 		}
 	}
@@ -144,10 +144,10 @@ func (b *builder) notify(e nutconf.Event, n nutconf.Notify, g *group) []string {
 		say, tagged, inCommand = name, `"[notice] " `+name, name
 	}
 	var actions []string
-	if n.Flags&nutconf.ToSyslog != 0 && text != "" {
+	if n.Flags&nutconf.ToSyslog != 0 {
 		actions = append(actions, "SYSLOG "+tagged)
 	}
-	if n.Flags&nutconf.ToWall != 0 && text != "" {
+	if n.Flags&nutconf.ToWall != 0 {
 		actions = append(actions, "WALL "+say)
 	}
 	if exec {
@@ -165,8 +165,8 @@ func (b *builder) let(e nutconf.Event, g *group, text string) string {
 	if before, ok := b.texts[name]; ok && before == text {
 		return name
 	}
+	b.lets = append(b.lets, let{name, b.say(text)})
 	b.texts[name] = text
-	b.lets = append(b.lets, let{name, quote(text)})
 	return name
 }
 

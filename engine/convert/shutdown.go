@@ -140,6 +140,7 @@ func (b *builder) shutdown() {
 	down := b.shutdownCmd()
 	var say []string
 	said := b.comments(u.Notify[nutconf.Shutdown].Msg, u.Notify[nutconf.Shutdown].Flag)
+	say = append(say, `WALL "Executing automatic power-fail shutdown"`) // whatever the flags of SHUTDOWN are
 	say = append(say, b.notify(nutconf.Shutdown, u.Notify[nutconf.Shutdown], g)...)
 	say = append(say, b.atShutdown(nutconf.Shutdown)...)
 	var comments []string

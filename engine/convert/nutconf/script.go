@@ -24,6 +24,7 @@ type Script struct {
 	patterns [][]string // of the case items for the first argument, in order
 	file     *syntax.File
 	funcs    map[string]*syntax.Stmt
+	runs     map[string][]Command // what Run has found
 }
 
 // Kind is what a command does, as far as convert has a word for it.
@@ -72,11 +73,12 @@ const (
 	maxScript = 64 << 10
 	maxDepth  = 8
 	maxRun    = 500
+	maxSteps  = 20_000 // of following statements and functions
 )
 
 // ReadScript reads a script.
 func ReadScript(name string, src []byte) *Script {
-	s := &Script{Name: name, Uses: map[string]bool{}, funcs: map[string]*syntax.Stmt{}}
+	s := &Script{Name: name, Uses: map[string]bool{}, funcs: map[string]*syntax.Stmt{}, runs: map[string][]Command{}}
 	n := notes{name: name}
 	defer func() { s.Notes = n.Said }()
 	first, _, _ := strings.Cut(string(src), "\n")
@@ -158,9 +160,14 @@ func (s *Script) Run(arg string) []Command {
 	if !s.Shell {
 		return nil
 	}
-	w := &walker{script: s, arg: arg}
-	w.stmts(s.file.Stmts, false, 0)
-	return w.out
+	run, ok := s.runs[arg]
+	if !ok {
+		w := &walker{script: s, arg: arg}
+		w.stmts(s.file.Stmts, false, 0)
+		run = w.out
+		s.runs[arg] = run
+	}
+	return run
 }
 
 // Plain reports whether everything that the script does for an argument is a log line, a message to
@@ -204,11 +211,12 @@ type walker struct {
 	arg    string
 	out    []Command
 	left   bool // exit was met
+	steps  int
 }
 
 func (w *walker) stmts(all []*syntax.Stmt, conditional bool, depth int) {
 	for _, st := range all {
-		if w.left || len(w.out) >= maxRun {
+		if w.steps++; w.left || len(w.out) >= maxRun || w.steps > maxSteps {
 			return
 		}
 		w.stmt(st, conditional, depth)

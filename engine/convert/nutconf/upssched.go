@@ -46,6 +46,9 @@ func (a *At) Matches(e Event, system string) bool {
 	return a.Event == e && (a.UPS == "*" || a.UPS == system)
 }
 
+// maxAts is how many ATs are read. Real files have a few dozen.
+const maxAts = 1000
+
 type schedReader struct {
 	*notes
 	version Version
@@ -73,6 +76,11 @@ func ReadUpssched(name string, src []byte, v Version) *Upssched {
 				if need.value == "" && len(s.Ats) == 0 {
 					r.note(CodeIncomplete, l.Words[0].Span, "", "upssched does nothing: %s is missing in front of this line", need.name)
 				}
+			}
+			if len(s.Ats) >= maxAts {
+				r.note(CodeFile, l.Span(), "convert it by hand", "the file has more than %d ATs; this one and those behind it are left out", maxAts)
+				s.Rest, s.Notes = f.rest, f.Said
+				return s
 			}
 			r.at(s, l)
 		default:
