@@ -84,6 +84,7 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 			err := p.tell(x, &d)
 			if errors.Is(err, errNoTimes) {
 				x = newSearch(x.check.precise(), x.model, x.maximum)
+				x.most = maxMemory
 				if done = x.run(ctx); x.found != nil {
 					err = p.tell(x, &d)
 				} else {
@@ -250,7 +251,9 @@ func (p *pair) search(at time.Time, nodes int) *search {
 		}
 		return goOn
 	}
-	return newSearch(c, m, nodes)
+	x := newSearch(c, m, nodes)
+	x.most = maxMemory
+	return x
 }
 
 // answer is subject.answer for an effect of either policy.

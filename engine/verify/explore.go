@@ -78,6 +78,20 @@ type search struct {
 	found   *finding
 	worst   [unitClocks]bound // when SHUTDOWNCMD came, at the latest
 	maximum int
+	bytes   int64 // that the nodes take, about
+	most    int64 // that nodes and states may take; 0: any number
+}
+
+// costOfNode is what a node takes beside its zone, and costOfState what a state of the machines takes for
+// each unit, in bytes: mostly the snapshot of its machines. Measured with up to eight units of the plan multi.
+const (
+	costOfNode  = 300
+	costOfState = 8 << 10
+)
+
+// size is about how many bytes the search and its model take.
+func (x *search) size() int64 {
+	return x.bytes + int64(len(x.model.states))*int64(len(x.world.policy.Units))*costOfState
 }
 
 // A moving is a move with what the monitor is told, and the clocks that run afterwards.
@@ -205,7 +219,7 @@ func (x *search) run(ctx context.Context) (complete bool) {
 			}
 			continue
 		}
-		if len(x.nodes) > x.maximum || len(x.nodes)%256 == 0 && ctx.Err() != nil {
+		if len(x.nodes) > x.maximum || x.most > 0 && x.size() > x.most || len(x.nodes)%256 == 0 && ctx.Err() != nil {
 			return false
 		}
 		n := x.now[0]
@@ -404,6 +418,7 @@ func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth i
 	n := int32(len(x.nodes))
 	x.nodes = append(x.nodes, node{st, env, z, parent, by, depth, order})
 	x.seen[key] = append(x.seen[key], n)
+	x.bytes += costOfNode + int64(8*len(z.d))
 	if int(depth) > x.depth {
 		x.next = append(x.next, n)
 	} else {

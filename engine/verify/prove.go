@@ -121,7 +121,7 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 		timed.wall = at
 		m = newModel(policy, at)
 		m.proof = pr
-		x, complete, st, err := s.examine(ctx, &timed, m, nodes)
+		x, complete, st, err := s.examine(ctx, &timed, m, limit{nodes, maxMemory})
 		res.Nodes += len(x.nodes)
 		if x.found != nil {
 			if err == nil {

@@ -28,6 +28,9 @@ func TestWalks(t *testing.T) {
 	}
 	// Those that have found something before.
 	for _, seed := range append(seeds, 199, 269, 618, 634, 672, 865, 1006, 1064, 1384) {
+		if seed%100 == 0 {
+			t.Logf("policy %d", seed)
+		}
 		rng := rand.New(rand.NewPCG(seed, 1))
 		src := randomPolicy(rng)
 		p, _, diags := compile.Parse("random.conf", []byte(src), compile.Options{})
@@ -55,7 +58,7 @@ func TestWalks(t *testing.T) {
 			checks, _ := pr.checks(s)
 			for _, c := range checks {
 				c.wall = simulate.CaseStart
-				x, done, st, err := s.examine(context.Background(), c, models(c.world.policy), 3000)
+				x, done, st, err := s.examine(context.Background(), c, models(c.world.policy), limit{nodes: 3000})
 				if x.found != nil {
 					refuted++
 					if err == nil {

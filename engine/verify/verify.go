@@ -160,8 +160,12 @@ type job struct {
 	err      error
 }
 
-// maxStates bounds the states of a model that another search begins with.
-const maxStates = 20_000
+// maxMemory is about how many bytes all searches under way may take together.
+const maxMemory = 1 << 30
+
+// manyNodes is how many nodes a check explores if so many units power this host. Each makes a node dearer, and
+// adds to what can happen next.
+func manyNodes(units int) int { return max(1000, 50_000*27/(units*units*units)) }
 
 // explore runs the jobs. Searches that share a policy share its model, so that no step is taken twice
 // by a worker.
@@ -170,8 +174,9 @@ func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jo
 	queue := make(chan *job)
 	nodes := 200_000
 	if s.many() {
-		nodes = 50_000
+		nodes = manyNodes(len(s.powering))
 	}
+	most := int64(maxMemory / workers)
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	done := 0
@@ -184,10 +189,17 @@ func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jo
 			models := map[timed]*model{}
 			for j := range queue {
 				key := timed{j.check.world.policy, j.check.wall}
-				if m := models[key]; m == nil || len(m.states) > maxStates {
+				total := 0
+				for _, m := range models {
+					total += len(m.states)
+				}
+				if int64(total)*int64(len(s.policy.Units))*costOfState > most/2 {
+					clear(models)
+				}
+				if models[key] == nil {
 					models[key] = newModel(key.policy, key.wall)
 				}
-				j.run(ctx, s, p, models[key], cmp.Or(o.Nodes, nodes))
+				j.run(ctx, s, p, models[key], limit{cmp.Or(o.Nodes, nodes), most})
 				mu.Lock()
 				if done++; o.Progress != nil {
 					o.Progress(done, len(jobs))
@@ -203,9 +215,9 @@ func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jo
 	wg.Wait()
 }
 
-func (j *job) run(ctx context.Context, s *subject, p *compile.Program, m *model, nodes int) {
+func (j *job) run(ctx context.Context, s *subject, p *compile.Program, m *model, most limit) {
 	var x *search
-	x, j.done, j.story, j.err = s.examine(ctx, j.check, m, nodes)
+	x, j.done, j.story, j.err = s.examine(ctx, j.check, m, most)
 	j.depth, j.nodes, j.worst = x.depth, len(x.nodes), x.worst
 	if x.found == nil {
 		return
@@ -218,16 +230,23 @@ func (j *job) run(ctx context.Context, s *subject, p *compile.Program, m *model,
 	}
 }
 
+// A limit bounds a search.
+type limit struct {
+	nodes int
+	bytes int64 // about; 0: any number
+}
+
 // examine explores a check, and tells the story of what it has found. If that needs two reports of a unit
 // at one moment, it explores once more, and keeps them apart.
-func (s *subject) examine(ctx context.Context, c *check, m *model, nodes int) (x *search, done bool, st *Story, err error) {
-	x = newSearch(c, m, nodes)
+func (s *subject) examine(ctx context.Context, c *check, m *model, most limit) (x *search, done bool, st *Story, err error) {
+	x = newSearch(c, m, most.nodes)
+	x.most = most.bytes
 	done = x.run(ctx)
 	if x.found == nil {
 		return x, done, nil, nil
 	}
 	if st, err = x.tell(s); errors.Is(err, errNoTimes) && !c.apart {
-		return s.examine(ctx, c.precise(), m, nodes)
+		return s.examine(ctx, c.precise(), m, most)
 	}
 	return x, done, st, err
 }

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -158,11 +159,69 @@ func BenchmarkTimed(b *testing.B) { benchmark(b, "../../testdata/timed.conf") }
 // BenchmarkMulti: all properties of a plan with two units.
 func BenchmarkMulti(b *testing.B) { benchmark(b, "../../testdata/multi.conf") }
 
+// BenchmarkEight: all properties of that plan with eight units.
+func BenchmarkEight(b *testing.B) {
+	src, err := os.ReadFile("../../testdata/multi.conf")
+	if err != nil {
+		b.Fatal(err)
+	}
+	benchmarkPolicy(b, withUnits(b, string(src), 8))
+}
+
+// withUnits returns the plan multi with more units like its last.
+func withUnits(t testing.TB, src string, units int) []byte {
+	t.Helper()
+	before, rest, found := strings.Cut(src, "\nMONITOR right ")
+	line, after, _ := strings.Cut(rest, "\n")
+	if !found {
+		t.Fatal("there is no unit right")
+	}
+	for i := 2; i <= units; i++ {
+		name := "right"
+		if i > 2 {
+			name = fmt.Sprintf("right%d", i)
+		}
+		before += "\nMONITOR " + name + " " + line
+	}
+	return []byte(before + "\n" + after)
+}
+
+// TestManyUnits: eight units under MINSUPPLIES are answered up to a bound, within bounded memory, and what
+// is wrong with them is found.
+func TestManyUnits(t *testing.T) {
+	src, err := os.ReadFile("../../testdata/multi.conf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := withUnits(t, string(src), 8)
+	bad := []byte(strings.Replace(string(good), "MINSUPPLIES 1 UNLESS OB AND", "MINSUPPLIES 8 UNLESS CAL OR OB AND", 1))
+	if string(bad) == string(good) {
+		t.Fatal("the plan has changed")
+	}
+	s := newSubject(compiled(t, "eight.conf", good).Policy, new(Assumptions))
+	checks, _ := properties[0].checks(s)
+	x, done, _, err := s.examine(t.Context(), checks[0], newModel(checks[0].world.policy, s.times[0]), limit{1 << 30, 20 << 20})
+	if done || err != nil || x.size() > 22<<20 || len(x.nodes) < 100 {
+		t.Errorf("%d nodes in %d bytes, %t, %v", len(x.nodes), x.size(), done, err)
+	}
+	r := Verify(t.Context(), compiled(t, "eight.conf", bad), Defaults(5*time.Second), Options{Nodes: 500})
+	for _, res := range r.Results {
+		if res.Code == "V04" && res.Verdict != Refuted {
+			t.Errorf("V04: %s %s", res.Verdict, res.Why)
+		}
+	}
+}
+
 func benchmark(b *testing.B, file string) {
 	src, err := os.ReadFile(file)
 	if err != nil {
 		b.Fatal(err)
 	}
+	benchmarkPolicy(b, src)
+}
+
+func benchmarkPolicy(b *testing.B, src []byte) {
+	file := "policy.conf"
 	p := compiled(b, file, src)
 	nodes := 0
 	begin := time.Now()
