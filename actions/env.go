@@ -28,6 +28,7 @@ const varPrefix = "UPSMON_VAR_"
 //	UPSMON_CHARGE     battery.charge, empty if unknown
 //	UPSNAME           the unit as NUT's upsmon calls it: ups@host, or ups on this host
 //	NOTIFYTYPE        what NUT's upsmon calls the event, empty if it has no word for it
+//	UPSMON_DRILL      1 in a drill, otherwise empty
 //	UPSMON_VAR_<NAME> each known NUT variable: UPSMON_VAR_BATTERY_RUNTIME
 //
 // A value that contains a NUL, which no environment can hold, or that is too large is left out (empty
@@ -44,6 +45,10 @@ func environment(base []string, e *fsm.Effect) []string {
 		}
 		return ""
 	}
+	drill := ""
+	if e.Drill {
+		drill = "1"
+	}
 	fixed := [...]struct{ name, value string }{
 		{"UPSMON_UNIT", e.Name},
 		{"UPSMON_UNIT_FULL", e.Unit},
@@ -54,6 +59,7 @@ func environment(base []string, e *fsm.Effect) []string {
 		{"UPSMON_CHARGE", known("battery.charge")},
 		{"UPSNAME", e.Address},
 		{"NOTIFYTYPE", e.NotifyType},
+		{"UPSMON_DRILL", drill},
 	}
 
 	taken := make(map[string]bool, len(fixed)+len(e.Values))

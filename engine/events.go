@@ -7,6 +7,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
@@ -82,6 +83,24 @@ type Resumed struct {
 // connection, and daily.
 type Verified struct{ nutclient.Validity }
 
+// DrillBegan says that a drill begins: a scenario is played to a copy of the machines.
+type DrillBegan struct {
+	At fsm.Instant
+	status.Drill
+}
+
+// DrillAction is the end of an action of a drill. It has no Result.
+type DrillAction struct {
+	At fsm.Instant
+	actions.Result
+}
+
+// DrillEnded says that the drill has ended, with all that it did.
+type DrillEnded struct {
+	At fsm.Instant
+	status.Drill
+}
+
 // Pulse says that the loop is alive. It comes at least every Timing.Pulse.
 type Pulse struct {
 	Units, OnBattery, Lost int
@@ -95,20 +114,23 @@ type Ended struct {
 	Reason string
 }
 
-func (Began) event()    {}
-func (Step) event()     {}
-func (Result) event()   {}
-func (Settled) event()  {}
-func (Alarm) event()    {}
-func (Damaged) event()  {}
-func (Reloaded) event() {}
-func (Refused) event()  {}
-func (Paused) event()   {}
-func (Resumed) event()  {}
-func (Pulse) event()    {}
-func (Verified) event() {}
-func (Stopping) event() {}
-func (Ended) event()    {}
+func (Began) event()       {}
+func (Step) event()        {}
+func (Result) event()      {}
+func (Settled) event()     {}
+func (Alarm) event()       {}
+func (Damaged) event()     {}
+func (Reloaded) event()    {}
+func (Refused) event()     {}
+func (Paused) event()      {}
+func (Resumed) event()     {}
+func (Pulse) event()       {}
+func (Verified) event()    {}
+func (DrillBegan) event()  {}
+func (DrillAction) event() {}
+func (DrillEnded) event()  {}
+func (Stopping) event()    {}
+func (Ended) event()       {}
 
 // A Subscriber hears every event, in the loop's goroutine: it must not block. One that may block goes
 // behind a Queue.

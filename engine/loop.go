@@ -37,6 +37,7 @@ type run struct {
 	reload reloader
 	sleep  sleep
 	orders orders
+	drill  *drill // the last one; nil: there was none
 
 	shutdowns shutdowns
 }
@@ -57,7 +58,11 @@ func (e *Engine) newRun(ctx context.Context, c *config.Config) *run {
 	o.FSD = r.fsd
 	o.Retry = r.retry
 	o.Done = func(result actions.Result) { r.post(Result{Result: result}) }
-	o.Alarm = func(a actions.Alarm) { r.post(Alarm{Alarm: a}) }
+	o.Alarm = func(a actions.Alarm) {
+		if !a.Failed.Drill {
+			r.post(Alarm{Alarm: a})
+		}
+	}
 	o.Settled = func(s actions.Settled) { r.post(Settled{s}) }
 	o.Damaged = func(what string) { r.post(Damaged{what}) }
 	o.Begin = r.orders.begin(e.o.Timing.Save)
@@ -127,6 +132,7 @@ func (r *run) loop(ctx context.Context) {
 		case <-ctx.Done():
 			r.e.log.Info("stopping")
 			r.publish(Stopping{})
+			r.endDrill("the monitor ends")
 			return
 		case in := <-r.e.inbox:
 			r.lookAtClock()
@@ -278,6 +284,7 @@ func (r *run) stepAt(now fsm.Instant, took time.Duration, in fsm.Input) []fsm.Re
 	records := r.system.Step(now, in)
 	r.name(records)
 	r.publish(Step{now, in, records, took})
+	r.watchDrill(records)
 	r.dispatch(records)
 	if alert := r.system.Alert(); alert != r.alert {
 		r.alert = alert

@@ -181,7 +181,7 @@ const keepPatience = 5 * time.Second
 // kill, a command because it must not be run twice. Any goroutine may call it.
 func (o *orders) begin(save time.Duration) func(*fsm.Effect) {
 	return func(e *fsm.Effect) {
-		if o.store == nil {
+		if o.store == nil || e.Drill {
 			return
 		}
 		var kept <-chan struct{}
@@ -396,6 +396,10 @@ func (Result) outcome() {}
 // take publishes how an action ended, and forgets it. An order that has not succeeded is kept, and so is
 // what its successor makes up for.
 func (in Result) take(r *run) {
+	if in.Effect.Drill {
+		r.drilled(in)
+		return
+	}
 	o := &r.orders
 	how, kept := o.pending[in.Effect]
 	in.Again = how

@@ -153,6 +153,7 @@ func (r *run) putInForce(c *config.Config, system *fsm.System, records []fsm.Rec
 	r.system = system
 	r.name(records)
 	r.publish(Reloaded{now, c, records})
+	r.endDrill("another configuration is in force")
 	r.configure()
 	for id := range r.sleep.unheard {
 		if !system.Has(id) {

@@ -230,6 +230,9 @@ func (in secondTry) decide(r *run) {
 
 // retry is Options.Retry of the actions.
 func (r *run) retry(ctx context.Context, e *fsm.Effect) error {
+	if e.Drill {
+		return actions.ErrOver
+	}
 	answer := make(chan error, 1)
 	go r.post(secondTry{e, answer})
 	select {

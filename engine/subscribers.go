@@ -42,6 +42,12 @@ func (c chronicle) hear(e Event) {
 		c.Pause(e.At, true, e.Reason)
 	case Resumed:
 		c.Pause(e.At, false, e.Reason)
+	case DrillBegan:
+		c.DrillBegin(e.At, e.Unit, e.Scenario, e.By)
+	case DrillAction:
+		c.DrillResult(e.At, e.Effect, e.Err, journal.Result{Exit: e.ExitCode, Took: e.Took, DryRun: e.DryRun})
+	case DrillEnded:
+		c.DrillEnd(e.At, e.Unit, e.Reason)
 	case Ended:
 		c.End(e.Reason)
 	}

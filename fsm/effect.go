@@ -81,6 +81,7 @@ type Effect struct {
 	Within time.Duration // SHELLCMD, ROOTCMD: how long it may run; 0: as long as the runner says
 	NoFlag bool          // SHUTDOWNCMD: it never has a Flag
 
+	Drill  bool    // it belongs to a drill: nothing of it has really happened; the engine sets it
 	Urgent bool    // the unit is failing, or what has happened to it is critical; see Status
 	Values []Value // the unit's known variables, ups.status first, as upsd sent them
 }

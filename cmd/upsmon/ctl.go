@@ -99,7 +99,7 @@ and the group of the socket.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().StringVar(&socket, "socket", clientSocket(), "socket of the monitor")
-	cmd.AddCommand(newCtlStatus(&socket), newCtlTimers(&socket), newCtlTimer(&socket), newCtlExplain(&socket), newCtlNext(&socket))
+	cmd.AddCommand(newCtlStatus(&socket), newCtlTimers(&socket), newCtlTimer(&socket), newCtlExplain(&socket), newCtlDrill(&socket), newCtlNext(&socket))
 	for _, o := range orders {
 		if o.Order == control.Reload {
 			cmd.AddCommand(newCtlReload(&socket, o))

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -90,6 +91,27 @@ func (c *Client) Next(ctx context.Context, unit string) ([]next.Forecast, error)
 	return all, err
 }
 
+// Drill begins a drill. Its errors are like those of Do.
+func (c *Client) Drill(ctx context.Context, o status.DrillOrder) (d status.Drill, err error) {
+	body, err := json.Marshal(o)
+	if err != nil {
+		return d, err
+	}
+	err = c.send(ctx, http.MethodPost, drillPath, body, &d)
+	return d, err
+}
+
+// DrillStatus asks for the drill that runs, or the last one. Its errors are like those of Do.
+func (c *Client) DrillStatus(ctx context.Context) (d status.Drill, err error) {
+	err = c.ask(ctx, http.MethodGet, drillPath, &d)
+	return d, err
+}
+
+// EndDrill ends the drill that runs. Its errors are like those of Do.
+func (c *Client) EndDrill(ctx context.Context) error {
+	return c.ask(ctx, http.MethodDelete, drillPath, new(Reply))
+}
+
 // History asks for what the monitor has kept. Its errors are like those of Do.
 func (c *Client) History() history.Source {
 	return history.Remote(func(ctx context.Context, query url.Values, answer any) error {
@@ -120,13 +142,17 @@ func (c *Client) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust) (en
 }
 
 func (c *Client) ask(ctx context.Context, method, path string, answer any) error {
+	return c.send(ctx, method, path, nil, answer)
+}
+
+func (c *Client) send(ctx context.Context, method, path string, content []byte, answer any) error {
 	limit := patience
 	if path == Reload.path() {
 		limit = reloadPatience
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, method, "http://upsmon"+path, nil)
+	request, err := http.NewRequestWithContext(ctx, method, "http://upsmon"+path, bytes.NewReader(content))
 	if err != nil {
 		return err
 	}

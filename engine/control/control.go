@@ -5,6 +5,9 @@
 //	GET  /v1/explain the state of the rules of ?unit=, []fsm.RuleState
 //	GET  /v1/next    what happens next to ?unit=, or to all units, []next.Forecast
 //	GET  /v1/history what the monitor has kept: a history.Reply to ?ask= and more, see history.Answer
+//	GET  /v1/drill   the drill that runs, or the last one, a status.Drill
+//	POST /v1/drill   begin a drill: a status.DrillOrder as JSON, answered by a status.Drill
+//	DELETE /v1/drill end it
 //	POST /v1/reload  read the configuration now, and answer when the result is known
 //	POST /v1/timer   cancel the running ?timer= of ?unit=, or extend it by ?extend=, a duration
 //	POST /v1/fsd     inject FSD for every unit that powers this host
@@ -42,6 +45,7 @@ const (
 	nextPath    = version + "next"
 	timerPath   = version + "timer"
 	historyPath = version + "history"
+	drillPath   = version + "drill"
 )
 
 func (o Order) path() string { return version + string(o) }

@@ -189,6 +189,20 @@ func (f *fake) AdjustTimer(_ context.Context, unit string, a fsm.Adjust, by stri
 	return time.Unix(1_800_000_000, 0).Add(a.Extend), f.err
 }
 
+func (f *fake) Drill(_ context.Context, o status.DrillOrder, by string) (status.Drill, error) {
+	f.note(fmt.Sprintf("drill of %s with %q at %v, also %v", o.Unit, o.Scenario, o.Speed, o.Also))
+	return status.Drill{Unit: o.Unit, By: by}, f.err
+}
+
+func (f *fake) DrillStatus(context.Context) (status.Drill, error) {
+	return status.Drill{Unit: "Eaton", Reason: "over"}, f.err
+}
+
+func (f *fake) EndDrill(context.Context, string) error {
+	f.note("drill end")
+	return f.err
+}
+
 func (f *fake) FSD(ctx context.Context, _ string) ([]string, error) {
 	err := f.wait(ctx)
 	f.note("fsd")
@@ -222,6 +236,30 @@ func end(t *testing.T, s *Server) {
 	}
 	defer cancel()
 	_ = s.Close(ctx)
+}
+
+// TestDrill: an order for a drill arrives with its scenario, which may be long.
+func TestDrill(t *testing.T) {
+	f := &fake{}
+	path, _ := serve(t, f, defaults)
+	c := NewClient(path)
+	long := strings.Repeat("# a long scenario\n", 2000)
+	d, err := c.Drill(t.Context(), status.DrillOrder{Unit: "Eaton", Scenario: long, Speed: 10, Also: []string{"SHELLCMD"}})
+	if err != nil || d.Unit != "Eaton" || d.By == "" {
+		t.Errorf("got %+v, %v", d, err)
+	}
+	if d, err = c.DrillStatus(t.Context()); err != nil || d.Reason != "over" {
+		t.Errorf("got %+v, %v", d, err)
+	}
+	if err := c.EndDrill(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if got, want := f.noted(), []string{fmt.Sprintf("drill of Eaton with %q at 10, also [SHELLCMD]", long), "drill end"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("ordered %.200q", got)
+	}
+	if _, err := c.Drill(t.Context(), status.DrillOrder{Scenario: strings.Repeat("#", maxDrill)}); err == nil || !strings.Contains(err.Error(), "too large") {
+		t.Errorf("too long a scenario got %v", err)
+	}
 }
 
 func TestStatus(t *testing.T) {

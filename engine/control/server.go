@@ -29,6 +29,9 @@ type Engine interface {
 	FSD(ctx context.Context, by string) (units []string, err error)
 	AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error)
 	Reload(ctx context.Context) (status.Reload, error)
+	Drill(ctx context.Context, o status.DrillOrder, by string) (status.Drill, error)
+	DrillStatus(ctx context.Context) (status.Drill, error)
+	EndDrill(ctx context.Context, by string) error
 }
 
 // Options says what is controlled, and through which socket.
@@ -43,6 +46,7 @@ type Options struct {
 const (
 	maxBody   = 1 << 10 // no request needs one
 	maxHeader = 8 << 10
+	maxDrill  = 256 << 10 // of a request for a drill, with its scenario
 )
 
 // limits are how long the server waits for a client, and on its behalf.
@@ -149,6 +153,11 @@ func (s *Server) routes() http.Handler {
 			return history.Answer(ctx, s.o.History, r.URL.Query())
 		})(w, r)
 	})
+	mux.HandleFunc("GET "+drillPath, s.bounded(s.limits.answer, func(ctx context.Context, _ peer) (any, error) { return s.o.Engine.DrillStatus(ctx) }))
+	mux.HandleFunc("POST "+drillPath, s.reading(s.limits.answer, maxDrill, s.drill))
+	mux.HandleFunc("DELETE "+drillPath, s.bounded(s.limits.answer, s.order("drill end", func(ctx context.Context, from peer) (Reply, error) {
+		return Reply{}, s.o.Engine.EndDrill(ctx, from.String())
+	})))
 	mux.HandleFunc("POST "+timerPath, func(w http.ResponseWriter, r *http.Request) {
 		s.bounded(s.limits.answer, s.adjustTimer(r.URL.Query()))(w, r)
 	})
@@ -179,8 +188,14 @@ type answer func(ctx context.Context, from peer) (body any, err error)
 // bounded reads the whole request before it is answered. If the client goes away then, the request is
 // carried out all the same.
 func (s *Server) bounded(limit time.Duration, f answer) http.HandlerFunc {
+	return s.reading(limit, maxBody, func(ctx context.Context, from peer, _ []byte) (any, error) { return f(ctx, from) })
+}
+
+// reading is bounded for a request with a body, of at most so many bytes.
+func (s *Server) reading(limit time.Duration, most int64, f func(ctx context.Context, from peer, content []byte) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if _, err := io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
+		content, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+		if err != nil {
 			code := http.StatusBadRequest
 			var large *http.MaxBytesError
 			if errors.As(err, &large) {
@@ -191,7 +206,7 @@ func (s *Server) bounded(limit time.Duration, f answer) http.HandlerFunc {
 		}
 		ctx, cancel := context.WithTimeout(s.ctx, limit)
 		defer cancel()
-		body, err := f(ctx, peerIn(r.Context()))
+		body, err := f(ctx, peerIn(r.Context()), content)
 		switch {
 		case err == nil:
 			send(w, http.StatusOK, body)
@@ -209,6 +224,16 @@ var errNoHistory = errors.New("it keeps no history (--history off, or no --state
 
 func (s *Server) status(ctx context.Context, _ peer) (any, error) {
 	return s.o.Engine.Status(ctx)
+}
+
+// drill begins a drill.
+func (s *Server) drill(ctx context.Context, from peer, content []byte) (any, error) {
+	var o status.DrillOrder
+	if err := json.Unmarshal(content, &o); err != nil {
+		return nil, fmt.Errorf("the request is not understood: %w", err)
+	}
+	s.o.Logger.Info("ordered over the control socket", "order", "drill", "unit", o.Unit, "also", o.Also, "uid", from.uid, "pid", from.pid)
+	return s.o.Engine.Drill(ctx, o, from.String())
 }
 
 // adjustTimer cancels or extends a running timer.

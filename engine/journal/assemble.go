@@ -104,7 +104,7 @@ func (a *assembler) add(e Entry) {
 	switch e.Kind {
 	case Ran:
 		a.end(e)
-	case Started, Ended, Reload, Refused, Paused, Resumed, Damaged, Gap, Settled, Alarm, Report, Lost, FSD, Adjust, Tick, ShutdownDone, ShutdownGone:
+	case Started, Ended, Reload, Refused, Paused, Resumed, Damaged, Gap, DrillBegan, DrillAction, DrillEnded, Settled, Alarm, Report, Lost, FSD, Adjust, Tick, ShutdownDone, ShutdownGone:
 		a.begin(e)
 		c := a.steps[len(a.steps)-1]
 		c.entries = []Entry{e}
@@ -302,7 +302,7 @@ func (s *event) concerns(unit string) bool {
 // ofMonitor reports whether an entry is about the monitor itself, not about a unit.
 func (k Kind) ofMonitor() bool {
 	switch k {
-	case Started, Ended, Reload, Refused, Paused, Resumed, Damaged, Gap:
+	case Started, Ended, Reload, Refused, Paused, Resumed, Damaged, Gap, DrillBegan, DrillAction, DrillEnded:
 		return true
 	}
 	return false

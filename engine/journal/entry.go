@@ -16,15 +16,18 @@ type Kind string
 
 // The kinds of entries about the monitor itself.
 const (
-	Started Kind = "start"   // Config; State if it continued from one
-	Ended   Kind = "end"     // Reason
-	Reload  Kind = "reload"  // Config: another configuration is in force
-	Refused Kind = "refused" // Config: it has errors, so the previous one stays
-	Paused  Kind = "pause"   // Reason: timers are held until Resumed or Started, even after a Reload
-	Resumed Kind = "resume"  // Reason
-	Alarm   Kind = "alarm"   // Effect: the SHUTDOWNCMD that failed, Reason; Cause is where it was raised
-	Damaged Kind = "damage"  // Reason: what was kept on disk, could not be read and was set aside
-	Gap     Kind = "gap"     // Count entries are missing here, Reason
+	Started     Kind = "start"        // Config; State if it continued from one
+	Ended       Kind = "end"          // Reason
+	Reload      Kind = "reload"       // Config: another configuration is in force
+	Refused     Kind = "refused"      // Config: it has errors, so the previous one stays
+	Paused      Kind = "pause"        // Reason: timers are held until Resumed or Started, even after a Reload
+	Resumed     Kind = "resume"       // Reason
+	Alarm       Kind = "alarm"        // Effect: the SHUTDOWNCMD that failed, Reason; Cause is where it was raised
+	Damaged     Kind = "damage"       // Reason: what was kept on disk, could not be read and was set aside
+	DrillBegan  Kind = "drill"        // By, Text: what happens in it
+	DrillAction Kind = "drill action" // Effect, Result: that of a drill
+	DrillEnded  Kind = "drill end"    // Reason
+	Gap         Kind = "gap"          // Count entries are missing here, Reason
 )
 
 // The kinds that begin a step. All entries up to the next of these belong to it.

@@ -173,6 +173,14 @@ func ofMonitor(e *Entry) string {
 		return "Timers resumed" + because(e.Reason) + "."
 	case Damaged:
 		return "Something kept on disk could not be read" + because(e.Reason) + "."
+	case DrillBegan:
+		return "A drill of " + e.Name + " began" + by(e) + ": " + e.Text + "."
+	case DrillEnded:
+		return "The drill of " + e.Name + " ended" + because(e.Reason) + "."
+	case DrillAction:
+		if e.Effect != nil && e.Result != nil {
+			return "In the drill, " + resulted(e.Effect, e.Result, "", e.Effect.describe()) + "."
+		}
 	case Gap:
 		return fmt.Sprintf("%d entries are missing here%s.", e.Count, because(e.Reason))
 	}

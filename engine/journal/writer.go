@@ -231,6 +231,34 @@ func (w *Writer) Damage(what string) {
 	w.add(true, fsm.Instant{Wall: time.Now()}, Entry{Kind: Damaged, Reason: what}, nil)
 }
 
+// DrillBegin records that a drill of a unit begins, what happens in it, and who has ordered it.
+func (w *Writer) DrillBegin(now fsm.Instant, unit, what, by string) {
+	w.remark(now, Entry{Kind: DrillBegan, Name: unit, Text: what, By: by})
+}
+
+// DrillResult records the result of an action of a drill.
+func (w *Writer) DrillResult(now fsm.Instant, e *fsm.Effect, err error, r Result) {
+	if err != nil {
+		r.Error = redact(e, err)
+	}
+	w.remark(now, Entry{Kind: DrillAction, Name: e.Name, Event: e.Event, Rule: e.Rule, Effect: newEffect(e), Result: &r})
+}
+
+// DrillEnd records why a drill has ended.
+func (w *Writer) DrillEnd(now fsm.Instant, unit, why string) {
+	w.remark(now, Entry{Kind: DrillEnded, Name: unit, Reason: why})
+}
+
+// remark records an entry about the monitor itself.
+func (w *Writer) remark(now fsm.Instant, e Entry) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.add(false, now, e, nil)
+}
+
 // Alarm records that everybody is told, by these effects, that a SHUTDOWNCMD failed and why.
 func (w *Writer) Alarm(now fsm.Instant, failed *fsm.Effect, why error, effects []*fsm.Effect) {
 	if w == nil {

@@ -17,6 +17,8 @@ const maxSteps = 250_000
 type Run struct {
 	Program *compile.Program // the one in force
 	Start   time.Time        // the wall-clock time at the start, for %(t)s
+	// From is the state from which the machines continue at time 0, and what the units then report; nil: they begin.
+	From *fsm.State
 	// Load compiles the file that a reload names; nil if there is none.
 	Load func(name string) (*compile.Program, error)
 	// Observe is called after each step with what happened; it may be nil.
@@ -68,7 +70,19 @@ func (r *Run) Play(sc *Scenario) error {
 	r.scenario, r.steps, r.units = sc, slices.Clone(sc.Steps), map[string]*unit{}
 	r.policies, r.effects = nil, nil
 	r.ordered, r.fails = false, false
-	r.begin(r.Program, 0, nil)
+	if r.From != nil {
+		for i := range r.From.Units {
+			was := &r.From.Units[i]
+			u := r.unit(was.ID)
+			if u.forced = was.Forced; was.Reported {
+				u.values["ups.status"] = was.Status
+			}
+			for _, v := range was.Values {
+				u.values[v.Name] = v.Value
+			}
+		}
+	}
+	r.begin(r.Program, 0, r.From)
 	if err := r.play(); err != nil {
 		return err
 	}

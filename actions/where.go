@@ -1,0 +1,14 @@
+package actions
+
+import (
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/push"
+)
+
+// Where says where a WEBHOOK or a PUSH goes, without what may be secret.
+func Where(e *fsm.Effect) string {
+	if e.Verb == fsm.Push {
+		return push.Scheme(e.URL)
+	}
+	return hostOf(e.URL) + "/…"
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/engine/status"
+	"github.com/tls-upsmon/upsmon/internal/text"
+)
+
+// drillPeriod is how often a drill is asked how far it is.
+const drillPeriod = 250 * time.Millisecond
+
+// maxScenario is how large a scenario may be, in bytes.
+const maxScenario = 64 << 10
+
+func newCtlDrill(socket *string) *cobra.Command {
+	var speed float64
+	var also []string
+	var asJSON, end bool
+	cmd := &cobra.Command{
+		Use:   "drill UNIT [SCENARIO]",
+		Short: "Rehearse an outage with the running monitor: real messages, marked DRILL",
+		Long: `drill plays an outage to a copy of the running monitor's state machines, in real time.
+Messages are really sent, to everyone who would get them, marked DRILL. Nothing is
+armed: SHUTDOWNCMD, SETFSD, SHELLCMD and ROOTCMD are listed, but not carried out,
+unless --also names them, nor is a WEBHOOK with a BODY of its own, which has no place for
+the mark. A POWERDOWNFLAG is never created.
+
+The unit must be well. As soon as something really happens to it, the drill ends.
+The journal records the drill and who ordered it. At its end drill lists what was
+delivered to whom, in how long. The exit code is 1 if something could not be
+delivered, or the drill was cut short. Ctrl-C ends the drill.
+
+Without SCENARIO it is an outage: ten minutes until the battery is low, another minute
+until power is back. SCENARIO is a file as for upsmon simulate; - is standard input.`,
+		Example: "  upsmon ctl drill Eaton\n  upsmon ctl drill Eaton --speed 10\n  upsmon ctl drill Eaton outage.txt --also SHELLCMD",
+		Args:    cobra.MaximumNArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			client := control.NewClient(*socket)
+			if end {
+				if len(args) > 0 {
+					return exit{exitUsage, errors.New("--end takes no unit: there is one drill at a time")}
+				}
+				if err := client.EndDrill(cmd.Context()); err != nil {
+					return controlError(cmd, err)
+				}
+				return nil
+			}
+			if len(args) == 0 {
+				return exit{exitUsage, errors.New("name the unit")}
+			}
+			o := status.DrillOrder{Unit: args[0], Speed: speed, Also: also}
+			if len(args) == 2 {
+				scenario, err := readScenario(cmd, args[1])
+				if err != nil {
+					return exit{exitBad, err}
+				}
+				o.Scenario = scenario
+			}
+			return drill(cmd, client, o, asJSON)
+		},
+	}
+	cmd.Flags().Float64Var(&speed, "speed", 1, "how many times as fast as time")
+	cmd.Flags().StringSliceVar(&also, "also", nil, "carry out this verb, too: SHUTDOWNCMD, SETFSD, SHELLCMD, ROOTCMD or WEBHOOK")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object at the end; durations are in nanoseconds")
+	cmd.Flags().BoolVar(&end, "end", false, "end the drill that is under way")
+	return cmd
+}
+
+func readScenario(cmd *cobra.Command, name string) (string, error) {
+	from := cmd.InOrStdin()
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return "", err
+		}
+		defer f.Close()
+		from = f
+	}
+	content, err := io.ReadAll(io.LimitReader(from, maxScenario+1))
+	switch {
+	case err != nil:
+		return "", err
+	case len(content) > maxScenario:
+		return "", fmt.Errorf("%s has more than %d kB", name, maxScenario>>10)
+	case len(bytes.TrimSpace(content)) == 0:
+		return "", fmt.Errorf("%s is empty", name)
+	}
+	return string(content), nil
+}
+
+// drill begins a drill, prints what happens in it, and its result.
+func drill(cmd *cobra.Command, client *control.Client, o status.DrillOrder, asJSON bool) error {
+	out := cmd.OutOrStdout()
+	d, err := client.Drill(cmd.Context(), o)
+	if err != nil {
+		return controlError(cmd, err)
+	}
+	if !asJSON {
+		fmt.Fprintln(out, text.Line(fmt.Sprintf("Drill of %s: %s. It takes %s.", d.Unit, d.Scenario, rounded(d.Length))))
+	}
+	ctx, release := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
+	defer release()
+	shown := 0
+	for {
+		if !asJSON {
+			for ; shown < len(d.Steps); shown++ {
+				fmt.Fprintln(out, drillLine(&d.Steps[shown]))
+			}
+		}
+		if !d.Ended.IsZero() {
+			break
+		}
+		select {
+		case <-time.After(drillPeriod):
+		case <-ctx.Done():
+			if err := client.EndDrill(context.WithoutCancel(ctx)); err != nil {
+				return controlError(cmd, err)
+			}
+			ctx = context.WithoutCancel(ctx)
+		}
+		if d, err = client.DrillStatus(context.WithoutCancel(ctx)); err != nil {
+			return controlError(cmd, fmt.Errorf("the drill is lost sight of: %w", err))
+		}
+	}
+	if asJSON {
+		err = printJSON(out, d)
+	} else {
+		_, err = io.WriteString(out, drillResult(&d))
+	}
+	switch {
+	case err != nil:
+		return exit{exitBad, err}
+	case !d.Over || undelivered(&d) > 0 || len(d.Unmet) > 0:
+		return exit{code: exitBad}
+	}
+	return nil
+}
+
+// drillLine is a line of what happens, as simulate prints it.
+func drillLine(s *status.DrillStep) string {
+	line := fmt.Sprintf("%10s  %s  %s", s.At.Round(time.Second), s.Unit, s.Text)
+	if s.Outcome == status.DrillSkipped {
+		line += "  (not carried out)"
+	}
+	return text.Line(line)
+}
+
+func undelivered(d *status.Drill) (n int) {
+	for _, s := range d.Steps {
+		switch s.Outcome {
+		case status.DrillFailed, status.DrillKept, status.DrillPending:
+			n++
+		}
+	}
+	return n
+}
+
+// drillResult lists what was delivered to whom in how long, and what was not carried out.
+func drillResult(d *status.Drill) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\nThe drill has ended: %s.\n", text.Line(d.Reason))
+	rows := [][]string{{"AFTER", "ACTION", "TO", "RESULT", "IN"}}
+	skipped := [][]string{{"AFTER", "NOT CARRIED OUT", "RULE"}}
+	for _, s := range d.Steps {
+		switch s.Outcome {
+		case "":
+		case status.DrillSkipped:
+			skipped = append(skipped, []string{s.At.Round(time.Second).String(), text.Short(s.Text, 60), s.Rule})
+		default:
+			how := string(s.Outcome)
+			if s.Error != "" {
+				how += ": " + text.Short(s.Error, 80)
+			}
+			took := ""
+			if s.Outcome != status.DrillPending {
+				took = s.Took.Round(time.Millisecond).String()
+			}
+			rows = append(rows, []string{s.At.Round(time.Second).String(), s.Verb, s.To, how, took})
+		}
+	}
+	if len(rows) == 1 {
+		b.WriteString("\nNo message was sent.\n")
+	} else {
+		b.WriteString("\n" + strings.Join(columns(rows), "\n") + "\n")
+	}
+	if len(skipped) > 1 {
+		b.WriteString("\n" + strings.Join(columns(skipped), "\n") + "\n")
+	}
+	for _, u := range d.Unmet {
+		b.WriteString("\n" + text.Lines(u))
+	}
+	if n := undelivered(d); n > 0 {
+		b.WriteString("\n" + strconv.Itoa(n) + " of " + count(len(rows)-1, "action") + " not delivered.\n")
+	}
+	return b.String()
+}

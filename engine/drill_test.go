@@ -1,0 +1,319 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/status"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// A drillRig is a loop in a bubble, of a unit that is well, which carries out actions.
+type drillRig struct {
+	*bubble
+	mu       sync.Mutex
+	out      bytes.Buffer
+	ordered  []*fsm.Effect // what root would run
+	events   []Event
+	failWith error
+}
+
+// Write takes what PRINT writes.
+func (g *drillRig) Write(p []byte) (int, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.out.Write(p)
+}
+
+func (g *drillRig) printed() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.out.String()
+}
+
+func (g *drillRig) commands() []*fsm.Effect {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Clone(g.ordered)
+}
+
+func inDrill(t *testing.T, test func(g *drillRig)) {
+	t.Helper()
+	g := &drillRig{}
+	inBubbleFrom(t, []string{"OL"}, func(b *bubble) {
+		g.bubble = b
+		test(g)
+	}, func(o *Options) {
+		o.Actions.DryRun = false
+		o.Actions.Stdout, o.Actions.Stderr = g, g
+		o.Actions.Privileged = func(_ context.Context, e *fsm.Effect) actions.Outcome {
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.ordered = append(g.ordered, e)
+			return actions.Outcome{Err: g.failWith}
+		}
+		o.Subscribers = append(o.Subscribers, func(e Event) {
+			switch e.(type) {
+			case DrillBegan, DrillAction, DrillEnded, Result, Alarm:
+				g.mu.Lock()
+				defer g.mu.Unlock()
+				g.events = append(g.events, e)
+			}
+		})
+	})
+}
+
+func (g *drillRig) begin(o status.DrillOrder) status.Drill {
+	g.t.Helper()
+	d, err := g.r.e.Drill(context.Background(), o, "tester")
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	return d
+}
+
+func (g *drillRig) now() status.Drill {
+	g.t.Helper()
+	synctest.Wait()
+	d, err := g.r.e.DrillStatus(context.Background())
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	return d
+}
+
+// wantCalm checks that nothing of the real machines has moved.
+func (g *drillRig) wantCalm() {
+	g.t.Helper()
+	s, err := g.r.e.Status(context.Background())
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	if u := s.Units[0]; !slices.Equal(u.States, []string{"COMM", "OL"}) || len(u.Timers) > 0 {
+		g.t.Errorf("the real machines are in %v, with the timers %v", u.States, u.Timers)
+	}
+}
+
+// action returns the step of a verb.
+func action(t *testing.T, d *status.Drill, verb string) status.DrillStep {
+	t.Helper()
+	i := slices.IndexFunc(d.Steps, func(s status.DrillStep) bool { return s.Verb == verb })
+	if i < 0 {
+		t.Fatalf("no %s in %+v", verb, d.Steps)
+	}
+	return d.Steps[i]
+}
+
+// TestDrill: the default scenario, in real time: timers take as long as they take, messages are marked, and
+// nothing is shut down.
+func TestDrill(t *testing.T) {
+	inDrill(t, func(g *drillRig) {
+		begin := time.Now()
+		d := g.begin(status.DrillOrder{Unit: "Eaton"})
+		if d.Length != 12*time.Minute || d.By != "tester" || d.Speed != 1 {
+			t.Errorf("it will be %+v", d)
+		}
+		time.Sleep(19 * time.Second)
+		if out := g.printed(); out != "" {
+			t.Errorf("after 19 s there is %q", out)
+		}
+		if _, err := g.r.e.Drill(context.Background(), status.DrillOrder{Unit: "Eaton"}, "another"); err == nil || !strings.Contains(err.Error(), "under way") {
+			t.Errorf("a second drill: %v", err)
+		}
+		time.Sleep(2 * time.Second)
+		if out := g.printed(); out != "DRILL: down\n" {
+			t.Errorf("after 21 s there is %q", out)
+		}
+		g.wantCalm()
+		time.Sleep(12 * time.Minute)
+		end := g.now()
+		if end.Reason != "the scenario is over" || !end.Over || end.Ended.Sub(begin) != 12*time.Minute {
+			t.Errorf("it has ended after %s: %s", end.Ended.Sub(begin), end.Reason)
+		}
+		if s := action(t, &end, "PRINT"); s.Outcome != status.DrillDone || s.At != 20*time.Second || s.To != "standard output" {
+			t.Errorf("PRINT: %+v", s)
+		}
+		if s := action(t, &end, "SHUTDOWNCMD"); s.Outcome != status.DrillSkipped || s.At != 10*time.Minute {
+			t.Errorf("SHUTDOWNCMD: %+v", s)
+		}
+		if got := g.commands(); len(got) > 0 {
+			t.Errorf("root ran %v", got)
+		}
+		g.wantCalm()
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		if len(g.events) != 3 {
+			t.Fatalf("the events are %#v", g.events)
+		}
+		if b, ok := g.events[0].(DrillBegan); !ok || b.By != "tester" {
+			t.Errorf("first %#v", g.events[0])
+		}
+		if a, ok := g.events[1].(DrillAction); !ok || a.Effect.Text != "DRILL: down" || !a.Effect.Drill {
+			t.Errorf("then %#v", g.events[1])
+		}
+		if x, ok := g.events[2].(DrillEnded); !ok || x.Reason != "the scenario is over" {
+			t.Errorf("last %#v", g.events[2])
+		}
+	})
+}
+
+// TestDrillFaster: ten times as fast.
+func TestDrillFaster(t *testing.T) {
+	inDrill(t, func(g *drillRig) {
+		begin := time.Now()
+		g.begin(status.DrillOrder{Unit: "Eaton", Speed: 10})
+		time.Sleep(2100 * time.Millisecond)
+		if g.printed() == "" {
+			t.Error("after 2.1 s nothing is printed")
+		}
+		time.Sleep(2 * time.Minute)
+		if d := g.now(); d.Ended.Sub(begin) != 72*time.Second {
+			t.Errorf("it took %s", d.Ended.Sub(begin))
+		}
+	})
+}
+
+// TestDrillGetsSerious: a real event of the unit, whatever it is, ends the drill at once.
+func TestDrillGetsSerious(t *testing.T) {
+	for _, real := range []string{"OB", "OL LB", "FSD OL", "lost"} {
+		t.Run(real, func(t *testing.T) {
+			inDrill(t, func(g *drillRig) {
+				g.begin(status.DrillOrder{Unit: "Eaton"})
+				time.Sleep(15 * time.Second)
+				g.answer("OL CHRG") // is nothing serious
+				if d := g.now(); !d.Ended.IsZero() {
+					t.Fatalf("ended for nothing: %s", d.Reason)
+				}
+				if real == "lost" {
+					g.lose()
+				} else {
+					g.answer(real)
+				}
+				d := g.now()
+				if d.Ended.IsZero() || !strings.HasPrefix(d.Reason, "it has become serious: Eaton") {
+					t.Errorf("%+v", d)
+				}
+				steps := len(d.Steps)
+				g.answer("OL")
+				time.Sleep(20 * time.Minute)
+				if d = g.now(); len(d.Steps) != steps || strings.Contains(g.printed(), "DRILL") {
+					t.Errorf("it went on: %+v, %q", d.Steps, g.printed())
+				}
+			})
+		})
+	}
+}
+
+// TestDrillAlso: a SHUTDOWNCMD that is named is carried out, without a flag, once, and the machines learn nothing of it.
+func TestDrillAlso(t *testing.T) {
+	for _, fails := range []bool{false, true} {
+		inDrill(t, func(g *drillRig) {
+			if fails {
+				g.failWith = context.DeadlineExceeded
+			}
+			g.begin(status.DrillOrder{Unit: "Eaton", Speed: 100, Also: []string{"SHUTDOWNCMD"}})
+			time.Sleep(2 * time.Minute)
+			ran := g.commands()
+			if len(ran) != 1 || ran[0].Flag != "" || !ran[0].NoFlag || !ran[0].Drill || ran[0].Text != "/bin/down" {
+				t.Errorf("root ran %+v", ran)
+			}
+			d := g.now()
+			want := status.DrillDone
+			if fails {
+				want = status.DrillFailed
+			}
+			if s := action(t, &d, "SHUTDOWNCMD"); s.Outcome != want {
+				t.Errorf("%+v", s)
+			}
+			g.wantCalm()
+			if d.Ended.IsZero() {
+				t.Error("it has not ended")
+			}
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			for _, e := range g.events {
+				switch e.(type) {
+				case Result, Alarm:
+					t.Errorf("the machines' subscribers hear %#v", e)
+				}
+			}
+			if g.r.shutdowns.underWay != 0 {
+				t.Errorf("%d shutdowns are under way", g.r.shutdowns.underWay)
+			}
+		})
+	}
+}
+
+// TestNoDrill: when there can be none, and why.
+func TestNoDrill(t *testing.T) {
+	inDrill(t, func(g *drillRig) {
+		for want, o := range map[string]status.DrillOrder{
+			"no MONITOR is for Etaon":                {Unit: "Etaon"},
+			"write 0.1 to 1000":                      {Unit: "Eaton", Speed: -1},
+			"WALL is carried out anyway":             {Unit: "Eaton", Also: []string{"WALL"}},
+			"no MONITOR is for other":                {Unit: "Eaton", Scenario: "1s other ups.status OB"},
+			"scenario:1: \"tomorrow\" is not a time": {Unit: "Eaton", Scenario: "tomorrow Eaton ups.status OB"},
+			"takes at most 24h0m0s":                  {Unit: "Eaton", Scenario: "100h Eaton ups.status OB"},
+			"no other configuration to load":         {Unit: "Eaton", Scenario: "1s reload x.conf"},
+		} {
+			if _, err := g.r.e.Drill(context.Background(), o, "tester"); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%+v: got %v, want %s", o, err, want)
+			}
+		}
+		if _, err := g.r.e.DrillStatus(context.Background()); err == nil {
+			t.Error("a drill that never was has a status")
+		}
+		if err := g.r.e.EndDrill(context.Background(), "tester"); err == nil {
+			t.Error("a drill that never was can be ended")
+		}
+		g.begin(status.DrillOrder{Unit: "Eaton"})
+		if err := g.r.e.EndDrill(context.Background(), "somebody"); err != nil {
+			t.Error(err)
+		}
+		if d := g.now(); d.Reason != "ended by somebody" || d.Over {
+			t.Errorf("%+v", d)
+		}
+		g.answer("OB")
+		if _, err := g.r.e.Drill(context.Background(), status.DrillOrder{Unit: "Eaton"}, "tester"); err == nil || !strings.Contains(err.Error(), "no time for a drill") {
+			t.Errorf("on battery: %v", err)
+		}
+	})
+}
+
+// TestMarked: whoever gets a message of a drill sees that it is one.
+func TestMarked(t *testing.T) {
+	for _, tt := range []struct{ was, want fsm.Effect }{
+		{fsm.Effect{Verb: actions.Wall, Text: "down"}, fsm.Effect{Text: "DRILL: down"}},
+		{fsm.Effect{Verb: fsm.Syslog, Priority: "err", Text: "[err] down"}, fsm.Effect{Text: "[err] DRILL: down"}},
+		{fsm.Effect{Verb: fsm.Email, Text: "body", Mail: &fsm.Mail{Subject: "low"}}, fsm.Effect{Text: "DRILL: body", Mail: &fsm.Mail{Subject: "DRILL: low"}}},
+		{fsm.Effect{Verb: fsm.Push, Text: "body", Note: &fsm.Note{Title: "low"}}, fsm.Effect{Text: "DRILL: body", Note: &fsm.Note{Title: "DRILL: low"}}},
+		{fsm.Effect{Verb: fsm.ShellCmd, Text: "sync"}, fsm.Effect{Text: "sync"}},
+		{fsm.Effect{Verb: fsm.ShutdownCmd, Text: "/bin/down", Flag: "/run/flag"}, fsm.Effect{Text: "/bin/down"}},
+	} {
+		got := marked(&tt.was)
+		if got.Text != tt.want.Text || tt.want.Mail != nil && got.Mail.Subject != tt.want.Mail.Subject || tt.want.Note != nil && got.Note.Title != tt.want.Note.Title || !got.Drill || got.Flag != "" {
+			t.Errorf("%s: got %+v", tt.was.Verb, got)
+		}
+		if tt.was.Drill || tt.was.Mail != nil && tt.was.Mail.Subject != "low" {
+			t.Errorf("%s: the original has changed", tt.was.Verb)
+		}
+	}
+	for verb, want := range map[fsm.Verb]bool{
+		actions.Wall: true, actions.NutLog: true, fsm.Email: true, fsm.Push: true, fsm.Webhook: true,
+		fsm.ShellCmd: false, fsm.RootCmd: false, fsm.SetFSD: false, fsm.ShutdownCmd: false, fsm.Debug: false,
+	} {
+		if got := carriedOut(&fsm.Effect{Verb: verb}, nil); got != want {
+			t.Errorf("%s is carried out: %t", verb, got)
+		}
+	}
+	if carriedOut(&fsm.Effect{Verb: fsm.Webhook, Post: &fsm.Post{Body: []fsm.Piece{{}}}}, nil) {
+		t.Error("a WEBHOOK that has no place for the mark is sent")
+	}
+}

@@ -1,0 +1,57 @@
+package status
+
+import "time"
+
+// DrillOrder asks for a drill: a scenario that is played to a copy of the machines, with messages that are
+// really sent, and marked.
+type DrillOrder struct {
+	Unit     string   `json:"unit"`               // in any of its forms
+	Scenario string   `json:"scenario,omitempty"` // its text, as for package simulate; "": an outage until the battery is low, and back
+	Speed    float64  `json:"speed,omitempty"`    // how many times as fast as time; 0: 1
+	Also     []string `json:"also,omitempty"`     // verbs that are carried out although they are more than messages
+}
+
+// Drill is a drill that runs, or the last one.
+type Drill struct {
+	Unit     string        `json:"unit"`
+	Scenario string        `json:"scenario"` // what happens in it
+	By       string        `json:"by"`       // who has ordered it
+	Speed    float64       `json:"speed"`    // how many times as fast as time
+	Also     []string      `json:"also,omitempty"`
+	Length   time.Duration `json:"length"` // how long it takes
+	Began    time.Time     `json:"began"`
+	Ended    time.Time     `json:"ended,omitzero"`   // zero: it runs
+	Over     bool          `json:"over,omitempty"`   // the scenario is; actions may be under way
+	Reason   string        `json:"reason,omitempty"` // why it has ended
+	Unmet    []string      `json:"unmet,omitempty"`  // expectations of the scenario that are not met
+	Steps    []DrillStep   `json:"steps"`            // that have been played
+}
+
+// DrillStep is something that the copy of the machines did.
+type DrillStep struct {
+	At   time.Duration `json:"at"`   // in the scenario
+	Time time.Time     `json:"time"` // when it was played
+	Unit string        `json:"unit"`
+	Text string        `json:"text"`
+
+	// Of an action.
+	Verb    string        `json:"verb,omitempty"`
+	To      string        `json:"to,omitempty"` // who gets it
+	Rule    string        `json:"rule,omitempty"`
+	Outcome DrillOutcome  `json:"outcome,omitempty"`
+	Error   string        `json:"error,omitempty"`
+	Took    time.Duration `json:"took,omitempty"`
+}
+
+// DrillOutcome says what became of an action.
+type DrillOutcome string
+
+// The outcomes.
+const (
+	DrillPending DrillOutcome = "under way"
+	DrillDone    DrillOutcome = "done"
+	DrillKept    DrillOutcome = "kept for another try"
+	DrillFailed  DrillOutcome = "failed"
+	DrillSkipped DrillOutcome = "not carried out"
+	DrillDryRun  DrillOutcome = "dry run"
+)
