@@ -17,6 +17,9 @@ const (
 // varPrefix is the prefix of the environment variables for NUT variables.
 const varPrefix = "UPSMON_VAR_"
 
+// drillVariable says that a command runs in a drill.
+const drillVariable = "UPSMON_DRILL"
+
 // environment adds to base what a command may want to know about its effect:
 //
 //	UPSMON_UNIT       the unit's name, as %(u)s prints it
@@ -28,7 +31,7 @@ const varPrefix = "UPSMON_VAR_"
 //	UPSMON_CHARGE     battery.charge, empty if unknown
 //	UPSNAME           the unit as NUT's upsmon calls it: ups@host, or ups on this host
 //	NOTIFYTYPE        what NUT's upsmon calls the event, empty if it has no word for it
-//	UPSMON_DRILL      1 in a drill, otherwise empty
+//	UPSMON_DRILL      1, in a drill only
 //	UPSMON_VAR_<NAME> each known NUT variable: UPSMON_VAR_BATTERY_RUNTIME
 //
 // A value that contains a NUL, which no environment can hold, or that is too large is left out (empty
@@ -45,10 +48,6 @@ func environment(base []string, e *fsm.Effect) []string {
 		}
 		return ""
 	}
-	drill := ""
-	if e.Drill {
-		drill = "1"
-	}
 	fixed := [...]struct{ name, value string }{
 		{"UPSMON_UNIT", e.Name},
 		{"UPSMON_UNIT_FULL", e.Unit},
@@ -59,10 +58,10 @@ func environment(base []string, e *fsm.Effect) []string {
 		{"UPSMON_CHARGE", known("battery.charge")},
 		{"UPSNAME", e.Address},
 		{"NOTIFYTYPE", e.NotifyType},
-		{"UPSMON_DRILL", drill},
 	}
 
-	taken := make(map[string]bool, len(fixed)+len(e.Values))
+	taken := make(map[string]bool, len(fixed)+len(e.Values)+1)
+	taken[drillVariable] = true
 	for _, f := range fixed {
 		taken[f.name] = true
 	}
@@ -77,6 +76,9 @@ func environment(base []string, e *fsm.Effect) []string {
 			f.value = ""
 		}
 		env = append(env, f.name+"="+f.value)
+	}
+	if e.Drill {
+		env = append(env, drillVariable+"=1")
 	}
 	total := 0
 	for _, v := range e.Values {

@@ -254,7 +254,7 @@ func TestEnvironment(t *testing.T) {
 			{Name: strings.Repeat("n", maxEnvValue+1), Value: "4"},
 		},
 	}
-	base := []string{"PATH=/bin", "UPSMON_UNIT=old", "UPSMON_VAR_OLD=old", "UPSMON_MINE=kept", "odd", "NOTIFYTYPE=ONBATT"}
+	base := []string{"PATH=/bin", "UPSMON_DRILL=1", "UPSMON_UNIT=old", "UPSMON_VAR_OLD=old", "UPSMON_MINE=kept", "odd", "NOTIFYTYPE=ONBATT"}
 	want := []string{
 		"PATH=/bin", "UPSMON_MINE=kept", "odd",
 		"UPSMON_UNIT=", "UPSMON_UNIT_FULL=", "UPSMON_GROUP=G", "UPSMON_EVENT=E", "UPSMON_RULE=R",
@@ -263,6 +263,9 @@ func TestEnvironment(t *testing.T) {
 	}
 	if got := environment(base, e); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	if e.Drill = true; !slices.Contains(environment(nil, e), "UPSMON_DRILL=1") {
+		t.Error("a command cannot tell a drill from an outage")
 	}
 }
 
