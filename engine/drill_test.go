@@ -204,7 +204,7 @@ func TestDrillGetsSerious(t *testing.T) {
 				g.answer("OL")
 				time.Sleep(20 * time.Minute)
 				if d = g.now(); len(d.Steps) != steps || strings.Contains(g.printed(), "DRILL") {
-					t.Errorf("it went on: %+v, %q", d.Steps, g.printed())
+					t.Errorf("it continued: %+v, %q", d.Steps, g.printed())
 				}
 			})
 		})
@@ -281,13 +281,13 @@ func TestNoDrill(t *testing.T) {
 			t.Errorf("%+v", d)
 		}
 		g.answer("OB")
-		if _, err := g.r.e.Drill(context.Background(), status.DrillOrder{Unit: "Eaton"}, "tester"); err == nil || !strings.Contains(err.Error(), "no time for a drill") {
+		if _, err := g.r.e.Drill(context.Background(), status.DrillOrder{Unit: "Eaton"}, "tester"); err == nil || !strings.Contains(err.Error(), "until it is well") {
 			t.Errorf("on battery: %v", err)
 		}
 	})
 }
 
-// TestMarked: whoever gets a message of a drill sees that it is one.
+// TestMarked: anyone who gets a message of a drill sees that it is one.
 func TestMarked(t *testing.T) {
 	for _, tt := range []struct{ was, want fsm.Effect }{
 		{fsm.Effect{Verb: actions.Wall, Text: "down"}, fsm.Effect{Text: "DRILL: down"}},

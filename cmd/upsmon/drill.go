@@ -40,8 +40,8 @@ unless --also names them, nor is a WEBHOOK with a BODY of its own, which has no 
 the mark. A POWERDOWNFLAG is never created.
 
 The unit must be well. As soon as something really happens to it, the drill ends.
-The journal records the drill and who ordered it. At its end drill lists what was
-delivered to whom, in how long. The exit code is 1 if something could not be
+The journal records the drill and who ordered it. At its end drill lists who
+got what, and how long it took. The exit code is 1 if something could not be
 delivered, or the drill was cut short. Ctrl-C ends the drill.
 
 Without SCENARIO it is an outage: ten minutes until the battery is low, another minute
@@ -169,7 +169,7 @@ func undelivered(d *status.Drill) (n int) {
 	return n
 }
 
-// drillResult lists what was delivered to whom in how long, and what was not carried out.
+// drillResult lists who got what, how long it took, and what was not carried out.
 func drillResult(d *status.Drill) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nThe drill has ended: %s.\n", text.Line(d.Reason))
