@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -29,6 +30,7 @@ const (
 	mailSecret  = "Mail-Secret-4713"
 	pathSecret  = "Path-Secret-4714"
 	querySecret = "Query-Secret-4715"
+	mqttSecret  = "Mqtt-Secret-4716"
 )
 
 // TestSecrets runs the monitor at its most talkative, with servers that refuse
@@ -50,6 +52,7 @@ func TestSecrets(t *testing.T) {
 	defer upsd.Close()
 	parrot := listen(t, sayBack)
 	relay := listen(t, refuseMail)
+	broker := listen(t, func(c net.Conn, _ *bufio.Scanner) { _, _ = io.Copy(c, c) })
 	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusForbidden)
 		fmt.Fprintf(w, "no token is %s", r.URL)
@@ -70,6 +73,7 @@ func TestSecrets(t *testing.T) {
 	token := "/" + pathSecret + "/x?key=" + querySecret
 	write("UPSmon.conf", fmt.Appendf(nil, `POLLFREQ 50ms POLLFREQALERT 50ms
 SMTPSERVER "127.0.0.1" PORT %d USER "mailer" PASSWORD "%s"
+MQTT "127.0.0.1" PORT %d PLAINTEXT USER "broker" PASSWORD "%s" TOPIC "ups"
 GROUP LOCAL PORT %d CERTFILE "ca.pem" CLIENTCERT "client.pem" CLIENTKEY "client.key"
 MONITOR good POWERVAL 1 UPSDUSER mon PASSWORD "%s" TYPE primary
 MONITOR refused POWERVAL 1 UPSDUSER mon PASSWORD "%s" TYPE primary
@@ -82,7 +86,7 @@ WHEN good REPORTS OL->OB : EMAIL FROM "ups@example.org" TO "root@example.org" SU
     NUTLOG "%%(u)s out" WALL "out" PRINT "out" EPRINT "out" SHELLCMD "exit 3"
     STARTTIMER end 0.2
 WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
-`, relay.Addr().(*net.TCPAddr).Port, mailSecret, upsd.Port(), upsdSecret, wrongSecret,
+`, relay.Addr().(*net.TCPAddr).Port, mailSecret, broker.Addr().(*net.TCPAddr).Port, mqttSecret, upsd.Port(), upsdSecret, wrongSecret,
 		parrot.Addr().(*net.TCPAddr).Port, upsdSecret, hook.URL, token, gone.Addr(), token, token))
 
 	me, err := user.Current()
@@ -105,12 +109,14 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 	awaitLog(t, dir, `WEBHOOK failed .*the URL is not one of a web server`)
 	awaitLog(t, dir, `unit=LOCAL:refused@.*reason=.*LOGIN refused: the server answers ERR ACCESS-DENIED`)
 	awaitLog(t, dir, `no contact unit=PARROT:parrot`)
+	awaitLog(t, dir, `nothing is published by MQTT error=.*it sends what is not MQTT`)
 	for _, args := range [][]string{
 		{"ctl", "--socket", "s.sock", "status"}, {"ctl", "--socket", "s.sock", "status", "--json"}, {"ctl", "--socket", "s.sock", "timers"},
 		{"ctl", "--socket", "s.sock", "explain", "good"}, {"ctl", "--socket", "s.sock", "reload"},
 		{"check", "UPSmon.conf"}, {"check", "--json", "UPSmon.conf"}, {"graph", "UPSmon.conf"}, {"graph", "--format", "mermaid", "UPSmon.conf"},
 		{"why", "--state-dir", "state"}, {"why", "--state-dir", "state", "--last", "shutdown"},
-		{"simulate", "UPSmon.conf", "outage"},
+		{"simulate", "UPSmon.conf", "outage"}, {"send", "--test", "-c", "UPSmon.conf", "EMAIL"}, {"send", "--test", "-c", "UPSmon.conf", "WEBHOOK", "--json"},
+		{"send", "--test", "-c", "UPSmon.conf", "MQTT"},
 	} {
 		cmd := upsmonCommand(t, dir, args...)
 		_ = cmd.Run() // some find fault; what they print is what matters
@@ -132,7 +138,7 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 	_ = run.Wait()
 	ended = true
 
-	secrets := []string{upsdSecret, wrongSecret, mailSecret, pathSecret, querySecret}
+	secrets := []string{upsdSecret, wrongSecret, mailSecret, pathSecret, querySecret, mqttSecret}
 	for _, line := range strings.Split(string(clientKey), "\n") {
 		if line != "" && !strings.HasPrefix(line, "-") {
 			secrets = append(secrets, line)
