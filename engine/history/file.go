@@ -146,12 +146,15 @@ func (f *file) check(readOnly bool) error {
 		if tx.Size() > checked {
 			return nil
 		}
+		if err := touch(tx.Cursor().Bucket()); err != nil || readOnly {
+			return err
+		}
 		var damage error
 		for err := range tx.Check() { // to its end: a goroutine sends them
 			damage = err
 		}
 		if damage != nil {
-			return fmt.Errorf("%w: %w", ErrDamaged, damage)
+			return fmt.Errorf("%w: %s", ErrDamaged, strings.TrimPrefix(damage.Error(), "panic: "))
 		}
 		return nil
 	})
@@ -174,6 +177,20 @@ func (f *file) check(readOnly bool) error {
 			}
 		}
 		return tx.Bucket(metaBucket).Put(formatKey, []byte(fileFormat))
+	})
+}
+
+// touch reads all pages that hold keys. What faults, because the file has lost its end, must do so here: in
+// bbolt's own check, which runs in another goroutine, it would end the program.
+func touch(b *bolt.Bucket) error {
+	return b.ForEach(func(k, v []byte) error {
+		if v != nil {
+			return nil
+		}
+		if child := b.Bucket(k); child != nil {
+			return touch(child)
+		}
+		return fmt.Errorf("%w: it names a bucket that is not there", ErrDamaged)
 	})
 }
 

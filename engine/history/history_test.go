@@ -335,6 +335,58 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
+// TestEveryPage: whichever page is lost, and wherever the file ends, the monitor goes on.
+func TestEveryPage(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "whole")
+	f, err := openFile(path, &bolt.Options{NoSync: true})
+	check(t, err)
+	check(t, f.db.Update(func(tx *bolt.Tx) error { // more than a page for each bucket
+		for i := range 600 {
+			id := fmt.Sprint("unit ", i)
+			if err := putSpan(tx, &Span{Unit: id, Kind: Outage, Start: time.Unix(int64(i), 0), End: time.Unix(int64(i)+1, 0)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	check(t, f.db.Close())
+	whole, err := os.ReadFile(path)
+	check(t, err)
+	size := os.Getpagesize()
+	damaged, tries := 0, 0
+	try := func(content []byte) {
+		t.Helper()
+		for _, readOnly := range []bool{true, false} {
+			tries++
+			path := filepath.Join(dir, fmt.Sprint(tries)) // the file that bbolt faults on stays locked
+			check(t, os.WriteFile(path, content, 0o600))
+			f, err := openFile(path, &bolt.Options{NoSync: true, ReadOnly: readOnly})
+			if err != nil {
+				damaged++
+				continue
+			}
+			if _, err := f.spans("", time.Unix(0, 0), time.Unix(1000, 0)); err == nil {
+				check(t, f.db.Close())
+			}
+			check(t, os.Remove(path))
+		}
+	}
+	for at := 0; at < len(whole); at += size {
+		try(whole[:at+size/2])
+		for _, b := range []byte{0, 0xff, 0x11} {
+			content := slices.Clone(whole)
+			for i := at; i < min(at+size, len(content)); i++ {
+				content[i] = b
+			}
+			try(content)
+		}
+	}
+	if damaged == 0 {
+		t.Error("no damage was noticed")
+	}
+}
+
 // TestTruncatedWhileOpen: somebody empties the file under the monitor.
 func TestTruncatedWhileOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
