@@ -59,6 +59,13 @@ func (c *bubbleClock) suspend(d time.Duration) {
 	c.suspended += d
 }
 
+// fallBehind is what a pause of a virtual machine does once somebody sets the time of day.
+func (c *bubbleClock) fallBehind(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.began = c.began.Add(d)
+}
+
 // stop stops the process while the loop waits, as SIGSTOP does.
 func (c *bubbleClock) stop(d time.Duration) {
 	c.mu.Lock()
@@ -301,6 +308,21 @@ func TestStall(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestPausedMachine: the clocks of a virtual machine that was paused show nothing of it until the time of day
+// is set. A correction of less than a second is none.
+func TestPausedMachine(t *testing.T) {
+	inBubble(t, func(b *bubble) {
+		b.clock.fallBehind(900 * time.Millisecond)
+		time.Sleep(6 * time.Second)
+		synctest.Wait()
+		b.want(false, "paused")
+		b.clock.fallBehind(3 * time.Second)
+		time.Sleep(6 * time.Second)
+		synctest.Wait()
+		b.want(true, "the clock was put forward by 3s")
+	})
 }
 
 // TestStallOfFor: the count of a FOR does not end before the units have been asked either.

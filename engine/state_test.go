@@ -721,6 +721,68 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
+// TestKeptMessageIsSentOnce: a message that is both in the state and in the outbox, since the monitor was killed
+// between the two, is one message.
+func TestKeptMessageIsSentOnce(t *testing.T) {
+	var works atomic.Bool
+	var mu sync.Mutex
+	var posts []string
+	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !works.Load() {
+			http.Error(w, "later", http.StatusServiceUnavailable)
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		posts = append(posts, r.URL.Path)
+	}))
+	defer hook.Close()
+	r := newRig(t, "")
+	dir := t.TempDir()
+	r.options = func(o *Options) { o.StateDir, o.BootID = dir, "boot" }
+	upsd := r.serve("", online("Eaton"))
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : WEBHOOK "` + hook.URL + `/out"
+WHEN Eaton REPORTS OB->OL : WEBHOOK "` + hook.URL + "/back\"\n")
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	var kept []string
+	r.await("the message in the spool", func() bool {
+		kept, _ = filepath.Glob(filepath.Join(dir, "spool", "*.json"))
+		return len(kept) == 1
+	})
+	r.awaitLog("will be retried")
+	r.stop()
+	id := strings.TrimSuffix(filepath.Base(kept[0]), ".json")
+	s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy := config.Load(r.file).Program.Policy
+	for e := range policy.Effects(policy.Units[0].ID, fsm.Webhook, nil, time.Now()) {
+		if e.Event == "OL->OB" {
+			e.URL = ""
+			s.save(nil, map[string]*fsm.Effect{id: e})
+		}
+	}
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+
+	works.Store(true)
+	r.start()
+	arrived := func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		return strings.Join(posts, " ")
+	}
+	r.await("the message", func() bool { return strings.HasPrefix(arrived(), "/out") })
+	upsd.Set("Eaton", "ups.status", "OL")
+	r.await("the one after it", func() bool { return strings.HasSuffix(arrived(), "/back") })
+	if got := arrived(); got != "/out /back" {
+		t.Errorf("arrived: %s", got)
+	}
+}
+
 // TestCutOffIsNotForgotten: what was cut off is remembered until the journal says so. The monitor may be
 // killed again before that.
 func TestCutOffIsNotForgotten(t *testing.T) {

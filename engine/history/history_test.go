@@ -335,7 +335,7 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
-// TestEveryPage: whichever page is lost, and wherever the file ends, the monitor goes on.
+// TestEveryPage: whichever page is lost, and wherever the file ends, the program does not.
 func TestEveryPage(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "whole")
