@@ -27,7 +27,7 @@ func TestWalks(t *testing.T) {
 		seeds = append(seeds, seed)
 	}
 	// Those that have found something before.
-	for _, seed := range append(seeds, 199, 269, 618, 634, 672, 865, 1006, 1064, 1384) {
+	for _, seed := range append(seeds, 199, 269, 618, 634, 672, 865, 1006, 1064, 1384, 1517, 1535) {
 		if seed%100 == 0 {
 			t.Logf("policy %d", seed)
 		}
