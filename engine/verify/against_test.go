@@ -48,6 +48,8 @@ func TestAgainst(t *testing.T) {
 			orders: Same, rest: Different, events: 1, at: "10s", does: "WALL a"},
 		{name: "two timers of the same length", old: "WHEN Eaton REPORTS OL->OB : STARTTIMER a 10 STARTTIMER b 10\nWHEN Eaton TIMEOUT a : WALL \"a\"\nWHEN Eaton TIMEOUT b : WALL \"b\"\n",
 			is: "WHEN Eaton REPORTS OL->OB : STARTTIMER b 10\nWHEN Eaton TIMEOUT b : WALL \"b\" WALL \"a\"\n", orders: Same, rest: Same},
+		{name: "a count that has ended before a restart", old: "WHEN Eaton REPORTS OB FOR 1m : WALL \"Eaton a\"\nWHEN Eaton REPORTS OB FOR 2m : WALL \"Eaton b\"\n",
+			is: "WHEN Eaton REPORTS OB FOR 2m : WALL \"%(u)s b\"\nWHEN Eaton REPORTS OB FOR 1m : WALL \"%(u)s a\"\n", orders: Same, rest: Same},
 		{name: "two lengths of one count", old: "WHEN Eaton REPORTS OB FOR 1m : WALL \"a\"\nWHEN Eaton REPORTS OB FOR 2m : WALL \"b\"\n",
 			is: "WHEN Eaton REPORTS OB FOR 2m : WALL \"b\"\nWHEN Eaton REPORTS OB FOR 1m : WALL \"a\" NUTLOG \"c\"\n", orders: Same, rest: Different, events: 1, at: "1m10s", does: "NUTLOG c"},
 		{name: "only after a flicker", old: "WHEN Eaton REPORTS OL->OB : STARTTIMER a 60\nWHEN Eaton TIMEOUT a : IF OB SHUTDOWN\n",
