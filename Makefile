@@ -160,7 +160,7 @@ torture:
 
 # Every set-up of NUT's monitor in every outage.
 beside:
-	BESIDE='*/*' $(HERE) $(GO) test -count=1 -timeout 0 -parallel 30 ./internal/beside
+	BESIDE='*/*' BESIDE_REPORT=$(CURDIR)/docs/beside-nut.md $(HERE) $(GO) test -count=1 -timeout 0 -parallel 16 ./internal/beside
 
 build-all:
 	@set -e; for arch in $(ARCHES); do \

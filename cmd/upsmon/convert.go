@@ -17,8 +17,11 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/convert"
+	"github.com/tls-upsmon/upsmon/engine/convert/compare"
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
+	"github.com/tls-upsmon/upsmon/engine/convert/nutmodel"
 	"github.com/tls-upsmon/upsmon/engine/setup"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/engine/verify"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/internal/text"
@@ -32,6 +35,7 @@ type conversion struct {
 	upsmon, upssched, script string
 	version                  string
 	output                   string
+	cases                    string
 	force, strict, asJSON    bool
 }
 
@@ -63,6 +67,7 @@ group nut can read it, and an existing file is replaced only with --force.`,
 	flags.StringVar(&c.script, "cmdscript", "", "the `FILE` with the script (default: the one that CMDSCRIPT, or NOTIFYCMD, names)")
 	flags.StringVar(&c.version, "nut", "", "the `VERSION` of NUT that the files are for (default: the one installed, or "+nutconf.V280.String()+")")
 	flags.StringVarP(&c.output, "output", "o", "", "the `FILE` to write (default: UPSmon.conf beside upsmon.conf)")
+	flags.StringVar(&c.cases, "cases", "", "also write test cases into this `DIR`: what a model of NUT's monitor does with the old files in a dozen outages, for upsmon test")
 	flags.BoolVar(&c.force, "force", false, "replace an existing file")
 	flags.BoolVar(&c.strict, "strict", false, "exit with 3 if there are notes")
 	flags.BoolVar(&c.asJSON, "json", false, "print the notes as a JSON array, for programs")
@@ -92,6 +97,9 @@ func (c *conversion) run(cmd *cobra.Command) error {
 	} else if err := setup.WriteConfig(c.output, r.Text, defaultUser, c.force); err != nil {
 		return exit{exitBad, err}
 	}
+	if err := c.writeCases(r); err != nil {
+		return exit{exitBad, err}
+	}
 	if err := c.say(cmd, r.Notes); err != nil {
 		return exit{exitBad, err}
 	}
@@ -100,6 +108,35 @@ func (c *conversion) run(cmd *cobra.Command) error {
 	}
 	if c.strict && len(r.Notes) > 0 {
 		return exit{code: exitWarnings}
+	}
+	return nil
+}
+
+// writeCases writes a test case for each outage.
+func (c *conversion) writeCases(r *convert.Result) error {
+	if c.cases == "" {
+		return nil
+	}
+	f := compare.Files{Upsmon: r.Upsmon, Upssched: r.Upssched, Script: r.Script}
+	model := f.Model()
+	p, _, diags := compile.Parse(configName, r.Text, simulate.CaseOptions)
+	switch {
+	case !model.Starts():
+		return errors.New("no test cases: upsmon would not start with this upsmon.conf, as the power values add up to less than MINSUPPLIES")
+	case p == nil:
+		return fmt.Errorf("no test cases: the new file has to compile first: %w", diags)
+	}
+	if err := os.MkdirAll(c.cases, 0o750); err != nil {
+		return err
+	}
+	for _, o := range nutmodel.Outages(model) {
+		kase, err := f.Case(p, r.Text, &o)
+		if err != nil {
+			return err
+		}
+		if err := setup.WriteConfig(filepath.Join(c.cases, o.Name+".txtar"), kase, defaultUser, c.force); err != nil {
+			return err
+		}
 	}
 	return nil
 }

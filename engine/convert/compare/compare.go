@@ -22,6 +22,8 @@ type Files struct {
 	Upsmon   *nutconf.Upsmon
 	Upssched *nutconf.Upssched // nil: there is none
 	Script   *nutconf.Script   // nil: it is not known
+
+	NoEnvironment bool // what commands have in NOTIFYTYPE and UPSNAME is not known, and is not compared
 }
 
 // Model is the model of the files.
@@ -48,6 +50,19 @@ func (f *Files) Effect(e *fsm.Effect) (a nutmodel.Act, ok bool) {
 		return a, false
 	}
 	return a, true
+}
+
+// Recorded are what an effect that was carried out at a time is in NUT's terms.
+func (f *Files) Recorded(e *fsm.Effect, at time.Duration) []nutmodel.Act {
+	var acts []nutmodel.Act
+	if e.Flag != "" {
+		acts = append(acts, nutmodel.Act{At: at, Kind: nutmodel.Flag, Text: e.Flag})
+	}
+	if a, ok := f.Effect(e); ok {
+		a.At = at
+		acts = append(acts, a)
+	}
+	return acts
 }
 
 // system is upsmon.conf's name for a unit, of which only the full name is known.
@@ -160,6 +175,9 @@ func (f *Files) script(a nutmodel.Act) []nutmodel.Act {
 
 // read leaves out what the script does not read.
 func (f *Files) read(a nutmodel.Act) nutmodel.Act {
+	if f.NoEnvironment {
+		a.Type, a.UPS = "", ""
+	}
 	if f.Script == nil || !f.Script.Shell {
 		return a
 	}
@@ -191,7 +209,11 @@ func (v Verdict) String() string {
 	case v.Same:
 		return "same"
 	case v.Explained:
-		return strings.Join(v.Variant.Names(), ", ")
+		var names []string
+		for _, n := range v.Variant.Notes() {
+			names = append(names, n.Name)
+		}
+		return strings.Join(names, ", ")
 	}
 	return "unexplained"
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/convert"
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 	"github.com/tls-upsmon/upsmon/engine/convert/nutmodel"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/internal/nutsetups"
 )
 
@@ -90,7 +91,7 @@ func TestSame(t *testing.T) {
 		if reason := beyond[name]; reason != "" || bytes.Contains(r.Text, []byte("ctl fsd")) {
 			continue
 		}
-		f := Files{r.Upsmon, r.Upssched, r.Script}
+		f := Files{Upsmon: r.Upsmon, Upssched: r.Upssched, Script: r.Script}
 		c := f.Model()
 		if !c.Starts() {
 			continue
@@ -104,6 +105,17 @@ func TestSame(t *testing.T) {
 				nut := nutmodel.Run(c, o.Steps, o.End)
 				v := f.Judge(&o, nut, ours, Slack(c))
 				count[v.String()]++
+				text, err := f.Case(p, r.Text, &o)
+				if err != nil {
+					t.Fatal(err)
+				}
+				kase, err := simulate.ParseCase(o.Name, text)
+				if err != nil {
+					t.Fatalf("%v\n%s", err, text)
+				}
+				if out := kase.Run(nil); !out.Passed() {
+					t.Errorf("%s\n%s", out.Problems(), text)
+				}
 				if !v.Same && !v.Explained {
 					t.Errorf("%v\nNUT:\n%s\nours:\n%s", v.Differences, join(f.Plain(nut)), join(f.Plain(ours)))
 				}
@@ -131,7 +143,7 @@ func TestNoticed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := Files{r.Upsmon, r.Upssched, r.Script}
+		f := Files{Upsmon: r.Upsmon, Upssched: r.Upssched, Script: r.Script}
 		for _, at := range rule.FindAllIndex(r.Text, -1) {
 			less := slices.Concat(r.Text[:at[0]], r.Text[at[1]:])
 			lacks := string(r.Text[at[0]:at[1]])

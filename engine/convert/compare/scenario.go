@@ -60,13 +60,19 @@ func (f *Files) Scenario(p *compile.Program, o *nutmodel.Outage) string {
 	return b.String()
 }
 
-// Simulate says what a converted file does in an outage. simulate has FSD follow SETFSD after a second, upsd
-// at once. So what happens to a UPS within that second happens at its end.
+// Simulate says what a converted file does in an outage.
 func (f *Files) Simulate(p *compile.Program, o *nutmodel.Outage) ([]nutmodel.Act, error) {
-	acts, err := f.simulate(p, o)
+	later, err := f.asSimulated(p, o)
 	if err != nil {
 		return nil, err
 	}
+	return f.simulate(p, later)
+}
+
+// asSimulated is an outage for simulate, which has FSD follow SETFSD after a second, as upsd does at once: what
+// happens to a UPS within that second happens at its end.
+func (f *Files) asSimulated(p *compile.Program, o *nutmodel.Outage) (*nutmodel.Outage, error) {
+	acts, err := f.simulate(p, o)
 	later := *o
 	later.Steps = slices.Clone(o.Steps)
 	for _, a := range acts {
@@ -76,7 +82,7 @@ func (f *Files) Simulate(p *compile.Program, o *nutmodel.Outage) ([]nutmodel.Act
 			}
 		}
 	}
-	return f.simulate(p, &later)
+	return &later, err
 }
 
 func (f *Files) simulate(p *compile.Program, o *nutmodel.Outage) ([]nutmodel.Act, error) {
@@ -90,14 +96,7 @@ func (f *Files) simulate(p *compile.Program, o *nutmodel.Outage) ([]nutmodel.Act
 			if records[i].Kind != fsm.EffectRaised {
 				continue
 			}
-			e := records[i].Effect
-			if e.Flag != "" {
-				acts = append(acts, nutmodel.Act{At: at, Kind: nutmodel.Flag, Text: e.Flag})
-			}
-			if a, ok := f.Effect(e); ok {
-				a.At = at
-				acts = append(acts, a)
-			}
+			acts = append(acts, f.Recorded(records[i].Effect, at)...)
 		}
 	}}
 	return acts, run.Play(sc)

@@ -408,6 +408,9 @@ func (m *model) force() {
 		if u.Primary {
 			primary = true
 			m.ordered, m.forced = true, m.now
+			if m.does(TellsOwnFSD) && !u.lost && !u.fsd {
+				m.notify("FSD", u.System)
+			}
 			m.act(Act{Kind: SetFSD, UPS: u.System})
 		}
 	}

@@ -92,6 +92,16 @@ func Outages(c *Config) []Outage {
 	return all
 }
 
+// Later is the same outage, which begins later.
+func (o Outage) Later(by time.Duration) Outage {
+	o.Steps = slices.Clone(o.Steps)
+	for i := range o.Steps {
+		o.Steps[i].At += by
+	}
+	o.End += by
+	return o
+}
+
 // timers are the different times for which timers of upssched run, from short to long, without those of none.
 func (c *Config) timers() []time.Duration {
 	var all []time.Duration

@@ -1,5 +1,7 @@
 package nutmodel
 
+import "math/bits"
+
 // Variant is a set of things that are modelled otherwise than NUT 2.8.0 does them. If a monitor does what
 // the model with some of them does, these are how it differs from NUT.
 type Variant uint
@@ -14,21 +16,45 @@ const (
 	WarnsOnTime                       // NOCOMM and REPLBATT come after NOCOMMWARNTIME and RBWARNTIME, not at the poll after
 	WarnsAgain                        // REPLBATT is told whenever RB comes back
 	OwnTimers                         // each UPS has timers and events of its own; CANCEL-TIMER ends all of a name
+	TellsOwnFSD                       // FSD is told that this host has set: the other monitor of this host did
 
 	variants = iota
 )
 
-var variantNames = [variants]string{"terminals", "flag", "calibration", "going", "hostsync", "on time", "warns again", "own timers"}
+// Converted is what a converted file does otherwise than NUT 2.8.0.
+const Converted = TellsOwnFSD - 1
 
-// Names are the names of the variants in a set.
-func (v Variant) Names() []string {
-	var names []string
-	for i, name := range variantNames {
+// Note is what there is to say about a variant.
+type Note struct {
+	Name    string
+	Letter  string // for tables
+	Meaning string // what the other monitor does, unlike NUT
+}
+
+var notes = [variants]Note{
+	{"terminals", "T", "There is no message to all terminals that a shutdown begins, other than that of NOTIFYFLAG SHUTDOWN"},
+	{"flag", "F", "POWERDOWNFLAG is made only by a primary, and only if its UPS is on battery or the server has reported FSD. upsmon makes it in every shutdown"},
+	{"calibration", "C", "A low battery counts after a calibration, too. upsmon 2.8.0 never shuts down for one again"},
+	{"events", "E", "Events are reported while a shutdown is under way. upsmon no longer looks"},
+	{"hostsync", "H", "The secondaries get HOSTSYNC also if contact with the UPS is lost. upsmon does not wait for them"},
+	{"on time", "P", "NOCOMM and REPLBATT are repeated after exactly NOCOMMWARNTIME and RBWARNTIME, from the loss of contact on. upsmon counts from the last answer, and repeats a poll later"},
+	{"again", "R", "REPLBATT is reported whenever RB comes back. upsmon waits for RBWARNTIME"},
+	{"own timers", "O", "Each UPS has timers of its own. Those of upssched belong to all, and its commands learn of the UPS that started the first"},
+	{"own FSD", "S", "A dry run reports the FSD that NUT's monitor on this host sets. Alone, neither reports its own"},
+}
+
+// Notes are the notes on all variants.
+func Notes() []Note { return notes[:] }
+
+// Notes are the notes on the variants in a set.
+func (v Variant) Notes() []Note {
+	var all []Note
+	for i, n := range notes {
 		if v&(1<<i) != 0 {
-			names = append(names, name)
+			all = append(all, n)
 		}
 	}
-	return names
+	return all
 }
 
 // Variants are all sets of variants, small ones first.
@@ -36,7 +62,7 @@ func Variants() []Variant {
 	var all []Variant
 	for size := range variants + 1 {
 		for v := range Variant(1 << variants) {
-			if len(v.Names()) == size {
+			if bits.OnesCount(uint(v)) == size {
 				all = append(all, v)
 			}
 		}

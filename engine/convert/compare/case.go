@@ -1,0 +1,119 @@
+package compare
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/convert/nutmodel"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// password is what stands for a password in a case.
+const password = `PASSWORD "secret"`
+
+var passwords = regexp.MustCompile(`PASSWORD ("[^"\n]*"|'[^'\n]*'|«[^»\n]*»|⎡[^⎦\n]*⎦|⸢[^⸥\n]*⸥)`)
+
+// Case is a test case for a converted file: an outage, and what has to come of it. That is worked out from
+// NUT's files by the model, with all variants that the head of the file names. The passwords are left out.
+func (f *Files) Case(p *compile.Program, text []byte, o *nutmodel.Outage) ([]byte, error) {
+	later, err := f.asSimulated(p, o)
+	if err != nil {
+		return nil, err
+	}
+	c := f.Model()
+	c.Variant = nutmodel.Converted
+	w := caseWriter{f: f, p: p, slack: Slack(c), end: o.End}
+	for _, did := range nutmodel.Run(c, later.Steps, o.End) {
+		for _, a := range f.Plain([]nutmodel.Act{did}) {
+			w.expect(a, did.UPS)
+		}
+	}
+	w.refuse()
+	return fmt.Appendf(nil, "%s: %s\n-- UPSmon.conf --\n%s-- scenario --\n%s%s", o.Name, o.Title, passwords.ReplaceAllLiteral(text, []byte(password)),
+		f.Scenario(p, later), w.lines.String()), nil
+}
+
+type caseWriter struct {
+	f     *Files
+	p     *compile.Program
+	slack time.Duration
+	end   time.Duration
+	down  bool
+	first time.Duration // when the first SHUTDOWNCMD may come
+	lines strings.Builder
+}
+
+// expect says what has to come of an act, whose UPS is this one; "" if it is none's.
+func (w *caseWriter) expect(a nutmodel.Act, system string) {
+	if w.down || a.At > w.end-w.slack {
+		return // it may come too late to be seen
+	}
+	verb, unit, text := fsm.Verb(""), w.unit(system), a.Text
+	switch a.Kind {
+	case nutmodel.Syslog:
+		verb = fsm.Syslog
+	case nutmodel.Wall:
+		verb = "WALL" // actions.Wall
+	case nutmodel.SetFSD:
+		verb, text = fsm.SetFSD, unit
+		unit = w.doing(verb, text)
+	case nutmodel.Shutdown:
+		verb, text = fsm.ShutdownCmd, ""
+		unit, w.down = w.doing(verb, ""), true
+		w.first = max(a.At-w.slack, 0)
+	case nutmodel.Script, nutmodel.Exec:
+		if verb = fsm.ShellCmd; w.doing(fsm.RootCmd, text) != "" {
+			verb = fsm.RootCmd
+		}
+	default:
+		return
+	}
+	if system == "" && a.Kind != nutmodel.Shutdown {
+		unit = w.doing(verb, text)
+	}
+	if words := strings.Join(strings.Fields(text), " "); words != text || strings.Contains(text, "#") {
+		text = "" // a line of a scenario cannot have it
+	}
+	if unit != "" {
+		line := fmt.Sprintf("%s..%s expect %s %s %s", max(a.At-w.slack, 0), min(a.At+w.slack, w.end), unit, verb, text)
+		w.lines.WriteString(strings.TrimSpace(line) + "\n")
+	}
+}
+
+// refuse says until when nothing shuts down.
+func (w *caseWriter) refuse() {
+	until := w.end
+	if w.down {
+		until = w.first - time.Millisecond
+	}
+	for i := range w.p.Policy.Units {
+		if until > 0 {
+			fmt.Fprintf(&w.lines, "0s..%s refuse %s %s\n", until, w.p.Policy.Units[i].Short, fsm.ShutdownCmd)
+		}
+	}
+}
+
+// unit is the unit of the new file for a UPS of upsmon.conf; "" for none.
+func (w *caseWriter) unit(system string) string {
+	for i := range w.p.Policy.Units {
+		if u := &w.p.Policy.Units[i]; system != "" && w.f.system(u.ID) == system {
+			return u.Short
+		}
+	}
+	return ""
+}
+
+// doing is the first unit whose rules have a verb with a text in it; "" if there is none.
+func (w *caseWriter) doing(verb fsm.Verb, text string) string {
+	for i := range w.p.Policy.Units {
+		for e := range w.p.Policy.Effects(w.p.Policy.Units[i].ID, verb, nil, time.Time{}) {
+			if strings.Contains(e.Text, text) {
+				return w.p.Policy.Units[i].Short
+			}
+		}
+	}
+	return ""
+}
