@@ -36,6 +36,7 @@ type conversion struct {
 	version                  string
 	output                   string
 	cases                    string
+	compare, journal         string
 	force, strict, asJSON    bool
 }
 
@@ -68,6 +69,8 @@ group nut can read it, and an existing file is replaced only with --force.`,
 	flags.StringVar(&c.version, "nut", "", "the `VERSION` of NUT that the files are for (default: the one installed, or "+nutconf.V280.String()+")")
 	flags.StringVarP(&c.output, "output", "o", "", "the `FILE` to write (default: UPSmon.conf beside upsmon.conf)")
 	flags.StringVar(&c.cases, "cases", "", "also write test cases into this `DIR`: what a model of NUT's monitor does with the old files in a dozen outages, for upsmon test")
+	flags.StringVar(&c.compare, "compare", "", "convert nothing, but compare what NUT's monitor has logged in `FILE` (from syslog, or journalctl -o short-iso; - is standard input) with a dry run")
+	flags.StringVar(&c.journal, "state-dir", "", "with --compare, the --state-dir `DIR` of upsmon run --dry-run --no-login with the new file")
 	flags.BoolVar(&c.force, "force", false, "replace an existing file")
 	flags.BoolVar(&c.strict, "strict", false, "exit with 3 if there are notes")
 	flags.BoolVar(&c.asJSON, "json", false, "print the notes as a JSON array, for programs")
@@ -78,6 +81,9 @@ func (c *conversion) run(cmd *cobra.Command) error {
 	in, err := c.input(cmd.Root().Name())
 	if err != nil {
 		return err
+	}
+	if c.compare != "" {
+		return c.compareLogs(cmd, in)
 	}
 	if c.output == "" {
 		c.output = filepath.Join(filepath.Dir(in.Upsmon.Name), configName)

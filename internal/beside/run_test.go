@@ -234,6 +234,9 @@ func trial(t *testing.T, s *setup, o *nutmodel.Outage) (verdict compare.Verdict,
 	l.play(o, start)
 	nut, ours := l.acts(s.model, start), l.ours(&s.Files, start)
 	verdict = s.Judge(o, nut, ours, slack)
+	if problem = l.compare(t); problem != "" && verdict.Same {
+		return verdict, problem
+	}
 	model := nutmodel.Run(s.model, o.Steps, o.End)
 	if diffs := nutmodel.Compare(nut, model, slack, o.End); len(diffs) > 0 {
 		return verdict, fmt.Sprintf("NUT and the model of it:\n%s\nNUT:\n%s\nmodel:\n%s\n%s", join(diffs), join(nut), join(model), l.output())
@@ -242,6 +245,33 @@ func trial(t *testing.T, s *setup, o *nutmodel.Outage) (verdict compare.Verdict,
 		return verdict, fmt.Sprintf("NUT and ours:\n%s\nNUT:\n%s\nours:\n%s\n%s", join(verdict.Differences), join(s.Plain(nut)), join(s.Plain(ours)), l.output())
 	}
 	return verdict, ""
+}
+
+// compare has convert --compare look at what both have logged. Where both do the same, it finds no
+// difference.
+func (l *lab) compare(t testing.TB) (problem string) {
+	t.Helper()
+	var log strings.Builder
+	for _, r := range l.noted() {
+		if line := strings.TrimRight(strings.Join(r.words, " "), "\n"); strings.HasPrefix(line, "syslog <") && len(line) > 27 {
+			_, line, _ = strings.Cut(line, ">")
+			log.WriteString(line[:len(time.Stamp)] + " nas" + line[len(time.Stamp):] + "\n")
+		}
+	}
+	l.write("syslog", log.String(), 0o600)
+	cmd := exec.Command(program(t), "convert", "--strict", "--upsmon", l.path("etc/upsmon.conf"), "--nut", "2.8.0", "--compare", l.path("syslog"), "--state-dir", l.path("run/state"))
+	if _, err := os.Stat(l.path("etc/upssched-cmd.original")); err == nil {
+		cmd.Args = append(cmd.Args, "--cmdscript", l.path("etc/upssched-cmd.original"))
+	}
+	cmd.Env = append(os.Environ(), "TZ=UTC")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return fmt.Sprintf("convert --compare: %v\n%s\n%s", err, out, log.String())
+	}
+	if testing.Verbose() {
+		t.Logf("%s", out)
+	}
+	return ""
 }
 
 // ours are what our monitor would have done, from its journal.
