@@ -16,7 +16,7 @@ const password = `PASSWORD "secret"`
 
 var passwords = regexp.MustCompile(`PASSWORD ("[^"\n]*"|'[^'\n]*'|«[^»\n]*»|⎡[^⎦\n]*⎦|⸢[^⸥\n]*⸥)`)
 
-// Case is a test case for a converted file: an outage, and what has to come of it. That is worked out from
+// Case is a test case for a converted file: an outage, and what must happen in it. That is worked out from
 // NUT's files by the model, with all variants that the head of the file names. The passwords are left out.
 func (f *Files) Case(p *compile.Program, text []byte, o *nutmodel.Outage) ([]byte, error) {
 	later, err := f.asSimulated(p, o)
