@@ -59,13 +59,6 @@ func Parse(name string, src []byte) (*File, Diagnostics) {
 	return f, p.diags
 }
 
-// nutLine matches a line that only NUT's own files have: MONITOR ups@host 1 user password primary, the
-// others of upsmon.conf with a value as NUT writes it, and AT of upssched.conf.
-var nutLine = regexp.MustCompile(`(?m)^[ \t]*(?:` +
-	`MONITOR[ \t]+\S+[ \t]+\d+[ \t]+\S+[ \t]+\S.*[ \t](?:primary|secondary|master|slave)|` +
-	`(?:NOTIFYCMD|NOTIFYMSG|NOTIFYFLAG|HOSTSYNC|DEADTIME|FINALDELAY|RBWARNTIME|NOCOMMWARNTIME|RUN_AS_USER)[ \t]+\S|` +
-	`AT[ \t]+[A-Z_]+[ \t]+\S+[ \t]+(?:START-TIMER|CANCEL-TIMER|EXECUTE)[ \t])`)
-
 // Lines that only NUT's own files have, and words that they never have.
 var (
 	nutMonitor   = regexp.MustCompile(`(?m)^[ \t]*MONITOR[ \t]+\S+[ \t]+\d+[ \t]+\S+[ \t]+\S.*[ \t](?:primary|secondary|master|slave)`)

@@ -306,7 +306,7 @@ func comparesArgument(cond []*syntax.Stmt, arg string) (holds, known bool) {
 		return false, false
 	}
 	var x, y *syntax.Word
-	equal, wild := true, false
+	var equal, wild bool
 	switch c := cond[0].Cmd.(type) {
 	case *syntax.CallExpr:
 		if len(c.Assigns) > 0 || len(c.Args) < 4 {
