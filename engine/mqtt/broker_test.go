@@ -128,10 +128,10 @@ func (m *mosquitto) stop() {
 	}
 }
 
-// conf is an UPSmon.conf with this broker.
-func (m *mosquitto) conf(words, units string) string {
+// conf is an UPSmon.conf of one unit with this broker.
+func (m *mosquitto) conf(words string) string {
 	return fmt.Sprintf("MQTT localhost PORT %d CERTFILE \"ca.pem\" CLIENTCERT \"client.pem\" CLIENTKEY \"client.key\" USER %q PASSWORD FILE \"password\" %s\n%s",
-		m.port, brokerUser, words, units)
+		m.port, brokerUser, words, oneUnit)
 }
 
 // load compiles an UPSmon.conf in the broker's directory.
@@ -147,7 +147,7 @@ func (m *mosquitto) load(conf string) *config.Config {
 
 // broker is this broker as the configuration has it.
 func (m *mosquitto) broker() *compile.Broker {
-	return m.load(m.conf(`TOPIC "ups"`, oneUnit)).Program.MQTT
+	return m.load(m.conf(`TOPIC "ups"`)).Program.MQTT
 }
 
 const oneUnit = `GROUP LOCAL PLAINTEXT

@@ -137,7 +137,7 @@ const (
 // again; who is gone is seen to be gone.
 func TestRestarts(t *testing.T) {
 	broker := newMosquitto(t)
-	conf := broker.load(broker.conf(`TOPIC "ups" DISCOVERY "homeassistant"`, oneUnit))
+	conf := broker.load(broker.conf(`TOPIC "ups" DISCOVERY "homeassistant"`))
 	l := broker.listen()
 	m := newMonitor(t, eaton("ups.status", "OL", "battery.charge", "100", "ups.serial", "007"))
 	p := m.publisher(Options{})
@@ -201,7 +201,7 @@ func TestLastWill(t *testing.T) {
 		conns = append(conns, c)
 		return c, err
 	}})
-	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups"`, oneUnit))})
+	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups"`))})
 	l.waits(base+"/availability", "online")
 	mu.Lock()
 	dead = true
@@ -223,7 +223,7 @@ func TestReload(t *testing.T) {
 	two.ID, two.Name = "LOCAL:APC@localhost:3493", "APC"
 	m := newMonitor(t, eaton("ups.status", "OL"), two)
 	p := m.publisher(Options{})
-	with := broker.load(broker.conf(`TOPIC "ups" DISCOVERY "homeassistant"`, oneUnit))
+	with := broker.load(broker.conf(`TOPIC "ups" DISCOVERY "homeassistant"`))
 	p.Hear(engine.Began{Config: with})
 	l.waits(base+"/APC/state", "APC")
 	l.waits(devices+"_APC/config", "APC")
@@ -239,7 +239,7 @@ func TestReload(t *testing.T) {
 	gone(base+"/APC/state", devices+"_APC/config")
 
 	// Another discovery prefix: the old one's devices go.
-	p.Hear(engine.Reloaded{Config: broker.load(broker.conf(`TOPIC "ups" DISCOVERY "ha2"`, oneUnit))})
+	p.Hear(engine.Reloaded{Config: broker.load(broker.conf(`TOPIC "ups" DISCOVERY "ha2"`))})
 	l.waits("ha2/device/upsmon_nas_example_com_Eaton/config", "Eaton")
 	gone(devices+"_Eaton/config", devices+"/config")
 
@@ -249,12 +249,12 @@ func TestReload(t *testing.T) {
 	m.state.Units[0] = two
 	m.mu.Unlock()
 	p = m.publisher(Options{})
-	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups"`, oneUnit))})
+	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups"`))})
 	l.waits(base+"/APC/state", "APC")
 	gone(base+"/Eaton/state", "ha2/device/upsmon_nas_example_com_Eaton/config")
 
 	// Another topic, and then none.
-	p.Hear(engine.Reloaded{Config: broker.load(broker.conf(`TOPIC "power"`, oneUnit))})
+	p.Hear(engine.Reloaded{Config: broker.load(broker.conf(`TOPIC "power"`))})
 	l.waits("power/nas_example_com/availability", "online")
 	gone(base+"/availability", base+"/APC/state", base+"/monitor")
 	p.Hear(engine.Reloaded{Config: broker.load(oneUnit)})
@@ -274,7 +274,7 @@ func TestStaleListIsNotTrusted(t *testing.T) {
 	l.send(base+"/monitor", list, true)
 	m := newMonitor(t, eaton("ups.status", "OL"))
 	p := m.publisher(Options{})
-	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups"`, oneUnit))})
+	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups"`))})
 	eventually(t, "the old state is removed", func() bool { return l.of(base+"/old/state") == "" })
 	m.close(p)
 	for _, topic := range []string{"homeassistant/light/kitchen/config", "homeassistant/device/upsmon_nas_example_community/config", "ups/other/state"} {
@@ -291,7 +291,7 @@ func TestButtons(t *testing.T) {
 	l.send(base+"/Eaton/acknowledge", press, true) // retained: somebody pressed it long ago
 	m := newMonitor(t, eaton("ups.status", "OB"))
 	p := m.publisher(Options{})
-	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups" DISCOVERY "homeassistant" BUTTONS`, oneUnit))})
+	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups" DISCOVERY "homeassistant" BUTTONS`))})
 	l.waits(base+"/availability", "online")
 	l.waits(devices+"_Eaton/config", `"command_topic":"`+base+`/Eaton/acknowledge"`)
 	for _, topic := range []string{"/Eaton/fsd", "/Eaton/state", "/monitor", "/APC/acknowledge", "/Eaton/acknowledge/x", "/shutdown"} {
@@ -311,7 +311,7 @@ func TestButtons(t *testing.T) {
 	// Without BUTTONS nobody listens.
 	l.waits(base+"/availability", "offline")
 	p = m.publisher(Options{})
-	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups" DISCOVERY "homeassistant"`, oneUnit))})
+	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups" DISCOVERY "homeassistant"`))})
 	l.waits(base+"/availability", "online")
 	l.send(base+"/Eaton/acknowledge", press, false)
 	l.send(base+"/test", press, false)
@@ -332,7 +332,7 @@ func TestPolicyAndShutdown(t *testing.T) {
 	m := newMonitor(t, eaton("ups.status", "OL"))
 	m.verdict = proof{"proved", &yes}
 	p := m.publisher(Options{})
-	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups"`, oneUnit))})
+	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups"`))})
 	l.waits(base+"/monitor", `"shuts_down_at":null,"policy":"proved","policy_proved":true`)
 	m.mu.Lock()
 	m.down = time.Date(2031, 1, 2, 3, 4, 5, 6, time.UTC)
