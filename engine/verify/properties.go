@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -707,7 +708,10 @@ func (s *subject) notWhileSupplied(_, e *environment, st *step, i int) outcome {
 // that was started then.
 func (s *subject) glitch(about string, w *world) *check {
 	timers := map[[2]string]uint16{}
+	var mu sync.Mutex // searches at different times of day share the check
 	bit := func(r *fsm.Record) uint16 {
+		mu.Lock()
+		defer mu.Unlock()
 		key := [2]string{r.Unit, r.Timer}
 		if timers[key] == 0 && len(timers) < 16 {
 			timers[key] = 1 << len(timers)

@@ -140,6 +140,24 @@ WHEN a TIMEOUT down : SHUTDOWN
 	}
 }
 
+// TestTimesOfDay: searches at several times of day run side by side, and what is wrong at one of them is
+// found.
+func TestTimesOfDay(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+WHEN a REPORTS COMM->NOCOMM : IF OB AND BETWEEN 22:00 AND 07:00 STARTTIMER lost 30
+WHEN a REPORTS COMM->NOCOMM : IF OB AND BETWEEN 03:00 AND 04:00 STARTTIMER night 30
+WHEN a TIMEOUT lost, TIMEOUT night : IF NOT DOWN SHUTDOWN
+WHEN a REPORTS OB AND LB, REPORTS OB AND NOCOMM FOR 30s : IF NOT DOWN SHUTDOWN
+`
+	for range 5 {
+		if res := ask(compiled(t, "times.conf", []byte(conf)))["V05"]; res.Verdict != Refuted {
+			t.Errorf("%s %s", res.Verdict, res.Why)
+		}
+	}
+}
+
 // TestExplanations: every property is explained.
 func TestExplanations(t *testing.T) {
 	for _, code := range Codes() {
