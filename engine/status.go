@@ -148,7 +148,7 @@ func (e *Engine) Explain(ctx context.Context, unit string) ([]fsm.RuleState, err
 
 // Next foretells what happens next; see next.Ask. The unit may be named in any of its forms; "" is all
 // of them. It computes nothing in the loop.
-func (e *Engine) Next(ctx context.Context, unit string) ([]next.Forecast, error) {
+func (e *Engine) Next(ctx context.Context, unit string, only ...next.If) ([]next.Forecast, error) {
 	type answer struct {
 		next.Present
 		unit int
@@ -172,7 +172,7 @@ func (e *Engine) Next(ctx context.Context, unit string) ([]next.Forecast, error)
 	if a.err != nil {
 		return nil, a.err
 	}
-	return next.Ask(a.Present, a.unit), nil
+	return next.Ask(a.Present, a.unit, only...), nil
 }
 
 // RequestReload has the configuration read now. It never waits.

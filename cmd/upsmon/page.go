@@ -61,6 +61,10 @@ func (f *pageFeed) take(e engine.Event) {
 			return
 		}
 		f.last[e.Input.Unit] = e.Input
+		if len(e.Records) == 0 && was.Status == e.Input.Status {
+			f.page.Drifted()
+			return
+		}
 		f.page.Heard()
 	case engine.Pulse:
 	default:

@@ -43,7 +43,7 @@ func (f *fake) Explain(_ context.Context, unit string) ([]fsm.RuleState, error) 
 }
 
 // Next answers with one forecast.
-func (f *fake) Next(_ context.Context, unit string) ([]next.Forecast, error) {
+func (f *fake) Next(_ context.Context, unit string, _ ...next.If) ([]next.Forecast, error) {
 	return []next.Forecast{{If: next.Nothing, Events: []next.Event{{Unit: unit, After: time.Minute, Kind: next.Acts, Verb: fsm.ShutdownCmd}}}}, nil
 }
 

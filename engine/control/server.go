@@ -25,7 +25,7 @@ import (
 type Engine interface {
 	Status(ctx context.Context) (status.Monitor, error)
 	Explain(ctx context.Context, unit string) ([]fsm.RuleState, error)
-	Next(ctx context.Context, unit string) ([]next.Forecast, error)
+	Next(ctx context.Context, unit string, only ...next.If) ([]next.Forecast, error)
 	FSD(ctx context.Context, by string) (units []string, err error)
 	AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error)
 	Reload(ctx context.Context) (status.Reload, error)

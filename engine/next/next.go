@@ -75,14 +75,15 @@ const (
 
 // Ask foretells what happens to a unit, by its index, and which SHUTDOWNCMD any unit brings; with -1
 // what happens to all units. The first forecast is for Nothing. The others are for what can happen to the
-// unit in its present state, or, with -1, to all units in that state at once.
-func Ask(p Present, unit int) []Forecast {
+// unit in its present state, or, with -1, to all units in that state at once. With only, there are no
+// others than these.
+func Ask(p Present, unit int, only ...If) []Forecast {
 	system, _ := fsm.Start(p.Policy, p.Now, p.State)
 	begin := system.Snapshot()
 	var out []Forecast
 	for _, what := range []If{Nothing, MainsBack, BatteryLow, MainsFail} {
 		w := &world{Present: p, system: system, unit: unit}
-		if what != Nothing && !w.assume(what) {
+		if len(only) > 0 && !slices.Contains(only, what) || what != Nothing && !w.assume(what) {
 			continue
 		}
 		out = append(out, w.foretell(what))

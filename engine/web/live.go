@@ -15,7 +15,12 @@ const (
 	maxPause   = 2 * time.Second
 	beatPeriod = 15 * time.Second // how often the stream says that it is alive
 	sendTime   = 5 * time.Second  // for each of its lines
-	stale      = 30 * time.Second // after which a page is made again, whatever was heard
+	stale      = 30 * time.Second // after which a page is made again, even if nothing was heard
+
+	// Values that have changed wait for so many pauses, within bounds.
+	driftPauses = 5
+	minDrift    = time.Second
+	maxDrift    = 5 * time.Second
 )
 
 // live tells a client that there is a newer version of its page, which it then fetches. So there is
@@ -72,11 +77,12 @@ func (p *Page) live(w http.ResponseWriter, r *http.Request) {
 func (p *Page) tick() uint64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := time.Now()
-	if p.view == nil || now.Sub(p.view.made) < p.view.pause {
+	if p.view == nil {
 		return p.version
 	}
-	if p.dirty.Swap(false) || now.Sub(p.view.made) > stale {
+	age := time.Since(p.view.made)
+	drift := p.drifted.Load() && age > min(max(driftPauses*p.view.pause, minDrift), maxDrift)
+	if age >= p.view.pause && (p.dirty.Load() || drift || age > stale) {
 		p.version++
 		p.view = nil
 		clear(p.rendered)

@@ -33,7 +33,7 @@ var files embed.FS
 type Monitor interface {
 	Status(ctx context.Context) (status.Monitor, error)
 	Explain(ctx context.Context, unit string) ([]fsm.RuleState, error)
-	Next(ctx context.Context, unit string) ([]next.Forecast, error)
+	Next(ctx context.Context, unit string, only ...next.If) ([]next.Forecast, error)
 	FSD(ctx context.Context, by string) (units []string, err error)
 	AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error)
 }
@@ -56,7 +56,8 @@ type Page struct {
 	assets map[string]asset
 
 	clients atomic.Int64 // that listen to the stream
-	dirty   atomic.Bool  // something has changed since the last tick
+	dirty   atomic.Bool  // something has happened since the last look
+	drifted atomic.Bool  // a value has changed since then
 
 	mu       sync.Mutex
 	version  uint64        // of what the page shows
@@ -180,8 +181,11 @@ func (p *Page) InForce(c *config.Config) {
 	p.Heard()
 }
 
-// Heard tells the page that something has changed. It does not wait.
+// Heard tells the page that something has happened. It does not wait.
 func (p *Page) Heard() { p.dirty.Store(true) }
+
+// Drifted tells the page that a value has changed, which is less urgent. It does not wait.
+func (p *Page) Drifted() { p.drifted.Store(true) }
 
 // Watched reports whether anybody looks at the page, so that changes matter.
 func (p *Page) Watched() bool { return p.clients.Load() > 0 }

@@ -76,8 +76,12 @@ func startSite(t testing.TB, conf string, units map[string]map[string]string, o 
 			s.page.InForce(e.Config)
 		case engine.Reloaded:
 			s.page.InForce(e.Config)
-		default:
-			s.page.Heard()
+		case engine.Step:
+			if len(e.Records) > 0 {
+				s.page.Heard()
+			} else {
+				s.page.Drifted()
+			}
 		}
 	})
 	if o.Address == "" {

@@ -104,6 +104,7 @@ func (p *Page) present(ctx context.Context) (*view, error) {
 		return v, nil
 	}
 	p.dirty.Store(false)
+	p.drifted.Store(false)
 	v, err := p.look(ctx)
 	if err != nil {
 		return nil, err
@@ -137,7 +138,7 @@ func (p *Page) look(ctx context.Context) (*view, error) {
 		expecting = expecting || len(u.Timers) > 0
 	}
 	if expecting {
-		all, err := p.o.Monitor.Next(ctx, "")
+		all, err := p.o.Monitor.Next(ctx, "", next.Nothing, next.MainsBack)
 		if err != nil {
 			return nil, err
 		}
