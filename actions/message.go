@@ -172,6 +172,7 @@ type kept struct {
 	Post    *fsm.Post   `json:",omitempty"`
 	Note    *fsm.Note   `json:",omitempty"`
 	Done    []string    `json:",omitempty"`
+	Joined  []string    `json:",omitempty"`
 	Host    string      `json:",omitempty"`
 	Digest  string      `json:",omitempty"`
 	Values  []fsm.Value `json:",omitempty"`
@@ -186,7 +187,7 @@ func (m *message) encode() ([]byte, error) {
 	e := m.effect
 	return sealed.Line(kept{
 		ID: m.id, Verb: e.Verb, Unit: e.Unit, Name: e.Name, Group: e.Group, Event: e.Event, Rule: e.Rule, Time: e.Time, Text: e.Text,
-		Mail: e.Mail, Post: e.Post, Note: e.Note, Done: m.done, Host: m.host, Digest: m.digest, Values: e.Values, Version: keptVersion,
+		Mail: e.Mail, Post: e.Post, Note: e.Note, Done: m.done, Joined: e.Joined, Host: m.host, Digest: m.digest, Values: e.Values, Version: keptVersion,
 	})
 }
 
@@ -231,7 +232,7 @@ func (k *kept) message(name string) (*message, error) {
 		id: name, host: k.Host, digest: k.Digest, done: k.Done, saved: true,
 		effect: &fsm.Effect{
 			ID: name, Verb: k.Verb, Unit: k.Unit, Name: k.Name, Group: k.Group, Event: k.Event, Rule: k.Rule, Time: k.Time,
-			Text: k.Text, Mail: k.Mail, Post: k.Post, Note: k.Note, Values: k.Values,
+			Text: k.Text, Mail: k.Mail, Post: k.Post, Note: k.Note, Joined: k.Joined, Values: k.Values,
 		},
 	}
 	m.size = sizeOf(m.effect)

@@ -17,6 +17,9 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
+// Priorities are those of PUSH, the lowest first.
+var Priorities = push.Levels
+
 func newPush(r *Runner) lane {
 	return r.newRoute(fsm.Push, r.limits.Webhooks, r.limits.Push, func() carrier { return &pusher{r, r.webClient()} })
 }

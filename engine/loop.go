@@ -298,7 +298,9 @@ func (r *run) dispatch(records []fsm.Record) {
 	if len(records) == 0 && r.system.Down() == r.orders.down {
 		return
 	}
-	r.save(records)
+	joined := join(records)
+	r.orders.note(joined, records)
+	r.save(records, joined)
 	for i := range records {
 		switch rec := &records[i]; {
 		case rec.Kind == fsm.CircleEnded:
@@ -313,7 +315,11 @@ func (r *run) dispatch(records []fsm.Record) {
 			r.e.log.Info("log level set", "debug", rec.Effect.Text, "rule", rec.Rule)
 			r.e.o.Level.Set(LogLevel(rec.Effect.Text))
 		default:
-			r.do(rec.Effect)
+			if one, isJoined := joined[rec.Effect]; !isJoined {
+				r.do(rec.Effect)
+			} else if one != nil {
+				r.do(one)
+			}
 		}
 	}
 }

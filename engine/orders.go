@@ -19,18 +19,21 @@ import (
 type orders struct {
 	store    *store // nil: nothing is kept
 	journal  *journal.Writer
-	named    time.Time              // in the ID of the last action
-	restored *remembered            // what the previous process left, until its orders are dealt with
-	pending  map[*fsm.Effect]string // kept and under way: how it comes to be carried out, or ""
-	down     string                 // the unit that has DOWN in the store
-	cutOff   bool                   // the monitor ends for a successor that continues
-	damage   []string               // what could not be read and was set aside
-	reported []string               // the IDs of actions that were given up, until the journal surely says so
+	named    time.Time                     // in the ID of the last action
+	restored *remembered                   // what the previous process left, until its orders are dealt with
+	pending  map[*fsm.Effect]string        // kept and under way: how it comes to be carried out, or ""
+	joined   map[*fsm.Effect][]*fsm.Effect // of what a message under way was joined
+	down     string                        // the unit that has DOWN in the store
+	cutOff   bool                          // the monitor ends for a successor that continues
+	damage   []string                      // what could not be read and was set aside
+	reported []string                      // the IDs of actions that were given up, until the journal surely says so
 
 	behind atomic.Pointer[<-chan struct{}] // closed when what an action has waited for too long is kept; nil: nothing was
 }
 
-func newOrders() orders { return orders{pending: map[*fsm.Effect]string{}} }
+func newOrders() orders {
+	return orders{pending: map[*fsm.Effect]string{}, joined: map[*fsm.Effect][]*fsm.Effect{}}
+}
 
 // prior is the state that the previous process left; nil: none.
 func (o *orders) prior() *fsm.State {
@@ -141,7 +144,7 @@ func (r *run) nameEffect(e *fsm.Effect) {
 // save writes what a step has changed: the states, and the effects that it has raised, so that a monitor
 // which is killed and restarted neither repeats nor forgets them. It does not wait; an action that must
 // not begin before it is kept does, in Begin.
-func (r *run) save(records []fsm.Record) {
+func (r *run) save(records []fsm.Record, joined map[*fsm.Effect]*fsm.Effect) {
 	o := &r.orders
 	if o.store == nil {
 		return
@@ -165,11 +168,43 @@ func (r *run) save(records []fsm.Record) {
 		rec := &records[i]
 		add(rec.Unit)
 		if rec.Kind == fsm.EffectRaised && actions.FateOf(rec.Effect.Verb) != actions.Forgotten {
-			effects[rec.Effect.ID] = rec.Effect.Public()
-			o.pending[rec.Effect] = ""
+			e := rec.Effect
+			if one, isJoined := joined[e]; isJoined {
+				if one == nil {
+					continue // another message says it
+				}
+				e = one
+			}
+			effects[e.ID] = e.Public()
+			o.pending[e] = ""
 		}
 	}
 	o.store.save(units, effects)
+}
+
+// note remembers of what messages were joined, until their end.
+func (o *orders) note(joined map[*fsm.Effect]*fsm.Effect, records []fsm.Record) {
+	for first, one := range joined {
+		if one == nil {
+			continue
+		}
+		var of []*fsm.Effect
+		for i := range records {
+			if e := records[i].Effect; e != nil && (e == first || slices.Contains(one.Joined, e.ID)) {
+				of = append(of, e)
+			}
+		}
+		o.joined[one] = of
+	}
+}
+
+// of returns the effects whose end is the end of a message.
+func (o *orders) of(e *fsm.Effect) []*fsm.Effect {
+	if of, ok := o.joined[e]; ok {
+		delete(o.joined, e)
+		return of
+	}
+	return parts(e)
 }
 
 // keepPatience is how long an action waits until it is kept. It is long, since a machine that is busy
@@ -302,7 +337,9 @@ func (r *run) makeUp(was *fsm.Effect, id, how string) {
 func (r *run) giveUp(e *fsm.Effect, id string, why error) {
 	r.e.log.Warn("an action of the previous monitor is not carried out", "reason", why, "action", e.String(), "unit", e.Name, "rule", e.Rule)
 	e.ID = id
-	r.publish(Result{Result: actions.Result{Effect: e, Err: why}})
+	for _, part := range parts(e) {
+		r.publish(Result{Result: actions.Result{Effect: part, Err: why}})
+	}
 	if actions.FateOf(e.Verb) != actions.AtMostOnce {
 		r.forget(id)
 		return
@@ -403,7 +440,11 @@ func (in Result) take(r *run) {
 	o := &r.orders
 	how, kept := o.pending[in.Effect]
 	in.Again = how
-	r.publish(in)
+	for _, e := range o.of(in.Effect) {
+		part := in
+		part.Effect = e
+		r.publish(part)
+	}
 	if in.Effect.Verb == fsm.ShutdownCmd {
 		r.ended(in)
 	}
@@ -439,7 +480,13 @@ func (in Alarm) take(r *run) {
 
 func (Settled) outcome() {}
 
-func (in Settled) take(r *run) { r.publish(in) }
+func (in Settled) take(r *run) {
+	for _, e := range parts(in.Effect) {
+		part := in
+		part.Effect = e
+		r.publish(part)
+	}
+}
 
 func (Damaged) outcome() {}
 

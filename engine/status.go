@@ -124,6 +124,48 @@ func (e *Engine) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by 
 	return got.ends, got.err
 }
 
+// ErrNothing says that a unit repeats nothing that could be acknowledged.
+var ErrNothing = errors.New("nothing to acknowledge")
+
+// Acknowledge says that somebody knows of what a unit repeats: until that has ended, nobody is told of it
+// again. undo takes that back. The unit may be named in any of its forms; by is who orders it, for the
+// journal. It returns what is meant, as the file has it.
+func (e *Engine) Acknowledge(ctx context.Context, unit string, undo bool, by string) (events []string, err error) {
+	type answer struct {
+		events []string
+		err    error
+	}
+	answers := make(chan answer, 1)
+	err = e.ask(ctx, func(r *run) {
+		i, err := r.program().Policy.Find(unit)
+		if err != nil {
+			answers <- answer{err: err}
+			return
+		}
+		var a answer
+		for _, rec := range r.step(fsm.Input{Unit: r.program().Policy.Units[i].ID, Ack: &fsm.Ack{Undo: undo}, By: by}) {
+			if rec.Kind == fsm.Acknowledged || rec.Kind == fsm.Recalled {
+				a.events = append(a.events, rec.Event.String())
+			}
+		}
+		switch {
+		case len(a.events) > 0:
+		case undo:
+			a.err = fmt.Errorf("%w: nothing of %s is acknowledged", ErrNothing, unit)
+		case len(r.system.Acknowledged(i)) > 0:
+			a.events = r.system.Acknowledged(i)
+		default:
+			a.err = fmt.Errorf("%w: no rule with EVERY is repeated for %s now", ErrNothing, unit)
+		}
+		answers <- a
+	})
+	if err != nil {
+		return nil, err
+	}
+	got := <-answers
+	return got.events, got.err
+}
+
 // Explain describes the state of every rule of a unit, which may be named in any of its forms.
 func (e *Engine) Explain(ctx context.Context, unit string) ([]fsm.RuleState, error) {
 	type answer struct {
@@ -218,7 +260,7 @@ func (r *run) describe() status.Monitor {
 		us := status.Unit{
 			ID: u.ID, Name: u.Name, Group: r.program().Policy.Groups[r.program().Policy.Units[i].Group].Name,
 			States: r.system.States(i), Trouble: r.trouble.reason(u.ID), TLS: !r.program().Monitors[i].Plaintext,
-			Unheard: !u.Reported,
+			Unheard: !u.Reported, Acknowledged: r.system.Acknowledged(i),
 		}
 		if u.Reported {
 			us.Values = append([]fsm.Value{{Name: "ups.status", Value: u.Status}}, u.Values...)

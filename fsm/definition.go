@@ -101,7 +101,41 @@ type Rule struct {
 	Pos     string // "UPSmon.conf:12:1"
 	Order   int    // its place among all WHENs of the file; rules made of one EACH share it
 	On      Trigger
+	Limit   Limit
 	Actions []Action
+}
+
+// Limit is AT MOST ONCE IN. Rules that are made of one WHEN share it in each unit.
+type Limit struct {
+	In    time.Duration // how long the rule does not run again, once it has done something; 0: no limit
+	Timer string        // that runs meanwhile
+}
+
+// limitSuffix ends the name of the timer of a Limit. No timer of a file has a blank in its name.
+const limitSuffix = " AT MOST ONCE"
+
+// NewLimit returns the limit of the rule with these triggers, which is the nth of them in its unit.
+func NewLimit(in time.Duration, triggers []Trigger, n int) Limit {
+	var words []string
+	for _, t := range triggers {
+		words = append(words, t.String())
+	}
+	name := strings.Join(words, ", ")
+	if n > 1 {
+		name += fmt.Sprintf(" (%d)", n)
+	}
+	return Limit{in, name + limitSuffix}
+}
+
+// Limits reports whether a timer of that name is that of a Limit.
+func Limits(timer string) bool { return strings.HasSuffix(timer, limitSuffix) }
+
+// String returns the limit as the file has it; "": there is none.
+func (l Limit) String() string {
+	if l.In == 0 {
+		return ""
+	}
+	return "AT MOST ONCE IN " + FormatDuration(l.In)
 }
 
 // StartTimerName is the built-in timer of every unit. It expires StartAfter after the unit's

@@ -81,7 +81,10 @@ type Effect struct {
 	Within time.Duration // SHELLCMD, ROOTCMD: how long it may run; 0: as long as the runner says
 	NoFlag bool          // SHUTDOWNCMD: it never has a Flag
 
-	Drill  bool    // it belongs to a drill: nothing of it has really happened; the engine sets it
+	Drill bool // it belongs to a drill: nothing of it has really happened; the engine sets it
+	// Joined are the IDs of further messages that this one says as well; see the engine.
+	Joined []string `json:",omitempty"`
+
 	Urgent bool    // the unit is failing, or what has happened to it is critical; see Status
 	Values []Value // the unit's known variables, ups.status first, as upsd sent them
 }

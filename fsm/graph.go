@@ -132,6 +132,9 @@ func (s *System) graph() *Graph {
 		u := &GraphUnit{Unit: m.def, Graph: g, Group: m.group, Index: i}
 		g.Units, g.byID[m.def.ID] = append(g.Units, u), u
 		for _, t := range m.sortedTimers() {
+			if Limits(t.name) {
+				continue // it is drawn with its rule
+			}
 			gt := &GraphTimer{Owner: u, Name: t.name, Expiry: t.expiry, Hold: t.expiry.For, Every: t.expiry.Every, Held: t.raises != nil}
 			timers[t] = gt
 			u.Timers = append(u.Timers, gt)
@@ -151,7 +154,7 @@ func (s *System) graph() *Graph {
 			regions[r] = gr
 			u.Regions = append(u.Regions, gr)
 		}
-		for _, t := range m.sortedTimers() {
+		for _, t := range m.sortedTimers() { // that of a limit has no handlers
 			for _, h := range t.handlers {
 				timers[t].Handlers = append(timers[t].Handlers, GraphHandler{g.Units[h.machine.index], h.rule})
 			}

@@ -134,7 +134,7 @@ func (m *machine) wasAsked(name string) bool {
 
 // unchanged reports whether a report says nothing new.
 func (m *machine) unchanged(in *Input) bool {
-	return in.Lost == "" && !in.FSD && in.Adjust == nil && !m.fresh && !m.comm.isOn() && in.Status == m.status && m.refused == (in.Refused != "") && slices.Equal(in.Values, m.values)
+	return in.Lost == "" && !in.FSD && in.Adjust == nil && in.Ack == nil && !m.fresh && !m.comm.isOn() && in.Status == m.status && m.refused == (in.Refused != "") && slices.Equal(in.Values, m.values)
 }
 
 // region returns the region of a name, or nil.

@@ -26,6 +26,9 @@ const (
 	TimerExtended              // Timer, Event, Deadline, Reason: who wanted it
 	StateRaised                // Rule, Event, Text: the state that RAISE moves when the rules of the step have run
 	StateCleared               // the same of CLEAR
+	RuleHeld                   // Rule, Event, Reason: why the rule does not run, or what it does not do
+	Acknowledged               // Event: the EVERY that says nothing from now on, Reason: who wanted it
+	Recalled                   // Event: the EVERY that says again what it says, Reason: who wanted it
 	CircleEnded                // Text: the state that is not moved, since states have moved each other too often
 )
 
@@ -40,7 +43,7 @@ var kindNames = [...]string{
 	TimerExpired: "timer expired", TimerDropped: "timer dropped", RuleRun: "rule", GuardFailed: "guard",
 	NotStarted: "timer not started", EffectRaised: "effect", UnitAdded: "unit added", UnitRemoved: "unit removed",
 	GuardHeld: "guard held", TimerExtended: "timer extended",
-	StateRaised: "state raised", StateCleared: "state cleared", CircleEnded: "circle ended",
+	StateRaised: "state raised", StateCleared: "state cleared", RuleHeld: "rule held back", Acknowledged: "acknowledged", Recalled: "acknowledgement recalled", CircleEnded: "circle ended",
 }
 
 func (k Kind) String() string { return kindNames[k] }
@@ -87,6 +90,12 @@ func (r Record) String() string {
 		}
 	case RuleRun:
 		fmt.Fprintf(&b, "%s runs %s", r.Event, r.Rule)
+	case RuleHeld:
+		fmt.Fprintf(&b, "%s: nothing is done, since %s", r.Event, r.Reason)
+	case Acknowledged:
+		fmt.Fprintf(&b, "%s is acknowledged (%s)", r.Event, r.Reason)
+	case Recalled:
+		fmt.Fprintf(&b, "%s is not acknowledged any more (%s)", r.Event, r.Reason)
 	case GuardHeld:
 		fmt.Fprintf(&b, "%s, since %s", r.Text, r.Cond)
 	case GuardFailed:

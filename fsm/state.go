@@ -51,6 +51,7 @@ type TimerState struct {
 	Event    string        // a count: the event that it is for
 	Hold     time.Duration // a count: its length
 	Times    int           `json:",omitempty"` // the count of an EVERY: how often its rules have run
+	Acked    bool          `json:",omitempty"` // the count of an EVERY: somebody knows of it
 }
 
 // Clone returns a copy that shares nothing with s.
@@ -91,7 +92,7 @@ func (s *State) Key(now time.Duration) string {
 		}
 		for _, t := range u.Timers {
 			rank, _ := slices.BinarySearch(seqs, t.Seq)
-			fmt.Fprintf(&b, " %q@%d#%d %q %d", t.Name, t.Deadline-now, rank, t.While, t.Times)
+			fmt.Fprintf(&b, " %q@%d#%d %q %d %t", t.Name, t.Deadline-now, rank, t.While, t.Times, t.Acked)
 		}
 		b.WriteByte('\n')
 	}
@@ -177,7 +178,7 @@ func (t *timer) state() TimerState {
 		ts.While = t.while.String()
 	}
 	if t.counts() {
-		ts.Event, ts.Hold, ts.Times = t.event.String(), t.length(), t.times
+		ts.Event, ts.Hold, ts.Times, ts.Acked = t.event.String(), t.length(), t.times, t.acked
 	}
 	return ts
 }
@@ -266,14 +267,16 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 			t, own.owner = own, r.m
 		}
 		if t == nil {
-			s.record(r.m, Record{Kind: TimerDropped, Cause: CausedByInput, Timer: r.Name})
+			if !Limits(r.Name) {
+				s.record(r.m, Record{Kind: TimerDropped, Cause: CausedByInput, Timer: r.Name})
+			}
 			continue
 		}
 		if t.fire(EventStart) == unchanged {
 			continue // a FOR that replaces several
 		}
 		s.seq = max(s.seq+1, r.Seq)
-		t.deadline, t.seq, t.while, t.times = r.Deadline, s.seq, r.m.while(r.Name, r.While), r.Times
+		t.deadline, t.seq, t.while, t.times, t.acked = r.Deadline, s.seq, r.m.while(r.Name, r.While), r.Times, r.Acked
 		s.enqueue(t)
 		if r.started {
 			s.record(r.m, Record{Kind: TimerStarted, Cause: CausedByInput, Timer: r.Name, Event: t.expiry, Deadline: r.Deadline})
@@ -328,7 +331,7 @@ func (m *machine) recount(ts TimerState, was *UnitState, now Instant) []TimerSta
 		if end <= now.Mono && m.findTimer(ts.Name) != nil {
 			continue // beside the count that still runs, this one has expired before
 		}
-		out = append(out, TimerState{Name: t.name, Deadline: max(now.Mono, end), Seq: ts.Seq, Times: ts.Times})
+		out = append(out, TimerState{Name: t.name, Deadline: max(now.Mono, end), Seq: ts.Seq, Times: ts.Times, Acked: ts.Acked})
 	}
 	return out
 }

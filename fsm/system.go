@@ -24,6 +24,7 @@ type Input struct {
 	Status  string  // ups.status, as sent
 	Values  []Value // the variables that were asked for and are there, always in the same order
 	Adjust  *Adjust // what somebody wants of a running timer of the unit
+	Ack     *Ack    // that somebody knows of what the unit repeats
 	By      string  // who wants it, or has forced the unit; "" if that is not known
 
 	Shutdown ShutdownNews // of the SHUTDOWNCMDs, whatever unit has ordered them
@@ -280,6 +281,9 @@ func (s *System) bind(m *machine, r *Rule) {
 			s.machines[c.Owner].timer(c.Timer)
 		}
 	}
+	if r.Limit.In > 0 {
+		m.timer(r.Limit.Timer)
+	}
 	src := r.On.bind(s, m)
 	if src.timer == nil || src.atOnce {
 		on := &src.region.entered[src.entered]
@@ -321,6 +325,8 @@ func (s *System) process(now Instant, m *machine, in Input) {
 		s.force(now, m)
 	case in.Adjust != nil:
 		s.adjust(now, m, in)
+	case in.Ack != nil:
+		s.acknowledge(m, in)
 	case why != "":
 		s.lost(now, m, in, why)
 	default:
@@ -423,7 +429,7 @@ func (s *System) expire(now Instant) {
 			s.repeat(now, t, end)
 		}
 		for _, h := range t.handlers {
-			s.run(now, h.machine, h.rule, t.event, t.expiry.NotifyType(), end, t.times)
+			s.run(now, h.machine, h.rule, t.event, t.expiry.NotifyType(), end, t)
 		}
 		s.moveLater(now)
 	}
@@ -639,7 +645,7 @@ func (s *System) settle(now Instant, m *machine) {
 		v := &moves[i]
 		entered := v.entered
 		for _, t := range entered.holds {
-			t.times = 0
+			t.times, t.acked = 0, false
 			after := t.length()
 			if t.expiry.For == 0 {
 				t.times = 1 // the rules run now
@@ -647,7 +653,7 @@ func (s *System) settle(now Instant, m *machine) {
 			s.start(now, t, after, nil, t.rule(), v.record)
 		}
 		for _, r := range entered.rules {
-			s.run(now, v.machine, r, entered.event, entered.event.NotifyType(), v.record, 1)
+			s.run(now, v.machine, r, entered.event, entered.event.NotifyType(), v.record, nil)
 		}
 	}
 }
@@ -678,8 +684,27 @@ func (s *System) repeat(now Instant, t *timer, by int) {
 }
 
 // run runs a rule for a unit. notify is NUT's word for what has happened, which may be more than the event:
-// NOCOMM is COMM->NOCOMM that has lasted. times says which time it is, of an EVERY.
-func (s *System) run(now Instant, m *machine, r *Rule, event *Event, notify string, cause, times int) {
+// NOCOMM is COMM->NOCOMM that has lasted. by is the timer that has expired, which says which time it is of
+// an EVERY; nil: none has.
+func (s *System) run(now Instant, m *machine, r *Rule, event *Event, notify string, cause int, by *timer) {
+	times, silent := 1, false
+	if by != nil {
+		times, silent = by.times, by.acked
+	}
+	held := func(why string) {
+		s.record(m, Record{Kind: RuleHeld, Cause: cause, Rule: r.Pos, Event: event, Reason: why})
+	}
+	var limit *timer
+	if r.Limit.In > 0 {
+		if limit = m.timer(r.Limit.Timer); limit.running() && limit.deadline > now.Mono {
+			held("the rule has run less than " + FormatDuration(r.Limit.In) + " ago")
+			return
+		}
+	}
+	if silent && !slices.ContainsFunc(r.Actions, func(a Action) bool { return !tells(a.Command) }) {
+		held("it is acknowledged")
+		return
+	}
 	x := &execution{
 		occasion: occasion{policy: s.def, unit: m.def, event: event.plain, notify: notify, now: now.Wall, machine: m, at: now.Mono, count: times},
 		now:      now, machine: m, rule: r, event: event,
@@ -689,6 +714,13 @@ func (s *System) run(now Instant, m *machine, r *Rule, event *Event, notify stri
 		a := &r.Actions[i]
 		if a.If != nil && !s.guard(x, a, i) {
 			continue
+		}
+		if silent && tells(a.Command) {
+			continue
+		}
+		if limit != nil {
+			s.start(now, limit, r.Limit.In, nil, r.Pos, x.cause)
+			limit = nil
 		}
 		switch c := a.Command.(type) {
 		case inner:

@@ -39,6 +39,7 @@ type timer struct {
 	while    Cond    // of the STARTTIMER that started it; may be nil
 	raises   *region // the count of a HELD: what is on at its end
 	times    int     // the count of an EVERY: how often its rules have run since the event
+	acked    bool    // the count of an EVERY: somebody knows of it, and is not told again
 }
 
 // A handler is a rule that runs for a unit when a timer expires.

@@ -134,7 +134,11 @@ unitRest
 // ---- rules
 
 when
-    : WHEN ( EACH | firstName unitRest | TEXT unitRest ) trigger ( COMMA trigger )* ( COLON | DO ) action+
+    : WHEN ( EACH | firstName unitRest | TEXT unitRest ) trigger ( COMMA trigger )* atMost? ( COLON | DO ) action+
+    ;
+
+atMost
+    : ATMOST MOST ONCE IN interval
     ;
 
 trigger
@@ -318,73 +322,78 @@ ident
 // tell. The last nine of them may follow a text, so they are no names in one.
 name
     : NAME
-    | ALL | AND | ANY | BEFORE | BETWEEN | BODY
-    | BUTTONS | DISCOVERY | DO | EACH | ELSE | EVERY
-    | FILE | FOR | HEADER | HELD | IS | LEADS
-    | METHOD | NEVER | NOT | ON | OR | PRIORITY
-    | TIMER | TITLE | TOPIC | UNLESS | WHILE | CLEAR
-    | MQTT | NOFLAG | PROVE | PUSH | RAISE | ROOTCMD
-    | STATE | WITHIN
+    | ALL | AND | ANY | ATMOST | BEFORE | BETWEEN
+    | BODY | BUTTONS | DISCOVERY | DO | EACH | ELSE
+    | EVERY | FILE | FOR | HEADER | HELD | IN
+    | IS | LEADS | METHOD | MOST | NEVER | NOT
+    | ON | ONCE | OR | PRIORITY | TIMER | TITLE
+    | TOPIC | UNLESS | WHILE | CLEAR | MQTT | NOFLAG
+    | PROVE | PUSH | RAISE | ROOTCMD | STATE | WITHIN
     ;
 
 // In a text.
 textName
     : NAME
-    | ALL | AND | ANY | BEFORE | BETWEEN | BODY
-    | BUTTONS | DISCOVERY | DO | EACH | ELSE | EVERY
-    | FILE | FOR | HEADER | HELD | IS | LEADS
-    | METHOD | NEVER | NOT | ON | OR | PRIORITY
-    | TIMER | TITLE | TOPIC | UNLESS | WHILE
+    | ALL | AND | ANY | ATMOST | BEFORE | BETWEEN
+    | BODY | BUTTONS | DISCOVERY | DO | EACH | ELSE
+    | EVERY | FILE | FOR | HEADER | HELD | IN
+    | IS | LEADS | METHOD | MOST | NEVER | NOT
+    | ON | ONCE | OR | PRIORITY | TIMER | TITLE
+    | TOPIC | UNLESS | WHILE
     ;
 
 // In a text behind which another part of the same action may follow.
 partName
     : NAME
-    | ALL | AND | ANY | BEFORE | BETWEEN | BUTTONS
-    | DISCOVERY | DO | EACH | ELSE | EVERY | FILE
-    | FOR | HELD | IS | LEADS | NEVER | NOT
-    | ON | OR | TIMER | TOPIC | UNLESS | WHILE
+    | ALL | AND | ANY | ATMOST | BEFORE | BETWEEN
+    | BUTTONS | DISCOVERY | DO | EACH | ELSE | EVERY
+    | FILE | FOR | HELD | IN | IS | LEADS
+    | MOST | NEVER | NOT | ON | ONCE | OR
+    | TIMER | TOPIC | UNLESS | WHILE
     ;
 
 // In the place of a URL, where FILE has a meaning.
 urlName
     : NAME
-    | ALL | AND | ANY | BEFORE | BETWEEN | BODY
-    | BUTTONS | DISCOVERY | DO | EACH | ELSE | EVERY
-    | FOR | HEADER | HELD | IS | LEADS | METHOD
-    | NEVER | NOT | ON | OR | PRIORITY | TIMER
-    | TITLE | TOPIC | UNLESS | WHILE
+    | ALL | AND | ANY | ATMOST | BEFORE | BETWEEN
+    | BODY | BUTTONS | DISCOVERY | DO | EACH | ELSE
+    | EVERY | FOR | HEADER | HELD | IN | IS
+    | LEADS | METHOD | MOST | NEVER | NOT | ON
+    | ONCE | OR | PRIORITY | TIMER | TITLE | TOPIC
+    | UNLESS | WHILE
     ;
 
 // The unit of a WHEN.
 firstName
     : NAME
-    | ALL | AND | ANY | BEFORE | BETWEEN | BODY
-    | BUTTONS | DISCOVERY | DO | ELSE | EVERY | FILE
-    | FOR | HEADER | HELD | IS | LEADS | METHOD
-    | NEVER | NOT | ON | OR | PRIORITY | TIMER
-    | TITLE | TOPIC | UNLESS | WHILE | CLEAR | MQTT
-    | NOFLAG | PROVE | PUSH | RAISE | ROOTCMD | STATE
-    | WITHIN
+    | ALL | AND | ANY | ATMOST | BEFORE | BETWEEN
+    | BODY | BUTTONS | DISCOVERY | DO | ELSE | EVERY
+    | FILE | FOR | HEADER | HELD | IN | IS
+    | LEADS | METHOD | MOST | NEVER | NOT | ON
+    | ONCE | OR | PRIORITY | TIMER | TITLE | TOPIC
+    | UNLESS | WHILE | CLEAR | MQTT | NOFLAG | PROVE
+    | PUSH | RAISE | ROOTCMD | STATE | WITHIN
     ;
 
 // The unit of a SETFSD, which may have none.
 ownName
     : NAME
-    | ALL | AND | ANY | BEFORE | BETWEEN | BODY
-    | BUTTONS | DISCOVERY | DO | ELSE | EVERY | FILE
-    | FOR | HEADER | HELD | IS | LEADS | METHOD
-    | NEVER | NOT | ON | OR | PRIORITY | TIMER
-    | TITLE | TOPIC | UNLESS | WHILE
+    | ALL | AND | ANY | ATMOST | BEFORE | BETWEEN
+    | BODY | BUTTONS | DISCOVERY | DO | ELSE | EVERY
+    | FILE | FOR | HEADER | HELD | IN | IS
+    | LEADS | METHOD | MOST | NEVER | NOT | ON
+    | ONCE | OR | PRIORITY | TIMER | TITLE | TOPIC
+    | UNLESS | WHILE
     ;
 
 // At the beginning of a term.
 condName
     : NAME
-    | ALL | AND | ANY | BEFORE | BODY | BUTTONS
-    | DISCOVERY | DO | EACH | ELSE | EVERY | FILE
-    | FOR | HEADER | IS | LEADS | METHOD | ON
-    | OR | PRIORITY | TITLE | TOPIC | UNLESS | WHILE
+    | ALL | AND | ANY | ATMOST | BEFORE | BODY
+    | BUTTONS | DISCOVERY | DO | EACH | ELSE | EVERY
+    | FILE | FOR | HEADER | IN | IS | LEADS
+    | METHOD | MOST | ON | ONCE | OR | PRIORITY
+    | TITLE | TOPIC | UNLESS | WHILE
     ;
 
 // A timer in a condition.
@@ -392,8 +401,9 @@ timerName
     : NAME
     | ALL | ANY | BEFORE | BETWEEN | BODY | BUTTONS
     | DISCOVERY | EACH | ELSE | FILE | HEADER | HELD
-    | METHOD | NEVER | NOT | ON | PRIORITY | TIMER
-    | TITLE | TOPIC | UNLESS | WHILE
+    | IN | METHOD | MOST | NEVER | NOT | ON
+    | ONCE | PRIORITY | TIMER | TITLE | TOPIC | UNLESS
+    | WHILE
     ;
 
 // ---- tokens
@@ -451,6 +461,7 @@ WITHIN  : 'WITHIN' ;
 ALL       : 'ALL' ;
 AND       : 'AND' ;
 ANY       : 'ANY' ;
+ATMOST    : 'AT' ;
 BEFORE    : 'BEFORE' ;
 BETWEEN   : 'BETWEEN' ;
 BODY      : 'BODY' ;
@@ -464,12 +475,15 @@ FILE      : 'FILE' ;
 FOR       : 'FOR' ;
 HEADER    : 'HEADER' ;
 HELD      : 'HELD' ;
+IN        : 'IN' ;
 IS        : 'IS' ;
 LEADS     : 'LEADS' ;
 METHOD    : 'METHOD' ;
+MOST      : 'MOST' ;
 NEVER     : 'NEVER' ;
 NOT       : 'NOT' ;
 ON        : 'ON' ;
+ONCE      : 'ONCE' ;
 OR        : 'OR' ;
 PRIORITY  : 'PRIORITY' ;
 TIMER     : 'TIMER' ;

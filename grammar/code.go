@@ -106,6 +106,7 @@ const (
 	CodePriority Code = "U603"
 	CodeHeader   Code = "U604"
 	CodeBody     Code = "U605"
+	CodeAtMost   Code = "U606"
 )
 
 // The codes of a policy that is incomplete.
@@ -232,6 +233,7 @@ var Codes = []CodeInfo{
 	{CodePriority, "not a priority of PUSH", "A push has one of four priorities, which become those of its service."},
 	{CodeHeader, "HEADER or METHOD not usable", "A web server would refuse such a request, or take it for another one."},
 	{CodeBody, "BODY is not valid JSON", "A web server would refuse it."},
+	{CodeAtMost, "AT MOST ONCE holds back what must not wait", "A rule that is held back does nothing at all, so it is for messages."},
 	{CodeTopic, "MQTT topic not usable", "All topics begin with TOPIC, and those of Home Assistant's discovery with DISCOVERY."},
 	{CodeBrokerPlaintext, "MQTT without TLS", "Without TLS, states and passwords can be read and changed on the network."},
 }

@@ -88,6 +88,9 @@ func when(s Span, c *parser.WhenContext) *When {
 	for _, t := range c.AllTrigger() {
 		w.Triggers = append(w.Triggers, trigger(t))
 	}
+	if m := c.AtMost(); m != nil {
+		w.AtMost = interval(m.Interval())
+	}
 	w.Actions = actions(c.AllAction_())
 	return w
 }

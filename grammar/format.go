@@ -279,12 +279,15 @@ func (b *block) addRule(w *When) {
 			cell = "REPORTS " + cell
 		}
 		last := i == len(w.Triggers)-1
-		if !last {
+		switch {
+		case !last:
 			cell += ","
+		case w.AtMost != nil:
+			cell, end = cell+" AT MOST ONCE IN "+w.AtMost.Literal, w.AtMost.End
 		}
 		switch {
 		case i > 0:
-			b.add(another, t.Span, cell)
+			b.add(another, Span{t.Start, end}, cell)
 		case last:
 			b.add(head, Span{w.Start, end}, "WHEN "+unit+" "+cell)
 		default:

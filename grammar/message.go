@@ -261,7 +261,7 @@ func cutShort(before, t antlr.Token) bool {
 // isDirective reports whether a token, the first one of its line, begins a line of
 // NUT's own configuration.
 func isDirective(t antlr.Token) bool {
-	return (is(t, parser.UPSmonLexerNAME) || is(t, parser.UPSmonLexerJUNK)) && !inRule[t.GetText()] && directive(t.GetText()) != ""
+	return (is(t, parser.UPSmonLexerNAME) || is(t, parser.UPSmonLexerJUNK) || is(t, parser.UPSmonLexerATMOST)) && !inRule[t.GetText()] && directive(t.GetText()) != ""
 }
 
 // markDirectives sets words apart that begin a line of NUT's own configuration, unless the file has a

@@ -283,6 +283,7 @@ type When struct {
 	Span
 	Unit     *UnitName // nil for EACH
 	Triggers []*Trigger
+	AtMost   *Interval // of AT MOST ONCE IN; nil: it runs as often as its triggers say
 	Actions  []*Action
 }
 

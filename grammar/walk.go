@@ -63,6 +63,7 @@ func Walk(n Node, visit func(Node) bool) {
 		for _, t := range n.Triggers {
 			walk(t)
 		}
+		walk(node(n.AtMost))
 		for _, a := range n.Actions {
 			walk(a)
 		}

@@ -106,7 +106,7 @@ func (g *greeter) hear(e engine.Event) {
 		}
 	case engine.Step:
 		name := g.names[e.Input.Unit]
-		if name == "" || e.Input.Lost != "" || e.Input.FSD || e.Input.Adjust != nil {
+		if name == "" || e.Input.Lost != "" || e.Input.FSD || e.Input.Adjust != nil || e.Input.Ack != nil {
 			return
 		}
 		delete(g.names, e.Input.Unit)

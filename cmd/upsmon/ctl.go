@@ -99,7 +99,7 @@ and the group of the socket.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().StringVar(&socket, "socket", clientSocket(), "socket of the monitor")
-	cmd.AddCommand(newCtlStatus(&socket), newCtlTimers(&socket), newCtlTimer(&socket), newCtlExplain(&socket), newCtlDrill(&socket), newCtlNext(&socket))
+	cmd.AddCommand(newCtlStatus(&socket), newCtlTimers(&socket), newCtlTimer(&socket), newCtlAck(&socket), newCtlExplain(&socket), newCtlDrill(&socket), newCtlNext(&socket))
 	for _, o := range orders {
 		if o.Order == control.Reload {
 			cmd.AddCommand(newCtlReload(&socket, o))
@@ -199,6 +199,36 @@ who gave the order.`,
 			return nil
 		},
 	}
+}
+
+func newCtlAck(socket *string) *cobra.Command {
+	var undo bool
+	cmd := &cobra.Command{
+		Use:   "ack UNIT",
+		Short: "Say that you know: nobody is told again what the unit repeats",
+		Long: `ack silences what rules with EVERY tell about a unit, until the state they report
+has ended. What has not been told yet is told, and what a rule does beside telling
+people, such as SHUTDOWNCMD, continues. The journal records who gave the order, ctl status
+shows it, and it outlives a restart of the monitor.`,
+		Example: "  upsmon ctl ack Eaton\n  upsmon ctl ack Eaton --undo",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			events, err := control.NewClient(*socket).Acknowledge(cmd.Context(), args[0], undo)
+			if err != nil {
+				return controlError(cmd, err)
+			}
+			done := "acknowledged"
+			if undo {
+				done = "told again"
+			}
+			if _, err := fmt.Fprintln(cmd.OutOrStdout(), text.Line(fmt.Sprintf("%s: %s: %s", args[0], done, strings.Join(events, ", ")))); err != nil {
+				return exit{exitBad, err}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&undo, "undo", false, "take it back: what is repeated is told again")
+	return cmd
 }
 
 // maxExtension bounds how much later a timer may be made to end at a time.
@@ -448,6 +478,9 @@ func unitTable(s status.Monitor) []string {
 		states := strings.Join(u.States, " ")
 		if u.Unheard {
 			states = strings.TrimSpace(states + " " + fsm.Unknown)
+		}
+		if len(u.Acknowledged) > 0 {
+			states += " (acknowledged)"
 		}
 		rows = append(rows, []string{
 			u.Name, states,

@@ -171,6 +171,7 @@ func (b *builder) buildRules() {
 		b.Policy.Units[i].Rules = make([]fsm.Rule, 0, n)
 	}
 	order := 0
+	limits := map[limited]int{}
 	for _, w := range b.whens {
 		triggers, actions := b.buildWhen(w)
 		if len(w.units) == 0 {
@@ -178,15 +179,47 @@ func (b *builder) buildRules() {
 		}
 		order++
 		pos := b.file + ":" + w.node.Start.String()
+		limit := b.atMost(w)
+		of := make([]fsm.Limit, len(w.units))
+		for i, u := range w.units {
+			if limit > 0 {
+				key := limited{u, fsm.NewLimit(limit, triggers, 1).Timer}
+				limits[key]++
+				of[i] = fsm.NewLimit(limit, triggers, limits[key])
+			}
+		}
 		for i, on := range triggers {
-			for _, u := range w.units {
-				r := fsm.Rule{Pos: pos, Order: order, On: on, Actions: actions}
+			for j, u := range w.units {
+				r := fsm.Rule{Pos: pos, Order: order, On: on, Limit: of[j], Actions: actions}
 				b.bindTimers(&r, rule{w, u, w.node.Triggers[i]})
 				rules := &b.Policy.Units[u.index].Rules
 				*rules = append(*rules, r)
 			}
 		}
 	}
+}
+
+// A limited is a rule of a unit that runs at most once in a time, by the name of the timer.
+type limited struct {
+	unit  *unit
+	timer string
+}
+
+// atMost compiles an AT MOST ONCE IN; 0: there is none. It must not hold back a shutdown.
+func (b *builder) atMost(w *when) time.Duration {
+	if w.node.AtMost == nil {
+		return 0
+	}
+	for a := range w.node.Run() {
+		switch verb := fsm.VerbOf(a.Verb.Keyword()); {
+		case verb == fsm.ShutdownCmd, verb == fsm.SetFSD:
+			b.errorf(grammar.CodeAtMost, a.Verb, "put it into a rule of its own", "AT MOST ONCE would hold %s back", a.Verb.Keyword())
+		case verb.Inner():
+			b.warnf(grammar.CodeAtMost, a.Verb, "put it into a rule of its own, unless that is what you want", "AT MOST ONCE holds %s back, too", a.Verb.Keyword())
+		}
+	}
+	in := b.interval(w.node.AtMost, grammar.Error, grammar.CodeInterval, "AT MOST ONCE IN")
+	return max(in, 0)
 }
 
 // buildWhen compiles what all rules of a WHEN have in common: its triggers, and its actions.

@@ -141,6 +141,18 @@ func (c *Client) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust) (en
 	return *r.Ends, nil
 }
 
+// Acknowledge says that somebody knows of what a unit repeats, or takes that back, and returns what it is.
+// Its errors are like those of Do.
+func (c *Client) Acknowledge(ctx context.Context, unit string, undo bool) (events []string, err error) {
+	query := url.Values{"unit": {unit}}
+	if undo {
+		query.Set("undo", "true")
+	}
+	var r Reply
+	err = c.ask(ctx, http.MethodPost, ackPath+"?"+query.Encode(), &r)
+	return r.Events, err
+}
+
 func (c *Client) ask(ctx context.Context, method, path string, answer any) error {
 	return c.send(ctx, method, path, nil, answer)
 }

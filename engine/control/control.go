@@ -10,6 +10,7 @@
 //	DELETE /v1/drill end it
 //	POST /v1/reload  read the configuration now, and answer when the result is known
 //	POST /v1/timer   cancel the running ?timer= of ?unit=, or extend it by ?extend=, a duration
+//	POST /v1/ack     tell nobody again what ?unit= repeats, until it has ended; with ?undo=true, tell them again
 //	POST /v1/fsd     inject FSD for every unit that powers this host
 //	POST /v1/stop    end, as after SIGTERM
 //
@@ -44,6 +45,7 @@ const (
 	explainPath = version + "explain"
 	nextPath    = version + "next"
 	timerPath   = version + "timer"
+	ackPath     = version + "ack"
 	historyPath = version + "history"
 	drillPath   = version + "drill"
 )
@@ -54,6 +56,7 @@ func (o Order) path() string { return version + string(o) }
 type Reply struct {
 	Units  int            `json:"units,omitempty"`  // of FSD: the number of units that it was set for
 	Names  []string       `json:"names,omitempty"`  // of FSD: what these are called
+	Events []string       `json:"events,omitempty"` // of an acknowledgement: what nobody is told again
 	Ends   *time.Time     `json:"ends,omitempty"`   // of a timer that was extended: when it ends now
 	Reload *status.Reload `json:"reload,omitempty"` // of Reload: what came of it
 	Error  string         `json:"error,omitempty"`  // why it was not done

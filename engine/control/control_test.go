@@ -203,6 +203,11 @@ func (f *fake) EndDrill(context.Context, string) error {
 	return f.err
 }
 
+func (f *fake) Acknowledge(_ context.Context, unit string, undo bool, by string) ([]string, error) {
+	f.note(fmt.Sprintf("ack of %s, undo %v, ordered by %s", unit, undo, by))
+	return []string{"OB EVERY 10m"}, f.err
+}
+
 func (f *fake) FSD(ctx context.Context, _ string) ([]string, error) {
 	err := f.wait(ctx)
 	f.note("fsd")
@@ -741,6 +746,26 @@ func TestListenSoon(t *testing.T) {
 	end(t, first)
 	if err := <-got; err != nil {
 		t.Errorf("after the first has ended: %v", err)
+	}
+}
+
+// TestAcknowledge: the engine is told the unit, and the user who asks.
+func TestAcknowledge(t *testing.T) {
+	f := &fake{}
+	path, _ := serve(t, f, defaults)
+	c := NewClient(path)
+	for _, undo := range []bool{false, true} {
+		if events, err := c.Acknowledge(t.Context(), "a b&c", undo); err != nil || !reflect.DeepEqual(events, []string{"OB EVERY 10m"}) {
+			t.Errorf("%q, %v", events, err)
+		}
+	}
+	by := peer{uid: os.Getuid()}.String()
+	if got, want := f.noted(), []string{"ack of a b&c, undo false, ordered by " + by, "ack of a b&c, undo true, ordered by " + by}; !reflect.DeepEqual(got, want) {
+		t.Errorf("the engine was asked for %q, want %q", got, want)
+	}
+	f.err = errors.New("nothing to acknowledge")
+	if _, err := c.Acknowledge(t.Context(), "u", false); err == nil || !strings.Contains(err.Error(), "nothing to acknowledge") {
+		t.Errorf("got %v", err)
 	}
 }
 

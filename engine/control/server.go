@@ -28,6 +28,7 @@ type Engine interface {
 	Next(ctx context.Context, unit string, only ...next.If) ([]next.Forecast, error)
 	FSD(ctx context.Context, by string) (units []string, err error)
 	AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error)
+	Acknowledge(ctx context.Context, unit string, undo bool, by string) (events []string, err error)
 	Reload(ctx context.Context) (status.Reload, error)
 	Drill(ctx context.Context, o status.DrillOrder, by string) (status.Drill, error)
 	DrillStatus(ctx context.Context) (status.Drill, error)
@@ -161,6 +162,9 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST "+timerPath, func(w http.ResponseWriter, r *http.Request) {
 		s.bounded(s.limits.answer, s.adjustTimer(r.URL.Query()))(w, r)
 	})
+	mux.HandleFunc("POST "+ackPath, func(w http.ResponseWriter, r *http.Request) {
+		s.bounded(s.limits.answer, s.acknowledge(r.URL.Query()))(w, r)
+	})
 	orders := map[Order]func(context.Context, peer) (Reply, error){
 		Reload: func(ctx context.Context, _ peer) (Reply, error) {
 			out, err := s.o.Engine.Reload(ctx)
@@ -258,6 +262,19 @@ func (s *Server) adjustTimer(query url.Values) answer {
 			return Reply{Ends: &ends}, nil
 		}, "unit", unit, "timer", a.Timer)(ctx, from)
 	}
+}
+
+// acknowledge silences what a unit repeats, or ends that.
+func (s *Server) acknowledge(query url.Values) answer {
+	unit, undo := query.Get("unit"), query.Get("undo") == "true"
+	order := "ack"
+	if undo {
+		order = "ack --undo"
+	}
+	return s.order(Order(order), func(ctx context.Context, from peer) (Reply, error) {
+		events, err := s.o.Engine.Acknowledge(ctx, unit, undo, from.String())
+		return Reply{Events: events}, err
+	}, "unit", unit)
 }
 
 // order carries out an order, and logs it with who gave it and what else there is to say.

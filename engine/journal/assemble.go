@@ -104,7 +104,7 @@ func (a *assembler) add(e Entry) {
 	switch e.Kind {
 	case Ran:
 		a.end(e)
-	case Started, Ended, Reload, Refused, Paused, Resumed, Damaged, Gap, DrillBegan, DrillAction, DrillEnded, Settled, Alarm, Report, Lost, FSD, Adjust, Tick, ShutdownDone, ShutdownGone:
+	case Started, Ended, Reload, Refused, Paused, Resumed, Damaged, Gap, DrillBegan, DrillAction, DrillEnded, Settled, Alarm, Report, Lost, FSD, Adjust, Ack, Unack, Tick, ShutdownDone, ShutdownGone:
 		a.begin(e)
 		c := a.steps[len(a.steps)-1]
 		c.entries = []Entry{e}

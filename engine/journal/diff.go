@@ -89,7 +89,7 @@ func (in *inventory) addRules(d *fsm.Definition, u *fsm.Unit) {
 // sameRules reports whether two units have the same rules in the same order.
 func sameRules(was *fsm.Definition, a *fsm.Unit, is *fsm.Definition, b *fsm.Unit) bool {
 	return slices.EqualFunc(a.Rules, b.Rules, func(r, s fsm.Rule) bool {
-		return sameArgs(was, r.On.Args(), is, s.On.Args()) && slices.EqualFunc(r.Actions, s.Actions, func(x, y fsm.Action) bool {
+		return r.Limit == s.Limit && sameArgs(was, r.On.Args(), is, s.On.Args()) && slices.EqualFunc(r.Actions, s.Actions, func(x, y fsm.Action) bool {
 			return sameConds(x.If, y.If) && x.Command.Verb() == y.Command.Verb() && sameArgs(was, x.Command.Args(), is, y.Command.Args())
 		})
 	})

@@ -38,6 +38,9 @@ const (
 	Adjust Kind = "adjust" // Timer, Extend, By: somebody has cancelled or extended a timer
 	Tick   Kind = "time"   // only time has passed
 
+	Ack   Kind = "ack"   // By: somebody has acknowledged what the unit repeats
+	Unack Kind = "unack" // By: somebody has taken that back
+
 	ShutdownDone Kind = "shutdown done" // a SHUTDOWNCMD has succeeded
 	ShutdownGone Kind = "shutdown gone" // no SHUTDOWNCMD is under way any more, and none has succeeded
 )
@@ -59,6 +62,9 @@ var (
 	TimerExtended  = of(fsm.TimerExtended)
 	StateRaised    = of(fsm.StateRaised)
 	StateCleared   = of(fsm.StateCleared)
+	RuleHeld       = of(fsm.RuleHeld)
+	Acknowledged   = of(fsm.Acknowledged)
+	Recalled       = of(fsm.Recalled)
 	CircleEnded    = of(fsm.CircleEnded)
 )
 
@@ -162,6 +168,8 @@ func (e *Entry) Replay() (now fsm.Instant, in fsm.Input, ok bool) {
 		return now, fsm.Input{}, true
 	case Adjust:
 		return now, fsm.Input{Unit: e.Unit, By: e.By, Adjust: &fsm.Adjust{Timer: e.Timer, Extend: e.Extend}}, true
+	case Ack, Unack:
+		return now, fsm.Input{Unit: e.Unit, By: e.By, Ack: &fsm.Ack{Undo: e.Kind == Unack}}, true
 	case ShutdownDone:
 		return now, fsm.Input{Shutdown: fsm.ShutdownDone}, true
 	case ShutdownGone:

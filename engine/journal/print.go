@@ -333,6 +333,10 @@ func (t *printer) input(c *step, events []*event) string {
 		s = fmt.Sprintf("The timer %s of %s was extended by %s%s", e.Timer, name(e), fsm.FormatDuration(e.Extend), by(e))
 	case e.Kind == Adjust:
 		s = fmt.Sprintf("The timer %s of %s was cancelled%s", e.Timer, name(e), by(e))
+	case e.Kind == Ack:
+		s = "What " + name(e) + " repeats was acknowledged" + by(e)
+	case e.Kind == Unack:
+		s = "The acknowledgement of " + name(e) + " was taken back" + by(e)
 	case e.Kind == ShutdownDone:
 		s = "A SHUTDOWNCMD has succeeded"
 	case e.Kind == ShutdownGone:
@@ -394,6 +398,12 @@ func direct(head, e *Entry) string {
 		return fmt.Sprintf("The timer %s of %s runs until %s.", e.Timer, name(e), clock(head, e))
 	case TimerExtended:
 		return fmt.Sprintf("It ends at %s.", clock(head, e))
+	case Acknowledged:
+		return fmt.Sprintf("Nobody is told of %s again until it has ended.", e.Event)
+	case Recalled:
+		return fmt.Sprintf("%s is told again.", e.Event)
+	case RuleHeld:
+		return fmt.Sprintf("The rule %s did nothing at %s, since %s.", e.Rule, e.Event, e.Reason)
 	case TimerCancelled:
 		if head.Kind == Adjust {
 			return "It no longer runs."

@@ -29,6 +29,13 @@ func head(now fsm.Instant, in fsm.Input) draft {
 		d.Kind, d.Timer, d.Extend = Adjust, a.Timer, a.Extend
 		return d
 	}
+	if a := in.Ack; a != nil {
+		d.Kind = Ack
+		if a.Undo {
+			d.Kind = Unack
+		}
+		return d
+	}
 	d.Kind, d.Input = Report, newInput(in)
 	switch {
 	case in.FSD:

@@ -171,7 +171,7 @@ func (w *Writer) Step(now fsm.Instant, in fsm.Input, records []fsm.Record) {
 // keep remembers an input that moved nothing. A report replaces the previous one, since only the
 // last one can matter.
 func (w *Writer) keep(now fsm.Instant, in fsm.Input) {
-	if in.Lost != "" || in.Adjust != nil {
+	if in.Lost != "" || in.Adjust != nil || in.Ack != nil {
 		return // contact was already lost; there was no such timer
 	}
 	u := w.units[in.Unit]

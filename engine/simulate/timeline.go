@@ -59,6 +59,9 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 		if fsm.CountsHeld(r.Timer) && !t.Explain && !slices.ContainsFunc(records, func(run fsm.Record) bool { return run.Kind == fsm.RuleRun && run.Cause == i }) {
 			continue // of interest only if a rule waits for just that
 		}
+		if fsm.Limits(r.Timer) && r.Kind == fsm.TimerExpired && !t.Explain {
+			continue // nothing happens then
+		}
 		rule, indent, said, colour := r.Rule, "  ", r.String(), plain
 		switch r.Kind {
 		case fsm.RuleRun, fsm.GuardHeld:
@@ -85,7 +88,7 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 			}
 		case fsm.TimerStarted:
 			colour, said = dim, fmt.Sprintf("timer %s runs until %s", r.Timer, t.clock(r.Deadline))
-		case fsm.TimerCancelled, fsm.TimerDropped, fsm.NotStarted:
+		case fsm.TimerCancelled, fsm.TimerDropped, fsm.NotStarted, fsm.RuleHeld:
 			colour = dim
 		}
 		if rule != "" {

@@ -48,6 +48,8 @@ type Unit struct {
 	TLS     bool        `json:"tls"`
 	// OnBattery is when it entered OB; zero: it is not OB, or has been since before the monitor started.
 	OnBattery time.Time `json:"onBattery,omitzero"`
+	// Acknowledged is what the unit repeats by EVERY and somebody knows of.
+	Acknowledged []string `json:"acknowledged,omitempty"`
 }
 
 // Timer is a running timer.

@@ -112,7 +112,7 @@ func written(d *fsm.Definition) string {
 		}
 	}
 	for _, r := range rules {
-		fmt.Fprintf(&b, "%d %T %s", r.unit, r.rule.On, r.rule.On)
+		fmt.Fprintf(&b, "%d %T %s %s", r.unit, r.rule.On, r.rule.On, r.rule.Limit)
 		for _, arg := range r.rule.On.Args() {
 			argument(arg)
 		}

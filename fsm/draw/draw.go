@@ -448,6 +448,7 @@ func likeness(m *fsm.GraphUnit) string {
 	add(m.Unit.Group, m.Trip)
 	for _, r := range m.Rules {
 		args(r.On.Args())
+		add(r.Limit)
 		for i := range r.Actions {
 			condition(r.Actions[i].If)
 			add(r.Actions[i].Command.Verb())

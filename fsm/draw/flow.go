@@ -273,14 +273,14 @@ func (f *flow) source(m *fsm.GraphUnit, r fsm.GraphRule) *node {
 	if r.Region == nil {
 		return f.timer(r.Timer)
 	}
-	if r.Timer == nil {
+	if r.Timer == nil && r.Limit.In == 0 {
 		return f.entering(m, r.Region, r.Entered)
 	}
 	var notes []string
 	if r.Entered == 1 {
 		notes = note(m, r.Region)
 	}
-	return f.event(m, r.On.String(), notes...)
+	return f.event(m, strings.TrimSpace(r.On.String()+" "+r.Limit.String()), notes...)
 }
 
 // effects draws the effects of a rule. A condition that they share is drawn at the edge.

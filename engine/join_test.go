@@ -1,0 +1,179 @@
+package engine
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/journal"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// TestJoin: what one step tells one address is one message, with the ID of the first and all texts in their
+// order; all else stays as it is.
+func TestJoin(t *testing.T) {
+	mail := func(id, to, subject, text string) *fsm.Effect {
+		return &fsm.Effect{ID: id, Verb: fsm.Email, Text: text, Mail: &fsm.Mail{From: "ups", To: to, Subject: subject}}
+	}
+	push := func(id, url, title, priority, text string) *fsm.Effect {
+		return &fsm.Effect{ID: id, Verb: fsm.Push, URL: url, Text: text, Note: &fsm.Note{Title: title, Priority: priority}}
+	}
+	effects := []*fsm.Effect{
+		mail("1", "a", "one", "first"), push("2", "x", "t", "", "second"), mail("3", "b", "one", "third"), {ID: "4", Verb: "WALL", Text: "fourth"},
+		mail("5", "a", "two", "fifth"), push("6", "x", "t", "urgent", "sixth"), {ID: "7", Verb: fsm.Webhook, URL: "x", Text: "seventh"},
+		mail("8", "a", "one", "eighth"), {ID: "9", Verb: fsm.Webhook, URL: "x", Text: "ninth"}, push("10", "x", "t", "low", "tenth"),
+	}
+	records := []fsm.Record{{Kind: fsm.RuleRun}}
+	for _, e := range effects {
+		records = append(records, fsm.Record{Kind: fsm.EffectRaised, Effect: e})
+	}
+	joined := join(records)
+	var got []string
+	for _, e := range effects {
+		one, isJoined := joined[e]
+		switch {
+		case !isJoined:
+			got = append(got, e.ID)
+		case one != nil:
+			what := one.Note
+			if one.Mail != nil {
+				what = &fsm.Note{Title: one.Mail.Subject}
+			}
+			got = append(got, one.ID+"+"+strings.Join(one.Joined, "+")+" "+what.Title+" "+what.Priority+": "+one.Text)
+		}
+	}
+	want := []string{
+		"1+5+8 one (and 2 more) : one\nfirst\n\ntwo\nfifth\n\none\neighth", "2+6+10 t urgent: second\nsixth\ntenth", "3", "4", "7", "9",
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if effects[0].Text != "first" || effects[0].Mail.Subject != "one" || effects[1].Note.Priority != "" {
+		t.Error("the effects themselves have changed")
+	}
+	if join(records[:2]) != nil {
+		t.Error("a single message was joined")
+	}
+}
+
+// TestJoinIsBounded: a message is not joined of so many that it would be cut.
+func TestJoinIsBounded(t *testing.T) {
+	var records []fsm.Record
+	for range 20 {
+		records = append(records, fsm.Record{Effect: &fsm.Effect{Verb: fsm.Push, URL: "x", Note: &fsm.Note{}, Text: strings.Repeat("x", 1000)}})
+	}
+	messages := 0
+	for _, one := range join(records) {
+		if one == nil {
+			continue
+		}
+		if messages++; len(one.Text) > maxJoined+1100 {
+			t.Errorf("%d bytes", len(one.Text))
+		}
+	}
+	if messages != 3 {
+		t.Errorf("%d messages", messages)
+	}
+}
+
+// TestMessagesAcrossRestart: two texts for one phone and a webhook with a body of its own, which cannot be
+// delivered at first, arrive after a restart: each once, with the ID that it had. The journal has an end for
+// each, and nothing on disk or in the log has what is secret of them.
+func TestMessagesAcrossRestart(t *testing.T) {
+	var mu sync.Mutex
+	up := false
+	got := map[string]string{} // by ID, what was delivered
+	tried := map[string]bool{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		body, _ := io.ReadAll(req.Body)
+		mu.Lock()
+		defer mu.Unlock()
+		id := req.Header.Get("Idempotency-Key")
+		tried[id] = true
+		if !up {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = io.WriteString(w, "CANARY "+req.URL.String()+req.Header.Get("Authorization")+string(body))
+			return
+		}
+		if got[id] != "" {
+			t.Errorf("%s came twice", id)
+		}
+		got[id] = req.Method + " " + req.Header.Get("Title") + "|" + string(body)
+		_, _ = io.WriteString(w, "{}")
+	}))
+	defer server.Close()
+	host := strings.TrimPrefix(server.URL, "http://")
+	r := newRig(t, "")
+	state := t.TempDir()
+	r.options = func(o *Options) { keep(state)(o); o.Actions.Limits.Retry = 10 * time.Millisecond }
+	upsd := r.serve("", online("Eaton"))
+	phone := `PUSH "ntfy://CANARYuser:CANARYpass@` + host + `/CANARYtopic?scheme=http" `
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : ` + phone + ` TITLE "one" MESSAGE "first"
+WHEN Eaton REPORTS OL->OB : ` + phone + ` TITLE "two" MESSAGE "second"
+    WEBHOOK "` + server.URL + `/CANARYpath" METHOD PUT HEADER Authorization "Bearer CANARYtoken" BODY '{"key": "CANARYkey", "status": "%(ups.status)s", "at": "%(t)s"}'
+`)
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitLog("PUSH failed")
+	r.awaitLog("WEBHOOK failed")
+	r.stop()
+	mu.Lock()
+	up = true
+	mu.Unlock()
+	r.start()
+	r.awaitLog("PUSH delivered")
+	r.awaitLog("WEBHOOK delivered")
+	r.stop()
+
+	mu.Lock()
+	defer mu.Unlock()
+	if len(got) != 2 || len(tried) != 2 {
+		t.Errorf("%d IDs were tried, and %q were delivered", len(tried), got)
+	}
+	all := fmt.Sprint(got)
+	for _, want := range []string{"one (and 1 more)|one\nfirst\n\ntwo\nsecond", `PUT |{"key": "CANARYkey", "status": "OB", "at": "20`} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%s is not in %s", want, all)
+		}
+	}
+	ends := map[string]int{}
+	for e, err := range journal.Read(filepath.Join(state, JournalDir), journal.Query{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Effect != nil {
+			ends[string(e.Kind)+" "+e.Effect.Verb]++
+		}
+	}
+	want := map[string]int{
+		"effect PUSH": 2, "result PUSH": 2, string(journal.Settled) + " PUSH": 2,
+		"effect WEBHOOK": 1, "result WEBHOOK": 1, string(journal.Settled) + " WEBHOOK": 1,
+	}
+	if !reflect.DeepEqual(ends, want) {
+		t.Errorf("the journal has %v, want %v", ends, want)
+	}
+	kept := 0
+	err := filepath.WalkDir(filepath.Dir(state), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) == ".conf" {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if kept++; bytes.Contains(bytes.ToLower(content), []byte("canary")) {
+			t.Errorf("%s has a secret: %q", path, content)
+		}
+		return err
+	})
+	if err != nil || kept < 3 {
+		t.Errorf("%d files, %v", kept, err)
+	}
+}
