@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
@@ -69,6 +70,7 @@ func prove(ctx context.Context, c *config.Config) (verdict string, proved *bool)
 	ctx, cancel := context.WithTimeout(ctx, proveTime)
 	defer cancel()
 	report := verify.Verify(ctx, c.Program, verify.Defaults(c.Program.PollFreq), verify.Options{Nodes: proveNodes, Workers: 1})
+	debug.FreeOSMemory() // the search may have needed more than the monitor ever does
 	yes, no := true, false
 	verdict, proved = string(verify.Proved), &yes
 	for _, r := range report.Results {
@@ -76,7 +78,7 @@ func prove(ctx context.Context, c *config.Config) (verdict string, proved *bool)
 		case verify.Refuted:
 			return string(verify.Refuted) + ": " + r.Title, &no
 		case verify.Bounded, verify.NotChecked:
-			verdict, proved = "not proved within a minute", nil
+			verdict, proved = "not proved within the bounds of a running monitor; see upsmon verify", nil
 		}
 	}
 	return verdict, proved
