@@ -210,6 +210,7 @@ func TestLastWill(t *testing.T) {
 	}
 	mu.Unlock()
 	l.waits(base+"/availability", "offline")
+	broker.listen().waits(base+"/availability", "offline") // who comes later hears of it, too
 	if topics := l.topics("homeassistant"); len(topics) > 0 {
 		t.Errorf("without DISCOVERY there is %v", topics)
 	}
@@ -289,6 +290,7 @@ func TestButtons(t *testing.T) {
 	broker := newMosquitto(t)
 	l := broker.listen()
 	l.send(base+"/Eaton/acknowledge", press, true) // retained: somebody pressed it long ago
+	l.send(base+"/test", press, true)
 	m := newMonitor(t, eaton("ups.status", "OB"))
 	p := m.publisher(Options{})
 	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups" DISCOVERY "homeassistant" BUTTONS`))})
