@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
@@ -81,6 +82,7 @@ func timeNamespace(t *trial) {
 	r.timed(s, "2h")
 	up := func(offset time.Duration) {
 		r.kill()
+		r.await("the end of the monitor before", func() bool { _, ok := r.status(); return !ok })
 		seconds := strconv.Itoa(int(offset.Seconds()))
 		r.wrapper = []string{"unshare", "--time", "--boottime", seconds, "--monotonic", seconds, "--fork", "--kill-child"}
 		r.launch()
@@ -93,11 +95,13 @@ func timeNamespace(t *trial) {
 
 	for _, offset := range []time.Duration{3 * time.Hour, 0, 6 * time.Hour} {
 		up(offset)
+		var left *status.Timer
+		r.await("the timer of 2 h", func() bool {
+			r.alive()
+			left = r.timer("time")
+			return left != nil
+		})
 		r.awaitState("Eaton", "COMM", "OB")
-		left := r.timer("time")
-		if left == nil {
-			t.Fatal("the timer is gone")
-		}
 		r.row.peak("minutes left of a timer of 2 h", int(left.Left.Minutes()))
 		if left.Left > 2*time.Hour || left.Left < time.Hour {
 			t.Errorf("where the machine has been up for %v longer, a timer of 2 h has %v left", offset, left.Left)
