@@ -48,19 +48,20 @@ func write(w io.Writer, program string) error {
 	slices.Sort(modules)
 	modules = append([]string{"The Go standard library\t" + root}, slices.Compact(modules)...)
 	var text bytes.Buffer
+	shown := texts{}
 	for _, m := range modules {
 		name, dir, _ := strings.Cut(m, "\t")
 		if name == "" || strings.HasPrefix(name, own) {
 			continue
 		}
 		fmt.Fprintf(&text, "== %s\n", name)
-		if err := notices(&text, dir); err != nil {
+		if err := shown.notices(&text, name, dir); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	for _, e := range embedded {
 		fmt.Fprintf(&text, "== %s\n", e[0])
-		if err := notices(&text, e[1]); err != nil {
+		if err := shown.notices(&text, e[0], e[1]); err != nil {
 			return fmt.Errorf("%s: %w", e[0], err)
 		}
 	}
@@ -79,8 +80,12 @@ func output(name string, args ...string) (string, error) {
 
 var notice = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents)([.-][a-z0-9.-]+)?$`)
 
+// texts are the licences that have been written, with where: many modules have the same one, word for
+// word, and the program carries each once.
+type texts map[string]string
+
 // notices writes the files of a module that its terms ask to pass on.
-func notices(w io.Writer, dir string) error {
+func (t texts) notices(w io.Writer, name, dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
@@ -94,7 +99,14 @@ func notices(w io.Writer, dir string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "\n-- %s\n\n%s\n", e.Name(), strings.TrimSpace(strings.ReplaceAll(string(text), "\r\n", "\n")))
+		clean := strings.TrimSpace(strings.ReplaceAll(string(text), "\r\n", "\n"))
+		words := strings.Join(strings.Fields(clean), " ")
+		if first, found := t[words]; found {
+			clean = "The same, word for word, as " + first + "."
+		} else {
+			t[words] = fmt.Sprintf("%s of %s", e.Name(), name)
+		}
+		fmt.Fprintf(w, "\n-- %s\n\n%s\n", e.Name(), clean)
 		found = true
 	}
 	if !found {

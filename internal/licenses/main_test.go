@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,7 +13,7 @@ import (
 func TestNotices(t *testing.T) {
 	dir := t.TempDir()
 	var b strings.Builder
-	if err := notices(&b, dir); err == nil {
+	if err := (texts{}).notices(&b, "m v1", dir); err == nil {
 		t.Error("no licence, and no error")
 	}
 	for name, text := range map[string]string{"LICENSE.txt": "Mine.\r\nYours.\r\n", "NOTICE": "By me.\n", "license.go": "package x\n", "README.md": "No.\n"} {
@@ -21,10 +22,18 @@ func TestNotices(t *testing.T) {
 		}
 	}
 	b.Reset()
-	if err := notices(&b, dir); err != nil {
+	if err := (texts{}).notices(&b, "m v1", dir); err != nil {
 		t.Fatal(err)
 	}
 	if want := "\n-- LICENSE.txt\n\nMine.\nYours.\n\n-- NOTICE\n\nBy me.\n\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
+	}
+	shown := texts{}
+	b.Reset()
+	if err := errors.Join(shown.notices(&b, "m v1", dir), shown.notices(&b, "n v2", dir)); err != nil {
+		t.Fatal(err)
+	}
+	if want := "\n-- LICENSE.txt\n\nThe same, word for word, as LICENSE.txt of m v1.\n\n-- NOTICE\n\nThe same, word for word, as NOTICE of m v1.\n\n"; !strings.HasSuffix(b.String(), want) {
+		t.Errorf("got %q at the end, want %q", b.String(), want)
 	}
 }
