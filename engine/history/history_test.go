@@ -504,7 +504,7 @@ func FuzzDecode(f *testing.F) {
 
 var sizeDays = flag.Int("history.days", 12, "how many days TestSize records")
 
-// TestSize: a unit takes about 1 MB for a year. With -history.days=365 it is measured in full.
+// TestSize: a unit has about 1 MB of data in a year; the file, whose pages are not full, is twice as large. With -history.days=365 it is measured in full.
 func TestSize(t *testing.T) {
 	path := filepath.Join(t.TempDir(), FileName)
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
