@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -89,5 +91,21 @@ func (p *Page) actFSD(w http.ResponseWriter, r *http.Request) {
 			return "FSD was set for no unit: none has a POWERVAL of more than 0.", nil
 		}
 		return "FSD was set for " + strings.Join(units, ", ") + ".", nil
+	})
+}
+
+// actDrill begins a drill, of which nothing is carried out but messages.
+func (p *Page) actDrill(w http.ResponseWriter, r *http.Request) {
+	var o struct{ Unit, Speed string }
+	p.order(w, r, &o, func() string { return "drill of " + o.Unit }, func(ctx context.Context) (string, error) {
+		speed, err := strconv.ParseFloat(o.Speed, 64)
+		if err != nil || speed < 1 || speed > 100 {
+			return "", fmt.Errorf("a drill is 1 to 100 times as fast as time")
+		}
+		d, err := p.o.Monitor.Drill(ctx, status.DrillOrder{Unit: o.Unit, Speed: speed}, Asker(r))
+		if err != nil {
+			return "", err
+		}
+		return "The drill has begun. It takes " + d.Length.Round(time.Second).String() + "; upsmon ctl drill shows what came of it.", nil
 	})
 }

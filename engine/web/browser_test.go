@@ -69,6 +69,19 @@ func eval[T any](b *browser, expression string) T {
 	return v
 }
 
+// click clicks on an element. The page may replace it at any moment, so that is one expression.
+func (b *browser) click(selector string) {
+	b.t.Helper()
+	b.until(fmt.Sprintf(`document.querySelector(%q)`, selector))
+	eval[bool](b, fmt.Sprintf(`document.querySelector(%q).click(), true`, selector))
+}
+
+// enter types into a field.
+func (b *browser) enter(selector, text string) {
+	b.t.Helper()
+	eval[bool](b, fmt.Sprintf(`document.querySelector(%q).value = %q, true`, selector, text))
+}
+
 // until waits until an expression is true.
 func (b *browser) until(expression string) {
 	b.t.Helper()
@@ -231,14 +244,14 @@ func TestBrowser(t *testing.T) {
 					b.until(`document.querySelector(".live")?.dataset.state === "on"`)
 					switch v.name {
 					case "unit":
-						b.do(chromedp.Click(chromedp.CSS("#machines ~ details summary")))
+						b.click("#machines ~ details summary")
 						b.until(`document.querySelectorAll(".picture .lit").length > 3`)
-						b.do(chromedp.Click(chromedp.CSS(".timeline summary")))
+						b.click(".timeline summary")
 						b.until(`document.querySelector(".timeline pre").textContent.length > 10`)
 					case "try":
-						b.do(chromedp.Click(chromedp.CSS("[data-event=OB]")))
+						b.click("[data-event=OB]")
 						b.until(`document.querySelector("#trace .action")`)
-						b.do(chromedp.Click(chromedp.CSS("[data-pass=next]")))
+						b.click("[data-pass=next]")
 						b.until(`document.querySelector("#trace .shuts") && document.querySelectorAll("#picture .lit").length > 3`)
 					}
 					eval[bool](b, script+"; true")
@@ -310,16 +323,23 @@ func TestLive(t *testing.T) {
 	b.until(`/1:[45]\d|2:00/.test(document.querySelector(".state [data-ends]").textContent)`)
 	was := eval[string](b, `document.querySelector(".state [data-ends]").textContent`)
 	b.until(fmt.Sprintf(`document.querySelector(".state [data-ends]").textContent !== %q`, was)) // it counts down
-	b.do(chromedp.Click(chromedp.CSS(".units .warning .name a")))
+	b.click(".units .warning .name a")
 	b.until(`document.querySelector("#actions") && !document.querySelector("[data-order]")`) // read-only
-	b.do(chromedp.SendKeys(chromedp.CSS("#token"), actToken), chromedp.Click(chromedp.CSS("#token + button")))
+	b.enter("#token", actToken)
+	b.click("#token + button")
 	b.until(`document.querySelector("[data-order='/act/timer']")`)
-	b.do(chromedp.Click(chromedp.CSS("button[value=cancel]")))
+	b.click("button[value=cancel]")
 	s.until(t, "OB DISCHRG")
 	b.until(`!document.querySelector("[data-order='/act/timer']")`) // no timer runs any more
-	b.do(chromedp.SendKeys(chromedp.CSS("#typed"), "Eatno"), chromedp.Click(chromedp.CSS("button.danger")))
+	s.upsd.Set("Eaton", "ups.status", "OL")
+	b.until(`document.querySelector(".state.calm")`) // a unit on battery has no drill
+	b.click("[data-order='/act/drill'] button")
+	b.until(`document.querySelector("[data-order='/act/drill'] [role=status]").textContent.includes("The drill has begun")`)
+	b.enter("#typed", "Eatno")
+	b.click("button.danger")
 	b.until(`document.querySelector("[data-order='/act/fsd'] [role=status]").textContent.includes("type Eaton")`)
-	b.do(chromedp.SetValue(chromedp.CSS("#typed"), "Eaton"), chromedp.Click(chromedp.CSS("button.danger")))
+	b.enter("#typed", "Eaton")
+	b.click("button.danger")
 	b.until(`document.querySelector("[data-order='/act/fsd'] [role=status]").textContent.includes("FSD was set")`)
 	b.until(`document.querySelector(".state.critical")`)
 	var told strings.Builder
@@ -328,7 +348,7 @@ func TestLive(t *testing.T) {
 			fmt.Fprintln(&told, e.Kind, e.By)
 		}
 	}
-	if want := "adjust anna, on the page from 127.0.0.1\nfsd anna, on the page from 127.0.0.1\n"; told.String() != want {
+	if want := "adjust anna, on the page from 127.0.0.1\ndrill anna, on the page from 127.0.0.1\nfsd anna, on the page from 127.0.0.1\n"; told.String() != want {
 		t.Errorf("the journal says %q, want %q", told.String(), want)
 	}
 }

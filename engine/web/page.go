@@ -36,6 +36,7 @@ type Monitor interface {
 	Next(ctx context.Context, unit string, only ...next.If) ([]next.Forecast, error)
 	FSD(ctx context.Context, by string) (units []string, err error)
 	AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error)
+	Drill(ctx context.Context, o status.DrillOrder, by string) (status.Drill, error)
 }
 
 // PageOptions says what a page shows.
@@ -168,6 +169,7 @@ func (p *Page) Register(s *Server) {
 	s.Handle("GET /proofs", http.HandlerFunc(p.prove))
 	s.HandleAct("POST /act/timer", http.HandlerFunc(p.actTimer))
 	s.HandleAct("POST /act/fsd", http.HandlerFunc(p.actFSD))
+	s.HandleAct("POST /act/drill", http.HandlerFunc(p.actDrill))
 }
 
 // InForce tells the page which configuration is in force. It does not wait.
