@@ -59,11 +59,11 @@ func size(messages []*fsm.Effect) int {
 // addressOf tells the receiver of a message that may be joined from all others; "": it may not be.
 func addressOf(e *fsm.Effect) string {
 	switch {
-	case e == nil:
+	case e == nil, e.Drill:
 	case e.Verb == fsm.Email && e.Mail != nil:
-		return fmt.Sprintf("%q %q %t", e.Mail.From, e.Mail.To, e.Drill)
+		return fmt.Sprintf("%q %q", e.Mail.From, e.Mail.To)
 	case e.Verb == fsm.Push && e.Note != nil:
-		return fmt.Sprintf("%s %t", e.URL, e.Drill)
+		return e.URL
 	}
 	return ""
 }
