@@ -34,6 +34,10 @@ func newPublisher(monitor func() *engine.Engine, privileged privileged, log *slo
 			}
 			return forecasts[0].Shutdown.Time, nil
 		},
+		Acknowledge: func(ctx context.Context, unit, by string) error {
+			_, err := monitor().Acknowledge(ctx, unit, false, by)
+			return err
+		},
 		Test: func(ctx context.Context, c *config.Config, by string) error {
 			return testAll(ctx, c, privileged, by, log)
 		},
