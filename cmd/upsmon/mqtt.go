@@ -44,6 +44,14 @@ func newPublisher(monitor func() *engine.Engine, privileged privileged, log *slo
 	})
 }
 
+// tester sends test messages; nil: this is a dry run, which sends nothing.
+func (f *runFlags) tester(privileged privileged, log *slog.Logger) tester {
+	if f.dryRun {
+		return nil
+	}
+	return func(ctx context.Context, c *config.Config, by string) error { return testAll(ctx, c, privileged, by, log) }
+}
+
 // testAll does what send --test does, for somebody who has pressed a button.
 func testAll(ctx context.Context, c *config.Config, privileged privileged, by string, log *slog.Logger) error {
 	host, _ := os.Hostname()

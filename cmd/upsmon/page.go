@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/control"
 	"github.com/tls-upsmon/upsmon/engine/history"
 	"github.com/tls-upsmon/upsmon/engine/web"
@@ -25,9 +26,12 @@ type pageFeed struct {
 	last  map[string]fsm.Input // what each unit reported last
 }
 
+// A tester sends a test message on every way that a configuration names; nil: this monitor sends none.
+type tester = func(ctx context.Context, c *config.Config, by string) error
+
 // newPageFeed makes the page of a monitor.
-func newPageFeed(e control.Engine, stateDir string, kept history.Source, log *slog.Logger) (*pageFeed, error) {
-	o := web.PageOptions{Monitor: e, History: kept, Logger: log}
+func newPageFeed(e control.Engine, stateDir string, kept history.Source, test tester, log *slog.Logger) (*pageFeed, error) {
+	o := web.PageOptions{Monitor: e, History: kept, Logger: log, Test: test}
 	o.Host, _ = os.Hostname()
 	if stateDir != "" {
 		o.Journal = filepath.Join(stateDir, engine.JournalDir)

@@ -200,7 +200,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	defer end()
 	var feed *pageFeed
 	if f.web.o.Address != "" {
-		if feed, err = newPageFeed(e, f.stateDir, o.source(), logs.remarks()); err != nil {
+		if feed, err = newPageFeed(e, f.stateDir, o.source(), f.tester(rights.privileged, logs.remarks()), logs.remarks()); err != nil {
 			return exit{exitBad, err}
 		}
 		e.Subscribe(feed.hear)

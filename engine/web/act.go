@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -91,6 +92,63 @@ func (p *Page) actFSD(w http.ResponseWriter, r *http.Request) {
 			return "FSD was set for no unit: none has a POWERVAL of more than 0.", nil
 		}
 		return "FSD was set for " + strings.Join(units, ", ") + ".", nil
+	})
+}
+
+// actAck silences what a unit repeats, or takes that back.
+func (p *Page) actAck(w http.ResponseWriter, r *http.Request) {
+	var o struct{ Unit, Do string }
+	p.order(w, r, &o, func() string { return o.Do + " " + o.Unit }, func(ctx context.Context) (string, error) {
+		undo := o.Do == "undo"
+		if !undo && o.Do != "acknowledge" {
+			return "", errors.New("a unit can be acknowledged, and that can be undone")
+		}
+		events, err := p.o.Monitor.Acknowledge(ctx, o.Unit, undo, Asker(r))
+		switch {
+		case err != nil:
+			return "", err
+		case undo:
+			return "Told again: " + strings.Join(events, ", ") + ".", nil
+		}
+		return "Nobody is told again of " + strings.Join(events, ", ") + ", until it has ended.", nil
+	})
+}
+
+// Limits of a test message: how long it may take, and how long who asks waits for it.
+const (
+	testTime = 2 * time.Minute
+	testWait = 8 * time.Second
+)
+
+// actTest sends a test message on every way. Who asks hears what became of it if that is known soon.
+func (p *Page) actTest(w http.ResponseWriter, r *http.Request) {
+	p.order(w, r, &struct{}{}, func() string { return "test message" }, func(ctx context.Context) (string, error) {
+		policy, _ := p.inForce()
+		if policy == nil || policy.Program == nil {
+			return "", errors.New("no policy is in force")
+		}
+		select {
+		case p.testing <- struct{}{}:
+		default:
+			return "", errors.New("another test message is on its way")
+		}
+		ended := make(chan error, 1)
+		by := Asker(r)
+		go func() {
+			defer func() { <-p.testing }()
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), testTime)
+			defer cancel()
+			ended <- p.o.Test(ctx, policy.Config, by)
+		}()
+		select {
+		case err := <-ended:
+			if err != nil {
+				return "", fmt.Errorf("%w; the log says which, and why", err)
+			}
+			return "Every test message was delivered.", nil
+		case <-time.After(testWait):
+			return "The test message is still on its way; the log will say what became of it.", nil
+		}
 	})
 }
 

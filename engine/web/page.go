@@ -36,6 +36,7 @@ type Monitor interface {
 	Next(ctx context.Context, unit string, only ...next.If) ([]next.Forecast, error)
 	FSD(ctx context.Context, by string) (units []string, err error)
 	AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error)
+	Acknowledge(ctx context.Context, unit string, undo bool, by string) (events []string, err error)
 	Drill(ctx context.Context, o status.DrillOrder, by string) (status.Drill, error)
 }
 
@@ -48,6 +49,9 @@ type PageOptions struct {
 	Text    []byte         // without a Monitor: the policy to begin with
 	File    string         // its name
 	Logger  *slog.Logger   // nil: nothing is logged
+
+	// Test sends a marked message on every way that a configuration names; nil: nobody can ask for that.
+	Test func(ctx context.Context, c *config.Config, by string) error
 }
 
 // A Page shows a monitor in a browser.
@@ -72,6 +76,7 @@ type Page struct {
 	trying  chan struct{} // has room for who tries out a policy
 	reading chan struct{} // has room for who reads the journal
 	drawing chan struct{} // has room for who draws
+	testing chan struct{} // has room for who has a test message sent
 	drawn   drawings
 	proofs  proofs
 }
@@ -95,7 +100,7 @@ func NewPage(o PageOptions) (*Page, error) {
 	}
 	p := &Page{
 		o: o, pages: map[string]*template.Template{}, assets: map[string]asset{}, changed: make(chan struct{}), rendered: map[string][]byte{},
-		asking: make(chan struct{}, 1), trying: make(chan struct{}, 1), reading: make(chan struct{}, 1), drawing: make(chan struct{}, 1),
+		asking: make(chan struct{}, 1), trying: make(chan struct{}, 1), reading: make(chan struct{}, 1), drawing: make(chan struct{}, 1), testing: make(chan struct{}, 1),
 	}
 	p.drawn.pictures = map[string][]byte{}
 	p.proofs.reports = map[string]*proof{}
@@ -169,7 +174,11 @@ func (p *Page) Register(s *Server) {
 	s.Handle("GET /proofs", http.HandlerFunc(p.prove))
 	s.HandleAct("POST /act/timer", http.HandlerFunc(p.actTimer))
 	s.HandleAct("POST /act/fsd", http.HandlerFunc(p.actFSD))
+	s.HandleAct("POST /act/ack", http.HandlerFunc(p.actAck))
 	s.HandleAct("POST /act/drill", http.HandlerFunc(p.actDrill))
+	if p.o.Test != nil {
+		s.HandleAct("POST /act/test", http.HandlerFunc(p.actTest))
+	}
 }
 
 // InForce tells the page which configuration is in force. It does not wait.
@@ -223,6 +232,7 @@ type frame struct {
 	Live    bool
 	Locked  bool
 	Acts    bool // who asks may act
+	Tests   bool // and may have a test message sent
 	Now     int64
 	Monitor bool // there is one
 	Version uint64
@@ -267,7 +277,7 @@ func (p *Page) html(name string, content func(r *http.Request, v *view) (title s
 			http.Error(w, err.Error(), code)
 			return
 		}
-		f := frame{Page: name, Title: title, Host: p.o.Host, Live: p.o.Monitor != nil, Acts: acts, Now: time.Now().UnixMilli(), Monitor: p.o.Monitor != nil, Body: body}
+		f := frame{Page: name, Title: title, Host: p.o.Host, Live: p.o.Monitor != nil, Acts: acts, Tests: p.o.Test != nil, Now: time.Now().UnixMilli(), Monitor: p.o.Monitor != nil, Body: body}
 		if v != nil {
 			f.Version = v.version
 		}
