@@ -49,7 +49,9 @@ func (f *runFlags) tester(privileged privileged, log *slog.Logger) tester {
 	if f.dryRun {
 		return nil
 	}
-	return func(ctx context.Context, c *config.Config, by string) error { return testAll(ctx, c, privileged, by, log) }
+	return func(ctx context.Context, c *config.Config, by string) error {
+		return testAll(ctx, c, privileged, by, log)
+	}
 }
 
 // testAll does what send --test does, for somebody who has pressed a button.
