@@ -158,7 +158,7 @@ func (b *builder) argv(at grammar.Node, verb string, t fsm.Text) ([]fsm.Text, bo
 		b.errorf(grammar.CodeShutdownCmd, at, "remove it", "the command has a character from a private area of Unicode")
 		return nil, false
 	}
-	if r := shellOnly(flat.String()); r != 0 {
+	if r := ShellOnly(flat.String()); r != 0 {
 		b.errorf(grammar.CodeShutdownCmd, at, `put the commands into a script, or write /bin/sh -c '…'`,
 			"%s is started without a shell, and %c is for a shell", verb, r)
 		return nil, false
@@ -245,9 +245,9 @@ func notPrivate(r rune) rune {
 // assignment is a variable that a shell would set for the command after it.
 var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
 
-// shellOnly returns the first character of a command that means something to a
+// ShellOnly returns the first character of a command that means something to a
 // shell alone, or 0.
-func shellOnly(s string) rune {
+func ShellOnly(s string) rune {
 	quote := rune(0)
 	escaped := false
 	for _, r := range s {

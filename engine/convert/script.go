@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/shlex"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 )
 
@@ -261,21 +264,7 @@ func words(args []string) string {
 
 // needsShell reports whether only a shell understands a command.
 func needsShell(s string) bool {
-	quote, escaped := rune(0), false
-	for _, r := range s {
-		switch {
-		case escaped:
-			escaped = false
-		case r == '\\' && quote != '\'':
-			escaped = true
-		case quote == 0 && (r == '\'' || r == '"'):
-			quote = r
-		case r == quote:
-			quote = 0
-		case quote == 0 && strings.ContainsRune(";&|<>()$`*?#~[{\n", r), quote == '"' && (r == '$' || r == '`'):
-			return true
-		}
-	}
+	_, err := shlex.Split(s) // quotation marks that are not closed
 	first, _, _ := strings.Cut(strings.TrimLeft(s, " "), " ")
-	return quote != 0 || escaped || strings.Contains(first, "=")
+	return err != nil || compile.ShellOnly(s) != 0 || strings.ContainsRune(s, '\n') || strings.Contains(first, "=")
 }
