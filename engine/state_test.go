@@ -1165,11 +1165,18 @@ func TestOlderState(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.save(map[string]*fsm.UnitState{"u": {ID: "u"}, "v": {ID: "v"}}, nil)
-		ago := time.Now().Add(-time.Minute)
-		if err := errors.Join(s.close(), os.Chtimes(filepath.Join(dir, stateName), ago, ago)); err != nil {
+		if err := s.close(); err != nil {
 			t.Fatal(err)
 		}
 		writeOlder(t, dir, tt.format, tt.verb, tt.seal)
+		older, err := os.Stat(filepath.Join(dir, olderName)) // by the disk's clock
+		if err != nil {
+			t.Fatal(err)
+		}
+		ago := older.ModTime().Add(-time.Minute)
+		if err := os.Chtimes(filepath.Join(dir, stateName), ago, ago); err != nil {
+			t.Fatal(err)
+		}
 		for range 2 { // the second time it has the format of today
 			s, was, damage, err := openStore(dir, "boot", func(err error) { t.Error(err) })
 			if err != nil || damage != nil {
