@@ -81,6 +81,9 @@ func (m *monitor) publisher(o Options) *Publisher {
 		defer m.mu.Unlock()
 		s := m.state
 		s.Units = slices.Clone(s.Units)
+		for i := range s.Units {
+			s.Units[i].Values = slices.Clone(s.Units[i].Values) // a test changes its own
+		}
 		return s, nil
 	}
 	o.ShutsDown = func(context.Context) (time.Time, error) {
