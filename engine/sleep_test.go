@@ -222,16 +222,21 @@ func TestRetryAfterStall(t *testing.T) {
 				}
 				tries.Store(100) // so that the next one works
 				time.Sleep(time.Minute)
-			}, func(o *Options) {
-				o.Actions.DryRun = false
-				o.Actions.Privileged = func(_ context.Context, e *fsm.Effect) actions.Outcome {
-					if e.Verb == fsm.ShutdownCmd && tries.Add(1) < 100 {
-						return actions.Outcome{Err: errors.New("broken"), Exit: 1}
-					}
-					return actions.Outcome{}
-				}
-			})
+			}, failing(&tries))
 		})
+	}
+}
+
+// failing makes each SHUTDOWNCMD fail and counts it, until there have been a hundred.
+func failing(tries *atomic.Int32) func(*Options) {
+	return func(o *Options) {
+		o.Actions.DryRun = false
+		o.Actions.Privileged = func(_ context.Context, e *fsm.Effect) actions.Outcome {
+			if e.Verb == fsm.ShutdownCmd && tries.Add(1) < 100 {
+				return actions.Outcome{Err: errors.New("broken"), Exit: 1}
+			}
+			return actions.Outcome{}
+		}
 	}
 }
 
@@ -260,15 +265,7 @@ func TestRetryAfterPause(t *testing.T) {
 				}
 				tries.Store(100) // so that the next one works
 				time.Sleep(time.Minute)
-			}, func(o *Options) {
-				o.Actions.DryRun = false
-				o.Actions.Privileged = func(_ context.Context, e *fsm.Effect) actions.Outcome {
-					if e.Verb == fsm.ShutdownCmd && tries.Add(1) < 100 {
-						return actions.Outcome{Err: errors.New("broken"), Exit: 1}
-					}
-					return actions.Outcome{}
-				}
-			})
+			}, failing(&tries))
 		})
 	}
 }
