@@ -15,7 +15,10 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-var policies = flag.Int("policies", 15, "random policies on which proofs are tried out")
+var (
+	policies = flag.Int("policies", 15, "random policies on which proofs are tried out")
+	first    = flag.Uint64("first", 0, "the first of these")
+)
 
 // TestWalks: whatever random policies do in random walks through the worlds of the checks, at real
 // times and with the whole policy, never contradicts what was proved of them; and simulate confirms
@@ -23,13 +26,16 @@ var policies = flag.Int("policies", 15, "random policies on which proofs are tri
 func TestWalks(t *testing.T) {
 	proved, refuted, walks, broken := 0, 0, 0, 0
 	var seeds []uint64
-	for seed := range uint64(*policies) {
-		seeds = append(seeds, seed)
+	for n := range uint64(*policies) {
+		seeds = append(seeds, *first+n)
 	}
-	// Those that have found something before.
-	for _, seed := range append(seeds, 199, 269, 618, 634, 672, 865, 1006, 1064, 1384, 1517, 1535) {
-		if seed%100 == 0 {
-			t.Logf("policy %d", seed)
+	if *first == 0 {
+		// Those that have found something before.
+		seeds = append(seeds, 199, 269, 618, 634, 672, 865, 1006, 1064, 1384, 1517, 1535)
+	}
+	for _, seed := range seeds {
+		if *policies > 100 && seed%20 == 0 {
+			t.Logf("%s policy %d: %d proofs with %d walks, %d refutations", time.Now().Format(time.TimeOnly), seed, proved, walks, refuted)
 		}
 		rng := rand.New(rand.NewPCG(seed, 1))
 		src := randomPolicy(rng)
