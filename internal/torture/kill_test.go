@@ -29,12 +29,13 @@ const (
 )
 
 const expectKills = "each action exactly once; a SHELLCMD that was cut off is not repeated but reported; " +
-	"a mail or a webhook may come twice with one id; a SHUTDOWNCMD, NUTLOG may be repeated"
+	"a mail, a webhook or a push may come twice with one id; a SHUTDOWNCMD, NUTLOG may be repeated"
 
 func killFaults() []fault {
 	return []fault{
 		{name: "kill -9 at random moments", expect: expectKills, run: func(t *trial) { kills(t, atRandom) }},
 		{name: "kill -9 within 100 ms of an event", expect: expectKills, run: func(t *trial) { kills(t, afterEvent) }},
+		{name: "kill -9 at random points of a delivery", expect: expectKills, quick: true, run: killDeliveries},
 		{name: "kill -9 of the unprivileged process (as root)", expect: expectKills, run: killChild},
 	}
 }
@@ -97,10 +98,11 @@ func newKilled(t *trial) *killed {
 	fmt.Fprintf(&b, `WHEN EACH REPORTS OL->OB : NUTLOG "noted %%(device.serial)s"
 	SHELLCMD "echo %%(device.serial)s >>%s"
 	WEBHOOK "%s" MESSAGE "%%(device.serial)s"
+	PUSH "%s" MESSAGE "%%(device.serial)s"
 	EMAIL FROM "ups@example.com" TO "admin@example.com" SUBJECT "UPS" MESSAGE "%%(device.serial)s"
 	%s
 WHEN EACH REPORTS OB->OL : WEBHOOK "%s" MESSAGE "back %%(device.serial)s"
-`, k.path("rec/shell"), k.sinks.url, k.down("%(device.serial)s"), k.sinks.url)
+`, k.path("rec/shell"), k.sinks.url, k.sinks.push, k.down("%(device.serial)s"), k.sinks.url)
 	k.write("UPSmon.conf", b.String())
 	return k
 }
@@ -138,6 +140,7 @@ func (k *killed) missing(token string) string {
 		"NUTLOG":      k.book.noted(token) > 0,
 		"SHELLCMD":    k.book.ran(token)+k.book.cutOff(token) > 0,
 		"WEBHOOK":     k.sinks.posted(token) > 0,
+		"PUSH":        k.sinks.pushed(token) > 0,
 		"EMAIL":       k.sinks.mailed(token) > 0,
 		"SHUTDOWNCMD": k.book.shut(token) > 0,
 	} {

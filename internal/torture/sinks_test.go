@@ -15,29 +15,65 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/emersion/go-smtp"
 
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// sinks are where mails and webhooks go.
+// sinks are where mails, webhooks and pushes go.
 type sinks struct {
-	url      string
+	url      string // of WEBHOOK
+	push     string // the URL of PUSH: a server of ntfy
 	mailPort int
 
-	mu    sync.Mutex
-	shut  bool                // nothing is accepted
-	posts map[string][]string // the ids of a message
-	mails map[string][]string
+	mu     sync.Mutex
+	shut   bool                // nothing is accepted
+	posts  map[string][]string // the ids of a message
+	pushes map[string][]string
+	mails  map[string][]string
+
+	trap atomic.Pointer[trap] // nil: none
+}
+
+// topic is where pushes go.
+const topic = "/ups"
+
+// trap waits for a point of a delivery: something is about to be answered, or has just been.
+type trap struct {
+	left    atomic.Int64  // points until it
+	reached chan struct{} // closed there
+	hold    chan struct{} // closed when what is delivered there may go on; nil: it does not wait
+}
+
+// point is called at each point of a delivery.
+func (s *sinks) point() {
+	t := s.trap.Load()
+	if t == nil || t.left.Add(-1) != 0 {
+		return
+	}
+	close(t.reached)
+	if t.hold != nil {
+		<-t.hold
+	}
 }
 
 func newSinks(t *trial, authority *simupsd.Authority) *sinks {
 	t.Helper()
-	s := &sinks{posts: map[string][]string{}, mails: map[string][]string{}}
-	web := httptest.NewServer(http.HandlerFunc(s.post))
+	s := &sinks{posts: map[string][]string{}, pushes: map[string][]string{}, mails: map[string][]string{}}
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.point()
+		if r.URL.Path == topic {
+			s.note(w, r)
+		} else {
+			s.post(w, r)
+		}
+		_ = http.NewResponseController(w).Flush()
+		s.point()
+	}))
 	t.Cleanup(web.Close)
-	s.url = web.URL
+	s.url, s.push = web.URL, "ntfy://"+strings.TrimPrefix(web.URL, "http://")+topic+"?scheme=http"
 
 	cert, err := authority.Issue(host)
 	t.check(err)
@@ -70,13 +106,35 @@ func (s *sinks) post(w http.ResponseWriter, r *http.Request) {
 	s.posts[n.Message] = append(s.posts[n.Message], n.ID)
 }
 
+// note takes a push.
+func (s *sinks) note(w http.ResponseWriter, r *http.Request) {
+	text, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // its sender was killed
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.shut {
+		http.Error(w, "later", http.StatusServiceUnavailable)
+		return
+	}
+	s.pushes[string(text)] = append(s.pushes[string(text)], r.Header.Get("Idempotency-Key"))
+}
+
 // session takes mails.
 type session struct{ *sinks }
 
-func (session) Mail(string, *smtp.MailOptions) error { return nil }
-func (session) Rcpt(string, *smtp.RcptOptions) error { return nil }
-func (session) Reset()                               {}
-func (session) Logout() error                        { return nil }
+// Mail is called for MAIL FROM.
+func (s *session) Mail(string, *smtp.MailOptions) error { s.point(); return nil }
+
+// Rcpt is called for RCPT TO.
+func (s *session) Rcpt(string, *smtp.RcptOptions) error { s.point(); return nil }
+
+// Reset is called when the answer to a mail has been sent.
+func (s *session) Reset() { s.point() }
+
+// Logout is called at the end of a connection.
+func (s *session) Logout() error { s.point(); return nil }
 
 func (s *session) Data(r io.Reader) error {
 	m, err := mail.ReadMessage(r)
@@ -87,6 +145,7 @@ func (s *session) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	defer s.point()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.shut {
@@ -98,6 +157,12 @@ func (s *session) Data(r io.Reader) error {
 	token := tokenOf(string(body))
 	s.mails[token] = append(s.mails[token], m.Header.Get("Message-Id"))
 	return nil
+}
+
+func (s *sinks) pushed(text string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.pushes[text])
 }
 
 func (s *sinks) posted(message string) int {
@@ -116,7 +181,7 @@ func (s *sinks) mailed(token string) int {
 func (s *sinks) doubled() (twice int, wrong []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, messages := range []map[string][]string{s.posts, s.mails} {
+	for _, messages := range []map[string][]string{s.posts, s.pushes, s.mails} {
 		for message, ids := range messages {
 			twice += len(ids) - 1
 			if slices.ContainsFunc(ids, func(id string) bool { return id != ids[0] }) {
