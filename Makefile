@@ -6,6 +6,7 @@
 # make torture         what networks, disks, clocks and attackers do to it, for ten minutes; as root
 # make beside          NUT's own monitor and the model of it in some hundred outages, for ten minutes; as root
 # make build-all       whether it builds for every machine that packages are made for
+# make size            whether the stripped program is small enough
 # make build           a static binary in bin/upsmon
 # make                 that, and the manual pages and completions that make install and
 #                      make uninstall take, too
@@ -61,7 +62,7 @@ FUZZTIME  ?= 20s
 TORTURE_TIME ?= 10m
 BENCHTIME ?= 1s
 
-.PHONY: all build docs demo-svg licenses site install uninstall package image-context image release release-image run test test-fast test-elsewhere test-386 torture beside build-all test-deps lint generate check-generate fuzz bench bench-compare clean
+.PHONY: all build docs demo-svg licenses site install uninstall package image-context image release release-image run test test-fast test-elsewhere test-386 torture beside build-all size test-deps lint generate check-generate fuzz bench bench-compare clean
 
 all: build docs
 
@@ -133,7 +134,8 @@ demo-svg: build
 
 # The licences of the modules in the program, for upsmon version --licenses.
 licenses:
-	$(GO) run ./internal/licenses ./cmd/upsmon >cmd/upsmon/licenses.tmp && mv cmd/upsmon/licenses.tmp cmd/upsmon/licenses.txt
+	$(GO) run ./internal/licenses ./cmd/upsmon >cmd/upsmon/licenses.tmp && gzip -9n <cmd/upsmon/licenses.tmp >cmd/upsmon/licenses.gz
+	rm cmd/upsmon/licenses.tmp
 
 # The documentation as a site in dist/site. Needs node and npm.
 site:
@@ -168,6 +170,14 @@ build-all:
 		echo "linux/$$arch"; \
 		GOOS=linux GOARCH=$${arch%v?} GOARM=$$(expr $$arch : 'armv\(.\)' || true) CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/upsmon; \
 	done
+
+# The program as it is packaged for amd64 must stay small enough for a NAS.
+MAX_SIZE = 24000000
+
+size:
+	@mkdir -p $(DIST)
+	GOOS=linux GOARCH=amd64 CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o $(DIST)/size ./cmd/upsmon
+	@size=$$(stat -c %s $(DIST)/size); rm $(DIST)/size; echo "$$size bytes, of at most $(MAX_SIZE)"; [ $$size -le $(MAX_SIZE) ]
 
 test-elsewhere: export TEST := $(TEST)
 test-elsewhere:

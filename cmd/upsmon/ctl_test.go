@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/journal"
@@ -209,7 +209,7 @@ func TestPage(t *testing.T) {
 		t.Errorf("%d lines:\n%s", len(lines), screen(p))
 	}
 	for _, l := range lines {
-		if n := lipgloss.Width(l); n > 60 {
+		if n := ansi.StringWidth(l); n > 60 {
 			t.Errorf("%d wide: %s", n, l)
 		}
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/xml"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -95,7 +97,15 @@ func TestLicenses(t *testing.T) {
 		return strings.TrimSpace(s) == "" || strings.HasPrefix(s, "github.com/tls-upsmon/upsmon")
 	})
 	var got []string
-	for _, m := range regexp.MustCompile(`(?m)^== (.*)\n\n-- .*\n\n.+`).FindAllStringSubmatch(licenses, -1) {
+	unpacked, err := gzip.NewReader(bytes.NewReader(licenses))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(unpacked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`(?m)^== (.*)\n\n-- .*\n\n.+`).FindAllStringSubmatch(string(text), -1) {
 		got = append(got, m[1])
 	}
 	slices.Sort(got)

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	_ "embed"
 	"fmt"
+	"io"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -11,10 +14,10 @@ import (
 // version is set when a release is built: -ldflags "-X main.version=…".
 var version = "0.1.0-dev"
 
-// licenses are those of the Go library and of all modules in the program (make licenses).
+// licenses are those of the Go library and of all modules in the program (make licenses), compressed.
 //
-//go:embed licenses.txt
-var licenses string
+//go:embed licenses.gz
+var licenses []byte
 
 func newVersion() *cobra.Command {
 	var all bool
@@ -23,11 +26,19 @@ func newVersion() *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			text := versionLine() + "\n"
-			if all {
-				text += "\nupsmon is free software under the GNU General Public License, version 3 or later. It contains:\n\n" + licenses
+			out := cmd.OutOrStdout()
+			_, err := fmt.Fprintln(out, versionLine())
+			if err != nil || !all {
+				return err
 			}
-			_, err := fmt.Fprint(cmd.OutOrStdout(), text)
+			text, err := gzip.NewReader(bytes.NewReader(licenses))
+			if err != nil {
+				return err
+			}
+			if _, err = fmt.Fprint(out, "\nupsmon is free software under the GNU General Public License, version 3 or later. It contains:\n\n"); err != nil {
+				return err
+			}
+			_, err = io.Copy(out, text)
 			return err
 		},
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
@@ -119,11 +119,11 @@ func (p *page) scroll(by int) {
 }
 
 // The styles of the page. A terminal without colours gets none.
-func head(s string) string  { return lipgloss.NewStyle().Bold(true).Render(s) }
+func head(s string) string  { return ansi.NewStyle().Bold().Styled(s) }
 func good(s string) string  { return s }
-func amber(s string) string { return lipgloss.NewStyle().Foreground(lipgloss.Yellow).Render(s) }
-func red(s string) string   { return lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Red).Render(s) }
-func faint(s string) string { return lipgloss.NewStyle().Faint(true).Render(s) }
+func amber(s string) string { return ansi.NewStyle().ForegroundColor(ansi.Yellow).Styled(s) }
+func red(s string) string   { return ansi.NewStyle().Bold().ForegroundColor(ansi.Red).Styled(s) }
+func faint(s string) string { return ansi.NewStyle().Faint().Styled(s) }
 
 // urgency returns the style of a unit.
 func urgency(u status.Unit) func(string) string {
@@ -197,16 +197,16 @@ func (p page) View() tea.View {
 	if p.height == 0 {
 		return v // the size is not known yet
 	}
-	cut := lipgloss.NewStyle().MaxWidth(p.width)
+	cut := func(line string) string { return ansi.Truncate(line, p.width, "") }
 	lines := p.lines()
 	lines = lines[p.top:min(len(lines), p.top+p.room())]
 	shown := make([]string, 0, p.height)
 	for _, l := range lines {
-		shown = append(shown, cut.Render(l))
+		shown = append(shown, cut(l))
 	}
 	for len(shown) < p.room()+1 {
 		shown = append(shown, "")
 	}
-	v.Content = strings.Join(append(shown, cut.Render(p.foot())), "\n")
+	v.Content = strings.Join(append(shown, cut(p.foot())), "\n")
 	return v
 }

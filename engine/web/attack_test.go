@@ -205,8 +205,8 @@ func TestCrowd(t *testing.T) {
 // TestVendored: uPlot is that of its release.
 func TestVendored(t *testing.T) {
 	for name, want := range map[string]string{
-		"/static/uplot/uPlot.esm.js":  "5dd9b3281aa64b461b42d9945f6adb2649d346502b12281a9ae0d46599a80eba",
-		"/static/uplot/uPlot.min.css": "df630c6a8d6f8eeaff264b50f73ce5b114f646ffd9a0bb74f049b0a00135fa04",
+		"/static/uplot/uPlot.iife.min.js": "19c8d4c6ad88929a79f4ae49d6f7161566dfd0ba3d15cc495e974f787eb78f1f",
+		"/static/uplot/uPlot.min.css":     "df630c6a8d6f8eeaff264b50f73ce5b114f646ffd9a0bb74f049b0a00135fa04",
 	} {
 		page, err := NewPage(PageOptions{})
 		if err != nil {

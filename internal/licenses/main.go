@@ -2,7 +2,7 @@
 // program is built from, since their terms ask for that where the program is given to
 // others:
 //
-//	go run ./internal/licenses ./cmd/upsmon >cmd/upsmon/licenses.txt
+//	go run ./internal/licenses ./cmd/upsmon
 package main
 
 import (

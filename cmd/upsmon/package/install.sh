@@ -46,7 +46,7 @@ place 644 "$docs/zsh" "$ZSHDIR/_$name"
 place 644 "$docs/fish" "$PREFIX/share/fish/vendor_completions.d/$name.fish"
 place 644 "$docs/changelog.gz" "$PREFIX/share/doc/$name/changelog.gz"
 place 644 "$here/copyright" "$PREFIX/share/doc/$name/copyright"
-place 644 "$here/../licenses.txt" "$PREFIX/share/doc/$name/licenses"
+place 644 "$here/../licenses.gz" "$PREFIX/share/doc/$name/licenses.gz"
 place 644 "$here/prometheus/upsmon.rules.yml" "$PREFIX/share/$name/prometheus/upsmon.rules.yml"
 place 644 "$here/grafana/upsmon.json" "$PREFIX/share/$name/grafana/upsmon.json"
 for policy in "$here"/../../../testdata/*.conf; do

@@ -1,6 +1,6 @@
 // The values of a unit over time.
 
-import uPlot from "./uplot/uPlot.esm.js";
+/* global uPlot */ // loaded by the page itself: the minified one is no module
 import { ask } from "./app.js";
 
 let span = "24h";
