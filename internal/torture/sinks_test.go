@@ -44,7 +44,7 @@ const topic = "/ups"
 type trap struct {
 	left    atomic.Int64  // points until it
 	reached chan struct{} // closed there
-	hold    chan struct{} // closed when what is delivered there may go on; nil: it does not wait
+	hold    chan struct{} // closed when what is delivered there may continue; nil: it does not wait
 }
 
 // point is called at each point of a delivery.
