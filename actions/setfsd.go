@@ -15,7 +15,14 @@ import (
 // setFSD carries out SETFSD.
 type setFSD struct {
 	*Runner
-	underWay sync.Map // targets
+	underWay sync.Map // by order
+}
+
+// An fsdOrder is what one SETFSD under way serves. That of a drill is forgotten if the monitor is
+// killed, so it serves no real one.
+type fsdOrder struct {
+	target string
+	drill  bool
 }
 
 func newSetFSD(r *Runner) lane { return r.newFifo(r.limits.FSDs, 0, &setFSD{Runner: r}) }
@@ -34,13 +41,14 @@ func (s *setFSD) perform(ctx context.Context, j *job) Outcome {
 	if r.opts.FSD == nil {
 		return Outcome{Err: errors.New("there is no connection to an upsd")}
 	}
-	v, underWay := s.underWay.LoadOrStore(target, new(atomic.Int64))
+	order := fsdOrder{target, j.effect.Drill}
+	v, underWay := s.underWay.LoadOrStore(order, new(atomic.Int64))
 	asked := v.(*atomic.Int64) // when it was asked for last
 	asked.Store(time.Now().UnixNano())
 	if underWay {
 		return Outcome{Err: ErrCoalesced}
 	}
-	defer s.underWay.Delete(target)
+	defer s.underWay.Delete(order)
 
 	said := ""
 	for try := 1; ; try++ {

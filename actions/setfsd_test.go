@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -78,6 +79,29 @@ func TestSetFSDConcurrent(t *testing.T) {
 			wantErr(t, g.await(e), nil)
 		}
 	}
+}
+
+// TestSetFSDOfADrill: one that a drill has under way does not serve a real one, which would be
+// forgotten with the drill's if the monitor were killed.
+func TestSetFSDOfADrill(t *testing.T) {
+	first, release := make(chan struct{}), make(chan struct{})
+	var asked atomic.Int32
+	g := newRig(t, Options{FSD: func(context.Context, string) error {
+		if asked.Add(1) == 1 {
+			close(first)
+			<-release
+		}
+		return nil
+	}})
+	rehearsed, really := effect(fsm.SetFSD, ""), effect(fsm.SetFSD, "")
+	rehearsed.Target, rehearsed.Drill, really.Target = "u", true, "u"
+	g.Do(rehearsed)
+	<-first
+	g.Do(really)
+	done := g.await(really)
+	close(release)
+	wantErr(t, done, nil)
+	wantErr(t, g.await(rehearsed), nil)
 }
 
 func TestSetFSDLogged(t *testing.T) {

@@ -98,9 +98,9 @@ func (l *shutdowns) find(e *fsm.Effect) int {
 }
 
 // serves reports whether an effect does what another asks for: it has the same words, and a flag if
-// the other has one.
+// the other has one. What a drill orders is not retried, so it serves no real order.
 func serves(e, other *fsm.Effect) bool {
-	return slices.Equal(e.Argv, other.Argv) && (e.Flag == other.Flag || other.Flag == "")
+	return e.Drill == other.Drill && slices.Equal(e.Argv, other.Argv) && (e.Flag == other.Flag || other.Flag == "")
 }
 
 func (l *shutdowns) run() {

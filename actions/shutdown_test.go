@@ -242,6 +242,37 @@ func TestShutdownCoalesces(t *testing.T) {
 	})
 }
 
+// TestDrillServesNoRealOrder: neither while the command of a drill runs, nor after it has failed, does
+// a real order count as carried out with it: the drill's is not retried.
+func TestDrillServesNoRealOrder(t *testing.T) {
+	for _, after := range []time.Duration{time.Second, 3 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			d := newDrill(t, func(_ context.Context, _ string, try int) error {
+				time.Sleep(2 * time.Second)
+				if try == 1 {
+					return errBroken
+				}
+				return nil
+			})
+			d.opts.Retry = func(_ context.Context, e *fsm.Effect) error {
+				if e.Drill {
+					return ErrOver
+				}
+				return nil
+			}
+			rehearsed := shutdownCmd("A")
+			rehearsed.Drill, rehearsed.Time = true, rehearsed.Time.Add(-time.Second)
+			d.Do(rehearsed)
+			d.at(after)
+			d.Do(shutdownCmd("A"))
+			d.at(time.Minute)
+			d.want(t, []string{"0s A", after.String() + " A"}, []string{
+				(after + 2*time.Second).String() + " A: <nil>", "7s A: " + ErrOver.Error(),
+			})
+		})
+	}
+}
+
 // Retries of an unusable command never pile up.
 func TestShutdownStaysOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -22,6 +22,7 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -360,7 +361,8 @@ func (p *Parent) leaveRoot(rule string) {
 
 // shutdown runs a SHUTDOWNCMD, or waits for the one that runs already.
 func (p *Parent) shutdown(ctx context.Context, own *fsm.Effect) actions.Outcome {
-	key := strings.Join(append([]string{own.Flag}, own.Argv...), "\x00") // without the flag it does not serve one with it
+	// One without the flag does not serve one with it, and what a drill runs serves no real order.
+	key := strings.Join(append([]string{strconv.FormatBool(own.Drill), own.Flag}, own.Argv...), "\x00")
 	p.mu.Lock()
 	r := p.running[key]
 	if r == nil {
@@ -402,6 +404,7 @@ func (p *Parent) word(o *order) (*fsm.Effect, error) {
 	if o.Flag && own.Verb == fsm.ShutdownCmd && !own.NoFlag { // whether it goes with an order only the machines know, but not which file it is
 		own.Flag = q.PowerDownFlag
 	}
+	own.Drill = o.Drill
 	return own, nil
 }
 

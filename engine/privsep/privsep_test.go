@@ -405,6 +405,36 @@ func TestFlagOfItsOwn(t *testing.T) {
 	})
 }
 
+// TestDrillOfItsOwn: a command learns that a drill runs it, and the run of a drill does not do for a real
+// order: the command may have done nothing, since it was told.
+func TestDrillOfItsOwn(t *testing.T) {
+	p := newPair(t)
+	e := raised(t, p.load(t))
+	synctest.Test(t, func(t *testing.T) {
+		var drills []bool
+		release := make(chan struct{})
+		parent := NewParent(ParentOptions{Config: p.config, Account: nut(), Logger: slog.New(slog.DiscardHandler),
+			Do: func(_ context.Context, e *fsm.Effect) actions.Outcome {
+				drills = append(drills, e.Drill)
+				<-release
+				return actions.Outcome{}
+			},
+		})
+		parent.Load()
+		rehearsed := *e
+		rehearsed.Drill = true
+		for _, e := range []*fsm.Effect{&rehearsed, e} {
+			go parent.order(context.Background(), newOrder(e))
+			synctest.Wait()
+		}
+		close(release)
+		synctest.Wait()
+		if !slices.Equal(drills, []bool{true, false}) {
+			t.Errorf("run as drills: %v, want one and a real one", drills)
+		}
+	})
+}
+
 // TestGracePeriod: an order that was taken out of the file is accepted for a while, also if its
 // configuration is said to be in force, unless the newer one names a file that the parent cannot
 // judge: perhaps the child cannot read it.

@@ -66,6 +66,7 @@ type order struct {
 	Event  string
 	Time   time.Time
 	Flag   bool // whether the POWERDOWNFLAG goes with it
+	Drill  bool `json:",omitempty"` // the command is told that this is a drill
 	Values []value
 }
 
@@ -139,6 +140,7 @@ func newOrder(e *fsm.Effect) *order {
 	const overhead = 40 // bytes around each value
 	o := &order{
 		Root: e.Verb == fsm.RootCmd, Policy: e.Policy, Unit: e.Unit, Rule: e.Rule, Action: e.Action, Event: e.Event, Time: e.Time, Flag: e.Flag != "",
+		Drill: e.Drill,
 	}
 	total := func(most int) int {
 		n := 0
