@@ -5,19 +5,42 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"slices"
 )
 
 // A block is rows of one variable and one tier:
 //
 //	byte     format: 1
 //	4 bytes  CRC-32 (IEEE) of what follows, and of the key; big endian
+//	byte     grain, in hundredths: what is measured is a multiple of it
 //	rows
 //
 // Each row is relative to the one before it, in variable-length integers. Its head is the time since then, in
 // seconds or in steps of the tier, shifted left by two, with the bit same: nothing but the time has changed; and
-// the bit gap: nothing is known. What follows is the change of the mean and, for a tier with steps, how far
-// minimum and maximum are from it.
+// the bit gap: nothing is known. What follows is the change of the value, in grains; for a tier with steps the
+// change of the mean, in hundredths, and how many grains minimum and maximum are from it, rounded down.
 const blockFormat = 1
+
+// grains are those that a block may have, from coarse to fine.
+var grains = [...]int64{100, 10, 1}
+
+func grainOf(rows []row) int64 {
+	for _, g := range grains {
+		if !slices.ContainsFunc(rows, func(r row) bool { return !r.gap && (r.min%g != 0 || r.max%g != 0) }) {
+			return g
+		}
+	}
+	return 1
+}
+
+// floor divides, rounding down.
+func floor(n, by int64) int64 {
+	q := n / by
+	if n%by < 0 {
+		q--
+	}
+	return q
+}
 
 const headSize = 5
 
@@ -29,7 +52,8 @@ const (
 // encode makes a block of sorted rows that are not before start.
 func encode(key []byte, t *tier, start int64, rows []row) []byte {
 	unit := max(1, int64(t.step.Seconds()))
-	b := make([]byte, headSize, headSize+4*len(rows))
+	grain := grainOf(rows)
+	b := append(make([]byte, headSize, headSize+1+4*len(rows)), byte(grain))
 	last := row{at: start}
 	for _, r := range rows {
 		head := uint64((r.at-last.at)/unit) << 2
@@ -40,11 +64,12 @@ func encode(key []byte, t *tier, start int64, rows []row) []byte {
 			continue
 		case r.min == last.min && r.mean == last.mean && r.max == last.max:
 			b = binary.AppendUvarint(b, head|same)
+		case t.step == 0:
+			b = binary.AppendVarint(binary.AppendUvarint(b, head), (r.mean-last.mean)/grain)
 		default:
 			b = binary.AppendVarint(binary.AppendUvarint(b, head), r.mean-last.mean)
-			if t.step > 0 {
-				b = binary.AppendVarint(binary.AppendVarint(b, r.mean-r.min), r.max-r.mean)
-			}
+			mean := floor(r.mean, grain)
+			b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(mean-r.min/grain)), uint64(r.max/grain-mean))
 		}
 		last = r
 	}
@@ -70,6 +95,11 @@ func decode(key []byte, t *tier, start int64, b []byte) ([]row, error) {
 		return nil, errors.New("its checksum is wrong")
 	}
 	b = b[headSize:]
+	if len(b) == 0 || b[0] == 0 {
+		return nil, errShort
+	}
+	grain := int64(b[0])
+	b = b[1:]
 	unit := max(1, int64(t.step.Seconds()))
 	last := row{at: start}
 	var rows []row
@@ -82,6 +112,15 @@ func decode(key []byte, t *tier, start int64, b []byte) ([]row, error) {
 		b = b[size:]
 		return n
 	}
+	distance := func() int64 {
+		n, size := binary.Uvarint(b)
+		if size <= 0 {
+			b = nil
+			return 0
+		}
+		b = b[size:]
+		return int64(n)
+	}
 	for len(b) > 0 {
 		head, size := binary.Uvarint(b)
 		if size <= 0 {
@@ -93,13 +132,14 @@ func decode(key []byte, t *tier, start int64, b []byte) ([]row, error) {
 		case head&gap != 0:
 			rows = append(rows, row{at: last.at, gap: true})
 			continue
+		case head&same == 0 && t.step == 0:
+			last.mean += number() * grain
+			last.min, last.max = last.mean, last.mean
 		case head&same == 0:
 			last.mean += number()
-			last.min, last.max = last.mean, last.mean
-			if t.step > 0 {
-				last.min -= number()
-				last.max += number()
-			}
+			mean := floor(last.mean, grain)
+			last.min = (mean - distance()) * grain
+			last.max = (mean + distance()) * grain
 		}
 		rows = append(rows, last)
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -18,16 +19,21 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
-// The buckets beside those of the tiers.
+// The buckets beside those of the tiers, in which a block has the key time, number: what is new comes to the
+// end, so that pages are full, and what is old goes from the beginning.
 var (
 	metaBucket   = []byte("meta")
 	seriesBucket = []byte("series") // unit, NUL, variable → number; variable "": of the spans
+	openBucket   = []byte("open")   // number, tier → time and block of the newest rows, which more will follow
 	spansBucket  = []byte("spans")  // number, start in milliseconds, kind → Span as JSON
 	formatKey    = []byte("format")
 )
 
 // fileFormat is the version of the file's format.
-const fileFormat = "upsmon history 1"
+const fileFormat = "upsmon history 2"
+
+// growth is by how many bytes the file grows at a time.
+const growth = 64 << 10
 
 // checked is the size up to which a file is checked as a whole when it is opened.
 const checked = 32 << 20
@@ -116,6 +122,7 @@ func openFile(path string, o *bolt.Options) (f *file, err error) {
 		case err != nil:
 			return err
 		}
+		db.AllocSize = growth
 		f = &file{db: db, now: time.Now}
 		if err := f.check(o.ReadOnly); err != nil {
 			return errors.Join(err, db.Close())
@@ -167,7 +174,7 @@ func (f *file) check(readOnly bool) error {
 				return fmt.Errorf("%w: its format is %q, not %q", ErrDamaged, format, fileFormat)
 			}
 		}
-		names := [][]byte{metaBucket, seriesBucket, spansBucket}
+		names := [][]byte{metaBucket, seriesBucket, openBucket, spansBucket}
 		for i := range tiers {
 			names = append(names, []byte(tiers[i].bucket))
 		}
@@ -222,16 +229,20 @@ func newNumber(tx *bolt.Tx, unit, variable string) ([]byte, error) {
 	return n, b.Put(seriesKey(unit, variable), n)
 }
 
-func timedKey(number []byte, at int64) []byte {
-	return binary.BigEndian.AppendUint64(bytes.Clone(number), uint64(at))
+// blockKey is the key of a block in the bucket of its tier: the minute of its start, and the series.
+func blockKey(start int64, number []byte) []byte {
+	return append(binary.BigEndian.AppendUint32(make([]byte, 0, 8), uint32(start/60)), number...)
 }
 
-func timeOf(key []byte) int64 {
-	if len(key) < 12 {
+// startOf is the start of a block, in seconds since 1970, from its key or what is kept of an open one.
+func startOf(key []byte) int64 {
+	if len(key) < 4 {
 		return 0
 	}
-	return int64(binary.BigEndian.Uint64(key[4:]))
+	return 60 * int64(binary.BigEndian.Uint32(key))
 }
+
+func openKey(number []byte, t int) []byte { return append(bytes.Clone(number), byte(t)) }
 
 func (f *file) units() (map[string][]string, error) {
 	all := map[string][]string{}
@@ -254,24 +265,35 @@ func (f *file) units() (map[string][]string, error) {
 	return all, err
 }
 
-// rows returns what a tier has of a variable for a time, and one row before it. Damaged blocks are left out.
+// rows returns what a tier has of a variable for a time, and what the block before has. Damaged blocks are left
+// out.
 func (f *file) rows(q Query, t int) (all []row, err error) {
 	err = f.view(func(tx *bolt.Tx) error {
 		n := number(tx, q.Unit, q.Variable)
-		b := tx.Bucket([]byte(tiers[t].bucket))
-		if n == nil || b == nil {
+		b, open := tx.Bucket([]byte(tiers[t].bucket)), tx.Bucket(openBucket)
+		if n == nil || b == nil || open == nil {
 			return nil
 		}
-		first := q.From.Add(-tiers[t].block).Unix()
-		c := b.Cursor()
-		for k, v := c.Seek(timedKey(n, first-first%int64(tiers[t].block.Seconds()))); bytes.HasPrefix(k, n); k, v = c.Next() {
-			start := timeOf(k)
-			if start >= q.To.Unix() {
-				break
+		length := int64(tiers[t].block.Seconds())
+		from, to := q.From.Unix()-q.From.Unix()%length-length, q.To.Unix()
+		take := func(start int64, block []byte) {
+			if start < from || start >= to {
+				return
 			}
-			if rows, err := decode(k, &tiers[t], start, v); err == nil {
+			if rows, err := decode(blockKey(start, n), &tiers[t], start, block); err == nil {
 				all = append(all, rows...)
 			}
+		}
+		c := b.Cursor()
+		first, _ := c.First()
+		last, _ := c.Last()
+		for start := max(from, startOf(first)); start < to && start <= startOf(last); start += length {
+			if block := b.Get(blockKey(start, n)); block != nil {
+				take(start, block)
+			}
+		}
+		if v := open.Get(openKey(n, t)); len(v) > 4 {
+			take(startOf(v), v[4:])
 		}
 		return nil
 	})
@@ -329,7 +351,7 @@ func (f *file) write(b *batch) error {
 					return err
 				}
 				for t := range tiers {
-					if err := appendRows(tx.Bucket([]byte(tiers[t].bucket)), n, &tiers[t], b.rows[id][t]); err != nil {
+					if err := appendRows(tx, n, t, b.rows[id][t]); err != nil {
 						return err
 					}
 				}
@@ -344,30 +366,62 @@ func (f *file) write(b *batch) error {
 	})
 }
 
-// appendRows adds rows to the blocks that they belong to.
-func appendRows(b *bolt.Bucket, number []byte, t *tier, rows []row) error {
-	length := int64(t.block.Seconds())
+// appendRows adds rows to the blocks that they belong to. The newest one of a series stays in the bucket of open
+// blocks until there is a newer one: it grows, and would leave pages half full elsewhere.
+func appendRows(tx *bolt.Tx, number []byte, t int, rows []row) error {
+	length := int64(tiers[t].block.Seconds())
+	open, over := tx.Bucket(openBucket), tx.Bucket([]byte(tiers[t].bucket))
+	over.FillPercent = 1
 	for len(rows) > 0 {
 		start := rows[0].at - rows[0].at%length
 		n := 0
 		for n < len(rows) && rows[n].at-rows[n].at%length == start {
 			n++
 		}
-		key := timedKey(number, start)
-		var before []row
-		if v := b.Get(key); v != nil {
-			before, _ = decode(key, t, start, v) // a damaged one begins again
+		part := rows[:n]
+		rows = rows[n:]
+		if start < 0 || start/60 > math.MaxUint32 {
+			continue // no clock says that
 		}
-		if err := b.Put(key, encode(key, t, start, merge(before, rows[:n]))); err != nil {
+		present := open.Get(openKey(number, t))
+		if len(present) <= 4 {
+			present = nil
+		}
+		switch newest := startOf(present); {
+		case present != nil && start < newest: // the clock was set back
+			if err := over.Put(blockKey(start, number), join(number, t, start, over.Get(blockKey(start, number)), part)); err != nil {
+				return err
+			}
+			continue
+		case present != nil && start == newest:
+			present = join(number, t, start, present[4:], part)
+		default:
+			if present != nil {
+				if err := over.Put(blockKey(newest, number), bytes.Clone(present[4:])); err != nil {
+					return err
+				}
+			}
+			present = join(number, t, start, nil, part)
+		}
+		if err := open.Put(openKey(number, t), append(binary.BigEndian.AppendUint32(nil, uint32(start/60)), present...)); err != nil {
 			return err
 		}
-		rows = rows[n:]
 	}
 	return nil
 }
 
+// join makes a block of the rows of one, and more. A damaged one begins again.
+func join(number []byte, t int, start int64, block []byte, more []row) []byte {
+	key := blockKey(start, number)
+	var before []row
+	if block != nil {
+		before, _ = decode(key, &tiers[t], start, block)
+	}
+	return encode(key, &tiers[t], start, merge(before, more))
+}
+
 func spanKey(n []byte, s *Span) []byte {
-	return append(timedKey(n, s.Start.UnixMilli()), s.Kind...)
+	return append(binary.BigEndian.AppendUint64(bytes.Clone(n), uint64(s.Start.UnixMilli())), s.Kind...)
 }
 
 func putSpan(tx *bolt.Tx, s *Span) error {
@@ -386,36 +440,50 @@ func putSpan(tx *bolt.Tx, s *Span) error {
 func (f *file) prune(now time.Time) error {
 	return safely(func() error {
 		return f.db.Update(func(tx *bolt.Tx) error {
-			var numbers [][]byte
-			if err := tx.Bucket(seriesBucket).ForEach(func(_, n []byte) error {
-				numbers = append(numbers, bytes.Clone(n))
+			var before [len(tiers)]int64
+			for t := range tiers {
+				before[t] = now.Add(-tiers[t].keep - tiers[t].block).Unix()
+				b := tx.Bucket([]byte(tiers[t].bucket))
+				var old [][]byte
+				c := b.Cursor()
+				for k, _ := c.First(); k != nil && startOf(k) < before[t]; k, _ = c.Next() {
+					old = append(old, bytes.Clone(k))
+				}
+				if err := deleteAll(b, old); err != nil {
+					return err
+				}
+			}
+			var old [][]byte
+			open := tx.Bucket(openBucket)
+			if err := open.ForEach(func(k, v []byte) error { // those of units that have gone
+				if t := int(k[len(k)-1]); t >= len(tiers) || startOf(v) < before[t] {
+					old = append(old, bytes.Clone(k))
+				}
 				return nil
 			}); err != nil {
 				return err
 			}
-			for _, n := range numbers {
-				for t := range tiers {
-					old := now.Add(-tiers[t].keep - tiers[t].block).Unix()
-					if err := deleteBefore(tx.Bucket([]byte(tiers[t].bucket)), n, old); err != nil {
-						return err
-					}
-				}
-				if err := deleteBefore(tx.Bucket(spansBucket), n, now.Add(-tiers[hours].keep).UnixMilli()); err != nil {
-					return err
-				}
+			if err := deleteAll(open, old); err != nil {
+				return err
 			}
-			return nil
+			old = nil
+			oldest := now.Add(-tiers[hours].keep).UnixMilli()
+			spans := tx.Bucket(spansBucket)
+			if err := spans.ForEach(func(k, _ []byte) error {
+				if len(k) < 12 || int64(binary.BigEndian.Uint64(k[4:])) < oldest {
+					old = append(old, bytes.Clone(k))
+				}
+				return nil
+			}); err != nil {
+				return err
+			}
+			return deleteAll(spans, old)
 		})
 	})
 }
 
-func deleteBefore(b *bolt.Bucket, number []byte, at int64) error {
-	var old [][]byte
-	c := b.Cursor()
-	for k, _ := c.Seek(number); bytes.HasPrefix(k, number) && timeOf(k) < at; k, _ = c.Next() {
-		old = append(old, bytes.Clone(k))
-	}
-	for _, k := range old {
+func deleteAll(b *bolt.Bucket, keys [][]byte) error {
+	for _, k := range keys {
 		if err := b.Delete(k); err != nil {
 			return err
 		}

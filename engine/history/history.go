@@ -107,11 +107,11 @@ type tier struct {
 	block  time.Duration // of rows that are encoded together
 }
 
-// The tiers, from fine to coarse.
+// The tiers, from fine to coarse. A block has a few hundred bytes, of which several fill a page of the file.
 var tiers = [...]tier{
-	{"raw", 0, 48 * time.Hour, time.Hour},
-	{"five minutes", 5 * time.Minute, 90 * 24 * time.Hour, 24 * time.Hour},
-	{"hours", time.Hour, 5 * 366 * 24 * time.Hour, 240 * time.Hour},
+	{"raw", 0, 48 * time.Hour, 15 * time.Minute},
+	{"five minutes", 5 * time.Minute, 90 * 24 * time.Hour, 6 * time.Hour},
+	{"hours", time.Hour, 5 * 366 * 24 * time.Hour, 48 * time.Hour},
 }
 
 const (

@@ -353,7 +353,9 @@ func (r *Recorder) closeBucket(u *unit, name string, v *variable, t int) {
 }
 
 func (b *bucket) row() row {
-	return row{at: b.at, min: fixed(b.min), mean: fixed(b.weighted / b.seconds), max: fixed(b.max)}
+	r := row{at: b.at, min: fixed(b.min), max: fixed(b.max)}
+	r.mean = min(max(fixed(b.weighted/b.seconds), r.min), r.max)
+	return r
 }
 
 func (r *Recorder) add(u *unit, name string, t int, w row) {
