@@ -164,6 +164,16 @@ func (p *Page) actDrill(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return "", err
 		}
-		return "The drill has begun. It takes " + d.Length.Round(time.Second).String() + "; upsmon ctl drill shows what came of it.", nil
+		return "The drill has begun. It takes " + d.Length.Round(time.Second).String() + ".", nil
+	})
+}
+
+// actDrillEnd ends the drill that runs.
+func (p *Page) actDrillEnd(w http.ResponseWriter, r *http.Request) {
+	p.order(w, r, &struct{}{}, func() string { return "end of the drill" }, func(ctx context.Context) (string, error) {
+		if err := p.o.Monitor.EndDrill(ctx, Asker(r)); err != nil {
+			return "", err
+		}
+		return "The drill has ended.", nil
 	})
 }

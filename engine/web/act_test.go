@@ -20,7 +20,7 @@ GROUP LOCAL PLAINTEXT
 MONITOR Eaton POWERVAL 0 UPSDUSER u PASSWORD "s3cret" TYPE primary
 WHEN Eaton REPORTS OB EVERY 10m : WALL "%(u)s: still on battery"
 `
-	s := startSite(t, conf, map[string]map[string]string{"Eaton": unitVars("OB", "90")}, Options{TokenFile: tokenFile(t)}, PageOptions{})
+	s := startSite(t, conf, map[string]map[string]string{"Eaton": unitVars("OB", "90")}, Options{TokenFile: bothTokens(t)}, PageOptions{})
 	s.until(t, "[COMM OB")
 	c := client(t, &http.Transport{})
 	act := "Authorization: Bearer " + actToken
@@ -64,7 +64,7 @@ func TestTestMessage(t *testing.T) {
 		began <- c.Path + " " + by
 		return <-end
 	}
-	s := startSite(t, siteConf, map[string]map[string]string{"Eaton": unitVars("OL", "100"), "Spare": unitVars("OL CHRG", "98")}, Options{TokenFile: tokenFile(t)}, PageOptions{Test: test})
+	s := startSite(t, siteConf, map[string]map[string]string{"Eaton": unitVars("OL", "100"), "Spare": unitVars("OL CHRG", "98")}, Options{TokenFile: bothTokens(t)}, PageOptions{Test: test})
 	s.until(t, "[COMM OL CHRG]")
 	c := client(t, &http.Transport{})
 	act := "Authorization: Bearer " + actToken

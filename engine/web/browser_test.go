@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/history"
 	"github.com/tls-upsmon/upsmon/engine/journal"
+	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
@@ -29,7 +31,7 @@ func newBrowser(t testing.TB) *browser {
 	t.Helper()
 	needs.Programs(t, "chromium", "chromium")
 	o := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("/usr/bin/chromium"), chromedp.NoSandbox, chromedp.WindowSize(1280, 860),
-		chromedp.Flag("hide-scrollbars", true), chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(time.Minute))
+		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("ignore-certificate-errors", true), chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(time.Minute))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), o...)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(ctx)
@@ -151,7 +153,12 @@ func (day) Series(_ context.Context, q history.Query) (history.Series, error) {
 }
 
 func (day) Spans(_ context.Context, _ string, from, to time.Time) ([]history.Span, error) {
-	return []history.Span{{Kind: history.Outage, Start: from.Add(to.Sub(from) * 6 / 10), End: from.Add(to.Sub(from) * 65 / 100)}}, nil
+	at := func(percent time.Duration) time.Time { return from.Add(to.Sub(from) * percent / 100) }
+	return []history.Span{
+		{Kind: history.Test, Start: at(30), End: at(30).Add(10 * time.Second)},
+		{Kind: history.Outage, Start: at(60), End: at(65)},
+		{Kind: history.Lost, Start: at(80), End: at(81)},
+	}, nil
 }
 
 // pair is a site with two units, and values of the last day.
@@ -160,6 +167,40 @@ func pair(t testing.TB, o Options) *site {
 	s := startSite(t, siteConf, map[string]map[string]string{"Eaton": unitVars("OL", "100"), "Spare": unitVars("OL CHRG", "98")}, o, PageOptions{History: day{}})
 	s.until(t, "[COMM OL CHRG]")
 	return s
+}
+
+// remote serves the page where other machines can reach it, and returns its address.
+func (s *site) remote(t *testing.T) string {
+	t.Helper()
+	cert, key, _ := certFor(t, "nas.example.org")
+	other, err := New(Options{Address: "0.0.0.0:0", Cert: cert, Key: key, TokenFile: bothTokens(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.page.Register(other)
+	if err := other.Listen(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = other.Close(t.Context()) })
+	_, port, _ := net.SplitHostPort(strings.Trim(strings.TrimPrefix(other.URL(), "https://"), "/"))
+	return "https://127.0.0.1:" + port + "/"
+}
+
+// rehearse has a drill, and waits for its end.
+func (s *site) rehearse(t *testing.T, unit string) {
+	t.Helper()
+	if _, err := s.engine.Drill(t.Context(), status.DrillOrder{Unit: unit, Speed: 1000}, "anna"); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		d, err := s.engine.DrillStatus(t.Context())
+		if err == nil && !d.Ended.IsZero() {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the drill does not end: %+v, %v", d, err)
+		}
+	}
 }
 
 // outage takes the mains from Eaton.
@@ -202,9 +243,10 @@ func axe(t testing.TB) string {
 func TestBrowser(t *testing.T) {
 	script := axe(t)
 	b := newBrowser(t)
-	s := pair(t, Options{TokenFile: tokenFile(t)})
+	s := pair(t, Options{TokenFile: bothTokens(t)})
 	many := rack(t, 1000)
 	base := strings.TrimSuffix(s.URL(), "/")
+	locked := s.remote(t)
 	listening, stop := context.WithCancel(b.begun())
 	console := chromedp.Console(listening)
 	unit := ""
@@ -215,6 +257,8 @@ func TestBrowser(t *testing.T) {
 		before func()
 	}{
 		{"calm", func() string { return base + "/" }, `document.querySelector(".state.calm")`, nil},
+		{"acts", func() string { return base + unitURL("LOCAL:Spare@localhost:3493") }, `document.querySelector("#token")`, func() { s.rehearse(t, "Spare") }},
+		{"locked", func() string { return locked }, `document.querySelector("#token")`, nil},
 		{"outage", func() string { return base + "/" }, `document.querySelector(".state.warning [data-ends]")`, func() { s.outage(t) }},
 		{"unit", func() string { return base + unit }, `document.querySelector(".timeline li") && document.querySelector(".u-over")`, nil},
 		{"policy", func() string { return base + "/policy" }, `document.querySelector(".source li")`, nil},
@@ -241,11 +285,23 @@ func TestBrowser(t *testing.T) {
 					}
 					b.do(look(width, 800, dark), chromedp.Navigate(v.url()))
 					b.until(v.ready)
-					b.until(`document.querySelector(".live")?.dataset.state === "on"`)
+					if v.name != "locked" {
+						b.until(`document.querySelector(".live")?.dataset.state === "on"`)
+					}
 					switch v.name {
+					case "acts":
+						b.enter("#token", actToken)
+						b.click("#token + button")
+						b.until(`document.querySelectorAll("[data-order]").length >= 3 && document.querySelector("#drill ~ .sheet td")`)
+					case "locked":
+						b.enter("#token", "nobody-has-this-token-0123456789")
+						b.click("#token + button")
+						b.until(`document.querySelector("[role=status]").textContent.includes("not known")`)
 					case "unit":
 						b.click("#machines ~ details summary")
 						b.until(`document.querySelectorAll(".picture .lit").length > 3`)
+						b.until(`document.querySelector("[data-marks] summary").textContent === "In this time: 1 outage, shaded; 2 events, marked"`)
+						b.click("[data-marks] summary")
 						b.click(".timeline summary")
 						b.until(`document.querySelector(".timeline pre").textContent.length > 10`)
 					case "try":
@@ -266,6 +322,7 @@ func TestBrowser(t *testing.T) {
 						t.Errorf("%d rows", rows)
 					}
 					b.picture(v.name, dark, width)
+					eval[bool](b, `sessionStorage.clear(), true`)
 				})
 			}
 		}
@@ -275,13 +332,15 @@ func TestBrowser(t *testing.T) {
 		if err != nil {
 			break
 		}
-		t.Errorf("on the console: %s", m)
+		if said := fmt.Sprint(m); !strings.Contains(said, "status of 401") { // the sign-in
+			t.Errorf("on the console: %s", said)
+		}
 	}
 }
 
 // picture keeps how a view looks, for the page of the documentation.
 func (b *browser) picture(name string, dark bool, width int64) {
-	file := map[string]string{"calm false 1280": "calm", "outage true 1280": "outage", "unit false 1280": "unit", "try false 1280": "try", "outage false 390": "phone", "many true 1280": "many"}[fmt.Sprint(name, " ", dark, " ", width)]
+	file := map[string]string{"calm false 1280": "calm", "outage true 1280": "outage", "unit false 1280": "unit", "try false 1280": "try", "outage false 390": "phone", "acts false 1280": "actions", "many true 1280": "many"}[fmt.Sprint(name, " ", dark, " ", width)]
 	out := os.Getenv("SHOTS")
 	if os.Getenv("UPDATE") != "" && file != "" {
 		out, name = "../../docs/images", "page-"+file
@@ -312,7 +371,7 @@ func (b *browser) keep(png []byte, err error, dir, name string) {
 
 // TestLive: the page follows the monitor without being loaded again, and an order needs a token.
 func TestLive(t *testing.T) {
-	s := pair(t, Options{TokenFile: tokenFile(t)})
+	s := pair(t, Options{TokenFile: bothTokens(t)})
 	b := newBrowser(t)
 	b.do(look(1280, 800, false), chromedp.Navigate(s.URL()))
 	b.until(`document.querySelector(".state.calm")`)
@@ -335,6 +394,10 @@ func TestLive(t *testing.T) {
 	b.until(`document.querySelector(".state.calm")`) // a unit on battery has no drill
 	b.click("[data-order='/act/drill'] button")
 	b.until(`document.querySelector("[data-order='/act/drill'] [role=status]").textContent.includes("The drill has begun")`)
+	b.until(`document.querySelector("#drill ~ p")?.textContent.includes("A drill is under way, ordered by anna")`)
+	b.until(`document.querySelector("#drill ~ .sheet td")`) // what it does
+	b.click("[data-order='/act/drill/end'] button")
+	b.until(`document.querySelector("#drill ~ p")?.textContent.includes("The last drill was ordered by anna")`)
 	b.enter("#typed", "Eatno")
 	b.click("button.danger")
 	b.until(`document.querySelector("[data-order='/act/fsd'] [role=status]").textContent.includes("type Eaton")`)

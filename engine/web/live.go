@@ -81,7 +81,7 @@ func (p *Page) tick() uint64 {
 		return p.version
 	}
 	age := time.Since(p.view.made)
-	drift := p.drifted.Load() && age > min(max(driftPauses*p.view.pause, minDrift), maxDrift)
+	drift := (p.drifted.Load() || p.drilled.Load()) && age > min(max(driftPauses*p.view.pause, minDrift), maxDrift)
 	if age >= p.view.pause && (p.dirty.Load() || drift || age > stale) {
 		p.version++
 		p.view = nil

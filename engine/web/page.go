@@ -38,6 +38,8 @@ type Monitor interface {
 	AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error)
 	Acknowledge(ctx context.Context, unit string, undo bool, by string) (events []string, err error)
 	Drill(ctx context.Context, o status.DrillOrder, by string) (status.Drill, error)
+	DrillStatus(ctx context.Context) (status.Drill, error) // fails if there was none
+	EndDrill(ctx context.Context, by string) error
 }
 
 // PageOptions says what a page shows.
@@ -63,6 +65,7 @@ type Page struct {
 	clients atomic.Int64 // that listen to the stream
 	dirty   atomic.Bool  // something has happened since the last look
 	drifted atomic.Bool  // a value has changed since then
+	drilled atomic.Bool  // a drill runs, so something may have
 
 	mu       sync.Mutex
 	version  uint64        // of what the page shows
@@ -79,6 +82,7 @@ type Page struct {
 	testing chan struct{} // has room for who has a test message sent
 	drawn   drawings
 	proofs  proofs
+	pasts   pasts
 }
 
 // A policyInForce is a configuration as the page shows it.
@@ -104,6 +108,7 @@ func NewPage(o PageOptions) (*Page, error) {
 	}
 	p.drawn.pictures = map[string][]byte{}
 	p.proofs.reports = map[string]*proof{}
+	p.pasts.of = map[string]*past{}
 	if err := p.readAssets(); err != nil {
 		return nil, err
 	}
@@ -171,11 +176,13 @@ func (p *Page) Register(s *Server) {
 	s.Handle("GET /why", http.HandlerFunc(p.why))
 	s.Handle("GET /picture", http.HandlerFunc(p.picture))
 	s.Handle("GET /curve", http.HandlerFunc(p.curve))
+	s.Handle("GET /marks", http.HandlerFunc(p.marked))
 	s.Handle("GET /proofs", http.HandlerFunc(p.prove))
 	s.HandleAct("POST /act/timer", http.HandlerFunc(p.actTimer))
 	s.HandleAct("POST /act/fsd", http.HandlerFunc(p.actFSD))
 	s.HandleAct("POST /act/ack", http.HandlerFunc(p.actAck))
 	s.HandleAct("POST /act/drill", http.HandlerFunc(p.actDrill))
+	s.HandleAct("POST /act/drill/end", http.HandlerFunc(p.actDrillEnd))
 	if p.o.Test != nil {
 		s.HandleAct("POST /act/test", http.HandlerFunc(p.actTest))
 	}
@@ -322,7 +329,7 @@ func (p *Page) cache(version uint64, key string, page []byte) {
 // signIn is the page for who needs a token and has none yet.
 func (p *Page) signIn(w http.ResponseWriter, _ *http.Request, why string) {
 	var b bytes.Buffer
-	f := frame{Page: "locked", Title: "Sign in", Locked: true, Body: why}
+	f := frame{Page: "locked", Title: "Sign in", Locked: true, Body: strings.ToUpper(why[:1]) + why[1:] + "."}
 	if err := p.pages["locked"].Execute(&b, f); err != nil {
 		http.Error(w, why, http.StatusUnauthorized)
 		return

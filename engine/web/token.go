@@ -11,7 +11,9 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 	"syscall"
+	"time"
 )
 
 // Right is what somebody may do.
@@ -37,6 +39,55 @@ const (
 	minToken     = 20 // characters; nobody guesses one of random letters
 	maxTokenFile = 64 << 10
 )
+
+// A tokenFile is one whose tokens may change, or be revoked, while it is in use. Nobody has a right by a file
+// that cannot be read.
+type tokenFile struct {
+	path string
+	fail func(error) // hears why it cannot be read, and with nil that it can be again
+
+	mu     sync.Mutex
+	tokens tokens
+	err    error
+	was    fileState
+}
+
+// A fileState changes with a file's content.
+type fileState struct {
+	info          syscall.Stat_t // what the kernel says of the file, but when it was read last
+	found, settle bool           // settle: it has just changed, and may do so again without a trace
+}
+
+// settles is for how long two changes of a file may have the same time.
+const settles = 2 * time.Second
+
+func stateOf(path string) (f fileState) {
+	f.found = syscall.Stat(path, &f.info) == nil
+	f.info.Atim = syscall.Timespec{}
+	changed := time.Unix(f.info.Ctim.Unix())
+	f.settle = f.found && time.Since(changed).Abs() < settles
+	return f
+}
+
+func newTokenFile(path string, fail func(error)) (*tokenFile, error) {
+	f := &tokenFile{path: path, fail: fail, was: stateOf(path)}
+	f.tokens, f.err = readTokens(path)
+	return f, f.err
+}
+
+// find returns the token that a request presents, of the file as it is now; nil: none.
+func (f *tokenFile) find(presented string) *token {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if now := stateOf(f.path); now != f.was || now.settle {
+		f.was = now
+		was := f.err
+		if f.tokens, f.err = readTokens(f.path); fmt.Sprint(f.err) != fmt.Sprint(was) {
+			f.fail(f.err)
+		}
+	}
+	return f.tokens.find(presented)
+}
 
 // readTokens reads a file with a token in each line: the word read or act, the token, and whose it is
 // for the journal. Lines that begin with # are comments. It fails if others than the owner and the group
@@ -150,7 +201,10 @@ func (s *Server) person(r *http.Request) (person, error) {
 	if !ok {
 		return p, errors.New("only a bearer token is accepted")
 	}
-	t := s.tokens.find(strings.TrimSpace(presented))
+	var t *token
+	if s.tokens != nil {
+		t = s.tokens.find(strings.TrimSpace(presented))
+	}
 	if t == nil {
 		return p, errUnknownToken
 	}

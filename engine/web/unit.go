@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -33,8 +34,10 @@ type unitPage struct {
 	Values   []fsm.Value
 	Rules    []fsm.RuleState
 	Curves   []curveView
-	Journal  bool
+	Marks    string   // the address of what happened in the time of the curves
+	Timeline string   // the address of what the journal has of it; "": there is no journal
 	Powers   []string // the units that power this host, which FSD is for
+	Drill    *drillView
 	Trouble  string
 }
 
@@ -85,7 +88,14 @@ func (p *Page) unit(r *http.Request, v *view) (string, any, error) {
 	if u == nil {
 		return "", nil, problem{http.StatusNotFound, "there is no such unit"}
 	}
-	up := &unitPage{unitView: u, Values: u.Unit.Values, Journal: p.o.Journal != "", Trouble: u.Unit.Trouble}
+	up := &unitPage{unitView: u, Values: u.Unit.Values, Trouble: u.Unit.Trouble}
+	id := strings.TrimPrefix(u.URL, "/unit?")
+	if p.o.Journal != "" {
+		up.Timeline = "/timeline?" + id
+	}
+	if v.drill != nil && v.drill.URL == u.URL {
+		up.Drill = v.drill
+	}
 	all, err := p.o.Monitor.Next(r.Context(), u.ID)
 	if err != nil {
 		return "", nil, err
@@ -100,7 +110,7 @@ func (p *Page) unit(r *http.Request, v *view) (string, any, error) {
 	if policy != nil && policy.Program != nil {
 		up.machines(policy.Program.Policy)
 		if _, err := exec.LookPath("dot"); err == nil {
-			up.Picture = "/picture?id=" + strings.TrimPrefix(u.URL, "/unit?id=")
+			up.Picture = "/picture?" + id
 		}
 		for i := range policy.Program.Policy.Units {
 			if w := &policy.Program.Policy.Units[i]; w.PowerVal > 0 {
@@ -109,8 +119,9 @@ func (p *Page) unit(r *http.Request, v *view) (string, any, error) {
 		}
 	}
 	if p.o.History != nil {
+		up.Marks = "/marks?" + id
 		for _, c := range curves {
-			up.Curves = append(up.Curves, curveView{c.title, "/curve?id=" + strings.TrimPrefix(u.URL, "/unit?id=") + "&var=" + c.variable, c.unit})
+			up.Curves = append(up.Curves, curveView{c.title, "/curve?" + id + "&var=" + c.variable, c.unit})
 		}
 	}
 	state := "on mains power"
@@ -315,10 +326,14 @@ func (b *limitedBuffer) Write(p []byte) (int, error) {
 
 // ---- the journal -----------------------------------------------------------------------------------
 
-// Limits of the timeline.
+// Limits of what is read from the journal.
 const (
 	maxTimeline = 200
 	pastDays    = 30
+	maxMarks    = 500
+	markDays    = 366
+	maxPasts    = 16
+	pastHolds   = 2 * time.Second // for how long nobody reads it again, whatever happens
 )
 
 // A moment is an entry of the timeline.
@@ -331,45 +346,111 @@ type moment struct {
 	Why   string // the address of its explanation; "": there is none
 }
 
-// timeline is what the journal has of a unit, or with no unit of all, the newest first.
-func (p *Page) timeline(w http.ResponseWriter, r *http.Request) {
-	if p.o.Journal == "" {
-		http.NotFound(w, r)
-		return
-	}
-	if !enter(r.Context(), p.reading) {
-		return
+// A past is what the journal has of a unit. It is not changed any more.
+type past struct {
+	read    time.Time
+	version uint64   // of the page when it was read
+	moments []moment // the newest first
+	marks   []mark   // the oldest first
+}
+
+// pasts are those that were read last, by unit.
+type pasts struct {
+	sync.Mutex
+	of map[string]*past
+}
+
+// past reads the journal for a unit, or with no unit for all. Who asks while nothing has happened gets what
+// was read before.
+func (p *Page) past(ctx context.Context, unit string) (*past, error) {
+	if !enter(ctx, p.reading) {
+		return nil, ctx.Err()
 	}
 	defer func() { <-p.reading }()
-	unit := r.URL.Query().Get("id")
-	var all []moment
-	for e, err := range journal.Read(p.o.Journal, journal.Query{Unit: unit, Since: time.Now().AddDate(0, 0, -pastDays)}) {
-		if r.Context().Err() != nil {
-			return
+	p.mu.Lock()
+	now := p.version
+	p.mu.Unlock()
+	p.pasts.Lock()
+	known := p.pasts.of[unit]
+	p.pasts.Unlock()
+	if known != nil && (time.Since(known.read) < pastHolds || known.version == now && time.Since(known.read) < stale) {
+		return known, nil
+	}
+	name := ""
+	if v, err := p.present(ctx); err == nil && v.byID[unit] != nil {
+		name = v.byID[unit].Name
+	}
+	read, err := p.readPast(ctx, unit, name)
+	if err != nil {
+		return nil, err
+	}
+	read.version = now
+	p.pasts.Lock()
+	defer p.pasts.Unlock()
+	if len(p.pasts.of) >= maxPasts {
+		clear(p.pasts.of)
+	}
+	p.pasts.of[unit] = read
+	return read, nil
+}
+
+// readPast reads the journal for a unit with a full and a printed name.
+func (p *Page) readPast(ctx context.Context, unit, name string) (*past, error) {
+	out := &past{read: time.Now()}
+	recent := out.read.AddDate(0, 0, -pastDays)
+	for e, err := range journal.Read(p.o.Journal, journal.Query{Unit: unit, Since: out.read.AddDate(0, 0, -markDays)}) {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
 		if err != nil {
 			if errors.As(err, new(*journal.Damage)) || errors.Is(err, fs.ErrNotExist) {
 				continue
 			}
-			http.Error(w, "the journal cannot be read", http.StatusInternalServerError)
-			return
+			return nil, err
 		}
 		said, class := e.Say()
-		if said == "" {
+		if said == "" || unit != "" && e.Unit == "" && e.Name != "" && e.Name != name { // a drill has only the printed name
+			continue
+		}
+		if marks(&e, class) {
+			out.marks = latest(append(out.marks, mark{e.Time.Unix(), said, class == "shuts"}), maxMarks)
+		}
+		if e.Time.Before(recent) {
 			continue
 		}
 		m := moment{Time: e.Time.UnixMilli(), At: e.Time.Local().Format(time.DateTime), Name: e.Name, Said: said, Class: class}
 		if e.Kind == journal.EffectRaised || e.Kind == journal.Transition {
 			m.Why = "/why?seq=" + strconv.FormatUint(e.Seq, 10)
 		}
-		if all = append(all, m); len(all) >= 2*maxTimeline {
-			all = slices.Delete(all, 0, maxTimeline)
-		}
+		out.moments = latest(append(out.moments, m), maxTimeline)
 	}
-	all = all[max(0, len(all)-maxTimeline):]
-	slices.Reverse(all)
+	out.moments = out.moments[max(0, len(out.moments)-maxTimeline):]
+	out.marks = out.marks[max(0, len(out.marks)-maxMarks):]
+	slices.Reverse(out.moments)
+	return out, nil
+}
+
+// latest drops the first of more than twice n.
+func latest[T any](all []T, n int) []T {
+	if len(all) < 2*n {
+		return all
+	}
+	return slices.Delete(all, 0, n)
+}
+
+// timeline is what the journal has of a unit, or with no unit of all, the newest first.
+func (p *Page) timeline(w http.ResponseWriter, r *http.Request) {
+	if p.o.Journal == "" {
+		http.NotFound(w, r)
+		return
+	}
+	past, err := p.past(r.Context(), r.URL.Query().Get("id"))
+	if err != nil {
+		http.Error(w, "the journal cannot be read", http.StatusInternalServerError)
+		return
+	}
 	var b bytes.Buffer
-	if err := p.pages["unit"].ExecuteTemplate(&b, "timeline", all); err != nil {
+	if err := p.pages["unit"].ExecuteTemplate(&b, "timeline", past.moments); err != nil {
 		http.Error(w, "the timeline cannot be made", http.StatusInternalServerError)
 		return
 	}
@@ -402,24 +483,59 @@ const maxPoints = 800
 
 // A course is what a curve is drawn from: times in Unix seconds, and values.
 type course struct {
-	Times  []int64    `json:"times"`
-	Values []float64  `json:"values"`
-	Low    []float64  `json:"low"`
-	High   []float64  `json:"high"`
-	Bands  [][2]int64 `json:"bands"` // when the unit was on battery
+	Times  []int64   `json:"times"`
+	Values []float64 `json:"values"`
+	Low    []float64 `json:"low"`
+	High   []float64 `json:"high"`
+}
+
+// Happenings are what curves are drawn with, in Unix seconds.
+type happenings struct {
+	From  int64      `json:"from"`
+	To    int64      `json:"to"`
+	Bands [][2]int64 `json:"bands"` // when the unit was on battery
+	Marks []mark     `json:"marks"` // by time
+}
+
+// A mark is something that happened.
+type mark struct {
+	At    int64  `json:"at"`
+	Said  string `json:"said"`
+	Shuts bool   `json:"shuts"` // it orders a shutdown
+}
+
+// marks reports whether an entry of the journal is a mark on the curves. An outage is a band, and the history knows
+// losses of contact.
+func marks(e *journal.Entry, class string) bool {
+	if e.Kind != journal.Transition {
+		return class == "shuts" || class == "bad"
+	}
+	_, state, _ := strings.Cut(e.Event, "->")
+	return state != "OB" && state != "NOCOMM" && fsm.MostUrgent(state) > fsm.Calm
+}
+
+// asked returns the unit and the time that a request for curves is about.
+func (p *Page) asked(r *http.Request) (unit string, from, to time.Time, ok bool) {
+	q := r.URL.Query()
+	span, err := time.ParseDuration(q.Get("span"))
+	if p.o.History == nil || err != nil || span <= 0 || span > markDays*24*time.Hour {
+		return "", from, to, false
+	}
+	v, err := p.present(r.Context())
+	if err != nil || v.byID[q.Get("id")] == nil {
+		return "", from, to, false
+	}
+	to = time.Now()
+	return q.Get("id"), to.Add(-span), to, true
 }
 
 // curve returns the values of a variable.
 func (p *Page) curve(w http.ResponseWriter, r *http.Request) {
-	q := r.URL.Query()
-	i := slices.IndexFunc(curves, func(c struct{ variable, title, unit string }) bool { return c.variable == q.Get("var") })
-	span, err := time.ParseDuration(q.Get("span"))
-	if p.o.History == nil || i < 0 || err != nil || span <= 0 || span > 366*24*time.Hour {
-		http.NotFound(w, r)
-		return
-	}
-	v, err := p.present(r.Context())
-	if err != nil || v.byID[q.Get("id")] == nil {
+	i := slices.IndexFunc(curves, func(c struct{ variable, title, unit string }) bool {
+		return c.variable == r.URL.Query().Get("var")
+	})
+	unit, from, to, ok := p.asked(r)
+	if !ok || i < 0 {
 		http.NotFound(w, r)
 		return
 	}
@@ -427,12 +543,7 @@ func (p *Page) curve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer func() { <-p.reading }()
-	now := time.Now()
-	series, err := p.o.History.Series(r.Context(), history.Query{Unit: q.Get("id"), Variable: curves[i].variable, From: now.Add(-span), To: now, Points: maxPoints})
-	var outages []history.Span
-	if err == nil {
-		outages, err = p.o.History.Spans(r.Context(), q.Get("id"), now.Add(-span), now)
-	}
+	series, err := p.o.History.Series(r.Context(), history.Query{Unit: unit, Variable: curves[i].variable, From: from, To: to, Points: maxPoints})
 	if err != nil {
 		http.Error(w, "the values cannot be read", http.StatusServiceUnavailable)
 		return
@@ -441,19 +552,57 @@ func (p *Page) curve(w http.ResponseWriter, r *http.Request) {
 	if curves[i].unit == "min" {
 		by = 60
 	}
-	c := course{Times: []int64{}, Values: []float64{}, Low: []float64{}, High: []float64{}, Bands: [][2]int64{}}
+	c := course{Times: []int64{}, Values: []float64{}, Low: []float64{}, High: []float64{}}
 	for _, point := range series.Points {
 		c.Times, c.Values = append(c.Times, point.Time.Unix()), append(c.Values, point.Mean/by)
 		c.Low, c.High = append(c.Low, point.Min/by), append(c.High, point.Max/by)
 	}
-	for i := range outages {
-		if o := &outages[i]; o.Kind == history.Outage {
-			end := o.End
-			if o.Open {
-				end = now
-			}
-			c.Bands = append(c.Bands, [2]int64{o.Start.Unix(), end.Unix()})
+	sendJSON(w, &c)
+}
+
+// marked returns what happened in the time of the curves.
+func (p *Page) marked(w http.ResponseWriter, r *http.Request) {
+	unit, from, to, ok := p.asked(r)
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	spans, err := p.o.History.Spans(r.Context(), unit, from, to)
+	if err != nil {
+		http.Error(w, "the outages cannot be read", http.StatusServiceUnavailable)
+		return
+	}
+	h := happenings{From: from.Unix(), To: to.Unix(), Bands: [][2]int64{}, Marks: []mark{}}
+	for i := range spans {
+		s := &spans[i]
+		end := s.End
+		if s.Open {
+			end = to
+		}
+		switch s.Kind {
+		case history.Outage:
+			h.Bands = append(h.Bands, [2]int64{s.Start.Unix(), end.Unix()})
+		case history.Test:
+			h.Marks = append(h.Marks, mark{At: s.Start.Unix(), Said: "battery test, " + clockOf(end.Sub(s.Start))})
+		case history.Calibration:
+			h.Marks = append(h.Marks, mark{At: s.Start.Unix(), Said: "calibration, " + clockOf(end.Sub(s.Start))})
+		case history.Lost:
+			h.Marks = append(h.Marks, mark{At: s.Start.Unix(), Said: "no contact for " + clockOf(end.Sub(s.Start))})
 		}
 	}
-	sendJSON(w, &c)
+	if p.o.Journal != "" {
+		past, err := p.past(r.Context(), unit)
+		if err != nil {
+			http.Error(w, "the journal cannot be read", http.StatusServiceUnavailable)
+			return
+		}
+		for _, m := range past.marks {
+			if m.At >= h.From {
+				h.Marks = append(h.Marks, m)
+			}
+		}
+	}
+	slices.SortStableFunc(h.Marks, func(a, b mark) int { return cmp.Compare(a.At, b.At) })
+	h.Marks = h.Marks[max(0, len(h.Marks)-maxMarks):]
+	sendJSON(w, &h)
 }

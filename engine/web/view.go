@@ -27,7 +27,26 @@ type view struct {
 	byID     map[string]*unitView
 	forecast *next.Forecast // if nothing changes; nil: nothing is to be expected
 	back     *next.Forecast // if mains power returns now; nil: it is there
+	drill    *drillView     // that runs, or the last one; nil: there was none
 }
+
+// A drillView is a drill as a page shows it.
+type drillView struct {
+	status.Drill
+	URL  string // of the page of its unit; "": it has none any more
+	Ends int64  // Unix milliseconds; 0: it has ended
+	Left string
+	Done []drillStep // the actions
+	Cut  bool        // there were more
+}
+
+// A drillStep is an action of a drill.
+type drillStep struct {
+	After, Action, To, Result, Class string
+}
+
+// maxDrillSteps is how many actions of a drill a page shows.
+const maxDrillSteps = 50
 
 // The ranks of a unit.
 const (
@@ -154,6 +173,10 @@ func (p *Page) look(ctx context.Context) (*view, error) {
 	for _, u := range v.units {
 		u.Nexts = timersOf(u, v.forecast)
 	}
+	if d, err := p.o.Monitor.DrillStatus(ctx); err == nil {
+		v.drill = newDrillView(&d, v.units)
+	}
+	p.drilled.Store(v.drill != nil && v.drill.Ends > 0)
 	slices.SortStableFunc(v.units, func(a, b *unitView) int {
 		return cmp.Or(cmp.Compare(b.Rank, a.Rank), cmp.Compare(soonest(a), soonest(b)), strings.Compare(a.Name, b.Name))
 	})
@@ -229,6 +252,37 @@ func newUnitView(s *status.Unit) *unitView {
 		return number(n) + " %", percent(n, 100), class
 	})
 	return u
+}
+
+func newDrillView(d *status.Drill, units []*unitView) *drillView {
+	v := &drillView{Drill: *d}
+	for _, u := range units {
+		if u.Name == d.Unit {
+			v.URL = u.URL
+		}
+	}
+	if d.Ended.IsZero() {
+		ends := d.Began.Add(d.Length)
+		v.Ends, v.Left = ends.UnixMilli(), clockOf(max(0, time.Until(ends)))
+	}
+	for i := range d.Steps {
+		s := &d.Steps[i]
+		if s.Verb == "" {
+			continue
+		}
+		step := drillStep{After: clockOf(s.At), Action: s.Text, To: s.To, Result: string(s.Outcome)}
+		switch s.Outcome {
+		case status.DrillFailed, status.DrillKept:
+			step.Result, step.Class = step.Result+": "+s.Error, "refuted"
+		case status.DrillDone:
+			step.Result, step.Class = fmt.Sprintf("done in %s", s.Took.Round(time.Millisecond)), "proved"
+		}
+		v.Done = append(v.Done, step)
+	}
+	if v.Cut = len(v.Done) > maxDrillSteps; v.Cut {
+		v.Done = v.Done[len(v.Done)-maxDrillSteps:]
+	}
+	return v
 }
 
 func measure(u *status.Unit, name string, show func(float64) (string, int, string)) figure {
@@ -324,6 +378,7 @@ type overviewView struct {
 	Sums    string
 	Monitor status.Monitor
 	Kept    []string
+	Drill   *drillView // that runs
 }
 
 type filterView struct {
@@ -418,6 +473,9 @@ func (p *Page) overview(r *http.Request, v *view) (string, any, error) {
 		o.Kept = append(o.Kept, fmt.Sprintf("%d %s", k.Count, verb))
 	}
 	slices.Sort(o.Kept)
+	if v.drill != nil && v.drill.Ends > 0 {
+		o.Drill = v.drill
+	}
 	return o.Hero.Title, o, nil
 }
 

@@ -95,7 +95,7 @@ type Server struct {
 	o      Options
 	place  Place
 	mux    *http.ServeMux
-	tokens tokens
+	tokens *tokenFile // nil: there is none
 	cert   *certificate
 	signIn func(w http.ResponseWriter, r *http.Request, why string) // shows where to enter a token; nil: a text says that one is needed
 
@@ -119,7 +119,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{o: o, place: place, mux: http.NewServeMux(), served: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	if o.TokenFile != "" {
-		if s.tokens, err = readTokens(o.TokenFile); err != nil {
+		if s.tokens, err = newTokenFile(o.TokenFile, s.tokensFail); err != nil {
 			return nil, err
 		}
 	}
@@ -129,6 +129,14 @@ func New(o Options) (*Server, error) {
 		}
 	}
 	return s, nil
+}
+
+func (s *Server) tokensFail(err error) {
+	if err != nil {
+		s.o.Logger.Error("no token is accepted until their file is repaired", "error", err)
+		return
+	}
+	s.o.Logger.Info("tokens are accepted again", "file", s.o.TokenFile)
 }
 
 // Handle registers what needs the right to read. Patterns are those of http.ServeMux.

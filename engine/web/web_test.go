@@ -10,6 +10,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/big"
 	"net"
 	"net/http"
@@ -26,11 +27,15 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const actToken, readToken = "act-0123456789-0123456789", "read-0123456789-0123456789"
 
-// tokenFile writes a file with both tokens.
-func tokenFile(t *testing.T) string {
+// bothTokens writes a file with both tokens.
+func bothTokens(t *testing.T) string {
+	t.Helper()
+	return tokenFileWith(t, "# who\nact "+actToken+" anna\nread "+readToken+" wall display\n")
+}
+
+func tokenFileWith(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "tokens")
-	text := "# who\nact " + actToken + " anna\nread " + readToken + " wall display\n"
 	if err := os.WriteFile(path, []byte(text), 0o640); err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +112,7 @@ func client(t *testing.T, tr *http.Transport) *http.Client {
 }
 
 func TestRights(t *testing.T) {
-	s := serve(t, Options{TokenFile: tokenFile(t)})
+	s := serve(t, Options{TokenFile: bothTokens(t)})
 	c := client(t, &http.Transport{})
 	base := strings.TrimSuffix(s.URL(), "/")
 	act, read := "Authorization: Bearer "+actToken, "Authorization: Bearer "+readToken
@@ -240,12 +245,55 @@ func TestTokens(t *testing.T) {
 			t.Errorf("%q: %v; want %q", x.text, err, x.want)
 		}
 	}
-	path := tokenFile(t)
+	path := bothTokens(t)
 	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := readTokens(path); err == nil || !strings.Contains(err.Error(), "chmod") {
 		t.Errorf("a file that everybody may read: %v", err)
+	}
+}
+
+// TestRevoke: a token that is taken out of the file is not accepted any more, one that is added is, and a file
+// that cannot be read gives nobody a right.
+func TestRevoke(t *testing.T) {
+	path := tokenFileWith(t, "act "+actToken+" anna\n")
+	var log strings.Builder
+	s := serve(t, Options{TokenFile: path, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	c := client(t, &http.Transport{})
+	const other = "act-9876543210-9876543210"
+	for _, step := range []struct {
+		text, with string
+		mode       os.FileMode
+		code       int
+	}{
+		{"act " + actToken + " anna\n", actToken, 0o640, 200},
+		{"act " + other + " bert\n", actToken, 0o640, 401},
+		{"act " + other + " bert\n", other, 0o640, 200},
+		{"read " + other + " bert\n", other, 0o640, 403}, // within the same moment
+		{"act " + other + " bert\n", other, 0o644, 401},
+		{"act " + other + " bert\n", other, 0o640, 200},
+		{"nonsense\n", other, 0o640, 401},
+		{"act " + actToken + " anna\n", actToken, 0o640, 200},
+	} {
+		if err := os.WriteFile(path, []byte(step.text), step.mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, step.mode); err != nil {
+			t.Fatal(err)
+		}
+		if code, body := ask(t, c, "POST", s.URL()+"act", "Authorization: Bearer "+step.with); code != step.code {
+			t.Errorf("with %q of mode %o: %d %s, want %d", step.text, step.mode, code, body, step.code)
+		}
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if code, _ := ask(t, c, "POST", s.URL()+"act", "Authorization: Bearer "+actToken); code != 401 {
+		t.Errorf("without the file: %d", code)
+	}
+	if n := strings.Count(log.String(), "no token is accepted"); n != 3 || strings.Contains(log.String(), actToken) {
+		t.Errorf("the log says %d times that the file is bad, want 3:\n%s", n, &log)
 	}
 }
 
@@ -284,7 +332,7 @@ func certFor(t *testing.T, name string) (cert, key string, roots *x509.CertPool)
 // and nothing at all without TLS.
 func TestRemote(t *testing.T) {
 	cert, key, roots := certFor(t, "nas.example.org")
-	s := serve(t, Options{Address: "0.0.0.0:0", Cert: cert, Key: key, TokenFile: tokenFile(t)})
+	s := serve(t, Options{Address: "0.0.0.0:0", Cert: cert, Key: key, TokenFile: bothTokens(t)})
 	_, port, _ := net.SplitHostPort(strings.Trim(strings.TrimPrefix(s.URL(), "https://"), "/"))
 	c := client(t, &http.Transport{
 		TLSClientConfig: &tls.Config{RootCAs: roots, ServerName: "nas.example.org"},

@@ -82,7 +82,10 @@ async function show(url, push, replace) {
 // morph makes one element like another with as few changes as it can.
 function morph(was, is) {
   if (!was || !is) return;
-  if (was.dataset.keep !== undefined) return;
+  if (was.dataset.keep !== undefined) { // what a script has put there stays, unless it is about something else
+    if (was.dataset.keep !== is.dataset.keep) was.replaceWith(document.importNode(is, true));
+    return;
+  }
   for (const a of [...was.attributes]) {
     if (!is.hasAttribute(a.name) && !(a.name === "open" && was.tagName === "DETAILS")) was.removeAttribute(a.name);
   }
@@ -95,9 +98,9 @@ function morph(was, is) {
     if (own && own !== at) was.insertBefore(own, at);
     const here = own || at;
     if (here && same(here, c)) {
+      at = here.nextSibling;
       if (c.nodeType === 1) morph(here, c);
       else if (here.nodeValue !== c.nodeValue) here.nodeValue = c.nodeValue;
-      at = here.nextSibling;
     } else {
       was.insertBefore(document.importNode(c, true), at);
     }
@@ -268,8 +271,8 @@ function proofs(box) {
 
 // strip draws a cell for each unit, worst first, from one letter each.
 function strip(svg) {
-  if (svg.dataset.drawn === svg.dataset.strip) return;
-  svg.dataset.drawn = svg.dataset.strip;
+  if (svg.drawn === svg.dataset.strip) return;
+  svg.drawn = svg.dataset.strip;
   const all = svg.dataset.strip, columns = Math.ceil(Math.sqrt(all.length * 14)), size = 10;
   svg.setAttribute("viewBox", `0 0 ${columns * size} ${Math.ceil(all.length / columns) * size}`);
   svg.replaceChildren(...Array.from(all, (c, i) => {
@@ -300,8 +303,8 @@ async function picture(box) {
     const lit = new Set(JSON.parse(box.dataset.lit || "[]"));
     for (const node of box.querySelectorAll("g.node")) node.classList.toggle("lit", lit.has(node.querySelector("title")?.textContent));
   };
-  if (box.dataset.drawn === box.dataset.picture) return light();
-  box.dataset.drawn = box.dataset.picture;
+  if (box.drawn === box.dataset.picture) return light();
+  box.drawn = box.dataset.picture;
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const response = await ask(box.dataset.picture + (dark ? "&dark=1" : ""));
   if (!response.ok) { box.hidden = true; return; }
