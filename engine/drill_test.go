@@ -46,8 +46,14 @@ func (g *drillRig) commands() []*fsm.Effect {
 
 func inDrill(t *testing.T, test func(g *drillRig)) {
 	t.Helper()
+	inDrillOf(t, bubbleConfig, test)
+}
+
+// inDrillOf is inDrill with another configuration.
+func inDrillOf(t *testing.T, text string, test func(g *drillRig)) {
+	t.Helper()
 	g := &drillRig{}
-	inBubbleFrom(t, []string{"OL"}, func(b *bubble) {
+	inBubbleOf(t, text, []string{"OL"}, func(b *bubble) {
 		g.bubble = b
 		test(g)
 	}, func(o *Options) {
@@ -205,6 +211,36 @@ func TestDrillGetsSerious(t *testing.T) {
 				time.Sleep(20 * time.Minute)
 				if d = g.now(); len(d.Steps) != steps || strings.Contains(g.printed(), "DRILL") {
 					t.Errorf("it continued: %+v, %q", d.Steps, g.printed())
+				}
+			})
+		})
+	}
+}
+
+// TestDrillLimit: what a drill sends uses up nothing of AT MOST ONCE: in an outage right after it, or during it, the
+// message is sent, and only the next one is held back.
+func TestDrillLimit(t *testing.T) {
+	const config = `POLLFREQ 5 POLLFREQALERT 5
+GROUP LOCAL HOST 127.0.0.1 PORT 1 PLAINTEXT
+MONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD "p" TYPE primary
+WHEN Eaton REPORTS OL->OB AT MOST ONCE IN 1h : PRINT "out"
+`
+	for name, length := range map[string]time.Duration{"after it": 13 * time.Minute, "during it": time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			inDrillOf(t, config, func(g *drillRig) {
+				g.begin(status.DrillOrder{Unit: "Eaton"})
+				time.Sleep(length)
+				if out := g.printed(); out != "DRILL: out\n" {
+					t.Fatalf("the drill has printed %q", out)
+				}
+				for range 2 {
+					g.answer("OB")
+					synctest.Wait()
+					g.answer("OL")
+					synctest.Wait()
+				}
+				if out := g.printed(); out != "DRILL: out\nout\n" {
+					t.Errorf("printed: %q", out)
 				}
 			})
 		})

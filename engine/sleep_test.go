@@ -99,8 +99,14 @@ func inBubble(t *testing.T, test func(b *bubble), change ...func(*Options)) {
 // inBubbleFrom runs a test with a loop that has just heard these statuses.
 func inBubbleFrom(t *testing.T, heard []string, test func(b *bubble), change ...func(*Options)) {
 	t.Helper()
+	inBubbleOf(t, bubbleConfig, heard, test, change...)
+}
+
+// inBubbleOf is inBubbleFrom with another configuration.
+func inBubbleOf(t *testing.T, text string, heard []string, test func(b *bubble), change ...func(*Options)) {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "UPSmon.conf")
-	if err := os.WriteFile(file, []byte(bubbleConfig), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	c := config.Load(file)

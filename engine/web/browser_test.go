@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/history"
 	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/engine/status"
@@ -109,7 +110,7 @@ func look(width, height int64, dark bool) chromedp.Action[chromedp.Void] {
 }
 
 // rack is a site with many units, of which a few are in trouble.
-func rack(t testing.TB, n int) *site {
+func rack(t testing.TB, n int, hear ...engine.Subscriber) *site {
 	t.Helper()
 	units := map[string]map[string]string{}
 	var conf strings.Builder
@@ -126,7 +127,10 @@ func rack(t testing.TB, n int) *site {
 		fmt.Fprintf(&conf, "MONITOR %s POWERVAL 0 UPSDUSER u PASSWORD \"s3cret\" TYPE secondary\n", name)
 	}
 	conf.WriteString("WHEN EACH REPORTS OL->OB FOR 5m : WALL \"%(u)s: five minutes on battery\"\nWHEN EACH REPORTS None->LB : WALL \"%(u)s: low\"\n")
-	s := startSite(t, conf.String(), units, Options{}, PageOptions{})
+	if len(hear) > 0 {
+		conf.WriteString("WHEN EACH REPORTS OL->OB : PRINT \"%(u)s\"\nWHEN EACH REPORTS OB->OL : PRINT \"%(u)s\"\n")
+	}
+	s := startSite(t, conf.String(), units, Options{}, PageOptions{}, hear...)
 	s.until(t, fmt.Sprintf("rack%d-%02d [COMM OL]", (n-1)/20+1, (n-1)%20+1))
 	return s
 }

@@ -2,15 +2,22 @@ package web
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
 // BenchmarkFirst is the time until a page about many units is complete, asked of the monitor again.
@@ -34,76 +41,159 @@ func BenchmarkFirst(b *testing.B) {
 	b.ReportMetric(float64(size), "bytes/page")
 }
 
-// TestTenPages reports what ten open pages cost of a processor, with 1,000 units that are polled every
-// second, of which each second ten report something new. It measures this whole process, the ten clients
-// and the simulated server included, so it only runs when asked for.
-func TestTenPages(t *testing.T) {
-	if os.Getenv("TEN_PAGES") == "" {
-		t.Skip("TEN_PAGES=1 measures")
-	}
-	s := rack(t, 1000)
-	stop := make(chan struct{})
-	var all sync.WaitGroup
-	all.Go(func() {
-		for i := 0; ; i++ {
-			select {
-			case <-stop:
-				return
-			case <-time.After(100 * time.Millisecond):
-				s.upsd.Set("rack9-"+string([]byte{'0' + byte(i/9%2), '1' + byte(i%9)}), "ups.load", string([]byte{'1' + byte(i%8), '0'}))
+// readers is how many pages are open in BenchmarkTenPages.
+const readers = 10
+
+// readPages has pages open, as browsers do, until standard input ends. It is a process of its own.
+func readPages(url string) {
+	c := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 2 * readers}}
+	for range readers {
+		response, err := c.Get(url + "live")
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		go func() {
+			for lines := bufio.NewScanner(response.Body); lines.Scan(); {
+				if !strings.HasPrefix(lines.Text(), "data:") {
+					continue
+				}
+				if page, err := c.Get(url); err == nil {
+					_, _ = io.Copy(io.Discard, page.Body)
+					_ = page.Body.Close()
+				}
 			}
+		}()
+	}
+	fmt.Println("open")
+	_, _ = io.Copy(io.Discard, os.Stdin)
+}
+
+// open opens pages in another process, and returns what closes them.
+func (s *site) open(b *testing.B) func() {
+	b.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), readersEnv+"="+s.URL())
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	if line, _ := bufio.NewReader(out).ReadString('\n'); line != "open\n" {
+		b.Fatal(line)
+	}
+	return func() {
+		_ = in.Close()
+		_ = cmd.Wait()
+	}
+}
+
+// BenchmarkTenPages compares, in turn, a monitor that nobody looks at with one of which ten pages are open: what
+// share of a core it needs while all is well, with 1,000 units that are polled every second, of which ten report
+// another load each second; and how long it takes from the server's reply to what the rules do, while 25 units a
+// second lose or get mains power. The server is in the same process, the readers are in another.
+func BenchmarkTenPages(b *testing.B) {
+	const (
+		units = 1000
+		span  = 10 * time.Second
+		pairs = 3
+	)
+	var (
+		mu     sync.Mutex
+		wanted = map[string]string{}    // what a unit is to report
+		sent   = map[string]time.Time{} // when that was sent
+		took   []time.Duration
+	)
+	s := rack(b, units, func(e engine.Event) {
+		r, ok := e.(engine.Result)
+		if !ok {
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		name := r.Effect.Name
+		if at := sent[name]; !at.IsZero() {
+			took = append(took, time.Since(at))
+			sent[name] = time.Time{}
 		}
 	})
+	s.upsd.SetFault(func(x *simupsd.Exchange) {
+		fields := strings.Fields(x.Line)
+		if len(fields) < 4 || fields[3] != "ups.status" {
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if to := wanted[fields[2]]; to != "" && strings.Contains(x.Reply, `"`+to) {
+			delete(wanted, fields[2])
+			sent[fields[2]] = time.Now()
+		}
+	})
+	name := func(i int) string { return fmt.Sprintf("rack%d-%02d", i/20+1, i%20+1) }
 	used := func() time.Duration {
 		var u unix.Rusage
 		_ = unix.Getrusage(unix.RUSAGE_SELF, &u)
 		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 	}
-	const span = 20 * time.Second
-	measure := func(pages int) float64 {
-		c := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 20}}
-		var open []io.Closer
-		var clients sync.WaitGroup
-		fetches := 0
-		var mu sync.Mutex
-		if page, err := c.Get(s.URL()); err == nil {
-			_ = page.Body.Close()
-		}
-		for range pages {
-			response, err := c.Get(s.URL() + "live")
-			if err != nil {
-				t.Fatal(err)
-			}
-			open = append(open, response.Body)
-			clients.Go(func() {
-				for lines := bufio.NewScanner(response.Body); lines.Scan(); {
-					if strings.HasPrefix(lines.Text(), "data:") {
-						if page, err := c.Get(s.URL()); err == nil {
-							_, _ = io.Copy(io.Discard, page.Body)
-							_ = page.Body.Close()
-							mu.Lock()
-							fetches++
-							mu.Unlock()
-						}
-					}
-				}
-			})
-		}
+	calm := func() float64 {
 		before, began := used(), time.Now()
-		time.Sleep(span)
-		spent := float64(used()-before) / float64(time.Since(began)) * 100
-		for _, o := range open {
-			_ = o.Close()
+		for i := 0; time.Since(began) < span; i++ {
+			s.upsd.Set(name(100+i%50), "ups.load", strconv.Itoa(10+i%60))
+			time.Sleep(100 * time.Millisecond)
 		}
-		clients.Wait()
-		c.CloseIdleConnections()
-		t.Logf("%d pages: %.2f %% of a core, %d fetches in %s", pages, spent, fetches, span)
-		return spent
+		return float64(used()-before) / float64(time.Since(began)) * 100
 	}
-	for range 3 {
-		without, with := measure(0), measure(10)
-		t.Logf("ten pages cost %.2f %% of a core", with-without)
+	round := 0
+	storm := func() (all []time.Duration) {
+		mu.Lock()
+		took = nil
+		mu.Unlock()
+		for i, began := 0, time.Now(); time.Since(began) < span; i++ {
+			if i%100 == 0 {
+				round++
+			}
+			unit, to := name(300+i%100), [2]string{"OL", "OB"}[round%2]
+			mu.Lock()
+			wanted[unit] = to
+			mu.Unlock()
+			s.upsd.Set(unit, "ups.status", to)
+			time.Sleep(40 * time.Millisecond)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(took)
 	}
-	close(stop)
-	all.Wait()
+	var cost [2]float64
+	var latency [2][]time.Duration
+	for b.Loop() {
+		for range pairs {
+			for with := range 2 {
+				done := func() {}
+				if with == 1 {
+					done = s.open(b)
+				}
+				cost[with] += calm() / pairs
+				latency[with] = append(latency[with], storm()...)
+				done()
+			}
+		}
+	}
+	for with, suffix := range []string{"-alone", "-read"} {
+		all := latency[with]
+		if len(all) < 100 {
+			b.Fatalf("only %d effects", len(all))
+		}
+		slices.Sort(all)
+		b.ReportMetric(cost[with]/float64(b.N), "%core"+suffix)
+		b.ReportMetric(float64(all[len(all)/2].Microseconds()), "us-median"+suffix)
+		b.ReportMetric(float64(all[len(all)*99/100].Microseconds()), "us-p99"+suffix)
+	}
+	b.ReportMetric((cost[1]-cost[0])/float64(b.N), "%core-more")
+	b.ReportMetric(0, "ns/op")
 }

@@ -47,8 +47,8 @@ func unitVars(status, charge string) map[string]string {
 	return map[string]string{"ups.status": status, "battery.charge": charge, "battery.runtime": "2580", "ups.load": "23", "ups.model": "9PX", "input.voltage": "231"}
 }
 
-// startSite starts a site. It stops at the end of the test.
-func startSite(t testing.TB, conf string, units map[string]map[string]string, o Options, po PageOptions) *site {
+// startSite starts a site, which stops at the end of the test. hear also hears the monitor's events.
+func startSite(t testing.TB, conf string, units map[string]map[string]string, o Options, po PageOptions, hear ...engine.Subscriber) *site {
 	t.Helper()
 	upsd, err := simupsd.Start(simupsd.Config{Users: map[string]string{"u": "s3cret"}, Units: units})
 	if err != nil {
@@ -84,6 +84,9 @@ func startSite(t testing.TB, conf string, units map[string]map[string]string, o 
 			}
 		}
 	})
+	for _, h := range hear {
+		s.engine.Subscribe(h)
+	}
 	if o.Address == "" {
 		o.Address = "127.0.0.1:0"
 	}
