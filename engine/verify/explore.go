@@ -441,15 +441,15 @@ func (x *search) expand(n int32) {
 			}
 		}
 	}
-	// A timer ends. Of equal deadlines that of the earlier start comes first.
+	// A timer ends, unless another one ends before it.
 	for i, t := range st.timers {
 		z := nd.zone.clone()
 		if !z.constrain(0, i+1, atMost(-t.span)) {
 			continue
 		}
 		possible := true
-		for j := range i {
-			if !z.constrain(j+1, 0, below(st.timers[j].span)) {
+		for j := range st.timers {
+			if endsBefore(st.timers, j, i) && !z.constrain(j+1, 0, below(st.timers[j].span)) {
 				possible = false
 				break
 			}
@@ -497,6 +497,15 @@ func (x *search) expand(n int32) {
 			return
 		}
 	}
+}
+
+// endsBefore reports whether timer j ends before timer i if their deadlines are equal: if it was started
+// before. But whether a rule is limited is asked of the deadline itself, so these timers end before all others.
+func endsBefore(timers []timer, j, i int) bool {
+	if a, b := fsm.Limits(timers[j].name), fsm.Limits(timers[i].name); a != b {
+		return a
+	}
+	return j < i
 }
 
 // meets reports whether clocks of a zone can be beyond bounds.

@@ -22,7 +22,9 @@ func TestMutants(t *testing.T) {
 	}
 	for _, m := range []struct{ name, file, from, to string }{
 		{"the environment acts when a timer is due", "explore.go", "if !z.constrain(i+1, 0, below(t.span)) {", "if !z.constrain(i+1, 0, atMost(t.span)) {"},
-		{"equal deadlines in any order", "explore.go", "for j := range i {", "for j := range 0 * i {"},
+		{"equal deadlines in any order", "explore.go", "\treturn j < i\n", "\treturn false\n"},
+		{"a limit that ends with a timer ends after it", "explore.go", "a != b {", "false && a != b {"},
+		{"what limits a rule is cut away", "slice.go", "if r.Limit.In == 0 {", "if true {"},
 		{"timers may be late", "explore.go", "for i, t := range timers {\n\t\tif !z.constrain(i+1, 0, atMost(t.span)) {", "for i, t := range timers {\n\t\tif !z.constrain(i+1, 0, atMost(2*t.span)) {"},
 		{"an over-eager inclusion", "zone.go", "if b > z.d[i] {", "if b > z.d[i]+4_000_000_000 {"},
 		{"clocks are forgotten too early", "zone.go", "b > atMost(limits[i-1])", "b > atMost(limits[i-1]/2)"},

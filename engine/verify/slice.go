@@ -18,7 +18,7 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.De
 	}
 	needed := map[named]bool{}
 	asked := map[string]bool{} // states of the file's own
-	keeps := func(unit int, r *fsm.Rule, a *fsm.Action) bool {
+	keepsAlone := func(unit int, r *fsm.Rule, a *fsm.Action) bool {
 		switch c := a.Command.(type) {
 		case fsm.RunTimer:
 			return needed[named{unit, c.Timer}] || matters(r, a)
@@ -29,6 +29,18 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.De
 		}
 		verb := a.Command.Verb()
 		return matters(r, a) || verb.Inner() || verb == fsm.ShutdownCmd && asked["DOWN"]
+	}
+	// Whatever a rule does begins the time in which it is limited. So such a rule is kept whole.
+	keeps := func(unit int, r *fsm.Rule, a *fsm.Action) bool {
+		if r.Limit.In == 0 {
+			return keepsAlone(unit, r, a)
+		}
+		for i := range r.Actions {
+			if keepsAlone(unit, r, &r.Actions[i]) {
+				return true
+			}
+		}
+		return false
 	}
 	again := true
 	need := func(owner int, timer string) {

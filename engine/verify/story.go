@@ -113,7 +113,7 @@ func (x *search) occasions() ([]occasion, []gap) {
 			s = x.model.end(nd.state, due)
 			gaps = append(gaps, gap{from: began[due], to: here, least: st.timers[due].span})
 			for i, t := range st.timers {
-				gaps = append(gaps, gap{from: here, to: began[i], least: -t.span, strict: i < due})
+				gaps = append(gaps, gap{from: here, to: began[i], least: -t.span, strict: endsBefore(st.timers, i, due)})
 			}
 		default:
 			m := x.movesOf(nd.env)[by]
