@@ -38,7 +38,7 @@ func rows(t *testing.T, page string) map[string]bool {
 // TestDirectives: the reference has a row for each directive and event that convert knows.
 func TestDirectives(t *testing.T) {
 	words := rows(t, "nut-directives.md")
-	names := slices.Concat(nutconf.Directives(), nutconf.SchedDirectives(), []string{"START-TIMER", "CANCEL-TIMER", "EXECUTE", "SYSLOG", "WALL", "EXEC", "IGNORE"})
+	names := slices.Concat(nutconf.Directives(), nutconf.SchedDirectives(), nutconf.AtCommands(), []string{"SYSLOG", "WALL", "EXEC", "IGNORE"})
 	for _, e := range nutconf.Events {
 		names = append(names, string(e.Event))
 	}

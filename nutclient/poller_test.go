@@ -1205,6 +1205,30 @@ func TestFSD(t *testing.T) {
 	})
 }
 
+// TestFSDSeen: what a granted FSD changes is seen at once, and polling continues from there. A refused one
+// changes nothing.
+func TestFSDSeen(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(_ int, line string) (string, bool) {
+			if line == "FSD two" {
+				return "ERR ACCESS-DENIED\n", true
+			}
+			return "", true
+		}
+		p.Update([]Unit{pipeUnit("one"), pipeUnit("two")})
+		n.at(2 * time.Second)
+		if err := p.FSD(t.Context(), "two"); !errors.Is(err, ErrAccessDenied) {
+			t.Errorf("FSD refused: %v", err)
+		}
+		n.at(3 * time.Second)
+		if err := p.FSD(t.Context(), "one"); err != nil {
+			t.Errorf("FSD: %v", err)
+		}
+		n.at(9 * time.Second)
+		wantTimes(t, "GET VAR", n.times(getStatus), seconds(0, 3, 8))
+	})
+}
+
 // TestFSDLost: the connection is lost while a request waits.
 func TestFSDLost(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {

@@ -287,14 +287,20 @@ func (s *session) setConnected(c bool) []*fsdRequest {
 	return left
 }
 
-// serveFSD answers every request. Its error means that the connection is lost.
+// serveFSD answers every request. One that the server has granted is seen in the poll that follows at
+// once: whether the UPS has to be switched off may depend on it. The error means that the connection is
+// lost.
 func (s *session) serveFSD(conn *Conn, requests []*fsdRequest) error {
 	for _, r := range requests {
 		if r.ctx.Err() != nil {
 			r.result <- context.Cause(r.ctx) // nobody waits for it any more
 			continue
 		}
-		r.result <- conn.FSD(s.live, r.unit)
+		err := conn.FSD(s.live, r.unit)
+		if err == nil {
+			s.setChanged()
+		}
+		r.result <- err
 	}
 	return conn.err
 }

@@ -28,7 +28,16 @@ type builder struct {
 	ats    []nutconf.At      // those that upssched acts on
 	timers map[string]string // our name of each START-TIMER, by keyOf, and of timers that nothing starts
 	lets   []let
-	texts  map[string]string // names of messages
+	texts  map[string]string // what they say, by name
+	calls  map[string]int    // how many rules call a program, by what stands before its argument
+	often  map[string]int    // calls of the draft
+
+	raising []string // triggers of the lead that do nothing but begin a shutdown
+	raises  int      // how many calls of raise there are besides
+}
+
+func newBuilder(r *Result, in Input, often map[string]int) *builder {
+	return &builder{Result: r, in: in, program: in.Program, texts: map[string]string{}, timers: map[string]string{}, calls: map[string]int{}, often: often}
 }
 
 type let struct{ name, text string }
@@ -227,6 +236,9 @@ func (b *builder) nameTimers() {
 		if a.Timer == "" || a.Command != nutconf.StartTimer {
 			continue
 		}
+		if a.Shared && b.timers[keyOf(a)] != "" {
+			continue
+		}
 		name := timerName(a.Timer)
 		for base, n := name, 2; taken[name]; n++ {
 			name = base + "-" + strconv.Itoa(n)
@@ -242,14 +254,22 @@ func (b *builder) nameTimers() {
 	}
 }
 
-// keyOf tells the timers of several START-TIMERs of one name apart: upssched has one for each.
-func keyOf(a *nutconf.At) string { return fmt.Sprint(a.Line.Span().Start.Line, " ", a.Timer) }
+// keyOf tells the timers of several START-TIMERs of one name apart: upssched has one for each, but for
+// all START-TIMER-SHAREDs of that name.
+func keyOf(a *nutconf.At) string {
+	if a.Shared {
+		return "shared " + a.Timer
+	}
+	return fmt.Sprint(a.Line.Span().Start.Line, " ", a.Timer)
+}
 
 // names are our timers for a timer of upssched, in the order of their STARTs.
 func (b *builder) names(timer string) []string {
 	var all []string
 	for _, s := range b.starts(timer) {
-		all = append(all, b.timers[keyOf(s)])
+		if name := b.timers[keyOf(s)]; !slices.Contains(all, name) {
+			all = append(all, name)
+		}
 	}
 	return all
 }
@@ -341,9 +361,10 @@ func (b *builder) group(f *strings.Builder, g *group, supplies string) {
 	} else if b.in.CertFile != nil {
 		f.WriteString(" CERTFILE " + quote(b.in.CertFile(Server{g.host, g.port})) + "\n")
 	} else {
-		f.WriteString(` CERTFILE "ca.pem"` + "\n")
-		b.noteLine(codeCertFile, g.units[0].Line, b.program+" cert fetch "+g.host+", or "+b.program+" init --from, gets it; "+b.program+" tlsproxy server adds TLS to a server without it",
-			"%s is another machine, so the file needs its certificate, ca.pem", g.host)
+		server := Server{g.host, g.port}
+		f.WriteString(" CERTFILE " + quote(server.CertFile()) + "\n")
+		b.noteLine(codeCertFile, g.units[0].Line, b.program+" cert fetch "+server.address()+" --out "+server.CertFile()+", or "+b.program+" init --from, gets it; "+b.program+" tlsproxy server adds TLS to a server without it",
+			"%s is another machine, so the file needs its certificate, %s", g.host, server.CertFile())
 	}
 	for _, u := range g.units {
 		kind := "secondary"
@@ -384,7 +405,7 @@ func quote(s string) string {
 // say writes a text as the argument of a verb. A text that is exactly the name of a message would
 // stand for the message.
 func (b *builder) say(s string) string {
-	if _, message := b.texts[s]; message || s == "hostname" {
+	if _, message := b.texts[s]; message || slices.Contains([]string{"hostname", nameOfUPS, nameOfComm, nameOfScript, nameOfNotify}, s) {
 		return quote(s[:1]) + " " + quote(s[1:])
 	}
 	return quote(s)

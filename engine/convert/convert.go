@@ -9,7 +9,9 @@ package convert
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
@@ -28,8 +30,8 @@ type Input struct {
 	Upssched *File // nil: there is none, or it could not be read
 	Script   *File // what CMDSCRIPT names or, without upssched, NOTIFYCMD; nil: it could not be read
 	Version  nutconf.Version
-	// CertFile is the file to verify a server with, from the directory of UPSmon.conf; nil: ca.pem, with
-	// a note that says how to get it.
+	// CertFile is the file to verify a server with, from the directory of UPSmon.conf; nil: that of
+	// Server.CertFile, with a note that says how to get it.
 	CertFile func(Server) string
 	Program  string // the name of this program, for what the text says to call; "": upsmon
 }
@@ -41,6 +43,28 @@ type Server struct {
 }
 
 func (s Server) String() string { return fmt.Sprintf("%s:%d", s.Host, s.Port) }
+
+// address is the server as commands take it.
+func (s Server) address() string {
+	switch {
+	case s.Port == 3493:
+		return s.Host
+	case strings.Contains(s.Host, ":"):
+		return fmt.Sprintf("[%s]:%d", s.Host, s.Port)
+	}
+	return s.String()
+}
+
+var notInFileNames = regexp.MustCompile(`[^A-Za-z0-9.-]+`)
+
+// CertFile is the name of the file with the certificate to verify the server with. Each server has its own.
+func (s Server) CertFile() string {
+	name := "upsd-" + notInFileNames.ReplaceAllString(s.Host, "_")
+	if s.Port != 0 && s.Port != 3493 {
+		name += "-" + strconv.Itoa(s.Port)
+	}
+	return name + ".pem"
+}
 
 // Result is an UPSmon.conf, and what there is to say about it.
 type Result struct {
@@ -62,10 +86,13 @@ func Convert(in Input) (*Result, error) {
 	if len(r.Upsmon.Monitors) == 0 {
 		return nil, ErrNothing
 	}
-	b := &builder{Result: r, in: in, program: in.Program, texts: map[string]string{}, timers: map[string]string{}}
-	if b.program == "" {
-		b.program = "upsmon"
+	if in.Program == "" {
+		in.Program = "upsmon"
 	}
+	// What many rules call gets a name, so that they are short. How many there are is known at the end.
+	draft := newBuilder(r, in, nil)
+	draft.build()
+	b := newBuilder(r, in, draft.calls)
 	b.build()
 	text := b.file()
 	tree, diags := grammar.Parse("UPSmon.conf", []byte(text))

@@ -73,7 +73,13 @@ func (b *builder) doubtTimers() {
 			b.noteAt(codeShared, starts[0], "", "each UPS has a timer %s of its own here", name)
 		}
 		if !b.alternates(timer) && len(cancels) > 0 {
-			b.noteAt(codeOnce, starts[0], "", "the timer %s is not started a second time while it runs, and a CANCEL-TIMER ends all of its name", name)
+			ends := ", and a CANCEL-TIMER ends all of its name"
+			if !b.in.Version.Before(nutconf.V285) {
+				ends = "" // as upssched does
+			}
+			if ends != "" || slices.ContainsFunc(starts, func(a *nutconf.At) bool { return !a.Shared }) {
+				b.noteAt(codeOnce, starts[0], "", "the timer %s is not started a second time while it runs%s", name, ends)
+			}
 		}
 	}
 }

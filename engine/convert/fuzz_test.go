@@ -82,16 +82,17 @@ func TestMixed(t *testing.T) {
 			case 0:
 				sched += "EXECUTE " + name + "\n"
 			case 1:
-				sched += "CANCEL-TIMER " + name + some(0.3, " two") + "\n"
+				sched += "CANCEL-TIMER" + some(0.2, "-MATCHED") + " " + name + some(0.3, " two") + "\n"
 			default:
-				sched += "START-TIMER " + name + " " + pick("0", "30", "300", "5m") + "\n"
+				sched += "START-TIMER" + some(0.2, "-SHARED") + " " + name + " " + pick("0", "30", "300", "5m") + "\n"
 			}
 		}
 		branch := func() string {
 			return pick("/sbin/upsmon -c fsd", "logger -t x \"$UPSNAME\"", "wall hi", "sleep 300; upsmon -c fsd", "curl -d s3cr3t https://x", "if true; then upsmon -c fsd; fi", "sudo reboot", "echo $1 | mail -s x root")
 		}
 		script := "#!/bin/sh\ncase $1 in\none) " + branch() + "; " + branch() + ";;\n" + some(0.7, "two) "+branch()+";;\n") + some(0.5, "*) "+branch()+";;\n") + "esac\n"
-		in := Input{Upsmon: File{"upsmon.conf", []byte(mon)}, Upssched: &File{"upssched.conf", []byte(sched)}, Script: &File{"cmd", []byte(script)}, Version: nutconf.V280}
+		in := Input{Upsmon: File{"upsmon.conf", []byte(mon)}, Upssched: &File{"upssched.conf", []byte(sched)}, Script: &File{"cmd", []byte(script)},
+			Version: nutconf.Versions[r.IntN(len(nutconf.Versions))]}
 		res, err := Convert(in)
 		if err != nil {
 			t.Fatalf("%v\n%s\n%s\n%s", err, mon, sched, script)
@@ -134,7 +135,7 @@ func shutsDown(t *testing.T, r *Result, what func() string) {
 		fmt.Fprintf(&mains, "0s %[1]s ups.status OL\n", name)
 	}
 	// HOSTSYNC to be judged critical, HOSTSYNC for the others, FINALDELAY, and OBLBDURATION.
-	wait := 2*r.Upsmon.HostSync + r.Upsmon.FinalDelay + max(0, r.Upsmon.OBLBDuration)
+	wait := 2*r.Upsmon.HostSync + max(r.Upsmon.FinalDelay, 2) + max(0, r.Upsmon.OBLBDuration)
 	unit := ""
 	for _, m := range r.Upsmon.Monitors {
 		if m.Power > 0 {

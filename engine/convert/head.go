@@ -34,8 +34,25 @@ func (b *builder) head(f *strings.Builder) {
 // differences are what can be different in an outage, one line each.
 func (b *builder) differences() []string {
 	var all []string
-	if b.in.Version.Before(nutconf.V282) && b.shutsDown() {
+	v := b.in.Version
+	if v.Before(nutconf.V282) && b.shutsDown() {
 		all = append(all, "A low battery still counts after a calibration. With NUT 2.8.0 and 2.8.1 it no longer does.")
+	}
+	if !v.Before(nutconf.V281) && v.Before(nutconf.V283) && b.shutsDown() {
+		all = append(all, "On battery, lost contact counts after DEADTIME. With NUT 2.8.1 and 2.8.2 it counts at once.")
+	}
+	if v == nutconf.V281 && b.Upsmon.OffDuration > 0 && b.shutsDown() {
+		all = append(all, "OFF counts after OFFDURATION. With NUT 2.8.1 it counts at once on battery.")
+	}
+	if !v.Before(nutconf.V281) && b.shutsDown() {
+		all = append(all, "Contact lost while a UPS calibrates, is on bypass or has an alarm counts after DEADTIME. upsmon counts it at once.")
+	}
+	switch {
+	case !b.shutsDown() || b.Upsmon.PowerDownFlag == "":
+	case b.switchesOff():
+		all = append(all, "POWERDOWNFLAG is made if the UPS is on battery or upsd reports FSD. upsmon makes it in every shutdown.")
+	default:
+		all = append(all, "POWERDOWNFLAG is for primaries, so this machine makes none. upsmon makes it in every shutdown.")
 	}
 	if b.shutsDown() {
 		all = append(all, "A SHUTDOWNCMD that fails is tried again. While it runs, events are still reported.")
@@ -46,10 +63,13 @@ func (b *builder) differences() []string {
 	if slices.ContainsFunc(b.ats, func(a nutconf.At) bool { return a.Command == nutconf.StartTimer }) {
 		all = append(all, "Each UPS has its own timers. One that runs is not started again; CANCEL-TIMER ends all of a name.")
 	}
+	if !v.Before(nutconf.V283) && v.Before(nutconf.V285) && b.Script != nil && (b.Script.Uses["UPSNAME"] || b.Script.Uses["NOTIFYTYPE"]) {
+		all = append(all, "When a timer ends, the script has UPSNAME and NOTIFYTYPE. With NUT 2.8.3 and 2.8.4 it has neither.")
+	}
 	if b.runsScripts() {
 		all = append(all, "Commands run in the sandbox of the service, for a minute at most unless WITHIN is there.")
 	}
-	return append(all, "Repeated warnings come on time, not at the poll that follows.")
+	return append(all, "NOCOMM and REPLBATT come on time, not at the poll that follows, and REPLBATT whenever RB returns.")
 }
 
 func (b *builder) runsScripts() bool {
@@ -132,7 +152,7 @@ func isDirective(body string) bool {
 	return len(first) > 1 && (slices.Contains(nutconf.Directives(), first) || slices.Contains(nutconf.SchedDirectives(), first))
 }
 
-// stock.txt has a hash of each comment line of the upsmon.conf and upssched.conf of NUT 2.8.0.
+// stock.txt has a hash of each comment line of the upsmon.conf and upssched.conf of NUT 2.7.4 to 2.8.6.
 //
 //go:embed stock.txt
 var stockHashes string

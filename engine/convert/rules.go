@@ -47,7 +47,15 @@ func (b *builder) event(e nutconf.Event, n nutconf.Notify) {
 		if g != b.groups[0] {
 			r.comments = nil
 		}
-		r.actions = b.notify(e, n, g)
+		tells := true // r is the rule that reports the event
+		finish := func() {
+			condition := b.afterOwnFSD(e, g, r.subject)
+			if tells {
+				r.actions = append(b.tell(e, n, g, &r, condition), r.actions...)
+			}
+			g.add(r, condition)
+			tells = false
+		}
 		for i := range b.ats {
 			a := &b.ats[i]
 			if a.Event != e {
@@ -61,7 +69,7 @@ func (b *builder) event(e nutconf.Event, n nutconf.Notify) {
 				subject = grammar.Quoted(u.UPS)
 			}
 			if subject != r.subject {
-				g.add(r, b.afterOwnFSD(e, g, r.subject))
+				finish()
 				r = rule{subject: subject, trigger: r.trigger}
 			}
 			r.comments = append(r.comments, b.comments(a.Line)...)
@@ -71,7 +79,7 @@ func (b *builder) event(e nutconf.Event, n nutconf.Notify) {
 				}
 			}
 		}
-		g.add(r, b.afterOwnFSD(e, g, r.subject))
+		finish()
 	}
 }
 
@@ -80,19 +88,25 @@ func (g *group) add(r rule, condition string) {
 	if len(r.actions) == 0 {
 		return
 	}
-	switch {
-	case condition != "" && len(r.actions) == 1 && !strings.HasPrefix(r.actions[0], "IF "):
-		r.actions = []string{"IF " + condition + " " + r.actions[0]}
-	case condition != "":
-		r.actions = []string{"IF " + condition + " { " + strings.Join(r.actions, " ") + " }"}
-	}
+	r.actions = guarded(condition, r.actions)
 	g.rules = append(g.rules, r)
 }
 
-// afterOwnFSD is the condition under which FSD was set by somebody else: upsmon reports nothing once
-// it has set FSD itself.
+// guarded puts actions under a condition; "" is none.
+func guarded(condition string, actions []string) []string {
+	switch {
+	case condition == "" || len(actions) == 0:
+		return actions
+	case len(actions) == 1 && !strings.HasPrefix(actions[0], "IF "):
+		return []string{"IF " + condition + " " + actions[0]}
+	}
+	return []string{"IF " + condition + " { " + strings.Join(actions, " ") + " }"}
+}
+
+// afterOwnFSD is the condition under which FSD was set by somebody else: up to 2.8.4, upsmon reports
+// nothing once it has set FSD itself.
 func (b *builder) afterOwnFSD(e nutconf.Event, g *group, subject string) string {
-	if e != nutconf.FSD || len(b.primaries) == 0 || !b.shutsDown() {
+	if e != nutconf.FSD || len(b.primaries) == 0 || !b.shutsDown() || !b.in.Version.Before(nutconf.V285) {
 		return ""
 	}
 	if b.isLead(subject, g) {
@@ -127,47 +141,137 @@ func (b *builder) withoutWord(e nutconf.Event, n nutconf.Notify) {
 	}
 }
 
-// notify is what upsmon does at an event besides calling upssched.
-func (b *builder) notify(e nutconf.Event, n nutconf.Notify, g *group) []string {
-	text := b.message(e, n, g)
-	exec := n.Flags&nutconf.ToExec != 0 && b.Upsmon.NotifyCmd != "" && !CallsUpssched(b.Upsmon.NotifyCmd)
-	uses := 0
-	for _, used := range []bool{n.Flags&nutconf.ToSyslog != 0, n.Flags&nutconf.ToWall != 0, exec && !strings.Contains(text, "'")} {
-		if used {
-			uses++
+// The names of LETs, besides those of messages.
+const (
+	nameOfUPS    = "UPS"
+	nameOfComm   = "Comm"
+	nameOfScript = "Script"
+	nameOfNotify = "Tell"
+)
+
+// A piece is a part of a text: characters, or the name of a LET.
+type piece struct{ text, name string }
+
+// A wording is the pieces of a message, and the LET that they need; its name is "" if they need none.
+type wording struct {
+	pieces []piece
+	need   let
+}
+
+// wordings are the ways to write a message of a group, the best first: with a name for how messages begin,
+// with a name of its own, and as it stands.
+func (b *builder) wordings(e nutconf.Event, g *group, text string) []wording {
+	var all []wording
+	for _, l := range []let{{nameOfComm, "Communications with UPS " + b.nameIn(g)}, {nameOfUPS, "UPS " + b.nameIn(g)}} {
+		if before, after, found := strings.Cut(text, l.text); found && before+after != "" {
+			l.name = b.letName(l.name, g, l.text)
+			all = append(all, wording{[]piece{{text: before}, {name: l.name}, {text: after}}, l})
+			break
 		}
 	}
-	say, inCommand := b.say(text), ""
-	tagged := b.say("[notice] " + text)
-	if uses > 1 {
-		name := b.let(e, g, text)
-		say, tagged, inCommand = name, `"[notice] " `+name, name
+	name := b.letName("Msg-"+string(e), g, text)
+	return append(all, wording{[]piece{{name: name}}, let{name, text}}, wording{pieces: []piece{{text: text}}})
+}
+
+// letName is the name for a text: of several groups only the first has the shorter one.
+func (b *builder) letName(name string, g *group, text string) string {
+	if before, ok := b.texts[name]; ok && before != text {
+		name += "-" + strings.Map(nameLetter, g.name)
 	}
+	return name
+}
+
+// write writes texts and pieces as the argument of a verb.
+func (b *builder) write(before string, pieces []piece, after string) string {
+	return b.writeAll(slices.Concat([]piece{{text: before}}, pieces, []piece{{text: after}}))
+}
+
+func (b *builder) writeAll(pieces []piece) string {
+	var words []string
+	text := ""
+	for i, p := range pieces {
+		text += p.text
+		if text != "" && p.name != "" || i == len(pieces)-1 && text+strings.Join(words, "") == "" || text != "" && i == len(pieces)-1 {
+			words, text = append(words, b.say(text)), ""
+		}
+		if p.name != "" {
+			words = append(words, p.name)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// notify is what upsmon does at an event besides calling upssched.
+func (b *builder) notify(e nutconf.Event, n nutconf.Notify, g *group) []string {
+	return b.notifyIn([]piece{{text: b.message(e, n, g)}}, e, n, g)
+}
+
+// notifyIn is notify with the message in pieces.
+func (b *builder) notifyIn(pieces []piece, e nutconf.Event, n nutconf.Notify, g *group) []string {
 	var actions []string
 	if n.Flags&nutconf.ToSyslog != 0 {
-		actions = append(actions, "SYSLOG "+tagged)
+		actions = append(actions, "SYSLOG "+b.write("[notice] ", pieces, ""))
 	}
 	if n.Flags&nutconf.ToWall != 0 {
-		actions = append(actions, "WALL "+say)
+		actions = append(actions, "WALL "+b.write("", pieces, ""))
 	}
-	if exec {
-		actions = append(actions, b.notifyCmd(e, g, text, inCommand))
+	if n.Flags&nutconf.ToExec != 0 && b.Upsmon.NotifyCmd != "" && !CallsUpssched(b.Upsmon.NotifyCmd) {
+		actions = append(actions, b.notifyCmd(e, n, g, pieces))
 	}
 	return actions
 }
 
-// let names a text that is used more than once.
-func (b *builder) let(e nutconf.Event, g *group, text string) string {
-	name := "Msg-" + string(e)
-	if before, ok := b.texts[name]; ok && before != text {
-		name += "-" + strings.Map(nameLetter, g.name)
+// tell is notify for a rule with other actions, in the wording that makes the file shortest.
+func (b *builder) tell(e nutconf.Event, n nutconf.Notify, g *group, r *rule, condition string) []string {
+	var best wording
+	var actions []string
+	least := 0
+	for _, w := range b.wordings(e, g, b.message(e, n, g)) {
+		with := b.notifyIn(w.pieces, e, n, g)
+		lines := linesOf(r, append(slices.Clone(with), r.actions...), condition)
+		if _, known := b.texts[w.need.name]; w.need.name != "" && !known {
+			lines++
+		}
+		if actions == nil || lines < least {
+			best, actions, least = w, with, lines
+		}
 	}
-	if before, ok := b.texts[name]; ok && before == text {
-		return name
+	b.let(best.need)
+	return actions
+}
+
+// let adds a LET that is not there yet.
+func (b *builder) let(l let) {
+	if _, known := b.texts[l.name]; l.name == "" || known {
+		return
 	}
-	b.lets = append(b.lets, let{name, b.say(text)})
-	b.texts[name] = text
-	return name
+	b.lets = append(b.lets, let{l.name, b.say(l.text)})
+	b.texts[l.name] = l.text
+}
+
+// calling is what stands before the argument of a program that rules call: in full, or a name for it if many
+// rules do.
+func (b *builder) calling(name string, g *group, before string) piece {
+	const many = 3
+	b.calls[before]++
+	if b.often[before] < many {
+		return piece{text: before}
+	}
+	name = b.letName(name, g, before)
+	b.let(let{name, before})
+	return piece{name: name}
+}
+
+// linesOf is how many lines a rule has once it is formatted.
+func linesOf(r *rule, actions []string, condition string) int {
+	const width = 100
+	if len("WHEN "+r.subject+" "+r.trigger+" : "+strings.Join(guarded(condition, actions), " ")) <= width {
+		return 1
+	}
+	if condition != "" && len(actions) > 1 {
+		return len(actions) + 3 // with the braces
+	}
+	return len(actions) + 1
 }
 
 // message is the text of an event, with substitutions.
@@ -234,13 +338,8 @@ func (b *builder) at(a *nutconf.At, g *group, subject string) []string {
 		started := b.isStarted(a.Timer)
 		if a.Arg != "" {
 			run := b.call(a.Arg, a.Event, g, subject, false)
-			switch {
-			case !started:
-				actions = run
-			case len(run) == 1 && !strings.HasPrefix(run[0], "IF "):
-				actions = []string{"IF " + notRunning(names) + " " + run[0]}
-			case len(run) > 0:
-				actions = []string{"IF " + notRunning(names) + " { " + strings.Join(run, " ") + " }"}
+			if actions = run; started {
+				actions = guarded(notRunning(names), run)
 			}
 		}
 		if started && b.while(a.Timer) == "" {
@@ -335,8 +434,9 @@ func (b *builder) alternates(timer string) bool {
 func (b *builder) namesFor(timer string, g *group, subject string) []string {
 	var all []string
 	for _, s := range b.starts(timer) {
-		if u := b.unitOf(s.UPS); s.All() || subject == "EACH" || u.group == g && grammar.Quoted(u.UPS) == subject {
-			all = append(all, b.timers[keyOf(s)])
+		name := b.timers[keyOf(s)]
+		if u := b.unitOf(s.UPS); (s.All() || subject == "EACH" || u.group == g && grammar.Quoted(u.UPS) == subject) && !slices.Contains(all, name) {
+			all = append(all, name)
 		}
 	}
 	return all
@@ -379,6 +479,11 @@ func (b *builder) timeouts() {
 			for _, subject := range subjects {
 				r := rule{subject: subject, trigger: "TIMEOUT " + strings.Join(b.namesFor(timer, g, subject), ", TIMEOUT ")}
 				r.actions = b.call(timer, starts[0].Event, g, subject, true)
+				if len(r.actions) == 1 && r.actions[0] == "RAISE "+b.going && b.isLead(subject, g) {
+					b.raising = append(b.raising, r.trigger)
+					b.raises--
+					continue
+				}
 				if len(r.actions) == 0 {
 					r.actions = []string{"NUTLOG " + b.say(b.nameIn(g)+": "+escape(timer)+" has ended")}
 				}

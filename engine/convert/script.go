@@ -68,6 +68,7 @@ func isSlow(c nutconf.Command) bool {
 // raise begins a shutdown.
 func (b *builder) raise(g *group, subject string) string {
 	b.fsd = true
+	b.raises++
 	if b.isLead(subject, g) {
 		return "RAISE " + b.going
 	}
@@ -116,7 +117,7 @@ func (b *builder) partsText(parts []nutconf.Part, arg string, e nutconf.Event, g
 			}
 			text.WriteString(escape(p.Literal))
 		case "1":
-			text.WriteString(escape(arg))
+			text.WriteString(escape(nutconf.Argument(arg)))
 		case "UPSNAME":
 			if !slices.Contains(unitless, e) {
 				text.WriteString(b.nameIn(g))
@@ -140,15 +141,14 @@ func (b *builder) keep(arg string, e nutconf.Event, g *group, timeout bool, run 
 		words, root = words[1:], true
 		script = strings.Join(words, " ")
 	}
-	call := script + " " + arg
 	if thenFSD {
-		call += "; " + ctlFSD
+		arg += "; " + ctlFSD
 	}
-	return b.commandVerb(call, b.environment(e, g, timeout), run, root)
+	return b.commandVerb(script+" ", arg, b.environment(e, g, timeout), g, run, root)
 }
 
-// commandVerb runs a command of the old files, as root if it has to be.
-func (b *builder) commandVerb(text, env string, run []nutconf.Command, root bool) string {
+// commandVerb calls a program of the old files with an argument, as root if it has to be.
+func (b *builder) commandVerb(program, arg, env string, g *group, run []nutconf.Command, root bool) string {
 	verb, within := "SHELLCMD", ""
 	for _, c := range run {
 		if isSlow(c) && within == "" {
@@ -167,16 +167,17 @@ func (b *builder) commandVerb(text, env string, run []nutconf.Command, root bool
 		}
 		root = root || c.Sudo
 	}
-	text = escape(text)
 	if root {
 		verb = "ROOTCMD"
 		b.noteScriptRoot()
 		if env != "" {
 			env = "/usr/bin/env " + env
 		}
-		return verb + " " + quote(env+command(text)) + within
+		if text := escape(program + arg); needsShell(text) {
+			return verb + " " + b.say(env+command(text)) + within
+		}
 	}
-	return verb + " " + quote(env+text) + within
+	return verb + " " + b.writeAll([]piece{b.calling(nameOfScript, g, env+escape(program)), {text: escape(arg)}}) + within
 }
 
 func (b *builder) noteScriptRoot() {
@@ -196,6 +197,9 @@ func (b *builder) environment(e nutconf.Event, g *group, timeout bool) string {
 	}
 	if b.uses("NOTIFYTYPE") && (timeout || slices.Contains(unitless, e)) {
 		env += "NOTIFYTYPE=" + string(e) + " "
+	}
+	if b.Script != nil && b.Script.Uses["NOTIFYMSG"] && !b.in.Version.Before(nutconf.V285) && b.Upssched != nil {
+		env += "NOTIFYMSG=" + quoted(b.message(e, b.Upsmon.Notify[e], g)) + " "
 	}
 	return env
 }
@@ -217,30 +221,34 @@ func (b *builder) uses(variable string) bool {
 }
 
 // notifyCmd is a call of NOTIFYCMD with a message.
-func (b *builder) notifyCmd(e nutconf.Event, g *group, text, message string) string {
+func (b *builder) notifyCmd(e nutconf.Event, n nutconf.Notify, g *group, message []piece) string {
 	words := strings.Fields(b.Upsmon.NotifyCmd)
 	root := b.Upsmon.RunAsUser == "root"
 	for len(words) > 1 && strings.HasSuffix(words[0], "sudo") {
 		words, root = words[1:], true
 	}
-	program := escape(strings.Join(words, " "))
-	env := b.environment(e, g, false)
-	verb := "SHELLCMD"
+	call := b.environment(e, g, false)
+	verb := "SHELLCMD "
 	if root {
-		verb = "ROOTCMD"
+		verb = "ROOTCMD "
 		b.noteScriptRoot()
-		if env != "" {
-			env = "/usr/bin/env " + env
+		if call != "" {
+			call = "/usr/bin/env " + call
 		}
 	}
-	if message != "" {
-		return verb + " " + quote(env+program+" '") + " " + message + ` "'"`
+	call += escape(strings.Join(words, " ")) + " "
+	if text := b.message(e, n, g); strings.Contains(text, "'") {
+		return verb + b.say(call+quoted(text))
 	}
-	word := "'" + text + "'"
-	if strings.Contains(text, "'") {
-		word = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`").Replace(text) + `"`
+	return verb + b.writeAll(slices.Concat([]piece{b.calling(nameOfNotify, g, call+"'")}, message, []piece{{text: "'"}}))
+}
+
+// quoted writes a text as one word of a shell.
+func quoted(text string) string {
+	if !strings.Contains(text, "'") {
+		return "'" + text + "'"
 	}
-	return verb + " " + quote(env+program+" "+word)
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`").Replace(text) + `"`
 }
 
 // command writes a command for a verb without a shell: with one if it needs it.

@@ -2,6 +2,7 @@ package convert
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
@@ -56,24 +57,42 @@ func (b *builder) critical() string {
 	if secondary {
 		lost = max(lost, u.HostSync) // that counts from the last answer, too
 	}
-	dead := "HELD " + seconds(lost) + " NOCOMM"
-	if lost <= 0 {
-		dead = "NOCOMM"
-	}
-	var cond string
-	if wait == 0 {
-		cond = "OB AND (LB OR " + dead + ") AND NOT CAL"
-	} else {
-		cond = "HELD " + seconds(wait) + " (OB AND LB AND NOT CAL) OR OB AND NOT CAL AND " + dead
-	}
-	return cond + b.alarm(dead) + b.off() + " OR FSD"
+	dead := deadFor(lost)
+	return b.empty(wait, dead) + b.over() + b.off() + " OR FSD"
 }
 
-func (b *builder) alarm(dead string) string {
-	cond := ""
-	if b.Upsmon.AlarmCritical {
-		cond = " OR ALARM AND " + dead
+// deadFor is the condition that contact has been lost for some seconds.
+func deadFor(n int) string {
+	if n <= 0 {
+		return "NOCOMM"
 	}
+	return "HELD " + seconds(n) + " NOCOMM"
+}
+
+// empty is the condition under which a UPS supplies nothing for as long as LB lasts, or contact has been
+// lost. From 2.8.1 on, contact that is lost also counts if the UPS calibrates or is on bypass (NEWS for
+// 2.8.1), from 2.8.3 on if it has an alarm (upsmon.conf(5), ALARMCRITICAL).
+func (b *builder) empty(wait int, dead string) string {
+	low := "OB AND LB AND NOT CAL"
+	if wait > 0 {
+		low = "HELD " + seconds(wait) + " (" + low + ")"
+	}
+	switch {
+	case !b.in.Version.Before(nutconf.V281):
+		doubtful := "OB OR CAL OR BYPASS"
+		if b.Upsmon.AlarmCritical {
+			doubtful += " OR ALARM"
+		}
+		return low + " OR (" + doubtful + ") AND " + dead
+	case wait > 0:
+		return low + " OR OB AND NOT CAL AND " + dead
+	}
+	return "OB AND (LB OR " + dead + ") AND NOT CAL"
+}
+
+// over is the condition for a UPS that was overloaded when contact was lost.
+func (b *builder) over() string {
+	cond := ""
 	switch n := b.Upsmon.OverDuration; {
 	case n == 0:
 		cond += " OR OVER AND NOCOMM"
@@ -105,16 +124,11 @@ func (b *builder) mixed() {
 		section := "# Whether upsmon calls a UPS critical. A secondary gives its primary HOSTSYNC to set FSD.\n"
 		g.rules = append(g.rules, rule{section: section, trigger: "STATE critical"})
 		for _, x := range g.units {
-			low := "OB AND LB AND NOT CAL"
 			wait, lost := max(u.OBLBDuration, 0), u.DeadTime
 			if !x.Primary {
 				wait, lost = u.HostSync, max(lost, u.HostSync)
 			}
-			dead := "HELD " + seconds(lost) + " NOCOMM"
-			if wait > 0 {
-				low = "HELD " + seconds(wait) + " (" + low + ")"
-			}
-			cond := low + " OR OB AND NOT CAL AND " + dead + b.alarm(dead)
+			cond := b.empty(wait, deadFor(lost)) + b.over()
 			ref := b.ref(x, g)
 			g.rules = append(g.rules,
 				rule{subject: ref, trigger: "REPORTS " + cond, actions: []string{"RAISE critical"}},
@@ -157,14 +171,15 @@ func (b *builder) shutdown() {
 	if down != "" {
 		last = []string{"IF NOT DOWN " + down}
 	}
-	if u.FinalDelay > 0 && down != "" {
-		last = []string{"STARTTIMER " + b.final + " " + seconds(u.FinalDelay)}
+	delay := b.finalDelay()
+	if delay > 0 && down != "" {
+		last = []string{"STARTTIMER " + b.final + " " + seconds(delay)}
 	}
 
 	first := len(g.rules)
 	if len(b.primaries) == 0 && !b.fsd {
 		// Nothing but LS leads here, so that the timer and DOWN say how far it is.
-		if u.FinalDelay > 0 && down != "" {
+		if delay > 0 && down != "" {
 			add("REPORTS LS AND NOT DOWN", "IF NOT TIMER "+b.final+" { "+strings.Join(append(say, last...), " ")+" }")
 			add("TIMEOUT "+b.final, down)
 		} else {
@@ -172,22 +187,34 @@ func (b *builder) shutdown() {
 		}
 	} else {
 		g.rules = append(g.rules, rule{trigger: "STATE " + b.going})
+		begins := b.raising
 		if automatic {
-			add("REPORTS LS AND NOT "+b.going, "RAISE "+b.going)
+			begins = slices.Insert(begins, 0, "REPORTS LS AND NOT "+b.going)
 		}
 		begin := b.setFSD(g)
 		if n, ok := u.Notify[nutconf.ShutdownSync]; ok && len(b.primaries) > 0 {
 			said = append(said, b.comments(n.Msg, n.Flag)...)
-			begin = append(begin, b.notify(nutconf.ShutdownSync, n, g)...)
-			begin = append(begin, b.atShutdown(nutconf.ShutdownSync)...)
+			sync := append(b.notify(nutconf.ShutdownSync, n, g), b.atShutdown(nutconf.ShutdownSync)...)
+			begin = append(begin, guarded(b.others(g), sync)...)
 		}
-		if len(b.primaries) > 0 && u.HostSync > 0 {
+		raise := []string{"RAISE " + b.going}
+		waits := len(b.primaries) > 0 && u.HostSync > 0
+		if waits && b.raises == 0 && len(begin) == 1 { // no other rule begins a shutdown
+			raise, begin = append(raise, begin...), nil
+			if len(begins) > 1 {
+				raise = guarded("NOT "+b.going, raise)
+			}
+		}
+		if len(begins) > 0 {
+			add(strings.Join(begins, ", "), raise...)
+		}
+		if waits {
 			add("REPORTS None->"+b.going, begin...)
 			add(fmt.Sprintf("REPORTS %s AND (%s OR HELD %s %s)", b.going, b.alone(g), seconds(u.HostSync), b.going), append(say, last...)...)
 		} else {
 			add("REPORTS None->"+b.going, append(append(begin, say...), last...)...)
 		}
-		if u.FinalDelay > 0 && down != "" {
+		if delay > 0 && down != "" {
 			add("TIMEOUT "+b.final, "IF NOT DOWN "+down)
 		}
 		if down != "" {
@@ -238,6 +265,28 @@ func (b *builder) alone(g *group) string {
 		return "ALL IS upsd.clients = 0"
 	}
 	return strings.Join(each, " AND ")
+}
+
+// others is the condition that another machine is logged in to a UPS of which this one is the primary.
+func (b *builder) others(g *group) string {
+	if len(b.primaries) == 1 && b.primaries[0] == b.lead {
+		return "upsd.clients > 0"
+	}
+	var each []string
+	for _, p := range b.primaries {
+		each = append(each, b.ref(p, g)+" IS upsd.clients > 0")
+	}
+	return strings.Join(each, " OR ")
+}
+
+// finalDelay is how long a shutdown waits before SHUTDOWNCMD. POWERDOWNFLAG is made on mains power, too,
+// if FSD is there; that takes a poll, which follows SETFSD at once.
+func (b *builder) finalDelay() int {
+	const poll = 2
+	if b.switchesOff() {
+		return max(b.Upsmon.FinalDelay, poll)
+	}
+	return b.Upsmon.FinalDelay
 }
 
 // atShutdown is what upssched does at an event that is about no UPS.

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"net"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/convert"
 	"github.com/tls-upsmon/upsmon/engine/plan"
 	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/nutclient"
@@ -238,7 +238,7 @@ func (s *dialogue) pin(chain []*x509.Certificate) error {
 		}
 	}
 	s.roots, s.pinned = pki.CertPEM(cert), true
-	s.answers.CertFile = filepath.Join(filepath.Dir(s.path), "upsd-"+hostWord(s.answers.Host)+".pem")
+	s.answers.CertFile = filepath.Join(filepath.Dir(s.path), convert.Server{Host: s.answers.Host, Port: s.answers.Port}.CertFile())
 	return nil
 }
 
@@ -258,11 +258,6 @@ func sameFingerprint(given, want string) bool {
 }
 
 func bareHex(s string) string { return strings.NewReplacer(":", "", " ", "").Replace(s) }
-
-var notInFileNames = regexp.MustCompile(`[^A-Za-z0-9.-]+`)
-
-// hostWord makes a host fit to be part of a file name.
-func hostWord(host string) string { return notInFileNames.ReplaceAllString(host, "_") }
 
 // dial connects to the server as the monitor will.
 func (s *dialogue) dial(ctx context.Context) (*nutclient.Conn, error) {

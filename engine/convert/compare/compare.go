@@ -164,7 +164,7 @@ func (f *Files) script(a nutmodel.Act) []nutmodel.Act {
 			case "NOTIFYTYPE":
 				text.WriteString(a.Type)
 			case "1":
-				text.WriteString(a.Text)
+				text.WriteString(nutconf.Argument(a.Text))
 			}
 		}
 		said.Text = text.String()

@@ -16,11 +16,12 @@ var (
 	V281 = Version{2, 8, 1}
 	V282 = Version{2, 8, 2}
 	V283 = Version{2, 8, 3}
+	V285 = Version{2, 8, 5}
 	V286 = Version{2, 8, 6}
 )
 
 // Versions are those whose files can be read, with one that is announced.
-var Versions = []Version{{2, 7, 4}, V280, V281, V282, V283, {2, 8, 4}, {2, 8, 5}, V286}
+var Versions = []Version{{2, 7, 4}, V280, V281, V282, V283, {2, 8, 4}, V285, V286}
 
 // ParseVersion reads a version such as 2.8.0, or that of a package, 2.8.0-7.
 func ParseVersion(s string) (Version, error) {
@@ -95,8 +96,8 @@ const (
 
 const syslogWall = ToSyslog | ToWall
 
-// Events are all events, in the order of upsmon.conf(5). The texts are those of the upsmon.conf that
-// NUT ships.
+// Events are all events, in the order of upsmon.conf(5), each since the version whose manual names it; CAL
+// was seen in 2.8.0. The texts are those of the upsmon.conf that NUT ships.
 var Events = []EventInfo{
 	{Online, Version{}, "UPS %s on line power", syslogWall},
 	{OnBatt, Version{}, "UPS %s on battery", syslogWall},
@@ -105,18 +106,18 @@ var Events = []EventInfo{
 	{CommOK, Version{}, "Communications with UPS %s established", syslogWall},
 	{CommBad, Version{}, "Communications with UPS %s lost", syslogWall},
 	{Shutdown, Version{}, "Auto logout and shutdown proceeding", syslogWall},
-	{ShutdownSync, V283, "Shutdown started, waiting for secondaries to sync", syslogWall},
+	{ShutdownSync, V285, "Shutdown initiated; primary system is waiting for secondaries to log out or time out", syslogWall},
 	{ReplBatt, Version{}, "UPS %s battery needs to be replaced", syslogWall},
 	{NoComm, Version{}, "UPS %s is unavailable", syslogWall},
 	{NoParent, Version{}, "upsmon parent process died - shutdown impossible", syslogWall},
 	{Cal, V280, "UPS %s: calibration in progress", ToSyslog},
-	{"NOTCAL", V281, "UPS %s: calibration finished", ToSyslog},
+	{"NOTCAL", V282, "UPS %s: calibration finished", syslogWall},
 	{"OFF", V281, "UPS %s: administratively OFF or asleep", syslogWall},
 	{"NOTOFF", V281, "UPS %s: no longer administratively OFF or asleep", syslogWall},
 	{"BYPASS", V281, "UPS %s: on bypass (powered, not protecting)", syslogWall},
 	{"NOTBYPASS", V281, "UPS %s: no longer on bypass", syslogWall},
 	{"ECO", V283, "UPS %s: in ECO mode (as defined by vendor)", syslogWall},
-	{"NOTECO", V283, "UPS %s: no longer in ECO mode", syslogWall},
+	{"NOTECO", V283, "UPS %s: no longer in ECO mode (as defined by vendor)", syslogWall},
 	{"ALARM", V283, "UPS %s: one or more active alarms: [%s]", syslogWall},
 	{"NOTALARM", V283, "UPS %s is no longer in an alarm state (no active alarms)", syslogWall},
 	{"OVER", V283, "UPS %s: overloaded", syslogWall},
@@ -126,7 +127,7 @@ var Events = []EventInfo{
 	{"BOOST", V283, "UPS %s: boosting incoming voltage", syslogWall},
 	{"NOTBOOST", V283, "UPS %s: no longer boosting incoming voltage", syslogWall},
 	{"OTHER", V283, "UPS %s: has at least one unclassified status token: [%s]", syslogWall},
-	{"NOTOTHER", V283, "UPS %s: has no unclassified status tokens anymore", syslogWall},
+	{"NOTOTHER", V283, "UPS %s has no unclassified status tokens anymore", syslogWall},
 	{SuspendStarting, V283, "OS is entering sleep/suspend/hibernate mode", syslogWall},
 	{SuspendFinished, V283, "OS just finished sleep/suspend/hibernate mode, de-activating obsolete UPS readings to avoid an unfortunate shutdown", syslogWall},
 }

@@ -115,6 +115,10 @@ AT ONLINE * START-TIMER x
 AT ONLINE * STOP-TIMER x y
 AT OFF * EXECUTE off
 AT SHUTDOWN * START-TIMER slow 5m
+AT onLine * CANCEL-TIMER early
+AT ONBATT * START-TIMER-SHARED once 1
+AT ONLINE * CANCEL-TIMER-MATCHED once
+DEBUG_MIN 1
 `
 	show := func(s *Upssched) string {
 		var all []string
@@ -123,8 +127,20 @@ AT SHUTDOWN * START-TIMER slow 5m
 		}
 		return strings.Join(all, ", ")
 	}
-	if got, want := show(ReadUpssched("f", []byte(conf), V280)), "ONBATT* 0early30, ONLINEups@nas 1early0back, ONLINE* 20two, SHUTDOWN* 0slow5"; got != want {
+	if got, want := show(ReadUpssched("f", []byte(conf), V280)), "ONBATT* 0early30, ONLINEups@nas 1early0back, ONLINE* 20two, SHUTDOWN* 0slow5, ONLINE* 1early0"; got != want {
 		t.Errorf("it is read as %s, want %s", got, want)
+	}
+	newer := 0
+	for _, d := range ReadUpssched("f", []byte(conf), V280).Notes {
+		if d.Code == CodeVersion {
+			newer++
+		}
+	}
+	if newer != 4 { // OFF, the two commands, DEBUG_MIN
+		t.Errorf("%d words are said to be of a newer NUT, want 4", newer)
+	}
+	if got := show(ReadUpssched("f", []byte(conf), V285)); !strings.HasSuffix(got, "ONLINE* 1early0, ONBATT* 0once1, ONLINE* 1once0") {
+		t.Errorf("2.8.5 reads it as %s", got)
 	}
 	if got := show(ReadUpssched("f", []byte(conf), V286)); !strings.Contains(got, "two words") || !strings.Contains(got, "OFF*") {
 		t.Errorf("2.8.6 reads it as %s", got)

@@ -146,7 +146,8 @@ func (s *Script) addIf(c *syntax.IfClause) {
 
 // Names reports whether the script has a branch of its own for an argument: a case that names it, not
 // one for everything.
-func (s *Script) Names(arg string) bool {
+func (s *Script) Names(name string) bool {
+	arg := Argument(name)
 	return slices.ContainsFunc(s.patterns, func(p []string) bool {
 		return slices.ContainsFunc(p, func(p string) bool { return p != "*" && matches(p, arg) })
 	})
@@ -155,11 +156,19 @@ func (s *Script) Names(arg string) bool {
 // Branches are the patterns of the script's case, in order.
 func (s *Script) Branches() [][]string { return s.patterns }
 
-// Run lists what the script runs when it is called with an argument, in order. Functions are followed.
-func (s *Script) Run(arg string) []Command {
+// Argument is the first argument of a script that upssched calls with a name: upssched has a shell call
+// it, to which a name with blanks is several.
+func Argument(name string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(name), " ")
+	return first
+}
+
+// Run lists what the script runs when it is called with a name, in order. Functions are followed.
+func (s *Script) Run(name string) []Command {
 	if !s.Shell {
 		return nil
 	}
+	arg := Argument(name)
 	run, ok := s.runs[arg]
 	if !ok {
 		w := &walker{script: s, arg: arg}

@@ -139,7 +139,7 @@ var directives = []directive{
 	{"FORCESSL", Version{}, 1, nothing},
 	{"OFFDURATION", V281, 1, number(func(u *Upsmon) *int { return &u.OffDuration })},
 	{"POLLFAIL_LOG_THROTTLE_MAX", V281, 1, nothing},
-	{"SHUTDOWNEXIT", V283, 1, nothing},
+	{"SHUTDOWNEXIT", V281, 1, nothing},
 	{"OVERDURATION", V283, 1, number(func(u *Upsmon) *int { return &u.OverDuration })},
 	{"OBLBDURATION", V283, 1, number(func(u *Upsmon) *int { return &u.OBLBDuration })},
 	{"ALARMCRITICAL", V283, 1, func(u *Upsmon, l *Line, r *upsmonReader) { u.AlarmCritical = r.number(l, 1) != 0 }},

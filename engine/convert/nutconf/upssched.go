@@ -2,6 +2,7 @@ package nutconf
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tls-upsmon/upsmon/grammar"
 )
@@ -33,6 +34,7 @@ type At struct {
 	UPS     string // "*" for every UPS; otherwise as upsmon calls it, letter by letter
 	Command AtCommand
 	Timer   string
+	Shared  bool // START-TIMER-SHARED: nothing is started while the timer runs
 	Seconds int
 	Arg     string // what CMDSCRIPT is called with
 }
@@ -54,8 +56,13 @@ type schedReader struct {
 	version Version
 }
 
-// SchedDirectives are the directives of upssched.conf(5).
-func SchedDirectives() []string { return []string{"CMDSCRIPT", "PIPEFN", "LOCKFN", "AT"} }
+// SchedDirectives are the directives of upssched.conf(5), up to version 2.8.6.
+func SchedDirectives() []string { return []string{"CMDSCRIPT", "PIPEFN", "LOCKFN", "AT", "DEBUG_MIN"} }
+
+// AtCommands are the commands of AT, up to version 2.8.6.
+func AtCommands() []string {
+	return []string{"START-TIMER", "START-TIMER-SHARED", "CANCEL-TIMER", "CANCEL-TIMER-MATCHED", "EXECUTE"}
+}
 
 // ReadUpssched reads an upssched.conf as upssched of that version does.
 func ReadUpssched(name string, src []byte, v Version) *Upssched {
@@ -83,6 +90,8 @@ func ReadUpssched(name string, src []byte, v Version) *Upssched {
 				return s
 			}
 			r.at(s, l)
+		case "DEBUG_MIN":
+			r.since(V285, l.Span(), l.Text(0))
 		default:
 			r.unknown(l)
 		}
@@ -118,7 +127,8 @@ func (r *schedReader) unknown(l *Line) {
 }
 
 func (r *schedReader) at(s *Upssched, l *Line) {
-	a := At{Line: l, Event: Event(l.Text(1)), UPS: l.Text(2)}
+	// upssched compares the event, and nothing else, whatever its case.
+	a := At{Line: l, Event: Event(strings.ToUpper(l.Text(1))), UPS: l.Text(2)}
 	if len(l.Words) < 5 {
 		r.note(CodeAT, l.Span(), "", "upssched ignores this AT: it has %d of at least 4 values", len(l.Words)-1)
 		return
@@ -137,14 +147,21 @@ func (r *schedReader) at(s *Upssched, l *Line) {
 		return
 	}
 	switch c := l.Text(3); c {
-	case "START-TIMER":
+	case "START-TIMER", "START-TIMER-SHARED":
+		a.Shared = c == "START-TIMER-SHARED"
+		if a.Shared && r.since(V285, l.Words[3].Span, c) {
+			return
+		}
 		if len(l.Words) < 6 {
-			r.note(CodeAT, l.Span(), "", "upssched ignores this START-TIMER: it has no duration")
+			r.note(CodeAT, l.Span(), "", "upssched ignores this %s: it has no duration", c)
 			return
 		}
 		a.Command, a.Timer, a.Seconds = StartTimer, l.Text(4), r.number(l, 5)
 		r.rest(l, 6)
-	case "CANCEL-TIMER":
+	case "CANCEL-TIMER", "CANCEL-TIMER-MATCHED":
+		if c != "CANCEL-TIMER" && r.since(V285, l.Words[3].Span, c) {
+			return
+		}
 		a.Command, a.Timer, a.Arg = CancelTimer, l.Text(4), l.Text(5)
 		r.rest(l, 6)
 	case "EXECUTE":
@@ -158,13 +175,22 @@ func (r *schedReader) at(s *Upssched, l *Line) {
 		r.rest(l, 5)
 	default:
 		remedy := "the commands are START-TIMER, CANCEL-TIMER and EXECUTE"
-		if k := known(c, []string{"START-TIMER", "CANCEL-TIMER", "EXECUTE"}); k != "" {
+		if k := known(c, AtCommands()); k != "" {
 			remedy = "did you mean " + k + "?"
 		}
 		r.note(CodeAT, l.Words[3].Span, remedy, "upssched ignores this AT: it does not know the command")
 		return
 	}
 	s.Ats = append(s.Ats, a)
+}
+
+// since notes that a word is of a newer NUT, and reports whether it is.
+func (r *schedReader) since(v Version, at grammar.Span, what string) bool {
+	if !r.version.Before(v) {
+		return false
+	}
+	r.note(CodeVersion, at, "say convert --nut "+v.String()+" if that is what you run", "upssched %s does not know %s yet and ignores the line", r.version, what)
+	return true
 }
 
 // rest notes that upssched does not read a line from word i on.

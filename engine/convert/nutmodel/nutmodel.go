@@ -446,7 +446,7 @@ func (m *model) shutDown() {
 // empties reports whether a UPS that this host is primary of has to be switched off: it is on battery, or
 // FSD has come back from upsd.
 func (m *model) empties(u *unit) bool {
-	back := u.fsd || m.ordered && m.now-m.forced > max(m.PollFreqAlert, time.Second)
+	back := u.fsd || m.ordered && m.now-m.forced > time.Second
 	return u.Primary && u.Power > 0 && (u.onBattery && !u.calibrates || back)
 }
 
