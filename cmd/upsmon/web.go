@@ -49,45 +49,75 @@ func (f *webFlags) socketDir() string {
 	return filepath.Dir(f.o.Address)
 }
 
-// webRetry is how long it is until the next try where the page cannot be served.
-const webRetry = 30 * time.Second
+const (
+	// webRetry is how long it is until the next try where the page cannot be served.
+	webRetry = 30 * time.Second
 
-// serve serves the page, and what register adds to its server, until end is called. What keeps it from that is logged, and tried again: it never
-// keeps the monitor from its work.
+	// webPatience is how long the end waits for the page's server, whose files may hang.
+	webPatience = 2 * time.Second
+)
+
+// serve serves the page, and what register adds to its server, until end is called. What keeps it from that
+// is logged, and tried again: it never keeps the monitor from its work, nor from its end.
 func (f *webFlags) serve(ctx context.Context, log *slog.Logger, register func(*web.Server)) (end func()) {
 	if f.o.Address == "" {
 		return func() {}
 	}
 	o := f.o
 	o.Logger = log
+	return serving(ctx, log, func() (pageServer, error) {
+		s, err := web.New(o)
+		if err != nil {
+			return nil, err
+		}
+		register(s)
+		return s, s.Listen()
+	})
+}
+
+// serving has a server run until end is called, which does not wait for one that hangs.
+func serving(ctx context.Context, log *slog.Logger, start func() (pageServer, error)) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		for said := ""; ; {
-			s, err := web.New(o)
-			if err == nil {
-				register(s)
-				err = s.Listen()
-			}
-			if err == nil {
-				log.Info("the page is served", "address", s.URL())
-				<-ctx.Done()
-				closing, done := context.WithTimeout(context.Background(), time.Second)
-				defer done()
-				_ = s.Close(closing) // who has not read the answer by now will not
-				return
-			}
-			if said != err.Error() {
-				said = err.Error()
-				log.Error("the page cannot be served", "error", err, "nextTry", webRetry)
-			}
-			select {
-			case <-time.After(webRetry):
-			case <-ctx.Done():
-				return
-			}
-		}
+		keepServing(ctx, log, start)
 	}()
-	return func() { cancel(); <-ended }
+	return func() {
+		cancel()
+		select {
+		case <-ended:
+		case <-time.After(webPatience):
+			log.Warn("the page's server does not end: a file that it reads hangs")
+		}
+	}
+}
+
+// A pageServer is a web.Server.
+type pageServer interface {
+	URL() string
+	Close(ctx context.Context) error
+}
+
+// keepServing starts a server, again and again until that succeeds, and closes it when ctx ends.
+func keepServing(ctx context.Context, log *slog.Logger, start func() (pageServer, error)) {
+	for said := ""; ctx.Err() == nil; {
+		s, err := start()
+		if err == nil {
+			log.Info("the page is served", "address", s.URL())
+			<-ctx.Done()
+			closing, done := context.WithTimeout(context.Background(), time.Second)
+			defer done()
+			_ = s.Close(closing) // who has not read the answer by now will not
+			return
+		}
+		if said != err.Error() {
+			said = err.Error()
+			log.Error("the page cannot be served", "error", err, "nextTry", webRetry)
+		}
+		select {
+		case <-time.After(webRetry):
+		case <-ctx.Done():
+		}
+	}
 }

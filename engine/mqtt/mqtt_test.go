@@ -273,18 +273,39 @@ func TestStaleListIsNotTrusted(t *testing.T) {
 	for _, topic := range []string{"homeassistant/light/kitchen/config", "homeassistant/device/upsmon_nas_example_community/config", "ups/other/state"} {
 		l.send(topic, "x", true)
 	}
-	list := `{"topics":["homeassistant/light/kitchen/config","homeassistant/device/upsmon_nas_example_community/config","ups/other/state","` + base + `/old/state"]}`
+	list := `{"topics":["` + base + `/\u0000","` + base + `/\u0007/state","` + base + `/\ufffe","` + base + `/+/state","homeassistant/light/kitchen/config","homeassistant/device/upsmon_nas_example_community/config","ups/other/state","` + base + `/old/state"]}`
 	l.send(base+"/old/state", "x", true)
 	l.send(base+"/monitor", list, true)
 	m := newMonitor(t, eaton("ups.status", "OL"))
 	p := m.publisher(Options{})
 	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups"`))})
 	eventually(t, "the old state is removed", func() bool { return l.of(base+"/old/state") == "" })
+	m.set(p, func(s *status.Monitor) { s.Units[0].States = []string{"OB"} })
+	eventually(t, "what comes next is published", func() bool {
+		return strings.Contains(l.of(base+"/APC/state")+l.of(base+"/Eaton/state"), `"on_battery":true`)
+	})
 	m.close(p)
 	for _, topic := range []string{"homeassistant/light/kitchen/config", "homeassistant/device/upsmon_nas_example_community/config", "ups/other/state"} {
 		if l.of(topic) != "x" {
 			t.Errorf("%s was removed", topic)
 		}
+	}
+}
+
+// TestEndlessLists: a broker that sends one list of topics after the other has few of them kept.
+func TestEndlessLists(t *testing.T) {
+	s := &session{topics: topics{base: base, device: "upsmon_nas"}, stale: map[string]bool{}, publisher: &Publisher{bell: make(chan struct{}, 1)}}
+	for n := range 3 {
+		var list struct {
+			Topics []string `json:"topics"`
+		}
+		for i := range maxStale {
+			list.Topics = append(list.Topics, fmt.Sprintf("%s/%d/%d", base, n, i))
+		}
+		s.learn(encode(list))
+	}
+	if n := len(s.stale); n != maxStale {
+		t.Errorf("%d topics are kept", n)
 	}
 }
 

@@ -369,6 +369,10 @@ func (s *session) receive(m *paho.Publish) {
 	}
 }
 
+// maxStale bounds the topics of earlier processes that wait to be removed. It is more than a list of
+// maxPacket bytes names, and a broker may send one list after the other.
+const maxStale = 8192
+
 // learn takes the topics that an earlier process, or an earlier configuration, has published.
 func (s *session) learn(payload []byte) {
 	var m struct {
@@ -380,7 +384,7 @@ func (s *session) learn(payload []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, topic := range m.Topics {
-		if s.owns(topic) {
+		if len(s.stale) < maxStale && s.owns(topic) {
 			s.stale[topic] = true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+	"unicode"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/status"
@@ -43,9 +44,10 @@ func (t topics) discovery(device string) string { return t.prefix + "/device/" +
 
 // owns reports whether this monitor, or an earlier one with the same TOPIC on the same host, may have
 // published a retained message. Anyone who can write the list of them must not be able to have any other
-// message removed.
+// message removed, nor one for whose topic a broker ends the connection: it would be named again and again.
 func (t topics) owns(topic string) bool {
-	if strings.ContainsAny(topic, "+#") {
+	odd := func(r rune) bool { return !unicode.IsGraphic(r) || strings.ContainsRune("+#\ufffd", r) }
+	if len(topic) > maxTopic || strings.ContainsFunc(topic, odd) {
 		return false
 	}
 	if strings.HasPrefix(topic, t.base+"/") {
@@ -62,6 +64,9 @@ func (t topics) owns(topic string) bool {
 	device := rest[i+len("/device/"):]
 	return !strings.Contains(device, "/") && (device == t.device || strings.HasPrefix(device, t.device+"_"))
 }
+
+// maxTopic is how many bytes a topic of an earlier process may have; none is that long.
+const maxTopic = 4 << 10
 
 // maxName is how many characters of a name become part of a topic.
 const maxName = 64

@@ -7,9 +7,13 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -158,6 +162,49 @@ func TestTry(t *testing.T) {
 			t.Errorf("without a monitor there is /%s: %d", path, code)
 		}
 	}
+}
+
+// TestTrialsAreBounded: of what many clients want to try out, little is read at a time, whatever they ask for.
+func TestTrialsAreBounded(t *testing.T) {
+	for _, path := range []string{"/try", "/try/case", "/try/picture"} {
+		synctest.Test(t, func(t *testing.T) {
+			page, err := NewPage(PageOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			handler := map[string]http.HandlerFunc{"/try": page.try, "/try/case": page.tryCase, "/try/picture": page.tryPicture}[path]
+			var reading atomic.Int64
+			var asking sync.WaitGroup
+			rest := make(chan struct{})
+			for range 10 * maxTrials {
+				asking.Go(func() {
+					body := io.MultiReader(strings.NewReader(`{"text":"`), &slowBody{&reading, rest}, strings.NewReader(`"}`))
+					handler(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, body))
+				})
+			}
+			synctest.Wait()
+			if n := reading.Load(); n > maxTrials {
+				t.Errorf("%s: %d bodies are read", path, n)
+			}
+			close(rest)
+			asking.Wait()
+			if n := reading.Load(); n != 10*maxTrials {
+				t.Errorf("%s: %d of %d were answered", path, n, 10*maxTrials)
+			}
+		})
+	}
+}
+
+// A slowBody ends when the rest comes.
+type slowBody struct {
+	reading *atomic.Int64
+	rest    chan struct{}
+}
+
+func (b *slowBody) Read([]byte) (int, error) {
+	b.reading.Add(1)
+	<-b.rest
+	return 0, io.EOF
 }
 
 // TestCrowd: a thousand clients that listen, and hardly read, change nothing for the monitor, and

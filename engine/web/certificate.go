@@ -3,60 +3,37 @@ package web
 import (
 	"crypto/tls"
 	"fmt"
+	"log/slog"
 	"os"
-	"sync"
-	"time"
+
+	"github.com/tls-upsmon/upsmon/internal/renewed"
 )
 
-// A certificate is one that may be renewed while it is in use.
+// A certificate is one that may be renewed while it is in use. Who connects does not wait for its files.
 type certificate struct {
-	cert, key string
-
-	mu      sync.Mutex
-	current *tls.Certificate
-	read    time.Time // the change of the file that is current
-	looked  time.Time
+	files *renewed.Files[tls.Certificate]
 }
 
-// lookAgain is how often the file is looked at.
-const lookAgain = time.Minute
-
-func newCertificate(cert, key string) (*certificate, error) {
-	c := &certificate{cert: cert, key: key}
-	if err := c.load(); err != nil {
-		return nil, err
+// newCertificate waits for the files. It fails if others than the owner and the group may read the key.
+func newCertificate(cert, key string, log *slog.Logger) (*certificate, error) {
+	if info, err := os.Stat(key); err == nil && info.Mode().Perm()&0o007 != 0 {
+		return nil, fmt.Errorf("the page's certificate: every user may read or change its key %s (chmod 0640 it)", key)
 	}
-	return c, nil
-}
-
-func (c *certificate) load() error {
-	info, err := os.Stat(c.cert)
+	files, err := renewed.New(log, []string{cert, key}, func(contents [][]byte) (*tls.Certificate, error) {
+		pair, err := tls.X509KeyPair(contents[0], contents[1])
+		return &pair, err
+	}, func(contents [][]byte) error { return renewed.ValidNow(cert, contents[0]) })
 	if err != nil {
-		return fmt.Errorf("the page's certificate: %w", err)
+		return nil, fmt.Errorf("the page's certificate: %w", err)
 	}
-	pair, err := tls.LoadX509KeyPair(c.cert, c.key)
-	if err != nil {
-		return fmt.Errorf("the page's certificate: %w", err)
-	}
-	c.current, c.read, c.looked = &pair, info.ModTime(), time.Now()
-	return nil
+	return &certificate{files}, nil
 }
 
 // get returns the present certificate. One that cannot be read leaves the one before.
-func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if time.Since(c.looked) > lookAgain {
-		c.looked = time.Now()
-		if info, err := os.Stat(c.cert); err == nil && !info.ModTime().Equal(c.read) {
-			_ = c.load() // perhaps its key is still being written
-		}
-	}
-	return c.current, nil
-}
+func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) { return c.files.Get(), nil }
 
 // names reports whether the certificate is for a name.
 func (c *certificate) names(host string) bool {
-	pair, _ := c.get(nil)
-	return pair.Leaf != nil && pair.Leaf.VerifyHostname(host) == nil
+	leaf := c.files.Get().Leaf
+	return leaf != nil && leaf.VerifyHostname(host) == nil
 }

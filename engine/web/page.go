@@ -76,6 +76,7 @@ type Page struct {
 	before   *policyInForce // the one that was in force before; nil: none
 
 	asking  chan struct{} // has room for who asks the monitor
+	trials  chan struct{} // has room for what is to be tried out
 	trying  chan struct{} // has room for who tries out a policy
 	reading chan struct{} // has room for who reads the journal
 	drawing chan struct{} // has room for who draws
@@ -104,7 +105,7 @@ func NewPage(o PageOptions) (*Page, error) {
 	}
 	p := &Page{
 		o: o, pages: map[string]*template.Template{}, assets: map[string]asset{}, changed: make(chan struct{}), rendered: map[string][]byte{},
-		asking: make(chan struct{}, 1), trying: make(chan struct{}, 1), reading: make(chan struct{}, 1), drawing: make(chan struct{}, 1), testing: make(chan struct{}, 1),
+		asking: make(chan struct{}, 1), trials: make(chan struct{}, maxTrials), trying: make(chan struct{}, 1), reading: make(chan struct{}, 1), drawing: make(chan struct{}, 1), testing: make(chan struct{}, 1),
 	}
 	p.drawn.pictures = map[string][]byte{}
 	p.proofs.reports = map[string]*proof{}

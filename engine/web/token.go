@@ -6,14 +6,14 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/config"
 )
 
 // Right is what somebody may do.
@@ -93,26 +93,14 @@ func (f *tokenFile) find(presented string) *token {
 // for the journal. Lines that begin with # are comments. It fails if others than the owner and the group
 // may read the file. No error repeats a token.
 func readTokens(path string) (tokens, error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, fmt.Errorf("the file with the tokens: %w", err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	text, mode, err := config.ReadFile(path)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("the file with the tokens: %w", err)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("the file with the tokens: %s is not a file", path)
-	case info.Mode().Perm()&0o007 != 0:
+		return nil, fmt.Errorf("the file with the tokens: %s: %w", path, err)
+	case mode&0o007 != 0:
 		return nil, fmt.Errorf("the file with the tokens: every user may read or change %s (chmod 0640 it)", path)
-	}
-	text, err := io.ReadAll(io.LimitReader(f, maxTokenFile+1))
-	if err == nil && len(text) > maxTokenFile {
-		err = fmt.Errorf("%s has more than %d bytes", path, maxTokenFile)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the file with the tokens: %w", err)
+	case len(text) > maxTokenFile:
+		return nil, fmt.Errorf("the file with the tokens: %s has more than %d bytes", path, maxTokenFile)
 	}
 	return parseTokens(path, string(text))
 }

@@ -27,6 +27,8 @@ const (
 	maxTrace = 1000      // lines
 	tryTime  = 2 * time.Second
 	tryUnits = 50
+
+	maxTrials = 8 // that are read, or wait
 )
 
 // A trial is a policy, and what happens to its units.
@@ -91,8 +93,28 @@ func (p *Page) tryPage(*http.Request, *view) (string, any, error) {
 	return "Try it out", t, nil
 }
 
-// readTrial reads a request, within its limits.
-func (p *Page) readTrial(w http.ResponseWriter, r *http.Request) (t trial, ok bool) {
+// withTrial reads a request, within its limits, and answers it with do, one at a time. Only some requests are
+// read before it is their turn, since each takes memory.
+func (p *Page) withTrial(w http.ResponseWriter, r *http.Request, do func(t *trial)) {
+	if !enter(r.Context(), p.trials) {
+		http.Error(w, errBusy, http.StatusServiceUnavailable)
+		return
+	}
+	defer func() { <-p.trials }()
+	t, ok := readTrial(w, r)
+	switch {
+	case !ok:
+	case !enter(r.Context(), p.trying):
+		http.Error(w, errBusy, http.StatusServiceUnavailable)
+	default:
+		defer func() { <-p.trying }()
+		do(&t)
+	}
+}
+
+const errBusy = "too many others try something out; try again"
+
+func readTrial(w http.ResponseWriter, r *http.Request) (t trial, ok bool) {
 	err := json.NewDecoder(r.Body).Decode(&t)
 	var large *http.MaxBytesError
 	switch {
@@ -109,12 +131,7 @@ func (p *Page) readTrial(w http.ResponseWriter, r *http.Request) (t trial, ok bo
 // try compiles a policy and plays a scenario with it. Nothing is read for it but the request, whatever
 // files the policy names.
 func (p *Page) try(w http.ResponseWriter, r *http.Request) {
-	t, ok := p.readTrial(w, r)
-	if !ok || !enter(r.Context(), p.trying) {
-		return
-	}
-	defer func() { <-p.trying }()
-	sendJSON(w, tryOut(r.Context(), &t))
+	p.withTrial(w, r, func(t *trial) { sendJSON(w, tryOut(r.Context(), t)) })
 }
 
 // tryOptions compile a policy without any file.
@@ -231,53 +248,48 @@ func (out *tried) present(policy *fsm.Definition, run *simulate.Run, now time.Du
 
 // tryPicture draws the machines of a unit of a policy that is tried out.
 func (p *Page) tryPicture(w http.ResponseWriter, r *http.Request) {
-	t, ok := p.readTrial(w, r)
-	if !ok {
-		return
-	}
-	program, _, _ := compile.Parse("UPSmon.conf", []byte(t.Text), tryOptions)
-	if program == nil {
-		http.Error(w, "the policy has errors", http.StatusUnprocessableEntity)
-		return
-	}
-	i, err := program.Policy.Find(t.Unit)
-	if err != nil {
-		http.Error(w, "there is no such unit", http.StatusUnprocessableEntity)
-		return
-	}
-	svg, err := p.drawSVG(r.Context(), program.Policy, draw.Drawing{Title: program.Policy.Units[i].Name, Units: []int{i}, Dark: t.Dark})
-	if err != nil {
-		http.Error(w, "the picture cannot be drawn", http.StatusServiceUnavailable)
-		return
-	}
-	w.Header().Set("Content-Type", "image/svg+xml")
-	_, _ = w.Write(svg)
+	p.withTrial(w, r, func(t *trial) {
+		program, _, _ := compile.Parse("UPSmon.conf", []byte(t.Text), tryOptions)
+		if program == nil {
+			http.Error(w, "the policy has errors", http.StatusUnprocessableEntity)
+			return
+		}
+		i, err := program.Policy.Find(t.Unit)
+		if err != nil {
+			http.Error(w, "there is no such unit", http.StatusUnprocessableEntity)
+			return
+		}
+		svg, err := p.drawSVG(r.Context(), program.Policy, draw.Drawing{Title: program.Policy.Units[i].Name, Units: []int{i}, Dark: t.Dark})
+		if err != nil {
+			http.Error(w, "the picture cannot be drawn", http.StatusServiceUnavailable)
+			return
+		}
+		w.Header().Set("Content-Type", "image/svg+xml")
+		_, _ = w.Write(svg)
+	})
 }
 
 // tryCase answers with a case for upsmon test: the policy, the scenario and the trace that they have.
 func (p *Page) tryCase(w http.ResponseWriter, r *http.Request) {
-	t, ok := p.readTrial(w, r)
-	if !ok || !enter(r.Context(), p.trying) {
-		return
-	}
-	defer func() { <-p.trying }()
-	out := tryOut(r.Context(), &t) // within its limits, which a case has not
-	if out.Error != "" || !out.Good {
-		http.Error(w, "the policy or the scenario has errors", http.StatusUnprocessableEntity)
-		return
-	}
-	archive := &txtar.Archive{
-		Comment: []byte("Tried out on the page.\n"),
-		Files:   []txtar.File{{Name: "UPSmon.conf", Data: ended(t.Text)}, {Name: "scenario", Data: ended(t.Scenario)}},
-	}
-	c, err := simulate.ParseCase("case", txtar.Format(archive))
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
-		return
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="case.txtar"`)
-	_, _ = w.Write(c.Updated(c.Run(nil)))
+	p.withTrial(w, r, func(t *trial) {
+		out := tryOut(r.Context(), t) // within its limits, which a case has not
+		if out.Error != "" || !out.Good {
+			http.Error(w, "the policy or the scenario has errors", http.StatusUnprocessableEntity)
+			return
+		}
+		archive := &txtar.Archive{
+			Comment: []byte("Tried out on the page.\n"),
+			Files:   []txtar.File{{Name: "UPSmon.conf", Data: ended(t.Text)}, {Name: "scenario", Data: ended(t.Scenario)}},
+		}
+		c, err := simulate.ParseCase("case", txtar.Format(archive))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("Content-Disposition", `attachment; filename="case.txtar"`)
+		_, _ = w.Write(c.Updated(c.Run(nil)))
+	})
 }
 
 func ended(text string) []byte {

@@ -107,7 +107,7 @@ type Server struct {
 	served   chan struct{}
 }
 
-// New makes a server. It reads the tokens and the certificate.
+// New makes a server. It reads the tokens and the certificate, and waits for their files, which may hang.
 func New(o Options) (*Server, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -124,7 +124,7 @@ func New(o Options) (*Server, error) {
 		}
 	}
 	if o.Cert != "" {
-		if s.cert, err = newCertificate(o.Cert, o.Key); err != nil {
+		if s.cert, err = newCertificate(o.Cert, o.Key, o.Logger); err != nil {
 			return nil, err
 		}
 	}

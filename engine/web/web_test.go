@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+	"golang.org/x/sys/unix"
 )
 
 func TestMain(m *testing.M) {
@@ -303,6 +304,41 @@ func TestRevoke(t *testing.T) {
 	}
 	if n := strings.Count(log.String(), "no token is accepted"); n != 3 || strings.Contains(log.String(), actToken) {
 		t.Errorf("the log says %d times that the file is bad, want 3:\n%s", n, &log)
+	}
+}
+
+// TestOddFiles: what is not a file, or may be read by everybody, is refused at once instead of being read.
+func TestOddFiles(t *testing.T) {
+	cert, key, _ := certFor(t, "nas.example.org")
+	tokens := tokenFileWith(t, "act "+actToken+" anna\n")
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := unix.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open := filepath.Join(t.TempDir(), "open.pem")
+	text, err := os.ReadFile(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(open, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(open, 0o644); err != nil { // whatever the umask is
+		t.Fatal(err)
+	}
+	for _, x := range []struct{ cert, key, tokens, want string }{
+		{cert, key, tokens, ""},
+		{pipe, key, tokens, "not a regular file"},
+		{cert, pipe, tokens, "not a regular file"},
+		{cert, key, pipe, "a pipe, a socket or a device"},
+		{cert, key, t.TempDir(), "a directory"},
+		{cert, "/dev/zero", tokens, "every user"},
+		{cert, open, tokens, "every user may read or change its key " + open},
+	} {
+		_, err := New(Options{Address: "0.0.0.0:0", Cert: x.cert, Key: x.key, TokenFile: x.tokens})
+		if (err == nil) != (x.want == "") || err != nil && !strings.Contains(err.Error(), x.want) {
+			t.Errorf("%+v: %v", x, err)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/renewed"
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
@@ -31,7 +32,7 @@ func NewClient(c ClientConfig, o Options) (*Proxy, error) {
 		files = append(files, c.CertFile, c.KeyFile)
 	}
 	var err error
-	p.remote, err = newMaterial(p.log, files, func(contents [][]byte) (*nutclient.Server, error) {
+	p.remote, err = renewed.New(p.log, files, func(contents [][]byte) (*nutclient.Server, error) {
 		s := p.upsd
 		s.CertFile, s.Roots = c.CAFile, contents[0]
 		if len(contents) > 1 {
@@ -42,7 +43,7 @@ func NewClient(c ClientConfig, o Options) (*Proxy, error) {
 		if len(contents) == 1 {
 			return nil
 		}
-		return validNow(c.CertFile, contents[1])
+		return renewed.ValidNow(c.CertFile, contents[1])
 	})
 	if err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func (p *Proxy) openClient(ctx context.Context, client net.Conn) (*link, error) 
 		return nil, p.turnDown(client, err)
 	}
 	client.SetDeadline(time.Time{})
-	upsd, err := p.reach(ctx, *p.remote.get())
+	upsd, err := p.reach(ctx, *p.remote.Get())
 	if err != nil {
 		code := nutclient.ErrDriverNotConnected
 		if errors.As(err, new(*nutclient.TLSError)) {

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/renewed"
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
@@ -89,9 +90,9 @@ type Proxy struct {
 	turned  chan struct{}  // the clients that are being turned away; full: no more at a time
 	serving sync.WaitGroup // of all clients
 
-	server *material[tls.Config]       // nil in a client proxy
-	remote *material[nutclient.Server] // where TLS leads to; nil in a server proxy
-	upsd   nutclient.Server            // host and port of the other side, without TLS
+	server *renewed.Files[tls.Config]       // nil in a client proxy
+	remote *renewed.Files[nutclient.Server] // where TLS leads to; nil in a server proxy
+	upsd   nutclient.Server                 // host and port of the other side, without TLS
 }
 
 func newProxy(o Options, upsd nutclient.Server) *Proxy {
@@ -143,9 +144,9 @@ func (p *Proxy) Serve(ctx context.Context, listeners ...net.Listener) {
 	// Privileges may have been dropped since the files were read. If they can no longer be read,
 	// say so now.
 	if p.server != nil {
-		p.server.refresh()
+		p.server.Refresh()
 	} else {
-		p.remote.refresh()
+		p.remote.Refresh()
 	}
 	var accepting sync.WaitGroup
 	var names []string

@@ -11,6 +11,7 @@ import (
 	"net"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/renewed"
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
@@ -41,8 +42,8 @@ func NewServer(c ServerConfig, o Options) (*Proxy, error) {
 		files = append(files, c.ClientCAFile)
 	}
 	var err error
-	p.server, err = newMaterial(p.log, files, func(contents [][]byte) (*tls.Config, error) { return serverTLS(c, contents) },
-		func(contents [][]byte) error { return validNow(c.CertFile, contents[0]) })
+	p.server, err = renewed.New(p.log, files, func(contents [][]byte) (*tls.Config, error) { return serverTLS(c, contents) },
+		func(contents [][]byte) error { return renewed.ValidNow(c.CertFile, contents[0]) })
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +85,7 @@ func (p *Proxy) openServer(ctx context.Context, client net.Conn) (*link, error) 
 	if err := say(client, answer); err != nil || answer != okStartTLS {
 		return nil, err
 	}
-	c := &secured{Conn: tls.Server(client, p.server.get()), raw: client}
+	c := &secured{Conn: tls.Server(client, p.server.Get()), raw: client}
 	if err := c.Handshake(); err != nil {
 		linger(client)
 		return nil, fmt.Errorf("TLS handshake: %w", err)

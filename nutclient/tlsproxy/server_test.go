@@ -19,6 +19,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/renewed"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
@@ -492,8 +493,8 @@ func TestBrokenFiles(t *testing.T) {
 		p, err := NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: f.cert, KeyFile: f.key}, Options{Logger: r.logger()})
 		check(t, err)
 		shown := func() string {
-			time.Sleep(lookPause)
-			return strings.Join(p.server.get().Certificates[0].Leaf.DNSNames, " ")
+			time.Sleep(renewed.Pause)
+			return strings.Join(p.server.Get().Certificates[0].Leaf.DNSNames, " ")
 		}
 		is := func(want string) {
 			t.Helper()
@@ -528,9 +529,9 @@ func TestBrokenFiles(t *testing.T) {
 		check(t, err)
 		check(t, os.WriteFile(f.key, key, 0o600))
 		check(t, os.WriteFile(f.cert, cert, 0o600))
-		p.server.get()
-		if got := strings.Join(p.server.get().Certificates[0].Leaf.DNSNames, " "); got != "localhost second" {
-			t.Errorf("looked at twice within %v: %q", lookPause, got)
+		p.server.Get()
+		if got := strings.Join(p.server.Get().Certificates[0].Leaf.DNSNames, " "); got != "localhost second" {
+			t.Errorf("looked at twice within %v: %q", renewed.Pause, got)
 		}
 		is("third")
 		if n := r.count(slog.LevelInfo, "changed certificates are in force"); n != 2 {
@@ -557,8 +558,8 @@ func TestNotValidNow(t *testing.T) {
 		p, err := NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: f.cert, KeyFile: f.key}, Options{Logger: r.logger()})
 		check(t, err)
 		shown := func() string {
-			time.Sleep(lookPause)
-			return strings.Join(p.server.get().Certificates[0].Leaf.DNSNames, " ")
+			time.Sleep(renewed.Pause)
+			return strings.Join(p.server.Get().Certificates[0].Leaf.DNSNames, " ")
 		}
 		for _, c := range []struct {
 			from, until time.Duration
@@ -596,34 +597,8 @@ func TestNotValidNow(t *testing.T) {
 	})
 }
 
-// TestHangingFile checks that a file whose reading does not end keeps nobody waiting, and that a
-// pipe is not read at all.
-func TestHangingFile(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f, r := newFiles(t), new(record)
-		p, err := NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: f.cert, KeyFile: f.key}, Options{Logger: r.logger()})
-		check(t, err)
-		hang := make(chan struct{})
-		p.server.file = func(path string) ([]byte, error) {
-			<-hang
-			return readFile(path)
-		}
-		f.issue(t, "second")
-		for i := range 3 {
-			time.Sleep(lookPause)
-			begun := time.Now()
-			names := p.server.get().Certificates[0].Leaf.DNSNames
-			if took, most := time.Since(begun), map[bool]time.Duration{true: lookPatience}[i == 0]; took > most || names[0] != "localhost" {
-				t.Errorf("%v after %v", names, took)
-			}
-			p.server.refresh()
-		}
-		close(hang)
-		synctest.Wait()
-		if names := p.server.get().Certificates[0].Leaf.DNSNames; names[0] != "second" {
-			t.Errorf("%v afterwards", names)
-		}
-	})
+// TestPipe: a pipe is not read at all, which might never end.
+func TestPipe(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	check(t, syscall.Mkfifo(pipe, 0o600))
 	if _, err := NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: pipe, KeyFile: pipe}, Options{}); err == nil || !strings.Contains(err.Error(), "not a regular file") {

@@ -1,4 +1,6 @@
-package tlsproxy
+// Package renewed keeps what is built from files that are replaced while a program runs, as certificates
+// and their keys are.
+package renewed
 
 import (
 	"crypto/sha256"
@@ -15,20 +17,20 @@ import (
 )
 
 const (
-	// lookPause is the shortest time between two looks at the files.
-	lookPause = time.Second
+	// Pause is the shortest time between two looks at the files.
+	Pause = time.Second
 
-	// lookPatience is how long to wait for a look: reading a file on a dead server never ends.
-	lookPatience = 2 * time.Second
+	// Patience is how long to wait for a look: reading a file on a dead server never ends.
+	Patience = 2 * time.Second
 
 	// maxFile bounds a file.
 	maxFile = 1 << 20
 )
 
-// material is what is built from certificates and keys in files. The files are read again when it
+// Files is what is built from certificates and keys in files. The files are read again when it
 // is needed, and compared by content, because no clock, rename, link or file system can hide such a
 // change. Files that cannot be read or used, or are not valid now, change nothing.
-type material[T any] struct {
+type Files[T any] struct {
 	log   *slog.Logger
 	files []string
 	file  func(path string) ([]byte, error) // reads one
@@ -43,10 +45,11 @@ type material[T any] struct {
 	complaint string            // what was logged last; "" if all is well
 }
 
-// newMaterial reads the files for the first time. Then it is an error if they cannot be used, but
-// not if they are not valid now: the clock may be wrong at the start of a machine.
-func newMaterial[T any](log *slog.Logger, files []string, build func([][]byte) (*T, error), valid func([][]byte) error) (*material[T], error) {
-	m := &material[T]{log: log, files: files, file: readFile, build: build, valid: valid, looking: make(chan struct{}, 1)}
+// New reads the files for the first time, and waits for them. Then it is an error if they cannot be
+// used, but not if they are not valid now: the clock may be wrong at the start of a machine. Both
+// functions get the contents in the order of the files.
+func New[T any](log *slog.Logger, files []string, build func([][]byte) (*T, error), valid func([][]byte) error) (*Files[T], error) {
+	m := &Files[T]{log: log, files: files, file: ReadFile, build: build, valid: valid, looking: make(chan struct{}, 1)}
 	contents, sum, err := m.read()
 	if err != nil {
 		return nil, err
@@ -63,12 +66,12 @@ func newMaterial[T any](log *slog.Logger, files []string, build func([][]byte) (
 	return m, nil
 }
 
-// get returns what was built from the files. A change is seen after lookPause at the latest, unless
+// Get returns what was built from the files. A change is seen after Pause at the latest, unless
 // reading takes longer.
-func (m *material[T]) get() *T {
+func (m *Files[T]) Get() *T {
 	select {
 	case m.looking <- struct{}{}:
-		if time.Since(m.looked) < lookPause {
+		if time.Since(m.looked) < Pause {
 			<-m.looking
 		} else {
 			m.look()
@@ -78,8 +81,8 @@ func (m *material[T]) get() *T {
 	return m.current.Load()
 }
 
-// refresh looks at the files at once, unless another goroutine does.
-func (m *material[T]) refresh() {
+// Refresh looks at the files at once, unless another goroutine does.
+func (m *Files[T]) Refresh() {
 	select {
 	case m.looking <- struct{}{}:
 		m.look()
@@ -88,14 +91,14 @@ func (m *material[T]) refresh() {
 }
 
 // look looks at the files, and returns without the result if that takes too long.
-func (m *material[T]) look() {
+func (m *Files[T]) look() {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		defer func() { <-m.looking }()
 		m.compare()
 	}()
-	patience := time.NewTimer(lookPatience)
+	patience := time.NewTimer(Patience)
 	defer patience.Stop()
 	select {
 	case <-done:
@@ -103,7 +106,7 @@ func (m *material[T]) look() {
 	}
 }
 
-func (m *material[T]) compare() {
+func (m *Files[T]) compare() {
 	defer func() { m.looked = time.Now() }()
 	contents, sum, err := m.read()
 	if err == nil && sum != m.sum {
@@ -125,7 +128,7 @@ func (m *material[T]) compare() {
 	}
 }
 
-func (m *material[T]) read() ([][]byte, [sha256.Size]byte, error) {
+func (m *Files[T]) read() ([][]byte, [sha256.Size]byte, error) {
 	var contents [][]byte
 	sum := sha256.New()
 	for _, f := range m.files {
@@ -140,8 +143,8 @@ func (m *material[T]) read() ([][]byte, [sha256.Size]byte, error) {
 	return contents, [sha256.Size]byte(sum.Sum(nil)), nil
 }
 
-// readFile reads a regular file. A pipe or a device could keep a reader forever.
-func readFile(path string) ([]byte, error) {
+// ReadFile reads a regular file. A pipe or a device could keep a reader forever.
+func ReadFile(path string) ([]byte, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
@@ -160,9 +163,9 @@ func readFile(path string) ([]byte, error) {
 	return content, err
 }
 
-// validNow reports as an error that a certificate, the first in its file, cannot be used at this
+// ValidNow reports as an error that a certificate, the first in its file, cannot be used at this
 // time.
-func validNow(file string, content []byte) error {
+func ValidNow(file string, content []byte) error {
 	block, rest := pem.Decode(content)
 	for block != nil && block.Type != "CERTIFICATE" {
 		block, rest = pem.Decode(rest)
