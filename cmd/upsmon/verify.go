@@ -301,6 +301,12 @@ func verdictWord(v verify.Verdict) string {
 	return string(v)
 }
 
+// So many lines of a long story are printed.
+const (
+	storyBegin = 20
+	storyEnd   = 6
+)
+
 // printStory tells a refutation as simulate does.
 func printStory(w io.Writer, c *config.Config, res *verify.Result) {
 	fmt.Fprintf(w, "     in this world: %s\n", res.Why)
@@ -311,8 +317,14 @@ func printStory(w io.Writer, c *config.Config, res *verify.Result) {
 	if sc, err := simulate.ParseScenario(res.Code, []byte(res.Story.Scenario)); err == nil && run.Play(sc) == nil {
 		failures = run.Failures()
 	}
-	for line := range strings.Lines(out.String()) {
-		fmt.Fprint(w, "  "+line)
+	lines := slices.Collect(strings.Lines(out.String()))
+	for i, line := range lines {
+		switch left := len(lines) - storyBegin - storyEnd; {
+		case left <= 1 || i < storyBegin || i >= storyBegin+left:
+			fmt.Fprint(w, "  "+line)
+		case i == storyBegin:
+			fmt.Fprintf(w, "     … and %d lines more, until\n", left)
+		}
 	}
 	for _, f := range failures {
 		fmt.Fprintf(w, "     expected: %s\n     got: %s\n", f.Want, f.Got)

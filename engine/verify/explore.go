@@ -49,6 +49,8 @@ type check struct {
 	fixed   bool  // it matters which unit is which, even if nothing in the policy tells them apart
 	again   bool  // what is refuted may have been right earlier in the story
 	down    bool  // whether the time since SHUTDOWNCMD counts
+	often   bool  // whether a message is repeated all the time while nothing changes; see often.go
+	most    int   // explores so many nodes at most; 0: as many as others
 	apart   bool  // a unit never reports twice at one moment; what is told assumes it, but most checks need no clock for it
 }
 
@@ -79,7 +81,7 @@ type search struct {
 	worst   [unitClocks]bound // when SHUTDOWNCMD came, at the latest
 	maximum int
 	bytes   int64 // that the nodes take, about
-	most    int64 // that nodes and states may take; 0: any number
+	space   int64 // that nodes and states may take; 0: any number
 }
 
 // costOfNode is what a node takes beside its zone, and costOfState what a state of the machines takes for
@@ -219,7 +221,7 @@ func (x *search) run(ctx context.Context) (complete bool) {
 			}
 			continue
 		}
-		if len(x.nodes) > x.maximum || x.most > 0 && x.size() > x.most || len(x.nodes)%256 == 0 && ctx.Err() != nil {
+		if len(x.nodes) > x.maximum || x.space > 0 && x.size() > x.space || len(x.nodes)%256 == 0 && ctx.Err() != nil {
 			return false
 		}
 		n := x.now[0]
@@ -375,8 +377,9 @@ func (x *search) follow(z zone, _ int32, before *environment, s *step, e *enviro
 	return z.rebuilt(from)
 }
 
-// add lets time pass in a zone, and adds what is new of it to the nodes.
-func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth int32) {
+// settle lets time pass in a zone, as far as timers and the environment allow it. It reports whether anything
+// is left.
+func (x *search) settle(st int32, e *environment, z zone) bool {
 	timers := x.model.states[st].timers
 	clocks := x.clocksOf(e)
 	if x.model.states[st].owed == "" {
@@ -384,13 +387,13 @@ func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth i
 	}
 	for i, t := range timers {
 		if !z.constrain(i+1, 0, atMost(t.span)) {
-			return
+			return false
 		}
 	}
 	for _, g := range x.world.limits(e) {
 		for i, c := range clocks {
 			if c == g.clock && !z.constrain(len(timers)+1+i, 0, g.upper()) {
-				return
+				return false
 			}
 		}
 	}
@@ -406,6 +409,14 @@ func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth i
 		for i := range x.world.policy.Units {
 			e.units[i].full = false // nothing asks for it
 		}
+	}
+	return true
+}
+
+// add adds what is new of a zone to the nodes.
+func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth int32) {
+	if !x.settle(st, e, z) {
+		return
 	}
 	st, order := x.sort(st, e)
 	env := x.intern(e)

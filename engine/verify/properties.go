@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -526,41 +527,36 @@ func stages(s *subject) ([]*check, string) {
 	if why := s.powerless(); why != "" {
 		return nil, why
 	}
-	type named struct {
-		unit int
-		name string
-	}
 	// A rule with several triggers may be a stage with one of them, and not with the others.
 	key := func(r *fsm.Rule) string { return r.Pos + " " + r.On.Event().Plain() }
 	staged := map[string]bool{}
-	timers := map[named]bool{}
+	l := levels{timers: map[named]bool{}, states: map[string]bool{}}
 	for again := true; again; {
 		again = false
 		for i := range s.policy.Units {
 			for j := range s.policy.Units[i].Rules {
 				r := &s.policy.Units[i].Rules[j]
-				if staged[key(r)] || !ofLevel(r.On, func(t fsm.Timeout) bool { return timers[named{t.Owner, t.Timer}] }) {
-					continue
+				if !staged[key(r)] && l.trigger(r.On) {
+					staged[key(r)], again = true, true
 				}
-				staged[key(r)], again = true, true
-				for _, a := range r.Actions {
-					if start, ok := a.Command.(fsm.RunTimer); ok {
-						timers[named{i, start.Timer}] = true
+				for k := range r.Actions {
+					if a := &r.Actions[k]; staged[key(r)] || l.cond(a.If) {
+						again = l.note(i, a) || again
 					}
 				}
 			}
 		}
 	}
-	var all []string
-	matters := func(r *fsm.Rule, a *fsm.Action) bool {
-		return a.Command.Verb() == fsm.ShutdownCmd || runs(a.Command.Verb()) && staged[key(r)]
+	stage := func(r *fsm.Rule, a *fsm.Action) bool {
+		return runs(a.Command.Verb()) && (staged[key(r)] || l.cond(a.If)) || tells(a.Command.Verb()) && s.misplaced(r)
 	}
-	policy := slice(s.policy, matters)
+	policy := slice(s.policy, func(r *fsm.Rule, a *fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd || stage(r, a) })
+	var all []string
 	for i := range policy.Units {
 		for j := range policy.Units[i].Rules {
 			r := &policy.Units[i].Rules[j]
-			for _, a := range r.Actions {
-				if runs(a.Command.Verb()) && !slices.Contains(all, key(r)) {
+			for k := range r.Actions {
+				if stage(r, &r.Actions[k]) && !slices.Contains(all, key(r)) {
 					all = append(all, key(r))
 				}
 			}
@@ -583,7 +579,11 @@ func stages(s *subject) ([]*check, string) {
 			}
 			return goOn
 		}
-		bit := uint32(1) << max(0, slices.Index(all, f.Rule+" "+f.Event))
+		at := slices.Index(all, f.Rule+" "+f.Event)
+		if at < 0 || !runs(f.Verb) && !tells(f.Verb) {
+			return goOn // of a rule that is kept whole
+		}
+		bit := uint32(1) << at
 		if e.down && e.stages&bit == 0 {
 			return refute
 		}
@@ -616,10 +616,11 @@ func told(s *subject) ([]*check, string) {
 			}
 		}
 	}
+	checks := s.often()
 	switch {
-	case len(s.powering) == 0:
+	case len(checks) == 0 && len(s.powering) == 0:
 		return nil, "no unit powers this host"
-	case len(all) == 0:
+	case len(checks) == 0 && len(all) == 0:
 		return nil, "no rule for an event tells anybody"
 	case len(all) > 32:
 		return nil, tooMany
@@ -632,7 +633,11 @@ func told(s *subject) ([]*check, string) {
 		case !tells(f.Verb):
 			return goOn
 		}
-		bit := uint32(1) << max(0, slices.Index(all, f.Unit+" "+f.Rule))
+		at := slices.Index(all, f.Unit+" "+f.Rule)
+		if at < 0 {
+			return goOn // of a rule that is kept whole
+		}
+		bit := uint32(1) << at
 		if before.stages&bit != 0 {
 			return refute
 		}
@@ -640,8 +645,10 @@ func told(s *subject) ([]*check, string) {
 		return goOn
 	}
 	// One unit at a time: what is told of several may well be told for each.
-	var checks []*check
 	for _, i := range s.powering {
+		if len(all) == 0 {
+			break
+		}
 		w := s.world(habits{})
 		w.policy, w.variables = policy, variablesOf(policy, s.assume, false)
 		w.habits[i] = habits{fails: true, low: true, variables: true, returns: true}
@@ -655,30 +662,96 @@ func told(s *subject) ([]*check, string) {
 // tooMany is the answer to a question that is too large.
 const tooMany = "not checked: there are too many of them"
 
-// ofLevel reports whether a trigger depends on the charge or the runtime of the battery, or on a
-// timer for which that holds.
-func ofLevel(t fsm.Trigger, timer func(fsm.Timeout) bool) bool {
+// levels is what depends on the charge or the runtime of the battery: timers that were started for it, and
+// states that were raised.
+type levels struct {
+	timers map[named]bool
+	states map[string]bool
+}
+
+// note notes what an action that depends on it starts or raises, and reports whether that is new.
+func (l *levels) note(unit int, a *fsm.Action) bool {
+	switch c := a.Command.(type) {
+	case fsm.RunTimer:
+		t := named{unit, c.Timer}
+		isNew := !l.timers[t]
+		l.timers[t] = true
+		return isNew
+	case fsm.SetState:
+		isNew := c.On && !l.states[c.State]
+		l.states[c.State] = l.states[c.State] || c.On
+		return isNew
+	}
+	return false
+}
+
+// isLevel reports whether a word is that of a trip level.
+func isLevel(word string) bool { return strings.HasPrefix(word, "LB") && word != "LB" }
+
+func (l *levels) trigger(t fsm.Trigger) bool {
 	if c, ok := fsm.ChangeOf(t); ok {
-		return strings.HasPrefix(c.To, "LB") && c.To != "LB"
+		return isLevel(c.To) || l.states[c.To]
 	}
 	switch t := t.(type) {
 	case fsm.Lasting:
-		return ofLevel(t.Of, timer)
+		return l.trigger(t.Of)
 	case fsm.Crossing:
 		return strings.HasPrefix(t.Variable, "battery.")
 	case fsm.Becoming:
-		level := false
-		terms(t.Cond, anyUnit, func(_ int, c fsm.Cond) {
-			switch c := c.(type) {
-			case *fsm.Comparison:
-				level = level || strings.HasPrefix(c.Variable, "battery.")
-			case fsm.In:
-				level = level || strings.HasPrefix(c.State, "LB") && c.State != "LB"
-			}
-		})
-		return level
+		return l.cond(t.Cond)
 	case fsm.Timeout:
-		return timer(t)
+		return l.timers[named{t.Owner, t.Timer}]
+	}
+	return false
+}
+
+func (l *levels) cond(c fsm.Cond) bool {
+	level := false
+	if c == nil {
+		return false
+	}
+	terms(c, anyUnit, func(_ int, c fsm.Cond) {
+		switch c := c.(type) {
+		case *fsm.Comparison:
+			level = level || strings.HasPrefix(c.Variable, "battery.")
+		case fsm.In:
+			level = level || isLevel(c.State) || l.states[c.State]
+		}
+	})
+	return level
+}
+
+// misplaced reports whether a rule is about a trip level that comes after that of a later stage, which shuts
+// this host down: LB1 at 20 % and LB2 at 60 %.
+func (s *subject) misplaced(r *fsm.Rule) bool {
+	about := func(r *fsm.Rule, level int) bool {
+		word := fmt.Sprintf("LB%d", level+1)
+		if c, ok := fsm.ChangeOf(r.On); ok {
+			return c.To == word
+		}
+		found := false
+		eachCond(r.On.Args(), func(c fsm.Cond) {
+			terms(c, anyUnit, func(_ int, t fsm.Cond) {
+				in, ok := t.(fsm.In)
+				found = found || ok && in.State == word
+			})
+		})
+		return found
+	}
+	for i := range s.policy.Units {
+		u := &s.policy.Units[i]
+		for low, trip := range u.Trip {
+			if !about(r, low) {
+				continue
+			}
+			for high := low + 1; high < len(u.Trip); high++ {
+				if u.Trip[high] > trip && slices.ContainsFunc(u.Rules, func(other fsm.Rule) bool {
+					return about(&other, high) && slices.ContainsFunc(other.Actions, func(a fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd })
+				}) {
+					return true
+				}
+			}
+		}
 	}
 	return false
 }

@@ -12,10 +12,6 @@ import (
 // slice returns the policy without what cannot make a difference to some of its actions: the cone of
 // influence. Rules keep their positions, and units their indexes.
 func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.Definition {
-	type named struct {
-		unit  int
-		timer string
-	}
 	needed := map[named]bool{}
 	asked := map[string]bool{} // states of the file's own
 	keepsAlone := func(unit int, r *fsm.Rule, a *fsm.Action) bool {

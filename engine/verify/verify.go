@@ -87,6 +87,7 @@ type Options struct {
 	Nodes    int                   // for each check; 0: 200,000
 	Workers  int                   // 0: one for each processor
 	Progress func(done, total int) // is told of checks that are done; may be nil
+	codes    []string              // only these properties are asked; nil: all
 }
 
 // Verify asks all properties of a program. When ctx ends, what has not been explored is bounded or not
@@ -97,6 +98,9 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 	var jobs []*job
 	reaching := -1 // the result of V13
 	for _, pr := range properties {
+		if o.codes != nil && !slices.Contains(o.codes, pr.code) {
+			continue
+		}
 		res := Result{Code: pr.code, Title: pr.title}
 		if why := s.beyond(); why != "" {
 			res.Verdict, res.Why = NotChecked, why
@@ -130,7 +134,7 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 			r.Results = append(r.Results, s.prove(ctx, p, &p.Proofs[i], cmp.Or(o.Nodes, 50_000)))
 		}
 	}
-	r.Worst = s.figures(jobs)
+	r.Worst = r.figures(jobs)
 	return r
 }
 
@@ -240,8 +244,13 @@ type limit struct {
 // at one moment, it explores once more, and keeps them apart.
 func (s *subject) examine(ctx context.Context, c *check, m *model, most limit) (x *search, done bool, st *Story, err error) {
 	x = newSearch(c, m, most.nodes)
-	x.most = most.bytes
-	done = x.run(ctx)
+	if c.most > 0 {
+		x.maximum = min(c.most, most.nodes)
+	}
+	x.space = most.bytes
+	if done = x.run(ctx); x.found == nil && c.often {
+		x.tooOften()
+	}
 	if x.found == nil {
 		return x, done, nil, nil
 	}
@@ -286,7 +295,7 @@ func (r *Result) judge(jobs []*job, property int) {
 }
 
 // figures returns the longest times to SHUTDOWNCMD.
-func (s *subject) figures(jobs []*job) []Figure {
+func (r *Report) figures(jobs []*job) []Figure {
 	var out []Figure
 	for _, f := range []struct {
 		code, name string
@@ -296,7 +305,7 @@ func (s *subject) figures(jobs []*job) []Figure {
 	} {
 		worst := bound(-1)
 		for _, j := range jobs {
-			if properties[j.property].code == f.code {
+			if r.Results[j.property].Code == f.code {
 				worst = max(worst, j.worst[f.clock])
 			}
 		}

@@ -71,6 +71,25 @@ func TestPlanted(t *testing.T) {
 	}
 }
 
+// TestVariants: each of many policies with a mistake is refuted by the property that is its directory's name.
+func TestVariants(t *testing.T) {
+	a, err := txtar.ParseFile("testdata/variants.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range a.Files {
+		t.Run(strings.TrimSuffix(file.Name, ".conf"), func(t *testing.T) {
+			t.Parallel()
+			p := compiled(t, file.Name, file.Data)
+			code, _, _ := strings.Cut(file.Name, "/")
+			r := Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{code}})
+			if res := r.Results[0]; res.Verdict != Refuted {
+				t.Errorf("%s: %s %s", code, res.Verdict, res.Why)
+			}
+		})
+	}
+}
+
 // TestSound: none of the policies of testdata/sound is refuted, and all that applies is proved.
 func TestSound(t *testing.T) {
 	files, err := filepath.Glob("testdata/sound/*.conf")
