@@ -3,6 +3,7 @@ package actions
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"os"
 	"strings"
@@ -14,8 +15,8 @@ import (
 
 // alarm announces on every channel that a SHUTDOWNCMD failed or hangs: on the
 // terminals and desktops, in the system log, on standard error, and to all
-// addresses to which the unit's rules send mails, pushes, and webhooks without a BODY
-// of their own. The NUT log has it already.
+// addresses to which the unit's rules send mails, pushes, and webhooks. The NUT log has
+// it already.
 func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 	host := hostname()
 	subject, then := host+" cannot be shut down", fmt.Sprintf("it is tried again every %v", r.limits.ShutdownRetry)
@@ -76,12 +77,8 @@ func (r *Runner) announce(failed *fsm.Effect, why error, subject, what string) {
 			raise(fsm.Email, func(e *fsm.Effect) { e.Mail = &mail })
 		}
 	}
-	for e := range policy.Effects(failed.Unit, fsm.Webhook, failed.Values, time.Now()) {
-		ownWords := e.Post != nil && e.Post.Body != nil // which say something else
-		if !told[e.URL] && !ownWords {
-			told[e.URL] = true
-			raise(fsm.Webhook, func(w *fsm.Effect) { w.URL, w.Post = e.URL, e.Post })
-		}
+	for _, e := range bestPosts(policy.Effects(failed.Unit, fsm.Webhook, failed.Values, time.Now())) {
+		raise(fsm.Webhook, func(w *fsm.Effect) { w.URL, w.Post = e.URL, e.Post })
 	}
 	for e := range policy.Effects(failed.Unit, fsm.Push, failed.Values, time.Now()) {
 		if !told[e.URL] {
@@ -89,6 +86,31 @@ func (r *Runner) announce(failed *fsm.Effect, why error, subject, what string) {
 			raise(fsm.Push, func(p *fsm.Effect) { p.URL, p.Note = e.URL, &fsm.Note{Title: subject, Priority: "urgent"} })
 		}
 	}
+}
+
+// bestPosts returns for each URL the webhook that says best in words that something is wrong: one without a
+// BODY, or one whose BODY has what a person reads. What only does something, such as switch a lamp
+// off, or says that all is over, is left out if there is another, or nothing to read in it.
+func bestPosts(posts iter.Seq[*fsm.Effect]) []*fsm.Effect {
+	var order []string
+	best, score := map[string]*fsm.Effect{}, map[string]int{}
+	for e := range posts {
+		found := 3
+		if e.Post != nil && e.Post.Body != nil {
+			_, found = reword(e.Post.Body, e.Name, "alarm")
+		}
+		if found > score[e.URL] {
+			if best[e.URL] == nil {
+				order = append(order, e.URL)
+			}
+			best[e.URL], score[e.URL] = e, found
+		}
+	}
+	all := make([]*fsm.Effect, 0, len(order))
+	for _, u := range order {
+		all = append(all, best[u])
+	}
+	return all
 }
 
 // An Alarm says that this host cannot be shut down.

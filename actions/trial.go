@@ -72,6 +72,7 @@ func Trials(c Config, host string, now time.Time) []Trial {
 					where := cmp.Or(hostOf(e.URL), "(bad URL)")
 					skip := ""
 					if e.Post != nil && e.Post.Body != nil {
+						e.Text = "" // the body says it
 						if e.Post = marked(e.Post, e.Name); e.Post == nil {
 							skip = "its BODY has no value that could say that this is a test"
 						}

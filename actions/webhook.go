@@ -179,7 +179,13 @@ func (m *message) request(ctx context.Context, e *fsm.Effect) (*http.Request, er
 	var body []byte
 	switch {
 	case post.Body != nil:
-		if body = []byte(fsm.Join(post.Body)); !json.Valid(body) {
+		body = []byte(fsm.Join(post.Body))
+		if e.Text != "" { // an alarm: a BODY has no MESSAGE beside it
+			if words, found := reword(post.Body, e.Name, e.Text); found > 0 {
+				body = words
+			}
+		}
+		if !json.Valid(body) {
 			kind = "text/plain; charset=utf-8"
 		}
 	case method == http.MethodGet:

@@ -6,11 +6,14 @@ type Ack struct {
 	Undo bool // they are to be told again after all
 }
 
-// tells reports whether a command tells people or programs something, and does nothing else.
+// tells reports whether a command tells people something, and does nothing else. A webhook without a
+// MESSAGE is for a program, which may take silence for the end of what it was told, as Alertmanager does.
 func tells(c Command) bool {
-	switch c.(type) {
-	case Say, WriteSyslog, SendMail, PostWeb, SendPush:
+	switch c := c.(type) {
+	case Say, WriteSyslog, SendMail, SendPush:
 		return true
+	case PostWeb:
+		return len(c.Text) > 0
 	}
 	return false
 }

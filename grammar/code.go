@@ -225,7 +225,7 @@ var Codes = []CodeInfo{
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},
 	{CodeNoNOCOMM, "no rule for lost contact", "When the server or the unit cannot be reached, nobody is told."},
 	{CodeNoFSD, "secondary without rule for FSD", "When the primary orders a shutdown, this host would stay up until its power goes."},
-	{CodeReadable, "passwords readable by others", "Everybody who has an account on this machine can read the passwords."},
+	{CodeReadable, "secrets readable by others", "Everybody who has an account on this machine can read a password, the URL of a PUSH or a token."},
 	{CodeWritable, "configuration writable by others", "Anyone who can change the file can run any command with the rights of the monitor."},
 
 	{CodePush, "PUSH address not usable", "A push goes to a service that upsmon knows, and its URL has what that service needs. Anything else is never sent."},

@@ -392,9 +392,9 @@ func (c *checker) checkFlag() {
 
 // checkPermissions warns about a file that others may read or change.
 func (c *checker) checkPermissions() {
-	if c.Mode&0o004 != 0 && c.hasPasswords() {
+	if secrets := c.exposed(); c.Mode&0o004 != 0 && len(secrets) > 0 {
 		c.say(grammar.Warning, grammar.CodeReadable, grammar.Span{}, "chmod o-r, and give it the group of the user who runs upsmon",
-			"everybody on this machine can read the passwords in the file")
+			"everybody on this machine can read %s in the file", strings.Join(secrets, " and "))
 	}
 	if c.Mode&0o002 != 0 {
 		c.say(grammar.Warning, grammar.CodeWritable, grammar.Span{}, "chmod o-w", "everybody on this machine can change the file")
@@ -404,17 +404,3 @@ func (c *checker) checkPermissions() {
 			"everybody on this machine can replace the file, because everybody may write to the directory %s", c.Writable)
 	}
 }
-
-// hasPasswords reports whether there is a password in the file that may be a real one.
-func (c *checker) hasPasswords() bool {
-	real := func(p *grammar.Password) bool {
-		return p != nil && p.Text != nil && !slices.Contains(placeholders, strings.ToLower(p.Text.Value))
-	}
-	return slices.ContainsFunc(c.mails, func(m *grammar.SMTPServer) bool { return real(m.Password) }) ||
-		slices.ContainsFunc(c.brokers, func(m *grammar.MQTT) bool { return real(m.Password) }) ||
-		slices.ContainsFunc(c.units, func(u *unit) bool { return real(u.node.Password) })
-}
-
-// placeholders stand in for a password in examples. They are not secret, so a
-// file that has no other may be read by all, as those of this project are.
-var placeholders = []string{"change me", "changeme", "change-me", "password", "secret", "your password", "xxx", "***", "…"}

@@ -66,6 +66,49 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// TestExposed: what others must not read is not only passwords. What stands in another file or is an example,
+// they may.
+func TestExposed(t *testing.T) {
+	const push, web = "everybody on this machine can read the URLs of PUSH in the file", "everybody on this machine can read the tokens of WEBHOOK in the file"
+	for action, want := range map[string]string{
+		`PUSH "ntfy://ntfy.sh/our-ups"`:                                                      push,
+		`PUSH "telegram://110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5@telegram?chats=-100"`:        push,
+		`PUSH "ntfy://ntfy.example.com/our-ups"`:                                             "",
+		`PUSH FILE "url"`:                                                                    "",
+		`WEBHOOK "https://hooks.slack.com/services/T0A1B2C3D/B0A1B2C3D/aBcDeFgHiJkL"`:        web,
+		`WEBHOOK "https://hooks.slack.com/services/T000/B000/XXXX"`:                          "",
+		`WEBHOOK "https://ha.lan/api/webhook/power-failure"`:                                 "",
+		`WEBHOOK "https://ha.lan/api/webhook/-KqZ8hT2x"`:                                     web,
+		`WEBHOOK "http://ups:9vK2mQ8@nas.lan/ups"`:                                           web,
+		`WEBHOOK "https://nas.lan/ups?token=abcd"`:                                           web,
+		`WEBHOOK "https://nas.lan/ups?unit=%(u)s&token=%(u)s"`:                               "",
+		`WEBHOOK "https://nas.lan/ups" HEADER Authorization "Bearer 9vK2mQ8"`:                web,
+		`WEBHOOK "https://nas.lan/ups" HEADER "X-Api-Key" "abcdef"`:                          web,
+		`WEBHOOK "https://nas.lan/ups" HEADER Authorization "Bearer change-me"`:              "",
+		`WEBHOOK "https://nas.lan/ups" HEADER "X-Unit" "cellar-ups-0042"`:                    "",
+		`WEBHOOK "https://alerts.example.org/a" HEADER Authorization "Bearer 9vK2mQ8"`:       "",
+		`WEBHOOK "https://events.lan/" BODY '{"routing_key": "0123456789abcdef", "x": "y"}'`: web,
+		`WEBHOOK "https://events.lan/" BODY '{"dedup_key": "%(u)s", "text": "%(u)s"}'`:       "",
+		`WEBHOOK "https://events.lan/" BODY 'token=0123456789abcdef&text=%(u)s'`:             web,
+		`WALL "token=0123456789abcdef"`:                                                      "",
+	} {
+		src := "GROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"change me\" TYPE primary\nWHEN u REPORTS OL->OB : " + action + "\n"
+		for mode, want := range map[fs.FileMode]string{0o640: "", 0o644: want} {
+			read := func(string) ([]byte, fs.FileMode, error) { return []byte("ntfy://ntfy.sh/our-ups"), 0o640, nil }
+			_, _, diags := Parse("x", []byte(src), Options{Mode: mode, ReadFile: read})
+			var out strings.Builder
+			for _, d := range diags {
+				if d.Code == grammar.CodeReadable {
+					out.WriteString(d.Message)
+				}
+			}
+			if out.String() != want {
+				t.Errorf("%s, %o: %q, want %q", action, mode, out.String(), want)
+			}
+		}
+	}
+}
+
 // TestPasswordFile: a password file is read with the configuration, and must not be for everybody. A
 // message shows neither what is in it, nor what may be a password in the place of its path.
 func TestPasswordFile(t *testing.T) {

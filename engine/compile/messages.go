@@ -74,6 +74,7 @@ func (b *builder) pushURL(v *grammar.Push) fsm.Text {
 		t, at = fsm.Text{{Literal: strings.TrimSpace(string(line))}}, v.File
 	} else {
 		t = b.word(v.URL)
+		b.notePush(t)
 	}
 	address, fromServer := sample(t)
 	const example = `write one such as "ntfy://ntfy.sh/topic"; docs/notify.md has them all`
@@ -105,6 +106,12 @@ var fieldName = regexp.MustCompile("^[-!#$%&'*+.^_`|~0-9A-Za-z]+$")
 var ownFields = []string{"connection", "content-length", "expect", "host", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
 
 func (b *builder) webhook(v *grammar.Webhook) fsm.Command {
+	post := b.post(v)
+	b.noteWebhook(post)
+	return post
+}
+
+func (b *builder) post(v *grammar.Webhook) fsm.PostWeb {
 	parts := b.parts(v.Parts)
 	post := fsm.PostWeb{URL: b.word(v.URL), Text: b.partText(parts["MESSAGE"])}
 	b.checkURL(v.URL, post.URL)

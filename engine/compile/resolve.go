@@ -31,6 +31,7 @@ type policy struct {
 	starters map[string][]int // the units that start a timer, ascending
 	unitOf   map[*grammar.Monitor]*unit
 	broken   map[*grammar.Action]bool // actions with errors: build adds to them
+	secrets  map[string]bool          // what stands in the file that others must not read: build adds to them
 }
 
 // A group is a GROUP.
@@ -117,7 +118,7 @@ func (r rule) change() *grammar.Entered {
 // resolve finds out what the names of a file mean.
 func resolve(tree *grammar.File, r *report) *policy {
 	s := &resolver{report: r, policy: &policy{tree: tree, lets: map[string]*grammar.Let{}, used: map[string]bool{}, starters: map[string][]int{},
-		unitOf: map[*grammar.Monitor]*unit{}, broken: map[*grammar.Action]bool{}}, byUPS: map[string][]*unit{}, given: map[string]grammar.Span{}, lines: map[string]int32{}, figureOf: map[*grammar.Let]*figure{}}
+		unitOf: map[*grammar.Monitor]*unit{}, broken: map[*grammar.Action]bool{}, secrets: map[string]bool{}}, byUPS: map[string][]*unit{}, given: map[string]grammar.Span{}, lines: map[string]int32{}, figureOf: map[*grammar.Let]*figure{}}
 	s.declareGroups()
 	s.declareUnits()
 	s.bind()
