@@ -50,7 +50,7 @@ var exampleHost = regexp.MustCompile(`(?i)(^|\.)(example(\.(com|net|org))?|inval
 // isExample reports whether a URL is one that nobody can send anything to.
 func isExample(u *url.URL) bool { return exampleHost.MatchString(u.Hostname()) }
 
-// notePush notes the URL of a PUSH that stands in the file. All of it is secret: whoever knows it can write
+// notePush notes the URL of a PUSH that stands in the file. All of it is secret: anyone who knows it can write
 // to the same phone.
 func (b *builder) notePush(t fsm.Text) {
 	address, _ := sample(t)
