@@ -29,12 +29,12 @@ ZSHDIR     ?= $(PREFIX)/share/zsh/site-functions
 # systemd looks nowhere else for what it runs late in a shutdown.
 SHUTDOWNDIR ?= /usr/lib/systemd/system-shutdown
 
-# The race detector needs a C compiler.
-RACE := $(if $(shell command -v gcc 2>/dev/null),-race)
+# Packages without goroutines.
+PURE = ./grammar/... ./fsm/... ./engine/compile ./engine/convert/... ./engine/plan ./engine/simulate ./engine/next ./internal/text ./spec
 
-# Packages without goroutines, which the race detector would only make ten times as slow. Searches of
-# engine/verify run side by side: the tests of docs have the detector watch them.
-PURE = ./grammar/... ./fsm/... ./engine/compile ./engine/convert/... ./engine/plan ./engine/simulate ./engine/next ./engine/verify ./internal/text ./spec
+# Tests that wait for other programs, or search on one goroutine. The race detector would only make them, and those of
+# PURE, ten times as slow. The longest come first.
+PLAIN = ./docs ./internal/beside ./cmd/upsmon/package ./engine/verify ./cmd/upsmon ./internal/torture ./internal/testmachine/... ./internal/upsdtest
 
 # What the tests against real parts need from Debian, and a file of each.
 TEST_PACKAGES = nut-server nut-client libnss3-tools openssl graphviz dbus rsyslog systemd systemd-container \
@@ -53,8 +53,12 @@ ARCHES = 386 amd64 armv6 armv7 arm64 riscv64
 
 GOTESTSUM     = gotest.tools/gotestsum@v1.13.0
 
-# Runs go test, and prints a line as each package ends and what failed at the end.
-TEST = $(HERE) $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped --
+# Runs go test, and prints a line as each package ends and what failed at the end. make lint vets. Four packages at a
+# time, since some only wait.
+TEST = $(HERE) $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped -- -vet=off -p 4
+
+# The same with the race detector, where it has the C compiler that it needs.
+TEST_RACE = $(if $(shell command -v gcc 2>/dev/null),CGO_ENABLED=1 $(TEST) -race,$(TEST))
 
 FUZZTIME  ?= 20s
 
@@ -141,9 +145,17 @@ licenses:
 site:
 	docs/site/build.sh $(BIN)/site $(DIST)/site
 
+# Other options would compile everything once more: these are the program's, and many tests build that.
+test test-fast: export GOFLAGS += -trimpath
+test test-fast: export CGO_ENABLED = 0
+
+# The race detector watches the packages with goroutines, proofs that are searched for by several, and the scripts that leave
+# a program running.
 test: test-deps
-	$(TEST) $(PURE)
-	$(TEST) $(RACE) $$($(GO) list ./... | grep -vxF "$$($(GO) list $(PURE))")
+	$(TEST) -parallel 8 $(PLAIN) $(PURE)
+	$(TEST_RACE) ./nutclient $$($(GO) list ./... | grep -vxF "$$($(GO) list ./nutclient $(PLAIN) $(PURE))")
+	$(TEST_RACE) -run '^Test(Planted|TimesOfDay)$$' ./engine/verify
+	$(TEST_RACE) -run '^TestScripts$$' ./cmd/upsmon -background
 
 # With -short every test that starts another program is skipped (see internal/needs).
 test-fast:

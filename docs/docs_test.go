@@ -169,9 +169,10 @@ func (r *reader) deskShell(home, bin string) *exec.Cmd {
 	return cmd
 }
 
-// slots limit how many pages have machines at a time. A running system takes a good part
-// of the inotify instances that one user may have (fs.inotify.max_user_instances).
-var slots = make(chan struct{}, 2)
+// slots limit how many pages have machines at a time, which mostly wait. A running system takes six or seven of the
+// inotify instances that one user may have, and the tests of the packages run some, too (fs.inotify.max_user_instances is
+// often 128).
+var slots = make(chan struct{}, 4)
 
 // start makes a machine, with tls-upsmon installed unless the page builds it, and boots it.
 func (r *reader) start(p *place, deb string) {

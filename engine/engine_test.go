@@ -313,9 +313,7 @@ WHEN Eaton REPORTS None->FSD : SHELLCMD "echo forced >> DIR/out"
 		t.Error("FSD is not set")
 	}
 	r.stop()
-	if n := upsd.NumLogins("Eaton"); n != 0 {
-		t.Errorf("%d are still logged in after the end", n)
-	}
+	r.await("a LOGOUT", func() bool { return upsd.NumLogins("Eaton") == 0 })
 }
 
 // TestReload: the new rules serve the next event, the timer keeps its deadline,

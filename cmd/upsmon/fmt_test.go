@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 const (
@@ -183,8 +184,8 @@ func TestFmtWriteFails(t *testing.T) {
 		{"owner somebody else", 0o777, 0o644, true, "left unchanged, since its owner cannot be kept: operation not permitted"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if tt.needsRoot && os.Getuid() != 0 {
-				t.Skip("only root can be somebody else")
+			if tt.needsRoot {
+				needs.Root(t)
 			}
 			todo, done, bad := fmtFiles(t)
 			dir := filepath.Dir(todo)
@@ -219,7 +220,7 @@ func TestFmtWriteFails(t *testing.T) {
 		// Nobody writes to the pipe: to open it must not block.
 		pipe := filepath.Join(t.TempDir(), "pipe")
 		if err := unix.Mkfifo(pipe, 0o600); err != nil {
-			t.Skip(err)
+			t.Fatal(err)
 		}
 		for _, args := range [][]string{{pipe}, {"-l", pipe}, {"-w", pipe}} {
 			_, stderr, code := runFmt(t, "", args...)

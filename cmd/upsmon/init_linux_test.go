@@ -19,6 +19,7 @@ import (
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 
+	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
@@ -38,8 +39,9 @@ func TestInitRights(t *testing.T) {
 // What root writes can be read by NUT's user, and by nobody else.
 func TestInitOwner(t *testing.T) {
 	nut, err := user.LookupGroup(defaultUser)
-	if os.Geteuid() != 0 || err != nil {
-		t.Skipf("this takes root, and the group %s", defaultUser)
+	needs.Root(t)
+	if err != nil {
+		needs.Missing(t, "needs the group %s: apt-get install nut-client", defaultUser)
 	}
 	config := filepath.Join(t.TempDir(), configName)
 	t.Setenv("SEKRET", "sekret")
@@ -53,9 +55,7 @@ func TestInitOwner(t *testing.T) {
 
 // What another user writes cannot be read by everybody, either.
 func TestInitNobody(t *testing.T) {
-	if os.Geteuid() != 0 {
-		t.Skip("only for root; for others the other tests show it")
-	}
+	needs.Root(t)
 	dir := publicDir(t, "etc")
 	check(t, os.Chown(dir, 65534, 65534))
 	cmd := upsmonCommand(t, t.TempDir(), "init", "--offline", "--plaintext", "--ups=Eaton", "--upsdpass=env:SEKRET", "--configurationfile", filepath.Join(dir, configName))

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/user"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -22,10 +24,33 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"upsmon": main, packagedName: main, benchServer: serveBench})
 }
 
+var background = flag.Bool("background", false, "only the scripts that leave a program running, which the race detector is for")
+
+// scripts are the files of TestScripts.
+func scripts(t *testing.T) []string {
+	t.Helper()
+	all, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%d scripts, %v", len(all), err)
+	}
+	if !*background {
+		return all
+	}
+	leaves := regexp.MustCompile(`(?m)^exec upsmon .*&$`)
+	some := slices.DeleteFunc(all, func(file string) bool {
+		text, err := os.ReadFile(file)
+		return err == nil && !leaves.Match(text)
+	})
+	if len(some) < 10 {
+		t.Fatalf("only %q leave a program running", some)
+	}
+	return some
+}
+
 // TestScripts runs testdata/script: what a user types, and the result.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Files:               scripts(t),
 		RequireExplicitExec: true,
 		UpdateScripts:       os.Getenv("UPDATE") != "",
 		Setup: func(env *testscript.Env) error {

@@ -34,6 +34,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
@@ -441,9 +442,7 @@ func TestKeys(t *testing.T) {
 
 // Started by root, what another user could do counts.
 func TestRights(t *testing.T) {
-	if os.Geteuid() != 0 {
-		t.Skip("only root can look with another user's eyes")
-	}
+	needs.Root(t)
 	dir, err := os.MkdirTemp("", "doctor") // t.TempDir is closed to others
 	if err != nil {
 		t.Fatal(err)

@@ -24,6 +24,7 @@ import (
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
@@ -969,9 +970,7 @@ func TestAccount(t *testing.T) {
 	if _, err := Lookup("nobody-at-all"); err == nil {
 		t.Error("found a user that is not there")
 	}
-	if os.Geteuid() != 0 {
-		t.Skip("only root can give files away")
-	}
+	needs.Root(t)
 	dir := t.TempDir()
 	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)

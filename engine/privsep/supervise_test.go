@@ -313,7 +313,7 @@ func TestFrozenDisk(t *testing.T) {
 	check(os.Mkdir(disk, 0o755))
 	check(run("mkfs.ext4", "-q", image))
 	if err := run("mount", "-o", "loop", image, disk); err != nil {
-		t.Skipf("no loop device can be mounted here: %v", err)
+		needs.Missing(t, "no loop device can be mounted here: %v", err)
 	}
 	defer func() {
 		for end := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) { // the child is still ending

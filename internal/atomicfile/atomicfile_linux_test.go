@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 func newFile(t *testing.T, path, content string) {
@@ -178,9 +180,7 @@ func TestRewriteLink(t *testing.T) {
 }
 
 func TestRewriteKeepsOwner(t *testing.T) {
-	if os.Getuid() != 0 {
-		t.Skip("only root can give files away")
-	}
+	needs.Root(t)
 	path := filepath.Join(t.TempDir(), "a")
 	newFile(t, path, "old")
 	if err := errors.Join(os.Chown(path, 1234, 5678), os.Chmod(path, 0o640)); err != nil {

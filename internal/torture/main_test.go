@@ -106,26 +106,20 @@ func (f fault) start(t *testing.T, r *row, round int, limit time.Duration, end t
 	})
 }
 
-// TestFaults runs the trials that take seconds.
-func TestFaults(t *testing.T) {
-	if os.Getenv("TORTURE") != "" {
-		t.Skip("TestTorture runs all of them")
-	}
+// TestTorture runs the trials that take seconds; with TORTURE all of them, again and again until that time is
+// over, and writes a report.
+func TestTorture(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: starts the program itself")
 	}
-	for _, f := range faults() {
-		if f.quick {
-			f.start(t, new(row), 0, 0, time.Time{})
-		}
-	}
-}
-
-// TestTorture runs all trials, again and again until TORTURE is over, and writes a report.
-func TestTorture(t *testing.T) {
 	length := os.Getenv("TORTURE")
 	if length == "" {
-		t.Skip("TORTURE is not set: make torture")
+		for _, f := range faults() {
+			if f.quick {
+				f.start(t, new(row), 0, 0, time.Time{})
+			}
+		}
+		return
 	}
 	limit, err := time.ParseDuration(length)
 	if err != nil {
