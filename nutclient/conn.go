@@ -132,6 +132,7 @@ func dial(ctx context.Context, s Server, t *trust, o Options) (*Conn, error) {
 		return nil, t.err
 	}
 	addr := s.Addr()
+	began := time.Now()
 	dialing, cancel := context.WithTimeout(ctx, o.Timeout)
 	raw, err := o.Dial(dialing, "tcp", addr)
 	cancel()
@@ -142,8 +143,11 @@ func dial(ctx context.Context, s Server, t *trust, o Options) (*Conn, error) {
 		if errors.Is(err, syscall.ECONNRESET) { // just as likely as in the first command, and the same trouble
 			return nil, NetworkError(addr, s.firstCommand(), o.Timeout, err)
 		}
-		return nil, ConnectError(addr, o.Timeout, err)
+		err := ConnectError(addr, o.Timeout, err)
+		t.reach.tried(began, err)
+		return nil, err
 	}
+	t.reach.tried(began, nil)
 	c := &Conn{raw: raw, nc: raw, r: bufio.NewReaderSize(raw, readBuffer), server: s, addr: addr, timeout: o.Timeout}
 	if s.Plaintext {
 		if !isLoopback(raw.RemoteAddr()) {

@@ -354,6 +354,77 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
+// TestSharedFailure: that a server cannot be reached is found out by one of its connections and told to all
+// units, as often as if each had tried. It says nothing about another server.
+func TestSharedFailure(t *testing.T) {
+	const count = 200
+	synctest.Test(t, func(t *testing.T) {
+		n, other, b := newPipeNet(), newPipeNet(), newInbox()
+		n.down = true
+		var late []time.Duration // of reports of failures, since they were asked for
+		var mu sync.Mutex
+		p := NewPoller(Options{Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			if strings.HasPrefix(addr, "other") {
+				return other.dial(ctx, network, addr)
+			}
+			return n.dial(ctx, network, addr)
+		}, Deliver: func(r Report) {
+			mu.Lock()
+			if r.Err != nil {
+				late = append(late, time.Since(r.Asked))
+			}
+			mu.Unlock()
+			b.deliver(r)
+		}})
+		units := powered(count)
+		apart := pipeUnit("apart")
+		apart.Server.Host = "other"
+		p.Update(append(units, apart))
+		n.at(time.Minute)
+		lost := map[string]int{}
+		for _, r := range b.all() {
+			if r.Err != nil {
+				lost[r.Unit]++
+			}
+		}
+		for _, u := range units {
+			if lost[u.ID] < 12 { // a pause is five seconds at most
+				t.Errorf("%s was reported %d times in a minute", u.ID, lost[u.ID])
+			}
+		}
+		n.mu.Lock()
+		attempts := len(n.dials)
+		n.mu.Unlock()
+		if most := int(time.Minute/minBackoff) + count; attempts > most {
+			t.Errorf("%d attempts in a minute, want %d at most", attempts, most)
+		}
+		if lost["apart"] > 0 {
+			t.Errorf("the unit of the other server was lost %d times", lost["apart"])
+		}
+		mu.Lock()
+		if most := slices.Max(late); most >= minBackoff {
+			t.Errorf("a failure was told %v after it was looked for", most)
+		}
+		mu.Unlock()
+		n.mu.Lock()
+		n.down = false
+		n.mu.Unlock()
+		n.at(time.Minute + maxBackoff + minBackoff)
+		back := map[string]bool{}
+		for _, r := range b.all() {
+			back[r.Unit] = r.Err == nil
+		}
+		for _, u := range units {
+			if !back[u.ID] {
+				t.Errorf("%s is still lost", u.ID)
+			}
+		}
+		closePoller(t, p)
+		n.serving.Wait()
+		other.serving.Wait()
+	})
+}
+
 // TestBackoffReset: a poll that succeeds makes the next pause short again; a connection that never
 // answers a poll does not.
 func TestBackoffReset(t *testing.T) {

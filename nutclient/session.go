@@ -124,8 +124,7 @@ func (s *session) run() {
 	defer stop()
 
 	for backoff := minBackoff; ; {
-		asked := time.Now()
-		conn, refused, err := s.connect()
+		conn, asked, refused, err := s.connect()
 		if err == nil {
 			if s.serve(conn, refused) {
 				backoff = minBackoff
@@ -165,15 +164,19 @@ func (s *session) currentPeriod() time.Duration {
 	return s.times.period
 }
 
-// connect returns a connection on which the credentials have been sent, and why the server refused
-// them, if it did. It stops when the session is no longer wanted.
-func (s *session) connect() (conn *Conn, refused, err error) {
+// connect returns a connection on which the credentials have been sent, when the attempt began, and
+// why the server refused the credentials, if it did. It stops when the session is no longer wanted.
+func (s *session) connect() (conn *Conn, asked time.Time, refused, err error) {
+	if asked, err = s.trust.reach.failing(); err != nil {
+		return nil, asked, nil, err
+	}
+	asked = time.Now()
 	s.mu.Lock()
 	u := s.units[0].Unit // of all the units, what matters here is the same
 	s.mu.Unlock()
 	conn, err = dial(s.wanted, u.Server, s.trust, s.options)
 	if err != nil {
-		return nil, nil, err
+		return nil, asked, nil, err
 	}
 	switch {
 	case u.User == "":
@@ -183,11 +186,11 @@ func (s *session) connect() (conn *Conn, refused, err error) {
 		refused = conn.Auth(s.wanted, u.User, u.Password)
 		if conn.err != nil {
 			s.noteDrop(conn.err)
-			return nil, nil, conn.err
+			return nil, asked, nil, conn.err
 		}
 	}
 	conn.bind(s.live)
-	return conn, refused, nil
+	return conn, asked, refused, nil
 }
 
 // noteDrop records that a connection was lost while it asked for LOGIN and the like. After the

@@ -19,8 +19,10 @@ const (
 	day = 24 * time.Hour
 )
 
-// trust is the TLS part of a Server, prepared for any number of connections.
+// trust is what any number of connections to a Server share: its TLS part, prepared, and whether it can be
+// reached.
 type trust struct {
+	reach  reach
 	config *tls.Config         // nil without TLS
 	own    []*x509.Certificate // that this host shows to the server, with its chain
 	err    error               // why there is no config, though there should be
