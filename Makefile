@@ -64,6 +64,8 @@ FUZZTIME  ?= 20s
 
 # How long make torture takes at least: 8h for a release.
 TORTURE_TIME ?= 10m
+# Which faults, by their names in the report, as a regular expression; all: none.
+TORTURE_ONLY ?=
 BENCHTIME ?= 1s
 
 .PHONY: all build docs demo-svg licenses site install uninstall package image-context image release release-image run test test-fast test-elsewhere test-386 torture beside build-all size test-deps lint generate check-generate fuzz bench bench-compare clean
@@ -170,7 +172,7 @@ test-386:
 torture:
 	@mkdir -p $(DIST)
 	TORTURE=$(TORTURE_TIME) TORTURE_REPORT=$(CURDIR)/$(DIST)/torture.md \
-		$(HERE) $(GO) test -count=1 -timeout 0 -parallel 8 -run '^TestTorture$$' ./internal/torture >$(DIST)/torture.log 2>&1; \
+		$(HERE) $(GO) test -count=1 -timeout 0 -parallel 8 -run '^TestTorture$$//$(TORTURE_ONLY)' ./internal/torture >$(DIST)/torture.log 2>&1; \
 	status=$$?; cat $(DIST)/torture.md; [ $$status = 0 ] || echo "Failed: $(DIST)/torture.log says why"; exit $$status
 
 # Every set-up of NUT's monitor in every outage.

@@ -69,7 +69,12 @@ func openHistory(cmd *cobra.Command, stateDir, socket string) (s history.Source,
 	r, err := history.Open(path)
 	switch {
 	case err == nil:
-		return r, func() { _ = r.Close() }, nil
+		return r, func() {
+			for _, what := range r.Damage() {
+				fmt.Fprintf(cmd.ErrOrStderr(), "upsmon: %s is damaged: %s\n", path, what)
+			}
+			_ = r.Close()
+		}, nil
 	case errors.Is(err, history.ErrInUse), errors.Is(err, fs.ErrPermission):
 		return control.NewClient(socket).History(), func() {}, nil
 	case errors.Is(err, fs.ErrNotExist):

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -13,24 +12,27 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
+
+	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
 // The buckets beside those of the tiers, in which a block has the key time, number: what is new comes to the
 // end, so that pages are full, and what is old goes from the beginning.
 var (
 	metaBucket   = []byte("meta")
-	seriesBucket = []byte("series") // unit, NUL, variable → number; variable "": of the spans
+	seriesBucket = []byte("series") // unit, NUL, variable → number, sealed; variable "": of the spans
 	openBucket   = []byte("open")   // number, tier → time and block of the newest rows, which more will follow
-	spansBucket  = []byte("spans")  // number, start in milliseconds, kind → Span as JSON
+	spansBucket  = []byte("spans")  // number, start in milliseconds, kind → Span as a sealed line
 	formatKey    = []byte("format")
 )
 
 // fileFormat is the version of the file's format.
-const fileFormat = "upsmon history 2"
+const fileFormat = "upsmon history 3"
 
 // growth is by how many bytes the file grows at a time.
 const growth = 64 << 10
@@ -46,8 +48,9 @@ var ErrDamaged = errors.New("the history is damaged")
 
 // A file is the database.
 type file struct {
-	db  *bolt.DB
-	now func() time.Time
+	db   *bolt.DB
+	now  func() time.Time
+	told []string // what is damaged in it, but leaves the rest to be used
 }
 
 // Open opens the file of a monitor that does not run, to read it. Close it afterwards.
@@ -64,6 +67,9 @@ func Open(path string) (*Reader, error) {
 
 // Reader is the Source of a file.
 type Reader struct{ f *file }
+
+// Damage says what is damaged in what was read, and was left out.
+func (r *Reader) Damage() []string { return r.f.told }
 
 // Close closes the file.
 func (r *Reader) Close() error { return r.f.db.Close() }
@@ -113,18 +119,31 @@ func answer(q Query, t int, rows, newest []row) Series {
 
 func openFile(path string, o *bolt.Options) (f *file, err error) {
 	err = safely(func() error {
+		if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+			return fmt.Errorf("%w: it is empty", ErrDamaged)
+		}
+		o.OpenFile = openRegular
+		o.PreLoadFreelist = true // or the check would do that in its own goroutine, where a fault ends the program
 		db, err := bolt.Open(path, 0o640, o)
 		switch {
 		case errors.Is(err, bolterrors.ErrTimeout):
 			return ErrInUse
-		case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
-			return fmt.Errorf("%w: %w", ErrDamaged, err)
-		case err != nil:
+		case errors.As(err, new(syscall.Errno)), errors.Is(err, errNotRegular):
 			return err
+		case err != nil: // bbolt's own
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 		db.AllocSize = growth
 		f = &file{db: db, now: time.Now}
-		if err := f.check(o.ReadOnly); err != nil {
+		made, err := f.made()
+		switch {
+		case err != nil:
+		case !made && !o.ReadOnly:
+			err = f.make()
+		default:
+			err = f.check(o.ReadOnly)
+		}
+		if err != nil {
 			return errors.Join(err, db.Close())
 		}
 		return nil
@@ -147,86 +166,39 @@ func safely(f func() error) (err error) {
 	return f()
 }
 
-// check looks at the whole of a small file, and makes the buckets of a new one.
-func (f *file) check(readOnly bool) error {
-	err := f.db.View(func(tx *bolt.Tx) error {
-		if tx.Size() > checked {
-			return nil
-		}
-		if err := touch(tx.Cursor().Bucket()); err != nil || readOnly {
-			return err
-		}
-		var damage error
-		for err := range tx.Check() { // to its end: a goroutine sends them
-			damage = err
-		}
-		if damage != nil {
-			return fmt.Errorf("%w: %s", ErrDamaged, strings.TrimPrefix(damage.Error(), "panic: "))
-		}
-		return nil
-	})
-	if err != nil || readOnly {
-		return err
-	}
-	return f.db.Update(func(tx *bolt.Tx) error {
-		if meta := tx.Bucket(metaBucket); meta != nil {
-			if format := string(meta.Get(formatKey)); format != fileFormat {
-				return fmt.Errorf("%w: its format is %q, not %q", ErrDamaged, format, fileFormat)
-			}
-		}
-		names := [][]byte{metaBucket, seriesBucket, openBucket, spansBucket}
-		for i := range tiers {
-			names = append(names, []byte(tiers[i].bucket))
-		}
-		for _, name := range names {
-			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-				return err
-			}
-		}
-		return tx.Bucket(metaBucket).Put(formatKey, []byte(fileFormat))
-	})
-}
-
-// touch reads all pages that hold keys. What faults, because the file has lost its end, must do so here: in
-// bbolt's own check, which runs in another goroutine, it would end the program.
-func touch(b *bolt.Bucket) error {
-	return b.ForEach(func(k, v []byte) error {
-		if v != nil {
-			return nil
-		}
-		if child := b.Bucket(k); child != nil {
-			return touch(child)
-		}
-		return fmt.Errorf("%w: it names a bucket that is not there", ErrDamaged)
-	})
-}
-
 func (f *file) view(do func(tx *bolt.Tx) error) error {
 	return safely(func() error { return f.db.View(do) })
 }
 
 func seriesKey(unit, variable string) []byte { return []byte(unit + "\x00" + variable) }
 
-// number returns the number of a series, or nil if there is none.
-func number(tx *bolt.Tx, unit, variable string) []byte {
-	if b := tx.Bucket(seriesBucket); b != nil {
-		return b.Get(seriesKey(unit, variable))
+// number returns the number of a series, or nil if there is none; damaged, if it cannot be read.
+func number(tx *bolt.Tx, unit, variable string) (n []byte, damaged bool) {
+	key := seriesKey(unit, variable)
+	v := tx.Bucket(seriesBucket).Get(key)
+	if v == nil {
+		return nil, false
 	}
-	return nil
+	n, ok := unseal(key, v)
+	return n, !ok
 }
 
-// newNumber returns the number of a series, and gives it one if it has none.
-func newNumber(tx *bolt.Tx, unit, variable string) ([]byte, error) {
-	if n := number(tx, unit, variable); n != nil {
+// number returns the number of a series, and gives it one if it has none.
+func (c *changer) number(unit, variable string) ([]byte, error) {
+	n, damaged := number(c.tx, unit, variable)
+	switch {
+	case damaged:
+		return nil, fmt.Errorf("%w: the number of a series", ErrDamaged)
+	case n != nil:
 		return n, nil
 	}
-	b := tx.Bucket(seriesBucket)
-	seq, err := b.NextSequence()
+	seq, err := c.tx.Bucket(seriesBucket).NextSequence()
 	if err != nil {
 		return nil, err
 	}
-	n := binary.BigEndian.AppendUint32(nil, uint32(seq))
-	return n, b.Put(seriesKey(unit, variable), n)
+	n = binary.BigEndian.AppendUint32(nil, uint32(seq))
+	key := seriesKey(unit, variable)
+	return n, c.put(string(seriesBucket), key, seal(key, n))
 }
 
 // blockKey is the key of a block in the bucket of its tier: the minute of its start, and the series.
@@ -247,16 +219,17 @@ func openKey(number []byte, t int) []byte { return append(bytes.Clone(number), b
 func (f *file) units() (map[string][]string, error) {
 	all := map[string][]string{}
 	err := f.view(func(tx *bolt.Tx) error {
-		b := tx.Bucket(seriesBucket)
-		if b == nil {
-			return nil
-		}
-		return b.ForEach(func(k, _ []byte) error {
-			if unit, variable, ok := strings.Cut(string(k), "\x00"); ok && unit != "" {
+		damaged := 0
+		err := tx.Bucket(seriesBucket).ForEach(func(k, v []byte) error {
+			if _, ok := unseal(k, v); !ok {
+				damaged++
+			} else if unit, variable, ok := strings.Cut(string(k), "\x00"); ok && unit != "" {
 				all[unit] = append(all[unit], variable)
 			}
 			return nil
 		})
+		f.note(damaged)
+		return err
 	})
 	for unit := range maps.Keys(all) {
 		all[unit] = slices.DeleteFunc(all[unit], func(v string) bool { return v == "" })
@@ -266,23 +239,28 @@ func (f *file) units() (map[string][]string, error) {
 }
 
 // rows returns what a tier has of a variable for a time, and what the block before has. Damaged blocks are left
-// out.
+// out, and told.
 func (f *file) rows(q Query, t int) (all []row, err error) {
 	err = f.view(func(tx *bolt.Tx) error {
-		n := number(tx, q.Unit, q.Variable)
-		b, open := tx.Bucket([]byte(tiers[t].bucket)), tx.Bucket(openBucket)
-		if n == nil || b == nil || open == nil {
+		n, damaged := number(tx, q.Unit, q.Variable)
+		if damaged {
+			f.note(1)
+		}
+		if n == nil {
 			return nil
 		}
+		b, open, bad := tx.Bucket([]byte(tiers[t].bucket)), tx.Bucket(openBucket), 0
 		length := int64(tiers[t].block.Seconds())
 		from, to := q.From.Unix()-q.From.Unix()%length-length, q.To.Unix()
 		take := func(start int64, block []byte) {
 			if start < from || start >= to {
 				return
 			}
-			if rows, err := decode(blockKey(start, n), &tiers[t], start, block); err == nil {
-				all = append(all, rows...)
+			rows, err := decode(blockKey(start, n), &tiers[t], start, block)
+			if err != nil {
+				bad++
 			}
+			all = append(all, rows...)
 		}
 		c := b.Cursor()
 		first, _ := c.First()
@@ -295,6 +273,7 @@ func (f *file) rows(q Query, t int) (all []row, err error) {
 		if v := open.Get(openKey(n, t)); len(v) > 4 {
 			take(startOf(v), v[4:])
 		}
+		f.note(bad)
 		return nil
 	})
 	return all, err
@@ -302,13 +281,13 @@ func (f *file) rows(q Query, t int) (all []row, err error) {
 
 func (f *file) spans(unit string, from, to time.Time) (all []Span, err error) {
 	err = f.view(func(tx *bolt.Tx) error {
-		b := tx.Bucket(spansBucket)
-		if b == nil {
-			return nil
-		}
-		take := func(_, v []byte) error {
-			var s Span
-			if json.Unmarshal(v, &s) == nil && s.Start.Before(to) && (s.Open || s.End.After(from) || s.End.Equal(s.Start) && !s.Start.Before(from)) {
+		b, bad := tx.Bucket(spansBucket), 0
+		defer func() { f.note(bad) }()
+		take := func(k, v []byte) error {
+			s, ok := decodeSpan(k, v)
+			if !ok {
+				bad++
+			} else if s.Start.Before(to) && (s.Open || s.End.After(from) || s.End.Equal(s.Start) && !s.Start.Before(from)) {
 				all = append(all, s)
 			}
 			return nil
@@ -316,7 +295,10 @@ func (f *file) spans(unit string, from, to time.Time) (all []Span, err error) {
 		if unit == "" {
 			return b.ForEach(take)
 		}
-		n := number(tx, unit, "")
+		n, damaged := number(tx, unit, "")
+		if damaged {
+			bad++
+		}
 		if n == nil {
 			return nil
 		}
@@ -341,36 +323,35 @@ type seriesID struct{ unit, variable string }
 
 // write adds a batch.
 func (f *file) write(b *batch) error {
-	return safely(func() error {
-		return f.db.Update(func(tx *bolt.Tx) error {
-			for _, id := range slices.SortedFunc(maps.Keys(b.rows), func(a, b seriesID) int {
-				return bytes.Compare(seriesKey(a.unit, a.variable), seriesKey(b.unit, b.variable))
-			}) {
-				n, err := newNumber(tx, id.unit, id.variable)
-				if err != nil {
-					return err
-				}
-				for t := range tiers {
-					if err := appendRows(tx, n, t, b.rows[id][t]); err != nil {
-						return err
-					}
-				}
+	return f.change(func(c *changer) error {
+		for _, id := range slices.SortedFunc(maps.Keys(b.rows), func(a, b seriesID) int {
+			return bytes.Compare(seriesKey(a.unit, a.variable), seriesKey(b.unit, b.variable))
+		}) {
+			n, err := c.number(id.unit, id.variable)
+			if err != nil {
+				return err
 			}
-			for i := range b.spans {
-				if err := putSpan(tx, &b.spans[i]); err != nil {
+			for t := range tiers {
+				if err := c.appendRows(n, t, b.rows[id][t]); err != nil {
 					return err
 				}
 			}
-			return nil
-		})
+		}
+		for i := range b.spans {
+			if err := c.putSpan(&b.spans[i]); err != nil {
+				return err
+			}
+		}
+		f.note(c.damaged)
+		return nil
 	})
 }
 
 // appendRows adds rows to the blocks that they belong to. The newest one of a series stays in the bucket of open
 // blocks until there is a newer one: it grows, and would leave pages half full elsewhere.
-func appendRows(tx *bolt.Tx, number []byte, t int, rows []row) error {
+func (c *changer) appendRows(number []byte, t int, rows []row) error {
 	length := int64(tiers[t].block.Seconds())
-	open, over := tx.Bucket(openBucket), tx.Bucket([]byte(tiers[t].bucket))
+	open, over := c.tx.Bucket(openBucket), c.tx.Bucket([]byte(tiers[t].bucket))
 	over.FillPercent = 1
 	for len(rows) > 0 {
 		start := rows[0].at - rows[0].at%length
@@ -389,21 +370,21 @@ func appendRows(tx *bolt.Tx, number []byte, t int, rows []row) error {
 		}
 		switch newest := startOf(present); {
 		case present != nil && start < newest: // the clock was set back
-			if err := over.Put(blockKey(start, number), join(number, t, start, over.Get(blockKey(start, number)), part)); err != nil {
+			if err := c.put(tiers[t].bucket, blockKey(start, number), c.join(number, t, start, over.Get(blockKey(start, number)), part)); err != nil {
 				return err
 			}
 			continue
 		case present != nil && start == newest:
-			present = join(number, t, start, present[4:], part)
+			present = c.join(number, t, start, present[4:], part)
 		default:
 			if present != nil {
-				if err := over.Put(blockKey(newest, number), bytes.Clone(present[4:])); err != nil {
+				if err := c.put(tiers[t].bucket, blockKey(newest, number), bytes.Clone(present[4:])); err != nil {
 					return err
 				}
 			}
-			present = join(number, t, start, nil, part)
+			present = c.join(number, t, start, nil, part)
 		}
-		if err := open.Put(openKey(number, t), append(binary.BigEndian.AppendUint32(nil, uint32(start/60)), present...)); err != nil {
+		if err := c.put(string(openBucket), openKey(number, t), append(binary.BigEndian.AppendUint32(nil, uint32(start/60)), present...)); err != nil {
 			return err
 		}
 	}
@@ -411,11 +392,14 @@ func appendRows(tx *bolt.Tx, number []byte, t int, rows []row) error {
 }
 
 // join makes a block of the rows of one, and more. A damaged one begins again.
-func join(number []byte, t int, start int64, block []byte, more []row) []byte {
+func (c *changer) join(number []byte, t int, start int64, block []byte, more []row) []byte {
 	key := blockKey(start, number)
 	var before []row
 	if block != nil {
-		before, _ = decode(key, &tiers[t], start, block)
+		var err error
+		if before, err = decode(key, &tiers[t], start, block); err != nil {
+			c.damaged++
+		}
 	}
 	return encode(key, &tiers[t], start, merge(before, more))
 }
@@ -424,71 +408,57 @@ func spanKey(n []byte, s *Span) []byte {
 	return append(binary.BigEndian.AppendUint64(bytes.Clone(n), uint64(s.Start.UnixMilli())), s.Kind...)
 }
 
-func putSpan(tx *bolt.Tx, s *Span) error {
-	n, err := newNumber(tx, s.Unit, "")
+func (c *changer) putSpan(s *Span) error {
+	n, err := c.number(s.Unit, "")
 	if err != nil {
 		return err
 	}
-	text, err := json.Marshal(s)
+	line, err := sealed.Line(s)
 	if err != nil {
 		return err
 	}
-	return tx.Bucket(spansBucket).Put(spanKey(n, s), text)
+	return c.put(string(spansBucket), spanKey(n, s), line)
 }
 
 // prune deletes what is older than its tier keeps.
 func (f *file) prune(now time.Time) error {
-	return safely(func() error {
-		return f.db.Update(func(tx *bolt.Tx) error {
-			var before [len(tiers)]int64
-			for t := range tiers {
-				before[t] = now.Add(-tiers[t].keep - tiers[t].block).Unix()
-				b := tx.Bucket([]byte(tiers[t].bucket))
-				var old [][]byte
-				c := b.Cursor()
-				for k, _ := c.First(); k != nil && startOf(k) < before[t]; k, _ = c.Next() {
-					old = append(old, bytes.Clone(k))
-				}
-				if err := deleteAll(b, old); err != nil {
-					return err
-				}
-			}
+	return f.change(func(c *changer) error {
+		var before [len(tiers)]int64
+		for t := range tiers {
+			before[t] = now.Add(-tiers[t].keep - tiers[t].block).Unix()
 			var old [][]byte
-			open := tx.Bucket(openBucket)
-			if err := open.ForEach(func(k, v []byte) error { // those of units that have gone
-				if t := int(k[len(k)-1]); t >= len(tiers) || startOf(v) < before[t] {
-					old = append(old, bytes.Clone(k))
-				}
-				return nil
-			}); err != nil {
+			cursor := c.tx.Bucket([]byte(tiers[t].bucket)).Cursor()
+			for k, _ := cursor.First(); k != nil && startOf(k) < before[t]; k, _ = cursor.Next() {
+				old = append(old, bytes.Clone(k))
+			}
+			if err := c.removeAll(tiers[t].bucket, old); err != nil {
 				return err
 			}
-			if err := deleteAll(open, old); err != nil {
-				return err
+		}
+		var old [][]byte
+		if err := c.tx.Bucket(openBucket).ForEach(func(k, v []byte) error { // those of units that have gone
+			if t := int(k[len(k)-1]); t >= len(tiers) || startOf(v) < before[t] {
+				old = append(old, bytes.Clone(k))
 			}
-			old = nil
-			oldest := now.Add(-tiers[hours].keep).UnixMilli()
-			spans := tx.Bucket(spansBucket)
-			if err := spans.ForEach(func(k, _ []byte) error {
-				if len(k) < 12 || int64(binary.BigEndian.Uint64(k[4:])) < oldest {
-					old = append(old, bytes.Clone(k))
-				}
-				return nil
-			}); err != nil {
-				return err
-			}
-			return deleteAll(spans, old)
-		})
-	})
-}
-
-func deleteAll(b *bolt.Bucket, keys [][]byte) error {
-	for _, k := range keys {
-		if err := b.Delete(k); err != nil {
+			return nil
+		}); err != nil {
 			return err
 		}
-	}
-	return nil
+		if err := c.removeAll(string(openBucket), old); err != nil {
+			return err
+		}
+		old = nil
+		oldest := now.Add(-tiers[hours].keep).UnixMilli()
+		if err := c.tx.Bucket(spansBucket).ForEach(func(k, _ []byte) error {
+			if len(k) < 12 || int64(binary.BigEndian.Uint64(k[4:])) < oldest {
+				old = append(old, bytes.Clone(k))
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		return c.removeAll(string(spansBucket), old)
+	})
 }
 
 // setAside renames a damaged file, and says to what.

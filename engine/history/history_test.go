@@ -20,9 +20,11 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 	"go.uber.org/goleak"
+	"golang.org/x/sys/unix"
 	"pgregory.net/rapid"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/damage"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -342,10 +344,10 @@ func TestEveryPage(t *testing.T) {
 	path := filepath.Join(dir, "whole")
 	f, err := openFile(path, &bolt.Options{NoSync: true})
 	check(t, err)
-	check(t, f.db.Update(func(tx *bolt.Tx) error { // more than a page for each bucket
+	check(t, f.change(func(c *changer) error { // more than a page for each bucket
 		for i := range 600 {
 			id := fmt.Sprint("unit ", i)
-			if err := putSpan(tx, &Span{Unit: id, Kind: Outage, Start: time.Unix(int64(i), 0), End: time.Unix(int64(i)+1, 0)}); err != nil {
+			if err := c.putSpan(&Span{Unit: id, Kind: Outage, Start: time.Unix(int64(i), 0), End: time.Unix(int64(i)+1, 0)}); err != nil {
 				return err
 			}
 		}
@@ -385,6 +387,110 @@ func TestEveryPage(t *testing.T) {
 	}
 	if damaged == 0 {
 		t.Error("no damage was noticed")
+	}
+}
+
+// TestRandomDamage: whatever happens to the file, what is read from it is what was written, or damage is
+// reported. TORTURE_TIMES says how often it is tried.
+func TestRandomDamage(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "whole")
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	const units = 8
+	unit := func(i int) string { return fmt.Sprintf("LOCAL:u%d@localhost:3493", i) }
+	f, err := openFile(path, &bolt.Options{NoSync: true})
+	check(t, err)
+	for n := range 6 { // one batch after the other, so that pages have been freed
+		b := newBatch()
+		for i := range units {
+			var rows [len(tiers)][]row
+			for tier := range tiers {
+				for k := range 20 {
+					at := now.Add(time.Duration(n*20+k-120) * max(tiers[tier].step, time.Minute))
+					rows[tier] = append(rows[tier], row{at: at.Unix(), min: int64(k), mean: int64(100*i + k), max: int64(1000 * k)})
+				}
+			}
+			b.rows[seriesID{unit(i), "battery.charge"}] = &rows
+			at := now.Add(time.Duration(n) * time.Hour)
+			b.spans = append(b.spans, Span{Unit: unit(i), Kind: Outage, Start: at, End: at.Add(time.Minute)})
+		}
+		check(t, f.write(&b))
+	}
+	check(t, f.db.Close())
+	whole, err := os.ReadFile(path)
+	check(t, err)
+	// content is all that can be read.
+	content := func(f *file) (string, error) {
+		f.now = func() time.Time { return now }
+		var b strings.Builder
+		all, err := f.units()
+		fmt.Fprintln(&b, all)
+		for i := range units {
+			spans, errSpans := f.spans(unit(i), now.Add(-1000*time.Hour), now.Add(1000*time.Hour))
+			fmt.Fprintln(&b, spans)
+			err = errors.Join(err, errSpans)
+			for tier := range tiers {
+				rows, errRows := f.rows(Query{Unit: unit(i), Variable: "battery.charge", From: now.Add(-1000 * time.Hour), To: now.Add(time.Hour)}, tier)
+				fmt.Fprintln(&b, rows)
+				err = errors.Join(err, errRows)
+			}
+		}
+		return b.String(), err
+	}
+	f, err = openFile(path, &bolt.Options{NoSync: true})
+	check(t, err)
+	want, err := content(f)
+	if err != nil || len(f.told) > 0 || !strings.Contains(want, unit(units-1)) {
+		t.Fatalf("%v %q %s", err, f.told, want)
+	}
+	check(t, f.db.Close())
+	seed := uint64(time.Now().UnixNano())
+	rng := rand.New(rand.NewPCG(seed, 0))
+	outcomes := map[string]int{}
+	for n := range damage.Times(200) {
+		how, damaged := damage.Do(rng, whole)
+		at := filepath.Join(dir, fmt.Sprint(n)) // the file that bbolt faults on stays locked
+		check(t, os.WriteFile(at, damaged, 0o600))
+		readOnly := n%2 == 0
+		outcome := "reported"
+		f, err := openFile(at, &bolt.Options{NoSync: true, ReadOnly: readOnly})
+		if err == nil {
+			got, errRead := content(f)
+			switch {
+			case errRead == nil && len(f.told) == 0 && got != want:
+				t.Errorf("seed %d, try %d: %s is silently something else (read only: %v)", seed, n, how, readOnly)
+			case errRead == nil && len(f.told) == 0:
+				outcome = "the same"
+			}
+			if errRead == nil {
+				_ = safely(f.db.Close)
+			}
+		} else if !errors.Is(err, ErrDamaged) {
+			t.Errorf("seed %d, try %d: %s: %v", seed, n, how, err)
+		}
+		outcomes[outcome]++
+		check(t, os.Remove(at))
+	}
+	t.Logf("%v", outcomes)
+}
+
+// TestOddFiles: what is not a file is neither waited for nor followed.
+func TestOddFiles(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, FileName)
+	for what, make := range map[string]func() error{
+		"a pipe":      func() error { return unix.Mkfifo(path, 0o600) },
+		"a directory": func() error { return os.Mkdir(path, 0o700) },
+		"a link":      func() error { return os.Symlink("/dev/zero", path) },
+	} {
+		check(t, make())
+		if _, err := Open(path); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+			t.Errorf("%s: %v", what, err)
+		}
+		if _, err := openFile(path, &bolt.Options{Timeout: time.Second}); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+			t.Errorf("%s, to be written: %v", what, err)
+		}
+		check(t, os.Remove(path))
 	}
 }
 

@@ -65,6 +65,7 @@ type Recorder struct {
 
 	// Only for the writing goroutine.
 	file    *file // nil: not open
+	told    int   // how much of the damage in it is reported
 	failing bool
 }
 
@@ -430,6 +431,7 @@ func (r *Recorder) run() {
 			if err := q.answer(r); errors.Is(err, ErrDamaged) {
 				r.judge(err)
 			}
+			r.tell()
 		case <-r.closed:
 			closing = true
 		}
@@ -486,12 +488,26 @@ func (r *Recorder) judge(err error) {
 		r.o.Failing(nil)
 	}
 	r.failing = err != nil
+	r.tell()
+}
+
+// tell reports damage that leaves the rest of the file to be used.
+func (r *Recorder) tell() {
+	if r.file == nil {
+		return
+	}
+	for _, what := range r.file.told[min(r.told, len(r.file.told)):] {
+		what = "the history is damaged: " + what
+		r.o.Logger.Error(what, "file", r.o.Path)
+		r.o.Damaged(what)
+	}
+	r.told = len(r.file.told)
 }
 
 // abandon gives up the open file. Its memory and its descriptor are lost: where a transaction was ended by a
 // fault, bbolt holds locks for which Close would wait for ever.
 func (r *Recorder) abandon() {
-	r.file = nil
+	r.file, r.told = nil, 0
 }
 
 func (r *Recorder) shut() {
@@ -512,9 +528,6 @@ func (r *Recorder) open() (*file, error) {
 	}
 	if err := os.MkdirAll(filepath.Dir(r.o.Path), 0o750); err != nil {
 		return nil, err
-	}
-	if info, err := os.Lstat(r.o.Path); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", r.o.Path)
 	}
 	f, err := openFile(r.o.Path, &bolt.Options{Timeout: 5 * time.Second})
 	if err != nil {

@@ -13,6 +13,7 @@
 //
 //	make torture                    # ten minutes, and a report
 //	make torture TORTURE_TIME=8h    # until the time is over
+//	make torture TORTURE_ONLY='kill -9' TORTURE_TIME=42m    # some faults
 //
 // Without TORTURE in the environment, go test runs the trials that take seconds, once.
 package torture

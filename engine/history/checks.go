@@ -1,0 +1,343 @@
+package history
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"hash/fnv"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/tls-upsmon/upsmon/internal/sealed"
+)
+
+// bbolt guards nothing but its two meta pages with a checksum. So each record has one, of its key and its
+// value, and the digest tells whether all of the records are there.
+
+// digestKey is that of the digest, in metaBucket: the XOR of a hash for each record, and how many there are.
+var digestKey = []byte("digest")
+
+// A digest is of all records but those of metaBucket.
+type digest struct{ sum, count uint64 }
+
+func hashOf(bucket string, key []byte) uint64 {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, bucket)
+	_, _ = h.Write([]byte{0})
+	_, _ = h.Write(key)
+	return h.Sum64()
+}
+
+func (d *digest) add(bucket string, key []byte) { d.sum ^= hashOf(bucket, key); d.count++ }
+
+func (d *digest) remove(bucket string, key []byte) { d.sum ^= hashOf(bucket, key); d.count-- }
+
+// readDigest reads the digest of a file; nil: it is damaged.
+func readDigest(tx *bolt.Tx) *digest {
+	b, ok := unseal(digestKey, tx.Bucket(metaBucket).Get(digestKey))
+	if !ok || len(b) != 16 {
+		return nil
+	}
+	return &digest{binary.BigEndian.Uint64(b), binary.BigEndian.Uint64(b[8:])}
+}
+
+func (d *digest) write(tx *bolt.Tx) error {
+	b := binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, d.sum), d.count)
+	return tx.Bucket(metaBucket).Put(digestKey, seal(digestKey, b))
+}
+
+// seal appends the checksum of a short value and its key.
+func seal(key, value []byte) []byte {
+	return binary.BigEndian.AppendUint32(bytes.Clone(value), sum(key, value))
+}
+
+// unseal returns the value that was sealed.
+func unseal(key, sealed []byte) (value []byte, ok bool) {
+	n := len(sealed) - crc32.Size
+	if n < 0 || binary.BigEndian.Uint32(sealed[n:]) != sum(key, sealed[:n]) {
+		return nil, false
+	}
+	return sealed[:n], true
+}
+
+// A changer writes records and keeps the digest.
+type changer struct {
+	tx      *bolt.Tx
+	digest  digest
+	damaged int // blocks that were found to be
+}
+
+// change calls do in a transaction.
+func (f *file) change(do func(c *changer) error) error {
+	return safely(func() error {
+		return f.db.Update(func(tx *bolt.Tx) error {
+			d := readDigest(tx)
+			if d == nil {
+				return fmt.Errorf("%w: the digest of its records", ErrDamaged)
+			}
+			c := &changer{tx: tx, digest: *d}
+			if err := do(c); err != nil {
+				return err
+			}
+			return c.digest.write(tx)
+		})
+	})
+}
+
+func (c *changer) put(bucket string, key, value []byte) error {
+	b := c.tx.Bucket([]byte(bucket))
+	if b.Get(key) == nil {
+		c.digest.add(bucket, key)
+	}
+	return b.Put(key, value)
+}
+
+// removeAll removes records that are there.
+func (c *changer) removeAll(bucket string, keys [][]byte) error {
+	for _, k := range keys {
+		c.digest.remove(bucket, k)
+		if err := c.tx.Bucket([]byte(bucket)).Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// buckets are those of records, and how each record is checked.
+func buckets() map[string]func(key, value []byte) bool {
+	all := map[string]func(key, value []byte) bool{
+		string(seriesBucket): func(k, v []byte) bool { _, ok := unseal(k, v); return ok },
+		string(spansBucket):  func(k, v []byte) bool { _, ok := decodeSpan(k, v); return ok },
+	}
+	for i := range tiers {
+		all[tiers[i].bucket] = func(k, v []byte) bool { _, err := decode(k, &tiers[i], startOf(k), v); return err == nil }
+	}
+	all[string(openBucket)] = func(k, v []byte) bool {
+		if len(k) != 5 || int(k[4]) >= len(tiers) || len(v) <= 4 {
+			return false
+		}
+		_, err := decode(blockKey(startOf(v), k[:4]), &tiers[k[4]], startOf(v), v[4:])
+		return err == nil
+	}
+	return all
+}
+
+// decodeSpan reads a span; ok is false if it is damaged, or belongs elsewhere.
+func decodeSpan(key, line []byte) (s Span, ok bool) {
+	if sealed.Read(line, &s) != nil || len(key) < 12 {
+		return Span{}, false
+	}
+	return s, bytes.Equal(key, spanKey(key[:4], &s))
+}
+
+// found is what walk has found.
+type found struct {
+	digest digest              // of the sound records
+	bad    map[string][][]byte // the keys of the damaged ones, by bucket
+	count  int                 // of those
+}
+
+// walk reads all records. Its error says that the file cannot be used.
+func walk(tx *bolt.Tx) (*found, error) {
+	all, w := buckets(), &found{bad: map[string][][]byte{}}
+	err := tx.ForEach(func(name []byte, b *bolt.Bucket) error {
+		switch sound := all[string(name)]; {
+		case bytes.Equal(name, metaBucket):
+			return nil
+		case sound == nil:
+			return fmt.Errorf("%w: it has an unknown part", ErrDamaged)
+		default:
+			var before []byte
+			return b.ForEach(func(k, v []byte) error {
+				if before != nil && bytes.Compare(before, k) >= 0 || v == nil {
+					return fmt.Errorf("%w: its records are not in order", ErrDamaged)
+				}
+				before = k
+				if sound(k, v) {
+					w.digest.add(string(name), k)
+				} else {
+					w.bad[string(name)] = append(w.bad[string(name)], bytes.Clone(k))
+					w.count++
+				}
+				return nil
+			})
+		}
+	})
+	return w, err
+}
+
+// complete checks that all parts are there.
+func complete(tx *bolt.Tx) error {
+	meta := tx.Bucket(metaBucket)
+	if meta == nil {
+		return fmt.Errorf("%w: a part of it is missing", ErrDamaged)
+	}
+	if format := string(meta.Get(formatKey)); format != fileFormat {
+		return fmt.Errorf("%w: its format is %q, not %q", ErrDamaged, format, fileFormat)
+	}
+	for name := range buckets() {
+		if tx.Bucket([]byte(name)) == nil {
+			return fmt.Errorf("%w: a part of it is missing", ErrDamaged)
+		}
+	}
+	return nil
+}
+
+// make makes the parts of a new file.
+func (f *file) make() error {
+	return f.db.Update(func(tx *bolt.Tx) error {
+		names := [][]byte{metaBucket}
+		for name := range buckets() {
+			names = append(names, []byte(name))
+		}
+		slices.SortFunc(names, bytes.Compare)
+		for _, name := range names {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		return errors.Join(tx.Bucket(metaBucket).Put(formatKey, []byte(fileFormat)), new(digest).write(tx))
+	})
+}
+
+// made reports whether a file has any parts: one whose maker was killed has none.
+func (f *file) made() (made bool, err error) {
+	err = f.db.View(func(tx *bolt.Tx) error {
+		k, _ := tx.Cursor().First()
+		made = k != nil
+		return nil
+	})
+	return made, err
+}
+
+// check looks at the whole of a small file. Damaged records are removed, if it may be written, and told.
+func (f *file) check(readOnly bool) error {
+	both, err := bothMetas(f.db.Path())
+	if err != nil {
+		return err
+	}
+	if !both {
+		f.tell("what was written last may be missing")
+	}
+	var w *found
+	var known *digest
+	err = f.db.View(func(tx *bolt.Tx) error {
+		err := complete(tx)
+		if err != nil || tx.Size() > checked {
+			return err
+		}
+		// What faults, because the file has lost its end, must do so here: in bbolt's own check, which runs
+		// in another goroutine, it would end the program.
+		if w, err = walk(tx); err != nil {
+			return err
+		}
+		known = readDigest(tx)
+		var damage error
+		for err := range tx.Check() { // to its end: a goroutine sends them
+			damage = err
+		}
+		if damage != nil {
+			return fmt.Errorf("%w: %s", ErrDamaged, strings.TrimPrefix(damage.Error(), "panic: "))
+		}
+		return nil
+	})
+	if err != nil || w == nil || known != nil && *known == w.digest {
+		return err
+	}
+	switch {
+	case w.count > 0:
+		f.note(w.count)
+	case known == nil:
+		f.tell("its digest is damaged, so records may be missing")
+	default:
+		f.tell("records are missing")
+	}
+	if readOnly {
+		return nil
+	}
+	return f.db.Update(func(tx *bolt.Tx) error {
+		for name, keys := range w.bad {
+			for _, k := range keys {
+				if err := tx.Bucket([]byte(name)).Delete(k); err != nil {
+					return err
+				}
+			}
+		}
+		return w.digest.write(tx)
+	})
+}
+
+// note counts records that were found to be damaged.
+func (f *file) note(records int) {
+	if records > 0 {
+		f.tell(fmt.Sprintf("%d records of it are damaged, and left out", records))
+	}
+}
+
+// maxTold bounds what is told of a file.
+const maxTold = 16
+
+// tell keeps what is to be told about the file, once each.
+func (f *file) tell(what string) {
+	if len(f.told) < maxTold && !slices.Contains(f.told, what) {
+		f.told = append(f.told, what)
+	}
+}
+
+var errNotRegular = errors.New("is not a regular file")
+
+// openRegular opens a regular file for bbolt. Others, such as pipes, could keep a reader for ever.
+func openRegular(path string, flag int, perm os.FileMode) (*os.File, error) {
+	db, err := os.OpenFile(path, flag|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, perm)
+	switch {
+	case errors.Is(err, syscall.ELOOP), errors.Is(err, syscall.EISDIR), errors.Is(err, syscall.ENXIO): // a link, a directory, a socket
+		return nil, fmt.Errorf("%s %w", path, errNotRegular)
+	case err != nil:
+		return nil, err
+	}
+	info, err := db.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s %w", path, errNotRegular)
+	}
+	if err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// bothMetas reports whether both meta pages are sound. With one of them, which is all that is left if the power
+// fails at the wrong moment, bbolt may have the file as it was before what was written last.
+func bothMetas(path string) (bool, error) {
+	f, err := openRegular(path, os.O_RDONLY, 0)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	const head, size = 16, 64 // of a page, and of the meta in it with its checksum (bbolt's internal/common/meta.go)
+	sound := func(at int64) (pageSize int64, ok bool) {
+		var b [head + size]byte
+		if _, err := f.ReadAt(b[:], at); err != nil {
+			return 0, false
+		}
+		meta := b[head:]
+		h := fnv.New64a()
+		_, _ = h.Write(meta[:size-8])
+		return int64(binary.NativeEndian.Uint32(meta[8:])), h.Sum64() == binary.NativeEndian.Uint64(meta[size-8:])
+	}
+	pageSize, ok := sound(0)
+	if !ok {
+		pageSize = int64(os.Getpagesize())
+	}
+	if _, second := sound(pageSize); !ok || !second {
+		return false, nil
+	}
+	return true, nil
+}
