@@ -19,7 +19,7 @@ import (
 )
 
 // bbolt guards nothing but its two meta pages with a checksum. So each record has one, of its key and its
-// value, and the digest tells whether all of the records are there.
+// value, and the digest shows whether all of the records are there.
 
 // digestKey is that of the digest, in metaBucket: the XOR of a hash for each record, and how many there are.
 var digestKey = []byte("digest")
@@ -276,8 +276,12 @@ func (f *file) check(readOnly bool) error {
 
 // note counts records that were found to be damaged.
 func (f *file) note(records int) {
-	if records > 0 {
-		f.tell(fmt.Sprintf("%d records of it are damaged, and left out", records))
+	switch records {
+	case 0:
+	case 1:
+		f.tell("one of its records is damaged, and left out")
+	default:
+		f.tell(fmt.Sprintf("%d of its records are damaged, and left out", records))
 	}
 }
 

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -472,6 +473,81 @@ func TestRandomDamage(t *testing.T) {
 		check(t, os.Remove(at))
 	}
 	t.Logf("%v", outcomes)
+}
+
+// TestToldDamage: what is missing or damaged, without the file being useless, is told, and told once.
+func TestToldDamage(t *testing.T) {
+	dir := t.TempDir()
+	whole := filepath.Join(dir, "whole")
+	f, err := openFile(whole, &bolt.Options{NoSync: true})
+	check(t, err)
+	check(t, f.change(func(c *changer) error {
+		for i := range 5 {
+			if err := c.putSpan(&Span{Unit: fmt.Sprint("u", i), Kind: Outage, Start: time.Unix(int64(i), 0), End: time.Unix(int64(i)+1, 0)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	check(t, f.db.Close())
+	content, err := os.ReadFile(whole)
+	check(t, err)
+	alter := func(path string, do func(tx *bolt.Tx) error) {
+		t.Helper()
+		db, err := bolt.Open(path, 0o600, nil)
+		check(t, err)
+		check(t, db.Update(do))
+		check(t, db.Close())
+	}
+	first := func(tx *bolt.Tx) (b *bolt.Bucket, k, v []byte) {
+		b = tx.Bucket(spansBucket)
+		k, v = b.Cursor().First()
+		return b, bytes.Clone(k), bytes.Clone(v)
+	}
+	for name, x := range map[string]struct {
+		harm func(path string)
+		told string
+		left int
+	}{
+		"nothing": {func(string) {}, "", 5},
+		"a record is gone": {func(path string) {
+			alter(path, func(tx *bolt.Tx) error { b, k, _ := first(tx); return b.Delete(k) })
+		}, "records are missing", 4},
+		"a bit of a record": {func(path string) {
+			alter(path, func(tx *bolt.Tx) error { b, k, v := first(tx); v[len(v)-4] ^= 1; return b.Put(k, v) })
+		}, "one of its records is damaged", 4},
+		"a record is another's": {func(path string) {
+			alter(path, func(tx *bolt.Tx) error { b, k, v := first(tx); k[3] ^= 64; return b.Put(k, v) })
+		}, "records are missing", 6},
+		"the digest": {func(path string) {
+			alter(path, func(tx *bolt.Tx) error { return tx.Bucket(metaBucket).Put(digestKey, []byte("nonsense")) })
+		}, "its digest is damaged", 5},
+		"a head": {func(path string) {
+			harmed := bytes.Clone(content)
+			harmed[os.Getpagesize()+40] ^= 1
+			check(t, os.WriteFile(path, harmed, 0o600))
+		}, "what was written last may be missing", -1},
+	} {
+		path := filepath.Join(dir, strings.ReplaceAll(name, " ", "-"))
+		check(t, os.WriteFile(path, content, 0o600))
+		x.harm(path)
+		for _, readOnly := range []bool{true, false, false} {
+			f, err := openFile(path, &bolt.Options{NoSync: true, ReadOnly: readOnly})
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				break
+			}
+			spans, err := f.spans("", time.Unix(0, 0), time.Unix(1000, 0))
+			check(t, err)
+			if told := strings.Join(f.told, "; "); !strings.Contains(told, x.told) || (told == "") != (x.told == "") || x.left >= 0 && len(spans) != x.left {
+				t.Errorf("%s, read only %v: told %q, want %q; %d spans", name, readOnly, told, x.told, len(spans))
+			}
+			check(t, f.db.Close())
+			if !readOnly && x.left >= 0 {
+				x.told = "" // it was told, and is repaired
+			}
+		}
+	}
 }
 
 // TestOddFiles: what is not a file is neither waited for nor followed.
