@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"math"
 	"net"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/history"
 	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/engine/status"
@@ -190,6 +192,18 @@ func (s *site) remote(t *testing.T) string {
 	return "https://127.0.0.1:" + port + "/"
 }
 
+// edit shows the page a changed policy, which has a warning.
+func (s *site) edit(t *testing.T) {
+	t.Helper()
+	text := strings.ReplaceAll(siteConf, "two-min 2m WHILE OB", "two-min 3m WHILE OB STARTTIMER nobody 5m")
+	read := func(string) ([]byte, fs.FileMode, error) { return []byte(text), 0o600, nil }
+	c := config.Source{Public: true, Read: read}.Load("/etc/nut/UPSmon.conf")
+	if c.Program == nil || len(c.Diagnostics) != 1 {
+		t.Fatal(c.Diagnostics)
+	}
+	s.page.InForce(c)
+}
+
 // rehearse has a drill, and waits for its end.
 func (s *site) rehearse(t *testing.T, unit string) {
 	t.Helper()
@@ -265,7 +279,7 @@ func TestBrowser(t *testing.T) {
 		{"locked", func() string { return locked }, `document.querySelector("#token")`, nil},
 		{"outage", func() string { return base + "/" }, `document.querySelector(".state.warning [data-ends]")`, func() { s.outage(t) }},
 		{"unit", func() string { return base + unit }, `document.querySelector(".timeline li") && document.querySelector(".u-over")`, nil},
-		{"policy", func() string { return base + "/policy" }, `document.querySelector(".source li")`, nil},
+		{"policy", func() string { return base + "/policy" }, `document.querySelector(".source .note") && document.querySelector(".diff .add")`, func() { s.edit(t) }},
 		{"try", func() string { return base + "/try" }, `document.querySelectorAll("#unit option").length === 2`, nil},
 		{"many", func() string { return many.URL() }, `document.querySelectorAll(".strip rect").length === 1000`, nil},
 	}
@@ -293,6 +307,9 @@ func TestBrowser(t *testing.T) {
 						b.until(`document.querySelector(".live")?.dataset.state === "on"`)
 					}
 					switch v.name {
+					case "policy":
+						b.until(`document.querySelector("[data-proofs] table") || (document.querySelector("[data-proofs] button:not([disabled])")?.click(), false)`)
+						b.click("[data-proofs] summary")
 					case "acts":
 						b.enter("#token", actToken)
 						b.click("#token + button")

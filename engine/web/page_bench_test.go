@@ -54,6 +54,7 @@ func readPages(url string) {
 			return
 		}
 		go func() {
+			defer response.Body.Close()
 			for lines := bufio.NewScanner(response.Body); lines.Scan(); {
 				if !strings.HasPrefix(lines.Text(), "data:") {
 					continue
@@ -117,7 +118,8 @@ func BenchmarkTenPages(b *testing.B) {
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		name := r.Effect.Name
+		_, name, _ := strings.Cut(r.Effect.Unit, ":")
+		name, _, _ = strings.Cut(name, "@")
 		if at := sent[name]; !at.IsZero() {
 			took = append(took, time.Since(at))
 			sent[name] = time.Time{}
@@ -125,12 +127,12 @@ func BenchmarkTenPages(b *testing.B) {
 	})
 	s.upsd.SetFault(func(x *simupsd.Exchange) {
 		fields := strings.Fields(x.Line)
-		if len(fields) < 4 || fields[3] != "ups.status" {
+		if len(fields) < 3 {
 			return
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		if to := wanted[fields[2]]; to != "" && strings.Contains(x.Reply, `"`+to) {
+		if to := wanted[fields[2]]; to != "" && strings.Contains(x.Reply, `ups.status "`+to) {
 			delete(wanted, fields[2])
 			sent[fields[2]] = time.Now()
 		}

@@ -268,7 +268,7 @@ func TestTokens(t *testing.T) {
 // that cannot be read gives nobody a right.
 func TestRevoke(t *testing.T) {
 	path := tokenFileWith(t, "act "+actToken+" anna\n")
-	var log strings.Builder
+	var log logged
 	s := serve(t, Options{TokenFile: path, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	c := client(t, &http.Transport{})
 	const other = "act-9876543210-9876543210"
@@ -303,7 +303,7 @@ func TestRevoke(t *testing.T) {
 		t.Errorf("without the file: %d", code)
 	}
 	if n := strings.Count(log.String(), "no token is accepted"); n != 3 || strings.Contains(log.String(), actToken) {
-		t.Errorf("the log says %d times that the file is bad, want 3:\n%s", n, &log)
+		t.Errorf("the log says %d times that the file is bad, want 3:\n%s", n, log.String())
 	}
 }
 

@@ -67,7 +67,7 @@ async function curve(box) {
   const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line") } };
   was.plot = new uPlot({
     width: box.clientWidth, height: 170, cursor: { drag: { x: true, y: false } }, legend: { show: false },
-    scales: { y: { range: (_, min, max) => [Math.min(0, min), max * 1.05 || 1] } },
+    scales: { y: { range: (_, min, max) => (box.dataset.unit === "V" ? [min - 2, max + 2] : [Math.min(0, min), max * 1.05 || 1]) } },
     axes: [axis, { ...axis, size: 48 }],
     hooks: { drawClear: [shade], draw: [mark], setCursor: [(u) => point(u, box)] },
     bands: [{ series: [2, 1], fill: colour("--range") }],
