@@ -174,6 +174,8 @@ var varying = []struct {
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?`), "<time>"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d`), "<date>"},
 	{regexp.MustCompile(`\b\d\d:\d\d:\d\d\b`), "<time>"},
+	{regexp.MustCompile(`<date> \d\d:\d\d\b`), "<time>"},
+	{regexp.MustCompile(`[▁▂▃▄▅▆▇█·]{20,}`), "<curve>"},
 	{regexp.MustCompile(`\bafter \d+ ms\b`), "<while>"},
 	{regexp.MustCompile(`\(go1[0-9.]+, linux/[^ ]+\)`), "<go>"},
 }

@@ -16,10 +16,12 @@ import (
 const MaxSize = 16 << 20
 
 // maxErrors bounds what one run says about one file, maxDepth how deeply
-// conditions may be nested.
+// conditions may be nested, and maxBlocks how deeply blocks may be: the actions
+// in one depend on the conditions of all around it.
 const (
 	maxErrors = 100
 	maxDepth  = 500
+	maxBlocks = 50
 )
 
 // Parse reads src, which is called name in messages. It always returns a File,
@@ -139,8 +141,11 @@ func newParse(f *File) *parse {
 
 func (p *parse) file() {
 	if t := p.tooDeep(); t != nil {
-		p.report(t, complaint{CodeSyntax, fmt.Sprintf("conditions are nested deeper than %d here, so the file is not read", maxDepth),
-			"break the condition up"})
+		what, limit, remedy := "conditions", maxDepth, "break the condition up"
+		if t.GetTokenType() == parser.UPSmonLexerLBRACE {
+			what, limit, remedy = "blocks", maxBlocks, "join their conditions with AND"
+		}
+		p.report(t, complaint{CodeSyntax, fmt.Sprintf("%s are nested deeper than %d here, so the file is not read", what, limit), remedy})
 		return
 	}
 	for {
@@ -167,13 +172,22 @@ func (p *parse) file() {
 	}
 }
 
-// tooDeep returns the token at which parentheses and NOTs are nested so deeply
-// that a parser which recurses would run out of stack.
+// tooDeep returns the token at which parentheses, NOTs or braces are nested so
+// deeply that a parser which recurses would run out of stack, or its reader out of
+// memory.
 func (p *parse) tooDeep() antlr.Token {
-	depth := 0
+	depth, blocks := 0, 0
 	for i := range p.tokens.size {
 		t := p.tokens.at(i)
 		switch typ := t.GetTokenType(); {
+		case typ == parser.UPSmonLexerLBRACE:
+			if blocks++; blocks > maxBlocks {
+				return t
+			}
+		case typ == parser.UPSmonLexerRBRACE:
+			blocks--
+		case typ == parser.UPSmonLexerWHEN:
+			depth, blocks = 0, 0
 		case typ == parser.UPSmonLexerLPAREN, typ == parser.UPSmonLexerNOT:
 			depth++
 		case typ == parser.UPSmonLexerRPAREN:

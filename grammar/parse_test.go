@@ -266,6 +266,7 @@ func TestUnreadable(t *testing.T) {
 		{"unclosed guillemet", "LET a = «b\"\nLET c = \"d\"", `x:1:9: error: the text that begins here with « does not end on this line (close it with ») [U102]`},
 		{"apostrophe", "LET a = it's", `x:1:11: error: the text that begins here with ' does not end on this line (close it with ') [U102]`},
 		{"nested", "GROUP g MINSUPPLIES 1 UNLESS " + strings.Repeat("(", 1<<18), "x:1:530: error: conditions are nested deeper than 500 here, so the file is not read (break the condition up) [U105]"},
+		{"nested blocks", "GROUP g WHEN a REPORTS OB : " + strings.Repeat("IF OB { ", 1<<15), "x:1:435: error: blocks are nested deeper than 50 here, so the file is not read (join their conditions with AND) [U105]"},
 		{"nested by NOT", "GROUP g MINSUPPLIES 1 UNLESS " + strings.Repeat("NOT ", 1<<18), "x:1:2030: error: conditions are nested deeper than 500 here, so the file is not read (break the condition up) [U105]"},
 		{"one long line", strings.Repeat("x ", 1<<17), "x:1:1: error: unexpected name x; neither an action nor a declaration such as GROUP, MONITOR or WHEN begins with it [U105]"},
 	} {

