@@ -22,8 +22,11 @@ const olderName = "state.db"
 // readOlder reads it; nil if nothing was remembered, or it is from before the last boot. The error is
 // fs.ErrNotExist if there is none.
 func readOlder(path, boot string) (was *remembered, err error) {
-	if _, err := os.Lstat(path); err != nil {
+	switch info, err := os.Lstat(path); {
+	case err != nil:
 		return nil, err
+	case !info.Mode().IsRegular(): // opening a pipe would never end
+		return nil, fmt.Errorf("%s: it is not a regular file", olderName)
 	}
 	// Reading a truncated file through its memory map faults, and bbolt may panic on a damaged one.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))

@@ -523,6 +523,11 @@ func TestOddStateFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "set aside"},
+		{"a pipe of an earlier version", func(t *testing.T, dir string) {
+			if err := syscall.Mkfifo(filepath.Join(dir, olderName), 0o640); err != nil {
+				t.Fatal(err)
+			}
+		}, "state.db: it is not a regular file"},
 		{"no directory", func(t *testing.T, dir string) {
 			if err := os.Remove(dir); err != nil {
 				t.Fatal(err)
