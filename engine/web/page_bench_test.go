@@ -20,12 +20,14 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// BenchmarkFirst is the time until a page about many units is complete, asked of the monitor again.
+// BenchmarkFirst is the time until a page about many units is complete, asked of the monitor again, and what that takes
+// of a processor, the polls of these units included.
 func BenchmarkFirst(b *testing.B) {
 	s := rack(b, 1000)
 	c := &http.Client{Transport: &http.Transport{}}
 	defer c.CloseIdleConnections()
 	var size int64
+	before := used()
 	for b.Loop() {
 		s.page.mu.Lock()
 		s.page.view = nil
@@ -39,6 +41,14 @@ func BenchmarkFirst(b *testing.B) {
 		_ = response.Body.Close()
 	}
 	b.ReportMetric(float64(size), "bytes/page")
+	b.ReportMetric(float64(used()-before)/float64(time.Millisecond)/float64(b.N), "cpu-ms/page")
+}
+
+// used is the processor's time that this process has used.
+func used() time.Duration {
+	var u unix.Rusage
+	_ = unix.Getrusage(unix.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // readers is how many pages are open in BenchmarkTenPages.
@@ -137,11 +147,6 @@ func BenchmarkTenPages(b *testing.B) {
 		}
 	})
 	name := func(i int) string { return fmt.Sprintf("rack%d-%02d", i/20+1, i%20+1) }
-	used := func() time.Duration {
-		var u unix.Rusage
-		_ = unix.Getrusage(unix.RUSAGE_SELF, &u)
-		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-	}
 	calm := func() float64 {
 		before, began := used(), time.Now()
 		for i := 0; time.Since(began) < span; i++ {
