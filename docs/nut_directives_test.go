@@ -95,3 +95,16 @@ func manualPage(path string) (string, error) {
 	text, err := io.ReadAll(r)
 	return string(text), err
 }
+
+// TestShort: the way from upsmon.conf is short. What stands in code blocks does not count.
+func TestShort(t *testing.T) {
+	const most = 900
+	page, err := os.ReadFile("from-upsmon.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	prose := regexp.MustCompile("(?s)```.*?```").ReplaceAll(page, nil)
+	if n := len(bytes.Fields(prose)); n > most {
+		t.Errorf("from-upsmon.md has %d words besides its code blocks; at most %d. Move something to another page", n, most)
+	}
+}

@@ -103,10 +103,10 @@ func (c *conversion) run(cmd *cobra.Command) error {
 	} else if err := setup.WriteConfig(c.output, r.Text, defaultUser, c.force); err != nil {
 		return exit{exitBad, err}
 	}
-	if err := c.writeCases(r); err != nil {
+	if err := c.say(cmd, r.Notes); err != nil {
 		return exit{exitBad, err}
 	}
-	if err := c.say(cmd, r.Notes); err != nil {
+	if err := c.writeCases(r); err != nil {
 		return exit{exitBad, err}
 	}
 	if c.output != "-" && !c.asJSON {

@@ -40,7 +40,11 @@ func newBuilder(r *Result, in Input, often map[string]int) *builder {
 	return &builder{Result: r, in: in, program: in.Program, texts: map[string]string{}, timers: map[string]string{}, calls: map[string]int{}, often: often}
 }
 
-type let struct{ name, text string }
+// A let is a LET. Of several groups each has its own.
+type let struct {
+	name, text string
+	group      *group
+}
 
 // A group is the UPSs of one server.
 type group struct {
@@ -328,11 +332,8 @@ func (b *builder) file() string {
 		f.WriteString("\n" + supplies)
 		supplies = ""
 	}
-	if len(b.lets) > 0 {
-		f.WriteString("\n")
-	}
-	for _, l := range b.lets {
-		fmt.Fprintf(&f, "LET %s = %s\n", l.name, l.text)
+	if len(b.groups) == 1 {
+		b.writeLets(&f, b.groups[0])
 	}
 	for _, g := range b.groups {
 		b.group(&f, g, supplies)
@@ -375,6 +376,9 @@ func (b *builder) group(f *strings.Builder, g *group, supplies string) {
 			b.kept(u.Line), grammar.Quoted(u.UPS), max(0, u.Power), grammar.Quoted(u.User), quote(u.Password), kind)
 	}
 	f.WriteString(supplies)
+	if len(b.groups) > 1 {
+		b.writeLets(f, g)
+	}
 	for i, r := range g.rules {
 		if r.section != "" || i == 0 {
 			f.WriteString("\n")
@@ -388,6 +392,16 @@ func (b *builder) group(f *strings.Builder, g *group, supplies string) {
 			continue
 		}
 		fmt.Fprintf(f, "WHEN %s %s : %s\n", r.subject, r.trigger, strings.Join(r.actions, " "))
+	}
+}
+
+func (b *builder) writeLets(f *strings.Builder, g *group) {
+	between := "\n"
+	for _, l := range b.lets {
+		if l.group == g {
+			fmt.Fprintf(f, "%sLET %s = %s\n", between, l.name, l.text)
+			between = ""
+		}
 	}
 }
 

@@ -23,9 +23,14 @@ func (b *builder) doubts() {
 		b.note(codeNoSched, b.in.Upssched.Name, grammar.Span{}, "write NOTIFYCMD /sbin/upssched and convert again, if it should be used", "upsmon does not call upssched: none of these lines has ever run")
 	}
 	if b.Script == nil && b.scriptName() != "" {
-		b.note(codeUnseen, b.scriptName(), grammar.Span{}, "name it by --cmdscript", "the script could not be read, so it is called as before and what it does is not known")
+		b.note(codeUnseen, b.scriptName(), grammar.Span{}, "name it by --cmdscript; where it calls upsmon -c fsd, write "+ctlFSD, "the script could not be read, so it is called as before and what it does is not known")
 	}
 	b.doubtTimers()
+	if b.Script != nil && b.scriptName() != "" {
+		for _, at := range b.Script.FSD {
+			b.note(codeFSDMaybe, b.Script.Name, at, "write "+ctlFSD, "this seems to call upsmon -c, which has no effect once NUT's upsmon is stopped: nothing would shut down here")
+		}
+	}
 	if b.Upssched != nil && b.Script != nil {
 		b.doubtBranches()
 	} else if b.Script != nil {
@@ -91,11 +96,14 @@ func (b *builder) doubtBranches() {
 	called := map[string]*nutconf.At{}
 	for i := range b.ats {
 		a := &b.ats[i]
-		if a.Command == nutconf.StartTimer && called[a.Timer] == nil {
-			called[a.Timer] = a
+		names := []string{a.Arg}
+		if a.Command == nutconf.StartTimer {
+			names = append(names, a.Timer)
 		}
-		if a.Arg != "" && called[a.Arg] == nil {
-			called[a.Arg] = a
+		for _, name := range names {
+			if name = nutconf.Argument(name); name != "" && called[name] == nil {
+				called[name] = a
+			}
 		}
 	}
 	for _, name := range sortedKeys(called) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,6 +128,11 @@ func shutsDown(t *testing.T, r *Result, what func() string) {
 	}
 	if power == 0 || r.Upsmon.MinSupplies == 0 {
 		return
+	}
+	for i, m := range r.Upsmon.Monitors {
+		if slices.ContainsFunc(r.Upsmon.Monitors[:i], func(o nutconf.Monitor) bool { return o.UPS == m.UPS }) {
+			return // compare plays units of one name
+		}
 	}
 	var low, mains strings.Builder
 	for _, m := range r.Upsmon.Monitors {

@@ -54,7 +54,7 @@ func (b *builder) differences() []string {
 	default:
 		all = append(all, "POWERDOWNFLAG is for primaries, so this machine makes none. upsmon makes it in every shutdown.")
 	}
-	if b.shutsDown() {
+	if b.shutsDown() && b.Upsmon.ShutdownCmd != "" {
 		all = append(all, "A SHUTDOWNCMD that fails is tried again. While it runs, events are still reported.")
 	}
 	if len(b.primaries) > 0 && b.Upsmon.HostSync > 0 && b.shutsDown() {

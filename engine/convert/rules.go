@@ -162,7 +162,7 @@ type wording struct {
 // with a name of its own, and as it stands.
 func (b *builder) wordings(e nutconf.Event, g *group, text string) []wording {
 	var all []wording
-	for _, l := range []let{{nameOfComm, "Communications with UPS " + b.nameIn(g)}, {nameOfUPS, "UPS " + b.nameIn(g)}} {
+	for _, l := range []let{{nameOfComm, "Communications with UPS " + b.nameIn(g), g}, {nameOfUPS, "UPS " + b.nameIn(g), g}} {
 		if before, after, found := strings.Cut(text, l.text); found && before+after != "" {
 			l.name = b.letName(l.name, g, l.text)
 			all = append(all, wording{[]piece{{text: before}, {name: l.name}, {text: after}}, l})
@@ -170,7 +170,7 @@ func (b *builder) wordings(e nutconf.Event, g *group, text string) []wording {
 		}
 	}
 	name := b.letName("Msg-"+string(e), g, text)
-	return append(all, wording{[]piece{{name: name}}, let{name, text}}, wording{pieces: []piece{{text: text}}})
+	return append(all, wording{[]piece{{name: name}}, let{name, text, g}}, wording{pieces: []piece{{text: text}}})
 }
 
 // letName is the name for a text: of several groups only the first has the shorter one.
@@ -245,7 +245,7 @@ func (b *builder) let(l let) {
 	if _, known := b.texts[l.name]; l.name == "" || known {
 		return
 	}
-	b.lets = append(b.lets, let{l.name, b.say(l.text)})
+	b.lets = append(b.lets, let{l.name, b.say(l.text), l.group})
 	b.texts[l.name] = l.text
 }
 
@@ -258,7 +258,7 @@ func (b *builder) calling(name string, g *group, before string) piece {
 		return piece{text: before}
 	}
 	name = b.letName(name, g, before)
-	b.let(let{name, before})
+	b.let(let{name, before, g})
 	return piece{name: name}
 }
 

@@ -91,7 +91,7 @@ func (w *caseWriter) refuse() {
 	}
 	for i := range w.p.Policy.Units {
 		if until > 0 {
-			fmt.Fprintf(&w.lines, "0s..%s refuse %s %s\n", until, w.p.Policy.Units[i].Short, fsm.ShutdownCmd)
+			fmt.Fprintf(&w.lines, "0s..%s refuse %s %s\n", until, nameOf(w.p, i), fsm.ShutdownCmd)
 		}
 	}
 }
@@ -100,7 +100,7 @@ func (w *caseWriter) refuse() {
 func (w *caseWriter) unit(system string) string {
 	for i := range w.p.Policy.Units {
 		if u := &w.p.Policy.Units[i]; system != "" && w.f.system(u.ID) == system {
-			return u.Short
+			return nameOf(w.p, i)
 		}
 	}
 	return ""
@@ -111,7 +111,7 @@ func (w *caseWriter) doing(verb fsm.Verb, text string) string {
 	for i := range w.p.Policy.Units {
 		for e := range w.p.Policy.Effects(w.p.Policy.Units[i].ID, verb, nil, time.Time{}) {
 			if strings.Contains(e.Text, text) {
-				return w.p.Policy.Units[i].Short
+				return nameOf(w.p, i)
 			}
 		}
 	}

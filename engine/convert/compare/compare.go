@@ -6,15 +6,19 @@
 package compare
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/shlex"
 
+	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/convert"
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 	"github.com/tls-upsmon/upsmon/engine/convert/nutmodel"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
 )
 
 // Files are the files of NUT's monitor, as read.
@@ -69,11 +73,24 @@ func (f *Files) Recorded(e *fsm.Effect, at time.Duration) []nutmodel.Act {
 func (f *Files) system(full string) string {
 	_, full, _ = strings.Cut(full, ":")
 	for _, m := range f.Upsmon.Monitors {
-		if strings.HasPrefix(full, m.UPS+"@"+m.Host+":") {
+		host := strings.ToLower(m.Host)
+		if strings.Contains(host, ":") {
+			host = "[" + host + "]"
+		}
+		if full == fmt.Sprintf("%s@%s:%d", grammar.Printed(m.UPS), host, m.Port) {
 			return m.System
 		}
 	}
 	return full
+}
+
+// nameOf is how a scenario names a unit: as MONITOR does, unless that could be another one.
+func nameOf(p *compile.Program, i int) string {
+	u := &p.Policy.Units[i]
+	if _, err := p.Policy.Find(u.Short); err != nil {
+		return u.ID
+	}
+	return u.Short
 }
 
 // command finds out which command of the files a SHELLCMD is: VARIABLE=VALUE … COMMAND ARGUMENT.
@@ -98,19 +115,25 @@ func (f *Files) command(a nutmodel.Act) (nutmodel.Act, bool) {
 		}
 		words = words[1:]
 	}
-	if len(words) < 2 {
-		return a, false
+	if f.Upssched != nil {
+		if arg, ok := argument(words, f.Upssched.CmdScript); ok {
+			a.Kind, a.Text = nutmodel.Script, arg
+			return a, true
+		}
 	}
-	a.Text = strings.Join(words[1:], " ")
-	switch {
-	case f.Upssched != nil && words[0] == convert.ProgramOf(f.Upssched.CmdScript):
-		a.Kind = nutmodel.Script
-	case words[0] == convert.ProgramOf(f.Upsmon.NotifyCmd):
-		a.Kind = nutmodel.Exec
-	default:
-		return a, false
+	arg, ok := argument(words, f.Upsmon.NotifyCmd)
+	a.Kind, a.Text = nutmodel.Exec, arg
+	return a, ok
+}
+
+// argument is what a command is given behind the words that the files have for it, sudo aside.
+func argument(words []string, command string) (string, bool) {
+	program, all := convert.ProgramOf(command), strings.Fields(command)
+	n := len(all) - max(slices.Index(all, program), 0)
+	if program == "" || len(words) <= n || words[0] != program {
+		return "", false
 	}
-	return a, true
+	return strings.Join(words[n:], " "), true
 }
 
 // Plain makes acts of the two sides alike: a call of a script is what it plainly does, or nothing if it

@@ -15,13 +15,8 @@ import (
 // Scenario is an outage as simulate plays it, in lines without expectations.
 func (f *Files) Scenario(p *compile.Program, o *nutmodel.Outage) string {
 	names := map[string]string{}
-	for i, m := range f.Upsmon.Monitors {
-		names[m.System] = p.Policy.Units[i].Short
-		for _, u := range p.Policy.Units {
-			if f.system(u.ID) == m.System {
-				names[m.System] = u.Short
-			}
-		}
+	for i := range p.Policy.Units {
+		names[f.system(p.Policy.Units[i].ID)] = nameOf(p, i)
 	}
 	status := map[string]string{}
 	lost := map[string]bool{}

@@ -3,8 +3,10 @@ package nutconf
 import (
 	"bytes"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -14,8 +16,9 @@ import (
 // Script is CMDSCRIPT, or NOTIFYCMD, as far as one can see what it does by reading it. It never runs.
 type Script struct {
 	Name  string
-	Shell bool // it is a shell script, so that Run says something
-	Case  bool // it has a case, or an if, for its first argument
+	Shell bool           // it is a shell script, so that Run says something
+	Case  bool           // it has a case, or an if, for its first argument
+	FSD   []grammar.Span // lines that seem to call upsmon -c, where Run does not say what the script does
 	Notes grammar.Diagnostics
 
 	// Uses are the names of variables that the script reads, such as UPSNAME and NOTIFYTYPE.
@@ -90,11 +93,13 @@ func ReadScript(name string, src []byte) *Script {
 	if strings.HasPrefix(first, "#!") && !slices.Contains([]string{"sh", "bash", "dash", "ash", "ksh", "zsh", "env"}, interpreter) ||
 		bytes.IndexByte(src, 0) >= 0 || len(src) > maxScript {
 		n.note(CodeScript, grammar.Span{}, "", "this is not a shell script, so it is called as before and what it does is not known")
+		s.findFSD(src)
 		return s
 	}
 	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(bytes.NewReader(src), "")
 	if err != nil {
 		n.note(CodeScript, grammar.Span{}, "try bash -n", "the shell cannot read this script, so it is called as before and what it does is not known")
+		s.findFSD(src)
 		return s
 	}
 	s.file, s.Shell = file, true
@@ -109,8 +114,10 @@ func ReadScript(name string, src []byte) *Script {
 		case *syntax.CaseClause:
 			if isArgument(x.Word) {
 				s.Case = true
-				for _, item := range x.Items {
-					s.patterns = append(s.patterns, itemPatterns(item))
+				for i, item := range x.Items {
+					if i == 0 || x.Items[i-1].Op != syntax.Fallthrough { // else the branch before leads here
+						s.patterns = append(s.patterns, itemPatterns(item))
+					}
 				}
 			}
 		case *syntax.IfClause:
@@ -119,6 +126,20 @@ func ReadScript(name string, src []byte) *Script {
 		return true
 	})
 	return s
+}
+
+var callsUpsmon = regexp.MustCompile(`\bupsmon\b.*-c\b`)
+
+// findFSD finds calls of upsmon -c in a script of another language.
+func (s *Script) findFSD(src []byte) {
+	line := int32(0)
+	for l := range bytes.Lines(src[:min(len(src), maxScript)]) {
+		line++
+		if at := callsUpsmon.FindIndex(l); at != nil {
+			p := grammar.Pos{Line: line, Column: int32(utf8.RuneCount(l[:at[0]])) + 1}
+			s.FSD = append(s.FSD, grammar.Span{Start: p, End: p})
+		}
+	}
 }
 
 // addIf adds the names that an if compares the first argument with.
@@ -251,9 +272,13 @@ func (w *walker) stmt(st *syntax.Stmt, conditional bool, depth int) {
 		}
 	case *syntax.CaseClause:
 		if isArgument(c.Word) {
+			through := false // the branch before has ended with ;&
 			for _, item := range c.Items {
-				if slices.ContainsFunc(itemPatterns(item), func(p string) bool { return matches(p, w.arg) }) {
-					w.stmts(item.Stmts, conditional, depth+1)
+				if !through && !slices.ContainsFunc(itemPatterns(item), func(p string) bool { return matches(p, w.arg) }) {
+					continue
+				}
+				w.stmts(item.Stmts, conditional, depth+1)
+				if through = item.Op == syntax.Fallthrough; item.Op == syntax.Break {
 					break
 				}
 			}

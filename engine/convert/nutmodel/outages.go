@@ -40,7 +40,7 @@ func Outages(c *Config) []Outage {
 	for i, l := range lengths {
 		name := "outage"
 		if i > 0 {
-			name += "-" + strings.TrimSuffix(l.String(), "0s")
+			name += "-" + short(l)
 		}
 		add(name, "A power failure longer than a timer of "+l.String(), func(o *player) {
 			o.status("OB").after(l + 3*p).status("OL").after(lastOf(lengths) + wait)
@@ -90,6 +90,17 @@ func Outages(c *Config) []Outage {
 		o.login(1).after(p).status("OB").after(brief).status("OB LB").after(c.HostSync + 3*p).login(0).after(wait)
 	})
 	return all
+}
+
+// short is a duration without its zeros: 2m, not 2m0s.
+func short(d time.Duration) string {
+	s := d.String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(s, zero) {
+			s = s[:len(s)-2]
+		}
+	}
+	return s
 }
 
 // Later is the same outage, which begins later.
