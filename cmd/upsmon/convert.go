@@ -249,6 +249,9 @@ func (c *conversion) judge(r *convert.Result) grammar.Diagnostics {
 	}}
 	var notes grammar.Diagnostics
 	for _, d := range source.Load(name).Diagnostics {
+		if d.Code == grammar.CodeCertFile {
+			continue // the note on the server says so
+		}
 		notes = append(notes, convert.CheckNote(d))
 	}
 	p, _, _ := compile.Parse(name, r.Text, compile.Options{})

@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -224,20 +225,21 @@ func (b *builder) notifyIn(pieces []piece, e nutconf.Event, n nutconf.Notify, g 
 // tell is notify for a rule with other actions, in the wording that makes the file shortest.
 func (b *builder) tell(e nutconf.Event, n nutconf.Notify, g *group, r *rule, condition string) []string {
 	var best wording
-	var actions []string
 	least := 0
+	calls := maps.Clone(b.calls)
 	for _, w := range b.wordings(e, g, b.message(e, n, g)) {
 		with := b.notifyIn(w.pieces, e, n, g)
 		lines := linesOf(r, append(slices.Clone(with), r.actions...), condition)
 		if _, known := b.texts[w.need.name]; w.need.name != "" && !known {
 			lines++
 		}
-		if actions == nil || lines < least {
-			best, actions, least = w, with, lines
+		if least == 0 || lines < least {
+			best, least = w, lines
 		}
 	}
 	b.let(best.need)
-	return actions
+	b.calls = calls // of the wordings, one is used
+	return b.notifyIn(best.pieces, e, n, g)
 }
 
 // let adds a LET that is not there yet.
