@@ -42,9 +42,10 @@ func runAgainst(cmd *cobra.Command, files []string, f verifyFlags) error {
 		both[i] = c
 	}
 	a := f.assumptions(both[1].Program)
-	ctx, cancel := f.context(cmd)
-	defer cancel()
-	differences := verify.Against(ctx, both[0].Program, both[1].Program, a, verify.Options{})
+	ctx, o, end := f.begin(cmd)
+	differences := verify.Against(ctx, both[0].Program, both[1].Program, a, o)
+	cut := interrupted(ctx)
+	end()
 	if f.save != "" {
 		if err := saveDifferences(f.save, both, differences); err != nil {
 			return exit{exitBad, err}
@@ -75,6 +76,9 @@ func runAgainst(cmd *cobra.Command, files []string, f verifyFlags) error {
 		if !f.json {
 			printDifference(out, both, d)
 		}
+	}
+	if cut != nil && code != exitBad {
+		return cut
 	}
 	if code != exitGood {
 		return exit{code: code}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -25,7 +27,8 @@ func newCtlReload(socket *string, o order) *cobra.Command {
 With --verify FILE, FILE is to become the configuration. It is verified first, as is the
 one in force. If it has lost a property, nothing changes, and the exit code is 1. Otherwise
 it replaces the content of the monitor's configuration, which the monitor then reads. The
-verification runs in this command, so the monitor is not delayed.`,
+verification runs in this command, so the monitor is not delayed. If it takes longer than
+--within, or with ^C, nothing changes.`,
 		Example: "  upsmon ctl reload\n  upsmon ctl reload --verify new.conf",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -40,6 +43,7 @@ verification runs in this command, so the monitor is not delayed.`,
 	}
 	cmd.Flags().StringVar(&file, "verify", "", "make `FILE` the configuration unless it has lost a property that the one in force has")
 	f.addAssumptions(cmd.Flags())
+	cmd.Flags().DurationVar(&f.within, "within", 5*time.Minute, "verify both for so long at most; 0: as long as it takes")
 	return cmd
 }
 
@@ -68,7 +72,17 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 		return exit{exitBad, was.Diagnostics}
 	}
 	a := f.assumptions(is.Program)
-	lost := verify.Lost(verified(cmd, was, f.assumptions(was.Program), *f), verified(cmd, is, a, *f))
+	ctx, options, end := f.begin(cmd)
+	had := verify.Verify(ctx, was.Program, f.assumptions(was.Program), options)
+	lost := verify.Lost(had, verify.Verify(ctx, is.Program, a, options))
+	cut := ctx.Err()
+	end()
+	switch { // a half-told answer would let through what is refuted
+	case errors.Is(cut, context.DeadlineExceeded):
+		return exit{exitBad, fmt.Errorf("reload: refused, since verifying both files takes longer than --within %s; nothing has changed", f.within)}
+	case cut != nil:
+		return exit{exitBad, errors.New("reload: interrupted; nothing has changed")}
+	}
 	if len(lost) > 0 {
 		for _, res := range lost {
 			fmt.Fprintf(cmd.ErrOrStderr(), "%s  %s: %s\n", res.Code, res.Verdict, res.Title)

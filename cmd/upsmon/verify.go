@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -59,16 +63,71 @@ func (f *verifyFlags) assumptions(p *compile.Program) verify.Assumptions {
 	return a
 }
 
-// context returns that of the command, which ends when the time of --within is over.
-func (f *verifyFlags) context(cmd *cobra.Command) (context.Context, context.CancelFunc) {
-	ctx := cmd.Context()
+// begin returns the context of an exploration, which ends when the time of --within is over, or with ^C: then
+// what is known by then is the answer. A second ^C ends the program. Meanwhile, after a second, a terminal
+// shows how far the exploration is. Whoever called it calls end.
+func (f *verifyFlags) begin(cmd *cobra.Command) (ctx context.Context, o verify.Options, end func()) {
+	ctx = cmd.Context()
 	if ctx == nil {
 		ctx = context.Background()
 	}
+	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, release)
+	cancel := func() {}
 	if f.within > 0 {
-		return context.WithTimeout(ctx, f.within)
+		ctx, cancel = context.WithTimeout(ctx, f.within)
 	}
-	return context.WithCancel(ctx)
+	hide := func() {}
+	if w := cmd.ErrOrStderr(); isTerminal(w) {
+		o.Progress = &verify.Progress{}
+		hide = showProgress(w, o.Progress)
+	}
+	return ctx, o, func() {
+		hide()
+		cancel()
+		release()
+	}
+}
+
+// showProgress shows how far an exploration is, until the function that it returns is called.
+func showProgress(w io.Writer, p *verify.Progress) (hide func()) {
+	done := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		begin := time.Now()
+		shown := false
+		tick := time.NewTicker(time.Second / 2)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				if shown {
+					fmt.Fprint(w, "\r\x1b[K")
+				}
+				return
+			case now := <-tick.C:
+				passed := now.Sub(begin).Truncate(time.Second)
+				if passed < time.Second {
+					continue
+				}
+				fmt.Fprintf(w, "\r\x1b[K%s: %d of %d questions answered, %d situations explored; ^C ends it with what is known", passed,
+					p.Done.Load(), p.Total.Load(), p.Nodes.Load())
+				shown = true
+			}
+		}
+	})
+	return func() {
+		close(done)
+		wg.Wait()
+	}
+}
+
+// interrupted is the answer of a command after ^C, once what was known has been printed.
+func interrupted(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return exit{exitWarnings, errors.New("interrupted: what had not been explored by then is up to a bound, or not checked")}
+	}
+	return nil
 }
 
 func newVerify() *cobra.Command {
@@ -94,8 +153,10 @@ With --journal DIR it gives what the journal of a monitor has of each outage to 
 more, and compares what the rules say with what the monitor did. A FILE counts for the
 time in which just this content was in force; name several for a longer time.
 
+^C ends it with what is known by then.
+
 The exit code is 1 if a property is refuted, the files differ, or the monitor did something
-else; with --strict it is 3 if something is not proved or cannot be judged.`,
+else; with --strict it is 3 if something is not proved or cannot be judged. After ^C it is 3.`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if len(files) == 0 {
 				files = []string{defaultConfig()}
@@ -127,13 +188,17 @@ else; with --strict it is 3 if something is not proved or cannot be judged.`,
 func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 	worst := exitGood
 	var all []jsonVerified
+	var cut error
 	for _, file := range files {
 		c, err := loadPolicy(cmd, file)
 		if err != nil {
 			return err
 		}
 		a := f.assumptions(c.Program)
-		r := verified(cmd, c, a, f)
+		ctx, o, end := f.begin(cmd)
+		r := verify.Verify(ctx, c.Program, a, o)
+		cut = interrupted(ctx)
+		end()
 		if code := verifiedCode(r, f.strict); worst == exitGood || code == exitBad {
 			worst = code
 		}
@@ -144,9 +209,12 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 		}
 		if f.json {
 			all = append(all, jsonVerified{file, a.List(), r.Results, r.Worst})
-			continue
+		} else {
+			printVerified(cmd.OutOrStdout(), c, a, r)
 		}
-		printVerified(cmd.OutOrStdout(), c, a, r)
+		if cut != nil {
+			break // the files after it were not looked at
+		}
 	}
 	if f.json {
 		enc := json.NewEncoder(cmd.OutOrStdout())
@@ -155,6 +223,9 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 		if err := enc.Encode(all); err != nil {
 			return exit{exitBad, err}
 		}
+	}
+	if cut != nil && worst != exitBad {
+		return cut
 	}
 	if worst != exitGood {
 		return exit{code: worst}
@@ -206,29 +277,6 @@ func (f *verifyFlags) check() error {
 		return fmt.Errorf("--secondaries %s is neither any nor none", f.assume.Secondaries)
 	}
 	return nil
-}
-
-// verified verifies a configuration. On a terminal it shows how far it is, if it takes more than a
-// second.
-func verified(cmd *cobra.Command, c *config.Config, a verify.Assumptions, f verifyFlags) *verify.Report {
-	ctx, cancel := f.context(cmd)
-	defer cancel()
-	begin := time.Now()
-	shown := false
-	o := verify.Options{}
-	if isTerminal(cmd.ErrOrStderr()) {
-		o.Progress = func(done, total int) {
-			if time.Since(begin) > time.Second {
-				fmt.Fprintf(cmd.ErrOrStderr(), "\r%d of %d questions answered ", done, total)
-				shown = true
-			}
-		}
-	}
-	r := verify.Verify(ctx, c.Program, a, o)
-	if shown {
-		fmt.Fprint(cmd.ErrOrStderr(), "\r\x1b[K")
-	}
-	return r
 }
 
 func isTerminal(w io.Writer) bool {

@@ -76,15 +76,17 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 	}
 	times := p.times()
 	complete, depth := true, 0
+	o.Progress.asks(len(times))
 	for _, at := range times {
 		x := p.search(at, cmp.Or(o.Nodes, 100_000))
+		x.progress = o.Progress
 		done := x.run(ctx)
 		d.Nodes += len(x.nodes)
 		if x.found != nil {
 			err := p.tell(x, &d)
 			if errors.Is(err, errNoTimes) {
 				x = newSearch(x.check.precise(), x.model, x.maximum)
-				x.most = maxMemory
+				x.space, x.progress = maxMemory, o.Progress
 				if done = x.run(ctx); x.found != nil {
 					err = p.tell(x, &d)
 				} else {
@@ -102,6 +104,7 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 			depth = x.depth
 		}
 		complete = complete && done
+		o.Progress.answers()
 	}
 	switch {
 	case !complete:
@@ -252,7 +255,7 @@ func (p *pair) search(at time.Time, nodes int) *search {
 		return goOn
 	}
 	x := newSearch(c, m, nodes)
-	x.most = maxMemory
+	x.space = maxMemory
 	return x
 }
 

@@ -82,6 +82,9 @@ type search struct {
 	maximum int
 	bytes   int64 // that the nodes take, about
 	space   int64 // that nodes and states may take; 0: any number
+
+	expanded int
+	progress *Progress // may be nil
 }
 
 // costOfNode is what a node takes beside its zone, and costOfState what a state of the machines takes for
@@ -208,6 +211,9 @@ func (x *search) limitOf(clock int) int64 {
 // run explores until everything is explored, something is found, the context ends or there are too
 // many nodes. complete says that everything was explored.
 func (x *search) run(ctx context.Context) (complete bool) {
+	if ctx.Err() != nil {
+		return false
+	}
 	x.begin()
 	for x.found == nil {
 		if len(x.now) == 0 {
@@ -221,8 +227,16 @@ func (x *search) run(ctx context.Context) (complete bool) {
 			}
 			continue
 		}
-		if len(x.nodes) > x.maximum || x.space > 0 && x.size() > x.space || len(x.nodes)%256 == 0 && ctx.Err() != nil {
+		if len(x.nodes) > x.maximum || x.space > 0 && x.size() > x.space {
 			return false
+		}
+		if x.expanded++; x.expanded%64 == 0 {
+			if ctx.Err() != nil {
+				return false
+			}
+			if x.progress != nil {
+				x.progress.Nodes.Add(64)
+			}
 		}
 		n := x.now[0]
 		x.now = x.now[1:]

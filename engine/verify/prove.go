@@ -66,7 +66,7 @@ func (p *proof) late(e *environment) [][]guard {
 
 // prove answers a PROVE: in the world in which everything happens that a unit may do, but contact is
 // lost once, and mains power or LB flickers once.
-func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proof, nodes int) Result {
+func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proof, most limit) Result {
 	res := Result{Code: CodeProve, Title: c.Text + " (" + c.Pos + ")"}
 	pr := &proof{Proof: c}
 	for i := range s.policy.Units {
@@ -121,7 +121,7 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 		timed.wall = at
 		m = newModel(policy, at)
 		m.proof = pr
-		x, complete, st, err := s.examine(ctx, &timed, m, limit{nodes, maxMemory})
+		x, complete, st, err := s.examine(ctx, &timed, m, most)
 		res.Nodes += len(x.nodes)
 		if x.found != nil {
 			if err == nil {

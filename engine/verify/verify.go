@@ -36,6 +36,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
@@ -84,10 +85,29 @@ type Figure struct {
 
 // Options say how much to explore.
 type Options struct {
-	Nodes    int                   // for each check; 0: 200,000
-	Workers  int                   // 0: one for each processor
-	Progress func(done, total int) // is told of checks that are done; may be nil
-	codes    []string              // only these properties are asked; nil: all
+	Nodes    int       // for each check; 0: 200,000
+	Workers  int       // 0: one for each processor
+	Progress *Progress // is told how far the exploration is; may be nil
+	codes    []string  // only these properties are asked; nil: all
+}
+
+// Progress says how far an exploration is. Others may read it meanwhile.
+type Progress struct {
+	Done, Total atomic.Int64 // questions that are answered, of those that are known so far
+	Nodes       atomic.Int64 // situations that were explored
+}
+
+// asks adds questions, and answers notes that one is answered.
+func (p *Progress) asks(n int) {
+	if p != nil {
+		p.Total.Add(int64(n))
+	}
+}
+
+func (p *Progress) answers() {
+	if p != nil {
+		p.Done.Add(1)
+	}
 }
 
 // Verify asks all properties of a program. When ctx ends, what has not been explored is bounded or not
@@ -122,16 +142,22 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 		}
 		r.Results = append(r.Results, res)
 	}
+	o.Progress.asks(len(jobs) + len(p.Proofs))
+	if reaching >= 0 {
+		o.Progress.asks(1)
+	}
 	s.explore(ctx, p, o, jobs)
 	if reaching >= 0 {
 		s.reach(ctx, p, &r.Results[reaching])
+		o.Progress.answers()
 	}
 	for i := range r.Results {
 		r.Results[i].judge(jobs, i)
 	}
 	for i := range p.Proofs {
 		if s.beyond() == "" {
-			r.Results = append(r.Results, s.prove(ctx, p, &p.Proofs[i], cmp.Or(o.Nodes, 50_000)))
+			r.Results = append(r.Results, s.prove(ctx, p, &p.Proofs[i], limit{cmp.Or(o.Nodes, 50_000), maxMemory, o.Progress}))
+			o.Progress.answers()
 		}
 	}
 	r.Worst = r.figures(jobs)
@@ -181,9 +207,7 @@ func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jo
 		nodes = manyNodes(len(s.powering))
 	}
 	most := int64(maxMemory / workers)
-	var mu sync.Mutex
 	var wg sync.WaitGroup
-	done := 0
 	for range min(workers, len(jobs)) {
 		wg.Go(func() {
 			type timed struct {
@@ -203,12 +227,8 @@ func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jo
 				if models[key] == nil {
 					models[key] = newModel(key.policy, key.wall)
 				}
-				j.run(ctx, s, p, models[key], limit{cmp.Or(o.Nodes, nodes), most})
-				mu.Lock()
-				if done++; o.Progress != nil {
-					o.Progress(done, len(jobs))
-				}
-				mu.Unlock()
+				j.run(ctx, s, p, models[key], limit{cmp.Or(o.Nodes, nodes), most, o.Progress})
+				o.Progress.answers()
 			}
 		})
 	}
@@ -236,8 +256,9 @@ func (j *job) run(ctx context.Context, s *subject, p *compile.Program, m *model,
 
 // A limit bounds a search.
 type limit struct {
-	nodes int
-	bytes int64 // about; 0: any number
+	nodes    int
+	bytes    int64     // about; 0: any number
+	progress *Progress // may be nil
 }
 
 // examine explores a check, and tells the story of what it has found. If that needs two reports of a unit
@@ -247,7 +268,7 @@ func (s *subject) examine(ctx context.Context, c *check, m *model, most limit) (
 	if c.most > 0 {
 		x.maximum = min(c.most, most.nodes)
 	}
-	x.space = most.bytes
+	x.space, x.progress = most.bytes, most.progress
 	if done = x.run(ctx); x.found == nil && c.often {
 		x.tooOften()
 	}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/verify"
+)
+
+// TestVerifyInterrupted: ^C ends an exploration. What was not explored is not called proved, and the command
+// does not end as if everything had been.
+func TestVerifyInterrupted(t *testing.T) {
+	c := config.LoadPolicy("../../testdata/timed.conf")
+	var f verifyFlags
+	cmd := &cobra.Command{}
+	cmd.SetContext(t.Context())
+	cmd.SetErr(io.Discard)
+	ctx, o, end := f.begin(cmd)
+	defer end()
+	if err := syscall.Kill(syscall.Getpid(), syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	<-ctx.Done()
+	for _, res := range verify.Verify(ctx, c.Program, verify.Defaults(c.Program.PollFreq), o).Results {
+		switch res.Verdict {
+		case verify.Bounded, verify.NotChecked, verify.NotApply:
+		default:
+			t.Errorf("%s is %s", res.Code, res.Verdict)
+		}
+	}
+	for _, d := range verify.Against(ctx, c.Program, config.LoadPolicy("../../testdata/standard.conf").Program, verify.Defaults(0), o) {
+		if d.Verdict != verify.Bounded {
+			t.Errorf("%s: %s", d.About, d.Verdict)
+		}
+	}
+	err := interrupted(ctx)
+	if e, ok := err.(exit); !ok || e.code != exitWarnings || !strings.Contains(e.Error(), "interrupted") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestVerifyProgress: a terminal shows after a second how far an exploration is, and nothing of it stays.
+func TestVerifyProgress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		p := &verify.Progress{}
+		p.Total.Add(12)
+		p.Done.Add(3)
+		p.Nodes.Add(640)
+		hide := showProgress(&out, p)
+		time.Sleep(900 * time.Millisecond)
+		synctest.Wait()
+		if out.Len() > 0 {
+			t.Errorf("before a second has passed: %q", out.String())
+		}
+		time.Sleep(2 * time.Second)
+		hide()
+		got := out.String()
+		if !strings.Contains(got, "\r\x1b[K2s: 3 of 12 questions answered, 640 situations explored; ^C ends it with what is known") || !strings.HasSuffix(got, "\r\x1b[K") {
+			t.Errorf("%q", got)
+		}
+	})
+}
