@@ -65,7 +65,7 @@ func (f *verifyFlags) assumptions(p *compile.Program) verify.Assumptions {
 
 // begin returns the context of an exploration, which ends when the time of --within is over, or with ^C: then
 // what is known by then is the answer. A second ^C ends the program. Meanwhile, after a second, a terminal
-// shows how far the exploration is. Whoever called it calls end.
+// shows how far the exploration is. The caller calls end.
 func (f *verifyFlags) begin(cmd *cobra.Command) (ctx context.Context, o verify.Options, end func()) {
 	ctx = cmd.Context()
 	if ctx == nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"syscall"
@@ -41,9 +42,9 @@ func TestVerifyInterrupted(t *testing.T) {
 			t.Errorf("%s: %s", d.About, d.Verdict)
 		}
 	}
-	err := interrupted(ctx)
-	if e, ok := err.(exit); !ok || e.code != exitWarnings || !strings.Contains(e.Error(), "interrupted") {
-		t.Errorf("%v", err)
+	var e exit
+	if err := interrupted(ctx); !errors.As(err, &e) || e.code != exitWarnings || !strings.Contains(e.Error(), "interrupted") {
+		t.Errorf("%v", e)
 	}
 }
 
@@ -56,15 +57,10 @@ func TestVerifyProgress(t *testing.T) {
 		p.Done.Add(3)
 		p.Nodes.Add(640)
 		hide := showProgress(&out, p)
-		time.Sleep(900 * time.Millisecond)
-		synctest.Wait()
-		if out.Len() > 0 {
-			t.Errorf("before a second has passed: %q", out.String())
-		}
-		time.Sleep(2 * time.Second)
+		time.Sleep(2900 * time.Millisecond)
 		hide()
 		got := out.String()
-		if !strings.Contains(got, "\r\x1b[K2s: 3 of 12 questions answered, 640 situations explored; ^C ends it with what is known") || !strings.HasSuffix(got, "\r\x1b[K") {
+		if strings.Contains(got, "0s") || !strings.Contains(got, "\r\x1b[K2s: 3 of 12 questions answered, 640 situations explored; ^C ends it with what is known") || !strings.HasSuffix(got, "\r\x1b[K") {
 			t.Errorf("%q", got)
 		}
 	})

@@ -269,7 +269,7 @@ func benchmarkPolicy(b *testing.B, src []byte) {
 		}
 	}
 	b.ReportMetric(float64(nodes)/time.Since(begin).Seconds(), "nodes/s")
-	b.ReportMetric((processorTime(b)-worked).Seconds()/float64(b.N), "cpu-s/op") // whatever else runs
+	b.ReportMetric((processorTime(b)-worked).Seconds()/float64(b.N), "cpu-s/op") // regardless of what else runs
 }
 
 // processorTime returns how long processors have worked for this program.
