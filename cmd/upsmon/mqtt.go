@@ -72,18 +72,14 @@ func testAll(ctx context.Context, c *config.Config, privileged privileged, by st
 	return nil
 }
 
-// Bounds of the proof that a monitor looks for beside its work: it takes one processor at most, and not
-// for long.
-const (
-	proveTime  = time.Minute
-	proveNodes = 20_000
-)
+// proveTime bounds the proof that a monitor looks for beside its work.
+const proveTime = time.Minute
 
 // prove says what can be proved of a policy, as upsmon verify would, within bounds.
 func prove(ctx context.Context, c *config.Config) (verdict string, proved *bool) {
 	ctx, cancel := context.WithTimeout(ctx, proveTime)
 	defer cancel()
-	report := verify.Verify(ctx, c.Program, verify.Defaults(c.Program.PollFreq), verify.Options{Nodes: proveNodes, Workers: 1})
+	report := verify.Verify(ctx, c.Program, verify.Defaults(c.Program.PollFreq), verify.Beside)
 	debug.FreeOSMemory() // the search may have needed more than the monitor ever does
 	yes, no := true, false
 	verdict, proved = string(verify.Proved), &yes

@@ -78,15 +78,13 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 	complete, depth := true, 0
 	o.Progress.asks(len(times))
 	for _, at := range times {
-		x := p.search(at, cmp.Or(o.Nodes, 100_000))
-		x.progress = o.Progress
+		x := p.search(at, o.limit(100_000, 1))
 		done := x.run(ctx)
 		d.Nodes += len(x.nodes)
 		if x.found != nil {
 			err := p.tell(x, &d)
 			if errors.Is(err, errNoTimes) {
-				x = newSearch(x.check.precise(), x.model, x.maximum)
-				x.space, x.progress = maxMemory, o.Progress
+				x = newSearch(x.check.precise(), x.model, x.most)
 				if done = x.run(ctx); x.found != nil {
 					err = p.tell(x, &d)
 				} else {
@@ -241,7 +239,7 @@ func (p *pair) everything(policy *fsm.Definition, a *Assumptions) *world {
 	return w
 }
 
-func (p *pair) search(at time.Time, nodes int) *search {
+func (p *pair) search(at time.Time, most limit) *search {
 	m := newModel(p.world.policy, at)
 	m.both = &p.both
 	for k := range p.slices {
@@ -254,9 +252,7 @@ func (p *pair) search(at time.Time, nodes int) *search {
 		}
 		return goOn
 	}
-	x := newSearch(c, m, nodes)
-	x.space = maxMemory
-	return x
+	return newSearch(c, m, most)
 }
 
 // answer is subject.answer for an effect of either policy.

@@ -40,7 +40,7 @@ func TestBrute(t *testing.T) {
 			checks, _ := pr.checks(s)
 			for _, c := range checks {
 				c.wall = simulate.CaseStart
-				x := newSearch(c, newModel(c.world.policy, c.wall), 100_000)
+				x := newSearch(c, newModel(c.world.policy, c.wall), limit{nodes: 100_000, bytes: maxMemory})
 				if !x.run(context.Background()) {
 					continue
 				}

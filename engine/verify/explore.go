@@ -68,23 +68,21 @@ type search struct {
 	model  *model
 	limits [unitClocks + 1]int64
 
-	envs    []environment
-	envID   map[environment]int32
-	moving  map[int32][]moving
-	nodes   []node
-	seen    map[[2]int32][]int32
-	now     []int32 // nodes of the present number of changes that are not expanded
-	next    []int32
-	begun   bool // from all beginnings
-	depth   int
-	found   *finding
-	worst   [unitClocks]bound // when SHUTDOWNCMD came, at the latest
-	maximum int
-	bytes   int64 // that the nodes take, about
-	space   int64 // that nodes and states may take; 0: any number
+	envs   []environment
+	envID  map[environment]int32
+	moving map[int32][]moving
+	nodes  []node
+	seen   map[[2]int32][]int32
+	now    []int32 // nodes of the present number of changes that are not expanded
+	next   []int32
+	begun  bool // from all beginnings
+	depth  int
+	found  *finding
+	worst  [unitClocks]bound // when SHUTDOWNCMD came, at the latest
+	most   limit
+	bytes  int64 // that the nodes take, about
 
 	expanded int
-	progress *Progress // may be nil
 }
 
 // costOfNode is what a node takes beside its zone, and costOfState what a state of the machines takes for
@@ -132,10 +130,10 @@ const late int32 = 1 << 30
 
 // newSearch prepares a search. The model is one of the check's policy, which other searches may have
 // used before.
-func newSearch(c *check, m *model, maximum int) *search {
+func newSearch(c *check, m *model, most limit) *search {
 	a := c.world.assume
 	x := &search{check: c, model: m, envID: map[environment]int32{}, moving: map[int32][]moving{},
-		seen: map[[2]int32][]int32{}, maximum: maximum}
+		seen: map[[2]int32][]int32{}, most: most}
 	flashes := int64(a.Flash) * int64(a.Flickers+1)
 	battery, low := int64(a.Battery)+flashes, int64(a.Low)
 	if c.figures {
@@ -227,15 +225,15 @@ func (x *search) run(ctx context.Context) (complete bool) {
 			}
 			continue
 		}
-		if len(x.nodes) > x.maximum || x.space > 0 && x.size() > x.space {
+		if len(x.nodes) > x.most.nodes || x.size() > x.most.bytes {
 			return false
 		}
 		if x.expanded++; x.expanded%64 == 0 {
 			if ctx.Err() != nil {
 				return false
 			}
-			if x.progress != nil {
-				x.progress.Nodes.Add(64)
+			if x.most.progress != nil {
+				x.most.progress.Nodes.Add(64)
 			}
 		}
 		n := x.now[0]

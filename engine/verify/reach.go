@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -82,7 +81,7 @@ func goals(d *fsm.Definition) []goal {
 }
 
 // reach answers V13.
-func (s *subject) reach(ctx context.Context, _ *compile.Program, res *Result) {
+func (s *subject) reach(ctx context.Context, o Options, res *Result) {
 	open := map[goal]bool{}
 	all := goals(s.policy)
 	for _, g := range all {
@@ -107,7 +106,7 @@ func (s *subject) reach(ctx context.Context, _ *compile.Program, res *Result) {
 		if !open[g] {
 			continue
 		}
-		switch found, complete := s.seek(ctx, g); {
+		switch found, complete := s.seek(ctx, g, limit{reachNodes, o.limit(0, 1).bytes, nil}); {
 		case found:
 		case complete && g.cond != "":
 			never = append(never, fmt.Sprintf("%s: IF %s never holds", g.rule, g.cond))
@@ -169,7 +168,7 @@ func (s *subject) wander(w *world, wall time.Time, rng *rand.Rand, note func([]f
 }
 
 // seek searches for a goal that no walk has reached.
-func (s *subject) seek(ctx context.Context, g goal) (found, complete bool) {
+func (s *subject) seek(ctx context.Context, g goal, most limit) (found, complete bool) {
 	matters := func(r *fsm.Rule, a *fsm.Action) bool {
 		return r.Pos == g.rule && (g.cond == "" || a.If != nil && a.If.String() == g.cond)
 	}
@@ -191,7 +190,7 @@ func (s *subject) seek(ctx context.Context, g goal) (found, complete bool) {
 	}
 	complete = true
 	for _, at := range s.times {
-		x := newSearch(c, newModel(policy, at), reachNodes)
+		x := newSearch(c, newModel(policy, at), most)
 		complete = x.run(ctx) && complete
 		if x.found != nil {
 			return true, true

@@ -67,7 +67,7 @@ func TestWalks(t *testing.T) {
 			checks, _ := pr.checks(s)
 			for _, c := range checks {
 				c.wall = wall
-				x, done, st, err := s.examine(context.Background(), c, models(c.world.policy), limit{nodes: 3000})
+				x, done, st, err := s.examine(context.Background(), c, models(c.world.policy), limit{nodes: 3000, bytes: maxMemory})
 				if x.found != nil {
 					refuted++
 					if err == nil {

@@ -86,6 +86,7 @@ type Figure struct {
 // Options say how much to explore.
 type Options struct {
 	Nodes    int       // for each check; 0: 200,000
+	Memory   int64     // that all searches under way may take together, in bytes, about; 0: 1 GiB
 	Workers  int       // 0: one for each processor
 	Progress *Progress // is told how far the exploration is; may be nil
 	codes    []string  // only these properties are asked; nil: all
@@ -108,6 +109,18 @@ func (p *Progress) answers() {
 	if p != nil {
 		p.Done.Add(1)
 	}
+}
+
+// Beside are the bounds of what is explored in the process of a running monitor: it must not take the
+// memory from what shuts the machine down, nor more than one processor.
+var Beside = Options{Nodes: 20_000, Memory: 64 << 20, Workers: 1}
+
+// workers is how many searches are under way at a time.
+func (o Options) workers() int { return cmp.Or(o.Workers, runtime.GOMAXPROCS(0)) }
+
+// limit bounds one of several searches that are under way at a time.
+func (o Options) limit(nodes, searches int) limit {
+	return limit{cmp.Or(o.Nodes, nodes), cmp.Or(o.Memory, maxMemory) / int64(searches), o.Progress}
 }
 
 // Verify asks all properties of a program. When ctx ends, what has not been explored is bounded or not
@@ -156,7 +169,7 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 	}
 	for i := range p.Proofs {
 		if s.beyond() == "" {
-			r.Results = append(r.Results, s.prove(ctx, p, &p.Proofs[i], limit{cmp.Or(o.Nodes, 50_000), maxMemory, o.Progress}))
+			r.Results = append(r.Results, s.prove(ctx, p, &p.Proofs[i], o.limit(50_000, 1)))
 			o.Progress.answers()
 		}
 	}
@@ -190,7 +203,7 @@ type job struct {
 	err      error
 }
 
-// maxMemory is about how many bytes all searches under way may take together.
+// maxMemory is Options.Memory by default.
 const maxMemory = 1 << 30
 
 // manyNodes is how many nodes a check explores if so many units power this host. Each makes a node dearer, and
@@ -200,13 +213,13 @@ func manyNodes(units int) int { return max(1000, 50_000*27/(units*units*units)) 
 // explore runs the jobs. Searches that share a policy share its model, so that no step is taken twice
 // by a worker.
 func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jobs []*job) {
-	workers := cmp.Or(o.Workers, runtime.GOMAXPROCS(0))
+	workers := o.workers()
 	queue := make(chan *job)
 	nodes := 200_000
 	if s.many() {
 		nodes = manyNodes(len(s.powering))
 	}
-	most := int64(maxMemory / workers)
+	most := o.limit(nodes, workers)
 	var wg sync.WaitGroup
 	for range min(workers, len(jobs)) {
 		wg.Go(func() {
@@ -221,13 +234,13 @@ func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jo
 				for _, m := range models {
 					total += len(m.states)
 				}
-				if int64(total)*int64(len(s.policy.Units))*costOfState > most/2 {
+				if int64(total)*int64(len(s.policy.Units))*costOfState > most.bytes/2 {
 					clear(models)
 				}
 				if models[key] == nil {
 					models[key] = newModel(key.policy, key.wall)
 				}
-				j.run(ctx, s, p, models[key], limit{cmp.Or(o.Nodes, nodes), most, o.Progress})
+				j.run(ctx, s, p, models[key], most)
 				o.Progress.answers()
 			}
 		})
@@ -257,18 +270,17 @@ func (j *job) run(ctx context.Context, s *subject, p *compile.Program, m *model,
 // A limit bounds a search.
 type limit struct {
 	nodes    int
-	bytes    int64     // about; 0: any number
+	bytes    int64     // about
 	progress *Progress // may be nil
 }
 
 // examine explores a check, and tells the story of what it has found. If that needs two reports of a unit
 // at one moment, it explores once more, and keeps them apart.
 func (s *subject) examine(ctx context.Context, c *check, m *model, most limit) (x *search, done bool, st *Story, err error) {
-	x = newSearch(c, m, most.nodes)
 	if c.most > 0 {
-		x.maximum = min(c.most, most.nodes)
+		most.nodes = min(c.most, most.nodes)
 	}
-	x.space, x.progress = most.bytes, most.progress
+	x = newSearch(c, m, most)
 	if done = x.run(ctx); x.found == nil && c.often {
 		x.tooOften()
 	}

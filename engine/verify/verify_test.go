@@ -250,6 +250,41 @@ func TestManyUnits(t *testing.T) {
 	}
 }
 
+// TestBesideAMonitor: what is explored beside a running monitor keeps to its memory in every kind of search,
+// and ends soon after it is told to.
+func TestBesideAMonitor(t *testing.T) {
+	src, err := os.ReadFile("../../testdata/multi.conf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := append(withUnits(t, string(src), 8), "\nPROVE NEVER SHUTDOWNCMD IF OL\n"...)
+	p := compiled(t, "eight.conf", good)
+	for _, res := range Verify(t.Context(), p, Defaults(5*time.Second), Options{Nodes: 3000, Memory: 4 << 20, Workers: 1}).Results {
+		if res.Verdict == Bounded && res.Nodes > 1000 {
+			t.Errorf("%s: %d nodes", res.Title, res.Nodes)
+		}
+	}
+	s := newSubject(p.Policy, new(Assumptions))
+	checks, _ := properties[0].checks(s)
+	x, done, _, err := s.examine(&countdown{t.Context(), 1}, checks[0], newModel(checks[0].world.policy, s.times[0]), limit{nodes: 5000, bytes: maxMemory})
+	if done || err != nil || len(x.nodes) > 4000 {
+		t.Errorf("%d nodes, %t, %v", len(x.nodes), done, err)
+	}
+}
+
+// A countdown ends when it has been asked so often whether it has.
+type countdown struct {
+	context.Context
+	left int
+}
+
+func (c *countdown) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
 func benchmark(b *testing.B, file string) {
 	src, err := os.ReadFile(file)
 	if err != nil {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -118,7 +119,7 @@ func differences(before, now *policyInForce) []diffLine {
 	return out
 }
 
-// Limits of proofs: one at a time, with one worker, for the policy in force.
+// proveTime bounds a proof. One is under way at a time, for the policy in force.
 const proveTime = 15 * time.Second
 
 type proofs struct {
@@ -158,7 +159,8 @@ func (p *Page) prove(w http.ResponseWriter, r *http.Request) {
 			defer close(pr.done)
 			ctx, cancel := context.WithTimeout(context.Background(), proveTime)
 			defer cancel()
-			pr.report = verify.Verify(ctx, policy.Program, verify.Defaults(policy.Program.PollFreq), verify.Options{Workers: 1, Nodes: 20_000})
+			pr.report = verify.Verify(ctx, policy.Program, verify.Defaults(policy.Program.PollFreq), verify.Beside)
+			debug.FreeOSMemory() // the search may have needed more than the monitor ever does
 		}()
 	}
 	p.proofs.Unlock()
