@@ -9,6 +9,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/guard"
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
@@ -144,7 +145,8 @@ func (r *run) publish(e Event) {
 }
 
 // Queue is a bounded queue in front of a slow subscriber, which is called in a goroutine of the
-// queue's own. An event that finds no room is dropped.
+// queue's own. An event that finds no room is dropped. A subscriber that panics does not end the
+// monitor, and hears the next event.
 type Queue struct {
 	mu     sync.Mutex
 	closed bool
@@ -153,12 +155,12 @@ type Queue struct {
 }
 
 // NewQueue starts a queue of at most n events. Close it to end its goroutine.
-func NewQueue(n int, hear Subscriber) *Queue {
+func NewQueue(n int, g *guard.Guard, hear Subscriber) *Queue {
 	q := &Queue{events: make(chan Event, n), ended: make(chan struct{})}
 	go func() {
 		defer close(q.ended)
 		for e := range q.events {
-			hear(e)
+			g.Run(func() { hear(e) })
 		}
 	}()
 	return q

@@ -15,6 +15,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/mqtt"
 	"github.com/tls-upsmon/upsmon/engine/web"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
 // observers only watch what a monitor does: its metrics, its health and its history. Nothing that they
@@ -50,15 +51,15 @@ func (f *runFlags) checkHistory() error {
 // observe makes the observers. monitor returns the engine, which hears them once it is made.
 func observe(f *runFlags, log *slog.Logger, privileged privileged, monitor func() *engine.Engine) *observers {
 	o := &observers{}
-	queued := func(hear engine.Subscriber) {
-		q := engine.NewQueue(observerQueue, hear)
+	queued := func(what string, hear engine.Subscriber) {
+		q := engine.NewQueue(observerQueue, &guard.Guard{Logger: log, What: what}, hear)
 		o.queues = append(o.queues, q)
 		o.hear = append(o.hear, q.Hear)
 	}
 	if f.web.o.Address != "" {
 		o.metrics = metrics.New(func(ctx context.Context) (metrics.Status, error) { return monitor().Status(ctx) }, version)
 		o.health = metrics.NewHealth(pulse)
-		queued(o.metrics.Hear)
+		queued("/metrics", o.metrics.Hear)
 		o.hear = append(o.hear, o.health.Hear)
 	}
 	if f.history == "on" && f.stateDir != "" {
@@ -67,11 +68,11 @@ func observe(f *runFlags, log *slog.Logger, privileged privileged, monitor func(
 			Damaged: func(what string) { monitor().NoteDamage(what) },
 			Failing: func(err error) { monitor().NoteHistory(err) },
 		})
-		queued(o.hearHistory)
+		queued("the history", o.hearHistory)
 	}
 	if !f.dryRun {
 		o.broker = newPublisher(monitor, privileged, log)
-		queued(o.broker.Hear)
+		queued("what MQTT publishes", o.broker.Hear)
 	}
 	return o
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/history"
 	"github.com/tls-upsmon/upsmon/engine/web"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
 // pageQueue is how many events wait for the page at most. One that is lost shows half a minute later.
@@ -41,7 +42,7 @@ func newPageFeed(e control.Engine, stateDir string, kept history.Source, test te
 		return nil, err
 	}
 	f := &pageFeed{page: page, last: map[string]fsm.Input{}}
-	f.queue = engine.NewQueue(pageQueue, f.take)
+	f.queue = engine.NewQueue(pageQueue, &guard.Guard{Logger: log, What: "the page"}, f.take)
 	return f, nil
 }
 

@@ -15,6 +15,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
 // Options says where a Recorder writes, and how often.
@@ -121,7 +122,8 @@ func Record(o Options) *Recorder {
 		o: o, wake: make(chan struct{}, 1), asks: make(chan *question), ended: make(chan struct{}), closed: make(chan struct{}),
 		units: map[string]*unit{}, batch: newBatch(),
 	}
-	go r.run()
+	g := &guard.Guard{Logger: o.Logger, What: "the history"}
+	go g.Run(r.run)
 	return r
 }
 

@@ -29,6 +29,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/guard"
 	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
@@ -85,7 +86,7 @@ func newRig(t *testing.T) *rig {
 		Timing: engine.Timing{Settle: 20 * time.Millisecond, Look: 50 * time.Millisecond, Hold: time.Hour},
 	})
 	g.r = New(g.e.Status, "1.2.3")
-	queue = engine.NewQueue(1000, g.r.Hear)
+	queue = engine.NewQueue(1000, new(guard.Guard), g.r.Hear)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- g.e.Run(ctx, loaded) }()

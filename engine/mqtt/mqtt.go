@@ -26,6 +26,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
 // Options says what is published, and what a broker may ask for. The functions must return when their
@@ -86,6 +87,7 @@ type Publisher struct {
 	proof  proof
 	proves context.CancelFunc // ends the proof that is being looked for
 
+	guard   *guard.Guard
 	presses chan pressed
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -111,8 +113,10 @@ func New(o Options) *Publisher {
 	}
 	p := &Publisher{o: o, bell: make(chan struct{}, 1), presses: make(chan pressed, maxPresses)}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
-	p.work.Go(p.run)
-	p.work.Go(p.obey)
+	g := &guard.Guard{Logger: o.Logger, What: "what MQTT publishes"}
+	p.guard = g
+	p.work.Go(func() { g.Run(p.run) })
+	p.work.Go(func() { g.Run(p.obey) })
 	return p
 }
 
@@ -164,7 +168,11 @@ func (p *Publisher) inForce(c *config.Config) {
 	ctx, cancel := context.WithCancel(p.ctx)
 	p.proves = cancel
 	p.work.Go(func() {
-		verdict, proved := p.o.Prove(ctx, c)
+		var verdict string
+		var proved *bool
+		if !p.guard.Run(func() { verdict, proved = p.o.Prove(ctx, c) }) {
+			return
+		}
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		if ctx.Err() == nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/verify"
 	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
 // A policyView is what the page of the policy shows.
@@ -159,7 +160,10 @@ func (p *Page) prove(w http.ResponseWriter, r *http.Request) {
 			defer close(pr.done)
 			ctx, cancel := context.WithTimeout(context.Background(), proveTime)
 			defer cancel()
-			pr.report = verify.Verify(ctx, policy.Program, verify.Defaults(policy.Program.PollFreq), verify.Beside)
+			g := guard.Guard{Logger: p.o.Logger, What: "the proof"}
+			g.Run(func() {
+				pr.report = verify.Verify(ctx, policy.Program, verify.Defaults(policy.Program.PollFreq), verify.Beside)
+			})
 			debug.FreeOSMemory() // the search may have needed more than the monitor ever does
 		}()
 	}
@@ -168,6 +172,10 @@ func (p *Page) prove(w http.ResponseWriter, r *http.Request) {
 	case <-pr.done:
 	case <-r.Context().Done():
 		http.Error(w, "this takes longer; ask again in a moment, or run upsmon verify", http.StatusServiceUnavailable)
+		return
+	}
+	if pr.report == nil {
+		http.Error(w, "the proof has failed; the log says why", http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

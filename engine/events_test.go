@@ -1,0 +1,28 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/tls-upsmon/upsmon/internal/guard"
+)
+
+// TestQueueSurvives: a subscriber with a fault does not end the process, and hears what comes after.
+func TestQueueSurvives(t *testing.T) {
+	var heard []string
+	q := NewQueue(10, new(guard.Guard), func(e Event) {
+		what := e.(Damaged).What
+		if what == "bad" {
+			panic("a fault")
+		}
+		heard = append(heard, what)
+	})
+	for _, what := range []string{"first", "bad", "last"} {
+		q.Hear(Damaged{what})
+	}
+	q.Close(context.Background())
+	if !slices.Equal(heard, []string{"first", "last"}) {
+		t.Errorf("heard %q", heard)
+	}
+}

@@ -1,0 +1,35 @@
+// Package guard keeps a fault in what only watches a monitor from ending the monitor, which is to shut
+// machines down: a goroutine that panics ends the whole process.
+package guard
+
+import (
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
+)
+
+// A Guard logs panics, each once an hour. The zero value logs nothing.
+type Guard struct {
+	Logger *slog.Logger
+	What   string // what cannot be relied upon after a panic, such as "the history"
+
+	repeats nutlog.Repeats
+}
+
+// Run calls f and reports whether it returned without a panic.
+func (g *Guard) Run(f func()) (ok bool) {
+	defer func() {
+		p := recover()
+		ok = p == nil
+		if ok || g.Logger == nil {
+			return
+		}
+		if text := fmt.Sprint(p); g.repeats.News(text) {
+			g.Logger.Error("a fault of upsmon, please report it: "+g.What+" may lack something; the monitor continues", "panic", text, "stack", string(debug.Stack()))
+		}
+	}()
+	f()
+	return true
+}
