@@ -33,7 +33,7 @@ const (
 	codeClosing = 421         // the server ends the connection (RFC 5321, section 3.8)
 )
 
-var errNoMailServer = errors.New("there is no SMTPSERVER (add one before the first GROUP)")
+var errNoMailServer = errors.New("no SMTPSERVER (add one before the first GROUP)")
 
 func newEmail(r *Runner) lane {
 	return r.newRoute(fsm.Email, 1, r.limits.Mail, func() carrier { return &mailer{runner: r} })

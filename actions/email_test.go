@@ -796,7 +796,7 @@ func TestEmailImpossible(t *testing.T) {
 			t.Errorf("%v, want %s", res.Err, want)
 		}
 	}
-	fails(email("a@example.com", "S", "text"), "there is no SMTPSERVER (add one before the first GROUP)")
+	fails(email("a@example.com", "S", "text"), "no SMTPSERVER (add one before the first GROUP)")
 	g.Configure(Config{Mail: r.server(465)})
 	fails(email("root", "S", "text"), `TO "root" has no mail address`)
 	fails(email("", "S", "text"), `TO "" has no mail address`)

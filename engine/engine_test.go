@@ -558,7 +558,7 @@ func TestOddFilesInItsPlace(t *testing.T) {
 		make func() error
 		want string
 	}{
-		{func() error { return nil }, "there is no such file"},
+		{func() error { return nil }, "no such file"},
 		{func() error { return os.Mkdir(r.file, 0o700) }, "this is a directory"},
 		{func() error { return syscall.Mkfifo(r.file, 0o600) }, "this is not a file, but a pipe, a socket or a device"},
 		{func() error { return os.Symlink(r.file, r.file) }, "too many levels of symbolic links"},
@@ -634,7 +634,7 @@ func TestWaysToSave(t *testing.T) {
 		}},
 		{"directory away for a while", nil, func(r *rig, c string) {
 			must(os.Rename(r.dir, r.dir+".old"))
-			r.awaitLog("there is no such file")
+			r.awaitLog("no such file")
 			must(os.Mkdir(r.dir, 0o700))
 			r.write(c)
 		}},
@@ -671,7 +671,7 @@ func TestAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.e.RequestReload()
-	r.awaitLog("there is no such file")
+	r.awaitLog("no such file")
 	r.write("GROUP LOCAL PORT 2 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n")
 	r.awaitLog("the new configuration is in force")
 }

@@ -188,7 +188,7 @@ func (e *Engine) Explain(ctx context.Context, unit string) ([]fsm.RuleState, err
 	return a.rules, a.err
 }
 
-// Next foretells what happens next; see next.Ask. The unit may be named in any of its forms; "" is all
+// Next predicts what happens next; see next.Ask. The unit may be named in any of its forms; "" is all
 // of them. It computes nothing in the loop.
 func (e *Engine) Next(ctx context.Context, unit string, only ...next.If) ([]next.Forecast, error) {
 	type answer struct {

@@ -46,7 +46,7 @@ func TestCertWrongInput(t *testing.T) {
 		code int
 		want string
 	}{
-		{"server nas2 --dir none", exitBad, "none/ca.pem: there is no such file or directory (make a CA with upsmon cert ca, or name one with --ca)"},
+		{"server nas2 --dir none", exitBad, "none/ca.pem: no such file or directory (make a CA with upsmon cert ca, or name one with --ca)"},
 		{"server nas1:3493 --dir etc", exitUsage, `host "nas1:3493": write a name or an address, without a port`},
 		{"server ca --dir etc", exitUsage, `the name "ca" is for files of another kind`},
 		{"server nas2 --dir etc --name a/b", exitUsage, `the name "a/b" cannot name files`},
@@ -56,8 +56,8 @@ func TestCertWrongInput(t *testing.T) {
 		{"--type rsa", exitUsage, `--type "rsa": write ecdsa or ed25519`},
 		{"--days 0", exitUsage, "--days 0: write a number from 1 to 36525"},
 		{"--days 36526", exitUsage, "--days 36526"},
-		{"--owner nosuchuser", exitUsage, `--owner nosuchuser: there is no user "nosuchuser" on this machine`},
-		{"--owner :nosuchgroup", exitUsage, `there is no group "nosuchgroup"`},
+		{"--owner nosuchuser", exitUsage, `--owner nosuchuser: no user "nosuchuser" on this machine`},
+		{"--owner :nosuchgroup", exitUsage, `no group "nosuchgroup"`},
 		{"--dir text.pem/x", exitBad, "--dir: "},
 		{"ca --name " + strings.Repeat("x", 65), exitUsage, "choose a shorter one"},
 		{"client ../desk --dir etc", exitUsage, `the name "../desk" cannot name files`},
@@ -66,18 +66,18 @@ func TestCertWrongInput(t *testing.T) {
 		{"client nas1 --dir etc", exitBad, "etc/nas1.pem already exists; nothing was written (--force replaces it)"},
 		{"renew etc/ca.pem", exitBad, "with a new key, everything that it has signed would become invalid"},
 		{"renew etc/nas1.pem --ca other/ca.pem", exitBad, "was not signed by the CA"},
-		{"renew etc/nas1.pem --ca here/ca.pem", exitBad, "here/ca.pem: there is no such file or directory (--ca names the CA that has signed etc/nas1.pem)"},
+		{"renew etc/nas1.pem --ca here/ca.pem", exitBad, "here/ca.pem: no such file or directory (--ca names the CA that has signed etc/nas1.pem)"},
 		{"renew etc/nas1-upsd.pem", exitUsage, "name the file with the certificate alone"},
 		{"renew etc/nas1-key.pem", exitUsage, "name the file with the certificate alone"},
 		{"renew etc/nas1.pem --days 0", exitUsage, "--days 0"},
-		{"renew none.pem", exitBad, "none.pem: there is no such file or directory"},
-		{"renew text.pem", exitBad, "text.pem: there is no certificate and no key in it"},
+		{"renew none.pem", exitBad, "none.pem: no such file or directory"},
+		{"renew text.pem", exitBad, "text.pem: holds no certificate and no key"},
 		{"fetch 127.0.0.1:1", exitBad, "127.0.0.1:1: connect: connection refused; is upsd running"},
 		{"fetch nas1:0", exitUsage, "the port is a number from 1 to 65535"},
 		{"fetch nas1:70000", exitUsage, "the port is a number from 1 to 65535"},
 		{"fetch ::1:x", exitUsage, "write HOST or HOST:PORT"},
 		{"fetch https://nas1", exitUsage, ""},
-		{"fetch 127.0.0.1:1 --ca none.pem", exitBad, "--ca: none.pem: there is no such file"},
+		{"fetch 127.0.0.1:1 --ca none.pem", exitBad, "--ca: none.pem: no such file"},
 		{"fetch 127.0.0.1:1 --ca etc/ca-key.pem", exitBad, "--ca: etc/ca-key.pem holds no certificate"},
 	} {
 		out, err := certOutput(t, strings.Fields(c.args)...)

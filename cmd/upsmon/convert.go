@@ -158,7 +158,7 @@ func (c *conversion) input(program string) (convert.Input, error) {
 	name := c.upsmon
 	if name == "" {
 		if name = firstFile(nutDirs, "upsmon.conf"); name == "" {
-			return in, exit{exitBad, fmt.Errorf("there is no upsmon.conf in %s (name it by --upsmon)", strings.Join(nutDirs, ", "))}
+			return in, exit{exitBad, fmt.Errorf("no upsmon.conf in %s (name it by --upsmon)", strings.Join(nutDirs, ", "))}
 		}
 	}
 	src, _, err := config.ReadFile(name)

@@ -205,11 +205,11 @@ func newCtlAck(socket *string) *cobra.Command {
 	var undo bool
 	cmd := &cobra.Command{
 		Use:   "ack UNIT",
-		Short: "Say that you know: nobody is told again what the unit repeats",
-		Long: `ack silences what rules with EVERY tell about a unit, until the state they report
-has ended. What has not been told yet is told, and what a rule does beside telling
-people, such as SHUTDOWNCMD, continues. The journal records who gave the order, ctl status
-shows it, and it outlives a restart of the monitor.`,
+		Short: "Acknowledge an outage: stop the messages that rules with EVERY repeat",
+		Long: `ack stops the messages that rules with EVERY repeat about a unit, until the state that
+they report has ended. The first message about a new state is still sent, and whatever
+else the rules do, such as SHUTDOWNCMD, continues. The journal records who gave the
+order, ctl status shows it, and it survives a restart of the monitor.`,
 		Example: "  upsmon ctl ack Eaton\n  upsmon ctl ack Eaton --undo",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -219,7 +219,7 @@ shows it, and it outlives a restart of the monitor.`,
 			}
 			done := "acknowledged"
 			if undo {
-				done = "told again"
+				done = "repeated again"
 			}
 			if _, err := fmt.Fprintln(cmd.OutOrStdout(), text.Line(fmt.Sprintf("%s: %s: %s", args[0], done, strings.Join(events, ", ")))); err != nil {
 				return exit{exitBad, err}
@@ -227,7 +227,7 @@ shows it, and it outlives a restart of the monitor.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&undo, "undo", false, "take it back: what is repeated is told again")
+	cmd.Flags().BoolVar(&undo, "undo", false, "take it back: the messages are repeated again")
 	return cmd
 }
 

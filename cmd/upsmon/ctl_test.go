@@ -51,7 +51,7 @@ func sampleStatus(units int) status.Monitor {
 	return s
 }
 
-// TestForecasts: what a monitor foretells is told in lines, and drives no terminal.
+// TestForecasts: what a monitor predicts is told in lines, and drives no terminal.
 func TestForecasts(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
 	shut := next.Event{After: 2 * time.Minute, Time: at.Add(2 * time.Minute), Name: "Eaton" + hostile, Kind: next.Acts, Verb: fsm.ShutdownCmd, Text: "SHUTDOWNCMD x" + hostile, Rule: "UPSmon.conf:4:1" + hostile}

@@ -34,18 +34,19 @@ func newCtlDrill(socket *string) *cobra.Command {
 		Use:   "drill UNIT [SCENARIO]",
 		Short: "Rehearse an outage with the running monitor: real messages, marked DRILL",
 		Long: `drill plays an outage to a copy of the running monitor's state machines, in real time.
-Messages are really sent, to everyone who would get them, marked DRILL. Nothing is
-armed: SHUTDOWNCMD, SETFSD, SHELLCMD and ROOTCMD are listed, but not carried out,
-unless --also names them, nor is a WEBHOOK with a BODY of its own, which has no place for
-the mark. A POWERDOWNFLAG is never created.
+Messages are really sent, to everyone who would get them, marked DRILL. SHUTDOWNCMD,
+SETFSD, SHELLCMD and ROOTCMD are listed, but not carried out unless --also names them.
+The same goes for a WEBHOOK with a BODY of its own, which has no place for the mark. A
+POWERDOWNFLAG is never created.
 
-The unit must be well. As soon as something really happens to it, the drill ends.
-The journal records the drill and who ordered it. At its end drill lists who
-got what, and how long it took. The exit code is 1 if something could not be
+The unit must be on mains power and well. As soon as something really happens to it,
+the drill ends. The journal records the drill and who ordered it. At the end, drill
+lists who got what, and how long it took. The exit code is 1 if a message could not be
 delivered, or the drill was cut short. Ctrl-C ends the drill.
 
-Without SCENARIO it is an outage: ten minutes until the battery is low, another minute
-until power is back. SCENARIO is a file as for upsmon simulate; - is standard input.`,
+Without SCENARIO it is an outage in which the battery is low after ten minutes, and
+power returns a minute later. SCENARIO is a file as for upsmon simulate; - is standard
+input.`,
 		Example: "  upsmon ctl drill Eaton\n  upsmon ctl drill Eaton --speed 10\n  upsmon ctl drill Eaton outage.txt --also SHELLCMD",
 		Args:    cobra.MaximumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -73,7 +74,7 @@ until power is back. SCENARIO is a file as for upsmon simulate; - is standard in
 			return drill(cmd, client, o, asJSON)
 		},
 	}
-	cmd.Flags().Float64Var(&speed, "speed", 1, "how many times as fast as time")
+	cmd.Flags().Float64Var(&speed, "speed", 1, "play it this many times faster than real time")
 	cmd.Flags().StringSliceVar(&also, "also", nil, "carry out this verb, too: SHUTDOWNCMD, SETFSD, SHELLCMD, ROOTCMD or WEBHOOK")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object at the end; durations are in nanoseconds")
 	cmd.Flags().BoolVar(&end, "end", false, "end the drill that is under way")

@@ -92,7 +92,7 @@ func TestFmtPrints(t *testing.T) {
 		{"a formatted file", "", []string{done}, formatted, "", exitGood},
 		{"files", "", []string{todo, done}, formatted + formatted, "", exitGood},
 		{"a bad file stops no other", "", []string{bad, todo}, formatted, bad + ":2:7: error: ", exitBad},
-		{"a missing file stops no other", "", []string{bad + "x", todo}, formatted, "upsmon: " + bad + "x: there is no such file\n", exitBad},
+		{"a missing file stops no other", "", []string{bad + "x", todo}, formatted, "upsmon: " + bad + "x: no such file\n", exitBad},
 		{"a directory", "", []string{filepath.Dir(bad)}, "", "upsmon: " + filepath.Dir(bad) + ": this is a directory", exitBad},
 		{"list", "", []string{"-l", todo, done}, todo + "\n", "", exitGood},
 		{"list with a bad file", "", []string{"-l", todo, bad}, todo + "\n", bad + ":2:7: error: ", exitBad},

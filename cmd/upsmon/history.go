@@ -78,7 +78,7 @@ func openHistory(cmd *cobra.Command, stateDir, socket string) (s history.Source,
 	case errors.Is(err, history.ErrInUse), errors.Is(err, fs.ErrPermission):
 		return control.NewClient(socket).History(), func() {}, nil
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil, fmt.Errorf("there is no history in %s; \"%s run\" with the same --state-dir keeps one, unless --history is off", stateDir, cmd.Root().Name())
+		return nil, nil, fmt.Errorf("no history in %s; \"%s run\" with the same --state-dir keeps one, unless --history is off", stateDir, cmd.Root().Name())
 	}
 	return nil, nil, fmt.Errorf("%s: %w", path, err)
 }

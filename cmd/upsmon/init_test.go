@@ -260,7 +260,7 @@ func TestInitPins(t *testing.T) {
 				{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askSame, "yes"}, {askUnit, ""}, {askUser, ""}, {askWord, "sekret"}, {askMail, ""},
 			})
 			m := c.Program.Monitors[0]
-			if want := filepath.Join(dir, "upsd-localhost.pem"); m.Plaintext || m.CertFile != want || !bytes.Equal(m.Roots, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: tt.pinned})) {
+			if want := filepath.Join(dir, fmt.Sprintf("upsd-localhost-%d.pem", s.Port())); m.Plaintext || m.CertFile != want || !bytes.Equal(m.Roots, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: tt.pinned})) {
 				t.Errorf("%+v", m)
 			}
 			if want := tt.whose + "  " + fingerprintOf(t, tt.pinned); !strings.Contains(said, want) {
@@ -308,7 +308,7 @@ func TestInitFrom(t *testing.T) {
 
 	c, said := mustInit(t, filepath.Join(dir, configName), [][2]string{{askSame, "yes"}}, "--from", old)
 	m := c.Program.Monitors[0]
-	if m.Host != elsewhere || m.CertFile != filepath.Join(dir, "upsd-0.0.0.0.pem") || m.User != "upsmon" || m.Primary {
+	if m.Host != elsewhere || m.CertFile != filepath.Join(dir, fmt.Sprintf("upsd-0.0.0.0-%d.pem", s.Port())) || m.User != "upsmon" || m.Primary {
 		t.Errorf("%+v\n%s", m, said)
 	}
 	conn, err := nutclient.Dial(t.Context(), nutclient.Server{Host: m.Host, Port: m.Port, Roots: m.Roots}, nutclient.Options{})
@@ -318,7 +318,7 @@ func TestInitFrom(t *testing.T) {
 	// Who does not see the same gets nothing, and neither does who cannot be asked.
 	refusedInit(t, exitBad, "nothing was written", [][2]string{{askSame, ""}}, "--from", old)
 	refusedInit(t, exitBad, "somebody has to vouch for that", nil, "--from", old)
-	refusedInit(t, exitBad, "there is no such file", nil, "--from", old+".none")
+	refusedInit(t, exitBad, "no such file", nil, "--from", old+".none")
 	check(t, os.WriteFile(old, []byte("MINSUPPLIES 1\n"), 0o600))
 	refusedInit(t, exitBad, "it has no MONITOR that upsmon would use", nil, "--from", old)
 }
@@ -339,7 +339,7 @@ func TestInitFile(t *testing.T) {
 	if got, want := c.Program.Monitors[0].CertFile, "ca.pem"; got != want {
 		t.Errorf("CERTFILE %s, want %s, beside the configuration", got, want)
 	}
-	for _, want := range []string{"cannot be trusted by what it presents: the server does not send the certificate of the CA", "none.pem: there is no such file", "text: there is no certificate"} {
+	for _, want := range []string{"cannot be trusted by what it presents: the server does not send the certificate of the CA", "none.pem: no such file", "text: holds no certificate"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not said:\n%s", want, said)
 		}
@@ -348,7 +348,7 @@ func TestInitFile(t *testing.T) {
 
 	refusedInit(t, exitBad, "does not send the certificate of the CA", nil, args...)
 	refusedInit(t, exitBad, "is not signed by any certificate in", nil, append(args, "--clientcertfile=other.pem")...)
-	refusedInit(t, exitBad, "--clientcertfile: "+dir+"/none.pem: there is no such file", nil, append(args, "--clientcertfile=none.pem")...)
+	refusedInit(t, exitBad, "--clientcertfile: "+dir+"/none.pem: no such file", nil, append(args, "--clientcertfile=none.pem")...)
 	refusedInit(t, exitUsage, "cannot be combined with --plaintext", nil, append(args, "--clientcertfile=ca.pem", "--fingerprint=AA")...)
 	refusedInit(t, exitUsage, "not both", nil, append(args, "--clientcertfile=ca.pem", "--plaintext")...)
 
@@ -408,7 +408,7 @@ func TestInitServerObjects(t *testing.T) {
 		{askUser, "u\u200bh"}, {askUser, ""}, {askWord, ""}, {askWord, "pass%word"}, {askAgain, "perhaps"}, {askAgain, ""}, {askUser, ""}, {askWord, "sekret"}, {askMail, "n"},
 	})
 	for _, want := range []string{
-		`There is no plan "timid" (did you mean timed?).`, `"nas:1" is neither a host name`, `"x" is not a number`, "0 is not a port", "There is no default; an answer is needed.",
+		`No plan is called "timid" (did you mean timed?).`, `"nas:1" is neither a host name`, `"x" is not a number`, "0 is not a port", "An answer is required: this question has no default.",
 		"The server has no unit Eton; it has: APC, Eaton.", "The plan timed is for one UPS, not for 2", `A user of upsd cannot be called "u\u200bh"`, "The password is empty.", "The server refuses the user upsmon", "Answer yes or no.",
 	} {
 		if !strings.Contains(said, want) {
@@ -677,7 +677,7 @@ func TestInitForce(t *testing.T) {
 	}
 	for path, want := range map[string]string{
 		dir:                                "is not a file; name one with --configurationfile",
-		filepath.Join(dir, "none", "conf"): "there is no directory " + filepath.Join(dir, "none"),
+		filepath.Join(dir, "none", "conf"): "no directory " + filepath.Join(dir, "none"),
 	} {
 		if _, err := initialise(t, [][2]string{}, append(args, "--configurationfile", path)...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)

@@ -49,7 +49,7 @@ func judgeJournal(cmd *cobra.Command, files []string, f verifyFlags) error {
 	damaged.remark(cmd.ErrOrStderr())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return exit{exitBad, fmt.Errorf("there is no journal in %s; name the --state-dir of \"%s run\"", dir, cmd.Root().Name())}
+		return exit{exitBad, fmt.Errorf("no journal in %s; name the --state-dir of \"%s run\"", dir, cmd.Root().Name())}
 	case err != nil:
 		return exit{exitBad, err}
 	}

@@ -17,11 +17,10 @@ func newCtlNext(socket *string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "next [UNIT]",
 		Short: "Show what happens next, and when this host shuts down",
-		Long: `next foretells what the rules do from now on: if nothing changes, if mains power
-returns or fails now, and if the battery runs low now. It takes the running timers and
-the states as they are, and looks a day ahead, or up to the shutdown. Nothing is done.
-With UNIT, only that unit changes, and only what happens to it is shown, beside a
-shutdown.`,
+		Long: `next predicts what the rules do from now on: if nothing changes, if mains power
+returns or fails now, and if the battery runs low now. It starts from the present states
+and timers, and looks a day ahead, or up to the shutdown. Nothing is carried out. With
+UNIT, only that unit changes, and only its events and a shutdown are shown.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			unit := ""

@@ -35,12 +35,12 @@ from nut.conf(5).`,
 				for _, d := range c.Diagnostics {
 					fmt.Fprintln(cmd.ErrOrStderr(), d)
 				}
-				return exit{exitBad, fmt.Errorf("%s has no POWERDOWNFLAG", file)}
+				return exit{exitBad, fmt.Errorf("%s: no POWERDOWNFLAG found: the UPS stays on", file)}
 			}
 			age, err := actions.ReadFlag(path)
 			switch {
 			case errors.Is(err, fs.ErrNotExist):
-				return exit{exitBad, fmt.Errorf("%s is not there: the UPS stays on", path)}
+				return exit{exitBad, fmt.Errorf("%s does not exist: the UPS stays on", path)}
 			case err != nil:
 				return exit{exitBad, fmt.Errorf("%s: %w: the UPS stays on", path, err)}
 			}

@@ -54,7 +54,7 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 	case os.Geteuid() == 0:
 		account, err := privsep.Lookup(f.user)
 		if errors.As(err, new(user.UnknownUserError)) {
-			return nil, exit{exitBad, fmt.Errorf("there is no user %s to do the monitoring: create one (useradd --system %s), or name another user, or an unused user ID, with -u",
+			return nil, exit{exitBad, fmt.Errorf("no user %s to do the monitoring: create one (useradd --system %s), or name another user, or an unused user ID, with -u",
 				f.user, f.user)}
 		}
 		if err != nil {

@@ -33,23 +33,20 @@ func newSend() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "send --test [ADDRESS…]",
 		Short: "Send a test message on every way that the configuration names",
-		Long: `send --test sends one message, which says that it is a test, to every address to
-which the rules of the configuration send something: each recipient of an EMAIL, each
-PUSH and each WEBHOOK, the terminals of WALL, the desktops of NOTIFY, the system log
-of SYSLOG, and the broker of MQTT. For each it says in what time the message was
-delivered, or why not. No rule runs, and no command of the file: SHELLCMD, ROOTCMD,
-SHUTDOWNCMD and SETFSD are left alone.
+		Long: `send --test sends one message, marked as a test, to every address that the rules of
+the configuration send to: each recipient of an EMAIL, each PUSH and each WEBHOOK, the
+terminals of WALL, the desktops of NOTIFY, the system log of SYSLOG, and the broker of
+MQTT. For each it prints how long the delivery took, or why it failed. No rule and no
+command of the file runs: SHELLCMD, ROOTCMD, SHUTDOWNCMD and SETFSD are left alone.
 
-With arguments, only addresses that contain one of them are tried, or the verbs that
-are named, as in send --test EMAIL. A WEBHOOK with a BODY of its own is sent that body,
-in which the unit is called TEST-…; one in which nothing could say that it is a test
-is skipped.
+With arguments, it tries only addresses that contain one of them, or the verbs that
+they name, as in send --test EMAIL. A WEBHOOK with a BODY of its own gets that body,
+with a unit called TEST-…; a body without a place for the mark is skipped.
 
-A message that is not delivered is neither kept nor retried. The exit code is 1 if one
-was not delivered.`,
+A message that cannot be delivered is neither kept nor retried; the exit code is then 1.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !f.test {
-				return exit{exitUsage, errors.New("send has only test messages: give --test")}
+				return exit{exitUsage, errors.New("send only sends test messages: add --test")}
 			}
 			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
 		},

@@ -42,16 +42,16 @@ type verifyFlags struct {
 // addAssumptions adds a flag for each assumption.
 func (f *verifyFlags) addAssumptions(flags *pflag.FlagSet) {
 	a := verify.Defaults(0)
-	flags.DurationVar(&f.assume.Battery, "battery", a.Battery, "a full battery carries its load at least so long")
-	flags.DurationVar(&f.assume.Low, "low", a.Low, "from LB to empty it takes at least so long")
-	flags.DurationVar(&f.assume.ShutdownTakes, "shutdown-takes", a.ShutdownTakes, "what this host needs from SHUTDOWNCMD to being safe")
-	flags.DurationVar(&f.assume.Flash, "flash", a.Flash, "words, and mains power in a flicker, may come and go for up to so long")
+	flags.DurationVar(&f.assume.Battery, "battery", a.Battery, "how long a full battery carries the load, at least")
+	flags.DurationVar(&f.assume.Low, "low", a.Low, "how long the battery lasts after LB, at least")
+	flags.DurationVar(&f.assume.ShutdownTakes, "shutdown-takes", a.ShutdownTakes, "how long this host takes from SHUTDOWNCMD until it is safe")
+	flags.DurationVar(&f.assume.Flash, "flash", a.Flash, "how long a status word, or mains power in a flicker, may come or go, at most")
 	flags.DurationVar(&f.assume.Report, "report", 0, "how late a report may be (default POLLFREQ + 10s)")
-	flags.IntVar(&f.assume.Flickers, "flickers", a.Flickers, "mains power, and LB, may flicker so often in an outage")
-	flags.IntVar(&f.assume.Lost, "lost", a.Lost, "contact may be lost and return so often, for any time")
-	flags.IntVar(&f.assume.Restarts, "restarts", a.Restarts, "the monitor may be killed and started so often")
+	flags.IntVar(&f.assume.Flickers, "flickers", a.Flickers, "how often mains power, and LB, may flicker in an outage")
+	flags.IntVar(&f.assume.Lost, "lost", a.Lost, "how often contact may be lost and return, for any length of time")
+	flags.IntVar(&f.assume.Restarts, "restarts", a.Restarts, "how often the monitor may be killed and restarted")
 	flags.BoolVar(&f.assume.Latched, "latched", a.Latched, "a server may still say FSD when the monitor starts on mains")
-	flags.StringVar(&f.assume.Secondaries, "secondaries", a.Secondaries, "how many log in: any, or none")
+	flags.StringVar(&f.assume.Secondaries, "secondaries", a.Secondaries, "how many secondaries log in: any, or none")
 }
 
 // assumptions returns what is assumed for a program.
@@ -140,18 +140,18 @@ low batteries, calibrations, lost contact, FSD, flickers and restarts, and answe
 list of questions: does this host always shut down in time, and never without need?
 Without FILE it asks about the system's configuration.
 
-Each property is proved, proved up to a bound, refuted, not checked, or does not
-apply. So is each PROVE of the file. A refuted one comes with the shortest outage that
-shows it; --save writes it as a case for upsmon test. What is assumed of the world has a flag each, and is
-printed with the answers. upsmon explain V01 describes a property.
+Each property, and each PROVE of the file, is proved, proved up to a bound, refuted, not
+checked, or does not apply. A refuted one comes with the shortest outage that shows it;
+--save writes it as a case for upsmon test. Each assumption about the world has a flag,
+and is printed with the answers. upsmon explain V01 describes a property.
 
 With --against OLD it compares FILE with another configuration instead, and shows the
-shortest outage in which they do different things outwardly. How the files are written
-does not count: names of timers, the order of rules, conditions that mean the same.
+shortest outage in which the two do different things. How the files are written does
+not count: names of timers, the order of rules, conditions that mean the same.
 
-With --journal DIR it gives what the journal of a monitor has of each outage to FILE once
-more, and compares what the rules say with what the monitor did. A FILE counts for the
-time in which just this content was in force; name several for a longer time.
+With --journal DIR it replays each outage in the journal of a monitor against FILE, and
+compares what the rules say with what the monitor did. A FILE counts for the time in
+which exactly this content was in force; name several to cover a longer time.
 
 ^C ends it with what is known by then.
 
@@ -177,10 +177,10 @@ else; with --strict it is 3 if something is not proved or cannot be judged. Afte
 	f.addAssumptions(flags)
 	flags.BoolVar(&f.json, "json", false, "print JSON")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 3 unless everything that applies is proved")
-	flags.DurationVar(&f.within, "within", 0, "answer within this time, with the bounds that were reached; 0: take as long as it takes")
+	flags.DurationVar(&f.within, "within", 0, "answer within this time, with the bounds reached by then; 0: no limit")
 	flags.StringVar(&f.save, "save", "", "write each refutation to this `DIR` as a case for upsmon test")
 	flags.StringVar(&f.against, "against", "", "compare FILE with the configuration `OLD`")
-	flags.StringVar(&f.journal, "journal", "", "did the monitor do what FILE says? Compare with the journal in this state `DIR`")
+	flags.StringVar(&f.journal, "journal", "", "check whether the monitor did what FILE says, by the journal in this state `DIR`")
 	cmd.MarkFlagsMutuallyExclusive("against", "journal")
 	return cmd
 }

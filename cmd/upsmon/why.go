@@ -86,7 +86,7 @@ func why(cmd *cobra.Command, f whyFlags) error {
 	damaged.remark(cmd.ErrOrStderr())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return exit{exitBad, fmt.Errorf("there is no journal in %s; \"%s run\" with the same --state-dir keeps one", dir, cmd.Root().Name())}
+		return exit{exitBad, fmt.Errorf("no journal in %s; \"%s run\" with the same --state-dir keeps one", dir, cmd.Root().Name())}
 	case err != nil:
 		return exit{exitBad, err}
 	case !found && !f.json:

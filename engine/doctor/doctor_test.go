@@ -128,7 +128,7 @@ func TestUpsd(t *testing.T) {
 		fmt.Sprintf(unit, "two", "monitor", password, "secondary")+"WHEN two REPORTS OL->OB : IF battery.runtime < 600 SHUTDOWNCMD \"/none/shutdown -h\"\n")))
 	wants(t, bad, `unit fail the server refuses user "monitor", its password, or these rights [compare user and password with the server's upsd.users, which must say upsmon primary`,
 		`unit fail the server has no such unit; it has "one", "two"`, "unit warn does not have battery.runtime, which the rules name",
-		`unit skip user "monitor" was not tried`, "shutdown fail /none/shutdown: there is no such program (rule UPSmon.conf:5:1)")
+		`unit skip user "monitor" was not tried`, "shutdown fail /none/shutdown: no such program (rule UPSmon.conf:5:1)")
 	if n := failures(bad); n != 3 {
 		t.Errorf("%d failures: %+v", n, bad)
 	}
@@ -217,7 +217,7 @@ func TestCertificateFiles(t *testing.T) {
 		{append(make(-3), make(90)...), `certificate warn 2 certificates, 1 valid; "CN=CA" expired on `},
 		{append(make(90), make(60)...), `certificate ok 2 certificates, 2 valid; "CN=CA" is valid for 60 more days`},
 		{append(make(-3), make(-2)...), "certificate fail 2 certificates, 0 valid"},
-		{[]byte("no PEM"), "certificate fail there is no certificate"},
+		{[]byte("no PEM"), "certificate fail holds no certificate"},
 	} {
 		wants(t, d.certificates("file", c.pem, "", "renew it"), c.want)
 	}
@@ -389,7 +389,7 @@ func TestConfiguration(t *testing.T) {
 	wants(t, look(t, o), "configuration fail UPSmon.conf:2:1: ", "configuration fail errors in all [upsmon check "+o.Config,
 		"server skip all: ", "files ok state directory", "monitor ok processes")
 	o.Config += "\x1b[2J"
-	wants(t, look(t, o), "configuration fail there is no such file")
+	wants(t, look(t, o), "configuration fail no such file")
 
 	o = options(t, "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\nWHEN one TIMEOUT none : WALL \"x\"\n")
 	o.Actions.Wall = "/none/wall"
@@ -411,7 +411,7 @@ func TestConfiguration(t *testing.T) {
 		if err := os.Chmod(o.Config, c.mode); err != nil {
 			t.Fatal(err)
 		}
-		wants(t, look(t, o), "configuration warn 1 warning [upsmon check", c.want, "wall fail /none/wall: there is no such program")
+		wants(t, look(t, o), "configuration warn 1 warning [upsmon check", c.want, "wall fail /none/wall: no such program")
 	}
 }
 
@@ -500,7 +500,7 @@ func TestRights(t *testing.T) {
 	wants(t, look(t, o), "configuration fail others than root can change "+filepath.Dir(o.Config))
 	check(os.Chown(filepath.Dir(o.Config), 0, 0))
 	o.User = "nobody-at-all"
-	wants(t, look(t, o), "user fail there is no such user", "files skip ")
+	wants(t, look(t, o), "user fail no such user", "files skip ")
 	o.User = "root"
 	wants(t, look(t, o), "user warn root's privileges")
 

@@ -132,7 +132,7 @@ func (d *doctor) user(context.Context) []Finding {
 		return []Finding{{User, userName(uint32(os.Geteuid())), OK,
 			"not root, so a single process would do everything; run doctor as root to see what root's monitor would find", ""}}
 	case errors.As(d.accountErr, new(user.UnknownUserError)):
-		return []Finding{{User, d.User, Fail, "there is no such user",
+		return []Finding{{User, d.User, Fail, "no such user",
 			fmt.Sprintf("create it (useradd --system %s), or give another user, or an unused number, with -u", d.User)}}
 	case d.accountErr != nil:
 		return []Finding{{User, d.User, Fail, d.accountErr.Error(), "give another user with -u"}}
@@ -241,7 +241,7 @@ func (d *doctor) logFile(ctx context.Context) []Finding {
 		parent, err := os.Stat(where)
 		switch {
 		case err != nil || !parent.IsDir():
-			return finding(bad, "there is no directory "+where+": "+loss, "create it, or give another file with -l")
+			return finding(bad, "no directory "+where+": "+loss, "create it, or give another file with -l")
 		case d.root && (d.account == nil || d.account.Redirects(d.NutLog) == ""):
 			return finding(OK, "is created when the monitor starts", "")
 		}
@@ -371,7 +371,7 @@ func notRunnable(err error) string {
 	}
 	switch {
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		return "there is no such program"
+		return "no such program"
 	case errors.Is(err, fs.ErrPermission):
 		return "it is not executable"
 	}

@@ -58,7 +58,7 @@ func (d *doctor) flag(ctx context.Context, path string) []Finding {
 	case errors.Is(err, fs.ErrNotExist) && d.root && d.Socket != "" && filepath.Dir(d.Socket) == dir:
 		return finding(OK, "its directory is created when the monitor starts", "")
 	case errors.Is(err, fs.ErrNotExist):
-		return finding(Fail, "there is no directory "+dir+", so the UPS would not be switched off after a shutdown",
+		return finding(Fail, "no directory "+dir+", so the UPS would not be switched off after a shutdown",
 			d.elsewhere(path, "create "+dir+" at every boot, as the package's tmpfiles.d does (systemd-tmpfiles --create), or start the monitor as root"))
 	case err != nil:
 		return finding(Skip, err.Error(), "run doctor as root")

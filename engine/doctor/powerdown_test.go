@@ -34,7 +34,7 @@ func TestPowerDown(t *testing.T) {
 		return o
 	}
 	o := with("/run/killpower")
-	wants(t, look(t, o), "powerdown warn "+o.Late+": there is no such program, so nothing would switch the UPS off [install the package",
+	wants(t, look(t, o), "powerdown warn "+o.Late+": no such program, so nothing would switch the UPS off [install the package",
 		"powerdown warn upsdrvctl: there is none")
 
 	put("late", "#!/bin/sh\n", 0o644)
@@ -57,7 +57,7 @@ func TestPowerDown(t *testing.T) {
 	}
 
 	o = with(path("none/killpower"))
-	wants(t, look(t, o), "powerdown fail "+path("none/killpower")+": there is no directory "+path("none"))
+	wants(t, look(t, o), "powerdown fail "+path("none/killpower")+": no directory "+path("none"))
 	if os.Geteuid() == 0 {
 		o.Socket = path("none/upsmon.sock")
 		wants(t, look(t, o), "powerdown ok "+path("none/killpower")+": its directory is created")

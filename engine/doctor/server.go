@@ -54,7 +54,7 @@ func (d *doctor) certificateChecks() []check {
 func (d *doctor) certificates(subject string, pem []byte, more, remedy string) []Finding {
 	c, err := pki.Parse(pem)
 	if err == nil && len(c.Certs) == 0 {
-		err = errors.New("there is no certificate in it")
+		err = errors.New("holds no certificate")
 	}
 	if err != nil {
 		return []Finding{{Certificate, subject, Fail, err.Error(), "it should contain certificates, between BEGIN and END lines"}}

@@ -399,9 +399,9 @@ func direct(head, e *Entry) string {
 	case TimerExtended:
 		return fmt.Sprintf("It ends at %s.", clock(head, e))
 	case Acknowledged:
-		return fmt.Sprintf("Nobody is told of %s again until it has ended.", e.Event)
+		return fmt.Sprintf("The messages of %s are silenced until it has ended.", e.Event)
 	case Recalled:
-		return fmt.Sprintf("%s is told again.", e.Event)
+		return fmt.Sprintf("The messages of %s are repeated again.", e.Event)
 	case RuleHeld:
 		return fmt.Sprintf("The rule %s did nothing at %s, since %s.", e.Rule, e.Event, e.Reason)
 	case TimerCancelled:

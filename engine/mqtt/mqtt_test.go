@@ -350,7 +350,7 @@ func TestButtons(t *testing.T) {
 	}
 }
 
-// TestPolicyAndShutdown: what the monitor foretells, and what is proved of the policy.
+// TestPolicyAndShutdown: what the monitor predicts, and what is proved of the policy.
 func TestPolicyAndShutdown(t *testing.T) {
 	broker := newMosquitto(t)
 	l := broker.listen()

@@ -1,4 +1,4 @@
-// Package next foretells what a policy does: from a moment on if nothing changes, or if something
+// Package next predicts what a policy does: from a moment on if nothing changes, or if something
 // happens to a unit right then. It takes the machines as they are and lets time pass, as package
 // simulate does.
 //
@@ -73,7 +73,7 @@ const (
 	maxSteps  = 20_000
 )
 
-// Ask foretells what happens to a unit, by its index, and which SHUTDOWNCMD any unit brings; with -1
+// Ask predicts what happens to a unit, by its index, and which SHUTDOWNCMD any unit brings; with -1
 // what happens to all units. The first forecast is for Nothing. The others are for what can happen to the
 // unit in its present state, or, with -1, to all units in that state at once. With only, there are no
 // others than these.
@@ -86,7 +86,7 @@ func Ask(p Present, unit int, only ...If) []Forecast {
 		if len(only) > 0 && !slices.Contains(only, what) || what != Nothing && !w.assume(what) {
 			continue
 		}
-		out = append(out, w.foretell(what))
+		out = append(out, w.predict(what))
 		system.Restore(begin)
 	}
 	return out
@@ -156,8 +156,8 @@ func (w *world) report(i int, status string) fsm.Input {
 	return in
 }
 
-// foretell lets time pass until SHUTDOWNCMD, the horizon, or until nothing is left to happen.
-func (w *world) foretell(what If) Forecast {
+// predict lets time pass until SHUTDOWNCMD, the horizon, or until nothing is left to happen.
+func (w *world) predict(what If) Forecast {
 	w.forecast = Forecast{If: what, Events: []Event{}}
 	w.forced = map[string]bool{}
 	end := w.Now.Mono + Horizon

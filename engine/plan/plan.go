@@ -76,7 +76,7 @@ func Find(name string) (Plan, error) {
 	if s := grammar.Closest(name, Names()); s != "" {
 		remedy = "did you mean " + s + "?"
 	}
-	return Plan{}, fmt.Errorf("there is no plan %q (%s)", shorten(name), remedy)
+	return Plan{}, fmt.Errorf("no plan is called %q (%s)", shorten(name), remedy)
 }
 
 // Primary reports whether a machine with this plan is the primary of a server's units.

@@ -291,8 +291,8 @@ func TestRefused(t *testing.T) {
 		change func(a *Answers)
 		want   string
 	}{
-		{func(a *Answers) { a.Plan = "standart" }, `there is no plan "standart" (did you mean standard?)`},
-		{func(a *Answers) { a.Plan = "" }, `there is no plan "" (the plans are standard, timed, heartbeat, staged, primary, secondary, multi)`},
+		{func(a *Answers) { a.Plan = "standart" }, `no plan is called "standart" (did you mean standard?)`},
+		{func(a *Answers) { a.Plan = "" }, `no plan is called "" (the plans are standard, timed, heartbeat, staged, primary, secondary, multi)`},
 		{func(a *Answers) { a.Units = nil }, "the plan standard is for one UPS, not for 0"},
 		{func(a *Answers) { a.Units = []string{"a", "b"} }, "the plan standard is for one UPS, not for 2; for several, use the plan multi"},
 		{func(a *Answers) { a.Plan = "multi" }, "the plan multi is for two UPSs or more"},

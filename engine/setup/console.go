@@ -84,7 +84,7 @@ func (c *Console) ask(q question) (string, error) {
 			answer = q.standard
 		}
 		if answer == "" && !q.optional {
-			return errors.New("there is no default; an answer is needed"), nil
+			return errors.New("an answer is required: this question has no default"), nil
 		}
 		return q.check(answer), nil
 	})

@@ -41,7 +41,7 @@ func readSecret(value string, stdin func() (string, error)) (compile.Secret, err
 	case kind == "env" && name != "":
 		secret, ok := os.LookupEnv(name)
 		if !ok {
-			return "", fmt.Errorf("there is no environment variable %s", text.Line(name))
+			return "", fmt.Errorf("no environment variable %s", text.Line(name))
 		}
 		return compile.Secret(secret), nil
 	case kind == "file" && name != "":

@@ -165,7 +165,7 @@ func (s *dialogue) findTarget(flag string) error {
 	dir := filepath.Dir(path)
 	switch err := unix.Faccessat(unix.AT_FDCWD, dir, unix.W_OK|unix.X_OK, unix.AT_EACCESS); {
 	case errors.Is(err, unix.ENOENT):
-		return fmt.Errorf("there is no directory %s (install NUT, or name another file with %s)", text.Line(dir), flag)
+		return fmt.Errorf("no directory %s (install NUT, or name another file with %s)", text.Line(dir), flag)
 	case err != nil:
 		return fmt.Errorf("%s: cannot create a file there: %w (are you root?)", text.Line(dir), err)
 	}

@@ -108,9 +108,9 @@ func (p *Page) actAck(w http.ResponseWriter, r *http.Request) {
 		case err != nil:
 			return "", err
 		case undo:
-			return "Told again: " + strings.Join(events, ", ") + ".", nil
+			return "Repeated again: " + strings.Join(events, ", ") + ".", nil
 		}
-		return "Nobody is told again of " + strings.Join(events, ", ") + ", until it has ended.", nil
+		return "Silenced until it has ended: " + strings.Join(events, ", ") + ".", nil
 	})
 }
 

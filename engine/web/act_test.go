@@ -42,8 +42,8 @@ WHEN Eaton REPORTS OB EVERY 10m : WALL "%(u)s: still on battery"
 		t.Errorf("without a token: %d %s", code, text)
 	}
 	for _, step := range []struct{ do, says, shows string }{
-		{"acknowledge", "Nobody is told again of OB EVERY 10m", "Acknowledged: OB EVERY 10m."},
-		{"undo", "Told again: OB EVERY 10m.", ">Acknowledge</button>"},
+		{"acknowledge", "Silenced until it has ended: OB EVERY 10m", "Acknowledged: OB EVERY 10m."},
+		{"undo", "Repeated again: OB EVERY 10m.", ">Acknowledge</button>"},
 	} {
 		if code, text := post(t, c, s.URL()+"act/ack", `{"Unit":"Eaton","Do":"`+step.do+`"}`, act); code != http.StatusOK || !strings.Contains(text, step.says) {
 			t.Errorf("%s: %d %s", step.do, code, text)

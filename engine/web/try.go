@@ -256,7 +256,7 @@ func (p *Page) tryPicture(w http.ResponseWriter, r *http.Request) {
 		}
 		i, err := program.Policy.Find(t.Unit)
 		if err != nil {
-			http.Error(w, "there is no such unit", http.StatusUnprocessableEntity)
+			http.Error(w, "no such unit", http.StatusUnprocessableEntity)
 			return
 		}
 		svg, err := p.drawSVG(r.Context(), program.Policy, draw.Drawing{Title: program.Policy.Units[i].Name, Units: []int{i}, Dark: t.Dark})

@@ -86,7 +86,7 @@ var curves = []struct{ variable, title, unit string }{
 func (p *Page) unit(r *http.Request, v *view) (string, any, error) {
 	u := v.byID[r.URL.Query().Get("id")]
 	if u == nil {
-		return "", nil, problem{http.StatusNotFound, "there is no such unit"}
+		return "", nil, problem{http.StatusNotFound, "no such unit"}
 	}
 	up := &unitPage{unitView: u, Values: u.Unit.Values, Trouble: u.Unit.Trouble}
 	id := strings.TrimPrefix(u.URL, "/unit?")

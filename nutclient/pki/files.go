@@ -31,7 +31,7 @@ func ParseOwner(s string) (Owner, error) {
 		if err != nil {
 			u, err := user.Lookup(name)
 			if err != nil {
-				return o, fmt.Errorf("there is no user %q on this machine", name)
+				return o, fmt.Errorf("no user %q on this machine", name)
 			}
 			if id, err = strconv.Atoi(u.Uid); err != nil {
 				return o, fmt.Errorf("the user %q has no number", name)
@@ -44,7 +44,7 @@ func ParseOwner(s string) (Owner, error) {
 		if err != nil {
 			g, err := user.LookupGroup(group)
 			if err != nil {
-				return o, fmt.Errorf("there is no group %q on this machine", group)
+				return o, fmt.Errorf("no group %q on this machine", group)
 			}
 			if id, err = strconv.Atoi(g.Gid); err != nil {
 				return o, fmt.Errorf("the group %q has no number", group)

@@ -110,7 +110,7 @@ func TestWriteAllOrNothing(t *testing.T) {
 	lost := File{Path: filepath.Join(dir, "none", "b"), Data: []byte("1"), Owner: Nobody}
 	for _, force := range []bool{false, true} {
 		err := Write([]File{a, lost}, force)
-		if err == nil || !strings.Contains(err.Error(), "none/b: there is no such file or directory") {
+		if err == nil || !strings.Contains(err.Error(), "none/b: no such file or directory") {
 			t.Error(err)
 		}
 		wantTree(t, dir, "")
@@ -156,7 +156,7 @@ func TestOwner(t *testing.T) {
 			t.Errorf("%q: %v, %v; want %v", s, got, err, want)
 		}
 	}
-	for s, want := range map[string]string{"": "write user:group", ":": "write user:group", "no such user": "there is no user", ":no such group": "there is no group"} {
+	for s, want := range map[string]string{"": "write user:group", ":": "write user:group", "no such user": "no user", ":no such group": "no group"} {
 		if _, err := ParseOwner(s); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", s, err, want)
 		}

@@ -67,7 +67,7 @@ func Parse(text []byte) (*Contents, error) {
 		}
 	}
 	if len(c.Certs) == 0 && len(c.Keys) == 0 {
-		return nil, errors.New("there is no certificate and no key in it; they stand between lines that say BEGIN and END (for another format: openssl x509 -inform DER)")
+		return nil, errors.New("holds no certificate and no key; they stand between lines that say BEGIN and END (for another format: openssl x509 -inform DER)")
 	}
 	return c, nil
 }
@@ -140,7 +140,7 @@ func plain(err error) error {
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return errors.New("there is no such file or directory")
+		return errors.New("no such file or directory")
 	case errors.Is(err, fs.ErrPermission):
 		return errors.New("this user may not (are you root?)")
 	}

@@ -80,11 +80,11 @@ func TestReadFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		filepath.Join(dir, "none"): "none: there is no such file",
+		filepath.Join(dir, "none"): "none: no such file",
 		dir:                        "this is a directory",
 		fifo:                       "this is not a file",
 		write("big", bytes.Repeat([]byte("x"), 1<<20+1)): "more than 1048576 bytes",
-		write("text", []byte("hello")):                   "text: there is no certificate",
+		write("text", []byte("hello")):                   "text: holds no certificate",
 	} {
 		if _, err := ReadFile(path); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", path, err, want)
