@@ -207,9 +207,9 @@ func newCtlAck(socket *string) *cobra.Command {
 		Use:   "ack UNIT",
 		Short: "Acknowledge an outage: stop the messages that rules with EVERY repeat",
 		Long: `ack stops the messages that rules with EVERY repeat about a unit, until the state that
-they report has ended. The first message about a new state is still sent, and whatever
-else the rules do, such as SHUTDOWNCMD, continues. The journal records who gave the
-order, ctl status shows it, and it survives a restart of the monitor.`,
+they report has ended. The first message about a new state is still sent, and all other
+actions, such as SHUTDOWNCMD, continue. The journal records who gave the order, ctl
+status shows it, and it survives a restart of the monitor.`,
 		Example: "  upsmon ctl ack Eaton\n  upsmon ctl ack Eaton --undo",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestGuard: a panic is logged once, with where it came from, and does not go on.
+// TestGuard: a panic is logged once, with where it came from, and ends there.
 func TestGuard(t *testing.T) {
 	var log bytes.Buffer
 	g := Guard{Logger: slog.New(slog.NewTextHandler(&log, nil)), What: "the history"}
