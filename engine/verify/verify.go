@@ -161,7 +161,7 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 	}
 	s.explore(ctx, p, o, jobs)
 	if reaching >= 0 {
-		s.reach(ctx, p, &r.Results[reaching])
+		s.reach(ctx, o, &r.Results[reaching])
 		o.Progress.answers()
 	}
 	for i := range r.Results {
