@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -43,6 +45,9 @@ func (c *conversion) compareLogs(cmd *cobra.Command, in convert.Input) error {
 	var ours []compare.Logged
 	var from, to time.Time
 	for e, err := range journal.Read(filepath.Join(c.journal, engine.JournalDir), journal.Query{}) {
+		if errors.Is(err, fs.ErrNotExist) {
+			return exit{exitBad, fmt.Errorf("%s has no journal: name the directory that the dry run was given by --state-dir, without which it keeps none", text.Line(c.journal))}
+		}
 		if err != nil {
 			return exit{exitBad, err}
 		}

@@ -113,7 +113,12 @@ func Read(in Input) *Result {
 		r.Notes = append(r.Notes, r.Upssched.Notes...)
 	}
 	if in.Script != nil {
-		r.Script = nutconf.ReadScript(in.Script.Name, in.Script.Text)
+		others := 0
+		if r.Upssched != nil {
+			words := strings.Fields(r.Upssched.CmdScript)
+			others = max(0, len(words)-1-slices.Index(words, ProgramOf(r.Upssched.CmdScript)))
+		}
+		r.Script = nutconf.ReadScript(in.Script.Name, in.Script.Text, others)
 		r.Notes = append(r.Notes, r.Script.Notes...)
 	}
 	return r

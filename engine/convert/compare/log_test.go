@@ -40,3 +40,17 @@ garbage
 		t.Errorf("got\n%s\nwant\n%s", s, want)
 	}
 }
+
+// FuzzReadLog: no log makes the reader panic, and what it finds is in the order of the lines.
+func FuzzReadLog(f *testing.F) {
+	f.Add("Dec 31 23:59:59 nas upsmon[77]: UPS ups@localhost on battery\n2027-01-01T10:00:30+0100 nas upssched[78]: Event: t\n")
+	f.Add("Feb 29 00:00:00 nas upsmon: UPS ups@localhost on battery\r\n\x00")
+	files := Files{Upsmon: nutconf.ReadUpsmon("upsmon.conf", []byte("MONITOR ups@localhost 1 u p primary\n"), nutconf.V280), NoEnvironment: true}
+	latest := time.Date(2027, 1, 2, 12, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, log string) {
+		got, err := files.ReadLog(strings.NewReader(log), latest)
+		if err == nil && len(got) > strings.Count(log, "\n")+1 {
+			t.Errorf("%d lines have %d events", strings.Count(log, "\n")+1, len(got))
+		}
+	})
+}

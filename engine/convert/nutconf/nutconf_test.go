@@ -163,9 +163,11 @@ case $1 in
 	mail) echo hi | mail -s "$NOTIFYTYPE" root ; sleep 5 ;;
 	time) logger "at $(date)" ;;
 	stop) exit 0; upsmon -c fsd;;
+	and) echo bye && logger bye && upsmon -c fsd || echo no;;
+	andif) test -f /x && upsmon -c fsd;;
 	*) logger "unknown $1" ;;
 esac
-`))
+`), 0)
 	if !s.Shell || !s.Case || len(s.Notes) > 0 || !s.Uses["UPSNAME"] || !s.Uses["NOTIFYTYPE"] {
 		t.Fatalf("it is read as %+v", s)
 	}
@@ -173,6 +175,8 @@ esac
 		"early":   "plain logger[on battery: |UPSNAME] upsmon[]",
 		"saymore": "plain wall[UPS: |1]",
 		"viafunc": "plain upsmon[]",
+		"and":     "echo[] logger[bye] upsmon[] echo[]?",
+		"andif":   "test[] upsmon[]?",
 		"maybe":   "[[] upsmon[]?",
 		"mail":    "echo[] mail[] sleep[]",
 		"time":    "logger[]",
@@ -202,7 +206,7 @@ esac
 		t.Error("a case for everything counts as one of its own")
 	}
 	for _, src := range []string{"#!/usr/bin/python3\nprint()", "if then", "\x7fELF\x00", "#!/bin/sh\n" + strings.Repeat("x", maxScript)} {
-		if s := ReadScript("cmd", []byte(src)); s.Shell || len(s.Notes) != 1 {
+		if s := ReadScript("cmd", []byte(src), 0); s.Shell || len(s.Notes) != 1 {
 			t.Errorf("%.20q is read as a script", src)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -79,8 +80,9 @@ const (
 	maxSteps  = 20_000 // of following statements and functions
 )
 
-// ReadScript reads a script.
-func ReadScript(name string, src []byte) *Script {
+// ReadScript reads a script. The name that it is called with follows some other arguments, which the files
+// have; mostly none.
+func ReadScript(name string, src []byte, others int) *Script {
 	s := &Script{Name: name, Uses: map[string]bool{}, funcs: map[string]*syntax.Stmt{}, runs: map[string][]Command{}}
 	n := notes{name: name}
 	defer func() { s.Notes = n.Said }()
@@ -103,6 +105,9 @@ func ReadScript(name string, src []byte) *Script {
 		return s
 	}
 	s.file, s.Shell = file, true
+	if others > 0 {
+		moveArguments(file, others)
+	}
 	syntax.Walk(file, func(node syntax.Node) bool {
 		switch x := node.(type) {
 		case *syntax.ParamExp:
@@ -140,6 +145,21 @@ func (s *Script) findFSD(src []byte) {
 			s.FSD = append(s.FSD, grammar.Span{Start: p, End: p})
 		}
 	}
+}
+
+// moveArguments has a script that is called with other arguments first read the next one as $1.
+func moveArguments(file *syntax.File, others int) {
+	syntax.Walk(file, func(node syntax.Node) bool {
+		if x, ok := node.(*syntax.ParamExp); ok && x.Param != nil {
+			switch x.Param.Value {
+			case strconv.Itoa(others + 1):
+				x.Param.Value = "1"
+			case "1":
+				x.Param.Value = "0"
+			}
+		}
+		return true
+	})
 }
 
 // addIf adds the names that an if compares the first argument with.
@@ -266,7 +286,7 @@ func (w *walker) stmt(st *syntax.Stmt, conditional bool, depth int) {
 			return
 		}
 		w.stmt(c.X, conditional, depth+1)
-		w.stmt(c.Y, conditional || c.Op == syntax.AndStmt || c.Op == syntax.OrStmt, depth+1)
+		w.stmt(c.Y, conditional || c.Op == syntax.OrStmt || c.Op == syntax.AndStmt && !succeeds(w.out[before:]), depth+1)
 		if c.Op == syntax.Pipe || c.Op == syntax.PipeAll {
 			w.blur(before)
 		}
@@ -308,6 +328,13 @@ func (w *walker) stmt(st *syntax.Stmt, conditional bool, depth int) {
 	if st.Background || st.Negated || st.Coprocess || !harmless(st.Redirs) {
 		w.blur(before)
 	}
+}
+
+// succeeds reports whether commands always succeed, as far as anybody counts on it.
+func succeeds(all []Command) bool {
+	return len(all) > 0 && !slices.ContainsFunc(all, func(c Command) bool {
+		return c.Conditional || !slices.Contains([]Kind{Logger, Wall, Sleep}, c.Kind) && !slices.Contains([]string{"echo", "printf", "sync", "date", "true", ":"}, c.Program)
+	})
 }
 
 // ifs takes an if. One that only compares the first argument is known.

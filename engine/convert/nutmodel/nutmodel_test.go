@@ -128,7 +128,7 @@ func TestRules(t *testing.T) {
 				s = nutconf.ReadUpssched("upssched.conf", []byte(sched+tt.upssched), nutconf.V280)
 			}
 			if tt.script != "" {
-				script = nutconf.ReadScript("cmd", []byte(tt.script))
+				script = nutconf.ReadScript("cmd", []byte(tt.script), 0)
 			}
 			c := Read(u, s, script)
 			c.Variant = tt.variant
