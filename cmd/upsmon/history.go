@@ -79,6 +79,8 @@ func openHistory(cmd *cobra.Command, stateDir, socket string) (s history.Source,
 		return control.NewClient(socket).History(), func() {}, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, fmt.Errorf("no history in %s; \"%s run\" with the same --state-dir keeps one, unless --history is off", stateDir, cmd.Root().Name())
+	case errors.As(err, new(*fs.PathError)): // it says which file
+		return nil, nil, err
 	}
 	return nil, nil, fmt.Errorf("%s: %w", path, err)
 }

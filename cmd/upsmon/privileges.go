@@ -128,6 +128,9 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	if err := own(f, account); err != nil {
 		return exit{exitBad, err}
 	}
+	if err := ownDirectory(account, f.web.socketDir(), socketDir(systemSocket)); err != nil { // which keeps no monitor from its work
+		log.Error("the directory of the page's socket cannot be made", "error", err)
+	}
 	// The process that started this one may have left descriptors open that must not reach the child.
 	if err := unix.CloseRange(3, math.MaxUint32, unix.CLOSE_RANGE_CLOEXEC); err != nil {
 		log.Warn("the monitoring process inherits open files", "error", err)
@@ -157,16 +160,8 @@ func own(f runFlags, account *privsep.Account) error {
 	for _, d := range []struct{ what, dir, ours string }{
 		{"state", f.stateDir, defaultStateDir},
 		{"socket", socketDir(f.socket), socketDir(systemSocket)},
-		{"page's socket", f.web.socketDir(), socketDir(systemSocket)},
 	} {
-		if d.dir == "" {
-			continue
-		}
-		err := account.OwnDirectory(d.dir)
-		if err == nil && d.dir == d.ours {
-			err = account.TakeOver(d.dir)
-		}
-		if err != nil {
+		if err := ownDirectory(account, d.dir, d.ours); err != nil {
 			return fmt.Errorf("the directory of the %s: %w", d.what, err)
 		}
 	}
@@ -180,6 +175,18 @@ func own(f runFlags, account *privsep.Account) error {
 		}
 	}
 	return nil
+}
+
+// ownDirectory creates a directory for the account, unless it is "". What is in ours becomes the account's.
+func ownDirectory(account *privsep.Account, dir, ours string) error {
+	if dir == "" {
+		return nil
+	}
+	err := account.OwnDirectory(dir)
+	if err == nil && dir == ours {
+		err = account.TakeOver(dir)
+	}
+	return err
 }
 
 func logDir(nutLog string) string {

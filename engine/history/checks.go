@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"hash/fnv"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -295,20 +296,20 @@ func (f *file) tell(what string) {
 	}
 }
 
-var errNotRegular = errors.New("is not a regular file")
+var errNotRegular = errors.New("not a regular file")
 
 // openRegular opens a regular file for bbolt. Others, such as pipes, could keep a reader for ever.
 func openRegular(path string, flag int, perm os.FileMode) (*os.File, error) {
 	db, err := os.OpenFile(path, flag|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, perm)
 	switch {
 	case errors.Is(err, syscall.ELOOP), errors.Is(err, syscall.EISDIR), errors.Is(err, syscall.ENXIO): // a link, a directory, a socket
-		return nil, fmt.Errorf("%s %w", path, errNotRegular)
+		return nil, &fs.PathError{Op: "open", Path: path, Err: errNotRegular}
 	case err != nil:
 		return nil, err
 	}
 	info, err := db.Stat()
 	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s %w", path, errNotRegular)
+		err = &fs.PathError{Op: "open", Path: path, Err: errNotRegular}
 	}
 	if err != nil {
 		_ = db.Close()
