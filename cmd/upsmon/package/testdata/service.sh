@@ -138,6 +138,43 @@ may see other processes"
 in_sandbox tls-upsmon-proxy-server "may use port 401"
 in_sandbox tls-upsmon-proxy-client ""
 
+echo "The page, MQTT and the history are within the limits, too"
+cat >/broker <<-'X'
+	use Socket;
+	my ($s, $c, $b);
+	socket($s, AF_INET, SOCK_STREAM, 0) && bind($s, sockaddr_in(1883, INADDR_LOOPBACK)) && listen($s, 1) or die;
+	accept($c, $s) or die;
+	sysread($c, $b, 1000);
+	open(F, ">", "/published") or die;
+	print F $b;
+X
+perl /broker &
+printf 'act %s anna\n' "$(openssl rand -hex 24)" >/etc/nut/page-tokens
+chown root:nut /etc/nut/page-tokens
+chmod 640 /etc/nut/page-tokens
+cp -p /etc/nut/UPSmon.conf /good
+sed -i '1i MQTT localhost PLAINTEXT USER "upsmon" PASSWORD "broker-pw" TOPIC "ups"' /etc/nut/UPSmon.conf
+mkdir -p /run/systemd/system/tls-upsmon.service.d
+printf '[Service]\nExecStart=\nExecStart=/usr/bin/tls-upsmon run --web 127.0.0.1:8080 --web-token-file /etc/nut/page-tokens\n' \
+	>/run/systemd/system/tls-upsmon.service.d/page.conf
+systemctl daemon-reload
+systemctl restart tls-upsmon
+page() { (exec 3<>/dev/tcp/127.0.0.1/8080 && printf '%s %s HTTP/1.0\r\nHost: localhost:8080\r\n%s\r\n' "$1" "$2" "${3-}" >&3 && cat <&3); }
+until_so says 'Eaton' page GET /
+until_so says '200 OK' page GET /readyz
+says '403 Forbidden' page POST /act/test $'Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}'
+says "pid=$(pgrep -u nut -P "$(main_pid)")," ss -Hltnp 'sport = :8080' # nobody else listens
+[ "$(stat -c %U:%G /var/lib/upsmon/history.db)" = nut:nut ]
+until_so says 'battery.charge.*100' tls-upsmon history Eaton
+says battery.charge page GET "/api/history?ask=units"
+until_so grep -a MQTT /published
+not grep -rqF broker-pw /var/log/NUT.log /var/lib/upsmon
+rm -r /run/systemd/system/tls-upsmon.service.d
+cp -p /good /etc/nut/UPSmon.conf
+systemctl daemon-reload
+systemctl restart tls-upsmon
+until_so says "COMM OL" tls-upsmon ctl status
+
 echo "Power fails: a text to a terminal whose user wants none, and commands within limits"
 script -qfc 'chown nobody $(tty); chmod 600 $(tty); tty >/tty; sleep 60' /typescript </dev/null >/dev/null &
 until_so test -s /tty
