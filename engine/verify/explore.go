@@ -49,6 +49,7 @@ type check struct {
 	fixed   bool  // it matters which unit is which, even if nothing in the policy tells them apart
 	again   bool  // what is refuted may have been right earlier in the story
 	down    bool  // whether the time since SHUTDOWNCMD counts
+	calm    bool  // nothing is to be shut down
 	often   bool  // whether a message is repeated all the time while nothing changes; see often.go
 	most    int   // explores so many nodes at most; 0: as many as others
 	apart   bool  // a unit never reports twice at one moment; what is told assumes it, but most checks need no clock for it

@@ -30,6 +30,7 @@ type subject struct {
 	shuts     bool      // some rule gives SHUTDOWNCMD
 	variables [][]variable
 	times     []time.Time // of day; see timesOf
+	whole     *subject    // of which this is a part; nil: it is whole. See parts.go
 }
 
 func newSubject(policy *fsm.Definition, a *Assumptions) *subject {
@@ -295,7 +296,7 @@ func (s *subject) dark(about string, w *world, happened func(e *environment) boo
 
 // calm is a check that nothing is shut down.
 func (s *subject) calm(about string, w *world) *check {
-	return &check{about: about, world: w, effect: neverDown, clocks: 1 << sinceFlash}
+	return &check{about: about, world: w, effect: neverDown, clocks: 1 << sinceFlash, calm: true}
 }
 
 // backInTime is an effect that must not come once no unit is on battery.
@@ -342,7 +343,7 @@ var properties = []property{
 		}
 		w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, returns: true, lostInDark: true, found: true})
 		w.maxLost = s.assume.Lost
-		return []*check{{about: "an outage after which mains power is back", world: w, effect: s.backInTime, again: true}}, ""
+		return []*check{{about: "an outage after which mains power is back", world: w, effect: s.backInTime, again: true, calm: true}}, ""
 	}},
 	{"V04", "a calibration alone never shuts down, an outage after it does", func(s *subject) ([]*check, string) {
 		if why := s.powerless(); why != "" {
@@ -380,7 +381,7 @@ var properties = []property{
 		server.maxLost = s.assume.Lost * min(2, len(s.powering))
 		return []*check{
 			s.dark("the monitor is started again in an outage", dark, func(e *environment) bool { return e.restarts > 0 }),
-			{about: "the monitor is started again, and mains power is back", world: calm, effect: s.backInTime, again: true},
+			{about: "the monitor is started again, and mains power is back", world: calm, effect: s.backInTime, again: true, calm: true},
 			s.calm("the driver or the server is started again on mains", server),
 		}, ""
 	}},
@@ -501,7 +502,7 @@ func several(s *subject) ([]*check, string) {
 	if why := s.powerless(); why != "" {
 		return nil, why
 	}
-	if len(s.powering) < 2 {
+	if len(s.powering) < 2 && s.whole == nil {
 		return nil, "one unit powers this host"
 	}
 	dark := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, returns: true})

@@ -17,6 +17,7 @@
 //     does at that moment, as in a monitor. A zone that is part of one seen before is not explored
 //     again; clocks are forgotten beyond the largest constant, so a search ends. It goes by the number
 //     of changes in the world, so the first counter-example has the fewest.
+//   - parts.go takes groups of units apart that do not touch each other.
 //   - slice.go leaves out what cannot make a difference (the cone of influence), and variables.go has
 //     one value for each interval between the numbers with which a variable is compared.
 //   - properties.go asks: what must not be raised in a world, and what must be raised in time.
@@ -90,6 +91,7 @@ type Options struct {
 	Workers  int       // 0: one for each processor
 	Progress *Progress // is told how far the exploration is; may be nil
 	codes    []string  // only these properties are asked; nil: all
+	joint    bool      // parts that do not touch each other are explored together
 }
 
 // Progress says how far an exploration is. Others may read it meanwhile.
@@ -130,6 +132,10 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 	r := &Report{}
 	var jobs []*job
 	reaching := -1 // the result of V13
+	var parts []*subject
+	if s.beyond() == "" && !o.joint {
+		parts = s.parts()
+	}
 	for _, pr := range properties {
 		if o.codes != nil && !slices.Contains(o.codes, pr.code) {
 			continue
@@ -139,7 +145,7 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 			res.Verdict, res.Why = NotChecked, why
 		} else if pr.checks == nil {
 			reaching = len(r.Results)
-		} else if checks, why := pr.checks(s); why == tooMany {
+		} else if checks, why := s.checksOf(&pr, parts); why == tooMany {
 			res.Verdict, res.Why = NotChecked, why
 		} else if why != "" {
 			res.Verdict, res.Why = NotApply, why

@@ -137,6 +137,26 @@ WHEN a TIMEOUT down : SHUTDOWN
 	}
 }
 
+// TestLimitTies: AT MOST ONCE IN ends with a timer that was started before, and the rule runs at its end.
+func TestLimitTies(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+WHEN a REPORTS OB->OL : STARTTIMER t 10
+WHEN a REPORTS OB->OL, TIMEOUT t AT MOST ONCE IN LIMIT : IF TIMER t NUTLOG "x" IF NOT TIMER t STARTTIMER down 5
+WHEN a TIMEOUT down : SHUTDOWN
+`
+	for _, tt := range []struct {
+		limit string
+		want  Verdict
+	}{{"10s", Refuted}, {"11s", Proved}} {
+		src := strings.ReplaceAll(conf, "LIMIT", tt.limit)
+		if res := ask(compiled(t, "limit.conf", []byte(src)))["V03"]; res.Verdict != tt.want {
+			t.Errorf("limit of %s: %s %s, want %s", tt.limit, res.Verdict, res.Why, tt.want)
+		}
+	}
+}
+
 // TestInclusion: situations that differ by less than a second are not taken for the same. Without LB,
 // calm always ends before down; if LB goes within the window, it may end half a second after it.
 func TestInclusion(t *testing.T) {

@@ -1,0 +1,163 @@
+package verify
+
+import (
+	"slices"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Groups that do not touch each other are explored apart: units touch if a rule of one, or the MINSUPPLIES of
+// both, asks for the other. That nothing is shut down holds for all of them if it holds for each. That a
+// shutdown comes in time does so if each unit is needed: then the worst that the others can do is nothing.
+// DOWN, which all units share, begins with the first SHUTDOWNCMD, and these questions end there.
+
+// apartCodes are the properties whose questions end with the first SHUTDOWNCMD.
+var apartCodes = []string{"V01", "V02", "V03", "V04", "V05", "V06", "V07", "V09", "V11", "V17"}
+
+// checksOf returns the checks of a property, or why it does not apply.
+func (s *subject) checksOf(pr *property, parts []*subject) ([]*check, string) {
+	if len(parts) < 2 || !slices.Contains(apartCodes, pr.code) || pr.code == "V11" && !s.allNeeded() {
+		return pr.checks(s)
+	}
+	var checks []*check
+	if !s.allNeeded() {
+		whole, why := pr.checks(s)
+		if why != "" {
+			return nil, why
+		}
+		for _, c := range whole {
+			if !c.calm {
+				checks = append(checks, c)
+			}
+		}
+	}
+	for _, part := range parts {
+		own, why := pr.checks(part)
+		if why != "" {
+			return nil, why
+		}
+		for _, c := range own {
+			if c.calm || s.allNeeded() {
+				checks = append(checks, c)
+			}
+		}
+	}
+	return checks, ""
+}
+
+// allNeeded reports whether this host loses power with any unit that powers it.
+func (s *subject) allNeeded() bool {
+	for _, i := range s.powering {
+		if s.supply-s.policy.Units[i].PowerVal >= s.needed {
+			return false
+		}
+	}
+	return true
+}
+
+// parts returns the subject with only the units of each part that powers this host, where the others stay on
+// mains. Of parts that nothing tells apart it has one.
+func (s *subject) parts() []*subject {
+	d := s.down
+	part := make([]int, len(d.Units))
+	for i := range part {
+		part[i] = i
+	}
+	join := func(i, j int) {
+		if i < 0 || j < 0 || part[i] == part[j] {
+			return
+		}
+		from, to := part[i], part[j]
+		for k := range part {
+			if part[k] == from {
+				part[k] = to
+			}
+		}
+	}
+	joinAll := func(with int, of func(u *fsm.Unit) bool) {
+		for i := range d.Units {
+			if of(&d.Units[i]) {
+				join(with, i)
+			}
+		}
+	}
+	group := func(i int) { joinAll(i, func(u *fsm.Unit) bool { return u.Group == d.Units[i].Group }) }
+	cond := func(self int, c fsm.Cond) {
+		terms(c, self, func(unit int, t fsm.Cond) {
+			if unit == anyUnit {
+				group(self)
+			}
+			join(self, unit)
+			switch t := t.(type) {
+			case fsm.In:
+				join(self, t.Unit)
+			case fsm.Running:
+				join(self, t.Owner)
+			}
+		})
+	}
+	args := func(self int, args []fsm.Arg) {
+		for _, arg := range args {
+			switch v := arg.Value.(type) {
+			case fsm.UnitRef:
+				join(self, int(v))
+			case fsm.TimerRef:
+				join(self, v.Unit)
+			case fsm.Cond:
+				cond(self, v)
+			}
+		}
+	}
+	for i, uses := range d.Uses() {
+		u := &d.Units[i]
+		if supply := d.Groups[u.Group].Supply; supply != nil {
+			if uses.LS {
+				joinAll(i, func(other *fsm.Unit) bool { return d.Groups[other.Group].Supply == supply })
+			}
+			cond(i, supply.Unless)
+		}
+		for j := range u.Rules {
+			args(i, u.Rules[j].On.Args())
+			for _, a := range u.Rules[j].Actions {
+				if a.If != nil {
+					cond(i, a.If)
+				}
+				args(i, a.Command.Args())
+				if f, ok := a.Command.(fsm.ForceShutdown); ok && f.Each {
+					group(i)
+				}
+			}
+		}
+	}
+	alike := classes(d)
+	var parts []*subject
+	seen := map[int]bool{}
+	for _, i := range s.powering {
+		if seen[part[i]] {
+			continue
+		}
+		seen[part[i]] = true
+		own := *s
+		own.whole, own.powering, own.supply = s, nil, 0
+		all := 0
+		for j := range part {
+			if part[j] == part[i] {
+				all++
+			}
+		}
+		for _, j := range s.powering {
+			if part[j] == part[i] {
+				own.powering = append(own.powering, j)
+				own.supply += s.policy.Units[j].PowerVal
+			}
+		}
+		own.needed = s.needed - (s.supply - own.supply)
+		if all > 1 || alike[i] == i {
+			parts = append(parts, &own)
+		}
+	}
+	if len(seen) < 2 {
+		return nil
+	}
+	return parts
+}
