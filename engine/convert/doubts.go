@@ -28,7 +28,10 @@ func (b *builder) doubts() {
 	b.doubtTimers()
 	if b.Script != nil && b.scriptName() != "" {
 		for _, at := range b.Script.FSD {
-			b.note(codeFSDMaybe, b.Script.Name, at, "write "+ctlFSD, "this seems to call upsmon -c, which has no effect once NUT's upsmon is stopped: nothing would shut down here")
+			if b.followed(at) {
+				continue
+			}
+			b.note(codeFSDMaybe, b.Script.Name, at, "write "+ctlFSD, "this seems to call upsmon -c fsd, which has no effect once NUT's upsmon is stopped: nothing would shut down here")
 		}
 	}
 	if b.Upssched != nil && b.Script != nil {
@@ -36,6 +39,23 @@ func (b *builder) doubts() {
 	} else if b.Script != nil {
 		b.doubtNotifyCmd()
 	}
+}
+
+// followed reports whether a call of upsmon -c fsd is in what the script is known to do, for the names that
+// it is called with or for others.
+func (b *builder) followed(at grammar.Span) bool {
+	names := []string{""}
+	for i := range b.ats {
+		names = append(names, b.ats[i].Timer, b.ats[i].Arg)
+	}
+	for _, p := range b.Script.Branches() {
+		names = append(names, p...)
+	}
+	return slices.ContainsFunc(names, func(name string) bool {
+		return slices.ContainsFunc(b.Script.Run(name), func(c nutconf.Command) bool {
+			return c.Kind == nutconf.SetFSD && c.Span.Start.Line <= at.Start.Line && at.Start.Line <= c.Span.End.Line
+		})
+	})
 }
 
 // scriptName is the program that is called for events and timers, besides upssched.

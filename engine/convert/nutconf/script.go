@@ -19,7 +19,7 @@ type Script struct {
 	Name  string
 	Shell bool           // it is a shell script, so that Run says something
 	Case  bool           // it has a case, or an if, for its first argument
-	FSD   []grammar.Span // lines that seem to call upsmon -c, where Run does not say what the script does
+	FSD   []grammar.Span // lines that seem to call upsmon -c fsd, whether Run finds the call or not
 	Notes grammar.Diagnostics
 
 	// Uses are the names of variables that the script reads, such as UPSNAME and NOTIFYTYPE.
@@ -108,6 +108,8 @@ func ReadScript(name string, src []byte, others int) *Script {
 	if others > 0 {
 		moveArguments(file, others)
 	}
+	settle(file)
+	s.findFSD(src)
 	syntax.Walk(file, func(node syntax.Node) bool {
 		switch x := node.(type) {
 		case *syntax.ParamExp:
@@ -126,25 +128,82 @@ func ReadScript(name string, src []byte, others int) *Script {
 				}
 			}
 		case *syntax.IfClause:
-			s.addIf(x)
+			s.addIf(x.Cond)
+		case *syntax.BinaryCmd:
+			if x.Op == syntax.AndStmt {
+				s.addIf([]*syntax.Stmt{x.X})
+			}
 		}
 		return true
 	})
 	return s
 }
 
-var callsUpsmon = regexp.MustCompile(`\bupsmon\b.*-c\b`)
+var callsUpsmon = regexp.MustCompile(`-c\b["',\s]*fsd\b`)
 
-// findFSD finds calls of upsmon -c in a script of another language.
+// findFSD finds what looks like a call of upsmon -c fsd, in any language.
 func (s *Script) findFSD(src []byte) {
 	line := int32(0)
 	for l := range bytes.Lines(src[:min(len(src), maxScript)]) {
 		line++
-		if at := callsUpsmon.FindIndex(l); at != nil {
+		if at := callsUpsmon.FindIndex(l); at != nil && !bytes.HasPrefix(bytes.TrimSpace(l), []byte("#")) {
 			p := grammar.Pos{Line: line, Column: int32(utf8.RuneCount(l[:at[0]])) + 1}
 			s.FSD = append(s.FSD, grammar.Span{Start: p, End: p})
 		}
 	}
+}
+
+// settle writes the values of variables that are set once, to a literal or to the first argument, where
+// they are read. UPSMON=/sbin/upsmon; $UPSMON -c fsd is common, and so is cmd=$1; case $cmd.
+func settle(file *syntax.File) {
+	set := map[string]int{}
+	values := map[string]*syntax.Word{}
+	syntax.Walk(file, func(node syntax.Node) bool {
+		switch x := node.(type) {
+		case *syntax.Assign:
+			if x.Name != nil {
+				set[x.Name.Value]++
+				values[x.Name.Value] = x.Value
+				if x.Append || x.Index != nil || x.Array != nil || x.Naked {
+					set[x.Name.Value]++
+				}
+			}
+		case *syntax.WordIter:
+			set[x.Name.Value] += 2
+		case *syntax.CallExpr: // read name
+			for i, a := range x.Args {
+				if name, ok := literal(a); ok && i > 0 {
+					if first, _ := literal(x.Args[0]); first == "read" || first == "getopts" || first == "unset" {
+						set[name] += 2
+					}
+				}
+			}
+		}
+		return true
+	})
+	replace := func(all []syntax.WordPart) {
+		for i, part := range all {
+			x, ok := part.(*syntax.ParamExp)
+			if !ok || x.Param == nil || set[x.Param.Value] != 1 || values[x.Param.Value] == nil || slices.Contains([]string{"UPSNAME", "NOTIFYTYPE"}, x.Param.Value) ||
+				x.Excl || x.Length || x.Width || x.Index != nil || x.Slice != nil || x.Repl != nil || x.Exp != nil {
+				continue
+			}
+			if value := parts(values[x.Param.Value]); len(value) == 1 && value[0].Variable == "1" {
+				x.Param.Value = "1"
+			} else if text, ok := literal(values[x.Param.Value]); ok {
+				all[i] = &syntax.SglQuoted{Left: x.Pos(), Right: x.End(), Value: text}
+			}
+		}
+	}
+	syntax.Walk(file, func(node syntax.Node) bool {
+		switch x := node.(type) {
+		case *syntax.Word:
+			replace(x.Parts)
+		case *syntax.DblQuoted:
+			replace(x.Parts)
+		}
+		return true
+	})
 }
 
 // moveArguments has a script that is called with other arguments first read the next one as $1.
@@ -162,13 +221,13 @@ func moveArguments(file *syntax.File, others int) {
 	})
 }
 
-// addIf adds the names that an if compares the first argument with.
-func (s *Script) addIf(c *syntax.IfClause) {
-	if len(c.Cond) != 1 {
+// addIf adds the name that a condition compares the first argument with.
+func (s *Script) addIf(cond []*syntax.Stmt) {
+	if len(cond) != 1 {
 		return
 	}
 	var words []string
-	syntax.Walk(c.Cond[0], func(node syntax.Node) bool {
+	syntax.Walk(cond[0], func(node syntax.Node) bool {
 		if w, ok := node.(*syntax.Word); ok {
 			if text, ok := literal(w); ok && text != "" && strings.Trim(text, "[]=!") != "" && text != "test" {
 				words = append(words, text)
@@ -177,7 +236,7 @@ func (s *Script) addIf(c *syntax.IfClause) {
 		return true
 	})
 	for _, word := range words {
-		if holds, known := comparesArgument(c.Cond, word); known && holds {
+		if holds, known := comparesArgument(cond, word); known && holds {
 			s.Case = true
 			s.patterns = append(s.patterns, []string{word})
 			return
@@ -283,6 +342,12 @@ func (w *walker) stmt(st *syntax.Stmt, conditional bool, depth int) {
 		w.call(c, conditional, depth)
 	case *syntax.BinaryCmd:
 		if w.piped(st, c, conditional) {
+			return
+		}
+		if holds, known := comparesArgument([]*syntax.Stmt{c.X}, w.arg); known && (c.Op == syntax.AndStmt || c.Op == syntax.OrStmt) {
+			if holds == (c.Op == syntax.AndStmt) {
+				w.stmt(c.Y, conditional, depth+1)
+			}
 			return
 		}
 		w.stmt(c.X, conditional, depth+1)
