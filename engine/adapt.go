@@ -26,7 +26,10 @@ func fromReport(r nutclient.Report, noLogin bool) fsm.Input {
 		in.Values = make([]fsm.Value, len(r.Values))
 		for i, v := range r.Values {
 			in.Values[i] = fsm.Value(v)
-			if n, err := strconv.Atoi(v.Value); noLogin && v.Name == nutclient.ClientsVar && err == nil {
+			if !noLogin || v.Name != nutclient.ClientsVar {
+				continue
+			}
+			if n, err := strconv.Atoi(v.Value); err == nil {
 				in.Values[i].Value = strconv.Itoa(max(n-1, 0))
 			}
 		}

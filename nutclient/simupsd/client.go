@@ -93,8 +93,8 @@ func (c *client) serve() {
 			return // gone, silent for too long, or a line of more than maxLine
 		}
 		next := proceed
-		if text := strings.TrimSuffix(string(line), "\n"); c.words.add(text) {
-			next = c.exchange(strings.TrimRight(text, "\r"))
+		if text := bytes.TrimSuffix(line, []byte("\n")); c.words.add(text) {
+			next = c.exchange(text)
 		}
 		if c.r.Buffered() > 0 && next == proceed {
 			continue // more commands are here already; their replies go out together
@@ -106,7 +106,7 @@ func (c *client) serve() {
 }
 
 // exchange answers a command, correctly or as the fault demands.
-func (c *client) exchange(line string) next {
+func (c *client) exchange(line []byte) next {
 	next, fault := c.handle()
 	if fault == nil {
 		if _, err := c.w.Write(c.out.Bytes()); err != nil {
@@ -114,7 +114,7 @@ func (c *client) exchange(line string) next {
 		}
 		return next
 	}
-	x := Exchange{Conn: c.id, Line: line, Reply: c.out.String()}
+	x := Exchange{Conn: c.id, Line: string(bytes.TrimRight(line, "\r")), Reply: c.out.String()}
 	right := x
 	fault(&x)
 	if next == beginTLS && x.Reply != right.Reply {

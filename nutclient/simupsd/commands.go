@@ -58,7 +58,8 @@ func (c *client) credential(to **string, name string, args []string) next {
 	case *to != nil:
 		return c.answer("ERR ALREADY-SET-%s", name)
 	}
-	*to = &args[0]
+	word := args[0]
+	*to = &word
 	return c.answer("OK")
 }
 
@@ -141,6 +142,13 @@ func (c *client) lookup(name string, fresh bool) *unit {
 	return u
 }
 
+// variable sends a variable of a unit.
+func (c *client) variable(unit, name, value string) {
+	for _, s := range []string{"VAR ", unit, " ", name, ` "`, encode(value), "\"\n"} {
+		c.out.WriteString(s)
+	}
+}
+
 func (c *client) get(args []string) next {
 	kind := ""
 	if len(args) > 0 {
@@ -159,7 +167,8 @@ func (c *client) get(args []string) next {
 		if !ok {
 			return c.answer("ERR VAR-NOT-SUPPORTED")
 		}
-		return c.answer(`VAR %s %s "%s"`, args[1], args[2], encode(v))
+		c.variable(args[1], args[2], v)
+		return proceed
 	case kind == "NUMLOGINS" && len(args) >= 2:
 		u := c.lookup(args[1], true)
 		if u == nil {
@@ -195,7 +204,7 @@ func (c *client) list(args []string) next {
 		c.reply("BEGIN LIST VAR %s", args[1])
 		for _, name := range slices.Sorted(maps.Keys(u.vars)) {
 			v, _ := u.value(name)
-			c.reply(`VAR %s %s "%s"`, args[1], name, encode(v))
+			c.variable(args[1], name, v)
 		}
 		return c.answer("END LIST VAR %s", args[1])
 	case kind == "CLIENT" && len(args) >= 2:

@@ -7,6 +7,7 @@ package simupsd
 // never answers again on that connection.
 type words struct {
 	done  []string
+	known map[string]string // words that have come before, which most have
 	word  []byte // as far as it has come
 	state state
 	esc   bool // the next character stands for itself
@@ -22,9 +23,8 @@ const (
 )
 
 // add takes a line without its line end, and reports whether it completes a command.
-func (w *words) add(line string) bool {
-	for i := range len(line) {
-		c := line[i]
+func (w *words) add(line []byte) bool {
+	for _, c := range line {
 		switch {
 		case w.state == deaf:
 			return false
@@ -76,15 +76,28 @@ func (w *words) begin() {
 // end ends the present word, if there is one.
 func (w *words) end() {
 	if w.state != between {
-		w.done = append(w.done, string(w.word))
+		w.done = append(w.done, w.text())
 		w.word = w.word[:0]
 		w.state = between
 	}
 }
 
-// take returns the words of the command that is complete.
+// text returns the present word.
+func (w *words) text() string {
+	if text, ok := w.known[string(w.word)]; ok {
+		return text
+	}
+	if w.known == nil || len(w.known) > 1000 {
+		w.known = map[string]string{}
+	}
+	text := string(w.word)
+	w.known[text] = text
+	return text
+}
+
+// take returns the words of the command that is complete. They are overwritten by those of the next one.
 func (w *words) take() []string {
 	all := w.done
-	w.done = nil
+	w.done = w.done[:0]
 	return all
 }
