@@ -8,7 +8,7 @@ package simupsd
 type words struct {
 	done  []string
 	known map[string]string // words that have come before, which most have
-	word  []byte // as far as it has come
+	word  []byte            // as far as it has come
 	state state
 	esc   bool // the next character stands for itself
 }
