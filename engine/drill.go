@@ -162,7 +162,7 @@ func (r *run) calm(id string) error {
 	case !u.Reported:
 		return fmt.Errorf("nothing has been heard of %s yet", u.Name)
 	case fsm.MostUrgent(states...) > fsm.Calm:
-		return fmt.Errorf("%s is in %s: a drill waits until it is well", u.Name, strings.Join(states, " "))
+		return fmt.Errorf("%s is in %s: a drill can only begin when it is well", u.Name, strings.Join(states, " "))
 	}
 	return nil
 }

@@ -317,7 +317,7 @@ func TestNoDrill(t *testing.T) {
 			t.Errorf("%+v", d)
 		}
 		g.answer("OB")
-		if _, err := g.r.e.Drill(context.Background(), status.DrillOrder{Unit: "Eaton"}, "tester"); err == nil || !strings.Contains(err.Error(), "until it is well") {
+		if _, err := g.r.e.Drill(context.Background(), status.DrillOrder{Unit: "Eaton"}, "tester"); err == nil || !strings.Contains(err.Error(), "when it is well") {
 			t.Errorf("on battery: %v", err)
 		}
 	})

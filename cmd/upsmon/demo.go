@@ -158,10 +158,7 @@ type liveTimeline struct {
 
 func newTimeline(out io.Writer) *liveTimeline {
 	t := &liveTimeline{begin: time.Now(), Timeline: simulate.Timeline{W: out, Width: len(demoUnit), Round: 50 * time.Millisecond}}
-	if f, ok := out.(*os.File); ok {
-		info, err := f.Stat()
-		t.Colour = err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == ""
-	}
+	t.Colour = isTerminal(out) && os.Getenv("NO_COLOR") == ""
 	return t
 }
 

@@ -8,6 +8,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -50,8 +51,11 @@ func execute(args []string) int {
 		return exitGood
 	}
 	var e exit
-	if !errors.As(err, &e) {
-		// Any other error from cobra is about the command line itself.
+	switch {
+	case errors.As(err, &e):
+	case errors.As(err, new(*fs.PathError)): // standard output cannot be written
+		e = exit{exitBad, err}
+	default: // from cobra, about the command line itself
 		e = exit{exitUsage, err}
 	}
 	if e.err != nil {

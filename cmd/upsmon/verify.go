@@ -22,6 +22,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/setup"
 	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/engine/verify"
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -281,11 +282,7 @@ func (f *verifyFlags) check() error {
 
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return ok && setup.IsTerminal(f)
 }
 
 // verifiedCode is the exit code for a report.

@@ -162,14 +162,15 @@ func sentence(s string) string {
 func Terminal(in io.Reader, out io.Writer) *Console {
 	keyboard, ok := in.(*os.File)
 	screen, alsoOK := out.(*os.File)
-	if !ok || !alsoOK || !isTerminal(keyboard) || !isTerminal(screen) {
+	if !ok || !alsoOK || !IsTerminal(keyboard) || !IsTerminal(screen) {
 		return nil
 	}
 	fd := int(keyboard.Fd())
 	return NewConsole(keyboard, screen, func(read func() error) error { return withoutEcho(fd, read) })
 }
 
-func isTerminal(f *os.File) bool {
+// IsTerminal reports whether a file is a terminal. /dev/null is a character device, and none.
+func IsTerminal(f *os.File) bool {
 	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
 	return err == nil
 }

@@ -273,7 +273,7 @@ func (s *dialogue) checkUnits(units []string) error {
 
 // stdinLine reads a line of standard input for a password.
 func (s *dialogue) stdinLine() (string, error) {
-	if f, ok := s.In.(*os.File); ok && isTerminal(f) {
+	if f, ok := s.In.(*os.File); ok && IsTerminal(f) {
 		return "", errors.New("standard input is a terminal, which would show it; leave out the option to be asked")
 	}
 	if s.lines == nil {
