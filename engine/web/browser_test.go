@@ -116,7 +116,7 @@ func rack(t testing.TB, n int, hear ...engine.Subscriber) *site {
 	t.Helper()
 	units := map[string]map[string]string{}
 	var conf strings.Builder
-	conf.WriteString("POLLFREQ 1s\nGROUP RACKS PLAINTEXT\n")
+	conf.WriteString("POLLFREQ 1s\nPOLLFREQALERT 1s\nGROUP RACKS PLAINTEXT\n")
 	for i := range n {
 		name := fmt.Sprintf("rack%d-%02d", i/20+1, i%20+1)
 		units[name] = unitVars("OL", fmt.Sprint(90+i%11))

@@ -176,6 +176,7 @@ func BenchmarkTenPages(b *testing.B) {
 		return slices.Clone(took)
 	}
 	var cost [2]float64
+	first, started := s.upsd.Polls(name(0)), time.Now()
 	var latency [2][]time.Duration
 	for b.Loop() {
 		for range pairs {
@@ -200,6 +201,7 @@ func BenchmarkTenPages(b *testing.B) {
 		b.ReportMetric(float64(all[len(all)/2].Microseconds()), "us-median"+suffix)
 		b.ReportMetric(float64(all[len(all)*99/100].Microseconds()), "us-p99"+suffix)
 	}
+	b.ReportMetric(float64(s.upsd.Polls(name(0))-first)/time.Since(started).Seconds()*units, "polls/s")
 	b.ReportMetric((cost[1]-cost[0])/float64(b.N), "%core-more")
 	b.ReportMetric(0, "ns/op")
 }
