@@ -28,6 +28,7 @@ type policy struct {
 	lets     map[string]*grammar.Let // the last one of each name
 	trips    []trip
 	used     map[string]bool  // messages that something refers to
+	asked    map[string]bool  // timers that a condition names
 	starters map[string][]int // the units that start a timer, ascending
 	unitOf   map[*grammar.Monitor]*unit
 	broken   map[*grammar.Action]bool // actions with errors: build adds to them
@@ -118,7 +119,7 @@ func (r rule) change() *grammar.Entered {
 // resolve finds out what the names of a file mean.
 func resolve(tree *grammar.File, r *report) *policy {
 	s := &resolver{report: r, policy: &policy{tree: tree, lets: map[string]*grammar.Let{}, used: map[string]bool{}, starters: map[string][]int{},
-		unitOf: map[*grammar.Monitor]*unit{}, broken: map[*grammar.Action]bool{}, secrets: map[string]bool{}}, byUPS: map[string][]*unit{}, given: map[string]grammar.Span{}, lines: map[string]int32{}, figureOf: map[*grammar.Let]*figure{}}
+		unitOf: map[*grammar.Monitor]*unit{}, broken: map[*grammar.Action]bool{}, secrets: map[string]bool{}, asked: map[string]bool{}}, byUPS: map[string][]*unit{}, given: map[string]grammar.Span{}, lines: map[string]int32{}, figureOf: map[*grammar.Let]*figure{}}
 	s.declareGroups()
 	s.declareUnits()
 	s.bind()
@@ -575,6 +576,7 @@ func (s *resolver) bindWhen(n *grammar.When, g *group) {
 			w.units = nil
 		}
 	}
+	s.setInterval(n.AtMost, s.message)
 	for _, a := range n.Actions {
 		s.bindNames(a, g)
 	}
@@ -614,6 +616,7 @@ func (s *resolver) bindNames(n grammar.Node, g *group) {
 			s.timers = timers
 			return false
 		case *grammar.Running:
+			s.asked[n.Timer.Value] = true
 			if s.timers != nil {
 				*s.timers = append(*s.timers, n.Timer)
 			}

@@ -215,7 +215,7 @@ func (s *sheet) WarnIf(condition, message string) string {
 
 // Down warns everybody and shuts down, once an outage.
 func (s *sheet) Down(message string) string {
-	return "IF NOT DOWN { " + s.Warn(message) + " SHUTDOWN }"
+	return "IF NOT (DOWN OR TIMER ordered) { " + s.Warn(message) + " SHUTDOWN }"
 }
 
 // Note informs only the administrator.
@@ -252,12 +252,12 @@ func (a Answers) sheet(p Plan) (*sheet, error) {
 	if p.Primary(a.Host) {
 		s.Type = primary
 	}
-	s.LowTime, s.FlickerTime, s.LostTime = 5, 15, 30
+	s.LowTime, s.FlickerTime, s.LostTime = 5, 10, 30
 	switch p.role {
 	case primary:
 		s.LostTime = 20 // since the others get their time after that
 	case secondary:
-		s.LowTime, s.FlickerTime = 15, 25 // the primary has that long to set FSD
+		s.LowTime, s.FlickerTime = 15, 15 // the primary has that long to set FSD
 	}
 	for _, u := range a.Units {
 		s.Monitors = append(s.Monitors, monitor{grammar.Quoted(u), 1})

@@ -580,6 +580,7 @@ func TestFlicker(t *testing.T) {
 	}{
 		{4, 2, 30, true}, {2, 2, 30, true}, {6, 2, 30, true}, {8, 6, 30, true},
 		{3, 2, 30, true}, {2, 3, 30, true}, {4, 3, 30, true}, {3, 4, 30, true}, {5, 1, 30, true}, {2, 1, 40, true}, {4, 5, 30, true}, {2, 4, 30, true}, {4, 4, 30, true}, {2, 6, 30, true}, {4, 6, 30, true},
+		{2, 10, 30, true}, {1, 9, 30, true}, {4, 15, 30, true}, {3, 12, 30, true},
 		{2, 300, 3, false}, {4, 60, 10, false},
 	} {
 		t.Run(fmt.Sprintf("%ds on, %ds off", tt.on, tt.off), func(t *testing.T) {
@@ -643,6 +644,12 @@ func switching(begin, on, off time.Duration, times int, first, second string) st
 	return b.String()
 }
 
+// together is a scenario of nine minutes in which mains power and a charged battery alternate with an
+// outage on a low one.
+func together(d time.Duration) string {
+	return switching(time.Minute, d, d, int(9*time.Minute/(2*d)), "OB LB", "OL")
+}
+
 // TestOneShutdown: an outage that shuts the machine down does so once, on time, whatever happens while
 // it goes down.
 func TestOneShutdown(t *testing.T) {
@@ -654,6 +661,10 @@ func TestOneShutdown(t *testing.T) {
 		{"LB comes before time is up", "1m UPS ups.status OB\n90s UPS ups.status OB LB"},
 		{"LB comes and goes", "1m UPS ups.status OB\n" + switching(62*time.Second, 4*time.Second, 3*time.Second, 80, "OB LB", "OB")},
 		{"the mains come and go while LB stays", "0s UPS ups.status OL LB\n" + switching(first, 3*time.Second, 2*time.Second, 90, "OB LB", "OL LB")},
+		{"the mains and LB come and go together, every second", together(time.Second)},
+		{"the mains and LB come and go together, every seven seconds", together(7 * time.Second)},
+		{"the mains and LB come and go together, every twelve seconds", together(12 * time.Second)},
+		{"the mains and LB come and go together, every 29 seconds", together(29 * time.Second)},
 		{"a secondary logs out late", "0s UPS upsd.clients 1\n1m UPS ups.status OB LB\n66s UPS ups.status FSD OB LB\n5m UPS upsd.clients 0"},
 		{"contact is lost, and comes back", "1m UPS ups.status OB LB\n70s UPS lost\n150s UPS back\n200s UPS lost"},
 	} {
