@@ -16,6 +16,8 @@ const (
 	// maxInches is how wide a picture may become: 1,200 pixels of 1/96 inch. Graphviz scales down what
 	// would be wider.
 	maxInches = "12.5"
+
+	remarkWidth = 130 // in characters
 )
 
 // WriteDOT writes the picture in Graphviz's language.
@@ -164,7 +166,11 @@ func (d *dot) head(p *Picture) string {
 			text(coloured(d.deadly, "<B>shuts down</B>")), text(coloured(d.pale, "nothing happens")))
 	}
 	for _, r := range p.remarks {
-		row(text(coloured(d.pale, html(r))))
+		lines := wrap(r, remarkWidth, remarkWidth)
+		for i, part := range lines {
+			lines[i] = coloured(d.pale, html(part))
+		}
+		row(`<TD ALIGN="LEFT" BALIGN="LEFT">` + strings.Join(lines, "<BR/>") + "</TD>")
 	}
 	b.WriteString(`</TABLE>>`)
 	return b.String()
@@ -178,7 +184,13 @@ func (d *dot) box(depth int, b *box) {
 		size, margin, line, fill = 10, 8, d.innerLine, d.inner
 	}
 	style := fmt.Sprintf(`style="rounded,filled" color="%s" fillcolor="%s" margin=%d`, line, fill, margin)
-	label := sized(size, bold(html(b.title)))
+	label := ""
+	for i, part := range b.heading() {
+		if i > 0 {
+			label += `<BR ALIGN="LEFT"/>`
+		}
+		label += sized(size, bold(html(part)))
+	}
 	for _, n := range b.note {
 		label += `<BR ALIGN="LEFT"/>` + sized(9, html(n))
 	}

@@ -52,10 +52,19 @@ type Picture struct {
 // A box is a unit, or a machine of a unit.
 type box struct {
 	title string
+	lines []string // the title as it is drawn, if it is long
 	note  []string // smaller, under the title
 	boxes []*box
 	nodes []*node
 	edges []edge
+}
+
+// heading is the title, in lines.
+func (b *box) heading() []string {
+	if b.lines == nil {
+		return []string{b.title}
+	}
+	return b.lines
 }
 
 type nodeKind uint8
@@ -148,6 +157,7 @@ type drawer struct {
 	of      map[*fsm.GraphUnit]*union
 
 	untouched []string // names of regions that were left out
+	asked     []string // names of regions for which only conditions ask, and which are left out
 	without   []string // names of units of which nothing is drawn
 }
 
@@ -545,6 +555,9 @@ func (u *union) called() string {
 // remarks say what is not drawn.
 func (d *drawer) remarks() []string {
 	var out []string
+	if len(d.asked) > 0 {
+		out = append(out, "Left out, as only conditions ask for it: "+abridged(d.asked, 40)+" (--all draws it)")
+	}
 	if len(d.untouched) > 0 {
 		out = append(out, "Left out, as no rule or condition names it: "+abridged(d.untouched, 6)+" (--all draws it)")
 	}

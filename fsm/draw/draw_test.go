@@ -331,6 +331,26 @@ func titles(p *Picture) []string {
 	return out
 }
 
+// TestBrief: unless all is asked for, the end of a count is drawn where it begins, and a condition is
+// written once.
+func TestBrief(t *testing.T) {
+	charge := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
+	def := policy(1,
+		fsm.Rule{On: fsm.Lasting{Of: on("COMM", "NOCOMM"), For: 30 * time.Second}, Actions: []fsm.Action{say("lost")}},
+		fsm.Rule{On: fsm.Crossing{Comparison: charge}, Actions: []fsm.Action{down}})
+	var got []string
+	for _, b := range drawn(t, def, Drawing{}).boxes[0].boxes {
+		for _, e := range b.edges {
+			got = append(got, b.title+": "+strings.Join(labels(append(slices.Clone(e.from.lines), e.to.lines...), ""), " to ")+": "+strings.Join(labels(e.lines, "/ "), "; "))
+		}
+	}
+	want := []string{"COMM|NOCOMM: COMM to NOCOMM: COMM->NOCOMM FOR 30s; / NUTLOG lost", "COMM|NOCOMM: NOCOMM to COMM: ",
+		"battery.charge < 30: false to true: true; / SHUTDOWNCMD /bin/true", "battery.charge < 30: true to false: "}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 // TestWhatIsDrawn: what rules and conditions name, what --region asks for, and all.
 func TestWhatIsDrawn(t *testing.T) {
 	rules := func(r ...fsm.Rule) *fsm.Definition { return policy(1, r...) }
@@ -344,12 +364,15 @@ func TestWhatIsDrawn(t *testing.T) {
 		remarks int
 	}{
 		{"an event", rules(fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{say("x")}}), Drawing{}, []string{"OL|OB"}, 1},
-		{"a condition", rules(fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{guarded(say("x"), is("OB"))}}), Drawing{}, []string{"OL|OB", "None|LB"}, 1},
-		{"supplies", rules(fsm.Rule{On: on("None", "LS"), Actions: []fsm.Action{say("x")}}), Drawing{}, []string{"OL|OB", "None|LS"}, 1},
-		{"UNLESS", unless, Drawing{}, []string{"None|FSD", "None|LS"}, 1},
+		{"a condition", rules(fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{guarded(say("x"), is("OB"))}}), Drawing{}, []string{"None|LB"}, 2},
+		{"supplies", rules(fsm.Rule{On: on("None", "LS"), Actions: []fsm.Action{say("x")}}), Drawing{}, []string{"None|LS"}, 2},
+		{"UNLESS", unless, Drawing{}, []string{"None|LS"}, 2},
+		{"all of UNLESS", unless, Drawing{All: true}, []string{"COMM|NOCOMM", "OL|OB", "None|FSD", "None|LS"}, 0},
 		{"all", rules(fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{say("x")}}), Drawing{All: true}, []string{"COMM|NOCOMM", "OL|OB"}, 0},
 		{"no rules", rules(), Drawing{}, nil, 1},
-		{"everything", timed(1), Drawing{}, []string{"COMM|NOCOMM", "OL|OB", "None|LB", "battery.charge < 30", "None|LS",
+		{"what happens", timed(1), Drawing{}, []string{"COMM|NOCOMM", "OL|OB", "None|LB", "battery.charge < 30", "None|LS",
+			"timer final", "timer two-min"}, 0},
+		{"everything", timed(1), Drawing{All: true}, []string{"COMM|NOCOMM", "OL|OB", "None|LB", "battery.charge < 30", "None|LS",
 			"timer final", "timer two-min", "timer COMM->NOCOMM FOR 30s"}, 0},
 		{"a region", timed(1), Drawing{Regions: []string{"OL|OB"}}, []string{"OL|OB"}, 0},
 		{"states", timed(1), Drawing{Regions: []string{"LB", "OL"}}, []string{"OL|OB", "None|LB"}, 0},

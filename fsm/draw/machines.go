@@ -2,6 +2,7 @@ package draw
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 )
@@ -9,23 +10,33 @@ import (
 // machineWidth is about how many characters a line at an arrow has.
 const machineWidth = 42
 
+// titleWidth is about how many characters a line of a machine's title has.
+const titleWidth = 60
+
 // stateWidth is about how many characters a line in a state has, if it is a condition.
 const stateWidth = 24
 
 // machines draws the units one below the other, each with its regions and its timers.
+//
+// Unless all of it is asked for, a machine without actions, for which only conditions ask, is left
+// out. So is a count: what happens at its end is drawn where it begins.
 func (d *drawer) machines(p *Picture) {
 	for _, u := range d.unions {
 		b := u.box()
 		var untouched []string
 		for _, r := range d.regionsOf(u.GraphUnit) {
-			if d.draws(r) {
+			if d.draws(r) && d.brief() && !d.tells(r) {
+				if !slices.Contains(d.asked, r.Name) {
+					d.asked = append(d.asked, r.Name)
+				}
+			} else if d.draws(r) {
 				b.boxes = append(b.boxes, d.region(u, r))
 			} else if r.Named && d.regions == nil {
 				untouched = append(untouched, r.Name+" of "+u.called())
 			}
 		}
 		for _, t := range u.Timers {
-			if d.drawsTimer(t) {
+			if d.drawsTimer(t) && !(d.brief() && t.Counts()) {
 				b.boxes = append(b.boxes, d.timer(u, t))
 			}
 		}
@@ -36,6 +47,20 @@ func (d *drawer) machines(p *Picture) {
 		p.boxes = append(p.boxes, b)
 		d.untouched = append(d.untouched, untouched...)
 	}
+}
+
+// brief reports whether machines that say nothing new are left out.
+func (d *drawer) brief() bool { return !d.All && d.regions == nil }
+
+// tells reports whether something happens when a region moves, or a rule moves it. A count of a HELD is
+// no more than how the region of the HELD moves.
+func (d *drawer) tells(r *fsm.GraphRegion) bool {
+	if moves := d.notes.moves[r]; len(moves[0])+len(moves[1]) > 0 || r.Kind == fsm.SuppliesRegion {
+		return true
+	}
+	return slices.ContainsFunc(r.Entered[:], func(e fsm.Reaction) bool {
+		return len(e.Rules) > 0 || slices.ContainsFunc(e.Holds, func(t *fsm.GraphTimer) bool { return !t.Held })
+	})
 }
 
 // regionsOf returns the regions of a unit. LS is reported to every unit whose supplies count for it,
@@ -60,7 +85,7 @@ func (d *drawer) regionsOf(m *fsm.GraphUnit) []*fsm.GraphRegion {
 
 // machineBox makes the box of a machine with its two states, the initial one first.
 func machineBox(id, title string, states [2]string) *box {
-	b := &box{title: title}
+	b := &box{title: title, lines: wrap(title, titleWidth, titleWidth)}
 	for i, s := range states {
 		n := &node{id: id + " " + s, initial: i == 0}
 		for _, part := range wrap(s, stateWidth, stateWidth) {
@@ -74,8 +99,14 @@ func machineBox(id, title string, states [2]string) *box {
 // transition adds an edge. It is idle if it has no lines but the event.
 func (b *box) transition(from, to int, event, name string, more ...line) {
 	var lines []line
-	for _, part := range wrap(name, machineWidth, machineWidth) {
-		lines = append(lines, strong(part))
+	if name != "" {
+		for _, part := range wrap(name, machineWidth, machineWidth) {
+			lines = append(lines, strong(part))
+		}
+	}
+	if len(more) > 0 && more[0].strong { // name FOR
+		lines[len(lines)-1].text += " " + more[0].text
+		more = more[1:]
 	}
 	b.edges = append(b.edges, edge{
 		from: b.nodes[from], to: b.nodes[to], event: event,
@@ -94,8 +125,19 @@ func isDeadly(lines []line) bool {
 
 // region draws a region, with what the rules do on each transition.
 func (d *drawer) region(u *union, r *fsm.GraphRegion) *box {
-	b := machineBox(u.ID+" "+r.Name, r.Name, r.States)
-	b.note = note(u.GraphUnit, r)
+	states, events := r.States, r.States
+	switch r.Kind {
+	case fsm.ConditionRegion, fsm.HeldRegion, fsm.ComparisonRegion: // the title says which condition it is
+		if d.brief() {
+			states, events = [2]string{"false", "true"}, [2]string{"no longer", "true"}
+		}
+	default:
+		events = [2]string{r.Entered[0].Event.String(), r.Entered[1].Event.String()}
+	}
+	b := machineBox(u.ID+" "+r.Name, r.Name, states)
+	for _, n := range note(u.GraphUnit, r) {
+		b.note = append(b.note, wrap(n, titleWidth, titleWidth)...)
+	}
 	for from := range 2 {
 		to := 1 - from
 		var more []line
@@ -109,22 +151,65 @@ func (d *drawer) region(u *union, r *fsm.GraphRegion) *box {
 		for _, rule := range r.Entered[to].Rules {
 			more = append(more, u.ruleLines(rule)...)
 		}
-		for _, t := range r.Entered[to].Holds {
-			more = append(more, line{verb: fsm.EventStart, text: t.Name})
+		if d.brief() {
+			more = append(more, d.later(u, r.Entered[to])...)
+		} else {
+			for _, t := range r.Entered[to].Holds {
+				more = append(more, line{verb: fsm.EventStart, text: t.Name})
+			}
+			for _, t := range r.Entered[from].Holds {
+				more = append(more, line{verb: fsm.EventCancel, text: t.Name})
+			}
 		}
-		for _, t := range r.Entered[from].Holds {
-			more = append(more, line{verb: fsm.EventCancel, text: t.Name})
+		name := events[to]
+		if d.brief() && len(more) == 0 {
+			name = "" // its arrow says enough
 		}
-		b.transition(from, to, r.States[to], r.Entered[to].Event.String(), more...)
+		b.transition(from, to, r.States[to], name, more...)
 	}
 	return b
+}
+
+// later is what happens when a region has stayed in a state, with the counts of FOR and EVERY.
+func (d *drawer) later(u *union, entered fsm.Reaction) []line {
+	var out []line
+	for _, t := range entered.Holds {
+		if t.Held {
+			continue
+		}
+		var when []string
+		if t.Hold > 0 {
+			when = append(when, "FOR "+fsm.FormatDuration(t.Hold))
+		}
+		if t.Every > 0 {
+			when = append(when, "EVERY "+fsm.FormatDuration(t.Every))
+		}
+		out = append(out, strong(strings.Join(when, " ")))
+		out = append(out, d.endLines(u, t)...)
+	}
+	return out
+}
+
+// endLines are what happens at the end of a timer.
+func (d *drawer) endLines(u *union, t *fsm.GraphTimer) []line {
+	var out []line
+	for _, h := range t.Handlers {
+		if !d.first(h.Unit) {
+			continue
+		}
+		if h.Unit != t.Owner {
+			out = append(out, line{text: "for " + d.name(h.Unit)})
+		}
+		out = append(out, u.ruleLines(h.Rule)...)
+	}
+	return out
 }
 
 // timer draws a timer's machine, with the rules that move it.
 func (d *drawer) timer(u *union, t *fsm.GraphTimer) *box {
 	name := u.own(t.Name)
 	b := machineBox(u.ID+" timer "+t.Name, "timer "+name, [2]string{fsm.StateIdle, fsm.StateRunning})
-	var starts, cancels, ends []line
+	var starts, cancels []line
 	switch {
 	case t.Counts():
 		starts = append(starts, line{text: "when the state is entered"})
@@ -151,15 +236,7 @@ func (d *drawer) timer(u *union, t *fsm.GraphTimer) *box {
 			cancels = append(cancels, u.causeLine(t.Owner, c))
 		}
 	}
-	for _, h := range t.Handlers {
-		if !d.first(h.Unit) {
-			continue
-		}
-		if h.Unit != t.Owner {
-			ends = append(ends, line{text: "for " + d.name(h.Unit)})
-		}
-		ends = append(ends, u.ruleLines(h.Rule)...)
-	}
+	ends := d.endLines(u, t)
 	b.transition(0, 1, fsm.EventStart, fsm.EventStart, distinct(starts)...)
 	b.transition(1, 1, fsm.EventStart, "restart")
 	b.transition(1, 0, fsm.EventCancel, fsm.EventCancel, distinct(cancels)...)
