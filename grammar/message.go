@@ -155,6 +155,24 @@ func orderHint(further, before, t antlr.Token, expected *antlr.IntervalSet) stri
 		return "write PROVE NEVER SHUTDOWNCMD IF OL, PROVE OB AND LB LEADS TO SHUTDOWNCMD WITHIN 90s, or PROVE WALL BEFORE SHUTDOWNCMD"
 	case is(before, parser.UPSmonLexerELSE) && is(t, parser.UPSmonLexerIF):
 		return "write ELSE { IF … }"
+	case is(before, parser.UPSmonLexerELSE):
+		return fmt.Sprintf("actions behind ELSE stand in braces, as in ELSE { %s … }", t.GetText())
+	case is(t, parser.UPSmonLexerELSE):
+		return "actions before and after ELSE stand in braces, as in IF OB { … } ELSE { … }"
+	case is(t, parser.UPSmonLexerLBRACE):
+		return "braces stand only behind IF with its condition, and behind ELSE"
+	case is(before, parser.UPSmonLexerHELD), is(further, parser.UPSmonLexerHELD) && is(before, parser.UPSmonLexerNAME):
+		return "HELD takes a duration and then a condition, as in HELD 30s OFF"
+	case is(t, parser.UPSmonLexerHELD):
+		return "write AND HELD 30s with a condition behind it, or FOR 30s at the end"
+	case is(further, parser.UPSmonLexerFOR) && (is(t, parser.UPSmonLexerAND) || is(t, parser.UPSmonLexerOR)):
+		return fmt.Sprintf("FOR is for the whole condition and stands at its end; for a part of it, write HELD %s (…)", before.GetText())
+	case is(before, parser.UPSmonLexerCOMMA) && holds(expected, parser.UPSmonLexerREPORTS):
+		return "write REPORTS before each event"
+	case is(before, parser.UPSmonLexerONCE):
+		return "write AT MOST ONCE IN 10m"
+	case is(t, parser.UPSmonLexerNAME) && slices.Contains([]string{"AND", "OR", "NOT"}, strings.ToUpper(t.GetText())):
+		return fmt.Sprintf("write %s in capitals", strings.ToUpper(t.GetText()))
 	case is(further, parser.UPSmonLexerEVERY) && is(t, parser.UPSmonLexerFOR):
 		return "FOR comes before EVERY"
 	case holds(expected, parser.UPSmonLexerCOLON) && is(t, parser.UPSmonLexerUNLESS):
