@@ -434,7 +434,7 @@ var (
 	dotLine   = regexp.MustCompile(`^ *(digraph S \{|subgraph cluster_\d+ \{|\}|(graph|node|edge) \[[^<>"\[\]{}]*\];|` +
 		`S \[[^<>"\[\]{}]*\];|(S|root) -> S( \[[^<>"\[\]{}]*\])?;|root \[[a-z.=0-9 ]*\];|\{ rank=same; (S; )*S? *\})$`)
 	mermaidLine = regexp.MustCompile(`^ *(---|title: "(?:[^"\\]|\\.)*"|stateDiagram-v2|flowchart LR|direction LR|\}|end|` +
-		`state T as (n|b|legend)\d*( \{)?|\[\*\] --> n\d+|n\d+ --> n\d+ : L|subgraph b\d+\[T\]|` +
+		`state T as (n|b|legend)\d*( \{)?|\[\*\] --> n\d+|n\d+ --> n\d+( : L)?|subgraph b\d+\[T\]|` +
 		`n\d+(\(\[T\]\)|\{\{T\}\}|\[T\]):::(event|timer|effect)|class n\d+ (deadly|shutdown)|n\d+ (-->|==>|-\.-x)(\|T\|)? n\d+|` +
 		`legend\[T\]:::legend|classDef [a-z]+ [-a-z0-9:,#]+|linkStyle [0-9,]+ stroke:#[0-9a-f]+)$`)
 	mermaidText = regexp.MustCompile(`"(?:[^"#;:\\<>]|#\d+;|<br/>)*"`)

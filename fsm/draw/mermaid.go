@@ -78,7 +78,11 @@ func (m *mermaid) state(depth int, b *box) {
 		m.state(depth+1, inner)
 	}
 	for _, e := range b.edges {
-		m.linef(depth+1, "%s --> %s : %s", m.id(e.from), m.id(e.to), entities(labels(e.lines, "/ ")))
+		label := ""
+		if len(e.lines) > 0 {
+			label = " : " + entities(labels(e.lines, "/ "))
+		}
+		m.linef(depth+1, "%s --> %s%s", m.id(e.from), m.id(e.to), label)
 	}
 	m.linef(depth, "}")
 }
