@@ -1,29 +1,45 @@
 package grammar
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Public returns the source with its secrets masked, for others to read: passwords, the addresses of
-// webhooks, and the texts of the messages that such an address names. Everything keeps its line and its
+// webhooks and pushes, header fields and bodies, and the texts of the messages that these name. Everything keeps its line and its
 // column, and the text compiles if the source does. Bytes that are not UTF-8 are replaced.
 func (f *File) Public() []byte {
-	named := map[string]bool{}
+	named := map[string]bool{} // by an address, a header field or a body
+	name := func(words ...Word) {
+		for _, w := range words {
+			switch w := w.(type) {
+			case *Name:
+				named[w.Value] = true
+			case *Text:
+				named[w.Value] = true
+			}
+		}
+	}
 	for _, item := range f.Items {
 		Walk(item, func(n Node) bool {
-			if hook, ok := n.(*Webhook); ok {
-				switch url := hook.URL.(type) {
-				case *Name:
-					named[url.Value] = true
-				case *Text:
-					named[url.Value] = true
+			switch n := n.(type) {
+			case *Webhook:
+				name(n.URL)
+			case *Push:
+				name(n.URL)
+			case *Part:
+				if key := n.Keyword.Word; n.Text != nil && (key == "HEADER" || key == "BODY") {
+					name(n.Text.Words...)
 				}
 			}
 			return true
 		})
 	}
 	var spans []Span
-	for _, item := range f.Items {
+	for _, item := range slices.Backward(f.Items) { // what a LET names stands before it
 		if l, ok := item.(*Let); ok && named[l.Name.Value] {
 			spans = append(spans, l.Value.Span)
+			name(l.Value.Words...)
 		}
 	}
 	spans = append(spans, f.secrets...)

@@ -7,10 +7,12 @@ import (
 
 // TestPublic: no secret is in the public text, which has the same lines and parses like the source.
 func TestPublic(t *testing.T) {
-	src := "LET hook = \"https://example.com/s3cret\"\nGROUP LOCAL PLAINTEXT\n" +
+	src := "LET key = \"s3cret\"\nLET hook = \"https://example.com/\" key\nLET phone = \"ntfy://ntfy.sh/s3cret\"\nLET token = \"Bearer s3cret\"\n" +
+		"LET body = \"{s3cret}\"\nGROUP LOCAL PLAINTEXT\n" +
 		"MONITOR Eaton POWERVAL 1 UPSDUSER u PASSWORD \"s3cret s3cret\" TYPE primary # ümläut\n" +
 		"WHEN EACH REPORTS OL->OB : WEBHOOK \"https://example.com/s3cret?x\" MESSAGE \"on battery\"\n" +
-		"WHEN EACH REPORTS OB->OL : WEBHOOK hook MESSAGE \"on mains\"\n"
+		"WHEN EACH REPORTS OB->OL : WEBHOOK hook MESSAGE \"on mains\"\n" +
+		"WHEN EACH REPORTS None->LB : PUSH phone PUSH \"ntfy://ntfy.sh/s3cret\" WEBHOOK hook HEADER Authorization token BODY body \"s3cret\"\n"
 	f, diags := Parse("UPSmon.conf", []byte(src))
 	if diags.HasErrors() {
 		t.Fatal(diags)

@@ -168,15 +168,7 @@ func TestGrammarIsWhole(t *testing.T) {
 			got[m[1]] = true
 		}
 	}
-	want := map[string]bool{}
-	token := regexp.MustCompile(`(?m)^(?:[A-Z]+ +: '([^']+)' ;|    [:|] '([A-Z]+)'$)`)
-	for _, m := range token.FindAllStringSubmatch(readDoc(t, "../grammar/UPSmon.g4"), -1) {
-		want[m[1]+m[2]] = true
-	}
-	if len(want) < 60 {
-		t.Fatalf("only %d words were found in the grammar", len(want))
-	}
-	got["NOFLAG"] = true // until fsm has the verbs
+	want := terminals(t)
 	for w := range want {
 		if !got[w] {
 			t.Errorf("the grammar of language.md lacks %s", w)
@@ -186,6 +178,57 @@ func TestGrammarIsWhole(t *testing.T) {
 		if !want[w] {
 			t.Errorf("the grammar of language.md has %s, which the parser does not know", w)
 		}
+	}
+}
+
+// terminals returns the words and signs of which the parser is made.
+func terminals(t *testing.T) map[string]bool {
+	t.Helper()
+	all := map[string]bool{}
+	token := regexp.MustCompile(`(?m)^(?:[A-Z]+ +: '([^']+)' ;|    [:|] '([A-Z]+)'$)`)
+	for _, m := range token.FindAllStringSubmatch(readDoc(t, "../grammar/UPSmon.g4"), -1) {
+		all[m[1]+m[2]] = true
+	}
+	if len(all) < 60 {
+		t.Fatalf("only %d words were found in the grammar", len(all))
+	}
+	return all
+}
+
+// TestColours: the site colours all verbs and all other words of the language; -update writes which.
+func TestColours(t *testing.T) {
+	const file = "../docs/site/upsmon.tmLanguage.json"
+	short, _, _ := strings.Cut(actions.ShortShutdown, " ")
+	verbs := []string{short}
+	for _, v := range actions.Verbs() {
+		verbs = append(verbs, v.Keyword.String())
+	}
+	var words []string
+	for w := range terminals(t) {
+		if w[0] >= 'A' && w[0] <= 'Z' && !slices.Contains(verbs, w) {
+			words = append(words, w)
+		}
+	}
+	doc := readDoc(t, file)
+	want := doc
+	for name, list := range map[string][]string{"support.function": verbs, "keyword.control": words} {
+		slices.Sort(list)
+		before, rest, ok := strings.Cut(want, `", "name": "`+name+`"`)
+		i := strings.LastIndex(before, `"match": "`)
+		if !ok || i < 0 {
+			t.Fatalf("%s has no %s", file, name)
+		}
+		want = before[:i] + `"match": "\\b(` + strings.Join(list, "|") + `)\\b", "name": "` + name + `"` + rest
+	}
+	if want == doc {
+		return
+	}
+	if !*update {
+		t.Errorf("%s", diff.Diff("want", []byte(want), file, []byte(doc)))
+		return
+	}
+	if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -241,9 +284,6 @@ func TestVerbs(t *testing.T) {
 		}
 	}
 	for _, keyword := range grammar.Verbs() {
-		if slices.Contains([]string{"ROOTCMD"}, keyword) {
-			continue // they have no meaning yet
-		}
 		if actions.LookupVerb(keyword) == nil {
 			t.Errorf("the grammar takes %s for a verb, and the table of package actions does not have it", keyword)
 		}
