@@ -29,14 +29,15 @@ it does not contact the server.
 With --from it converts the upsmon.conf of NUT's own monitor, like upsmon convert,
 and asks only for what that lacks: the certificates of servers on other machines.
 
-Give a password as file:PATH, env:NAME or - (a line of standard input: first the
+Give a password as keep:PATH (it stays in that file, which the configuration names),
+file:PATH (it is copied), env:NAME or - (a line of standard input: first the
 password for upsd, then the one for the mail server), or type it on the terminal.
 
 Only the owner and the group nut can read the file. An existing file is replaced
 only with --force; a running monitor picks up the new one at once.`,
 		Example: `  sudo upsmon init
   sudo upsmon init --from /etc/nut/upsmon.conf
-  sudo upsmon init --plan timed --ups Eaton --upsduser upsmon --upsdpass file:/root/upsd.pass
+  sudo upsmon init --plan timed --ups Eaton --upsduser upsmon --upsdpass keep:/etc/nut/upsd.pass
   upsmon init --plan secondary --upsdname nas1.example.com --clientcertfile ca.pem --ups Eaton \
       --upsdpass env:UPSDPASS --offline --configurationfile ./UPSmon.conf`,
 		Args: cobra.NoArgs,
@@ -86,11 +87,11 @@ func defineInit(cmd *cobra.Command, o *setup.Options) {
 	flags.BoolVar(&o.Plaintext, "plaintext", false, "no TLS; for upsd on this machine only")
 	flags.BoolVar(&o.Offline, "offline", false, "do not contact the server")
 	flags.StringVar(&o.User, "upsduser", "", "the `USER` of upsd (default: the one in NUT's own files on this machine, or "+setup.UsualUser+")")
-	flags.StringVar(&o.Password, "upsdpass", "", "`WHERE` the password of --upsduser is: file:PATH, env:NAME or -")
+	flags.StringVar(&o.Password, "upsdpass", "", "`WHERE` the password of --upsduser is: keep:PATH, file:PATH, env:NAME or -")
 	flags.StringVar(&o.MailServer, "smtpserver", "", "send mail through this `HOST`, over TLS")
 	flags.IntVar(&o.MailPort, "smtpport", setup.SMTPSPort, "the `PORT` of --smtpserver")
 	flags.StringVar(&o.MailUser, "smtpuser", "", "the `USER` to log in to --smtpserver as, if it requires a login")
-	flags.StringVar(&o.MailPassword, "smtppass", "", "`WHERE` the password of --smtpuser is: file:PATH, env:NAME or -")
+	flags.StringVar(&o.MailPassword, "smtppass", "", "`WHERE` the password of --smtpuser is: keep:PATH, file:PATH, env:NAME or -")
 	flags.StringVar(&o.MailFrom, "emailfrom", "", "the `ADDRESS` that mail comes from (default: that of --smtpuser, or the first of --emailto)")
 	flags.StringVar(&o.MailTo, "emailto", "", "the `ADDRESS` to send mail to, or several separated by commas")
 	flags.StringVar(&o.Config, "configurationfile", defaultConfig(), "the `FILE` to write")

@@ -136,8 +136,10 @@ type Answers struct {
 	MinSupplies int      // how many of them it needs; 0: one
 	User        string
 	Password    compile.Secret
-	Mail        *Mail  // nil: none
-	Program     string // name of this program, for a comment; "": upsmon
+
+	PasswordFile string // absolute path of the file whose first line the password is; "": it is written out
+	Mail         *Mail  // nil: none
+	Program      string // name of this program, for a comment; "": upsmon
 }
 
 // Mail says how mail is sent, and to which addresses.
@@ -147,6 +149,8 @@ type Mail struct {
 	User     string // "": the server needs none
 	Password compile.Secret
 	From, To string // To may list several
+
+	PasswordFile string // as in Answers
 }
 
 // Text is the configuration. The error says which answer cannot be used.
@@ -269,7 +273,7 @@ func (a Answers) sheet(p Plan) (*sheet, error) {
 		return nil, err
 	}
 	var err error
-	if s.Password, err = quotePassword(a.Password); err != nil {
+	if s.Password, err = quotePassword(a.Password, a.PasswordFile); err != nil {
 		return nil, err
 	}
 	if a.Mail != nil {
@@ -319,7 +323,7 @@ func (m *Mail) sheet() (*mailSheet, error) {
 	}
 	s := &mailSheet{Port: m.Port}
 	var err error
-	if s.Password, err = quotePassword(m.Password); err != nil {
+	if s.Password, err = quotePassword(m.Password, m.PasswordFile); err != nil {
 		return nil, err
 	}
 	for _, v := range []struct {

@@ -47,7 +47,15 @@ func checkLine(s string) error {
 	return nil
 }
 
-func quotePassword(p compile.Secret) (string, error) {
+// quotePassword is what stands behind PASSWORD: the password, or the file that it is in.
+func quotePassword(p compile.Secret, file string) (string, error) {
+	if file != "" {
+		if err := CheckPath(file); err != nil {
+			return "", err
+		}
+		path, err := quote(file)
+		return "FILE " + path, err
+	}
 	text, err := quote(string(p))
 	if err != nil {
 		return "", fmt.Errorf("the password cannot be used: %w", err)
@@ -61,7 +69,7 @@ func CheckPassword(p compile.Secret) error {
 	if p == "" {
 		return errors.New("the password is empty")
 	}
-	_, err := quotePassword(p)
+	_, err := quotePassword(p, "")
 	return err
 }
 

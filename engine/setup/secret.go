@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
@@ -16,20 +17,26 @@ import (
 var errBare = errors.New("every user of this machine can see a password on the command line, with ps; " +
 	"write file:PATH, env:NAME, or - for a line of standard input, or leave out the option to be asked on a terminal")
 
-// secret returns the password that the value of a flag leads to. stdin reads a line of standard
-// input.
-func secret(flag, value string, stdin func() (string, error)) (compile.Secret, error) {
-	p, err := readSecret(value, stdin)
+// secret returns the password that the value of a flag leads to, and the file in which it is to stay, if
+// it is. stdin reads a line of standard input.
+func secret(flag, value string, stdin func() (string, error)) (p compile.Secret, file string, err error) {
+	if path, keep := strings.CutPrefix(value, "keep:"); keep && path != "" {
+		if p, err = readSecret("file:"+path, stdin); err == nil {
+			file, err = filepath.Abs(path)
+		}
+	} else {
+		p, err = readSecret(value, stdin)
+	}
 	if err == nil {
 		err = plan.CheckPassword(p)
 	}
 	switch {
 	case errors.Is(err, errBare):
-		return "", usage("--%s: %w", flag, err)
+		return "", "", usage("--%s: %w", flag, err)
 	case err != nil:
-		return "", fmt.Errorf("--%s: %w", flag, err)
+		return "", "", fmt.Errorf("--%s: %w", flag, err)
 	}
-	return p, nil
+	return p, file, nil
 }
 
 func readSecret(value string, stdin func() (string, error)) (compile.Secret, error) {

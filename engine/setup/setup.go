@@ -39,7 +39,7 @@ type Options struct {
 	Plaintext   bool
 	Offline     bool
 
-	User, Password string // of upsd; Password says where it is: file:PATH, env:NAME or -
+	User, Password string // of upsd; Password says where it is: file:PATH, keep:PATH, env:NAME or -
 
 	MailServer             string
 	MailPort               int
@@ -285,15 +285,16 @@ func (s *dialogue) stdinLine() (string, error) {
 	return s.lines.Text(), nil
 }
 
-// passwordFor returns the password that a flag leads to, or asks for it.
-func (s *dialogue) passwordFor(flag, value, text string) (compile.Secret, error) {
+// passwordFor returns the password that a flag leads to, and the file in which it stays, or asks for it.
+func (s *dialogue) passwordFor(flag, value, text string) (p compile.Secret, file string, err error) {
 	switch {
 	case s.Given(flag):
 		return secret(flag, value, s.stdinLine)
 	case s.Console == nil:
-		return "", usage("--%s is missing, and there is no terminal to ask for it (%s)", flag, text)
+		return "", "", usage("--%s is missing, and there is no terminal to ask for it (%s)", flag, text)
 	}
-	return s.Console.password(text, plan.CheckPassword)
+	p, err = s.Console.password(text, plan.CheckPassword)
+	return p, "", err
 }
 
 func (s *dialogue) chooseUser(ctx context.Context) error {
@@ -327,7 +328,7 @@ func (s *dialogue) askUser() (err error) {
 	if err != nil {
 		return err
 	}
-	s.answers.Password, err = s.passwordFor("upsdpass", s.Password, "Password of "+s.answers.User)
+	s.answers.Password, s.answers.PasswordFile, err = s.passwordFor("upsdpass", s.Password, "Password of "+s.answers.User)
 	return err
 }
 
@@ -361,7 +362,7 @@ func (s *dialogue) chooseMail(context.Context) error {
 		return err
 	}
 	if m.User != "" {
-		m.Password, err = s.passwordFor("smtppass", s.MailPassword, "Password of "+text.Line(m.User))
+		m.Password, m.PasswordFile, err = s.passwordFor("smtppass", s.MailPassword, "Password of "+text.Line(m.User))
 	} else if s.Given("smtppass") {
 		err = usage("--smtppass needs --smtpuser")
 	}
