@@ -4,9 +4,9 @@
 //
 // Invariants: the monitor never waits for it. Reports are noted in memory, and a goroutine of its own writes
 // them in batches, so that a disk may sleep: every five minutes, and every 15 seconds while a unit is on
-// battery. The file is bounded: by the lengths of the tiers, and not by how often units report. A file that
-// is damaged is set aside and reported, and a new one begins; damage never ends the process, although the
-// file is read through a memory map. Only a monitor writes the file.
+// battery. The file is bounded: by the lengths of the tiers, and not by how often units report. A record
+// that is damaged is left out and reported, and so is that some are missing. A file that is damaged otherwise is set
+// aside and reported, and a new one begins. Damage never ends the process, although the file is read through a memory map. Only a monitor writes the file.
 package history
 
 import (
