@@ -52,6 +52,7 @@ const (
 	Notify        Area = "notify"
 	Mail          Area = "mail"
 	Webhook       Area = "webhook"
+	Push          Area = "push"
 	Broker        Area = "mqtt"
 	Shutdown      Area = "shutdown"
 	PowerDown     Area = "powerdown"

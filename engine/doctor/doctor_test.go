@@ -13,8 +13,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log"
 	"math/big"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -687,6 +690,41 @@ func TestMail(t *testing.T) {
 	for _, f := range look(t, options(t, server+unit)) {
 		if f.Area == Mail {
 			t.Errorf("without EMAIL: %+v", f)
+		}
+	}
+}
+
+// The hosts of webhooks and pushes, and the broker, are asked without sending anything; nothing secret is said of them.
+func TestMessageServers(t *testing.T) {
+	for _, v := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
+		t.Setenv(v, "")
+	}
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody := closed.Addr().String()
+	_ = closed.Close()
+	asked := func(w http.ResponseWriter, r *http.Request) { t.Errorf("%s %s", r.Method, r.URL) }
+	plain, secure := httptest.NewServer(http.HandlerFunc(asked)), httptest.NewUnstartedServer(http.HandlerFunc(asked))
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.StartTLS()
+	defer plain.Close()
+	defer secure.Close()
+	host := func(s *httptest.Server) string { return s.Listener.Addr().String() }
+	_, port, _ := net.SplitHostPort(nobody)
+	found := look(t, options(t, fmt.Sprintf(`MQTT "127.0.0.1" PORT %s PLAINTEXT USER "ups" PASSWORD %q TOPIC "ups"
+GROUP LOCAL PLAINTEXT
+MONITOR one POWERVAL 0 UPSDUSER mon PASSWORD "x" TYPE primary
+WHEN one REPORTS OL->OB : WEBHOOK "http://%s/%[2]s" WEBHOOK "https://%[4]s/%[2]s" WEBHOOK "http://%[5]s/%[2]s"
+	PUSH "ntfy://%[3]s/%[2]s-other?scheme=http" PUSH "gotify://%[4]s/Acanary.TOKEN00" PUSH "ntfy://%[5]s/%[2]s"
+`, port, password, host(plain), host(secure), nobody)))
+	wants(t, found,
+		"webhook ok "+host(plain)+": answers, without TLS", "webhook fail "+host(secure)+": its certificate is not good", "webhook fail "+nobody+": connect: connection refused",
+		"push fail "+nobody+": connect: connection refused", "mqtt fail connection refused")
+	for _, f := range found {
+		if strings.Contains(fmt.Sprint(f), "canary") {
+			t.Errorf("%+v", f)
 		}
 	}
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/internal/push"
 	"github.com/tls-upsmon/upsmon/internal/trust"
 )
 
@@ -333,7 +334,13 @@ func (d *doctor) actionChecks() []check {
 	for e := range d.effects(fsm.Webhook) {
 		if u, err := url.Parse(e.URL); err == nil && u.Hostname() != "" && !hosts[u.Scheme+u.Host] {
 			hosts[u.Scheme+u.Host] = true
-			all = append(all, check{Webhook, u.Host, func(ctx context.Context) []Finding { return d.webhook(ctx, u) }})
+			all = append(all, check{Webhook, u.Host, func(ctx context.Context) []Finding { return d.webServer(ctx, Webhook, u) }})
+		}
+	}
+	for e := range d.effects(fsm.Push) {
+		if u := push.Server(e.URL); u != nil && !hosts[u.Scheme+u.Host] {
+			hosts[u.Scheme+u.Host] = true
+			all = append(all, check{Push, u.Host, func(ctx context.Context) []Finding { return d.webServer(ctx, Push, u) }})
 		}
 	}
 	if d.program.MQTT != nil {
@@ -418,9 +425,9 @@ func (d *doctor) mail(ctx context.Context) []Finding {
 	return []Finding{{Mail, "SMTPSERVER", OK, detail, ""}}
 }
 
-// webhook checks whether the host of a webhook answers, and its certificate. It sends no request.
-func (d *doctor) webhook(ctx context.Context, u *url.URL) []Finding {
-	finding := func(l Level, detail, remedy string) []Finding { return []Finding{{Webhook, u.Host, l, detail, remedy}} }
+// webServer checks whether the host of a webhook or a push answers, and its certificate. It sends no request.
+func (d *doctor) webServer(ctx context.Context, area Area, u *url.URL) []Finding {
+	finding := func(l Level, detail, remedy string) []Finding { return []Finding{{area, u.Host, l, detail, remedy}} }
 	if proxy, err := http.ProxyFromEnvironment(&http.Request{URL: u}); proxy != nil || err != nil {
 		return finding(Skip, "it is reached through a proxy", "")
 	}

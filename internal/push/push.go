@@ -3,6 +3,7 @@ package push
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -100,6 +101,28 @@ func Send(client Client, address string, m Message) (err error) {
 	return s.Send(body, &params)
 }
 
+// Server returns the address of the server that a message to a URL goes to, without path and query; nil: nothing
+// can be sent to it. Nothing is sent.
+func Server(address string) *url.URL {
+	var to noting
+	_ = Send(&to, address, Message{Text: "test"})
+	if to.first == nil {
+		return nil
+	}
+	return &url.URL{Scheme: to.first.Scheme, Host: to.first.Host}
+}
+
+// noting is the client of Server.
+type noting struct{ first *url.URL }
+
+// Do fails, and remembers the first request.
+func (n *noting) Do(req *http.Request) (*http.Response, error) {
+	if n.first == nil {
+		n.first = req.URL
+	}
+	return nil, errNotNow
+}
+
 // open reads a URL. It sends nothing, but for Matrix, which logs in.
 func open(address string, client *counting) (types.Service, *service, error) {
 	scheme := Scheme(address)
@@ -113,6 +136,14 @@ func open(address string, client *counting) (types.Service, *service, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return bad("")
+	}
+	if of.host != "" {
+		switch _, port, _ := net.SplitHostPort(of.host); {
+		case u.Hostname() == "":
+			u.Host = of.host
+		case u.Port() == "":
+			u.Host = net.JoinHostPort(u.Hostname(), port)
+		}
 	}
 	s := of.open()
 	if custom, ok := s.(types.CustomURLService); ok && strings.Contains(u.Scheme, "+") {
@@ -239,7 +270,7 @@ func (silent) Println(...any) {}
 // refuses is the client of Check.
 type refuses struct{}
 
-var errNotNow = errors.New("nothing is sent to check a URL")
+var errNotNow = errors.New("nothing is sent")
 
 // Do fails.
 func (refuses) Do(*http.Request) (*http.Response, error) { return nil, errNotNow }

@@ -122,6 +122,27 @@ func TestCheckDoesNotRepeat(t *testing.T) {
 	}
 }
 
+// TestServer: it is known where the messages of each service go, and nothing secret with it.
+func TestServer(t *testing.T) {
+	for name, address := range examples {
+		u := Server(address)
+		if u == nil || u.Scheme != "https" || u.Hostname() == "" || strings.Contains(strings.ToLower(u.String()), "canary") {
+			t.Errorf("%s: %v", name, u)
+		}
+	}
+	if u := Server("ntfy://ntfy.example.com:8080/topic?scheme=http"); u == nil || u.String() != "http://ntfy.example.com:8080" {
+		t.Error(u)
+	}
+	for _, address := range []string{"pagerduty:///0123456789abcdef0123456789abcdef", "pagerduty://events.eu.pagerduty.com/0123456789abcdef0123456789abcdef"} {
+		if u := Server(address); u == nil || !strings.HasSuffix(u.Host, "pagerduty.com:443") {
+			t.Error(u)
+		}
+	}
+	if u := Server("telegram://token@telegram"); u != nil {
+		t.Error(u)
+	}
+}
+
 func TestCheck(t *testing.T) {
 	for _, c := range []struct{ address, want string }{
 		{"telegram://110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw@telegram", "this is not a URL of telegram: no channels defined in config URL (write it as telegram://token@telegram?chats=@channel)"},

@@ -45,6 +45,9 @@ type service struct {
 
 	untitled bool // a title is not shown
 
+	// host is the server of a service whose URL may leave it out, which shoutrrr does not fill in.
+	host string
+
 	// max is how many bytes of text the service takes; 0: shoutrrr minds that, or there is no bound worth
 	// minding.
 	max int
@@ -65,7 +68,7 @@ var services = map[string]service{
 	"notifiarr":  {open: func() types.Service { return &notifiarr.Service{} }, form: "notifiarr://apikey"},
 	"ntfy":       {open: func() types.Service { return &ntfy.Service{} }, form: "ntfy://host/topic", priority: "priority", levels: [4]string{"low", "default", "high", "max"}},
 	"opsgenie":   {open: func() types.Service { return &opsgenie.Service{} }, form: "opsgenie://host/apikey", priority: "priority", levels: [4]string{"P5", "P3", "P2", "P1"}},
-	"pagerduty":  {open: func() types.Service { return &pagerduty.Service{} }, form: "pagerduty:///integrationkey", priority: "severity", levels: [4]string{"info", "warning", "error", "critical"}, max: 1024},
+	"pagerduty":  {open: func() types.Service { return &pagerduty.Service{} }, form: "pagerduty:///integrationkey", host: "events.pagerduty.com:443", priority: "severity", levels: [4]string{"info", "warning", "error", "critical"}, max: 1024},
 	"pushbullet": {open: func() types.Service { return &pushbullet.Service{} }, form: "pushbullet://token"},
 	"pushover":   {open: func() types.Service { return &pushover.Service{} }, form: "pushover://shoutrrr:apitoken@userkey", priority: "priority", levels: [4]string{"-1", "0", "1", "1"}, max: 1024},
 	"rocketchat": {open: func() types.Service { return &rocketchat.Service{} }, form: "rocketchat://host/tokenA/tokenB/channel"},
