@@ -54,8 +54,9 @@ state machines: each arrow carries the event, the [condition] and the actions.
 --view flow shows how events lead, through timers, to actions. Every path to
 SHUTDOWNCMD is bold, and a dashed arrow leads to the timer that an event stops.
 
-Units with the same rules are drawn once, and machines that no rule or condition
-names are omitted; --all draws everything.
+Units with the same rules are drawn once, and machines in which nothing happens are
+omitted. What a FOR or EVERY leads to stands at the arrow where its count begins.
+--all draws every machine.
 
 -o FILE writes a file, in the format that its name ends with: .svg, .png and .pdf
 need Graphviz's program dot; .dot and .mmd are texts, for Graphviz and for
