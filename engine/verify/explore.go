@@ -83,6 +83,10 @@ type search struct {
 	most   limit
 	bytes  int64 // that the nodes take, about
 
+	buffers  [4][]bound // see scratch
+	lists    [3][]int   // those of follow
+	spare    []bound
+	work     environment
 	expanded int
 }
 
@@ -160,8 +164,10 @@ func (x *search) intern(e *environment) int32 {
 }
 
 // clocksOf returns the clocks of an environment that are part of zones.
-func (x *search) clocksOf(e *environment) []int {
-	out := make([]int, 0, 8)
+func (x *search) clocksOf(e *environment) []int { return x.clocksInto(make([]int, 0, 8), e) }
+
+// clocksInto appends them to a list.
+func (x *search) clocksInto(out []int, e *environment) []int {
 	for i := range x.world.policy.Units {
 		if e.units[i].clocks&x.check.clocks == 0 {
 			continue
@@ -364,16 +370,18 @@ func (x *search) judge(before, e *environment, s *step) (outcome, *fsm.Effect) {
 	return result, nil
 }
 
-// follow returns the zone after a step: timers and clocks that continue keep their values, the others
-// begin at 0.
+// follow returns the zone after a step, which holds until the next step: timers and clocks that continue keep
+// their values, the others begin at 0.
 func (x *search) follow(z zone, _ int32, before *environment, s *step, e *environment, restart []int) zone {
-	old := x.clocksOf(before)
+	x.lists[0] = x.clocksInto(x.lists[0][:0], before)
+	old := x.lists[0]
 	base := z.n - 1 - len(old)
-	from := make([]int, 0, len(s.from)+8)
+	from := x.lists[1][:0]
 	for _, was := range s.from {
 		from = append(from, was+1) // -1 becomes clock 0
 	}
-	for _, c := range x.clocksOf(e) {
+	x.lists[2] = x.clocksInto(x.lists[2][:0], e)
+	for _, c := range x.lists[2] {
 		was := 0
 		for i, o := range old {
 			if o == c {
@@ -387,7 +395,11 @@ func (x *search) follow(z zone, _ int32, before *environment, s *step, e *enviro
 		}
 		from = append(from, was)
 	}
-	return z.rebuilt(from)
+	x.lists[1] = from
+	x.buffers[3], x.spare = x.spare, x.buffers[3] // z may be what the last step has left
+	out := z.rebuilt(x.buffers[3], from)
+	x.buffers[3] = out.d
+	return out
 }
 
 // settle lets time pass in a zone, as far as timers and the environment allow it. It reports whether anything
@@ -440,6 +452,7 @@ func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth i
 		}
 	}
 	n := int32(len(x.nodes))
+	z = z.clone()
 	x.nodes = append(x.nodes, node{st, env, z, parent, by, depth, order})
 	x.seen[key] = append(x.seen[key], n)
 	x.bytes += costOfNode + int64(8*len(z.d))
@@ -450,6 +463,13 @@ func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth i
 	}
 }
 
+// scratch returns a copy of a zone that holds until the next one with this number. Nearly all zones are looked
+// at once, and dropped.
+func (x *search) scratch(n int, z zone) zone {
+	x.buffers[n] = append(x.buffers[n][:0], z.d...)
+	return zone{z.n, x.buffers[n]}
+}
+
 // expand follows everything that can happen next at a node.
 func (x *search) expand(n int32) {
 	nd := x.nodes[n]
@@ -458,7 +478,7 @@ func (x *search) expand(n int32) {
 	clocks := x.clocksOf(&e)
 	if x.late != nil {
 		for _, guards := range x.late(&e) {
-			z := nd.zone.clone()
+			z := x.scratch(0, nd.zone)
 			if x.meets(z, guards, len(st.timers), clocks) {
 				x.found = &finding{node: n, by: late, late: guards}
 				return
@@ -467,7 +487,10 @@ func (x *search) expand(n int32) {
 	}
 	// A timer ends, unless another one ends before it.
 	for i, t := range st.timers {
-		z := nd.zone.clone()
+		if nd.zone.at(i+1, 0) < atMost(t.span) {
+			continue
+		}
+		z := x.scratch(0, nd.zone)
 		if !z.constrain(0, i+1, atMost(-t.span)) {
 			continue
 		}
@@ -482,13 +505,13 @@ func (x *search) expand(n int32) {
 			continue
 		}
 		s := x.model.end(nd.state, i)
-		after := e
-		if x.arrive(n, int32(-1-i), &nd, &e, &after, s, z, nil, 0) {
+		x.work = e
+		if x.arrive(n, int32(-1-i), &nd, &e, &x.work, s, z, nil, 0) {
 			return
 		}
 	}
 	// The environment does something, before the next timer is due.
-	z := nd.zone.clone()
+	z := x.scratch(0, nd.zone)
 	for i, t := range st.timers {
 		if !z.constrain(i+1, 0, below(t.span)) {
 			return
@@ -504,20 +527,20 @@ func (x *search) expand(n int32) {
 		}
 		there := z
 		if x.apart && m.unit >= 0 {
-			there = z.clone()
+			there = x.scratch(1, z)
 			if !x.meets(there, []guard{{m.unit*unitClocks + sinceReport, true, 0, false}}, len(st.timers), clocks) {
 				continue
 			}
 		}
 		if len(m.after) > 0 {
-			there = there.clone()
+			there = x.scratch(2, there)
 			if !x.meets(there, m.after, len(st.timers), clocks) {
 				continue
 			}
 		}
 		s := x.model.take(nd.state, m.input)
-		after := m.next
-		if x.arrive(n, int32(i), &nd, &e, &after, s, there, m.restart, 1) {
+		x.work = m.next
+		if x.arrive(n, int32(i), &nd, &e, &x.work, s, there, m.restart, 1) {
 			return
 		}
 	}

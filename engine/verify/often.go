@@ -291,7 +291,7 @@ func (x *search) wait(n int32, due []int, effect *fsm.Effect) bool {
 		if !x.settle(s.to, &after, z) {
 			return false
 		}
-		x.nodes = append(x.nodes, node{s.to, x.intern(&after), z, n, int32(-1 - i), nd.depth, nil})
+		x.nodes = append(x.nodes, node{s.to, x.intern(&after), z.clone(), n, int32(-1 - i), nd.depth, nil})
 		n = int32(len(x.nodes) - 1)
 	}
 	return false

@@ -80,10 +80,10 @@ func (z zone) elapse() {
 }
 
 // rebuilt returns the zone of other clocks: clock i of the new zone is clock from[i-1] of the old
-// one, or begins at 0 where that is 0.
-func (z zone) rebuilt(from []int) zone {
+// one, or begins at 0 where that is 0. Its matrix is in the buffer if that is large enough.
+func (z zone) rebuilt(buffer []bound, from []int) zone {
 	n := len(from) + 1
-	out := zone{n, make([]bound, n*n)}
+	out := zone{n, slices.Grow(buffer[:0], n*n)[:n*n]}
 	for i := range n {
 		a := 0
 		if i > 0 {
