@@ -419,7 +419,10 @@ func TestInitServerObjects(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 	// The user may insist.
-	mustInit(t, config(), [][2]string{{askWord, "pass%word"}, {askAgain, "no"}}, portFlag(s), "--ups=Eaton")
+	_, said = mustInit(t, config(), [][2]string{{askWord, "pass%word"}, {askAgain, "no"}}, portFlag(s), "--ups=Eaton")
+	if want := "The server still refuses the user upsmon"; !strings.Contains(said, want) {
+		t.Errorf("%q is not said:\n%s", want, said)
+	}
 
 	_, said = mustInit(t, config(), nil, append(args, "--ups=Eaton", "--plan=heartbeat")...)
 	if strings.Contains(said, "no unit heartbeat") {

@@ -93,6 +93,7 @@ type dialogue struct {
 	listed  []nutclient.Value // the server's units
 	asked   bool              // the server has listed them
 	proved  int               // properties of the configuration
+	refused bool              // the server has refused the user, who is written all the same
 }
 
 // Run writes the file. Its error is a *UsageError if an option is wrong.
@@ -313,6 +314,7 @@ func (s *dialogue) chooseUser(ctx context.Context) error {
 		s.remark("%s", sentence(err.Error()))
 		again, err := s.Console.yes("Try another user or password", true)
 		if err != nil || !again {
+			s.refused = true
 			return err
 		}
 	}

@@ -137,6 +137,9 @@ func (s *dialogue) report(files []pki.File) error {
 	}
 	fmt.Fprintf(&b, "%s: written; the plan %s for %s of %s, %s, %s.\n", text.Line(s.path), a.Plan, strings.Join(a.Units, " and "), s.addr(), trust, mail)
 	fmt.Fprintf(&b, "%s verify has proved %d properties of it, and refuted none.\n", s.Program, s.proved)
+	if s.refused {
+		fmt.Fprintf(&b, "\nThe server still refuses the user %s: correct upsd.users there, or the password in the file.\n", text.Line(a.User))
+	}
 	path := pki.ShellWord(s.path)
 	var outage []string
 	for _, u := range a.Units {
