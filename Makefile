@@ -54,8 +54,8 @@ ARCHES = 386 amd64 armv6 armv7 arm64 riscv64
 GOTESTSUM     = gotest.tools/gotestsum@v1.13.0
 
 # Runs go test, and prints a line as each package ends and what failed at the end. make lint vets. Four packages at a
-# time, since some only wait.
-TEST = $(HERE) $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped -- -vet=off -p 4
+# time, since some only wait. A machine may be busy with other things, too.
+TEST = $(HERE) $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped -- -vet=off -p 4 -timeout 30m
 
 # The same with the race detector, where it has the C compiler that it needs.
 TEST_RACE = $(if $(shell command -v gcc 2>/dev/null),CGO_ENABLED=1 $(TEST) -race,$(TEST))
