@@ -182,7 +182,7 @@ beside:
 build-all:
 	@set -e; for arch in $(ARCHES); do \
 		echo "linux/$$arch"; \
-		GOOS=linux GOARCH=$${arch%v?} GOARM=$$(expr $$arch : 'armv\(.\)' || true) CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/upsmon; \
+		GOOS=linux GOARCH=$${arch%v?} GOARM=$$(expr $$arch : 'armv\(.\)' || true) CGO_ENABLED=0 $(GO) build -trimpath -o /dev/null ./cmd/upsmon; \
 	done
 
 # The program as it is packaged for amd64 must stay small enough for a NAS.

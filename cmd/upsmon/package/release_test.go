@@ -1,6 +1,7 @@
 package package_test
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,12 +20,13 @@ func TestArchitectures(t *testing.T) {
 	_, p := versions(t)
 	m := testmachine.New(t)
 	dist := t.TempDir()
+	root := withoutProgram(t, p.Bin+"/root")
 	nfpm := makeVariable(t, "NFPM")
 	var got []string
 	for _, arch := range [][2]string{{"amd64", ""}, {"arm64", ""}, {"arm", "6"}, {"arm", "7,hardfloat"}, {"riscv64", ""}, {"386", ""}} {
 		cmd := exec.Command("cmd/upsmon/package/pack.sh", arch[0], arch[1], dist)
 		cmd.Dir = "../../.."
-		cmd.Env = append(os.Environ(), "NFPM=go run "+nfpm, "PACKAGE_VERSION=1.0.0", "PACKAGE_ROOT="+p.Bin+"/root")
+		cmd.Env = append(os.Environ(), "NFPM=go run "+nfpm, "PACKAGE_VERSION=1.0.0", "PACKAGE_ROOT="+root)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %v\n%s", arch, err, out)
 		}
@@ -56,6 +58,28 @@ func TestArchitectures(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("packages are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
+}
+
+// withoutProgram returns a copy of what a package has, with something small in place of the program, which takes
+// half a minute of a processor to compress for all architectures.
+func withoutProgram(t *testing.T, root string) string {
+	t.Helper()
+	small := t.TempDir()
+	err := os.CopyFS(small, os.DirFS(root))
+	programs := 0
+	if err == nil {
+		err = filepath.WalkDir(small, func(path string, _ fs.DirEntry, err error) error {
+			if info, statErr := os.Lstat(path); err == nil && statErr == nil && info.Mode().IsRegular() && info.Size() > 1<<20 {
+				programs++
+				return os.WriteFile(path, []byte("the program"), info.Mode())
+			}
+			return err
+		})
+	}
+	if err != nil || programs != 1 {
+		t.Fatalf("%d programs in %s, %v", programs, root, err)
+	}
+	return small
 }
 
 // makeVariable returns the value of a variable of the Makefile.
