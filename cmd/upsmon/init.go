@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -33,6 +34,8 @@ Give a password as keep:PATH (it stays in that file, which the configuration nam
 file:PATH (it is copied), env:NAME or - (a line of standard input: first the
 password for upsd, then the one for the mail server), or type it on the terminal.
 
+At its end it offers to send a test message, as upsmon send --test does.
+
 Only the owner and the group nut can read the file. An existing file is replaced
 only with --force; a running monitor picks up the new one at once.`,
 		Example: `  sudo upsmon init
@@ -62,6 +65,12 @@ func runInit(cmd *cobra.Command, o setup.Options) error {
 			return err
 		}
 		o.From = &in
+	}
+	if o.Test == nil {
+		o.Test = func(ctx context.Context, path string) error {
+			f := sendFlags{config: path, test: true}
+			return f.run(ctx, o.Out, o.Remarks, nil)
+		}
 	}
 	err := setup.Run(cmd.Context(), o)
 	switch {

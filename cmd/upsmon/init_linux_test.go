@@ -223,6 +223,7 @@ func TestInitTerminal(t *testing.T) {
 		}
 	}
 	p.reply(askMail, "\n", true)
+	p.reply("every way that the file names [no]: ", "\n", true)
 	screen, err := p.end()
 	if err != nil || strings.Contains(screen, "sekret") || strings.Contains(screen, "wrong") ||
 		!strings.Contains(screen, config+": written; the plan timed for Eaton") {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -62,7 +63,13 @@ func (d *dialogue) Read(p []byte) (n int, err error) {
 // the two outputs comes back.
 func initialise(t *testing.T, steps [][2]string, args ...string) (said string, err error) {
 	t.Helper()
-	var o setup.Options
+	return initialiseWith(t, nil, steps, args...)
+}
+
+// initialiseWith is initialise with a function in the place of send --test.
+func initialiseWith(t *testing.T, test func(context.Context, string) error, steps [][2]string, args ...string) (said string, err error) {
+	t.Helper()
+	o := setup.Options{Test: test}
 	d := &dialogue{t: t, steps: steps}
 	cmd := &cobra.Command{Use: "tls-upsmon"}
 	cmd.SetContext(t.Context())
@@ -235,6 +242,41 @@ func TestInitAsksLeastWithoutTLS(t *testing.T) {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not said:\n%s", want, said)
 		}
+	}
+}
+
+// At its end init offers to send a test message. The file is written, whatever becomes of that.
+func TestInitOffersTest(t *testing.T) {
+	s := simulated(t, nil, "Eaton")
+	const ask = "Send a test message now on every way that the file names "
+	mail := [][2]string{
+		{askMail, "yes"}, {"Mail server: ", "mail.example.com"}, {"Its port [465]: ", ""}, {"User there, if it wants one: ", ""},
+		{"Mail goes to: ", "you@example.com"}, {"Mail comes from [you@example.com]: ", ""},
+	}
+	for name, tt := range map[string]struct {
+		steps  [][2]string
+		result error
+		sent   bool
+		want   string
+	}{
+		"yes":      {append(slices.Clone(mail), [2]string{ask + "[yes]: ", ""}), nil, true, "[yes]: "},
+		"failed":   {append(slices.Clone(mail), [2]string{ask + "[yes]: ", "yes"}), exit{code: exitBad}, true, "Not every message has arrived. Repair what is said above, and try again:\n  tls-upsmon send --test -c "},
+		"no":       {append(slices.Clone(mail), [2]string{ask + "[yes]: ", "no"}), nil, false, "Later you can do that with:\n  tls-upsmon send --test -c "},
+		"no mail":  {[][2]string{{askMail, ""}, {ask + "[no]: ", ""}}, nil, false, "Later you can do that with:\n  tls-upsmon send --test -c "},
+		"the end":  {mail, nil, false, "Later you can do that with:\n  tls-upsmon send --test -c "},
+		"too long": {append(slices.Clone(mail), [2]string{ask + "[yes]: ", "perhaps"}), nil, false, "Later you can do that with:"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			conf := filepath.Join(t.TempDir(), configName)
+			sent := ""
+			test := func(_ context.Context, path string) error { sent = path; return tt.result }
+			steps := append([][2]string{{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askUnit, ""}, {askUser, ""}, {askWord, "sekret"}}, tt.steps...)
+			said, err := initialiseWith(t, test, steps, "--configurationfile", conf)
+			if err != nil || (sent == conf) != tt.sent || !strings.Contains(said, tt.want) {
+				t.Errorf("%v, sent %q\n%s", err, sent, said)
+			}
+			strictlyGood(t, conf)
+		})
 	}
 }
 

@@ -57,7 +57,11 @@ type Options struct {
 	Console      *Console // nil: there is nobody to ask
 	Dirs         []string // where NUT's own files may be
 	Program      string   // how the user calls this program
-	Group        string   // of the user that NUT runs as, who must be able to read the file
+
+	// Test sends a test message on every way that the new file names, and says what became of each; nil: it is
+	// only said how to do that.
+	Test  func(ctx context.Context, config string) error
+	Group string // of the user that NUT runs as, who must be able to read the file
 }
 
 // UsageError is an error in the options.
@@ -112,7 +116,7 @@ func (s *dialogue) run(ctx context.Context) error {
 		return s.convertFrom(ctx)
 	}
 	for _, step := range []func(context.Context) error{
-		s.choosePlan, s.findServer, s.chooseUnits, s.chooseUser, s.chooseMail, s.write,
+		s.choosePlan, s.findServer, s.chooseUnits, s.chooseUser, s.chooseMail, s.write, s.test,
 	} {
 		if err := step(ctx); err != nil {
 			return err

@@ -158,9 +158,32 @@ Run it beside NUT's own monitor, without its actions; then, with that one stoppe
   %[3]s run -c %[1]s --dry-run -l -
   %[3]s run -c %[1]s
 `, path, strings.Join(outage, " "), s.Program)
-	if a.Mail != nil {
-		fmt.Fprintf(&b, "Send a test mail:\n  %s send --test -c %s\n", s.Program, path)
+	if !s.offersTest() {
+		fmt.Fprintf(&b, "Send a test message on every way that the file names:\n  %s send --test -c %s\n", s.Program, path)
 	}
 	_, err := fmt.Fprint(s.Out, b.String())
+	return err
+}
+
+// offersTest reports whether somebody is asked for a test. Options alone do what they say, and no more.
+func (s *dialogue) offersTest() bool { return s.Test != nil && s.Console != nil && s.Console.all }
+
+// test offers to send a test message on every way that the file names: a message that does not arrive is found
+// today, and not in the outage. The file is written, whatever the answer and the result.
+func (s *dialogue) test(ctx context.Context) error {
+	if !s.offersTest() {
+		return nil
+	}
+	fmt.Fprintln(s.Out)
+	wanted, err := s.Console.yes("Send a test message now on every way that the file names", s.answers.Mail != nil)
+	if err == nil && wanted {
+		if err := s.Test(ctx, s.path); err == nil {
+			return nil
+		}
+		fmt.Fprintln(s.Out, "Not every message has arrived. Repair what is said above, and try again:")
+	} else {
+		fmt.Fprintln(s.Out, "Later you can do that with:")
+	}
+	_, err = fmt.Fprintf(s.Out, "  %s send --test -c %s\n", s.Program, pki.ShellWord(s.path))
 	return err
 }
