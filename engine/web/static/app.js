@@ -236,6 +236,7 @@ async function fill(box, url) {
   const response = await ask(url, { headers: { Accept: "text/html" } });
   const text = await response.text();
   if (!response.ok) throw new Error(text.trim());
+  if (box.querySelector("details[open]")) return; // somebody has begun to read in it
   box.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
   for (const e of box.querySelectorAll("details[data-load]")) lazy(e);
 }
@@ -307,7 +308,12 @@ async function picture(box) {
   box.drawn = box.dataset.picture;
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const response = await ask(box.dataset.picture + (dark ? "&dark=1" : ""));
-  if (!response.ok) { box.hidden = true; return; }
+  box.hidden = !response.ok;
+  if (!response.ok) { // a busy machine; try again
+    box.drawn = "";
+    setTimeout(() => { if (box.isConnected) picture(box); }, 5000);
+    return;
+  }
   const svg = new DOMParser().parseFromString(await response.text(), "image/svg+xml").documentElement;
   const holder = box.querySelector("[data-keep]");
   holder.replaceChildren(document.importNode(svg, true));
