@@ -1,11 +1,11 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/next"
@@ -274,7 +274,7 @@ func (r *run) describe() status.Monitor {
 				Name: t.Name, Left: left, Ends: now.Wall.Add(left), Old: l.old[timerID{u.ID, t.Name}],
 			})
 		}
-		slices.SortStableFunc(us.Timers, func(a, b status.Timer) int { return cmp.Compare(a.Left, b.Left) })
+		sort.SliceStable(us.Timers, func(i, j int) bool { return us.Timers[i].Left < us.Timers[j].Left })
 		s.Units = append(s.Units, us)
 	}
 	return s

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -508,7 +509,7 @@ func timerTable(s status.Monitor) []string {
 	if len(timers) == 0 {
 		return []string{"No timers are running."}
 	}
-	slices.SortStableFunc(timers, func(a, b row) int { return a.Ends.Compare(b.Ends) })
+	sort.SliceStable(timers, func(i, j int) bool { return timers[i].Ends.Before(timers[j].Ends) })
 	rows := [][]string{{"TIMER", "UNIT", "LEFT", "ENDS"}}
 	var old []string
 	for _, t := range timers {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +11,7 @@ import (
 	"net/http"
 	"os/exec"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -602,7 +602,7 @@ func (p *Page) marked(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
-	slices.SortStableFunc(h.Marks, func(a, b mark) int { return cmp.Compare(a.At, b.At) })
+	sort.SliceStable(h.Marks, func(i, j int) bool { return h.Marks[i].At < h.Marks[j].At })
 	h.Marks = h.Marks[max(0, len(h.Marks)-maxMarks):]
 	sendJSON(w, &h)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -137,6 +138,6 @@ func (f *Files) Pairs(nut, ours []Logged, from, to time.Time, slack time.Duratio
 		}
 		add(a, true, true, later)
 	}
-	slices.SortStableFunc(pairs, func(a, b Pair) int { return a.Time.Compare(b.Time) })
+	sort.SliceStable(pairs, func(i, j int) bool { return pairs[i].Time.Before(pairs[j].Time) })
 	return pairs
 }

@@ -1,9 +1,9 @@
 package nutmodel
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 )
@@ -76,7 +76,7 @@ func Compare(first, second []Act, slack, end time.Duration) []Difference {
 			all = append(all, Difference{b, false})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Difference) int { return cmp.Compare(a.At, b.At) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].At < all[j].At })
 	return all
 }
 

@@ -1,8 +1,8 @@
 package nutmodel
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 )
@@ -166,7 +166,7 @@ func (o *player) outage(c *Config, name, title string, poll time.Duration) Outag
 			out.Steps = append(out.Steps, s)
 		}
 	}
-	slices.SortStableFunc(out.Steps, func(a, b Step) int { return cmp.Compare(a.At, b.At) })
+	sort.SliceStable(out.Steps, func(i, j int) bool { return out.Steps[i].At < out.Steps[j].At })
 	return out
 }
 
