@@ -98,11 +98,11 @@ func (b *builder) broker(n *grammar.MQTT) *Broker {
 // PublishedVariables are the variables that are worth publishing of a unit, beside ups.status: what
 // people look at, and what tells one UPS from another.
 var PublishedVariables = strings.Fields(`
-	ambient.humidity ambient.temperature
-	battery.charge battery.charge.low battery.charge.warning battery.current battery.date battery.runtime battery.runtime.low
-	battery.temperature battery.type battery.voltage battery.voltage.nominal
+	ambient.humidity ambient.humidity.status ambient.temperature ambient.temperature.status
+	battery.charge battery.charge.low battery.charge.warning battery.charger.status battery.current battery.date battery.runtime
+	battery.runtime.low battery.temperature battery.type battery.voltage battery.voltage.nominal
 	device.mfr device.model device.serial
-	input.frequency input.transfer.high input.transfer.low input.transfer.reason input.voltage input.voltage.nominal
+	input.frequency input.load input.transfer.high input.transfer.low input.transfer.reason input.voltage input.voltage.nominal
 	output.current output.frequency output.voltage output.voltage.nominal
 	ups.alarm ups.beeper.status ups.efficiency ups.firmware ups.load ups.mfr ups.model ups.power ups.power.nominal ups.realpower
 	ups.realpower.nominal ups.serial ups.temperature ups.test.date ups.test.result

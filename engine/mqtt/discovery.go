@@ -25,11 +25,13 @@ const (
 )
 
 // entities are those of Home Assistant's own NUT integration whose variables the monitor asks for
-// (compile.PublishedVariables).
+// (compile.PublishedVariables): all that it shows unless told otherwise, and of those that it hides
+// what tells most. Each costs a question a poll.
 var entities = []entity{
 	{"battery.charge", "Battery charge", "%", "battery", measured},
 	{"battery.charge.low", "Low battery setpoint", "%", "", figure},
 	{"battery.charge.warning", "Warning battery setpoint", "%", "", figure},
+	{"battery.charger.status", "Charger status", "", "", word},
 	{"battery.runtime", "Battery runtime", "s", "duration", measured},
 	{"battery.runtime.low", "Low battery runtime", "s", "duration", figure},
 	{"battery.voltage", "Battery voltage", "V", "voltage", detail},
@@ -40,6 +42,7 @@ var entities = []entity{
 	{"battery.date", "Battery date", "", "", hidden},
 	{"input.voltage", "Input voltage", "V", "voltage", measured},
 	{"input.voltage.nominal", "Nominal input voltage", "V", "voltage", figure},
+	{"input.load", "Input load", "%", "", measured},
 	{"input.frequency", "Input line frequency", "Hz", "frequency", detail},
 	{"input.transfer.low", "Low voltage transfer", "V", "voltage", figure},
 	{"input.transfer.high", "High voltage transfer", "V", "voltage", figure},
@@ -60,7 +63,9 @@ var entities = []entity{
 	{"ups.test.result", "Self-test result", "", "", word},
 	{"ups.test.date", "Self-test date", "", "", hidden},
 	{"ambient.temperature", "Ambient temperature", "°C", "temperature", measured},
+	{"ambient.temperature.status", "Ambient temperature status", "", "", word},
 	{"ambient.humidity", "Ambient humidity", "%", "humidity", measured},
+	{"ambient.humidity.status", "Ambient humidity status", "", "", word},
 }
 
 var numbers = func() map[string]bool {
