@@ -308,7 +308,7 @@ WHEN Eaton REPORTS None->FSD : SHELLCMD "echo forced >> DIR/out"
 	r.awaitOut("down")
 	r.awaitOut("forced")
 	r.awaitLog("charge 97.5")
-	r.awaitLog("there is no SMTPSERVER")
+	r.awaitLog("no SMTPSERVER")
 	if !upsd.FSD("Eaton") {
 		t.Error("FSD is not set")
 	}
