@@ -552,21 +552,34 @@ func stages(s *subject) ([]*check, string) {
 		return runs(a.Command.Verb()) && (staged[key(r)] || l.cond(a.If)) || tells(a.Command.Verb()) && s.misplaced(r)
 	}
 	policy := slice(s.policy, func(r *fsm.Rule, a *fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd || stage(r, a) })
-	var all []string
+	// A rule may have several stages. Those that an EACH makes of one are the same one.
+	type place struct {
+		unit, rule string
+		action     int
+	}
+	bits := map[place]uint32{}
+	numbers := map[place]int{}
 	for i := range policy.Units {
-		for j := range policy.Units[i].Rules {
-			r := &policy.Units[i].Rules[j]
+		u := &policy.Units[i]
+		for j := range u.Rules {
+			r := &u.Rules[j]
+			one := place{rule: key(r)}
 			for k := range r.Actions {
-				if stage(r, &r.Actions[k]) && !slices.Contains(all, key(r)) {
-					all = append(all, key(r))
+				if !stage(r, &r.Actions[k]) {
+					continue
 				}
+				if _, known := numbers[one]; !known {
+					numbers[one] = len(numbers)
+				}
+				bits[place{u.ID, key(r), k}] = 1 << numbers[one]
+				one.action++
 			}
 		}
 	}
-	if len(all) == 0 {
+	if len(numbers) == 0 {
 		return nil, "no rule for a level of charge or runtime runs a command"
 	}
-	if len(all) > 32 {
+	if len(numbers) > 32 {
 		return nil, tooMany
 	}
 	w := s.world(habits{fails: true, variables: true, stepwise: true})
@@ -580,12 +593,8 @@ func stages(s *subject) ([]*check, string) {
 			}
 			return goOn
 		}
-		at := slices.Index(all, f.Rule+" "+f.Event)
-		if at < 0 || !runs(f.Verb) && !tells(f.Verb) {
-			return goOn // of a rule that is kept whole
-		}
-		bit := uint32(1) << at
-		if e.down && e.stages&bit == 0 {
+		bit := bits[place{f.Unit, f.Rule + " " + f.Event, f.Action}]
+		if e.down && bit&^e.stages != 0 {
 			return refute
 		}
 		e.stages |= bit

@@ -157,6 +157,26 @@ WHEN a TIMEOUT down : SHUTDOWN
 	}
 }
 
+// TestStages: an action that has nothing to do with a level is not a stage, even if another one of its rule is,
+// and the rule is explored as a whole because it is limited.
+func TestStages(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+WHEN a REPORTS OB AND battery.charge < 50 : IF NOT DOWN SHUTDOWN
+WHEN a REPORTS OB EVERY 10s AT MOST ONCE IN 20s : IF STAGE SHELLCMD "stop" IF DOWN SHELLCMD "farewell"
+`
+	for _, tt := range []struct {
+		stage string
+		want  Verdict
+	}{{"battery.charge < 20 AND NOT DOWN", Proved}, {"battery.charge < 20", Refuted}} {
+		src := strings.ReplaceAll(conf, "STAGE", tt.stage)
+		if res := ask(compiled(t, "stages.conf", []byte(src)))["V12"]; res.Verdict != tt.want {
+			t.Errorf("IF %s: %s %s, want %s", tt.stage, res.Verdict, res.Why, tt.want)
+		}
+	}
+}
+
 // TestInclusion: situations that differ by less than a second are not taken for the same. Without LB,
 // calm always ends before down; if LB goes within the window, it may end half a second after it.
 func TestInclusion(t *testing.T) {
