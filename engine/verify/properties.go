@@ -325,6 +325,14 @@ var properties = []property{
 			return nil, "no unit powers this host"
 		}
 		w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, starts: true})
+		// A unit that is OFF gives no power that could be lost.
+		others := slices.DeleteFunc(slices.Concat(staying, passing), func(word string) bool { return word == "OFF" })
+		for _, i := range s.powering {
+			w.habits[i].words = s.named(i, others, true)
+			if s.down.Uses()[i].Other {
+				w.habits[i].words = append(w.habits[i].words, "OTHER-WORD")
+			}
+		}
 		return []*check{s.dark("an outage that lasts", w, nil)}, ""
 	}},
 	{"V02", "mains power alone never shuts down", func(s *subject) ([]*check, string) {

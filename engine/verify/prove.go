@@ -74,10 +74,18 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 			pr.units = append(pr.units, i)
 		}
 	}
+	var judged []judgement
+	watched := make([]bool, len(s.policy.Units)) // what they do changes the condition
+	if c.Cond != nil {
+		for _, i := range pr.units {
+			judged = append(judged, judgement{i, c.Cond})
+			noteUnits(c.Cond, i, watched)
+		}
+	}
 	policy := slice(s.policy, func(_ *fsm.Rule, a *fsm.Action) bool {
 		v := a.Command.Verb()
 		return v == c.Verb || v == c.Then || v == fsm.ShutdownCmd || v == fsm.SetFSD
-	})
+	}, judged...)
 	if c.Cond != nil {
 		// A rule without actions, so that the machines judge the condition.
 		units := slices.Clone(policy.Units)
@@ -90,7 +98,7 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 	w.maxLost, w.flickers = 1, 1
 	for i := range w.habits {
 		w.habits[i].flickers, w.habits[i].waits, w.habits[i].wavers, w.habits[i].again = 1, false, false, false
-		if !w.relevant(i) {
+		if !w.relevant(i) && !watched[i] {
 			w.habits[i] = habits{}
 		}
 	}

@@ -9,9 +9,15 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// slice returns the policy without what cannot make a difference to some of its actions: the cone of
-// influence. Rules keep their positions, and units their indexes.
-func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.Definition {
+// A judgement is a condition that somebody judges for a unit.
+type judgement struct {
+	unit int
+	cond fsm.Cond
+}
+
+// slice returns the policy without what cannot make a difference to some of its actions, nor to some
+// conditions: the cone of influence. Rules keep their positions, and units their indexes.
+func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool, judged ...judgement) *fsm.Definition {
 	needed := map[named]bool{}
 	asked := map[string]bool{} // states of the file's own
 	keepsAlone := func(unit int, r *fsm.Rule, a *fsm.Action) bool {
@@ -69,6 +75,9 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) *fsm.De
 				}
 			}
 		})
+	}
+	for _, j := range judged {
+		running(j.unit, j.cond)
 	}
 	for again {
 		again = false

@@ -355,3 +355,45 @@ func processorTime(b *testing.B) time.Duration {
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
+
+// TestProves: what the condition of a PROVE names counts, even if nothing that the PROVE is about
+// depends on it: states, timers, and units of other groups.
+func TestProves(t *testing.T) {
+	const unit = `
+GROUP LOCAL PLAINTEXT MINSUPPLIES 1
+MONITOR u POWERVAL 1 UPSDUSER m PASSWORD "x" TYPE primary
+STATE marked
+WHEN u REPORTS OL->OB         : RAISE marked STARTTIMER t 5m WHILE OB
+WHEN u TIMEOUT t              : NUTLOG "t"
+WHEN u REPORTS OL->OB FOR 60s : SHUTDOWN
+`
+	const other = `
+GROUP two PLAINTEXT PORT 3494
+MONITOR v POWERVAL 0 UPSDUSER m PASSWORD "x" TYPE primary
+WHEN v REPORTS OB : NUTLOG "v"
+`
+	for claim, want := range map[string]Verdict{
+		"NEVER SHUTDOWNCMD IF marked":                       Refuted,
+		"NEVER SHUTDOWNCMD IF NOT marked":                   Proved,
+		"marked LEADS TO EMAIL WITHIN 1s":                   Refuted,
+		"NEVER SHUTDOWNCMD IF TIMER t":                      Refuted,
+		"NEVER SHUTDOWNCMD IF NOT TIMER t":                  Proved,
+		"TIMER t LEADS TO EMAIL WITHIN 1s":                  Refuted,
+		"NEVER SHUTDOWNCMD IF two:v IS OB":                  Refuted,
+		"NEVER SHUTDOWNCMD IF two:v IS NOT OL":              Refuted,
+		"two:v IS OB FOR 5m LEADS TO SHUTDOWNCMD WITHIN 1s": Refuted,
+		"OB FOR 60s LEADS TO SHUTDOWNCMD WITHIN 1s":         Proved,
+	} {
+		t.Run(claim, func(t *testing.T) {
+			t.Parallel()
+			p := compiled(t, "prove.conf", []byte(unit+"PROVE "+claim+"\n"+other))
+			all := Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{CodeProve}}).Results
+			if len(all) != 1 || all[0].Code != CodeProve {
+				t.Fatalf("%+v", all)
+			}
+			if all[0].Verdict != want {
+				t.Errorf("%s: %s %s", all[0].Title, all[0].Verdict, all[0].Why)
+			}
+		})
+	}
+}
