@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/convert"
@@ -109,7 +110,7 @@ func TestSame(t *testing.T) {
 				if out := kase.Run(nil); !out.Passed() {
 					t.Errorf("%s\n%s", out.Problems(), text)
 				}
-				if !v.Same && !v.Explained {
+				if !v.Same && (!v.Explained || v.Variant&nutmodel.TellsOwnFSD != 0) { // no other monitor sets FSD here
 					t.Errorf("%v\nNUT:\n%s\nours:\n%s", v.Differences, join(f.Plain(nut)), join(f.Plain(ours)))
 				}
 			})
@@ -168,4 +169,71 @@ func noticed(t *testing.T, f *Files, text []byte) bool {
 		}
 	}
 	return false
+}
+
+// TestJudgeOwnFSD: a dry run beside NUT's monitor reports the FSD of those UPSs that it polls before it begins
+// a shutdown itself. What was seen here is from internal/beside.
+func TestJudgeOwnFSD(t *testing.T) {
+	at := func(s float64, k nutmodel.Kind, ups, text string) nutmodel.Act {
+		return nutmodel.Act{At: time.Duration(s * float64(time.Second)), Kind: k, UPS: ups, Text: text}
+	}
+	told := func(s float64, text string) nutmodel.Act { return at(s, nutmodel.Syslog, "", text) }
+	begin := []nutmodel.Act{
+		told(3.8, "UPS left@localhost on battery"), told(5.8, "UPS left@localhost battery is low"),
+		at(5.8, nutmodel.SetFSD, "left@localhost", ""), at(5.8, nutmodel.SetFSD, "right@localhost", ""),
+		at(5.8, nutmodel.Wall, "", nutmodel.Executing), told(5.8, "Auto logout and shutdown proceeding"),
+	}
+	end := []nutmodel.Act{at(7.8, nutmodel.Flag, "", "/flag"), at(7.8, nutmodel.Shutdown, "", "down")}
+	for _, tt := range []struct {
+		name string
+		more []nutmodel.Act
+		want string
+	}{
+		{"nothing else", nil, "same"},
+		{"of the first", []nutmodel.Act{told(5.8, "UPS left@localhost: forced shutdown in progress")}, "own FSD"},
+		{"of the second", []nutmodel.Act{told(5.8, "UPS right@localhost: forced shutdown in progress")}, "own FSD"},
+		{"of both", []nutmodel.Act{told(5.8, "UPS left@localhost: forced shutdown in progress"), told(5.8, "UPS right@localhost: forced shutdown in progress")}, "own FSD"},
+		{"and an event of the second", []nutmodel.Act{told(5.8, "UPS left@localhost: forced shutdown in progress"), told(7.7, "UPS right@localhost on battery")}, "events, own FSD"},
+		{"twice", []nutmodel.Act{told(5.8, "UPS left@localhost: forced shutdown in progress"), told(5.9, "UPS left@localhost: forced shutdown in progress")}, "unexplained"},
+		{"too early", []nutmodel.Act{told(1, "UPS left@localhost: forced shutdown in progress")}, "unexplained"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			upsmon := "MONITOR left@localhost 2 x y primary\nMONITOR right@localhost 1 x y primary\nMINSUPPLIES 2\nSHUTDOWNCMD down\nPOWERDOWNFLAG /flag\n" +
+				"POLLFREQ 1\nPOLLFREQALERT 1\nFINALDELAY 1\nHOSTSYNC 4\n"
+			for _, e := range []string{"ONBATT", "ONLINE", "LOWBATT", "FSD", "SHUTDOWN"} {
+				upsmon += "NOTIFYFLAG " + e + " SYSLOG\n"
+			}
+			f := Files{Upsmon: nutconf.ReadUpsmon("upsmon.conf", []byte(upsmon), nutconf.V280)}
+			step := func(s int, ups, status string) nutmodel.Step {
+				return nutmodel.Step{At: time.Duration(s) * time.Second, UPS: ups, Status: status}
+			}
+			o := nutmodel.Outage{End: 30 * time.Second, Steps: []nutmodel.Step{
+				step(3, "left@localhost", "OB"), step(5, "left@localhost", "OB LB"), step(7, "right@localhost", "OB"), step(9, "right@localhost", "OB LB"),
+			}}
+			nut := nutmodel.Run(f.Model(), o.Steps, o.End)
+			ours := slices.Concat(begin, tt.more, end)
+			if v := f.Judge(&o, nut, ours, Slack(f.Model())); v.String() != tt.want {
+				t.Errorf("%v, want %s\n%v", v, tt.want, v.Differences)
+			}
+		})
+	}
+}
+
+// TestJudgeFinalDelay: a file that switches the UPS off takes two seconds for it.
+func TestJudgeFinalDelay(t *testing.T) {
+	f := Files{Upsmon: nutconf.ReadUpsmon("upsmon.conf", []byte("MONITOR u@localhost 1 x y primary\nSHUTDOWNCMD down\nPOWERDOWNFLAG /flag\nPOLLFREQ 1\nPOLLFREQALERT 1\nFINALDELAY 0\n"), nutconf.V280)}
+	o := nutmodel.Outage{End: time.Minute, Steps: []nutmodel.Step{{At: 5 * time.Second, UPS: "u@localhost", Status: "OB LB"}}}
+	nut := nutmodel.Run(f.Model(), o.Steps, o.End)
+	for late, want := range map[time.Duration]string{0: "same", 2700 * time.Millisecond: "final delay", 6 * time.Second: "unexplained"} {
+		ours := slices.Clone(nut)
+		for i := range ours {
+			if k := ours[i].Kind; k == nutmodel.Shutdown || k == nutmodel.Flag {
+				ours[i].At += late
+			}
+		}
+		if v := f.Judge(&o, nut, ours, Slack(f.Model())); v.String() != want {
+			t.Errorf("SHUTDOWNCMD %v later: %v, want %s\n%v", late, v, want, v.Differences)
+		}
+	}
 }

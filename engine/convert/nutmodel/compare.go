@@ -41,7 +41,7 @@ func (a Act) key() string {
 
 // Compare lists what only one of two monitors has done until end, in the order of time. An act is the
 // same if it comes within slack of the other's. What comes after a SHUTDOWNCMD does not count,
-// since the machine goes down; nor does what the other has no time for any more.
+// since the machine goes down; nor does what the other has no time for any more, or what is up to chance.
 func Compare(first, second []Act, slack, end time.Duration) []Difference {
 	until := func(own, other []Act) time.Duration {
 		at, down := shutdown(own)
@@ -67,12 +67,12 @@ func Compare(first, second []Act, slack, end time.Duration) []Difference {
 		}
 		if best >= 0 && (second[best].At-a.At).Abs() <= slack {
 			used[best] = true
-		} else if a.At <= firstEnd {
+		} else if a.At <= firstEnd && !a.Chance {
 			all = append(all, Difference{a, true})
 		}
 	}
 	for i, b := range second {
-		if !used[i] && b.At <= secondEnd {
+		if !used[i] && b.At <= secondEnd && !b.Chance {
 			all = append(all, Difference{b, false})
 		}
 	}

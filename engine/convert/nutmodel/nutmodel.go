@@ -114,6 +114,8 @@ type Act struct {
 	Type string // NOTIFYTYPE
 	UPS  string // UPSNAME
 	Text string
+
+	Chance bool // it is up to chance whether it is done
 }
 
 // Executing is what upsmon tells all terminals when a shutdown begins, whatever NOTIFYFLAG says.
@@ -165,6 +167,7 @@ type model struct {
 	ordered bool // FSD was set
 	forced  time.Duration
 
+	chance  bool         // it is up to chance whether what is done now is done
 	timers  []timer      // of upssched, in the order in which they were started
 	starter notification // that upssched's daemon was started by; its Type is "" if it does not run
 }
@@ -186,6 +189,8 @@ type timer struct {
 	name  string
 	due   time.Duration
 	since notification // the event that started it
+
+	chance bool // so was the event
 }
 
 type unit struct {
@@ -230,7 +235,7 @@ func (m *model) next() (at time.Duration, what func()) {
 	case syncing:
 		consider(m.since+m.HostSync, m.warn)
 	case warned:
-		consider(m.since+m.FinalDelay, m.shutDown)
+		consider(m.since+m.finalDelay(), m.shutDown)
 	}
 	if m.does(KeepsWatching) && m.phase != watching {
 		consider(m.poll, m.pollAll)
@@ -239,7 +244,7 @@ func (m *model) next() (at time.Duration, what func()) {
 }
 
 func (m *model) act(a Act) {
-	a.At = m.now
+	a.At, a.Chance = m.now, m.chance
 	m.acts = append(m.acts, a)
 }
 
@@ -409,7 +414,7 @@ func (m *model) force() {
 			primary = true
 			m.ordered, m.forced = true, m.now
 			if m.does(TellsOwnFSD) && !u.lost && !u.fsd {
-				m.notify("FSD", u.System)
+				m.perhaps(func() { m.notify("FSD", u.System) })
 			}
 			m.act(Act{Kind: SetFSD, UPS: u.System})
 		}
@@ -431,6 +436,15 @@ func (m *model) warn() {
 		m.act(Act{Kind: Wall, Text: Executing})
 	}
 	m.notify("SHUTDOWN", "")
+}
+
+// finalDelay is how long SHUTDOWNCMD waits.
+func (m *model) finalDelay() time.Duration {
+	flag := m.PowerDownFlag != "" && slices.ContainsFunc(m.units, func(u *unit) bool { return u.Primary && u.Power > 0 })
+	if flag && m.does(WaitsForFlag) {
+		return max(m.FinalDelay, 2*time.Second)
+	}
+	return m.FinalDelay
 }
 
 func (m *model) shutDown() {
@@ -483,7 +497,7 @@ func (m *model) schedule(n notification) {
 		switch at.Verb {
 		case StartTimer:
 			m.wake(n)
-			m.timers = append(m.timers, timer{at.Name, m.now + at.After, n})
+			m.timers = append(m.timers, timer{at.Name, m.now + at.After, n, m.chance})
 		case CancelTimer:
 			if !m.cancel(at.Name, n) && at.Command != "" {
 				m.wake(n)
@@ -511,6 +525,13 @@ func (m *model) cancel(name string, n notification) bool {
 	return true
 }
 
+// perhaps does what is up to chance.
+func (m *model) perhaps(do func()) {
+	defer func(was bool) { m.chance = was }(m.chance)
+	m.chance = true
+	do()
+}
+
 // wake starts upssched's daemon, which ends when it has no timers.
 func (m *model) wake(n notification) {
 	if m.starter.Type == "" {
@@ -535,7 +556,12 @@ func (m *model) sender(n notification) notification {
 func (m *model) expire(i int) {
 	t := m.timers[i]
 	m.timers = slices.Delete(m.timers, i, i+1)
-	m.script(t.name, m.sender(t.since))
+	run := func() { m.script(t.name, m.sender(t.since)) }
+	if t.chance {
+		m.perhaps(run)
+	} else {
+		run()
+	}
 	m.rest()
 }
 

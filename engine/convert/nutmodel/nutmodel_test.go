@@ -2,6 +2,7 @@ package nutmodel
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -98,6 +99,14 @@ func TestRules(t *testing.T) {
 			want:  "5s ONBATT; 5s LOWBATT; 25s ONBATT; 25s LOWBATT; 30s terminals; 30s SHUTDOWN; 30s command"},
 		{name: "FSD is set on every UPS of type primary, and nothing is polled after it", upsmon: primary + quiet + "MONITOR v@localhost 0 x y primary\n",
 			steps: "1s OB LB\n6s v@localhost OB\n7s end", want: "5s ONBATT; 5s LOWBATT; 5s FSD u@localhost; 5s FSD v@localhost; 5s terminals; 5s SHUTDOWN"},
+		{name: "a converted file waits until it knows whether FSD is there", upsmon: primary + quiet + "FINALDELAY 0\n", steps: "6s OB LB\n60s end", variant: WaitsForFlag,
+			want: "10s ONBATT; 10s LOWBATT; 10s FSD u@localhost; 10s terminals; 10s SHUTDOWN; 12s flag; 12s command"},
+		{name: "but not where the UPS stays on", upsmon: secondary + quiet + "FINALDELAY 0\nPOWERDOWNFLAG /flag\n", steps: "6s FSD\n60s end", variant: WaitsForFlag,
+			want: "10s FSD; 10s terminals; 10s SHUTDOWN; 10s flag; 10s command"},
+		{name: "a dry run may see the FSD of each UPS", upsmon: primary + quiet + "MONITOR v@localhost 0 x y primary\n", steps: "6s OB LB\n12s end", variant: TellsOwnFSD,
+			want: "10s ONBATT; 10s LOWBATT; 10s FSD perhaps; 10s FSD u@localhost; 10s FSD perhaps; 10s FSD v@localhost; 10s terminals; 10s SHUTDOWN"},
+		{name: "and do what upssched does then", upsmon: primary + quiet + exec + "NOTIFYFLAG FSD EXEC\n", upssched: "AT FSD * EXECUTE now\nAT FSD * START-TIMER t 3\n", steps: "6s OB LB\n14s end", variant: TellsOwnFSD,
+			want: "10s now FSD perhaps; 10s FSD u@localhost; 10s terminals; 13s t FSD perhaps"},
 		{name: "without power enough it does not run", upsmon: primary + quiet + "MINSUPPLIES 2\n", steps: "1s OB LB\n60s end", want: ""},
 
 		{name: "a timer ends", upsmon: primary + exec, upssched: "AT ONBATT * START-TIMER t 10\n", steps: "1s OB\n60s end", want: "15s t ONBATT"},
@@ -146,6 +155,10 @@ func TestRules(t *testing.T) {
 
 // brief is an act in a word or two.
 func brief(a Act) string {
+	if a.Chance {
+		a.Chance = false
+		return brief(a) + " perhaps"
+	}
 	switch a.Kind {
 	case Syslog:
 		return a.Type
@@ -169,6 +182,7 @@ func brief(a Act) string {
 // TestCompare: an act is the same within the slack, and nothing counts after the machine is down.
 func TestCompare(t *testing.T) {
 	at := func(s int, k Kind) Act { return Act{At: time.Duration(s) * time.Second, Kind: k} }
+	perhaps := func(s int, k Kind) Act { return Act{At: time.Duration(s) * time.Second, Kind: k, Chance: true} }
 	for _, tt := range []struct {
 		first, second []Act
 		want          int
@@ -180,9 +194,33 @@ func TestCompare(t *testing.T) {
 		{[]Act{at(5, Shutdown)}, []Act{at(5, Shutdown), at(9, Syslog)}, 0},
 		{[]Act{at(5, Syslog)}, nil, 1},
 		{[]Act{at(59, Syslog)}, nil, 0}, // it may be yet to come
+		{[]Act{perhaps(1, Syslog)}, nil, 0},
+		{nil, []Act{perhaps(1, Syslog)}, 0},
+		{[]Act{perhaps(1, Syslog)}, []Act{at(2, Syslog)}, 0},
+		{[]Act{perhaps(1, Syslog)}, []Act{at(9, Syslog)}, 1},
 	} {
 		if got := Compare(tt.first, tt.second, 2*time.Second, time.Minute); len(got) != tt.want {
 			t.Errorf("%v and %v: %v, want %d", tt.first, tt.second, got, tt.want)
+		}
+	}
+}
+
+// TestLastStep: an outage lasts until all that its last step leads to counts in a comparison.
+func TestLastStep(t *testing.T) {
+	for _, poll := range []string{"1", "5"} {
+		c := Read(nutconf.ReadUpsmon("upsmon.conf", []byte(primary+quiet+"POLLFREQ "+poll+"\nPOLLFREQALERT "+poll+"\n"), nutconf.V280), nil, nil)
+		slack := c.PollFreq + 1500*time.Millisecond // compare.Slack
+		for _, o := range Outages(c) {
+			if slices.Contains([]string{"low", "low-unsure", "forced", "late-secondary", "lost-on-battery", "calibration"}, o.Name) {
+				continue // it ends in a shutdown
+			}
+			// Mains power or contact that does not come back, or a battery that does not recover, is noticed.
+			last := o.Steps[len(o.Steps)-1]
+			last.Back, last.Lost, last.Status = false, !last.Back, "OB LB RB"
+			worse := append(slices.Clone(o.Steps[:len(o.Steps)-1]), last)
+			if len(Compare(Run(c, o.Steps, o.End), Run(c, worse, o.End), slack, o.End)) == 0 {
+				t.Errorf("POLLFREQ %s, %s: nothing follows the last step", poll, o.Name)
+			}
 		}
 	}
 }

@@ -15,8 +15,8 @@ type Outage struct {
 	End   time.Duration
 }
 
-// Outages are those that a configuration should be tried in: long enough for its timers and delays,
-// and with each UPS in turn.
+// Outages are those that a configuration should be tried in: long enough for its timers and delays, and for
+// what follows the last that happens, and with each UPS in turn.
 func Outages(c *Config) []Outage {
 	p := max(c.PollFreq, c.PollFreqAlert)
 	// More than upsmon waits for anything before it shuts down.
@@ -159,7 +159,10 @@ func (o *player) login(n int) *player     { return o.add(Step{Clients: &n}) }
 // outage has the same happen to each UPS of a configuration, for each a bit later than for the one before.
 func (o *player) outage(c *Config, name, title string, poll time.Duration) Outage {
 	apart := o.apart(len(c.Monitors), poll)
-	out := Outage{Name: name, Title: title, End: o.now + time.Duration(len(c.Monitors)-1)*apart}
+	// Two monitors that poll at different times both see the last step, and neither acts on it so late that a
+	// comparison has to leave it out.
+	rest := 2*poll + 3*time.Second
+	out := Outage{Name: name, Title: title, End: o.now + time.Duration(len(c.Monitors)-1)*apart + rest}
 	for i, m := range c.Monitors {
 		for _, s := range o.steps {
 			s.At, s.UPS = s.At+time.Duration(i)*apart, m.System

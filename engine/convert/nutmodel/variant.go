@@ -16,7 +16,8 @@ const (
 	WarnsOnTime                       // NOCOMM and REPLBATT come after NOCOMMWARNTIME and RBWARNTIME, not at the poll after
 	WarnsAgain                        // REPLBATT is told whenever RB comes back
 	OwnTimers                         // each UPS has timers and events of its own; CANCEL-TIMER ends all of a name
-	TellsOwnFSD                       // FSD is told that this host has set: the other monitor of this host did
+	WaitsForFlag                      // FINALDELAY is at least what it takes to know whether POWERDOWNFLAG has to be made
+	TellsOwnFSD                       // FSD may be told that this host has set: the other monitor of this host did, and a poll may see it first
 
 	variants = iota
 )
@@ -40,7 +41,8 @@ var notes = [variants]Note{
 	{"on time", "P", "NOCOMM and REPLBATT are repeated after exactly NOCOMMWARNTIME and RBWARNTIME, from the loss of contact on. upsmon counts from the last answer, and repeats a poll later"},
 	{"again", "R", "REPLBATT is reported whenever RB comes back. upsmon waits for RBWARNTIME"},
 	{"own timers", "O", "Each UPS has timers of its own. Those of upssched belong to all, and its commands learn of the UPS that started the first"},
-	{"own FSD", "S", "A dry run reports the FSD that NUT's monitor on this host sets. Alone, neither reports its own"},
+	{"final delay", "D", "A primary with POWERDOWNFLAG waits for 2 seconds before SHUTDOWNCMD if FINALDELAY is less: it has to hear whether the server reports FSD"},
+	{"own FSD", "S", "A dry run reports the FSD that NUT's monitor on this host sets, of each UPS that it polls before it begins a shutdown itself. Alone, neither reports its own"},
 }
 
 // Notes are the notes on all variants.
