@@ -136,7 +136,7 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 				err = x.replay(p, st)
 			}
 			if err != nil {
-				res.Verdict, res.Why = NotChecked, fmt.Sprintf("a story was found that simulate does not confirm (%v); please report this", err)
+				res.Verdict, res.Why = NotChecked, unconfirmed(err)
 				return res
 			}
 			res.Verdict, res.Why, res.Story = Refuted, k.about, st

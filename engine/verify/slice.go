@@ -234,8 +234,8 @@ func alikeUnits(a, b *fsm.Unit) bool {
 		slices.EqualFunc(a.Rules, b.Rules, func(x, y fsm.Rule) bool { return x.Order == y.Order && x.Pos == y.Pos })
 }
 
-// timesOf returns times of day that stand for all others: one in each span that the BETWEENs of some
-// policies tell apart, far from its ends. In a story it stays the same time of day.
+// timesOf returns times of day that stand for all others: the beginning of each span that the BETWEENs of
+// some policies tell apart. An exploration never leaves its span.
 func timesOf(policies ...*fsm.Definition) []time.Time {
 	var spans []fsm.Between
 	note := func(c fsm.Cond) {
@@ -266,12 +266,8 @@ func timesOf(policies ...*fsm.Definition) []time.Time {
 	slices.Sort(ends)
 	ends = slices.Compact(ends)
 	var out []time.Time
-	for i, from := range ends {
-		until := ends[0] + 24*time.Hour
-		if i+1 < len(ends) {
-			until = ends[i+1]
-		}
-		out = append(out, day.Add(((from+until)/2)%(24*time.Hour)))
+	for _, from := range ends {
+		out = append(out, day.Add(from))
 	}
 	return out
 }

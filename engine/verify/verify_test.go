@@ -218,6 +218,30 @@ WHEN a REPORTS OB AND LB, REPORTS OB AND NOCOMM FOR 30s : IF NOT DOWN SHUTDOWN
 	}
 }
 
+// TestShortSpan: a story that fits between the ends of a BETWEEN is told from its beginning. One that does not
+// is not a refutation, since time passes.
+func TestShortSpan(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+WHEN a REPORTS OL->OB : IF BETWEEN 01:00 AND 01:01 STARTTIMER t LENGTH
+WHEN a TIMEOUT t : IF BETWEEN 01:00 AND 01:01 SHUTDOWN
+`
+	for _, tt := range []struct {
+		length string
+		want   Verdict
+		why    string
+	}{
+		{"45", Refuted, "an outage after which mains power is back"},
+		{"70", NotChecked, "an outage after which mains power is back: a story was found, but it lasts from one side of a BETWEEN to the other"},
+	} {
+		src := strings.ReplaceAll(conf, "LENGTH", tt.length)
+		if res := ask(compiled(t, "span.conf", []byte(src)))["V03"]; res.Verdict != tt.want || res.Why != tt.why {
+			t.Errorf("timer of %s s: %s %s, want %s %s", tt.length, res.Verdict, res.Why, tt.want, tt.why)
+		}
+	}
+}
+
 // TestExplanations: every property is explained.
 func TestExplanations(t *testing.T) {
 	for _, code := range Codes() {
