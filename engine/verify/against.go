@@ -92,7 +92,7 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 				}
 			}
 			if err != nil {
-				d.Verdict, d.Why = NotChecked, fmt.Sprintf("a difference was found that simulate does not confirm (%v); please report this", err)
+				d.Verdict, d.Why = NotChecked, unconfirmed("difference", err)
 			}
 			if x.found != nil {
 				return d
@@ -317,6 +317,9 @@ func (p *pair) tell(x *search, d *Difference) error {
 			d.Verdict, d.At = Different, at
 			return nil
 		}
+	}
+	if x.leaves(x.wall, end) {
+		return errLeaves
 	}
 	return fmt.Errorf("both files do the same there")
 }

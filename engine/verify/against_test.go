@@ -24,6 +24,9 @@ MINSUPPLIES 1
 // TestAgainst: what two files do differently is found with the fewest changes, and what they only
 // write differently does not count.
 func TestAgainst(t *testing.T) {
+	briefly := func(length string) string {
+		return "WHEN Eaton REPORTS OL->OB : IF BETWEEN 01:00 AND 01:01 STARTTIMER t " + length + "\nWHEN Eaton TIMEOUT t : IF BETWEEN 01:00 AND 01:01 SHUTDOWN\n"
+	}
 	const timed = "WHEN Eaton REPORTS OL->OB : STARTTIMER down 120 WHILE OB\nWHEN Eaton TIMEOUT down : SHUTDOWN\n"
 	for _, tt := range []struct {
 		name, old, is string
@@ -56,6 +59,8 @@ func TestAgainst(t *testing.T) {
 			is: "WHEN Eaton REPORTS OL->OB : STARTTIMER a 60 WHILE OB\nWHEN Eaton TIMEOUT a : IF OB SHUTDOWN\n", orders: Same, rest: Same},
 		{name: "a timer that is cancelled", old: "WHEN Eaton REPORTS OL->OB : IF NOT TIMER a STARTTIMER a 60\nWHEN Eaton TIMEOUT a : IF OB SHUTDOWN\n",
 			is: "WHEN Eaton REPORTS OL->OB : STARTTIMER a 60 WHILE OB\nWHEN Eaton TIMEOUT a : IF OB SHUTDOWN\n", orders: Different, rest: Same, events: 3, at: "1m10s", does: "SHUTDOWNCMD"},
+		{name: "just within a BETWEEN", old: briefly("45"), orders: Different, rest: Same, events: 1, at: "55s", does: "SHUTDOWNCMD"},
+		{name: "too long for a BETWEEN", old: briefly("70"), orders: NotChecked, rest: Same},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -136,7 +136,7 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 				err = x.replay(p, st)
 			}
 			if err != nil {
-				res.Verdict, res.Why = NotChecked, unconfirmed(err)
+				res.Verdict, res.Why = NotChecked, unconfirmed("story", err)
 				return res
 			}
 			res.Verdict, res.Why, res.Story = Refuted, k.about, st

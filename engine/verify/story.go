@@ -378,25 +378,25 @@ func (x *search) replay(p *compile.Program, st *Story) error {
 	switch {
 	case len(run.Failures()) > 0:
 		return nil
-	case x.leaves(st):
+	case x.leaves(st.Start, st.Length):
 		return errLeaves
 	}
 	return fmt.Errorf("simulate does what the scenario expects")
 }
 
 // leaves reports whether a story lasts from one of the times that timesOf tells apart to another.
-func (x *search) leaves(st *Story) bool {
+func (x *search) leaves(start time.Time, length time.Duration) bool {
 	const day = 24 * time.Hour
 	times := timesOf(x.world.policy)
 	return len(times) > 1 && slices.ContainsFunc(times, func(t time.Time) bool {
-		return (t.Sub(st.Start)-1+2*day)%day < st.Length
+		return (t.Sub(start)-1+2*day)%day < length
 	})
 }
 
-// unconfirmed says of a story that simulate does not confirm what follows from that.
-func unconfirmed(err error) string {
+// unconfirmed says of something found, which simulate does not confirm, what follows from that.
+func unconfirmed(what string, err error) string {
 	if errors.Is(err, errLeaves) {
-		return "a story was found, but it lasts from one side of a BETWEEN to the other"
+		return "a " + what + " was found, but it lasts from one side of a BETWEEN to the other"
 	}
-	return fmt.Sprintf("a story was found that simulate does not confirm (%v); please report this", err)
+	return fmt.Sprintf("a %s was found that simulate does not confirm (%v); please report this", what, err)
 }

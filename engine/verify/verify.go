@@ -309,7 +309,7 @@ func (r *Result) judge(jobs []*job, property int) {
 		switch {
 		case j.err != nil:
 			if r.Verdict != Refuted {
-				r.Verdict, r.Why = NotChecked, j.check.about+": "+unconfirmed(j.err)
+				r.Verdict, r.Why = NotChecked, j.check.about+": "+unconfirmed("story", j.err)
 			}
 		case j.story != nil:
 			if r.Story == nil || j.story.Events < r.Story.Events {
