@@ -97,6 +97,8 @@ const (
 	CodeSudo            Code = "U432"
 	CodeOwnStart        Code = "U433"
 	CodeLateShutdown    Code = "U434"
+	CodeProgram         Code = "U435"
+	CodeFromTheStart    Code = "U436"
 )
 
 // The codes of messages to people and programs.
@@ -180,7 +182,7 @@ var Codes = []CodeInfo{
 	{CodeAmbiguousUnit, "ambiguous unit", "More than one MONITOR has this name; a longer form tells them apart."},
 	{CodeUnitContra, "unit contradicts its group", "The host or the port in the name is not the group's."},
 	{CodeLetTwice, "name defined twice", "From here on the later definition is used."},
-	{CodeLiteralName, "name used as text", "No message has this name, so the word itself is printed. It is an error if the word is a mistyped verb, or one that structures a rule, such as ELSE or UNLESS: the action behind it would always be carried out."},
+	{CodeLiteralName, "name used as text", "No message has this name, so the word itself is printed. It is an error in a command, which would execute it, and if the word is a mistyped verb, or one that structures a rule, such as ELSE or UNLESS: the action behind it would always be carried out."},
 	{CodePercent, "unknown % substitution", "A percent sign begins a substitution; %% is a percent sign."},
 	{CodeUnused, "message never used", "Nothing refers to the LET, so it has no effect."},
 	{CodeVariable, "unknown variable", "NUT does not document a variable of this name. Unless the driver has one of its own, its value is never known, and no comparison with it is ever true."},
@@ -220,6 +222,8 @@ var Codes = []CodeInfo{
 	{CodeSudo, "sudo in a command", "sudo asks for a password that nobody types. ROOTCMD and SHUTDOWNCMD have root's rights without it."},
 	{CodeOwnStart, "timer called start", "start runs by itself for each unit; a timer of one's own has another name."},
 	{CodeLateShutdown, "shutdown that waits", "A shutdown that has been given a time is not called off when power is back. Ten minutes after the command, the monitor takes it for one that hangs: it raises the alarm, and DOWN ends."},
+	{CodeProgram, "message where a command is expected", "SHUTDOWN, SHUTDOWNCMD and ROOTCMD take the command that they run, not a message. A message is not a program, and the machine would not go down."},
+	{CodeFromTheStart, "EVERY for a state from the start", "A state in which the unit begins, such as COMM or OL, is no event, so nothing begins to repeat until it has ended and come again."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},

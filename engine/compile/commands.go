@@ -39,6 +39,9 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 		}
 		var ok bool
 		run.Argv, ok = b.argv(at, v.Keyword(), run.Text)
+		if ok && v.Text != nil {
+			ok = b.checkProgram(v.Text, v.Keyword(), run.Argv)
+		}
 		b.checkDelay(at, run.Argv)
 		return run, ok
 	case *grammar.Shell:
@@ -50,6 +53,7 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 		}
 		if fsm.Verb(v.Keyword()) == fsm.RootCmd {
 			argv, ok := b.argv(v.Text, v.Keyword(), text)
+			ok = ok && b.checkProgram(v.Text, v.Keyword(), argv)
 			return fsm.RunRoot{Text: text, Argv: argv, Within: limit}, ok
 		}
 		if longest(text) > maxWord {

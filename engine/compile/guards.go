@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"fmt"
+
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
@@ -230,7 +232,59 @@ func (c *checker) checkEvent(t *grammar.Trigger) {
 		c.warnf(grammar.CodeNeverTrue, t.Cond, "correct the condition", "%s never holds, so this event never comes", grammar.CondString(t.Cond))
 	case always:
 		c.warnf(grammar.CodeNeverTrue, t.Cond, "correct the condition", "%s always holds, so it never becomes true", grammar.CondString(t.Cond))
+	case unknown:
+		c.checkHeartbeat(t)
 	}
+}
+
+// checkHeartbeat warns about an EVERY whose condition holds in the states in which units begin: it
+// only becomes true when it has been false.
+func (c *checker) checkHeartbeat(t *grammar.Trigger) {
+	if t.Every == nil || atStart(t.Cond) != always {
+		return
+	}
+	held := "1s"
+	if t.For != nil {
+		held = t.For.Value
+	}
+	what := grammar.CondString(t.Cond)
+	if _, one := t.Cond.(*grammar.Status); !one {
+		what = "( " + what + " )"
+	}
+	c.warnf(grammar.CodeFromTheStart, t, fmt.Sprintf("write HELD %s %s EVERY %s", held, what, t.Every.Value),
+		"%s holds from the start, so this first runs when it has ended and has come again", grammar.CondString(t.Cond))
+}
+
+// atStart says what is known of a condition in the states in which units begin.
+func atStart(c grammar.Cond) verdict {
+	parts := func(parts []grammar.Cond, decisive verdict) verdict {
+		whole := decisive.not()
+		for _, p := range parts {
+			switch atStart(p) {
+			case decisive:
+				return decisive
+			case unknown:
+				whole = unknown
+			}
+		}
+		return whole
+	}
+	switch c := c.(type) {
+	case *grammar.And:
+		return parts(c.Parts, never)
+	case *grammar.Or:
+		return parts(c.Parts, always)
+	case *grammar.Not:
+		return atStart(c.Part).not()
+	case *grammar.Is:
+		return atStart(c.Cond)
+	case *grammar.Status:
+		if c.Name.Value == "COMM" || c.Name.Value == "OL" {
+			return always
+		}
+		return never
+	}
+	return unknown // a change of state, a value, or what lasts
 }
 
 // alone says what is known of a condition whatever happens: its parts may contradict each other.

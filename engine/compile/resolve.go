@@ -634,6 +634,15 @@ func (s *resolver) bindNames(n grammar.Node, g *group) {
 		case *grammar.Texts:
 			s.bindTexts(n)
 			return false
+		case *grammar.Shutdown:
+			s.bindCommand(n.Text, n.Keyword())
+			return false
+		case *grammar.Shell:
+			s.bindCommand(n.Text, n.Keyword())
+			if n.Within != nil {
+				s.setInterval(n.Within, s.message)
+			}
+			return false
 		case *grammar.Email:
 			for _, w := range []grammar.Word{n.From, n.To, n.Subject} {
 				s.bindWord(w, true)
@@ -673,7 +682,20 @@ func (s *resolver) bindWord(w grammar.Word, printed bool) {
 		w.Let = s.message(w.Value)
 	case *grammar.Name:
 		if w.Let = s.message(w.Value); w.Let == nil && printed && w.Value != hostname {
-			s.noMessage(w)
+			s.noMessage(w, "")
+		}
+	}
+}
+
+// bindCommand binds the words of the command that a verb runs.
+func (s *resolver) bindCommand(n *grammar.Texts, verb string) {
+	if n == nil {
+		return
+	}
+	for _, w := range n.Words {
+		s.bindWord(w, false)
+		if name, ok := w.(*grammar.Name); ok && name.Let == nil && name.Value != hostname {
+			s.noMessage(name, verb)
 		}
 	}
 }
@@ -699,12 +721,12 @@ func (s *resolver) definedLater(n *grammar.Name) int32 {
 	return 0
 }
 
-// noMessage reports a name that is printed as it is.
-func (s *resolver) noMessage(n *grammar.Name) {
-	if verb := mistypedVerb(n.Value); verb != "" {
+// noMessage reports a name that is printed as it is, or executed by the verb of a command.
+func (s *resolver) noMessage(n *grammar.Name, verb string) {
+	if meant := mistypedVerb(n.Value); meant != "" {
 		// A SHUTDOWNCMD that is mistyped after a WALL would be printed by it.
-		s.errorf(grammar.CodeLiteralName, n, "write "+verb+", or put the word in quotation marks if it is meant as text",
-			"there is no message %s, and it looks like %s", n.Value, verb)
+		s.errorf(grammar.CodeLiteralName, n, "write "+meant+", or put the word in quotation marks if it is meant as text",
+			"there is no message %s, and it looks like %s", n.Value, meant)
 		return
 	}
 	if remedy := misplaced[n.Value]; remedy != "" {
@@ -724,6 +746,11 @@ func (s *resolver) noMessage(n *grammar.Name) {
 		remedy = fmt.Sprintf("it is defined only at line %d; move the LET before this", line)
 	} else if like := s.closest(strings.ToUpper(n.Value), grammar.Keywords()); like != "" {
 		remedy = "did you mean " + like + "?"
+	}
+	if verb != "" {
+		s.missing(grammar.Error, grammar.CodeLiteralName, n, strings.Replace(remedy, "quotation marks", "quotation marks if it is a command", 1),
+			"there is no message %s, so %s would execute the word itself", n.Value, verb)
+		return
 	}
 	s.missing(grammar.Warning, grammar.CodeLiteralName, n, remedy, "there is no message %s, so the word itself is printed", n.Value)
 }

@@ -254,10 +254,12 @@ func quoted(text string) string {
 // command writes a command for a verb without a shell: with one if it needs it.
 func command(s string) string {
 	if needsShell(s) {
-		return "/bin/sh -c '" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+		return inShell(s)
 	}
 	return s
 }
+
+func inShell(s string) string { return "/bin/sh -c '" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // words writes the words of a command, in quotation marks where they need them.
 func words(args []string) string {

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/shlex"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 )
 
@@ -316,6 +319,9 @@ func (b *builder) shutdownCmd() string {
 	}
 	if needsShell(text) {
 		b.noteLine(codeShell, l, "", "SHUTDOWNCMD has characters for a shell, so it is passed to one")
+	}
+	if words, _ := shlex.Split(text); compile.IsMessage(words) {
+		return "SHUTDOWNCMD " + quote(escape(inShell(text))) // goodbye now: the shell finds it, as before
 	}
 	return "SHUTDOWNCMD " + quote(escape(command(text)))
 }
