@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -280,6 +281,9 @@ func (r *Run) snapshot(at time.Duration, s *Step) error {
 		if err := r.checkVariable(i, v.Name); err != nil {
 			return err
 		}
+		if err := slip(v.Name, v.Value); err != nil {
+			return err
+		}
 		if u.lost {
 			return fmt.Errorf("%s is lost at this time, so nobody would hear of its %s (set it when it is back)", s.Unit, v.Name)
 		}
@@ -325,6 +329,31 @@ func (r *Run) checkVariable(unit int, name string) error {
 	}
 	return fmt.Errorf("no rule names a variable %s, and NUT documents none", name)
 }
+
+// slip refuses a value that no driver reports, so that a slip of the pen does not test another outage
+// than was meant. Words that are merely unknown are fine: drivers invent some.
+func slip(variable, value string) error {
+	if inside := strings.Trim(value, `"'`); inside != value && (variable == "ups.status" || number.MatchString(inside)) {
+		return fmt.Errorf("a value has no quotation marks: write %s %s", variable, inside)
+	}
+	if variable != "ups.status" {
+		if plain := strings.TrimSuffix(value, "%"); plain != value && number.MatchString(plain) {
+			return fmt.Errorf("a value has no %%: write %s %s", variable, strings.TrimSpace(plain))
+		}
+		return nil
+	}
+	for _, w := range strings.Fields(value) {
+		if upper := strings.ToUpper(w); upper != w {
+			if _, known := fsm.LookupStatus(upper); known {
+				return fmt.Errorf("unknown status %s (did you mean %s?)", w, upper)
+			}
+		}
+	}
+	return nil
+}
+
+// number is what a comparison reads as one.
+var number = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?\s*$`)
 
 // find finds the unit that a scenario names.
 func find(name string, policy *fsm.Definition) (int, error) {

@@ -323,6 +323,9 @@ func (sc *Scenario) set(at time.Duration, line int, fields []string) error {
 				return fmt.Errorf("line %d has a %s for this time already", other.Line, other.Name)
 			}
 		}
+		if len(fields) == 3 && fields[2] != "ups.status" {
+			return fmt.Errorf("%s lacks a value: TIME UNIT VARIABLE VALUE", fields[2])
+		}
 		s.report(Setting{line, fields[2], strings.Join(fields[3:], " ")})
 	}
 	return nil

@@ -26,3 +26,14 @@ func TestSplitLine(t *testing.T) {
 		}
 	}
 }
+
+// TestValueMissing: only a status may be empty, which some drivers report.
+func TestValueMissing(t *testing.T) {
+	if _, err := ParseScenario("s", []byte("0s ups ups.status\n")); err != nil {
+		t.Errorf("an empty status: %v", err)
+	}
+	const want = "s:1: battery.charge lacks a value: TIME UNIT VARIABLE VALUE"
+	if _, err := ParseScenario("s", []byte("0s ups battery.charge # 10\n")); err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
