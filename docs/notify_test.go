@@ -37,13 +37,19 @@ func TestNotify(t *testing.T) {
 				t.Fatal(c.Diagnostics)
 			}
 			var posted []map[string]any
+			beats := 0
 			for _, e := range outage(c.Program.Policy) {
 				switch {
 				case e.Verb == fsm.Push:
 					schemes = append(schemes, push.Scheme(e.URL))
+				case e.Post != nil && e.Post.Method == "GET":
+					beats++
 				case e.Post != nil:
 					posted = append(posted, object(t, fsm.Join(e.Post.Body)))
 				}
+			}
+			if heartbeat := strings.Contains(title, "heartbeat"); heartbeat != (beats > 1) {
+				t.Errorf("%d requests with GET", beats)
 			}
 			if check := receivers[title]; check != nil {
 				check(t, posted)
