@@ -316,8 +316,11 @@ func (s *State) downTimers() []TimerState {
 // expires now.
 func (m *machine) recount(ts TimerState, was *UnitState, now Instant) []TimerState {
 	var out []TimerState
+	// A FOR is called after its event, a HELD is not. The latter also counts from a state in which the
+	// unit begins, in which no event begins.
+	held := !strings.HasPrefix(ts.Name, ts.Event)
 	for _, t := range m.counts {
-		if ts.Event == "" || t.event.String() != ts.Event || was.runs(t.name) {
+		if ts.Event == "" || t.event.String() != ts.Event || was.runs(t.name) || held != (t.raises != nil) {
 			continue
 		}
 		length := t.expiry.For
