@@ -243,7 +243,7 @@ func (s *session) refresh() bool {
 }
 
 // uneasy reports whether something may come of the present state: on mains, in contact and without a
-// timer nothing does, and there is no need to predict it.
+// timer nothing does, so a prediction would say nothing.
 func uneasy(m *status.Monitor) bool {
 	return slices.ContainsFunc(m.Units, func(u status.Unit) bool {
 		return len(u.Timers) > 0 || slices.ContainsFunc(u.States, func(state string) bool {

@@ -137,24 +137,27 @@ WHEN a TIMEOUT down : SHUTDOWN
 	}
 }
 
+// verdicts checks what a property says of a policy, with each of some texts in the place of the word WHAT.
+func verdicts(t *testing.T, code, conf string, want map[string]Verdict) {
+	t.Helper()
+	for what, verdict := range want {
+		src := strings.ReplaceAll(conf, "WHAT", what)
+		if res := ask(compiled(t, "policy.conf", []byte(src)))[code]; res.Verdict != verdict {
+			t.Errorf("%s with %s: %s %s, want %s", code, what, res.Verdict, res.Why, verdict)
+		}
+	}
+}
+
 // TestLimitTies: AT MOST ONCE IN ends with a timer that was started before, and the rule runs at its end.
 func TestLimitTies(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
 MINSUPPLIES 1
 WHEN a REPORTS OB->OL : STARTTIMER t 10
-WHEN a REPORTS OB->OL, TIMEOUT t AT MOST ONCE IN LIMIT : IF TIMER t NUTLOG "x" IF NOT TIMER t STARTTIMER down 5
+WHEN a REPORTS OB->OL, TIMEOUT t AT MOST ONCE IN WHAT : IF TIMER t NUTLOG "x" IF NOT TIMER t STARTTIMER down 5
 WHEN a TIMEOUT down : SHUTDOWN
 `
-	for _, tt := range []struct {
-		limit string
-		want  Verdict
-	}{{"10s", Refuted}, {"11s", Proved}} {
-		src := strings.ReplaceAll(conf, "LIMIT", tt.limit)
-		if res := ask(compiled(t, "limit.conf", []byte(src)))["V03"]; res.Verdict != tt.want {
-			t.Errorf("limit of %s: %s %s, want %s", tt.limit, res.Verdict, res.Why, tt.want)
-		}
-	}
+	verdicts(t, "V03", conf, map[string]Verdict{"10s": Refuted, "11s": Proved})
 }
 
 // TestStages: an action that has nothing to do with a level is not a stage, even if another one of its rule is,
@@ -164,17 +167,9 @@ func TestStages(t *testing.T) {
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
 MINSUPPLIES 1
 WHEN a REPORTS OB AND battery.charge < 50 : IF NOT DOWN SHUTDOWN
-WHEN a REPORTS OB EVERY 10s AT MOST ONCE IN 20s : IF STAGE SHELLCMD "stop" IF DOWN SHELLCMD "farewell"
+WHEN a REPORTS OB EVERY 10s AT MOST ONCE IN 20s : IF WHAT SHELLCMD "stop" IF DOWN SHELLCMD "farewell"
 `
-	for _, tt := range []struct {
-		stage string
-		want  Verdict
-	}{{"battery.charge < 20 AND NOT DOWN", Proved}, {"battery.charge < 20", Refuted}} {
-		src := strings.ReplaceAll(conf, "STAGE", tt.stage)
-		if res := ask(compiled(t, "stages.conf", []byte(src)))["V12"]; res.Verdict != tt.want {
-			t.Errorf("IF %s: %s %s, want %s", tt.stage, res.Verdict, res.Why, tt.want)
-		}
-	}
+	verdicts(t, "V12", conf, map[string]Verdict{"battery.charge < 20 AND NOT DOWN": Proved, "battery.charge < 20": Refuted})
 }
 
 // TestInclusion: situations that differ by less than a second are not taken for the same. Without LB,
@@ -183,21 +178,13 @@ func TestInclusion(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
 MINSUPPLIES 1
-WHEN a REPORTS OB->OL : STARTTIMER down LENGTH STARTTIMER window 1s STARTTIMER calm 10s
+WHEN a REPORTS OB->OL : STARTTIMER down WHAT STARTTIMER window 1s STARTTIMER calm 10s
 WHEN a REPORTS LB->None : IF TIMER window STARTTIMER calm 10s
 WHEN a TIMEOUT window : NUTLOG "window"
 WHEN a TIMEOUT calm : CANCELTIMER down
 WHEN a TIMEOUT down : SHUTDOWN
 `
-	for _, tt := range []struct {
-		down string
-		want Verdict
-	}{{"11s", Proved}, {"10500ms", Refuted}} {
-		src := strings.ReplaceAll(conf, "LENGTH", tt.down)
-		if res := ask(compiled(t, "inclusion.conf", []byte(src)))["V03"]; res.Verdict != tt.want {
-			t.Errorf("down after %s: %s %s, want %s", tt.down, res.Verdict, res.Why, tt.want)
-		}
-	}
+	verdicts(t, "V03", conf, map[string]Verdict{"11s": Proved, "10500ms": Refuted})
 }
 
 // TestTimesOfDay: searches at several times of day run side by side, and what is wrong at one of them is

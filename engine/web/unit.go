@@ -35,7 +35,7 @@ type unitPage struct {
 	Rules    []fsm.RuleState
 	Curves   []curveView
 	Marks    string   // the address of what happened in the time of the curves
-	Timeline string   // the address of what the journal has of it; "": there is no journal
+	Timeline string   // the address of its entries in the journal; "": none is kept
 	Powers   []string // the units that power this host, which FSD is for
 	Drill    *drillView
 	Trouble  string
