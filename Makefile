@@ -51,14 +51,10 @@ MD2MAN        = github.com/cpuguy83/go-md2man/v2@v2.0.7
 # What make build-all builds for, as packages do.
 ARCHES = 386 amd64 armv6 armv7 arm64 riscv64
 
-GOTESTSUM     = gotest.tools/gotestsum@v1.13.0
+TEST = $(HERE) .ci/test
 
-# Runs go test, and prints a line as each package ends and what failed at the end. make lint vets. Four packages at a
-# time, since some only wait. A machine may be busy with other things, too.
-TEST = $(HERE) $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped -- -vet=off -p 4 -timeout 30m
-
-# The same with the race detector, where it has the C compiler that it needs.
-TEST_RACE = $(if $(shell command -v gcc 2>/dev/null),CGO_ENABLED=1 $(TEST) -race,$(TEST))
+# The race detector, where it has the C compiler that it needs.
+RACE = $(if $(shell command -v gcc 2>/dev/null),-race)
 
 FUZZTIME  ?= 20s
 
@@ -154,19 +150,19 @@ test test-fast: export CGO_ENABLED = 0
 # The race detector watches the packages with goroutines, proofs that are searched for by several, and the scripts that leave
 # a program running.
 test: test-deps
-	$(TEST) -parallel 8 $(PLAIN) $(PURE)
-	$(TEST_RACE) ./nutclient $$($(GO) list ./... | grep -vxF "$$($(GO) list ./nutclient $(PLAIN) $(PURE))")
-	$(TEST_RACE) -run '^Test(Planted|TimesOfDay)$$' ./engine/verify
-	$(TEST_RACE) -run '^TestScripts$$' ./cmd/upsmon -background
+	$(TEST) '$(PLAIN) $(PURE)' -parallel 8
+	$(if $(RACE),CGO_ENABLED=1) $(TEST) "./nutclient $$($(GO) list ./... | grep -vxF "$$($(GO) list ./nutclient $(PLAIN) $(PURE))")" $(RACE)
+	$(if $(RACE),CGO_ENABLED=1) $(TEST) ./engine/verify $(RACE) -run '^Test(Planted|TimesOfDay)$$'
+	$(if $(RACE),CGO_ENABLED=1) $(TEST) ./cmd/upsmon $(RACE) -run '^TestScripts$$' -args -background
 
 # With -short every test that starts another program is skipped (see internal/needs).
 test-fast:
-	$(TEST) -short ./...
+	$(TEST) ./... -short
 
 # An amd64 Linux runs programs for 386, so that what a 32-bit Raspberry Pi would do is tested here.
 test-386:
 	GOARCH=386 CGO_ENABLED=0 $(GO) vet ./...
-	GOARCH=386 CGO_ENABLED=0 $(GO) run $(GOTESTSUM) --format pkgname --hide-summary=skipped -- -short -vet=off ./...
+	GOARCH=386 CGO_ENABLED=0 .ci/test ./... -short
 
 # Every fault at least once, and then again until the time is over. Trials wait more than they compute.
 torture:
@@ -193,9 +189,8 @@ size:
 	GOOS=linux GOARCH=amd64 CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o $(DIST)/size ./cmd/upsmon
 	@size=$$(stat -c %s $(DIST)/size); rm $(DIST)/size; echo "$$size bytes, of at most $(MAX_SIZE)"; [ $$size -le $(MAX_SIZE) ]
 
-test-elsewhere: export TEST := $(TEST)
 test-elsewhere:
-	.ci/test-elsewhere
+	$(HERE) .ci/test-elsewhere
 
 # Installs what is missing where that is allowed; else says what to do, and the
 # tests that need it are skipped (with CI=true they fail).

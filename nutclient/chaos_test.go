@@ -273,7 +273,12 @@ var kinds = []kind{
 		}
 		x.Reply = string(b) + "\n"
 	}},
-	{name: "OK to everything", hangs: true, fault: func(_ *chaos, _ *rand.Rand, x *simupsd.Exchange) { x.Reply = "OK\n" }},
+	{name: "OK to everything", hangs: true, fault: func(_ *chaos, _ *rand.Rand, x *simupsd.Exchange) {
+		// Not to a LOGIN that it has refused: nothing would show that it does not count us.
+		if !strings.HasPrefix(x.Line, "LOGIN ") {
+			x.Reply = "OK\n"
+		}
+	}},
 	{name: "restart", do: func(c *chaos) func() { c.sim.Restart(); return func() {} }},
 	{name: "down", do: func(c *chaos) func() {
 		set := func(down bool) {
@@ -393,7 +398,7 @@ func TestChaos(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { runChaos(t, 1, secure, episodes) })
 		})
 	}
-	for i, seed := range []uint64{1, 2, 3, 4, 5, 6, 7, 8, rand.Uint64(), rand.Uint64(), rand.Uint64(), rand.Uint64()} {
+	for i, seed := range []uint64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 5086566996836709003} {
 		secure := i%4 == 3
 		t.Run(fmt.Sprintf("seed=%d,TLS=%v", seed, secure), func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(seed, 1))
