@@ -7,8 +7,10 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/mail"
+	"net/smtp"
 	"net/textproto"
 	"os"
 	"regexp"
@@ -17,8 +19,8 @@ import (
 	"strings"
 	"time"
 
-	gomail "github.com/wneessen/go-mail"
-	"github.com/wneessen/go-mail/smtp"
+	gomail "github.com/emersion/go-message/mail"
+	"mellium.im/sasl"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/text"
@@ -147,16 +149,23 @@ func compose(m *message, local bool) ([]byte, error) {
 			to = append(to, r.address)
 		}
 	}
-	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
-	msg.FromMailAddress(from)
-	msg.ToMailAddress(to...)
-	msg.Subject(text.Line(e.Mail.Subject))
-	msg.SetDateWithValue(e.Time)
-	msg.SetMessageIDWithValue(m.id + "@" + mailDomain(from.Address))
-	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no vacation notices, please
-	msg.SetBodyString(gomail.TypeTextPlain, text.Lines(e.Text)+"\n")
+	var h gomail.Header
+	h.SetAddressList("From", []*mail.Address{from})
+	h.SetAddressList("To", to)
+	h.SetSubject(text.Line(e.Mail.Subject))
+	h.SetDate(e.Time)
+	h.SetMessageID(m.id + "@" + mailDomain(from.Address))
+	h.Set("Auto-Submitted", "auto-generated") // RFC 3834: no vacation notices, please
+	h.SetContentType("text/plain", map[string]string{"charset": "UTF-8"})
 	var b bytes.Buffer
-	_, err = msg.WriteTo(&b)
+	w, err := gomail.CreateSingleInlineWriter(&b, h)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.WriteString(w, text.Lines(e.Text)+"\n"); err != nil {
+		return nil, err
+	}
+	err = w.Close()
 	return b.Bytes(), err
 }
 
@@ -304,10 +313,10 @@ func (c *mailer) login(client *smtp.Client, password string) smtp.Auth {
 		name string
 		auth smtp.Auth
 	}{
-		{"PLAIN", smtp.PlainAuth("", user, password, host, false)},
-		{"LOGIN", smtp.LoginAuth(user, password, host, false)},
-		{"SCRAM-SHA-256", smtp.ScramSHA256Auth(user, password)},
-		{"SCRAM-SHA-1", smtp.ScramSHA1Auth(user, password)},
+		{"PLAIN", smtp.PlainAuth("", user, password, host)},
+		{"LOGIN", &loginAuth{user: user, password: password}},
+		{"SCRAM-SHA-256", newScram(sasl.ScramSha256, user, password)},
+		{"SCRAM-SHA-1", newScram(sasl.ScramSha1, user, password)},
 		{"CRAM-MD5", smtp.CRAMMD5Auth(user, password)},
 	} {
 		if slices.Contains(strings.Fields(strings.ToUpper(offered)), way.name) {
@@ -315,6 +324,64 @@ func (c *mailer) login(client *smtp.Client, password string) smtp.Auth {
 		}
 	}
 	return nil
+}
+
+// loginAuth is LOGIN, which has no standard: the server asks for the name, then for the password.
+type loginAuth struct {
+	user, password string
+	asked          int
+}
+
+// Start implements smtp.Auth.
+func (a *loginAuth) Start(*smtp.ServerInfo) (string, []byte, error) { return "LOGIN", nil, nil }
+
+// Next implements smtp.Auth.
+func (a *loginAuth) Next(_ []byte, more bool) ([]byte, error) {
+	if !more {
+		return nil, nil
+	}
+	switch a.asked++; a.asked {
+	case 1:
+		return []byte(a.user), nil
+	case 2:
+		return []byte(a.password), nil
+	}
+	return nil, errors.New("it asks for more than a name and a password")
+}
+
+// scramAuth is SCRAM (RFC 5802, RFC 7677).
+type scramAuth struct {
+	name  string
+	steps *sasl.Negotiator
+	said  int
+}
+
+func newScram(m sasl.Mechanism, user, password string) smtp.Auth {
+	credentials := func() (username, secret, identity []byte) { return []byte(user), []byte(password), nil }
+	return &scramAuth{name: m.Name, steps: sasl.NewClient(m, sasl.Credentials(credentials))}
+}
+
+// Start implements smtp.Auth.
+func (a *scramAuth) Start(*smtp.ServerInfo) (string, []byte, error) {
+	_, first, err := a.steps.Step(nil)
+	return a.name, first, err
+}
+
+// scramChallenge bounds what the server asks for: the library would compute for ever, or look for the end of
+// a field that is not there.
+var scramChallenge = regexp.MustCompile(`^r=[^,]+,s=[^,]+,i=[0-9]{1,6}$`)
+
+// Next implements smtp.Auth.
+func (a *scramAuth) Next(said []byte, more bool) ([]byte, error) {
+	a.said++
+	switch {
+	case !more:
+		return nil, nil
+	case a.said > 2, a.said == 1 && !scramChallenge.Match(said):
+		return nil, errors.New("its challenge is not one of " + a.name)
+	}
+	_, answer, err := a.steps.Step(said)
+	return append([]byte{}, answer...), err // the last one is empty, and sent
 }
 
 // hand submits a mail for the recipients who do not have it yet. A rejected recipient does not keep
@@ -332,13 +399,10 @@ func (c *mailer) hand(ctx context.Context, m *message, content []byte) error {
 			international = international || r.address != nil && !isASCII(r.name)
 		}
 	}
-	// A mail that does not need SMTPUTF8 must not ask for it: it could not be relayed to a server
-	// without it (RFC 6531, section 3.2).
-	c.client.SkipSMTPUTF8(!international)
 	offered, _ := c.client.Extension("SMTPUTF8")
 
 	t := &transaction{mailer: c, ctx: ctx}
-	if err := t.judge([]string{from.Address}, c.client.Mail(angle(from))); err != nil {
+	if err := t.judge([]string{from.Address}, c.begin(from, international && offered)); err != nil {
 		return err
 	}
 	if len(t.accepted) == 0 {
@@ -353,7 +417,7 @@ func (c *mailer) hand(ctx context.Context, m *message, content []byte) error {
 		case !offered && !isASCII(r.name):
 			t.refuse(names, strconv.Quote(r.name)+": it takes only addresses in ASCII")
 		default:
-			if err := t.judge(names, c.client.Rcpt(angle(r.address))); err != nil {
+			if err := t.judge(names, c.client.Rcpt(mailbox(r.address))); err != nil {
 				return err
 			}
 		}
@@ -411,6 +475,26 @@ func (t *transaction) verdict(m *message) error {
 	return nil
 }
 
+// begin names the sender. net/smtp would ask for SMTPUTF8 wherever it is offered, but a mail that does not
+// need it could then not be relayed to a server without it (RFC 6531, section 3.2).
+func (c *mailer) begin(from *mail.Address, international bool) error {
+	parameters := ""
+	if offered, _ := c.client.Extension("8BITMIME"); offered {
+		parameters = " BODY=8BITMIME"
+	}
+	if international {
+		parameters += " SMTPUTF8"
+	}
+	id, err := c.client.Text.Cmd("MAIL FROM:<%s>%s", mailbox(from), parameters)
+	if err != nil {
+		return err
+	}
+	c.client.Text.StartResponse(id)
+	defer c.client.Text.EndResponse(id)
+	_, _, err = c.client.Text.ReadResponse(250)
+	return err
+}
+
 // send submits the content. If this fails halfway, the final dot is not sent, so that the server
 // discards the mail.
 func (c *mailer) send(content []byte) error {
@@ -424,8 +508,10 @@ func (c *mailer) send(content []byte) error {
 	return w.Close()
 }
 
-// angle formats an address for the protocol: the address alone, in angle brackets.
-func angle(a *mail.Address) string { return (&mail.Address{Address: a.Address}).String() }
+// mailbox formats an address for the protocol: the address alone, quoted where it must be.
+func mailbox(a *mail.Address) string {
+	return strings.TrimSuffix(strings.TrimPrefix((&mail.Address{Address: a.Address}).String(), "<"), ">")
+}
 
 func isASCII(s string) bool {
 	return !strings.ContainsFunc(s, func(c rune) bool { return c > 127 })

@@ -4,11 +4,17 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/md5"
+	"crypto/pbkdf2"
+	"crypto/sha1"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"log"
 	"mime"
@@ -25,6 +31,7 @@ import (
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
+	mellium "mellium.im/sasl"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
@@ -134,10 +141,68 @@ func (s *relaySession) Auth(mech string) (sasl.Server, error) {
 		}
 		return nil
 	}
-	if mech == sasl.Plain {
+	switch mech {
+	case sasl.Plain:
 		return sasl.NewPlainServer(func(_, user, password string) error { return check(user, password) }), nil
+	case "SCRAM-SHA-1":
+		return newScramServer(mellium.ScramSha1, sha1.New, check), nil
+	case "SCRAM-SHA-256":
+		return newScramServer(mellium.ScramSha256, sha256.New, check), nil
+	case "CRAM-MD5":
+		return &cramServer{check: check}, nil
 	}
 	return &loginServer{check: check}, nil
+}
+
+// scramServer is the server's side of SCRAM.
+type scramServer struct {
+	steps *mellium.Negotiator
+	check func(user, password string) error
+	more  bool
+}
+
+func newScramServer(m mellium.Mechanism, h func() hash.Hash, check func(user, password string) error) sasl.Server {
+	salt := []byte("any salt")
+	stored := func(user, _ []byte, _ string) ([]byte, []byte, int64, error) {
+		if string(user) != mailUser {
+			return nil, nil, 0, mellium.ErrAuthn
+		}
+		key, err := pbkdf2.Key(h, mailPassword, salt, 4096, h().Size())
+		return salt, key, 4096, err
+	}
+	yes := func(*mellium.Negotiator) bool { return true }
+	return &scramServer{steps: mellium.NewServer(m, yes, mellium.SaltedCredentials(stored)), check: check, more: true}
+}
+
+func (s *scramServer) Next(response []byte) ([]byte, bool, error) {
+	if !s.more {
+		return nil, true, s.check(mailUser, mailPassword)
+	}
+	more, challenge, err := s.steps.Step(response)
+	if s.more = more; err != nil {
+		return nil, true, s.check("nobody", "")
+	}
+	return challenge, false, nil
+}
+
+// cramServer is the server's side of CRAM-MD5 (RFC 2195).
+type cramServer struct {
+	check func(user, password string) error
+	asked bool
+}
+
+func (s *cramServer) Next(response []byte) ([]byte, bool, error) {
+	const challenge = "<1896.697170952@mail.example.com>"
+	if !s.asked {
+		s.asked = true
+		return []byte(challenge), false, nil
+	}
+	sum := hmac.New(md5.New, []byte(mailPassword))
+	sum.Write([]byte(challenge))
+	if string(response) == fmt.Sprintf("%s %x", mailUser, sum.Sum(nil)) {
+		return nil, true, s.check(mailUser, mailPassword)
+	}
+	return nil, true, s.check("nobody", "")
 }
 
 // loginServer is the server's side of LOGIN.
@@ -252,7 +317,8 @@ func TestEmail(t *testing.T) {
 		want string
 	}{
 		{465, nil, sasl.Plain}, {587, nil, sasl.Plain}, {25, []string{sasl.Login}, sasl.Login}, {587, []string{"GSSAPI", "SCRAM-SHA-1", "login"}, sasl.Login},
-		{465, []string{}, ""},
+		{465, []string{"CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"}, "SCRAM-SHA-256"}, {587, []string{"SCRAM-SHA-1"}, "SCRAM-SHA-1"},
+		{587, []string{"CRAM-MD5", "XOAUTH2"}, "CRAM-MD5"}, {465, []string{}, ""},
 	} {
 		r := newRelay(t, c.port == 465, func(r *relay, _ *smtp.Server) { r.auth = c.auth })
 		g := newRig(t, Options{dial: to(r.addr)})
@@ -750,6 +816,30 @@ func TestEmailWrongPassword(t *testing.T) {
 	eventually(t, "the delivery", func() bool { return len(r.deliveries()) == 1 })
 }
 
+// What a server says during a SCRAM login neither keeps the monitor busy for ever nor passes for a success.
+func TestScramChallenges(t *testing.T) {
+	for _, said := range []string{"", "r=", "x", ",,,", "r=%s,s=c2FsdA==,i=99999999", "r=other,s=c2FsdA==,i=4096", "r=%s,s=!,i=4096", "r=%s,s=c2FsdA==,i=x", "r=%s,s=c2FsdA==,i=4096,m=1"} {
+		a := newScram(mellium.ScramSha256, mailUser, mailPassword)
+		_, first, err := a.Start(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, nonce, _ := strings.Cut(string(first), ",r=")
+		if answer, err := a.Next([]byte(strings.ReplaceAll(said, "%s", nonce+"server")), true); err == nil {
+			t.Errorf("%s: %q", said, answer)
+		}
+	}
+	a := newScram(mellium.ScramSha256, mailUser, mailPassword)
+	_, first, _ := a.Start(nil)
+	_, nonce, _ := strings.Cut(string(first), ",r=")
+	if answer, err := a.Next([]byte("r="+nonce+"server,s=c2FsdA==,i=4096"), true); err != nil || !strings.HasPrefix(string(answer), "c=biws,r="+nonce+"server,p=") {
+		t.Errorf("%q, %v", answer, err)
+	}
+	if _, err := a.Next([]byte("v=AAAA"), true); err == nil {
+		t.Error("a server that does not know the password is believed")
+	}
+}
+
 // A bug that a mail finds is not the end of the monitor.
 func TestEmailBug(t *testing.T) {
 	r := newRelay(t, true)
@@ -896,7 +986,7 @@ func FuzzCompose(f *testing.F) {
 		e.Mail = &fsm.Mail{From: from, To: to, Subject: subject}
 		e.Time = time.Unix(1e9, 0)
 		m, err := newMessage(e)
-		if err != nil {
+		if err != nil || checkMail(e.Mail, false) != nil {
 			return
 		}
 		m.id = NewID(e.Time)
@@ -928,8 +1018,8 @@ func FuzzCompose(f *testing.F) {
 			}
 		}
 		for _, r := range recipients(to, false) {
-			if r.address != nil && strings.ContainsAny(angle(r.address), "\r\n") {
-				t.Errorf("recipient %q", angle(r.address))
+			if r.address != nil && strings.ContainsAny(mailbox(r.address), "\r\n") {
+				t.Errorf("recipient %q", mailbox(r.address))
 			}
 		}
 	})
