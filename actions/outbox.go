@@ -540,6 +540,14 @@ func (l *outbox) settle(m *message, began time.Time, changed bool, err error) {
 		m.refusals++
 		m.due = now.Add(l.backOff(m.refusals))
 	}
+	if answer := (*answerError)(nil); errors.As(err, &answer) && answer.wait > 0 {
+		// What else is kept for the host waits, too. A new message is tried nevertheless: it may be urgent.
+		until := now.Add(min(answer.wait, r.limits.RetryMax))
+		h.due = until
+		if m.due.Before(until) {
+			m.due = until
+		}
+	}
 	l.failed(m, h, err)
 	for _, other := range l.messages {
 		if isOut && other.job != nil && other.host == m.host && !other.taken.After(began) {

@@ -220,6 +220,41 @@ func TestBackOff(t *testing.T) {
 	})
 }
 
+// A server that says when it may be asked again is not asked before, nor for what else is kept for it,
+// unless it asks for more than the longest pause. A new message is tried at once.
+func TestRetryAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asks := map[string]time.Duration{"1": 2 * time.Minute, "far": 7 * 24 * time.Hour}
+		d := newRound(t, Options{}, func(_ context.Context, text string, try int) error {
+			if text == "2" && try == 1 {
+				return errors.New("no")
+			}
+			if wait := asks[text]; wait > 0 && try == 1 {
+				return &answerError{429, "busy", wait}
+			}
+			return nil
+		})
+		d.Configure(Config{Policy: policy()})
+		d.hand("a", "2")
+		synctest.Wait()
+		d.hand("a", "1")
+		d.at(time.Minute)
+		d.wantTries("0s 2", "0s 1")
+		d.hand("a", "new")
+		synctest.Wait()
+		if got := d.said(); len(got) != 2 || got[0] != "1m0s new" || got[1] != "1m0s 2" { // it takes messages again
+			t.Errorf("tries: %q", got)
+		}
+		d.at(time.Hour)
+		d.wantTries("2m0s 1")
+		d.hand("b", "far")
+		d.at(time.Hour + 14*time.Minute)
+		d.wantTries("1h0m0s far")
+		d.at(2 * time.Hour)
+		d.wantTries("1h15m0s far")
+	})
+}
+
 // A message that comes during an outage does not wait for the next try, and
 // when one succeeds all others go at once, the oldest first.
 func TestRecovery(t *testing.T) {

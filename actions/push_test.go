@@ -181,6 +181,8 @@ func TestPush(t *testing.T) {
 				{"success", success, nil, ""},
 				{"400", status(400), ErrRefused, "answers 400 Bad Request"},
 				{"401", status(401), ErrRefused, "answers 401 "},
+				{"403", status(403), ErrRefused, "answers 403 Forbidden"},
+				{"413 after the login", afterLogin(status(413)), ErrRefused, "answers 413 Request Entity Too Large"},
 				{"404 after the login", afterLogin(status(404)), ErrRefused, "answers 404 Not Found"},
 				{"408", status(408), ErrKept, "answers 408 Request Timeout"},
 				{"425", status(425), ErrKept, "answers 425 Too Early"},

@@ -161,6 +161,9 @@ func (p *poster) deliver(ctx context.Context, m *message) error {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	_, err = judge(where, secrets, resp)
+	if refused := (*answerError)(nil); errors.As(err, &refused) && refused.ofMessage() {
+		return fmt.Errorf("%w: %w", ErrRefused, refused)
+	}
 	return err
 }
 
@@ -261,7 +264,7 @@ func judge(where string, secrets []string, resp *http.Response) (body []byte, er
 		if l, err := resp.Location(); err == nil && hostOf(l.String()) != "" && !push.Repeats(secrets, l.Host) {
 			to = " to " + quote(hostOf(l.String())) + "/…"
 		}
-		return nil, &answerError{resp.StatusCode, fmt.Sprintf("%s redirects%s (%s), which is not followed (put the new URL into the configuration)", where, to, status)}
+		return nil, &answerError{status: resp.StatusCode, said: fmt.Sprintf("%s redirects%s (%s), which is not followed (put the new URL into the configuration)", where, to, status)}
 	}
 	body, _ = io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	text := quote(string(body))
@@ -271,13 +274,31 @@ func judge(where string, secrets []string, resp *http.Response) (body []byte, er
 	case text != "":
 		text = " “" + text + "”"
 	}
-	return nil, &answerError{resp.StatusCode, fmt.Sprintf("%s answers %s%s", where, status, text)}
+	return nil, &answerError{resp.StatusCode, fmt.Sprintf("%s answers %s%s", where, status, text), retryAfter(resp.Header, time.Now())}
+}
+
+// retryAfter returns how long a server asks for no further request (RFC 9110, section 10.2.3); 0 if it
+// does not say.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	said := h.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(said, 10, 32); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	until, err := http.ParseTime(said)
+	if err != nil {
+		return 0
+	}
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = date // the server's clock is the one that it means
+	}
+	return max(0, until.Sub(now))
 }
 
 // An answerError is an answer other than success.
 type answerError struct {
 	status int
 	said   string
+	wait   time.Duration // how long it asks for no further request
 }
 
 func (e *answerError) Error() string { return e.said }
@@ -289,6 +310,17 @@ func (e *answerError) final() bool {
 		return false
 	}
 	return e.status/100 == 4
+}
+
+// ofMessage reports whether the server refuses the message itself. All other complaints about a webhook
+// may pass: somebody corrects the token, or a proxy answers 404 until what is behind it has started, as
+// after a power failure.
+func (e *answerError) ofMessage() bool {
+	switch e.status {
+	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
+		return true
+	}
+	return false
 }
 
 // explainWeb says in one line why there was no answer. The errors of net/http contain the URL.

@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -285,6 +286,78 @@ func TestWebhookFlood(t *testing.T) {
 	})
 	g := newRig(t, Options{roots: roots})
 	wantErr(t, g.do(webhook(s.URL+"/SECRET", "text")), nil)
+}
+
+// TestRetryAfterHeader: seconds, or a date by the server's own clock.
+func TestRetryAfterHeader(t *testing.T) {
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		said, date string
+		want       time.Duration
+	}{
+		{"", "", 0}, {"120", "", 2 * time.Minute}, {"0", "", 0}, {"-1", "", 0}, {"soon", "", 0}, {"99999999999999999999", "", 0}, {"4294967295", "", 4294967295 * time.Second},
+		{"Sun, 29 Nov 2026 12:01:00 GMT", "", time.Minute}, {"Sun, 29 Nov 2026 11:01:00 GMT", "", 0},
+		{"Sun, 29 Nov 2026 12:01:00 GMT", "Sun, 29 Nov 2026 12:00:30 GMT", 30 * time.Second},
+	} {
+		h := http.Header{}
+		h.Set("Retry-After", c.said)
+		h.Set("Date", c.date)
+		if got := retryAfter(h, now); got != c.want {
+			t.Errorf("%q at %q: %v, want %v", c.said, c.date, got, c.want)
+		}
+	}
+}
+
+// TestWebhookStatus: a message that the server finds fault with is refused for good; all other
+// answers may pass.
+func TestWebhookStatus(t *testing.T) {
+	var status atomic.Int64
+	s, roots := webServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(int(status.Load()))
+	})
+	for code, want := range map[int]error{
+		400: ErrRefused, 413: ErrRefused, 415: ErrRefused, 422: ErrRefused,
+		401: ErrKept, 403: ErrKept, 404: ErrKept, 405: ErrKept, 408: ErrKept, 410: ErrKept, 425: ErrKept, 429: ErrKept, 500: ErrKept, 502: ErrKept, 503: ErrKept,
+	} {
+		status.Store(int64(code))
+		dir := t.TempDir()
+		g := newRig(t, Options{Spool: dir, roots: roots, Limits: Limits{Retry: time.Hour}})
+		g.Configure(Config{Policy: policy(s.URL + "/SECRET")})
+		res := g.do(webhook(s.URL+"/SECRET", "text"))
+		wantErr(t, res, want)
+		if res.Err != nil {
+			contains(t, "the error", res.Err.Error(), fmt.Sprintf("/… answers %d %s", code, http.StatusText(code)))
+		}
+		_ = g.Close(context.Background())
+		if kept := keptFiles(t, dir); (len(kept) == 1) != (want == ErrKept) {
+			t.Errorf("%d: kept %q", code, kept)
+		}
+	}
+}
+
+// TestRetryAfterAnswer: a real server is not asked again before the time that it names.
+func TestRetryAfterAnswer(t *testing.T) {
+	var mu sync.Mutex
+	var asked []time.Time
+	s, roots := webServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if asked = append(asked, time.Now()); len(asked) == 1 {
+			w.Header().Set("Retry-After", "2")
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+	dir := t.TempDir()
+	g := newRig(t, Options{Spool: dir, roots: roots, Limits: Limits{Retry: time.Millisecond}})
+	g.Configure(Config{Policy: policy(s.URL + "/SECRET")})
+	wantErr(t, g.do(webhook(s.URL+"/SECRET", "text")), ErrKept)
+	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })
+	mu.Lock()
+	defer mu.Unlock()
+	if len(asked) != 2 || asked[1].Sub(asked[0]) < 2*time.Second {
+		t.Errorf("asked at %v", asked)
+	}
 }
 
 // A message that could not be posted is posted again, the same, once it is of
