@@ -25,7 +25,7 @@ import (
 
 // patience is the outside deadline of what a test waits for. It is never
 // reached unless the test fails.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 func TestMain(m *testing.M) {
 	switch {

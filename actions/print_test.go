@@ -22,7 +22,7 @@ func TestPrintToFullPipe(t *testing.T) {
 	}
 	defer r.Close()
 	defer w.Close()
-	g := newRig(t, Options{Stdout: fullPipe(t), Stderr: w, Limits: Limits{Print: 10 * time.Millisecond}})
+	g := newRig(t, Options{Stdout: fullPipe(t), Stderr: w, Limits: Limits{Print: 2 * time.Second}})
 	a, b := effect(Print, "a"), effect(Print, "b")
 	g.Do(a)
 	g.Do(b)

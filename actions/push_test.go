@@ -220,7 +220,7 @@ func TestPush(t *testing.T) {
 					noProxy(t)
 					net.answers(c.answer)
 					dir := t.TempDir()
-					patience := 10 * time.Second
+					patience := time.Minute
 					if c.name == "hang" {
 						patience = 50 * time.Millisecond
 					}

@@ -71,18 +71,18 @@ func TestRootOnce(t *testing.T) {
 // TestWithin: a command has the time that its rule gives it, and is told of if it takes longer.
 func TestWithin(t *testing.T) {
 	sudo := fakeSudo(t, `[ "$2" = -l ] && exit; shift 2; exec "$@"`)
-	g := newRig(t, Options{Sudo: sudo, Limits: Limits{Shell: time.Millisecond}})
+	g := newRig(t, Options{Sudo: sudo, Limits: Limits{Shell: 200 * time.Millisecond}})
 	for _, e := range []*fsm.Effect{effect(fsm.ShellCmd, "exec sleep 1000"), rootCmd("/bin/sleep", "1000")} {
 		wantErr(t, g.do(e), ErrTimeout)
 		e := *e
-		e.Within = 20 * time.Millisecond
+		e.Within = 300 * time.Millisecond
 		wantErr(t, g.do(&e), ErrTimeout)
 	}
-	for _, e := range []*fsm.Effect{effect(fsm.ShellCmd, "sleep 0.05"), rootCmd("/bin/sleep", "0.05")} {
+	for _, e := range []*fsm.Effect{effect(fsm.ShellCmd, "sleep 0.3"), rootCmd("/bin/sleep", "0.3")} {
 		e.Within = time.Hour
 		wantErr(t, g.do(e), nil)
 	}
-	contains(t, "NUT log", g.log(), "SHELLCMD failed", `error="ended by upsmon: timed out after `, `ms (WITHIN gives it more time)"`, "ROOTCMD failed")
+	contains(t, "NUT log", g.log(), "SHELLCMD failed", `error="ended by upsmon: timed out after `, `s (WITHIN gives it more time)"`, "ROOTCMD failed")
 }
 
 // TestRootRules: commands that hang hold up those of their own rule, and no other.

@@ -107,7 +107,7 @@ func TestSetFSDOfADrill(t *testing.T) {
 func TestSetFSDLogged(t *testing.T) {
 	g := newRig(t, Options{
 		FSD:    func(context.Context, string) error { return fmt.Errorf("%w: ERR ACCESS-DENIED", ErrRefused) },
-		Limits: Limits{FSDRetry: time.Millisecond, FSDRefused: 20 * time.Millisecond},
+		Limits: Limits{FSDRetry: 100 * time.Millisecond, FSDRefused: 2 * time.Second},
 	})
 	e := effect(fsm.SetFSD, "")
 	e.Target = "G:u@h:1"

@@ -101,7 +101,7 @@ func TestShellOtherShell(t *testing.T) {
 }
 
 func TestShellTimeout(t *testing.T) {
-	g := newRig(t, Options{Limits: Limits{Shell: 10 * time.Millisecond}})
+	g := newRig(t, Options{Limits: Limits{Shell: time.Second}})
 	r := g.do(effect(fsm.ShellCmd, "exec sleep 1000"))
 	wantErr(t, r, ErrTimeout)
 	if r.ExitCode != -1 {
@@ -173,7 +173,7 @@ func TestShellTimeoutIsPolite(t *testing.T) {
 // What a command leaves running in the background lives on, and holding the
 // command's output does not keep the lane.
 func TestShellBackground(t *testing.T) {
-	g := newRig(t, Options{Limits: Limits{Linger: 20 * time.Millisecond}})
+	g := newRig(t, Options{Limits: Limits{Linger: 2 * time.Second}})
 	out := g.executor.command(context.Background(), []string{"/bin/sh", "-c", "sleep 1000 & echo $!"}, "", effect(fsm.ShellCmd, ""), func() {})
 	pid, err := strconv.Atoi(strings.TrimSpace(out.Stdout))
 	if err != nil || out.Err != nil || out.Exit != 0 {

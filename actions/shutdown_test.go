@@ -325,10 +325,10 @@ func TestShutdownClose(t *testing.T) {
 // fails and then succeeds.
 func TestShutdownReal(t *testing.T) {
 	g := newRig(t, Options{Sudo: []string{}, Limits: Limits{
-		Shutdown: 300 * time.Millisecond, ShutdownRetry: 10 * time.Millisecond, Grace: 10 * time.Millisecond,
+		Shutdown: 3 * time.Second, ShutdownRetry: 10 * time.Millisecond, Grace: 10 * time.Millisecond,
 	}})
 	missing := shutdownCmd("/no/such/command", "-h")
-	hangs := shutdownCmd("/bin/sh", "-c", "echo hanging; exec sleep 1000")
+	hangs := shutdownCmd("/bin/sh", "-c", "[ ! -e "+g.path("hung")+" ] || exit 1; >"+g.path("hung")+"; echo hanging; exec sleep 1000") // once: a command under way outlives Close
 	third := shutdownCmd("/bin/sh", "-c", `echo "$1" "$UPSMON_STATUS" >>`+g.path("n")+`; [ "$(wc -l <`+g.path("n")+`)" -ge 3 ] || { echo no; exit 9; }`, "sh", "$(a b)")
 	g.Do(missing)
 	g.Do(hangs)
@@ -341,6 +341,7 @@ func TestShutdownReal(t *testing.T) {
 		t.Errorf("%q, want three times %q", got, line)
 	}
 	wantErr(t, g.do(shutdownCmd()), ErrNoCommand)
+	eventually(t, "the end of a command that hangs", func() bool { return strings.Contains(read(t, g.path("nut.log")), `stdout="hanging\n"`) })
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
 	_ = g.Close(now)

@@ -39,7 +39,7 @@ func TestMain(m *testing.M) {
 
 // testPatience is how long a test waits for what must happen; no test measures
 // time by it.
-const testPatience = 20 * time.Second
+const testPatience = time.Minute
 
 // A rig is an engine in a test: its configuration, what it has done and said.
 type rig struct {

@@ -68,11 +68,11 @@ func TestFaults(t *testing.T) {
 		{"a NUL byte in an ERR", "a NUL byte", say("ERR DATA-STALE\x00\n")},
 		{"a NUL byte behind an OK", "a NUL byte", say("OK\x00\n")},
 		{"10 MB in one line", "more than 65536 bytes", func(c net.Conn) {
-			c.SetDeadline(time.Now().Add(10 * time.Second))
+			c.SetDeadline(time.Now().Add(time.Minute))
 			c.Write(bytes.Repeat([]byte("x"), 10<<20))
 		}},
 		{"a drip", "no answer within", func(c net.Conn) {
-			for range 100 {
+			for range 3000 {
 				if _, err := c.Write([]byte("x")); err != nil {
 					return
 				}
@@ -83,7 +83,11 @@ func TestFaults(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			server := scripted(t, test.fault)
-			conn, err := Dial(t.Context(), server, Options{Timeout: time.Second})
+			timeout := time.Minute // a busy machine must not make a fault of its own
+			if test.want == "no answer within" {
+				timeout = 3 * time.Second
+			}
+			conn, err := Dial(t.Context(), server, Options{Timeout: timeout})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -93,7 +97,7 @@ func TestFaults(t *testing.T) {
 			if err == nil || len(answers) != 0 {
 				t.Fatalf("got %v, %v", answers, err)
 			}
-			if d := time.Since(begun); d > 5*time.Second {
+			if d := time.Since(begun); d > 50*time.Second {
 				t.Errorf("took %v", d)
 			}
 			if text := err.Error(); !strings.Contains(text, test.want) || !strings.HasPrefix(text, server.Addr()+": GET VAR") ||
@@ -115,7 +119,7 @@ func TestLateReply(t *testing.T) {
 		io.WriteString(c, "VAR one ups.status \"OL\"\n")
 		close(sent)
 	})
-	conn, err := Dial(t.Context(), server, Options{Timeout: 200 * time.Millisecond})
+	conn, err := Dial(t.Context(), server, Options{Timeout: 2 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +214,7 @@ func TestContext(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
 	begun := time.Now()
-	if err := conn.Login(ctx, "one"); !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) > 10*time.Second {
+	if err := conn.Login(ctx, "one"); !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) > 50*time.Second {
 		t.Errorf("%v after %v", err, time.Since(begun))
 	}
 }

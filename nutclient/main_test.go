@@ -54,7 +54,7 @@ func (b *inbox) deliver(r Report) {
 // await returns the first report after the one returned before for which ok holds.
 func (b *inbox) await(t testing.TB, what string, ok func(Report) bool) Report {
 	t.Helper()
-	deadline := time.After(30 * time.Second)
+	deadline := time.After(time.Minute)
 	for {
 		b.mu.Lock()
 		for b.seen < len(b.reports) {
@@ -109,7 +109,7 @@ func startPoller(t testing.TB, b *inbox, period time.Duration) *Poller {
 
 func closePoller(t testing.TB, p *Poller) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	if err := p.Close(ctx); err != nil {
 		t.Errorf("Close: %v", err)
@@ -119,7 +119,7 @@ func closePoller(t testing.TB, p *Poller) {
 // eventually waits until ok holds.
 func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !ok(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("never: %s", what)
 		}

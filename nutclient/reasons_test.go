@@ -142,18 +142,18 @@ func TestUpsdBusy(t *testing.T) {
 	s := upsdtest.Start(t, upsdtest.Config{Plaintext: true, Bare: []string{"one"}, MaxConn: 3})
 	server := Server{Host: s.Host(), Port: s.Port(), Plaintext: true}
 	for range 10 {
-		conn, err := Dial(t.Context(), server, Options{Timeout: time.Second})
+		conn, err := Dial(t.Context(), server, Options{Timeout: 3 * time.Second})
 		if err != nil {
 			break
 		}
 		defer conn.Close()
 	}
 	b := newInbox()
-	p := NewPoller(Options{Timeout: 200 * time.Millisecond, Deliver: b.deliver})
+	p := NewPoller(Options{Timeout: time.Second, Deliver: b.deliver})
 	defer closePoller(t, p)
 	p.SetPeriod(realPeriod)
 	p.Update([]Unit{{ID: "one", Name: "one", Server: server}})
-	want := server.Addr() + ": VER: no answer within 200ms"
+	want := server.Addr() + ": VER: no answer within 1s"
 	for range 3 {
 		if err := b.awaitLost(t, "one"); err.Error() != want {
 			t.Errorf("got %q, want %q", err, want)

@@ -124,9 +124,9 @@ func childOf(t testing.TB, u *user.User, root bool) *syscall.SysProcAttr {
 }
 
 func awaitUpsd(port int, done <-chan struct{}) error {
-	for end := time.Now().Add(30 * time.Second); ; {
+	for end := time.Now().Add(time.Minute); ; {
 		server := nutclient.Server{Host: "127.0.0.1", Port: port, Plaintext: true}
-		conn, err := nutclient.Dial(context.Background(), server, nutclient.Options{Timeout: time.Second})
+		conn, err := nutclient.Dial(context.Background(), server, nutclient.Options{Timeout: 10 * time.Second})
 		if err == nil {
 			return conn.Close()
 		}

@@ -162,7 +162,7 @@ func (p *typist) seen() string {
 // within waits for something that happens soon.
 func (p *typist) within(what string, happened func() bool) {
 	p.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !happened(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !happened(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			p.t.Fatalf("%s does not come:\n%q", what, p.seen())
 		}

@@ -189,7 +189,7 @@ func upsmonCommand(t *testing.T, dir string, args ...string) *exec.Cmd {
 func awaitLog(t *testing.T, dir, expression string) {
 	t.Helper()
 	re := regexp.MustCompile(expression)
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for {
 		content, _ := os.ReadFile(filepath.Join(dir, "nut.log"))
 		if re.Match(content) {

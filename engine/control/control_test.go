@@ -235,9 +235,9 @@ func serve(t *testing.T, f *fake, l limits) (path string, s *Server) {
 
 func end(t *testing.T, s *Server) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	if t.Context().Err() != nil { // in a Cleanup
-		ctx, cancel = context.WithTimeout(context.Background(), time.Second)
+		ctx, cancel = context.WithTimeout(context.Background(), 10*time.Second)
 	}
 	defer cancel()
 	_ = s.Close(ctx)

@@ -60,7 +60,7 @@ func options(t *testing.T, conf string) Options {
 	return Options{
 		Config: path, User: "root", StateDir: filepath.Join(dir, "state"), Socket: filepath.Join(dir, "run", "upsmon.sock"),
 		NutLog: filepath.Join(dir, "NUT.log"), Ask: filepath.Join(dir, "run", "upsmon.sock"), Shell: []string{"/bin/sh", "-c"},
-		Timeout: 5 * time.Second, Systemd: dir, Proc: dir,
+		Timeout: 30 * time.Second, Systemd: dir, Proc: dir,
 	}
 }
 

@@ -28,6 +28,9 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/damage"
 )
 
+// What rapid tries is the same in each run, unless -rapid.seed or TORTURE_TIMES asks for more.
+func init() { _ = flag.Set("rapid.seed", fmt.Sprint(damage.Seed())) }
+
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const eaton = "LOCAL:Eaton@localhost:3493"
@@ -445,7 +448,7 @@ func TestRandomDamage(t *testing.T) {
 		t.Fatalf("%v %q %s", err, f.told, want)
 	}
 	check(t, f.db.Close())
-	seed := uint64(time.Now().UnixNano())
+	seed := damage.Seed()
 	rng := rand.New(rand.NewPCG(seed, 0))
 	outcomes := map[string]int{}
 	for n := range damage.Times(200) {

@@ -36,7 +36,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-const patienceOfTests = 20 * time.Second
+const patienceOfTests = time.Minute
 
 // policy polls every variable that has a metric, and has a mail that nobody takes.
 const policy = `POLLFREQ 50ms POLLFREQALERT 50ms

@@ -433,7 +433,7 @@ func TestTrouble(t *testing.T) {
 		for range 10000 {
 			m.set(p, nil, fsm.Record{Kind: fsm.TimerStarted, Timer: "t"})
 		}
-		if took := time.Since(begin); took > 5*time.Second {
+		if took := time.Since(begin); took > time.Minute {
 			t.Errorf("10,000 events took %v", took)
 		}
 		if len(p.events) > maxEvents {

@@ -3,6 +3,7 @@ package plan
 import (
 	"bytes"
 	"cmp"
+	"flag"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -21,6 +22,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
+	"github.com/tls-upsmon/upsmon/internal/damage"
 )
 
 const certFile = "/etc/nut/ca.pem"
@@ -112,6 +114,9 @@ func TestPlans(t *testing.T) {
 		}
 	})
 }
+
+// What rapid tries is the same in each run, unless -rapid.seed or TORTURE_TIMES asks for more.
+func init() { _ = flag.Set("rapid.seed", fmt.Sprint(damage.Seed())) }
 
 // fataler is what *testing.T and *rapid.T have in common.
 type fataler interface {

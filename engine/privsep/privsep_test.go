@@ -1111,7 +1111,7 @@ func ownerOf(info fs.FileInfo) uint32 { return info.Sys().(*syscall.Stat_t).Uid 
 
 // patience is the outside deadline of what a test waits for. It is never reached unless the test
 // fails.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // await returns what comes from a channel, or that it was closed, and fails the test if neither
 // happens.

@@ -316,7 +316,7 @@ func TestFrozenDisk(t *testing.T) {
 		needs.Missing(t, "no loop device can be mounted here: %v", err)
 	}
 	defer func() {
-		for end := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) { // the child is still ending
+		for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) { // the child is still ending
 			if err := run("umount", disk); err == nil || time.Now().After(end) {
 				check(err)
 				return
@@ -342,7 +342,7 @@ func TestFrozenDisk(t *testing.T) {
 	if code != ExitStopped || !told || err != nil {
 		t.Errorf("exit %d, told %v, %v", code, told, err)
 	}
-	if took := time.Since(began); took > 15*time.Second {
+	if took := time.Since(began); took > time.Minute {
 		t.Errorf("it took %v", took)
 	}
 	if !strings.Contains(said.String(), "is left behind") {
@@ -404,7 +404,7 @@ func TestChildDiesWithItsParent(t *testing.T) {
 		_, rest, _ := strings.Cut(string(stat), ") ")
 		return rest[:min(1, len(rest))]
 	}
-	for deadline := time.Now().Add(10 * time.Second); state() != "T"; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); state() != "T"; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("the child does not hang, its state is %q", state())
 		}
@@ -413,7 +413,7 @@ func TestChildDiesWithItsParent(t *testing.T) {
 		t.Fatal(err)
 	}
 	ended := []unix.PollFd{{Fd: int32(child), Events: unix.POLLIN}}
-	for deadline := time.Now().Add(10 * time.Second); ended[0].Revents == 0; {
+	for deadline := time.Now().Add(time.Minute); ended[0].Revents == 0; {
 		if _, err := unix.Poll(ended, 100); err != nil && err != unix.EINTR {
 			t.Fatal(err)
 		}

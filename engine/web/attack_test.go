@@ -141,7 +141,7 @@ func TestTry(t *testing.T) {
 		text := fmt.Sprintf("GROUP LOCAL CERTFILE %q\nMONITOR Eaton POWERVAL 1 UPSDUSER u PASSWORD FILE %q TYPE primary\nWHEN Eaton REPORTS OL->OB : WALL \"x\"\n", path, path)
 		began := time.Now()
 		code, out = postTrial(t, s, &trial{Text: text, Scenario: "reload " + path + "\n1s end\n"})
-		if said := fmt.Sprint(out); code != 200 || strings.Contains(said, "root:") || time.Since(began) > 10*time.Second {
+		if said := fmt.Sprint(out); code != 200 || strings.Contains(said, "root:") || time.Since(began) > time.Minute {
 			t.Errorf("%s: %d %s", path, code, said)
 		}
 		if _, out = postTrial(t, s, &trial{Text: siteConf, Scenario: "1s reload " + path + "\n2s end\n"}); !strings.Contains(out.Error, "no other configuration") {
@@ -153,7 +153,7 @@ func TestTry(t *testing.T) {
 	if _, out = postTrial(t, s, &trial{Text: endless, Scenario: "0s Eaton ups.status OB\n1s Eaton ups.status OL\n90000h end\n"}); out.Error == "" || len(out.Trace) > maxTrace {
 		t.Errorf("%d lines, error %q", len(out.Trace), out.Error)
 	}
-	if took := time.Since(began); took > 20*time.Second {
+	if took := time.Since(began); took > time.Minute {
 		t.Errorf("it was let think for %s", took)
 	}
 	if code, _ := postTrial(t, s, &trial{Text: strings.Repeat("#\n", MaxText)}); code != http.StatusRequestEntityTooLarge {
@@ -262,7 +262,7 @@ func TestCrowd(t *testing.T) {
 	}
 	began := time.Now()
 	s.outage(t)
-	if took := time.Since(began); took > 10*time.Second {
+	if took := time.Since(began); took > 50*time.Second {
 		t.Errorf("the monitor took %s to hear of an outage", took)
 	}
 	if n := s.page.clients.Load(); n > maxStreams {
@@ -272,7 +272,7 @@ func TestCrowd(t *testing.T) {
 		_ = c.Close()
 	}
 	c := client(t, &http.Transport{DisableKeepAlives: true})
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		response, err := c.Get(s.URL())
 		if err == nil {
 			body, _ := io.ReadAll(response.Body)

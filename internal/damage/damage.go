@@ -17,6 +17,15 @@ func Times(n int) int {
 	return n
 }
 
+// Seed returns the seed for what is tried at random: always the same, so that a run of the tests fails for a
+// reason and not by chance, or another each time where TORTURE_TIMES is set.
+func Seed() uint64 {
+	if os.Getenv("TORTURE_TIMES") != "" {
+		return rand.Uint64()
+	}
+	return 1
+}
+
 // Do returns a damaged copy of a file's content, and says how it is damaged. It may happen to be the
 // same.
 func Do(rng *rand.Rand, content []byte) (how string, damaged []byte) {

@@ -2,7 +2,6 @@ package torture
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"path/filepath"
 	"sync"
 	"time"
@@ -46,15 +45,16 @@ func killDeliveries(t *trial) {
 // inDelivery kills the monitor at random points of deliveries: when a server has read something and not
 // yet answered, when it has just answered, and a little later.
 func inDelivery(k *killed, points int) {
+	rng := k.rng()
 	k.launch()
 	for n := 1; n <= points; n++ {
 		for u := range killUnits {
 			k.awaitState(fmt.Sprint("u", u), "COMM", "OL")
 		}
 		here := &trap{reached: make(chan struct{})}
-		here.left.Store(1 + rand.Int64N(maxPoint))
+		here.left.Store(1 + rng.Int64N(maxPoint))
 		release := func() {}
-		if rand.IntN(2) == 0 {
+		if rng.IntN(2) == 0 {
 			here.hold = make(chan struct{})
 			release = func() { close(here.hold) }
 		}
@@ -71,7 +71,7 @@ func inDelivery(k *killed, points int) {
 		case <-over: // there were fewer points
 		}
 		if here.hold == nil {
-			time.Sleep(rand.N(3 * time.Millisecond))
+			time.Sleep(time.Duration(rng.Int64N(int64(3 * time.Millisecond))))
 		}
 		k.again()
 		k.sinks.trap.Store(nil)

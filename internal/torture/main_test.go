@@ -2,6 +2,7 @@ package torture
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -71,6 +72,14 @@ func (t *trial) check(err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// rng is what a trial takes by chance. It is the same in each go test, and another in each trial of make torture.
+func (t *trial) rng() *rand.Rand {
+	if t.limit == 0 {
+		return rand.New(rand.NewPCG(1, 0))
+	}
+	return rand.New(rand.NewPCG(rand.Uint64(), 0))
 }
 
 // await waits for what must happen.

@@ -52,7 +52,7 @@ func dial(t *testing.T, addr string) *talk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	conn.SetDeadline(time.Now().Add(10 * time.Second))
+	conn.SetDeadline(time.Now().Add(time.Minute))
 	return &talk{t, conn, bufio.NewReader(conn)}
 }
 
