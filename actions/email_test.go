@@ -34,6 +34,7 @@ import (
 	mellium "mellium.im/sasl"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/freeport"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
@@ -670,23 +671,18 @@ func TestEmailFaults(t *testing.T) {
 		{"no TLS on 465", 465, func(t *testing.T) (string, *x509.CertPool) { return good(t, false) },
 			"it does not speak TLS there (port 465 wants TLS from the start; for STARTTLS use PORT 587)"},
 		{"TLS on 587", 587, func(t *testing.T) (string, *x509.CertPool) { return good(t, true) },
-			"timed out after 300ms (is it a mail server, and up? TLS from the start is spoken on PORT 465 only)"},
+			"timed out after 2s (is it a mail server, and up? TLS from the start is spoken on PORT 465 only)"},
 		{"no login", 465, func(t *testing.T) (string, *x509.CertPool) {
 			return good(t, true, func(r *relay, _ *smtp.Server) { r.auth = []string{"ECHO"} })
 		}, `offers no login with a password (give SMTPSERVER USER "" if it wants none)`},
 		{"nobody listens", 587, func(t *testing.T) (string, *x509.CertPool) {
-			l, err := net.Listen("tcp", "127.0.0.1:0")
-			if err != nil {
-				t.Fatal(err)
-			}
-			_ = l.Close()
-			return l.Addr().String(), nil
+			return freeport.Address(t), nil
 		}, "mail server mail.example.com:587: connect: connection refused (is it up, and are SMTPSERVER's name and PORT right?)"},
 		{"busy", 587, raw(func(c net.Conn, _ *bufio.Reader) { fmt.Fprint(c, "421 too many of you\r\n") }),
 			"mail server mail.example.com:587: 421 too many of you (kept,"},
 		{"no mail server", 587, raw(func(c net.Conn, _ *bufio.Reader) { fmt.Fprint(c, "HTTP/1.1 400 Bad Request\r\n\r\n") }), "(is it a mail server, and up?"},
 		{"closes", 587, raw(func(net.Conn, *bufio.Reader) {}), "it has closed the connection (is it a mail server, and up?"},
-		{"hangs in the greeting", 587, raw(func(_ net.Conn, in *bufio.Reader) { _, _ = in.ReadByte() }), "timed out after 300ms (is it a mail server, and up?"},
+		{"hangs in the greeting", 587, raw(func(_ net.Conn, in *bufio.Reader) { _, _ = in.ReadByte() }), "timed out after 2s (is it a mail server, and up?"},
 		{"floods", 587, raw(func(c net.Conn, _ *bufio.Reader) {
 			for line := strings.Repeat("220-x\r\n", 1000); ; {
 				if _, err := io.WriteString(c, line); err != nil {
@@ -729,7 +725,7 @@ func TestEmailFaults(t *testing.T) {
 			})
 			t.Cleanup(func() { close(hold) })
 			return addr, roots
-		}, "mail server mail.example.com:465: timed out after 300ms (is it up?)"},
+		}, "mail server mail.example.com:465: timed out after 2s (is it up?)"},
 		{"closes after the mail", 465, func(t *testing.T) (string, *x509.CertPool) {
 			return good(t, true, func(r *relay, s *smtp.Server) {
 				r.script = func(step string, _ int) error {
@@ -746,7 +742,7 @@ func TestEmailFaults(t *testing.T) {
 			addr, roots := c.server(t)
 			dir, limit := t.TempDir(), patience
 			if strings.Contains(c.want, "timed out") {
-				limit = 300 * time.Millisecond
+				limit = 2 * time.Second
 			}
 			g := newRig(t, Options{Spool: dir, dial: to(addr), Limits: Limits{Mail: limit, Retry: time.Hour, RetryMax: time.Hour}})
 			g.Configure(Config{Mail: &MailServer{Host: mailHost, Port: c.port, User: mailUser, Password: func() string { return mailPassword }, Roots: roots}})

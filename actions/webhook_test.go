@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/freeport"
 	"github.com/tls-upsmon/upsmon/internal/push"
 )
 
@@ -200,12 +201,7 @@ func TestWebhookFaults(t *testing.T) {
 			return s.URL, nil
 		}, "protocol version not supported"},
 		{"nobody listens", func(t *testing.T) (string, *x509.CertPool) {
-			l, err := net.Listen("tcp", "127.0.0.1:0")
-			if err != nil {
-				t.Fatal(err)
-			}
-			_ = l.Close()
-			return "http://" + l.Addr().String(), nil
+			return "http://" + freeport.Address(t), nil
 		}, "/…: connect: connection refused (is it up, and is the URL right?) (kept,"},
 		{"closes", raw(func(_ net.Conn, in *bufio.Reader) { request(in) }), "/…: it has closed the connection"},
 		{"no web server", raw(func(c net.Conn, in *bufio.Reader) { request(in); fmt.Fprint(c, "220 mail.example.com ESMTP\r\n") }),

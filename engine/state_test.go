@@ -27,6 +27,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/atomicfile"
+	"github.com/tls-upsmon/upsmon/internal/freeport"
 )
 
 // A testClock is the kernel's clock, plus the suspends that a test makes up.
@@ -60,6 +61,20 @@ func (r *rig) restart() {
 	r.t.Helper()
 	r.stop()
 	r.start()
+}
+
+// last returns when the last record with a text came.
+func (r *rig) last(text string) time.Time {
+	r.t.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := len(r.lines) - 1; i >= 0; i-- {
+		if strings.Contains(r.lines[i], text) {
+			return r.times[i]
+		}
+	}
+	r.t.Fatalf("no %q", text)
+	return time.Time{}
 }
 
 func keep(dir string) func(*Options) { return func(o *Options) { o.StateDir = dir } }
@@ -242,7 +257,7 @@ func TestSuspendNetworkLate(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
 	r.options = func(o *Options) { o.Clock = clock.now }
-	upsd := r.serve("", online("Eaton"))
+	upsd := r.serve(freeport.Address(t), online("Eaton"))
 	addr := upsd.Addr()
 	r.write(fmt.Sprintf(outage, upsd.Port(), "1h"))
 	r.start()
@@ -446,7 +461,8 @@ func TestCorrectedShutdown(t *testing.T) {
 // done when it is over.
 func TestShutdownIsOverWhenPowerIsBack(t *testing.T) {
 	r := newRig(t, "")
-	r.options = keepBriefly(t.TempDir())
+	dir := t.TempDir()
+	r.options = func(o *Options) { keepBriefly(dir)(o); o.Actions.Limits.ShutdownRetry = time.Hour }
 	upsd := r.serve("", online("Eaton"))
 	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo tried >> DIR/out; false'"` + "\n")
 	r.start()

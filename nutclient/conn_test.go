@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/freeport"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
@@ -666,13 +667,7 @@ func TestErrorTexts(t *testing.T) {
 }
 
 func TestDialErrors(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	l.Close()
-	_, err = Dial(t.Context(), Server{Host: "127.0.0.1", Port: port, Plaintext: true}, Options{})
+	_, err := Dial(t.Context(), Server{Host: "127.0.0.1", Port: freeport.Pick(t), Plaintext: true}, Options{})
 	if err == nil || !strings.Contains(err.Error(), "connection refused; is upsd running") {
 		t.Errorf("nobody listens: %v", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/freeport"
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
@@ -20,7 +21,7 @@ import (
 // say it once, and that the text fits the trouble.
 func TestSameReason(t *testing.T) {
 	closed := listen(t, func(net.Conn) {})
-	closedPort := freePort(t)
+	closedPort := freeport.Pick(t)
 	authority, err := simupsd.NewAuthority()
 	if err != nil {
 		t.Fatal(err)
@@ -125,16 +126,6 @@ var ports atomic.Int32
 
 // ephemeral returns another port each time.
 func ephemeral() string { return fmt.Sprint(40000 + ports.Add(1)) }
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
-}
 
 // TestUpsdBusy checks that a real upsd at its MAXCONN, which takes connections and says nothing,
 // gives one reason.

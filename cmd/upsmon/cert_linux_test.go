@@ -6,7 +6,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"os/user"
@@ -18,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/freeport"
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
@@ -69,7 +69,7 @@ func startDebian(t testing.TB, printed string) (port int, stop func()) {
 		lines += m[1] + "\n"
 	}
 	for try := 1; ; try++ {
-		port = freePort(t)
+		port = freeport.Pick(t)
 		for name, text := range map[string]string{
 			"ups.conf":   "[one]\n  driver = dummy-ups\n  port = none\n",
 			"upsd.users": "",
@@ -139,16 +139,6 @@ func awaitUpsd(port int, done <-chan struct{}) error {
 			return err
 		}
 	}
-}
-
-func freePort(t testing.TB) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 // monitorAccepts connects as a monitor does whose CERTFILE is this.

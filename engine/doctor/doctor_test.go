@@ -37,6 +37,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/freeport"
 	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
@@ -676,15 +677,9 @@ func TestNotify(t *testing.T) {
 // The mail server is tried if a rule has EMAIL. What it says when all is well, and
 // when not, is tested where mails are sent.
 func TestMail(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	l.Close()
 	const unit = "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n"
 	const email = "WHEN one REPORTS OL->OB : EMAIL FROM \"a@example.com\" TO \"b@example.com\" SUBJECT \"s\" MESSAGE \"m\"\n"
-	server := fmt.Sprintf("SMTPSERVER \"127.0.0.1\" PORT %d USER \"ups\" PASSWORD %q\n", port, password)
+	server := fmt.Sprintf("SMTPSERVER \"127.0.0.1\" PORT %d USER \"ups\" PASSWORD %q\n", freeport.Pick(t), password)
 	wants(t, look(t, options(t, server+unit+email)), "mail fail connection refused")
 	wants(t, look(t, options(t, unit+email)), "mail fail there is none")
 	for _, f := range look(t, options(t, server+unit)) {
@@ -699,12 +694,7 @@ func TestMessageServers(t *testing.T) {
 	for _, v := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
 		t.Setenv(v, "")
 	}
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	nobody := closed.Addr().String()
-	_ = closed.Close()
+	nobody := freeport.Address(t)
 	asked := func(w http.ResponseWriter, r *http.Request) { t.Errorf("%s %s", r.Method, r.URL) }
 	plain, secure := httptest.NewServer(http.HandlerFunc(asked)), httptest.NewUnstartedServer(http.HandlerFunc(asked))
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0)

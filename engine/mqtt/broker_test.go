@@ -21,6 +21,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/internal/freeport"
 	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
@@ -43,7 +44,7 @@ func newMosquitto(t *testing.T) *mosquitto {
 	t.Helper()
 	const program = "/usr/sbin/mosquitto"
 	needs.Programs(t, "mosquitto", program, "mosquitto_passwd")
-	m := &mosquitto{t: t, dir: t.TempDir(), port: freePort(t)}
+	m := &mosquitto{t: t, dir: t.TempDir(), port: freeport.Pick(t)}
 	validity := pki.Days(time.Now(), 30)
 	ca, err := pki.NewCA("Broker CA", pki.ECDSA, validity)
 	must(t, err)
@@ -86,14 +87,6 @@ func must(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "localhost:0")
-	must(t, err)
-	defer func() { _ = l.Close() }()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 func (m *mosquitto) write(name string, content []byte) {

@@ -33,6 +33,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/freeport"
 	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
@@ -442,7 +443,7 @@ func (s *Server) launch(t testing.TB) {
 	again := s.port != 0
 	for try := 1; ; try++ {
 		if !again {
-			s.port = freePort(t)
+			s.port = freeport.Pick(t)
 		}
 		conf := fmt.Sprintf("LISTEN %s %d\nMAXAGE %d\n", s.Host(), s.port, maxAge)
 		if s.most > 0 {
@@ -476,14 +477,6 @@ func (s *Server) launch(t testing.TB) {
 			s.await(t, unit, "ups.status", s.vars[unit]["ups.status"])
 		}
 	}
-}
-
-func freePort(t testing.TB) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	check(t, err)
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 // driver is a running dummy-ups with a connection to its socket.

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/freeport"
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 )
 
@@ -152,7 +153,7 @@ func TestOpenSSL(t *testing.T) {
 // dialOpenSSL connects to a server of OpenSSL's that has upsd.pem.
 func dialOpenSSL(t testing.TB, dir string, ca *Identity) tls.ConnectionState {
 	t.Helper()
-	addr := fmt.Sprintf("127.0.0.1:%d", freePort(t))
+	addr := fmt.Sprintf("127.0.0.1:%d", freeport.Pick(t))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "openssl", "s_server", "-accept", addr, "-cert", "upsd.pem", "-key", "upsd.pem", "-quiet")
@@ -176,14 +177,4 @@ func dialOpenSSL(t testing.TB, dir string, ca *Identity) tls.ConnectionState {
 			t.Fatal(err)
 		}
 	}
-}
-
-func freePort(t testing.TB) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }

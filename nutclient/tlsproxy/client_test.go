@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/freeport"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
@@ -110,11 +111,8 @@ func TestUnverified(t *testing.T) {
 // TestServerDown: a server that is away is an error to a client, said once, as is that it is back.
 func TestServerDown(t *testing.T) {
 	f := newFiles(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	check(t, err)
-	addr := l.Addr().(*net.TCPAddr)
-	l.Close()
-	p := client(t, f, addr.Port)
+	port := freeport.Pick(t)
+	p := client(t, f, port)
 	for range 2 {
 		c := dial(t, p)
 		c.say("LIST UPS\n")
@@ -123,7 +121,7 @@ func TestServerDown(t *testing.T) {
 	}
 	cert, err := f.authority.Issue("localhost")
 	check(t, err)
-	startSim(t, simupsd.Config{Addr: addr.String(), Cert: &cert})
+	startSim(t, simupsd.Config{Addr: fmt.Sprintf("127.0.0.1:%d", port), Cert: &cert})
 	for range 2 {
 		c := dial(t, p)
 		c.say("VER\n")
