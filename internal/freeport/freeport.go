@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// The ports are below those that the kernel gives to whoever asks for any (ip(7): ip_local_port_range), so that
+// The ports are below those that the kernel gives out itself (ip(7): ip_local_port_range), so that
 // nobody takes one by chance before its server listens on it, or while that is being restarted.
 const first, last = 10000, 32000
 
