@@ -32,11 +32,12 @@ const alive = "WATCHDOG=1"
 var passed = []string{"READY=1", "RELOADING=1", "STOPPING=1", alive}
 
 // tell passes on a message, and reports whether it says that the child is ready.
-// READY and STOPPING are passed on however much else the child says.
+// READY and STOPPING are passed on however much else the child says. Of several values
+// of a key the first counts.
 func (m *manager) tell(state string) (ready bool) {
-	var lines []string
+	var keys, lines []string
 	urgent := false
-	for line := range strings.Lines(text.Clip(state, maxText)) {
+	for line := range strings.Lines(state) {
 		line = strings.TrimSuffix(line, "\n")
 		key, val, _ := strings.Cut(line, "=")
 		switch {
@@ -47,10 +48,10 @@ func (m *manager) tell(state string) (ready bool) {
 		default:
 			continue
 		}
-		if slices.Contains(lines, line) {
+		if slices.Contains(keys, key) {
 			continue
 		}
-		lines = append(lines, line)
+		keys, lines = append(keys, key), append(lines, line)
 		ready = ready || line == "READY=1"
 		urgent = urgent || ready || line == "STOPPING=1"
 	}

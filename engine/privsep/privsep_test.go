@@ -872,6 +872,20 @@ func TestParentTellsOnlyWhatIsTheChilds(t *testing.T) {
 	}
 }
 
+// TestManagerIsToldOnce: what one message passes on is bounded by its keys, and not only by its length.
+func TestManagerIsToldOnce(t *testing.T) {
+	var told []string
+	m := manager{notify: func(state string) { told = append(told, state) }}
+	var b strings.Builder
+	b.WriteString("READY=1\n")
+	for i := range 5000 {
+		fmt.Fprintf(&b, "STATUS=%d\nMONOTONIC_USEC=%d\nREADY=1\n", i, i)
+	}
+	if !m.tell(b.String()) || !slices.Equal(told, []string{"READY=1\nSTATUS=0\nMONOTONIC_USEC=0"}) {
+		t.Errorf("told %.200q", told)
+	}
+}
+
 // TestManagerIsNotFlooded: a child that was taken over may say a lot.
 func TestManagerIsNotFlooded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
