@@ -689,6 +689,67 @@ func TestOneShutdown(t *testing.T) {
 	}
 }
 
+// TestCalledOff: if somebody calls the shutdown off, the next outage shuts the machine down, even if
+// upsd still reports the FSD of the one before.
+func TestCalledOff(t *testing.T) {
+	for _, tt := range []struct{ name, before, status string }{
+		{"no FSD", "", ""},
+		{"FSD stays", "75s UPS ups.status OB LB FSD\n", " FSD"},
+		{"FSD stays, and the monitor is restarted", "75s UPS ups.status OB LB FSD\n4m restart\n25m restart\n", " FSD"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, p := range Plans() {
+				scenario := "0s UPS ups.status OL\n1m UPS ups.status OB LB\n" + tt.before + strings.ReplaceAll(
+					"3m UPS ups.status OL STAYS\n30m UPS ups.status OB STAYS\n31m UPS ups.status OB LB STAYS", " STAYS", tt.status)
+				got := play(t, answers(p, false, false), scenario)
+				if first, err := time.ParseDuration(got.down); err != nil || first > 2*time.Minute || got.count("SHUTDOWNCMD") != 2 {
+					t.Errorf("%s: want two shutdowns, got:\n%s", p.Name, strings.Join(got.effects, "\n"))
+				}
+			}
+		})
+	}
+}
+
+// TestGivenUp: an order that was given up, since the file no longer has it, keeps no later one from being
+// given.
+func TestGivenUp(t *testing.T) {
+	for _, p := range Plans() {
+		policy := compiled(t, answers(p, false, false)).Policy
+		at, system := time.Duration(0), (*fsm.System)(nil)
+		orders := 0
+		note := func(records []fsm.Record) {
+			for _, r := range records {
+				if r.Kind == fsm.EffectRaised && r.Effect.Verb == fsm.ShutdownCmd {
+					orders++
+				}
+			}
+		}
+		now := func() fsm.Instant { return fsm.Instant{Mono: at, Wall: time.Unix(0, 0).Add(at)} }
+		lasts := func(status string, d time.Duration) {
+			for range d / time.Second {
+				for i := range policy.Units {
+					note(system.Step(now(), fsm.Input{Unit: policy.Units[i].ID, Status: status}))
+				}
+				at += time.Second
+			}
+		}
+		var records []fsm.Record
+		system, records = fsm.Start(policy, now(), nil)
+		note(records)
+		lasts("OL", time.Minute)
+		lasts("OB LB", time.Minute)
+		if orders != 1 {
+			t.Fatalf("%s: %d orders for a low battery", p.Name, orders)
+		}
+		note(system.Step(now(), fsm.Input{Shutdown: fsm.ShutdownGone}))
+		lasts("OB", 40*time.Second)
+		lasts("OB LB", time.Minute)
+		if orders != 2 {
+			t.Errorf("%s: %d orders after the first was given up, want another", p.Name, orders-1)
+		}
+	}
+}
+
 // TestLatched: FSD that is there when the machine starts on mains power is told, and shuts nothing
 // down. With an outage, or when it comes again, it does.
 func TestLatched(t *testing.T) {
