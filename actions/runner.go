@@ -10,7 +10,7 @@
 //   - every kind of action has a lane of its own, with its own bounded queue,
 //     goroutine and time-out; lanes share no lock that is held over I/O;
 //   - Logger and Done are called from goroutines that no lane waits for;
-//   - SHUTDOWNCMD is never dropped, and is retried until it succeeds;
+//   - SHUTDOWNCMD is never dropped, and is retried until it succeeds; nor is SETFSD;
 //   - messages that cannot be delivered wait on disk, not in a lane.
 //
 // Data from upsd is treated as hostile: it reaches logs and terminals with its
@@ -164,9 +164,8 @@ type Options struct {
 
 // Limits are the runner's time-outs and bounds. A zero field means its default.
 type Limits struct {
-	Queue     int // effects that wait in a lane; default 256 (SHELLCMD: of one rule; SHUTDOWNCMD: no bound; EMAIL, WEBHOOK, PUSH: Kept)
+	Queue     int // effects that wait in a lane; default 256 (SHELLCMD: of one rule; SHUTDOWNCMD, SETFSD: no bound; EMAIL, WEBHOOK, PUSH: Kept)
 	Shells    int // SHELLCMDs of one rule that run at the same time; default 16
-	FSDs      int // SETFSDs that run at the same time; default 16
 	Webhooks  int // hosts that WEBHOOKs are posted to at the same time, and accounts of PUSH; default 16
 	Kept      int // mails that wait to be delivered, and as many webhooks and pushes; default 1000, of 8 MiB; then the oldest is given up
 	MaxOutput int // bytes kept of each output stream of a command; default 4096
@@ -210,7 +209,6 @@ func (l Limits) withDefaults() Limits {
 	}
 	setInt(&l.Queue, 256)
 	setInt(&l.Shells, 16)
-	setInt(&l.FSDs, 16)
 	setInt(&l.Webhooks, 16)
 	setInt(&l.Kept, 1000)
 	setInt(&l.MaxOutput, 4096)
@@ -450,7 +448,7 @@ func (r *Runner) Configure(c Config) {
 }
 
 // Do queues an effect and returns at once. If the lane's queue is full, the
-// effect is dropped, which is logged and reported to Done; a SHUTDOWNCMD is never
+// effect is dropped, which is logged and reported to Done; a SHUTDOWNCMD or SETFSD is never
 // dropped. The effect must not be changed afterwards.
 func (r *Runner) Do(e *fsm.Effect) {
 	j := &job{effect: e, ready: make(chan struct{})}

@@ -163,7 +163,7 @@ func hangEverything(t *testing.T, each time.Duration) time.Duration {
 			return to(hole)(ctx, network, address)
 		},
 		Limits: Limits{
-			Queue: 4, Kept: 20, Shells: 2, FSDs: 2, Webhooks: 2, Grace: time.Millisecond,
+			Queue: 4, Kept: 20, Shells: 2, Webhooks: 2, Grace: time.Millisecond,
 			Print: each, Wall: each, Notify: each, Syslog: each, FSD: each, Mail: each, Webhook: each, Shell: each, ShellTurn: each,
 		},
 	})
@@ -395,10 +395,10 @@ func TestCloseEndsAll(t *testing.T) {
 func TestCloseLeavesBehind(t *testing.T) {
 	called, hold := make(chan struct{}, 2), make(chan struct{})
 	g := newRig(t, Options{
-		FSD:    func(context.Context, string) error { called <- struct{}{}; <-hold; return errors.New("late") },
-		Limits: Limits{FSDs: 1, Grace: time.Millisecond, Linger: time.Millisecond},
+		Stdout: writerFunc(func([]byte) (int, error) { called <- struct{}{}; <-hold; return 0, errors.New("late") }),
+		Limits: Limits{Grace: time.Millisecond, Linger: time.Millisecond},
 	})
-	first, second := effect(fsm.SetFSD, ""), effect(fsm.SetFSD, "")
+	first, second := effect(Print, "1"), effect(Print, "2")
 	g.Do(first)
 	g.Do(second)
 	receive(t, called)
@@ -412,7 +412,7 @@ func TestCloseLeavesBehind(t *testing.T) {
 	close(hold)
 	g.work.Wait()
 	if len(called) > 0 {
-		t.Error("FSD called after Close")
+		t.Error("it prints after Close")
 	}
 	if log := g.log(); strings.Count(log, "\n") != 2 {
 		t.Errorf("said more than twice:\n%s", log)

@@ -6,16 +6,20 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// setFSD carries out SETFSD.
+// setFSD is the lane of SETFSD. Each order has a goroutine of its own, since those whose servers do not
+// answer must not hold up the others. One order serves all for the same unit that come meanwhile, so the
+// number of units bounds them, and none is ever dropped.
 type setFSD struct {
 	*Runner
-	underWay sync.Map // by order
+
+	mu       sync.Mutex
+	closed   bool
+	underWay map[fsdOrder]time.Time // when it was asked for last
 }
 
 // An fsdOrder is what one SETFSD under way serves. That of a drill is forgotten if the monitor is
@@ -25,35 +29,60 @@ type fsdOrder struct {
 	drill  bool
 }
 
-func newSetFSD(r *Runner) lane { return r.newFifo(r.limits.FSDs, 0, &setFSD{Runner: r}) }
+func orderedBy(e *fsm.Effect) fsdOrder { return fsdOrder{e.Target, e.Drill} }
+
+func newSetFSD(r *Runner) lane { return &setFSD{Runner: r, underWay: map[fsdOrder]time.Time{}} }
 
 func targetOf(e *fsm.Effect) string { return e.Target }
+
+func (s *setFSD) put(j *job) error {
+	order := orderedBy(j.effect)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return ErrClosed
+	}
+	_, underWay := s.underWay[order]
+	s.underWay[order] = time.Now()
+	if underWay {
+		return ErrCoalesced
+	}
+	s.work.Go(func() { s.carryOut(j, 0, s) })
+	return nil
+}
+
+func (s *setFSD) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+}
+
+// over ends an order if nobody has asked for it for so long, and reports whether it did.
+func (s *setFSD) over(order fsdOrder, patience time.Duration) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if time.Since(s.underWay[order]) < patience {
+		return false
+	}
+	delete(s.underWay, order)
+	return true
+}
 
 // perform asks for the forced shutdown status until the server grants it: other hosts wait for it,
 // and a server that is being restarted is back in a moment. It gives up if the server has refused
 // for so long that nobody is fixing its users, if the server has been away for so long that the
-// order is out of date, or if the runner is closed. Each try has its own time-out. If a SETFSD for
-// the unit is already running, a second one is not needed.
+// order is out of date, or if the runner is closed. Each try has its own time-out.
 func (s *setFSD) perform(ctx context.Context, j *job) Outcome {
-	r := s.Runner
-	j.started()
-	target := j.effect.Target
+	r, order := s.Runner, orderedBy(j.effect)
 	if r.opts.FSD == nil {
+		s.over(order, 0)
 		return Outcome{Err: errors.New("there is no connection to an upsd")}
 	}
-	order := fsdOrder{target, j.effect.Drill}
-	v, underWay := s.underWay.LoadOrStore(order, new(atomic.Int64))
-	asked := v.(*atomic.Int64) // when it was asked for last
-	asked.Store(time.Now().UnixNano())
-	if underWay {
-		return Outcome{Err: ErrCoalesced}
-	}
-	defer s.underWay.Delete(order)
-
 	said := ""
 	for try := 1; ; try++ {
-		err := r.tryFSD(ctx, target)
+		err := r.tryFSD(ctx, order.target)
 		if err == nil {
+			s.over(order, 0)
 			return Outcome{}
 		}
 		patience := r.limits.FSDPatience
@@ -63,13 +92,13 @@ func (s *setFSD) perform(ctx context.Context, j *job) Outcome {
 		switch {
 		case ctx.Err() != nil:
 			return Outcome{Err: context.Cause(ctx)}
-		case time.Since(time.Unix(0, asked.Load())) >= patience:
-			return Outcome{Err: fmt.Errorf("%s: %w (try %d, the last)", target, err, try)}
+		case s.over(order, patience):
+			return Outcome{Err: fmt.Errorf("%s: %w (try %d, the last)", order.target, err, try)}
 		}
 		if err.Error() != said { // once for each reason
 			said = err.Error()
 			r.remark(slog.LevelWarn, "SETFSD failed, will be retried", j.effect,
-				slog.String("target", target), slog.String("error", said), slog.Int("try", try))
+				slog.String("target", order.target), slog.String("error", said), slog.Int("try", try))
 		}
 		select {
 		case <-time.After(r.limits.FSDRetry):

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -63,22 +64,57 @@ func TestSetFSD(t *testing.T) {
 	}
 }
 
-// A upsd that does not answer does not keep FSD from the others.
+// However many servers do not answer, and however many units there are, each gets its FSD.
 func TestSetFSDConcurrent(t *testing.T) {
+	const units = 1000
+	var mu sync.Mutex
+	got := map[string]int{}
 	g := newRig(t, Options{FSD: func(ctx context.Context, unit string) error {
-		if unit == "hangs" {
+		if strings.HasPrefix(unit, "hangs") {
 			<-ctx.Done()
 			return ctx.Err()
 		}
+		mu.Lock()
+		defer mu.Unlock()
+		got[unit]++
 		return nil
 	}})
-	for _, target := range []string{"hangs", "works"} {
+	order := func(target string) *fsm.Effect {
 		e := effect(fsm.SetFSD, "")
 		e.Target = target
-		if g.Do(e); target == "works" {
-			wantErr(t, g.await(e), nil)
-		}
+		g.Do(e)
+		return e
 	}
+	var all []*fsm.Effect
+	for i := range units {
+		order(fmt.Sprint("hangs ", i))
+		all = append(all, order(fmt.Sprint("works ", i)))
+	}
+	for _, e := range all {
+		wantErr(t, g.await(e), nil)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if len(got) != units {
+		t.Errorf("%d units have FSD", len(got))
+	}
+}
+
+// TestSetFSDServes: one under way serves a second order for the unit, but none that comes after its end.
+func TestSetFSDServes(t *testing.T) {
+	tries, release := make(chan struct{}), make(chan error)
+	g := newRig(t, Options{FSD: func(context.Context, string) error { tries <- struct{}{}; return <-release }})
+	first, second, third := effect(fsm.SetFSD, ""), effect(fsm.SetFSD, ""), effect(fsm.SetFSD, "")
+	g.Do(first)
+	<-tries
+	g.Do(second)
+	wantErr(t, g.await(second), ErrCoalesced)
+	release <- nil
+	wantErr(t, g.await(first), nil)
+	g.Do(third)
+	<-tries
+	release <- nil
+	wantErr(t, g.await(third), nil)
 }
 
 // TestSetFSDOfADrill: one that a drill has under way does not serve a real one, which would be
