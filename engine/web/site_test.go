@@ -115,8 +115,8 @@ func startSite(t testing.TB, conf string, units map[string]map[string]string, o 
 // until waits until the monitor's status has what is wanted.
 func (s *site) until(t testing.TB, want string) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		now, err := s.engine.Status(ctx)
 		cancel()
 		var all strings.Builder

@@ -50,17 +50,29 @@ const maxDrillSteps = 50
 
 // The ranks of a unit.
 const (
-	rankCalm = iota
+	rankCalm  = iota
+	rankMinor // it does its work, but somebody should look at it
 	rankUnknown
 	rankWarning
 	rankCritical
 )
 
-var rankClasses = [...]string{rankCalm: "calm", rankUnknown: "unknown", rankWarning: "warning", rankCritical: "critical"}
+var rankClasses = [...]string{rankCalm: "calm", rankMinor: "minor", rankUnknown: "unknown", rankWarning: "warning", rankCritical: "critical"}
+
+// minors are the states of a unit that somebody should look at, worst first, and how the first sentence names them.
+var minors = []struct{ state, title string }{
+	{"LS", "Too few supplies"}, {"OFF", "Output is off"}, {"OVER", "Overloaded"}, {"ALARM", "Alarm"}, {"BYPASS", "On bypass"},
+	{"REFUSED", "Login refused"}, {"RB", "Replace the battery"},
+}
+
+func minor(state string) bool {
+	return slices.ContainsFunc(minors, func(m struct{ state, title string }) bool { return m.state == state })
+}
 
 // A unitView is a unit as a page shows it.
 type unitView struct {
 	status.Unit
+	Short   string // its name without its group, if no other unit has the same
 	Rank    int
 	URL     string
 	Words   []wordView
@@ -70,6 +82,9 @@ type unitView struct {
 	Nexts   []timerView
 	Battery int64 // since when it is on battery, as Unix milliseconds; 0: it is not, or that is not known
 }
+
+// Lost reports whether there is no contact, so that what is known is what was.
+func (u *unitView) Lost() bool { return u.is("NOCOMM") }
 
 // Class is the name of the rank.
 func (u *unitView) Class() string { return rankClasses[u.Rank] }
@@ -170,6 +185,7 @@ func (p *Page) look(ctx context.Context) (*view, error) {
 			}
 		}
 	}
+	shorten(v.units)
 	for _, u := range v.units {
 		u.Nexts = timersOf(u, v.forecast)
 	}
@@ -178,11 +194,25 @@ func (p *Page) look(ctx context.Context) (*view, error) {
 	}
 	p.drilled.Store(v.drill != nil && v.drill.Ends > 0)
 	slices.SortStableFunc(v.units, func(a, b *unitView) int {
-		return cmp.Or(cmp.Compare(b.Rank, a.Rank), cmp.Compare(soonest(a), soonest(b)), strings.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(b.Rank, a.Rank), cmp.Compare(soonest(a), soonest(b)), strings.Compare(a.Short, b.Short), strings.Compare(a.Name, b.Name))
 	})
 	v.made = time.Now()
 	v.pause = min(max(200*v.made.Sub(began), minPause), maxPause)
 	return v, nil
+}
+
+// shorten leaves the group out of the names that need none.
+func shorten(units []*unitView) {
+	short := func(u *unitView) string { return strings.TrimPrefix(u.Name, u.Group+":") }
+	count := map[string]int{}
+	for _, u := range units {
+		count[short(u)]++
+	}
+	for _, u := range units {
+		if u.Short = short(u); count[u.Short] > 1 {
+			u.Short = u.Name
+		}
+	}
 }
 
 func soonest(u *unitView) int64 {
@@ -201,16 +231,18 @@ func newUnitView(s *status.Unit) *unitView {
 		u.Rank = rankWarning
 	case s.Unheard:
 		u.Rank = rankUnknown
+	case slices.ContainsFunc(s.States, minor):
+		u.Rank = rankMinor
 	}
 	for _, state := range s.States {
 		if state == "COMM" {
 			continue // as it should be
 		}
 		class := "calm"
-		switch fsm.MostUrgent(state) {
-		case fsm.Critical:
+		switch urgency := fsm.MostUrgent(state); {
+		case urgency == fsm.Critical:
 			class = "critical"
-		case fsm.Warning:
+		case urgency == fsm.Warning || minor(state):
 			class = "warning"
 		}
 		u.Words = append(u.Words, wordView{state, meanings[state], class})
@@ -417,6 +449,7 @@ var filters = []struct {
 	{"Not heard yet", "unheard", func(u *unitView) bool { return u.Unheard }},
 	{"On mains power", "mains", func(u *unitView) bool { return u.is("OL") && !u.is("NOCOMM") }},
 	{"Replace battery", "replace", func(u *unitView) bool { return u.is("RB") }},
+	{"Other trouble", "other", func(u *unitView) bool { return u.Rank == rankMinor && !u.is("RB") }},
 }
 
 func (p *Page) overview(r *http.Request, v *view) (string, any, error) {
@@ -465,7 +498,7 @@ func (p *Page) overview(r *http.Request, v *view) (string, any, error) {
 	if o.Many {
 		cells := make([]byte, len(v.units))
 		for i, u := range v.units {
-			cells[i] = [...]byte{rankCalm: '0', rankWarning: '1', rankCritical: '2', rankUnknown: '3'}[u.Rank]
+			cells[i] = [...]byte{rankCalm: '0', rankWarning: '1', rankCritical: '2', rankUnknown: '3', rankMinor: '4'}[u.Rank]
 		}
 		o.Strip = string(cells)
 	}
@@ -481,25 +514,28 @@ func (p *Page) overview(r *http.Request, v *view) (string, any, error) {
 
 // hero says how all is.
 func (v *view) hero() hero {
-	var low, forced, battery, lost, unheard, refused []string
+	var low, forced, battery, lost, unheard []string
+	odd := map[string][]string{} // by state
 	charge, mains := 101.0, 0
 	for _, u := range v.units {
 		switch {
 		case u.is("FSD"):
-			forced = append(forced, u.Name)
+			forced = append(forced, u.Short)
 		case u.is("OB") && u.is("LB"):
-			low = append(low, u.Name)
+			low = append(low, u.Short)
 		case u.is("OB"):
-			battery = append(battery, u.Name)
+			battery = append(battery, u.Short)
 		}
 		if u.is("NOCOMM") || u.Trouble != "" {
-			lost = append(lost, u.Name)
+			lost = append(lost, u.Short)
 		}
-		if u.is("REFUSED") {
-			refused = append(refused, u.Name)
+		for _, m := range minors {
+			if u.is(m.state) {
+				odd[m.state] = append(odd[m.state], u.Short)
+			}
 		}
 		if u.Unheard && !u.is("NOCOMM") && u.Trouble == "" {
-			unheard = append(unheard, u.Name)
+			unheard = append(unheard, u.Short)
 		}
 		if u.is("OL") {
 			mains++
@@ -515,6 +551,7 @@ func (v *view) hero() hero {
 		}
 	}
 	h := hero{Class: "calm"}
+	quiet := false // nobody is without power or contact
 	switch {
 	case len(v.units) == 0:
 		return hero{Class: "unknown", Title: "No unit is monitored"}
@@ -539,35 +576,54 @@ func (v *view) hero() hero {
 		h.Class, h.Title = "unknown", "Waiting for the first report"
 		tell("Not heard yet", unheard)
 		unheard = nil
+	case len(odd) > 0:
+		quiet, h.Class = true, "minor"
+		if len(odd["LS"]) > 0 {
+			h.Class = "critical"
+		}
 	default:
-		h.Title = "All is well"
-		switch {
-		case len(v.units) == 1 && mains == 1:
-			h.Says = v.units[0].Name + " is on mains power."
-		case mains == len(v.units):
+		quiet, h.Title = true, "All is well"
+	}
+	switch {
+	case !quiet:
+	case len(v.units) == 1:
+		if mains == 1 {
+			h.Says = v.units[0].Short + " is on mains power."
+		}
+		if charge <= 100 {
+			h.Says += fmt.Sprintf(" Its charge is %.0f %%.", charge)
+		}
+	default:
+		h.Says = fmt.Sprintf("All %d units are in contact, %d on mains power.", len(v.units), mains)
+		if mains == len(v.units) {
 			h.Says = fmt.Sprintf("All %d units are in contact and on mains power.", mains)
-		default:
-			h.Says = fmt.Sprintf("All %d units are in contact, %d on mains power.", len(v.units), mains)
 		}
 		if charge <= 100 {
 			h.Says += fmt.Sprintf(" The lowest charge is %.0f %%.", charge)
 		}
 	}
 	tell("No contact", lost)
-	tell("Login refused", refused)
 	tell("Not heard yet", unheard)
-	if len(also) > 0 {
-		h.Says = strings.TrimSpace(h.Says + " " + strings.Join(also, ". ") + ".")
+	for _, m := range minors {
+		if names := odd[m.state]; h.Title == "" && len(names) > 0 {
+			h.Title = m.title + ": " + some(names)
+		} else {
+			tell(m.title, names)
+		}
 	}
+	if len(also) > 0 {
+		h.Says += " " + strings.Join(also, ". ") + "."
+	}
+	h.Says = strings.TrimSpace(h.Says)
 	if f := v.forecast; f != nil && f.Shutdown != nil {
 		h.Shut = shut(f.Shutdown)
-		if h.Class == "calm" || h.Class == "unknown" {
+		if h.Class == "calm" || h.Class == "unknown" || h.Class == "minor" {
 			h.Class = "warning"
 		}
 		if b := v.back; b != nil && b.Shutdown == nil {
 			h.Back = "If mains power returns now, it stays up."
 		} else if b != nil {
-			h.Back = "Even if mains power returns now."
+			h.Back = "Mains power that returns now does not prevent that."
 		}
 	} else if h.Class == "warning" || h.Class == "critical" {
 		h.Back = "This host stays up if nothing changes."

@@ -35,14 +35,13 @@ document.addEventListener("submit", async (event) => {
     await show("/?" + new URLSearchParams(new FormData(form)), true, true);
   } else if (form.dataset.order) {
     event.preventDefault();
-    await order(form);
+    await order(form, event.submitter);
   }
 });
 
-async function order(form) {
+async function order(form, button) {
   const said = form.querySelector("[role=status]");
-  const data = Object.fromEntries(new FormData(form, event.submitter));
-  if (form.dataset.ask && !confirm(form.dataset.ask)) return;
+  const data = Object.fromEntries(new FormData(form, button));
   try {
     said.textContent = await act(form.dataset.order, data);
   } catch (error) {
@@ -53,18 +52,23 @@ async function order(form) {
 // ---- the document -------------------------------------------------------------------------------
 
 let current = 0;
+let failed = false; // the last page could not be had, which may soon be otherwise
 
 // show fetches a page and puts it in place of the present one. It reports whether it could.
 async function show(url, push, replace) {
   const mine = ++current;
-  let response;
+  let response, text;
   try {
-    response = await ask(url, { headers: { Accept: "text/html" } });
+    response = await ask(url, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(quiet) });
+    text = await response.text();
   } catch {
+    failed = true;
     connected(false);
     return false;
   }
-  const text = await response.text();
+  failed = response.status >= 500;
+  if (failed) connected(false, text.trim());
+  else if (streaming) connected(true);
   if (mine !== current) return true; // a newer one is under way
   const next = new DOMParser().parseFromString(text, "text/html");
   const body = next.getElementById("main");
@@ -89,7 +93,7 @@ function morph(was, is) {
   for (const a of [...was.attributes]) {
     if (!is.hasAttribute(a.name) && !(a.name === "open" && was.tagName === "DETAILS")) was.removeAttribute(a.name);
   }
-  for (const a of is.attributes) if (was.getAttribute(a.name) !== a.value) was.setAttribute(a.name, a.value);
+  for (const a of is.attributes) if (a.name !== "disabled" && was.getAttribute(a.name) !== a.value) was.setAttribute(a.name, a.value);
   const keyed = new Map();
   for (const c of was.children) if (c.dataset.key) keyed.set(c.dataset.key, c);
   let at = was.firstChild;
@@ -116,49 +120,61 @@ const same = (a, b) => a.nodeType === b.nodeType && (a.nodeType !== 1 || (a.tagN
 
 // ---- what is live -------------------------------------------------------------------------------
 
-let stream = null;
+let stream = null; // what ends the present one
+let streaming = false; // it is open
+let heard = 0; // when something came last
+let alone = 0; // since when nothing can be had; 0: something can
 let due = false, again = false;
 
-function connected(yes) {
+const quiet = 40000; // after so long a stream that says nothing is taken for dead: it beats every 15 seconds
+const doubt = 5000; // after so long without a connection the page says that it shows what was
+
+// connected tells whether the page shows what is. why is for the reader; "": there is no connection at all.
+function connected(yes, why = "") {
   if (!liveNote) return;
+  alone = yes || why ? 0 : alone || Date.now();
   liveNote.dataset.state = yes ? "on" : "off";
-  const text = yes ? "Live" : "No connection to the monitor";
-  if (liveNote.textContent !== text) liveNote.textContent = text;
+  put(liveNote, yes ? "Live" : why ? "Not live: " + why : "No connection to the monitor since " + new Date(alone).toLocaleTimeString());
+  if (!alone) delete document.body.dataset.lost;
 }
 
 // listen follows the stream of changes for as long as the page is visible.
 async function listen() {
   if (stream || document.hidden || !document.body.dataset.live) return;
-  stream = new AbortController();
-  const mine = stream;
-  let wait = 1000;
-  while (stream === mine) {
+  for (let wait = 1000; ; wait = Math.min(wait * 2, 15000)) {
+    const mine = stream = new AbortController();
+    let why = "";
     try {
+      heard = Date.now();
       const response = await ask("/live?v=" + document.body.dataset.version, { signal: mine.signal });
-      if (response.status === 401) { connected(false); return; }
-      if (!response.ok) throw new Error(response.statusText);
-      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-      connected(true);
-      wait = 1000;
-      for (let rest = ""; ; ) {
-        const { value, done } = await reader.read();
-        if (done) break;
-        rest += value;
-        const events = rest.split("\n\n");
-        rest = events.pop();
-        if (events.some((e) => e.startsWith("data:"))) refresh();
+      if (response.status === 401) { stream = null; connected(false, "a token is needed"); return; }
+      if (!response.ok) why = (await response.text()).trim();
+      else {
+        const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+        streaming = true;
+        connected(true);
+        wait = 500;
+        for (let rest = ""; ; ) {
+          const { value, done } = await reader.read();
+          if (done) break;
+          heard = Date.now();
+          rest += value;
+          const events = rest.split("\n\n");
+          rest = events.pop();
+          if (events.some((e) => e.startsWith("data:"))) refresh();
+        }
       }
-    } catch {
-      if (stream !== mine) return;
-    }
-    connected(false);
+    } catch { /* it has ended */ }
+    if (stream !== mine) return;
+    streaming = false;
+    connected(false, why);
     await new Promise((go) => setTimeout(go, wait));
-    wait = Math.min(wait * 2, 15000);
-    if (stream === mine) refresh();
+    if (stream !== mine) return;
+    refresh();
   }
 }
 
-// refresh shows the page as it is now, one fetch at a time.
+// refresh shows the page as it is now, one fetch at a time, and tries again if it cannot.
 async function refresh() {
   again = true;
   if (due) return;
@@ -166,7 +182,8 @@ async function refresh() {
   while (again && !document.hidden) {
     again = false;
     await show(location.href, false).catch(console.error);
-    await new Promise((go) => setTimeout(go, 100));
+    await new Promise((go) => setTimeout(go, failed ? 2000 : 100));
+    again ||= failed && streaming;
   }
   due = false;
 }
@@ -175,6 +192,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
     if (stream) stream.abort();
     stream = null;
+    streaming = false;
   } else {
     refresh();
     listen();
@@ -207,6 +225,8 @@ export function span(seconds) {
 let ahead = 0; // how far the server's clock is ahead
 
 function tick() {
+  if (stream && Date.now() - heard > quiet) stream.abort(); // the other end is gone without a word
+  if (alone && Date.now() - alone > doubt) document.body.dataset.lost = "1";
   const now = Date.now() + ahead;
   for (const e of document.querySelectorAll("[data-ends]")) put(e, span((e.dataset.ends - now) / 1000));
   for (const e of document.querySelectorAll("[data-since]")) put(e, span((now - e.dataset.since) / 1000));
@@ -219,6 +239,7 @@ function put(e, text) { if (e.textContent !== text) e.textContent = text; }
 
 function settle() {
   if (main.firstElementChild && main.firstElementChild.dataset.now) ahead = main.firstElementChild.dataset.now - Date.now();
+  for (const e of document.querySelectorAll("form button")) e.disabled = false; // now that there is a script to send the form
   for (const e of document.querySelectorAll("[data-strip]")) strip(e);
   settleTimes();
   for (const e of document.querySelectorAll("details[data-load]")) lazy(e);
@@ -270,11 +291,12 @@ function proofs(box) {
   });
 }
 
-// strip draws a cell for each unit, worst first, from one letter each.
+// strip draws a cell for each unit, worst first, from one letter each: as large as fits in a few rows.
 function strip(svg) {
-  if (svg.drawn === svg.dataset.strip) return;
-  svg.drawn = svg.dataset.strip;
-  const all = svg.dataset.strip, columns = Math.ceil(Math.sqrt(all.length * 14)), size = 10;
+  const all = svg.dataset.strip, width = svg.clientWidth, size = 10;
+  const columns = Math.floor(width / Math.min(24, Math.max(6, Math.sqrt(width * 110 / all.length)))) || 1;
+  if (svg.columns === columns) return;
+  svg.columns = columns;
   svg.setAttribute("viewBox", `0 0 ${columns * size} ${Math.ceil(all.length / columns) * size}`);
   svg.replaceChildren(...Array.from(all, (c, i) => {
     const r = document.createElementNS("http://www.w3.org/2000/svg", "rect");
@@ -282,6 +304,8 @@ function strip(svg) {
     return r;
   }));
 }
+
+addEventListener("resize", () => document.querySelectorAll("[data-strip]").forEach(strip));
 
 // lazy loads what is in a details element when it is opened.
 function lazy(details) {
