@@ -469,6 +469,8 @@ func (t *transaction) verdict(m *message) error {
 		return fmt.Errorf("mail server %s: %s", server, why)
 	case len(t.refused) > 0 && len(t.accepted) > 0:
 		return fmt.Errorf("%w by mail server %s for some recipients: %s (are the addresses right?)", ErrRefused, server, why)
+	case len(t.refused) > 0 && t.server.User == "":
+		return fmt.Errorf("%w by mail server %s: %s (are the addresses right?)", ErrRefused, server, why)
 	case len(t.refused) > 0:
 		return fmt.Errorf("%w by mail server %s: %s (are the addresses right, and may USER write to them?)", ErrRefused, server, why)
 	}

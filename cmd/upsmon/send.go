@@ -145,15 +145,24 @@ func sentOf(r actions.TrialResult) sent {
 	case r.Skipped != "":
 		s.Result, s.Detail, s.Seconds = "skip", r.Skipped, 0
 	case r.Err != nil:
-		why := r.Err.Error()
-		for _, between := range []string{": ", " "} { // the address stands before it
-			why = strings.TrimPrefix(why, r.Where+between)
-		}
-		s.Result, s.Detail = "fail", why
+		s.Result, s.Detail = "fail", withoutAddress(r.Err.Error(), r.Where)
 	case r.Verb == fsm.Email:
 		s.Detail = "the mail server has accepted it"
 	}
 	return s
+}
+
+// withoutAddress shortens an error that is shown behind the address that it names.
+func withoutAddress(why, where string) string {
+	refused := actions.ErrRefused.Error() + ": "
+	said, final := strings.CutPrefix(why, refused)
+	for _, between := range []string{": ", " "} {
+		said = strings.TrimPrefix(said, where+between)
+	}
+	if final {
+		return refused + said
+	}
+	return said
 }
 
 // tryBroker publishes a message that is not retained.

@@ -352,7 +352,7 @@ func TestResults(t *testing.T) {
 	m := &monitor{w: open(t, dir, Options{}), def: policy("Eaton")}
 	outage(m)
 	hook := m.raised[len(m.raised)-1]
-	m.w.Result(hook, &url.Error{Op: "Post", URL: hook.URL, Err: errors.New("redirected to https://hook.example/s3cret/2 twice")}, Result{})
+	m.w.Result(hook, &url.Error{Op: "Post", URL: hook.URL, Err: errors.New("redirected to https://hook.example/s3cret/2 twice, by https://hook.example:8443/…: no")}, Result{})
 	shut(t, m.w)
 	entries, _ := read(t, dir)
 	raised := map[uint64]Entry{}
@@ -371,7 +371,7 @@ func TestResults(t *testing.T) {
 	if ended != 4 || len(raised) != 4 {
 		t.Errorf("%d effects, %d ended, want 4 and 4", len(raised), ended)
 	}
-	if last := entries[len(entries)-1]; last.Cause != 0 || last.Result.Error != "redirected to https://… twice" {
+	if last := entries[len(entries)-1]; last.Cause != 0 || last.Result.Error != "redirected to https://… twice, by https://hook.example:8443/…: no" {
 		t.Errorf("a second result of an effect: %+v", last.Result)
 	}
 	for n, content := range segmentsOf(t, dir) {

@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -297,6 +298,9 @@ func (w *Writer) Settle(e *fsm.Effect, err error) {
 	w.put([]draft{d})
 }
 
+// shortURL is one of which only the host is left, as actions names it.
+var shortURL = regexp.MustCompile(`(?i)^https?://[a-z0-9.:\[\]-]+/…[:.,)]*$`)
+
 var anyURL = regexp.MustCompile(`(?i)\b(https?)://[^\s"'<>]+`)
 
 // redact removes what may be secret from an error: the URL of a webhook often is.
@@ -304,7 +308,13 @@ func redact(e *fsm.Effect, err error) string {
 	if u := new(url.Error); (e.Verb == fsm.Webhook || e.Verb == fsm.Push) && errors.As(err, &u) {
 		err = u.Err
 	}
-	return anyURL.ReplaceAllString(err.Error(), "$1://…")
+	return anyURL.ReplaceAllStringFunc(err.Error(), func(u string) string {
+		if shortURL.MatchString(u) {
+			return u
+		}
+		scheme, _, _ := strings.Cut(u, "://")
+		return scheme + "://…"
+	})
 }
 
 // Reload records that another policy is in force, and how it differs. records are those of

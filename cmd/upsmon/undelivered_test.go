@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/user"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+
+	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
+)
+
+// badWays are ways on which a message does not arrive: what stands in the rule, what the log and the journal say
+// about it, and what send --test says.
+var badWays = []struct {
+	action string // {web} and {name} stand for servers
+	why    string
+	tested string
+	kept   bool // and retried
+}{
+	{
+		`EMAIL FROM "ups@example.org" TO "later@example.org" SUBJECT "power" MESSAGE "out"`,
+		`mail server 127.0.0.1:\d+: later@example.org: 450 4.2.0 the mailbox is full`, `later@example.org: mail server 127.0.0.1:\d+: later@example.org: 450 4.2.0 the mailbox is full`, true,
+	},
+	{
+		`EMAIL FROM "ups@example.org" TO "never@example.org" SUBJECT "power" MESSAGE "out"`,
+		`refused by mail server 127.0.0.1:\d+: never@example.org: 550 5.1.1 nobody of that name \(are the addresses right\?\)`, `never@example.org: refused by mail server 127.0.0.1:\d+: never@example.org: 550 5.1.1 nobody`, false,
+	},
+	{`WEBHOOK "http://{web}/400/TOKEN" MESSAGE "out"`, `refused: http://127.0.0.1:\d+/… answers 400 Bad Request “sorry”`, `http://127.0.0.1:\d+/…: refused: answers 400 Bad Request “sorry”`, false},
+	{`WEBHOOK "http://{web}/403/TOKEN" MESSAGE "out"`, `http://127.0.0.1:\d+/… answers 403 Forbidden “sorry”`, `http://127.0.0.1:\d+/…: answers 403 Forbidden “sorry”`, true},
+	{`WEBHOOK "http://{web}/429/TOKEN" MESSAGE "out"`, `http://127.0.0.1:\d+/… answers 429 Too Many Requests “sorry”`, `http://127.0.0.1:\d+/…: answers 429 Too Many Requests “sorry”`, true},
+	{`WEBHOOK "http://{name}/TOKEN" MESSAGE "out"`, `http://nobody.invalid/…: ` + unknownName, `http://nobody.invalid/…: ` + unknownName, true},
+	{`PUSH "ntfy://{web}/403?scheme=http"`, `refused: ntfy at http://127.0.0.1:\d+/… answers 403 Forbidden “sorry”`, `ntfy: refused: at http://127.0.0.1:\d+/… answers 403 Forbidden “sorry”`, false},
+	{`PUSH "ntfy://{web}/413?scheme=http"`, `refused: ntfy at http://127.0.0.1:\d+/… answers 413 Request Entity Too Large “sorry”`, `ntfy: refused: at http://127.0.0.1:\d+/… answers 413 `, false},
+	{`PUSH "ntfy://{web}/429?scheme=http"`, `ntfy at http://127.0.0.1:\d+/… answers 429 Too Many Requests “sorry”`, `ntfy: at http://127.0.0.1:\d+/… answers 429 `, true},
+	{`PUSH "ntfy://{name}/topic"`, `ntfy at https://nobody.invalid/…: ` + unknownName, `ntfy: at https://nobody.invalid/…: ` + unknownName, true},
+}
+
+// unknownName is what is said of a name without an address, depending on the machine's name server.
+const unknownName = `(its name has no address|its name cannot be looked up|timed out after \d+s)`
+
+// TestUndelivered: what does not arrive is told at once, with the reason, in the log, the journal, and by send
+// --test, and status counts what is retried.
+func TestUndelivered(t *testing.T) {
+	dir := t.TempDir()
+	authority, err := simupsd.NewAuthority()
+	check(t, err)
+	cert, err := authority.Issue("localhost")
+	check(t, err)
+	upsd, err := simupsd.Start(simupsd.Config{Cert: &cert, Users: map[string]string{"mon": "sekret"}, Units: map[string]map[string]string{"good": {"ups.status": "OL"}}})
+	check(t, err)
+	defer upsd.Close()
+	var mu sync.Mutex
+	asked := map[string]int{}
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		asked[r.URL.Path]++
+		w.Header().Set("Retry-After", "3600")
+		first, _, _ := strings.Cut(r.URL.Path[1:], "/")
+		code, err := strconv.Atoi(first)
+		if err != nil {
+			code = http.StatusNotFound
+		}
+		w.WriteHeader(code)
+		fmt.Fprint(w, "sorry")
+	}))
+	defer web.Close()
+	replace := strings.NewReplacer("{web}", web.Listener.Addr().String(), "{name}", "nobody.invalid")
+	var rule strings.Builder
+	for _, u := range badWays {
+		rule.WriteString("\n    " + replace.Replace(u.action))
+	}
+	check(t, os.WriteFile(filepath.Join(dir, "ca.pem"), authority.PEM(), 0o600))
+	check(t, os.WriteFile(filepath.Join(dir, "UPSmon.conf"), fmt.Appendf(nil, `POLLFREQ 50ms POLLFREQALERT 50ms
+SMTPSERVER "127.0.0.1" PORT %d PLAINTEXT
+GROUP LOCAL PORT %d CERTFILE "ca.pem"
+MONITOR good POWERVAL 0 UPSDUSER mon PASSWORD "sekret" TYPE primary
+WHEN good REPORTS OL->OB :%s
+`, startRelay(t), upsd.Port(), rule.String()), 0o600))
+
+	me, err := user.Current()
+	check(t, err)
+	run := upsmonCommand(t, dir, "run", "-D", "--user="+me.Username, "-c", "UPSmon.conf", "-l", "nut.log", "--state-dir", "state", "--socket", "s.sock")
+	check(t, run.Start())
+	defer func() {
+		_ = run.Process.Signal(syscall.SIGTERM)
+		_ = run.Wait()
+		if t.Failed() {
+			said, _ := os.ReadFile(run.Stdout.(*os.File).Name())
+			t.Logf("run says\n%s", said)
+		}
+	}()
+	awaitLog(t, dir, `upsmon: monitoring`)
+	upsd.Set("good", "ups.status", "OB")
+	kept := map[string]int{}
+	for _, u := range badWays {
+		verb, _, _ := strings.Cut(u.action, " ")
+		ends := `( \(.*\))? \(kept, will be retried\)"`
+		level := "warn"
+		if !u.kept {
+			ends, level = `( \(.*\))?"`, "error"
+		} else {
+			kept[verb]++
+		}
+		awaitLog(t, dir, `upsmon: `+level+`: `+verb+` failed unit=good@\S+ .*error="`+u.why+ends)
+	}
+	output := func(args ...string) string {
+		t.Helper()
+		cmd := upsmonCommand(t, dir, args...)
+		_ = cmd.Run()
+		text, err := os.ReadFile(cmd.Stdout.(*os.File).Name())
+		check(t, err)
+		return string(text)
+	}
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		told := output("why", "--state-dir", "state", "--since", "1h")
+		missing := ""
+		for _, u := range badWays {
+			if !regexp.MustCompile(u.why).MatchString(told) {
+				missing = u.why
+			}
+		}
+		if missing == "" {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("why does not say %s:\n%s", missing, told)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	var status struct {
+		Kept map[string]struct{ Count int } `json:"kept"`
+	}
+	check(t, json.Unmarshal([]byte(output("ctl", "--socket", "s.sock", "status", "--json")), &status))
+	text := output("ctl", "--socket", "s.sock", "status")
+	for verb, n := range kept {
+		if status.Kept[verb].Count != n {
+			t.Errorf("%d of %s are kept, not %d: %s", status.Kept[verb].Count, verb, n, text)
+		}
+	}
+	tested := output("send", "--test", "-c", "UPSmon.conf")
+	for _, u := range badWays {
+		verb, _, _ := strings.Cut(u.action, " ")
+		if !regexp.MustCompile(`(?m)^fail  ` + verb + ` +` + u.tested).MatchString(tested) {
+			t.Errorf("send --test does not say %s:\n%s", u.tested, tested)
+		}
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	for path, n := range asked {
+		if n > 2 { // by the monitor, and by send
+			t.Errorf("%s was asked for %d times, although the server wants none for an hour", path, n)
+		}
+	}
+	if len(asked) < 5 {
+		t.Errorf("asked: %v", asked)
+	}
+}
+
+// startRelay starts a mail server on this machine that takes no mail, and returns its port.
+func startRelay(t *testing.T) int {
+	t.Helper()
+	s := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return refusing{}, nil }))
+	s.Domain = "localhost"
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	go func() { _ = s.Serve(l) }()
+	t.Cleanup(func() { _ = s.Shutdown(context.Background()) })
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// refusing is a session of that mail server.
+type refusing struct{}
+
+func (refusing) Mail(string, *smtp.MailOptions) error { return nil }
+
+func (refusing) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if strings.HasPrefix(to, "never") {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "nobody of that name"}
+	}
+	return &smtp.SMTPError{Code: 450, EnhancedCode: smtp.EnhancedCode{4, 2, 0}, Message: "the mailbox is full"}
+}
+
+func (refusing) Data(io.Reader) error { return nil }
+func (refusing) Reset()               {}
+func (refusing) Logout() error        { return nil }
