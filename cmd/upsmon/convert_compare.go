@@ -42,35 +42,22 @@ func (c *conversion) compareLogs(cmd *cobra.Command, in convert.Input) error {
 	if err != nil {
 		return exit{exitBad, fmt.Errorf("%s: %w", text.Line(c.compare), err)}
 	}
-	var ours []compare.Logged
-	var from, to time.Time
-	for e, err := range journal.Read(filepath.Join(c.journal, engine.JournalDir), journal.Query{}) {
-		if errors.Is(err, fs.ErrNotExist) {
-			return exit{exitBad, fmt.Errorf("%s has no journal: name the directory that the dry run was given by --state-dir, without which it keeps none", text.Line(c.journal))}
-		}
-		if err != nil {
-			return exit{exitBad, err}
-		}
-		if from.IsZero() {
-			from = e.Time
-		}
-		to = e.Time
-		if e.Kind != journal.EffectRaised || e.Effect == nil {
-			continue
-		}
-		for _, a := range f.Recorded(&fsm.Effect{Verb: fsm.Verb(e.Effect.Verb), Text: e.Effect.Text, Target: e.Effect.Target}, 0) {
-			ours = append(ours, compare.Logged{Time: e.Time, Act: a})
-		}
+	ours, err := readJournal(cmd, &f, c.journal)
+	if err != nil {
+		return err
 	}
-	if len(nut) > 0 && nut[len(nut)-1].Time.After(to) {
-		to = nut[len(nut)-1].Time // what the dry run has missed at the end counts
-	}
-	both, onlyNUT, onlyOurs := 0, 0, 0
-	for _, p := range f.Pairs(nut, ours, from, to, 2*compare.Slack(f.Model())) {
+	both, onlyNUT, onlyOurs, aside := 0, 0, 0, 0
+	for _, p := range f.Pairs(nut, ours, 2*compare.Slack(f.Model())) {
 		who := "both"
 		switch {
 		case p.NUT && p.Ours:
 			both++
+		case p.Aside && p.NUT:
+			who = "(NUT)"
+			aside++
+		case p.Aside:
+			who = "(new)"
+			aside++
 		case p.NUT:
 			who = "NUT only"
 			onlyNUT++
@@ -80,10 +67,60 @@ func (c *conversion) compareLogs(cmd *cobra.Command, in convert.Input) error {
 		}
 		fmt.Fprintf(cmd.OutOrStdout(), "%s  %-8s  %s %s\n", p.Time.Local().Format(time.DateTime), who, p.Kind, text.Line(p.Text))
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%s to %s: %d by both, %d by NUT's monitor only, %d by the new file only\n",
-		from.Local().Format(time.DateTime), to.Local().Format(time.DateTime), both, onlyNUT, onlyOurs)
+	sum := fmt.Sprintf("%d by both, %d by NUT's monitor only, %d by the new file only", both, onlyNUT, onlyOurs)
+	if aside > 0 {
+		sum += fmt.Sprintf(", %d while the other did not look", aside)
+	}
+	from, to := ours.Looks[0].From, ours.Looks[len(ours.Looks)-1].To
+	fmt.Fprintf(cmd.OutOrStdout(), "%s to %s: %s\n", from.Local().Format(time.DateTime), to.Local().Format(time.DateTime), sum)
+	if nut.NoCommands {
+		fmt.Fprintln(cmd.OutOrStdout(), "upssched has logged nothing, so its commands are not compared. From NUT 2.8.1 on it does so only if NUT_DEBUG_LEVEL=1 is in the environment of nut-monitor.service.")
+	}
 	if c.strict && onlyNUT+onlyOurs > 0 {
 		return exit{code: exitWarnings}
 	}
 	return nil
+}
+
+// readJournal reads what a dry run would have done, and when it ran.
+func readJournal(cmd *cobra.Command, f *compare.Files, dir string) (*compare.Log, error) {
+	ours := &compare.Log{}
+	var from time.Time
+	for e, err := range journal.Read(filepath.Join(dir, engine.JournalDir), journal.Query{}) {
+		var damage *journal.Damage
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, exit{exitBad, fmt.Errorf("%s has no journal: name the directory that the dry run was given by --state-dir, without which it keeps none", text.Line(dir))}
+		case errors.As(err, &damage):
+			if !damage.Torn { // a torn line is being written, or was when the power went
+				fmt.Fprintln(cmd.ErrOrStderr(), text.Line(damage.Error()))
+			}
+			continue
+		case err != nil:
+			return nil, exit{exitBad, err}
+		}
+		if ends := e.Kind == journal.Ended; ends || e.Kind == journal.Started && !from.IsZero() {
+			// Where it was killed, nobody knows when: what it has missed since then counts.
+			ours.Looks = append(ours.Looks, compare.Span{From: from, To: e.Time})
+			if from = (time.Time{}); ends {
+				continue
+			}
+		}
+		if from.IsZero() {
+			from = e.Time
+		}
+		if e.Kind != journal.EffectRaised || e.Effect == nil {
+			continue
+		}
+		for _, a := range f.Recorded(&fsm.Effect{Verb: fsm.Verb(e.Effect.Verb), Text: e.Effect.Text, Target: e.Effect.Target}, 0) {
+			ours.Acts = append(ours.Acts, compare.Logged{Time: e.Time, Act: a})
+		}
+	}
+	if !from.IsZero() {
+		ours.Looks = append(ours.Looks, compare.Span{From: from, To: time.Now()})
+	}
+	if len(ours.Looks) == 0 {
+		return nil, exit{exitBad, fmt.Errorf("the journal in %s is empty", text.Line(dir))}
+	}
+	return ours, nil
 }

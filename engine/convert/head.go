@@ -36,7 +36,11 @@ func (b *builder) differences() []string {
 	var all []string
 	v := b.in.Version
 	if v.Before(nutconf.V282) && b.shutsDown() {
-		all = append(all, "A low battery still counts after a calibration. With NUT 2.8.0 and 2.8.1 it no longer does.")
+		text := fmt.Sprintf("A low battery still counts after a calibration. With NUT %s it no longer does", v)
+		if v == nutconf.V281 {
+			text += ", but for Debian's since 2.8.1-5+deb13u1"
+		}
+		all = append(all, text+".")
 	}
 	if !v.Before(nutconf.V281) && v.Before(nutconf.V283) && b.shutsDown() {
 		all = append(all, "On battery, lost contact counts after DEADTIME. With NUT 2.8.1 and 2.8.2 it counts at once.")
@@ -53,6 +57,9 @@ func (b *builder) differences() []string {
 		all = append(all, "POWERDOWNFLAG is made if the UPS is on battery or upsd reports FSD. upsmon makes it in every shutdown.")
 	default:
 		all = append(all, "POWERDOWNFLAG is for primaries, so this machine makes none. upsmon makes it in every shutdown.")
+	}
+	if b.shutsDown() && b.finalDelay() > b.Upsmon.FinalDelay {
+		all = append(all, fmt.Sprintf("FINALDELAY is at least %d seconds: what upsd reports in them decides on POWERDOWNFLAG.", b.finalDelay()))
 	}
 	if b.shutsDown() && b.Upsmon.ShutdownCmd != "" {
 		all = append(all, "A SHUTDOWNCMD that fails is tried again. While it runs, events are still reported.")

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -19,6 +20,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
@@ -33,6 +35,37 @@ func requireNUT(t testing.TB) {
 	if out, err := exec.Command("unshare", "--mount", "--net", "--pid", "--fork", "mount", "-t", "tmpfs", "tmpfs", "/run").CombinedOutput(); err != nil {
 		needs.Missing(t, "needs namespaces: %v: %s", err, out)
 	}
+}
+
+// otherNUT is a directory with the packages of another NUT unpacked in it, and with the libraries that they need:
+// BESIDE_NUT in the environment. "" stands for the NUT that is installed.
+func otherNUT() string { return os.Getenv("BESIDE_NUT") }
+
+// unpacked is a script that runs a program of another NUT with its own libraries.
+func unpacked(root, name string) string {
+	file := filepath.Join(root, "usr/lib/nut", name) // where Debian has a script in front of it
+	if _, err := os.Stat(file); err != nil {
+		file = filepath.Join(root, "usr/sbin", name)
+	}
+	return fmt.Sprintf("#!/bin/sh\nexec '%s/usr/lib64/ld-linux-x86-64.so.2' --library-path '%[1]s/usr/lib/x86_64-linux-gnu' --argv0 %s '%s' \"$@\"\n", root, name, file)
+}
+
+// nutVersion is the version of the NUT in the lab.
+func nutVersion(t testing.TB) nutconf.Version {
+	t.Helper()
+	root := otherNUT()
+	if root == "" {
+		return nutconf.V280
+	}
+	out, err := exec.Command("sh", "-c", unpacked(root, "upsmon"), "sh", "-V").CombinedOutput()
+	check(t, err)
+	v := regexp.MustCompile(`upsmon \D*([0-9.]+)`).FindSubmatch(out)
+	if v == nil {
+		t.Fatalf("which version is this? %s", out)
+	}
+	version, err := nutconf.ParseVersion(string(v[1]))
+	check(t, err)
+	return version
 }
 
 // A lab is a mount, network and process namespace with an upsd in it. Its /etc/nut, /run and /dev/log
@@ -68,6 +101,7 @@ mount --bind "$1/run" /run
 for f in null zero full random urandom tty; do mount --bind /dev/$f "$1/dev/$f"; done
 mount --rbind "$1/dev" /dev
 mount --bind "$1/bin/wall" /usr/bin/wall
+for p in upsmon upssched; do if [ -e "$1/bin/$p" ]; then mount --bind "$1/bin/$p" /sbin/$p; fi; done
 ip link set lo up
 echo ready
 set +e
@@ -100,6 +134,11 @@ func newLab(t testing.TB, units ...string) *lab {
 		l.write("dev/"+f, "", 0o644)
 	}
 	l.write("bin/wall", record("wall", `$(cat)`), 0o755)
+	if root := otherNUT(); root != "" {
+		for _, p := range []string{"upsmon", "upssched"} {
+			l.write("bin/"+p, unpacked(root, p), 0o755)
+		}
+	}
 	check(t, syscall.Mkfifo(filepath.Join(dir, "run/recorder"), 0o666))
 	pipe, err := os.OpenFile(filepath.Join(dir, "run/recorder"), os.O_RDWR, 0)
 	check(t, err)

@@ -20,8 +20,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutsetups"
 )
 
-func input(s *nutsetups.Setup) convert.Input {
-	in := convert.Input{Upsmon: convert.File{Name: "upsmon.conf", Text: []byte(s.Upsmon)}, Version: nutconf.V280}
+func input(s *nutsetups.Setup, v nutconf.Version) convert.Input {
+	in := convert.Input{Upsmon: convert.File{Name: "upsmon.conf", Text: []byte(s.Upsmon)}, Version: v}
 	if s.Upssched != "" {
 		in.Upssched = &convert.File{Name: "upssched.conf", Text: []byte(s.Upssched)}
 	}
@@ -67,7 +67,12 @@ func TestSame(t *testing.T) {
 	defer func() { t.Log(count) }()
 	inputs := ours(t)
 	for _, s := range nutsetups.All() {
-		inputs[s.Name] = input(&s)
+		inputs[s.Name] = input(&s, nutconf.V280)
+		if slices.Contains([]string{"stock-primary", "stock-secondary", "redundant", "mixed-roles", "everything"}, s.Name) {
+			for _, v := range []nutconf.Version{nutconf.V281, nutconf.V283, nutconf.V285} {
+				inputs[s.Name+"-"+v.String()] = input(&s, v)
+			}
+		}
 	}
 	for name, in := range inputs {
 		r, err := convert.Convert(in)
@@ -133,7 +138,7 @@ func TestNoticed(t *testing.T) {
 		if !slices.Contains([]string{"stock-secondary", "mixed-roles", "contact-told", "everything", "executes"}, s.Name) {
 			continue
 		}
-		r, err := convert.Convert(input(&s))
+		r, err := convert.Convert(input(&s, nutconf.V280))
 		if err != nil {
 			t.Fatal(err)
 		}

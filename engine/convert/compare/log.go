@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 	"github.com/tls-upsmon/upsmon/engine/convert/nutmodel"
 )
 
@@ -30,10 +31,19 @@ var commands = []*regexp.Regexp{
 	regexp.MustCompile(`^Cancel .*, event: (.*?) *$`),
 }
 
-// ReadLog reads what NUT's monitor has done from lines of the system log, in which others may stand. It is
-// there only if its NOTIFYFLAG has SYSLOG, or if it is a command of upssched. latest is not before the last line:
-// from it follow the years of times without one, which are in its time zone.
-func (f *Files) ReadLog(r io.Reader, latest time.Time) ([]Logged, error) {
+// A Log is what a monitor has done, and when it looked.
+type Log struct {
+	Acts  []Logged // in the order of time
+	Looks []Span   // in the order of time
+	// NoCommands says that upssched logs nothing, as from NUT 2.8.1 on unless NUT_DEBUG_LEVEL is set.
+	NoCommands bool
+}
+
+// A Span is a stretch of time. Without From it has no known beginning.
+type Span struct{ From, To time.Time }
+
+// said are the messages of upsmon, and whether they are logged.
+func (f *Files) said() map[string]bool {
 	said := map[string]bool{}
 	for _, n := range f.Model().Notify {
 		for _, m := range f.Upsmon.Monitors {
@@ -41,7 +51,22 @@ func (f *Files) ReadLog(r io.Reader, latest time.Time) ([]Logged, error) {
 		}
 		said[nutmodel.Message(n.Message, "")] = n.Syslog
 	}
-	var all []Logged
+	return said
+}
+
+// ReadLog reads what NUT's monitor has done from lines of the system log, in which others may stand. It is
+// there only if its NOTIFYFLAG has SYSLOG, if it is a command of upssched, or the beginning of a shutdown. latest is
+// not before the last line: from it follow the years of times without one, which are in its time zone.
+func (f *Files) ReadLog(r io.Reader, latest time.Time) (*Log, error) {
+	said := f.said()
+	last := nutmodel.Message(f.Upsmon.Notify[nutconf.Shutdown].Message, "")
+	log := &Log{NoCommands: f.Upssched != nil && !f.Upsmon.Version.Before(nutconf.V281)}
+	looks, from := true, time.Time{}
+	stops := func(at time.Time) {
+		if looks {
+			log.Looks, looks = append(log.Looks, Span{from, at}), false
+		}
+	}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -49,27 +74,56 @@ func (f *Files) ReadLog(r io.Reader, latest time.Time) ([]Logged, error) {
 		if m == nil {
 			continue
 		}
-		a := nutmodel.Act{}
-		switch {
-		case m[2] == "upssched":
-			for _, c := range commands {
-				if s := c.FindStringSubmatch(m[3]); s != nil {
-					a = nutmodel.Act{Kind: nutmodel.Script, Text: s[1]}
-				}
-			}
-		case said[m[3]] && (m[2] == "upsmon" || m[2] == "nut-monitor"):
-			a = nutmodel.Act{Kind: nutmodel.Syslog, Text: m[3]}
-		}
-		if a.Kind == "" {
+		upsmon := m[2] == "upsmon" || m[2] == "nut-monitor"
+		if !upsmon && m[2] != "upssched" {
 			continue
 		}
 		at, err := logTime(m[1], latest)
 		if err != nil {
 			return nil, fmt.Errorf("%q: %w", m[1], err)
 		}
-		all = append(all, Logged{at, a})
+		a := nutmodel.Act{}
+		switch {
+		case !upsmon:
+			log.NoCommands = false
+			for _, c := range commands {
+				if s := c.FindStringSubmatch(m[3]); s != nil {
+					a = nutmodel.Act{Kind: nutmodel.Script, Text: s[1]}
+				}
+			}
+		case m[3] == nutmodel.Executing:
+			a = nutmodel.Act{Kind: nutmodel.Wall, Text: nutmodel.Executing}
+			stops(at.Add(-f.waits()))
+		case stopped.MatchString(m[3]):
+			stops(at)
+		case said[m[3]]:
+			a = nutmodel.Act{Kind: nutmodel.Syslog, Text: m[3]}
+		}
+		if !looks && (started.MatchString(m[3]) || a.Kind == nutmodel.Syslog && a.Text != last) {
+			looks, from = true, at
+		}
+		if a.Kind != "" {
+			log.Acts = append(log.Acts, Logged{at, a})
+		}
 	}
-	return all, lines.Err()
+	stops(latest)
+	return log, lines.Err()
+}
+
+// What upsmon logs when it begins, in the background or as a service, and when it is ended.
+var (
+	started = regexp.MustCompile(`^Startup successful|^UPS: .*\(power value -?\d+\)$`)
+	stopped = regexp.MustCompile(`^Signal \d+: exiting`)
+)
+
+// waits is how long NUT's monitor may have looked no more when it says that a shutdown begins: a primary waits
+// for those that are logged in.
+func (f *Files) waits() time.Duration {
+	c := f.Model()
+	if slices.ContainsFunc(c.Monitors, func(m nutmodel.Monitor) bool { return m.Primary }) {
+		return c.HostSync
+	}
+	return 0
 }
 
 // logTime reads the time of a line. One without a year is the last such time that is not after latest, but
@@ -96,33 +150,57 @@ func logTime(s string, latest time.Time) (time.Time, error) {
 type Pair struct {
 	Logged
 	NUT, Ours bool
+	Aside     bool          // only one has done it, and the other did not look then, or only one of them had just begun to
 	Later     time.Duration // by how much ours was later
 }
 
-// Pairs compares what NUT's monitor logs with what ours would have done, from one time to another.
-func (f *Files) Pairs(nut, ours []Logged, from, to time.Time, slack time.Duration) []Pair {
+// Pairs compares what NUT's monitor logs with what ours would have done, as long as ours looked for the first
+// time.
+func (f *Files) Pairs(nut, ours *Log, slack time.Duration) []Pair {
+	if len(ours.Looks) == 0 {
+		return nil
+	}
+	from, said := ours.Looks[0].From, f.said()
+	end := slack
 	plain := func(all []Logged) (acts []nutmodel.Act) {
 		for _, l := range all {
-			if l.Time.Before(from) || l.Time.After(to) {
+			if l.Time.Before(from) {
 				continue
 			}
 			l.At = l.Time.Sub(from)
+			end = max(end, l.At+2*slack)
 			for _, a := range f.Plain([]nutmodel.Act{l.Act}) {
-				// A command that verbs have replaced is known by its log line.
-				if a.Kind == nutmodel.Syslog || a.Kind == nutmodel.Script {
+				logged := false
+				switch a.Kind {
+				case nutmodel.Syslog:
+					// A command that verbs have replaced is known by its log line.
+					_, upsmon := said[a.Text]
+					logged = upsmon || !nut.NoCommands
+				case nutmodel.Script:
+					logged = !nut.NoCommands
+				case nutmodel.Wall:
+					logged = a.Text == nutmodel.Executing
+				}
+				if logged {
 					acts = append(acts, a)
 				}
 			}
 		}
 		return acts
 	}
-	first, second := plain(nut), plain(ours)
+	first, second := plain(nut.Acts), plain(ours.Acts)
 	var pairs []Pair
-	add := func(a nutmodel.Act, nut, ours bool, later time.Duration) {
-		pairs = append(pairs, Pair{Logged{from.Add(a.At), a}, nut, ours, later})
+	add := func(a nutmodel.Act, p Pair) {
+		p.Logged = Logged{from.Add(a.At), a}
+		pairs = append(pairs, p)
 	}
-	for _, d := range nutmodel.Compare(first, second, slack, to.Sub(from)+slack) {
-		add(d.Act, d.Missing, !d.Missing, 0)
+	for _, d := range nutmodel.Compare(first, second, slack, end) {
+		did, other := nut, ours
+		if !d.Missing {
+			did, other = ours, nut
+		}
+		at := from.Add(d.At)
+		add(d.Act, Pair{NUT: d.Missing, Ours: !d.Missing, Aside: !other.looked(at, slack) || did.began(at, slack)})
 		if i := slices.Index(first, d.Act); d.Missing && i >= 0 {
 			first = slices.Delete(first, i, i+1)
 		}
@@ -131,13 +209,27 @@ func (f *Files) Pairs(nut, ours []Logged, from, to time.Time, slack time.Duratio
 		}
 	}
 	for _, a := range first {
-		later := time.Duration(0)
+		p := Pair{NUT: true, Ours: true}
 		if i := slices.IndexFunc(second, func(b nutmodel.Act) bool { return b.Kind == a.Kind && b.Text == a.Text }); i >= 0 {
-			later = second[i].At - a.At
+			p.Later = second[i].At - a.At
 			second = slices.Delete(second, i, i+1)
 		}
-		add(a, true, true, later)
+		add(a, p)
 	}
 	sort.SliceStable(pairs, func(i, j int) bool { return pairs[i].Time.Before(pairs[j].Time) })
 	return pairs
+}
+
+// looked reports whether the monitor looked from slack before a time to slack after it.
+func (l *Log) looked(at time.Time, slack time.Duration) bool {
+	return slices.ContainsFunc(l.Looks, func(s Span) bool {
+		return (s.From.IsZero() || !at.Before(s.From.Add(slack))) && !at.After(s.To.Add(-slack))
+	})
+}
+
+// began reports whether the monitor had begun to look not longer than slack before a time.
+func (l *Log) began(at time.Time, slack time.Duration) bool {
+	return slices.ContainsFunc(l.Looks, func(s Span) bool {
+		return !s.From.IsZero() && !at.Before(s.From) && !at.After(s.From.Add(slack))
+	})
 }

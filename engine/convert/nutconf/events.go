@@ -81,7 +81,7 @@ type EventInfo struct {
 	Event   Event
 	Since   Version
 	Message string // the stock message; the first %s is the UPS
-	Flags   Flags
+	Flags   Flags  // of the newest version
 }
 
 // Flags say where upsmon reports an event.
@@ -97,7 +97,8 @@ const (
 const syslogWall = ToSyslog | ToWall
 
 // Events are all events, in the order of upsmon.conf(5), each since the version whose manual names it; CAL
-// was seen in 2.8.0. The texts are those of the upsmon.conf that NUT ships.
+// was seen in 2.8.0. The texts are those of the upsmon.conf that NUT ships, but for NOTECO: 2.8.5 was seen to
+// leave out the vendor there.
 var Events = []EventInfo{
 	{Online, Version{}, "UPS %s on line power", syslogWall},
 	{OnBatt, Version{}, "UPS %s on battery", syslogWall},
@@ -110,14 +111,14 @@ var Events = []EventInfo{
 	{ReplBatt, Version{}, "UPS %s battery needs to be replaced", syslogWall},
 	{NoComm, Version{}, "UPS %s is unavailable", syslogWall},
 	{NoParent, Version{}, "upsmon parent process died - shutdown impossible", syslogWall},
-	{Cal, V280, "UPS %s: calibration in progress", ToSyslog},
+	{Cal, V280, "UPS %s: calibration in progress", syslogWall},
 	{"NOTCAL", V282, "UPS %s: calibration finished", syslogWall},
 	{"OFF", V281, "UPS %s: administratively OFF or asleep", syslogWall},
 	{"NOTOFF", V281, "UPS %s: no longer administratively OFF or asleep", syslogWall},
 	{"BYPASS", V281, "UPS %s: on bypass (powered, not protecting)", syslogWall},
 	{"NOTBYPASS", V281, "UPS %s: no longer on bypass", syslogWall},
 	{"ECO", V283, "UPS %s: in ECO mode (as defined by vendor)", syslogWall},
-	{"NOTECO", V283, "UPS %s: no longer in ECO mode (as defined by vendor)", syslogWall},
+	{"NOTECO", V283, "UPS %s: no longer in ECO mode", syslogWall},
 	{"ALARM", V283, "UPS %s: one or more active alarms: [%s]", syslogWall},
 	{"NOTALARM", V283, "UPS %s is no longer in an alarm state (no active alarms)", syslogWall},
 	{"OVER", V283, "UPS %s: overloaded", syslogWall},
@@ -130,6 +131,14 @@ var Events = []EventInfo{
 	{"NOTOTHER", V283, "UPS %s has no unclassified status tokens anymore", syslogWall},
 	{SuspendStarting, V283, "OS is entering sleep/suspend/hibernate mode", syslogWall},
 	{SuspendFinished, V283, "OS just finished sleep/suspend/hibernate mode, de-activating obsolete UPS readings to avoid an unfortunate shutdown", syslogWall},
+}
+
+// flags are where a version reports the event by default.
+func (i *EventInfo) flags(v Version) Flags {
+	if i.Event == Cal && v.Before(V281) {
+		return ToSyslog // as was seen
+	}
+	return i.Flags
 }
 
 // eventNames are the names of all events.

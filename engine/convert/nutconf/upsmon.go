@@ -160,7 +160,7 @@ func NewUpsmon(v Version) *Upsmon {
 	}
 	for _, e := range Events {
 		if !v.Before(e.Since) {
-			u.Notify[e.Event] = Notify{Message: e.Message, Flags: e.Flags}
+			u.Notify[e.Event] = Notify{Message: e.Message, Flags: e.flags(v)}
 		}
 	}
 	return u

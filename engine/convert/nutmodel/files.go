@@ -12,6 +12,7 @@ import (
 func Read(u *nutconf.Upsmon, sched *nutconf.Upssched, script *nutconf.Script) *Config {
 	seconds := func(n int) time.Duration { return time.Duration(n) * time.Second }
 	c := &Config{
+		Version:     u.Version,
 		MinSupplies: u.MinSupplies,
 		PollFreq:    seconds(u.PollFreq), PollFreqAlert: seconds(u.PollFreqAlert),
 		DeadTime: seconds(u.DeadTime), HostSync: seconds(u.HostSync), FinalDelay: seconds(u.FinalDelay),

@@ -2,8 +2,8 @@
 // the oracle for configurations that were converted from theirs, so it knows nothing of our language.
 //
 // It is written from upsmon(8), upsmon.conf(5), upssched(8) and upssched.conf(5), and from what the
-// programs of NUT 2.8.0 were seen to do (Debian 12). internal/beside holds it against them. What the
-// manuals do not say, and was seen:
+// programs of NUT 2.8.0 were seen to do (Debian 12). internal/beside holds it against them, and against
+// 2.8.1 (Debian 13) and 2.8.5. What the manuals do not say, and was seen:
 //
 //   - The first contact and mains power at the start are not told. A start on battery is ONBATT.
 //   - An empty ups.status is lost contact. Without OL and OB, the one of them that was there last counts.
@@ -18,6 +18,16 @@
 //     runs that if there is none, also if there has never been one. The daemon runs commands with the
 //     NOTIFYTYPE and UPSNAME of the event that started it; EXECUTE has those of its own event.
 //
+// What 2.8.1 and 2.8.5 were seen to do otherwise:
+//
+//   - CAL is forgotten when it is gone: by 2.8.1 as Debian repaired it in 2.8.1-5+deb13u1.
+//   - Contact lost while the UPS calibrates is critical at once, on a secondary, too. By 2.8.1 also on battery.
+//   - 2.8.5 tells the FSD that it sets, and SHUTDOWN_HOSTSYNC when it waits for others; its CANCEL-TIMER ends all
+//     timers of a name.
+//
+// OFF, BYPASS and ALARM, which are critical from 2.8.1 on, are not modelled; nor is the NOTIFYTYPE and UPSNAME of
+// timers, in which each version differs.
+//
 // Times are exact where upsmon and upssched count in whole seconds, so theirs differ by up to a second.
 package nutmodel
 
@@ -25,10 +35,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 )
 
 // Config is what the files say, with NUT's defaults filled in.
 type Config struct {
+	Version nutconf.Version
+
 	Monitors    []Monitor // in the order of the file
 	MinSupplies int
 
@@ -347,7 +361,10 @@ func (m *model) pollUnit(u *unit) {
 	}
 	u.low, u.fsd, u.replace = low, fsd, replace
 	u.calibrates = cal
-	if m.does(ForgetsCal) {
+	if m.does(ForgetsCal) || !m.Version.Before(nutconf.V281) {
+		if u.cal && !cal {
+			m.notify("NOTCAL", u.System)
+		}
 		u.cal = cal
 	}
 	if m.does(WarnsAgain) && !replace {
@@ -399,6 +416,11 @@ func (u *unit) running() bool { return u.onBattery && (u.low || u.dead) && !u.ca
 
 // critical reports whether the UPS supplies no power.
 func (m *model) critical(u *unit) bool {
+	if v := m.Version; u.bad && !v.Before(nutconf.V281) && !m.does(WaitsForDead) {
+		if u.calibrates || u.onBattery && v.Before(nutconf.V283) {
+			return true
+		}
+	}
 	return u.fsd || u.running() && (u.Primary || m.now-u.calm > m.HostSync)
 }
 
@@ -413,14 +435,28 @@ func (m *model) force() {
 		if u.Primary {
 			primary = true
 			m.ordered, m.forced = true, m.now
-			if m.does(TellsOwnFSD) && !u.lost && !u.fsd {
+			if m.does(TellsOwnFSD) && !u.lost && !u.fsd && m.Version.Before(nutconf.V285) {
 				m.perhaps(func() { m.notify("FSD", u.System) })
 			}
 			m.act(Act{Kind: SetFSD, UPS: u.System})
+			m.tellOwnFSD(u)
 		}
 	}
 	if !primary || !m.awaited() {
 		m.warn()
+		return
+	}
+	m.notify("SHUTDOWN_HOSTSYNC", "")
+}
+
+// tellOwnFSD reports FSD that this monitor has set, as NUT does from 2.8.5 on.
+func (m *model) tellOwnFSD(u *unit) {
+	switch {
+	case m.Version.Before(nutconf.V285) || u.fsd:
+	case !m.does(HearsFSD):
+		m.notify("FSD", u.System)
+	case !u.lost:
+		m.perhaps(func() { m.notify("FSD", u.System) })
 	}
 }
 
@@ -517,7 +553,7 @@ func (m *model) cancel(name string, n notification) bool {
 	switch {
 	case i < 0:
 		return false
-	case m.does(OwnTimers):
+	case m.does(OwnTimers) || !m.Version.Before(nutconf.V285):
 		m.timers = slices.DeleteFunc(m.timers, running)
 	default:
 		m.timers = slices.Delete(m.timers, i, i+1)

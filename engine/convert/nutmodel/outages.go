@@ -21,7 +21,7 @@ func Outages(c *Config) []Outage {
 	p := max(c.PollFreq, c.PollFreqAlert)
 	// More than upsmon waits for anything before it shuts down.
 	wait := max(c.DeadTime, c.HostSync) + c.HostSync + c.FinalDelay + 4*p
-	lengths := c.timers()
+	lengths := c.timers("")
 	brief := 2 * p
 	if len(lengths) > 0 && lengths[0] > 2*brief {
 		brief = min(lengths[0]/2, 30*time.Second)
@@ -80,8 +80,13 @@ func Outages(c *Config) []Outage {
 	add("replace", "The battery needs to be replaced", func(o *player) {
 		o.status("OL RB").after(2*c.ReplBattWarn + 5*p).status("OL")
 	})
+	// RB does not come back just when a timer ends that it has started: then it is up to chance which comes first.
+	apart := 2 * p
+	for slices.ContainsFunc(c.timers("REPLBATT"), func(l time.Duration) bool { return (2*apart - l).Abs() < 2*p }) {
+		apart += p
+	}
 	add("replace-unsure", "The UPS is not sure whether the battery needs to be replaced", func(o *player) {
-		o.status("OL RB").after(2 * p).status("OL").after(2 * p).status("OL RB").after(2 * p).status("OL")
+		o.status("OL RB").after(apart).status("OL").after(apart).status("OL RB").after(apart).status("OL")
 	})
 	add("forced", "Another primary sets FSD", func(o *player) {
 		o.status("OB").after(brief).forced().after(wait)
@@ -113,11 +118,12 @@ func (o Outage) Later(by time.Duration) Outage {
 	return o
 }
 
-// timers are the different times for which timers of upssched run, from short to long, without those of none.
-func (c *Config) timers() []time.Duration {
+// timers are the different times for which timers of upssched run that an event starts, from short to long, without
+// those of none; "" stands for any event.
+func (c *Config) timers(event string) []time.Duration {
 	var all []time.Duration
 	for _, at := range c.At {
-		if at.Verb == StartTimer && at.After > 0 {
+		if at.Verb == StartTimer && at.After > 0 && (event == "" || strings.EqualFold(at.Type, event)) {
 			all = append(all, at.After)
 		}
 	}

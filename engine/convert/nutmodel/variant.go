@@ -2,7 +2,7 @@ package nutmodel
 
 import "math/bits"
 
-// Variant is a set of things that are modelled otherwise than NUT 2.8.0 does them. If a monitor does what
+// Variant is a set of things that are modelled otherwise than NUT does them. If a monitor does what
 // the model with some of them does, these are how it differs from NUT.
 type Variant uint
 
@@ -17,12 +17,14 @@ const (
 	WarnsAgain                        // REPLBATT is told whenever RB comes back
 	OwnTimers                         // each UPS has timers and events of its own; CANCEL-TIMER ends all of a name
 	WaitsForFlag                      // FINALDELAY is at least what it takes to know whether POWERDOWNFLAG has to be made
+	WaitsForDead                      // lost contact counts after DEADTIME, not at once as with NUT 2.8.1 and later
+	HearsFSD                          // FSD that this host has set is told when the server reports it, which it may do too late
 	TellsOwnFSD                       // FSD may be told that this host has set: the other monitor of this host did, and a poll may see it first
 
 	variants = iota
 )
 
-// Converted is what a converted file does otherwise than NUT 2.8.0.
+// Converted is what a converted file does otherwise than NUT.
 const Converted = TellsOwnFSD - 1
 
 // Note is what there is to say about a variant.
@@ -42,6 +44,8 @@ var notes = [variants]Note{
 	{"again", "R", "REPLBATT is reported whenever RB comes back. upsmon waits for RBWARNTIME"},
 	{"own timers", "O", "Each UPS has timers of its own. Those of upssched belong to all, and its commands learn of the UPS that started the first"},
 	{"final delay", "D", "A primary with POWERDOWNFLAG waits for 2 seconds before SHUTDOWNCMD if FINALDELAY is less: it has to hear whether the server reports FSD"},
+	{"dead time", "L", "Lost contact counts after DEADTIME. upsmon counts it at once: 2.8.1 and 2.8.2 on battery, and all from 2.8.1 on while the UPS calibrates"},
+	{"heard FSD", "K", "FSD is reported when the server does, not if contact with the UPS is lost. upsmon from 2.8.5 on reports its own at once"},
 	{"own FSD", "S", "A dry run reports the FSD that NUT's monitor on this host sets, of each UPS that it polls before it begins a shutdown itself. Alone, neither reports its own"},
 }
 
