@@ -187,6 +187,8 @@ func orderHint(further, before, t antlr.Token, expected *antlr.IntervalSet) stri
 		return "in an MQTT, USER and PASSWORD stand before TOPIC"
 	case is(further, parser.UPSmonLexerSTATE):
 		return "each STATE has one name"
+	case is(t, parser.UPSmonLexerCOMMA) && (is(before, parser.UPSmonLexerTEXT) || before != nil && slices.Contains(verbTokens, before.GetTokenType())):
+		return "actions follow each other without a comma"
 	}
 	return ""
 }

@@ -396,6 +396,8 @@ func TestCharacters(t *testing.T) {
 		{"ＷHEN u REPORTS OL->OB : DEBUG 1", "1:1: error: unexpected character Ｗ, a full-width character, U+FF37 (write W) [U104]"},
 		{"WHEN u REPORTS OL->ОB : DEBUG 1", "1:20: error: unexpected character О, which only looks like O, U+041E (write O) [U104]"},
 		{"WHEN u REPORTS battery.charge ≤ 5 : DEBUG 1", "1:31: error: unexpected character ≤, which only looks like <=, U+2264 (write <=) [U104]"},
+		{`WHEN u REPORTS OL->OB : WALL "a", SYSLOG "b"`, "1:33: error: unexpected ,; neither an action nor a declaration such as GROUP, MONITOR or WHEN begins with it (actions follow each other without a comma) [U105]"},
+		{`WHEN u REPORTS OL->OB : IF OB { WALL "a", SYSLOG "b" }`, "1:41: error: unexpected ,; expected } (actions follow each other without a comma) [U105]"},
 		{"WHEN u TO t : IF OB & LB SHUTDOWN", "1:21: error: unexpected character & (in a condition, write AND) [U104]"},
 		{"WHEN u TO t : IF !OB SHUTDOWN", "1:18: error: unexpected character ! (in a condition, write NOT) [U104]"},
 		{"POWERDOWNFLAG /run/killpower", "1:15: error: unexpected character / (put paths and commands in quotation marks; a comment begins with #) [U104]"},

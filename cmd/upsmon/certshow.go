@@ -84,6 +84,7 @@ type fetch struct {
 	ca, out         string
 	force, asJSON   bool
 	output, remarks io.Writer
+	terminal        io.Writer // if it is one, it shows what is waited for
 }
 
 func newCertFetch() *cobra.Command {
@@ -112,7 +113,7 @@ The exit code is 1 if a certificate is not valid now, or --ca does not verify it
 			if f.host, f.addr, err = upsdAddr(args[0]); err != nil {
 				return exit{exitUsage, err}
 			}
-			f.output, f.remarks = cmd.OutOrStdout(), cmd.OutOrStdout()
+			f.output, f.remarks, f.terminal = cmd.OutOrStdout(), cmd.OutOrStdout(), cmd.ErrOrStderr()
 			if f.asJSON {
 				f.remarks = cmd.ErrOrStderr()
 			}
@@ -137,7 +138,9 @@ func (f *fetch) run(ctx context.Context) error {
 			return exit{exitBad, fmt.Errorf("--ca: %s holds no certificate", text.Line(f.ca))}
 		}
 	}
+	hide := waitingFor(f.terminal, f.addr)
 	chain, err := pki.Fetch(ctx, f.addr)
+	hide()
 	if err != nil {
 		return exit{exitBad, errors.New(text.Line(err.Error()))} // it may quote the server
 	}

@@ -99,7 +99,7 @@ and the group of the socket.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.PersistentFlags().StringVar(&socket, "socket", clientSocket(), "socket of the monitor")
+	cmd.PersistentFlags().StringVar(&socket, "socket", clientSocket(), "the `SOCKET` of the monitor")
 	cmd.AddCommand(newCtlStatus(&socket), newCtlTimers(&socket), newCtlTimer(&socket), newCtlAck(&socket), newCtlExplain(&socket), newCtlDrill(&socket), newCtlNext(&socket))
 	for _, o := range orders {
 		if o.Order == control.Reload {

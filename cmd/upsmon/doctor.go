@@ -45,17 +45,17 @@ The exit code is 1 if a check fails, and 3 with --strict if there is a warning.`
 			if err != nil {
 				return err
 			}
-			return f.run(cmd.Context(), cmd.OutOrStdout(), o)
+			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration")
-	flags.StringVarP(&f.nutLog, "log", "l", "", "the NUT log (default "+defaultNutLog+"); - is standard error")
-	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "directory for states and running timers")
-	flags.StringVar(&f.socket, "socket", serverSocket(), "socket on which upsmon ctl reaches the monitor")
-	flags.StringVar(&f.timeout, "upsdtimeout", "10", "seconds to wait for upsd to accept a connection, and for each of its replies")
-	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "command that runs the text of a SHELLCMD")
-	flags.StringVarP(&f.user, "user", "u", defaultUser, "user that monitors when root starts upsmon: a name, or UID[:GID]")
+	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration `FILE`")
+	flags.StringVarP(&f.nutLog, "log", "l", "", "the `FILE` for the NUT log (default "+defaultNutLog+"); - is standard error")
+	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "the `DIR` for states and running timers")
+	flags.StringVar(&f.socket, "socket", serverSocket(), "the `SOCKET` on which upsmon ctl reaches the monitor")
+	flags.StringVar(&f.timeout, "upsdtimeout", "10", "the `SECONDS` to wait for upsd to accept a connection, and for each of its replies")
+	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "the `COMMAND` that runs the text of a SHELLCMD")
+	flags.StringVarP(&f.user, "user", "u", defaultUser, "the `USER` that monitors when root starts upsmon: a name, or UID[:GID]")
 	flags.BoolVar(&f.insecure, "insecure-permissions", false, insecureUsage)
 	flags.BoolVar(&f.login, "login", false, "also try LOGIN for secondaries")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if there are warnings")
@@ -102,10 +102,11 @@ type diagnosis struct {
 	Summary  map[doctor.Level]int `json:"summary"`
 }
 
-// run performs the checks, prints the findings and returns the exit code.
-func (f *doctorFlags) run(ctx context.Context, w io.Writer, o doctor.Options) error {
+// run performs the checks, prints the findings and returns the exit code. The terminal, if it is one, shows that
+// something is waited for.
+func (f *doctorFlags) run(ctx context.Context, w, terminal io.Writer, o doctor.Options) error {
 	d := diagnosis{Summary: map[doctor.Level]int{doctor.OK: 0, doctor.Warn: 0, doctor.Fail: 0, doctor.Skip: 0}}
-	err := f.print(w, &d, doctor.Look(ctx, o))
+	err := f.print(w, &d, patiently(terminal, "the servers", doctor.Look(ctx, o)))
 	switch {
 	case err != nil:
 		return exit{exitBad, err}

@@ -75,7 +75,7 @@ input.`,
 		},
 	}
 	cmd.Flags().Float64Var(&speed, "speed", 1, "play it this many times faster than real time")
-	cmd.Flags().StringSliceVar(&also, "also", nil, "carry out this verb, too: SHUTDOWNCMD, SETFSD, SHELLCMD, ROOTCMD or WEBHOOK")
+	cmd.Flags().StringSliceVar(&also, "also", nil, "carry out this `VERB`, too: SHUTDOWNCMD, SETFSD, SHELLCMD, ROOTCMD or WEBHOOK")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object at the end; durations are in nanoseconds")
 	cmd.Flags().BoolVar(&end, "end", false, "end the drill that is under way")
 	return cmd

@@ -48,9 +48,9 @@ for five years, in --state-dir. A running monitor is asked through its socket.`,
 	}
 	flags := cmd.Flags()
 	addHistorySource(cmd, &f.stateDir, &f.socket)
-	flags.StringVar(&f.variable, "var", "", "only this variable, such as battery.charge")
-	flags.StringVar(&f.since, "since", "24h", "from this time on: 7d, 14:00, 2026-11-22, as for upsmon why")
-	flags.StringVar(&f.until, "until", "", "before this time")
+	flags.StringVar(&f.variable, "var", "", "only this `VARIABLE`, such as battery.charge")
+	flags.StringVar(&f.since, "since", "24h", "from this `TIME` on: 7d, 14:00, 2026-11-22, as for upsmon why")
+	flags.StringVar(&f.until, "until", "", "before this `TIME`")
 	flags.BoolVar(&f.asCSV, "csv", false, "print time, variable, minimum, mean and maximum, separated by commas")
 	flags.BoolVar(&f.asJSON, "json", false, "print a JSON object; durations are in nanoseconds")
 	cmd.MarkFlagsMutuallyExclusive("csv", "json")
@@ -59,8 +59,8 @@ for five years, in --state-dir. A running monitor is asked through its socket.`,
 
 // addHistorySource adds the flags that say where the history is.
 func addHistorySource(cmd *cobra.Command, stateDir, socket *string) {
-	cmd.Flags().StringVar(stateDir, "state-dir", defaultStateDir, "directory with the monitor's state, journal and history")
-	cmd.Flags().StringVar(socket, "socket", clientSocket(), "socket of the monitor, if it runs")
+	cmd.Flags().StringVar(stateDir, "state-dir", defaultStateDir, "the `DIR` with the monitor's state, journal and history")
+	cmd.Flags().StringVar(socket, "socket", clientSocket(), "the `SOCKET` of the monitor, if it runs")
 }
 
 // openHistory opens the file of a monitor that does not run. One that runs has it open, and is asked.

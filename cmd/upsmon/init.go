@@ -32,7 +32,7 @@ and asks only for what that lacks: the certificates of servers on other machines
 
 Give a password as keep:PATH (it stays in that file, which the configuration names),
 file:PATH (it is copied), env:NAME or - (a line of standard input: first the
-password for upsd, then the one for the mail server), or type it on the terminal.
+password for upsd, then the one for the mail server), or answer on the terminal.
 
 At its end it offers to send a test message, as upsmon send --test does.
 
@@ -57,6 +57,7 @@ only with --force; a running monitor picks up the new one at once.`,
 func runInit(cmd *cobra.Command, o setup.Options) error {
 	o.Given = cmd.Flags().Changed
 	o.In, o.Out, o.Remarks = cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()
+	o.Waiting = func(what string) func() { return waitingFor(o.Remarks, what) }
 	o.Program, o.Group = cmd.Root().Name(), defaultUser
 	if from, err := cmd.Flags().GetString("from"); err == nil && from != "" {
 		c := conversion{upsmon: from}

@@ -217,6 +217,7 @@ func TestInitTerminal(t *testing.T) {
 	p.reply(askUnit, "\n", true)
 	for _, password := range []string{"wrong", "sekret"} {
 		p.reply("User of upsd [", "upsmon\n", true) // the default is this machine's
+		p.reply(askFile, "\n", true)
 		p.reply(askWord, password+"\n", false)
 		if password == "wrong" {
 			p.reply(askAgain, "y\n", true)

@@ -215,6 +215,7 @@ const (
 	askAnyUnit = "Unit that powers this machine: "
 	askUnit    = "Unit that powers this machine [Eaton]: "
 	askUser    = "User of upsd [upsmon]: "
+	askFile    = "File with the password of upsmon, if it is to stay in one: "
 	askWord    = "Password of upsmon (it is not shown): "
 	askMail    = "Send mail about power failures [no]: "
 	askAgain   = "Try another user or password [yes]: "
@@ -228,7 +229,7 @@ func TestInitAsksLeastWithoutTLS(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
 	config := filepath.Join(t.TempDir(), configName)
 	c, said := mustInit(t, config, [][2]string{
-		{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askUnit, ""}, {askUser, ""}, {askWord, "sekret"}, {askMail, ""},
+		{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askUnit, ""}, {askUser, ""}, {askFile, ""}, {askWord, "sekret"}, {askMail, ""},
 	})
 	if m := c.Program.Monitors[0]; !m.Plaintext || m.UPS != "Eaton" || m.Host != "localhost" || m.Port != s.Port() || m.User != "upsmon" || m.Password != "sekret" || !m.Primary {
 		t.Errorf("%+v", m)
@@ -270,7 +271,7 @@ func TestInitOffersTest(t *testing.T) {
 			conf := filepath.Join(t.TempDir(), configName)
 			sent := ""
 			test := func(_ context.Context, path string) error { sent = path; return tt.result }
-			steps := append([][2]string{{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askUnit, ""}, {askUser, ""}, {askWord, "sekret"}}, tt.steps...)
+			steps := append([][2]string{{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askUnit, ""}, {askUser, ""}, {askFile, ""}, {askWord, "sekret"}}, tt.steps...)
 			said, err := initialiseWith(t, test, steps, "--configurationfile", conf)
 			if err != nil || (sent == conf) != tt.sent || !strings.Contains(said, tt.want) {
 				t.Errorf("%v, sent %q\n%s", err, sent, said)
@@ -299,7 +300,7 @@ func TestInitPins(t *testing.T) {
 			s := simulated(t, tt.cert, "Eaton")
 			dir := t.TempDir()
 			c, said := mustInit(t, filepath.Join(dir, configName), [][2]string{
-				{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askSame, "yes"}, {askUnit, ""}, {askUser, ""}, {askWord, "sekret"}, {askMail, ""},
+				{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askSame, "yes"}, {askUnit, ""}, {askUser, ""}, {askFile, ""}, {askWord, "sekret"}, {askMail, ""},
 			})
 			m := c.Program.Monitors[0]
 			if want := filepath.Join(dir, fmt.Sprintf("upsd-localhost-%d.pem", s.Port())); m.Plaintext || m.CertFile != want || !bytes.Equal(m.Roots, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: tt.pinned})) {
@@ -447,7 +448,7 @@ func TestInitServerObjects(t *testing.T) {
 	c, said := mustInit(t, config(), [][2]string{
 		{askPlan, "timid"}, {askPlan, "timed"}, {askHost, "nas:1"}, {askHost, "127.0.0.1"}, {askPort, "x"}, {askPort, "0"}, {askPort, fmt.Sprint(s.Port())},
 		{askAnyUnit, ""}, {askAnyUnit, "Eton"}, {askAnyUnit, "Eaton,APC"}, {askAnyUnit, "APC"},
-		{askUser, "u\u200bh"}, {askUser, ""}, {askWord, ""}, {askWord, "pass%word"}, {askAgain, "perhaps"}, {askAgain, ""}, {askUser, ""}, {askWord, "sekret"}, {askMail, "n"},
+		{askUser, "u\u200bh"}, {askUser, ""}, {askFile, ""}, {askWord, ""}, {askWord, "pass%word"}, {askAgain, "perhaps"}, {askAgain, ""}, {askUser, ""}, {askFile, ""}, {askWord, "sekret"}, {askMail, "n"},
 	})
 	for _, want := range []string{
 		`No plan is called "timid" (did you mean timed?).`, `"nas:1" is neither a host name`, `"x" is not a number`, "0 is not a port", "An answer is required: this question has no default.",
@@ -536,7 +537,7 @@ func TestInitCorrects(t *testing.T) {
 		{askPlan, ""}, {askHost, "no.such.invalid"}, {askPort, port(gone)}, {askCorrect, ""},
 		{"Host of upsd [no.such.invalid]: ", "localhost"}, {fmt.Sprintf("Its port [%s]: ", port(gone)), ""}, {askCorrect, "yes"},
 		{askHost, ""}, {fmt.Sprintf("Its port [%s]: ", port(gone)), port(s)},
-		{askUnit, ""}, {askUser, ""}, {askWord, "sekret"}, {askMail, ""},
+		{askUnit, ""}, {askUser, ""}, {askFile, ""}, {askWord, "sekret"}, {askMail, ""},
 	})
 	if m := c.Program.Monitors[0]; m.Host != "localhost" || m.Port != s.Port() {
 		t.Errorf("%+v", m)
@@ -617,9 +618,9 @@ func TestInitAsksMost(t *testing.T) {
 	c, said := mustInit(t, config, [][2]string{
 		{askPlan, "multi"}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askSame, "y"},
 		{"Units that power this machine, with commas [left,right]: ", "right, left"}, {"How many of them it needs at least [1]: ", "3"}, {"How many of them it needs at least [1]: ", "2"},
-		{askUser, ""}, {askWord, "sekret"}, {askMail, "yes"},
+		{askUser, ""}, {askFile, ""}, {askWord, "sekret"}, {askMail, "yes"},
 		{"Mail server: ", "mail.example.com"}, {"Its port [465]: ", "587"}, {"User there, if it wants one: ", "me@example.com"}, {"Mail goes to: ", "you"}, {"Mail goes to: ", "you@example.com, them@example.com"},
-		{"Password of me@example.com (it is not shown): ", "pass%word"}, {"Mail comes from [me@example.com]: ", ""},
+		{"File with the password of me@example.com, if it is to stay in one: ", ""}, {"Password of me@example.com (it is not shown): ", "pass%word"}, {"Mail comes from [me@example.com]: ", ""},
 	})
 	p := c.Program
 	if len(p.Monitors) != 2 || p.Monitors[0].UPS != "right" || p.Policy.Groups[0].Supply.Min.String() != "2" {
@@ -637,6 +638,37 @@ func TestInitAsksMost(t *testing.T) {
 	}
 	if !strings.Contains(said, "the plan multi for right and left of localhost:") || !strings.Contains(said, "mail to you@example.com, them@example.com.\n") {
 		t.Error(said)
+	}
+}
+
+// A password may stay in a file of its own. One that the monitor would not take is said at once.
+func TestInitPasswordFile(t *testing.T) {
+	s := simulated(t, nil, "Eaton")
+	dir := t.TempDir()
+	word, open := filepath.Join(dir, "word"), filepath.Join(dir, "open")
+	check(t, os.WriteFile(word, []byte("\ufeffsekret\r\nanother line\n"), 0o600))
+	check(t, os.WriteFile(open, []byte("sekret\n"), 0o600))
+	check(t, os.Chmod(open, 0o644))
+	c, said := mustInit(t, filepath.Join(t.TempDir(), configName), [][2]string{
+		{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askUnit, ""}, {askUser, ""},
+		{askFile, dir}, {askFile, open}, {askFile, filepath.Join(dir, "none")}, {askFile, word}, {askMail, ""},
+	})
+	if m := c.Program.Monitors[0]; m.Password != "sekret" {
+		t.Errorf("%+v", m)
+	}
+	for _, want := range []string{
+		dir + ": this is a directory; name the file in it.\n",
+		open + ": everybody on this machine can read it (chmod o-r).\n",
+		"none: no such file.\n",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not said:\n%s", want, said)
+		}
+	}
+	text, err := os.ReadFile(c.Tree.Name)
+	check(t, err)
+	if want := `PASSWORD FILE "` + word + `" TYPE primary`; !strings.Contains(string(text), want) {
+		t.Errorf("there is no %q in\n%s", want, text)
 	}
 }
 

@@ -86,8 +86,8 @@ Start with "upsmon demo", which shows a power failure and changes nothing.`,
 			return cmd.Help()
 		},
 	}
-	root.Flags().StringVar(&order, "command", "", "same as upsmon ctl with reload, fsd or stop")
-	root.Flags().StringVar(&socket, "socket", clientSocket(), "socket of the monitor that --command addresses")
+	root.Flags().StringVar(&order, "command", "", "same as upsmon ctl with this `WORD`: reload, fsd or stop")
+	root.Flags().StringVar(&socket, "socket", clientSocket(), "the `SOCKET` of the monitor that --command addresses")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newInit(), newConvert(), newRun(), newCtl(), newCheck(), newExplain(), newFmt(), newGraph(), newDemo(), newPlay(), newSimulate(), newTest(), newVerify(), newWhy(), newHistory(), newReport(),
 		newCert(), newTLSProxy(), newDoctor(), newSend(), newPowerDownFlag(), newVersion(), newNotifySession(), newMan())
@@ -96,6 +96,15 @@ Start with "upsmon demo", which shows a power failure and changes nothing.`,
 	explainUsage(root)
 	speakAs(root, os.Args[0])
 	return root
+}
+
+// unopened says of a file that cannot be read why, without the system call.
+func unopened(err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		return fmt.Errorf("%s: %w", pathErr.Path, pathErr.Err)
+	}
+	return err
 }
 
 // configDirs are the directories in which distributions keep NUT's configuration.

@@ -48,6 +48,6 @@ from nut.conf(5).`,
 			return err
 		},
 	}
-	cmd.Flags().StringVarP(&file, "config", "c", defaultConfig(), "the configuration")
+	cmd.Flags().StringVarP(&file, "config", "c", defaultConfig(), "the configuration `FILE`")
 	return cmd
 }

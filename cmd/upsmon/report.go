@@ -53,8 +53,8 @@ a printer. Without --month it is about this month so far.`,
 		},
 	}
 	addHistorySource(cmd, &stateDir, &socket)
-	cmd.Flags().StringVar(&month, "month", "", "the month, such as 2026-10")
-	cmd.Flags().StringVar(&unit, "ups", "", "only this unit")
+	cmd.Flags().StringVar(&month, "month", "", "the `MONTH`, such as 2026-10")
+	cmd.Flags().StringVar(&unit, "ups", "", "only this `UNIT`")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object; durations are in nanoseconds")
 	return cmd
 }

@@ -52,7 +52,7 @@ A message that cannot be delivered is neither kept nor retried; the exit code is
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration")
+	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration `FILE`")
 	flags.BoolVar(&f.test, "test", false, "send test messages")
 	flags.BoolVar(&f.asJSON, "json", false, "print JSON")
 	return cmd
@@ -105,12 +105,15 @@ func (f *sendFlags) run(ctx context.Context, w, problems io.Writer, wanted []str
 		_, err := fmt.Fprintln(w, s)
 		return err
 	}
-	for r := range actions.Try(ctx, actions.Options{Stdout: io.Discard, Stderr: io.Discard}, c.Actions(), trials) {
+	for r := range patiently(problems, "the receivers", actions.Try(ctx, actions.Options{Stdout: io.Discard, Stderr: io.Discard}, c.Actions(), trials)) {
 		if err := show(sentOf(r)); err != nil {
 			return exit{exitBad, err}
 		}
 	}
-	if s, there := <-broker; there {
+	hide := waitingFor(problems, "the broker of MQTT")
+	s, there := <-broker
+	hide()
+	if there {
 		if err := show(s); err != nil {
 			return exit{exitBad, err}
 		}

@@ -55,7 +55,7 @@ exit code is 1.`,
 	}
 	cmd.Flags().BoolVar(&f.explain, "explain", false, "also show which rules ran, and which conditions did not hold")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print one JSON object per line")
-	cmd.Flags().StringVar(&f.ups, "ups", "", "unit that a dummy-ups file is for")
+	cmd.Flags().StringVar(&f.ups, "ups", "", "the `UNIT` that a dummy-ups file is for")
 	return cmd
 }
 
@@ -79,7 +79,7 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 		src, err = io.ReadAll(cmd.InOrStdin())
 	}
 	if err != nil {
-		return exit{exitBad, err}
+		return exit{exitBad, unopened(err)}
 	}
 	sc, err := parseScenario(scenarioFile, src, f.ups, program.Policy)
 	if err != nil {

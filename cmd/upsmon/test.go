@@ -51,7 +51,7 @@ A directory stands for all files below it whose names end in .txtar.`,
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "print each case's trace")
 	cmd.Flags().BoolVar(&f.coverage, "coverage", false, "list the rules and actions that no case has run")
 	cmd.Flags().BoolVar(&f.update, "update", false, "write the trace that a case has had into the case, in place of its trace")
-	cmd.Flags().StringVar(&f.junit, "junit", "", "write the results to this file as JUnit XML")
+	cmd.Flags().StringVar(&f.junit, "junit", "", "write the results to this `FILE` as JUnit XML")
 	return cmd
 }
 
@@ -149,7 +149,7 @@ func runCase(w io.Writer, file string, f testFlags, coverage *simulate.Coverage)
 func playCase(file string, update bool, coverage *simulate.Coverage) (trace []byte, problems string) {
 	src, err := os.ReadFile(file)
 	if err != nil {
-		return nil, err.Error()
+		return nil, unopened(err).Error()
 	}
 	c, err := simulate.ParseCase(file, src)
 	if err != nil {

@@ -89,10 +89,10 @@ user must be able to read it.`,
 	}
 	flags := cmd.Flags()
 	f.add(cmd, fmt.Sprintf(":%d", upsPort))
-	flags.StringVar(&upsd, "upsd", fmt.Sprintf("127.0.0.1:%d", nutclient.DefaultPort), "where upsd listens: a loopback address")
-	flags.StringVar(&c.CertFile, "cert", "", "certificate, with any intermediate certificates, as PEM (required)")
-	flags.StringVar(&c.KeyFile, "key", "", "its key (default: in the file of --cert)")
-	flags.StringVar(&c.ClientCAFile, "client-ca", "", "refuse clients without a certificate signed by one in this file")
+	flags.StringVar(&upsd, "upsd", fmt.Sprintf("127.0.0.1:%d", nutclient.DefaultPort), "the `ADDRESS` on which upsd listens: one of this machine only")
+	flags.StringVar(&c.CertFile, "cert", "", "the `FILE` with the certificate, and any intermediate ones, as PEM (required)")
+	flags.StringVar(&c.KeyFile, "key", "", "the `FILE` with its key (default: that of --cert)")
+	flags.StringVar(&c.ClientCAFile, "client-ca", "", "refuse clients without a certificate signed by one in this `FILE`")
 	flags.IntVar(&f.limits.PerAddress, "max-per-address", 64, "connections at a time from one address or one IPv6 /64 network")
 	_ = cmd.MarkFlagRequired("cert") // it is there
 	return cmd
@@ -135,9 +135,9 @@ able to read them.`, upsPort),
 	}
 	flags := cmd.Flags()
 	f.add(cmd, fmt.Sprintf("127.0.0.1:%d", nutclient.DefaultPort))
-	flags.StringVar(&c.CAFile, "ca", "", "verify the server with the certificates in this file, as PEM (required)")
-	flags.StringVar(&c.CertFile, "cert", "", "a certificate to show to the server, as PEM")
-	flags.StringVar(&c.KeyFile, "key", "", "its key (default: in the file of --cert)")
+	flags.StringVar(&c.CAFile, "ca", "", "verify the server with the certificates in this `FILE`, as PEM (required)")
+	flags.StringVar(&c.CertFile, "cert", "", "the `FILE` with a certificate to show to the server, as PEM")
+	flags.StringVar(&c.KeyFile, "key", "", "the `FILE` with its key (default: that of --cert)")
 	_ = cmd.MarkFlagRequired("ca") // it is there
 	return cmd
 }
@@ -161,13 +161,13 @@ func handOver(files ...*string) {
 // add adds the flags that both kinds of proxy have.
 func (f *proxyFlags) add(cmd *cobra.Command, listen string) {
 	flags := cmd.Flags()
-	flags.StringSliceVar(&f.listen, "listen", []string{listen}, "address to listen on, host:port; may be repeated")
-	flags.StringVarP(&f.user, "user", "u", "", "user to switch to when started by root: a name, or UID[:GID] (default "+defaultUser+")")
+	flags.StringSliceVar(&f.listen, "listen", []string{listen}, "the `ADDRESS` to listen on, HOST:PORT; may be repeated")
+	flags.StringVarP(&f.user, "user", "u", "", "the `USER` to switch to when started by root: a name, or UID[:GID] (default "+defaultUser+")")
 	flags.IntVar(&f.limits.Connections, "max-connections", 512, "connections at a time; fewer than upsd's MAXCONN, to leave room for others")
 	flags.IntVar(&f.limits.Line, "max-line", 4096, "bytes of a command")
-	flags.StringVar(&f.handshake, "handshake-timeout", "10", "seconds for the TLS handshake to begin, and for each step of the way to upsd")
-	flags.StringVar(&f.idle, "idle-timeout", "90", "seconds of silence after which a connection is closed; upsd itself waits 60")
-	flags.StringVar(&f.grace, "grace", "5", "seconds that exchanges in progress get to finish at a stop")
+	flags.StringVar(&f.handshake, "handshake-timeout", "10", "the `SECONDS` for the TLS handshake to begin, and for each step of the way to upsd")
+	flags.StringVar(&f.idle, "idle-timeout", "90", "the `SECONDS` of silence after which a connection is closed; upsd itself waits 60")
+	flags.StringVar(&f.grace, "grace", "5", "the `SECONDS` that exchanges in progress get to finish at a stop")
 	flags.BoolVarP(&f.debug, "debug", "D", false, "also log every connection, but nothing of what is sent on it")
 }
 

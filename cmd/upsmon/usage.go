@@ -22,12 +22,47 @@ func explainUsage(root *cobra.Command) {
 		}
 		c.Args = func(c *cobra.Command, args []string) error {
 			if check(c, args) == nil {
-				return nil
+				return missingFlag(c)
 			}
 			return argumentError(c, args)
 		}
 	})
 	root.SetFlagErrorFunc(flagError)
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "help" {
+			c.Run, c.RunE = nil, helpFor
+		}
+	}
+}
+
+// helpFor is the command help. Cobra's own shows the help of the program for a command that there is not.
+func helpFor(c *cobra.Command, args []string) error {
+	found, rest, err := c.Root().Find(args)
+	if err != nil {
+		return err
+	}
+	if found.HasSubCommands() && len(rest) > 0 {
+		return argumentError(found, rest)
+	}
+	found.InitDefaultHelpFlag()
+	return found.Help()
+}
+
+// missingFlag says that a flag is missing without which the command cannot work.
+func missingFlag(c *cobra.Command) (err error) {
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		if _, required := f.Annotations[cobra.BashCompOneRequiredFlag]; required && !f.Changed && err == nil {
+			value, _ := pflag.UnquoteUsage(f)
+			err = fmt.Errorf("%s needs --%s %s", commandName(c), f.Name, value)
+		}
+	})
+	return err
+}
+
+// commandName is a command's name without that of the program, which stands before each error.
+func commandName(c *cobra.Command) string {
+	return strings.TrimPrefix(c.CommandPath(), c.Root().Name()+" ")
 }
 
 // argumentError says in words why a command does not take these arguments.
@@ -46,14 +81,17 @@ func argumentError(c *cobra.Command, args []string) error {
 			missing = append(missing, w)
 		}
 	}
+	name := commandName(c)
 	takes := strings.NewReplacer("[", "", "]", "").Replace(enumerate(wanted))
 	switch {
 	case len(wanted) == 0:
-		return fmt.Errorf("%s takes no arguments, but %q was given", c.CommandPath(), args[0])
+		return fmt.Errorf("%s takes no arguments, but %q was given", name, args[0])
+	case len(missing) > 0 && len(args) == 0:
+		return fmt.Errorf("%s needs %s", name, enumerate(wanted))
 	case len(missing) > 0:
-		return fmt.Errorf("%s needs %s (missing: %s)", c.CommandPath(), enumerate(wanted), strings.Join(missing, ", "))
+		return fmt.Errorf("%s needs %s (missing: %s)", name, enumerate(wanted), strings.Join(missing, ", "))
 	}
-	return fmt.Errorf("%s takes %s only, but %q was given as well", c.CommandPath(), takes, args[len(wanted)])
+	return fmt.Errorf("%s takes %s only, but %q was given as well", name, takes, args[len(wanted)])
 }
 
 // enumerate joins words as a sentence does: A, B and C.
@@ -100,6 +138,9 @@ func closestCommand(c *cobra.Command, word string) string {
 	return ""
 }
 
+// ownWord is the command for a flag of NUT's upsmon (upsmon(8)).
+var ownWord = map[string]string{"c": "ctl fsd, reload or stop", "D": "run -D", "F": "run", "K": "powerdownflag", "V": "version"}
+
 // flagError says in words what is wrong with a flag.
 func flagError(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
@@ -109,6 +150,9 @@ func flagError(c *cobra.Command, err error) error {
 	case errors.As(err, &unknown):
 		name := unknown.GetSpecifiedName()
 		if unknown.GetSpecifiedShortnames() != "" {
+			if own := ownWord[name]; own != "" && !c.HasParent() {
+				return fmt.Errorf("unknown flag: -%s (for that of NUT's upsmon, write %s %s)", name, c.Name(), own)
+			}
 			return fmt.Errorf("unknown flag: -%s", name)
 		}
 		var names []string

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -22,7 +21,6 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/config"
-	"github.com/tls-upsmon/upsmon/engine/setup"
 	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/engine/verify"
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -52,7 +50,7 @@ func (f *verifyFlags) addAssumptions(flags *pflag.FlagSet) {
 	flags.IntVar(&f.assume.Lost, "lost", a.Lost, "how often contact may be lost and return, for any length of time")
 	flags.IntVar(&f.assume.Restarts, "restarts", a.Restarts, "how often the monitor may be killed and restarted")
 	flags.BoolVar(&f.assume.Latched, "latched", a.Latched, "a server may still say FSD when the monitor starts on mains")
-	flags.StringVar(&f.assume.Secondaries, "secondaries", a.Secondaries, "how many secondaries log in: any, or none")
+	flags.StringVar(&f.assume.Secondaries, "secondaries", a.Secondaries, "how `MANY` secondaries log in: any, or none")
 }
 
 // assumptions returns what is assumed for a program.
@@ -92,35 +90,10 @@ func (f *verifyFlags) begin(cmd *cobra.Command) (ctx context.Context, o verify.O
 
 // showProgress shows how far an exploration is, until the function that it returns is called.
 func showProgress(w io.Writer, p *verify.Progress) (hide func()) {
-	done := make(chan struct{})
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		begin := time.Now()
-		shown := false
-		tick := time.NewTicker(time.Second / 2)
-		defer tick.Stop()
-		for {
-			select {
-			case <-done:
-				if shown {
-					fmt.Fprint(w, "\r\x1b[K")
-				}
-				return
-			case now := <-tick.C:
-				passed := now.Sub(begin).Truncate(time.Second)
-				if passed < time.Second {
-					continue
-				}
-				fmt.Fprintf(w, "\r\x1b[K%s: %d of %d questions answered, %d situations explored; ^C ends it with what is known", passed,
-					p.Done.Load(), p.Total.Load(), p.Nodes.Load())
-				shown = true
-			}
-		}
+	return showWaiting(w, func(passed time.Duration) string {
+		return fmt.Sprintf("%s: %d of %d questions answered, %d situations explored; ^C ends it", passed,
+			p.Done.Load(), p.Total.Load(), p.Nodes.Load())
 	})
-	return func() {
-		close(done)
-		wg.Wait()
-	}
 }
 
 // interrupted is the answer of a command after ^C, once what was known has been printed.
@@ -278,11 +251,6 @@ func (f *verifyFlags) check() error {
 		return fmt.Errorf("--secondaries %s is neither any nor none", f.assume.Secondaries)
 	}
 	return nil
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && setup.IsTerminal(f)
 }
 
 // verifiedCode is the exit code for a report.

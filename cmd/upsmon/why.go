@@ -54,11 +54,11 @@ without a time (2026-11-22 14:00), or an RFC 3339 timestamp.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "directory with the monitor's state and journal")
-	flags.StringVar(&f.ups, "ups", "", "only what concerns this unit")
-	flags.StringVar(&f.since, "since", "", "only from this time on")
-	flags.StringVar(&f.until, "until", "", "only before this time")
-	flags.StringVar(&f.last, "last", "", "what led to the last shutdown, the last effect, or the last action with a verb such as WALL")
+	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "the `DIR` with the monitor's state and journal")
+	flags.StringVar(&f.ups, "ups", "", "only what concerns this `UNIT`")
+	flags.StringVar(&f.since, "since", "", "only from this `TIME` on")
+	flags.StringVar(&f.until, "until", "", "only before this `TIME`")
+	flags.StringVar(&f.last, "last", "", "what led to the last one of this `KIND`: shutdown, effect, or a verb such as WALL")
 	flags.BoolVar(&f.json, "json", false, "print the journal entries, one JSON object per line")
 	return cmd
 }

@@ -53,23 +53,29 @@ func (b *builder) secretFile(words, what string, n *grammar.Text) Secret {
 		b.errorf(grammar.CodePasswordFile, n, "check the path, and that the user of upsmon may read it", "%s %s: %v", words, shown, err)
 		return ""
 	}
-	line, _, _ := bytes.Cut(content, []byte("\n"))
+	secret, wrong, remedy := FirstLine(content, mode, what)
+	if wrong != "" {
+		b.errorf(grammar.CodePasswordFile, n, remedy, "%s %s: %s", words, shown, wrong)
+	}
+	return secret
+}
+
+// FirstLine returns the secret that a file holds: its first line. If the file is not usable, it returns what is
+// wrong, and the remedy. what says what the secret is, such as "password".
+func FirstLine(content []byte, mode fs.FileMode, what string) (s Secret, wrong, remedy string) {
+	line, _, _ := bytes.Cut(bytes.TrimPrefix(content, []byte("\ufeff")), []byte("\n"))
 	line = bytes.TrimSuffix(line, []byte("\r"))
-	wrong, remedy := "", ""
 	switch {
 	case mode&0o004 != 0:
-		wrong, remedy = "everybody on this machine can read it", "chmod o-r"
+		return "", "everybody on this machine can read it", "chmod o-r"
 	case mode&0o002 != 0:
-		wrong, remedy = "everybody on this machine can change it", "chmod o-w"
+		return "", "everybody on this machine can change it", "chmod o-w"
 	case len(line) == 0:
-		wrong, remedy = "its first line is empty", "write the "+what+" there, and nothing else"
+		return "", "its first line is empty", "write the " + what + " there, and nothing else"
 	case len(line) > maxPassword:
-		wrong, remedy = fmt.Sprintf("its first line has more than %d bytes", maxPassword), "is this the right file?"
+		return "", fmt.Sprintf("its first line has more than %d bytes", maxPassword), "is this the right file?"
 	case bytes.IndexByte(line, 0) >= 0:
-		wrong, remedy = "its first line contains the control character U+0000", "is this the right file?"
-	default:
-		return Secret(line)
+		return "", "its first line contains the control character U+0000", "is this the right file?"
 	}
-	b.errorf(grammar.CodePasswordFile, n, remedy, "%s %s: %s", words, shown, wrong)
-	return ""
+	return Secret(line), "", ""
 }

@@ -21,13 +21,8 @@ var errBare = errors.New("every user of this machine can see a password on the c
 // it is. stdin reads a line of standard input.
 func secret(flag, value string, stdin func() (string, error)) (p compile.Secret, file string, err error) {
 	if path, keep := strings.CutPrefix(value, "keep:"); keep && path != "" {
-		if p, err = readSecret("file:"+path, stdin); err == nil {
-			file, err = filepath.Abs(path)
-		}
-	} else {
-		p, err = readSecret(value, stdin)
-	}
-	if err == nil {
+		p, file, err = keptSecret(path)
+	} else if p, err = readSecret(value, stdin); err == nil {
 		err = plan.CheckPassword(p)
 	}
 	switch {
@@ -35,6 +30,25 @@ func secret(flag, value string, stdin func() (string, error)) (p compile.Secret,
 		return "", "", usage("--%s: %w", flag, err)
 	case err != nil:
 		return "", "", fmt.Errorf("--%s: %w", flag, err)
+	}
+	return p, file, nil
+}
+
+// keptSecret returns the password in a file that the configuration is to name, and the file's absolute path.
+func keptSecret(path string) (p compile.Secret, file string, err error) {
+	if file, err = filepath.Abs(path); err != nil {
+		return "", "", err
+	}
+	if err := plan.CheckPath(file); err != nil {
+		return "", "", err
+	}
+	content, mode, err := config.ReadFile(file)
+	if err != nil {
+		return "", "", fmt.Errorf("%s: %w", text.Line(path), err)
+	}
+	p, wrong, remedy := compile.FirstLine(content, mode, "password")
+	if wrong != "" {
+		return "", "", fmt.Errorf("%s: %s (%s)", text.Line(path), wrong, remedy)
 	}
 	return p, file, nil
 }
@@ -56,7 +70,7 @@ func readSecret(value string, stdin func() (string, error)) (compile.Secret, err
 		if err != nil {
 			return "", fmt.Errorf("%s: %w", text.Line(name), err)
 		}
-		line := strings.TrimSuffix(string(content), "\n")
+		line := strings.TrimSuffix(strings.TrimPrefix(string(content), "\ufeff"), "\n")
 		return compile.Secret(strings.TrimSuffix(line, "\r")), nil
 	}
 	return "", errBare

@@ -129,7 +129,9 @@ func (s *dialogue) trustServer(ctx context.Context) error {
 	case s.Offline:
 		return s.askTrust(errors.New("the server was not asked"))
 	}
+	hide := s.Waiting(s.addr())
 	chain, err := pki.Fetch(ctx, s.addr())
+	hide()
 	switch {
 	case errors.Is(err, pki.ErrNoTLS) && s.Given("fingerprint"):
 		// Even on this machine, a fingerprint that was asked for is required.
@@ -271,13 +273,15 @@ func (s *dialogue) listUnits(ctx context.Context) error {
 	if s.Offline {
 		return nil
 	}
+	hide := s.Waiting(s.addr())
 	conn, err := s.dial(ctx)
-	if errors.As(err, new(*nutclient.TLSError)) {
-		return err
-	}
 	if err == nil {
 		defer conn.Close()
 		s.listed, err = conn.ListUPS(ctx)
+	}
+	hide()
+	if errors.As(err, new(*nutclient.TLSError)) {
+		return err
 	}
 	if err != nil {
 		return &wrongServer{err, false}
@@ -313,6 +317,7 @@ func (s *dialogue) tryUser(ctx context.Context) error {
 		return nil
 	}
 	role, err := "secondary", error(nil)
+	hide := s.Waiting(s.addr())
 	conn, err := s.dial(ctx)
 	if err == nil {
 		defer conn.Close()
@@ -323,6 +328,7 @@ func (s *dialogue) tryUser(ctx context.Context) error {
 	} else if err == nil {
 		err = conn.Login(ctx, s.answers.Units[0])
 	}
+	hide()
 	switch {
 	case errors.Is(err, nutclient.ErrAccessDenied):
 		return fmt.Errorf("the server refuses the user %s, the password or this host; its upsd.users needs [%s] with this password and "+

@@ -58,6 +58,9 @@ type Options struct {
 	Dirs         []string // where NUT's own files may be
 	Program      string   // how the user calls this program
 
+	// Waiting shows what is waited for, until the function that it returns is called; nil: nothing is shown.
+	Waiting func(what string) (hide func())
+
 	// Test sends a test message on every way that the new file names, and says what became of each; nil: it is
 	// only said how to do that.
 	Test  func(ctx context.Context, config string) error
@@ -102,6 +105,9 @@ type dialogue struct {
 
 // Run writes the file. Its error is a *UsageError if an option is wrong.
 func Run(ctx context.Context, o Options) error {
+	if o.Waiting == nil {
+		o.Waiting = func(string) func() { return func() {} }
+	}
 	return (&dialogue{Options: o}).run(ctx)
 }
 
@@ -290,15 +296,26 @@ func (s *dialogue) stdinLine() (string, error) {
 	return s.lines.Text(), nil
 }
 
-// passwordFor returns the password that a flag leads to, and the file in which it stays, or asks for it.
-func (s *dialogue) passwordFor(flag, value, text string) (p compile.Secret, file string, err error) {
+// passwordFor returns the password of a user that a flag leads to, and the file in which it stays, or asks for
+// them.
+func (s *dialogue) passwordFor(flag, value, user string) (p compile.Secret, file string, err error) {
 	switch {
 	case s.Given(flag):
 		return secret(flag, value, s.stdinLine)
 	case s.Console == nil:
-		return "", "", usage("--%s is missing, and there is no terminal to ask for it (%s)", flag, text)
+		return "", "", usage("--%s is missing, and there is no terminal to ask for it (Password of %s)", flag, user)
 	}
-	p, err = s.Console.password(text, plan.CheckPassword)
+	if _, err := s.Console.ask(question{
+		text: "File with the password of " + user + ", if it is to stay in one", optional: true, check: func(path string) (err error) {
+			if path != "" {
+				p, file, err = keptSecret(path)
+			}
+			return err
+		},
+	}); err != nil || file != "" {
+		return p, file, err
+	}
+	p, err = s.Console.password("Password of "+user, plan.CheckPassword)
 	return p, "", err
 }
 
@@ -334,7 +351,7 @@ func (s *dialogue) askUser() (err error) {
 	if err != nil {
 		return err
 	}
-	s.answers.Password, s.answers.PasswordFile, err = s.passwordFor("upsdpass", s.Password, "Password of "+s.answers.User)
+	s.answers.Password, s.answers.PasswordFile, err = s.passwordFor("upsdpass", s.Password, s.answers.User)
 	return err
 }
 
@@ -368,7 +385,7 @@ func (s *dialogue) chooseMail(context.Context) error {
 		return err
 	}
 	if m.User != "" {
-		m.Password, m.PasswordFile, err = s.passwordFor("smtppass", s.MailPassword, "Password of "+text.Line(m.User))
+		m.Password, m.PasswordFile, err = s.passwordFor("smtppass", s.MailPassword, text.Line(m.User))
 	} else if s.Given("smtppass") {
 		err = usage("--smtppass needs --smtpuser")
 	}

@@ -93,7 +93,7 @@ type Setting struct {
 // ParseScenario reads a scenario. Errors name the line.
 func ParseScenario(name string, src []byte) (*Scenario, error) {
 	sc := &Scenario{Name: name}
-	lines := bufio.NewScanner(bytes.NewReader(src))
+	lines := bufio.NewScanner(bytes.NewReader(bytes.TrimPrefix(src, []byte("\ufeff"))))
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
 		fields := splitLine(lines.Text())

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
@@ -146,7 +145,7 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 			return res
 		}
 		if !complete {
-			res.Verdict, res.Why = Bounded, fmt.Sprintf("fewer than %d changes", x.depth)
+			res.Verdict, res.Why = Bounded, explored(x.depth)
 		}
 	}
 	switch {

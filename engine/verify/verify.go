@@ -317,7 +317,7 @@ func (r *Result) judge(jobs []*job, property int) {
 			}
 		case !j.done:
 			if r.Verdict != Refuted && r.Verdict != NotChecked {
-				r.Verdict, r.Why = Bounded, fmt.Sprintf("%s: fewer than %d changes", j.check.about, j.depth)
+				r.Verdict, r.Why = Bounded, j.check.about+": "+explored(j.depth)
 			}
 		case j.check.oneTime:
 			if r.Verdict == "" || r.Verdict == Proved {
@@ -364,4 +364,12 @@ func Codes() []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// explored says how far an exploration came.
+func explored(depth int) string {
+	if depth == 0 {
+		return "nothing of it was explored"
+	}
+	return fmt.Sprintf("fewer than %d changes", depth)
 }

@@ -71,6 +71,9 @@ func placeOf(address string) (Place, error) {
 	if err != nil || port == "" {
 		return Remote, fmt.Errorf("%q is neither HOST:PORT nor the path of a socket", address)
 	}
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return Remote, fmt.Errorf("%q is not a port", port)
+	}
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
 		return Loopback, nil
 	}
