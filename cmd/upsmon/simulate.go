@@ -36,6 +36,7 @@ No action is carried out. A scenario is plain text:
   20s eaton lost                    contact is lost
   50s eaton back                    contact is back
   55s eaton refused                 the server refuses the user; accepted ends it
+  58s eaton ack                     somebody acknowledges what the unit repeats
   60s reload other.conf             another configuration takes effect
   70s restart                       the monitor restarts and continues
   80s shutdown fails                every SHUTDOWNCMD fails from now on; works ends it
@@ -44,8 +45,9 @@ No action is carried out. A scenario is plain text:
   2m..3m expect eaton SHUTDOWNCMD   during this time they do this at least once
   0s..2m refuse eaton SHUTDOWNCMD   during this time they do not
 
-A second after a SETFSD the unit reports FSD, as from a server, unless a line says
-nofsd. Comments begin with #. The scenario - is standard input. With --ups, the .seq and
+A line "clock 22:30" says what the local clock shows at the beginning, which is now
+otherwise. A second after a SETFSD the unit reports FSD, as from a server, unless a line
+says nofsd. Comments begin with #. The scenario - is standard input. With --ups, the .seq and
 .dev files of NUT's dummy-ups driver work as well. If an expectation is not met, the
 exit code is 1.`,
 		Args: cobra.ExactArgs(2),

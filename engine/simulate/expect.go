@@ -10,9 +10,41 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-type effect struct {
-	at time.Duration
-	*fsm.Effect
+// An act is what a rule has done: an effect, or a timer or state that it has moved.
+type act struct {
+	at         time.Duration
+	unit, rule string
+	verb       fsm.Verb
+	texts      []string
+	said       string
+}
+
+// actOf returns what a record says that a rule has done.
+func actOf(at time.Duration, r *fsm.Record) (a act, ok bool) {
+	a = act{at: at, unit: r.Unit, rule: r.Rule}
+	switch {
+	case r.Kind == fsm.EffectRaised:
+		e := r.Effect
+		a.unit, a.rule, a.verb, a.said, a.texts = e.Unit, e.Rule, e.Verb, e.String(), []string{e.Text}
+		if e.Mail != nil {
+			a.texts = append(a.texts, e.Mail.From, e.Mail.To, e.Mail.Subject)
+		}
+		return a, true
+	case r.Kind == fsm.StateRaised:
+		a.verb, a.texts = fsm.Raise, []string{r.Text}
+	case r.Kind == fsm.StateCleared:
+		a.verb, a.texts = fsm.Clear, []string{r.Text}
+	case r.Rule == "" || r.Event == nil || r.Event.Kind != fsm.Expired || fsm.Limits(r.Timer):
+		return a, false // a count, or a timer that its WHILE ends
+	case r.Kind == fsm.TimerStarted:
+		a.verb, a.texts = fsm.StartTimer, []string{r.Timer}
+	case r.Kind == fsm.TimerCancelled:
+		a.verb, a.texts = fsm.CancelTimer, []string{r.Timer}
+	default:
+		return a, false
+	}
+	a.said = a.verb.String() + " " + a.texts[0]
+	return a, true
 }
 
 // Failure is an expectation that was not met.
@@ -71,20 +103,20 @@ func (r *Run) meets(x Expectation) (Failure, bool) {
 		return f, false
 	}
 	var others []string
-	for _, d := range r.effects {
-		if d.Unit != id {
+	for _, a := range r.done {
+		if a.unit != id {
 			continue
 		}
-		inTime := x.From <= d.at && d.at <= x.To
-		if d.Verb == x.Verb && inTime && says(d.Effect, x.Text) {
+		inTime := x.From <= a.at && a.at <= x.To
+		if a.verb == x.Verb && inTime && a.says(x.Text) {
 			if x.Refuse {
-				f.Got = fmt.Sprintf("at %s %s [%s]", d.at, d.Effect, d.Rule)
+				f.Got = a.String()
 				return f, false
 			}
 			return f, true
 		}
-		if d.Verb == x.Verb || inTime {
-			others = append(others, fmt.Sprintf("at %s %s [%s]", d.at, d.Effect, d.Rule))
+		if a.verb == x.Verb || inTime {
+			others = append(others, a.String())
 		}
 	}
 	if x.Refuse {
@@ -100,11 +132,9 @@ func (r *Run) meets(x Expectation) (Failure, bool) {
 	return f, false
 }
 
-// says reports whether one of the texts of an effect contains a text.
-func says(e *fsm.Effect, text string) bool {
-	texts := []string{e.Text}
-	if e.Mail != nil {
-		texts = append(texts, e.Mail.From, e.Mail.To, e.Mail.Subject)
-	}
-	return slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(t, text) })
+func (a act) String() string { return fmt.Sprintf("at %s %s [%s]", a.at, a.said, a.rule) }
+
+// says reports whether one of its texts contains a text.
+func (a act) says(text string) bool {
+	return slices.ContainsFunc(a.texts, func(t string) bool { return strings.Contains(t, text) })
 }

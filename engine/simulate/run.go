@@ -9,6 +9,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
 )
 
 // maxSteps ends the run of a policy whose timers start each other for ever.
@@ -34,7 +35,8 @@ type Run struct {
 	system   *fsm.System
 	units    map[string]*unit  // by full name
 	policies []*fsm.Definition // that were in force
-	effects  []effect          // that were raised
+	done     []act             // what rules have done
+	start    time.Time         // the wall-clock time at which the scenario begins
 	ordered  bool              // a SHUTDOWNCMD was given, and has not succeeded
 	fails    bool              // so it does
 }
@@ -69,8 +71,11 @@ func (r *Run) Play(sc *Scenario) error {
 		return err
 	}
 	r.scenario, r.steps, r.units = sc, slices.Clone(sc.Steps), map[string]*unit{}
-	r.policies, r.effects = nil, nil
+	r.policies, r.done = nil, nil
 	r.ordered, r.fails = false, false
+	if r.start = sc.begins(r.Start); r.From != nil && sc.clockLine > 0 {
+		return fmt.Errorf("line %d: this run begins now, so its clock cannot be set", sc.clockLine)
+	}
 	if r.From != nil {
 		for i := range r.From.Units {
 			was := &r.From.Units[i]
@@ -148,7 +153,7 @@ func (r *Run) begin(p *compile.Program, at time.Duration, prior *fsm.State) {
 }
 
 func (r *Run) now(at time.Duration) fsm.Instant {
-	return fsm.Instant{Mono: at, Wall: r.Start.Add(at)}
+	return fsm.Instant{Mono: at, Wall: r.start.Add(at)}
 }
 
 func (r *Run) step(at time.Duration, in fsm.Input) {
@@ -165,14 +170,16 @@ func (r *Run) shutDown(at time.Duration) {
 	r.step(at, fsm.Input{Shutdown: fsm.ShutdownDone})
 }
 
-// observe notes effects, and lets the server of a SETFSD react.
+// observe notes what rules do, and lets the server of a SETFSD react.
 func (r *Run) observe(at time.Duration, records []fsm.Record) {
 	for i := range records {
-		if records[i].Kind != fsm.EffectRaised {
-			continue
+		if a, ok := actOf(at, &records[i]); ok {
+			r.done = append(r.done, a)
 		}
 		e := records[i].Effect
-		r.effects = append(r.effects, effect{at, e})
+		if e == nil {
+			continue
+		}
 		switch e.Verb {
 		case fsm.SetFSD:
 			r.setFSD(at, e.Target)
@@ -270,6 +277,12 @@ func (r *Run) snapshot(at time.Duration, s *Step) error {
 		return err
 	}
 	u := r.unit(r.Program.Policy.Units[i].ID)
+	switch {
+	case s.Back && !u.lost && r.From == nil:
+		return fmt.Errorf("%s is not lost at this time, so it cannot be back", s.Unit)
+	case s.Refuse != nil && !*s.Refuse && !u.refused && r.From == nil:
+		return fmt.Errorf("%s is not refused at this time, so it cannot be accepted", s.Unit)
+	}
 	u.lost = (u.lost || s.Lost) && !s.Back
 	if s.Refuse != nil {
 		u.refused = *s.Refuse
@@ -281,7 +294,7 @@ func (r *Run) snapshot(at time.Duration, s *Step) error {
 		if err := r.checkVariable(i, v.Name); err != nil {
 			return err
 		}
-		if err := slip(v.Name, v.Value); err != nil {
+		if err := slip(r.Program.Policy.Uses()[i].Words, v.Name, v.Value); err != nil {
 			return err
 		}
 		if u.lost {
@@ -292,7 +305,29 @@ func (r *Run) snapshot(at time.Duration, s *Step) error {
 		}
 		u.values[v.Name] = v.Value
 	}
-	r.report(at, i, u)
+	if len(s.Set) > 0 || s.Lost || s.Back || s.Refuse != nil || s.NoFSD {
+		r.report(at, i, u)
+	}
+	if s.Ack != nil {
+		return r.acknowledge(at, i, s)
+	}
+	return nil
+}
+
+// acknowledge has somebody acknowledge what a unit repeats.
+func (r *Run) acknowledge(at time.Duration, unit int, s *Step) error {
+	id := r.Program.Policy.Units[unit].ID
+	records := r.system.Step(r.now(at), fsm.Input{Unit: id, Ack: s.Ack, By: "in the scenario"})
+	switch {
+	case len(records) > 0:
+	case s.Ack.Undo:
+		return fmt.Errorf("nothing of %s is acknowledged at this time", s.Unit)
+	case len(r.system.Acknowledged(unit)) > 0:
+		return fmt.Errorf("all that %s repeats is acknowledged already", s.Unit)
+	default:
+		return fmt.Errorf("%s repeats nothing at this time that could be acknowledged: no rule with EVERY has run", s.Unit)
+	}
+	r.observe(at, records)
 	return nil
 }
 
@@ -331,8 +366,9 @@ func (r *Run) checkVariable(unit int, name string) error {
 }
 
 // slip refuses a value that no driver reports, so that a slip of the pen does not test another outage
-// than was meant. Words that are merely unknown are fine: drivers invent some.
-func slip(variable, value string) error {
+// than was meant. Words that are merely unknown are fine, since drivers invent some, and so is one that
+// a rule names.
+func slip(named []string, variable, value string) error {
 	if inside := strings.Trim(value, `"'`); inside != value && (variable == "ups.status" || number.MatchString(inside)) {
 		return fmt.Errorf("a value has no quotation marks: write %s %s", variable, inside)
 	}
@@ -343,13 +379,34 @@ func slip(variable, value string) error {
 		return nil
 	}
 	for _, w := range strings.Fields(value) {
-		if upper := strings.ToUpper(w); upper != w {
-			if _, known := fsm.LookupStatus(upper); known {
-				return fmt.Errorf("unknown status %s (did you mean %s?)", w, upper)
-			}
+		if _, known := fsm.LookupStatus(w); known || slices.Contains(named, w) {
+			continue
+		}
+		if near := nearStatus(w); near != "" {
+			return fmt.Errorf("unknown status %s (did you mean %s?)", w, near)
 		}
 	}
 	return nil
+}
+
+// nearStatus returns the status that an unknown word is probably meant to be, or "".
+func nearStatus(word string) string {
+	word = strings.ReplaceAll(strings.ToUpper(word), "0", "O")
+	if len(word) == 2 { // too short for Closest
+		for _, w := range []string{word, word[1:] + word[:1]} {
+			if _, known := fsm.LookupStatus(w); known {
+				return w
+			}
+		}
+	}
+	if _, known := fsm.LookupStatus(word); known {
+		return word
+	}
+	var all []string
+	for _, s := range fsm.Statuses() {
+		all = append(all, s.Name)
+	}
+	return grammar.Closest(word, all)
 }
 
 // number is what a comparison reads as one.

@@ -31,11 +31,13 @@ import (
 //	TIME UNIT accepted          it no longer does
 //	TIME reload FILE            another configuration takes effect
 //	TIME restart                the monitor restarts and continues
+//	TIME UNIT ack               somebody acknowledges what the unit repeats; ack --undo takes it back
 //	TIME UNIT nofsd             from now on the server does not set FSD, and has forgotten it
 //	TIME nofsd                  no server does; without the time, none ever does
 //	TIME shutdown fails         from now on each SHUTDOWNCMD fails
 //	TIME shutdown works         from now on it succeeds, also one that has failed; it does from the start
 //	TIME end                    the run ends
+//	clock 22:30                 what the local clock shows at the beginning; the run has a time of its own otherwise
 //	TIME expect UNIT VERB TEXT… at this time the unit's rules do this, with a text that has this in it
 //	FROM..TO expect UNIT VERB … they do it at least once during this time
 //	FROM..TO refuse UNIT VERB … they do not do it during this time
@@ -50,12 +52,24 @@ type Scenario struct {
 	End          time.Duration // 0: a day after the last line, or when no timer is left
 	Expectations []Expectation // in line order
 
-	noFSD   bool // SETFSD is never followed by FSD
-	endLine int
+	noFSD     bool // SETFSD is never followed by FSD
+	endLine   int
+	clock     time.Time // its hour and minute are what the local clock shows at the beginning
+	clockLine int       // 0: there is none
 }
 
 // FSDDelay is how long after SETFSD a server reports FSD.
 const FSDDelay = time.Second
+
+// begins returns when the run begins that would otherwise begin at start: on the same day, at what the
+// scenario says that the clock shows.
+func (sc *Scenario) begins(start time.Time) time.Time {
+	if sc.clockLine == 0 {
+		return start
+	}
+	y, m, d := start.Date()
+	return time.Date(y, m, d, sc.clock.Hour(), sc.clock.Minute(), 0, 0, start.Location())
+}
 
 // Expectation is what a scenario expects, or refuses.
 type Expectation struct {
@@ -64,7 +78,7 @@ type Expectation struct {
 	From, To time.Duration
 	Unit     string // as written
 	Verb     fsm.Verb
-	Text     string // is part of the effect's text; "": any
+	Text     string // is part of the effect's text, or of the name of the timer or state; "": any
 }
 
 // Step is everything that happens to one unit at one time.
@@ -73,10 +87,11 @@ type Step struct {
 	Line   int
 	Unit   string // as written; "" for Reload and Restart, and for NoFSD of all units
 	Set    []Setting
-	Lost   bool   // contact is lost from now on
-	Back   bool   // contact is back from now on
-	Refuse *bool  // whether the server refuses the unit's user from now on; nil: unchanged
-	NoFSD  bool   // from now on, SETFSD is not followed by FSD
+	Lost   bool  // contact is lost from now on
+	Back   bool  // contact is back from now on
+	Refuse *bool // whether the server refuses the unit's user from now on; nil: unchanged
+	NoFSD  bool  // from now on, SETFSD is not followed by FSD
+	Ack    *fsm.Ack
 	Reload string // the new configuration
 	Again  bool   // restart
 	Works  *bool  // whether a SHUTDOWNCMD succeeds from now on; nil: unchanged
@@ -152,12 +167,15 @@ func parseTime(s string) (time.Duration, error) {
 }
 
 // events are what may happen to a unit, other than that it reports a value.
-var events = []string{"lost", "back", "refused", "accepted", "nofsd"}
+var events = []string{"lost", "back", "refused", "accepted", "ack", "nofsd"}
 
 func (sc *Scenario) line(n int, fields []string) error {
 	if len(fields) == 1 && fields[0] == "nofsd" {
 		sc.noFSD = true
 		return nil
+	}
+	if fields[0] == "clock" {
+		return sc.setClock(n, fields[1:])
 	}
 	if from, to, ok := strings.Cut(fields[0], ".."); ok || len(fields) > 1 && (fields[1] == "expect" || fields[1] == "refuse") {
 		if !ok {
@@ -195,12 +213,30 @@ func (sc *Scenario) line(n int, fields []string) error {
 	case len(fields) < 3:
 		return fmt.Errorf("expected TIME UNIT VARIABLE VALUE, TIME UNIT %s, TIME reload FILE, TIME restart, TIME end, TIME expect UNIT VERB or FROM..TO refuse UNIT VERB",
 			strings.Join(events, ", TIME UNIT "))
+	case len(fields) == 3 && fields[1] == "clock":
+		return fmt.Errorf("the clock is set for the whole scenario, without a time: clock 22:30 is what it shows at 0s")
 	case len(fields) == 3 && !strings.Contains(fields[2], ".") && !slices.Contains(events, fields[2]):
 		return fmt.Errorf("%q is neither a variable nor something that happens to a unit: %s%s", fields[2], strings.Join(events, ", "), meant(fields[2], events, ""))
 	default:
 		return sc.set(at, n, fields)
 	}
 	sc.Steps = append(sc.Steps, step)
+	return nil
+}
+
+// setClock reads what the local clock shows at the beginning.
+func (sc *Scenario) setClock(n int, fields []string) error {
+	if sc.clockLine > 0 {
+		return fmt.Errorf("line %d has the clock already", sc.clockLine)
+	}
+	var err error
+	if len(fields) == 1 {
+		sc.clock, err = time.Parse("15:04", fields[0])
+	}
+	if err != nil || len(fields) != 1 {
+		return fmt.Errorf("%q is not a time of day; write for example clock 22:30", strings.Join(fields, " "))
+	}
+	sc.clockLine = n
 	return nil
 }
 
@@ -235,9 +271,8 @@ func (sc *Scenario) expectation(n int, from, to string, fields []string) error {
 	}
 	x.Refuse, x.Unit, x.Text = fields[1] == "refuse", fields[2], strings.Join(fields[4:], " ")
 	x.Verb = fsm.VerbOf(fields[3])
-	if verbs := grammar.Verbs(); !slices.Contains(verbs, fields[3]) || x.Verb.Inner() {
-		verbs = slices.DeleteFunc(verbs, func(keyword string) bool { return fsm.VerbOf(keyword).Inner() })
-		return fmt.Errorf("%q is not the verb of an effect%s", fields[3], meant(fields[3], verbs, ", such as WALL"))
+	if verbs := grammar.Verbs(); !slices.Contains(verbs, fields[3]) {
+		return fmt.Errorf("%q is not a verb%s", fields[3], meant(fields[3], verbs, ", such as WALL"))
 	}
 	sc.Expectations = append(sc.Expectations, x)
 	return nil
@@ -303,7 +338,7 @@ func (s *Step) report(v Setting) {
 func (sc *Scenario) set(at time.Duration, line int, fields []string) error {
 	s := sc.snapshot(at, fields[1], line)
 	event := ""
-	if len(fields) == 3 && slices.Contains(events, fields[2]) {
+	if len(fields) == 3 && slices.Contains(events, fields[2]) || len(fields) == 4 && fields[2] == "ack" && fields[3] == "--undo" {
 		event = fields[2]
 	}
 	switch event {
@@ -315,6 +350,8 @@ func (sc *Scenario) set(at time.Duration, line int, fields []string) error {
 	case "refused", "accepted":
 		refuse := event == "refused"
 		s.Refuse = &refuse
+	case "ack":
+		s.Ack = &fsm.Ack{Undo: len(fields) == 4}
 	case "nofsd":
 		s.NoFSD = true
 	default:

@@ -37,3 +37,19 @@ func TestValueMissing(t *testing.T) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
+
+// TestScenarioErrors: what a line lacks is said with the line.
+func TestScenarioErrors(t *testing.T) {
+	for _, tt := range []struct{ scenario, want string }{
+		{"clock 25:00", `s:1: "25:00" is not a time of day; write for example clock 22:30`},
+		{"clock", `s:1: "" is not a time of day; write for example clock 22:30`},
+		{"clock 22:30\nclock 22:31", "s:2: line 1 has the clock already"},
+		{"1m clock 22:30", "s:1: the clock is set for the whole scenario, without a time: clock 22:30 is what it shows at 0s"},
+		{"1m ack", "s:1: ack lacks a unit: TIME UNIT ack"},
+		{"1m expect ups RAISED told", `s:1: "RAISED" is not a verb (did you mean RAISE?)`},
+	} {
+		if _, err := ParseScenario("s", []byte(tt.scenario)); err == nil || err.Error() != tt.want {
+			t.Errorf("%q: got %v, want %s", tt.scenario, err, tt.want)
+		}
+	}
+}

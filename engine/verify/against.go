@@ -288,9 +288,7 @@ func (p *pair) tell(x *search, d *Difference) error {
 			return known || slices.Contains(program.Monitors[p.both.units[k][i]].Variables, variable)
 		}
 		var b strings.Builder
-		if p.subject.sets {
-			b.WriteString(noFSD)
-		}
+		x.open(&b, p.subject.sets)
 		d.Events = x.script(&b, list, names, asks)
 		fmt.Fprintf(&b, "%s end\n", clockText(end))
 		if k == 0 {

@@ -232,9 +232,7 @@ func (x *search) tell(s *subject) (*Story, error) {
 		names[i] = s.policy.Units[i].Name
 	}
 	var b strings.Builder
-	if s.sets {
-		b.WriteString(noFSD)
-	}
+	x.open(&b, s.sets)
 	st := &Story{Events: x.script(&b, list, names, nil), Length: list[len(list)-1].at, Start: x.wall}
 	from, until := time.Duration(0), st.Length
 	if x.again {
@@ -255,8 +253,15 @@ func (x *search) tell(s *subject) (*Story, error) {
 	return st, nil
 }
 
-// noFSD begins a scenario that itself says when FSD is there.
-const noFSD = "nofsd\n"
+// open begins a scenario: it itself says when FSD is there, and what the clock shows if that matters.
+func (x *search) open(b *strings.Builder, sets bool) {
+	if sets {
+		b.WriteString("nofsd\n")
+	}
+	if x.wall != simulate.CaseStart {
+		fmt.Fprintf(b, "clock %s\n", x.wall.Format("15:04"))
+	}
+}
 
 // script writes what the world does in a story, and returns how often it changes after the first reports.
 // names are those of the units, "" for one that is left out; asks says which variables a unit is asked for,
