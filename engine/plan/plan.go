@@ -259,9 +259,9 @@ func (a Answers) sheet(p Plan) (*sheet, error) {
 	s.LowTime, s.FlickerTime, s.LostTime = 5, 10, 30
 	switch p.role {
 	case primary:
-		s.LostTime = 20 // since the others get their time after that
+		s.FlickerTime, s.LostTime = 6, 25 // since the others get their time after that
 	case secondary:
-		s.LowTime, s.FlickerTime = 15, 15 // the primary has that long to set FSD
+		s.LowTime, s.FlickerTime = 10, 15 // the primary has that long to set FSD
 	}
 	for _, u := range a.Units {
 		s.Monitors = append(s.Monitors, monitor{grammar.Quoted(u), 1})

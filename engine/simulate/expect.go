@@ -115,7 +115,7 @@ func (r *Run) meets(x Expectation) (Failure, bool) {
 			}
 			return f, true
 		}
-		if a.verb == x.Verb || inTime {
+		if a.verb == x.Verb || inTime && a.verb.Inner() == x.Verb.Inner() {
 			others = append(others, a.String())
 		}
 	}
