@@ -271,10 +271,37 @@ func (r *region) moved() int {
 
 // Negation returns, for a sentence, that the condition with this text does not hold.
 func Negation(cond string) string {
+	if holds, ok := strings.CutPrefix(cond, "NOT "); ok && isFactor(holds) {
+		if inside, ok := strings.CutPrefix(holds, "("); ok {
+			return strings.TrimSuffix(inside, ")")
+		}
+		return holds
+	}
 	if strings.Contains(cond, " AND ") || strings.Contains(cond, " OR ") {
 		cond = "(" + cond + ")"
 	}
 	return "not " + cond
+}
+
+// isFactor reports whether a condition's text is one that NOT, which binds tightest, takes as a whole.
+func isFactor(cond string) bool {
+	if span, ok := strings.CutPrefix(cond, "BETWEEN "); ok {
+		_, cond, _ = strings.Cut(span, " AND ")
+	}
+	depth := 0
+	for i, r := range cond {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		case ' ':
+			if depth == 0 && (strings.HasPrefix(cond[i:], " AND ") || strings.HasPrefix(cond[i:], " OR ")) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (c And) String() string {

@@ -429,7 +429,13 @@ func TestNegation(t *testing.T) {
 		{"battery.charge < 50", "not battery.charge < 50"},
 		{"OB AND LB", "not (OB AND LB)"},
 		{"(OB OR LB) AND (RB OR ALARM)", "not ((OB OR LB) AND (RB OR ALARM))"},
-		{"NOT (OL OR COMM)", "not (NOT (OL OR COMM))"},
+		{"NOT (OL OR COMM)", "OL OR COMM"},
+		{"NOT OB", "OB"},
+		{"NOT OB AND LB", "not (NOT OB AND LB)"},
+		{"NOT (OB AND LB) OR (RB)", "not (NOT (OB AND LB) OR (RB))"},
+		{"NOT left IS (OB AND LB)", "left IS (OB AND LB)"},
+		{"NOT BETWEEN 22:00 AND 07:00", "BETWEEN 22:00 AND 07:00"},
+		{"NOT BETWEEN 22:00 AND 07:00 AND OB", "not (NOT BETWEEN 22:00 AND 07:00 AND OB)"},
 	} {
 		if got := Negation(tt.cond); got != tt.reason {
 			t.Errorf("%s: %q, want %q", tt.cond, got, tt.reason)

@@ -275,6 +275,9 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 		if t.fire(EventStart) == unchanged {
 			continue // a FOR that replaces several
 		}
+		if Limits(r.Name) {
+			r.Deadline = min(r.Deadline, now.Mono+r.m.limit(r.Name)) // which may be shorter now
+		}
 		s.seq = max(s.seq+1, r.Seq)
 		t.deadline, t.seq, t.while, t.times, t.acked = r.Deadline, s.seq, r.m.while(r.Name, r.While), r.Times, r.Acked
 		s.enqueue(t)
@@ -368,4 +371,10 @@ func (m *machine) while(timer, was string) Cond {
 		}
 	}
 	return first
+}
+
+// limit returns how long the limit lasts that has the timer.
+func (m *machine) limit(timer string) time.Duration {
+	i := slices.IndexFunc(m.def.Rules, func(r Rule) bool { return r.Limit.Timer == timer })
+	return m.def.Rules[i].Limit.In
 }

@@ -697,7 +697,7 @@ func (s *System) run(now Instant, m *machine, r *Rule, event *Event, notify stri
 	var limit *timer
 	if r.Limit.In > 0 {
 		if limit = m.timer(r.Limit.Timer); limit.running() && limit.deadline > now.Mono {
-			held("the rule has run less than " + FormatDuration(r.Limit.In) + " ago")
+			held("the rule runs at most once in " + FormatDuration(r.Limit.In))
 			return
 		}
 	}
