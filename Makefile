@@ -171,9 +171,12 @@ torture:
 		$(HERE) $(GO) test -count=1 -timeout 0 -parallel 8 -run '^TestTorture$$//$(TORTURE_ONLY)' ./internal/torture >$(DIST)/torture.log 2>&1; \
 	status=$$?; cat $(DIST)/torture.md; [ $$status = 0 ] || echo "Failed: $(DIST)/torture.log says why"; exit $$status
 
-# Every set-up of NUT's monitor in every outage.
+# Every set-up of NUT's monitor in every outage. With BESIDE_NUT=DIR it is that of the packages of another
+# Debian, which are unpacked in DIR with their libraries, and REPORT=FILE says where the table goes.
+REPORT = docs/beside-nut.md
+
 beside:
-	BESIDE='*/*' BESIDE_REPORT=$(CURDIR)/docs/beside-nut.md $(HERE) $(GO) test -count=1 -timeout 0 -parallel 16 ./internal/beside
+	BESIDE='*/*' BESIDE_REPORT=$(abspath $(REPORT)) $(HERE) $(GO) test -count=1 -timeout 0 -parallel 16 ./internal/beside
 
 build-all:
 	@set -e; for arch in $(ARCHES); do \

@@ -93,8 +93,11 @@ func (r *table) write(t *testing.T) {
 		rows.WriteString("\n")
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, head, total, count["same"], count["named"], count["unexplained"])
+	fmt.Fprintf(&b, head, nutVersion(t), total, count["same"], count["named"], count["unexplained"])
 	for _, n := range nutmodel.Notes() {
+		if letters[n.Letter] == 0 {
+			continue
+		}
 		fmt.Fprintf(&b, "| %s | %s | %d |\n", n.Letter, n.Meaning, letters[n.Letter])
 	}
 	fmt.Fprintf(&b, "\n| set-up | %s |\n|---|%s\n%s", strings.Join(outages, " | "), strings.Repeat("---|", len(outages)), rows.String())
@@ -111,7 +114,7 @@ func kind(outage string) string {
 
 const head = `# NUT's monitor and a converted file, side by side
 
-NUT's own upsmon and upssched (2.8.0, as Debian 12 has them) and ` + "`upsmon run --dry-run --no-login`" + `, which runs
+NUT's own upsmon and upssched (%s, as Debian has them) and ` + "`upsmon run --dry-run --no-login`" + `, which runs
 the converted file, watched the same UPSs on one upsd. The set-ups are made after those that administrators have
 published; each went through each kind of outage. The make target ` + "`beside`" + ` does it again and writes this page.
 
