@@ -14,8 +14,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// patience is how long a command may take.
-const patience = 2 * time.Minute
+// patience is how long a command may take. It is long since machines that run tests are busy.
+const patience = 5 * time.Minute
 
 // A shell is bash on a terminal with a typist.
 type shell struct {

@@ -70,7 +70,7 @@ func (c cgroups) kill() error {
 
 // remove removes the cgroups once the last process is gone.
 func (c cgroups) remove() error {
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		var errs error
 		for _, dir := range c {
 			errs = errors.Join(errs, removeTree(dir))

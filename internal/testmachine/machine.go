@@ -172,7 +172,7 @@ func (m *Machine) nspawn(ctx context.Context, options []string, args ...string) 
 
 // Try runs a command in the machine, without systemd.
 func (m *Machine) Try(args ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	out, err := m.nspawn(ctx, []string{"--as-pid2", "--"}, args...).CombinedOutput()
 	return string(out), err
@@ -272,7 +272,7 @@ func same(a, b string) bool {
 }
 
 // patience is how long a machine may take to come up.
-const patience = time.Minute
+const patience = 5 * time.Minute
 
 // A boot is one run of a machine, from the start of its init until it is down.
 type boot struct {
