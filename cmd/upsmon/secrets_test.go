@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"io/fs"
@@ -31,6 +32,13 @@ const (
 	pathSecret  = "Path-Secret-4714"
 	querySecret = "Query-Secret-4715"
 	mqttSecret  = "Mqtt-Secret-4716"
+
+	userSecret   = "User-Secret-4717" // of PUSH
+	pushSecret   = "Push-Secret-4718"
+	topicSecret  = "Topic-Secret-4719"
+	gotifySecret = "AFile-Sec-4720x" // as long as a token of Gotify is
+	headerSecret = "Header-Secret-4721"
+	bodySecret   = "Body-Secret-4722"
 )
 
 // TestSecrets runs the monitor at its most talkative, with servers that refuse
@@ -55,7 +63,9 @@ func TestSecrets(t *testing.T) {
 	broker := listen(t, func(c net.Conn, _ *bufio.Scanner) { _, _ = io.Copy(c, c) })
 	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusForbidden)
-		fmt.Fprintf(w, "no token is %s", r.URL)
+		fmt.Fprintf(w, "no token is %s\n", r.URL)
+		_ = r.Header.Write(w)
+		_, _ = io.Copy(w, r.Body)
 	}))
 	defer hook.Close()
 	gone := listen(t, nil)
@@ -71,8 +81,11 @@ func TestSecrets(t *testing.T) {
 	write("client.pem", clientCert)
 	write("client.key", clientKey)
 	token := "/" + pathSecret + "/x?key=" + querySecret
+	web := hook.Listener.Addr().String()
+	write("mail.secret", []byte(mailSecret+"\n"))
+	write("phone.url", []byte("gotify://"+web+"/"+gotifySecret+"?disabletls=yes\n"))
 	write("UPSmon.conf", fmt.Appendf(nil, `POLLFREQ 50ms POLLFREQALERT 50ms
-SMTPSERVER "127.0.0.1" PORT %d USER "mailer" PASSWORD "%s"
+SMTPSERVER "127.0.0.1" PORT %d USER "mailer" PASSWORD FILE "mail.secret"
 MQTT "127.0.0.1" PORT %d PLAINTEXT USER "broker" PASSWORD "%s" TOPIC "ups"
 GROUP LOCAL PORT %d CERTFILE "ca.pem" CLIENTCERT "client.pem" CLIENTKEY "client.key"
 MONITOR good POWERVAL 1 UPSDUSER mon PASSWORD "%s" TYPE primary
@@ -83,11 +96,15 @@ WHEN good REPORTS OL->OB : EMAIL FROM "ups@example.org" TO "root@example.org" SU
     WEBHOOK "%s%s" MESSAGE "out"
     WEBHOOK "http://%s%s" MESSAGE "out"
     WEBHOOK "http://localhost:x%s" MESSAGE "out"
+    WEBHOOK "%s/alerts" HEADER Authorization "Bearer %s" BODY '{"routing_key": "%s", "text": "%%(u)s is out"}'
+    PUSH "ntfy://%s:%s@%s/%s?scheme=http" TITLE "%%(u)s"
+    PUSH FILE "phone.url" MESSAGE "out"
     NUTLOG "%%(u)s out" WALL "out" PRINT "out" EPRINT "out" SHELLCMD "exit 3"
     STARTTIMER end 0.2
 WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
-`, relay.Addr().(*net.TCPAddr).Port, mailSecret, broker.Addr().(*net.TCPAddr).Port, mqttSecret, upsd.Port(), upsdSecret, wrongSecret,
-		parrot.Addr().(*net.TCPAddr).Port, upsdSecret, hook.URL, token, gone.Addr(), token, token))
+`, relay.Addr().(*net.TCPAddr).Port, broker.Addr().(*net.TCPAddr).Port, mqttSecret, upsd.Port(), upsdSecret, wrongSecret,
+		parrot.Addr().(*net.TCPAddr).Port, upsdSecret, hook.URL, token, gone.Addr(), token, token,
+		hook.URL, headerSecret, bodySecret, userSecret, pushSecret, web, topicSecret))
 
 	me, err := user.Current()
 	check(t, err)
@@ -107,16 +124,42 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 	awaitLog(t, dir, `WEBHOOK failed .*answers 403 Forbidden with an answer that repeats`)
 	awaitLog(t, dir, `WEBHOOK failed .*connection refused`)
 	awaitLog(t, dir, `WEBHOOK failed .*the URL is not one of a web server`)
+	awaitLog(t, dir, `PUSH failed .*ntfy at http.*answers 403 Forbidden with an answer that repeats`)
+	awaitLog(t, dir, `PUSH failed .*gotify at http.*answers 403 Forbidden with an answer that repeats`)
 	awaitLog(t, dir, `unit=LOCAL:refused@.*reason=.*LOGIN refused: the server answers ERR ACCESS-DENIED`)
 	awaitLog(t, dir, `no contact unit=PARROT:parrot`)
 	awaitLog(t, dir, `nothing is published by MQTT error=.*it sends what is not MQTT`)
+	secrets := []string{
+		upsdSecret, wrongSecret, mailSecret, pathSecret, querySecret, mqttSecret, userSecret, pushSecret, topicSecret, gotifySecret, headerSecret, bodySecret,
+		base64.StdEncoding.EncodeToString([]byte(userSecret + ":" + pushSecret)),
+	}
+	seen := 0
+	commands, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	check(t, err)
+	for _, file := range commands { // what ps shows
+		for _, file := range []string{file, filepath.Join(filepath.Dir(file), "environ")} {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				continue // it has ended, or is another user's
+			}
+			seen++
+			for _, s := range secrets {
+				if bytes.Contains(content, []byte(s)) {
+					t.Errorf("%s has %s", file, s)
+				}
+			}
+		}
+	}
+	if seen < 2 {
+		t.Error("no process was looked at")
+	}
 	for _, args := range [][]string{
 		{"ctl", "--socket", "s.sock", "status"}, {"ctl", "--socket", "s.sock", "status", "--json"}, {"ctl", "--socket", "s.sock", "timers"},
 		{"ctl", "--socket", "s.sock", "explain", "good"}, {"ctl", "--socket", "s.sock", "reload"},
 		{"check", "UPSmon.conf"}, {"check", "--json", "UPSmon.conf"}, {"graph", "UPSmon.conf"}, {"graph", "--format", "mermaid", "UPSmon.conf"},
 		{"why", "--state-dir", "state"}, {"why", "--state-dir", "state", "--last", "shutdown"},
 		{"simulate", "UPSmon.conf", "outage"}, {"send", "--test", "-c", "UPSmon.conf", "EMAIL"}, {"send", "--test", "-c", "UPSmon.conf", "WEBHOOK", "--json"},
-		{"send", "--test", "-c", "UPSmon.conf", "MQTT"},
+		{"send", "--test", "-c", "UPSmon.conf", "PUSH"}, {"send", "--test", "-c", "UPSmon.conf", "MQTT"}, {"doctor", "-c", "UPSmon.conf"},
 	} {
 		cmd := upsmonCommand(t, dir, args...)
 		_ = cmd.Run() // some find fault; what they print is what matters
@@ -138,7 +181,6 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 	_ = run.Wait()
 	ended = true
 
-	secrets := []string{upsdSecret, wrongSecret, mailSecret, pathSecret, querySecret, mqttSecret}
 	for _, line := range strings.Split(string(clientKey), "\n") {
 		if line != "" && !strings.HasPrefix(line, "-") {
 			secrets = append(secrets, line)
@@ -147,7 +189,7 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 	files := 0
 	check(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		name := filepath.Base(path)
-		if err != nil || !d.Type().IsRegular() || strings.HasSuffix(name, ".conf") || name == "client.key" {
+		if err != nil || !d.Type().IsRegular() || strings.HasSuffix(name, ".conf") || name == "client.key" || name == "mail.secret" || name == "phone.url" {
 			return err
 		}
 		files++
