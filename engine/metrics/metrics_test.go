@@ -15,12 +15,21 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/grafana/grafana-foundation-sdk/go/cog"
+	"github.com/grafana/grafana-foundation-sdk/go/cog/variants"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+	query "github.com/grafana/grafana-foundation-sdk/go/prometheus"
+	"github.com/grafana/grafana-foundation-sdk/go/stat"
+	"github.com/grafana/grafana-foundation-sdk/go/statetimeline"
+	"github.com/grafana/grafana-foundation-sdk/go/table"
+	"github.com/grafana/grafana-foundation-sdk/go/timeseries"
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 	"go.uber.org/goleak"
 
@@ -236,31 +245,14 @@ func TestPackaged(t *testing.T) {
 	for _, q := range queries {
 		all = append(all, q[1])
 	}
-	content, err := os.ReadFile(packaged + "grafana/upsmon.json")
-	check(t, err)
-	var board struct {
-		Title  string
-		UID    string
-		Panels []struct {
-			Title   string
-			Type    string
-			Targets []struct{ Expr string }
-		}
-		Templating struct {
-			List []struct{ Name, Type string }
+	board := dashboardOf(t)
+	for _, v := range board.Templating.List {
+		if v.Type == dashboard.VariableTypeQuery {
+			all = append(all, *v.Definition)
 		}
 	}
-	check(t, json.Unmarshal(content, &board))
-	if board.Title == "" || board.UID == "" || len(board.Panels) < 8 {
-		t.Errorf("not a dashboard: %+v", board)
-	}
-	for _, p := range board.Panels {
-		if len(p.Targets) == 0 && p.Type != "row" {
-			t.Errorf("the panel %q has no query", p.Title)
-		}
-		for _, q := range p.Targets {
-			all = append(all, q.Expr)
-		}
+	for _, q := range targets(t, board) {
+		all = append(all, q.Expr)
 	}
 	for _, q := range all {
 		used := regexp.MustCompile(`upsmon_[a-z_]+`).FindAllString(q, -1)
@@ -275,12 +267,175 @@ func TestPackaged(t *testing.T) {
 	}
 }
 
-// TestRules: the alert rules do what they promise.
+// dashboardOf reads the dashboard as strictly as Grafana's own library can: with no field that it does not know, and
+// none missing that Grafana's export has.
+func dashboardOf(t *testing.T) *dashboard.Dashboard {
+	t.Helper()
+	known := cog.NewRuntime()
+	for _, c := range []variants.PanelcfgConfig{stat.VariantConfig(), statetimeline.VariantConfig(), table.VariantConfig(), timeseries.VariantConfig()} {
+		known.RegisterPanelcfgVariant(c)
+	}
+	known.RegisterDataqueryVariant(query.VariantConfig())
+	content, err := os.ReadFile(packaged + "grafana/upsmon.json")
+	check(t, err)
+	var board, strict dashboard.Dashboard
+	if err := strict.UnmarshalJSONStrict(content); err != nil && err.Error() != "" { // a list of errors, which may be empty
+		t.Fatal(err)
+	}
+	check(t, json.Unmarshal(content, &board)) // the strict one leaves panels out
+	check(t, board.Validate())
+	return &board
+}
+
+// targets returns the queries of a dashboard's panels.
+func targets(t *testing.T, board *dashboard.Dashboard) (out []*query.Dataquery) {
+	t.Helper()
+	ids := map[uint32]bool{}
+	for _, p := range board.Panels {
+		title := *p.Panel.Title
+		if ids[*p.Panel.Id] {
+			t.Errorf("%s: another panel has its number", title)
+		}
+		ids[*p.Panel.Id] = true
+		for _, target := range p.Panel.Targets {
+			q, ok := target.(*query.Dataquery)
+			if !ok || q.Expr == "" {
+				t.Errorf("%s: a %T has no expression", title, target)
+				continue
+			}
+			out = append(out, q)
+		}
+		if len(p.Panel.Targets) == 0 {
+			t.Errorf("%s has no query", title)
+		}
+	}
+	if len(out) < 15 {
+		t.Errorf("only %d queries", len(out))
+	}
+	return out
+}
+
+// A rulesTest is a file for promtool test rules.
+type rulesTest struct {
+	RuleFiles          []string    `json:"rule_files"`
+	EvaluationInterval string      `json:"evaluation_interval"`
+	Tests              []rulesCase `json:"tests"`
+}
+
+type rulesCase struct {
+	Interval    string         `json:"interval"`
+	InputSeries []seriesInput  `json:"input_series"`
+	ExprTests   []promqlExpect `json:"promql_expr_test"`
+}
+
+type seriesInput struct {
+	Series string `json:"series"`
+	Values string `json:"values"`
+}
+
+type promqlExpect struct {
+	Expr     string         `json:"expr"`
+	EvalTime string         `json:"eval_time"`
+	Expected []promqlSample `json:"exp_samples"`
+}
+
+type promqlSample struct {
+	Labels string  `json:"labels,omitempty"`
+	Value  float64 `json:"value"`
+}
+
+// asked is an expression as Grafana sends it when everything is chosen.
+func asked(expr string) string {
+	return strings.NewReplacer("$__rate_interval", "4m", "$instance", ".*", "$group", ".*", "$unit", ".*").Replace(expr)
+}
+
+// TestDashboard: Prometheus has an answer to every query of the dashboard when it has scraped a monitor in an outage,
+// with each label that a legend names.
+func TestDashboard(t *testing.T) {
+	needs.Programs(t, "prometheus", "promtool")
+	scraped := rulesCase{Interval: "1m"}
+	for l := range strings.Lines(newRig(t).outage()) {
+		name, value, ok := strings.Cut(strings.TrimSpace(l), " ")
+		if strings.HasPrefix(l, "#") || !ok {
+			continue
+		}
+		n, err := strconv.ParseFloat(value, 64)
+		check(t, err)
+		bare, labels, labelled := strings.Cut(name, "{")
+		if labels = strings.TrimSuffix(labels, "}"); labelled {
+			labels += ","
+		}
+		step := "x10"
+		if strings.HasSuffix(bare, "_total") || strings.HasSuffix(bare, "_bucket") {
+			step = "+1x10"
+		}
+		scraped.InputSeries = append(scraped.InputSeries, seriesInput{bare + "{" + labels + `instance="h",job="upsmon"}`, strconv.FormatFloat(n, 'f', -1, 64) + step})
+	}
+	board := dashboardOf(t)
+	legend := regexp.MustCompile(`\{\{(\w+)\}\}`)
+	for _, q := range targets(t, board) {
+		scraped.ExprTests = append(scraped.ExprTests, promqlExpect{"group(" + asked(q.Expr) + ")", "10m", []promqlSample{{Labels: "{}", Value: 1}}})
+		for _, label := range legend.FindAllStringSubmatch(*q.LegendFormat, -1) {
+			has := fmt.Sprintf(`group by (has) (label_replace(%s, "has", "it", %q, ".+"))`, asked(q.Expr), label[1])
+			scraped.ExprTests = append(scraped.ExprTests, promqlExpect{has, "10m", []promqlSample{{Labels: `{has="it"}`, Value: 1}}})
+		}
+	}
+	values := regexp.MustCompile(`^label_values\((.*), (\w+)\)$`)
+	for _, v := range board.Templating.List {
+		if v.Type != dashboard.VariableTypeQuery {
+			continue
+		}
+		m := values.FindStringSubmatch(*v.Definition)
+		if m == nil {
+			t.Errorf("%s asks for %s", v.Name, *v.Definition)
+			continue
+		}
+		scraped.ExprTests = append(scraped.ExprTests, promqlExpect{fmt.Sprintf(`count(group by (%s) (%s))`, m[2], asked(m[1])), "10m", []promqlSample{{Labels: "{}", Value: 1}}})
+	}
+	// The band of states says the worst that a unit is in.
+	states := rulesCase{Interval: "1m"}
+	band := ""
+	for _, p := range board.Panels {
+		if *p.Panel.Title == "States" {
+			band = asked(p.Panel.Targets[0].(*query.Dataquery).Expr) //nolint:forcetypeassert // targets has looked
+		}
+	}
+	expect := promqlExpect{Expr: band, EvalTime: "1m"}
+	for unit, value := range map[string]float64{"": 0, "OB": 1, "OB LB": 3, "NOCOMM OB": 5, "OB LB FSD": 11} {
+		for _, state := range shown {
+			is := "0x5"
+			if slices.Contains(strings.Fields(unit), state) {
+				is = "1x5"
+			}
+			states.InputSeries = append(states.InputSeries, seriesInput{fmt.Sprintf(`upsmon_unit_state{instance="h",group="g",unit="u %s",state=%q}`, unit, state), is})
+		}
+		expect.Expected = append(expect.Expected, promqlSample{fmt.Sprintf(`{unit="u %s"}`, unit), value})
+	}
+	states.ExprTests = []promqlExpect{expect}
+	content, err := json.Marshal(rulesTest{[]string{}, "1m", []rulesCase{scraped, states}}) // JSON is YAML, too
+	check(t, err)
+	file := filepath.Join(t.TempDir(), "test.yml")
+	check(t, os.WriteFile(file, content, 0o600))
+	if out, err := exec.Command("promtool", "test", "rules", file).CombinedOutput(); err != nil {
+		t.Errorf("promtool test rules: %v\n%s", err, out)
+	}
+}
+
+// TestRules: the alert rules do what they promise, and each is tried when it fires and when it must not.
 func TestRules(t *testing.T) {
 	needs.Programs(t, "prometheus", "promtool")
 	for _, args := range [][]string{{"check", "rules", packaged + "prometheus/upsmon.rules.yml"}, {"test", "rules", "testdata/rules_test.yml"}} {
 		if out, err := exec.Command("promtool", args...).CombinedOutput(); err != nil {
 			t.Errorf("promtool %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+	}
+	rules, err := os.ReadFile(packaged + "prometheus/upsmon.rules.yml")
+	check(t, err)
+	cases, err := os.ReadFile("testdata/rules_test.yml")
+	check(t, err)
+	for _, m := range regexp.MustCompile(`(?m)alert: (\w+)$`).FindAllStringSubmatch(string(rules), -1) {
+		if !strings.Contains(string(cases), "alertname: "+m[1]+", exp_alerts: []}") || !strings.Contains(string(cases), "alertname: "+m[1]+"\n        exp_alerts:\n          - exp_labels") {
+			t.Errorf("%s is not tried both when it fires and when it does not", m[1])
 		}
 	}
 }
