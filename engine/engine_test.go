@@ -144,7 +144,7 @@ func (r *rig) start() {
 			Wall: "/bin/true", SyslogSocket: filepath.Join(r.dir, "no-such-socket"), // alarms are not for those who run tests
 		},
 		Subscribers: []Subscriber{r.hear},
-		Timing:      Timing{Tick: 50 * time.Millisecond, Settle: 50 * time.Millisecond, Look: 500 * time.Millisecond, Drain: 3 * time.Second, Patience: testPatience},
+		Timing:      Timing{Tick: 50 * time.Millisecond, Settle: 50 * time.Millisecond, Look: 500 * time.Millisecond, Drain: testPatience, Patience: testPatience},
 	}
 	if r.options != nil {
 		r.options(&o)

@@ -204,15 +204,29 @@ func TestBeside(t *testing.T) {
 			o := o.Later(settling)
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				for try := range tries {
+				failed, busy := 0, 0
+				for failed < tries && busy < busyTries {
+					watched := lateness()
 					verdict, problem := trial(t, s, &o)
-					if problem == "" || try == tries-1 {
+					late := watched()
+					if problem != "" && late > tooBusy {
+						busy++
+						t.Logf("not judged, since the machine was %v late: %s", late, problem)
+						continue
+					}
+					if problem != "" {
+						failed++
+						t.Logf("try %d: %s", failed, problem)
+					}
+					if problem == "" || failed == tries {
 						report.add(s.Name, o.Name, verdict)
 					}
 					if problem == "" {
 						return
 					}
-					t.Logf("try %d: %s", try, problem)
+				}
+				if failed < tries {
+					t.Skip("the machine is too busy to compare the times of two monitors")
 				}
 				t.Errorf("%d times this was not as expected", tries)
 			})
@@ -220,8 +234,9 @@ func TestBeside(t *testing.T) {
 	}
 }
 
-// tries is how often a trial is made that fails: a machine that is busy for some seconds shifts what happens.
-const tries = 3
+// tries is how often a trial is made that fails, and busyTries how often one whose failure says nothing, since the
+// machine was too busy for it.
+const tries, busyTries = 3, 4
 
 func trial(t *testing.T, s *setup, o *nutmodel.Outage) (verdict compare.Verdict, problem string) {
 	l := newLab(t, s.Units()...)
@@ -229,8 +244,7 @@ func trial(t *testing.T, s *setup, o *nutmodel.Outage) (verdict compare.Verdict,
 	l.install(&s.Setup)
 	l.write("etc/UPSmon.conf", string(s.converted), 0o600)
 	start := time.Now()
-	// upssched 2.8.0 reads a connection that has ended over and over again while a timer runs.
-	l.run("nice -n 15 /sbin/upsmon -u root")
+	l.run(fmt.Sprintf("nice -n %d /sbin/upsmon -u root", niceOfNUT))
 	l.run(program(t) + " run -c /etc/nut/UPSmon.conf --dry-run --no-login -u root -l /run/nut.log --state-dir /run/state --socket /run/upsmon.sock")
 	l.play(o, start)
 	nut, ours := l.acts(s.model, start), l.ours(&s.Files, start)
