@@ -267,9 +267,12 @@ func TestPackaged(t *testing.T) {
 	}
 }
 
+// A grafana is a dashboard of the schema that each version of Grafana imports.
+type grafana = dashboard.Dashboard //nolint:staticcheck // the library wants the second schema, which older ones do not know
+
 // dashboardOf reads the dashboard as strictly as Grafana's own library can: with no field that it does not know, and
 // none missing that Grafana's export has.
-func dashboardOf(t *testing.T) *dashboard.Dashboard {
+func dashboardOf(t *testing.T) *grafana {
 	t.Helper()
 	known := cog.NewRuntime()
 	for _, c := range []variants.PanelcfgConfig{stat.VariantConfig(), statetimeline.VariantConfig(), table.VariantConfig(), timeseries.VariantConfig()} {
@@ -278,7 +281,7 @@ func dashboardOf(t *testing.T) *dashboard.Dashboard {
 	known.RegisterDataqueryVariant(query.VariantConfig())
 	content, err := os.ReadFile(packaged + "grafana/upsmon.json")
 	check(t, err)
-	var board, strict dashboard.Dashboard
+	var board, strict grafana
 	if err := strict.UnmarshalJSONStrict(content); err != nil && err.Error() != "" { // a list of errors, which may be empty
 		t.Fatal(err)
 	}
@@ -288,7 +291,7 @@ func dashboardOf(t *testing.T) *dashboard.Dashboard {
 }
 
 // targets returns the queries of a dashboard's panels.
-func targets(t *testing.T, board *dashboard.Dashboard) (out []*query.Dataquery) {
+func targets(t *testing.T, board *grafana) (out []*query.Dataquery) {
 	t.Helper()
 	ids := map[uint32]bool{}
 	for _, p := range board.Panels {
