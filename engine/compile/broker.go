@@ -103,7 +103,7 @@ var PublishedVariables = strings.Fields(`
 	battery.runtime.low battery.temperature battery.type battery.voltage battery.voltage.nominal
 	device.mfr device.model device.serial
 	input.frequency input.load input.transfer.high input.transfer.low input.transfer.reason input.voltage input.voltage.nominal
-	output.current output.frequency output.voltage output.voltage.nominal
+	outlet.voltage output.current output.frequency output.voltage output.voltage.nominal
 	ups.alarm ups.beeper.status ups.efficiency ups.firmware ups.load ups.mfr ups.model ups.power ups.power.nominal ups.realpower
 	ups.realpower.nominal ups.serial ups.temperature ups.test.date ups.test.result
 `)

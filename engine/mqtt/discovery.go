@@ -47,6 +47,7 @@ var entities = []entity{
 	{"input.transfer.low", "Low voltage transfer", "V", "voltage", figure},
 	{"input.transfer.high", "High voltage transfer", "V", "voltage", figure},
 	{"input.transfer.reason", "Voltage transfer reason", "", "", hidden},
+	{"outlet.voltage", "Outlet voltage", "V", "voltage", measured},
 	{"output.voltage", "Output voltage", "V", "voltage", measured},
 	{"output.voltage.nominal", "Nominal output voltage", "V", "voltage", figure},
 	{"output.current", "Output current", "A", "current", detail},
@@ -141,6 +142,23 @@ const press = "PRESS"
 // binary is the template of a binary_sensor for a member that is true or false.
 func binary(expression string) string { return "{{ 'ON' if " + expression + " else 'OFF' }}" }
 
+// statusNames are what Home Assistant's NUT integration calls the words of ups.status.
+var statusNames = [][2]string{
+	{"OL", "Online"}, {"OB", "On Battery"}, {"LB", "Low Battery"}, {"HB", "High Battery"}, {"RB", "Battery Needs Replaced"},
+	{"CHRG", "Battery Charging"}, {"DISCHRG", "Battery Discharging"}, {"BYPASS", "Bypass Active"}, {"CAL", "Runtime Calibration"},
+	{"OFF", "Offline"}, {"OVER", "Overloaded"}, {"TRIM", "Trimming Voltage"}, {"BOOST", "Boosting Voltage"}, {"FSD", "Forced Shutdown"}, {"ALARM", "Alarm"},
+}
+
+// statusTemplate shows ups.status in these words, and a word without one as it is.
+var statusTemplate = func() string {
+	var pairs []string
+	for _, s := range statusNames {
+		pairs = append(pairs, "'"+s[0]+"': '"+s[1]+"'")
+	}
+	return "{% set names = {" + strings.Join(pairs, ", ") + "} %}" +
+		"{% for word in value_json.status.split() %}{{ names.get(word, word) }}{{ '' if loop.last else ' ' }}{% endfor %}"
+}()
+
 // unitDiscovery describes a unit with the variables that it has.
 func unitDiscovery(t topics, name string, u *status.Unit, has func(variable string) bool, version string, buttons bool) discovery {
 	id := t.unitDevice(name)
@@ -194,6 +212,7 @@ func unitDiscovery(t topics, name string, u *status.Unit, has func(variable stri
 		}
 		add(strings.ReplaceAll(e.variable, ".", "_"), c)
 	}
+	add("status_display", component{Platform: "sensor", Name: "Status", ValueTemplate: statusTemplate, Icon: "mdi:information-outline"})
 	add("status", component{Platform: "sensor", Name: "Status data", ValueTemplate: "{{ value_json.status }}", Icon: "mdi:information-outline"})
 	add("mains", component{Platform: "binary_sensor", Name: "Mains power", DeviceClass: "power", ValueTemplate: binary("not value_json.on_battery")})
 	add("low_battery", component{Platform: "binary_sensor", Name: "Low battery", DeviceClass: "battery", ValueTemplate: binary("value_json.low_battery")})
