@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
@@ -203,9 +204,9 @@ func TestPage(t *testing.T) {
 	if got := screen(p); got != "" {
 		t.Errorf("without a size: %q", got)
 	}
-	p, _ = p.Update(tea.WindowSizeMsg{Width: 60, Height: 24})
+	p, _ = p.Update(tea.WindowSizeMsg{Width: 60, Height: 40})
 	lines := strings.Split(screen(p), "\n")
-	if len(lines) != 24 || !strings.HasPrefix(lines[0], "Version:") || lines[23] != "03:04:05  q quits" {
+	if len(lines) != 40 || !strings.HasPrefix(lines[0], "Version:") || lines[39] != "03:04:05  q quits" {
 		t.Errorf("%d lines:\n%s", len(lines), screen(p))
 	}
 	for _, l := range lines {
@@ -256,7 +257,7 @@ func TestPageScrolls(t *testing.T) {
 			t.Errorf("after %v the page begins at %d, want %d", c.keys, got, c.top)
 		}
 	}
-	if want := "(105 lines above, 0 below)"; !strings.Contains(screen(p), want) {
+	if want := fmt.Sprintf("(%d lines above, 0 below)", total-10); !strings.Contains(screen(p), want) {
 		t.Errorf("no %s in\n%s", want, screen(p))
 	}
 	// Fewer lines, or more room, leave no empty page.
@@ -266,6 +267,29 @@ func TestPageScrolls(t *testing.T) {
 	}
 	p, _ = p.Update(tea.WindowSizeMsg{Width: 1, Height: 1})
 	_ = screen(p)
+}
+
+// TestPageNarrow: what happens next comes before the units, the worst of them first, and a narrow terminal cuts nothing off.
+func TestPageNarrow(t *testing.T) {
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
+	unit := func(name string, states ...string) status.Unit {
+		return status.Unit{Name: name + "@upsd.example.com:3493", States: append([]string{"COMM"}, states...)}
+	}
+	var p tea.Model = page{
+		status: status.Monitor{Time: at, Units: []status.Unit{unit("calm", "OL"), unit("bad", "OB"), unit("worst", "OB", "LB")}},
+		next:   []next.Forecast{{If: next.Nothing, Shutdown: &next.Event{Time: at, After: 90 * time.Second, Rule: "UPSmon.conf:12:1"}}},
+	}
+	for _, width := range []int{20, 38, 80} {
+		p, _ = p.Update(tea.WindowSizeMsg{Width: width, Height: 100})
+		got := strings.Join(strings.Fields(screen(p)), " ")
+		for _, want := range []string{"If nothing changes: shuts down at 03:04:05, in 1m30s, by UPSmon.conf:12:1", "UNIT STATES", "worst@", "COMM OB LB", "bad@", "COMM OB", "calm@", "COMM OL"} {
+			_, behind, found := strings.Cut(got, want)
+			if !found {
+				t.Errorf("%d wide: no %q behind what comes before it in\n%s", width, want, screen(p))
+			}
+			got = behind
+		}
+	}
 }
 
 // Who needs help is seen first.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -125,54 +126,83 @@ func amber(s string) string { return ansi.NewStyle().ForegroundColor(ansi.Yellow
 func red(s string) string   { return ansi.NewStyle().Bold().ForegroundColor(ansi.Red).Styled(s) }
 func faint(s string) string { return ansi.NewStyle().Faint().Styled(s) }
 
+// rank says how bad a unit is.
+func rank(u status.Unit) fsm.Urgency {
+	if u.Trouble != "" {
+		return fsm.Critical
+	}
+	return fsm.MostUrgent(u.States...)
+}
+
 // urgency returns the style of a unit.
 func urgency(u status.Unit) func(string) string {
-	switch urgency := fsm.MostUrgent(u.States...); {
-	case u.Trouble != "", urgency == fsm.Critical:
+	switch rank(u) {
+	case fsm.Critical:
 		return red
-	case urgency == fsm.Warning:
+	case fsm.Warning:
 		return amber
+	case fsm.Calm:
 	}
 	return good
 }
 
-// lines returns all lines except the footer.
-func (p page) lines() []string {
-	lines := facts(p.status)
-	for i, l := range lines {
+// lines returns all lines except the footer: what happens next and who needs help first, and nothing cut off.
+func (p page) lines() (lines []string) {
+	add := func(style func(string) string, l string) {
+		if p.width > 0 {
+			l = ansi.Wrap(l, p.width, "")
+		}
+		for l := range strings.SplitSeq(l, "\n") {
+			lines = append(lines, style(l))
+		}
+	}
+	table := func(rows []string, styleOf func(i int) func(string) string) {
+		for i, l := range rows {
+			if p.width > 0 && ansi.StringWidth(rows[0]) > p.width {
+				l = strings.Join(strings.Fields(l), " ") // its columns do not fit
+			}
+			add(styleOf(i), l)
+		}
+	}
+	for _, l := range facts(p.status) {
 		switch {
 		case strings.HasPrefix(l, "Refused:"), strings.HasPrefix(l, "Damaged:"), strings.HasPrefix(l, "Disk:"):
-			lines[i] = red(l)
+			add(red, l)
 		case strings.HasPrefix(l, "Held:"):
-			lines[i] = amber(l)
+			add(amber, l)
+		default:
+			add(good, l)
 		}
-	}
-	lines = append(lines, "")
-	for i, l := range unitTable(p.status) {
-		if i == 0 {
-			lines = append(lines, head(l))
-			continue
-		}
-		lines = append(lines, urgency(p.status.Units[i-1])(l))
-	}
-	lines = append(lines, "")
-	for i, l := range timerTable(p.status) {
-		if i == 0 {
-			l = head(l)
-		}
-		lines = append(lines, l)
 	}
 	if len(p.next) > 0 {
-		lines = append(lines, "")
+		add(good, "")
 	}
 	for i := range p.next {
 		f := &p.next[i]
 		l := "If " + text.Line(string(f.If)) + ": " + verdictOf(f)
 		if f.If == next.Nothing && f.Shutdown != nil {
-			l = red(l)
+			add(red, l)
+		} else {
+			add(good, l)
 		}
-		lines = append(lines, l)
 	}
+	add(good, "")
+	s := p.status
+	s.Units = slices.Clone(s.Units)
+	slices.SortStableFunc(s.Units, func(a, b status.Unit) int { return cmp.Compare(rank(b), rank(a)) })
+	table(unitTable(s), func(i int) func(string) string {
+		if i == 0 {
+			return head
+		}
+		return urgency(s.Units[i-1])
+	})
+	add(good, "")
+	table(timerTable(p.status), func(i int) func(string) string {
+		if i == 0 {
+			return head
+		}
+		return good
+	})
 	return lines
 }
 
