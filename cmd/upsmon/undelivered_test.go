@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -19,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
@@ -200,3 +202,89 @@ func (refusing) Rcpt(to string, _ *smtp.RcptOptions) error {
 func (refusing) Data(io.Reader) error { return nil }
 func (refusing) Reset()               {}
 func (refusing) Logout() error        { return nil }
+
+// TestMailByFiles: a mail server whose authority only a file knows, and whose password another, gets a login and
+// a mail from send --test, and a login alone from doctor.
+func TestMailByFiles(t *testing.T) {
+	dir := t.TempDir()
+	authority, err := simupsd.NewAuthority()
+	check(t, err)
+	cert, err := authority.Issue("localhost")
+	check(t, err)
+	relay := &taking{logins: map[string]int{}}
+	s := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return relay, nil }))
+	s.Domain, s.TLSConfig = "localhost", &tls.Config{Certificates: []tls.Certificate{cert}}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	go func() { _ = s.Serve(l) }()
+	t.Cleanup(func() { _ = s.Shutdown(context.Background()) })
+	conf := fmt.Sprintf(`SMTPSERVER localhost PORT %d CERTFILE "mail-ca.pem" USER "nut" PASSWORD FILE "mail.secret"
+GROUP LOCAL PLAINTEXT
+MONITOR Eaton POWERVAL 0 UPSDUSER mon PASSWORD "sekret" TYPE primary
+WHEN Eaton REPORTS OL->OB : EMAIL FROM "ups@example.org" TO "admin@example.org" SUBJECT "power" MESSAGE "out"
+`, l.Addr().(*net.TCPAddr).Port)
+	for name, content := range map[string]string{
+		"UPSmon.conf": conf, "untrusted.conf": strings.Replace(conf, ` CERTFILE "mail-ca.pem"`, "", 1), "mail-ca.pem": string(authority.PEM()), "mail.secret": "hunter2-4711\n",
+	} {
+		check(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
+	}
+	output := func(args ...string) string {
+		t.Helper()
+		cmd := upsmonCommand(t, dir, args...)
+		_ = cmd.Run()
+		text, err := os.ReadFile(cmd.Stdout.(*os.File).Name())
+		check(t, err)
+		return string(text)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"send", "--test", "-c", "UPSmon.conf"}, `^ok    EMAIL    admin@example.org: delivered in \d+\.\d\d s, the mail server has accepted it\n$`},
+		{[]string{"send", "--test", "-c", "untrusted.conf"}, `^fail  EMAIL    admin@example.org: mail server localhost:\d+: its certificate is not good: .*signed by unknown authority`},
+		{[]string{"doctor", "-c", "UPSmon.conf"}, `(?m)^ok .*localhost:\d+.*nut`},
+		{[]string{"doctor", "-c", "untrusted.conf"}, `its certificate is not good: .*signed by unknown authority`},
+	} {
+		if got := output(c.args...); !regexp.MustCompile(c.want).MatchString(got) || strings.Contains(got, "hunter2") {
+			t.Errorf("%q: %s", c.args, got)
+		}
+	}
+	relay.mu.Lock()
+	defer relay.mu.Unlock()
+	if relay.logins["nut hunter2-4711"] != 2 || len(relay.logins) != 1 || len(relay.mails) != 1 || !strings.Contains(relay.mails[0], "This is a test") {
+		t.Errorf("logins %v, mails %q", relay.logins, relay.mails)
+	}
+}
+
+// taking is a session of a mail server that takes all mails of everybody.
+type taking struct {
+	refusing
+
+	mu     sync.Mutex
+	logins map[string]int
+	mails  []string
+}
+
+func (*taking) AuthMechanisms() []string { return []string{sasl.Plain} }
+
+func (s *taking) Auth(mechanism string) (sasl.Server, error) {
+	if mechanism != sasl.Plain {
+		return nil, smtp.ErrAuthUnknownMechanism
+	}
+	return sasl.NewPlainServer(func(_, user, password string) error {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.logins[user+" "+password]++
+		return nil
+	}), nil
+}
+
+func (*taking) Rcpt(string, *smtp.RcptOptions) error { return nil }
+
+func (s *taking) Data(r io.Reader) error {
+	mail, err := io.ReadAll(r)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mails = append(s.mails, string(mail))
+	return err
+}
