@@ -25,6 +25,9 @@ type Logged struct {
 // journalctl -o short-iso, or that of traditional syslog files, which lack the year and the time zone.
 var logLine = regexp.MustCompile(`^(\d{4}-\d\d-\d\dT\S+|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) \S+ ([\w-]+)(?:\[\d+\])?: (.*)$`)
 
+// reports is what upssched logs about its timers and commands if it does so at all. What goes wrong, it always logs.
+var reports = regexp.MustCompile(`^(Event: |Executing command|Cancel|New timer|Timer )`)
+
 var commands = []*regexp.Regexp{
 	regexp.MustCompile(`^Event: (.*?) *$`),
 	regexp.MustCompile(`^Executing command: (.*?) *$`),
@@ -85,7 +88,7 @@ func (f *Files) ReadLog(r io.Reader, latest time.Time) (*Log, error) {
 		a := nutmodel.Act{}
 		switch {
 		case !upsmon:
-			log.NoCommands = false
+			log.NoCommands = log.NoCommands && !reports.MatchString(m[3])
 			for _, c := range commands {
 				if s := c.FindStringSubmatch(m[3]); s != nil {
 					a = nutmodel.Act{Kind: nutmodel.Script, Text: s[1]}

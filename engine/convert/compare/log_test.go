@@ -110,6 +110,8 @@ func TestPairs(t *testing.T) {
 			[]line{{101, "", battery}, {160, "script", "t"}}, day, "100 both on battery, 130 NUT t, 160 new t"},
 		{"commands of one that does not log them", nutconf.V281, "NOTIFYCMD /sbin/upssched\n", []line{{100, "upsmon", battery}}, 3600,
 			[]line{{101, "", battery}, {130, "script", "t"}}, day, "100 both on battery"},
+		{"but for what goes wrong", nutconf.V281, "NOTIFYCMD /sbin/upssched\n", []line{{100, "upsmon", battery}, {101, "upssched", "read confirmation failed, trying again"}}, 3600,
+			[]line{{101, "", battery}, {130, "script", "t"}, {131, "", "logged by the script"}}, day, "100 both on battery"},
 		{"and of one that does", nutconf.V281, "NOTIFYCMD /sbin/upssched\n", []line{{100, "upsmon", battery}, {101, "upssched", "Timer daemon started"}}, 3600,
 			[]line{{101, "", battery}, {130, "script", "t"}}, day, "100 both on battery, 130 new t"},
 	} {

@@ -45,7 +45,7 @@ var Codes = []grammar.CodeInfo{
 	{Code: CodeType, Title: "unknown type", Meaning: "NUT takes every type but primary and master for secondary."},
 	{Code: CodeVersion, Title: "directive of a newer NUT", Meaning: "This version of NUT does not know the directive yet and ignores it. convert --nut says which version is meant."},
 	{Code: CodeAT, Title: "AT that upssched does not understand", Meaning: "upssched never acts on this line."},
-	{Code: CodeScript, Title: "script not understood", Meaning: "The script is kept and called as before; convert cannot say what it does."},
+	{Code: CodeScript, Title: "script not understood", Meaning: "convert cannot say what the script does, so it is kept and called as before; or the system cannot run it at all, as the note says."},
 	{Code: CodeSameTwice, Title: "UPS monitored twice", Meaning: "NUT ignores a second MONITOR of a UPS of the same name."},
 	{Code: CodeIncomplete, Title: "upssched.conf not complete", Meaning: "upssched needs CMDSCRIPT, PIPEFN and LOCKFN in front of the first AT. Without them it ends and does nothing."},
 }

@@ -205,10 +205,54 @@ esac
 	if s.Names("other") || !s.Names("early") {
 		t.Error("a case for everything counts as one of its own")
 	}
+	if s := ReadScript("cmd", []byte("#!/bin/sh\r\ncase $1 in\r\nlow) upsmon -c fsd;;\r\nesac"), 0); !s.Shell || len(s.Notes) != 1 || len(s.Run("low")) != 1 {
+		t.Errorf("with carriage returns it is read as %+v", s)
+	}
 	for _, src := range []string{"#!/usr/bin/python3\nprint()", "if then", "\x7fELF\x00", "#!/bin/sh\n" + strings.Repeat("x", maxScript)} {
 		if s := ReadScript("cmd", []byte(src), 0); s.Shell || len(s.Notes) != 1 {
 			t.Errorf("%.20q is read as a script", src)
 		}
+	}
+}
+
+// TestScriptArgument: the argument that upssched passes is followed into variables and functions, which may have
+// others.
+func TestScriptArgument(t *testing.T) {
+	const fsd = "upsmon -c fsd"
+	for _, tt := range []struct{ name, text, want string }{ // what runs for low: "fsd", "fsd?" if there is a condition, or ""
+		{"a case", "case $1 in low) upsmon -c fsd;; esac", "fsd"},
+		{"with a default", `case "${1:-}" in low) upsmon -c fsd;; esac`, "fsd"},
+		{"with another default", `case ${1-none} in low) upsmon -c fsd;; esac`, "fsd"},
+		{"which must be there", `case "${1:?no name}" in low) upsmon -c fsd;; esac`, "fsd"},
+		{"a variable with a default", `set -eu; name="${1:-}"; case "$name" in low) upsmon -c fsd;; esac`, "fsd"},
+		{"a comparison with a default", `if [ "${1:-}" = low ]; then upsmon -c fsd; fi`, "fsd"},
+		{"changed", `case "${1%x}" in low) upsmon -c fsd;; esac`, "fsd?"},
+		{"a function that gets all", `main() { case "$1" in low) upsmon -c fsd;; esac; }; main "$@"`, "fsd"},
+		{"a function that gets the first", `main() { case "$1" in low) upsmon -c fsd;; esac; }; main "$1"`, "fsd"},
+		{"a function that gets another", `act() { case "$1" in stop) upsmon -c fsd;; *) logger "$1";; esac; }; case $1 in low) act stop;; esac`, "fsd"},
+		{"a function that gets another still", `act() { case "$1" in low) upsmon -c fsd;; esac; }; case $1 in low) act other;; esac`, ""},
+		{"a function that gets none", `act() { if [ "$1" = low ]; then upsmon -c fsd; fi; }; act`, ""},
+		{"a function that gets what is not known", `act() { case "$1" in stop) upsmon -c fsd;; esac; }; case $1 in low) act "$(cat /x)";; esac`, "fsd?"},
+		{"a function that gets another variable", `act() { [ "$1" = stop ] && upsmon -c fsd; }; case $1 in low) act "$UPSNAME";; esac`, "fsd?"},
+		{"after a function", `act() { :; }; act stop; case $1 in low) upsmon -c fsd;; esac`, "fsd"},
+		{"a function in a function", `act() { case "$1" in stop) upsmon -c fsd;; esac; }; main() { act stop; case $1 in low) act no;; esac; }; main "$@"`, "fsd"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := ReadScript("cmd", []byte("#!/bin/bash\n"+tt.text), 0)
+			got := ""
+			for _, c := range s.Run("low") {
+				if c.Kind == SetFSD {
+					got += "fsd"
+					if c.Conditional {
+						got += "?"
+					}
+				}
+			}
+			if !s.Shell || got != tt.want {
+				t.Errorf("%s: got %q, want %q: %v", fsd, got, tt.want, s.Run("low"))
+			}
+		})
 	}
 }
 

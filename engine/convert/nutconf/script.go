@@ -104,10 +104,14 @@ func ReadScript(name string, src []byte, others int) *Script {
 		s.findFSD(src)
 		return s
 	}
+	if strings.HasPrefix(first, "#!") && strings.HasSuffix(first, "\r") {
+		n.note(CodeScript, grammar.Span{}, "", "the first line ends with a carriage return, so the system finds no shell for the script, and it has never run; it is converted as if it had")
+	}
 	s.file, s.Shell = file, true
 	if others > 0 {
 		moveArguments(file, others)
 	}
+	dropDefaults(file)
 	settle(file)
 	s.findFSD(src)
 	syntax.Walk(file, func(node syntax.Node) bool {
@@ -221,6 +225,19 @@ func moveArguments(file *syntax.File, others int) {
 	})
 }
 
+// dropDefaults takes ${1:-} and the like for $1: the script is always called with an argument.
+func dropDefaults(file *syntax.File) {
+	syntax.Walk(file, func(node syntax.Node) bool {
+		if x, ok := node.(*syntax.ParamExp); ok && x.Param != nil && x.Param.Value == "1" && x.Exp != nil {
+			switch x.Exp.Op {
+			case syntax.DefaultUnset, syntax.DefaultUnsetOrNull, syntax.ErrorUnset, syntax.ErrorUnsetOrNull:
+				x.Exp = nil
+			}
+		}
+		return true
+	})
+}
+
 // addIf adds the name that a condition compares the first argument with.
 func (s *Script) addIf(cond []*syntax.Stmt) {
 	if len(cond) != 1 {
@@ -317,7 +334,8 @@ func matches(pattern, arg string) bool {
 
 type walker struct {
 	script *Script
-	arg    string
+	arg    string // $1, here
+	hidden bool   // but its value is not known
 	out    []Command
 	left   bool // exit was met
 	steps  int
@@ -344,7 +362,7 @@ func (w *walker) stmt(st *syntax.Stmt, conditional bool, depth int) {
 		if w.piped(st, c, conditional) {
 			return
 		}
-		if holds, known := comparesArgument([]*syntax.Stmt{c.X}, w.arg); known && (c.Op == syntax.AndStmt || c.Op == syntax.OrStmt) {
+		if holds, known := w.compares([]*syntax.Stmt{c.X}); known && (c.Op == syntax.AndStmt || c.Op == syntax.OrStmt) {
 			if holds == (c.Op == syntax.AndStmt) {
 				w.stmt(c.Y, conditional, depth+1)
 			}
@@ -356,7 +374,7 @@ func (w *walker) stmt(st *syntax.Stmt, conditional bool, depth int) {
 			w.blur(before)
 		}
 	case *syntax.CaseClause:
-		if isArgument(c.Word) {
+		if isArgument(c.Word) && !w.hidden {
 			through := false // the branch before has ended with ;&
 			for _, item := range c.Items {
 				if !through && !slices.ContainsFunc(itemPatterns(item), func(p string) bool { return matches(p, w.arg) }) {
@@ -410,7 +428,7 @@ func (w *walker) ifs(c *syntax.IfClause, conditional bool, depth int) {
 			w.stmts(i.Then, unknown, depth+1)
 			break
 		}
-		if holds, known := comparesArgument(i.Cond, w.arg); known {
+		if holds, known := w.compares(i.Cond); known {
 			if holds {
 				w.stmts(i.Then, unknown, depth+1)
 				break
@@ -424,6 +442,14 @@ func (w *walker) ifs(c *syntax.IfClause, conditional bool, depth int) {
 	if unknown {
 		w.blur(before)
 	}
+}
+
+// compares evaluates what only compares the first argument.
+func (w *walker) compares(cond []*syntax.Stmt) (holds, known bool) {
+	if w.hidden {
+		return false, false
+	}
+	return comparesArgument(cond, w.arg)
 }
 
 // comparesArgument evaluates [ "$1" = word ] and the like for an argument.
@@ -519,6 +545,36 @@ func (w *walker) piped(st *syntax.Stmt, c *syntax.BinaryCmd, conditional bool) b
 	return true
 }
 
+// enter makes the first argument that a function is called with $1.
+func (w *walker) enter(args []*syntax.Word) {
+	if len(args) == 0 {
+		w.arg, w.hidden = "", false
+		return
+	}
+	p := parts(args[0])
+	switch text, ok := literal(args[0]); {
+	case ok:
+		w.arg, w.hidden = text, false
+	case len(p) != 1 || p[0].Variable != "1":
+		w.hidden = w.hidden || !isAll(args[0])
+	}
+}
+
+// isAll reports whether a word is "$@" or $*, of which the first is $1.
+func isAll(w *syntax.Word) bool {
+	all := w.Parts
+	if len(all) == 1 {
+		if q, ok := all[0].(*syntax.DblQuoted); ok {
+			all = q.Parts
+		}
+	}
+	if len(all) != 1 {
+		return false
+	}
+	x, ok := all[0].(*syntax.ParamExp)
+	return ok && x.Param != nil && (x.Param.Value == "@" || x.Param.Value == "*") && x.Exp == nil && x.Slice == nil
+}
+
 // call takes a simple command.
 func (w *walker) call(c *syntax.CallExpr, conditional bool, depth int) {
 	args := c.Args
@@ -538,7 +594,10 @@ func (w *walker) call(c *syntax.CallExpr, conditional bool, depth int) {
 	}
 	if body, ok := w.script.funcs[name]; ok && depth < 2*maxDepth {
 		before := len(w.out)
+		was := *w
+		w.enter(args[1:])
 		w.stmt(body, conditional, depth+2)
+		w.arg, w.hidden = was.arg, was.hidden
 		if slices.ContainsFunc(w.out[before:], func(c Command) bool { return len(c.Text) > 0 }) {
 			w.blur(before) // $1 is another one there
 		}
