@@ -162,6 +162,8 @@ func (b *builder) commandVerb(program, arg, env string, g *group, run []nutconf.
 			}
 		case nutconf.PowerOff:
 			b.note(codePowerOff, b.Script.Name, c.Span, "make it SHUTDOWNCMD, or begin the shutdown by "+b.program+" ctl fsd", "the script shuts down by itself")
+		case nutconf.Unseen:
+			b.note(codeFSDMaybe, b.Script.Name, c.Span, "if it calls upsmon -c fsd, write "+ctlFSD+" there", "convert does not see what this runs: upsmon -c fsd has no effect once NUT's upsmon is stopped")
 		case nutconf.Control:
 			b.note(codeFSDMaybe, b.Script.Name, c.Span, b.program+" ctl controls this monitor", "this command is for NUT's upsmon, which does not run any more")
 		}

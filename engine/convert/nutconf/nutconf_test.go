@@ -256,6 +256,20 @@ func TestScriptArgument(t *testing.T) {
 	}
 }
 
+// TestUnseen: a call of a script that may shut down is told from others.
+func TestUnseen(t *testing.T) {
+	for text, want := range map[string]bool{
+		". /etc/nut/functions": true, "source ./f": true, "/etc/nut/shutdown.sh": true, "sudo /usr/local/sbin/do_fsd": true, "synopoweroff": true,
+		"systemctl start nut-fsd.service": true, "/opt/power-down --all": true,
+		"/usr/local/bin/page-admin": false, "systemctl stop mysql": false, "logger shutdown": false, "shutdown -h now": false, "upsmon -c fsd": false, "echo shutdown.sh": false,
+	} {
+		run := ReadScript("cmd", []byte("#!/bin/sh\n"+text), 0).Run("x")
+		if len(run) != 1 || (run[0].Kind == Unseen) != want {
+			t.Errorf("%s: %+v", text, run)
+		}
+	}
+}
+
 // TestNoPassword: no note shows a password, wherever a mistake puts it.
 func TestNoPassword(t *testing.T) {
 	for _, line := range []string{

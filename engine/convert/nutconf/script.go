@@ -51,6 +51,7 @@ const (
 	UPSCmd  // upscmd, upsrw
 	UPSC    // upsc
 	Control // upsmon with anything else
+	Unseen  // another script, which may well shut down
 )
 
 // Command is a command that a script runs.
@@ -662,13 +663,25 @@ func kindOf(program string, args []string) Kind {
 		if slices.ContainsFunc(args, func(a string) bool { return slices.Contains([]string{"poweroff", "halt", "suspend", "hibernate"}, a) }) {
 			return PowerOff
 		}
+		if slices.ContainsFunc(args, shutsDownByName) {
+			return Unseen
+		}
 	case "init", "telinit":
 		if len(args) > 0 && (args[0] == "0" || args[0] == "6") {
 			return PowerOff
 		}
 	}
-	return programs[program]
+	kind := programs[program]
+	if kind == Other && (program == "." || program == "source" || shutsDownByName(program)) {
+		return Unseen
+	}
+	return kind
 }
+
+var shutdownNames = regexp.MustCompile(`(?i)shut[-_]?down|power[-_]?(off|down)|\bhalt|fsd\b`)
+
+// shutsDownByName reports whether a script or a unit of systemd seems to be there for shutdowns.
+func shutsDownByName(name string) bool { return shutdownNames.MatchString(name) }
 
 // toText splits the arguments of logger or wall into options and the text. Other means that an option
 // is not known.
