@@ -225,6 +225,7 @@ type unit struct {
 	calm                     time.Duration // the last answer before which the UPS was not critical
 	noComm, replBatt         time.Duration // when these were told last
 	noCommTold, replBattTold bool
+	unheard                  bool // FSD was set while contact was lost, and is told when it is heard of
 }
 
 // next is what happens next, and when. At one time, first comes what the UPSs do, then upssched.
@@ -319,6 +320,10 @@ func (m *model) pollUnit(u *unit) {
 	if u.bad {
 		u.bad, u.dead = false, false
 		m.notify("COMMOK", u.System)
+		if u.unheard {
+			u.unheard = false
+			m.perhaps(func() { m.notify("FSD", u.System) })
+		}
 	}
 	u.good = m.now
 	if !u.running() {
@@ -455,7 +460,9 @@ func (m *model) tellOwnFSD(u *unit) {
 	case m.Version.Before(nutconf.V285) || u.fsd:
 	case !m.does(HearsFSD):
 		m.notify("FSD", u.System)
-	case !u.lost:
+	case u.lost:
+		u.unheard = true
+	default:
 		m.perhaps(func() { m.notify("FSD", u.System) })
 	}
 }
