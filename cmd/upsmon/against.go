@@ -25,7 +25,8 @@ import (
 // A jsonDifference is the answer of --against to one question.
 type jsonDifference struct {
 	verify.Difference
-	At float64 `json:"at,omitempty"` // seconds
+	At       float64 `json:"at,omitempty"`       // seconds
+	CutShort string  `json:"cutShort,omitempty"` // see cutShort
 }
 
 // runAgainst says what a configuration does in the world that another does not.
@@ -44,6 +45,7 @@ func runAgainst(cmd *cobra.Command, files []string, f verifyFlags) error {
 	a := f.assumptions(both[1].Program)
 	ctx, o, end := f.begin(cmd)
 	differences := verify.Against(ctx, both[0].Program, both[1].Program, a, o)
+	short := cutShort(ctx)
 	cut := interrupted(ctx)
 	end()
 	if f.save != "" {
@@ -55,7 +57,7 @@ func runAgainst(cmd *cobra.Command, files []string, f verifyFlags) error {
 	if f.json {
 		all := make([]jsonDifference, len(differences))
 		for i, d := range differences {
-			all[i] = jsonDifference{d, d.At.Seconds()}
+			all[i] = jsonDifference{d, d.At.Seconds(), short}
 		}
 		enc := json.NewEncoder(out)
 		enc.SetIndent("", "  ")
@@ -105,7 +107,7 @@ func printDifference(w io.Writer, both [2]*config.Config, d *verify.Difference) 
 		fmt.Fprintf(w, "     with %s:\n", text.Line(both[i].Path))
 		var story bytes.Buffer
 		timeline := &simulate.Timeline{W: &story, Width: unitWidth(both[i].Program.Policy)}
-		run := simulate.Run{Program: both[i].Program, Start: d.Start, Observe: timeline.Print}
+		run := simulate.Run{Program: both[i].Program, Start: simulate.CaseStart, Observe: timeline.Print}
 		if sc, err := simulate.ParseScenario(both[i].Path, []byte(scenario)); err == nil {
 			_ = run.Play(sc) // it was played before
 		}

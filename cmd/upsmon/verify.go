@@ -96,9 +96,21 @@ func showProgress(w io.Writer, p *verify.Progress) (hide func()) {
 	})
 }
 
+// cutShort says what has ended an exploration before everything was explored: "interrupted", "within" for
+// --within, or "" if nothing has.
+func cutShort(ctx context.Context) string {
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		return "interrupted"
+	case ctx.Err() != nil:
+		return "within"
+	}
+	return ""
+}
+
 // interrupted is the answer of a command after ^C, once what was known has been printed.
 func interrupted(ctx context.Context) error {
-	if errors.Is(ctx.Err(), context.Canceled) {
+	if cutShort(ctx) == "interrupted" {
 		return exit{exitWarnings, errors.New("interrupted: what had not been explored by then is up to a bound, or not checked")}
 	}
 	return nil
@@ -171,6 +183,7 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 		a := f.assumptions(c.Program)
 		ctx, o, end := f.begin(cmd)
 		r := verify.Verify(ctx, c.Program, a, o)
+		short := cutShort(ctx)
 		cut = interrupted(ctx)
 		end()
 		if code := verifiedCode(r, f.strict); worst == exitGood || code == exitBad {
@@ -182,9 +195,12 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 			}
 		}
 		if f.json {
-			all = append(all, jsonVerified{file, a.List(), r.Results, r.Worst})
+			all = append(all, jsonVerified{file, a.List(), short, r.Results, r.Worst, r.RuntimeLow.Seconds()})
 		} else {
 			printVerified(cmd.OutOrStdout(), c, a, r)
+			if short == "within" {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: --within %s has ended it before everything was explored\n", c.Path, longest(f.within))
+			}
 		}
 		if cut != nil {
 			break // the files after it were not looked at
@@ -221,10 +237,13 @@ func loadPolicy(cmd *cobra.Command, file string) (*config.Config, error) {
 
 // A jsonVerified is the answer for one file.
 type jsonVerified struct {
-	File    string              `json:"file"`
-	Assumed []verify.Assumption `json:"assumed"`
-	Results []verify.Result     `json:"results"`
-	Worst   []verify.Figure     `json:"worst"`
+	File     string              `json:"file"`
+	Assumed  []verify.Assumption `json:"assumed"`
+	CutShort string              `json:"cutShort,omitempty"` // see cutShort
+	Results  []verify.Result     `json:"results"`
+	Worst    []verify.Figure     `json:"worst"`
+	// RuntimeLow is what battery.runtime.low has to be at least, in seconds; 0: not known.
+	RuntimeLow float64 `json:"runtimeLow,omitempty"`
 }
 
 func (f *verifyFlags) check() error {
@@ -284,7 +303,14 @@ func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verif
 		printStory(w, c, &res)
 	}
 	for _, f := range r.Worst {
+		if f.Time == 0 {
+			fmt.Fprintf(w, "SHUTDOWNCMD comes at once after %s.\n", strings.TrimPrefix(f.Name, "from "))
+			continue
+		}
 		fmt.Fprintf(w, "SHUTDOWNCMD comes at most %s %s.\n", longest(f.Time), f.Name)
+	}
+	if r.RuntimeLow > 0 {
+		fmt.Fprintf(w, "So battery.runtime.low has to be at least %s.\n", longest(r.RuntimeLow))
 	}
 	assumed := make([]string, 0, 10)
 	for _, as := range a.List() {
@@ -325,7 +351,7 @@ func printStory(w io.Writer, c *config.Config, res *verify.Result) {
 	fmt.Fprintf(w, "     in this world: %s\n", res.Why)
 	var out bytes.Buffer
 	timeline := &simulate.Timeline{W: &out, Width: unitWidth(c.Program.Policy)}
-	run := simulate.Run{Program: c.Program, Start: res.Story.Start, Observe: timeline.Print}
+	run := simulate.Run{Program: c.Program, Start: simulate.CaseStart, Observe: timeline.Print}
 	failures := []simulate.Failure{}
 	if sc, err := simulate.ParseScenario(res.Code, []byte(res.Story.Scenario)); err == nil && run.Play(sc) == nil {
 		failures = run.Failures()

@@ -38,9 +38,12 @@ func TestVerifyInterrupted(t *testing.T) {
 		}
 	}
 	for _, d := range verify.Against(ctx, c.Program, config.LoadPolicy("../../testdata/standard.conf").Program, verify.Defaults(0), o) {
-		if d.Verdict != verify.Bounded {
+		if d.Verdict != verify.Bounded && d.Verdict != verify.NotChecked {
 			t.Errorf("%s: %s", d.About, d.Verdict)
 		}
+	}
+	if short := cutShort(ctx); short != "interrupted" {
+		t.Errorf("%q", short)
 	}
 	var e exit
 	if err := interrupted(ctx); !errors.As(err, &e) || e.code != exitWarnings || !strings.Contains(e.Error(), "interrupted") {

@@ -30,7 +30,6 @@ type Difference struct {
 	Old    []Act         `json:"old,omitempty"`
 	New    []Act         `json:"new,omitempty"`
 	Events int           `json:"events,omitempty"`
-	Start  time.Time     `json:"-"` // the time of day at which the story begins
 	// Scenarios are the story as simulate reads it with each file. They only differ in what units are
 	// called and which of them are monitored.
 	OldScenario string `json:"oldScenario,omitempty"`
@@ -76,26 +75,28 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 	}
 	times := p.times()
 	complete, depth := true, 0
+	unsure := "" // something was found at one time of day that simulate does not confirm
 	o.Progress.asks(len(times))
 	for _, at := range times {
 		x := p.search(at, o.limit(100_000, 1))
 		done := x.run(ctx)
 		d.Nodes += len(x.nodes)
 		if x.found != nil {
-			err := p.tell(x, &d)
+			found := d
+			err := p.tell(x, &found)
 			if errors.Is(err, errNoTimes) {
 				x = newSearch(x.check.precise(), x.model, x.most)
-				if done = x.run(ctx); x.found != nil {
-					err = p.tell(x, &d)
-				} else {
-					err = nil
+				done, err = x.run(ctx), nil
+				d.Nodes += len(x.nodes)
+				if found = d; x.found != nil {
+					err = p.tell(x, &found)
 				}
 			}
-			if err != nil {
-				d.Verdict, d.Why = NotChecked, unconfirmed("difference", err)
-			}
-			if x.found != nil {
-				return d
+			switch {
+			case err != nil:
+				unsure = unconfirmed("difference", err)
+			case x.found != nil:
+				return found
 			}
 		}
 		if !done && (complete || x.depth < depth) {
@@ -105,8 +106,10 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 		o.Progress.answers()
 	}
 	switch {
+	case unsure != "":
+		d.Verdict, d.Why = NotChecked, unsure
 	case !complete:
-		d.Verdict, d.Why = Bounded, fmt.Sprintf("no difference in fewer than %d changes", depth)
+		d.Verdict, d.Why = upTo(depth)
 	case len(times) > 1:
 		d.Verdict, d.Why = Bounded, "no outage lasts from one side of a BETWEEN to the other"
 	default:
@@ -297,11 +300,10 @@ func (p *pair) tell(x *search, d *Difference) error {
 			d.NewScenario = b.String()
 		}
 		var err error
-		if done[k], err = p.play(k, b.String(), x.wall); err != nil {
+		if done[k], err = p.play(k, b.String()); err != nil {
 			return err
 		}
 	}
-	d.Start = x.wall
 	var moments []time.Duration
 	for k := range done {
 		for at := range done[k] {
@@ -316,14 +318,14 @@ func (p *pair) tell(x *search, d *Difference) error {
 			return nil
 		}
 	}
-	if x.leaves(x.wall, end) {
+	if x.leaves(end) {
 		return errLeaves
 	}
 	return fmt.Errorf("both files do the same there")
 }
 
 // play plays a scenario with one of the policies, and returns what it does by time.
-func (p *pair) play(k int, scenario string, start time.Time) (map[time.Duration]map[string][]Act, error) {
+func (p *pair) play(k int, scenario string) (map[time.Duration]map[string][]Act, error) {
 	sc, err := simulate.ParseScenario("story", []byte(scenario))
 	if err != nil {
 		return nil, err
@@ -333,7 +335,7 @@ func (p *pair) play(k int, scenario string, start time.Time) (map[time.Duration]
 		whole.models[k] = &model{policy: program.Policy}
 	}
 	done := map[time.Duration]map[string][]Act{}
-	run := simulate.Run{Program: p.programs[k], Start: start}
+	run := simulate.Run{Program: p.programs[k], Start: simulate.CaseStart}
 	run.Observe = func(at time.Duration, records []fsm.Record) {
 		for i := range records {
 			e := records[i].Effect

@@ -12,7 +12,6 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/plan"
-	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -61,6 +60,8 @@ func TestAgainst(t *testing.T) {
 			is: "WHEN Eaton REPORTS OL->OB : STARTTIMER a 60 WHILE OB\nWHEN Eaton TIMEOUT a : IF OB SHUTDOWN\n", orders: Different, rest: Same, events: 3, at: "1m10s", does: "SHUTDOWNCMD"},
 		{name: "just within a BETWEEN", old: briefly("45"), orders: Different, rest: Same, events: 1, at: "55s", does: "SHUTDOWNCMD"},
 		{name: "too long for a BETWEEN", old: briefly("70"), orders: NotChecked, rest: Same},
+		{name: "too long for a BETWEEN, but not outside it", old: briefly("70") + "WHEN Eaton REPORTS OB FOR 5s : IF NOT BETWEEN 01:00 AND 01:01 SHUTDOWN\n",
+			orders: Different, rest: Same, events: 1, at: "15s", does: "SHUTDOWNCMD"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -156,7 +157,7 @@ func TestAgainstWalks(t *testing.T) {
 				var done [2]map[time.Duration]map[string][]Act
 				for k := range done {
 					var err error
-					if done[k], err = p.play(k, scenario, simulate.CaseStart); err != nil {
+					if done[k], err = p.play(k, scenario); err != nil {
 						t.Fatal(err)
 					}
 				}

@@ -9,8 +9,8 @@ import (
 type explanation struct{ means, remedy string }
 
 var explanations = map[string]explanation{
-	"V01": {"In an outage that lasts, SHUTDOWNCMD comes while what is left in the battery suffices for the shutdown. A full battery lasts for --battery, and for --low after LB. LB may be there before OB, and the monitor may start in the middle of the outage. So the time that a story allows is --battery, or --low, less --shutdown-takes and --report: with the defaults, 45 s from OB and LB.",
-		"Shut down on the condition OB AND LB rather than on None->LB alone, and keep the times after LB short."},
+	"V01": {"In an outage that lasts, SHUTDOWNCMD comes while what is left in the battery suffices for the shutdown. After LB the battery lasts for --low, and one that was full when the outage began lasts for --battery at least. LB may be there before OB, the monitor may start in the middle of the outage, the server may still report FSD from the last one (--latched), other words may come, and the server may refuse the login. So SHUTDOWNCMD has to come within --low less --shutdown-takes and --report of OB and LB: 45 s with the defaults. With a battery that was full, --battery less the same after OB is in time, too: 3m45s.",
+		"Shut down on the condition OB AND LB rather than on the event None->LB, soon enough, and let nothing but DOWN and CAL stand in its way."},
 	"V02": {"While mains power is on, nothing is shut down: LB may stay from the last outage, words may flash, and every value that a variable of the battery may have is tried, at the start as well.",
 		"Ask for OB in the condition of what shuts down."},
 	"V03": {"When mains power has come back before SHUTDOWNCMD or SETFSD, no timer shuts down later.",
@@ -31,11 +31,11 @@ var explanations = map[string]explanation{
 		"Write IF NOT DOWN before SHUTDOWNCMD."},
 	"V11": {"With several supplies, the host goes down if too few are left, and does not while enough are on mains.",
 		"Use MINSUPPLIES, before the first GROUP if the units are on several servers, and None->LS."},
-	"V12": {"While a battery runs down, each SHELLCMD or ROOTCMD for a level of charge or runtime, as an event or in a condition, comes before SHUTDOWNCMD. Charge and runtime fall independently of each other. A message for LB1, too, comes before a shutdown for LB2 or LB3.",
+	"V12": {"While a battery runs down, each SHELLCMD or ROOTCMD for a level of charge or runtime, as an event or in a condition, comes before SHUTDOWNCMD. Charge and runtime fall independently of each other. A message for LB1, too, comes before a shutdown for LB2 or LB3. Stages of another kind, such as timers, are not asked about: PROVE SHELLCMD BEFORE SHUTDOWNCMD does that.",
 		"Put the trip levels in the order of the stages: the earliest has the highest."},
 	"V13": {"For every rule there is an outage in which it runs, and for every condition one in which it holds. What can never happen was perhaps meant otherwise.",
 		"Correct the event or the condition, or remove the rule."},
-	"V14": {"In one outage and its end, without flickers and until SHUTDOWNCMD, no rule for an event raises the same message twice. Rules that a timer runs are left out: they may be meant to remind. But none repeats a message more than 60 times an hour while nothing changes.",
+	"V14": {"In one outage and its end, without flickers and until SHUTDOWNCMD, no rule for an event tells anybody twice. That an outage is told at all is not asked. Rules that a timer runs are left out: they may be meant to remind. But none repeats a message more than 60 times an hour while nothing changes.",
 		"Ask for the state that the message is about in the condition, or use FOR. Remind less often: EVERY 5m."},
 	"V15": {"If the power returns after SHUTDOWNCMD and the host stays up, the next outage ends in a shutdown as the first did.",
 		"Do not let anything that only a reboot clears block the next shutdown."},

@@ -318,7 +318,7 @@ func (x *search) beginAt(b int, units []unit) {
 		before := e
 		e.units[i] = units[i]
 		e.units[i].start(sinceReport)
-		if e.units[i].fsd {
+		if e.units[i].fsd && !x.world.habits[i].kept {
 			e.units[i].start(sinceFSD)
 		}
 		in := x.model.input(x.world.input(i, &e.units[i]))
@@ -597,7 +597,7 @@ func (x *search) arrive(n, by int32, nd *node, before, after *environment, s *st
 	if effect == nil {
 		for _, e := range s.effects {
 			if e.Verb == fsm.ShutdownCmd && !down {
-				x.noteWorst(z, len(x.model.states[nd.state].timers), before)
+				x.noteWorst(z, len(x.model.states[nd.state].timers), before, after)
 				break
 			}
 		}
@@ -635,10 +635,19 @@ func (x *search) tooSoon(n, by int32, nd *node, before, after *environment, s *s
 }
 
 // noteWorst notes how long the clocks may have run when SHUTDOWNCMD comes.
-func (x *search) noteWorst(z zone, timers int, e *environment) {
-	for i, c := range x.clocksOf(e) {
-		if c < sinceDown {
-			x.worst[c%unitClocks] = max(x.worst[c%unitClocks], z.at(timers+1+i, 0))
+func (x *search) noteWorst(z zone, timers int, before, after *environment) {
+	note := func(clock int, b bound) {
+		if clock < sinceDown {
+			x.worst[clock%unitClocks] = max(x.worst[clock%unitClocks], b)
+		}
+	}
+	ran := x.clocksOf(before)
+	for i, c := range ran {
+		note(c, z.at(timers+1+i, 0))
+	}
+	for _, c := range x.clocksOf(after) {
+		if !slices.Contains(ran, c) {
+			note(c, atMost(0)) // it begins with this step
 		}
 	}
 }

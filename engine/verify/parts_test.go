@@ -71,7 +71,7 @@ func TestPartsAgree(t *testing.T) {
 		together := Verify(t.Context(), p, a, Options{codes: codes, Nodes: 1500, joint: true})
 		for i, res := range apart.Results {
 			other := together.Results[i]
-			if res.Verdict == Bounded || other.Verdict == Bounded {
+			if res.Verdict == Bounded || other.Verdict == Bounded || strings.HasSuffix(res.Why+other.Why, nothingYet) {
 				continue
 			}
 			compared++

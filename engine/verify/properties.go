@@ -105,7 +105,7 @@ func (s *subject) deadAfter(e *environment, i int) [][]guard {
 	if u.outage && u.lost {
 		add(at(sinceLost, int64(a.Low)))
 	}
-	if u.fsd && !u.asked && u.runs(sinceFSD) && !s.policy.Units[i].Primary {
+	if s.isForced(e, i) {
 		out = append(out, []guard{{i*unitClocks + sinceFSD, true, int64(hostSync), false}})
 	}
 	return out
@@ -149,7 +149,8 @@ func (s *subject) endangered(e *environment, i int) bool {
 }
 
 func (s *subject) isForced(e *environment, i int) bool {
-	return e.units[i].fsd && !e.units[i].asked && !s.policy.Units[i].Primary
+	u := &e.units[i]
+	return u.fsd && !u.asked && u.runs(sinceFSD) && !s.policy.Units[i].Primary
 }
 
 // left returns what the units supply that are not of some kind.
@@ -332,6 +333,10 @@ var properties = []property{
 			if s.down.Uses()[i].Other {
 				w.habits[i].words = append(w.habits[i].words, "OTHER-WORD")
 			}
+			if s.down.Uses()[i].Refused {
+				w.habits[i].words = append(w.habits[i].words, refused)
+			}
+			w.habits[i].kept = s.assume.Latched
 		}
 		return []*check{s.dark("an outage that lasts", w, nil)}, ""
 	}},
@@ -431,9 +436,9 @@ var properties = []property{
 		return []*check{{about: "an outage that lasts", world: w, effect: once, clocks: 1 << sinceAsked, down: true, again: true}}, ""
 	}},
 	{"V11", "several supplies: down if and only if too few are left", several},
-	{"V12", "stages come in order, and this host last", stages},
+	{"V12", "stages at levels of charge or runtime come in order, and this host last", stages},
 	{"V13", "every rule and every action can happen", nil}, // reach.go answers
-	{"V14", "an outage is told once, and its end once", told},
+	{"V14", "an outage is told at most once, and its end at most once", told},
 	{"V15", "after a shutdown that did not happen, the next outage is handled like the first", func(s *subject) ([]*check, string) {
 		if why := s.powerless(); why != "" {
 			return nil, why
@@ -623,15 +628,22 @@ func told(s *subject) ([]*check, string) {
 		return tells(a.Command.Verb()) && !timed && !strings.Contains(r.On.String(), " EVERY ")
 	}
 	policy := slice(s.policy, func(r *fsm.Rule, a *fsm.Action) bool { return once(r, a) || a.Command.Verb() == fsm.ShutdownCmd })
+	// The triggers of a rule count together. Those of its timers are there if the rule is kept whole.
+	type trigger struct{ unit, rule, event string }
+	of := map[trigger]int{}
 	var all []string
 	for i := range policy.Units {
 		for _, r := range policy.Units[i].Rules {
-			for j := range r.Actions {
-				if once(&r, &r.Actions[j]) {
-					all = append(all, policy.Units[i].ID+" "+r.Pos)
-					break
-				}
+			if !slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return once(&r, &a) }) {
+				continue
 			}
+			unit := policy.Units[i].ID
+			at := slices.Index(all, unit+" "+r.Pos)
+			if at < 0 {
+				at = len(all)
+				all = append(all, unit+" "+r.Pos)
+			}
+			of[trigger{unit, r.Pos, r.On.Event().Plain()}] = at
 		}
 	}
 	checks := s.often()
@@ -651,9 +663,9 @@ func told(s *subject) ([]*check, string) {
 		case !tells(f.Verb):
 			return goOn
 		}
-		at := slices.Index(all, f.Unit+" "+f.Rule)
-		if at < 0 {
-			return goOn // of a rule that is kept whole
+		at, ok := of[trigger{f.Unit, f.Rule, f.Event}]
+		if !ok {
+			return goOn // of a timer
 		}
 		bit := uint32(1) << at
 		if before.stages&bit != 0 {

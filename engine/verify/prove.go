@@ -136,7 +136,7 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 			}
 			if err != nil {
 				res.Verdict, res.Why = NotChecked, unconfirmed("story", err)
-				return res
+				continue // at another time of day there may be one that simulate confirms
 			}
 			res.Verdict, res.Why, res.Story = Refuted, k.about, st
 			if x.found.effect != nil {
@@ -144,8 +144,8 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 			}
 			return res
 		}
-		if !complete {
-			res.Verdict, res.Why = Bounded, explored(x.depth)
+		if !complete && res.Verdict != NotChecked {
+			res.Verdict, res.Why = upTo(x.depth)
 		}
 	}
 	switch {

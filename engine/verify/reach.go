@@ -120,6 +120,7 @@ func (s *subject) reach(ctx context.Context, o Options, res *Result) {
 	case len(never) > 0:
 		res.Verdict, res.Why = Refuted, strings.Join(never, "; ")
 	case len(unknown) > 0:
+		unknown = slices.Compact(unknown) // a rule and its conditions
 		res.Verdict, res.Why = NotChecked, "nothing was found that runs "+strings.Join(unknown, ", ")+", but not everything was tried"
 	default:
 		res.Verdict = Proved

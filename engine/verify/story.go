@@ -14,11 +14,10 @@ import (
 
 // A Story is what happens in a counter-example.
 type Story struct {
-	// Scenario is what simulate reads, with the expectation that the policy does not meet.
+	// Scenario is what simulate and test read, with the expectation that the policy does not meet.
 	Scenario string        `json:"scenario"`
 	Events   int           `json:"events"` // how often the world changed, after the first reports
 	Length   time.Duration `json:"-"`
-	Start    time.Time     `json:"-"` // the time of day at which it begins
 }
 
 // An occasion is a step on the way to a finding.
@@ -233,7 +232,7 @@ func (x *search) tell(s *subject) (*Story, error) {
 	}
 	var b strings.Builder
 	x.open(&b, s.sets)
-	st := &Story{Events: x.script(&b, list, names, nil), Length: list[len(list)-1].at, Start: x.wall}
+	st := &Story{Events: x.script(&b, list, names, nil), Length: list[len(list)-1].at}
 	from, until := time.Duration(0), st.Length
 	if x.again {
 		from = until
@@ -272,6 +271,7 @@ func (x *search) script(b *strings.Builder, list []occasion, names []string, ask
 	}
 	last := make([]fsm.Input, len(names))
 	said := make([]string, len(names))
+	refuses := make([]bool, len(names))
 	report := func(at time.Duration, i int, in fsm.Input) {
 		name := names[i]
 		switch {
@@ -284,6 +284,10 @@ func (x *search) script(b *strings.Builder, list []occasion, names []string, ask
 		}
 		if last[i].Lost != "" {
 			line(at, "%s back", name)
+		}
+		if refused := in.Refused != ""; refused != refuses[i] {
+			line(at, "%s %s", name, map[bool]string{true: "refused", false: "accepted"}[refused])
+			refuses[i] = refused
 		}
 		if in.Status != said[i] {
 			line(at, "%s ups.status %s", name, in.Status)
@@ -376,25 +380,25 @@ func (x *search) replay(p *compile.Program, st *Story) error {
 	if err != nil {
 		return err
 	}
-	run := simulate.Run{Program: p, Start: st.Start}
+	run := simulate.Run{Program: p, Start: simulate.CaseStart}
 	if err := run.Play(sc); err != nil {
 		return err
 	}
 	switch {
 	case len(run.Failures()) > 0:
 		return nil
-	case x.leaves(st.Start, st.Length):
+	case x.leaves(st.Length):
 		return errLeaves
 	}
 	return fmt.Errorf("simulate does what the scenario expects")
 }
 
 // leaves reports whether a story lasts from one of the times that timesOf tells apart to another.
-func (x *search) leaves(start time.Time, length time.Duration) bool {
+func (x *search) leaves(length time.Duration) bool {
 	const day = 24 * time.Hour
 	times := timesOf(x.world.policy)
 	return len(times) > 1 && slices.ContainsFunc(times, func(t time.Time) bool {
-		return (t.Sub(start)-1+2*day)%day < length
+		return (t.Sub(x.wall)-1+2*day)%day < length
 	})
 }
 

@@ -73,8 +73,11 @@ type Result struct {
 type Report struct {
 	Results []Result
 	// Worst are the longest times to SHUTDOWNCMD: from OB, from OB and LB, from lost contact on battery.
-	// One that is longer than anything that matters is missing.
+	// One that is longer than anything that matters is missing, and so is one that was not explored to the end.
 	Worst []Figure
+	// RuntimeLow is what battery.runtime.low has to be at least: the longest time from OB and LB, with what a
+	// report and the shutdown take. 0: that time is missing.
+	RuntimeLow time.Duration
 }
 
 // Figure is a time that was found.
@@ -172,6 +175,9 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 	}
 	for i := range r.Results {
 		r.Results[i].judge(jobs, i)
+		if r.Results[i].Code == "V11" && r.Results[i].Verdict == Proved && s.allNeeded() {
+			r.Results[i].Why = "MINSUPPLIES asks for every unit: the first that fails takes this host down"
+		}
 	}
 	for i := range p.Proofs {
 		if s.beyond() == "" {
@@ -180,6 +186,11 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 		}
 	}
 	r.Worst = r.figures(jobs)
+	for _, f := range r.Worst {
+		if f.Name == fromLow {
+			r.RuntimeLow = f.Time + a.ShutdownTakes + a.Report
+		}
+	}
 	return r
 }
 
@@ -299,6 +310,17 @@ func (s *subject) examine(ctx context.Context, c *check, m *model, most limit) (
 	return x, done, st, err
 }
 
+const nothingYet = "it ended before anything was explored"
+
+// upTo is the answer to a search that has ended before everything was explored: what that was, by the number of
+// changes in the world.
+func upTo(depth int) (Verdict, string) {
+	if depth < 2 {
+		return NotChecked, nothingYet
+	}
+	return Bounded, fmt.Sprintf("explored with fewer than %d changes in the world, and no further", depth)
+}
+
 // judge makes the answer to a property from those to its checks. The shortest story counts.
 func (r *Result) judge(jobs []*job, property int) {
 	for _, j := range jobs {
@@ -317,7 +339,8 @@ func (r *Result) judge(jobs []*job, property int) {
 			}
 		case !j.done:
 			if r.Verdict != Refuted && r.Verdict != NotChecked {
-				r.Verdict, r.Why = Bounded, j.check.about+": "+explored(j.depth)
+				verdict, why := upTo(j.depth)
+				r.Verdict, r.Why = verdict, j.check.about+": "+why
 			}
 		case j.check.oneTime:
 			if r.Verdict == "" || r.Verdict == Proved {
@@ -333,6 +356,9 @@ func (r *Result) judge(jobs []*job, property int) {
 	}
 }
 
+// fromLow is the name of the figure that says how long the battery is low at most.
+const fromLow = "from OB and LB"
+
 // figures returns the longest times to SHUTDOWNCMD.
 func (r *Report) figures(jobs []*job) []Figure {
 	var out []Figure
@@ -340,12 +366,16 @@ func (r *Report) figures(jobs []*job) []Figure {
 		code, name string
 		clock      int
 	}{
-		{"V01", "from OB", sinceOB}, {"V01", "from OB and LB", sinceLB}, {"V05", "from lost contact on battery", sinceLost},
+		{"V01", "from OB", sinceOB}, {"V01", fromLow, sinceLB}, {"V05", "from lost contact on battery", sinceLost},
 	} {
 		worst := bound(-1)
 		for _, j := range jobs {
-			if r.Results[j.property].Code == f.code {
+			switch {
+			case r.Results[j.property].Code != f.code:
+			case j.done && j.story == nil && j.err == nil:
 				worst = max(worst, j.worst[f.clock])
+			default:
+				worst = noBound // what was not explored may take longer
 			}
 		}
 		if worst >= 0 && worst != noBound {
@@ -364,12 +394,4 @@ func Codes() []string {
 	}
 	slices.Sort(out)
 	return out
-}
-
-// explored says how far an exploration came.
-func explored(depth int) string {
-	if depth == 0 {
-		return "nothing of it was explored"
-	}
-	return fmt.Sprintf("fewer than %d changes", depth)
 }

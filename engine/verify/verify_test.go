@@ -229,6 +229,48 @@ WHEN a TIMEOUT t : IF BETWEEN 01:00 AND 01:01 SHUTDOWN
 	}
 }
 
+// TestProveAtTimesOfDay: a story that simulate cannot confirm at one time of day does not hide one at another.
+func TestProveAtTimesOfDay(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+WHEN a REPORTS OL->OB : IF BETWEEN 01:00 AND 01:01 STARTTIMER t 70
+WHEN a TIMEOUT t : IF BETWEEN 01:00 AND 01:01 SHUTDOWN
+WHEN a REPORTS OB FOR 5s : IF NOT BETWEEN 01:00 AND 01:01 WHAT
+PROVE NEVER SHUTDOWNCMD IF OB
+`
+	for what, want := range map[string]Verdict{"SHUTDOWN": Refuted, "NUTLOG \"x\"": NotChecked} {
+		p := compiled(t, "times.conf", []byte(strings.ReplaceAll(conf, "WHAT", what)))
+		if res := Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{CodeProve}}).Results[0]; res.Verdict != want {
+			t.Errorf("%s: %s %s, want %s", what, res.Verdict, res.Why, want)
+		}
+	}
+}
+
+// TestFigures: the longest times are those of everything that was explored, or missing.
+func TestFigures(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+WHEN a REPORTS OB AND LBWHAT, REPORTS OB AND NOCOMM FOR 30s : IF NOT DOWN SHUTDOWN
+`
+	for what, want := range map[string]string{
+		"":         "from OB and LB 0s, from lost contact on battery 30s, 1m15s",
+		" FOR 20s": "from OB and LB 20s, from lost contact on battery 30s, 1m35s",
+		" FOR 60s": "0s", // both are refuted
+	} {
+		p := compiled(t, "figures.conf", []byte(strings.ReplaceAll(conf, "WHAT", what)))
+		r := Verify(t.Context(), p, Defaults(5*time.Second), Options{codes: []string{"V01", "V05"}})
+		var got []string
+		for _, f := range r.Worst {
+			got = append(got, f.Name+" "+f.Time.String())
+		}
+		if all := strings.Join(append(got, r.RuntimeLow.String()), ", "); all != want {
+			t.Errorf("%q: %s, want %s", what, all, want)
+		}
+	}
+}
+
 // TestExplanations: every property is explained.
 func TestExplanations(t *testing.T) {
 	for _, code := range Codes() {

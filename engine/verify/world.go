@@ -33,6 +33,7 @@ type habits struct {
 	forced     bool     // FSD may come from elsewhere
 	clears     bool     // FSD may go again
 	latched    bool     // FSD is there from the start, on mains
+	kept       bool     // FSD may be there from the start, and stay: a server keeps it from the last outage
 	words      []string // these may come and stay
 	flashes    []string // these may come for a moment
 	variables  bool     // variables are reported, and move
@@ -221,6 +222,11 @@ func (w *world) begins(i int) []unit {
 	if h.lowOnMains {
 		u := base
 		u.lb = true
+		all = append(all, u)
+	}
+	if h.kept {
+		u := base
+		u.fsd = true
 		all = append(all, u)
 	}
 	if h.latched {
