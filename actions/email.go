@@ -150,9 +150,13 @@ func compose(m *message, local bool) ([]byte, error) {
 		}
 	}
 	var h gomail.Header
-	h.SetAddressList("From", []*mail.Address{from})
-	h.SetAddressList("To", to)
+	h.AddRaw(addressField("From", from))
+	h.AddRaw(addressField("To", to...))
 	h.SetSubject(text.Line(e.Mail.Subject))
+	if encoded := h.Get("Subject"); strings.Contains(encoded, nextWord) {
+		h.Del("Subject")
+		h.AddRaw([]byte("Subject: " + fold(encoded) + "\r\n"))
+	}
 	h.SetDate(e.Time)
 	h.SetMessageID(m.id + "@" + mailDomain(from.Address))
 	h.Set("Auto-Submitted", "auto-generated") // RFC 3834: no vacation notices, please
@@ -167,6 +171,22 @@ func compose(m *message, local bool) ([]byte, error) {
 	}
 	err = w.Close()
 	return b.Bytes(), err
+}
+
+// nextWord is where one encoded word ends and another begins (RFC 2047).
+const nextWord = "?= =?"
+
+// fold puts each encoded word on a line of its own. go-message would leave all of them on one that is longer
+// than RFC 2047 allows.
+func fold(encoded string) string { return strings.ReplaceAll(encoded, nextWord, "?=\r\n =?") }
+
+// addressField is a header field with an address a line.
+func addressField(name string, all ...*mail.Address) []byte {
+	var list []string
+	for _, a := range all {
+		list = append(list, fold(a.String()))
+	}
+	return []byte(name + ": " + strings.Join(list, ",\r\n ") + "\r\n")
 }
 
 var plainDomain = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`)

@@ -1012,6 +1012,9 @@ func FuzzCompose(f *testing.F) {
 			if strings.ContainsAny(line, "\r\n\x00") || len(line) > 998 {
 				t.Errorf("header line of %d bytes: %.100q", len(line), line)
 			}
+			if strings.Contains(line, "?= =?") {
+				t.Errorf("two encoded words on a line: %.200q", line)
+			}
 		}
 		for _, r := range recipients(to, false) {
 			if r.address != nil && strings.ContainsAny(mailbox(r.address), "\r\n") {
