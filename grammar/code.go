@@ -182,7 +182,7 @@ var Codes = []CodeInfo{
 	{CodeAmbiguousUnit, "ambiguous unit", "More than one MONITOR has this name; a longer form tells them apart."},
 	{CodeUnitContra, "unit contradicts its group", "The host or the port in the name is not the group's."},
 	{CodeLetTwice, "name defined twice", "From here on the later definition is used."},
-	{CodeLiteralName, "name used as text", "No message has this name, so the word itself is printed. It is an error in a command, which would execute it, and if the word is a mistyped verb, or one that structures a rule, such as ELSE or UNLESS: the action behind it would always be carried out."},
+	{CodeLiteralName, "name used as text", "No message has this name, so the word itself is printed. It is an error in a command, which would execute it, and if the word is a mistyped verb, or one that structures a rule, such as ELSE or UNLESS: the action behind it would always be carried out. So is a word that only another verb has, such as TITLE."},
 	{CodePercent, "unknown % substitution", "A percent sign begins a substitution; %% is a percent sign."},
 	{CodeUnused, "message never used", "Nothing refers to the LET, so it has no effect."},
 	{CodeVariable, "unknown variable", "NUT does not document a variable of this name. Unless the driver has one of its own, its value is never known, and no comparison with it is ever true."},

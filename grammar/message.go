@@ -47,8 +47,11 @@ func (p *parse) describe(t antlr.Token) complaint {
 	wants := wanted(types)
 	if p.isSecret(t) {
 		c := complaint{CodeSyntax, fmt.Sprintf("unexpected %s; expected %s", p.show(t), wants), ""}
-		if holds(expected, parser.UPSmonLexerPOWERVAL) || holds(expected, parser.UPSmonLexerUPSDUSER) {
+		switch {
+		case holds(expected, parser.UPSmonLexerPOWERVAL) || holds(expected, parser.UPSmonLexerUPSDUSER):
 			c.remedy = monitorInNUT
+		case is(before, parser.UPSmonLexerMETHOD) && is(t, parser.UPSmonLexerTEXT):
+			c.remedy = "write it without quotation marks, as in METHOD PUT"
 		}
 		return c
 	}
@@ -72,6 +75,9 @@ func (p *parse) describe(t antlr.Token) complaint {
 			c = complaint{CodeSyntax, "the event is missing before the colon", fmt.Sprintf("write WHEN %s REPORTS OL->OB : …", further.GetText())}
 		case holds(expected, parser.UPSmonLexerTEXT) && !isIdent(before) && !is(before, parser.UPSmonLexerGROUP):
 			c.remedy += ", or put the word in quotation marks if it is a text"
+			if is(t, parser.UPSmonLexerMESSAGE) && slices.Contains(verbTokens, before.GetTokenType()) {
+				c.remedy = fmt.Sprintf("the text of %s stands right behind it", before.GetText())
+			}
 		case is(before, parser.UPSmonLexerMONITOR) && (is(t, parser.UPSmonLexerHOST) || is(t, parser.UPSmonLexerPORT)):
 			c.remedy = fmt.Sprintf("write %q, in quotation marks, if that is the name; the %s of a server belongs to its GROUP", t.GetText(), t.GetText())
 		case isIdent(before):
@@ -135,6 +141,10 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 		return "equal is a single ="
 	case is(t, parser.UPSmonLexerNAME) && is(before, parser.UPSmonLexerNUMBER) && unitOf(t.GetText()) != "":
 		return fmt.Sprintf("write %s%s, without a blank", before.GetText(), unitOf(t.GetText()))
+	case is(before, parser.UPSmonLexerEQ) && holds(expected, parser.UPSmonLexerTEXT) && (is(t, parser.UPSmonLexerNUMBER) || is(t, parser.UPSmonLexerDURATION)):
+		return fmt.Sprintf("put it in quotation marks: %q", t.GetText())
+	case is(t, parser.UPSmonLexerMESSAGE) && (len(expected.GetIntervals()) == 0 || holds(expected, parser.UPSmonLexerSTARTTIMER)):
+		return "only EMAIL, WEBHOOK and PUSH have a MESSAGE"
 	case is(t, parser.UPSmonLexerTEXT) && wantsName(expected):
 		return "names have no quotation marks"
 	case holds(expected, parser.UPSmonLexerPOWERVAL) && !isKeyword(t) && likeKeyword(t.GetText(), "POWERVAL") == "":
@@ -311,7 +321,11 @@ func markDirectives(ts *tokens) {
 func (p *parse) describeStray(t antlr.Token) complaint {
 	if p.isSecret(t) {
 		c := complaint{CodeSyntax, fmt.Sprintf("unexpected %s; no declaration such as GROUP, MONITOR or WHEN begins here", p.show(t)), ""}
-		if before := p.tokens.LT(-2); before != nil && sends(before.GetTokenType()) {
+		switch before := p.tokens.LT(-2); {
+		case before == nil || !sends(before.GetTokenType()):
+		case is(t, parser.UPSmonLexerTEXT):
+			c.remedy = "write MESSAGE before the text"
+		default:
 			c.remedy = fmt.Sprintf("put the address of a %s in quotation marks", before.GetText())
 		}
 		return c
@@ -321,6 +335,9 @@ func (p *parse) describeStray(t antlr.Token) complaint {
 	}
 	if c, ok := lexical(t); ok {
 		return c
+	}
+	if word := t.GetText(); word == "TITLE" || word == "PRIORITY" || word == "BODY" || word == "HEADER" || word == "METHOD" {
+		return complaint{CodeSyntax, "unexpected " + word, "TITLE and PRIORITY belong to a PUSH; METHOD, HEADER and BODY belong to a WEBHOOK, before its MESSAGE"}
 	}
 	if slices.Contains(verbTokens, t.GetTokenType()) {
 		return complaint{CodeSyntax, t.GetText() + " is an action, and must be part of a rule",

@@ -61,7 +61,7 @@ omitted. What a FOR or EVERY leads to stands at the arrow where its count begins
 -o FILE writes a file, in the format that its name ends with: .svg, .png and .pdf
 need Graphviz's program dot; .dot and .mmd are texts, for Graphviz and for
 Markdown renderers. Without -o the picture goes to standard output, as --format
-says. No picture contains passwords or URLs.`,
+says. No picture contains passwords or URLs, except those in the text of a command.`,
 		Example: `  upsmon graph -o machines.svg UPSmon.conf
   upsmon graph --view flow -o flow.png UPSmon.conf
   upsmon graph --view flow --dark --ups Eaton -o Eaton.pdf UPSmon.conf

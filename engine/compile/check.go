@@ -174,7 +174,7 @@ func (c *checker) checkTimers() {
 	waiting := slices.Sorted(maps.Keys(waits))
 	for _, u := range c.units {
 		for _, name := range slices.Sorted(maps.Keys(u.starts)) {
-			if !handled[timerOf{u.index, name}] && !c.asked[name] {
+			if !handled[timerOf{u.index, name}] && !c.asked[name] && name != fsm.StartTimerName {
 				c.absent(grammar.CodeNeverHandled, u.starts[name], suggestTimer(c.report, name, waiting, "add WHEN "+grammar.Quoted(u.ups)+" TIMEOUT "+name),
 					"timer %q is started, but nothing happens when it ends", name)
 			}

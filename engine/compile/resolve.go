@@ -755,13 +755,18 @@ func (s *resolver) noMessage(n *grammar.Name, verb string) {
 	s.missing(grammar.Warning, grammar.CodeLiteralName, n, remedy, "there is no message %s, so the word itself is printed", n.Value)
 }
 
-// misplaced says of words that structure a rule what to write where a text has taken them in.
+// misplaced says of words that structure a rule or an action what to write where a text has taken them in.
 var misplaced = map[string]string{
-	"ELSE":   "actions before and after ELSE stand in braces, as in IF OB { … } ELSE { … }",
-	"EVERY":  "EVERY belongs to the event, before the colon",
-	"FOR":    "FOR belongs to the event, before the colon",
-	"UNLESS": "write IF NOT before the action",
-	"WHILE":  "write IF before the action; WHILE belongs to STARTTIMER",
+	"BODY":     "BODY belongs to a WEBHOOK, in the place of MESSAGE",
+	"HEADER":   "HEADER belongs to a WEBHOOK, before its MESSAGE",
+	"METHOD":   "METHOD belongs to a WEBHOOK, before its MESSAGE",
+	"PRIORITY": "only PUSH has a PRIORITY",
+	"TITLE":    "only PUSH has a TITLE; the others have a text alone",
+	"ELSE":     "actions before and after ELSE stand in braces, as in IF OB { … } ELSE { … }",
+	"EVERY":    "EVERY belongs to the event, before the colon",
+	"FOR":      "FOR belongs to the event, before the colon",
+	"UNLESS":   "write IF NOT before the action",
+	"WHILE":    "write IF before the action; WHILE belongs to STARTTIMER",
 }
 
 // mistypedVerb returns the verb that a word was probably meant to be: it is one

@@ -108,7 +108,7 @@ func (b *builder) substitutions(n *grammar.Text) fsm.Text {
 		case segment.Field == fsm.FieldSince:
 			b.checkSince(span(), segment.Of)
 		case segment.Field == fsm.FieldLeft && len(b.starters[segment.Of]) == 0 && segment.Of != fsm.StartTimerName:
-			b.absent(grammar.CodeNeverStarted, span(), suggestTimer(b.report, segment.Of, b.timers(), "start it with STARTTIMER, or remove this"),
+			b.absent(grammar.CodeNeverStarted, span(), suggestTimer(b.report, segment.Of, b.timers(), startOrShow(segment.Of)),
 				"timer %q is never started, so this always prints \"%s\"", segment.Of, fsm.NotRunning)
 		}
 		out = append(out, segment)
@@ -214,6 +214,14 @@ func variableName(s string) bool {
 	return true
 }
 
+// startOrShow returns the remedy for a text that shows how long a timer still runs, which nothing starts.
+func startOrShow(name string) string {
+	if known, _ := KnownVariable(name); known {
+		return "write %(" + name + ")s for the value of the variable"
+	}
+	return "start it with STARTTIMER, or remove this"
+}
+
 func (b *builder) percent(at grammar.Span, rest string) {
 	const known = "%(u)s %(ups)s %(g)s %(e)s %(n)s %(c)s %(b)s %(h)s %(t)s, %(left:timer)s, %(since:OB)s and NUT variables such as %(battery.runtime)s"
 	shown := rest
@@ -224,6 +232,14 @@ func (b *builder) percent(at grammar.Span, rest string) {
 	if len(shown) == 1 {
 		b.say(grammar.Error, grammar.CodePercent, at, "write %% for a percent sign", "a single %% begins a substitution")
 		return
+	}
+	inside, _, _ := strings.Cut(rest, ")")
+	if _, variable, ok := strings.Cut(inside, ":"); ok {
+		if known, _ := KnownVariable(variable); known {
+			b.say(grammar.Error, grammar.CodePercent, at, "a text has the values of its own unit, as in %("+variable+")s; a condition may ask for those of others, as in IF right IS battery.charge < 50",
+				"%s is not a substitution", shown)
+			return
+		}
 	}
 	b.say(grammar.Error, grammar.CodePercent, at, "write %% for a percent sign; the substitutions are "+known, "%s is not a substitution", shown)
 }
