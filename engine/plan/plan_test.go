@@ -1018,3 +1018,25 @@ func TestMailChangesNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestNoAllocation: a report that changes nothing costs nothing, whatever the rules ask for.
+func TestNoAllocation(t *testing.T) {
+	for _, p := range Plans() {
+		program := compiled(t, answers(p, false, false))
+		for _, status := range []string{"OL CHRG", "OB LB DISCHRG"} {
+			s, _ := fsm.Start(program.Policy, fsm.Instant{}, nil)
+			in := fsm.Input{Unit: program.Policy.Units[0].ID, Status: status}
+			for _, name := range program.Monitors[0].Variables {
+				in.Values = append(in.Values, fsm.Value{Name: name, Value: "90"})
+			}
+			s.Step(fsm.Instant{}, in)
+			if n := testing.AllocsPerRun(100, func() {
+				if records := s.Step(fsm.Instant{}, in); records != nil {
+					t.Fatalf("%s, %s: %v", p.Name, status, records)
+				}
+			}); n != 0 {
+				t.Errorf("%s, %s: %v allocations", p.Name, status, n)
+			}
+		}
+	}
+}
