@@ -209,7 +209,7 @@ test-deps:
 	fi
 	@# Only promtool: the package would start a server.
 	@command -v promtool >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { dir=$$(mktemp -d) && cd $$dir && \
-		apt-get -qq update && apt-get -qq download prometheus && dpkg -x prometheus_*.deb . && install usr/bin/promtool /usr/local/bin; rm -rf $$dir; }
+		apt-get -qq update && apt-get -qq -o APT::Sandbox::User=root download prometheus && dpkg -x prometheus_*.deb . && install usr/bin/promtool /usr/local/bin; rm -rf $$dir; }
 	@[ "$$(id -u)" != 0 ] || $(GO) run ./internal/testmachine/prepare || echo "So THE TESTS IN MACHINES ARE SKIPPED."
 
 lint:
