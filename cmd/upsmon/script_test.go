@@ -130,7 +130,7 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	re, err := regexp.Compile("(?m)" + args[1])
 	ts.Check(err)
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(3 * time.Minute)
 	for {
 		content, _ := os.ReadFile(ts.MkAbs(args[0]))
 		if re.Match(content) {

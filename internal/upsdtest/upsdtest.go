@@ -46,7 +46,7 @@ const (
 
 	// patience is how long to wait for something that should happen soon. It is long because test
 	// machines are busy.
-	patience = 30 * time.Second
+	patience = 2 * time.Minute
 
 	// maxAge is the number of seconds without a sign of life after which upsd considers a driver's
 	// data stale.
@@ -189,7 +189,7 @@ func (s *Server) Set(t testing.TB, unit, variable, value string) {
 		select {
 		case <-d.done:
 			s.revive(t, unit) // it reads the value from its file
-		case <-time.After(time.Second):
+		case <-time.After(patience):
 			t.Fatal("upsdtest: ", err)
 		}
 	}
