@@ -326,7 +326,7 @@ func TestWebhookStatus(t *testing.T) {
 			contains(t, "the error", res.Err.Error(), fmt.Sprintf("/… answers %d %s", code, http.StatusText(code)))
 		}
 		_ = g.Close(context.Background())
-		if kept := keptFiles(t, dir); (len(kept) == 1) != (want == ErrKept) {
+		if kept := keptFiles(t, dir); (len(kept) == 1) != (errors.Is(want, ErrKept)) {
 			t.Errorf("%d: kept %q", code, kept)
 		}
 	}
