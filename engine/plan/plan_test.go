@@ -715,44 +715,129 @@ func TestCalledOff(t *testing.T) {
 	}
 }
 
+// A machineRun steps a policy by hand, each second. A SHUTDOWNCMD succeeds within the second, and the
+// machine stands all the same.
+type machineRun struct {
+	policy *fsm.Definition
+	system *fsm.System
+	at     time.Duration
+	orders []time.Duration
+	log    []string
+}
+
+func newMachineRun(t *testing.T, p Plan) *machineRun {
+	m := &machineRun{policy: compiled(t, answers(p, false, false)).Policy}
+	system, records := fsm.Start(m.policy, m.now(), nil)
+	m.system = system
+	m.note(records)
+	return m
+}
+
+func (m *machineRun) now() fsm.Instant {
+	return fsm.Instant{Mono: m.at, Wall: time.Unix(0, 0).Add(m.at)}
+}
+
+func (m *machineRun) note(records []fsm.Record) {
+	for _, r := range records {
+		m.log = append(m.log, fmt.Sprint(m.at, " ", r.String()))
+		if r.Kind == fsm.EffectRaised && r.Effect.Verb == fsm.ShutdownCmd {
+			m.orders = append(m.orders, m.at)
+		}
+	}
+}
+
+func (m *machineRun) step(in fsm.Input) { m.note(m.system.Step(m.now(), in)) }
+
+// each steps an input for all units.
+func (m *machineRun) each(in fsm.Input) {
+	given := len(m.orders)
+	for i := range m.policy.Units {
+		if u := &m.policy.Units[i]; u.PowerVal > 0 || !in.FSD {
+			in.Unit = u.ID
+			m.step(in)
+		}
+	}
+	if len(m.orders) > given {
+		m.step(fsm.Input{Shutdown: fsm.ShutdownDone})
+	}
+}
+
+// lasts has all units report a status for some time.
+func (m *machineRun) lasts(status string, d time.Duration) {
+	for range d / time.Second {
+		m.each(fsm.Input{Status: status})
+		m.at += time.Second
+	}
+}
+
 // TestGivenUp: an order that was given up, since the file no longer has it, keeps no later one from being
 // given.
 func TestGivenUp(t *testing.T) {
 	for _, p := range Plans() {
-		policy := compiled(t, answers(p, false, false)).Policy
-		at, system := time.Duration(0), (*fsm.System)(nil)
-		orders := 0
-		note := func(records []fsm.Record) {
-			for _, r := range records {
-				if r.Kind == fsm.EffectRaised && r.Effect.Verb == fsm.ShutdownCmd {
-					orders++
-				}
+		m := newMachineRun(t, p)
+		m.lasts("OL", time.Minute)
+		for len(m.orders) == 0 && m.at < 5*time.Minute {
+			for i := range m.policy.Units {
+				m.step(fsm.Input{Unit: m.policy.Units[i].ID, Status: "OB LB"})
 			}
+			m.at += time.Second
 		}
-		now := func() fsm.Instant { return fsm.Instant{Mono: at, Wall: time.Unix(0, 0).Add(at)} }
-		lasts := func(status string, d time.Duration) {
-			for range d / time.Second {
-				for i := range policy.Units {
-					note(system.Step(now(), fsm.Input{Unit: policy.Units[i].ID, Status: status}))
-				}
-				at += time.Second
-			}
-		}
-		var records []fsm.Record
-		system, records = fsm.Start(policy, now(), nil)
-		note(records)
-		lasts("OL", time.Minute)
-		lasts("OB LB", time.Minute)
-		if orders != 1 {
-			t.Fatalf("%s: %d orders for a low battery", p.Name, orders)
-		}
-		note(system.Step(now(), fsm.Input{Shutdown: fsm.ShutdownGone}))
-		lasts("OB", 40*time.Second)
-		lasts("OB LB", time.Minute)
-		if orders != 2 {
-			t.Errorf("%s: %d orders after the first was given up, want another", p.Name, orders-1)
+		m.step(fsm.Input{Shutdown: fsm.ShutdownGone})
+		m.lasts("OB", 40*time.Second)
+		m.lasts("OB LB", time.Minute)
+		if len(m.orders) != 2 {
+			t.Errorf("%s: orders at %v, want another after the first was given up", p.Name, m.orders)
 		}
 	}
+}
+
+// TestForcedAgain: who forces a shutdown by hand knows that the machine stands, and is obeyed each time.
+func TestForcedAgain(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		before func(*machineRun)
+		status string // what the units report from then on
+		orders int    // of before
+	}{
+		{"on mains", func(*machineRun) {}, "OL", 0},
+		{"on battery", func(m *machineRun) { m.lasts("OB", 10*time.Second) }, "OB", 0},
+		{"on mains, with an old FSD", func(m *machineRun) { *m = m.fresh(); m.lasts("OL FSD", time.Minute) }, "OL FSD", 0},
+		{"after a low battery", func(m *machineRun) { m.lasts("OB LB", time.Minute) }, "OB LB", 1},
+		{"after FSD", func(m *machineRun) { m.lasts("OB LB", 8*time.Second); m.lasts("OB LB FSD", time.Minute) }, "OB LB FSD", 1},
+		{"after FSD, on mains", func(m *machineRun) { m.lasts("OB LB FSD", time.Minute) }, "OL FSD", 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, p := range Plans() {
+				for _, pause := range []time.Duration{time.Minute, 12 * time.Minute} {
+					m := newMachineRun(t, p)
+					m.lasts("OL", time.Minute)
+					tt.before(m)
+					if len(m.orders) != tt.orders {
+						t.Fatalf("%s: orders at %v, want %d", p.Name, m.orders, tt.orders)
+					}
+					for range 3 {
+						m.lasts(tt.status, pause)
+						given, forced := len(m.orders), m.at
+						m.each(fsm.Input{FSD: true})
+						m.lasts(tt.status, 40*time.Second)
+						if len(m.orders) != given+1 || m.orders[given] < forced {
+							t.Errorf("%s, every %v: orders at %v, want one after %v:\n%s", p.Name, pause, m.orders, forced, strings.Join(m.log, "\n"))
+							break
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+// fresh is a monitor that has just been started.
+func (m *machineRun) fresh() machineRun {
+	n := machineRun{policy: m.policy}
+	system, records := fsm.Start(n.policy, n.now(), nil)
+	n.system = system
+	n.note(records)
+	return n
 }
 
 // TestLatched: FSD that is there when the machine starts on mains power is told, and shuts nothing

@@ -16,7 +16,7 @@ type goal struct{ rule, cond string }
 
 // How far V13 looks.
 const (
-	wanderings = 40     // random walks, which find nearly all goals
+	wanderings = 40     // random walks, which find nearly all goals; and as many in which somebody forces a shutdown
 	strides    = 120    // steps of each
 	reachNodes = 20_000 // of each search for what they have not found
 )
@@ -98,8 +98,8 @@ func (s *subject) reach(ctx context.Context, o Options, res *Result) {
 		}
 	}
 	w := s.anything(s.policy)
-	for n := 0; n < wanderings && len(open) > 0 && ctx.Err() == nil; n++ {
-		s.wander(w, s.times[n%len(s.times)], rand.New(rand.NewPCG(uint64(n), 13)), note)
+	for n := 0; n < 2*wanderings && len(open) > 0 && ctx.Err() == nil; n++ {
+		s.wander(w, s.times[n%len(s.times)], rand.New(rand.NewPCG(uint64(n), 13)), n >= wanderings, note)
 	}
 	var never, unknown []string
 	for _, g := range all {
@@ -127,8 +127,9 @@ func (s *subject) reach(ctx context.Context, o Options, res *Result) {
 	}
 }
 
-// wander takes a random walk in real time.
-func (s *subject) wander(w *world, wall time.Time, rng *rand.Rand, note func([]fsm.Record)) {
+// wander takes a random walk in real time. byHand has somebody force a shutdown now and then, as
+// "upsmon ctl fsd" does.
+func (s *subject) wander(w *world, wall time.Time, rng *rand.Rand, byHand bool, note func([]fsm.Record)) {
 	now := time.Duration(0)
 	at := func() fsm.Instant { return fsm.Instant{Mono: now, Wall: wall.Add(now)} }
 	system, records := fsm.Start(w.policy, at(), nil)
@@ -140,6 +141,13 @@ func (s *subject) wander(w *world, wall time.Time, rng *rand.Rand, note func([]f
 		note(deliver(system, at(), w.input(i, &e.units[i])))
 	}
 	for range strides {
+		if byHand && rng.IntN(10) == 0 {
+			for i := range w.policy.Units {
+				if u := &w.policy.Units[i]; u.PowerVal > 0 {
+					note(deliver(system, at(), fsm.Input{Unit: u.ID, FSD: true}))
+				}
+			}
+		}
 		deadline, running := system.NextDeadline()
 		moves := w.moves(&e)
 		if running && (len(moves) == 0 || rng.IntN(2) == 0) {
