@@ -53,15 +53,17 @@ func (s *server) run() error {
 		if err := receive(s.conn, buf, &r); err != nil {
 			return err
 		}
+		work, err := s.handle(&r)
+		switch {
+		case err != nil:
+			return err
+		case work == nil:
+			continue
+		}
 		select {
 		case s.slots <- struct{}{}:
 		default:
 			return errTooMany
-		}
-		work, err := s.handle(&r)
-		if err != nil {
-			<-s.slots
-			return err
 		}
 		go func() {
 			defer func() { <-s.slots }()
@@ -70,9 +72,9 @@ func (s *server) run() error {
 	}
 }
 
-// handle returns what is to be done for a request; it does not block. What
-// depends on the order of requests is done at once. An error is a fault of the
-// child's.
+// handle returns what is to be done for a request, or nil if it is done; it does not
+// block. What depends on the order of requests is done at once. An error is a fault of
+// the child's.
 func (s *server) handle(r *request) (work func(), err error) {
 	p := s.parent
 	switch {
@@ -97,10 +99,10 @@ func (s *server) handle(r *request) (work func(), err error) {
 		case s.states <- r.State:
 		default: // the service manager hangs, or the child is mad
 		}
-		return func() {}, nil
+		return nil, nil
 	case r.Op == opNext:
 		p.next.Store(r.Next)
-		return func() {}, nil
+		return nil, nil
 	}
 	return nil, errors.New("not understood: the operation " + text.Short(r.Op, maxName))
 }
