@@ -63,6 +63,7 @@ Without an argument it lists all codes, verbs and other words.`,
 			text, ok := spec.Explain(code)
 			if !ok {
 				text, ok = verify.Explain(code)
+				text = ansi.Wordwrap(text, proseWidth, "")
 			}
 			if !ok {
 				text, ok = convert.Explain(code)

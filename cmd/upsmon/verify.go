@@ -317,8 +317,12 @@ func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verif
 		assumed = append(assumed, "--"+as.Flag+" "+as.Value)
 	}
 	fmt.Fprintf(w, "assumed: %s\n", strings.Join(assumed, ", "))
-	fmt.Fprintf(w, "%s: %d proved, %d proved up to a bound, %d refuted, %d not checked; %d do not apply\n", c.Path,
-		counts[verify.Proved], counts[verify.Bounded], counts[verify.Refuted], counts[verify.NotChecked], counts[verify.NotApply])
+	do := "do"
+	if counts[verify.NotApply] == 1 {
+		do = "does"
+	}
+	fmt.Fprintf(w, "%s: %d proved, %d proved up to a bound, %d refuted, %d not checked; %d %s not apply\n", c.Path,
+		counts[verify.Proved], counts[verify.Bounded], counts[verify.Refuted], counts[verify.NotChecked], counts[verify.NotApply], do)
 }
 
 // longest writes a time as the language does, and one for which that takes many digits in several
