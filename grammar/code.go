@@ -186,7 +186,7 @@ var Codes = []CodeInfo{
 	{CodePercent, "unknown % substitution", "A percent sign begins a substitution; %% is a percent sign."},
 	{CodeUnused, "message never used", "Nothing refers to the LET, so it has no effect."},
 	{CodeVariable, "unknown variable", "NUT does not document a variable of this name. Unless the driver has one of its own, its value is never known, and no comparison with it is ever true."},
-	{CodeFigure, "name of no number", "Where a number or a duration belongs, a name stands for the message that holds one."},
+	{CodeFigure, "message is not a number", "Where a number or a duration belongs, a name stands for the message that holds one."},
 
 	{CodeEvent, "illegal event", "No unit can make this transition."},
 	{CodeStatus, "unknown status", "No NUT driver is known to report this word."},
@@ -214,7 +214,7 @@ var Codes = []CodeInfo{
 	{CodeStateIdle, "state without effect", "A state that nothing raises, or that no rule and no condition names, changes nothing."},
 	{CodeCircle, "states move each other without end", "What RAISE and CLEAR move runs rules, which move it again, and no condition ever ends that."},
 	{CodeSetFSD, "SETFSD refused", "upsd lets only the primary of a unit set FSD."},
-	{CodeNeverTrue, "condition never becomes true", "A condition whose parts contradict each other, or that always holds, is no event."},
+	{CodeNeverTrue, "condition never becomes true", "A condition whose parts contradict each other, or that always holds, is never an event."},
 	{CodeClock, "time of day not usable", "BETWEEN takes two times of day, and stands in an IF."},
 	{CodeProve, "verb that cannot be proved", "A PROVE is about what the monitor does in the world; timers and states of one's own are inside it."},
 
@@ -223,7 +223,7 @@ var Codes = []CodeInfo{
 	{CodeOwnStart, "timer called start", "start runs by itself for each unit; a timer of one's own has another name."},
 	{CodeLateShutdown, "shutdown that waits", "A shutdown that has been given a time is not called off when power is back. Ten minutes after the command, the monitor takes it for one that hangs: it raises the alarm, and DOWN ends."},
 	{CodeProgram, "message where a command is expected", "SHUTDOWN, SHUTDOWNCMD and ROOTCMD take the command that they run, not a message. A message is not a program, and the machine would not go down."},
-	{CodeFromTheStart, "EVERY for a state from the start", "A state in which the unit begins, such as COMM or OL, is no event, so nothing begins to repeat until it has ended and come again."},
+	{CodeFromTheStart, "EVERY for a state from the start", "A state in which the unit begins, such as COMM or OL, is not an event, so nothing repeats until it has ended and come again."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},
