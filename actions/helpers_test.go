@@ -225,26 +225,6 @@ func hear(t *testing.T, f *os.File, want string) {
 	}
 }
 
-// fullPipe is a pipe that nobody reads and that has no room left.
-func fullPipe(t *testing.T) *os.File {
-	t.Helper()
-	var p [2]int
-	if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = unix.Close(p[0]) })
-	_ = unix.SetNonblock(p[1], true)
-	for block := make([]byte, 65536); ; {
-		if _, err := unix.Write(p[1], block); err != nil {
-			break
-		}
-	}
-	_ = unix.SetNonblock(p[1], false) // as a real standard output is
-	w := os.NewFile(uintptr(p[1]), "full pipe")
-	t.Cleanup(func() { _ = w.Close() })
-	return w
-}
-
 // syslogd is the system log's end of the socket.
 func syslogd(t *testing.T, path string) *net.UnixConn {
 	t.Helper()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
@@ -22,7 +23,7 @@ func TestPrintToFullPipe(t *testing.T) {
 	}
 	defer r.Close()
 	defer w.Close()
-	g := newRig(t, Options{Stdout: fullPipe(t), Stderr: w, Limits: Limits{Print: 2 * time.Second}})
+	g := newRig(t, Options{Stdout: needs.FullPipe(t), Stderr: w, Limits: Limits{Print: 2 * time.Second}})
 	a, b := effect(Print, "a"), effect(Print, "b")
 	g.Do(a)
 	g.Do(b)

@@ -134,7 +134,7 @@ func hangEverything(t *testing.T, each time.Duration) time.Duration {
 		needs.Missing(t, "needs /dev/full: %v", err)
 	}
 	defer devFull.Close()
-	nut := nutlog.NewWithFallback(devFull, fullPipe(t))
+	nut := nutlog.NewWithFallback(devFull, needs.FullPipe(t))
 	dir := t.TempDir()
 	sock := syslogd(t, dir+"/log") // never reads
 	_ = sock.SetReadBuffer(1)
@@ -148,7 +148,7 @@ func hangEverything(t *testing.T, each time.Duration) time.Duration {
 	fsdHangs := make(chan struct{}, 100)
 	said := newFifo(t)
 	r := New(Options{
-		NutLog: nut, Stdout: fullPipe(t), Stderr: fullPipe(t), SyslogSocket: dir + "/log", Spool: dir + "/spool",
+		NutLog: nut, Stdout: needs.FullPipe(t), Stderr: needs.FullPipe(t), SyslogSocket: dir + "/log", Spool: dir + "/spool",
 		Logger: slog.New(slog.NewTextHandler(writerFunc(func(p []byte) (int, error) { <-hold; return len(p), nil }), nil)),
 		Done:   func(Result) { <-hold },
 		FSD: func(context.Context, string) error { // not even minding its context
@@ -341,7 +341,7 @@ func TestCloseEndsAll(t *testing.T) {
 	var fsdEnded atomic.Bool
 	said, release := newFifo(t), newFifo(t)
 	g := newRig(t, Options{
-		Stdout: fullPipe(t),
+		Stdout: needs.FullPipe(t),
 		FSD: func(ctx context.Context, _ string) error {
 			<-ctx.Done()
 			fsdEnded.Store(true)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -229,21 +228,4 @@ func TestFmtWriteFails(t *testing.T) {
 			}
 		}
 	})
-}
-
-// asNobody runs f without root's power over files.
-func asNobody(f func()) {
-	const nobody = 65534
-	if os.Getuid() == 0 {
-		// Linux keeps this for each thread.
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
-		_, _ = unix.SetfsgidRetGid(nobody)
-		_, _ = unix.SetfsuidRetUid(nobody)
-		defer func() {
-			_, _ = unix.SetfsuidRetUid(0)
-			_, _ = unix.SetfsgidRetGid(0)
-		}()
-	}
-	f()
 }

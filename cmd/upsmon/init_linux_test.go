@@ -28,7 +28,7 @@ import (
 func TestInitRights(t *testing.T) {
 	dir := publicDir(t, "etc")
 	check(t, os.Chmod(dir, 0o555))
-	asNobody(func() {
+	needs.AsNobody(func() {
 		if _, err := initialise(t, [][2]string{}, "--configurationfile", filepath.Join(dir, "new.conf")); err == nil ||
 			!strings.Contains(err.Error(), dir+": cannot create a file there: permission denied (are you root?)") {
 			t.Error(err)

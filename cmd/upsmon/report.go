@@ -20,22 +20,23 @@ import (
 )
 
 func newReport() *cobra.Command {
-	var stateDir, socket, month, unit string
+	var stateDir, socket, month, since, unit string
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "report",
-		Short: "Report the outages of a month, and how long the batteries last",
+		Short: "Report the outages of a month or a week, and how long the batteries last",
 		Long: `report shows from the history and the journal what happened in a month: the outages of
 each unit with their length and the lowest charge, what was done, how much of the time
 there was mains power and contact, battery tests and calibrations, and how long a full
 battery lasts, as each long enough discharge shows. It is plain text, for a mail or
-a printer. Without --month it is about this month so far.`,
-		Example: "  upsmon report --month 2026-10\n  upsmon report --month 2026-10 | mail -s \"UPS report\" admin@example.com",
+a printer. --since 7d is about the last week instead of a month; without either it is
+about this month so far.`,
+		Example: "  upsmon report --month 2026-10\n  upsmon report --month 2026-10 | mail -s \"UPS report\" admin@example.com\n  upsmon report --since 7d",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			from, to, err := parseMonth(month, time.Now())
+			from, to, err := reported(month, since, time.Now())
 			if err != nil {
-				return exit{exitUsage, fmt.Errorf("--month: %w", err)}
+				return exit{exitUsage, err}
 			}
 			r, err := makeReport(cmd, stateDir, socket, unit, from, to)
 			if err != nil {
@@ -54,9 +55,30 @@ a printer. Without --month it is about this month so far.`,
 	}
 	addHistorySource(cmd, &stateDir, &socket)
 	cmd.Flags().StringVar(&month, "month", "", "the `MONTH`, such as 2026-10")
+	cmd.Flags().StringVar(&since, "since", "", "from this `TIME` until now: 7d, 2026-11-22, as for upsmon why")
 	cmd.Flags().StringVar(&unit, "ups", "", "only this `UNIT`")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object; durations are in nanoseconds")
 	return cmd
+}
+
+// reported returns the time that a report is about: a month, or from a moment until now.
+func reported(month, since string, now time.Time) (from, to time.Time, err error) {
+	if since == "" {
+		if from, to, err = parseMonth(month, now); err != nil {
+			err = fmt.Errorf("--month: %w", err)
+		}
+		return from, to, err
+	}
+	if month != "" {
+		return from, to, errors.New("give --month or --since, not both")
+	}
+	if from, err = parseMoment(since, now); err != nil {
+		return from, now, fmt.Errorf("--since: %w", err)
+	}
+	if !from.Before(now) {
+		return from, now, fmt.Errorf("--since %s has not come yet", since)
+	}
+	return from, now, nil
 }
 
 // parseMonth returns the beginning and the end of a month in local time; "" is this month so far.

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -146,7 +145,7 @@ func TestFails(t *testing.T) {
 			t.Fatal(err)
 		}
 		var err error
-		asNobody(func() { err = Rewrite(path, []byte("new")) })
+		needs.AsNobody(func() { err = Rewrite(path, []byte("new")) })
 		if err == nil || !strings.Contains(err.Error(), "its owner cannot be kept: operation not permitted") {
 			t.Errorf("somebody else's file: %v", err)
 		}
@@ -223,21 +222,4 @@ func TestRewriteKeepsACL(t *testing.T) {
 	if err != nil || !slices.Equal(got[:n], acl) {
 		t.Errorf("the access control list is %x, %v; it was %x", got[:max(n, 0)], err, acl)
 	}
-}
-
-// asNobody runs f without root's power over files.
-func asNobody(f func()) {
-	const nobody = 65534
-	if os.Getuid() == 0 {
-		// Linux keeps this for each thread.
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
-		_, _ = unix.SetfsgidRetGid(nobody)
-		_, _ = unix.SetfsuidRetUid(nobody)
-		defer func() {
-			_, _ = unix.SetfsuidRetUid(0)
-			_, _ = unix.SetfsgidRetGid(0)
-		}()
-	}
-	f()
 }

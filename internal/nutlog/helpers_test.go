@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
-	"golang.org/x/sys/unix"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -32,26 +31,6 @@ func contains(t *testing.T, what, got string, wants ...string) {
 			t.Errorf("%s does not contain %q:\n%s", what, want, got)
 		}
 	}
-}
-
-// fullPipe is a pipe that nobody reads and that has no room left.
-func fullPipe(t *testing.T) *os.File {
-	t.Helper()
-	var p [2]int
-	if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = unix.Close(p[0]) })
-	_ = unix.SetNonblock(p[1], true)
-	for block := make([]byte, 65536); ; {
-		if _, err := unix.Write(p[1], block); err != nil {
-			break
-		}
-	}
-	_ = unix.SetNonblock(p[1], false) // as a real standard output is
-	w := os.NewFile(uintptr(p[1]), "full pipe")
-	t.Cleanup(func() { _ = w.Close() })
-	return w
 }
 
 // receive returns what comes from a channel, or that it was closed, and fails the test if

@@ -332,7 +332,7 @@ func TestHangs(t *testing.T) {
 
 // A pipe that nobody reads in the place of the log: Close ends the writer.
 func TestCloseEndsWrite(t *testing.T) {
-	l := New(fullPipe(t))
+	l := New(needs.FullPipe(t))
 	l.fallback = io.Discard
 	for range 10 {
 		l.Remark(slog.LevelInfo, "x")
