@@ -51,6 +51,9 @@ func (b *builder) differences() []string {
 	if !v.Before(nutconf.V281) && b.shutsDown() {
 		all = append(all, "Contact lost while a UPS calibrates, is on bypass or has an alarm counts after DEADTIME. upsmon counts it at once.")
 	}
+	if !v.Before(nutconf.V285) && len(b.primaries) > 0 && b.shutsDown() {
+		all = append(all, "FSD that this machine sets is told when upsd reports it, not while contact is lost. upsmon tells it at once.")
+	}
 	switch {
 	case !b.shutsDown() || b.Upsmon.PowerDownFlag == "":
 	case b.switchesOff():
