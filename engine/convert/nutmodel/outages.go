@@ -26,6 +26,15 @@ func Outages(c *Config) []Outage {
 	if len(lengths) > 0 && lengths[0] > 2*brief {
 		brief = min(lengths[0]/2, 30*time.Second)
 	}
+	// clear is a time not shorter than d that ends when no timer does: of what comes within a poll, chance decides
+	// which is first.
+	clear := func(d time.Duration) time.Duration {
+		for slices.ContainsFunc(lengths, func(l time.Duration) bool { return (d - l).Abs() < 2*p }) {
+			d += p
+		}
+		return d
+	}
+	brief = clear(brief)
 	lost := max(c.DeadTime, 2*c.NoCommWarn) + 3*p
 
 	var all []Outage
@@ -43,7 +52,7 @@ func Outages(c *Config) []Outage {
 			name += "-" + short(l)
 		}
 		add(name, "A power failure longer than a timer of "+l.String(), func(o *player) {
-			o.status("OB").after(l + 3*p).status("OL").after(lastOf(lengths) + wait)
+			o.status("OB").after(clear(l + 3*p)).status("OL").after(lastOf(lengths) + wait)
 		})
 	}
 	if len(lengths) == 0 {
