@@ -61,7 +61,8 @@ type Event struct {
 type Action struct {
 	Verb   string      `json:"verb"`
 	Times  []time.Time `json:"times"`
-	Failed int         `json:"failed,omitempty"` // of them
+	Failed int         `json:"failed,omitempty"` // of them, in the end
+	DryRun int         `json:"dryRun,omitempty"` // of them: only logged, by run --dry-run
 }
 
 // Runtime is how long a full battery lasts.
@@ -193,7 +194,7 @@ func lasts(s *history.Span) (Runtime, bool) {
 
 // done adds what rules did in each outage.
 func (r *Report) done(known map[string]*Unit, entries iter.Seq2[journal.Entry, error]) error {
-	failed := map[uint64]bool{}
+	results := map[uint64]*journal.Result{} // the latest by cause
 	type raised struct {
 		journal.Entry
 		event *Event
@@ -219,13 +220,11 @@ func (r *Report) done(known map[string]*Unit, entries iter.Seq2[journal.Entry, e
 				}
 			}
 		case journal.Ran:
-			if e.Result != nil && e.Result.Error != "" {
-				failed[e.Cause] = true
-			}
+			results[e.Cause] = e.Result
 		}
 	}
 	for _, x := range effects {
-		x.event.add(x.Effect.Verb, x.Time, failed[x.Seq])
+		x.event.add(x.Effect.Verb, x.Time, results[x.Seq])
 	}
 	return failure
 }
@@ -242,14 +241,18 @@ func (u *Unit) at(t time.Time) *Event {
 	return nil
 }
 
-func (e *Event) add(verb string, at time.Time, failed bool) {
+func (e *Event) add(verb string, at time.Time, result *journal.Result) {
 	i := slices.IndexFunc(e.Done, func(a Action) bool { return a.Verb == verb })
 	if i < 0 {
 		i = len(e.Done)
 		e.Done = append(e.Done, Action{Verb: verb})
 	}
 	e.Done[i].Times = append(e.Done[i].Times, at)
-	if failed {
+	switch {
+	case result == nil:
+	case result.Error != "":
 		e.Done[i].Failed++
+	case result.DryRun:
+		e.Done[i].DryRun++
 	}
 }

@@ -51,6 +51,10 @@ func TestReport(t *testing.T) {
 		effect(2, at(22, 14, 30, 10), "WALL"), effect(3, at(22, 14, 30, 10), "EMAIL"),
 		journal.Entry{Seq: 4, Cause: 3, Time: at(22, 14, 30, 20), Kind: journal.Ran, Unit: eaton, Result: &journal.Result{Error: "refused"}},
 		effect(5, at(22, 14, 32, 15), "WALL"),
+		journal.Entry{Seq: 9, Cause: 5, Time: at(22, 14, 32, 16), Kind: journal.Ran, Unit: eaton, Result: &journal.Result{DryRun: true}},
+		journal.Entry{Seq: 10, Cause: 7, Time: at(25, 3, 21, 41), Kind: journal.Ran, Unit: eaton, Result: &journal.Result{Error: "busy"}},
+		journal.Entry{Seq: 11, Cause: 7, Time: at(25, 3, 21, 51), Kind: journal.Ran, Unit: eaton, Result: &journal.Result{}}, // the second try
+		journal.Entry{Seq: 12, Cause: 8, Time: at(25, 3, 21, 41), Kind: journal.Ran, Unit: eaton, Result: &journal.Result{DryRun: true}},
 		effect(6, at(24, 0, 0, 0), "WALL"), // not in an outage
 		effect(7, at(25, 3, 21, 40), "WALL"), effect(8, at(25, 3, 21, 40), "SHUTDOWNCMD"),
 	)
@@ -75,8 +79,8 @@ Mains power  99.97 % (2 outages, 12m35s on battery)
 Contact      99.99 % (lost 1 time, 4m in all)
 
   Outages
-    2026-10-22 14:30  2m5s            98 to 91 %   load 23 %               2 WALL, EMAIL (1 failed)
-    2026-10-25 03:11  10m30s or more  100 to 22 %  load 31 %, battery low  WALL, SHUTDOWNCMD at 03:21:40
+    2026-10-22 14:30  2m5s            98 to 91 %   load 23 %               2 WALL (1 in a dry run), EMAIL (1 failed)
+    2026-10-25 03:11  10m30s or more  100 to 22 %  load 31 %, battery low  WALL, SHUTDOWNCMD at 03:21:40 (dry run)
 
   Battery tests
     2026-10-04 09:00  12s  100 to 99 %

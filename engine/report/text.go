@@ -147,6 +147,12 @@ func (e *Event) did() string {
 		if a.Failed > 0 {
 			s += fmt.Sprintf(" (%d failed)", a.Failed)
 		}
+		switch {
+		case a.DryRun == len(a.Times):
+			s += " (dry run)"
+		case a.DryRun > 0:
+			s += fmt.Sprintf(" (%d in a dry run)", a.DryRun)
+		}
 		all = append(all, s)
 	}
 	return strings.Join(all, ", ")
