@@ -32,14 +32,18 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool, judged 
 		verb := a.Command.Verb()
 		return matters(r, a) || verb.Inner() || verb == fsm.ShutdownCmd && asked["DOWN"]
 	}
-	// Whatever a rule does begins the time in which it is limited. So such a rule is kept whole.
+	// Whatever a rule does begins the time in which it is limited, for all of its triggers. So such a rule is kept
+	// whole.
 	keeps := func(unit int, r *fsm.Rule, a *fsm.Action) bool {
 		if r.Limit.In == 0 {
 			return keepsAlone(unit, r, a)
 		}
-		for i := range r.Actions {
-			if keepsAlone(unit, r, &r.Actions[i]) {
-				return true
+		for i := range d.Units[unit].Rules {
+			other := &d.Units[unit].Rules[i]
+			for j := range other.Actions {
+				if other.Pos == r.Pos && keepsAlone(unit, other, &other.Actions[j]) {
+					return true
+				}
 			}
 		}
 		return false

@@ -172,6 +172,18 @@ WHEN a REPORTS OB EVERY 10s AT MOST ONCE IN 20s : IF WHAT SHELLCMD "stop" IF DOW
 	verdicts(t, "V12", conf, map[string]Verdict{"battery.charge < 20 AND NOT DOWN": Proved, "battery.charge < 20": Refuted})
 }
 
+// TestLimitOfTriggers: AT MOST ONCE counts for all triggers of a rule, also for those that begin no stage. Here OL->OB
+// holds back what would come too late.
+func TestLimitOfTriggers(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+WHEN a REPORTS OL->OB, REPORTS None->LB1 FOR 10s AT MOST ONCE IN WHAT : SHELLCMD "stop"
+WHEN a REPORTS OL->OB : SHUTDOWN
+`
+	verdicts(t, "V12", conf, map[string]Verdict{"10m": Proved, "5s": Refuted})
+}
+
 // TestInclusion: situations that differ by less than a second are not taken for the same. Without LB,
 // calm always ends before down; if LB goes within the window, it may end half a second after it.
 func TestInclusion(t *testing.T) {
