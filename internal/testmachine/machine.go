@@ -337,6 +337,12 @@ func (b *boot) up() bool {
 	if err != nil || len(fields) != 1 {
 		return false
 	}
+	// The first one sees the host's processes, and may find an init among them.
+	own, errOwn := os.Readlink("/proc/self/ns/pid")
+	its, errIts := os.Readlink("/proc/" + fields[0] + "/ns/pid")
+	if errOwn != nil || errIts != nil || its == own {
+		return false
+	}
 	b.leader = fields[0]
 	return b.enter(b.isUp...).Run() == nil
 }
