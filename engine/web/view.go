@@ -83,7 +83,7 @@ type unitView struct {
 	Battery int64 // since when it is on battery, as Unix milliseconds; 0: it is not, or that is not known
 }
 
-// Lost reports whether there is no contact, so that what is known is what was.
+// Lost reports whether contact is lost, so that its states and values are the last ones known.
 func (u *unitView) Lost() bool { return u.is("NOCOMM") }
 
 // Class is the name of the rank.
