@@ -55,6 +55,7 @@ TEST = $(HERE) .ci/test
 
 # The race detector, where it has the C compiler that it needs.
 RACE = $(if $(shell command -v gcc 2>/dev/null),-race)
+TEST_RACE = $(if $(RACE),CGO_ENABLED=1) $(TEST)
 
 FUZZTIME  ?= 20s
 
@@ -151,9 +152,9 @@ test test-fast: export CGO_ENABLED = 0
 # a program running.
 test: test-deps
 	$(TEST) '$(PLAIN) $(PURE)' -parallel 8
-	$(if $(RACE),CGO_ENABLED=1) $(TEST) "./nutclient $$($(GO) list ./... | grep -vxF "$$($(GO) list ./nutclient $(PLAIN) $(PURE))")" $(RACE)
-	$(if $(RACE),CGO_ENABLED=1) $(TEST) ./engine/verify $(RACE) -run '^Test(Planted|TimesOfDay)$$'
-	$(if $(RACE),CGO_ENABLED=1) $(TEST) ./cmd/upsmon $(RACE) -run '^TestScripts$$' -args -background
+	$(TEST_RACE) "./nutclient $$($(GO) list ./... | grep -vxF "$$($(GO) list ./nutclient $(PLAIN) $(PURE))")" $(RACE)
+	$(TEST_RACE) ./engine/verify $(RACE) -run '^Test(Planted|TimesOfDay)$$'
+	$(TEST_RACE) ./cmd/upsmon $(RACE) -run '^TestScripts$$' -args -background
 
 # With -short every test that starts another program is skipped (see internal/needs).
 test-fast:

@@ -121,17 +121,9 @@ WHEN good REPORTS OL->OB :%s
 		}
 		awaitLog(t, dir, `upsmon: `+level+`: `+verb+` failed unit=good@\S+ .*error="`+u.why+ends)
 	}
-	output := func(args ...string) string {
-		t.Helper()
-		cmd := upsmonCommand(t, dir, args...)
-		_ = cmd.Run()
-		text, err := os.ReadFile(cmd.Stdout.(*os.File).Name())
-		check(t, err)
-		return string(text)
-	}
 	deadline := time.Now().Add(30 * time.Second)
 	for {
-		told := output("why", "--state-dir", "state", "--since", "1h")
+		told := printed(t, dir, "why", "--state-dir", "state", "--since", "1h")
 		missing := ""
 		for _, u := range badWays {
 			if !regexp.MustCompile(u.why).MatchString(told) {
@@ -149,14 +141,14 @@ WHEN good REPORTS OL->OB :%s
 	var status struct {
 		Kept map[string]struct{ Count int } `json:"kept"`
 	}
-	check(t, json.Unmarshal([]byte(output("ctl", "--socket", "s.sock", "status", "--json")), &status))
-	text := output("ctl", "--socket", "s.sock", "status")
+	check(t, json.Unmarshal([]byte(printed(t, dir, "ctl", "--socket", "s.sock", "status", "--json")), &status))
+	text := printed(t, dir, "ctl", "--socket", "s.sock", "status")
 	for verb, n := range kept {
 		if status.Kept[verb].Count != n {
 			t.Errorf("%d of %s are kept, not %d: %s", status.Kept[verb].Count, verb, n, text)
 		}
 	}
-	tested := output("send", "--test", "-c", "UPSmon.conf")
+	tested := printed(t, dir, "send", "--test", "-c", "UPSmon.conf")
 	for _, u := range badWays {
 		verb, _, _ := strings.Cut(u.action, " ")
 		if !regexp.MustCompile(`(?m)^fail  ` + verb + ` +` + u.tested).MatchString(tested) {
@@ -228,14 +220,6 @@ WHEN Eaton REPORTS OL->OB : EMAIL FROM "ups@example.org" TO "admin@example.org" 
 	} {
 		check(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
 	}
-	output := func(args ...string) string {
-		t.Helper()
-		cmd := upsmonCommand(t, dir, args...)
-		_ = cmd.Run()
-		text, err := os.ReadFile(cmd.Stdout.(*os.File).Name())
-		check(t, err)
-		return string(text)
-	}
 	for _, c := range []struct {
 		args []string
 		want string
@@ -245,7 +229,7 @@ WHEN Eaton REPORTS OL->OB : EMAIL FROM "ups@example.org" TO "admin@example.org" 
 		{[]string{"doctor", "-c", "UPSmon.conf"}, `(?m)^ok .*localhost:\d+.*nut`},
 		{[]string{"doctor", "-c", "untrusted.conf"}, `its certificate is not good: .*signed by unknown authority`},
 	} {
-		if got := output(c.args...); !regexp.MustCompile(c.want).MatchString(got) || strings.Contains(got, "hunter2") {
+		if got := printed(t, dir, c.args...); !regexp.MustCompile(c.want).MatchString(got) || strings.Contains(got, "hunter2") {
 			t.Errorf("%q: %s", c.args, got)
 		}
 	}
@@ -287,4 +271,14 @@ func (s *taking) Data(r io.Reader) error {
 	defer s.mu.Unlock()
 	s.mails = append(s.mails, string(mail))
 	return err
+}
+
+// printed returns what a command of the program prints in a directory, whatever its exit code.
+func printed(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	cmd := upsmonCommand(t, dir, args...)
+	_ = cmd.Run()
+	text, err := os.ReadFile(cmd.Stdout.(*os.File).Name())
+	check(t, err)
+	return string(text)
 }
