@@ -36,12 +36,12 @@ PURE = ./grammar/... ./fsm/... ./engine/compile ./engine/convert/... ./engine/pl
 # PURE, ten times as slow. The longest come first.
 PLAIN = ./docs ./internal/beside ./cmd/upsmon/package ./engine/verify ./cmd/upsmon ./internal/torture ./internal/testmachine/... ./internal/upsdtest
 
-# What the tests against real parts need from Debian, and a file of each.
+# What the tests against real parts, make site and make generate need from Debian, and a file of each.
 TEST_PACKAGES = nut-server nut-client libnss3-tools openssl graphviz dbus rsyslog systemd systemd-container \
-	util-linux iproute2 mandoc file mmdebstrap mosquitto chromium npm
+	util-linux iproute2 mandoc file mmdebstrap mosquitto chromium npm default-jre-headless
 TEST_PROGRAMS = /lib/nut/upsd /lib/nut/dummy-ups upsrw certutil pk12util openssl dot dbus-daemon /usr/sbin/rsyslogd \
 	/lib/systemd/systemd-journald journalctl setpriv systemd-nspawn ip mandoc file mmdebstrap \
-	/usr/sbin/mosquitto mosquitto_passwd chromium npm
+	/usr/sbin/mosquitto mosquitto_passwd chromium npm java
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 NFPM          = github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
@@ -201,7 +201,7 @@ test-elsewhere:
 test-deps:
 	@missing=; for p in $(TEST_PROGRAMS); do command -v $$p >/dev/null || missing="$$missing $$p"; done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
-	echo "The tests against real parts need$$missing"; \
+	echo "Missing here:$$missing"; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing $(TEST_PACKAGES)"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(TEST_PACKAGES) >/dev/null; \
