@@ -124,6 +124,9 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 	before, further := p.tokens.LT(-1), p.tokens.LT(-2)
 	for _, word := range []antlr.Token{t, before, further} {
 		if is(word, parser.UPSmonLexerNAME) && (word == t || !holds(expected, parser.UPSmonLexerEQ)) {
+			if holds(expected, parser.UPSmonLexerCOLON) && word == t && strings.EqualFold(t.GetText(), "THEN") {
+				return "write a colon in its place"
+			}
 			if hint := directive(word.GetText()); hint != "" {
 				return hint
 			}
@@ -139,6 +142,8 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 		return "conditions are joined by AND or OR"
 	case is(t, parser.UPSmonLexerEQ) && is(before, parser.UPSmonLexerEQ):
 		return "equal is a single ="
+	case is(t, parser.UPSmonLexerCOLON) && holds(expected, parser.UPSmonLexerSTARTTIMER):
+		return "leave it out: the action, or several in { }, follow the condition"
 	case is(t, parser.UPSmonLexerNAME) && is(before, parser.UPSmonLexerNUMBER) && unitOf(t.GetText()) != "":
 		return fmt.Sprintf("write %s%s, without a blank", before.GetText(), unitOf(t.GetText()))
 	case is(before, parser.UPSmonLexerEQ) && holds(expected, parser.UPSmonLexerTEXT) && (is(t, parser.UPSmonLexerNUMBER) || is(t, parser.UPSmonLexerDURATION)):
@@ -342,6 +347,9 @@ func (p *parse) describeStray(t antlr.Token) complaint {
 	if slices.Contains(verbTokens, t.GetTokenType()) {
 		return complaint{CodeSyntax, t.GetText() + " is an action, and must be part of a rule",
 			fmt.Sprintf("put it in a rule, such as WHEN EACH REPORTS None->LB : IF OB %s …", t.GetText())}
+	}
+	if is(t, parser.UPSmonLexerIF) {
+		return complaint{CodeSyntax, "IF must be part of a rule", "say which event it is for, as in WHEN EACH REPORTS None->LB : IF OB SHUTDOWN"}
 	}
 	var starts []string
 	for typ := range itemStarts {

@@ -398,6 +398,7 @@ func TestCharacters(t *testing.T) {
 		{"WHEN u REPORTS battery.charge ≤ 5 : DEBUG 1", "1:31: error: unexpected character ≤, which only looks like <=, U+2264 (write <=) [U104]"},
 		{`WHEN u REPORTS OL->OB : WALL "a", SYSLOG "b"`, "1:33: error: unexpected ,; neither an action nor a declaration such as GROUP, MONITOR or WHEN begins with it (actions follow each other without a comma) [U105]"},
 		{`WHEN u REPORTS OL->OB : IF OB { WALL "a", SYSLOG "b" }`, "1:41: error: unexpected ,; expected } (actions follow each other without a comma) [U105]"},
+		{"IF OB SHUTDOWN", "1:1: error: IF must be part of a rule (say which event it is for, as in WHEN EACH REPORTS None->LB : IF OB SHUTDOWN) [U105]"},
 		{"WHEN u TO t : IF OB & LB SHUTDOWN", "1:21: error: unexpected character & (in a condition, write AND) [U104]"},
 		{"WHEN u TO t : IF !OB SHUTDOWN", "1:18: error: unexpected character ! (in a condition, write NOT) [U104]"},
 		{"POWERDOWNFLAG /run/killpower", "1:15: error: unexpected character / (put paths and commands in quotation marks; a comment begins with #) [U104]"},
@@ -449,6 +450,9 @@ func TestVocabulary(t *testing.T) {
 		{"WHEN u REPORTS OB->OL : CANCEL-TIMER t", "write CANCELTIMER"},
 		{"WHEN u REPORTS OB->OL : EXECUTE \"x\"", "write SHELLCMD"},
 		{"WHEN u REPORTS None->LB : IF OB THEN SHUTDOWN", "leave it out"},
+		{"WHEN u REPORTS None->LB : IF OB : SHUTDOWN", "leave it out"},
+		{"WHEN u REPORTS None->LB THEN SHUTDOWN", "write a colon"},
+		{"WHEN u TIMEOUT t THEN SHUTDOWN", "write a colon"},
 		{"WHEN u REPORTS None->LB : IF OB == 5 SHUTDOWN", "a single ="},
 	} {
 		for _, before := range []string{"", "MINSUPPLIES 1\n", "MONITOR u POWERVAL 1 UPSDUSER u PASSWORD \"p\" TYPE primary\n", "GROUP 5\n"} {

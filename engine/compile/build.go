@@ -400,7 +400,7 @@ func (b *builder) comparison(n *grammar.Comparison) *fsm.Comparison {
 	variable := n.Variable.Value
 	switch {
 	case !variableName(variable) && n.Number.Name != nil:
-		b.errorf(grammar.CodeEvent, n.Variable, fmt.Sprintf("an arrow is ->: write %s->%s", variable, n.Number.Name.Value), "%s is not a NUT variable", variable)
+		b.errorf(grammar.CodeEvent, n.Variable, fmt.Sprintf("an arrow is ->: write %s->%s", strings.TrimRight(variable, "-"), n.Number.Name.Value), "%s is not a NUT variable", variable)
 	case !variableName(variable):
 		b.errorf(grammar.CodeEvent, n.Variable, "for example battery.runtime < 600", "%s is not a NUT variable", variable)
 	default:

@@ -860,6 +860,10 @@ func legal(a, b string) (ok bool, remedy string) {
 		switch {
 		case a == b:
 			return false, "an event is a change"
+		case strings.HasSuffix(a, "-"):
+			return false, fmt.Sprintf("an arrow is ->: write %s->%s", strings.TrimRight(a, "-"), b)
+		case inCapitals(a, b) != "":
+			return false, "write " + inCapitals(a, b)
 		case comesAndGoes(b):
 			return false, fmt.Sprintf("%s comes and goes by itself: write None->%s, or %s->None", b, b, b)
 		case comesAndGoes(a):
@@ -876,6 +880,25 @@ func legal(a, b string) (ok bool, remedy string) {
 		return false, "write COMM->NOCOMM, or NOCOMM->COMM"
 	}
 	return true, ""
+}
+
+// inCapitals returns a transition as NUT and this language write it, or "" if that is none, or the one that
+// was written.
+func inCapitals(a, b string) string {
+	capitals := func(state string) string {
+		if strings.EqualFold(state, "None") {
+			return "None"
+		}
+		return strings.ToUpper(state)
+	}
+	from, to := capitals(a), capitals(b)
+	if from == a && to == b {
+		return ""
+	}
+	if ok, _ := legal(from, to); !ok {
+		return ""
+	}
+	return from + "->" + to
 }
 
 // mustBeLegal reports a transition that no unit can make.
