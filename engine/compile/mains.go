@@ -15,7 +15,7 @@ import (
 // battery: LB, LB1 to LB3, charge and runtime may have any value. It does not warn where it cannot
 // decide a condition.
 func (c *checker) checkMains() {
-	m := &mains{c: c, timers: map[timerOf]reach{}, supplies: map[*supply]reach{}}
+	m := &mains{c: c, timers: map[timerOf]reach{}, raised: map[movement]reach{}, supplies: map[*supply]reach{}}
 	for _, p := range c.supplies {
 		if p.node.Unless != nil {
 			m.supplies[p] = m.cond(supposed, p.node.Unless, nil)
@@ -30,14 +30,19 @@ func (c *checker) checkMains() {
 				return
 			}
 			for a, condition := range r.node.Run() {
-				start, ok := a.Verb.(*grammar.StartTimer)
-				if !ok {
-					continue
-				}
-				t := timerOf{r.unit.index, start.Timer.Value}
-				if now := m.cond(m.cond(at, condition, r.unit.group), start.While, r.unit.group); now > m.timers[t] {
-					m.timers[t] = now
-					changed = true
+				switch verb := a.Verb.(type) {
+				case *grammar.StartTimer:
+					t := timerOf{r.unit.index, verb.Timer.Value}
+					if now := m.cond(m.cond(at, condition, r.unit.group), verb.While, r.unit.group); now > m.timers[t] {
+						m.timers[t] = now
+						changed = true
+					}
+				case *grammar.Move:
+					to, ok := c.moves(r, verb)
+					if now := m.cond(at, condition, r.unit.group); ok && to.on && now > m.raised[to] {
+						m.raised[to] = now
+						changed = true
+					}
 				}
 			}
 		})
@@ -67,7 +72,8 @@ const (
 type mains struct {
 	c        *checker
 	timers   map[timerOf]reach
-	supplies map[*supply]reach // LS
+	raised   map[movement]reach // the states that a RAISE enters
+	supplies map[*supply]reach  // LS
 }
 
 // seedTimers finds the timers that run on when the mains is back: those that OL->OB starts and that
@@ -143,7 +149,7 @@ func (m *mains) event(r rule) reach {
 	case "SEC", "CHRG", "RB", "TEST", "BOOST", "TRIM":
 		return supposed
 	}
-	return impossible
+	return m.raised[movement{r.unit.index, e.To.Value, true}]
 }
 
 // cond says whether something that happens at all happens where a condition is asked for, and
@@ -231,6 +237,13 @@ func (m *mains) status(status string, g *group, low bool) (yes, no bool) {
 			return false, false
 		}
 		return low && m.supplies[g.supply] == byBattery, true
+	}
+	if g != nil && g.state(status) != nil {
+		for _, u := range g.units {
+			if m.raised[movement{u.index, status, true}] == byBattery {
+				return low, true
+			}
+		}
 	}
 	return false, false
 }

@@ -196,6 +196,19 @@ func (m movement) String() string {
 	return m.state + "->None"
 }
 
+// moves returns the movement that a RAISE or CLEAR in a rule orders, if its unit is known.
+func (p *policy) moves(r rule, n *grammar.Move) (movement, bool) {
+	to := movement{r.unit.index, n.State.Value, raises(n)}
+	if n.Unit != nil {
+		u := p.unitOf[n.Unit.Monitor]
+		if u == nil {
+			return to, false
+		}
+		to.unit = u.index
+	}
+	return to, true
+}
+
 // movements knows what each movement orders, whatever the conditions are.
 type movements struct {
 	*checker
@@ -228,13 +241,9 @@ func (m *movements) add(r rule) {
 		if !ok || condition != nil {
 			continue
 		}
-		to := movement{r.unit.index, move.State.Value, raises(move)}
-		if move.Unit != nil {
-			u := m.unitOf[move.Unit.Monitor]
-			if u == nil {
-				continue
-			}
-			to.unit = u.index
+		to, ok := m.moves(r, move)
+		if !ok {
+			continue
 		}
 		if m.orders[from] == nil {
 			m.order = append(m.order, from)
