@@ -217,8 +217,8 @@ func (c *Conn) Ver(ctx context.Context) error {
 	if tlsAlert(err) != "" {
 		return tlsError(c.server, c.timeout, time.Now(), err)
 	}
-	if errors.Is(err, ErrUnknownCommand) || errors.Is(err, ErrInvalidArgument) {
-		return nil // an answer, too: servers that are not upsd may not know the command
+	if _, refused := errors.AsType[*ServerError](err); refused {
+		return nil // an answer, too: servers that are not upsd may not know the command, or not allow it
 	}
 	return err
 }

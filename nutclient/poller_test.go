@@ -802,24 +802,87 @@ func TestRefusedByHangingUp(t *testing.T) {
 	}
 }
 
-// TestVerUnknown checks that a server which does not know VER has answered, and that one which
-// refuses even that is lost.
-func TestVerUnknown(t *testing.T) {
-	for reply, good := range map[string]bool{"ERR UNKNOWN-COMMAND\n": true, "ERR INVALID-ARGUMENT\n": true, "ERR ACCESS-DENIED\n": false} {
+// TestVerRefused checks that an ERR to VER is an answer, whatever its code: the connection is made and
+// kept alive. Servers that are not upsd may not know the command, or not allow it.
+func TestVerRefused(t *testing.T) {
+	for _, code := range []Code{ErrUnknownCommand, ErrInvalidArgument, ErrAccessDenied, ErrUsernameRequired, ErrFeatureNotSupported, "not"} {
 		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 			n.answer = func(_ int, line string) (string, bool) {
-				return map[bool]string{true: reply}[line == "VER"], true
+				if line == "VER" {
+					return "ERR " + string(code) + "\n", true
+				}
+				return "", true
 			}
 			p.SetPeriod(100 * time.Second)
 			p.Update([]Unit{pipeUnit("one")})
 			n.at(99 * time.Second) // three VERs keep the connection alive
 			for _, r := range b.all() {
-				if (r.Err == nil) != good {
-					t.Errorf("%q: %+v", reply, r)
+				if r.Err != nil {
+					t.Errorf("%s: %+v", code, r)
 				}
 			}
-			if good && len(n.dials) != 1 {
-				t.Errorf("%q: dials %v", reply, n.dials)
+			if len(n.dials) != 1 {
+				t.Errorf("%s: dials %v", code, n.dials)
+			}
+		})
+	}
+}
+
+// TestVariableRefused checks that a server which refuses a variable, for whatever reason, does not
+// lose the unit: its status has come all the same. Only what is said of the unit itself counts.
+func TestVariableRefused(t *testing.T) {
+	for code := range meanings {
+		lost := code == ErrDataStale || code == ErrDriverNotConnected || code == ErrUnknownUPS
+		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+			n.answer = func(_ int, line string) (string, bool) {
+				switch line {
+				case "GET VAR one battery.charge":
+					return "ERR " + string(code) + "\n", true
+				case "GET VAR one ups.load":
+					return "VAR one ups.load \"7\"\n", true
+				}
+				return "", true
+			}
+			one := pipeUnit("one")
+			one.Vars = []string{"battery.charge", "ups.load"}
+			p.Update([]Unit{one})
+			n.at(6 * time.Second)
+			if len(b.all()) != 2 || len(n.dials) != 1 {
+				t.Errorf("%s: reports %v, dials %v", code, b.all(), n.dials)
+			}
+			for _, r := range b.all() {
+				good := r.Err == nil && r.Status == "OL" && slices.Equal(r.Values, []Value{{"ups.load", "7"}})
+				if good == lost || lost && !errors.Is(r.Err, code) {
+					t.Errorf("%s: %+v", code, r)
+				}
+			}
+		})
+	}
+}
+
+// TestOneLineTooMany checks a server that answers LOGIN or PRIMARY with more than one line: after two
+// attempts the unit is polled without it, and is not lost when it is tried again.
+func TestOneLineTooMany(t *testing.T) {
+	for _, command := range []string{"LOGIN one", "PRIMARY one"} {
+		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+			n.answer = func(_ int, line string) (string, bool) {
+				if line == command {
+					return "OK\nOK\n", true
+				}
+				return "", true
+			}
+			one := pipeUnit("one")
+			one.Powered, one.Primary = true, command == "PRIMARY one"
+			p.Update([]Unit{one})
+			n.at(200 * time.Second)
+			lost := 0
+			for _, r := range b.all() {
+				if r.Err != nil {
+					lost++
+				}
+			}
+			if len(b.all()) < 35 || lost != 2 {
+				t.Errorf("%s: %d of %d reports are losses: %v", command, lost, len(b.all()), b.all())
 			}
 		})
 	}

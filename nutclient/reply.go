@@ -133,7 +133,8 @@ func parseFields(line []byte) ([]string, error) {
 
 func isControl(c byte) bool { return c < ' ' || c == 0x7f }
 
-// parseError reports whether a reply line is an error reply, and which.
+// parseError reports whether a reply line is an error reply, and which. Servers that are not upsd have
+// codes of their own, which need not look like upsd's.
 func parseError(line []byte) (code []byte, is bool, err error) {
 	rest, is := bytes.CutPrefix(line, []byte("ERR"))
 	if !is || len(rest) > 0 && rest[0] != ' ' {
@@ -144,7 +145,7 @@ func parseError(line []byte) (code []byte, is bool, err error) {
 		return nil, true, errors.New("an ERR without a code")
 	}
 	for _, c := range word {
-		if !('A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_') {
+		if isControl(c) || c > 0x7f {
 			return nil, true, errors.New("an ERR with a malformed code")
 		}
 	}

@@ -151,7 +151,10 @@ func TestParseError(t *testing.T) {
 		{"ERR", "", true, true},
 		{"ERR ", "", true, true},
 		{"ERR  DATA-STALE", "", true, true},
-		{"ERR data-stale", "", true, true},
+		{"ERR data-stale", "data-stale", true, false},
+		{"ERR not supported", "not", true, false},
+		{"ERR Unbekannt: \xfc", "Unbekannt:", true, false},
+		{"ERR \xfc", "", true, true},
 		{"ERR DATA-STALE\x1b[2J", "", true, true},
 		{"ERR " + strings.Repeat("X", 100), "", true, true},
 	} {

@@ -1,6 +1,7 @@
 package nutclient
 
 import (
+	"cmp"
 	"errors"
 	"sync"
 	"time"
@@ -211,11 +212,12 @@ func (w *watch) ask(reports chan<- Report) error {
 		}
 		return nil
 	})
-	if err != nil && w.pressed && !w.heard && !w.again.IsZero() {
-		w.session.noteDrop(w.refusal()) // the server has ended the connection after its refusal
+	if err != nil && w.pressed && !w.heard {
+		// What it was asked for may be why: it has ended the connection after its refusal, or has
+		// answered with more than one line.
+		w.session.noteDrop(cmp.Or(w.refusal(), err))
 		if w.polled {
-			// This was another attempt at what it had refused. The next connection shows whether
-			// contact with the units is lost.
+			// The next connection shows whether contact with the units is lost.
 			return err
 		}
 	}
@@ -241,7 +243,9 @@ func (w *watch) refusal() error {
 	return nil
 }
 
-// makeReport turns the answers for ups.status and for the variables into a report.
+// makeReport turns the answers for ups.status and for the variables into a report. A variable that the
+// server refuses for a reason of its own is unknown: the unit's status has come all the same, and a
+// server that cannot count logins must not end the monitoring.
 func makeReport(vars []string, answers []Answer) Report {
 	if err := answers[0].Err; err != nil {
 		return Report{Err: err}
@@ -254,24 +258,13 @@ func makeReport(vars []string, answers []Answer) Report {
 				r.Values = make([]Value, 0, len(vars))
 			}
 			r.Values = append(r.Values, Value{vars[i], a.Value})
-		case isLoss(vars[i], a.Err):
+		case isUnitTrouble(a.Err):
 			// DATA-STALE and the like: the data of this unit is outdated, including the status that
 			// came just before.
 			return Report{Err: a.Err}
 		}
 	}
 	return r
-}
-
-// isLoss reports whether the answer for a variable means that contact with its unit is lost. For
-// ClientsVar this is so only if the error is about the unit: a server that cannot count logins must
-// not end the monitoring.
-func isLoss(variable string, err error) bool {
-	if variable == ClientsVar {
-		return isUnitTrouble(err)
-	}
-	refusal, ok := errors.AsType[*ServerError](err)
-	return !ok || refusal.Code != ErrVarNotSupported
 }
 
 // isUnitTrouble reports whether the server has no current data of a unit, or no such unit.
