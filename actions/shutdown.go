@@ -184,27 +184,31 @@ func (l *shutdowns) attempt(s *shutdown) {
 			return
 		}
 	}
-	if s.tries > 1 && !l.renew(s) {
+	r.begin(s.job)
+	if (s.tries > 1 || l.outdated(s.effect)) && !l.renew(s) {
 		r.finish(s.job, Outcome{Err: ErrWithdrawn, Exit: -1})
 		return
 	}
 	e := s.effect
 	command, try := slog.String("command", commandLine(e)), slog.Int("try", s.tries)
 	r.remark(slog.LevelWarn, "SHUTDOWNCMD starts", e, command, try)
-	r.begin(s.job)
 	hangs := time.AfterFunc(r.limits.ShutdownHang, func() { l.hangs(s, e, command, try) })
 	out := l.try(r.ctx, e)
 	hangs.Stop()
 
 	failed := out.Err != nil && r.ctx.Err() == nil
-	if failed && s.tell(r.limits.Alarm) {
+	// A privileged process that knows of the new configuration already refuses the words of the old one.
+	atOnce := failed && l.outdated(e)
+	if failed && !atOnce && s.tell(r.limits.Alarm) {
 		l.alarm(e, out)
 	}
 	var ends []*job
 	l.mu.Lock()
 	l.end(s)
 	if failed {
-		s.due = time.Now().Add(r.limits.ShutdownRetry)
+		if s.due = time.Now(); !atOnce {
+			s.due = s.due.Add(r.limits.ShutdownRetry)
+		}
 		// The same command may have been ordered during the first try.
 		if i := l.find(e); i >= 0 {
 			s.effect, s.due = l.waiting[i].effect, l.waiting[i].due
@@ -286,8 +290,15 @@ func (l *shutdowns) ask(s *shutdown) error {
 	return err
 }
 
-// renew rewords a command that has failed according to the configuration in force, where somebody
-// may have fixed it. It returns false if the configuration no longer orders it.
+// outdated reports whether a command has the words of a configuration that is not in force any more.
+func (l *shutdowns) outdated(e *fsm.Effect) bool {
+	policy := l.runner.config.Load().Policy
+	return policy != nil && policy.ID != e.Policy && !e.Drill
+}
+
+// renew rewords a command according to the configuration in force, where somebody may have fixed it.
+// It returns false if that no longer orders a command that has failed. What was ordered before it was
+// in force is tried once all the same.
 func (l *shutdowns) renew(s *shutdown) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -296,12 +307,14 @@ func (l *shutdowns) renew(s *shutdown) bool {
 		return true
 	}
 	renewed := policy.Renew(s.effect)
-	if renewed == nil {
+	switch {
+	case renewed != nil:
+		s.effect = renewed
+	case s.tries > 1:
 		l.end(s)
 		l.wake.ring()
 		return false
 	}
-	s.effect = renewed
 	return true
 }
 

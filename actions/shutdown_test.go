@@ -389,3 +389,96 @@ func TestShutdownIsFixed(t *testing.T) {
 			[]string{"10s /broken: <nil>", "17s /broken: " + ErrWithdrawn.Error()})
 	})
 }
+
+// TestShutdownAfterReload checks that a reload between an order and its first try delays nothing: the
+// command is worded by the configuration in force, by whose words alone a privileged process runs it.
+// One that no rule orders any more was ordered all the same, and what belongs to a drill stays that.
+func TestShutdownAfterReload(t *testing.T) {
+	policy := func(id, rule string) Config {
+		program, _, diagnostics := compile.Parse("UPSmon.conf", []byte("GROUP LOCAL PLAINTEXT\n"+
+			"MONITOR Eaton POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n"+rule+"\n"), compile.Options{})
+		if program == nil {
+			t.Fatal(diagnostics)
+		}
+		program.Policy.ID = id
+		return Config{Policy: program.Policy}
+	}
+	both := `WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/first" SHUTDOWNCMD "/second"`
+	for _, test := range []struct {
+		name, rule string
+		drill      bool
+		want       []string
+	}{
+		{"another configuration", both + "\nWHEN Eaton REPORTS OB->OL : NUTLOG \"back\"", false, []string{"0s old /first", "10s new /second"}},
+		{"the rule is gone", `WHEN Eaton REPORTS OB->OL : NUTLOG "back"`, false, []string{"0s old /first", "10s old /second"}},
+		{"a drill", both, true, []string{"0s old /first drill", "10s old /second drill"}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			d := newDrill(t, nil)
+			var tries []string
+			d.verbs[fsm.ShutdownCmd].lane.(*shutdowns).try = func(ctx context.Context, e *fsm.Effect) Outcome {
+				try := fmt.Sprintf("%v %s %s", d.now(), e.Policy, e.Argv[0])
+				if e.Drill {
+					try += " drill"
+				}
+				d.mu.Lock()
+				tries = append(tries, try)
+				d.mu.Unlock()
+				time.Sleep(time.Minute)
+				return Outcome{}
+			}
+			old := policy("old", both)
+			d.Configure(old)
+			for _, command := range []string{"/first", "/second"} {
+				for e := range old.Policy.Effects(old.Policy.Units[0].ID, fsm.ShutdownCmd, nil, d.began) {
+					if e.Argv[0] == command {
+						e.Drill = test.drill
+						d.Do(e)
+					}
+				}
+			}
+			d.at(time.Second)
+			d.Configure(policy("new", test.rule))
+			d.at(2 * time.Minute)
+			if !slices.Equal(tries, test.want) {
+				t.Errorf("%s: %q, want %q", test.name, tries, test.want)
+			}
+		})
+	}
+}
+
+// TestShutdownRefusedForAReload checks the same where the reload comes while the first try is under way,
+// so that a privileged process refuses it: it is tried again at once, and nobody is alarmed.
+func TestShutdownRefusedForAReload(t *testing.T) {
+	policy := func(id string) Config {
+		program, _, diagnostics := compile.Parse("UPSmon.conf", []byte("GROUP LOCAL PLAINTEXT\n"+
+			"MONITOR Eaton POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\nWHEN Eaton REPORTS OL->OB : SHUTDOWNCMD \"/down\"\n"), compile.Options{})
+		if program == nil {
+			t.Fatal(diagnostics)
+		}
+		program.Policy.ID = id
+		return Config{Policy: program.Policy}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		var d *drill
+		d = newDrill(t, func(_ context.Context, _ string, try int) error {
+			if try == 1 {
+				d.Configure(policy("new"))
+			}
+			if try < 3 {
+				return errBroken
+			}
+			return nil
+		})
+		old := policy("old")
+		d.Configure(old)
+		for e := range old.Policy.Effects(old.Policy.Units[0].ID, fsm.ShutdownCmd, nil, d.began) {
+			d.Do(e)
+		}
+		d.at(time.Minute)
+		d.want(t, []string{"0s /down", "0s /down", "5s /down"}, []string{"5s /down: <nil>"})
+		if want := []string{"0s /down"}; !slices.Equal(d.alarms, want) { // of the second
+			t.Errorf("alarms %q, want %q", d.alarms, want)
+		}
+	})
+}
