@@ -60,17 +60,22 @@ func variables(needed []string) []string {
 	return all
 }
 
+// Server is the server of a unit, and how it is verified.
+func Server(m *compile.Monitor) nutclient.Server {
+	return nutclient.Server{
+		Host: m.Host, Port: m.Port, Plaintext: m.Plaintext, CertFile: m.CertFile, Roots: m.Roots,
+		ClientCert: m.ClientCert, ClientKey: []byte(m.ClientKey),
+	}
+}
+
 // units says what the poller is to watch. Without LOGIN it does so as anybody may, with no user.
 func units(p *compile.Program, noLogin bool) []nutclient.Unit {
 	out := make([]nutclient.Unit, 0, len(p.Monitors))
 	for i, m := range p.Monitors {
 		u := nutclient.Unit{
 			ID: p.Policy.Units[i].ID, Name: m.UPS,
-			Server: nutclient.Server{
-				Host: m.Host, Port: m.Port, Plaintext: m.Plaintext, CertFile: m.CertFile, Roots: m.Roots,
-				ClientCert: m.ClientCert, ClientKey: []byte(m.ClientKey),
-			},
-			Vars: variables(m.Variables),
+			Server: Server(&m),
+			Vars:   variables(m.Variables),
 		}
 		if !noLogin {
 			u.User, u.Password = m.User, nutclient.Secret(m.Password)

@@ -544,6 +544,7 @@ func TestListFaults(t *testing.T) {
 		"BEGIN LIST VAR one\nBEGIN LIST VAR one\n",
 		"BEGIN LIST VAR one\nEND LIST VAR two\n",
 		"BEGIN LIST VAR one\n" + strings.Repeat("VAR one a \"b\"\n", maxList+1),
+		"BEGIN LIST VAR one\n" + strings.Repeat("VAR one a \""+strings.Repeat("b", maxLine-100)+"\"\n", maxListSize/(maxLine-100)+1),
 	} {
 		server := scripted(t, func(c net.Conn) { io.WriteString(c, reply) })
 		conn, err := Dial(t.Context(), server, Options{})

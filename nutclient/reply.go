@@ -20,8 +20,9 @@ const (
 	// too long to use.
 	maxValue = 4 << 10
 
-	// maxList bounds the entries of a LIST reply.
-	maxList = 10_000
+	// maxList bounds the entries of a LIST reply, and maxListSize its bytes.
+	maxList     = 10_000
+	maxListSize = 4 << 20
 )
 
 // checkArgument refuses what the protocol cannot carry. An argument with a line end would be a
@@ -280,6 +281,7 @@ type listing struct {
 	width int      // how many fields an entry has behind the head
 
 	began, ended bool
+	size         int // in bytes, so far
 	entries      [][]string
 }
 
@@ -312,6 +314,9 @@ func (l *listing) add(line []byte) error {
 	}
 	if len(l.entries) == maxList {
 		return fmt.Errorf("more than %d entries", maxList)
+	}
+	if l.size += len(line); l.size > maxListSize {
+		return fmt.Errorf("more than %d bytes", maxListSize)
 	}
 	l.entries = append(l.entries, entry)
 	return nil

@@ -95,17 +95,13 @@ func (b *builder) broker(n *grammar.MQTT) *Broker {
 	return m
 }
 
-// PublishedVariables are the variables that are worth publishing of a unit, beside ups.status: what
-// people look at, and what tells one UPS from another.
+// PublishedVariables are the measurements that are published of a unit, beside ups.status: what people look
+// at, so they are asked for at each poll. What else is published does not change much, and needs no poll.
 var PublishedVariables = strings.Fields(`
 	ambient.humidity ambient.humidity.status ambient.temperature ambient.temperature.status
-	battery.charge battery.charge.low battery.charge.warning battery.charger.status battery.current battery.date battery.runtime
-	battery.runtime.low battery.temperature battery.type battery.voltage battery.voltage.nominal
-	device.mfr device.model device.serial
-	input.frequency input.load input.transfer.high input.transfer.low input.transfer.reason input.voltage input.voltage.nominal
-	outlet.voltage output.current output.frequency output.voltage output.voltage.nominal
-	ups.alarm ups.beeper.status ups.efficiency ups.firmware ups.load ups.mfr ups.model ups.power ups.power.nominal ups.realpower
-	ups.realpower.nominal ups.serial ups.temperature ups.test.date ups.test.result
+	battery.charge battery.charger.status battery.current battery.runtime battery.temperature battery.voltage
+	input.frequency input.load input.voltage outlet.voltage output.current output.frequency output.voltage
+	ups.alarm ups.efficiency ups.load ups.power ups.realpower ups.temperature ups.test.result
 `)
 
 // polled adds to the variables that the rules of a unit need those that are published.

@@ -1,6 +1,9 @@
 package mqtt
 
 import (
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tls-upsmon/upsmon/engine/status"
@@ -19,40 +22,79 @@ type kind int
 const (
 	measured kind = iota // a measurement that people want to see
 	detail               // a measurement for diagnosis
+	rare                 // a measurement that hardly anybody wants to see
 	figure               // a number that does not change by itself
 	word                 // a text
 	hidden               // a text that hardly anybody wants to see
 )
 
-// entities are those of Home Assistant's own NUT integration whose variables the monitor asks for
-// (compile.PublishedVariables): all that it shows unless told otherwise, and of those that it hides
-// what tells most. Each costs a question a poll.
-var entities = []entity{
+// number reports whether values are numbers.
+func (k kind) number() bool { return k <= figure }
+
+// shown reports whether Home Assistant shows it unless told otherwise.
+func (k kind) shown() bool { return k == measured || k == detail || k == word }
+
+// entities are those of Home Assistant's own NUT integration (homeassistant/components/nut/sensor.py). What it
+// shows unless told otherwise the monitor asks for at each poll (compile.PublishedVariables); all else is found by
+// a survey.
+var entities = slices.Concat([]entity{
 	{"battery.charge", "Battery charge", "%", "battery", measured},
 	{"battery.charge.low", "Low battery setpoint", "%", "", figure},
+	{"battery.charge.restart", "Minimum battery to start", "%", "", figure},
 	{"battery.charge.warning", "Warning battery setpoint", "%", "", figure},
 	{"battery.charger.status", "Charger status", "", "", word},
 	{"battery.runtime", "Battery runtime", "s", "duration", measured},
 	{"battery.runtime.low", "Low battery runtime", "s", "duration", figure},
+	{"battery.runtime.restart", "Minimum battery runtime to start", "s", "duration", figure},
 	{"battery.voltage", "Battery voltage", "V", "voltage", detail},
+	{"battery.voltage.high", "High battery voltage", "V", "voltage", figure},
+	{"battery.voltage.low", "Low battery voltage", "V", "voltage", figure},
 	{"battery.voltage.nominal", "Nominal battery voltage", "V", "voltage", figure},
+	{"battery.capacity", "Battery capacity", "Ah", "", figure},
 	{"battery.current", "Battery current", "A", "current", detail},
+	{"battery.current.total", "Total battery current", "A", "current", rare},
 	{"battery.temperature", "Battery temperature", "°C", "temperature", detail},
+	{"battery.alarm.threshold", "Battery alarm threshold", "", "", hidden},
 	{"battery.type", "Battery chemistry", "", "", hidden},
 	{"battery.date", "Battery date", "", "", hidden},
+	{"battery.mfr.date", "Battery manufacturing date", "", "", hidden},
+	{"battery.packs", "Number of batteries", "", "", hidden},
+	{"battery.packs.bad", "Number of bad batteries", "", "", hidden},
 	{"input.voltage", "Input voltage", "V", "voltage", measured},
 	{"input.voltage.nominal", "Nominal input voltage", "V", "voltage", figure},
+	{"input.voltage.status", "Input voltage status", "", "", hidden},
+	{"input.current", "Input current", "A", "current", rare},
+	{"input.current.status", "Input current status", "", "", hidden},
 	{"input.load", "Input load", "%", "", measured},
+	{"input.power", "Input apparent power", "VA", "apparent_power", rare},
+	{"input.realpower", "Input real power", "W", "power", rare},
+	{"input.phases", "Input phases", "", "", hidden},
 	{"input.frequency", "Input line frequency", "Hz", "frequency", detail},
+	{"input.frequency.nominal", "Nominal input frequency", "Hz", "frequency", figure},
+	{"input.frequency.status", "Input frequency status", "", "", hidden},
+	{"input.sensitivity", "Input power sensitivity", "", "", hidden},
 	{"input.transfer.low", "Low voltage transfer", "V", "voltage", figure},
 	{"input.transfer.high", "High voltage transfer", "V", "voltage", figure},
 	{"input.transfer.reason", "Voltage transfer reason", "", "", hidden},
+	{"input.bypass.voltage", "Input bypass voltage", "V", "voltage", rare},
+	{"input.bypass.current", "Input bypass current", "A", "current", rare},
+	{"input.bypass.frequency", "Input bypass frequency", "Hz", "frequency", rare},
+	{"input.bypass.realpower", "Input bypass real power", "W", "power", rare},
+	{"input.bypass.phases", "Input bypass phases", "", "", hidden},
 	{"outlet.voltage", "Outlet voltage", "V", "voltage", measured},
 	{"output.voltage", "Output voltage", "V", "voltage", measured},
 	{"output.voltage.nominal", "Nominal output voltage", "V", "voltage", figure},
 	{"output.current", "Output current", "A", "current", detail},
+	{"output.current.nominal", "Nominal output current", "A", "current", figure},
 	{"output.frequency", "Output frequency", "Hz", "frequency", detail},
+	{"output.frequency.nominal", "Nominal output frequency", "Hz", "frequency", figure},
+	{"output.phases", "Output phases", "", "", hidden},
+	{"output.power", "Output apparent power", "VA", "apparent_power", rare},
+	{"output.power.nominal", "Nominal output power", "VA", "apparent_power", figure},
+	{"output.realpower", "Output real power", "W", "power", rare},
+	{"output.realpower.nominal", "Nominal output real power", "W", "power", figure},
 	{"ups.load", "Load", "%", "", measured},
+	{"ups.load.high", "Overload setting", "%", "", figure},
 	{"ups.power", "Apparent power", "VA", "apparent_power", detail},
 	{"ups.power.nominal", "Nominal apparent power", "VA", "apparent_power", figure},
 	{"ups.realpower", "Real power", "W", "power", measured},
@@ -61,24 +103,98 @@ var entities = []entity{
 	{"ups.efficiency", "Efficiency", "%", "", detail},
 	{"ups.alarm", "Alarms", "", "", word},
 	{"ups.beeper.status", "Beeper status", "", "", hidden},
+	{"ups.contacts", "External contacts", "", "", hidden},
+	{"ups.delay.reboot", "UPS reboot delay", "s", "duration", figure},
+	{"ups.delay.shutdown", "UPS shutdown delay", "s", "duration", figure},
+	{"ups.delay.start", "Load restart delay", "s", "duration", figure},
+	{"ups.display.language", "Language", "", "", hidden},
+	{"ups.id", "System identifier", "", "", hidden},
+	{"ups.shutdown", "Shutdown ability", "", "", hidden},
+	{"ups.start.auto", "Start on AC", "", "", hidden},
+	{"ups.start.battery", "Start on battery", "", "", hidden},
+	{"ups.start.reboot", "Reboot on battery", "", "", hidden},
 	{"ups.test.result", "Self-test result", "", "", word},
 	{"ups.test.date", "Self-test date", "", "", hidden},
+	{"ups.test.interval", "Self-test interval", "s", "duration", figure},
+	{"ups.timer.reboot", "Load reboot timer", "s", "duration", figure},
+	{"ups.timer.shutdown", "Load shutdown timer", "s", "duration", figure},
+	{"ups.timer.start", "Load start timer", "s", "duration", figure},
+	{"ups.type", "UPS type", "", "", hidden},
+	{"ups.watchdog.status", "Watchdog status", "", "", hidden},
 	{"ambient.temperature", "Ambient temperature", "°C", "temperature", measured},
 	{"ambient.temperature.status", "Ambient temperature status", "", "", word},
 	{"ambient.humidity", "Ambient humidity", "%", "humidity", measured},
 	{"ambient.humidity.status", "Ambient humidity status", "", "", word},
+}, ofPhases())
+
+// ofPhases are the entities of each of three phases.
+func ofPhases() []entity {
+	var all []entity
+	for _, phase := range []string{"L1", "L2", "L3"} {
+		for _, domain := range []struct{ variable, name string }{{"input.", "Input "}, {"input.bypass.", "Input bypass "}, {"output.", "Output "}} {
+			variable, name := domain.variable+phase, domain.name+phase
+			all = append(all,
+				entity{variable + "-N.voltage", name + "-N voltage", "V", "voltage", rare},
+				entity{variable + ".current", name + " current", "A", "current", rare},
+				entity{variable + ".realpower", name + " real power", "W", "power", rare})
+		}
+		all = append(all,
+			entity{"input." + phase + ".frequency", "Input " + phase + " line frequency", "Hz", "frequency", rare},
+			entity{"output." + phase + ".power.percent", "Output " + phase + " power usage", "%", "", rare})
+	}
+	return all
 }
 
-var numbers = func() map[string]bool {
-	all := map[string]bool{}
+// ofOutlets are the entities of each outlet, whose variables and names have its number and name in front.
+var ofOutlets = []entity{
+	{"status", "status", "", "", word},
+	{"current", "current", "A", "current", measured},
+	{"current.status", "current status", "", "", hidden},
+	{"power", "apparent power", "VA", "apparent_power", measured},
+	{"realpower", "real power", "W", "power", measured},
+	{"desc", "description", "", "", word},
+}
+
+// outletOf cuts the name of a variable of an outlet, outlet.1.status: which outlet, and what of it. Outlets of
+// more than two digits are none.
+func outletOf(variable string) (number, what string, ok bool) {
+	rest, ok := strings.CutPrefix(variable, "outlet.")
+	number, what, found := strings.Cut(rest, ".")
+	n, err := strconv.Atoi(number)
+	return number, what, ok && found && err == nil && n > 0 && n < 100 && strconv.Itoa(n) == number
+}
+
+// entityOf returns the entity of a variable. That of an outlet is called by the outlet's number.
+func entityOf(variable string) (e entity, ok bool) {
+	if e, ok = byVariable[variable]; ok {
+		return e, true
+	}
+	number, what, ok := outletOf(variable)
+	if !ok {
+		return e, false
+	}
+	i := slices.IndexFunc(ofOutlets, func(e entity) bool { return e.variable == what })
+	if i < 0 {
+		return e, false
+	}
+	e = ofOutlets[i]
+	e.variable, e.name = variable, "Outlet "+number+" "+e.name
+	return e, true
+}
+
+var byVariable = func() map[string]entity {
+	all := map[string]entity{}
 	for _, e := range entities {
-		all[e.variable] = e.kind <= figure
+		all[e.variable] = e
 	}
 	return all
 }()
 
 // numeric reports whether the values of a variable are numbers.
-func numeric(variable string) bool { return numbers[variable] }
+func numeric(variable string) bool {
+	e, ok := entityOf(variable)
+	return ok && e.kind.number()
+}
 
 // A component is an entity as Home Assistant's discovery takes it (its documentation, "MQTT
 // Discovery", and the pages of the platforms).
@@ -159,8 +275,49 @@ var statusTemplate = func() string {
 		"{% for word in value_json.status.split() %}{{ names.get(word, word) }}{{ '' if loop.last else ' ' }}{% endfor %}"
 }()
 
+type deviceVariable struct {
+	field     func(*device) *string
+	variables []string
+}
+
+// deviceVariables are what Home Assistant knows a device by: for each, the first that the unit has.
+var deviceVariables = []deviceVariable{
+	{func(d *device) *string { return &d.Manufacturer }, []string{"device.mfr", "ups.mfr"}},
+	{func(d *device) *string { return &d.Model }, []string{"device.model", "ups.model"}},
+	{func(d *device) *string { return &d.Serial }, []string{"device.serial", "ups.serial"}},
+	{func(d *device) *string { return &d.Software }, []string{"ups.firmware"}},
+}
+
+// entitiesOf are the entities of a unit that has these variables. An outlet is called as the unit calls it.
+func entitiesOf(u *status.Unit, has map[string]bool) []entity {
+	var all []entity
+	for _, e := range entities {
+		if has[e.variable] {
+			all = append(all, e)
+		}
+	}
+	names := map[string]string{} // of outlets, by number
+	for _, v := range u.Values {
+		if number, what, ok := outletOf(v.Name); ok && (what == "name" || what == "desc" && names[number] == "") && strings.TrimSpace(v.Value) != "" {
+			names[number] = strings.TrimSpace(v.Value)
+		}
+	}
+	for _, variable := range slices.Sorted(maps.Keys(has)) {
+		number, _, outlet := outletOf(variable)
+		e, known := entityOf(variable)
+		if !outlet || !known {
+			continue
+		}
+		if name := names[number]; name != "" {
+			e.name = "Outlet " + name + strings.TrimPrefix(e.name, "Outlet "+number)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
 // unitDiscovery describes a unit with the variables that it has.
-func unitDiscovery(t topics, name string, u *status.Unit, has func(variable string) bool, version string, buttons bool) discovery {
+func unitDiscovery(t topics, name string, u *status.Unit, has map[string]bool, version string, buttons bool) discovery {
 	id := t.unitDevice(name)
 	d := discovery{
 		Device:     device{Identifiers: []string{id}, Name: u.Name, Via: t.device},
@@ -173,18 +330,14 @@ func unitDiscovery(t topics, name string, u *status.Unit, has func(variable stri
 		AvailabilityMode: "all",
 		Components:       map[string]component{},
 	}
+	values := map[string]string{}
 	for _, v := range u.Values {
-		for _, f := range []struct {
-			field     *string
-			variables []string
-		}{
-			{&d.Device.Manufacturer, []string{"device.mfr", "ups.mfr"}}, {&d.Device.Model, []string{"device.model", "ups.model"}},
-			{&d.Device.Serial, []string{"device.serial", "ups.serial"}}, {&d.Device.Software, []string{"ups.firmware"}},
-		} {
-			for _, variable := range f.variables {
-				if v.Name == variable && *f.field == "" {
-					*f.field = strings.TrimSpace(v.Value)
-				}
+		values[v.Name] = strings.TrimSpace(v.Value)
+	}
+	for _, v := range deviceVariables {
+		for _, variable := range v.variables {
+			if field := v.field(&d.Device); *field == "" {
+				*field = values[variable]
 			}
 		}
 	}
@@ -193,21 +346,18 @@ func unitDiscovery(t topics, name string, u *status.Unit, has func(variable stri
 		c.UniqueID = id + "_" + key
 		d.Components[key] = c
 	}
-	for _, e := range entities {
-		if !has(e.variable) {
-			continue
-		}
+	for _, e := range entitiesOf(u, has) {
 		c := component{
 			Platform: "sensor", Name: e.name, DeviceClass: e.class, Unit: e.unit,
 			ValueTemplate: "{{ value_json.variables['" + e.variable + "'] | default(none) }}",
 		}
-		if e.kind == measured || e.kind == detail {
+		if e.kind <= rare {
 			c.StateClass = "measurement"
 		}
 		if e.kind != measured && e.kind != word {
 			c.Category = "diagnostic"
 		}
-		if e.kind == figure || e.kind == hidden {
+		if !e.kind.shown() {
 			c.Enabled = new(bool)
 		}
 		add(strings.ReplaceAll(e.variable, ".", "_"), c)

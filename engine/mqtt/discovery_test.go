@@ -41,14 +41,24 @@ func validate(s *jsonschema.Schema, payload []byte) error {
 
 // everything is a unit that has all variables.
 func everything() *status.Unit {
-	u := eaton("ups.status", "OL")
-	for _, v := range compile.PublishedVariables {
-		u.Values = append(u.Values, fsm.Value{Name: v, Value: "12"})
+	u := eaton("ups.status", "OL", "outlet.2.name", "Printer", "device.model", "5P")
+	for variable := range everyVariable() {
+		u.Values = append(u.Values, fsm.Value{Name: variable, Value: "12"})
 	}
 	return &u
 }
 
-func all(string) bool { return true }
+// everyVariable are the variables of all entities, and of two outlets.
+func everyVariable() map[string]bool {
+	all := map[string]bool{}
+	for _, e := range entities {
+		all[e.variable] = true
+	}
+	for _, e := range ofOutlets {
+		all["outlet.1."+e.variable], all["outlet.2."+e.variable] = true, true
+	}
+	return all
+}
 
 // TestDiscoverySchema: what is published is what Home Assistant documents, with all entities and
 // buttons, and with none.
@@ -56,8 +66,8 @@ func TestDiscoverySchema(t *testing.T) {
 	s := schema(t)
 	names := newTopics(&compile.Broker{Topic: "ups", Discovery: "homeassistant"}, "nas")
 	for name, d := range map[string]discovery{
-		"a unit with everything":     unitDiscovery(names, "Eaton", everything(), all, "1.2.3", true),
-		"a unit with nothing":        unitDiscovery(names, "Eaton", &status.Unit{Name: "Eaton"}, func(string) bool { return false }, "", false),
+		"a unit with everything":     unitDiscovery(names, "Eaton", everything(), everyVariable(), "1.2.3", true),
+		"a unit with nothing":        unitDiscovery(names, "Eaton", &status.Unit{Name: "Eaton"}, nil, "", false),
 		"the monitor":                monitorDiscovery(names, "nas", "1.2.3", true),
 		"the monitor without button": monitorDiscovery(names, "nas", "", false),
 	} {
@@ -71,7 +81,7 @@ func TestDiscoverySchema(t *testing.T) {
 func TestDiscoverySchemaRefuses(t *testing.T) {
 	s := schema(t)
 	names := newTopics(&compile.Broker{Topic: "ups", Discovery: "homeassistant"}, "nas")
-	good := encode(unitDiscovery(names, "Eaton", everything(), all, "1.2.3", true))
+	good := encode(unitDiscovery(names, "Eaton", everything(), everyVariable(), "1.2.3", true))
 	components := func(d map[string]any) map[string]any { return d["components"].(map[string]any) }
 	part := func(d map[string]any, name string) map[string]any { return components(d)[name].(map[string]any) }
 	for name, change := range map[string]func(map[string]any){
@@ -97,14 +107,16 @@ func TestDiscoverySchemaRefuses(t *testing.T) {
 	}
 }
 
-// TestEntities: every entity has a variable that the monitor asks for, and they are all different.
+// TestEntities: every entity has a variable of NUT, they are all different, and those that Home Assistant shows
+// are asked for at each poll.
 func TestEntities(t *testing.T) {
 	seen := map[string]bool{}
 	for _, e := range entities {
-		if !slices.Contains(compile.PublishedVariables, e.variable) {
-			t.Errorf("%s is never asked for", e.variable)
+		if slices.Contains(compile.PublishedVariables, e.variable) != e.kind.shown() {
+			t.Errorf("%s is shown %t, and asked for otherwise", e.variable, e.kind.shown())
 		}
-		if known, _ := compile.KnownVariable(e.variable); !known {
+		// Drivers report output.realpower.nominal, which NUT's list of names lacks.
+		if known, _ := compile.KnownVariable(e.variable); !known && e.variable != "output.realpower.nominal" {
 			t.Errorf("NUT has no variable %s", e.variable)
 		}
 		if seen[e.variable] || seen[e.name] {
@@ -112,9 +124,34 @@ func TestEntities(t *testing.T) {
 		}
 		seen[e.variable], seen[e.name] = true, true
 	}
+	for _, e := range ofOutlets {
+		if known, _ := compile.KnownVariable("outlet.1." + e.variable); !known {
+			t.Errorf("NUT has no variable outlet.1.%s", e.variable)
+		}
+	}
 	for _, v := range compile.PublishedVariables {
-		if !seen[v] && !strings.HasPrefix(v, "device.") && !slices.Contains([]string{"ups.mfr", "ups.model", "ups.serial", "ups.firmware"}, v) {
+		if !seen[v] {
 			t.Errorf("%s is asked for, but not shown", v)
+		}
+	}
+}
+
+// TestOutlets: an outlet is called as the unit calls it, and nothing else passes for one.
+func TestOutlets(t *testing.T) {
+	for variable, want := range map[string]string{
+		"outlet.1.status": "Outlet 1 status", "outlet.99.realpower": "Outlet 99 real power", "outlet.3.current.status": "Outlet 3 current status",
+		"outlet.0.status": "", "outlet.01.status": "", "outlet.100.status": "", "outlet.-1.status": "", "outlet.1": "", "outlet.x.status": "",
+		"outlet.1.x": "", "outlet.voltage": "Outlet voltage", "outlet.group.1.status": "", "Xoutlet.1.status": "",
+	} {
+		if e, ok := entityOf(variable); e.name != want || ok != (want != "") {
+			t.Errorf("%s: %q %t", variable, e.name, ok)
+		}
+	}
+	names := newTopics(&compile.Broker{Topic: "ups", Discovery: "homeassistant"}, "nas")
+	d := unitDiscovery(names, "Eaton", everything(), everyVariable(), "1.2.3", false)
+	for key, want := range map[string]string{"outlet_1_status": "Outlet 12 status", "outlet_2_power": "Outlet Printer apparent power"} { // 12: its desc
+		if got := d.Components[key].Name; got != want {
+			t.Errorf("%s is called %q", key, got)
 		}
 	}
 }

@@ -56,14 +56,15 @@ type Options struct {
 
 // timing holds durations that tests shorten.
 type timing struct {
-	pause time.Duration // between two looks at the status
-	retry time.Duration // after a failure on a connection that is up
-	press time.Duration // between two presses of the same button
-	first time.Duration // until a connection is tried again; doubles each time
-	most  time.Duration // at most
+	pause  time.Duration // between two looks at the status
+	retry  time.Duration // after a failure on a connection that is up
+	press  time.Duration // between two presses of the same button
+	first  time.Duration // until a connection is tried again; doubles each time
+	most   time.Duration // at most
+	survey time.Duration // between two surveys of a server
 }
 
-var usual = timing{pause: time.Second, retry: 5 * time.Second, press: 5 * time.Second, first: time.Second, most: time.Minute}
+var usual = timing{pause: time.Second, retry: 5 * time.Second, press: 5 * time.Second, first: time.Second, most: time.Minute, survey: time.Minute}
 
 const (
 	statusTime = 5 * time.Second  // for the monitor's answer
@@ -87,6 +88,7 @@ type Publisher struct {
 	proof  proof
 	proves context.CancelFunc // ends the proof that is being looked for
 
+	survey  *survey
 	guard   *guard.Guard
 	presses chan pressed
 	ctx     context.Context
@@ -113,6 +115,7 @@ func New(o Options) *Publisher {
 	}
 	p := &Publisher{o: o, bell: make(chan struct{}, 1), presses: make(chan pressed, maxPresses)}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
+	p.survey = &survey{period: o.timing.survey, logger: o.Logger, ring: p.ring}
 	g := &guard.Guard{Logger: o.Logger, What: "what MQTT publishes"}
 	p.guard = g
 	p.work.Go(func() { g.Run(p.run) })
@@ -162,6 +165,9 @@ func (p *Publisher) inForce(c *config.Config) {
 		p.proves = nil
 	}
 	p.proof = proof{verdict: "unknown"}
+	if p.ctx.Err() == nil {
+		p.survey.follow(p.ctx, c.Program, func(f func()) { p.work.Go(func() { p.guard.Run(f) }) })
+	}
 	if c.Program.MQTT == nil || p.o.Prove == nil || p.ctx.Err() != nil {
 		return
 	}
@@ -278,7 +284,7 @@ func (s *session) table(m *status.Monitor, shutsDown time.Time, known proof) *ta
 		t.put(s.discovery(s.device), monitorDiscovery(s.topics, p.o.Host, p.o.Version, b.Buttons && p.o.Test != nil))
 	}
 	for i := range m.Units {
-		u := &m.Units[i]
+		u := p.survey.complete(&m.Units[i])
 		name := t.names[u.ID]
 		us := stateOf(u)
 		state.Units = append(state.Units, name)
@@ -290,10 +296,10 @@ func (s *session) table(m *status.Monitor, shutsDown time.Time, known proof) *ta
 		}
 		if b.Discovery != "" {
 			topic := s.discovery(s.unitDevice(name))
-			if has := s.variablesOf(u); u.Unheard && len(has) == 0 {
-				t.keep[topic] = true // it has told nothing yet, and an earlier process may have known more
+			if has := s.variablesOf(u); u.Unheard && len(has) == 0 || p.survey.waits(u.ID) {
+				t.keep[topic] = true // not all is known yet, and an earlier process may have known more
 			} else {
-				t.put(topic, unitDiscovery(s.topics, name, u, func(v string) bool { return has[v] }, p.o.Version, b.Buttons && p.o.Acknowledge != nil))
+				t.put(topic, unitDiscovery(s.topics, name, u, has, p.o.Version, b.Buttons && p.o.Acknowledge != nil))
 			}
 		}
 		t.put(s.unit(name, "state"), us)
@@ -304,7 +310,7 @@ func (s *session) table(m *status.Monitor, shutsDown time.Time, known proof) *ta
 	return t
 }
 
-// variablesOf are all variables that a unit has had: one that is missing for a while is not a reason to
+// variablesOf are all variables with an entity that a unit has had: one that is missing for a while is not a reason to
 // remove an entity.
 func (s *session) variablesOf(u *status.Unit) map[string]bool {
 	has := s.has[u.ID]
@@ -313,7 +319,7 @@ func (s *session) variablesOf(u *status.Unit) map[string]bool {
 		s.has[u.ID] = has
 	}
 	for _, v := range u.Values {
-		if v.Name != "ups.status" && len(has) < 2*len(entities) {
+		if _, ok := entityOf(v.Name); ok {
 			has[v.Name] = true
 		}
 	}

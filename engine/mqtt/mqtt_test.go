@@ -26,7 +26,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // quick makes a publisher do at once what it otherwise does after a while.
-var quick = timing{pause: 10 * time.Millisecond, retry: 50 * time.Millisecond, press: time.Hour, first: 20 * time.Millisecond, most: 100 * time.Millisecond}
+var quick = timing{pause: 10 * time.Millisecond, retry: 50 * time.Millisecond, press: time.Hour, first: 20 * time.Millisecond, most: 100 * time.Millisecond, survey: 100 * time.Millisecond}
 
 // A monitor stands in for the engine.
 type monitor struct {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/internal/needs"
@@ -163,6 +164,33 @@ WHEN Eaton REPORTS COMM->NOCOMM FOR 1h : SHUTDOWNCMD "/bin/true"
 	later.waits(device, `"model":"5P"`)
 	if p.logged(brokerPassword) {
 		t.Error("the log has the password")
+	}
+
+	// A server that does not answer a survey is polled as ever.
+	p.kill()
+	later.waits(names.availability(), "offline")
+	asked := make(chan struct{}, 10)
+	upsd.SetFault(func(x *simupsd.Exchange) {
+		if strings.HasPrefix(x.Line, "LIST VAR ") {
+			x.Delay = time.Hour
+			select {
+			case asked <- struct{}{}:
+			default:
+			}
+		}
+	})
+	p.start()
+	select {
+	case <-asked:
+	case <-time.After(90 * time.Second):
+		t.Fatal("there is no survey")
+	}
+	for _, charge := range []string{"70", "60", "50"} {
+		upsd.Set("Eaton", "battery.charge", charge)
+		later.waits(state, `"battery.charge":`+charge)
+	}
+	if later.waits(state, `"contact":true`); p.logged("Communications with UPS") {
+		t.Error("contact was lost")
 	}
 }
 
