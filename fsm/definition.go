@@ -101,6 +101,7 @@ type Rule struct {
 	Pos     string // "UPSmon.conf:12:1"
 	Order   int    // its place among all WHENs of the file; rules made of one EACH share it
 	On      Trigger
+	As      string // what %(e)s prints; "": the trigger without its FOR and EVERY
 	Limit   Limit
 	Actions []Action
 }

@@ -61,7 +61,7 @@ type Effect struct {
 
 	Address    string    // the unit as NUT's programs call it; see Unit
 	NotifyType string    // what they call the event; see Event.NotifyType
-	Event      string    // as %(e)s prints it: "OL->OB", "TIMEOUT two-min", "battery.runtime < 600"
+	Event      string    // as %(e)s prints it without an AS: "OL->OB", "TIMEOUT two-min", "battery.runtime < 600"
 	Time       time.Time // when the rule ran
 
 	Policy string // the ID of the Definition
@@ -102,7 +102,7 @@ func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Tim
 		o := &occasion{policy: d, unit: u, now: at, values: boundAll(values)}
 		for r := range u.Rules {
 			rule := &u.Rules[r]
-			o.event, o.notify = rule.On.Event().Plain(), rule.On.Event().NotifyType()
+			o.event, o.words, o.notify = rule.On.Event().Plain(), rule.As, rule.On.Event().NotifyType()
 			for a := range rule.Actions {
 				c, ok := rule.Actions[a].Command.(outer)
 				if !ok || c.Verb() != verb {

@@ -706,7 +706,7 @@ func (s *System) run(now Instant, m *machine, r *Rule, event *Event, notify stri
 		return
 	}
 	x := &execution{
-		occasion: occasion{policy: s.def, unit: m.def, event: event.plain, notify: notify, now: now.Wall, machine: m, at: now.Mono, count: times},
+		occasion: occasion{policy: s.def, unit: m.def, event: event.plain, words: r.As, notify: notify, now: now.Wall, machine: m, at: now.Mono, count: times},
 		now:      now, machine: m, rule: r, event: event,
 		cause: s.record(m, Record{Kind: RuleRun, Cause: cause, Rule: r.Pos, Event: event}),
 	}

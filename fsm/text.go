@@ -1,6 +1,7 @@
 package fsm
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -52,6 +53,7 @@ type occasion struct {
 	policy *Definition
 	unit   *Unit
 	event  string
+	words  string // what a text calls the event; "": the event itself
 	notify string // what NUT calls the event
 	now    time.Time
 	values []Value // the unit's known variables, ups.status first
@@ -127,7 +129,7 @@ func (s Segment) value(o *occasion) string {
 	case FieldGroup:
 		return o.policy.Groups[o.unit.Group].Name
 	case FieldEvent:
-		return o.event
+		return cmp.Or(o.words, o.event)
 	case FieldTime:
 		return o.now.Format(time.RFC3339)
 	case FieldUPS:

@@ -118,8 +118,9 @@ minSupplies
     : MINSUPPLIES number ( UNLESS cond )?
     ;
 
+// TO is reserved, so no condition takes it in.
 state
-    : STATE name
+    : STATE name ( FROM cond TO cond )?
     ;
 
 // group:ups@host:port, each part but the ups optional
@@ -142,8 +143,7 @@ atMost
     ;
 
 trigger
-    : REPORTS cond ( FOR interval )? ( EVERY interval )?
-    | ( TIMEOUT | TO ) name
+    : ( REPORTS cond ( FOR interval )? ( EVERY interval )? | ( TIMEOUT | TO ) name ) ( AS word )?
     ;
 
 action
@@ -322,8 +322,53 @@ ident
 // tell. The last nine of them may follow a text, so they are no names in one.
 name
     : NAME
-    | ALL | AND | ANY | ATMOST | BEFORE | BETWEEN
-    | BODY | BUTTONS | DISCOVERY | DO | EACH | ELSE
+    | ALL | AND | ANY | AS | ATMOST | BEFORE
+    | BETWEEN | BODY | BUTTONS | DISCOVERY | DO | EACH
+    | ELSE | EVERY | FILE | FOR | HEADER | HELD
+    | IN | IS | LEADS | METHOD | MOST | NEVER
+    | NOT | ON | ONCE | OR | PRIORITY | TIMER
+    | TITLE | TOPIC | UNLESS | WHILE | CLEAR | MQTT
+    | NOFLAG | PROVE | PUSH | RAISE | ROOTCMD | STATE
+    | WITHIN
+    ;
+
+// In a text.
+textName
+    : NAME
+    | ALL | AND | ANY | AS | ATMOST | BEFORE
+    | BETWEEN | BODY | BUTTONS | DISCOVERY | DO | EACH
+    | ELSE | EVERY | FILE | FOR | HEADER | HELD
+    | IN | IS | LEADS | METHOD | MOST | NEVER
+    | NOT | ON | ONCE | OR | PRIORITY | TIMER
+    | TITLE | TOPIC | UNLESS | WHILE
+    ;
+
+// In a text behind which another part of the same action may follow.
+partName
+    : NAME
+    | ALL | AND | ANY | AS | ATMOST | BEFORE
+    | BETWEEN | BUTTONS | DISCOVERY | DO | EACH | ELSE
+    | EVERY | FILE | FOR | HELD | IN | IS
+    | LEADS | MOST | NEVER | NOT | ON | ONCE
+    | OR | TIMER | TOPIC | UNLESS | WHILE
+    ;
+
+// In the place of a URL, where FILE has a meaning.
+urlName
+    : NAME
+    | ALL | AND | ANY | AS | ATMOST | BEFORE
+    | BETWEEN | BODY | BUTTONS | DISCOVERY | DO | EACH
+    | ELSE | EVERY | FOR | HEADER | HELD | IN
+    | IS | LEADS | METHOD | MOST | NEVER | NOT
+    | ON | ONCE | OR | PRIORITY | TIMER | TITLE
+    | TOPIC | UNLESS | WHILE
+    ;
+
+// The unit of a WHEN.
+firstName
+    : NAME
+    | ALL | AND | ANY | AS | ATMOST | BEFORE
+    | BETWEEN | BODY | BUTTONS | DISCOVERY | DO | ELSE
     | EVERY | FILE | FOR | HEADER | HELD | IN
     | IS | LEADS | METHOD | MOST | NEVER | NOT
     | ON | ONCE | OR | PRIORITY | TIMER | TITLE
@@ -331,69 +376,25 @@ name
     | PROVE | PUSH | RAISE | ROOTCMD | STATE | WITHIN
     ;
 
-// In a text.
-textName
+// The unit of a SETFSD, which may have none.
+ownName
     : NAME
-    | ALL | AND | ANY | ATMOST | BEFORE | BETWEEN
-    | BODY | BUTTONS | DISCOVERY | DO | EACH | ELSE
+    | ALL | AND | ANY | AS | ATMOST | BEFORE
+    | BETWEEN | BODY | BUTTONS | DISCOVERY | DO | ELSE
     | EVERY | FILE | FOR | HEADER | HELD | IN
     | IS | LEADS | METHOD | MOST | NEVER | NOT
     | ON | ONCE | OR | PRIORITY | TIMER | TITLE
     | TOPIC | UNLESS | WHILE
     ;
 
-// In a text behind which another part of the same action may follow.
-partName
-    : NAME
-    | ALL | AND | ANY | ATMOST | BEFORE | BETWEEN
-    | BUTTONS | DISCOVERY | DO | EACH | ELSE | EVERY
-    | FILE | FOR | HELD | IN | IS | LEADS
-    | MOST | NEVER | NOT | ON | ONCE | OR
-    | TIMER | TOPIC | UNLESS | WHILE
-    ;
-
-// In the place of a URL, where FILE has a meaning.
-urlName
-    : NAME
-    | ALL | AND | ANY | ATMOST | BEFORE | BETWEEN
-    | BODY | BUTTONS | DISCOVERY | DO | EACH | ELSE
-    | EVERY | FOR | HEADER | HELD | IN | IS
-    | LEADS | METHOD | MOST | NEVER | NOT | ON
-    | ONCE | OR | PRIORITY | TIMER | TITLE | TOPIC
-    | UNLESS | WHILE
-    ;
-
-// The unit of a WHEN.
-firstName
-    : NAME
-    | ALL | AND | ANY | ATMOST | BEFORE | BETWEEN
-    | BODY | BUTTONS | DISCOVERY | DO | ELSE | EVERY
-    | FILE | FOR | HEADER | HELD | IN | IS
-    | LEADS | METHOD | MOST | NEVER | NOT | ON
-    | ONCE | OR | PRIORITY | TIMER | TITLE | TOPIC
-    | UNLESS | WHILE | CLEAR | MQTT | NOFLAG | PROVE
-    | PUSH | RAISE | ROOTCMD | STATE | WITHIN
-    ;
-
-// The unit of a SETFSD, which may have none.
-ownName
-    : NAME
-    | ALL | AND | ANY | ATMOST | BEFORE | BETWEEN
-    | BODY | BUTTONS | DISCOVERY | DO | ELSE | EVERY
-    | FILE | FOR | HEADER | HELD | IN | IS
-    | LEADS | METHOD | MOST | NEVER | NOT | ON
-    | ONCE | OR | PRIORITY | TIMER | TITLE | TOPIC
-    | UNLESS | WHILE
-    ;
-
 // At the beginning of a term.
 condName
     : NAME
-    | ALL | AND | ANY | ATMOST | BEFORE | BODY
-    | BUTTONS | DISCOVERY | DO | EACH | ELSE | EVERY
-    | FILE | FOR | HEADER | IN | IS | LEADS
-    | METHOD | MOST | ON | ONCE | OR | PRIORITY
-    | TITLE | TOPIC | UNLESS | WHILE
+    | ALL | AND | ANY | AS | ATMOST | BEFORE
+    | BODY | BUTTONS | DISCOVERY | DO | EACH | ELSE
+    | EVERY | FILE | FOR | HEADER | IN | IS
+    | LEADS | METHOD | MOST | ON | ONCE | OR
+    | PRIORITY | TITLE | TOPIC | UNLESS | WHILE
     ;
 
 // A timer in a condition.
@@ -461,6 +462,7 @@ WITHIN  : 'WITHIN' ;
 ALL       : 'ALL' ;
 AND       : 'AND' ;
 ANY       : 'ANY' ;
+AS        : 'AS' ;
 ATMOST    : 'AT' ;
 BEFORE    : 'BEFORE' ;
 BETWEEN   : 'BETWEEN' ;

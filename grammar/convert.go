@@ -71,7 +71,7 @@ func convertItem(item parser.IItemContext) Item {
 	case *parser.MinSuppliesContext:
 		return &MinSupplies{s, number(c.Number()), cond(c.Cond())}
 	case *parser.StateContext:
-		return &State{s, name(c.Name())}
+		return &State{s, name(c.Name()), cond(c.Cond(0)), cond(c.Cond(1))}
 	case *parser.WhenContext:
 		return when(s, c)
 	case *parser.ProveContext:
@@ -96,7 +96,7 @@ func when(s Span, c *parser.WhenContext) *When {
 }
 
 func trigger(c parser.ITriggerContext) *Trigger {
-	t := &Trigger{Span: span(c), Cond: cond(c.Cond()), Timer: name(c.Name())}
+	t := &Trigger{Span: span(c), Cond: cond(c.Cond()), Timer: name(c.Name()), As: optionalWord(c.Word())}
 	if c.FOR() != nil {
 		t.For = interval(c.Interval(0))
 	}

@@ -24,12 +24,13 @@ const (
 //     line, and the actions of a WHEN on its line, where the author had them
 //     there and they fit into 100 columns. Otherwise each stands on its own line,
 //     indented by four, and by four more in a block. A block may stay on one line.
-//     Several triggers of a WHEN stand on one line, or each on its own under the first.
+//     Several triggers of a WHEN stand on one line, or each on its own under the first, and so do
+//     their AS.
 //   - A text of several words continues on a new line where the author did so, the
 //     clauses of an EMAIL or WEBHOOK stand on one line or each on its own; such
 //     lines hang under the first.
 //   - In declarations of one kind that follow each other without a blank line, the
-//     = of LET, the columns of MONITOR and the : of WHEN stand under each other; so
+//     = of LET, the columns of MONITOR, the FROM of STATE and the : of WHEN stand under each other; so
 //     do the comments at the ends of successive lines of one indent.
 //   - A comment on a line of its own stays before what it precedes, one at the end
 //     of a line stays there. One inside of something that stands on one line now
@@ -97,6 +98,7 @@ type piece struct {
 	comment     string   // the one behind it, or empty
 	blankBefore bool     // a blank line separates it from what comes before
 	breaks      bool     // it begins a line
+	words       int      // where the AS of a trigger begins in its cell; 0: there is none
 	kept        bool     // it is in a block that stays on one line
 }
 
@@ -125,6 +127,7 @@ const (
 	noTable table = iota
 	lets
 	monitors
+	states
 	rules
 )
 
@@ -193,7 +196,13 @@ func blockOf(item Item) *block {
 	case *MinSupplies:
 		b.add(head, s, "MINSUPPLIES", n.Number.Literal+spellCond(" UNLESS ", n.Unless))
 	case *State:
-		b.add(head, s, "STATE", n.Name.Value)
+		if n.From == nil {
+			b.add(head, s, "STATE", n.Name.Value)
+			break
+		}
+		b.table = states
+		b.add(head, Span{s.Start, n.From.Extent().End}, "STATE "+n.Name.Value, spellCond("FROM ", n.From))
+		b.add(another, n.To.Extent(), spellCond("TO ", n.To))
 	case *When:
 		b.table, b.takes = rules, true
 		b.addRule(n)
@@ -278,6 +287,11 @@ func (b *block) addRule(w *When) {
 		if t.Cond != nil {
 			cell = "REPORTS " + cell
 		}
+		words := 0
+		if t.As != nil {
+			words = utf8.RuneCountInString(cell)
+			cell, end = cell+" AS "+spell(t.As), t.As.Extent().End
+		}
 		last := i == len(w.Triggers)-1
 		switch {
 		case !last:
@@ -294,9 +308,10 @@ func (b *block) addRule(w *When) {
 			b.add(head, Span{w.Start, end}, "WHEN "+unit, cell)
 			b.table = noTable
 		}
+		p := b.pieces[len(b.pieces)-1]
+		p.words = words
 		if last {
-			end := b.pieces[len(b.pieces)-1]
-			end.cells = append(end.cells, ":")
+			p.cells = append(p.cells, ":")
 		}
 	}
 	b.addActions(w.Actions, 0)
@@ -422,7 +437,29 @@ func (b *block) setBreaks() {
 		actions = len(b.pieces)
 	}
 	spread(b.pieces[:actions], another, 0, false)
+	alignWords(b.pieces[:actions])
 	spread(b.pieces, element, 0, len(b.below) > 0)
+}
+
+// alignWords puts the AS of triggers that stand under each other under each other.
+func alignWords(triggers []*piece) {
+	column := 0
+	for i, p := range triggers {
+		if i > 0 && !p.breaks {
+			return
+		}
+		column = max(column, p.words)
+	}
+	for i, p := range triggers {
+		if p.words > 0 && len(triggers) > 1 {
+			cell := &p.cells[min(1, len(p.cells)-1)]
+			if i > 0 {
+				cell = &p.cells[0]
+			}
+			at := len(string([]rune(*cell)[:p.words]))
+			*cell = (*cell)[:at] + blanks(column-p.words) + (*cell)[at:]
+		}
+	}
 }
 
 // keepBlocks finds the blocks that stand on one line, and fit there: they stay, wherever the other
@@ -717,7 +754,7 @@ func (t *Trigger) On() string {
 	return CondString(t.Cond)
 }
 
-// String returns a trigger as a file has it, without its REPORTS.
+// String returns a trigger as a file has it, without its REPORTS and its AS.
 func (t *Trigger) String() string {
 	s := t.On()
 	if t.For != nil {

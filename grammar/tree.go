@@ -272,10 +272,22 @@ type MinSupplies struct {
 	Unless Cond
 }
 
-// State is STATE name.
+// State is STATE name, or STATE name FROM condition TO condition. Then the state is raised when the first
+// condition becomes true, and cleared when the second one does.
 type State struct {
 	Span
-	Name *Name
+	Name     *Name
+	From, To Cond // both or neither
+}
+
+// Rules returns the rules for which FROM and TO stand: what they find, they find at the conditions.
+func (n *State) Rules() (raise, clear *When) {
+	rule := func(c Cond, word string) *When {
+		s := c.Extent()
+		move := &Move{keyword: Keyword{s, word}, State: n.Name}
+		return &When{Span: s, Triggers: []*Trigger{{Span: s, Cond: c}}, Actions: []*Action{{Span: s, Verb: move}}}
+	}
+	return rule(n.From, "RAISE"), rule(n.To, "CLEAR")
 }
 
 // When is a rule. It runs at each of its triggers.
@@ -287,14 +299,15 @@ type When struct {
 	Actions  []*Action
 }
 
-// Trigger is REPORTS condition, with FOR and EVERY or without, or TIMEOUT name. Exactly one of Cond
-// and Timer is set.
+// Trigger is REPORTS condition, with FOR and EVERY or without, or TIMEOUT name, and perhaps what it is
+// called in texts. Exactly one of Cond and Timer is set.
 type Trigger struct {
 	Span
 	Cond  Cond // that becomes true; a single *Entered or *Comparison is an event of the first edition
 	For   *Interval
 	Every *Interval
 	Timer *Name
+	As    Word // what %(e)s prints; nil: the trigger itself
 }
 
 // Action is a verb, behind an optional IF, or an IF with the actions of a block and perhaps those of

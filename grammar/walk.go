@@ -57,7 +57,7 @@ func Walk(n Node, visit func(Node) bool) {
 	case *MinSupplies:
 		walk(n.Number, n.Unless)
 	case *State:
-		walk(n.Name)
+		walk(n.Name, n.From, n.To)
 	case *When:
 		walk(node(n.Unit))
 		for _, t := range n.Triggers {
@@ -68,7 +68,7 @@ func Walk(n Node, visit func(Node) bool) {
 			walk(a)
 		}
 	case *Trigger:
-		walk(n.Cond, node(n.For), node(n.Every), node(n.Timer))
+		walk(n.Cond, node(n.For), node(n.Every), node(n.Timer), n.As)
 	case *Action:
 		walk(n.If, n.Verb, node(n.Then), node(n.Else))
 	case *Block:

@@ -189,8 +189,9 @@ func (b *builder) buildRules() {
 			}
 		}
 		for i, on := range triggers {
+			words := b.called(w.node.Triggers[i])
 			for j, u := range w.units {
-				r := fsm.Rule{Pos: pos, Order: order, On: on, Limit: of[j], Actions: actions}
+				r := fsm.Rule{Pos: pos, Order: order, On: on, As: words, Limit: of[j], Actions: actions}
 				b.bindTimers(&r, rule{w, u, w.node.Triggers[i]})
 				rules := &b.Policy.Units[u.index].Rules
 				*rules = append(*rules, r)
@@ -351,6 +352,21 @@ func (b *builder) trigger(t *grammar.Trigger, at place) fsm.Trigger {
 		}
 	}
 	return lasting
+}
+
+// called returns what a trigger is called in texts; "": as it stands.
+func (b *builder) called(t *grammar.Trigger) string {
+	if t.As == nil {
+		return ""
+	}
+	words, ok := literal(b.word(t.As))
+	switch {
+	case !ok:
+		b.errorf(grammar.CodePercent, t.As, "put it into the text that has %(e)s", "AS names an event once and for all, so nothing can be substituted in it")
+	case words == "":
+		b.errorf(grammar.CodePercent, t.As, "say what has happened, or remove the AS", "the text after AS is empty")
+	}
+	return words
 }
 
 // minEvery is the shortest time after which a rule may run again and again.

@@ -508,6 +508,12 @@ func (s *resolver) bind() {
 			if g != nil {
 				s.bindWhen(n, g)
 			}
+		case *grammar.State:
+			if g != nil && n.From != nil {
+				raise, clear := n.Rules()
+				s.bindWhen(raise, g)
+				s.bindWhen(clear, g)
+			}
 		case *grammar.SMTPServer:
 			s.bindWord(n.CertFile, false)
 		case *grammar.MQTT:
@@ -657,6 +663,8 @@ func (s *resolver) bindNames(n grammar.Node, g *group) {
 			if n.Header != nil {
 				s.bindWord(n.Header, false)
 			}
+		case *grammar.Trigger:
+			s.bindWord(n.As, true)
 		case *grammar.CertFile:
 			s.bindWord(n.File, false)
 		case *grammar.ClientCert:

@@ -89,7 +89,7 @@ func (in *inventory) addRules(d *fsm.Definition, u *fsm.Unit) {
 // sameRules reports whether two units have the same rules in the same order.
 func sameRules(was *fsm.Definition, a *fsm.Unit, is *fsm.Definition, b *fsm.Unit) bool {
 	return slices.EqualFunc(a.Rules, b.Rules, func(r, s fsm.Rule) bool {
-		return r.Limit == s.Limit && sameArgs(was, r.On.Args(), is, s.On.Args()) && slices.EqualFunc(r.Actions, s.Actions, func(x, y fsm.Action) bool {
+		return r.Limit == s.Limit && r.As == s.As && sameArgs(was, r.On.Args(), is, s.On.Args()) && slices.EqualFunc(r.Actions, s.Actions, func(x, y fsm.Action) bool {
 			return sameConds(x.If, y.If) && x.Command.Verb() == y.Command.Verb() && sameArgs(was, x.Command.Args(), is, y.Command.Args())
 		})
 	})
@@ -149,6 +149,7 @@ func forUnit(u, owner *fsm.Unit) string {
 // content is all that a rule does. It is compared and never shown, since it may contain secrets.
 func content(d *fsm.Definition, r *fsm.Rule) string {
 	var b strings.Builder
+	b.WriteString(r.As)
 	for i := range r.Actions {
 		a := &r.Actions[i]
 		fmt.Fprintf(&b, "%v|%s", a.If, a.Command.Verb())
