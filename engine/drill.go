@@ -204,7 +204,7 @@ func (p *rehearsal) plan(o status.DrillOrder) (*drill, error) {
 		}
 		j, err := policy.Find(sc.Steps[i].Unit)
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", sc.Steps[i].Line, err)
+			return nil, &simulate.LineError{Scenario: sc.Name, Line: sc.Steps[i].Line, Err: err}
 		}
 		d.units[policy.Units[j].ID] = true
 	}

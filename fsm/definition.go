@@ -29,10 +29,14 @@ type Definition struct {
 	uses []Uses
 }
 
-// Find returns the index of a unit, given its full name, its name as printed, or its short name.
+// Find returns the index of a unit, given its name in any form that a rule may use, or as printed.
 func (d *Definition) Find(name string) (int, error) {
 	is := func(u Unit) bool { return u.ID == name || u.Name == name || u.Short == name }
 	i := slices.IndexFunc(d.Units, is)
+	if i < 0 {
+		is = func(u Unit) bool { return u.called(name) }
+		i = slices.IndexFunc(d.Units, is)
+	}
 	if i < 0 { // perhaps a name that is printed in quotation marks, without them
 		is = func(u Unit) bool { return strings.Trim(u.Short, "\"'«»⎡⎦⸢⸥") == name }
 		i = slices.IndexFunc(d.Units, is)
@@ -44,6 +48,16 @@ func (d *Definition) Find(name string) (int, error) {
 		return 0, fmt.Errorf("%s could be %s or %s", name, d.Units[i].ID, d.Units[i+1+j].ID)
 	}
 	return i, nil
+}
+
+// called reports whether a name is part of the full name: group:ups, ups@host, or with what is missing there.
+func (u *Unit) called(name string) bool {
+	group, server, ok := strings.Cut(u.ID, ":"+u.Short+"@")
+	if !ok {
+		return false
+	}
+	host := server[:max(strings.LastIndexByte(server, ':'), 0)]
+	return name == group+":"+u.Short || name == group+":"+u.Short+"@"+host || name == u.Short+"@"+host || name == u.Short+"@"+server
 }
 
 // Group is a set of units on one server.

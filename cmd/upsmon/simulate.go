@@ -101,7 +101,10 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 		return exit{exitBad, flushErr}
 	}
 	if err != nil {
-		return exit{exitBad, fmt.Errorf("%s: %w", scenarioFile, err)}
+		if bad := new(simulate.LineError); !errors.As(err, &bad) {
+			err = fmt.Errorf("%s: %w", scenarioFile, err)
+		}
+		return exit{exitBad, err}
 	}
 	failures := run.Failures()
 	for _, f := range failures {

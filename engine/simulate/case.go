@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -38,10 +39,11 @@ const (
 // A Case is a configuration with a scenario and the expected result, in one txtar file: its
 // scenario has expectations, or there is a trace to compare with, or settings.
 type Case struct {
-	Name     string // the name of the file
-	Title    string // the text before the first file
-	Scenario *Scenario
+	Name     string    // the name of the file
+	Title    string    // the text before the first file
+	Scenario *Scenario // its lines are numbered as in the case
 	archive  *txtar.Archive
+	first    int // how many lines the case has before its scenario
 }
 
 // ParseCase reads a case.
@@ -64,12 +66,28 @@ func ParseCase(name string, src []byte) (*Case, error) {
 		return nil, fmt.Errorf("%s: the case has no file -- %s --", name, mainFile)
 	}
 	if f := c.section(scenarioFile); f != nil {
+		c.first = linesBefore(src, scenarioFile)
+		lines := append(bytes.Repeat([]byte("\n"), c.first), f.Data...)
 		var err error
-		if c.Scenario, err = ParseScenario(name+": "+scenarioFile, f.Data); err != nil {
+		if c.Scenario, err = ParseScenario(name, lines); err != nil {
 			return nil, err
 		}
 	}
 	return c, nil
+}
+
+// linesBefore returns how many lines a case has before the first of a file.
+func linesBefore(src []byte, file string) int {
+	n := 0
+	for line := range strings.Lines(string(src)) {
+		n++
+		name, begins := strings.CutPrefix(strings.TrimRight(line, "\r\n"), "-- ")
+		name, ends := strings.CutSuffix(name, " --")
+		if begins && ends && strings.TrimSpace(name) == file {
+			break
+		}
+	}
+	return n
 }
 
 // section returns a file of the case, or nil.
@@ -159,7 +177,11 @@ func (c *Case) Run(coverage *Coverage) *Outcome {
 			}
 		}
 		if err = run.Play(c.Scenario); err != nil {
-			fmt.Fprintf(&trace, "error: %v\n", err)
+			if bad := new(LineError); errors.As(err, &bad) {
+				fmt.Fprintf(&trace, "error: line %d: %v\n", bad.Line-c.first, bad.Err) // wherever the case is, and has it
+			} else {
+				fmt.Fprintf(&trace, "error: %v\n", err)
+			}
 		}
 	}
 	o.Trace = trace.Bytes()
@@ -187,7 +209,10 @@ func (c *Case) judge(o *Outcome, run *Run, err error) {
 		if run.Program == nil {
 			messages = string(o.Trace)
 		}
-		o.problems = append(o.problems, fmt.Sprintf("%s: %v\n%s", c.Name, err, messages))
+		if bad := new(LineError); !errors.As(err, &bad) {
+			err = fmt.Errorf("%s: %w", c.Name, err)
+		}
+		o.problems = append(o.problems, fmt.Sprintf("%v\n%s", err, messages))
 		return
 	}
 	if err == nil {

@@ -84,6 +84,8 @@ func (r *Run) expected(name string) (id string, err error) {
 func (x Expectation) String() string {
 	s := fmt.Sprintf("at %s %s %s", x.From, x.Unit, x.Verb)
 	switch {
+	case x.Refuse && x.From == x.To:
+		s = fmt.Sprintf("at %s no %s of %s", x.From, x.Verb, x.Unit)
 	case x.Refuse:
 		s = fmt.Sprintf("no %s of %s from %s to %s", x.Verb, x.Unit, x.From, x.To)
 	case x.From != x.To:
@@ -102,18 +104,24 @@ func (r *Run) meets(x Expectation) (Failure, bool) {
 		f.Got = err.Error()
 		return f, false
 	}
+	bare := strings.Trim(x.Text, `"'`)
 	var others []string
+	quoted := false // it would be found without its quotation marks
 	for _, a := range r.done {
 		if a.unit != id {
 			continue
 		}
 		inTime := x.From <= a.at && a.at <= x.To
-		if a.verb == x.Verb && inTime && a.says(x.Text) {
-			if x.Refuse {
-				f.Got = a.String()
+		if a.verb == x.Verb && inTime {
+			found := a.says(x.Text)
+			quoted = quoted || !found && a.says(bare)
+			switch {
+			case found && !x.Refuse:
+				return f, true
+			case found, quoted && x.Refuse:
+				f.Got = a.String() + unquote(quoted)
 				return f, false
 			}
-			return f, true
 		}
 		if a.verb == x.Verb || inTime && a.verb.Inner() == x.Verb.Inner() {
 			others = append(others, a.String())
@@ -127,9 +135,17 @@ func (r *Run) meets(x Expectation) (Failure, bool) {
 		if len(others) > 5 {
 			others = append(others[:5], "…")
 		}
-		f.Got = strings.Join(others, "; ")
+		f.Got = strings.Join(others, "; ") + unquote(quoted)
 	}
 	return f, false
+}
+
+// unquote is the remedy for a text that is looked for with quotation marks that no rule has put there.
+func unquote(quoted bool) string {
+	if quoted {
+		return " (the quotation marks are looked for, too: leave them out)"
+	}
+	return ""
 }
 
 func (a act) String() string { return fmt.Sprintf("at %s %s [%s]", a.at, a.said, a.rule) }

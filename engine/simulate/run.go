@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -74,7 +75,7 @@ func (r *Run) Play(sc *Scenario) error {
 	r.policies, r.done = nil, nil
 	r.ordered, r.fails = false, false
 	if r.start = sc.begins(r.Start); r.From != nil && sc.clockLine > 0 {
-		return fmt.Errorf("line %d: this run begins now, so its clock cannot be set", sc.clockLine)
+		return sc.wrong(sc.clockLine, errors.New("this run begins now, so its clock cannot be set"))
 	}
 	if r.From != nil {
 		for i := range r.From.Units {
@@ -94,7 +95,7 @@ func (r *Run) Play(sc *Scenario) error {
 	}
 	for _, x := range sc.Expectations {
 		if _, err := r.expected(x.Unit); err != nil {
-			return fmt.Errorf("line %d: %w", x.Line, err)
+			return sc.wrong(x.Line, err)
 		}
 	}
 	return nil
@@ -234,7 +235,7 @@ func (r *Run) playStep(at time.Duration, s *Step) error {
 		err = r.snapshot(at, s)
 	}
 	if err != nil {
-		return fmt.Errorf("line %d: %w", s.Line, err)
+		return r.scenario.wrong(s.Line, err)
 	}
 	return nil
 }

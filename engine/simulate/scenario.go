@@ -58,6 +58,20 @@ type Scenario struct {
 	clockLine int       // 0: there is none
 }
 
+// A LineError is what is wrong with a line of a scenario.
+type LineError struct {
+	Scenario string // its name
+	Line     int
+	Err      error
+}
+
+func (e *LineError) Error() string { return fmt.Sprintf("%s:%d: %v", e.Scenario, e.Line, e.Err) }
+
+func (e *LineError) Unwrap() error { return e.Err }
+
+// wrong says that something is wrong with a line.
+func (sc *Scenario) wrong(line int, err error) error { return &LineError{sc.Name, line, err} }
+
 // FSDDelay is how long after SETFSD a server reports FSD.
 const FSDDelay = time.Second
 
@@ -116,7 +130,7 @@ func ParseScenario(name string, src []byte) (*Scenario, error) {
 			continue
 		}
 		if err := sc.line(n, fields); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+			return nil, sc.wrong(n, err)
 		}
 	}
 	if err := lines.Err(); err != nil {
@@ -287,7 +301,7 @@ func (sc *Scenario) check() error {
 		if at <= sc.End {
 			return nil
 		}
-		return fmt.Errorf("line %d is for %s, when the run has ended (line %d)", line, at, sc.endLine)
+		return sc.wrong(line, fmt.Errorf("at %s the run has ended (line %d)", at, sc.endLine))
 	}
 	for i := range sc.Steps {
 		if err := late(sc.Steps[i].Line, sc.Steps[i].At); err != nil {
