@@ -2,6 +2,7 @@ package grammar
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"regexp"
 	"unicode/utf8"
@@ -122,13 +123,28 @@ type parse struct {
 	server bool // the current item is an SMTPSERVER or an MQTT
 
 	reserved bool // it is a reserved word where a name should be
+
+	shapes map[string]shape // by the types of their tokens
+	key    []byte           // of the current item
 }
+
+// A shape is the parse tree of an item. Large files have thousands of items and few shapes. What the grammar makes of
+// an item depends on nothing but the types of its tokens and of the one behind them, so that an item of a known shape
+// needs no parsing: its tokens take the place of those in the tree.
+type shape struct {
+	tree   parser.IItemContext
+	tokens []*token // of the first item of this shape, to which the tree refers
+}
+
+// maxShapes bounds how many shapes are known. The tokens of each keep one block or two of all tokens in memory.
+const maxShapes = 64
 
 func newParse(f *File) *parse {
 	p := &parse{
 		DefaultErrorStrategy: antlr.NewDefaultErrorStrategy(),
 		DefaultErrorListener: antlr.NewDefaultErrorListener(),
 		f:                    f,
+		shapes:               map[string]shape{},
 	}
 	p.tokens, f.Comments = scan(f.src)
 	markDirectives(p.tokens)
@@ -160,15 +176,50 @@ func (p *parse) file() {
 			p.sync()
 			continue
 		}
-		p.failed = false
-		p.parser.SetState(-1)
-		ctx := p.parser.Item()
-		if p.failed {
-			p.f.Broken = true
-			continue
+		if tree := p.item(); tree != nil {
+			p.f.Items = append(p.f.Items, convertItem(tree))
+			p.tokens.release()
 		}
-		p.f.Items = append(p.f.Items, convertItem(ctx))
-		p.tokens.release()
+	}
+}
+
+// item parses an item; nil: it has an error. The tree is valid until the next call.
+func (p *parse) item() parser.IItemContext {
+	begin := p.tokens.index
+	length := p.measure()
+	if s, known := p.shapes[string(p.key)]; known {
+		for i, t := range s.tokens {
+			*t = *p.tokens.at(begin + i)
+		}
+		p.tokens.index += length
+		return s.tree
+	}
+	p.failed = false
+	p.parser.SetState(-1)
+	tree := p.parser.Item()
+	if p.failed {
+		p.f.Broken = true
+		return nil
+	}
+	if p.tokens.index == begin+length && len(p.shapes) < maxShapes {
+		s := shape{tree, make([]*token, length)}
+		for i := range s.tokens {
+			s.tokens[i] = p.tokens.at(begin + i)
+		}
+		p.shapes[string(p.key)] = s
+	}
+	return tree
+}
+
+// measure returns how many tokens there are up to the next that begins an item, and sets the key of their shape.
+func (p *parse) measure() int {
+	p.key = p.key[:0]
+	for i := p.tokens.index; ; i++ {
+		t := p.tokens.at(i)
+		p.key = binary.LittleEndian.AppendUint16(p.key, uint16(t.typ))
+		if i > p.tokens.index && (t.typ == antlr.TokenEOF || itemStarts[int(t.typ)]) {
+			return i - p.tokens.index
+		}
 	}
 }
 

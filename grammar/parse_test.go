@@ -506,6 +506,54 @@ func TestClosest(t *testing.T) {
 	}
 }
 
+// TestShapes: an item whose shape was met before becomes what it would become if it stood alone. Each file
+// is there twice, and an item stands alone where all other text is blank.
+func TestShapes(t *testing.T) {
+	cases, err := filepath.Glob("../spec/cases/*.txtar")
+	if err != nil || len(cases) == 0 {
+		t.Fatal("there are no cases", err)
+	}
+	policies, _ := filepath.Glob("../testdata/*.conf")
+	for _, file := range append(cases, policies...) {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		src := string(content)
+		if _, conf, ok := strings.Cut(src, "-- UPSmon.conf --\n"); ok {
+			src, _, _ = strings.Cut(conf, "\n-- ")
+			src += "\n"
+		}
+		whole, _ := Parse("x", []byte(src+src))
+		for i, item := range whole.Items {
+			if i < len(whole.Items)/2 {
+				continue
+			}
+			alone, _ := Parse("x", []byte(only(src+src, item.Extent())))
+			if len(alone.Items) != 1 || !reflect.DeepEqual(alone.Items[0], item) {
+				t.Fatalf("%s, item %d: got %s\nalone it is %s", file, i, sketch(item), sketch(alone.Items))
+			}
+		}
+	}
+}
+
+// only returns a text with blanks in place of all that does not stand in s.
+func only(src string, s Span) string {
+	at := Pos{1, 1}
+	return strings.Map(func(r rune) rune {
+		here := at
+		at.Column++
+		switch {
+		case r == '\n':
+			at = Pos{at.Line + 1, 1}
+			return r
+		case here.Before(s.Start) || !here.Before(s.End):
+			return ' '
+		}
+		return r
+	}, src)
+}
+
 func FuzzParse(f *testing.F) {
 	for _, pattern := range []string{"testdata/errors/*.conf", "../testdata/*.conf"} {
 		files, _ := filepath.Glob(pattern)
