@@ -17,6 +17,7 @@ import (
 func build(p *policy, o Options, r *report) *Program {
 	b := &builder{
 		report: r, policy: p, Options: o, file: filepath.Base(p.tree.Name), messages: make(map[*grammar.Let]fsm.Text, len(p.lets)), variables: map[string]variable{},
+		cut: map[string]fsm.Text{}, plainOf: map[plainKey]fsm.Command{},
 		Program: &Program{Policy: &fsm.Definition{PowerDownFlag: PowerDownFlag(p.tree)}, PollFreq: defaultPollFreq, PollFreqAlert: defaultPollFreq},
 	}
 	b.buildMessages()
@@ -38,7 +39,9 @@ type builder struct {
 	file      string
 	messages  map[*grammar.Let]fsm.Text
 	variables map[string]variable
-	segments  int // of all texts that are kept for themselves
+	cut       map[string]fsm.Text      // texts of the file, without those that need a look at each place
+	plainOf   map[plainKey]fsm.Command // plain verbs, each once with a text that rules share
+	segments  int                      // of all texts that are kept for themselves
 }
 
 func (b *builder) buildIntro() {

@@ -98,10 +98,24 @@ func while(at place) place {
 	return at
 }
 
+// A plainKey is a plain verb with a text, by its place in memory.
+type plainKey struct {
+	verb  fsm.Verb
+	first *fsm.Segment // nil: the text is empty
+	parts int
+}
+
 func (b *builder) plain(v *grammar.Plain) (fsm.Command, bool) {
 	text := b.texts(v.Text)
 	if verb := fsm.Verb(v.Keyword()); verb != fsm.Syslog {
-		return fsm.Say{To: verb, Text: text}, true
+		key := plainKey{verb: verb, parts: len(text)}
+		if len(text) > 0 {
+			key.first = &text[0]
+		}
+		if b.plainOf[key] == nil {
+			b.plainOf[key] = fsm.Say{To: verb, Text: text}
+		}
+		return b.plainOf[key], true
 	}
 	priority, ok := b.syslogTag(v, text)
 	return fsm.WriteSyslog{Priority: priority, Text: text}, ok

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/tls-upsmon/upsmon/grammar"
 )
@@ -28,10 +29,12 @@ func (v verdict) not() verdict {
 // Facts are what holds for the unit of a rule when the rule runs: its event has just made it true,
 // or an IF has asked for it.
 type facts struct {
-	states      map[string]string // the state that each region is in
+	states      []regionState // in which each region is, as far as is known
 	comparisons []comparison
 	lasting     bool // the comparisons were true when a FOR began, and may be unknown at its end
 }
+
+type regionState struct{ region, state string }
 
 type comparison struct {
 	variable, op string
@@ -62,6 +65,21 @@ func factsOf(t *grammar.Trigger) *facts {
 	return (&facts{lasting: t.For != nil || t.Every != nil}).and(t.Cond)
 }
 
+// of returns the state in which a region is; "": that is not known.
+func (f *facts) of(region string) string {
+	for _, s := range f.states {
+		if s.region == region {
+			return s.state
+		}
+	}
+	return ""
+}
+
+func (f *facts) set(region, state string) {
+	f.states = slices.DeleteFunc(f.states, func(s regionState) bool { return s.region == region })
+	f.states = append(f.states, regionState{region, state})
+}
+
 func (f *facts) compare(variable *grammar.Name, op string, number *grammar.Number) {
 	if v, ok := amount(number); ok {
 		f.comparisons = append(f.comparisons, comparison{variable.Value, op, v})
@@ -70,22 +88,19 @@ func (f *facts) compare(variable *grammar.Name, op string, number *grammar.Numbe
 
 // and returns the facts together with those of a condition that holds.
 func (f *facts) and(c grammar.Cond) *facts {
-	g := &facts{states: map[string]string{}, comparisons: f.comparisons[:len(f.comparisons):len(f.comparisons)], lasting: f.lasting}
-	for region, state := range f.states {
-		g.states[region] = state
-	}
+	g := &facts{states: slices.Clone(f.states), comparisons: f.comparisons[:len(f.comparisons):len(f.comparisons)], lasting: f.lasting}
 	for _, p := range conjunction(c) {
 		switch p := p.(type) {
 		case *grammar.Status:
-			g.states[regionOf(p.Name.Value)] = p.Name.Value
+			g.set(regionOf(p.Name.Value), p.Name.Value)
 		case *grammar.Entered:
 			region, state := word(p.From, p.To)
-			g.states[region] = state
+			g.set(region, state)
 		case *grammar.Comparison:
 			g.compare(p.Variable, p.Op, p.Number)
 		case *grammar.Not:
 			if s, ok := p.Part.(*grammar.Status); ok {
-				g.states[regionOf(s.Name.Value)] = otherState(s.Name.Value)
+				g.set(regionOf(s.Name.Value), otherState(s.Name.Value))
 			}
 		}
 	}
@@ -157,9 +172,9 @@ func (f *facts) judge(c grammar.Cond) verdict {
 }
 
 func (f *facts) state(region, state string) verdict {
-	is, known := f.states[region]
+	is := f.of(region)
 	switch {
-	case !known:
+	case is == "":
 		return unknown
 	case is == state:
 		return always

@@ -112,7 +112,7 @@ func enters(t *grammar.Trigger) string {
 	if t.Cond == nil {
 		return ""
 	}
-	return factsOf(t).states["OL"]
+	return factsOf(t).of("OL")
 }
 
 // event says whether the event of a rule happens on mains.

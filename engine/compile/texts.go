@@ -74,9 +74,14 @@ func letOf(w grammar.Word) *grammar.Let {
 	return nil
 }
 
-// substitutions cuts a quoted text at its % substitutions.
+// substitutions cuts a quoted text at its % substitutions. Many rules may have the same text, which they share, unless
+// there is something to say about it at each of its places.
 func (b *builder) substitutions(n *grammar.Text) fsm.Text {
-	var out fsm.Text
+	out, known := b.cut[n.Value]
+	if known {
+		return out
+	}
+	placed := false
 	literal := func(s string) {
 		if s != "" {
 			out = append(out, fsm.Segment{Literal: s})
@@ -87,6 +92,10 @@ func (b *builder) substitutions(n *grammar.Text) fsm.Text {
 		i := strings.IndexByte(rest, '%')
 		if i < 0 {
 			literal(rest)
+			out = slices.Clone(out) // with no room behind it
+			if !placed {
+				b.cut[n.Value] = out
+			}
 			return out
 		}
 		literal(rest[:i])
@@ -100,8 +109,9 @@ func (b *builder) substitutions(n *grammar.Text) fsm.Text {
 		if length == 0 {
 			at := grammar.Pos{Line: n.Start.Line, Column: column}
 			b.percent(grammar.Span{Start: at, End: grammar.Pos{Line: at.Line, Column: at.Column + 1}}, rest)
-			length, segment = 1, fsm.Segment{Literal: "%"}
+			length, segment, placed = 1, fsm.Segment{Literal: "%"}, true
 		}
+		placed = placed || segment.Variable != "" || segment.Of != ""
 		switch {
 		case segment.Variable != "":
 			b.checkVariable(span(), segment.Variable)
