@@ -66,14 +66,13 @@ func (e *Engine) FSD(ctx context.Context, by string) (units []string, err error)
 	answer := make(chan []string, 1)
 	err = e.ask(ctx, func(r *run) {
 		var units []string
-		for i := range r.program().Policy.Units {
-			if u := &r.program().Policy.Units[i]; u.PowerVal > 0 {
-				r.step(fsm.Input{Unit: u.ID, FSD: true, By: by})
-				if state, ok := r.system.UnitState(u.ID); ok && r.orders.store != nil {
-					r.orders.store.save(map[string]*fsm.UnitState{u.ID: &state}, nil) // a server that says FSD already leaves no record
-				}
-				units = append(units, u.Name)
+		for _, i := range r.program().Policy.Powering() {
+			u := &r.program().Policy.Units[i]
+			r.step(fsm.Input{Unit: u.ID, FSD: true, By: by})
+			if state, ok := r.system.UnitState(u.ID); ok && r.orders.store != nil {
+				r.orders.store.save(map[string]*fsm.UnitState{u.ID: &state}, nil) // a server that says FSD already leaves no record
 			}
+			units = append(units, u.Name)
 		}
 		answer <- units
 	})

@@ -29,6 +29,18 @@ type Definition struct {
 	uses []Uses
 }
 
+// Powering returns the units that power this host, by index in Units: those that a forced shutdown,
+// as an administrator orders it, is for.
+func (d *Definition) Powering() []int {
+	var all []int
+	for i := range d.Units {
+		if d.Units[i].PowerVal > 0 {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
 // Find returns the index of a unit, given its name in any form that a rule may use, or as printed.
 func (d *Definition) Find(name string) (int, error) {
 	is := func(u Unit) bool { return u.ID == name || u.Name == name || u.Short == name }

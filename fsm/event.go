@@ -75,6 +75,21 @@ var notifyTypes = map[string][2]string{
 	"ECO": {"ECO", "NOTECO"}, "OFF": {"OFF", "NOTOFF"}, "OTHER": {"OTHER", "NOTOTHER"}, "OVER": {"OVER", "NOTOVER"}, "TRIM": {"TRIM", "NOTTRIM"},
 }
 
+// Notified returns the status that one of NUT's words for events says, such as OB for ONBATT; "": none
+// of them says it.
+func Notified(word string) string {
+	for on, words := range notifyTypes {
+		off, _ := statesOf(on)
+		switch {
+		case word == words[0]:
+			return on
+		case word == words[1] && off != stateNone:
+			return off
+		}
+	}
+	return ""
+}
+
 // NotifyType returns what NUT's upsmon calls the event in NOTIFYTYPE; "": it has no word for it.
 func (e *Event) NotifyType() string {
 	state := e.To

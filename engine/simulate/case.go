@@ -73,6 +73,12 @@ func ParseCase(name string, src []byte) (*Case, error) {
 			return nil, err
 		}
 	}
+	for _, f := range archive.Files {
+		name := strings.TrimSuffix(f.Name, quotedEnding)
+		if strings.HasSuffix(name, ".conf") && name != mainFile && !slices.ContainsFunc(c.Scenario.Steps, func(s Step) bool { return s.Reload == name }) {
+			return nil, fmt.Errorf("%s: no line of the scenario reloads the file %s", c.Name, name)
+		}
+	}
 	return c, nil
 }
 
@@ -146,7 +152,7 @@ func (o *Outcome) Problems() string { return strings.Join(o.problems, "") }
 func (c *Case) Run(coverage *Coverage) *Outcome {
 	var trace bytes.Buffer
 	o := &Outcome{}
-	run := Run{Start: CaseStart}
+	run := Run{Start: CaseStart, Derived: c.section(traceFile) != nil} // which shows that nothing comes of them
 	run.Load = func(name string) (*compile.Program, error) {
 		src, err := c.source(name)
 		if err != nil {

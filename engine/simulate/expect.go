@@ -3,6 +3,7 @@ package simulate
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -78,6 +79,40 @@ func (r *Run) expected(name string) (id string, err error) {
 		err = cmp.Or(err, missing)
 	}
 	return "", err
+}
+
+// checkNamed refuses an expectation for a timer or a state that no rule moves: where one is refused, it
+// would always be met.
+func (r *Run) checkNamed(x Expectation) error {
+	timers, states := map[string]bool{}, map[string]bool{}
+	for _, policy := range r.policies {
+		for i := range policy.Units {
+			for _, rule := range policy.Units[i].Rules {
+				for j := range rule.Actions {
+					switch c := rule.Actions[j].Command.(type) {
+					case fsm.RunTimer:
+						timers[c.Timer] = true
+					case fsm.StopTimer:
+						timers[c.Timer] = true
+					case fsm.SetState:
+						states[c.State] = true
+					}
+				}
+			}
+		}
+	}
+	what, names := "timer", slices.Sorted(maps.Keys(timers))
+	switch x.Verb {
+	case fsm.StartTimer, fsm.CancelTimer:
+	case fsm.Raise, fsm.Clear:
+		what, names = "state", slices.Sorted(maps.Keys(states))
+	default:
+		return nil
+	}
+	if slices.ContainsFunc(names, func(name string) bool { return strings.Contains(name, x.Text) }) {
+		return nil
+	}
+	return fmt.Errorf("no rule has a %s %s%s", what, x.Text, meant(x.Text, names, ""))
 }
 
 // String returns the expectation in words.

@@ -28,6 +28,8 @@ type Run struct {
 	Observe func(at time.Duration, records []fsm.Record)
 	// Reloaded is called when another configuration is in force; it may be nil.
 	Reloaded func(at time.Duration, file string)
+	// Derived says that a unit may report words that upsmon derives itself, which change nothing.
+	Derived bool
 	// Stop is asked before each step; an error of its ends the run. It may be nil.
 	Stop func() error
 
@@ -94,7 +96,11 @@ func (r *Run) Play(sc *Scenario) error {
 		return err
 	}
 	for _, x := range sc.Expectations {
-		if _, err := r.expected(x.Unit); err != nil {
+		_, err := r.expected(x.Unit)
+		if err == nil {
+			err = r.checkNamed(x)
+		}
+		if err != nil {
 			return sc.wrong(x.Line, err)
 		}
 	}
@@ -227,6 +233,10 @@ func (r *Run) playStep(at time.Duration, s *Step) error {
 	case s.Works != nil:
 		r.fails = !*s.Works
 		r.shutDown(at)
+	case s.FSD:
+		err = r.forceAll(at)
+	case s.Adjust != nil:
+		err = r.adjust(at, s)
 	case s.Unit == "": // nofsd
 		for i := range r.Program.Policy.Units {
 			r.unit(r.Program.Policy.Units[i].ID).forget()
@@ -295,7 +305,7 @@ func (r *Run) snapshot(at time.Duration, s *Step) error {
 		if err := r.checkVariable(i, v.Name); err != nil {
 			return err
 		}
-		if err := slip(r.Program.Policy.Uses()[i].Words, v.Name, v.Value); err != nil {
+		if err := r.slip(r.Program.Policy.Uses()[i].Words, v.Name, v.Value); err != nil {
 			return err
 		}
 		if u.lost {
@@ -318,7 +328,7 @@ func (r *Run) snapshot(at time.Duration, s *Step) error {
 // acknowledge has somebody acknowledge what a unit repeats.
 func (r *Run) acknowledge(at time.Duration, unit int, s *Step) error {
 	id := r.Program.Policy.Units[unit].ID
-	records := r.system.Step(r.now(at), fsm.Input{Unit: id, Ack: s.Ack, By: "in the scenario"})
+	records := r.system.Step(r.now(at), fsm.Input{Unit: id, Ack: s.Ack, By: byScenario})
 	switch {
 	case len(records) > 0:
 	case s.Ack.Undo:
@@ -329,6 +339,46 @@ func (r *Run) acknowledge(at time.Duration, unit int, s *Step) error {
 		return fmt.Errorf("%s repeats nothing at this time that could be acknowledged: no rule with EVERY has run", s.Unit)
 	}
 	r.observe(at, records)
+	return nil
+}
+
+// byScenario is who does what administrators do.
+const byScenario = "in the scenario"
+
+// forceAll has somebody order a forced shutdown.
+func (r *Run) forceAll(at time.Duration) error {
+	powering := r.Program.Policy.Powering()
+	if len(powering) == 0 {
+		return fmt.Errorf("no unit powers this machine: the POWERVAL of each is 0, so a forced shutdown is for none")
+	}
+	for _, i := range powering {
+		r.observe(at, r.system.Step(r.now(at), fsm.Input{Unit: r.Program.Policy.Units[i].ID, FSD: true, By: byScenario}))
+	}
+	r.shutDown(at) // it is one order, so nothing has succeeded before the last of them
+	return nil
+}
+
+// adjust has somebody cancel or extend a timer.
+func (r *Run) adjust(at time.Duration, s *Step) error {
+	i, err := find(s.Unit, r.Program.Policy)
+	if err != nil {
+		return err
+	}
+	id := r.Program.Policy.Units[i].ID
+	var running []string
+	for _, d := range r.system.Deadlines() {
+		if d.Unit == i && !fsm.EndsDown(d.Timer) {
+			running = append(running, d.Timer)
+		}
+	}
+	if !slices.Contains(running, s.Adjust.Timer) {
+		otherwise := ""
+		if len(running) > 0 {
+			otherwise = " (" + strings.Join(running, ", ") + " does)"
+		}
+		return fmt.Errorf("no timer %s of %s runs at this time%s", s.Adjust.Timer, s.Unit, meant(s.Adjust.Timer, running, otherwise))
+	}
+	r.step(at, fsm.Input{Unit: id, Adjust: s.Adjust, By: byScenario})
 	return nil
 }
 
@@ -369,7 +419,7 @@ func (r *Run) checkVariable(unit int, name string) error {
 // slip refuses a value that no driver reports, so that a slip of the pen does not test another outage
 // than was meant. Words that are merely unknown are fine, since drivers invent some, and so is one that
 // a rule names.
-func slip(named []string, variable, value string) error {
+func (r *Run) slip(named []string, variable, value string) error {
 	if inside := strings.Trim(value, `"'`); inside != value && (variable == "ups.status" || number.MatchString(inside)) {
 		return fmt.Errorf("a value has no quotation marks: write %s %s", variable, inside)
 	}
@@ -377,11 +427,26 @@ func slip(named []string, variable, value string) error {
 		if plain := strings.TrimSuffix(value, "%"); plain != value && number.MatchString(plain) {
 			return fmt.Errorf("a value has no %%: write %s %s", variable, strings.TrimSpace(plain))
 		}
+		if point := strings.Replace(value, ",", ".", 1); point != value && number.MatchString(point) {
+			return fmt.Errorf("a number has a point: write %s %s", variable, point)
+		}
 		return nil
 	}
 	for _, w := range strings.Fields(value) {
-		if _, known := fsm.LookupStatus(w); known || slices.Contains(named, w) {
+		if slices.Contains(named, w) {
 			continue
+		}
+		if _, known := fsm.LookupStatus(w); known {
+			if r.Derived || !fsm.Derived(w) {
+				continue
+			}
+			return fmt.Errorf("no driver reports %s, and it would change nothing%s", w, instead[w])
+		}
+		if words := strings.FieldsFunc(w, func(c rune) bool { return strings.ContainsRune(",;|/+", c) }); len(words) > 1 {
+			return fmt.Errorf("unknown status %s (words of ups.status have a blank between them: %s)", w, strings.Join(words, " "))
+		}
+		if _, to, ok := strings.Cut(w, "->"); ok {
+			return fmt.Errorf("unknown status %s (a unit reports what it is now: %s)", w, to)
 		}
 		if near := nearStatus(w); near != "" {
 			return fmt.Errorf("unknown status %s (did you mean %s?)", w, near)
@@ -390,9 +455,18 @@ func slip(named []string, variable, value string) error {
 	return nil
 }
 
+// instead is how a scenario says what upsmon then derives.
+var instead = map[string]string{
+	"NOCOMM": ": write TIME UNIT lost", "COMM": ": write TIME UNIT back", "REFUSED": ": write TIME UNIT refused", "SEC": ": set upsd.clients",
+	"LB1": ": set battery.charge", "LB2": ": set battery.charge", "LB3": ": set battery.charge",
+}
+
 // nearStatus returns the status that an unknown word is probably meant to be, or "".
 func nearStatus(word string) string {
 	word = strings.ReplaceAll(strings.ToUpper(word), "0", "O")
+	if status := fsm.Notified(word); status != "" {
+		return status
+	}
 	if len(word) == 2 { // too short for Closest
 		for _, w := range []string{word, word[1:] + word[:1]} {
 			if _, known := fsm.LookupStatus(w); known {

@@ -32,6 +32,8 @@ import (
 //	TIME reload FILE            another configuration takes effect
 //	TIME restart                the monitor restarts and continues
 //	TIME UNIT ack               somebody acknowledges what the unit repeats; ack --undo takes it back
+//	TIME UNIT timer NAME cancel somebody cancels a running timer; timer NAME extend DURATION has it end later
+//	TIME fsd                    somebody orders a forced shutdown of all units that power this machine
 //	TIME UNIT nofsd             from now on the server does not set FSD, and has forgotten it
 //	TIME nofsd                  no server does; without the time, none ever does
 //	TIME shutdown fails         from now on each SHUTDOWNCMD fails
@@ -106,6 +108,8 @@ type Step struct {
 	Refuse *bool // whether the server refuses the unit's user from now on; nil: unchanged
 	NoFSD  bool  // from now on, SETFSD is not followed by FSD
 	Ack    *fsm.Ack
+	Adjust *fsm.Adjust
+	FSD    bool   // somebody orders a forced shutdown
 	Reload string // the new configuration
 	Again  bool   // restart
 	Works  *bool  // whether a SHUTDOWNCMD succeeds from now on; nil: unchanged
@@ -174,14 +178,22 @@ func parseTime(s string) (time.Duration, error) {
 	if strings.Trim(s, "0123456789.") == "" {
 		at, err = time.ParseDuration(s + "s")
 	}
+	if days, found := strings.CutSuffix(s, "d"); found {
+		at, err = time.ParseDuration(days + "h")
+		at *= 24
+	}
 	if err != nil || at < 0 {
 		return 0, fmt.Errorf("%q is not a time; write for example 90s or 2m", s)
 	}
 	return at, nil
 }
 
-// events are what may happen to a unit, other than that it reports a value.
-var events = []string{"lost", "back", "refused", "accepted", "ack", "nofsd"}
+// events are what may happen to a unit, other than that it reports a value. others are what may happen
+// beside.
+var (
+	events = []string{"lost", "back", "refused", "accepted", "ack", "nofsd"}
+	others = []string{"restart", "fsd", "nofsd", "end"}
+)
 
 func (sc *Scenario) line(n int, fields []string) error {
 	if len(fields) == 1 && fields[0] == "nofsd" {
@@ -213,6 +225,8 @@ func (sc *Scenario) line(n int, fields []string) error {
 		step.Again = true
 	case len(fields) == 2 && fields[1] == "nofsd":
 		step.NoFSD = true
+	case len(fields) == 2 && fields[1] == "fsd":
+		step.FSD = true
 	case len(fields) == 3 && fields[1] == "reload":
 		step.Reload = fields[2]
 	case len(fields) == 3 && fields[1] == "shutdown" && (fields[2] == "works" || fields[2] == "fails"):
@@ -222,13 +236,14 @@ func (sc *Scenario) line(n int, fields []string) error {
 		if slices.Contains(events, fields[1]) {
 			return fmt.Errorf("%s lacks a unit: TIME UNIT %s", fields[1], fields[1])
 		}
-		return fmt.Errorf("expected TIME %s%s", strings.Join([]string{"restart", "end", "nofsd"}, ", TIME "),
-			meant(fields[1], []string{"restart", "end", "nofsd"}, ", or TIME UNIT and what happens to it"))
+		return fmt.Errorf("expected TIME %s%s", strings.Join(others, ", TIME "), meant(fields[1], others, ", or TIME UNIT and what happens to it"))
 	case len(fields) < 3:
 		return fmt.Errorf("expected TIME UNIT VARIABLE VALUE, TIME UNIT %s, TIME reload FILE, TIME restart, TIME end, TIME expect UNIT VERB or FROM..TO refuse UNIT VERB",
 			strings.Join(events, ", TIME UNIT "))
 	case len(fields) == 3 && fields[1] == "clock":
 		return fmt.Errorf("the clock is set for the whole scenario, without a time: clock 22:30 is what it shows at 0s")
+	case fields[2] == "timer":
+		return sc.adjust(at, n, fields)
 	case len(fields) == 3 && !strings.Contains(fields[2], ".") && !slices.Contains(events, fields[2]):
 		return fmt.Errorf("%q is neither a variable nor something that happens to a unit: %s%s", fields[2], strings.Join(events, ", "), meant(fields[2], events, ""))
 	default:
@@ -292,6 +307,31 @@ func (sc *Scenario) expectation(n int, from, to string, fields []string) error {
 	return nil
 }
 
+// adjust reads TIME UNIT timer NAME cancel, or extend DURATION. What ctl timers lists as a timer may
+// have blanks in its name.
+func (sc *Scenario) adjust(at time.Duration, n int, fields []string) error {
+	name, a := fields[3:], &fsm.Adjust{}
+	last := len(name) - 1
+	switch {
+	case last > 0 && name[last] == "cancel":
+		name = name[:last]
+	case last > 1 && name[last-1] == "extend":
+		var err error
+		if a.Extend, err = parseTime(name[last]); err != nil {
+			return err
+		}
+		if a.Extend == 0 {
+			return fmt.Errorf("a timer is extended by more than nothing")
+		}
+		name = name[:last-1]
+	default:
+		return fmt.Errorf("expected TIME UNIT timer NAME cancel, or TIME UNIT timer NAME extend DURATION")
+	}
+	a.Timer = strings.Join(name, " ")
+	sc.Steps = append(sc.Steps, Step{At: at, Line: n, Unit: fields[1], Adjust: a})
+	return nil
+}
+
 // check refuses lines that the run would never come to.
 func (sc *Scenario) check() error {
 	if sc.endLine == 0 {
@@ -330,7 +370,7 @@ func (sc *Scenario) last() time.Duration {
 
 // snapshot returns the snapshot of a unit at a time.
 func (sc *Scenario) snapshot(at time.Duration, unit string, line int) *Step {
-	i := slices.IndexFunc(sc.Steps, func(s Step) bool { return s.At == at && s.Unit == unit && unit != "" })
+	i := slices.IndexFunc(sc.Steps, func(s Step) bool { return s.At == at && s.Unit == unit && unit != "" && s.Adjust == nil })
 	if i < 0 {
 		i = len(sc.Steps)
 		sc.Steps = append(sc.Steps, Step{At: at, Line: line, Unit: unit})

@@ -1,8 +1,13 @@
 package simulate
 
 import (
+	"path/filepath"
 	"slices"
 	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
 )
 
 // TestSplitLine: the name of a unit may have blanks and # in it.
@@ -46,10 +51,60 @@ func TestScenarioErrors(t *testing.T) {
 		{"clock 22:30\nclock 22:31", "s:2: line 1 has the clock already"},
 		{"1m clock 22:30", "s:1: the clock is set for the whole scenario, without a time: clock 22:30 is what it shows at 0s"},
 		{"1m ack", "s:1: ack lacks a unit: TIME UNIT ack"},
+		{"1m fsb", "s:1: expected TIME restart, TIME fsd, TIME nofsd, TIME end (did you mean fsd?)"},
+		{"1m ups timer down", "s:1: expected TIME UNIT timer NAME cancel, or TIME UNIT timer NAME extend DURATION"},
+		{"1m ups timer cancel", "s:1: expected TIME UNIT timer NAME cancel, or TIME UNIT timer NAME extend DURATION"},
+		{"1m ups timer extend 5m", "s:1: expected TIME UNIT timer NAME cancel, or TIME UNIT timer NAME extend DURATION"},
+		{"1m ups timer down extend 5x", `s:1: "5x" is not a time; write for example 90s or 2m`},
+		{"1m ups timer down extend 0", "s:1: a timer is extended by more than nothing"},
 		{"1m expect ups RAISED told", `s:1: "RAISED" is not a verb (did you mean RAISE?)`},
 	} {
 		if _, err := ParseScenario("s", []byte(tt.scenario)); err == nil || err.Error() != tt.want {
 			t.Errorf("%q: got %v, want %s", tt.scenario, err, tt.want)
 		}
 	}
+}
+
+// FuzzScenario: no scenario makes a run panic or never end.
+func FuzzScenario(f *testing.F) {
+	files, err := filepath.Glob("../../spec/cases/*.txtar")
+	if err != nil || len(files) == 0 {
+		f.Fatalf("no cases: %v", err)
+	}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, section := range archive.Files {
+			if section.Name == "scenario" {
+				f.Add(section.Data)
+			}
+		}
+	}
+	program, _, diags := compile.Parse("UPSmon.conf", []byte(`GROUP LOCAL PLAINTEXT MINSUPPLIES 1 UNLESS OB AND (LB OR HELD 30s OFF) OR FSD
+MONITOR ups   POWERVAL 1 UPSDUSER u PASSWORD "p" TYPE primary
+MONITOR left  POWERVAL 0 UPSDUSER u PASSWORD "p" TYPE primary
+MONITOR right POWERVAL 1 UPSDUSER u PASSWORD "p" TYPE secondary
+STATE told
+WHEN EACH REPORTS OL->OB         : STARTTIMER two-min 2m WHILE OB AND NOT CAL
+WHEN EACH REPORTS OB AND LB      : IF NOT DOWN SHUTDOWN
+WHEN EACH REPORTS OB FOR 10s EVERY 5m : WALL "%(n)s %(left:two-min)s" RAISE told
+WHEN EACH REPORTS OB->OL         : CANCELTIMER two-min CLEAR told
+WHEN EACH TIMEOUT two-min        : SETFSD left IF BETWEEN 22:00 AND 07:00 PRINT "%(since:OB)s"
+WHEN EACH REPORTS None->LS, REPORTS None->FSD, REPORTS COMM->NOCOMM AT MOST ONCE IN 1m : PRINT "%(e)s"
+`), CaseOptions)
+	if program == nil {
+		f.Fatal(diags)
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		sc, err := ParseScenario("s", src)
+		if err != nil {
+			return
+		}
+		run := Run{Program: program, Start: CaseStart, Load: func(string) (*compile.Program, error) { return program, nil }}
+		if run.Play(sc) == nil {
+			run.Failures()
+		}
+	})
 }

@@ -88,6 +88,8 @@ func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 			}
 		case fsm.TimerStarted:
 			colour, said = dim, fmt.Sprintf("timer %s runs until %s", r.Timer, t.clock(r.Deadline))
+		case fsm.TimerExtended:
+			said = fmt.Sprintf("timer %s now runs until %s (%s)", r.Timer, t.clock(r.Deadline), r.Reason)
 		case fsm.TimerCancelled, fsm.TimerDropped, fsm.NotStarted, fsm.RuleHeld:
 			colour = dim
 		}

@@ -142,10 +142,8 @@ func (s *subject) wander(w *world, wall time.Time, rng *rand.Rand, byHand bool, 
 	}
 	for range strides {
 		if byHand && rng.IntN(10) == 0 {
-			for i := range w.policy.Units {
-				if u := &w.policy.Units[i]; u.PowerVal > 0 {
-					note(deliver(system, at(), fsm.Input{Unit: u.ID, FSD: true}))
-				}
+			for _, i := range w.policy.Powering() {
+				note(deliver(system, at(), fsm.Input{Unit: w.policy.Units[i].ID, FSD: true}))
 			}
 		}
 		deadline, running := system.NextDeadline()
