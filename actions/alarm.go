@@ -21,7 +21,7 @@ func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 	host := hostname()
 	subject, then := host+" cannot be shut down", fmt.Sprintf("it is tried again every %v", r.limits.ShutdownRetry)
 	if errors.Is(out.Err, errHangs) {
-		subject, then = host+" is not down yet", fmt.Sprintf("it is stopped after %v and tried again", r.limits.Shutdown)
+		subject, then = host+" is not down yet", fmt.Sprintf("after %v it is tried again beside the one that runs, which is stopped after %v", r.limits.Shutdown, r.limits.ShutdownMost)
 	}
 	what := fmt.Sprintf("%s: SHUTDOWNCMD %s: %v", subject, commandLine(failed), out.Err)
 	if said, _, _ := strings.Cut(strings.TrimSpace(out.Stderr), "\n"); said != "" {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -77,26 +78,42 @@ func (x *Executor) run(ctx context.Context, cmd *exec.Cmd, started func()) Outco
 // order runs a SHUTDOWNCMD. Unlike with command, the end of the runner does not end it: a shutdown
 // that has begun continues. So its output goes to memory that outlives this process instead of a
 // pipe that would break.
+//
+// One that takes long need not hang: it may be a script that waits for the guests of this host. It is
+// left running when its time is up, so that it can be tried again beside it, and its success then is
+// that of the next try.
 func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outcome {
-	var files [2]*os.File
-	end := func(err error, exit int) Outcome {
-		out := Outcome{Err: err, Exit: exit}
-		for i, text := range []*string{&out.Stdout, &out.Stderr} {
-			if files[i] != nil {
-				*text = x.written(files[i])
-				_ = files[i].Close()
-			}
-		}
-		return out
-	}
 	if ctx.Err() != nil {
-		return end(context.Cause(ctx), -1)
+		return Outcome{Err: context.Cause(ctx), Exit: -1}
+	}
+	key := strings.Join(append([]string{strconv.FormatBool(e.Drill)}, argv...), "\x00")
+	earlier := x.overdue.succeeds(key)
+	select {
+	case <-earlier:
+		return Outcome{}
+	default:
 	}
 	defer x.reserve.refill()
+	var files [2]*os.File
 	for i, name := range []string{"stdout", "stderr"} {
 		// Without such a file only the output is lost.
 		if fd, err := unix.MemfdCreate(name, unix.MFD_CLOEXEC); err == nil {
 			files[i] = os.NewFile(uintptr(fd), name)
+		}
+	}
+	said := func(out Outcome) Outcome {
+		for i, text := range []*string{&out.Stdout, &out.Stderr} {
+			if files[i] != nil {
+				*text = x.written(files[i])
+			}
+		}
+		return out
+	}
+	closeAll := func() {
+		for _, f := range files {
+			if f != nil {
+				_ = f.Close()
+			}
 		}
 	}
 	start := func() (*exec.Cmd, error) {
@@ -116,34 +133,108 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 		cmd, err = start()
 	}
 	if err != nil {
-		return end(err, -1)
+		defer closeAll()
+		return said(Outcome{Err: err, Exit: -1})
 	}
 	x.reserve.refill()
-	type result struct {
-		stopped error
-		exited  bool
-	}
-	ended := make(chan result, 1)
+	ended := make(chan Outcome, 1)
 	go func() {
-		limit, cancel := context.WithTimeoutCause(context.Background(), x.limits.Shutdown, ErrTimeout)
+		defer closeAll()
+		limit, cancel := context.WithTimeoutCause(context.Background(), x.limits.ShutdownMost, ErrTimeout)
 		defer cancel()
 		exited, stopped := x.await(limit, cmd, nil)
-		ended <- result{stopped, exited}
-	}()
-	select {
-	case <-ctx.Done():
-		go func() {
-			if res := <-ended; res.exited {
-				end(cmd.Wait(), 0)
-			}
-		}()
-		return Outcome{Err: context.Cause(ctx), Exit: -1}
-	case res := <-ended:
-		if !res.exited {
-			return end(res.stopped, -1)
+		if !exited {
+			ended <- said(Outcome{Err: stopped, Exit: -1})
+			return
 		}
 		err := cmd.Wait()
-		return end(verdict(err, res.stopped, began), cmd.ProcessState.ExitCode())
+		ended <- said(Outcome{Err: verdict(err, stopped, began), Exit: cmd.ProcessState.ExitCode()})
+	}()
+	late := time.NewTimer(x.limits.Shutdown)
+	defer late.Stop()
+	select {
+	case out := <-ended:
+		return out
+	case <-ctx.Done():
+		return Outcome{Err: context.Cause(ctx), Exit: -1}
+	case <-earlier:
+		x.overdue.leave(key, ended)
+		return Outcome{}
+	case <-late.C:
+		out := said(Outcome{Err: fmt.Errorf("%w after %v, and is left running", ErrTimeout, x.limits.Shutdown), Exit: -1})
+		x.overdue.leave(key, ended)
+		return out
+	}
+}
+
+// overdue knows the SHUTDOWNCMDs that were left running.
+type overdue struct {
+	mu sync.Mutex
+	of map[string]*left // by their words
+}
+
+// left are those with the same words.
+type left struct {
+	running   int
+	succeeded chan struct{} // closed when one of them has
+}
+
+// successCounts is how long the success of a command that was left running is that of the next try. A
+// later order for the same command is another one.
+const successCounts = 15 * time.Second
+
+// succeeds returns a channel that is closed when a command with these words succeeds that was left
+// running; nil: there is none.
+func (o *overdue) succeeds(key string) <-chan struct{} {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if l := o.of[key]; l != nil {
+		return l.succeeded
+	}
+	return nil
+}
+
+// leave leaves a command running whose outcome comes over the channel.
+func (o *overdue) leave(key string, ended <-chan Outcome) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l := o.of[key]
+	if l == nil {
+		l = &left{succeeded: make(chan struct{})}
+		if o.of == nil {
+			o.of = map[string]*left{}
+		}
+		o.of[key] = l
+	}
+	l.running++
+	go func() {
+		out := <-ended
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		if out.Err == nil {
+			select {
+			case <-l.succeeded:
+			default:
+				close(l.succeeded)
+				time.AfterFunc(successCounts, func() { o.forget(key, l) })
+			}
+		}
+		if l.running--; l.running == 0 && out.Err != nil {
+			select {
+			case <-l.succeeded: // forgotten in its own time
+			default:
+				delete(o.of, key)
+			}
+		}
+	}()
+}
+
+// forget forgets a success.
+func (o *overdue) forget(key string, l *left) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.of[key] == l {
+		delete(o.of, key)
 	}
 }
 

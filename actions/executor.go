@@ -24,6 +24,7 @@ type Executor struct {
 	sudo     []string // goes before a SHUTDOWNCMD; empty: nothing does
 	desktops desktops
 	reserve  reserve
+	overdue  overdue
 
 	flagRights func(path string, do func() error) error
 	flagging   chan struct{}          // holds a token while a goroutine handles POWERDOWNFLAGs

@@ -180,7 +180,7 @@ type Limits struct {
 	Push      time.Duration // one try of PUSH, which may take several requests; default 30 s
 	Shell     time.Duration // one SHELLCMD or ROOTCMD without WITHIN; default 60 s
 	ShellTurn time.Duration // how long a running SHELLCMD may keep those of other rules waiting; default 1 s
-	Shutdown  time.Duration // one try of SHUTDOWNCMD; default 5 min
+	Shutdown  time.Duration // one try of SHUTDOWNCMD, after which the next begins beside it; default 5 min
 
 	FSDRetry      time.Duration // between tries of SETFSD; default 1 s
 	FSDRefused    time.Duration // how long a SETFSD is retried while the server refuses it; default 1 min
@@ -190,6 +190,7 @@ type Limits struct {
 	Keep          time.Duration // from the time of a message until it is given up; default 24 h
 	ShutdownRetry time.Duration // between tries of SHUTDOWNCMD; default 5 s
 	ShutdownTurn  time.Duration // how long a SHUTDOWNCMD waits for the one before it of the same rule; default 10 s
+	ShutdownMost  time.Duration // after which a try of SHUTDOWNCMD is stopped; default 30 min
 	ShutdownHang  time.Duration // after which a running SHUTDOWNCMD counts as hanging; default 30 s
 	Alarm         time.Duration // between alarms about a SHUTDOWNCMD that fails; default 5 min
 	Grace         time.Duration // from SIGTERM to SIGKILL; default 2 s
@@ -231,6 +232,7 @@ func (l Limits) withDefaults() Limits {
 	setTime(&l.Keep, 24*time.Hour)
 	setTime(&l.ShutdownRetry, 5*time.Second)
 	setTime(&l.ShutdownTurn, 10*time.Second)
+	setTime(&l.ShutdownMost, 30*time.Minute)
 	setTime(&l.ShutdownHang, 30*time.Second)
 	setTime(&l.Alarm, 5*time.Minute)
 	setTime(&l.Grace, 2*time.Second)

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -328,7 +331,7 @@ func TestShutdownReal(t *testing.T) {
 		Shutdown: 3 * time.Second, ShutdownRetry: 10 * time.Millisecond, Grace: 10 * time.Millisecond,
 	}})
 	missing := shutdownCmd("/no/such/command", "-h")
-	hangs := shutdownCmd("/bin/sh", "-c", "[ ! -e "+g.path("hung")+" ] || exit 1; >"+g.path("hung")+"; echo hanging; exec sleep 1000") // once: a command under way outlives Close
+	hangs := shutdownCmd("/bin/sh", "-c", "[ ! -e "+g.path("hung")+" ] || exit 1; >"+g.path("hung")+"; echo hanging; while [ -e "+g.path("hung")+" ]; do sleep .1; done") // once: a command under way outlives Close
 	third := shutdownCmd("/bin/sh", "-c", `echo "$1" "$UPSMON_STATUS" >>`+g.path("n")+`; [ "$(wc -l <`+g.path("n")+`)" -ge 3 ] || { echo no; exit 9; }`, "sh", "$(a b)")
 	g.Do(missing)
 	g.Do(hangs)
@@ -353,6 +356,45 @@ func TestShutdownReal(t *testing.T) {
 		`stdout="hanging\n" command="/bin/sh -c`,
 		`error="exit status 9" exit=9 stdout="no\n"`,
 		"SHUTDOWNCMD done")
+}
+
+// TestShutdownTakesLong checks that a command that takes longer than one try is not ended in the midst
+// of its work, again and again: it is left running, the next try runs beside it, and its success is
+// that of the order. After a much longer time it is stopped.
+func TestShutdownTakesLong(t *testing.T) {
+	g := newRig(t, Options{Sudo: []string{}, Limits: Limits{
+		Shutdown: time.Second, ShutdownRetry: 10 * time.Millisecond, ShutdownMost: 2 * time.Minute, Grace: 10 * time.Millisecond,
+	}})
+	// The first one works until it may end; the others do nothing. All end with the test's directory.
+	long := shutdownCmd("/bin/sh", "-c", "echo begun >>"+g.path("n")+"; mkdir "+g.path("first")+" 2>/dev/null && wait=go || wait=never; "+
+		"while [ -e "+g.path("n")+" ]; do [ -e "+g.path("$wait")+" ] && { echo ended >>"+g.path("n")+"; exit 0; }; sleep .05; done; exit 1")
+	g.Do(long)
+	eventually(t, "a second try beside the first", func() bool {
+		n, _ := os.ReadFile(g.path("n"))
+		return strings.Count(string(n), "begun") >= 2
+	})
+	if err := os.WriteFile(g.path("go"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := g.await(long)
+	wantErr(t, r, nil)
+	if got := read(t, g.path("n")); strings.Count(got, "ended") != 1 {
+		t.Errorf("%q", got)
+	}
+	contains(t, "NUT log", g.log(), `error="timed out after 1s, and is left running"`, "SHUTDOWNCMD done")
+}
+
+// TestShutdownIsStopped checks that a command which never ends does not stay for ever.
+func TestShutdownIsStopped(t *testing.T) {
+	g := newRig(t, Options{Sudo: []string{}, Limits: Limits{
+		Shutdown: time.Second, ShutdownRetry: time.Hour, ShutdownMost: 2 * time.Second, Grace: 10 * time.Millisecond,
+	}})
+	g.Do(shutdownCmd("/bin/sh", "-c", "echo $$ >"+g.path("pid")+"; trap '' TERM; while [ -e "+g.path("pid")+" ]; do sleep .05; done"))
+	eventually(t, "the end of the command", func() bool {
+		text, _ := os.ReadFile(g.path("pid"))
+		pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+		return err == nil && syscall.Kill(pid, 0) == syscall.ESRCH
+	})
 }
 
 // TestShutdownIsFixed: a command that fails is tried with the words that the
@@ -481,4 +523,36 @@ func TestShutdownRefusedForAReload(t *testing.T) {
 			t.Errorf("alarms %q, want %q", d.alarms, want)
 		}
 	})
+}
+
+// TestSecondCommandIsFixed checks that it is the second command of a rule which takes the place of the
+// second, wherever the rule stands now.
+func TestSecondCommandIsFixed(t *testing.T) {
+	policy := func(rules string) Config {
+		program, _, diagnostics := compile.Parse("UPSmon.conf", []byte("GROUP LOCAL PLAINTEXT\n"+
+			"MONITOR Eaton POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n"+rules+"\n"), compile.Options{})
+		if program == nil {
+			t.Fatal(diagnostics)
+		}
+		return Config{Policy: program.Policy}
+	}
+	for _, above := range []string{"", "WHEN Eaton REPORTS OB->OL : NUTLOG \"back\"\n"} {
+		synctest.Test(t, func(t *testing.T) {
+			d := newDrill(t, func(_ context.Context, command string, _ int) error {
+				if command == "/broken" {
+					return errBroken
+				}
+				return nil
+			})
+			old := policy(`WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/works" SHUTDOWNCMD "/broken"`)
+			d.Configure(old)
+			for e := range old.Policy.Effects(old.Policy.Units[0].ID, fsm.ShutdownCmd, nil, d.began) {
+				d.Do(e)
+			}
+			d.at(time.Second)
+			d.Configure(policy(above + `WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/works" SHUTDOWNCMD "/fixed"`))
+			d.at(time.Minute)
+			d.want(t, []string{"0s /broken", "0s /works", "5s /fixed"}, []string{"0s /works: <nil>", "5s /broken: <nil>"})
+		})
+	}
 }

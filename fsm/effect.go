@@ -135,19 +135,30 @@ func (d *Definition) Reword(e *Effect) *Effect {
 }
 
 // Renew returns an order as the policy words it now: the file may have been corrected since the
-// order was given. It returns nil if no rule for that event gives such an order any more.
+// order was given. Where several rules and actions give such an order for that event, the one in the
+// same place is taken, as far as there is one. It returns nil if none does any more.
 func (d *Definition) Renew(e *Effect) *Effect {
 	var renewed *Effect
+	nearest := -1
 	for now := range d.Effects(e.Unit, e.Verb, e.Values, e.Time) {
+		if now.Event != e.Event {
+			continue
+		}
 		if e.Flag != "" && !now.NoFlag {
 			now.Flag = d.PowerDownFlag
 		}
-		switch {
-		case now.Event != e.Event:
-		case slices.Equal(now.Argv, e.Argv) && now.Target == e.Target:
+		if slices.Equal(now.Argv, e.Argv) && now.Target == e.Target {
 			return now
-		case renewed == nil:
-			renewed = now
+		}
+		near := 0
+		if now.Action == e.Action {
+			near = 1
+			if now.Rule == e.Rule {
+				near = 2
+			}
+		}
+		if near > nearest {
+			renewed, nearest = now, near
 		}
 	}
 	return renewed
