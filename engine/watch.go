@@ -95,7 +95,8 @@ func (w *watcher) look(ctx context.Context, held *config.Config) {
 	}
 	// Half a file may compile, too: a change counts when the file has stayed the same for a while.
 	next := w.current.Reload()
-	next.Tree = nil // only its program and its diagnostics are needed
+	next.Tree = nil      // only its program and its diagnostics are needed
+	debug.FreeOSMemory() // before the loop makes new machines beside those in force
 	select {
 	case <-time.After(w.timing.Settle):
 	case <-ctx.Done():

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -81,11 +82,11 @@ func readFile(path string) ([]byte, fs.FileMode, error) {
 	if info.Size() > grammar.MaxSize {
 		return nil, 0, fmt.Errorf("the file has %d bytes; at most %d are read", info.Size(), grammar.MaxSize)
 	}
-	content, err := io.ReadAll(io.LimitReader(f, grammar.MaxSize+1))
-	if err != nil {
+	content := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead)) // room for all of it, and to see that there is no more
+	if _, err := content.ReadFrom(io.LimitReader(f, grammar.MaxSize+1)); err != nil {
 		return nil, 0, plain(err)
 	}
-	return content, info.Mode().Perm(), nil
+	return content.Bytes(), info.Mode().Perm(), nil
 }
 
 // ReadOwn is ReadFile for a configuration that root is to run: it fails if anybody but root can
