@@ -354,7 +354,7 @@ After=basic.target dbus.service systemd-logind.service
 ExecStart=/bin/bash /packages/service.sh
 `)
 	m.Boot("test.service")
-	err := m.WaitDown(5 * time.Minute)
+	err := m.WaitDown(15 * time.Minute) // it takes one, on a quiet host
 	result, readErr := os.ReadFile(m.Path("/result"))
 	if err != nil || readErr != nil || strings.Contains(string(result), "FAILED") || !strings.Contains(string(result), "\nThe battery is low\n") {
 		t.Errorf("%v %v\n%s", err, readErr, result)

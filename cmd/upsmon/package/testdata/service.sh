@@ -7,13 +7,13 @@ set -Eeuo pipefail
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 trap 'echo "FAILED in line $LINENO: $BASH_COMMAND"; journalctl --no-pager -b | tail -n 60; cat /var/log/NUT.log || true; systemctl poweroff' ERR
 
-# until_so COMMAND waits up to half a minute for COMMAND to succeed.
+# until_so COMMAND waits up to two minutes, since the host may be busy, for COMMAND to succeed.
 until_so() {
-	for _ in $(seq 300); do
+	for _ in $(seq 1200); do
 		if "$@" >/dev/null 2>&1; then return; fi
 		sleep 0.1
 	done
-	echo "not within half a minute: $*"
+	echo "not within two minutes: $*"
 	return 1
 }
 not() { ! "$@"; }
@@ -164,8 +164,8 @@ until_so says 'Eaton' page GET /
 until_so says '200 OK' page GET /readyz
 says '403 Forbidden' page POST /act/test $'Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}'
 says "pid=$(pgrep -u nut -P "$(main_pid)")," ss -Hltnp 'sport = :8080' # nobody else listens
-[ "$(stat -c %U:%G /var/lib/upsmon/history.db)" = nut:nut ]
 until_so says 'battery.charge.*100' tls-upsmon history Eaton
+[ "$(stat -c %U:%G /var/lib/upsmon/history.db)" = nut:nut ]
 says battery.charge page GET "/api/history?ask=units"
 until_so grep -a MQTT /published
 not grep -rqF broker-pw /var/log/NUT.log /var/lib/upsmon
@@ -183,13 +183,13 @@ ups OB
 until_so grep 'on battery, says Eaton' /typescript
 until_so test -e /var/log/began
 until_so grep -x nut /var/lib/upsmon/shell
-grep 'NoNewPrivs:.*1' /var/lib/upsmon/shell
+until_so grep 'NoNewPrivs:.*1' /var/lib/upsmon/shell
 not test -e /etc/by-shell
 not test -e /etc/by-shutdown
 
 echo "The flag, nut's in a directory of nut's, counts only where the power is cut"
 [ "$(stat -c '%F %U' /run/upsmon/killpower)" = 'regular file nut' ]
-journalctl --no-pager -u tls-upsmon -g 'POWERDOWNFLAG created'
+until_so journalctl --no-pager -u tls-upsmon -g 'POWERDOWNFLAG created'
 tls-upsmon powerdownflag
 $late reboot
 $late kexec
@@ -215,7 +215,7 @@ tls-upsmon powerdownflag
 
 echo "systemd replaces a monitor that hangs"
 mkdir -p /run/systemd/system/tls-upsmon.service.d
-printf '[Service]\nWatchdogSec=2s\nTimeoutStopSec=2s\nRestartSec=1s\n' >/run/systemd/system/tls-upsmon.service.d/quick.conf
+printf '[Service]\nWatchdogSec=5s\nTimeoutStopSec=2s\nRestartSec=1s\n' >/run/systemd/system/tls-upsmon.service.d/quick.conf
 systemctl daemon-reload
 systemctl restart tls-upsmon
 until_so says "COMM OB" tls-upsmon ctl status
@@ -226,7 +226,8 @@ hang() {
 }
 hang "$(main_pid)"
 hang "$(pgrep -u nut -P "$(main_pid)")"
-[ "$(journalctl --no-pager -u tls-upsmon -o cat -g 'Watchdog timeout' | wc -l)" = 2 ]
+# A busy host may have it replaced more often.
+[ "$(journalctl --no-pager -u tls-upsmon -o cat -g 'Watchdog timeout' | wc -l)" -ge 2 ]
 rm -r /run/systemd/system/tls-upsmon.service.d
 systemctl daemon-reload
 systemctl restart tls-upsmon
@@ -263,7 +264,7 @@ echo "The battery is low"
 rm /switched /run/upsmon/killpower
 echo "FAILED: the UPS was not switched off in the end"
 ups 'OB TRIM LB'
-sleep 30
+sleep 180
 echo "FAILED: the machine is not down"
 cat /var/log/NUT.log
 systemctl poweroff
