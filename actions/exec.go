@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/exec"
 	"strconv"
@@ -124,12 +125,17 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 		if files[0] != nil && files[1] != nil {
 			cmd.Stdout, cmd.Stderr = files[0], files[1]
 		}
-		return cmd, cmd.Start()
+		return cmd, x.start(cmd)
 	}
 	began := time.Now()
 	cmd, err := start()
 	if err != nil && noDescriptors(err) {
 		x.reserve.spend(spareFDs)
+		cmd, err = start()
+	}
+	if err != nil && noRoom(err) && x.makeRoom != nil {
+		x.remark(slog.LevelWarn, "for a SHUTDOWNCMD to start, what SHELLCMDs have started is ended", slog.Any("error", err))
+		x.makeRoom()
 		cmd, err = start()
 	}
 	if err != nil {
@@ -166,6 +172,9 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 		return out
 	}
 }
+
+// noRoom reports whether an error says that there can be no more processes, or no memory for one.
+func noRoom(err error) bool { return errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.ENOMEM) }
 
 // overdue knows the SHUTDOWNCMDs that were left running.
 type overdue struct {

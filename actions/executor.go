@@ -26,6 +26,9 @@ type Executor struct {
 	reserve  reserve
 	overdue  overdue
 
+	start    func(*exec.Cmd) error // of a SHUTDOWNCMD
+	makeRoom func()
+
 	flagRights func(path string, do func() error) error
 	flagging   chan struct{}          // holds a token while a goroutine handles POWERDOWNFLAGs
 	watching   atomic.Pointer[string] // the path that a goroutine will look after; nil: there is none
@@ -44,7 +47,8 @@ type Outcome struct {
 
 // NewExecutor makes the executor that a Runner with these options would have.
 func NewExecutor(o Options) *Executor {
-	x := &Executor{limits: o.Limits.withDefaults(), wall: o.Wall, sudo: o.Sudo, desktops: newDesktops(o), flagRights: o.FlagRights, flagging: make(chan struct{}, 1)}
+	x := &Executor{limits: o.Limits.withDefaults(), wall: o.Wall, sudo: o.Sudo, desktops: newDesktops(o), flagRights: o.FlagRights, flagging: make(chan struct{}, 1),
+		start: (*exec.Cmd).Start, makeRoom: o.MakeRoom}
 	x.remark = func(level slog.Level, text string, attrs ...slog.Attr) {
 		if o.Logger != nil {
 			o.Logger.LogAttrs(context.Background(), level, text, attrs...)

@@ -96,6 +96,10 @@ type Options struct {
 	// read or removed. nil: those of this process.
 	FlagRights func(path string, do func() error) error
 
+	// MakeRoom ends what SHELLCMDs have started. It is called when a SHUTDOWNCMD cannot be started for
+	// want of processes or memory. nil: there is nothing that could be ended.
+	MakeRoom func()
+
 	// Spool is the directory in which messages are kept until they are
 	// delivered, if need be by the next runner; "" keeps them in memory only. One
 	// runner uses it at a time; a second one behaves as if there were none.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -554,5 +555,23 @@ func TestSecondCommandIsFixed(t *testing.T) {
 			d.at(time.Minute)
 			d.want(t, []string{"0s /broken", "0s /works", "5s /fixed"}, []string{"0s /works: <nil>", "5s /broken: <nil>"})
 		})
+	}
+}
+
+// TestShutdownWithoutProcesses checks that what SHELLCMDs have left running does not keep a SHUTDOWNCMD
+// from being started: it is ended for that.
+func TestShutdownWithoutProcesses(t *testing.T) {
+	for _, reason := range []error{syscall.EAGAIN, syscall.ENOMEM} {
+		var rooms int
+		x := NewExecutor(Options{Sudo: []string{}, MakeRoom: func() { rooms++ }})
+		x.start = func(cmd *exec.Cmd) error {
+			if rooms == 0 {
+				return &os.PathError{Op: "fork/exec", Path: cmd.Path, Err: reason}
+			}
+			return cmd.Start()
+		}
+		if out := x.Do(t.Context(), shutdownCmd("/bin/true")); out.Err != nil || rooms != 1 {
+			t.Errorf("%v: %+v, room was made %d times", reason, out, rooms)
+		}
 	}
 }

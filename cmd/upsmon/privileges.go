@@ -103,7 +103,8 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	l := &logs{nut: stderr, level: new(slog.LevelVar)}
 	defer l.close()
 	log := l.remarks()
-	executor := actions.NewExecutor(actions.Options{Logger: log, FlagRights: account.As})
+	s := &privsep.Supervision{Account: account, Args: childArgs(cmd, f), Logger: log}
+	executor := actions.NewExecutor(actions.Options{Logger: log, FlagRights: account.As, MakeRoom: s.MakeRoom})
 	release, err := executor.Reserve()
 	if err != nil {
 		log.Error("file descriptors for a SHUTDOWNCMD cannot be reserved", "error", err)
@@ -143,7 +144,7 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 		log.Warn("the monitoring process is not confined", "error", err)
 	}
 	defer func() { _ = confinement.Close() }()
-	s := privsep.Supervision{Parent: parent, Account: account, Args: childArgs(cmd, f), Signals: signals, Logger: log, Confine: confinement}
+	s.Parent, s.Signals, s.Confine = parent, signals, confinement
 	code, err := s.Run()
 	switch {
 	case err != nil:

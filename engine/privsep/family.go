@@ -188,6 +188,44 @@ func (f *family) endOrphans(patience time.Duration) error {
 	}
 }
 
+// thin kills all but the child itself, and waits for it to end.
+func (f *family) thin(child int, patience time.Duration) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		left := f.besides(child)
+		for _, pid := range left {
+			_ = unix.Kill(pid, unix.SIGKILL)
+		}
+		f.reap(child)
+		if len(left) == 0 || time.Now().After(deadline) {
+			return
+		}
+	}
+}
+
+// besides lists the processes of the family other than the child itself, which runs.
+func (f *family) besides(child int) []int {
+	var all []int
+	if f.cgroup != "" {
+		procs, _ := os.ReadFile(filepath.Join(f.cgroup, "cgroup.procs"))
+		for pid := range strings.FieldsSeq(string(procs)) {
+			if n, err := strconv.Atoi(pid); err == nil && n > 1 && n != child {
+				all = append(all, n)
+			}
+		}
+		return all
+	}
+	all = childrenOf(child)
+	for _, p := range f.orphans() {
+		if p.pid != child {
+			all = append(all, p.pid)
+		}
+	}
+	for i := 0; i < len(all); i++ {
+		all = append(all, childrenOf(all[i])...)
+	}
+	return all
+}
+
 // reap collects orphans that have ended, also those that the commands of this process have left. It
 // does nothing where there is a cgroup, since no orphan is this process's child then.
 func (f *family) reap(child int) {
@@ -202,7 +240,8 @@ func (f *family) reap(child int) {
 	}
 }
 
-// orphans are the children of this process that come from the family. The child itself has ended.
+// orphans are the children of this process that come from the family: the child itself, unless it has
+// ended, and those that it has left.
 func (f *family) orphans() []process {
 	return slices.DeleteFunc(children(), func(p process) bool { return !f.has(p) })
 }

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -55,6 +56,10 @@ type Supervision struct {
 	noCgroup bool          // as on a host that offers none
 	written  *limit        // lines of all children
 	look     time.Duration // how often attend looks whether the child is outdated; 0: lookEvery
+
+	mu     sync.Mutex
+	family *family // of the child that runs; nil: none does
+	child  int     // its process ID
 }
 
 // ExitStopped is the exit code of a child that has ended in order. With any other, and 0 is the code of
@@ -161,6 +166,8 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 		s.Logger.Error("what the monitoring process starts may outlive it", "error", err)
 	}
 	theirs.Close() // so that its end is the end of the connection
+	s.runs(family, cmd.Process.Pid)
+	defer s.runs(nil, 0)
 	ended := make(chan error, 1)
 	go s.Parent.Serve(ours, func(fault error) { ended <- fault })
 	end := s.attend(cmd.Process, family, gone, ready, ended)
@@ -173,6 +180,23 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 		return ExitStopped, end.told, nil
 	}
 	return cmd.ProcessState.ExitCode(), end.told, nil // and what the parent still does for the child ends with the connection
+}
+
+// runs notes which child runs.
+func (s *Supervision) runs(f *family, child int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.family, s.child = f, child
+}
+
+// MakeRoom ends what the child has started, but not the child itself. What SHELLCMDs leave running may
+// have taken all processes that the service may have, or all memory.
+func (s *Supervision) MakeRoom() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.family != nil {
+		s.family.thin(s.child, endFamily)
+	}
 }
 
 // endedBySignal reports whether a signal that tells a child to end has ended it: it came before the child

@@ -523,6 +523,39 @@ func marked(mark string) []string {
 	return found
 }
 
+// TestMakeRoom checks that all that a child has started can be ended, without the child itself.
+func TestMakeRoom(t *testing.T) {
+	for _, noCgroup := range []bool{false, true} {
+		t.Run(fmt.Sprintf("no cgroup %v", noCgroup), func(t *testing.T) {
+			mark := "UPSMON_TEST=" + t.TempDir()
+			t.Setenv("UPSMON_TEST", strings.TrimPrefix(mark, "UPSMON_TEST="))
+			s, said := supervision(t, "forks")
+			s.noCgroup = noCgroup
+			s.Args = append(s.Args, "and is told to end")
+			s.MakeRoom() // no child runs yet
+			ended := make(chan error, 1)
+			go func() {
+				_, _, err := s.runOnce()
+				ended <- err
+			}()
+			eventually(t, "the child and five that it has started", func() bool {
+				all := marked(mark)
+				return len(all) == 6 && !strings.Contains(strings.Join(all, "\n"), "echo forked") // what starts them has ended
+			})
+			s.MakeRoom()
+			eventually(t, "the child is alone", func() bool { return len(marked(mark)) == 1 })
+			if left := marked(mark); len(left) != 1 || !strings.Contains(left[0], "forks") {
+				t.Errorf("left are %v", left)
+			}
+			s.Signals <- syscall.SIGTERM
+			if err := <-ended; err != nil {
+				t.Errorf("%v; said %s", err, said)
+			}
+			s.MakeRoom()
+		})
+	}
+}
+
 // TestCgroupThatCannotBeEntered: the host lets this process make a control group, and no more.
 func TestCgroupThatCannotBeEntered(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "group")
