@@ -481,6 +481,26 @@ func TestHeldReload(t *testing.T) {
 	r.awaitRecord("timer dropped second", 1)
 }
 
+// TestHalfAFileStartsATimer checks that a configuration waits in which a running timer would end without
+// anything to happen then: somebody may be about to write the rule for its end.
+func TestHalfAFileStartsATimer(t *testing.T) {
+	r := newRig(t, "")
+	r.options = func(o *Options) { o.Timing.Hold = time.Hour }
+	upsd := r.serve("", online("Eaton"))
+	half := fmt.Sprintf(header, upsd.Port()) + "WHEN Eaton REPORTS OL->OB : STARTTIMER out 1h\n"
+	whole := half + "WHEN Eaton TIMEOUT out : PRINT \"end\"\n"
+	r.write(whole)
+	r.start()
+	upsd.Set("Eaton", "ups.status", "OB")
+	r.awaitRecord("timer started out", 1)
+	r.save(half)
+	r.awaitStatus("half a file waits", func(s status.Monitor) bool {
+		return s.Held != nil && len(s.Held.Timers) == 1 && strings.HasPrefix(s.Held.Timers[0], "out of Eaton@localhost")
+	})
+	r.save(whole)
+	r.awaitStatus("the whole one takes effect", func(s status.Monitor) bool { return s.Held == nil && len(s.Units[0].Timers) == 1 })
+}
+
 // TestHangingServerIsLoggedOnce: each try ends with the same reason, which is news only once.
 func TestHangingServerIsLoggedOnce(t *testing.T) {
 	r := newRig(t, "")

@@ -109,6 +109,16 @@ func (r *run) tryNew(c *config.Config) Outcome {
 			dropped = append(dropped, rec.Timer+" of "+rec.Name)
 		}
 	}
+	// Half a file may have the rule that starts a timer, and not yet the one that waits for its end.
+	for _, u := range r.system.State().Units {
+		for _, t := range u.Timers {
+			if system.Has(u.ID) && r.system.Awaits(u.ID, t.Name) && !system.Awaits(u.ID, t.Name) {
+				if what := t.Name + " of " + u.Name; !slices.Contains(dropped, what) {
+					dropped = append(dropped, what)
+				}
+			}
+		}
+	}
 	if len(dropped) == 0 {
 		return r.putInForce(c, system, records)
 	}

@@ -1,6 +1,7 @@
 package fsm
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +12,14 @@ type Action struct {
 	If      Cond // nil: always; of an action in a block, with the conditions of the block
 	Command Command
 	Block   *Block // of its innermost IF, if there are braces; nil: If is judged for the action alone
+}
+
+// starts reports whether a rule starts a timer.
+func (r *Rule) starts(timer string) bool {
+	return slices.ContainsFunc(r.Actions, func(a Action) bool {
+		run, ok := a.Command.(RunTimer)
+		return ok && run.Timer == timer
+	})
 }
 
 // Block is an IF with the actions that it decides about: those between braces, those of its ELSE, or a

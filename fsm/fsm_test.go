@@ -748,7 +748,8 @@ func TestStates(t *testing.T) {
 // TestPersists: an order is given again only while its reason persists.
 func TestPersists(t *testing.T) {
 	d := policy(1, Rule{On: on("None", "RB"), Actions: []Action{say("x")}}, Rule{On: on("RB", "None"), Actions: []Action{say("y")}},
-		Rule{On: Lasting{Of: on("None", "OVER"), For: time.Minute}, Actions: []Action{say("z")}}, Rule{On: Timeout{Timer: "t"}, Actions: []Action{say("t")}})
+		Rule{On: Lasting{Of: on("None", "OVER"), For: time.Minute}, Actions: []Action{say("z")}}, Rule{On: Timeout{Timer: "t"}, Actions: []Action{say("t")}},
+		Rule{On: on("None", "HOT"), Actions: []Action{{Command: RunTimer{Timer: "hot", After: time.Minute}}}}, Rule{On: Timeout{Timer: "hot"}, Actions: []Action{say("h")}})
 	s, _ := Start(d, at(0), nil)
 	unit := report(0, "", 0).Unit
 	for _, tt := range []struct {
@@ -758,6 +759,7 @@ func TestPersists(t *testing.T) {
 		{"OL", "None->RB", false}, {"OL", "RB->None", true}, {"OL RB", "None->RB", true}, {"OL RB", "RB->None", false},
 		{"OL", "None->OVER", false}, {"OL OVER", "None->OVER", true}, {"OL", "TIMEOUT t", false}, {"OB", "TIMEOUT t", true},
 		{"OL LB", "TIMEOUT t", true}, {"OL FSD", "None->RB", true}, {"OL CHRG", "None->ELSE", false},
+		{"OL HOT", "TIMEOUT hot", true}, {"OL", "TIMEOUT hot", false}, {"OL HOT", "TIMEOUT t", false},
 	} {
 		s.Step(at(0), report(0, tt.status, 90))
 		if got := s.Persists(&Effect{Unit: unit, Event: tt.event}); got != tt.want {

@@ -388,8 +388,8 @@ func (s *System) Count(state string) int {
 }
 
 // Persists reports whether the reason for an order persists: its unit is in a state that is not
-// calm, or still in the state that triggered a rule for the order's event. There is no reason for a
-// unit that is no longer monitored.
+// calm, or still in the state that triggered a rule for the order's event, or one that starts the timer
+// whose end that was. There is no reason for a unit that is no longer monitored.
 func (s *System) Persists(e *Effect) bool {
 	m := s.byID[e.Unit]
 	if m == nil {
@@ -398,9 +398,21 @@ func (s *System) Persists(e *Effect) bool {
 	if m.any(func(s *Status) bool { return s.Urgency > Calm }) {
 		return true
 	}
+	timer, expired := strings.CutPrefix(e.Event, "TIMEOUT ")
 	return slices.ContainsFunc(m.def.Rules, func(r Rule) bool {
-		return r.On.Event().Plain() == e.Event && r.On.bind(s, m).isOn()
+		because := r.On.Event().Plain() == e.Event || expired && r.starts(timer)
+		return because && r.On.bind(s, m).isOn()
 	})
+}
+
+// Awaits reports whether something happens when a timer of a unit ends.
+func (s *System) Awaits(unit, timer string) bool {
+	m := s.byID[unit]
+	if m == nil {
+		return false
+	}
+	t := m.findTimer(timer)
+	return t != nil && (len(t.handlers) > 0 || t.raises != nil)
 }
 
 // expire expires the timers that are due. A timer that a rule starts meanwhile waits for the next
