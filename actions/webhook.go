@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"os"
@@ -274,7 +275,28 @@ func judge(where string, secrets []string, resp *http.Response) (body []byte, er
 	case text != "":
 		text = " “" + text + "”"
 	}
-	return nil, &answerError{resp.StatusCode, fmt.Sprintf("%s answers %s%s", where, status, text), retryAfter(resp.Header, time.Now())}
+	wait := retryAfter(resp.Header, time.Now())
+	if wait == 0 && resp.StatusCode == http.StatusTooManyRequests {
+		wait = retryAfterIn(body)
+	}
+	return nil, &answerError{resp.StatusCode, fmt.Sprintf("%s answers %s%s", where, status, text), wait}
+}
+
+// retryAfterIn returns how long an answer of 429 asks for no further request in its body, as Matrix does in
+// milliseconds, and Discord and Telegram in seconds; 0 if it does not say.
+func retryAfterIn(body []byte) time.Duration {
+	var said struct {
+		Milliseconds float64 `json:"retry_after_ms"`
+		Seconds      float64 `json:"retry_after"`
+		Parameters   struct {
+			Seconds float64 `json:"retry_after"`
+		} `json:"parameters"`
+	}
+	if json.Unmarshal(body, &said) != nil {
+		return 0
+	}
+	seconds := max(said.Milliseconds/1000, said.Seconds, said.Parameters.Seconds, 0)
+	return time.Duration(min(seconds, math.MaxUint32) * float64(time.Second))
 }
 
 // retryAfter returns how long a server asks for no further request (RFC 9110, section 10.2.3); 0 if it

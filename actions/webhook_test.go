@@ -304,6 +304,20 @@ func TestRetryAfterHeader(t *testing.T) {
 	}
 }
 
+// TestRetryAfterBody: what Matrix, Discord and Telegram answer to too many messages.
+func TestRetryAfterBody(t *testing.T) {
+	for body, want := range map[string]time.Duration{
+		`{"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":2500}`:          2500 * time.Millisecond,
+		`{"message":"You are being rate limited.","retry_after":64.5}`:  64500 * time.Millisecond,
+		`{"ok":false,"error_code":429,"parameters":{"retry_after":35}}`: 35 * time.Second,
+		`{"retry_after":1e300}`: 4294967295 * time.Second, `{"retry_after":-5}`: 0, `{"retry_after":"soon"}`: 0, `[]`: 0, ``: 0, `{}`: 0,
+	} {
+		if got := retryAfterIn([]byte(body)); got != want {
+			t.Errorf("%s: %v, want %v", body, got, want)
+		}
+	}
+}
+
 // TestWebhookStatus: a message that the server finds fault with is refused for good; all other
 // answers may pass.
 func TestWebhookStatus(t *testing.T) {

@@ -185,3 +185,14 @@ func (f *failing) Do(*http.Request) (*http.Response, error) {
 	f.count++
 	return nil, f.err
 }
+
+// TestLongText: ntfy refuses more than 4,096 bytes, or makes a file of them, so a longer text is cut.
+func TestLongText(t *testing.T) {
+	f := &fake{answer: "{}"}
+	if err := Send(f, examples["ntfy"], Message{Text: strings.Repeat("é", 8000), Fallback: "UPS"}); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(f.bodies[0]); n > 4096 || n < 4000 {
+		t.Errorf("%d bytes are sent", n)
+	}
+}

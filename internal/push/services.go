@@ -66,7 +66,7 @@ var services = map[string]service{
 	"matrix":     {open: func() types.Service { return &matrix.Service{} }, form: "matrix://user:password@host/?rooms=!room"},
 	"mattermost": {open: func() types.Service { return &mattermost.Service{} }, form: "mattermost://host/token"},
 	"notifiarr":  {open: func() types.Service { return &notifiarr.Service{} }, form: "notifiarr://apikey"},
-	"ntfy":       {open: func() types.Service { return &ntfy.Service{} }, form: "ntfy://host/topic", priority: "priority", levels: [4]string{"low", "default", "high", "max"}},
+	"ntfy":       {open: func() types.Service { return &ntfy.Service{} }, form: "ntfy://host/topic", priority: "priority", levels: [4]string{"low", "default", "high", "max"}, max: 4096},
 	"opsgenie":   {open: func() types.Service { return &opsgenie.Service{} }, form: "opsgenie://host/apikey", priority: "priority", levels: [4]string{"P5", "P3", "P2", "P1"}},
 	"pagerduty":  {open: func() types.Service { return &pagerduty.Service{} }, form: "pagerduty:///integrationkey", host: "events.pagerduty.com:443", priority: "severity", levels: [4]string{"info", "warning", "error", "critical"}, max: 1024},
 	"pushbullet": {open: func() types.Service { return &pushbullet.Service{} }, form: "pushbullet://token"},
