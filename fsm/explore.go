@@ -57,7 +57,7 @@ func (s *System) Snapshot() *Snapshot {
 func (s *System) Restore(p *Snapshot) {
 	for _, t := range slices.Clone(s.queue) {
 		if !slices.ContainsFunc(p.timers, func(was timerSnapshot) bool { return was.timer == t }) {
-			t.fire(EventCancel)
+			t.machine.SetState(StateIdle)
 			t.while = nil
 		}
 	}
@@ -76,7 +76,7 @@ func (s *System) Restore(p *Snapshot) {
 			*was.region = was.was
 			was.region.machine = live
 			if was.region.isOn() != was.on {
-				was.region.enter(was.on)
+				was.region.put(was.on)
 			}
 		}
 	}
@@ -85,9 +85,7 @@ func (s *System) Restore(p *Snapshot) {
 		live := was.timer.machine
 		*was.timer = was.was
 		was.timer.machine = live
-		if !was.timer.running() {
-			was.timer.fire(EventStart)
-		}
+		was.timer.machine.SetState(StateRunning)
 	}
 }
 

@@ -152,6 +152,19 @@ func (r *region) enter(on bool) bool {
 	return fire(r.machine, state) == moved
 }
 
+// put puts the machine into a state in which it was before, which is no event.
+func (r *region) put(on bool) {
+	switch {
+	case r.machine == nil && on:
+		r.make(r.on)
+	case r.machine == nil:
+	case on:
+		r.machine.SetState(r.on)
+	default:
+		r.machine.SetState(r.off)
+	}
+}
+
 // An answer is how a looplab machine responds to an event.
 type answer uint8
 

@@ -2,8 +2,8 @@ package fsm
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -80,23 +80,48 @@ func (s *State) Key(now time.Duration) string {
 		}
 	}
 	slices.Sort(seqs)
-	var b strings.Builder
+	b := make([]byte, 0, 512*len(s.Units))
+	text := func(s string) { // as a netstring, which no content can imitate
+		b = strconv.AppendInt(b, int64(len(s)), 10)
+		b = append(append(append(b, ':'), s...), ' ')
+	}
+	texts := func(all []string) {
+		for _, s := range all {
+			text(s)
+		}
+		b = append(b, ';')
+	}
 	for i := range s.Units {
 		u := &s.Units[i]
-		fmt.Fprintf(&b, "%q %q %t %t %t %q %q %t", u.ID, u.Status, u.Reported, u.Forced, u.NoRuntime, u.Asked, u.Raised, u.Down)
+		text(u.ID)
+		text(u.Status)
+		for _, is := range []bool{u.Reported, u.Forced, u.NoRuntime, u.Down} {
+			b = strconv.AppendBool(b, is)
+		}
+		texts(u.Asked)
+		texts(u.Raised)
 		for _, r := range u.Regions {
-			fmt.Fprintf(&b, " %q=%q", r.Region, r.State)
+			text(r.Region)
+			text(r.State)
 		}
+		b = append(b, ';')
 		for _, v := range u.Values {
-			fmt.Fprintf(&b, " %q:%q", v.Name, v.Value)
+			text(v.Name)
+			text(v.Value)
 		}
+		b = append(b, ';')
 		for _, t := range u.Timers {
 			rank, _ := slices.BinarySearch(seqs, t.Seq)
-			fmt.Fprintf(&b, " %q@%d#%d %q %d %t", t.Name, t.Deadline-now, rank, t.While, t.Times, t.Acked)
+			text(t.Name)
+			text(t.While)
+			b = append(strconv.AppendInt(b, int64(t.Deadline-now), 10), ' ')
+			b = append(strconv.AppendInt(b, int64(rank), 10), ' ')
+			b = append(strconv.AppendInt(b, int64(t.Times), 10), ' ')
+			b = strconv.AppendBool(b, t.Acked)
 		}
-		b.WriteByte('\n')
+		b = append(b, '\n')
 	}
-	return b.String()
+	return string(b)
 }
 
 // State returns what another System needs to continue from here.

@@ -55,10 +55,16 @@ const withinAgainst = "contact is lost at most once, and mains power or LB flick
 func Against(ctx context.Context, old, is *compile.Program, a Assumptions, o Options) []Difference {
 	orders := func(v fsm.Verb) bool { return v == fsm.ShutdownCmd || v == fsm.SetFSD }
 	rest := func(v fsm.Verb) bool { return !v.Inner() && !orders(v) }
-	return []Difference{
-		compare(ctx, old, is, &a, o, "the orders to shut down", orders),
-		compare(ctx, old, is, &a, o, "what else is said and done", rest),
-	}
+	out := make([]Difference, 2)
+	o.do(ctx, []task{
+		func(ctx context.Context, _ *worker) {
+			out[0] = compare(ctx, old, is, &a, o, "the orders to shut down", orders)
+		},
+		func(ctx context.Context, _ *worker) {
+			out[1] = compare(ctx, old, is, &a, o, "what else is said and done", rest)
+		},
+	})
+	return out
 }
 
 // compare looks for a difference among the effects that count.
@@ -76,9 +82,8 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 	times := p.times()
 	complete, depth := true, 0
 	unsure := "" // something was found at one time of day that simulate does not confirm
-	o.Progress.asks(len(times))
 	for _, at := range times {
-		x := p.search(at, o.limit(100_000, 1))
+		x := p.search(at, o.limit(100_000, min(2, o.workers())))
 		done := x.run(ctx)
 		d.Nodes += len(x.nodes)
 		if x.found != nil {
@@ -103,7 +108,6 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 			depth = x.depth
 		}
 		complete = complete && done
-		o.Progress.answers()
 	}
 	switch {
 	case unsure != "":

@@ -66,8 +66,9 @@ func (c *check) precise() *check {
 // A search explores the states of a check, those with the fewest changes first.
 type search struct {
 	*check
-	model  *model
-	limits [unitClocks + 1]int64
+	model *model
+	lower [lastClock + 1]int64 // the largest number that each clock has to be beyond; see zone.forget
+	upper [lastClock + 1]int64 // and that it must not be beyond
 
 	envs   []environment
 	envID  map[environment]int32
@@ -85,6 +86,7 @@ type search struct {
 
 	buffers  [4][]bound // see scratch
 	lists    [3][]int   // those of follow
+	numbers  [2][]int64 // those of settle
 	spare    []bound
 	work     environment
 	expanded int
@@ -145,8 +147,23 @@ func newSearch(c *check, m *model, most limit) *search {
 		// Beyond what the checks compare, for the sake of the figures.
 		battery, low = 2*(battery+low), 2*(battery+low)
 	}
-	x.limits = [unitClocks + 1]int64{sinceOB: battery, sinceLB: low, sinceLost: low, sinceAsked: int64(a.Report), sinceFlash: int64(a.Flash),
-		sinceFSD: int64(hostSync), sinceSet: int64(hostSync), sinceTrue: c.longest, unitClocks: max(int64(a.ShutdownTakes), int64(settled))}
+	for clock := range x.lower {
+		x.lower[clock], x.upper[clock] = noLimit, noLimit
+	}
+	for i := range maxUnits {
+		lower, upper := x.lower[i*unitClocks:], x.upper[i*unitClocks:]
+		lower[sinceOB], lower[sinceLB], lower[sinceLost] = battery, low, low
+		lower[sinceFSD], lower[sinceTrue], lower[sinceReport] = int64(hostSync), c.longest, 0
+		upper[sinceAsked], upper[sinceFlash], upper[sinceSet] = int64(a.Report), int64(a.Flash), int64(hostSync)
+		if i < len(c.world.habits) && c.world.habits[i].glitches {
+			upper[sinceLost] = int64(a.Flash)
+		}
+	}
+	x.lower[sinceDown], x.lower[sinceUp] = int64(settled), int64(settled)
+	x.lower[sinceFew], x.lower[sinceDark] = max(low, int64(hostSync)), battery
+	if c.world.off {
+		x.upper[sinceDown] = int64(a.ShutdownTakes)
+	}
 	for i := range x.worst {
 		x.worst[i] = -1
 	}
@@ -197,20 +214,6 @@ func (x *search) counts(e *environment, i, clock int) bool {
 		return !x.world.policy.Units[i].Primary && !e.down
 	}
 	return true
-}
-
-func (x *search) limitOf(clock int) int64 {
-	switch clock {
-	case sinceDown:
-		return x.limits[unitClocks]
-	case sinceFew:
-		return x.limits[sinceLB]
-	case sinceDark:
-		return x.limits[sinceOB]
-	case sinceUp:
-		return int64(settled)
-	}
-	return x.limits[clock%unitClocks]
 }
 
 // run explores until everything is explored, something is found, the context ends or there are too
@@ -422,14 +425,15 @@ func (x *search) settle(st int32, e *environment, z zone) bool {
 			}
 		}
 	}
-	limits := make([]int64, 0, z.n-1)
+	lower, upper := x.numbers[0][:0], x.numbers[1][:0]
 	for _, t := range timers {
-		limits = append(limits, t.span)
+		lower, upper = append(lower, t.span), append(upper, t.span)
 	}
 	for _, c := range clocks {
-		limits = append(limits, x.limitOf(c))
+		lower, upper = append(lower, x.lower[c]), append(upper, x.upper[c])
 	}
-	z.forget(limits)
+	x.numbers = [2][]int64{lower, upper}
+	z.forget(lower, upper)
 	if x.late == nil {
 		for i := range x.world.policy.Units {
 			e.units[i].full = false // nothing asks for it

@@ -106,7 +106,7 @@ func (s *subject) reach(ctx context.Context, o Options, res *Result) {
 		if !open[g] {
 			continue
 		}
-		switch found, complete := s.seek(ctx, g, limit{reachNodes, o.limit(0, 1).bytes, nil}); {
+		switch found, complete := s.seek(ctx, g, limit{reachNodes, o.limit(0, o.workers()).bytes, nil}); {
 		case found:
 		case complete && g.cond != "":
 			never = append(never, fmt.Sprintf("%s: IF %s never holds", g.rule, g.cond))

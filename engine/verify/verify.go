@@ -164,27 +164,27 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 		}
 		r.Results = append(r.Results, res)
 	}
-	o.Progress.asks(len(jobs) + len(p.Proofs))
+	tasks := s.tasks(p, o, jobs)
 	if reaching >= 0 {
-		o.Progress.asks(1)
+		tasks = append(tasks, func(ctx context.Context, _ *worker) { s.reach(ctx, o, &r.Results[reaching]) })
 	}
-	s.explore(ctx, p, o, jobs)
-	if reaching >= 0 {
-		s.reach(ctx, o, &r.Results[reaching])
-		o.Progress.answers()
+	var proofs []Result
+	if s.beyond() == "" {
+		proofs = make([]Result, len(p.Proofs))
 	}
+	for i := range proofs {
+		tasks = append(tasks, func(ctx context.Context, _ *worker) {
+			proofs[i] = s.prove(ctx, p, &p.Proofs[i], o.limit(50_000, o.workers()))
+		})
+	}
+	o.do(ctx, tasks)
 	for i := range r.Results {
 		r.Results[i].judge(jobs, i)
 		if r.Results[i].Code == "V11" && r.Results[i].Verdict == Proved && s.allNeeded() {
 			r.Results[i].Why = "MINSUPPLIES asks for every unit: the first that fails takes this host down"
 		}
 	}
-	for i := range p.Proofs {
-		if s.beyond() == "" {
-			r.Results = append(r.Results, s.prove(ctx, p, &p.Proofs[i], o.limit(50_000, 1)))
-			o.Progress.answers()
-		}
-	}
+	r.Results = append(r.Results, proofs...)
 	r.Worst = r.figures(jobs)
 	for _, f := range r.Worst {
 		if f.Name == fromLow {
@@ -227,46 +227,72 @@ const maxMemory = 1 << 30
 // adds to what can happen next.
 func manyNodes(units int) int { return max(1000, 50_000*27/(units*units*units)) }
 
-// explore runs the jobs. Searches that share a policy share its model, so that no step is taken twice
-// by a worker.
-func (s *subject) explore(ctx context.Context, p *compile.Program, o Options, jobs []*job) {
-	workers := o.workers()
-	queue := make(chan *job)
-	nodes := 200_000
-	if s.many() {
-		nodes = manyNodes(len(s.powering))
-	}
-	most := o.limit(nodes, workers)
+// A task is one of several questions.
+type task func(ctx context.Context, w *worker)
+
+// A worker does tasks, one after the other.
+type worker struct{ models map[timed]*model }
+
+// timed is a policy at a time of day.
+type timed struct {
+	policy *fsm.Definition
+	wall   time.Time
+}
+
+// do does all tasks, as many at a time as there are workers, the first ones first.
+func (o Options) do(ctx context.Context, tasks []task) {
+	o.Progress.asks(len(tasks))
+	queue := make(chan task)
 	var wg sync.WaitGroup
-	for range min(workers, len(jobs)) {
+	for range min(o.workers(), len(tasks)) {
 		wg.Go(func() {
-			type timed struct {
-				policy *fsm.Definition
-				wall   time.Time
-			}
-			models := map[timed]*model{}
-			for j := range queue {
-				key := timed{j.check.world.policy, j.check.wall}
-				total := 0
-				for _, m := range models {
-					total += len(m.states)
-				}
-				if int64(total)*int64(len(s.policy.Units))*costOfState > most.bytes/2 {
-					clear(models)
-				}
-				if models[key] == nil {
-					models[key] = newModel(key.policy, key.wall)
-				}
-				j.run(ctx, s, p, models[key], most)
+			w := &worker{models: map[timed]*model{}}
+			for t := range queue {
+				t(ctx, w)
 				o.Progress.answers()
 			}
 		})
 	}
-	for _, j := range jobs {
-		queue <- j
+	for _, t := range tasks {
+		queue <- t
 	}
 	close(queue)
 	wg.Wait()
+}
+
+// model returns the model of a policy, so that no step is taken twice by a worker. most is what all of its
+// models may take, in bytes.
+func (w *worker) model(key timed, most int64) *model {
+	total := int64(0)
+	for _, m := range w.models {
+		total += int64(len(m.states)) * int64(len(m.policy.Units)) * costOfState
+	}
+	if total > most {
+		clear(w.models)
+	}
+	if w.models[key] == nil {
+		w.models[key] = newModel(key.policy, key.wall)
+	}
+	return w.models[key]
+}
+
+// tasks are those to run the jobs. Where most can happen at first it takes longest, and what takes long has to
+// begin early, for the other workers have to have something to do meanwhile.
+func (s *subject) tasks(p *compile.Program, o Options, jobs []*job) []task {
+	nodes := 200_000
+	if s.many() {
+		nodes = manyNodes(len(s.powering))
+	}
+	most := o.limit(nodes, o.workers())
+	order := slices.Clone(jobs)
+	slices.SortStableFunc(order, func(a, b *job) int { return cmp.Compare(b.check.world.breadth(), a.check.world.breadth()) })
+	var tasks []task
+	for _, j := range order {
+		tasks = append(tasks, func(ctx context.Context, w *worker) {
+			j.run(ctx, s, p, w.model(timed{j.check.world.policy, j.check.wall}, most.bytes/2), most)
+		})
+	}
+	return tasks
 }
 
 func (j *job) run(ctx context.Context, s *subject, p *compile.Program, m *model, most limit) {

@@ -40,6 +40,7 @@ type habits struct {
 	lies       string   // what all variables of the driver always are; "": see variables
 	wavers     bool     // even in an outage they rise and fall
 	stepwise   bool     // variables fall from one value to the next
+	inTime     bool     // a secondary logs in before FSD is reported, or not at all
 	starts     bool     // the monitor may start in any of these states, not only on mains
 }
 
@@ -313,6 +314,15 @@ func (u *unit) endOutage() {
 	u.stop(sinceFlash)
 }
 
+// breadth is how much can happen at first.
+func (w *world) breadth() int {
+	var e environment
+	for i := range w.policy.Units {
+		e.units[i] = w.begins(i)[0]
+	}
+	return len(w.moves(&e))
+}
+
 // moves returns what the environment can do next.
 func (w *world) moves(e *environment) []move {
 	var out []move
@@ -413,6 +423,9 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 			for value := range v.values {
 				x := uint8(value)
 				if h.stepwise && (!u.outage || x+1 != u.variables[j]) {
+					continue
+				}
+				if h.inTime && u.fsd && v.name == varClients && x > u.variables[j] {
 					continue
 				}
 				if x == u.variables[j] || v.drops() && u.outage && !h.wavers && x > u.variables[j] || !w.may(i, u, j, value) {

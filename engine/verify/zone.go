@@ -100,22 +100,31 @@ func (z zone) rebuilt(buffer []bound, from []int) zone {
 	return out
 }
 
-// forget widens the zone so that a clock beyond the largest constant with which anything compares it
-// no longer counts (extrapolation by maximal constants; G. Behrmann and others, Lower and upper
-// bounds in zone-based abstractions of timed automata, 2006). limits has a constant for each clock.
-func (z zone) forget(limits []int64) {
+// noLimit says that nothing compares a clock with a number in this direction.
+const noLimit int64 = -1
+
+// forget widens the zone by clock values that can do nothing more than those in it (the extrapolation
+// Extra+LU of G. Behrmann and others, Lower and upper bounds in zone-based abstractions of timed automata,
+// 2006). For each clock, lower has the largest number that something asks it to be beyond, and upper the
+// largest that something asks it not to be beyond. So beyond lower a clock may as well be older, and
+// beyond upper it may as well be younger.
+func (z zone) forget(lower, upper []int64) {
 	n, d, changed := z.n, z.d, false
-	for i := range n {
+	widen := func(at int, b bound) {
+		if d[at] < b {
+			d[at], changed = b, true
+		}
+	}
+	for i := 1; i < n; i++ {
 		for j := range n {
-			if i == j {
-				continue
+			if i != j && (d[i*n+j] > atMost(lower[i-1]) || d[i] <= below(-lower[i-1]) || j > 0 && d[j] <= below(-upper[j-1])) {
+				widen(i*n+j, noBound)
 			}
-			b := d[i*n+j]
-			if i > 0 && b != noBound && b > atMost(limits[i-1]) {
-				d[i*n+j], changed = noBound, true
-			} else if j > 0 && b < below(-limits[j-1]) {
-				d[i*n+j], changed = below(-limits[j-1]), true
-			}
+		}
+	}
+	for j := 1; j < n; j++ {
+		if d[j] <= below(-upper[j-1]) {
+			widen(j, min(below(-upper[j-1]), atMost(0)))
 		}
 	}
 	if changed {
