@@ -908,7 +908,7 @@ func forced(s *subject) ([]*check, string) {
 }
 
 // patient is the check that a primary waits for secondaries that are logged in, for hostSync at least. One that
-// logs in when FSD is there already has only just started, and is told to go at once.
+// logs in after FSD was set has only just started, and is told to go at once.
 func (s *subject) patient() *check {
 	w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, inTime: true})
 	w.off = true

@@ -160,6 +160,20 @@ WHEN a TIMEOUT down : SHUTDOWN
 	verdicts(t, "V03", conf, map[string]Verdict{"10s": Refuted, "11s": Proved})
 }
 
+// TestLateComers: a primary need not wait for a secondary that logs in after SETFSD; but for one that is there, and
+// does not log out in time, it waits.
+func TestLateComers(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+STATE going
+WHEN a REPORTS OB AND (LB OR HELD 15s NOCOMM) AND NOT going : RAISE going SETFSD
+WHEN a REPORTS going AND (WHAT OR HELD 15s going) : STARTTIMER final 5
+WHEN a TIMEOUT final : IF NOT DOWN SHUTDOWN
+`
+	verdicts(t, "V08", conf, map[string]Verdict{"NOT SEC": Proved, "upsd.clients = 0": Proved, "upsd.clients < 2": Refuted, "HELD 5s going": Refuted})
+}
+
 // TestStages: an action that has nothing to do with a level is not a stage, even if another one of its rule is,
 // and the rule is explored as a whole because it is limited.
 func TestStages(t *testing.T) {

@@ -40,7 +40,7 @@ type habits struct {
 	lies       string   // what all variables of the driver always are; "": see variables
 	wavers     bool     // even in an outage they rise and fall
 	stepwise   bool     // variables fall from one value to the next
-	inTime     bool     // a secondary logs in before FSD is reported, or not at all
+	inTime     bool     // a secondary that has not logged in when FSD is set does not come
 	starts     bool     // the monitor may start in any of these states, not only on mains
 }
 
@@ -425,7 +425,7 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 				if h.stepwise && (!u.outage || x+1 != u.variables[j]) {
 					continue
 				}
-				if h.inTime && u.fsd && v.name == varClients && x > u.variables[j] {
+				if h.inTime && (u.fsd || e.told&(1<<i) != 0) && v.name == varClients && x > u.variables[j] {
 					continue
 				}
 				if x == u.variables[j] || v.drops() && u.outage && !h.wavers && x > u.variables[j] || !w.may(i, u, j, value) {
