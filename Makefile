@@ -65,7 +65,7 @@ TORTURE_TIME ?= 10m
 TORTURE_ONLY ?=
 BENCHTIME ?= 1s
 
-.PHONY: all build docs demo-svg licenses site install uninstall package image-context image release release-image run test test-fast test-elsewhere test-386 torture beside build-all size test-deps lint generate check-generate fuzz bench bench-compare clean
+.PHONY: all build docs demo-svg licenses site install uninstall package image-context image release release-image run test test-plain test-race test-scripts test-fast test-elsewhere test-386 torture beside build-all size test-deps lint generate check-generate fuzz bench bench-compare clean
 
 all: build docs
 
@@ -145,15 +145,23 @@ site:
 	docs/site/build.sh $(BIN)/site $(DIST)/site
 
 # Other options would compile everything once more: these are the program's, and many tests build that.
-test test-fast: export GOFLAGS += -trimpath
-test test-fast: export CGO_ENABLED = 0
+test-plain test-race test-scripts test-fast: export GOFLAGS += -trimpath
+test-plain test-race test-scripts test-fast: export CGO_ENABLED = 0
 
-# The race detector watches the packages with goroutines, proofs that are searched for by several, and the scripts that leave
-# a program running.
+# Many tests wait for other programs or for a time to pass, and others compute meanwhile: the three stages run side by side.
 test: test-deps
+	$(MAKE) --no-print-directory -j 3 test-plain test-race test-scripts
+
+test-plain:
 	$(TEST) '$(PLAIN) $(PURE)' -parallel 8
+
+# The race detector watches the packages with goroutines, and proofs that are searched for by several.
+test-race:
 	$(TEST_RACE) "./nutclient $$($(GO) list ./... | grep -vxF "$$($(GO) list ./nutclient $(PLAIN) $(PURE))")" $(RACE)
 	$(TEST_RACE) ./engine/verify $(RACE) -run '^Test(Planted|TimesOfDay)$$'
+
+# It also watches the scripts that leave a program running.
+test-scripts:
 	$(TEST_RACE) ./cmd/upsmon $(RACE) -run '^TestScripts$$' -args -background
 
 # With -short every test that starts another program is skipped (see internal/needs).
