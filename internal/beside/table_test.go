@@ -112,14 +112,14 @@ func kind(outage string) string {
 	return outage
 }
 
-const head = `# NUT's monitor and a converted file, side by side
+const head = `# NUT %[1]s and a converted file, side by side
 
-NUT's own upsmon and upssched (%s, as Debian has them) and ` + "`upsmon run --dry-run --no-login`" + `, which runs
+NUT's own upsmon and upssched (%[1]s, as Debian has them) and ` + "`upsmon run --dry-run --no-login`" + `, which runs
 the converted file, watched the same UPSs on one upsd. The set-ups are made after those that administrators have
 published; each went through each kind of outage. The make target ` + "`beside`" + ` does it again and writes this page.
 There is one for NUT [2.8.0](beside-nut.md), [2.8.1](beside-nut-2.8.1.md) and [2.8.5](beside-nut-2.8.5.md).
 
-%d trials: in %d both did the same, in %d there was a difference that has a name, and in %d one that has none.
+%[2]d trials: in %[3]d both did the same, in %[4]d there was a difference that has a name, and in %[5]d one that has none.
 A sign = stands for the same, a letter for a difference:
 
 | | what is different | trials |

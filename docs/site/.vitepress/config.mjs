@@ -17,7 +17,9 @@ const item = file => ({ text: title(file), link: '/' + file.replace(/README\.md$
 const plans = ['standard', 'timed', 'heartbeat', 'staged', 'primary', 'secondary', 'multi'].map(p => `docs/plans/${p}.md`)
 const known = ['README.md', 'docs/README.md', ...plans, 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'spec/language.md', 'spec/diagnostics.md']
 const first = ['getting-started', 'installing', 'running', 'commands', 'from-upsmon', 'cookbook', 'security', 'nas-container', 'watching-many'].map(p => `docs/${p}.md`)
-const rest = readdirSync(join(src, 'docs')).filter(f => f.endsWith('.md')).map(f => `docs/${f}`).filter(f => !known.includes(f) && !first.includes(f))
+const pages = readdirSync(join(src, 'docs')).filter(f => f.endsWith('.md')).map(f => `docs/${f}`)
+const reports = pages.filter(f => f.startsWith('docs/beside-nut') || f === 'docs/torture.md') // made by make targets
+const rest = pages.filter(f => !known.includes(f) && !first.includes(f) && !reports.includes(f))
 
 // links takes what is not a page of the site to the repository.
 function links(md) {
@@ -60,6 +62,7 @@ export default {
     config: links,
     anchor: { slugify }, // as GitHub makes them
     languages: [upsmon],
+    languageAlias: { ebnf: 'txt' }, // which would be warned of
   },
   vite: { build: { chunkSizeWarningLimit: 4000 } },
   themeConfig: {
@@ -75,6 +78,7 @@ export default {
       { text: 'Guide', items: [{ text: 'Overview', link: '/' }, ...[...first, ...rest].map(item)] },
       { text: 'Plans', items: plans.map(p => ({ ...item(p), text: title(p).replace('The plan ', '') })) },
       { text: 'Reference', items: ['spec/language.md', 'spec/diagnostics.md'].map(item) },
+      { text: 'Test reports', items: reports.map(item) },
       { text: 'Project', items: ['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'].map(f => ({ ...item(f), text: { 'CHANGELOG.md': 'Changes', 'CONTRIBUTING.md': 'Contributing', 'SECURITY.md': 'Reporting vulnerabilities' }[f] })) },
     ],
   },
