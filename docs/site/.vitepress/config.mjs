@@ -62,7 +62,6 @@ export default {
     config: links,
     anchor: { slugify }, // as GitHub makes them
     languages: [upsmon],
-    languageAlias: { ebnf: 'txt' }, // which would be warned of
   },
   vite: { build: { chunkSizeWarningLimit: 4000 } },
   themeConfig: {
