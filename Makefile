@@ -148,9 +148,10 @@ site:
 test-plain test-race test-scripts test-fast: export GOFLAGS += -trimpath
 test-plain test-race test-scripts test-fast: export CGO_ENABLED = 0
 
-# Many tests wait for other programs or for a time to pass, and others compute meanwhile: the three stages run side by side.
+# The scripts mostly wait, for other programs or for a time to pass: the race detector computes meanwhile.
 test: test-deps
-	$(MAKE) --no-print-directory -j 3 test-plain test-race test-scripts
+	$(MAKE) --no-print-directory test-plain
+	$(MAKE) --no-print-directory -j 2 test-race test-scripts
 
 test-plain:
 	$(TEST) '$(PLAIN) $(PURE)' -parallel 8

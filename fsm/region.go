@@ -152,7 +152,7 @@ func (r *region) enter(on bool) bool {
 	return fire(r.machine, state) == moved
 }
 
-// put puts the machine into a state in which it was before, which is no event.
+// put puts the machine into a state in which it was before, which is not an event.
 func (r *region) put(on bool) {
 	switch {
 	case r.machine == nil && on:
