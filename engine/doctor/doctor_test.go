@@ -364,8 +364,9 @@ func TestHostileServer(t *testing.T) {
 				}
 				all.Go(func() {
 					defer conn.Close()
-					io.WriteString(conn, c.reply)
-					io.Copy(io.Discard, conn)
+					for lines := bufio.NewScanner(conn); lines.Scan(); {
+						io.WriteString(conn, c.reply)
+					}
 				})
 			}
 		})
