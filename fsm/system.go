@@ -389,7 +389,7 @@ func (s *System) Count(state string) int {
 
 // Persists reports whether the reason for an order persists: its unit is in a state that is not
 // calm, or still in the state that triggered a rule for the order's event, or one that starts the timer
-// whose end that was. There is no reason for a unit that is no longer monitored.
+// whose end that was. A unit that is no longer monitored has none.
 func (s *System) Persists(e *Effect) bool {
 	m := s.byID[e.Unit]
 	if m == nil {

@@ -82,7 +82,8 @@ func readFile(path string) ([]byte, fs.FileMode, error) {
 	if info.Size() > grammar.MaxSize {
 		return nil, 0, fmt.Errorf("the file has %d bytes; at most %d are read", info.Size(), grammar.MaxSize)
 	}
-	content := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead)) // room for all of it, and to see that there is no more
+	// MinRead more than its size, so that the buffer does not grow to find the end of the file.
+	content := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
 	if _, err := content.ReadFrom(io.LimitReader(f, grammar.MaxSize+1)); err != nil {
 		return nil, 0, plain(err)
 	}

@@ -183,7 +183,7 @@ WHEN Eaton REPORTS COMM->NOCOMM FOR 1h : SHUTDOWNCMD "/bin/true"
 	select {
 	case <-asked:
 	case <-time.After(90 * time.Second):
-		t.Fatal("there is no survey")
+		t.Fatal("no survey of LIST VAR came")
 	}
 	for _, charge := range []string{"70", "60", "50"} {
 		upsd.Set("Eaton", "battery.charge", charge)

@@ -146,7 +146,7 @@ func (v *survey) note(units []subject, values []nutclient.Value) {
 	for _, u := range units {
 		unit := v.units[u.id]
 		if unit == nil {
-			continue // it is no longer in the file
+			continue // the configuration in force no longer has it
 		}
 		if !unit.asked || found != nil && !slices.Equal(unit.values, found) {
 			v.ring()
