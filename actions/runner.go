@@ -50,8 +50,11 @@ var (
 	// ErrWithdrawn: the SHUTDOWNCMD failed, and its rule was removed from the
 	// configuration before the next try.
 	ErrWithdrawn = errors.New("not retried: no rule of the configuration orders it any more")
-	// ErrOver: the SHUTDOWNCMD failed, and when it was to be tried again, all was well.
-	ErrOver = errors.New("not retried: all is well again")
+	// ErrOver: the SHUTDOWNCMD failed, and when it was to be tried again, there was no reason for it any more.
+	ErrOver = errors.New("not retried: what it was ordered for is over")
+	// ErrLate: the privileged process took the SHUTDOWNCMD so late that what it was ordered for may be
+	// over. It is tried again as soon as Options.Retry allows it.
+	ErrLate = errors.New("refused: the order came late")
 	// ErrNoCommand: a SHUTDOWNCMD without a command.
 	ErrNoCommand = errors.New("there is no command to run")
 	// ErrKept, in the error of an EMAIL, a WEBHOOK or a PUSH, says that the first try
@@ -113,10 +116,11 @@ type Options struct {
 	// logged: they must not contain a password.
 	FSD func(ctx context.Context, unit string) error
 
-	// Retry is asked before a SHUTDOWNCMD that has failed is tried again, and returns when it may be; an
-	// error means that it is to be tried no more. It must return when its context ends, which is after
-	// two minutes: the command is tried then. nil: it may be at once.
-	Retry func(context.Context, *fsm.Effect) error
+	// Retry is asked before a SHUTDOWNCMD that has failed is tried again, or has waited long for its first
+	// try, when failed is nil. It returns when the command may be tried; an error means that it is to be
+	// tried no more. It must return when its context ends, which is after two minutes: the command is
+	// tried then. nil: it may be at once.
+	Retry func(ctx context.Context, e *fsm.Effect, failed error) error
 
 	// SyslogSocket is the local system log's socket. Default: /dev/log.
 	SyslogSocket string

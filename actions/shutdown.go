@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/boottime"
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
@@ -40,11 +41,13 @@ const MaxShutdowns = 8
 
 type shutdown struct {
 	job    *job
-	effect *fsm.Effect // as the configuration in force words it
-	due    time.Time   // of the next try
-	tries  int         // begun so far
-	began  time.Time   // of the try that runs
-	asking bool        // whether it may be tried again
+	effect *fsm.Effect   // as the configuration in force words it
+	due    time.Time     // of the next try
+	put    time.Duration // when it was ordered, on the clock of boottime
+	failed error         // of the last try
+	tries  int           // begun so far
+	began  time.Time     // of the try that runs
+	asking bool          // whether it may be tried
 
 	mu   sync.Mutex
 	told time.Time // when everybody was last told that it fails or hangs
@@ -77,7 +80,7 @@ func (l *shutdowns) put(j *job) error {
 			return ErrCoalesced
 		}
 	}
-	l.waiting = append(l.waiting, &shutdown{job: j, effect: j.effect, due: time.Now()})
+	l.waiting = append(l.waiting, &shutdown{job: j, effect: j.effect, due: time.Now(), put: boottime.Now()})
 	l.wake.ring()
 	return nil
 }
@@ -149,7 +152,7 @@ func (l *shutdowns) next() (first *shutdown, next time.Duration, ended bool) {
 	l.waiting = slices.Delete(l.waiting, at, at+1)
 	first.tries++
 	first.began = time.Now()
-	first.asking = first.tries > 1
+	first.asking = first.tries > 1 || boottime.Now()-first.put > maxWait
 	l.running = append(l.running, first)
 	return first, 0, false
 }
@@ -177,9 +180,13 @@ func sameRun(a, b *fsm.Effect) bool {
 
 func (l *shutdowns) attempt(s *shutdown) {
 	r := l.runner
-	if s.tries > 1 {
+	if s.asking {
 		if err := l.ask(s); err != nil {
-			r.remark(slog.LevelWarn, "SHUTDOWNCMD is not tried again", s.effect, slog.Any("reason", err))
+			what := "SHUTDOWNCMD is not tried"
+			if s.tries > 1 {
+				what += " again"
+			}
+			r.remark(slog.LevelWarn, what, s.effect, slog.Any("reason", err))
 			r.finish(s.job, Outcome{Err: err, Exit: -1})
 			return
 		}
@@ -197,8 +204,9 @@ func (l *shutdowns) attempt(s *shutdown) {
 	hangs.Stop()
 
 	failed := out.Err != nil && r.ctx.Err() == nil
-	// A privileged process that knows of the new configuration already refuses the words of the old one.
-	atOnce := failed && l.outdated(e)
+	// A privileged process that knows of the new configuration already refuses the words of the old one,
+	// and one that was stopped refuses what it should have run meanwhile.
+	atOnce := failed && (l.outdated(e) || errors.Is(out.Err, ErrLate))
 	if failed && !atOnce && s.tell(r.limits.Alarm) {
 		l.alarm(e, out)
 	}
@@ -206,12 +214,14 @@ func (l *shutdowns) attempt(s *shutdown) {
 	l.mu.Lock()
 	l.end(s)
 	if failed {
+		s.failed = out.Err
 		if s.due = time.Now(); !atOnce {
 			s.due = s.due.Add(r.limits.ShutdownRetry)
 		}
 		// The same command may have been ordered during the first try.
 		if i := l.find(e); i >= 0 {
 			s.effect, s.due = l.waiting[i].effect, l.waiting[i].due
+			s.put = l.waiting[i].put
 			ends = append(ends, l.waiting[i].job)
 			l.waiting = slices.Delete(l.waiting, i, i+1)
 		}
@@ -265,16 +275,22 @@ func (l *shutdowns) end(s *shutdown) {
 	l.running = slices.DeleteFunc(l.running, func(r *shutdown) bool { return r == s })
 }
 
-// askTime bounds how long Options.Retry may take.
-const askTime = 2 * time.Minute
+const (
+	// askTime bounds how long Options.Retry may take.
+	askTime = 2 * time.Minute
 
-// ask waits until a command may be tried again. Its error says why it is not to be.
+	// maxWait is how long a command may wait for its first try without being asked for: the machine may
+	// have been suspended meanwhile.
+	maxWait = 10 * time.Second
+)
+
+// ask waits until a command may be tried. Its error says why it is not to be.
 func (l *shutdowns) ask(s *shutdown) error {
 	var err error
 	if retry := l.runner.opts.Retry; retry != nil {
 		ctx, cancel := context.WithTimeout(l.runner.ctx, askTime)
 		defer cancel()
-		err = retry(ctx, s.effect)
+		err = retry(ctx, s.effect, s.failed)
 	}
 	if l.runner.ctx.Err() != nil {
 		err = ErrClosed

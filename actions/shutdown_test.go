@@ -258,7 +258,7 @@ func TestDrillServesNoRealOrder(t *testing.T) {
 				}
 				return nil
 			})
-			d.opts.Retry = func(_ context.Context, e *fsm.Effect) error {
+			d.opts.Retry = func(_ context.Context, e *fsm.Effect, _ error) error {
 				if e.Drill {
 					return ErrOver
 				}

@@ -98,14 +98,20 @@ func (r *run) giveJoined() {
 }
 
 // persists reports whether the reason for an order persists, or that for one which it serves.
-func (r *run) persists(e *fsm.Effect) bool {
+func (r *run) persists(e *fsm.Effect) bool { return r.anyServed(e, r.system.Persists) }
+
+// over reports whether power is back and neither an order nor one which it serves has another reason.
+func (r *run) over(e *fsm.Effect) bool {
+	return !r.anyServed(e, func(o *fsm.Effect) bool { return !r.system.Over(o) })
+}
+
+// anyServed reports whether something is so of an order, or of one which it serves.
+func (r *run) anyServed(e *fsm.Effect, is func(*fsm.Effect) bool) bool {
 	serves := func(o *fsm.Effect) bool {
 		now := r.program().Policy.Renew(o)
 		return slices.Equal(o.Argv, e.Argv) || now != nil && slices.Equal(now.Argv, e.Argv)
 	}
-	return r.system.Persists(e) || slices.ContainsFunc(r.shutdowns.joined, func(o *fsm.Effect) bool {
-		return serves(o) && r.system.Persists(o)
-	})
+	return is(e) || slices.ContainsFunc(r.shutdowns.joined, func(o *fsm.Effect) bool { return serves(o) && is(o) })
 }
 
 // checkShutdowns ends DOWN if no SHUTDOWNCMD is under way any more, and none has succeeded.

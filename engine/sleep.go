@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -197,11 +198,13 @@ type order struct {
 
 func orderOf(e *fsm.Effect) order { return order{e.Unit, e.Event, e.Time.UnixNano()} }
 
-// A secondTry asks whether an order that has failed may be tried again. After a pause the units must have
-// been heard from, and the reason for it must persist: as with a restart, nobody who has restored the
-// power meanwhile wants to be shut down for the outage.
+// A secondTry asks whether an order that has failed, or has waited long, may be tried. It may not when
+// power is back and nothing else is a reason for it: nobody wants to be shut down for an outage that is
+// over. After a pause the units must have been heard from, and the reason for it must persist, as with a
+// restart. The same goes for one that the privileged process took late.
 type secondTry struct {
 	effect *fsm.Effect
+	failed error        // of the try before; nil: it waits for its first one
 	answer chan<- error // has room
 }
 
@@ -211,6 +214,10 @@ func (in secondTry) take(r *run) {
 	switch {
 	case r.sleep.unheard != nil:
 		r.sleep.retries = append(r.sleep.retries, in)
+	case r.over(in.effect):
+		in.answer <- actions.ErrOver
+	case errors.Is(in.failed, actions.ErrLate):
+		in.decide(r)
 	case in.effect.Time.Before(r.sleep.awake) && !r.sleep.asked[orderOf(in.effect)]: // from before a gap that is over
 		in.decide(r)
 	default:
@@ -221,7 +228,7 @@ func (in secondTry) take(r *run) {
 // decide answers when the units have been heard from.
 func (in secondTry) decide(r *run) {
 	r.sleep.asked[orderOf(in.effect)] = true
-	if r.persists(in.effect) {
+	if r.persists(in.effect) && !r.over(in.effect) {
 		in.answer <- nil
 		return
 	}
@@ -229,12 +236,12 @@ func (in secondTry) decide(r *run) {
 }
 
 // retry is Options.Retry of the actions.
-func (r *run) retry(ctx context.Context, e *fsm.Effect) error {
+func (r *run) retry(ctx context.Context, e *fsm.Effect, failed error) error {
 	if e.Drill {
 		return actions.ErrOver
 	}
 	answer := make(chan error, 1)
-	go r.post(secondTry{e, answer})
+	go r.post(secondTry{e, failed, answer})
 	select {
 	case err := <-answer:
 		return err

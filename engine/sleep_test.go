@@ -246,6 +246,75 @@ func failing(tries *atomic.Int32) func(*Options) {
 	}
 }
 
+// TestFailsUntilPowerIsBack: a SHUTDOWNCMD that fails is tried again until DOWN ends, which is at once when
+// power is back and the battery is not low, and after a minute if it is. The next outage orders it again.
+func TestFailsUntilPowerIsBack(t *testing.T) {
+	for _, tt := range []struct {
+		status   string
+		from, to int32 // tries within two minutes
+	}{{"OL", 1, 1}, {"OL LB", 12, 14}, {"OB LB", 24, 26}, {"OB", 24, 26}, {"OL FSD", 24, 26}} {
+		t.Run(tt.status, func(t *testing.T) {
+			var tries atomic.Int32
+			inBubble(t, func(b *bubble) {
+				b.answer("OB LB")
+				b.answer(tt.status)
+				time.Sleep(2 * time.Minute)
+				synctest.Wait()
+				n := tries.Load()
+				if n < tt.from || n > tt.to {
+					t.Errorf("%d tries, want %d to %d", n, tt.from, tt.to)
+				}
+				b.answer("OL")
+				time.Sleep(time.Minute)
+				synctest.Wait()
+				if m := tries.Load(); m > n+1 {
+					t.Errorf("%d more tries after the outage", m-n)
+				}
+				n = tries.Load()
+				b.answer("OB LB")
+				time.Sleep(time.Second)
+				if m := tries.Load(); m != n+1 {
+					t.Errorf("the next outage: %d tries, want 1", m-n)
+				}
+				tries.Store(100) // so that the next one works
+				time.Sleep(time.Minute)
+			}, failing(&tries))
+		})
+	}
+}
+
+// TestLateOrder: the privileged process refuses an order that it has taken too late. It is given again at
+// once, but only if its reason persists.
+func TestLateOrder(t *testing.T) {
+	for _, tt := range []struct {
+		status string
+		tries  int32
+	}{{"OL", 1}, {"OB", 2}} {
+		t.Run(tt.status, func(t *testing.T) {
+			var tries atomic.Int32
+			inBubble(t, func(b *bubble) {
+				b.answer("OB LB")
+				time.Sleep(time.Second)
+				b.answer(tt.status)
+				time.Sleep(time.Minute)
+				synctest.Wait()
+				if n := tries.Load(); n != tt.tries {
+					t.Errorf("%d tries, want %d", n, tt.tries)
+				}
+			}, func(o *Options) {
+				o.Actions.DryRun = false
+				o.Actions.Privileged = func(_ context.Context, e *fsm.Effect) actions.Outcome {
+					if e.Verb == fsm.ShutdownCmd && tries.Add(1) == 1 {
+						time.Sleep(30 * time.Second)
+						return actions.Outcome{Err: actions.ErrLate, Exit: -1}
+					}
+					return actions.Outcome{}
+				}
+			})
+		})
+	}
+}
+
 // TestRetryAfterPause: the units may have answered before an order that has failed is due again. It is
 // from before the pause all the same.
 func TestRetryAfterPause(t *testing.T) {

@@ -371,7 +371,7 @@ WHEN EACH REPORTS OB->OL : PRINT "back"
 	r.e.inbox <- request(func(r *run) {
 		for e := range r.orders.pending {
 			if e.Verb == fsm.ShutdownCmd && strings.Contains(e.Unit, "Eaton") {
-				secondTry{e, answer}.decide(r)
+				secondTry{e, nil, answer}.decide(r)
 				return
 			}
 		}

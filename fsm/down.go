@@ -173,3 +173,29 @@ func (s *System) restoreDown(prior *State) {
 		}
 	}
 }
+
+// Over reports whether there is no reason any more for an order that has not succeeded: DOWN has ended,
+// and its unit is on mains without FSD and in no other state that triggers a rule for the order's event.
+// That a battery is still low does not count, as for DOWN. An order that was given while power was
+// well, as for lost contact, is over when what upsd reported is.
+func (s *System) Over(e *Effect) bool {
+	m := s.byID[e.Unit]
+	switch {
+	case m == nil:
+		return s.down.of == nil
+	case m.line.isOn(), m.has(stateFSD):
+		return false
+	case s.down.of == nil:
+		return !s.triggered(m, e.Event, m.find(stateLB))
+	}
+	calm := s.power().well && !m.any(func(s *Status) bool { return s.Urgency > Calm })
+	return calm && s.isReported(m, e.Event) && !s.triggered(m, e.Event, nil)
+}
+
+// isReported reports whether what upsd reports of a unit makes an event, and ends it.
+func (s *System) isReported(m *machine, event string) bool {
+	return slices.ContainsFunc(m.def.Rules, func(r Rule) bool {
+		region := r.On.bind(s, m).region
+		return r.On.Event().Plain() == event && region != nil && region.kind <= SuppliesRegion
+	})
+}

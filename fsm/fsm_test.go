@@ -771,3 +771,47 @@ func TestPersists(t *testing.T) {
 		t.Error("lost contact is a reason; a unit that is not monitored has none")
 	}
 }
+
+// TestOver: an order that fails is given until power is back, or what else was the reason for it is over.
+func TestOver(t *testing.T) {
+	shut := []Action{shutdown(nil)}
+	d := policy(1, Rule{On: on("OL", "OB"), Actions: shut}, Rule{On: on("None", "LB"), Actions: shut},
+		Rule{On: on("None", "HOT"), Actions: shut},
+		Rule{On: Lasting{Of: on("COMM", "NOCOMM"), For: time.Minute}, Actions: shut},
+		Rule{On: on("None", "RB"), Actions: []Action{{Command: RunTimer{Timer: "t", After: time.Minute}}}}, Rule{On: Timeout{Timer: "t"}, Actions: shut})
+	unit := report(0, "", 0).Unit
+	for _, tt := range []struct {
+		before, now, event string
+		want               bool
+	}{
+		{"OB", "OB", "OL->OB", false}, {"OB", "OL", "OL->OB", true}, {"OB", "OL LB", "OL->OB", false},
+		{"OB", "OL HOT", "None->HOT", false}, {"OB", "OL FSD", "OL->OB", false}, {"OB", "OL RB", "TIMEOUT t", false},
+		{"OL HOT", "OL HOT", "None->HOT", false}, {"OL HOT", "OL", "None->HOT", true}, {"OL HOT", "OL LB", "None->HOT", false},
+		{"OL HOT", "OL", "TIMEOUT t", false}, {"OL HOT", "OL", "None->x", false},
+	} {
+		s, _ := Start(d, at(0), nil)
+		s.Step(at(0), report(0, tt.before, 90))
+		if s.Down() == "" {
+			t.Fatalf("%s: nothing was ordered", tt.before)
+		}
+		s.Step(at(time.Second), report(0, tt.now, 90))
+		if got := s.Over(&Effect{Unit: unit, Event: tt.event}); got != tt.want {
+			t.Errorf("%s, then %s: %s is over: %v", tt.before, tt.now, tt.event, got)
+		}
+	}
+	// Mains power is back for a minute, and the battery is still low.
+	s, _ := Start(d, at(0), nil)
+	s.Step(at(0), report(0, "OB LB", 10))
+	s.Step(at(time.Second), report(0, "OL LB", 10))
+	e := &Effect{Unit: unit, Event: "None->LB"}
+	if s.Over(e) {
+		t.Error("over as soon as mains power is back, with a low battery")
+	}
+	s.Step(at(62*time.Second), Input{})
+	if !s.Over(e) {
+		t.Error("not over after a minute on mains")
+	}
+	if s.Step(at(63*time.Second), Input{Unit: unit, Lost: "gone"}); s.Over(&Effect{Unit: unit, Event: "COMM->NOCOMM"}) {
+		t.Error("lost contact is over")
+	}
+}

@@ -395,13 +395,19 @@ func (s *System) Persists(e *Effect) bool {
 	if m == nil {
 		return false
 	}
-	if m.any(func(s *Status) bool { return s.Urgency > Calm }) {
-		return true
-	}
-	timer, expired := strings.CutPrefix(e.Event, "TIMEOUT ")
+	return m.any(func(s *Status) bool { return s.Urgency > Calm }) || s.triggered(m, e.Event, nil)
+}
+
+// triggered reports whether a unit is in the state that triggers a rule for an event, or one that starts
+// the timer whose end that was. A region may be left out.
+func (s *System) triggered(m *machine, event string, but *region) bool {
+	timer, expired := strings.CutPrefix(event, "TIMEOUT ")
 	return slices.ContainsFunc(m.def.Rules, func(r Rule) bool {
-		because := r.On.Event().Plain() == e.Event || expired && r.starts(timer)
-		return because && r.On.bind(s, m).isOn()
+		if r.On.Event().Plain() != event && !(expired && r.starts(timer)) {
+			return false
+		}
+		src := r.On.bind(s, m)
+		return src.isOn() && src.region != but
 	})
 }
 

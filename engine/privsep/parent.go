@@ -18,6 +18,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -312,10 +313,33 @@ func (p *Parent) order(ctx context.Context, o *order) actions.Outcome {
 		p.warn("an order was refused", "unit", text.Short(o.Unit, maxName), "rule", text.Short(o.Rule, maxName), "error", err)
 		return actions.Outcome{Err: err, Exit: -1}
 	}
+	if err := o.late(); err != nil {
+		p.warn("an order was refused", "order", own.String(), "unit", own.Name, "rule", own.Rule, "error", err)
+		return actions.Outcome{Err: err, Exit: -1}
+	}
 	if own.Verb == fsm.RootCmd {
 		return p.root(ctx, own)
 	}
 	return p.shutdown(ctx, own)
+}
+
+// How long an order may be on its way. This process may have been stopped, or the machine, and power may
+// be back: the child knows, and orders again what still has a reason. A ROOTCMD it does not order again.
+const (
+	maxShutdownAge = 10 * time.Second
+	maxRootAge     = time.Minute
+)
+
+// late returns an error if an order was on its way for too long.
+func (o *order) late() error {
+	most := maxShutdownAge
+	if o.Root {
+		most = maxRootAge
+	}
+	if ago := o.Sent.ago(); ago > most {
+		return fmt.Errorf("%w: %v after it was given", actions.ErrLate, ago.Round(time.Second))
+	}
+	return nil
 }
 
 // root runs a ROOTCMD. Those of a rule that hang leave room for those of others, also those that an

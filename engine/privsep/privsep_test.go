@@ -436,6 +436,41 @@ func TestDrillOfItsOwn(t *testing.T) {
 	})
 }
 
+// TestLateOrder: an order that was on its way for long, as to a parent that was stopped or on a machine that
+// was suspended or moved, is not carried out. The child is told that this is why.
+func TestLateOrder(t *testing.T) {
+	p := newPair(t)
+	e := raised(t, p.load(t))
+	for _, tt := range []struct {
+		root       bool
+		boot, wall time.Duration // ago
+		late       bool
+	}{
+		{false, 0, 0, false}, {false, 8 * time.Second, -time.Hour, false}, {false, 11 * time.Second, 0, true},
+		{false, 0, 11 * time.Second, true}, {true, 30 * time.Second, 0, false}, {true, 0, 61 * time.Second, true},
+	} {
+		o := newOrder(e)
+		o.Root = tt.root
+		o.Sent.Boot -= int64(tt.boot)
+		o.Sent.Wall -= int64(tt.wall)
+		if tt.root { // the configuration has none
+			if err := o.late(); errors.Is(err, actions.ErrLate) != tt.late {
+				t.Errorf("%+v: %v", tt, err)
+			}
+			continue
+		}
+		ran := len(p.ran())
+		r, err := p.call(t.Context(), request{Op: opOrder, Order: o})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := r.Outcome.outcome()
+		if errors.Is(out.Err, actions.ErrLate) != tt.late || (len(p.ran()) == ran) != tt.late {
+			t.Errorf("%+v: %v, and %d were run", tt, out.Err, len(p.ran())-ran)
+		}
+	}
+}
+
 // TestGracePeriod: an order that was taken out of the file is accepted for a while, also if its
 // configuration is said to be in force, unless the newer one names a file that the parent cannot
 // judge: perhaps the child cannot read it.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/boottime"
 )
 
 // The protocol: a pair of connected seqpacket sockets. Each packet is one JSON object: a request to
@@ -65,9 +66,22 @@ type order struct {
 	Action int
 	Event  string
 	Time   time.Time
+	Sent   moment
 	Flag   bool // whether the POWERDOWNFLAG goes with it
 	Drill  bool `json:",omitempty"` // the command is told that this is a drill
 	Values []value
+}
+
+// moment is a time on two clocks. The time of day shows a pause of a virtual machine once somebody sets
+// it, which CLOCK_BOOTTIME never does.
+type moment struct{ Boot, Wall int64 } // nanoseconds
+
+func thisMoment() moment { return moment{int64(boottime.Now()), time.Now().UnixNano()} }
+
+// ago returns how long ago a moment was. A clock that was set back says nothing.
+func (m moment) ago() time.Duration {
+	now := thisMoment()
+	return time.Duration(max(now.Boot-m.Boot, now.Wall-m.Wall))
 }
 
 // value is an fsm.Value, byte for byte.
@@ -107,7 +121,7 @@ type filePart struct {
 // outcome is an actions.Outcome on its way.
 type outcome struct {
 	Error          string
-	TimedOut       bool
+	TimedOut, Late bool
 	Exit           int
 	Stdout, Stderr string
 }
@@ -115,16 +129,19 @@ type outcome struct {
 func newOutcome(o actions.Outcome) *outcome {
 	out := &outcome{Exit: o.Exit, Stdout: o.Stdout, Stderr: o.Stderr}
 	if o.Err != nil {
-		out.Error, out.TimedOut = o.Err.Error(), errors.Is(o.Err, actions.ErrTimeout)
+		out.Error, out.TimedOut, out.Late = o.Err.Error(), errors.Is(o.Err, actions.ErrTimeout), errors.Is(o.Err, actions.ErrLate)
 	}
 	return out
 }
 
 func (o *outcome) outcome() actions.Outcome {
 	out := actions.Outcome{Exit: o.Exit, Stdout: o.Stdout, Stderr: o.Stderr}
+	known := func(err error) error { return fmt.Errorf("%w%s", err, strings.TrimPrefix(o.Error, err.Error())) }
 	switch {
 	case o.TimedOut:
-		out.Err = fmt.Errorf("%w%s", actions.ErrTimeout, strings.TrimPrefix(o.Error, actions.ErrTimeout.Error()))
+		out.Err = known(actions.ErrTimeout)
+	case o.Late:
+		out.Err = known(actions.ErrLate)
 	case o.Error != "":
 		out.Err = errors.New(o.Error)
 	}
@@ -139,7 +156,7 @@ const maxValues = 80 << 10
 func newOrder(e *fsm.Effect) *order {
 	const overhead = 40 // bytes around each value
 	o := &order{
-		Root: e.Verb == fsm.RootCmd, Policy: e.Policy, Unit: e.Unit, Rule: e.Rule, Action: e.Action, Event: e.Event, Time: e.Time, Flag: e.Flag != "",
+		Root: e.Verb == fsm.RootCmd, Policy: e.Policy, Unit: e.Unit, Rule: e.Rule, Action: e.Action, Event: e.Event, Time: e.Time, Sent: thisMoment(), Flag: e.Flag != "",
 		Drill: e.Drill,
 	}
 	total := func(most int) int {
