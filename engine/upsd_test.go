@@ -13,6 +13,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
@@ -220,4 +221,43 @@ func BenchmarkUpsdFlip(b *testing.B) {
 		b.Fatal(err)
 	}
 	_ = nowhere.Close(context.Background())
+}
+
+// TestUpsdNames: units, users and passwords may have each printable character first, in the middle
+// and last, from the file to upsd and back.
+func TestUpsdNames(t *testing.T) {
+	upsdtest.Require(t)
+	r := newRig(t, "")
+	users := map[string]upsdtest.User{}
+	var units []string
+	var config strings.Builder
+	for c := byte(' '); c < 0x7f; c++ {
+		password := fmt.Sprintf("%cx%02x%cz%c", c, c, c, c)
+		unit := strings.TrimSpace(password)             // U225
+		user := strings.ReplaceAll(unit, "=", "equals") // upsd.users cannot have = in a name
+		if c == '/' {
+			unit += "x" // there is no such socket for a driver
+		}
+		users[user] = upsdtest.User{Password: password, Role: simupsd.Primary}
+		units = append(units, unit)
+		fmt.Fprintf(&config, "MONITOR %s POWERVAL 1 UPSDUSER %s PASSWORD %s TYPE primary\n", grammar.Quoted(unit), grammar.Quoted(user), inQuotes(password))
+	}
+	upsd := upsdtest.Start(t, upsdtest.Config{Plaintext: true, Bare: units, Users: users})
+	r.write(fmt.Sprintf("POLLFREQ 1 POLLFREQALERT 1\nGROUP LOCAL PORT %d PLAINTEXT\n%s", upsd.Port(), config.String()) + `
+WHEN EACH TIMEOUT start : SETFSD
+WHEN EACH REPORTS None->FSD : NUTLOG "forced"
+`)
+	r.start()
+	r.awaitRecord("None->FSD", len(units))
+	if n := r.records("REFUSED"); n > 0 {
+		t.Errorf("%d were refused", n)
+	}
+}
+
+// inQuotes writes a text, whose mark does not occur in it.
+func inQuotes(text string) string {
+	if strings.Contains(text, `"`) {
+		return "'" + text + "'"
+	}
+	return `"` + text + `"`
 }
