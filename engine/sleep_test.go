@@ -29,8 +29,9 @@ type bubble struct {
 	clock *bubbleClock
 	unit  string
 
-	mu    sync.Mutex
-	lines []string
+	mu      sync.Mutex
+	lines   []string
+	stepped time.Duration // when the last step was
 }
 
 // A bubbleClock goes with the bubble's time, but for the suspends.
@@ -154,6 +155,10 @@ func (b *bubble) hear(e Event) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if s, ok := e.(Step); ok {
+		if s.At.Mono < b.stepped {
+			b.t.Errorf("a step at %s comes after one at %s", s.At.Mono, b.stepped)
+		}
+		b.stepped = s.At.Mono
 		for _, rec := range s.Records {
 			b.lines = append(b.lines, rec.String())
 		}
@@ -188,6 +193,9 @@ func (b *bubble) deadline() time.Duration {
 	}))
 	return <-at
 }
+
+// untilDue is how long it is until then, on a machine that was not suspended.
+func (b *bubble) untilDue() time.Duration { return time.Until(b.clock.began.Add(b.deadline())) }
 
 func (b *bubble) want(has bool, text string) {
 	b.t.Helper()
@@ -519,8 +527,7 @@ func TestAnswerAsATimerEnds(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(tt.status, " ", tt.after), func(t *testing.T) {
 			inBubble(t, func(b *bubble) {
-				due := time.Until(b.clock.began.Add(b.deadline()))
-				time.Sleep(due - 1200*time.Millisecond)
+				time.Sleep(b.untilDue() - 1200*time.Millisecond)
 				b.stall(1600 * time.Millisecond)
 				time.Sleep(1200*time.Millisecond + tt.after)
 				b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now().Add(-time.Millisecond), Status: tt.status}, 1})
@@ -532,6 +539,23 @@ func TestAnswerAsATimerEnds(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestLateAnswer: an answer that took longer than another unit's takes effect after that one's.
+func TestLateAnswer(t *testing.T) {
+	inBubble(t, func(b *bubble) {
+		asked := time.Now()
+		time.Sleep(b.untilDue() - 1200*time.Millisecond)
+		b.answer("OB DISCHRG")
+		b.stall(1600 * time.Millisecond)
+		time.Sleep(1300 * time.Millisecond)
+		b.report("OL", asked)
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		b.want(false, "PRINT down")
+		b.want(false, "paused")
+		b.want(true, "OB->OL")
+	})
 }
 
 // TestReportsFromBefore: a report that was asked for before a suspend is ignored although the suspend
