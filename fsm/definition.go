@@ -46,7 +46,7 @@ func (d *Definition) Find(name string) (int, error) {
 	is := func(u Unit) bool { return u.ID == name || u.Name == name || u.Short == name }
 	i := slices.IndexFunc(d.Units, is)
 	if i < 0 {
-		is = func(u Unit) bool { return u.called(name) }
+		is = func(u Unit) bool { return u.Called(name) }
 		i = slices.IndexFunc(d.Units, is)
 	}
 	if i < 0 { // perhaps a name that is printed in quotation marks, without them
@@ -62,8 +62,8 @@ func (d *Definition) Find(name string) (int, error) {
 	return i, nil
 }
 
-// called reports whether a name is part of the full name: group:ups, ups@host, or with what is missing there.
-func (u *Unit) called(name string) bool {
+// Called reports whether a name is part of the full name: group:ups, ups@host, or with what is missing there.
+func (u *Unit) Called(name string) bool {
 	group, server, ok := strings.Cut(u.ID, ":"+u.Short+"@")
 	if !ok {
 		return false
@@ -258,7 +258,9 @@ func noteRule(all []uses, self int, r *Rule) {
 				Terms(v, func(t Cond) { noteTerm(all, self, t) })
 			case Text:
 				for _, s := range v {
-					if s.Variable != "" {
+					if s.OfAnother() {
+						all[s.Unit].variables[s.Variable] = true
+					} else if s.Variable != "" {
 						all[self].variables[s.Variable] = true
 					}
 					if s.Field == FieldSince {

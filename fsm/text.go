@@ -15,8 +15,13 @@ type Segment struct {
 	Literal  string
 	Variable string // a NUT variable
 	Field    Field
-	Of       string // the timer of FieldLeft, the status of FieldSince
+	Unit     int32  // of a Variable with an Of: whose it is, as an index
+	Of       string // the timer of FieldLeft, the status of FieldSince, or the unit of a Variable as printed; "": the rule's
 }
+
+// OfAnother reports whether the segment is a value of a unit that the text names. Only the machines know
+// it: an Effect has the values of its own unit alone.
+func (s Segment) OfAnother() bool { return s.Variable != "" && s.Of != "" }
 
 // Field is a value that comes from the run of the rule.
 type Field uint8
@@ -73,9 +78,20 @@ func (o *occasion) effect(c outer, r *Rule, index int) *Effect {
 	return e
 }
 
-func (o *occasion) value(name string) string {
-	for i := range o.values {
-		if v := o.values[i]; v.Name == name {
+func (o *occasion) value(name string) string { return valueOf(o.values, name) }
+
+// valueOfAnother returns a value of another unit.
+func (o *occasion) valueOfAnother(s Segment) string {
+	if o.machine == nil {
+		return Unknown
+	}
+	return valueOf(boundAll(o.machine.system.machines[s.Unit].snapshot()), s.Variable)
+}
+
+// valueOf returns a value as a text shows it.
+func valueOf(values []Value, name string) string {
+	for _, v := range values {
+		if v.Name == name {
 			if n, isNumber := parseNumber(v.Value); isNumber && !plausible(name, n) {
 				return Unknown
 			}
@@ -140,6 +156,9 @@ func (s Segment) value(o *occasion) string {
 		return o.left(s.Of)
 	case FieldSince:
 		return o.since(s.Of)
+	}
+	if s.OfAnother() {
+		return o.valueOfAnother(s)
 	}
 	return o.value(s.Variable)
 }
@@ -207,6 +226,8 @@ func (t Text) String() string {
 		switch {
 		case s.Literal != "":
 			b.WriteString(strings.ReplaceAll(s.Literal, "%", "%%"))
+		case s.OfAnother():
+			b.WriteString("%(" + s.Variable + ":" + s.Of + ")s")
 		case s.Variable == varCharge:
 			b.WriteString("%(c)s")
 		case s.Variable != "":

@@ -240,7 +240,7 @@ term
     | condName termRest?
     | TIMER ( timerName | termRest )?
     | HELD ( interval term | termRest )?
-    | BETWEEN ( CLOCK AND CLOCK | termRest )?
+    | BETWEEN ( clock AND clock | termRest )?
     | TEXT unitTail IS judged
     ;
 
@@ -308,6 +308,11 @@ number
 interval
     : NUMBER
     | DURATION
+    | NAME
+    ;
+
+clock
+    : CLOCK
     | NAME
     ;
 

@@ -186,7 +186,7 @@ var Codes = []CodeInfo{
 	{CodePercent, "unknown % substitution", "A percent sign begins a substitution; %% is a percent sign."},
 	{CodeUnused, "message never used", "Nothing refers to the LET, so it has no effect."},
 	{CodeVariable, "unknown variable", "NUT does not document a variable of this name. Unless the driver has one of its own, its value is never known, and no comparison with it is ever true."},
-	{CodeFigure, "message is not a number", "Where a number or a duration belongs, a name stands for the message that holds one."},
+	{CodeFigure, "message is not a number", "Where a number, a duration or a time of day belongs, a name stands for the message that holds one."},
 
 	{CodeEvent, "illegal event", "No unit can make this transition."},
 	{CodeStatus, "unknown status", "No NUT driver is known to report this word."},

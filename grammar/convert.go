@@ -190,7 +190,7 @@ func term(c parser.ITermContext) Cond {
 	case c.Interval() != nil:
 		return &Held{span(c), interval(c.Interval()), term(c.Term())}
 	case c.AND() != nil:
-		return &Between{span(c), clock(c.CLOCK(0)), clock(c.CLOCK(1))}
+		return &Between{span(c), clock(c.Clock(0)), clock(c.Clock(1))}
 	case c.Judged() != nil: // "a quoted name" IS …
 		return isOf(span(c), c.GetChild(0), c.UnitTail(), c.Judged())
 	}
@@ -448,6 +448,10 @@ func named(n antlr.TerminalNode) *Name {
 	return plainTerminal(n)
 }
 
-func clock(n antlr.TerminalNode) *Clock {
-	return &Clock{tokenSpan(n.GetSymbol()), n.GetText()}
+func clock(c parser.IClockContext) *Clock {
+	n := &Clock{Span: span(c), Literal: c.GetText(), Name: named(c.NAME())}
+	if n.Name == nil {
+		n.Value = n.Literal
+	}
+	return n
 }

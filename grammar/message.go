@@ -164,7 +164,7 @@ func orderHint(further, before, t antlr.Token, expected *antlr.IntervalSet) stri
 		return is(t, parser.UPSmonLexerDURATION) || is(t, parser.UPSmonLexerNUMBER)
 	}
 	switch {
-	case is(before, parser.UPSmonLexerBETWEEN):
+	case is(before, parser.UPSmonLexerBETWEEN), holds(expected, parser.UPSmonLexerCLOCK):
 		return betweenForm
 	case is(further, parser.UPSmonLexerPROVE) && is(before, parser.UPSmonLexerNAME) && holds(expected, parser.UPSmonLexerLEADS):
 		return "write PROVE NEVER SHUTDOWNCMD IF OL, PROVE OB AND LB LEADS TO SHUTDOWNCMD WITHIN 90s, or PROVE WALL BEFORE SHUTDOWNCMD"
@@ -513,6 +513,7 @@ var families = []struct {
 	{parser.UPSmonLexerSIGNED, []int{parser.UPSmonLexerSIGNED, parser.UPSmonLexerDURATION, parser.UPSmonLexerNUMBER, parser.UPSmonLexerNAME}, "a number"},
 	{parser.UPSmonLexerDURATION, []int{parser.UPSmonLexerDURATION, parser.UPSmonLexerNUMBER, parser.UPSmonLexerNAME}, "a duration such as 120 or 2m"},
 	{parser.UPSmonLexerNUMBER, []int{parser.UPSmonLexerNUMBER, parser.UPSmonLexerNAME}, "a number"},
+	{parser.UPSmonLexerCLOCK, []int{parser.UPSmonLexerCLOCK, parser.UPSmonLexerNAME}, "a time of day such as 22:00"},
 	{parser.UPSmonLexerNAME, nameTokens, "a name"},
 	{parser.UPSmonLexerTEXT, []int{parser.UPSmonLexerTEXT}, "a quoted text"},
 	{parser.UPSmonLexerIPV4, []int{parser.UPSmonLexerIPV4}, "an IPv4 address"},
@@ -541,7 +542,7 @@ func holds(set *antlr.IntervalSet, typ int) bool {
 
 // wantsName reports whether a set has names, and not only because a number may have one.
 func wantsName(set *antlr.IntervalSet) bool {
-	return holds(set, parser.UPSmonLexerNAME) && !holds(set, parser.UPSmonLexerNUMBER)
+	return holds(set, parser.UPSmonLexerNAME) && !holds(set, parser.UPSmonLexerNUMBER) && !holds(set, parser.UPSmonLexerCLOCK)
 }
 
 // isName reports whether a token may be a name.

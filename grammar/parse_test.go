@@ -39,6 +39,9 @@ func write(b *strings.Builder, v reflect.Value) {
 		case *Interval:
 			b.WriteString(n.Literal)
 			return
+		case *Clock:
+			b.WriteString(n.Literal)
+			return
 		case *HostName:
 			b.WriteString(n.Value)
 			return
@@ -161,7 +164,7 @@ func TestTree(t *testing.T) {
 		{"a colon ends a trigger", `WHEN u REPORTS OB:WALL "x" WHEN u REPORTS a:b IS OB:WALL "x" WHEN u REPORTS battery.charge < 20:PRINT a`,
 			`When(Unit=UnitName(UPS=u) Triggers=[Trigger(Cond=Status(Name=OB))] Actions=[Action(Verb=WALL(Text=Texts(Words=["x"])))]) When(Unit=UnitName(UPS=u) Triggers=[Trigger(Cond=Is(Unit=UnitName(Group=a UPS=b) Cond=Status(Name=OB)))] Actions=[Action(Verb=WALL(Text=Texts(Words=["x"])))]) When(Unit=UnitName(UPS=u) Triggers=[Trigger(Cond=Comparison(Variable=battery.charge Op=< Number=20))] Actions=[Action(Verb=PRINT(Text=Texts(Words=[a])))])`},
 		{"terms", `WHEN u TO t : IF TIMER a OR HELD 30s OFF OR HELD d (A AND B) OR BETWEEN 22:00 AND 7:30 OR ANY IS (A OR B) OR ALL IS x < -4.5 OR "ALL" IS NOT HELD 5 C DEBUG 1`,
-			`When(Unit=UnitName(UPS=u) Triggers=[Trigger(Timer=t)] Actions=[Action(If=Or(Parts=[Running(Timer=a) Held(For=30s Cond=Status(Name=OFF)) Held(For=d Cond=And(Parts=[Status(Name=A) Status(Name=B)])) Between(From=Clock(Literal=22:00) Until=Clock(Literal=7:30)) Is(Of=1 Unit=UnitName(UPS=ANY) Cond=Or(Parts=[Status(Name=A) Status(Name=B)])) Is(Of=2 Unit=UnitName(UPS=ALL) Cond=Comparison(Variable=x Op=< Number=-4.5)) Is(Unit=UnitName(UPS="ALL") Cond=Not(Part=Held(For=5 Cond=Status(Name=C))))]) Verb=DEBUG(Level=1))])`},
+			`When(Unit=UnitName(UPS=u) Triggers=[Trigger(Timer=t)] Actions=[Action(If=Or(Parts=[Running(Timer=a) Held(For=30s Cond=Status(Name=OFF)) Held(For=d Cond=And(Parts=[Status(Name=A) Status(Name=B)])) Between(From=22:00 Until=7:30) Is(Of=1 Unit=UnitName(UPS=ANY) Cond=Or(Parts=[Status(Name=A) Status(Name=B)])) Is(Of=2 Unit=UnitName(UPS=ALL) Cond=Comparison(Variable=x Op=< Number=-4.5)) Is(Unit=UnitName(UPS="ALL") Cond=Not(Part=Held(For=5 Cond=Status(Name=C))))]) Verb=DEBUG(Level=1))])`},
 		{"words that begin a term are names", `WHEN u TO t : IF TIMER AND HELD OR BETWEEN->X OR TIMER < 5m OR HELD IS BETWEEN OR TIMER IS TIMER TIMER DEBUG 1`,
 			`When(Unit=UnitName(UPS=u) Triggers=[Trigger(Timer=t)] Actions=[Action(If=Or(Parts=[And(Parts=[Status(Name=TIMER) Status(Name=HELD)]) Entered(From=BETWEEN To=X) Comparison(Variable=TIMER Op=< Number=5m) Is(Unit=UnitName(UPS=HELD) Cond=Status(Name=BETWEEN)) Is(Unit=UnitName(UPS=TIMER) Cond=Running(Timer=TIMER))]) Verb=DEBUG(Level=1))])`},
 		{"blocks", `WHEN u TO t : IF A { WALL x IF B { SETFSD } ELSE { SHUTDOWN NOFLAG } } ELSE { DEBUG 1 } PRINT ELSE`,

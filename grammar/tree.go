@@ -41,8 +41,8 @@ type Node interface {
 }
 
 // File is a whole UPSmon.conf. What its names mean is not known after Parse: engine/compile resolves
-// them, and keeps the answers here, in UnitName.Monitor, Name.Let, Text.Let, Number.Value and
-// Interval.Value.
+// them, and keeps the answers here, in UnitName.Monitor, Name.Let, Text.Let, Number.Value,
+// Interval.Value and Clock.Value.
 type File struct {
 	Name     string    // as given to Parse
 	Items    []Item    // in the order of the file
@@ -126,10 +126,12 @@ type Interval struct {
 	Value   string // the literal that it means; of a name, see File
 }
 
-// Clock is a time of day, hours and minutes.
+// Clock is a time of day, hours and minutes, or the name of a message that holds one.
 type Clock struct {
 	Span
 	Literal string
+	Name    *Name  // nil: the literal itself
+	Value   string // the literal that it means; of a name, see File
 }
 
 // HostName is a host as it stands after HOST or an @.

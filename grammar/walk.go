@@ -26,6 +26,8 @@ func Walk(n Node, visit func(Node) bool) {
 		walk(node(n.Name))
 	case *Interval:
 		walk(node(n.Name))
+	case *Clock:
+		walk(node(n.Name))
 	case *SMTPServer:
 		walk(n.Host, node(n.Port), n.CertFile, node(n.User), node(n.Password))
 	case *MQTT:

@@ -37,6 +37,7 @@ type builder struct {
 	Options
 	*Program
 	file      string
+	in        *group // in which the text stands that is compiled; nil: the intro
 	messages  map[*grammar.Let]fsm.Text
 	variables map[string]variable
 	cut       map[string]fsm.Text      // texts of the file, without those that need a look at each place
@@ -91,8 +92,13 @@ func (b *builder) mailServer(n *grammar.SMTPServer) *MailServer {
 
 // buildMessages compiles the texts of all LETs. One may use those before it.
 func (b *builder) buildMessages() {
+	next := 0
 	for _, item := range b.tree.Items {
-		if n, ok := item.(*grammar.Let); ok {
+		switch n := item.(type) {
+		case *grammar.Group:
+			b.in = b.groups[next]
+			next++
+		case *grammar.Let:
 			b.messages[n] = b.texts(n.Value)
 		}
 	}
@@ -228,6 +234,7 @@ func (b *builder) atMost(w *when) time.Duration {
 
 // buildWhen compiles what all rules of a WHEN have in common: its triggers, and its actions.
 func (b *builder) buildWhen(w *when) ([]fsm.Trigger, []fsm.Action) {
+	b.in = w.group
 	at := place{when: w, group: w.group, units: w.units}
 	if w.node.Unit != nil && len(w.units) == 1 {
 		u := w.units[0]
@@ -485,7 +492,7 @@ func (b *builder) cond(n grammar.Cond, at place) fsm.Cond {
 		case at.in != inGuard:
 			b.errorf(grammar.CodeClock, n, "put it into an IF", "only an IF can ask for the time of day")
 		case from == until:
-			b.errorf(grammar.CodeClock, n, "correct one of them", "between %s and %s there is no time", n.From.Literal, n.Until.Literal)
+			b.errorf(grammar.CodeClock, n, "correct one of them", "between %s and %s there is no time", n.From.Value, n.Until.Value)
 		}
 		return fsm.Between{From: from, Until: until}
 	}

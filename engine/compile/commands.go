@@ -68,6 +68,8 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 				"there is no SMTPSERVER, so this mail is never sent")
 		}
 		mail := fsm.SendMail{From: b.word(v.From), To: b.word(v.To), Subject: b.word(v.Subject), Body: b.texts(v.Message)}
+		b.checkOwn(v.From, "an address of EMAIL", mail.From)
+		b.checkOwn(v.To, "an address of EMAIL", mail.To)
 		b.checkAddresses(v.From, mail.From, false)
 		b.checkAddresses(v.To, mail.To, true)
 		return mail, true
@@ -164,7 +166,7 @@ func (b *builder) argv(at grammar.Node, verb string, t fsm.Text) ([]fsm.Text, bo
 			flat.WriteString(strings.Map(notPrivate, s.Literal))
 			continue
 		}
-		if s.Field.Momentary() {
+		if s.Field.Momentary() || s.OfAnother() {
 			b.errorf(grammar.CodeShutdownCmd, at, "use SHELLCMD for it, or leave it out",
 				"the process with root's rights words the command itself, and cannot know %s", fsm.Text{s})
 			return nil, false

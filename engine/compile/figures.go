@@ -9,7 +9,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// A figure is a number or a duration that a LET names. Its value is kept on the node that names it,
+// A figure is a number, a duration or a time of day that a LET names. Its value is kept on the node that names it,
 // as a literal.
 
 // A figureKind says which literals may stand in a place.
@@ -17,12 +17,15 @@ type figureKind struct {
 	what    string
 	form    *regexp.Regexp
 	example string
+	instead string // the value of a name that stands for none
 }
 
 var (
-	aNumber   = figureKind{"a number", regexp.MustCompile(`^([0-9]+\.?[0-9]*|\.[0-9]+)$`), `"2"`}
-	aDuration = figureKind{"a duration", regexp.MustCompile(`^([0-9]+\.?[0-9]*|\.[0-9]+)(ms|s|m|h|d)?$`), `"2m"`}
-	anAmount  = figureKind{"a number", regexp.MustCompile(`^([+-]?([0-9]+\.?[0-9]*|\.[0-9]+)|([0-9]+\.?[0-9]*|\.[0-9]+)(ms|s|m|h|d))$`), `"50"`}
+	aNumber   = figureKind{"a number", regexp.MustCompile(`^([0-9]+\.?[0-9]*|\.[0-9]+)$`), `"2"`, "1"}
+	aDuration = figureKind{"a duration", regexp.MustCompile(`^([0-9]+\.?[0-9]*|\.[0-9]+)(ms|s|m|h|d)?$`), `"2m"`, "1"}
+	anAmount  = figureKind{"a number", regexp.MustCompile(`^([+-]?([0-9]+\.?[0-9]*|\.[0-9]+)|([0-9]+\.?[0-9]*|\.[0-9]+)(ms|s|m|h|d))$`), `"50"`, "1"}
+	aBegin    = figureKind{"a time of day", regexp.MustCompile(`^[0-9]+:[0-9]+$`), `"22:00"`, "22:00"}
+	anEnd     = figureKind{"a time of day", aBegin.form, `"07:00"`, "07:00"}
 )
 
 // learnFigure keeps the text of a LET if that is known before the policy runs.
@@ -80,6 +83,13 @@ func (s *resolver) setInterval(n *grammar.Interval, let func(name string) *gramm
 	}
 }
 
+// setClock finds what a time of day means.
+func (s *resolver) setClock(n *grammar.Clock, kind figureKind) {
+	if n.Name != nil && n.Value == "" {
+		n.Value = s.figure(n.Name, kind, s.message)
+	}
+}
+
 // earlier returns the LET of a name while the groups are declared.
 func (s *resolver) earlier(name string) *grammar.Let {
 	if f := s.figures[name]; f != nil {
@@ -110,5 +120,5 @@ func (s *resolver) figure(n *grammar.Name, kind figureKind, let func(name string
 	default:
 		return f.text
 	}
-	return "1"
+	return kind.instead
 }

@@ -74,6 +74,7 @@ func (b *builder) pushURL(v *grammar.Push) fsm.Text {
 		t, at = fsm.Text{{Literal: strings.TrimSpace(string(line))}}, v.File
 	} else {
 		t = b.word(v.URL)
+		b.checkOwn(v.URL, "the address of a PUSH", t)
 		b.notePush(t)
 	}
 	address, fromServer := sample(t)
@@ -107,6 +108,7 @@ var ownFields = []string{"connection", "content-length", "expect", "host", "keep
 
 func (b *builder) webhook(v *grammar.Webhook) fsm.Command {
 	post := b.post(v)
+	b.checkOwn(v.URL, "the address of a WEBHOOK", post.URL)
 	b.noteWebhook(post)
 	return post
 }

@@ -637,6 +637,10 @@ func (s *resolver) bindNames(n grammar.Node, g *group) {
 		case *grammar.Interval:
 			s.setInterval(n, s.message)
 			return false
+		case *grammar.Between:
+			s.setClock(n.From, aBegin)
+			s.setClock(n.Until, anEnd)
+			return false
 		case *grammar.Texts:
 			s.bindTexts(n)
 			return false
@@ -818,29 +822,35 @@ func (s *resolver) bindUnit(n *grammar.UnitName, g *group) {
 	case len(matches) == 1:
 		n.Monitor = matches[0].node
 	case len(matches) > 1:
-		var ids []string
-		for _, u := range matches {
-			ids = append(ids, u.id)
-		}
-		s.errorf(grammar.CodeAmbiguousUnit, n, "write one of "+strings.Join(ids, ", "), "%s could be any of %d units", written, len(matches))
+		s.errorf(grammar.CodeAmbiguousUnit, n, "write one of "+ids(matches), "%s could be any of %d units", written, len(matches))
 	case contra != "":
 		s.errorf(grammar.CodeUnitContra, n, "leave host and port out, or correct them", "%s", contra)
 	default:
-		s.missing(grammar.Error, grammar.CodeUnknownUnit, n, s.suggestUnit(n), "no MONITOR is for %s", written)
+		s.missing(grammar.Error, grammar.CodeUnknownUnit, n, s.suggestUnit(s.report, n.UPS.Value), "no MONITOR is for %s", written)
 	}
 }
 
-func (s *resolver) suggestUnit(n *grammar.UnitName) string {
+// ids lists units by their full names.
+func ids(units []*unit) string {
+	var all []string
+	for _, u := range units {
+		all = append(all, u.id)
+	}
+	return strings.Join(all, ", ")
+}
+
+// suggestUnit returns a remedy for the name of a unit that is not there.
+func (p *policy) suggestUnit(r *report, name string) string {
 	var names []string
-	for _, u := range s.units {
+	for _, u := range p.units {
 		names = append(names, u.ups)
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
-	if like := s.closest(n.UPS.Value, names); like != "" {
+	if like := r.closest(name, names); like != "" {
 		return "did you mean " + grammar.Quoted(like) + "?"
 	}
-	if n.UPS.Value == "ALL" || n.UPS.Value == "ANY" {
+	if name == "ALL" || name == "ANY" {
 		return "WHEN EACH is for every unit of the group; ALL and ANY stand before IS"
 	}
 	if len(names) == 0 {

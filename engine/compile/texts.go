@@ -113,6 +113,9 @@ func (b *builder) substitutions(n *grammar.Text) fsm.Text {
 		}
 		placed = placed || segment.Variable != "" || segment.Of != ""
 		switch {
+		case segment.OfAnother():
+			b.checkVariable(span(), segment.Variable)
+			b.bindValue(span(), &segment)
 		case segment.Variable != "":
 			b.checkVariable(span(), segment.Variable)
 		case segment.Field == fsm.FieldSince:
@@ -165,6 +168,8 @@ func (b *builder) substitution(s string) (length int, segment fsm.Segment) {
 			segment.Field, segment.Of = fsm.FieldLeft, word
 		case dated && of == "since" && plainName(word):
 			segment.Field, segment.Of = fsm.FieldSince, word
+		case dated && variableName(of) && word != "":
+			segment.Variable, segment.Of = of, word
 		case variableName(name):
 			segment.Variable = name
 		default:
@@ -172,6 +177,42 @@ func (b *builder) substitution(s string) (length int, segment fsm.Segment) {
 		}
 	}
 	return len("%(") + len(name) + len(")s"), segment
+}
+
+// bindValue finds the unit of which a text shows a value.
+func (b *builder) bindValue(at grammar.Span, s *fsm.Segment) {
+	var matches, near []*unit
+	for _, u := range b.policy.units {
+		is := &fsm.Unit{ID: u.id, Short: grammar.Printed(u.ups)}
+		if s.Of != u.ups && s.Of != is.Short && s.Of != u.id && s.Of != u.name && !is.Called(s.Of) {
+			continue
+		}
+		if u.group == b.in {
+			near = append(near, u)
+		}
+		matches = append(matches, u)
+	}
+	if len(near) > 0 {
+		matches = near
+	}
+	switch {
+	case len(matches) == 1:
+		s.Unit, s.Of = int32(matches[0].index), matches[0].name //nolint:gosec // there are fewer units
+	case len(matches) > 1:
+		b.say(grammar.Error, grammar.CodeAmbiguousUnit, at, "write one of "+ids(matches), "%s could be any of %d units", s.Of, len(matches))
+	default:
+		b.missing(grammar.Error, grammar.CodeUnknownUnit, at, b.suggestUnit(b.report, s.Of), "no MONITOR is for %s", s.Of)
+	}
+}
+
+// checkOwn refuses values of another unit where only those of the rule's own are known when it counts.
+func (b *builder) checkOwn(at grammar.Node, what string, t fsm.Text) {
+	for _, s := range t {
+		if s.OfAnother() {
+			b.errorf(grammar.CodePercent, at, "move it into the text of the message, or write the rule for that unit",
+				"%s has values of the rule's own unit only, and %s is not one", what, fsm.Text{s})
+		}
+	}
 }
 
 // plainName reports whether a word could be the name of a timer or a status.
@@ -233,7 +274,7 @@ func startOrShow(name string) string {
 }
 
 func (b *builder) percent(at grammar.Span, rest string) {
-	const known = "%(u)s %(ups)s %(g)s %(e)s %(n)s %(c)s %(b)s %(h)s %(t)s, %(left:timer)s, %(since:OB)s and NUT variables such as %(battery.runtime)s"
+	const known = "%(u)s %(ups)s %(g)s %(e)s %(n)s %(c)s %(b)s %(h)s %(t)s, %(left:timer)s, %(since:OB)s and NUT variables such as %(battery.runtime)s, or %(battery.runtime:right)s of another unit"
 	shown := rest
 	if i := strings.IndexAny(rest[1:], " %"); i >= 0 {
 		shown = rest[:i+1]
@@ -243,11 +284,13 @@ func (b *builder) percent(at grammar.Span, rest string) {
 		b.say(grammar.Error, grammar.CodePercent, at, "write %% for a percent sign", "a single %% begins a substitution")
 		return
 	}
-	inside, _, _ := strings.Cut(rest, ")")
-	if _, variable, ok := strings.Cut(inside, ":"); ok {
+	inside, _, _ := strings.Cut(strings.TrimPrefix(rest, "%("), ")")
+	if unit, variable, ok := strings.Cut(inside, ":"); ok {
+		if unit == "c" {
+			unit, variable = variable, "battery.charge"
+		}
 		if known, _ := KnownVariable(variable); known {
-			b.say(grammar.Error, grammar.CodePercent, at, "a text has the values of its own unit, as in %("+variable+")s; a condition may ask for those of others, as in IF right IS battery.charge < 50",
-				"%s is not a substitution", shown)
+			b.say(grammar.Error, grammar.CodePercent, at, "write %("+variable+":"+unit+")s", "%s is not a substitution", shown)
 			return
 		}
 	}

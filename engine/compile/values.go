@@ -83,11 +83,11 @@ func amount(n *grammar.Number) (v float64, ok bool) {
 
 // clock reads a time of day.
 func (r *report) clock(n *grammar.Clock) time.Duration {
-	hours, minutes, _ := strings.Cut(n.Literal, ":")
+	hours, minutes, _ := strings.Cut(n.Value, ":")
 	h, err := strconv.Atoi(hours)
 	m, err2 := strconv.Atoi(minutes)
 	if err != nil || err2 != nil || h > 23 || m > 59 || len(minutes) != 2 {
-		r.errorf(grammar.CodeClock, n, "write hours and minutes, such as 07:30", "%s is not a time of day: they run from 00:00 to 23:59", n.Literal)
+		r.errorf(grammar.CodeClock, n, "write hours and minutes, such as 07:30", "%s is not a time of day: they run from 00:00 to 23:59", n.Value)
 	}
 	return time.Duration(h)*time.Hour + time.Duration(m)*time.Minute
 }

@@ -528,6 +528,9 @@ func (u *union) read(s string) string {
 		if status, ok := strings.CutPrefix(name, "since:"); ok {
 			return "<since " + status + ">"
 		}
+		if variable, unit, ok := strings.Cut(name, ":"); ok {
+			return "<" + strings.TrimPrefix(variable, "battery.") + " of " + unit + ">"
+		}
 		return "<" + cmp.Or(names[name], name) + ">"
 	})
 }
