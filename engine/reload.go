@@ -122,12 +122,22 @@ func (r *run) tryNew(c *config.Config) Outcome {
 	if len(dropped) == 0 {
 		return r.putInForce(c, system, records)
 	}
+	dropped = few(dropped)
 	hold := r.e.o.Timing.Hold
 	l.held = &held{config: c, timers: dropped, until: r.now().Wall.Add(hold)}
 	l.second.Reset(hold)
 	r.e.log.Warn("reload: the new configuration would drop running timers, so it must stay unchanged for a while first",
 		"file", c.Path, "timers", strings.Join(dropped, ", "), "wait", hold)
 	return Outcome{Result: status.ReloadHeld, Reason: heldBecause(dropped, hold)}
+}
+
+// few returns the first of many names, and how many more there are. Hundreds of units may have the same timer.
+func few(names []string) []string {
+	const most = 10
+	if len(names) <= most+1 {
+		return names
+	}
+	return append(names[:most:most], fmt.Sprintf("and %d more", len(names)-most))
 }
 
 func heldBecause(timers []string, wait time.Duration) string {
@@ -201,6 +211,9 @@ func (r *run) reportReload(before *fsm.Definition, prior *fsm.State) {
 	}
 	kept, timers := 0, []string{}
 	old := map[timerID]string{}
+	type keeping struct{ timer, why string }
+	var reasons []keeping
+	of := map[keeping][]string{} // units
 	for i, u := range r.system.State().Units {
 		if !was[u.ID] {
 			continue
@@ -214,14 +227,21 @@ func (r *run) reportReload(before *fsm.Definition, prior *fsm.State) {
 			id := timerID{u.ID, t.Name}
 			is := lengths(r.program().Policy.Units[i].Rules, t.Name)
 			if l.old[id] != "" || is != lengths(rulesBefore[u.ID], t.Name) {
-				old[id] = "keeps the length that it was started with; the configuration now says " + is
-				r.e.log.Info("reload: a running timer "+old[id], "unit", u.Name, "timer", t.Name)
+				why := keeping{t.Name, "keeps the length that it was started with; the configuration now says " + is}
+				old[id] = why.why
+				if of[why] == nil {
+					reasons = append(reasons, why)
+				}
+				of[why] = append(of[why], u.Name)
 			}
 		}
 	}
 	l.old = old
+	for _, why := range reasons {
+		r.e.log.Info("reload: a running timer "+why.why, "unit", strings.Join(few(of[why]), ", "), "timer", why.timer)
+	}
 	r.e.log.Info("reload: the new configuration is in force", "file", l.config.Path, "units", len(r.program().Policy.Units),
-		"unitsKept", kept, "timersKept", strings.Join(timers, ", "))
+		"unitsKept", kept, "timersKept", strings.Join(few(timers), ", "))
 }
 
 // lengths lists the lengths that rules give a timer.
