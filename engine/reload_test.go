@@ -54,19 +54,25 @@ WHEN EACH TIMEOUT wait : PRINT "down by %d"
 
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	defer cancel()
+	reload := func() {
+		t.Helper()
+		if out, err := r.e.Reload(ctx); err != nil || out.Result != status.ReloadInForce && out.Result != status.ReloadUnchanged {
+			t.Fatal(out, err)
+		}
+	}
 	for edit := range edits {
 		r.save(conf(edit + 1))
 		for i := range back / edits { // while it is compiled, and put in force
 			upsd.Set(name(edit*back/edits+i), "ups.status", "OL")
 		}
-		if out, err := r.e.Reload(ctx); err != nil || out.Result != status.ReloadInForce && out.Result != status.ReloadUnchanged {
-			t.Fatal(out, err)
-		}
+		reload()
 	}
 	r.awaitRecord("PRINT back", back)
-	r.awaitLog(", and 170 more") // of the last reload
+	r.save(conf(edits + 1))
+	reload()
+	r.awaitLog(", and 170 more") // running timers
 	clock.sleep(time.Hour)
-	last := fmt.Sprintf("PRINT down by %d", edits)
+	last := fmt.Sprintf("PRINT down by %d", edits+1)
 	r.awaitRecord(last, units-back)
 	r.awaitStatus("its units", func(m status.Monitor) bool { return len(m.Units) == units }) // the loop has taken all
 	r.mu.Lock()
