@@ -50,7 +50,10 @@ type message struct {
 	underWay bool
 	saved    bool // its file is on disk
 	saving   bool // the spool was asked for that
+	restored bool // from the spool, where an earlier process left it
 	last     error
+
+	notBefore time.Time // until then its host wants no further try
 }
 
 // newMessage makes a message from an effect.
@@ -177,6 +180,10 @@ type kept struct {
 	Digest  string      `json:",omitempty"`
 	Values  []fsm.Value `json:",omitempty"`
 	Version int
+
+	// Until when the host wants no further try, by this machine's clock, and why.
+	NotBefore time.Time `json:",omitzero"`
+	Reason    string    `json:",omitempty"`
 }
 
 // keptVersion is the version of the file format. Files of version 1 have neither a
@@ -185,9 +192,14 @@ const keptVersion = 2
 
 func (m *message) encode() ([]byte, error) {
 	e := m.effect
+	why := ""
+	if !m.notBefore.IsZero() && m.last != nil { // else the next process will soon know
+		why = m.last.Error()
+	}
 	return sealed.Line(kept{
 		ID: m.id, Verb: e.Verb, Unit: e.Unit, Name: e.Name, Group: e.Group, Event: e.Event, Rule: e.Rule, Time: e.Time, Text: e.Text,
 		Mail: e.Mail, Post: e.Post, Note: e.Note, Done: m.done, Joined: e.Joined, Host: m.host, Digest: m.digest, Values: e.Values, Version: keptVersion,
+		NotBefore: m.notBefore, Reason: why,
 	})
 }
 
@@ -229,11 +241,14 @@ func (k *kept) message(name string) (*message, error) {
 		return nil, errors.New("it has no time")
 	}
 	m := &message{
-		id: name, host: k.Host, digest: k.Digest, done: k.Done, saved: true,
+		id: name, host: k.Host, digest: k.Digest, done: k.Done, saved: true, notBefore: k.NotBefore,
 		effect: &fsm.Effect{
 			ID: name, Verb: k.Verb, Unit: k.Unit, Name: k.Name, Group: k.Group, Event: k.Event, Rule: k.Rule, Time: k.Time,
 			Text: k.Text, Mail: k.Mail, Post: k.Post, Note: k.Note, Joined: k.Joined, Values: k.Values,
 		},
+	}
+	if k.Reason != "" {
+		m.last = errors.New(k.Reason)
 	}
 	m.size = sizeOf(m.effect)
 	return m, m.check()

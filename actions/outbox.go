@@ -50,6 +50,7 @@ type outbox struct {
 	last       time.Time  // in the name of the newest
 	hosts      map[string]*host
 	configured bool // a configuration says where kept messages go
+	loaded     bool // what the spool had is known
 	closed     bool
 	ends       []func() // reports to be made once mu is released
 	wake       bell
@@ -71,18 +72,19 @@ type route struct {
 
 // A host is what messages share.
 type host struct {
-	busy     bool
-	outages  int       // one after the other
-	due      time.Time // of the next try during an outage
-	said     string    // why the last try of a kept message failed, as logged
-	messages int
+	busy      bool
+	outages   int       // one after the other
+	due       time.Time // of the next try during an outage
+	notBefore time.Time // until then it does not want to be asked for what is kept
+	said      string    // why the last try of a kept message failed, as logged
+	messages  int
 }
 
 func newOutbox(r *Runner) *outbox {
 	l := &outbox{runner: r, routes: map[fsm.Verb]*route{}, hosts: map[string]*host{}, wake: make(bell, 1)}
 	if r.opts.Spool != "" && !r.opts.DryRun {
 		l.spool = newSpool(r.opts.Spool)
-		l.spool.found, l.spool.fail, l.spool.damaged = l.restore, l.spoolFailed, l.spoolDamaged
+		l.spool.found, l.spool.ready, l.spool.fail, l.spool.damaged = l.restore, l.spoolReady, l.spoolFailed, l.spoolDamaged
 	}
 	return l
 }
@@ -286,6 +288,14 @@ func (l *outbox) save(m *message) {
 	})
 }
 
+// spoolReady has what was restored be tried.
+func (l *outbox) spoolReady() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.loaded = true
+	l.wake.ring()
+}
+
 func (l *outbox) spoolFailed(err error) {
 	rec := slog.NewRecord(time.Now(), slog.LevelError, "the spool cannot be used", 0)
 	rec.AddAttrs(slog.String("directory", l.spool.dir), slog.String("error", err.Error()))
@@ -306,16 +316,23 @@ func (l *outbox) restore(name string, data []byte) error {
 	if m.route = l.routes[m.effect.Verb]; m.route == nil {
 		return fmt.Errorf("%s sends no messages", m.effect.Verb)
 	}
-	m.taken = time.Now()
+	m.restored, m.taken = true, time.Now()
 	m.expires = l.expiry(m)
 	l.mu.Lock()
 	defer l.unlock()
 	l.add(m)
+	// What a host asked of an earlier process holds, but not for longer because a clock was set.
+	if left := m.notBefore.Sub(m.taken); left > 0 {
+		m.notBefore = m.taken.Add(min(left, l.runner.limits.WaitMax))
+		if h := l.hosts[m.host]; h != nil {
+			h.notBefore = latest(h.notBefore, m.notBefore)
+		}
+	}
 	return nil
 }
 
 // configure retries everything that was kept: a new configuration may have fixed
-// the problem.
+// the problem. A host that wants to be left alone is.
 func (l *outbox) configure() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -334,9 +351,13 @@ func (l *outbox) configure() {
 // Kept counts the messages that are kept until they are delivered: those on disk,
 // and those that wait for a retry.
 type Kept struct {
-	Count  int       `json:"count"`
-	Oldest time.Time `json:"oldest"` // when the rule ran
+	Count   int       `json:"count"`
+	Oldest  time.Time `json:"oldest"`            // when the rule ran
+	Reasons []string  `json:"reasons,omitempty"` // why they were not delivered: each once, the oldest message's first, at most maxReasons
 }
+
+// maxReasons is how many different reasons Kept has at most.
+const maxReasons = 5
 
 func (l *outbox) holds(id string) bool {
 	l.mu.Lock()
@@ -356,6 +377,9 @@ func (l *outbox) kept() map[string]Kept {
 		k := all[verb]
 		if k.Count++; k.Count == 1 || m.effect.Time.Before(k.Oldest) {
 			k.Oldest = m.effect.Time
+		}
+		if why := m.reason(l.hosts[m.host]); why != "" && len(k.Reasons) < maxReasons && !slices.Contains(k.Reasons, why) {
+			k.Reasons = append(k.Reasons, why)
 		}
 		all[verb] = k
 	}
@@ -435,18 +459,34 @@ func (l *outbox) tooOld(m *message) error {
 	return err
 }
 
-// due returns when a message may be tried. A new one does not wait for the end
-// of an outage. It needs l.mu.
+// due returns when a message may be tried. A new one waits neither for the end of an outage nor
+// because the host wants that: it may be urgent. It needs l.mu.
 func (l *outbox) due(m *message, h *host) time.Time {
-	if m.job == nil && h.due.After(m.due) {
-		return h.due
+	if m.job != nil {
+		return m.due
 	}
-	return m.due
+	return latest(m.due, m.notBefore, h.due, h.notBefore)
 }
 
-// mayTry reports whether a message may be tried at all. It needs l.mu.
+func latest(times ...time.Time) time.Time {
+	return slices.MaxFunc(times, time.Time.Compare)
+}
+
+// reason says why a kept message was not delivered; "": it was not tried. It needs the outbox's mu.
+func (m *message) reason(h *host) string {
+	switch {
+	case h.outages > 0: // which may have begun for another reason
+		return h.said
+	case m.last != nil:
+		return m.last.Error()
+	}
+	return ""
+}
+
+// mayTry reports whether a message may be tried at all. One from the spool waits until all are read: a
+// later one may say that their host wants to be left alone. It needs l.mu.
 func (l *outbox) mayTry(m *message) bool {
-	return m.job != nil || l.configured && !l.closed
+	return m.job != nil || l.configured && !l.closed && (!m.restored || l.loaded)
 }
 
 // work delivers what is due for a host.
@@ -514,7 +554,7 @@ func (l *outbox) settle(m *message, began time.Time, changed bool, err error) {
 	m.underWay = false
 	isOut := errors.As(err, new(outage))
 	if !isOut {
-		h.outages, h.due = 0, time.Time{}
+		h.outages, h.due, h.notBefore = 0, time.Time{}, time.Time{}
 	}
 	switch {
 	case err == nil:
@@ -526,6 +566,13 @@ func (l *outbox) settle(m *message, began time.Time, changed bool, err error) {
 		l.giveUp(m, err)
 		return
 	}
+	if answer := (*answerError)(nil); errors.As(err, &answer) && answer.wait > 0 {
+		// What else is kept for the host waits, too.
+		m.notBefore = now.Add(min(answer.wait, r.limits.WaitMax))
+		h.notBefore = m.notBefore
+		changed = true
+	}
+	m.last = err
 	if l.spool != nil && (changed || !m.saved) {
 		l.save(m)
 	}
@@ -539,14 +586,6 @@ func (l *outbox) settle(m *message, began time.Time, changed bool, err error) {
 	default:
 		m.refusals++
 		m.due = now.Add(l.backOff(m.refusals))
-	}
-	if answer := (*answerError)(nil); errors.As(err, &answer) && answer.wait > 0 {
-		// What else is kept for the host waits, too. A new message is tried nevertheless: it may be urgent.
-		until := now.Add(min(answer.wait, r.limits.RetryMax))
-		h.due = until
-		if m.due.Before(until) {
-			m.due = until
-		}
 	}
 	l.failed(m, h, err)
 	for _, other := range l.messages {

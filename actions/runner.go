@@ -195,6 +195,7 @@ type Limits struct {
 	FSDPatience   time.Duration // how long it is retried while the server cannot be reached; default 10 min
 	Retry         time.Duration // at most, between the first two tries of EMAIL, WEBHOOK and PUSH; doubles each time; default 5 s
 	RetryMax      time.Duration // at most, between later tries; default 15 min
+	WaitMax       time.Duration // at most, before the next try because a server asks for that; default 1 h
 	Keep          time.Duration // from the time of a message until it is given up; default 24 h
 	ShutdownRetry time.Duration // between tries of SHUTDOWNCMD; default 5 s
 	ShutdownTurn  time.Duration // how long a SHUTDOWNCMD waits for the one before it of the same rule; default 10 s
@@ -237,6 +238,7 @@ func (l Limits) withDefaults() Limits {
 	setTime(&l.FSDPatience, 10*time.Minute)
 	setTime(&l.Retry, 5*time.Second)
 	setTime(&l.RetryMax, 15*time.Minute)
+	setTime(&l.WaitMax, time.Hour)
 	setTime(&l.Keep, 24*time.Hour)
 	setTime(&l.ShutdownRetry, 5*time.Second)
 	setTime(&l.ShutdownTurn, 10*time.Second)

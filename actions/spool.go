@@ -26,6 +26,8 @@ type spool struct {
 	// found accepts a file of an earlier process. If it returns an error, the file is set aside:
 	// renamed to end in ".bad".
 	found func(name string, data []byte) error
+	// ready is called once all of them are known.
+	ready func()
 	// fail is called with errors.
 	fail func(error)
 	// damaged is told what was set aside, and why.
@@ -54,7 +56,7 @@ const (
 )
 
 func newSpool(dir string) *spool {
-	return &spool{dir: dir, requests: map[string]request{}, wake: make(bell, 1), loaded: make(chan struct{})}
+	return &spool{dir: dir, requests: map[string]request{}, wake: make(bell, 1), ready: func() {}, loaded: make(chan struct{})}
 }
 
 // save writes or replaces a file. done is called when it is on disk, or cannot be written, unless a
@@ -93,6 +95,7 @@ func (s *spool) run() {
 		}
 		broken = s.load()
 	}
+	s.ready()
 	close(s.loaded)
 	if broken != nil {
 		s.fail(broken)

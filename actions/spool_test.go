@@ -125,6 +125,114 @@ func TestSpool(t *testing.T) {
 	})
 }
 
+// TestWaitsAfterRestart: a server that said when it may be asked again is not asked before, nor for what
+// else is kept for it, although the monitor was started again, and twice. A new message is tried at once.
+func TestWaitsAfterRestart(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		busy := &answerError{429, "https://a/… answers 429 Too Many Requests", 40 * time.Minute}
+		start := func(verdict func(text string) error) *round {
+			d := newRound(t, Options{Spool: dir}, func(_ context.Context, text string, _ int) error { return verdict(text) })
+			d.Configure(Config{Policy: policy("https://a/SECRET", "https://b/SECRET", "https://c/SECRET")})
+			<-d.lane.spool.loaded
+			synctest.Wait()
+			return d
+		}
+		stop := func(d *round) {
+			d.awaitSpool()
+			if err := d.Close(context.Background()); err != nil {
+				t.Error(err)
+			}
+		}
+		d := start(func(text string) error {
+			switch text {
+			case "a":
+				return errOut
+			case "b":
+				return &answerError{503, "https://b/… answers 503 Service Unavailable", 7 * 24 * time.Hour}
+			case "c":
+				return errOut
+			}
+			return busy
+		})
+		d.hand("a", "a")
+		synctest.Wait()
+		d.hand("a", "busy")
+		d.hand("b", "b")
+		d.hand("c", "c")
+		synctest.Wait()
+		want := []string{"https://a/… answers 429 Too Many Requests", "https://b/… answers 503 Service Unavailable", "out"}
+		if got := slices.Sorted(slices.Values(d.Kept()["WEBHOOK"].Reasons)); !slices.Equal(got, want) {
+			t.Errorf("reasons: %q", got)
+		}
+		d.Configure(Config{Policy: policy("https://a/SECRET", "https://b/SECRET", "https://c/SECRET")}) // is no reason to ask
+		d.at(time.Second)
+		for _, try := range d.said() {
+			if strings.HasPrefix(try, "1s") {
+				t.Errorf("tried after a reload: %s", try)
+			}
+		}
+		stop(d)
+
+		fine := func(string) error { return nil }
+		began := time.Now().Add(-time.Second)
+		again := start(fine)
+		again.at(10 * time.Minute)
+		if got := again.said(); len(got) != 1 || !strings.HasSuffix(got[0], " c") {
+			t.Errorf("tries before the servers may be asked: %q", got)
+		}
+		if got := again.Kept()["WEBHOOK"]; got.Count != 3 || !slices.Equal(slices.Sorted(slices.Values(got.Reasons)), want[:2]) {
+			t.Errorf("kept after the restart: %v", got)
+		}
+		stop(again)
+
+		last := start(fine)
+		last.at(39*time.Minute - time.Since(began) + last.now())
+		last.wantTries()
+		last.at(41*time.Minute - time.Since(began) + last.now())
+		got := last.said()
+		slices.Sort(got)
+		if len(got) != 2 || !strings.HasSuffix(got[0], " a") || !strings.HasSuffix(got[1], " busy") {
+			t.Errorf("tries when the server may be asked: %q", got)
+		}
+		last.hand("b", "new")
+		synctest.Wait()
+		if got := last.said(); len(got) != 1 || !strings.HasSuffix(got[0], " new") {
+			t.Errorf("tries with a new message: %q", got)
+		}
+		last.at(61*time.Minute - time.Since(began) + last.now())
+		if got := last.said(); len(got) != 1 || !strings.HasSuffix(got[0], " b") { // not in seven days
+			t.Errorf("tries after an hour: %q", got)
+		}
+		stop(last)
+		if files := keptFiles(t, dir); len(files) > 0 {
+			t.Errorf("left: %q", files)
+		}
+	})
+}
+
+// TestWaitsNoLonger: a clock that was set back meanwhile makes nobody wait for longer.
+func TestWaitsNoLonger(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		const name = "20000101T000000.000000000-00000001"
+		text := keptLine(t, kept{
+			ID: name, Version: keptVersion, Verb: fsm.Webhook, Time: time.Now(), Text: "1", Host: "https://a", Digest: digest(webhook("https://a/SECRET", "1")),
+			NotBefore: time.Now().Add(365 * 24 * time.Hour), Reason: "no",
+		})
+		if err := os.WriteFile(dir+"/"+name+".json", []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d := newRound(t, Options{Spool: dir}, func(context.Context, string, int) error { return nil })
+		d.Configure(Config{Policy: policy("https://a/SECRET")})
+		<-d.lane.spool.loaded
+		d.at(59 * time.Minute)
+		d.wantTries()
+		d.at(61 * time.Minute)
+		d.wantTries("1h0m0s 1")
+	})
+}
+
 // What was kept too long is given up, be it found after a restart.
 func TestSpoolTooOld(t *testing.T) {
 	dir := t.TempDir()

@@ -415,13 +415,13 @@ func facts(s status.Monitor) []string {
 		}
 		lines = append(lines, "Under way:      "+text.Line(strings.Join(pending, ", ")))
 	}
-	if len(s.Kept) > 0 {
-		var kept []string
-		for _, verb := range slices.Sorted(maps.Keys(s.Kept)) {
-			k := s.Kept[verb]
-			kept = append(kept, fmt.Sprintf("%d %s, the oldest from %s ago", k.Count, verb, rounded(s.Time.Sub(k.Oldest))))
+	for _, verb := range slices.Sorted(maps.Keys(s.Kept)) {
+		k := s.Kept[verb]
+		line := fmt.Sprintf("To be retried:  %d %s, the oldest from %s ago", k.Count, verb, rounded(s.Time.Sub(k.Oldest)))
+		if len(k.Reasons) > 0 {
+			line += ": " + strings.Join(k.Reasons, "; ")
 		}
-		lines = append(lines, "To be retried:  "+text.Line(strings.Join(kept, "; ")))
+		lines = append(lines, text.Line(line))
 	}
 	for _, what := range s.Damaged {
 		lines = append(lines, "Damaged:        "+text.Line(what))

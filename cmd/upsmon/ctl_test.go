@@ -107,13 +107,13 @@ func TestPrintStatus(t *testing.T) {
 	b.Reset()
 	s = sampleStatus(2)
 	s.Version = "0.0.1" + hostile
-	s.Kept = map[string]actions.Kept{"WEBHOOK": {Count: 2, Oldest: s.Time.Add(-time.Hour)}, "EMAIL": {Count: 1, Oldest: s.Time.Add(-90 * time.Second)}}
+	s.Kept = map[string]actions.Kept{"WEBHOOK": {Count: 2, Oldest: s.Time.Add(-time.Hour), Reasons: []string{"out" + hostile, "too busy"}}, "EMAIL": {Count: 1, Oldest: s.Time.Add(-90 * time.Second)}}
 	if err := printStatus(&b, s); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
 		`Version:        0.0.1` + quoted + "; this program's is " + version + "\n",
-		"To be retried:  1 EMAIL, the oldest from 1m30s ago; 2 WEBHOOK, the oldest from 1h0m0s ago\n",
+		"To be retried:  1 EMAIL, the oldest from 1m30s ago\nTo be retried:  2 WEBHOOK, the oldest from 1h0m0s ago: out" + quoted + "; too busy\n",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())

@@ -56,7 +56,7 @@ var badWays = []struct {
 const unknownName = `(its name has no address|its name cannot be looked up|timed out after \d+s)`
 
 // TestUndelivered: what does not arrive is told at once, with the reason, in the log, the journal, and by send
-// --test, and status counts what is retried.
+// --test, and status counts what is retried, and says why.
 func TestUndelivered(t *testing.T) {
 	dir := t.TempDir()
 	authority, err := simupsd.NewAuthority()
@@ -147,6 +147,15 @@ WHEN good REPORTS OL->OB :%s
 		if status.Kept[verb].Count != n {
 			t.Errorf("%d of %s are kept, not %d: %s", status.Kept[verb].Count, verb, n, text)
 		}
+	}
+	for _, u := range badWays {
+		verb, _, _ := strings.Cut(u.action, " ")
+		if u.kept && !regexp.MustCompile(`(?m)^To be retried: .* `+verb+`, the oldest from .* ago: .*`+u.why).MatchString(text) {
+			t.Errorf("status does not say %s: %s", u.why, text)
+		}
+	}
+	if strings.Contains(text, "TOKEN") {
+		t.Errorf("a secret is in %s", text)
 	}
 	tested := printed(t, dir, "send", "--test", "-c", "UPSmon.conf")
 	for _, u := range badWays {

@@ -503,7 +503,11 @@ func (p *Page) overview(r *http.Request, v *view) (string, any, error) {
 		o.Strip = string(cells)
 	}
 	for verb, k := range v.status.Kept {
-		o.Kept = append(o.Kept, fmt.Sprintf("%d %s", k.Count, verb))
+		what := fmt.Sprintf("%d %s", k.Count, verb)
+		if len(k.Reasons) > 0 {
+			what += " (" + strings.Join(k.Reasons, "; ") + ")"
+		}
+		o.Kept = append(o.Kept, what)
 	}
 	slices.Sort(o.Kept)
 	if v.drill != nil && v.drill.Ends > 0 {
