@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"path"
 	"strings"
@@ -65,9 +66,12 @@ func (p *pusher) deliver(ctx context.Context, m *message) error {
 		return err
 	}
 	try := &pushTry{pusher: p, ctx: ctx, message: m, secrets: push.Secrets(e.URL)}
-	err = push.Send(try, e.URL, push.Message{
+	cut, err := push.Send(try, e.URL, push.Message{
 		Title: text.Line(m.effect.Note.Title), Text: cmp.Or(m.effect.Text, m.effect.Name+": "+m.effect.Event), Priority: m.effect.Note.Priority, Fallback: "UPS " + m.effect.Name,
 	})
+	if cut > 0 {
+		p.runner.remark(slog.LevelDebug, "PUSH cut", m.effect, slog.String("service", m.where()), slog.Int("bytes", cut))
+	}
 	switch problem := (*push.Problem)(nil); {
 	case try.failure != nil:
 		return try.failure

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"log/slog"
 	"math/big"
 	"net"
 	"net/http"
@@ -23,6 +24,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
 // A service is a fake of one that PUSH sends to, at the names that it has on the Internet.
@@ -255,6 +257,25 @@ func TestPush(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestPushCut: what is cut of a long text shows at its end, and the debug log says it.
+func TestPushCut(t *testing.T) {
+	noProxy(t)
+	net := newInternet(t)
+	s := firstEight["ntfy"]
+	net.answers(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, s.answer) })
+	logged := &strings.Builder{}
+	nut := nutlog.New(logged)
+	r := New(Options{roots: net.roots, dial: net.dial, NutLog: nut, Logger: slog.New(nut.Handler(slog.LevelDebug)), Done: func(Result) {}})
+	e := pushTo(s.url)
+	e.Text = strings.Repeat("x", 5000)
+	r.Do(e)
+	if err := errors.Join(r.Close(context.Background()), nut.Close(context.Background())); err != nil {
+		t.Error(err)
+	}
+	contains(t, "the debug log", logged.String(), "PUSH cut unit=Eaton", "service=ntfy bytes=907\n")
+	contains(t, "what the service got", net.said(), "xxx…")
 }
 
 // TestPushAgain: a push that was kept is sent by the next process, with the same ID, where the

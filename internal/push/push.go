@@ -3,11 +3,13 @@ package push
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nicholas-fedor/shoutrrr/pkg/format"
 	"github.com/nicholas-fedor/shoutrrr/pkg/types"
@@ -62,8 +64,9 @@ type Client interface {
 
 // Send sends a message through a client, which is expected to answer the service with nothing but
 // success, and to end all else itself: some services would sleep and try again. Errors of the client are
-// in the one that is returned. Of all others, nothing may be shown: they may repeat the URL.
-func Send(client Client, address string, m Message) (err error) {
+// in the one that is returned. Of all others, nothing may be shown: they may repeat the URL. A text that is
+// longer than the service takes is cut; Send returns by how many bytes.
+func Send(client Client, address string, m Message) (cut int, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("a bug, please report it: %T", p)
@@ -77,35 +80,73 @@ func Send(client Client, address string, m Message) (err error) {
 	}()
 	s, service, err := open(address, once)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	own := format.NewPropKeyResolver(format.GetServiceConfig(s))
-	params := types.Params{}
-	body := m.Text
+	params := maps.Clone(service.always)
+	if params == nil {
+		params = types.Params{}
+	}
+	body, title := m.Text, ""
 	switch current, err := own.Get(types.TitleKey); {
 	case err != nil || service.untitled:
 		if m.Title != "" {
 			body = m.Title + "\n" + body
 		}
 	case m.Title != "":
-		params.SetTitle(text.Clip(m.Title, maxTitle))
+		title = m.Title
 	case strings.HasPrefix(current, "Shoutrrr"):
-		params.SetTitle(text.Clip(m.Fallback, maxTitle))
+		title = m.Fallback
+	default:
+		title = current
+	}
+	if most := (limit{n: service.title}); title == "" && most.cut(body) != body {
+		title = body // of which shoutrrr would take the beginning, and not mind where a character ends
+	}
+	if title != "" {
+		title = limit{n: service.title}.cut(text.Clip(title, maxTitle))
+		params.SetTitle(title)
 	}
 	if i := slices.Index(Levels, m.Priority); i >= 0 && service.priority != "" {
 		params[service.priority] = service.levels[i]
 	}
-	if service.max > 0 {
-		body = text.Clip(body, service.max)
+	most := service.most
+	if most.all {
+		most.n -= most.length(title + "\n\n")
 	}
-	return s.Send(body, &params)
+	short := most.cut(body)
+	if short != body {
+		cut = len(body) - len(strings.TrimSuffix(short, ellipsis))
+	}
+	return cut, s.Send(short, &params)
+}
+
+// ellipsis is at the end of a text that was cut.
+const ellipsis = "…"
+
+func (l limit) length(s string) int {
+	if l.bytes {
+		return len(s)
+	}
+	return utf8.RuneCountInString(s)
+}
+
+// cut shortens a text to the limit.
+func (l limit) cut(s string) string {
+	switch {
+	case l.n <= 0 || l.length(s) <= l.n:
+		return s
+	case l.bytes:
+		return text.Clip(s, l.n-len(ellipsis)) + ellipsis
+	}
+	return string([]rune(s)[:l.n-1]) + ellipsis
 }
 
 // Server returns the address of the server that a message to a URL goes to, without path and query; nil: nothing
 // can be sent to it. Nothing is sent.
 func Server(address string) *url.URL {
 	var to noting
-	_ = Send(&to, address, Message{Text: "test"})
+	_, _ = Send(&to, address, Message{Text: "test"})
 	if to.first == nil {
 		return nil
 	}

@@ -1,11 +1,15 @@
 package push
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // examples has a URL for each service, in which everything secret has the word canary in it, as far as
@@ -63,7 +67,7 @@ func TestEveryService(t *testing.T) {
 				t.Fatal(p)
 			}
 			f := &fake{answer: "{}"}
-			if err := Send(f, address, Message{Title: "a title", Text: "the text", Priority: "urgent", Fallback: "UPS"}); len(f.requests) == 0 {
+			if _, err := Send(f, address, Message{Title: "a title", Text: "the text", Priority: "urgent", Fallback: "UPS"}); len(f.requests) == 0 {
 				t.Fatalf("nothing was sent: %v", err)
 			}
 			all := strings.Join(f.bodies, " ") + " " + f.requests[0].URL.RawQuery
@@ -170,7 +174,7 @@ func TestSendEndsAtOnce(t *testing.T) {
 	no := errors.New("no")
 	for name, address := range examples {
 		f := failing{err: no}
-		if err := Send(&f, address, Message{Text: "x"}); err == nil || f.count != 1 || !errors.Is(err, no) {
+		if _, err := Send(&f, address, Message{Text: "x"}); err == nil || f.count != 1 || !errors.Is(err, no) {
 			t.Errorf("%s: %d requests, %v", name, f.count, err)
 		}
 	}
@@ -186,13 +190,138 @@ func (f *failing) Do(*http.Request) (*http.Response, error) {
 	return nil, f.err
 }
 
-// TestLongText: ntfy refuses more than 4,096 bytes, or makes a file of them, so a longer text is cut.
+// TestLongText: a text that is longer than a service takes is cut there, and between two characters. What is sent
+// then is one message, is valid, and says that something is missing.
 func TestLongText(t *testing.T) {
-	f := &fake{answer: "{}"}
-	if err := Send(f, examples["ntfy"], Message{Text: strings.Repeat("é", 8000), Fallback: "UPS"}); err != nil {
-		t.Fatal(err)
+	const most = 16 << 10 // what a message has at most
+	title := strings.Repeat("T", 120)
+	for name, address := range examples {
+		for _, c := range []string{"a", "é", "電", "🔋", "a 電 "} {
+			f := &fake{answer: "{}"}
+			long := strings.Repeat(c, most/len(c))
+			cut, err := Send(f, address, Message{Title: title, Text: long, Fallback: "UPS"})
+			if len(f.bodies) == 0 {
+				t.Errorf("%s: nothing is sent: %v", name, err)
+				continue
+			}
+			last := len(f.requests) - 1
+			sent := f.bodies[last] + f.requests[last].URL.RawQuery
+			if plain, err := url.QueryUnescape(sent); err == nil && !strings.HasPrefix(sent, "{") {
+				sent = plain
+			}
+			if !utf8.ValidString(sent) || strings.Contains(sent, "\uFFFD") || strings.Contains(sent, `\ufffd`) {
+				t.Errorf("%s: a broken character is sent of %q", name, c)
+			}
+			short := &fake{answer: "{}"}
+			if _, _ = Send(short, address, Message{Title: title, Text: "short", Fallback: "UPS"}); len(short.requests) != len(f.requests) {
+				t.Errorf("%s: %d requests for a long text, %d for a short one", name, len(f.requests), len(short.requests))
+			}
+			l := services[name].most
+			if (cut > 0) != (l.n > 0 && l.length(long)+len(title)+1 > l.n) {
+				t.Errorf("%s: %d bytes are cut of %d characters", name, cut, len([]rune(long)))
+			}
+			if (cut > 0) != strings.Contains(sent, ellipsis) {
+				t.Errorf("%s: cut by %d bytes, and what is sent says otherwise", name, cut)
+			}
+			if n := strings.Count(sent, c[:1]); l.n > 0 && n > l.n+100 {
+				t.Errorf("%s: %d are sent, not %d", name, n, l.n)
+			}
+		}
 	}
-	if n := len(f.bodies[0]); n > 4096 || n < 4000 {
-		t.Errorf("%d bytes are sent", n)
+}
+
+// TestLimits: what is sent to a service is as long as it says.
+func TestLimits(t *testing.T) {
+	for _, c := range []struct {
+		name, field string
+		title       int
+		max         int
+		bytes       bool
+	}{
+		{"ntfy", "", 0, 4096, true}, {"lark", "text", 0, 4096, true}, {"wecom", "content", 0, 2048, true},
+		{"telegram", "text", 150, 4096, true}, {"pushover", "message", 200, 1024, false}, {"pagerduty", "summary", 200, 1024, false},
+		{"twilio", "Body", 200, 1600, false}, {"zulip", "content", 200, 10000, true}, {"rocketchat", "text", 200, 5000, false}, {"mattermost", "text", 200, 16383, false},
+	} {
+		for _, letter := range []string{"x", "é"} {
+			f := &fake{answer: "{}"}
+			_, _ = Send(f, examples[c.name], Message{Title: strings.Repeat("T", c.title), Text: strings.Repeat(letter, 16<<10), Fallback: "UPS"})
+			got := f.bodies[len(f.bodies)-1]
+			if form, err := url.ParseQuery(got); err == nil && form.Has(c.field) {
+				got = form.Get(c.field)
+			} else if c.field != "" {
+				var any any
+				if err := json.Unmarshal([]byte(got), &any); err != nil {
+					t.Fatalf("%s: %v", c.name, err)
+				}
+				got = strings.NewReplacer("<b>", "", "</b>", "").Replace(longest(any)) // Telegram does not count them
+			}
+			n := utf8.RuneCountInString(got)
+			if c.bytes {
+				n = len(got)
+			}
+			if n > c.max || n < c.max-300 {
+				t.Errorf("%s: %d of %s are sent, not %d", c.name, n, letter, c.max)
+			}
+		}
+	}
+}
+
+// longest returns the longest text in a value of JSON.
+func longest(v any) (found string) {
+	switch v := v.(type) {
+	case string:
+		return v
+	case []any:
+		for _, e := range v {
+			if s := longest(e); len(s) > len(found) {
+				found = s
+			}
+		}
+	case map[string]any:
+		for _, e := range v {
+			if s := longest(e); len(s) > len(found) {
+				found = s
+			}
+		}
+	}
+	return found
+}
+
+// TestManyLines: all lines of a message arrive, in order.
+func TestManyLines(t *testing.T) {
+	var lines []string
+	for i := range 150 {
+		lines = append(lines, fmt.Sprintf("line %03d", i))
+	}
+	for name, address := range examples {
+		f := &fake{answer: "{}"}
+		if cut, err := Send(f, address, Message{Title: "T", Text: strings.Join(lines, "\n"), Fallback: "UPS"}); cut > 0 && name != "pushover" && name != "pagerduty" {
+			t.Errorf("%s: %d bytes are cut: %v", name, cut, err)
+		}
+		sent := strings.Join(f.bodies, "") + f.requests[len(f.requests)-1].URL.RawQuery
+		if plain, err := url.QueryUnescape(sent); err == nil && !strings.HasPrefix(sent, "{") {
+			sent = plain
+		}
+		at := 0
+		for _, line := range lines[:100] {
+			i := strings.Index(sent[at:], line)
+			if i < 0 {
+				t.Errorf("%s: %s is missing, or comes too early", name, line)
+				break
+			}
+			at += i
+		}
+	}
+}
+
+// TestOpsgenieTitle: without a title, the beginning of the text is one, of whole characters.
+func TestOpsgenieTitle(t *testing.T) {
+	f := &fake{answer: "{}"}
+	if cut, err := Send(f, examples["opsgenie"], Message{Text: strings.Repeat("電", 200), Fallback: "UPS"}); cut != 0 {
+		t.Fatal(cut, err)
+	}
+	var got struct{ Message, Description string }
+	if err := json.Unmarshal([]byte(f.bodies[0]), &got); err != nil || strings.Trim(got.Message, "電") != "" && strings.Trim(got.Message, "電") != ellipsis || len(got.Description) != 600 {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

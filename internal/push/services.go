@@ -48,37 +48,64 @@ type service struct {
 	// host is the server of a service whose URL may leave it out, which shoutrrr does not fill in.
 	host string
 
-	// max is how many bytes of text the service takes; 0: shoutrrr minds that, or there is no bound worth
-	// minding.
-	max int
+	most limit // of the text
+
+	title int // characters of a title, if fewer than of others
+
+	always types.Params // what every message is sent with
+}
+
+// A limit is how long a text may be. A service refuses a longer one or loses its end without a word, so it is cut.
+// The zero limit is of a service that takes all that a message may have, which is 16 KiB.
+type limit struct {
+	n     int
+	bytes bool // not characters
+	all   bool // the title counts, too
 }
 
 // services is the one table of services, by the scheme of their URLs. It does not have those of
 // shoutrrr for which the language has a verb.
 var services = map[string]service{
-	"bark":       {open: func() types.Service { return &bark.Service{} }, form: "bark://:devicekey@host"},
-	"discord":    {open: func() types.Service { return &discord.Service{} }, form: "discord://token@webhookid"},
+	// Apple takes 4,096 bytes with all around it ("Generating a remote notification")
+	"bark": {open: func() types.Service { return &bark.Service{} }, form: "bark://:devicekey@host", most: limit{3000, true, true}},
+	// 6,000 in all embeds of a message ("Embed limits"). Of a longer text shoutrrr loses parts, and so it does of one
+	// with more than ten lines if it splits it there.
+	"discord":    {open: func() types.Service { return &discord.Service{} }, form: "discord://token@webhookid", most: limit{5800, false, true}, always: types.Params{"splitLines": "No"}},
 	"googlechat": {open: func() types.Service { return &googlechat.Service{} }, form: "googlechat://chat.googleapis.com/v1/spaces/space/messages?key=key&token=token"},
 	"gotify":     {open: func() types.Service { return &gotify.Service{} }, form: "gotify://host/token", priority: "priority", levels: [4]string{"2", "5", "8", "10"}},
 	"ifttt":      {open: func() types.Service { return &ifttt.Service{} }, form: "ifttt://key/?events=event", untitled: true},
-	"join":       {open: func() types.Service { return &join.Service{} }, form: "join://shoutrrr:apikey@join/?devices=device"},
-	"lark":       {open: func() types.Service { return &lark.Service{} }, form: "lark://host/token?secret=secret"},
-	"matrix":     {open: func() types.Service { return &matrix.Service{} }, form: "matrix://user:password@host/?rooms=!room"},
-	"mattermost": {open: func() types.Service { return &mattermost.Service{} }, form: "mattermost://host/token"},
-	"notifiarr":  {open: func() types.Service { return &notifiarr.Service{} }, form: "notifiarr://apikey"},
-	"ntfy":       {open: func() types.Service { return &ntfy.Service{} }, form: "ntfy://host/topic", priority: "priority", levels: [4]string{"low", "default", "high", "max"}, max: 4096},
-	"opsgenie":   {open: func() types.Service { return &opsgenie.Service{} }, form: "opsgenie://host/apikey", priority: "priority", levels: [4]string{"P5", "P3", "P2", "P1"}},
-	"pagerduty":  {open: func() types.Service { return &pagerduty.Service{} }, form: "pagerduty:///integrationkey", host: "events.pagerduty.com:443", priority: "severity", levels: [4]string{"info", "warning", "error", "critical"}, max: 1024},
+	// it goes by Firebase, which takes 4,096 bytes ("About FCM messages")
+	"join": {open: func() types.Service { return &join.Service{} }, form: "join://shoutrrr:apikey@join/?devices=device", most: limit{4000, true, true}},
+	// shoutrrr sends no more
+	"lark":   {open: func() types.Service { return &lark.Service{} }, form: "lark://host/token?secret=secret", most: limit{4096, true, false}},
+	"matrix": {open: func() types.Service { return &matrix.Service{} }, form: "matrix://user:password@host/?rooms=!room"},
+	// "Maximum post size", since version 5.0
+	"mattermost": {open: func() types.Service { return &mattermost.Service{} }, form: "mattermost://host/token", most: limit{16383, false, true}},
+	// a description of Discord
+	"notifiarr": {open: func() types.Service { return &notifiarr.Service{} }, form: "notifiarr://apikey", most: limit{4096, false, false}},
+	// it makes a file of more, or refuses it ("Limitations")
+	"ntfy": {open: func() types.Service { return &ntfy.Service{} }, form: "ntfy://host/topic", priority: "priority", levels: [4]string{"low", "default", "high", "max"}, most: limit{4096, true, false}},
+	// "Alert API"
+	"opsgenie": {open: func() types.Service { return &opsgenie.Service{} }, form: "opsgenie://host/apikey", priority: "priority", levels: [4]string{"P5", "P3", "P2", "P1"}, most: limit{15000, false, false}, title: 130},
+	// "Events API v2", summary
+	"pagerduty":  {open: func() types.Service { return &pagerduty.Service{} }, form: "pagerduty:///integrationkey", host: "events.pagerduty.com:443", priority: "severity", levels: [4]string{"info", "warning", "error", "critical"}, most: limit{1024, false, true}},
 	"pushbullet": {open: func() types.Service { return &pushbullet.Service{} }, form: "pushbullet://token"},
-	"pushover":   {open: func() types.Service { return &pushover.Service{} }, form: "pushover://shoutrrr:apitoken@userkey", priority: "priority", levels: [4]string{"-1", "0", "1", "1"}, max: 1024},
-	"rocketchat": {open: func() types.Service { return &rocketchat.Service{} }, form: "rocketchat://host/tokenA/tokenB/channel"},
+	// "Limits"
+	"pushover": {open: func() types.Service { return &pushover.Service{} }, form: "pushover://shoutrrr:apitoken@userkey", priority: "priority", levels: [4]string{"-1", "0", "1", "1"}, most: limit{1024, false, false}},
+	// Message_MaxAllowedSize, unless it was changed
+	"rocketchat": {open: func() types.Service { return &rocketchat.Service{} }, form: "rocketchat://host/tokenA/tokenB/channel", most: limit{5000, false, true}},
 	"signal":     {open: func() types.Service { return &signal.Service{} }, form: "signal://host:port/source/recipient"},
 	"slack":      {open: func() types.Service { return &slack.Service{} }, form: "slack://hook:A-B-C@webhook"},
-	"teams":      {open: func() types.Service { return &teams.Service{} }, form: "teams://?host=https%3A%2F%2F…"},
-	"telegram":   {open: func() types.Service { return &telegram.Service{} }, form: "telegram://token@telegram?chats=@channel", priority: "notification", levels: [4]string{"no", "yes", "yes", "yes"}, max: 4000},
-	"twilio":     {open: func() types.Service { return &twilio.Service{} }, form: "twilio://account:token@from/to", max: 1600},
-	"wecom":      {open: func() types.Service { return &wecom.Service{} }, form: "wecom://key"},
-	"zulip":      {open: func() types.Service { return &zulip.Service{} }, form: "zulip://bot-mail:key@host/?stream=stream&topic=topic"},
+	// 28 KB of two bytes each, with the card around it ("Limits and specifications")
+	"teams": {open: func() types.Service { return &teams.Service{} }, form: "teams://?host=https%3A%2F%2F…", most: limit{12000, true, true}},
+	// shoutrrr sends no more, and its server takes 4,096 characters with the title ("sendMessage")
+	"telegram": {open: func() types.Service { return &telegram.Service{} }, form: "telegram://token@telegram?chats=@channel", priority: "notification", levels: [4]string{"no", "yes", "yes", "yes"}, most: limit{4096, true, true}},
+	// "Messages resource", Body
+	"twilio": {open: func() types.Service { return &twilio.Service{} }, form: "twilio://account:token@from/to", most: limit{1600, false, true}},
+	// of the type text ("Group robot", 91770)
+	"wecom": {open: func() types.Service { return &wecom.Service{} }, form: "wecom://key", most: limit{2048, true, true}},
+	// "Send a message"; shoutrrr sends no more bytes than these
+	"zulip": {open: func() types.Service { return &zulip.Service{} }, form: "zulip://bot-mail:key@host/?stream=stream&topic=topic", most: limit{10000, true, true}},
 }
 
 // elsewhere says what to write in place of services that shoutrrr has.
