@@ -56,7 +56,7 @@ func (p *parse) describe(t antlr.Token) complaint {
 		return c
 	}
 	if isDirective(t) {
-		return complaint{CodeSyntax, fmt.Sprintf("unexpected %s; expected %s", t.GetText(), wants), directive(t.GetText())}
+		return complaint{CodeSyntax, fmt.Sprintf("unexpected %s; expected %s", t.GetText(), wants), DirectiveOf(t.GetText())}
 	}
 	if c, ok := lexical(t); ok {
 		if is(t, parser.UPSmonLexerSIGNED) && is(before, parser.UPSmonLexerCLOCK) {
@@ -127,7 +127,7 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 			if holds(expected, parser.UPSmonLexerCOLON) && word == t && strings.EqualFold(t.GetText(), "THEN") {
 				return "write a colon in its place"
 			}
-			if hint := directive(word.GetText()); hint != "" {
+			if hint := DirectiveOf(word.GetText()); hint != "" {
 				return hint
 			}
 		}
@@ -296,7 +296,7 @@ func cutShort(before, t antlr.Token) bool {
 // isDirective reports whether a token, the first one of its line, begins a line of
 // NUT's own configuration.
 func isDirective(t antlr.Token) bool {
-	return (is(t, parser.UPSmonLexerNAME) || is(t, parser.UPSmonLexerJUNK) || is(t, parser.UPSmonLexerATMOST)) && !inRule[t.GetText()] && directive(t.GetText()) != ""
+	return (is(t, parser.UPSmonLexerNAME) || is(t, parser.UPSmonLexerJUNK) || is(t, parser.UPSmonLexerATMOST)) && !inRule[t.GetText()] && DirectiveOf(t.GetText()) != ""
 }
 
 // markDirectives sets words apart that begin a line of NUT's own configuration, unless the file has a
@@ -336,7 +336,7 @@ func (p *parse) describeStray(t antlr.Token) complaint {
 		return c
 	}
 	if isDirective(t) {
-		return complaint{CodeSyntax, t.GetText() + " is not a word of UPSmon.conf", directive(t.GetText())}
+		return complaint{CodeSyntax, t.GetText() + " is not a word of UPSmon.conf", DirectiveOf(t.GetText())}
 	}
 	if c, ok := lexical(t); ok {
 		return c

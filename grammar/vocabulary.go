@@ -82,9 +82,9 @@ var inRule = map[string]bool{
 	"THEN": true, "ELSEIF": true, "ELIF": true, "ENDIF": true, "END": true,
 }
 
-// directive says what to write instead of a word of NUT's configuration files, or
-// of another language.
-func directive(word string) string {
+// DirectiveOf says what to write instead of a word of NUT's configuration files, or of another
+// language. It is "" for any other word.
+func DirectiveOf(word string) string {
 	upper := strings.ToUpper(word)
 	if hint := directives[upper]; hint != "" && (word == upper || inRule[upper]) {
 		return hint

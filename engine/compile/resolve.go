@@ -682,8 +682,26 @@ func (s *resolver) bindNames(n grammar.Node, g *group) {
 
 func (s *resolver) bindTexts(n *grammar.Texts) {
 	for _, w := range n.Words {
+		if s.directive(w) {
+			return
+		}
 		s.bindWord(w, true)
 	}
+}
+
+// directive reports a word of NUT's files, whose line a text has taken in, and whether it is one. The
+// words behind it are of that line, too.
+func (s *resolver) directive(w grammar.Word) bool {
+	name, ok := w.(*grammar.Name)
+	if !ok || s.lets[name.Value] != nil || mistypedVerb(name.Value) != "" {
+		return false
+	}
+	remedy := grammar.DirectiveOf(name.Value)
+	if remedy != "" {
+		s.errorf(grammar.CodeLiteralName, name, remedy+"; put the word in quotation marks if it is meant as text",
+			"%s is not a word of UPSmon.conf, and in a text it has no other meaning", name.Value)
+	}
+	return remedy != ""
 }
 
 // bindWord binds a word to the message of that name. printed says that a name which is none will be
@@ -705,6 +723,9 @@ func (s *resolver) bindCommand(n *grammar.Texts, verb string) {
 		return
 	}
 	for _, w := range n.Words {
+		if s.directive(w) {
+			return
+		}
 		s.bindWord(w, false)
 		if name, ok := w.(*grammar.Name); ok && name.Let == nil && name.Value != hostname {
 			s.noMessage(name, verb)
