@@ -37,6 +37,9 @@ const (
 	secondary = "secondary"
 )
 
+// each is the subject of a rule for every unit of a group.
+const each = "EACH"
+
 var plans = []Plan{
 	{Name: "standard", For: "shut down when the battery runs low"},
 	{Name: "timed", For: "shut down after two minutes on battery, or when the battery runs low"},
@@ -189,9 +192,11 @@ type sheet struct {
 	MinSupplies          int
 	LowTime              int // how long the battery must be low, in seconds
 	FlickerTime          int // how long it may be low on and off
+	WellTime             int // how long it is well in between at most, in seconds
 	LostTime             int // how long contact may be lost on battery
 	Mail                 *mailSheet
 	Program              string
+	remote               bool // the plan is for the units of another machine
 }
 
 type monitor struct {
@@ -206,6 +211,9 @@ type mailSheet struct {
 	From, To       string
 }
 
+// Battery reports whether this machine tells of a worn battery: of another machine's UPS the primary does.
+func (s *sheet) Battery() bool { return !s.remote }
+
 // Primary reports whether this machine is the primary of its units.
 func (s *sheet) Primary() bool { return s.Type == primary }
 
@@ -218,13 +226,21 @@ func (s *sheet) WarnIf(condition, message string) string {
 }
 
 // Down warns everybody and shuts down, once an outage.
-func (s *sheet) Down(message string) string {
-	return "IF NOT (DOWN OR TIMER ordered) { " + s.Warn(message) + " SHUTDOWN }"
+func (s *sheet) Down() string {
+	return "IF NOT (DOWN OR TIMER ordered) AND (OB OR settled OR HELD 5s FSD) { " + s.Warn("Msg-down") + " SHUTDOWN }"
 }
 
-// Note informs only the administrator.
-func (s *sheet) Note(priority, message string) string {
-	return s.inform("", `SYSLOG "[`+priority+`] " `+message, message)
+// Any makes a condition one of any unit that powers the machine.
+func (s *sheet) Any() string {
+	if s.Every == each {
+		return "ANY IS "
+	}
+	return ""
+}
+
+// Note informs only the administrator, with a text that is in no message.
+func (s *sheet) Note(text string) string {
+	return s.inform("", `SYSLOG "[err] `+text+`"`, `"`+text+`"`)
 }
 
 func (s *sheet) inform(condition, action, message string) string {
@@ -245,23 +261,23 @@ func (a Answers) sheet(p Plan) (*sheet, error) {
 	unit := grammar.Quoted(a.Units[0])
 	s := &sheet{
 		User: grammar.Quoted(a.User), Type: secondary, Unit: unit, Every: unit,
-		MinSupplies: max(1, a.MinSupplies), Program: cmp.Or(a.Program, "upsmon"),
+		MinSupplies: max(1, a.MinSupplies), Program: cmp.Or(a.Program, "upsmon"), remote: p.Remote(),
 	}
 	if err := p.CheckSupplies(s.MinSupplies, len(a.Units)); err != nil {
 		return nil, err
 	}
 	if p.Many {
-		s.Every = "EACH"
+		s.Every = each
 	}
 	if p.Primary(a.Host) {
 		s.Type = primary
 	}
-	s.LowTime, s.FlickerTime, s.LostTime = 5, 10, 30
+	s.LowTime, s.FlickerTime, s.WellTime, s.LostTime = 5, 30, 20, 30
 	switch p.role {
 	case primary:
-		s.FlickerTime, s.LostTime = 6, 25 // since the others get their time after that
+		s.FlickerTime, s.WellTime, s.LostTime = 6, 30, 25 // since the others get their time after that
 	case secondary:
-		s.LowTime, s.FlickerTime = 10, 15 // the primary has that long to set FSD
+		s.LowTime = 10 // the primary has that long to set FSD
 	}
 	for _, u := range a.Units {
 		s.Monitors = append(s.Monitors, monitor{grammar.Quoted(u), 1})

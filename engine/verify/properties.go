@@ -628,7 +628,8 @@ func told(s *subject) ([]*check, string) {
 		return tells(a.Command.Verb()) && !timed && !strings.Contains(r.On.String(), " EVERY ")
 	}
 	policy := slice(s.policy, func(r *fsm.Rule, a *fsm.Action) bool { return once(r, a) || a.Command.Verb() == fsm.ShutdownCmd })
-	// The triggers of a rule count together. Those of its timers are there if the rule is kept whole.
+	// The triggers of a rule count together, unless AS gives them other words: those tell something else.
+	// Those of its timers are there if the rule is kept whole.
 	type trigger struct{ unit, rule, event string }
 	of := map[trigger]int{}
 	var all []string
@@ -638,10 +639,11 @@ func told(s *subject) ([]*check, string) {
 				continue
 			}
 			unit := policy.Units[i].ID
-			at := slices.Index(all, unit+" "+r.Pos)
+			news := unit + " " + r.Pos + " " + r.As
+			at := slices.Index(all, news)
 			if at < 0 {
 				at = len(all)
-				all = append(all, unit+" "+r.Pos)
+				all = append(all, news)
 			}
 			of[trigger{unit, r.Pos, r.On.Event().Plain()}] = at
 		}
