@@ -230,6 +230,14 @@ func (s *sheet) Down() string {
 	return "IF NOT (DOWN OR TIMER ordered) AND (OB OR settled OR HELD 5s FSD) { " + s.Warn("Msg-down") + " SHUTDOWN }"
 }
 
+// Forced is what FSD means here.
+func (s *sheet) Forced() string {
+	if s.remote {
+		return "the primary has set FSD"
+	}
+	return "shutdown forced by FSD"
+}
+
 // Any makes a condition one of any unit that powers the machine.
 func (s *sheet) Any() string {
 	if s.Every == each {
