@@ -211,7 +211,7 @@ type mailSheet struct {
 	From, To       string
 }
 
-// Battery reports whether this machine tells of a worn battery: of another machine's UPS the primary does.
+// Battery reports whether this machine reports a worn battery: for another machine's UPS the primary does.
 func (s *sheet) Battery() bool { return !s.remote }
 
 // Primary reports whether this machine is the primary of its units.
