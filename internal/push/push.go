@@ -37,11 +37,22 @@ const maxTitle = 200 // bytes; Pushover takes 250 characters
 // Check says what is wrong with a URL. It returns nil if a message can be sent to it, as far as can be
 // told without doing so.
 func Check(address string) *Problem {
-	_, _, err := open(address, &counting{Client: refuses{}})
-	if problem := (*Problem)(nil); errors.As(err, &problem) {
+	// Some services read all of their URL only when there is something to send.
+	var to noting
+	_, err := Send(&to, address, Message{Title: "test", Text: "test", Fallback: "test"})
+	problem := (*Problem)(nil)
+	switch {
+	case errors.As(err, &problem):
 		return problem
+	case to.first == nil:
+		return bad(Scheme(address), address, err)
 	}
-	return nil // Matrix could not log in, which is not to be tried
+	return nil
+}
+
+// bad says that a URL is none of its service.
+func bad(scheme, address string, why error) *Problem {
+	return &Problem{"this is not a URL of " + scheme + reason(address, why), "write it as " + services[scheme].form}
 }
 
 // Scheme returns the name of the service that a URL is for; "": there is none of that name.
@@ -153,7 +164,7 @@ func Server(address string) *url.URL {
 	return &url.URL{Scheme: to.first.Scheme, Host: to.first.Host}
 }
 
-// noting is the client of Server.
+// noting is the client of Check and Server.
 type noting struct{ first *url.URL }
 
 // Do fails, and remembers the first request.
@@ -171,12 +182,9 @@ func open(address string, client *counting) (types.Service, *service, error) {
 		return nil, nil, unknown(address)
 	}
 	of := services[scheme]
-	bad := func(why string) (types.Service, *service, error) {
-		return nil, nil, &Problem{"this is not a URL of " + scheme + why, "write it as " + of.form}
-	}
 	u, err := url.Parse(address)
-	if err != nil {
-		return bad("")
+	if err != nil || strings.HasSuffix(address, "://") {
+		return nil, nil, bad(scheme, address, nil)
 	}
 	if of.host != "" {
 		switch _, port, _ := net.SplitHostPort(of.host); {
@@ -189,10 +197,10 @@ func open(address string, client *counting) (types.Service, *service, error) {
 	s := of.open()
 	if custom, ok := s.(types.CustomURLService); ok && strings.Contains(u.Scheme, "+") {
 		if u, err = custom.GetServiceURLFromCustom(u); err != nil {
-			return bad(reason(address, err))
+			return nil, nil, bad(scheme, address, err)
 		}
 	} else if strings.Contains(u.Scheme, "+") {
-		return bad("")
+		return nil, nil, bad(scheme, address, nil)
 	}
 	// Before it is initialised for those that connect then, and after it for those that forget it.
 	setter, ok := s.(types.HTTPClientSetter)
@@ -202,7 +210,7 @@ func open(address string, client *counting) (types.Service, *service, error) {
 	setter.SetHTTPClient(client)
 	switch err := initialise(s, u); {
 	case err != nil && client.count == 0:
-		return bad(reason(address, err))
+		return nil, nil, bad(scheme, address, err)
 	case err != nil:
 		return nil, nil, err
 	}
@@ -232,6 +240,9 @@ func unknown(address string) *Problem {
 
 // reason is why a URL is not good, if that can be said without repeating a part of it.
 func reason(address string, err error) string {
+	if err == nil {
+		return ""
+	}
 	for {
 		inner := errors.Unwrap(err)
 		if inner == nil {
@@ -308,13 +319,7 @@ func (silent) Printf(string, ...any) {}
 // Println does nothing.
 func (silent) Println(...any) {}
 
-// refuses is the client of Check.
-type refuses struct{}
-
 var errNotNow = errors.New("nothing is sent")
-
-// Do fails.
-func (refuses) Do(*http.Request) (*http.Response, error) { return nil, errNotNow }
 
 // counting counts requests. After one that has failed, it sends none.
 type counting struct {

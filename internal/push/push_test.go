@@ -151,6 +151,9 @@ func TestCheck(t *testing.T) {
 	for _, c := range []struct{ address, want string }{
 		{"telegram://110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw@telegram", "this is not a URL of telegram: no channels defined in config URL (write it as telegram://token@telegram?chats=@channel)"},
 		{"pushover://shoutrrr:token@", "this is not a URL of pushover"},
+		{"gotify://gotify.example.com/Atoken", "this is not a URL of gotify"}, // found when it would be sent
+		{"notifiarr://", "this is not a URL of notifiarr"},
+		{"lark://lark.example.com/token?secret=secret", "this is not a URL of lark"},
 		{"ntfy://ntfy.sh/", "this is not a URL of ntfy: topic is required (write it as ntfy://host/topic)"},
 		{"ntfi://ntfy.sh/topic", "the address begins with the name of no service (the services are bark, discord,"},
 		{"smtp://mail.example.com", "a push cannot be sent by smtp (write SMTPSERVER and EMAIL)"},

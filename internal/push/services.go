@@ -72,7 +72,7 @@ var services = map[string]service{
 	// with more than ten lines if it splits it there.
 	"discord":    {open: func() types.Service { return &discord.Service{} }, form: "discord://token@webhookid", most: limit{5800, false, true}, always: types.Params{"splitLines": "No"}},
 	"googlechat": {open: func() types.Service { return &googlechat.Service{} }, form: "googlechat://chat.googleapis.com/v1/spaces/space/messages?key=key&token=token"},
-	"gotify":     {open: func() types.Service { return &gotify.Service{} }, form: "gotify://host/token", priority: "priority", levels: [4]string{"2", "5", "8", "10"}},
+	"gotify":     {open: func() types.Service { return &gotify.Service{} }, form: "gotify://host/token, where the token has 15 characters and begins with A", priority: "priority", levels: [4]string{"2", "5", "8", "10"}},
 	"ifttt":      {open: func() types.Service { return &ifttt.Service{} }, form: "ifttt://key/?events=event", untitled: true},
 	// it goes by Firebase, which takes 4,096 bytes ("About FCM messages")
 	"join": {open: func() types.Service { return &join.Service{} }, form: "join://shoutrrr:apikey@join/?devices=device", most: limit{4000, true, true}},
