@@ -42,8 +42,12 @@ func Parse(name string, src []byte) (*File, Diagnostics) {
 	if at := invalidUTF8(src); at >= 0 {
 		pos := position(src[:at])
 		f.src = string(src)
+		from := "latin1"
+		if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
+			from = "utf-16"
+		}
 		return fail(Span{pos, pos}, CodeUTF8, fmt.Sprintf("the byte 0x%02X is not UTF-8 text", src[at]),
-			"convert the file, for example with iconv -f latin1 -t utf8")
+			"convert the file, for example with iconv -f "+from+" -t utf8")
 	}
 	f.src = string(src)
 

@@ -262,6 +262,7 @@ func TestDashOfArrow(t *testing.T) {
 
 func TestUnreadable(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{
+		{"utf-16", "\xff\xfeG\x00R\x00", "x:1:1: error: the byte 0xFF is not UTF-8 text (convert the file, for example with iconv -f utf-16 -t utf8) [U101]"},
 		{"latin1", "GROUP x\n# \xe4", "x:2:3: error: the byte 0xE4 is not UTF-8 text (convert the file, for example with iconv -f latin1 -t utf8) [U101]"},
 		{"binary", "\x7fELF\x02\x01\x01\x00", "x:1:1: error: unexpected control character U+007F (is this a text file?) [U104]"},
 		{"too large", strings.Repeat("x", MaxSize+1), "x: error: the file has 16777217 bytes; at most 16777216 are read (is this the right file?) [U107]"},

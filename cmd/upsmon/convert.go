@@ -95,7 +95,7 @@ func (c *conversion) run(cmd *cobra.Command) error {
 		}
 		return exit{exitBad, fmt.Errorf("%s was not converted: %w", text.Line(in.Upsmon.Name), err)}
 	}
-	r.Notes = append(r.Notes, c.judge(r)...)
+	r.Notes = append(r.Notes, c.judge(cmd.Root().Name(), r)...)
 	if c.output == "-" {
 		if _, err := cmd.OutOrStdout().Write(r.Text); err != nil {
 			return exit{exitBad, err}
@@ -236,7 +236,7 @@ func (c *conversion) nutVersion() (nutconf.Version, error) {
 const proofTime = 10 * time.Second
 
 // judge says what check and verify have to say about the new file.
-func (c *conversion) judge(r *convert.Result) grammar.Diagnostics {
+func (c *conversion) judge(program string, r *convert.Result) grammar.Diagnostics {
 	name := c.output
 	if name == "-" {
 		name = configName
@@ -260,10 +260,18 @@ func (c *conversion) judge(r *convert.Result) grammar.Diagnostics {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), proofTime)
 	defer cancel()
+	var open []string // the properties that were not checked
+	why := ""
 	for _, res := range verify.Verify(ctx, p, verify.Defaults(p.PollFreq), verify.Options{}).Results {
-		if res.Verdict == verify.Refuted || res.Verdict == verify.NotChecked {
-			notes = append(notes, convert.PropertyNote(name, res.Code, res.Title, res.Verdict == verify.Refuted))
+		switch res.Verdict {
+		case verify.Refuted:
+			notes = append(notes, convert.PropertyNote(name, res.Code, res.Title))
+		case verify.NotChecked:
+			open, why = append(open, res.Code), res.Why
 		}
+	}
+	if len(open) > 0 {
+		notes = append(notes, convert.UnverifiedNote(program, name, open, why, ctx.Err() != nil))
 	}
 	return notes
 }

@@ -242,7 +242,7 @@ func parseExtension(s string) (time.Duration, error) {
 		d, err = time.Duration(n*float64(time.Second)), nil
 	}
 	if err != nil || d <= 0 || d > maxExtension {
-		return 0, fmt.Errorf("%q is not a duration of at most %v; write 600 or 10m", s, maxExtension)
+		return 0, fmt.Errorf("%q is not a duration of at most %s; write 600 or 10m", s, text.Duration(maxExtension))
 	}
 	return d, nil
 }
@@ -281,7 +281,7 @@ func explainRules(rules []fsm.RuleState) string {
 		waits := "waiting"
 		switch {
 		case r.Running:
-			waits = "running, ends in " + r.Left.Round(time.Second).String()
+			waits = "running, ends in " + text.Duration(r.Left)
 		case r.Unknown:
 			waits = "waiting; nothing has been heard of the unit yet"
 		case r.Already:
@@ -392,7 +392,7 @@ func printJSON(w io.Writer, s any) error {
 
 // facts returns the lines about the monitor itself.
 func facts(s status.Monitor) []string {
-	polling := "every " + s.Period.String()
+	polling := "every " + text.Duration(s.Period)
 	if s.Alert {
 		polling += " (POLLFREQALERT)"
 	}
@@ -403,7 +403,7 @@ func facts(s status.Monitor) []string {
 	lines := []string{
 		"Version:        " + versionOf(s),
 		"Configuration:  " + text.Line(s.Config),
-		"Since:          " + s.Since.Local().Format(time.DateTime) + " (" + rounded(s.Time.Sub(s.Since)) + ")",
+		"Since:          " + s.Since.Local().Format(time.DateTime) + " (" + text.Duration(s.Time.Sub(s.Since)) + ")",
 		"Loaded:         " + loaded(s),
 		"Dry run:        " + dry,
 		"Polling:        " + polling,
@@ -417,7 +417,7 @@ func facts(s status.Monitor) []string {
 	}
 	for _, verb := range slices.Sorted(maps.Keys(s.Kept)) {
 		k := s.Kept[verb]
-		line := fmt.Sprintf("To be retried:  %d %s, the oldest from %s ago", k.Count, verb, rounded(s.Time.Sub(k.Oldest)))
+		line := fmt.Sprintf("To be retried:  %d %s, the oldest from %s ago", k.Count, verb, text.Duration(s.Time.Sub(k.Oldest)))
 		if len(k.Reasons) > 0 {
 			line += ": " + strings.Join(k.Reasons, "; ")
 		}
@@ -431,7 +431,7 @@ func facts(s status.Monitor) []string {
 	}
 	if h := s.Held; h != nil {
 		lines = append(lines, fmt.Sprintf("Held:           the changed configuration, for another %s, since it would drop running timers: %s; ctl reload applies it now",
-			rounded(max(0, h.Until.Sub(s.Time))), text.Line(strings.Join(h.Timers, ", "))))
+			text.Duration(max(0, h.Until.Sub(s.Time))), text.Line(strings.Join(h.Timers, ", "))))
 	}
 	if s.Refused != "" {
 		lines = append(lines, "Refused:        the changed configuration has errors, so the one before stays in force:")
@@ -447,7 +447,7 @@ func loaded(s status.Monitor) string {
 	if s.Loaded.IsZero() { // a monitor of an older version
 		return "-"
 	}
-	return s.Loaded.Local().Format(time.DateTime) + " (" + rounded(s.Time.Sub(s.Loaded)) + ")"
+	return s.Loaded.Local().Format(time.DateTime) + " (" + text.Duration(s.Time.Sub(s.Loaded)) + ")"
 }
 
 // percent prints a percentage.
@@ -486,7 +486,7 @@ func unitTable(s status.Monitor) []string {
 		rows = append(rows, []string{
 			u.Name, states,
 			value(u, "battery.charge", percent),
-			value(u, "battery.runtime", func(n float64) string { return rounded(time.Duration(n * float64(time.Second))) }),
+			value(u, "battery.runtime", func(n float64) string { return text.Duration(time.Duration(n * float64(time.Second))) }),
 			value(u, "ups.load", percent),
 			tls, u.Trouble,
 		})
@@ -513,7 +513,7 @@ func timerTable(s status.Monitor) []string {
 	rows := [][]string{{"TIMER", "UNIT", "LEFT", "ENDS"}}
 	var old []string
 	for _, t := range timers {
-		rows = append(rows, []string{t.Name, t.unit, rounded(t.Left), t.Ends.Local().Format(time.DateTime)})
+		rows = append(rows, []string{t.Name, t.unit, text.Duration(t.Left), t.Ends.Local().Format(time.DateTime)})
 		if t.Old != "" {
 			old = append(old, text.Line(t.Name+" of "+t.unit+" "+t.Old))
 		}
@@ -556,6 +556,3 @@ func columns(rows [][]string) []string {
 	_ = w.Flush() // a strings.Builder takes everything
 	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
 }
-
-// rounded formats a duration in whole seconds.
-func rounded(d time.Duration) string { return d.Round(time.Second).String() }

@@ -289,7 +289,7 @@ func describeSpan(s *history.Span) string {
 	if what == "" {
 		what = string(s.Kind)
 	}
-	what += " for " + rounded(s.Length())
+	what += " for " + text.Duration(s.Length())
 	switch {
 	case s.Open:
 		what += " so far"

@@ -60,7 +60,7 @@ func forecasts(all []next.Forecast) string {
 			if e.Rule != "" {
 				said += "  [" + e.Rule + "]"
 			}
-			rows = append(rows, []string{e.Time.Local().Format(time.TimeOnly), "in " + rounded(e.After), e.Name, said})
+			rows = append(rows, []string{e.Time.Local().Format(time.TimeOnly), "in " + text.Duration(e.After), e.Name, said})
 		}
 		if len(rows) > 0 {
 			for _, l := range columns(rows) {
@@ -78,7 +78,7 @@ func forecasts(all []next.Forecast) string {
 func verdictOf(f *next.Forecast) string {
 	switch e := f.Shutdown; {
 	case e != nil:
-		return "shuts down at " + e.Time.Local().Format(time.TimeOnly) + ", in " + rounded(e.After) + ", by " + text.Line(e.Rule)
+		return "shuts down at " + e.Time.Local().Format(time.TimeOnly) + ", in " + text.Duration(e.After) + ", by " + text.Line(e.Rule)
 	case len(f.Events) == 0:
 		return "nothing happens"
 	}

@@ -4,13 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/config"
+
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 func newPowerDownFlag() *cobra.Command {
@@ -44,7 +45,7 @@ from nut.conf(5).`,
 			case err != nil:
 				return exit{exitBad, fmt.Errorf("%s: %w: the UPS stays on", path, err)}
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s was created %v ago: the UPS will be switched off\n", path, age.Round(time.Second))
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s was created %s ago: the UPS will be switched off\n", path, text.Duration(age))
 			return err
 		},
 	}

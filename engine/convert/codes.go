@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 	"github.com/tls-upsmon/upsmon/grammar"
@@ -150,14 +151,25 @@ var lacks = map[string]string{
 	"V17": "the old files depend on a value that may be missing",
 }
 
-// PropertyNote says that the converted file does not have a property of verify, or was not asked for it.
-func PropertyNote(file, property, title string, refuted bool) grammar.Diagnostic {
-	d := grammar.Diagnostic{File: file, Severity: grammar.Note, Code: codeProperty}
-	if !refuted {
-		d.Code, d.Message = codeUnverified, fmt.Sprintf("%s could not be checked: %s", property, title)
-		return d
+// PropertyNote says that the converted file does not have a property of verify.
+func PropertyNote(file, property, title string) grammar.Diagnostic {
+	return grammar.Diagnostic{
+		File: file, Severity: grammar.Note, Code: codeProperty,
+		Message: fmt.Sprintf("%s does not hold, as with NUT: %s", property, lacks[property]),
+		Remedy:  "verify shows an outage in which it matters",
 	}
-	d.Message = fmt.Sprintf("%s does not hold, as with NUT: %s", property, lacks[property])
-	d.Remedy = "verify shows an outage in which it matters"
-	return d
+}
+
+// UnverifiedNote says which properties of verify are open for the converted file: time ran out, or why. program is what
+// the user types.
+func UnverifiedNote(program, file string, properties []string, why string, late bool) grammar.Diagnostic {
+	remedy := program + " simulate shows what single outages do"
+	if late {
+		why, remedy = "there was not enough time", program+" verify takes the time it needs"
+	}
+	return grammar.Diagnostic{
+		File: file, Severity: grammar.Note, Code: codeUnverified,
+		Message: fmt.Sprintf("not verified: %s: %s", strings.Join(properties, ", "), why),
+		Remedy:  remedy,
+	}
 }

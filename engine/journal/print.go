@@ -19,6 +19,7 @@ type printer struct {
 	last string // the time printed before the lines above
 	boot string
 	runs bool // the monitor has started and not stopped
+	dry  bool // it was started for a dry run
 }
 
 const (
@@ -105,6 +106,7 @@ func (t *printer) skip(c *step) {
 	switch c.head.Kind {
 	case Started:
 		t.runs = true
+		t.dry = c.head.Config != nil && c.head.Config.DryRun
 	case Ended:
 		t.runs = false
 	}
@@ -337,6 +339,8 @@ func (t *printer) input(c *step, events []*event) string {
 		s = "What " + name(e) + " repeats was acknowledged" + by(e)
 	case e.Kind == Unack:
 		s = "The acknowledgement of " + name(e) + " was taken back" + by(e)
+	case e.Kind == ShutdownDone && t.dry:
+		s = "This was a dry run: the rules go by a SHUTDOWNCMD that succeeded, but none was run"
 	case e.Kind == ShutdownDone:
 		s = "A SHUTDOWNCMD has succeeded"
 	case e.Kind == ShutdownGone:

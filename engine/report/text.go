@@ -48,7 +48,7 @@ func (r *Report) writeMissing(b *strings.Builder) {
 			fmt.Fprintf(b, "  and %d shorter times\n", len(missing)-i)
 			return
 		}
-		fmt.Fprintf(b, "  not from %s for %s\n", date(g.From), length(g.To.Sub(g.From)))
+		fmt.Fprintf(b, "  not from %s for %s\n", date(g.From), text.Duration(g.To.Sub(g.From)))
 	}
 }
 
@@ -56,11 +56,11 @@ func (u *Unit) write(b *strings.Builder) {
 	fmt.Fprintf(b, "\n%s\n%s\n", u.Name, strings.Repeat("-", len([]rune(u.Name))))
 	outages := "no outage"
 	if n := len(u.Outages); n > 0 {
-		outages = fmt.Sprintf("%s, %s on battery", count(n, "outage"), length(u.OnBattery))
+		outages = fmt.Sprintf("%s, %s on battery", count(n, "outage"), text.Duration(u.OnBattery))
 	}
 	contact := "never lost"
 	if n := len(u.Losses); n > 0 {
-		contact = fmt.Sprintf("lost %s, %s in all", count(n, "time"), length(u.Lost))
+		contact = fmt.Sprintf("lost %s, %s in all", count(n, "time"), text.Duration(u.Lost))
 	}
 	fmt.Fprintf(b, "Mains power  %s (%s)\n", percent(u.Power), outages)
 	fmt.Fprintf(b, "Contact      %s (%s)\n", percent(u.Contact), contact)
@@ -77,7 +77,7 @@ func (u *Unit) write(b *strings.Builder) {
 		if f.Load != nil {
 			load = "at " + number(*f.Load) + " % load"
 		}
-		rows = append(rows, []string{date(f.At), "about " + length(f.Full), load})
+		rows = append(rows, []string{date(f.At), "about " + text.Duration(f.Full), load})
 	}
 	table(b, rows)
 }
@@ -101,7 +101,7 @@ func writeEvents(b *strings.Builder, title string, events []Event, done bool) {
 
 // lasted is how long it lasted.
 func (e *Event) lasted() string {
-	switch l := length(e.Length()); {
+	switch l := text.Duration(e.Length()); {
 	case e.Open:
 		return l + " so far"
 	case e.Cut:
@@ -176,24 +176,6 @@ func table(b *strings.Builder, rows [][]string) {
 }
 
 func date(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
-
-func length(d time.Duration) string {
-	d = d.Round(time.Second)
-	if d >= 24*time.Hour {
-		return fmt.Sprintf("%dd%dh", d/(24*time.Hour), d%(24*time.Hour)/time.Hour)
-	}
-	s := d.String()
-	if d >= time.Hour {
-		s = d.Round(time.Minute).String()
-	}
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
-}
 
 // percent never rounds up to 100 what is less.
 func percent(f float64) string {

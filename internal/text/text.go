@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -40,6 +41,29 @@ func Line(s string) string {
 		s = s[writeNext(&b, s):]
 	}
 	return b.String()
+}
+
+// Duration returns a duration as a person says it, with two units at most from an hour on: 45s, 4m58s, 1h30m, 6d23h.
+func Duration(d time.Duration) string {
+	const day = 24 * time.Hour
+	d = d.Round(time.Second)
+	if d >= time.Hour {
+		d = d.Round(time.Minute)
+	}
+	if d >= day {
+		if d%day < time.Hour {
+			return fmt.Sprintf("%dd", d/day)
+		}
+		return fmt.Sprintf("%dd%dh", d/day, d%day/time.Hour)
+	}
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }
 
 // writeNext writes the first character of a text and returns how many bytes of the text that is.
