@@ -392,7 +392,7 @@ func printJSON(w io.Writer, s any) error {
 
 // facts returns the lines about the monitor itself.
 func facts(s status.Monitor) []string {
-	polling := "every " + text.Duration(s.Period)
+	polling := "every " + fsm.FormatDuration(s.Period)
 	if s.Alert {
 		polling += " (POLLFREQALERT)"
 	}

@@ -437,3 +437,15 @@ func TestMoved(t *testing.T) {
 	}
 	golden(t, "moved.txt", out.String())
 }
+
+// TestPrintDryRun: the rules go by a SHUTDOWNCMD that succeeded, also in a dry run, but no line claims that one did.
+func TestPrintDryRun(t *testing.T) {
+	for _, dry := range []bool{true, false} {
+		p := &printer{}
+		p.skip(&step{head: Entry{Kind: Started, Config: &Config{DryRun: dry}}})
+		said := p.input(&step{head: Entry{Kind: ShutdownDone}}, nil)
+		if claims := strings.Contains(said, "A SHUTDOWNCMD has succeeded"); claims == dry {
+			t.Errorf("dry run %v: %s", dry, said)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -151,4 +152,27 @@ func Fuzz(f *testing.F) {
 		}
 		wantSafe(t, strings.ReplaceAll(string(safe), "\n", ""))
 	})
+}
+
+func TestDuration(t *testing.T) {
+	for _, tt := range []struct {
+		d    time.Duration
+		want string
+	}{
+		{0, "0s"},
+		{400 * time.Millisecond, "0s"},
+		{45 * time.Second, "45s"},
+		{2 * time.Minute, "2m"},
+		{4*time.Minute + 58*time.Second, "4m58s"},
+		{time.Hour, "1h"},
+		{90*time.Minute + 20*time.Second, "1h30m"},
+		{24*time.Hour - time.Second, "1d"},
+		{24*time.Hour + 59*time.Minute, "1d"},
+		{168*time.Hour - 2*time.Second, "7d"},
+		{167*time.Hour + 58*time.Minute, "6d23h"},
+	} {
+		if got := Duration(tt.d); got != tt.want {
+			t.Errorf("%v: %q, want %q", tt.d, got, tt.want)
+		}
+	}
 }
