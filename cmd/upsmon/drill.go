@@ -153,7 +153,7 @@ func drill(cmd *cobra.Command, client *control.Client, o status.DrillOrder, asJS
 
 // drillLine is a line of what happens, as simulate prints it.
 func drillLine(s *status.DrillStep) string {
-	line := fmt.Sprintf("%10s  %s  %s", text.Duration(s.At), s.Unit, s.Text)
+	line := fmt.Sprintf("%10s  %s  %s", s.At.Round(time.Second).String(), s.Unit, s.Text)
 	if s.Outcome == status.DrillSkipped {
 		line += "  (not carried out)"
 	}
@@ -180,7 +180,7 @@ func drillResult(d *status.Drill) string {
 		switch s.Outcome {
 		case "":
 		case status.DrillSkipped:
-			skipped = append(skipped, []string{text.Duration(s.At), text.Short(s.Text, 60), s.Rule})
+			skipped = append(skipped, []string{s.At.Round(time.Second).String(), text.Short(s.Text, 60), s.Rule})
 		default:
 			how := string(s.Outcome)
 			if s.Error != "" {
@@ -190,7 +190,7 @@ func drillResult(d *status.Drill) string {
 			if s.Outcome != status.DrillPending {
 				took = s.Took.Round(time.Millisecond).String()
 			}
-			rows = append(rows, []string{text.Duration(s.At), s.Verb, s.To, how, took})
+			rows = append(rows, []string{s.At.Round(time.Second).String(), s.Verb, s.To, how, took})
 		}
 	}
 	if len(rows) == 1 {
