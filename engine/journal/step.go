@@ -1,6 +1,8 @@
 package journal
 
 import (
+	"slices"
+
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
@@ -50,6 +52,7 @@ func head(now fsm.Instant, in fsm.Input) draft {
 // head of the step.
 func record(drafts []draft, now fsm.Instant, records []fsm.Record) []draft {
 	head := len(drafts)
+	drafts = slices.Grow(drafts, len(records))
 	for i := range records {
 		r := &records[i]
 		d := draft{Entry: Entry{

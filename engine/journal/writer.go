@@ -66,6 +66,7 @@ type Writer struct {
 	started bool   // the last entry of the directory is known
 	seq     uint64 // the last entry's
 	lines   []line // encoded, not written
+	buffer  []byte // used again for each write
 	raised  map[*fsm.Effect]uint64
 	order   []*fsm.Effect // of raised
 	unsafe  time.Time     // when the oldest entry was written that is not synced; zero: all are
@@ -164,7 +165,8 @@ func (w *Writer) Step(now fsm.Instant, in fsm.Input, records []fsm.Record) {
 		w.keep(now, in)
 		return
 	}
-	drafts := append(append(w.gap(now), w.pending...), w.describe(head(now, in), in))
+	drafts := slices.Grow(w.gap(now), len(w.pending)+1+len(records))
+	drafts = append(append(drafts, w.pending...), w.describe(head(now, in), in))
 	w.pending = nil
 	w.put(record(drafts, now, records))
 }
@@ -392,7 +394,11 @@ func (w *Writer) put(drafts []draft) {
 			drafts[i].cause += len(w.queue)
 		}
 	}
-	w.queue = append(w.queue, drafts...)
+	if len(w.queue) == 0 {
+		w.queue = drafts
+	} else {
+		w.queue = append(w.queue, drafts...)
+	}
 	w.poke()
 }
 
@@ -598,6 +604,9 @@ func (w *Writer) forget(e *fsm.Effect) {
 	w.order = slices.DeleteFunc(w.order, func(other *fsm.Effect) bool { return other == e })
 }
 
+// keptBuffer is the largest buffer that is used again: a flood of entries must not keep its memory.
+const keptBuffer = 64 << 10
+
 // write writes the encoded lines, as many at a time as fit into the segment. Lines that were
 // written completely are not written again.
 func (w *Writer) write() (urgent bool, err error) {
@@ -607,8 +616,7 @@ func (w *Writer) write() (urgent bool, err error) {
 				return urgent, err
 			}
 		}
-		var b []byte
-		n := 0
+		b, n := w.buffer[:0], 0
 		for n < len(w.lines) && (n == 0 || w.segment.size+int64(len(b)+len(w.lines[n].text)) <= w.o.SegmentSize) {
 			b = append(b, w.lines[n].text...)
 			urgent = urgent || w.lines[n].urgent
@@ -616,6 +624,9 @@ func (w *Writer) write() (urgent bool, err error) {
 		}
 		if w.unsafe.IsZero() {
 			w.unsafe = time.Now()
+		}
+		if cap(b) <= keptBuffer {
+			w.buffer = b
 		}
 		written, err := w.segment.file.Write(b)
 		w.segment.size += int64(written)
