@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -810,4 +811,19 @@ func TestCertificateEndsSoon(t *testing.T) {
 	r.write(fmt.Sprintf(header, upsd.Port()))
 	r.start()
 	r.awaitLog("the certificate of the server expires in 10 days, and monitoring")
+}
+
+// TestAlwaysPolled: the status and webhooks have what people look at, whether or not the policy names it,
+// and nothing else.
+func TestAlwaysPolled(t *testing.T) {
+	r := newRig(t, "")
+	want := []fsm.Value{{Name: "ups.status", Value: "OL"}, {Name: "battery.charge", Value: "97"}, {Name: "battery.runtime", Value: "1800"}, {Name: "input.voltage", Value: "231"}, {Name: "ups.load", Value: "20"}}
+	units := map[string]map[string]string{"Eaton": {"ups.mfr": "Eaton"}}
+	for _, v := range want {
+		units["Eaton"][v.Name] = v.Value
+	}
+	upsd := r.serve("", units)
+	r.write(fmt.Sprintf(header, upsd.Port()) + `WHEN Eaton REPORTS None->LB : IF OB SHUTDOWNCMD "/bin/true"`)
+	r.start()
+	r.awaitStatus("every value", func(s status.Monitor) bool { return slices.Equal(s.Units[0].Values, want) })
 }

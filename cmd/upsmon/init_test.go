@@ -481,26 +481,26 @@ func TestInitServerObjects(t *testing.T) {
 // A unit and a user may be called whatever upsd allows, and the monitor takes what init writes.
 func TestInitOddNames(t *testing.T) {
 	t.Setenv("SEKRET", `pa#ss"'`)
-	for _, unit := range []string{"1USB", "5p1150", "9PX 3000", "a@b", "TO", "x#1", `a"b`} {
-		for _, user := range []string{"1user", "123", "user@example.com", "the monitor", "WHEN", "u#"} {
-			sim, err := simupsd.Start(simupsd.Config{Users: map[string]string{user: `pa#ss"'`}, Units: map[string]map[string]string{unit: {"ups.status": "OL"}}})
-			check(t, err)
-			config := filepath.Join(t.TempDir(), configName)
-			c, _ := mustInit(t, config, nil, "--ups", `"`+strings.ReplaceAll(unit, `"`, `""`)+`"`, portFlag(sim), "--upsduser", user, "--upsdpass=env:SEKRET")
-			m := c.Program.Monitors[0]
-			if m.UPS != unit || m.User != user {
-				t.Errorf("%q, %q: %+v", unit, user, m)
-			}
-			reports := make(chan nutclient.Report, 10)
-			p := nutclient.NewPoller(nutclient.Options{Deliver: func(r nutclient.Report) { reports <- r }})
-			p.Update([]nutclient.Unit{{ID: "x", Name: m.UPS, Server: nutclient.Server{Host: m.Host, Port: m.Port, Plaintext: true}, User: m.User,
-				Password: nutclient.Secret(m.Password), Primary: true, Powered: true}})
-			if r := <-reports; r.Err != nil || r.Refused != nil || r.Status != "OL" {
-				t.Errorf("%q, %q: %+v", unit, user, r)
-			}
-			check(t, p.Close(t.Context()))
-			sim.Close()
+	users := []string{"1user", "123", "user@example.com", "the monitor", "WHEN", "u#"}
+	for i, unit := range []string{"1USB", "5p1150", "9PX 3000", "a@b", "TO", "x#1", `a"b`} {
+		user := users[i%len(users)]
+		sim, err := simupsd.Start(simupsd.Config{Users: map[string]string{user: `pa#ss"'`}, Units: map[string]map[string]string{unit: {"ups.status": "OL"}}})
+		check(t, err)
+		config := filepath.Join(t.TempDir(), configName)
+		c, _ := mustInit(t, config, nil, "--ups", `"`+strings.ReplaceAll(unit, `"`, `""`)+`"`, portFlag(sim), "--upsduser", user, "--upsdpass=env:SEKRET")
+		m := c.Program.Monitors[0]
+		if m.UPS != unit || m.User != user {
+			t.Errorf("%q, %q: %+v", unit, user, m)
 		}
+		reports := make(chan nutclient.Report, 10)
+		p := nutclient.NewPoller(nutclient.Options{Deliver: func(r nutclient.Report) { reports <- r }})
+		p.Update([]nutclient.Unit{{ID: "x", Name: m.UPS, Server: nutclient.Server{Host: m.Host, Port: m.Port, Plaintext: true}, User: m.User,
+			Password: nutclient.Secret(m.Password), Primary: true, Powered: true}})
+		if r := <-reports; r.Err != nil || r.Refused != nil || r.Status != "OL" {
+			t.Errorf("%q, %q: %+v", unit, user, r)
+		}
+		check(t, p.Close(t.Context()))
+		sim.Close()
 	}
 }
 
