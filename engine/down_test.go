@@ -83,6 +83,7 @@ func TestDownWhileItFails(t *testing.T) {
 // TestDownIsGivenUp: a command that the file no longer has is not tried again, and ends DOWN.
 func TestDownIsGivenUp(t *testing.T) {
 	r := newRig(t, "")
+	r.options = func(o *Options) { o.Timing.Hold = time.Millisecond }
 	upsd := r.serve("", online("Eaton"))
 	r.write(fmt.Sprintf(ordersOnce, upsd.Port(), "/bin/false"))
 	r.start()

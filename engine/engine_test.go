@@ -450,12 +450,9 @@ func TestHeldReload(t *testing.T) {
 
 	// A new name would drop it, so that configuration waits.
 	r.save(head + fmt.Sprintf(rules, "second"))
-	if out, err := r.e.Reload(ctx); err != nil || out.Result != status.ReloadHeld || !strings.Contains(out.Reason, "(first of Eaton@localhost") {
-		t.Fatalf("%+v, %v", out, err)
-	}
-	if s, err = r.e.Status(ctx); err != nil || s.Held == nil || len(s.Held.Timers) != 1 || s.Held.Until.Before(s.Time) {
-		t.Fatalf("status: %+v, %v", s.Held, err)
-	}
+	r.awaitStatus("a configuration that drops a timer waits", func(s status.Monitor) bool {
+		return s.Held != nil && len(s.Held.Timers) == 1 && strings.HasPrefix(s.Held.Timers[0], "first of Eaton@localhost") && !s.Held.Until.Before(s.Time)
+	})
 	r.awaitRecord("timer dropped first", 1)
 	if s, err = r.e.Status(ctx); err != nil || s.Held != nil || !s.Loaded.After(s.Since) {
 		t.Fatalf("status: %+v, %v", s, err)

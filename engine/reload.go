@@ -37,12 +37,12 @@ type reloader struct {
 // A timerID names a timer of a unit.
 type timerID struct{ unit, timer string }
 
-// A held configuration would drop running timers. It may be half of what somebody is writing, and a
-// dropped timer is not started again.
+// A held configuration would drop running timers, or rules for an outage that is under way. It may be
+// half of what somebody is writing: a dropped timer is not started again, and what happens before a
+// rule is back does not trigger it.
 type held struct {
 	config *config.Config
-	timers []string // "two-min of Eaton"
-	until  time.Time
+	status.Held
 }
 
 func newReloader(c *config.Config) reloader {
@@ -63,10 +63,12 @@ type found struct {
 }
 
 func (in found) take(r *run) {
-	out := r.consider(in)
-	for _, reply := range in.asked {
-		reply <- out // has room
-	}
+	was := r.outage()
+	r.tellDisarmed(was, in.config, r.consider(in), func(out Outcome) {
+		for _, reply := range in.asked {
+			reply <- out // has room
+		}
+	})
 }
 
 // consider puts a new configuration in force, or says why not.
@@ -88,8 +90,8 @@ func (r *run) consider(in found) Outcome {
 	return Outcome{Result: status.ReloadUnchanged}
 }
 
-// tryNew puts a configuration in force that is good and drops no timer. One that would must stay the
-// same for a while.
+// tryNew puts a configuration in force that is good and drops nothing that an outage under way needs. One
+// that would must stay the same for a while.
 func (r *run) tryNew(c *config.Config) Outcome {
 	l := &r.reload
 	l.held = nil
@@ -119,16 +121,15 @@ func (r *run) tryNew(c *config.Config) Outcome {
 			}
 		}
 	}
-	if len(dropped) == 0 {
+	rules := r.rulesLost(c.Program.Policy)
+	if len(dropped)+len(rules) == 0 {
 		return r.putInForce(c, system, records)
 	}
-	dropped = few(dropped)
 	hold := r.e.o.Timing.Hold
-	l.held = &held{config: c, timers: dropped, until: r.now().Wall.Add(hold)}
+	l.held = &held{c, status.Held{Until: r.now().Wall.Add(hold), Timers: few(dropped), Rules: few(rules)}}
 	l.second.Reset(hold)
-	r.e.log.Warn("reload: the new configuration would drop running timers, so it must stay unchanged for a while first",
-		"file", c.Path, "timers", strings.Join(dropped, ", "), "wait", hold)
-	return Outcome{Result: status.ReloadHeld, Reason: heldBecause(dropped, hold)}
+	r.e.log.Warn("reload: the new configuration "+l.held.Would()+", so it must stay unchanged for a while first", "file", c.Path, "wait", hold)
+	return Outcome{Result: status.ReloadHeld, Reason: fmt.Sprintf("it %s, so it must stay unchanged for %s first", l.held.Would(), hold)}
 }
 
 // few returns the first of many names, and how many more there are. Hundreds of units may have the same timer.
@@ -138,10 +139,6 @@ func few(names []string) []string {
 		return names
 	}
 	return append(names[:most:most], fmt.Sprintf("and %d more", len(names)-most))
-}
-
-func heldBecause(timers []string, wait time.Duration) string {
-	return fmt.Sprintf("it would drop running timers (%s), so it must stay unchanged for %s first", strings.Join(timers, ", "), wait)
 }
 
 // thinkAgain asks the watcher, since reading files may take long, whether the held configuration is

@@ -405,7 +405,7 @@ WHEN EACH REPORTS OB->OL : PRINT "back"
 // which has ordered the same, is not. No state is kept.
 func TestRuleOfOneOfTwoUnits(t *testing.T) {
 	r := newRig(t, "")
-	r.options = func(o *Options) { o.Timing.Drain = 300 * time.Millisecond }
+	r.options = func(o *Options) { o.Timing.Drain, o.Timing.Hold = 300*time.Millisecond, time.Millisecond }
 	upsd := r.serve("", online("Eaton", "Other"))
 	config := fmt.Sprintf(header, upsd.Port()) + `MONITOR Other POWERVAL 1 UPSDUSER mon PASSWORD "sekret" TYPE primary
 WHEN Other REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo tried >> DIR/out; test -e DIR/possible'"

@@ -253,7 +253,7 @@ func (r *run) describe() status.Monitor {
 		Pending: r.runner.Pending(), Kept: r.runner.Kept(), Damaged: slices.Clone(r.orders.damage), Disk: r.disk.list(),
 	}
 	if l.held != nil {
-		s.Held = &status.Held{Until: l.held.until, Timers: l.held.timers}
+		s.Held = &l.held.Held
 	}
 	for i, u := range r.system.State().Units {
 		us := status.Unit{

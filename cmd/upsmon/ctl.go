@@ -38,19 +38,24 @@ var orders = []order{
 		control.Reload, "Make the monitor read its configuration now",
 		`reload makes the monitor read and compile its configuration now, as SIGHUP does, and
 waits for the result. A configuration with errors changes nothing. One that would drop
-running timers must stay unchanged for ten seconds before it takes over; a second
-reload applies it at once. The exit code is 0 if the configuration is in force, else 1.`,
+running timers, or rules for an outage under way, must stay unchanged for ten seconds
+before it takes over; a second reload applies it at once. If it removes or puts off a
+shutdown that is to come, the answer says which. The exit code is 0 if the configuration is in force, else 1.`,
 		func(r control.Reply) (string, bool) {
 			if r.Reload == nil { // a monitor of an older version
 				return "reload: requested; status shows the result", true
 			}
+			warning := ""
+			if w := r.Reload.Warning; w != "" {
+				warning = "\nreload: warning: it " + text.Line(w)
+			}
 			switch r.Reload.Result {
 			case status.ReloadInForce:
-				return "reload: the new configuration is in force, with " + count(r.Reload.Units, "unit"), true
+				return "reload: the new configuration is in force, with " + count(r.Reload.Units, "unit") + warning, true
 			case status.ReloadUnchanged:
 				return "reload: the configuration has not changed", true
 			case status.ReloadHeld:
-				return "reload: not in force yet: " + text.Line(r.Reload.Reason) + "; a second reload applies it at once", false
+				return "reload: not in force yet: " + text.Line(r.Reload.Reason) + "; a second reload applies it at once" + warning, false
 			case status.ReloadRefused:
 				var lines []string
 				for l := range strings.Lines(r.Reload.Reason) {
@@ -430,8 +435,8 @@ func facts(s status.Monitor) []string {
 		lines = append(lines, "Disk:           "+text.Line(what))
 	}
 	if h := s.Held; h != nil {
-		lines = append(lines, fmt.Sprintf("Held:           the changed configuration, for another %s, since it would drop running timers: %s; ctl reload applies it now",
-			text.Duration(max(0, h.Until.Sub(s.Time))), text.Line(strings.Join(h.Timers, ", "))))
+		lines = append(lines, fmt.Sprintf("Held:           the changed configuration, for another %s, since it %s; ctl reload applies it now",
+			text.Duration(max(0, h.Until.Sub(s.Time))), text.Line(h.Would())))
 	}
 	if s.Refused != "" {
 		lines = append(lines, "Refused:        the changed configuration has errors, so the one before stays in force:")

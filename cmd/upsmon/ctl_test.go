@@ -16,6 +16,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/tls-upsmon/upsmon/actions"
+	"github.com/tls-upsmon/upsmon/engine/control"
 	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/engine/next"
 	"github.com/tls-upsmon/upsmon/engine/status"
@@ -71,7 +72,7 @@ func TestPrintStatus(t *testing.T) {
 	var b strings.Builder
 	s := sampleStatus(2)
 	s.Disk = []string{"the journal cannot be written: no space left on device" + hostile}
-	s.Held = &status.Held{Until: s.Time.Add(7 * time.Second), Timers: []string{"soon of Eaton"}}
+	s.Held = &status.Held{Until: s.Time.Add(7 * time.Second), Timers: []string{"soon of Eaton"}, Rules: []string{"None->LB of Eaton"}}
 	s.Damaged = []string{"the state" + hostile}
 	s.Units = append(s.Units, status.Unit{Name: "never-heard", Unheard: true})
 	s.Units[0].Timers[0].Old = "keeps the length that it was started with; the configuration now says 5m0s"
@@ -86,7 +87,7 @@ func TestPrintStatus(t *testing.T) {
 		"Dry run:        no\n",
 		"Polling:        every 2.5s\n",
 		"Loaded:         2026-01-02 02:04:05 (1h)\n",
-		"Held:           the changed configuration, for another 7s, since it would drop running timers: soon of Eaton; ctl reload applies it now\n",
+		"Held:           the changed configuration, for another 7s, since it would drop running timers: soon of Eaton; and rules for the outage under way: None->LB of Eaton; ctl reload applies it now\n",
 		"Damaged:        the state" + quoted + "\n",
 		"Disk:           the journal cannot be written: no space left on device" + quoted + "\n",
 		"never-heard", "  unknown  ",
@@ -305,5 +306,16 @@ func TestUrgency(t *testing.T) {
 	}
 	if got := urgency(status.Unit{States: []string{"COMM", "OL"}, Trouble: "refused"})("x"); got != red("x") {
 		t.Errorf("trouble: %q", got)
+	}
+}
+
+// TestReloadWarns: who reloads learns what the new configuration removes from an outage under way.
+func TestReloadWarns(t *testing.T) {
+	const want = `reload: warning: it removes x\x1b]0;owned\a`
+	for _, result := range []status.ReloadResult{status.ReloadInForce, status.ReloadHeld} {
+		said, _ := orders[0].done(control.Reply{Reload: &status.Reload{Result: result, Warning: "removes x\x1b]0;owned\a"}})
+		if lines := strings.Split(said, "\n"); len(lines) != 2 || lines[1] != want {
+			t.Errorf("%s: %q", result, said)
+		}
 	}
 }

@@ -306,7 +306,7 @@ var (
 	started   = gauge("start_timestamp_seconds", "When the monitor began.")
 	loaded    = gauge("config_loaded_timestamp_seconds", "When the configuration in force was loaded.")
 	refused   = gauge("config_refused", "Whether the file has errors, so that an earlier configuration is in force.")
-	held      = gauge("config_held", "Whether a changed configuration waits since it would drop running timers.")
+	held      = gauge("config_held", "Whether a changed configuration waits since it would drop running timers, or rules for an outage under way.")
 	dryRun    = gauge("dry_run", "Whether actions are only logged.")
 	alert     = gauge("alert", "Whether a unit is in trouble, so that all are polled every POLLFREQALERT.")
 	period    = gauge("poll_period_seconds", "Time from one poll to the next.")

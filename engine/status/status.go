@@ -6,6 +6,7 @@
 package status
 
 import (
+	"strings"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
@@ -60,11 +61,24 @@ type Timer struct {
 	Old  string        `json:"old,omitempty"` // how its length differs from what the configuration now says
 }
 
-// Held is a changed configuration that would drop running timers. It takes over if it is still the
-// same by then, or at once if a reload is asked for again.
+// Held is a changed configuration that would drop running timers, or rules for an outage that is under
+// way. It takes over if it is still the same by then, or at once if a reload is asked for again.
 type Held struct {
 	Until  time.Time `json:"until"`
-	Timers []string  `json:"timers"` // that it would drop, as "two-min of Eaton"
+	Timers []string  `json:"timers,omitempty"` // that it would drop, as "two-min of Eaton"
+	Rules  []string  `json:"rules,omitempty"`  // that it would drop, by their triggers: "None->LB of Eaton"
+}
+
+// Would says what the configuration would do.
+func (h *Held) Would() string {
+	var all []string
+	if len(h.Timers) > 0 {
+		all = append(all, "running timers: "+strings.Join(h.Timers, ", "))
+	}
+	if len(h.Rules) > 0 {
+		all = append(all, "rules for the outage under way: "+strings.Join(h.Rules, ", "))
+	}
+	return "would drop " + strings.Join(all, "; and ")
 }
 
 // ReloadResult says what has become of a configuration.
@@ -83,4 +97,7 @@ type Reload struct {
 	Result ReloadResult `json:"result"`
 	Reason string       `json:"reason,omitempty"` // why it is held or refused
 	Units  int          `json:"units,omitempty"`  // of the new configuration
+
+	// Warning says which shutdown of the outage under way the new configuration removes or puts off.
+	Warning string `json:"warning,omitempty"`
 }

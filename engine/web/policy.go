@@ -53,7 +53,7 @@ func (p *Page) policyPage(_ *http.Request, v *view) (string, any, error) {
 	}
 	out := &policyView{File: policy.Path, Loaded: policy.loaded.Local().Format(time.DateTime), Refused: v.status.Refused}
 	if h := v.status.Held; h != nil {
-		out.Held = "A changed file waits until " + h.Until.Local().Format(time.TimeOnly) + ", since it would drop running timers: " + strings.Join(h.Timers, ", ")
+		out.Held = "A changed file waits until " + h.Until.Local().Format(time.TimeOnly) + ", since it " + h.Would()
 	}
 	out.Lines, out.Cut = lines(policy.Public)
 	for _, d := range policy.Diagnostics {

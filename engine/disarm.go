@@ -1,0 +1,120 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/next"
+	"github.com/tls-upsmon/upsmon/engine/status"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// putsOff is how much later a shutdown must come for a reload to say so.
+const putsOff = 10 * time.Second
+
+// outage returns the policy in force and its state if any unit is on battery, low, in forced shutdown
+// or out of contact; nil: none is.
+func (r *run) outage() *next.Present {
+	if !r.system.Alert() {
+		return nil
+	}
+	return &next.Present{Policy: r.program().Policy, State: r.system.State(), Now: r.now()}
+}
+
+// tellDisarmed answers those who wait for a reload, and says what it takes away from the outage under
+// way. An edit that calls a shutdown off is as legitimate as ctl timer cancel, so it is not held up for
+// that, but nobody must find out by a crash. It computes beside the loop.
+func (r *run) tellDisarmed(was *next.Present, c *config.Config, out Outcome, reply func(Outcome)) {
+	if was == nil || out.Result != status.ReloadInForce && out.Result != status.ReloadHeld {
+		reply(out)
+		return
+	}
+	is := next.Present{Policy: c.Program.Policy, State: was.State, Now: was.Now}
+	go func() {
+		if out.Warning = disarmed(*was, is); out.Warning != "" {
+			r.e.log.Warn("reload: the new configuration "+out.Warning, "file", c.Path)
+		}
+		reply(out)
+	}()
+}
+
+// disarmed says which shutdown the first of two policies would bring, and the second does not, or later;
+// "": none.
+func disarmed(was, is next.Present) string {
+	ask := func(p next.Present) map[next.If]*next.Event {
+		shutdowns := map[next.If]*next.Event{}
+		for _, f := range next.Ask(p, -1, next.Nothing, next.BatteryLow) {
+			shutdowns[f.If] = f.Shutdown
+		}
+		return shutdowns
+	}
+	before, after := ask(was), ask(is)
+	var all []string
+	say := func(what next.If, when string) {
+		b, a := before[what], after[what]
+		switch {
+		case b == nil:
+		case a == nil:
+			all = append(all, fmt.Sprintf("removes what would shut this machine down %s (%s, %s)", when, b.Name, b.Rule))
+		case a.After > b.After+putsOff:
+			all = append(all, fmt.Sprintf("puts off the shutdown that would come %s until %s from now (%s, %s)", when, lasts(a.After), a.Name, a.Rule))
+		}
+	}
+	if b := before[next.Nothing]; b != nil {
+		say(next.Nothing, "in "+lasts(b.After))
+	}
+	say(next.BatteryLow, "if the battery runs low")
+	return strings.Join(all, ", and ")
+}
+
+func lasts(d time.Duration) string { return d.Round(time.Second).String() }
+
+// rulesLost lists the rules of units that are on battery, low, in forced shutdown or out of contact that
+// may bring a shutdown or lead to one, and whose triggers another policy does not have: "None->LB of
+// Eaton". While half a file is in force, the event that should have triggered one may come.
+func (r *run) rulesLost(is *fsm.Definition) []string {
+	var lost []string
+	var at map[string]int
+	for i := range r.program().Policy.Units {
+		if fsm.MostUrgent(r.system.States(i)...) == fsm.Calm {
+			continue
+		}
+		u := &r.program().Policy.Units[i]
+		if at == nil {
+			at = make(map[string]int, len(is.Units))
+			for n := range is.Units {
+				at[is.Units[n].ID] = n
+			}
+		}
+		kept := map[string]bool{}
+		if n, ok := at[u.ID]; ok {
+			for k := range is.Units[n].Rules {
+				if rule := &is.Units[n].Rules[k]; leadsDown(rule) {
+					kept[rule.On.String()] = true
+				}
+			}
+		}
+		for k := range u.Rules {
+			rule := &u.Rules[k]
+			if on := rule.On.String(); leadsDown(rule) && !kept[on] {
+				kept[on] = true // named once
+				lost = append(lost, on+" of "+u.Name)
+			}
+		}
+	}
+	return lost
+}
+
+// leadsDown reports whether a rule may bring a shutdown, or lead to one.
+func leadsDown(rule *fsm.Rule) bool {
+	return slices.ContainsFunc(rule.Actions, func(a fsm.Action) bool {
+		switch a.Command.(type) {
+		case fsm.RunShutdown, fsm.ForceShutdown, fsm.RunTimer, fsm.SetState:
+			return true
+		}
+		return false
+	})
+}
