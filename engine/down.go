@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -12,6 +13,8 @@ import (
 type shutdowns struct {
 	underWay int
 	done     *fsm.Effect // the last one that has succeeded; nil: none has, or an earlier process knew
+	doneAt   time.Time   // when it had
+	returned bool        // the machine has hibernated by one, and DOWN ends when the units have been heard from
 
 	// One that is tried serves all that order the same. When the reason for it is over, theirs may persist.
 	joined []*fsm.Effect
@@ -48,8 +51,15 @@ func (r *run) ended(in Result) {
 	s.underWay--
 	switch {
 	case in.Err == nil:
-		s.done = in.Effect
-		r.step(fsm.Input{Shutdown: fsm.ShutdownDone})
+		s.done, s.doneAt = in.Effect, time.Now()
+		switch {
+		case !r.ranThroughSleep(in.Effect):
+			r.step(fsm.Input{Shutdown: fsm.ShutdownDone})
+		case r.sleep.unheard != nil:
+			s.returned = true
+		default:
+			r.checkShutdowns()
+		}
 		r.leave(func(e *fsm.Effect) bool { return slices.Equal(e.Argv, in.Effect.Argv) })
 	case errors.Is(in.Err, actions.ErrClosed):
 		s.closed = true
@@ -62,6 +72,12 @@ func (r *run) ended(in Result) {
 	if s.underWay == 0 && !s.closed {
 		r.leave(func(*fsm.Effect) bool { return true })
 	}
+}
+
+// ranThroughSleep reports whether a SHUTDOWNCMD that has succeeded began before the machine was suspended. One
+// that hibernates it may end only when it is back, and no shutdown is under way any more then.
+func (r *run) ranThroughSleep(e *fsm.Effect) bool {
+	return e.Time.Before(r.sleep.slept) && !r.sleep.asked[orderOf(e)]
 }
 
 // leave forgets orders that were served by another, which has ended.
@@ -124,7 +140,7 @@ func (r *run) checkShutdowns() {
 // stillUp alerts everybody that this host has not gone down, ten minutes after a SHUTDOWNCMD of the
 // unit had succeeded. An earlier process may have run it: then the unit's first one is named.
 func (r *run) stillUp(unit string) {
-	if r.e.o.Actions.DryRun {
+	if r.e.o.Actions.DryRun || r.shutdowns.done != nil && r.shutdowns.doneAt.Before(r.sleep.slept) { // it has hibernated
 		return
 	}
 	e := r.shutdowns.done

@@ -21,6 +21,7 @@ type sleep struct {
 	due    time.Duration // on the boot clock: when the loop is to be awake again
 	beaten time.Duration // on the boot clock: the last pulse
 	awake  time.Time     // when the last gap was found: nothing that was asked before counts
+	slept  time.Time     // when the last suspend of the machine was found
 
 	unheard  map[string]bool
 	thaw     *time.Timer // fires when the pause has lasted long enough
@@ -89,6 +90,7 @@ func (r *run) lookAtClock() {
 	switch {
 	case suspended > slept:
 		r.pause(fmt.Sprintf("the machine was suspended for %s", suspended.Round(time.Second)))
+		s.slept = s.awake
 	case late > r.e.o.Timing.Late:
 		if r.busy(late) {
 			return
@@ -188,6 +190,10 @@ func (r *run) resume(why string) {
 	r.publish(Resumed{r.now(), why})
 	r.reorder()
 	r.step(fsm.Input{})
+	if r.shutdowns.returned {
+		r.shutdowns.returned = false
+		r.checkShutdowns()
+	}
 }
 
 // An order tells an effect from others, before and after it was renewed.

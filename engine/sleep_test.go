@@ -323,6 +323,61 @@ func TestLateOrder(t *testing.T) {
 	}
 }
 
+// TestHibernates: a SHUTDOWNCMD hibernates the machine, which is back hours later, whether the command ends
+// before or after that. Nobody is alarmed, no timer ends and nothing is ordered before the unit has been
+// heard from, and if the battery is still low then, it is ordered again.
+func TestHibernates(t *testing.T) {
+	const policy = bubbleConfig + `WHEN Eaton REPORTS DOWN->None : PRINT "back" IF OB AND LB SHUTDOWNCMD "/bin/down"
+`
+	for _, blocks := range []bool{false, true} {
+		for _, tt := range []struct {
+			status string
+			orders int32
+			down   bool // the timer of 20 s ends
+		}{{"OL", 1, false}, {"OB", 1, true}, {"OB LB", 2, true}} {
+			t.Run(fmt.Sprint(tt.status, " ", blocks), func(t *testing.T) {
+				var orders atomic.Int32
+				var alarms strings.Builder
+				inBubbleOf(t, policy, []string{"OL", "OB"}, func(b *bubble) {
+					b.answer("OB LB")
+					time.Sleep(time.Second)
+					b.clock.suspend(5 * time.Hour)
+					time.Sleep(3 * time.Second)
+					synctest.Wait()
+					b.want(true, "paused: the machine was suspended")
+					b.want(false, "TIMEOUT")
+					b.want(false, "PRINT back")
+					if n := orders.Load(); n != 1 {
+						t.Errorf("%d orders before the unit was heard from, want 1", n)
+					}
+					b.answer(tt.status)
+					time.Sleep(time.Minute)
+					b.answer(tt.status)
+					time.Sleep(time.Second)
+					synctest.Wait()
+					b.want(true, "DOWN->None")
+					b.want(true, "PRINT back")
+					b.want(tt.down, "TIMEOUT down")
+					if n := orders.Load(); n != tt.orders {
+						t.Errorf("%d orders, want %d", n, tt.orders)
+					}
+				}, func(o *Options) {
+					o.Actions.DryRun, o.Actions.Stderr = false, &alarms
+					o.Actions.Privileged = func(_ context.Context, e *fsm.Effect) actions.Outcome {
+						if e.Verb == fsm.ShutdownCmd && orders.Add(1) == 1 && blocks {
+							time.Sleep(2 * time.Second)
+						}
+						return actions.Outcome{}
+					}
+				})
+				if strings.Contains(alarms.String(), "/bin/down") {
+					t.Errorf("alarm: %s", alarms.String())
+				}
+			})
+		}
+	}
+}
+
 // TestRetryAfterPause: the units may have answered before an order that has failed is due again. It is
 // from before the pause all the same.
 func TestRetryAfterPause(t *testing.T) {
