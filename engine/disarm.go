@@ -10,6 +10,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/next"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // putsOff is how much later a shutdown must come for a reload to say so.
@@ -60,17 +61,15 @@ func disarmed(was, is next.Present) string {
 		case a == nil:
 			all = append(all, fmt.Sprintf("removes what would shut this machine down %s (%s, %s)", when, b.Name, b.Rule))
 		case a.After > b.After+putsOff:
-			all = append(all, fmt.Sprintf("puts off the shutdown that would come %s until %s from now (%s, %s)", when, lasts(a.After), a.Name, a.Rule))
+			all = append(all, fmt.Sprintf("puts off the shutdown that would come %s until %s from now (%s, %s)", when, text.Duration(a.After), a.Name, a.Rule))
 		}
 	}
 	if b := before[next.Nothing]; b != nil {
-		say(next.Nothing, "in "+lasts(b.After))
+		say(next.Nothing, "in "+text.Duration(b.After))
 	}
 	say(next.BatteryLow, "if the battery runs low")
 	return strings.Join(all, ", and ")
 }
-
-func lasts(d time.Duration) string { return d.Round(time.Second).String() }
 
 // rulesLost lists the rules of units that are on battery, low, in forced shutdown or out of contact that
 // may bring a shutdown or lead to one, and whose triggers another policy does not have: "None->LB of
