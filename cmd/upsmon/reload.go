@@ -87,7 +87,7 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 		for _, res := range lost {
 			fmt.Fprintf(cmd.ErrOrStderr(), "%s  %s: %s\n", res.Code, res.Verdict, res.Title)
 			if res.Story != nil {
-				printStory(cmd.ErrOrStderr(), is, &res)
+				printStory(cmd.ErrOrStderr(), is, &res, nil)
 			} else if res.Why != "" {
 				fmt.Fprintf(cmd.ErrOrStderr(), "     %s\n", res.Why)
 			}

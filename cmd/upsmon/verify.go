@@ -26,6 +26,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/internal/atomicfile"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // verifyFlags are the flags of verify.
@@ -151,6 +152,8 @@ else; with --strict it is 3 if something is not proved or cannot be judged. Afte
 				return exit{exitUsage, err}
 			}
 			switch {
+			case f.against != "" && f.journal != "":
+				return exit{exitUsage, errors.New("--against and --journal are two questions; ask one at a time")}
 			case f.against != "":
 				return runAgainst(cmd, files, f)
 			case f.journal != "":
@@ -167,18 +170,19 @@ else; with --strict it is 3 if something is not proved or cannot be judged. Afte
 	flags.StringVar(&f.save, "save", "", "write each refutation to this `DIR` as a case for upsmon test")
 	flags.StringVar(&f.against, "against", "", "compare FILE with the configuration `OLD`")
 	flags.StringVar(&f.journal, "journal", "", "check whether the monitor did what FILE says, by the journal in this state `DIR`")
-	cmd.MarkFlagsMutuallyExclusive("against", "journal")
 	return cmd
 }
 
 func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 	worst := exitGood
-	var all []jsonVerified
+	all := []jsonVerified{}
+	saved := newSaved(f.save)
 	var cut error
 	for _, file := range files {
 		c, err := loadPolicy(cmd, file)
-		if err != nil {
-			return err
+		if err != nil { // it is said; the others are verified
+			worst = exitBad
+			continue
 		}
 		a := f.assumptions(c.Program)
 		ctx, o, end := f.begin(cmd)
@@ -190,7 +194,7 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 			worst = code
 		}
 		if f.save != "" {
-			if err := saveStories(f.save, c, r); err != nil {
+			if err := saved.stories(c, r, len(files) > 1); err != nil {
 				return exit{exitBad, err}
 			}
 		}
@@ -213,6 +217,8 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 		if err := enc.Encode(all); err != nil {
 			return exit{exitBad, err}
 		}
+	} else if f.save != "" {
+		fmt.Fprintln(cmd.OutOrStdout(), saved.summary(cmd.Root().Name()))
 	}
 	if cut != nil && worst != exitBad {
 		return cut
@@ -291,16 +297,36 @@ func verifiedCode(r *verify.Report, strict bool) int {
 
 func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verify.Report) {
 	counts := map[verify.Verdict]int{}
+	shared := sharedReasons(r.Results)
+	stories := map[string][]string{} // the codes of each
+	for _, res := range r.Results {
+		if res.Story != nil {
+			key := storyKey(&res)
+			stories[key] = append(stories[key], res.Code)
+		}
+	}
 	for _, res := range r.Results {
 		counts[res.Verdict]++
 		fmt.Fprintf(w, "%s  %-14s  %s\n", res.Code, verdictWord(res.Verdict), res.Title)
 		if res.Story == nil {
-			if res.Why != "" {
+			if res.Why != "" && !shared.has(&res) {
 				fmt.Fprintf(w, "                     %s\n", res.Why)
 			}
+			printRemedy(w, &res)
 			continue
 		}
-		printStory(w, c, &res)
+		key := storyKey(&res)
+		codes := stories[key]
+		if codes == nil {
+			fmt.Fprintf(w, "     in this world: %s\n     the story above shows it\n", res.Why)
+			printRemedy(w, &res)
+			continue
+		}
+		stories[key] = nil
+		printStory(w, c, &res, codes[1:])
+	}
+	for _, reason := range shared {
+		fmt.Fprintf(w, "%s: %s\n", enumerate(reason.codes), reason.why)
 	}
 	for _, f := range r.Worst {
 		if f.Time == 0 {
@@ -350,8 +376,65 @@ const (
 	storyEnd   = 6
 )
 
-// printStory tells a refutation as simulate does.
-func printStory(w io.Writer, c *config.Config, res *verify.Result) {
+// A reason is why several properties are not answered.
+type reason struct {
+	verdict verify.Verdict
+	why     string
+	codes   []string
+}
+
+type reasons []*reason
+
+// fewReasons is how many properties may have the same reason before it is said once for all of them.
+const fewReasons = 2
+
+// sharedReasons returns the reasons that many properties have in common.
+func sharedReasons(results []verify.Result) reasons {
+	var all reasons
+	for _, res := range results {
+		if res.Story != nil || res.Why == "" {
+			continue
+		}
+		i := slices.IndexFunc(all, func(r *reason) bool { return r.verdict == res.Verdict && r.why == res.Why })
+		if i < 0 {
+			i = len(all)
+			all = append(all, &reason{verdict: res.Verdict, why: res.Why})
+		}
+		all[i].codes = append(all[i].codes, res.Code)
+	}
+	return slices.DeleteFunc(all, func(r *reason) bool { return len(r.codes) <= fewReasons })
+}
+
+// has reports whether a result has one of them.
+func (all reasons) has(res *verify.Result) bool {
+	return slices.ContainsFunc(all, func(r *reason) bool { return r.verdict == res.Verdict && r.why == res.Why })
+}
+
+// storyKey is what stories that are told alike have in common: what happens, and what is expected, if not when.
+func storyKey(res *verify.Result) string {
+	var key strings.Builder
+	for line := range strings.Lines(res.Story.Scenario) {
+		f := strings.Fields(line)
+		switch {
+		case len(f) == 4 && (f[1] == "expect" || f[1] == "refuse"):
+			key.WriteString(strings.Join(f[1:], " "))
+		case len(f) == 2 && f[1] == "end":
+		default:
+			key.WriteString(line)
+		}
+	}
+	return key.String()
+}
+
+// printRemedy says how a property that is refuted is repaired.
+func printRemedy(w io.Writer, res *verify.Result) {
+	if res.Remedy != "" {
+		fmt.Fprintf(w, "     %s\n", res.Remedy)
+	}
+}
+
+// printStory tells a refutation as simulate does. It may show others, too.
+func printStory(w io.Writer, c *config.Config, res *verify.Result, others []string) {
 	fmt.Fprintf(w, "     in this world: %s\n", res.Why)
 	var out bytes.Buffer
 	timeline := &simulate.Timeline{W: &out, Width: unitWidth(c.Program.Policy)}
@@ -372,14 +455,42 @@ func printStory(w io.Writer, c *config.Config, res *verify.Result) {
 	for _, f := range failures {
 		fmt.Fprintf(w, "     expected: %s\n     got: %s\n", f.Want, f.Got)
 	}
-	if remedy := verify.Remedy(res.Code); remedy != "" {
-		fmt.Fprintf(w, "     %s\n", remedy)
+	if len(others) > 0 {
+		fmt.Fprintf(w, "     This refutes %s, too.\n", enumerate(others))
 	}
+	printRemedy(w, res)
 }
 
-// saveStories writes refutations as cases: they fail until the policy is repaired.
-func saveStories(dir string, c *config.Config, r *verify.Report) error {
+// saved are the cases that --save has written.
+type saved struct {
+	dir   string
+	dirs  map[string]bool
+	cases int
+}
+
+func newSaved(dir string) *saved { return &saved{dir: dir, dirs: map[string]bool{}} }
+
+// summary says what was written.
+func (s *saved) summary(program string) string {
+	if s.cases == 0 {
+		return "There was nothing to save in " + text.Line(s.dir) + "."
+	}
+	return fmt.Sprintf("%s: %s written; %s test %s plays them.", text.Line(s.dir), count(s.cases, "case"), program, pki.ShellWord(s.dir))
+}
+
+// stories writes refutations as cases: they fail until the policy is repaired. Those of one of several files have a
+// directory of their own.
+func (s *saved) stories(c *config.Config, r *verify.Report, several bool) error {
 	conf := publicText(c.Tree)
+	dir := s.dir
+	if several {
+		name := strings.TrimSuffix(filepath.Base(c.Path), ".conf")
+		dir = filepath.Join(s.dir, name)
+		for n := 2; s.dirs[dir]; n++ {
+			dir = filepath.Join(s.dir, fmt.Sprintf("%s-%d", name, n))
+		}
+		s.dirs[dir] = true
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -401,6 +512,7 @@ func saveStories(dir string, c *config.Config, r *verify.Report) error {
 		if err := atomicfile.Write(path, txtar.Format(archive), atomicfile.Options{Mode: 0o644}); err != nil {
 			return err
 		}
+		s.cases++
 	}
 	return nil
 }

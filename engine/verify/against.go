@@ -80,7 +80,7 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 		return d
 	}
 	times := p.times()
-	complete, depth := true, 0
+	complete, depth, cut := true, 0, ""
 	unsure := "" // something was found at one time of day that simulate does not confirm
 	for _, at := range times {
 		x := p.search(at, o.limit(100_000, min(2, o.workers())))
@@ -105,7 +105,7 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 			}
 		}
 		if !done && (complete || x.depth < depth) {
-			depth = x.depth
+			depth, cut = x.depth, x.cut
 		}
 		complete = complete && done
 	}
@@ -113,7 +113,7 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 	case unsure != "":
 		d.Verdict, d.Why = NotChecked, unsure
 	case !complete:
-		d.Verdict, d.Why = upTo(depth)
+		d.Verdict, d.Why = upTo(depth, cut)
 	case len(times) > 1:
 		d.Verdict, d.Why = Bounded, "no outage lasts from one side of a BETWEEN to the other"
 	default:

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 
@@ -32,6 +33,17 @@ func Defaults(poll time.Duration) Assumptions {
 		Battery: 5 * time.Minute, Low: 2 * time.Minute, ShutdownTakes: time.Minute, Flash: 3 * time.Second,
 		Report: poll + replyTimeout, Flickers: 3, Lost: 1, Restarts: 1, Latched: true, Secondaries: "any",
 	}
+}
+
+// tooLate says why no policy is in time, if SHUTDOWNCMD at once after OB and LB is not.
+func (a *Assumptions) tooLate() string {
+	if a.Low >= a.ShutdownTakes+a.Report {
+		return ""
+	}
+	d := fsm.FormatDuration
+	return fmt.Sprintf("even SHUTDOWNCMD at once is too late: a report and the shutdown take %s (--report %s and --shutdown-takes %s), and the battery lasts %s after LB (--low); "+
+		"have the UPS report LB earlier (battery.runtime.low) and raise --low, or lower POLLFREQ",
+		d(a.Report+a.ShutdownTakes), d(a.Report), d(a.ShutdownTakes), d(a.Low))
 }
 
 // hostSync is how long a primary waits for its secondaries, which is what a secondary has to shut

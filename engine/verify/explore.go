@@ -21,6 +21,7 @@ const (
 type check struct {
 	about string // what holds, in this world
 	world *world
+	of    *subject  // of whose policy it is
 	wall  time.Time // the time of day; see timesOf
 	// oneTime says that there are other times of day, at which the policy does something else.
 	oneTime bool
@@ -79,6 +80,7 @@ type search struct {
 	next   []int32
 	begun  bool // from all beginnings
 	depth  int
+	cut    string // why not everything was explored
 	found  *finding
 	worst  [unitClocks]bound // when SHUTDOWNCMD came, at the latest
 	most   limit
@@ -236,10 +238,12 @@ func (x *search) run(ctx context.Context) (complete bool) {
 			continue
 		}
 		if len(x.nodes) > x.most.nodes || x.size() > x.most.bytes {
+			x.cut = tooLarge
 			return false
 		}
 		if x.expanded++; x.expanded%64 == 0 {
-			if ctx.Err() != nil {
+			if err := ctx.Err(); err != nil {
+				x.cut = endOf(err)
 				return false
 			}
 			if x.most.progress != nil {

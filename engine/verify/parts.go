@@ -15,11 +15,15 @@ import (
 var apartCodes = []string{"V01", "V02", "V03", "V04", "V05", "V06", "V07", "V09", "V11", "V17"}
 
 // checksOf returns the checks of a property, or why it does not apply.
-func (s *subject) checksOf(pr *property, parts []*subject) ([]*check, string) {
+func (s *subject) checksOf(pr *property, parts []*subject) (checks []*check, why string) {
+	defer func() {
+		for _, c := range checks {
+			c.of = s
+		}
+	}()
 	if len(parts) < 2 || !slices.Contains(apartCodes, pr.code) || pr.code == "V11" && !s.allNeeded() {
 		return pr.checks(s)
 	}
-	var checks []*check
 	if !s.allNeeded() {
 		whole, why := pr.checks(s)
 		if why != "" {
@@ -45,6 +49,36 @@ func (s *subject) checksOf(pr *property, parts []*subject) ([]*check, string) {
 	return checks, ""
 }
 
+// small reports whether there are parts, and each can be explored.
+func small(parts []*subject) bool {
+	return len(parts) > 0 && !slices.ContainsFunc(parts, func(s *subject) bool { return s.beyond() != "" })
+}
+
+// checksOfMany returns the checks of a property for more units than can be explored together: those that can be
+// made of each part alone. whole says whether these are enough to prove it.
+func (s *subject) checksOfMany(pr *property, parts []*subject) (checks []*check, why string, whole bool) {
+	each := slices.Contains(apartCodes, pr.code)
+	needed := each && s.allNeeded()
+	whole = each
+	for _, part := range parts {
+		own, not := pr.checks(part)
+		if not != "" {
+			why = not
+		}
+		for _, c := range own {
+			c.of = part
+			whole = whole && (needed || c.calm)
+			if needed || c.late == nil {
+				checks = append(checks, c)
+			}
+		}
+	}
+	if len(checks) > 0 {
+		why = ""
+	}
+	return checks, why, whole
+}
+
 // allNeeded reports whether this host loses power with any unit that powers it.
 func (s *subject) allNeeded() bool {
 	for _, i := range s.powering {
@@ -55,10 +89,8 @@ func (s *subject) allNeeded() bool {
 	return true
 }
 
-// parts returns the subject with only the units of each part that powers this host, where the others stay on
-// mains. Of parts that nothing tells apart it has one.
-func (s *subject) parts() []*subject {
-	d := s.down
+// touching returns for each unit a number that it has in common with the units that it touches.
+func touching(d *fsm.Definition) []int {
 	part := make([]int, len(d.Units))
 	for i := range part {
 		part[i] = i
@@ -129,6 +161,18 @@ func (s *subject) parts() []*subject {
 			}
 		}
 	}
+	return part
+}
+
+// parts returns the subject with only the units of each part that powers this host, where the others stay on
+// mains. Of parts that nothing tells apart it has one.
+func (s *subject) parts() []*subject {
+	d := s.down
+	part := touching(d)
+	if len(d.Units) > maxUnits { // then the units of a part are explored without the others, for all properties
+		d = s.policy
+		part = touching(d)
+	}
 	alike := classes(d)
 	var parts []*subject
 	seen := map[int]bool{}
@@ -152,9 +196,16 @@ func (s *subject) parts() []*subject {
 			}
 		}
 		own.needed = s.needed - (s.supply - own.supply)
-		if all > 1 || alike[i] == i {
-			parts = append(parts, &own)
+		if all == 1 && alike[i] != i {
+			continue
 		}
+		if len(d.Units) > maxUnits {
+			few := s.only(unitsOf(part, part[i]), own.needed)
+			few.whole = s
+			parts = append(parts, few)
+			continue
+		}
+		parts = append(parts, &own)
 	}
 	if len(seen) < 2 {
 		return nil

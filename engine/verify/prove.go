@@ -145,7 +145,7 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 			return res
 		}
 		if !complete && res.Verdict != NotChecked {
-			res.Verdict, res.Why = upTo(x.depth)
+			res.Verdict, res.Why = upTo(x.depth, x.cut)
 		}
 	}
 	switch {

@@ -19,6 +19,7 @@ const (
 	wanderings = 40     // random walks, which find nearly all goals; and as many in which somebody forces a shutdown
 	strides    = 120    // steps of each
 	reachNodes = 20_000 // of each search for what they have not found
+	mostNamed  = 5      // rules in an answer
 )
 
 // anything is the world in which everything happens.
@@ -81,7 +82,7 @@ func goals(d *fsm.Definition) []goal {
 }
 
 // reach answers V13.
-func (s *subject) reach(ctx context.Context, o Options, res *Result) {
+func (s *subject) reach(ctx context.Context, o Options, v *division, res *Result) {
 	open := map[goal]bool{}
 	all := goals(s.policy)
 	for _, g := range all {
@@ -97,16 +98,28 @@ func (s *subject) reach(ctx context.Context, o Options, res *Result) {
 			}
 		}
 	}
-	w := s.anything(s.policy)
-	for n := 0; n < 2*wanderings && len(open) > 0 && ctx.Err() == nil; n++ {
-		s.wander(w, s.times[n%len(s.times)], rand.New(rand.NewPCG(uint64(n), 13)), n >= wanderings, note)
+	subjects, whole := s.reachable(v)
+	for _, one := range subjects {
+		w := one.anything(one.policy)
+		for n := 0; n < 2*wanderings && len(open) > 0 && ctx.Err() == nil; n++ {
+			one.wander(w, one.times[n%len(one.times)], rand.New(rand.NewPCG(uint64(n), 13)), n >= wanderings, note)
+		}
 	}
 	var never, unknown []string
 	for _, g := range all {
 		if !open[g] {
 			continue
 		}
-		switch found, complete := s.seek(ctx, g, limit{reachNodes, o.limit(0, o.workers()).bytes, nil}); {
+		found, complete := false, whole
+		for _, one := range subjects {
+			if found || !slices.Contains(goals(one.policy), g) {
+				continue
+			}
+			ends := false
+			found, ends = one.seek(ctx, g, limit{reachNodes, o.limit(0, o.workers()).bytes, nil})
+			complete = complete && ends
+		}
+		switch {
 		case found:
 		case complete && g.cond != "":
 			never = append(never, fmt.Sprintf("%s: IF %s never holds", g.rule, g.cond))
@@ -121,7 +134,13 @@ func (s *subject) reach(ctx context.Context, o Options, res *Result) {
 		res.Verdict, res.Why = Refuted, strings.Join(never, "; ")
 	case len(unknown) > 0:
 		unknown = slices.Compact(unknown) // a rule and its conditions
+		if n := len(unknown) - mostNamed; n > 1 {
+			unknown = append(unknown[:mostNamed], fmt.Sprintf("and %d others", n))
+		}
 		res.Verdict, res.Why = NotChecked, "nothing was found that runs "+strings.Join(unknown, ", ")+", but not everything was tried"
+		if err := ctx.Err(); err != nil {
+			res.Why = endOf(err) + " before everything was tried"
+		}
 	default:
 		res.Verdict = Proved
 	}

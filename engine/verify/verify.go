@@ -36,6 +36,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -66,7 +67,9 @@ type Result struct {
 	Why   string `json:"why,omitempty"`
 	Rule  string `json:"rule,omitempty"` // of an order that should not have been given
 	Story *Story `json:"story,omitempty"`
-	Nodes int    `json:"nodes"` // that were explored
+	// Remedy says of a property that is refuted what to change in the file.
+	Remedy string `json:"remedy,omitempty"`
+	Nodes  int    `json:"nodes"` // that were explored
 }
 
 // Report is the answer to all properties.
@@ -131,12 +134,16 @@ func (o Options) limit(nodes, searches int) limit {
 // Verify asks all properties of a program. When ctx ends, what has not been explored is bounded or not
 // checked.
 func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *Report {
-	s := newSubject(p.Policy, &a)
+	all := newSubject(p.Policy, &a)
+	v := all.divide()
+	s := v.powering
 	r := &Report{}
 	var jobs []*job
-	reaching := -1 // the result of V13
+	reaching := -1               // the result of V13
+	partly := map[int]string{}   // why what units do together is not checked, by result
+	hopeless := map[int]string{} // why no policy has the property
 	var parts []*subject
-	if s.beyond() == "" && !o.joint {
+	if !o.joint {
 		parts = s.parts()
 	}
 	for _, pr := range properties {
@@ -144,47 +151,76 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 			continue
 		}
 		res := Result{Code: pr.code, Title: pr.title}
-		if why := s.beyond(); why != "" {
-			res.Verdict, res.Why = NotChecked, why
-		} else if pr.checks == nil {
+		var checks []*check
+		why := ""
+		switch beyond := s.beyond(); {
+		case pr.checks == nil:
 			reaching = len(r.Results)
-		} else if checks, why := s.checksOf(&pr, parts); why == tooMany {
-			res.Verdict, res.Why = NotChecked, why
-		} else if why != "" {
+		case beyond == "":
+			checks, why = s.checksOf(&pr, parts)
+		case small(parts):
+			whole := true
+			if checks, why, whole = s.checksOfMany(&pr, parts); !whole {
+				partly[len(r.Results)] = beyond
+			}
+		default:
+			why = notChecked + beyond
+		}
+		if pr.code == "V14" {
+			more, beyond := all.oftenElsewhere(v)
+			checks = append(checks, more...)
+			if beyond != "" {
+				partly[len(r.Results)] = beyond
+			}
+		}
+		if reason, not := strings.CutPrefix(why, notChecked); not {
+			res.Verdict, res.Why = NotChecked, reason
+		} else if why != "" && len(checks) == 0 {
 			res.Verdict, res.Why = NotApply, why
-		} else {
-			for _, c := range checks {
-				times := timesOf(c.world.policy)
-				for _, at := range times {
-					timed := *c
-					timed.wall, timed.oneTime = at, len(times) > 1
-					jobs = append(jobs, &job{property: len(r.Results), check: &timed})
-				}
+		}
+		if late := a.tooLate(); late != "" && slices.ContainsFunc(checks, func(c *check) bool { return c.late != nil }) {
+			hopeless[len(r.Results)] = late
+			checks = slices.DeleteFunc(slices.Clone(checks), func(c *check) bool { return c.late != nil })
+		}
+		for _, c := range checks {
+			times := timesOf(c.world.policy)
+			for _, at := range times {
+				timed := *c
+				timed.wall, timed.oneTime = at, len(times) > 1
+				jobs = append(jobs, &job{property: len(r.Results), check: &timed})
 			}
 		}
 		r.Results = append(r.Results, res)
 	}
-	tasks := s.tasks(p, o, jobs)
+	tasks := tasksOf(p, o, jobs)
 	if reaching >= 0 {
-		tasks = append(tasks, func(ctx context.Context, _ *worker) { s.reach(ctx, o, &r.Results[reaching]) })
+		tasks = append(tasks, func(ctx context.Context, _ *worker) { all.reach(ctx, o, v, &r.Results[reaching]) })
 	}
-	var proofs []Result
-	if s.beyond() == "" {
-		proofs = make([]Result, len(p.Proofs))
-	}
+	proofs := make([]Result, len(p.Proofs))
 	for i := range proofs {
 		tasks = append(tasks, func(ctx context.Context, _ *worker) {
-			proofs[i] = s.prove(ctx, p, &p.Proofs[i], o.limit(50_000, o.workers()))
+			proofs[i] = all.proveFew(ctx, p, &p.Proofs[i], v, o.limit(50_000, o.workers()))
 		})
 	}
 	o.do(ctx, tasks)
 	for i := range r.Results {
 		r.Results[i].judge(jobs, i)
+		if why := hopeless[i]; why != "" && r.Results[i].Verdict != Refuted {
+			r.Results[i].Verdict, r.Results[i].Why = Refuted, why
+		}
+		if why := partly[i]; why != "" && r.Results[i].Verdict != Refuted {
+			r.Results[i].Verdict, r.Results[i].Why = NotChecked, why
+		}
 		if r.Results[i].Code == "V11" && r.Results[i].Verdict == Proved && s.allNeeded() {
 			r.Results[i].Why = "MINSUPPLIES asks for every unit: the first that fails takes this host down"
 		}
 	}
 	r.Results = append(r.Results, proofs...)
+	for i := range r.Results {
+		if res := &r.Results[i]; res.Verdict == Refuted && hopeless[i] != res.Why {
+			res.Remedy = s.remedy(res)
+		}
+	}
 	r.Worst = r.figures(jobs)
 	for _, f := range r.Worst {
 		if f.Name == fromLow {
@@ -197,7 +233,7 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 // beyond says why a policy is too large for the model.
 func (s *subject) beyond() string {
 	if len(s.policy.Units) > maxUnits {
-		return fmt.Sprintf("there are more than %d units", maxUnits)
+		return fmt.Sprintf("%d units power this host, or are asked for with one that does, and at most %d can be explored together: write POWERVAL 0 for each that does not power it", len(s.policy.Units), maxUnits)
 	}
 	for _, v := range s.variables {
 		if len(v) > maxVariables {
@@ -213,6 +249,7 @@ type job struct {
 	check    *check
 	done     bool // everything was explored, or it is refuted
 	depth    int
+	cut      string // why not everything was explored
 	nodes    int
 	worst    [unitClocks]bound
 	story    *Story
@@ -278,27 +315,27 @@ func (w *worker) model(key timed, most int64) *model {
 
 // tasks are those to run the jobs. Where most can happen at first it takes longest, and what takes long has to
 // begin early, for the other workers have to have something to do meanwhile.
-func (s *subject) tasks(p *compile.Program, o Options, jobs []*job) []task {
-	nodes := 200_000
-	if s.many() {
-		nodes = manyNodes(len(s.powering))
-	}
-	most := o.limit(nodes, o.workers())
+func tasksOf(p *compile.Program, o Options, jobs []*job) []task {
 	order := slices.Clone(jobs)
 	slices.SortStableFunc(order, func(a, b *job) int { return cmp.Compare(b.check.world.breadth(), a.check.world.breadth()) })
 	var tasks []task
 	for _, j := range order {
+		nodes := 200_000
+		if s := j.check.of; s.many() {
+			nodes = manyNodes(len(s.powering))
+		}
+		most := o.limit(nodes, o.workers())
 		tasks = append(tasks, func(ctx context.Context, w *worker) {
-			j.run(ctx, s, p, w.model(timed{j.check.world.policy, j.check.wall}, most.bytes/2), most)
+			j.run(ctx, p, w.model(timed{j.check.world.policy, j.check.wall}, most.bytes/2), most)
 		})
 	}
 	return tasks
 }
 
-func (j *job) run(ctx context.Context, s *subject, p *compile.Program, m *model, most limit) {
+func (j *job) run(ctx context.Context, p *compile.Program, m *model, most limit) {
 	var x *search
-	x, j.done, j.story, j.err = s.examine(ctx, j.check, m, most)
-	j.depth, j.nodes, j.worst = x.depth, len(x.nodes), x.worst
+	x, j.done, j.story, j.err = j.check.of.examine(ctx, j.check, m, most)
+	j.depth, j.cut, j.nodes, j.worst = x.depth, x.cut, len(x.nodes), x.worst
 	if x.found == nil {
 		return
 	}
@@ -336,15 +373,31 @@ func (s *subject) examine(ctx context.Context, c *check, m *model, most limit) (
 	return x, done, st, err
 }
 
-const nothingYet = "it ended before anything was explored"
+// nothingYet is said of a search that has ended before it was of any use.
+const nothingYet = " before anything was explored"
 
 // upTo is the answer to a search that has ended before everything was explored: what that was, by the number of
-// changes in the world.
-func upTo(depth int) (Verdict, string) {
+// changes in the world, and why it ended.
+func upTo(depth int, cut string) (Verdict, string) {
 	if depth < 2 {
-		return NotChecked, nothingYet
+		return NotChecked, cut + nothingYet
 	}
-	return Bounded, fmt.Sprintf("explored with fewer than %d changes in the world, and no further", depth)
+	return Bounded, fmt.Sprintf("explored with fewer than %d changes in the world; then %s", depth, cut)
+}
+
+// Why a search ends before everything was explored.
+const (
+	timeIsOver  = "the time was over"
+	interrupted = "it was interrupted"
+	tooLarge    = "there was too much to explore"
+)
+
+// endOf says how a context has ended.
+func endOf(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return timeIsOver
+	}
+	return interrupted
 }
 
 // judge makes the answer to a property from those to its checks. The shortest story counts.
@@ -365,8 +418,10 @@ func (r *Result) judge(jobs []*job, property int) {
 			}
 		case !j.done:
 			if r.Verdict != Refuted && r.Verdict != NotChecked {
-				verdict, why := upTo(j.depth)
-				r.Verdict, r.Why = verdict, j.check.about+": "+why
+				r.Verdict, r.Why = upTo(j.depth, j.cut)
+				if r.Verdict == Bounded {
+					r.Why = j.check.about + ": " + r.Why
+				}
 			}
 		case j.check.oneTime:
 			if r.Verdict == "" || r.Verdict == Proved {

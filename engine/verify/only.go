@@ -1,0 +1,169 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/fsm"
+)
+
+// Units that do not power this host, and that no unit which does touches, have no part in its shutdown. What
+// is asked about that is asked of the policy without them, however many there are. What is asked of every
+// unit is asked of one part of the policy after the other.
+
+// only returns the subject with only some units. needed is what they have to supply.
+func (s *subject) only(units []int, needed fsm.Power) *subject {
+	policy, _ := s.policy.Only(units)
+	own := newSubject(policy, s.assume)
+	own.needed, own.sets, own.shuts = needed, s.sets, s.shuts
+	return own
+}
+
+// A division is a policy by what its units have to do with the shutdown of this host.
+type division struct {
+	part     []int    // see touching
+	powering *subject // only with the units that power this host, and those that they touch
+	down     []int    // these units, and those that shut it down, with those that they touch
+	others   [][]int  // the parts without units that power this host, one of those that nothing tells apart
+}
+
+// divide divides the policy.
+func (s *subject) divide() *division {
+	v := &division{part: touching(s.policy), powering: s}
+	parts, down := map[int]bool{}, map[int]bool{}
+	for i, n := range v.part {
+		powers := s.policy.Units[i].PowerVal > 0
+		parts[n] = parts[n] || powers
+		down[n] = down[n] || powers || gives(&s.policy.Units[i], fsm.ShutdownCmd)
+	}
+	alike := classes(s.policy)
+	seen := map[int]bool{}
+	var units []int
+	for i, n := range v.part {
+		if parts[n] {
+			units = append(units, i)
+		} else if !seen[n] {
+			seen[n] = true
+			if of := unitsOf(v.part, n); len(of) > 1 || alike[i] == i {
+				v.others = append(v.others, of)
+			}
+		}
+		if down[n] {
+			v.down = append(v.down, i)
+		}
+	}
+	if len(units) < len(v.part) {
+		v.powering = s.only(units, s.needed)
+	}
+	return v
+}
+
+// unitsOf returns the units of a part.
+func unitsOf(part []int, number int) []int {
+	var units []int
+	for i, n := range part {
+		if n == number {
+			units = append(units, i)
+		}
+	}
+	return units
+}
+
+// gives reports whether a rule of a unit gives one of some verbs.
+func gives(u *fsm.Unit, verbs ...fsm.Verb) bool {
+	return slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool {
+		return slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return slices.Contains(verbs, a.Command.Verb()) })
+	})
+}
+
+// union returns the units of both lists, in order.
+func union(a, b []int) []int {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// oftenElsewhere returns the checks of V14 that nothing is told all the time, of the units that have nothing to do
+// with the shutdown of this host, or why it is not checked.
+func (s *subject) oftenElsewhere(v *division) (checks []*check, beyond string) {
+	for _, units := range v.others {
+		own := s.only(units, 0)
+		if why := own.beyond(); why != "" {
+			if len(hasty(own.policy)) > 0 {
+				beyond = why
+			}
+			continue
+		}
+		for _, c := range own.often() {
+			c.of = own
+			checks = append(checks, c)
+		}
+	}
+	return checks, beyond
+}
+
+// reachable returns the subjects in which V13 looks for what can happen, and whether what cannot happen in any of
+// them cannot happen at all.
+func (s *subject) reachable(v *division) (all []*subject, complete bool) {
+	if len(s.policy.Units) <= maxUnits {
+		return []*subject{s}, true
+	}
+	complete = true
+	add := func(units []int) {
+		if len(units) > maxUnits {
+			complete = false
+			return
+		}
+		all = append(all, s.only(units, s.needed))
+	}
+	if len(v.down) <= maxUnits {
+		add(v.down)
+		for _, of := range v.others {
+			add(union(v.down, of))
+		}
+		return all, complete
+	}
+	// What one of them does, the others can see: each by itself shows what can happen, and not what cannot.
+	for i, n := range v.part {
+		if of := unitsOf(v.part, n); of[0] == i {
+			add(of)
+		}
+	}
+	return all, false
+}
+
+// proveFew answers a PROVE in a policy of many units, with only those that have to do with it.
+func (s *subject) proveFew(ctx context.Context, p *compile.Program, c *compile.Proof, v *division, most limit) Result {
+	if len(s.policy.Units) <= maxUnits {
+		return s.prove(ctx, p, c, most)
+	}
+	asked := make([]bool, len(s.policy.Units))
+	for i := range s.policy.Units {
+		u := &s.policy.Units[i]
+		if u.Group == c.Group {
+			asked[i] = true
+			if c.Cond != nil {
+				noteUnits(c.Cond, i, asked)
+			}
+		}
+		asked[i] = asked[i] || gives(u, c.Verb, c.Then, fsm.ShutdownCmd, fsm.SetFSD)
+	}
+	units := v.down
+	for i, is := range asked {
+		if is {
+			units = union(units, unitsOf(v.part, v.part[i]))
+		}
+	}
+	if len(units) > maxUnits {
+		return Result{Code: CodeProve, Title: c.Text + " (" + c.Pos + ")", Verdict: NotChecked,
+			Why: fmt.Sprintf("%d units have to do with it, and at most %d can be explored together", len(units), maxUnits)}
+	}
+	few := *c
+	policy, conds := s.policy.Only(units, c.Cond)
+	few.Cond = conds[0]
+	own := newSubject(policy, s.assume)
+	own.needed, own.sets, own.shuts = s.needed, s.sets, s.shuts
+	return own.prove(ctx, p, &few, most)
+}
