@@ -114,6 +114,9 @@ func printDifference(w io.Writer, both [2]*config.Config, d *verify.Difference) 
 		for line := range strings.Lines(story.String()) {
 			fmt.Fprint(w, "  "+line)
 		}
+		if story.Len() == 0 {
+			fmt.Fprintln(w, "        nothing happens")
+		}
 	}
 	for i, acts := range [][]verify.Act{d.Old, d.New} {
 		for _, act := range acts {

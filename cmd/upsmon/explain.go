@@ -63,11 +63,11 @@ Without an argument it lists all codes, verbs and other words.`,
 			text, ok := spec.Explain(code)
 			if !ok {
 				text, ok = verify.Explain(code)
-				text = ansi.Wordwrap(text, proseWidth, "")
+				text = wrapped(text, proseWidth)
 			}
 			if !ok {
 				text, ok = convert.Explain(code)
-				text = ansi.Wordwrap(text, proseWidth, "")
+				text = wrapped(text, proseWidth)
 			}
 			if !ok {
 				text, ok = spec.ExplainWord(code)
@@ -83,6 +83,30 @@ Without an argument it lists all codes, verbs and other words.`,
 			return nil
 		},
 	}
+}
+
+// wrapped wraps lines that are too long, at blanks alone: a flag or a change such as None->LB stays whole.
+func wrapped(s string, width int) string {
+	var b strings.Builder
+	for line := range strings.Lines(s) {
+		column := 0
+		for _, word := range strings.Fields(line) {
+			n := len([]rune(word))
+			switch {
+			case column == 0:
+			case column+1+n > width:
+				b.WriteString("\n")
+				column = 0
+			default:
+				b.WriteString(" ")
+				column++
+			}
+			b.WriteString(word)
+			column += n
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
 }
 
 // explainVerb says how a verb is written, what it does, and what becomes of it.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/tools/txtar"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/config"
@@ -49,9 +51,10 @@ No action is carried out. A scenario is plain text:
 
 A line "clock 22:30" says what the local clock shows at the beginning, which is now
 otherwise. A second after a SETFSD the unit reports FSD, as from a server, unless a line
-says nofsd. Comments begin with #. The scenario - is standard input. With --ups, the .seq and
-.dev files of NUT's dummy-ups driver work as well. If an expectation is not met, the
-exit code is 1.`,
+says nofsd. Comments begin with #. The scenario - is standard input. Of a case of upsmon test,
+such as verify --save writes, it is the part with that name. With --ups, the .seq and .dev
+files of NUT's dummy-ups driver work as well. If an expectation is not met, the exit code
+is 1.`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runSimulation(cmd, args[0], args[1], f)
@@ -91,7 +94,11 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 	}
 
 	out := bufio.NewWriter(cmd.OutOrStdout())
-	run := simulate.Run{Program: program, Start: time.Now(), Load: func(name string) (*compile.Program, error) {
+	start := time.Now()
+	if isCase(scenarioFile) {
+		start = simulate.CaseStart // as in upsmon test
+	}
+	run := simulate.Run{Program: program, Start: start, Load: func(name string) (*compile.Program, error) {
 		if !filepath.IsAbs(name) {
 			name = filepath.Join(dir, name)
 		}
@@ -130,6 +137,20 @@ func printer(run *simulate.Run, out io.Writer, f simulateFlags, width int) func(
 	return t.Print
 }
 
+// isCase reports whether a file is a case of upsmon test.
+func isCase(file string) bool { return filepath.Ext(file) == ".txtar" }
+
+// scenarioOf returns the scenario of a case, after as many empty lines as there are lines before it.
+func scenarioOf(src []byte) []byte {
+	for _, f := range txtar.Parse(src).Files {
+		if f.Name == "scenario" {
+			before, _, _ := bytes.Cut(src, []byte("\n-- scenario --\n"))
+			return append(bytes.Repeat([]byte("\n"), bytes.Count(before, []byte("\n"))+2), f.Data...)
+		}
+	}
+	return nil
+}
+
 func unitWidth(d *fsm.Definition) int {
 	width := 0
 	for i := range d.Units {
@@ -140,6 +161,9 @@ func unitWidth(d *fsm.Definition) int {
 
 // parseScenario reads a scenario, or a file of dummy-ups for the unit ups.
 func parseScenario(file string, src []byte, ups string, policy *fsm.Definition) (*simulate.Scenario, error) {
+	if isCase(file) {
+		src = scenarioOf(src)
+	}
 	if !simulate.IsDummy(src) {
 		if ups != "" {
 			return nil, exit{exitUsage, errors.New("--ups goes with a file of dummy-ups; a scenario names its units itself")}

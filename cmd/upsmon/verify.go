@@ -27,6 +27,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 	"github.com/tls-upsmon/upsmon/internal/text"
+	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
 
 // verifyFlags are the flags of verify.

@@ -100,7 +100,10 @@ type dialogue struct {
 	listed  []nutclient.Value // the server's units
 	asked   bool              // the server has listed them
 	proved  int               // properties of the configuration
-	refused bool              // the server has refused the user, who is written all the same
+	bounded int               // those that hold up to a bound
+
+	unchecked int  // those that were not checked
+	refused   bool // the server has refused the user, who is written all the same
 }
 
 // Run writes the file. Its error is a *UsageError if an option is wrong.

@@ -82,11 +82,27 @@ func (s *dialogue) verify(c *config.Config) error {
 		switch res.Verdict {
 		case verify.Refuted:
 			return fmt.Errorf("nothing was written, since %s is refuted (%s: %s); please report this as a fault of upsmon init", res.Code, res.Title, res.Why)
-		case verify.Proved, verify.Bounded:
+		case verify.Proved:
 			s.proved++
+		case verify.Bounded:
+			s.bounded++
+		case verify.NotChecked:
+			s.unchecked++
 		}
 	}
 	return nil
+}
+
+// rest says what is not proved.
+func (s *dialogue) rest() string {
+	var rest string
+	if s.bounded > 0 {
+		rest += fmt.Sprintf("; %d hold up to a bound", s.bounded)
+	}
+	if s.unchecked > 0 {
+		rest += fmt.Sprintf("; %d were not checked", s.unchecked)
+	}
+	return rest
 }
 
 func notOfCertificate(d grammar.Diagnostic) bool {
@@ -136,7 +152,7 @@ func (s *dialogue) report(files []pki.File) error {
 		fmt.Fprintf(&b, "%s: written; the certificate that %s is trusted by.\n", text.Line(f.Path), s.addr())
 	}
 	fmt.Fprintf(&b, "%s: written; the plan %s for %s of %s, %s, %s.\n", text.Line(s.path), a.Plan, strings.Join(a.Units, " and "), s.addr(), trust, mail)
-	fmt.Fprintf(&b, "%s verify has proved %d properties of it, and refuted none.\n", s.Program, s.proved)
+	fmt.Fprintf(&b, "%s verify has proved %d properties of it, and refuted none%s.\n", s.Program, s.proved, s.rest())
 	if s.refused {
 		fmt.Fprintf(&b, "\nThe server still refuses the user %s: correct upsd.users there, or the password in the file.\n", text.Line(a.User))
 	}
