@@ -327,7 +327,7 @@ func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verif
 		printStory(w, c, &res, codes[1:])
 	}
 	for _, reason := range shared {
-		fmt.Fprintf(w, "%s: %s\n", enumerate(reason.codes), reason.why)
+		fmt.Fprintf(w, "%s: %s\n", enumerate(spans(reason.codes)), reason.why)
 	}
 	for _, f := range r.Worst {
 		if f.Time == 0 {
@@ -404,6 +404,24 @@ func sharedReasons(results []verify.Result) reasons {
 		all[i].codes = append(all[i].codes, res.Code)
 	}
 	return slices.DeleteFunc(all, func(r *reason) bool { return len(r.codes) <= fewReasons })
+}
+
+// spans shortens a list of codes: V01 to V05, V07.
+func spans(codes []string) []string {
+	all := verify.Codes()
+	var out []string
+	for i := 0; i < len(codes); {
+		n := 1
+		for at := slices.Index(all, codes[i]); at >= 0 && i+n < len(codes) && at+n < len(all) && codes[i+n] == all[at+n]; n++ {
+		}
+		if n > 2 {
+			out = append(out, codes[i]+" to "+codes[i+n-1])
+		} else {
+			out = append(out, codes[i:i+n]...)
+		}
+		i += n
+	}
+	return out
 }
 
 // has reports whether a result has one of them.
@@ -492,8 +510,10 @@ func (s *saved) stories(c *config.Config, r *verify.Report, several bool) error 
 		}
 		s.dirs[dir] = true
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
+	if slices.ContainsFunc(r.Results, func(res verify.Result) bool { return res.Story != nil }) || !several {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
 	}
 	proofs := 0
 	for _, res := range r.Results {

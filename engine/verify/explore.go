@@ -221,7 +221,8 @@ func (x *search) counts(e *environment, i, clock int) bool {
 // run explores until everything is explored, something is found, the context ends or there are too
 // many nodes. complete says that everything was explored.
 func (x *search) run(ctx context.Context) (complete bool) {
-	if ctx.Err() != nil {
+	if err := ctx.Err(); err != nil {
+		x.cut = endOf(err)
 		return false
 	}
 	x.begin()

@@ -120,8 +120,12 @@ func (s *subject) reachable(v *division) (all []*subject, complete bool) {
 	}
 	if len(v.down) <= maxUnits {
 		add(v.down)
+		uses := s.policy.Uses()
 		for _, of := range v.others {
-			add(union(v.down, of))
+			if slices.ContainsFunc(of, func(i int) bool { return uses[i].Down }) {
+				of = union(v.down, of)
+			}
+			add(of)
 		}
 		return all, complete
 	}

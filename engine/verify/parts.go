@@ -60,12 +60,14 @@ func (s *subject) checksOfMany(pr *property, parts []*subject) (checks []*check,
 	each := slices.Contains(apartCodes, pr.code)
 	needed := each && s.allNeeded()
 	whole = each
+	asked := false // the question arises for one of them
 	for _, part := range parts {
 		own, not := pr.checks(part)
 		if not != "" {
 			why = not
 		}
 		for _, c := range own {
+			asked = true
 			c.of = part
 			whole = whole && (needed || c.calm)
 			if needed || c.late == nil {
@@ -73,10 +75,10 @@ func (s *subject) checksOfMany(pr *property, parts []*subject) (checks []*check,
 			}
 		}
 	}
-	if len(checks) > 0 {
-		why = ""
+	if asked {
+		return checks, "", whole
 	}
-	return checks, why, whole
+	return nil, why, true
 }
 
 // allNeeded reports whether this host loses power with any unit that powers it.

@@ -159,7 +159,7 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 		case beyond == "":
 			checks, why = s.checksOf(&pr, parts)
 		case small(parts):
-			whole := true
+			var whole bool
 			if checks, why, whole = s.checksOfMany(&pr, parts); !whole {
 				partly[len(r.Results)] = beyond
 			}
