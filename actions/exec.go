@@ -31,7 +31,12 @@ func (x *Executor) command(ctx context.Context, argv []string, input string, e *
 	if input != "" {
 		cmd.Stdin = strings.NewReader(input)
 	}
-	return x.run(ctx, cmd, started)
+	return x.run(ctx, cmd, func() {
+		if e.Verb == fsm.ShellCmd {
+			x.shells.add(cmd.Process.Pid)
+		}
+		started()
+	})
 }
 
 // run is command for a prepared command. It must lead its process group.
@@ -133,7 +138,7 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 		x.reserve.spend(spareFDs)
 		cmd, err = start()
 	}
-	if err != nil && noRoom(err) && x.makeRoom != nil {
+	if err != nil && noRoom(err) {
 		x.remark(slog.LevelWarn, "for a SHUTDOWNCMD to start, what SHELLCMDs have started is ended", slog.Any("error", err))
 		x.makeRoom()
 		cmd, err = start()

@@ -25,6 +25,7 @@ type Executor struct {
 	desktops desktops
 	reserve  reserve
 	overdue  overdue
+	shells   shells
 
 	start    func(*exec.Cmd) error // of a SHUTDOWNCMD
 	makeRoom func()
@@ -53,6 +54,9 @@ func NewExecutor(o Options) *Executor {
 		if o.Logger != nil {
 			o.Logger.LogAttrs(context.Background(), level, text, attrs...)
 		}
+	}
+	if x.makeRoom == nil {
+		x.makeRoom = x.shells.end
 	}
 	if x.wall == "" {
 		x.wall = "wall"

@@ -100,7 +100,7 @@ type Options struct {
 	FlagRights func(path string, do func() error) error
 
 	// MakeRoom ends what SHELLCMDs have started. It is called when a SHUTDOWNCMD cannot be started for
-	// want of processes or memory. nil: there is nothing that could be ended.
+	// want of processes or memory. nil: what this process has started, and has no session of its own.
 	MakeRoom func()
 
 	// Spool is the directory in which messages are kept until they are

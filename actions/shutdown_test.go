@@ -575,3 +575,49 @@ func TestShutdownWithoutProcesses(t *testing.T) {
 		}
 	}
 }
+
+// TestRoomInOneProcess: without another process that would do so, the runner itself ends what SHELLCMDs
+// have left running, and nothing else.
+func TestRoomInOneProcess(t *testing.T) {
+	x := NewExecutor(Options{Sudo: []string{}})
+	bystander := exec.Command("sleep", "1000")
+	bystander.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := bystander.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = bystander.Process.Kill(); _ = bystander.Wait() }()
+	var left []int
+	for range 3 {
+		out := x.command(t.Context(), []string{"/bin/sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo $!"}, "", effect(fsm.ShellCmd, ""), func() {})
+		pid, err := strconv.Atoi(strings.TrimSpace(out.Stdout))
+		if err != nil {
+			t.Fatal(out)
+		}
+		left = append(left, pid)
+	}
+	runs := func(pid int) bool {
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		return err == nil && !strings.Contains(string(stat), ") Z ")
+	}
+	full := true
+	x.start = func(cmd *exec.Cmd) error {
+		full = slices.ContainsFunc(left, runs)
+		if full {
+			return &os.PathError{Op: "fork/exec", Path: cmd.Path, Err: syscall.EAGAIN}
+		}
+		return cmd.Start()
+	}
+	if out := x.Do(t.Context(), shutdownCmd("/bin/true")); out.Err != nil || full {
+		t.Errorf("%+v", out)
+	}
+	if !runs(bystander.Process.Pid) {
+		t.Error("a process that no SHELLCMD has started was ended")
+	}
+	for range 3 * manyGroups {
+		x.shells.add(1 << 30)
+		x.shells.add(1<<30 + len(x.shells.groups))
+	}
+	if n := len(x.shells.groups); n > manyGroups {
+		t.Errorf("%d groups are known", n)
+	}
+}
