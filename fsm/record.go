@@ -126,6 +126,9 @@ func (e *Effect) String() string {
 	if e.Mail != nil {
 		s += fmt.Sprintf(" from %s to %s: %s:", e.Mail.From, e.Mail.To, e.Mail.Subject)
 	}
+	if e.Note != nil && e.Note.Title != "" {
+		s += " " + e.Note.Title + ":"
+	}
 	if e.Text != "" {
 		s += " " + e.Text
 	}

@@ -99,6 +99,7 @@ const (
 	CodeLateShutdown    Code = "U434"
 	CodeProgram         Code = "U435"
 	CodeFromTheStart    Code = "U436"
+	CodeJustNow         Code = "U437"
 )
 
 // The codes of messages to people and programs.
@@ -224,6 +225,7 @@ var Codes = []CodeInfo{
 	{CodeLateShutdown, "shutdown that waits", "A shutdown that has been given a time is not called off when power is back. Ten minutes after the command, the monitor takes it for one that hangs: it raises the alarm, and DOWN ends."},
 	{CodeProgram, "message where a command is expected", "SHUTDOWN, SHUTDOWNCMD and ROOTCMD take the command that they run, not a message. A message is not a program, and the machine would not go down."},
 	{CodeFromTheStart, "EVERY for a state from the start", "A state in which the unit begins, such as COMM or OL, is not an event, so nothing repeats until it has ended and come again."},
+	{CodeJustNow, "duration that is always zero", "A status counts from when it began or ended, which the event of the rule has just done."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},

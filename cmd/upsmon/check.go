@@ -99,11 +99,13 @@ func report(w io.Writer, c *config.Config) error {
 		_, err := fmt.Fprintf(w, "%s: %s\n", c.Path, found)
 		return err
 	}
-	rules := 0
+	rules := map[string]bool{} // by position: of several triggers, and of EACH, one
 	for i := range c.Program.Policy.Units {
-		rules += len(c.Program.Policy.Units[i].Rules)
+		for j := range c.Program.Policy.Units[i].Rules {
+			rules[c.Program.Policy.Units[i].Rules[j].Pos] = true
+		}
 	}
-	_, err := fmt.Fprintf(w, "%s: good: %s, %s; %s\n", c.Path, count(len(c.Program.Policy.Units), "unit"), count(rules, "rule"), found)
+	_, err := fmt.Fprintf(w, "%s: good: %s, %s; %s\n", c.Path, count(len(c.Program.Policy.Units), "unit"), count(len(rules), "rule"), found)
 	return err
 }
 

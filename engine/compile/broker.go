@@ -34,8 +34,12 @@ func (s *resolver) checkBroker(n *grammar.MQTT) {
 	case remote && n.Buttons:
 		s.errorf(grammar.CodeBrokerPlaintext, n, "use TLS, or remove BUTTONS", "without TLS anyone on the network could press the BUTTONS")
 	case remote:
+		what := "the states of all units go"
+		if n.Password != nil {
+			what = "the states of all units and the password go"
+		}
 		s.warnf(grammar.CodeBrokerPlaintext, n.Host, "use TLS if the broker can",
-			"with PLAINTEXT, the states of all units and the password go to %s unencrypted, where they can be read and changed", n.Host.Value)
+			"with PLAINTEXT, %s to %s unencrypted, where they can be read and changed", what, n.Host.Value)
 	case n.Buttons && n.Discovery == nil:
 		s.warnf(grammar.CodeTopic, n, `add DISCOVERY "homeassistant"`, "without DISCOVERY, Home Assistant learns nothing of the BUTTONS; other programs may still press them")
 	}

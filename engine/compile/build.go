@@ -278,6 +278,7 @@ func (b *builder) actions(nodes []*grammar.Action, condition fsm.Cond, outer *fs
 			continue
 		}
 		b.checkLeft(at.when, n.Verb, action.Command)
+		b.checkJustNow(at.when.node, n.Verb, action.Command)
 		actions = append(actions, action)
 	}
 	return actions

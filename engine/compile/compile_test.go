@@ -128,7 +128,7 @@ func TestPasswordFile(t *testing.T) {
 		{"long", "/etc/p", strings.Repeat("SECRET", 1000), 0o600, nil, "PASSWORD FILE /etc/p: its first line has more than 4096 bytes (is this the right file?) [U229]", ""},
 		{"binary", "/etc/p", "SECRET\x00", 0o600, nil, "PASSWORD FILE /etc/p: its first line contains the control character U+0000 (is this the right file?) [U229]", ""},
 		{"missing", "/etc/p", "", 0, fs.ErrNotExist, "PASSWORD FILE /etc/p: file does not exist (check the path, and that the user of upsmon may read it) [U229]", ""},
-		{"a password for the path", "SECRET", "", 0, fs.ErrNotExist, "PASSWORD FILE in this directory: file does not exist (check the path, and that the user of upsmon may read it) [U229]", ""},
+		{"a password for the path", "SECRET", "", 0, fs.ErrNotExist, "PASSWORD FILE in /conf: file does not exist (check the path, and that the user of upsmon may read it) [U229]", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := Options{ReadFile: func(name string) ([]byte, fs.FileMode, error) {

@@ -37,6 +37,9 @@ func (b *builder) secretFile(words, what string, n *grammar.Text) Secret {
 	path, shown := n.Value, n.Value
 	if !strings.Contains(path, "/") {
 		shown = "in this directory" // it may be the password itself
+		if dir := filepath.Dir(b.tree.Name); dir != "." {
+			shown = "in " + dir
+		}
 	}
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(filepath.Dir(b.tree.Name), path)
@@ -52,6 +55,9 @@ func (b *builder) secretFile(words, what string, n *grammar.Text) Secret {
 		}
 		b.errorf(grammar.CodePasswordFile, n, "check the path, and that the user of upsmon may read it", "%s %s: %v", words, shown, err)
 		return ""
+	}
+	if shown != n.Value {
+		shown = path // it is the name of a file indeed
 	}
 	secret, wrong, remedy := FirstLine(content, mode, what)
 	if wrong != "" {

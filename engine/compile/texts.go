@@ -250,6 +250,33 @@ func (b *builder) checkLeft(w *when, at grammar.Node, c fsm.Command) {
 	}
 }
 
+// checkJustNow warns about a duration that the events of the rule have just begun to count.
+func (b *builder) checkJustNow(w *grammar.When, at grammar.Node, c fsm.Command) {
+	just := func(t *grammar.Trigger, status string) bool {
+		if t.For != nil || t.Every != nil {
+			return false
+		}
+		switch on := t.Cond.(type) {
+		case *grammar.Entered:
+			return on.From.Value == status || on.To.Value == status
+		case *grammar.Status:
+			return on.Name.Value == status
+		}
+		return false
+	}
+	for _, arg := range c.Args() {
+		text, _ := arg.Value.(fsm.Text)
+		for _, s := range text {
+			others := func(t *grammar.Trigger) bool { return !just(t, s.Of) }
+			if s.Field == fsm.FieldSince && !slices.ContainsFunc(w.Triggers, others) {
+				b.warnf(grammar.CodeJustNow, at, "to show how long a status has lasted, RAISE a state of your own where it begins, show how long that has lasted here, and CLEAR it",
+					"%%(since:%s)s is always 0s in this rule, whose event has just begun or ended %s", s.Of, s.Of)
+				return
+			}
+		}
+	}
+}
+
 // variableName reports whether a name has the form of a NUT variable:
 // lower-case words, digits and dashes, joined by at least one point.
 func variableName(s string) bool {

@@ -262,8 +262,8 @@ func detail(w io.Writer, e *fsm.Effect) {
 	case slices.ContainsFunc(e.Argv, func(word string) bool { return word == "" || strings.Contains(word, " ") }):
 		fmt.Fprintf(w, "           words %q\n", e.Argv)
 	case e.Note != nil: // where it goes is a secret
-		if e.Note.Title+e.Note.Priority != "" {
-			fmt.Fprintf(w, "           title %q, priority %q\n", e.Note.Title, e.Note.Priority)
+		if e.Note.Priority != "" {
+			fmt.Fprintf(w, "           priority %s\n", e.Note.Priority)
 		}
 	case e.URL != "":
 		fmt.Fprintf(w, "           to %s\n", e.URL)

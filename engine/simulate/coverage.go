@@ -6,12 +6,13 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// Coverage notes which rules and actions cases have run. Cases with the same configuration count
+// Coverage notes which triggers and actions of the rules cases have run. Cases with the same configuration count
 // together. A nil Coverage notes nothing.
 type Coverage struct {
 	files    []*coveredFile          // in the order of the cases
@@ -28,17 +29,23 @@ type coveredRule struct {
 	order    int
 	pos      string
 	units    []string
-	triggers []string
-	ran      bool
+	triggers []coveredTrigger
 	actions  []coveredAction
 }
 
-func (r *coveredRule) String() string {
+// when says which rule it is, with some of its triggers.
+func (r *coveredRule) when(triggers []string) string {
 	unit := r.units[0]
 	if len(r.units) > 1 {
 		unit = "EACH"
 	}
-	return "WHEN " + unit + " " + strings.Join(r.triggers, ", ")
+	return "WHEN " + unit + " " + strings.Join(triggers, ", ")
+}
+
+type coveredTrigger struct {
+	text, event string
+	lasts       time.Duration // its FOR
+	ran         bool
 }
 
 type coveredAction struct {
@@ -82,7 +89,8 @@ func newCoveredFile(name string, policy *fsm.Definition) *coveredFile {
 			if !slices.Contains(covered.units, u.Short) {
 				covered.units = append(covered.units, u.Short)
 			}
-			if on := trigger(r); !slices.Contains(covered.triggers, on) {
+			on := coveredTrigger{text: trigger(r), event: r.On.Event().Plain(), lasts: r.On.Event().For}
+			if !slices.Contains(covered.triggers, on) {
 				covered.triggers = append(covered.triggers, on)
 			}
 		}
@@ -107,7 +115,14 @@ func (c *Coverage) note(policy *fsm.Definition, records []fsm.Record) {
 		switch r := &records[i]; r.Kind {
 		case fsm.RuleRun:
 			rule := f.rules[r.Rule]
-			rule.ran = true
+			var lasted time.Duration
+			if r.Cause >= 0 && records[r.Cause].Kind == fsm.TimerExpired {
+				lasted = records[r.Cause].Event.For
+			}
+			for j := range rule.triggers {
+				on := &rule.triggers[j]
+				on.ran = on.ran || on.event == r.Event.Plain() && on.lasts == lasted
+			}
 			for j := range rule.actions {
 				rule.actions[j].ran = rule.actions[j].ran || !rule.actions[j].guarded
 			}
@@ -117,10 +132,11 @@ func (c *Coverage) note(policy *fsm.Definition, records []fsm.Record) {
 	}
 }
 
-// Write prints how many rules and actions were run, and those that were not, in the order of the
-// files.
+// Write prints how many triggers and actions of the rules were run, and those that were not, in the
+// order of the files.
 func (c *Coverage) Write(w io.Writer) error {
-	var rules, actions, rulesRun, actionsRun int
+	var rules int
+	var triggers, actions ran
 	var missing []string
 	for _, f := range c.files {
 		ordered := make([]*coveredRule, 0, len(f.rules))
@@ -129,22 +145,31 @@ func (c *Coverage) Write(w io.Writer) error {
 		}
 		slices.SortFunc(ordered, func(a, b *coveredRule) int { return cmp.Compare(a.order, b.order) })
 		for _, r := range ordered {
-			rules, actions = rules+1, actions+len(r.actions)
-			if !r.ran {
-				missing = append(missing, fmt.Sprintf("%s: %s: %s", f.first, r.pos, text.Short(r.String(), maxCoverageText)))
-				continue
+			rules++
+			miss := func(what string) {
+				missing = append(missing, fmt.Sprintf("%s: %s: %s", f.first, r.pos, text.Short(what, maxCoverageText)))
 			}
-			rulesRun++
+			var idle []string
+			for _, on := range r.triggers {
+				if !triggers.add(on.ran) {
+					idle = append(idle, on.text)
+				}
+			}
+			if len(idle) > 0 {
+				miss(r.when(idle))
+			}
 			for _, a := range r.actions {
-				if a.ran {
-					actionsRun++
-				} else {
-					missing = append(missing, fmt.Sprintf("%s: %s: %s", f.first, r.pos, text.Short(a.text, maxCoverageText)))
+				if !actions.add(a.ran) && len(idle) < len(r.triggers) {
+					miss(a.text)
 				}
 			}
 		}
 	}
-	if _, err := fmt.Fprintf(w, "%d of %d rules and %d of %d actions were run\n", rulesRun, rules, actionsRun, actions); err != nil {
+	of := "rules"
+	if rules == 1 {
+		of = "rule"
+	}
+	if _, err := fmt.Fprintf(w, "%d %s: %s triggers and %s actions were run\n", rules, of, &triggers, &actions); err != nil {
 		return err
 	}
 	for _, m := range missing {
@@ -154,6 +179,20 @@ func (c *Coverage) Write(w io.Writer) error {
 	}
 	return nil
 }
+
+// ran counts those that were run, and all.
+type ran struct{ yes, all int }
+
+// add counts one and returns whether it was run.
+func (n *ran) add(run bool) bool {
+	n.all++
+	if run {
+		n.yes++
+	}
+	return run
+}
+
+func (n *ran) String() string { return fmt.Sprintf("%d of %d", n.yes, n.all) }
 
 // maxCoverageText is how much of a rule or an action is shown, in bytes.
 const maxCoverageText = 80

@@ -30,6 +30,9 @@ func actOf(at time.Duration, r *fsm.Record) (a act, ok bool) {
 		if e.Mail != nil {
 			a.texts = append(a.texts, e.Mail.From, e.Mail.To, e.Mail.Subject)
 		}
+		if e.Note != nil {
+			a.texts = append(a.texts, e.Note.Title)
+		}
 		return a, true
 	case r.Kind == fsm.StateRaised:
 		a.verb, a.texts = fsm.Raise, []string{r.Text}
