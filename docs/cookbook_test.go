@@ -39,7 +39,8 @@ func TestCookbook(t *testing.T) {
 			if err := coverage.Write(&covered); err != nil {
 				t.Fatal(err)
 			}
-			if !o.Passed() || strings.Contains(covered.String(), "not run") {
+			// Each rule and each action is shown, if not for each reason.
+			if !o.Passed() || unrun(covered.String()) {
 				t.Errorf("%s%s\n%s", o.Problems(), covered.String(), o.Trace)
 			}
 		})
@@ -47,6 +48,17 @@ func TestCookbook(t *testing.T) {
 	if recipes < 20 {
 		t.Errorf("%d recipes", recipes)
 	}
+}
+
+// unrun reports whether a coverage has a rule or an action that was not run; one of several triggers
+// does not count.
+func unrun(coverage string) bool {
+	for line := range strings.Lines(coverage) {
+		if strings.Contains(line, "not run: ") && !strings.Contains(line, ": REPORTS ") && !strings.Contains(line, ": TIMEOUT ") {
+			return true
+		}
+	}
+	return false
 }
 
 // section returns the heading above a line.

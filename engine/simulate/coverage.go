@@ -33,13 +33,28 @@ type coveredRule struct {
 	actions  []coveredAction
 }
 
-// when says which rule it is, with some of its triggers.
-func (r *coveredRule) when(triggers []string) string {
+func (r *coveredRule) String() string {
 	unit := r.units[0]
 	if len(r.units) > 1 {
 		unit = "EACH"
 	}
+	var triggers []string
+	for _, on := range r.triggers {
+		triggers = append(triggers, on.text)
+	}
 	return "WHEN " + unit + " " + strings.Join(triggers, ", ")
+}
+
+// begun notes that an event has run the rule, when it had lasted for some time: that of a FOR, or of a
+// HELD in the event.
+func (r *coveredRule) begun(event string, lasted time.Duration) {
+	i := slices.IndexFunc(r.triggers, func(on coveredTrigger) bool { return on.event == event && on.lasts == lasted })
+	if i < 0 {
+		i = slices.IndexFunc(r.triggers, func(on coveredTrigger) bool { return on.event == event && on.lasts == 0 })
+	}
+	if i >= 0 {
+		r.triggers[i].ran = true
+	}
 }
 
 type coveredTrigger struct {
@@ -119,10 +134,7 @@ func (c *Coverage) note(policy *fsm.Definition, records []fsm.Record) {
 			if r.Cause >= 0 && records[r.Cause].Kind == fsm.TimerExpired {
 				lasted = records[r.Cause].Event.For
 			}
-			for j := range rule.triggers {
-				on := &rule.triggers[j]
-				on.ran = on.ran || on.event == r.Event.Plain() && on.lasts == lasted
-			}
+			rule.begun(r.Event.Plain(), lasted)
 			for j := range rule.actions {
 				rule.actions[j].ran = rule.actions[j].ran || !rule.actions[j].guarded
 			}
@@ -155,11 +167,15 @@ func (c *Coverage) Write(w io.Writer) error {
 					idle = append(idle, on.text)
 				}
 			}
-			if len(idle) > 0 {
-				miss(r.when(idle))
+			never := len(idle) == len(r.triggers)
+			if never {
+				idle = []string{r.String()}
+			}
+			for _, on := range idle {
+				miss(on)
 			}
 			for _, a := range r.actions {
-				if !actions.add(a.ran) && len(idle) < len(r.triggers) {
+				if !actions.add(a.ran) && !never {
 					miss(a.text)
 				}
 			}
