@@ -114,8 +114,8 @@ func TestLicenses(t *testing.T) {
 	}
 }
 
-// TestContributing: the page names every package, and no target, directory or test that
-// is not there.
+// TestContributing: the page names every package, and no target, directory or test that is not
+// there; nor does the page about faults.
 func TestContributing(t *testing.T) {
 	const top = "../../"
 	page, err := os.ReadFile(top + "CONTRIBUTING.md")
@@ -176,12 +176,44 @@ func TestContributing(t *testing.T) {
 			t.Errorf("there is no %s in %s", m[1], m[2])
 		}
 	}
-	for _, m := range regexp.MustCompile("`([a-z/]+)`: (Test[\\w, ]+)").FindAllSubmatch(page, -1) {
+	named := regexp.MustCompile("`([a-z/]+)`: ([\\w, -]+)")
+	for _, m := range named.FindAllSubmatch(page, -1) {
 		for _, name := range strings.Split(string(m[2]), ", ") {
-			if !tests[string(m[1])+" "+strings.TrimSpace(name)] {
+			if name = strings.TrimSpace(name); strings.HasPrefix(name, "Test") && !tests[string(m[1])+" "+name] {
 				t.Errorf("there is no %s in %s", name, m[1])
 			}
 		}
+	}
+
+	// Each row of the page about faults ends with what holds it.
+	faults, err := os.ReadFile(top + "docs/faults.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	endings := map[string]string{"spec/cases": ".txtar", "cmd/upsmon/testdata/script": ".txtar", "engine/compile/testdata/errors": ".conf"}
+	rows := 0
+	for row := range strings.Lines(string(faults)) {
+		cells := strings.Split(row, " | ")
+		if !strings.HasPrefix(row, "| ") || strings.HasSuffix(row, " held by |\n") {
+			continue
+		}
+		rows++
+		holds := named.FindAllStringSubmatch(cells[len(cells)-1], -1)
+		if len(cells) != 3 || len(holds) == 0 {
+			t.Errorf("nothing holds %s", row)
+		}
+		for _, m := range holds {
+			for _, name := range strings.Split(m[2], ", ") {
+				name = strings.TrimSpace(name)
+				ending, isFile := endings[m[1]]
+				if _, err := os.Stat(top + m[1] + "/" + name + ending); isFile && err != nil || !isFile && !tests[m[1]+" "+name] {
+					t.Errorf("there is no %s in %s", name, m[1])
+				}
+			}
+		}
+	}
+	if rows < 50 {
+		t.Errorf("only %d rows", rows)
 	}
 }
 
