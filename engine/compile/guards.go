@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tls-upsmon/upsmon/grammar"
 )
@@ -99,8 +100,16 @@ func (f *facts) and(c grammar.Cond) *facts {
 		case *grammar.Comparison:
 			g.compare(p.Variable, p.Op, p.Number)
 		case *grammar.Not:
-			if s, ok := p.Part.(*grammar.Status); ok {
+			switch s := p.Part.(type) {
+			case *grammar.Status:
 				g.set(regionOf(s.Name.Value), otherState(s.Name.Value))
+			case *grammar.Entered:
+				region, state := word(s.From, s.To)
+				if state == "None" {
+					g.set(region, region)
+				} else {
+					g.set(region, otherState(state))
+				}
 			}
 		}
 	}
@@ -246,7 +255,15 @@ func (c *checker) checkEvent(t *grammar.Trigger) {
 	case never:
 		c.warnf(grammar.CodeNeverTrue, t.Cond, "correct the condition", "%s never holds, so this event never comes", grammar.CondString(t.Cond))
 	case always:
-		c.warnf(grammar.CodeNeverTrue, t.Cond, "correct the condition", "%s always holds, so it never becomes true", grammar.CondString(t.Cond))
+		remedy := "correct the condition"
+		if or, ok := t.Cond.(*grammar.Or); ok && !slices.ContainsFunc(or.Parts, func(p grammar.Cond) bool { _, event := p.(*grammar.Entered); return !event }) {
+			var each []string
+			for _, p := range or.Parts {
+				each = append(each, "REPORTS "+grammar.CondString(p))
+			}
+			remedy = "write " + strings.Join(each, ", ")
+		}
+		c.warnf(grammar.CodeNeverTrue, t.Cond, remedy, "%s always holds, so it never becomes true", grammar.CondString(t.Cond))
 	case unknown:
 		c.checkHeartbeat(t)
 	}
