@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -354,6 +355,15 @@ func explainWeb(ctx context.Context, where string, secrets []string, patience ti
 		return errProxy
 	}
 	remedy, what := fault(ctx, err, patience)
+	if op := (*net.OpError)(nil); errors.As(err, &op) && op.Op == "proxyconnect" && what != nil {
+		if inner := (*net.OpError)(nil); errors.As(op.Err, &inner) {
+			what = inner.Err
+			if inner.Addr != nil {
+				what = fmt.Errorf("the proxy %s: %w", inner.Addr, inner.Err)
+			}
+		}
+		remedy = cmp.Or(remedy, "is it up? HTTP_PROXY or HTTPS_PROXY in the environment names it")
+	}
 	switch {
 	case what == nil && push.Repeats(secrets, err.Error()):
 		what = errors.New("its answer is not HTTP")

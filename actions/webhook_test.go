@@ -480,6 +480,27 @@ func TestWebhookProxy(t *testing.T) {
 	}
 }
 
+// TestProxyIsDown: what is wrong with the proxy is not said of the server behind it, and its password not at all.
+func TestProxyIsDown(t *testing.T) {
+	gone, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone.Close()
+	p := New(Options{Stderr: io.Discard}).newPoster().(*poster)
+	defer p.runner.Close(context.Background())
+	p.client.Transport.(*http.Transport).Proxy = http.ProxyURL(&url.URL{Scheme: "http", User: url.UserPassword("user", "SECRET"), Host: gone.Addr().String()})
+	m, err := newMessage(webhook("https://example.com/SECRET", "text"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.job = &job{}
+	const want = "https://example.com/…: the proxy %s: connect: connection refused (is it up? HTTP_PROXY or HTTPS_PROXY in the environment names it)"
+	if err := p.deliver(context.Background(), m); err == nil || err.Error() != fmt.Sprintf(want, gone.Addr()) {
+		t.Errorf("%v", err)
+	}
+}
+
 // A server's words that hold a part of the URL are recognised, however the
 // server spells it.
 func TestRepeats(t *testing.T) {
