@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"math"
 	"os"
 	"os/exec"
@@ -125,7 +126,7 @@ func TestSVG(t *testing.T) {
 }
 
 // TestPicturesAreReadable: the pictures of the plans are at most 1,200 pixels wide, without becoming
-// small print, and no line of a flow crosses a node or a label.
+// small print, and no line crosses a title, a label of another line or, in a flow, a node.
 func TestPicturesAreReadable(t *testing.T) {
 	needs.Programs(t, "graphviz", "dot")
 	files, err := filepath.Glob("../../testdata/*.conf")
@@ -140,15 +141,99 @@ func TestPicturesAreReadable(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				cmd := exec.Command("dot", "-Tplain")
-				cmd.Stdin = strings.NewReader(dot)
-				out, err := cmd.Output()
-				if err != nil {
-					t.Fatal(err)
+				layout := func(format string) string {
+					cmd := exec.Command("dot", "-T"+format)
+					cmd.Stdin = strings.NewReader(dot)
+					out, err := cmd.Output()
+					if err != nil {
+						t.Fatal(err)
+					}
+					return string(out)
 				}
-				checkLayout(t, string(out), view == "flow")
+				checkLayout(t, layout("plain"), view == "flow")
+				checkLabels(t, layout("json"))
 			})
 		}
+	}
+}
+
+// checkLabels reads Graphviz's JSON format, which has where each text stands, in points.
+func checkLabels(t *testing.T, text string) {
+	type shape struct {
+		Gvid      int    `json:"_gvid"`
+		Name, Pos string // Pos: of an edge
+		Style     string
+		Label     []struct {
+			Op, Align, Text string
+			Size, Width     float64
+			Pt              []float64
+		} `json:"_ldraw_"`
+	}
+	var g struct{ Objects, Edges []shape }
+	if err := json.Unmarshal([]byte(text), &g); err != nil {
+		t.Fatal(err)
+	}
+	type label struct {
+		edge           int // -1: a title
+		text           string
+		x0, y0, x1, y1 float64
+	}
+	var labels []label
+	add := func(edge int, s shape) {
+		size := 10.0
+		for _, op := range s.Label {
+			switch op.Op {
+			case "F":
+				size = op.Size
+			case "T":
+				x, y := op.Pt[0], op.Pt[1]
+				switch op.Align {
+				case "c":
+					x -= op.Width / 2
+				case "r":
+					x -= op.Width
+				}
+				labels = append(labels, label{edge, op.Text, x, y, x + op.Width, y + 0.7*size})
+			}
+		}
+	}
+	for _, o := range g.Objects {
+		if strings.HasPrefix(o.Name, "cluster") {
+			add(-1, o)
+		}
+	}
+	for _, e := range g.Edges {
+		add(e.Gvid, e)
+	}
+	for _, e := range g.Edges {
+		var x, y []float64
+		for _, point := range strings.Fields(e.Pos) {
+			if a, b, ok := strings.Cut(point, ","); ok && e.Style != "invis" && a != "s" && a != "e" {
+				px, errX := strconv.ParseFloat(a, 64)
+				py, errY := strconv.ParseFloat(b, 64)
+				if errX != nil || errY != nil {
+					t.Fatalf("the edge %d has the point %q", e.Gvid, point)
+				}
+				x, y = append(x, px), append(y, py)
+			}
+		}
+		for i := 0; i+3 < len(x); i += 3 { // each four points are a curve
+			for s := 0.0; s <= 1; s += 0.02 {
+				r := 1 - s
+				at := func(p []float64) float64 {
+					return r*r*r*p[i] + 3*r*r*s*p[i+1] + 3*r*s*s*p[i+2] + s*s*s*p[i+3]
+				}
+				for _, l := range labels {
+					if px, py := at(x), at(y); l.edge != e.Gvid && px > l.x0 && px < l.x1 && py > l.y0 && py < l.y1 {
+						t.Errorf("a line crosses %q", l.text)
+						return
+					}
+				}
+			}
+		}
+	}
+	if len(labels) == 0 {
+		t.Error("there are no texts")
 	}
 }
 

@@ -194,7 +194,7 @@ func (d *dot) box(depth int, b *box) {
 	for _, n := range b.note {
 		label += `<BR ALIGN="LEFT"/>` + sized(9, html(n))
 	}
-	label = `<TABLE BORDER="0" CELLPADDING="5"><TR><TD ALIGN="LEFT" BALIGN="LEFT">` + label + `</TD></TR></TABLE>`
+	label = `<TABLE BORDER="0" CELLPADDING="5"><TR><TD ALIGN="LEFT" BALIGN="LEFT">` + label + `</TD></TR>` + headroom(depth, b) + `</TABLE>`
 	d.linef(depth+1, "graph [label=<%s> %s];", label, style)
 	for _, n := range b.nodes {
 		d.node(depth+1, n)
@@ -217,6 +217,18 @@ func (d *dot) box(depth int, b *box) {
 		d.linef(depth+1, "%s -> %s [style=invis];", quote(left[len(left)-1].id), quote(right.nodes[0].id))
 	}
 	d.linef(depth, "}")
+}
+
+// headroom is a row below the title of a machine. An arrow that goes round a label of many lines needs it.
+func headroom(depth int, b *box) string {
+	most := 0
+	for _, e := range b.edges {
+		most = max(most, len(e.lines))
+	}
+	if depth == 1 || most < 3 {
+		return ""
+	}
+	return fmt.Sprintf(`<TR><TD HEIGHT="%d"></TD></TR>`, 4*most)
 }
 
 // firstColumn returns the machines of a unit that are at the left: half of them if there are many.

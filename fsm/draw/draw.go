@@ -510,8 +510,8 @@ func (u *union) own(s string) string {
 var substitution = regexp.MustCompile(`%%|%\(([^)]*)\)s`)
 
 // read is the text of an action as its reader will see it, with <charge> where a value stands. The
-// unit's own name is known if it is drawn alone.
-func (u *union) read(s string) string {
+// unit's own name is known if it is drawn alone, and the event if the trigger has an AS: said.
+func (u *union) read(s, said string) string {
 	names := map[string]string{"c": "charge", "u": "unit", "ups": "ups", "g": "group", "e": "event", "t": "time", "n": "count"}
 	own := map[string]string{"u": u.Name, "ups": u.Short, "g": u.GraphUnit.Group.Name}
 	return substitution.ReplaceAllStringFunc(u.own(s), func(part string) string {
@@ -519,6 +519,9 @@ func (u *union) read(s string) string {
 			return "%"
 		}
 		name := part[len("%(") : len(part)-len(")s")]
+		if name == "e" && said != "" {
+			return said
+		}
 		if known := own[name]; known != "" && len(u.members) == 1 {
 			return known
 		}
@@ -626,7 +629,7 @@ func guardLines(guard string, width int) []line {
 }
 
 // guardedLines prints actions. A condition that several in a row share is printed once, above them.
-func (u *union) guardedLines(actions []*fsm.Action, width int) []line {
+func (u *union) guardedLines(actions []*fsm.Action, said string, width int) []line {
 	var out []line
 	for i := 0; i < len(actions); {
 		guard, n := u.guard(actions[i].If), 1
@@ -636,13 +639,13 @@ func (u *union) guardedLines(actions []*fsm.Action, width int) []line {
 		if n > 1 {
 			out = append(out, guardLines(guard, width)...)
 			for _, a := range actions[i : i+n] {
-				for _, l := range u.actionLines(a, "", width) {
+				for _, l := range u.actionLines(a, "", said, width) {
 					l.indent = true
 					out = append(out, l)
 				}
 			}
 		} else {
-			out = append(out, u.actionLines(actions[i], guard, width)...)
+			out = append(out, u.actionLines(actions[i], guard, said, width)...)
 		}
 		i += n
 	}
@@ -651,14 +654,14 @@ func (u *union) guardedLines(actions []*fsm.Action, width int) []line {
 
 // actionLines prints an action under a condition, its text in three lines at most. A long condition
 // has lines of its own.
-func (u *union) actionLines(a *fsm.Action, guard string, width int) []line {
+func (u *union) actionLines(a *fsm.Action, guard, said string, width int) []line {
 	const most = 3
 	var out []line
 	if utf8.RuneCountInString(guard) > width/3 {
 		out, guard = guardLines(guard, width), ""
 	}
 	l := line{guard: guard, verb: a.Command.Verb().String(), deadly: a.Command.Verb() == fsm.ShutdownCmd}
-	texts := []rune(u.read(a.Command.Argument()))
+	texts := []rune(u.read(a.Command.Argument(), said))
 	cut := len(texts) > most*width
 	if cut {
 		texts = texts[:most*width]

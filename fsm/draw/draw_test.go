@@ -102,6 +102,8 @@ func say(text string) fsm.Action {
 	return fsm.Action{Command: fsm.Say{To: "NUTLOG", Text: fsm.Text{{Literal: text}}}}
 }
 
+var sayEvent = fsm.Action{Command: fsm.Say{To: "NUTLOG", Text: fsm.Text{{Field: fsm.FieldEvent}}}}
+
 func is(state string) fsm.Cond {
 	return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(state), State: state, Text: state}
 }
@@ -221,6 +223,9 @@ func TestFlow(t *testing.T) {
 			d.Units[0].Rules[1].Pos = d.Units[0].Rules[0].Pos
 			return d
 		}(), []string{"None->LB ==> SHUTDOWNCMD /bin/true", "None->FSD ==> SHUTDOWNCMD /bin/true"}},
+		{"words of a trigger", policy(1, fsm.Rule{On: on("None", "LB"), As: "battery low", Actions: []fsm.Action{sayEvent}}), []string{
+			"None->LB; <event>: battery low --> NUTLOG <event>",
+		}},
 		{"a loop", policy(1,
 			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, nil)}},
 			fsm.Rule{On: fsm.Timeout{Timer: "t"}, Actions: []fsm.Action{start("t", time.Minute, nil), guarded(down, is("LB"))}}), []string{
@@ -336,7 +341,7 @@ func titles(p *Picture) []string {
 func TestBrief(t *testing.T) {
 	charge := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
 	def := policy(1,
-		fsm.Rule{On: fsm.Lasting{Of: on("COMM", "NOCOMM"), For: 30 * time.Second}, Actions: []fsm.Action{say("lost")}},
+		fsm.Rule{On: fsm.Lasting{Of: on("COMM", "NOCOMM"), For: 30 * time.Second}, As: "lost", Actions: []fsm.Action{sayEvent}},
 		fsm.Rule{On: fsm.Crossing{Comparison: charge}, Actions: []fsm.Action{down}})
 	var got []string
 	for _, b := range drawn(t, def, Drawing{}).boxes[0].boxes {

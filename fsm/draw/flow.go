@@ -99,6 +99,9 @@ func (d *drawer) flow(p *Picture) {
 func (f *flow) rule(u *union, r fsm.GraphRule) {
 	f.wanted = f.wants(u.GraphUnit, r)
 	from := f.source(u.GraphUnit, r)
+	if r.As != "" { // the effects are shared with other events, so their texts have <event>
+		from.note("<event>: " + r.As)
+	}
 	f.wait(u.GraphUnit, r, from)
 	f.effects(u, r, from)
 	for i := range r.Actions {
@@ -214,6 +217,15 @@ func (f *flow) entering(m *fsm.GraphUnit, r *fsm.GraphRegion, entered int) *node
 	return f.event(m, r.Entered[entered].Event.String(), notes...)
 }
 
+// note adds a note to an event, unless it is there.
+func (n *node) note(text string) {
+	for _, l := range noteLines([]string{text}) {
+		if !slices.Contains(n.lines, l) {
+			n.lines = append(n.lines, l)
+		}
+	}
+}
+
 // timer is the node of a named timer, with its length and its WHILE if all that start it agree.
 func (f *flow) timer(t *fsm.GraphTimer) *node {
 	k := flowKey{machine: t.Owner, timer: t}
@@ -309,18 +321,16 @@ func (f *flow) effects(u *union, r fsm.GraphRule, from *node) {
 			return
 		}
 		n := f.entering(m, r, on)
-		if l := (line{text: why}); !slices.Contains(n.lines, l) {
-			n.lines = append(n.lines, l)
-		}
+		n.note(why)
 		results = append(results, n)
 	}
 	deadly := false
 	if common != "" {
 		for _, a := range actions {
-			lines = append(lines, u.actionLines(a, "", effectWidth)...)
+			lines = append(lines, u.actionLines(a, "", "", effectWidth)...)
 		}
 	} else {
-		lines = u.guardedLines(actions, effectWidth)
+		lines = u.guardedLines(actions, "", effectWidth)
 	}
 	for _, a := range actions {
 		switch c := a.Command.(type) {

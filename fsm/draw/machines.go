@@ -141,13 +141,7 @@ func (d *drawer) region(u *union, r *fsm.GraphRegion) *box {
 	for from := range 2 {
 		to := 1 - from
 		var more []line
-		var causes []line
-		for _, c := range d.notes.moves[r][to] {
-			if d.first(c.machine) {
-				causes = append(causes, u.causeLine(u.GraphUnit, c))
-			}
-		}
-		more = append(more, distinct(causes)...)
+		more = append(more, distinct(d.causes(u, d.notes.moves[r][to]))...)
 		for _, rule := range r.Entered[to].Rules {
 			more = append(more, u.ruleLines(rule)...)
 		}
@@ -270,6 +264,23 @@ func (u *union) causeLine(owner *fsm.GraphUnit, c cause) line {
 	return l
 }
 
+// causes say what moves a state. The triggers of one rule share its condition, which stands behind the last.
+func (d *drawer) causes(u *union, all []cause) []line {
+	all = slices.DeleteFunc(slices.Clone(all), func(c cause) bool { return !d.first(c.machine) })
+	var lines []line
+	for i, c := range all {
+		if i+1 < len(all) && c.rule.Pos == all[i+1].rule.Pos && u.guard(c.guard) == u.guard(all[i+1].guard) {
+			c.guard = nil
+		}
+		l := u.causeLine(u.GraphUnit, c)
+		if i > 0 && c.rule.Pos == all[i-1].rule.Pos && u.guard(all[i].guard) == u.guard(all[i-1].guard) {
+			l.text = "or " + l.text
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
 // length says how long a timer runs, and under what condition.
 func (u *union) length(run fsm.RunTimer) string {
 	s := fsm.FormatDuration(run.After)
@@ -290,7 +301,7 @@ func (u *union) ruleLines(r *fsm.Rule) []line {
 		}
 		actions = append(actions, a)
 	}
-	return u.guardedLines(actions, machineWidth)
+	return u.guardedLines(actions, r.As, machineWidth)
 }
 
 // distinct drops repeated lines and wraps the others.
