@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -78,16 +80,56 @@ func TestVariants(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var found findings
+	t.Cleanup(func() { found.check(t, len(a.Files)) })
 	for _, file := range a.Files {
 		t.Run(strings.TrimSuffix(file.Name, ".conf"), func(t *testing.T) {
 			t.Parallel()
 			p := compiled(t, file.Name, file.Data)
 			code, _, _ := strings.Cut(file.Name, "/")
 			r := Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{code}})
-			if res := r.Results[0]; res.Verdict != Refuted {
-				t.Errorf("%s: %s %s", code, res.Verdict, res.Why)
+			res := r.Results[0]
+			if res.Verdict != Refuted {
+				t.Fatalf("%s: %s %s", code, res.Verdict, res.Why)
 			}
+			found.note(strings.TrimSuffix(file.Name, ".conf"), res)
 		})
+	}
+}
+
+// findings are the counter-examples to the variants.
+type findings struct {
+	mu   sync.Mutex
+	rows []string
+}
+
+func (f *findings) note(name string, res Result) {
+	what := "no story"
+	if res.Story != nil {
+		what = fmt.Sprintf("%d changes, %s", res.Story.Events, res.Story.Length.Round(time.Millisecond))
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.rows = append(f.rows, fmt.Sprintf("%-32s %s\n", name, what))
+}
+
+// check compares them with those of testdata/variants.txt, which UPDATE=1 writes: a story that becomes longer is
+// harder to follow.
+func (f *findings) check(t *testing.T, all int) {
+	if len(f.rows) < all {
+		return // some were not asked for, or have failed
+	}
+	const file = "testdata/variants.txt"
+	slices.Sort(f.rows)
+	got := strings.Join(f.rows, "")
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Error(err)
+		}
+		return
+	}
+	if want, err := os.ReadFile(file); err != nil || string(want) != got {
+		t.Errorf("%s is not what was found (%v); UPDATE=1 writes it:\n%s", file, err, got)
 	}
 }
 
