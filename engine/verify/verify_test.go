@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -45,6 +46,8 @@ func TestPlanted(t *testing.T) {
 	if err != nil || len(files) < 15 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
+	var found findings
+	t.Cleanup(func() { found.check(t, "testdata/planted.txt", len(files)) })
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			t.Parallel()
@@ -67,6 +70,7 @@ func TestPlanted(t *testing.T) {
 					events++
 				}
 			}
+			found.note(code+"/"+strings.TrimSuffix(filepath.Base(file), ".txtar"), res)
 			if res.Story.Events > events || res.Story.Length > end {
 				t.Errorf("%d events in %s, but it can be shown by %d events in %s:\n%s", res.Story.Events, res.Story.Length, events, end, res.Story.Scenario)
 			}
@@ -81,7 +85,7 @@ func TestVariants(t *testing.T) {
 		t.Fatal(err)
 	}
 	var found findings
-	t.Cleanup(func() { found.check(t, len(a.Files)) })
+	t.Cleanup(func() { found.check(t, "testdata/variants.txt", len(a.Files)) })
 	for _, file := range a.Files {
 		t.Run(strings.TrimSuffix(file.Name, ".conf"), func(t *testing.T) {
 			t.Parallel()
@@ -97,7 +101,7 @@ func TestVariants(t *testing.T) {
 	}
 }
 
-// findings are the counter-examples to the variants.
+// findings are the counter-examples to many policies.
 type findings struct {
 	mu   sync.Mutex
 	rows []string
@@ -110,16 +114,14 @@ func (f *findings) note(name string, res Result) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.rows = append(f.rows, fmt.Sprintf("%-32s %s\n", name, what))
+	f.rows = append(f.rows, fmt.Sprintf("%-40s %s\n", name, what))
 }
 
-// check compares them with those of testdata/variants.txt, which UPDATE=1 writes: a story that becomes longer is
-// harder to follow.
-func (f *findings) check(t *testing.T, all int) {
+// check compares them with those of a file, which UPDATE=1 writes: a story that becomes longer is harder to follow.
+func (f *findings) check(t *testing.T, file string, all int) {
 	if len(f.rows) < all {
 		return // some were not asked for, or have failed
 	}
-	const file = "testdata/variants.txt"
 	slices.Sort(f.rows)
 	got := strings.Join(f.rows, "")
 	if os.Getenv("UPDATE") != "" {
@@ -130,6 +132,60 @@ func (f *findings) check(t *testing.T, all int) {
 	}
 	if want, err := os.ReadFile(file); err != nil || string(want) != got {
 		t.Errorf("%s is not what was found (%v); UPDATE=1 writes it:\n%s", file, err, got)
+	}
+}
+
+// TestTwoOfEach: every property refutes two of the planted policies and of their variants at least, and every
+// assumption decides about two.
+func TestTwoOfEach(t *testing.T) {
+	count := map[string]int{}
+	for _, file := range []string{"testdata/planted.txt", "testdata/variants.txt"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			code, _, _ := strings.Cut(line, "/")
+			count[code]++
+		}
+	}
+	for _, code := range Codes() {
+		if count[code] < 2 {
+			t.Errorf("%s refutes %d", code, count[code])
+		}
+	}
+	src, err := os.ReadFile("assume_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range new(Assumptions).List() {
+		if n := strings.Count(string(src), "\t\t{\""+a.Flag+"\", "); n < 2 {
+			t.Errorf("--%s decides about %d", a.Flag, n)
+		}
+	}
+}
+
+// TestWholeLanguage: the sound policies together use the whole language.
+func TestWholeLanguage(t *testing.T) {
+	files, err := filepath.Glob("testdata/sound/*.conf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(src)
+	}
+	for _, words := range []string{`STATE .* FROM .* TO `, ` AS "`, `AT MOST ONCE IN`, `HELD `, `EACH `, ` FOR `, ` WHILE `, ` EVERY `, `PROVE NEVER`, `LEADS TO`, ` BEFORE `,
+		`BETWEEN `, `ANY IS`, `ALL IS`, ` ELSE `, `TIMER `, `SETFSD`, `SETFSD EACH`, `SEC`, `upsd\.clients`, `STARTTIMER`, `CANCELTIMER`, `RAISE `, `RAISE .* ON `, `CLEAR `,
+		`SHELLCMD`, `ROOTCMD`, `WITHIN`, `EMAIL`, `WEBHOOK`, `PUSH`, `SYSLOG`, `NUTLOG`, `EPRINT`, `WALL`, `NOTIFY`, `NOFLAG`, `POWERDOWNFLAG`, `REFUSED`, `OTHER`, `LS`, `LB1`,
+		`IS NOT OL`, `battery\.`, `UNLESS`, `IF .*\{`, `LET `, `DOWN`, `NOCOMM`, `OB->OL`, `FSD`, `CAL`, `MQTT`} {
+		if !regexp.MustCompile(words).MatchString(all.String()) {
+			t.Errorf("no sound policy has %s", words)
+		}
 	}
 }
 
