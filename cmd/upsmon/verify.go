@@ -200,7 +200,7 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 			}
 		}
 		if f.json {
-			all = append(all, jsonVerified{file, a.List(), short, r.Results, r.Worst, r.RuntimeLow.Seconds()})
+			all = append(all, jsonVerified{file, a.List(), short, r.Results, append([]verify.Figure{}, r.Worst...), r.RuntimeLow.Seconds()})
 		} else {
 			printVerified(cmd.OutOrStdout(), c, a, r)
 			if short == "within" {

@@ -75,7 +75,12 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 		d.Verdict = Same
 		return d
 	}
-	if d.Why = p.subject.beyond(); d.Why != "" {
+	if n := len(p.subject.policy.Units); n > maxUnits {
+		d.Why = fmt.Sprintf("the files have %d units, something differs that may matter for each, and at most %d can be explored together", n, maxUnits)
+	} else {
+		d.Why = p.subject.beyond()
+	}
+	if d.Why != "" {
 		d.Verdict = NotChecked
 		return d
 	}

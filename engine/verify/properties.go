@@ -592,8 +592,8 @@ func stages(s *subject) ([]*check, string) {
 	if len(numbers) == 0 {
 		return nil, "no rule for a level of charge or runtime runs a command"
 	}
-	if len(numbers) > 32 {
-		return nil, tooMany
+	if len(numbers) > mostFollowed {
+		return nil, tooMany(len(numbers), "stages")
 	}
 	w := s.world(habits{fails: true, variables: true, stepwise: true})
 	w.off = true
@@ -654,8 +654,8 @@ func told(s *subject) ([]*check, string) {
 		return nil, "no unit powers this host"
 	case len(checks) == 0 && len(all) == 0:
 		return nil, "no rule for an event tells anybody"
-	case len(all) > 32:
-		return nil, tooMany
+	case len(all) > mostFollowed:
+		return nil, tooMany(len(all), "rules that tell somebody")
 	}
 	effect := func(before, e *environment, st *step, i int) outcome {
 		f := st.records[i].Effect
@@ -694,8 +694,13 @@ func told(s *subject) ([]*check, string) {
 // notChecked begins the reason why a question that applies is not answered.
 const notChecked = "not checked: "
 
-// tooMany is the answer to a question that is too large.
-const tooMany = notChecked + "there are too many of them"
+// mostFollowed is how many stages, or messages, can be followed through a story.
+const mostFollowed = 32
+
+// tooMany is the answer to a question that is about more of them.
+func tooMany(n int, what string) string {
+	return fmt.Sprintf("%sthe units have %d %s together, and at most %d can be followed", notChecked, n, what, mostFollowed)
+}
 
 // levels is what depends on the charge or the runtime of the battery: timers that were started for it, and
 // states that were raised.
