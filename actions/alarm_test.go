@@ -29,7 +29,7 @@ func TestAlarmTimes(t *testing.T) {
 	})
 }
 
-// TestAlarmLanes: a SHUTDOWNCMD that fails is told on every way out.
+// TestAlarmLanes: a SHUTDOWNCMD that fails is told in every way out.
 func TestAlarmLanes(t *testing.T) {
 	program, _, diagnostics := compile.Parse("UPSmon.conf", []byte(`SMTPSERVER "mail.example.org" PORT 465 USER "u" PASSWORD "p"
 GROUP LOCAL PLAINTEXT

@@ -41,7 +41,7 @@ const (
 var verbs = []Verb{
 	{fsm.StartTimer, "name duration [WHILE condition]", "starts a timer of the unit, or restarts it", Forgotten, nil, nil},
 	{fsm.CancelTimer, "name", "stops a timer", Forgotten, nil, nil},
-	{fsm.Raise, "name [ON unit]", "moves a state of one's own from None, see section 7", Forgotten, nil, nil},
+	{fsm.Raise, "name [ON unit]", "moves a user-defined state from None, see section 7", Forgotten, nil, nil},
 	{fsm.Clear, "name [ON unit]", "moves it back to None", Forgotten, nil, nil},
 	{fsm.Debug, "number", "sets the log level: 0, 1 or 2", Forgotten, nil, nil},
 	{Print, "texts", "writes to standard output", AtLeastOnce, newPrint, textOf},

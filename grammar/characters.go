@@ -63,6 +63,8 @@ func describeCharacter(r, next rune) complaint {
 		return named("an invisible or combining character", "delete it")
 	case r < ' ' || unicode.IsControl(r):
 		return complaint{CodeJunk, fmt.Sprintf("unexpected control character U+%04X", r), "is this a text file?"}
+	case r == '%':
+		return complaint{CodeJunk, "unexpected character %", "put texts in quotation marks; a value such as %(c)s stands in texts only"}
 	case r == '*':
 		return complaint{CodeJunk, "unexpected character *", "write EACH for every unit; put texts in quotation marks"}
 	case unicode.IsPrint(r) && r < 0x7f:

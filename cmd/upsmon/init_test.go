@@ -249,7 +249,7 @@ func TestInitAsksLeastWithoutTLS(t *testing.T) {
 // At its end init offers to send a test message. The file is written, whatever becomes of that.
 func TestInitOffersTest(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
-	const ask = "Send a test message now on every way that the file names "
+	const ask = "Send a test message now in every way that the file names "
 	mail := [][2]string{
 		{askMail, "yes"}, {"Mail server: ", "mail.example.com"}, {"Its port [465]: ", ""}, {"User there, if it wants one: ", ""},
 		{"Mail goes to: ", "you@example.com"}, {"Mail comes from [you@example.com]: ", ""},

@@ -27,7 +27,7 @@ type pageFeed struct {
 	last  map[string]fsm.Input // what each unit reported last
 }
 
-// A tester sends a test message on every way that a configuration names; nil: this monitor sends none.
+// A tester sends a test message in every way that a configuration names; nil: this monitor sends none.
 type tester = func(ctx context.Context, c *config.Config, by string) error
 
 // newPageFeed makes the page of a monitor.

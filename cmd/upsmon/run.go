@@ -70,7 +70,7 @@ and exits.
 When started by root, everything that talks to servers, and every SHELLCMD, runs
 as the user given with -u and cannot gain further privileges. A small process
 keeps root's privileges: it reads the configuration itself, runs the SHUTDOWNCMDs
-in it and nothing else, and delivers WALL and NOTIFY. It refuses a configuration
+and ROOTCMDs in it and nothing else, and delivers WALL and NOTIFY. It refuses a configuration
 that other users can change, also through a directory above it. When started by
 another user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 		Args: cobra.NoArgs,

@@ -32,7 +32,7 @@ func newSend() *cobra.Command {
 	var f sendFlags
 	cmd := &cobra.Command{
 		Use:   "send --test [ADDRESS…]",
-		Short: "Send a test message on every way that the configuration names",
+		Short: "Send a test message in every way that the configuration names",
 		Long: `send --test sends one message, marked as a test, to every address that the rules of
 the configuration send to: each recipient of an EMAIL, each PUSH and each WEBHOOK, the
 terminals of WALL, the desktops of NOTIFY, the system log of SYSLOG, and the broker of

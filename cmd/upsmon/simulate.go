@@ -49,12 +49,11 @@ No action is carried out. A scenario is plain text:
   2m..3m expect eaton SHUTDOWNCMD   during this time they do this at least once
   0s..2m refuse eaton SHUTDOWNCMD   during this time they do not
 
-A line "clock 22:30" says what the local clock shows at the beginning, which is now
-otherwise. A second after a SETFSD the unit reports FSD, as from a server, unless a line
-says nofsd. Comments begin with #. The scenario - is standard input. Of a case of upsmon test,
-such as verify --save writes, it is the part with that name. With --ups, the .seq and .dev
-files of NUT's dummy-ups driver work as well. If an expectation is not met, the exit code
-is 1.`,
+A line "clock 22:30" sets the local time at the beginning; the default is now. A second
+after a SETFSD the unit reports FSD, as a server would, unless a line says nofsd. Comments
+begin with #. The scenario - is standard input. In a case of upsmon test, such as verify
+--save writes, only the part called scenario is used. With --ups, the .seq and .dev files
+of NUT's dummy-ups driver work as well. If an expectation is not met, the exit code is 1.`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runSimulation(cmd, args[0], args[1], f)

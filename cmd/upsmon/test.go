@@ -50,7 +50,7 @@ A directory stands for all files below it whose names end in .txtar.`,
 	}
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "print each case's trace")
 	cmd.Flags().BoolVar(&f.coverage, "coverage", false, "list the rules and actions that no case has run")
-	cmd.Flags().BoolVar(&f.update, "update", false, "write the trace that a case has had into the case, in place of its trace")
+	cmd.Flags().BoolVar(&f.update, "update", false, "replace the trace in each case by what happens now")
 	cmd.Flags().StringVar(&f.junit, "junit", "", "write the results to this `FILE` as JUnit XML")
 	return cmd
 }

@@ -387,7 +387,11 @@ func also(events []*facts, c grammar.Cond) []*facts {
 }
 
 func (c *checker) checkActions(n *grammar.When, actions []*grammar.Action, events []*facts) {
+	raised := map[string]bool{}
 	for _, a := range actions {
+		if m, ok := a.Verb.(*grammar.Move); ok && raises(m) {
+			raised[m.State.Value] = true
+		}
 		what := "this action never runs"
 		if a.Then != nil {
 			what = "this block never runs"
@@ -415,7 +419,11 @@ func (c *checker) checkActions(n *grammar.When, actions []*grammar.Action, event
 		here := also(events, a.If)
 		for _, p := range conjunction(start.While) {
 			if judgeAll(here, p) == never {
-				c.warnf(grammar.CodeGuardContradict, start.While, "remove the timer, or correct the condition",
+				remedy := "remove the timer, or correct the condition"
+				if name := grammar.CondString(p); raised[name] {
+					remedy = "RAISE takes effect once all rules have run: start the timer in a rule that REPORTS None->" + name
+				}
+				c.warnf(grammar.CodeGuardContradict, start.While, remedy,
 					"after %s the condition %s does not hold, so the timer never starts", on(n), grammar.CondString(p))
 			}
 		}

@@ -61,7 +61,7 @@ type Options struct {
 	// Waiting shows what is waited for, until the function that it returns is called; nil: nothing is shown.
 	Waiting func(what string) (hide func())
 
-	// Test sends a test message on every way that the new file names, and says what became of each; nil: it is
+	// Test sends a test message in every way that the new file names, and says what became of each; nil: it is
 	// only said how to do that.
 	Test  func(ctx context.Context, config string) error
 	Group string // of the user that NUT runs as, who must be able to read the file

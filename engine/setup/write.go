@@ -175,7 +175,7 @@ Run it beside NUT's own monitor, without its actions; then, with that one stoppe
   %[3]s run -c %[1]s
 `, path, strings.Join(outage, " "), s.Program)
 	if !s.offersTest() {
-		fmt.Fprintf(&b, "Send a test message on every way that the file names:\n  %s send --test -c %s\n", s.Program, path)
+		fmt.Fprintf(&b, "Send a test message in every way that the file names:\n  %s send --test -c %s\n", s.Program, path)
 	}
 	_, err := fmt.Fprint(s.Out, b.String())
 	return err
@@ -184,14 +184,14 @@ Run it beside NUT's own monitor, without its actions; then, with that one stoppe
 // offersTest reports whether somebody is asked for a test. Options alone do what they say, and no more.
 func (s *dialogue) offersTest() bool { return s.Test != nil && s.Console != nil && s.Console.all }
 
-// test offers to send a test message on every way that the file names: a message that does not arrive is found
+// test offers to send a test message in every way that the file names: a message that does not arrive is found
 // today, and not in the outage. The file is written, whatever the answer and the result.
 func (s *dialogue) test(ctx context.Context) error {
 	if !s.offersTest() {
 		return nil
 	}
 	fmt.Fprintln(s.Out)
-	wanted, err := s.Console.yes("Send a test message now on every way that the file names", s.answers.Mail != nil)
+	wanted, err := s.Console.yes("Send a test message now in every way that the file names", s.answers.Mail != nil)
 	if err == nil && wanted {
 		if err := s.Test(ctx, s.path); err == nil {
 			return nil

@@ -120,7 +120,7 @@ const (
 	testWait = 8 * time.Second
 )
 
-// actTest sends a test message on every way. Who asks hears what became of it if that is known soon.
+// actTest sends a test message in every way. Who asks hears what became of it if that is known soon.
 func (p *Page) actTest(w http.ResponseWriter, r *http.Request) {
 	p.order(w, r, &struct{}{}, func() string { return "test message" }, func(ctx context.Context) (string, error) {
 		policy, _ := p.inForce()

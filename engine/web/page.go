@@ -52,7 +52,7 @@ type PageOptions struct {
 	File    string         // its name
 	Logger  *slog.Logger   // nil: nothing is logged
 
-	// Test sends a marked message on every way that a configuration names; nil: nobody can ask for that.
+	// Test sends a marked message in every way that a configuration names; nil: nobody can ask for that.
 	Test func(ctx context.Context, c *config.Config, by string) error
 }
 

@@ -209,7 +209,7 @@ func TestFlow(t *testing.T) {
 			fsm.Rule{On: fsm.Timeout{Timer: "t"}, Actions: []fsm.Action{down}}), []string{
 			"OL->OB ==> t; 1m WHILE OB AND NOT (FSD; OR NOT LB)", "t; 1m WHILE OB AND NOT (FSD; OR NOT LB) ==> SHUTDOWNCMD /bin/true",
 		}},
-		{"states of one's own", func() *fsm.Definition {
+		{"user-defined states", func() *fsm.Definition {
 			d := policy(1, fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{{Command: fsm.SetState{State: "told", On: true, Unit: fsm.Self}}}},
 				fsm.Rule{On: on("None", "told"), Actions: []fsm.Action{down}})
 			d.Groups[0].States = []string{"told"}

@@ -40,6 +40,9 @@ var phrases = []struct{ pattern, instead string }{
 	{`comes? of it`, `"the result"`},
 	{`up to now`, `"so far"`},
 	{`whatever else`, `"regardless of what else"`},
+	{`of one's own`, `"user-defined", or "your own"`},
+	{`(on|by) every way`, `"in every way"`},
+	{`has had into`, `the present tense`},
 	{`no such thing as`, `"there is no"`},
 	{`is [a-z]+ no more`, `"is no longer"`},
 }
