@@ -661,7 +661,7 @@ func (u *union) actionLines(a *fsm.Action, guard, said string, width int) []line
 		out, guard = guardLines(guard, width), ""
 	}
 	l := line{guard: guard, verb: a.Command.Verb().String(), deadly: a.Command.Verb() == fsm.ShutdownCmd}
-	texts := []rune(u.read(a.Command.Argument(), said))
+	texts := []rune(u.read(argument(a.Command), said))
 	cut := len(texts) > most*width
 	if cut {
 		texts = texts[:most*width]
@@ -677,6 +677,20 @@ func (u *union) actionLines(a *fsm.Action, guard, said string, width int) []line
 		out = append(out, line{text: p, deadly: l.deadly})
 	}
 	return out
+}
+
+// argument is what follows a verb: of PUSH and WEBHOOK what people read, since all else may be secret.
+func argument(c fsm.Command) string {
+	var parts []string
+	switch c := c.(type) {
+	case fsm.SendPush:
+		parts = []string{c.Title.String(), c.Text.String()}
+	case fsm.PostWeb:
+		parts = []string{c.Text.String()}
+	default:
+		return c.Argument()
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ": ")
 }
 
 // wrap breaks a text into lines of at most width characters, the first one of at most first. It

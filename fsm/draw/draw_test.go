@@ -226,6 +226,13 @@ func TestFlow(t *testing.T) {
 		{"words of a trigger", policy(1, fsm.Rule{On: on("None", "LB"), As: "battery low", Actions: []fsm.Action{sayEvent}}), []string{
 			"None->LB; <event>: battery low --> NUTLOG <event>",
 		}},
+		{"messages, without what may be secret", policy(1, fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{
+			{Command: fsm.SendPush{URL: fsm.Text{{Literal: "ntfy://token"}}, Title: fsm.Text{{Literal: "Eaton"}}, Text: fsm.Text{{Literal: "low"}}}},
+			{Command: fsm.PostWeb{URL: fsm.Text{{Literal: "https://token"}}, Text: fsm.Text{{Literal: "low"}}}},
+			{Command: fsm.PostWeb{URL: fsm.Text{{Literal: "https://token"}}, Body: fsm.Text{{Literal: "token"}}}},
+		}}), []string{
+			"None->LB --> PUSH Eaton: low; WEBHOOK low; WEBHOOK",
+		}},
 		{"a loop", policy(1,
 			fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("t", time.Minute, nil)}},
 			fsm.Rule{On: fsm.Timeout{Timer: "t"}, Actions: []fsm.Action{start("t", time.Minute, nil), guarded(down, is("LB"))}}), []string{
