@@ -80,18 +80,18 @@ func (e *Engine) Drill(ctx context.Context, o status.DrillOrder, by string) (sta
 			return status.Drill{}, fmt.Errorf("%s is carried out anyway, or never; also is for SETFSD, SHELLCMD, ROOTCMD, SHUTDOWNCMD and WEBHOOK", v)
 		}
 	}
-	var seen rehearsal
-	if err := e.answer(ctx, func(r *run) error {
+	seen, err := asked(ctx, e, func(r *run) (seen rehearsal, err error) {
 		i, err := r.program().Policy.Find(o.Unit)
 		if err != nil {
-			return err
+			return seen, err
 		}
 		if r.drill.runs() {
-			return errDrillRuns
+			return seen, errDrillRuns
 		}
 		seen = rehearsal{program: r.program(), state: r.system.State(), now: r.now(), unit: i}
-		return r.calm(r.program().Policy.Units[i].ID)
-	}); err != nil {
+		return seen, r.calm(r.program().Policy.Units[i].ID)
+	})
+	if err != nil {
 		return status.Drill{}, err
 	}
 	d, err := seen.plan(o)
@@ -99,56 +99,43 @@ func (e *Engine) Drill(ctx context.Context, o status.DrillOrder, by string) (sta
 		return status.Drill{}, err
 	}
 	d.By = by
-	var out status.Drill
-	err = e.answer(ctx, func(r *run) error {
+	return asked(ctx, e, func(r *run) (status.Drill, error) {
 		switch {
 		case r.drill.runs():
-			return errDrillRuns
+			return status.Drill{}, errDrillRuns
 		case r.program() != seen.program:
-			return errors.New("the configuration has just changed; try again")
+			return status.Drill{}, errors.New("the configuration has just changed; try again")
 		}
 		for id := range d.units {
 			if err := r.calm(id); err != nil {
-				return err
+				return status.Drill{}, err
 			}
 		}
 		r.beginDrill(d)
-		out = d.copy()
-		return nil
+		return d.copy(), nil
 	})
-	return out, err
 }
 
 // DrillStatus returns the drill that runs, or the last one. The error is ErrNoDrill if there was none.
-func (e *Engine) DrillStatus(ctx context.Context) (d status.Drill, err error) {
-	err = e.answer(ctx, func(r *run) error {
+func (e *Engine) DrillStatus(ctx context.Context) (status.Drill, error) {
+	return asked(ctx, e, func(r *run) (status.Drill, error) {
 		if r.drill == nil {
-			return ErrNoDrill
+			return status.Drill{}, ErrNoDrill
 		}
-		d = r.drill.copy()
-		return nil
+		return r.drill.copy(), nil
 	})
-	return d, err
 }
 
 // EndDrill ends the drill that runs. by is who orders it.
 func (e *Engine) EndDrill(ctx context.Context, by string) error {
-	return e.answer(ctx, func(r *run) error {
+	_, err := asked(ctx, e, func(r *run) (struct{}, error) {
 		if !r.drill.runs() {
-			return errNoneRuns
+			return struct{}{}, errNoneRuns
 		}
 		r.endDrill("ended by " + by)
-		return nil
+		return struct{}{}, nil
 	})
-}
-
-// answer has the loop call f, and returns its error.
-func (e *Engine) answer(ctx context.Context, f func(*run) error) error {
-	answer := make(chan error, 1)
-	if err := e.ask(ctx, func(r *run) { answer <- f(r) }); err != nil {
-		return err
-	}
-	return <-answer
+	return err
 }
 
 // calm returns why there can be no drill for a unit now.

@@ -41,6 +41,25 @@ func (e *Engine) ask(ctx context.Context, f func(*run)) error {
 	}
 }
 
+// asked has the loop call f, and returns its result. One that comes after ctx has ended is dropped.
+func asked[T any](ctx context.Context, e *Engine, f func(*run) (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	results := make(chan result, 1)
+	err := e.ask(ctx, func(r *run) {
+		value, err := f(r)
+		results <- result{value, err}
+	})
+	if err != nil {
+		var none T
+		return none, err
+	}
+	got := <-results
+	return got.value, got.err
+}
+
 // Status asks the loop what it knows. It fails if the engine is not running, or does not answer before
 // ctx ends.
 func (e *Engine) Status(ctx context.Context) (status.Monitor, error) {
@@ -89,16 +108,10 @@ var ErrNoTimer = errors.New("no such timer is running")
 // by is who orders it, for the journal. It returns when the timer ends now; the zero time if it was
 // cancelled.
 func (e *Engine) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error) {
-	type answer struct {
-		ends time.Time
-		err  error
-	}
-	answers := make(chan answer, 1)
-	err = e.ask(ctx, func(r *run) {
+	return asked(ctx, e, func(r *run) (time.Time, error) {
 		i, err := r.program().Policy.Find(unit)
 		if err != nil {
-			answers <- answer{err: err}
-			return
+			return time.Time{}, err
 		}
 		now := r.now()
 		for _, rec := range r.step(fsm.Input{Unit: r.program().Policy.Units[i].ID, Adjust: &a, By: by}) {
@@ -107,20 +120,13 @@ func (e *Engine) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by 
 			}
 			switch rec.Kind {
 			case fsm.TimerExtended:
-				answers <- answer{ends: now.Wall.Add(rec.Deadline - now.Mono)}
-				return
+				return now.Wall.Add(rec.Deadline - now.Mono), nil
 			case fsm.TimerCancelled:
-				answers <- answer{}
-				return
+				return time.Time{}, nil
 			}
 		}
-		answers <- answer{err: fmt.Errorf("%w: %s of %s", ErrNoTimer, a.Timer, unit)}
+		return time.Time{}, fmt.Errorf("%w: %s of %s", ErrNoTimer, a.Timer, unit)
 	})
-	if err != nil {
-		return time.Time{}, err
-	}
-	got := <-answers
-	return got.ends, got.err
 }
 
 // ErrNothing says that a unit repeats nothing that could be acknowledged.
@@ -130,90 +136,61 @@ var ErrNothing = errors.New("nothing to acknowledge")
 // again. undo takes that back. The unit may be named in any of its forms; by is who orders it, for the
 // journal. It returns what is meant, as the file has it.
 func (e *Engine) Acknowledge(ctx context.Context, unit string, undo bool, by string) (events []string, err error) {
-	type answer struct {
-		events []string
-		err    error
-	}
-	answers := make(chan answer, 1)
-	err = e.ask(ctx, func(r *run) {
+	return asked(ctx, e, func(r *run) ([]string, error) {
 		i, err := r.program().Policy.Find(unit)
 		if err != nil {
-			answers <- answer{err: err}
-			return
+			return nil, err
 		}
-		var a answer
+		var events []string
 		for _, rec := range r.step(fsm.Input{Unit: r.program().Policy.Units[i].ID, Ack: &fsm.Ack{Undo: undo}, By: by}) {
 			if rec.Kind == fsm.Acknowledged || rec.Kind == fsm.Recalled {
-				a.events = append(a.events, rec.Event.String())
+				events = append(events, rec.Event.String())
 			}
 		}
 		switch {
-		case len(a.events) > 0:
+		case len(events) > 0:
+			return events, nil
 		case undo:
-			a.err = fmt.Errorf("%w: nothing of %s is acknowledged", ErrNothing, unit)
+			return nil, fmt.Errorf("%w: nothing of %s is acknowledged", ErrNothing, unit)
 		case len(r.system.Acknowledged(i)) > 0:
-			a.events = r.system.Acknowledged(i)
-		default:
-			a.err = fmt.Errorf("%w: no rule with EVERY is repeated for %s now", ErrNothing, unit)
+			return r.system.Acknowledged(i), nil
 		}
-		answers <- a
+		return nil, fmt.Errorf("%w: no rule with EVERY is repeated for %s now", ErrNothing, unit)
 	})
-	if err != nil {
-		return nil, err
-	}
-	got := <-answers
-	return got.events, got.err
 }
 
 // Explain describes the state of every rule of a unit, which may be named in any of its forms.
 func (e *Engine) Explain(ctx context.Context, unit string) ([]fsm.RuleState, error) {
-	type answer struct {
-		rules []fsm.RuleState
-		err   error
-	}
-	answers := make(chan answer, 1)
-	err := e.ask(ctx, func(r *run) {
+	return asked(ctx, e, func(r *run) ([]fsm.RuleState, error) {
 		i, err := r.program().Policy.Find(unit)
 		if err != nil {
-			answers <- answer{err: err}
-			return
+			return nil, err
 		}
-		answers <- answer{rules: r.system.Explain(i, r.now())}
+		return r.system.Explain(i, r.now()), nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	a := <-answers
-	return a.rules, a.err
 }
 
 // Next predicts what happens next; see next.Ask. The unit may be named in any of its forms; "" is all
 // of them. It computes nothing in the loop.
 func (e *Engine) Next(ctx context.Context, unit string, only ...next.If) ([]next.Forecast, error) {
-	type answer struct {
+	type present struct {
 		next.Present
 		unit int
-		err  error
 	}
-	answers := make(chan answer, 1)
-	err := e.ask(ctx, func(r *run) {
-		a := answer{unit: -1}
+	p, err := asked(ctx, e, func(r *run) (p present, err error) {
+		p.unit = -1
 		if unit != "" {
-			a.unit, a.err = r.program().Policy.Find(unit)
+			if p.unit, err = r.program().Policy.Find(unit); err != nil {
+				return p, err
+			}
 		}
-		if a.err == nil {
-			a.Present = next.Present{Policy: r.program().Policy, State: r.system.State(), Now: r.now()}
-		}
-		answers <- a
+		p.Present = next.Present{Policy: r.program().Policy, State: r.system.State(), Now: r.now()}
+		return p, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	a := <-answers
-	if a.err != nil {
-		return nil, a.err
-	}
-	return next.Ask(a.Present, a.unit, only...), nil
+	return next.Ask(p.Present, p.unit, only...), nil
 }
 
 // RequestReload has the configuration read now. It never waits.
