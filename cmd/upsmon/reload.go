@@ -84,10 +84,11 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 		return exit{exitBad, errors.New("reload: interrupted; nothing has changed")}
 	}
 	if len(lost) > 0 {
+		stories := storiesOf(lost)
 		for _, res := range lost {
 			fmt.Fprintf(cmd.ErrOrStderr(), "%s  %s: %s\n", res.Code, res.Verdict, res.Title)
 			if res.Story != nil {
-				printStory(cmd.ErrOrStderr(), is, &res, nil)
+				stories.print(cmd.ErrOrStderr(), is, &res)
 			} else if res.Why != "" {
 				fmt.Fprintf(cmd.ErrOrStderr(), "     %s\n", res.Why)
 			}

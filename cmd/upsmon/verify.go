@@ -299,13 +299,7 @@ func verifiedCode(r *verify.Report, strict bool) int {
 func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verify.Report) {
 	counts := map[verify.Verdict]int{}
 	shared := sharedReasons(r.Results)
-	stories := map[string][]string{} // the codes of each
-	for _, res := range r.Results {
-		if res.Story != nil {
-			key := storyKey(&res)
-			stories[key] = append(stories[key], res.Code)
-		}
-	}
+	stories := storiesOf(r.Results)
 	for _, res := range r.Results {
 		counts[res.Verdict]++
 		fmt.Fprintf(w, "%s  %-14s  %s\n", res.Code, verdictWord(res.Verdict), res.Title)
@@ -316,15 +310,7 @@ func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verif
 			printRemedy(w, &res)
 			continue
 		}
-		key := storyKey(&res)
-		codes := stories[key]
-		if codes == nil {
-			fmt.Fprintf(w, "     in this world: %s\n     the story above shows it\n", res.Why)
-			printRemedy(w, &res)
-			continue
-		}
-		stories[key] = nil
-		printStory(w, c, &res, codes[1:])
+		stories.print(w, c, &res)
 	}
 	for _, reason := range shared {
 		fmt.Fprintf(w, "%s: %s\n", enumerate(spans(reason.codes)), reason.why)
@@ -427,6 +413,33 @@ func spans(codes []string) []string {
 // has reports whether a result has one of them.
 func (all reasons) has(res *verify.Result) bool {
 	return slices.ContainsFunc(all, func(r *reason) bool { return r.verdict == res.Verdict && r.why == res.Why })
+}
+
+// stories are the codes of the properties that each story refutes, until it is told.
+type stories map[string][]string
+
+func storiesOf(results []verify.Result) stories {
+	all := stories{}
+	for _, res := range results {
+		if res.Story != nil {
+			key := storyKey(&res)
+			all[key] = append(all[key], res.Code)
+		}
+	}
+	return all
+}
+
+// print tells the story of a refutation, unless it was told for another one.
+func (all stories) print(w io.Writer, c *config.Config, res *verify.Result) {
+	key := storyKey(res)
+	codes := all[key]
+	if codes == nil {
+		fmt.Fprintf(w, "     in this world: %s\n     the story above shows it\n", res.Why)
+		printRemedy(w, res)
+		return
+	}
+	all[key] = nil
+	printStory(w, c, res, codes[1:])
 }
 
 // storyKey is what stories that are told alike have in common: what happens, and what is expected, if not when.
