@@ -50,6 +50,9 @@ func (x *Executor) run(ctx context.Context, cmd *exec.Cmd, started func()) Outco
 		return end(context.Cause(ctx), -1)
 	}
 
+	if null := x.reserve.devNull(); cmd.Stdin == nil && null != nil {
+		cmd.Stdin = null
+	}
 	cmd.WaitDelay = x.limits.Linger // should somebody hold its standard input, and not read it
 	pipes := [2]io.Reader{}
 	for i, open := range []func() (io.ReadCloser, error){cmd.StdoutPipe, cmd.StderrPipe} {

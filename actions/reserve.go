@@ -27,11 +27,23 @@ func (x *Executor) Reserve() (release func(), err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.null == nil {
-		if r.null, err = os.OpenFile(os.DevNull, os.O_RDWR, 0); err != nil {
+		if r.null, err = nullFile(os.DevNull); err != nil {
 			return func() {}, err
 		}
 	}
 	return r.release, r.fill()
+}
+
+// nullFile opens /dev/null. Where there is none, as in a container that somebody has put together, an empty
+// file in memory does: without either, no command would start.
+func nullFile(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil && !noDescriptors(err) {
+		if fd, failed := unix.MemfdCreate("null", unix.MFD_CLOEXEC); failed == nil {
+			return os.NewFile(uintptr(fd), "null"), nil
+		}
+	}
+	return f, err
 }
 
 // fill acquires spare descriptors. It needs r.mu.

@@ -55,3 +55,19 @@ func shutDownWithoutDescriptors(dir string) {
 	}
 	_ = r.Close(context.Background())
 }
+
+// TestShutdownWithoutDevNull: where there is no /dev/null, a SHUTDOWNCMD runs all the same.
+func TestShutdownWithoutDevNull(t *testing.T) {
+	null, err := nullFile(filepath.Join(t.TempDir(), "null"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := NewExecutor(Options{Sudo: []string{}})
+	x.reserve.null = null
+	defer x.reserve.release()
+	for range 2 {
+		if out := x.Do(t.Context(), shutdownCmd("/bin/sh", "-c", "cat && echo down")); out.Err != nil || out.Stdout != "down\n" {
+			t.Errorf("%+v", out)
+		}
+	}
+}

@@ -29,3 +29,9 @@ func TestFirstReport(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestFewFiles(t *testing.T) {
+	if why := fewFiles(28); !strings.Contains(why, "only 28 files may be open") || fewFiles(enoughFiles) != "" {
+		t.Errorf("%q, %q", why, fewFiles(enoughFiles))
+	}
+}

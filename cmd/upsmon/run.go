@@ -146,6 +146,9 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	defer logs.close()
 	logs.level.Set(engine.LogLevel(strconv.Itoa(min(f.debug, 2))))
 
+	if why := fewFiles(openFiles()); why != "" {
+		logs.remarks().Error(why)
+	}
 	lines := armed(first, f.dryRun)
 	if rights.child == nil { // else the parent has printed it
 		printArmed(os.Stderr, lines)
@@ -217,6 +220,27 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		return exit{code: privsep.ExitStopped}
 	}
 	return nil
+}
+
+// enoughFiles is how many files a monitor of a few servers may have open at the same time, with the page's
+// clients. With fewer than 48 it does not get as far as a connection.
+const enoughFiles = 64
+
+// openFiles returns how many files this process may have open at the same time.
+func openFiles() uint64 {
+	var limit syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) != nil {
+		return enoughFiles
+	}
+	return limit.Cur
+}
+
+// fewFiles says why a limit of open files is too low; "": it is not.
+func fewFiles(limit uint64) string {
+	if limit >= enoughFiles {
+		return ""
+	}
+	return fmt.Sprintf("only %d files may be open at the same time (ulimit -n): units cannot be monitored reliably with fewer than %d", limit, enoughFiles)
 }
 
 // saveMemory makes the garbage collector run twice as often as by default, unless GOGC says how often.
