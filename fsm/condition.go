@@ -36,6 +36,9 @@ func (m *machine) condition(text string) *region {
 
 // judge returns the region of a condition, and makes it if there is none.
 func (m *machine) judge(c Cond) *region {
+	if h, ok := c.(*Held); ok {
+		return m.hold(h)
+	}
 	text := c.String()
 	if r := m.condition(text); r != nil {
 		return r
@@ -258,12 +261,17 @@ func (s *System) judgeCondition(c condition) {
 	}
 	s.try(c.machine, r, holds)
 	s.judging.change(c.machine)
-	if holds {
-		return
+	if !holds {
+		s.endHeld(c.machine, r)
 	}
+}
+
+// endHeld ends the HELDs of a condition that holds no longer, and the HELDs of those.
+func (s *System) endHeld(m *machine, r *region) {
 	for _, t := range r.entered[1].holds {
 		if t.raises != nil {
-			s.try(c.machine, t.raises, false)
+			s.try(m, t.raises, false)
+			s.endHeld(m, t.raises)
 		}
 	}
 }
@@ -282,6 +290,7 @@ func (s *System) startConditions(now Instant, known map[string]*UnitState) {
 				is := on[r.name] == r.name
 				if r.kind == HeldRegion {
 					s.startHeld(now, m, r, was)
+					s.dropCounts(m, r)
 					continue
 				}
 				if holds, known := r.judged.known(m, unmeasured); known {

@@ -440,8 +440,9 @@ func (s *System) expire(now Instant) {
 		case EndsDown(t.name):
 			s.stillUp(now, t, end)
 		case t.raises != nil:
-			s.try(t.owner, t.raises, true)
-			s.moves[len(s.moves)-1].by = end + 1
+			if s.try(t.owner, t.raises, true); len(s.moves) > 0 {
+				s.moves[len(s.moves)-1].by = end + 1
+			}
 			s.settle(now, nil)
 		case t.counts():
 			s.repeat(now, t, end)

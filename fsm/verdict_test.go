@@ -285,6 +285,36 @@ func each(units int) *Definition {
 		Rule{On: Becoming{And{Not{Among{true, is("OB")}}, Not{is("LB")}}}, Actions: []Action{set("all", false)}})
 }
 
+// TestHeldOfHeld: a HELD that asks for nothing but another one ends and counts with that, whichever of them a file names first.
+func TestHeldOfHeld(t *testing.T) {
+	inner := NewHeld(20*time.Second, is("OB"))
+	rules := []Rule{
+		{On: Becoming{NewHeld(10*time.Second, inner)}, Actions: []Action{say("long")}},
+		{On: Becoming{inner}, Actions: []Action{shutdown(nil)}},
+	}
+	for range 2 {
+		s, _ := Start(policy(1, rules...), at(0), nil)
+		var got []string
+		for step := range 200 {
+			now := at(time.Duration(step) * time.Second)
+			in := report(0, map[bool]string{true: "OB", false: "OL"}[step%60 < 40], 100)
+			for _, r := range s.Step(now, in) {
+				if r.Effect != nil {
+					got = append(got, fmt.Sprint(step, r.Effect.Verb))
+				}
+			}
+			if step == 45 || step == 85 { // as after a restart
+				s, _ = again(t, s, now)
+			}
+		}
+		want := []string{"20SHUTDOWNCMD", "30NUTLOG", "80SHUTDOWNCMD", "90NUTLOG", "140SHUTDOWNCMD", "150NUTLOG"}
+		if !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		slices.Reverse(rules)
+	}
+}
+
 // BenchmarkStepGroup measures what one move costs where all units ask for all of their group: if it
 // changes the answer for none of them, and if it does for all. times-1000/100 is what a move of 1,000
 // units costs in terms of one of 100: 10 if it is linear, 100 if each unit judges the group for itself.
