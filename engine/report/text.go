@@ -21,7 +21,7 @@ func (r *Report) Write(w io.Writer) error {
 	fmt.Fprintf(&b, "The monitor ran for %s of the time.\n", percent(share(r.Watched, r.To.Sub(r.From))))
 	r.writeMissing(&b)
 	if !r.Journal {
-		since := "nothing"
+		since := "nothing from this time"
 		if !r.JournalSince.IsZero() {
 			since = "it from " + date(r.JournalSince) + " on"
 		}

@@ -97,10 +97,10 @@ func (s *dialogue) verify(c *config.Config) error {
 func (s *dialogue) rest() string {
 	var rest string
 	if s.bounded > 0 {
-		rest += fmt.Sprintf("; %d hold up to a bound", s.bounded)
+		rest += fmt.Sprintf("; proved up to a bound: %d", s.bounded)
 	}
 	if s.unchecked > 0 {
-		rest += fmt.Sprintf("; %d were not checked", s.unchecked)
+		rest += fmt.Sprintf("; there was no time to check %d", s.unchecked)
 	}
 	return rest
 }
