@@ -87,9 +87,10 @@ type System struct {
 	stale       bool // every MINSUPPLIES must be evaluated again
 	paused      bool // no timer expires
 
-	records []Record // of the current step
-	moves   []move   // of the current step
-	later   []order  // what moves when the rules of the current step have run
+	records []Record  // of the current step
+	moves   []move    // of the current step
+	later   []order   // what moves when the rules of the current step have run
+	ended   []*region // states whose TO has come true in the current snapshot
 
 	// While the machines are made, what several units share; then nil.
 	events map[[2]string]*Event
@@ -598,6 +599,7 @@ func (s *System) moveNumbers(m *machine) {
 // settle finishes a snapshot after the regions of m have moved: LS, the timers whose WHILE or FOR
 // has ended, the rules. m is nil if only MINSUPPLIES must be evaluated.
 func (s *System) settle(now Instant, m *machine) {
+	s.ended = s.ended[:0]
 	s.judgeConditions(m, true)
 	s.judgeSupplies(m)
 	s.judgeDown()
@@ -675,6 +677,7 @@ func (s *System) settle(now Instant, m *machine) {
 			s.run(now, v.machine, r, entered.event, entered.event.NotifyType(), v.record, nil)
 		}
 	}
+	s.ended = s.ended[:0]
 }
 
 // cancelGuarded cancels the timers whose WHILE no longer holds after these moves. A -1 that a driver

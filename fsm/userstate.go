@@ -8,6 +8,7 @@ type SetState struct {
 	On    bool
 	Unit  int    // index into Definition.Units; Self: the unit of the rule
 	Name  string // the other unit as the file names it; "": none is named
+	OfIts bool   // it is the FROM or the TO of the state: in one snapshot TO counts, whichever comes first
 }
 
 // Verb returns Raise or Clear.
@@ -36,6 +37,12 @@ func (c SetState) apply(s *System, x *execution) {
 		m = s.machines[c.Unit]
 	}
 	r := m.find(c.State)
+	switch {
+	case c.OfIts && !c.On:
+		s.ended = append(s.ended, r)
+	case c.OfIts && slices.Contains(s.ended, r):
+		return
+	}
 	i := slices.IndexFunc(s.later, func(o order) bool { return o.region == r })
 	if i >= 0 && s.later[i].on == c.On || i < 0 && r.isOn() == c.On {
 		return // it is so, or will be

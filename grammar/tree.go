@@ -286,7 +286,7 @@ type State struct {
 func (n *State) Rules() (raise, clear *When) {
 	rule := func(c Cond, word string) *When {
 		s := c.Extent()
-		move := &Move{keyword: Keyword{s, word}, State: n.Name}
+		move := &Move{keyword: Keyword{s, word}, State: n.Name, OfIts: true}
 		return &When{Span: s, Triggers: []*Trigger{{Span: s, Cond: c}}, Actions: []*Action{{Span: s, Verb: move}}}
 	}
 	return rule(n.From, "RAISE"), rule(n.To, "CLEAR")

@@ -58,6 +58,7 @@ type Move struct {
 	keyword
 	State *Name
 	Unit  *UnitName
+	OfIts bool // it stands for the FROM or the TO of the STATE
 }
 
 // Shell is SHELLCMD or ROOTCMD with a text, and a duration after WITHIN or nil.
@@ -270,7 +271,7 @@ func verb(c parser.IVerbContext) Verb {
 	case parser.UPSmonLexerCANCELTIMER:
 		return &CancelTimer{*k, name(c.Name())}
 	case parser.UPSmonLexerRAISE, parser.UPSmonLexerCLEAR:
-		return &Move{*k, name(c.Name()), unit(c.Unit())}
+		return &Move{*k, name(c.Name()), unit(c.Unit()), false}
 	case parser.UPSmonLexerSHELLCMD, parser.UPSmonLexerROOTCMD:
 		return &Shell{*k, texts(c.Texts()), interval(c.Interval())}
 	case parser.UPSmonLexerSHUTDOWN, parser.UPSmonLexerSHUTDOWNCMD:

@@ -92,7 +92,7 @@ func raises(n *grammar.Move) bool { return n.Keyword() == fsm.Raise.String() }
 
 // move compiles RAISE or CLEAR.
 func (b *builder) move(n *grammar.Move, at place) (fsm.Command, bool) {
-	c := fsm.SetState{State: n.State.Value, On: raises(n), Unit: fsm.Self}
+	c := fsm.SetState{State: n.State.Value, On: raises(n), Unit: fsm.Self, OfIts: n.OfIts}
 	g := at.group
 	if n.Unit != nil {
 		u := b.unitOf[n.Unit.Monitor]

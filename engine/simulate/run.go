@@ -479,7 +479,9 @@ func nearStatus(word string) string {
 	}
 	var all []string
 	for _, s := range fsm.Statuses() {
-		all = append(all, s.Name)
+		if s.Kind == fsm.WordRegion || s.Kind == fsm.LineRegion {
+			all = append(all, s.Name)
+		}
 	}
 	return grammar.Closest(word, all)
 }
