@@ -329,6 +329,7 @@ type place struct {
 	group *group  // of the unit for which it is judged; nil: a unit of any
 	in    where
 	owner func(timer string) int // whose timer a name means; nil: the unit's for which it is judged
+	asked []*unit                // those behind IS
 }
 
 // A where says what a condition decides.
@@ -481,6 +482,7 @@ func (b *builder) cond(n grammar.Cond, at place) fsm.Cond {
 		if at.owner != nil {
 			owner = at.owner(n.Timer.Value)
 		}
+		b.startedBy(at.asked, n.Timer)
 		return fsm.Running{Timer: n.Timer.Value, Owner: owner}
 	case *grammar.Held:
 		if at.in == inGuard {
@@ -505,14 +507,34 @@ func (b *builder) is(n *grammar.Is, at place) fsm.Cond {
 	at.owner = nil
 	u := b.unitOf[n.Unit.Monitor]
 	if u == nil {
+		if at.group != nil {
+			at.asked = at.group.units
+		}
 		return fsm.Among{All: n.Of == grammar.All, Cond: b.cond(n.Cond, at)}
 	}
-	at.group = u.group
+	at.group, at.asked = u.group, []*unit{u}
 	if s, ok := n.Cond.(*grammar.Status); ok {
 		b.present(s.Name, at)
 		return fsm.In{Unit: u.index, Name: u.name, Region: fsm.RegionOf(s.Name.Value), State: s.Name.Value}
 	}
 	return fsm.Of{Unit: u.index, Name: u.name, Cond: b.cond(n.Cond, at)}
+}
+
+// startedBy warns about a timer that is asked for behind IS, and that none of those units starts.
+func (b *builder) startedBy(asked []*unit, timer *grammar.Name) {
+	starts := func(u *unit) bool { _, ok := u.starts[timer.Value]; return ok }
+	if len(asked) == 0 || timer.Value == fsm.StartTimerName || slices.ContainsFunc(asked, starts) {
+		return
+	}
+	remedy := suggestTimer(b.report, timer.Value, b.timers(), "start it with STARTTIMER, or remove the condition")
+	if owners := b.starters[timer.Value]; len(owners) > 0 {
+		remedy = "write " + b.units[owners[0]].name + " IS TIMER " + timer.Value
+	}
+	who := asked[0].name
+	if len(asked) > 1 {
+		who = "these units"
+	}
+	b.absent(grammar.CodeNeverStarted, timer, remedy, "no rule of %s starts timer %q, so it never runs", who, timer.Value)
 }
 
 func (b *builder) conds(parts []grammar.Cond, at place) []fsm.Cond {
