@@ -164,10 +164,10 @@ func TestClient(t *testing.T) {
 }
 
 func TestContents(t *testing.T) {
-	now := time.Now()
 	ca := newCA(t, ECDSA)
 	server := issue(t, ca, Request{Hosts: hosts}).Cert
 	client := issue(t, ca, Request{Usage: Client, Name: "desk"}).Cert
+	now := time.Now() // of no second before those of the certificates
 
 	if c := ca.Cert; !c.IsCA || !c.BasicConstraintsValid || !c.MaxPathLenZero || c.MaxPathLen != 0 ||
 		c.KeyUsage != x509.KeyUsageCertSign|x509.KeyUsageCRLSign || len(c.ExtKeyUsage) > 0 {
