@@ -13,10 +13,9 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// alarm announces on every channel that a SHUTDOWNCMD failed or hangs: on the
-// terminals and desktops, in the system log, on standard error, and to all
-// addresses to which the unit's rules send mails, pushes, and webhooks. The NUT log has
-// it already.
+// alarm announces on every channel that a SHUTDOWNCMD failed or hangs: on terminals and desktops,
+// in the system log, on standard error, and to all addresses to which the unit's rules send mails,
+// pushes, and webhooks. The NUT log already has it.
 func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 	host := hostname()
 	subject, then := host+" cannot be shut down", fmt.Sprintf("it is tried again every %v", r.limits.ShutdownRetry)
@@ -30,7 +29,7 @@ func (r *Runner) alarm(failed *fsm.Effect, out Outcome) {
 	r.announce(failed, out.Err, subject, what+fmt.Sprintf(" (unit %s, %s); %s", failed.Name, failed.Event, then))
 }
 
-// StillUp announces that this host has not gone down, some time after a SHUTDOWNCMD had succeeded.
+// StillUp announces that this host is still up some time after a SHUTDOWNCMD succeeded.
 func (r *Runner) StillUp(e *fsm.Effect, after time.Duration) {
 	err := fmt.Errorf("it succeeded %v ago, and this host is still up", after)
 	r.remark(slog.LevelError, "SHUTDOWNCMD has not shut down this host", e, slog.String("command", commandLine(e)), slog.Duration("after", after))
@@ -88,9 +87,10 @@ func (r *Runner) announce(failed *fsm.Effect, why error, subject, what string) {
 	}
 }
 
-// bestPosts returns for each URL the webhook that says best in words that something is wrong: one without a
-// BODY, or one whose BODY has what a person reads. What only does something, such as switch a lamp
-// off, or says that all is over, is left out if there is another, or nothing to read in it.
+// bestPosts returns for each URL the webhook that best says in words that something is wrong: one
+// without a BODY, or one whose BODY contains text for a person. A webhook that only triggers
+// something, such as switching a lamp off, or that gives the all-clear, is used only if there is no
+// other.
 func bestPosts(posts iter.Seq[*fsm.Effect]) []*fsm.Effect {
 	var order []string
 	best, score := map[string]*fsm.Effect{}, map[string]int{}
@@ -117,10 +117,10 @@ func bestPosts(posts iter.Seq[*fsm.Effect]) []*fsm.Effect {
 type Alarm struct {
 	Failed  *fsm.Effect   // the SHUTDOWNCMD
 	Err     error         // why it failed
-	Effects []*fsm.Effect // how everybody is to be told; given to Do
+	Effects []*fsm.Effect // how to tell everybody; passed to Do
 }
 
-// raise reports an alarm, or carries it out if nobody takes it.
+// raise reports an alarm, or carries it out if there is no listener.
 func (r *Runner) raise(a Alarm) {
 	if r.opts.Alarm != nil {
 		r.call(a.Failed, func() { r.opts.Alarm(a) })

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Desktops says which users a NOTIFY would reach now.
+// Desktops lists the users that a NOTIFY would reach now.
 type Desktops struct {
 	Users  []string // by name, if known; without logind, all who may have a desktop
 	Denied int      // how many of them only root could notify; 0 if this process is root

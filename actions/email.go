@@ -49,20 +49,21 @@ func describeMail(e *fsm.Effect) string {
 	return "To " + e.Mail.To + " Subject " + e.Mail.Subject + ": " + e.Text
 }
 
-// A recipient is one address of TO.
+// A recipient is one address in TO.
 type recipient struct {
-	name    string        // what it is remembered by: the address alone, or what should have been one
-	address *mail.Address // nil: it is none
+	name    string        // its key: the address alone, or the invalid text
+	address *mail.Address // nil: the text is not an address
 }
 
-// localName is what is an address for this machine's own mail system: the name of a user or an alias.
+// localName matches an address for this machine's own mail system: the name of a user or an alias.
 var localName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._+-]*$`)
 
-// localDomain goes behind it, since SMTP has no addresses without a domain (RFC 5321, section 2.3.5).
+// localDomain is appended to it, since SMTP requires a domain in every address (RFC 5321, section
+// 2.3.5).
 const localDomain = "@localhost"
 
-// parseAddress and parseAddresses read addresses as RFC 5322 defines them, within bounds. local says
-// that the name of a user of this machine is one, too.
+// parseAddress and parseAddresses parse addresses as RFC 5322 defines them, within bounds. local
+// says that the name of a user of this machine is an address, too.
 func parseAddress(list string, local bool) (*mail.Address, error) {
 	all, err := parseAddresses(list, local)
 	if err == nil && len(all) != 1 {
@@ -124,7 +125,8 @@ func splitUnquoted(list string) []string {
 	})
 }
 
-// checkMail says why a mail can reach nobody. local: it is for this machine's own mail system.
+// checkMail says why a mail can reach nobody. local says that it is for this machine's own mail
+// system.
 func checkMail(m *fsm.Mail, local bool) error {
 	if _, err := parseAddress(m.From, local); err != nil {
 		return fmt.Errorf("FROM %q is not a mail address (write it as name@example.com)", m.From)
@@ -135,8 +137,8 @@ func checkMail(m *fsm.Mail, local bool) error {
 	return nil
 }
 
-// compose writes the mail. It is the same at each try, with the same Message-ID, so that a mailbox
-// can detect a second copy if the reply to the first was lost.
+// compose writes the mail. Each try produces the same mail with the same Message-ID, so that a
+// mailbox can detect a second copy if the reply to the first was lost.
 func compose(m *message, local bool) ([]byte, error) {
 	e := m.effect
 	from, err := parseAddress(e.Mail.From, local)
@@ -159,7 +161,7 @@ func compose(m *message, local bool) ([]byte, error) {
 	}
 	h.SetDate(e.Time)
 	h.SetMessageID(m.id + "@" + mailDomain(from.Address))
-	h.Set("Auto-Submitted", "auto-generated") // RFC 3834: no vacation notices, please
+	h.Set("Auto-Submitted", "auto-generated") // RFC 3834: avoid vacation notices
 	h.SetContentType("text/plain", map[string]string{"charset": "UTF-8"})
 	var b bytes.Buffer
 	w, err := gomail.CreateSingleInlineWriter(&b, h)
@@ -173,14 +175,14 @@ func compose(m *message, local bool) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// nextWord is where one encoded word ends and another begins (RFC 2047).
+// nextWord is what separates two encoded words (RFC 2047).
 const nextWord = "?= =?"
 
-// fold puts each encoded word on a line of its own. go-message would leave all of them on one that is longer
-// than RFC 2047 allows.
+// fold puts each encoded word on its own line. go-message would leave all of them on one line,
+// longer than RFC 2047 allows.
 func fold(encoded string) string { return strings.ReplaceAll(encoded, nextWord, "?=\r\n =?") }
 
-// addressField is a header field with an address a line.
+// addressField is a header field with one address per line.
 func addressField(name string, all ...*mail.Address) []byte {
 	var list []string
 	for _, a := range all {
@@ -199,11 +201,11 @@ func mailDomain(address string) string {
 	return "localhost"
 }
 
-// A mailer submits mails to the mail server. It uses one connection as long as there is another
-// mail.
+// A mailer submits mails to the mail server. It keeps using one connection while there are more
+// mails.
 type mailer struct {
 	runner  *Runner
-	server  *MailServer // that of the connection
+	server  *MailServer // the server of the connection
 	secrets []string    // what must not be shown
 	conn    *boundedConn
 	client  *smtp.Client // nil: there is no connection
@@ -387,8 +389,8 @@ func (a *scramAuth) Start(*smtp.ServerInfo) (string, []byte, error) {
 	return a.name, first, err
 }
 
-// scramChallenge bounds what the server asks for: the library would compute for ever, or look for the end of
-// a field that is not there.
+// scramChallenge bounds what the server asks for. Otherwise the library could compute indefinitely,
+// or look for the end of a field that is missing.
 var scramChallenge = regexp.MustCompile(`^r=[^,]+,s=[^,]+,i=[0-9]{1,6}$`)
 
 // Next implements smtp.Auth.
@@ -401,11 +403,11 @@ func (a *scramAuth) Next(said []byte, more bool) ([]byte, error) {
 		return nil, errors.New("its challenge is not one of " + a.name)
 	}
 	_, answer, err := a.steps.Step(said)
-	return append([]byte{}, answer...), err // the last one is empty, and sent
+	return append([]byte{}, answer...), err // the last one is empty, but still sent
 }
 
-// hand submits a mail for the recipients who do not have it yet. A rejected recipient does not keep
-// it from the others.
+// hand submits a mail for the recipients who do not have it yet. If one recipient is rejected, the
+// others still get it.
 func (c *mailer) hand(ctx context.Context, m *message, content []byte) error {
 	from, err := parseAddress(m.effect.Mail.From, c.server.Plaintext)
 	if err != nil {
@@ -455,8 +457,8 @@ func (c *mailer) hand(ctx context.Context, m *message, content []byte) error {
 type transaction struct {
 	*mailer
 	ctx            context.Context
-	accepted, gone []string // addresses; gone: not to be tried again
-	later, refused []string // who, and why
+	accepted, gone []string // addresses; gone: not to be retried
+	later, refused []string // addresses with reasons
 }
 
 // judge records the reply about some addresses. An error means that there was none.
@@ -467,7 +469,7 @@ func (t *transaction) judge(names []string, err error) error {
 		t.accepted = append(t.accepted, names...)
 	case !errors.As(err, &reply) || reply.Code == codeClosing:
 		return outage{t.explain(t.ctx, err, unlessReply(err, "is it up?"))}
-	case reply.Code >= 500: // the same once more is not wanted (RFC 5321, section 4.2.1)
+	case reply.Code >= 500: // the server does not want the same command again (RFC 5321, section 4.2.1)
 		t.refuse(names, strings.Join(names, ", ")+": "+t.quote(err))
 	default:
 		t.later = append(t.later, strings.Join(names, ", ")+": "+t.quote(err))
@@ -480,7 +482,7 @@ func (t *transaction) refuse(names []string, why string) {
 	t.refused = append(t.refused, why)
 }
 
-// verdict records who has the mail, and returns who has not.
+// verdict records who has received the mail, and returns who has not.
 func (t *transaction) verdict(m *message) error {
 	m.done = append(append(m.done, t.accepted...), t.gone...)
 	why := strings.Join(append(t.later, t.refused...), "; ")
@@ -497,8 +499,8 @@ func (t *transaction) verdict(m *message) error {
 	return nil
 }
 
-// begin names the sender. net/smtp would ask for SMTPUTF8 wherever it is offered, but a mail that does not
-// need it could then not be relayed to a server without it (RFC 6531, section 3.2).
+// begin names the sender. net/smtp would request SMTPUTF8 wherever the server offers it. But then a
+// mail that does not need it could not be relayed to a server without it (RFC 6531, section 3.2).
 func (c *mailer) begin(from *mail.Address, international bool) error {
 	parameters := ""
 	if offered, _ := c.client.Extension("8BITMIME"); offered {
@@ -547,7 +549,7 @@ func ownName() string {
 	return "localhost"
 }
 
-// explain says in one line what is wrong with the server, and what may help.
+// explain describes in one line what is wrong with the server, and what may help.
 func (c *mailer) explain(ctx context.Context, err error, remedy string) error {
 	better, what := fault(ctx, err, c.runner.limits.Mail)
 	if what == nil {
@@ -562,8 +564,8 @@ func (c *mailer) explain(ctx context.Context, err error, remedy string) error {
 	return fmt.Errorf("mail server %s: %w%s", c.server.address(), what, remedy)
 }
 
-// unlessReply returns the remedy for a connection that failed, and none if the server itself said
-// what is wrong.
+// unlessReply returns the remedy for a failed connection, but not if the server itself said what is
+// wrong.
 func unlessReply(err error, remedy string) string {
 	if errors.As(err, new(*textproto.Error)) {
 		return ""
@@ -583,7 +585,7 @@ func (c *mailer) quote(err error) string {
 	return quote(code + text)
 }
 
-// secretsOf are the forms in which a password is sent or quoted.
+// secretsOf returns the forms in which a password may be sent or quoted.
 func secretsOf(user, password string) []string {
 	if password == "" {
 		return nil

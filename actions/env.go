@@ -6,8 +6,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Values from upsd must not make it impossible to start a command: the kernel rejects arguments and
-// environment that are too large together, and a single string above 128 KiB (execve(2)). Larger
+// Values from upsd must not prevent a command from starting: the kernel rejects arguments and
+// environment that are too large together, and any single string above 128 KiB (execve(2)). Larger
 // values are left out.
 const (
 	maxEnvValue = 4 << 10

@@ -53,7 +53,7 @@ func (x *Executor) run(ctx context.Context, cmd *exec.Cmd, started func()) Outco
 	if null := x.reserve.devNull(); cmd.Stdin == nil && null != nil {
 		cmd.Stdin = null
 	}
-	cmd.WaitDelay = x.limits.Linger // should somebody hold its standard input, and not read it
+	cmd.WaitDelay = x.limits.Linger // in case somebody holds its standard input and does not read it
 	pipes := [2]io.Reader{}
 	for i, open := range []func() (io.ReadCloser, error){cmd.StdoutPipe, cmd.StderrPipe} {
 		pipe, err := open()
@@ -77,7 +77,7 @@ func (x *Executor) run(ctx context.Context, cmd *exec.Cmd, started func()) Outco
 	exited, stopped := x.await(ctx, cmd, copied)
 	if exited {
 		wait(copied, time.After(x.limits.Linger))
-		err := cmd.Wait() // closes the pipes, should somebody still hold the other ends
+		err := cmd.Wait() // closes the pipes, even if somebody still holds the other ends
 		<-copied
 		return end(verdict(err, stopped, began), cmd.ProcessState.ExitCode())
 	}
@@ -85,12 +85,12 @@ func (x *Executor) run(ctx context.Context, cmd *exec.Cmd, started func()) Outco
 }
 
 // order runs a SHUTDOWNCMD. Unlike with command, the end of the runner does not end it: a shutdown
-// that has begun continues. So its output goes to memory that outlives this process instead of a
-// pipe that would break.
+// that has begun continues. So its output goes to memory that outlives this process, instead of to
+// a pipe that would break.
 //
-// One that takes long need not hang: it may be a script that waits for the guests of this host. It is
-// left running when its time is up, so that it can be tried again beside it, and its success then is
-// that of the next try.
+// A slow command does not necessarily hang: it may be a script that waits for the guests of this
+// host. When its time is up it keeps running, and another try starts beside it. If it succeeds,
+// that counts for the next try.
 func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outcome {
 	if ctx.Err() != nil {
 		return Outcome{Err: context.Cause(ctx), Exit: -1}
@@ -105,7 +105,7 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 	defer x.reserve.refill()
 	var files [2]*os.File
 	for i, name := range []string{"stdout", "stderr"} {
-		// Without such a file only the output is lost.
+		// Without such a file, only the output is lost.
 		if fd, err := unix.MemfdCreate(name, unix.MFD_CLOEXEC); err == nil {
 			files[i] = os.NewFile(uintptr(fd), name)
 		}
@@ -181,10 +181,11 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 	}
 }
 
-// noRoom reports whether an error says that there can be no more processes, or no memory for one.
+// noRoom reports whether an error says that there is no room for another process, or no memory for
+// one.
 func noRoom(err error) bool { return errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.ENOMEM) }
 
-// overdue knows the SHUTDOWNCMDs that were left running.
+// overdue tracks the SHUTDOWNCMDs that were left running.
 type overdue struct {
 	mu sync.Mutex
 	of map[string]*left // by their words
@@ -193,15 +194,15 @@ type overdue struct {
 // left are those with the same words.
 type left struct {
 	running   int
-	succeeded chan struct{} // closed when one of them has
+	succeeded chan struct{} // closed when one of them has succeeded
 }
 
-// successCounts is how long the success of a command that was left running is that of the next try. A
-// later order for the same command is another one.
+// successCounts is how long the success of a command that was left running counts for the next try.
+// A later order for the same command is a new one.
 const successCounts = 15 * time.Second
 
-// succeeds returns a channel that is closed when a command with these words succeeds that was left
-// running; nil: there is none.
+// succeeds returns a channel that is closed when a command with these words that was left running
+// succeeds; nil: there is none.
 func (o *overdue) succeeds(key string) <-chan struct{} {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -211,7 +212,7 @@ func (o *overdue) succeeds(key string) <-chan struct{} {
 	return nil
 }
 
-// leave leaves a command running whose outcome comes over the channel.
+// leave leaves a command running. Its outcome arrives on the channel.
 func (o *overdue) leave(key string, ended <-chan Outcome) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -238,7 +239,7 @@ func (o *overdue) leave(key string, ended <-chan Outcome) {
 		}
 		if l.running--; l.running == 0 && out.Err != nil {
 			select {
-			case <-l.succeeded: // forgotten in its own time
+			case <-l.succeeded: // another goroutine forgets it in time
 			default:
 				delete(o.of, key)
 			}
@@ -257,7 +258,7 @@ func (o *overdue) forget(key string, l *left) {
 
 // written returns the first bytes written to a file.
 func (x *Executor) written(f *os.File) string {
-	size, err := f.Seek(0, io.SeekCurrent) // the command has moved it
+	size, err := f.Seek(0, io.SeekCurrent) // the command has moved the offset
 	if err != nil {
 		return ""
 	}
@@ -304,7 +305,7 @@ func (x *Executor) await(ctx context.Context, cmd *exec.Cmd, copied <-chan struc
 	grace := time.NewTimer(x.limits.Grace)
 	defer grace.Stop()
 	if wait(gone, grace.C) && copied != nil {
-		wait(copied, grace.C) // the rest of the group, as far as it holds a pipe
+		wait(copied, grace.C) // the rest of the group, as long as it holds a pipe
 	}
 	_ = unix.Kill(group, unix.SIGKILL)
 	if !wait(gone, time.After(reapWait)) {
@@ -338,7 +339,7 @@ func awaitExit(pid int) {
 type clipped struct {
 	mu   sync.Mutex
 	kept []byte
-	room int   // for so many more bytes
+	room int   // for this many more bytes
 	lost int64 // bytes swallowed
 }
 

@@ -21,21 +21,21 @@ import (
 type Executor struct {
 	limits   Limits
 	wall     string
-	sudo     []string // goes before a SHUTDOWNCMD; empty: nothing does
+	sudo     []string // prefix of a SHUTDOWNCMD; empty: none
 	desktops desktops
 	reserve  reserve
 	overdue  overdue
 	shells   shells
 
-	start    func(*exec.Cmd) error // of a SHUTDOWNCMD
+	start    func(*exec.Cmd) error // starts a SHUTDOWNCMD
 	makeRoom func()
 
 	flagRights func(path string, do func() error) error
 	flagging   chan struct{}          // holds a token while a goroutine handles POWERDOWNFLAGs
-	watching   atomic.Pointer[string] // the path that a goroutine will look after; nil: there is none
-	expiring   map[string]*time.Timer // by path, until a flag no longer counts; under flagging
+	watching   atomic.Pointer[string] // the path that a goroutine will take care of; nil: none
+	expiring   map[string]*time.Timer // by path, until a flag expires; guarded by flagging
 
-	// remark logs what an Outcome does not say. It must not block.
+	// remark logs what an Outcome does not contain. It must not block.
 	remark func(level slog.Level, text string, attrs ...slog.Attr)
 }
 
@@ -86,8 +86,8 @@ func (x *Executor) Do(ctx context.Context, e *fsm.Effect) Outcome {
 	return Outcome{Err: ErrNotAnAction}
 }
 
-// Permitted returns why a command would not run with root's rights, or nil if it would. It runs
-// only sudo, in its listing mode.
+// Permitted returns why a command would not run with root's rights, or nil if it would. The only
+// program it runs is sudo, in its listing mode.
 func (x *Executor) Permitted(ctx context.Context, argv []string) error {
 	if os.Geteuid() == 0 && len(x.sudo) == 0 {
 		return nil
@@ -107,7 +107,7 @@ func (x *Executor) Permitted(ctx context.Context, argv []string) error {
 	return nil
 }
 
-// sudoTime bounds sudo's answer.
+// sudoTime bounds how long sudo may take to answer.
 const sudoTime = 5 * time.Second
 
 // shutdown runs a SHUTDOWNCMD, through sudo if this process is not root. If sudo refuses, the
@@ -127,8 +127,8 @@ func (x *Executor) shutdown(ctx context.Context, e *fsm.Effect) Outcome {
 	return out
 }
 
-// writeAll has wall(1) write the text to all terminals. The text goes to its standard input,
-// because an argument could name a file, which wall would print instead.
+// writeAll uses wall(1) to write the text to all terminals. The text goes to its standard input,
+// because wall would print the file that an argument names.
 func (x *Executor) writeAll(ctx context.Context, e *fsm.Effect) Outcome {
 	cmd := newCommand([]string{x.wall}, e)
 	// A service may have no locale, and wall would then write \303\244 for ä.

@@ -24,8 +24,8 @@ func quote(said string) string {
 }
 
 // fault says in our own words why a connection failed, without numbers that differ each time, and
-// what may help if that is known. It returns nil for an error of unknown origin, which may contain
-// anything.
+// what may help if that is known. It returns nil for an error of unknown origin, because that may
+// contain anything.
 func fault(ctx context.Context, err error, timeout time.Duration) (remedy string, what error) {
 	var (
 		certificate *tls.CertificateVerificationError
@@ -52,7 +52,7 @@ func fault(ctx context.Context, err error, timeout time.Duration) (remedy string
 	return "", nil
 }
 
-// remedyFor says what may help against a bad certificate.
+// remedyFor says what to do about a bad certificate.
 func remedyFor(err error) string {
 	var (
 		name      x509.HostnameError
@@ -70,7 +70,7 @@ func remedyFor(err error) string {
 	return ""
 }
 
-// A boundedConn ends a connection if the peer sends without end.
+// A boundedConn ends a connection if the peer sends too much.
 type boundedConn struct {
 	net.Conn
 	left int
@@ -96,9 +96,9 @@ func (b *boundedConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Fault says in our own words why a connection to a service failed, and what may help if that is known,
-// for those who connect to a service that is none of this package's. It returns nil for an error of
-// unknown origin, which may contain anything.
+// Fault says in our own words why a connection to a service failed, and what may help if that is
+// known. It is for services that other packages connect to. It returns nil for an error of unknown
+// origin, because that may contain anything.
 func Fault(ctx context.Context, err error, timeout time.Duration) (remedy string, what error) {
 	return fault(ctx, err, timeout)
 }

@@ -14,7 +14,7 @@ type lane interface {
 	close()
 }
 
-// A queue is a bounded channel. Nobody ever waits to put something in, and it may be closed
+// A queue is a bounded channel. Putting something in never blocks, and the queue may be closed
 // concurrently.
 type queue[T any] struct {
 	items chan T
@@ -83,11 +83,11 @@ type fifo struct {
 	*queue[*job]
 	runner  *Runner
 	width   int
-	timeout time.Duration // of one job; 0: the performer minds the time itself
+	timeout time.Duration // of one job; 0: the performer keeps the time itself
 	performer
 }
 
-// newFifo starts a lane. A performer that has a method close is closed with it.
+// newFifo starts a lane. If the performer has a method close, the lane calls it at its end.
 func (r *Runner) newFifo(width int, timeout time.Duration, p performer) *fifo {
 	l := &fifo{newQueue[*job](r.limits.Queue), r, width, timeout, p}
 	r.work.Go(l.run)
@@ -98,7 +98,7 @@ func (l *fifo) run() {
 	if c, ok := l.performer.(interface{ close() }); ok {
 		defer c.close()
 	}
-	if l.width == 1 { // without a goroutine for each job, which takes longer than a PRINT
+	if l.width == 1 { // no goroutine per job, which would take longer than a PRINT
 		for j := range l.items {
 			l.runner.carryOut(j, l.timeout, l)
 		}
@@ -122,7 +122,8 @@ func (l *fifo) run() {
 	}
 }
 
-// carryOut performs a job and ends it. A timeout of 0 means that the performer minds the time itself.
+// carryOut performs a job and ends it. A timeout of 0 means that the performer keeps the time
+// itself.
 func (r *Runner) carryOut(j *job, timeout time.Duration, p performer) {
 	ctx := r.ctx
 	if ctx.Err() != nil {
@@ -138,7 +139,8 @@ func (r *Runner) carryOut(j *job, timeout time.Duration, p performer) {
 	r.finish(j, p.perform(ctx, j))
 }
 
-// A bell has room for one token. It wakes its listener, at once if it was rung before.
+// A bell has room for one token. It wakes its listener, or lets it continue at once if it rang
+// before.
 type bell chan struct{}
 
 func (b bell) ring() {

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Check connects to the mail server like an EMAIL, verifies its certificate, authenticates and says
-// goodbye, without sending a mail. The error is one line without the password, with a remedy if
-// there is one. It ends with ctx; without a deadline it takes as long as one try of EMAIL may.
+// Check connects to the mail server like an EMAIL, verifies its certificate, authenticates and logs
+// out, without sending a mail. The error is one line without the password, with a remedy if there
+// is one. It ends with ctx; without a deadline it takes at most as long as one try of EMAIL.
 func (s *MailServer) Check(ctx context.Context) error { return s.check(ctx, Options{}) }
 
 func (s *MailServer) check(ctx context.Context, o Options) (err error) {

@@ -33,27 +33,27 @@ type message struct {
 	id     string // of its effect; its file has this name
 	route  *route
 	effect *fsm.Effect // bounded, and without what may be secret
-	size   int         // bytes of what may be large
-	host   string      // what is behind the same host is delivered one after the other
-	whole  *fsm.Effect // WEBHOOK, PUSH: with what may be secret; nil: this process does not know it
-	digest string      // WEBHOOK, PUSH: SHA-256 of where and how it is sent
-	done   []string    // EMAIL: the recipients that are not to be tried again
+	size   int         // bytes of its large parts
+	host   string      // messages to the same host are delivered one after the other
+	whole  *fsm.Effect // WEBHOOK, PUSH: the effect with its secrets; nil: this process does not know them
+	digest string      // WEBHOOK, PUSH: SHA-256 of the destination and how it is sent
+	done   []string    // EMAIL: the recipients not to be retried
 
 	// State of the lane.
 	job      *job      // nil: its outcome is reported, or was another process's
 	owed     func()    // reports the outcome; nil: it was reported
 	taken    time.Time // when it came to this lane
-	due      time.Time // of the next try, as far as it depends on this message
+	due      time.Time // when the next try is due, as far as this message decides
 	expires  time.Time
-	tries    int // begun, of this message itself
-	refusals int // of this message, one after the other
+	tries    int // started, of this message itself
+	refusals int // of this message, in a row
 	underWay bool
 	saved    bool // its file is on disk
-	saving   bool // the spool was asked for that
+	saving   bool // the spool has been asked to write it
 	restored bool // from the spool, where an earlier process left it
 	last     error
 
-	notBefore time.Time // until then its host wants no further try
+	notBefore time.Time // its host wants no further try before
 }
 
 // newMessage makes a message from an effect.
@@ -103,7 +103,7 @@ func sizeOf(e *fsm.Effect) int {
 	return n
 }
 
-// check returns what is permanently wrong with a message.
+// check returns what permanently prevents the delivery of a message.
 func (m *message) check() error {
 	e := m.effect
 	switch {
@@ -122,10 +122,10 @@ func (m *message) check() error {
 	case len(e.Mail.From)+len(e.Mail.To) > maxAddress:
 		return fmt.Errorf("sender and recipients are longer than %d bytes together (use a mailing list)", maxAddress)
 	}
-	return checkMail(e.Mail, true) // which server will have it is not known here
+	return checkMail(e.Mail, true) // which server will get it is not known here
 }
 
-// digest tells where and how a message is sent from all other ways.
+// digest identifies the destination of a message and how it is sent.
 func digest(e *fsm.Effect) string {
 	h := sha256.New()
 	_, _ = io.WriteString(h, e.URL)
@@ -148,8 +148,8 @@ func digest(e *fsm.Effect) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// messageName matches the names of files: the time, by which they sort, and a random number, which
-// makes the name usable as a Message-ID.
+// messageName matches the names of files: the time, by which they sort, and a random number, so
+// that the name can serve as a Message-ID.
 var messageName = regexp.MustCompile(`^\d{8}T\d{6}\.\d{9}-[0-9a-f]{8}$`)
 
 // NewID makes an ID for an effect that is raised at that time. IDs sort by time.
@@ -181,7 +181,7 @@ type kept struct {
 	Values  []fsm.Value `json:",omitempty"`
 	Version int
 
-	// Until when the host wants no further try, by this machine's clock, and why.
+	// Until when the host wants no further try, on this machine's clock, and why.
 	NotBefore time.Time `json:",omitzero"`
 	Reason    string    `json:",omitempty"`
 }
@@ -193,7 +193,7 @@ const keptVersion = 2
 func (m *message) encode() ([]byte, error) {
 	e := m.effect
 	why := ""
-	if !m.notBefore.IsZero() && m.last != nil { // else the next process will soon know
+	if !m.notBefore.IsZero() && m.last != nil { // otherwise the next process will soon find out
 		why = m.last.Error()
 	}
 	return sealed.Line(kept{
@@ -218,8 +218,8 @@ func decodeMessage(name string, data []byte) (*message, error) {
 	return k.message(name)
 }
 
-// upgradeMessage returns the file of today for one of version 1, which was kept in the directory of
-// a verb.
+// upgradeMessage converts a file of version 1, which was kept in the directory of a verb, to the
+// current format.
 func upgradeMessage(verb fsm.Verb, name string, data []byte) ([]byte, error) {
 	var k kept
 	if err := json.Unmarshal(data, &k); err != nil {

@@ -28,26 +28,26 @@ import (
 // Notify is NOTIFY.
 const Notify fsm.Verb = "NOTIFY"
 
-// NotifyCommand is the argument with which NOTIFY starts this program as each user to be notified,
-// because a session bus accepts only its own user, not even root. A program that carries out NOTIFY
-// must then call NotifySession.
+// NotifyCommand is the argument with which NOTIFY starts this program as each user to be notified.
+// A session bus accepts only its own user, not even root. A program that carries out NOTIFY must
+// call NotifySession when it gets this argument.
 const NotifyCommand = "notify-session"
 
 const (
 	notifyWidth = 16          // NOTIFYs under way at the same time
-	notifyPace  = time.Second // after which one that hangs lets the next one begin
+	notifyPace  = time.Second // after this time, one that hangs no longer holds up the next
 	notifyUsers = 64          // children of one NOTIFY at the same time
 
 	maxSummary = 200  // bytes
 	maxBody    = 4000 // bytes, more than any desktop shows
-	maxReason  = 300  // bytes of what a child says it failed of
+	maxReason  = 300  // bytes of the reason that a child gives
 
-	logindWait = 2 * time.Second // for all that logind is asked
+	logindWait = 2 * time.Second // for all questions to logind
 	lookupWait = time.Second     // for a user's groups
 	nogroup    = 65534           // the group of nobody
 
-	maxSystemBus  = 16 << 20  // bytes that are taken from the bus: 2 KiB a session, and signals
-	maxSessionBus = 256 << 10 // of which a few hundred are expected
+	maxSystemBus  = 16 << 20  // bytes accepted from the bus: 2 KiB per session, and signals
+	maxSessionBus = 256 << 10 // a few hundred are expected
 )
 
 // notifier carries out NOTIFY.
@@ -55,23 +55,23 @@ type notifier struct{ *Runner }
 
 func newNotify(r *Runner) lane { return r.newFifo(notifyWidth, r.limits.Notify, notifier{r}) }
 
-// perform shows the text on all desktops. One that hangs delays the next notification of the others
-// only for a moment.
+// perform shows the text on all desktops. One that hangs only briefly delays the next notification
+// of the others.
 func (n notifier) perform(ctx context.Context, j *job) Outcome {
 	pace := time.AfterFunc(notifyPace, j.started)
 	defer pace.Stop()
 	return n.remarkDone(j, n.privileged(ctx, j.effect))
 }
 
-// A notification is what the children get, as JSON.
+// A notification is what the children receive, as JSON.
 type notification struct {
 	Summary  string
-	Body     string // as it is to be read, without markup
-	Critical bool   // such are shown until they are clicked away
+	Body     string // plain text, without markup
+	Critical bool   // shown until it is clicked away
 }
 
-// newNotification formats an effect for a desktop. All its strings are valid for D-Bus: one line of
-// UTF-8 without NUL.
+// newNotification formats an effect for a desktop. All its strings are valid for D-Bus: a single
+// line of UTF-8 without NUL.
 func newNotification(e *fsm.Effect) notification {
 	return notification{
 		Summary:  text.Short("UPS "+e.Name+": "+e.Event, maxSummary),
@@ -97,7 +97,7 @@ func newDesktops(o Options) desktops {
 type desktopUser struct {
 	uid  uint32
 	name string // "": not known
-	sure bool   // there is a desktop
+	sure bool   // it is certain that there is a desktop
 }
 
 // String names the user in a message.
@@ -151,15 +151,15 @@ func (d *desktops) sessions(ctx context.Context) ([]desktopUser, error) {
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
-		case err == nil && hasDesktop(properties): // else it has ended meanwhile
+		case err == nil && hasDesktop(properties): // otherwise it has ended in the meantime
 			users = append(users, desktopUser{s.UID, s.Name, true})
 		}
 	}
 	return users, nil
 }
 
-// hasDesktop reports whether a session is a user's desktop, in the foreground or not, rather than a
-// text terminal or a login screen.
+// hasDesktop reports whether a session is a user's desktop, in the foreground or not, as opposed to
+// a text terminal or a login screen.
 func hasDesktop(properties map[string]dbus.Variant) bool {
 	is := func(name string, values ...string) bool {
 		s, ok := properties[name].Value().(string)
@@ -187,8 +187,8 @@ func (d *desktops) runtimeDirs() ([]desktopUser, error) {
 	return users, nil
 }
 
-// notify notifies all users at the same time. If it fails, some may have been notified all the
-// same; the error says who was not, and why.
+// notify notifies all users at the same time. If it fails, some may have been notified anyway; the
+// error says who was not, and why.
 func (x *Executor) notify(ctx context.Context, e *fsm.Effect) Outcome {
 	users, err := x.desktops.users(ctx)
 	if err != nil {
@@ -237,7 +237,7 @@ func (x *Executor) notify(ctx context.Context, e *fsm.Effect) Outcome {
 	return out
 }
 
-// together joins errors into one of a single line.
+// together joins errors into a single line.
 func together(errs []error) error {
 	if len(errs) == 0 {
 		return nil
@@ -249,9 +249,9 @@ func together(errs []error) error {
 	return fmt.Errorf(strings.TrimSuffix(strings.Repeat("%w; ", len(errs)), "; "), args...)
 }
 
-// notifyUser has a child with the user's rights show the notification. The child belongs to the
-// user, who may stop it, trace it and speak in its name. So it gets neither the environment nor the
-// terminal of this process, and its output is hostile.
+// notifyUser starts a child with the user's rights to show the notification. The child belongs to
+// the user, who may stop it, trace it and impersonate it. So it gets neither the environment nor
+// the terminal of this process, and its output is not trusted.
 func (x *Executor) notifyUser(ctx context.Context, u desktopUser, input []byte, root bool) (shown bool, err error) {
 	cmd := exec.Command("/proc/self/exe", NotifyCommand) // this very program, even if another now has its place
 	cmd.Args[0] = "upsmon"                               // as ps shows it
@@ -276,7 +276,7 @@ func (x *Executor) notifyUser(ctx context.Context, u desktopUser, input []byte, 
 }
 
 // credential returns the credential of a user, with the groups if they are found in time: looking
-// them up may need a server that has no power either. No bus asks for them.
+// them up may need a server that has no power either. No bus requires them.
 func credential(uid uint32, wait time.Duration) *syscall.Credential {
 	found := make(chan *syscall.Credential, 1)
 	go func() { found <- lookupCredential(uid) }()
@@ -311,7 +311,7 @@ func lookupCredential(uid uint32) *syscall.Credential {
 
 func decimal(uid uint32) string { return strconv.FormatUint(uint64(uid), 10) }
 
-// exitNoDesktop is the exit code of NotifySession if there is no session bus, or nothing on it that
+// exitNoDesktop is the exit code of NotifySession if there is no session bus, or if nothing on it
 // shows notifications (sysexits.h, EX_UNAVAILABLE).
 const exitNoDesktop = 69
 
@@ -361,7 +361,7 @@ func (n notification) show(ctx context.Context, bus *dbus.Conn) error {
 	body := n.Body
 	var capabilities []string
 	err := service.CallWithContext(ctx, notifications+".GetCapabilities", 0).Store(&capabilities)
-	if err != nil || slices.Contains(capabilities, "body-markup") { // when in doubt, nothing is markup
+	if err != nil || slices.Contains(capabilities, "body-markup") { // when in doubt, escape markup
 		body = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(body)
 	}
 	urgency := byte(1)
@@ -369,13 +369,13 @@ func (n notification) show(ctx context.Context, bus *dbus.Conn) error {
 		urgency = 2
 	}
 	hints := map[string]dbus.Variant{"urgency": dbus.MakeVariant(urgency), "category": dbus.MakeVariant("device")}
-	const ofItsOwn, byDefault = uint32(0), int32(-1) // replaces no other; expires as the user has set it
+	const ofItsOwn, byDefault = uint32(0), int32(-1) // replaces no other notification; expires as the user has configured it
 	return service.CallWithContext(ctx, notifications+".Notify", 0,
 		"upsmon", ofItsOwn, "", n.Summary, body, []string{}, hints, byDefault).Err
 }
 
-// dialBus connects to the message bus at a socket. ctx must have a deadline, which is also the
-// connection's. At most room bytes are accepted from the bus, since its owner may be hostile.
+// dialBus connects to the message bus at a socket. ctx must have a deadline, which also applies to
+// the connection. It accepts at most room bytes from the bus, since its owner may be hostile.
 func dialBus(ctx context.Context, path string, room int) (*dbus.Conn, error) {
 	var d net.Dialer
 	conn, err := d.DialContext(ctx, "unix", path)

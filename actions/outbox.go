@@ -31,33 +31,32 @@ type outage struct{ error }
 // Unwrap returns the reason.
 func (o outage) Unwrap() error { return o.error }
 
-// The outbox is where all messages are until they are delivered: the mails of
-// EMAIL, the posts of WEBHOOK and those of PUSH. What cannot be delivered at once is kept, in
-// the spool if there is one, and retried until it succeeds or is too old.
+// The outbox holds all messages until they are delivered: the mails of EMAIL and the posts of
+// WEBHOOK and PUSH. A message that cannot be delivered at once is kept, in the spool if there is
+// one, and retried until it succeeds or is too old.
 //
-// Messages for one host are sent one after the other, oldest first, so that they
-// normally arrive in order; hosts do not wait for each other. During an outage
-// one message at a time probes the host, and the failure counts as a try of all
-// messages that were waiting when the probe began. A new message does not wait
-// for the next probe: it is one.
+// Messages for one host are sent one after the other, oldest first, so that they normally arrive in
+// order. Hosts do not wait for each other. During an outage, one message at a time probes the host,
+// and its failure counts as a try of all messages that were waiting when the probe began. A new
+// message does not wait for the next probe: it is one.
 type outbox struct {
 	runner *Runner
 	routes map[fsm.Verb]*route
 	spool  *spool // nil: none
 
 	mu         sync.Mutex
-	messages   []*message // the oldest first
-	last       time.Time  // in the name of the newest
+	messages   []*message // oldest first
+	last       time.Time  // the time in the ID of the newest
 	hosts      map[string]*host
-	configured bool // a configuration says where kept messages go
-	loaded     bool // what the spool had is known
+	configured bool // a configuration has said where kept messages go
+	loaded     bool // the content of the spool is known
 	closed     bool
-	ends       []func() // reports to be made once mu is released
+	ends       []func() // reports to make once mu is released
 	wake       bell
 	workers    sync.WaitGroup
 }
 
-// A route is the lane of a verb that sends messages: how they leave the outbox.
+// A route is the lane of a verb that sends messages through the outbox.
 type route struct {
 	*outbox
 	verb    fsm.Verb
@@ -70,12 +69,12 @@ type route struct {
 	size  int // of all of them
 }
 
-// A host is what messages share.
+// A host is the state that messages to the same host share.
 type host struct {
 	busy      bool
-	outages   int       // one after the other
+	outages   int       // in a row
 	due       time.Time // of the next try during an outage
-	notBefore time.Time // until then it does not want to be asked for what is kept
+	notBefore time.Time // it does not want kept messages before
 	said      string    // why the last try of a kept message failed, as logged
 	messages  int
 }
@@ -139,14 +138,14 @@ func (w *route) put(j *job) error {
 	return nil
 }
 
-// expiry returns when a message is given up, by this process's clock, which does not jump when the
+// expiry returns when a message is given up, on this process's clock, which does not jump when the
 // host's clock is set.
 func (l *outbox) expiry(m *message) time.Time {
 	left := l.runner.limits.Keep - m.taken.Sub(m.effect.Time)
 	return m.taken.Add(min(left, l.runner.limits.Keep))
 }
 
-// add needs l.mu, and unlock after it.
+// add adds a message. It needs l.mu, and unlock after it.
 func (l *outbox) add(m *message) {
 	at, _ := slices.BinarySearchFunc(l.messages, m.id, func(m *message, id string) int { return strings.Compare(m.id, id) })
 	l.messages = slices.Insert(l.messages, at, m)
@@ -186,8 +185,8 @@ func (l *outbox) drop(m *message) {
 	}
 }
 
-// unlock releases l.mu and then makes the reports: there may be many of them, and put does not wait
-// for them.
+// unlock releases l.mu and then makes the reports: there may be many, and put must not wait for
+// them.
 func (l *outbox) unlock() {
 	ends := l.ends
 	l.ends = nil
@@ -197,8 +196,8 @@ func (l *outbox) unlock() {
 	}
 }
 
-// finish ends the effect of a message, if it has not ended. It needs l.mu, and
-// unlock after it.
+// finish ends the effect of a message, unless it has already ended. It needs l.mu, and unlock after
+// it.
 func (l *outbox) finish(m *message, err error) {
 	if j := m.job; j != nil {
 		m.job = nil
@@ -206,8 +205,8 @@ func (l *outbox) finish(m *message, err error) {
 	}
 }
 
-// spoolPatience bounds how long the end of an effect whose message is kept waits
-// until the spool has the message: the listener forgets an effect that has ended.
+// spoolPatience bounds how long the end of an effect waits until the spool has its message: the
+// listener forgets an effect that has ended.
 const spoolPatience = 2 * time.Second
 
 // keep ends the effect of a message that is kept. It needs l.mu, and unlock after it.
@@ -245,7 +244,7 @@ func (l *outbox) remark(level slog.Level, text string, m *message, attrs ...slog
 	l.ends = append(l.ends, func() { l.runner.remark(level, m.effect.Verb.String()+" "+text, m.effect, attrs...) })
 }
 
-// giveUp needs l.mu, and unlock after it.
+// giveUp gives a message up. It needs l.mu, and unlock after it.
 func (l *outbox) giveUp(m *message, why error) {
 	l.drop(m)
 	if m.job == nil {
@@ -261,20 +260,20 @@ func (l *outbox) settled(m *message, err error) {
 	l.ends = append(l.ends, func() { r.call(m.effect, func() { r.opts.Settled(Settled{m.effect, err}) }) })
 }
 
-// lateness is how old a message is.
+// lateness returns the age of a message.
 func lateness(m *message) slog.Attr {
 	return slog.Duration("late", time.Since(m.effect.Time).Round(time.Second))
 }
 
-// save has the spool write the message. It needs l.mu.
+// save makes the spool write the message. It needs l.mu.
 func (l *outbox) save(m *message) {
 	data, err := m.encode()
 	if err != nil {
 		l.spoolFailed(err)
 		return
 	}
-	// Before the state is on disk that knows of the message, a successor would raise it again, with
-	// another ID, and find this one here as well.
+	// If the message were on disk before the state that knows of it, a successor would raise the
+	// message again with another ID, and also find this one here.
 	var before func()
 	if j := m.job; j != nil {
 		before = func() { l.runner.kept(j) }
@@ -288,7 +287,7 @@ func (l *outbox) save(m *message) {
 	})
 }
 
-// spoolReady has what was restored be tried.
+// spoolReady starts the tries of the restored messages.
 func (l *outbox) spoolReady() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -321,7 +320,8 @@ func (l *outbox) restore(name string, data []byte) error {
 	l.mu.Lock()
 	defer l.unlock()
 	l.add(m)
-	// What a host asked of an earlier process holds, but not for longer because a clock was set.
+	// The pause that a host asked an earlier process for still applies, but a change of the clock
+	// must not make it longer.
 	if left := m.notBefore.Sub(m.taken); left > 0 {
 		m.notBefore = m.taken.Add(min(left, l.runner.limits.WaitMax))
 		if h := l.hosts[m.host]; h != nil {
@@ -331,8 +331,8 @@ func (l *outbox) restore(name string, data []byte) error {
 	return nil
 }
 
-// configure retries everything that was kept: a new configuration may have fixed
-// the problem. A host that wants to be left alone is.
+// configure retries everything that was kept: a new configuration may have fixed the problem. Hosts
+// that asked for a pause still get it.
 func (l *outbox) configure() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -348,12 +348,12 @@ func (l *outbox) configure() {
 	l.wake.ring()
 }
 
-// Kept counts the messages that are kept until they are delivered: those on disk,
-// and those that wait for a retry.
+// Kept counts the messages that are kept until they are delivered: those on disk, and those that
+// wait for a retry.
 type Kept struct {
 	Count   int       `json:"count"`
 	Oldest  time.Time `json:"oldest"`            // when the rule ran
-	Reasons []string  `json:"reasons,omitempty"` // why they were not delivered: each once, the oldest message's first, at most maxReasons
+	Reasons []string  `json:"reasons,omitempty"` // why they were not delivered: without repetitions, the oldest message's first, at most maxReasons
 }
 
 // maxReasons is how many different reasons Kept has at most.
@@ -416,7 +416,7 @@ func (l *outbox) run() {
 	}
 }
 
-// dispatch gives up what is too old and starts what is due. It returns how long
+// dispatch gives up messages that are too old and starts those that are due. It returns how long
 // there is nothing to do.
 func (l *outbox) dispatch() (next time.Duration, ended bool) {
 	l.mu.Lock()
@@ -439,7 +439,7 @@ func (l *outbox) dispatch() (next time.Duration, ended bool) {
 		next = min(next, m.expires.Sub(now))
 		h := l.hosts[m.host]
 		switch wait := l.due(m, h).Sub(now); {
-		case h.busy || m.route.busy == m.route.width || !l.mayTry(m): // something will wake us
+		case h.busy || m.route.busy == m.route.width || !l.mayTry(m): // another event wakes us
 		case wait > 0:
 			next = min(next, wait)
 		default:
@@ -459,8 +459,8 @@ func (l *outbox) tooOld(m *message) error {
 	return err
 }
 
-// due returns when a message may be tried. A new one waits neither for the end of an outage nor
-// because the host wants that: it may be urgent. It needs l.mu.
+// due returns when a message may be tried. A new one waits neither for the end of an outage nor for
+// a pause that the host asked for: it may be urgent. It needs l.mu.
 func (l *outbox) due(m *message, h *host) time.Time {
 	if m.job != nil {
 		return m.due
@@ -483,8 +483,8 @@ func (m *message) reason(h *host) string {
 	return ""
 }
 
-// mayTry reports whether a message may be tried at all. One from the spool waits until all are read: a
-// later one may say that their host wants to be left alone. It needs l.mu.
+// mayTry reports whether a message may be tried at all. One from the spool waits until all are
+// read: a later one may record that their host asked for a pause. It needs l.mu.
 func (l *outbox) mayTry(m *message) bool {
 	return m.job != nil || l.configured && !l.closed && (!m.restored || l.loaded)
 }
@@ -507,9 +507,8 @@ func (w *route) work(name string) {
 	w.wake.ring()
 }
 
-// take returns the message to be tried next: the oldest, but during an outage
-// the one with the fewest tries, so that a message that causes the outage does
-// not block the others.
+// take returns the message to be tried next: the oldest, but during an outage the one with the
+// fewest tries, so that a message that causes the outage does not block the others.
 func (l *outbox) take(name string) *message {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -567,7 +566,7 @@ func (l *outbox) settle(m *message, began time.Time, changed bool, err error) {
 		return
 	}
 	if answer := (*answerError)(nil); errors.As(err, &answer) && answer.wait > 0 {
-		// What else is kept for the host waits, too.
+		// Other messages kept for the host wait, too.
 		m.notBefore = now.Add(min(answer.wait, r.limits.WaitMax))
 		h.notBefore = m.notBefore
 		changed = true
@@ -577,7 +576,7 @@ func (l *outbox) settle(m *message, began time.Time, changed bool, err error) {
 		l.save(m)
 	}
 	switch {
-	case r.ctx.Err() != nil: // which may or may not be why it failed
+	case r.ctx.Err() != nil: // this may or may not be why it failed
 		l.cutShort(m)
 		return
 	case isOut:
@@ -595,7 +594,7 @@ func (l *outbox) settle(m *message, began time.Time, changed bool, err error) {
 	}
 }
 
-// backOff doubles with each failure, with some jitter, so that clients waiting
+// backOff returns a delay that doubles with each failure, with some jitter, so that clients waiting
 // for the same server do not all retry at once.
 func (l *outbox) backOff(failures int) time.Duration {
 	longest := l.runner.limits.RetryMax
@@ -606,8 +605,8 @@ func (l *outbox) backOff(failures int) time.Duration {
 	return d/2 + rand.N(d/2+1)
 }
 
-// failed ends the effect of a message that will be retried. If the effect has ended before, it logs
-// the failure, as a warning once for each reason. It needs l.mu, and unlock after it.
+// failed ends the effect of a message that will be retried. If the effect has already ended, it
+// logs the failure, as a warning once per reason. It needs l.mu, and unlock after it.
 func (l *outbox) failed(m *message, h *host, err error) {
 	m.last = err
 	level, said := slog.LevelWarn, h.said

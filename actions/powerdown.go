@@ -33,8 +33,8 @@ var (
 	errFlagClosed = errors.New("the directory cannot be written")
 )
 
-// flagHead begins a flag: NUT's own upsmon -K accepts a file that begins with it. It is followed by
-// the boot ID of the machine and the seconds since boot at which the flag was created, since the
+// flagHead begins a flag: NUT's own upsmon -K accepts a file that begins with it. After it come the
+// boot ID of the machine and the age of the boot in seconds when the flag was created, since the
 // time of day may be set at any moment.
 const flagHead = "upsmon-shutdown-file"
 
@@ -80,7 +80,7 @@ func isVolatile(dir string) bool {
 	return magic == unix.TMPFS_MAGIC || magic == unix.RAMFS_MAGIC
 }
 
-// readFlag reads the file with the name of a flag. In another user's directory that may be
+// readFlag reads the file with the name of a flag. In another user's directory, that may be
 // anything.
 func readFlag(dir *os.Root, name string) (string, error) {
 	info, err := dir.Lstat(name)
@@ -109,9 +109,9 @@ func readFlag(dir *os.Root, name string) (string, error) {
 	return string(text), nil
 }
 
-// flagAge returns the age of a flag with this text, in a boot with that ID that has lasted until
-// now. A volatile flag is always of this boot; since processes in a container may see different
-// boot IDs, its ID is not compared.
+// flagAge returns the age of a flag with this text, in a boot with that ID and age. A volatile flag
+// is always of this boot. Its ID is not compared, since processes in a container may see different
+// boot IDs.
 func flagAge(text, id string, now time.Duration, volatile bool) (time.Duration, error) {
 	words := strings.Fields(text)
 	if len(words) != 3 || words[1] != id && !volatile {
@@ -125,9 +125,9 @@ func flagAge(text, id string, now time.Duration, volatile bool) (time.Duration, 
 	return age, nil
 }
 
-// writeFlag creates a flag, replacing an old one. Any other file there stays: a mistake in the
-// configuration must not destroy one. A link that the owner of the directory puts in the place of
-// the flag is not followed.
+// writeFlag creates a flag, and replaces an old one. It leaves any other file alone: a mistake in
+// the configuration must not destroy one. If the owner of the directory puts a link in the place of
+// the flag, writeFlag does not follow it.
 func writeFlag(path string) error {
 	dir, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
@@ -171,7 +171,7 @@ func removeFlag(path string) error {
 	return dropFlag(dir, filepath.Base(path))
 }
 
-// flagAs calls do, which uses the flag, with the rights that the path allows.
+// flagAs calls do, which uses the flag, with the rights that are safe for the path.
 func (x *Executor) flagAs(path string, do func() error) error {
 	if x.flagRights == nil {
 		return do()
@@ -179,14 +179,14 @@ func (x *Executor) flagAs(path string, do func() error) error {
 	return x.flagRights(path, do)
 }
 
-// PowerDownFlag sets which file is the POWERDOWNFLAG from now on; "": none. A flag that is not
-// valid is removed, at once or when it expires, so that it never switches a UPS off. PowerDownFlag
-// does not block.
+// PowerDownFlag sets the path of the POWERDOWNFLAG from now on; "": none. An invalid flag is
+// removed, at once or when it expires, so that it never switches a UPS off. PowerDownFlag does not
+// block.
 func (x *Executor) PowerDownFlag(path string) {
 	if path == "" {
 		return
 	}
-	if x.watching.Swap(&path) != nil { // the goroutine that looks after one takes this one next
+	if x.watching.Swap(&path) != nil { // the running goroutine takes this path next
 		return
 	}
 	go func() {
@@ -244,8 +244,8 @@ func (x *Executor) expireLater(path string, left time.Duration) {
 	})
 }
 
-// raiseFlag creates the flag of a SHUTDOWNCMD. The shutdown does not wait for a disk that hangs: it
-// matters more than the flag.
+// raiseFlag creates the flag of a SHUTDOWNCMD. It does not wait for a disk that hangs, because the
+// shutdown matters more than the flag.
 func (x *Executor) raiseFlag(e *fsm.Effect) {
 	if e.Flag == "" {
 		return

@@ -22,8 +22,8 @@ type printer struct{ w io.Writer }
 func newPrint(r *Runner) lane  { return r.newFifo(1, r.limits.Print, printer{r.opts.Stdout}) }
 func newEPrint(r *Runner) lane { return r.newFifo(1, r.limits.Print, printer{r.opts.Stderr}) }
 
-// perform writes the text as one line: a variable's value can neither add a second one nor send escape
-// sequences to a terminal.
+// perform writes the text as one line. A variable's value can neither add a second one nor send
+// escape sequences to a terminal.
 func (p printer) perform(ctx context.Context, j *job) Outcome {
 	_, err := nutlog.Write(ctx, p.w, []byte(text.Line(j.effect.Text)+"\n"))
 	return Outcome{Err: err}

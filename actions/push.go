@@ -25,7 +25,7 @@ func newPush(r *Runner) lane {
 	return r.newRoute(fsm.Push, r.limits.Webhooks, r.limits.Push, func() carrier { return &pusher{r, r.webClient()} })
 }
 
-// describePush shows where a message goes.
+// describePush returns the destination of a message.
 func describePush(e *fsm.Effect) string {
 	where := push.Scheme(e.URL)
 	if where == "" {
@@ -37,7 +37,7 @@ func describePush(e *fsm.Effect) string {
 	return where + ": " + e.Text
 }
 
-// serviceOf tells the service and the account of a message from all others, without what may be secret.
+// serviceOf identifies the service and the account of a message, without anything secret.
 func serviceOf(e *fsm.Effect) string {
 	scheme := push.Scheme(e.URL)
 	if scheme == "" {
@@ -86,13 +86,13 @@ func (p *pusher) deliver(ctx context.Context, m *message) error {
 	case no:
 		return fmt.Errorf("%s does not take it now: %s", m.where(), try.quote())
 	}
-	// It has answered with success, only not in the words that are expected of it: in too many, say. To send
-	// the message again and again would be worse.
+	// The service answered with success, but not in the expected form, perhaps because its answer
+	// was too long. Sending the message again and again would be worse.
 	return nil
 }
 
-// A pushTry is the client through which a service sends its requests for one message. It passes on nothing
-// but success: what to do about all else is for the outbox to say.
+// A pushTry is the client through which a service sends its requests for one message. It passes on
+// only success; what to do about anything else is up to the outbox.
 type pushTry struct {
 	*pusher
 	ctx     context.Context
@@ -114,7 +114,7 @@ func (t *pushTry) Do(req *http.Request) (*http.Response, error) {
 	req.Header.Set("User-Agent", "upsmon")
 	req.Header.Set(idHeader, fmt.Sprintf("%q", fmt.Sprintf("%s-%d", t.message.id, t.requests)))
 	t.amend(req)
-	// The service may have made the request of parts of the URL that do not look like them.
+	// The service may have built the request from parts of the URL in another form.
 	t.secrets = append(t.secrets, urlSecrets(req.URL)...)
 	for _, v := range req.Header.Values("Authorization") {
 		t.secrets = append(t.secrets, strings.Fields(v)...)
@@ -139,15 +139,15 @@ func (t *pushTry) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// amend changes what shoutrrr has made of a request where the service wants something else.
+// amend changes a request from shoutrrr if the service expects something else.
 func (t *pushTry) amend(req *http.Request) {
 	switch t.message.where() {
 	case "gotify":
 		// A server behind a path would not find what is behind two slashes.
 		req.URL.Path = path.Clean(req.URL.Path)
 	case "matrix":
-		// With the same transaction ID at each try, the room has the message once (Matrix client-server API,
-		// "Transaction identifiers").
+		// With the same transaction ID for each try, the message appears only once in the room
+		// (Matrix client-server API, "Transaction identifiers").
 		if req.Method == http.MethodPut && strings.Contains(req.URL.Path, "/send/") {
 			req.URL.Path = path.Dir(req.URL.Path) + fmt.Sprintf("/%s-%d", t.message.id, t.requests)
 			req.URL.RawPath = ""
@@ -155,7 +155,7 @@ func (t *pushTry) amend(req *http.Request) {
 	}
 }
 
-// quote shows the last answer, unless it repeats what may be secret.
+// quote returns the last answer, unless it repeats something secret.
 func (t *pushTry) quote() string {
 	if push.Repeats(t.secrets, string(t.answer)) {
 		return "the answer repeats parts of the URL"
@@ -167,8 +167,8 @@ func (t *pushTry) quote() string {
 // (https://docs.slack.dev/reference/methods/chat.postMessage).
 var passing = map[string]bool{"fatal_error": true, "internal_error": true, "ratelimited": true, "rate_limited": true, "request_timeout": true, "service_unavailable": true}
 
-// refusal reports whether an answer of 200 says that the message is refused, and if so, whether it would be
-// again. doubted says that it is not the answer that is expected of the service.
+// refusal reports whether an answer with status 200 refuses the message, and whether the service
+// would refuse it again. doubted says that the answer is not the expected one.
 func refusal(answer []byte, doubted bool) (no, final bool) {
 	var said struct {
 		OK      *bool   `json:"ok"`      // Slack

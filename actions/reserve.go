@@ -9,8 +9,9 @@ import (
 )
 
 // A reserve holds what starting a command needs, so that a process that has run out of file
-// descriptors can still shut the machine down: null is the command's standard input, and its output
-// if no memory file can be created, and the spare descriptors are released just before it starts.
+// descriptors can still shut the machine down. null is the command's standard input, and its output
+// if no memory file can be created. The spare descriptors are released just before the command
+// starts.
 type reserve struct {
 	mu    sync.Mutex
 	null  *os.File // nil: there is no reserve
@@ -21,7 +22,7 @@ type reserve struct {
 // pipes, memory files, the descriptor of the process.
 const spareFDs = 16
 
-// Reserve reserves what a SHUTDOWNCMD needs. release returns it for good.
+// Reserve reserves what a SHUTDOWNCMD needs. release gives it up for good.
 func (x *Executor) Reserve() (release func(), err error) {
 	r := &x.reserve
 	r.mu.Lock()
@@ -34,8 +35,8 @@ func (x *Executor) Reserve() (release func(), err error) {
 	return r.release, r.fill()
 }
 
-// nullFile opens /dev/null. Where there is none, as in a container that somebody has put together, an empty
-// file in memory does: without either, no command would start.
+// nullFile opens /dev/null. If there is none, as in a minimal container, it uses an empty file in
+// memory: no command would start without either.
 func nullFile(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil && !noDescriptors(err) {
@@ -73,7 +74,7 @@ func (r *reserve) spend(n int) {
 func (r *reserve) refill() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	_ = r.fill() // what is missing is taken after the next start
+	_ = r.fill() // the rest follows after the next start
 }
 
 func (r *reserve) release() {
@@ -93,5 +94,5 @@ func (r *reserve) devNull() *os.File {
 	return r.null
 }
 
-// noDescriptors reports whether an error says that there are none.
+// noDescriptors reports whether an error says that no file descriptors are left.
 func noDescriptors(err error) bool { return errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) }

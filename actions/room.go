@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// shells knows the process groups of SHELLCMDs, in which there may be something that they have left
-// running. What has made a session of its own is out of reach; with privilege separation the process with
+// shells tracks the process groups of SHELLCMDs, in which something may still be running. A process
+// that has started its own session is out of reach. With privilege separation, the process with
 // root's rights finds that, too.
 type shells struct {
 	mu     sync.Mutex
@@ -20,10 +20,10 @@ type shells struct {
 }
 
 const (
-	// manyGroups is how many groups are known before those that are gone are forgotten.
+	// manyGroups is how many groups may accumulate before those that have ended are forgotten.
 	manyGroups = 64
 
-	// roomTime bounds how long what was killed may take to be gone.
+	// roomTime bounds how long killed processes may take to disappear.
 	roomTime = time.Second
 )
 
@@ -45,7 +45,7 @@ func (s *shells) add(group int) {
 	s.groups[group] = true
 }
 
-// end ends what SHELLCMDs have started.
+// end kills everything that SHELLCMDs have started.
 func (s *shells) end() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -60,8 +60,8 @@ func (s *shells) end() {
 	}
 }
 
-// membersOf returns the groups in which there are processes of this one's session. The number of a group
-// that is gone may be another's by now, which is hardly in this session, too.
+// membersOf returns the groups that have processes in this session. The number of a group that has
+// ended may have been reused, but hardly in this session.
 func membersOf(groups map[int]bool) map[int]bool {
 	alive := map[int]bool{}
 	session, err := unix.Getsid(0)

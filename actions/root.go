@@ -9,13 +9,14 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// ErrNoRights is the reason for which a ROOTCMD is not run: this process does not have root's rights.
+// ErrNoRights says that a ROOTCMD was not run because this process does not have root's rights.
 var ErrNoRights = errors.New("not run: upsmon does not have root's rights")
 
-// root carries out ROOTCMD. Unlike a SHUTDOWNCMD it is run once.
+// root carries out ROOTCMD. Unlike a SHUTDOWNCMD, it is run only once.
 type root struct{ *Runner }
 
-// newRoot makes the lane of ROOTCMD. It runs no more than the process with root's rights takes.
+// newRoot makes the lane of ROOTCMD. It runs no more at a time than the process with root's rights
+// accepts.
 func newRoot(r *Runner) lane {
 	return r.newTurns(MaxRoots, MaxAllRoots, func(*fsm.Effect) time.Duration { return 0 }, root{r})
 }
@@ -30,7 +31,7 @@ func (r root) perform(ctx context.Context, j *job) Outcome {
 	if len(j.effect.Argv) == 0 {
 		return Outcome{Err: ErrNoCommand, Exit: -1}
 	}
-	j.started() // when another process has started it is not known
+	j.started() // when another process starts it is not known
 	return r.remarkDone(j, overtime(r.privileged(ctx, j.effect)))
 }
 

@@ -1,21 +1,20 @@
-// Package actions carries out what the machines decide: it turns each
-// [fsm.Effect] into a line on a terminal, a record in a log, a mail, a running
-// command or a forced shutdown.
+// Package actions carries out what the machines decide: it turns each [fsm.Effect] into a line on a
+// terminal, a record in a log, a mail, a running command or a forced shutdown.
 //
-// The invariant: no action waits for another, and nothing that hangs in the
-// world outside (a full pipe, a dead disk, a server that does not answer, a
-// script that never ends) delays [Runner.Do] or a SHUTDOWNCMD. It holds because
+// The invariant: no action waits for another, and nothing that hangs outside (a full pipe, a dead
+// disk, a server that does not answer, a script that never ends) delays [Runner.Do] or a
+// SHUTDOWNCMD. It holds because
 //
 //   - Do only puts the effect into the queue of a lane and returns;
 //   - every kind of action has a lane of its own, with its own bounded queue,
-//     goroutine and time-out; lanes share no lock that is held over I/O;
+//     goroutine and time-out; lanes share no lock that is held during I/O;
 //   - Logger and Done are called from goroutines that no lane waits for;
-//   - SHUTDOWNCMD is never dropped, and is retried until it succeeds; nor is SETFSD;
+//   - SHUTDOWNCMD and SETFSD are never dropped, and SHUTDOWNCMD is retried until it succeeds;
 //   - messages that cannot be delivered wait on disk, not in a lane.
 //
-// Data from upsd is treated as hostile: it reaches logs and terminals with its
-// control characters escaped, and child processes as environment variables with
-// fixed names and bounded values, never as a command.
+// Data from upsd is treated as hostile. It reaches logs and terminals with its control characters
+// escaped, and child processes as environment variables with fixed names and bounded values, never
+// as a command.
 package actions
 
 import (
@@ -38,22 +37,22 @@ import (
 // Reasons why an effect ended other than by its own success or failure. They
 // are in Result.Err; use errors.Is.
 var (
-	// ErrQueueFull: the lane had no room, the effect was dropped.
+	// ErrQueueFull: the lane was full, and the effect was dropped.
 	ErrQueueFull = nutlog.ErrQueueFull
 	// ErrTimeout: the action did not end within its lane's time-out.
 	ErrTimeout = nutlog.ErrTimeout
 	// ErrClosed: the runner was closed before the action had ended.
 	ErrClosed = errors.New("the runner is closed")
-	// ErrCoalesced: the same SHUTDOWNCMD is already waiting to be run or
-	// retried, which serves this effect too.
+	// ErrCoalesced: the same SHUTDOWNCMD is already waiting to be run or retried. It serves this
+	// effect, too.
 	ErrCoalesced = errors.New("the same command is already waiting to be run")
-	// ErrWithdrawn: the SHUTDOWNCMD failed, and its rule was removed from the
-	// configuration before the next try.
+	// ErrWithdrawn: the SHUTDOWNCMD failed, and its rule was removed from the configuration before
+	// the next try.
 	ErrWithdrawn = errors.New("not retried: no rule of the configuration orders it any more")
-	// ErrOver: the SHUTDOWNCMD failed, and when it was to be tried again, there was no reason for it any more.
+	// ErrOver: the SHUTDOWNCMD failed, and before the next try its reason had gone.
 	ErrOver = errors.New("not retried: what it was ordered for is over")
-	// ErrLate: the privileged process took the SHUTDOWNCMD so late that what it was ordered for may be
-	// over. It is tried again as soon as Options.Retry allows it.
+	// ErrLate: the privileged process took the SHUTDOWNCMD so late that its reason may have gone.
+	// It is retried as soon as Options.Retry allows it.
 	ErrLate = errors.New("refused: the order came late")
 	// ErrNoCommand: a SHUTDOWNCMD without a command.
 	ErrNoCommand = errors.New("there is no command to run")
@@ -73,10 +72,9 @@ type Options struct {
 	// after the runner. If it is nil, they go to Stderr.
 	NutLog *nutlog.Log
 
-	// Stdout and Stderr are where PRINT and EPRINT write, by default the
-	// process's own. Writes to an *os.File have a time-out and do not raise
-	// SIGPIPE if the reader is gone; any other writer that blocks holds up its
-	// own lane, and its goroutine outlives Close.
+	// Stdout and Stderr are where PRINT and EPRINT write, by default the process's own. Writes to
+	// an *os.File have a time-out and do not raise SIGPIPE if the reader is gone. Any other writer
+	// that blocks holds up its own lane, and its goroutine outlives Close.
 	Stdout, Stderr io.Writer
 
 	// Shell is the program and the leading arguments to which SHELLCMD's text
@@ -87,28 +85,29 @@ type Options struct {
 	// Default: wall.
 	Wall string
 
-	// Sudo goes before the words of a SHUTDOWNCMD or a ROOTCMD. The default for a user other
-	// than root is "sudo -n --" if sudo is installed; for root it is nothing.
+	// Sudo precedes the words of a SHUTDOWNCMD or a ROOTCMD. The default for a user other than root
+	// is "sudo -n --" if sudo is installed; for root it is empty.
 	Sudo []string
 
 	// Privileged carries out SHUTDOWNCMD, ROOTCMD, WALL and NOTIFY instead of this
 	// process. It is called concurrently, and must return when its context ends.
 	Privileged func(context.Context, *fsm.Effect) Outcome
 
-	// FlagRights calls do with the rights with which the POWERDOWNFLAG at a path is to be created,
-	// read or removed. nil: those of this process.
+	// FlagRights calls do with the rights needed to create, read or remove the POWERDOWNFLAG at a
+	// path. nil: those of this process.
 	FlagRights func(path string, do func() error) error
 
-	// MakeRoom ends what SHELLCMDs have started. It is called when a SHUTDOWNCMD cannot be started for
-	// want of processes or memory. nil: what this process has started, and has no session of its own.
+	// MakeRoom kills what SHELLCMDs have started. It is called when a SHUTDOWNCMD cannot start for
+	// lack of processes or memory. nil: it kills what this process has started that has no session
+	// of its own.
 	MakeRoom func()
 
-	// Spool is the directory in which messages are kept until they are
-	// delivered, if need be by the next runner; "" keeps them in memory only. One
-	// runner uses it at a time; a second one behaves as if there were none.
+	// Spool is the directory that keeps messages until they are delivered, perhaps by the next
+	// runner; "" keeps them in memory only. One runner uses it at a time; a second one behaves as
+	// if there were none.
 	Spool string
 
-	// DryRun writes every effect to the NUT log instead of doing it.
+	// DryRun writes every effect to the NUT log instead of carrying it out.
 	DryRun bool
 
 	// FSD carries out SETFSD for the unit with that full name. It must return
@@ -116,17 +115,17 @@ type Options struct {
 	// logged: they must not contain a password.
 	FSD func(ctx context.Context, unit string) error
 
-	// Retry is asked before a SHUTDOWNCMD that has failed is tried again, or has waited long for its first
-	// try, when failed is nil. It returns when the command may be tried; an error means that it is to be
-	// tried no more. It must return when its context ends, which is after two minutes: the command is
-	// tried then. nil: it may be at once.
+	// Retry is called before a SHUTDOWNCMD that has failed is retried, or, with failed nil, before
+	// the first try of one that has waited long. It returns when the command may be tried; an error
+	// means that it must not be tried any more. It must return when its context ends, after two
+	// minutes: the command is tried then. nil: the command may be tried at once.
 	Retry func(ctx context.Context, e *fsm.Effect, failed error) error
 
 	// SyslogSocket is the local system log's socket. Default: /dev/log.
 	SyslogSocket string
 
-	// JournalSocket is the socket of systemd's journal, which is preferred if it
-	// exists. Default: /run/systemd/journal/socket, or none if SyslogSocket is set.
+	// JournalSocket is the socket of systemd's journal, which is preferred if it exists. Default:
+	// /run/systemd/journal/socket, or none if SyslogSocket is set.
 	JournalSocket string
 
 	// RuntimeDir has a directory for each user who is logged in, which contains
@@ -137,16 +136,16 @@ type Options struct {
 	// Default: /run/dbus/system_bus_socket.
 	SystemBus string
 
-	// Logger gets failures, time-outs and dropped effects, in addition to the NUT
-	// log. If it is the NUT log (see [nutlog.Log.Handler]) nothing is logged
-	// twice. It may block without harm to anything but itself.
+	// Logger gets failures, time-outs and dropped effects, in addition to the NUT log. If it is the
+	// NUT log (see [nutlog.Log.Handler]), nothing is logged twice. If it blocks, it delays only
+	// itself.
 	Logger *slog.Logger
 
 	// Done is called once for each effect when it has ended, always from the same goroutine, which
 	// belongs neither to a lane nor to the caller of Do. It is not called after Close has returned.
 	Done func(Result)
 
-	// Alarm is called, like Done, when a SHUTDOWNCMD failed and everybody is to be alerted; it
+	// Alarm is called, like Done, when a SHUTDOWNCMD failed and everybody must be alerted; it
 	// passes the effects to Do. nil: they are carried out at once.
 	Alarm func(Alarm)
 
@@ -154,9 +153,9 @@ type Options struct {
 	// ErrKept, perhaps in an earlier process, was delivered or given up.
 	Settled func(Settled)
 
-	// Begin is called in an action's goroutine before its first try, and may hold it up for a moment, as
-	// long as it takes to note on disk that it begins. NUTLOG is the exception: it is called in the
-	// goroutine of Do, and must not block. May be nil.
+	// Begin is called in an action's goroutine before its first try. It may delay the action for as
+	// long as it takes to record on disk that it begins. NUTLOG is the exception: there it is
+	// called in the goroutine of Do, and must not block. May be nil.
 	Begin func(*fsm.Effect)
 
 	// Damaged is called, like Done, when a kept message could not be read and was set aside.
@@ -261,7 +260,7 @@ type Result struct {
 
 // Settled says how a kept message ended.
 type Settled struct {
-	Effect *fsm.Effect // not the original, but what was kept of it
+	Effect *fsm.Effect // the effect as it was kept, not the original
 	Err    error       // why it was given up; nil: it was delivered
 }
 
@@ -276,7 +275,7 @@ type job struct {
 	first, end sync.Once
 }
 
-// kept waits until it is noted on disk that the action begins.
+// kept waits until the beginning of the action is recorded on disk.
 func (r *Runner) kept(j *job) { j.first.Do(func() { r.opts.Begin(j.effect) }) }
 
 // begin records the start of the first try.
@@ -322,7 +321,7 @@ type Runner struct {
 
 	ownNut bool // nut was created here and must be closed here
 
-	ctx    context.Context // ends when Close has run out of patience
+	ctx    context.Context // ends when Close stops waiting
 	cancel context.CancelCauseFunc
 
 	verbs  map[fsm.Verb]verbLane
@@ -388,7 +387,7 @@ func New(o Options) *Runner {
 	if o.Logger != nil {
 		handler := o.Logger.Handler()
 		r.remarks = newFeed(1024, func(rec slog.Record) {
-			_ = handler.Handle(context.Background(), rec) // there is nowhere to report this
+			_ = handler.Handle(context.Background(), rec) // there is nowhere to report a failure
 		})
 	}
 	if o.Done == nil {
@@ -429,9 +428,8 @@ type Config struct {
 	Mail   *MailServer     // nil: there is none
 }
 
-// MailServer is the server to which EMAIL submits its mails: over TLS from the
-// start on port 465, with STARTTLS on all other ports. Only this machine's own
-// mail system is spoken to without TLS.
+// MailServer is the server to which EMAIL submits its mails: over TLS from the start on port 465,
+// with STARTTLS on all other ports. Only this machine's own mail system is used without TLS.
 type MailServer struct {
 	Host      string
 	Port      int
@@ -449,8 +447,8 @@ func (r *Runner) dial(ctx context.Context, network, address string) (net.Conn, e
 	return (&net.Dialer{}).DialContext(ctx, network, address)
 }
 
-// Configure puts a configuration in force. What an earlier process left in the
-// spool is not tried before that.
+// Configure puts a configuration in force. Messages that an earlier process left in the spool are
+// not tried before that.
 func (r *Runner) Configure(c Config) {
 	r.config.Store(&c)
 	if r.opts.Privileged == nil && !r.opts.DryRun && c.Policy != nil {
@@ -459,9 +457,9 @@ func (r *Runner) Configure(c Config) {
 	r.outbox.configure()
 }
 
-// Do queues an effect and returns at once. If the lane's queue is full, the
-// effect is dropped, which is logged and reported to Done; a SHUTDOWNCMD or SETFSD is never
-// dropped. The effect must not be changed afterwards.
+// Do queues an effect and returns at once. If the lane's queue is full, the effect is dropped,
+// which is logged and reported to Done; a SHUTDOWNCMD or SETFSD is never dropped. The effect must
+// not be changed afterwards.
 func (r *Runner) Do(e *fsm.Effect) {
 	j := &job{effect: e, ready: make(chan struct{})}
 
@@ -488,7 +486,7 @@ func (r *Runner) Do(e *fsm.Effect) {
 	}
 }
 
-// dryRun writes what would be done.
+// dryRun logs what would be done.
 func (r *Runner) dryRun(j *job, what string) error {
 	e := j.effect
 	text := "dry run, not done: "
@@ -515,8 +513,8 @@ func (r *Runner) finish(j *job, out Outcome) {
 	})
 }
 
-// enter begins a try that Close must wait for although its effect has ended. It
-// reports whether there is still time for one.
+// enter begins a try that Close must wait for although its effect has ended. It reports whether
+// there is still time for a try.
 func (r *Runner) enter() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -562,7 +560,7 @@ func (r *Runner) report(j *job, out Outcome) {
 		}
 		if e.Verb != NutLog {
 			r.remark(level, text, e, out.attrs()...)
-		} else if !r.loggerIsNutLog() && r.repeats.News(out.Err.Error()) { // the NUT log says itself what is wrong with it
+		} else if !r.loggerIsNutLog() && r.repeats.News(out.Err.Error()) { // the NUT log reports its own errors
 			r.log(r.record(level, text, e, out.attrs()...))
 		}
 	}
@@ -631,7 +629,7 @@ func (r *Runner) log(rec slog.Record) {
 		_ = r.opts.Logger.Handler().Handle(r.ctx, rec)
 		return
 	}
-	_ = r.remarks.put(rec) // if it is full, Logger hangs, and there is nowhere else to report that
+	_ = r.remarks.put(rec) // a full queue means that Logger hangs, and there is nowhere else to report that
 }
 
 func (r *Runner) loggerIsNutLog() bool {
@@ -649,7 +647,7 @@ func (r *Runner) Pending() map[string]int {
 	return counts
 }
 
-// WaitForSpool waits until Kept counts what an earlier process left, or ctx ends.
+// WaitForSpool waits until Kept includes what an earlier process left, or ctx ends.
 func (r *Runner) WaitForSpool(ctx context.Context) {
 	if r.outbox.spool != nil {
 		select {
@@ -668,12 +666,11 @@ func (r *Runner) Kept() map[string]Kept {
 	return r.outbox.kept()
 }
 
-// Close accepts no more effects and waits until the pending ones have ended.
-// Messages that wait for a retry stay in the spool. If ctx ends first,
-// Close drops what is waiting, ends running commands with their process groups
-// (which takes up to Limits.Grace), and returns an error with the number of
-// effects that were cut short. A SHUTDOWNCMD that fails is retried until then.
-// Further calls wait for the first.
+// Close accepts no more effects and waits until the pending ones have ended. Messages that wait for
+// a retry stay in the spool. If ctx ends first, Close drops what is waiting, ends running commands
+// with their process groups (which takes up to Limits.Grace), and returns an error with the number
+// of effects that were cut short. A SHUTDOWNCMD that fails is retried until then. Further calls
+// wait for the first.
 func (r *Runner) Close(ctx context.Context) error {
 	r.mu.Lock()
 	first := !r.closing
@@ -706,7 +703,7 @@ func (r *Runner) Close(ctx context.Context) error {
 	}
 	r.cancel(ErrClosed)
 
-	// From here on, whatever heeds its context ends by itself; the rest is left behind.
+	// From here on, whatever honours its context ends by itself; the rest is left behind.
 	patience, stop := context.WithTimeout(context.Background(), r.limits.Grace+r.limits.Linger+reapWait)
 	defer stop()
 	ended := make(chan struct{})

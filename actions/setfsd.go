@@ -11,19 +11,19 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// setFSD is the lane of SETFSD. Each order has a goroutine of its own, since those whose servers do not
-// answer must not hold up the others. One order serves all for the same unit that come meanwhile, so the
-// number of units bounds them, and none is ever dropped.
+// setFSD is the lane of SETFSD. Each order has a goroutine of its own, so that a server that does
+// not answer does not hold up the others. One order serves all later ones for the same unit while
+// it runs. So the number of units bounds them, and none is ever dropped.
 type setFSD struct {
 	*Runner
 
 	mu       sync.Mutex
 	closed   bool
-	underWay map[fsdOrder]time.Time // when it was asked for last
+	underWay map[fsdOrder]time.Time // when it was last asked for
 }
 
-// An fsdOrder is what one SETFSD under way serves. That of a drill is forgotten if the monitor is
-// killed, so it serves no real one.
+// An fsdOrder is what one SETFSD under way serves. A drill's order is forgotten if the monitor is
+// killed, so it must not serve a real one.
 type fsdOrder struct {
 	target string
 	drill  bool
@@ -57,7 +57,7 @@ func (s *setFSD) close() {
 	s.closed = true
 }
 
-// over ends an order if nobody has asked for it for so long, and reports whether it did.
+// over ends an order that nobody has asked for during patience, and reports whether it did.
 func (s *setFSD) over(order fsdOrder, patience time.Duration) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,10 +68,10 @@ func (s *setFSD) over(order fsdOrder, patience time.Duration) bool {
 	return true
 }
 
-// perform asks for the forced shutdown status until the server grants it: other hosts wait for it,
-// and a server that is being restarted is back in a moment. It gives up if the server has refused
-// for so long that nobody is fixing its users, if the server has been away for so long that the
-// order is out of date, or if the runner is closed. Each try has its own time-out.
+// perform requests forced shutdown until the server grants it: other hosts wait for it, and a
+// server that is restarting is back in a moment. It gives up if the server has refused for so long
+// that nobody seems to be fixing its users, if the server has been away for so long that the order
+// is outdated, or if the runner is closed. Each try has its own time-out.
 func (s *setFSD) perform(ctx context.Context, j *job) Outcome {
 	r, order := s.Runner, orderedBy(j.effect)
 	if r.opts.FSD == nil {
@@ -95,7 +95,7 @@ func (s *setFSD) perform(ctx context.Context, j *job) Outcome {
 		case s.over(order, patience):
 			return Outcome{Err: fmt.Errorf("%s: %w (try %d, the last)", order.target, err, try)}
 		}
-		if err.Error() != said { // once for each reason
+		if err.Error() != said { // once per reason
 			said = err.Error()
 			r.remark(slog.LevelWarn, "SETFSD failed, will be retried", j.effect,
 				slog.String("target", order.target), slog.String("error", said), slog.Int("try", try))

@@ -10,8 +10,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// maxShells bounds how many SHELLCMDs run at the same time, in multiples of Limits.Shells, which is for
-// one rule.
+// maxShells bounds how many SHELLCMDs run at the same time, as a multiple of Limits.Shells, which
+// applies to one rule.
 const maxShells = 8
 
 // shell carries out SHELLCMD.
@@ -30,7 +30,8 @@ func (s shell) perform(ctx context.Context, j *job) Outcome {
 // timeOf returns how long a SHELLCMD or a ROOTCMD may run.
 func timeOf(e *fsm.Effect, l Limits) time.Duration { return cmp.Or(e.Within, l.Shell) }
 
-// overtime says of a command that was ended for its time what gives it more.
+// overtime adds to the outcome of a command that was killed for taking too long how to give it more
+// time.
 func overtime(out Outcome) Outcome {
 	if errors.Is(out.Err, ErrTimeout) {
 		out.Err = fmt.Errorf("ended by upsmon: %w (WITHIN gives it more time)", out.Err)

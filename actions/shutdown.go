@@ -16,8 +16,8 @@ import (
 )
 
 // shutdowns is the lane of SHUTDOWNCMD. A command that fails is retried until it succeeds, for as
-// long as the runner lives: the UPS is about to fail and there is nothing better to do. Commands
-// take turns, because the one that works may have been ordered last. One that is running does not
+// long as the runner lives: the UPS is about to fail, and there is nothing better to do. Commands
+// take turns, because the one that works may have been ordered last. A running command does not
 // hold up others, because it may hang; only the commands of one rule keep their order, for a while.
 // A command that is ordered again while it waits or is being retried is not queued twice, so the
 // queue needs no bound. A running command does not end with the runner.
@@ -46,11 +46,11 @@ type shutdown struct {
 	put    time.Duration // when it was ordered, on the clock of boottime
 	failed error         // of the last try
 	tries  int           // begun so far
-	began  time.Time     // of the try that runs
+	began  time.Time     // of the running try
 	asking bool          // whether it may be tried
 
 	mu   sync.Mutex
-	told time.Time // when everybody was last told that it fails or hangs
+	told time.Time // when the last alarm was raised that it fails or hangs
 }
 
 func newShutdowns(r *Runner) lane {
@@ -92,16 +92,16 @@ func (l *shutdowns) close() {
 	l.wake.ring()
 }
 
-// errHangs is the reason for an alarm about a command that has not ended.
+// errHangs is the reason given in an alarm about a command that has not ended.
 var errHangs = errors.New("it has been running")
 
-// find returns the index of a waiting command that serves an effect too, or -1. It needs l.mu.
+// find returns the index of a waiting command that also serves e, or -1. It needs l.mu.
 func (l *shutdowns) find(e *fsm.Effect) int {
 	return slices.IndexFunc(l.waiting, func(s *shutdown) bool { return serves(s.effect, e) })
 }
 
-// serves reports whether an effect does what another asks for: it has the same words, and a flag if
-// the other has one. What a drill orders is not retried, so it serves no real order.
+// serves reports whether e also does what other asks for: it has the same words, and a flag if
+// other has one. A drill's order is not retried, so it cannot serve a real one.
 func serves(e, other *fsm.Effect) bool {
 	return e.Drill == other.Drill && slices.Equal(e.Argv, other.Argv) && (e.Flag == other.Flag || other.Flag == "")
 }
@@ -130,12 +130,12 @@ func (l *shutdowns) run() {
 	}
 }
 
-// next takes out the command that has been due longest, or returns how long there is nothing to do.
+// next takes the command that has been due longest, or returns how long there is nothing to do.
 func (l *shutdowns) next() (first *shutdown, next time.Duration, ended bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.running) == MaxShutdowns {
-		return nil, time.Hour, false // the end of one rings
+		return nil, time.Hour, false // the end of a running one rings
 	}
 	next = time.Hour
 	at := -1
@@ -204,8 +204,8 @@ func (l *shutdowns) attempt(s *shutdown) {
 	hangs.Stop()
 
 	failed := out.Err != nil && r.ctx.Err() == nil
-	// A privileged process that knows of the new configuration already refuses the words of the old one,
-	// and one that was stopped refuses what it should have run meanwhile.
+	// A privileged process that already knows of the new configuration refuses the words of the old
+	// one. One that was stopped refuses what it should have run in the meantime.
 	atOnce := failed && (l.outdated(e) || errors.Is(out.Err, ErrLate))
 	if failed && !atOnce && s.tell(r.limits.Alarm) {
 		l.alarm(e, out)
@@ -237,7 +237,7 @@ func (l *shutdowns) attempt(s *shutdown) {
 	case out.Err == nil:
 		r.remark(slog.LevelWarn, "SHUTDOWNCMD done", e, append(out.attrs(), command, try)...)
 		r.finish(s.job, out)
-	case r.ctx.Err() != nil: // which need not be why it failed
+	case r.ctx.Err() != nil: // this may or may not be why it failed
 		if !errors.Is(out.Err, ErrClosed) {
 			out.Err = fmt.Errorf("%w: %w", ErrClosed, out.Err)
 		}
@@ -259,7 +259,7 @@ func (l *shutdowns) hangs(s *shutdown, e *fsm.Effect, attrs ...slog.Attr) {
 	}
 }
 
-// tell reports whether an alarm about the command is due.
+// tell reports whether an alarm about the command is due, and notes that it was raised.
 func (s *shutdown) tell(period time.Duration) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -279,12 +279,12 @@ const (
 	// askTime bounds how long Options.Retry may take.
 	askTime = 2 * time.Minute
 
-	// maxWait is how long a command may wait for its first try without being asked for: the machine may
-	// have been suspended meanwhile.
+	// maxWait is how long a command may wait for its first try before Options.Retry must be asked:
+	// the machine may have been suspended in the meantime.
 	maxWait = 10 * time.Second
 )
 
-// ask waits until a command may be tried. Its error says why it is not to be.
+// ask waits until a command may be tried. Its error says why it may not.
 func (l *shutdowns) ask(s *shutdown) error {
 	var err error
 	if retry := l.runner.opts.Retry; retry != nil {
@@ -306,15 +306,15 @@ func (l *shutdowns) ask(s *shutdown) error {
 	return err
 }
 
-// outdated reports whether a command has the words of a configuration that is not in force any more.
+// outdated reports whether a command has the words of a configuration that is no longer in force.
 func (l *shutdowns) outdated(e *fsm.Effect) bool {
 	policy := l.runner.config.Load().Policy
 	return policy != nil && policy.ID != e.Policy && !e.Drill
 }
 
-// renew rewords a command according to the configuration in force, where somebody may have fixed it.
-// It returns false if that no longer orders a command that has failed. What was ordered before it was
-// in force is tried once all the same.
+// renew rewords a command according to the configuration in force, which may contain a fix. It
+// returns false if that configuration no longer orders a command that has failed. An order that is
+// older than the configuration is still tried once.
 func (l *shutdowns) renew(s *shutdown) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -17,20 +17,20 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 )
 
-// A spool keeps messages in a directory, each in its own file, which is there as a whole or not at
-// all. One goroutine does everything that touches the disk; the methods never wait for it. A
-// request for a file replaces an earlier one that has not been carried out, so that a disk that
-// hangs holds up no more requests than there are messages.
+// A spool keeps messages in a directory, each in a file that is there completely or not at all. One
+// goroutine does all disk access; the methods never wait for it. A request for a file replaces an
+// earlier one that has not been carried out. So a disk that hangs holds up no more requests than
+// there are messages.
 type spool struct {
 	dir string
 	// found accepts a file of an earlier process. If it returns an error, the file is set aside:
 	// renamed to end in ".bad".
 	found func(name string, data []byte) error
-	// ready is called once all of them are known.
+	// ready is called once all files are known.
 	ready func()
 	// fail is called with errors.
 	fail func(error)
-	// damaged is told what was set aside, and why.
+	// damaged is called with each file that was set aside, and the reason.
 	damaged func(string)
 
 	mu       sync.Mutex
@@ -39,14 +39,14 @@ type spool struct {
 	closed   bool
 	wake     bell
 
-	loaded chan struct{} // closed when what an earlier process has left is known
+	loaded chan struct{} // closed when everything that an earlier process left is known
 	lock   *os.File      // held by the one process that may deliver what is here
 }
 
-// A request says what is to become of a file.
+// A request writes or removes a file.
 type request struct {
 	data   []byte      // nil: remove it
-	before func()      // what must be over before it is written; may be nil
+	before func()      // waits for what must happen first; may be nil
 	done   func(error) // may be nil
 }
 
@@ -100,7 +100,7 @@ func (s *spool) run() {
 	if broken != nil {
 		s.fail(broken)
 	}
-	failing := false // which is told once
+	failing := false // reported once
 	for {
 		name, r, ended := s.next()
 		switch {
@@ -141,14 +141,14 @@ func (s *spool) next() (name string, r request, ended bool) {
 	return name, r, false
 }
 
-// lockTime is how long a previous upsmon that is still ending may keep the lock, or a child of one that
-// has not yet started its program.
+// lockTime is how long the lock may still be held by a previous upsmon that is stopping, or by its
+// child that has not yet started its program.
 const lockTime = 2 * time.Second
 
 // open creates the directory, for its owner alone, and locks it: two processes would deliver
 // everything twice.
 func (s *spool) open() error {
-	if err := os.MkdirAll(filepath.Dir(s.dir), 0o750); err != nil { // the state's, which is not ours alone
+	if err := os.MkdirAll(filepath.Dir(s.dir), 0o750); err != nil { // the state directory, which others use, too
 		return err
 	}
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
@@ -177,8 +177,8 @@ func lockDir(dir string) (*os.File, error) {
 	return lock, nil
 }
 
-// upgrade takes over what an older upsmon has left, which had a directory for each verb. A message
-// is in one of them until it is in the spool, under the same name.
+// upgrade takes over the messages of an older upsmon, which had a directory for each verb. A
+// message stays there until it is in the spool, under the same name.
 func (s *spool) upgrade() error {
 	for verb, dir := range map[fsm.Verb]string{fsm.Email: "email", fsm.Webhook: "webhook"} {
 		dir = filepath.Join(s.dir, dir)
@@ -225,7 +225,7 @@ func (s *spool) upgradeAll(verb fsm.Verb, dir string, entries []os.DirEntry) err
 			if err := os.Remove(from); err != nil {
 				return err
 			}
-		default: // set aside before, or half written; load knows what to do
+		default: // set aside before, or half written; load handles that
 			if err := os.Rename(from, to); err != nil {
 				return err
 			}
@@ -243,7 +243,7 @@ func (s *spool) load() error {
 	for _, e := range entries {
 		name, isKept := strings.CutSuffix(e.Name(), keptSuffix)
 		switch {
-		case strings.HasSuffix(e.Name(), atomicfile.Suffix): // that process was killed while it wrote
+		case strings.HasSuffix(e.Name(), atomicfile.Suffix): // a process was killed while it wrote this
 			_ = os.Remove(filepath.Join(s.dir, e.Name()))
 		case isKept:
 			path := filepath.Join(s.dir, e.Name())

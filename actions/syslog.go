@@ -24,7 +24,7 @@ var severities = fsm.Priorities()
 const (
 	severityInfo   = 6
 	facilityDaemon = 3
-	maxSyslog      = 8000 // bytes of text; rsyslog takes messages up to 8 KiB
+	maxSyslog      = 8000 // bytes of text; rsyslog accepts messages up to 8 KiB
 	maxField       = 1000 // bytes of any other field of a journal entry
 )
 
@@ -37,7 +37,7 @@ type syslogMessage struct {
 	effect   *fsm.Effect
 }
 
-// newSyslogMessage removes the priority with which a text may begin.
+// newSyslogMessage strips the priority with which a text may begin.
 func newSyslogMessage(now time.Time, pid int, e *fsm.Effect) syslogMessage {
 	severity, said := slices.Index(severities, e.Priority), e.Text
 	if severity < 0 {
@@ -75,7 +75,7 @@ func (m *syslogMessage) native() []byte {
 }
 
 // appendField writes a field of a journal entry. A value of several lines is preceded by its
-// length, so that none of its lines becomes a field of its own.
+// length, so that none of its lines can become a separate field.
 func appendField(b *bytes.Buffer, name, value string) {
 	b.WriteString(name)
 	if strings.Contains(value, "\n") {
@@ -115,15 +115,15 @@ func (s syslogger) perform(ctx context.Context, j *job) Outcome {
 
 func (s syslogger) close() { s.conn.close() }
 
-// syslogConn is the connection to the local system log, made when needed: to systemd's journal if
-// it runs, else to the traditional socket. The journal package of go-systemd is not used because it
-// waits for a hung journal for ever.
+// syslogConn is the connection to the local system log, established on demand: to systemd's journal
+// if it runs, else to the traditional socket. The journal package of go-systemd is not used,
+// because it waits indefinitely for a journal that hangs.
 type syslogConn struct {
-	journal, path string // an empty journal is none
+	journal, path string // journal is "" if there is none
 
 	mu   sync.Mutex // held by the lane for no longer than its time-out
 	conn net.Conn
-	form func(*syslogMessage) []byte // what conn wants
+	form func(*syslogMessage) []byte // the format for conn
 }
 
 func (s *syslogConn) send(ctx context.Context, msg *syslogMessage) error {

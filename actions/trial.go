@@ -17,20 +17,20 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// tried are the verbs of which a test does no harm: they tell somebody something, and do nothing else.
+// tried are the verbs that are harmless to test: they only inform somebody.
 var tried = []fsm.Verb{fsm.Email, fsm.Push, fsm.Webhook, Wall, Notify, fsm.Syslog}
 
-// A Trial is a test message on one of the ways that a configuration names.
+// A Trial is a test message to one address that a configuration names.
 type Trial struct {
 	Verb  fsm.Verb
-	Where string // who gets it, without what may be secret
+	Where string // the receiver, without anything secret
 
-	effect *fsm.Effect // nil: it is not sent
+	effect *fsm.Effect // nil: nothing is sent
 	skip   string      // why not
 }
 
-// Trials are the test messages for a configuration: one for each address, and one for each verb that
-// has none. They say that they are tests. host is this host, as people know it.
+// Trials returns the test messages for a configuration: one for each address, and one for each verb
+// without addresses. Their texts say that they are tests. host is the name of this host for people.
 func Trials(c Config, host string, now time.Time) []Trial {
 	var all []Trial
 	seen := map[string]bool{}
@@ -92,12 +92,12 @@ func Trials(c Config, host string, now time.Time) []Trial {
 	return all
 }
 
-// mark goes before the values of a body. No format gives it a meaning.
+// mark precedes the values in a body. It has no special meaning in any format.
 const mark = "TEST-"
 
-// marked returns a post whose body says that it is a test: the unit has another name in it, so that a
-// service that closes an alert when it hears of the same unit again does not take the test for it.
-// nil: there is no value to say it with.
+// marked returns a post whose body shows that it is a test: the unit has another name in it, so
+// that a service that closes an alert when it hears of the same unit again ignores the test. nil:
+// the body has no value that could show it.
 func marked(p *fsm.Post, unit string) *fsm.Post {
 	m := *p
 	m.Body = slices.Clone(p.Body)
@@ -123,7 +123,7 @@ func marked(p *fsm.Post, unit string) *fsm.Post {
 	return &m
 }
 
-// TrialResult is what became of a Trial.
+// TrialResult is the outcome of a Trial.
 type TrialResult struct {
 	Trial
 	Err     error         // why it was not delivered
@@ -131,8 +131,8 @@ type TrialResult struct {
 	Took    time.Duration // until it was delivered, or refused
 }
 
-// Try sends test messages, all at the same time, and yields what became of them, in their order.
-// Nothing is kept or tried again, and nothing but these messages is done.
+// Try sends test messages, all at the same time, and yields the outcomes in the same order. It
+// keeps and retries nothing, and does nothing else.
 func Try(ctx context.Context, o Options, c Config, trials []Trial) iter.Seq[TrialResult] {
 	return func(yield func(TrialResult) bool) {
 		quiet := nutlog.New(io.Discard)
@@ -158,7 +158,7 @@ func Try(ctx context.Context, o Options, c Config, trials []Trial) iter.Seq[Tria
 		defer func() {
 			ended, cancel := context.WithTimeout(context.Background(), time.Second)
 			defer cancel()
-			_ = r.Close(ended) // what waits to be tried again is forgotten
+			_ = r.Close(ended) // forget what waits for a retry
 			_ = quiet.Close(ended)
 		}()
 		r.Configure(Config{Mail: c.Mail})
@@ -184,7 +184,7 @@ func Try(ctx context.Context, o Options, c Config, trials []Trial) iter.Seq[Tria
 	}
 }
 
-// plainly is an error without the remark that the message will be tried again: a test is not.
+// plainly drops the remark that the message will be retried from an error: a test is not retried.
 func plainly(err error) error {
 	if !errors.Is(err, ErrKept) {
 		return err

@@ -8,18 +8,18 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// turns is a lane of commands. As many as it is wide may run at the same time, but one that has run for
-// Limits.ShellTurn only counts for its own rule from then on: commands that hang hold up the rule that
-// starts them, and no other.
+// turns is a lane of commands. Up to its width may run at the same time. A command that has run for
+// Limits.ShellTurn counts only for its own rule from then on, so commands that hang hold up no
+// other rule.
 type turns struct {
 	performer
 	runner  *Runner
 	width   int
-	most    int                             // at the same time, of all rules
-	timeout func(*fsm.Effect) time.Duration // of one job; 0: the performer minds the time itself
+	most    int                             // at the same time, for all rules together
+	timeout func(*fsm.Effect) time.Duration // of one job; 0: the performer keeps the time itself
 
 	mu      sync.Mutex
-	change  sync.Cond // of what follows
+	change  sync.Cond // signals changes of the following
 	ready   []*ruleTurns
 	rules   map[string]*ruleTurns // that have jobs
 	last    uint64                // number of a job
@@ -78,7 +78,7 @@ func (l *turns) close() {
 	l.change.Signal()
 }
 
-// offer puts a rule among those whose next job may start, in the order in which these came.
+// offer queues a rule whose next job may start.
 func (l *turns) offer(rule *ruleTurns) {
 	i, _ := slices.BinarySearchFunc(l.ready, rule.waiting[0].number, func(r *ruleTurns, n uint64) int {
 		if r.waiting[0].number < n {
@@ -89,7 +89,7 @@ func (l *turns) offer(rule *ruleTurns) {
 	l.ready = slices.Insert(l.ready, i, rule)
 }
 
-// next waits for a job that may start; nil: there will be none.
+// next waits for a job that may start; nil: there are no more.
 func (l *turns) next() *job {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -150,7 +150,7 @@ func (l *turns) carryOut(j *job) {
 	l.runner.carryOut(j, l.timeout(j.effect), l)
 }
 
-// ended takes note that a job of a rule has ended.
+// ended notes that a job of a rule has ended.
 func (l *turns) ended(name string) {
 	rule := l.rules[name]
 	rule.running--

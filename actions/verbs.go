@@ -7,7 +7,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Verb is what there is to know of a verb of UPSmon.conf but for its syntax, which the grammar has.
+// Verb describes a verb of UPSmon.conf, except for its syntax, which is in the grammar.
 type Verb struct {
 	Keyword fsm.Verb
 	Args    string // as spec/language.md spells them
@@ -15,7 +15,7 @@ type Verb struct {
 	Fate    Fate
 
 	newLane  func(*Runner) lane       // nil: the engine and the machines carry it out
-	describe func(*fsm.Effect) string // for the dry run: what follows the verb
+	describe func(*fsm.Effect) string // for the dry run: the text after the verb
 }
 
 // Usage returns the verb with its arguments: "STARTTIMER name duration [WHILE condition]".
@@ -24,20 +24,20 @@ func (v *Verb) Usage() string { return v.Keyword.String() + " " + v.Args }
 // ShortShutdown is the short form of SHUTDOWNCMD, with its arguments.
 const ShortShutdown = "SHUTDOWN [texts] [NOFLAG]"
 
-// Fate is what becomes of an action that had not ended when the monitor was killed.
+// Fate says what happens to an action that had not ended when the monitor was killed.
 type Fate int
 
 // The fates.
 const (
-	Forgotten   Fate = iota // it is over at once: the machines and the engine carry it out
+	Forgotten   Fate = iota // it takes no time: the machines and the engine carry it out
 	AtLeastOnce             // it is carried out again: the same line twice does no harm
-	AtMostOnce              // it is carried out if it had not begun; otherwise the log and the journal say that nobody knows how far it came
+	AtMostOnce              // it is carried out if it had not begun; otherwise the log and the journal say that nobody knows how far it got
 	Resent                  // a message is sent again, with the same ID, unless the outbox has it
 	Repeated                // an order is given again if the reason for it persists
 )
 
-// verbs is the one table of verbs: the runner, the engine and the documentation read it. All else
-// about a plain verb, which has a text and nothing else, is in a file of its own.
+// verbs is the only table of verbs: the runner, the engine and the documentation read it.
+// Everything else about a plain verb, which takes only a text, is in its own file.
 var verbs = []Verb{
 	{fsm.StartTimer, "name duration [WHILE condition]", "starts a timer of the unit, or restarts it", Forgotten, nil, nil},
 	{fsm.CancelTimer, "name", "stops a timer", Forgotten, nil, nil},

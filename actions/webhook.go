@@ -26,12 +26,12 @@ import (
 const (
 	maxURL     = 8 << 10  // bytes
 	maxHeaders = 64 << 10 // bytes of an answer's headers
-	maxAnswer  = 4 << 10  // bytes of a refusal's body that are looked at
-	maxSuccess = 64 << 10 // bytes of a success's, which may repeat the message
-	minSecret  = 4        // bytes that a part of a URL needs to be one
+	maxAnswer  = 4 << 10  // bytes of a refusal's body that are read
+	maxSuccess = 64 << 10 // bytes of a success's body, which may repeat the message
+	minSecret  = 4        // bytes that a part of a URL needs to count as secret
 )
 
-// errNoRule ends a message for which there is no longer a rule.
+// errNoRule ends a message whose rule no longer exists.
 var errNoRule = errors.New("no rule posts to that URL any more")
 
 // hostOf returns the part before the path of an http or https URL, without user and password, and
@@ -58,10 +58,10 @@ func describeWebhook(e *fsm.Effect) string {
 	return where + ": " + e.Text
 }
 
-// A notice is what WEBHOOK posts: one JSON object, always with all of these members. Later versions
-// may add members.
+// A notice is the body of a WEBHOOK: one JSON object, always with all of these members. Later
+// versions may add members.
 type notice struct {
-	ID      string   `json:"id"`      // of this message: the same when it is sent once more because the answer got lost
+	ID      string   `json:"id"`      // of this message: the same if it is sent again because the answer was lost
 	Unit    string   `json:"unit"`    // as %(u)s prints it
 	Group   string   `json:"group"`   // as %(g)s prints it
 	Event   string   `json:"event"`   // as %(e)s prints it: "OL->OB", "TIMEOUT two-min", "battery.runtime < 600"
@@ -72,15 +72,15 @@ type notice struct {
 	Host    string   `json:"host"`    // the host on which the monitor runs
 	Rule    string   `json:"rule"`    // the place of the rule: "UPSmon.conf:12:1"
 
-	// What chat services take for the message, and its beginning: Slack, Mattermost and others; Discord.
+	// Where chat services look for the message: Slack, Mattermost and others; Discord.
 	Text    string `json:"text"`
 	Content string `json:"content"`
 }
 
-// maxContent is how many characters Discord takes in a message (its API, "Execute Webhook").
+// maxContent is how many characters Discord accepts in a message (its API, "Execute Webhook").
 const maxContent = 2000
 
-// body returns what is posted. It is the same at each try.
+// body returns what is posted. Each try posts the same.
 func (m *message) body() ([]byte, error) {
 	e := m.effect
 	n := notice{
@@ -169,11 +169,11 @@ func (p *poster) deliver(ctx context.Context, m *message) error {
 	return err
 }
 
-// idHeader is the header field by which a server recognises a message that it has already
+// idHeader is the header field by which a server recognises a message that it has already received
 // (draft-ietf-httpapi-idempotency-key-header).
 const idHeader = "Idempotency-Key"
 
-// request makes what is posted. It is the same at each try.
+// request builds the request. Each try sends the same one.
 func (m *message) request(ctx context.Context, e *fsm.Effect) (*http.Request, error) {
 	post := e.Post
 	if post == nil {
@@ -222,8 +222,8 @@ func (m *message) request(ctx context.Context, e *fsm.Effect) (*http.Request, er
 	return req, nil
 }
 
-// complete returns the effect of a message with its URL. A kept message goes where the configuration in
-// force sends it, or nowhere.
+// complete returns the effect of a message with its URL. A kept message goes where the
+// configuration in force sends it, or nowhere.
 func (r *Runner) complete(m *message) (*fsm.Effect, error) {
 	policy := r.config.Load().Policy
 	switch {
@@ -243,7 +243,7 @@ func (r *Runner) complete(m *message) (*fsm.Effect, error) {
 	return nil, fmt.Errorf("%s: %w", m.where(), errNoRule)
 }
 
-// where says where a message goes, without what may be secret.
+// where returns the destination of a message, without anything secret.
 func (m *message) where() string {
 	if m.effect.Verb == fsm.Push {
 		return serviceName(m.host)
@@ -283,8 +283,8 @@ func judge(where string, secrets []string, resp *http.Response) (body []byte, er
 	return nil, &answerError{resp.StatusCode, fmt.Sprintf("%s answers %s%s", where, status, text), wait}
 }
 
-// retryAfterIn returns how long an answer of 429 asks for no further request in its body, as Matrix does in
-// milliseconds, and Discord and Telegram in seconds; 0 if it does not say.
+// retryAfterIn returns the pause that an answer of 429 asks for in its body: in milliseconds as
+// from Matrix, or in seconds as from Discord and Telegram; 0 if there is none.
 func retryAfterIn(body []byte) time.Duration {
 	var said struct {
 		Milliseconds float64 `json:"retry_after_ms"`
@@ -300,8 +300,8 @@ func retryAfterIn(body []byte) time.Duration {
 	return time.Duration(min(seconds, math.MaxUint32) * float64(time.Second))
 }
 
-// retryAfter returns how long a server asks for no further request (RFC 9110, section 10.2.3); 0 if it
-// does not say.
+// retryAfter returns the pause that a server asks for (RFC 9110, section 10.2.3); 0 if there is
+// none.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	said := h.Get("Retry-After")
 	if seconds, err := strconv.ParseUint(said, 10, 32); err == nil {
@@ -312,7 +312,7 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 		return 0
 	}
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {
-		now = date // the server's clock is the one that it means
+		now = date // its time is on the server's clock
 	}
 	return max(0, until.Sub(now))
 }
@@ -321,7 +321,7 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 type answerError struct {
 	status int
 	said   string
-	wait   time.Duration // how long it asks for no further request
+	wait   time.Duration // the pause that it asks for
 }
 
 func (e *answerError) Error() string { return e.said }
@@ -335,9 +335,9 @@ func (e *answerError) final() bool {
 	return e.status/100 == 4
 }
 
-// ofMessage reports whether the server refuses the message itself. All other complaints about a webhook
-// may pass: somebody corrects the token, or a proxy answers 404 until what is behind it has started, as
-// after a power failure.
+// ofMessage reports whether the server refuses the message itself. All other refusals of a webhook
+// may be temporary: somebody corrects the token, or a proxy answers 404 until the service behind it
+// has started, as after a power failure.
 func (e *answerError) ofMessage() bool {
 	switch e.status {
 	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
@@ -346,7 +346,8 @@ func (e *answerError) ofMessage() bool {
 	return false
 }
 
-// explainWeb says in one line why there was no answer. The errors of net/http contain the URL.
+// explainWeb says in one line why there was no answer. It does not use the errors of net/http,
+// which contain the URL.
 func explainWeb(ctx context.Context, where string, secrets []string, patience time.Duration, err error) error {
 	if wrapped := new(url.Error); errors.As(err, &wrapped) {
 		err = wrapped.Err
@@ -385,10 +386,10 @@ func urlSecrets(u *url.URL) []string {
 	return append(parts, u.User.Username(), u.Fragment)
 }
 
-// token matches what may be one in a body.
+// token matches a possible token in a body.
 var token = regexp.MustCompile(`[A-Za-z0-9_.~+/=-]{12,}`)
 
-// postSecrets returns what may be secret of what a webhook is sent with.
+// postSecrets returns everything in a post that may be secret.
 func postSecrets(p *fsm.Post) []string {
 	if p == nil {
 		return nil

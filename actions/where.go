@@ -5,7 +5,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/push"
 )
 
-// Where says where a WEBHOOK or a PUSH goes, without what may be secret.
+// Where returns the destination of a WEBHOOK or a PUSH, without anything secret.
 func Where(e *fsm.Effect) string {
 	if e.Verb == fsm.Push {
 		return push.Scheme(e.URL)

@@ -11,21 +11,21 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// maxWords is how long a text may become in a body of somebody else's form, in bytes: PagerDuty takes
-// 1,024 characters of a summary, and Discord 2,000 of a message.
+// maxWords is the length in bytes to which a text may grow in a user-defined body: PagerDuty
+// accepts 1,024 characters of a summary, and Discord 2,000 of a message.
 const maxWords = 1000
 
-// alarmMark goes before the name of a unit in the body of an alarm: a service that groups or closes what it
-// has heard by that name is not to take the alarm for more of the same, or for its end.
+// alarmMark precedes the name of a unit in the body of an alarm. A service that groups or closes
+// alerts by that name must not mistake the alarm for a repetition, or for the all-clear.
 const alarmMark = "ALARM-"
 
-// spoken are the names under which services expect what a person reads.
+// spoken are the names under which services expect text for people.
 var spoken = []string{"body", "content", "description", "message", "msg", "summary", "text"}
 
-// reword says something else in the BODY of a WEBHOOK: where it has what a person reads, the text stands, and
-// elsewhere the name of the unit has a mark. found says how sure it is: 2 where the body has a name that services
-// use for that, 1 where it is the longest string with a value or a blank in it, 0 where there is
-// nothing to read, as in what switches a lamp off.
+// reword changes what the BODY of a WEBHOOK says: text for people is replaced by words, and
+// elsewhere the name of the unit gets a mark. found says how certain the place is: 2 if the body
+// has a name that services use for such text; 1 if it is the longest string with a value or a blank
+// in it; 0 if there is no text for people, as in a body that switches a lamp off.
 func reword(body []fsm.Piece, unit, words string) (out []byte, found int) {
 	body = slices.Clone(body)
 	for i, p := range body {
@@ -78,7 +78,7 @@ func reword(body []fsm.Piece, unit, words string) (out []byte, found int) {
 	return []byte(b.String()), found
 }
 
-// A field is a named string in a body: its content without quotation marks.
+// A field is a named string in a body: its content without the quotation marks.
 type field struct {
 	name     string
 	from, to int
@@ -101,8 +101,8 @@ func hasValue(body []fsm.Piece, f field) bool {
 	return false
 }
 
-// jsonFields finds the strings in a valid JSON text that are not names themselves. One in an array has the
-// name of the array.
+// jsonFields finds the strings in a valid JSON text that are not names themselves. A string in an
+// array has the name of the array.
 func jsonFields(s string) []field {
 	var all []field
 	name := ""
@@ -125,7 +125,7 @@ func jsonFields(s string) []field {
 	return all
 }
 
-// isForm reports whether a text is that of a form: names and values, encoded as in a URL.
+// isForm reports whether a text is a form: names and values, encoded as in a URL.
 func isForm(s string) bool {
 	return strings.Contains(s, "=") && !strings.ContainsFunc(s, unicode.IsSpace)
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
-// fromReport turns a report into what the machines take. Beside another monitor of this host, the LOGIN of that one
-// is taken for the one that this monitor would have made: the others are those that both would wait for.
+// fromReport turns a report into an Input. With noLogin, another monitor on this host has done the
+// LOGIN that this one would have done, so that login does not count among the other clients.
 func fromReport(r nutclient.Report, noLogin bool) fsm.Input {
 	if r.Err != nil {
 		return fsm.Input{Unit: r.Unit, Lost: oneLine(r.Err)}
@@ -37,7 +37,7 @@ func fromReport(r nutclient.Report, noLogin bool) fsm.Input {
 	return in
 }
 
-// oneLine is the text of an error in one line; "" for nil.
+// oneLine returns the text of an error on one line; "" for nil.
 func oneLine(err error) string {
 	if err == nil {
 		return ""
@@ -45,11 +45,11 @@ func oneLine(err error) string {
 	return strings.ReplaceAll(err.Error(), "\n", " ")
 }
 
-// alwaysPolled are the variables that are polled whether the policy names them or not: people who look
-// at the status or its history, or get a webhook, want to know them.
+// alwaysPolled are the variables that are polled even if the policy does not name them: people
+// expect them in the status, the history and webhooks.
 var alwaysPolled = []string{"battery.charge", "battery.runtime", "input.voltage", "ups.load"}
 
-// variables adds those that are always polled to those that a policy needs.
+// variables adds the variables that are always polled to those that a policy needs.
 func variables(needed []string) []string {
 	all := slices.Clip(needed)
 	for _, v := range alwaysPolled {
@@ -60,7 +60,7 @@ func variables(needed []string) []string {
 	return all
 }
 
-// Server is the server of a unit, and how it is verified.
+// Server returns the server of a unit, and how to verify it.
 func Server(m *compile.Monitor) nutclient.Server {
 	return nutclient.Server{
 		Host: m.Host, Port: m.Port, Plaintext: m.Plaintext, CertFile: m.CertFile, Roots: m.Roots,
@@ -68,7 +68,7 @@ func Server(m *compile.Monitor) nutclient.Server {
 	}
 }
 
-// units says what the poller is to watch. Without LOGIN it does so as anybody may, with no user.
+// units returns what the poller watches. Without LOGIN it polls anonymously, as anybody may.
 func units(p *compile.Program, noLogin bool) []nutclient.Unit {
 	out := make([]nutclient.Unit, 0, len(p.Monitors))
 	for i, m := range p.Monitors {

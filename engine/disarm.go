@@ -13,11 +13,11 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// putsOff is how much later a shutdown must come for a reload to say so.
+// putsOff is by how much a reload must delay a shutdown to report it.
 const putsOff = 10 * time.Second
 
-// outage returns the policy in force and its state if any unit is on battery, low, in forced shutdown
-// or out of contact; nil: none is.
+// outage returns the policy in force and its state if any unit is on battery, low, in forced
+// shutdown or out of contact; otherwise nil.
 func (r *run) outage() *next.Present {
 	if !r.system.Alert() {
 		return nil
@@ -25,9 +25,9 @@ func (r *run) outage() *next.Present {
 	return &next.Present{Policy: r.program().Policy, State: r.system.State(), Now: r.now()}
 }
 
-// tellDisarmed answers those who wait for a reload, and says what it takes away from the outage under
-// way. An edit that calls a shutdown off is as legitimate as ctl timer cancel, so it is not held up for
-// that, but nobody must find out by a crash. It computes beside the loop.
+// tellDisarmed answers those who wait for a reload, and reports which shutdown of the present
+// outage it calls off. Such an edit is as legitimate as ctl timer cancel, so it is not held back.
+// But nobody should learn of it from a crash. The computation runs outside the loop.
 func (r *run) tellDisarmed(was *next.Present, c *config.Config, out Outcome, reply func(Outcome)) {
 	if was == nil || out.Result != status.ReloadInForce && out.Result != status.ReloadHeld {
 		reply(out)
@@ -42,8 +42,8 @@ func (r *run) tellDisarmed(was *next.Present, c *config.Config, out Outcome, rep
 	}()
 }
 
-// disarmed says which shutdown the first of two policies would bring, and the second does not, or later;
-// "": none.
+// disarmed describes the shutdown that the first of two policies would bring, and that the second
+// brings later or not at all; "": there is none.
 func disarmed(was, is next.Present) string {
 	ask := func(p next.Present) map[next.If]*next.Event {
 		shutdowns := map[next.If]*next.Event{}
@@ -71,9 +71,9 @@ func disarmed(was, is next.Present) string {
 	return strings.Join(all, ", and ")
 }
 
-// rulesLost lists the rules of units that are on battery, low, in forced shutdown or out of contact that
-// may bring a shutdown or lead to one, and whose triggers another policy does not have: "None->LB of
-// Eaton". While half a file is in force, the event that should have triggered one may come.
+// rulesLost lists the rules of units that are on battery, low, in forced shutdown or out of contact
+// that may lead to a shutdown, and whose triggers another policy does not have: "None->LB of
+// Eaton". If the file is half written, their event may come while the rule is missing.
 func (r *run) rulesLost(is *fsm.Definition) []string {
 	var lost []string
 	var at map[string]int
@@ -99,7 +99,7 @@ func (r *run) rulesLost(is *fsm.Definition) []string {
 		for k := range u.Rules {
 			rule := &u.Rules[k]
 			if on := rule.On.String(); leadsDown(rule) && !kept[on] {
-				kept[on] = true // named once
+				kept[on] = true // listed once
 				lost = append(lost, on+" of "+u.Name)
 			}
 		}
@@ -107,7 +107,7 @@ func (r *run) rulesLost(is *fsm.Definition) []string {
 	return lost
 }
 
-// leadsDown reports whether a rule may bring a shutdown, or lead to one.
+// leadsDown reports whether a rule may directly or indirectly cause a shutdown.
 func leadsDown(rule *fsm.Rule) bool {
 	return slices.ContainsFunc(rule.Actions, func(a fsm.Action) bool {
 		switch a.Command.(type) {

@@ -9,23 +9,24 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// shutdowns follows the SHUTDOWNCMDs, since DOWN depends on what becomes of them.
+// shutdowns tracks the SHUTDOWNCMDs, since DOWN depends on how they end.
 type shutdowns struct {
 	underWay int
-	done     *fsm.Effect // the last one that has succeeded; nil: none has, or an earlier process knew
-	doneAt   time.Time   // when it had
-	returned bool        // the machine has hibernated by one, and DOWN ends when the units have been heard from
+	done     *fsm.Effect // the last one that succeeded; nil: none has, or only an earlier process knew of it
+	doneAt   time.Time   // when it succeeded
+	returned bool        // it hibernated the machine, and DOWN ends once the units have been heard from
 
-	// One that is tried serves all that order the same. When the reason for it is over, theirs may persist.
+	// Orders that the one being tried also serves. They may still have a reason when its own is
+	// gone.
 	joined []*fsm.Effect
-	closed bool // the runner is: the next process decides
+	closed bool // the runner is closed: the next process decides
 }
 
-// sameCommand reports whether two SHUTDOWNCMDs do the same.
+// sameCommand reports whether two SHUTDOWNCMDs do the same thing.
 func sameCommand(a, b *fsm.Effect) bool { return slices.Equal(a.Argv, b.Argv) && a.Flag == b.Flag }
 
-// join notes an order that is served by one under way, and reports whether it did. One that is given
-// again and again, as with EVERY, is noted once.
+// join notes an order that a SHUTDOWNCMD under way serves, and reports whether it did. An order
+// that is repeated, as with EVERY, is noted once.
 func (s *shutdowns) join(e *fsm.Effect) bool {
 	if s.underWay == 0 && !s.closed || slices.ContainsFunc(s.joined, func(o *fsm.Effect) bool {
 		return o.Unit == e.Unit && o.Event == e.Event && sameCommand(o, e)
@@ -44,8 +45,8 @@ func (r *run) do(e *fsm.Effect) {
 	r.runner.Do(e)
 }
 
-// ended tells the machines what has become of a SHUTDOWNCMD. A dry run pretends that it has succeeded,
-// so that DOWN begins and ends as it would if somebody had called the shutdown off.
+// ended reports the end of a SHUTDOWNCMD to the machines. A dry run pretends that it succeeded, so
+// that DOWN begins and ends as if somebody had called the shutdown off.
 func (r *run) ended(in Result) {
 	s := &r.shutdowns
 	s.underWay--
@@ -74,13 +75,14 @@ func (r *run) ended(in Result) {
 	}
 }
 
-// ranThroughSleep reports whether a SHUTDOWNCMD that has succeeded began before the machine was suspended. One
-// that hibernates it may end only when it is back, and no shutdown is under way any more then.
+// ranThroughSleep reports whether a SHUTDOWNCMD that succeeded began before the machine was
+// suspended. A command that hibernates the machine may only return after it has woken up. Then no
+// shutdown is under way any more.
 func (r *run) ranThroughSleep(e *fsm.Effect) bool {
 	return e.Time.Before(r.sleep.slept) && !r.sleep.asked[orderOf(e)]
 }
 
-// leave forgets orders that were served by another, which has ended.
+// leave forgets orders that another one served and that have ended with it.
 func (r *run) leave(which func(*fsm.Effect) bool) {
 	r.shutdowns.joined = slices.DeleteFunc(r.shutdowns.joined, func(e *fsm.Effect) bool {
 		if !which(e) {
@@ -94,7 +96,7 @@ func (r *run) leave(which func(*fsm.Effect) bool) {
 	})
 }
 
-// giveJoined gives an order that was served by another, whose rule is gone.
+// giveJoined carries out an order that another one served whose rule is gone.
 func (r *run) giveJoined() {
 	s, policy := &r.shutdowns, r.program().Policy
 	for i, was := range s.joined {
@@ -113,15 +115,16 @@ func (r *run) giveJoined() {
 	}
 }
 
-// persists reports whether the reason for an order persists, or that for one which it serves.
+// persists reports whether the reason for an order, or for an order that it serves, persists.
 func (r *run) persists(e *fsm.Effect) bool { return r.anyServed(e, r.system.Persists) }
 
-// over reports whether power is back and neither an order nor one which it serves has another reason.
+// over reports whether power is back and no other reason remains for an order or those that it
+// serves.
 func (r *run) over(e *fsm.Effect) bool {
 	return !r.anyServed(e, func(o *fsm.Effect) bool { return !r.system.Over(o) })
 }
 
-// anyServed reports whether something is so of an order, or of one which it serves.
+// anyServed reports whether is holds for an order or for one that it serves.
 func (r *run) anyServed(e *fsm.Effect, is func(*fsm.Effect) bool) bool {
 	serves := func(o *fsm.Effect) bool {
 		now := r.program().Policy.Renew(o)
@@ -130,17 +133,17 @@ func (r *run) anyServed(e *fsm.Effect, is func(*fsm.Effect) bool) bool {
 	return is(e) || slices.ContainsFunc(r.shutdowns.joined, func(o *fsm.Effect) bool { return serves(o) && is(o) })
 }
 
-// checkShutdowns ends DOWN if no SHUTDOWNCMD is under way any more, and none has succeeded.
+// checkShutdowns ends DOWN if no SHUTDOWNCMD is under way and none has succeeded.
 func (r *run) checkShutdowns() {
 	if r.shutdowns.underWay == 0 {
 		r.step(fsm.Input{Shutdown: fsm.ShutdownGone})
 	}
 }
 
-// stillUp alerts everybody that this host has not gone down, ten minutes after a SHUTDOWNCMD of the
-// unit had succeeded. An earlier process may have run it: then the unit's first one is named.
+// stillUp alerts everybody that this host is still up ten minutes after a SHUTDOWNCMD of the unit
+// succeeded. If an earlier process ran it, the alert names the unit's first SHUTDOWNCMD.
 func (r *run) stillUp(unit string) {
-	if r.e.o.Actions.DryRun || r.shutdowns.done != nil && r.shutdowns.doneAt.Before(r.sleep.slept) { // it has hibernated
+	if r.e.o.Actions.DryRun || r.shutdowns.done != nil && r.shutdowns.doneAt.Before(r.sleep.slept) { // the machine hibernated
 		return
 	}
 	e := r.shutdowns.done
@@ -149,7 +152,7 @@ func (r *run) stillUp(unit string) {
 			break
 		}
 	}
-	if e != nil { // the file has one no longer
+	if e != nil { // the file may no longer have one
 		r.runner.StillUp(e, fsm.DownFor)
 	}
 }

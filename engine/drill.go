@@ -22,14 +22,15 @@ const (
 	maxDrillSpeed = 1000
 	maxDrillSteps = 2000
 
-	// drillTail is how long the machines are followed after the last line of a scenario without an end.
+	// drillTail is how long the machines are followed after the last line of a scenario that has no
+	// end.
 	drillTail = 5 * time.Minute
 
-	// drillPatience is how long the end of a drill waits for actions under way.
+	// drillPatience is how long the end of a drill waits for its running actions.
 	drillPatience = time.Minute
 )
 
-// drillMark goes before the text of every message of a drill.
+// drillMark precedes the text of every message of a drill.
 const drillMark = "DRILL: "
 
 // Reasons why there is no drill.
@@ -39,25 +40,26 @@ var (
 	errDrillRuns = errors.New("a drill is under way; end it first")
 )
 
-// A drill is one that runs, or the last one. Only the loop's goroutine touches it, but for moments, start and speed.
+// A drill is the current drill or the last one. Only the loop's goroutine touches it, except for
+// moments, start and speed.
 type drill struct {
 	status.Drill
-	units   map[string]bool // by full name: those to which something happens in it
+	units   map[string]bool // by full name: those that the scenario affects
 	moments []moment        // to be played
 	start   time.Time
 	speed   float64
 	stop    chan struct{}       // closed when it ends
-	pending map[*fsm.Effect]int // actions under way, by the index of their step
+	pending map[*fsm.Effect]int // running actions, by the index of their step
 }
 
 // A moment is what happens at one time of the scenario.
 type moment struct {
 	at      time.Duration
 	steps   []status.DrillStep
-	effects []*fsm.Effect // of each step; nil: none is to be carried out
+	effects []*fsm.Effect // of each step; nil: none is carried out
 }
 
-// alsoAllowed are the verbs that a drill carries out only if it is told to.
+// alsoAllowed lists the verbs that a drill carries out only on request.
 func alsoAllowed(v fsm.Verb) bool {
 	switch v {
 	case fsm.SetFSD, fsm.ShellCmd, fsm.RootCmd, fsm.ShutdownCmd, fsm.Webhook:
@@ -66,8 +68,9 @@ func alsoAllowed(v fsm.Verb) bool {
 	return false
 }
 
-// Drill begins a drill, and returns what it will be. by is who orders it, for the journal. Nothing
-// of the machines changes, and no POWERDOWNFLAG is ever created. What really happens to one of its units ends it at once.
+// Drill starts a drill, and returns its plan. by is who ordered it, for the journal. The drill
+// changes nothing in the machines and never creates a POWERDOWNFLAG. A real event of one of its
+// units ends it at once.
 func (e *Engine) Drill(ctx context.Context, o status.DrillOrder, by string) (status.Drill, error) {
 	if o.Speed == 0 {
 		o.Speed = 1
@@ -116,7 +119,8 @@ func (e *Engine) Drill(ctx context.Context, o status.DrillOrder, by string) (sta
 	})
 }
 
-// DrillStatus returns the drill that runs, or the last one. The error is ErrNoDrill if there was none.
+// DrillStatus returns the current drill, or the last one. The error is ErrNoDrill if there was
+// none.
 func (e *Engine) DrillStatus(ctx context.Context) (status.Drill, error) {
 	return asked(ctx, e, func(r *run) (status.Drill, error) {
 		if r.drill == nil {
@@ -126,7 +130,7 @@ func (e *Engine) DrillStatus(ctx context.Context) (status.Drill, error) {
 	})
 }
 
-// EndDrill ends the drill that runs. by is who orders it.
+// EndDrill ends the current drill. by is who ordered that.
 func (e *Engine) EndDrill(ctx context.Context, by string) error {
 	_, err := asked(ctx, e, func(r *run) (struct{}, error) {
 		if !r.drill.runs() {
@@ -138,7 +142,7 @@ func (e *Engine) EndDrill(ctx context.Context, by string) error {
 	return err
 }
 
-// calm returns why there can be no drill for a unit now.
+// calm returns why a drill for a unit is not possible now.
 func (r *run) calm(id string) error {
 	i := slices.IndexFunc(r.program().Policy.Units, func(u fsm.Unit) bool { return u.ID == id })
 	if i < 0 {
@@ -154,7 +158,7 @@ func (r *run) calm(id string) error {
 	return nil
 }
 
-// A rehearsal is what a drill is planned from. It is planned beside the loop.
+// A rehearsal is the input for planning a drill, which happens outside the loop.
 type rehearsal struct {
 	program *compile.Program
 	state   *fsm.State // a copy
@@ -162,7 +166,7 @@ type rehearsal struct {
 	unit    int
 }
 
-// plan plays the scenario in virtual time, and notes what is to happen when.
+// plan plays the scenario in virtual time, and records what happens when.
 func (p *rehearsal) plan(o status.DrillOrder) (*drill, error) {
 	policy := p.program.Policy
 	unit := &policy.Units[p.unit]
@@ -219,8 +223,8 @@ func (p *rehearsal) plan(o status.DrillOrder) (*drill, error) {
 	return d, nil
 }
 
-// shadow is the state from which the copy of the machines continues, on a clock that begins at 0. What counts
-// for other units is for the real machines alone.
+// shadow returns the state from which the copy of the machines continues, on a clock that begins at
+// 0. Counts that concern other units stay with the real machines.
 func (p *rehearsal) shadow() *fsm.State {
 	s := p.state.Clone()
 	for i := range s.Units {
@@ -299,8 +303,8 @@ func (d *drill) note(at time.Duration, records []fsm.Record, also []string) {
 	}
 }
 
-// carriedOut reports whether a drill carries out an effect: messages, which can be marked, and what it was told
-// to carry out as well.
+// carriedOut reports whether a drill carries out an effect: messages, which can be marked, and the
+// verbs that were requested.
 func carriedOut(e *fsm.Effect, also []string) bool {
 	if slices.Contains(also, e.Verb.String()) {
 		return true
@@ -309,12 +313,12 @@ func carriedOut(e *fsm.Effect, also []string) bool {
 	case actions.AtLeastOnce:
 		return true
 	case actions.Resent:
-		return e.Post == nil || e.Post.Body == nil // nobody could tell a body of its own from a real one
+		return e.Post == nil || e.Post.Body == nil // the receiver could not tell a user-defined body from a real one
 	}
 	return false
 }
 
-// marked is a copy of an effect that says that it is a drill.
+// marked returns a copy of an effect whose text says that it is a drill.
 func marked(was *fsm.Effect) *fsm.Effect {
 	e := *was
 	e.Drill, e.Flag, e.NoFlag = true, "", true
@@ -344,7 +348,7 @@ func marked(was *fsm.Effect) *fsm.Effect {
 	return &e
 }
 
-// addressee says who gets an effect, without what may be secret.
+// addressee returns who receives an effect, without anything secret.
 func addressee(e *fsm.Effect) string {
 	switch {
 	case e.Mail != nil:
@@ -373,14 +377,14 @@ func addressee(e *fsm.Effect) string {
 
 func (d *drill) runs() bool { return d != nil && d.Ended.IsZero() }
 
-// copy is the drill as others may keep it.
+// copy returns a copy of the drill for others to keep.
 func (d *drill) copy() status.Drill {
 	c := d.Drill
 	c.Steps, c.Also, c.Unmet = slices.Clone(c.Steps), slices.Clone(c.Also), slices.Clone(c.Unmet)
 	return c
 }
 
-// beginDrill begins to play.
+// beginDrill starts playing the scenario.
 func (r *run) beginDrill(d *drill) {
 	d.Began, d.start = r.now().Wall.Round(0), time.Now()
 	r.drill = d
@@ -389,7 +393,7 @@ func (r *run) beginDrill(d *drill) {
 	go d.play(r.post)
 }
 
-// play brings the loop each moment when it has come.
+// play posts each moment to the loop when it is due.
 func (d *drill) play(post func(input)) {
 	timer := stoppedTimer()
 	defer timer.Stop()
@@ -420,7 +424,7 @@ func (d *drill) play(post func(input)) {
 	}
 }
 
-// A drillMoment is a moment that has come.
+// A drillMoment is a moment that is due.
 type drillMoment struct {
 	*drill
 	*moment
@@ -443,7 +447,7 @@ func (in drillMoment) take(r *run) {
 	}
 }
 
-// drillOver says that the scenario is over, or that no more is waited for.
+// drillOver says that the scenario has ended, or that waiting for its actions has.
 type drillOver struct {
 	*drill
 	now bool
@@ -460,7 +464,7 @@ func (in drillOver) take(r *run) {
 	}
 }
 
-// drilled takes the result of an action of a drill. Nothing else of the engine may learn of it.
+// drilled takes the result of an action of a drill. The rest of the engine must not see it.
 func (r *run) drilled(in Result) {
 	r.publish(DrillAction{r.now(), in.Result})
 	d := r.drill
@@ -487,7 +491,7 @@ func (r *run) drilled(in Result) {
 	}
 }
 
-// watchDrill ends the drill if something really happens to one of its units.
+// watchDrill ends the drill if a real event happens to one of its units.
 func (r *run) watchDrill(records []fsm.Record) {
 	d := r.drill
 	if !d.runs() {
@@ -509,7 +513,7 @@ func (r *run) watchDrill(records []fsm.Record) {
 	}
 }
 
-// endDrill ends the drill. Actions under way may still end.
+// endDrill ends the drill. Its running actions may still finish.
 func (r *run) endDrill(why string) {
 	d := r.drill
 	if !d.runs() {

@@ -1,12 +1,12 @@
-// Package engine runs a configuration: it is the only place where time, files, servers and goroutines
-// meet the machines.
+// Package engine runs a configuration. It connects the machines to time, files, servers and
+// goroutines; nothing else does.
 //
-// Invariants: one goroutine, the loop, owns the fsm.System and everything else that changes, so that
-// steps have one order and nothing needs a lock. Whatever happens reaches the loop as an input, and
-// leaves it as an Event. The loop waits for nothing but its inputs: servers, actions and the
-// configuration's files have goroutines of their own, and a subscriber to events must not block. No
-// input is taken before the loop has looked at the clock. A configuration that does not compile
-// changes nothing.
+// Invariants: one goroutine, the loop, owns the fsm.System and everything else that changes. So
+// steps have one order and nothing needs a lock. Everything reaches the loop as an input and leaves
+// it as an Event. The loop waits only for its inputs: servers, actions and the files of the
+// configuration have their own goroutines, and a subscriber to events must not block. The loop
+// looks at the clock before it takes any input. A configuration that does not compile changes
+// nothing.
 package engine
 
 import (
@@ -22,29 +22,29 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 )
 
-// Options says how a configuration is run.
+// Options says how to run a configuration.
 type Options struct {
-	Actions actions.Options      // where actions and the engine's own log lines go; FSD, Begin, Done, Alarm, Settled, Damaged and Spool are the engine's
+	Actions actions.Options      // where actions and the engine's own log lines go; the engine sets FSD, Begin, Done, Alarm, Settled, Damaged and Spool
 	Level   *slog.LevelVar       // what DEBUG sets; may be nil
-	InForce func(*config.Config) // is told which configuration is in force; may be nil, must not block
+	InForce func(*config.Config) // called with each configuration that comes into force; may be nil, must not block
 
-	// NextDeadline is told when the next timer ends, on the boot clock, whenever that changes; 0: no
-	// timer runs. While timers are held because the units have not been heard from, it is told nothing.
-	// It may be nil and must not block.
+	// NextDeadline is called whenever the time at which the next timer expires changes. The time is
+	// on the boot clock; 0: no timer runs. While timers are held because the units have not been
+	// heard from, it is not called. It may be nil and must not block.
 	NextDeadline func(time.Duration)
 
-	// NoLogin polls as anybody may, without user, LOGIN and PRIMARY, so that no server counts this monitor. It is for
-	// a dry run beside another monitor of this host, and SETFSD cannot be sent.
+	// NoLogin polls anonymously, without user, LOGIN and PRIMARY, so that no server counts this
+	// monitor. It is for a dry run beside another monitor on this host. SETFSD cannot be sent then.
 	NoLogin bool
 
 	Timeout  time.Duration // for connecting to upsd, and for each of its replies; 0: 10 s
 	StateDir string        // keeps what a restart needs, and the journal; "": nothing is kept
 	Version  string        // of the program, for the journal and the status
-	Notify   func(string)  // is told of readiness and status in the words of sd_notify(3); may be nil
-	Watchdog time.Duration // how often Notify must hear WATCHDOG=1; 0: never
+	Notify   func(string)  // receives readiness and status in the format of sd_notify(3); may be nil
+	Watchdog time.Duration // how often Notify must receive WATCHDOG=1; 0: never
 
 	Dial        func(ctx context.Context, network, address string) (net.Conn, error) // nil: the network
-	Subscribers []Subscriber                                                         // hear every Event
+	Subscribers []Subscriber                                                         // receive every Event
 	Clock       Clock                                                                // nil: the kernel's
 	BootID      string                                                               // "": the kernel's
 	Timing      Timing
@@ -55,47 +55,48 @@ type Timing struct {
 	// Pulse is how often the loop looks at the clock when nothing else happens. Default: 5 s.
 	Pulse time.Duration
 
-	// Tick is how often it does so while a timer runs, or is held, which is when a late look could do
-	// harm.
+	// Tick is how often it does so while a timer runs or is held. A late look could do harm then.
 	// Default: 1 s.
 	Tick time.Duration
 
-	// Late is how far behind its deadline the loop may wake up. If it is later, the process was stopped
-	// or starved, and what it knows of the units is as old as that. Default: 2 s.
+	// Late is how far past its deadline the loop may wake up. If it is later, the process was
+	// stopped or starved, and its knowledge of the units is that old. Default: 2 s.
 	Late time.Duration
 
-	// Hold is how long a configuration waits that would drop a running timer: somebody may still be
-	// writing the file. Default: 10 s.
+	// Hold is how long a configuration waits if it would drop a running timer: somebody may still
+	// be writing the file. Default: 10 s.
 	Hold time.Duration
 
-	// Settle is how long a file must stay the same before it counts: an editor makes several changes to
-	// save a file once. Default: 250 ms.
+	// Settle is how long a file must stay unchanged before it is read: an editor makes several
+	// changes to save a file once. Default: 250 ms.
 	Settle time.Duration
 
-	// Look is how often the files are read without any notice of a change, for what fsnotify misses: a
-	// network file system, a directory that was replaced. Default: 30 s.
+	// Look is how often the files are read even without a notification of a change, because
+	// fsnotify misses some: on a network file system, or if a directory was replaced. Default: 30
+	// s.
 	Look time.Duration
 
-	// Save is how long an order waits until it is kept, so that it is not forgotten when the monitor is
+	// Save is how long an order waits to be saved first, so that it is not lost if the monitor is
 	// killed. Default: 5 ms.
 	Save time.Duration
 
-	// Drain is how long the end waits for actions under way: the end of the monitor must not be the end
-	// of the shutdown command. Default: 5 s.
+	// Drain is how long the end waits for running actions: when the monitor stops, the shutdown
+	// command must not stop with it. Default: 5 s.
 	Drain time.Duration
 
-	// Logout is how long the end waits for servers to answer LOGOUT. Default: 2 s.
+	// Logout is how long stopping waits for servers to answer LOGOUT. Default: 2 s.
 	Logout time.Duration
 
-	// Patience is how long the end waits for what may hang: a file system, a subscriber. Default: 1 s.
+	// Patience is how long stopping waits for what may hang: a file system, a subscriber. Default:
+	// 1 s.
 	Patience time.Duration
 
-	// Takeover is how long the start waits for another monitor to let go of the state directory: the one
-	// before may still be ending. Default: 5 s.
+	// Takeover is how long the start waits for another monitor to release the state directory: the
+	// previous one may still be stopping. Default: 5 s.
 	Takeover time.Duration
 
-	// Disk is how long the start waits for the disk of the state directory, which may have to spin up.
-	// Without an answer the monitor begins without its state. Default: 20 s.
+	// Disk is how long the start waits for the disk of the state directory, which may have to spin
+	// up. If it does not answer, the monitor starts without its state. Default: 20 s.
 	Disk time.Duration
 }
 
@@ -166,18 +167,18 @@ func New(o Options) *Engine {
 	}
 }
 
-// Subscribe adds a Subscriber. It must be called before Run.
+// Subscribe adds a Subscriber. Call it before Run.
 func (e *Engine) Subscribe(hear Subscriber) { e.o.Subscribers = append(e.o.Subscribers, hear) }
 
-// ErrCutOff is the cause of the end of Run's context where the monitor does not end in order: what it
-// has saved is for a successor that continues.
+// ErrCutOff is the cause of the end of Run's context if the monitor does not stop in order: a
+// successor continues from what it has saved.
 var ErrCutOff = errors.New("the monitor was cut off")
 
 // ErrConfig says that the configuration does not compile. Its diagnostics are in the Config.
 var ErrConfig = errors.New("the configuration has errors")
 
-// Run monitors until ctx ends. It begins with c, which config.Load made, and whose Tree it drops. It
-// does not begin if another monitor uses the state directory: the error is ErrInUse.
+// Run monitors until ctx ends. It starts with c, which config.Load returned, and drops its Tree. If
+// another monitor uses the state directory, it returns ErrInUse at once.
 func (e *Engine) Run(ctx context.Context, c *config.Config) error {
 	if c.Program == nil {
 		return fmt.Errorf("%s: %w", c.Path, ErrConfig)

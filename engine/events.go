@@ -13,25 +13,25 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
-// An Event is one thing that has happened in the monitor. Events come in the order in which they
-// happened; their data is shared and must not be changed.
+// An Event is one thing that happened in the monitor. Events arrive in the order in which they
+// happened. Their data is shared and must not be changed.
 type Event interface{ event() }
 
 // Began is the first event: the machines exist.
 type Began struct {
 	At      fsm.Instant
 	Config  *config.Config
-	Prior   *fsm.State // what a previous process left; nil: nothing
+	Prior   *fsm.State // the state that a previous process left; nil: none
 	Records []fsm.Record
 }
 
-// Step is one input that the machines took, and what came of it. Most steps have no records: nothing
-// has changed.
+// Step is one input that the machines took, with its consequences. Most steps have no records,
+// because nothing changed.
 type Step struct {
 	At      fsm.Instant
 	Input   fsm.Input
 	Records []fsm.Record
-	Took    time.Duration // of a report or a failure, from the beginning of the poll; 0: it is another input
+	Took    time.Duration // of a report or a failure, from the beginning of the poll; 0: any other input
 }
 
 // Result is the end of an action. Its cause is the record, of an earlier event, that has the same
@@ -41,18 +41,18 @@ type Result struct {
 	Again string // why this process has carried out an action of an earlier one; "": it has not
 }
 
-// Alarm says that this host cannot be shut down, and how everybody is told. Its cause is the record, of
-// an earlier event, that has the effect which failed.
+// Alarm says that this host cannot be shut down, and lists the messages about it. Its cause is the
+// record, of an earlier event, that has the effect which failed.
 type Alarm struct {
 	At fsm.Instant
 	actions.Alarm
 }
 
-// Settled is the end of a mail or a webhook that was kept to be tried again, perhaps by an earlier
+// Settled is the end of a mail or a webhook that was kept to be retried, perhaps by an earlier
 // process.
 type Settled struct{ actions.Settled }
 
-// Damaged says what was kept on disk, could not be read and was set aside.
+// Damaged says which file on disk could not be read and was set aside.
 type Damaged struct{ What string }
 
 // Reloaded says that another configuration is in force.
@@ -62,52 +62,52 @@ type Reloaded struct {
 	Records []fsm.Record
 }
 
-// Refused says that a changed configuration has errors, so that the one before stays in force.
+// Refused says that a changed configuration has errors, so the previous one stays in force.
 type Refused struct {
 	At     fsm.Instant
 	Config *config.Config
 }
 
-// Paused says that no timer ends until the units have been heard from.
+// Paused says that no timer expires until the units have been heard from.
 type Paused struct {
 	At     fsm.Instant
 	Reason string
 }
 
-// Resumed says that timers end again.
+// Resumed says that timers expire again.
 type Resumed struct {
 	At     fsm.Instant
 	Reason string
 }
 
-// Verified says until when a server can be verified, or this host by the server. It comes with each new
-// connection, and daily.
+// Verified says how long the certificates of a connection remain valid: the server's, or this
+// host's own. It comes with each new connection, and daily.
 type Verified struct{ nutclient.Validity }
 
-// DrillBegan says that a drill begins: a scenario is played to a copy of the machines.
+// DrillBegan says that a drill begins: a copy of the machines plays a scenario.
 type DrillBegan struct {
 	At fsm.Instant
 	status.Drill
 }
 
-// DrillAction is the end of an action of a drill. It has no Result.
+// DrillAction is the end of an action of a drill. Such an action has no Result.
 type DrillAction struct {
 	At fsm.Instant
 	actions.Result
 }
 
-// DrillEnded says that the drill has ended, with all that it did.
+// DrillEnded says that the drill has ended, and lists everything that it did.
 type DrillEnded struct {
 	At fsm.Instant
 	status.Drill
 }
 
-// Pulse says that the loop is alive. It comes at least every Timing.Pulse.
+// Pulse says that the loop is alive. It comes at least once per Timing.Pulse.
 type Pulse struct {
 	Units, OnBattery, Lost int
 }
 
-// Stopping says that the monitor was told to end. Results may follow.
+// Stopping says that the monitor begins to stop. Results may follow.
 type Stopping struct{}
 
 // Ended is the last event.
@@ -133,8 +133,8 @@ func (DrillEnded) event()  {}
 func (Stopping) event()    {}
 func (Ended) event()       {}
 
-// A Subscriber hears every event, in the loop's goroutine: it must not block. One that may block goes
-// behind a Queue.
+// A Subscriber receives every event, in the loop's goroutine, and must not block. Put one that may
+// block behind a Queue.
 type Subscriber func(Event)
 
 // publish passes an event to all subscribers.
@@ -144,9 +144,9 @@ func (r *run) publish(e Event) {
 	}
 }
 
-// Queue is a bounded queue in front of a slow subscriber, which is called in a goroutine of the
-// queue's own. An event that finds no room is dropped. A subscriber that panics does not end the
-// monitor, and hears the next event.
+// Queue is a bounded queue in front of a slow subscriber, which it calls in a goroutine of its own.
+// When it is full, it drops events. If the subscriber panics, the monitor continues, and so does
+// the subscriber, with the next event.
 type Queue struct {
 	mu     sync.Mutex
 	closed bool
@@ -179,7 +179,7 @@ func (q *Queue) Hear(e Event) {
 	}
 }
 
-// Close waits until the subscriber has heard all that is in the queue, or ctx ends.
+// Close waits until the subscriber has received everything in the queue, or ctx ends.
 func (q *Queue) Close(ctx context.Context) {
 	q.mu.Lock()
 	if !q.closed {

@@ -9,10 +9,11 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// join makes one message of what a step tells one address by EMAIL or PUSH: a rack of units that loses its
-// mains at the same moment is one message on a phone. It returns what is to be carried out in place of each
-// effect; nil: another one says it. The message has the ID of the first, whose place it takes, and the texts
-// of all in their order. A webhook is for a program, which wants each event, and is never joined.
+// join combines the messages of one step to one address by EMAIL or PUSH: a rack of units that
+// loses its mains at the same moment is one message on a phone. It returns what to carry out
+// instead of each effect; nil: another message includes it. The combined message has the ID and the
+// place of the first, and the texts of all in their order. A webhook is for a program, which
+// expects every event, so webhooks are never combined.
 func join(records []fsm.Record) map[*fsm.Effect]*fsm.Effect {
 	var in map[*fsm.Effect]*fsm.Effect
 	first := map[string]*fsm.Effect{}
@@ -44,8 +45,8 @@ func join(records []fsm.Record) map[*fsm.Effect]*fsm.Effect {
 	return in
 }
 
-// maxJoined is how long a joined message may become before another one is begun, in bytes. Longer ones
-// would be cut.
+// maxJoined is the length in bytes at which a combined message is closed and another one is
+// started. Longer ones would be cut.
 const maxJoined = 8 << 10
 
 func size(messages []*fsm.Effect) int {
@@ -56,7 +57,8 @@ func size(messages []*fsm.Effect) int {
 	return n
 }
 
-// addressOf tells the receiver of a message that may be joined from all others; "": it may not be.
+// addressOf identifies the receiver of a message that may be combined with others; "": it may not
+// be.
 func addressOf(e *fsm.Effect) string {
 	switch {
 	case e == nil, e.Drill:
@@ -68,7 +70,8 @@ func addressOf(e *fsm.Effect) string {
 	return ""
 }
 
-// oneOf makes one message of several. Where their subjects or titles differ, each text stands under its own.
+// oneOf combines several messages. If their subjects or titles differ, each text stands under its
+// own.
 func oneOf(messages []*fsm.Effect) *fsm.Effect {
 	one := *messages[0]
 	title := func(e *fsm.Effect) string {
@@ -116,7 +119,7 @@ func oneOf(messages []*fsm.Effect) *fsm.Effect {
 	return &one
 }
 
-// parts returns the effects that a message was joined of, as far as their end is concerned.
+// parts returns the effects that a message was combined from and that end with it.
 func parts(e *fsm.Effect) []*fsm.Effect {
 	out := []*fsm.Effect{e}
 	for _, id := range e.Joined {

@@ -20,8 +20,8 @@ var ErrInUse = errors.New("another monitor uses the state directory")
 // lockPause is how long the start waits before it looks again whether the lock is free.
 const lockPause = 20 * time.Millisecond
 
-// lockState locks the state directory, which it makes if need be, for as long as the file is open. It
-// waits a while for another monitor, which may be the one before that is still ending. Its error is
+// lockState locks the state directory, which it creates if needed, for as long as the file is open.
+// It waits a while for another monitor, since the previous one may still be stopping. Its error is
 // ErrInUse, errHangs, or says why the directory cannot be used at all.
 func lockState(ctx context.Context, dir string, timing Timing) (*os.File, error) {
 	f, err := inTime(ctx, timing.Disk, func() (*os.File, error) { return openLock(dir) }, closeFile)
@@ -64,10 +64,10 @@ func closeFile(f *os.File) { _ = f.Close() }
 // errHangs says that a disk does not answer.
 var errHangs = errors.New("its disk does not answer")
 
-// openGrace is how much longer an opening is waited for that is no longer needed.
+// openGrace is how much longer to wait for an open that is no longer needed.
 const openGrace = 200 * time.Millisecond
 
-// inTime opens something on a disk, unless the disk does not answer. What comes later is closed.
+// inTime opens something on a disk, unless the disk does not answer. A late result is closed.
 func inTime[T any](ctx context.Context, patience time.Duration, open func() (T, error), shut func(T)) (T, error) {
 	type result struct {
 		opened T
@@ -86,7 +86,7 @@ func inTime[T any](ctx context.Context, patience time.Duration, open func() (T, 
 	case <-time.After(patience):
 	case <-ctx.Done():
 		late = context.Cause(ctx)
-		select { // leave nothing behind that is about to come
+		select { // leave nothing open that is about to arrive
 		case r := <-results:
 			if r.err == nil {
 				shut(r.opened)
@@ -103,13 +103,13 @@ func inTime[T any](ctx context.Context, patience time.Duration, open func() (T, 
 	return none, late
 }
 
-// writeOwner notes in the lock who has it. It is only for the message of the next one.
+// writeOwner records in the lock who holds it, for the error message of the next monitor.
 func writeOwner(f *os.File) {
 	_ = f.Truncate(0)
 	_, _ = f.WriteAt(fmt.Appendf(nil, "%d\n", os.Getpid()), 0)
 }
 
-// owner says who has the lock; "" if that is not known.
+// owner returns who holds the lock; "" if that is not known.
 func owner(f *os.File) string {
 	b := make([]byte, 32)
 	n, _ := f.ReadAt(b, 0)

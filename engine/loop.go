@@ -23,12 +23,12 @@ type run struct {
 	subscribers []Subscriber
 	runner      *actions.Runner
 	poller      *nutclient.Poller
-	done        chan struct{} // nothing takes inputs any more
+	done        chan struct{} // closed when nothing takes inputs any more
 
 	system  *fsm.System
 	timer   *time.Timer   // fires at the machines' next deadline
 	beat    *time.Timer   // fires when it is time to look at the clock
-	told    time.Duration // the deadline that Options.NextDeadline was told of last
+	told    time.Duration // the deadline last passed to Options.NextDeadline
 	stepped time.Duration // on the boot clock: when the machines took their last step
 	alert   bool
 	trouble troubles
@@ -94,7 +94,7 @@ func (r *run) post(in input) {
 	}
 }
 
-// begin makes the machines, as they were if that is known, and polls.
+// begin creates the machines, with their previous state if it is known, and starts polling.
 func (r *run) begin() {
 	r.sleep.start(r.e.o.Clock) // opening the state may have taken long
 	prior := r.orders.prior()
@@ -107,7 +107,7 @@ func (r *run) begin() {
 		r.e.log.Error(what)
 		r.publish(Damaged{what})
 	}
-	r.configure() // what was kept may arrive from here on, which the journal is to note
+	r.configure() // from here on, kept messages may be delivered, and the journal must record that
 	r.recoverActions()
 	if prior != nil {
 		r.e.log.Info("continuing where the previous monitor ended", "units", len(prior.Units))
@@ -123,7 +123,7 @@ func (r *run) begin() {
 }
 
 // loop takes inputs until ctx ends. It looks at the clock before it takes any: the input may be the
-// first after a suspend, and what is known of the units may be as old as that.
+// first after a suspend, and everything known about the units may be from before it.
 func (r *run) loop(ctx context.Context) {
 	for {
 		r.lookAtClock() // taking an input may have taken too long, too
@@ -139,7 +139,7 @@ func (r *run) loop(ctx context.Context) {
 			in.take(r)
 		case <-r.timer.C:
 			r.lookAtClock()
-			r.takeWaiting() // an answer that is in hand counts first
+			r.takeWaiting() // an answer that has already arrived counts first
 			r.step(fsm.Input{})
 		case <-r.sleep.thaw.C:
 			r.lookAtClock()
@@ -156,7 +156,7 @@ func (r *run) loop(ctx context.Context) {
 	}
 }
 
-// takeWaiting takes the inputs that wait. A flood of them does not hold up for ever what is due.
+// takeWaiting takes the waiting inputs. A flood of them does not delay what is due indefinitely.
 func (r *run) takeWaiting() {
 	for range cap(r.e.inbox) + len(r.program().Policy.Units) {
 		select {
@@ -169,7 +169,7 @@ func (r *run) takeWaiting() {
 	}
 }
 
-// arm sets the timers for what comes next, and notes by when the loop is to be awake again.
+// arm sets the timers for what comes next, and notes when the loop must be awake again.
 func (r *run) arm() {
 	now := r.now().Mono
 	look := max(0, r.sleep.beaten+r.pulsePeriod()-now)
@@ -200,7 +200,7 @@ func (r *run) pulsePeriod() time.Duration {
 	return r.e.o.Timing.Pulse
 }
 
-// pulse says that the loop is alive, and how the units are.
+// pulse publishes that the loop is alive, and the state of the units.
 func (r *run) pulse() {
 	r.sleep.beaten = r.now().Mono
 	r.publish(Pulse{
@@ -208,8 +208,8 @@ func (r *run) pulse() {
 	})
 }
 
-// now is when the loop looked at the clock last: if the process is stopped in the middle of an input,
-// no timer ends by a time that nobody has compared with what is known.
+// now returns when the loop last looked at the clock. So if the process is stopped in the middle of
+// an input, no timer expires by a time that has not been checked against what is known.
 func (r *run) now() fsm.Instant { return r.sleep.now }
 
 // poll makes the poller watch the units of the configuration in force.
@@ -225,7 +225,7 @@ func (r *run) period() time.Duration {
 	return r.program().PollFreq
 }
 
-// reported is what a server says of a unit, or that it says nothing.
+// reported is a server's report on a unit, or the lack of one.
 type reported struct {
 	nutclient.Report
 	took time.Duration // since the poll began
@@ -233,7 +233,7 @@ type reported struct {
 
 func (in reported) take(r *run) {
 	if !r.system.Has(in.Unit) {
-		return // of a configuration that is gone
+		return // of a previous configuration
 	}
 	if !in.Asked.After(r.sleep.awake) {
 		r.e.log.Debug("a report from before the pause is ignored", "unit", in.Unit)
@@ -258,9 +258,9 @@ func (in reported) take(r *run) {
 	}
 }
 
-// atOf returns when a report takes effect, which is now. But where a timer has become due while the loop
-// was held up, an answer to a question from before counts as from then: it may be why the timer must not
-// end.
+// atOf returns when a report takes effect, which is normally now. But if a timer became due while
+// the loop was held up, an answer to an earlier question counts as from then: it may be the reason
+// why the timer must not expire.
 func (r *run) atOf(in reported) fsm.Instant {
 	now := r.now()
 	at, running := r.system.NextDeadline()
@@ -278,7 +278,7 @@ func (r *run) atOf(in reported) fsm.Instant {
 // step takes one input through the machines.
 func (r *run) step(in fsm.Input) []fsm.Record { return r.stepAt(r.now(), 0, in) }
 
-// stepAt is step for what counts as from a time, and for a poll that took so long; 0: it is none.
+// stepAt is step as of a given time, for a poll that took that long; 0: it is not a poll.
 func (r *run) stepAt(now fsm.Instant, took time.Duration, in fsm.Input) []fsm.Record {
 	r.stepped = now.Mono
 	records := r.system.Step(now, in)
@@ -293,7 +293,7 @@ func (r *run) stepAt(now fsm.Instant, took time.Duration, in fsm.Input) []fsm.Re
 	return records
 }
 
-// dispatch hands over what a step has brought, after it has been saved.
+// dispatch hands over the results of a step, after saving them.
 func (r *run) dispatch(records []fsm.Record) {
 	if len(records) == 0 && r.system.Down() == r.orders.down {
 		return
@@ -324,7 +324,7 @@ func (r *run) dispatch(records []fsm.Record) {
 	}
 }
 
-// verified is until when a connection can be verified.
+// verified carries how long the certificates of a connection remain valid.
 type verified struct{ nutclient.Validity }
 
 func (in verified) take(r *run) { r.publish(Verified(in)) }
@@ -332,8 +332,8 @@ func (in verified) take(r *run) { r.publish(Verified(in)) }
 // levelTrace is below all levels that slog names.
 const levelTrace = slog.LevelDebug - 4
 
-// LogLevel is the level of DEBUG 0, 1 or 2: what happens to the monitor itself; also every transition,
-// timer and rule; also every report.
+// LogLevel returns the level of DEBUG 0, 1 or 2. 0 logs what happens to the monitor itself, 1 also
+// every transition, timer and rule, 2 also every report.
 func LogLevel(debug string) slog.Level {
 	switch debug {
 	case "0":
@@ -344,8 +344,8 @@ func LogLevel(debug string) slog.Level {
 	return levelTrace
 }
 
-// close ends what the run has begun: actions first, so that a running SETFSD still finds its
-// connection, and then the connections, with LOGOUT.
+// close stops everything that the run has started: actions first, so that a running SETFSD still
+// has its connection, and then the connections, with LOGOUT.
 func (r *run) close(cutOff bool) {
 	timing := r.e.o.Timing
 	r.orders.cutOff = cutOff
@@ -363,7 +363,7 @@ func (r *run) close(cutOff bool) {
 	r.closeState(cutOff)
 }
 
-// drain waits for the actions under way, and takes their results.
+// drain waits for the running actions, and takes their results.
 func (r *run) drain(patience time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -379,7 +379,7 @@ func (r *run) drain(patience time.Duration) {
 			if err != nil {
 				r.e.log.Warn("stopped before all actions had ended", "error", err)
 			}
-			for { // what came at the same moment
+			for { // what arrived at the same moment
 				select {
 				case in := <-r.e.inbox:
 					if result, ok := in.(outcome); ok {

@@ -15,11 +15,11 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
-// olderName is the file in which earlier versions kept the state. A monitor that is upgraded during an
-// outage finds it.
+// olderName is the file in which earlier versions kept the state, for a monitor that is upgraded
+// during an outage.
 const olderName = "state.db"
 
-// readOlder reads it; nil if nothing was remembered, or it is from before the last boot. The error is
+// readOlder reads it. was is nil if the file is empty or from before the last boot. The error is
 // fs.ErrNotExist if there is none.
 func readOlder(path, boot string) (was *remembered, err error) {
 	switch info, err := os.Lstat(path); {
@@ -89,13 +89,13 @@ func readBuckets(tx *bolt.Tx, boot string) (*remembered, error) {
 		if err == nil {
 			was.actions[string(k)], err = decode(v)
 		}
-		was.begun[string(k)] = true // for all that it says
+		was.begun[string(k)] = true // to be on the safe side
 		return err
 	})
 	return was, err
 }
 
-// unseal returns what is behind the checksum of key and value.
+// unseal verifies the checksum of key and value, and returns the value.
 func unseal(key, sealed []byte) ([]byte, error) {
 	const n = 8
 	table := crc32.MakeTable(crc32.Castagnoli)

@@ -15,27 +15,28 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// orders is what a restart must know: the states of the units, and the actions that have not ended.
+// orders is what must survive a restart: the states of the units, and the actions that have not
+// ended.
 type orders struct {
 	store    *store // nil: nothing is kept
 	journal  *journal.Writer
 	named    time.Time                     // in the ID of the last action
-	restored *remembered                   // what the previous process left, until its orders are dealt with
+	restored *remembered                   // what the previous process left, until its orders have been handled
 	pending  map[*fsm.Effect]string        // kept and under way: how it comes to be carried out, or ""
-	joined   map[*fsm.Effect][]*fsm.Effect // of what a message under way was joined
-	down     string                        // the unit that has DOWN in the store
-	cutOff   bool                          // the monitor ends for a successor that continues
+	joined   map[*fsm.Effect][]*fsm.Effect // the effects that were combined into a running message
+	down     string                        // the unit whose DOWN is in the store
+	cutOff   bool                          // the monitor stops for a successor that continues
 	damage   []string                      // what could not be read and was set aside
-	reported []string                      // the IDs of actions that were given up, until the journal surely says so
+	reported []string                      // the IDs of actions that were given up, until the journal is known to have recorded them
 
-	behind atomic.Pointer[<-chan struct{}] // closed when what an action has waited for too long is kept; nil: nothing was
+	behind atomic.Pointer[<-chan struct{}] // closed when a save that an action waited for too long is done; nil: there is none
 }
 
 func newOrders() orders {
 	return orders{pending: map[*fsm.Effect]string{}, joined: map[*fsm.Effect][]*fsm.Effect{}}
 }
 
-// prior is the state that the previous process left; nil: none.
+// prior returns the state that the previous process left; nil: none.
 func (o *orders) prior() *fsm.State {
 	if o.restored == nil || o.restored.state == nil || len(o.restored.state.Units) == 0 {
 		return nil
@@ -43,8 +44,8 @@ func (o *orders) prior() *fsm.State {
 	return o.restored.state
 }
 
-// openState opens the journal and the store. Without them the monitor works as well; it only forgets
-// when it is killed.
+// openState opens the journal and the store. Without them the monitor works as well, but it loses
+// its state if it is killed.
 func (r *run) openState(ctx context.Context) {
 	dir, log := r.e.o.StateDir, r.e.log
 	r.orders.journal = journal.Open(filepath.Join(dir, JournalDir), journal.Options{
@@ -58,7 +59,7 @@ func (r *run) openState(ctx context.Context) {
 	})
 	r.subscribers = append(r.subscribers, chronicle{r.orders.journal, r.e.o.Version, r.e.o.Actions.DryRun}.hear)
 	if r.e.o.Actions.DryRun {
-		return // a real monitor must not continue from what was only tried
+		return // a real monitor must not continue from a dry run
 	}
 	type state struct {
 		store  *store
@@ -90,7 +91,7 @@ func (r *run) openState(ctx context.Context) {
 	r.orders.store, r.orders.restored = opened.store, opened.was
 }
 
-// closeState writes what is waiting and closes the journal and the store, unless their disk hangs.
+// closeState writes what is queued and closes the journal and the store, unless their disk hangs.
 func (r *run) closeState(cutOff bool) {
 	written, cancel := context.WithTimeout(context.Background(), r.e.o.Timing.Patience)
 	defer cancel()
@@ -122,8 +123,8 @@ func (r *run) closeState(cutOff bool) {
 	}
 }
 
-// name gives the effects of a step their IDs, by which the store, the journal and those who get a
-// message know them, even after a restart.
+// name gives the effects of a step their IDs. The store, the journal and the receivers of messages
+// identify them by these, even after a restart.
 func (r *run) name(records []fsm.Record) {
 	for i := range records {
 		if e := records[i].Effect; e != nil {
@@ -141,9 +142,9 @@ func (r *run) nameEffect(e *fsm.Effect) {
 	e.ID = actions.NewID(at)
 }
 
-// save writes what a step has changed: the states, and the effects that it has raised, so that a monitor
-// which is killed and restarted neither repeats nor forgets them. It does not wait; an action that must
-// not begin before it is kept does, in Begin.
+// save writes the changes of a step: the states, and the effects that it raised, so that a monitor
+// that is killed and restarted neither repeats nor forgets them. It does not wait. An action that
+// must not begin before it is saved waits in Begin.
 func (r *run) save(records []fsm.Record, joined map[*fsm.Effect]*fsm.Effect) {
 	o := &r.orders
 	if o.store == nil {
@@ -159,7 +160,7 @@ func (r *run) save(records []fsm.Record, joined map[*fsm.Effect]*fsm.Effect) {
 			}
 		}
 	}
-	if down := r.system.Down(); down != o.down { // which leaves no record if no rule names it
+	if down := r.system.Down(); down != o.down { // DOWN leaves no record if no rule names it
 		add(down)
 		add(o.down)
 		o.down = down
@@ -171,7 +172,7 @@ func (r *run) save(records []fsm.Record, joined map[*fsm.Effect]*fsm.Effect) {
 			e := rec.Effect
 			if one, isJoined := joined[e]; isJoined {
 				if one == nil {
-					continue // another message says it
+					continue // another message includes it
 				}
 				e = one
 			}
@@ -182,7 +183,7 @@ func (r *run) save(records []fsm.Record, joined map[*fsm.Effect]*fsm.Effect) {
 	o.store.save(units, effects)
 }
 
-// note remembers of what messages were joined, until their end.
+// note remembers which effects were combined into messages, until these end.
 func (o *orders) note(joined map[*fsm.Effect]*fsm.Effect, records []fsm.Record) {
 	for first, one := range joined {
 		if one == nil {
@@ -198,7 +199,7 @@ func (o *orders) note(joined map[*fsm.Effect]*fsm.Effect, records []fsm.Record) 
 	}
 }
 
-// of returns the effects whose end is the end of a message.
+// of returns the effects that end together with a message.
 func (o *orders) of(e *fsm.Effect) []*fsm.Effect {
 	if of, ok := o.joined[e]; ok {
 		delete(o.joined, e)
@@ -207,13 +208,13 @@ func (o *orders) of(e *fsm.Effect) []*fsm.Effect {
 	return parts(e)
 }
 
-// keepPatience is how long an action waits until it is kept. It is long, since a machine that is busy
-// must not make actions be done twice. A disk that hangs must not keep them from being carried out: the
-// others do not wait for what the first has waited for without success.
+// keepPatience is how long an action waits to be saved. It is long, because a busy machine must not
+// run actions twice. But a disk that hangs must not prevent them: once one action has waited in
+// that way without success, the others do not wait for the same save.
 const keepPatience = 5 * time.Second
 
-// begin holds up an action until it is kept: a message because it would otherwise get another ID after a
-// kill, a command because it must not be run twice. Any goroutine may call it.
+// begin delays an action until it is saved: otherwise a message would get another ID after a kill,
+// and a command could run twice. Any goroutine may call it.
 func (o *orders) begin(save time.Duration) func(*fsm.Effect) {
 	return func(e *fsm.Effect) {
 		if o.store == nil || e.Drill {
@@ -248,7 +249,7 @@ func (o *orders) begin(save time.Duration) func(*fsm.Effect) {
 	}
 }
 
-// Errors that end an action of a monitor that has ended.
+// Errors that end an action of a previous monitor.
 var (
 	errCutOff  = errors.New(journal.CutOff + ", and not repeated: nobody knows how far it came")
 	errTooLate = errors.New(journal.CutOff + ", and too old to be made up for")
@@ -257,17 +258,17 @@ var (
 	errAllWell = errors.New("it had not succeeded when the monitor ended, and is not repeated, since all is well now")
 )
 
-// How an action of a monitor that was killed comes to be carried out by the next one.
+// Why a monitor carries out an action of a previous one that was killed.
 const (
 	late  = "the monitor was killed before it began"
 	again = "the monitor was killed before its end was known, so it may be there twice"
 )
 
-// maxAge is how old an action may be that is made up for, unless it is a message.
+// maxAge is how old an action, other than a message, may be to be made up for.
 const maxAge = 10 * time.Minute
 
-// recoverActions deals with the actions, but for orders, that had not ended when the previous process was
-// killed.
+// recoverActions handles the actions, except orders, that had not ended when the previous process
+// was killed.
 func (r *run) recoverActions() {
 	was := r.orders.restored
 	if was == nil {
@@ -333,7 +334,7 @@ func (r *run) makeUp(was *fsm.Effect, id, how string) {
 	r.runner.Do(e)
 }
 
-// giveUp reports an action that is not carried out.
+// giveUp reports that an action is not carried out.
 func (r *run) giveUp(e *fsm.Effect, id string, why error) {
 	r.e.log.Warn("an action of the previous monitor is not carried out", "reason", why, "action", e.String(), "unit", e.Name, "rule", e.Rule)
 	e.ID = id
@@ -344,13 +345,13 @@ func (r *run) giveUp(e *fsm.Effect, id string, why error) {
 		r.forget(id)
 		return
 	}
-	// Log and journal are written beside the loop. If this process is killed before they are, the next
-	// one is to say it.
+	// Log and journal are written outside the loop. If this process is killed before that, the next
+	// one must report it.
 	r.orders.reported = append(r.orders.reported, id)
 	time.AfterFunc(r.e.o.Timing.Patience, func() { r.post(request((*run).forgetReported)) })
 }
 
-// forgetReported removes the actions that were given up, and reported.
+// forgetReported removes the actions that were given up and have been reported.
 func (r *run) forgetReported() {
 	for _, id := range r.orders.reported {
 		r.forget(id)
@@ -358,13 +359,13 @@ func (r *run) forgetReported() {
 	r.orders.reported = nil
 }
 
-// forget removes an action that has ended from what is kept.
+// forget removes an action that has ended from the store.
 func (r *run) forget(id string) {
 	r.orders.store.save(nil, map[string]*fsm.Effect{id: nil})
 }
 
-// reorder repeats the orders that had not succeeded when the previous process ended, if the reason for
-// them persists. Nobody who has restored the power meanwhile wants to be shut down for the outage.
+// reorder repeats the orders that had not succeeded when the previous process ended, if their
+// reason persists. Nobody who has restored the power since then wants a shutdown for the outage.
 func (r *run) reorder() {
 	if r.orders.restored == nil {
 		return
@@ -396,7 +397,7 @@ func (r *run) reorder() {
 	r.checkShutdowns()
 }
 
-// forgetUnits removes what is kept of units that the configuration no longer has.
+// forgetUnits removes units from the store that the configuration no longer has.
 func (r *run) forgetUnits(prior *fsm.State) {
 	gone := map[string]*fsm.UnitState{}
 	for _, u := range prior.Units {
@@ -409,8 +410,8 @@ func (r *run) forgetUnits(prior *fsm.State) {
 	}
 }
 
-// unforce removes the injected FSD from what is kept: ending the monitor in order is the way to call
-// off a forced shutdown.
+// unforce removes the injected FSD from the store: stopping the monitor in order calls off a forced
+// shutdown.
 func (r *run) unforce() {
 	forced := map[string]*fsm.UnitState{}
 	for _, u := range r.system.State().Units {
@@ -422,7 +423,7 @@ func (r *run) unforce() {
 	r.orders.store.save(forced, nil)
 }
 
-// An outcome is an input that says what became of an action. Outcomes are taken to the very end.
+// An outcome is an input that reports the end of an action. Outcomes are taken until the very end.
 type outcome interface {
 	input
 	outcome()
@@ -430,8 +431,8 @@ type outcome interface {
 
 func (Result) outcome() {}
 
-// take publishes how an action ended, and forgets it. An order that has not succeeded is kept, and so is
-// what its successor makes up for.
+// take publishes how an action ended, and forgets it. An order that has not succeeded is kept, and
+// so is an action that the successor makes up for.
 func (in Result) take(r *run) {
 	if in.Effect.Drill {
 		r.drilled(in)

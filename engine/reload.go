@@ -15,30 +15,30 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// Outcome is what a request to reload has come to.
+// Outcome is the result of a request to reload.
 type Outcome = status.Reload
 
-// A reloader knows which configuration is in force, and what has become of a newer one.
+// A reloader knows which configuration is in force, and the fate of a newer one.
 type reloader struct {
 	// For the life of the run.
 	second  *time.Timer           // fires when the held configuration is to be looked at again
-	confirm chan<- *config.Config // asks the watcher whether the held one is still what the files say
+	confirm chan<- *config.Config // asks the watcher whether the held one still matches the files
 
 	// From one configuration in force to the next.
 	config *config.Config
-	since  time.Time          // when it was put in force
-	old    map[timerID]string // running timers that keep a length which the configuration no longer gives, with why
+	since  time.Time          // when it came into force
+	old    map[timerID]string // running timers whose length the configuration no longer gives, with the reason
 
 	// From one change of the files to the next.
-	refused string // the errors of the newest configuration, which is not in force for them
+	refused string // the errors of the newest configuration, which keep it out of force
 	held    *held  // the newest configuration, which waits
 }
 
 // A timerID names a timer of a unit.
 type timerID struct{ unit, timer string }
 
-// A held configuration would drop running timers, or rules for an outage that is under way. It may be
-// half of what somebody is writing: a dropped timer is not started again, and what happens before a
+// A held configuration would drop running timers, or rules for an outage that is under way. It may
+// be a half-written file. A dropped timer is not started again, and an event that happens before a
 // rule is back does not trigger it.
 type held struct {
 	config *config.Config
@@ -46,27 +46,27 @@ type held struct {
 }
 
 func newReloader(c *config.Config) reloader {
-	c.Tree = nil // which is half as large again as the program
+	c.Tree = nil // half as large again as the program
 	return reloader{second: stoppedTimer(), config: c, since: time.Now()}
 }
 
 // program is the one in force.
 func (r *run) program() *compile.Program { return r.reload.config.Program }
 
-// found is what the watcher brings: the newest configuration, new or not.
+// found is the newest configuration, from the watcher. It may be unchanged.
 type found struct {
 	config   *config.Config
-	changed  bool             // it is not the one that was brought before
-	confirms bool             // it was asked whether this held one is still the newest: it is
-	asked    []chan<- Outcome // of those who wait for the outcome
-	byHand   bool             // somebody has asked for a reload
+	changed  bool             // it differs from the last one that the watcher delivered
+	confirms bool             // the answer to whether the held one is still the newest: it is
+	asked    []chan<- Outcome // those who wait for the outcome
+	byHand   bool             // somebody asked for a reload
 }
 
 func (in found) take(r *run) {
 	was := r.outage()
 	r.tellDisarmed(was, in.config, r.consider(in), func(out Outcome) {
 		for _, reply := range in.asked {
-			reply <- out // has room
+			reply <- out // never blocks: the channel has room
 		}
 	})
 }
@@ -78,9 +78,9 @@ func (r *run) consider(in found) Outcome {
 	case in.changed:
 		return r.tryNew(in.config)
 	case l.held != nil && in.config == l.held.config && (in.confirms || in.byHand):
-		return r.putInForce(in.config, nil, nil) // asking again says that it is meant
+		return r.putInForce(in.config, nil, nil) // asking twice shows that it is intended
 	case in.confirms:
-		return Outcome{} // another one has come meanwhile
+		return Outcome{} // a newer one has arrived
 	case l.refused != "":
 		r.logDiagnostics(in.config)
 		r.e.log.Error("reload: the configuration still has errors, so the one before stays in force", "file", in.config.Path)
@@ -90,8 +90,8 @@ func (r *run) consider(in found) Outcome {
 	return Outcome{Result: status.ReloadUnchanged}
 }
 
-// tryNew puts a configuration in force that is good and drops nothing that an outage under way needs. One
-// that would must stay the same for a while.
+// tryNew puts a configuration in force if it has no errors and drops nothing that the present
+// outage needs. If it would, it must first stay unchanged for a while.
 func (r *run) tryNew(c *config.Config) Outcome {
 	l := &r.reload
 	l.held = nil
@@ -111,7 +111,8 @@ func (r *run) tryNew(c *config.Config) Outcome {
 			dropped = append(dropped, rec.Timer+" of "+rec.Name)
 		}
 	}
-	// Half a file may have the rule that starts a timer, and not yet the one that waits for its end.
+	// A half-written file may have the rule that starts a timer, but not yet the one that waits for
+	// it.
 	for _, u := range r.system.State().Units {
 		for _, t := range u.Timers {
 			if system.Has(u.ID) && r.system.Awaits(u.ID, t.Name) && !system.Awaits(u.ID, t.Name) {
@@ -132,7 +133,8 @@ func (r *run) tryNew(c *config.Config) Outcome {
 	return Outcome{Result: status.ReloadHeld, Reason: fmt.Sprintf("it %s, so it must stay unchanged for %s first", l.held.Would(), hold)}
 }
 
-// few returns the first of many names, and how many more there are. Hundreds of units may have the same timer.
+// few returns the first of many names, and how many more there are. Hundreds of units may have the
+// same timer.
 func few(names []string) []string {
 	const most = 10
 	if len(names) <= most+1 {
@@ -141,8 +143,8 @@ func few(names []string) []string {
 	return append(names[:most:most], fmt.Sprintf("and %d more", len(names)-most))
 }
 
-// thinkAgain asks the watcher, since reading files may take long, whether the held configuration is
-// still what they say. If it is not, the watcher brings another.
+// thinkAgain asks the watcher whether the files still say what the held configuration says. It does
+// not read them itself, since that may take long. If they differ, the watcher delivers another one.
 func (r *run) thinkAgain() {
 	l := &r.reload
 	if l.held == nil {
@@ -152,12 +154,12 @@ func (r *run) thinkAgain() {
 	case l.confirm <- l.held.config:
 	default: // it is busy
 	}
-	l.second.Reset(r.e.o.Timing.Hold) // in case it does not answer
+	l.second.Reset(r.e.o.Timing.Hold) // in case there is no answer
 }
 
-// putInForce replaces the configuration. Units that stay keep their states, timers that still exist
-// their deadlines; connections that lead to the same server as the same user are kept. The new system
-// was made by the caller in this very step, or is nil.
+// putInForce replaces the configuration. Units that stay keep their states, and timers that still
+// exist keep their deadlines. Connections to the same server as the same user stay open. The caller
+// created system in this very step, or it is nil.
 func (r *run) putInForce(c *config.Config, system *fsm.System, records []fsm.Record) Outcome {
 	l := &r.reload
 	prior, now := r.system.State(), r.now()
@@ -195,7 +197,7 @@ func (r *run) putInForce(c *config.Config, system *fsm.System, records []fsm.Rec
 }
 
 // reportReload logs what was kept, and notes the timers that keep a length which the new
-// configuration does not give.
+// configuration no longer gives.
 func (r *run) reportReload(before *fsm.Definition, prior *fsm.State) {
 	l := &r.reload
 	was := make(map[string]bool, len(prior.Units))
@@ -219,7 +221,7 @@ func (r *run) reportReload(before *fsm.Definition, prior *fsm.State) {
 		for _, t := range u.Timers {
 			timers = append(timers, t.Name+" of "+u.Name)
 			if t.Event != "" {
-				continue // the count of a FOR goes by the new length
+				continue // the count of a FOR uses the new length
 			}
 			id := timerID{u.ID, t.Name}
 			is := lengths(r.program().Policy.Units[i].Rules, t.Name)
@@ -254,7 +256,7 @@ func lengths(rules []fsm.Rule, timer string) string {
 	return strings.Join(all, " or ")
 }
 
-// configure informs those who need to know which configuration is in force.
+// configure passes the configuration in force to everything that needs it.
 func (r *run) configure() {
 	r.runner.Configure(r.reload.config.Actions())
 	r.e.o.InForce(r.reload.config)

@@ -19,14 +19,15 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
-// remembered is what a store contained when it was opened. After a reboot these are messages only.
+// remembered is the content of a store when it was opened. After a reboot it contains only
+// messages.
 type remembered struct {
 	state   *fsm.State             // nil: it is from before the last boot
 	actions map[string]*fsm.Effect // by ID, those that have not ended
 	begun   map[string]bool        // those that had begun, or may have
 }
 
-// records encodes what is remembered.
+// records encodes the content.
 func (r *remembered) records() records {
 	all := records{units: map[string]json.RawMessage{}, actions: map[string]json.RawMessage{}, begun: map[string]bool{}}
 	if r == nil {
@@ -44,12 +45,12 @@ func (r *remembered) records() records {
 	return all
 }
 
-// maxState bounds what is read of a state, in bytes. A file of holes has more.
+// maxState bounds how much of a state file is read, in bytes. A sparse file may be larger.
 const maxState = 256 << 20
 
-// readState reads a file of a store. It returns nil if nothing was remembered; damage is what is wrong
-// with the file, if it may be of this boot. The error is fs.ErrNotExist, or says why the file cannot be
-// read at all.
+// readState reads a file of a store. was is nil if it is empty. damage lists what is wrong with the
+// file, if it may be of this boot. The error is fs.ErrNotExist, or says why the file cannot be read
+// at all.
 func readState(path, boot string) (was *remembered, damage []string, err error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
 	if err == nil {
@@ -73,7 +74,7 @@ func readState(path, boot string) (was *remembered, damage []string, err error) 
 	r.read(io.LimitReader(f, maxState))
 	was = r.decode(boot)
 	if r.boot != "" && r.boot != boot {
-		r.damage = nil // the power may have failed in the middle of a line, and it is history
+		r.damage = nil // the power may have failed in the middle of a line, and the file is history
 	}
 	return was, r.damage, nil
 }
@@ -94,14 +95,14 @@ func newStateReader() *stateReader {
 	return &stateReader{records: none.records(), at: map[string]uint64{}, next: 1}
 }
 
-// read reads all lines, as far as that is possible.
+// read reads as many lines as possible.
 func (r *stateReader) read(from io.Reader) {
 	lines := bufio.NewReaderSize(from, 1<<16)
 	text, err := lines.ReadBytes('\n')
 	last, known := r.head(text)
 	for err == nil {
 		text, err = lines.ReadBytes('\n')
-		// A last line that has no end was being written, unless the first line counts it.
+		// An incomplete last line was being written, unless the first line counts it.
 		if err == nil || known && r.next <= last && len(bytes.TrimRight(text, "\x00")) > 0 {
 			r.line(text)
 		}
@@ -145,7 +146,7 @@ func (r *stateReader) line(text []byte) {
 	case err != nil:
 		r.hole(r.next, fmt.Sprintf("line %d: %v", r.next+1, err))
 		return
-	case l.N < r.next && slices.Contains(r.holes, l.N): // a line that has become two
+	case l.N < r.next && slices.Contains(r.holes, l.N): // one line has become two
 		r.next = l.N
 	case l.N < r.next:
 		r.damage = append(r.damage, fmt.Sprintf("line %d is there twice", l.N+1))
@@ -167,8 +168,8 @@ func (r *stateReader) line(text []byte) {
 	r.apply(&l)
 }
 
-// judge drops what a missing line may have changed. A line of the snapshot is the first of its unit or
-// action, so that nothing else is older.
+// judge drops everything that a missing line may have changed. The snapshot has the first line of
+// each unit and action, so nothing else is older.
 func (r *stateReader) judge() {
 	if len(r.holes) == 0 {
 		return
@@ -186,7 +187,7 @@ func (r *stateReader) judge() {
 	}
 	for id := range r.actions {
 		if r.at["action "+id] < missing {
-			r.begun[id] = true // it may have
+			r.begun[id] = true // it may have begun
 		}
 	}
 	if units > 0 {
@@ -194,7 +195,7 @@ func (r *stateReader) judge() {
 	}
 }
 
-// decode returns what the lines said.
+// decode returns the content of the lines.
 func (r *stateReader) decode(boot string) *remembered {
 	was := &remembered{actions: map[string]*fsm.Effect{}, begun: r.begun}
 	same := boot != "" && r.boot == boot

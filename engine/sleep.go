@@ -12,50 +12,52 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A sleep is what the loop knows of the times at which it did not run, and of the pause that follows
-// one: while unheard is not nil, no timer ends, since these units have not been heard from.
+// A sleep tracks the times during which the loop did not run, and the pause that follows. While
+// unheard is not nil, timers do not expire, since these units have not been heard from.
 type sleep struct {
-	now    fsm.Instant   // when the loop looked at the clock last
-	gap    time.Duration // how far the kernel's clocks are apart: all suspends since the boot
+	now    fsm.Instant   // when the loop last looked at the clock
+	gap    time.Duration // the difference between the kernel's clocks: all suspends since the boot
 	ahead  time.Duration // how far the time of day is ahead of the boot clock
-	due    time.Duration // on the boot clock: when the loop is to be awake again
+	due    time.Duration // on the boot clock: when the loop must be awake again
 	beaten time.Duration // on the boot clock: the last pulse
-	awake  time.Time     // when the last gap was found: nothing that was asked before counts
+	awake  time.Time     // when the last gap was found: nothing that was asked for before counts
 	slept  time.Time     // when the last suspend of the machine was found
 
 	unheard  map[string]bool
 	thaw     *time.Timer // fires when the pause has lasted long enough
 	until    time.Time   // when that is
-	extended int         // how often it was put off
+	extended int         // how often it was extended
 
 	// After a gap the first loss of a unit's contact may only mean that its connection did not survive:
 	// upsd drops a client that is silent for a minute.
 	retries  []secondTry         // orders that have failed, and wait for the units before they are tried again
-	asked    map[order]bool      // orders that have been decided since the last gap
-	doubtful map[string]bool     // the units whose loss would be the first
+	asked    map[order]bool      // orders decided since the last gap
+	doubtful map[string]bool     // the units whose next loss would be their first
 	losses   map[string]reported // first losses, held until the next try or the end of the pause
 
-	stalls  int           // how often in a row the loop was late
-	stalled time.Duration // on the boot clock: when it was late last
+	stalls  int           // how many times in a row the loop was late
+	stalled time.Duration // on the boot clock: when it was last late
 }
 
 const (
-	// slept is how far apart two clocks must move for the machine to have been away.
+	// slept is how far two clocks must drift apart to show that the machine was away.
 	slept = time.Second
 
-	// maxExtensions bounds a pause on a machine that stalls again and again: it must be able to shut down.
+	// maxExtensions bounds a pause on a machine that stalls repeatedly: it must still be able to
+	// shut down.
 	maxExtensions = 5
 
-	// maxStalls bounds the stalls in a row that cause a pause. Each discards the reports in hand. A
-	// machine that is so busy that every report meets a stall would never hear of an outage.
+	// maxStalls bounds how many stalls in a row cause a pause. Each pause discards the reports in
+	// hand. If the machine is so busy that every report meets a stall, it would never learn of an
+	// outage.
 	maxStalls = 5
 
-	// maxWait bounds how much of a polling period a pause waits for. It begins with a poll, whatever the
-	// period, and a connection that is gone is made again within that time.
+	// maxWait bounds how much of a polling period a pause waits for. It begins with a poll,
+	// whatever the period, and a lost connection is re-established within that time.
 	maxWait = 5 * time.Second
 
-	// maxLate is how late the loop may be after maxStalls without a pause: reports of that age still
-	// count then.
+	// maxLate is how late the loop may be, after maxStalls, without a pause: reports of that age
+	// still count then.
 	maxLate = time.Minute
 )
 
@@ -65,7 +67,7 @@ func newSleep(clock Clock) sleep {
 	return s
 }
 
-// start is the first look at the clock.
+// start looks at the clock for the first time.
 func (s *sleep) start(clock Clock) {
 	boot, awake := clock()
 	wall := time.Now()
@@ -73,14 +75,14 @@ func (s *sleep) start(clock Clock) {
 	s.due, s.beaten = boot, boot
 }
 
-// aheadOf is how far the time of day is ahead of the boot clock.
+// aheadOf returns how far the time of day is ahead of the boot clock.
 func aheadOf(wall time.Time, boot time.Duration) time.Duration {
 	return time.Duration(wall.UnixNano()) - boot
 }
 
-// lookAtClock finds out whether the loop was away: because the machine was suspended, because the
-// process was stopped or starved, so that the loop is back much later than it should be, or because a
-// virtual machine was paused or moved, which its clocks do not show until somebody sets them.
+// lookAtClock finds out whether the loop was away: the machine was suspended; the process was
+// stopped or starved, so that the loop is much later than it should be; or a virtual machine was
+// paused or moved, which its clocks do not show until somebody sets them.
 func (r *run) lookAtClock() {
 	boot, awake := r.e.o.Clock()
 	wall := time.Now()
@@ -117,8 +119,8 @@ func (r *run) doubt(in reported) bool {
 	return true
 }
 
-// busy counts a stall, and reports whether the loop is late so often that this is how the machine is:
-// pauses would do more harm than old reports.
+// busy counts a stall. It reports whether the loop is late so often that the machine must be
+// normally like that: pauses would do more harm than old reports.
 func (r *run) busy(late time.Duration) bool {
 	s := &r.sleep
 	if calm := s.now.Mono - late - s.stalled; calm > r.period()+r.e.o.Timeout {
@@ -129,7 +131,7 @@ func (r *run) busy(late time.Duration) bool {
 	return s.stalls > maxStalls && late <= maxLate
 }
 
-// pause keeps timers from ending until every unit has been heard from, or has had a poll and the
+// pause keeps timers from expiring until every unit has been heard from, or has had a poll and the
 // time-out to answer.
 func (r *run) pause(why string) {
 	s := &r.sleep
@@ -154,7 +156,7 @@ func (r *run) pause(why string) {
 	s.thaw.Reset(wait)
 }
 
-// heard notes that a unit was heard from. With the last of them the pause ends.
+// heard notes that a unit was heard from. The last of them ends the pause.
 func (r *run) heard(unit string) {
 	if r.sleep.unheard == nil {
 		return
@@ -165,7 +167,7 @@ func (r *run) heard(unit string) {
 	}
 }
 
-// thaw ends the pause, if it has not been put off. An answer that is in hand counts first.
+// thaw ends the pause, unless it was extended. An answer that has already arrived counts first.
 func (r *run) thaw() {
 	r.takeWaiting()
 	if r.sleep.unheard != nil && !time.Now().Before(r.sleep.until) {
@@ -173,7 +175,7 @@ func (r *run) thaw() {
 	}
 }
 
-// resume lets timers end again.
+// resume lets timers expire again.
 func (r *run) resume(why string) {
 	for _, unit := range slices.Sorted(maps.Keys(r.sleep.losses)) {
 		r.sleep.losses[unit].take(r)
@@ -196,7 +198,7 @@ func (r *run) resume(why string) {
 	}
 }
 
-// An order tells an effect from others, before and after it was renewed.
+// An order identifies an effect, both before and after it is renewed.
 type order struct {
 	unit, event string
 	given       int64 // nanoseconds since 1970
@@ -204,17 +206,17 @@ type order struct {
 
 func orderOf(e *fsm.Effect) order { return order{e.Unit, e.Event, e.Time.UnixNano()} }
 
-// A secondTry asks whether an order that has failed, or has waited long, may be tried. It may not when
-// power is back and nothing else is a reason for it: nobody wants to be shut down for an outage that is
-// over. After a pause the units must have been heard from, and the reason for it must persist, as with a
-// restart. The same goes for one that the privileged process took late.
+// A secondTry asks whether an order that failed, or that has waited long, may be tried. It may not
+// if power is back and no other reason remains: nobody wants a shutdown for an outage that is over.
+// After a pause, the units must have been heard from and the reason must persist, as after a
+// restart. The same applies to an order that the privileged process took late.
 type secondTry struct {
 	effect *fsm.Effect
-	failed error        // of the try before; nil: it waits for its first one
+	failed error        // why the previous try failed; nil: this is the first
 	answer chan<- error // has room
 }
 
-func (in secondTry) outcome() {} // the end of the monitor does not hold up a shutdown
+func (in secondTry) outcome() {} // so that the end of the monitor does not delay a shutdown
 
 func (in secondTry) take(r *run) {
 	switch {
@@ -224,7 +226,7 @@ func (in secondTry) take(r *run) {
 		in.answer <- actions.ErrOver
 	case errors.Is(in.failed, actions.ErrLate):
 		in.decide(r)
-	case in.effect.Time.Before(r.sleep.awake) && !r.sleep.asked[orderOf(in.effect)]: // from before a gap that is over
+	case in.effect.Time.Before(r.sleep.awake) && !r.sleep.asked[orderOf(in.effect)]: // from before the last gap
 		in.decide(r)
 	default:
 		in.answer <- nil

@@ -21,7 +21,7 @@ type request func(r *run)
 
 func (f request) take(r *run) { f(r) }
 
-// ask has the loop call f, and waits for that.
+// ask makes the loop call f, and waits until it has.
 func (e *Engine) ask(ctx context.Context, f func(*run)) error {
 	done := make(chan struct{})
 	select {
@@ -41,7 +41,8 @@ func (e *Engine) ask(ctx context.Context, f func(*run)) error {
 	}
 }
 
-// asked has the loop call f, and returns its result. One that comes after ctx has ended is dropped.
+// asked makes the loop call f, and returns its result. A result that arrives after ctx ended is
+// dropped.
 func asked[T any](ctx context.Context, e *Engine, f func(*run) (T, error)) (T, error) {
 	type result struct {
 		value T
@@ -60,8 +61,8 @@ func asked[T any](ctx context.Context, e *Engine, f func(*run) (T, error)) (T, e
 	return got.value, got.err
 }
 
-// Status asks the loop what it knows. It fails if the engine is not running, or does not answer before
-// ctx ends.
+// Status asks the loop for the state of the monitor. It fails if the engine is not running, or does
+// not answer before ctx ends.
 func (e *Engine) Status(ctx context.Context) (status.Monitor, error) {
 	answer := make(chan status.Monitor, 1)
 	if r := e.running.Load(); r != nil {
@@ -79,8 +80,8 @@ func (e *Engine) Status(ctx context.Context) (status.Monitor, error) {
 // counted.
 const spoolPatience = time.Second
 
-// FSD injects the status FSD for every unit that powers this host, as if its server had reported it,
-// and returns their names. Their rules run. by is who orders it, for the journal.
+// FSD injects the status FSD for every unit that powers this host, as if its server had reported
+// it, and returns their names. Their rules run. by is who ordered it, for the journal.
 func (e *Engine) FSD(ctx context.Context, by string) (units []string, err error) {
 	answer := make(chan []string, 1)
 	err = e.ask(ctx, func(r *run) {
@@ -89,7 +90,7 @@ func (e *Engine) FSD(ctx context.Context, by string) (units []string, err error)
 			u := &r.program().Policy.Units[i]
 			r.step(fsm.Input{Unit: u.ID, FSD: true, By: by})
 			if state, ok := r.system.UnitState(u.ID); ok && r.orders.store != nil {
-				r.orders.store.save(map[string]*fsm.UnitState{u.ID: &state}, nil) // a server that says FSD already leaves no record
+				r.orders.store.save(map[string]*fsm.UnitState{u.ID: &state}, nil) // if the server already says FSD, this leaves no record
 			}
 			units = append(units, u.Name)
 		}
@@ -104,9 +105,9 @@ func (e *Engine) FSD(ctx context.Context, by string) (units []string, err error)
 // ErrNoTimer says that a timer does not run.
 var ErrNoTimer = errors.New("no such timer is running")
 
-// AdjustTimer cancels a running timer of a unit, which may be named in any of its forms, or extends it.
-// by is who orders it, for the journal. It returns when the timer ends now; the zero time if it was
-// cancelled.
+// AdjustTimer cancels or extends a running timer of a unit, whose name may have any of its forms.
+// by is who ordered it, for the journal. It returns the new time of expiry; the zero time if the
+// timer was cancelled.
 func (e *Engine) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error) {
 	return asked(ctx, e, func(r *run) (time.Time, error) {
 		i, err := r.program().Policy.Find(unit)
@@ -132,9 +133,9 @@ func (e *Engine) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by 
 // ErrNothing says that a unit repeats nothing that could be acknowledged.
 var ErrNothing = errors.New("nothing to acknowledge")
 
-// Acknowledge says that somebody knows of what a unit repeats: until that has ended, nobody is told of it
-// again. undo takes that back. The unit may be named in any of its forms; by is who orders it, for the
-// journal. It returns what is meant, as the file has it.
+// Acknowledge silences what a unit repeats until that has ended. undo takes the acknowledgement
+// back. The unit's name may have any of its forms; by is who asked, for the journal. It returns the
+// events concerned, as the file has them.
 func (e *Engine) Acknowledge(ctx context.Context, unit string, undo bool, by string) (events []string, err error) {
 	return asked(ctx, e, func(r *run) ([]string, error) {
 		i, err := r.program().Policy.Find(unit)
@@ -159,7 +160,7 @@ func (e *Engine) Acknowledge(ctx context.Context, unit string, undo bool, by str
 	})
 }
 
-// Explain describes the state of every rule of a unit, which may be named in any of its forms.
+// Explain describes the state of every rule of a unit, whose name may have any of its forms.
 func (e *Engine) Explain(ctx context.Context, unit string) ([]fsm.RuleState, error) {
 	return asked(ctx, e, func(r *run) ([]fsm.RuleState, error) {
 		i, err := r.program().Policy.Find(unit)
@@ -170,8 +171,8 @@ func (e *Engine) Explain(ctx context.Context, unit string) ([]fsm.RuleState, err
 	})
 }
 
-// Next predicts what happens next; see next.Ask. The unit may be named in any of its forms; "" is all
-// of them. It computes nothing in the loop.
+// Next predicts what happens next; see next.Ask. The unit's name may have any of its forms; ""
+// means all units. The computation does not run in the loop.
 func (e *Engine) Next(ctx context.Context, unit string, only ...next.If) ([]next.Forecast, error) {
 	type present struct {
 		next.Present
@@ -193,15 +194,15 @@ func (e *Engine) Next(ctx context.Context, unit string, only ...next.If) ([]next
 	return next.Ask(p.Present, p.unit, only...), nil
 }
 
-// RequestReload has the configuration read now. It never waits.
+// RequestReload makes the watcher read the configuration now. It never waits.
 func (e *Engine) RequestReload() {
 	select {
 	case e.asks <- nil:
-	default: // enough have asked
+	default: // a request is already pending
 	}
 }
 
-// Reload has the configuration read now, and waits for the result.
+// Reload makes the watcher read the configuration now, and waits for the result.
 func (e *Engine) Reload(ctx context.Context) (Outcome, error) {
 	reply := make(chan Outcome, 1)
 	select {
@@ -221,7 +222,7 @@ func (e *Engine) Reload(ctx context.Context) (Outcome, error) {
 	}
 }
 
-// describe is what the loop knows.
+// describe returns the state of the monitor.
 func (r *run) describe() status.Monitor {
 	now, l := r.now(), &r.reload
 	s := status.Monitor{

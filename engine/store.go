@@ -18,25 +18,25 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
-// A store keeps on disk what a monitor must remember when it is killed: the states and timers of the
-// units, and the actions that have not ended. A goroutine of its own writes.
+// A store keeps on disk what a monitor must remember if it is killed: the states and timers of the
+// units, and the actions that have not ended. It writes in a goroutine of its own.
 //
-// The file has one line for each batch, as package sealed makes them, so that a batch is there as a
-// whole or not at all. It begins with a snapshot of all that was remembered, in lines of one record
-// each, and a new file replaces it when it has become long. The monitor waits until a batch is written, but
-// not until it is on the disk: what is written outlives the process, and what the machine's next run
-// needs is in the outbox.
+// The file has one line for each batch, in the format of package sealed, so a batch is there
+// completely or not at all. It begins with a snapshot of everything remembered, in lines of one
+// record each. When it has become long, a new file replaces it. The monitor waits until a batch is
+// written, but not until it has reached the disk: written data outlives the process, and everything
+// that the next boot needs is in the outbox.
 type store struct {
 	replace replaceFile
 	path    string
 	boot    string
-	fail    func(error) // called for the first failure, and for the first one after a success; nil: the first success after one
+	fail    func(error) // called with the first failure of a series, and with nil when it ends
 
 	mu      sync.Mutex
 	waiting *batch
 	wake    chan struct{} // capacity 1
 	closed  bool
-	held    chan struct{} // for tests: the disk hangs until it is closed; nil: never
+	held    chan struct{} // for tests: the disk hangs until it is closed; nil: it does not
 	ended   chan struct{}
 
 	// Only for the writing goroutine.
@@ -54,7 +54,7 @@ type records struct {
 	begun          map[string]bool
 }
 
-// A batch is what the next line says.
+// A batch is the content of the next line.
 type batch struct {
 	units   map[string]*fsm.UnitState // nil: gone
 	actions map[string]*fsm.Effect    // by ID; nil: ended
@@ -68,8 +68,8 @@ const stateName = "state.jsonl"
 // stateFormat is the version of the file's format.
 const stateFormat = "upsmon state 4"
 
-// A stateHead is the first line. It always has the same length, and is written in place after each
-// other line: a file that has lost its end says so.
+// A stateHead is the first line. It always has the same length, and is overwritten in place after
+// each other line, so that a file that has lost its end can be recognised.
 type stateHead struct {
 	Format string `json:"format"`
 	Last   string `json:"last"` // the number of the last line, in 16 hexadecimal digits
@@ -94,13 +94,13 @@ const (
 )
 
 // openStore opens the state in a directory. State from before the last boot is history and is not
-// returned. What is damaged is not returned either: the file is renamed, and damage says to what, and
-// why. A store that cannot be written is opened all the same, and tries again.
+// returned. Neither is damaged state: the file is renamed, and damage gives the new name and the
+// reason. A store that cannot be written is opened anyway, and keeps trying.
 func openStore(dir, boot string, fail func(error)) (s *store, was *remembered, damage []string, err error) {
 	return openStoreWith(atomicfile.Write, dir, boot, fail)
 }
 
-// A replaceFile is atomicfile.Write, or in a test one that fails.
+// A replaceFile is atomicfile.Write, or a function that fails in a test.
 type replaceFile func(path string, content []byte, o atomicfile.Options) error
 
 func openStoreWith(replace replaceFile, dir, boot string, fail func(error)) (s *store, was *remembered, damage []string, err error) {
@@ -128,8 +128,8 @@ func openStoreWith(replace replaceFile, dir, boot string, fail func(error)) (s *
 	path = filepath.Join(dir, stateName)
 	s = &store{replace: replace, path: path, boot: boot, fail: fail, kept: was.records(), wake: make(chan struct{}, 1), ended: make(chan struct{})}
 	if err := s.renew(); err == nil {
-		_ = os.Remove(older) // what it had is in the new file
-	} else { // what was read counts all the same: the disk may be full in an outage
+		_ = os.Remove(older) // its content is in the new file
+	} else { // what was read counts anyway: the disk may be full in an outage
 		s.shut()
 		s.failed = true
 		fail(err)
@@ -139,8 +139,8 @@ func openStoreWith(replace replaceFile, dir, boot string, fail func(error)) (s *
 	return s, was, damage, nil
 }
 
-// writtenLast reports whether the state is in the file of today, and not in that of an earlier version:
-// if there are both, somebody went back to that version meanwhile.
+// writtenLast reports whether the state is in the current file rather than in that of an earlier
+// version. If both exist, somebody went back to that version in between.
 func writtenLast(path, older string) bool {
 	now, err := os.Lstat(path)
 	if err != nil {
@@ -150,8 +150,8 @@ func writtenLast(path, older string) bool {
 	return err != nil || !then.ModTime().After(now.ModTime())
 }
 
-// removeUnfinished removes the files that a process was writing when it was killed: there would be more
-// with each kill.
+// removeUnfinished removes the files that a process was writing when it was killed. Otherwise they
+// would accumulate with each kill.
 func removeUnfinished(dir string) {
 	files, _ := os.ReadDir(dir) // if the directory cannot be read, nothing in it can be removed either
 	for _, f := range files {
@@ -161,7 +161,7 @@ func removeUnfinished(dir string) {
 	}
 }
 
-// setAside renames a file, and says to what, and why.
+// setAside renames a file, and returns the new name and the reason.
 func setAside(path string, why []string) ([]string, error) {
 	to := fmt.Sprintf("%s.damaged-%s", path, time.Now().Format("20060102-150405.000000"))
 	if err := os.Rename(path, to); err != nil {
@@ -184,13 +184,13 @@ func (s *store) save(units map[string]*fsm.UnitState, actions map[string]*fsm.Ef
 	})
 }
 
-// begin queues the note that an action begins. The channel is closed when that, and all that was queued
-// before, is written, or cannot be.
+// begin queues the note that an action begins. The channel is closed when that note, and everything
+// queued before it, is written or cannot be.
 func (s *store) begin(id string) <-chan struct{} {
 	return s.queue(func(b *batch) { b.begun[id] = true })
 }
 
-// settled returns a channel that is closed when all that was queued is written, or cannot be.
+// settled returns a channel that is closed when everything queued is written, or cannot be.
 func (s *store) settled() <-chan struct{} { return s.queue(func(*batch) {}) }
 
 func (s *store) queue(add func(*batch)) <-chan struct{} {
@@ -242,7 +242,7 @@ func (s *store) run() {
 	}
 }
 
-// again queues a batch that could not be written once more. What was queued meanwhile is newer.
+// again requeues a batch that could not be written. What was queued since then is newer.
 func (s *store) again(b *batch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -319,7 +319,7 @@ func (s *store) writeHead() error {
 	return err
 }
 
-// renew writes a new file with all that is remembered.
+// renew writes everything remembered to a new file.
 func (s *store) renew() error {
 	s.shut()
 	s.last = 0
@@ -348,7 +348,7 @@ func (s *store) renew() error {
 			return err
 		}
 	}
-	// A disk that is busy may take seconds to sync a file, for which actions would wait.
+	// A busy disk may take seconds to sync a file, and actions would wait for it.
 	if err := s.replace(s.path, text, atomicfile.Options{Mode: 0o640, Unsynced: true}); err != nil {
 		return err
 	}
@@ -367,7 +367,7 @@ func (s *store) shut() {
 	}
 }
 
-// close writes what is queued and closes the file. Nothing is saved after it.
+// close writes what is queued and closes the file. Nothing is saved after that.
 func (s *store) close() error {
 	s.mu.Lock()
 	s.closed = true
@@ -380,10 +380,10 @@ func (s *store) close() error {
 	return errors.Join(s.file.Sync(), s.file.Close())
 }
 
-// lines is how many lines a snapshot has.
+// lines returns how many lines a snapshot has.
 func (r *records) lines() int { return len(r.units) + len(r.actions) }
 
-// apply makes the changes that a line says.
+// apply makes the changes of a line.
 func (r *records) apply(l *stateLine) {
 	update(r.units, l.Units)
 	update(r.actions, l.Actions)

@@ -13,7 +13,7 @@ import (
 // JournalDir is the journal's place in the StateDir.
 const JournalDir = "journal"
 
-// A chronicle writes events to the journal, which has a bounded queue of its own.
+// A chronicle writes events to the journal, which has a bounded queue itself.
 type chronicle struct {
 	*journal.Writer
 	version string
@@ -61,11 +61,11 @@ func (c chronicle) describe(config *config.Config) journal.Config {
 	return d
 }
 
-// A serviceNotifier reports the state of the monitor to the service manager, as sd_notify(3) says.
+// A serviceNotifier reports the state of the monitor to the service manager with sd_notify(3).
 type serviceNotifier struct {
 	notify   func(string)
 	watchdog bool
-	status   string // told last
+	status   string // last sent
 }
 
 func (n *serviceNotifier) hear(e Event) {
@@ -73,7 +73,7 @@ func (n *serviceNotifier) hear(e Event) {
 	case Began:
 		n.notify("READY=1")
 	case Reloaded:
-		var now unix.Timespec // by the clock that the service manager has
+		var now unix.Timespec // on the service manager's clock
 		_ = unix.ClockGettime(unix.CLOCK_MONOTONIC, &now)
 		n.notify(fmt.Sprintf("RELOADING=1\nMONOTONIC_USEC=%d", time.Duration(now.Nano())/time.Microsecond))
 		n.notify("READY=1")

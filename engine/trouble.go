@@ -8,14 +8,14 @@ import (
 )
 
 const (
-	// logAgain is how long a reason is not logged again: trouble that lasts is logged once an hour.
+	// logAgain is how long a logged reason stays quiet: lasting trouble is logged once an hour.
 	logAgain = time.Hour
 
-	// calm is how long contact must last for its next loss to be news.
+	// calm is how long contact must last before its next loss is news.
 	calm = time.Minute
 
-	// maxReasons bounds the reasons that are told apart for a unit: a server that makes up a new one each
-	// time does not fill the log.
+	// maxReasons bounds how many different reasons are tracked for a unit: a server that invents a
+	// new one each time must not fill the log.
 	maxReasons = 8
 )
 
@@ -29,7 +29,7 @@ type troubles struct {
 // unitTrouble is the trouble of one unit, past and present.
 type unitTrouble struct {
 	reason  string               // why contact is lost; "": it is not
-	since   time.Time            // when contact came back
+	since   time.Time            // when contact was restored
 	logged  map[string]time.Time // by reason
 	quiet   bool                 // the present loss was not logged, so neither is its end
 	refused complaint
@@ -50,7 +50,7 @@ func (t *troubles) of(unit string) *unitTrouble {
 	return u
 }
 
-// note takes why contact with a unit is lost, or "" with a report of it.
+// note records why contact with a unit is lost; "" means that it was reported.
 func (t *troubles) note(unit, reason string, now time.Time) {
 	u := t.units[unit]
 	if u == nil && reason == "" {
@@ -77,7 +77,7 @@ func (t *troubles) note(unit, reason string, now time.Time) {
 	u.quiet = !loud && (begins || u.quiet)
 }
 
-// shouldLog reports whether a reason is to be logged now, and notes that it was.
+// shouldLog reports whether to log a reason now, and if so notes that it was logged.
 func (u *unitTrouble) shouldLog(reason string, now time.Time) bool {
 	last, known := u.logged[reason]
 	if known {
@@ -101,7 +101,7 @@ func (u *unitTrouble) shouldLog(reason string, now time.Time) bool {
 	return true
 }
 
-// noteRefused takes what a server refuses this host for a unit, or "" where it refuses nothing.
+// noteRefused records what a server refuses this host for a unit; "" means nothing.
 func (t *troubles) noteRefused(unit, reason string, now time.Time) {
 	u := t.units[unit]
 	if u == nil && reason == "" {
@@ -121,7 +121,7 @@ func (t *troubles) noteRefused(unit, reason string, now time.Time) {
 	}
 }
 
-// reason is why contact with a unit is lost; "": it is not.
+// reason returns why contact with a unit is lost; "": it is not.
 func (t *troubles) reason(unit string) string {
 	if u := t.units[unit]; u != nil {
 		return u.reason
@@ -138,7 +138,7 @@ func (t *troubles) keep(has func(unit string) bool) {
 	}
 }
 
-// A keepsake is what the state directory keeps.
+// A keepsake is something that the state directory stores.
 type keepsake struct{ cannot, can string }
 
 var (
@@ -147,8 +147,8 @@ var (
 	keepHistory = keepsake{"the history cannot be written", "the history can be written again"}
 )
 
-// diskTrouble is what the state directory does not keep at present. The goroutines that write report
-// it.
+// diskTrouble tracks what the state directory currently fails to store. The writing goroutines
+// report it.
 type diskTrouble struct {
 	log *slog.Logger
 
@@ -156,7 +156,7 @@ type diskTrouble struct {
 	why map[keepsake]string
 }
 
-// fails notes and logs that something is not kept.
+// fails notes and logs that something is not stored.
 func (d *diskTrouble) fails(k keepsake, err error) {
 	d.log.Error(k.cannot, "error", err)
 	d.note(k, err)
@@ -171,7 +171,7 @@ func (d *diskTrouble) note(k keepsake, err error) {
 	d.why[k] = err.Error()
 }
 
-// works notes and logs that it is kept again.
+// works notes and logs that it is stored again.
 func (d *diskTrouble) works(k keepsake) {
 	d.log.Info(k.can)
 	d.mu.Lock()
@@ -179,7 +179,7 @@ func (d *diskTrouble) works(k keepsake) {
 	delete(d.why, k)
 }
 
-// NoteDamage reports what an observer kept on disk, could not read and has set aside.
+// NoteDamage reports a file of an observer that could not be read and was set aside.
 func (e *Engine) NoteDamage(what string) {
 	select {
 	case e.inbox <- Damaged{what}:
@@ -187,7 +187,7 @@ func (e *Engine) NoteDamage(what string) {
 	}
 }
 
-// NoteHistory reports that the history cannot be written, or with nil that it can be again.
+// NoteHistory reports that the history cannot be written or, with nil, that it can be again.
 func (e *Engine) NoteHistory(err error) {
 	if err != nil {
 		e.disk.fails(keepHistory, err)
@@ -196,7 +196,7 @@ func (e *Engine) NoteHistory(err error) {
 	e.disk.works(keepHistory)
 }
 
-// list returns what is not kept, and why.
+// list returns what is not stored, and why.
 func (d *diskTrouble) list() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()

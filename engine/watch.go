@@ -13,8 +13,8 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 )
 
-// A watcher reads the files of the configuration when they have changed or somebody asks, beside the
-// loop, since a disk may hang, and brings the loop what it found.
+// A watcher reads the files of the configuration when they have changed or when somebody asks, and
+// passes the result to the loop. It runs outside the loop, since a disk may hang.
 type watcher struct {
 	log     *slog.Logger
 	timing  Timing
@@ -24,17 +24,17 @@ type watcher struct {
 
 	notify      *fsnotify.Watcher
 	unwatchable map[string]bool // directories; logged once
-	settle      *time.Timer     // fires when a change has been quiet for long enough
-	tidy        *time.Timer     // fires when what a configuration has left behind is to be given up
+	settle      *time.Timer     // fires when a change has settled
+	tidy        *time.Timer     // fires when the memory used for compiling can be released
 
-	current *config.Config   // the one that was brought last
-	waiting []chan<- Outcome // those who have asked since
-	byHand  bool             // somebody has
+	current *config.Config   // the last one delivered
+	waiting []chan<- Outcome // those who have asked since then
+	byHand  bool             // somebody has asked
 }
 
-// tidyAfter is how long a configuration has been in force when the memory that it took to compile it,
-// and that of the one before, goes back to the system. A large one takes several times the memory of a
-// running monitor.
+// tidyAfter is how long after a configuration comes into force the memory that compiling it took,
+// and that of the previous one, is returned to the system. A large configuration takes several
+// times the memory of a running monitor.
 const tidyAfter = time.Second
 
 // run watches until ctx ends.
@@ -42,7 +42,7 @@ func (w *watcher) run(ctx context.Context) {
 	n, err := fsnotify.NewWatcher()
 	if err != nil {
 		w.log.Warn("changes of the configuration are not notified, so it is only read now and then", "every", w.timing.Look, "error", err)
-		n = &fsnotify.Watcher{} // its channels are nil: nothing ever comes
+		n = &fsnotify.Watcher{} // its nil channels never deliver
 	} else {
 		defer n.Close()
 	}
@@ -64,7 +64,7 @@ func (w *watcher) run(ctx context.Context) {
 				w.settle.Reset(w.timing.Settle)
 			}
 		case err := <-n.Errors:
-			w.log.Debug("watching the configuration", "error", err) // the next look finds what was missed
+			w.log.Debug("watching the configuration", "error", err) // the next look finds what this misses
 		case <-w.settle.C:
 			w.look(ctx, nil)
 		case <-look.C:
@@ -83,7 +83,7 @@ func (w *watcher) run(ctx context.Context) {
 	}
 }
 
-// look reads the files if they have changed, and brings what is news to the loop. held is a
+// look reads the files if they have changed, and passes what is new to the loop. held is a
 // configuration that the loop asks about.
 func (w *watcher) look(ctx context.Context, held *config.Config) {
 	w.follow()
@@ -93,10 +93,11 @@ func (w *watcher) look(ctx context.Context, held *config.Config) {
 		}
 		return
 	}
-	// Half a file may compile, too: a change counts when the file has stayed the same for a while.
+	// Half a file may compile, too. So a change counts only after the file has stayed unchanged for
+	// a while.
 	next := w.current.Reload()
-	next.Tree = nil      // only its program and its diagnostics are needed
-	debug.FreeOSMemory() // before the loop makes new machines beside those in force
+	next.Tree = nil      // only the program and the diagnostics are needed
+	debug.FreeOSMemory() // before the loop creates new machines beside those in force
 	select {
 	case <-time.After(w.timing.Settle):
 	case <-ctx.Done():
@@ -111,16 +112,16 @@ func (w *watcher) look(ctx context.Context, held *config.Config) {
 	w.bring(found{config: next, changed: true})
 }
 
-// bring hands the loop what was found, for all who have asked.
+// bring passes the result to the loop, for all who have asked.
 func (w *watcher) bring(f found) {
 	f.asked, f.byHand = w.waiting, w.byHand
 	w.waiting, w.byHand = nil, false
 	w.post(f)
 }
 
-// concerns reports whether a change of a file may be one of the configuration. Where links lead to it,
-// any of them may be replaced; elsewhere the other files of the directory, a log perhaps, are no
-// concern.
+// concerns reports whether a change of a file may be a change of the configuration. If links lead
+// to the configuration, any of them may be replaced. Otherwise the other files in the directory,
+// such as a log, do not matter.
 func concerns(changed, path string) bool {
 	if filepath.Base(changed) == filepath.Base(path) || filepath.Base(changed) == filepath.Base(filepath.Dir(path)) {
 		return true

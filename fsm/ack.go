@@ -1,13 +1,13 @@
 package fsm
 
-// Ack says that somebody knows of what a unit repeats by EVERY, and is not to be told again until it has
-// ended. What a rule does beside telling people, it still does.
+// Ack acknowledges what a unit repeats with EVERY: nobody is told again until it has ended. A rule
+// that also does something else still does that.
 type Ack struct {
-	Undo bool // they are to be told again after all
+	Undo bool // take the acknowledgement back
 }
 
-// tells reports whether a command tells people something, and does nothing else. A webhook without a
-// MESSAGE is for a program, which may take silence for the end of what it was told, as Alertmanager does.
+// tells reports whether a command only informs people. A webhook without a MESSAGE is for a
+// program, which may take silence as the end of the alert, as Alertmanager does.
 func tells(c Command) bool {
 	switch c := c.(type) {
 	case Say, WriteSyslog, SendMail, SendPush:
@@ -18,7 +18,8 @@ func tells(c Command) bool {
 	return false
 }
 
-// acknowledge silences what the unit repeats, or ends that. What has not been told yet is told.
+// acknowledge silences what the unit repeats, or undoes that. The first message of an event is
+// still sent.
 func (s *System) acknowledge(m *machine, in Input) {
 	for _, t := range m.counts {
 		if t.expiry.Every == 0 || !t.running() || t.times == 0 || t.acked != in.Ack.Undo {
@@ -33,7 +34,7 @@ func (s *System) acknowledge(m *machine, in Input) {
 	}
 }
 
-// Acknowledged lists what a unit repeats and somebody has acknowledged, as the file has it.
+// Acknowledged lists the acknowledged events of a unit, as the file has them.
 func (s *System) Acknowledged(unit int) []string {
 	var all []string
 	for _, t := range s.machines[unit].counts {

@@ -2,19 +2,19 @@ package fsm
 
 import "time"
 
-// Adjust is what somebody wants of a running timer, or of the count of a FOR: an administrator buys
-// time, or knows better.
+// Adjust changes a running timer, or the count of a FOR, for an administrator who needs more time
+// or wants to cancel it.
 type Adjust struct {
 	Timer  string
-	Extend time.Duration // how much later it ends; 0: it is cancelled
+	Extend time.Duration // how much later it expires; 0: it is cancelled
 }
 
-// maxLeft is the longest time for which an extended timer runs. Like the longest one that a policy can
-// start, it is a year. Without a bound, the deadline could overflow, and the timer would expire at once.
+// maxLeft is the longest time that an extended timer may run. It is a year, like the longest timer
+// that a policy can start. Without a bound, the deadline could overflow and the timer would expire
+// at once.
 const maxLeft = 366 * 24 * time.Hour
 
-// adjust cancels or extends a timer that runs. One that does not run stays as it is, without a
-// record.
+// adjust cancels or extends a running timer. An idle timer stays idle, and nothing is recorded.
 func (s *System) adjust(now Instant, m *machine, in Input) {
 	for _, t := range s.queue {
 		if t.owner != m || t.name != in.Adjust.Timer || EndsDown(t.name) {
@@ -26,7 +26,8 @@ func (s *System) adjust(now Instant, m *machine, in Input) {
 		}
 		while := t.while
 		s.dequeue(t)
-		// One that is due, and only waits for the units to be heard from, is extended from now on.
+		// A timer that is due, and only held until the units have been heard from, is extended from
+		// now.
 		left := max(0, t.deadline-now.Mono)
 		t.deadline, t.while = now.Mono+min(left+min(in.Adjust.Extend, maxLeft), max(left, maxLeft)), while
 		s.enqueue(t)

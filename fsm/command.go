@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// Action is what a rule does, and under what condition.
+// Action is what a rule does, and on what condition.
 type Action struct {
-	If      Cond // nil: always; of an action in a block, with the conditions of the block
+	If      Cond // nil: always; inside a block, it includes the conditions of the block
 	Command Command
-	Block   *Block // of its innermost IF, if there are braces; nil: If is judged for the action alone
+	Block   *Block // the innermost IF with braces around it; nil: If is evaluated for this action alone
 }
 
 // starts reports whether a rule starts a timer.
@@ -22,13 +22,13 @@ func (r *Rule) starts(timer string) bool {
 	})
 }
 
-// Block is an IF with the actions that it decides about: those between braces, those of its ELSE, or a
-// single one within another block. Its condition is judged once, before the first of its actions,
-// whatever they do.
+// Block is an IF with the actions that depend on it: those between its braces, those of its ELSE,
+// or a single one inside another block. Its condition is evaluated once, before its first action,
+// and that result stands whatever the actions change.
 type Block struct {
 	If    Cond
-	Else  *Block // of an ELSE: the block of its IF, on whose condition alone it depends
-	Outer *Block // in which it stands; nil: in none
+	Else  *Block // of an ELSE: the block of its IF; nothing but that condition decides
+	Outer *Block // the enclosing block; nil: none
 }
 
 // String returns the action as the file has it, without its IF and without arguments that may be
@@ -59,7 +59,7 @@ type Command interface {
 	Argument() string // what follows the verb in the file, without what may be secret
 }
 
-// An outer command asks the world for something.
+// An outer command becomes an Effect.
 type outer interface {
 	Command
 	fill(e *Effect, o *occasion) // sets the command's own fields of an Effect
@@ -87,7 +87,7 @@ type TimerRef struct {
 	Timer string
 }
 
-// Say is a plain verb, which has nothing but a text: PRINT, EPRINT, NUTLOG, WALL, NOTIFY.
+// Say is a verb whose only argument is a text: PRINT, EPRINT, NUTLOG, WALL, NOTIFY.
 type Say struct {
 	To   Verb
 	Text Text
@@ -176,8 +176,8 @@ func (c ForceShutdown) fill(e *Effect, o *occasion) {
 	e.Target, e.Text = target.ID, target.Name
 }
 
-// Targets returns the units for which a rule of a unit orders it, by index in Definition.Units. EACH
-// is for those in MONITOR order.
+// Targets returns the units that a rule of unit of forces down, by index in Definition.Units. EACH
+// yields them in MONITOR order.
 func (c ForceShutdown) Targets(d *Definition, of int) []int {
 	switch {
 	case c.Unit >= 0 && !c.Each:
@@ -197,7 +197,7 @@ func (c ForceShutdown) Targets(d *Definition, of int) []int {
 // RunShell is SHELLCMD.
 type RunShell struct {
 	Text   Text
-	Within time.Duration // how long it may run; 0: not said
+	Within time.Duration // how long it may run; 0: the default
 }
 
 // Verb returns ShellCmd.
@@ -236,7 +236,7 @@ func (c RunRoot) fill(e *Effect, o *occasion) {
 type RunShutdown struct {
 	Text   Text   // as the file has it
 	Argv   []Text // its words
-	NoFlag bool   // no POWERDOWNFLAG goes with it
+	NoFlag bool   // it creates no POWERDOWNFLAG
 }
 
 // Verb returns ShutdownCmd.
@@ -373,10 +373,10 @@ type execution struct {
 	rule    *Rule
 	event   *Event
 	cause   int             // the index of its record
-	blocks  map[*Block]bool // those whose condition has been judged
+	blocks  map[*Block]bool // the blocks whose condition has been evaluated
 }
 
-// enters reports whether the condition of a block holds, and those of the blocks around it.
+// enters reports whether the conditions of a block and of all enclosing blocks hold.
 func (x *execution) enters(b *Block) bool {
 	if b == nil {
 		return true

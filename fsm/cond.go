@@ -17,18 +17,18 @@ type Cond interface {
 	String() string   // in its canonical form
 }
 
-// A doubt says which values are not known well enough to decide a condition.
+// A doubt says which values are too uncertain to decide a condition.
 type doubt uint8
 
 const (
-	unpolled    doubt = iota // those that were never polled
-	disbelieved              // and numbers that only stand for an unknown value, such as -1
-	unmeasured               // and all others that are not measurements
+	unpolled    doubt = iota // values that were never polled
+	disbelieved              // also numbers that only stand for an unknown value, such as -1
+	unmeasured               // also all others that are not measurements
 )
 
-// Terms calls f with each term of a condition: an In, a *Comparison, a Running, a *Held or a Between,
-// and such a term in an Of or an Among if it is judged for other units. What a *Held asks for follows
-// it. c may be nil.
+// Terms calls f with each term of a condition: an In, a *Comparison, a Running, a *Held or a
+// Between. A term that an Of or an Among evaluates for other units is passed inside of that. The
+// terms within a *Held follow it. c may be nil.
 func Terms(c Cond, f func(Cond)) {
 	if c != nil {
 		c.visit(f)
@@ -90,7 +90,7 @@ func (c In) holds(m *machine) bool {
 	}
 	r := m.region(c.Region)
 	if r == nil {
-		return c.State == stateNone // the word has had no machine yet
+		return c.State == stateNone // a word without a region has never been reported
 	}
 	return r.current() == c.State
 }
@@ -100,7 +100,7 @@ func (c *Comparison) holds(m *machine) bool {
 	return ok && c.compare(v)
 }
 
-// known decides a conjunction by what is known: one part that does not hold is enough.
+// known decides a conjunction as soon as one part is known not to hold.
 func (c And) known(m *machine, d doubt) (holds, known bool) {
 	holds, known = true, true
 	for _, p := range c {
@@ -113,7 +113,7 @@ func (c And) known(m *machine, d doubt) (holds, known bool) {
 	return holds, known
 }
 
-// known decides a disjunction by what is known: one part that holds is enough.
+// known decides a disjunction as soon as one part is known to hold.
 func (c Or) known(m *machine, d doubt) (holds, known bool) {
 	known = true
 	for _, p := range c {
@@ -207,7 +207,7 @@ func compared(c Cond, m *machine) []Value {
 	return out
 }
 
-// cause returns the record of the move that made a condition hold, or not hold: the first move of a
+// cause returns the record of the move that made a condition true, or false: the first move of a
 // region that decides it. If only a number decides it, the input is the cause.
 func cause(c Cond, m *machine, holds bool, moves []move) int {
 	if first := blame(c, m, holds); first < len(moves) {
@@ -216,11 +216,11 @@ func cause(c Cond, m *machine, holds bool, moves []move) int {
 	return CausedByInput
 }
 
-// never is the index of a move that there has not been.
+// never is the index of a move that has not happened.
 const never = math.MaxInt - 1
 
-// blame returns the index of the first move of a region that makes a condition hold, or not hold; never
-// if none of them has moved.
+// blame returns the index of the first move of a region that made a condition true, or false; never
+// if none of its regions moved.
 func blame(c Cond, m *machine, holds bool) int {
 	first := never
 	switch c := c.(type) {
@@ -269,7 +269,7 @@ func (r *region) moved() int {
 	return r.move - 1
 }
 
-// Negation returns, for a sentence, that the condition with this text does not hold.
+// Negation returns the words for a sentence that says that a condition does not hold.
 func Negation(cond string) string {
 	if holds, ok := strings.CutPrefix(cond, "NOT "); ok && isFactor(holds) {
 		if inside, ok := strings.CutPrefix(holds, "("); ok {
@@ -283,7 +283,7 @@ func Negation(cond string) string {
 	return "not " + cond
 }
 
-// isFactor reports whether a condition's text is one that NOT, which binds tightest, takes as a whole.
+// isFactor reports whether NOT, which binds tightest, applies to the whole of a condition's text.
 func isFactor(cond string) bool {
 	if span, ok := strings.CutPrefix(cond, "BETWEEN "); ok {
 		_, cond, _ = strings.Cut(span, " AND ")

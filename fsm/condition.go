@@ -12,16 +12,16 @@ type condition struct {
 	region  *region
 }
 
-// A judging is what is to be judged again after a snapshot: the conditions of the machines that have
-// changed, and those of others that name them.
+// A judging collects the conditions to evaluate again after a snapshot: those of the machines that
+// changed, and those of other machines that name them.
 type judging struct {
-	count   int        // of all conditions of the System; 0: nothing is ever to be judged
+	count   int        // of all conditions of the System; 0: there is nothing to evaluate
 	deepest int        // how deeply HELDs are nested
 	early   bool       // an UNLESS needs some of them
 	timed   []*machine // whose conditions name a timer
 
 	changed []*machine  // in the current snapshot
-	batch   []condition // those that are judged next
+	batch   []condition // those to evaluate next
 }
 
 // condition returns the region of a condition with that text, or nil.
@@ -34,7 +34,7 @@ func (m *machine) condition(text string) *region {
 	return nil
 }
 
-// judge returns the region of a condition, and makes it if there is none.
+// judge returns the region of a condition, and creates it if needed.
 func (m *machine) judge(c Cond) *region {
 	if h, ok := c.(*Held); ok {
 		return m.hold(h)
@@ -51,7 +51,7 @@ func (m *machine) judge(c Cond) *region {
 	return m.addCondition(r)
 }
 
-// hold returns the region of a HELD, and makes it, and what it needs, if there is none.
+// hold returns the region of a HELD. It creates that and the regions it depends on if needed.
 func (m *machine) hold(h *Held) *region {
 	if r := m.condition(h.Text); r != nil {
 		return r
@@ -70,7 +70,7 @@ func (m *machine) hold(h *Held) *region {
 	return m.addCondition(r)
 }
 
-// opposite returns the text of the condition that a condition does not hold.
+// opposite returns the text of the negated condition.
 func opposite(c Cond) string {
 	if not, ok := c.(Not); ok {
 		return not.Cond.String()
@@ -85,8 +85,7 @@ func (m *machine) addCondition(r *region) *region {
 	return m.add(r)
 }
 
-// addConditions makes the regions of all conditions: those that events wait for, and those of HELDs,
-// wherever they stand.
+// addConditions creates the regions of all conditions that events wait for, and of all HELDs.
 func (s *System) addConditions() {
 	for i, m := range s.machines {
 		for _, h := range s.uses[i].held {
@@ -122,7 +121,7 @@ func (s *System) addConditions() {
 	}
 }
 
-// needEarly notes that an UNLESS needs a HELD, and so all that it asks for.
+// needEarly notes that an UNLESS needs a HELD, and therefore everything that the HELD depends on.
 func (m *machine) needEarly(h *Held) {
 	if r := m.condition(h.Text); r != nil {
 		r.early, m.system.judging.early = true, true
@@ -139,12 +138,12 @@ func (m *machine) needEarly(h *Held) {
 	}
 }
 
-// watched calls unit with the other machines that a condition of m depends on, each once, and peers
-// with the groups of which it asks all units.
+// watched calls unit once for each other machine that a condition of m depends on, and peers for
+// each group whose units it all depends on.
 func (m *machine) watched(c Cond, unit func(*machine), peers func(*group)) {
 	var units []*machine
 	var groups []*group
-	// of is the unit that a term is about; nil: those of among.
+	// of is the unit that a term is about; nil: all units of among.
 	var find func(t Cond, of *machine, among *group)
 	find = func(t Cond, of *machine, among *group) {
 		named := Self
@@ -178,7 +177,8 @@ func (m *machine) watched(c Cond, unit func(*machine), peers func(*group)) {
 	Terms(c, func(t Cond) { find(t, m, nil) })
 }
 
-// change notes that a machine has changed, so that what depends on it is judged again.
+// change notes that a machine has changed, so that everything that depends on it is evaluated
+// again.
 func (j *judging) change(m *machine) {
 	if m != nil && !m.changed {
 		m.changed = true
@@ -186,9 +186,10 @@ func (j *judging) change(m *machine) {
 	}
 }
 
-// judgeConditions moves the conditions that depend on what has changed: m, whose values may have, and
-// the machines whose regions have moved. What is not known moves nothing. Those that an UNLESS needs
-// are judged before the supplies, the others behind all else.
+// judgeConditions moves the regions of the conditions that depend on what changed: m, whose values
+// may have, and the machines whose regions moved. A condition that cannot be decided stays as it
+// is. Those that an UNLESS needs are evaluated before the supplies, the others after everything
+// else.
 func (s *System) judgeConditions(m *machine, early bool) {
 	j := &s.judging
 	if j.count == 0 || early && !j.early {
@@ -218,8 +219,8 @@ func (s *System) judgeConditions(m *machine, early bool) {
 	}
 }
 
-// collect finds the conditions of a depth that are to be judged, each once: in MONITOR order, then in
-// that of what has changed, and then in that of the file.
+// collect finds the conditions of a depth that must be evaluated, each once: in MONITOR order, then
+// in the order of the changes, then in file order.
 func (j *judging) collect(depth int, early bool) {
 	j.batch = j.batch[:0]
 	add := func(c condition, turn int) {
@@ -266,7 +267,7 @@ func (s *System) judgeCondition(c condition) {
 	}
 }
 
-// endHeld ends the HELDs of a condition that holds no longer, and the HELDs of those.
+// endHeld ends the HELDs of a condition that no longer holds, and the HELDs of those.
 func (s *System) endHeld(m *machine, r *region) {
 	for _, t := range r.entered[1].holds {
 		if t.raises != nil {
@@ -276,8 +277,8 @@ func (s *System) endHeld(m *machine, r *region) {
 	}
 }
 
-// startConditions puts the conditions into their first states. Those of a unit that prior has
-// continue, and no event comes of what happened before.
+// startConditions puts the conditions into their first states. The conditions of a unit in prior
+// continue. Nothing that was already true becomes an event.
 func (s *System) startConditions(now Instant, known map[string]*UnitState) {
 	for depth := 0; depth <= s.judging.deepest; depth++ {
 		for _, m := range s.machines {
@@ -306,8 +307,8 @@ func (s *System) startConditions(now Instant, known map[string]*UnitState) {
 	}
 }
 
-// startHeld continues a HELD, or begins to count: from its beginning if the length has changed, as far
-// as that is known.
+// startHeld continues a HELD, or starts its count. If the length has changed, the count runs from
+// its original beginning, as far as that is known.
 func (s *System) startHeld(now Instant, m *machine, r *region, was *UnitState) {
 	inner := m.condition(r.cond.String())
 	if !inner.isOn() || r.held.running() {
@@ -316,7 +317,7 @@ func (s *System) startHeld(now Instant, m *machine, r *region, was *UnitState) {
 	left := r.held.expiry.For
 	if was != nil {
 		for _, region := range was.Regions {
-			// The same condition was held for another time, or for this one.
+			// The same condition with this length or with another.
 			length, ok := strings.CutPrefix(region.Region, "HELD ")
 			length, same := strings.CutSuffix(length, " "+factor(r.cond))
 			if d, valid := parseDuration(length); ok && same && valid {
@@ -331,8 +332,7 @@ func (s *System) startHeld(now Instant, m *machine, r *region, was *UnitState) {
 	s.start(now, r.held, left, nil, "", CausedByInput)
 }
 
-// dropCounts drops the counts for a condition that does not hold any more, now that the file is another
-// one.
+// dropCounts drops the counts for a condition that no longer holds under the new definition.
 func (s *System) dropCounts(m *machine, r *region) {
 	if r.isOn() {
 		return
@@ -346,6 +346,6 @@ func (s *System) dropCounts(m *machine, r *region) {
 	}
 }
 
-// CountsHeld reports whether a timer of that name is the count of a HELD. No timer of a file and no
-// other count is called like that.
+// CountsHeld reports whether a timer's name is that of the count of a HELD. No timer in a file, and
+// no other count, has such a name.
 func CountsHeld(timer string) bool { return strings.HasPrefix(timer, "HELD ") }

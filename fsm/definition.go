@@ -23,14 +23,14 @@ type Definition struct {
 	Groups []Group
 	Units  []Unit // in MONITOR order; the engine knows a unit by its index here
 
-	PowerDownFlag string // the file that tells the shutdown scripts to switch off the UPSs; "": none
+	PowerDownFlag string // the file that makes the shutdown scripts switch off the UPSs; "": none
 
 	once sync.Once
 	uses []Uses
 }
 
-// Powering returns the units that power this host, by index in Units: those that a forced shutdown,
-// as an administrator orders it, is for.
+// Powering returns the units that power this host, by index in Units. A forced shutdown that an
+// administrator orders applies to these.
 func (d *Definition) Powering() []int {
 	var all []int
 	for i := range d.Units {
@@ -49,7 +49,7 @@ func (d *Definition) Find(name string) (int, error) {
 		is = func(u Unit) bool { return u.Called(name) }
 		i = slices.IndexFunc(d.Units, is)
 	}
-	if i < 0 { // perhaps a name that is printed in quotation marks, without them
+	if i < 0 { // perhaps a name that is printed in quotation marks, given without them
 		is = func(u Unit) bool { return strings.Trim(u.Short, "\"'«»⎡⎦⸢⸥") == name }
 		i = slices.IndexFunc(d.Units, is)
 	}
@@ -62,7 +62,8 @@ func (d *Definition) Find(name string) (int, error) {
 	return i, nil
 }
 
-// Called reports whether a name is part of the full name: group:ups, ups@host, or with what is missing there.
+// Called reports whether name refers to the unit: its full name with any of the optional parts left
+// out.
 func (u *Unit) Called(name string) bool {
 	group, server, ok := strings.Cut(u.ID, ":"+u.Short+"@")
 	if !ok {
@@ -75,8 +76,8 @@ func (u *Unit) Called(name string) bool {
 // Group is a set of units on one server.
 type Group struct {
 	Name   string
-	States []string // that the file declares for its units: each has a region None|name
-	Supply *Supply  // what its units supply this host together with those of all groups that share it; nil: LS is never reported
+	States []string // declared in the file for its units: each has a region None|name
+	Supply *Supply  // the MINSUPPLIES that its units count towards, together with those of other groups that share it; nil: LS is never reported
 }
 
 // Supply is a MINSUPPLIES.
@@ -132,13 +133,13 @@ type Rule struct {
 	Actions []Action
 }
 
-// Limit is AT MOST ONCE IN. Rules that are made of one WHEN share it in each unit.
+// Limit is AT MOST ONCE IN. The rules that one WHEN expands to share it within each unit.
 type Limit struct {
-	In    time.Duration // how long the rule does not run again, once it has done something; 0: no limit
-	Timer string        // that runs meanwhile
+	In    time.Duration // how long the rule does not run again after it has acted; 0: no limit
+	Timer string        // runs during that time
 }
 
-// limitSuffix ends the name of the timer of a Limit. No timer of a file has a blank in its name.
+// limitSuffix ends the name of a Limit's timer. A timer in a file cannot have a blank in its name.
 const limitSuffix = " AT MOST ONCE"
 
 // NewLimit returns the limit of the rule with these triggers, which is the nth of them in its unit.
@@ -154,7 +155,7 @@ func NewLimit(in time.Duration, triggers []Trigger, n int) Limit {
 	return Limit{in, name + limitSuffix}
 }
 
-// Limits reports whether a timer of that name is that of a Limit.
+// Limits reports whether a timer's name is that of a Limit's timer.
 func Limits(timer string) bool { return strings.HasSuffix(timer, limitSuffix) }
 
 // String returns the limit as the file has it; "": there is none.
@@ -179,8 +180,8 @@ const (
 	varRuntime = "battery.runtime"
 	varLoad    = "ups.load"
 
-	// varClients does not come from a driver. It counts the other clients that are logged in to the
-	// unit; upsd returns it for GET NUMLOGINS.
+	// varClients does not come from a driver. It is the number of other clients that are logged in
+	// to the unit. upsd returns it for GET NUMLOGINS.
 	varClients = "upsd.clients"
 )
 
@@ -291,7 +292,7 @@ func noteTerm(all []uses, self int, t Cond) {
 	case Of:
 		noteTerm(all, t.Unit, t.Cond)
 	case Among:
-		// Every unit of the group may ask this, and to note it once is enough.
+		// Every unit of the group may ask this, and it only needs to be noted once.
 		text, asked := t.String(), all[self].asked
 		if slices.ContainsFunc(asked[text], func(other Among) bool { return reflect.DeepEqual(other, t) }) {
 			return

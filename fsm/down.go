@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The names of the timers that end DOWN. No timer of a file has such a name, and no count.
+// The names of the timers that end DOWN. No timer or count in a file can have these names.
 const (
 	DownTimer  = "end of DOWN"          // runs once a SHUTDOWNCMD has succeeded
 	MainsTimer = "end of DOWN on mains" // runs while mains power is back
@@ -13,35 +13,35 @@ const (
 
 // How long DOWN lasts.
 const (
-	DownFor  = 10 * time.Minute // after a SHUTDOWNCMD has succeeded, if the machine still stands then
-	MainsFor = time.Minute      // with mains power back and no FSD, though a battery is still low
+	DownFor  = 10 * time.Minute // after a SHUTDOWNCMD has succeeded, if the machine is still up then
+	MainsFor = time.Minute      // once mains power is back without FSD, even if a battery is still low
 )
 
 // EndsDown reports whether a timer of that name ends DOWN.
 func EndsDown(timer string) bool { return timer == DownTimer || timer == MainsTimer }
 
-// ShutdownNews is what has become of the SHUTDOWNCMDs that the rules have ordered.
+// ShutdownNews says how the SHUTDOWNCMDs that the rules ordered are doing.
 type ShutdownNews uint8
 
 // The kinds of news.
 const (
 	NoNews       ShutdownNews = iota
 	ShutdownDone              // one has succeeded
-	ShutdownGone              // none is under way any more, and it has not succeeded
+	ShutdownGone              // none is running any more, and none has succeeded
 )
 
-// A down is the state of DOWN, which is that of the machine on which the monitor runs: it is the same
-// for all units.
+// A down is the state of DOWN. It describes the machine on which the monitor runs, so all units
+// share it.
 type down struct {
 	of     *machine  // whose rule gave the first SHUTDOWNCMD; nil: DOWN is not on
-	before power     // when it was judged last
+	before power     // at the last evaluation
 	timers [2]*timer // DownTimer and MainsTimer
 }
 
-// A power says how the units are that power this host. If none does, all count.
+// A power is the state of the units that power this host, or of all units if none does.
 type power struct {
 	mains bool // all are OL without FSD
-	well  bool // and without LB
+	well  bool // and none has LB
 }
 
 // timer returns the timer of a name, or nil.
@@ -57,8 +57,8 @@ func (d *down) timer(name string) *timer {
 // done reports whether a SHUTDOWNCMD has succeeded.
 func (d *down) done() bool { return d.timers[0].running() }
 
-// Down returns the full name of the unit whose rule has given the SHUTDOWNCMD because of which DOWN is
-// on; "": it is not.
+// Down returns the full name of the unit whose rule ordered the shutdown that turned DOWN on; "" if
+// DOWN is off.
 func (s *System) Down() string {
 	if s.down.of == nil {
 		return ""
@@ -66,8 +66,8 @@ func (s *System) Down() string {
 	return s.down.of.def.ID
 }
 
-// ordered notes that a SHUTDOWNCMD has been given. Conditions know at once; the event None->DOWN
-// follows when the rules of the step have run. by is the record of the order.
+// ordered notes that a rule has ordered a SHUTDOWNCMD. Conditions see DOWN at once; the event
+// None->DOWN follows after the rules of the step. by is the record of the order.
 func (s *System) ordered(m *machine, by int) {
 	if s.down.of != nil {
 		return
@@ -91,16 +91,16 @@ func (s *System) endDown(by int, why string) {
 	s.moveDown(false, by, why)
 }
 
-// judgeDown ends DOWN if power has become well. A SHUTDOWNCMD that was given while it was well has
-// another reason, so that does not end it.
+// judgeDown ends DOWN when power is good again. If power was good when the SHUTDOWNCMD was ordered,
+// the shutdown has another reason, and good power does not end it.
 func (s *System) judgeDown() {
 	if s.down.of != nil && s.power().well && !s.down.before.well {
 		s.endDown(0, "")
 	}
 }
 
-// tendDown starts and cancels the timers of DOWN when the transitions of a snapshot are recorded. by is
-// the last of them.
+// tendDown starts and cancels the timers of DOWN after the transitions of a snapshot have been
+// recorded. by is the last of them.
 func (s *System) tendDown(now Instant, by int) {
 	d := &s.down
 	if d.of == nil {
@@ -133,7 +133,7 @@ func (s *System) power() power {
 	return is
 }
 
-// hear takes news of the SHUTDOWNCMDs.
+// hear processes news about the SHUTDOWNCMDs.
 func (s *System) hear(now Instant, news ShutdownNews) {
 	switch d := &s.down; {
 	case d.of == nil: // it has ended meanwhile
@@ -146,7 +146,7 @@ func (s *System) hear(now Instant, news ShutdownNews) {
 	}
 }
 
-// stillUp ends DOWN when a timer of it is over. by is the record of that.
+// stillUp ends DOWN when one of its timers expires. by is the record of the expiry.
 func (s *System) stillUp(now Instant, t *timer, by int) {
 	why := "this machine is still up"
 	if t.name == MainsTimer {
@@ -156,7 +156,7 @@ func (s *System) stillUp(now Instant, t *timer, by int) {
 	s.tendDown(now, by)
 }
 
-// restoreDown continues DOWN where prior has it. It may have been a unit's that is gone.
+// restoreDown continues DOWN if it is on in prior. The unit that turned it on may be gone.
 func (s *System) restoreDown(prior *State) {
 	for i, name := range []string{DownTimer, MainsTimer} {
 		event := s.ending(name)
@@ -174,10 +174,10 @@ func (s *System) restoreDown(prior *State) {
 	}
 }
 
-// Over reports whether there is no reason any more for an order that has not succeeded: DOWN has ended,
-// and its unit is on mains without FSD and in no other state that triggers a rule for the order's event.
-// That a battery is still low does not count, as for DOWN. An order that was given while power was
-// well, as for lost contact, is over when what upsd reported is.
+// Over reports whether an order that has not succeeded is obsolete: DOWN has ended, its unit is on
+// mains without FSD, and the unit is in no other state that triggers a rule for the order's event.
+// As for DOWN, a low battery does not count. An order that was given while power was good, such as
+// one for lost contact, is obsolete once upsd no longer reports its reason.
 func (s *System) Over(e *Effect) bool {
 	m := s.byID[e.Unit]
 	switch {
@@ -192,7 +192,7 @@ func (s *System) Over(e *Effect) bool {
 	return calm && s.isReported(m, e.Event) && !s.triggered(m, e.Event, nil)
 }
 
-// isReported reports whether what upsd reports of a unit makes an event, and ends it.
+// isReported reports whether an event begins and ends with what upsd reports about a unit.
 func (s *System) isReported(m *machine, event string) bool {
 	return slices.ContainsFunc(m.def.Rules, func(r Rule) bool {
 		region := r.On.bind(s, m).region

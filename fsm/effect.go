@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Verb is an action keyword of UPSmon.conf, for example "WALL". STARTTIMER, CANCELTIMER, RAISE and CLEAR
-// act inside the machines; all others become an Effect. What an effect comes to is none of fsm's business: the
-// table of all verbs is in package actions.
+// Verb is an action keyword of UPSmon.conf, for example "WALL". STARTTIMER, CANCELTIMER, RAISE and
+// CLEAR act inside the machines; all others become an Effect. Package actions has the table of all
+// verbs.
 type Verb string
 
 // The verbs that have arguments of their own, see Command.
@@ -49,11 +49,11 @@ var priorities = []string{"emerg", "alert", "crit", "err", "warning", "notice", 
 // of each is its number in the system log.
 func Priorities() []string { return slices.Clone(priorities) }
 
-// Effect asks the world for something. It is plain data: Step makes it and package actions carries
-// it out. A log line, a test or a journal can tell from it alone which rule requested what, and
-// why.
+// Effect asks for something outside the machines. It is plain data: Step creates it, and package
+// actions carries it out. On its own it tells a log, a test or a journal which rule requested what,
+// and why.
 type Effect struct {
-	ID    string // tells it from all others, even after a restart; the engine sets it
+	ID    string // unique, even across restarts; the engine sets it
 	Verb  Verb
 	Unit  string // the unit's full name, group:ups@host:port
 	Name  string // the unit's name as %(u)s prints it
@@ -81,17 +81,17 @@ type Effect struct {
 	Within time.Duration // SHELLCMD, ROOTCMD: how long it may run; 0: as long as the runner says
 	NoFlag bool          // SHUTDOWNCMD: it never has a Flag
 
-	Drill bool // it belongs to a drill: nothing of it has really happened; the engine sets it
-	// Joined are the IDs of further messages that this one says as well; see the engine.
+	Drill bool // it belongs to a drill, so the event did not really happen; the engine sets it
+	// Joined are the IDs of other messages that this one includes; see the engine.
 	Joined []string `json:",omitempty"`
 
-	Urgent bool    // the unit is failing, or what has happened to it is critical; see Status
+	Urgent bool    // the unit is failing, or the event is critical; see Status
 	Values []Value // the unit's known variables, ups.status first, as upsd sent them
 }
 
-// Effects yields what the rules of a unit would raise with one verb at that time and for those
-// values, whatever the event and the conditions. It shows what a policy can request at all. An
-// unknown unit raises nothing.
+// Effects yields the effects that the rules of a unit would raise with one verb at that time with
+// those values, regardless of the event and the conditions. It shows everything that a policy can
+// request. An unknown unit raises nothing.
 func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Time) iter.Seq[*Effect] {
 	return func(yield func(*Effect) bool) {
 		i := slices.IndexFunc(d.Units, func(u Unit) bool { return u.ID == unit })
@@ -122,9 +122,8 @@ func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Tim
 	}
 }
 
-// Reword returns the effect that the same action of the same rule raises for the unit, event, time
-// and values of another effect, of which nothing else counts. It has no flag. nil: the policy has
-// no such action.
+// Reword returns the effect that the same action of the same rule raises now, with the unit, event,
+// time and values of e, and without a flag. nil: the policy has no such action.
 func (d *Definition) Reword(e *Effect) *Effect {
 	for own := range d.Effects(e.Unit, e.Verb, e.Values, e.Time) {
 		if own.Rule == e.Rule && own.Action == e.Action && own.Event == e.Event {
@@ -134,9 +133,9 @@ func (d *Definition) Reword(e *Effect) *Effect {
 	return nil
 }
 
-// Renew returns an order as the policy words it now: the file may have been corrected since the
-// order was given. Where several rules and actions give such an order for that event, the one in the
-// same place is taken, as far as there is one. It returns nil if none does any more.
+// Renew returns an order in the words of the present policy: the file may have been corrected since
+// the order was given. If several rules and actions give such an order for that event, Renew
+// prefers the one in the same place. It returns nil if no rule gives it any more.
 func (d *Definition) Renew(e *Effect) *Effect {
 	var renewed *Effect
 	nearest := -1

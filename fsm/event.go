@@ -17,15 +17,15 @@ const (
 	Expired                  // a timer expired
 )
 
-// Event is something that a rule can wait for: a state is entered, a condition becomes true, a
-// timer expires. Events are made once, with the machines, and shared; they are read-only.
+// Event is something that a rule can wait for: a unit enters a state, a condition becomes true, a
+// timer expires. Events are created once, with the machines, and shared; they are read-only.
 type Event struct {
 	Kind     EventKind
 	From, To string        // Entered: the states
 	Cond     string        // Became: the condition's text
 	Timer    string        // Expired: the timer's name
 	For      time.Duration // how long the event has lasted; 0: it has just happened
-	Every    time.Duration // after which time it is repeated as long as it lasts; 0: it is not
+	Every    time.Duration // the interval at which it is repeated while it lasts; 0: never
 
 	urgency     Urgency // of the state that is entered
 	plain, text string
@@ -68,15 +68,16 @@ func (e *Event) String() string {
 // Plain returns the event without its FOR and EVERY, as %(e)s prints it.
 func (e *Event) Plain() string { return e.plain }
 
-// notifyTypes are what NUT's upsmon calls a state that is entered or left (upsmon.conf(5), NOTIFYFLAG).
+// notifyTypes are the names of NUT's upsmon for entering and leaving a state (upsmon.conf(5),
+// NOTIFYFLAG).
 var notifyTypes = map[string][2]string{
 	stateOB: {"ONBATT", "ONLINE"}, stateNOCOMM: {"COMMBAD", "COMMOK"}, stateLB: {"LOWBATT"}, stateFSD: {stateFSD}, "RB": {"REPLBATT"},
 	"ALARM": {"ALARM", "NOTALARM"}, "BOOST": {"BOOST", "NOTBOOST"}, "BYPASS": {"BYPASS", "NOTBYPASS"}, stateCAL: {stateCAL, "NOTCAL"},
 	"ECO": {"ECO", "NOTECO"}, "OFF": {"OFF", "NOTOFF"}, "OTHER": {"OTHER", "NOTOTHER"}, "OVER": {"OVER", "NOTOVER"}, "TRIM": {"TRIM", "NOTTRIM"},
 }
 
-// Notified returns the status that one of NUT's words for events says, such as OB for ONBATT; "": none
-// of them says it.
+// Notified returns the status that a NOTIFYTYPE of NUT stands for, such as OB for ONBATT; "": there
+// is none.
 func Notified(word string) string {
 	for on, words := range notifyTypes {
 		off, _ := statesOf(on)
@@ -90,7 +91,7 @@ func Notified(word string) string {
 	return ""
 }
 
-// NotifyType returns what NUT's upsmon calls the event in NOTIFYTYPE; "": it has no word for it.
+// NotifyType returns the NOTIFYTYPE of NUT's upsmon for the event; "": there is none.
 func (e *Event) NotifyType() string {
 	state := e.To
 	if e.Kind == Became {

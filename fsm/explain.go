@@ -6,8 +6,8 @@ import "time"
 type RuleState struct {
 	Rule     string        `json:"rule"`
 	Event    string        `json:"event"`             // what the rule waits for
-	Already  bool          `json:"already"`           // the unit is in that state now, which it must leave and enter again
-	Unknown  bool          `json:"unknown,omitempty"` // nothing has been heard of the unit, so whether it is in that state is not known
+	Already  bool          `json:"already"`           // the unit is already in that state, and must leave and enter it again
+	Unknown  bool          `json:"unknown,omitempty"` // nothing has been heard from the unit, so its state is unknown
 	Timer    bool          `json:"timer,omitempty"`   // the rule waits for a named timer to expire
 	Running  bool          `json:"running"`           // the timer or the count of FOR that the rule waits for is running
 	Deadline time.Duration `json:"-"`                 // of that timer, on the clock of Instant.Mono
@@ -36,7 +36,7 @@ func (s *System) Explain(unit int, now Instant) []RuleState {
 			st.Already = src.isOn()
 		}
 		if st.Already && !m.reported && src.region != nil && src.entered == 0 {
-			st.Already, st.Unknown = false, true // each machine begins in its calm state
+			st.Already, st.Unknown = false, true // each machine begins in its initial state, which is not knowledge
 		}
 		if t := src.timer; t != nil && t.running() {
 			st.Running, st.Deadline, st.Left = true, t.deadline, max(0, t.deadline-now.Mono)

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// A Snapshot is a System as it was at one moment. The System that made it can return to it, which
-// costs little: an exploration tries many inputs from the same state.
+// A Snapshot is a System at one moment. The System that made it can cheaply return to it, so an
+// exploration can try many inputs from the same state.
 //
-// It holds copies of the structs as they are, so that a member that is added to them is kept without
-// a line here; only what is shared through a pointer, or changed in place, needs one.
+// It copies structs as a whole, so a new member needs no line here. Only what is shared through a
+// pointer, or changed in place, does.
 type Snapshot struct {
 	system   System
 	supplies []supply
@@ -30,7 +30,7 @@ type timerSnapshot struct {
 	was   timer
 }
 
-// Snapshot returns what Restore needs to come back to the present state.
+// Snapshot returns what Restore needs to return to the present state.
 func (s *System) Snapshot() *Snapshot {
 	p := &Snapshot{system: *s}
 	p.system.queue, p.system.guarded = slices.Clone(s.queue), slices.Clone(s.guarded)
@@ -53,7 +53,7 @@ func (s *System) Snapshot() *Snapshot {
 	return p
 }
 
-// Restore returns to a state in which the same System was before.
+// Restore returns the System to a state in which it was before.
 func (s *System) Restore(p *Snapshot) {
 	for _, t := range slices.Clone(s.queue) {
 		if !slices.ContainsFunc(p.timers, func(was timerSnapshot) bool { return was.timer == t }) {
@@ -96,8 +96,8 @@ type Deadline struct {
 	At    time.Duration // on the clock of Instant.Mono
 }
 
-// Deadlines returns the running timers in the order in which they were started, which is that of
-// equal deadlines.
+// Deadlines returns the running timers in the order in which they were started. Equal deadlines
+// expire in that order.
 func (s *System) Deadlines() []Deadline {
 	running := s.running()
 	out := make([]Deadline, len(running))
@@ -107,9 +107,9 @@ func (s *System) Deadlines() []Deadline {
 	return out
 }
 
-// Reschedule gives the running timers other deadlines, in the order of Deadlines. What a step does
-// depends on which deadline comes first, and never on how much of one is left; so a System may be
-// placed at any moment at which it could be in its state.
+// Reschedule sets the deadlines of the running timers, in the order of Deadlines. A step depends
+// only on which deadline comes first, never on how much time is left. So a System may be moved to
+// any moment that is consistent with its state.
 func (s *System) Reschedule(at []time.Duration) {
 	for i, t := range s.running() {
 		t.deadline = at[i]
@@ -134,6 +134,6 @@ func (d *Definition) WithUnits(units []Unit) *Definition {
 	return &Definition{ID: d.ID, Groups: d.Groups, Units: units, PowerDownFlag: d.PowerDownFlag}
 }
 
-// Holds reports whether a condition holds for a unit now. A rule of the policy has to name what a HELD
-// in it asks for.
+// Holds reports whether a condition holds for a unit now. If it contains a HELD, a rule of the
+// policy must contain that HELD, too.
 func (s *System) Holds(unit int, c Cond) bool { return c.holds(s.machines[unit]) }

@@ -6,7 +6,7 @@ import (
 )
 
 // Graph is the machines of a policy as plain data, for packages that draw or analyse them: the
-// regions and timers of each unit, and what their transitions cause. It is read-only.
+// regions and timers of each unit, and what their transitions trigger. It is read-only.
 type Graph struct {
 	Policy *Definition
 	Units  []*GraphUnit // indexed like Policy.Units
@@ -31,17 +31,17 @@ type GraphRegion struct {
 	Kind    RegionKind
 	States  [2]string   // the initial state comes first
 	Named   bool        // a rule or a condition names it
-	Entered [2]Reaction // what entering each state causes
+	Entered [2]Reaction // what entering each state triggers
 }
 
-// Reaction is what entering a state of a region causes.
+// Reaction is what entering a state of a region triggers.
 type Reaction struct {
 	Event *Event
 	Rules []*Rule       // these run
 	Holds []*GraphTimer // these counts start; leaving the state stops them
 }
 
-// Acts reports whether any transition of the region causes something.
+// Acts reports whether any transition of the region triggers something.
 func (r *GraphRegion) Acts() bool {
 	return slices.ContainsFunc(r.Entered[:], func(e Reaction) bool { return len(e.Rules)+len(e.Holds) > 0 })
 }
@@ -52,8 +52,8 @@ type GraphTimer struct {
 	Name     string
 	Expiry   *Event        // "TIMEOUT two-min", "OL->OB FOR 10s"
 	Hold     time.Duration // the length of a FOR or a HELD; 0: none
-	Every    time.Duration // after which time an EVERY repeats its rules; 0: it is none
-	Held     bool          // the count of a HELD, at whose end its region is entered
+	Every    time.Duration // the interval of an EVERY; 0: it is none
+	Held     bool          // the count of a HELD, which enters its region when it expires
 	Handlers []GraphHandler
 }
 
@@ -70,7 +70,7 @@ type GraphRule struct {
 	Region  *GraphRegion // nil: the rule waits for a named timer
 	Entered int          // which of the region's states
 	Timer   *GraphTimer  // nil: the rule runs as soon as the state is entered
-	AtOnce  bool         // it runs then, and again whenever the timer expires
+	AtOnce  bool         // it runs at once, and again whenever the timer expires
 }
 
 // Counts reports whether the timer is a count, not a named timer.
@@ -133,7 +133,7 @@ func (s *System) graph() *Graph {
 		g.Units, g.byID[m.def.ID] = append(g.Units, u), u
 		for _, t := range m.sortedTimers() {
 			if Limits(t.name) {
-				continue // it is drawn with its rule
+				continue // the limit is drawn with its rule
 			}
 			gt := &GraphTimer{Owner: u, Name: t.name, Expiry: t.expiry, Hold: t.expiry.For, Every: t.expiry.Every, Held: t.raises != nil}
 			timers[t] = gt
@@ -154,7 +154,7 @@ func (s *System) graph() *Graph {
 			regions[r] = gr
 			u.Regions = append(u.Regions, gr)
 		}
-		for _, t := range m.sortedTimers() { // that of a limit has no handlers
+		for _, t := range m.sortedTimers() { // the timer of a limit has no handlers
 			for _, h := range t.handlers {
 				timers[t].Handlers = append(timers[t].Handlers, GraphHandler{g.Units[h.machine.index], h.rule})
 			}

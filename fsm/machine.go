@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// A machine is the state of one unit: its regions, its timers and the last values that its server
-// sent.
+// A machine is the state of one unit: its regions, its timers and the last values from its server.
 type machine struct {
 	system *System
 	def    *Unit
@@ -20,7 +19,7 @@ type machine struct {
 	regions    []*region // in the order in which a snapshot moves them: by kind; words by name
 	words      int       // how many of them are words
 	comm, line *region
-	other      *region // None|OTHER; nil: no rule cares, as for the next two
+	other      *region // None|OTHER; nil: no rule needs it, as for the next two
 	ls         *region
 	down       *region
 
@@ -32,15 +31,15 @@ type machine struct {
 	changed  bool // in the current snapshot
 
 	values   []Value  // last known, in the order in which they were first reported
-	status   string   // the last report's ups.status
-	reported bool     // a report has come, to this machine or to its predecessor
-	asked    []string // the variables for which the last report was asked, sorted
-	fresh    bool     // no report has come to this machine
+	status   string   // ups.status in the last report
+	reported bool     // there has been a report, to this machine or to its predecessor
+	asked    []string // the variables that the last report was to contain, sorted
+	fresh    bool     // this machine has had no report yet
 	refused  bool     // the server refuses the unit's user
 	// noRuntime says that battery.runtime was not positive in the last report on mains that had it,
 	// and has not been positive since: the unit does not measure it.
 	noRuntime bool
-	forced    bool // FSD was injected; it stays, whatever is reported
+	forced    bool // FSD was injected; it stays, regardless of later reports
 	supplying bool
 	alert     bool
 	reports   uint64 // counts reports, to mark the words of each
@@ -61,8 +60,8 @@ func (m *machine) value(name string) (string, bool) {
 	return "", false
 }
 
-// compared returns a variable as comparisons see it: with its value, or as Unknown, followed by the
-// value that is not believed.
+// compared returns a variable as comparisons see it: with its value, or as Unknown followed by the
+// implausible value.
 func (m *machine) compared(name string) Value {
 	v, ok := m.value(name)
 	if !ok {
@@ -84,7 +83,7 @@ func (m *machine) number(name string) (float64, bool) {
 	return v, ok && (name != varRuntime || v > 0 || m.line.isOn() && !m.noRuntime)
 }
 
-// disbelieved reports whether a variable's last known value is a number, but no measurement.
+// disbelieved reports whether a variable's last known value is a number but not a measurement.
 func (m *machine) disbelieved(name string) bool {
 	s, _ := m.value(name)
 	_, isNumber := parseNumber(s)
@@ -92,16 +91,16 @@ func (m *machine) disbelieved(name string) bool {
 	return isNumber && !ok
 }
 
-// Measurement parses a value that a unit sent for a variable. ok is false if it is not a number, or
-// one that drivers send for what their UPS does not measure.
+// Measurement parses the value of a variable. ok is false if it is not a number, or if it is a
+// number that drivers send when the UPS does not measure the variable.
 func Measurement(name, value string) (v float64, ok bool) {
 	v, ok = parseNumber(value)
 	return v, ok && plausible(name, v)
 }
 
 // plausible reports whether a number can be a measurement of a variable. Drivers send -1 for what
-// their UPS does not measure. Only what can never be negative is listed: the battery of a
-// telecommunications rack is at -48 V, and a temperature may be below zero.
+// their UPS does not measure. Only variables that can never be negative are listed: the battery of
+// a telecommunications rack is at -48 V, and a temperature may be below zero.
 func plausible(name string, v float64) bool {
 	switch name {
 	case varCharge:
@@ -113,7 +112,7 @@ func plausible(name string, v float64) bool {
 }
 
 // noteRuntime notes whether the unit measures its battery.runtime. Some drivers send 0 if it does
-// not. A 0 can only be true on battery, and not if it was already 0 on mains.
+// not. A 0 is only credible on battery, and only if it was not 0 on mains before.
 func (m *machine) noteRuntime() {
 	s, _ := m.value(varRuntime)
 	v, ok := parseNumber(s)
@@ -126,7 +125,7 @@ func (m *machine) noteRuntime() {
 	}
 }
 
-// wasAsked reports whether the last report was asked for a variable.
+// wasAsked reports whether the last report was to contain a variable.
 func (m *machine) wasAsked(name string) bool {
 	_, asked := slices.BinarySearch(m.asked, name)
 	return asked || name == varStatus && m.reported
@@ -171,7 +170,7 @@ func (m *machine) comparison(c *Comparison) *region {
 func (m *machine) add(r *region) *region {
 	i, _ := slices.BinarySearchFunc(m.regions, r, func(a, b *region) int {
 		if c := cmp.Compare(a.kind, b.kind); c != 0 || a.kind != WordRegion {
-			return cmp.Or(c, -1) // behind those of its kind
+			return cmp.Or(c, -1) // after those of its kind
 		}
 		return strings.Compare(a.on, b.on)
 	})
@@ -223,7 +222,7 @@ func (m *machine) states() []string {
 		}
 	}
 	if m.down == nil && m.system.down.of != nil {
-		out = append(out, stateDown) // no rule names it, but who looks wants to know
+		out = append(out, stateDown) // even if no rule names it, people look for it
 	}
 	return out
 }
@@ -233,7 +232,7 @@ func (m *machine) wantsAlert() bool {
 	return m.any(func(s *Status) bool { return s.Alert })
 }
 
-// urgent reports whether messages about an event are urgent: the entered state is critical, or the
+// urgent reports whether messages about an event are urgent: it enters a critical state, or the
 // unit is failing.
 func (m *machine) urgent(event *Event) bool {
 	return event.urgency == Critical || m.any(func(s *Status) bool { return s.Failing })

@@ -1,8 +1,8 @@
 package fsm
 
-// Only returns the policy of some units alone, by index in Units. The others are left out, as if they
-// supplied their power value all the time. Neither the units nor their groups' MINSUPPLIES may name
-// another one. It also returns conditions of the policy as they are in the new one.
+// Only returns the policy of some units alone, by index in Units. It assumes that the others always
+// supply their power value. Neither the selected units nor the MINSUPPLIES of their groups may name
+// an unselected unit. Only also returns conds with the unit indexes of the new policy.
 func (d *Definition) Only(units []int, conds ...Cond) (*Definition, []Cond) {
 	o := only{places: map[int]int{Self: Self}, blocks: map[*Block]*Block{}}
 	for place, unit := range units {
@@ -119,7 +119,7 @@ func (o *only) command(c Command) Command {
 	return c
 }
 
-// block keeps what actions share: the condition of a block is judged once.
+// block maps a block once, because actions share it: the condition of a block is evaluated once.
 func (o *only) block(b *Block) *Block {
 	if b == nil {
 		return nil

@@ -10,7 +10,7 @@ import (
 // PostWeb is WEBHOOK. Its URL, its headers and its body often contain a token.
 type PostWeb struct {
 	URL     Text
-	Text    Text     // of MESSAGE; with a Body it is not sent
+	Text    Text     // of MESSAGE; not sent if there is a Body
 	Method  string   // "": POST
 	Headers []Header // in the order of the file
 	Body    Text     // nil: JSON that says what happened
@@ -28,16 +28,16 @@ type Escape uint8
 
 // The ways.
 const (
-	AsText   Escape = iota // as it is
-	AsJSON                 // inside a string escaped; elsewhere as a number, or else as a string
-	AsForm                 // as a URL's query has it
+	AsText   Escape = iota // unchanged
+	AsJSON                 // escaped inside a string; elsewhere as a number if it is one, or else as a string
+	AsForm                 // encoded as in a URL's query
 	AsHeader               // without control characters, so that no value adds a line
 )
 
 // Verb returns Webhook.
 func (c PostWeb) Verb() Verb { return Webhook }
 
-// Args returns the URL, the text and what else is given.
+// Args returns all arguments.
 func (c PostWeb) Args() []Arg {
 	args := []Arg{{"url", c.URL}, {"text", c.Text}}
 	if c.Method != "" {
@@ -111,10 +111,11 @@ type Piece struct {
 	Text  string
 }
 
-// maxHoles bounds the values of a Post, in bytes. Those beyond it are left out.
+// maxHoles bounds the total size of the values in a Post, in bytes. Values beyond that are left
+// out.
 const maxHoles = 32 << 10
 
-// pieces expands a text. room is what may still be taken by values.
+// pieces expands a text. room is how many bytes are left for values.
 func (t Text) pieces(o *occasion, how Escape, room *int) []Piece {
 	out := make([]Piece, 0, len(t))
 	quoted := false
@@ -133,7 +134,7 @@ func (t Text) pieces(o *occasion, how Escape, room *int) []Piece {
 	return out
 }
 
-// endsQuoted reports whether a part of a JSON text ends inside of a string.
+// endsQuoted reports whether a part of a JSON text ends inside a string.
 func endsQuoted(json string, quoted bool) bool {
 	escaped := false
 	for i := range len(json) {
@@ -149,7 +150,7 @@ func endsQuoted(json string, quoted bool) bool {
 	return quoted
 }
 
-// write writes a value. quoted says that it stands inside a string of JSON.
+// write escapes a value. quoted says that it stands inside a JSON string.
 func (how Escape) write(value string, quoted bool) string {
 	switch how {
 	case AsJSON:
@@ -194,7 +195,7 @@ func Join(pieces []Piece) string {
 	return b.String()
 }
 
-// hollow returns pieces without what the file has.
+// hollow returns pieces without the text from the file.
 func hollow(pieces []Piece) []Piece {
 	if pieces == nil {
 		return nil
@@ -208,7 +209,7 @@ func hollow(pieces []Piece) []Piece {
 	return out
 }
 
-// refill returns pieces with the values of others. ok is false if these are not of the same text.
+// refill replaces the values in pieces. ok is false if the values belong to another text.
 func refill(pieces, values []Piece) (out []Piece, ok bool) {
 	out = slices.Clone(pieces)
 	if len(pieces) != len(values) {
@@ -225,8 +226,8 @@ func refill(pieces, values []Piece) (out []Piece, ok bool) {
 	return out, true
 }
 
-// Public returns the effect without what may be secret, which the configuration knows. It is what is
-// kept on disk.
+// Public returns the effect without anything that may be secret. That is what goes to disk; the
+// configuration has the rest.
 func (e *Effect) Public() *Effect {
 	if e.URL == "" && e.Post == nil {
 		return e
@@ -242,9 +243,9 @@ func (e *Effect) Public() *Effect {
 	return &c
 }
 
-// Complete adds to an effect that was kept what Public has taken away, from the effect that the same
-// action raises now. Its texts stay, since they may say what nobody knows any more. ok is false if the
-// action is another one by now.
+// Complete restores what Public removed, from own, the effect that the same action raises now. The
+// texts of the kept effect stay, since they may contain values that are no longer known. ok is
+// false if own comes from another action.
 func (e *Effect) Complete(own *Effect) (whole *Effect, ok bool) {
 	c := *e
 	c.URL, c.Policy = own.URL, own.Policy

@@ -23,16 +23,16 @@ const (
 	UnitAdded                  // at a reload
 	UnitRemoved                // at a reload
 	GuardHeld                  // like GuardFailed, for a condition that holds
-	TimerExtended              // Timer, Event, Deadline, Reason: who wanted it
+	TimerExtended              // Timer, Event, Deadline, Reason: who asked for it
 	StateRaised                // Rule, Event, Text: the state that RAISE moves when the rules of the step have run
-	StateCleared               // the same of CLEAR
+	StateCleared               // the same for CLEAR
 	RuleHeld                   // Rule, Event, Reason: why the rule does not run, or what it does not do
-	Acknowledged               // Event: the EVERY that says nothing from now on, Reason: who wanted it
-	Recalled                   // Event: the EVERY that says again what it says, Reason: who wanted it
-	CircleEnded                // Text: the state that is not moved, since states have moved each other too often
+	Acknowledged               // Event: the EVERY that is silent from now on, Reason: who asked for it
+	Recalled                   // Event: the EVERY that is no longer silent, Reason: who asked for it
+	CircleEnded                // Text: the state that stays as it is, because states have moved each other too often
 )
 
-// What causes a record, other than another record of its step.
+// The causes of a record, other than another record of its step.
 const (
 	CausedByInput = -1 // the step's input, or the start of the machines
 	CausedByTime  = -2 // a deadline that was set in an earlier step

@@ -35,7 +35,7 @@ const (
 	ContactRegion    RegionKind = iota // COMM|NOCOMM: whether the server answers
 	LineRegion                         // OL|OB
 	WordRegion                         // None|W: a word of ups.status
-	OtherRegion                        // None|OTHER: some word of ups.status is not one that NUT knows
+	OtherRegion                        // None|OTHER: ups.status has a word that NUT does not define
 	LevelRegion                        // None|LB1 to None|LB3: battery.charge at a trip level
 	ClientsRegion                      // None|SEC: other clients are logged in to the unit
 	ComparisonRegion                   // a comparison that an event needs
@@ -47,42 +47,42 @@ const (
 	HeldRegion                         // a HELD
 )
 
-// A region is a two-state machine of a unit. Only its looplab machine holds the current state. The
-// events are the states to enter. The machine is made when the region first leaves its initial
-// state; most regions never do.
+// A region is a two-state machine of a unit. Its current state is stored only in its looplab
+// machine. The events are the states to enter. The looplab machine is created when the region first
+// leaves its initial state; most regions never do.
 type region struct {
 	name    string
 	kind    RegionKind
 	named   bool    // a rule or a condition names it
-	status  *Status // what the state on means; nil: nothing in particular
+	status  *Status // what the state on means; nil: nothing special
 	off, on string
 	machine *fsm.FSM    // nil: in the state off, which it has never left
 	compare *Comparison // numeric regions only
 	cond    Cond        // of a ConditionRegion
 	held    *timer      // of a HeldRegion: the count that turns it on
-	depth   int         // of a ConditionRegion: it is judged when those of lower depth have been
-	early   bool        // an UNLESS needs it: it is judged before the supplies are
-	judged  Cond        // of a ConditionRegion: cond as it is judged; see verdict
+	depth   int         // of a ConditionRegion: it is evaluated after all regions of lower depth
+	early   bool        // an UNLESS needs it: it is evaluated before the supplies
+	judged  Cond        // of a ConditionRegion: cond as it is evaluated; see verdict
 	place   int         // of a ConditionRegion: its index in machine.conds
-	turn    int         // of one that is to be judged: the place of what has changed, plus 1
+	turn    int         // while it waits to be evaluated: the place of what changed, plus 1
 	move    int         // of one that has moved in the current snapshot: the index of the first move, plus 1
 
-	entered [2]reaction // what entering off, and entering on, causes
+	entered [2]reaction // what entering off, and entering on, triggers
 	seen    uint64      // the last report that had the word
 
 	since time.Duration // when it entered its present state, on the clock of Instant.Mono
 	dated bool          // whether that is known
 }
 
-// A reaction is what entering a state causes.
+// A reaction is what entering a state triggers.
 type reaction struct {
 	event *Event
 	rules []*Rule  // in file order
 	holds []*timer // counts of FOR that start now, and end when the state is left
 }
 
-// newRegion makes a region in one of its states. Words that drivers invent are not shared between
-// units, since there is no end to them.
+// newRegion creates a region in one of its states. Units do not share words that drivers invent,
+// since there could be any number of them.
 func (s *System) newRegion(state string, named, isOn bool) *region {
 	off, on := statesOf(state)
 	return s.regionOf(kindOf(on), off, on, named, isOn)
@@ -137,7 +137,7 @@ func (r *region) current() string {
 
 func (r *region) isOn() bool { return r.machine != nil && r.machine.Is(r.on) }
 
-// enter tells the machine to enter a state, and reports whether it has moved.
+// enter makes the machine enter a state, and reports whether it moved.
 func (r *region) enter(on bool) bool {
 	state := r.off
 	if on {
@@ -152,7 +152,7 @@ func (r *region) enter(on bool) bool {
 	return fire(r.machine, state) == moved
 }
 
-// put puts the machine into a state in which it was before, which is not an event.
+// put restores an earlier state of the machine, which is not an event.
 func (r *region) put(on bool) {
 	switch {
 	case r.machine == nil && on:
@@ -190,7 +190,7 @@ func fire(machine *fsm.FSM, event string) answer {
 	panic("fsm: " + err.Error())
 }
 
-// values returns the variable that has moved a region, if a number moves it.
+// values returns the variable whose number moves the region, if there is one.
 func (r *region) values(m *machine) []Value {
 	switch r.kind {
 	case LevelRegion:
@@ -205,8 +205,7 @@ func (r *region) values(m *machine) []Value {
 	return nil
 }
 
-// reactions returns the reaction to entering the current state, and that of the state that was
-// left.
+// reactions returns the reaction to entering the current state, and that of the state it left.
 func (r *region) reactions() (entered, left *reaction) {
 	if r.isOn() {
 		return &r.entered[1], &r.entered[0]
@@ -214,8 +213,8 @@ func (r *region) reactions() (entered, left *reaction) {
 	return &r.entered[0], &r.entered[1]
 }
 
-// told reports whether entering the current state is worth a record. What a condition has become is, if
-// it is an event; otherwise what it has become of says it, as the end of its count does for a HELD.
+// told reports whether entering the current state deserves a record. A condition has one if it is
+// an event. Otherwise its consequence is recorded, such as the end of the count of a HELD.
 func (r *region) told() bool {
 	switch {
 	case r.cond == nil:

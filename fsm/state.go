@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// State is what a System remembers, as plain data. It outlives the definition, over a reload or on
-// disk. It is complete: MINSUPPLIES and polling follow from it.
+// State is everything that a System remembers, as plain data. It outlives the definition, across a
+// reload or on disk. MINSUPPLIES and polling follow from it.
 type State struct {
 	Units []UnitState // in the definition's order
 }
@@ -22,7 +22,7 @@ type UnitState struct {
 	Status    string
 	Reported  bool     // whether Status and Values have been reported at all
 	Forced    bool     // FSD was injected
-	Raised    []string // the states of its own that are on, in the order of the file
+	Raised    []string // its declared states that are on, in file order
 	Down      bool     // DOWN is on, and began with a SHUTDOWNCMD of this unit
 	Values    []Value
 	NoRuntime bool         // the unit's battery.runtime is not a measurement; see machine.noRuntime
@@ -31,7 +31,7 @@ type UnitState struct {
 	Since     []Entry      `json:",omitempty"` // of the statuses whose duration a text shows
 }
 
-// Entry says when the region of a status has entered its present state.
+// Entry says when the region of a status entered its present state.
 type Entry struct {
 	Status string
 	At     time.Duration // on the clock of Instant.Mono
@@ -51,7 +51,7 @@ type TimerState struct {
 	Event    string        // a count: the event that it is for
 	Hold     time.Duration // a count: its length
 	Times    int           `json:",omitempty"` // the count of an EVERY: how often its rules have run
-	Acked    bool          `json:",omitempty"` // the count of an EVERY: somebody knows of it
+	Acked    bool          `json:",omitempty"` // the count of an EVERY: it is acknowledged
 }
 
 // Clone returns a copy that shares nothing with s.
@@ -69,9 +69,9 @@ func (s *State) Clone() *State {
 }
 
 // Key returns a text that is equal for two states from which a System continues in the same way. It
-// has the remaining time of timers in place of their deadlines, and their order in place of
-// sequence numbers, so it does not depend on when the states were reached. How long they have lasted
-// shows in texts only, and is left out.
+// contains the remaining time of timers instead of their deadlines, and their order instead of
+// sequence numbers, so it does not depend on when the states were reached. How long they have
+// lasted only affects texts, and is left out.
 func (s *State) Key(now time.Duration) string {
 	var seqs []uint64
 	for i := range s.Units {
@@ -81,7 +81,7 @@ func (s *State) Key(now time.Duration) string {
 	}
 	slices.Sort(seqs)
 	b := make([]byte, 0, 512*len(s.Units))
-	text := func(s string) { // as a netstring, which no content can imitate
+	text := func(s string) { // as a netstring, so that no content can imitate the structure
 		b = strconv.AppendInt(b, int64(len(s)), 10)
 		b = append(append(append(b, ':'), s...), ' ')
 	}
@@ -179,8 +179,8 @@ func (m *machine) state(running []TimerState) UnitState {
 	return u
 }
 
-// date dates the regions whose duration a text shows. A unit that is new has been in its states since
-// now, as far as is known.
+// date dates the regions whose duration a text shows. A new unit counts as having entered its
+// states now.
 func (m *machine) date(uses Uses, was *UnitState, now Instant) {
 	for _, status := range uses.Since {
 		r := m.find(status)
@@ -339,13 +339,12 @@ func (s *State) downTimers() []TimerState {
 	return all
 }
 
-// recount returns the counts for an event that was being counted, where the new definition has another
-// length. A count continues from its beginning; one that would already have expired
-// expires now.
+// recount returns the counts for an event that was being counted, if the new definition has other
+// lengths. A count continues from its beginning. One that would already have expired expires now.
 func (m *machine) recount(ts TimerState, was *UnitState, now Instant) []TimerState {
 	var out []TimerState
-	// A FOR is called after its event, a HELD is not. The latter also counts from a state in which the
-	// unit begins, in which no event begins.
+	// The name of a FOR's count begins with its event; that of a HELD's does not. A HELD also
+	// counts from a unit's first state, with which no event begins.
 	held := !strings.HasPrefix(ts.Name, ts.Event)
 	for _, t := range m.counts {
 		if ts.Event == "" || t.event.String() != ts.Event || was.runs(t.name) || held != (t.raises != nil) {
@@ -372,8 +371,8 @@ func (u *UnitState) runs(timer string) bool {
 }
 
 // while returns the condition for a timer that was started under another definition: the same one
-// if a STARTTIMER of that timer still has it, otherwise that of its first STARTTIMER. That is how
-// an edited WHILE takes effect.
+// if a STARTTIMER of that timer still has it, otherwise that of its first STARTTIMER. So an edited
+// WHILE takes effect at once.
 func (m *machine) while(timer, was string) Cond {
 	var first Cond
 	found := false
@@ -398,7 +397,7 @@ func (m *machine) while(timer, was string) Cond {
 	return first
 }
 
-// limit returns how long the limit lasts that has the timer.
+// limit returns the length of the limit that the timer belongs to.
 func (m *machine) limit(timer string) time.Duration {
 	i := slices.IndexFunc(m.def.Rules, func(r Rule) bool { return r.Limit.Timer == timer })
 	return m.def.Rules[i].Limit.In

@@ -90,8 +90,8 @@ var statusByName = func() map[string]*Status {
 // Statuses returns the table of states.
 func Statuses() []Status { return slices.Clone(statuses) }
 
-// LookupStatus returns what a state means. ok is false if it is not in the table, but a word that a
-// driver invented.
+// LookupStatus returns the meaning of a state. ok is false if the table does not have it, as for a
+// word that a driver invented.
 func LookupStatus(state string) (s Status, ok bool) {
 	if row := statusByName[state]; row != nil {
 		return *row, true

@@ -1,6 +1,6 @@
 package fsm
 
-// A supply is the state of one Supply.
+// A supply is the state of one MINSUPPLIES.
 type supply struct {
 	def      *Supply
 	machines []*machine // of all groups that share it
@@ -25,7 +25,7 @@ func (s *System) supply(def *Supply) *supply {
 	return p
 }
 
-// noteWatches finds the units whose state UNLESS asks for by name.
+// noteWatches finds the units that UNLESS names.
 func (p *supply) noteWatches(units int) {
 	if p.def.Unless == nil {
 		return
@@ -50,8 +50,8 @@ func (p *supply) noteWatches(units int) {
 	}
 }
 
-// supplies reports whether a unit supplies its power value. Without better knowledge it does: before
-// anything was heard from it, and if UNLESS needs a value that was never polled.
+// supplies reports whether a unit supplies its power value. If in doubt it does: before anything
+// was heard from it, and while UNLESS needs a value that was never polled.
 func (p *supply) supplies(m *machine) bool {
 	switch {
 	case !m.reported && !m.comm.isOn():
@@ -63,8 +63,8 @@ func (p *supply) supplies(m *machine) bool {
 	return !counted || !known
 }
 
-// judgeSupplies moves None|LS for all units whose supply a change of m concerns, or for all units if
-// m is nil.
+// judgeSupplies moves None|LS for all units that a change of m affects, or for all units if m is
+// nil.
 func (s *System) judgeSupplies(m *machine) {
 	for _, p := range s.supplies {
 		changed := s.stale
@@ -91,7 +91,7 @@ func (s *System) judgeSupplies(m *machine) {
 	}
 	if s.stale {
 		for _, other := range s.machines {
-			if other.ls != nil && other.peers.supply == nil { // whose supply a reload has removed
+			if other.ls != nil && other.peers.supply == nil { // a reload has removed its MINSUPPLIES
 				s.try(other, other.ls, false)
 			}
 		}

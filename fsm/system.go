@@ -22,12 +22,12 @@ type Input struct {
 	Refused string  // why the server refuses LOGIN or PRIMARY, though it reports the unit; "": it does not
 	FSD     bool    // from now on the unit is in forced shutdown, as if its server had reported it
 	Status  string  // ups.status, as sent
-	Values  []Value // the variables that were asked for and are there, always in the same order
-	Adjust  *Adjust // what somebody wants of a running timer of the unit
-	Ack     *Ack    // that somebody knows of what the unit repeats
-	By      string  // who wants it, or has forced the unit; "" if that is not known
+	Values  []Value // the requested variables that the unit has, always in the same order
+	Adjust  *Adjust // changes a running timer of the unit
+	Ack     *Ack    // acknowledges what the unit repeats
+	By      string  // who asked for that, or forced the unit; "": not known
 
-	Shutdown ShutdownNews // of the SHUTDOWNCMDs, whatever unit has ordered them
+	Shutdown ShutdownNews // about the SHUTDOWNCMDs of all units
 }
 
 // MaxValue limits ups.status and the value of each variable, in bytes. Longer values are cut where
@@ -54,7 +54,7 @@ func boundAll(values []Value) []Value {
 	return values
 }
 
-// bound cuts a value, not within a character.
+// bound cuts a value, but not inside a character.
 func bound(value string) string {
 	if len(value) <= MaxValue {
 		return value
@@ -80,19 +80,20 @@ type System struct {
 	alerts   int
 	down     down
 	judging  judging
-	verdicts []*verdict // those that have been given; see forget
+	verdicts []*verdict // those in use; see forget
 	now      Instant    // of the current step
-	// timersMoved says that a timer has started or stopped since the conditions were judged.
+	// timersMoved says that a timer has started or stopped since the conditions were last
+	// evaluated.
 	timersMoved bool
 	stale       bool // every MINSUPPLIES must be evaluated again
-	paused      bool // no timer expires
+	paused      bool // timers do not expire
 
 	records []Record  // of the current step
 	moves   []move    // of the current step
-	later   []order   // what moves when the rules of the current step have run
+	later   []order   // state changes to make after the rules of the current step
 	ended   []*region // states whose TO has come true in the current snapshot
 
-	// While the machines are made, what several units share; then nil.
+	// While the machines are created, what several units share; then nil.
 	events map[[2]string]*Event
 	names  map[string]string // of regions, by state
 }
@@ -119,8 +120,9 @@ type move struct {
 	entered *reaction
 }
 
-// Start makes the machines of a definition. Units, regions and timers that prior has, too, continue
-// from there; prior may be nil. The records say what changes for a policy that is already running.
+// Start creates the machines of a definition. Units, regions and timers that are also in prior
+// continue from there; prior may be nil. The records say what changes for a policy that is already
+// running.
 func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 	s := &System{now: now, def: def, byID: make(map[string]*machine, len(def.Units)), stale: true,
 		events: map[[2]string]*Event{}, names: map[string]string{}}
@@ -341,13 +343,13 @@ func (s *System) take() []Record {
 	return out
 }
 
-// Pause holds the timers, or releases them; those that have become due expire with the next Step.
-// After a long sleep, what is known about the units is old, and their timers must not act on it
-// before the units have been heard from.
+// Pause holds or releases the timers. Those that have become due expire with the next Step. After a
+// long sleep, what is known about the units is old, and their timers must not act on it before the
+// units have been heard from.
 func (s *System) Pause(on bool) { s.paused = on }
 
 // NextDeadline returns when the next timer expires, on the clock of Instant.Mono. ok is false if no
-// timer is running, or timers are held.
+// timer is running, or if timers are held.
 func (s *System) NextDeadline() (at time.Duration, ok bool) {
 	if len(s.queue) == 0 || s.paused {
 		return 0, false
@@ -367,8 +369,8 @@ func (s *System) Has(id string) bool { return s.byID[id] != nil }
 // reached it is only NOCOMM.
 func (s *System) States(unit int) []string { return s.machines[unit].states() }
 
-// Since returns when a unit entered a state in which it is, on the clock of Instant.Mono. ok is false if
-// it is in another one, or that is not known.
+// Since returns when a unit entered a state, on the clock of Instant.Mono. ok is false if the unit
+// is not in that state, or if the time is not known.
 func (s *System) Since(unit int, state string) (at time.Duration, ok bool) {
 	r := s.machines[unit].find(state)
 	if r == nil || !r.dated || r.current() != state {
@@ -389,8 +391,8 @@ func (s *System) Count(state string) int {
 }
 
 // Persists reports whether the reason for an order persists: its unit is in a state that is not
-// calm, or still in the state that triggered a rule for the order's event, or one that starts the timer
-// whose end that was. A unit that is no longer monitored has none.
+// calm, or still in the state that triggered a rule for the order's event or started the timer
+// whose expiry that was. For a unit that is no longer monitored, no reason persists.
 func (s *System) Persists(e *Effect) bool {
 	m := s.byID[e.Unit]
 	if m == nil {
@@ -399,8 +401,8 @@ func (s *System) Persists(e *Effect) bool {
 	return m.any(func(s *Status) bool { return s.Urgency > Calm }) || s.triggered(m, e.Event, nil)
 }
 
-// triggered reports whether a unit is in the state that triggers a rule for an event, or one that starts
-// the timer whose end that was. A region may be left out.
+// triggered reports whether a unit is in a state that triggers a rule for an event, or that starts
+// the timer whose expiry is the event. A region may be left out.
 func (s *System) triggered(m *machine, event string, but *region) bool {
 	timer, expired := strings.CutPrefix(event, "TIMEOUT ")
 	return slices.ContainsFunc(m.def.Rules, func(r Rule) bool {
@@ -412,7 +414,7 @@ func (s *System) triggered(m *machine, event string, but *region) bool {
 	})
 }
 
-// Awaits reports whether something happens when a timer of a unit ends.
+// Awaits reports whether anything happens when a timer of a unit expires.
 func (s *System) Awaits(unit, timer string) bool {
 	m := s.byID[unit]
 	if m == nil {
@@ -433,7 +435,7 @@ func (s *System) expire(now Instant) {
 		}
 		s.dequeue(t)
 		if t.fire(EventExpire) == illegal {
-			continue // stale: it is idle
+			continue // stale: the timer is idle
 		}
 		s.timersMoved = s.timersMoved || !t.counts()
 		end := s.record(t.owner, Record{Kind: TimerExpired, Cause: CausedByTime, Timer: t.name, Event: t.expiry})
@@ -481,12 +483,12 @@ func (s *System) lost(now Instant, m *machine, in Input, why string) {
 // force processes an injected FSD. Nothing else of the unit moves.
 func (s *System) force(now Instant, m *machine) {
 	m.forced = true
-	if s.down.done() { // who forces it knows that the machine still stands
+	if s.down.done() { // the administrator knows that the machine is still up
 		s.endDown(0, "ordered again")
 	}
 	r := m.word(stateFSD)
 	r.enter(true)
-	s.moves = append(s.moves, move{machine: m, region: r}) // it is an order of its own, even if FSD is on already
+	s.moves = append(s.moves, move{machine: m, region: r}) // an order in itself, even if FSD is already on
 	s.settle(now, m)
 }
 
@@ -597,7 +599,7 @@ func (s *System) moveNumbers(m *machine) {
 }
 
 // settle finishes a snapshot after the regions of m have moved: LS, the timers whose WHILE or FOR
-// has ended, the rules. m is nil if only MINSUPPLIES must be evaluated.
+// no longer holds, the rules. m is nil if only MINSUPPLIES must be evaluated.
 func (s *System) settle(now Instant, m *machine) {
 	s.ended = s.ended[:0]
 	s.judgeConditions(m, true)
@@ -680,8 +682,8 @@ func (s *System) settle(now Instant, m *machine) {
 	s.ended = s.ended[:0]
 }
 
-// cancelGuarded cancels the timers whose WHILE no longer holds after these moves. A -1 that a driver
-// sends for once does not end the countdown to a shutdown.
+// cancelGuarded cancels the timers whose WHILE no longer holds after these moves. A single -1 from
+// a driver does not cancel the countdown to a shutdown.
 func (s *System) cancelGuarded(moves []move) {
 	if len(s.guarded) == 0 {
 		return
@@ -693,8 +695,8 @@ func (s *System) cancelGuarded(moves []move) {
 	}
 }
 
-// repeat counts a count that has ended, and starts it again if it is an EVERY. by is the record of its
-// end. What a stop of the machine has kept it from is not made up for.
+// repeat counts an expired count, and restarts it if it is an EVERY. by is the record of its
+// expiry. Repetitions that the machine slept through are not made up for.
 func (s *System) repeat(now Instant, t *timer, by int) {
 	ended := t.deadline
 	t.times++
@@ -705,9 +707,9 @@ func (s *System) repeat(now Instant, t *timer, by int) {
 	s.start(now, t, every-(now.Mono-ended)%every, nil, t.rule(), by)
 }
 
-// run runs a rule for a unit. notify is NUT's word for what has happened, which may be more than the event:
-// NOCOMM is COMM->NOCOMM that has lasted. by is the timer that has expired, which says which time it is of
-// an EVERY; nil: none has.
+// run runs a rule for a unit. notify is the event that determines NUT's NOTIFYTYPE. It may be more
+// than event: NOCOMM is COMM->NOCOMM that has lasted. by is the timer that expired, which counts
+// the repetitions of an EVERY; nil: none.
 func (s *System) run(now Instant, m *machine, r *Rule, event *Event, notify string, cause int, by *timer) {
 	times, silent := 1, false
 	if by != nil {
@@ -801,7 +803,7 @@ func (s *System) powerFails() bool {
 	})
 }
 
-// start starts or restarts a timer. It only ever has one deadline.
+// start starts or restarts a timer. A timer never has more than one deadline.
 func (s *System) start(now Instant, t *timer, after time.Duration, while Cond, rule string, cause int) {
 	if t.fire(EventStart) == unchanged { // it was running
 		s.dequeue(t)

@@ -24,7 +24,7 @@ type Running struct {
 	Owner int // the unit whose timer it is: index into Definition.Units, or Self
 }
 
-// Held holds once a condition has held for some time without a break.
+// Held holds once a condition has held for some time without interruption.
 type Held struct {
 	For  time.Duration
 	Cond Cond
@@ -36,8 +36,8 @@ func NewHeld(d time.Duration, c Cond) *Held {
 	return &Held{d, c, "HELD " + FormatDuration(d) + " " + factor(c)}
 }
 
-// Between holds between two times of day, by the clock of the machine. The first belongs to it, the
-// second does not. It may pass midnight.
+// Between holds between two times of day on the machine's clock: from the first, inclusive, to the
+// second, exclusive. It may span midnight.
 type Between struct {
 	From, Until time.Duration // since midnight
 }
@@ -139,7 +139,7 @@ func timeOfDay(d time.Duration) string {
 	return fmt.Sprintf("%02d:%02d", d/time.Hour, d%time.Hour/time.Minute)
 }
 
-// factor returns a condition as it stands behind a NOT or a HELD.
+// factor returns a condition as written after a NOT or a HELD.
 func factor(c Cond) string {
 	switch c.(type) {
 	case And, Or:
@@ -148,7 +148,7 @@ func factor(c Cond) string {
 	return c.String()
 }
 
-// judged returns a condition as it stands behind an IS.
+// judged returns a condition as written after an IS.
 func judged(c Cond) string {
 	if judgedAlone(c) {
 		return factor(c)
@@ -170,8 +170,7 @@ func judgedAlone(c Cond) bool {
 	return true
 }
 
-// nested returns how deeply HELDs are nested in a condition: what holds of the innermost ones is known
-// before the others are judged.
+// nested returns how deeply HELDs are nested in a condition. The innermost are evaluated first.
 func nested(c Cond) int {
 	deepest := 0
 	Terms(c, func(t Cond) {
@@ -182,7 +181,7 @@ func nested(c Cond) int {
 	return deepest
 }
 
-// heldOf returns the HELD that a term is, perhaps of another unit; nil: it is none.
+// heldOf returns the HELD that a term is, perhaps of another unit; nil: it is not a HELD.
 func heldOf(t Cond) *Held {
 	switch t := t.(type) {
 	case *Held:
@@ -195,7 +194,7 @@ func heldOf(t Cond) *Held {
 	return nil
 }
 
-// urgencyOf returns how bad it is that a condition holds.
+// urgencyOf returns the urgency of a condition that holds.
 func urgencyOf(c Cond) Urgency {
 	switch c := c.(type) {
 	case And:

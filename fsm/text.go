@@ -15,12 +15,12 @@ type Segment struct {
 	Literal  string
 	Variable string // a NUT variable
 	Field    Field
-	Unit     int32  // of a Variable with an Of: whose it is, as an index
+	Unit     int32  // of a Variable with an Of: the unit it belongs to, as an index
 	Of       string // the timer of FieldLeft, the status of FieldSince, or the unit of a Variable as printed; "": the rule's
 }
 
-// OfAnother reports whether the segment is a value of a unit that the text names. Only the machines know
-// it: an Effect has the values of its own unit alone.
+// OfAnother reports whether the segment is a value of another unit, which the text names. Only the
+// machines can expand it: an Effect has only the values of its own unit.
 func (s Segment) OfAnother() bool { return s.Variable != "" && s.Of != "" }
 
 // Field is a value that comes from the run of the rule.
@@ -34,7 +34,7 @@ const (
 	FieldEvent       // %(e)s
 	FieldTime        // %(t)s, RFC 3339
 	FieldUPS         // %(ups)s, the unit's name on its server
-	FieldCount       // %(n)s, which time it is of an EVERY, from 1
+	FieldCount       // %(n)s, the number of the repetition of an EVERY, from 1
 	FieldLeft        // %(left:timer)s, how long a timer still runs
 	FieldSince       // %(since:STATUS)s, how long the unit has had a status, or has not had it
 )
@@ -42,18 +42,18 @@ const (
 // fieldNames are the fields as the file has them.
 var fieldNames = [...]string{FieldUnit: "u", FieldGroup: "g", FieldEvent: "e", FieldTime: "t", FieldUPS: "ups", FieldCount: "n", FieldLeft: "left:", FieldSince: "since:"}
 
-// Momentary reports whether the field depends on what only the machines know when the rule runs, so
-// that nobody else can expand it.
+// Momentary reports whether the field depends on what only the machines know while the rule runs,
+// so that it cannot be expanded later.
 func (f Field) Momentary() bool { return f == FieldCount || f == FieldLeft || f == FieldSince }
 
-// Unknown is printed for a variable without a known value, NotRunning for what is left of a timer
-// that does not run.
+// Unknown is printed for a variable without a known value, NotRunning for the remaining time of a
+// timer that does not run.
 const (
 	Unknown    = "unknown"
 	NotRunning = "not running"
 )
 
-// occasion is what a text is expanded with.
+// occasion is everything that a text is expanded with.
 type occasion struct {
 	policy *Definition
 	unit   *Unit
@@ -65,7 +65,7 @@ type occasion struct {
 
 	machine *machine      // nil: no machine runs
 	at      time.Duration // now, on the clock of Instant.Mono
-	count   int           // which time it is of an EVERY
+	count   int           // the number of the repetition of an EVERY
 }
 
 // effect expands an action of a rule.
@@ -106,13 +106,13 @@ func (t Text) expand(o *occasion) string {
 	return t.expandWith(o, func(_ Segment, value string) string { return value })
 }
 
-// expandShell returns the text for a shell. What the admin wrote stays as it is; every value is
-// reduced to characters that mean nothing to a shell, whatever quotes surround it.
+// expandShell expands the text for a shell. The administrator's own text stays as it is. Values are
+// reduced to characters that mean nothing to a shell, whatever quotes surround them.
 func (t Text) expandShell(o *occasion) string {
 	return t.expandWith(o, func(_ Segment, value string) string { return shellSafe(value) })
 }
 
-// expandWord returns the text as a word of a command that is run without a shell. Values from a
+// expandWord expands the text to a word of a command that runs without a shell. Values from a
 // server are made safe anyway: the command may pass its words to a shell, as /bin/sh -c and ssh do.
 func (t Text) expandWord(o *occasion) string {
 	return t.expandWith(o, func(s Segment, value string) string {
@@ -163,8 +163,8 @@ func (s Segment) value(o *occasion) string {
 	return o.value(s.Variable)
 }
 
-// left returns how long a timer of the unit still runs, or else of the one other unit that has a
-// timer of that name. What is shown is never less than what is left.
+// left returns how long a timer of the unit will still run, or that of the only other unit that has
+// a timer of that name. The result is rounded up: it never understates what is left.
 func (o *occasion) left(timer string) string {
 	if o.machine == nil {
 		return NotRunning
@@ -191,9 +191,10 @@ func (o *occasion) since(status string) string {
 	return Unknown
 }
 
-// shellSafe replaces by an underscore every character that is not harmless in an unquoted, a
-// single-quoted and a double-quoted word, a leading dash, which could make the value an option, and the
-// names . and .. in a path, so that a value behind the name of a directory cannot lead out of it.
+// shellSafe replaces every character that is not harmless in an unquoted, a single-quoted and a
+// double-quoted word with an underscore. It does the same to a leading dash, which could make the
+// value an option, and to the names . and .. in a path, so that a value cannot lead out of a
+// directory.
 func shellSafe(value string) string {
 	safe := func(r rune) rune {
 		switch {

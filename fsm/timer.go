@@ -22,9 +22,9 @@ var timerEvents = fsm.Events{
 	{Name: EventExpire, Src: []string{StateRunning}, Dst: StateIdle},
 }
 
-// A timer is a named timer of a unit, or the count of a FOR, an EVERY or a HELD. Only its looplab machine holds
-// idle|running; the timer is in the queue exactly while it is running. The machine is made when the
-// timer is first started.
+// A timer is a named timer of a unit, or the count of a FOR, an EVERY or a HELD. Whether it is idle
+// or running is stored only in its looplab machine; it is in the queue exactly while it is running.
+// The looplab machine is created when the timer is first started.
 type timer struct {
 	owner    *machine
 	name     string
@@ -37,9 +37,9 @@ type timer struct {
 	seq      uint64  // orders equal deadlines by their start
 	index    int     // in the queue
 	while    Cond    // of the STARTTIMER that started it; may be nil
-	raises   *region // the count of a HELD: what is on at its end
+	raises   *region // the count of a HELD: the region that it turns on when it expires
 	times    int     // the count of an EVERY: how often its rules have run since the event
-	acked    bool    // the count of an EVERY: somebody knows of it, and is not told again
+	acked    bool    // the count of an EVERY: it is acknowledged, so nobody is told again
 }
 
 // A handler is a rule that runs for a unit when a timer expires.
@@ -51,8 +51,8 @@ type handler struct {
 // counts reports whether the timer is a count.
 func (t *timer) counts() bool { return t.expiry.For > 0 || t.expiry.Every > 0 }
 
-// length returns how long a count takes: that of the FOR or the HELD, or that of the EVERY if its rules
-// have run already.
+// length returns how long a count takes: that of the FOR or the HELD, or of the EVERY once its
+// rules have run.
 func (t *timer) length() time.Duration {
 	if t.times > 0 || t.expiry.For == 0 {
 		return t.expiry.Every
@@ -62,7 +62,7 @@ func (t *timer) length() time.Duration {
 
 func (t *timer) running() bool { return t.machine != nil && t.machine.Is(StateRunning) }
 
-// rule returns the rule that a count is for, if it is for one.
+// rule returns the rule of a count, if it belongs to one.
 func (t *timer) rule() string {
 	if len(t.handlers) == 0 {
 		return ""
@@ -81,7 +81,7 @@ func (t *timer) fire(event string) answer {
 	return fire(t.machine, event)
 }
 
-// A queue holds the running timers by deadline, equal ones by start.
+// A queue holds the running timers by deadline, those with equal deadlines by start.
 type queue []*timer
 
 func (q queue) Len() int { return len(q) }

@@ -8,7 +8,7 @@ type Trigger interface {
 	String() string // as the file has it: "OL->OB FOR 10s"
 	Args() []Arg    // all of it, for comparison
 
-	// bind returns what triggers a rule of m, and makes the timer if there is none.
+	// bind returns what triggers a rule of m, and creates the timer if needed.
 	bind(s *System, m *machine) source
 	note(all []uses, self int)
 }
@@ -19,7 +19,7 @@ type source struct {
 	region  *region // nil: the timer alone
 	entered int     // 0: the region's initial state, 1: the other one
 	timer   *timer  // nil: the rule runs as soon as the state is entered
-	atOnce  bool    // it runs then, and again whenever the timer expires
+	atOnce  bool    // it runs at once, and again whenever the timer expires
 }
 
 // isOn reports whether the state is the current one.
@@ -34,8 +34,8 @@ type Crossing struct{ *Comparison }
 // Becoming means that a condition becomes true.
 type Becoming struct{ Cond }
 
-// Lasting means that a Change, a Crossing or a Becoming has lasted for a time, or that it lasts and the
-// rule runs again and again. Not both times are 0.
+// Lasting means that a Change, a Crossing or a Becoming has lasted for some time, or that the rule
+// runs repeatedly while it lasts. At least one of the two times is not 0.
 type Lasting struct {
 	Of    Trigger
 	For   time.Duration // 0: the rule runs at once

@@ -8,7 +8,7 @@ type SetState struct {
 	On    bool
 	Unit  int    // index into Definition.Units; Self: the unit of the rule
 	Name  string // the other unit as the file names it; "": none is named
-	OfIts bool   // it is the FROM or the TO of the state: in one snapshot TO counts, whichever comes first
+	OfIts bool   // it is the FROM or the TO of the state: within a snapshot TO wins, whichever comes first
 }
 
 // Verb returns Raise or Clear.
@@ -30,7 +30,7 @@ func (c SetState) Argument() string {
 	return c.State + " ON " + c.Name
 }
 
-// apply notes what the region is to become. It moves when the rules of this step have run.
+// apply notes the state to enter. The region moves after the rules of this step have run.
 func (c SetState) apply(s *System, x *execution) {
 	m := x.machine
 	if c.Unit >= 0 {
@@ -60,7 +60,7 @@ func (c SetState) apply(s *System, x *execution) {
 	}
 }
 
-// An order says which state a region is to enter when the rules of the step have run.
+// An order is a state that a region enters after the rules of the step have run.
 type order struct {
 	machine *machine
 	region  *region
@@ -68,12 +68,12 @@ type order struct {
 	by      int // the index of the record that gave it
 }
 
-// maxSnapshots bounds how often the rules of one step may move states again. No sensible policy comes
-// near it; one that does has states that move each other for ever.
+// maxSnapshots bounds how often the rules of one step may move states again. No sensible policy
+// comes near it. A policy that reaches it has states that move each other endlessly.
 const maxSnapshots = 100
 
-// moveLater moves what the rules of the step have ordered, as a snapshot of its own. The rules of that
-// may order more.
+// moveLater carries out the state changes that the rules of the step ordered, as a separate
+// snapshot. The rules of that snapshot may order more.
 func (s *System) moveLater(now Instant) {
 	for n := 0; len(s.later)+len(s.moves) > 0 || s.timersMoved && len(s.judging.timed) > 0; n++ {
 		orders := s.later
@@ -94,5 +94,5 @@ func (s *System) moveLater(now Instant) {
 	}
 }
 
-// declares reports whether the units of the group have a state of that name of their own.
+// declares reports whether the file declares a state of that name for the units of the group.
 func (g *Group) declares(state string) bool { return slices.Contains(g.States, state) }

@@ -2,20 +2,20 @@ package fsm
 
 import "reflect"
 
-// A verdict stands for an Among where conditions are judged by the machines. The Among has the same
-// answer for every unit of the group, so it is found once, and not again for each of them: with a
-// hundred units that ask for a hundred, that is the difference between a hundred judgements and ten
-// thousand. A verdict is good as long as nothing moves on which it depends; then forget drops it.
+// A verdict caches the value of an Among. That value is the same for every unit of the group, so it
+// is computed once instead of once per unit: if a hundred units ask about a hundred, that is a
+// hundred evaluations instead of ten thousand. A verdict is valid as long as nothing that it
+// depends on moves; then forget drops it.
 type verdict struct {
-	Among        // whose own condition may have verdicts in it
-	source Among // as the definition has it
+	Among        // its own condition may contain verdicts
+	source Among // as in the definition
 
 	opinions [unmeasured + 2]opinion // by doubt; the last one is for holds
 	blamed   [2]int                  // what blame returns if it does not hold, and if it does, plus 1; 0: not known
-	given    bool                    // one of them is known
+	given    bool                    // one of them is cached
 }
 
-// An opinion is what known has returned, or holds.
+// An opinion is a cached result of known or of holds.
 type opinion struct{ given, holds, known bool }
 
 func (v *verdict) holds(m *machine) bool {
@@ -37,7 +37,7 @@ func (v *verdict) known(m *machine, d doubt) (holds, known bool) {
 	return o.holds, o.known
 }
 
-// blame is that of the Among.
+// blame is blame of the Among, cached.
 func (v *verdict) blame(m *machine, holds bool) int {
 	first := &v.blamed[0]
 	if holds {
@@ -57,7 +57,7 @@ func (v *verdict) give(m *machine) {
 	}
 }
 
-// forget drops the verdicts, since something may move on which they depend.
+// forget drops the verdicts, since something that they depend on may move.
 func (s *System) forget() {
 	for _, v := range s.verdicts {
 		v.opinions, v.blamed, v.given = [unmeasured + 2]opinion{}, [2]int{}, false
@@ -65,8 +65,8 @@ func (s *System) forget() {
 	s.verdicts = s.verdicts[:0]
 }
 
-// shared returns a condition of m with verdicts in place of each Among. The units of a group share
-// them. It returns the condition itself if there is no Among in it.
+// shared returns a condition of m with a verdict in place of each Among. The units of a group share
+// the verdicts. Without an Among it returns the condition itself.
 func (m *machine) shared(c Cond) Cond {
 	if out, found := m.share(c); found {
 		return out
@@ -103,7 +103,7 @@ func (m *machine) shareAll(parts []Cond) (out []Cond, found bool) {
 	return out, found
 }
 
-// verdict returns the verdict on an Among of m, and makes it if there is none. Two that read the same
+// verdict returns the verdict on an Among of m, and creates it if needed. Two with the same text
 // may still ask for different things, such as the timers of different units.
 func (g *group) verdict(m *machine, c Among) *verdict {
 	text := c.String()

@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// describeCharacter says what is wrong with a character that has no meaning in the
-// language, and what was probably meant. next is the one behind it, or 0. What
-// editors, web pages and keyboards put in the place of another character is named
-// with its code point, since it looks the same or like nothing at all.
+// describeCharacter says what is wrong with a character that has no meaning in the language, and
+// what was probably meant. next is the character after it, or 0. A character that editors, web
+// pages or keyboards substitute for another is named with its code point, since it looks the same,
+// or like nothing at all.
 func describeCharacter(r, next rune) complaint {
 	named := func(name, remedy string) complaint {
 		if unicode.IsPrint(r) {
@@ -77,8 +77,8 @@ func describeCharacter(r, next rune) complaint {
 	return complaint{CodeJunk, fmt.Sprintf("unexpected character U+%04X", r), "delete it; put texts in quotation marks"}
 }
 
-// isLookAlike reports whether a character is a blank, or a quotation mark, that is none of the
-// language's.
+// isLookAlike reports whether a character is a blank or a quotation mark that the language does not
+// use.
 func isLookAlike(text string) bool {
 	r, _ := utf8.DecodeRuneInString(text)
 	_, name := Invisible(text)
@@ -87,8 +87,8 @@ func isLookAlike(text string) bool {
 
 const quotationMarks = `write "…", '…' or «…»`
 
-// Invisible returns the first character of a text that cannot be seen or told from
-// a blank, with its name, or "".
+// Invisible returns the first character of a text that is invisible or looks like a blank, with its
+// name, or "".
 func Invisible(text string) (r rune, name string) {
 	for _, r := range text {
 		if known, ok := invisible[r]; ok {
@@ -108,7 +108,7 @@ func Invisible(text string) (r rune, name string) {
 
 type invisibleCharacter struct{ name, remedy string }
 
-// invisible names the characters that are pasted most often without being seen.
+// invisible names the invisible characters that are pasted most often.
 var invisible = map[rune]invisibleCharacter{
 	'\u00a0': {"a no-break space", writeBlank},
 	'\u2002': {"an en space", writeBlank},
@@ -166,8 +166,8 @@ func isQuotationMark(r rune) bool {
 	return unicode.Is(unicode.Quotation_Mark, r) || strings.ContainsRune("“”„‟‘’‚‛‹′″‵‶ʼˮ״׳❛❜❝❞〝〞〟⹂", r)
 }
 
-// lookAlikes holds what looks like a character of the language. Keywords and
-// statuses come out of some keyboards and web pages with such letters.
+// lookAlikes maps characters to those of the language that they look like. Some keyboards and web
+// pages produce them in keywords and statuses.
 var lookAlikes = func() map[rune]string {
 	all := map[rune]string{
 		'∶': ":", 'ː': ":", '˸': ":", '։': ":", '׃': ":", '܃': ":", '︓': ":", '﹕': ":", '꞉': ":",

@@ -122,7 +122,7 @@ const (
 	CodeWritable   Code = "U506"
 )
 
-// The codes of what else a monitor speaks to.
+// The codes of brokers and other services.
 const (
 	CodeTopic           Code = "U690"
 	CodeBrokerPlaintext Code = "U691"

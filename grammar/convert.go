@@ -8,8 +8,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar/parser"
 )
 
-// The functions here turn one item's parse tree, which has no errors, into
-// nodes of the tree.
+// The functions here turn the parse tree of an item without errors into nodes of the syntax tree.
 
 func tokenSpan(t antlr.Token) Span { return t.(*token).span() }
 
@@ -205,7 +204,7 @@ func term(c parser.ITermContext) Cond {
 	}
 }
 
-// A change is what may follow the first name of a term: an arrow and a state, or a comparison.
+// A change is what may follow the first name of a term: an arrow with a state, or a comparison.
 type change interface {
 	Name() parser.INameContext
 	Compare() parser.ICompareContext
@@ -263,8 +262,8 @@ type unitTail interface {
 	NUMBER() antlr.TerminalNode
 }
 
-// unitName makes a UnitName of its first name, which is the group's if another
-// one follows, and of the rest.
+// unitName builds a UnitName from its first name, which is the group's if another one follows, and
+// the rest.
 func unitName(first antlr.Tree, rest unitTail) *UnitName {
 	u := &UnitName{UPS: ident(first), Host: hostName(rest.HostName())}
 	if port := rest.NUMBER(); port != nil {
@@ -280,8 +279,8 @@ func unitName(first antlr.Tree, rest unitTail) *UnitName {
 	return u
 }
 
-// ident converts the name of a group, a unit or a user. The tree leaves out
-// quotation marks that it does not need.
+// ident converts the name of a group, a unit or a user. The tree leaves out unnecessary quotation
+// marks.
 func ident(t antlr.Tree) *Name {
 	if n, ok := t.(antlr.TerminalNode); ok && n.GetSymbol().GetTokenType() != parser.UPSmonLexerTEXT {
 		return plainTerminal(n)
@@ -363,7 +362,7 @@ func word(c parser.IWordContext) Word {
 	return textOf(c.Text())
 }
 
-// wordOf converts a text, or a name that is one by another rule than textName.
+// wordOf converts a text, or a name that the rule textName does not cover.
 func wordOf(t antlr.Tree) Word {
 	if c, ok := t.(parser.ITextContext); ok {
 		return textOf(c)

@@ -13,8 +13,8 @@ import (
 // Severity says what a diagnostic means for the file.
 type Severity uint8
 
-// A file with an Error is not used; a Warning says what will happen. A Note is about a file that was
-// converted into another.
+// A file with an Error is not used; a Warning says what will happen. A Note is about a file that
+// was converted to another format.
 const (
 	Error Severity = iota
 	Warning
@@ -23,7 +23,7 @@ const (
 
 func (s Severity) String() string { return [...]string{"error", "warning", "note"}[s] }
 
-// Diagnostic is one thing to say about a file.
+// Diagnostic is one finding about a file.
 type Diagnostic struct {
 	File     string
 	Span     Span // Start.Line 0: about the file as a whole
@@ -48,11 +48,10 @@ func (d Diagnostic) String() string {
 	return b.String()
 }
 
-// Diagnostics is all that is to be said about a file.
+// Diagnostics are all findings about a file.
 type Diagnostics []Diagnostic
 
-// Sort orders by position, then by code and text: the same file always gives
-// the same list.
+// Sort sorts by position, then by code and text, so that the same file always gives the same list.
 func (ds Diagnostics) Sort() {
 	slices.SortStableFunc(ds, func(a, b Diagnostic) int {
 		return cmp.Or(
@@ -69,7 +68,7 @@ func (ds Diagnostics) HasErrors() bool {
 	return slices.ContainsFunc(ds, func(d Diagnostic) bool { return d.Severity == Error })
 }
 
-// Error lists the errors, one a line: a Diagnostics can be returned as error.
+// Error lists the errors, one per line, so that a Diagnostics can be returned as error.
 func (ds Diagnostics) Error() string {
 	var lines []string
 	for _, d := range ds {
@@ -80,10 +79,9 @@ func (ds Diagnostics) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Snippet renders the line of the file that d points at, with a caret under its
-// first character and a tilde under each that follows. It is empty where d has
-// no position. A long line is cut around the caret; what stands after PASSWORD
-// or WEBHOOK is shown as stars.
+// Snippet renders the line of the file that d points at, with a caret under its first character and
+// a tilde under each that follows. It is empty if d has no position. A long line is cut around the
+// caret; what follows PASSWORD or WEBHOOK is shown as asterisks.
 func (f *File) Snippet(d Diagnostic) string {
 	at := d.Span.Start
 	if at.Line == 0 {
@@ -122,8 +120,8 @@ func (f *File) Snippet(d Diagnostic) string {
 	return b.String()
 }
 
-// line returns a line of the source without its end and with its secrets hidden. Bytes that are not
-// UTF-8 are replaced.
+// line returns a line of the source without its line end and with its secrets hidden. Bytes that
+// are not UTF-8 are replaced.
 func (f *File) line(n int) []rune {
 	if f.lines == nil {
 		f.lines = []int{0}

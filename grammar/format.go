@@ -11,7 +11,7 @@ import (
 // Format measures in characters.
 const (
 	maxWidth    = 100 // a rule that was written on one line stays there up to this width
-	maxHang     = 60  // no line begins further to the right
+	maxHang     = 60  // no continuation line begins further to the right
 	indentation = 4
 )
 
@@ -78,24 +78,23 @@ func Format(f *File) []byte {
 	return out.Bytes()
 }
 
-// A block is a declaration, or a GROUP with the elements that come next after
-// it. It is made of pieces, which never break: a line may begin with each.
+// A block is a declaration, or a GROUP with the elements that follow it directly. It consists of
+// pieces, which are never broken: a line may begin with each.
 type block struct {
 	pieces []*piece
 	table  table
-	takes  bool     // comments behind it may be part of it
+	takes  bool     // comments after it may be part of it
 	below  []remark // those that are
 }
 
-// A piece is what stands on one line in any case. Its last cell is what lines
-// that belong to it hang under.
+// A piece is what always stands on one line. Lines that belong to it hang under its last cell.
 type piece struct {
 	Span
 	depth       depth
 	nest        int // the blocks around an action
 	cells       []string
 	above       []remark // comments on lines of their own before it
-	comment     string   // the one behind it, or empty
+	comment     string   // the one after it, or empty
 	blankBefore bool     // a blank line separates it from what comes before
 	breaks      bool     // it begins a line
 	words       int      // where the AS of a trigger begins in its cell; 0: there is none
@@ -109,7 +108,7 @@ type remark struct {
 	blankBefore bool
 }
 
-// A depth says what a piece is within its block.
+// A depth is the role of a piece within its block.
 type depth int
 
 const (
@@ -354,9 +353,9 @@ func (b *block) addBlock(n *Block, nest int) {
 	b.pieces[len(b.pieces)-1].nest = nest
 }
 
-// placeComments gives each comment to a piece or a block, in order, and returns
-// those behind the last block. It sets all that depends on places in the source:
-// from here on only the pieces count.
+// placeComments assigns each comment to a piece or a block, in order, and returns those after the
+// last block. It sets everything that depends on positions in the source: from here on only the
+// pieces count.
 func placeComments(blocks []*block, comments []Comment) (rest []remark) {
 	line := int32(0)  // where what came last ends
 	var before *piece // what came last, while a comment may stand behind it
@@ -365,8 +364,8 @@ func placeComments(blocks []*block, comments []Comment) (rest []remark) {
 			c := comments[0]
 			comments = comments[1:]
 			text := strings.TrimRight(c.Text, " \t\f")
-			// A carriage return ends a comment, and no line: only the first one
-			// can stay behind the piece.
+			// A carriage return ends a comment, but not a line: only the first comment can stay
+			// after the piece.
 			if before != nil && before.comment == "" && c.Start.Line == before.End.Line {
 				before.comment = text
 			} else {
@@ -403,10 +402,9 @@ func placeComments(blocks []*block, comments []Comment) (rest []remark) {
 	return rest
 }
 
-// keep takes the comments that are part of b though they stand behind its last
-// piece, such as an action that is commented out: next to it, and further to
-// the right than b and than the column at which the next block begins. It
-// returns the others.
+// keep takes the comments that belong to b although they follow its last piece, such as an action
+// that is commented out: adjacent to it, and further to the right than b and than the start of the
+// next block. It returns the others.
 func (b *block) keep(comments []remark, next int32) []remark {
 	if b == nil || !b.takes {
 		return comments
@@ -441,7 +439,7 @@ func (b *block) setBreaks() {
 	spread(b.pieces, element, 0, len(b.below) > 0)
 }
 
-// alignWords puts the AS of triggers that stand under each other under each other.
+// alignWords aligns the AS of triggers on successive lines.
 func alignWords(triggers []*piece) {
 	column := 0
 	for i, p := range triggers {
@@ -462,8 +460,8 @@ func alignWords(triggers []*piece) {
 	}
 }
 
-// keepBlocks finds the blocks that stand on one line, and fit there: they stay, wherever the other
-// actions of the rule are.
+// keepBlocks finds the blocks that stand on one line and fit there. They stay on it, wherever the
+// other actions of the rule are.
 func keepBlocks(pieces []*piece) {
 	for i := 0; i < len(pieces); i++ {
 		if !strings.HasSuffix(pieces[i].cells[len(pieces[i].cells)-1], "{") {
@@ -490,8 +488,8 @@ func keepBlocks(pieces []*piece) {
 	}
 }
 
-// spread has all pieces of a depth begin lines, if one of any depth does, or if
-// they do not fit on one line.
+// spread starts a new line at every piece of a depth, if one of them already does or if they do not
+// fit on one line.
 func spread(pieces []*piece, d depth, indent int, all bool) {
 	width := indent - 1
 	for i, p := range pieces {
@@ -621,9 +619,8 @@ func (l *outputLine) width(n int) int {
 	return width
 }
 
-// alignTables pads the cells of lines that form a table. Comments between them
-// and lines that hang under them do not part it; blank lines do, and a line for
-// which the padding would become too much.
+// alignTables pads the cells of lines that form a table. Comments between them and lines that hang
+// under them do not split it. Blank lines do, and so does a line that would need too much padding.
 func alignTables(lines []*outputLine) {
 	var t tableWidths
 	for _, l := range lines {
@@ -680,8 +677,8 @@ func (t *tableWidths) end() {
 	t.lines = t.lines[:0]
 }
 
-// alignComments puts the comments behind successive lines of the same indent, and
-// those that hang under them, under each other. Very long lines are excepted.
+// alignComments aligns the comments at the ends of successive lines of the same indent, and of
+// those that hang under them. It leaves out very long lines.
 func alignComments(lines []*outputLine) {
 	var run []*outputLine
 	end := func() {
@@ -794,8 +791,7 @@ func spellProve(n *Prove) []string {
 	return append(cells, "LEADS", "TO", n.Verb.Word, "WITHIN", n.Within.Literal)
 }
 
-// spellCond writes a condition behind a keyword, and nothing where there is
-// none.
+// spellCond writes a condition after a keyword, or nothing if there is none.
 func spellCond(keyword string, c Cond) string {
 	if c == nil {
 		return ""
@@ -813,9 +809,9 @@ const (
 	bindsNot
 )
 
-// writeCond writes a condition, in parentheses if it binds less tightly than
-// its place wants. A OR (B OR C) is another tree than A OR B OR C, so the parts
-// of an operator must bind tighter than it does.
+// writeCond writes a condition, in parentheses if it binds less tightly than its place requires. A
+// OR (B OR C) is another tree than A OR B OR C, so the operands of an operator must bind tighter
+// than it does.
 func writeCond(b *strings.Builder, c Cond, want int) {
 	operator := func(binds int, keyword string, parts []Cond) {
 		if binds < want {
@@ -860,7 +856,7 @@ func writeCond(b *strings.Builder, c Cond, want int) {
 	}
 }
 
-// judgedAlone reports whether a condition may stand behind IS without parentheses.
+// judgedAlone reports whether a condition may follow IS without parentheses.
 func judgedAlone(c Cond) bool {
 	switch c := c.(type) {
 	case *Is, *Between:

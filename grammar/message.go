@@ -20,11 +20,11 @@ type complaint struct {
 	msg, remedy string
 }
 
-// describe reports what is at t, where the parser is now, and what should be.
+// describe reports what is at t, the parser's position, and what is expected there.
 func (p *parse) describe(t antlr.Token) complaint {
 	before, further := p.tokens.LT(-1), p.tokens.LT(-2)
 	if is(t, parser.UPSmonLexerJUNK) && isLookAlike(t.GetText()) {
-		// This is reported even in the place of a password: it is not part of one.
+		// This is reported even in the place of a password, because it is not part of one.
 		c, _ := lexical(t)
 		return c
 	}
@@ -158,7 +158,7 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 	return cmp.Or(orderHint(further, before, t, expected), identHint(further, before, t, expected))
 }
 
-// orderHint is for soft words that stand where they have no meaning.
+// orderHint explains soft words in places where they have no meaning.
 func orderHint(further, before, t antlr.Token, expected *antlr.IntervalSet) string {
 	amount := func(t antlr.Token) bool {
 		return is(t, parser.UPSmonLexerDURATION) || is(t, parser.UPSmonLexerNUMBER)
@@ -242,7 +242,7 @@ var durationLike = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?)([A-Za-z]+)$`)
 // mixed is a duration of several units.
 var mixed = regexp.MustCompile(`^([0-9]+[dhms])+$`)
 
-// numberRemedy says what to write for what begins like a number and is none.
+// numberRemedy says what to write instead of a text that begins like a number but is not one.
 func numberRemedy(text string) string {
 	m := durationLike.FindStringSubmatch(text)
 	if m != nil && isWeek(m[2]) {
@@ -262,7 +262,8 @@ func numberRemedy(text string) string {
 	return "a duration is a number with ms, s, m, h or d behind it; a name begins with a letter or _"
 }
 
-// arrowHint is for the many things that stand for an arrow elsewhere: OL-OB, OL>OB, OL=>OB, OL to OB.
+// arrowHint explains the many notations that mean an arrow elsewhere: OL-OB, OL>OB, OL=>OB, OL to
+// OB.
 func arrowHint(further, before, t, next antlr.Token, expected *antlr.IntervalSet) string {
 	const hint = "an arrow is ->: write %s->%s"
 	isCompare := func(t antlr.Token) bool {
@@ -286,8 +287,8 @@ func arrowHint(further, before, t, next antlr.Token, expected *antlr.IntervalSet
 	return ""
 }
 
-// cutShort reports whether a declaration ends where it may not: the next one, or
-// the end of the file, comes on a later line. Then the fault is behind before.
+// cutShort reports whether a declaration is incomplete: the next one, or the end of the file, comes
+// on a later line. Then the error is after before.
 func cutShort(before, t antlr.Token) bool {
 	return before != nil && t.GetLine() > before.GetLine() &&
 		(itemStarts[t.GetTokenType()] || t.GetTokenType() == antlr.TokenEOF || isDirective(t))
@@ -299,8 +300,8 @@ func isDirective(t antlr.Token) bool {
 	return (is(t, parser.UPSmonLexerNAME) || is(t, parser.UPSmonLexerJUNK) || is(t, parser.UPSmonLexerATMOST)) && !inRule[t.GetText()] && DirectiveOf(t.GetText()) != ""
 }
 
-// markDirectives sets words apart that begin a line of NUT's own configuration, unless the file has a
-// message of that name: after a rule that ends with a text they would continue the text.
+// markDirectives separates words that begin a line of NUT's own configuration from the text before
+// them, which they would otherwise continue. It skips words that name a message of the file.
 func markDirectives(ts *tokens) {
 	var found []*token
 	messages := map[string]bool{}
@@ -322,7 +323,7 @@ func markDirectives(ts *tokens) {
 	}
 }
 
-// describeStray speaks of a token with which no declaration begins.
+// describeStray describes a token that cannot begin a declaration.
 func (p *parse) describeStray(t antlr.Token) complaint {
 	if p.isSecret(t) {
 		c := complaint{CodeSyntax, fmt.Sprintf("unexpected %s; no declaration such as GROUP, MONITOR or WHEN begins here", p.show(t)), ""}
@@ -361,7 +362,7 @@ func (p *parse) describeStray(t antlr.Token) complaint {
 		cmp.Or(p.hint(t, antlr.NewIntervalSet()), didYouMean(t, starts))}
 }
 
-// lexical explains tokens that are wrong wherever they stand.
+// lexical explains tokens that are wrong everywhere.
 func lexical(t antlr.Token) (complaint, bool) {
 	text := t.GetText()
 	switch t.GetTokenType() {
@@ -386,14 +387,14 @@ func lexical(t antlr.Token) (complaint, bool) {
 	return complaint{}, false
 }
 
-// followsTexts reports whether the token before the current one is part of a
-// texts: then a keyword that does not fit is not an attempt at a name.
+// followsTexts reports whether the token before the current one is part of a texts. Then a keyword
+// that does not fit is not meant as a name.
 func followsTexts(ts *tokens) bool {
 	before := ts.LT(-1)
 	return before != nil && (before.GetTokenType() == parser.UPSmonLexerTEXT || before.GetTokenType() == parser.UPSmonLexerNAME)
 }
 
-// isSecret reports whether no message may repeat a token.
+// isSecret reports whether messages must not repeat a token.
 func (p *parse) isSecret(t antlr.Token) bool {
 	s := tokenSpan(t)
 	_, found := slices.BinarySearchFunc(p.f.secrets, s, func(secret, s Span) int {
@@ -408,8 +409,7 @@ func (p *parse) isSecret(t antlr.Token) bool {
 	return found
 }
 
-// show names a token for a message. What stands in quotation marks, and what may be
-// a password, is not repeated.
+// show names a token for a message. It does not repeat quoted texts and possible passwords.
 func (p *parse) show(t antlr.Token) string {
 	kind := ""
 	switch t.GetTokenType() {
@@ -502,8 +502,8 @@ var nameTokens = func() []int {
 	return tokens
 }()
 
-// families are sets of tokens that a message gives one name, in the order in
-// which it lists them.
+// families are sets of tokens for which a message has one name, in the order in which it lists
+// them.
 var families = []struct {
 	lead  int // the family is meant when this one is expected
 	types []int
@@ -540,7 +540,8 @@ func holds(set *antlr.IntervalSet, typ int) bool {
 	return slices.Contains(expectedTypes(set), typ)
 }
 
-// wantsName reports whether a set has names, and not only because a number may have one.
+// wantsName reports whether a set contains names, and not only because a name may stand for a
+// number.
 func wantsName(set *antlr.IntervalSet) bool {
 	return holds(set, parser.UPSmonLexerNAME) && !holds(set, parser.UPSmonLexerNUMBER) && !holds(set, parser.UPSmonLexerCLOCK)
 }
@@ -559,7 +560,7 @@ func keywordsOf(set *antlr.IntervalSet) []string {
 	return words
 }
 
-// wanted says in words what some token types stand for.
+// wanted describes token types in words.
 func wanted(types []int) string {
 	var parts []string
 	for _, f := range families {
@@ -584,7 +585,7 @@ func wanted(types []int) string {
 	return strings.Join(parts[:len(parts)-1], ", ") + " or " + parts[len(parts)-1]
 }
 
-// didYouMean suggests one of words for a name that was mistyped.
+// didYouMean suggests one of words in place of a mistyped name.
 func didYouMean(t antlr.Token, words []string) string {
 	if t.GetTokenType() != parser.UPSmonLexerNAME {
 		return ""
@@ -600,9 +601,9 @@ func didYouMean(t antlr.Token, words []string) string {
 	return ""
 }
 
-// Closest returns the candidate most like word, or "" where none is alike: at
-// most a third of its characters differ, counting a swap of neighbours as one.
-// Of equally close ones the first is returned.
+// Closest returns the candidate that is most like word, or "" if none is close: at most a third of
+// its characters may differ, counting a swap of neighbours as one. Of several equally close ones it
+// returns the first.
 func Closest(word string, candidates []string) string {
 	best, bestDistance := "", utf8.RuneCountInString(word)/3+1
 	for _, c := range candidates {

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Quoted returns the name of a group, a unit or a user as a file has to spell it:
-// as it is, or in quotation marks if it could not be told from other words.
+// Quoted returns the name of a group, a unit or a user as a file must spell it: as it is, or in
+// quotation marks if it could be taken for something else.
 func Quoted(name string) string {
 	if isPlainName(name) {
 		return name
@@ -20,9 +20,8 @@ func Quoted(name string) string {
 	return `"` + name + `"`
 }
 
-// Printed returns a name as a part of a longer one, such as group:ups@host, and as
-// logs and traces have it: in quotation marks if it has a character that separates
-// names or words.
+// Printed returns a name as a part of a longer one, such as group:ups@host, and as it appears in
+// logs and traces: in quotation marks if it has a character that separates names or words.
 func Printed(name string) string {
 	if strings.ContainsAny(name, " :@#,;()\"'«»⎡⎦⸢⸥") {
 		return Quoted(name)
@@ -30,8 +29,7 @@ func Printed(name string) string {
 	return name
 }
 
-// CutQuoted takes the quoted text off with which s begins. ok is false if it begins
-// with none.
+// CutQuoted cuts the quoted text from the beginning of s. ok is false if s does not begin with one.
 func CutQuoted(s string) (text, rest string, ok bool) {
 	open, n := utf8.DecodeRuneInString(s)
 	if !strings.ContainsRune("\"'«⎡⸢", open) {
@@ -40,15 +38,14 @@ func CutQuoted(s string) (text, rest string, ok bool) {
 	return strings.Cut(s[n:], string(closing(open)))
 }
 
-// isPlainName reports whether a word is a name wherever it stands: it has the form
-// of one, and is not a word of the language.
+// isPlainName reports whether a word is a name everywhere: it has the form of one, and is not a
+// word of the language.
 func isPlainName(word string) bool {
 	return word != "" && strings.Trim(word, nameLetters+nameMarks) == "" &&
 		!strings.ContainsRune(nameMarks, rune(word[0])) && !languageWords()[word]
 }
 
-// The characters of a name, as UPSmon.g4 has them, and those that it cannot begin
-// with.
+// The characters of a name, as in UPSmon.g4, and those that it must not begin with.
 const (
 	nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
 	nameMarks   = "0123456789.%+-"

@@ -12,13 +12,13 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar/parser"
 )
 
-// MaxSize is the size in bytes of the largest file that Parse accepts: ten
-// times what a thousand units with nine rules each need.
+// MaxSize is the size in bytes of the largest file that Parse accepts: ten times what a thousand
+// units with nine rules each need.
 const MaxSize = 16 << 20
 
-// maxErrors bounds what one run says about one file, maxDepth how deeply
-// conditions may be nested, and maxBlocks how deeply blocks may be: the actions
-// in one depend on the conditions of all around it.
+// maxErrors bounds the number of errors reported about one file, maxDepth the nesting of
+// conditions, and maxBlocks that of blocks: the actions in one depend on the conditions of all
+// blocks around it.
 const (
 	maxErrors = 100
 	maxDepth  = 500
@@ -75,8 +75,8 @@ var (
 	ours         = regexp.MustCompile(`(?m)^[ \t]*(?:GROUP[ \t]|WHEN[ \t]|MONITOR[ \t].*POWERVAL)`)
 )
 
-// fileOfNUT reports whether a text is an upsmon.conf or upssched.conf, and where that shows. One
-// directive among others is a mistake with a message of its own.
+// fileOfNUT reports whether a text is an upsmon.conf or upssched.conf, and where that shows. A
+// single directive among other lines is a mistake with a message of its own.
 func fileOfNUT(src []byte) (at int, what string) {
 	if ours.Match(src) {
 		return 0, ""
@@ -105,7 +105,7 @@ func invalidUTF8(b []byte) int {
 	return -1
 }
 
-// position returns the place behind b.
+// position returns the position after b.
 func position(b []byte) Pos {
 	line := bytes.Count(b, []byte("\n"))
 	last := b[bytes.LastIndexByte(b, '\n')+1:]
@@ -132,15 +132,16 @@ type parse struct {
 	key    []byte           // of the current item
 }
 
-// A shape is the parse tree of an item. Large files have thousands of items and few shapes. What the grammar makes of
-// an item depends on nothing but the types of its tokens and of the one behind them, so that an item of a known shape
-// needs no parsing: its tokens take the place of those in the tree.
+// A shape is the parse tree of an item. Large files have thousands of items but few shapes. The
+// tree depends only on the types of the item's tokens and of the one after them. So an item of a
+// known shape need not be parsed: its tokens replace those in the tree.
 type shape struct {
 	tree   parser.IItemContext
-	tokens []*token // of the first item of this shape, to which the tree refers
+	tokens []*token // of the first item of this shape; the tree refers to them
 }
 
-// maxShapes bounds how many shapes are known. The tokens of each keep one block or two of all tokens in memory.
+// maxShapes bounds the number of shapes. The tokens of each keep one or two blocks of tokens in
+// memory.
 const maxShapes = 64
 
 func newParse(f *File) *parse {
@@ -215,7 +216,8 @@ func (p *parse) item() parser.IItemContext {
 	return tree
 }
 
-// measure returns how many tokens there are up to the next that begins an item, and sets the key of their shape.
+// measure returns the number of tokens up to the next one that begins an item, and sets the key of
+// their shape.
 func (p *parse) measure() int {
 	p.key = p.key[:0]
 	for i := p.tokens.index; ; i++ {
@@ -227,9 +229,8 @@ func (p *parse) measure() int {
 	}
 }
 
-// tooDeep returns the token at which parentheses, NOTs or braces are nested so
-// deeply that a parser which recurses would run out of stack, or its reader out of
-// memory.
+// tooDeep returns the token where parentheses, NOTs or braces become nested so deeply that a
+// recursive parser would run out of stack, or its caller out of memory.
 func (p *parse) tooDeep() antlr.Token {
 	depth, blocks := 0, 0
 	for i := range p.tokens.size {
@@ -267,21 +268,21 @@ var itemStarts = map[int]bool{
 	parser.UPSmonParserPROVE: true,
 }
 
-// anchors begin declarations beyond doubt.
+// anchors unambiguously begin a declaration.
 var anchors = map[int]bool{
 	parser.UPSmonParserGROUP: true, parser.UPSmonParserLET: true,
 	parser.UPSmonParserMONITOR: true, parser.UPSmonParserWHEN: true,
 }
 
-// serverWords begin items of a group, and also stand inside of an SMTPSERVER or an MQTT.
+// serverWords begin items of a group, but also occur in an SMTPSERVER or an MQTT.
 var serverWords = map[int]bool{
 	parser.UPSmonParserPORT: true, parser.UPSmonParserPLAINTEXT: true, parser.UPSmonParserCERTFILE: true,
 	parser.UPSmonParserCLIENTCERT: true, parser.UPSmonParserCLIENTKEY: true,
 }
 
-// resumes reports whether parsing continues at the next token after an error: at the
-// end, at the next declaration (but some words also stand inside of SMTPSERVER and MQTT), and at
-// a line of NUT's own configuration, so that each is explained.
+// resumes reports whether parsing continues at the next token after an error: at the end, at the
+// next declaration (except for words that also occur in SMTPSERVER and MQTT), and at a line of
+// NUT's own configuration, so that each is explained.
 func (p *parse) resumes() bool {
 	t := p.tokens.LT(1)
 	typ := t.GetTokenType()
@@ -301,13 +302,13 @@ func (p *parse) sync() {
 	}
 }
 
-// Sync is called by the generated parser before each decision. An error is
-// found where a token does not match; there is nothing to do before.
+// The generated parser calls Sync before each decision. Errors are found where a token does not
+// match, so there is nothing to do here.
 func (p *parse) Sync(antlr.Parser) {}
 
-// RecoverInline is called where a token does not match. Nothing is inserted or
-// deleted to make it fit. The error is reported at once, since the generated
-// code may try further rules before it gives up.
+// RecoverInline is called when a token does not match. It inserts or deletes nothing to make it
+// fit. It reports the error at once, since the generated code may try further rules before it gives
+// up.
 func (p *parse) RecoverInline(r antlr.Parser) antlr.Token {
 	e := antlr.NewInputMisMatchException(r)
 	p.ReportError(r, e)
@@ -329,8 +330,8 @@ func (p *parse) ReportError(r antlr.Parser, _ antlr.RecognitionException) {
 	p.report(t, c)
 }
 
-// Recover is called after ReportError. A reserved word that was tried as a name
-// begins no declaration.
+// Recover is called after ReportError. A reserved word that was tried as a name does not begin a
+// declaration.
 func (p *parse) Recover(antlr.Parser, antlr.RecognitionException) {
 	if p.reserved && !anchors[p.tokens.LA(1)] {
 		p.tokens.Consume()

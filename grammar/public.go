@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// Public returns the source with its secrets masked, for others to read: passwords, the addresses of
-// webhooks and pushes, header fields and bodies, and the texts of the messages that these name. Everything keeps its line and its
-// column, and the text compiles if the source does. Bytes that are not UTF-8 are replaced.
+// Public returns the source with its secrets masked, so that others may read it: passwords, the
+// addresses of webhooks and pushes, header fields and bodies, and the texts of the messages that
+// these name. Everything keeps its line and its column, and the text compiles if the source does.
+// Bytes that are not UTF-8 are replaced.
 func (f *File) Public() []byte {
 	named := map[string]bool{} // by an address, a header field or a body
 	name := func(words ...Word) {
@@ -36,7 +37,7 @@ func (f *File) Public() []byte {
 		})
 	}
 	var spans []Span
-	for _, item := range slices.Backward(f.Items) { // what a LET names stands before it
+	for _, item := range slices.Backward(f.Items) { // a LET stands before its use
 		if l, ok := item.(*Let); ok && named[l.Name.Value] {
 			spans = append(spans, l.Value.Span)
 			name(l.Value.Words...)
@@ -50,8 +51,8 @@ func (f *File) Public() []byte {
 	return []byte(strings.Join(lines, "\n"))
 }
 
-// masked returns a line with what the spans have of it masked, so that it still has the same meaning to
-// the language: quotation marks stay, and what makes an address of a text.
+// masked masks the spans of a line so that the language still reads it in the same way: quotation
+// marks stay, and so does what makes a text an address.
 func masked(line []rune, n int, spans []Span) string {
 	for _, s := range spans {
 		if n < int(s.Start.Line) || n > int(s.End.Line) {

@@ -9,11 +9,10 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar/parser"
 )
 
-// A secretFinder finds the tokens that no message may show: a typo in a
-// declaration must not make its password public. In a MONITOR, an SMTPSERVER and an MQTT,
-// even one in another program's style, a token is shown only where something other
-// than a password belongs. Elsewhere, whatever follows something like PASSWORD is
-// hidden, and so are the address of a WEBHOOK or a PUSH, and what a webhook is sent with.
+// A secretFinder finds the tokens that no message may show: a typo in a declaration must not reveal
+// its password. In a MONITOR, an SMTPSERVER and an MQTT, even in another program's style, a token
+// is shown only in places that cannot hold a password. Elsewhere, everything after a word like
+// PASSWORD is hidden, and so are the address of a WEBHOOK or a PUSH, and the parts of a webhook.
 type secretFinder struct {
 	*tokens
 	hidden []Span
@@ -68,10 +67,10 @@ func (s *secretFinder) hides(i int, t *token) bool {
 		s.after = false
 		return false
 	case s.after && (typ == parser.UPSmonLexerTITLE || typ == parser.UPSmonLexerPRIORITY):
-		s.after = false // behind the URL of a PUSH
+		s.after = false // after the URL of a PUSH
 		return false
 	case s.after && s.isPart(i):
-		return false // what follows it may hold a token, as the URL before it
+		return false // what follows it may hold a token, like the URL before it
 	case s.after:
 		// The name of the message that holds an address is not secret.
 		return typ != parser.UPSmonLexerNAME || !s.afterSender(i) || !s.endsAt(i+1) && !s.isPart(i+1)
@@ -89,15 +88,15 @@ func (s *secretFinder) hides(i int, t *token) bool {
 	return false
 }
 
-// harmless reports whether a token of a declaration with a password stands where
-// something else is expected.
+// harmless reports whether a token of a declaration with a password stands where something else is
+// expected.
 func (s *secretFinder) harmless(i int, t *token) bool {
 	first := s.at(s.login)
 	monitor := likeKeyword(first.GetText(), "MONITOR") != ""
 	word := t.GetText()
 	switch typ := t.GetTokenType(); {
 	case typ == parser.UPSmonLexerJUNK && isLookAlike(word):
-		return true // no part of a password that anybody meant
+		return true // nobody means this as part of a password
 	case monitor && s.inUnit(i), !monitor && i == s.login+1 && (typ == parser.UPSmonLexerNAME || typ == parser.UPSmonLexerIPV4):
 		return true
 	case s.is(i-1, parser.UPSmonLexerPOWERVAL), s.is(i-1, parser.UPSmonLexerPORT):
@@ -131,11 +130,11 @@ func (s *secretFinder) isPart(i int) bool {
 	return false
 }
 
-// afterSender reports whether a token stands where a URL does.
+// afterSender reports whether a token is in the place of a URL.
 func (s *secretFinder) afterSender(i int) bool { return i > 0 && sends(s.at(i-1).GetTokenType()) }
 
-// inFile reports whether a token belongs to PASSWORD FILE "path" or PUSH FILE "path". A text that is not a path may be the
-// password itself.
+// inFile reports whether a token belongs to PASSWORD FILE "path" or PUSH FILE "path". A text that
+// is not a path may be the password itself.
 func (s *secretFinder) inFile(i int) bool {
 	if s.is(i, parser.UPSmonLexerTEXT) {
 		i--
@@ -144,8 +143,8 @@ func (s *secretFinder) inFile(i int) bool {
 		strings.Contains(s.at(i+1).GetText(), "/")
 }
 
-// maxParts bounds how many tokens without a blank between them are looked at: a name
-// with signs in it, or group:ups@host:port.
+// maxParts bounds how many tokens without a blank between them are examined: a name with
+// punctuation in it, or group:ups@host:port.
 const maxParts = 12
 
 // beginsServer reports whether a token begins an SMTPSERVER or an MQTT. The latter may also be a name.
@@ -153,7 +152,8 @@ func (s *secretFinder) beginsServer(i int) bool {
 	return s.is(i, parser.UPSmonLexerSMTPSERVER) || s.is(i, parser.UPSmonLexerMQTT) && s.first(i)
 }
 
-// inServer reports whether a word that begins an item stands inside of an SMTPSERVER or an MQTT here.
+// inServer reports whether a word that normally begins an item is here part of an SMTPSERVER or an
+// MQTT.
 func (s *secretFinder) inServer(typ int) bool {
 	return typ == parser.UPSmonLexerPORT || s.login >= 0 && s.at(s.login).typ != parser.UPSmonLexerMONITOR && serverWords[typ]
 }
@@ -163,7 +163,7 @@ func (s *secretFinder) isAfterFile(i int) bool {
 	return s.is(i-1, parser.UPSmonLexerCERTFILE) || s.is(i-1, parser.UPSmonLexerCLIENTCERT) || s.is(i-1, parser.UPSmonLexerCLIENTKEY)
 }
 
-// isTopic reports whether a token is one of the soft words of an MQTT, or what such a word names.
+// isTopic reports whether a token is one of the soft words of an MQTT, or the argument of one.
 func (s *secretFinder) isTopic(i int) bool {
 	soft := func(i int) bool {
 		return s.is(i, parser.UPSmonLexerTOPIC) || s.is(i, parser.UPSmonLexerDISCOVERY) || s.is(i, parser.UPSmonLexerBUTTONS)
@@ -171,14 +171,13 @@ func (s *secretFinder) isTopic(i int) bool {
 	return s.is(s.login, parser.UPSmonLexerMQTT) && (soft(i) || s.is(i-1, parser.UPSmonLexerTOPIC) || s.is(i-1, parser.UPSmonLexerDISCOVERY))
 }
 
-// inUnit reports whether a token belongs to the unit of a MONITOR: no blank
-// separates it from the first one.
+// inUnit reports whether a token belongs to the unit of a MONITOR: no blank separates it from the
+// first token.
 func (s *secretFinder) inUnit(i int) bool {
 	return s.start(i) == s.login+1
 }
 
-// inUser reports whether a token belongs to what stands between UPSDUSER and
-// PASSWORD.
+// inUser reports whether a token is between UPSDUSER and PASSWORD.
 func (s *secretFinder) inUser(i int) bool {
 	first := s.start(i) - 1
 	if !s.is(first, parser.UPSmonLexerUPSDUSER) && !s.is(first, parser.UPSmonLexerAPCUPSDUSER) {
@@ -191,7 +190,7 @@ func (s *secretFinder) inUser(i int) bool {
 	return s.is(end, parser.UPSmonLexerPASSWORD)
 }
 
-// start returns the first of the tokens that a token is joined to.
+// start returns the first of the tokens that a token is joined with.
 func (s *secretFinder) start(i int) int {
 	for first := i; first > 0 && i-first < maxParts; first-- {
 		if !s.joined(first) || first == s.login+1 {
@@ -201,7 +200,7 @@ func (s *secretFinder) start(i int) int {
 	return -1
 }
 
-// joined reports whether no blank separates a token from the one before.
+// joined reports whether no blank separates a token from the previous one.
 func (s *secretFinder) joined(i int) bool {
 	return s.at(i).start == s.at(i-1).stop+1
 }
@@ -211,8 +210,8 @@ func (s *secretFinder) first(i int) bool {
 	return i == 0 || s.at(i-1).line < s.at(i).line
 }
 
-// announces reports whether a name may announce a secret, if it is one like
-// PASSWORD: a text or a value follows it, or it stands where a declaration begins.
+// announces reports whether a name like PASSWORD may announce a secret: a text or a value follows
+// it, or it stands where a declaration begins.
 func (s *secretFinder) announces(i int) bool {
 	return s.is(i+1, parser.UPSmonLexerTEXT) || s.is(i+1, parser.UPSmonLexerUNCLOSED) || s.is(i+1, parser.UPSmonLexerEQ) ||
 		s.first(i) || s.login >= 0
@@ -227,8 +226,8 @@ func (s *secretFinder) is(i, typ int) bool {
 	return i >= 0 && i < s.size && int(s.at(i).typ) == typ
 }
 
-// isSecretWord reports whether a word was meant to be PASSWORD or WEBHOOK, or means
-// the same elsewhere.
+// isSecretWord reports whether a word was meant to be PASSWORD or WEBHOOK, or has that meaning
+// elsewhere.
 func isSecretWord(word string) bool {
 	upper := strings.ToUpper(word)
 	if upper == "PASSWD" || upper == "PASS" {
@@ -237,7 +236,7 @@ func isSecretWord(word string) bool {
 	return len(word) > 5 && likeKeyword(word, "PASSWORD", "WEBHOOK") != ""
 }
 
-// likeKeyword returns the one of some words that another was meant to be.
+// likeKeyword returns the one of words that word was meant to be.
 func likeKeyword(word string, words ...string) string {
 	upper := strings.ToUpper(word)
 	if slices.Contains(words, upper) {

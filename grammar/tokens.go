@@ -12,9 +12,9 @@ import (
 )
 
 // ANTLR's own streams keep four bytes for each character of a file and some 150 for each token. The
-// types here stand in their place, so that a file of ten thousand units takes a fifth of the memory:
-// characters are read from the source itself, by their byte offset, and tokens lie in blocks that are
-// given up when the parser is done with them.
+// types here replace them, so that a file of ten thousand units takes a fifth of the memory:
+// characters are read from the source by their byte offset, and tokens are stored in blocks that
+// are released when the parser has finished with them.
 
 // chars is an antlr.CharStream. Its indexes are byte offsets.
 type chars struct {
@@ -97,7 +97,7 @@ func (t *token) GetTokenSource() antlr.TokenSource           { return t.of.lexer
 func (t *token) GetInputStream() antlr.CharStream            { return t.of.chars }
 func (t *token) String() string                              { return t.GetText() }
 
-// span is where a token stands, in characters.
+// span returns the position of a token, in characters.
 func (t *token) span() Span {
 	start := Pos{t.line, t.column + 1}
 	end := start
@@ -111,28 +111,29 @@ func (t *token) span() Span {
 	return Span{start, end}
 }
 
-// Tokens is an antlr.TokenStream of all tokens of a file but comments, with one for its end.
+// tokens is an antlr.TokenStream of all tokens of a file except comments, with one for its end.
 type tokens struct {
 	chars  *chars
 	lexer  *lexer
-	blocks [][]token // of blockSize tokens each; nil: given up
+	blocks [][]token // of blockSize tokens each; nil: released
 	size   int
 	index  int // of the next token
 }
 
 const blockSize = 1 << 12
 
-// at returns the token of an index.
+// at returns the token with an index.
 func (ts *tokens) at(index int) *token { return &ts.blocks[index/blockSize][index%blockSize] }
 
-// release gives up the tokens of a block and more before the next one.
+// release releases the blocks that end more than a block before the next token.
 func (ts *tokens) release() {
 	for i := ts.index/blockSize - 2; i >= 0 && ts.blocks[i] != nil; i-- {
 		ts.blocks[i] = nil
 	}
 }
 
-// A lexer puts what it finds into a tokens, in place of making an object of it.
+// A lexer puts the tokens that it finds directly into a tokens, without allocating an object for
+// each.
 type lexer struct {
 	*parser.UPSmonLexer
 	into     *tokens
@@ -200,7 +201,7 @@ var keywordTypes = sync.OnceValue(func() map[string]int {
 	return types
 })
 
-// join makes a JOINT of the colon in group:ups, now that an IS or an @ follows.
+// join turns the colon in group:ups into a JOINT, since an IS or an @ follows.
 func (ts *tokens) join() {
 	if ts.size < 3 {
 		return

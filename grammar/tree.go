@@ -25,14 +25,12 @@ func (p Pos) Before(q Pos) bool {
 	return p.Line < q.Line || p.Line == q.Line && p.Column < q.Column
 }
 
-// Span is a stretch of text: from the first character of a node to the one
-// behind its last.
+// Span is a range of text: from the first character of a node to the position after its last.
 type Span struct {
 	Start, End Pos
 }
 
-// Extent returns the span itself; it makes every type that embeds a Span a
-// Node.
+// Extent returns the span itself. It makes every type that embeds a Span a Node.
 func (s Span) Extent() Span { return s }
 
 // Node is a part of the tree.
@@ -40,13 +38,13 @@ type Node interface {
 	Extent() Span
 }
 
-// File is a whole UPSmon.conf. What its names mean is not known after Parse: engine/compile resolves
-// them, and keeps the answers here, in UnitName.Monitor, Name.Let, Text.Let, Number.Value,
+// File is a whole UPSmon.conf. After Parse, its names are not resolved yet: engine/compile does
+// that, and keeps the results here, in UnitName.Monitor, Name.Let, Text.Let, Number.Value,
 // Interval.Value and Clock.Value.
 type File struct {
 	Name     string    // as given to Parse
-	Items    []Item    // in the order of the file
-	Comments []Comment // in the order of the file, with their #
+	Items    []Item    // in file order
+	Comments []Comment // in file order, with their #
 	Broken   bool      // some items had syntax errors and are not in Items
 
 	src     string
@@ -63,10 +61,9 @@ type Comment struct {
 	Text string
 }
 
-// Item is one of the declarations that make a file: *SMTPServer, *MQTT, *Let,
-// *PollFreq, *PowerDownFlag, *MaxNotify, *Group, *Host, *Port, *CertFile,
-// *Plaintext, *ClientCert, *ClientKey, *Monitor, *MinSupplies, *State, *When,
-// *Prove.
+// Item is one of the declarations of a file: *SMTPServer, *MQTT, *Let, *PollFreq, *PowerDownFlag,
+// *MaxNotify, *Group, *Host, *Port, *CertFile, *Plaintext, *ClientCert, *ClientKey, *Monitor,
+// *MinSupplies, *State, *When, *Prove.
 type Item interface {
 	Node
 	item()
@@ -84,8 +81,7 @@ type Name struct {
 // String returns the name as it stands in a file.
 func (n *Name) String() string { return spell(n) }
 
-// Text is a quoted text. Value is what stands between the marks; there are no
-// escapes.
+// Text is a quoted text. Value is the text between the quotation marks; there are no escapes.
 type Text struct {
 	Span
 	Value string
@@ -102,7 +98,7 @@ type Word interface {
 func (*Name) word() {}
 func (*Text) word() {}
 
-// Texts is one or more words, which join with nothing between them.
+// Texts is one or more words, which are concatenated.
 type Texts struct {
 	Span
 	Words []Word
@@ -114,7 +110,7 @@ type Number struct {
 	Span
 	Literal string
 	Name    *Name  // nil: the literal itself
-	Value   string // the literal that it means; of a name, see File
+	Value   string // the literal it stands for; for a name, see File
 }
 
 // Interval is a length of time: a number of seconds, a number with a unit (ms, s, m, h, d), or the
@@ -123,7 +119,7 @@ type Interval struct {
 	Span
 	Literal string
 	Name    *Name  // nil: the literal itself
-	Value   string // the literal that it means; of a name, see File
+	Value   string // the literal it stands for; for a name, see File
 }
 
 // Clock is a time of day, hours and minutes, or the name of a message that holds one.
@@ -131,10 +127,10 @@ type Clock struct {
 	Span
 	Literal string
 	Name    *Name  // nil: the literal itself
-	Value   string // the literal that it means; of a name, see File
+	Value   string // the literal it stands for; for a name, see File
 }
 
-// HostName is a host as it stands after HOST or an @.
+// HostName is a host after HOST or an @.
 type HostName struct {
 	Span
 	Value string
@@ -150,7 +146,7 @@ type UnitName struct {
 	Host  *HostName
 	Port  *Number
 
-	Monitor *Monitor // the one that it means; see File
+	Monitor *Monitor // the MONITOR it refers to; see File
 }
 
 // SMTPServer is SMTPSERVER host PORT number USER text PASSWORD text, or SMTPSERVER host PLAINTEXT,
@@ -165,12 +161,12 @@ type SMTPServer struct {
 	Password  *Password
 }
 
-// MQTT is MQTT host TOPIC text, with what else may stand in it.
+// MQTT is MQTT host TOPIC text, with its optional parts.
 type MQTT struct {
 	Span
 	Host       *HostName
 	Port       *Number // nil: none is given, as in all that follows
-	Plaintext  bool    // and then none of the next three
+	Plaintext  bool    // without TLS; then none of the next three is set
 	CertFile   Word
 	ClientCert Word // with ClientKey
 	ClientKey  Word
@@ -274,15 +270,16 @@ type MinSupplies struct {
 	Unless Cond
 }
 
-// State is STATE name, or STATE name FROM condition TO condition. Then the state is raised when the first
-// condition becomes true, and cleared when the second one does.
+// State is STATE name, or STATE name FROM condition TO condition. The latter is raised when the
+// first condition becomes true, and cleared when the second one does.
 type State struct {
 	Span
 	Name     *Name
 	From, To Cond // both or neither
 }
 
-// Rules returns the rules for which FROM and TO stand: what they find, they find at the conditions.
+// Rules returns the rules that FROM and TO stand for. Errors in them have the positions of the
+// conditions.
 func (n *State) Rules() (raise, clear *When) {
 	rule := func(c Cond, word string) *When {
 		s := c.Extent()
@@ -301,19 +298,19 @@ type When struct {
 	Actions  []*Action
 }
 
-// Trigger is REPORTS condition, with FOR and EVERY or without, or TIMEOUT name, and perhaps what it is
-// called in texts. Exactly one of Cond and Timer is set.
+// Trigger is REPORTS condition, optionally with FOR and EVERY, or TIMEOUT name, and optionally a
+// name for texts. Exactly one of Cond and Timer is set.
 type Trigger struct {
 	Span
-	Cond  Cond // that becomes true; a single *Entered or *Comparison is an event of the first edition
+	Cond  Cond // becomes true; a single *Entered or *Comparison is an event of the first edition
 	For   *Interval
 	Every *Interval
 	Timer *Name
 	As    Word // what %(e)s prints; nil: the trigger itself
 }
 
-// Action is a verb, behind an optional IF, or an IF with the actions of a block and perhaps those of
-// an ELSE. Exactly one of Verb and Then is set.
+// Action is a verb, optionally after an IF, or an IF with the actions of a block and optionally
+// those of an ELSE. Exactly one of Verb and Then is set.
 type Action struct {
 	Span
 	If   Cond // nil without IF
@@ -397,13 +394,13 @@ type Not struct {
 	Part Cond
 }
 
-// Entered is A->B in a condition: the unit is now in B.
+// Entered is A->B used as a condition: the unit is now in B.
 type Entered struct {
 	Span
 	From, To *Name
 }
 
-// Status is a bare status in a condition: the unit has it now.
+// Status is a bare status used as a condition: the unit has it now.
 type Status struct {
 	Span
 	Name *Name
@@ -417,8 +414,8 @@ type Comparison struct {
 	Number   *Number // it may have a sign, or be a duration
 }
 
-// Is is unit IS condition: the condition is judged for that unit. ANY and ALL stand for the units of
-// the group, unless there is a unit of that name; Unit is the word itself then.
+// Is is unit IS condition: the condition is evaluated for that unit. ANY and ALL stand for the
+// units of the group, unless a unit has that name; Unit is the word itself then.
 type Is struct {
 	Span
 	Of   Quantifier
@@ -442,14 +439,14 @@ type Running struct {
 	Timer *Name
 }
 
-// Held is HELD duration condition: it has held that long without a break.
+// Held is HELD duration condition: it has held that long without interruption.
 type Held struct {
 	Span
 	For  *Interval
 	Cond Cond
 }
 
-// Between is BETWEEN time AND time, by the local clock. It may pass midnight.
+// Between is BETWEEN time AND time, in local time. It may span midnight.
 type Between struct {
 	Span
 	From, Until *Clock
@@ -466,9 +463,9 @@ func (*Running) cond()    {}
 func (*Held) cond()       {}
 func (*Between) cond()    {}
 
-// Run yields every action of a rule that has a verb, in the order of the file, with the condition
-// under which it runs; nil: always. Blocks are followed, and the condition of an action in one has
-// that of the block in it.
+// Run yields every action of a rule that has a verb, in file order, with the condition on which it
+// runs; nil: always. It descends into blocks, and includes the condition of a block in those of its
+// actions.
 func (w *When) Run() iter.Seq2[*Action, Cond] {
 	return func(yield func(*Action, Cond) bool) { run(w.Actions, nil, yield) }
 }
@@ -490,7 +487,7 @@ func run(actions []*Action, outer Cond, yield func(*Action, Cond) bool) bool {
 	return true
 }
 
-// both returns that two conditions hold, either of which may be nil.
+// both returns the conjunction of two conditions, either of which may be nil.
 func both(a, b Cond) Cond {
 	switch {
 	case a == nil:

@@ -14,10 +14,10 @@ type Verb interface {
 	// Keyword returns the word with which the verb begins.
 	Keyword() string
 
-	// nodes returns the arguments, in the order of the file. They may be nil.
+	// nodes returns the arguments, in file order. They may be nil.
 	nodes() []Node
 
-	// pieces adds the verb to a rule that is formatted, behind head, which is an IF or nothing.
+	// pieces adds the verb to a rule that is being formatted, after head, which is an IF or empty.
 	pieces(b *block, a *Action, head string)
 }
 
@@ -33,7 +33,7 @@ type Keyword struct {
 // Keyword returns the word.
 func (k Keyword) Keyword() string { return k.Word }
 
-// Plain is a verb with a text and nothing else: PRINT, WALL, SYSLOG and the like.
+// Plain is a verb with only a text: PRINT, WALL, SYSLOG and the like.
 type Plain struct {
 	keyword
 	Text *Texts
@@ -82,25 +82,25 @@ type Email struct {
 	Message           *Texts
 }
 
-// Webhook is WEBHOOK word, with METHOD, HEADER, BODY and MESSAGE or without.
+// Webhook is WEBHOOK word, optionally with METHOD, HEADER, BODY and MESSAGE.
 type Webhook struct {
 	keyword
 	URL   Word
 	Parts []*Part
 }
 
-// Push is PUSH word or PUSH FILE text, with TITLE, MESSAGE and PRIORITY or without. Exactly one of URL
-// and File is set.
+// Push is PUSH word or PUSH FILE text, optionally with TITLE, MESSAGE and PRIORITY. Exactly one of
+// URL and File is set.
 type Push struct {
 	keyword
 	URL   Word
-	File  *Text // whose first line is the URL
+	File  *Text // a file whose first line is the URL
 	Parts []*Part
 }
 
-// Part is one of the parts of a WEBHOOK or a PUSH that follow the URL, with what its word takes: a name
-// after METHOD and PRIORITY, the name of a header field and a text after HEADER, a text after the others. The language
-// takes some of them once only, which is for engine/compile to say.
+// Part is one of the parts of a WEBHOOK or a PUSH that follow the URL, with its argument: a name
+// after METHOD and PRIORITY, the name of a header field and a text after HEADER, a text after the
+// others. Some may be given only once, which engine/compile checks.
 type Part struct {
 	Span
 	Keyword *Keyword

@@ -24,7 +24,7 @@ var withoutEvent = map[string]string{
 	"NOTOTHER": "name the status, as in OVER->None",
 }
 
-// EventOf says how to write what NUT's upsmon and upssched call by one name, such as
+// EventOf says how to write an event that NUT's upsmon and upssched call by one name, such as
 // ONBATT. It is "" for any other word.
 func EventOf(word string) string {
 	upper := strings.ToUpper(word)
@@ -37,8 +37,8 @@ func EventOf(word string) string {
 	return ""
 }
 
-// directives maps what upsmon.conf and upssched.conf have, and this language has
-// not, to what to write instead.
+// directives maps directives of upsmon.conf and upssched.conf that this language does not have to
+// what to write instead.
 var directives = map[string]string{
 	"AT":                        `upssched's AT ONBATT * EXECUTE command is WHEN EACH REPORTS OL->OB : SHELLCMD "command"; START-TIMER and CANCEL-TIMER are STARTTIMER and CANCELTIMER`,
 	"START-TIMER":               "write STARTTIMER name seconds",
@@ -75,8 +75,8 @@ var directives = map[string]string{
 	"POLLFAIL_LOG_THROTTLE_MAX": "leave it out: trouble that lasts is logged once, and then at most hourly",
 }
 
-// inRule holds the directives that are tried as parts of a rule rather than at the
-// start of a line.
+// inRule holds the directives that people try as parts of a rule rather than at the start of a
+// line.
 var inRule = map[string]bool{
 	"START-TIMER": true, "CANCEL-TIMER": true, "EXECUTE": true,
 	"THEN": true, "ELSEIF": true, "ELIF": true, "ENDIF": true, "END": true,

@@ -114,7 +114,7 @@ func Walk(n Node, visit func(Node) bool) {
 	}
 }
 
-// node makes a nil Node of a nil pointer.
+// node converts a nil pointer to a nil Node.
 func node[T any, P interface {
 	*T
 	Node

@@ -42,7 +42,7 @@ const (
 // past is a deadline that makes pending and future reads and writes return at once.
 var past = time.Unix(1, 0)
 
-// Options are what connections need beyond their server.
+// Options are the parameters of connections that do not depend on the server.
 type Options struct {
 	// Timeout bounds the connect, the TLS handshake, and each command from the first byte written
 	// to the last byte of its reply. Commands that are sent together get one Timeout per hundred,
@@ -59,13 +59,14 @@ type Options struct {
 	// only the polling of that connection.
 	Deliver func(Report)
 
-	// Expiring receives each certificate of a live connection that ends within 30 days: once the
-	// connection is made, and then once a day, regardless of how many connections lead to the
-	// server. It is called from the goroutines of the connections, and may block for a short while.
+	// Expiring receives each certificate of a live connection that expires within 30 days: when the
+	// connection is established, and then once a day, regardless of how many connections lead to
+	// the server. It is called from the goroutines of the connections, and may block for a short
+	// while.
 	Expiring func(Expiry)
 
-	// Verified receives until when the certificates of a connection are valid: once it is made, and
-	// daily. May be nil.
+	// Verified receives how long the certificates of a connection are valid: when it is
+	// established, and then once a day. May be nil.
 	Verified func(Validity)
 
 	// Rejoin is how long the other clients of a server may take to reconnect after it was
@@ -113,9 +114,9 @@ type Conn struct {
 	addr    string
 	timeout time.Duration
 	chain   []*x509.Certificate // the server's, as it was verified; nil without TLS
-	login   string              // the unit that LOGIN was done for
+	login   string              // the unit of the LOGIN
 	secret  Secret              // the password that was sent
-	bound   context.Context     // one whose end is seen to already
+	bound   context.Context     // a context whose end already closes the connection
 	unbind  func() bool
 	err     error // why the connection is closed
 }
@@ -140,7 +141,7 @@ func dial(ctx context.Context, s Server, t *trust, o Options) (*Conn, error) {
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("%s: connect: %w", addr, context.Cause(ctx))
 		}
-		if errors.Is(err, syscall.ECONNRESET) { // just as likely as in the first command, and the same trouble
+		if errors.Is(err, syscall.ECONNRESET) { // as likely here as in the first command, and the same trouble
 			return nil, NetworkError(addr, s.firstCommand(), o.Timeout, err)
 		}
 		err := ConnectError(addr, o.Timeout, err)
@@ -164,7 +165,7 @@ func dial(ctx context.Context, s Server, t *trust, o Options) (*Conn, error) {
 	return c, nil
 }
 
-// firstCommand is what a server is sent first.
+// firstCommand is the first command sent to a server.
 func (s Server) firstCommand() string {
 	if s.Plaintext {
 		return "VER"
@@ -270,7 +271,7 @@ func (c *Conn) Login(ctx context.Context, ups string) error {
 	case err == nil:
 		c.login = ups
 	case c.login == "" && errors.Is(err, ErrAlreadyLoggedIn):
-		c.close(err) // the server has done what it said before that it would not: only a new connection makes that good
+		c.close(err) // the server granted what it had refused before: only a new connection makes the state clear
 	}
 	return err
 }
@@ -282,7 +283,7 @@ func (c *Conn) Primary(ctx context.Context, ups string) error {
 	return cmp.Or(err, refused[0])
 }
 
-// primaries is Primary for many units at once. Its error means that the connection is lost.
+// primaries is Primary for many units at once. An error means that the connection is lost.
 func (c *Conn) primaries(ctx context.Context, units []string) (refused []error, err error) {
 	refused = make([]error, len(units))
 	all := make([]int, len(units))
@@ -291,7 +292,7 @@ func (c *Conn) primaries(ctx context.Context, units []string) (refused []error, 
 	}
 	for _, command := range []string{"PRIMARY", "MASTER"} {
 		var s script
-		var sent, unknown []int // among the units
+		var sent, unknown []int // indexes of units
 		for _, i := range all {
 			if refused[i] = c.add(&s, command, units[i]); refused[i] == nil {
 				sent = append(sent, i)
@@ -364,7 +365,7 @@ func values(entries [][]string) []Value {
 	return list
 }
 
-// Query asks for one variable of one unit. The variable may be [ClientsVar].
+// Query asks for one variable of one unit. Var may be [ClientsVar].
 type Query struct{ UPS, Var string }
 
 // ClientsVar is not a variable of the unit. It stands for the number of other connections that have
@@ -409,7 +410,7 @@ type Answer struct {
 func (c *Conn) GetVars(ctx context.Context, queries []Query) ([]Answer, error) {
 	answers := make([]Answer, len(queries))
 	var s script
-	var sent []int // which queries the commands of the script are
+	var sent []int // the query of each command in the script
 	for i, q := range queries {
 		if answers[i].Err = c.ask(&s, q); answers[i].Err == nil {
 			sent = append(sent, i)
@@ -473,8 +474,8 @@ func (c *Conn) protocolError(command, reason string) error {
 // quote makes a reply fit for an error message.
 func (c *Conn) quote(reply []byte) string { return shorten(c.hide(string(reply))) }
 
-// hide removes the password from what a server says: a server that repeats it must not bring it
-// into a log.
+// hide removes the password from what a server says. A server that repeats it must not get it into
+// a log.
 func (c *Conn) hide(text string) string {
 	if c.secret == "" {
 		return text
@@ -568,9 +569,9 @@ func (c *Conn) say(ctx context.Context, label, line string, judge func(reply []b
 type script struct {
 	label string // of all of it: its first command
 	text  []byte
-	ends  []int // behind each command's line end
+	ends  []int // after each command's line end
 
-	refusals []*ServerError // the latest to each command, to be used again
+	refusals []*ServerError // the last one to each command, for reuse
 }
 
 // command returns one of the commands, which is also its label in errors.
@@ -597,10 +598,11 @@ func (c *Conn) add(s *script, words ...string) error {
 }
 
 // run sends a script and passes each reply, or the *ServerError that it stands for, to take. The
-// reply is valid until take returns. An error of take means that it is not a reply to the command.
+// reply is valid until take returns. If take returns an error, the reply does not belong to the
+// command.
 //
 // The replies are read while the commands are still being sent, and take must not block: upsd 2.8
-// waits for a client that does not read, and so do all its other clients.
+// waits for a client that does not read, and makes all its other clients wait, too.
 func (c *Conn) run(ctx context.Context, s *script, take func(i int, reply []byte, refused error) error) error {
 	if len(s.ends) == 0 {
 		return c.err
@@ -612,7 +614,7 @@ func (c *Conn) run(ctx context.Context, s *script, take func(i int, reply []byte
 			}
 			return c.replies(ctx, s, take)
 		}
-		c.raw.SetWriteDeadline(time.Time{}) // what bounds the reading bounds the writing
+		c.raw.SetWriteDeadline(time.Time{}) // the deadline for reading also covers writing
 		written := make(chan error, 1)
 		go func() {
 			err := c.write(s.label, s.text)
@@ -623,7 +625,7 @@ func (c *Conn) run(ctx context.Context, s *script, take func(i int, reply []byte
 		}()
 		err := c.replies(ctx, s, take)
 		if err == nil {
-			c.allow(ctx) // it is about to end, unless the server has answered what it was not asked yet
+			c.allow(ctx) // the command is about to end, unless the server has answered before it was asked
 			return <-written
 		}
 		select {
@@ -644,7 +646,7 @@ func (c *Conn) replies(ctx context.Context, s *script, take func(i int, reply []
 		if i > 0 && i%inOneTimeout == 0 {
 			c.raw.SetReadDeadline(time.Now().Add(c.timeout))
 			if ctx.Err() != nil {
-				c.raw.SetReadDeadline(past) // as it may have been set just before
+				c.raw.SetReadDeadline(past) // it may have been set just before
 			}
 		}
 		reply, err := c.reply(s.command(i), s.refusals[i])
@@ -704,7 +706,7 @@ func (c *Conn) during(ctx context.Context, label string, f func() error) error {
 	return c.close(err)
 }
 
-// bind makes it cheap to pass ctx to many commands. After its end every command fails.
+// bind makes it cheap to pass ctx to many commands. After ctx ends, every command fails.
 func (c *Conn) bind(ctx context.Context) {
 	c.bound = ctx
 	c.unbind = context.AfterFunc(ctx, func() { c.raw.SetDeadline(past) })
@@ -725,8 +727,8 @@ func (c *Conn) write(label string, lines []byte) error {
 	return nil
 }
 
-// reply reads one line, which is valid until the next is read. An ERR reply becomes a *ServerError,
-// which is last if it is the same: most UPSs lack some variable, and say so in each poll.
+// reply reads one line, which is valid until the next is read. An ERR reply becomes a *ServerError.
+// If it is the same as last, last is reused: most UPSs lack some variable, and say so in each poll.
 func (c *Conn) reply(label []byte, last *ServerError) ([]byte, error) {
 	line, err := c.readLine()
 	switch {
@@ -738,7 +740,7 @@ func (c *Conn) reply(label []byte, last *ServerError) ([]byte, error) {
 		return nil, NetworkError(c.addr, string(label), c.timeout, err)
 	}
 	if bytes.IndexByte(line, 0) >= 0 {
-		// upsd cannot send one, and what follows it would be lost in every C string.
+		// upsd cannot send one, and C code would lose everything after it.
 		return nil, c.protocolError(string(label), fmt.Sprintf("malformed reply %s: a NUL byte", c.quote(line)))
 	}
 	code, isErr, err := parseError(line)
@@ -755,7 +757,7 @@ func (c *Conn) reply(label []byte, last *ServerError) ([]byte, error) {
 
 var errLongLine = fmt.Errorf("a reply of more than %d bytes", maxLine)
 
-// readLine returns a line without its end; with an error, the part that has arrived.
+// readLine returns a line without its end; with an error, the part that has arrived so far.
 func (c *Conn) readLine() ([]byte, error) {
 	var begun []byte // what the buffer could not hold
 	for {

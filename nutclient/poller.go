@@ -23,12 +23,12 @@ const (
 	// so that it can send LOGOUT.
 	logoutGrace = 500 * time.Millisecond
 
-	// many is the number of connections from which on a Poller spreads their polls over the period.
+	// many is the number of connections from which a Poller spreads their polls over the period.
 	many = 9
 
-	// slots is the number of times within a period at which polls happen. More would be smoother,
-	// but each poll would wake the processor separately: with 1,000 connections this takes three
-	// times the processor time of 32 slots (measured).
+	// slots is the number of times within a period when polls happen. More would be smoother, but
+	// each poll would wake the processor separately: with 1,000 connections this takes three times
+	// the processor time of 32 slots (measured).
 	slots = 32
 
 	minBackoff = 250 * time.Millisecond
@@ -57,9 +57,9 @@ type Poller struct {
 	mu       sync.Mutex
 	closed   bool
 	period   time.Duration
-	started  int                     // how many sessions have been
+	started  int                     // how many sessions were started
 	trusts   map[trustKey]*trust     // of the servers of units
-	sessions map[sessionKey]*session // those that are wanted
+	sessions map[sessionKey]*session // the wanted ones
 	units    map[string]watched      // by ID
 	lanes    map[string]*lane        // by ID; never forgotten, as a late report may still hold one
 
@@ -96,10 +96,10 @@ type lane struct {
 	owner      atomic.Pointer[session]
 	fresh      atomic.Bool // the next report is the first of a connection, or of the unit on it
 
-	// Under delivering.
+	// Guarded by delivering.
 	reporter *session  // who has delivered last
-	clients  int       // how many other clients the unit had when that was reported last
-	since    time.Time // from when on contact with the unit has been unbroken; zero: it is lost
+	clients  int       // how many other clients the last report named
+	since    time.Time // since when contact with the unit has been unbroken; zero: it is lost
 }
 
 // sift removes ClientsVar from a report with fewer other clients than before, unless contact has
@@ -134,7 +134,7 @@ func (l *lane) sift(s *session, r *Report) {
 // timetable says when a session polls.
 type timetable struct {
 	period time.Duration
-	spread bool // polls are due at epoch + (n+phase)·period; else a period after the last
+	spread bool // polls are due at epoch + (n+phase)·period; else one period after the last
 
 	epoch time.Time
 	phase float64 // the session's own, from 0 to below 1
@@ -206,7 +206,7 @@ func (p *Poller) Update(units []Unit) {
 	for k, s := range p.sessions {
 		if wanted[k] == nil {
 			delete(p.sessions, k)
-			defer s.end() // once its units are no longer its own, so that its end is nobody's loss of contact
+			defer s.end() // once it has no units any more, so that its end does not report a loss of contact
 		}
 	}
 	for id := range p.units {
@@ -261,7 +261,7 @@ func (p *Poller) timetable() timetable {
 func (p *Poller) lane(id string) *lane {
 	l := p.lanes[id]
 	if l == nil {
-		l = &lane{clients: 1} // what is not known yet must not be none
+		l = &lane{clients: 1} // an unknown number must not count as none
 		p.lanes[id] = l
 	}
 	return l

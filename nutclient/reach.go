@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// reach is what the connections of one server know of each other's failures. Each powered unit has a
-// connection of its own, and when a server with hundreds of them is down, all of them try to come
-// back. A failure counts for the others, too, for as long as the shortest pause between two attempts
-// of one of them: more attempts would only keep processors and networks busy.
+// reach shares failures between the connections of one server. Each powered unit has a connection
+// of its own. When a server with hundreds of them is down, all of them try to reconnect. So the
+// failure of one also counts for the others, for as long as the shortest pause between two attempts
+// of one connection. More attempts would only keep processors and networks busy.
 type reach struct {
 	mu    sync.Mutex
 	began time.Time // when the last attempt began, if it failed
@@ -25,7 +25,7 @@ func (r *reach) failing() (began time.Time, err error) {
 	return r.began, r.err
 }
 
-// tried notes how an attempt has ended.
+// tried records how an attempt ended.
 func (r *reach) tried(began time.Time, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	// maxLine bounds a reply line, without its line end. upsd's own lines are much shorter; more is
-	// a bug or an attack.
+	// maxLine bounds a reply line, without its line end. upsd's own lines are much shorter. A
+	// longer one is a bug or an attack.
 	maxLine = 64 << 10
 
 	// maxValue bounds the value of a variable. Longer ones are truncated: values become part of
@@ -93,7 +93,7 @@ func cutField(line []byte) (field, rest []byte, err error) {
 
 // cutQuoted is cutField after an opening quote.
 func cutQuoted(line []byte) (field, rest []byte, err error) {
-	from := 0 // what comes before is in field, because of a backslash in it
+	from := 0 // field has what comes before, because it contains a backslash
 	for i := 0; i < len(line); i++ {
 		switch line[i] {
 		case '\\':
@@ -101,7 +101,7 @@ func cutQuoted(line []byte) (field, rest []byte, err error) {
 				field = make([]byte, 0, len(line))
 			}
 			field = append(field, line[from:i]...)
-			i++ // whatever it is, it stands for itself
+			i++ // any character stands for itself
 			from = i
 		case '"':
 			if i+1 < len(line) && line[i+1] != ' ' {
@@ -189,7 +189,7 @@ func cutHead(line []byte, words ...string) (rest []byte, ok bool) {
 	return rest, true
 }
 
-// about returns the error for a reply that does not begin with the words that it must begin with.
+// about returns the error for a reply that does not begin with the expected words.
 func about(line []byte, verb string, want int) error {
 	f, err := parseFields(line)
 	switch {
@@ -219,7 +219,7 @@ func parseVar(line []byte, ups, variable, before string) (string, error) {
 	}
 	if cut := bound(value); len(cut) < len(value) {
 		if value = cut; variable == statusVar {
-			value = value[:max(0, bytes.LastIndexByte(value, ' '))] // half a word may be another one
+			value = value[:max(0, bytes.LastIndexByte(value, ' '))] // half a word could be a different word
 		}
 	}
 	if string(value) == before {
@@ -228,7 +228,7 @@ func parseVar(line []byte, ups, variable, before string) (string, error) {
 	return string(value), nil
 }
 
-// bound truncates a value that is too long, between two characters.
+// bound truncates a value that is too long, but not inside a character.
 func bound(value []byte) []byte {
 	if len(value) <= maxValue {
 		return value
@@ -300,7 +300,7 @@ func (l *listing) add(line []byte) error {
 	}
 	rest, ok := cutHead(line, l.head...)
 	if head := strings.Join(l.head, " "); !ok && len(line) > len(head) && strings.EqualFold(string(line[:len(head)]), head) {
-		rest, ok = cutHead(line, string(line[:len(head)])) // LIST CLIENT spells the name as ups.conf does, not as it was asked
+		rest, ok = cutHead(line, string(line[:len(head)])) // LIST CLIENT spells the name as in ups.conf, not as in the request
 	}
 	if !l.began || !ok {
 		return fmt.Errorf("not part of the list %s", strings.Join(l.head, " "))

@@ -14,8 +14,8 @@ import (
 var errEnded = errors.New("the connection is no longer wanted")
 
 // session is the goroutine of one connection: it connects, polls, and reconnects, until it is
-// ended. It does not hold the lock while it waits for the network, so no method that others call
-// does either.
+// ended. It does not hold the lock while it waits for the network, so the methods that others call
+// never wait for the network either.
 type session struct {
 	options  Options
 	trust    *trust
@@ -28,10 +28,10 @@ type session struct {
 	live   context.Context
 	cut    context.CancelFunc
 
-	// Some servers close the connection instead of refusing LOGIN and the like. Only the session's
-	// goroutine uses these.
-	dropped  int       // how many connections in a row were lost while these were asked for
-	reserved time.Time // until when a connection does not ask for them
+	// Some servers close the connection instead of refusing LOGIN and similar commands. Only the
+	// session's goroutine uses these fields.
+	dropped  int       // how many connections in a row were lost while asking for these
+	reserved time.Time // until when connections do not ask for them
 	reason   error     // why not
 
 	wake chan struct{} // capacity 1: something below has changed
@@ -172,7 +172,7 @@ func (s *session) connect() (conn *Conn, asked time.Time, refused, err error) {
 	}
 	asked = time.Now()
 	s.mu.Lock()
-	u := s.units[0].Unit // of all the units, what matters here is the same
+	u := s.units[0].Unit // all the units have the same server and user
 	s.mu.Unlock()
 	conn, err = dial(s.wanted, u.Server, s.trust, s.options)
 	if err != nil {
@@ -216,11 +216,11 @@ func (s *session) serve(conn *Conn, refused error) (polled bool) {
 	w := watch{session: s, conn: conn, unknown: refused, primary: make(map[string]bool)}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	var last, quiet time.Time // the latest time at which a poll was due; the end of the latest exchange
+	var last, quiet time.Time // when the last poll was due; the end of the last exchange
 	var look time.Time        // when to look at the certificates
 	for {
 		if s.wanted.Err() != nil {
-			conn.Logout(s.live) // should it fail, the end of the connection says the same
+			conn.Logout(s.live) // if it fails, the end of the connection has the same effect
 			return polled
 		}
 		now := time.Now()
@@ -290,8 +290,8 @@ func (s *session) setConnected(c bool) []*fsdRequest {
 	return left
 }
 
-// serveFSD answers every request. One that the server has granted is seen in the poll that follows at
-// once: whether the UPS has to be switched off may depend on it. The error means that the connection is
+// serveFSD answers every request. The poll that follows at once shows one that the server has
+// granted: whether to switch the UPS off may depend on it. An error means that the connection is
 // lost.
 func (s *session) serveFSD(conn *Conn, requests []*fsdRequest) error {
 	for _, r := range requests {
@@ -308,7 +308,7 @@ func (s *session) serveFSD(conn *Conn, requests []*fsdRequest) error {
 	return conn.err
 }
 
-// lost reports every unit as lost because of something that began at the time asked.
+// lost reports every unit as lost because of an attempt that began at the time asked.
 func (s *session) lost(asked time.Time, err error) {
 	s.mu.Lock()
 	units := s.units

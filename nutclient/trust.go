@@ -12,19 +12,19 @@ import (
 )
 
 const (
-	// notice is how long before its end a certificate is reported.
+	// notice is how long before it expires a certificate is reported.
 	notice = 30 * 24 * time.Hour
 
 	// day is the time after which it is reported again.
 	day = 24 * time.Hour
 )
 
-// trust is what any number of connections to a Server share: its TLS part, prepared, and whether it can be
-// reached.
+// trust is what any number of connections to a Server share: its prepared TLS configuration, and
+// whether it can be reached.
 type trust struct {
 	reach  reach
 	config *tls.Config         // nil without TLS
-	own    []*x509.Certificate // that this host shows to the server, with its chain
+	own    []*x509.Certificate // the certificate that this host presents to the server, with its chain
 	err    error               // why there is no config, though there should be
 }
 
@@ -70,15 +70,15 @@ func longest(chains [][]*x509.Certificate) []*x509.Certificate {
 	return slices.MaxFunc(chains, func(a, b []*x509.Certificate) int { return end(a).Compare(end(b)) })
 }
 
-// end returns when the first certificate of a chain ends.
+// end returns when the first certificate of a chain expires.
 func end(chain []*x509.Certificate) time.Time {
 	return slices.MinFunc(chain, func(a, b *x509.Certificate) int { return a.NotAfter.Compare(b.NotAfter) }).NotAfter
 }
 
-// Expiry is a certificate that ends soon, or has ended.
+// Expiry is a certificate that expires soon, or has expired.
 type Expiry struct {
 	Server string // host:port
-	Own    bool   // it is the one that this host shows to the server, or of its chain; else the server's, or of its chain
+	Own    bool   // it belongs to the chain that this host presents to the server; else to the server's
 
 	Subject, Issuer string // distinguished names as in RFC 2253; quote them in output
 	NotAfter        time.Time
@@ -87,7 +87,7 @@ type Expiry struct {
 // Validity says until when the certificates of a connection are valid.
 type Validity struct {
 	Server   string // host:port
-	Own      bool   // those that this host shows to the server; else the server's, with its chain
+	Own      bool   // those that this host presents to the server; else the server's, with its chain
 	NotAfter time.Time
 }
 
@@ -106,7 +106,8 @@ type expiryKey struct {
 	cert   [sha256.Size]byte
 }
 
-// look reports until when the certificates of a connection are valid, and those that end soon. It returns when to look again.
+// look reports how long the certificates of a connection are valid, and those that expire soon. It
+// returns when to look again.
 func (e *expiries) look(server string, chain, own []*x509.Certificate) (again time.Time) {
 	now := time.Now()
 	again = now.Add(day)
@@ -136,7 +137,7 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// claim reports whether a certificate is to be reported now, and when it will be next.
+// claim reports whether to report a certificate now, and when to do so next.
 func (e *expiries) claim(k expiryKey, now time.Time) (first bool, next time.Time) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

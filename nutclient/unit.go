@@ -29,7 +29,7 @@ type Server struct {
 	// Host.
 	Roots []byte
 
-	ClientCert, ClientKey []byte // optional PEM: a certificate to show to the server, and its key
+	ClientCert, ClientKey []byte // optional PEM: a certificate to present to the server, and its key
 }
 
 // Addr returns host:port, with brackets around an IPv6 address.
@@ -82,8 +82,8 @@ type Value struct{ Name, Value string }
 type Report struct {
 	Unit string // Unit.ID
 
-	// Asked is the time at which the poll, or the attempt to connect, that led to this report
-	// began. It carries a monotonic clock reading. What the report says may be as old as that.
+	// Asked is when the poll, or the attempt to connect, that led to this report began. It carries
+	// a monotonic clock reading. What the report says may be as old as that.
 	Asked time.Time
 
 	// Err is why contact with the unit is lost; Refused, Status and Values are not set then. Use

@@ -9,32 +9,32 @@ import (
 
 const statusVar = "ups.status"
 
-// refusalPause is the time after which the server is asked again for what it has refused. An
-// administrator who corrects upsd.users does not have to restart anything, and the log of a server
-// that logs each refusal does not fill up.
+// refusalPause is how long the server is not asked again for what it has refused. So an
+// administrator who corrects upsd.users does not have to restart anything, and a server that logs
+// each refusal does not fill its log.
 const refusalPause = time.Minute
 
-// watch is the polling over one connection: what has been granted on it, and what each poll asks
-// for.
+// watch is the polling over one connection: what has been granted on it, and what each poll
+// requests.
 type watch struct {
 	session *session
 	conn    *Conn
-	unknown error           // why the server did not take the user name or the password, if it did not
-	primary map[string]bool // whether that was granted, by the unit's name on the server
+	unknown error           // why the server refused the user name or the password, if it did
+	primary map[string]bool // whether it was granted, by the unit's name on the server
 
 	polled  bool      // a poll has succeeded
 	asked   time.Time // when the poll began
-	pressed bool      // this poll has asked for LOGIN and the like
+	pressed bool      // this poll has asked for LOGIN or similar
 	heard   bool      // this poll has had an answer about a unit
 	units   []watched
 	edition int       // of the session's units
 	refused []error   // for each unit, what the server does not grant it
-	again   time.Time // when to ask for that again; zero if nothing was refused
+	again   time.Time // when to ask again; zero if nothing was refused
 	unasked []error   // for each unit, why nothing can be asked about it, if nothing can
 	script  script    // asks for the status and the variables of all other units
 	queries []Query   // what its commands ask for
-	before  []string  // the values that came last
-	answers []Answer  // those to the queries of one unit that have come
+	before  []string  // the previous values
+	answers []Answer  // answers that have arrived for the queries of one unit
 }
 
 // poll asks for the variables of all units and delivers one report for each, in order. Its error
@@ -80,8 +80,8 @@ func (w *watch) deliver(reports <-chan Report) {
 	}
 }
 
-// prepare asks for what the units need beyond the connection, and builds the script. Its error
-// means that the connection is lost.
+// prepare requests what the units need beyond the connection, and builds the script. An error means
+// that the connection is lost.
 func (w *watch) prepare(units []watched, edition int) error {
 	changed := w.units == nil || w.edition != edition
 	if !changed && (w.again.IsZero() || w.asked.Before(w.again)) {
@@ -178,7 +178,7 @@ func (w *watch) add(u Unit) error {
 
 // ask runs the script and turns the answers into a report for each unit, one after the other.
 func (w *watch) ask(reports chan<- Report) error {
-	next := 0 // the unit whose answers come
+	next := 0 // the unit whose answers are next
 	report := func(r Report) {
 		reports <- r
 		next++
@@ -213,8 +213,8 @@ func (w *watch) ask(reports chan<- Report) error {
 		return nil
 	})
 	if err != nil && w.pressed && !w.heard {
-		// What it was asked for may be why: it has ended the connection after its refusal, or has
-		// answered with more than one line.
+		// The request for LOGIN may be the reason: the server has ended the connection after its
+		// refusal, or has answered with more than one line.
 		w.session.noteDrop(cmp.Or(w.refusal(), err))
 		if w.polled {
 			// The next connection shows whether contact with the units is lost.
@@ -243,8 +243,8 @@ func (w *watch) refusal() error {
 	return nil
 }
 
-// makeReport turns the answers for ups.status and for the variables into a report. A variable that the
-// server refuses for a reason of its own is unknown: the unit's status has come all the same, and a
+// makeReport turns the answers for ups.status and for the variables into a report. A variable that
+// the server refuses for a specific reason is unknown: the unit's status has still arrived, and a
 // server that cannot count logins must not end the monitoring.
 func makeReport(vars []string, answers []Answer) Report {
 	if err := answers[0].Err; err != nil {

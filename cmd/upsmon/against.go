@@ -29,7 +29,7 @@ type jsonDifference struct {
 	CutShort string  `json:"cutShort,omitempty"` // see cutShort
 }
 
-// runAgainst says what a configuration does in the world that another does not.
+// runAgainst reports what a configuration does that another does not.
 func runAgainst(cmd *cobra.Command, files []string, f verifyFlags) error {
 	if len(files) != 1 {
 		return exit{exitUsage, errors.New("--against compares OLD with one FILE")}
@@ -109,7 +109,7 @@ func printDifference(w io.Writer, both [2]*config.Config, d *verify.Difference) 
 		timeline := &simulate.Timeline{W: &story, Width: unitWidth(both[i].Program.Policy)}
 		run := simulate.Run{Program: both[i].Program, Start: simulate.CaseStart, Observe: timeline.Print}
 		if sc, err := simulate.ParseScenario(both[i].Path, []byte(scenario)); err == nil {
-			_ = run.Play(sc) // it was played before
+			_ = run.Play(sc) // the same play has succeeded before
 		}
 		for line := range strings.Lines(story.String()) {
 			fmt.Fprint(w, "  "+line)
@@ -157,7 +157,7 @@ func saveDifferences(dir string, both [2]*config.Config, differences []verify.Di
 	return nil
 }
 
-// moment writes a time as a scenario has it.
+// moment formats a time as in a scenario.
 func moment(at time.Duration) string {
 	if at == 0 {
 		return "0s"

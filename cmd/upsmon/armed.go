@@ -63,7 +63,7 @@ func commands(policy *fsm.Definition, verb fsm.Verb) iter.Seq[*fsm.Effect] {
 	}
 }
 
-// atLine is the file and line of a position that has a column, too.
+// atLine returns the file and line of a position, without its column.
 func atLine(position string) string {
 	if i := strings.LastIndexByte(position, ':'); i > 0 {
 		return position[:i]
@@ -84,14 +84,14 @@ func printArmed(out *os.File, lines []string) {
 	}
 }
 
-// maxGreeted is how many units are logged one by one when they are first heard from. Of a larger site
-// only those are that are not well.
+// maxGreeted is how many units are logged individually when they are first heard from. On a larger
+// site, only units in trouble are.
 const maxGreeted = 32
 
 // A greeter logs the state of each unit when it is first heard from.
 type greeter struct {
 	log   *slog.Logger
-	names map[string]string // of units that have not been heard from
+	names map[string]string // of units not heard from yet
 	all   bool
 }
 

@@ -27,8 +27,8 @@ const (
 
 const clientName = "upsmon" // of the client that upsmon cert makes
 
-// loopback is what every server's certificate is valid for, since a monitor may run on the same
-// machine.
+// loopback are the names that every server's certificate includes, since a monitor may run on the
+// same machine.
 var loopback = []string{"localhost", "127.0.0.1", "::1"}
 
 func newCert() *cobra.Command {
@@ -164,7 +164,7 @@ one. Debian's upsd does not; its monitors need only ca.pem.`,
 	return cmd
 }
 
-// certFlags are what the commands that make certificates have in common.
+// certFlags are the flags shared by the commands that make certificates.
 type certFlags struct {
 	dir, keyType, owner, ca, name string
 	days                          int
@@ -173,7 +173,7 @@ type certFlags struct {
 	// What check makes of them.
 	kind    pki.KeyType
 	whose   pki.Owner
-	program string // what this one is called, so that what it tells to type can be typed
+	program string // the name of this program, so that the commands it suggests can be typed
 }
 
 func (f *certFlags) define(cmd *cobra.Command, days int) {
@@ -200,7 +200,7 @@ func (f *certFlags) dirFlag() string {
 	return " --dir " + pki.ShellWord(f.dir)
 }
 
-// check looks at the flags.
+// check validates the flags.
 func (f *certFlags) check(cmd *cobra.Command) (err error) {
 	f.program = cmd.Root().Name()
 	if f.kind, err = pki.ParseKeyType(f.keyType); err != nil {
@@ -248,7 +248,7 @@ func (f *certFlags) loadCA() (*pki.Identity, error) {
 	return loadIdentity(path, "make a CA with "+f.program+" cert ca, or name one with --ca")
 }
 
-// loadIdentity reads a certificate and the key beside it.
+// loadIdentity reads a certificate and its key.
 func loadIdentity(path, remedy string) (*pki.Identity, error) {
 	if _, err := pki.Base(path); err != nil {
 		return nil, exit{exitUsage, err}
@@ -260,7 +260,7 @@ func loadIdentity(path, remedy string) (*pki.Identity, error) {
 	return id, nil
 }
 
-// withCA makes what add says with the CA that is there.
+// withCA makes the certificates that add requests, with the existing CA.
 func (f *certFlags) withCA(cmd *cobra.Command, add func(*pki.Batch, *pki.Identity) error) error {
 	if err := f.check(cmd); err != nil {
 		return err
@@ -326,8 +326,8 @@ func (f *certFlags) issue(ca *pki.Identity, r pki.Request) (*pki.Identity, error
 	return id, nil
 }
 
-// localNames are the names of this machine: its own, and with its domain if that can be found out
-// soon.
+// localNames returns the names of this machine: its own, and with its domain if that can be found
+// out quickly.
 func localNames(ctx context.Context) []string {
 	name, err := os.Hostname()
 	if err != nil || name == "" || name == "localhost" {
@@ -346,7 +346,7 @@ func localNames(ctx context.Context) []string {
 			continue
 		}
 		for _, n := range found {
-			// The network may say what it likes.
+			// The network may answer anything.
 			if n, err := pki.CheckHost(n); err == nil && strings.HasPrefix(n, strings.ToLower(name)+".") {
 				names = append(names, n)
 			}
@@ -355,7 +355,7 @@ func localNames(ctx context.Context) []string {
 	return names
 }
 
-// batch makes the directory, and begins.
+// batch creates the directory and starts a batch.
 func (f *certFlags) batch() (*pki.Batch, error) {
 	b := &pki.Batch{Dir: f.dir, CAFile: pki.CAName + pki.CertEnd, Owner: f.whose, Program: f.program}
 	if f.ca != "" {
@@ -371,7 +371,7 @@ func (f *certFlags) batch() (*pki.Batch, error) {
 	return b, nil
 }
 
-// finish writes everything and says so.
+// finish writes everything and reports it.
 func (f *certFlags) finish(cmd *cobra.Command, b *pki.Batch, last ...string) error {
 	if err := b.Write(f.force); err != nil {
 		return writeError(err)
@@ -379,7 +379,7 @@ func (f *certFlags) finish(cmd *cobra.Command, b *pki.Batch, last ...string) err
 	return say(cmd.OutOrStdout(), fmt.Sprintf("Written in %s:", text.Line(f.dir)), b.Written, append(b.Steps, last...))
 }
 
-// bad makes an error end the program as one that is not the fault of the flags does.
+// bad makes the program exit as for bad input, not for wrong flags.
 func bad(err error) error {
 	if err != nil {
 		return exit{exitBad, err}
@@ -402,7 +402,7 @@ func say(w io.Writer, heading string, written []pki.Written, steps []string) err
 	for _, f := range written {
 		fmt.Fprintf(t, "  %s\t%s\n", f.Name, f.What)
 	}
-	_ = t.Flush() // a strings.Builder takes everything
+	_ = t.Flush() // a strings.Builder never fails
 	for _, s := range steps {
 		fmt.Fprintf(&b, "\n%s\n", s)
 	}

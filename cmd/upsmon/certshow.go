@@ -57,7 +57,7 @@ yet valid, or if its key is missing although the file has another one.`,
 	return cmd
 }
 
-// printSources prints what is in files or came from a server.
+// printSources prints certificates from files or from a server.
 func printSources(w io.Writer, list []pki.Source, asJSON bool) error {
 	var err error
 	if asJSON {
@@ -75,7 +75,7 @@ func printSources(w io.Writer, list []pki.Source, asJSON bool) error {
 	return nil
 }
 
-// brief makes a text from elsewhere fit for a line.
+// brief makes an untrusted text fit for one line.
 func brief(s string) string { return text.Short(s, 200) }
 
 // A fetch is one call of cert fetch.
@@ -84,7 +84,7 @@ type fetch struct {
 	ca, out         string
 	force, asJSON   bool
 	output, remarks io.Writer
-	terminal        io.Writer // if it is one, it shows what is waited for
+	terminal        io.Writer // if it is one, it shows what the program waits for
 }
 
 func newCertFetch() *cobra.Command {
@@ -171,7 +171,7 @@ func (f *fetch) run(ctx context.Context) error {
 	return nil
 }
 
-// pin writes the certificate to trust.
+// pin writes the certificate that is to be trusted.
 func (f *fetch) pin(chain []*x509.Certificate) error {
 	c, err := pki.Pin(chain, f.host)
 	if err != nil {
@@ -193,8 +193,8 @@ compare this fingerprint with the one on the server, by some way other than this
 	return nil
 }
 
-// upsdAddr reads HOST[:PORT]. The host comes back as certificates are verified for it, without a
-// zone.
+// upsdAddr parses HOST[:PORT]. The host is returned in the form in which certificates are verified,
+// without a zone.
 func upsdAddr(s string) (host, addr string, err error) {
 	port := strconv.Itoa(nutclient.DefaultPort)
 	host = strings.TrimSuffix(strings.TrimPrefix(s, "["), "]")

@@ -72,7 +72,7 @@ func shutsDown(policy *fsm.Definition) bool {
 	})
 }
 
-// verdict is the exit code for a configuration.
+// verdict returns the exit code for a configuration.
 func verdict(c *config.Config, strict bool) int {
 	switch {
 	case c.Program == nil:
@@ -99,7 +99,7 @@ func report(w io.Writer, c *config.Config) error {
 		_, err := fmt.Fprintf(w, "%s: %s\n", c.Path, found)
 		return err
 	}
-	rules := map[string]bool{} // by position: of several triggers, and of EACH, one
+	rules := map[string]bool{} // by position: several triggers, or the rules of an EACH, count once
 	for i := range c.Program.Policy.Units {
 		for j := range c.Program.Policy.Units[i].Rules {
 			rules[c.Program.Policy.Units[i].Rules[j].Pos] = true
@@ -109,9 +109,9 @@ func report(w io.Writer, c *config.Config) error {
 	return err
 }
 
-// A jsonDiagnostic is an error or a warning for an editor. Lines and columns
-// count from 1, columns in characters; the end is behind the last character.
-// Without a line it is about the file as a whole.
+// A jsonDiagnostic is an error or a warning for an editor. Lines and columns count from 1, columns
+// in characters; the end is the position after the last character. Without a line it concerns the
+// whole file.
 type jsonDiagnostic struct {
 	File      string `json:"file"`
 	Line      int32  `json:"line,omitempty"`

@@ -27,7 +27,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// nutDirs are the directories in which NUT's own configuration may be.
+// nutDirs are the directories that may hold NUT's own configuration.
 var nutDirs = append(slices.Clone(configDirs), "/usr/local/etc/nut", "/usr/local/ups/etc", "/etc")
 
 // A conversion is a call of convert.
@@ -189,7 +189,7 @@ func (c *conversion) input(program string) (convert.Input, error) {
 	return in, err
 }
 
-// readOptional reads a file that need not be there, unless the user has named it.
+// readOptional reads a file that may be absent, unless the user has named it.
 func readOptional(name string, named bool) (*convert.File, error) {
 	src, _, err := config.ReadFile(name)
 	switch {
@@ -210,10 +210,10 @@ func firstFile(dirs []string, name string) string {
 	return ""
 }
 
-// dpkgStatus is where Debian keeps which packages are installed.
+// dpkgStatus is where Debian records which packages are installed.
 const dpkgStatus = "/var/lib/dpkg/status"
 
-// nutVersion is the version of NUT that was given, or that is installed.
+// nutVersion returns the version of NUT that was given, or that is installed.
 func (c *conversion) nutVersion() (nutconf.Version, error) {
 	if c.version != "" {
 		return nutconf.ParseVersion(c.version)
@@ -235,7 +235,7 @@ func (c *conversion) nutVersion() (nutconf.Version, error) {
 // proofTime is how long convert looks for an outage in which the file fails.
 const proofTime = 10 * time.Second
 
-// judge says what check and verify have to say about the new file.
+// judge returns the findings of check and verify about the new file.
 func (c *conversion) judge(program string, r *convert.Result) grammar.Diagnostics {
 	name := c.output
 	if name == "-" {
@@ -250,7 +250,7 @@ func (c *conversion) judge(program string, r *convert.Result) grammar.Diagnostic
 	var notes grammar.Diagnostics
 	for _, d := range source.Load(name).Diagnostics {
 		if d.Code == grammar.CodeCertFile {
-			continue // the note on the server says so
+			continue // the note on the server already says so
 		}
 		notes = append(notes, convert.CheckNote(d))
 	}
@@ -297,7 +297,7 @@ func (c *conversion) say(cmd *cobra.Command, notes grammar.Diagnostics) error {
 	return enc.Encode(list)
 }
 
-// next says what was written, and what to do now.
+// next reports what was written, and what to do next.
 func (c *conversion) next(cmd *cobra.Command, r *convert.Result) {
 	program, file := cmd.Root().Name(), text.Line(c.output)
 	fmt.Fprintf(cmd.OutOrStdout(), `%[2]s: written from NUT %[3]s's files, with %[4]s.

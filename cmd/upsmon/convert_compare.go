@@ -18,8 +18,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// compareLogs compares what NUT's monitor did, from its log, with what a dry run of the new file would have done,
-// from its journal.
+// compareLogs compares what NUT's monitor did, according to its log, with what a dry run of the new
+// file would have done, according to its journal.
 func (c *conversion) compareLogs(cmd *cobra.Command, in convert.Input) error {
 	if c.journal == "" {
 		return exit{exitUsage, fmt.Errorf("--compare needs --state-dir, the one of the dry run")}
@@ -92,7 +92,7 @@ func readJournal(cmd *cobra.Command, f *compare.Files, dir string) (*compare.Log
 		case errors.Is(err, fs.ErrNotExist):
 			return nil, exit{exitBad, fmt.Errorf("%s has no journal: name the directory that the dry run was given by --state-dir, without which it keeps none", text.Line(dir))}
 		case errors.As(err, &damage):
-			if !damage.Torn { // a torn line is being written, or was when the power went
+			if !damage.Torn { // a torn line is still being written, or was when the power failed
 				fmt.Fprintln(cmd.ErrOrStderr(), text.Line(damage.Error()))
 			}
 			continue
@@ -100,7 +100,7 @@ func readJournal(cmd *cobra.Command, f *compare.Files, dir string) (*compare.Log
 			return nil, exit{exitBad, err}
 		}
 		if ends := e.Kind == journal.Ended; ends || e.Kind == journal.Started && !from.IsZero() {
-			// Where it was killed, nobody knows when: what it has missed since then counts.
+			// If it was killed, the time is unknown: everything it has missed since then counts.
 			ours.Looks = append(ours.Looks, compare.Span{From: from, To: e.Time})
 			if from = (time.Time{}); ends {
 				continue

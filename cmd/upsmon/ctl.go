@@ -26,7 +26,7 @@ import (
 // systemSocket is the socket of the system's monitor.
 const systemSocket = "/run/upsmon/upsmon.sock"
 
-// An order is what ctl and --command can tell a monitor to do.
+// An order is something that ctl and --command can make a monitor do.
 type order struct {
 	control.Order
 	short, long string
@@ -42,7 +42,7 @@ running timers, or rules for an outage under way, must stay unchanged for ten se
 before it takes over; a second reload applies it at once. If it removes or puts off a
 shutdown that is to come, the answer says which. The exit code is 0 if the configuration is in force, else 1.`,
 		func(r control.Reply) (string, bool) {
-			if r.Reload == nil { // a monitor of an older version
+			if r.Reload == nil { // from a monitor of an older version
 				return "reload: requested; status shows the result", true
 			}
 			warning := ""
@@ -78,7 +78,7 @@ happens next. Other hosts learn of it from upsd if a rule does SETFSD.`,
 			names := r.Names[:min(len(r.Names), 10)]
 			text := "fsd: set for " + text.Line(strings.Join(names, ", "))
 			switch more := r.Units - len(names); {
-			case len(names) == 0: // of an older monitor
+			case len(names) == 0: // from an older monitor
 				text += count(more, "unit")
 			case more > 0:
 				text += " and " + count(more, "other unit")
@@ -237,10 +237,10 @@ status shows it, and it survives a restart of the monitor.`,
 	return cmd
 }
 
-// maxExtension bounds how much later a timer may be made to end at a time.
+// maxExtension bounds by how much a timer may be extended at a time.
 const maxExtension = 7 * 24 * time.Hour
 
-// parseExtension reads a duration as the language writes it: 10m, or seconds without a unit.
+// parseExtension parses a duration in the form of the language: 10m, or seconds without a unit.
 func parseExtension(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	if n, numErr := strconv.ParseFloat(s, 64); numErr == nil {
@@ -278,8 +278,8 @@ func newCtlExplain(socket *string) *cobra.Command {
 	return cmd
 }
 
-// explainRules describes for each rule what it waits for, and for each of its actions whether it would
-// be carried out if that happened now.
+// explainRules describes what each rule waits for, and which of its actions would be carried out if
+// that happened now.
 func explainRules(rules []fsm.RuleState) string {
 	var b strings.Builder
 	for _, r := range rules {
@@ -318,7 +318,7 @@ func command(cmd *cobra.Command, socket string, o order) error {
 	return sayDone(cmd, o, r)
 }
 
-// sayDone prints what an order has come to.
+// sayDone prints the result of an order.
 func sayDone(cmd *cobra.Command, o order, r control.Reply) error {
 	text, ok := o.done(r)
 	if !ok {
@@ -349,8 +349,8 @@ func controlError(cmd *cobra.Command, err error) error {
 	return exit{exitBad, err}
 }
 
-// userSocket returns the socket of a monitor that a user other than root has started; "" if there is
-// no place for one.
+// userSocket returns the socket of a monitor started by a user other than root; "" if there is no
+// place for one.
 func userSocket() string {
 	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" && os.Geteuid() != 0 {
 		return dir + "/upsmon.sock"
@@ -447,9 +447,9 @@ func facts(s status.Monitor) []string {
 	return lines
 }
 
-// loaded says when the configuration in force was loaded.
+// loaded describes when the configuration in force was loaded.
 func loaded(s status.Monitor) string {
-	if s.Loaded.IsZero() { // a monitor of an older version
+	if s.Loaded.IsZero() { // from a monitor of an older version
 		return "-"
 	}
 	return s.Loaded.Local().Format(time.DateTime) + " (" + text.Duration(s.Time.Sub(s.Loaded)) + ")"
@@ -499,7 +499,7 @@ func unitTable(s status.Monitor) []string {
 	return columns(rows)
 }
 
-// timerTable returns a header and a line for each running timer, the next to end first.
+// timerTable returns a header and a line for each running timer, the next to expire first.
 func timerTable(s status.Monitor) []string {
 	type row struct {
 		unit string
@@ -526,7 +526,7 @@ func timerTable(s status.Monitor) []string {
 	return append(columns(rows), old...)
 }
 
-// value returns a variable of a unit: a number as print formats it, anything else as it is.
+// value returns a variable of a unit: a number as print formats it, anything else unchanged.
 func value(u status.Unit, name string, print func(float64) string) string {
 	for _, v := range u.Values {
 		if v.Name != name {
@@ -538,7 +538,7 @@ func value(u status.Unit, name string, print func(float64) string) string {
 		case known && n < 1e9:
 			return print(n)
 		case !known && err == nil && n < 0:
-			return fsm.Unknown // what drivers send for what the unit does not measure
+			return fsm.Unknown // a placeholder that drivers send for what the unit does not measure
 		}
 		return v.Value
 	}
@@ -558,6 +558,6 @@ func columns(rows [][]string) []string {
 		}
 		fmt.Fprintln(w, strings.Join(cells, "\t"))
 	}
-	_ = w.Flush() // a strings.Builder takes everything
+	_ = w.Flush() // a strings.Builder never fails
 	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
 }

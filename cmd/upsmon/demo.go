@@ -24,7 +24,7 @@ import (
 //go:embed demo/UPSmon.conf
 var demoConfig []byte
 
-// demoScript is what happens to the simulated UPS, and when.
+// demoScript lists what happens to the simulated UPS, and when.
 var demoScript = []struct {
 	at             time.Duration
 	tell           string
@@ -162,7 +162,7 @@ func newTimeline(out io.Writer) *liveTimeline {
 	return t
 }
 
-// clock starts with the demonstration, so that times are short.
+// clock starts with the demonstration, so that the times printed are small.
 func (t *liveTimeline) clock() (boot, awake time.Duration) {
 	d := time.Since(t.begin)
 	return d, d

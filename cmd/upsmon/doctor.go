@@ -15,8 +15,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/doctor"
 )
 
-// doctorFlags are the flags of doctor: those of run that say what to check, and its
-// own.
+// doctorFlags are the flags of doctor: its own, and those of run that say what to check.
 type doctorFlags struct {
 	runFlags
 	login, strict, asJSON bool
@@ -63,7 +62,7 @@ The exit code is 1 if a check fails, and 3 with --strict if there is a warning.`
 	return cmd
 }
 
-// options are what the flags say about the monitor.
+// options returns what the flags say about the monitor.
 func (f *doctorFlags) options(cmd *cobra.Command) (doctor.Options, error) {
 	timeout, err := seconds(f.timeout)
 	if err != nil {
@@ -102,8 +101,8 @@ type diagnosis struct {
 	Summary  map[doctor.Level]int `json:"summary"`
 }
 
-// run performs the checks, prints the findings and returns the exit code. The terminal, if it is one, shows that
-// something is waited for.
+// run performs the checks, prints the findings and returns the exit code. A terminal shows what the
+// program waits for.
 func (f *doctorFlags) run(ctx context.Context, w, terminal io.Writer, o doctor.Options) error {
 	d := diagnosis{Summary: map[doctor.Level]int{doctor.OK: 0, doctor.Warn: 0, doctor.Fail: 0, doctor.Skip: 0}}
 	err := f.print(w, &d, patiently(terminal, "the servers", doctor.Look(ctx, o)))

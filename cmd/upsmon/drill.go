@@ -20,10 +20,10 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// drillPeriod is how often a drill is asked how far it is.
+// drillPeriod is how often the progress of a drill is queried.
 const drillPeriod = 250 * time.Millisecond
 
-// maxScenario is how large a scenario may be, in bytes.
+// maxScenario is the maximum size of a scenario, in bytes.
 const maxScenario = 64 << 10
 
 func newCtlDrill(socket *string) *cobra.Command {
@@ -103,7 +103,7 @@ func readScenario(cmd *cobra.Command, name string) (string, error) {
 	return string(content), nil
 }
 
-// drill begins a drill, prints what happens in it, and its result.
+// drill starts a drill, prints what happens in it, and its result.
 func drill(cmd *cobra.Command, client *control.Client, o status.DrillOrder, asJSON bool) error {
 	out := cmd.OutOrStdout()
 	d, err := client.Drill(cmd.Context(), o)
@@ -151,7 +151,7 @@ func drill(cmd *cobra.Command, client *control.Client, o status.DrillOrder, asJS
 	return nil
 }
 
-// drillLine is a line of what happens, as simulate prints it.
+// drillLine formats what happens in the way that simulate does.
 func drillLine(s *status.DrillStep) string {
 	line := fmt.Sprintf("%10s  %s  %s", s.At.Round(time.Second).String(), s.Unit, s.Text)
 	if s.Outcome == status.DrillSkipped {

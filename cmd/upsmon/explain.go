@@ -85,7 +85,8 @@ Without an argument it lists all codes, verbs and other words.`,
 	}
 }
 
-// wrapped wraps lines that are too long, at blanks alone: a flag or a change such as None->LB stays whole.
+// wrapped wraps long lines, only at blanks, so that a flag or a change such as None->LB stays
+// whole.
 func wrapped(s string, width int) string {
 	var b strings.Builder
 	for line := range strings.Lines(s) {
@@ -109,7 +110,7 @@ func wrapped(s string, width int) string {
 	return b.String()
 }
 
-// explainVerb says how a verb is written, what it does, and what becomes of it.
+// explainVerb describes the syntax of a verb, what it does, and its fate if the monitor is killed.
 func explainVerb(v *actions.Verb) string {
 	example, about := spec.ExplainVerb(v.Keyword.String())
 	text := fmt.Sprintf("%s\n%s.\n", v.Usage(), strings.ReplaceAll(v.Doc, "`", ""))
@@ -125,7 +126,7 @@ func explainVerb(v *actions.Verb) string {
 	return text
 }
 
-// fates says what becomes of an action that has not ended when the monitor is killed.
+// fates describes what happens to an action that has not ended when the monitor is killed.
 var fates = map[actions.Fate]string{
 	actions.AtMostOnce:  "it is not begun a second time, and the log says that nobody knows how far it came",
 	actions.AtLeastOnce: "it is done again when the monitor is back",
@@ -135,7 +136,7 @@ var fates = map[actions.Fate]string{
 
 func isVerb(word string) bool { return actions.LookupVerb(word) != nil }
 
-// known returns all that explain knows.
+// known returns everything that explain can explain.
 func known() []string {
 	return slices.Concat(codes(), grammar.Verbs(), slices.DeleteFunc(spec.Words(), isVerb), spec.Statuses())
 }

@@ -45,7 +45,7 @@ fail for an unformatted file: test -z "$(upsmon fmt -l UPSmon.conf)"`,
 				}
 				return nil
 			}
-			// What is wrong with one file does not stop the others.
+			// An error in one file does not stop the others.
 			var worst error
 			for _, file := range files {
 				if err := f.file(file); err != nil {
@@ -62,10 +62,10 @@ fail for an unformatted file: test -z "$(upsmon fmt -l UPSmon.conf)"`,
 	return cmd
 }
 
-// errSyntax says that what is wrong with a file has been printed.
+// errSyntax says that the errors of a file have been printed.
 var errSyntax = errors.New("syntax errors")
 
-// failed prints an error, unless that was done, and returns the exit code.
+// failed prints an error, unless that has been done, and returns the exit code.
 func (f *formatter) failed(err error) error {
 	if !errors.Is(err, errSyntax) {
 		fmt.Fprintf(f.remarks, "upsmon: %v\n", err)
@@ -121,8 +121,8 @@ func (f *formatter) text(name string, src []byte) ([]byte, error) {
 	return formatted, nil
 }
 
-// format returns the formatted text only if it can be read, and formatted,
-// again: nothing else may take the place of a configuration.
+// format returns the formatted text only if it parses and formats again: nothing else may replace a
+// configuration.
 func (f *formatter) format(name string, src []byte) ([]byte, error) {
 	tree, diags := grammar.Parse(name, src)
 	if err := tree.Write(f.remarks, diags); err != nil {

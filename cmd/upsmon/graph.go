@@ -32,7 +32,7 @@ var (
 	graphFormats = []string{"dot", "mermaid", "svg", "png", "pdf"}
 )
 
-// graphExtensions says which format the name of a file asks for.
+// graphExtensions maps the extension of a file name to a format.
 var graphExtensions = map[string]string{
 	".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid", ".svg": "svg", ".png": "png", ".pdf": "pdf",
 }
@@ -85,8 +85,8 @@ says. No picture contains passwords or URLs, except those in the text of a comma
 				_ = c.Tree.Write(cmd.ErrOrStderr(), c.Diagnostics)
 				return exit{code: exitBad}
 			}
-			// A picture is of the policy, and the same on every machine: who
-			// draws it, and where, is not in its texts.
+			// A picture shows the policy, and is the same on every machine: user and host do not
+			// appear in its texts.
 			program, _ := compile.Compile(c.Tree, compile.Options{User: "user", Host: "host"})
 			picture, err := drawPolicy(program.Policy, units, draw.Drawing{
 				Title: filepath.Base(file), View: draw.View(v), Regions: regions, All: all, Dark: dark,
@@ -120,7 +120,7 @@ says. No picture contains passwords or URLs, except those in the text of a comma
 	return cmd
 }
 
-// pictureFormat decides on a format. Nobody wants to see pages of DOT, or a PNG, on a terminal.
+// pictureFormat chooses a format. Nobody wants pages of DOT, or a PNG, on a terminal.
 func pictureFormat(format, output string, terminal bool) (string, error) {
 	byName, known := graphExtensions[strings.ToLower(filepath.Ext(output))]
 	switch {
@@ -156,7 +156,7 @@ func drawPolicy(policy *fsm.Definition, units []string, d draw.Drawing) (*draw.P
 	return draw.Draw(policy, d)
 }
 
-// writePicture writes a picture to out; what Graphviz remarks goes to remarks.
+// writePicture writes a picture to out, and Graphviz's warnings to remarks.
 func writePicture(ctx context.Context, out, remarks io.Writer, p *draw.Picture, format string) error {
 	switch format {
 	case "mermaid":
@@ -171,7 +171,7 @@ func writePicture(ctx context.Context, out, remarks io.Writer, p *draw.Picture, 
 	return graphviz(ctx, format, out, remarks, &dot, graphvizTimeout)
 }
 
-// graphviz has Graphviz make a picture. What comes out is written only when it is complete.
+// graphviz runs Graphviz to make a picture. It writes the output only when it is complete.
 func graphviz(ctx context.Context, format string, out, remarks io.Writer, dot io.Reader, timeout time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()

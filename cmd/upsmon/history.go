@@ -63,7 +63,8 @@ func addHistorySource(cmd *cobra.Command, stateDir, socket *string) {
 	cmd.Flags().StringVar(socket, "socket", clientSocket(), "the `SOCKET` of the monitor, if it runs")
 }
 
-// openHistory opens the file of a monitor that does not run. One that runs has it open, and is asked.
+// openHistory opens the file of a monitor that is not running. A running monitor has it open, and
+// is asked instead.
 func openHistory(cmd *cobra.Command, stateDir, socket string) (s history.Source, closer func(), err error) {
 	path := filepath.Join(stateDir, history.FileName)
 	r, err := history.Open(path)
@@ -79,13 +80,13 @@ func openHistory(cmd *cobra.Command, stateDir, socket string) (s history.Source,
 		return control.NewClient(socket).History(), func() {}, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, fmt.Errorf("no history in %s; \"%s run\" with the same --state-dir keeps one, unless --history is off", stateDir, cmd.Root().Name())
-	case errors.As(err, new(*fs.PathError)): // it says which file
+	case errors.As(err, new(*fs.PathError)): // this error names the file
 		return nil, nil, err
 	}
 	return nil, nil, fmt.Errorf("%s: %w", path, err)
 }
 
-// A past is what history has found out about one unit.
+// A past is what history found about one unit.
 type past struct {
 	Unit   string           `json:"unit"`
 	Series []history.Series `json:"series"`
@@ -138,7 +139,7 @@ const (
 	jsonPoints = 1000 // of a series for programs
 )
 
-// readPast asks for what is to be shown: of one unit all variables, of all units the charge.
+// readPast queries what will be shown: all variables of one unit, or the charge of all units.
 func readPast(ctx context.Context, s history.Source, f historyFlags, unit string, from, to time.Time) ([]past, error) {
 	units, err := s.Units(ctx)
 	if err != nil {
@@ -203,7 +204,7 @@ func writeCSV(w io.Writer, all []past) error {
 
 func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
-// drawPast draws a line for each series, and lists what was the matter.
+// drawPast draws a line for each series, and lists the units' troubles.
 func drawPast(all []past, from, to time.Time, overview bool) string {
 	if len(all) == 0 {
 		return "The history knows no unit that has this.\n"
@@ -257,8 +258,8 @@ func bounds(points []history.Point) (lowest, highest float64, ok bool) {
 
 var sparks = []rune("▁▂▃▄▅▆▇█")
 
-// spark draws a series in one line. A point is where nothing is known. Charge and load are drawn between 0 and
-// 100, others between their lowest and their highest value.
+// spark draws a series in one line. A dot means that nothing is known. Charge and load are scaled
+// from 0 to 100, others from their lowest to their highest value.
 func spark(s history.Series, lowest, highest float64) string {
 	if s.Variable == "battery.charge" || s.Variable == "ups.load" {
 		lowest, highest = 0, max(100, highest)
@@ -266,7 +267,7 @@ func spark(s history.Series, lowest, highest float64) string {
 	steps := max(1, int((s.To.Sub(s.From)+s.Step-1)/max(s.Step, 1)))
 	line := []rune(strings.Repeat("·", min(steps, sparkWidth)))
 	for _, p := range s.Points {
-		// The lowest value of a step shows what matters: a dip.
+		// The lowest value of a step is the one that matters: a dip.
 		at, level := int(p.Time.Sub(s.From.Add(-s.Step/2))/max(s.Step, 1)), len(sparks)/2
 		if highest > lowest {
 			level = int((p.Mean - lowest) / (highest - lowest) * float64(len(sparks)-1))
@@ -281,7 +282,7 @@ func spark(s history.Series, lowest, highest float64) string {
 	return string(line)
 }
 
-// describeSpan says what lasted, and how long.
+// describeSpan describes a span, and how long it lasted.
 func describeSpan(s *history.Span) string {
 	what := map[history.Kind]string{
 		history.Outage: "on battery", history.Test: "battery test", history.Calibration: "calibration", history.Lost: "no contact",

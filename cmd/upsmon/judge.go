@@ -23,7 +23,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// judgeJournal says whether a monitor did what its configurations say.
+// judgeJournal reports whether a monitor did what its configurations say.
 func judgeJournal(cmd *cobra.Command, files []string, f verifyFlags) error {
 	if f.save != "" {
 		return exit{exitUsage, errors.New("--save goes without --journal")}
@@ -32,7 +32,7 @@ func judgeJournal(cmd *cobra.Command, files []string, f verifyFlags) error {
 	if sub := filepath.Join(dir, engine.JournalDir); isDirectory(sub) {
 		dir = sub
 	}
-	source := config.Source{User: ownerOf(dir)} // a text may name the user who monitors
+	source := config.Source{User: ownerOf(dir)} // a text may name the user that monitors
 	policies := map[string]*fsm.Definition{}
 	for _, file := range files {
 		c := source.LoadPolicy(file)
@@ -82,7 +82,7 @@ func judgeJournal(cmd *cobra.Command, files []string, f verifyFlags) error {
 	return nil
 }
 
-// isDirectory reports whether there is a directory.
+// isDirectory reports whether a path is a directory.
 func isDirectory(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()
@@ -105,8 +105,8 @@ func ownerOf(dir string) string {
 	return u.Username
 }
 
-// printJudgements prints a line for each outage, what was between them if there is something to tell, and a
-// summary.
+// printJudgements prints a line for each outage, a line for the time between them if there is
+// anything to report, and a summary.
 func printJudgements(w io.Writer, all []*journal.Judgement) error {
 	var b strings.Builder
 	outages, different, unjudged := 0, 0, 0
@@ -152,7 +152,7 @@ func printJudgements(w io.Writer, all []*journal.Judgement) error {
 
 func local(t time.Time) string { return t.Local().Format(time.DateTime) }
 
-// summary counts what was done by verbs.
+// summary counts actions by verb.
 func summary(did []string) string {
 	if len(did) == 0 {
 		return "nothing was done"

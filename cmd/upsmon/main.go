@@ -98,7 +98,7 @@ Start with "upsmon demo", which shows a power failure and changes nothing.`,
 	return root
 }
 
-// unopened says of a file that cannot be read why, without the system call.
+// unopened says why a file cannot be read, without naming the system call.
 func unopened(err error) error {
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {
@@ -112,8 +112,8 @@ var configDirs = []string{"/etc/nut", "/etc/ups"}
 
 const configName = "UPSmon.conf"
 
-// defaultConfig is the UPSmon.conf of this system: in the first directory that has one,
-// otherwise in the first directory that exists.
+// defaultConfig is the UPSmon.conf of this system: in the first directory that has one, otherwise
+// in the first directory that exists.
 func defaultConfig() string {
 	for _, d := range configDirs {
 		if _, err := os.Stat(d + "/" + configName); err == nil {

@@ -18,7 +18,7 @@ import (
 // is NUT's own monitor, which root's PATH finds first.
 const packagedName = "tls-upsmon"
 
-// speakAs makes the help of a command tree name the program as it was called, so that
+// speakAs makes the help of a command tree use the name by which the program was called, so that
 // the commands it suggests can be typed as they are.
 func speakAs(root *cobra.Command, argv0 string) {
 	if filepath.Base(argv0) != packagedName {
@@ -48,7 +48,7 @@ func eachCommand(c *cobra.Command, do func(*cobra.Command)) {
 	}
 }
 
-// newMan is for packages, and hidden.
+// newMan is a hidden command for packagers.
 func newMan() *cobra.Command {
 	return &cobra.Command{
 		Use:    "man DIRECTORY",

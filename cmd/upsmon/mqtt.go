@@ -21,7 +21,8 @@ import (
 // privileged carries out what needs root's rights; nil: this process does.
 type privileged = func(context.Context, *fsm.Effect) actions.Outcome
 
-// newPublisher publishes what a monitor knows to the broker of its configuration, if that names one.
+// newPublisher publishes the state of a monitor to the broker of its configuration, if it names
+// one.
 func newPublisher(monitor func() *engine.Engine, privileged privileged, log *slog.Logger) *mqtt.Publisher {
 	host, _ := os.Hostname()
 	return mqtt.New(mqtt.Options{
@@ -72,15 +73,15 @@ func testAll(ctx context.Context, c *config.Config, privileged privileged, by st
 	return nil
 }
 
-// proveTime bounds the proof that a monitor looks for beside its work.
+// proveTime bounds the proof that a monitor attempts in the background.
 const proveTime = time.Minute
 
-// prove says what can be proved of a policy, as upsmon verify would, within bounds.
+// prove reports what can be proved about a policy, as upsmon verify does, within bounds.
 func prove(ctx context.Context, c *config.Config) (verdict string, proved *bool) {
 	ctx, cancel := context.WithTimeout(ctx, proveTime)
 	defer cancel()
 	report := verify.Verify(ctx, c.Program, verify.Defaults(c.Program.PollFreq), verify.Beside)
-	debug.FreeOSMemory() // the search may have needed more than the monitor ever does
+	debug.FreeOSMemory() // the search may have used more than the monitor ever does
 	yes, no := true, false
 	verdict, proved = string(verify.Proved), &yes
 	for _, r := range report.Results {

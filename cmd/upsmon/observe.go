@@ -18,29 +18,29 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
-// observers only watch what a monitor does: its metrics, its health and its history. Nothing that they
-// miss, or fail at, changes anything for it.
+// observers only watch the monitor: its metrics, its health and its history. Whatever they miss or
+// fail at does not affect it.
 type observers struct {
-	metrics *metrics.Recorder // nil: nobody can ask for them
+	metrics *metrics.Recorder // nil: nobody can query them
 	health  *metrics.Health   // likewise
 	history *history.Recorder // nil: none is kept
-	broker  *mqtt.Publisher   // nil: this is a dry run, and what is published would be taken for the real monitor's
+	broker  *mqtt.Publisher   // nil: this is a dry run, and its messages would be taken for those of the real monitor
 	queues  []*engine.Queue
 	hear    []engine.Subscriber
 }
 
 const (
-	// observerQueue is how many events wait for an observer that is slow.
+	// observerQueue is how many events wait for a slow observer.
 	observerQueue = 8192
 
-	// pulse is how often the loop says at least that it is alive; see engine.Timing.
+	// pulse is how often the loop at least says that it is alive; see engine.Timing.
 	pulse = 5 * time.Second
 
-	// observerPatience is how long the end waits for the observers, whose disk may hang.
+	// observerPatience is how long stopping waits for the observers, whose disk may hang.
 	observerPatience = 2 * time.Second
 )
 
-// checkHistory refuses what --history does not know.
+// checkHistory rejects invalid values of --history.
 func (f *runFlags) checkHistory() error {
 	if f.history != "on" && f.history != "off" {
 		return fmt.Errorf("--history %q: write on or off", f.history)
@@ -48,7 +48,7 @@ func (f *runFlags) checkHistory() error {
 	return nil
 }
 
-// observe makes the observers. monitor returns the engine, which hears them once it is made.
+// observe creates the observers. monitor returns the engine, once it exists.
 func observe(f *runFlags, log *slog.Logger, privileged privileged, monitor func() *engine.Engine) *observers {
 	o := &observers{}
 	queued := func(what string, hear engine.Subscriber) {
@@ -77,7 +77,7 @@ func observe(f *runFlags, log *slog.Logger, privileged privileged, monitor func(
 	return o
 }
 
-// hearHistory passes on what the history keeps.
+// hearHistory passes the events that matter on to the history.
 func (o *observers) hearHistory(e engine.Event) {
 	switch e := e.(type) {
 	case engine.Began:
@@ -106,7 +106,7 @@ func unitIDs(p *compile.Program) []string {
 	return ids
 }
 
-// source is the history that others may ask; nil: none is kept.
+// source returns the history for others to query; nil: none is kept.
 func (o *observers) source() history.Source {
 	if o.history == nil {
 		return nil
@@ -114,7 +114,7 @@ func (o *observers) source() history.Source {
 	return o.history
 }
 
-// register adds what programs ask for to the page's server.
+// register adds the pages for programs to the page's server.
 func (o *observers) register(s *web.Server) {
 	s.Handle("GET /metrics", o.metrics.Handler())
 	s.HandleOpen("GET /healthz", o.health.Live())

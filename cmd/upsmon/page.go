@@ -17,17 +17,17 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
-// pageQueue is how many events wait for the page at most. One that is lost shows half a minute later.
+// pageQueue is how many events wait for the page at most. A lost one shows half a minute later.
 const pageQueue = 1024
 
 // A pageFeed tells the page when there is something new to show.
 type pageFeed struct {
 	page  *web.Page
 	queue *engine.Queue
-	last  map[string]fsm.Input // what each unit reported last
+	last  map[string]fsm.Input // the last report of each unit
 }
 
-// A tester sends a test message in every way that a configuration names; nil: this monitor sends none.
+// A tester sends a test message to every address of a configuration; nil: this monitor sends none.
 type tester = func(ctx context.Context, c *config.Config, by string) error
 
 // newPageFeed makes the page of a monitor.

@@ -68,7 +68,7 @@ func runPlay(cmd *cobra.Command, file, address string) error {
 	<-ctx.Done()
 	closing, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	_ = s.Close(closing) // who has not read the answer by now will not
+	_ = s.Close(closing) // clients that have not read the answer by now never will
 	return nil
 }
 

@@ -27,13 +27,13 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// rights say which process does what needs root.
+// rights says which process does what needs root's rights.
 type rights struct {
-	account *privsep.Account // not nil: this process only supervises another, of that account
+	account *privsep.Account // not nil: this process supervises another one, which runs as that account
 	child   *privsep.Child   // not nil: this process is the other
 
 	source     config.Source
-	privileged func(context.Context, *fsm.Effect) actions.Outcome // nil: this process
+	privileged func(context.Context, *fsm.Effect) actions.Outcome // nil: this process does it itself
 	inForce    func(*config.Config)
 	next       func(time.Duration)
 	notify     func(string)
@@ -84,7 +84,7 @@ func tellConfig(cmd *cobra.Command, config *config.Config) error {
 	if err := config.Tree.Write(&b, config.Diagnostics); err != nil {
 		return exit{exitBad, err}
 	}
-	// A terminal that is stopped, or a full pipe, must not hold up the start.
+	// A stopped terminal, or a full pipe, must not delay the start.
 	ctx, cancel := context.WithTimeout(cmd.Context(), printTime)
 	defer cancel()
 	_, _ = nutlog.Write(ctx, cmd.ErrOrStderr(), b.Bytes())
@@ -97,7 +97,7 @@ func tellConfig(cmd *cobra.Command, config *config.Config) error {
 // printTime bounds the wait for the reader of standard error.
 const printTime = 2 * time.Second
 
-// supervise keeps root's rights and starts a process of another user that does the work.
+// supervise keeps root's rights and starts a process as another user that does the work.
 func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	stderr := nutlog.New(os.Stderr)
 	l := &logs{nut: stderr, level: new(slog.LevelVar)}
@@ -129,10 +129,10 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	if err := own(f, account); err != nil {
 		return exit{exitBad, err}
 	}
-	if err := ownDirectory(account, f.web.socketDir(), socketDir(systemSocket)); err != nil { // which keeps no monitor from its work
+	if err := ownDirectory(account, f.web.socketDir(), socketDir(systemSocket)); err != nil { // the monitor works without it
 		log.Error("the directory of the page's socket cannot be made", "error", err)
 	}
-	// The process that started this one may have left descriptors open that must not reach the child.
+	// Our parent may have left descriptors open that the child must not inherit.
 	if err := unix.CloseRange(3, math.MaxUint32, unix.CLOSE_RANGE_CLOEXEC); err != nil {
 		log.Warn("the monitoring process inherits open files", "error", err)
 	}
@@ -156,7 +156,7 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 }
 
 // own creates the directories and the log that the account writes to. Those that an earlier monitor
-// left as root change owner, if they are upsmon's own.
+// created as root change owner, if they are upsmon's own.
 func own(f runFlags, account *privsep.Account) error {
 	for _, d := range []struct{ what, dir, ours string }{
 		{"state", f.stateDir, defaultStateDir},
@@ -178,7 +178,8 @@ func own(f runFlags, account *privsep.Account) error {
 	return nil
 }
 
-// ownDirectory creates a directory for the account, unless it is "". What is in ours becomes the account's.
+// ownDirectory creates a directory for the account, unless it is "". Everything in ours goes to the
+// account.
 func ownDirectory(account *privsep.Account, dir, ours string) error {
 	if dir == "" {
 		return nil
@@ -204,7 +205,7 @@ func socketDir(socket string) string {
 	return filepath.Dir(socket)
 }
 
-// childArgs are the arguments for the monitoring process: those that were given, and the defaults that
+// childArgs returns the arguments for the monitoring process: the given ones, and the defaults that
 // depend on the user.
 func childArgs(cmd *cobra.Command, f runFlags) []string {
 	args := []string{os.Args[0], cmd.Name(), "--config=" + f.config, "--socket=" + f.socket, "--state-dir=" + f.stateDir}

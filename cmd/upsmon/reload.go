@@ -47,7 +47,7 @@ verification runs in this command, so the monitor is not delayed. If it takes lo
 	return cmd
 }
 
-// reloadVerified makes a file the configuration of a monitor, unless it has lost a property.
+// reloadVerified installs a file as the configuration of a monitor, unless it has lost a property.
 func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *verifyFlags, o order) error {
 	s, err := client.Status(cmd.Context())
 	if err != nil {
@@ -68,7 +68,7 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 	default:
 		return exit{exitBad, fmt.Errorf("%s is not what is in force, so there is nothing to compare %s with (upsmon ctl status says why)", text.Line(s.Config), text.Line(file))}
 	}
-	if was.Program == nil { // it was in force with other certificates, say
+	if was.Program == nil { // it was in force with other certificates, for example
 		return exit{exitBad, was.Diagnostics}
 	}
 	a := f.assumptions(is.Program)
@@ -77,7 +77,7 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 	lost := verify.Lost(had, verify.Verify(ctx, is.Program, a, options))
 	cut := ctx.Err()
 	end()
-	switch { // a half-told answer would let through what is refuted
+	switch { // a partial answer would let through what is refuted
 	case errors.Is(cut, context.DeadlineExceeded):
 		return exit{exitBad, fmt.Errorf("reload: refused, since verifying both files takes longer than --within %s; nothing has changed", f.within)}
 	case cut != nil:
@@ -113,7 +113,7 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 	if err != nil {
 		return controlError(cmd, err)
 	}
-	if r.Reload != nil && r.Reload.Result == status.ReloadRefused { // for a certificate, say
+	if r.Reload != nil && r.Reload.Result == status.ReloadRefused { // because of a certificate, for example
 		if err := atomicfile.Rewrite(s.Config, before); err != nil {
 			return exit{exitBad, fmt.Errorf("%s: %w", text.Line(s.Config), err)}
 		}

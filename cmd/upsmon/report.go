@@ -61,7 +61,7 @@ about this month so far.`,
 	return cmd
 }
 
-// reported returns the time that a report is about: a month, or from a moment until now.
+// reported returns the time span of a report: a month, or from a moment until now.
 func reported(month, since string, now time.Time) (from, to time.Time, err error) {
 	if since == "" {
 		if from, to, err = parseMonth(month, now); err != nil {
@@ -100,7 +100,7 @@ func parseMonth(s string, now time.Time) (from, to time.Time, err error) {
 	return from, to, nil
 }
 
-// before is how far back discharges are looked for, which show how the battery ages.
+// before is how far back the report looks for discharges, which show how the battery ages.
 const before = 5 * 366 * 24 * time.Hour
 
 func makeReport(cmd *cobra.Command, stateDir, socket, unit string, from, to time.Time) (monthly.Report, error) {
@@ -132,7 +132,7 @@ func makeReport(cmd *cobra.Command, stateDir, socket, unit string, from, to time
 	return r, err
 }
 
-// withoutJournal takes a journal that is not there for an empty one, and says why where it cannot be read.
+// withoutJournal treats a missing journal as an empty one, and says why if it cannot be read.
 func withoutJournal(entries iter.Seq2[journal.Entry, error]) iter.Seq2[journal.Entry, error] {
 	return func(yield func(journal.Entry, error) bool) {
 		for e, err := range entries {

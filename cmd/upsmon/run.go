@@ -25,14 +25,14 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// defaultUser is the user that distributions run NUT as.
+// defaultUser is the user as which distributions run NUT.
 const defaultUser = "nut"
 
 // defaultNutLog is the NUT log without -l.
 const defaultNutLog = "/var/log/NUT.log"
 
-// orphanTime bounds how long the monitoring process outlives its parent where the kernel does not end
-// it at once, because the parent had no right to (CAP_KILL): its successor needs the state and the
+// orphanTime bounds how long the monitoring process outlives its parent if the kernel does not kill
+// it at once, because the parent lacked the right (CAP_KILL): its successor needs the state and the
 // socket. It is shorter than socketPatience, and than RestartSec= in the unit.
 const orphanTime = 3 * time.Second
 
@@ -45,7 +45,7 @@ type runFlags struct {
 	timeout  string
 	socket   string
 	user     string
-	insecure bool // run a configuration that others than root can change
+	insecure bool // run a configuration that users other than root can change
 	dryRun   bool
 	noLogin  bool
 	debug    int
@@ -78,7 +78,7 @@ another user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 			if f.noLogin && !f.dryRun {
 				return exit{exitUsage, errors.New("--no-login is for --dry-run: without LOGIN, no primary would wait for this host, and no server would take a SETFSD from it")}
 			}
-			if f.dryRun { // the defaults are the real monitor's
+			if f.dryRun { // the defaults belong to the real monitor
 				if !cmd.Flags().Changed("socket") {
 					f.socket = ""
 				}
@@ -129,7 +129,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		return supervise(cmd, f, rights.account)
 	}
 	if rights.child != nil {
-		defer func() { _ = rights.child.Close() }() // last: the parent kills a child that stays after that
+		defer func() { _ = rights.child.Close() }() // last: the parent kills a child that keeps running after this
 	}
 	rights.source.Public = f.web.o.Address != ""
 	first := rights.source.Load(f.config)
@@ -222,8 +222,8 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	return nil
 }
 
-// enoughFiles is how many files a monitor of a few servers may have open at the same time, with the page's
-// clients. With fewer than 48 it does not get as far as a connection.
+// enoughFiles is how many files a monitor of a few servers may have open at the same time, with the
+// page's clients. With fewer than 48 it cannot even connect.
 const enoughFiles = 64
 
 // openFiles returns how many files this process may have open at the same time.
@@ -243,16 +243,16 @@ func fewFiles(limit uint64) string {
 	return fmt.Sprintf("only %d files may be open at the same time (ulimit -n): units cannot be monitored reliably with fewer than %d", limit, enoughFiles)
 }
 
-// saveMemory makes the garbage collector run twice as often as by default, unless GOGC says how often.
-// A monitor runs for years and makes little garbage, except when it compiles a configuration.
+// saveMemory makes the garbage collector run twice as often as by default, unless GOGC is set. A
+// monitor runs for years and produces little garbage, except when it compiles a configuration.
 func saveMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(50)
 	}
 }
 
-// obey carries out signals until ctx ends. Each signal has a channel of its own: a pending one stands
-// for all of its kind, but does not displace the other kind.
+// obey handles signals until ctx ends. Each signal has its own channel: one pending signal stands
+// for all of its kind, but must not displace the other kind.
 func obey(ctx context.Context, hup, usr1 <-chan os.Signal, e *engine.Engine, log *slog.Logger) {
 	for {
 		select {
@@ -269,15 +269,16 @@ func obey(ctx context.Context, hup, usr1 <-chan os.Signal, e *engine.Engine, log
 	}
 }
 
-// How long a start waits for the socket while another monitor listens there, which may be the one
-// before that is still ending, and how long it is until the next try where the socket cannot be made.
+// How long a start waits for the socket while another monitor listens there, which may be the
+// previous one still stopping, and the pause between tries if the socket cannot be created.
 const (
 	socketPatience = 5 * time.Second
 	socketRetry    = 30 * time.Second
 )
 
-// controlled makes a run controllable over its socket, until end is called. It fails only if another
-// monitor listens there. Where the socket cannot be made for another reason, it is tried again.
+// controlled makes a run controllable over its socket, until end is called. It fails only if
+// another monitor listens there. If the socket cannot be created for another reason, it keeps
+// trying.
 func controlled(ctx context.Context, o control.Options) (end func(), err error) {
 	if o.Path == "" {
 		return func() {}, nil
@@ -310,17 +311,17 @@ func controlled(ctx context.Context, o control.Options) (end func(), err error) 
 		if s := <-listening; s != nil {
 			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 			defer cancel()
-			_ = s.Close(ctx) // a client that has not read its answer by now will not
+			_ = s.Close(ctx) // a client that has not read its answer by now never will
 		}
 	}, nil
 }
 
-// notifySystemd sends systemd a notification, if systemd wants any.
+// notifySystemd sends a notification to systemd, if systemd runs this program.
 func notifySystemd(state string) {
 	_, _ = daemon.SdNotify(false, state) // without systemd this does nothing, and no failure is worth a log line
 }
 
-// watchdogOf returns how often the loop must say that it is alive. The parent wants to know it even if
+// watchdogOf returns how often the loop must say that it is alive. The parent needs that even if
 // the service manager does not.
 func watchdogOf(r *rights) time.Duration {
 	w := watchdog()
@@ -339,7 +340,7 @@ func watchdog() time.Duration {
 	return d
 }
 
-// seconds reads a number of seconds, or a duration with a unit.
+// seconds parses a number of seconds, or a duration with a unit.
 func seconds(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	if n, numErr := strconv.ParseFloat(s, 64); numErr == nil {
@@ -359,8 +360,8 @@ type logs struct {
 	logger *slog.Logger // to standard error; nil where the NUT log is there
 }
 
-// openLogs opens the NUT log. If this user cannot write the default one, standard error takes its
-// place; one that was asked for must be writable.
+// openLogs opens the NUT log. If this user cannot write the default one, standard error replaces
+// it. A log that was named must be writable.
 func openLogs(path string) (*logs, error) {
 	l := &logs{level: new(slog.LevelVar)}
 	asked := path != ""

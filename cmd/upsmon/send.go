@@ -58,7 +58,7 @@ A message that cannot be delivered is neither kept nor retried; the exit code is
 	return cmd
 }
 
-// sent is what became of one message.
+// sent is the outcome of one message.
 type sent struct {
 	Verb    string  `json:"verb"`
 	Address string  `json:"address"`
@@ -135,7 +135,7 @@ func (f *sendFlags) run(ctx context.Context, w, problems io.Writer, wanted []str
 	return nil
 }
 
-// matches reports whether a way is wanted: no argument stands for all of them.
+// matches reports whether a message was selected. Without arguments, all are.
 func matches(wanted []string, verb, where string) bool {
 	return len(wanted) == 0 || slices.ContainsFunc(wanted, func(arg string) bool {
 		return arg != "" && (strings.EqualFold(arg, verb) || strings.Contains(strings.ToLower(where), strings.ToLower(arg)))
@@ -155,7 +155,7 @@ func sentOf(r actions.TrialResult) sent {
 	return s
 }
 
-// withoutAddress shortens an error that is shown behind the address that it names.
+// withoutAddress removes from an error the address that is printed in front of it.
 func withoutAddress(why, where string) string {
 	refused := actions.ErrRefused.Error() + ": "
 	said, final := strings.CutPrefix(why, refused)
@@ -168,7 +168,7 @@ func withoutAddress(why, where string) string {
 	return said
 }
 
-// tryBroker publishes a message that is not retained.
+// tryBroker publishes a message without retaining it.
 func tryBroker(ctx context.Context, c *config.Config, host string) sent {
 	b := c.Program.MQTT
 	begin := time.Now()
@@ -180,7 +180,7 @@ func tryBroker(ctx context.Context, c *config.Config, host string) sent {
 	return s
 }
 
-// String is one line.
+// String formats the outcome in one line.
 func (s sent) String() string {
 	line := fmt.Sprintf("%-4s  %-7s  %s", s.Result, s.Verb, text.Short(s.Address, 200))
 	switch s.Result {

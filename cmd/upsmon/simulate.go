@@ -139,7 +139,8 @@ func printer(run *simulate.Run, out io.Writer, f simulateFlags, width int) func(
 // isCase reports whether a file is a case of upsmon test.
 func isCase(file string) bool { return filepath.Ext(file) == ".txtar" }
 
-// scenarioOf returns the scenario of a case, after as many empty lines as there are lines before it.
+// scenarioOf returns the scenario of a case, preceded by empty lines so that line numbers stay the
+// same.
 func scenarioOf(src []byte) []byte {
 	for _, f := range txtar.Parse(src).Files {
 		if f.Name == "scenario" {
@@ -158,7 +159,7 @@ func unitWidth(d *fsm.Definition) int {
 	return min(width, 40)
 }
 
-// parseScenario reads a scenario, or a file of dummy-ups for the unit ups.
+// parseScenario parses a scenario, or a file of dummy-ups for the unit ups.
 func parseScenario(file string, src []byte, ups string, policy *fsm.Definition) (*simulate.Scenario, error) {
 	if isCase(file) {
 		src = scenarioOf(src)

@@ -94,8 +94,8 @@ func runTests(w io.Writer, args []string, f testFlags) error {
 	return nil
 }
 
-// caseFiles returns the files that arguments stand for. A directory without a case is an error,
-// because its tests would pass for ever.
+// caseFiles returns the files that the arguments stand for. A directory without a case is an error:
+// otherwise its tests would always pass.
 func caseFiles(args []string) ([]string, error) {
 	var files []string
 	for _, arg := range args {
@@ -121,7 +121,7 @@ func caseFiles(args []string) ([]string, error) {
 	return files, nil
 }
 
-// A result is what became of one case.
+// A result is the outcome of one case.
 type result struct {
 	name, seconds string
 	problems      string // "": none
@@ -145,7 +145,7 @@ func runCase(w io.Writer, file string, f testFlags, coverage *simulate.Coverage)
 	return r
 }
 
-// playCase returns a case's trace, and what is not as it expects.
+// playCase returns a case's trace, and how it differs from what the case expects.
 func playCase(file string, update bool, coverage *simulate.Coverage) (trace []byte, problems string) {
 	src, err := os.ReadFile(file)
 	if err != nil {
@@ -172,8 +172,8 @@ func playCase(file string, update bool, coverage *simulate.Coverage) (trace []by
 	return o.Trace, o.Problems()
 }
 
-// writeJUnit writes the results in the form of JUnit's XML. encoding/xml would make the program larger by a hundred
-// kilobytes for that alone.
+// writeJUnit writes the results as JUnit XML. Only for that, encoding/xml would make the program
+// larger by a hundred kilobytes.
 func writeJUnit(file string, results []result, failed int) error {
 	var b strings.Builder
 	q := html.EscapeString

@@ -24,7 +24,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// upsPort is "ups" at IANA, where clients with TLS are expected.
+// upsPort is "ups" at IANA, where TLS clients are expected.
 const upsPort = 401
 
 // proxyFlags are the flags of both kinds of proxy.
@@ -94,12 +94,12 @@ user must be able to read it.`,
 	flags.StringVar(&c.KeyFile, "key", "", "the `FILE` with its key (default: that of --cert)")
 	flags.StringVar(&c.ClientCAFile, "client-ca", "", "refuse clients without a certificate signed by one in this `FILE`")
 	flags.IntVar(&f.limits.PerAddress, "max-per-address", 64, "connections at a time from one address or one IPv6 /64 network")
-	_ = cmd.MarkFlagRequired("cert") // it is there
+	_ = cmd.MarkFlagRequired("cert") // the flag exists
 	return cmd
 }
 
 func newTLSProxyClient() *cobra.Command {
-	f := proxyFlags{limits: tlsproxy.Limits{PerAddress: 1}} // which does not count: all clients are this host
+	f := proxyFlags{limits: tlsproxy.Limits{PerAddress: 1}} // unused: all clients are this host
 	var c tlsproxy.ClientConfig
 	cmd := &cobra.Command{
 		Use:   "client --ca FILE HOST[:PORT]",
@@ -138,13 +138,13 @@ able to read them.`, upsPort),
 	flags.StringVar(&c.CAFile, "ca", "", "verify the server with the certificates in this `FILE`, as PEM (required)")
 	flags.StringVar(&c.CertFile, "cert", "", "the `FILE` with a certificate to show to the server, as PEM")
 	flags.StringVar(&c.KeyFile, "key", "", "the `FILE` with its key (default: that of --cert)")
-	_ = cmd.MarkFlagRequired("ca") // it is there
+	_ = cmd.MarkFlagRequired("ca") // the flag exists
 	return cmd
 }
 
-// handOver replaces files by the copies that systemd has handed over (LoadCredential= in
-// systemd.exec(5)), as far as it has. A copy has the absolute path of its file as a name, without the
-// first slash and with a - for each other one.
+// handOver replaces files with the copies that systemd has passed (LoadCredential= in
+// systemd.exec(5)), if there are any. The name of a copy is the absolute path of its file without
+// the first slash, with a - for each other slash.
 func handOver(files ...*string) {
 	dir := os.Getenv("CREDENTIALS_DIRECTORY")
 	if dir == "" {
@@ -158,7 +158,7 @@ func handOver(files ...*string) {
 	}
 }
 
-// add adds the flags that both kinds of proxy have.
+// add adds the flags that both kinds of proxy share.
 func (f *proxyFlags) add(cmd *cobra.Command, listen string) {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.listen, "listen", []string{listen}, "the `ADDRESS` to listen on, HOST:PORT; may be repeated")
@@ -171,7 +171,7 @@ func (f *proxyFlags) add(cmd *cobra.Command, listen string) {
 	flags.BoolVarP(&f.debug, "debug", "D", false, "also log every connection, but nothing of what is sent on it")
 }
 
-// checked reads the limits.
+// checked parses the limits.
 func (f *proxyFlags) checked() (tlsproxy.Limits, error) {
 	l := f.limits
 	var err error
@@ -206,8 +206,8 @@ func proxy(cmd *cobra.Command, f proxyFlags, build func(tlsproxy.Options) (*tlsp
 	}
 	ctx, release := signal.NotifyContext(cmd.Context(), syscall.SIGTERM, syscall.SIGINT)
 	defer release()
-	context.AfterFunc(ctx, release) // a second one ends the program at once
-	// Who sends SIGHUP wants the files to be read again, which they are.
+	context.AfterFunc(ctx, release) // a second signal ends the program at once
+	// SIGHUP asks for the files to be read again, which happens anyway.
 	signal.Ignore(syscall.SIGHUP)
 
 	p, err := build(tlsproxy.Options{
@@ -239,7 +239,7 @@ func proxy(cmd *cobra.Command, f proxyFlags, build func(tlsproxy.Options) (*tlsp
 	return nil
 }
 
-// hostPort reads host:port, or a host alone.
+// hostPort parses host:port, or a host alone.
 func hostPort(s string, otherwise int) (string, int, error) {
 	host, port, err := net.SplitHostPort(s)
 	if err != nil && !strings.Contains(s, ":") || net.ParseIP(s) != nil {
@@ -252,8 +252,8 @@ func hostPort(s string, otherwise int) (string, int, error) {
 	return host, int(n), nil
 }
 
-// warnOfFewFiles says so where the system allows fewer open files than the connections may take,
-// two each.
+// warnOfFewFiles logs a warning if the system allows fewer open files than the connections may
+// need, two each.
 func warnOfFewFiles(connections int, log *slog.Logger) {
 	const others = 32
 	var limit unix.Rlimit
@@ -264,8 +264,8 @@ func warnOfFewFiles(connections int, log *slog.Logger) {
 	}
 }
 
-// dropPrivileges makes root the user of that name, or defaultUser, for good. Another user has
-// nothing to drop.
+// dropPrivileges makes root permanently the user of that name, or defaultUser. Any other user has
+// no privileges to drop.
 func dropPrivileges(name string) error {
 	if os.Geteuid() != 0 {
 		if name != "" {

@@ -12,8 +12,8 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// explainUsage makes each command of a tree report wrong arguments and flags in
-// words. What a command takes is read from its Use, so that help and errors agree.
+// explainUsage makes each command of a tree report wrong arguments and flags in words. It parses
+// the arguments of a command from its Use, so that help and errors agree.
 func explainUsage(root *cobra.Command) {
 	eachCommand(root, func(c *cobra.Command) {
 		check := c.Args
@@ -36,7 +36,7 @@ func explainUsage(root *cobra.Command) {
 	}
 }
 
-// helpFor is the command help. Cobra's own shows the help of the program for a command that there is not.
+// helpFor is the command help. Cobra's own shows the help of the program for an unknown command.
 func helpFor(c *cobra.Command, args []string) error {
 	found, rest, err := c.Root().Find(args)
 	if err != nil {
@@ -49,7 +49,7 @@ func helpFor(c *cobra.Command, args []string) error {
 	return found.Help()
 }
 
-// missingFlag says that a flag is missing without which the command cannot work.
+// missingFlag reports a missing flag that the command needs.
 func missingFlag(c *cobra.Command) (err error) {
 	c.Flags().VisitAll(func(f *pflag.Flag) {
 		if _, required := f.Annotations[cobra.BashCompOneRequiredFlag]; required && !f.Changed && err == nil {
@@ -60,12 +60,13 @@ func missingFlag(c *cobra.Command) (err error) {
 	return err
 }
 
-// commandName is a command's name without that of the program, which stands before each error.
+// commandName returns a command's name without that of the program, which precedes each error
+// anyway.
 func commandName(c *cobra.Command) string {
 	return strings.TrimPrefix(c.CommandPath(), c.Root().Name()+" ")
 }
 
-// argumentError says in words why a command does not take these arguments.
+// argumentError says in words why a command does not accept these arguments.
 func argumentError(c *cobra.Command, args []string) error {
 	if c.HasSubCommands() {
 		remedy := "see the list with " + c.CommandPath() + " --help"
@@ -94,7 +95,7 @@ func argumentError(c *cobra.Command, args []string) error {
 	return fmt.Errorf("%s takes %s only, but %q was given as well", name, takes, args[len(wanted)])
 }
 
-// enumerate joins words as a sentence does: A, B and C.
+// enumerate joins words as in a sentence: A, B and C.
 func enumerate(words []string) string {
 	n := len(words) - 1
 	if n < 1 {
@@ -103,8 +104,8 @@ func enumerate(words []string) string {
 	return strings.Join(words[:n], ", ") + " and " + words[n]
 }
 
-// placeholders are what stands for the arguments in a command's Use, without flags
-// and their values.
+// placeholders returns the placeholders for arguments in a command's Use, without flags and their
+// values.
 func placeholders(c *cobra.Command) []string {
 	var all []string
 	words := strings.Fields(c.Use)[1:]
@@ -118,8 +119,8 @@ func placeholders(c *cobra.Command) []string {
 	return all
 }
 
-// closestCommand is what was probably meant by a command that does not exist: one
-// with a similar name, or one of another command with this name.
+// closestCommand returns the command that was probably meant by an unknown one: one with a similar
+// name, or one with that name elsewhere in the tree.
 func closestCommand(c *cobra.Command, word string) string {
 	var names []string
 	for _, sub := range shown(c) {
@@ -181,7 +182,7 @@ func flagError(c *cobra.Command, err error) error {
 	return err
 }
 
-// spellFlag is a flag as it is typed.
+// spellFlag returns a flag as it is typed.
 func spellFlag(f *pflag.Flag) string {
 	if f.Shorthand != "" {
 		return "-" + f.Shorthand + ", --" + f.Name

@@ -55,7 +55,7 @@ func (f *verifyFlags) addAssumptions(flags *pflag.FlagSet) {
 	flags.StringVar(&f.assume.Secondaries, "secondaries", a.Secondaries, "how `MANY` secondaries log in: any, or none")
 }
 
-// assumptions returns what is assumed for a program.
+// assumptions returns the assumptions for a program.
 func (f *verifyFlags) assumptions(p *compile.Program) verify.Assumptions {
 	a := f.assume
 	if a.Report == 0 {
@@ -64,9 +64,9 @@ func (f *verifyFlags) assumptions(p *compile.Program) verify.Assumptions {
 	return a
 }
 
-// begin returns the context of an exploration, which ends when the time of --within is over, or with ^C: then
-// what is known by then is the answer. A second ^C ends the program. Meanwhile, after a second, a terminal
-// shows how far the exploration is. The caller calls end.
+// begin returns the context of an exploration, which ends after the time of --within, or with ^C:
+// the answer is then what is known so far. A second ^C ends the program. After a second, a terminal
+// shows the progress. The caller calls end.
 func (f *verifyFlags) begin(cmd *cobra.Command) (ctx context.Context, o verify.Options, end func()) {
 	ctx = cmd.Context()
 	if ctx == nil {
@@ -98,8 +98,8 @@ func showProgress(w io.Writer, p *verify.Progress) (hide func()) {
 	})
 }
 
-// cutShort says what has ended an exploration before everything was explored: "interrupted", "within" for
-// --within, or "" if nothing has.
+// cutShort says what ended an exploration before it was complete: "interrupted", "within" for
+// --within, or "" if nothing did.
 func cutShort(ctx context.Context) string {
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
@@ -110,7 +110,7 @@ func cutShort(ctx context.Context) string {
 	return ""
 }
 
-// interrupted is the answer of a command after ^C, once what was known has been printed.
+// interrupted is the result of a command after ^C, once the known results have been printed.
 func interrupted(ctx context.Context) error {
 	if cutShort(ctx) == "interrupted" {
 		return exit{exitWarnings, errors.New("interrupted: what had not been explored by then is up to a bound, or not checked")}
@@ -181,7 +181,7 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 	var cut error
 	for _, file := range files {
 		c, err := loadPolicy(cmd, file)
-		if err != nil { // it is said; the others are verified
+		if err != nil { // already reported; the other files are still verified
 			worst = exitBad
 			continue
 		}
@@ -208,7 +208,7 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 			}
 		}
 		if cut != nil {
-			break // the files after it were not looked at
+			break // the remaining files were not examined
 		}
 	}
 	if f.json {
@@ -230,7 +230,7 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 	return nil
 }
 
-// loadPolicy loads a configuration. Where it has errors, it prints them.
+// loadPolicy loads a configuration, and prints its errors if it has any.
 func loadPolicy(cmd *cobra.Command, file string) (*config.Config, error) {
 	c := config.LoadPolicy(file)
 	if c.Program != nil {
@@ -249,7 +249,7 @@ type jsonVerified struct {
 	CutShort string              `json:"cutShort,omitempty"` // see cutShort
 	Results  []verify.Result     `json:"results"`
 	Worst    []verify.Figure     `json:"worst"`
-	// RuntimeLow is what battery.runtime.low has to be at least, in seconds; 0: not known.
+	// RuntimeLow is the least value that battery.runtime.low must have, in seconds; 0: not known.
 	RuntimeLow float64 `json:"runtimeLow,omitempty"`
 }
 
@@ -279,7 +279,7 @@ func (f *verifyFlags) check() error {
 	return nil
 }
 
-// verifiedCode is the exit code for a report.
+// verifiedCode returns the exit code for a report.
 func verifiedCode(r *verify.Report, strict bool) int {
 	code := exitGood
 	for _, res := range r.Results {
@@ -338,8 +338,8 @@ func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verif
 		counts[verify.Proved], counts[verify.Bounded], counts[verify.Refuted], counts[verify.NotChecked], counts[verify.NotApply], do)
 }
 
-// longest writes a time as the language does, and one for which that takes many digits in several
-// units: 2m, 45s, 23.5s, 9m20s.
+// longest writes a time as the language does, but in several units if that would take many digits:
+// 2m, 45s, 23.5s, 9m20s.
 func longest(d time.Duration) string {
 	if d < time.Minute && d%time.Second == 0 || d%time.Minute == 0 {
 		return fsm.FormatDuration(d)
@@ -357,13 +357,13 @@ func verdictWord(v verify.Verdict) string {
 	return string(v)
 }
 
-// So many lines of a long story are printed.
+// How many lines of a long story are printed.
 const (
 	storyBegin = 20
 	storyEnd   = 6
 )
 
-// A reason is why several properties are not answered.
+// A reason is why several properties have no answer.
 type reason struct {
 	verdict verify.Verdict
 	why     string
@@ -372,10 +372,11 @@ type reason struct {
 
 type reasons []*reason
 
-// fewReasons is how many properties may have the same reason before it is said once for all of them.
+// fewReasons is how many properties may have the same reason before it is printed once for all of
+// them.
 const fewReasons = 2
 
-// sharedReasons returns the reasons that many properties have in common.
+// sharedReasons returns the reasons that many properties share.
 func sharedReasons(results []verify.Result) reasons {
 	var all reasons
 	for _, res := range results {
@@ -410,12 +411,12 @@ func spans(codes []string) []string {
 	return out
 }
 
-// has reports whether a result has one of them.
+// has reports whether a result has one of these reasons.
 func (all reasons) has(res *verify.Result) bool {
 	return slices.ContainsFunc(all, func(r *reason) bool { return r.verdict == res.Verdict && r.why == res.Why })
 }
 
-// stories are the codes of the properties that each story refutes, until it is told.
+// stories are the codes of the properties that each story refutes, until it has been printed.
 type stories map[string][]string
 
 func storiesOf(results []verify.Result) stories {
@@ -429,7 +430,7 @@ func storiesOf(results []verify.Result) stories {
 	return all
 }
 
-// print tells the story of a refutation, unless it was told for another one.
+// print prints the story of a refutation, unless another one has already printed it.
 func (all stories) print(w io.Writer, c *config.Config, res *verify.Result) {
 	key := storyKey(res)
 	codes := all[key]
@@ -442,7 +443,7 @@ func (all stories) print(w io.Writer, c *config.Config, res *verify.Result) {
 	printStory(w, c, res, codes[1:])
 }
 
-// storyKey is what stories that are told alike have in common: what happens, and what is expected, if not when.
+// storyKey returns what equal stories share: what happens and what is expected, but not when.
 func storyKey(res *verify.Result) string {
 	var key strings.Builder
 	for line := range strings.Lines(res.Story.Scenario) {
@@ -458,14 +459,14 @@ func storyKey(res *verify.Result) string {
 	return key.String()
 }
 
-// printRemedy says how a property that is refuted is repaired.
+// printRemedy prints how to fix a refuted property.
 func printRemedy(w io.Writer, res *verify.Result) {
 	if res.Remedy != "" {
 		fmt.Fprintf(w, "     %s\n", res.Remedy)
 	}
 }
 
-// printStory tells a refutation as simulate does. It may show others, too.
+// printStory prints a refutation as simulate does. The story may refute other properties as well.
 func printStory(w io.Writer, c *config.Config, res *verify.Result, others []string) {
 	fmt.Fprintf(w, "     in this world: %s\n", res.Why)
 	var out bytes.Buffer
@@ -502,7 +503,7 @@ type saved struct {
 
 func newSaved(dir string) *saved { return &saved{dir: dir, dirs: map[string]bool{}} }
 
-// summary says what was written.
+// summary describes what was written.
 func (s *saved) summary(program string) string {
 	if s.cases == 0 {
 		return "There was nothing to save in " + text.Line(s.dir) + "."
@@ -510,8 +511,8 @@ func (s *saved) summary(program string) string {
 	return fmt.Sprintf("%s: %s written; %s test %s plays them.", text.Line(s.dir), count(s.cases, "case"), program, pki.ShellWord(s.dir))
 }
 
-// stories writes refutations as cases: they fail until the policy is repaired. Those of one of several files have a
-// directory of their own.
+// stories writes refutations as cases, which fail until the policy is fixed. With several files,
+// each has its own directory.
 func (s *saved) stories(c *config.Config, r *verify.Report, several bool) error {
 	conf := publicText(c.Tree)
 	dir := s.dir
@@ -551,8 +552,8 @@ func (s *saved) stories(c *config.Config, r *verify.Report, several bool) error 
 	return nil
 }
 
-// publicText is a configuration without its secrets, for others to read: passwords, and where and how
-// webhooks and pushes are sent, with the texts of the messages that they name.
+// publicText is a configuration without its secrets, for others to read: passwords, the
+// destinations and contents of webhooks and pushes, and the texts of the messages that they name.
 func publicText(tree *grammar.File) []byte {
 	secret := func() *grammar.Text { return &grammar.Text{Value: "secret", Quote: '"'} }
 	named := map[string]bool{}

@@ -19,8 +19,9 @@ func isTerminal(w io.Writer) bool {
 	return ok && setup.IsTerminal(f)
 }
 
-// showWaiting shows a line on a terminal, from the first second on, until the function that it returns is called:
-// a program that says nothing for ten seconds seems to hang. The line gets the time that has passed.
+// showWaiting shows a line on a terminal, from the first second on, until the returned function is
+// called: a program that prints nothing for ten seconds seems to hang. line gets the time that has
+// passed.
 func showWaiting(w io.Writer, line func(passed time.Duration) string) (hide func()) {
 	done := make(chan struct{})
 	var wg sync.WaitGroup
@@ -41,7 +42,7 @@ func showWaiting(w io.Writer, line func(passed time.Duration) string) (hide func
 				if passed < time.Second {
 					continue
 				}
-				// A line that is wrapped could not be erased.
+				// A wrapped line could not be erased.
 				fmt.Fprintf(w, "\r\x1b[K%s", ansi.Truncate(line(passed), terminalWidth(w)-1, "…"))
 				shown = true
 			}
@@ -53,7 +54,7 @@ func showWaiting(w io.Writer, line func(passed time.Duration) string) (hide func
 	}
 }
 
-// terminalWidth is the width of a terminal in columns; 80 if it does not say.
+// terminalWidth returns the width of a terminal in columns; 80 if that is unknown.
 func terminalWidth(w io.Writer) int {
 	if f, ok := w.(*os.File); ok {
 		if size, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil && size.Col > 0 {
@@ -63,7 +64,7 @@ func terminalWidth(w io.Writer) int {
 	return 80
 }
 
-// waitingFor shows what is waited for, as showWaiting does, if w is a terminal.
+// waitingFor shows what the program waits for, like showWaiting, if w is a terminal.
 func waitingFor(w io.Writer, what string) (hide func()) {
 	if !isTerminal(w) {
 		return func() {}
@@ -71,8 +72,8 @@ func waitingFor(w io.Writer, what string) (hide func()) {
 	return showWaiting(w, func(passed time.Duration) string { return fmt.Sprintf("%s: waiting for %s", passed, what) })
 }
 
-// patiently is a sequence that takes its time, with a line on the terminal w while it does. Each of its elements is
-// shown on another line.
+// patiently passes on a slow sequence, with a line on the terminal w while it waits for each
+// element.
 func patiently[T any](w io.Writer, what string, all iter.Seq[T]) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		hide := waitingFor(w, what)

@@ -21,10 +21,10 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// watchPeriod is how often the live page asks for the status.
+// watchPeriod is how often the live page queries the status.
 const watchPeriod = time.Second
 
-// watch shows the status live until q.
+// watch shows the status live until the user presses q.
 func watch(cmd *cobra.Command, client *control.Client) error {
 	ctx := cmd.Context()
 	if _, err := unix.IoctlGetTermios(int(os.Stdout.Fd()), unix.TCGETS); err != nil {
@@ -33,7 +33,7 @@ func watch(cmd *cobra.Command, client *control.Client) error {
 	ask := func() tea.Msg {
 		a := answer{}
 		if a.status, a.err = client.Status(ctx); a.err == nil && !calm(a.status) {
-			a.next, _ = client.Next(ctx, "") // a monitor of an older version cannot tell
+			a.next, _ = client.Next(ctx, "") // a monitor of an older version does not support this
 		}
 		return a
 	}
@@ -49,14 +49,15 @@ func watch(cmd *cobra.Command, client *control.Client) error {
 	return nil
 }
 
-// An answer is a status, or why there is none.
+// An answer is a status, or the reason why there is none.
 type answer struct {
 	status status.Monitor
 	next   []next.Forecast
 	err    error
 }
 
-// calm reports whether no unit is in trouble and no timer runs, so that nothing is to be expected.
+// calm reports whether no unit is in trouble and no timer runs, so that nothing is expected to
+// happen.
 func calm(s status.Monitor) bool {
 	return !s.Alert && !slices.ContainsFunc(s.Units, func(u status.Unit) bool { return len(u.Timers) > 0 })
 }
@@ -126,7 +127,7 @@ func amber(s string) string { return ansi.NewStyle().ForegroundColor(ansi.Yellow
 func red(s string) string   { return ansi.NewStyle().Bold().ForegroundColor(ansi.Red).Styled(s) }
 func faint(s string) string { return ansi.NewStyle().Faint().Styled(s) }
 
-// rank says how bad a unit is.
+// rank returns the urgency of a unit.
 func rank(u status.Unit) fsm.Urgency {
 	if u.Trouble != "" {
 		return fsm.Critical
@@ -146,7 +147,8 @@ func urgency(u status.Unit) func(string) string {
 	return good
 }
 
-// lines returns all lines except the footer: what happens next and who needs help first, and nothing cut off.
+// lines returns all lines except the footer: what happens next and the worst units first, with
+// nothing cut off.
 func (p page) lines() (lines []string) {
 	add := func(style func(string) string, l string) {
 		if p.width > 0 {

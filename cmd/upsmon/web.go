@@ -24,7 +24,7 @@ func (f *webFlags) add(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.o.Names, "web-name", nil, "`NAME` under which a proxy is reached that passes requests on to the page; may be repeated")
 }
 
-// check finds what no start will repair.
+// check finds errors that no retry will fix.
 func (f *webFlags) check() error {
 	if f.o.Address == "" {
 		if f.o.Cert != "" || f.o.Key != "" || f.o.TokenFile != "" || len(f.o.Names) > 0 {
@@ -50,15 +50,15 @@ func (f *webFlags) socketDir() string {
 }
 
 const (
-	// webRetry is how long it is until the next try where the page cannot be served.
+	// webRetry is the pause between tries if the page cannot be served.
 	webRetry = 30 * time.Second
 
-	// webPatience is how long the end waits for the page's server, whose files may hang.
+	// webPatience is how long stopping waits for the page's server, whose files may hang.
 	webPatience = 2 * time.Second
 )
 
-// serve serves the page, and what register adds to its server, until end is called. What keeps it from that
-// is logged, and tried again: it never keeps the monitor from its work, nor from its end.
+// serve serves the page, and what register adds to its server, until end is called. Failures are
+// logged and retried: they affect neither the work of the monitor nor its end.
 func (f *webFlags) serve(ctx context.Context, log *slog.Logger, register func(*web.Server)) (end func()) {
 	if f.o.Address == "" {
 		return func() {}
@@ -75,7 +75,7 @@ func (f *webFlags) serve(ctx context.Context, log *slog.Logger, register func(*w
 	})
 }
 
-// serving has a server run until end is called, which does not wait for one that hangs.
+// serving runs a server until end is called. end does not wait for a server that hangs.
 func serving(ctx context.Context, log *slog.Logger, start func() (pageServer, error)) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
@@ -99,7 +99,7 @@ type pageServer interface {
 	Close(ctx context.Context) error
 }
 
-// keepServing starts a server, again and again until that succeeds, and closes it when ctx ends.
+// keepServing tries to start a server until that succeeds, and closes it when ctx ends.
 func keepServing(ctx context.Context, log *slog.Logger, start func() (pageServer, error)) {
 	for said := ""; ctx.Err() == nil; {
 		s, err := start()
@@ -108,7 +108,7 @@ func keepServing(ctx context.Context, log *slog.Logger, start func() (pageServer
 			<-ctx.Done()
 			closing, done := context.WithTimeout(context.Background(), time.Second)
 			defer done()
-			_ = s.Close(closing) // who has not read the answer by now will not
+			_ = s.Close(closing) // clients that have not read the answer by now never will
 			return
 		}
 		if said != err.Error() {

@@ -95,7 +95,7 @@ func why(cmd *cobra.Command, f whyFlags) error {
 	return nil
 }
 
-// tellWhy writes what was asked for, and reports whether there is anything.
+// tellWhy writes the requested explanation, and reports whether there was anything to explain.
 func tellWhy(out io.Writer, dir string, f whyFlags, q journal.Query, wanted func(*journal.Effect) bool, d *damages) (bool, error) {
 	if wanted != nil {
 		chain, err := journal.Last(d.note(journal.Read(dir, journal.Query{})), q, wanted)
@@ -171,7 +171,7 @@ func (d *damages) remark(w io.Writer) {
 	}
 }
 
-// wantedEffect returns which effects --last is for; nil if it was not given.
+// wantedEffect returns a filter for the effects that --last asks for; nil if it was not given.
 func wantedEffect(last string) (func(*journal.Effect) bool, error) {
 	switch last {
 	case "":
@@ -187,7 +187,7 @@ func wantedEffect(last string) (func(*journal.Effect) bool, error) {
 	return func(e *journal.Effect) bool { return e.Verb == verb.String() }, nil
 }
 
-// parseMoment reads a time as the help describes it; the zero time for "".
+// parseMoment parses a time as the help describes it; the zero time for "".
 func parseMoment(s string, now time.Time) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil

@@ -31,7 +31,7 @@ func sample(t fsm.Text) (text string, fromServer int) {
 }
 
 // checkURL warns about a WEBHOOK that can never be posted, and about one whose receiver a server
-// chooses.
+// can choose.
 func (b *builder) checkURL(at grammar.Node, t fsm.Text) {
 	address, fromServer := sample(t)
 	const example = `write a URL such as "https://hooks.example.com/ups"`
@@ -65,10 +65,10 @@ func validPort(s string) bool {
 	return err == nil && n > 0
 }
 
-// maxURL is the length in bytes of the longest address that is posted to.
+// maxURL is the length in bytes of the longest address that WEBHOOK posts to.
 const maxURL = 8 << 10
 
-// reasonOf is what is wrong with a URL, without the URL: there may be a token in it.
+// reasonOf says what is wrong with a URL, without repeating it: it may contain a token.
 func reasonOf(err error) string {
 	var inner *url.Error
 	if errors.As(err, &inner) {
@@ -78,11 +78,11 @@ func reasonOf(err error) string {
 	return strings.TrimSpace(reason)
 }
 
-// localUser is the name of a user or an alias of this machine, which is an address for its own mail
-// system.
+// localUser matches the name of a user or an alias of this machine, which its own mail system
+// accepts as an address.
 var localUser = regexp.MustCompile(`^\s*[A-Za-z0-9_][A-Za-z0-9._+-]*\s*$`)
 
-// withLocalUsers gives the users of this machine in a list of addresses a domain.
+// withLocalUsers adds a domain to the users of this machine in a list of addresses.
 func withLocalUsers(list string) string {
 	parts := strings.Split(list, ",")
 	for i, p := range parts {
@@ -93,7 +93,7 @@ func withLocalUsers(list string) string {
 	return strings.Join(parts, ",")
 }
 
-// checkAddresses warns about a FROM or a TO with which a mail is never sent.
+// checkAddresses warns about a FROM or a TO that would prevent a mail from ever being sent.
 func (b *builder) checkAddresses(at grammar.Node, t fsm.Text, several bool) {
 	text, _ := sample(t)
 	const example = `write an address such as "ups@example.com"`

@@ -45,7 +45,7 @@ func (s *resolver) checkBroker(n *grammar.MQTT) {
 	}
 }
 
-// checkTopic checks the beginning of a topic.
+// checkTopic checks a prefix of topics.
 func (s *resolver) checkTopic(word string, t *grammar.Text) {
 	what := ""
 	switch topic := t.Value; {
@@ -99,8 +99,9 @@ func (b *builder) broker(n *grammar.MQTT) *Broker {
 	return m
 }
 
-// PublishedVariables are the measurements that are published of a unit, beside ups.status: what people look
-// at, so they are asked for at each poll. What else is published does not change much, and needs no poll.
+// PublishedVariables are the measurements that are published for a unit, in addition to ups.status.
+// People watch them, so each poll asks for them. Everything else that is published rarely changes,
+// and needs no poll.
 var PublishedVariables = strings.Fields(`
 	ambient.humidity ambient.humidity.status ambient.temperature ambient.temperature.status
 	battery.charge battery.charger.status battery.current battery.runtime battery.temperature battery.voltage
@@ -108,7 +109,7 @@ var PublishedVariables = strings.Fields(`
 	ups.alarm ups.efficiency ups.load ups.power ups.realpower ups.temperature ups.test.result
 `)
 
-// polled adds to the variables that the rules of a unit need those that are published.
+// polled adds the published variables to those that the rules of a unit need.
 func (b *builder) polled(needed []string) []string {
 	if b.MQTT == nil {
 		return needed

@@ -12,8 +12,8 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// build makes the program of a file whose names are resolved. What it returns is whole only if the
-// file has no errors.
+// build makes the program of a file whose names have been resolved. The result is complete only if
+// the file has no errors.
 func build(p *policy, o Options, r *report) *Program {
 	b := &builder{
 		report: r, policy: p, Options: o, file: filepath.Base(p.tree.Name), messages: make(map[*grammar.Let]fsm.Text, len(p.lets)), variables: map[string]variable{},
@@ -37,12 +37,12 @@ type builder struct {
 	Options
 	*Program
 	file      string
-	in        *group // in which the text stands that is compiled; nil: the intro
+	in        *group // the group of the text being compiled; nil: the intro
 	messages  map[*grammar.Let]fsm.Text
 	variables map[string]variable
-	cut       map[string]fsm.Text      // texts of the file, without those that need a look at each place
-	plainOf   map[plainKey]fsm.Command // plain verbs, each once with a text that rules share
-	segments  int                      // of all texts that are kept for themselves
+	cut       map[string]fsm.Text      // texts of the file, except those that need a check at each place
+	plainOf   map[plainKey]fsm.Command // plain verbs with a text that rules share, each once
+	segments  int                      // of all texts that are stored separately
 }
 
 func (b *builder) buildIntro() {
@@ -90,7 +90,7 @@ func (b *builder) mailServer(n *grammar.SMTPServer) *MailServer {
 	return m
 }
 
-// buildMessages compiles the texts of all LETs. One may use those before it.
+// buildMessages compiles the texts of all LETs. A LET may use earlier ones.
 func (b *builder) buildMessages() {
 	next := 0
 	for _, item := range b.tree.Items {
@@ -142,7 +142,7 @@ func (b *builder) buildUnits() {
 	}
 }
 
-// address is a unit as NUT's programs call it.
+// address returns a unit in the form that NUT's programs use.
 func address(u *unit) string {
 	switch g := u.group; {
 	case g.port != defaultPort:
@@ -209,13 +209,13 @@ func (b *builder) buildRules() {
 	}
 }
 
-// A limited is a rule of a unit that runs at most once in a time, by the name of the timer.
+// A limited identifies the rule of a unit that AT MOST ONCE IN limits, by the name of its timer.
 type limited struct {
 	unit  *unit
 	timer string
 }
 
-// atMost compiles an AT MOST ONCE IN; 0: there is none. It must not hold back a shutdown.
+// atMost compiles an AT MOST ONCE IN; 0: there is none. A limit on a shutdown is an error.
 func (b *builder) atMost(w *when) time.Duration {
 	if w.node.AtMost == nil {
 		return 0
@@ -232,7 +232,7 @@ func (b *builder) atMost(w *when) time.Duration {
 	return max(in, 0)
 }
 
-// buildWhen compiles what all rules of a WHEN have in common: its triggers, and its actions.
+// buildWhen compiles what all rules of a WHEN share: its triggers and its actions.
 func (b *builder) buildWhen(w *when) ([]fsm.Trigger, []fsm.Action) {
 	b.in = w.group
 	at := place{when: w, group: w.group, units: w.units}
@@ -253,7 +253,8 @@ func (b *builder) buildWhen(w *when) ([]fsm.Trigger, []fsm.Action) {
 	return triggers, b.actions(w.node.Actions, nil, nil, at)
 }
 
-// actions compiles actions, which stand in a block if outer is not nil. condition is that of the blocks.
+// actions compiles actions, which are in a block if outer is not nil. condition is that of the
+// blocks.
 func (b *builder) actions(nodes []*grammar.Action, condition fsm.Cond, outer *fsm.Block, at place) []fsm.Action {
 	actions := make([]fsm.Action, 0, len(nodes))
 	for _, n := range nodes {
@@ -284,7 +285,7 @@ func (b *builder) actions(nodes []*grammar.Action, condition fsm.Cond, outer *fs
 	return actions
 }
 
-// both returns that two conditions hold, either of which may be nil.
+// both returns the conjunction of two conditions, either of which may be nil.
 func both(a, b fsm.Cond) fsm.Cond {
 	switch {
 	case a == nil:
@@ -298,7 +299,7 @@ func both(a, b fsm.Cond) fsm.Cond {
 	return fsm.And{a, b}
 }
 
-// bindTimers fills in whose timers a rule means.
+// bindTimers fills in which unit's timers a rule refers to.
 func (b *builder) bindTimers(r *fsm.Rule, of rule) {
 	ownerOf := func(timer string) int {
 		if owner, _ := b.owner(of, timer); owner != nil {
@@ -322,17 +323,17 @@ func (b *builder) bindTimers(r *fsm.Rule, of rule) {
 	}
 }
 
-// A place is where a condition is.
+// A place is where a condition stands.
 type place struct {
 	when  *when   // nil: of none
 	units []*unit // of the rule
-	group *group  // of the unit for which it is judged; nil: a unit of any
+	group *group  // of the unit for which it is evaluated; nil: a unit of any group
 	in    where
-	owner func(timer string) int // whose timer a name means; nil: the unit's for which it is judged
+	owner func(timer string) int // whose timer a name refers to; nil: that of the unit for which it is evaluated
 	asked []*unit                // those behind IS
 }
 
-// A where says what a condition decides.
+// A where says what a condition is used for.
 type where uint8
 
 const (
@@ -344,7 +345,7 @@ const (
 
 func (w where) String() string { return [...]string{"REPORTS", "IF", "WHILE", "UNLESS"}[w] }
 
-// trigger compiles what a WHEN waits for. Whose timer it is depends on the unit.
+// trigger compiles what a WHEN waits for. The owner of a timer depends on the unit.
 func (b *builder) trigger(t *grammar.Trigger, at place) fsm.Trigger {
 	if t.Timer != nil {
 		return fsm.Timeout{Timer: t.Timer.Value}
@@ -366,7 +367,7 @@ func (b *builder) trigger(t *grammar.Trigger, at place) fsm.Trigger {
 	return lasting
 }
 
-// called returns what a trigger is called in texts; "": as it stands.
+// called returns the name of a trigger in texts; "": the trigger itself.
 func (b *builder) called(t *grammar.Trigger) string {
 	if t.As == nil {
 		return ""
@@ -381,7 +382,7 @@ func (b *builder) called(t *grammar.Trigger) string {
 	return words
 }
 
-// minEvery is the shortest time after which a rule may run again and again.
+// minEvery is the shortest interval at which a rule may repeat.
 const minEvery = time.Second
 
 func (b *builder) event(c grammar.Cond, at place) fsm.Trigger {
@@ -395,8 +396,8 @@ func (b *builder) event(c grammar.Cond, at place) fsm.Trigger {
 	return fsm.Becoming{Cond: b.cond(c, at)}
 }
 
-// meantAsEvent returns the remedy for a word that stands for an event elsewhere, or was meant to be one.
-// As a status, no unit would ever have it.
+// meantAsEvent returns the remedy for a word that means an event elsewhere, or was meant as one. As
+// a status, no unit would ever have it.
 func meantAsEvent(word string) string {
 	if _, known := fsm.LookupStatus(word); known {
 		return ""
@@ -412,7 +413,7 @@ func meantAsEvent(word string) string {
 	return ""
 }
 
-// changes looks at the status that a transition is about.
+// changes checks the status of a transition.
 func (b *builder) changes(from, to *grammar.Name, at place) {
 	if ok, _ := legal(from.Value, to.Value); !ok {
 		return
@@ -486,7 +487,7 @@ func (b *builder) cond(n grammar.Cond, at place) fsm.Cond {
 		return fsm.Running{Timer: n.Timer.Value, Owner: owner}
 	case *grammar.Held:
 		if at.in == inGuard {
-			at.in = inEvent // it is judged all the time
+			at.in = inEvent // it is evaluated all the time
 		}
 		return fsm.NewHeld(b.interval(n.For, grammar.Warning, grammar.CodeInterval, "HELD"), b.cond(n.Cond, at))
 	case *grammar.Between:
@@ -502,7 +503,7 @@ func (b *builder) cond(n grammar.Cond, at place) fsm.Cond {
 	panic(fmt.Sprintf("compile: no such condition: %T", n))
 }
 
-// is compiles a condition that is judged for another unit, or for those of the group.
+// is compiles a condition that is evaluated for another unit, or for those of the group.
 func (b *builder) is(n *grammar.Is, at place) fsm.Cond {
 	at.owner = nil
 	u := b.unitOf[n.Unit.Monitor]
@@ -520,7 +521,7 @@ func (b *builder) is(n *grammar.Is, at place) fsm.Cond {
 	return fsm.Of{Unit: u.index, Name: u.name, Cond: b.cond(n.Cond, at)}
 }
 
-// startedBy warns about a timer that is asked for behind IS, and that none of those units starts.
+// startedBy warns about a timer after IS that none of those units starts.
 func (b *builder) startedBy(asked []*unit, timer *grammar.Name) {
 	starts := func(u *unit) bool { _, ok := u.starts[timer.Value]; return ok }
 	if len(asked) == 0 || timer.Value == fsm.StartTimerName || slices.ContainsFunc(asked, starts) {
@@ -545,7 +546,7 @@ func (b *builder) conds(parts []grammar.Cond, at place) []fsm.Cond {
 	return out
 }
 
-// present checks a status that a condition asks for.
+// present checks a status in a condition.
 func (b *builder) present(n *grammar.Name, at place) {
 	switch {
 	case n.Value == "None":
@@ -559,7 +560,7 @@ func (b *builder) present(n *grammar.Name, at place) {
 	}
 }
 
-// status warns about a status that is never reported, as far as is known.
+// status warns about a status that, as far as is known, is never reported.
 func (b *builder) status(n *grammar.Name, at place) {
 	w := n.Value
 	if w == "LS" && at.in != inUnless && at.group.supply == nil {

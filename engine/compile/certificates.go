@@ -14,7 +14,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// Credentials are the files that a group names: with what its server is verified, and what is shown
+// Credentials are the files that a group names: those that verify its server, and those presented
 // to it.
 type credentials struct {
 	certFile         string // path of CERTFILE
@@ -33,7 +33,7 @@ func (b *builder) credentials(g *group) credentials {
 	return c
 }
 
-// certFile reads the file with which a host is verified.
+// certFile reads the file that verifies a host.
 func (b *builder) certFile(file grammar.Word, host string) (path string, content []byte) {
 	path, content, _ = b.readPEM(file, grammar.CodeCertFile, "CERTFILE")
 	if content == nil {
@@ -52,7 +52,7 @@ func (b *builder) certFile(file grammar.Word, host string) (path string, content
 	return path, content
 }
 
-// clientCert reads the certificate that is shown to a server, and its key.
+// clientCert reads the certificate that is presented to a server, and its key.
 func (b *builder) clientCert(certFile, keyFile grammar.Word) (cert, key []byte) {
 	_, cert, _ = b.readPEM(certFile, grammar.CodeClientCert, "CLIENTCERT")
 	path, key, mode := b.readPEM(keyFile, grammar.CodeClientCert, "CLIENTKEY")
@@ -73,8 +73,8 @@ func (b *builder) clientCert(certFile, keyFile grammar.Word) (cert, key []byte) 
 	return cert, key
 }
 
-// path makes of a word the path of a file: a message's text, or the word
-// itself, relative to the directory of the configuration.
+// path turns a word into the path of a file: a message's text, or the word itself, relative to the
+// directory of the configuration.
 func (b *builder) path(w grammar.Word) (string, bool) {
 	value := wordValue(w)
 	if let := letOf(w); let != nil {
@@ -152,7 +152,7 @@ func (b *builder) checkCertificates(host string, at grammar.Node, certs []*x509.
 		"the certificate is for %s, not for %s, so every connection will be refused", strings.Join(names, ", "), host)
 }
 
-// minBits is the least length of an RSA key that is still considered safe (NIST SP 800-131A).
+// minBits is the shortest length of an RSA key that is still considered safe (NIST SP 800-131A).
 const minBits = 2048
 
 // checkStrength warns about a certificate that an attacker could forge.

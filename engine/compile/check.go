@@ -47,7 +47,7 @@ type checker struct {
 	Options
 }
 
-// checkGroup checks what can be seen when the whole group is known.
+// checkGroup makes the checks that need the whole group.
 func (c *checker) checkGroup(g *group) {
 	if len(g.units) == 0 {
 		c.missing(grammar.Warning, grammar.CodeNoMonitor, g.node.Name, "add a MONITOR, or remove the group",
@@ -102,7 +102,7 @@ func (c *checker) checkSupply(p *supply) {
 		"MINSUPPLIES %s can never be met: the POWERVALs of %s add up to %s", p.node.Number.Value, of, power)
 }
 
-// loopback reports whether a host is this machine beyond doubt.
+// loopback reports whether a host is certainly this machine.
 func loopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
@@ -111,7 +111,7 @@ func loopback(host string) bool {
 	return err == nil && addr.IsLoopback()
 }
 
-// checkMessages warns about messages to which nothing refers.
+// checkMessages warns about unused messages.
 func (c *checker) checkMessages() {
 	for _, item := range c.tree.Items {
 		if l, ok := item.(*grammar.Let); ok && c.lets[l.Name.Value] == l && !c.used[l.Name.Value] {
@@ -189,8 +189,8 @@ func suggestTimer(r *report, name string, known []string, otherwise string) stri
 	return otherwise
 }
 
-// checkCancels warns about CANCELTIMERs of the timer at whose end they run, unless it was started
-// again meanwhile.
+// checkCancels warns about a CANCELTIMER of the very timer whose expiry runs the rule, unless the
+// timer may have been started again.
 func (c *checker) checkCancels() {
 	again := map[timerOf]bool{}
 	c.rules(func(r rule) {
@@ -218,7 +218,7 @@ func (c *checker) checkCancels() {
 	})
 }
 
-// checkShutdowns warns where one event runs SHUTDOWNCMD unconditionally more than once.
+// checkShutdowns warns if one event runs SHUTDOWNCMD unconditionally more than once.
 func (c *checker) checkShutdowns() {
 	type event struct {
 		unit int
@@ -256,7 +256,7 @@ func isShutdown(a *grammar.Action) bool {
 	return word == "SHUTDOWN" || word == "SHUTDOWNCMD"
 }
 
-// checkProtection warns about what a policy lacks to protect this host.
+// checkProtection warns about gaps in how a policy protects this host.
 func (c *checker) checkProtection() {
 	type found struct{ shutdown, lb, fsd bool }
 	has := map[*supply]*found{}
@@ -305,7 +305,7 @@ func (c *checker) checkProtection() {
 	}
 }
 
-// A heeder finds the units because of whose status a condition can hold.
+// A heeder finds the units whose status can make a condition hold.
 type heeder struct {
 	*checker
 	status string
@@ -313,8 +313,8 @@ type heeder struct {
 	done   map[any]bool // the supplies and the terms about groups that have been followed
 }
 
-// follow follows a condition, which may be nil, that is judged for a unit. LS holds because of what
-// UNLESS says of any unit that is counted.
+// follow follows a condition, which may be nil, that is evaluated for a unit. LS depends on what
+// UNLESS says about any unit that counts.
 func (h *heeder) follow(cond grammar.Cond, of *unit) {
 	name := ""
 	switch cond := cond.(type) {
@@ -350,7 +350,7 @@ func (h *heeder) follow(cond grammar.Cond, of *unit) {
 	}
 }
 
-// followAll follows a condition that is judged for several units, once for each cause.
+// followAll follows a condition that is evaluated for several units, once for each cause.
 func (h *heeder) followAll(cause any, cond grammar.Cond, units []*unit) {
 	if h.done[cause] {
 		return
@@ -382,7 +382,7 @@ func mentions(c grammar.Cond, status string) bool {
 	return false
 }
 
-// checkFlag warns about a POWERDOWNFLAG that would never be made.
+// checkFlag warns about a POWERDOWNFLAG that would never be created.
 func (c *checker) checkFlag() {
 	if len(c.flags) > 0 && len(c.units) > 0 && !slices.ContainsFunc(c.units, func(u *unit) bool { return u.primary && u.power > 0 }) {
 		c.missing(grammar.Warning, grammar.CodePowerDownIdle, c.flags[len(c.flags)-1], "remove it; the primary of the UPS has one",

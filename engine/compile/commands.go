@@ -16,8 +16,8 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// command compiles a verb with its arguments; ok is false where it has an error. A verb that has a
-// text and nothing else needs nothing here.
+// command compiles a verb with its arguments; ok is false if it has an error. A verb whose only
+// argument is a text needs no code here.
 func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 	switch v := v.(type) {
 	case *grammar.StartTimer:
@@ -94,13 +94,13 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 	panic("compile: the grammar has a verb that is unknown here: " + v.Keyword())
 }
 
-// while returns a place as that of a WHILE.
+// while returns the place of a WHILE at a place.
 func while(at place) place {
 	at.in = inWhile
 	return at
 }
 
-// A plainKey is a plain verb with a text, by its place in memory.
+// A plainKey identifies a plain verb with a text, by its address in memory.
 type plainKey struct {
 	verb  fsm.Verb
 	first *fsm.Segment // nil: the text is empty
@@ -126,8 +126,8 @@ func (b *builder) plain(v *grammar.Plain) (fsm.Command, bool) {
 // syslogTags are the priorities that a text for SYSLOG may begin with.
 var syslogTags = fsm.Priorities()
 
-// syslogTag reads the priority that a text for SYSLOG begins with. It must
-// stand in the file: a value that a server sends cannot set one.
+// syslogTag returns the priority at the beginning of a text for SYSLOG. The priority must stand in
+// the file: a value from a server cannot set one.
 func (b *builder) syslogTag(n *grammar.Plain, t fsm.Text) (tag string, ok bool) {
 	if len(t) == 0 || !strings.HasPrefix(t[0].Literal, "[") {
 		return "", true
@@ -149,15 +149,15 @@ func (b *builder) syslogTag(n *grammar.Plain, t fsm.Text) (tag string, ok bool) 
 	return "", false
 }
 
-// argv splits the text of a SHUTDOWNCMD or a ROOTCMD into words. The command is
-// started without a shell, so what only a shell would understand is an error here
-// rather than a failure on the day of the outage.
+// argv splits the text of a SHUTDOWNCMD or a ROOTCMD into words. The command is started without a
+// shell. Anything that only a shell understands is an error now, rather than a failure in the
+// outage.
 func (b *builder) argv(at grammar.Node, verb string, t fsm.Text) ([]fsm.Text, bool) {
 	if verb == "SHUTDOWN" {
 		verb = fsm.ShutdownCmd.String()
 	}
-	// Substitutions go through the splitting as one character each, so that no
-	// value can add a word.
+	// During the splitting, one character stands for each substitution, so that no value can add a
+	// word.
 	const first = '\U000F0000'
 	var flat strings.Builder
 	var values []fsm.Segment
@@ -233,13 +233,13 @@ func (b *builder) argv(at grammar.Node, verb string, t fsm.Text) ([]fsm.Text, bo
 	return argv, true
 }
 
-// What Linux takes of a command (execve(2)): words of up to 128 KiB each with the byte at the end, and
-// a quarter of the limit of the stack in all, pointers and environment included, which is 2 MiB where
-// nobody has changed it.
+// Linux's limits for a command (execve(2)): words of up to 128 KiB each with the terminating byte,
+// and in total, with pointers and environment, a quarter of the stack limit, which is 2 MiB by
+// default.
 const (
 	maxWord    = 128<<10 - 1
 	maxCommand = 1 << 20
-	wordCost   = 9 // beyond its text
+	wordCost   = 9 // in addition to its text
 )
 
 // longest returns how long a text can become, in bytes.
@@ -253,8 +253,8 @@ func longest(t fsm.Text) int {
 	return n
 }
 
-// notPrivate moves the characters of Unicode's private planes out of the way of
-// those that stand for substitutions in a command.
+// notPrivate replaces characters of Unicode's private planes, since such characters stand for
+// substitutions in a command.
 func notPrivate(r rune) rune {
 	if r >= '\U000F0000' {
 		return unicode.MaxRune
@@ -265,8 +265,7 @@ func notPrivate(r rune) rune {
 // assignment is a variable that a shell would set for the command after it.
 var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
 
-// ShellOnly returns the first character of a command that means something to a
-// shell alone, or 0.
+// ShellOnly returns the first character of a command that has a meaning only to a shell, or 0.
 func ShellOnly(s string) rune {
 	quote := rune(0)
 	escaped := false
@@ -289,7 +288,7 @@ func ShellOnly(s string) rune {
 	return 0
 }
 
-// checkDelay warns about shutdown(8) with a time at which DOWN has long ended.
+// checkDelay warns about a time for shutdown(8) that lies after the end of DOWN.
 func (b *builder) checkDelay(at grammar.Node, argv []fsm.Text) {
 	for i, word := range argv {
 		if len(word) != 1 || !delay.MatchString(word[0].Literal) || !slices.ContainsFunc(argv[:i], callsShutdown) {
@@ -306,14 +305,14 @@ func (b *builder) checkDelay(at grammar.Node, argv []fsm.Text) {
 	}
 }
 
-// delay is a time as shutdown(8) takes it.
+// delay matches a time as shutdown(8) accepts it.
 var delay = regexp.MustCompile(`^(\+[0-9]+|[0-9]{1,2}:[0-9]{2})$`)
 
 func callsShutdown(word fsm.Text) bool {
 	return len(word) == 1 && path.Base(word[0].Literal) == "shutdown"
 }
 
-// A foreignCall is a call that a script for NUT's own upsmon has, and what to write instead. The
+// A foreignCall is a call from a script for NUT's own upsmon, and what to write instead. The
 // expression matches it at the beginning of a command.
 type foreignCall struct {
 	call   *regexp.Regexp
@@ -322,7 +321,7 @@ type foreignCall struct {
 	remedy string
 }
 
-// before matches what may stand before a command in a shell's text.
+// before matches what may precede a command in a shell's text.
 const before = `(?:^|[;&|({]|\b(?:then|else|do|exec|nohup)\s|\s-c\s+["'])\s*(?:[A-Za-z_][A-Za-z0-9_]*=\S*\s+)*`
 
 var foreignCalls = []foreignCall{
@@ -339,11 +338,11 @@ var foreignCalls = []foreignCall{
 // sudoCall is a command that asks sudo for root's rights.
 var sudoCall = regexp.MustCompile(before + `(?:\S*/)?sudo\s`)
 
-// checkForeign warns about a command that does something else here than under NUT's own upsmon.
+// checkForeign warns about a command that has another effect here than under NUT's own upsmon.
 func (b *builder) checkForeign(at grammar.Node, verb string, t fsm.Text) {
 	text, _ := sample(t)
 	if !strings.Contains(text, "upsmon") && !strings.Contains(text, "sudo") {
-		return // the expressions below take a fifth of the time that a large file needs
+		return // the expressions below take a fifth of the time for a large file
 	}
 	for _, c := range foreignCalls {
 		if c.call.MatchString(text) {

@@ -1,9 +1,10 @@
 // Package compile turns the syntax tree of an UPSmon.conf into a policy that fsm can run and the
 // settings that the rest of the monitor needs.
 //
-// It works in three passes. resolve finds out what each name means, and keeps the answer on the
-// tree. build makes the policy from the tree. check warns about what the policy lacks, or would do
-// in an outage that nobody can want. Each pass reports errors of its own; each can be read alone.
+// It works in three passes. resolve finds out what each name refers to, and keeps the result in the
+// tree. build makes the policy from the tree. check warns about what the policy lacks, and about
+// what it would do in an outage that nobody can want. Each pass reports errors of its own and can
+// be understood alone.
 //
 // Invariants: a file with an error gives no Program; one run reports everything that is wrong, in
 // the order of the file; the same file and Options give the same result. Nothing is read but the
@@ -125,8 +126,8 @@ const (
 	defaultShutdown = "/sbin/shutdown -h +0"
 )
 
-// Parse reads and compiles a file in one go. The tree comes back whatever is wrong with it; the
-// Program is nil if there are errors.
+// Parse reads and compiles a file in one go. It always returns the tree; the Program is nil if
+// there are errors.
 func Parse(name string, src []byte, o Options) (*Program, *grammar.File, grammar.Diagnostics) {
 	tree, diags := grammar.Parse(name, src)
 	program, more := Compile(tree, o)
@@ -157,8 +158,8 @@ func Compile(tree *grammar.File, o Options) (*Program, grammar.Diagnostics) {
 	return program, diags
 }
 
-// PowerDownFlag is the path of the file's POWERDOWNFLAG, "" if it has none. It is known even where
-// the rest of the file has errors: late in a shutdown it has to be found, whatever somebody was
+// PowerDownFlag returns the path of the file's POWERDOWNFLAG, "" if it has none. It works even if
+// the rest of the file has errors: late in a shutdown the flag must be found, whatever somebody was
 // writing when the power failed.
 func PowerDownFlag(tree *grammar.File) string {
 	path := ""
@@ -175,7 +176,7 @@ func PowerDownFlag(tree *grammar.File) string {
 	return path
 }
 
-// isFile reports whether a text can be the absolute path of a file.
+// isFile reports whether a text could be the absolute path of a file.
 func isFile(path string) bool {
 	return filepath.IsAbs(path) && !strings.HasSuffix(path, "/") && !strings.ContainsFunc(path, unicode.IsControl)
 }

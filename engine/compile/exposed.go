@@ -11,15 +11,15 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// What a file may hold that others must not read.
+// What a file may contain that others must not read.
 const (
 	passwords     = "the passwords"
 	pushURLs      = "the URLs of PUSH"
 	webhookTokens = "the tokens of WEBHOOK"
 )
 
-// exposed says which secrets stand in the file, in the order of these names. What is in another file, and what
-// only an example would have, is not one.
+// exposed lists the kinds of secrets in the file, in the order of these names. Secrets in other
+// files, and placeholders of examples, do not count.
 func (c *checker) exposed() []string {
 	var all []string
 	for _, what := range []string{passwords, pushURLs, webhookTokens} {
@@ -40,8 +40,8 @@ func (c *checker) hasPasswords() bool {
 		slices.ContainsFunc(c.units, func(u *unit) bool { return real(u.node.Password) })
 }
 
-// placeholders stand in for a password in examples. They are not secret, so a
-// file that has no other may be read by all, as those of this project are.
+// placeholders stand in for a password in examples. They are not secret, so a file without real
+// passwords may be readable by all, as those of this project are.
 var placeholders = []string{"change me", "changeme", "change-me", "password", "secret", "your password", "xxx", "***", "…"}
 
 // exampleHost matches the names that are reserved for examples (RFC 2606, RFC 6761).
@@ -50,7 +50,7 @@ var exampleHost = regexp.MustCompile(`(?i)(^|\.)(example(\.(com|net|org))?|inval
 // isExample reports whether a URL is one that nobody can send anything to.
 func isExample(u *url.URL) bool { return exampleHost.MatchString(u.Hostname()) }
 
-// notePush notes the URL of a PUSH that stands in the file. All of it is secret: anyone who knows it can write
+// notePush notes the URL of a PUSH in the file. All of it is secret: anyone who knows it can write
 // to the same phone.
 func (b *builder) notePush(t fsm.Text) {
 	address, _ := sample(t)
@@ -61,7 +61,7 @@ func (b *builder) notePush(t fsm.Text) {
 	}
 }
 
-// noteWebhook notes a WEBHOOK that has something secret in its URL, its header fields or its body.
+// noteWebhook notes a WEBHOOK with something secret in its URL, its header fields or its body.
 func (b *builder) noteWebhook(p fsm.PostWeb) {
 	address, _ := sample(p.URL)
 	u, err := url.Parse(address)
@@ -102,16 +102,16 @@ var secretMember = regexp.MustCompile(`(?i)[a-z_-]*(?:auth|key|passw|secret|toke
 // scheme are the words before the secret of an Authorization (RFC 9110, section 11).
 var scheme = map[string]bool{"basic": true, "bearer": true, "digest": true, "token": true, "apikey": true, "key": true, "genie-key": true}
 
-// minToken is how many characters a part of a URL has that is taken for a token, longToken how many even
-// if it could be a name, and minWord how many a word in a header field for secrets: a value has fewer here.
+// minToken is the length from which a part of a URL counts as a token, longToken that from which it
+// does even if it could be a name, and minWord that for a word in a header field for secrets.
 const (
 	minWord   = 4
 	minToken  = 8
 	longToken = 20
 )
 
-// looksLikeToken reports whether a part of a URL or a body is more likely a token than a name: it is long, and has
-// digits or letters of both cases in it.
+// looksLikeToken reports whether a part of a URL or a body is more likely a token than a name: it
+// is long, and contains digits or letters of both cases.
 func looksLikeToken(s string) bool {
 	if len(s) < minToken || isPlaceholder(s) {
 		return false

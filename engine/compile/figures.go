@@ -9,10 +9,10 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// A figure is a number, a duration or a time of day that a LET names. Its value is kept on the node that names it,
-// as a literal.
+// A figure is a number, a duration or a time of day that a LET names. Its value is stored in the
+// node that names it, as a literal.
 
-// A figureKind says which literals may stand in a place.
+// A figureKind says which literals a place accepts.
 type figureKind struct {
 	what    string
 	form    *regexp.Regexp
@@ -28,7 +28,7 @@ var (
 	anEnd     = figureKind{"a time of day", aBegin.form, `"07:00"`, "07:00"}
 )
 
-// learnFigure keeps the text of a LET if that is known before the policy runs.
+// learnFigure records the text of a LET if it is known before the policy runs.
 func (s *resolver) learnFigure(n *grammar.Let) {
 	if _, isTrip := tripLevel(n.Name.Value); isTrip {
 		return
@@ -66,24 +66,24 @@ const maxFigure = 100
 type figure struct {
 	let    *grammar.Let
 	text   string
-	static bool // it is the same whenever it is asked for
+	static bool // it never changes
 }
 
-// setNumber finds what a number means. lets are the messages that are known there.
+// setNumber determines the value of a number. let returns the messages known at that place.
 func (s *resolver) setNumber(n *grammar.Number, kind figureKind, let func(name string) *grammar.Let) {
 	if n != nil && n.Name != nil && n.Value == "" {
 		n.Value = s.figure(n.Name, kind, let)
 	}
 }
 
-// setInterval finds what a duration means.
+// setInterval determines the value of a duration.
 func (s *resolver) setInterval(n *grammar.Interval, let func(name string) *grammar.Let) {
 	if n != nil && n.Name != nil && n.Value == "" {
 		n.Value = s.figure(n.Name, aDuration, let)
 	}
 }
 
-// setClock finds what a time of day means.
+// setClock determines the value of a time of day.
 func (s *resolver) setClock(n *grammar.Clock, kind figureKind) {
 	if n.Name != nil && n.Value == "" {
 		n.Value = s.figure(n.Name, kind, s.message)
@@ -99,7 +99,7 @@ func (s *resolver) earlier(name string) *grammar.Let {
 	return nil
 }
 
-// figure returns the literal for which a name stands.
+// figure returns the literal that a name stands for.
 func (s *resolver) figure(n *grammar.Name, kind figureKind, let func(name string) *grammar.Let) string {
 	n.Let = let(n.Value)
 	f := s.figureOf[n.Let]

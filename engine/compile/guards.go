@@ -8,7 +8,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// A verdict says what is known of a condition before it is judged.
+// A verdict says what is known about a condition in advance.
 type verdict uint8
 
 const (
@@ -27,10 +27,10 @@ func (v verdict) not() verdict {
 	return unknown
 }
 
-// Facts are what holds for the unit of a rule when the rule runs: its event has just made it true,
-// or an IF has asked for it.
+// Facts are what is true for the unit of a rule when the rule runs: its event has just made it
+// true, or an IF requires it.
 type facts struct {
-	states      []regionState // in which each region is, as far as is known
+	states      []regionState // the known state of each region
 	comparisons []comparison
 	lasting     bool // the comparisons were true when a FOR began, and may be unknown at its end
 }
@@ -87,7 +87,7 @@ func (f *facts) compare(variable *grammar.Name, op string, number *grammar.Numbe
 	}
 }
 
-// and returns the facts together with those of a condition that holds.
+// and adds a condition that holds to the facts.
 func (f *facts) and(c grammar.Cond) *facts {
 	g := &facts{states: slices.Clone(f.states), comparisons: f.comparisons[:len(f.comparisons):len(f.comparisons)], lasting: f.lasting}
 	for _, p := range conjunction(c) {
@@ -142,7 +142,7 @@ func conjunction(c grammar.Cond) []grammar.Cond {
 	return []grammar.Cond{c}
 }
 
-// judge says what the facts make of a condition.
+// judge says what follows from the facts for a condition.
 func (f *facts) judge(c grammar.Cond) verdict {
 	switch c := c.(type) {
 	case *grammar.And:
@@ -191,7 +191,7 @@ func (f *facts) state(region, state string) verdict {
 	return never
 }
 
-// number judges a comparison by others with the same variable.
+// number decides a comparison from others with the same variable.
 func (f *facts) number(c *grammar.Comparison) verdict {
 	v, ok := amount(c.Number)
 	if !ok {
@@ -201,8 +201,8 @@ func (f *facts) number(c *grammar.Comparison) verdict {
 		if known.variable != c.Variable.Value {
 			continue
 		}
-		// Between the limits of two comparisons, and beyond each, all values are alike: the known
-		// one and the other are compared at one value of each kind.
+		// Between the limits of two comparisons, and beyond each, all values are alike. So it is
+		// enough to try one value from each range.
 		implies, excludes := true, true
 		for _, x := range []float64{min(v, known.number) - 1, v, (v + known.number) / 2, known.number, max(v, known.number) + 1} {
 			if compare(x, known.op, known.number) {
@@ -236,7 +236,8 @@ func compare(x float64, op string, y float64) bool {
 	return x != y
 }
 
-// checkGuards warns where a rule's events, or an IF, decide a condition: then it never holds, or always.
+// checkGuards warns if a rule's events, or an IF, determine a condition, so that it never or always
+// holds.
 func (c *checker) checkGuards(n *grammar.When) {
 	events := make([]*facts, len(n.Triggers))
 	for i, t := range n.Triggers {
@@ -269,8 +270,8 @@ func (c *checker) checkEvent(t *grammar.Trigger) {
 	}
 }
 
-// checkHeartbeat warns about an EVERY whose condition holds in the states in which units begin: it
-// only becomes true when it has been false.
+// checkHeartbeat warns about an EVERY whose condition holds in the initial state of units: it only
+// becomes true after it has been false.
 func (c *checker) checkHeartbeat(t *grammar.Trigger) {
 	if t.Every == nil || atStart(t.Cond) != always {
 		return
@@ -287,7 +288,7 @@ func (c *checker) checkHeartbeat(t *grammar.Trigger) {
 		"%s holds from the start, so this first runs when it has ended and has come again", grammar.CondString(t.Cond))
 }
 
-// atStart says what is known of a condition in the states in which units begin.
+// atStart says what is known about a condition in the initial state of units.
 func atStart(c grammar.Cond) verdict {
 	parts := func(parts []grammar.Cond, decisive verdict) verdict {
 		whole := decisive.not()
@@ -319,7 +320,8 @@ func atStart(c grammar.Cond) verdict {
 	return unknown // a change of state, a value, or what lasts
 }
 
-// alone says what is known of a condition whatever happens: its parts may contradict each other.
+// alone says what is known about a condition in all circumstances: its parts may contradict each
+// other.
 func alone(c grammar.Cond) verdict {
 	switch c := c.(type) {
 	case *grammar.Not:
@@ -336,8 +338,8 @@ func alone(c grammar.Cond) verdict {
 	return unknown
 }
 
-// aloneParts is alone for the parts of an AND or an OR. One part that is decisive decides the whole. A
-// part only matters where given(other) holds for all others.
+// aloneParts is alone for the parts of an AND or an OR. One part that is decisive decides the
+// whole. A part only matters if given(other) holds for all others.
 func aloneParts(parts []grammar.Cond, decisive verdict, given func(other grammar.Cond) grammar.Cond) verdict {
 	whole := decisive.not()
 	for i, p := range parts {
@@ -363,7 +365,7 @@ func aloneParts(parts []grammar.Cond, decisive verdict, given func(other grammar
 	return whole
 }
 
-// judgeAll says what all events of a rule make of a condition.
+// judgeAll says what follows from all events of a rule for a condition.
 func judgeAll(events []*facts, c grammar.Cond) verdict {
 	v := events[0].judge(c)
 	for _, other := range events[1:] {

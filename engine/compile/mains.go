@@ -8,12 +8,12 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// checkMains warns about shutdowns that a low battery causes while mains power is on. After an outage
-// a battery stays low until it has charged, so such a host shuts down again and again.
+// checkMains warns about shutdowns that a low battery causes while mains power is on. After an
+// outage a battery stays low until it has been charged, so such a host shuts down again and again.
 //
-// It follows the rules through a world in which every unit is on mains and well, except for its
-// battery: LB, LB1 to LB3, charge and runtime may have any value. It does not warn where it cannot
-// decide a condition.
+// It follows the rules in a world where every unit is on mains and well, except for its battery:
+// LB, LB1 to LB3, charge and runtime may have any value. It gives no warning if it cannot decide a
+// condition.
 func (c *checker) checkMains() {
 	m := &mains{c: c, timers: map[timerOf]reach{}, raised: map[movement]reach{}, supplies: map[*supply]reach{}}
 	for _, p := range c.supplies {
@@ -65,7 +65,7 @@ type reach uint8
 
 const (
 	impossible reach = iota
-	supposed         // for reasons that are not looked at here
+	supposed         // for reasons that are not examined here
 	byBattery        // because the battery is low
 )
 
@@ -76,8 +76,8 @@ type mains struct {
 	supplies map[*supply]reach  // LS
 }
 
-// seedTimers finds the timers that run on when the mains is back: those that OL->OB starts and that
-// neither a WHILE nor OB->OL ends.
+// seedTimers finds the timers that keep running when mains power returns: those that OL->OB starts
+// and that neither a WHILE nor OB->OL ends.
 func (m *mains) seedTimers() {
 	ended := map[timerOf]bool{}
 	m.c.rules(func(r rule) {
@@ -152,8 +152,8 @@ func (m *mains) event(r rule) reach {
 	return m.raised[movement{r.unit.index, e.To.Value, true}]
 }
 
-// cond says whether something that happens at all happens where a condition is asked for, and
-// whether that is because the battery is low.
+// cond limits the reach of an event to where a condition holds, and says whether that depends on a
+// low battery.
 func (m *mains) cond(at reach, c grammar.Cond, g *group) reach {
 	if at == impossible || c == nil {
 		return at
@@ -167,8 +167,8 @@ func (m *mains) cond(at reach, c grammar.Cond, g *group) reach {
 	return at
 }
 
-// possible says whether a condition can be seen to hold, and not to hold, on mains: with a battery
-// that may be low, or with a full one.
+// possible says whether a condition can be true, and whether it can be false, on mains: with a
+// battery that may be low, or with a full one.
 func (m *mains) possible(c grammar.Cond, g *group, low bool) (yes, no bool) {
 	switch c := c.(type) {
 	case *grammar.And:

@@ -10,11 +10,11 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// A PushProblem is why nothing can be sent to the URL of a PUSH. It does not repeat the URL, which is
-// secret.
+// A PushProblem says why nothing can be sent to the URL of a PUSH. It does not repeat the URL,
+// which is secret.
 type PushProblem struct{ What, Remedy string }
 
-// parts returns the parts of an action by their keywords. One that is given twice is an error.
+// parts returns the parts of an action by their keywords. A repeated part is an error.
 func (b *builder) parts(all []*grammar.Part) map[string]*grammar.Part {
 	out := map[string]*grammar.Part{}
 	for _, p := range all {
@@ -61,8 +61,8 @@ func (b *builder) push(v *grammar.Push) fsm.Command {
 	return cmd
 }
 
-// pushURL compiles the URL of a PUSH and warns where nothing can be sent to it. It is not known where
-// files are not read.
+// pushURL compiles the URL of a PUSH and warns if nothing can be sent to it. If files are not read,
+// a URL in a file is unknown.
 func (b *builder) pushURL(v *grammar.Push) fsm.Text {
 	var t fsm.Text
 	at := grammar.Node(v.URL)
@@ -103,7 +103,7 @@ var methods = []string{"DELETE", "GET", "PATCH", "POST", "PUT"}
 // fieldName matches the name of a header field (RFC 9110, section 5.1).
 var fieldName = regexp.MustCompile("^[-!#$%&'*+.^_`|~0-9A-Za-z]+$")
 
-// ownFields are the header fields that belong to the connection, not to the message.
+// ownFields are the header fields that belong to the connection rather than to the message.
 var ownFields = []string{"connection", "content-length", "expect", "host", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
 
 func (b *builder) webhook(v *grammar.Webhook) fsm.Command {
@@ -167,8 +167,8 @@ func (b *builder) post(v *grammar.Webhook) fsm.PostWeb {
 	return post
 }
 
-// escapeFor says how values are written into a body: by its Content-Type or, without one, by how it
-// begins.
+// escapeFor chooses how values are written into a body: by its Content-Type or, without one, by its
+// beginning.
 func escapeFor(kind string, body fsm.Text) fsm.Escape {
 	switch {
 	case strings.Contains(kind, "json"):

@@ -11,12 +11,12 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// maxPassword is the length in bytes of the longest password that a file may hold. upsd takes 511
-// bytes and more.
+// maxPassword is the length in bytes of the longest password that a file may contain. upsd accepts
+// 511 bytes and more.
 const maxPassword = 4 << 10
 
-// password returns a password: the text itself, or the first line of a file. It is not known where
-// files are not read, or where the file is not usable.
+// password returns a password: the text itself, or the first line of a file. It is unknown if files
+// are not read, or if the file is not usable.
 func (b *builder) password(n *grammar.Password) Secret {
 	switch {
 	case n == nil:
@@ -27,8 +27,8 @@ func (b *builder) password(n *grammar.Password) Secret {
 	return b.secretFile("PASSWORD FILE", "password", n.File)
 }
 
-// secretFile returns the first line of a file, which only its owner and group can read. words is what
-// stands before the path, and what says what the line is.
+// secretFile returns the first line of a file that only its owner and group can read. words precede
+// the path, and what says what the line contains.
 func (b *builder) secretFile(words, what string, n *grammar.Text) Secret {
 	if n.Value == "" {
 		b.errorf(grammar.CodePasswordFile, n, "write the path of a file", "the path is empty")
@@ -57,7 +57,7 @@ func (b *builder) secretFile(words, what string, n *grammar.Text) Secret {
 		return ""
 	}
 	if shown != n.Value {
-		shown = path // it is the name of a file indeed
+		shown = path // it really is the name of a file
 	}
 	secret, wrong, remedy := FirstLine(content, mode, what)
 	if wrong != "" {
@@ -66,8 +66,8 @@ func (b *builder) secretFile(words, what string, n *grammar.Text) Secret {
 	return secret
 }
 
-// FirstLine returns the secret that a file holds: its first line. If the file is not usable, it returns what is
-// wrong, and the remedy. what says what the secret is, such as "password".
+// FirstLine returns the secret in a file: its first line. If the file is not usable, it returns
+// what is wrong, and the remedy. what names the secret, such as "password".
 func FirstLine(content []byte, mode fs.FileMode, what string) (s Secret, wrong, remedy string) {
 	line, _, _ := bytes.Cut(bytes.TrimPrefix(content, []byte("\ufeff")), []byte("\n"))
 	line = bytes.TrimSuffix(line, []byte("\r"))

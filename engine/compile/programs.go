@@ -10,8 +10,8 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// checkProgram reports a message where a command is expected: WALL, EMAIL and PUSH take one, so
-// people write one behind SHUTDOWN, too, and the machine would not go down.
+// checkProgram reports a message in the place of a command. WALL, EMAIL and PUSH take a message, so
+// people write one after SHUTDOWN, too, and the machine would not go down.
 func (b *builder) checkProgram(n *grammar.Texts, verb string, argv []fsm.Text) bool {
 	if slices.ContainsFunc(n.Words, func(w grammar.Word) bool {
 		name, ok := w.(*grammar.Name)
@@ -37,7 +37,7 @@ func (b *builder) checkProgram(n *grammar.Texts, verb string, argv []fsm.Text) b
 	return true
 }
 
-// shown returns a word of a command with its substitutions as they stand in the file.
+// shown returns a word of a command with its substitutions as in the file.
 func shown(t fsm.Text) string {
 	var b strings.Builder
 	for _, s := range t {
@@ -62,8 +62,8 @@ const (
 	aMessage           // certainly not one
 )
 
-// suspect judges the words of a command. ShutsDown says that it is the shutdown command, for which
-// the doubt is against it.
+// suspect judges the words of a command. shutsDown says that it is the shutdown command, for which
+// a doubtful text counts as a message.
 func suspect(words []string, shutsDown bool) suspicion {
 	first := words[0]
 	if first == "" {
@@ -89,7 +89,8 @@ func suspect(words []string, shutsDown bool) suspicion {
 	return noPath
 }
 
-// argument is what stands in a command rather than in a sentence: an option, a path, an assignment.
+// argument matches what occurs in a command rather than in a sentence: an option, a path, an
+// assignment.
 var argument = regexp.MustCompile(`^[-+][A-Za-z0-9-]|[/=@_\\]`)
 
 // ofUPS are the programs of NUT and its relatives; script is a file that an interpreter runs.
@@ -98,7 +99,8 @@ var (
 	script = regexp.MustCompile(`^[A-Za-z0-9_-]+\.(sh|bash|py|pl|rb|php|exe|bat|cmd)$`)
 )
 
-// programs are called without a path. What else a machine may have is better given with one.
+// programs are well-known commands that are called without a path. Others are better given with
+// one.
 var programs = strings.Fields(`shutdown poweroff halt reboot systemctl loginctl init telinit rc-service service openrc-shutdown
 	runit-init s6-linux-init-hpr sv initctl busybox sh bash dash ash ksh zsh python python3 perl env nohup nice ionice setsid
 	timeout flock sudo doas su runuser chroot nsenter ssh plink sshpass rsync curl wget nc telnet snmpset snmpcmd ipmitool

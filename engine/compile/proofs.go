@@ -29,7 +29,7 @@ func (b *builder) buildProofs() {
 	})
 }
 
-// provable returns the verb of a PROVE, which must have an effect in the world.
+// provable returns the verb of a PROVE, which must act outside the machines.
 func (b *builder) provable(k *grammar.Keyword) fsm.Verb {
 	v := fsm.VerbOf(k.Word)
 	if v.Inner() || v == fsm.Debug {

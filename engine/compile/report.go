@@ -7,7 +7,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// A report collects what the passes have to say about a file.
+// A report collects the findings of the passes about a file.
 type report struct {
 	file       string
 	partial    bool // parts of the file could not be read
@@ -18,14 +18,14 @@ type report struct {
 	compared   int    // words that were compared to find one that is alike
 }
 
-// maxDiagnostics bounds what one run reports about one file, maxCompared the work that it spends on
-// suggestions.
+// maxDiagnostics bounds how many findings one run reports about a file, maxCompared how much work
+// it spends on suggestions.
 const (
 	maxDiagnostics = 1000
 	maxCompared    = 200_000
 )
 
-// say reports something once, however many units it is true of.
+// say reports a finding once, even if it applies to many units.
 func (r *report) say(sev grammar.Severity, code grammar.Code, at grammar.Span, remedy, format string, args ...any) {
 	if len(r.diags) >= maxDiagnostics && sev == grammar.Warning {
 		r.dropped[sev]++
@@ -59,23 +59,23 @@ func (r *report) warnf(code grammar.Code, at grammar.Node, remedy, format string
 	r.say(grammar.Warning, code, at.Extent(), remedy, format, args...)
 }
 
-// missing reports that something is not there. In a file of which parts could not be read it may
-// well be, so nothing is reported.
+// missing reports that something is missing. If parts of the file could not be read, they may
+// contain it, so nothing is reported.
 func (r *report) missing(sev grammar.Severity, code grammar.Code, at grammar.Node, remedy, format string, args ...any) {
 	if !r.partial {
 		r.say(sev, code, at.Extent(), remedy, format, args...)
 	}
 }
 
-// absent warns that no rule does something. Where rules were left out because of errors, one of
-// them may, so nothing is reported.
+// absent warns that no rule does something. If rules were left out because of errors, one of them
+// may, so nothing is reported.
 func (r *report) absent(code grammar.Code, at grammar.Node, remedy, format string, args ...any) {
 	if !r.incomplete {
 		r.missing(grammar.Warning, code, at, remedy, format, args...)
 	}
 }
 
-// once warns where an element of which one counts is given again.
+// once warns about a repeated element of which only one counts.
 func (r *report) once(given map[string]grammar.Span, element string, n grammar.Node) {
 	if before, ok := given[element]; ok {
 		r.warnf(grammar.CodeElementTwice, n, "remove one of them",

@@ -13,8 +13,8 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// A policy is the tree of a file with what its names mean: resolve makes it, build and check read
-// it. What a name in the tree means is kept on its node: UnitName.Monitor, Name.Let, Text.Let.
+// A policy is the tree of a file with the meaning of its names: resolve makes it, build and check
+// read it. What a name refers to is stored in its node: UnitName.Monitor, Name.Let, Text.Let.
 type policy struct {
 	tree     *grammar.File
 	groups   []*group
@@ -80,7 +80,7 @@ type unit struct {
 // A when is a WHEN with the units that it is for.
 type when struct {
 	node   *grammar.When
-	group  *group // in which it stands
+	group  *group // the group it stands in
 	units  []*unit
 	timers []*grammar.Name // that conditions on the rule's unit name
 }
@@ -116,7 +116,7 @@ func (r rule) change() *grammar.Entered {
 	return e
 }
 
-// resolve finds out what the names of a file mean.
+// resolve finds out what the names of a file refer to.
 func resolve(tree *grammar.File, r *report) *policy {
 	s := &resolver{report: r, policy: &policy{tree: tree, lets: map[string]*grammar.Let{}, used: map[string]bool{}, starters: map[string][]int{},
 		unitOf: map[*grammar.Monitor]*unit{}, broken: map[*grammar.Action]bool{}, secrets: map[string]bool{}, asked: map[string]bool{}}, byUPS: map[string][]*unit{}, given: map[string]grammar.Span{}, lines: map[string]int32{}, figureOf: map[*grammar.Let]*figure{}}
@@ -141,9 +141,9 @@ type resolver struct {
 	figureOf map[*grammar.Let]*figure // of each LET
 }
 
-// declareGroups finds the groups with their elements, and those of the intro. Rules may name units
-// that follow them, and a unit's name holds its group's host and port, wherever in the group
-// they stand.
+// declareGroups finds the groups with their elements, and those of the intro. It runs first,
+// because rules may name units that follow them, and a unit's name contains its group's host and
+// port, which may stand anywhere in the group.
 func (s *resolver) declareGroups() {
 	var g *group
 	var shared *supply
@@ -212,8 +212,8 @@ func (s *resolver) declareGroups() {
 	s.declareSupplies(shared)
 }
 
-// declareSupplies finds the groups for which each MINSUPPLIES is. shared is the one in the intro, or
-// nil.
+// declareSupplies finds the groups that each MINSUPPLIES applies to. shared is the one in the
+// intro, or nil.
 func (s *resolver) declareSupplies(shared *supply) {
 	if shared != nil {
 		s.supplies = append(s.supplies, shared)
@@ -250,7 +250,7 @@ func (p *policy) inGroups(f func(item grammar.Item, g *group)) {
 	}
 }
 
-// placed reports whether an item may stand where it does, and says so if not.
+// placed reports whether an item may stand where it does. If not, it reports an error.
 func (s *resolver) placed(item grammar.Item, g *group) bool {
 	word := keywordOf(item)
 	intro := false
@@ -273,7 +273,8 @@ func (s *resolver) placed(item grammar.Item, g *group) bool {
 	return true
 }
 
-// inServer says where a word stands in the SMTPSERVER or the MQTT right before it; "" if there is none.
+// inServer returns the place of a word in the SMTPSERVER or the MQTT directly before it; "" if
+// there is none.
 func (s *resolver) inServer(item grammar.Item) string {
 	switch item.(type) {
 	case *grammar.CertFile, *grammar.Plaintext, *grammar.ClientCert, *grammar.ClientKey, *grammar.Port:
@@ -356,7 +357,7 @@ func (s *resolver) setHost(g *group, n *grammar.Host) {
 	s.checkHost(n.Host)
 }
 
-// checkHost says what keeps a host from being one.
+// checkHost says why a text is not a host.
 func (s *resolver) checkHost(n *grammar.HostName) {
 	switch n.Word.(type) {
 	case nil:
@@ -417,8 +418,8 @@ func (s *resolver) declareUnit(g *group, n *grammar.Monitor) {
 	s.byUPS[ups] = append(s.byUPS[ups], u)
 }
 
-// checkName checks a name in quotation marks: it goes into log lines, commands and
-// the protocol, and has to be told from others by reading it.
+// checkName checks a name in quotation marks. It appears in log lines, commands and the protocol,
+// and readers must be able to tell it from others.
 func (s *resolver) checkName(n *grammar.Name, what string) {
 	r, invisible := grammar.Invisible(n.Value)
 	switch {
@@ -435,7 +436,7 @@ func (s *resolver) checkName(n *grammar.Name, what string) {
 	}
 }
 
-// checkPassword checks a password for what neither upsd's protocol nor that of mail can carry.
+// checkPassword rejects what neither upsd's protocol nor that of mail can carry.
 func (s *resolver) checkPassword(p *grammar.Password) {
 	if p == nil {
 		return
@@ -449,9 +450,8 @@ func (s *resolver) checkPassword(p *grammar.Password) {
 	}
 }
 
-// MaxName is the length in bytes of the longest name that the quotation marks of a
-// group, a unit or a user may hold. upsd takes 511 bytes and more; no file system
-// takes a driver's socket with a longer name.
+// MaxName is the length in bytes of the longest quoted name of a group, a unit or a user. upsd
+// accepts 511 bytes and more, but no file system accepts a driver's socket with a longer name.
 const MaxName = 200
 
 func hostPort(host string, port int) string {
@@ -476,7 +476,7 @@ func unitName(g *group, ups string) string {
 	return name
 }
 
-// contradiction says how a written name differs from what its group has.
+// contradiction says how a unit's name contradicts its group.
 func contradiction(g *group, n *grammar.UnitName) string {
 	if n.Host != nil && !strings.EqualFold(n.Host.Value, g.host) {
 		return fmt.Sprintf("the host %s contradicts GROUP %s, whose host is %s", n.Host.Value, g.node.Name, g.host)
@@ -487,8 +487,8 @@ func contradiction(g *group, n *grammar.UnitName) string {
 	return ""
 }
 
-// bind goes through the file in its order, since a message is known from its LET on, and binds every
-// name of a unit or a message to what it means.
+// bind resolves every name of a unit or a message. It follows the order of the file, since a
+// message is known only after its LET.
 func (s *resolver) bind() {
 	var g *group
 	var last *unit // the MONITOR before
@@ -530,7 +530,7 @@ func (s *resolver) bind() {
 	}
 }
 
-// bindLet makes a message known, or a trip level.
+// bindLet adds a message, or sets a trip level.
 func (s *resolver) bindLet(n *grammar.Let, last *unit) {
 	name := n.Name.Value
 	if level, ok := tripLevel(name); ok {
@@ -553,7 +553,7 @@ func (s *resolver) bindLet(n *grammar.Let, last *unit) {
 	s.known = nil
 }
 
-// hostname is the message that needs no LET.
+// hostname is the predefined message.
 const hostname = "hostname"
 
 // tripLevel reports whether a LET sets one of the trip levels of LB1 to LB3.
@@ -689,8 +689,8 @@ func (s *resolver) bindTexts(n *grammar.Texts) {
 	}
 }
 
-// directive reports a word of NUT's files, whose line a text has taken in, and whether it is one. The
-// words behind it are of that line, too.
+// directive reports a word of NUT's files that has become part of a text, and returns whether it is
+// one. The words after it belong to the same line of NUT's.
 func (s *resolver) directive(w grammar.Word) bool {
 	name, ok := w.(*grammar.Name)
 	if !ok || s.lets[name.Value] != nil || mistypedVerb(name.Value) != "" {
@@ -704,8 +704,8 @@ func (s *resolver) directive(w grammar.Word) bool {
 	return remedy != ""
 }
 
-// bindWord binds a word to the message of that name. printed says that a name which is none will be
-// printed as it is.
+// bindWord binds a word to the message of that name. printed says that a name without a message
+// will be printed as it is.
 func (s *resolver) bindWord(w grammar.Word, printed bool) {
 	switch w := w.(type) {
 	case *grammar.Text:
@@ -754,7 +754,7 @@ func (s *resolver) definedLater(n *grammar.Name) int32 {
 	return 0
 }
 
-// noMessage reports a name that is printed as it is, or executed by the verb of a command.
+// noMessage reports a name without a message, which is printed as it is or executed as a command.
 func (s *resolver) noMessage(n *grammar.Name, verb string) {
 	if meant := mistypedVerb(n.Value); meant != "" {
 		// A SHUTDOWNCMD that is mistyped after a WALL would be printed by it.
@@ -788,7 +788,8 @@ func (s *resolver) noMessage(n *grammar.Name, verb string) {
 	s.missing(grammar.Warning, grammar.CodeLiteralName, n, remedy, "there is no message %s, so the word itself is printed", n.Value)
 }
 
-// misplaced says of words that structure a rule or an action what to write where a text has taken them in.
+// misplaced says what to write instead if a text contains a word that structures a rule or an
+// action.
 var misplaced = map[string]string{
 	"BODY":     "BODY belongs to a WEBHOOK, in the place of MESSAGE",
 	"HEADER":   "HEADER belongs to a WEBHOOK, before its MESSAGE",
@@ -802,8 +803,8 @@ var misplaced = map[string]string{
 	"WHILE":    "write IF before the action; WHILE belongs to STARTTIMER",
 }
 
-// mistypedVerb returns the verb that a word was probably meant to be: it is one
-// but for its case, or in capitals and close to one.
+// mistypedVerb returns the verb that a word was probably meant to be: the word differs only in
+// case, or is in capitals and similar.
 func mistypedVerb(word string) string {
 	upper := strings.ToUpper(word)
 	if slices.Contains(grammar.Verbs(), upper) {
@@ -815,7 +816,8 @@ func mistypedVerb(word string) string {
 	return grammar.Closest(word, grammar.Verbs())
 }
 
-// bindUnit finds the unit that a name means: in its group first, then in all. In the intro, g is nil.
+// bindUnit finds the unit that a name refers to: in its group first, then in all. In the intro, g
+// is nil.
 func (s *resolver) bindUnit(n *grammar.UnitName, g *group) {
 	var matches, near []*unit
 	contra := ""
@@ -860,7 +862,7 @@ func ids(units []*unit) string {
 	return strings.Join(all, ", ")
 }
 
-// suggestUnit returns a remedy for the name of a unit that is not there.
+// suggestUnit returns a remedy for the name of an unknown unit.
 func (p *policy) suggestUnit(r *report, name string) string {
 	var names []string
 	for _, u := range p.units {
@@ -921,8 +923,8 @@ func legal(a, b string) (ok bool, remedy string) {
 	return true, ""
 }
 
-// inCapitals returns a transition as NUT and this language write it, or "" if that is none, or the one that
-// was written.
+// inCapitals returns a transition in the spelling of NUT and this language, or "" if that is no
+// legal transition, or is what was written.
 func inCapitals(a, b string) string {
 	capitals := func(state string) string {
 		if strings.EqualFold(state, "None") {
@@ -954,8 +956,8 @@ func comesAndGoes(state string) bool {
 	return known && s.Kind != fsm.LineRegion && s.Kind != fsm.ContactRegion
 }
 
-// resolveTimers finds the units that start each timer, and refuses names that could mean the timers
-// of several.
+// resolveTimers finds the units that start each timer, and rejects names that could refer to the
+// timers of several units.
 func (s *resolver) resolveTimers() {
 	for _, u := range s.units {
 		for name := range u.starts {
@@ -989,9 +991,9 @@ func (s *resolver) resolveTimer(r rule, n *grammar.Name) {
 		"timer %q is started by several other units: %s", n.Value, list(units))
 }
 
-// owner finds the unit whose timer a name means: the unit of the rule, or else the only other one
-// that starts it. It is nil where none does, and ok is false where several others do. A rule made of
-// WHEN EACH always means the unit's own timer.
+// owner finds the unit whose timer a name refers to: the unit of the rule, or else the only other
+// one that starts it. It is nil if none does, and ok is false if several others do. A rule made
+// from WHEN EACH always refers to the unit's own timer.
 func (p *policy) owner(r rule, name string) (owner *unit, ok bool) {
 	if _, own := r.unit.starts[name]; own || name == fsm.StartTimerName {
 		return r.unit, true

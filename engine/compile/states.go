@@ -51,7 +51,7 @@ func (g *group) stateNames() []string {
 	return names
 }
 
-// bindMoves finds the states that the RAISE and CLEAR of a rule move.
+// bindMoves finds the states that the RAISE and CLEAR of a rule refer to.
 func (s *resolver) bindMoves(w *when) {
 	grammar.Walk(w.node, func(n grammar.Node) bool {
 		move, ok := n.(*grammar.Move)
@@ -104,8 +104,8 @@ func (b *builder) move(n *grammar.Move, at place) (fsm.Command, bool) {
 	return c, g.state(n.State.Value) != nil
 }
 
-// ownState reports whether a status is a state that the file declares where a condition asks for it,
-// and notes that.
+// ownState reports whether a status in a condition is a state that the file declares, and notes its
+// use.
 func (b *builder) ownState(name string, at place) bool {
 	groups := b.groups
 	if at.group != nil {
@@ -120,7 +120,7 @@ func (b *builder) ownState(name string, at place) bool {
 	return found
 }
 
-// setFSD compiles SETFSD. Of a secondary it is an error: upsd grants it to a primary alone.
+// setFSD compiles SETFSD. For a secondary it is an error: upsd grants it only to a primary.
 func (b *builder) setFSD(n *grammar.SetFSD, at place) (fsm.Command, bool) {
 	if n.Each != nil {
 		g := at.group
@@ -156,8 +156,8 @@ func (b *builder) setFSD(n *grammar.SetFSD, at place) (fsm.Command, bool) {
 	return nil, false
 }
 
-// checkStates warns about states that nothing raises, or nothing asks for, and refuses those that move
-// each other without end.
+// checkStates warns about states that nothing raises or nothing uses, and rejects those that move
+// each other endlessly.
 func (c *checker) checkStates() {
 	for _, g := range c.groups {
 		for _, s := range g.states {
@@ -209,7 +209,7 @@ func (p *policy) moves(r rule, n *grammar.Move) (movement, bool) {
 	return to, true
 }
 
-// movements knows what each movement orders, whatever the conditions are.
+// movements knows what each movement orders, ignoring conditions.
 type movements struct {
 	*checker
 	orders map[movement][]ordered
@@ -255,9 +255,9 @@ func (m *movements) add(r rule) {
 // maxMovements bounds how far a circle is followed.
 const maxMovements = 1000
 
-// circle follows a movement, as the machines would. It returns the movements of a circle, and the
-// first action in it; nil if there is none. A state of which nothing is known yet is in the other
-// one, so that it can move.
+// circle follows a movement as the machines would. It returns the movements of a circle, and the
+// first action in it; nil if there is none. A state that is not known yet is assumed to be the
+// other one, so that it can move.
 func (m *movements) circle(from movement) (names []string, at *grammar.Move) {
 	type region struct {
 		unit  int
@@ -288,11 +288,12 @@ func (m *movements) circle(from movement) (names []string, at *grammar.Move) {
 	if len(now) == 0 {
 		return nil, nil
 	}
-	// It has gone round often by now: the last round is what lies between two of the same.
+	// It has gone round several times by now. The last round lies between two occurrences of the
+	// same one.
 	for i := len(made) - 2; i >= 0; i-- {
 		if last := made[len(made)-1]; made[i].movement == last.movement {
 			round := made[i+1:]
-			first := 0 // always the same one of a circle
+			first := 0 // always start at the same one of a circle
 			for j, o := range round {
 				if o.at.Start.Before(round[first].at.Start) {
 					first = j

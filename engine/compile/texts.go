@@ -10,7 +10,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// texts compiles the words of a text. They join with nothing between them.
+// texts compiles the words of a text and concatenates them.
 func (b *builder) texts(n *grammar.Texts) fsm.Text {
 	if n == nil {
 		return nil
@@ -36,14 +36,14 @@ func (b *builder) texts(n *grammar.Texts) fsm.Text {
 	return slices.Clip(out)
 }
 
-// maxSegments bounds a text, since LETs that use one another several times would grow without end
-// otherwise. A file may have minAllSegments in all texts together, and more if it is large.
+// maxSegments bounds a text, since LETs that use one another repeatedly could grow without limit.
+// All texts of a file together may have minAllSegments, and more if the file is large.
 const (
 	maxSegments    = 1000
 	minAllSegments = 50_000
 )
 
-// word compiles one word: the message that it stands for, or the text itself.
+// word compiles one word: the message that it refers to, or the text itself.
 func (b *builder) word(w grammar.Word) fsm.Text {
 	if let := letOf(w); let != nil {
 		return b.messages[let]
@@ -74,8 +74,8 @@ func letOf(w grammar.Word) *grammar.Let {
 	return nil
 }
 
-// substitutions cuts a quoted text at its % substitutions. Many rules may have the same text, which they share, unless
-// there is something to say about it at each of its places.
+// substitutions splits a quoted text at its % substitutions. Rules with the same text share the
+// result, unless each place needs its own diagnostics.
 func (b *builder) substitutions(n *grammar.Text) fsm.Text {
 	out, known := b.cut[n.Value]
 	if known {
@@ -133,7 +133,7 @@ func (b *builder) substitutions(n *grammar.Text) fsm.Text {
 // width is the number of columns that a text takes in the file.
 func width(s string) int32 { return int32(utf8.RuneCountInString(s)) }
 
-// substitution reads the one at the start of s. length 0: it is none.
+// substitution parses the one at the start of s. length 0: there is none.
 func (b *builder) substitution(s string) (length int, segment fsm.Segment) {
 	if strings.HasPrefix(s, "%%") {
 		return 2, fsm.Segment{Literal: "%"}
@@ -205,7 +205,7 @@ func (b *builder) bindValue(at grammar.Span, s *fsm.Segment) {
 	}
 }
 
-// checkOwn refuses values of another unit where only those of the rule's own are known when it counts.
+// checkOwn rejects values of other units where only those of the rule's own unit are known.
 func (b *builder) checkOwn(at grammar.Node, what string, t fsm.Text) {
 	for _, s := range t {
 		if s.OfAnother() {
@@ -235,7 +235,7 @@ func (b *builder) checkSince(at grammar.Span, status string) {
 	b.say(grammar.Warning, grammar.CodeStatus, at, b.suggestStatus(status, place{}), "no driver is known to report the status %s", status)
 }
 
-// checkLeft refuses what is left of a timer that several other units have.
+// checkLeft rejects the remaining time of a timer that several other units have.
 func (b *builder) checkLeft(w *when, at grammar.Node, c fsm.Command) {
 	for _, arg := range c.Args() {
 		text, _ := arg.Value.(fsm.Text)
@@ -250,7 +250,7 @@ func (b *builder) checkLeft(w *when, at grammar.Node, c fsm.Command) {
 	}
 }
 
-// checkJustNow warns about a duration that the events of the rule have just begun to count.
+// checkJustNow warns about a duration that only begins with the events of the rule.
 func (b *builder) checkJustNow(w *grammar.When, at grammar.Node, c fsm.Command) {
 	just := func(t *grammar.Trigger, status string) bool {
 		if t.For != nil || t.Every != nil {
@@ -292,7 +292,8 @@ func variableName(s string) bool {
 	return true
 }
 
-// startOrShow returns the remedy for a text that shows how long a timer still runs, which nothing starts.
+// startOrShow returns the remedy for a text that shows how long a timer still runs that nothing
+// starts.
 func startOrShow(name string) string {
 	if known, _ := KnownVariable(name); known {
 		return "write %(" + name + ")s for the value of the variable"

@@ -19,7 +19,7 @@ func (r *report) port(n *grammar.Number, remedy string) int {
 	return p
 }
 
-// number reads a number that the lexer has let through.
+// number parses a number that the lexer has accepted.
 func (r *report) number(n *grammar.Number) float64 {
 	v, err := strconv.ParseFloat(n.Value, 64)
 	if err != nil {
@@ -28,7 +28,7 @@ func (r *report) number(n *grammar.Number) float64 {
 	return v
 }
 
-// power reads a power value.
+// power parses a power value.
 func (r *report) power(n *grammar.Number) fsm.Power {
 	v := r.number(n)
 	if v > 1e6 {
@@ -40,8 +40,8 @@ func (r *report) power(n *grammar.Number) fsm.Power {
 
 const maxInterval = 366 * 24 * time.Hour
 
-// interval reads a duration of at least a millisecond; what is shorter is
-// reported with code and severity.
+// interval parses a duration of at least a millisecond; a shorter one is reported with code and
+// severity.
 func (r *report) interval(n *grammar.Interval, sev grammar.Severity, code grammar.Code, what string) time.Duration {
 	digits, unit := cutUnit(n.Value)
 	v, err := strconv.ParseFloat(digits, 64)

@@ -79,7 +79,7 @@ const (
 	phases        = "L1 L2 L3 N L1-L2 L2-L3 L3-L1 L1-N L2-N L3-N"
 )
 
-// freeVariables begin names whose rest a driver, or its configuration, makes up.
+// freeVariables are prefixes of names that a driver, or its configuration, completes freely.
 var freeVariables = []string{"driver.parameter.", "driver.flag.", "experimental."}
 
 // standardVariables holds every name of the naming scheme.
@@ -111,8 +111,8 @@ var standardVariables = sync.OnceValue(func() map[string]bool {
 	return all
 })
 
-// KnownVariable reports whether NUT documents a variable. If not, meant is the one of a like name,
-// if there is any.
+// KnownVariable reports whether NUT documents a variable. If not, meant is a documented one with a
+// similar name, if there is one.
 func KnownVariable(name string) (known bool, meant string) {
 	if standardVariable(name) {
 		return true, ""
@@ -135,7 +135,7 @@ func standardVariable(name string) bool {
 	}
 	generic, _ := withoutIndexes(name)
 	all := standardVariables()
-	// In a daisy chain a device's own variables stand behind its index.
+	// In a daisy chain, a device's own variables follow its index.
 	rest, ok := strings.CutPrefix(generic, "device.n.")
 	return all[generic] || ok && (all[rest] || all["device."+rest])
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/tls-upsmon/upsmon/actions"
 )
 
-// Actions is what a configuration without errors says about how actions are carried out.
+// Actions returns what the runner needs from a configuration without errors.
 func (c *Config) Actions() actions.Config {
 	a := actions.Config{Policy: c.Program.Policy}
 	if m := c.Program.Mail; m != nil {
@@ -18,7 +18,8 @@ func (c *Config) Actions() actions.Config {
 	return a
 }
 
-// Roots are the certificates of a CERTFILE; nil, which means those of the system, where there is none.
+// Roots returns the certificates of a CERTFILE; nil, which means those of the system, if there is
+// none.
 func Roots(pem []byte) *x509.CertPool {
 	if len(pem) == 0 {
 		return nil

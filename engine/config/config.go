@@ -41,8 +41,8 @@ type fingerprint struct {
 	err  string            // why it cannot be read
 }
 
-// Source says how the files of a configuration are read, at first and whenever they are checked for
-// changes. The zero value reads them as the current user.
+// Source says how to read the files of a configuration, both initially and to check for changes.
+// The zero value reads them as the current user.
 type Source struct {
 	Read func(path string) ([]byte, fs.FileMode, error) // reads a whole file and returns its permissions; nil: ReadFile
 	User string                                         // for the banner; "": the current user
@@ -51,8 +51,8 @@ type Source struct {
 	Public bool // keep the text, to show it
 }
 
-// Load reads and compiles a configuration. Whatever is wrong with it is in its Diagnostics, a missing
-// file included.
+// Load reads and compiles a configuration. Its Diagnostics contain everything that is wrong,
+// including a missing file.
 func Load(path string) *Config { return Source{}.Load(path) }
 
 // Load reads and compiles a configuration from this source.

@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	// readTime bounds how long a file is waited for. A dead network file system never answers, nor does
-	// a file such as /proc/kmsg.
+	// readTime bounds how long to wait for a file. A dead network file system never answers, nor
+	// does a file such as /proc/kmsg.
 	readTime = 10 * time.Second
 
 	// maxStuck bounds how many reads may wait for a file that never answers: each keeps a thread.
@@ -33,7 +33,7 @@ func ReadFile(path string) ([]byte, fs.FileMode, error) {
 	return within(readTime, stuck, func() ([]byte, fs.FileMode, error) { return readFile(path) })
 }
 
-// within calls read and waits for a while. under bounds how many calls may be under way.
+// within calls read and waits for at most patience. under bounds the number of concurrent calls.
 func within(patience time.Duration, under chan struct{}, read func() ([]byte, fs.FileMode, error)) ([]byte, fs.FileMode, error) {
 	type result struct {
 		content []byte
@@ -90,8 +90,8 @@ func readFile(path string) ([]byte, fs.FileMode, error) {
 	return content.Bytes(), info.Mode().Perm(), nil
 }
 
-// ReadOwn is ReadFile for a configuration that root is to run: it fails if anybody but root can
-// change it or put another in its place. Anyone who can do so decides what root runs.
+// ReadOwn is ReadFile for a configuration that root runs: it fails if anybody but root can change
+// or replace it. Anyone who can do so decides what root runs.
 func ReadOwn(path string) ([]byte, fs.FileMode, error) {
 	if err := Owned(path); err != nil {
 		return nil, 0, err
@@ -99,8 +99,7 @@ func ReadOwn(path string) ([]byte, fs.FileMode, error) {
 	return ReadFile(path) // the same file, unless root has changed it meanwhile
 }
 
-// Owned returns an error if anybody but root can change what is at the path, with what to do about
-// it.
+// Owned returns an error, with a remedy, if anybody but root can change what is at the path.
 func Owned(path string) error {
 	place := trust.Others.Change(path)
 	if _, err := os.Lstat(path); place == "" || errors.Is(err, fs.ErrNotExist) {

@@ -39,7 +39,7 @@ const (
 	// maxAnswer is far more than the status of any site needs.
 	maxAnswer = 64 << 20
 
-	// maxError is how many bytes of an error of the monitor's are shown.
+	// maxError is how many bytes of the monitor's error are shown.
 	maxError = 1000
 )
 
@@ -49,8 +49,8 @@ type Client struct {
 	http http.Client
 }
 
-// NewClient returns a client of the monitor that listens on a socket. It opens a connection for each
-// request, and so survives a restart of the monitor.
+// NewClient returns a client of the monitor that listens on a socket. It opens a connection for
+// each request, and so survives a restart of the monitor.
 func NewClient(path string) *Client {
 	return &Client{path: path, http: http.Client{
 		Transport: &http.Transport{
@@ -91,7 +91,7 @@ func (c *Client) Next(ctx context.Context, unit string) ([]next.Forecast, error)
 	return all, err
 }
 
-// Drill begins a drill. Its errors are like those of Do.
+// Drill starts a drill. Its errors are like those of Do.
 func (c *Client) Drill(ctx context.Context, o status.DrillOrder) (d status.Drill, err error) {
 	body, err := json.Marshal(o)
 	if err != nil {
@@ -101,34 +101,34 @@ func (c *Client) Drill(ctx context.Context, o status.DrillOrder) (d status.Drill
 	return d, err
 }
 
-// DrillStatus asks for the drill that runs, or the last one. Its errors are like those of Do.
+// DrillStatus returns the current drill, or the last one. Its errors are like those of Do.
 func (c *Client) DrillStatus(ctx context.Context) (d status.Drill, err error) {
 	err = c.ask(ctx, http.MethodGet, drillPath, &d)
 	return d, err
 }
 
-// EndDrill ends the drill that runs. Its errors are like those of Do.
+// EndDrill ends the current drill. Its errors are like those of Do.
 func (c *Client) EndDrill(ctx context.Context) error {
 	return c.ask(ctx, http.MethodDelete, drillPath, new(Reply))
 }
 
-// History asks for what the monitor has kept. Its errors are like those of Do.
+// History queries the history that the monitor keeps. Its errors are like those of Do.
 func (c *Client) History() history.Source {
 	return history.Remote(func(ctx context.Context, query url.Values, answer any) error {
 		return c.ask(ctx, http.MethodGet, historyPath+"?"+query.Encode(), answer)
 	})
 }
 
-// Do gives an order and returns what came of it. The error is ErrNotRunning or ErrPermission where
-// no monitor could be reached.
+// Do gives an order and returns the result. The error is ErrNotRunning or ErrPermission if no
+// monitor could be reached.
 func (c *Client) Do(ctx context.Context, o Order) (Reply, error) {
 	var r Reply
 	err := c.ask(ctx, http.MethodPost, o.path(), &r)
 	return r, err
 }
 
-// AdjustTimer cancels a running timer of a unit, or extends it, and returns when it ends now: the zero
-// time if it was cancelled. Its errors are like those of Do.
+// AdjustTimer cancels or extends a running timer of a unit, and returns the new time of expiry: the
+// zero time if it was cancelled. Its errors are like those of Do.
 func (c *Client) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust) (ends time.Time, err error) {
 	query := url.Values{"unit": {unit}, "timer": {a.Timer}}
 	if a.Extend > 0 {
@@ -141,8 +141,8 @@ func (c *Client) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust) (en
 	return *r.Ends, nil
 }
 
-// Acknowledge says that somebody knows of what a unit repeats, or takes that back, and returns what it is.
-// Its errors are like those of Do.
+// Acknowledge silences what a unit repeats, or undoes that, and returns the events concerned. Its
+// errors are like those of Do.
 func (c *Client) Acknowledge(ctx context.Context, unit string, undo bool) (events []string, err error) {
 	query := url.Values{"unit": {unit}}
 	if undo {
@@ -173,7 +173,7 @@ func (c *Client) send(ctx context.Context, method, path string, content []byte, 
 		return c.explain(err)
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
-	_ = response.Body.Close() // all that it had to say has been read
+	_ = response.Body.Close() // the body has been read completely
 	if err != nil {
 		return c.explain(err)
 	}
@@ -194,7 +194,7 @@ func (c *Client) send(ctx context.Context, method, path string, content []byte, 
 func (c *Client) explain(err error) error {
 	var request *url.Error
 	if errors.As(err, &request) && !request.Timeout() {
-		err = request.Err // without the invented URL
+		err = request.Err // without the fictitious URL
 	}
 	var timeout net.Error
 	switch {
@@ -211,8 +211,8 @@ func (c *Client) explain(err error) error {
 	return err
 }
 
-// whose returns which user and group may use a socket: its own, or those of the directory that hides it
-// from others.
+// whose returns which user and group may use a socket: its own, or those of the directory that
+// restricts access to it.
 func whose(path string) string {
 	for {
 		if info, err := os.Stat(path); err == nil {

@@ -29,7 +29,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/socket"
 )
 
-// An Order is something that a monitor can be told to do.
+// An Order is something that a client can make a monitor do.
 type Order string
 
 // The orders.

@@ -7,15 +7,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// How many connections may be open at the same time, of one user and of all. The monitor needs its
-// file descriptors for a shutdown. Clients have one connection for each request, so only somebody who
-// means harm has more; it is their own that are closed then. Root always gets its share.
+// How many connections may be open at the same time, per user and in total. The monitor needs its
+// file descriptors for a shutdown. Clients open one connection per request, so only an attacker has
+// more, and it is the attacker's own that are closed then. Root always gets its share.
 const (
 	maxOfUser = 16
 	maxOfAll  = 64
 )
 
-// A limited listener closes connections that are too many.
+// A limited listener closes excess connections.
 type limited struct {
 	net.Listener
 
@@ -31,7 +31,7 @@ type client struct {
 	leave func()
 }
 
-// Accept waits for a connection that is not too many.
+// Accept waits for a connection within the limits.
 func (l *limited) Accept() (net.Conn, error) {
 	for {
 		c, err := l.Listener.Accept()

@@ -35,12 +35,12 @@ type Engine interface {
 	EndDrill(ctx context.Context, by string) error
 }
 
-// Options says what is controlled, and through which socket.
+// Options says what to control, and through which socket.
 type Options struct {
 	Path    string         // of the socket
 	Engine  Engine         //
 	History history.Source // what the monitor keeps; nil: it keeps nothing
-	Stop    func()         // makes the monitor end, without waiting for that
+	Stop    func()         // makes the monitor stop, without waiting for it
 	Logger  *slog.Logger   // logs who has ordered what; nil: nothing is logged
 }
 
@@ -50,7 +50,7 @@ const (
 	maxDrill  = 256 << 10 // of a request for a drill, with its scenario
 )
 
-// limits are how long the server waits for a client, and on its behalf.
+// limits are how long the server waits for a client, or on its behalf.
 type limits struct {
 	read   time.Duration // for a request
 	answer time.Duration // for the engine
@@ -74,8 +74,8 @@ type Server struct {
 // Listen creates the socket and serves it until Close.
 func Listen(o Options) (*Server, error) { return start(o, defaults) }
 
-// ListenSoon is Listen, but waits for another monitor to let go of the socket: the one before may still
-// be ending. After patience its error is ErrInUse.
+// ListenSoon is Listen, but waits for another monitor to release the socket: the previous one may
+// still be stopping. After patience its error is ErrInUse.
 func ListenSoon(ctx context.Context, o Options, patience time.Duration) (*Server, error) {
 	deadline := time.After(patience)
 	for {
@@ -189,13 +189,13 @@ func (s *Server) routes() http.Handler {
 // An answer computes the answer to a request.
 type answer func(ctx context.Context, from peer) (body any, err error)
 
-// bounded reads the whole request before it is answered. If the client goes away then, the request is
-// carried out all the same.
+// bounded reads the whole request before answering it. If the client disconnects after that, the
+// request is carried out anyway.
 func (s *Server) bounded(limit time.Duration, f answer) http.HandlerFunc {
 	return s.reading(limit, maxBody, func(ctx context.Context, from peer, _ []byte) (any, error) { return f(ctx, from) })
 }
 
-// reading is bounded for a request with a body, of at most so many bytes.
+// reading is bounded for a request with a body of at most that many bytes.
 func (s *Server) reading(limit time.Duration, most int64, f func(ctx context.Context, from peer, content []byte) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		content, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
@@ -264,7 +264,7 @@ func (s *Server) adjustTimer(query url.Values) answer {
 	}
 }
 
-// acknowledge silences what a unit repeats, or ends that.
+// acknowledge silences what a unit repeats, or undoes that.
 func (s *Server) acknowledge(query url.Values) answer {
 	unit, undo := query.Get("unit"), query.Get("undo") == "true"
 	order := "ack"
@@ -277,7 +277,7 @@ func (s *Server) acknowledge(query url.Values) answer {
 	}, "unit", unit)
 }
 
-// order carries out an order, and logs it with who gave it and what else there is to say.
+// order carries out an order, and logs it with who gave it and the attributes.
 func (s *Server) order(order Order, do func(context.Context, peer) (Reply, error), attrs ...any) answer {
 	return func(ctx context.Context, from peer) (any, error) {
 		attrs := append([]any{"order", order, "uid", from.uid, "pid", from.pid}, attrs...)

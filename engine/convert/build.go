@@ -11,7 +11,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// A builder makes the parts of a file, and notes what is lost on the way.
+// A builder makes the parts of a file, and notes what gets lost.
 type builder struct {
 	*Result
 	in      Input
@@ -32,7 +32,7 @@ type builder struct {
 	calls  map[string]int    // how many rules call a program, by what stands before its argument
 	often  map[string]int    // calls of the draft
 
-	raising []string // triggers of the lead that do nothing but begin a shutdown
+	raising []string // triggers of the lead that only begin a shutdown
 	raises  int      // how many calls of raise there are besides
 }
 
@@ -40,7 +40,7 @@ func newBuilder(r *Result, in Input, often map[string]int) *builder {
 	return &builder{Result: r, in: in, program: in.Program, texts: map[string]string{}, timers: map[string]string{}, calls: map[string]int{}, often: often}
 }
 
-// A let is a LET. Of several groups each has its own.
+// A let is a LET. With several groups, each has its own.
 type let struct {
 	name, text string
 	group      *group
@@ -101,8 +101,8 @@ func order() []nutconf.Event {
 	return all
 }
 
-// findGroups makes a group of each server. Units that upsmon.conf names in another form, with and
-// without @localhost, have groups of their own, since texts have that form.
+// findGroups makes a group for each server. Units that upsmon.conf names in different forms, with
+// and without @localhost, get different groups, since texts use that form.
 func (b *builder) findGroups() {
 	for _, m := range b.Upsmon.Monitors {
 		host := strings.ToLower(m.Host)
@@ -184,7 +184,7 @@ func (b *builder) ref(u *unit, in *group) string {
 	return grammar.Quoted(u.group.name) + ":" + grammar.Quoted(u.UPS)
 }
 
-// unitOf returns the unit that upsmon calls so, letter by letter; nil if there is none.
+// unitOf returns the unit that upsmon calls exactly that; nil if there is none.
 func (b *builder) unitOf(system string) *unit {
 	for _, g := range b.groups {
 		for _, u := range g.units {
@@ -258,8 +258,8 @@ func (b *builder) nameTimers() {
 	}
 }
 
-// keyOf tells the timers of several START-TIMERs of one name apart: upssched has one for each, but for
-// all START-TIMER-SHAREDs of that name.
+// keyOf distinguishes the timers of several START-TIMERs with the same name: upssched has one for
+// each, but a single one for all START-TIMER-SHAREDs of that name.
 func keyOf(a *nutconf.At) string {
 	if a.Shared {
 		return "shared " + a.Timer
@@ -405,8 +405,8 @@ func (b *builder) writeLets(f *strings.Builder, g *group) {
 	}
 }
 
-// quote encloses a text in marks that it does not contain. Texts from NUT's files are ASCII, so that
-// there is always such a pair.
+// quote encloses a text in quotation marks that it does not contain. Texts from NUT's files are
+// ASCII, so there is always such a pair.
 func quote(s string) string {
 	for _, m := range [][2]string{{`"`, `"`}, {`'`, `'`}, {"«", "»"}} {
 		if !strings.Contains(s, m[1]) {
@@ -416,8 +416,8 @@ func quote(s string) string {
 	return `"` + strings.ReplaceAll(s, `"`, "'") + `"`
 }
 
-// say writes a text as the argument of a verb. A text that is exactly the name of a message would
-// stand for the message.
+// say writes a text as the argument of a verb. A text that equals the name of a message would refer
+// to that message.
 func (b *builder) say(s string) string {
 	if _, message := b.texts[s]; message || slices.Contains([]string{"hostname", nameOfUPS, nameOfComm, nameOfScript, nameOfNotify}, s) {
 		return quote(s[:1]) + " " + quote(s[1:])

@@ -123,7 +123,7 @@ func (b *builder) noteAt(code grammar.Code, a *nutconf.At, remedy, format string
 	b.note(code, b.in.Upssched.Name, a.Line.Span(), remedy, format, args...)
 }
 
-// CheckNote is what check has to say about the converted file, as a note.
+// CheckNote turns a finding of check about the converted file into a note.
 func CheckNote(d grammar.Diagnostic) grammar.Diagnostic {
 	d.Message = fmt.Sprintf("check: %s: %s", d.Code, d.Message)
 	d.Severity, d.Code = grammar.Note, codeCheck
@@ -160,8 +160,8 @@ func PropertyNote(file, property, title string) grammar.Diagnostic {
 	}
 }
 
-// UnverifiedNote says which properties of verify are open for the converted file: time ran out, or why. program is what
-// the user types.
+// UnverifiedNote says which properties verify could not decide for the converted file, because time
+// ran out or for another reason. program is the name that the user types.
 func UnverifiedNote(program, file string, properties []string, why string, late bool) grammar.Diagnostic {
 	remedy := program + " simulate shows what single outages do"
 	if late {

@@ -1,9 +1,9 @@
 // Package convert turns the files of NUT's own monitor into an UPSmon.conf: upsmon.conf,
 // upssched.conf, and the script that upssched calls.
 //
-// Invariants: the text is formatted as upsmon fmt does it, and parses. It does in every outage what
-// the old files did with the version of NUT that they were for; where it does not, that is in its head
-// or a note. Nothing in the files is executed. No note shows a password or the words of a command.
+// Invariants: the text is formatted as by upsmon fmt, and parses. In every outage it does what the
+// old files did with their version of NUT; where it does not, its head or a note says so. Nothing
+// in the files is executed. No note shows a password or the words of a command.
 package convert
 
 import (
@@ -30,8 +30,8 @@ type Input struct {
 	Upssched *File // nil: there is none, or it could not be read
 	Script   *File // what CMDSCRIPT names or, without upssched, NOTIFYCMD; nil: it could not be read
 	Version  nutconf.Version
-	// CertFile is the file to verify a server with, from the directory of UPSmon.conf; nil: that of
-	// Server.CertFile, with a note that says how to get it.
+	// CertFile returns the file in the directory of UPSmon.conf that verifies a server; nil: that
+	// of Server.CertFile, with a note on how to get it.
 	CertFile func(Server) string
 	Program  string // the name of this program, for what the text says to call; "": upsmon
 }
@@ -44,7 +44,7 @@ type Server struct {
 
 func (s Server) String() string { return fmt.Sprintf("%s:%d", s.Host, s.Port) }
 
-// address is the server as commands take it.
+// address returns the server in the form that commands accept.
 func (s Server) address() string {
 	switch {
 	case s.Port == 3493:
@@ -66,7 +66,7 @@ func (s Server) CertFile() string {
 	return name + ".pem"
 }
 
-// Result is an UPSmon.conf, and what there is to say about it.
+// Result is an UPSmon.conf, with notes.
 type Result struct {
 	Text  []byte
 	Notes grammar.Diagnostics // in the order of the files: upsmon.conf, upssched.conf, the script
@@ -76,11 +76,11 @@ type Result struct {
 	Script   *nutconf.Script   // nil if there is none, or it could not be read
 }
 
-// ErrNothing means that upsmon.conf has no MONITOR that upsmon would use.
+// ErrNothing says that upsmon.conf has no MONITOR that upsmon would use.
 var ErrNothing = errors.New("it has no MONITOR that upsmon would use, so there is nothing to convert")
 
-// Convert makes an UPSmon.conf. Result is nil only with an error; then the notes that explain it are
-// not lost: Read returns them.
+// Convert makes an UPSmon.conf. Result is nil only with an error; Read still returns the notes that
+// explain it.
 func Convert(in Input) (*Result, error) {
 	r := Read(in)
 	if len(r.Upsmon.Monitors) == 0 {
@@ -89,7 +89,7 @@ func Convert(in Input) (*Result, error) {
 	if in.Program == "" {
 		in.Program = "upsmon"
 	}
-	// What many rules call gets a name, so that they are short. How many there are is known at the end.
+	// What many rules call gets a name, to keep them short. Their number is known only at the end.
 	draft := newBuilder(r, in, nil)
 	draft.build()
 	b := newBuilder(r, in, draft.calls)

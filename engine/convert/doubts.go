@@ -9,7 +9,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// doubts notes what the old files hardly mean: what never runs, and what nothing stops.
+// doubts notes what the old files hardly intend: what never runs, and what nothing stops.
 func (b *builder) doubts() {
 	u := b.Upsmon
 	if u.NotifyCmd == "" {

@@ -11,7 +11,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 )
 
-// head writes the first comment: where the file is from, and what is different.
+// head writes the first comment: where the file comes from, and what is different.
 func (b *builder) head(f *strings.Builder) {
 	from := []string{b.in.Upsmon.Name}
 	if b.Upssched != nil {

@@ -19,13 +19,14 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
-// bbolt guards nothing but its two meta pages with a checksum. So each record has one, of its key and its
-// value, and the digest shows whether all of the records are there.
+// bbolt protects only its two meta pages with a checksum. So each record has one, of its key and
+// its value, and the digest shows whether all of the records are there.
 
-// digestKey is that of the digest, in metaBucket: the XOR of a hash for each record, and how many there are.
+// digestKey is the key of the digest in metaBucket: the XOR of a hash of each record, and their
+// number.
 var digestKey = []byte("digest")
 
-// A digest is of all records but those of metaBucket.
+// A digest covers all records except those of metaBucket.
 type digest struct{ sum, count uint64 }
 
 func hashOf(bucket string, key []byte) uint64 {
@@ -72,7 +73,7 @@ func unseal(key, sealed []byte) (value []byte, ok bool) {
 type changer struct {
 	tx      *bolt.Tx
 	digest  digest
-	damaged int // blocks that were found to be
+	damaged int // blocks found to be damaged
 }
 
 // change calls do in a transaction.
@@ -111,7 +112,7 @@ func (c *changer) removeAll(bucket string, keys [][]byte) error {
 	return nil
 }
 
-// buckets are those of records, and how each record is checked.
+// buckets returns the buckets of records, and how to check each record.
 func buckets() map[string]func(key, value []byte) bool {
 	all := map[string]func(key, value []byte) bool{
 		string(seriesBucket): func(k, v []byte) bool { _, ok := unseal(k, v); return ok },
@@ -138,14 +139,14 @@ func decodeSpan(key, line []byte) (s Span, ok bool) {
 	return s, bytes.Equal(key, spanKey(key[:4], &s))
 }
 
-// found is what walk has found.
+// found is the result of walk.
 type found struct {
 	digest digest              // of the sound records
 	bad    map[string][][]byte // the keys of the damaged ones, by bucket
 	count  int                 // of those
 }
 
-// walk reads all records. Its error says that the file cannot be used.
+// walk reads all records. An error means that the file cannot be used.
 func walk(tx *bolt.Tx) (*found, error) {
 	all, w := buckets(), &found{bad: map[string][][]byte{}}
 	err := tx.ForEach(func(name []byte, b *bolt.Bucket) error {
@@ -208,7 +209,7 @@ func (f *file) make() error {
 	})
 }
 
-// made reports whether a file has any parts: one whose maker was killed has none.
+// made reports whether a file has any parts. If its creator was killed, it has none.
 func (f *file) made() (made bool, err error) {
 	err = f.db.View(func(tx *bolt.Tx) error {
 		k, _ := tx.Cursor().First()
@@ -218,7 +219,8 @@ func (f *file) made() (made bool, err error) {
 	return made, err
 }
 
-// check looks at the whole of a small file. Damaged records are removed, if it may be written, and told.
+// check examines the whole of a small file. It reports damaged records, and removes them if the
+// file may be written.
 func (f *file) check(readOnly bool) error {
 	both, err := bothMetas(f.db.Path())
 	if err != nil {
@@ -234,8 +236,8 @@ func (f *file) check(readOnly bool) error {
 		if err != nil || tx.Size() > checked {
 			return err
 		}
-		// What faults, because the file has lost its end, must do so here: in bbolt's own check, which runs
-		// in another goroutine, it would end the program.
+		// If the file has lost its end, reading it faults. That must happen here: in bbolt's own
+		// check, which runs in another goroutine, it would end the program.
 		if w, err = walk(tx); err != nil {
 			return err
 		}
@@ -286,10 +288,10 @@ func (f *file) note(records int) {
 	}
 }
 
-// maxTold bounds what is told of a file.
+// maxTold bounds how many reports about a file are kept.
 const maxTold = 16
 
-// tell keeps what is to be told about the file, once each.
+// tell keeps a report about the file, unless there is already the same one.
 func (f *file) tell(what string) {
 	if len(f.told) < maxTold && !slices.Contains(f.told, what) {
 		f.told = append(f.told, what)
@@ -298,7 +300,8 @@ func (f *file) tell(what string) {
 
 var errNotRegular = errors.New("not a regular file")
 
-// openRegular opens a regular file for bbolt. Others, such as pipes, could keep a reader for ever.
+// openRegular opens a regular file for bbolt. Others, such as pipes, could block a reader
+// indefinitely.
 func openRegular(path string, flag int, perm os.FileMode) (*os.File, error) {
 	db, err := os.OpenFile(path, flag|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, perm)
 	switch {
@@ -318,8 +321,8 @@ func openRegular(path string, flag int, perm os.FileMode) (*os.File, error) {
 	return db, nil
 }
 
-// bothMetas reports whether both meta pages are sound. With one of them, which is all that is left if the power
-// fails at the wrong moment, bbolt may have the file as it was before what was written last.
+// bothMetas reports whether both meta pages are sound. With only one of them, as after a power
+// failure at the wrong moment, bbolt may see the file as it was before the last write.
 func bothMetas(path string) (bool, error) {
 	f, err := openRegular(path, os.O_RDONLY, 0)
 	if err != nil {

@@ -21,8 +21,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
-// The buckets beside those of the tiers, in which a block has the key time, number: what is new comes to the
-// end, so that pages are full, and what is old goes from the beginning.
+// The buckets other than those of the tiers. In those, a block has the key time, number: new blocks
+// are appended, so that pages are full, and old ones are removed from the beginning.
 var (
 	metaBucket   = []byte("meta")
 	seriesBucket = []byte("series") // unit, NUL, variable → number, sealed; variable "": of the spans
@@ -40,20 +40,20 @@ const growth = 64 << 10
 // checked is the size up to which a file is checked as a whole when it is opened.
 const checked = 32 << 20
 
-// ErrInUse says that a monitor has the file open: it is the one to ask.
+// ErrInUse says that a monitor has the file open. Ask the monitor instead.
 var ErrInUse = errors.New("a running monitor has the history open")
 
-// ErrDamaged says that the file is none, or is damaged.
+// ErrDamaged says that the file is not a history, or is damaged.
 var ErrDamaged = errors.New("the history is damaged")
 
 // A file is the database.
 type file struct {
 	db   *bolt.DB
 	now  func() time.Time
-	told []string // what is damaged in it, but leaves the rest to be used
+	told []string // reports of damage that leaves the rest usable
 }
 
-// Open opens the file of a monitor that does not run, to read it. Close it afterwards.
+// Open opens the file of a monitor that is not running, for reading. Close it afterwards.
 func Open(path string) (*Reader, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ func Open(path string) (*Reader, error) {
 // Reader is the Source of a file.
 type Reader struct{ f *file }
 
-// Damage says what is damaged in what was read, and was left out.
+// Damage reports the damaged parts that were left out of what was read.
 func (r *Reader) Damage() []string { return r.f.told }
 
 // Close closes the file.
@@ -99,7 +99,7 @@ func (r *Reader) Spans(_ context.Context, unit string, from, to time.Time) ([]Sp
 	return all, err
 }
 
-// newest asks for what came last: each change of the last hour.
+// newest asks for the latest data: each change of the last hour.
 func (q Query) newest() Query {
 	q.From = q.To.Add(-time.Hour)
 	return q
@@ -183,7 +183,7 @@ func number(tx *bolt.Tx, unit, variable string) (n []byte, damaged bool) {
 	return n, !ok
 }
 
-// number returns the number of a series, and gives it one if it has none.
+// number returns the number of a series, and assigns one if it has none.
 func (c *changer) number(unit, variable string) ([]byte, error) {
 	n, damaged := number(c.tx, unit, variable)
 	switch {
@@ -238,8 +238,8 @@ func (f *file) units() (map[string][]string, error) {
 	return all, err
 }
 
-// rows returns what a tier has of a variable for a time, and what the block before has. Damaged blocks are left
-// out, and told.
+// rows returns what a tier has about a variable for a time, and the block before that. It leaves
+// out damaged blocks, and reports them.
 func (f *file) rows(q Query, t int) (all []row, err error) {
 	err = f.view(func(tx *bolt.Tx) error {
 		n, damaged := number(tx, q.Unit, q.Variable)
@@ -347,7 +347,7 @@ func (f *file) write(b *batch) error {
 	})
 }
 
-// appendRows adds rows to the blocks that they belong to. The newest one of a series stays in the bucket of open
+// appendRows adds rows to their blocks. The newest block of a series stays in the bucket of open
 // blocks until there is a newer one: it grows, and would leave pages half full elsewhere.
 func (c *changer) appendRows(number []byte, t int, rows []row) error {
 	length := int64(tiers[t].block.Seconds())
@@ -391,7 +391,7 @@ func (c *changer) appendRows(number []byte, t int, rows []row) error {
 	return nil
 }
 
-// join makes a block of the rows of one, and more. A damaged one begins again.
+// join makes a block of the rows of another one, and more. If that one is damaged, it starts over.
 func (c *changer) join(number []byte, t int, start int64, block []byte, more []row) []byte {
 	key := blockKey(start, number)
 	var before []row
@@ -461,7 +461,7 @@ func (f *file) prune(now time.Time) error {
 	})
 }
 
-// setAside renames a damaged file, and says to what.
+// setAside renames a damaged file, and returns the new name.
 func setAside(path string, why error) (string, error) {
 	to := fmt.Sprintf("%s.damaged-%s", path, time.Now().Format("20060102-150405.000000"))
 	if err := os.Rename(path, to); err != nil {

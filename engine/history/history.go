@@ -1,12 +1,13 @@
-// Package history keeps what units have measured, and when they were in trouble, for years: every
-// change for two days, five minutes each for 90 days, hours for five years, and each outage, test,
-// calibration and loss of contact for as long.
+// Package history keeps the measurements and the troubles of units for years: every change for two
+// days, averages over five minutes for 90 days and over hours for five years, and each outage,
+// test, calibration and loss of contact for as long.
 //
-// Invariants: the monitor never waits for it. Reports are noted in memory, and a goroutine of its own writes
-// them in batches, so that a disk may sleep: every five minutes, and every 15 seconds while a unit is on
-// battery. The file is bounded: by the lengths of the tiers, and not by how often units report. A record
-// that is damaged is left out and reported, and so is that some are missing. A file that is damaged otherwise is set
-// aside and reported, and a new one begins. Damage never ends the process, although the file is read through a memory map. Only a monitor writes the file.
+// Invariants: the monitor never waits for it. Reports are noted in memory, and a separate goroutine
+// writes them in batches, so that a disk may sleep: every five minutes, and every 15 seconds while
+// a unit is on battery. The lengths of the tiers bound the size of the file, regardless of how
+// often units report. Damaged records are left out and reported, and missing ones are reported. A
+// file with other damage is set aside and reported, and a new one begins. Damage never ends the
+// process, although the file is read through a memory map. Only a monitor writes the file.
 package history
 
 import (
@@ -21,7 +22,7 @@ import (
 // FileName is the file in the state directory.
 const FileName = "history.db"
 
-// Point is what is known of a variable from a time on: its values for one step of a Series.
+// Point is what is known about a variable from a time on: its values for one step of a Series.
 type Point struct {
 	Time time.Time `json:"time"`
 	Min  float64   `json:"min"`
@@ -29,7 +30,7 @@ type Point struct {
 	Max  float64   `json:"max"`
 }
 
-// Series is the course of a variable. There is no point for a step in which nothing is known.
+// Series is the course of a variable. A step in which nothing is known has no point.
 type Series struct {
 	Unit     string        `json:"unit"` // full name
 	Variable string        `json:"variable"`
@@ -54,31 +55,31 @@ const (
 	defaultPoints = 300
 )
 
-// Kind says what a Span is about.
+// Kind says what a Span was.
 type Kind string
 
 // The kinds of spans.
 const (
-	Outage      Kind = "outage"      // on battery, but for tests and calibrations
+	Outage      Kind = "outage"      // on battery, except for tests and calibrations
 	Test        Kind = "test"        // the unit tests its battery
 	Calibration Kind = "calibration" // it measures how long the battery lasts
 	Lost        Kind = "lost"        // there is no contact
-	Watched     Kind = "watched"     // the monitor runs; of no unit
+	Watched     Kind = "watched"     // the monitor was running; belongs to no unit
 )
 
-// Span is a time in which something lasted.
+// Span is a period during which something lasted.
 type Span struct {
 	Unit  string    `json:"unit,omitempty"` // full name
 	Kind  Kind      `json:"kind"`
 	Start time.Time `json:"start"`
 	End   time.Time `json:"end"`            // so far, if it is open
-	Open  bool      `json:"open,omitempty"` // it lasts
-	Cut   bool      `json:"cut,omitempty"`  // the monitor ended before it did, so it may have lasted longer
+	Open  bool      `json:"open,omitempty"` // it has not ended
+	Cut   bool      `json:"cut,omitempty"`  // the monitor stopped first, so it may have lasted longer
 
 	Low    bool `json:"low,omitempty"`    // the unit reported LB
 	Forced bool `json:"forced,omitempty"` // it reported FSD
 
-	// What the unit measured; absent: it did not.
+	// What the unit measured; absent if it did not.
 	Before        *float64 `json:"before,omitempty"`        // charge at the start, in percent
 	Lowest        *float64 `json:"lowest,omitempty"`        // lowest charge, in percent
 	RuntimeBefore *float64 `json:"runtimeBefore,omitempty"` // estimated runtime at the start, in seconds
@@ -86,20 +87,20 @@ type Span struct {
 	Load          *float64 `json:"load,omitempty"`          // highest load, in percent
 }
 
-// Length is how long it lasted, as far as is known.
+// Length returns how long it lasted, as far as is known.
 func (s *Span) Length() time.Duration { return s.End.Sub(s.Start) }
 
-// Source answers what was. A running monitor and its file do.
+// Source answers queries about the past. A running monitor is one, and so is its file.
 type Source interface {
-	// Units returns the units that something is known of, by full name, with their variables, sorted.
+	// Units returns the units with any data, by full name, with their variables, sorted.
 	Units(ctx context.Context) (map[string][]string, error)
-	// Series returns the course of a variable. One that is not known has no points.
+	// Series returns the course of a variable. An unknown variable has no points.
 	Series(ctx context.Context, q Query) (Series, error)
-	// Spans returns what overlaps the time, by start; unit is a full name, or "" for all.
+	// Spans returns the spans that overlap the time, by start; unit is a full name, or "" for all.
 	Spans(ctx context.Context, unit string, from, to time.Time) ([]Span, error)
 }
 
-// A tier is how finely something is kept, and for how long.
+// A tier is a resolution, and how long data is kept in it.
 type tier struct {
 	bucket string
 	step   time.Duration // 0: each change
@@ -121,17 +122,18 @@ const (
 )
 
 const (
-	// holds is how long a value counts without a report: a monitor that was killed, or slept, has not seen the next.
+	// holds is how long a value is valid without a report: a monitor that was killed, or slept, has
+	// not seen the next one.
 	holds = 10 * time.Minute
 
-	// again is when a value that does not change is noted again.
+	// again is after what time an unchanged value is noted again.
 	again = 5 * time.Minute
 
 	// finest is the shortest time between two changes that are kept.
 	finest = 5 * time.Second
 )
 
-// kept reports whether a variable is kept: it is a number that means something as a curve.
+// kept reports whether a variable is kept: it is a number that makes sense as a curve.
 func kept(v fsm.Value) (float64, bool) {
 	switch v.Name {
 	case "ups.status", "upsd.clients":
@@ -147,14 +149,15 @@ func kept(v fsm.Value) (float64, bool) {
 // maxVariables bounds the variables that are kept of a unit.
 const maxVariables = 32
 
-// A row is what a tier has of a variable: from at on it had these values, in hundredths; gap: it is not known.
+// A row is what a tier has about a variable: the values from at on, in hundredths; gap: nothing is
+// known.
 type row struct {
 	at             int64 // seconds since 1970
 	min, mean, max int64
 	gap            bool
 }
 
-// scale is how many parts of 1 are told apart.
+// scale is the resolution of values: this many parts of 1.
 const scale = 100
 
 // maxNumber is the largest number that is kept.
@@ -162,8 +165,8 @@ const maxNumber = 1e12
 
 func fixed(v float64) int64 { return int64(math.Round(v * scale)) }
 
-// resample merges rows, sorted by time, into at most n points. A row of a tier with a step holds for it;
-// one of the raw tier until the next, but not for ever.
+// resample merges rows, sorted by time, into at most n points. A row of a tier with a step is valid
+// for that step; one of the raw tier until the next row, but not indefinitely.
 func resample(rows []row, step time.Duration, from, to time.Time, n int) (time.Duration, []Point) {
 	if n <= 0 {
 		n = defaultPoints
@@ -221,8 +224,8 @@ func resample(rows []row, step time.Duration, from, to time.Time, n int) (time.D
 	return width, points
 }
 
-// tierFor returns the tier that answers a query best: the finest one that reaches back so far, unless a
-// coarser one has enough points.
+// tierFor returns the tier that answers a query best: the finest one that reaches back far enough,
+// unless a coarser one has enough points.
 func tierFor(q Query, now time.Time) int {
 	n := q.Points
 	if n <= 0 {
@@ -237,7 +240,7 @@ func tierFor(q Query, now time.Time) int {
 	return hours
 }
 
-// merge adds rows to others, by time. Where both have one for a time, that of more counts.
+// merge merges rows by time. If both have one for the same time, that of more counts.
 func merge(rows, more []row) []row {
 	if len(more) == 0 {
 		return rows

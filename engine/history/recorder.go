@@ -22,8 +22,8 @@ import (
 type Options struct {
 	Path    string
 	Logger  *slog.Logger      // nil: nothing is logged
-	Damaged func(what string) // hears of a file that was set aside; may be nil
-	Failing func(error)       // hears that it cannot be written, and with nil that it can be again; may be nil
+	Damaged func(what string) // called with each file that was set aside; may be nil
+	Failing func(error)       // called when the file cannot be written, and with nil when it can be again; may be nil
 
 	Every     time.Duration // between two batches; 0: five minutes
 	OnBattery time.Duration // the same while a unit is on battery; 0: 15 s
@@ -44,9 +44,10 @@ const (
 	soon = 100_000
 )
 
-// Recorder keeps the history of a running monitor, and answers what is in it. Its methods may be called
-// from any goroutine. Only Close and Source's methods wait for the disk. One goroutine uses the file: where a
-// fault ends a transaction, bbolt keeps a lock for which any other would wait for ever.
+// Recorder keeps the history of a running monitor, and answers queries about it. Its methods may be
+// called from any goroutine. Only Close and the methods of Source wait for the disk. A single
+// goroutine uses the file: if a fault ends a transaction, bbolt keeps a lock for which any other
+// goroutine would wait forever.
 type Recorder struct {
 	o      Options
 	wake   chan struct{} // capacity 1
@@ -98,7 +99,8 @@ type bucket struct {
 	seconds  float64
 }
 
-// Record starts a recorder. It opens the file when the first Begin says that the monitor has the state directory for itself.
+// Record starts a recorder. It opens the file at the first Begin, when the monitor has the state
+// directory for itself.
 func Record(o Options) *Recorder {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -129,8 +131,8 @@ func Record(o Options) *Recorder {
 
 func newBatch() batch { return batch{rows: map[seriesID]*[len(tiers)][]row{}} }
 
-// Begin says that the monitor watches these units from now on, by full name: at its start, and after a
-// reload.
+// Begin says that the monitor watches these units from now on, by full name. It is called at the
+// start and after a reload.
 func (r *Recorder) Begin(now time.Time, units []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -153,7 +155,7 @@ func (r *Recorder) Begin(now time.Time, units []string) {
 	r.poke()
 }
 
-// Report notes what a unit has reported, or that there is no contact with it.
+// Report notes the report of a unit, or the loss of contact with it.
 func (r *Recorder) Report(now time.Time, in fsm.Input) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -199,8 +201,8 @@ func (r *Recorder) Report(now time.Time, in fsm.Input) {
 	u.heard, u.left = true, nil
 }
 
-// OnBattery says how many units are on battery: what happens now is written soon, before the power fails
-// here, too.
+// OnBattery says how many units are on battery. Then events are written soon, before the power
+// fails here, too.
 func (r *Recorder) OnBattery(units int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -210,7 +212,7 @@ func (r *Recorder) OnBattery(units int) {
 	}
 }
 
-// Hurry has what is known written now: this machine goes down.
+// Hurry makes the recorder write everything now, because this machine is going down.
 func (r *Recorder) Hurry() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -273,7 +275,8 @@ func (r *Recorder) span(u *unit, kind Kind, on bool, now time.Time) {
 	}
 }
 
-// continues reports whether a span continues that the monitor before has left open: it has not been long ago.
+// continues reports whether a span that the previous monitor left open is recent enough to
+// continue.
 func (u *unit) continues(kind Kind, now time.Time) bool {
 	before, ok := u.left[kind]
 	return ok && now.Sub(before.End) <= holds
@@ -314,8 +317,8 @@ func (r *Recorder) forget(u *unit, name string, v *variable, now time.Time) {
 	}
 }
 
-// account adds the time since the last report to the steps of the coarser tiers. The value of the last report
-// held until now, unless that is too long ago.
+// account adds the time since the last report to the steps of the coarser tiers. The last value was
+// valid until now, unless its report is too long ago.
 func (r *Recorder) account(u *unit, name string, v *variable, now time.Time) {
 	from, to := v.since, now
 	v.since = now
@@ -393,8 +396,8 @@ func (r *Recorder) poke() {
 	}
 }
 
-// Close ends the recording at a time, writes what is left, and closes the file. It waits for that until
-// ctx ends.
+// Close ends the recording at a time, writes what is left, and closes the file. It waits until ctx
+// ends at most.
 func (r *Recorder) Close(ctx context.Context, now time.Time) error {
 	r.mu.Lock()
 	if !r.closing {
@@ -506,8 +509,8 @@ func (r *Recorder) tell() {
 	r.told = len(r.file.told)
 }
 
-// abandon gives up the open file. Its memory and its descriptor are lost: where a transaction was ended by a
-// fault, bbolt holds locks for which Close would wait for ever.
+// abandon gives up the open file. Its memory and its descriptor are leaked: after a fault in a
+// transaction, bbolt holds locks for which Close would wait forever.
 func (r *Recorder) abandon() {
 	r.file, r.told = nil, 0
 }
@@ -523,7 +526,7 @@ func (r *Recorder) shut() {
 	}
 }
 
-// open opens the file, and continues what the monitor before left open.
+// open opens the file, and continues what the previous monitor left open.
 func (r *Recorder) open() (*file, error) {
 	if r.file != nil {
 		return r.file, nil
@@ -549,7 +552,7 @@ func (r *Recorder) open() (*file, error) {
 	return f, nil
 }
 
-// resume takes a span that a monitor which was killed has left open. If it lasts, it continues.
+// resume takes over a span that a killed monitor left open. If it still lasts, it continues.
 func (r *Recorder) resume(s Span) {
 	s.Open, s.Cut = false, true
 	u := r.units[s.Unit]
@@ -662,7 +665,7 @@ func (q *question) answer(r *Recorder) error {
 	return err
 }
 
-// read has the writing goroutine ask the file.
+// read lets the writing goroutine query the file.
 func (r *Recorder) read(ctx context.Context, ask func(f *file) error) error {
 	q := &question{ask, make(chan error, 1)}
 	select {

@@ -88,7 +88,7 @@ func Handler(s Source) http.Handler {
 	})
 }
 
-// Remote is the Source of a monitor that is asked over HTTP.
+// Remote is the Source of a monitor that is queried over HTTP.
 type Remote func(ctx context.Context, query url.Values, answer any) error
 
 // Units implements Source.

@@ -44,7 +44,7 @@ type trail struct {
 	depth int      // the number of trails before it
 }
 
-// maxTrail limits how far back a trail is followed: timers may start each other for ever.
+// maxTrail limits how far back a trail is followed: timers may start each other endlessly.
 const maxTrail = 100
 
 // An assembler groups entries into steps. It keeps only the steps that wait for the result of an
@@ -54,7 +54,7 @@ type assembler struct {
 	onLate   func(Entry) // gets the results of effects whose step is already gone
 	onEffect func(*trail, *outcome)
 
-	onSettled func(Entry)  // gets what became of effects that were kept for a retry
+	onSettled func(Entry)  // gets the outcomes of effects that were kept for a retry
 	onEntry   func(*Entry) // gets every entry
 
 	steps   []*step
@@ -312,14 +312,14 @@ func (k Kind) ofMonitor() bool {
 type Chain struct {
 	trails  []*trail // oldest first
 	cut     bool     // earlier steps are left out
-	settled []Entry  // what became of the effect later
+	settled []Entry  // the later outcome of the effect
 	again   []Entry  // the same order, given again in the same outage
 }
 
-// Last returns the last effect that is wanted among those that match a query, with what led to it;
-// nil if there is none. Of the orders in one outage, to shut down or to set FSD, it returns the
-// first: the others only repeat it. entries should be the whole journal, since what led to an
-// effect may be older than Query.Since.
+// Last returns the last effect that matches both the query and wanted, with what led to it; nil if
+// there is none. Of the orders in one outage, to shut down or to set FSD, it returns the first: the
+// others only repeat it. entries should be the whole journal, since what led to an effect may be
+// older than Query.Since.
 func Last(entries iter.Seq2[Entry, error], q Query, wanted func(*Effect) bool) (*Chain, error) {
 	a := newAssembler()
 	now, during := newOutageTracker(), 0
@@ -377,8 +377,8 @@ func (c *Chain) Entries() iter.Seq[Entry] {
 	}
 }
 
-// settles reports whether an entry says what became of an effect. One run of a rule may raise
-// several of a kind, which only differ in their recipients.
+// settles reports whether an entry contains the outcome of an effect. One run of a rule may raise
+// several effects of a kind that only differ in their recipients.
 func (e *Entry) settles(raised *Entry) bool {
 	a, b := e.Effect, raised.Effect
 	return e.Unit == raised.Unit && e.Rule == raised.Rule && e.Raised != nil && e.Raised.Equal(raised.Time) &&

@@ -23,7 +23,7 @@ const (
 	Paused      Kind = "pause"        // Reason: timers are held until Resumed or Started, even after a Reload
 	Resumed     Kind = "resume"       // Reason
 	Alarm       Kind = "alarm"        // Effect: the SHUTDOWNCMD that failed, Reason; Cause is where it was raised
-	Damaged     Kind = "damage"       // Reason: what was kept on disk, could not be read and was set aside
+	Damaged     Kind = "damage"       // Reason: a file on disk that could not be read and was set aside
 	DrillBegan  Kind = "drill"        // By, Text: what happens in it
 	DrillAction Kind = "drill action" // Effect, Result: that of a drill
 	DrillEnded  Kind = "drill end"    // Reason
@@ -68,11 +68,11 @@ var (
 	CircleEnded    = of(fsm.CircleEnded)
 )
 
-// Ran is the kind of the result of an effect: Effect, Result.
+// Ran is the kind of an effect's result: Effect, Result.
 const Ran Kind = "result"
 
-// Settled is the kind of what became of a mail or a webhook that was kept for a retry, as its Ran
-// says: Effect, Raised, Result.
+// Settled is the kind of the final outcome of a mail or a webhook whose Ran says that it was kept
+// for a retry: Effect, Raised, Result.
 const Settled Kind = "settled"
 
 func of(k fsm.Kind) Kind { return Kind(k.String()) }
@@ -130,7 +130,7 @@ type Value struct {
 // Effect is the part of an fsm.Effect that is recorded: all but the values, which are in the input,
 // and the URL, which may contain a secret.
 type Effect struct {
-	ID     string   `json:"id,omitempty"` // tells it from all others, even those of another process
+	ID     string   `json:"id,omitempty"` // unique, even across processes
 	Verb   string   `json:"verb"`
 	Text   string   `json:"text,omitempty"`
 	Argv   []string `json:"argv,omitempty"`
@@ -147,7 +147,7 @@ type Result struct {
 	Exit   int           `json:"exit,omitempty"`
 	Took   time.Duration `json:"took,omitempty"`
 	DryRun bool          `json:"dryRun,omitempty"`
-	Again  string        `json:"again,omitempty"` // why a process has carried out what an earlier one had to; "": it has not
+	Again  string        `json:"again,omitempty"` // why a process has carried out an action of an earlier one; "": it has not
 }
 
 // Config describes the configuration that the monitor took, or refused.

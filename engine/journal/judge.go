@@ -11,21 +11,22 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A Judgement says of a stretch of the journal whether the monitor did what its policy says: of an
-// outage, or of what was between two.
+// A Judgement says whether the monitor did what its policy says during a stretch of the journal: an
+// outage, or the time between two.
 type Judgement struct {
 	From    time.Time `json:"from"`
 	Until   time.Time `json:"until"`
 	Outage  bool      `json:"outage"`
-	Running bool      `json:"running,omitempty"` // it has not ended
+	Running bool      `json:"running,omitempty"` // it is still going on
 	Did     []string  `json:"did"`               // what the monitor did, in order: "SHUTDOWNCMD /sbin/shutdown -h +0"
-	// Differences are what the monitor did and the policy does not say, or the other way round.
+	// Differences are what the monitor did although the policy does not say so, or the other way
+	// round.
 	Differences []Difference `json:"differences,omitempty"`
-	Failed      []Difference `json:"failed,omitempty"`   // what was raised and could not be done
-	Unjudged    string       `json:"unjudged,omitempty"` // why it cannot be judged, or not to its end; "": it can
+	Failed      []Difference `json:"failed,omitempty"`   // what was raised but failed
+	Unjudged    string       `json:"unjudged,omitempty"` // why it cannot be judged, or not to its end; "": it can be
 }
 
-// A Difference is one thing that went otherwise.
+// A Difference is one deviation.
 type Difference struct {
 	Time time.Time `json:"time"`
 	Unit string    `json:"unit,omitempty"` // as %(u)s prints it
@@ -35,8 +36,8 @@ type Difference struct {
 // lateBy is how much later than its deadline a timer may end: a busy machine takes a moment.
 const lateBy = 5 * time.Second
 
-// Judge gives the inputs of a journal to its policies once more, and compares what these say with
-// what the monitor did. policy returns the one of a hash; nil: it is not known. entries should be a
+// Judge replays the inputs of a journal through its policies, and compares the results with what
+// the monitor did. policy returns the policy with a hash; nil: it is not known. entries should be a
 // whole journal.
 func Judge(entries iter.Seq2[Entry, error], policy func(hash string) *fsm.Definition) ([]*Judgement, error) {
 	j := &judge{policy: policy, outages: newOutageTracker(), raised: map[uint64]raised{}, unjudged: "the journal does not begin with the start of a monitor"}

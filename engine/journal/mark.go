@@ -14,8 +14,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
-// markName is the name of the file that says which entry is the last. Without it nobody could tell a
-// journal that has lost its end from one that is whole.
+// markName is the name of the file that records the number of the last entry. Without it, a journal
+// that has lost its end would look complete.
 const markName = "last.json"
 
 // A mark is what the file says. It always has the same length, and is written in place.
@@ -72,7 +72,7 @@ type marker struct {
 	mark mark
 }
 
-// write writes the mark. Where that fails, the mark is behind, which does no harm.
+// write writes the mark. If that fails, the mark is outdated, which does no harm.
 func (m *marker) write(dir string) {
 	line, err := sealed.Line(m.mark)
 	if err != nil {

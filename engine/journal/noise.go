@@ -7,9 +7,9 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Status words that no rule names come and go as the server likes, and a hostile one sends thousands
-// with each report. They get a share of the journal, and as much again each day, so that they do not
-// displace what the monitor did.
+// Status words that no rule names change at the server's discretion, and a hostile one sends
+// thousands with each report. They get a share of the journal, and as much again each day, so that
+// they do not displace what the monitor did.
 type noise struct {
 	left   int64         // bytes of the share
 	at     time.Duration // when left was reckoned, on the clock of fsm.Instant.Mono
@@ -25,8 +25,8 @@ const (
 	noiseOfReport = 300
 )
 
-// quieten returns the records of a step without the transitions that there is no room for. What
-// causes something stays.
+// quieten returns the records of a step without the transitions for which the share is used up.
+// Transitions that cause something stay.
 func (w *Writer) quieten(now fsm.Instant, in fsm.Input, records []fsm.Record) []fsm.Record {
 	u := w.units[in.Unit]
 	if u == nil {

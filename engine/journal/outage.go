@@ -6,8 +6,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// An outageTracker follows the states of the units through the journal, to tell one power failure
-// from the next. It lasts as long as any unit is in a state that is not calm.
+// An outageTracker follows the states of the units through the journal, to distinguish one power
+// failure from the next. An outage lasts as long as any unit is in a state that is not calm.
 type outageTracker struct {
 	states map[[2]string]bool // unit and state, of those that are not calm
 	number int                // grows with each return to calm

@@ -602,7 +602,7 @@ func (e *Effect) describe() string {
 	return fmt.Sprintf("%s \"%s\"", e.Verb, e.Text)
 }
 
-// settled describes what became of a mail or a webhook that was kept for a retry.
+// settled describes the final outcome of a mail or a webhook that was kept for a retry.
 func settled(e *Entry) string {
 	what, late, after := "What was kept", "late", ""
 	if e.Effect != nil {

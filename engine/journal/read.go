@@ -152,8 +152,9 @@ var ErrNoEntry = errors.New("no such entry")
 // errStopped says that the caller has stopped reading.
 var errStopped = errors.New("stopped")
 
-// maxRead bounds what is read of a segment. A Writer begins another after Options.SegmentSize and the
-// line that exceeds it. Whatever is larger is not a Writer's: /dev/zero, say, or a file of holes.
+// maxRead bounds how much of a segment is read. A Writer begins another one after
+// Options.SegmentSize and the line that exceeds it. Anything larger is not from a Writer:
+// /dev/zero, say, or a sparse file.
 const maxRead = 64 << 20
 
 // errTooLarge says that there is more than maxRead.

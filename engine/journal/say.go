@@ -8,9 +8,9 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Say describes an entry in a sentence, as far as it can be understood alone, for a list of what has
-// happened; "": it says nothing that another entry does not say better. class is "action" for what was
-// carried out, "shuts" if that shuts down this host or others, "bad" for what went wrong, and otherwise "".
+// Say describes an entry in a sentence that can be understood alone, for a list of events; "":
+// another entry says it better. class is "action" for something that was carried out, "shuts" if
+// that shuts down this host or others, "bad" for a failure, and otherwise "".
 func (e *Entry) Say() (said, class string) {
 	switch e.Kind {
 	case Transition:
@@ -51,8 +51,8 @@ func (e *Entry) Say() (said, class string) {
 	return "", ""
 }
 
-// Why explains the entry of a journal that has a number: an effect by what led to it, another entry by
-// the step that it belongs to. The error is ErrNoEntry if there is none.
+// Why explains the entry with a number: an effect by what led to it, another entry by the step that
+// it belongs to. The error is ErrNoEntry if there is none.
 func Why(w io.Writer, dir string, seq uint64) error {
 	var wanted Entry
 	for e, err := range Read(dir, Query{}) {

@@ -27,9 +27,9 @@ import (
 // Options configures a Writer. The zero value of each field is usable.
 type Options struct {
 	Boot        string       // identifies the run of the machine
-	Damaged     func(string) // is called if the directory has a journal that is damaged, in the writer's goroutine; nil: nobody is
-	Fail        func(error)  // is called once when the journal cannot be written, until it can be again; in the writer's goroutine
-	Works       func()       // is called when it can be written again; in the writer's goroutine
+	Damaged     func(string) // called in the writer's goroutine if the directory has a damaged journal; may be nil
+	Fail        func(error)  // called in the writer's goroutine when the journal cannot be written, once until it can be again
+	Works       func()       // called in the writer's goroutine when it can be written again
 	SegmentSize int64        // bytes; 0: 4 MiB
 	Segments    int          // 0: 16
 	Queue       int          // entries that wait for the disk; 0: 4096
@@ -224,7 +224,7 @@ func (w *Writer) Result(e *fsm.Effect, err error, r Result) {
 	w.put([]draft{d})
 }
 
-// Damage records what was kept on disk, could not be read and was set aside.
+// Damage records a file on disk that could not be read and was set aside.
 func (w *Writer) Damage(what string) {
 	if w == nil {
 		return
@@ -234,7 +234,7 @@ func (w *Writer) Damage(what string) {
 	w.add(true, fsm.Instant{Wall: time.Now()}, Entry{Kind: Damaged, Reason: what}, nil)
 }
 
-// DrillBegin records that a drill of a unit begins, what happens in it, and who has ordered it.
+// DrillBegin records the beginning of a drill, its scenario, and who ordered it.
 func (w *Writer) DrillBegin(now fsm.Instant, unit, what, by string) {
 	w.remark(now, Entry{Kind: DrillBegan, Name: unit, Text: what, By: by})
 }
@@ -247,7 +247,7 @@ func (w *Writer) DrillResult(now fsm.Instant, e *fsm.Effect, err error, r Result
 	w.remark(now, Entry{Kind: DrillAction, Name: e.Name, Event: e.Event, Rule: e.Rule, Effect: newEffect(e), Result: &r})
 }
 
-// DrillEnd records why a drill has ended.
+// DrillEnd records why a drill ended.
 func (w *Writer) DrillEnd(now fsm.Instant, unit, why string) {
 	w.remark(now, Entry{Kind: DrillEnded, Name: unit, Reason: why})
 }
@@ -262,7 +262,7 @@ func (w *Writer) remark(now fsm.Instant, e Entry) {
 	w.add(false, now, e, nil)
 }
 
-// Alarm records that everybody is told, by these effects, that a SHUTDOWNCMD failed and why.
+// Alarm records that these effects tell everybody that a SHUTDOWNCMD failed, and why.
 func (w *Writer) Alarm(now fsm.Instant, failed *fsm.Effect, why error, effects []*fsm.Effect) {
 	if w == nil {
 		return
@@ -282,7 +282,7 @@ func (w *Writer) Alarm(now fsm.Instant, failed *fsm.Effect, why error, effects [
 	w.put(drafts)
 }
 
-// Settle records what became of a mail or a webhook that was kept for a retry, perhaps by an
+// Settle records the final outcome of a mail or a webhook that was kept for a retry, perhaps by an
 // earlier process. err is why it was given up.
 func (w *Writer) Settle(e *fsm.Effect, err error) {
 	if w == nil {

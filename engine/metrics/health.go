@@ -12,8 +12,8 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/compile"
 )
 
-// Health answers whether a monitor lives, and whether it is ready. It never asks the loop: one that
-// hangs cannot answer.
+// Health answers whether a monitor is alive, and whether it is ready. It never asks the loop,
+// because a loop that hangs cannot answer.
 type Health struct {
 	dead  time.Duration // after which a loop without a pulse counts as dead
 	pulse atomic.Pointer[time.Time]
@@ -25,13 +25,13 @@ type Health struct {
 	unheard map[string]bool // those whose server has not been asked yet
 }
 
-// NewHealth returns the health of a monitor that says at least once in that time that it is alive. It
-// counts as dead after three times as long.
+// NewHealth returns the health of a monitor that says at least once per pulse that it is alive.
+// After three times as long without that it counts as dead.
 func NewHealth(pulse time.Duration) *Health {
 	return &Health{dead: 3 * pulse, unheard: map[string]bool{}}
 }
 
-// Hear takes an event. It never blocks for longer than it takes to note it.
+// Hear takes an event. It does not block.
 func (h *Health) Hear(e engine.Event) {
 	switch e := e.(type) {
 	case engine.Pulse:
@@ -54,8 +54,8 @@ func (h *Health) Hear(e engine.Event) {
 	}
 }
 
-// expect notes that all units are to be asked. A reload only adds those that are new: one that has been
-// asked stays so.
+// expect notes that all units will be polled. After a reload only the new ones count: a unit that
+// has been polled stays so.
 func (h *Health) expect(p *compile.Program, all bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -75,7 +75,7 @@ func (h *Health) expect(p *compile.Program, all bool) {
 	h.unheard, h.known = unheard, now
 }
 
-// Live answers 200 while the loop lives, else 503.
+// Live answers 200 while the loop is alive, else 503.
 func (h *Health) Live() http.Handler {
 	return answers(func() (bool, string) {
 		at := h.pulse.Load()
@@ -89,8 +89,8 @@ func (h *Health) Live() http.Handler {
 	})
 }
 
-// Ready answers 200 once the monitor has begun and every unit's server has been asked, else 503. That
-// a server does not answer does not make a monitor unready: it is there to deal with that.
+// Ready answers 200 once the monitor has started and polled every unit's server, else 503. A server
+// that does not answer does not make a monitor unready, since handling that is its purpose.
 func (h *Health) Ready() http.Handler {
 	return answers(func() (bool, string) {
 		h.mu.Lock()

@@ -38,17 +38,18 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Status is what is shown of the present.
+// Status is the present state, as a scrape shows it.
 type Status = status.Monitor
 
 const (
-	// fresh is how old a status may be that a scrape shows: however many ask, the loop answers once.
+	// fresh is how old the status in a scrape may be: however many ask, the loop answers once in
+	// that time.
 	fresh = time.Second
 
 	// patience is how long a scrape waits for the status.
 	patience = 2 * time.Second
 
-	// scrapes is how many are answered at the same time. Others are refused.
+	// scrapes is how many scrapes are answered at the same time. Others are refused.
 	scrapes = 4
 
 	namespace = "upsmon"
@@ -87,7 +88,8 @@ type certificate struct {
 	own    bool
 }
 
-// New returns a recorder that has heard nothing yet. It asks for the status of an engine.Engine.
+// New returns a recorder that has received no events yet. ask returns the status of an
+// engine.Engine.
 func New(ask func(context.Context) (Status, error), version string) *Recorder {
 	r := &Recorder{
 		ask: ask, version: version, now: time.Now, counted: vm.NewSet(), asking: make(chan struct{}, 1), slots: make(chan struct{}, scrapes),
@@ -154,8 +156,8 @@ func (r *Recorder) Hear(e engine.Event) {
 	}
 }
 
-// adopt takes another configuration: its units, its states, and the verbs that may end in one way or
-// another. A counter that is there from the beginning shows its first increase, too.
+// adopt takes another configuration: its units, its states, and the possible outcomes of its verbs.
+// A counter must exist from the beginning so that its first increase shows, too.
 func (r *Recorder) adopt(p *compile.Program) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -326,7 +328,7 @@ var (
 	unitTimer   = gauge("unit_timer_end_timestamp_seconds", "When a running timer of the unit ends.", "group", "timer", "unit")
 )
 
-// A measure is a NUT variable that is shown.
+// A measure is a NUT variable that scrapes show.
 type measure struct {
 	variable string
 	family   *family

@@ -8,7 +8,7 @@ import (
 // pressed is a button that was pressed.
 type pressed struct{ what, unit string }
 
-// press hands a button to the goroutine that carries it out. One for which there is no room is
+// press hands a button to the goroutine that carries it out. If that has no room for it, it is
 // dropped.
 func (p *Publisher) press(b pressed) {
 	select {

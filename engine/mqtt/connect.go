@@ -21,11 +21,11 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 )
 
-// connectTime bounds the way to a connection, and each answer of the broker.
+// connectTime bounds how long connecting may take, and each answer of the broker.
 const connectTime = 10 * time.Second
 
-// keepAlive is how often the broker hears from this host at least. One that hears nothing for one and
-// a half times as long publishes that the monitor is gone.
+// keepAlive is how often the broker hears from this host at least. If it hears nothing for one and
+// a half times as long, it publishes that the monitor is gone.
 const keepAlive = 30 // seconds
 
 // A dialer opens connections.
@@ -66,8 +66,8 @@ type explained struct{ error }
 
 func (e explained) Unwrap() error { return e.error }
 
-// explain says in one line what is wrong with a broker, and what may help. It never has the password,
-// which no error has either: it is sent, and not repeated.
+// explain says in one line what is wrong with a broker, and what may help. It never contains the
+// password: nothing repeats that after it is sent.
 func explain(ctx context.Context, b *compile.Broker, err error) error {
 	if e := (explained{}); errors.As(err, &e) {
 		return e
@@ -121,8 +121,8 @@ func connectPacket(c *paho.Connect) *paho.Connect {
 	return c
 }
 
-// Check connects to a broker, verifies it, logs in and says goodbye. With a message, it also publishes
-// that, to a topic that nothing listens to unless somebody wants to see it. The error is one line
+// Check connects to a broker, verifies it, logs in and disconnects. With a message, it also
+// publishes that to a topic that is only for people who want to see it. The error is one line
 // without the password.
 func Check(ctx context.Context, b *compile.Broker, host, message string) error {
 	return check(ctx, b, host, message, (&net.Dialer{}).DialContext)

@@ -34,9 +34,9 @@ func (k kind) number() bool { return k <= figure }
 // shown reports whether Home Assistant shows it unless told otherwise.
 func (k kind) shown() bool { return k == measured || k == detail || k == word }
 
-// entities are those of Home Assistant's own NUT integration (homeassistant/components/nut/sensor.py). What it
-// shows unless told otherwise the monitor asks for at each poll (compile.PublishedVariables); all else is found by
-// a survey.
+// entities are those of Home Assistant's own NUT integration
+// (homeassistant/components/nut/sensor.py). The monitor polls those that Home Assistant shows by
+// default (compile.PublishedVariables); a survey finds all others.
 var entities = slices.Concat([]entity{
 	{"battery.charge", "Battery charge", "%", "battery", measured},
 	{"battery.charge.low", "Low battery setpoint", "%", "", figure},

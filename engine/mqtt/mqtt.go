@@ -1,13 +1,14 @@
-// Package mqtt publishes what a monitor knows to an MQTT broker, and lets Home Assistant discover it.
+// Package mqtt publishes the state of a monitor to an MQTT broker, and lets Home Assistant discover
+// it.
 //
-// It is a subscriber of the engine's events, and needed for nothing: the loop never waits for it, and
-// neither does an action. All that concerns the broker happens in goroutines of this package, with
-// bounded queues and time-outs; a broker may be gone, slow or hostile.
+// It subscribes to the engine's events, and nothing depends on it: neither the loop nor an action
+// ever waits for it. Everything that concerns the broker happens in goroutines of this package,
+// with bounded queues and time-outs, since a broker may be gone, slow or hostile.
 //
-// What is retained by the broker is a function of the state: a table of topics and contents is
-// computed again after something has happened, and what differs from what the present connection has
-// published is published. So after a restart of either side everything is there again, and what is
-// there no more is removed.
+// The broker's retained messages are a function of the state: after each event, a table of topics
+// and contents is computed again, and published as far as it differs from what the present
+// connection has published. So after a restart of either side everything is there again, and
+// outdated topics are removed.
 package mqtt
 
 import (
@@ -29,23 +30,23 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
-// Options says what is published, and what a broker may ask for. The functions must return when their
+// Options says what to publish, and what a broker may request. The functions must return when their
 // context ends, and are never called by the loop.
 type Options struct {
 	Host    string // of the monitor
 	Version string
 	Logger  *slog.Logger
 
-	// Status asks the monitor what it knows.
+	// Status returns the state of the monitor.
 	Status func(context.Context) (status.Monitor, error)
-	// ShutsDown asks when this host will be shut down if nothing changes; the zero time: it will not be.
-	// nil: it is not known.
+	// ShutsDown returns when this host will be shut down if nothing changes; the zero time: it will
+	// not be. nil: that is not known.
 	ShutsDown func(context.Context) (time.Time, error)
-	// Prove says what can be proved of a policy; proved is nil if it is not known. It may take long. nil:
-	// nothing is known.
+	// Prove returns what can be proved about a policy; proved is nil if that is not known. It may
+	// take long. nil: nothing is known.
 	Prove func(context.Context, *config.Config) (verdict string, proved *bool)
 
-	// Acknowledge and Test carry out what the BUTTONS ask for; by says who does, for the journal. nil:
+	// Acknowledge and Test carry out the BUTTONS; by is who pressed one, for the journal. nil:
 	// there is no such button.
 	Acknowledge func(ctx context.Context, unit, by string) error
 	Test        func(ctx context.Context, c *config.Config, by string) error
@@ -123,8 +124,8 @@ func New(o Options) *Publisher {
 	return p
 }
 
-// Close says to the broker that the monitor is gone, and ends all goroutines. It waits no longer than
-// ctx.
+// Close tells the broker that the monitor is gone, and ends all goroutines. It waits until ctx ends
+// at most.
 func (p *Publisher) Close(ctx context.Context) {
 	p.cancel()
 	ended := make(chan struct{})
@@ -155,7 +156,7 @@ func (p *Publisher) ring() {
 	}
 }
 
-// inForce takes the configuration in force, and has its policy proved.
+// inForce takes the configuration in force, and starts proving its policy.
 func (p *Publisher) inForce(c *config.Config) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -242,8 +242,8 @@ func (s *session) refresh() bool {
 	return true
 }
 
-// uneasy reports whether something may come of the present state: on mains, in contact and without a
-// timer nothing does, so a prediction would say nothing.
+// uneasy reports whether anything may happen in the present state. On mains, in contact and without
+// a timer nothing does, so a prediction would be empty.
 func uneasy(m *status.Monitor) bool {
 	return slices.ContainsFunc(m.Units, func(u status.Unit) bool {
 		return len(u.Timers) > 0 || slices.ContainsFunc(u.States, func(state string) bool {
@@ -401,8 +401,8 @@ func (s *session) leave() {
 	s.end(ctx)
 }
 
-// replaced ends a session because the configuration in force names another broker, or none. What this
-// monitor has published is removed if nobody else will do that.
+// replaced ends a session because the configuration in force names another broker, or none. It
+// removes what this monitor has published, if nobody else will.
 func (s *session) replaced(by *compile.Broker) {
 	ctx, cancel := context.WithTimeout(s.publisher.ctx, tidyTime)
 	defer cancel()

@@ -12,16 +12,16 @@ import (
 	"github.com/eclipse/paho.golang/packets"
 )
 
-// maxPacket bounds what a broker may send at once, in bytes. The list of topics that this monitor
-// itself has published is the largest thing that it needs to hear.
+// maxPacket bounds what a broker may send at once, in bytes. The largest thing that the monitor
+// needs from it is its own list of published topics.
 const maxPacket = 256 << 10
 
-// writeTime bounds a write: a broker that does not read must not hold up a goroutine for good.
+// writeTime bounds a write: a broker that does not read must not block a goroutine for good.
 const writeTime = 15 * time.Second
 
-// A wire is a connection to a broker that may send anything. It passes a packet on only when the
-// packet has come whole, is not too large and can be parsed, and is one that a broker may send to a
-// client like this one. The MQTT library has the sole guarantee that what it reads makes sense.
+// A wire is a connection to a broker that may send anything. It passes a packet to the MQTT library
+// only if the packet is complete, is not too large, can be parsed, and is one that a broker may
+// send to such a client. The library itself would trust whatever it reads.
 type wire struct {
 	net.Conn
 	ready bytes.Buffer // of a packet that was accepted and not read yet

@@ -1,9 +1,9 @@
-// Package next predicts what a policy does: from a moment on if nothing changes, or if something
-// happens to a unit right then. It takes the machines as they are and lets time pass, as package
-// simulate does.
+// Package next predicts what a policy does from a moment on, if nothing changes or if something
+// happens to a unit right then. It starts from the present state of the machines and lets time
+// pass, as package simulate does.
 //
-// Invariants: a forecast is a function of the policy, its state and the time. It changes neither, and
-// it ends, whatever the policy.
+// Invariants: a forecast is a function of the policy, its state and the time. It changes neither,
+// and it terminates for any policy.
 package next
 
 import (
@@ -74,9 +74,9 @@ const (
 )
 
 // Ask predicts what happens to a unit, by its index, and which SHUTDOWNCMD any unit brings; with -1
-// what happens to all units. The first forecast is for Nothing. The others are for what can happen to the
-// unit in its present state, or, with -1, to all units in that state at once. With only, there are no
-// others than these.
+// it predicts what happens to all units. The first forecast is for Nothing. The others are for
+// everything that can happen to the unit in its present state or, with -1, to all units in that
+// state at once. With only, the result has just these.
 func Ask(p Present, unit int, only ...If) []Forecast {
 	system, _ := fsm.Start(p.Policy, p.Now, p.State)
 	begin := system.Snapshot()
@@ -92,7 +92,7 @@ func Ask(p Present, unit int, only ...If) []Forecast {
 	return out
 }
 
-// A world is a policy in the hands of a forecast.
+// A world is the working state of a forecast.
 type world struct {
 	Present
 	system *fsm.System
@@ -105,13 +105,13 @@ type world struct {
 	at       time.Duration   // of the present step, on the clock of Instant.Mono
 }
 
-// A due input will come at a time.
+// A due input will arrive at a time.
 type due struct {
 	at    time.Duration
 	input fsm.Input
 }
 
-// assume has something happen to the units now, and reports whether it can.
+// assume makes something happen to the units now, and reports whether it can.
 func (w *world) assume(what If) bool {
 	for i := range w.State.Units {
 		if w.unit >= 0 && i != w.unit {
@@ -120,7 +120,7 @@ func (w *world) assume(what If) bool {
 		u := &w.State.Units[i]
 		states := w.system.States(i)
 		if !u.Reported || slices.Contains(states, "NOCOMM") {
-			continue // nobody would hear of it
+			continue // nobody would learn of it
 		}
 		var status string
 		switch ob := slices.Contains(states, "OB"); {
@@ -147,7 +147,7 @@ func reword(status, with string, drop ...string) string {
 	return strings.Join(slices.Insert(words, 0, with), " ")
 }
 
-// report is what a unit's server reports if only the status is another one.
+// report returns a unit's present report with another status.
 func (w *world) report(i int, status string) fsm.Input {
 	in := fsm.Input{Unit: w.Policy.Units[i].ID, Status: status, Values: w.State.Units[i].Values}
 	if slices.Contains(w.system.States(i), "REFUSED") {
@@ -156,7 +156,7 @@ func (w *world) report(i int, status string) fsm.Input {
 	return in
 }
 
-// predict lets time pass until SHUTDOWNCMD, the horizon, or until nothing is left to happen.
+// predict lets time pass until SHUTDOWNCMD, the horizon, or until nothing more can happen.
 func (w *world) predict(what If) Forecast {
 	w.forecast = Forecast{If: what, Events: []Event{}}
 	w.forced = map[string]bool{}
@@ -193,7 +193,7 @@ func (w *world) instant() fsm.Instant {
 	return fsm.Instant{Mono: w.at, Wall: w.Now.Wall.Add(w.at - w.Now.Mono)}
 }
 
-// note adds what a step has brought to the forecast.
+// note adds the results of a step to the forecast.
 func (w *world) note(r *fsm.Record) {
 	e := Event{After: w.at - w.Now.Mono, Time: w.instant().Wall, Unit: r.Unit, Name: r.Name, Text: r.String(), Rule: r.Rule}
 	switch r.Kind {
@@ -232,7 +232,7 @@ func (w *world) note(r *fsm.Record) {
 	}
 }
 
-// setFSD has FSD follow a SETFSD that reaches its server.
+// setFSD makes FSD follow a SETFSD that reaches its server.
 func (w *world) setFSD(id string) {
 	i := slices.IndexFunc(w.State.Units, func(u fsm.UnitState) bool { return u.ID == id })
 	now, _ := w.system.UnitState(id)

@@ -128,7 +128,7 @@ func (p Plan) CheckSupplies(n, units int) error {
 	return nil
 }
 
-// Answers are what a configuration is made from. Values are taken literally.
+// Answers are the input for a configuration. Values are taken literally.
 type Answers struct {
 	Plan        string
 	Host        string   // of upsd; "": localhost
@@ -140,7 +140,7 @@ type Answers struct {
 	User        string
 	Password    compile.Secret
 
-	PasswordFile string // absolute path of the file whose first line the password is; "": it is written out
+	PasswordFile string // absolute path of the file whose first line is the password; "": the password is written out
 	Mail         *Mail  // nil: none
 	Program      string // name of this program, for a comment; "": upsmon
 }
@@ -156,7 +156,7 @@ type Mail struct {
 	PasswordFile string // as in Answers
 }
 
-// Text is the configuration. The error says which answer cannot be used.
+// Text returns the configuration. The error says which answer cannot be used.
 func (a Answers) Text() ([]byte, error) {
 	p, err := Find(a.Plan)
 	if err != nil {
@@ -238,7 +238,7 @@ func (s *sheet) Forced() string {
 	return "shutdown forced by FSD"
 }
 
-// Any makes a condition one of any unit that powers the machine.
+// Any turns a condition into one about any unit that powers the machine.
 func (s *sheet) Any() string {
 	if s.Every == each {
 		return "ANY IS "

@@ -27,7 +27,7 @@ type Account struct {
 	home       string
 }
 
-// Lookup finds the account of a user, by name or by the numbers UID or UID:GID: a small system may
+// Lookup finds the account of a user, by name or by the numbers UID or UID:GID. A small system may
 // have neither a name for it nor files that list users.
 func Lookup(name string) (*Account, error) {
 	if a := numbered(name); a != nil {
@@ -77,7 +77,7 @@ func numbered(name string) *Account {
 	return &Account{Name: name, home: "/", credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 }
 
-// Credential is the credential with which a process of the account is started.
+// Credential returns the credential for starting a process of the account.
 func (a *Account) Credential() *syscall.Credential { return a.credential }
 
 // IsRoot reports whether the account has root's rights.
@@ -91,22 +91,22 @@ func (a *Account) party() trust.Party {
 	}
 }
 
-// MayWrite reports whether the account can change a file, or replace it: it could then make root
-// read or run anything.
+// MayWrite reports whether the account can change or replace a file. It could then make root read
+// or run anything.
 func (a *Account) MayWrite(path string) bool { return a.party().Change(path) != "" }
 
 // Redirects returns the first place on the way to a file where the account, or the owner of a
-// directory who is not root, could make the path lead elsewhere; "" if there is none. What is at the
-// path itself does not count. Root must not create or change anything there.
+// directory who is not root, could make the path lead elsewhere; "" if there is none. The path
+// itself does not count. Root must not create or change anything there.
 func (a *Account) Redirects(path string) (place string) {
 	p := a.party()
 	p.Owns = func(uid uint32) bool { return uid != 0 }
 	return p.Change(filepath.Dir(path))
 }
 
-// As calls do with the rights to use if root is to create, change or remove the file at the path:
-// root's own, or those of the account if it could make the path lead elsewhere. do must stay in its
-// goroutine.
+// As calls do with the rights that are safe for creating, changing or removing the file at the path
+// as root: root's own, or those of the account if it could make the path lead elsewhere. do must
+// not leave its goroutine.
 func (a *Account) As(path string, do func() error) error {
 	if a.IsRoot() || a.Redirects(path) == "" {
 		return do()
@@ -148,8 +148,9 @@ func (a *Account) lend() error {
 	return nil
 }
 
-// OwnDirectory creates a directory for the account if it does not exist, and its parents for root;
-// where the account could make the path lead elsewhere, all of them with the account's own rights.
+// OwnDirectory creates a directory for the account if it does not exist, and its parents for root.
+// If the account could make the path lead elsewhere, it creates all of them with the account's own
+// rights.
 func (a *Account) OwnDirectory(dir string) error {
 	dir = filepath.Clean(dir) // as Redirects sees it
 	if _, err := os.Stat(dir); err == nil {
@@ -171,8 +172,8 @@ func (a *Account) OwnDirectory(dir string) error {
 	return os.Lchown(dir, int(a.credential.Uid), int(a.credential.Gid))
 }
 
-// adopt gives the account a directory that is empty and root's alone: a start that was killed before it
-// could give it away left it so. Whether others can be used will be seen.
+// adopt gives the account a directory that is empty and belongs to root alone: a start that was
+// killed halfway leaves one like that. Whether others can be used will show.
 func (a *Account) adopt(dir string) error {
 	if a.Redirects(dir) != "" {
 		return nil
@@ -198,9 +199,9 @@ func rootsAlone(info fs.FileInfo) bool {
 	return ok && s.Uid == 0 && info.Mode()&0o022 == 0
 }
 
-// TakeOver gives a directory of upsmon's own, with everything in it, to the account if it is
-// root's: an earlier monitor that ran as root left it so. It leaves alone what the account could
-// replace meanwhile, and the directory itself comes last.
+// TakeOver gives one of upsmon's own directories, with everything in it, to the account if it
+// belongs to root, because an earlier monitor ran as root. It skips what the account could replace
+// in the meantime, and changes the directory itself last.
 func (a *Account) TakeOver(dir string) error {
 	if a.Redirects(dir) != "" {
 		return nil
@@ -235,9 +236,10 @@ func (a *Account) takeOver(root *os.Root, path string) error {
 	return errors.Join(err, root.Lchown(path, int(a.credential.Uid), int(a.credential.Gid)))
 }
 
-// OwnFile creates a file for the account if it does not exist. An empty file of root's becomes the
-// account's, since a start that was killed may have left it, and with takeOver any. Where the account could make the path lead elsewhere it does nothing: the
-// account creates the file itself, if it may.
+// OwnFile creates a file for the account if it does not exist. It gives the account an empty file
+// of root's, since a start that was killed may have left it, and with takeOver any file of root's.
+// If the account could make the path lead elsewhere, it does nothing: the account creates the file
+// itself, if it may.
 func (a *Account) OwnFile(path string, takeOver bool) error {
 	path = filepath.Clean(path) // as Redirects sees it
 	if a.Redirects(path) != "" {
@@ -267,7 +269,7 @@ func (a *Account) OwnFile(path string, takeOver bool) error {
 	return f.Chown(int(a.credential.Uid), int(a.credential.Gid))
 }
 
-// Become makes the account the user of this process, irrevocably.
+// Become irrevocably makes the account the user of this process.
 func (a *Account) Become() error {
 	c := a.credential
 	groups := make([]int, len(c.Groups))
@@ -291,7 +293,7 @@ func (a *Account) Become() error {
 }
 
 // NoNewPrivileges keeps the process from ever gaining privileges. A program built with cgo cannot
-// do this for all of its threads, and does without.
+// do this for all of its threads, and skips it.
 func NoNewPrivileges() error {
 	_, _, errno := syscall.AllThreadsSyscall6(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0)
 	if errno != 0 && errno != syscall.ENOTSUP {

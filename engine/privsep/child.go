@@ -16,15 +16,15 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// orderTime bounds the wait for an outcome, should the parent hang. It is longer
-// than a try of SHUTDOWNCMD.
+// orderTime bounds the wait for an outcome, in case the parent hangs. It is longer than a try of
+// SHUTDOWNCMD.
 const orderTime = 6 * time.Minute
 
-// maxWaiting bounds the packets that wait for the parent to take them. The loop
-// that tells the service manager of its state must not wait for it.
+// maxWaiting bounds the packets that wait for the parent. The loop, which reports its state to the
+// service manager, must not wait for the parent.
 const maxWaiting = 64
 
-// Child is the parent as its child sees it.
+// Child is the child's connection to its parent.
 type Child struct {
 	conn  *net.UnixConn
 	out   chan []byte
@@ -46,7 +46,7 @@ type call struct {
 	done   chan<- reply // has room for one
 }
 
-// Connect talks to the parent over the file, which it takes over.
+// Connect connects to the parent over the file, and takes the file over.
 func Connect(f *os.File) (*Child, error) {
 	conn, err := unixConn(f)
 	_ = f.Close()
@@ -118,7 +118,7 @@ func (c *Child) talk() {
 	}
 }
 
-// Gone is closed when the parent is no more.
+// Gone returns a channel that is closed when the parent is gone.
 func (c *Child) Gone() <-chan struct{} { return c.gone }
 
 // Close ends the connection.
@@ -196,9 +196,9 @@ func (c *Child) read(path string) ([]byte, fs.FileMode, error) {
 	return r.File.Content, r.File.Mode, nil
 }
 
-// Do has the parent carry out an effect. A SHUTDOWNCMD continues when ctx ends.
+// Do makes the parent carry out an effect. A SHUTDOWNCMD continues when ctx ends.
 func (c *Child) Do(ctx context.Context, e *fsm.Effect) actions.Outcome {
-	// The parent minds the time of a ROOTCMD.
+	// The parent keeps the time of a ROOTCMD.
 	ctx, cancel := context.WithTimeoutCause(ctx, orderTime+e.Within, actions.ErrTimeout)
 	defer cancel()
 	r := request{Op: opOrder}
@@ -232,9 +232,9 @@ func (c *Child) InForce(cfg *config.Config) {
 	replace(c.force, cfg.Hash())
 }
 
-// NextDeadline tells the parent when the next timer ends, on CLOCK_BOOTTIME; 0: no timer runs. Should
-// this process fail, the parent has another one running by then. It does not wait. It must not be
-// called concurrently.
+// NextDeadline tells the parent when the next timer expires, on CLOCK_BOOTTIME; 0: no timer runs.
+// If this process fails, the parent starts another one before that time. It does not wait, and must
+// not be called concurrently.
 func (c *Child) NextDeadline(at time.Duration) { replace(c.next, int64(at)) }
 
 // replace puts a value into a channel with room for one, in place of one that nobody has taken.
@@ -252,7 +252,7 @@ func replace[T any](slot chan T, value T) {
 	}
 }
 
-// Notify has the parent tell the service manager. It does not wait.
+// Notify makes the parent notify the service manager. It does not wait.
 func (c *Child) Notify(state string) {
 	packet, err := encode(request{Op: opState, State: text.Clip(state, maxText)})
 	if err != nil {

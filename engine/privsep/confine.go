@@ -12,12 +12,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Confinement is what a child and everything that it starts may do at most, whatever owners and
-// permissions allow. It is Landlock's (landlock(7)): they may read and run all files, but not change
-// those of the system, nor mount anything, nor see into processes outside, such as upsd, which may
+// Confinement limits what a child and everything that it starts may do, regardless of owners and
+// permissions. It uses Landlock (landlock(7)): they may read and run all files, but not change
+// those of the system, nor mount anything, nor inspect processes outside, such as upsd, which may
 // run as the same user.
 //
-// A SHELLCMD inherits it. So it forbids nothing that a script of an ordinary user does.
+// A SHELLCMD inherits it. So it forbids nothing that an ordinary user's script does.
 type Confinement struct {
 	fd    int // the ruleset; -1: the kernel has none
 	flags uint32
@@ -31,8 +31,8 @@ var system = []string{"boot", "efi", "etc", "usr", "bin", "sbin", "lib", "lib32"
 // ioctl(2) on devices. Later ones would restrict the sockets and signals of a SHELLCMD.
 const access = ll.AccessFSIoctlDev<<1 - 1
 
-// Confine prepares the confinement. own are directories that may be written wherever they are; they
-// need not exist.
+// Confine prepares the confinement. own are directories that may be written anyway; they need not
+// exist.
 func Confine(own ...string) (*Confinement, error) { return confineBelow("/", own) }
 
 // confineBelow is Confine for a system that has its directories below root.
@@ -72,7 +72,8 @@ func (c *Confinement) Close() error {
 	return unix.Close(c.fd)
 }
 
-// enter puts the calling thread under the confinement, irrevocably. It must not gain privileges.
+// enter irrevocably puts the calling thread under the confinement. The thread must not gain
+// privileges.
 func (c *Confinement) enter() error {
 	if c == nil || c.fd < 0 {
 		return nil
@@ -95,9 +96,9 @@ func Confinable() error {
 	return nil
 }
 
-// dropCapabilities keeps the calling thread, and what it starts, from ever having a capability that it
-// does not have as another user: not even a set-user-ID program would give it one. It needs
-// CAP_SETPCAP, and does nothing without.
+// dropCapabilities keeps the calling thread, and what it starts, from ever having a capability that
+// another user would not have: not even a set-user-ID program could give it one. It needs
+// CAP_SETPCAP, and does nothing without it.
 func dropCapabilities() {
 	for c := uintptr(0); c <= unix.CAP_LAST_CAP; c++ {
 		_ = unix.Prctl(unix.PR_CAPBSET_DROP, c, 0, 0, 0)

@@ -18,9 +18,8 @@ import (
 // not.
 const endFamily = 2 * time.Second
 
-// A family is a child with everything that descends from it. None of them outlives the child: a
-// process that a taken-over child leaves behind would continue reading, sending and waiting for the
-// next one.
+// A family is a child with all its descendants. None of them outlives the child: a process that a
+// taken-over child leaves behind would keep reading, sending and waiting for the next one.
 type family struct {
 	cgroup string   // directory of their control group; "": the host offers none
 	lock   *os.File // says that the cgroup is in use
@@ -28,8 +27,8 @@ type family struct {
 	uid uint32 // of every process in the family, unless there is a cgroup
 }
 
-// newFamily makes a control group, which is the only way to kill processes that keep forking. Where
-// there is none available, this process becomes the parent of all orphans in the family.
+// newFamily creates a control group, which is the only way to kill processes that keep forking. If
+// none is available, this process becomes the parent of all orphans in the family.
 func newFamily(account *Account, offersCgroup bool) (*family, error) {
 	f := &family{uid: account.credential.Uid}
 	if offersCgroup && f.makeCgroup() == nil {

@@ -1,17 +1,15 @@
-// Package privsep divides a monitor that root starts into two processes: a
-// parent that keeps root's rights and does as little as possible, and a child
-// that does the rest as another user, above all everything that touches the
-// network.
+// Package privsep divides a monitor that root starts into two processes: a parent that keeps root's
+// rights and does as little as possible, and a child that does the rest as another user, above all
+// everything that touches the network.
 //
-// The invariant: whatever becomes of the child, it cannot make the parent run a
-// command that is not in the configuration. The parent reads and compiles the
-// file itself. An order only names a rule of it and the values for the command;
-// the words of the command are the parent's own. Beyond that the child can have
-// a text written to the terminals and shown on the desktops, read the files that
-// the configuration names, unless it could replace them, say whether the
-// configuration's POWERDOWNFLAG goes with an order, and tell the service manager
-// how the monitor is. What it asks for is bounded in size and number: a child
-// that asks for more is killed, and another started.
+// The invariant: whatever happens to the child, it cannot make the parent run a command that is not
+// in the configuration. The parent reads and compiles the file itself. An order only names a rule
+// of it and the values for the command; the words of the command are the parent's own. In addition
+// the child can request that a text be written to the terminals and shown on the desktops, read the
+// files that the configuration names, unless it could replace them, say whether an order includes
+// the configuration's POWERDOWNFLAG, and report the monitor's state to the service manager. All
+// requests are bounded in size and number: a child that exceeds the bounds is killed, and another
+// one is started.
 package privsep
 
 import (
@@ -53,10 +51,10 @@ const (
 	maxName    = 1000     // bytes of the name of a unit or an event in a text
 )
 
-// gracePeriod is how long the orders of a configuration are accepted after a newer one was read: a
-// child that was taken over keeps the older one for as long as it likes. A sound child defers a newer
-// one for seconds. One that still has the older one after patienceWith is replaced, while it can
-// have a machine shut down: its successor has the newer one.
+// gracePeriod is how long orders of a configuration are accepted after a newer one was read: a
+// taken-over child keeps the older one for as long as it likes. A sound child defers a newer one
+// for seconds. One that still has the older one after patienceWith is replaced, while it can still
+// order a shutdown: its successor has the newer one.
 const (
 	gracePeriod  = 10 * time.Minute
 	patienceWith = 8 * time.Minute
@@ -115,14 +113,14 @@ type policy struct {
 	superseded time.Time // when a newer one was read; zero: none was
 }
 
-// run is a SHUTDOWNCMD that is running. A further order for the same command,
-// perhaps from the next child, gets the same outcome.
+// run is a running SHUTDOWNCMD. A further order for the same command, perhaps from the next child,
+// gets the same outcome.
 type run struct {
 	done    chan struct{}
 	outcome actions.Outcome
 }
 
-// ParentOptions says what a parent works with.
+// ParentOptions configures a parent.
 type ParentOptions struct {
 	Config  string                                             // path of the configuration
 	Account *Account                                           // of the child; the configuration may name it in a text
@@ -199,7 +197,7 @@ func (p *Parent) compile(text []byte, mode fs.FileMode, err error) *config.Confi
 	return c
 }
 
-// errYours says that the child is to read a file itself.
+// errYours says that the child must read a file itself.
 var errYours = errors.New("not read with root's rights, since this user could put another file in its place")
 
 // read reads a file for the child. A child that begins while the file has errors
@@ -323,14 +321,15 @@ func (p *Parent) order(ctx context.Context, o *order) actions.Outcome {
 	return p.shutdown(ctx, own)
 }
 
-// How long an order may be on its way. This process may have been stopped, or the machine, and power may
-// be back: the child knows, and orders again what still has a reason. A ROOTCMD it does not order again.
+// How long an order may be under way. This process, or the machine, may have been stopped, and
+// power may be back. The child knows, and repeats an order that still has a reason, except for a
+// ROOTCMD.
 const (
 	maxShutdownAge = 10 * time.Second
 	maxRootAge     = time.Minute
 )
 
-// late returns an error if an order was on its way for too long.
+// late returns an error if an order was under way for too long.
 func (o *order) late() error {
 	most := maxShutdownAge
 	if o.Root {

@@ -62,8 +62,8 @@ type Supervision struct {
 	child  int     // its process ID
 }
 
-// ExitStopped is the exit code of a child that has ended in order. With any other, and 0 is the code of
-// much that fails, it has not.
+// ExitStopped is the exit code of a child that has stopped in order. Any other code means that it
+// has not, including 0, with which much exits that fails.
 const ExitStopped = 10
 
 // Run runs the child until it ends, and returns its exit code: 0 for ExitStopped. Once a child was
@@ -189,8 +189,8 @@ func (s *Supervision) runs(f *family, child int) {
 	s.family, s.child = f, child
 }
 
-// MakeRoom ends what the child has started, but not the child itself. What SHELLCMDs leave running may
-// have taken all processes that the service may have, or all memory.
+// MakeRoom kills what the child has started, but not the child itself. Processes that SHELLCMDs
+// left running may use up all processes or all memory that the service may have.
 func (s *Supervision) MakeRoom() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

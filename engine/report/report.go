@@ -1,6 +1,6 @@
-// Package report says what has happened to the units in a time, from the history and the journal: the
-// outages, what was done in them, how much of the time there was power and contact, tests and
-// calibrations, and how long the battery lasts.
+// Package report summarises what happened to the units in a time, from the history and the journal:
+// the outages, what was done in them, for how much of the time there was power and contact, tests
+// and calibrations, and how long the battery lasts.
 package report
 
 import (
@@ -14,25 +14,26 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/journal"
 )
 
-// Report is about a time.
+// Report covers a time.
 type Report struct {
 	From    time.Time     `json:"from"`
 	To      time.Time     `json:"to"`
 	Watched time.Duration `json:"watched"` // for how much of it a monitor ran
 	Missing []Gap         `json:"missing,omitempty"`
 	Units   []Unit        `json:"units"`
-	// Journal says that the journal covers the whole time; otherwise what was done is known from then on.
+	// Journal says that the journal covers the whole time. If not, actions are only known from then
+	// on.
 	Journal      bool      `json:"journal"`
 	JournalSince time.Time `json:"journalSince,omitzero"`
 }
 
-// Gap is a time in which no monitor ran.
+// Gap is a time during which no monitor ran.
 type Gap struct {
 	From time.Time `json:"from"`
 	To   time.Time `json:"to"`
 }
 
-// Unit is what has happened to one unit.
+// Unit is what happened to one unit.
 type Unit struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
@@ -81,8 +82,8 @@ const (
 	after = 2 * time.Minute
 )
 
-// Make makes a report. spans are those of all units that overlap the time, or are before it; entries are those of
-// the journal, whose *journal.Damage is left out.
+// Make makes a report. spans are those of all units that overlap the time, or precede it; entries
+// are those of the journal; a *journal.Damage among them is ignored.
 func Make(units []string, spans []history.Span, entries iter.Seq2[journal.Entry, error], from, to time.Time) (Report, error) {
 	r := Report{From: from, To: to}
 	r.watch(spans)

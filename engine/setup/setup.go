@@ -1,6 +1,6 @@
 // Package setup writes a first UPSmon.conf, from options, from the answers of a user at a terminal,
-// and from what the server says. It writes nothing that the monitor would not accept, and never
-// replaces a file that it was not told to replace.
+// and from what the server reports. It writes nothing that the monitor would not accept, and never
+// replaces a file unless told to.
 package setup
 
 import (
@@ -58,11 +58,12 @@ type Options struct {
 	Dirs         []string // where NUT's own files may be
 	Program      string   // how the user calls this program
 
-	// Waiting shows what is waited for, until the function that it returns is called; nil: nothing is shown.
+	// Waiting shows what init is waiting for, until the returned function is called; nil: nothing
+	// is shown.
 	Waiting func(what string) (hide func())
 
-	// Test sends a test message in every way that the new file names, and says what became of each; nil: it is
-	// only said how to do that.
+	// Test sends a test message to every address in the new file, and reports the results; nil:
+	// init only says how to do that.
 	Test  func(ctx context.Context, config string) error
 	Group string // of the user that NUT runs as, who must be able to read the file
 }

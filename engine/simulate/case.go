@@ -135,20 +135,20 @@ func Unquote(data []byte) ([]byte, error) {
 	return src, nil
 }
 
-// An Outcome is what came of a case.
+// An Outcome is the result of a case.
 type Outcome struct {
 	Trace    []byte // what Case.Trace could be
 	Settings []byte // nil if the configuration has errors
 	problems []string
 }
 
-// Passed reports whether all is as the case expects.
+// Passed reports whether everything is as the case expects.
 func (o *Outcome) Passed() bool { return len(o.problems) == 0 }
 
-// Problems says what is not as the case expects, in lines.
+// Problems lists what differs from the case's expectations, in lines.
 func (o *Outcome) Problems() string { return strings.Join(o.problems, "") }
 
-// Run plays the case. coverage, which may be nil, notes what the case has run.
+// Run plays the case. coverage, which may be nil, records what the case has run.
 func (c *Case) Run(coverage *Coverage) *Outcome {
 	var trace bytes.Buffer
 	o := &Outcome{}
@@ -237,7 +237,7 @@ func (c *Case) judge(o *Outcome, run *Run, err error) {
 	}
 }
 
-// Updated returns the case with the trace that it has had, and with the settings if it has any.
+// Updated returns the case with the resulting trace, and with the settings if it has any.
 func (c *Case) Updated(o *Outcome) []byte {
 	a := &txtar.Archive{Comment: c.archive.Comment, Files: slices.Clone(c.archive.Files)}
 	traced := false

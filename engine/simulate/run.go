@@ -13,14 +13,15 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// maxSteps ends the run of a policy whose timers start each other for ever.
+// maxSteps ends the run of a policy whose timers start each other endlessly.
 const maxSteps = 250_000
 
 // Run runs a policy through a scenario.
 type Run struct {
 	Program *compile.Program // the one in force
 	Start   time.Time        // the wall-clock time at the start, for %(t)s
-	// From is the state from which the machines continue at time 0, and what the units then report; nil: they begin.
+	// From is the state from which the machines continue at time 0, and what the units report then;
+	// nil: they start from the beginning.
 	From *fsm.State
 	// Load compiles the file that a reload names; nil if there is none.
 	Load func(name string) (*compile.Program, error)
@@ -62,10 +63,11 @@ func (u *unit) status() string {
 	return status
 }
 
-// State is the state at the end of what was played.
+// State returns the state at the end of what was played.
 func (r *Run) State() *fsm.State { return r.system.State() }
 
-// States are the states of a unit's machines at the end of what was played; see fsm.System.States.
+// States returns the states of a unit's machines at the end of what was played; see
+// fsm.System.States.
 func (r *Run) States(unit int) []string { return r.system.States(unit) }
 
 // Play plays a scenario to its end. Failures then says which of its expectations were not met.
@@ -168,7 +170,7 @@ func (r *Run) step(at time.Duration, in fsm.Input) {
 	r.shutDown(at)
 }
 
-// shutDown has a SHUTDOWNCMD succeed that was given. The machine stands all the same.
+// shutDown makes an ordered SHUTDOWNCMD succeed. The machine stays up nevertheless.
 func (r *Run) shutDown(at time.Duration) {
 	if !r.ordered || r.fails {
 		return
@@ -342,7 +344,7 @@ func (r *Run) acknowledge(at time.Duration, unit int, s *Step) error {
 	return nil
 }
 
-// byScenario is who does what administrators do.
+// byScenario is the name recorded for what administrators do.
 const byScenario = "in the scenario"
 
 // forceAll has somebody order a forced shutdown.

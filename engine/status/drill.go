@@ -2,16 +2,16 @@ package status
 
 import "time"
 
-// DrillOrder asks for a drill: a scenario that is played to a copy of the machines, with messages that are
-// really sent, and marked.
+// DrillOrder asks for a drill: a copy of the machines plays a scenario, and sends real messages
+// that are marked.
 type DrillOrder struct {
 	Unit     string   `json:"unit"`               // in any of its forms
 	Scenario string   `json:"scenario,omitempty"` // its text, as for package simulate; "": an outage until the battery is low, and back
 	Speed    float64  `json:"speed,omitempty"`    // how many times as fast as time; 0: 1
-	Also     []string `json:"also,omitempty"`     // verbs that are carried out although they are more than messages
+	Also     []string `json:"also,omitempty"`     // verbs to carry out although they do more than inform
 }
 
-// Drill is a drill that runs, or the last one.
+// Drill is the current drill, or the last one.
 type Drill struct {
 	Unit     string        `json:"unit"`
 	Scenario string        `json:"scenario"` // what happens in it
@@ -43,7 +43,7 @@ type DrillStep struct {
 	Took    time.Duration `json:"took,omitempty"`
 }
 
-// DrillOutcome says what became of an action.
+// DrillOutcome says how an action ended.
 type DrillOutcome string
 
 // The outcomes.

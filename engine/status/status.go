@@ -1,7 +1,7 @@
-// Package status is what a running monitor knows, as plain data, at one moment. The engine fills it
-// in, the control socket carries it as JSON, ctl and doctor show it.
+// Package status is the state of a running monitor at one moment, as plain data. The engine fills
+// it in, the control socket carries it as JSON, ctl and doctor show it.
 //
-// A reader may be of another version than the monitor: a new field may be missing or unknown, and no
+// A reader may have another version than the monitor: a new field may be missing or unknown, and no
 // field ever changes its meaning.
 package status
 
@@ -29,9 +29,9 @@ type Monitor struct {
 	Disk    []string      `json:"disk,omitempty"`    // what cannot be written to the state directory, and why
 	// Pending counts the actions that wait or are under way, by verb.
 	Pending map[string]int `json:"pending,omitempty"`
-	// Kept are the mails and webhooks that wait to be tried again, by verb.
+	// Kept are the mails and webhooks that wait for a retry, by verb.
 	Kept map[string]actions.Kept `json:"kept,omitempty"`
-	// Damaged says what was kept on disk, could not be read at the start and was set aside.
+	// Damaged lists files that could not be read at the start and were set aside.
 	Damaged []string `json:"damaged,omitempty"`
 	Units   []Unit   `json:"units"`
 }
@@ -49,7 +49,7 @@ type Unit struct {
 	TLS     bool        `json:"tls"`
 	// OnBattery is when it entered OB; zero: it is not OB, or has been since before the monitor started.
 	OnBattery time.Time `json:"onBattery,omitzero"`
-	// Acknowledged is what the unit repeats by EVERY and somebody knows of.
+	// Acknowledged is what the unit repeats with EVERY and somebody has acknowledged.
 	Acknowledged []string `json:"acknowledged,omitempty"`
 }
 
@@ -61,15 +61,16 @@ type Timer struct {
 	Old  string        `json:"old,omitempty"` // how its length differs from what the configuration now says
 }
 
-// Held is a changed configuration that would drop running timers, or rules for an outage that is under
-// way. It takes over if it is still the same by then, or at once if a reload is asked for again.
+// Held is a changed configuration that would drop running timers, or rules for an outage that is
+// under way. It takes effect if it is still unchanged after a while, or at once if a reload is
+// requested again.
 type Held struct {
 	Until  time.Time `json:"until"`
 	Timers []string  `json:"timers,omitempty"` // that it would drop, as "two-min of Eaton"
 	Rules  []string  `json:"rules,omitempty"`  // that it would drop, by their triggers: "None->LB of Eaton"
 }
 
-// Would says what the configuration would do.
+// Would says what the configuration would drop.
 func (h *Held) Would() string {
 	var all []string
 	if len(h.Timers) > 0 {
@@ -81,7 +82,7 @@ func (h *Held) Would() string {
 	return "would drop " + strings.Join(all, "; and ")
 }
 
-// ReloadResult says what has become of a configuration.
+// ReloadResult is the result of reading a configuration.
 type ReloadResult string
 
 // The results of a reload.
@@ -92,12 +93,12 @@ const (
 	ReloadRefused   ReloadResult = "refused"   // the configuration has errors, the one before stays in force
 )
 
-// Reload is what a request to reload has come to.
+// Reload is the result of a request to reload.
 type Reload struct {
 	Result ReloadResult `json:"result"`
 	Reason string       `json:"reason,omitempty"` // why it is held or refused
 	Units  int          `json:"units,omitempty"`  // of the new configuration
 
-	// Warning says which shutdown of the outage under way the new configuration removes or puts off.
+	// Warning says which shutdown of the present outage the new configuration removes or delays.
 	Warning string `json:"warning,omitempty"`
 }

@@ -20,7 +20,7 @@ const (
 	Different Verdict = "different"
 )
 
-// A Difference says whether two policies do the same things in the world.
+// A Difference says whether two policies do the same things.
 type Difference struct {
 	About   string  `json:"about"`
 	Verdict Verdict `json:"verdict"`
@@ -50,8 +50,8 @@ type Act struct {
 const withinAgainst = "contact is lost at most once, and mains power or LB flickers at most once"
 
 // Against compares what two policies do outwardly: first their orders to shut down, then everything
-// else. What is equal are verbs with what they say and do, at the same moments; how that comes
-// about does not count.
+// else. Two policies are equal if they run the same verbs with the same texts and effects at the
+// same moments; how that comes about does not matter.
 func Against(ctx context.Context, old, is *compile.Program, a Assumptions, o Options) []Difference {
 	orders := func(v fsm.Verb) bool { return v == fsm.ShutdownCmd || v == fsm.SetFSD }
 	rest := func(v fsm.Verb) bool { return !v.Inner() && !orders(v) }

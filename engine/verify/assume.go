@@ -8,8 +8,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Assumptions are what is taken for granted about the world. Durations are those of the real world:
-// a report may be late by Report.
+// Assumptions are what verify takes for granted about the world. Durations are in real time; a
+// report may be up to Report late.
 type Assumptions struct {
 	Battery       time.Duration // on battery a unit that was full carries its load for at least so long
 	Low           time.Duration // from LB to empty it takes at least so long

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// An explanation says of a property what it means for an administrator, and what to do.
+// An explanation says what a property means for an administrator, and what to do.
 type explanation struct{ means, remedy string }
 
 var explanations = map[string]explanation{
@@ -45,7 +45,7 @@ var explanations = map[string]explanation{
 		"Let LB lead to a shutdown, too."},
 }
 
-// Remedy says how a policy that a property refutes is usually repaired.
+// Remedy says how to fix a policy that refutes a property.
 func Remedy(code string) string { return explanations[code].remedy }
 
 // Explain describes a property. ok is false if there is none with this code.

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Lost returns the results of a policy that are worse than those of another: what is refuted there and
-// was not, and what was proved and is no longer. A PROVE that is gone counts as not checked.
+// Lost returns the results that are worse for is than for was: properties that are newly refuted,
+// or that were proved and no longer are. A PROVE that is gone counts as not checked.
 func Lost(was, is *Report) []Result {
 	var lost []Result
 	for _, before := range was.Results {

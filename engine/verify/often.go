@@ -145,7 +145,7 @@ func circles(next [][]follower, from int) bool {
 	return false
 }
 
-// forOf and everyOf are the times in a trigger.
+// forOf and everyOf return the times in a trigger.
 func forOf(t fsm.Trigger) time.Duration {
 	l, _ := t.(fsm.Lasting)
 	return l.For
@@ -156,7 +156,7 @@ func everyOf(t fsm.Trigger) time.Duration {
 	return l.Every
 }
 
-// stateOf returns the name of the state of the file's own that a term is about, if it is about one.
+// stateOf returns the name of the user-defined state that a term is about, if it is about one.
 func stateOf(t fsm.In) string {
 	_, state, _ := strings.Cut(t.Region, "|")
 	return state

@@ -6,10 +6,11 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Groups that do not touch each other are explored apart: units touch if a rule of one, or the MINSUPPLIES of
-// both, asks for the other. That nothing is shut down holds for all of them if it holds for each. That a
-// shutdown comes in time does so if each unit is needed: then the worst that the others can do is nothing.
-// DOWN, which all units share, begins with the first SHUTDOWNCMD, and these questions end there.
+// Groups that do not touch each other are explored separately: units touch if a rule of one, or the
+// MINSUPPLIES of both, depends on the other. If nothing is shut down in each of them, nothing is in
+// all of them together. If each unit is needed, the same goes for a shutdown in time: then the
+// worst that the others can do is nothing. DOWN, which all units share, begins with the first
+// SHUTDOWNCMD, and these questions end there.
 
 // apartCodes are the properties whose questions end with the first SHUTDOWNCMD.
 var apartCodes = []string{"V01", "V02", "V03", "V04", "V05", "V06", "V07", "V09", "V11", "V17"}

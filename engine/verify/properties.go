@@ -11,7 +11,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A property is something that is asked of every policy.
+// A property is a question that verify asks about every policy.
 type property struct {
 	code   string
 	title  string
@@ -61,8 +61,8 @@ func newSubject(policy *fsm.Definition, a *Assumptions) *subject {
 	return s
 }
 
-// world returns a world for the slice, in which the units that power this host have these habits. The others
-// report OL for ever.
+// world returns a world for the slice, in which the units that power this host have these habits.
+// The others always report OL.
 func (s *subject) world(h habits) *world {
 	w := &world{policy: s.down, assume: s.assume, habits: make([]habits, len(s.policy.Units)), variables: s.variables}
 	for _, i := range s.powering {
@@ -406,7 +406,7 @@ var properties = []property{
 		flickered := func(e *environment) bool { return s.anyUnit(e, func(u *unit) bool { return u.flickers > 0 }) }
 		return []*check{s.dark("mains power, or LB, that comes and goes", w, flickered)}, ""
 	}},
-	{"V08", "FSD: a secondary goes in time, a primary tells the others first and does not wait for ever", forced},
+	{"V08", "FSD: a secondary goes in time, a primary tells the others first and does not wait forever", forced},
 	{"V09", "FSD that is still set when the monitor starts on mains does not shut down again", func(s *subject) ([]*check, string) {
 		if why := s.powerless(); why != "" {
 			return nil, why

@@ -9,14 +9,14 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A judgement is a condition that somebody judges for a unit.
+// A judgement is a condition that is evaluated for a unit.
 type judgement struct {
 	unit int
 	cond fsm.Cond
 }
 
-// slice returns the policy without what cannot make a difference to some of its actions, nor to some
-// conditions: the cone of influence. Rules keep their positions, and units their indexes.
+// slice returns the policy without everything that cannot affect some of its actions and some
+// conditions: the cone of influence of these. Rules keep their positions, and units their indexes.
 func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool, judged ...judgement) *fsm.Definition {
 	needed := map[named]bool{}
 	asked := map[string]bool{} // states of the file's own

@@ -12,9 +12,10 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A Story is what happens in a counter-example.
+// A Story is a counter-example.
 type Story struct {
-	// Scenario is what simulate and test read, with the expectation that the policy does not meet.
+	// Scenario is in the format of simulate and test, with the expectation that the policy does not
+	// meet.
 	Scenario string        `json:"scenario"`
 	Events   int           `json:"events"` // how often the world changed, after the first reports
 	Length   time.Duration `json:"-"`
@@ -28,7 +29,7 @@ type occasion struct {
 	again bool      // the monitor is restarted
 }
 
-// A gap demands that one occasion is at least so long after another. A strict one is longer.
+// A gap is a minimum time between two occasions. A strict one must be exceeded.
 type gap struct {
 	from, to int
 	least    int64
@@ -38,7 +39,8 @@ type gap struct {
 // errNoTimes says that a story needs two reports of a unit at one moment.
 var errNoTimes = errors.New("no times fit the story")
 
-// errLeaves says that what a BETWEEN asks for changes in a story that was found for one time of day.
+// errLeaves says that the result of a BETWEEN changes during a story that was found for one time of
+// day.
 var errLeaves = errors.New("the story lasts from one side of a BETWEEN to the other")
 
 // path returns the nodes from a beginning to a node.
@@ -51,8 +53,8 @@ func (x *search) path(n int32) []int32 {
 	return path
 }
 
-// occasions returns what happens on the way to the finding, without times, and what the zones demand
-// of the times. The beginning is occasion 0.
+// occasions returns what happens on the way to the finding, without times, and the constraints of
+// the zones on the times. The beginning is occasion 0.
 func (x *search) occasions() ([]occasion, []gap) {
 	list := []occasion{{unit: -1}}
 	if x.found.node < 0 {
@@ -373,8 +375,8 @@ func clockText(at time.Duration) string {
 	return fsm.FormatDuration(at)
 }
 
-// replay plays a story with simulate, with the whole policy and without anything that the exploration
-// knows. The error says what is different there.
+// replay plays a story in simulate, with the whole policy and without any knowledge of the
+// exploration. The error says what is different there.
 func (x *search) replay(p *compile.Program, st *Story) error {
 	sc, err := simulate.ParseScenario("story", []byte(st.Scenario))
 	if err != nil {
@@ -393,7 +395,7 @@ func (x *search) replay(p *compile.Program, st *Story) error {
 	return fmt.Errorf("simulate does what the scenario expects")
 }
 
-// leaves reports whether a story lasts from one of the times that timesOf tells apart to another.
+// leaves reports whether a story crosses one of the times that timesOf distinguishes.
 func (x *search) leaves(length time.Duration) bool {
 	const day = 24 * time.Hour
 	times := timesOf(x.world.policy)

@@ -7,9 +7,9 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Units that nothing tells apart are counted, not multiplied: which of them is in a state does not
-// matter, only how many are. So each state is explored with such units in one order. A unit with a
-// timer or a clock of its own, or for which SETFSD was given, keeps its place.
+// Units that nothing distinguishes are counted, not multiplied: it does not matter which of them is
+// in a state, only how many are. So each state is explored with such units in one order. A unit
+// with its own timer or clock, or with a SETFSD, keeps its place.
 
 // sort brings the units that nothing tells apart into order. It returns the state with the units in
 // their places, and which unit was in each place before; nil if nothing has moved.

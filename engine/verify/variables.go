@@ -168,8 +168,8 @@ func kindOf(n float64, compared []*fsm.Comparison) string {
 	return b.String()
 }
 
-// lowCharge is the charge at which a UPS reports LB unless it is told otherwise, and which it has
-// then at most (the usual default of battery.charge.low).
+// lowCharge is the default charge at which a UPS reports LB, and the most that it has then (the
+// usual default of battery.charge.low).
 const lowCharge = 20
 
 // lowValue returns the highest value that a variable of the battery can have when that is low.

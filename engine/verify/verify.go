@@ -45,7 +45,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Verdict is the answer to a property.
+// Verdict is the answer to the question whether a property holds.
 type Verdict string
 
 // The verdicts.
@@ -62,24 +62,25 @@ type Result struct {
 	Code    string  `json:"code"`
 	Title   string  `json:"title"`
 	Verdict Verdict `json:"verdict"`
-	// Why says what the bound is, why the property does not apply or was not checked, or in which world
-	// it is refuted.
+	// Why says what the bound is, why the property does not apply or was not checked, or in which
+	// world it is refuted.
 	Why   string `json:"why,omitempty"`
 	Rule  string `json:"rule,omitempty"` // of an order that should not have been given
 	Story *Story `json:"story,omitempty"`
-	// Remedy says of a property that is refuted what to change in the file.
+	// Remedy says what to change in the file to fix a refuted property.
 	Remedy string `json:"remedy,omitempty"`
-	Nodes  int    `json:"nodes"` // that were explored
+	Nodes  int    `json:"nodes"` // the number of explored ones
 }
 
 // Report is the answer to all properties.
 type Report struct {
 	Results []Result
-	// Worst are the longest times to SHUTDOWNCMD: from OB, from OB and LB, from lost contact on battery.
-	// One that is longer than anything that matters is missing, and so is one that was not explored to the end.
+	// Worst are the longest times to SHUTDOWNCMD: from OB, from OB and LB, from lost contact on
+	// battery. A time is missing if it is longer than anything that matters, or was not explored to
+	// the end.
 	Worst []Figure
-	// RuntimeLow is what battery.runtime.low has to be at least: the longest time from OB and LB, with what a
-	// report and the shutdown take. 0: that time is missing.
+	// RuntimeLow is the least value that battery.runtime.low must have: the longest time from OB
+	// and LB, plus what a report and the shutdown take. 0: that time is missing.
 	RuntimeLow time.Duration
 }
 
@@ -92,18 +93,18 @@ type Figure struct {
 
 // Options say how much to explore.
 type Options struct {
-	Nodes    int       // for each check; 0: 200,000
-	Memory   int64     // that all searches under way may take together, in bytes, about; 0: 1 GiB
-	Workers  int       // 0: one for each processor
-	Progress *Progress // is told how far the exploration is; may be nil
-	codes    []string  // only these properties are asked; nil: all
-	joint    bool      // parts that do not touch each other are explored together
+	Nodes    int       // explored per check; 0: 200,000
+	Memory   int64     // approximate limit in bytes for all running searches together; 0: 1 GiB
+	Workers  int       // 0: one per processor
+	Progress *Progress // shows how far the exploration is; may be nil
+	codes    []string  // check only these properties; nil: all
+	joint    bool      // explore parts that do not touch each other together
 }
 
-// Progress says how far an exploration is. Others may read it meanwhile.
+// Progress shows how far an exploration is. Others may read it while it runs.
 type Progress struct {
-	Done, Total atomic.Int64 // questions that are answered, of those that are known so far
-	Nodes       atomic.Int64 // situations that were explored
+	Done, Total atomic.Int64 // answered questions, and those known so far
+	Nodes       atomic.Int64 // explored situations
 }
 
 // asks adds questions, and answers notes that one is answered.
@@ -119,8 +120,8 @@ func (p *Progress) answers() {
 	}
 }
 
-// Beside are the bounds of what is explored in the process of a running monitor: it must not take the
-// memory from what shuts the machine down, nor more than one processor.
+// Beside bounds an exploration in the process of a running monitor: it must neither take the memory
+// from what shuts the machine down, nor more than one processor.
 var Beside = Options{Nodes: 20_000, Memory: 64 << 20, Workers: 1}
 
 // workers is how many searches are under way at a time.
@@ -131,8 +132,8 @@ func (o Options) limit(nodes, searches int) limit {
 	return limit{cmp.Or(o.Nodes, nodes), cmp.Or(o.Memory, maxMemory) / int64(searches), o.Progress}
 }
 
-// Verify asks all properties of a program. When ctx ends, what has not been explored is bounded or not
-// checked.
+// Verify checks all properties of a program. When ctx ends, everything that has not been explored
+// is bounded or not checked.
 func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *Report {
 	all := newSubject(p.Policy, &a)
 	v := all.divide()

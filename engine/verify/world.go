@@ -15,7 +15,7 @@ const (
 	maxVariables = 6
 )
 
-// Habits are what a unit may do in a world. The zero value reports OL for ever.
+// Habits are what a unit may do in a world. The zero value always reports OL.
 type habits struct {
 	fails      bool     // the mains may fail
 	returns    bool     // and come back for good
@@ -44,7 +44,7 @@ type habits struct {
 	starts     bool     // the monitor may start in any of these states, not only on mains
 }
 
-// A unit is the environment of a unit, as far as the monitor has been told of it.
+// A unit is the environment of a unit, as far as the monitor knows it.
 type unit struct {
 	ob, lb, cal, fsd bool // what it reports
 	lost             bool
@@ -100,8 +100,8 @@ const (
 	lastClock = sinceUp
 )
 
-// settled is how long the mains has to be back before another outage is not the same one, and how
-// long a monitor runs before FSD on mains is not one that was there before it.
+// settled is how long the mains must be back before the next outage counts as another one, and how
+// long a monitor runs before FSD on mains counts as new.
 const settled = time.Minute
 
 func (u *unit) runs(clock int) bool { return u.clocks&(1<<clock) != 0 }
@@ -169,7 +169,7 @@ func (w *world) status(i int, u *unit) string {
 	return strings.Join(words, " ")
 }
 
-// input returns what the monitor is told of a unit.
+// input returns what the monitor learns about a unit.
 func (w *world) input(i int, u *unit) fsm.Input {
 	in := fsm.Input{Unit: w.policy.Units[i].ID}
 	switch {
@@ -568,7 +568,7 @@ func (w *world) mayFail(e *environment, i int) bool {
 	return n < w.outages
 }
 
-// find lets contact come back. Meanwhile anything may have happened that could happen.
+// find restores contact. Anything that could have happened in the meantime may have happened.
 func (w *world) find(e *environment, i int, add func(unit, ...int)) {
 	h := &w.habits[i]
 	same := e.units[i]
@@ -596,7 +596,7 @@ func (w *world) find(e *environment, i int, add func(unit, ...int)) {
 	}
 }
 
-// limits returns how long things may stay as they are.
+// limits returns how long the situation may last.
 func (w *world) limits(e *environment) []guard {
 	var out []guard
 	if w.off && e.down {

@@ -14,13 +14,13 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// maxExtension bounds how much later a timer may be made to end at a time.
+// maxExtension bounds by how much a timer may be extended at a time.
 const maxExtension = 7 * 24 * time.Hour
 
-// actTime is how long an order may take. It is carried out even if who gave it does not wait.
+// actTime is how long an order may take. It is carried out even if the client does not wait.
 const actTime = 10 * time.Second
 
-// order reads an order and carries it out. do returns what came of it, as a sentence.
+// order reads an order and carries it out. do returns the result as a sentence.
 func (p *Page) order(w http.ResponseWriter, r *http.Request, body any, what func() string, do func(ctx context.Context) (string, error)) {
 	from := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4<<10))
 	if err := from.Decode(body); err != nil {
@@ -68,8 +68,8 @@ func (p *Page) actTimer(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// actFSD orders a forced shutdown. Who does so types the name of the unit, so that no slip of a finger
-// does it.
+// actFSD orders a forced shutdown. The user must type the name of the unit, so that it cannot
+// happen by accident.
 func (p *Page) actFSD(w http.ResponseWriter, r *http.Request) {
 	var o struct{ Unit, Typed string }
 	p.order(w, r, &o, func() string { return "forced shutdown" }, func(ctx context.Context) (string, error) {
@@ -95,7 +95,7 @@ func (p *Page) actFSD(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// actAck silences what a unit repeats, or takes that back.
+// actAck silences what a unit repeats, or undoes that.
 func (p *Page) actAck(w http.ResponseWriter, r *http.Request) {
 	var o struct{ Unit, Do string }
 	p.order(w, r, &o, func() string { return o.Do + " " + o.Unit }, func(ctx context.Context) (string, error) {
@@ -114,13 +114,14 @@ func (p *Page) actAck(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// Limits of a test message: how long it may take, and how long who asks waits for it.
+// Limits of a test message: how long it may take, and how long the client waits for it.
 const (
 	testTime = 2 * time.Minute
 	testWait = 8 * time.Second
 )
 
-// actTest sends a test message in every way. Who asks hears what became of it if that is known soon.
+// actTest sends a test message to every address. The client gets the results if they are known
+// soon.
 func (p *Page) actTest(w http.ResponseWriter, r *http.Request) {
 	p.order(w, r, &struct{}{}, func() string { return "test message" }, func(ctx context.Context) (string, error) {
 		policy, _ := p.inForce()
@@ -152,7 +153,7 @@ func (p *Page) actTest(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// actDrill begins a drill, of which nothing is carried out but messages.
+// actDrill starts a drill that carries out only messages.
 func (p *Page) actDrill(w http.ResponseWriter, r *http.Request) {
 	var o struct{ Unit, Speed string }
 	p.order(w, r, &o, func() string { return "drill of " + o.Unit }, func(ctx context.Context) (string, error) {
@@ -168,7 +169,7 @@ func (p *Page) actDrill(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// actDrillEnd ends the drill that runs.
+// actDrillEnd ends the current drill.
 func (p *Page) actDrillEnd(w http.ResponseWriter, r *http.Request) {
 	p.order(w, r, &struct{}{}, func() string { return "end of the drill" }, func(ctx context.Context) (string, error) {
 		if err := p.o.Monitor.EndDrill(ctx, Asker(r)); err != nil {

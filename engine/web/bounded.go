@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// A bounded listener closes connections that are too many. The monitor needs its file descriptors.
+// A bounded listener closes excess connections. The monitor needs its file descriptors.
 type bounded struct {
 	net.Listener
 	perPeer bool // also count by address
@@ -19,7 +19,7 @@ func newBounded(l net.Listener, perPeer bool) *bounded {
 	return &bounded{Listener: l, perPeer: perPeer, peers: map[string]int{}}
 }
 
-// Accept waits for a connection that is not too many.
+// Accept waits for a connection within the limits.
 func (l *bounded) Accept() (net.Conn, error) {
 	for {
 		c, err := l.Listener.Accept()
@@ -69,7 +69,8 @@ func (c *counted) Close() error {
 	return c.Conn.Close()
 }
 
-// network is what one client has addresses from: an IPv4 address, or the first half of an IPv6 one.
+// network returns the part of an address that identifies a client: an IPv4 address, or the first
+// half of an IPv6 one.
 func network(a net.Addr) string {
 	tcp, ok := a.(*net.TCPAddr)
 	if !ok {

@@ -9,12 +9,13 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/renewed"
 )
 
-// A certificate is one that may be renewed while it is in use. Who connects does not wait for its files.
+// A certificate may be renewed while it is in use. Clients that connect do not wait for its files.
 type certificate struct {
 	files *renewed.Files[tls.Certificate]
 }
 
-// newCertificate waits for the files. It fails if others than the owner and the group may read the key.
+// newCertificate waits for the files. It fails if users other than the owner and the group may read
+// the key.
 func newCertificate(cert, key string, log *slog.Logger) (*certificate, error) {
 	if info, err := os.Stat(key); err == nil && info.Mode().Perm()&0o007 != 0 {
 		return nil, fmt.Errorf("the page's certificate: every user may read or change its key %s (chmod 0640 it)", key)
@@ -29,7 +30,7 @@ func newCertificate(cert, key string, log *slog.Logger) (*certificate, error) {
 	return &certificate{files}, nil
 }
 
-// get returns the present certificate. One that cannot be read leaves the one before.
+// get returns the present certificate. If it cannot be read, the previous one stays.
 func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) { return c.files.Get(), nil }
 
 // names reports whether the certificate is for a name.

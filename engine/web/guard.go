@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// policy is the Content-Security-Policy: nothing from elsewhere, and no script or style in the markup.
+// policy is the Content-Security-Policy: nothing from other sites, and no inline scripts or styles.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// secure checks what all requests must obey, and sets the headers of all answers.
+// secure makes the checks that apply to all requests, and sets the headers of all answers.
 func (s *Server) secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -44,8 +44,8 @@ func (s *Server) secure(next http.Handler) http.Handler {
 	})
 }
 
-// known reports whether a Host header names this server. A page of another site can have its own name
-// lead here, but not change the name that the browser sends.
+// known reports whether a Host header names this server. Another site can make its own name resolve
+// to this server, but it cannot change the name that the browser sends.
 func (s *Server) known(hostport string) bool {
 	host := hostport
 	if h, port, err := net.SplitHostPort(hostport); err == nil {
@@ -62,7 +62,7 @@ func (s *Server) known(hostport string) bool {
 	switch {
 	case s.place != Remote:
 		return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
-	case err == nil: // nobody can have the address of another machine lead here
+	case err == nil: // nobody else can make another machine's address lead here
 		return true
 	}
 	return s.cert != nil && s.cert.names(host)
@@ -97,7 +97,7 @@ func foreign(r *http.Request) bool {
 	return false
 }
 
-// guard lets through who has the right, for a limited time; 0: no limit.
+// guard admits clients that have the right, for a limited time; 0: no limit.
 func (s *Server) guard(need Right, limit time.Duration, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p, err := s.person(r)

@@ -13,9 +13,9 @@ const (
 	tickPeriod = 250 * time.Millisecond
 	minPause   = 200 * time.Millisecond // between two versions
 	maxPause   = 2 * time.Second
-	beatPeriod = 15 * time.Second // how often the stream says that it is alive
+	beatPeriod = 15 * time.Second // how often the stream shows that it is alive
 	sendTime   = 5 * time.Second  // for each of its lines
-	stale      = 30 * time.Second // after which a page is made again, even if nothing was heard
+	stale      = 30 * time.Second // after which a page is rendered again even without an event
 
 	// Values that have changed wait for so many pauses, within bounds.
 	driftPauses = 5
@@ -23,8 +23,8 @@ const (
 	maxDrift    = 5 * time.Second
 )
 
-// live tells a client that there is a newer version of its page, which it then fetches. So there is
-// nothing to be queued for a slow client: it is told of the newest version when it can hear.
+// live tells a client that there is a newer version of its page, which it then fetches. So nothing
+// is queued for a slow client: it gets the newest version when it is ready.
 func (p *Page) live(w http.ResponseWriter, r *http.Request) {
 	if p.clients.Add(1) > maxStreams {
 		p.clients.Add(-1)
@@ -72,8 +72,8 @@ func (p *Page) live(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// tick makes a newer version if something has changed since the last one, after the pause that follows
-// each, and returns the present one.
+// tick makes a new version if something has changed since the last one, but not before the pause
+// after that, and returns the present version.
 func (p *Page) tick() uint64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -29,7 +29,7 @@ import (
 //go:embed static templates
 var files embed.FS
 
-// Monitor is what the page is about: an engine.Engine.
+// Monitor is the monitor that the page shows: an engine.Engine.
 type Monitor interface {
 	Status(ctx context.Context) (status.Monitor, error)
 	Explain(ctx context.Context, unit string) ([]fsm.RuleState, error)
@@ -42,7 +42,7 @@ type Monitor interface {
 	EndDrill(ctx context.Context, by string) error
 }
 
-// PageOptions says what a page shows.
+// PageOptions configures a page.
 type PageOptions struct {
 	Monitor Monitor        // nil: there is none, and the page only tries out policies
 	Journal string         // the directory of the journal; "": there is none
@@ -52,7 +52,8 @@ type PageOptions struct {
 	File    string         // its name
 	Logger  *slog.Logger   // nil: nothing is logged
 
-	// Test sends a marked message in every way that a configuration names; nil: nobody can ask for that.
+	// Test sends a marked message to every address of a configuration; nil: the page does not offer
+	// that.
 	Test func(ctx context.Context, c *config.Config, by string) error
 }
 
@@ -75,12 +76,12 @@ type Page struct {
 	policy   *policyInForce
 	before   *policyInForce // the one that was in force before; nil: none
 
-	asking  chan struct{} // has room for who asks the monitor
-	trials  chan struct{} // has room for what is to be tried out
-	trying  chan struct{} // has room for who tries out a policy
-	reading chan struct{} // has room for who reads the journal
-	drawing chan struct{} // has room for who draws
-	testing chan struct{} // has room for who has a test message sent
+	asking  chan struct{} // limits concurrent queries to the monitor
+	trials  chan struct{} // limits waiting trials
+	trying  chan struct{} // limits concurrent trials
+	reading chan struct{} // limits concurrent readers of the journal
+	drawing chan struct{} // limits concurrent drawings
+	testing chan struct{} // limits concurrent tests
 	drawn   drawings
 	proofs  proofs
 	pasts   pasts
@@ -206,7 +207,7 @@ func (p *Page) Heard() { p.dirty.Store(true) }
 // Drifted tells the page that a value has changed, which is less urgent. It does not wait.
 func (p *Page) Drifted() { p.drifted.Store(true) }
 
-// Watched reports whether anybody looks at the page, so that changes matter.
+// Watched reports whether anybody is looking at the page, so that changes matter.
 func (p *Page) Watched() bool { return p.clients.Load() > 0 }
 
 func (p *Page) inForce() (policy, before *policyInForce) {
@@ -215,7 +216,7 @@ func (p *Page) inForce() (policy, before *policyInForce) {
 	return p.policy, p.before
 }
 
-// static serves what is embedded. Its address has the version of the content.
+// static serves the embedded files. Their addresses contain the version of the content.
 func (p *Page) static(w http.ResponseWriter, r *http.Request) {
 	a, ok := p.assets[r.URL.Path]
 	if !ok {
@@ -232,15 +233,15 @@ func (p *Page) static(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(a.content)
 }
 
-// A frame is what every page has.
+// A frame is what all pages share.
 type frame struct {
 	Page    string // "overview"
 	Title   string
 	Host    string
 	Live    bool
 	Locked  bool
-	Acts    bool // who asks may act
-	Tests   bool // and may have a test message sent
+	Acts    bool // the user may act
+	Tests   bool // and may send a test message
 	Now     int64
 	Monitor bool // there is one
 	Version uint64
@@ -255,7 +256,7 @@ type problem struct {
 
 func (p problem) Error() string { return p.said }
 
-// html serves a page that is made of what content returns: its title, and its data.
+// html serves a page. content returns its title and its data.
 func (p *Page) html(name string, content func(r *http.Request, v *view) (title string, body any, err error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		acts := personOf(r.Context()).right >= MayAct
@@ -307,7 +308,7 @@ func send(w http.ResponseWriter, page []byte) {
 	_, _ = w.Write(page)
 }
 
-// maxRendered bounds the pages that are kept for who asks for the same one.
+// maxRendered bounds how many rendered pages are kept for other clients.
 const maxRendered = 32
 
 func (p *Page) cached(version uint64, key string) []byte {
@@ -327,7 +328,7 @@ func (p *Page) cache(version uint64, key string, page []byte) {
 	}
 }
 
-// signIn is the page for who needs a token and has none yet.
+// signIn is the page for users who need a token and have not given one.
 func (p *Page) signIn(w http.ResponseWriter, _ *http.Request, why string) {
 	var b bytes.Buffer
 	f := frame{Page: "locked", Title: "Sign in", Locked: true, Body: strings.ToUpper(why[:1]) + why[1:] + "."}

@@ -120,7 +120,7 @@ func differences(before, now *policyInForce) []diffLine {
 	return out
 }
 
-// proveTime bounds a proof. One is under way at a time, for the policy in force.
+// proveTime bounds a proof. One runs at a time, for the policy in force.
 const proveTime = 15 * time.Second
 
 type proofs struct {
@@ -128,13 +128,13 @@ type proofs struct {
 	reports map[string]*proof // by the hash of the policy
 }
 
-// A proof is under way until done is closed.
+// A proof runs until done is closed.
 type proof struct {
 	done   chan struct{}
 	report *verify.Report
 }
 
-// prove answers with verify's table. What is asked for twice is computed once.
+// prove answers with verify's table. Requests for the same policy share one computation.
 func (p *Page) prove(w http.ResponseWriter, r *http.Request) {
 	policy, _ := p.inForce()
 	if policy == nil || policy.Program == nil {
@@ -164,7 +164,7 @@ func (p *Page) prove(w http.ResponseWriter, r *http.Request) {
 			g.Run(func() {
 				pr.report = verify.Verify(ctx, policy.Program, verify.Defaults(policy.Program.PollFreq), verify.Beside)
 			})
-			debug.FreeOSMemory() // the search may have needed more than the monitor ever does
+			debug.FreeOSMemory() // the search may have used more than the monitor ever does
 		}()
 	}
 	p.proofs.Unlock()

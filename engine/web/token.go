@@ -16,7 +16,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 )
 
-// Right is what somebody may do.
+// Right is what a client may do.
 type Right uint8
 
 // The rights, each with those before it.
@@ -26,11 +26,11 @@ const (
 	MayAct
 )
 
-// A token gives a right to all who know it. Only its hash is kept.
+// A token gives a right to everybody who knows it. Only its hash is kept.
 type token struct {
 	hash  [sha256.Size]byte
 	right Right
-	name  string // of whose it is, for the journal
+	name  string // of its owner, for the journal
 }
 
 type tokens []token
@@ -40,11 +40,11 @@ const (
 	maxTokenFile = 64 << 10
 )
 
-// A tokenFile is one whose tokens may change, or be revoked, while it is in use. Nobody has a right by a file
-// that cannot be read.
+// A tokenFile is a file whose tokens may change, or be revoked, while it is in use. A file that
+// cannot be read gives nobody a right.
 type tokenFile struct {
 	path string
-	fail func(error) // hears why it cannot be read, and with nil that it can be again
+	fail func(error) // called when the file cannot be read, and with nil when it can be again
 
 	mu     sync.Mutex
 	tokens tokens
@@ -58,7 +58,7 @@ type fileState struct {
 	found, settle bool           // settle: it has just changed, and may do so again without a trace
 }
 
-// settles is for how long two changes of a file may have the same time.
+// settles is for how long two changes of a file may have the same timestamp.
 const settles = 2 * time.Second
 
 func stateOf(path string) (f fileState) {
@@ -75,7 +75,7 @@ func newTokenFile(path string, fail func(error)) (*tokenFile, error) {
 	return f, f.err
 }
 
-// find returns the token that a request presents, of the file as it is now; nil: none.
+// find returns the token that a request presents, from the file as it is now; nil: none.
 func (f *tokenFile) find(presented string) *token {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -89,9 +89,9 @@ func (f *tokenFile) find(presented string) *token {
 	return f.tokens.find(presented)
 }
 
-// readTokens reads a file with a token in each line: the word read or act, the token, and whose it is
-// for the journal. Lines that begin with # are comments. It fails if others than the owner and the group
-// may read the file. No error repeats a token.
+// readTokens reads a file with one token per line: the word read or act, the token, and its owner
+// for the journal. Lines that begin with # are comments. It fails if users other than the owner and
+// the group may read the file. No error repeats a token.
 func readTokens(path string) (tokens, error) {
 	text, mode, err := config.ReadFile(path)
 	switch {
@@ -144,7 +144,7 @@ func (t tokens) find(presented string) *token {
 	return found
 }
 
-// A person is who sends a request.
+// A person is the sender of a request.
 type person struct {
 	right Right
 	name  string // of the token; "": none
@@ -158,7 +158,7 @@ func personOf(ctx context.Context) person {
 	return p
 }
 
-// Asker says who asks, for the journal: "anna, on the page from 192.0.2.7".
+// Asker names the sender of a request for the journal: "anna, on the page from 192.0.2.7".
 func Asker(r *http.Request) string {
 	p := personOf(r.Context())
 	who := "somebody"
@@ -174,11 +174,11 @@ func Asker(r *http.Request) string {
 
 var errUnknownToken = errors.New("this token is not known here")
 
-// person finds out who sends a request.
+// person identifies the sender of a request.
 func (s *Server) person(r *http.Request) (person, error) {
 	p := person{}
 	if s.tokens == nil || s.place != Remote {
-		p.right = MayRead // all who reach the server
+		p.right = MayRead // everybody who reaches the server
 	}
 	p.from, _, _ = net.SplitHostPort(r.RemoteAddr) // a Unix socket has none
 	header := r.Header.Get("Authorization")

@@ -20,7 +20,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// Limits of what is tried out.
+// Limits of a trial.
 const (
 	MaxText  = 128 << 10 // bytes of a policy
 	maxPlay  = 64 << 10  // bytes of a scenario
@@ -93,8 +93,8 @@ func (p *Page) tryPage(*http.Request, *view) (string, any, error) {
 	return "Try it out", t, nil
 }
 
-// withTrial reads a request, within its limits, and answers it with do, one at a time. Only some requests are
-// read before it is their turn, since each takes memory.
+// withTrial reads a request, within its limits, and answers it with do, one at a time. Only a few
+// requests are read before it is their turn, since each takes memory.
 func (p *Page) withTrial(w http.ResponseWriter, r *http.Request, do func(t *trial)) {
 	if !enter(r.Context(), p.trials) {
 		http.Error(w, errBusy, http.StatusServiceUnavailable)
@@ -128,7 +128,7 @@ func readTrial(w http.ResponseWriter, r *http.Request) (t trial, ok bool) {
 	return t, true
 }
 
-// try compiles a policy and plays a scenario with it. Nothing is read for it but the request, whatever
+// try compiles a policy and plays a scenario with it. It reads nothing but the request, whatever
 // files the policy names.
 func (p *Page) try(w http.ResponseWriter, r *http.Request) {
 	p.withTrial(w, r, func(t *trial) { sendJSON(w, tryOut(r.Context(), t)) })

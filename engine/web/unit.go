@@ -210,7 +210,7 @@ func (up *unitPage) machines(policy *fsm.Definition) {
 	up.Lit = string(text)
 }
 
-// graphs keeps the graph of the policy that was asked for last, which takes long to make of many units.
+// graphs keeps the graph of the last policy, which takes long to compute for many units.
 var graphs struct {
 	sync.Mutex
 	policy *fsm.Definition
@@ -346,7 +346,7 @@ type moment struct {
 	Why   string // the address of its explanation; "": there is none
 }
 
-// A past is what the journal has of a unit. It is not changed any more.
+// A past is the content of the journal about a unit. It is immutable.
 type past struct {
 	read    time.Time
 	version uint64   // of the page when it was read
@@ -354,14 +354,14 @@ type past struct {
 	marks   []mark   // the oldest first
 }
 
-// pasts are those that were read last, by unit.
+// pasts are the most recently read ones, by unit.
 type pasts struct {
 	sync.Mutex
 	of map[string]*past
 }
 
-// past reads the journal for a unit, or with no unit for all. Who asks while nothing has happened gets what
-// was read before.
+// past reads the journal for a unit, or with no unit for all. If nothing has happened since the
+// last time, it returns the previous result.
 func (p *Page) past(ctx context.Context, unit string) (*past, error) {
 	if !enter(ctx, p.reading) {
 		return nil, ctx.Err()
@@ -438,7 +438,7 @@ func latest[T any](all []T, n int) []T {
 	return slices.Delete(all, 0, n)
 }
 
-// timeline is what the journal has of a unit, or with no unit of all, the newest first.
+// timeline serves the content of the journal about a unit, or with no unit about all, newest first.
 func (p *Page) timeline(w http.ResponseWriter, r *http.Request) {
 	if p.o.Journal == "" {
 		http.NotFound(w, r)
@@ -457,7 +457,7 @@ func (p *Page) timeline(w http.ResponseWriter, r *http.Request) {
 	send(w, b.Bytes())
 }
 
-// why explains an entry: an action by what led to it, another one by what happened with it.
+// why explains an entry: an action by what led to it, another one by the step that it belongs to.
 func (p *Page) why(w http.ResponseWriter, r *http.Request) {
 	seq, err := strconv.ParseUint(r.URL.Query().Get("seq"), 10, 64)
 	if err != nil || p.o.Journal == "" {
@@ -481,7 +481,7 @@ func (p *Page) why(w http.ResponseWriter, r *http.Request) {
 
 const maxPoints = 800
 
-// A course is what a curve is drawn from: times in Unix seconds, and values.
+// A course is the data of a curve: times in Unix seconds, and values.
 type course struct {
 	Times  []int64   `json:"times"`
 	Values []float64 `json:"values"`
@@ -514,7 +514,7 @@ func marks(e *journal.Entry, class string) bool {
 	return state != "OB" && state != "NOCOMM" && fsm.MostUrgent(state) > fsm.Calm
 }
 
-// asked returns the unit and the time that a request for curves is about.
+// asked returns the unit and the time that a request for curves names.
 func (p *Page) asked(r *http.Request) (unit string, from, to time.Time, ok bool) {
 	q := r.URL.Query()
 	span, err := time.ParseDuration(q.Get("span"))

@@ -17,7 +17,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A view is what the pages of one version show.
+// A view is the content of the pages of one version.
 type view struct {
 	version  uint64
 	made     time.Time
@@ -25,8 +25,8 @@ type view struct {
 	status   status.Monitor
 	units    []*unitView // worst first
 	byID     map[string]*unitView
-	forecast *next.Forecast // if nothing changes; nil: nothing is to be expected
-	back     *next.Forecast // if mains power returns now; nil: it is there
+	forecast *next.Forecast // if nothing changes; nil: nothing is expected to happen
+	back     *next.Forecast // if mains power returns now; nil: it is on
 	drill    *drillView     // that runs, or the last one; nil: there was none
 }
 

@@ -17,27 +17,27 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// Problem is what is wrong with a URL, and what to do about it. Neither repeats it.
+// Problem says what is wrong with a URL, and what to do about it. Neither text repeats the URL.
 type Problem struct{ What, Remedy string }
 
 func (p *Problem) Error() string { return p.What + " (" + p.Remedy + ")" }
 
-// Message is what is sent.
+// Message is a message to send.
 type Message struct {
 	Title, Text string
 	Priority    string // low, normal, high or urgent; "": as the URL says
-	Fallback    string // the title for a service that must have one, if there is none
+	Fallback    string // the title if there is none and the service requires one
 }
 
-// Levels are the priorities of a Message, the lowest first.
+// Levels are the priorities of a Message, lowest first.
 var Levels = []string{"low", "normal", "high", "urgent"}
 
 const maxTitle = 200 // bytes; Pushover takes 250 characters
 
-// Check says what is wrong with a URL. It returns nil if a message can be sent to it, as far as can be
-// told without doing so.
+// Check says what is wrong with a URL. It returns nil if a message can be sent to it, as far as
+// that can be known without sending one.
 func Check(address string) *Problem {
-	// Some services read all of their URL only when there is something to send.
+	// Some services parse all of their URL only when there is something to send.
 	var to noting
 	_, err := Send(&to, address, Message{Title: "test", Text: "test", Fallback: "test"})
 	problem := (*Problem)(nil)
@@ -50,12 +50,12 @@ func Check(address string) *Problem {
 	return nil
 }
 
-// bad says that a URL is none of its service.
+// bad says that a URL is not valid for its service.
 func bad(scheme, address string, why error) *Problem {
 	return &Problem{"this is not a URL of " + scheme + reason(address, why), "write it as " + services[scheme].form}
 }
 
-// Scheme returns the name of the service that a URL is for; "": there is none of that name.
+// Scheme returns the name of the service of a URL; "": no service has that scheme.
 func Scheme(address string) string {
 	scheme, _, _ := strings.Cut(address, "://")
 	scheme, _, _ = strings.Cut(strings.ToLower(scheme), "+")
@@ -73,10 +73,10 @@ type Client interface {
 	Do(*http.Request) (*http.Response, error)
 }
 
-// Send sends a message through a client, which is expected to answer the service with nothing but
-// success, and to end all else itself: some services would sleep and try again. Errors of the client are
-// in the one that is returned. Of all others, nothing may be shown: they may repeat the URL. A text that is
-// longer than the service takes is cut; Send returns by how many bytes.
+// Send sends a message through a client. The client must return only successful answers to the
+// service, and handle everything else itself: some services would sleep and retry. The returned
+// error contains the errors of the client. Other errors must not be shown, because they may repeat
+// the URL. A text that is longer than the service allows is cut; Send returns by how many bytes.
 func Send(client Client, address string, m Message) (cut int, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -86,7 +86,7 @@ func Send(client Client, address string, m Message) (cut int, err error) {
 	once := &counting{Client: client}
 	defer func() {
 		if once.err != nil {
-			err = once.err // some services would not report it
+			err = once.err // some services do not report it
 		}
 	}()
 	s, service, err := open(address, once)
@@ -112,7 +112,7 @@ func Send(client Client, address string, m Message) (cut int, err error) {
 		title = current
 	}
 	if most := (limit{n: service.title}); title == "" && most.cut(body) != body {
-		title = body // of which shoutrrr would take the beginning, and not mind where a character ends
+		title = body // shoutrrr would use its beginning, and might cut inside a character
 	}
 	if title != "" {
 		title = limit{n: service.title}.cut(text.Clip(title, maxTitle))
@@ -153,8 +153,8 @@ func (l limit) cut(s string) string {
 	return string([]rune(s)[:l.n-1]) + ellipsis
 }
 
-// Server returns the address of the server that a message to a URL goes to, without path and query; nil: nothing
-// can be sent to it. Nothing is sent.
+// Server returns the address of the server that a message to a URL goes to, without path and query;
+// nil: nothing can be sent to it. It sends nothing.
 func Server(address string) *url.URL {
 	var to noting
 	_, _ = Send(&to, address, Message{Text: "test"})
@@ -175,7 +175,7 @@ func (n *noting) Do(req *http.Request) (*http.Response, error) {
 	return nil, errNotNow
 }
 
-// open reads a URL. It sends nothing, but for Matrix, which logs in.
+// open parses a URL. It sends nothing, except for Matrix, which logs in.
 func open(address string, client *counting) (types.Service, *service, error) {
 	scheme := Scheme(address)
 	if scheme == "" {
@@ -202,7 +202,8 @@ func open(address string, client *counting) (types.Service, *service, error) {
 	} else if strings.Contains(u.Scheme, "+") {
 		return nil, nil, bad(scheme, address, nil)
 	}
-	// Before it is initialised for those that connect then, and after it for those that forget it.
+	// Before initialisation for services that connect then, and after it for services that reset
+	// it.
 	setter, ok := s.(types.HTTPClientSetter)
 	if !ok {
 		return nil, nil, &Problem{"nothing can be sent to " + scheme, "use another service"}
@@ -218,7 +219,8 @@ func open(address string, client *counting) (types.Service, *service, error) {
 	return s, &of, nil
 }
 
-// initialise has a service read its URL. One that is far from what the service expects may make it panic.
+// initialise makes a service parse its URL. A URL far from what the service expects may make it
+// panic.
 func initialise(s types.Service, u *url.URL) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -228,7 +230,7 @@ func initialise(s types.Service, u *url.URL) (err error) {
 	return s.Initialize(u, silent{})
 }
 
-// unknown says what to write in place of a URL of no service.
+// unknown says what to write instead of a URL that belongs to no service.
 func unknown(address string) *Problem {
 	scheme, _, _ := strings.Cut(strings.ToLower(address), "://")
 	scheme, _, _ = strings.Cut(scheme, "+")
@@ -238,7 +240,7 @@ func unknown(address string) *Problem {
 	return &Problem{"the address begins with the name of no service", "the services are " + strings.Join(Services(), ", ")}
 }
 
-// reason is why a URL is not good, if that can be said without repeating a part of it.
+// reason says why a URL is invalid, if that is possible without repeating a part of it.
 func reason(address string, err error) string {
 	if err == nil {
 		return ""
@@ -257,7 +259,7 @@ func reason(address string, err error) string {
 	return ": " + why
 }
 
-// Secrets returns the parts of a URL that may be secret. The name of the service is none of them.
+// Secrets returns the parts of a URL that may be secret, which excludes the name of the service.
 func Secrets(address string) []string {
 	scheme, rest, found := strings.Cut(address, "://")
 	if !found {
@@ -275,17 +277,17 @@ func Secrets(address string) []string {
 	return slices.DeleteFunc(parts, func(p string) bool { return strings.EqualFold(p, scheme) || harmless[strings.ToLower(p)] })
 }
 
-// harmless are words in URLs that an answer may well have, too.
+// harmless are words in URLs that may also occur in an answer.
 var harmless = map[string]bool{
 	"shoutrrr": true, "webhook": true, "true": true, "false": true, "host": true, "token": true, "title": true, "priority": true, "chats": true,
 	"channel": true, "channels": true, "devices": true, "rooms": true, "room": true, "events": true, "https": true, "http": true, "disabletls": true,
 	"tags": true, "user": true, "hook": true, "xoxb": true, "xoxp": true, "apikey": true, "name": true, "message": true, "topic": true, "stream": true,
 }
 
-// minSecret is how many bytes a part of a URL needs to be a secret.
+// minSecret is how many bytes a part of a URL needs to count as a secret.
 const minSecret = 4
 
-// Repeats reports whether a text has one of some secrets in it, in whatever form URLs have it.
+// Repeats reports whether a text contains one of some secrets, in any form that URLs have it in.
 func Repeats(secrets []string, said string) bool {
 	said = strings.ToLower(said)
 	plain := said
@@ -307,7 +309,7 @@ func Repeats(secrets []string, said string) bool {
 	return false
 }
 
-// silent is the logger of services, which would log tokens.
+// silent discards what services log, since that includes tokens.
 type silent struct{}
 
 // Print does nothing.

@@ -1,7 +1,7 @@
-// Package push sends short messages to the services that PUSH knows: to phones and to chats.
+// Package push sends short messages to the services that PUSH supports: to phones and to chats.
 //
-// Invariants: nothing is looked up, connected to or logged but by Send, and by Send only through the
-// client that it is given. A URL is a secret: no error repeats one, or a part of it.
+// Invariants: only Send looks up, connects or logs anything, and only through the client that it is
+// given. A URL is a secret: no error repeats one, or a part of it.
 package push
 
 import (
@@ -34,7 +34,7 @@ import (
 	"github.com/nicholas-fedor/shoutrrr/pkg/types"
 )
 
-// A service is what there is to know of one beside its API, which shoutrrr knows.
+// A service describes a service beyond its API, which shoutrrr implements.
 type service struct {
 	open func() types.Service
 	form string // of its URL, for a remedy
@@ -43,28 +43,30 @@ type service struct {
 	priority string
 	levels   [4]string
 
-	untitled bool // a title is not shown
+	untitled bool // it does not show titles
 
-	// host is the server of a service whose URL may leave it out, which shoutrrr does not fill in.
+	// host is the default server of a service whose URL may omit it, if shoutrrr does not fill it
+	// in.
 	host string
 
 	most limit // of the text
 
-	title int // characters of a title, if fewer than of others
+	title int // characters of a title, if fewer than usual
 
-	always types.Params // what every message is sent with
+	always types.Params // sent with every message
 }
 
-// A limit is how long a text may be. A service refuses a longer one or loses its end without a word, so it is cut.
-// The zero limit is of a service that takes all that a message may have, which is 16 KiB.
+// A limit is the maximum length of a text. A service refuses a longer one, or silently loses its
+// end, so we cut it. The zero limit is that of a service that accepts the longest message, which is
+// 16 KiB.
 type limit struct {
 	n     int
 	bytes bool // not characters
-	all   bool // the title counts, too
+	all   bool // the title counts as well
 }
 
-// services is the one table of services, by the scheme of their URLs. It does not have those of
-// shoutrrr for which the language has a verb.
+// services is the only table of services, by the scheme of their URLs. It leaves out the services
+// of shoutrrr for which the language has a verb.
 var services = map[string]service{
 	// Apple takes 4,096 bytes with all around it ("Generating a remote notification")
 	"bark": {open: func() types.Service { return &bark.Service{} }, form: "bark://:devicekey@host", most: limit{3000, true, true}},
@@ -108,7 +110,7 @@ var services = map[string]service{
 	"zulip": {open: func() types.Service { return &zulip.Service{} }, form: "zulip://bot-mail:key@host/?stream=stream&topic=topic", most: limit{10000, true, true}},
 }
 
-// elsewhere says what to write in place of services that shoutrrr has.
+// elsewhere says what to write instead of some services that shoutrrr supports.
 var elsewhere = map[string]string{
 	"generic": "write WEBHOOK, which has HEADER and BODY",
 	"logger":  "write NUTLOG or SYSLOG",

@@ -1,8 +1,8 @@
-// Package compare says what NUT's monitor did, or its model says it would do, and what a converted file
-// does, and which of the differences are known.
+// Package compare compares what NUT's monitor did, or would do according to its model, with what a
+// converted file does. It knows which differences to expect.
 //
-// Both sides become nutmodel.Acts. What a script plainly does stands for the call of it, because
-// conversions replace such calls by verbs.
+// Both sides are converted to nutmodel.Acts. If it is plain what a script does, that replaces the
+// call of the script, because conversions replace such calls by verbs.
 package compare
 
 import (
@@ -213,13 +213,13 @@ func (f *Files) read(a nutmodel.Act) nutmodel.Act {
 	return a
 }
 
-// Slack is how far apart the same act of two monitors may be: each looks at another time within a period,
-// and upssched counts in whole seconds.
+// Slack is how far apart the same act of two monitors may be: they poll at different times within a
+// period, and upssched counts in whole seconds.
 func Slack(c *nutmodel.Config) time.Duration {
 	return max(c.PollFreq, c.PollFreqAlert) + 1500*time.Millisecond
 }
 
-// Verdict is what came of a comparison.
+// Verdict is the result of a comparison.
 type Verdict struct {
 	Same        bool
 	Explained   bool             // the converted file does what the model with Variant does
@@ -241,8 +241,8 @@ func (v Verdict) String() string {
 	return "unexplained"
 }
 
-// Judge compares what NUT's monitor and a converted file have done in an outage. A difference is explained
-// if the file has done what a variant of the model does.
+// Judge compares what NUT's monitor and a converted file did in an outage. A difference is
+// explained if the file did what a variant of the model does.
 func (f *Files) Judge(o *nutmodel.Outage, nut, ours []nutmodel.Act, slack time.Duration) Verdict {
 	ours = f.Plain(ours)
 	v := Verdict{Differences: nutmodel.Compare(f.Plain(nut), ours, slack, o.End)}

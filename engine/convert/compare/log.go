@@ -15,7 +15,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/convert/nutmodel"
 )
 
-// Logged is something that a monitor has done, and when.
+// Logged is something that a monitor did, and when.
 type Logged struct {
 	Time time.Time
 	nutmodel.Act
@@ -34,7 +34,7 @@ var commands = []*regexp.Regexp{
 	regexp.MustCompile(`^Cancel .*, event: (.*?) *$`),
 }
 
-// A Log is what a monitor has done, and when it looked.
+// A Log is what a monitor did, and when it polled.
 type Log struct {
 	Acts  []Logged // in the order of time
 	Looks []Span   // in the order of time
@@ -42,7 +42,7 @@ type Log struct {
 	NoCommands bool
 }
 
-// A Span is a stretch of time. Without From it has no known beginning.
+// A Span is a range of time. Without From its beginning is unknown.
 type Span struct{ From, To time.Time }
 
 // said are the messages of upsmon, and whether they are logged.
