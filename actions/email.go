@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -555,7 +556,12 @@ func (c *mailer) explain(ctx context.Context, err error, remedy string) error {
 	if what == nil {
 		what = errors.New(c.quote(err))
 	}
-	if better != "" {
+	switch {
+	case errors.As(err, new(x509.UnknownAuthorityError)) && c.server.Roots == nil:
+		remedy = "name its CA, or its own certificate if that is self-signed, with CERTFILE of SMTPSERVER"
+	case errors.As(err, new(x509.UnknownAuthorityError)):
+		remedy = "CERTFILE of SMTPSERVER must hold the certificate of its CA, or its own if that is self-signed"
+	case better != "":
 		remedy = better
 	}
 	if remedy != "" {

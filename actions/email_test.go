@@ -661,7 +661,7 @@ func TestEmailFaults(t *testing.T) {
 		{"unknown authority", 587, func(t *testing.T) (string, *x509.CertPool) {
 			addr, _ := good(t, false)
 			return addr, x509.NewCertPool()
-		}, "its certificate is not good: x509: certificate signed by unknown authority (add the authority that has signed it to those that this host trusts)"},
+		}, "its certificate is not good: x509: certificate signed by unknown authority (CERTFILE of SMTPSERVER must hold the certificate of its CA, or its own if that is self-signed)"},
 		{"TLS 1.1", 465, func(t *testing.T) (string, *x509.CertPool) {
 			return good(t, true, certificate(t, tomorrow, tls.VersionTLS11, mailHost))
 		}, "protocol version not supported"},

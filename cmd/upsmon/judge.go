@@ -46,13 +46,13 @@ func judgeJournal(cmd *cobra.Command, files []string, f verifyFlags) error {
 	}
 	var damaged damages
 	all, err := journal.Judge(damaged.note(journal.Read(dir, journal.Query{})), func(hash string) *fsm.Definition { return policies[hash] })
-	damaged.remark(cmd.ErrOrStderr())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return exit{exitBad, fmt.Errorf("no journal in %s; name the --state-dir of \"%s run\"", dir, cmd.Root().Name())}
 	case err != nil:
 		return exit{exitBad, err}
 	}
+	damaged.remark(cmd.ErrOrStderr())
 	if f.json {
 		enc := json.NewEncoder(cmd.OutOrStdout())
 		enc.SetIndent("", "  ")

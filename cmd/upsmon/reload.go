@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -32,7 +33,10 @@ verification runs in this command, so the monitor is not delayed. If it takes lo
 		Example: "  upsmon ctl reload\n  upsmon ctl reload --verify new.conf",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if file == "" {
+			switch {
+			case file == "" && cmd.Flags().Changed("verify"): // an empty variable in a script
+				return exit{exitUsage, errors.New("--verify names no file")}
+			case file == "":
 				return command(cmd, *socket, o)
 			}
 			if err := f.check(); err != nil {
@@ -63,6 +67,8 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 	was := config.LoadPolicy(s.Config)
 	switch {
 	case was.Hash() == s.Hash:
+	case was.Hash() == is.Hash() && !sameFile(file, s.Config):
+		return exit{exitBad, fmt.Errorf("%s has the content of %s already, but that is not in force yet (upsmon ctl status says why, and upsmon ctl reload applies it now)", text.Line(s.Config), text.Line(file))}
 	case was.Hash() == is.Hash():
 		return exit{exitBad, fmt.Errorf("%s is the monitor's configuration itself, and no longer what is in force; an edit there takes effect without this command", text.Line(file))}
 	default:
@@ -119,4 +125,11 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 		}
 	}
 	return sayDone(cmd, o, r)
+}
+
+// sameFile reports whether two paths lead to the same file.
+func sameFile(a, b string) bool {
+	one, errOne := os.Stat(a)
+	other, errOther := os.Stat(b)
+	return errOne == nil && errOther == nil && os.SameFile(one, other)
 }

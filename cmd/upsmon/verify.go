@@ -152,6 +152,11 @@ else; with --strict it is 3 if something is not proved or cannot be judged. Afte
 			if err := f.check(); err != nil {
 				return exit{exitUsage, err}
 			}
+			for _, name := range []string{"against", "journal", "save"} { // an empty variable in a script
+				if flag := cmd.Flags().Lookup(name); flag.Changed && flag.Value.String() == "" {
+					return exit{exitUsage, fmt.Errorf("--%s names no file or directory", name)}
+				}
+			}
 			switch {
 			case f.against != "" && f.journal != "":
 				return exit{exitUsage, errors.New("--against and --journal are two questions; ask one at a time")}

@@ -167,7 +167,7 @@ func (d *damages) note(entries iter.Seq2[journal.Entry, error]) iter.Seq2[journa
 
 func (d *damages) remark(w io.Writer) {
 	if d.count > 0 {
-		fmt.Fprintf(w, "upsmon: %d lines of the journal cannot be read; the first: %s\n", d.count, text.Line(d.first.Error()))
+		fmt.Fprintf(w, "upsmon: %s of the journal cannot be read; the first: %s\n", count(d.count, "line"), text.Line(d.first.Error()))
 	}
 }
 

@@ -43,8 +43,7 @@ func Judge(entries iter.Seq2[Entry, error], policy func(hash string) *fsm.Defini
 	j := &judge{policy: policy, outages: newOutageTracker(), raised: map[uint64]raised{}, unjudged: "the journal does not begin with the start of a monitor"}
 	for e, err := range entries {
 		switch {
-		case errors.As(err, new(*Damage)):
-			j.settle()
+		case errors.As(err, new(*Damage)): // what is missing may be of the last step, too
 			j.giveUp("the journal is damaged: " + err.Error())
 		case err != nil:
 			return nil, err
@@ -52,7 +51,7 @@ func Judge(entries iter.Seq2[Entry, error], policy func(hash string) *fsm.Defini
 			j.take(&e)
 		}
 	}
-	j.settle()
+	j.cutOff()
 	j.end(!j.outages.calm())
 	return j.done, nil
 }
@@ -82,7 +81,11 @@ type raised struct {
 // take takes the next entry.
 func (j *judge) take(e *Entry) {
 	now, in, step := e.Replay()
-	if step || e.Kind.ofMonitor() || e.Kind == Alarm {
+	lost := e.Kind == Gap && e.Reason != hiddenNoise
+	if e.Kind == Started {
+		j.cutOff()
+	}
+	if !lost && (step || e.Kind.ofMonitor() || e.Kind == Alarm) {
 		j.settle()
 		if c := j.current; c != nil && c.Outage && !c.Until.IsZero() {
 			j.end(false)
@@ -107,7 +110,7 @@ func (j *judge) take(e *Entry) {
 		if j.system != nil {
 			j.system.Pause(j.paused)
 		}
-	case e.Kind == Gap && e.Reason != hiddenNoise:
+	case lost:
 		j.giveUp(fmt.Sprintf("%d entries are missing: %s", e.Count, e.Reason))
 	case e.Kind == Alarm:
 		j.found = false // no rule has raised what follows
@@ -220,6 +223,20 @@ func (j *judge) settle() {
 	j.said, j.found = nil, false
 }
 
+// cutOff ends a step in which the journal of a process ends: who was killed may have done what was not written
+// down any more.
+func (j *judge) cutOff() {
+	if len(j.said) == 0 {
+		return
+	}
+	var said []string
+	for _, d := range j.said {
+		said = append(said, strings.TrimSpace(d.Unit+" "+d.Text))
+	}
+	j.open()
+	j.giveUp("the journal ends in the middle of a step, and does not say whether the monitor did this: " + strings.Join(said, ", "))
+}
+
 func (j *judge) differ(at time.Time, unit, text string) {
 	c := j.open()
 	c.Differences = append(c.Differences, Difference{at, unit, text})
@@ -299,6 +316,9 @@ func (j *judge) end(running bool) {
 			c.Until = j.now
 		}
 		c.Running = running
+		if c.Did == nil {
+			c.Did = []string{} // [] in JSON
+		}
 		if c.Outage || len(c.Did)+len(c.Differences)+len(c.Failed) > 0 || c.Unjudged != "" {
 			j.done = append(j.done, c)
 		}

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"errors"
 	"iter"
 	"math/rand/v2"
 	"slices"
@@ -130,6 +131,58 @@ func TestJudge(t *testing.T) {
 				t.Errorf("failed: %+v", j.Failed)
 			}
 		})
+	}
+}
+
+// TestJudgeHoles: where entries of a step are missing, the monitor is not said to have done too little.
+func TestJudgeHoles(t *testing.T) {
+	whole := anOutage(t)
+	cut := slices.IndexFunc(whole, func(e Entry) bool { return e.Kind == EffectRaised && e.Effect.Verb == "SHUTDOWNCMD" })
+	again := whole[0]
+	again.Seq, again.Time, again.Mono = whole[cut].Seq, whole[cut].Time.Add(time.Minute), whole[cut].Mono+time.Minute
+	gap := Entry{Kind: Gap, Count: 2, Reason: "the disk was too slow", Time: whole[cut].Time, Mono: whole[cut].Mono}
+	before, after := all(whole[:cut]), all(whole[cut+1:])
+	const ends = "the journal ends in the middle of a step, and does not say whether the monitor did this: Eaton SHUTDOWNCMD "
+	for _, tt := range []struct {
+		name    string
+		entries iter.Seq2[Entry, error]
+		why     string
+	}{
+		{"a gap", then(before, then(all([]Entry{gap}), after)), "2 entries are missing: the disk was too slow"},
+		{"damage", then(before, then(unreadable(errors.New("its checksum is wrong")), after)), "the journal is damaged: "},
+		{"killed", then(before, all([]Entry{again})), ends},
+		{"the end", before, ends},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := Judge(tt.entries, func(string) *fsm.Definition { return policy("Eaton") })
+			if err != nil {
+				t.Fatal(err)
+			}
+			i := slices.IndexFunc(got, func(j *Judgement) bool { return j.Outage })
+			if i < 0 || len(got[i].Differences) > 0 || !strings.HasPrefix(got[i].Unjudged, tt.why) {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
+
+// then yields one sequence and another one.
+func then(one, other iter.Seq2[Entry, error]) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		for _, seq := range []iter.Seq2[Entry, error]{one, other} {
+			for e, err := range seq {
+				if !yield(e, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// unreadable yields a line that cannot be read.
+func unreadable(err error) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		yield(Entry{}, &Damage{File: "journal-00000001.jsonl", Line: 7, Err: err})
 	}
 }
 

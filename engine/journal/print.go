@@ -396,7 +396,10 @@ func direct(head, e *Entry) string {
 		case fsm.MainsTimer:
 			return fmt.Sprintf("DOWN ends at %s if mains power stays.", clock(head, e))
 		}
-		if e.For > 0 {
+		switch {
+		case e.For > 0 && e.Rule == "": // of a HELD, on which several rules may depend
+			return fmt.Sprintf("%s of %s holds at %s if nothing ends it before.", e.Event, name(e), clock(head, e))
+		case e.For > 0:
 			return fmt.Sprintf("The rule %s waits for %s to last %s, until %s.", e.Rule, e.Event, fsm.FormatDuration(e.For), clock(head, e))
 		}
 		return fmt.Sprintf("The timer %s of %s runs until %s.", e.Timer, name(e), clock(head, e))

@@ -449,3 +449,13 @@ func TestPrintDryRun(t *testing.T) {
 		}
 	}
 }
+
+// TestHeldIsNoRule: the count of a HELD belongs to no rule, so none is named.
+func TestHeldIsNoRule(t *testing.T) {
+	head := &Entry{Time: time.Date(2000, 1, 1, 10, 0, 0, 0, time.Local)}
+	until := head.Time.Add(time.Minute)
+	e := &Entry{Kind: TimerStarted, Name: "Eaton", Event: "HELD 1m outage", Timer: "HELD 1m outage", For: time.Minute, Until: &until}
+	if got, want := direct(head, e), "HELD 1m outage of Eaton holds at 10:01:00 if nothing ends it before."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -124,7 +124,11 @@ func (s *sequence) end(file string, mark uint64) {
 }
 
 func gap(file string, line int, from, to uint64, where string) *Damage {
-	return &Damage{File: file, Line: line, Err: fmt.Errorf("the entries %d to %d are missing %s", from, to, where)}
+	what := fmt.Sprintf("the entries %d to %d are missing", from, to)
+	if from == to {
+		what = fmt.Sprintf("the entry %d is missing", from)
+	}
+	return &Damage{File: file, Line: line, Err: errors.New(what + " " + where)}
 }
 
 func (q Query) wants(e *Entry) bool {

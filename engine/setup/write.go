@@ -78,7 +78,10 @@ const verifyFor = 10 * time.Second
 func (s *dialogue) verify(c *config.Config) error {
 	ctx, cancel := context.WithTimeout(context.Background(), verifyFor)
 	defer cancel()
-	for _, res := range verify.Verify(ctx, c.Program, verify.Defaults(c.Program.PollFreq), verify.Options{}).Results {
+	hide := s.Waiting("the proof that the file holds in every outage")
+	r := verify.Verify(ctx, c.Program, verify.Defaults(c.Program.PollFreq), verify.Options{})
+	hide()
+	for _, res := range r.Results {
 		switch res.Verdict {
 		case verify.Refuted:
 			return fmt.Errorf("nothing was written, since %s is refuted (%s: %s); please report this as a fault of upsmon init", res.Code, res.Title, res.Why)
