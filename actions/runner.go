@@ -197,7 +197,7 @@ type Limits struct {
 	WaitMax       time.Duration // at most, before the next try because a server asks for that; default 1 h
 	Keep          time.Duration // from the time of a message until it is given up; default 24 h
 	ShutdownRetry time.Duration // between tries of SHUTDOWNCMD; default 5 s
-	ShutdownTurn  time.Duration // how long a SHUTDOWNCMD waits for the one before it of the same rule; default 10 s
+	ShutdownTurn  time.Duration // how long a SHUTDOWNCMD waits for the previous one of the same rule; default 10 s
 	ShutdownMost  time.Duration // after which a try of SHUTDOWNCMD is stopped; default 30 min
 	ShutdownHang  time.Duration // after which a running SHUTDOWNCMD counts as hanging; default 30 s
 	Alarm         time.Duration // between alarms about a SHUTDOWNCMD that fails; default 5 min

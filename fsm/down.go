@@ -136,7 +136,7 @@ func (s *System) power() power {
 // hear processes news about the SHUTDOWNCMDs.
 func (s *System) hear(now Instant, news ShutdownNews) {
 	switch d := &s.down; {
-	case d.of == nil: // it has ended meanwhile
+	case d.of == nil: // it has ended in the meantime
 	case news == ShutdownDone:
 		d.timers[0].owner = d.of
 		s.start(now, d.timers[0], DownFor, nil, "", CausedByInput)

@@ -2,7 +2,7 @@
 //
 // A Recorder counts what it hears of the engine's events. What is true at present, such as states,
 // values and timers, it asks the engine for, as ctl does, and at most once a second: a gauge that
-// missed an event would be wrong for ever.
+// missed an event would stay wrong.
 //
 // Invariant: neither a scrape nor its absence changes anything for the monitor. Events go through a
 // bounded queue, and the names of states and verbs are bounded by the configuration, not by what a

@@ -149,7 +149,7 @@ func (s *server) answer(r reply) error {
 		_, err = s.conn.Write(packet)
 	}
 	if err != nil {
-		_ = s.conn.Close() // the child would wait for ever
+		_ = s.conn.Close() // otherwise the child would wait forever
 	}
 	return err
 }

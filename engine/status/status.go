@@ -90,7 +90,7 @@ const (
 	ReloadInForce   ReloadResult = "in force"  // the new configuration is
 	ReloadUnchanged ReloadResult = "unchanged" // the files are the same as before
 	ReloadHeld      ReloadResult = "held"      // the new configuration must stay the same for a while first
-	ReloadRefused   ReloadResult = "refused"   // the configuration has errors, the one before stays in force
+	ReloadRefused   ReloadResult = "refused"   // the configuration has errors, and the previous one stays in force
 )
 
 // Reload is the result of a request to reload.

@@ -18,7 +18,7 @@ const (
 	mostAnHour = 60 // messages of one rule of a unit
 	slowest    = time.Hour / mostAnHour
 	leftAlone  = 3 * time.Hour // for so long messages are counted
-	maxChain   = 3000          // timers that end meanwhile
+	maxChain   = 3000          // timers that expire in that time
 )
 
 // A follower is a rule that another one leads to, and after what time at the earliest.

@@ -661,7 +661,7 @@ func told(s *subject) ([]*check, string) {
 		f := st.records[i].Effect
 		switch {
 		case f.Verb == fsm.ShutdownCmd:
-			return stop // and if the host outlives that, it is told of again
+			return stop // if the host survives that, another message is right
 		case !tells(f.Verb):
 			return goOn
 		}
@@ -676,7 +676,7 @@ func told(s *subject) ([]*check, string) {
 		e.stages |= bit
 		return goOn
 	}
-	// One unit at a time: what is told of several may well be told for each.
+	// One unit at a time: if several have the same trouble, a message for each is fine.
 	for _, i := range s.powering {
 		if len(all) == 0 {
 			break

@@ -38,6 +38,7 @@ var phrases = []struct{ pattern, instead string }{
 	{`gives? back`, `"returns"`},
 	{`nought|naught|lest|unto|thus far`, `a plain word`},
 	{`comes? of it`, `"the result"`},
+	{`(has|have|had) become of`, `"how it ended", "the result" or "its state"`},
 	{`up to now`, `"so far"`},
 	{`whatever else`, `"regardless of what else"`},
 	{`of one's own`, `"user-defined", or "your own"`},

@@ -129,7 +129,7 @@ type Act struct {
 	UPS  string // UPSNAME
 	Text string
 
-	Chance bool // it is up to chance whether it is done
+	Chance bool // it may or may not be done
 }
 
 // Executing is what upsmon tells all terminals when a shutdown begins, whatever NOTIFYFLAG says.
@@ -588,7 +588,7 @@ func (m *model) rest() {
 	}
 }
 
-// sender is the event that a command of the daemon is told of.
+// sender is the event whose NOTIFYTYPE and UPSNAME a command of the daemon gets.
 func (m *model) sender(n notification) notification {
 	if m.does(OwnTimers) {
 		return n
