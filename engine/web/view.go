@@ -21,7 +21,7 @@ import (
 type view struct {
 	version  uint64
 	made     time.Time
-	pause    time.Duration // until the next one may be made: so long that it costs little of a processor
+	pause    time.Duration // the least time until the next one, so that rendering costs little processor time
 	status   status.Monitor
 	units    []*unitView // worst first
 	byID     map[string]*unitView
@@ -51,7 +51,7 @@ const maxDrillSteps = 50
 // The ranks of a unit.
 const (
 	rankCalm  = iota
-	rankMinor // it does its work, but somebody should look at it
+	rankMinor // it works, but somebody should look at it
 	rankUnknown
 	rankWarning
 	rankCritical
@@ -59,7 +59,8 @@ const (
 
 var rankClasses = [...]string{rankCalm: "calm", rankMinor: "minor", rankUnknown: "unknown", rankWarning: "warning", rankCritical: "critical"}
 
-// minors are the states of a unit that somebody should look at, worst first, and how the first sentence names them.
+// minors are the states of a unit that somebody should look at, worst first, with their words in
+// the first sentence.
 var minors = []struct{ state, title string }{
 	{"LS", "Too few supplies"}, {"OFF", "Output is off"}, {"OVER", "Overloaded"}, {"ALARM", "Alarm"}, {"BYPASS", "On bypass"},
 	{"REFUSED", "Login refused"}, {"RB", "Replace the battery"},
@@ -115,7 +116,7 @@ type timerView struct {
 	Manage bool // it can be cancelled or extended
 }
 
-// meanings are what states are called in plain words (NUT developer guide, "Status data").
+// meanings explain the states in plain words (NUT developer guide, "Status data").
 var meanings = map[string]string{
 	"OL": "on mains power", "OB": "on battery", "LB": "battery low", "FSD": "forced shutdown", "NOCOMM": "no contact", "COMM": "in contact",
 	"CAL": "calibrating", "RB": "replace the battery", "CHRG": "charging", "DISCHRG": "discharging", "BYPASS": "on bypass", "OVER": "overloaded",
@@ -124,7 +125,7 @@ var meanings = map[string]string{
 	"LB1": "charge below the first level", "LB2": "charge below the second level", "LB3": "charge below the third level",
 }
 
-// present returns what there is to show, asked of the monitor at most once for each version.
+// present returns the current view. It queries the monitor at most once per version.
 func (p *Page) present(ctx context.Context) (*view, error) {
 	p.tick()
 	if v := p.latest(); v != nil {
@@ -134,7 +135,7 @@ func (p *Page) present(ctx context.Context) (*view, error) {
 		return nil, ctx.Err()
 	}
 	defer func() { <-p.asking }()
-	if v := p.latest(); v != nil { // who asked before has it
+	if v := p.latest(); v != nil { // an earlier request has queried it
 		return v, nil
 	}
 	p.dirty.Store(false)
@@ -156,7 +157,7 @@ func (p *Page) latest() *view {
 	return p.view
 }
 
-// look asks the monitor.
+// look queries the monitor.
 func (p *Page) look(ctx context.Context) (*view, error) {
 	began := time.Now()
 	s, err := p.o.Monitor.Status(ctx)
@@ -201,7 +202,7 @@ func (p *Page) look(ctx context.Context) (*view, error) {
 	return v, nil
 }
 
-// shorten leaves the group out of the names that need none.
+// shorten leaves out the group from names that are unique without it.
 func shorten(units []*unitView) {
 	short := func(u *unitView) string { return strings.TrimPrefix(u.Name, u.Group+":") }
 	count := map[string]int{}
@@ -348,7 +349,7 @@ func minutes(n float64) string {
 	}
 }
 
-// timersOf returns the running timers of a unit, with what follows their ends.
+// timersOf returns the running timers of a unit, with what happens when they expire.
 func timersOf(u *unitView, f *next.Forecast) []timerView {
 	var out []timerView
 	for _, t := range u.Timers {
@@ -364,7 +365,7 @@ func timersOf(u *unitView, f *next.Forecast) []timerView {
 	return out
 }
 
-// follow finds the most important action at the end of a timer.
+// follow finds the most important action when a timer expires.
 func (t *timerView) follow(unit string, events []next.Event) {
 	i := slices.IndexFunc(events, func(e next.Event) bool { return e.Kind == next.Ended && e.Unit == unit && e.Timer == t.Name })
 	if i < 0 {
@@ -395,7 +396,7 @@ func clockOf(d time.Duration) string {
 // maxRows is how many units a page shows at once; others are found by a filter.
 const maxRows = 100
 
-// fewUnits is up to how many units no filter is needed.
+// fewUnits is the number of units up to which no filter is needed.
 const fewUnits = 12
 
 type overviewView struct {
@@ -419,7 +420,7 @@ type filterView struct {
 	Current          bool
 }
 
-// A hero is the sentence that can be read from the other side of the room.
+// A hero is the sentence that can be read from across the room.
 type hero struct {
 	Class string
 	Title string
@@ -516,7 +517,7 @@ func (p *Page) overview(r *http.Request, v *view) (string, any, error) {
 	return o.Hero.Title, o, nil
 }
 
-// hero says how all is.
+// hero sums up the state of everything.
 func (v *view) hero() hero {
 	var low, forced, battery, lost, unheard []string
 	odd := map[string][]string{} // by state

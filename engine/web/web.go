@@ -1,11 +1,11 @@
-// Package web serves a monitor's page, and what others register on its server: over HTTP, on a port of
-// this machine, a Unix socket, or with TLS and a token on any address.
+// Package web serves a monitor's page, and what others register on its server: over HTTP on a port
+// of this machine, on a Unix socket, or with TLS and a token on any address.
 //
-// Invariants: the monitor never waits for a client. Everything that is read from one, written to it or
-// done for it is bounded in size, number and time. Without a token that may act, nothing changes.
-// Only names that are this server's own are answered, so that no other site's script can read what it
-// says (DNS rebinding), and no other site can have the browser of somebody who may act do so. What a
-// driver, a server or a file says is text in a page, never markup.
+// Invariants: the monitor never waits for a client. Everything that is read from a client, written
+// to it or done for it is bounded in size, number and time. Without a token that may act, nothing
+// changes. The server answers only to its own names, so that no other site's script can read its
+// answers (DNS rebinding), and no other site can use the browser of somebody who may act. Text from
+// a driver, a server or a file is text in a page, never markup.
 package web
 
 import (
@@ -23,16 +23,16 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/socket"
 )
 
-// Options says where a server listens, and who may ask it.
+// Options says where a server listens, and who may use it.
 type Options struct {
 	// Address is HOST:PORT, or the path of a Unix socket.
 	Address string
-	// Names are those under which a proxy reaches this server, beside its own.
+	// Names are additional names under which a proxy reaches this server.
 	Names []string
-	// Cert and Key are PEM files. A certificate that is renewed is used without a restart.
+	// Cert and Key are PEM files. A renewed certificate is used without a restart.
 	Cert, Key string
-	// TokenFile holds the tokens; a line is "act TOKEN NAME" or "read TOKEN NAME". "": everybody who reaches the server may read, and
-	// nobody may act.
+	// TokenFile holds the tokens; a line is "act TOKEN NAME" or "read TOKEN NAME". "": everybody
+	// who reaches the server may read, and nobody may act.
 	TokenFile string
 	Logger    *slog.Logger // nil: nothing is logged
 }

@@ -13,8 +13,8 @@ const (
 	font        = "Helvetica,Arial,sans-serif"
 	deadlyWidth = "2.6"
 
-	// maxInches is how wide a picture may become: 1,200 pixels of 1/96 inch. Graphviz scales down what
-	// would be wider.
+	// maxInches is the maximum width of a picture: 1,200 pixels of 1/96 inch. Graphviz scales down
+	// anything wider.
 	maxInches = "12.5"
 
 	remarkWidth = 130 // in characters
@@ -65,8 +65,8 @@ type dot struct {
 	labelsOf map[*node][]*label // by the first node to which they lead
 }
 
-// A label of edges of the flow is a node of its own, since edges go round nodes, but not round labels. It
-// stands once for all edges with that label that lead from the same nodes, or to the same one.
+// A label of edges of the flow is a node of its own, since edges avoid nodes but not labels. It is
+// drawn once for all edges with that label that come from the same nodes, or lead to the same one.
 type label struct {
 	id       string
 	lines    []line
@@ -115,7 +115,8 @@ func (d *dot) findLabels(p *Picture) {
 	}
 }
 
-// flow writes the edges of the flow. Labels have ranks of their own: what has none is as long.
+// flow writes the edges of the flow. Labels have their own ranks, so edges without one have the
+// same length.
 func (d *dot) flow(p *Picture) {
 	for _, e := range p.edges {
 		if len(e.lines) == 0 && !e.back {
@@ -300,7 +301,7 @@ func attributes(all ...string) string {
 	return " [" + strings.Join(all, " ") + "]"
 }
 
-// label makes an HTML-like label, in which only its own markup has a meaning.
+// label makes an HTML-like label in which only its own markup has a meaning.
 func (d *dot) label(lines []line, left, pale bool) string {
 	end := "<BR/>"
 	if left {

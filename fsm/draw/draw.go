@@ -24,18 +24,18 @@ type View uint8
 const (
 	// Machines shows every region and every timer of a unit as the finite state machine that it is.
 	Machines View = iota
-	// Flow shows what leads to what: from events through timers to effects.
+	// Flow shows causes and effects: from events through timers to effects.
 	Flow
 )
 
-// Drawing says which parts of a policy are drawn.
+// Drawing says which parts of a policy to draw.
 type Drawing struct {
 	Title   string
 	View    View
 	Units   []int    // by index into Definition.Units; none: all
-	Regions []string // regions, states or timers by name; none: all that rules or conditions name
-	All     bool     // also what nothing names, and each unit separately
-	Dark    bool     // bright on a dark ground
+	Regions []string // regions, states or timers by name; none: all that a rule or a condition names
+	All     bool     // also what no rule or condition names, and each unit separately
+	Dark    bool     // for a dark background
 }
 
 // Picture is a drawing without a format: boxes with nodes, and edges between the nodes. The same
@@ -81,7 +81,7 @@ type node struct {
 	kind    nodeKind
 	lines   []line
 	initial bool // the initial state of a machine
-	deadly  bool // it shuts the host down, or leads there
+	deadly  bool // it leads to the shutdown of the host
 	idle    bool // it has no consequences
 }
 
@@ -91,7 +91,7 @@ type edge struct {
 	event    string // of the looplab machine
 	lines    []line
 	stops    bool // it cancels the timer that it leads to
-	back     bool // it leads from an action to the event that follows, and is not drawn: both say so
+	back     bool // it leads from an action to the event that follows, and is not drawn: both nodes show that
 	deadly   bool
 	idle     bool // it has no consequences
 }
@@ -123,7 +123,7 @@ func (l line) plain() string {
 	return strings.Join(words, " ")
 }
 
-// Draw draws a policy. It fails if no region or timer has a name in Regions.
+// Draw draws a policy. It fails if no region or timer has one of the names in Regions.
 func Draw(policy *fsm.Definition, d Drawing) (*Picture, error) {
 	g := policy.Graph()
 	dr := &drawer{graph: g, Drawing: d, notes: annotate(g)}
@@ -250,7 +250,7 @@ func (n *annotations) rule(m *fsm.GraphUnit, r *fsm.Rule) {
 	}
 }
 
-// run returns what starts a timer, if all that do are alike.
+// run returns the action that starts a timer, if all that do are alike.
 func (n *annotations) run(t *fsm.GraphTimer) (run fsm.RunTimer, alike bool) {
 	text := func(c fsm.Cond) string {
 		if c == nil {
@@ -280,7 +280,8 @@ func (n *annotations) condition(m *fsm.GraphUnit, c fsm.Cond) {
 	})
 }
 
-// asked calls f with the state for which a term of a condition asks, and each unit of which it does.
+// asked calls f with the state that a term of a condition names, and each unit that it names it
+// for.
 func asked(m *fsm.GraphUnit, term fsm.Cond, f func(of *fsm.GraphUnit, in fsm.In)) {
 	switch t := term.(type) {
 	case fsm.Of:
@@ -303,7 +304,7 @@ func (n *annotations) names(m *fsm.GraphUnit, unit int) {
 	n.named[unit] = n.named[unit] || unit != m.Index
 }
 
-// choose finds the units, regions and timers that are asked for.
+// choose finds the requested units, regions and timers.
 func (d *drawer) choose() error {
 	for i, m := range d.graph.Units {
 		if len(d.Units) == 0 || slices.Contains(d.Units, i) {
@@ -369,7 +370,7 @@ func brief(names []string) string {
 	return names[0] + " … " + names[len(names)-1]
 }
 
-// draws reports whether a region is to be drawn.
+// draws reports whether to draw a region.
 func (d *drawer) draws(r *fsm.GraphRegion) bool {
 	if d.regions != nil {
 		return d.regions[r]
@@ -399,8 +400,8 @@ func (d *drawer) unite() {
 	}
 }
 
-// union returns the units with which a unit is drawn. A unit that was not asked for but belongs to
-// the flow is drawn separately.
+// union returns the units that a unit is drawn with. A unit of the flow that was not requested is
+// drawn separately.
 func (d *drawer) union(m *fsm.GraphUnit) *union {
 	u := d.of[m]
 	if u == nil {
@@ -679,7 +680,8 @@ func (u *union) actionLines(a *fsm.Action, guard, said string, width int) []line
 	return out
 }
 
-// argument is what follows a verb: of PUSH and WEBHOOK what people read, since all else may be secret.
+// argument returns what follows a verb. Of PUSH and WEBHOOK it shows only the text for people,
+// since everything else may be secret.
 func argument(c fsm.Command) string {
 	var parts []string
 	switch c := c.(type) {

@@ -7,15 +7,15 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// About how many characters a line has, in a node of effects and at an edge.
+// The approximate length of a line in characters, in a node of effects and at an edge.
 const (
 	effectWidth = 46
 	edgeWidth   = 24
 	eventWidth  = 36
 )
 
-// A flow builds the picture of what leads to what. It includes all units at first, so that it finds
-// every way to SHUTDOWNCMD; what was not asked for is dropped afterwards.
+// A flow builds the picture of causes and effects. It first includes all units, so that it finds
+// every way to SHUTDOWNCMD. What was not requested is dropped afterwards.
 type flow struct {
 	*drawer
 	asked map[*fsm.GraphUnit]bool
@@ -182,7 +182,7 @@ func (f *flow) wants(m *fsm.GraphUnit, r fsm.GraphRule) bool {
 		slices.ContainsFunc(timers, func(t *fsm.GraphTimer) bool { return f.timers[t] }))
 }
 
-// node returns the node of a key, and makes it if there is none.
+// node returns the node of a key, and creates it if needed.
 func (f *flow) node(k flowKey, kind nodeKind, id string, lines ...line) *node {
 	n := f.nodes[k]
 	if n == nil {
@@ -226,7 +226,8 @@ func (n *node) note(text string) {
 	}
 }
 
-// timer is the node of a named timer, with its length and its WHILE if all that start it agree.
+// timer returns the node of a named timer, with its length and its WHILE if all actions that start
+// it agree.
 func (f *flow) timer(t *fsm.GraphTimer) *node {
 	k := flowKey{machine: t.Owner, timer: t}
 	if n := f.nodes[k]; n != nil {

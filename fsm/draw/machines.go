@@ -7,19 +7,19 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// machineWidth is about how many characters a line at an arrow has.
+// machineWidth is the approximate length in characters of a line at an arrow.
 const machineWidth = 42
 
-// titleWidth is about how many characters a line of a machine's title has.
+// titleWidth is the approximate length in characters of a line of a machine's title.
 const titleWidth = 60
 
-// stateWidth is about how many characters a line in a state has, if it is a condition.
+// stateWidth is the approximate length in characters of a line in a state that is a condition.
 const stateWidth = 24
 
 // machines draws the units one below the other, each with its regions and its timers.
 //
-// Unless all of it is asked for, a machine without actions, for which only conditions ask, is left
-// out. So is a count: what happens at its end is drawn where it begins.
+// Unless everything was requested, it leaves out a machine without actions that only conditions
+// use. It also leaves out a count: what happens when it expires is drawn where it begins.
 func (d *drawer) machines(p *Picture) {
 	for _, u := range d.unions {
 		b := u.box()
@@ -63,8 +63,8 @@ func (d *drawer) tells(r *fsm.GraphRegion) bool {
 	})
 }
 
-// regionsOf returns the regions of a unit. LS is reported to every unit whose supplies count for it,
-// though the machines leave it out where no rule asks for it.
+// regionsOf returns the regions of a unit. LS is reported to every unit whose supplies count for
+// it, although the machines leave it out if no rule names it.
 func (d *drawer) regionsOf(m *fsm.GraphUnit) []*fsm.GraphRegion {
 	name := fsm.RegionOf("LS")
 	if supply := m.Group.Supply; supply == nil || !d.notes.lacking[supply] || m.Region(name) != nil {
