@@ -88,9 +88,8 @@ func (r *Runner) announce(failed *fsm.Effect, why error, subject, what string) {
 }
 
 // bestPosts returns for each URL the webhook that best says in words that something is wrong: one
-// without a BODY, or one whose BODY contains text for a person. A webhook that only triggers
-// something, such as switching a lamp off, or that gives the all-clear, is used only if there is no
-// other.
+// without a BODY, or one whose BODY contains text for a person. A webhook without such text, which
+// only triggers something, such as switching a lamp off, is left out.
 func bestPosts(posts iter.Seq[*fsm.Effect]) []*fsm.Effect {
 	var order []string
 	best, score := map[string]*fsm.Effect{}, map[string]int{}

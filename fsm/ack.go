@@ -18,8 +18,8 @@ func tells(c Command) bool {
 	return false
 }
 
-// acknowledge silences what the unit repeats, or undoes that. The first message of an event is
-// still sent.
+// acknowledge silences what the unit repeats, or undoes that. An event whose first message is still
+// to come is not affected.
 func (s *System) acknowledge(m *machine, in Input) {
 	for _, t := range m.counts {
 		if t.expiry.Every == 0 || !t.running() || t.times == 0 || t.acked != in.Ack.Undo {
