@@ -651,17 +651,17 @@ func TestEmailFaults(t *testing.T) {
 	}{
 		{"wrong name", 465, func(t *testing.T) (string, *x509.CertPool) {
 			return good(t, true, certificate(t, tomorrow, 0, "other.example.com"))
-		}, "its certificate is not good: x509: certificate is valid for other.example.com, not mail.example.com (use a name that is in the certificate)"},
+		}, "its certificate is not valid: x509: certificate is valid for other.example.com, not mail.example.com (use a name that is in the certificate)"},
 		{"wrong name, STARTTLS", 587, func(t *testing.T) (string, *x509.CertPool) {
 			return good(t, false, certificate(t, tomorrow, 0, "other.example.com"))
-		}, "its certificate is not good: x509: certificate is valid for other.example.com, not mail.example.com (use a name that is in the certificate)"},
+		}, "its certificate is not valid: x509: certificate is valid for other.example.com, not mail.example.com (use a name that is in the certificate)"},
 		{"expired", 465, func(t *testing.T) (string, *x509.CertPool) {
 			return good(t, true, certificate(t, time.Now().Add(-time.Hour), 0, mailHost))
 		}, "(have it renewed, and look at this host's clock)"},
 		{"unknown authority", 587, func(t *testing.T) (string, *x509.CertPool) {
 			addr, _ := good(t, false)
 			return addr, x509.NewCertPool()
-		}, "its certificate is not good: x509: certificate signed by unknown authority (CERTFILE of SMTPSERVER must hold the certificate of its CA, or its own if that is self-signed)"},
+		}, "its certificate is not valid: x509: certificate signed by unknown authority (CERTFILE of SMTPSERVER must hold the certificate of its CA, or its own if that is self-signed)"},
 		{"TLS 1.1", 465, func(t *testing.T) (string, *x509.CertPool) {
 			return good(t, true, certificate(t, tomorrow, tls.VersionTLS11, mailHost))
 		}, "protocol version not supported"},

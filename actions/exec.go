@@ -142,7 +142,7 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 		cmd, err = start()
 	}
 	if err != nil && noRoom(err) {
-		x.remark(slog.LevelWarn, "for a SHUTDOWNCMD to start, what SHELLCMDs have started is ended", slog.Any("error", err))
+		x.remark(slog.LevelWarn, "killing what SHELLCMDs have started, so that a SHUTDOWNCMD can start", slog.Any("error", err))
 		x.makeRoom()
 		cmd, err = start()
 	}

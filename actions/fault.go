@@ -37,7 +37,7 @@ func fault(ctx context.Context, err error, timeout time.Duration) (remedy string
 	case errors.Is(context.Cause(ctx), ErrTimeout), errors.Is(err, os.ErrDeadlineExceeded):
 		return "", fmt.Errorf("%w after %v", ErrTimeout, timeout)
 	case errors.As(err, &certificate):
-		return remedyFor(certificate.Err), errors.New("its certificate is not good: " + quote(certificate.Err.Error()))
+		return remedyFor(certificate.Err), errors.New("its certificate is not valid: " + quote(certificate.Err.Error()))
 	case errors.As(err, &record):
 		return "", errors.New("it does not speak TLS there")
 	case errors.As(err, &dns) && dns.IsNotFound:

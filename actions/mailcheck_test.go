@@ -28,7 +28,7 @@ func TestMailCheck(t *testing.T) {
 		}
 		stranger := r.server(port)
 		stranger.Roots = nil
-		if err := stranger.check(t.Context(), o); err == nil || !strings.Contains(err.Error(), "its certificate is not good") {
+		if err := stranger.check(t.Context(), o); err == nil || !strings.Contains(err.Error(), "its certificate is not valid") {
 			t.Errorf("port %d: %v", port, err)
 		}
 		r.mu.Lock()

@@ -50,7 +50,7 @@ var (
 	// the next try.
 	ErrWithdrawn = errors.New("not retried: no rule of the configuration orders it any more")
 	// ErrOver: the SHUTDOWNCMD failed, and before the next try its reason had gone.
-	ErrOver = errors.New("not retried: what it was ordered for is over")
+	ErrOver = errors.New("not retried: the reason for it is over")
 	// ErrLate: the privileged process took the SHUTDOWNCMD so late that its reason may have gone.
 	// It is retried as soon as Options.Retry allows it.
 	ErrLate = errors.New("refused: the order came late")

@@ -262,7 +262,7 @@ func (s *spool) load() error {
 // readMessage reads a file that may hold a message.
 func readMessage(path, name string, e os.DirEntry) ([]byte, error) {
 	if !e.Type().IsRegular() || !messageName.MatchString(name) {
-		return nil, errors.New("it is none of ours")
+		return nil, errors.New("it is not a file of upsmon")
 	}
 	f, err := os.Open(path)
 	if err != nil {

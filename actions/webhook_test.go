@@ -187,7 +187,7 @@ func TestWebhookFaults(t *testing.T) {
 		{"unknown authority", func(t *testing.T) (string, *x509.CertPool) {
 			u, _ := web(func(http.ResponseWriter, *http.Request) {})(t)
 			return u, x509.NewCertPool()
-		}, "/…: its certificate is not good: x509: certificate signed by unknown authority (add the authority that has signed it to those that this host trusts) (kept,"},
+		}, "/…: its certificate is not valid: x509: certificate signed by unknown authority (add the authority that has signed it to those that this host trusts) (kept,"},
 		{"wrong name", func(t *testing.T) (string, *x509.CertPool) {
 			u, roots := web(func(http.ResponseWriter, *http.Request) {})(t)
 			return strings.Replace(u, "127.0.0.1", "localhost", 1), roots

@@ -337,7 +337,7 @@ WHEN Eaton REPORTS OB->OL : PRINT "old rule"
 
 	r.save(strings.Replace(first, "OL->OB :", "OL->LB :", 1))
 	r.awaitLog("UPSmon.conf:5:20: error: no unit ever goes from OL to LB")
-	r.awaitLog("the one before stays in force")
+	r.awaitLog("the previous one stays in force")
 	upsd.Set("Eaton", "ups.status", "OL")
 	r.awaitRecord("PRINT old rule", 1)
 	upsd.Set("Eaton", "ups.status", "OB LB")

@@ -106,7 +106,7 @@ func (r *run) closeState(cutOff bool) {
 		saved <- nil
 	}
 	if err := r.orders.journal.Close(written); err != nil {
-		r.e.log.Warn("the journal was not written to the end", "error", err)
+		r.e.log.Warn("the journal was not completely written", "error", err)
 	}
 	var err error
 	select {
@@ -119,7 +119,7 @@ func (r *run) closeState(cutOff bool) {
 		}
 	}
 	if err != nil {
-		r.e.log.Error("the state was not saved to the end", "error", err)
+		r.e.log.Error("the state was not completely saved", "error", err)
 	}
 }
 
@@ -329,7 +329,7 @@ func (r *run) makeUp(was *fsm.Effect, id, how string) {
 		return
 	}
 	e.ID = id
-	r.e.log.Warn("an action is carried out that the previous monitor had not ended", "action", e.String(), "unit", e.Name, "rule", e.Rule, "why", how)
+	r.e.log.Warn("carrying out an action that the previous monitor had not finished", "action", e.String(), "unit", e.Name, "rule", e.Rule, "why", how)
 	r.orders.pending[e] = how
 	r.runner.Do(e)
 }
@@ -385,7 +385,7 @@ func (r *run) reorder() {
 			continue
 		}
 		e.ID = id
-		r.e.log.Warn("an order had not succeeded and is repeated", "order", e.String(), "rule", e.Rule)
+		r.e.log.Warn("repeating an order that had not succeeded", "order", e.String(), "rule", e.Rule)
 		r.orders.pending[e] = again
 		if e.Verb == fsm.ShutdownCmd && slices.ContainsFunc(given, func(o *fsm.Effect) bool { return sameCommand(o, e) }) {
 			r.shutdowns.joined = append(r.shutdowns.joined, e)

@@ -83,7 +83,7 @@ func (r *run) consider(in found) Outcome {
 		return Outcome{} // a newer one has arrived
 	case l.refused != "":
 		r.logDiagnostics(in.config)
-		r.e.log.Error("reload: the configuration still has errors, so the one before stays in force", "file", in.config.Path)
+		r.e.log.Error("reload: the configuration still has errors, so the previous one stays in force", "file", in.config.Path)
 		return Outcome{Result: status.ReloadRefused, Reason: l.refused}
 	}
 	r.e.log.Info("reload: the configuration has not changed", "file", in.config.Path)
@@ -99,7 +99,7 @@ func (r *run) tryNew(c *config.Config) Outcome {
 	r.logDiagnostics(c)
 	if c.Program == nil {
 		l.refused = c.Diagnostics.Error()
-		r.e.log.Error("reload: the configuration has errors, so the one before stays in force", "file", c.Path)
+		r.e.log.Error("reload: the configuration has errors, so the previous one stays in force", "file", c.Path)
 		r.publish(Refused{r.now(), c})
 		return Outcome{Result: status.ReloadRefused, Reason: l.refused}
 	}

@@ -338,7 +338,7 @@ func TestShutdownIsNotForgotten(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.start()
-	r.awaitLog("an order had not succeeded and is repeated")
+	r.awaitLog("repeating an order that had not succeeded")
 	r.awaitLog("SHUTDOWNCMD done")
 	tries := strings.Count(r.out(), "tried")
 	r.restart()
@@ -386,7 +386,7 @@ WHEN EACH REPORTS OB->OL : PRINT "back"
 		t.Fatal(err)
 	}
 	r.start()
-	r.awaitLog("an order had not succeeded and is repeated")
+	r.awaitLog("repeating an order that had not succeeded")
 	r.awaitLog("SHUTDOWNCMD done")
 	r.stop()
 	tries := strings.Count(r.out(), "tried")
@@ -1277,7 +1277,7 @@ func TestEndWithHangingDisk(t *testing.T) {
 	upsd.Set("Eaton", "ups.status", "OB")
 	r.awaitRecord("PRINT on battery", 1) // the loop does not wait for it
 	r.stop()
-	r.awaitLog("the state was not saved to the end")
+	r.awaitLog("the state was not completely saved")
 	r.awaitLog(errHangs.Error())
 }
 

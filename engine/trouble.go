@@ -116,7 +116,7 @@ func (t *troubles) noteRefused(unit, reason string, now time.Time) {
 		u.refused = complaint{}
 	case reason != u.refused.reason, now.Sub(u.refused.logged) >= logAgain:
 		u.refused = complaint{reason, now}
-		t.log.Error("the server refuses this host what it needs, so the server will not wait for its shutdown; the unit is monitored all the same",
+		t.log.Error("the server refuses rights that this host needs, so it will not wait for this host to shut down; the unit is still monitored",
 			"unit", unit, "reason", reason)
 	}
 }

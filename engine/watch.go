@@ -41,7 +41,7 @@ const tidyAfter = time.Second
 func (w *watcher) run(ctx context.Context) {
 	n, err := fsnotify.NewWatcher()
 	if err != nil {
-		w.log.Warn("changes of the configuration are not notified, so it is only read now and then", "every", w.timing.Look, "error", err)
+		w.log.Warn("there are no notifications of changes to the configuration, so it is only read periodically", "every", w.timing.Look, "error", err)
 		n = &fsnotify.Watcher{} // its nil channels never deliver
 	} else {
 		defer n.Close()
@@ -144,7 +144,7 @@ func (w *watcher) follow() {
 	for _, d := range dirs {
 		err := w.notify.Add(d)
 		if err != nil && !w.unwatchable[d] {
-			w.log.Warn("the directory cannot be watched, so the configuration is only read now and then",
+			w.log.Warn("the directory cannot be watched, so the configuration is only read periodically",
 				"directory", d, "every", w.timing.Look, "error", err)
 		}
 		w.unwatchable[d] = err != nil

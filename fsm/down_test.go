@@ -211,7 +211,7 @@ func TestStatesInOrder(t *testing.T) {
 	d.expect(time.Minute, Input{}, "u0 timer expired first; u0 RAISE a; u0 None->a; u0 timer expired second; u0 NUTLOG a")
 }
 
-// TestCircle: states that move each other without end stop, and say so.
+// TestCircle: states that change each other endlessly stop, and say so.
 func TestCircle(t *testing.T) {
 	def := stated(1, []string{"a"},
 		Rule{On: on("OL", "OB"), Actions: []Action{set("a", true)}},
@@ -228,7 +228,7 @@ func TestCircle(t *testing.T) {
 		}
 	}
 	last := records[len(records)-1]
-	if moves != 1+maxSnapshots || last.Kind != CircleEnded || last.String() != "a stays as it is: states move each other without end" {
+	if moves != 1+maxSnapshots || last.Kind != CircleEnded || last.String() != "a stays as it is: states change each other endlessly" {
 		t.Errorf("%d moves, and then %s", moves, last)
 	}
 	drama{t, s}.expect(time.Second, report(0, "OL", 50), "u0 OB->OL; u0 NUTLOG mains")

@@ -107,7 +107,7 @@ func (r Record) String() string {
 	case StateCleared:
 		b.WriteString(Clear.String() + " " + r.Text)
 	case CircleEnded:
-		fmt.Fprintf(&b, "%s stays as it is: states move each other without end", r.Text)
+		fmt.Fprintf(&b, "%s stays as it is: states change each other endlessly", r.Text)
 	default:
 		b.WriteString(r.Kind.String())
 		if r.Timer != "" {

@@ -24,7 +24,7 @@ func describeCharacter(r, next rune) complaint {
 	case '→', '⟶', '⇒':
 		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "an arrow is ->"}
 	case ',', ';':
-		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "a blank is all that stands between names and actions"}
+		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "separate names and actions with blanks only"}
 	case '&', '|', '!':
 		word := map[rune]string{'&': "AND", '|': "OR", '!': "NOT"}[r]
 		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "in a condition, write " + word}

@@ -61,7 +61,7 @@ shutdown that is to come, the answer says which. The exit code is 0 if the confi
 				for l := range strings.Lines(r.Reload.Reason) {
 					lines = append(lines, text.Line(strings.TrimSuffix(l, "\n")))
 				}
-				return strings.Join(append(lines, "reload: the configuration has errors, so the one before stays in force"), "\n"), false
+				return strings.Join(append(lines, "reload: the configuration has errors, so the previous one stays in force"), "\n"), false
 			}
 			return "reload: " + text.Line(string(r.Reload.Result)), false
 		},
@@ -233,7 +233,7 @@ status shows it, and it survives a restart of the monitor.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&undo, "undo", false, "take it back: the messages are repeated again")
+	cmd.Flags().BoolVar(&undo, "undo", false, "undo it: the messages are repeated again")
 	return cmd
 }
 
@@ -439,7 +439,7 @@ func facts(s status.Monitor) []string {
 			text.Duration(max(0, h.Until.Sub(s.Time))), text.Line(h.Would())))
 	}
 	if s.Refused != "" {
-		lines = append(lines, "Refused:        the changed configuration has errors, so the one before stays in force:")
+		lines = append(lines, "Refused:        the changed configuration has errors, so the previous one stays in force:")
 		for l := range strings.Lines(s.Refused) {
 			lines = append(lines, "  "+text.Line(strings.TrimSuffix(l, "\n")))
 		}

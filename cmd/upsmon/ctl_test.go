@@ -92,7 +92,7 @@ func TestPrintStatus(t *testing.T) {
 		"Disk:           the journal cannot be written: no space left on device" + quoted + "\n",
 		"never-heard", "  unknown  ",
 		"\nlate of unita keeps the length that it was started with; the configuration now says 5m0s\n",
-		"Refused:        the changed configuration has errors, so the one before stays in force:\n  UPSmon.conf:1:1: error: a" + quoted + "\n  UPSmon.conf:2:1: error: b\n",
+		"Refused:        the changed configuration has errors, so the previous one stays in force:\n  UPSmon.conf:1:1: error: a" + quoted + "\n  UPSmon.conf:2:1: error: b\n",
 		"  COMM OL  99.5%   ", "  20m2s    -     yes  -\n",
 		`Eaton` + quoted + `  NOCOMM   full` + quoted + `  NaN      -     no   refused: ` + quoted + "\n",
 		"\nsoon   Eaton" + quoted + "  1s    2026-01-02 03:04:06\nlate   unita",

@@ -39,7 +39,7 @@ SETFSD, SHELLCMD and ROOTCMD are listed, but not carried out unless --also names
 The same goes for a WEBHOOK with a BODY of its own, which has no place for the mark. A
 POWERDOWNFLAG is never created.
 
-The unit must be on mains power and well. As soon as something really happens to it,
+The unit must be on mains power and in good order. As soon as a real event occurs,
 the drill ends. The journal records the drill and who ordered it. At the end, drill
 lists who got what, and how long it took. The exit code is 1 if a message could not be
 delivered, or the drill was cut short. Ctrl-C ends the drill.
@@ -134,7 +134,7 @@ func drill(cmd *cobra.Command, client *control.Client, o status.DrillOrder, asJS
 			ctx = context.WithoutCancel(ctx)
 		}
 		if d, err = client.DrillStatus(context.WithoutCancel(ctx)); err != nil {
-			return controlError(cmd, fmt.Errorf("the drill is lost sight of: %w", err))
+			return controlError(cmd, fmt.Errorf("contact with the drill is lost: %w", err))
 		}
 	}
 	if asJSON {

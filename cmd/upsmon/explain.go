@@ -24,9 +24,9 @@ func newExplain() *cobra.Command {
 		Use:   "explain [CODE|WORD]",
 		Short: "Explain a code such as U403 or V01, or a word such as WALL, BETWEEN or LB",
 		Long: `explain describes the code at the end of an error or a warning: what it means, why
-it matters, and an example. It describes the properties that upsmon verify asks for,
-such as V01. Of a verb it gives the arguments, and what it does. Of any other word
-of the language, and of a status, it gives what the language says about it.
+it matters, and an example. It describes the properties that upsmon verify checks,
+such as V01. For a verb it prints the arguments, and what the verb does. For any other
+word of the language, and for a status, it prints what the language says about it.
 Without an argument it lists all codes, verbs and other words.`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -179,7 +179,7 @@ func TestFmtWriteFails(t *testing.T) {
 		want      string
 	}{
 		{"directory read-only", 0o555, 0o644, false, "cannot create a file beside it: permission denied"},
-		{"file unreadable", 0o777, 0o000, false, "this user may not read the file"},
+		{"file unreadable", 0o777, 0o000, false, "this user cannot read the file"},
 		{"owner somebody else", 0o777, 0o644, true, "left unchanged, since its owner cannot be kept: operation not permitted"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -55,7 +55,7 @@ state machines: each arrow carries the event, the [condition] and the actions.
 SHUTDOWNCMD is bold, and a dashed arrow leads to the timer that an event stops.
 
 Units with the same rules are drawn once, and machines in which nothing happens are
-omitted. What a FOR or EVERY leads to stands at the arrow where its count begins.
+omitted. The actions of a FOR or EVERY are at the arrow that starts its count.
 --all draws every machine.
 
 -o FILE writes a file, in the format that its name ends with: .svg, .png and .pdf

@@ -320,7 +320,7 @@ func TestInitPins(t *testing.T) {
 			t.Setenv("SEKRET", "sekret")
 			args := []string{portFlag(s), "--upsdpass=env:SEKRET"}
 			refusedInit(t, exitBad, fingerprintOf(t, tt.pinned)+", and somebody has to vouch for that", nil, args...)
-			refusedInit(t, exitBad, "has not the fingerprint of --fingerprint, but ", nil, append(args, "--fingerprint=AA:BB")...)
+			refusedInit(t, exitBad, "does not have the fingerprint of --fingerprint, but ", nil, append(args, "--fingerprint=AA:BB")...)
 			spelt := "sha256 Fingerprint=" + strings.ToLower(fingerprintOf(t, tt.pinned))
 			mustInit(t, filepath.Join(t.TempDir(), configName), nil, append(args, "--fingerprint="+spelt)...)
 			// And it may be there from the last time.

@@ -121,7 +121,7 @@ systemctl edit ` + packagedName + `.service:
   [Service]
   ReadWritePaths=/srv/backup`},
 	{"Switching the UPS off", `
-With POWERDOWNFLAG "/run/upsmon/killpower" in UPSmon.conf, the primary of a UPS has NUT's drivers switch the outlets off after a
+With POWERDOWNFLAG "/run/upsmon/killpower" in UPSmon.conf, the primary of a UPS makes NUT's drivers switch the outlets off after a
 shutdown on battery or by FSD, so that everything on the UPS starts again when mains power returns. The monitor creates that file
 before it starts a SHUTDOWNCMD. At the end of the shutdown systemd runs /usr/lib/systemd/system-shutdown/` + packagedName + `,
 which runs upsdrvctl shutdown if the file exists and is not older than half an hour. A cancelled shutdown leaves the file behind

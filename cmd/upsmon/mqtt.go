@@ -65,7 +65,7 @@ func testAll(ctx context.Context, c *config.Config, privileged privileged, by st
 		if s.Result == "fail" {
 			failed++
 		}
-		log.Info("a test message, asked for by "+by, "result", s.Result, "verb", s.Verb, "address", s.Address, "detail", s.Detail)
+		log.Info("a test message, requested by "+by, "result", s.Result, "verb", s.Verb, "address", s.Address, "detail", s.Detail)
 	}
 	if failed > 0 {
 		return fmt.Errorf("%d of %d test messages were not delivered", failed, len(trials))

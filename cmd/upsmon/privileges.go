@@ -124,13 +124,13 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	}
 	printArmed(os.Stderr, armed(first, f.dryRun))
 	if _, _, err := config.ReadOwn(f.config); err != nil && f.insecure {
-		log.Warn("the permissions of the configuration are ignored, as asked for", "file", f.config, "error", err)
+		log.Warn("the permissions of the configuration are ignored, as requested", "file", f.config, "error", err)
 	}
 	if err := own(f, account); err != nil {
 		return exit{exitBad, err}
 	}
 	if err := ownDirectory(account, f.web.socketDir(), socketDir(systemSocket)); err != nil { // the monitor works without it
-		log.Error("the directory of the page's socket cannot be made", "error", err)
+		log.Error("the directory of the page's socket cannot be created", "error", err)
 	}
 	// Our parent may have left descriptors open that the child must not inherit.
 	if err := unix.CloseRange(3, math.MaxUint32, unix.CLOSE_RANGE_CLOEXEC); err != nil {
@@ -230,7 +230,7 @@ func warnOfRights(ctx context.Context, config *config.Config, log *slog.Logger) 
 		what string
 	}{
 		{fsm.ShutdownCmd, "a SHUTDOWNCMD will run without root's rights"},
-		{fsm.RootCmd, "a ROOTCMD will not run, for want of root's rights"},
+		{fsm.RootCmd, "a ROOTCMD will not run, for lack of root's rights"},
 	} {
 		for e := range commands(config.Program.Policy, v.verb) {
 			if err := executor.Permitted(ctx, e.Argv); err != nil && ctx.Err() == nil {

@@ -99,7 +99,7 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 				fmt.Fprintf(cmd.ErrOrStderr(), "     %s\n", res.Why)
 			}
 		}
-		return exit{exitBad, fmt.Errorf("reload: refused, since %s has lost what %s has; the one before stays in force", text.Line(file), text.Line(s.Config))}
+		return exit{exitBad, fmt.Errorf("reload: refused, since %s has lost what %s has; the previous one stays in force", text.Line(file), text.Line(s.Config))}
 	}
 	before, _, err := config.ReadFile(s.Config)
 	if err != nil {

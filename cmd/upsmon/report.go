@@ -25,12 +25,12 @@ func newReport() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Report the outages of a month or a week, and how long the batteries last",
-		Long: `report shows from the history and the journal what happened in a month: the outages of
-each unit with their length and the lowest charge, what was done, how much of the time
-there was mains power and contact, battery tests and calibrations, and how long a full
-battery lasts, as each long enough discharge shows. It is plain text, for a mail or
-a printer. --since 7d is about the last week instead of a month; without either it is
-about this month so far.`,
+		Long: `report reads the history and the journal, and shows what happened in a month: the
+outages of each unit with their length and the lowest charge, what the monitor did, how
+much of the time there was mains power and contact, battery tests and calibrations, and
+how long a full battery lasts, estimated from each discharge that was long enough. The
+report is plain text, for a mail or a printer. --since 7d covers the last week instead
+of a month; without either flag it covers this month so far.`,
 		Example: "  upsmon report --month 2026-10\n  upsmon report --month 2026-10 | mail -s \"UPS report\" admin@example.com\n  upsmon report --since 7d",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -39,7 +39,7 @@ No action is carried out. A scenario is plain text:
   50s eaton back                    contact is back
   55s eaton refused                 the server refuses the user; accepted ends it
   58s eaton ack                     somebody acknowledges what the unit repeats
-  59s eaton timer two-min cancel    somebody cancels a timer; extend 10m has it end later
+  59s eaton timer two-min cancel    somebody cancels a timer; extend 10m delays its end
   60s fsd                           somebody forces a shutdown, as upsmon ctl fsd does
   60s reload other.conf             another configuration takes effect
   70s restart                       the monitor restarts and continues

@@ -259,7 +259,7 @@ func warnOfFewFiles(connections int, log *slog.Logger) {
 	var limit unix.Rlimit
 	need := uint64(2*connections + others)
 	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err == nil && limit.Cur < need {
-		log.Warn("fewer files may be open than --max-connections can take; raise the limit (LimitNOFILE=), or lower that",
+		log.Warn("--max-connections needs more open files than the limit allows; raise the limit (LimitNOFILE=), or lower --max-connections",
 			"limit", limit.Cur, "needed", need)
 	}
 }

@@ -234,9 +234,9 @@ WHEN Eaton REPORTS OL->OB : EMAIL FROM "ups@example.org" TO "admin@example.org" 
 		want string
 	}{
 		{[]string{"send", "--test", "-c", "UPSmon.conf"}, `^ok    EMAIL    admin@example.org: delivered in \d+\.\d\d s, the mail server has accepted it\n$`},
-		{[]string{"send", "--test", "-c", "untrusted.conf"}, `^fail  EMAIL    admin@example.org: mail server localhost:\d+: its certificate is not good: .*signed by unknown authority`},
+		{[]string{"send", "--test", "-c", "untrusted.conf"}, `^fail  EMAIL    admin@example.org: mail server localhost:\d+: its certificate is not valid: .*signed by unknown authority`},
 		{[]string{"doctor", "-c", "UPSmon.conf"}, `(?m)^ok .*localhost:\d+.*nut`},
-		{[]string{"doctor", "-c", "untrusted.conf"}, `its certificate is not good: .*signed by unknown authority`},
+		{[]string{"doctor", "-c", "untrusted.conf"}, `its certificate is not valid: .*signed by unknown authority`},
 	} {
 		if got := printed(t, dir, c.args...); !regexp.MustCompile(c.want).MatchString(got) || strings.Contains(got, "hunter2") {
 			t.Errorf("%q: %s", c.args, got)

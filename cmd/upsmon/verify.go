@@ -51,7 +51,7 @@ func (f *verifyFlags) addAssumptions(flags *pflag.FlagSet) {
 	flags.IntVar(&f.assume.Flickers, "flickers", a.Flickers, "how often mains power, and LB, may flicker in an outage")
 	flags.IntVar(&f.assume.Lost, "lost", a.Lost, "how often contact may be lost and return, for any length of time")
 	flags.IntVar(&f.assume.Restarts, "restarts", a.Restarts, "how often the monitor may be killed and restarted")
-	flags.BoolVar(&f.assume.Latched, "latched", a.Latched, "a server may still say FSD when the monitor starts on mains")
+	flags.BoolVar(&f.assume.Latched, "latched", a.Latched, "a server may still report FSD when the monitor starts on mains")
 	flags.StringVar(&f.assume.Secondaries, "secondaries", a.Secondaries, "how `MANY` secondaries log in: any, or none")
 }
 
@@ -159,7 +159,7 @@ else; with --strict it is 3 if something is not proved or cannot be judged. Afte
 			}
 			switch {
 			case f.against != "" && f.journal != "":
-				return exit{exitUsage, errors.New("--against and --journal are two questions; ask one at a time")}
+				return exit{exitUsage, errors.New("give --against or --journal, not both")}
 			case f.against != "":
 				return runAgainst(cmd, files, f)
 			case f.journal != "":

@@ -38,7 +38,7 @@ func (s *resolver) checkBroker(n *grammar.MQTT) {
 		if n.Password != nil {
 			what = "the states of all units and the password go"
 		}
-		s.warnf(grammar.CodeBrokerPlaintext, n.Host, "use TLS if the broker can",
+		s.warnf(grammar.CodeBrokerPlaintext, n.Host, "use TLS if the broker supports it",
 			"with PLAINTEXT, %s to %s unencrypted, where they can be read and changed", what, n.Host.Value)
 	case n.Buttons && n.Discovery == nil:
 		s.warnf(grammar.CodeTopic, n, `add DISCOVERY "homeassistant"`, "without DISCOVERY, Home Assistant learns nothing of the BUTTONS; other programs may still press them")
@@ -54,7 +54,7 @@ func (s *resolver) checkTopic(word string, t *grammar.Text) {
 	case len(topic) > maxTopic:
 		what = "it is too long"
 	case strings.ContainsAny(topic, "+#"):
-		what = "it contains + or #, which stand for other topics"
+		what = "it contains + or #, which are wildcards"
 	case strings.HasPrefix(topic, "$"):
 		what = "topics that begin with $ belong to the broker"
 	case strings.HasPrefix(topic, "/"), strings.HasSuffix(topic, "/"), strings.Contains(topic, "//"):
@@ -68,7 +68,7 @@ func (s *resolver) checkTopic(word string, t *grammar.Text) {
 	if word == "DISCOVERY" {
 		standard = "homeassistant"
 	}
-	s.errorf(grammar.CodeTopic, t, "write one such as "+grammar.Quoted(standard), "this is not a good %s: %s", word, what)
+	s.errorf(grammar.CodeTopic, t, "write one such as "+grammar.Quoted(standard), "this is not a valid %s: %s", word, what)
 }
 
 func (b *builder) broker(n *grammar.MQTT) *Broker {

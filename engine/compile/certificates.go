@@ -148,7 +148,7 @@ func (b *builder) checkCertificates(host string, at grammar.Node, certs []*x509.
 	for _, ip := range certs[0].IPAddresses {
 		names = append(names, ip.String())
 	}
-	b.warnf(grammar.CodeCertHost, at, "connect by a name that it has, or make a certificate for "+host,
+	b.warnf(grammar.CodeCertHost, at, "connect to a name in the certificate, or make a certificate for "+host,
 		"the certificate is for %s, not for %s, so every connection will be refused", strings.Join(names, ", "), host)
 }
 

@@ -58,7 +58,7 @@ func (c *checker) checkGroup(g *group) {
 	case g.plaintext != nil && g.certNode != nil:
 		c.errorf(grammar.CodePlaintextTLS, g.plaintext, "remove one of them", "GROUP %s has PLAINTEXT and CERTFILE", g.node.Name)
 	case g.plaintext != nil && !loopback(g.host):
-		c.errorf(grammar.CodePlaintextRemote, g.plaintext, "give upsd a certificate, or TLS by upsmon tlsproxy server, and use CERTFILE",
+		c.errorf(grammar.CodePlaintextRemote, g.plaintext, "give upsd a certificate, or TLS through upsmon tlsproxy server, and use CERTFILE",
 			"PLAINTEXT is for this machine alone, and %s is another: the password could be read on the network", g.host)
 	case g.plaintext == nil && g.certNode == nil:
 		remedy := "add CERTFILE with the PEM file of the CA, or of the server's own certificate"
@@ -294,7 +294,7 @@ func (c *checker) checkProtection() {
 		}
 		if !nocomm[g.index] {
 			c.absent(grammar.CodeNoNOCOMM, g.node.Name, "add WHEN … REPORTS COMM->NOCOMM",
-				"nobody is told when contact with a unit of GROUP %s is lost", g.node.Name)
+				"nobody is notified when contact with a unit of GROUP %s is lost", g.node.Name)
 		}
 	}
 	for _, u := range c.units {

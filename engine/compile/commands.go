@@ -300,7 +300,7 @@ func (b *builder) checkDelay(at grammar.Node, argv []fsm.Text) {
 			}
 		}
 		b.warnf(grammar.CodeLateShutdown, at, "let the rule wait, with FOR or STARTTIMER, and shut down at once, as in /sbin/shutdown -h +0",
-			"the machine runs on for %s or more after this command, and goes down even if power is back by then", fsm.FormatDuration(fsm.DownFor))
+			"the machine keeps running for %s or more after this command, and goes down even if power is back by then", fsm.FormatDuration(fsm.DownFor))
 		return
 	}
 }

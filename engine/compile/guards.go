@@ -285,7 +285,7 @@ func (c *checker) checkHeartbeat(t *grammar.Trigger) {
 		what = "( " + what + " )"
 	}
 	c.warnf(grammar.CodeFromTheStart, t, fmt.Sprintf("write HELD %s %s EVERY %s", held, what, t.Every.Value),
-		"%s holds from the start, so this first runs when it has ended and has come again", grammar.CondString(t.Cond))
+		"%s holds from the start, so this first runs after it has ended and begun again", grammar.CondString(t.Cond))
 }
 
 // atStart says what is known about a condition in the initial state of units.

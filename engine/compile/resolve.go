@@ -410,7 +410,7 @@ func (s *resolver) declareUnit(g *group, n *grammar.Monitor) {
 		u.primary = true // say nothing about what a secondary lacks
 	}
 	if n.Apcupsd {
-		s.warnf(grammar.CodeApcupsd, n, "", "APCUPSDUSER is taken as UPSDUSER: the server must speak NUT's protocol")
+		s.warnf(grammar.CodeApcupsd, n, "", "APCUPSDUSER is treated as UPSDUSER: the server must speak NUT's protocol")
 	}
 	s.units = append(s.units, u)
 	s.unitOf[n] = u

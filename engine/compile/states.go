@@ -148,7 +148,7 @@ func (b *builder) setFSD(n *grammar.SetFSD, at place) (fsm.Command, bool) {
 	if len(secondaries) == 0 {
 		return c, true
 	}
-	remedy := "leave that to the host which is the primary of the unit"
+	remedy := "leave that to the unit's primary"
 	if n.Unit == nil && len(targets) > len(secondaries) {
 		remedy = "write SETFSD EACH, or the rule for the primary units"
 	}
@@ -177,7 +177,7 @@ func (c *checker) checkStates() {
 		if circle, at := m.circle(from); at != nil && !told[at] {
 			told[at] = true
 			c.errorf(grammar.CodeCircle, at, "put an IF before one of the actions, or let a timer pass in between",
-				"states move each other without end: %s", strings.Join(circle, ", "))
+				"states change each other endlessly: %s", strings.Join(circle, ", "))
 		}
 	}
 }

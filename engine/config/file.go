@@ -105,7 +105,7 @@ func Owned(path string) error {
 	if _, err := os.Lstat(path); place == "" || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return fmt.Errorf("root does not run it, since others than root can change %s: chown root and chmod go-w that, or give --insecure-permissions", place)
+	return fmt.Errorf("root does not run it, since users other than root can change %s: chown root and chmod go-w that, or give --insecure-permissions", place)
 }
 
 // writableAbove returns a directory above a file in which everybody may replace the file, or a
@@ -128,7 +128,7 @@ func plain(err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return errors.New("no such file")
 	case errors.Is(err, fs.ErrPermission):
-		return errors.New("this user may not read the file")
+		return errors.New("this user cannot read the file")
 	}
 	return err
 }

@@ -402,7 +402,7 @@ func TestConfiguration(t *testing.T) {
 	if os.Geteuid() == 0 {
 		wants(t, look(t, o), "files ok /none/state: is created when the monitor starts")
 	} else {
-		wants(t, look(t, o), "files warn may not write in /: a monitor that is restarted")
+		wants(t, look(t, o), "files warn cannot write to /: a monitor that is restarted")
 	}
 	for _, c := range []struct {
 		mode fs.FileMode
@@ -485,8 +485,8 @@ func TestRights(t *testing.T) {
 	wants(t, look(t, base("theirs")), "user ok nobody: would run the monitor, "+confined, "files ok state directory "+path("theirs")+": is writable", "files ok socket directory",
 		"files ok NUT log "+path("theirs/file")+": is writable", "shell ok exists",
 		"shutdown fail the user nobody can change or replace "+path("theirs/file"), "configuration ok owner root")
-	wants(t, look(t, base("ours")), "files warn nobody may not write in "+path("ours")+": a monitor that is restarted", "files warn upsmon ctl could not",
-		"files fail nobody may not write "+path("ours/file")+": the monitor would not start", "shell fail nobody may not execute it",
+	wants(t, look(t, base("ours")), "files warn nobody cannot write to "+path("ours")+": a monitor that is restarted", "files warn upsmon ctl could not",
+		"files fail nobody cannot write "+path("ours/file")+": the monitor would not start", "shell fail nobody cannot execute it",
 		"shutdown ok exists, and may be run")
 
 	o := base("ours")
@@ -502,7 +502,7 @@ func TestRights(t *testing.T) {
 	wants(t, look(t, o), "configuration fail and so make root run any command [chown root")
 	check(os.Chown(o.Config, 0, 0))
 	check(os.Chown(filepath.Dir(o.Config), 1, 0))
-	wants(t, look(t, o), "configuration fail others than root can change "+filepath.Dir(o.Config))
+	wants(t, look(t, o), "configuration fail users other than root can change "+filepath.Dir(o.Config))
 	check(os.Chown(filepath.Dir(o.Config), 0, 0))
 	o.User = "nobody-at-all"
 	wants(t, look(t, o), "user fail no such user", "files skip ")
@@ -513,13 +513,13 @@ func TestRights(t *testing.T) {
 	check(os.Mkdir(path("theirs/sub"), 0o755))
 	o = base("theirs")
 	o.StateDir, o.Socket, o.NutLog = path("theirs/sub/state"), path("theirs/sub/sock/s"), path("theirs/sub/log")
-	leads := "others than root can change " + path("theirs")
-	wants(t, look(t, o), "files warn nobody may not write in "+path("theirs/sub"), "files warn state directory "+o.StateDir+": "+leads,
-		"files warn socket directory "+path("theirs/sub/sock")+": "+leads, "files fail NUT log "+o.NutLog+": "+"nobody may not write "+path("theirs/sub"),
+	leads := "users other than root can change " + path("theirs")
+	wants(t, look(t, o), "files warn nobody cannot write to "+path("theirs/sub"), "files warn state directory "+o.StateDir+": "+leads,
+		"files warn socket directory "+path("theirs/sub/sock")+": "+leads, "files fail NUT log "+o.NutLog+": "+"nobody cannot write "+path("theirs/sub"),
 		"files warn NUT log "+o.NutLog+": "+leads)
 	o = options(t, fmt.Sprintf("POWERDOWNFLAG %q\n", path("theirs/sub/killpower"))+strings.Replace(fmt.Sprintf(conf, "/bin/true"), "POWERVAL 0", "POWERVAL 1", 1))
 	o.User = "nobody"
-	wants(t, look(t, o), "powerdown fail nobody may not write in "+path("theirs/sub"), "powerdown warn "+leads)
+	wants(t, look(t, o), "powerdown fail nobody cannot write to "+path("theirs/sub"), "powerdown warn "+leads)
 }
 
 // NUT's upsmon is recognised by its name, and not confused with this program.
@@ -711,7 +711,7 @@ WHEN one REPORTS OL->OB : WEBHOOK "http://%s/%[2]s" WEBHOOK "https://%[4]s/%[2]s
 	PUSH "ntfy://%[3]s/%[2]s-other?scheme=http" PUSH "gotify://%[4]s/Acanary.TOKEN00" PUSH "ntfy://%[5]s/%[2]s"
 `, port, password, host(plain), host(secure), nobody)))
 	wants(t, found,
-		"webhook ok "+host(plain)+": answers, without TLS", "webhook fail "+host(secure)+": its certificate is not good", "webhook fail "+nobody+": connect: connection refused",
+		"webhook ok "+host(plain)+": answers, without TLS", "webhook fail "+host(secure)+": its certificate is not valid", "webhook fail "+nobody+": connect: connection refused",
 		"push fail "+nobody+": connect: connection refused", "mqtt fail connection refused")
 	for _, f := range found {
 		if strings.Contains(fmt.Sprint(f), "canary") {

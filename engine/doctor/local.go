@@ -101,7 +101,7 @@ func (d *doctor) permissions() []Finding {
 		return finding(Fail, fmt.Sprintf("the user %s can change or replace it, and so make root run any command%s", d.account.Name, refused),
 			fmt.Sprintf("give it and its directory to root, and make neither writable for a group of %s", d.account.Name))
 	case place != "":
-		return finding(Fail, fmt.Sprintf("others than root can change %s, and so make root run any command%s", place, refused),
+		return finding(Fail, fmt.Sprintf("users other than root can change %s, and so make root run any command%s", place, refused),
 			"chown root "+place+"; chmod go-w "+place)
 	case mode&0o004 != 0:
 		return finding(Warn, "everybody on this machine can read the passwords in it", "chmod o-r "+d.Config)
@@ -160,8 +160,8 @@ func (d *doctor) redirected(area Area, subject, path string) []Finding {
 	if info, err := os.Lstat(place); err == nil && place == filepath.Dir(path) && info.Sys().(*syscall.Stat_t).Uid == d.account.Credential().Uid {
 		return nil
 	}
-	return []Finding{{area, subject, Warn, fmt.Sprintf("others than root can change %s, and so make this path lead elsewhere: root creates nothing there", place),
-		"name a path in a directory that only root can change, or directly in one of " + d.account.Name}}
+	return []Finding{{area, subject, Warn, fmt.Sprintf("users other than root can change %s, and so redirect this path: root creates nothing there", place),
+		"give a path in a directory that only root can change, or directly in a directory of " + d.account.Name}}
 }
 
 func (d *doctor) stateDir(ctx context.Context) []Finding {
@@ -210,7 +210,7 @@ func (d *doctor) writable(ctx context.Context, subject, dir, loss, flag string) 
 	case d.given(dir, info) && info.Mode()&0o022 == 0:
 		return finding(OK, "belongs to root, and is given to "+d.account.Name+" when the monitor starts", "")
 	}
-	return finding(Warn, fmt.Sprintf("%s may not write in %s: %s", d.userName(), where, loss), fmt.Sprintf("chown %s %s, or give another with %s", d.userName(), dir, flag))
+	return finding(Warn, fmt.Sprintf("%s cannot write to %s: %s", d.userName(), where, loss), fmt.Sprintf("chown %s %s, or give another with %s", d.userName(), dir, flag))
 }
 
 // given reports whether root's monitor gives something to the user when it starts.
@@ -260,7 +260,7 @@ func (d *doctor) logFile(ctx context.Context) []Finding {
 	case d.given(d.NutLog, info) && info.Mode().IsRegular():
 		return finding(OK, "belongs to root, and is given to "+d.account.Name+" when the monitor starts", "")
 	}
-	return finding(bad, fmt.Sprintf("%s may not write %s: %s", d.userName(), where, loss), fmt.Sprintf("chown %s %s, or give another file with -l", d.userName(), d.NutLog))
+	return finding(bad, fmt.Sprintf("%s cannot write %s: %s", d.userName(), where, loss), fmt.Sprintf("chown %s %s, or give another file with -l", d.userName(), d.NutLog))
 }
 
 // existing is the nearest directory above that exists.
@@ -494,7 +494,7 @@ func (d *doctor) command(ctx context.Context, e *fsm.Effect) []Finding {
 	}
 	if err := d.executor.Permitted(ctx, e.Argv); err != nil {
 		if e.Verb == fsm.RootCmd {
-			return finding(Fail, "would not run, for want of root's privileges: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/tls-upsmon")
+			return finding(Fail, "would not run, for lack of root's privileges: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/tls-upsmon")
 		}
 		return finding(Warn, "would run without root's privileges: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/tls-upsmon")
 	}
@@ -514,7 +514,7 @@ func (d *doctor) shell(ctx context.Context) []Finding {
 	case err != nil:
 		return finding(Skip, err.Error(), "")
 	case !may:
-		return finding(Fail, d.userName()+" may not execute it, so no SHELLCMD could run", "give another with --shell")
+		return finding(Fail, d.userName()+" cannot execute it, so no SHELLCMD could run", "give another with --shell")
 	}
 	return finding(OK, "exists", "")
 }

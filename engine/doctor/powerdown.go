@@ -69,7 +69,7 @@ func (d *doctor) flag(ctx context.Context, path string) []Finding {
 		return finding(Warn, fmt.Sprintf("a shutdown was started %v ago; any other within the next %.0f minutes would switch the UPS off, too",
 			age.Round(time.Second), (actions.FlagLife-age).Minutes()), "if it was cancelled: rm "+path)
 	case errors.Is(err, actions.ErrFlagAlien):
-		return finding(Fail, "another file is there, and is not replaced: the UPS would not be switched off after a shutdown", "remove it, or name another file")
+		return finding(Fail, "another file has this name, and is not replaced: the UPS would not be switched off after a shutdown", "remove it, or name another file")
 	}
 	who, may := userName(uint32(os.Geteuid())), unix.Access(dir, unix.W_OK|unix.X_OK) == nil
 	if may && d.account != nil && d.account.Redirects(path) != "" {
@@ -79,7 +79,7 @@ func (d *doctor) flag(ctx context.Context, path string) []Finding {
 		}
 	}
 	if !may {
-		return finding(Fail, fmt.Sprintf("%s may not write in %s, so the UPS would not be switched off after a shutdown", who, dir),
+		return finding(Fail, fmt.Sprintf("%s cannot write to %s, so the UPS would not be switched off after a shutdown", who, dir),
 			d.elsewhere(path, "")+"start the monitor as root")
 	}
 	if d.unmounted(where) {
@@ -87,7 +87,7 @@ func (d *doctor) flag(ctx context.Context, path string) []Finding {
 			d.elsewhere(path, "do not mount a file system on "+dir))
 	}
 	if _, err := os.Stat(d.Late); err == nil && d.root && !forService(dir) {
-		return finding(Warn, "the package's service may not write in "+dir+", or has a private one, so the UPS would not be switched off after a shutdown",
+		return finding(Warn, "the package's service cannot write to "+dir+", or has a private one, so the UPS would not be switched off after a shutdown",
 			d.elsewhere(path, "add "+dir+" to ReadWritePaths (systemctl edit tls-upsmon)"))
 	}
 	return finding(OK, "can be created", "")

@@ -61,13 +61,13 @@ func TestPowerDown(t *testing.T) {
 	if os.Geteuid() == 0 {
 		o.Socket = path("none/upsmon.sock")
 		wants(t, look(t, o), "powerdown ok "+path("none/killpower")+": its directory is created")
-		wants(t, look(t, with("/run/killpower")), "powerdown warn /run/killpower: the package's service may not write in /run")
+		wants(t, look(t, with("/run/killpower")), "powerdown warn /run/killpower: the package's service cannot write to /run")
 		wants(t, look(t, with("/var/log/killpower")), "powerdown ok /var/log/killpower: can be created")
 		o = with("/run/killpower")
 		o.Late = path("nothing")
 		wants(t, look(t, o), "powerdown ok /run/killpower: can be created")
 	} else {
-		wants(t, look(t, with("/run/killpower")), "powerdown fail may not write in /run, so the UPS would not be switched off")
+		wants(t, look(t, with("/run/killpower")), "powerdown fail cannot write to /run, so the UPS would not be switched off")
 	}
 	wants(t, look(t, with("/dev/shm/killpower")), "powerdown warn /dev/shm/killpower: its file system may already be unmounted")
 
@@ -84,7 +84,7 @@ func TestPowerDown(t *testing.T) {
 
 	flag := path("killpower")
 	put("killpower", "precious", 0o644)
-	wants(t, look(t, with(flag)), "powerdown fail "+flag+": another file is there")
+	wants(t, look(t, with(flag)), "powerdown fail "+flag+": another file has this name")
 	id, now := actions.Boot()
 	put("killpower", fmt.Sprintf("upsmon-shutdown-file\n%s %d\n", id, int64((now-5*time.Minute)/time.Second)), 0o644)
 	wants(t, look(t, with(flag)), "powerdown warn "+flag+": a shutdown was started 5m",
@@ -111,7 +111,7 @@ func TestOtherHosts(t *testing.T) {
 		}
 	})
 	port := strconv.Itoa(s.Port())
-	warning := "powerdown warn one@localhost:" + port + ": other hosts depend on it, and nothing tells them before its outlets are switched off: 192.0.2.7, 192.0.2.9 ["
+	warning := "powerdown warn one@localhost:" + port + ": other hosts depend on it, and nothing warns them before its outlets are switched off: 192.0.2.7, 192.0.2.9 ["
 	for _, tt := range []struct {
 		flag, power, rules string
 		warned             bool

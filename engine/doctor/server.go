@@ -351,7 +351,7 @@ func (v *visit) others(ctx context.Context, conn *nutclient.Conn, i int) []Findi
 	if clients = slices.Compact(clients); len(clients) == 0 {
 		return nil
 	}
-	return []Finding{{PowerDown, u.Name, Warn, "other hosts depend on it, and nothing tells them before its outlets are switched off: " + strings.Join(clients, ", "),
+	return []Finding{{PowerDown, u.Name, Warn, "other hosts depend on it, and nothing warns them before its outlets are switched off: " + strings.Join(clients, ", "),
 		v.Program + " init --plan primary writes rules for that; or write SETFSD " + m.UPS + ", and a wait, before each SHUTDOWN"}}
 }
 
@@ -435,5 +435,5 @@ func (v *visit) explain(err error) (detail, remedy string) {
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return detail, fmt.Sprintf("is it up, and does every firewall on the way let port %d through?", v.server.Port)
 	}
-	return detail, fmt.Sprintf("is this an upsd, and is it up? upsc -l %s asks it as well", v.server.Addr())
+	return detail, fmt.Sprintf("is this an upsd, and is it up? upsc -l %s queries it, too", v.server.Addr())
 }

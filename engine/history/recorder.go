@@ -416,7 +416,7 @@ func (r *Recorder) Close(ctx context.Context, now time.Time) error {
 	case <-r.ended:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("the history was not written to the end: %w", context.Cause(ctx))
+		return fmt.Errorf("the history was not completely written: %w", context.Cause(ctx))
 	}
 }
 

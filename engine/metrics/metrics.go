@@ -119,7 +119,7 @@ func (r *Recorder) Handler() http.Handler {
 		case r.slots <- struct{}{}:
 			defer func() { <-r.slots }()
 		default:
-			http.Error(w, "enough others ask at the moment", http.StatusServiceUnavailable)
+			http.Error(w, "too many requests at the moment", http.StatusServiceUnavailable)
 			return
 		}
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")

@@ -484,7 +484,7 @@ func TestCheck(t *testing.T) {
 	l.waits("ups/nas/test-message", "a test")
 	for name, change := range map[string]func(){
 		"it refuses USER and PASSWORD|it does not admit this host": func() { good.Password = "wrong" },
-		"its certificate is not good":                              func() { good.Roots = nil },
+		"its certificate is not valid":                             func() { good.Roots = nil },
 		"refuses TLS|CLIENTCERT":                                   func() { good.ClientCert = nil },
 		"connection refused":                                       func() { good.Port = 1 },
 	} {

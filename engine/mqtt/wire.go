@@ -100,7 +100,7 @@ func judge(packet []byte) (err error) {
 	case packets.CONNACK, packets.PUBACK, packets.SUBACK, packets.UNSUBACK, packets.PINGRESP, packets.DISCONNECT:
 	case packets.PUBLISH:
 		if packet[0]>>1&3 > 1 {
-			return errors.New("it sends with QoS 2, for which nobody has asked")
+			return errors.New("it sends with QoS 2, which was not requested")
 		}
 	default:
 		return errMalformed

@@ -159,7 +159,7 @@ func TestOnlyRootsConfiguration(t *testing.T) {
 				t.Fatal(err)
 			}
 			for who, c := range map[string]*config.Config{"a start": p.parent.Load(), "a reload": good.Reload()} {
-				if c.Program != nil || !strings.Contains(c.Diagnostics.Error(), "others than root can change "+dir) {
+				if c.Program != nil || !strings.Contains(c.Diagnostics.Error(), "users other than root can change "+dir) {
 					t.Errorf("%s: %v", who, c.Diagnostics)
 				}
 			}

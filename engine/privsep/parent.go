@@ -129,7 +129,7 @@ type ParentOptions struct {
 	Notify  func(state string)                                 // tells the service manager
 	Logger  *slog.Logger
 
-	Insecure bool // run a configuration that others than root can change
+	Insecure bool // run a configuration that users other than root can change
 }
 
 // NewParent makes a parent.
@@ -221,7 +221,7 @@ func (p *Parent) read(path string, begins bool) ([]byte, fs.FileMode, error) {
 		return text, mode, err
 	}
 	if !p.names(path) {
-		p.warn("a file was asked for that the configuration does not name", "file", text.Short(path, maxName))
+		p.warn("the monitoring process requested a file that the configuration does not name", "file", text.Short(path, maxName))
 		return nil, 0, errors.New("the configuration does not name this file")
 	}
 	if p.account.MayWrite(path) {

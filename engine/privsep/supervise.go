@@ -140,7 +140,7 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	patience := endFamily
 	defer func() {
 		if err := family.end(patience); err != nil {
-			s.Logger.Error("something that the monitoring process has started cannot be ended", "error", err)
+			s.Logger.Error("cannot kill a process that the monitoring process has started", "error", err)
 		}
 	}()
 	cmd := &exec.Cmd{
@@ -293,7 +293,7 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 			apart = true
 			switch {
 			case fault != nil:
-				kill("it sent what it never should", "error", fault)
+				kill("it sent an invalid message", "error", fault)
 			case end.told:
 				alone = time.After(leaveTime)
 			default:
@@ -312,7 +312,7 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 				select {
 				case fault := <-ended:
 					if fault != nil {
-						s.Logger.Error("the monitoring process sent what it never should", "error", fault)
+						s.Logger.Error("the monitoring process sent an invalid message", "error", fault)
 					}
 				case <-time.After(partTime):
 				}

@@ -223,7 +223,7 @@ func (s *dialogue) pin(chain []*x509.Certificate) error {
 	fingerprint := pki.Fingerprint(cert)
 	switch {
 	case s.Given("fingerprint") && !sameFingerprint(s.Fingerprint, fingerprint):
-		return fmt.Errorf("the certificate that %s presents has not the fingerprint of --fingerprint, but %s", s.addr(), fingerprint)
+		return fmt.Errorf("the certificate that %s presents does not have the fingerprint of --fingerprint, but %s", s.addr(), fingerprint)
 	case s.Given("fingerprint"):
 	case s.Console == nil:
 		return fmt.Errorf("%s presents the certificate with the fingerprint %s, and somebody has to vouch for that: "+

@@ -61,12 +61,12 @@ func (s *dialogue) prove(text []byte) error {
 			return err
 		}
 		if slices.ContainsFunc(c.Diagnostics, notOfCertificate) {
-			return errors.New("nothing was written; please report this as a fault of upsmon init")
+			return errors.New("nothing was written; please report this as a bug in upsmon init")
 		}
 		return errors.New("nothing was written, because of the certificate")
 	}
 	if tree, _ := grammar.Parse(s.path, text); !bytes.Equal(grammar.Format(tree), text) {
-		return errors.New("nothing was written, since upsmon fmt would change the text; please report this as a fault of upsmon init")
+		return errors.New("nothing was written, since upsmon fmt would change the text; please report this as a bug in upsmon init")
 	}
 	return s.verify(c)
 }
@@ -84,7 +84,7 @@ func (s *dialogue) verify(c *config.Config) error {
 	for _, res := range r.Results {
 		switch res.Verdict {
 		case verify.Refuted:
-			return fmt.Errorf("nothing was written, since %s is refuted (%s: %s); please report this as a fault of upsmon init", res.Code, res.Title, res.Why)
+			return fmt.Errorf("nothing was written, since %s is refuted (%s: %s); please report this as a bug in upsmon init", res.Code, res.Title, res.Why)
 		case verify.Proved:
 			s.proved++
 		case verify.Bounded:

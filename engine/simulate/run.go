@@ -131,7 +131,7 @@ func (r *Run) play() error {
 			}
 		}
 		if left--; left == 0 {
-			return fmt.Errorf("the run was ended at %s after %d steps: do timers start each other for ever?", at, maxSteps)
+			return fmt.Errorf("the run was ended at %s after %d steps: do timers start each other forever?", at, maxSteps)
 		}
 		if timer {
 			r.step(at, fsm.Input{})
@@ -311,7 +311,7 @@ func (r *Run) snapshot(at time.Duration, s *Step) error {
 			return err
 		}
 		if u.lost {
-			return fmt.Errorf("%s is lost at this time, so nobody would hear of its %s (set it when it is back)", s.Unit, v.Name)
+			return fmt.Errorf("%s is lost at this time, so the monitor would not see its %s (set it when it is back)", s.Unit, v.Name)
 		}
 		if v.Name == "ups.status" && slices.Contains(strings.Fields(v.Value), "FSD") {
 			u.forced = false // from now on the scenario says so itself

@@ -321,7 +321,7 @@ func (sc *Scenario) adjust(at time.Duration, n int, fields []string) error {
 			return err
 		}
 		if a.Extend == 0 {
-			return fmt.Errorf("a timer is extended by more than nothing")
+			return fmt.Errorf("a timer can only be extended by more than 0")
 		}
 		name = name[:last-1]
 	default:

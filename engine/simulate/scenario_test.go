@@ -56,7 +56,7 @@ func TestScenarioErrors(t *testing.T) {
 		{"1m ups timer cancel", "s:1: expected TIME UNIT timer NAME cancel, or TIME UNIT timer NAME extend DURATION"},
 		{"1m ups timer extend 5m", "s:1: expected TIME UNIT timer NAME cancel, or TIME UNIT timer NAME extend DURATION"},
 		{"1m ups timer down extend 5x", `s:1: "5x" is not a time; write for example 90s or 2m`},
-		{"1m ups timer down extend 0", "s:1: a timer is extended by more than nothing"},
+		{"1m ups timer down extend 0", "s:1: a timer can only be extended by more than 0"},
 		{"1m expect ups RAISED told", `s:1: "RAISED" is not a verb (did you mean RAISE?)`},
 	} {
 		if _, err := ParseScenario("s", []byte(tt.scenario)); err == nil || err.Error() != tt.want {

@@ -19,7 +19,7 @@ type Assumptions struct {
 	Flickers      int           // the mains, and LB, may flicker so often in one outage
 	Lost          int           // contact may be lost and return so often, for any time
 	Restarts      int           // the monitor may be killed and started so often
-	Latched       bool          // a server may still say FSD when the monitor starts on mains
+	Latched       bool          // a server may still report FSD when the monitor starts on mains
 	Secondaries   string        // how many log in: "any", "none" or "some"
 }
 

@@ -438,7 +438,7 @@ var properties = []property{
 	{"V11", "several supplies: down if and only if too few are left", several},
 	{"V12", "stages at levels of charge or runtime come in order, and this host last", stages},
 	{"V13", "every rule and every action can happen", nil}, // reach.go answers
-	{"V14", "an outage is told at most once, and its end at most once", told},
+	{"V14", "an outage is announced at most once, and its end at most once", told},
 	{"V15", "after a shutdown that did not happen, the next outage is handled like the first", func(s *subject) ([]*check, string) {
 		if why := s.powerless(); why != "" {
 			return nil, why

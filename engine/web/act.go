@@ -159,7 +159,7 @@ func (p *Page) actDrill(w http.ResponseWriter, r *http.Request) {
 	p.order(w, r, &o, func() string { return "drill of " + o.Unit }, func(ctx context.Context) (string, error) {
 		speed, err := strconv.ParseFloat(o.Speed, 64)
 		if err != nil || speed < 1 || speed > 100 {
-			return "", fmt.Errorf("a drill is 1 to 100 times as fast as time")
+			return "", fmt.Errorf("a drill runs at 1 to 100 times real time")
 		}
 		d, err := p.o.Monitor.Drill(ctx, status.DrillOrder{Unit: o.Unit, Speed: speed}, Asker(r))
 		if err != nil {

@@ -292,8 +292,8 @@ func (p *Page) html(name string, content func(r *http.Request, v *view) (title s
 		}
 		var b bytes.Buffer
 		if err := p.pages[name].Execute(&b, f); err != nil {
-			p.o.Logger.Error("a page cannot be made", "page", name, "error", err)
-			http.Error(w, "this page cannot be made", http.StatusInternalServerError)
+			p.o.Logger.Error("a page cannot be rendered", "page", name, "error", err)
+			http.Error(w, "this page cannot be rendered", http.StatusInternalServerError)
 			return
 		}
 		if v != nil {

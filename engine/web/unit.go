@@ -451,7 +451,7 @@ func (p *Page) timeline(w http.ResponseWriter, r *http.Request) {
 	}
 	var b bytes.Buffer
 	if err := p.pages["unit"].ExecuteTemplate(&b, "timeline", past.moments); err != nil {
-		http.Error(w, "the timeline cannot be made", http.StatusInternalServerError)
+		http.Error(w, "the timeline cannot be drawn", http.StatusInternalServerError)
 		return
 	}
 	send(w, b.Bytes())

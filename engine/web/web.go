@@ -136,7 +136,7 @@ func New(o Options) (*Server, error) {
 
 func (s *Server) tokensFail(err error) {
 	if err != nil {
-		s.o.Logger.Error("no token is accepted until their file is repaired", "error", err)
+		s.o.Logger.Error("no token is accepted until the token file is fixed", "error", err)
 		return
 	}
 	s.o.Logger.Info("tokens are accepted again", "file", s.o.TokenFile)
@@ -187,7 +187,7 @@ func (s *Server) Listen() error {
 	go func() {
 		defer close(s.served)
 		if err := server.Serve(bounded); !errors.Is(err, http.ErrServerClosed) {
-			s.o.Logger.Error("the page is not served any more", "address", s.o.Address, "error", err)
+			s.o.Logger.Error("the page is no longer served", "address", s.o.Address, "error", err)
 		}
 	}()
 	return nil

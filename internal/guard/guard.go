@@ -27,7 +27,7 @@ func (g *Guard) Run(f func()) (ok bool) {
 			return
 		}
 		if text := fmt.Sprint(p); g.repeats.News(text) {
-			g.Logger.Error("a fault of upsmon, please report it: "+g.What+" may lack something; the monitor continues", "panic", text, "stack", string(debug.Stack()))
+			g.Logger.Error("a bug in upsmon, please report it: "+g.What+" may lack something; the monitor continues", "panic", text, "stack", string(debug.Stack()))
 		}
 	}()
 	f()

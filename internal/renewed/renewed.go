@@ -124,7 +124,7 @@ func (m *Files[T]) compare() {
 		m.complaint = ""
 	} else if text := err.Error(); text != m.complaint {
 		m.complaint = text
-		m.log.Error("certificates cannot be read again; those from before stay in force", "error", err)
+		m.log.Error("certificates cannot be read again; the previous ones stay in force", "error", err)
 	}
 }
 

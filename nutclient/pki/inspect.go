@@ -142,7 +142,7 @@ func plain(err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return errors.New("no such file or directory")
 	case errors.Is(err, fs.ErrPermission):
-		return errors.New("this user may not (are you root?)")
+		return errors.New("permission denied (are you root?)")
 	}
 	return err
 }
@@ -163,7 +163,7 @@ func Load(certFile, keyFile string) (*Identity, error) {
 	case c.Keys[0].Problem != "":
 		return nil, fmt.Errorf("the private key in %s cannot be used: %s", keyFile, c.Keys[0].Problem)
 	case !c.Keys[0].Fits(cert):
-		return nil, fmt.Errorf("the private key in %s does not fit the certificate in %s", keyFile, certFile)
+		return nil, fmt.Errorf("the private key in %s does not match the certificate in %s", keyFile, certFile)
 	}
 	return &Identity{cert, c.Keys[0].signer}, nil
 }

@@ -93,7 +93,7 @@ func TestReadFile(t *testing.T) {
 	for _, c := range []struct{ cert, key, want string }{
 		{cert, cert, "holds no private key"},
 		{key, key, "holds no certificate"},
-		{cert, write("other.pem", keyPEM(t, newCA(t, ECDSA))), "does not fit"},
+		{cert, write("other.pem", keyPEM(t, newCA(t, ECDSA))), "does not match"},
 		{cert, write("encrypted.pem", pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte("x")})), "cannot be used: it is encrypted"},
 	} {
 		if _, err := Load(c.cert, c.key); err == nil || !strings.Contains(err.Error(), c.want) {
