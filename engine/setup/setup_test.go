@@ -66,7 +66,8 @@ func FuzzProposedUser(f *testing.F) {
 // Two at a time: one of them wins, whole.
 func TestInitRace(t *testing.T) {
 	config := filepath.Join(t.TempDir(), "UPSmon.conf")
-	s := &dialogue{Options: Options{Out: io.Discard, Remarks: io.Discard}, path: config, answers: plan.Answers{Plan: plan.Standard, Units: []string{"Eaton"}, User: "upsmon", Password: "sekret"}}
+	quiet := func(string) func() { return func() {} }
+	s := &dialogue{Options: Options{Out: io.Discard, Remarks: io.Discard, Waiting: quiet}, path: config, answers: plan.Answers{Plan: plan.Standard, Units: []string{"Eaton"}, User: "upsmon", Password: "sekret"}}
 	check(t, os.WriteFile(config, []byte("faster"), 0o600)) // after init had looked
 	if err := s.write(t.Context()); err == nil || !strings.Contains(err.Error(), "already exists; nothing was written") {
 		t.Error(err)
