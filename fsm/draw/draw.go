@@ -459,7 +459,7 @@ func likeness(m *fsm.GraphUnit) string {
 	add(m.Unit.Group, m.Trip)
 	for _, r := range m.Rules {
 		args(r.On.Args())
-		add(r.Limit)
+		add(r.Limit, r.As)
 		for i := range r.Actions {
 			condition(r.Actions[i].If)
 			add(r.Actions[i].Command.Verb())
@@ -511,7 +511,7 @@ func (u *union) own(s string) string {
 var substitution = regexp.MustCompile(`%%|%\(([^)]*)\)s`)
 
 // read is the text of an action as its reader will see it, with <charge> where a value stands. The
-// unit's own name is known if it is drawn alone, and the event if the trigger has an AS: said.
+// unit's own name is known if it is drawn alone, and the event if it is given: said.
 func (u *union) read(s, said string) string {
 	names := map[string]string{"c": "charge", "u": "unit", "ups": "ups", "g": "group", "e": "event", "t": "time", "n": "count"}
 	own := map[string]string{"u": u.Name, "ups": u.Short, "g": u.GraphUnit.Group.Name}
@@ -521,7 +521,7 @@ func (u *union) read(s, said string) string {
 		}
 		name := part[len("%(") : len(part)-len(")s")]
 		if name == "e" && said != "" {
-			return said
+			return u.own(said)
 		}
 		if known := own[name]; known != "" && len(u.members) == 1 {
 			return known
@@ -668,8 +668,12 @@ func (u *union) actionLines(a *fsm.Action, guard, said string, width int) []line
 		texts = texts[:most*width]
 	}
 	parts := wrap(string(texts), max(width/3, width-len(l.verb)-utf8.RuneCountInString(guard)-2), width)
-	if cut || len(parts) > most {
-		parts = parts[:min(most, len(parts))]
+	room := most
+	if parts[0] == "" { // the verb stands alone
+		room++
+	}
+	if cut || len(parts) > room {
+		parts = parts[:min(room, len(parts))]
 		parts[len(parts)-1] += "…"
 	}
 	l.text = parts[0]
@@ -696,7 +700,8 @@ func argument(c fsm.Command) string {
 }
 
 // wrap breaks a text into lines of at most width characters, the first one of at most first. It
-// breaks between words, and anywhere in a word that is longer than a line.
+// breaks between words, and anywhere in a word that is longer than a line. The first line is empty if the
+// first word fits only in a whole one.
 func wrap(s string, first, width int) []string {
 	lines := []string{""}
 	room := first
@@ -706,6 +711,9 @@ func wrap(s string, first, width int) []string {
 		for {
 			last := &lines[len(lines)-1]
 			switch used := utf8.RuneCountInString(*last); {
+			case used == 0 && room < len(runes) && len(runes) <= width:
+				feed()
+				continue
 			case used == 0 && len(runes) > room:
 				*last, runes = string(runes[:room]), runes[room:]
 				feed()

@@ -226,6 +226,15 @@ func TestFlow(t *testing.T) {
 		{"words of a trigger", policy(1, fsm.Rule{On: on("None", "LB"), As: "battery low", Actions: []fsm.Action{sayEvent}}), []string{
 			"None->LB; <event>: battery low --> NUTLOG <event>",
 		}},
+		{"LS, explained once", func() *fsm.Definition {
+			d := policy(1, fsm.Rule{On: fsm.Becoming{Cond: is("LS")}, As: "too few supplies", Actions: []fsm.Action{sayEvent}},
+				fsm.Rule{On: fsm.Lasting{Of: fsm.Becoming{Cond: is("LS")}, For: time.Minute}, Actions: []fsm.Action{down}})
+			d.Units[0].Rules[1].Pos = d.Units[0].Rules[0].Pos + "1"
+			return d
+		}(), []string{
+			"LS; LS: supplies below 1; a unit supplies unless OB; <event>: too few supplies --> NUTLOG <event>",
+			"LS FOR 1m ==> SHUTDOWNCMD /bin/true",
+		}},
 		{"messages, without what may be secret", policy(1, fsm.Rule{On: on("None", "LB"), Actions: []fsm.Action{
 			{Command: fsm.SendPush{URL: fsm.Text{{Literal: "ntfy://token"}}, Title: fsm.Text{{Literal: "Eaton"}}, Text: fsm.Text{{Literal: "low"}}}},
 			{Command: fsm.PostWeb{URL: fsm.Text{{Literal: "https://token"}}, Text: fsm.Text{{Literal: "low"}}}},
@@ -289,6 +298,7 @@ func TestAlike(t *testing.T) {
 		{"three units", timed(3), false, []string{"3 units with the same rules: u0, u1, u2"}},
 		{"all", timed(3), true, []string{"u0", "u1", "u2"}},
 		{"another rule", one(timed(3), func(u *fsm.Unit) { u.Rules = u.Rules[1:] }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
+		{"other words", one(timed(3), func(u *fsm.Unit) { u.Rules[0].As = "the second feed fails" }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
 		{"another time", one(timed(3), func(u *fsm.Unit) { u.Rules[2].Actions[0] = start("final", time.Hour, nil) }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
 		{"another condition", one(timed(3), func(u *fsm.Unit) { u.Rules[4].Actions[0].If = is("FSD") }), false, []string{"2 units with the same rules: u0, u2", "u1"}},
 		{"another address", one(timed(3), func(u *fsm.Unit) {
@@ -349,7 +359,7 @@ func TestBrief(t *testing.T) {
 	charge := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
 	def := policy(1,
 		fsm.Rule{On: fsm.Lasting{Of: on("COMM", "NOCOMM"), For: 30 * time.Second}, As: "lost", Actions: []fsm.Action{sayEvent}},
-		fsm.Rule{On: fsm.Crossing{Comparison: charge}, Actions: []fsm.Action{down}})
+		fsm.Rule{On: fsm.Crossing{Comparison: charge}, Actions: []fsm.Action{sayEvent, down}})
 	var got []string
 	for _, b := range drawn(t, def, Drawing{}).boxes[0].boxes {
 		for _, e := range b.edges {
@@ -357,7 +367,7 @@ func TestBrief(t *testing.T) {
 		}
 	}
 	want := []string{"COMM|NOCOMM: COMM to NOCOMM: COMM->NOCOMM FOR 30s; / NUTLOG lost", "COMM|NOCOMM: NOCOMM to COMM: ",
-		"battery.charge < 30: false to true: true; / SHUTDOWNCMD /bin/true", "battery.charge < 30: true to false: "}
+		"battery.charge < 30: false to true: true; / NUTLOG battery.charge < 30; / SHUTDOWNCMD /bin/true", "battery.charge < 30: true to false: "}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
@@ -562,6 +572,7 @@ func TestWrap(t *testing.T) {
 		{"a cd", []string{"a cd"}},
 		{"abc de fg hijk", []string{"abc", "de fg", "hijk"}},
 		{"abcdefghijkl m", []string{"abcd", "efghij", "kl m"}},
+		{"abcdef gh", []string{"", "abcdef", "gh"}},
 		{"  ab   cd  ", []string{"ab", "cd"}},
 		{"éééé éé", []string{"éééé", "éé"}},
 	} {

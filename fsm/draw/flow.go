@@ -27,6 +27,8 @@ type flow struct {
 	waits  map[*fsm.GraphRegion][]*node // the events of conditions that name a state of the file's own
 	raised []raised
 
+	explained map[explanation]bool
+
 	wanted bool // whether the rule being drawn was asked for
 	keep   map[*node]bool
 	kept   []bool // by edge
@@ -47,6 +49,12 @@ type raised struct {
 	state *fsm.GraphRegion
 }
 
+// An explanation says in the box of a union what LS is.
+type explanation struct {
+	in *union
+	of *fsm.Supply
+}
+
 // An edgeKey identifies an edge.
 type edgeKey struct {
 	from, to *node
@@ -57,7 +65,7 @@ type edgeKey struct {
 // flow draws the paths from events through timers to effects, and marks every way to SHUTDOWNCMD.
 func (d *drawer) flow(p *Picture) {
 	f := &flow{drawer: d, asked: map[*fsm.GraphUnit]bool{}, nodes: map[flowKey]*node{}, boxes: map[*union]*box{},
-		seen: map[edgeKey]bool{}, waits: map[*fsm.GraphRegion][]*node{}, keep: map[*node]bool{}}
+		seen: map[edgeKey]bool{}, waits: map[*fsm.GraphRegion][]*node{}, explained: map[explanation]bool{}, keep: map[*node]bool{}}
 	for _, m := range d.chosen {
 		f.asked[m] = true
 	}
@@ -99,10 +107,10 @@ func (d *drawer) flow(p *Picture) {
 func (f *flow) rule(u *union, r fsm.GraphRule) {
 	f.wanted = f.wants(u.GraphUnit, r)
 	from := f.source(u.GraphUnit, r)
-	if r.As != "" { // the effects are shared with other events, so their texts have <event>
-		from.note("<event>: " + r.As)
-	}
 	f.wait(u.GraphUnit, r, from)
+	if r.As != "" { // the effects are shared with other events, so their texts have <event>
+		from.note("<event>: " + u.own(r.As))
+	}
 	f.effects(u, r, from)
 	for i := range r.Actions {
 		a := &r.Actions[i]
@@ -127,14 +135,28 @@ func (f *flow) wait(m *fsm.GraphUnit, r fsm.GraphRule, event *node) {
 				region := of.Region(in.Region)
 				switch {
 				case region == nil || in.State == "None":
-				case region.Kind == fsm.SuppliesRegion && len(event.lines) == 1:
-					event.lines = append(event.lines, noteLines(note(of, region))...)
+				case region.Kind == fsm.SuppliesRegion:
+					for _, s := range f.explain(m, of, region) {
+						event.note(s)
+					}
 				case region.Kind == fsm.StateRegion && !slices.Contains(f.waits[region], event):
 					f.waits[region] = append(f.waits[region], event)
 				}
 			})
 		})
 	}
+}
+
+// explain says what a state of a unit is, in the box of m. LS is explained once, however many events name it.
+func (f *flow) explain(m, of *fsm.GraphUnit, r *fsm.GraphRegion) []string {
+	if r.Kind == fsm.SuppliesRegion && f.wanted {
+		k := explanation{f.union(m), of.Group.Supply}
+		if f.explained[k] {
+			return nil
+		}
+		f.explained[k] = true
+	}
+	return note(of, r)
 }
 
 // noteLines wraps what explains an event.
@@ -212,7 +234,7 @@ func (f *flow) event(m *fsm.GraphUnit, event string, note ...string) *node {
 func (f *flow) entering(m *fsm.GraphUnit, r *fsm.GraphRegion, entered int) *node {
 	var notes []string
 	if entered == 1 {
-		notes = note(m, r)
+		notes = f.explain(m, m, r)
 	}
 	return f.event(m, r.Entered[entered].Event.String(), notes...)
 }
@@ -291,7 +313,7 @@ func (f *flow) source(m *fsm.GraphUnit, r fsm.GraphRule) *node {
 	}
 	var notes []string
 	if r.Entered == 1 {
-		notes = note(m, r.Region)
+		notes = f.explain(m, m, r.Region)
 	}
 	return f.event(m, strings.TrimSpace(r.On.String()+" "+r.Limit.String()), notes...)
 }

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -301,7 +302,7 @@ func (u *union) ruleLines(r *fsm.Rule) []line {
 		}
 		actions = append(actions, a)
 	}
-	return u.guardedLines(actions, r.As, machineWidth)
+	return u.guardedLines(actions, cmp.Or(r.As, r.On.Event().Plain()), machineWidth)
 }
 
 // distinct drops repeated lines and wraps the others.
