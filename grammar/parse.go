@@ -302,7 +302,7 @@ func (p *parse) sync() {
 	}
 }
 
-// The generated parser calls Sync before each decision. Errors are found where a token does not
+// Sync is what the generated parser calls before each decision. Errors are found where a token does not
 // match, so there is nothing to do here.
 func (p *parse) Sync(antlr.Parser) {}
 
