@@ -29,12 +29,17 @@ const alive = "WATCHDOG=1"
 
 // passed lists what is passed on as it is. Other values would have the service
 // manager kill the parent, watch another process, or keep files.
-var passed = []string{"READY=1", "RELOADING=1", "STOPPING=1", alive}
+var passed = []string{readyState, "RELOADING=1", "STOPPING=1", alive}
 
-// tell passes on a message, and reports whether it says that the child is ready.
-// READY and STOPPING are passed on however much else the child says. Of several values
-// of a key the first counts.
-func (m *manager) tell(state string) (ready bool) {
+// readyState is what a child says when it is ready.
+const readyState = "READY=1"
+
+// saysReady reports whether a message says that the child is ready.
+func saysReady(state string) bool { return slices.Contains(strings.Split(state, "\n"), readyState) }
+
+// tell passes on a message. READY and STOPPING are passed on however much else the child says. Of
+// several values of a key the first counts.
+func (m *manager) tell(state string) {
 	var keys, lines []string
 	urgent := false
 	for line := range strings.Lines(state) {
@@ -52,13 +57,11 @@ func (m *manager) tell(state string) (ready bool) {
 			continue
 		}
 		keys, lines = append(keys, key), append(lines, line)
-		ready = ready || line == "READY=1"
-		urgent = urgent || ready || line == "STOPPING=1"
+		urgent = urgent || line == readyState || line == "STOPPING=1"
 	}
 	if len(lines) > 0 && m.allow(urgent, time.Now()) {
 		m.notify(strings.Join(lines, "\n"))
 	}
-	return ready
 }
 
 // allow reports whether one more message may be passed on.

@@ -95,6 +95,10 @@ func (s *server) handle(r *request) (work func(), err error) {
 		if r.State == alive {
 			p.beats.Add(1)
 		}
+		// At once: the service manager may be slow, and a child that was ready is replaced when it ends.
+		if saysReady(r.State) {
+			p.isReady()
+		}
 		select {
 		case s.states <- r.State:
 		default: // the service manager hangs, or the child is mad
@@ -110,9 +114,7 @@ func (s *server) handle(r *request) (work func(), err error) {
 // tell tells the service manager of the child's states, in order.
 func (s *server) tell() {
 	for state := range s.states {
-		if s.parent.manager.tell(state) {
-			s.parent.isReady()
-		}
+		s.parent.manager.tell(state)
 	}
 }
 

@@ -272,6 +272,18 @@ func TestChildEndsUntold(t *testing.T) {
 	}
 }
 
+// TestReadyWhileTheManagerHangs: a child was ready as soon as it says so, whether or not the service manager
+// has heard of it. One that ends then is replaced.
+func TestReadyWhileTheManagerHangs(t *testing.T) {
+	s, said := supervision(t, "reads")
+	heard := make(chan struct{})
+	s.Parent.manager.notify = func(string) { <-heard }
+	defer close(heard)
+	if _, _, err := s.runOnce(); err != nil || !s.ready {
+		t.Errorf("ready %t, %v, said %s", s.ready, err, said)
+	}
+}
+
 // TestChildEndsWhenTold: a machine that is busy does not make a failure of an end in order. The child may
 // take long to be gone after all that it does, or get the signal before it handles any.
 func TestChildEndsWhenTold(t *testing.T) {

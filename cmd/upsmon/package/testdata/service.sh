@@ -143,8 +143,8 @@ cat >/broker <<-'X'
 	use Socket;
 	my ($s, $c, $b);
 	socket($s, AF_INET, SOCK_STREAM, 0) && bind($s, sockaddr_in(1883, INADDR_LOOPBACK)) && listen($s, 1) or die;
-	accept($c, $s) or die;
-	sysread($c, $b, 1000);
+	# The monitor that runs may connect before it is restarted, and end before it has said anything.
+	do { accept($c, $s) or die; $b = ""; sysread($c, $b, 1000); } until $b =~ /MQTT/;
 	open(F, ">", "/published") or die;
 	print F $b;
 X
