@@ -218,13 +218,26 @@ func (d *Definition) findUses() []Uses {
 	for i := range all {
 		all[i] = uses{group: &d.Groups[d.Units[i].Group], asked: asked[d.Units[i].Group], variables: map[string]bool{}, words: map[string]bool{}, since: map[string]bool{}}
 	}
+	var byName map[string]int // made for the first text that names a unit
+	named := func(name string) int {
+		if byName == nil {
+			byName = make(map[string]int, len(d.Units))
+			for i := range d.Units {
+				byName[d.Units[i].Name] = i
+			}
+		}
+		if i, ok := byName[name]; ok {
+			return i
+		}
+		return -1
+	}
 	for i := range d.Units {
 		u := &d.Units[i]
 		if supply := d.Groups[u.Group].Supply; supply != nil {
 			Terms(supply.Unless, func(t Cond) { noteTerm(all, i, t) })
 		}
 		for r := range u.Rules {
-			noteRule(all, i, &u.Rules[r])
+			noteRule(all, i, &u.Rules[r], named)
 		}
 	}
 	out := make([]Uses, len(all))
@@ -249,7 +262,9 @@ type uses struct {
 	asked      map[string][]Among // of the units of the group, which share it: what has been noted, by text
 }
 
-func noteRule(all []uses, self int, r *Rule) {
+// noteRule notes what a rule needs to know. named returns the index of the unit with that Name; -1:
+// there is none.
+func noteRule(all []uses, self int, r *Rule, named func(string) int) {
 	r.On.note(all, self)
 	for i := range r.Actions {
 		Terms(r.Actions[i].If, func(t Cond) { noteTerm(all, self, t) })
@@ -260,7 +275,9 @@ func noteRule(all []uses, self int, r *Rule) {
 			case Text:
 				for _, s := range v {
 					if s.OfAnother() {
-						all[s.Unit].variables[s.Variable] = true
+						if u := named(s.Of); u >= 0 {
+							all[u].variables[s.Variable] = true
+						}
 					} else if s.Variable != "" {
 						all[self].variables[s.Variable] = true
 					}

@@ -2,7 +2,8 @@ package fsm
 
 // Only returns the policy of some units alone, by index in Units. It assumes that the others always
 // supply their power value. Neither the selected units nor the MINSUPPLIES of their groups may name
-// an unselected unit. Only also returns conds with the unit indexes of the new policy.
+// an unselected unit; a text may, whose value is unknown then. Only also returns conds with the unit
+// indexes of the new policy.
 func (d *Definition) Only(units []int, conds ...Cond) (*Definition, []Cond) {
 	o := only{places: map[int]int{Self: Self}, blocks: map[*Block]*Block{}}
 	for place, unit := range units {

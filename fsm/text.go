@@ -2,6 +2,7 @@ package fsm
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,8 +16,7 @@ type Segment struct {
 	Literal  string
 	Variable string // a NUT variable
 	Field    Field
-	Unit     int32  // of a Variable with an Of: the unit it belongs to, as an index
-	Of       string // the timer of FieldLeft, the status of FieldSince, or the unit of a Variable as printed; "": the rule's
+	Of       string // the timer of FieldLeft, the status of FieldSince, or the Name of the unit of a Variable; "": the rule's
 }
 
 // OfAnother reports whether the segment is a value of another unit, which the text names. Only the
@@ -80,12 +80,17 @@ func (o *occasion) effect(c outer, r *Rule, index int) *Effect {
 
 func (o *occasion) value(name string) string { return valueOf(o.values, name) }
 
-// valueOfAnother returns a value of another unit.
+// valueOfAnother returns a value of another unit. A policy that Only made may lack the unit.
 func (o *occasion) valueOfAnother(s Segment) string {
 	if o.machine == nil {
 		return Unknown
 	}
-	return valueOf(boundAll(o.machine.system.machines[s.Unit].snapshot()), s.Variable)
+	all := o.machine.system.machines
+	i := slices.IndexFunc(all, func(m *machine) bool { return m.def.Name == s.Of })
+	if i < 0 {
+		return Unknown
+	}
+	return valueOf(boundAll(all[i].snapshot()), s.Variable)
 }
 
 // valueOf returns a value as a text shows it.

@@ -197,7 +197,7 @@ func (b *builder) bindValue(at grammar.Span, s *fsm.Segment) {
 	}
 	switch {
 	case len(matches) == 1:
-		s.Unit, s.Of = int32(matches[0].index), matches[0].name //nolint:gosec // there are fewer units
+		s.Of = matches[0].name
 	case len(matches) > 1:
 		b.say(grammar.Error, grammar.CodeAmbiguousUnit, at, "write one of "+ids(matches), "%s could be any of %d units", s.Of, len(matches))
 	default:

@@ -79,6 +79,7 @@ const (
 // state at once. With only, the result has just these.
 func Ask(p Present, unit int, only ...If) []Forecast {
 	system, _ := fsm.Start(p.Policy, p.Now, p.State)
+	p.State = system.State() // the state may be that of another policy, with other units
 	begin := system.Snapshot()
 	var out []Forecast
 	for _, what := range []If{Nothing, MainsBack, BatteryLow, MainsFail} {

@@ -275,3 +275,32 @@ func BenchmarkAsk(b *testing.B) {
 		})
 	}
 }
+
+// TestOtherUnits: the state may be that of another policy, which had more units, or had them in another
+// order. A forecast is for those that both have.
+func TestOtherUnits(t *testing.T) {
+	load := func(units ...string) *fsm.Definition {
+		conf := "GROUP LOCAL PLAINTEXT\n"
+		for _, u := range units {
+			conf += "MONITOR " + u + " POWERVAL 1 UPSDUSER a PASSWORD \"p\" TYPE primary\n"
+		}
+		conf += "WHEN right REPORTS OL->OB : STARTTIMER down 60\nWHEN right TIMEOUT down : SHUTDOWNCMD \"/bin/true\"\nWHEN right REPORTS None->LB : SHUTDOWNCMD \"/bin/true\"\n"
+		program, _, diags := compile.Parse("UPSmon.conf", []byte(conf), simulate.CaseOptions)
+		if program == nil {
+			t.Fatal(diags)
+		}
+		return program.Policy
+	}
+	was := load("left", "right")
+	now := fsm.Instant{Mono: time.Hour, Wall: time.Unix(0, 0)}
+	system, _ := fsm.Start(was, now, nil)
+	for i, status := range []string{"OL", "OB"} {
+		system.Step(now, fsm.Input{Unit: was.Units[i].ID, Status: status})
+	}
+	for _, is := range []*fsm.Definition{load("right"), load("right", "left")} {
+		all := Ask(Present{Policy: is, State: system.State(), Now: now}, -1, Nothing, BatteryLow)
+		if len(all) != 2 || all[1].If != BatteryLow || all[1].Shutdown == nil || all[1].Shutdown.After > time.Second || all[1].Shutdown.Unit != is.Units[0].ID {
+			t.Errorf("%d units: %+v", len(is.Units), all)
+		}
+	}
+}

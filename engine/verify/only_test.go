@@ -115,6 +115,19 @@ func TestOnlyAgrees(t *testing.T) {
 	}
 }
 
+// TestTextNamesAnotherUnit: a text may name a unit that does not matter for the shutdown, and is left out.
+func TestTextNamesAnotherUnit(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR left POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MONITOR right POWERVAL 0 UPSDUSER u PASSWORD "secret" TYPE primary
+WHEN left REPORTS battery.charge < 50 : WALL "the other has %(battery.charge:right)s"
+WHEN left REPORTS OB AND LB AND NOT CAL, REPORTS OB AND NOCOMM AND NOT CAL FOR 30s : IF NOT DOWN SHUTDOWN
+`
+	if res := ask(compiled(t, "text.conf", []byte(conf)))["V01"]; res.Verdict != Proved {
+		t.Errorf("%s: %s", res.Verdict, res.Why)
+	}
+}
+
 // TestTooLate: if SHUTDOWNCMD at once is too late, nothing that says that it is in time is proved.
 func TestTooLate(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
