@@ -12,7 +12,7 @@ import (
 )
 
 // shells tracks the process groups of SHELLCMDs, in which something may still be running. A process
-// that has started its own session is out of reach. With privilege separation, the process with
+// that has started its own session or process group is out of reach. With privilege separation, the process with
 // root's rights finds that, too.
 type shells struct {
 	mu     sync.Mutex

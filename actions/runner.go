@@ -49,10 +49,10 @@ var (
 	// ErrWithdrawn: the SHUTDOWNCMD failed, and its rule was removed from the configuration before
 	// the next try.
 	ErrWithdrawn = errors.New("not retried: no rule of the configuration orders it any more")
-	// ErrOver: the SHUTDOWNCMD failed, and before the next try its reason had gone.
+	// ErrOver: the reason for the SHUTDOWNCMD had gone before it was tried, or tried again.
 	ErrOver = errors.New("not retried: the reason for it is over")
-	// ErrLate: the privileged process took the SHUTDOWNCMD so late that its reason may have gone.
-	// It is retried as soon as Options.Retry allows it.
+	// ErrLate: the privileged process took the order so late that its reason may have gone. A
+	// SHUTDOWNCMD is retried as soon as Options.Retry allows it.
 	ErrLate = errors.New("refused: the order came late")
 	// ErrNoCommand: a SHUTDOWNCMD without a command.
 	ErrNoCommand = errors.New("there is no command to run")
@@ -98,8 +98,8 @@ type Options struct {
 	FlagRights func(path string, do func() error) error
 
 	// MakeRoom kills what SHELLCMDs have started. It is called when a SHUTDOWNCMD cannot start for
-	// lack of processes or memory. nil: it kills what this process has started that has no session
-	// of its own.
+	// lack of processes or memory. nil: it kills the process groups that this process has started
+	// for SHELLCMDs.
 	MakeRoom func()
 
 	// Spool is the directory that keeps messages until they are delivered, perhaps by the next

@@ -205,8 +205,10 @@ func (l *shutdowns) attempt(s *shutdown) {
 
 	failed := out.Err != nil && r.ctx.Err() == nil
 	// A privileged process that already knows of the new configuration refuses the words of the old
-	// one. One that was stopped refuses what it should have run in the meantime.
-	atOnce := failed && (l.outdated(e) || errors.Is(out.Err, ErrLate))
+	// one. One that was stopped refuses what it should have run in the meantime. If it refuses twice in
+	// a row, it is not that.
+	late := errors.Is(out.Err, ErrLate) && !errors.Is(s.failed, ErrLate)
+	atOnce := failed && (l.outdated(e) || late)
 	if failed && !atOnce && s.tell(r.limits.Alarm) {
 		l.alarm(e, out)
 	}

@@ -526,6 +526,26 @@ func TestShutdownRefusedForAReload(t *testing.T) {
 	})
 }
 
+// TestShutdownTakenLate: a privileged process that was stopped refuses what it should have run meanwhile, and
+// the order is given again at once, without an alarm. One that always takes orders late is no better than
+// one that fails.
+func TestShutdownTakenLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDrill(t, func(_ context.Context, _ string, try int) error {
+			if try < 4 {
+				return ErrLate
+			}
+			return nil
+		})
+		d.Do(shutdownCmd("/down"))
+		d.at(time.Minute)
+		d.want(t, []string{"0s /down", "0s /down", "5s /down", "10s /down"}, []string{"10s /down: <nil>"})
+		if len(d.alarms) == 0 {
+			t.Error("no alarm")
+		}
+	})
+}
+
 // TestSecondCommandIsFixed checks that it is the second command of a rule which takes the place of the
 // second, wherever the rule stands now.
 func TestSecondCommandIsFixed(t *testing.T) {

@@ -50,11 +50,13 @@ func (r *run) do(e *fsm.Effect) {
 func (r *run) ended(in Result) {
 	s := &r.shutdowns
 	s.underWay--
+	defer delete(r.sleep.allowed, orderOf(in.Effect))
 	switch {
 	case in.Err == nil:
 		s.done, s.doneAt = in.Effect, time.Now()
 		switch {
 		case !r.ranThroughSleep(in.Effect):
+			s.returned = false
 			r.step(fsm.Input{Shutdown: fsm.ShutdownDone})
 		case r.sleep.unheard != nil:
 			s.returned = true
@@ -79,7 +81,11 @@ func (r *run) ended(in Result) {
 // suspended. A command that hibernates the machine may only return after it has woken up. Then no
 // shutdown is under way any more.
 func (r *run) ranThroughSleep(e *fsm.Effect) bool {
-	return e.Time.Before(r.sleep.slept) && !r.sleep.asked[orderOf(e)]
+	began, again := r.sleep.allowed[orderOf(e)]
+	if !again {
+		began = e.Time
+	}
+	return began.Before(r.sleep.suspended)
 }
 
 // leave forgets orders that another one served and that have ended with it.
@@ -133,7 +139,7 @@ func (r *run) anyServed(e *fsm.Effect, is func(*fsm.Effect) bool) bool {
 	return is(e) || slices.ContainsFunc(r.shutdowns.joined, func(o *fsm.Effect) bool { return serves(o) && is(o) })
 }
 
-// checkShutdowns ends DOWN if no SHUTDOWNCMD is under way and none has succeeded.
+// checkShutdowns ends DOWN if no SHUTDOWNCMD is under way, or on its way to shut the machine down.
 func (r *run) checkShutdowns() {
 	if r.shutdowns.underWay == 0 {
 		r.step(fsm.Input{Shutdown: fsm.ShutdownGone})
@@ -143,7 +149,7 @@ func (r *run) checkShutdowns() {
 // stillUp alerts everybody that this host is still up ten minutes after a SHUTDOWNCMD of the unit
 // succeeded. If an earlier process ran it, the alert names the unit's first SHUTDOWNCMD.
 func (r *run) stillUp(unit string) {
-	if r.e.o.Actions.DryRun || r.shutdowns.done != nil && r.shutdowns.doneAt.Before(r.sleep.slept) { // the machine hibernated
+	if r.e.o.Actions.DryRun || r.shutdowns.done != nil && r.shutdowns.doneAt.Before(r.sleep.suspended) { // the machine hibernated
 		return
 	}
 	e := r.shutdowns.done

@@ -15,13 +15,13 @@ import (
 // A sleep tracks the times during which the loop did not run, and the pause that follows. While
 // unheard is not nil, timers do not expire, since these units have not been heard from.
 type sleep struct {
-	now    fsm.Instant   // when the loop last looked at the clock
-	gap    time.Duration // the difference between the kernel's clocks: all suspends since the boot
-	ahead  time.Duration // how far the time of day is ahead of the boot clock
-	due    time.Duration // on the boot clock: when the loop must be awake again
-	beaten time.Duration // on the boot clock: the last pulse
-	awake  time.Time     // when the last gap was found: nothing that was asked for before counts
-	slept  time.Time     // when the last suspend of the machine was found
+	now       fsm.Instant   // when the loop last looked at the clock
+	gap       time.Duration // the difference between the kernel's clocks: all suspends since the boot
+	ahead     time.Duration // how far the time of day is ahead of the boot clock
+	due       time.Duration // on the boot clock: when the loop must be awake again
+	beaten    time.Duration // on the boot clock: the last pulse
+	awake     time.Time     // when the last gap was found: nothing that was asked for before counts
+	suspended time.Time     // when the last suspend of the machine was found
 
 	unheard  map[string]bool
 	thaw     *time.Timer // fires when the pause has lasted long enough
@@ -30,8 +30,9 @@ type sleep struct {
 
 	// After a gap the first loss of a unit's contact may only mean that its connection did not survive:
 	// upsd drops a client that is silent for a minute.
-	retries  []secondTry         // orders that have failed, and wait for the units before they are tried again
+	retries  []secondTry         // tries that wait for the units
 	asked    map[order]bool      // orders decided since the last gap
+	allowed  map[order]time.Time // when the last try of an order that asked for it was allowed
 	doubtful map[string]bool     // the units whose next loss would be their first
 	losses   map[string]reported // first losses, held until the next try or the end of the pause
 
@@ -40,8 +41,8 @@ type sleep struct {
 }
 
 const (
-	// slept is how far two clocks must drift apart to show that the machine was away.
-	slept = time.Second
+	// minGap is how far two clocks must drift apart to show that the machine was away.
+	minGap = time.Second
 
 	// maxExtensions bounds a pause on a machine that stalls repeatedly: it must still be able to
 	// shut down.
@@ -62,7 +63,7 @@ const (
 )
 
 func newSleep(clock Clock) sleep {
-	s := sleep{thaw: stoppedTimer(), asked: map[order]bool{}}
+	s := sleep{thaw: stoppedTimer(), asked: map[order]bool{}, allowed: map[order]time.Time{}}
 	s.start(clock)
 	return s
 }
@@ -90,15 +91,15 @@ func (r *run) lookAtClock() {
 	suspended, late, set := boot-awake-s.gap, boot-s.due, aheadOf(wall, boot)-s.ahead
 	s.now, s.gap, s.ahead, s.due = fsm.Instant{Mono: boot, Wall: wall}, boot-awake, aheadOf(wall, boot), boot
 	switch {
-	case suspended > slept:
+	case suspended > minGap:
 		r.pause(fmt.Sprintf("the machine was suspended for %s", suspended.Round(time.Second)))
-		s.slept = s.awake
+		s.suspended = s.awake
 	case late > r.e.o.Timing.Late:
 		if r.busy(late) {
 			return
 		}
 		r.pause(fmt.Sprintf("the monitor was held up for %s", late.Round(time.Second)))
-	case set > slept:
+	case set > minGap:
 		r.pause(fmt.Sprintf("the clock was put forward by %s, as after a pause of a virtual machine", set.Round(time.Second)))
 	default:
 		return
@@ -229,15 +230,20 @@ func (in secondTry) take(r *run) {
 	case in.effect.Time.Before(r.sleep.awake) && !r.sleep.asked[orderOf(in.effect)]: // from before the last gap
 		in.decide(r)
 	default:
-		in.answer <- nil
+		in.allow(r)
 	}
+}
+
+func (in secondTry) allow(r *run) {
+	r.sleep.allowed[orderOf(in.effect)] = time.Now()
+	in.answer <- nil
 }
 
 // decide answers when the units have been heard from.
 func (in secondTry) decide(r *run) {
 	r.sleep.asked[orderOf(in.effect)] = true
 	if r.persists(in.effect) && !r.over(in.effect) {
-		in.answer <- nil
+		in.allow(r)
 		return
 	}
 	in.answer <- actions.ErrOver

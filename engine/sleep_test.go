@@ -378,6 +378,41 @@ func TestHibernates(t *testing.T) {
 	}
 }
 
+// TestHibernatesLater: the same for a try that was allowed after an earlier suspend.
+func TestHibernatesLater(t *testing.T) {
+	const policy = bubbleConfig + "WHEN Eaton REPORTS DOWN->None : PRINT \"back\"\n"
+	var orders atomic.Int32
+	inBubbleOf(t, policy, []string{"OL", "OB"}, func(b *bubble) {
+		b.answer("OB LB")
+		b.clock.suspend(time.Hour)
+		time.Sleep(time.Second)
+		b.answer("OB LB")
+		time.Sleep(10 * time.Second)
+		synctest.Wait()
+		if n := orders.Load(); n != 2 {
+			t.Fatalf("%d tries, want 2", n)
+		}
+		b.clock.suspend(5 * time.Hour)
+		time.Sleep(20 * time.Second)
+		b.answer("OB")
+		time.Sleep(time.Second)
+		synctest.Wait()
+		b.want(true, "DOWN->None")
+	}, func(o *Options) {
+		o.Actions.DryRun = false
+		o.Actions.Privileged = func(_ context.Context, e *fsm.Effect) actions.Outcome {
+			switch {
+			case e.Verb != fsm.ShutdownCmd:
+			case orders.Add(1) == 1:
+				return actions.Outcome{Err: errors.New("broken"), Exit: 1}
+			default:
+				time.Sleep(15 * time.Second)
+			}
+			return actions.Outcome{}
+		}
+	})
+}
+
 // TestRetryAfterPause: the units may have answered before an order that has failed is due again. It is
 // from before the pause all the same.
 func TestRetryAfterPause(t *testing.T) {

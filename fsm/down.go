@@ -195,7 +195,10 @@ func (s *System) Over(e *Effect) bool {
 // isReported reports whether an event begins and ends with what upsd reports about a unit.
 func (s *System) isReported(m *machine, event string) bool {
 	return slices.ContainsFunc(m.def.Rules, func(r Rule) bool {
+		if r.On.Event().Plain() != event {
+			return false
+		}
 		region := r.On.bind(s, m).region
-		return r.On.Event().Plain() == event && region != nil && region.kind <= SuppliesRegion
+		return region != nil && region.kind <= SuppliesRegion
 	})
 }

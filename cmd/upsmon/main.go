@@ -6,6 +6,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -46,7 +47,12 @@ func main() {
 func execute(args []string) int {
 	root := newRoot()
 	root.SetArgs(args)
+	out := &stdout{file: os.Stdout}
+	root.SetOut(out)
 	cmd, err := root.ExecuteC()
+	if out.failed != nil && !errors.Is(err, out.failed) {
+		err = exit{exitBad, out.failed}
+	}
 	if err == nil {
 		return exitGood
 	}
@@ -66,6 +72,22 @@ func execute(args []string) int {
 	}
 	return e.code
 }
+
+// stdout is standard output. It remembers that it could not be written, so that no command can forget
+// to report it: what a script saved is not all.
+type stdout struct {
+	file   *os.File
+	failed error
+}
+
+func (s *stdout) Write(p []byte) (int, error) {
+	n, err := s.file.Write(p)
+	s.failed = cmp.Or(s.failed, err)
+	return n, err
+}
+
+// Fd is for those who ask whether it is a terminal.
+func (s *stdout) Fd() uintptr { return s.file.Fd() }
 
 func newRoot() *cobra.Command {
 	var order, socket string

@@ -270,6 +270,9 @@ func (f *verifyFlags) check() error {
 			return fmt.Errorf("--%s %s is not a time from 0 to a year", d.name, d.value)
 		}
 	}
+	if f.assume.Battery < f.assume.Low {
+		return fmt.Errorf("--battery %s is shorter than --low %s, but a full battery lasts longer than one that is low", longest(f.assume.Battery), longest(f.assume.Low))
+	}
 	for _, n := range []struct {
 		name  string
 		value int

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"sync"
 	"time"
 
@@ -15,7 +14,7 @@ import (
 )
 
 func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+	f, ok := w.(setup.File)
 	return ok && setup.IsTerminal(f)
 }
 
@@ -56,7 +55,7 @@ func showWaiting(w io.Writer, line func(passed time.Duration) string) (hide func
 
 // terminalWidth returns the width of a terminal in columns; 80 if that is unknown.
 func terminalWidth(w io.Writer) int {
-	if f, ok := w.(*os.File); ok {
+	if f, ok := w.(setup.File); ok {
 		if size, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil && size.Col > 0 {
 			return int(size.Col)
 		}

@@ -48,7 +48,8 @@ func confineBelow(root string, own []string) (*Confinement, error) {
 		}
 	}
 	for _, dir := range own {
-		if dir != "" {
+		// Landlock refuses all of a list of directories with a file in it.
+		if info, err := os.Stat(dir); dir != "" && (err != nil || info.IsDir()) {
 			writable = append(writable, filepath.Clean(dir))
 		}
 	}

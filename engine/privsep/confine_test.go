@@ -118,3 +118,16 @@ func TestConfined(t *testing.T) {
 		t.Logf("%s", got)
 	}
 }
+
+// TestConfinedBesideAFile: one of the directories is a file, as by a mistake in --state-dir. The others count.
+func TestConfinedBesideAFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := confineBelow(t.TempDir(), []string{file, t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = c.Close()
+}

@@ -160,17 +160,20 @@ func sentence(s string) string {
 // Terminal returns the console of a user who can see questions and answer them; nil if there is
 // none.
 func Terminal(in io.Reader, out io.Writer) *Console {
-	keyboard, ok := in.(*os.File)
-	screen, alsoOK := out.(*os.File)
+	keyboard, ok := in.(File)
+	screen, alsoOK := out.(File)
 	if !ok || !alsoOK || !IsTerminal(keyboard) || !IsTerminal(screen) {
 		return nil
 	}
 	fd := int(keyboard.Fd())
-	return NewConsole(keyboard, screen, func(read func() error) error { return withoutEcho(fd, read) })
+	return NewConsole(in, out, func(read func() error) error { return withoutEcho(fd, read) })
 }
 
+// File is an open file, as an *os.File.
+type File interface{ Fd() uintptr }
+
 // IsTerminal reports whether a file is a terminal. /dev/null is a character device, and none.
-func IsTerminal(f *os.File) bool {
+func IsTerminal(f File) bool {
 	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
 	return err == nil
 }

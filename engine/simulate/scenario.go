@@ -154,16 +154,18 @@ func splitLine(line string) []string {
 		if line == "" || line[0] == '#' {
 			return words
 		}
-		word := ""
+		var word strings.Builder
 		for line != "" && line[0] != '#' && !unicode.IsSpace(firstRune(line)) {
 			if text, rest, quoted := grammar.CutQuoted(line); quoted && (len(words) == 1 || len(words) == 2) {
-				word, line = word+grammar.Printed(text), rest
+				word.WriteString(grammar.Printed(text))
+				line = rest
 				continue
 			}
 			_, n := utf8.DecodeRuneInString(line)
-			word, line = word+line[:n], line[n:]
+			word.WriteString(line[:n])
+			line = line[n:]
 		}
-		words = append(words, word)
+		words = append(words, word.String())
 	}
 }
 
