@@ -36,12 +36,11 @@ PURE = ./grammar/... ./fsm/... ./engine/compile ./engine/convert/... ./engine/pl
 # PURE, ten times as slow. The longest come first.
 PLAIN = ./docs ./internal/beside ./cmd/upsmon/package ./engine/verify ./cmd/upsmon ./internal/torture ./internal/testmachine/... ./internal/upsdtest
 
-# What the tests against real parts, make site and make generate need from Debian, and a file of each.
-TEST_PACKAGES = nut-server nut-client libnss3-tools openssl graphviz dbus rsyslog systemd systemd-container \
-	util-linux iproute2 mandoc file mmdebstrap mosquitto chromium npm default-jre-headless
-TEST_PROGRAMS = /lib/nut/upsd /lib/nut/dummy-ups upsrw certutil pk12util openssl dot dbus-daemon /usr/sbin/rsyslogd \
-	/lib/systemd/systemd-journald journalctl setpriv systemd-nspawn ip mandoc file mmdebstrap \
-	/usr/sbin/mosquitto mosquitto_passwd chromium npm java
+# What the tests against real parts, make site and make generate need: each package of Debian with the programs they use of it.
+TEST_PACKAGES = nut-server:/lib/nut/upsd,/lib/nut/dummy-ups nut-client:upsrw libnss3-tools:certutil,pk12util openssl:openssl \
+	graphviz:dot dbus:dbus-daemon rsyslog:/usr/sbin/rsyslogd systemd:/lib/systemd/systemd-journald,journalctl \
+	systemd-container:systemd-nspawn util-linux:setpriv iproute2:ip mandoc:mandoc file:file mmdebstrap:mmdebstrap \
+	mosquitto:/usr/sbin/mosquitto,mosquitto_passwd chromium:chromium npm:npm default-jre-headless:java
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 NFPM          = github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
@@ -206,16 +205,21 @@ test-elsewhere:
 	$(HERE) .ci/test-elsewhere
 
 # Installs what is missing where that is allowed; else says what to do, and the
-# tests that need it are skipped (with CI=true they fail).
+# tests that need it are skipped (with CI=true they fail). A package whose programs
+# are there is left alone: they may have come from elsewhere, as npm does with
+# another Node.js, and Debian's own would not go with them.
 test-deps:
-	@missing=; for p in $(TEST_PROGRAMS); do command -v $$p >/dev/null || missing="$$missing $$p"; done; \
+	@missing=; for p in $(TEST_PACKAGES); do \
+		for program in $$(echo "$${p#*:}" | tr , ' '); do \
+			command -v $$program >/dev/null || { missing="$$missing $${p%%:*}"; break; }; \
+		done; \
+	done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
-	echo "Missing here:$$missing"; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "Installing $(TEST_PACKAGES)"; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(TEST_PACKAGES) >/dev/null; \
+		echo "Installing$$missing"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing >/dev/null; \
 	else \
-		echo "Not root, so THOSE TESTS ARE SKIPPED. To run them: sudo apt-get install $(TEST_PACKAGES)"; \
+		echo "Not root, so THE TESTS THAT NEED THESE ARE SKIPPED. To run them: sudo apt-get install$$missing"; \
 	fi
 	@# Only promtool: the package would start a server.
 	@command -v promtool >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { dir=$$(mktemp -d) && cd $$dir && \
