@@ -1,14 +1,14 @@
 package fsm
 
-// Ack acknowledges what a unit repeats with EVERY: nobody is told again until it has ended. A rule
-// that also does something else still does that.
+// Ack acknowledges what a unit repeats with EVERY: people are not notified again until it has
+// ended. A rule that also does something else still does that.
 type Ack struct {
 	Undo bool // take the acknowledgement back
 }
 
-// tells reports whether a command only informs people. A webhook without a MESSAGE is for a
-// program, which may take silence as the end of the alert, as Alertmanager does.
-func tells(c Command) bool {
+// onlyInforms reports whether a command does nothing but inform people. A WEBHOOK without a MESSAGE
+// is for a program, which may take silence for the end of the alert, as Alertmanager does.
+func onlyInforms(c Command) bool {
 	switch c := c.(type) {
 	case Say, WriteSyslog, SendMail, SendPush:
 		return true
@@ -18,8 +18,8 @@ func tells(c Command) bool {
 	return false
 }
 
-// acknowledge silences what the unit repeats, or undoes that. An event whose first message is still
-// to come is not affected.
+// acknowledge silences what the unit repeats, or undoes that. It does not affect an event whose
+// first message is yet to come.
 func (s *System) acknowledge(m *machine, in Input) {
 	for _, t := range m.counts {
 		if t.expiry.Every == 0 || !t.running() || t.times == 0 || t.acked != in.Ack.Undo {

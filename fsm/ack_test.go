@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestAcknowledge: who knows of a state is not told of it again until it has ended; what a rule does
-// beside telling continues. All of that outlives a reload.
+// TestAcknowledge: nobody is notified again of an acknowledged event until it has ended, and rules
+// still do everything else. Both hold across a reload.
 func TestAcknowledge(t *testing.T) {
 	every := Lasting{Of: on("OL", "OB"), Every: 10 * time.Second}
 	d := policy(2,
@@ -29,7 +29,7 @@ func TestAcknowledge(t *testing.T) {
 	want := func(what string, got []string, want ...string) {
 		t.Helper()
 		if !slices.Equal(got, want) {
-			t.Errorf("%s: %q, want %q", what, got, want)
+			t.Errorf("%s: got %q, want %q", what, got, want)
 		}
 	}
 	all, quiet := []string{"NUTLOG", "NUTLOG", "WEBHOOK", "SHUTDOWNCMD", "WEBHOOK"}, []string{"SHUTDOWNCMD", "WEBHOOK"}
@@ -44,21 +44,21 @@ func TestAcknowledge(t *testing.T) {
 	}
 	system.Step(at(1*time.Second), report(0, "OL", 100))
 	if n := ack(1, false); n != 0 {
-		t.Errorf("%d acknowledged where nothing is repeated", n)
+		t.Errorf("got %d acknowledgements, want 0: nothing is repeated", n)
 	}
 	want("the beginning", effects(system.Step(at(2*time.Second), report(0, "OB", 100))), all...)
 	want("again", effects(system.Step(at(12*time.Second), Input{})), all...)
 	if n := ack(13, false); n != 1 || len(system.Acknowledged(0)) != 1 || len(system.Acknowledged(1)) != 0 {
-		t.Errorf("%d acknowledged, %q", n, system.Acknowledged(0))
+		t.Errorf("got %d acknowledgements, want 1; acknowledged events of u0: %q, want one", n, system.Acknowledged(0))
 	}
 	if n := ack(14, false); n != 0 {
-		t.Errorf("%d acknowledged again", n)
+		t.Errorf("got %d acknowledgements of an acknowledged event, want 0", n)
 	}
 	want("acknowledged", effects(system.Step(at(22*time.Second), Input{})), quiet...)
 	system, _ = Start(d, at(23*time.Second), system.State())
 	want("after a reload", effects(system.Step(at(32*time.Second), Input{})), quiet...)
 	if n := ack(33, true); n != 1 {
-		t.Errorf("%d taken back", n)
+		t.Errorf("%d acknowledgements undone, want 1", n)
 	}
 	want("taken back", effects(system.Step(at(42*time.Second), Input{})), all...)
 	ack(43, false)
@@ -67,8 +67,8 @@ func TestAcknowledge(t *testing.T) {
 	want("and again", effects(system.Step(at(55*time.Second), Input{})), all...)
 }
 
-// TestLimit: a rule that has done something does nothing for a while; one that has done nothing has not
-// used that up. It outlives a reload of an edited file.
+// TestLimit: a rule that has acted does nothing for a while. A rule that has done nothing has not
+// used up its turn. Both hold across a reload of an edited file.
 func TestLimit(t *testing.T) {
 	change := on("OL", "OB")
 	rule := Rule{Pos: "a", On: change, Limit: NewLimit(10*time.Minute, []Trigger{change}, 1), Actions: []Action{{If: In{Unit: Self, Region: "None|LB", State: "LB"}, Command: say("x").Command}}}
@@ -95,6 +95,6 @@ func TestLimit(t *testing.T) {
 		got = append(got, outage(c.s, c.status))
 	}
 	if want := []int{0, 1, 0, 0, 0, 1, 0}; !reflect.DeepEqual(got, want) {
-		t.Errorf("%v, want %v", got, want)
+		t.Errorf("effects per step: got %v, want %v", got, want)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// TestAdjust: a running timer is cancelled or extended, and any other stays as it is.
+// TestAdjust: a running timer is cancelled or extended. Any other timer stays as it is.
 func TestAdjust(t *testing.T) {
 	def := &Definition{Groups: []Group{{}}, Units: []Unit{{ID: "u", Name: "u", Rules: []Rule{
 		{Pos: "x:1:1", On: Timeout{StartTimerName, 0}, Actions: []Action{{Command: RunTimer{Timer: "down", After: time.Minute}}}},
@@ -35,18 +35,18 @@ func TestAdjust(t *testing.T) {
 				says = append(says, r.String())
 			}
 			if got := strings.Join(says, "; "); !strings.HasPrefix(got, tt.says) || (tt.says == "") != (got == "") {
-				t.Errorf("records: %s; want %q", got, tt.says)
+				t.Errorf("records: got %q, want %q", got, tt.says)
 			}
 			at, runs := s.NextDeadline()
 			if got := fmt.Sprint(at, runs); tt.at < time.Minute && got != fmt.Sprint(tt.ends, tt.ends > 0) {
-				t.Errorf("next deadline: %s, want %v", got, tt.ends)
+				t.Errorf("next deadline: got %s, want %v", got, tt.ends)
 			}
 		})
 	}
 }
 
-// TestAdjustDuringPause: a timer that is due, and waits for the units to be heard from, is extended
-// from now on, since it would end at once otherwise.
+// TestAdjustDuringPause: a timer that is due, but held until the units have been heard from, is
+// extended from now. From its deadline, it might expire at once.
 func TestAdjustDuringPause(t *testing.T) {
 	def := &Definition{Groups: []Group{{}}, Units: []Unit{{ID: "u", Name: "u", Rules: []Rule{
 		{Pos: "x:1:1", On: Timeout{StartTimerName, 0}, Actions: []Action{{Command: RunTimer{Timer: "down", After: time.Minute}}}},
@@ -59,6 +59,6 @@ func TestAdjustDuringPause(t *testing.T) {
 	s.Step(now, Input{Unit: "u", Adjust: &Adjust{Timer: "down", Extend: time.Minute}})
 	s.Pause(false)
 	if at, _ := s.NextDeadline(); at != time.Hour+time.Minute {
-		t.Errorf("it ends at %v", at)
+		t.Errorf("the timer expires at %v, want 1h1m", at)
 	}
 }

@@ -23,11 +23,11 @@ func (r *Rule) starts(timer string) bool {
 }
 
 // Block is an IF with the actions that depend on it: those between its braces, those of its ELSE,
-// or a single one inside another block. Its condition is evaluated once, before its first action,
-// and that result stands whatever the actions change.
+// or a single one inside another block. Its condition is evaluated once, before its first action.
+// The result stands even if the actions change what it was about.
 type Block struct {
 	If    Cond
-	Else  *Block // of an ELSE: the block of its IF; nothing but that condition decides
+	Else  *Block // of an ELSE: the block of its IF, whose condition decides alone
 	Outer *Block // the enclosing block; nil: none
 }
 

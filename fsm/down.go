@@ -20,7 +20,7 @@ const (
 // EndsDown reports whether a timer of that name ends DOWN.
 func EndsDown(timer string) bool { return timer == DownTimer || timer == MainsTimer }
 
-// ShutdownNews says how the SHUTDOWNCMDs that the rules ordered are doing.
+// ShutdownNews says what became of the SHUTDOWNCMDs that the rules ordered.
 type ShutdownNews uint8
 
 // The kinds of news.
@@ -99,9 +99,9 @@ func (s *System) judgeDown() {
 	}
 }
 
-// tendDown starts and cancels the timers of DOWN after the transitions of a snapshot have been
-// recorded. by is the last of them.
-func (s *System) tendDown(now Instant, by int) {
+// updateDownTimers starts and cancels the timers of DOWN after the transitions of a snapshot have
+// been recorded. by is the last of them.
+func (s *System) updateDownTimers(now Instant, by int) {
 	d := &s.down
 	if d.of == nil {
 		for _, t := range d.timers {
@@ -133,8 +133,8 @@ func (s *System) power() power {
 	return is
 }
 
-// hear processes news about the SHUTDOWNCMDs.
-func (s *System) hear(now Instant, news ShutdownNews) {
+// hearShutdown processes news about the SHUTDOWNCMDs.
+func (s *System) hearShutdown(now Instant, news ShutdownNews) {
 	switch d := &s.down; {
 	case d.of == nil: // it has ended in the meantime
 	case news == ShutdownDone:
@@ -153,7 +153,7 @@ func (s *System) stillUp(now Instant, t *timer, by int) {
 		why = "mains power is back"
 	}
 	s.endDown(by+1, why)
-	s.tendDown(now, by)
+	s.updateDownTimers(now, by)
 }
 
 // restoreDown continues DOWN if it is on in prior. The unit that turned it on may be gone.

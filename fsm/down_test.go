@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// A drama is a System whose steps are compared with a text.
-type drama struct {
+// A script is a System with a check of the records of each step.
+type script struct {
 	t *testing.T
 	*System
 }
 
-// expect takes one step, and compares what happens with a text.
-func (d drama) expect(after time.Duration, in Input, want string) {
+// expect takes one step and compares its records with a text.
+func (d script) expect(after time.Duration, in Input, want string) {
 	d.t.Helper()
 	var got []string
 	for _, r := range d.Step(at(after), in) {
@@ -30,16 +30,16 @@ func (d drama) expect(after time.Duration, in Input, want string) {
 	}
 }
 
-func restarted(t *testing.T, d *Definition, s *System, now time.Duration) drama {
+func restarted(t *testing.T, d *Definition, s *System, now time.Duration) script {
 	t.Helper()
 	next, records := Start(d, at(now), s.State().Clone())
 	if len(records) != 0 {
-		t.Errorf("a restart says %v", records)
+		t.Errorf("records of a restart: got %v, want none", records)
 	}
-	return drama{t, next}
+	return script{t, next}
 }
 
-// downPolicy orders one shutdown an outage.
+// downPolicy orders a single shutdown in each outage.
 func downPolicy(units int) *Definition {
 	return policy(units,
 		Rule{On: on("None", "LB"), Actions: []Action{shutdown(Not{is("DOWN")}), say("low")}},
@@ -49,12 +49,12 @@ func downPolicy(units int) *Definition {
 	)
 }
 
-// TestDown: DOWN holds at once, what its events run follows the rules of the step, and it ends when
-// power has become well for all units, not for one.
+// TestDown: DOWN holds at once. The rules for its events run after those of the step. It ends when
+// power is good for all units, not just for one.
 func TestDown(t *testing.T) {
 	def := downPolicy(2)
 	s, _ := Start(def, at(0), nil)
-	d := drama{t, s}
+	d := script{t, s}
 	d.expect(1*time.Second, report(0, "OB LB FSD", 5), "u0 OL->OB; u0 None->LB; u0 None->FSD; u0 SHUTDOWNCMD /bin/true; u0 NUTLOG low; "+
 		"u0 None->DOWN; u1 None->DOWN; u0 NUTLOG down; u1 NUTLOG down")
 	d.expect(2*time.Second, report(1, "OB LB", 5), "u1 OL->OB; u1 None->LB; u1 NUTLOG low")
@@ -65,39 +65,39 @@ func TestDown(t *testing.T) {
 	d.expect(7*time.Second, report(1, "OL", 5), "u1 LB->None; u0 DOWN->None; u1 DOWN->None; u0 timer cancelled end of DOWN (DOWN has ended); "+
 		"u0 timer cancelled end of DOWN on mains (DOWN has ended); u0 NUTLOG up; u1 NUTLOG up")
 	if _, running := d.NextDeadline(); running {
-		t.Error("the timer of DOWN still runs")
+		t.Error("a timer of DOWN still runs after DOWN has ended")
 	}
 	d.expect(8*time.Second, report(1, "OB LB", 5), "u1 OL->OB; u1 None->LB; u1 SHUTDOWNCMD /bin/true; u1 NUTLOG low; "+
 		"u0 None->DOWN; u1 None->DOWN; u0 NUTLOG down; u1 NUTLOG down")
 }
 
-// TestDownStillUp: a machine that stands ten minutes after its shutdown command has succeeded may order
-// another one.
+// TestDownStillUp: a machine that is still up ten minutes after its shutdown command succeeded may
+// order another shutdown.
 func TestDownStillUp(t *testing.T) {
 	def := downPolicy(1)
 	s, _ := Start(def, at(0), nil)
-	d := drama{t, s}
+	d := script{t, s}
 	d.expect(time.Second, report(0, "OB LB", 5), "u0 OL->OB; u0 None->LB; u0 SHUTDOWNCMD /bin/true; u0 NUTLOG low; u0 None->DOWN; u0 NUTLOG down")
-	d.expect(time.Hour, Input{}, "") // it has not succeeded
+	d.expect(time.Hour, Input{}, "") // the command has not succeeded
 	d.expect(time.Hour, Input{Shutdown: ShutdownDone}, "u0 timer started end of DOWN")
 	d = restarted(t, def, d.System, time.Hour+time.Minute)
 	if end, _ := d.NextDeadline(); end != time.Hour+DownFor {
-		t.Errorf("DOWN ends at %v", end)
+		t.Errorf("DOWN ends at %v, want ten minutes after success", end)
 	}
 	if states := d.States(0); !slices.Contains(states, "DOWN") {
-		t.Errorf("states %q", states)
+		t.Errorf("states: got %q, want DOWN among them", states)
 	}
 	d.expect(time.Hour+DownFor, Input{}, "u0 timer expired end of DOWN; u0 DOWN->None (this machine is still up); u0 NUTLOG up")
 	d.expect(2*time.Hour, report(0, "OB LB FSD", 5), "u0 None->FSD; u0 SHUTDOWNCMD /bin/true; u0 None->DOWN; u0 NUTLOG down")
 	d.expect(2*time.Hour, Input{Shutdown: ShutdownGone}, "u0 DOWN->None (its SHUTDOWNCMD is not given any more); u0 NUTLOG up")
 }
 
-// TestDownMainsIsBack: a minute of mains power without FSD ends DOWN though the battery is still low, so
-// that the next outage orders a shutdown again; less does not.
+// TestDownMainsIsBack: a minute of mains power without FSD ends DOWN even if the battery is still
+// low, so that the next outage orders a shutdown again. A shorter time does not.
 func TestDownMainsIsBack(t *testing.T) {
 	def := downPolicy(2)
 	s, _ := Start(def, at(0), nil)
-	d := drama{t, s}
+	d := script{t, s}
 	const down = "; u0 SHUTDOWNCMD /bin/true; u0 NUTLOG low; u0 None->DOWN; u1 None->DOWN; u0 NUTLOG down; u1 NUTLOG down"
 	d.expect(0, report(1, "OB", 50), "u1 OL->OB")
 	d.expect(0, report(0, "OB LB", 5), "u0 OL->OB; u0 None->LB"+down)
@@ -112,28 +112,29 @@ func TestDownMainsIsBack(t *testing.T) {
 	d.expect(91*time.Second, Input{}, "u0 timer expired end of DOWN on mains; u0 timer cancelled end of DOWN (DOWN has ended); "+
 		"u0 DOWN->None (mains power is back); u1 DOWN->None (mains power is back); u0 NUTLOG up; u1 NUTLOG up")
 	if _, running := d.NextDeadline(); running {
-		t.Error("a timer of DOWN still runs")
+		t.Error("a timer of DOWN still runs after DOWN has ended")
 	}
 	d.expect(92*time.Second, report(0, "OB CHRG", 5), "u0 OL->OB; u0 LB->None")
 	d.expect(93*time.Second, report(0, "OB LB CHRG", 5), "u0 None->LB"+down)
 }
 
-// TestDownOnMains: a shutdown for another reason than power is not over because power is well.
+// TestDownOnMains: good power does not end a shutdown that has another reason.
 func TestDownOnMains(t *testing.T) {
 	hot := &Comparison{Variable: "battery.charge", Op: ">", Number: 90, Literal: "90"}
 	def := policy(1, Rule{On: Crossing{hot}, Actions: []Action{shutdown(nil)}}, Rule{On: on("DOWN", "None"), Actions: []Action{say("up")}})
 	s, _ := Start(def, at(0), nil)
-	d := drama{t, s}
+	d := script{t, s}
 	d.expect(time.Second, report(0, "OL", 99), "u0 battery.charge > 90; u0 SHUTDOWNCMD /bin/true; u0 None->DOWN")
 	d.expect(2*time.Second, report(0, "OL CHRG", 99), "u0 None->CHRG")
 	d.expect(3*time.Second, report(0, "OB", 99), "u0 OL->OB; u0 CHRG->None")
 	d.expect(4*time.Second, report(0, "OL", 99), "u0 OB->OL; u0 DOWN->None; u0 NUTLOG up")
 }
 
-// TestDownForced: somebody who injects FSD while the machine still stands means it, whatever is on.
+// TestDownForced: an FSD that an administrator injects while the machine is still up orders a
+// shutdown, whatever states are on.
 func TestDownForced(t *testing.T) {
 	s, _ := Start(downPolicy(2), at(0), nil)
-	d := drama{t, s}
+	d := script{t, s}
 	force := func(unit int) Input { return Input{Unit: report(unit, "", 0).Unit, FSD: true} }
 	d.expect(time.Second, force(0), "u0 None->FSD; u0 SHUTDOWNCMD /bin/true; u0 None->DOWN; u1 None->DOWN; u0 NUTLOG down; u1 NUTLOG down")
 	d.expect(time.Second, force(1), "u1 None->FSD")
@@ -145,40 +146,39 @@ func TestDownForced(t *testing.T) {
 	d.expect(5*time.Second, report(0, "OL", 50), "")
 }
 
-// TestDownUnnamed: without a rule that names it, DOWN is known all the same, and survives the unit that
-// began it.
+// TestDownUnnamed: DOWN is tracked even if no rule names it, and outlives the unit that began it.
 func TestDownUnnamed(t *testing.T) {
 	rules := []Rule{{On: on("None", "LB"), Actions: []Action{shutdown(nil)}}}
 	def := policy(2, rules...)
 	s, _ := Start(def, at(0), nil)
-	d := drama{t, s}
+	d := script{t, s}
 	d.expect(time.Second, report(1, "OB LB", 5), "u1 OL->OB; u1 None->LB; u1 SHUTDOWNCMD /bin/true")
 	d.expect(time.Second, Input{Shutdown: ShutdownDone}, "u1 timer started end of DOWN")
 	for unit := range 2 {
 		if states := d.States(unit); !slices.Contains(states, "DOWN") {
-			t.Errorf("states %q", states)
+			t.Errorf("states: got %q, want DOWN among them", states)
 		}
 	}
 	next, _ := Start(policy(1, rules...), at(2*time.Second), d.State().Clone())
 	if state, _ := next.UnitState("LOCAL:u0@localhost:3493"); !state.Down || len(state.Timers) != 1 || state.Timers[0].Name != DownTimer {
 		t.Errorf("%+v", state)
 	}
-	drama{t, next}.expect(time.Hour, Input{}, "u0 timer expired end of DOWN")
+	script{t, next}.expect(time.Hour, Input{}, "u0 timer expired end of DOWN")
 	if states := next.States(0); slices.Contains(states, "DOWN") {
-		t.Errorf("states %q", states)
+		t.Errorf("states: got %q, want no DOWN", states)
 	}
 }
 
-// stated is a policy whose units have states of their own.
+// stated makes a policy with user-defined states.
 func stated(units int, states []string, rules ...Rule) *Definition {
 	d := policy(units, rules...)
 	d.Groups[0].States = states
 	return d
 }
 
-// TestStatesOfOnesOwn: they move when the rules of the step have run, each pair of rules sees all of
-// the step before, and nothing is recorded for what changes nothing.
-func TestStatesOfOnesOwn(t *testing.T) {
+// TestUserStates: user-defined states move after the rules of the step have run. Each snapshot sees
+// the states before it, and nothing is recorded where nothing changes.
+func TestUserStates(t *testing.T) {
 	def := stated(2, []string{"a", "b"},
 		Rule{On: on("OL", "OB"), Actions: []Action{set("a", true), {If: is("a"), Command: Say{"NUTLOG", Text{{Literal: "too early"}}}}, set("b", true), set("b", false)}},
 		Rule{On: on("None", "a"), Actions: []Action{say("a"), {Command: SetState{State: "b", On: true, Unit: 1, Name: "u1"}}}},
@@ -187,17 +187,17 @@ func TestStatesOfOnesOwn(t *testing.T) {
 		Rule{On: on("a", "None"), Actions: []Action{say("no a")}},
 	)
 	s, _ := Start(def, at(0), nil)
-	d := drama{t, s}
+	d := script{t, s}
 	d.expect(time.Second, report(0, "OB", 50), "u0 OL->OB; u0 RAISE a; u0 RAISE b; u0 CLEAR b; u0 None->a; u0 NUTLOG a; u1 RAISE b; u1 None->b; u1 NUTLOG b")
 	d = restarted(t, def, d.System, 2*time.Second)
 	if got := d.States(0); !slices.Equal(got, []string{"COMM", "OB", "a"}) {
-		t.Errorf("states %q", got)
+		t.Errorf("states: got %q, want COMM, OB and a", got)
 	}
 	d.expect(3*time.Second, report(0, "OL", 50), "u0 OB->OL; u0 CLEAR a; u0 a->None; u0 NUTLOG no a")
-	d.expect(4*time.Second, report(0, "OB a", 50), "u0 OL->OB; u0 RAISE a; u0 RAISE b; u0 CLEAR b; u0 None->a; u0 NUTLOG a") // the driver's word is not the state
+	d.expect(4*time.Second, report(0, "OB a", 50), "u0 OL->OB; u0 RAISE a; u0 RAISE b; u0 CLEAR b; u0 None->a; u0 NUTLOG a") // a driver's word of that name is not the state
 }
 
-// TestStatesInOrder: a late look at the clock changes nothing of what timers and states make of each
+// TestStatesInOrder: looking at the clock late does not change how timers and states affect each
 // other.
 func TestStatesInOrder(t *testing.T) {
 	def := stated(1, []string{"a"},
@@ -206,12 +206,12 @@ func TestStatesInOrder(t *testing.T) {
 		Rule{On: Timeout{Timer: "second"}, Actions: []Action{{If: is("a"), Command: Say{"NUTLOG", Text{{Literal: "a"}}}}}},
 	)
 	s, _ := Start(def, at(0), nil)
-	d := drama{t, s}
+	d := script{t, s}
 	d.expect(0, report(0, "OB", 50), "u0 OL->OB; u0 timer started first; u0 timer started second")
 	d.expect(time.Minute, Input{}, "u0 timer expired first; u0 RAISE a; u0 None->a; u0 timer expired second; u0 NUTLOG a")
 }
 
-// TestCircle: states that change each other endlessly stop, and say so.
+// TestCircle: states that change each other endlessly are stopped, and a record says so.
 func TestCircle(t *testing.T) {
 	def := stated(1, []string{"a"},
 		Rule{On: on("OL", "OB"), Actions: []Action{set("a", true)}},
@@ -229,13 +229,13 @@ func TestCircle(t *testing.T) {
 	}
 	last := records[len(records)-1]
 	if moves != 1+maxSnapshots || last.Kind != CircleEnded || last.String() != "a stays as it is: states change each other endlessly" {
-		t.Errorf("%d moves, and then %s", moves, last)
+		t.Errorf("got %d moves and then %q, want %d and the end of the circle", moves, last, 1+maxSnapshots)
 	}
-	drama{t, s}.expect(time.Second, report(0, "OL", 50), "u0 OB->OL; u0 NUTLOG mains")
+	script{t, s}.expect(time.Second, report(0, "OL", 50), "u0 OB->OL; u0 NUTLOG mains")
 }
 
-// TestForceEach: SETFSD EACH is for the primaries of the group that power this host, SETFSD alone for
-// the rule's own unit.
+// TestForceEach: SETFSD EACH is for the units of the group that power this host and of which it is
+// the primary. SETFSD alone is for the rule's own unit.
 func TestForceEach(t *testing.T) {
 	def := policy(4,
 		Rule{On: on("OL", "OB"), Actions: []Action{{Command: ForceShutdown{Unit: Self, Each: true}}}},
@@ -247,7 +247,7 @@ func TestForceEach(t *testing.T) {
 	def.Units[2].PowerVal = 0
 	def.Units = append(def.Units, Unit{ID: "other:x@localhost:3493", Name: "x", Short: "x", Group: 1, PowerVal: PowerUnit, Primary: true})
 	s, _ := Start(def, at(0), nil)
-	d := drama{t, s}
+	d := script{t, s}
 	d.expect(0, report(2, "OB", 50), "u2 OL->OB; u2 SETFSD u0; u2 SETFSD u3")
 	d.expect(0, report(2, "OL", 50), "u2 OB->OL; u2 SETFSD u2")
 	var targets []string
@@ -255,16 +255,16 @@ func TestForceEach(t *testing.T) {
 		targets = append(targets, e.Target)
 	}
 	if want := []string{def.Units[0].ID, def.Units[3].ID, def.Units[0].ID}; !slices.Equal(targets, want) {
-		t.Errorf("targets %q, want %q", targets, want)
+		t.Errorf("targets: got %q, want %q", targets, want)
 	}
 }
 
-// TestOther: a word that NUT does not know is OTHER, until none is left.
+// TestOther: OTHER is on while the status has a word that NUT does not know.
 func TestOther(t *testing.T) {
 	s, _ := Start(policy(1, Rule{On: on("None", "OTHER"), Actions: []Action{say("new")}}, Rule{On: on("OTHER", "None"), Actions: []Action{say("gone")}}), at(0), nil)
-	d := drama{t, s}
+	d := script{t, s}
 	d.expect(0, report(0, "OL CHRG ALARM", 50), "u0 None->CHRG; u0 None->ALARM")
 	d.expect(0, report(0, "OL SLEEPY", 50), "u0 None->SLEEPY; u0 None->OTHER; u0 ALARM->None; u0 CHRG->None; u0 NUTLOG new")
-	d.expect(0, report(0, "OL LS", 50), "u0 SLEEPY->None") // NUT does not know this word either
+	d.expect(0, report(0, "OL LS", 50), "u0 SLEEPY->None") // as a word of a driver, LS is unknown, too
 	d.expect(0, report(0, "OL", 50), "u0 OTHER->None; u0 NUTLOG gone")
 }

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// TestReword: every effect can be worded again from its rule and its values, and comes out the
-// same. That is how a process with root's rights makes the words of a command.
+// TestReword: an effect can be made again from its rule and its values, and is the same. A process
+// with root's rights makes the words of a command in this way.
 func TestReword(t *testing.T) {
 	d := policy(3,
 		Rule{On: Lasting{Of: on("OL", "OB"), For: 3 * time.Second}, Actions: []Action{
@@ -35,7 +35,7 @@ func TestReword(t *testing.T) {
 			want := *e
 			want.Flag, want.Urgent = "", false
 			if got := d.Reword(bare); !reflect.DeepEqual(got, &want) {
-				t.Fatalf("%+v has become %+v", want, got)
+				t.Fatalf("want %+v\ngot  %+v", want, got)
 			}
 			for _, change := range []func(*Effect){
 				func(e *Effect) { e.Action += 10 }, func(e *Effect) { e.Rule = "x" }, func(e *Effect) { e.Unit = "x" }, func(e *Effect) { e.Verb = "WALL" },
@@ -50,11 +50,11 @@ func TestReword(t *testing.T) {
 		return system
 	})
 	if effects < 100 {
-		t.Errorf("only %d effects", effects)
+		t.Errorf("got %d effects, want at least 100", effects)
 	}
 }
 
-// TestMaxValue: whatever a server sends, values are bounded from the first step on.
+// TestMaxValue: whatever a server sends, values are bounded from the first step.
 func TestMaxValue(t *testing.T) {
 	d := policy(1, Rule{On: on("OL", "OB"), Actions: []Action{
 		{Command: Say{"PRINT", Text{{Variable: varCharge}, {Variable: varStatus}}}},
@@ -73,33 +73,33 @@ func TestMaxValue(t *testing.T) {
 				}
 			}
 			if len(effects) != 2 {
-				t.Fatalf("%d effects", len(effects))
+				t.Fatalf("got %d effects, want 2", len(effects))
 			}
 			for _, e := range effects {
 				for _, v := range e.Values {
 					if len(v.Value) > MaxValue || len(v.Value) < kept-utf8.UTFMax || !strings.HasPrefix("OB "+value, v.Value) && !strings.HasPrefix(value, v.Value) {
-						t.Errorf("%d × %q: %s has %d bytes", size, filler, v.Name, len(v.Value))
+						t.Errorf("%d × %q: %s has %d bytes, want a prefix of at most MaxValue", size, filler, v.Name, len(v.Value))
 					}
 					if utf8.ValidString(value) && !utf8.ValidString(v.Value) {
-						t.Errorf("%d × %q: cut within a character", size, filler)
+						t.Errorf("%d × %q: the value is cut within a character", size, filler)
 					}
 				}
 				for _, s := range append(e.Argv, e.Text) {
 					if len(s) > 2*MaxValue+1 {
-						t.Errorf("%d × %q: a text of %d bytes", size, filler, len(s))
+						t.Errorf("%d × %q: the text has %d bytes", size, filler, len(s))
 					}
 				}
 			}
 			for _, v := range system.State().Units[0].Values {
 				if len(v.Value) > MaxValue {
-					t.Errorf("%d × %q: %d bytes are kept", size, filler, len(v.Value))
+					t.Errorf("%d × %q: the state keeps %d bytes of a value", size, filler, len(v.Value))
 				}
 			}
 		}
 	}
 }
 
-// TestNotifyType: NUT's words for events are those that the grammar explains.
+// TestNotifyType: events have the NOTIFYTYPEs that the grammar's hints name.
 func TestNotifyType(t *testing.T) {
 	for _, c := range []struct {
 		event *Event
@@ -116,7 +116,7 @@ func TestNotifyType(t *testing.T) {
 		{becoming("OB AND NOT CAL", Calm), ""}, {becoming("battery.charge < 50", Calm), ""},
 	} {
 		if got := c.event.NotifyType(); got != c.want {
-			t.Errorf("%s: %q, want %q", c.event, got, c.want)
+			t.Errorf("%s: got %q, want %q", c.event, got, c.want)
 		}
 	}
 }

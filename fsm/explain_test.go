@@ -2,7 +2,8 @@ package fsm
 
 import "testing"
 
-// TestExplainUnheard: what a unit's machines begin with is not known to be so before it is heard from.
+// TestExplainUnheard: before a unit is heard from, the initial states of its machines do not count
+// as known.
 func TestExplainUnheard(t *testing.T) {
 	def := &Definition{Groups: []Group{{Name: "LOCAL"}}, Units: []Unit{{ID: "u", Name: "u", Rules: []Rule{
 		{On: Change{From: "OB", To: "OL"}}, {On: Change{From: "LB", To: "None"}}, {On: Change{From: "COMM", To: "NOCOMM"}},
@@ -12,7 +13,7 @@ func TestExplainUnheard(t *testing.T) {
 		t.Helper()
 		for i, r := range s.Explain(0, at(0)) {
 			if r.Already != already[i] || r.Unknown != unknown[i] {
-				t.Errorf("%s: %s is already so: %v, unknown: %v", when, r.Event, r.Already, r.Unknown)
+				t.Errorf("%s: %s: already %v, unknown %v", when, r.Event, r.Already, r.Unknown)
 			}
 		}
 	}

@@ -61,8 +61,8 @@ func shutdown(guard Cond) Action {
 	return Action{If: guard, Command: RunShutdown{Argv: []Text{{{Literal: "/bin/true"}}}}}
 }
 
-// timed is the plan of every test that needs one: two minutes on battery, or low battery, and the
-// host goes down.
+// timed makes the plan that most tests use: after two minutes on battery, or with a low battery,
+// the host shuts down.
 func timed(units int) *Definition {
 	charge := &Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
 	d := policy(units,
@@ -98,7 +98,7 @@ func report(unit int, status string, charge int) Input {
 		Values: []Value{{"battery.charge", fmt.Sprint(charge)}}}
 }
 
-// A history is a random run: the inputs come from a seed.
+// history takes random steps; the inputs come from a seed.
 func history(s *System, seed uint64, steps int, f func(now Instant, records []Record) *System) {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	statuses := []string{"OL", "OL CHRG", "OB", "OB DISCHRG", "OB LB", "OL OB", "", "FSD OB LB", "WEIRD OL", "LB"}
@@ -146,14 +146,14 @@ func TestDeterminism(t *testing.T) {
 			return b.String()
 		}
 		if first, second := run(), run(); first != second {
-			t.Fatalf("seed %d: two runs differ", seed)
+			t.Fatalf("seed %d: two runs of the same inputs differ", seed)
 		}
 	}
 }
 
 // TestCarryOverChangesNothing: a system that is replaced by one made from its state, at any moment
-// and any number of times, does the same from there on. The state goes through JSON, as on its way
-// to disk.
+// and any number of times, behaves as if it had not been. The state goes through JSON, as on its
+// way to disk.
 func TestCarryOverChangesNothing(t *testing.T) {
 	for seed := range uint64(50) {
 		var want, got []string
@@ -179,7 +179,7 @@ func TestCarryOverChangesNothing(t *testing.T) {
 				s, records = Start(timed(3), now, &st)
 				records = append(records, s.Step(now, Input{})...)
 				if len(records) > 0 {
-					t.Fatalf("seed %d: the change itself was noticed: %s", seed, text(records))
+					t.Fatalf("seed %d: the replacement made records: %s", seed, text(records))
 				}
 			}
 			return s
@@ -192,7 +192,7 @@ func TestCarryOverChangesNothing(t *testing.T) {
 	}
 }
 
-// TestInvariants: what holds after every step of any run.
+// TestInvariants: what holds after every step of every run.
 func TestInvariants(t *testing.T) {
 	for seed := range uint64(50) {
 		s, _ := Start(timed(3), at(0), nil)
@@ -205,18 +205,18 @@ func TestInvariants(t *testing.T) {
 					running[key] = r.Deadline
 				case TimerCancelled:
 					if _, ok := running[key]; !ok {
-						t.Fatalf("seed %d: %s was cancelled but did not run", seed, key)
+						t.Fatalf("seed %d: %s was cancelled, although it did not run", seed, key)
 					}
 					delete(running, key)
 				case TimerExpired:
 					if deadline, ok := running[key]; !ok || deadline > now.Mono {
-						t.Fatalf("seed %d: %s ended at %s, its deadline is %s, running %v", seed, key, now.Mono, deadline, ok)
+						t.Fatalf("seed %d: %s expired at %s; its deadline was %s, running %v", seed, key, now.Mono, deadline, ok)
 					}
 					delete(running, key)
 				}
 			}
 			if len(running) != len(s.queue) {
-				t.Fatalf("seed %d: %d timers run, %d are queued", seed, len(running), len(s.queue))
+				t.Fatalf("seed %d: %d timers run, but %d are queued", seed, len(running), len(s.queue))
 			}
 			alerts := 0
 			for _, m := range s.machines {
@@ -224,15 +224,15 @@ func TestInvariants(t *testing.T) {
 					alerts++
 				}
 				if on := m.line.isOn(); m.reported && m.supplying == on {
-					t.Fatalf("seed %d: on battery %v, supplying %v", seed, on, m.supplying)
+					t.Fatalf("seed %d: on battery %v, but supplying %v", seed, on, m.supplying)
 				}
 				for _, timer := range m.sortedTimers() {
 					if timer.running() != slices.Contains(s.queue, timer) {
-						t.Fatalf("seed %d: timer %s and the queue disagree", seed, timer.name)
+						t.Fatalf("seed %d: the timer %s runs, but is not queued, or the other way round", seed, timer.name)
 					}
 				}
 				if len(m.regions) > 20 {
-					t.Fatalf("seed %d: %d regions", seed, len(m.regions))
+					t.Fatalf("seed %d: got %d regions, want at most 20", seed, len(m.regions))
 				}
 			}
 			var available Power
@@ -242,10 +242,10 @@ func TestInvariants(t *testing.T) {
 				}
 			}
 			if available != s.supplies[0].available {
-				t.Fatalf("seed %d: %s are available, %s are counted", seed, available, s.supplies[0].available)
+				t.Fatalf("seed %d: %s is available, but %s is counted", seed, available, s.supplies[0].available)
 			}
 			if alerts != s.alerts {
-				t.Fatalf("seed %d: %d units alert, %d are counted", seed, alerts, s.alerts)
+				t.Fatalf("seed %d: %d units alert, but %d are counted", seed, alerts, s.alerts)
 			}
 			return s
 		})
@@ -260,11 +260,11 @@ func TestInventedWordsAreForgotten(t *testing.T) {
 	for i := range 1000 {
 		records := s.Step(at(time.Duration(i)), report(0, fmt.Sprintf("OL WORD%d", i), 100))
 		if len(records) == 0 {
-			t.Fatal("the word was not noticed")
+			t.Fatal("the word caused no record")
 		}
 	}
 	if got := len(s.machines[0].regions); got > before+1 {
-		t.Errorf("%d regions, %d at first", got, before)
+		t.Errorf("got %d regions, want at most one more than at first, %d", got, before)
 	}
 }
 
@@ -292,14 +292,14 @@ func TestEditedDefinition(t *testing.T) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 	if deadline, ok := s.machines[0].timers["two-min"].deadline, s.machines[0].timers["two-min"].running(); !ok || deadline != time.Second+2*time.Minute {
-		t.Errorf("two-min: running %v, deadline %s", ok, deadline)
+		t.Errorf("two-min: running %v, deadline %s; want it running as before", ok, deadline)
 	}
 	if !s.machines[0].has("LB") || !s.machines[0].line.isOn() {
 		t.Error("the states of u0 were not kept")
 	}
 }
 
-// TestEditedWhile: a running timer takes the condition of the new file.
+// TestEditedWhile: a running timer takes its condition from the new file.
 func TestEditedWhile(t *testing.T) {
 	start := func(while Cond) *Definition {
 		return policy(1, Rule{On: on("OL", "OB"), Actions: []Action{run("t", time.Minute, while)}})
@@ -315,8 +315,8 @@ func TestEditedWhile(t *testing.T) {
 	}
 }
 
-// TestEditedFor: the count of a FOR continues from where it began when its length is changed; what
-// would have ended already ends at once.
+// TestEditedFor: when the length of a FOR is edited, its count continues from its beginning. A
+// count that would already have expired expires at once.
 func TestEditedFor(t *testing.T) {
 	def := func(holds ...time.Duration) *Definition {
 		var rules []Rule
@@ -371,22 +371,22 @@ func TestParseNumber(t *testing.T) {
 	for s, want := range map[string]float64{"97.5": 97.5, "-3": -3, " 5 ": 5, "": -1, "nan": -1, "inf": -1, "0x10": -1, "1_000": -1, "12V": -1, "1e3": -1, ".": -1} {
 		v, ok := parseNumber(s)
 		if ok != (want != -1) || ok && v != want {
-			t.Errorf("parseNumber(%q) = %v, %v", s, v, ok)
+			t.Errorf("parseNumber(%q) = %v, %v; want %v", s, v, ok, want)
 		}
 	}
 }
 
-// TestNoAllocation: a report that says nothing new costs nothing.
+// TestNoAllocation: a report without news allocates nothing.
 func TestNoAllocation(t *testing.T) {
 	s, _ := Start(timed(10), at(0), nil)
 	in := report(3, "OL CHRG", 100)
 	s.Step(at(0), in)
 	if n := testing.AllocsPerRun(100, func() {
 		if s.Step(at(1), in) != nil {
-			t.Fatal("something happened")
+			t.Fatal("a report without news made records")
 		}
 	}); n != 0 {
-		t.Errorf("%v allocations", n)
+		t.Errorf("got %v allocations, want 0", n)
 	}
 }
 
@@ -438,7 +438,7 @@ func TestNegation(t *testing.T) {
 		{"NOT BETWEEN 22:00 AND 07:00 AND OB", "not (NOT BETWEEN 22:00 AND 07:00 AND OB)"},
 	} {
 		if got := Negation(tt.cond); got != tt.reason {
-			t.Errorf("%s: %q, want %q", tt.cond, got, tt.reason)
+			t.Errorf("%s: got %q, want %q", tt.cond, got, tt.reason)
 		}
 	}
 }
@@ -461,10 +461,10 @@ func TestGraphIsTheMachines(t *testing.T) {
 		slices.SortFunc(got, order)
 		slices.SortFunc(want, order)
 		if !slices.Equal(got, want) || len(want) < 2 {
-			t.Errorf("%s: the graph has %v, the machine %v", name, got, want)
+			t.Errorf("%s: the graph has %v, but the machine has %v", name, got, want)
 		}
 		if initial != machine.Current() {
-			t.Errorf("%s: begins as %s in the graph, as %s in the machine", name, initial, machine.Current())
+			t.Errorf("%s: begins as %s in the graph, but as %s in the machine", name, initial, machine.Current())
 		}
 	}
 	for i, r := range s.machines[0].regions {
@@ -477,11 +477,11 @@ func TestGraphIsTheMachines(t *testing.T) {
 		compare(timer.name, StateIdle, timer.machine, u.Timers[i].Transitions())
 	}
 	if len(u.Regions) != 15 || len(u.Timers) != 8 {
-		t.Errorf("%d regions and %d timers, want 15 and 8", len(u.Regions), len(u.Timers))
+		t.Errorf("got %d regions and %d timers, want 15 and 8", len(u.Regions), len(u.Timers))
 	}
 }
 
-// TestUrgent: what a desktop shows until it is clicked away.
+// TestUrgent: which notifications stay on a desktop until somebody dismisses them.
 func TestUrgent(t *testing.T) {
 	low := &Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
 	timer := Timeout{Timer: "t"}
@@ -525,13 +525,13 @@ func TestUrgent(t *testing.T) {
 		note(s.Step(at(2*time.Second), tt.in))
 		note(s.Step(at(time.Hour), Input{}))
 		if len(got) != 1 || got[0] != tt.want {
-			t.Errorf("%s with %q: %v, want %v", tt.on, tt.in.Status, got, tt.want)
+			t.Errorf("%s with %q: urgent: got %v, want %v", tt.on, tt.in.Status, got, tt.want)
 		}
 	}
 }
 
-// TestKey: two systems with the same key continue in the same way, at whatever time and with whatever
-// numbers they have come to it; a clone is a copy.
+// TestKey: two systems with the same key behave in the same way from then on, whatever time it is
+// and whatever their sequence numbers are. A clone is an independent copy.
 func TestKey(t *testing.T) {
 	play := func(s *System, from time.Duration, inputs ...Input) string {
 		var b strings.Builder
@@ -559,10 +559,10 @@ func TestKey(t *testing.T) {
 	play(early, time.Second, report(0, "OL", 50), report(0, "OB", 50))
 	state := early.State()
 	if a, b := state.Key(3*time.Second), late.State().Key(time.Hour+2*time.Second); a != b {
-		t.Fatalf("the keys differ:\n%s\n%s", a, b)
+		t.Fatalf("the keys differ, although the systems continue in the same way:\n%s\n%s", a, b)
 	}
 	if state.Key(3*time.Second) == state.Key(4*time.Second) {
-		t.Error("the key does not know that time has passed")
+		t.Error("the key is the same, although a timer has less time left")
 	}
 	twice := func(first, second int) string {
 		s, _ := Start(timed(2), at(0), nil)
@@ -571,24 +571,24 @@ func TestKey(t *testing.T) {
 		return s.State().Key(0)
 	}
 	if twice(0, 1) == twice(1, 0) {
-		t.Error("the key does not know which of two equal deadlines is first")
+		t.Error("the key is the same, although two equal deadlines have another order")
 	}
 	clone, key := state.Clone(), state.Key(0)
 	if !reflect.DeepEqual(clone, state) {
-		t.Error("the clone differs")
+		t.Error("the clone differs from its original")
 	}
 	clone.Units[0].Timers[0].Name, clone.Units[0].Regions[0].State, clone.Units[0].Values[0].Value, clone.Units[0].Asked[0] = "x", "x", "x", "x"
 	if state.Key(0) != key {
-		t.Error("the clone shares what it has")
+		t.Error("a change of the clone has changed its original")
 	}
 	next := []Input{report(1, "OB", 20), {}, report(0, "OL", 50), report(1, "OL", 90), {}}
 	if a, b := play(early, 3*time.Second, next...), play(late, time.Hour+2*time.Second, next...); a != b {
-		t.Errorf("same key, but\n%s\n%s", a, b)
+		t.Errorf("the keys are the same, but the systems differ:\n%s\n%s", a, b)
 	}
 }
 
-// TestCauses: the cause of a record is an earlier record of the same step that can
-// cause it, for the same unit or by the same rule, or the input, or time.
+// TestCauses: the cause of a record is the input, time, or an earlier record of the same step that
+// can cause it, for the same unit or by the same rule.
 func TestCauses(t *testing.T) {
 	can := map[Kind][]Kind{
 		RuleRun: {Transition, TimerExpired}, GuardHeld: {RuleRun}, GuardFailed: {RuleRun}, NotStarted: {RuleRun},
@@ -611,21 +611,21 @@ func TestCauses(t *testing.T) {
 				}
 				switch {
 				case !caused && r.Kind == TimerExpired && r.Cause != CausedByTime, !caused && r.Kind != TimerExpired && r.Cause != CausedByInput:
-					t.Fatalf("seed %d: %s has the cause %d", seed, r, r.Cause)
+					t.Fatalf("seed %d: record %s has the cause %d, want the input or time", seed, r, r.Cause)
 				case !caused:
 					continue
 				case r.Cause < 0 || r.Cause >= i || !slices.Contains(kinds, records[r.Cause].Kind):
-					t.Fatalf("seed %d: record %d, %s, has the cause %d of %v", seed, i, r, r.Cause, records)
+					t.Fatalf("seed %d: record %d, %s, has the cause %d, which cannot cause it, of %v", seed, i, r, r.Cause, records)
 				}
 				cause := records[r.Cause]
 				if cause.Kind == RuleRun && r.Rule != cause.Rule && r.Effect == nil {
-					t.Errorf("seed %d: %s is caused by another rule, %s", seed, r, cause)
+					t.Errorf("seed %d: record %s is caused by another rule, %s", seed, r, cause)
 				}
 				if r.Kind == RuleRun && r.Event.Plain() != cause.Event.Plain() {
-					t.Errorf("seed %d: the rule %s is caused by %s", seed, r, cause)
+					t.Errorf("seed %d: the run of rule %s is caused by another event, %s", seed, r, cause)
 				}
 				if r.Kind == TimerCancelled && r.Cond == "OB" && cause.Event.String() != "OB->OL" {
-					t.Errorf("seed %d: WHILE OB was ended by %s", seed, cause)
+					t.Errorf("seed %d: WHILE OB was ended by %s, want OB->OL", seed, cause)
 				}
 			}
 			return s
@@ -633,13 +633,13 @@ func TestCauses(t *testing.T) {
 	}
 	for kind := range can {
 		if kind != NotStarted && seen[kind] == 0 {
-			t.Errorf("no %s in any run", kind)
+			t.Errorf("no run has a record of the kind %s", kind)
 		}
 	}
 }
 
-// TestBlame: the move that made a WHILE false is its cause, not another one of the
-// same report.
+// TestBlame: the cause of the end of a WHILE is the move that made it false, not another move of
+// the same report.
 func TestBlame(t *testing.T) {
 	low := &Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
 	for _, tt := range []struct {
@@ -682,11 +682,11 @@ func TestAnswers(t *testing.T) {
 	s, _ := Start(timed(1), at(0), nil)
 	m := s.machines[0]
 	if m.line.machine != nil || m.line.isOn() || m.line.current() != "OL" || m.line.enter(false) || m.line.machine != nil {
-		t.Error("a region that never moved has a machine")
+		t.Error("a region that has never moved has a machine, or is not OL")
 	}
 	for i, step := range []struct{ on, moves bool }{{true, true}, {true, false}, {false, true}, {false, false}, {true, true}} {
 		if got := m.line.enter(step.on); got != step.moves || m.line.isOn() != step.on {
-			t.Errorf("event %d: moved %v, is on %v", i, got, m.line.isOn())
+			t.Errorf("event %d: moved %v and is on: %v; want %v and %v", i, got, m.line.isOn(), step.moves, step.on)
 		}
 	}
 	timer := m.timers["two-min"]
@@ -698,12 +698,12 @@ func TestAnswers(t *testing.T) {
 		{EventExpire, illegal}, {EventCancel, illegal}, {EventStart, moved}, {EventCancel, moved}, {EventCancel, illegal},
 	} {
 		if got := timer.fire(step.event); got != step.want {
-			t.Errorf("event %d, %s: %d, want %d", i, step.event, got, step.want)
+			t.Errorf("event %d, %s: got answer %d, want %d", i, step.event, got, step.want)
 		}
 	}
 }
 
-// TestMeasurements: what is not believed, and what is.
+// TestMeasurements: which values count as measurements.
 func TestMeasurements(t *testing.T) {
 	for _, tt := range []struct {
 		variable, value string
@@ -715,12 +715,12 @@ func TestMeasurements(t *testing.T) {
 		{"ups.load", "150", true}, {"upsd.clients", "-1", false}, {"battery.voltage", "-54", true}, {"ambient.temperature", "-1", true},
 	} {
 		if _, known := Measurement(tt.variable, tt.value); known != tt.known {
-			t.Errorf("%s of %q: known %v", tt.variable, tt.value, known)
+			t.Errorf("Measurement(%q, %q): ok is %v", tt.variable, tt.value, known)
 		}
 	}
 }
 
-// TestStates: what is not known of a unit is not shown.
+// TestStates: States does not show what is not known of a unit.
 func TestStates(t *testing.T) {
 	s, _ := Start(timed(1), at(0), nil)
 	for i, step := range []struct {
@@ -737,11 +737,11 @@ func TestStates(t *testing.T) {
 	} {
 		s.Step(at(time.Duration(i)*time.Second), step.in)
 		if got := s.States(0); !slices.Equal(got, step.want) {
-			t.Errorf("step %d: %q, want %q", i, got, step.want)
+			t.Errorf("step %d: got %q, want %q", i, got, step.want)
 		}
 	}
 	if s.Count("OB") != 1 || s.Count("NOCOMM") != 1 || s.Count("COMM") != 0 || s.Count("FSD") != 0 {
-		t.Error("the units in a state are not counted")
+		t.Error("Count is wrong: want one unit in OB, one in NOCOMM, and none in COMM and FSD")
 	}
 }
 
@@ -768,11 +768,12 @@ func TestPersists(t *testing.T) {
 	}
 	s.Step(at(0), Input{Unit: unit, Lost: "gone"})
 	if !s.Persists(&Effect{Unit: unit, Event: "None->RB"}) || s.Persists(&Effect{Unit: "another", Event: "None->RB"}) {
-		t.Error("lost contact is a reason; a unit that is not monitored has none")
+		t.Error("Persists: want true for a unit out of contact, and false for a unit that is not monitored")
 	}
 }
 
-// TestOver: an order that fails is given until power is back, or what else was the reason for it is over.
+// TestOver: an order that fails is given again until power is back, or until any other reason for
+// it is gone.
 func TestOver(t *testing.T) {
 	shut := []Action{shutdown(nil)}
 	d := policy(1, Rule{On: on("OL", "OB"), Actions: shut}, Rule{On: on("None", "LB"), Actions: shut},
@@ -792,11 +793,11 @@ func TestOver(t *testing.T) {
 		s, _ := Start(d, at(0), nil)
 		s.Step(at(0), report(0, tt.before, 90))
 		if s.Down() == "" {
-			t.Fatalf("%s: nothing was ordered", tt.before)
+			t.Fatalf("%s: no shutdown was ordered", tt.before)
 		}
 		s.Step(at(time.Second), report(0, tt.now, 90))
 		if got := s.Over(&Effect{Unit: unit, Event: tt.event}); got != tt.want {
-			t.Errorf("%s, then %s: %s is over: %v", tt.before, tt.now, tt.event, got)
+			t.Errorf("%s, then %s: Over for %s: got %v", tt.before, tt.now, tt.event, got)
 		}
 	}
 	// Mains power is back for a minute, and the battery is still low.
@@ -805,13 +806,13 @@ func TestOver(t *testing.T) {
 	s.Step(at(time.Second), report(0, "OL LB", 10))
 	e := &Effect{Unit: unit, Event: "None->LB"}
 	if s.Over(e) {
-		t.Error("over as soon as mains power is back, with a low battery")
+		t.Error("the order is over as soon as mains power is back, although the battery is low")
 	}
 	s.Step(at(62*time.Second), Input{})
 	if !s.Over(e) {
-		t.Error("not over after a minute on mains")
+		t.Error("the order is not over after a minute on mains")
 	}
 	if s.Step(at(63*time.Second), Input{Unit: unit, Lost: "gone"}); s.Over(&Effect{Unit: unit, Event: "COMM->NOCOMM"}) {
-		t.Error("lost contact is over")
+		t.Error("the order for lost contact is over, although contact is still lost")
 	}
 }

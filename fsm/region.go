@@ -213,9 +213,9 @@ func (r *region) reactions() (entered, left *reaction) {
 	return &r.entered[0], &r.entered[1]
 }
 
-// told reports whether entering the current state deserves a record. A condition has one if it is
-// an event. Otherwise its consequence is recorded, such as the end of the count of a HELD.
-func (r *region) told() bool {
+// isRecorded reports whether entering the current state deserves a record. A condition has one if
+// it is an event. Otherwise its consequence is recorded, such as the end of the count of a HELD.
+func (r *region) isRecorded() bool {
 	switch {
 	case r.cond == nil:
 		return true

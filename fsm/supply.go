@@ -50,8 +50,8 @@ func (p *supply) noteWatches(units int) {
 	}
 }
 
-// supplies reports whether a unit supplies its power value. If in doubt it does: before anything
-// was heard from it, and while UNLESS needs a value that was never polled.
+// supplies reports whether a unit supplies its power value. In case of doubt it does: before it was
+// heard from, and while UNLESS needs a value that was never polled.
 func (p *supply) supplies(m *machine) bool {
 	switch {
 	case !m.reported && !m.comm.isOn():

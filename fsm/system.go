@@ -308,7 +308,7 @@ func (s *System) Step(now Instant, in Input) []Record {
 	s.now = now
 	s.expire(now)
 	if in.Shutdown != NoNews {
-		s.hear(now, in.Shutdown)
+		s.hearShutdown(now, in.Shutdown)
 		s.moveLater(now)
 	} else if m := s.byID[in.Unit]; m != nil && !m.unchanged(&in) {
 		s.process(now, m, in.bounded())
@@ -634,14 +634,14 @@ func (s *System) settle(now Instant, m *machine) {
 			if v.by == 0 {
 				v.by = cause(v.region.judged, v.machine, v.region.isOn(), moves[:i]) + 1
 			}
-			if !v.region.told() {
+			if !v.region.isRecorded() {
 				v.record = v.by - 1
 				if v.record >= 0 {
 					why = s.records[v.record].Event.String()
 				}
 			}
 		}
-		if v.region.told() {
+		if v.region.isRecorded() {
 			v.record = s.record(v.machine, Record{
 				Kind: Transition, Cause: v.by - 1, Event: entered.event, Values: v.region.values(v.machine), Reason: v.why,
 			})
@@ -658,7 +658,7 @@ func (s *System) settle(now Instant, m *machine) {
 				by = moves[i].record
 			}
 		}
-		s.tendDown(now, by)
+		s.updateDownTimers(now, by)
 	}
 	s.cancelGuarded(moves)
 	for i := range moves {
@@ -725,7 +725,7 @@ func (s *System) run(now Instant, m *machine, r *Rule, event *Event, notify stri
 			return
 		}
 	}
-	if silent && !slices.ContainsFunc(r.Actions, func(a Action) bool { return !tells(a.Command) }) {
+	if silent && !slices.ContainsFunc(r.Actions, func(a Action) bool { return !onlyInforms(a.Command) }) {
 		held("it is acknowledged")
 		return
 	}
@@ -739,7 +739,7 @@ func (s *System) run(now Instant, m *machine, r *Rule, event *Event, notify stri
 		if a.If != nil && !s.guard(x, a, i) {
 			continue
 		}
-		if silent && tells(a.Command) {
+		if silent && onlyInforms(a.Command) {
 			continue
 		}
 		if limit != nil {

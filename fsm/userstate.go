@@ -45,7 +45,7 @@ func (c SetState) apply(s *System, x *execution) {
 	}
 	i := slices.IndexFunc(s.later, func(o order) bool { return o.region == r })
 	if i >= 0 && s.later[i].on == c.On || i < 0 && r.isOn() == c.On {
-		return // it is so, or will be
+		return // the state is already so, or will be
 	}
 	kind := StateCleared
 	if c.On {

@@ -84,7 +84,7 @@ func (r chooser) rule() Rule {
 	return rule
 }
 
-// policy returns a policy of two groups, whose units have most rules in common. They may share their
+// policy returns a policy of two groups, whose units have most rules in common and may share their
 // supply.
 func (r chooser) policy() *Definition {
 	rules := make([]Rule, 2+r.IntN(4))
@@ -139,7 +139,7 @@ func (r chooser) input() Input {
 	return in
 }
 
-// naively makes a System judge each ANY IS and ALL IS for each unit again.
+// naively makes a System evaluate each ANY IS and ALL IS for each unit separately.
 func naively(s *System) *System {
 	for _, m := range s.machines {
 		for _, r := range m.conds {
@@ -152,7 +152,7 @@ func naively(s *System) *System {
 	return s
 }
 
-// again returns the System that continues from the state of another one, as after a restart.
+// again returns a System that continues from the state of another one, as after a restart.
 func again(t *testing.T, s *System, now Instant) (*System, []Record) {
 	t.Helper()
 	b, err := json.Marshal(s.State())
@@ -166,9 +166,9 @@ func again(t *testing.T, s *System, now Instant) (*System, []Record) {
 	return Start(s.def, now, &st)
 }
 
-// TestVerdicts: an ANY IS that is judged once for all units of a group moves what it moves when each
-// unit judges it for itself, in the same order and for the same reason. That is so after a restart and
-// a return to a snapshot, too.
+// TestVerdicts: an ANY IS that is evaluated once for all units of a group has the same results, in
+// the same order and for the same reasons, as one that each unit evaluates for itself. This also
+// holds after a restart and after a return to a snapshot.
 func TestVerdicts(t *testing.T) {
 	moved := 0
 	for seed := range uint64(150) {
@@ -213,12 +213,12 @@ func TestVerdicts(t *testing.T) {
 		}
 	}
 	if moved < 1000 {
-		t.Errorf("conditions held %d times, too few to tell", moved)
+		t.Errorf("conditions held %d times, want at least 1000", moved)
 	}
 }
 
-// current checks that each condition is on if it holds, whatever has been judged. It returns how many
-// are.
+// current checks that the region of each condition is on exactly if the condition holds. It returns
+// how many are on.
 func current(t *testing.T, seed uint64, step int, s *System) (on int) {
 	t.Helper()
 	for _, m := range s.machines {
@@ -227,7 +227,7 @@ func current(t *testing.T, seed uint64, step int, s *System) (on int) {
 				continue
 			}
 			if holds, known := r.cond.known(m, unmeasured); known && holds != r.isOn() {
-				t.Fatalf("seed %d, step %d: %s of %s holds: %v", seed, step, r.name, m.def.Name, holds)
+				t.Fatalf("seed %d, step %d: %s of %s holds: %v, but its region is in the other state", seed, step, r.name, m.def.Name, holds)
 			}
 			if r.isOn() {
 				on++
@@ -235,13 +235,13 @@ func current(t *testing.T, seed uint64, step int, s *System) (on int) {
 		}
 	}
 	if len(s.verdicts) > 0 {
-		t.Fatalf("seed %d, step %d: verdicts outlive their step", seed, step)
+		t.Fatalf("seed %d, step %d: verdicts have outlived their step", seed, step)
 	}
 	return on
 }
 
-// TestVerdictsAreShared: units that ask the same of their group share the answer; those that ask for
-// something else in the same words do not.
+// TestVerdictsAreShared: units that ask the same of their group share the result. Units that ask
+// for something else in the same words do not.
 func TestVerdictsAreShared(t *testing.T) {
 	ask := Among{false, And{is("OB"), Running{"t", Self}}}
 	d := policy(4, Rule{On: Becoming{ask}, Actions: []Action{say("x")}})
@@ -253,8 +253,8 @@ func TestVerdictsAreShared(t *testing.T) {
 	}
 }
 
-// TestConditionsInOrder: the conditions that a step has made true become events in MONITOR order, then in
-// that of what has changed, and then in that of the file, whether they ask for a unit or for the group.
+// TestConditionsInOrder: the conditions that a step has made true become events in MONITOR order,
+// then in the order of the changes, then in file order, whether they are about a unit or the group.
 func TestConditionsInOrder(t *testing.T) {
 	of := func(unit int, state string) Cond { return Of{unit, fmt.Sprintf("u%d", unit), is(state)} }
 	raise := func(unit int) Action {
@@ -275,17 +275,18 @@ func TestConditionsInOrder(t *testing.T) {
 		"u0 u1 IS a", "u0 u0 IS a", "u1 u0 IS a", "u1 u1 IS a", "u2 u1 IS a", "u2 u0 IS a",
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
-// each returns a policy of units that all ask for all of their group.
+// each returns a policy of units whose rules all ask for all units of the group.
 func each(units int) *Definition {
 	return policy(units, Rule{On: Becoming{Among{true, is("OB")}}, Actions: []Action{set("all", true)}},
 		Rule{On: Becoming{And{Not{Among{true, is("OB")}}, Not{is("LB")}}}, Actions: []Action{set("all", false)}})
 }
 
-// TestHeldOfHeld: a HELD that asks for nothing but another one ends and counts with that, whichever of them a file names first.
+// TestHeldOfHeld: a HELD that depends only on another HELD ends and counts with it, whichever of
+// the two a file names first.
 func TestHeldOfHeld(t *testing.T) {
 	inner := NewHeld(20*time.Second, is("OB"))
 	rules := []Rule{
@@ -315,9 +316,10 @@ func TestHeldOfHeld(t *testing.T) {
 	}
 }
 
-// BenchmarkStepGroup measures what one move costs where all units ask for all of their group: if it
-// changes the answer for none of them, and if it does for all. times-1000/100 is what a move of 1,000
-// units costs in terms of one of 100: 10 if it is linear, 100 if each unit judges the group for itself.
+// BenchmarkStepGroup measures the cost of one move where every unit asks for all units of its
+// group: when the move changes none of the results, and when it changes all. times-1000/100 is the
+// ratio of the costs for 1,000 and for 100 units: 10 if the cost is linear, 100 if each unit
+// evaluates the group for itself.
 func BenchmarkStepGroup(b *testing.B) {
 	for _, bm := range []struct {
 		name    string

@@ -9,12 +9,12 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar/grammartest"
 )
 
-// TestErrors runs the files of testdata/errors, which say themselves what is
-// wrong with them: see grammartest.
+// TestErrors runs the files of testdata/errors. Comments in them say which errors to expect; see
+// grammartest.
 func TestErrors(t *testing.T) {
 	files, _ := filepath.Glob("testdata/errors/*.conf")
 	if len(files) == 0 {
-		t.Fatal("no files")
+		t.Fatal("testdata/errors has no files")
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {

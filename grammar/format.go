@@ -15,33 +15,31 @@ const (
 	indentation = 4
 )
 
-// Format writes a file in its one canonical layout. The result parses to the
-// same tree with the same comments, and formatted again it stays as it is.
+// Format writes a file in its one canonical layout. The result parses to the same tree with the
+// same comments, and formatting it again changes nothing.
 //
-//   - Every declaration begins a line. Several blank lines become one; there is
-//     none at the start, at the end, and behind the head of a rule or a group.
-//   - HOST, PORT, CERTFILE and the like that come next after a GROUP stand on its
-//     line, and the actions of a WHEN on its line, where the author had them
-//     there and they fit into 100 columns. Otherwise each stands on its own line,
-//     indented by four, and by four more in a block. A block may stay on one line.
-//     Several triggers of a WHEN stand on one line, or each on its own under the first, and so do
-//     their AS.
-//   - A text of several words continues on a new line where the author did so, the
-//     clauses of an EMAIL or WEBHOOK stand on one line or each on its own; such
-//     lines hang under the first.
-//   - In declarations of one kind that follow each other without a blank line, the
-//     = of LET, the columns of MONITOR, the FROM of STATE and the : of WHEN stand under each other; so
-//     do the comments at the ends of successive lines of one indent.
-//   - A comment on a line of its own stays before what it precedes, one at the end
-//     of a line stays there. One inside of something that stands on one line now
-//     comes before it. White space at a comment's end goes.
-//   - Quotation marks, numbers and names stay as written. TO and DO become TIMEOUT
-//     and :, which mean the same; parentheses that change nothing go, and so do
-//     the quotation marks of a group, a unit or a user that needs none.
-//   - A line ends with a newline alone; a byte order mark goes.
+//   - Every declaration begins a line. Several blank lines become one. There is none at the start, at
+//     the end, or after the head of a rule or a group.
+//   - HOST, PORT, CERTFILE and the like that directly follow a GROUP stay on its line, and the
+//     actions of a WHEN stay on its line, if the author wrote them there and they fit into 100
+//     columns. Otherwise each has its own line, indented by four, and by four more in a block. A
+//     block may stay on one line. Several triggers of a WHEN are on one line, or each is on its own
+//     line under the first, and so are their AS.
+//   - A text of several words continues on a new line where the author did so. The clauses of an
+//     EMAIL or WEBHOOK are on one line, or each is on its own. Such lines hang under the first.
+//   - In declarations of one kind that follow each other without a blank line, the = of LET, the
+//     columns of MONITOR, the FROM of STATE and the : of WHEN are aligned. So are the comments at the
+//     ends of successive lines of one indent.
+//   - A comment on a line of its own stays before what it precedes. One at the end of a line stays
+//     there. One inside something that is now on one line comes before it. White space at the end of
+//     a comment is removed.
+//   - Quotation marks, numbers and names stay as written. TO and DO become TIMEOUT and :, which mean
+//     the same. Parentheses that change nothing are removed, and so are the quotation marks of a
+//     group, a unit or a user that needs none.
+//   - A line ends with a newline alone. A byte order mark is removed.
 //
-// A broken file has text that its tree does not hold: it is returned as it was
-// read, and is empty where Parse read nothing of it.
+// The tree of a broken file does not hold all of its text. Such a file is returned unchanged; the
+// result is empty if Parse did not read the file.
 func Format(f *File) []byte {
 	if f.Broken {
 		return []byte(f.src)

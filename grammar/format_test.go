@@ -22,11 +22,11 @@ import (
 
 var update = flag.Bool("update", false, "write what was got into the cases of testdata")
 
-// TestFormat runs the cases of testdata/format: an input, and the layout wanted.
+// TestFormat runs the cases of testdata/format: an input, and its layout.
 func TestFormat(t *testing.T) {
 	files, _ := filepath.Glob("testdata/format/*.txtar")
 	if len(files) == 0 {
-		t.Fatal("no cases")
+		t.Fatal("testdata/format has no cases")
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
@@ -35,7 +35,7 @@ func TestFormat(t *testing.T) {
 				t.Fatal(err)
 			}
 			if len(archive.Files) != 2 || archive.Files[0].Name != "input" || archive.Files[1].Name != "want" {
-				t.Fatal("a case is an input and a want")
+				t.Fatal("a case must have two files, input and want")
 			}
 			input, want := archive.Files[0].Data, &archive.Files[1].Data
 			tree, ds := grammar.Parse("input", input)
@@ -59,7 +59,7 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// TestFormatBytes has what does not survive in a text file.
+// TestFormatBytes has the cases that a text file cannot hold.
 func TestFormatBytes(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{
 		{"nothing", "", ""},
@@ -94,12 +94,12 @@ func TestFormatBroken(t *testing.T) {
 	for _, src := range []string{"LET  a = # b\nGROUP x\n\n\n", "PLAINTEXT\n# \xe4"} {
 		tree, _ := grammar.Parse("x", []byte(src))
 		if got := grammar.Format(tree); string(got) != src {
-			t.Errorf("got %q, want %q", got, src)
+			t.Errorf("got %q, want the input %q", got, src)
 		}
 	}
 }
 
-// TestFormatCorpus checks every configuration that the project has.
+// TestFormatCorpus checks every configuration of the project.
 func TestFormatCorpus(t *testing.T) {
 	good := 0
 	for name, src := range corpus(t) {
@@ -109,7 +109,7 @@ func TestFormatCorpus(t *testing.T) {
 		}
 	}
 	if good < 20 {
-		t.Errorf("only %d configurations", good)
+		t.Errorf("got %d configurations without errors, want at least 20", good)
 	}
 }
 
@@ -143,8 +143,8 @@ func corpus(tb testing.TB) map[string][]byte {
 	return texts
 }
 
-// TestFormatGenerated checks files made at random, with comments and line ends
-// between any two tokens.
+// TestFormatGenerated checks files made at random, with comments and line ends between any two
+// tokens.
 func TestFormatGenerated(t *testing.T) {
 	var all strings.Builder
 	for seed := range uint64(400) {
@@ -157,17 +157,17 @@ func TestFormatGenerated(t *testing.T) {
 			t.Fatalf("seed %d:\n%s", seed, src)
 		}
 	}
-	// None of the language was left out.
+	// All words of the language occur.
 	words := regexp.MustCompile(`[A-Z]+`).FindAllString(all.String(), -1)
 	for _, k := range grammar.Keywords() {
 		if !slices.Contains(words, k) {
-			t.Errorf("no %s was generated", k)
+			t.Errorf("no generated file has the word %s", k)
 		}
 	}
 }
 
-// checkFormat checks all that Format promises about a file without errors, and
-// returns what it made of it.
+// checkFormat checks everything that Format promises about a file without errors, and returns the
+// formatted text.
 func checkFormat(t *testing.T, src []byte) []byte {
 	t.Helper()
 	tree, ds := grammar.Parse("x", src)
@@ -177,21 +177,21 @@ func checkFormat(t *testing.T, src []byte) []byte {
 	out := grammar.Format(tree)
 	again, ds := grammar.Parse("x", out)
 	if len(ds) > 0 {
-		t.Fatalf("the layout does not parse: %v\n%s", ds, out)
+		t.Fatalf("the formatted text does not parse: %v\n%s", ds, out)
 	}
 	if twice := grammar.Format(again); !bytes.Equal(out, twice) {
-		t.Errorf("formatted again, it is another one:\n%s", diff.Diff("once", out, "twice", twice))
+		t.Errorf("formatting the result again changes it:\n%s", diff.Diff("once", out, "twice", twice))
 	}
 	if was, is := comments(tree), comments(again); !slices.Equal(was, is) {
-		t.Errorf("the comments were\n%q\nand are\n%q\nin\n%s", was, is, out)
+		t.Errorf("the comments changed from\n%q\nto\n%q\nin\n%s", was, is, out)
 	}
 	clearSpans(reflect.ValueOf(tree.Items))
 	clearSpans(reflect.ValueOf(again.Items))
 	if !reflect.DeepEqual(tree.Items, again.Items) {
-		t.Errorf("the layout is another tree:\n%s", out)
+		t.Errorf("the formatted text has another tree:\n%s", out)
 	}
 	if untidy := regexp.MustCompile(`\A\n|\r|[ \t\f]\n|\n\n\n|\n\n\z|[^\n]\z`).Find(out); untidy != nil {
-		t.Errorf("the layout holds %q:\n%q", untidy, out)
+		t.Errorf("the formatted text contains %q:\n%q", untidy, out)
 	}
 	return out
 }
@@ -204,7 +204,7 @@ func comments(f *grammar.File) []string {
 	return texts
 }
 
-// clearSpans makes trees comparable that differ in places alone.
+// clearSpans makes trees comparable that differ only in positions.
 func clearSpans(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Interface, reflect.Pointer:
@@ -226,7 +226,7 @@ func clearSpans(v reflect.Value) {
 	}
 }
 
-// generate makes a file without errors, the same for the same seed.
+// generate makes a file without errors. The same seed gives the same file.
 func generate(seed uint64) []byte {
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 0))}
 	for range 1 + g.IntN(12) {
@@ -240,11 +240,11 @@ type generator struct {
 	*rand.Rand
 	out      bytes.Buffer
 	comments int
-	calm     int // tokens to come that have a blank between them
+	calm     int // how many of the next tokens have a single blank between them
 }
 
-// gap writes what may stand between two tokens. Whole stretches are written
-// without surprises, so that all layouts come up.
+// gap writes what may stand between two tokens. Long stretches have single blanks, so that every
+// layout occurs.
 func (g *generator) gap() {
 	if g.calm == 0 && g.IntN(4) == 0 {
 		g.calm = g.IntN(40)
@@ -304,12 +304,12 @@ func (g *generator) name() string {
 		"ALL", "ANY", "BEFORE", "BETWEEN", "BUTTONS", "DISCOVERY", "ELSE", "EVERY", "FILE", "HELD", "LEADS", "NEVER", "ON", "TIMER", "TOPIC")
 }
 
-// firm is a name where no text comes before.
+// firm is a name in a place that does not follow a text.
 func (g *generator) firm() string {
 	return g.of(g.name(), "CLEAR", "MQTT", "NOFLAG", "PROVE", "RAISE", "ROOTCMD", "STATE", "WITHIN")
 }
 
-// first is a name where a soft word would be mistaken for what it is elsewhere.
+// first is a name in a place where a soft word would have its other meaning.
 func (g *generator) first() string {
 	return g.of("u", "x-y", "AND", "DO", "IS", "OR", "ANY", "ALL", "ON")
 }
@@ -561,7 +561,7 @@ func (g *generator) action(depth int) {
 	}
 }
 
-// plainVerbs finds the verbs that have a text and nothing else.
+// plainVerbs finds the verbs whose only argument is a text.
 var plainVerbs = sync.OnceValue(func() []string {
 	var verbs []string
 	for _, k := range grammar.Keywords() {
@@ -693,7 +693,7 @@ func FuzzFormat(f *testing.F) {
 		tree, ds := grammar.Parse("x", src)
 		if ds.HasErrors() {
 			if got := grammar.Format(tree); !bytes.HasSuffix(src, got) {
-				t.Errorf("a broken file became %q", got)
+				t.Errorf("the broken file %q became %q", src, got)
 			}
 			return
 		}

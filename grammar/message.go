@@ -119,7 +119,7 @@ func identHint(further, before, t antlr.Token, expected *antlr.IntervalSet) stri
 	return ""
 }
 
-// hint recognises common slips, and what NUT's own files write differently.
+// hint recognises common slips, and what NUT's own files spell differently.
 func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 	before, further := p.tokens.LT(-1), p.tokens.LT(-2)
 	for _, word := range []antlr.Token{t, before, further} {

@@ -12,7 +12,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar/parser"
 )
 
-// sketch writes a tree in one line, so that a test can say what it wants.
+// sketch writes a tree in one line, for comparison.
 func sketch(v any) string {
 	var b strings.Builder
 	write(&b, reflect.ValueOf(v))
@@ -113,7 +113,7 @@ func TestTree(t *testing.T) {
 			`Group(Name="2nd") Monitor(Unit=UnitName(UPS="1USB") PowerVal=1 User='a@b' Password=Password(Text="p") Type=primary) When(Unit=UnitName(Group="2nd" UPS=«1USB» Host=::1) Triggers=[Trigger(Timer=t)] Actions=[Action(If=Is(Unit=UnitName(UPS="1USB") Cond=Status(Name=OB)) Verb=SETFSD(Unit=UnitName(Group="2nd" UPS=x)))])`},
 		{"quotation marks that are not needed", `GROUP "LOCAL" MONITOR "Eaton-1" POWERVAL 1 UPSDUSER "upsmon" PASSWORD "p" TYPE primary`,
 			`Group(Name=LOCAL) Monitor(Unit=UnitName(UPS=Eaton-1) PowerVal=1 User=upsmon Password=Password(Text="p") Type=primary)`},
-		{"quotation marks that tell a name from a word", `WHEN "EACH" TO t : IF "NOT" IS OB SETFSD "WALL"`,
+		{"quotation marks that distinguish a name from a word", `WHEN "EACH" TO t : IF "NOT" IS OB SETFSD "WALL"`,
 			`When(Unit=UnitName(UPS="EACH") Triggers=[Trigger(Timer=t)] Actions=[Action(If=Is(Unit=UnitName(UPS="NOT") Cond=Status(Name=OB)) Verb=SETFSD(Unit=UnitName(UPS="WALL")))])`},
 		{"a quoted text alone is not a condition", `WHEN u TO t : IF "OB" SHUTDOWN`, ""},
 		{"min supplies", `MINSUPPLIES 2`, `MinSupplies(Number=2)`},
@@ -202,7 +202,7 @@ func TestTree(t *testing.T) {
 func TestSpans(t *testing.T) {
 	_, ds := Parse("x", []byte("# é\nLET é = \"x\"\nGROUP\n  LOCAL # c\nWHEN u TO t :\n IF ö@h:5 IS OB PRINT «ä» b\n"))
 	if len(ds) == 0 {
-		t.Fatal("é is no name, and nothing was said")
+		t.Fatal("no error for é, which is not a name")
 	}
 	f, ds := Parse("x", []byte("# é\nLET e = «ä» \"x\"\nGROUP\n  LOCAL # c\nWHEN u TO t :\n IF o@h:5 IS OB PRINT «ä» b\n"))
 	if len(ds) > 0 {
@@ -235,7 +235,8 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-// TestDashOfArrow: where > follows, the last dash does not belong to the word before it, which may be a keyword.
+// TestDashOfArrow: before a >, the last dash does not belong to the word before it, which may be a
+// keyword.
 func TestDashOfArrow(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{"OL->OB", "NAME OL, ARROW ->, NAME OB"},
@@ -250,7 +251,7 @@ func TestDashOfArrow(t *testing.T) {
 		for i := range tokens.size - 1 {
 			token := tokens.at(i)
 			if at := int32(utf8.RuneCountInString(tt.text[:token.start])); token.column != at {
-				t.Errorf("%q: %s is at %d, want %d", tt.text, token, token.column, at)
+				t.Errorf("%q: %s is at column %d, want %d", tt.text, token, token.column, at)
 			}
 			got = append(got, parser.UPSmonLexerLexerStaticData.SymbolicNames[token.typ]+" "+token.GetText())
 		}
@@ -283,14 +284,13 @@ func TestUnreadable(t *testing.T) {
 				t.Error("the file is not marked as broken")
 			}
 			if s := f.Snippet(ds[0]); utf8.RuneCountInString(s) > 300 {
-				t.Errorf("a snippet of %d characters", utf8.RuneCountInString(s))
+				t.Errorf("the snippet has %d characters, want at most 300", utf8.RuneCountInString(s))
 			}
 		})
 	}
 }
 
-// TestSecrets: no message and no snippet repeats a password, whatever is wrong
-// with it.
+// TestSecrets: no message and no snippet repeats a password, whatever is wrong with it.
 func TestSecrets(t *testing.T) {
 	for _, password := range []string{`"hunter2"`, `"hunter2`, `hunter2`, `'hunter2`, `«hunter2"`, `12hunter2`, `$hunter2`, `hunter2$%&/`, `12.hunter2!`, `"my"hunter2`, `"a" hunter2`, `"" "hunter2"`, `Password hunter2`, `= hunter2`} {
 		for _, rest := range []string{" TYPE primary", " TYPE", " nonsense", ""} {
@@ -353,7 +353,7 @@ func hides(t *testing.T, src string) {
 		t.Fatal(err)
 	}
 	if strings.Contains(b.String(), "hunter2") {
-		t.Errorf("%s\nsays\n%s", src, b.String())
+		t.Errorf("the diagnostics of\n%s\nshow the password:\n%s", src, b.String())
 	}
 }
 
@@ -371,13 +371,13 @@ func TestShown(t *testing.T) {
 	} {
 		f, ds := Parse("x", []byte(tt.src))
 		if len(ds) == 0 || !strings.HasPrefix(f.Snippet(ds[0]), tt.want) {
-			t.Errorf("%s\nis shown as\n%s", tt.src, f.Snippet(ds[0]))
+			t.Errorf("%s\nis shown as\n%s\nwant\n%s", tt.src, f.Snippet(ds[0]), tt.want)
 		}
 	}
 }
 
-// TestCharacters: a character that does not belong to the language is named, and the
-// error says what to write instead.
+// TestCharacters: the error names a character that does not belong to the language, and says what
+// to write instead.
 func TestCharacters(t *testing.T) {
 	for _, tt := range []struct{ src, want string }{
 		{"WHEN\u00a0u REPORTS OL->OB : DEBUG 1", "1:5: error: unexpected character: a no-break space, U+00A0 (write a blank) [U104]"},
@@ -419,8 +419,7 @@ func TestCharacters(t *testing.T) {
 	}
 }
 
-// TestVocabulary: what is written otherwise in NUT's own files is told with the
-// spelling that it has here.
+// TestVocabulary: for a spelling of NUT's own files, the remedy has the spelling of this language.
 func TestVocabulary(t *testing.T) {
 	for _, tt := range []struct{ src, want string }{
 		{"MONITOR u@localhost 1 upsmon x primary", `UPSDUSER user PASSWORD "password" TYPE primary`},
@@ -465,7 +464,7 @@ func TestVocabulary(t *testing.T) {
 			}
 			_, ds := Parse("x", []byte(before+tt.src+"\n"))
 			if len(ds) == 0 || !strings.Contains(ds[len(ds)-1].Remedy, tt.want) {
-				t.Errorf("%q: got %v, want %s", before+tt.src, ds, tt.want)
+				t.Errorf("%q: got %v, want %q in the remedy", before+tt.src, ds, tt.want)
 			}
 		}
 	}
@@ -474,28 +473,28 @@ func TestVocabulary(t *testing.T) {
 func TestTooManyErrors(t *testing.T) {
 	_, ds := Parse("x", []byte(strings.Repeat("GROUP 5\n", 1000)))
 	if len(ds) != maxErrors+1 || ds[maxErrors].Code != CodeTooMany {
-		t.Errorf("got %d diagnostics, the last is %s", len(ds), ds[len(ds)-1])
+		t.Errorf("got %d diagnostics, the last is %s; want all errors up to the limit and then CodeTooMany", len(ds), ds[len(ds)-1])
 	}
 }
 
-// TestTables: every code is explained once, every verb of the grammar is in the
-// list that messages use.
+// TestTables: every code is explained once, and the list that messages use has every verb of the
+// grammar.
 func TestTables(t *testing.T) {
 	seen := map[Code]bool{}
 	last := Code("")
 	for _, c := range Codes {
 		if seen[c.Code] || c.Code < last || c.Title == "" || c.Meaning == "" {
-			t.Errorf("%s: twice, out of order, or not explained", c.Code)
+			t.Errorf("%s is listed twice, out of order, or not explained", c.Code)
 		}
 		seen[c.Code], last = true, c.Code
 	}
 	for i := 1; i < len(verbTokens); i++ {
 		if verbTokens[i] <= verbTokens[i-1] {
-			t.Error("verbTokens is not in order")
+			t.Error("verbTokens is not in ascending order")
 		}
 	}
 	if symbol(parser.UPSmonLexerARROW) != "->" {
-		t.Error("the names of the tokens have moved")
+		t.Error("the tokens have the names of other tokens")
 	}
 }
 
@@ -510,12 +509,12 @@ func TestClosest(t *testing.T) {
 	}
 }
 
-// TestShapes: an item whose shape was met before becomes what it would become if it stood alone. Each file
-// is there twice, and an item stands alone where all other text is blank.
+// TestShapes: an item whose shape the parser has met before becomes what it would become alone.
+// Each file is there twice. To parse an item alone, all other text is replaced by blanks.
 func TestShapes(t *testing.T) {
 	cases, err := filepath.Glob("../spec/cases/*.txtar")
 	if err != nil || len(cases) == 0 {
-		t.Fatal("there are no cases", err)
+		t.Fatal("spec/cases has no cases", err)
 	}
 	policies, _ := filepath.Glob("../testdata/*.conf")
 	for _, file := range append(cases, policies...) {
@@ -541,7 +540,7 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-// only returns a text with blanks in place of all that does not stand in s.
+// only returns a text with blanks in place of everything outside s.
 func only(src string, s Span) string {
 	at := Pos{1, 1}
 	return strings.Map(func(r rune) rune {
@@ -572,7 +571,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		file, ds := Parse("x", src)
 		if file.Broken != ds.HasErrors() {
-			t.Errorf("broken %v, but %v", file.Broken, ds)
+			t.Errorf("Broken is %v, but the diagnostics are %v", file.Broken, ds)
 		}
 		for _, d := range ds {
 			_ = file.Snippet(d)
@@ -581,7 +580,7 @@ func FuzzParse(f *testing.F) {
 		for _, item := range file.Items {
 			s := item.Extent()
 			if s.Start.Before(end) || !s.Start.Before(s.End) {
-				t.Errorf("an item at %v after one that ends at %v", s, end)
+				t.Errorf("the item at %v is empty or overlaps the one that ends at %v", s, end)
 			}
 			end = s.End
 		}

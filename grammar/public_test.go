@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestPublic: no secret is in the public text, which has the same lines and parses like the source.
+// TestPublic: the public text shows no secret, has the same lines, and parses like the source.
 func TestPublic(t *testing.T) {
 	src := "LET key = \"s3cret\"\nLET hook = \"https://example.com/\" key\nLET phone = \"ntfy://ntfy.sh/s3cret\"\nLET token = \"Bearer s3cret\"\n" +
 		"LET body = \"{s3cret}\"\nGROUP LOCAL PLAINTEXT\n" +
@@ -19,15 +19,15 @@ func TestPublic(t *testing.T) {
 	}
 	public := string(f.Public())
 	if strings.Contains(public, "s3cret") || !strings.Contains(public, "\"on battery\"") || !strings.Contains(public, "# ümläut") {
-		t.Errorf("it shows a secret, or hides what is none:\n%s", public)
+		t.Errorf("the public text shows a secret, or hides something else:\n%s", public)
 	}
 	was, is := strings.Split(src, "\n"), strings.Split(public, "\n")
 	for i := range was {
 		if i >= len(is) || len([]rune(was[i])) != len([]rune(is[i])) {
-			t.Errorf("line %d has moved:\n%s", i+1, public)
+			t.Errorf("line %d is missing or has another length:\n%s", i+1, public)
 		}
 	}
 	if _, diags := Parse("UPSmon.conf", []byte(public)); diags.HasErrors() {
-		t.Errorf("it does not parse any more: %v\n%s", diags, public)
+		t.Errorf("the public text does not parse: %v\n%s", diags, public)
 	}
 }

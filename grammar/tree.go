@@ -302,7 +302,7 @@ type When struct {
 // name for texts. Exactly one of Cond and Timer is set.
 type Trigger struct {
 	Span
-	Cond  Cond // becomes true; a single *Entered or *Comparison is an event of the first edition
+	Cond  Cond // becomes true; a single *Entered or *Comparison is an event by itself
 	For   *Interval
 	Every *Interval
 	Timer *Name

@@ -17,7 +17,8 @@ type Verb interface {
 	// nodes returns the arguments, in file order. They may be nil.
 	nodes() []Node
 
-	// pieces adds the verb to a rule that is being formatted, after head, which is an IF or empty.
+	// pieces adds the verb to a rule that is being formatted. head comes before it: an IF, or
+	// empty.
 	pieces(b *block, a *Action, head string)
 }
 

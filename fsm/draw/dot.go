@@ -220,7 +220,7 @@ func (d *dot) box(depth int, b *box) {
 	d.linef(depth, "}")
 }
 
-// headroom is a row below the title of a machine. An arrow that goes round a label of many lines needs it.
+// headroom is a row below the title of a machine. An arrow around a label of many lines needs it.
 func headroom(depth int, b *box) string {
 	most := 0
 	for _, e := range b.edges {

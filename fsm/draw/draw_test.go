@@ -50,7 +50,7 @@ func TestDrawingIsTheGraph(t *testing.T) {
 	}
 	boxes := drawn(t, timed(1), Drawing{All: true}).boxes[0].boxes
 	if len(boxes) != 8 || len(boxes) != len(want) {
-		t.Fatalf("%d boxes for %d machines, want 8", len(boxes), len(want))
+		t.Fatalf("got %d boxes for %d machines, want 8", len(boxes), len(want))
 	}
 	for i, b := range boxes {
 		var got []fsm.GraphTransition
@@ -61,11 +61,11 @@ func TestDrawingIsTheGraph(t *testing.T) {
 		slices.SortFunc(got, order)
 		slices.SortFunc(want[i], order)
 		if b.title != names[i] || !slices.Equal(got, want[i]) {
-			t.Errorf("%s: drawn %v; %s is %v", b.title, got, names[i], want[i])
+			t.Errorf("%s: got the edges %v; want %s with %v", b.title, got, names[i], want[i])
 		}
 		for _, n := range b.nodes {
 			if n.initial != (n.lines[0].text == initial[i]) {
-				t.Errorf("%s: %s is drawn as its initial state: %v", b.title, n.lines[0].text, n.initial)
+				t.Errorf("%s: %s is drawn as the initial state: %v", b.title, n.lines[0].text, n.initial)
 			}
 		}
 	}
@@ -108,8 +108,8 @@ func is(state string) fsm.Cond {
 	return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(state), State: state, Text: state}
 }
 
-// timed is the plan of every test that needs one: two minutes on battery, or low battery, and the
-// host goes down.
+// timed makes the plan that most tests use: after two minutes on battery, or with a low battery,
+// the host shuts down.
 func timed(units int) *fsm.Definition {
 	charge := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
 	return policy(units,
@@ -124,8 +124,7 @@ func timed(units int) *fsm.Definition {
 	)
 }
 
-// steps prints the flow, an edge a line; the ways to SHUTDOWNCMD with ==>, what stops a timer with
-// --|.
+// steps prints the flow, one edge a line: ==> leads to SHUTDOWNCMD, --| stops a timer.
 func steps(p *Picture) []string {
 	name := func(n *node) string { return strings.Join(labels(n.lines, ""), "; ") }
 	var out []string
@@ -269,8 +268,8 @@ func TestFlow(t *testing.T) {
 	}
 }
 
-// TestAlike: units with the same rules are drawn once, whatever their timers and texts make of
-// their names; a unit that another one names is drawn alone.
+// TestAlike: units with the same rules are drawn once, even if their timers and texts contain their
+// names. A unit that another one names is drawn alone.
 func TestAlike(t *testing.T) {
 	named := func(units int) *fsm.Definition {
 		d := policy(units, fsm.Rule{On: on("OL", "OB"), Actions: []fsm.Action{start("", time.Minute, nil)}},
@@ -320,7 +319,7 @@ func TestAlike(t *testing.T) {
 					got = append(got, title)
 				}
 				if !slices.Equal(got, tt.want) {
-					t.Errorf("view %d: %q, want %q", view, got, tt.want)
+					t.Errorf("view %d: got %q, want %q", view, got, tt.want)
 				}
 			}
 		})
@@ -329,7 +328,7 @@ func TestAlike(t *testing.T) {
 	p := drawn(t, named(3), Drawing{View: Flow})
 	want := []string{"OL->OB --> t-<unit>; 1m", "t-<unit>; 1m --> NUTLOG <unit>, not xu0"}
 	if len(p.boxes) != 3 {
-		t.Errorf("units whose texts differ are drawn as one: %q", steps(p))
+		t.Errorf("units with different texts are drawn as one: %q", steps(p))
 	}
 	d := named(3)
 	for i := range d.Units {
@@ -342,7 +341,7 @@ func TestAlike(t *testing.T) {
 	}
 }
 
-// titles are the machines in a picture of one unit.
+// titles returns the titles of the machines in a picture of one unit.
 func titles(p *Picture) []string {
 	var out []string
 	for _, b := range p.boxes {
@@ -353,8 +352,8 @@ func titles(p *Picture) []string {
 	return out
 }
 
-// TestBrief: unless all is asked for, the end of a count is drawn where it begins, and a condition is
-// written once.
+// TestBrief: unless everything is requested, the end of a count is drawn where it begins, and a
+// condition is written once.
 func TestBrief(t *testing.T) {
 	charge := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
 	def := policy(1,
@@ -373,7 +372,7 @@ func TestBrief(t *testing.T) {
 	}
 }
 
-// TestWhatIsDrawn: what rules and conditions name, what --region asks for, and all.
+// TestWhatIsDrawn: what rules and conditions name, what --region requests, and everything.
 func TestWhatIsDrawn(t *testing.T) {
 	rules := func(r ...fsm.Rule) *fsm.Definition { return policy(1, r...) }
 	unless := rules(fsm.Rule{On: on("None", "LS"), Actions: []fsm.Action{say("x")}})
@@ -416,25 +415,25 @@ func TestWhatIsDrawn(t *testing.T) {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 
-	// What leads to a shutdown does so, too, where the shutdown is not drawn.
+	// What leads to a shutdown is marked even where the shutdown is not drawn.
 	got := steps(drawn(t, timed(1), Drawing{View: Flow, Regions: []string{"two-min"}}))
 	if want := []string{"OL->OB --> NUTLOG on battery", "OL->OB ==> two-min; 2m WHILE OB", "OB->OL --| two-min; 2m WHILE OB",
 		"OB->OL --| final; 5s", "two-min; 2m WHILE OB ==> final; 5s"}; !slices.Equal(got, want) {
-		t.Errorf("the flow of two-min:\n\t%s", strings.Join(got, "\n\t"))
+		t.Errorf("the flow of two-min is not as expected; got\n\t%s", strings.Join(got, "\n\t"))
 	}
 	if p := drawn(t, timed(3), Drawing{View: Flow, Units: []int{1}}); len(p.boxes) != 1 || p.boxes[0].title != "u1" {
-		t.Errorf("the flow of u1 has %d boxes", len(p.boxes))
+		t.Errorf("the flow of u1 has %d boxes, want one with the title u1", len(p.boxes))
 	}
 }
 
-// hostile are names and texts that would break out of a quotation.
+// hostile are names and texts that try to break out of a quotation.
 var hostile = []string{
 	`"]; x -> y [label="`, `\`, `\"`, `a\\"b`, "</B></TABLE>>; x", "<BR/>", "&quot;", "]]>", "<!--", "a\nb\r\tc\x00\x1b[31m", "\u202e\ufeff\ufffe\u2028",
 	"\xff\xfe", `end`, `n1 --> n2`, `:::deadly`, `#quot;`, `#34;"`, `%%{init: {}}%%`, "`x`", `]])}};`, `|"|`, `<script>alert(1)</script>`, "---\ntitle: x", "style a:b#c;",
 	"", " ", "%(u)s", strings.Repeat("x", 500), strings.Repeat("é ", 300),
 }
 
-// nasty is a policy in which s is whatever a configuration can choose, and more.
+// nasty is a policy that has s wherever a configuration can choose the text, and in more places.
 func nasty(s string) *fsm.Definition {
 	text := fsm.Text{{Literal: s}}
 	d := policy(2,
@@ -463,8 +462,8 @@ var (
 	mermaidTail = regexp.MustCompile(` : (?:[^"#;:\\<>]|#\d+;|<br/>)*$`)
 )
 
-// wellFormed reports what of a picture's text is not as it should be: all that a configuration may
-// choose has to stand in quotation marks, or markup that has only the tags of ours.
+// wellFormed reports text in a picture that must not be there. Everything that a configuration can
+// choose must be in quotation marks, or in markup that has only our own tags.
 func wellFormed(p *Picture) error {
 	var b strings.Builder
 	_ = p.WriteDOT(&b)
@@ -474,12 +473,12 @@ func wellFormed(p *Picture) error {
 		if i := strings.Index(l, "label=<"); i >= 0 {
 			end := markup(l[i+len("label=<"):])
 			if end < 0 {
-				return fmt.Errorf("the markup does not end: %s", l)
+				return fmt.Errorf("the markup has no end: %s", l)
 			}
 			bare = l[:i] + "label=H" + l[i+len("label=<")+end+1:]
 		}
 		if bare = dotString.ReplaceAllString(bare, "S"); !dotLine.MatchString(bare) {
-			return fmt.Errorf("not DOT of ours: %s\nin %s", bare, l)
+			return fmt.Errorf("unexpected DOT: %s\nin %s", bare, l)
 		}
 	}
 	b.Reset()
@@ -491,17 +490,17 @@ func wellFormed(p *Picture) error {
 			bare = mermaidTail.ReplaceAllString(mermaidText.ReplaceAllString(l, "T"), " : L")
 		}
 		if !mermaidLine.MatchString(bare) {
-			return fmt.Errorf("not Mermaid of ours: %s\nin %s", bare, l)
+			return fmt.Errorf("unexpected Mermaid: %s\nin %s", bare, l)
 		}
 	}
 	if strings.Contains(b.String(), "TOKEN") {
-		return fmt.Errorf("a URL is in the picture")
+		return fmt.Errorf("the picture shows a secret URL")
 	}
 	return nil
 }
 
-// markup returns where the markup at the beginning of s ends, before its >, or
-// -1. It has to be well-formed XML.
+// markup returns the index of the > that ends the markup at the beginning of s, or -1. The markup
+// must be well-formed XML.
 func markup(s string) int {
 	depth := 0
 	for i, r := range s {
@@ -535,7 +534,7 @@ func TestHostileTexts(t *testing.T) {
 	}
 }
 
-// TestGraphvizAccepts what TestHostileTexts finds well-formed.
+// TestGraphvizAccepts: Graphviz accepts what TestHostileTexts finds well-formed.
 func TestGraphvizAccepts(t *testing.T) {
 	needs.Programs(t, "graphviz", "dot")
 	for _, s := range hostile {
@@ -549,7 +548,7 @@ func TestGraphvizAccepts(t *testing.T) {
 	}
 }
 
-// FuzzLabels: as TestHostileTexts, for any text.
+// FuzzLabels is TestHostileTexts for any text.
 func FuzzLabels(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s)
@@ -582,7 +581,7 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// TestPictureIsStable: the same system gives the same text.
+// TestPictureIsStable: the same system gives the same picture.
 func TestPictureIsStable(t *testing.T) {
 	for _, view := range []View{Machines, Flow} {
 		p := drawn(t, timed(5), Drawing{View: view, All: true})

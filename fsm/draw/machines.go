@@ -26,7 +26,7 @@ func (d *drawer) machines(p *Picture) {
 		b := u.box()
 		var untouched []string
 		for _, r := range d.regionsOf(u.GraphUnit) {
-			if d.draws(r) && d.brief() && !d.tells(r) {
+			if d.draws(r) && d.brief() && !d.acts(r) {
 				if !slices.Contains(d.asked, r.Name) {
 					d.asked = append(d.asked, r.Name)
 				}
@@ -53,9 +53,9 @@ func (d *drawer) machines(p *Picture) {
 // brief reports whether machines that say nothing new are left out.
 func (d *drawer) brief() bool { return !d.All && d.regions == nil }
 
-// tells reports whether something happens when a region moves, or a rule moves it. A count of a HELD is
-// no more than how the region of the HELD moves.
-func (d *drawer) tells(r *fsm.GraphRegion) bool {
+// acts reports whether something happens when a region moves, or whether a rule moves it. The count
+// of a HELD only determines how the region of the HELD moves.
+func (d *drawer) acts(r *fsm.GraphRegion) bool {
 	if moves := d.notes.moves[r]; len(moves[0])+len(moves[1]) > 0 || r.Kind == fsm.SuppliesRegion {
 		return true
 	}

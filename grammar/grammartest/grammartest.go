@@ -15,13 +15,12 @@ type place struct {
 	code         grammar.Code
 }
 
-// Compare reports every diagnostic that src does not expect, and every one that it expects
-// and that is missing. A comment
+// Compare reports every diagnostic that src does not expect, and every expected one that is
+// missing. A comment
 //
 //	#! 12 U105 part of the text #! 30 U403 part of the text
 //
-// says that its line has these, at these columns. Column 0 is about the file as
-// a whole.
+// says that its line has these diagnostics, at these columns. Column 0 means the file as a whole.
 func Compare(t *testing.T, src []byte, diags grammar.Diagnostics) {
 	t.Helper()
 	want := map[place]string{}
@@ -30,7 +29,7 @@ func Compare(t *testing.T, src []byte, diags grammar.Diagnostics) {
 			fields := strings.SplitN(strings.TrimSpace(expected), " ", 3)
 			column, err := strconv.Atoi(fields[0])
 			if err != nil || len(fields) < 3 {
-				t.Fatalf("line %d: %q is not: column, code, text", i+1, expected)
+				t.Fatalf("line %d: %q: want a column, a code and a text", i+1, expected)
 			}
 			at := place{i + 1, column, grammar.Code(fields[1])}
 			if column == 0 {
@@ -46,11 +45,11 @@ func Compare(t *testing.T, src []byte, diags grammar.Diagnostics) {
 		case !ok:
 			t.Errorf("unexpected: %s", d)
 		case !strings.Contains(d.String(), part):
-			t.Errorf("%s\nlacks %q", d, part)
+			t.Errorf("%s\ndoes not contain %q", d, part)
 		}
 		delete(want, at)
 	}
 	for at, part := range want {
-		t.Errorf("line %d, column %d: %s %q did not come", at.line, at.column, at.code, part)
+		t.Errorf("line %d, column %d: %s %q is missing", at.line, at.column, at.code, part)
 	}
 }
