@@ -12,9 +12,9 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/status"
 )
 
-// TestReloadDisarms: a configuration that drops what an outage under way needs waits, since it may be half
-// of what somebody is writing, and takes effect when somebody asks again. The one who asks learns which shutdown
-// it removes or puts off.
+// TestReloadDisarms: a configuration that drops what the present outage needs is held, since it may
+// be a half-written file. It takes effect when somebody asks again, who learns which shutdown it
+// removes or puts off.
 func TestReloadDisarms(t *testing.T) {
 	const (
 		head = "GROUP LOCAL HOST 127.0.0.1 PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 1 UPSDUSER a PASSWORD \"p\" TYPE primary\n"
@@ -29,7 +29,7 @@ func TestReloadDisarms(t *testing.T) {
 	)
 	for _, tt := range []struct {
 		name, heard, text string
-		held              []string // what the reason for holding names; nil: it is not held
+		held              []string // what the reason for holding it must name; nil: it is not held
 		warning           string
 	}{
 		{"nothing", "OB", head + ob + end + low, nil, ""},
@@ -65,11 +65,11 @@ func TestReloadDisarms(t *testing.T) {
 				}
 				for _, what := range tt.held {
 					if !strings.Contains(out.Reason, what) {
-						t.Errorf("%q is not in the reason: %s", what, out.Reason)
+						t.Errorf("the reason does not name %q: %s", what, out.Reason)
 					}
 				}
 				if out.Warning != tt.warning {
-					t.Errorf("warning %q, want %q", out.Warning, tt.warning)
+					t.Errorf("warning: got %q, want %q", out.Warning, tt.warning)
 				}
 				if tt.held == nil {
 					return
@@ -77,7 +77,7 @@ func TestReloadDisarms(t *testing.T) {
 				time.Sleep(5 * time.Second)
 				warning := strings.ReplaceAll(tt.warning, "2m10s", "2m5s")
 				if out := ask(found{}); out.Result != status.ReloadInForce || out.Warning != warning {
-					t.Errorf("asked again: %+v, want %q", out, warning)
+					t.Errorf("asked again: got %+v, want it in force with the warning %q", out, warning)
 				}
 			})
 		})

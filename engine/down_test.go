@@ -12,15 +12,16 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/journal"
 )
 
-// ordersOnce is a policy that orders one shutdown an outage, with a command that a test chooses.
+// ordersOnce is a policy that orders a single shutdown in each outage, with a command that the test
+// chooses.
 const ordersOnce = header + `
 WHEN Eaton REPORTS OL->OB    : IF NOT DOWN SHUTDOWNCMD "%s"
 WHEN Eaton REPORTS None->FSD : IF NOT DOWN SHUTDOWNCMD "%[2]s"
 WHEN Eaton REPORTS DOWN->None : PRINT "up again"
 `
 
-// TestDownStillUp: a machine that stands ten minutes after its shutdown command has succeeded, as after
-// one that an administrator has called off, says so on all channels. A restart in between changes
+// TestDownStillUp: if the machine is still up ten minutes after its shutdown command succeeded, for
+// example because an administrator called it off, all channels say so. A restart in between changes
 // nothing.
 func TestDownStillUp(t *testing.T) {
 	r := newRig(t, "")
@@ -34,7 +35,7 @@ func TestDownStillUp(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), testPatience)
 	defer cancel()
 	if s, err := r.e.Status(ctx); err != nil || !slices.Contains(s.Units[0].States, "DOWN") || len(s.Units[0].Timers) != 1 {
-		t.Errorf("status: %+v, %v", s, err)
+		t.Errorf("got the status %+v, %v; want DOWN and one timer", s, err)
 	}
 	r.restart()
 	r.awaitLog("every unit has been heard from")
@@ -55,12 +56,12 @@ func TestDownStillUp(t *testing.T) {
 		}
 	}
 	if alarms != 1 {
-		t.Errorf("%d alarms in the journal, want 1", alarms)
+		t.Errorf("got %d alarms in the journal, want 1", alarms)
 	}
 }
 
-// TestDownWhileItFails: a command that fails keeps DOWN on, however long, and the return of the power
-// ends it.
+// TestDownWhileItFails: while a command fails, DOWN stays on, however long that takes. The return
+// of power ends it.
 func TestDownWhileItFails(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
@@ -73,14 +74,14 @@ func TestDownWhileItFails(t *testing.T) {
 	clock.sleep(time.Hour)
 	r.awaitLog("every unit has been heard from")
 	if r.records("DOWN->None") > 0 || r.records("end of DOWN") > 0 {
-		t.Error("DOWN ended, or was about to")
+		t.Error("DOWN ended, or a timer that ends it was started")
 	}
 	upsd.Set("Eaton", "ups.status", "OL")
 	r.awaitRecord("DOWN->None", 1)
 	r.stop()
 }
 
-// TestDownIsGivenUp: a command that the file no longer has is not tried again, and ends DOWN.
+// TestDownIsGivenUp: a command that the file no longer has is not tried again, and DOWN ends.
 func TestDownIsGivenUp(t *testing.T) {
 	r := newRig(t, "")
 	r.options = func(o *Options) { o.Timing.Hold = time.Millisecond }
@@ -95,7 +96,7 @@ func TestDownIsGivenUp(t *testing.T) {
 	r.stop()
 }
 
-// TestDownInADryRun: it begins and ends as for a command that has succeeded, and nobody is alarmed.
+// TestDownInADryRun: DOWN begins and ends as for a command that succeeded, and raises no alarm.
 func TestDownInADryRun(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
@@ -109,12 +110,12 @@ func TestDownInADryRun(t *testing.T) {
 	r.awaitLog("dry run, not done: PRINT")
 	r.stop()
 	if strings.Contains(r.log.String(), "is still up") {
-		t.Error("there was an alarm")
+		t.Error("a dry run raised an alarm")
 	}
 }
 
-// TestDownAndFSD: somebody who injects FSD while a command has succeeded, and the machine stands, is
-// obeyed.
+// TestDownAndFSD: an FSD that somebody injects is obeyed even if a command has succeeded and the
+// machine is still up.
 func TestDownAndFSD(t *testing.T) {
 	r := newRig(t, "")
 	upsd := r.serve("", online("Eaton"))
@@ -132,7 +133,7 @@ func TestDownAndFSD(t *testing.T) {
 		r.awaitRecord("timer started end of DOWN", n)
 	}
 	if r.records("DOWN->None (ordered again)") != 2 {
-		t.Error("DOWN did not end for each order")
+		t.Error("DOWN did not end once for each further order")
 	}
 	r.stop()
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A drillRig is a loop in a bubble, of a unit that is well, which carries out actions.
+// A drillRig is a loop in a synctest bubble, whose unit is well. It carries out actions.
 type drillRig struct {
 	*bubble
 	mu       sync.Mutex
@@ -95,7 +95,7 @@ func (g *drillRig) now() status.Drill {
 	return d
 }
 
-// wantCalm checks that nothing of the real machines has moved.
+// wantCalm checks that the real machines have not moved.
 func (g *drillRig) wantCalm() {
 	g.t.Helper()
 	s, err := g.r.e.Status(context.Background())
@@ -103,11 +103,11 @@ func (g *drillRig) wantCalm() {
 		g.t.Fatal(err)
 	}
 	if u := s.Units[0]; !slices.Equal(u.States, []string{"COMM", "OL"}) || len(u.Timers) > 0 {
-		g.t.Errorf("the real machines are in %v, with the timers %v", u.States, u.Timers)
+		g.t.Errorf("the real machines are in %v, with the timers %v; want COMM and OL, without timers", u.States, u.Timers)
 	}
 }
 
-// action returns the step of a verb.
+// action returns the step of a drill with a verb.
 func action(t *testing.T, d *status.Drill, verb string) status.DrillStep {
 	t.Helper()
 	i := slices.IndexFunc(d.Steps, func(s status.DrillStep) bool { return s.Verb == verb })
@@ -117,31 +117,31 @@ func action(t *testing.T, d *status.Drill, verb string) status.DrillStep {
 	return d.Steps[i]
 }
 
-// TestDrill: the default scenario, in real time: timers take as long as they take, messages are marked, and
-// nothing is shut down.
+// TestDrill: the default scenario, in real time. Timers take as long as in an outage, messages are
+// marked, and nothing is shut down.
 func TestDrill(t *testing.T) {
 	inDrill(t, func(g *drillRig) {
 		begin := time.Now()
 		d := g.begin(status.DrillOrder{Unit: "Eaton"})
 		if d.Length != 12*time.Minute || d.By != "tester" || d.Speed != 1 {
-			t.Errorf("it will be %+v", d)
+			t.Errorf("the plan of the drill is %+v", d)
 		}
 		time.Sleep(19 * time.Second)
 		if out := g.printed(); out != "" {
-			t.Errorf("after 19 s there is %q", out)
+			t.Errorf("after 19 s: printed %q, want nothing", out)
 		}
 		if _, err := g.r.e.Drill(context.Background(), status.DrillOrder{Unit: "Eaton"}, "another"); err == nil || !strings.Contains(err.Error(), "under way") {
-			t.Errorf("a second drill: %v", err)
+			t.Errorf("a second drill: got %v, want an error", err)
 		}
 		time.Sleep(2 * time.Second)
 		if out := g.printed(); out != "DRILL: down\n" {
-			t.Errorf("after 21 s there is %q", out)
+			t.Errorf("after 21 s: printed %q", out)
 		}
 		g.wantCalm()
 		time.Sleep(12 * time.Minute)
 		end := g.now()
 		if end.Reason != "the scenario is over" || !end.Over || end.Ended.Sub(begin) != 12*time.Minute {
-			t.Errorf("it has ended after %s: %s", end.Ended.Sub(begin), end.Reason)
+			t.Errorf("the drill ended after %s: %s", end.Ended.Sub(begin), end.Reason)
 		}
 		if s := action(t, &end, "PRINT"); s.Outcome != status.DrillDone || s.At != 20*time.Second || s.To != "standard output" {
 			t.Errorf("PRINT: %+v", s)
@@ -150,52 +150,52 @@ func TestDrill(t *testing.T) {
 			t.Errorf("SHUTDOWNCMD: %+v", s)
 		}
 		if got := g.commands(); len(got) > 0 {
-			t.Errorf("root ran %v", got)
+			t.Errorf("root ran %v, want nothing", got)
 		}
 		g.wantCalm()
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		if len(g.events) != 3 {
-			t.Fatalf("the events are %#v", g.events)
+			t.Fatalf("got the events %#v, want 3", g.events)
 		}
 		if b, ok := g.events[0].(DrillBegan); !ok || b.By != "tester" {
-			t.Errorf("first %#v", g.events[0])
+			t.Errorf("the first event is %#v", g.events[0])
 		}
 		if a, ok := g.events[1].(DrillAction); !ok || a.Effect.Text != "DRILL: down" || !a.Effect.Drill {
-			t.Errorf("then %#v", g.events[1])
+			t.Errorf("the second event is %#v", g.events[1])
 		}
 		if x, ok := g.events[2].(DrillEnded); !ok || x.Reason != "the scenario is over" {
-			t.Errorf("last %#v", g.events[2])
+			t.Errorf("the last event is %#v", g.events[2])
 		}
 	})
 }
 
-// TestDrillFaster: ten times as fast.
+// TestDrillFaster: a drill at ten times the speed.
 func TestDrillFaster(t *testing.T) {
 	inDrill(t, func(g *drillRig) {
 		begin := time.Now()
 		g.begin(status.DrillOrder{Unit: "Eaton", Speed: 10})
 		time.Sleep(2100 * time.Millisecond)
 		if g.printed() == "" {
-			t.Error("after 2.1 s nothing is printed")
+			t.Error("after 2.1 s nothing has been printed")
 		}
 		time.Sleep(2 * time.Minute)
 		if d := g.now(); d.Ended.Sub(begin) != 72*time.Second {
-			t.Errorf("it took %s", d.Ended.Sub(begin))
+			t.Errorf("the drill took %s, want 72 s", d.Ended.Sub(begin))
 		}
 	})
 }
 
-// TestDrillGetsSerious: a real event of the unit, whatever it is, ends the drill at once.
+// TestDrillGetsSerious: any real event of the unit ends the drill at once.
 func TestDrillGetsSerious(t *testing.T) {
 	for _, real := range []string{"OB", "OL LB", "FSD OL", "lost"} {
 		t.Run(real, func(t *testing.T) {
 			inDrill(t, func(g *drillRig) {
 				g.begin(status.DrillOrder{Unit: "Eaton"})
 				time.Sleep(15 * time.Second)
-				g.answer("OL CHRG") // is nothing serious
+				g.answer("OL CHRG") // not serious
 				if d := g.now(); !d.Ended.IsZero() {
-					t.Fatalf("ended for nothing: %s", d.Reason)
+					t.Fatalf("the drill ended without a reason: %s", d.Reason)
 				}
 				if real == "lost" {
 					g.lose()
@@ -210,15 +210,15 @@ func TestDrillGetsSerious(t *testing.T) {
 				g.answer("OL")
 				time.Sleep(20 * time.Minute)
 				if d = g.now(); len(d.Steps) != steps || strings.Contains(g.printed(), "DRILL") {
-					t.Errorf("it continued: %+v, %q", d.Steps, g.printed())
+					t.Errorf("the drill continued: %+v, %q", d.Steps, g.printed())
 				}
 			})
 		})
 	}
 }
 
-// TestDrillLimit: what a drill sends uses up nothing of AT MOST ONCE: in an outage right after it, or during it, the
-// message is sent, and only the next one is held back.
+// TestDrillLimit: the messages of a drill do not count for AT MOST ONCE. In an outage during the
+// drill or right after it, the message is sent, and only the next one is held back.
 func TestDrillLimit(t *testing.T) {
 	const config = `POLLFREQ 5 POLLFREQALERT 5
 GROUP LOCAL HOST 127.0.0.1 PORT 1 PLAINTEXT
@@ -231,7 +231,7 @@ WHEN Eaton REPORTS OL->OB AT MOST ONCE IN 1h : PRINT "out"
 				g.begin(status.DrillOrder{Unit: "Eaton"})
 				time.Sleep(length)
 				if out := g.printed(); out != "DRILL: out\n" {
-					t.Fatalf("the drill has printed %q", out)
+					t.Fatalf("the drill printed %q", out)
 				}
 				for range 2 {
 					g.answer("OB")
@@ -240,14 +240,15 @@ WHEN Eaton REPORTS OL->OB AT MOST ONCE IN 1h : PRINT "out"
 					synctest.Wait()
 				}
 				if out := g.printed(); out != "DRILL: out\nout\n" {
-					t.Errorf("printed: %q", out)
+					t.Errorf("printed %q, want the message of the drill and one of the outage", out)
 				}
 			})
 		})
 	}
 }
 
-// TestDrillAlso: a SHUTDOWNCMD that is named is carried out, without a flag, once, and the machines learn nothing of it.
+// TestDrillAlso: a SHUTDOWNCMD that the order names is carried out once, without a flag, and the
+// machines do not learn of it.
 func TestDrillAlso(t *testing.T) {
 	for _, fails := range []bool{false, true} {
 		inDrill(t, func(g *drillRig) {
@@ -258,7 +259,7 @@ func TestDrillAlso(t *testing.T) {
 			time.Sleep(2 * time.Minute)
 			ran := g.commands()
 			if len(ran) != 1 || ran[0].Flag != "" || !ran[0].NoFlag || !ran[0].Drill || ran[0].Text != "/bin/down" {
-				t.Errorf("root ran %+v", ran)
+				t.Errorf("root ran %+v, want one SHUTDOWNCMD of the drill without a flag", ran)
 			}
 			d := g.now()
 			want := status.DrillDone
@@ -270,24 +271,24 @@ func TestDrillAlso(t *testing.T) {
 			}
 			g.wantCalm()
 			if d.Ended.IsZero() {
-				t.Error("it has not ended")
+				t.Error("the drill has not ended")
 			}
 			g.mu.Lock()
 			defer g.mu.Unlock()
 			for _, e := range g.events {
 				switch e.(type) {
 				case Result, Alarm:
-					t.Errorf("the machines' subscribers hear %#v", e)
+					t.Errorf("the subscribers received %#v, which belongs to a drill", e)
 				}
 			}
 			if g.r.shutdowns.underWay != 0 {
-				t.Errorf("%d shutdowns are under way", g.r.shutdowns.underWay)
+				t.Errorf("%d shutdowns are under way, want 0", g.r.shutdowns.underWay)
 			}
 		})
 	}
 }
 
-// TestNoDrill: when there can be none, and why.
+// TestNoDrill: when a drill is refused, and why.
 func TestNoDrill(t *testing.T) {
 	inDrill(t, func(g *drillRig) {
 		for want, o := range map[string]status.DrillOrder{
@@ -300,14 +301,14 @@ func TestNoDrill(t *testing.T) {
 			"no other configuration to load":         {Unit: "Eaton", Scenario: "1s reload x.conf"},
 		} {
 			if _, err := g.r.e.Drill(context.Background(), o, "tester"); err == nil || !strings.Contains(err.Error(), want) {
-				t.Errorf("%+v: got %v, want %s", o, err, want)
+				t.Errorf("%+v: got %v, want an error with %q", o, err, want)
 			}
 		}
 		if _, err := g.r.e.DrillStatus(context.Background()); err == nil {
-			t.Error("a drill that never was has a status")
+			t.Error("there is a status without a drill")
 		}
 		if err := g.r.e.EndDrill(context.Background(), "tester"); err == nil {
-			t.Error("a drill that never was can be ended")
+			t.Error("EndDrill succeeds without a drill")
 		}
 		g.begin(status.DrillOrder{Unit: "Eaton"})
 		if err := g.r.e.EndDrill(context.Background(), "somebody"); err != nil {
@@ -318,12 +319,12 @@ func TestNoDrill(t *testing.T) {
 		}
 		g.answer("OB")
 		if _, err := g.r.e.Drill(context.Background(), status.DrillOrder{Unit: "Eaton"}, "tester"); err == nil || !strings.Contains(err.Error(), "when it is well") {
-			t.Errorf("on battery: %v", err)
+			t.Errorf("on battery: got %v, want an error", err)
 		}
 	})
 }
 
-// TestMarked: anyone who gets a message of a drill sees that it is one.
+// TestMarked: everybody who receives a message of a drill sees that it is a drill.
 func TestMarked(t *testing.T) {
 	for _, tt := range []struct{ was, want fsm.Effect }{
 		{fsm.Effect{Verb: actions.Wall, Text: "down"}, fsm.Effect{Text: "DRILL: down"}},
@@ -335,7 +336,7 @@ func TestMarked(t *testing.T) {
 	} {
 		got := marked(&tt.was)
 		if got.Text != tt.want.Text || tt.want.Mail != nil && got.Mail.Subject != tt.want.Mail.Subject || tt.want.Note != nil && got.Note.Title != tt.want.Note.Title || !got.Drill || got.Flag != "" {
-			t.Errorf("%s: got %+v", tt.was.Verb, got)
+			t.Errorf("%s: got %+v, want %+v", tt.was.Verb, got, tt.want)
 		}
 		if tt.was.Drill || tt.was.Mail != nil && tt.was.Mail.Subject != "low" {
 			t.Errorf("%s: the original has changed", tt.was.Verb)
@@ -346,10 +347,10 @@ func TestMarked(t *testing.T) {
 		fsm.ShellCmd: false, fsm.RootCmd: false, fsm.SetFSD: false, fsm.ShutdownCmd: false, fsm.Debug: false,
 	} {
 		if got := carriedOut(&fsm.Effect{Verb: verb}, nil); got != want {
-			t.Errorf("%s is carried out: %t", verb, got)
+			t.Errorf("%s is carried out: got %t", verb, got)
 		}
 	}
 	if carriedOut(&fsm.Effect{Verb: fsm.Webhook, Post: &fsm.Post{Body: []fsm.Piece{{}}}}, nil) {
-		t.Error("a WEBHOOK that has no place for the mark is sent")
+		t.Error("a WEBHOOK that has no place for the mark is carried out")
 	}
 }

@@ -19,10 +19,9 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// BenchmarkEffect is a report's way from the socket to its effect: from the
-// moment at which the bytes of the reply were read to the moment at which PRINT
-// writes. It includes TLS and the machines, and once the journal and the save of
-// the state with fsync, which is the disk's time.
+// BenchmarkEffect measures the time from the moment at which the bytes of a reply were read to the
+// moment at which PRINT writes. It includes TLS and the machines. One variant also includes the
+// journal and the save of the state with fsync, which depends on the disk.
 func BenchmarkEffect(b *testing.B) {
 	b.Run("nothing-kept", func(b *testing.B) { benchmarkEffect(b, "") })
 	b.Run("state-kept", func(b *testing.B) { benchmarkEffect(b, filepath.Join(b.TempDir(), "state")) })
@@ -51,7 +50,7 @@ func benchmarkEffect(b *testing.B, stateDir string) {
 			b.Fatal(err)
 		}
 	}
-	var read atomic.Int64 // when the latest bytes were
+	var read atomic.Int64 // when the last bytes were read
 	printed := make(chan time.Duration, 1)
 	nowhere := nutlog.New(io.Discard)
 	e := New(Options{
@@ -75,7 +74,7 @@ func benchmarkEffect(b *testing.B, stateDir string) {
 		case d := <-printed:
 			took = append(took, d)
 		case <-time.After(testPatience):
-			b.Fatal("nothing was printed")
+			b.Fatal("PRINT wrote nothing")
 		}
 	}
 	slices.Sort(took)
@@ -96,9 +95,8 @@ func (p printer) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// stampedConn notes when something was read. A poll that finds nothing new comes
-// every 2 ms, so that one which comes between makes the time look shorter only
-// where it was above that anyway.
+// stampedConn notes when something was read. Polls that find nothing new come every 2 ms, and one
+// in between makes the time look shorter. That only matters where the time is longer than 2 ms.
 type stampedConn struct {
 	net.Conn
 	read *atomic.Int64

@@ -27,7 +27,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// TestMain runs many tests at once: they wait for files and servers, not for a processor.
+// TestMain raises the number of parallel tests: they wait for files and servers, not for a
+// processor.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("ENGINE_TEST_STORE"); dir != "" {
 		killedStore(dir)
@@ -39,11 +40,10 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// testPatience is how long a test waits for what must happen; no test measures
-// time by it.
+// testPatience is how long a test waits for what must happen. No test measures time by it.
 const testPatience = time.Minute
 
-// A rig is an engine in a test: its configuration, what it has done and said.
+// A rig is an engine in a test, with its configuration, its records and its log.
 type rig struct {
 	t    *testing.T
 	dir  string
@@ -78,7 +78,7 @@ func (r *rig) notice() {
 	}
 }
 
-// hear notes the records of all events.
+// hear collects the records of all events.
 func (r *rig) hear(e Event) {
 	var records []fsm.Record
 	switch e := e.(type) {
@@ -95,15 +95,15 @@ func (r *rig) hear(e Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, rec := range records {
-		name, _, _ := strings.Cut(rec.Name, "@") // the port is another one each time
+		name, _, _ := strings.Cut(rec.Name, "@") // the port differs from run to run
 		r.lines = append(r.lines, name+": "+rec.String())
 		r.times = append(r.times, time.Now())
 	}
 	r.notice()
 }
 
-// newRig writes a configuration, in which DIR stands for the test's directory. The test runs in
-// parallel with the others: most of its time is waiting.
+// newRig writes a configuration, in which DIR stands for the directory of the test. The test runs
+// in parallel with others, because it mostly waits.
 func newRig(t *testing.T, config string) *rig {
 	t.Parallel()
 	r := &rig{t: t, dir: t.TempDir(), changed: make(chan struct{}, 1), done: make(chan error, 1)}
@@ -139,10 +139,10 @@ func (r *rig) start() {
 	}
 	r.nutLog = nutlog.New(r)
 	o := Options{
-		Timeout: testPatience, // a busy machine must not be taken for a silent server
+		Timeout: testPatience, // otherwise the server may seem silent on a busy machine
 		Actions: actions.Options{
 			NutLog: r.nutLog, Logger: slog.New(slog.NewTextHandler(r, nil)), Stdout: r, Stderr: r,
-			Wall: "/bin/true", SyslogSocket: filepath.Join(r.dir, "no-such-socket"), // alarms are not for those who run tests
+			Wall: "/bin/true", SyslogSocket: filepath.Join(r.dir, "no-such-socket"), // the users of this machine must not receive alarms
 		},
 		Subscribers: []Subscriber{r.hear},
 		Timing:      Timing{Tick: 50 * time.Millisecond, Settle: 50 * time.Millisecond, Look: 500 * time.Millisecond, Drain: testPatience, Patience: testPatience},
@@ -173,7 +173,7 @@ func (r *rig) stop() {
 			r.t.Error(err)
 		}
 	case <-time.After(testPatience):
-		r.t.Error("the engine did not end")
+		r.t.Error("the engine did not stop")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	defer cancel()
@@ -182,7 +182,7 @@ func (r *rig) stop() {
 	}
 }
 
-// await waits until what says so.
+// await waits until ok returns true.
 func (r *rig) await(what string, ok func() bool) {
 	r.t.Helper()
 	deadline := time.After(testPatience)
@@ -195,9 +195,9 @@ func (r *rig) await(what string, ok func() bool) {
 		}
 		select {
 		case <-r.changed:
-		case <-time.After(20 * time.Millisecond): // files are not announced
+		case <-time.After(20 * time.Millisecond): // nothing announces a change of a file
 		case <-deadline:
-			r.t.Fatalf("%s did not come; records:\n%s\nlog:\n%s", what, strings.Join(r.lines, "\n"), r.log.String())
+			r.t.Fatalf("timed out waiting for %s; records:\n%s\nlog:\n%s", what, strings.Join(r.lines, "\n"), r.log.String())
 		}
 	}
 }
@@ -205,7 +205,7 @@ func (r *rig) await(what string, ok func() bool) {
 // awaitRecord waits for the nth record with a text, counted from 1.
 func (r *rig) awaitRecord(text string, n int) {
 	r.t.Helper()
-	r.await(fmt.Sprintf("%q for the %d. time", text, n), func() bool { return r.count(text) >= n })
+	r.await(fmt.Sprintf("record %q, %d time(s)", text, n), func() bool { return r.count(text) >= n })
 }
 
 // count must be called with the lock held.
@@ -230,7 +230,7 @@ func (r *rig) awaitLog(text string) {
 	r.await(fmt.Sprintf("%q in the log", text), func() bool { return strings.Contains(r.log.String(), text) })
 }
 
-// awaitStatus waits until the status is so.
+// awaitStatus waits for a status for which ok returns true.
 func (r *rig) awaitStatus(what string, ok func(status.Monitor) bool) {
 	r.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
@@ -238,7 +238,7 @@ func (r *rig) awaitStatus(what string, ok func(status.Monitor) bool) {
 	for {
 		s, err := r.e.Status(ctx)
 		if err != nil {
-			r.t.Fatalf("%s is not in the status: %v", what, err)
+			r.t.Fatalf("waiting for a status (%s): %v", what, err)
 		}
 		if ok(s) {
 			return
@@ -247,7 +247,7 @@ func (r *rig) awaitStatus(what string, ok func(status.Monitor) bool) {
 	}
 }
 
-// awaitOut waits for what the rules write to DIR/out.
+// awaitOut waits until the rules have written content to DIR/out.
 func (r *rig) awaitOut(content string) {
 	r.t.Helper()
 	r.await(fmt.Sprintf("%q in out", content), func() bool {
@@ -256,8 +256,8 @@ func (r *rig) awaitOut(content string) {
 	})
 }
 
-// serve starts a simulated upsd with verified TLS and puts its certificate
-// beside the configuration.
+// serve starts a simulated upsd with verified TLS, and puts its certificate beside the
+// configuration.
 func (r *rig) serve(addr string, units map[string]map[string]string) *simupsd.Server {
 	r.t.Helper()
 	authority, err := simupsd.NewAuthority()
@@ -292,8 +292,7 @@ GROUP LOCAL HOST localhost PORT %d CERTFILE "ca.pem"
 MONITOR Eaton POWERVAL 1 UPSDUSER mon PASSWORD "sekret" TYPE primary
 `
 
-// TestThrough: a status goes all the way to a command, an order all the way to
-// upsd.
+// TestThrough: a status goes all the way to a command, and an order goes all the way to upsd.
 func TestThrough(t *testing.T) {
 	r := newRig(t, "")
 	upsd := r.serve("", online("Eaton"))
@@ -312,14 +311,14 @@ WHEN Eaton REPORTS None->FSD : SHELLCMD "echo forced >> DIR/out"
 	r.awaitLog("charge 97.5")
 	r.awaitLog("no SMTPSERVER")
 	if !upsd.FSD("Eaton") {
-		t.Error("FSD is not set")
+		t.Error("upsd has no FSD")
 	}
 	r.stop()
 	r.await("a LOGOUT", func() bool { return upsd.NumLogins("Eaton") == 0 })
 }
 
-// TestReload: the new rules serve the next event, the timer keeps its deadline,
-// the connection stays; a file that does not compile changes nothing.
+// TestReload: the new rules apply to the next event, the timer keeps its deadline, and the
+// connection stays. A file that does not compile changes nothing.
 func TestReload(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
@@ -351,20 +350,20 @@ WHEN Eaton REPORTS OB->OL : PRINT "old rule"
 	upsd.Set("Eaton", "ups.status", "OL LB")
 	r.awaitRecord("PRINT new rule", 1)
 	if r.records("PRINT new end")+r.records("PRINT old end") > 0 {
-		t.Error("the timer ended after one hour of two")
+		t.Error("the timer of two hours ended after one")
 	}
-	clock.sleep(time.Hour) // one that the reload had begun again would run on
+	clock.sleep(time.Hour) // a timer that the reload had restarted would still run
 	r.awaitRecord("PRINT new end", 1)
-	if r.records("OL->OB") != 2+2 { // the event and its rule, twice: not once more at the reload
-		t.Errorf("the reload made an event of what was known: %d", r.records("OL->OB"))
+	if r.records("OL->OB") != 2+2 { // the event and its rule, twice; the reload must add none
+		t.Errorf("got %d records of OL->OB, want 4: the reload made an event of a known state", r.records("OL->OB"))
 	}
 	if upsd.Accepted() != accepted {
 		t.Error("the reload made a new connection")
 	}
 }
 
-// TestHalfAFile: an editor that pauses in the middle of a file which compiles so
-// far does not end the countdown that runs.
+// TestHalfAFile: an editor pauses in the middle of a file that already compiles. This does not end
+// a running countdown.
 func TestHalfAFile(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
@@ -388,7 +387,8 @@ func TestHalfAFile(t *testing.T) {
 	}
 }
 
-// TestNextDeadline: Options.NextDeadline is told when the next timer ends, and when none runs any more.
+// TestNextDeadline: Options.NextDeadline receives the time when the next timer ends, and 0 when no
+// timer runs any more.
 func TestNextDeadline(t *testing.T) {
 	r := newRig(t, "")
 	told := make(chan time.Duration, 100)
@@ -405,7 +405,7 @@ func TestNextDeadline(t *testing.T) {
 					return
 				}
 			case <-end:
-				t.Fatal(what + " was not told")
+				t.Fatal(what + ": NextDeadline was not called")
 			}
 		}
 	}
@@ -417,11 +417,12 @@ func TestNextDeadline(t *testing.T) {
 	await("that no timer runs any more", func(at time.Duration) bool { return at == 0 })
 }
 
-// TestHeldReload: a configuration that would drop a running timer takes over when it has stayed the same
-// for a while, or when a reload is asked for again. The status says so meanwhile.
+// TestHeldReload: a configuration that would drop a running timer comes into force when it has
+// stayed the same for a while, or when somebody asks for a reload again. Meanwhile the status
+// reports it.
 func TestHeldReload(t *testing.T) {
 	r := newRig(t, "")
-	r.options = func(o *Options) { // the watcher is slow, so that it is Reload that finds each edit
+	r.options = func(o *Options) { // the watcher is slow, so Reload finds each edit
 		o.Timing.Hold, o.Timing.Settle, o.Timing.Look = 6*time.Second, 500*time.Millisecond, time.Hour
 	}
 	upsd := r.serve("", online("Eaton"))
@@ -434,7 +435,7 @@ func TestHeldReload(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), testPatience)
 	defer cancel()
 
-	// Another length changes nothing about the timer that runs, which the status says.
+	// A new length does not change the running timer, and the status says so.
 	r.save(head + strings.ReplaceAll(fmt.Sprintf(rules, "first"), "1h", "2h"))
 	if out, err := r.e.Reload(ctx); err != nil || out.Result != status.ReloadInForce && out.Result != status.ReloadUnchanged {
 		t.Fatalf("%+v, %v", out, err)
@@ -445,20 +446,20 @@ func TestHeldReload(t *testing.T) {
 	}
 	if timers := s.Units[0].Timers; len(timers) != 1 || timers[0].Left > time.Hour ||
 		timers[0].Old != "keeps the length that it was started with; the configuration now says 2h0m0s" {
-		t.Errorf("timers: %+v", timers)
+		t.Errorf("timers in the status: got %+v", timers)
 	}
 
-	// A new name would drop it, so that configuration waits.
+	// Under a new name the timer would be dropped, so that configuration is held.
 	r.save(head + fmt.Sprintf(rules, "second"))
 	r.awaitStatus("a configuration that drops a timer waits", func(s status.Monitor) bool {
 		return s.Held != nil && len(s.Held.Timers) == 1 && strings.HasPrefix(s.Held.Timers[0], "first of Eaton@localhost") && !s.Held.Until.Before(s.Time)
 	})
 	r.awaitRecord("timer dropped first", 1)
 	if s, err = r.e.Status(ctx); err != nil || s.Held != nil || !s.Loaded.After(s.Since) {
-		t.Fatalf("status: %+v, %v", s, err)
+		t.Fatalf("status: got %+v, %v; want nothing held and a later load", s, err)
 	}
 
-	// Asking again says that it is meant.
+	// Asking again confirms that the edit is intended.
 	upsd.Set("Eaton", "ups.status", "OL")
 	r.awaitRecord("OB->OL", 1)
 	upsd.Set("Eaton", "ups.status", "OB")
@@ -479,8 +480,8 @@ func TestHeldReload(t *testing.T) {
 	r.awaitRecord("timer dropped second", 1)
 }
 
-// TestHalfAFileStartsATimer checks that a configuration waits in which a running timer would end without
-// anything to happen then: somebody may be about to write the rule for its end.
+// TestHalfAFileStartsATimer checks that a configuration is held if nothing would happen at the end
+// of a running timer: somebody may be about to write the rule for that.
 func TestHalfAFileStartsATimer(t *testing.T) {
 	r := newRig(t, "")
 	r.options = func(o *Options) { o.Timing.Hold = time.Hour }
@@ -492,14 +493,14 @@ func TestHalfAFileStartsATimer(t *testing.T) {
 	upsd.Set("Eaton", "ups.status", "OB")
 	r.awaitRecord("timer started out", 1)
 	r.save(half)
-	r.awaitStatus("half a file waits", func(s status.Monitor) bool {
+	r.awaitStatus("the half file is held", func(s status.Monitor) bool {
 		return s.Held != nil && len(s.Held.Timers) == 1 && strings.HasPrefix(s.Held.Timers[0], "out of Eaton@localhost")
 	})
 	r.save(whole)
-	r.awaitStatus("the whole one takes effect", func(s status.Monitor) bool { return s.Held == nil && len(s.Units[0].Timers) == 1 })
+	r.awaitStatus("the whole file is in force", func(s status.Monitor) bool { return s.Held == nil && len(s.Units[0].Timers) == 1 })
 }
 
-// TestHangingServerIsLoggedOnce: each try ends with the same reason, which is news only once.
+// TestHangingServerIsLoggedOnce: each try fails for the same reason, which is logged once.
 func TestHangingServerIsLoggedOnce(t *testing.T) {
 	r := newRig(t, "")
 	r.options = func(o *Options) { o.Timeout = 50 * time.Millisecond }
@@ -509,9 +510,9 @@ func TestHangingServerIsLoggedOnce(t *testing.T) {
 	r.start()
 	r.awaitLog("no contact")
 	tries := upsd.Accepted()
-	r.await("three more tries", func() bool { return upsd.Accepted() >= tries+3 })
+	r.await("three more connections", func() bool { return upsd.Accepted() >= tries+3 })
 	r.stop()
-	// On a busy machine the first try may end while it connects, which is another reason.
+	// On a busy machine the first try may time out while it connects, which is a different reason.
 	lines := map[string]int{}
 	for line := range strings.Lines(r.log.String()) {
 		if _, reason, ok := strings.Cut(line, "reason="); ok && strings.Contains(line, "no contact") {
@@ -520,7 +521,7 @@ func TestHangingServerIsLoggedOnce(t *testing.T) {
 	}
 	for reason, n := range lines {
 		if n != 2 { // once in each of the rig's two logs
-			t.Errorf("%d lines, want one in each log: %s", n, reason)
+			t.Errorf("got %d lines, want one in each of the two logs: %s", n, reason)
 		}
 	}
 	if len(lines) == 0 {
@@ -528,8 +529,7 @@ func TestHangingServerIsLoggedOnce(t *testing.T) {
 	}
 }
 
-// TestReloadDuringShutdown: a shutdown that runs is neither ended nor begun
-// again by an edit.
+// TestReloadDuringShutdown: an edit neither ends nor restarts a running shutdown command.
 func TestReloadDuringShutdown(t *testing.T) {
 	r := newRig(t, "")
 	upsd := r.serve("", online("Eaton"))
@@ -546,7 +546,7 @@ func TestReloadDuringShutdown(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	defer cancel()
 	if s, err := r.e.Status(ctx); err != nil || s.Pending["SHUTDOWNCMD"] != 1 {
-		t.Errorf("under way: %v, %v", s.Pending, err)
+		t.Errorf("pending actions: got %v, %v; want one SHUTDOWNCMD", s.Pending, err)
 	}
 	r.save(config + "WHEN Eaton REPORTS OB->OL : PRINT \"back\"\n")
 	r.awaitLog("the new configuration is in force")
@@ -555,12 +555,12 @@ func TestReloadDuringShutdown(t *testing.T) {
 	}
 	r.awaitLog("SHUTDOWNCMD done")
 	if got := r.out(); got != "begun\nended\n" {
-		t.Errorf("the shutdown was run otherwise than once: %q", got)
+		t.Errorf("the shutdown command wrote %q, want a single run", got)
 	}
 }
 
-// TestOddFilesInItsPlace: what is in the place of the configuration is said each time that it is
-// something else, and a good one takes effect after all of them.
+// TestOddFilesInItsPlace: whatever takes the place of the configuration is logged whenever it
+// changes. A good file takes effect after all of them.
 func TestOddFilesInItsPlace(t *testing.T) {
 	const good = "GROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"
 	r := newRig(t, good)
@@ -588,7 +588,7 @@ func TestOddFilesInItsPlace(t *testing.T) {
 	r.stop()
 }
 
-// TestWaysToSave: a change is seen however it comes about.
+// TestWaysToSave: every way of changing a file is noticed.
 func TestWaysToSave(t *testing.T) {
 	config := func(word string) string {
 		return "POLLFREQ 1h\nGROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n" +
@@ -672,7 +672,7 @@ func TestWaysToSave(t *testing.T) {
 	}
 }
 
-// TestAsked: SIGHUP on a file that is the same says so, and changes nothing.
+// TestAsked: after SIGHUP, a file that has not changed is reported as such, and nothing changes.
 func TestAsked(t *testing.T) {
 	r := newRig(t, "GROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n")
 	r.start()
@@ -688,8 +688,7 @@ func TestAsked(t *testing.T) {
 	r.awaitLog("the new configuration is in force")
 }
 
-// TestCertificateRenewed: a new CERTFILE is taken up although the configuration
-// is the same.
+// TestCertificateRenewed: a new CERTFILE is used although the configuration is the same.
 func TestCertificateRenewed(t *testing.T) {
 	r := newRig(t, "")
 	other := r.serve("", online("Eaton"))
@@ -718,35 +717,33 @@ func TestCertificateRenewed(t *testing.T) {
 	r.awaitRecord("NOCOMM->COMM", 1)
 }
 
-// TestServerComesLate: a server that is not there at the start gives
-// COMM->NOCOMM, and is found when it comes; an outage that is under way then is
-// reported at once.
+// TestServerComesLate: a server that is not there at the start causes COMM->NOCOMM, and is found
+// when it comes up. An outage that is under way then is reported at once.
 func TestServerComesLate(t *testing.T) {
 	r := newRig(t, "")
 	first := r.serve(freeport.Address(t), online("Eaton"))
 	addr, port := first.Addr(), first.Port()
 	first.Close()
 	r.write(fmt.Sprintf(header, port) + "WHEN Eaton REPORTS OL->OB : PRINT \"battery\"\n")
-	// The rig's second server has a certificate of its own: it must be there
-	// before the configuration is read.
+	// The certificate of the rig's second server must exist before the configuration is read.
 	second := r.serve("", nil)
 	second.Close()
 	r.start()
 	r.awaitRecord("COMM->NOCOMM", 1)
 	r.awaitLog("refused")
 	late := r.serve(addr, map[string]map[string]string{"Eaton": {"ups.status": "OB LB"}})
-	r.e.RequestReload() // the certificate is another one
+	r.e.RequestReload() // the certificate has changed
 	r.awaitRecord("NOCOMM->COMM", 1)
 	r.awaitRecord("PRINT battery", 1)
 	late.Close()
 	r.awaitRecord("COMM->NOCOMM", 2)
 	if r.records("OB->OL") > 0 || r.records("LB->None") > 0 {
-		t.Error("the loss of contact moved more than COMM")
+		t.Error("the loss of contact moved other states than COMM")
 	}
 }
 
-// TestAlertPolling: while a unit is on battery, POLLFREQALERT holds and not POLLFREQ, with which none of
-// the twenty changes would ever be seen.
+// TestAlertPolling: while a unit is on battery, it is polled with POLLFREQALERT. With POLLFREQ,
+// none of the twenty changes would be seen.
 func TestAlertPolling(t *testing.T) {
 	r := newRig(t, "")
 	upsd := r.serve("", online("Eaton"))
@@ -761,11 +758,11 @@ func TestAlertPolling(t *testing.T) {
 	upsd.Set("Eaton", "ups.status", "OL")
 	r.awaitRecord("OB->OL", 1)
 	if s, err := r.e.Status(t.Context()); err != nil || s.Alert || s.Period != time.Hour {
-		t.Errorf("back on mains: alert %t, period %s, %v", s.Alert, s.Period, err)
+		t.Errorf("back on mains: got alert %t, period %s, %v; want false, 1h0m0s", s.Alert, s.Period, err)
 	}
 }
 
-// TestDebugSetsTheLevel and the rest of the loop's own verbs.
+// TestDebugSetsTheLevel tests DEBUG and the other verbs that the loop itself carries out.
 func TestDebugSetsTheLevel(t *testing.T) {
 	r := newRig(t, "GROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"+
 		"WHEN Eaton TIMEOUT start : DEBUG 2 PRINT \"later\"\n")
@@ -773,7 +770,7 @@ func TestDebugSetsTheLevel(t *testing.T) {
 	r.awaitLog("log level set")
 	r.awaitLog("later")
 	if r.e.o.Level.Level() != levelTrace {
-		t.Error("the level is not set")
+		t.Error("DEBUG 2 did not set the level of the log")
 	}
 }
 
@@ -785,7 +782,7 @@ func TestBadConfigIsNotRun(t *testing.T) {
 	}
 }
 
-// TestCertificateEndsSoon: it is said while there is time.
+// TestCertificateEndsSoon: a certificate that expires soon is reported in time.
 func TestCertificateEndsSoon(t *testing.T) {
 	authority, err := simupsd.NewAuthority()
 	if err != nil {
@@ -810,8 +807,8 @@ func TestCertificateEndsSoon(t *testing.T) {
 	r.awaitLog("the certificate of the server expires in 10 days, and monitoring")
 }
 
-// TestAlwaysPolled: the status and webhooks have what people look at, whether or not the policy names it,
-// and nothing else.
+// TestAlwaysPolled: the status and webhooks have the values that people look for, whether or not
+// the policy names them, and no others.
 func TestAlwaysPolled(t *testing.T) {
 	r := newRig(t, "")
 	want := []fsm.Value{{Name: "ups.status", Value: "OL"}, {Name: "battery.charge", Value: "97"}, {Name: "battery.runtime", Value: "1800"}, {Name: "input.voltage", Value: "231"}, {Name: "ups.load", Value: "20"}}

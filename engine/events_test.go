@@ -8,7 +8,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
-// TestQueueSurvives: a subscriber with a fault does not end the process, and hears what comes after.
+// TestQueueSurvives: a panic of a subscriber does not end the process, and the subscriber still
+// receives later events.
 func TestQueueSurvives(t *testing.T) {
 	var heard []string
 	q := NewQueue(10, new(guard.Guard), func(e Event) {
@@ -23,6 +24,6 @@ func TestQueueSurvives(t *testing.T) {
 	}
 	q.Close(context.Background())
 	if !slices.Equal(heard, []string{"first", "last"}) {
-		t.Errorf("heard %q", heard)
+		t.Errorf("received %q, want the first and the last event", heard)
 	}
 }

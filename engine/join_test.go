@@ -19,8 +19,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// TestJoin: what one step tells one address is one message, with the ID of the first and all texts in their
-// order; all else stays as it is.
+// TestJoin: all that one step sends to one address is one message, with the ID of the first and all
+// texts in their order. Other messages stay as they are.
 func TestJoin(t *testing.T) {
 	mail := func(id, to, subject, text string) *fsm.Effect {
 		return &fsm.Effect{ID: id, Verb: fsm.Email, Text: text, Mail: &fsm.Mail{From: "ups", To: to, Subject: subject}}
@@ -56,17 +56,17 @@ func TestJoin(t *testing.T) {
 		"1+5+8 one (and 2 more) : one\nfirst\n\ntwo\nfifth\n\none\neighth", "2+6+10 t urgent: second\nsixth\ntenth", "3", "4", "7", "9",
 	}
 	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("got %q, want %q", got, want)
 	}
 	if effects[0].Text != "first" || effects[0].Mail.Subject != "one" || effects[1].Note.Priority != "" {
-		t.Error("the effects themselves have changed")
+		t.Error("join changed the original effects")
 	}
 	if join(records[:2]) != nil {
-		t.Error("a single message was joined")
+		t.Error("a single message was combined")
 	}
 }
 
-// TestJoinIsBounded: a message is not joined of so many that it would be cut.
+// TestJoinIsBounded: no message is combined from so many that it would be cut.
 func TestJoinIsBounded(t *testing.T) {
 	var records []fsm.Record
 	for range 20 {
@@ -78,17 +78,17 @@ func TestJoinIsBounded(t *testing.T) {
 			continue
 		}
 		if messages++; len(one.Text) > maxJoined+1100 {
-			t.Errorf("%d bytes", len(one.Text))
+			t.Errorf("a combined message has %d bytes", len(one.Text))
 		}
 	}
 	if messages != 3 {
-		t.Errorf("%d messages", messages)
+		t.Errorf("got %d messages, want 3", messages)
 	}
 }
 
-// TestMessagesAcrossRestart: two texts for one phone and a webhook with a body of its own, which cannot be
-// delivered at first, arrive after a restart: each once, with the ID that it had. The journal has an end for
-// each, and nothing on disk or in the log has what is secret of them.
+// TestMessagesAcrossRestart: two texts for one phone and a webhook with its own body cannot be
+// delivered at first. After a restart each arrives once, with its original ID. The journal records
+// the end of each. Neither files nor the log contain their secrets.
 func TestMessagesAcrossRestart(t *testing.T) {
 	var mu sync.Mutex
 	up := false
@@ -106,7 +106,7 @@ func TestMessagesAcrossRestart(t *testing.T) {
 			return
 		}
 		if got[id] != "" {
-			t.Errorf("%s came twice", id)
+			t.Errorf("the message %s was delivered twice", id)
 		}
 		got[id] = req.Method + " " + req.Header.Get("Title") + "|" + string(body)
 		_, _ = io.WriteString(w, "{}")
@@ -138,12 +138,12 @@ WHEN Eaton REPORTS OL->OB : ` + phone + ` TITLE "two" MESSAGE "second"
 	mu.Lock()
 	defer mu.Unlock()
 	if len(got) != 2 || len(tried) != 2 {
-		t.Errorf("%d IDs were tried, and %q were delivered", len(tried), got)
+		t.Errorf("tried %d IDs and delivered %q, want 2 of each", len(tried), got)
 	}
 	all := fmt.Sprint(got)
 	for _, want := range []string{"one (and 1 more)|one\nfirst\n\ntwo\nsecond", `PUT |{"key": "CANARYkey", "status": "OB", "at": "20`} {
 		if !strings.Contains(all, want) {
-			t.Errorf("%s is not in %s", want, all)
+			t.Errorf("%q was not delivered: %s", want, all)
 		}
 	}
 	ends := map[string]int{}
@@ -160,7 +160,7 @@ WHEN Eaton REPORTS OL->OB : ` + phone + ` TITLE "two" MESSAGE "second"
 		"effect WEBHOOK": 1, "result WEBHOOK": 1, string(journal.Settled) + " WEBHOOK": 1,
 	}
 	if !reflect.DeepEqual(ends, want) {
-		t.Errorf("the journal has %v, want %v", ends, want)
+		t.Errorf("ends in the journal: got %v, want %v", ends, want)
 	}
 	kept := 0
 	err := filepath.WalkDir(filepath.Dir(state), func(path string, d fs.DirEntry, err error) error {
@@ -169,11 +169,11 @@ WHEN Eaton REPORTS OL->OB : ` + phone + ` TITLE "two" MESSAGE "second"
 		}
 		content, err := os.ReadFile(path)
 		if kept++; bytes.Contains(bytes.ToLower(content), []byte("canary")) {
-			t.Errorf("%s has a secret: %q", path, content)
+			t.Errorf("%s contains a secret: %q", path, content)
 		}
 		return err
 	})
 	if err != nil || kept < 3 {
-		t.Errorf("%d files, %v", kept, err)
+		t.Errorf("searched %d files, want at least 3 (%v)", kept, err)
 	}
 }

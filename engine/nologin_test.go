@@ -11,8 +11,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// TestNoLogin: a monitor without LOGIN tells the server nothing of itself, not even a user, and counts
-// the others that the monitor beside it would wait for.
+// TestNoLogin: a monitor without LOGIN sends the server nothing about itself, not even a user. It
+// counts the other clients, for which the monitor beside it would wait.
 func TestNoLogin(t *testing.T) {
 	r := newRig(t, "")
 	upsd := r.serve("", online("Eaton"))
@@ -44,21 +44,21 @@ WHEN Eaton REPORTS OL->OB : PRINT "%(upsd.clients)s others"
 	r.login(upsd, "Eaton") // a secondary
 	r.awaitLog("PRINT waits for 1")
 	if n := upsd.NumLogins("Eaton"); n != 2 {
-		t.Errorf("%d are logged in, want the 2 others", n)
+		t.Errorf("got %d logged-in clients, want the 2 others", n)
 	}
 	mu.Lock()
 	defer mu.Unlock()
 	for _, word := range []string{"USERNAME", "PASSWORD", "LOGIN", "PRIMARY"} {
 		if said[word] {
-			t.Errorf("the monitor has sent %s", word)
+			t.Errorf("the monitor sent %s", word)
 		}
 	}
 	if !said["GET"] {
-		t.Error("the monitor has asked for nothing")
+		t.Error("the monitor sent no GET")
 	}
 }
 
-// login is another client of a unit, until the test ends.
+// login logs another client in to a unit until the test ends.
 func (r *rig) login(upsd *simupsd.Server, unit string) {
 	r.t.Helper()
 	ca, err := os.ReadFile(r.dir + "/ca.pem")

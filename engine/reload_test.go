@@ -18,8 +18,9 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// TestReloadInOutageOfMany: rules change again and again while many units are in an outage, their timers run and some
-// have power again. Each event is acted on once, by the rules in force, and no timer is lost or begun again.
+// TestReloadInOutageOfMany: the rules change repeatedly while many units are in an outage. Their
+// timers run, and some have power again. The rules in force act once on each event, and no timer is
+// lost or restarted.
 func TestReloadInOutageOfMany(t *testing.T) {
 	const units, back, edits = 300, 120, 6
 	r := newRig(t, "")
@@ -49,7 +50,7 @@ WHEN EACH TIMEOUT wait : PRINT "down by %d"
 		upsd.Set(n, "ups.status", "OB")
 	}
 	r.awaitRecord("timer started wait", units)
-	clock.sleep(time.Hour) // a timer that a reload begins again would end too late
+	clock.sleep(time.Hour) // a timer that a reload restarts would end too late
 	r.awaitLog("every unit has been heard from")
 
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
@@ -62,7 +63,7 @@ WHEN EACH TIMEOUT wait : PRINT "down by %d"
 	}
 	for edit := range edits {
 		r.save(conf(edit + 1))
-		for i := range back / edits { // while it is compiled, and put in force
+		for i := range back / edits { // while the file is compiled and comes into force
 			upsd.Set(name(edit*back/edits+i), "ups.status", "OL")
 		}
 		reload()
@@ -79,18 +80,18 @@ WHEN EACH TIMEOUT wait : PRINT "down by %d"
 	defer r.mu.Unlock()
 	for text, want := range map[string]int{"timer started wait": units, "PRINT back": back, last: units - back, "PRINT down by": units - back} {
 		if got := r.count(text); got != want {
-			t.Errorf("%q came %d times, not %d", text, got, want)
+			t.Errorf("%q: got %d records, want %d", text, got, want)
 		}
 	}
 	for i, n := range names {
 		if down := slices.ContainsFunc(r.lines, func(l string) bool { return strings.HasPrefix(l, n+": ") && strings.Contains(l, last) }); down != (i >= back) {
-			t.Errorf("%s: its timer has ended: %v", n, down)
+			t.Errorf("%s: the timer has ended: %v", n, down)
 		}
 	}
 }
 
-// BenchmarkReload reloads the rules of 10,000 units, each with a timer that runs, and reports for how long the loop took
-// nothing else meanwhile.
+// BenchmarkReload reloads the rules of 10,000 units, each with a running timer, and reports how
+// long the loop took no other input meanwhile.
 func BenchmarkReload(b *testing.B) {
 	const units = 10_000
 	file := filepath.Join(b.TempDir(), "UPSmon.conf")

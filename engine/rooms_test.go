@@ -22,8 +22,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
-// TestRooms follows a status word from the socket to what it brings about. CONTRIBUTING.md lists the functions that it
-// passes through: they are ten at most, and none hands it back.
+// TestRooms follows a status word from the socket to its effect. CONTRIBUTING.md lists the
+// functions that it passes through: at most ten, and none returns it to an earlier one.
 func TestRooms(t *testing.T) {
 	text, err := os.ReadFile("../CONTRIBUTING.md")
 	if err != nil {
@@ -33,12 +33,12 @@ func TestRooms(t *testing.T) {
 	for _, row := range regexp.MustCompile("(?m)^\\| `([A-Za-z]+\\.[A-Za-z]+)` \\| `([a-z/]+\\.go)` \\|").FindAllStringSubmatch(string(text), -1) {
 		room, file := row[1], row[2]
 		if !slices.Contains(methods(t, "../"+file), room) {
-			t.Errorf("%s has no %s", file, room)
+			t.Errorf("%s does not declare %s", file, room)
 		}
 		rooms = append(rooms, room)
 	}
 	if len(rooms) == 0 || len(rooms) > 10 {
-		t.Fatalf("%d rooms: %q", len(rooms), rooms)
+		t.Fatalf("got %d rooms, want 1 to 10: %q", len(rooms), rooms)
 	}
 
 	r := newRig(t, "")
@@ -59,7 +59,7 @@ func TestRooms(t *testing.T) {
 	r.write(fmt.Sprintf(header, upsd.Port()) + "WHEN Eaton REPORTS OL->OB : PRINT \"out\"\n")
 	r.start()
 	upsd.Set("Eaton", "ups.status", "OB")
-	// What lies between is shown by its neighbours alone.
+	// The rooms between two points are only visible from these.
 	poller := nutclient.NewPoller(nutclient.Options{Deliver: func(r nutclient.Report) {
 		if r.Err == nil {
 			ways.note("delivered", "")
@@ -79,7 +79,7 @@ func TestRooms(t *testing.T) {
 
 	for where, want := range map[string]struct {
 		rooms    []string // in the order in which they call each other
-		packages []string // all that may take part
+		packages []string // those that calls may pass through
 	}{
 		"read":      {[]string{"watch.ask", "Conn.readLine"}, []string{"nutclient"}},
 		"delivered": {[]string{"watch.deliver", "session.deliver"}, []string{"nutclient"}},
@@ -92,13 +92,13 @@ func TestRooms(t *testing.T) {
 		for _, room := range want.rooms {
 			at := slices.IndexFunc(way, func(f string) bool { return strings.HasSuffix(f, ":"+room) })
 			if at <= last {
-				t.Errorf("%s: %s is not in its place: %q", where, room, way)
+				t.Errorf("%s: %s is missing from the calls, or out of order: %q", where, room, way)
 			}
 			last = at
 		}
 		for _, f := range way {
 			if p, _, _ := strings.Cut(f, ":"); !slices.Contains(want.packages, p) {
-				t.Errorf("%s: the way leads through %s", where, f)
+				t.Errorf("%s: the calls pass through another package: %s", where, f)
 			}
 		}
 	}
@@ -126,14 +126,14 @@ func methods(t *testing.T, file string) (names []string) {
 	return names
 }
 
-// ways are the calls that led to some places, when they were last come by.
+// ways are the calls that last led to each of some places.
 type ways struct {
 	mu   sync.Mutex
 	seen map[string][]string
 }
 
-// note records the calls of ours that have led here, the outermost first, as "package:Type.method", if the one given
-// is among them. What the tests do does not count.
+// note records which of our calls have led here, the outermost first, as "package:Type.method", if
+// the given one is among them. Calls in tests do not count.
 func (w *ways) note(where, through string) {
 	pc := make([]uintptr, 64)
 	frames := runtime.CallersFrames(pc[:runtime.Callers(2, pc)])

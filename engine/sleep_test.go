@@ -22,7 +22,7 @@ import (
 )
 
 // A bubble is a loop in a synctest bubble: no file is watched, no server answers, and the test
-// brings the reports.
+// posts the reports.
 type bubble struct {
 	t     *testing.T
 	r     *run
@@ -31,16 +31,16 @@ type bubble struct {
 
 	mu      sync.Mutex
 	lines   []string
-	stepped time.Duration // when the last step was
+	stepped time.Duration // the time of the last step
 }
 
-// A bubbleClock goes with the bubble's time, but for the suspends.
+// A bubbleClock follows the time of the bubble, plus the suspends.
 type bubbleClock struct {
 	began time.Time
 
 	mu        sync.Mutex
 	suspended time.Duration
-	stopped   time.Time // until then, who looks at the clock does not run
+	stopped   time.Time // reading the clock blocks until then
 }
 
 func (c *bubbleClock) now() (boot, awake time.Duration) {
@@ -60,7 +60,7 @@ func (c *bubbleClock) suspend(d time.Duration) {
 	c.suspended += d
 }
 
-// fallBehind is what a pause of a virtual machine does once somebody sets the time of day.
+// fallBehind simulates a paused virtual machine whose time of day is set afterwards.
 func (c *bubbleClock) fallBehind(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -74,7 +74,7 @@ func (c *bubbleClock) stop(d time.Duration) {
 	c.stopped = time.Now().Add(d)
 }
 
-// lose is a poll that fails.
+// lose posts a poll that failed.
 func (b *bubble) lose() {
 	time.Sleep(time.Millisecond)
 	b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: time.Now(), Err: errors.New("reset")}, 1})
@@ -121,7 +121,7 @@ func inBubbleOf(t *testing.T, text string, heard []string, test func(b *bubble),
 		o := Options{
 			Clock: b.clock.now, Timeout: 10300 * time.Millisecond, BootID: "boot",
 			Actions: actions.Options{NutLog: log, DryRun: true},
-			Dial: func(context.Context, string, string) (net.Conn, error) { // the poller says nothing
+			Dial: func(context.Context, string, string) (net.Conn, error) { // the poller reports nothing
 				<-over
 				return nil, errors.New("over")
 			},
@@ -156,7 +156,7 @@ func (b *bubble) hear(e Event) {
 	defer b.mu.Unlock()
 	if s, ok := e.(Step); ok {
 		if s.At.Mono < b.stepped {
-			b.t.Errorf("a step at %s comes after one at %s", s.At.Mono, b.stepped)
+			b.t.Errorf("a step at %s follows one at %s", s.At.Mono, b.stepped)
 		}
 		b.stepped = s.At.Mono
 		for _, rec := range s.Records {
@@ -168,7 +168,7 @@ func (b *bubble) hear(e Event) {
 	}
 }
 
-// answer is a report that is asked for now.
+// answer posts a report that was asked for now.
 func (b *bubble) answer(status string) {
 	time.Sleep(time.Millisecond)
 	b.report(status, time.Now())
@@ -184,7 +184,7 @@ func (b *bubble) stall(d time.Duration) {
 	b.r.post(request(func(*run) { time.Sleep(d) }))
 }
 
-// deadline is when the next timer is due, on the boot clock.
+// deadline returns when the next timer is due, on the boot clock.
 func (b *bubble) deadline() time.Duration {
 	at := make(chan time.Duration, 1)
 	b.r.post(request(func(r *run) {
@@ -194,7 +194,7 @@ func (b *bubble) deadline() time.Duration {
 	return <-at
 }
 
-// untilDue is how long it is until then, on a machine that was not suspended.
+// untilDue returns the time until then, on a machine that was not suspended.
 func (b *bubble) untilDue() time.Duration { return time.Until(b.clock.began.Add(b.deadline())) }
 
 func (b *bubble) want(has bool, text string) {
@@ -202,12 +202,12 @@ func (b *bubble) want(has bool, text string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if all := strings.Join(b.lines, "\n"); strings.Contains(all, text) != has {
-		b.t.Errorf("%q came: %t, want %t; all:\n%s", text, !has, has, all)
+		b.t.Errorf("found %q: %t, want %t; all records:\n%s", text, !has, has, all)
 	}
 }
 
-// TestRetryAfterStall: a SHUTDOWNCMD that has failed is tried again after a pause only when the units
-// have been heard from, and only if the reason for it persists.
+// TestRetryAfterStall: after a pause, a SHUTDOWNCMD that failed is tried again only when the units
+// have been heard from, and only if its reason persists.
 func TestRetryAfterStall(t *testing.T) {
 	for _, tt := range []struct {
 		status string
@@ -218,7 +218,7 @@ func TestRetryAfterStall(t *testing.T) {
 			inBubble(t, func(b *bubble) {
 				b.answer("OB LB")
 				if n := tries.Load(); n != 1 {
-					t.Fatalf("%d tries, want 1", n)
+					t.Fatalf("got %d tries, want 1", n)
 				}
 				b.stall(30 * time.Second)
 				time.Sleep(31 * time.Second)
@@ -226,13 +226,13 @@ func TestRetryAfterStall(t *testing.T) {
 				time.Sleep(4 * time.Second) // less than a pause lasts
 				synctest.Wait()
 				if n := tries.Load(); n != 1 {
-					t.Errorf("%d tries before the unit was heard from, want 1", n)
+					t.Errorf("got %d tries before the unit was heard from, want 1", n)
 				}
 				b.answer(tt.status)
 				time.Sleep(time.Second)
 				synctest.Wait()
 				if n := int(tries.Load()); n != tt.tries {
-					t.Errorf("%d tries, want %d", n, tt.tries)
+					t.Errorf("got %d tries, want %d", n, tt.tries)
 				}
 				tries.Store(100) // so that the next one works
 				time.Sleep(time.Minute)
@@ -241,7 +241,7 @@ func TestRetryAfterStall(t *testing.T) {
 	}
 }
 
-// failing makes each SHUTDOWNCMD fail and counts it, until there have been a hundred.
+// failing makes each SHUTDOWNCMD fail and counts them, up to a hundred.
 func failing(tries *atomic.Int32) func(*Options) {
 	return func(o *Options) {
 		o.Actions.DryRun = false
@@ -254,8 +254,9 @@ func failing(tries *atomic.Int32) func(*Options) {
 	}
 }
 
-// TestFailsUntilPowerIsBack: a SHUTDOWNCMD that fails is tried again until DOWN ends, which is at once when
-// power is back and the battery is not low, and after a minute if it is. The next outage orders it again.
+// TestFailsUntilPowerIsBack: a SHUTDOWNCMD that fails is tried again until DOWN ends: at once when
+// power is back and the battery is not low, or after a minute on mains if it is. The next outage
+// orders it again.
 func TestFailsUntilPowerIsBack(t *testing.T) {
 	for _, tt := range []struct {
 		status   string
@@ -270,19 +271,19 @@ func TestFailsUntilPowerIsBack(t *testing.T) {
 				synctest.Wait()
 				n := tries.Load()
 				if n < tt.from || n > tt.to {
-					t.Errorf("%d tries, want %d to %d", n, tt.from, tt.to)
+					t.Errorf("got %d tries, want %d to %d", n, tt.from, tt.to)
 				}
 				b.answer("OL")
 				time.Sleep(time.Minute)
 				synctest.Wait()
 				if m := tries.Load(); m > n+1 {
-					t.Errorf("%d more tries after the outage", m-n)
+					t.Errorf("got %d more tries after the outage, want at most 1", m-n)
 				}
 				n = tries.Load()
 				b.answer("OB LB")
 				time.Sleep(time.Second)
 				if m := tries.Load(); m != n+1 {
-					t.Errorf("the next outage: %d tries, want 1", m-n)
+					t.Errorf("the next outage: got %d tries, want 1", m-n)
 				}
 				tries.Store(100) // so that the next one works
 				time.Sleep(time.Minute)
@@ -291,8 +292,8 @@ func TestFailsUntilPowerIsBack(t *testing.T) {
 	}
 }
 
-// TestLateOrder: the privileged process refuses an order that it has taken too late. It is given again at
-// once, but only if its reason persists.
+// TestLateOrder: the privileged process refuses an order that it took too late. The order is given
+// again at once, but only if its reason persists.
 func TestLateOrder(t *testing.T) {
 	for _, tt := range []struct {
 		status string
@@ -307,7 +308,7 @@ func TestLateOrder(t *testing.T) {
 				time.Sleep(time.Minute)
 				synctest.Wait()
 				if n := tries.Load(); n != tt.tries {
-					t.Errorf("%d tries, want %d", n, tt.tries)
+					t.Errorf("got %d tries, want %d", n, tt.tries)
 				}
 			}, func(o *Options) {
 				o.Actions.DryRun = false
@@ -323,9 +324,9 @@ func TestLateOrder(t *testing.T) {
 	}
 }
 
-// TestHibernates: a SHUTDOWNCMD hibernates the machine, which is back hours later, whether the command ends
-// before or after that. Nobody is alarmed, no timer ends and nothing is ordered before the unit has been
-// heard from, and if the battery is still low then, it is ordered again.
+// TestHibernates: a SHUTDOWNCMD hibernates the machine, which wakes up hours later. The command may
+// end before or after that. There is no alarm, no timer expires, and nothing is ordered before the
+// unit has been heard from. If the battery is still low then, the shutdown is ordered again.
 func TestHibernates(t *testing.T) {
 	const policy = bubbleConfig + `WHEN Eaton REPORTS DOWN->None : PRINT "back" IF OB AND LB SHUTDOWNCMD "/bin/down"
 `
@@ -333,7 +334,7 @@ func TestHibernates(t *testing.T) {
 		for _, tt := range []struct {
 			status string
 			orders int32
-			down   bool // the timer of 20 s ends
+			down   bool // whether the timer of 20 s expires
 		}{{"OL", 1, false}, {"OB", 1, true}, {"OB LB", 2, true}} {
 			t.Run(fmt.Sprint(tt.status, " ", blocks), func(t *testing.T) {
 				var orders atomic.Int32
@@ -348,7 +349,7 @@ func TestHibernates(t *testing.T) {
 					b.want(false, "TIMEOUT")
 					b.want(false, "PRINT back")
 					if n := orders.Load(); n != 1 {
-						t.Errorf("%d orders before the unit was heard from, want 1", n)
+						t.Errorf("got %d orders before the unit was heard from, want 1", n)
 					}
 					b.answer(tt.status)
 					time.Sleep(time.Minute)
@@ -359,7 +360,7 @@ func TestHibernates(t *testing.T) {
 					b.want(true, "PRINT back")
 					b.want(tt.down, "TIMEOUT down")
 					if n := orders.Load(); n != tt.orders {
-						t.Errorf("%d orders, want %d", n, tt.orders)
+						t.Errorf("got %d orders, want %d", n, tt.orders)
 					}
 				}, func(o *Options) {
 					o.Actions.DryRun, o.Actions.Stderr = false, &alarms
@@ -371,14 +372,14 @@ func TestHibernates(t *testing.T) {
 					}
 				})
 				if strings.Contains(alarms.String(), "/bin/down") {
-					t.Errorf("alarm: %s", alarms.String())
+					t.Errorf("got an alarm, want none: %s", alarms.String())
 				}
 			})
 		}
 	}
 }
 
-// TestHibernatesLater: the same for a try that was allowed after an earlier suspend.
+// TestHibernatesLater is the same for a try that was allowed after an earlier suspend.
 func TestHibernatesLater(t *testing.T) {
 	const policy = bubbleConfig + "WHEN Eaton REPORTS DOWN->None : PRINT \"back\"\n"
 	var orders atomic.Int32
@@ -390,7 +391,7 @@ func TestHibernatesLater(t *testing.T) {
 		time.Sleep(10 * time.Second)
 		synctest.Wait()
 		if n := orders.Load(); n != 2 {
-			t.Fatalf("%d tries, want 2", n)
+			t.Fatalf("got %d tries, want 2", n)
 		}
 		b.clock.suspend(5 * time.Hour)
 		time.Sleep(20 * time.Second)
@@ -413,8 +414,8 @@ func TestHibernatesLater(t *testing.T) {
 	})
 }
 
-// TestRetryAfterPause: the units may have answered before an order that has failed is due again. It is
-// from before the pause all the same.
+// TestRetryAfterPause: the units may have answered before an order that failed is due again. The
+// order is still from before the pause.
 func TestRetryAfterPause(t *testing.T) {
 	for _, tt := range []struct {
 		status string
@@ -429,12 +430,12 @@ func TestRetryAfterPause(t *testing.T) {
 				synctest.Wait()
 				b.answer(tt.status)
 				if n := tries.Load(); n != 1 {
-					t.Fatalf("%d tries, want 1", n)
+					t.Fatalf("got %d tries, want 1", n)
 				}
 				time.Sleep(10 * time.Second)
 				synctest.Wait()
 				if n := int(tries.Load()); n != tt.tries {
-					t.Errorf("%d tries, want %d", n, tt.tries)
+					t.Errorf("got %d tries, want %d", n, tt.tries)
 				}
 				tries.Store(100) // so that the next one works
 				time.Sleep(time.Minute)
@@ -443,7 +444,7 @@ func TestRetryAfterPause(t *testing.T) {
 	}
 }
 
-// TestStall: what was asked before the loop was held up counts for nothing, whichever way it points.
+// TestStall: what was asked before the loop was held up is ignored, whatever it says.
 func TestStall(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -465,11 +466,11 @@ func TestStall(t *testing.T) {
 				asked := time.Now()
 				time.Sleep(time.Millisecond)
 				tt.away(b)
-				b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: tt.stale}, 1}) // in hand
+				b.r.post(reported{nutclient.Report{Unit: b.unit, Asked: asked, Status: tt.stale}, 1}) // received, but not yet taken
 				time.Sleep(tt.wait)
 				synctest.Wait()
 				b.want(true, tt.says)
-				b.report(tt.stale, asked) // was in flight
+				b.report(tt.stale, asked) // still on its way
 				b.answer(tt.fresh)
 				time.Sleep(time.Second)
 				synctest.Wait()
@@ -480,8 +481,8 @@ func TestStall(t *testing.T) {
 	}
 }
 
-// TestPausedMachine: the clocks of a virtual machine that was paused show nothing of it until the time of day
-// is set. A correction of less than a second is none.
+// TestPausedMachine: the clocks of a paused virtual machine do not show the pause until the time of
+// day is set. A correction of less than a second does not count.
 func TestPausedMachine(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		b.clock.fallBehind(900 * time.Millisecond)
@@ -495,7 +496,7 @@ func TestPausedMachine(t *testing.T) {
 	})
 }
 
-// TestStallOfFor: the count of a FOR does not end before the units have been asked either.
+// TestStallOfFor: the count of a FOR does not expire before the units have been asked either.
 func TestStallOfFor(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		b.answer("OL")
@@ -511,8 +512,8 @@ func TestStallOfFor(t *testing.T) {
 	})
 }
 
-// TestStallWithoutServer: a unit that cannot be reached does not keep a timer from ending for longer
-// than a poll and the time-out.
+// TestStallWithoutServer: a unit that cannot be reached holds timers for no longer than a poll and
+// the time-out.
 func TestStallWithoutServer(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		b.stall(30 * time.Second)
@@ -527,8 +528,8 @@ func TestStallWithoutServer(t *testing.T) {
 	})
 }
 
-// TestStallWithLongPeriod: a unit that is polled once an hour is asked at once all the same, so the pause
-// does not last an hour.
+// TestStallWithLongPeriod: a unit that is polled once an hour is asked at once after a stall, so
+// the pause does not last an hour.
 func TestStallWithLongPeriod(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		b.r.post(request(func(r *run) { r.program().PollFreqAlert = time.Hour }))
@@ -550,8 +551,8 @@ func TestStallsWithoutEnd(t *testing.T) {
 	})
 }
 
-// TestBusyMachineHears: a machine that is so busy that the loop is late for every report still hears of
-// an outage, and of its end.
+// TestBusyMachineHears: a machine that is so busy that the loop is late for every report still
+// learns of an outage, and of its end.
 func TestBusyMachineHears(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		busy := func(status string) {
@@ -570,7 +571,7 @@ func TestBusyMachineHears(t *testing.T) {
 	})
 }
 
-// TestLongStallOfABusyMachine: a process that is stopped for long still pauses, busy or not.
+// TestLongStallOfABusyMachine: after a long stop the process pauses, however busy the machine is.
 func TestLongStallOfABusyMachine(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		b.answer("OL")
@@ -603,17 +604,17 @@ func TestShortStall(t *testing.T) {
 	})
 }
 
-// TestAnswerAsATimerEnds: a loop that is held up for too short a time for a pause takes what it was told
-// before the timer was due as from then, and nothing else.
+// TestAnswerAsATimerEnds: the loop was held up, but not long enough for a pause. An answer from
+// before the timer was due counts as from then. A later one does not.
 func TestAnswerAsATimerEnds(t *testing.T) {
 	for _, tt := range []struct {
 		status string
-		after  time.Duration // the timer was due
+		after  time.Duration // how long after the deadline
 		down   bool
 	}{
 		{"OL", -time.Second, false},
 		{"OB LB", -time.Second, true},
-		{"OL", 200 * time.Millisecond, true}, // the timer had ended before
+		{"OL", 200 * time.Millisecond, true}, // the timer had already expired
 	} {
 		t.Run(fmt.Sprint(tt.status, " ", tt.after), func(t *testing.T) {
 			inBubble(t, func(b *bubble) {
@@ -631,7 +632,7 @@ func TestAnswerAsATimerEnds(t *testing.T) {
 	}
 }
 
-// TestLateAnswer: an answer that took longer than another unit's takes effect after that one's.
+// TestLateAnswer: an answer that took longer than that of another unit takes effect after it.
 func TestLateAnswer(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		asked := time.Now()
@@ -648,8 +649,8 @@ func TestLateAnswer(t *testing.T) {
 	})
 }
 
-// TestReportsFromBefore: a report that was asked for before a suspend is ignored although the suspend
-// is only noticed with it.
+// TestReportsFromBefore: a report that was asked for before a suspend is ignored, even if it is
+// what reveals the suspend.
 func TestReportsFromBefore(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		asked := time.Now()
@@ -663,8 +664,8 @@ func TestReportsFromBefore(t *testing.T) {
 	})
 }
 
-// TestConnectionDiesInTheGap: upsd has dropped the connection meanwhile, which the first poll finds out.
-// That is not lost contact: the next try decides, or the end of the pause.
+// TestConnectionDiesInTheGap: upsd dropped the connection during a suspend, which the first poll
+// reveals. That is not lost contact yet: the next try decides, or the end of the pause.
 func TestConnectionDiesInTheGap(t *testing.T) {
 	const lost = "COMM->NOCOMM"
 	for name, tt := range map[string]struct {
@@ -687,14 +688,14 @@ func TestConnectionDiesInTheGap(t *testing.T) {
 			})
 		})
 	}
-	inBubble(t, func(b *bubble) { // without a gap
+	inBubble(t, func(b *bubble) { // without a suspend
 		b.lose()
 		b.want(true, lost)
 	})
 }
 
-// TestSuspendAsThePauseEnds: the pause is about to end when the machine sleeps again, so that what wakes
-// the loop is the end of the pause. It does not end then.
+// TestSuspendAsThePauseEnds: the machine is suspended again just before the pause ends, so that the
+// end of the pause wakes the loop. The pause must not end then.
 func TestSuspendAsThePauseEnds(t *testing.T) {
 	inBubble(t, func(b *bubble) {
 		b.clock.suspend(time.Hour)
@@ -715,10 +716,10 @@ func TestSuspendAsThePauseEnds(t *testing.T) {
 	})
 }
 
-// TestAnswerAsThePauseEnds: the answer has come when the pause ends, but the loop was held up for a moment
-// and finds both. The answer counts first.
+// TestAnswerAsThePauseEnds: the answer has arrived when the pause ends, but the loop was held up
+// for a moment and finds both. The answer counts first.
 func TestAnswerAsThePauseEnds(t *testing.T) {
-	for range 20 { // as a select would choose at random
+	for range 20 { // a select would choose at random
 		inBubble(t, func(b *bubble) {
 			b.clock.suspend(time.Hour)
 			time.Sleep(2 * time.Second)
@@ -737,7 +738,7 @@ func TestAnswerAsThePauseEnds(t *testing.T) {
 	}
 }
 
-// TestStallsInAPause: a loop that is held up while timers are held has not given the units the time to
+// TestStallsInAPause: if the loop is held up during a pause, the units have not had the time to
 // answer.
 func TestStallsInAPause(t *testing.T) {
 	inBubble(t, func(b *bubble) {
@@ -758,7 +759,7 @@ func TestStallsInAPause(t *testing.T) {
 	})
 }
 
-// TestStallInTheStart: a process that is stopped while it begins again has not asked the units.
+// TestStallInTheStart: a process that is stopped while it restarts has not asked the units.
 func TestStallInTheStart(t *testing.T) {
 	dir := t.TempDir()
 	keeps := func(o *Options) {

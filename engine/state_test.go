@@ -30,7 +30,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/freeport"
 )
 
-// A testClock is the kernel's clock, plus the suspends that a test makes up.
+// A testClock is the kernel's clock, plus simulated suspends.
 type testClock struct {
 	mu          sync.Mutex
 	boot, awake time.Duration // added to the kernel's
@@ -43,7 +43,7 @@ func (c *testClock) now() (boot, awake time.Duration) {
 	return boot + c.boot, awake + c.awake
 }
 
-// sleep is a suspend of the machine.
+// sleep simulates a suspend of the machine.
 func (c *testClock) sleep(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -56,14 +56,14 @@ WHEN Eaton REPORTS OB->OL   : PRINT "back" CANCELTIMER two-min
 WHEN Eaton TIMEOUT two-min  : PRINT "time is up"
 `
 
-// restart ends the engine and starts it again, on the same state.
+// restart stops the engine and starts it again with the same state.
 func (r *rig) restart() {
 	r.t.Helper()
 	r.stop()
 	r.start()
 }
 
-// last returns when the last record with a text came.
+// last returns when the last record with a text was made.
 func (r *rig) last(text string) time.Time {
 	r.t.Helper()
 	r.mu.Lock()
@@ -79,12 +79,12 @@ func (r *rig) last(text string) time.Time {
 
 func keep(dir string) func(*Options) { return func(o *Options) { o.StateDir = dir } }
 
-// keepBriefly is keep for commands that fail: the end does not wait long for them.
+// keepBriefly is keep for commands that fail: stopping does not wait long for them.
 func keepBriefly(dir string) func(*Options) {
 	return func(o *Options) { o.StateDir, o.Timing.Drain = dir, 300*time.Millisecond }
 }
 
-// TestRestartInOutage: the countdown continues where it was, and nothing is reported twice.
+// TestRestartInOutage: the countdown continues, and nothing is reported twice.
 func TestRestartInOutage(t *testing.T) {
 	r := newRig(t, "")
 	r.options = keep(t.TempDir())
@@ -98,18 +98,18 @@ func TestRestartInOutage(t *testing.T) {
 	r.awaitLog("continuing where the previous monitor ended")
 	r.awaitRecord("PRINT time is up", 1)
 	if got := r.last("PRINT time is up").Sub(started); got < 3900*time.Millisecond {
-		t.Errorf("the timer ended after %s, want 4 s", got)
+		t.Errorf("the timer expired after %s, want 4 s", got)
 	}
 	if n := r.records("PRINT on battery"); n != 1 {
-		t.Errorf("%d messages that the unit is on battery, want 1", n)
+		t.Errorf("got %d messages that the unit is on battery, want 1", n)
 	}
 	if n := r.records("timer started two-min"); n != 1 {
 		t.Errorf("the timer was started %d times, want once", n)
 	}
 }
 
-// TestRestartOnFullDisk: a state that can be read, but not written, counts: the countdown continues. It is
-// kept again as soon as that is possible.
+// TestRestartOnFullDisk: a state that can be read but not written is used, so the countdown
+// continues. It is saved again as soon as possible.
 func TestRestartOnFullDisk(t *testing.T) {
 	r := newRig(t, "")
 	r.options = keep(t.TempDir())
@@ -152,7 +152,7 @@ func TestRestartOnFullDisk(t *testing.T) {
 	}
 }
 
-// TestStateThatHangs: a state whose reading hangs is waited for a while, and then the monitor starts
+// TestStateThatHangs: if reading the state hangs, the start waits a while and then continues
 // without it.
 func TestStateThatHangs(t *testing.T) {
 	r := newRig(t, "")
@@ -173,8 +173,8 @@ func TestStateThatHangs(t *testing.T) {
 	r.awaitRecord("PRINT time is up", 1)
 }
 
-// TestRestartAfterReturn: power came back while the monitor was dead, and the
-// timer became due: the units are asked first.
+// TestRestartAfterReturn: power came back and the timer became due while the monitor was not
+// running. The units are asked first.
 func TestRestartAfterReturn(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
@@ -192,12 +192,12 @@ func TestRestartAfterReturn(t *testing.T) {
 	r.awaitRecord("PRINT back", 1)
 	r.awaitLog("every unit has been heard from")
 	if r.records("time is up") > 0 {
-		t.Error("the timer ended before the unit was heard of")
+		t.Error("the timer expired before the unit was heard from")
 	}
 }
 
-// TestDeadTimeCounts: what was due while the monitor was dead ends as soon as
-// the units have been heard of.
+// TestDeadTimeCounts: a timer that became due while the monitor was not running expires as soon as
+// the units have been heard from.
 func TestDeadTimeCounts(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
@@ -214,8 +214,8 @@ func TestDeadTimeCounts(t *testing.T) {
 	r.awaitRecord("PRINT time is up", 1)
 }
 
-// TestSuspend: after two hours of sleep the units are polled before a timer
-// that became due meanwhile acts.
+// TestSuspend: after a suspend of two hours, the units are polled before a timer that has become
+// due expires.
 func TestSuspend(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
@@ -231,12 +231,11 @@ func TestSuspend(t *testing.T) {
 	r.awaitRecord("PRINT back", 1)
 	r.awaitLog("every unit has been heard from")
 	if r.records("time is up") > 0 {
-		t.Error("the timer ended before the unit was heard of")
+		t.Error("the timer expired before the unit was heard from")
 	}
 }
 
-// TestSuspendWithoutServer: a server that does not answer does not keep timers
-// from ending for long.
+// TestSuspendWithoutServer: a server that does not answer does not hold timers for long.
 func TestSuspendWithoutServer(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
@@ -268,16 +267,15 @@ func TestSuspendNetworkLate(t *testing.T) {
 	clock.sleep(2 * time.Hour)
 	r.awaitLog("the machine was suspended for 2h0m0s")
 	r.serve(addr, online("Eaton"))
-	r.e.RequestReload() // its certificate is another one
+	r.e.RequestReload() // its certificate has changed
 	r.awaitRecord("PRINT back", 1)
 	r.awaitLog("every unit has been heard from")
 	if r.records("time is up") > 0 {
-		t.Error("the timer ended before the unit was heard of")
+		t.Error("the timer expired before the unit was heard from")
 	}
 }
 
-// TestSuspendThenEdit: a reload that is the first thing after a suspend does not
-// end timers either.
+// TestSuspendThenEdit: a reload right after a suspend does not let timers expire either.
 func TestSuspendThenEdit(t *testing.T) {
 	r := newRig(t, "")
 	clock := &testClock{}
@@ -296,11 +294,11 @@ func TestSuspendThenEdit(t *testing.T) {
 	r.save(config + "WHEN Eaton REPORTS None->RB : PRINT \"rb\"\n")
 	r.awaitRecord("PRINT back", 1)
 	if r.records("time is up") > 0 {
-		t.Error("the timer ended before the unit was heard of")
+		t.Error("the timer expired before the unit was heard from")
 	}
 }
 
-// TestReboot: after a reboot the state is history.
+// TestReboot: after a reboot the saved state is not used.
 func TestReboot(t *testing.T) {
 	r := newRig(t, "")
 	dir := t.TempDir()
@@ -317,12 +315,12 @@ func TestReboot(t *testing.T) {
 	r.awaitRecord("PRINT on battery", 2)
 	r.stop()
 	if strings.Contains(r.log.String(), "continuing where") {
-		t.Error("the state of the machine's earlier run was taken up")
+		t.Error("the monitor continued from the state of an earlier boot")
 	}
 }
 
-// TestShutdownIsNotForgotten: a SHUTDOWNCMD that had not succeeded when the
-// monitor was ended is run again; one that had is not.
+// TestShutdownIsNotForgotten: a SHUTDOWNCMD that had not succeeded when the monitor stopped is run
+// again. One that had succeeded is not.
 func TestShutdownIsNotForgotten(t *testing.T) {
 	r := newRig(t, "")
 	r.options = keepBriefly(t.TempDir())
@@ -345,12 +343,13 @@ func TestShutdownIsNotForgotten(t *testing.T) {
 	r.awaitLog("every unit has been heard from")
 	r.stop()
 	if got := strings.Count(r.out(), "tried"); got != tries {
-		t.Errorf("a shutdown that had succeeded was run again: %d tries, %d before", got, tries)
+		t.Errorf("a shutdown that had succeeded was run again: got %d tries, want %d", got, tries)
 	}
 }
 
-// TestOneCommandForTwoUnits: two units order the same SHUTDOWNCMD, which fails, so one is tried for both.
-// When the reason of the first is over, that of the second persists, after a restart and after a pause.
+// TestOneCommandForTwoUnits: two units order the same SHUTDOWNCMD, which fails, so one command is
+// tried for both. When the reason of the first is gone, that of the second persists, even after a
+// restart and a pause.
 func TestOneCommandForTwoUnits(t *testing.T) {
 	r := newRig(t, "")
 	r.options = keepBriefly(t.TempDir())
@@ -375,10 +374,10 @@ WHEN EACH REPORTS OB->OL : PRINT "back"
 				return
 			}
 		}
-		answer <- errors.New("there is no order")
+		answer <- errors.New("no order is under way")
 	})
 	if err := <-answer; err != nil {
-		t.Errorf("after a pause: %v", err)
+		t.Errorf("after a pause: got %v, want the order to be allowed", err)
 	}
 
 	r.stop()
@@ -397,12 +396,12 @@ WHEN EACH REPORTS OB->OL : PRINT "back"
 	r.awaitLog("every unit has been heard from")
 	r.stop()
 	if n := strings.Count(r.out(), "tried"); n != tries {
-		t.Errorf("a shutdown that had succeeded was run again: %d tries, %d before", n, tries)
+		t.Errorf("a shutdown that had succeeded was run again: got %d tries, want %d", n, tries)
 	}
 }
 
-// TestRuleOfOneOfTwoUnits: the rule of the unit whose order is tried is removed, and that of another unit,
-// which has ordered the same, is not. No state is kept.
+// TestRuleOfOneOfTwoUnits: two units have ordered the same command. The rule of the unit whose
+// order is tried is removed, and that of the other is not. No state is kept.
 func TestRuleOfOneOfTwoUnits(t *testing.T) {
 	r := newRig(t, "")
 	r.options = func(o *Options) { o.Timing.Drain, o.Timing.Hold = 300*time.Millisecond, time.Millisecond }
@@ -457,8 +456,8 @@ func TestCorrectedShutdown(t *testing.T) {
 	r.awaitLog("is not repeated, since no rule gives it any more")
 }
 
-// TestShutdownIsOverWhenPowerIsBack: what could not be done in the outage is not
-// done when it is over.
+// TestShutdownIsOverWhenPowerIsBack: an order that did not succeed during the outage is not
+// repeated after it.
 func TestShutdownIsOverWhenPowerIsBack(t *testing.T) {
 	r := newRig(t, "")
 	dir := t.TempDir()
@@ -478,14 +477,14 @@ func TestShutdownIsOverWhenPowerIsBack(t *testing.T) {
 	r.awaitLog("every unit has been heard from")
 	r.stop()
 	if got := strings.Count(r.out(), "tried"); got != tries {
-		t.Errorf("it was tried %d times more", got-tries)
+		t.Errorf("got %d more tries, want 0", got-tries)
 	}
 	if strings.Count(r.log.String(), "is not repeated") != 2 { // once, in both logs
-		t.Errorf("it was not forgotten:\n%s", r.log.String())
+		t.Errorf("the order was not forgotten:\n%s", r.log.String())
 	}
 }
 
-// out is what the rules have written to DIR/out.
+// out returns what the rules have written to DIR/out.
 func (r *rig) out() string {
 	r.t.Helper()
 	b, err := os.ReadFile(filepath.Join(r.dir, "out"))
@@ -495,7 +494,7 @@ func (r *rig) out() string {
 	return string(b)
 }
 
-// TestOddStateFiles: whatever is found there, the monitor starts.
+// TestOddStateFiles: the monitor starts, whatever it finds in the state directory.
 func TestOddStateFiles(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -575,8 +574,8 @@ func write(t *testing.T, dir string, content []byte) {
 	}
 }
 
-// TestStateDirectoryInUse: two monitors do not share a state directory. The one before may still be
-// ending, so the second waits a while.
+// TestStateDirectoryInUse: two monitors cannot share a state directory. The previous one may still
+// be stopping, so the second waits a while.
 func TestStateDirectoryInUse(t *testing.T) {
 	r := newRig(t, "GROUP LOCAL PORT 1 PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n")
 	dir := filepath.Join(t.TempDir(), "state")
@@ -587,7 +586,7 @@ func TestStateDirectoryInUse(t *testing.T) {
 	second := New(Options{StateDir: dir, Actions: r.e.o.Actions, Timing: Timing{Takeover: 100 * time.Millisecond}})
 	err := second.Run(t.Context(), config.Load(r.file))
 	if !errors.Is(err, ErrInUse) || !strings.Contains(err.Error(), fmt.Sprintf("%s (process %d)", dir, os.Getpid())) {
-		t.Errorf("got %v", err)
+		t.Errorf("got %v, want ErrInUse with the directory and the process", err)
 	}
 
 	first := r.end
@@ -605,7 +604,7 @@ func TestStateDirectoryInUse(t *testing.T) {
 	select {
 	case <-began:
 	case <-time.After(testPatience):
-		t.Error("the third did not take over")
+		t.Error("the third monitor did not take over")
 	}
 	end()
 	if err := <-done; err != nil {
@@ -613,7 +612,8 @@ func TestStateDirectoryInUse(t *testing.T) {
 	}
 }
 
-// TestDryRunKeepsAJournal: and nothing that a real monitor would continue from.
+// TestDryRunKeepsAJournal: a dry run keeps a journal, but nothing from which a real monitor would
+// continue.
 func TestDryRunKeepsAJournal(t *testing.T) {
 	r := newRig(t, "")
 	dir := filepath.Join(t.TempDir(), "state")
@@ -633,15 +633,15 @@ func TestDryRunKeepsAJournal(t *testing.T) {
 		ran = ran || e.Kind == journal.Ran && e.Result.DryRun
 	}
 	if !started || !ran {
-		t.Errorf("marked as a dry run: the start %t, the action %t", started, ran)
+		t.Errorf("marked as a dry run: start %t, action %t; want both", started, ran)
 	}
 	if _, err := os.Stat(filepath.Join(dir, stateName)); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("there is a state: %v", err)
+		t.Errorf("a dry run has saved a state: %v", err)
 	}
 }
 
-// TestAlarmHasItsCause: the journal leads from every message that the host cannot be shut down to the
-// SHUTDOWNCMD that failed, and from there to its rule.
+// TestAlarmHasItsCause: in the journal, the causes lead from every alarm message to the failed
+// SHUTDOWNCMD, and from there to its rule.
 func TestAlarmHasItsCause(t *testing.T) {
 	r := newRig(t, "")
 	dir := t.TempDir()
@@ -663,27 +663,27 @@ func TestAlarmHasItsCause(t *testing.T) {
 		switch {
 		case e.Kind == journal.Alarm:
 			if cause.Kind != journal.EffectRaised || cause.Effect.Verb != "SHUTDOWNCMD" || entries[cause.Cause].Kind != journal.RuleRun {
-				t.Errorf("the alarm's cause is %+v", cause)
+				t.Errorf("the cause of the alarm is %+v, want SHUTDOWNCMD and its rule", cause)
 			}
 		case e.Kind == journal.EffectRaised && e.Effect.Verb != "SHUTDOWNCMD":
 			if cause.Kind != journal.Alarm {
-				t.Errorf("the cause of %s is %+v", e.Effect.Verb, cause)
+				t.Errorf("the cause of %s is %+v, want the alarm", e.Effect.Verb, cause)
 			}
 			told++
 		case e.Kind == journal.Ran && e.Effect.Verb == "WALL":
 			if entries[cause.Cause].Kind != journal.Alarm {
-				t.Errorf("the end of WALL leads to %+v", cause)
+				t.Errorf("the cause of WALL's end leads to %+v, want the alarm", cause)
 			}
 			ended++
 		}
 	}
 	if told < 4 || ended != 1 {
-		t.Errorf("%d messages, want EPRINT, SYSLOG, WALL and NOTIFY; %d ends of WALL, want 1", told, ended)
+		t.Errorf("got %d messages, want EPRINT, SYSLOG, WALL and NOTIFY; got %d ends of WALL, want 1", told, ended)
 	}
 }
 
-// TestCutOff: what a killed monitor had not finished is sent again, or at least reported: nothing that may
-// have failed is silently forgotten. What the spool has is sent once.
+// TestCutOff: what a killed monitor had not finished is sent again, or at least reported. Nothing
+// that may have failed is silently forgotten. What the spool holds is sent once.
 func TestCutOff(t *testing.T) {
 	var posts atomic.Int32
 	hook := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { posts.Add(1) }))
@@ -798,14 +798,14 @@ WHEN Eaton REPORTS OB->OL : WEBHOOK "` + hook.URL + "/back\"\n")
 	}
 	r.await("the message", func() bool { return strings.HasPrefix(arrived(), "/out") })
 	upsd.Set("Eaton", "ups.status", "OL")
-	r.await("the one after it", func() bool { return strings.HasSuffix(arrived(), "/back") })
+	r.await("the message after it", func() bool { return strings.HasSuffix(arrived(), "/back") })
 	if got := arrived(); got != "/out /back" {
-		t.Errorf("arrived: %s", got)
+		t.Errorf("got the messages %q, want /out and /back", got)
 	}
 }
 
-// TestCutOffIsNotForgotten: what was cut off is remembered until the journal says so. The monitor may be
-// killed again before that.
+// TestCutOffIsNotForgotten: an action that was cut off is remembered until the journal has recorded
+// it, because the monitor may be killed again before that.
 func TestCutOffIsNotForgotten(t *testing.T) {
 	r := newRig(t, "")
 	dir := t.TempDir()
@@ -827,15 +827,16 @@ func TestCutOffIsNotForgotten(t *testing.T) {
 	r.start()
 	r.awaitLog("an action of the previous monitor is not carried out")
 	upsd.Set("Eaton", "ups.status", "OB")
-	r.awaitOut("run\n") // so that all that was saved before it is on disk
+	r.awaitOut("run\n") // so everything saved before it is on disk
 	was, damage, err := readState(filepath.Join(dir, stateName), "boot")
 	if err != nil || damage != nil || was == nil || was.actions["cut off"] == nil || !was.begun["cut off"] {
 		t.Errorf("%+v, %q, %v", was, damage, err)
 	}
 }
 
-// TestMadeUpFor: what a monitor had decided and not begun when it was killed, the next one does, and so it
-// does with what only comes twice; the journal leads from each end to its rule, and says how it came.
+// TestMadeUpFor: the next monitor does what a killed one had decided but not begun. It also repeats
+// what is harmless to do twice. The journal leads from each end to its rule, and says why it was
+// done.
 func TestMadeUpFor(t *testing.T) {
 	r := newRig(t, "")
 	dir := t.TempDir()
@@ -851,7 +852,7 @@ WHEN Eaton REPORTS OL->OB : SHELLCMD "echo old >> DIR/out"
 	in.Status = "OB"
 	records := system.Step(fsm.Instant{Wall: time.Now()}, in)
 
-	w := journal.Open(filepath.Join(dir, JournalDir), journal.Options{Boot: "boot"}) // of the killed one
+	w := journal.Open(filepath.Join(dir, JournalDir), journal.Options{Boot: "boot"}) // of the killed monitor
 	kept := map[string]*fsm.Effect{}
 	for i := range records {
 		if e := records[i].Effect; e != nil {
@@ -859,7 +860,7 @@ WHEN Eaton REPORTS OL->OB : SHELLCMD "echo old >> DIR/out"
 			switch {
 			case strings.Contains(e.Text, "old"):
 				e.Time = e.Time.Add(-time.Hour)
-			case strings.Contains(e.Text, "late"): // what a text said then it may not say now
+			case strings.Contains(e.Text, "late"): // the text of that time, which may differ now
 				e.Text = strings.Replace(e.Text, "late", "decided", 1)
 			}
 			kept[e.ID] = e
@@ -886,7 +887,7 @@ WHEN Eaton REPORTS OL->OB : SHELLCMD "echo old >> DIR/out"
 	r.awaitLog("every unit has been heard from")
 	r.stop()
 	if got := r.out(); got != "decided\n" {
-		t.Errorf("run: %q", got)
+		t.Errorf("commands run: got %q, want only the decided one", got)
 	}
 	ends := map[string]*journal.Result{}
 	for e, err := range journal.Read(filepath.Join(dir, JournalDir), journal.Query{}) {
@@ -898,7 +899,7 @@ WHEN Eaton REPORTS OL->OB : SHELLCMD "echo old >> DIR/out"
 		}
 	}
 	if len(ends) != 4 || ends["0"].Error != errCutOff.Error() || ends["1"].Again != late || ends["1"].Error != "" || ends["2"].Again != again || ends["3"].Error != errTooLate.Error() {
-		t.Errorf("ends: %+v %+v %+v %+v", ends["0"], ends["1"], ends["2"], ends["3"])
+		t.Errorf("wrong ends in the journal: %+v %+v %+v %+v", ends["0"], ends["1"], ends["2"], ends["3"])
 	}
 	var told bytes.Buffer
 	if _, err := journal.Print(&told, journal.Read(filepath.Join(dir, JournalDir), journal.Query{}), journal.Query{}); err != nil {
@@ -916,8 +917,8 @@ WHEN Eaton REPORTS OL->OB : SHELLCMD "echo old >> DIR/out"
 	}
 }
 
-// TestKeptBeforeItBegins: when a command runs, or a message arrives, the state on disk has it already, the
-// command as one that has begun.
+// TestKeptBeforeItBegins: when a command runs or a message arrives, the state on disk already has
+// it, and has the command as begun.
 func TestKeptBeforeItBegins(t *testing.T) {
 	dir := t.TempDir()
 	look := func(path string) (verbs []string) {
@@ -945,19 +946,19 @@ func TestKeptBeforeItBegins(t *testing.T) {
 	upsd.Set("Eaton", "ups.status", "OB")
 	r.await("the copy", func() bool { _, err := os.Stat(filepath.Join(r.dir, "out")); return err == nil })
 	if got := look(filepath.Join(r.dir, "out")); !slices.Contains(got, "SHELLCMD true") {
-		t.Errorf("when the command ran: %q", got)
+		t.Errorf("state while the command ran: got %q, want SHELLCMD true", got)
 	}
 	select {
 	case got := <-seen:
 		if !slices.Contains(got, "WEBHOOK false") {
-			t.Errorf("when the webhook came: %q", got)
+			t.Errorf("state when the webhook arrived: got %q, want WEBHOOK false", got)
 		}
 	case <-time.After(testPatience):
-		t.Error("no webhook")
+		t.Error("the webhook did not arrive")
 	}
 }
 
-// TestStatusAndFSD: what the loop says about itself, and the injection of FSD.
+// TestStatusAndFSD: the status of the loop, and the injection of FSD.
 func TestStatusAndFSD(t *testing.T) {
 	r := newRig(t, "")
 	dir := t.TempDir()
@@ -975,22 +976,22 @@ func TestStatusAndFSD(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s.Version != "1.2.3" {
-		t.Errorf("of version %q", s.Version)
+		t.Errorf("got the version %q, want 1.2.3", s.Version)
 	}
 	u := s.Units[0]
 	if len(s.Units) != 2 || strings.Join(u.States, " ") != "COMM OB DISCHRG" || len(u.Timers) != 1 || u.Timers[0].Name != "two-min" ||
 		u.Timers[0].Left > 2*time.Minute || u.Timers[0].Left < time.Minute || u.Values[0].Value != "OB DISCHRG" || !u.TLS || !s.Alert {
-		t.Errorf("status: %+v", s)
+		t.Errorf("wrong status: %+v", s)
 	}
 	units, err := r.e.FSD(ctx, "a test")
 	if err != nil || len(units) != 1 || !strings.HasPrefix(units[0], "Eaton@") {
-		t.Fatalf("FSD: units %q, %v", units, err)
+		t.Fatalf("FSD: got the units %q, %v; want Eaton", units, err)
 	}
 	r.awaitRecord("PRINT forced", 1)
 	upsd.Set("Eaton", "ups.status", "OL")
 	r.awaitRecord("PRINT back", 1)
 	if r.records("FSD->None") > 0 {
-		t.Error("a report took FSD away")
+		t.Error("a report ended the injected FSD")
 	}
 	r.restart()
 	forced := 0
@@ -1002,12 +1003,12 @@ func TestStatusAndFSD(t *testing.T) {
 	if forced != 1 {
 		t.Errorf("the journal says %d times who ordered FSD, want once", forced)
 	}
-	r.awaitRecord("FSD->None", 1) // ending the monitor in order calls it off
+	r.awaitRecord("FSD->None", 1) // an orderly stop calls it off
 	r.stop()
 	short, cancelShort := context.WithTimeout(context.Background(), 10*time.Millisecond)
 	defer cancelShort()
 	if _, err := r.e.Status(short); err == nil {
-		t.Error("an engine that is not running has a status")
+		t.Error("Status succeeds although the engine is not running")
 	}
 }
 

@@ -25,7 +25,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/damage"
 )
 
-// sample is a state after some steps: what is remembered is both in the snapshot and behind it.
+// sample returns a state after some steps. Part of it is in the snapshot, part in the lines after
+// it.
 func sample(t *testing.T) (file []byte, want *remembered) {
 	t.Helper()
 	dir := t.TempDir()
@@ -57,7 +58,7 @@ func sample(t *testing.T) (file []byte, want *remembered) {
 		<-s.save(map[string]*fsm.UnitState{name: unit(name, "OB LB", time.Minute)}, map[string]*fsm.Effect{"b" + name: effect(fsm.Email, "b"+name)})
 	}
 	<-s.save(map[string]*fsm.UnitState{"u11": nil}, map[string]*fsm.Effect{"au0": nil})
-	file, err := os.ReadFile(s.path) // of a monitor that is killed here
+	file, err := os.ReadFile(s.path) // as if the monitor were killed here
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,8 +72,8 @@ func sample(t *testing.T) (file []byte, want *remembered) {
 	return file, want
 }
 
-// TestDamagedState: whatever happens to the file, nothing is silently different or silently missing, and
-// what is damaged is not used.
+// TestDamagedState: whatever damage the file has, nothing is silently different or missing, and
+// damaged records are not used.
 func TestDamagedState(t *testing.T) {
 	t.Parallel()
 	file, want := sample(t)
@@ -92,7 +93,7 @@ func TestDamagedState(t *testing.T) {
 		}
 		if found == nil {
 			if !reflect.DeepEqual(got, want) {
-				t.Errorf("%d, %s: silently different: %+v", i, what, got)
+				t.Errorf("%d, %s: the state differs, but no damage is reported: %+v", i, what, got)
 			}
 			continue
 		}
@@ -102,12 +103,12 @@ func TestDamagedState(t *testing.T) {
 		}
 		for _, u := range got.state.Units {
 			if !reflect.DeepEqual(u, units[u.ID]) {
-				t.Errorf("%d, %s: %+v is used", i, what, u)
+				t.Errorf("%d, %s: the damaged unit %+v is used", i, what, u)
 			}
 		}
 		for id, e := range got.actions {
 			if was := want.actions[id]; was != nil && !reflect.DeepEqual(e, was) || was == nil && !got.begun[id] {
-				t.Errorf("%d, %s: action %+v is used", i, what, e)
+				t.Errorf("%d, %s: the damaged action %+v is used", i, what, e)
 			}
 		}
 		for id := range want.begun {
@@ -117,17 +118,18 @@ func TestDamagedState(t *testing.T) {
 		}
 	}
 	if reported < n/2 {
-		t.Errorf("of %d damages %d were reported", n, reported)
+		t.Errorf("%d cases of damage, of which %d were reported", n, reported)
 	}
 }
 
-// TestDamagedStateIsSetAside: the damaged file is kept for a look, and the monitor continues with the rest.
+// TestDamagedStateIsSetAside: the damaged file is kept for inspection, and the monitor continues
+// with the rest.
 func TestDamagedStateIsSetAside(t *testing.T) {
 	t.Parallel()
 	file, want := sample(t)
 	dir := t.TempDir()
 	lines := bytes.SplitAfter(file, []byte("\n"))
-	lines[5][40] ^= 1 // a unit or an action of the snapshot
+	lines[5][40] ^= 1 // damages a unit or an action of the snapshot
 	damaged := bytes.Join(lines, nil)
 	write(t, dir, damaged)
 	s, was, found, err := openStore(dir, "boot", func(err error) { t.Error(err) })
@@ -135,14 +137,14 @@ func TestDamagedStateIsSetAside(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := len(was.state.Units) + len(was.actions); n < len(want.state.Units)+len(want.actions)-1 {
-		t.Errorf("%d are left", n)
+		t.Errorf("got %d records, want at most one missing", n)
 	}
 	files, _ := filepath.Glob(filepath.Join(dir, "*.damaged-*"))
 	if len(files) != 1 || len(found) != 1 || !strings.Contains(found[0], files[0]) || !strings.Contains(found[0], "line 6: its checksum is wrong") {
 		t.Fatalf("%q, %q", files, found)
 	}
 	if kept, err := os.ReadFile(files[0]); err != nil || !bytes.Equal(kept, damaged) {
-		t.Errorf("%v, or it is not the file", err)
+		t.Errorf("the file set aside is not the damaged one (%v)", err)
 	}
 	if err := s.close(); err != nil {
 		t.Fatal(err)
@@ -152,8 +154,8 @@ func TestDamagedStateIsSetAside(t *testing.T) {
 	}
 }
 
-// TestDamageIsReported: log, journal and status say what was damaged, be it of the state, the journal or
-// the outbox, and the monitor works.
+// TestDamageIsReported: log, journal and status report damage to the state, the journal and the
+// outbox, and the monitor works.
 func TestDamageIsReported(t *testing.T) {
 	file, _ := sample(t)
 	r := newRig(t, "")
@@ -190,7 +192,7 @@ func TestDamageIsReported(t *testing.T) {
 	all := strings.Join(s.Damaged, "\n")
 	for _, want := range []string{"the state is damaged", "the journal is damaged", "a kept message cannot be read"} {
 		if !strings.Contains(all, want) || !strings.Contains(r.log.String(), want) {
-			t.Errorf("no %q in the status or the log:\n%s", want, all)
+			t.Errorf("%q is not in the status and the log:\n%s", want, all)
 		}
 	}
 	reports := 0
@@ -200,12 +202,12 @@ func TestDamageIsReported(t *testing.T) {
 		}
 	}
 	if reports != 3 {
-		t.Errorf("the journal has %d reports, want 3", reports)
+		t.Errorf("got %d reports in the journal, want 3", reports)
 	}
 }
 
-// TestStateOfEarlierBoot: after a reboot only messages are left, and that the power failed while a line
-// was written does not count as damage.
+// TestStateOfEarlierBoot: after a reboot only messages are left. If the power failed while a line
+// was written, that does not count as damage.
 func TestStateOfEarlierBoot(t *testing.T) {
 	t.Parallel()
 	file, _ := sample(t)
@@ -222,7 +224,7 @@ func TestStateOfEarlierBoot(t *testing.T) {
 	}
 }
 
-// TestNewerState: a member that this version does not know is not dropped silently.
+// TestNewerState: a field that this version does not know is not dropped silently.
 func TestNewerState(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -249,7 +251,7 @@ func TestStateIsBounded(t *testing.T) {
 	t.Parallel()
 	unsynced := func(path string, content []byte, o atomicfile.Options) error {
 		if !o.Unsynced {
-			t.Error("actions wait until the disk has the file")
+			t.Error("a new file is synced, so actions wait for the disk")
 		}
 		return atomicfile.Write(path, content, o)
 	}
@@ -266,15 +268,15 @@ func TestStateIsBounded(t *testing.T) {
 	}
 	info, err := os.Stat(s.path)
 	if err != nil || info.Size() > 2*slack {
-		t.Errorf("%d bytes, %v", info.Size(), err)
+		t.Errorf("the file has %d bytes, %v", info.Size(), err)
 	}
 	if was, found, err := readState(s.path, "boot"); err != nil || found != nil || !reflect.DeepEqual(&was.state.Units[0], u) {
 		t.Errorf("%+v, %q, %v", was, found, err)
 	}
 }
 
-// TestHangingDiskHoldsUpOnce: an action waits for seconds until it is kept, since the machine may be busy.
-// Where the disk hangs, only the first waits that long, and an order never does.
+// TestHangingDiskHoldsUpOnce: an action waits seconds until it is saved, since the machine may be
+// busy. If the disk hangs, only the first action waits that long, and an order never does.
 func TestHangingDiskHoldsUpOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, _, _, err := openStore(t.TempDir(), "boot", func(err error) { t.Error(err) })
@@ -312,7 +314,7 @@ func TestHangingDiskHoldsUpOnce(t *testing.T) {
 		waits(fsm.ShellCmd, 0)
 		waits(fsm.Webhook, 0)
 		waits(fsm.ShutdownCmd, 5*time.Millisecond)
-		time.Sleep(time.Minute) // the disk works again
+		time.Sleep(time.Minute) // then the disk works again
 		synctest.Wait()
 		waits(fsm.ShellCmd, 0)
 		hang(3 * time.Second)
@@ -323,7 +325,7 @@ func TestHangingDiskHoldsUpOnce(t *testing.T) {
 	})
 }
 
-// killedStore saves step after step, says on standard output what is kept, and is killed.
+// killedStore saves step after step, prints what is saved, and is killed.
 func killedStore(dir string) {
 	s, was, damage, err := openStore(dir, "boot", func(err error) { panic(err) })
 	if err != nil || damage != nil {
@@ -354,8 +356,8 @@ func killedStore(dir string) {
 	}
 }
 
-// TestKilledStore: at whatever moment a monitor is killed, what it was told is kept is there, nothing
-// that has ended or begun is as it was before, and there is no damage.
+// TestKilledStore: at whatever moment a monitor is killed, everything reported as saved is there.
+// Nothing that has ended or begun is in its earlier state, and there is no damage.
 func TestKilledStore(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -382,7 +384,7 @@ func TestKilledStore(t *testing.T) {
 			continue
 		}
 		if err != nil || found != nil {
-			t.Fatalf("after %q: %v, %q", lines, err, found)
+			t.Fatalf("after %q: got the error %v and the damage %q", lines, err, found)
 		}
 		if n == 0 {
 			continue
@@ -394,8 +396,8 @@ func TestKilledStore(t *testing.T) {
 		ids := slices.Collect(maps.Keys(was.actions))
 		switch {
 		case err != nil || is < n || is > n+1:
-			t.Fatalf("after %s %d it is at %d (%v)", what, n, is, err)
-		case is == n+1: // the next was written, and not said
+			t.Fatalf("after %s %d the state has step %d (%v)", what, n, is, err)
+		case is == n+1: // the next step was written, but not yet reported
 		case what == "kept" && len(ids) == 0, what == "ended" && len(ids) > 0, what == "begun" && len(ids) > 0 && !was.begun[number]:
 			t.Fatalf("after %s %d: actions %q, begun %v", what, n, ids, was.begun)
 		}
@@ -405,7 +407,7 @@ func TestKilledStore(t *testing.T) {
 	}
 }
 
-// TestUnfinishedFiles: what a process was writing when it was killed does not stay for good.
+// TestUnfinishedFiles: the files that a process was writing when it was killed are removed.
 func TestUnfinishedFiles(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{".upsmon-1.new", ".upsmon-2.new", "mine.new", ".mine"} {
@@ -426,6 +428,6 @@ func TestUnfinishedFiles(t *testing.T) {
 		names = append(names, f.Name())
 	}
 	if want := []string{".mine", "mine.new", stateName}; err != nil || !slices.Equal(names, want) {
-		t.Errorf("%v: %q, want %q", err, names, want)
+		t.Errorf("got the files %q, want %q (%v)", names, want, err)
 	}
 }

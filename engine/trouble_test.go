@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// A reason is what a test says of a unit at a time: why contact is lost, or "" where it is there.
+// A reason says why contact with a unit is lost at a time. It is "" if there is contact.
 type reason struct {
 	at   time.Duration
 	lost string
 }
 
-// every repeats reasons in turn.
+// every repeats the reasons in turn.
 func every(period, until time.Duration, reasons ...string) []reason {
 	var all []reason
 	for at, i := time.Duration(0), 0; at < until; at, i = at+period, i+1 {
@@ -61,7 +61,8 @@ func TestTroubleIsLoggedOnceAReason(t *testing.T) {
 	}
 }
 
-// TestRefusedIsLoud: a refused LOGIN is an error when it begins and each hour, and its end is logged.
+// TestRefusedIsLoud: a refused LOGIN is logged as an error when it begins and once an hour, and its
+// end is logged.
 func TestRefusedIsLoud(t *testing.T) {
 	var log bytes.Buffer
 	tr := troubles{log: slog.New(slog.NewTextHandler(&log, nil)), units: map[string]*unitTrouble{}}
@@ -72,7 +73,7 @@ func TestRefusedIsLoud(t *testing.T) {
 	tr.noteRefused("Eaton", "", began.Add(3*time.Hour))
 	tr.noteRefused("Eaton", "", began.Add(3*time.Hour))
 	if got := strings.Count(log.String(), "level=ERROR"); got != 3 {
-		t.Errorf("%d errors in two and a half hours, want 3:\n%s", got, log.String())
+		t.Errorf("got %d errors in two and a half hours, want 3:\n%s", got, log.String())
 	}
 	if got := strings.Count(log.String(), "now grants"); got != 1 {
 		t.Errorf("the end is logged %d times, want once:\n%s", got, log.String())

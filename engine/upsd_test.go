@@ -32,8 +32,8 @@ func realRig(t *testing.T, units ...string) (*rig, *upsdtest.Server) {
 	return r, upsd
 }
 
-// TestUpsdFlip: a status flip in a real unit reaches its SHELLCMD, and an edit of the file during the
-// outage does no harm.
+// TestUpsdFlip: a status change in a real unit reaches its SHELLCMD, and an edit of the file during
+// the outage does no harm.
 func TestUpsdFlip(t *testing.T) {
 	r, upsd := realRig(t, "Eaton")
 	config := fmt.Sprintf(header, upsd.Port()) + `
@@ -61,12 +61,12 @@ WHEN Eaton TIMEOUT t : SHUTDOWNCMD "/bin/sh -c 'echo down >> DIR/out'"
 	upsd.Set(t, "Eaton", "ups.status", "OL CHRG")
 	r.awaitOut("new OB-_OL\n")
 	if n := r.records("OL->OB"); n != 2 {
-		t.Errorf("OL->OB was seen again: %d records", n)
+		t.Errorf("got %d records of OL->OB, want 2: the event was repeated", n)
 	}
 }
 
-// TestUpsdKilled: a server that dies gives COMM->NOCOMM, one that comes back
-// NOCOMM->COMM, and neither moves anything else.
+// TestUpsdKilled: a server that dies causes COMM->NOCOMM, and one that comes back causes
+// NOCOMM->COMM. Neither moves anything else.
 func TestUpsdKilled(t *testing.T) {
 	r, upsd := realRig(t, "Eaton", "APC")
 	r.write(fmt.Sprintf(header, upsd.Port()) + `
@@ -88,12 +88,12 @@ WHEN EACH REPORTS NOCOMM->COMM : PRINT "back"
 		}
 	}
 	if r.records("LB->None") > 0 || r.records("OB->OL") > 0 {
-		t.Error("the loss of contact moved more than COMM")
+		t.Error("the loss of contact moved other states than COMM")
 	}
 }
 
-// TestUpsdStale: a driver dies and another one hangs: contact is lost with those units and no other.
-// upsd takes seconds to notice one that hangs, so both are away at the same time.
+// TestUpsdStale: a driver dies and another one hangs. Contact is lost with those units only. upsd
+// takes seconds to notice a driver that hangs, so both are away at the same time.
 func TestUpsdStale(t *testing.T) {
 	r, upsd := realRig(t, "Eaton", "APC", "Riello")
 	r.write(fmt.Sprintf(header, upsd.Port()) + `
@@ -116,11 +116,11 @@ MONITOR Riello POWERVAL 0 UPSDUSER mon PASSWORD "sekret" TYPE secondary
 	upsd.ThawDriver(t, "APC")
 	r.awaitRecord("APC: NOCOMM->COMM", 1)
 	if r.records("Riello: COMM->NOCOMM") > 0 {
-		t.Error("Riello lost contact, too")
+		t.Error("contact with Riello was lost, too")
 	}
 }
 
-// TestUpsdOddStatus: words that nobody knows, and none at all.
+// TestUpsdOddStatus: a status with unknown words, and an empty one.
 func TestUpsdOddStatus(t *testing.T) {
 	r, upsd := realRig(t, "Eaton")
 	r.write(fmt.Sprintf(header, upsd.Port()) + "WHEN Eaton REPORTS None->MARTIAN : PRINT \"%(e)s %(ups.status)s\"\n")
@@ -134,7 +134,8 @@ func TestUpsdOddStatus(t *testing.T) {
 	}
 }
 
-// TestUpsdRefuses: the log says in words what keeps upsmon from watching a unit, and upsmon keeps trying.
+// TestUpsdRefuses: the log says in words what keeps the monitor from watching a unit, and it keeps
+// trying.
 func TestUpsdRefuses(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -169,8 +170,8 @@ func TestUpsdRefuses(t *testing.T) {
 	}
 }
 
-// BenchmarkUpsdFlip is the way from a status in a real unit to the command that
-// it runs: how much longer than a poll it takes at the most.
+// BenchmarkUpsdFlip measures the time from a status change in a real unit to the start of its
+// command. It reports how much longer than a poll that takes at most.
 func BenchmarkUpsdFlip(b *testing.B) {
 	upsdtest.Require(b)
 	dir := b.TempDir()
@@ -203,7 +204,7 @@ func BenchmarkUpsdFlip(b *testing.B) {
 		begin := time.Now()
 		for len(lines()) <= n {
 			if time.Since(begin) > testPatience {
-				b.Fatal("the command was not run")
+				b.Fatal("the command did not run")
 			}
 			time.Sleep(time.Millisecond)
 		}
@@ -223,8 +224,8 @@ func BenchmarkUpsdFlip(b *testing.B) {
 	_ = nowhere.Close(context.Background())
 }
 
-// TestUpsdNames: units, users and passwords may have each printable character first, in the middle
-// and last, from the file to upsd and back.
+// TestUpsdNames: units, users and passwords may have each printable character at the beginning, in
+// the middle and at the end, all the way from the file to upsd and back.
 func TestUpsdNames(t *testing.T) {
 	upsdtest.Require(t)
 	r := newRig(t, "")
@@ -250,11 +251,11 @@ WHEN EACH REPORTS None->FSD : NUTLOG "forced"
 	r.start()
 	r.awaitRecord("None->FSD", len(units))
 	if n := r.records("REFUSED"); n > 0 {
-		t.Errorf("%d were refused", n)
+		t.Errorf("upsd refused %d users", n)
 	}
 }
 
-// inQuotes writes a text, whose mark does not occur in it.
+// inQuotes writes a text in a quotation mark that does not occur in it.
 func inQuotes(text string) string {
 	if strings.Contains(text, `"`) {
 		return "'" + text + "'"
