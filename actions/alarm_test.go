@@ -14,8 +14,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// TestAlarmTimes: the first failure is told at once, and a lasting one again
-// every five minutes.
+// TestAlarmTimes: the first failure is announced at once, and a lasting one again every five
+// minutes.
 func TestAlarmTimes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDrill(t, func(context.Context, string, int) error { return errBroken })
@@ -24,12 +24,12 @@ func TestAlarmTimes(t *testing.T) {
 		d.Do(shutdownCmd("B"))
 		d.at(11 * time.Minute)
 		if want := []string{"0s A", "5m0s A", "7m0s B", "10m0s A"}; !slices.Equal(d.alarms, want) {
-			t.Errorf("alarms %q, want %q", d.alarms, want)
+			t.Errorf("alarms: got %q, want %q", d.alarms, want)
 		}
 	})
 }
 
-// TestAlarmLanes: a SHUTDOWNCMD that fails is told in every way out.
+// TestAlarmLanes: a failed SHUTDOWNCMD is announced in every channel.
 func TestAlarmLanes(t *testing.T) {
 	program, _, diagnostics := compile.Parse("UPSmon.conf", []byte(`SMTPSERVER "mail.example.org" PORT 465 USER "u" PASSWORD "p"
 GROUP LOCAL PLAINTEXT
@@ -85,11 +85,11 @@ WHEN Eaton REPORTS None->LB : SHUTDOWN
 		"EPRINT", "NOTIFY", "SYSLOG", "WALL", "WEBHOOK https://example.org/token",
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("told %q\nwant %q", got, want)
+		t.Errorf("announced\ngot  %q\nwant %q", got, want)
 	}
 }
 
-// quietLane takes everything and does nothing.
+// quietLane accepts everything and does nothing.
 type quietLane struct {
 	runner *Runner
 	taken  map[string][]*fsm.Effect // by verb

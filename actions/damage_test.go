@@ -13,8 +13,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/damage"
 )
 
-// TestDamagedOutbox: whatever happens to the file of a kept message, it is either the same message, or
-// is set aside and reported.
+// TestDamagedOutbox: whatever damage the file of a kept message has, the message is either
+// unchanged, or is set aside and reported.
 func TestDamagedOutbox(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -76,13 +76,13 @@ func TestDamagedOutbox(t *testing.T) {
 					t.Errorf("%d, %s: %v", i, what, err)
 				}
 			case m == nil:
-				t.Errorf("%d, %s: message %d is silently lost", i, what, j)
+				t.Errorf("%d, %s: message %d was lost without a report", i, what, j)
 			case !reflect.DeepEqual(m, want[j]):
-				t.Errorf("%d, %s: message %d is silently different: %+v", i, what, j, m)
+				t.Errorf("%d, %s: message %d was changed without a report: %+v", i, what, j, m)
 			}
 		}
 	}
 	if reported < n/2 {
-		t.Errorf("of %d damages %d were reported", n, reported)
+		t.Errorf("%d cases of damage, of which %d were reported", n, reported)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Desktops finds the users that NOTIFY would reach, without notifying them.
+// TestDesktops: Desktops finds the users that NOTIFY would reach, without notifying them.
 func TestDesktops(t *testing.T) {
 	bus := startLogind(t,
 		loginSession{uid: 1001, user: "bob", kind: "x11", class: "user", state: "online"},
@@ -24,6 +24,6 @@ func TestDesktops(t *testing.T) {
 	}
 	d, err = NewExecutor(Options{SystemBus: "/nonexistent", RuntimeDir: "/nonexistent"}).Desktops(t.Context())
 	if err != nil || d.Bus == nil || len(d.Users) != 0 {
-		t.Errorf("without logind: %+v, %v", d, err)
+		t.Errorf("without logind: got %+v, %v", d, err)
 	}
 }

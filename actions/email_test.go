@@ -49,11 +49,11 @@ type relay struct {
 	t     *testing.T
 	addr  string
 	roots *x509.CertPool
-	// script says how a step is answered when it comes for the nth time: "mail
-	// ADDRESS", "rcpt ADDRESS", "data".
+	// script says how a step is answered when it comes for the nth time: "mail ADDRESS", "rcpt
+	// ADDRESS", "data".
 	script func(step string, n int) error
 	auth   []string // mechanisms; nil: PLAIN and LOGIN
-	closes bool     // the connection, after each mail
+	closes bool     // closes the connection after each mail
 
 	mu          sync.Mutex
 	connections int
@@ -155,7 +155,7 @@ func (s *relaySession) Auth(mech string) (sasl.Server, error) {
 	return &loginServer{check: check}, nil
 }
 
-// scramServer is the server's side of SCRAM.
+// scramServer is the server side of SCRAM.
 type scramServer struct {
 	steps *mellium.Negotiator
 	check func(user, password string) error
@@ -186,7 +186,7 @@ func (s *scramServer) Next(response []byte) ([]byte, bool, error) {
 	return challenge, false, nil
 }
 
-// cramServer is the server's side of CRAM-MD5 (RFC 2195).
+// cramServer is the server side of CRAM-MD5 (RFC 2195).
 type cramServer struct {
 	check func(user, password string) error
 	asked bool
@@ -206,7 +206,7 @@ func (s *cramServer) Next(response []byte) ([]byte, bool, error) {
 	return nil, true, s.check("nobody", "")
 }
 
-// loginServer is the server's side of LOGIN.
+// loginServer is the server side of LOGIN.
 type loginServer struct {
 	check func(user, password string) error
 	said  []string
@@ -253,7 +253,7 @@ func (s *relaySession) Data(r io.Reader) error {
 	return nil
 }
 
-// step says how a step is answered.
+// step returns the answer to a step.
 func (r *relay) step(step string) error {
 	r.mu.Lock()
 	r.steps[step]++
@@ -262,14 +262,14 @@ func (r *relay) step(step string) error {
 	return r.script(step, n)
 }
 
-// asked counts the times of a step.
+// asked returns how often a step came.
 func (r *relay) asked(step string) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.steps[step]
 }
 
-// Reset is called after a mail, when it was answered.
+// Reset is called after a mail has been answered.
 func (s *relaySession) Reset() {
 	if s.closes && s.d.data != "" {
 		_ = s.conn.Conn().Close()
@@ -285,12 +285,12 @@ func (r *relay) deliveries() []delivery {
 	return slices.Clone(r.got)
 }
 
-// server is the SMTPSERVER for a relay that listens there.
+// server returns the SMTPSERVER for a relay on that port.
 func (r *relay) server(port int) *MailServer {
 	return &MailServer{Host: mailHost, Port: port, User: mailUser, Password: func() string { return mailPassword }, Roots: r.roots}
 }
 
-// to has every name and port lead to one address.
+// to makes every name and port lead to one address.
 func to(addr string) func(context.Context, string, string) (net.Conn, error) {
 	return func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, addr)
@@ -309,8 +309,7 @@ func reply(code int, text string) error {
 	return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 0, 0}, Message: text}
 }
 
-// A mail arrives as intended, through either kind of TLS and every kind of
-// login.
+// TestEmail: a mail arrives as intended, over either kind of TLS and with every kind of login.
 func TestEmail(t *testing.T) {
 	for _, c := range []struct {
 		port int
@@ -333,13 +332,13 @@ func TestEmail(t *testing.T) {
 
 		got := r.deliveries()
 		if len(got) != 1 {
-			t.Fatalf("%d mails", len(got))
+			t.Fatalf("got %d mails, want 1", len(got))
 		}
 		if d := got[0]; d.from != "ups@nas.example.com" || !slices.Equal(d.to, []string{"ada@example.com", "b@example.org"}) || d.utf8 {
-			t.Errorf("envelope: %q %q %v", d.from, d.to, d.utf8)
+			t.Errorf("envelope: got %q %q %v", d.from, d.to, d.utf8)
 		}
 		if len(r.logins) > 0 != (c.want != "") || c.want != "" && r.logins[0] != c.want {
-			t.Errorf("logins: %q", r.logins)
+			t.Errorf("logins: got %q", r.logins)
 		}
 		m := parseMail(t, got[0].data)
 		for name, want := range map[string]string{
@@ -347,34 +346,34 @@ func TestEmail(t *testing.T) {
 			"Subject": `Eaton «ä» is OB\r\nBcc: eve@example.com`, "Bcc": "", "User-Agent": "", "X-Mailer": "",
 		} {
 			if v := decoded(t, m.Header.Get(name)); v != want {
-				t.Errorf("%s: %q, want %q", name, v, want)
+				t.Errorf("%s: got %q, want %q", name, v, want)
 			}
 		}
 		if date, err := m.Header.Date(); err != nil || !date.Equal(e.Time.Truncate(time.Second)) {
-			t.Errorf("Date: %v %v", date, err)
+			t.Errorf("Date: got %v %v", date, err)
 		}
 		if id := m.Header.Get("Message-ID"); !strings.HasSuffix(id, "@nas.example.com>") || len(id) < 40 {
-			t.Errorf("Message-ID: %q", id)
+			t.Errorf("Message-ID: got %q", id)
 		}
 		from, err := m.Header.AddressList("From")
 		if err != nil || len(from) != 1 || *from[0] != (mail.Address{Name: "UPS «nas»", Address: "ups@nas.example.com"}) {
-			t.Errorf("From: %v %v", from, err)
+			t.Errorf("From: got %v %v", from, err)
 		}
 		tos, err := m.Header.AddressList("To")
 		if err != nil || len(tos) != 2 || tos[0].Name != "Äda" || tos[1].Name != "Lovelace, B." {
 			t.Errorf("To: %v %v", tos, err)
 		}
 		if want := "Since 14:30 «ö»\r\n.\r\nbye\\x1b[2J\r\n" + strings.Repeat("x", 2000) + "\r\n"; body(t, m) != want {
-			t.Errorf("body: %q", body(t, m))
+			t.Errorf("body: got %q", body(t, m))
 		}
 		if log := g.log(); log != "" {
-			t.Errorf("NUT log: %s", log)
+			t.Errorf("NUT log: got %s, want nothing", log)
 		}
 	}
 }
 
-// TestLocalMail: this machine's own mail system is spoken to without TLS and without a login, and
-// users are addresses there. Nobody else is.
+// TestLocalMail: this machine's own mail system is used without TLS and without a login, and
+// accepts its users as addresses. No other server does.
 func TestLocalMail(t *testing.T) {
 	r := newRelay(t, false, func(_ *relay, s *smtp.Server) { s.TLSConfig = nil })
 	host, port, err := net.SplitHostPort(r.addr)
@@ -395,13 +394,13 @@ func TestLocalMail(t *testing.T) {
 	wantErr(t, g.do(e), nil)
 	got := r.deliveries()
 	if len(got) != 1 || got[0].from != "upsmon@localhost" || !slices.Equal(got[0].to, []string{"root@localhost", "ada@example.com"}) || len(r.logins) > 0 {
-		t.Fatalf("%+v, logins %q", got, r.logins)
+		t.Fatalf("got the mails %+v and the logins %q", got, r.logins)
 	}
 	if m := parseMail(t, got[0].data); m.Header.Get("From") != "<upsmon@localhost>" || !strings.Contains(m.Header.Get("To"), "<root@localhost>") {
-		t.Errorf("From %q, To %q", m.Header.Get("From"), m.Header.Get("To"))
+		t.Errorf("got From %q and To %q", m.Header.Get("From"), m.Header.Get("To"))
 	}
 
-	// With another server, root is nobody.
+	// For another server, root is not an address.
 	other := newRelay(t, false)
 	h := newRig(t, Options{dial: to(other.addr)})
 	h.Configure(Config{Mail: other.server(587)})
@@ -410,7 +409,8 @@ func TestLocalMail(t *testing.T) {
 	}
 }
 
-// TestLocalMailElsewhere: what is said to be this machine, and is another, gets nothing.
+// TestLocalMailElsewhere: a host that is configured as this machine, but is another one, receives
+// nothing.
 func TestLocalMailElsewhere(t *testing.T) {
 	mine, other := net.Pipe()
 	defer other.Close()
@@ -430,7 +430,7 @@ func parseMail(t *testing.T, data string) *mail.Message {
 	t.Helper()
 	for line := range strings.Lines(data) {
 		if len(line) > 998+2 || !strings.HasSuffix(line, "\r\n") {
-			t.Errorf("a line of %d bytes: %q", len(line), line)
+			t.Errorf("a line is too long or has no CRLF, %d bytes: %q", len(line), line)
 		}
 	}
 	m, err := mail.ReadMessage(strings.NewReader(data))
@@ -452,7 +452,7 @@ func decoded(t *testing.T, header string) string {
 func body(t *testing.T, m *mail.Message) string {
 	t.Helper()
 	if m.Header.Get("Content-Transfer-Encoding") != "quoted-printable" {
-		t.Errorf("encoding: %s", m.Header.Get("Content-Transfer-Encoding"))
+		t.Errorf("encoding: got %s", m.Header.Get("Content-Transfer-Encoding"))
 	}
 	raw, err := io.ReadAll(m.Body)
 	if err != nil {
@@ -466,8 +466,8 @@ func body(t *testing.T, m *mail.Message) string {
 	return string(text)
 }
 
-// One who is refused does not cost the others their mail, and nobody gets it
-// twice, not even over a restart.
+// TestEmailRecipients: a rejected recipient does not prevent the mail to the others, and nobody
+// receives it twice, even across a restart.
 func TestEmailRecipients(t *testing.T) {
 	r := newRelay(t, true, func(r *relay, _ *smtp.Server) {
 		r.script = func(step string, n int) error {
@@ -488,9 +488,9 @@ func TestEmailRecipients(t *testing.T) {
 	wantErr(t, res, ErrKept)
 	if res.Err != nil && res.Err.Error() != `mail server mail.example.com:465: later@example.com: 450 4.0.0 greylisted; `+
 		`gone@example.com: 550 5.0.0 no such user; "not an address" is not a mail address (kept, will be retried)` {
-		t.Errorf("error: %v", res.Err)
+		t.Errorf("error: got %v", res.Err)
 	}
-	g.Configure(Config{Mail: r.server(465)}) // has it tried again
+	g.Configure(Config{Mail: r.server(465)}) // retries the mail
 	eventually(t, "the second try", func() bool { return r.asked("rcpt later@example.com") == 2 })
 	if err := g.Close(context.Background()); err != nil {
 		t.Error(err)
@@ -509,15 +509,15 @@ func TestEmailRecipients(t *testing.T) {
 		ids[parseMail(t, d.data).Header.Get("Message-ID")] = true
 	}
 	if want := []string{"a@example.com", "b@example.com", "later@example.com"}; !slices.Equal(got, want) || len(ids) != 1 {
-		t.Errorf("delivered to %q as %v", got, ids)
+		t.Errorf("delivered to %q with the Message-IDs %v", got, ids)
 	}
 	if r.asked("rcpt gone@example.com") != 1 || r.asked("rcpt later@example.com") != 4 {
-		t.Errorf("asked: %v", r.steps)
+		t.Errorf("steps: got %v", r.steps)
 	}
 	contains(t, "NUT log", g.log(), "EMAIL delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=2 ")
 }
 
-// What the server refuses for good is not tried again.
+// TestEmailRefused: what the server refuses for good is not tried again.
 func TestEmailRefused(t *testing.T) {
 	for step, want := range map[string]string{
 		"mail ups@nas.example.com": "refused by mail server mail.example.com:587: ups@nas.example.com: 554 5.0.0 no (are the addresses right, and may USER write to them?)",
@@ -538,23 +538,24 @@ func TestEmailRefused(t *testing.T) {
 		res := g.do(email("a@example.com, b@example.com", "S", "text"))
 		wantErr(t, res, ErrRefused)
 		if res.Err != nil && res.Err.Error() != want {
-			t.Errorf("%s: %v, want %s", step, res.Err, want)
+			t.Errorf("%s: got %v, want %s", step, res.Err, want)
 		}
 		_ = g.Close(context.Background())
 		if files := keptFiles(t, dir); len(files) > 0 {
-			t.Errorf("%s: kept %q", step, files)
+			t.Errorf("%s: kept %q, want nothing", step, files)
 		}
 	}
 }
 
-// When the relay is back all goes at once, in one connection if it likes that.
+// TestEmailRelayReturns: when the relay is back, all mails are sent at once, over one connection if
+// the relay allows it.
 func TestEmailRelayReturns(t *testing.T) {
 	for _, closes := range []bool{false, true} {
 		out := make(chan struct{})
 		r := newRelay(t, true, func(r *relay, _ *smtp.Server) {
 			r.closes = closes
 			r.script = func(step string, _ int) error {
-				if step == "rcpt nobody@example.com" { // which leaves the transaction open
+				if step == "rcpt nobody@example.com" { // leaves the transaction open
 					return reply(550, "no such user")
 				}
 				return nil
@@ -584,12 +585,12 @@ func TestEmailRelayReturns(t *testing.T) {
 			seen[parseMail(t, d.data).Header.Get("Subject")] = true
 		}
 		if len(seen) != n+1 || r.connections > 2 != closes {
-			t.Errorf("%d of %d mails, %d connections", len(seen), n+1, r.connections)
+			t.Errorf("got %d of %d mails over %d connections", len(seen), n+1, r.connections)
 		}
 	}
 }
 
-// A configuration that takes over holds for the next mail.
+// TestEmailNextServer: a new configuration applies to the next mail.
 func TestEmailNextServer(t *testing.T) {
 	busy, hold := make(chan struct{}), make(chan struct{})
 	was := newRelay(t, true, func(r *relay, _ *smtp.Server) {
@@ -618,12 +619,12 @@ func TestEmailNextServer(t *testing.T) {
 	wantErr(t, g.await(first), nil)
 	wantErr(t, g.await(second), nil)
 	if a, b := was.deliveries(), is.deliveries(); len(a) != 1 || len(b) != 1 {
-		t.Errorf("delivered: %v and %v", a, b)
+		t.Errorf("delivered by the old server: %v; by the new one: %v; want one each", a, b)
 	}
 }
 
-// What a mail server can do wrong, and what is said about it. The mail is kept,
-// and nothing has the password.
+// TestEmailFaults: what a mail server can do wrong, and the error for it. The mail is kept, and
+// nothing contains the password.
 func TestEmailFaults(t *testing.T) {
 	good := func(t *testing.T, smtps bool, change ...func(*relay, *smtp.Server)) (string, *x509.CertPool) {
 		r := newRelay(t, smtps, change...)
@@ -758,19 +759,19 @@ func TestEmailFaults(t *testing.T) {
 			_ = g.Close(context.Background())
 			files := keptFiles(t, dir)
 			if len(files) != 1 {
-				t.Fatalf("kept: %q", files)
+				t.Fatalf("kept: got %q, want one file", files)
 			}
 			all := res.Err.Error() + g.log() + read(t, files[0])
 			for _, secret := range secretsOf(mailUser, mailPassword) {
 				if strings.Contains(all, secret) {
-					t.Errorf("the password is in:\n%s", all)
+					t.Errorf("the password appears in:\n%s", all)
 				}
 			}
 		})
 	}
 }
 
-// talker is a server that says what it likes to each who comes.
+// talker is a server that says what it likes to each client.
 func talker(t *testing.T, talk func(net.Conn, *bufio.Reader)) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -795,7 +796,7 @@ func talker(t *testing.T, talk func(net.Conn, *bufio.Reader)) string {
 	return l.Addr().String()
 }
 
-// A rejected password is not shown, and a corrected one is used.
+// TestEmailWrongPassword: a rejected password is not shown, and a corrected one is used.
 func TestEmailWrongPassword(t *testing.T) {
 	r := newRelay(t, true)
 	g := newRig(t, Options{dial: to(r.addr)})
@@ -812,7 +813,8 @@ func TestEmailWrongPassword(t *testing.T) {
 	eventually(t, "the delivery", func() bool { return len(r.deliveries()) == 1 })
 }
 
-// What a server says during a SCRAM login neither keeps the monitor busy for ever nor passes for a success.
+// TestScramChallenges: what a server says during a SCRAM login neither keeps the monitor busy
+// forever nor passes for success.
 func TestScramChallenges(t *testing.T) {
 	for _, said := range []string{"", "r=", "x", ",,,", "r=%s,s=c2FsdA==,i=99999999", "r=other,s=c2FsdA==,i=4096", "r=%s,s=!,i=4096", "r=%s,s=c2FsdA==,i=x", "r=%s,s=c2FsdA==,i=4096,m=1"} {
 		a := newScram(mellium.ScramSha256, mailUser, mailPassword)
@@ -832,11 +834,11 @@ func TestScramChallenges(t *testing.T) {
 		t.Errorf("%q, %v", answer, err)
 	}
 	if _, err := a.Next([]byte("v=AAAA"), true); err == nil {
-		t.Error("a server that does not know the password is believed")
+		t.Error("a server that does not know the password was accepted")
 	}
 }
 
-// A bug that a mail finds is not the end of the monitor.
+// TestEmailBug: a bug that a mail triggers does not end the monitor.
 func TestEmailBug(t *testing.T) {
 	r := newRelay(t, true)
 	g := newRig(t, Options{dial: to(r.addr)})
@@ -849,7 +851,7 @@ func TestEmailBug(t *testing.T) {
 	}
 }
 
-// A mail whose first try failed is sent later, once.
+// TestEmailTriedAgain: a mail whose first try failed is sent later, once.
 func TestEmailTriedAgain(t *testing.T) {
 	r := newRelay(t, false, func(r *relay, _ *smtp.Server) {
 		r.script = func(step string, n int) error {
@@ -866,12 +868,12 @@ func TestEmailTriedAgain(t *testing.T) {
 	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })
 	_ = g.Close(context.Background())
 	if got := r.deliveries(); len(got) != 1 || r.asked("data") != 3 {
-		t.Errorf("%d mails in %d tries", len(got), r.asked("data"))
+		t.Errorf("got %d mails in %d tries, want 1 in 3", len(got), r.asked("data"))
 	}
 	contains(t, "NUT log", g.log(), "upsmon: warn: EMAIL failed unit=Eaton", "451 4.0.0 not now", "upsmon: EMAIL delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=3 late=")
 }
 
-// What no server could deliver is not even kept.
+// TestEmailImpossible: a mail that no server could deliver is not even kept.
 func TestEmailImpossible(t *testing.T) {
 	r := newRelay(t, true)
 	dir := t.TempDir()
@@ -879,7 +881,7 @@ func TestEmailImpossible(t *testing.T) {
 	fails := func(e *fsm.Effect, want string) {
 		t.Helper()
 		if res := g.do(e); res.Err == nil || !strings.HasPrefix(res.Err.Error(), want) {
-			t.Errorf("%v, want %s", res.Err, want)
+			t.Errorf("got %v, want %s", res.Err, want)
 		}
 	}
 	fails(email("a@example.com", "S", "text"), "no SMTPSERVER (add one before the first GROUP)")
@@ -892,12 +894,12 @@ func TestEmailImpossible(t *testing.T) {
 	fails(e, `FROM "ups\r\nBcc: eve@example.com" is not a mail address`)
 	fails(effect(fsm.Email, "text"), "there is neither sender nor recipient")
 	if files := keptFiles(t, dir); len(files) > 0 {
-		t.Errorf("kept: %q", files)
+		t.Errorf("kept: got %q, want nothing", files)
 	}
 }
 
-// A server without SMTPUTF8 gets no address beyond ASCII; one with it is asked
-// for it only then.
+// TestEmailInternational: a server without SMTPUTF8 receives only ASCII addresses. A server with it
+// is asked for it only if needed.
 func TestEmailInternational(t *testing.T) {
 	for _, offered := range []bool{true, false} {
 		r := newRelay(t, true, func(_ *relay, s *smtp.Server) { s.EnableSMTPUTF8 = offered })
@@ -907,16 +909,16 @@ func TestEmailInternational(t *testing.T) {
 		got := r.deliveries()
 		switch {
 		case len(got) != 1:
-			t.Errorf("%d mails", len(got))
+			t.Errorf("got %d mails, want 1", len(got))
 		case offered && (res.Err != nil || !got[0].utf8 || len(got[0].to) != 2):
-			t.Errorf("offered: %v %+v", res.Err, got[0])
+			t.Errorf("with SMTPUTF8: got %v %+v", res.Err, got[0])
 		case !offered && (!errors.Is(res.Err, ErrRefused) || len(got[0].to) != 1):
-			t.Errorf("not offered: %v %+v", res.Err, got[0])
+			t.Errorf("without SMTPUTF8: got %v %+v", res.Err, got[0])
 		}
 	}
 }
 
-// Closing ends a try on a connection that hangs.
+// TestEmailClose: Close ends a try on a connection that hangs.
 func TestEmailClose(t *testing.T) {
 	greeted := make(chan struct{}, 1)
 	addr := talker(t, func(c net.Conn, in *bufio.Reader) { greeted <- struct{}{}; _, _ = in.ReadByte() })
@@ -926,17 +928,17 @@ func TestEmailClose(t *testing.T) {
 	e := email("a@example.com", "S", "text")
 	g.Do(e)
 	receive(t, greeted)
-	eventually(t, "a mail that is kept", func() bool { return g.Kept()["EMAIL"].Count == 1 }) // it is on disk, and under way
+	eventually(t, "a mail that is kept", func() bool { return g.Kept()["EMAIL"].Count == 1 }) // it is on disk and being sent
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
 	if err := g.Close(now); !errors.Is(err, context.Canceled) {
-		t.Errorf("Close: %v", err)
+		t.Errorf("Close: got %v", err)
 	}
 	res := g.await(e)
 	wantErr(t, res, ErrClosed)
 	wantErr(t, res, ErrKept)
 	if files := keptFiles(t, dir); len(files) != 1 {
-		t.Errorf("kept: %q", files)
+		t.Errorf("kept: got %q, want one file", files)
 	}
 }
 
@@ -966,12 +968,12 @@ func TestRecipients(t *testing.T) {
 			got = append(got, r.name)
 		}
 		if s := strings.Join(got, " "); s != c.want {
-			t.Errorf("%q: %q, want %q", c.to, s, c.want)
+			t.Errorf("%q: got %q, want %q", c.to, s, c.want)
 		}
 	}
 }
 
-// Whatever stands in a mail's fields, it adds neither a header nor a recipient.
+// FuzzCompose: whatever the fields of a mail contain, they add neither a header nor a recipient.
 func FuzzCompose(f *testing.F) {
 	f.Add("ups@example.com", "a@example.com", "S", "text")
 	f.Add("UPS <ups@example.com>", "a@example.com, \"B, C\" <b@example.com>", "=?utf-8?q?x?=", "a\n.\nb")
@@ -992,7 +994,7 @@ func FuzzCompose(f *testing.F) {
 		}
 		head, _, ok := bytes.Cut(data, []byte("\r\n\r\n"))
 		if !ok {
-			t.Fatalf("no body: %q", data)
+			t.Fatalf("the mail has no body: %q", data)
 		}
 		h, err := textproto.NewReader(bufio.NewReader(bytes.NewReader(append(head, "\r\n\r\n"...)))).ReadMIMEHeader()
 		if err != nil {
@@ -1006,19 +1008,19 @@ func FuzzCompose(f *testing.F) {
 			}
 		}
 		if slices.Sort(got); !slices.Equal(got, want) {
-			t.Errorf("headers: %q\n%q", got, head)
+			t.Errorf("got the headers %q\n%q", got, head)
 		}
 		for _, line := range strings.Split(string(head), "\r\n") {
 			if strings.ContainsAny(line, "\r\n\x00") || len(line) > 998 {
-				t.Errorf("header line of %d bytes: %.100q", len(line), line)
+				t.Errorf("a header line has %d bytes, or a line end: %.100q", len(line), line)
 			}
 			if strings.Contains(line, "?= =?") {
-				t.Errorf("two encoded words on a line: %.200q", line)
+				t.Errorf("two encoded words on one line: %.200q", line)
 			}
 		}
 		for _, r := range recipients(to, false) {
 			if r.address != nil && strings.ContainsAny(mailbox(r.address), "\r\n") {
-				t.Errorf("recipient %q", mailbox(r.address))
+				t.Errorf("the recipient has a line end: %q", mailbox(r.address))
 			}
 		}
 	})

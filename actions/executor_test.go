@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// fakeSudo makes a program that says of itself what it was given, and then does
-// as told.
+// fakeSudo makes a program that reports how it was called, and then does what the test says.
 func fakeSudo(t *testing.T, does string) []string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "sudo")
@@ -56,7 +55,7 @@ func TestPermitted(t *testing.T) {
 	}
 	if os.Geteuid() == 0 {
 		if err := NewExecutor(Options{}).Permitted(context.Background(), argv); err != nil {
-			t.Errorf("root: %v", err)
+			t.Errorf("as root: got %v", err)
 		}
 	}
 }

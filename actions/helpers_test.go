@@ -23,8 +23,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// patience is the outside deadline of what a test waits for. It is never
-// reached unless the test fails.
+// patience is the deadline for everything that a test waits for. Only a failing test reaches it.
 const patience = time.Minute
 
 func TestMain(m *testing.M) {
@@ -50,18 +49,18 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// rig is a runner with all its ways out in a temporary directory.
+// rig is a runner whose channels are all in a temporary directory.
 type rig struct {
 	*Runner
 	t       *testing.T
 	dir     string
 	nut     *nutlog.Log
 	results chan Result
-	ended   []Result // taken from results while waiting for another
+	ended   []Result // results that arrived while the test waited for another
 }
 
-// newRig starts a runner; it is closed at the end of the test, if the test has
-// not done so, and must then end whatever still hangs.
+// newRig starts a runner. It is closed at the end of the test, if the test has not closed it, and
+// must then end everything that still hangs.
 func newRig(t *testing.T, o Options) *rig {
 	t.Helper()
 	g := &rig{t: t, dir: t.TempDir(), results: make(chan Result, 10000)}
@@ -81,13 +80,13 @@ func newRig(t *testing.T, o Options) *rig {
 		o.SyslogSocket = g.path("no-such-socket")
 	}
 	if o.Wall == "" {
-		o.Wall = "/bin/true" // the user who runs the tests has terminals open
+		o.Wall = "/bin/true" // the tests must not write to the terminals of their user
 	}
 	if o.Stderr == nil {
 		o.Stderr = io.Discard
 	}
 	if o.RuntimeDir == "" {
-		o.RuntimeDir = g.path("no-such-directory") // and maybe a desktop
+		o.RuntimeDir = g.path("no-such-directory") // or to a desktop
 	}
 	if o.SystemBus == "" {
 		o.SystemBus = g.path("no-such-bus")
@@ -121,19 +120,19 @@ func (g *rig) await(e *fsm.Effect) Result {
 			}
 			g.ended = append(g.ended, r)
 		case <-deadline:
-			g.t.Fatalf("no result for %s %q %q", e.Verb, e.Text, e.Argv)
+			g.t.Fatalf("timed out waiting for the result of %s %q %q", e.Verb, e.Text, e.Argv)
 		}
 	}
 }
 
-// do hands e over and waits for its result.
+// do hands over e and waits for its result.
 func (g *rig) do(e *fsm.Effect) Result {
 	g.t.Helper()
 	g.Do(e)
 	return g.await(e)
 }
 
-// log returns the NUT log, with all that was handed to it so far.
+// log returns the NUT log, with everything that was handed to it so far.
 func (g *rig) log() string {
 	g.t.Helper()
 	if err := g.nut.Close(context.Background()); err != nil {
@@ -185,13 +184,12 @@ func contains(t *testing.T, what, got string, wants ...string) {
 func wantErr(t *testing.T, r Result, want error) {
 	t.Helper()
 	if !errors.Is(r.Err, want) || (want == nil) != (r.Err == nil) {
-		t.Errorf("%s %q: error %v, want %v", r.Effect.Verb, r.Effect.Text, r.Err, want)
+		t.Errorf("%s %q: got the error %v, want %v", r.Effect.Verb, r.Effect.Text, r.Err, want)
 	}
 }
 
-// newFifo makes a named pipe through which child processes tell the test what they
-// do. It is open for reading and writing, so that nobody waits for the other
-// end, nor sees its end.
+// newFifo makes a named pipe through which child processes tell the test what they do. It is open
+// for reading and writing, so that nobody waits for the other end, or sees an end of file.
 func newFifo(t *testing.T) *os.File {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "fifo")
@@ -209,7 +207,7 @@ func newFifo(t *testing.T) *os.File {
 	return f
 }
 
-// hear waits until somebody writes exactly that many bytes.
+// hear waits until somebody writes exactly this text.
 func hear(t *testing.T, f *os.File, want string) {
 	t.Helper()
 	b := make([]byte, len(want))
@@ -221,7 +219,7 @@ func hear(t *testing.T, f *os.File, want string) {
 		n += m
 	}
 	if string(b) != want {
-		t.Fatalf("heard %q, want %q", b, want)
+		t.Fatalf("read %q, want %q", b, want)
 	}
 }
 
@@ -247,18 +245,18 @@ func datagram(t *testing.T, c net.Conn) string {
 	return string(b[:n])
 }
 
-// needMounts skips the test without the right to mount what nobody else sees.
+// needMounts skips the test if it may not mount in a namespace of its own.
 func needMounts(t *testing.T) {
 	t.Helper()
 	needs.Root(t)
 	needs.Programs(t, "util-linux", "unshare")
 	if out, err := exec.Command("unshare", "--mount", "true").CombinedOutput(); err != nil {
-		needs.Missing(t, "needs a root who may mount: %v: %s", err, out)
+		needs.Missing(t, "needs root with the right to mount: %v: %s", err, out)
 	}
 }
 
-// openDir makes a directory that every user may enter, with a name that is short
-// enough for the sockets in it.
+// openDir makes a directory that every user may enter, with a name short enough for the sockets in
+// it.
 func openDir(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "upsmon")
@@ -272,9 +270,8 @@ func openDir(t *testing.T) string {
 	return dir
 }
 
-// start starts a program that the test's end ends. Its standard output is
-// returned; its standard input ends with the test, and what it says on standard
-// error is shown if the test fails.
+// start starts a program that ends with the test, and returns its standard output. Its standard
+// input ends with the test. Its standard error is shown if the test fails.
 func start(t *testing.T, cmd *exec.Cmd) *bufio.Reader {
 	t.Helper()
 	if cmd.SysProcAttr == nil {
@@ -302,13 +299,13 @@ func start(t *testing.T, cmd *exec.Cmd) *bufio.Reader {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 		if t.Failed() {
-			t.Logf("%s said:\n%s", cmd, said.String())
+			t.Logf("standard error of %s:\n%s", cmd, said.String())
 		}
 	})
 	return bufio.NewReader(out)
 }
 
-// line reads a line of what a program says.
+// line reads a line of a program's output.
 func line(t *testing.T, r *bufio.Reader) string {
 	t.Helper()
 	s, err := r.ReadString('\n')
@@ -318,25 +315,25 @@ func line(t *testing.T, r *bufio.Reader) string {
 	return strings.TrimSuffix(s, "\n")
 }
 
-// eventually waits until that is so.
+// eventually waits until so returns true.
 func eventually(t *testing.T, what string, so func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); !so(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatal("never: ", what)
+			t.Fatal("timed out waiting for: ", what)
 		}
 	}
 }
 
-// receive returns what comes from a channel, or that it was closed, and fails the test if
-// neither happens.
+// receive returns what a channel delivers, or the zero value once it is closed. It fails the test
+// if neither happens.
 func receive[T any](t *testing.T, c <-chan T) T {
 	t.Helper()
 	select {
 	case v := <-c:
 		return v
 	case <-time.After(patience):
-		t.Fatalf("nothing came within %v", patience)
+		t.Fatalf("received nothing within %v", patience)
 		panic("unreachable")
 	}
 }

@@ -27,15 +27,15 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// Users that every Debian has and nobody uses.
+// Users that exist on every Debian system and that nobody uses.
 const (
 	daemonUID = 1
 	binUID    = 2
 	nobodyUID = 65534
 )
 
-// shown is a notification as it came to a desktop, and what the desktop's user
-// can see of the process that sent it.
+// shown is a notification as a desktop received it, and what the desktop's user can see of the
+// process that sent it.
 type shown struct {
 	App, Icon, Summary, Body string
 	Replaces                 uint32
@@ -49,19 +49,18 @@ type shown struct {
 	Groups        string
 	Env           []string
 	Dir           string
-	Leader        bool   // of its session
+	Leader        bool   // it leads its session
 	Terminal      string // 0: none
 }
 
-// runDesktop is the main function of a process that shows notifications on the
-// bus of its user, that is says what came, a line each. ACTIONS_TEST_DESKTOP says
-// of which kind it is:
+// runDesktop is the main function of a process that shows notifications on its user's bus: it
+// prints each one on a line. ACTIONS_TEST_DESKTOP says of which kind it is:
 //
 //	markup  its bodies may have markup
 //	plain   they may not
 //	broken  does not understand GetCapabilities
 //	refuse  refuses
-//	hang    never answers, and stops who asks
+//	hang    never answers, and stops the sender
 func runDesktop() {
 	check := func(err error) {
 		if err != nil {
@@ -158,8 +157,8 @@ func as(uid int, cmd *exec.Cmd) *exec.Cmd {
 	return cmd
 }
 
-// startBus starts Debian's own dbus-daemon as that user, on dir/bus. A system bus
-// lets in everybody, a session bus its own user.
+// startBus starts Debian's own dbus-daemon as that user, on dir/bus. A system bus admits everybody,
+// a session bus only its own user.
 func startBus(t *testing.T, dir string, uid int, kind string) {
 	t.Helper()
 	needs.Programs(t, "dbus", "dbus-daemon")
@@ -202,8 +201,7 @@ func login(t *testing.T, dir string, uid int) (runtimeDir string) {
 	return runtimeDir
 }
 
-// startDesktop logs a user in to a desktop. What it returns is what the desktop
-// shows.
+// startDesktop logs a user in to a desktop. It returns what the desktop shows.
 func startDesktop(t *testing.T, dir string, uid int, kind string) *bufio.Reader {
 	t.Helper()
 	cmd := as(uid, exec.Command("/proc/self/exe"))
@@ -215,7 +213,7 @@ func startDesktop(t *testing.T, dir string, uid int, kind string) *bufio.Reader 
 	return out
 }
 
-// next is the next notification that a desktop shows.
+// next returns the next notification that a desktop shows.
 func next(t *testing.T, desktop *bufio.Reader) shown {
 	t.Helper()
 	var s shown
@@ -225,7 +223,7 @@ func next(t *testing.T, desktop *bufio.Reader) shown {
 	return s
 }
 
-// A text arrives as the specification has it. No markup, whatever it holds.
+// TestNotify: a text arrives in the form that the specification defines. No text can add markup.
 func TestNotify(t *testing.T) {
 	const text = `a & b <a href="https://example.org">«ä»</a> ` + "\x1b[2J\n\xff"
 	const escaped = `a &amp; b &lt;a href="https://example.org"&gt;«ä»&lt;/a&gt; \x1b[2J\n\xff`
@@ -247,14 +245,14 @@ func TestNotify(t *testing.T) {
 			}
 			want := []string{fmt.Sprintf("XDG_RUNTIME_DIR=%s/%d", dir, os.Geteuid())}
 			if !slices.Equal(got.Env, want) || got.Dir != "/" || !got.Leader || got.Terminal != "0" {
-				t.Errorf("the child has the environment %q, is in %s, leads its session: %v, has the terminal %s",
+				t.Errorf("the child has the environment %q, the directory %s, leads its session: %v, and has the terminal %s",
 					got.Env, got.Dir, got.Leader, got.Terminal)
 			}
 		})
 	}
 }
 
-// Another user's bus does not let root in, but it does let in the child.
+// TestNotifyOtherUser: another user's bus does not admit root, but does admit the child.
 func TestNotifyOtherUser(t *testing.T) {
 	needs.Root(t)
 	dir := openDir(t)
@@ -265,10 +263,10 @@ func TestNotifyOtherUser(t *testing.T) {
 	bus, err := dialBus(ctx, fmt.Sprintf("%s/%d/bus", dir, nobodyUID), maxSessionBus)
 	if err == nil {
 		_ = bus.Close()
-		t.Fatal("root was let in: this bus proves nothing")
+		t.Fatal("the bus admits root, so this test proves nothing")
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) { // rather than EOF or ECONNRESET
-		t.Fatalf("root was not kept out, but not answered: %v", err)
+		t.Fatalf("the bus did not answer root, instead of refusing it: %v", err)
 	}
 
 	g := newRig(t, Options{RuntimeDir: dir})
@@ -279,29 +277,28 @@ func TestNotifyOtherUser(t *testing.T) {
 	}
 }
 
-// The child has its user's groups, and none of root's.
+// TestCredential: the child has its user's groups, and none of root's.
 func TestCredential(t *testing.T) {
 	if c := credential(nobodyUID, patience); c.Uid != nobodyUID || c.Gid != nobodyUID || !slices.Equal(c.Groups, []uint32{nobodyUID}) {
-		t.Errorf("nobody: %+v", c)
+		t.Errorf("nobody: got %+v", c)
 	}
 	const unknown = 4123456789
 	if c := credential(unknown, patience); c.Uid != unknown || c.Gid != nogroup || len(c.Groups) != 0 {
-		t.Errorf("an unknown user: %+v", c)
+		t.Errorf("an unknown user: got %+v", c)
 	}
-	for range 100 { // it may be found out all the same
+	for range 100 { // the groups may be found even in no time
 		if c := credential(nobodyUID, 0); c == nil || c.Uid != nobodyUID || c.Gid != nobodyUID {
-			t.Fatalf("in no time: %+v", c)
+			t.Fatalf("in no time: got %+v", c)
 		}
 	}
 }
 
-// logind is login1's part that lists sessions. Each has the path of its
-// number.
+// logind is the part of login1 that lists sessions. The path of each contains its number.
 type logind []loginSession
 
 type loginSession struct {
 	uid                uint32
-	user, kind         string // kind is the session's type
+	user, kind         string // kind: the session's type
 	class, state       string
 	vanished, nonsense bool
 }
@@ -348,7 +345,7 @@ func (s loginSession) GetAll(string) (map[string]dbus.Variant, *dbus.Error) {
 	}, nil
 }
 
-// startLogind exports logind on a system bus of its own, and returns its socket.
+// startLogind exports logind on its own system bus, and returns the bus's socket.
 func startLogind(t *testing.T, sessions ...loginSession) string {
 	t.Helper()
 	dir := openDir(t)
@@ -378,7 +375,7 @@ func startLogind(t *testing.T, sessions ...loginSession) string {
 	return dir + "/bus"
 }
 
-// logind says who is at a desktop. Each of them is notified once.
+// TestNotifyLogind: every user at a desktop according to logind is notified once.
 func TestNotifyLogind(t *testing.T) {
 	bus := startLogind(t,
 		loginSession{uid: 1003, user: "dave", kind: "wayland", class: "user-light", state: "online"},
@@ -400,7 +397,8 @@ func TestNotifyLogind(t *testing.T) {
 	}
 }
 
-// It is an error if a user has a desktop according to logind, but cannot be notified.
+// TestNotifyNoBus: a user who has a desktop according to logind, but cannot be notified, is an
+// error.
 func TestNotifyNoBus(t *testing.T) {
 	dir, me := openDir(t), os.Geteuid()
 	sessions := []loginSession{{uid: uint32(me), user: "me", kind: "x11", class: "user", state: "active"}}
@@ -409,19 +407,19 @@ func TestNotifyNoBus(t *testing.T) {
 	r := g.do(effect(Notify, "x"))
 	if want := fmt.Sprintf("me (uid %d): exit status 69: there is no session bus (install dbus-user-session): ", me); r.Err == nil ||
 		!strings.HasPrefix(r.Err.Error(), want) {
-		t.Errorf("%v, want %s", r.Err, want)
+		t.Errorf("got %v, want %s", r.Err, want)
 	}
 	login(t, dir, me)
 	r = g.do(effect(Notify, "x"))
 	if want := fmt.Sprintf("me (uid %d): exit status 69: nothing on the session bus shows notifications: ", me); r.Err == nil ||
 		!strings.HasPrefix(r.Err.Error(), want) {
-		t.Errorf("%v, want %s", r.Err, want)
+		t.Errorf("got %v, want %s", r.Err, want)
 	}
 	contains(t, "NUT log", g.log(), "NOTIFY failed unit=Eaton")
 }
 
-// It is not an error if there is nobody to notify: neither where there is no D-Bus at all, nor where
-// people are logged in without a desktop.
+// TestNotifyNobody: it is not an error if there is nobody to notify, whether there is no D-Bus at
+// all or nobody is logged in to a desktop.
 func TestNotifyNobody(t *testing.T) {
 	dir := openDir(t)
 	for _, name := range []string{strconv.Itoa(os.Geteuid()), "not-a-uid", "-1", "4294967296"} {
@@ -447,10 +445,10 @@ func TestNotifyNobody(t *testing.T) {
 	}
 }
 
-// A logind that does not answer is done without.
+// TestNotifyHungLogind: NOTIFY works without a logind that does not answer.
 func TestNotifyHungLogind(t *testing.T) {
 	dir := openDir(t)
-	l, err := net.Listen("unix", dir+"/hung") // connections wait there for good
+	l, err := net.Listen("unix", dir+"/hung") // connections wait there forever
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -463,13 +461,13 @@ func TestNotifyHungLogind(t *testing.T) {
 	}
 }
 
-// A desktop that hangs, whose user even stops the child, delays nobody else: not
-// within one notification, and not the next.
+// TestNotifyHungDesktop: a desktop that hangs, and whose user even stops the child, delays nobody
+// else, neither within one notification nor for the next.
 func TestNotifyHungDesktop(t *testing.T) {
 	needs.Root(t)
 	dir := openDir(t)
 	var hung []*bufio.Reader
-	for _, uid := range []int{daemonUID, nobodyUID} { // one of them has the first turn, if there are turns
+	for _, uid := range []int{daemonUID, nobodyUID} { // if they took turns, one of them would be first
 		hung = append(hung, startDesktop(t, dir, uid, "hang"))
 	}
 	well := startDesktop(t, dir, binUID, "markup")
@@ -489,7 +487,7 @@ func TestNotifyHungDesktop(t *testing.T) {
 		}
 	}
 	if n := g.Pending()["NOTIFY"]; n != 2 {
-		t.Fatalf("%d notifications are under way: nothing hangs", n)
+		t.Fatalf("got %d running notifications, want 2: nothing hangs", n)
 	}
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -498,12 +496,12 @@ func TestNotifyHungDesktop(t *testing.T) {
 		r := g.await(e)
 		wantErr(t, r, ErrClosed)
 		if want := "uid 1: the runner is closed; uid 65534: the runner is closed"; r.Err == nil || r.Err.Error() != want {
-			t.Errorf("%v, want %s", r.Err, want)
+			t.Errorf("got %v, want %s", r.Err, want)
 		}
 	}
 	for _, pid := range children {
 		if !gone(pid) {
-			t.Errorf("child %d is still there", pid)
+			t.Errorf("the child %d is still running", pid)
 		}
 	}
 }
@@ -515,7 +513,7 @@ func TestNotifyTimeout(t *testing.T) {
 	wantErr(t, g.do(effect(Notify, "x")), ErrTimeout)
 }
 
-// A child of the child holds the standard input, and does not read it.
+// TestInputNotRead: a grandchild holds the standard input and does not read it.
 func TestInputNotRead(t *testing.T) {
 	g := newRig(t, Options{Limits: Limits{Linger: 20 * time.Millisecond}})
 	said := newFifo(t)
@@ -526,14 +524,14 @@ func TestInputNotRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	if holder, err := strconv.Atoi(strings.TrimSpace(pid)); err != nil || unix.Kill(holder, unix.SIGKILL) != nil {
-		t.Fatalf("nobody holds the standard input: %q", pid)
+		t.Fatalf("no process holds the standard input: %q", pid)
 	}
 	if !errors.Is(out.Err, exec.ErrWaitDelay) {
 		t.Errorf("%+v", out)
 	}
 }
 
-// What a desktop says of itself is hostile.
+// TestNotifyRefused: a desktop's error text is not trusted.
 func TestNotifyRefused(t *testing.T) {
 	dir := openDir(t)
 	desktop := startDesktop(t, dir, os.Geteuid(), "refuse")
@@ -545,7 +543,7 @@ func TestNotifyRefused(t *testing.T) {
 	}
 }
 
-// Instead of a bus there is something that sends without end.
+// TestNotifyFlood: instead of a bus, there is something that sends without end.
 func TestNotifyFlood(t *testing.T) {
 	dir := openDir(t)
 	own := filepath.Join(dir, strconv.Itoa(os.Geteuid()))
@@ -578,13 +576,13 @@ func TestNotifyFlood(t *testing.T) {
 	if r.Err == nil || errors.Is(r.Err, ErrTimeout) {
 		t.Errorf("%v", r.Err)
 	}
-	if n := receive(t, sent); n < maxSessionBus || n > maxSessionBus+4<<20 { // and what the socket holds
-		t.Errorf("%d bytes were taken", n)
+	if n := receive(t, sent); n < maxSessionBus || n > maxSessionBus+4<<20 { // plus the buffer of the socket
+		t.Errorf("%d bytes were read, want little more than maxSessionBus", n)
 	}
 }
 
-// notifyOnce is the main function of a process with rights of its own: it
-// carries one NOTIFY out and says how that ended.
+// notifyOnce is the main function of a process with limited rights. It carries out one NOTIFY and
+// prints the result.
 func notifyOnce() {
 	x := NewExecutor(Options{RuntimeDir: os.Getenv("RUNTIME"), SystemBus: os.Getenv("SYSTEMBUS")})
 	ctx, cancel := context.WithTimeoutCause(context.Background(), patience, ErrTimeout)
@@ -593,7 +591,8 @@ func notifyOnce() {
 	fmt.Printf("%v\n%s\n", out.Err, out.Stdout)
 }
 
-// Without root's rights, or some of them, it is said who could not be told.
+// TestNotifyRights: without root's rights, or without some of them, the error names the users who
+// could not be notified.
 func TestNotifyRights(t *testing.T) {
 	needs.Root(t)
 	needs.Programs(t, "util-linux", "setpriv")
@@ -628,10 +627,10 @@ func TestNotifyRights(t *testing.T) {
 			c.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "ACTIONS_TEST_NOTIFY=1", "RUNTIME=" + dir, "SYSTEMBUS=" + c.bus}
 			out := start(t, c.cmd)
 			if got := line(t, out); got != c.err {
-				t.Errorf("error %q, want %q", got, c.err)
+				t.Errorf("got the error %q, want %q", got, c.err)
 			}
 			if got := line(t, out); got != c.told {
-				t.Errorf("told %q, want %q", got, c.told)
+				t.Errorf("got the output %q, want %q", got, c.told)
 			}
 			if c.shows {
 				if got := next(t, desktop); got.Body != "power failure" || got.UID != nobodyUID {
@@ -642,14 +641,14 @@ func TestNotifyRights(t *testing.T) {
 	}
 }
 
-// Whatever is in an effect, D-Bus and a screen can take it.
+// FuzzNewNotification: whatever an effect contains, D-Bus and a screen can handle it.
 func FuzzNewNotification(f *testing.F) {
 	f.Add("Eaton", "OL->OB", "power failure")
 	f.Add("ä\x00", "\xff\n", strings.Repeat("\u202e", 5000))
 	f.Fuzz(func(t *testing.T, name, event, text string) {
 		n := newNotification(&fsm.Effect{Name: name, Event: event, Text: text})
 		if len(n.Summary) > maxSummary || len(n.Body) > maxBody {
-			t.Errorf("%d and %d bytes", len(n.Summary), len(n.Body))
+			t.Errorf("got %d and %d bytes", len(n.Summary), len(n.Body))
 		}
 		for _, s := range []string{n.Summary, n.Body} {
 			if !utf8.ValidString(s) || strings.ContainsFunc(s, func(c rune) bool { return c != '\t' && unicode.In(c, unicode.C) }) {

@@ -18,8 +18,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// A round is a dialogue with the lane of WEBHOOK, or of EMAIL, under virtual
-// time: what is handed over and when, and the tries that follow.
+// A round is a dialogue with the lane of WEBHOOK, or of EMAIL, in virtual time: messages that are
+// handed over at certain times, and the tries that follow.
 type round struct {
 	*Runner
 	t      *testing.T
@@ -31,7 +31,7 @@ type round struct {
 	mu      sync.Mutex
 	tries   []string          // "5s a": when and what
 	results map[string]string // "5s: error" by what
-	settled []string          // "5s what: error"
+	settled []string          // "5s text: error"
 	active  map[string]int
 	closed  int // carriers
 	// verdict says how a try ends; it may sleep.
@@ -52,7 +52,7 @@ func newRound(t *testing.T, o Options, verdict func(ctx context.Context, text st
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		if d.results[r.Effect.Text] != "" {
-			t.Errorf("two results of %s", r.Effect.Text)
+			t.Errorf("got two results of %s", r.Effect.Text)
 		}
 		d.results[r.Effect.Text] = fmt.Sprintf("%v: %v", d.now(), r.Err)
 	}
@@ -82,7 +82,7 @@ func (c *fakeCarrier) deliver(ctx context.Context, m *message) error {
 	try := d.count[text]
 	d.tries = append(d.tries, fmt.Sprintf("%v %s", d.now(), text))
 	if d.active[m.host]++; d.active[m.host] > 1 {
-		d.t.Errorf("two tries at once for %s", m.host)
+		d.t.Errorf("two tries for %s run at the same time", m.host)
 	}
 	d.mu.Unlock()
 	defer func() {
@@ -101,7 +101,7 @@ func (c *fakeCarrier) close() {
 
 func (d *round) now() time.Duration { return time.Since(d.began) }
 
-// at waits until that time, and until all is quiet.
+// at sleeps until a time, and then until every goroutine waits.
 func (d *round) at(when time.Duration) {
 	time.Sleep(when - d.now())
 	synctest.Wait()
@@ -112,14 +112,14 @@ func nutStamp(since time.Duration) string {
 	return time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Add(since).Local().Format("2006-01-02T15:04:05.000Z07:00")
 }
 
-// hand hands over a message with that text for a host.
+// hand hands over a message with a text for a host.
 func (d *round) hand(host, text string) {
 	e := effect(fsm.Webhook, text)
 	e.URL, e.Time = "https://"+host+"/SECRET", time.Now()
 	d.Do(e)
 }
 
-// said returns the tries since the last time it was asked.
+// said returns the tries since its last call.
 func (d *round) said() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -141,7 +141,7 @@ func (d *round) wantResults(want map[string]string) {
 	defer d.mu.Unlock()
 	for text, w := range want {
 		if d.results[text] != w {
-			d.t.Errorf("%s: %q, want %q", text, d.results[text], w)
+			d.t.Errorf("result of %s: got %q, want %q", text, d.results[text], w)
 		}
 	}
 }
@@ -164,8 +164,7 @@ func (d *round) log() string {
 	return d.logged.String()
 }
 
-// awaitSpool waits until nothing is left to be written. What waits for the disk
-// does not show in virtual time.
+// awaitSpool waits until nothing is left to be written. Waiting for the disk takes no virtual time.
 func (d *round) awaitSpool() {
 	if d.lane.spool == nil {
 		return
@@ -189,7 +188,7 @@ func policy(urls ...string) *fsm.Definition {
 
 var errOut = outage{errors.New("out")}
 
-// While a host is out the tries become rarer, and end after a day.
+// TestBackOff: during an outage the tries become rarer, and they end after a day.
 func TestBackOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var times []time.Duration
@@ -204,24 +203,24 @@ func TestBackOff(t *testing.T) {
 		d.wantResults(map[string]string{"1": "0s: out (kept, will be retried)"})
 		for i, most := 1, 5*time.Second; i < len(times); i, most = i+1, min(2*most, 15*time.Minute) {
 			if gap := times[i] - times[i-1]; gap < most/2 || gap > most {
-				t.Errorf("try %d comes %v after the last, not %v to %v", i+1, gap, most/2, most)
+				t.Errorf("try %d comes %v after the last, want %v to %v", i+1, gap, most/2, most)
 			}
 		}
 		if n, last := len(times), times[len(times)-1]; n < 100 || last > 24*time.Hour || last < 23*time.Hour+45*time.Minute {
-			t.Errorf("%d tries, the last after %v", n, last)
+			t.Errorf("got %d tries, the last after %v", n, last)
 		}
 		d.wantSettled("24h0m0s 1: not delivered within 24h0m0s: out")
 		log := d.log()
 		contains(t, "NUT log", log, nutStamp(24*time.Hour)+" upsmon: error: WEBHOOK given up unit=Eaton event=OL->OB "+
 			"rule=UPSmon.conf:12:1 error=\"not delivered within 24h0m0s: out\" try=", " late=24h0m0s\n")
-		if n := strings.Count(log, "\n"); n != 2 { // the same reason is told once
-			t.Errorf("%d lines:\n%s", n, log)
+		if n := strings.Count(log, "\n"); n != 2 { // the same reason is logged once
+			t.Errorf("got %d lines, want 2:\n%s", n, log)
 		}
 	})
 }
 
-// A server that says when it may be asked again is not asked before, nor for what else is kept for it,
-// unless it asks for more than the longest pause. A new message is tried at once.
+// TestRetryAfter: a server that says when it may be asked again is not asked before, even for other
+// kept messages, unless it asks for more than the longest pause. A new message is tried at once.
 func TestRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asks := map[string]time.Duration{"1": 2 * time.Minute, "far": 7 * 24 * time.Hour}
@@ -242,8 +241,8 @@ func TestRetryAfter(t *testing.T) {
 		d.wantTries("0s 2", "0s 1")
 		d.hand("a", "new")
 		synctest.Wait()
-		if got := d.said(); len(got) != 2 || got[0] != "1m0s new" || got[1] != "1m0s 2" { // it takes messages again
-			t.Errorf("tries: %q", got)
+		if got := d.said(); len(got) != 2 || got[0] != "1m0s new" || got[1] != "1m0s 2" { // the server accepts messages again
+			t.Errorf("tries: got %q", got)
 		}
 		d.at(time.Hour)
 		d.wantTries("2m0s 1")
@@ -255,8 +254,8 @@ func TestRetryAfter(t *testing.T) {
 	})
 }
 
-// A message that comes during an outage does not wait for the next try, and
-// when one succeeds all others go at once, the oldest first.
+// TestRecovery: a message that comes during an outage does not wait for the next try. When one
+// succeeds, all others are sent at once, the oldest first.
 func TestRecovery(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := true
@@ -273,13 +272,13 @@ func TestRecovery(t *testing.T) {
 			synctest.Wait()
 		}
 		if got, want := d.Kept(), map[string]Kept{"WEBHOOK": {3, d.began, []string{"out"}}}; !reflect.DeepEqual(got, want) {
-			t.Errorf("kept: %v, want %v", got, want)
+			t.Errorf("kept: got %v, want %v", got, want)
 		}
 		d.at(time.Hour)
 		tries := d.said()
 		for _, text := range []string{" 1", " 2", " 3"} { // in turn
 			if n := strings.Count(strings.Join(tries, ",")+",", text+","); n < 3 {
-				t.Errorf("%d tries of%s among %q", n, text, tries)
+				t.Errorf("got %d tries of%s, want at least 3; all tries: %q", n, text, tries)
 			}
 		}
 		out = false
@@ -289,20 +288,20 @@ func TestRecovery(t *testing.T) {
 		d.wantResults(map[string]string{"3": "2s: out (kept, will be retried)", "4": "1h0m0s: <nil>"})
 		d.wantSettled("1h0m0s 1: <nil>", "1h0m0s 2: <nil>", "1h0m0s 3: <nil>")
 		if got := d.Kept(); len(got) > 0 {
-			t.Errorf("kept: %v", got)
+			t.Errorf("kept: got %v, want nothing", got)
 		}
 		d.at(26 * time.Hour)
 		d.wantTries()
 		log := d.log()
 		contains(t, "NUT log", log, nutStamp(time.Hour)+" upsmon: WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=", " late=1h0m0s\n")
-		if n := strings.Count(log, "delivered"); n != 3 { // the one that was not late is not worth a line
-			t.Errorf("%d lines of deliveries:\n%s", n, log)
+		if n := strings.Count(log, "delivered"); n != 3 { // the message that was not late has no line
+			t.Errorf("got %d lines about deliveries, want 3:\n%s", n, log)
 		}
 	})
 }
 
-// A try that hangs speaks for all that were there when it began, not for those
-// that came later.
+// TestOneTryForAll: a try that hangs counts for all messages that were there when it began, but not
+// for later ones.
 func TestOneTryForAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newRound(t, Options{}, func(ctx context.Context, _ string, _ int) error {
@@ -316,7 +315,7 @@ func TestOneTryForAll(t *testing.T) {
 		d.at(time.Second)
 		d.hand("a", "4")
 		if n, kept := d.Pending()["WEBHOOK"], d.Kept(); n != 4 || len(kept) > 0 {
-			t.Errorf("%d are pending, and kept are %v", n, kept)
+			t.Errorf("got %d pending messages and the kept ones %v, want 4 and none", n, kept)
 		}
 		d.at(11 * time.Second)
 		d.wantTries("0s 1", "10s 4")
@@ -325,12 +324,12 @@ func TestOneTryForAll(t *testing.T) {
 		d.at(20 * time.Second)
 		d.wantResults(map[string]string{"4": "20s: " + err})
 		if n := len(d.Pending()); n > 0 {
-			t.Errorf("pending: %v", d.Pending())
+			t.Errorf("pending: got %v, want none", d.Pending())
 		}
 	})
 }
 
-// A host that hangs keeps its own messages waiting and nobody else's.
+// TestHostsAreIndependent: a host that hangs delays only its own messages.
 func TestHostsAreIndependent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newRound(t, Options{Limits: Limits{Webhooks: 2}}, func(ctx context.Context, text string, _ int) error {
@@ -355,12 +354,12 @@ func TestHostsAreIndependent(t *testing.T) {
 		slices.Sort(got)
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
-			t.Errorf("within a second: %q", got)
+			t.Errorf("within a second: got %q, want %q", got, want)
 		}
 	})
 }
 
-// What a server has against one message does not hold up the others; what it
+// TestRefusedMessage: a server's objection to one message does not delay the others. What it
 // refuses for good is not tried again.
 func TestRefusedMessage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -383,7 +382,7 @@ func TestRefusedMessage(t *testing.T) {
 		}
 		d.at(time.Hour)
 		if got := d.said(); !slices.Equal(got[:4], []string{"0s later", "0s never", "0s nobody", "0s fine"}) || len(got) != 8 {
-			t.Errorf("tries: %q", got)
+			t.Errorf("tries: got %q", got)
 		}
 		d.wantResults(map[string]string{
 			"later": "0s: not now (kept, will be retried)", "never": "0s: refused: no",
@@ -393,7 +392,7 @@ func TestRefusedMessage(t *testing.T) {
 	})
 }
 
-// A message that brings the server down is not the only one that is tried.
+// TestPoison: a message that crashes the server does not keep the others from being tried.
 func TestPoison(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newRound(t, Options{}, func(_ context.Context, text string, _ int) error {
@@ -411,7 +410,7 @@ func TestPoison(t *testing.T) {
 	})
 }
 
-// When too many are kept, the oldest is given up.
+// TestKeptBound: when too many messages are kept, the oldest is given up.
 func TestKeptBound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := true
@@ -424,7 +423,7 @@ func TestKeptBound(t *testing.T) {
 		})
 		d.Configure(Config{Policy: policy()})
 		d.hand("a", "1")
-		synctest.Wait() // is under way, and cannot be given up
+		synctest.Wait() // it is being sent, so it cannot be given up
 		for _, text := range []string{"2", "3", "4"} {
 			d.hand("a", text)
 		}
@@ -441,7 +440,7 @@ func TestKeptBound(t *testing.T) {
 	})
 }
 
-// When what is kept is too large, so are the oldest.
+// TestKeptSize: when the kept messages are too large, the oldest are given up.
 func TestKeptSize(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newRound(t, Options{}, func(context.Context, string, int) error { return errOut })
@@ -456,16 +455,15 @@ func TestKeptSize(t *testing.T) {
 		d.lane.mu.Lock()
 		defer d.lane.mu.Unlock()
 		if got, want := len(d.lane.messages), maxKept/maxText; got != want || !strings.HasPrefix(d.lane.messages[got-1].effect.Text, fmt.Sprint(n-1, "x")) {
-			t.Errorf("%d are kept, not %d", got, want)
+			t.Errorf("got %d kept messages, want %d", got, want)
 		}
 		if d.lane.size > maxKept {
-			t.Errorf("%d bytes", d.lane.size)
+			t.Errorf("got %d bytes, want at most maxKept", d.lane.size)
 		}
 	})
 }
 
-// Close waits for first tries and for those that are under way, not for what is
-// kept.
+// TestCloseKeeps: Close waits for first tries and for running tries, not for kept messages.
 func TestCloseKeeps(t *testing.T) {
 	for _, withNew := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
@@ -493,14 +491,14 @@ func TestCloseKeeps(t *testing.T) {
 				d.hand("c", "new")
 			}
 			if err := d.Close(context.Background()); err != nil {
-				t.Errorf("Close: %v", err)
+				t.Errorf("Close: got %v", err)
 			}
 			if took := d.now() - began; took < 800*time.Millisecond || took > 2*time.Second {
-				t.Errorf("Close took %v", took)
+				t.Errorf("Close took %v, want 0.8 s to 2 s", took)
 			}
 			for name, n := range d.active {
 				if n > 0 {
-					t.Errorf("a try for %s is still under way", name)
+					t.Errorf("a try for %s is still running", name)
 				}
 			}
 			d.at(time.Hour)
@@ -515,7 +513,7 @@ func TestCloseKeeps(t *testing.T) {
 	}
 }
 
-// Close out of patience ends tries, and says what remains.
+// TestCloseCutsShort: when its context ends, Close ends tries, and says what remains.
 func TestCloseCutsShort(t *testing.T) {
 	for _, spool := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
@@ -535,19 +533,20 @@ func TestCloseCutsShort(t *testing.T) {
 			now, cancel := context.WithCancel(context.Background())
 			cancel()
 			if err := d.Close(now); err == nil || !strings.HasPrefix(err.Error(), "actions: 2 effects were cut short") {
-				t.Errorf("Close: %v", err)
+				t.Errorf("Close: got %v", err)
 			}
 			d.wantResults(map[string]string{"1": want, "2": want})
 			if spool {
 				if files, _ := filepath.Glob(o.Spool + "/*.json"); len(files) != 2 {
-					t.Errorf("in the spool: %q", files)
+					t.Errorf("in the spool: got %q, want 2 files", files)
 				}
 			}
 		})
 	}
 }
 
-// A new configuration may have fixed the problem.
+// TestConfigureTriesAgain: a new configuration may have fixed the problem, so everything is tried
+// again.
 func TestConfigureTriesAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newRound(t, Options{}, func(_ context.Context, text string, try int) error {
@@ -570,14 +569,14 @@ func TestConfigureTriesAgain(t *testing.T) {
 		d.Configure(Config{Policy: policy()})
 		synctest.Wait()
 		if n := len(d.said()); n != 10 || d.now() != 0 {
-			t.Errorf("%d tries within %v", n, d.now())
+			t.Errorf("got %d tries within %v, want 10 at once", n, d.now())
 		}
 		d.at(time.Hour)
 		d.wantTries()
 	})
 }
 
-// A disk that hangs delays no try, and by no more than a moment the news that one has failed.
+// TestHungDisk: a disk that hangs delays no try, and delays the report of a failure only a moment.
 func TestHungDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newRound(t, Options{}, func(_ context.Context, text string, try int) error {
@@ -587,19 +586,19 @@ func TestHungDisk(t *testing.T) {
 			return nil
 		})
 		d.Configure(Config{Policy: policy()})
-		d.lane.spool = newSpool(t.TempDir()) // nobody runs it
+		d.lane.spool = newSpool(t.TempDir()) // nothing runs it
 		d.hand("a", "1")
 		d.hand("b", "2")
 		d.at(time.Hour)
 		if got := d.said(); len(got) != 3 || !slices.Contains(got[:2], "0s 1") || !slices.Contains(got[:2], "0s 2") {
-			t.Errorf("tries: %q", got)
+			t.Errorf("tries: got %q", got)
 		}
 		d.wantResults(map[string]string{"1": "0s: <nil>", "2": "2s: out (kept, will be retried)"})
 	})
 }
 
-// TestKeptBeforeTheSpool: a message is not in the spool before the state is on disk that knows of it. The
-// next monitor would raise it again, with another ID, and find this one as well.
+// TestKeptBeforeTheSpool: a message is not in the spool before the state on disk has it. Otherwise
+// the next monitor would raise it again with another ID, and also find this one.
 func TestKeptBeforeTheSpool(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "spool")
@@ -618,18 +617,18 @@ func TestKeptBeforeTheSpool(t *testing.T) {
 		d.hand("a", "2")
 		synctest.Wait()
 		if files := keptFiles(t, dir); len(files) != 1 {
-			t.Errorf("before it is kept: %q", files)
+			t.Errorf("before the state is saved: got %q, want 1 file", files)
 		}
 		close(kept)
 		synctest.Wait()
 		if files := keptFiles(t, dir); len(files) != 2 {
-			t.Errorf("when it is kept: %q", files)
+			t.Errorf("after the state is saved: got %q, want 2 files", files)
 		}
 		close(arrived)
 	})
 }
 
-// Whatever the hosts do, each message arrives once, and each effect ends once.
+// TestEachOnce: whatever the hosts do, each message arrives once, and each effect ends once.
 func TestEachOnce(t *testing.T) {
 	for seed := range uint64(8) {
 		synctest.Test(t, func(t *testing.T) {
@@ -671,11 +670,11 @@ func TestEachOnce(t *testing.T) {
 			}
 			d.at(23 * time.Hour)
 			if len(arrived) != n || len(d.results) != n {
-				t.Errorf("seed %d: %d of %d have arrived, %d have a result", seed, len(arrived), n, len(d.results))
+				t.Errorf("seed %d: got %d of %d messages and %d results", seed, len(arrived), n, len(d.results))
 			}
 			for text, times := range arrived {
 				if times != 1 {
-					t.Errorf("seed %d: %s has arrived %d times", seed, text, times)
+					t.Errorf("seed %d: %s arrived %d times, want once", seed, text, times)
 				}
 			}
 			d.awaitSpool()
@@ -683,10 +682,10 @@ func TestEachOnce(t *testing.T) {
 				t.Error(err)
 			}
 			if files, _ := filepath.Glob(d.opts.Spool + "/*/*.json"); len(files) > 0 {
-				t.Errorf("seed %d: left in the spool: %q", seed, files)
+				t.Errorf("seed %d: left in the spool: got %q, want nothing", seed, files)
 			}
 			if d.closed == 0 || len(d.lane.hosts) > 0 || len(d.lane.messages) > 0 {
-				t.Errorf("seed %d: left behind: %v %v, %d closed", seed, d.lane.hosts, d.lane.messages, d.closed)
+				t.Errorf("seed %d: left behind: hosts %v, messages %v; %d carriers closed", seed, d.lane.hosts, d.lane.messages, d.closed)
 			}
 		})
 	}

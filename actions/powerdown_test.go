@@ -18,18 +18,19 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// flagText is the text of a flag of that age. The machine need not have been up for so long.
+// flagText returns the text of a flag of that age. The machine need not have been up for so long.
 func flagText(age time.Duration) string {
 	id, now := Boot()
 	return flagMade(id, now-age)
 }
 
-// flagMade is the text of a flag that was made in that run of the machine, at that time of it.
+// flagMade returns the text of a flag that was created in the boot with that ID, at that age of the
+// boot.
 func flagMade(id string, at time.Duration) string {
 	return fmt.Sprintf("%s\n%s %d\n", flagHead, id, int64(at/time.Second))
 }
 
-// flagged is a SHUTDOWNCMD that goes with a flag.
+// flagged is a SHUTDOWNCMD with a flag.
 func flagged(flag string, argv ...string) *fsm.Effect {
 	e := shutdownCmd(argv...)
 	e.Flag = flag
@@ -43,7 +44,7 @@ func put(t *testing.T, path, text string) {
 	}
 }
 
-// TestFlagBeforeCommand: the command finds a new flag when it begins.
+// TestFlagBeforeCommand: the command finds a new flag when it starts.
 func TestFlagBeforeCommand(t *testing.T) {
 	g := newRig(t, Options{Sudo: []string{}})
 	flag := g.path("killpower")
@@ -52,16 +53,16 @@ func TestFlagBeforeCommand(t *testing.T) {
 		t.Fatal(r.Err)
 	}
 	if text := read(t, g.path("seen")); !strings.HasPrefix(text, "upsmon-shutdown-file\n") {
-		t.Errorf("the command saw %q", text)
+		t.Errorf("the command saw the flag %q", text)
 	}
 	if age, err := ReadFlag(g.path("seen")); err != nil || age > time.Minute {
-		t.Errorf("the command saw one made %v ago, %v", age, err)
+		t.Errorf("the command saw a flag of the age %v, %v", age, err)
 	}
 	contains(t, "the log", g.log(), "POWERDOWNFLAG created")
 }
 
-// TestFlagIsWorthLess: whatever is wrong with the flag, the shutdown comes, what
-// is in the flag's place stays, and the log tells.
+// TestFlagIsWorthLess: whatever is wrong with the flag, the shutdown command runs, a file in the
+// flag's place stays, and the log says so.
 func TestFlagIsWorthLess(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -100,30 +101,30 @@ func TestFlagIsWorthLess(t *testing.T) {
 			read(t, g.path("down"))
 			after, errAfter := os.Lstat(flag)
 			if errBefore == nil && (errAfter != nil || !os.SameFile(before, after)) {
-				t.Errorf("%v has become %v", before, after)
+				t.Errorf("the file in the flag's place changed from %v to %v", before, after)
 			}
 			if _, err := ReadFlag(flag); err == nil {
-				t.Error("there is a flag")
+				t.Error("a valid flag was created")
 			}
 			contains(t, "the log", g.log(), "POWERDOWNFLAG could not be created", "SHUTDOWNCMD done")
 		})
 	}
 }
 
-// TestFlagHangs: a dead disk holds a shutdown up for a moment, and no longer.
+// TestFlagHangs: a dead disk delays a shutdown only for a moment.
 func TestFlagHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := NewExecutor(Options{Sudo: []string{}})
-		x.flagging <- struct{}{} // somebody who does not come back
+		x.flagging <- struct{}{} // a user of the flag who never finishes
 		began := time.Now()
 		x.raiseFlag(flagged(filepath.Join(t.TempDir(), "killpower")))
 		if took := time.Since(began); took > flagTime {
-			t.Errorf("a SHUTDOWNCMD waits %v for its flag", took)
+			t.Errorf("a SHUTDOWNCMD waits %v for its flag, want at most flagTime", took)
 		}
 	})
 }
 
-// TestFlagPlantedLink: a link in the place of the flag leads nowhere.
+// TestFlagPlantedLink: a link in the place of the flag is not followed.
 func TestFlagPlantedLink(t *testing.T) {
 	dir := t.TempDir()
 	flag, victim := filepath.Join(dir, "killpower"), filepath.Join(t.TempDir(), "victim")
@@ -134,7 +135,7 @@ func TestFlagPlantedLink(t *testing.T) {
 				t.Fatal(err)
 			}
 			if _, err := ReadFlag(flag); err == nil {
-				t.Errorf("a link to %s is a flag", target)
+				t.Errorf("a link to %s was accepted as a flag", target)
 			}
 			if err := writeFlag(flag); err != nil {
 				t.Error(err)
@@ -143,38 +144,38 @@ func TestFlagPlantedLink(t *testing.T) {
 				t.Error(err)
 			}
 			if got := read(t, victim); got != text {
-				t.Errorf("through the link came %q", got)
+				t.Errorf("the target of the link was changed to %q", got)
 			}
 			if _, err := os.Lstat(filepath.Join(filepath.Dir(victim), "not-yet")); err == nil {
-				t.Error("through the link a file was made")
+				t.Error("a file was created through the link")
 			}
 		}
 	}
 }
 
-// TestFlagCounts: only one of this run of the machine counts, for half an hour,
-// and what else has its name is nobody's flag.
+// TestFlagCounts: a flag counts only if it is of this boot and at most half an hour old. Any other
+// file with its name is not a flag.
 func TestFlagCounts(t *testing.T) {
 	const id, now = "this-boot", 24 * time.Hour
 	for _, tt := range []struct {
 		text string
-		want error // of a flag on disk
-		ram  error // of one in memory
+		want error // for a flag on disk
+		ram  error // for a flag in memory
 	}{
 		{flagMade(id, now), nil, nil},
 		{flagMade(id, now-FlagLife+time.Second), nil, nil},
 		{flagMade(id, now-FlagLife), ErrFlagOld, ErrFlagOld},
 		{flagMade(id, 0), ErrFlagOld, ErrFlagOld},
-		{flagMade(id, now+time.Minute), ErrFlagOld, ErrFlagOld}, // of another run: this one is not that old
+		{flagMade(id, now+time.Minute), ErrFlagOld, ErrFlagOld}, // of another boot: this one is not that old
 		{flagMade(id, -time.Second), ErrFlagOld, ErrFlagOld},
-		{flagMade("another-boot", now), ErrFlagOld, nil}, // which a container knows by another name
+		{flagMade("another-boot", now), ErrFlagOld, nil}, // a container may see another boot ID
 		{flagHead + "\n" + id + "\n", ErrFlagOld, ErrFlagOld},
 		{flagHead, ErrFlagOld, ErrFlagOld},
 		{"", ErrFlagOld, ErrFlagOld},
 	} {
 		for volatile, want := range map[bool]error{false: tt.want, true: tt.ram} {
 			if _, err := flagAge(tt.text, id, now, volatile); !errors.Is(err, want) || (err == nil) != (want == nil) {
-				t.Errorf("%q, volatile %t: %v, want %v", tt.text, volatile, err, want)
+				t.Errorf("%q, volatile %t: got %v, want %v", tt.text, volatile, err, want)
 			}
 		}
 	}
@@ -188,7 +189,7 @@ func TestFlagCounts(t *testing.T) {
 		flag := filepath.Join(t.TempDir(), "killpower")
 		put(t, flag, text)
 		if _, err := ReadFlag(flag); !errors.Is(err, want) || (err == nil) != (want == nil) {
-			t.Errorf("%q: %v, want %v", text, err, want)
+			t.Errorf("%q: got %v, want %v", text, err, want)
 		}
 	}
 	if _, err := ReadFlag(filepath.Join(t.TempDir(), "killpower")); !errors.Is(err, fs.ErrNotExist) {
@@ -196,34 +197,35 @@ func TestFlagCounts(t *testing.T) {
 	}
 }
 
-// TestIsVolatile: what is in memory does not outlive the machine.
+// TestIsVolatile: files in memory do not survive a reboot.
 func TestIsVolatile(t *testing.T) {
 	if isVolatile("/proc") {
-		t.Error("/proc is neither a tmpfs nor a ramfs")
+		t.Error("isVolatile reports /proc, which is neither a tmpfs nor a ramfs")
 	}
-	mounts := map[string]string{} // what is mounted last on a directory hides the rest
+	mounts := map[string]string{} // the last mount on a directory hides the others
 	for mount := range strings.Lines(read(t, "/proc/self/mounts")) {
 		words := strings.Fields(mount) // proc_pid_mounts(5)
 		mounts[words[1]] = words[2]
 	}
 	for _, dir := range []string{"/dev/shm", "/run", "/tmp"} {
 		if mounts[dir] == "tmpfs" && !isVolatile(dir) {
-			t.Errorf("%s is a tmpfs", dir)
+			t.Errorf("isVolatile does not report %s, which is a tmpfs", dir)
 		}
 	}
 }
 
-// TestFlagThatDoesNotCountGoes at the start, and later, and no other does.
+// TestFlagThatDoesNotCountGoes: an invalid flag is removed at the start and later. No other file
+// is.
 func TestFlagThatDoesNotCountGoes(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string
 		stays      bool
 	}{
 		{"old", flagText(FlagLife), false},
-		{"of another run", flagHead + "\nanother-boot 4000000000\n", false},
+		{"of another boot", flagHead + "\nanother-boot 4000000000\n", false},
 		{"of NUT", flagHead, false},
 		{"that counts", flagText(0), true},
-		{"that is none", "precious", true},
+		{"not a flag", "precious", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -233,14 +235,14 @@ func TestFlagThatDoesNotCountGoes(t *testing.T) {
 				x.PowerDownFlag(flag)
 				synctest.Wait()
 				if _, err := os.Stat(flag); (err == nil) != tt.stays {
-					t.Errorf("at the start: %v", err)
+					t.Errorf("after the start: got %v", err)
 				}
 				if !tt.stays {
 					return
 				}
 				text := read(t, flag)
 				if text != tt.text {
-					t.Errorf("it has become %q", text)
+					t.Errorf("the file was changed to %q", text)
 				}
 				time.Sleep(FlagLife - 2*time.Minute)
 				read(t, flag)
@@ -255,20 +257,20 @@ func TestFlagThatDoesNotCountGoes(t *testing.T) {
 			if _, err := ReadFlag(flag); err != nil {
 				t.Fatal(err)
 			}
-			put(t, flag, flagText(FlagLife)) // the clock of the machine is not this test's
+			put(t, flag, flagText(FlagLife)) // the machine's clock differs from the test's
 			time.Sleep(FlagLife)
 			read(t, flag)
 			time.Sleep(2 * time.Second)
 			synctest.Wait()
 			if _, err := os.Stat(flag); !errors.Is(err, fs.ErrNotExist) {
-				t.Errorf("half an hour after a shutdown that never came: %v", err)
+				t.Errorf("the flag is still there half an hour after a shutdown that did not happen: %v", err)
 			}
 		})
 	})
 }
 
-// TestFlagIsAskedForOften: however often a taken-over child has a flag looked
-// after, there is one goroutine and one timer.
+// TestFlagIsAskedForOften: however often a taken-over child asks for a flag to be watched, there is
+// one goroutine and one timer.
 func TestFlagIsAskedForOften(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := NewExecutor(Options{})
@@ -280,7 +282,7 @@ func TestFlagIsAskedForOften(t *testing.T) {
 			x.PowerDownFlag(flag)
 		}
 		if n := runtime.NumGoroutine() - before; n > 1 {
-			t.Errorf("%d goroutines wait", n)
+			t.Errorf("got %d waiting goroutines, want at most 1", n)
 		}
 		<-x.flagging
 		for range 100 {
@@ -293,19 +295,18 @@ func TestFlagIsAskedForOften(t *testing.T) {
 			return len(x.expiring)
 		}
 		if n := timers(); n != 1 {
-			t.Errorf("%d timers", n)
+			t.Errorf("got %d timers, want 1", n)
 		}
 		put(t, flag, flagText(FlagLife))
 		time.Sleep(FlagLife + 2*time.Second)
 		synctest.Wait()
 		if _, err := os.Stat(flag); !errors.Is(err, fs.ErrNotExist) || timers() != 0 {
-			t.Errorf("%v, %d timers", err, timers())
+			t.Errorf("got %v and %d timers, want no flag and no timer", err, timers())
 		}
 	})
 }
 
-// TestFlagOfPolicy: a runner looks after the flag of its configuration, unless
-// another process does.
+// TestFlagOfPolicy: a runner watches the flag of its configuration, unless another process does.
 func TestFlagOfPolicy(t *testing.T) {
 	g := newRig(t, Options{Sudo: []string{}})
 	flag := g.path("killpower")
@@ -317,7 +318,7 @@ func TestFlagOfPolicy(t *testing.T) {
 	})
 }
 
-// TestFlagDryRun: nothing is made or removed, and the log says what would be.
+// TestFlagDryRun: a dry run creates and removes nothing, and logs what it would do.
 func TestFlagDryRun(t *testing.T) {
 	g := newRig(t, Options{DryRun: true})
 	flag, old := g.path("killpower"), g.path("old")
@@ -327,14 +328,14 @@ func TestFlagDryRun(t *testing.T) {
 		t.Error(r.Err)
 	}
 	if _, err := os.Stat(flag); err == nil {
-		t.Error("a flag was made")
+		t.Error("a dry run created a flag")
 	}
 	read(t, old)
 	contains(t, "the log", g.log(), "dry run, not done: POWERDOWNFLAG "+flag+", and then SHUTDOWNCMD /bin/false")
 }
 
-// TestShutdownWithFlagIsAnother: a command that waits without its flag does not
-// stand for one that needs it; the other way round it does.
+// TestShutdownWithFlagIsAnother: a waiting command without a flag does not serve an order that
+// needs one. The other way round it does.
 func TestShutdownWithFlagIsAnother(t *testing.T) {
 	for _, order := range [][]string{{"", "/run/f"}, {"/run/f", ""}} {
 		synctest.Test(t, func(t *testing.T) {
@@ -360,7 +361,7 @@ func TestShutdownWithFlagIsAnother(t *testing.T) {
 			_ = r.Close(t.Context())
 			_ = nut.Close(t.Context())
 			if got := strings.Join(flags, " "); !strings.Contains(got, "/run/f") {
-				t.Errorf("%q: run with %q", order, flags)
+				t.Errorf("%q: the commands ran with the flags %q, want /run/f among them", order, flags)
 			}
 		})
 	}

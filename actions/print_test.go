@@ -14,8 +14,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// A standard output that nobody reads times out, again and again, and does not
-// hold up standard error.
+// TestPrintToFullPipe: a standard output that nobody reads times out again and again, and does not
+// delay standard error.
 func TestPrintToFullPipe(t *testing.T) {
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -43,12 +43,12 @@ func TestPrintEscapes(t *testing.T) {
 	g := newRig(t, Options{Stdout: f})
 	wantErr(t, g.do(effect(Print, "mfr: \x1b]0;title\x07\nforged")), nil)
 	if got, want := read(t, f.Name()), `mfr: \x1b]0;title\a\nforged`+"\n"; got != want {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
-// A monitor whose terminal has gone must live on: here is one whose standard
-// output is a pipe without a reader.
+// TestPrintToNobody: a monitor whose terminal is gone must continue. Here its standard output is a
+// pipe without a reader.
 func TestPrintToNobody(t *testing.T) {
 	r, w, err := os.Pipe()
 	if err != nil {

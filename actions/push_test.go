@@ -27,12 +27,13 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// A service is a fake of one that PUSH sends to, at the names that it has on the Internet.
+// A fakeService stands for a service to which PUSH sends, under the names that it has on the
+// Internet.
 type fakeService struct {
 	url     string   // of PUSH
-	secrets []string // what nothing may show, as the URL or the requests have it
-	want    []string // in what is received: the requests, with their header fields and bodies
-	answer  string   // of success
+	secrets []string // what must not appear anywhere, as in the URL or the requests
+	want    []string // parts of the received requests, with their header fields and bodies
+	answer  string   // the answer that means success
 }
 
 // firstEight are the services that most people use.
@@ -151,14 +152,14 @@ func noProxy(t *testing.T) {
 	}
 }
 
-// TestPush: each of the first eight services gets what its API says, over verified TLS; what it does wrong
-// is told apart, and nothing that is secret shows.
+// TestPush: each of the first eight services receives what its API expects, over verified TLS. Its
+// failures are told apart, and no secret appears.
 func TestPush(t *testing.T) {
 	net := newInternet(t)
 	for name, s := range firstEight {
 		t.Run(name, func(t *testing.T) {
 			login := func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/login") }
-			status := func(status int) http.HandlerFunc { // with all that it has received
+			status := func(status int) http.HandlerFunc { // repeats everything that it has received
 				return func(w http.ResponseWriter, _ *http.Request) {
 					w.WriteHeader(status)
 					_, _ = io.WriteString(w, net.said())
@@ -239,7 +240,7 @@ func TestPush(t *testing.T) {
 					_ = g.Close(context.Background())
 					kept := keptFiles(t, dir)
 					if (len(kept) == 1) != errors.Is(c.want, ErrKept) {
-						t.Errorf("kept: %q", kept)
+						t.Errorf("kept: got %q", kept)
 					}
 					for _, f := range kept {
 						said += read(t, f)
@@ -259,7 +260,7 @@ func TestPush(t *testing.T) {
 	}
 }
 
-// TestPushCut: what is cut of a long text shows at its end, and the debug log says it.
+// TestPushCut: where a long text was cut, its end shows it and the debug log says so.
 func TestPushCut(t *testing.T) {
 	noProxy(t)
 	net := newInternet(t)
@@ -278,8 +279,8 @@ func TestPushCut(t *testing.T) {
 	contains(t, "what the service got", net.said(), "xxx…")
 }
 
-// TestPushAgain: a push that was kept is sent by the next process, with the same ID, where the
-// configuration in force sends it. What it has in its spool shows nothing of the URL.
+// TestPushAgain: a kept push is sent by the next process, with the same ID, to the URL of the
+// configuration in force. The spool shows nothing of the URL.
 func TestPushAgain(t *testing.T) {
 	noProxy(t)
 	net := newInternet(t)
@@ -314,7 +315,7 @@ func TestPushAgain(t *testing.T) {
 	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })
 }
 
-// TestPushRefusedIn200: some services refuse with an answer of 200.
+// TestPushRefusedIn200: some services refuse with status 200.
 func TestPushRefusedIn200(t *testing.T) {
 	noProxy(t)
 	net := newInternet(t)
@@ -334,7 +335,7 @@ func TestPushRefusedIn200(t *testing.T) {
 	}
 }
 
-// TestPushBadURL: what no service takes is refused at once.
+// TestPushBadURL: a URL that no service accepts is refused at once.
 func TestPushBadURL(t *testing.T) {
 	g := newRig(t, Options{})
 	for _, url := range []string{"", "CANARY", "CANARY://x", "telegram://CANARY@telegram", "discord://CANARY"} {

@@ -13,8 +13,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestShutdownWithoutDescriptors: a process that has no free descriptor shuts the machine down all
-// the same, more than once, with its flag and with what the command says.
+// TestShutdownWithoutDescriptors: a process without a free file descriptor can still shut the
+// machine down, more than once, with its flag and the command's output.
 func TestShutdownWithoutDescriptors(t *testing.T) {
 	dir := t.TempDir()
 	cmd := exec.Command(os.Args[0])
@@ -49,14 +49,14 @@ func shutDownWithoutDescriptors(dir string) {
 		case res := <-results:
 			fmt.Printf("down %d: %v\n", i, res.Err)
 		case <-time.After(patience / 3):
-			fmt.Println("nothing has shut the machine down")
+			fmt.Println("no command has shut the machine down")
 			os.Exit(1)
 		}
 	}
 	_ = r.Close(context.Background())
 }
 
-// TestShutdownWithoutDevNull: where there is no /dev/null, a SHUTDOWNCMD runs all the same.
+// TestShutdownWithoutDevNull: a SHUTDOWNCMD runs even if there is no /dev/null.
 func TestShutdownWithoutDevNull(t *testing.T) {
 	null, err := nullFile(filepath.Join(t.TempDir(), "null"))
 	if err != nil {

@@ -16,13 +16,13 @@ func rootCmd(argv ...string) *fsm.Effect {
 	return e
 }
 
-// TestRoot: a ROOTCMD is run as its words say, with sudo where that is needed, once.
+// TestRoot: a ROOTCMD runs once, with exactly its words, through sudo if needed.
 func TestRoot(t *testing.T) {
 	for _, c := range []struct {
 		name, sudo string
 		argv       []string
 		stdout     string
-		want       string // in the error
+		want       string // part of the error
 	}{
 		{"allowed", `[ "$2" = -l ] && exit; shift 2; exec "$@"`, []string{"/bin/echo", "$HOME", "a b"}, "$HOME a b\n", ""},
 		{"with its unit", `[ "$2" = -l ] && exit; shift 2; exec "$@"`, []string{"/bin/sh", "-c", "echo $UPSMON_UNIT $UPSMON_STATUS"}, "Eaton OB LB\n", ""},
@@ -43,7 +43,7 @@ func TestRoot(t *testing.T) {
 	}
 }
 
-// TestRootOnce: a ROOTCMD that fails is not retried, and alarms nobody.
+// TestRootOnce: a ROOTCMD that fails is not retried, and raises no alarm.
 func TestRootOnce(t *testing.T) {
 	runs := make(chan *fsm.Effect, 10)
 	g := newRig(t, Options{
@@ -51,7 +51,7 @@ func TestRootOnce(t *testing.T) {
 			runs <- e
 			return Outcome{Err: errors.New("exit status 1"), Exit: 1}
 		},
-		Alarm:  func(Alarm) { t.Error("somebody was alarmed") },
+		Alarm:  func(Alarm) { t.Error("a failed ROOTCMD raised an alarm") },
 		Limits: Limits{ShutdownRetry: time.Millisecond},
 	})
 	if r := g.do(rootCmd("/bin/false")); r.ExitCode != 1 || r.Err == nil {
@@ -61,14 +61,14 @@ func TestRootOnce(t *testing.T) {
 		t.Error(err)
 	}
 	if n := len(runs); n != 1 || (<-runs).Verb != fsm.RootCmd {
-		t.Errorf("run %d times", n)
+		t.Errorf("the ROOTCMD ran %d times, want once", n)
 	}
 	contains(t, "NUT log", g.log(), `ROOTCMD failed unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 error="exit status 1" exit=1`)
 	g = newRig(t, Options{})
 	wantErr(t, g.do(rootCmd()), ErrNoCommand)
 }
 
-// TestWithin: a command has the time that its rule gives it, and is told of if it takes longer.
+// TestWithin: a command may run as long as its rule says. If it takes longer, the log says so.
 func TestWithin(t *testing.T) {
 	sudo := fakeSudo(t, `[ "$2" = -l ] && exit; shift 2; exec "$@"`)
 	g := newRig(t, Options{Sudo: sudo, Limits: Limits{Shell: 200 * time.Millisecond}})
@@ -85,7 +85,7 @@ func TestWithin(t *testing.T) {
 	contains(t, "NUT log", g.log(), "SHELLCMD failed", `error="ended by upsmon: timed out after `, `s (WITHIN gives it more time)"`, "ROOTCMD failed")
 }
 
-// TestRootRules: commands that hang hold up those of their own rule, and no other.
+// TestRootRules: commands that hang delay those of their own rule only.
 func TestRootRules(t *testing.T) {
 	hung := make(chan struct{})
 	g := newRig(t, Options{

@@ -31,7 +31,7 @@ func TestTableIsComplete(t *testing.T) {
 	for _, v := range Verbs() {
 		outside := !v.Keyword.Inner() && v.Keyword != fsm.Debug
 		if (v.newLane != nil) != outside || (v.describe != nil) != outside {
-			t.Errorf("%s: a lane %v, want %v", v.Keyword, v.newLane != nil, outside)
+			t.Errorf("%s has a lane: got %v, want %v", v.Keyword, v.newLane != nil, outside)
 		}
 	}
 }
@@ -95,7 +95,7 @@ func TestEveryVerb(t *testing.T) {
 		"out": "printed «ä»\n", "err": "eprinted\n", "shell": "Eaton", "shutdown": "OL->OB",
 	} {
 		if got := read(t, dir+"/"+name); got != want {
-			t.Errorf("%s: %q, want %q", name, got, want)
+			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}
 	if got := receive(t, set); got != setFSD.Target {
@@ -103,31 +103,31 @@ func TestEveryVerb(t *testing.T) {
 	}
 	contains(t, "syslog", datagram(t, sock), "<26>", "syslogged")
 	if got := mails.deliveries(); len(got) != 1 || got[0].to[0] != "b@example.org" {
-		t.Errorf("mails: %v", got)
+		t.Errorf("mails: got %v", got)
 	}
 	if got := receive(t, posted); got != "/services/SECRET?token=SECRET" {
-		t.Errorf("posted to %s", got)
+		t.Errorf("posted to %s, want the URL with its token", got)
 	}
 	log := g.log()
 	contains(t, "NUT log", log,
 		" Eaton OL->OB UPSmon.conf:12:1 logged\n")
 	if strings.Contains(log, "SECRET") {
-		t.Errorf("a secret in the log:\n%s", log)
+		t.Errorf("the log contains a secret:\n%s", log)
 	}
 }
 
-// Whatever hangs and whatever is full, a SHUTDOWNCMD handed over last starts at once: it waits neither for
-// another action nor for the end of its time. That takes each of them minutes here, so that a busy machine
-// does not fail the test.
+// TestNothingDelaysShutdown: whatever hangs and whatever is full, a SHUTDOWNCMD that comes last
+// starts at once. It waits neither for another action nor for a time-out. The others would take
+// minutes here, so that a busy machine does not fail the test.
 func TestNothingDelaysShutdown(t *testing.T) {
 	const never, atOnce = 10 * time.Minute, time.Minute
 	if took := hangEverything(t, never); took >= atOnce {
-		t.Errorf("SHUTDOWNCMD has started after %v, not within %v", took, atOnce)
+		t.Errorf("SHUTDOWNCMD started after %v, want less than %v", took, atOnce)
 	}
 }
 
-// hangEverything fills and hangs all lanes but one, whose actions may take that long, and returns the time
-// from Do to the first thing that a SHUTDOWNCMD does, or that of the slowest Do.
+// hangEverything fills and hangs all lanes but one. The actions of the others may take that long.
+// It returns the time from Do to the first output of a SHUTDOWNCMD, or that of the slowest Do.
 func hangEverything(t *testing.T, each time.Duration) time.Duration {
 	devFull, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
@@ -136,10 +136,10 @@ func hangEverything(t *testing.T, each time.Duration) time.Duration {
 	defer devFull.Close()
 	nut := nutlog.NewWithFallback(devFull, needs.FullPipe(t))
 	dir := t.TempDir()
-	sock := syslogd(t, dir+"/log") // never reads
+	sock := syslogd(t, dir+"/log") // nobody reads from it
 	_ = sock.SetReadBuffer(1)
 
-	// Nobody greets a mail, nor answers a webhook.
+	// The mail server sends no greeting, and the web server does not answer.
 	tried := make(chan string, 1000)
 	relay := talker(t, func(_ net.Conn, in *bufio.Reader) { tried <- "mail"; _, _ = in.ReadByte() })
 	hole := talker(t, func(_ net.Conn, in *bufio.Reader) { tried <- "webhook"; _, _ = io.Copy(io.Discard, in) })
@@ -151,7 +151,7 @@ func hangEverything(t *testing.T, each time.Duration) time.Duration {
 		NutLog: nut, Stdout: needs.FullPipe(t), Stderr: needs.FullPipe(t), SyslogSocket: dir + "/log", Spool: dir + "/spool",
 		Logger: slog.New(slog.NewTextHandler(writerFunc(func(p []byte) (int, error) { <-hold; return len(p), nil }), nil)),
 		Done:   func(Result) { <-hold },
-		FSD: func(context.Context, string) error { // not even minding its context
+		FSD: func(context.Context, string) error { // even ignores its context
 			fsdHangs <- struct{}{}
 			<-hold
 			return nil
@@ -185,7 +185,7 @@ func hangEverything(t *testing.T, each time.Duration) time.Duration {
 		do(effect(fsm.ShellCmd, "echo h >"+said.Name()+"; yes"))
 	}
 	receive(t, fsdHangs)
-	hear(t, said, "h\nh\n") // both shells are taken
+	hear(t, said, "h\nh\n") // both shells are in use
 	for hung := map[string]bool{}; len(hung) < 2; {
 		hung[receive(t, tried)] = true
 	}
@@ -198,7 +198,7 @@ func hangEverything(t *testing.T, each time.Duration) time.Duration {
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
 	if err := r.Close(now); !errors.Is(err, context.Canceled) {
-		t.Errorf("Close: %v", err)
+		t.Errorf("Close: got %v", err)
 	}
 	close(hold)
 	_ = nut.Close(now)
@@ -210,7 +210,7 @@ type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
-// A full queue drops, says so, and never keeps Do.
+// TestQueueFull: a full queue drops an effect and reports that. It never delays Do.
 func TestQueueFull(t *testing.T) {
 	writing, hold := make(chan struct{}, 10), make(chan struct{})
 	g := newRig(t, Options{
@@ -229,7 +229,7 @@ func TestQueueFull(t *testing.T) {
 }
 
 func TestOrderWithinLane(t *testing.T) {
-	var out bytes.Buffer // of one lane's goroutine
+	var out bytes.Buffer // written by one lane's goroutine
 	g := newRig(t, Options{Stdout: &out})
 	var want strings.Builder
 	for i := range 100 {
@@ -240,7 +240,7 @@ func TestOrderWithinLane(t *testing.T) {
 		t.Error(err)
 	}
 	if out.String() != want.String() {
-		t.Errorf("out of order: %q", out.String())
+		t.Errorf("the texts are out of order: %q", out.String())
 	}
 }
 
@@ -248,8 +248,8 @@ func TestDryRun(t *testing.T) {
 	var logged bytes.Buffer
 	g := newRig(t, Options{
 		DryRun: true,
-		Stdout: writerFunc(func([]byte) (int, error) { t.Error("printed"); return 0, nil }),
-		FSD:    func(context.Context, string) error { t.Error("FSD set"); return nil },
+		Stdout: writerFunc(func([]byte) (int, error) { t.Error("a dry run printed something"); return 0, nil }),
+		FSD:    func(context.Context, string) error { t.Error("a dry run set FSD"); return nil },
 		Logger: slog.New(slog.NewTextHandler(&logged, nil)),
 	})
 	fsd := effect(fsm.SetFSD, "")
@@ -277,7 +277,7 @@ func TestDryRun(t *testing.T) {
 		r := g.do(c.e)
 		wantErr(t, r, nil)
 		if !r.DryRun {
-			t.Errorf("%s: not marked as a dry run", c.text)
+			t.Errorf("%s: the result is not marked as a dry run", c.text)
 		}
 		want = append(want, " Eaton OL->OB UPSmon.conf:12:1 dry run, not done: "+c.text+"\n")
 	}
@@ -286,11 +286,11 @@ func TestDryRun(t *testing.T) {
 	contains(t, "NUT log", g.log(), want...)
 	contains(t, "Logger", logged.String(), "level=INFO", `msg="dry run, not done: PRINT a"`)
 	if _, err := os.Stat(g.path("done")); err == nil {
-		t.Error("a command was run")
+		t.Error("a dry run ran a command")
 	}
 }
 
-// With the NUT log as Logger nothing is said twice.
+// TestLoggerIsNutLog: if the NUT log is also the Logger, nothing is logged twice.
 func TestLoggerIsNutLog(t *testing.T) {
 	path := t.TempDir() + "/nut.log"
 	nut, err := nutlog.Open(path)
@@ -303,12 +303,12 @@ func TestLoggerIsNutLog(t *testing.T) {
 	_ = nut.Close(context.Background())
 	log := read(t, path)
 	if n := strings.Count(log, "there is no command"); n != 1 {
-		t.Errorf("said %d times:\n%s", n, log)
+		t.Errorf("logged %d times, want once:\n%s", n, log)
 	}
 	contains(t, "NUT log", log, `upsmon: debug: SHELLCMD done unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 stdout="fine\n"`)
 }
 
-// Close lets finish what finishes, and takes nothing more.
+// TestCloseWaits: Close waits for everything that ends by itself, and accepts nothing more.
 func TestCloseWaits(t *testing.T) {
 	g := newRig(t, Options{})
 	said := newFifo(t)
@@ -320,22 +320,22 @@ func TestCloseWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := receive(t, closed); err != nil {
-		t.Errorf("Close: %v", err)
+		t.Errorf("Close: got %v", err)
 	}
 	wantErr(t, g.await(e), nil)
 	g.Do(effect(fsm.ShellCmd, "touch "+g.path("late")))
 	if err := g.Close(context.Background()); err != nil {
-		t.Errorf("second Close: %v", err)
+		t.Errorf("second Close: got %v", err)
 	}
 	if _, err := os.Stat(g.path("late")); err == nil {
-		t.Error("an effect was done after Close")
+		t.Error("an effect was carried out after Close")
 	}
 	contains(t, "NUT log", g.log(), "the runner is closed")
 }
 
-// Close ends what does not: children that ignore SIGTERM, commands that are
-// retried, writes to a full pipe, an FSD that waits for its context. Each effect
-// has its one result, and no goroutine is left.
+// TestCloseEndsAll: Close ends everything that does not end by itself: children that ignore
+// SIGTERM, commands that are being retried, writes to a full pipe, an FSD that waits for its
+// context. Each effect has exactly one result, and no goroutine is left.
 func TestCloseEndsAll(t *testing.T) {
 	ignore := goleak.IgnoreCurrent()
 	var fsdEnded atomic.Bool
@@ -349,7 +349,7 @@ func TestCloseEndsAll(t *testing.T) {
 		},
 		Limits: Limits{Grace: 50 * time.Millisecond, Shells: 1, ShutdownRetry: time.Hour},
 	})
-	g.verbs[fsm.ShutdownCmd].lane.(*shutdowns).alarm = func(*fsm.Effect, Outcome) {} // more effects
+	g.verbs[fsm.ShutdownCmd].lane.(*shutdowns).alarm = func(*fsm.Effect, Outcome) {} // an alarm would add effects
 	var all []*fsm.Effect
 	hand := func(e *fsm.Effect) { all = append(all, e); g.Do(e) }
 	hand(effect(fsm.ShellCmd, "trap '' TERM; echo s >"+said.Name()+"; while :; do sleep 1000; done"))
@@ -360,7 +360,7 @@ func TestCloseEndsAll(t *testing.T) {
 	hear(t, said, "s\n")
 	hand(shutdownCmd("/bin/sh", "-c", "echo d >"+said.Name()+"; exit 3"))
 	hear(t, said, "d\n")
-	// One that runs is left alone: the shutdown must not end with the monitor.
+	// A running command is left alone: the shutdown must not end with the monitor.
 	hand(shutdownCmd("/bin/sh", "-c", "echo e >"+said.Name()+"; echo continues; read x <"+release.Name()+"; echo $x >"+said.Name()))
 	hear(t, said, "e\n")
 
@@ -368,7 +368,7 @@ func TestCloseEndsAll(t *testing.T) {
 	cancel(errors.New("enough"))
 	err := g.Close(ctx)
 	if err == nil || !regexp.MustCompile(`^actions: 7 effects were cut short: enough$`).MatchString(err.Error()) {
-		t.Errorf("Close: %v", err)
+		t.Errorf("Close: got %v", err)
 	}
 	for _, e := range all {
 		if r := g.await(e); !errors.Is(r.Err, ErrClosed) {
@@ -376,11 +376,11 @@ func TestCloseEndsAll(t *testing.T) {
 		}
 	}
 	if len(g.results)+len(g.ended) > 0 {
-		t.Error("more results than effects")
+		t.Error("got more results than effects")
 	}
 	eventually(t, "the end of SETFSD", fsdEnded.Load)
 	if _, err := os.Stat(g.path("never")); err == nil {
-		t.Error("a waiting SHELLCMD was run")
+		t.Error("a waiting SHELLCMD ran")
 	}
 	if _, err := release.WriteString("still here\n"); err != nil {
 		t.Fatal(err)
@@ -390,8 +390,8 @@ func TestCloseEndsAll(t *testing.T) {
 	goleak.VerifyNone(t, ignore)
 }
 
-// What does not even mind its context is left behind, and what waits behind it
-// is not done later. Coming back after Close it has nothing more to say.
+// TestCloseLeavesBehind: an action that even ignores its context is left behind, and what waits
+// behind it is never carried out. When it ends after Close, it has no further effect.
 func TestCloseLeavesBehind(t *testing.T) {
 	called, hold := make(chan struct{}, 2), make(chan struct{})
 	g := newRig(t, Options{
@@ -405,22 +405,22 @@ func TestCloseLeavesBehind(t *testing.T) {
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
 	if err := g.Close(now); !errors.Is(err, context.Canceled) {
-		t.Errorf("Close: %v", err)
+		t.Errorf("Close: got %v", err)
 	}
 	wantErr(t, g.await(first), ErrClosed)
 	wantErr(t, g.await(second), ErrClosed)
 	close(hold)
 	g.work.Wait()
 	if len(called) > 0 {
-		t.Error("it prints after Close")
+		t.Error("a text was printed after Close")
 	}
 	if log := g.log(); strings.Count(log, "\n") != 2 {
-		t.Errorf("said more than twice:\n%s", log)
+		t.Errorf("got more than two log lines:\n%s", log)
 	}
 }
 
-// Many goroutines hand over while the runner is closed: each effect has one
-// result at most, and nothing panics.
+// TestDoAgainstClose: many goroutines hand over effects while the runner is closed. Each effect has
+// at most one result, and nothing panics.
 func TestDoAgainstClose(t *testing.T) {
 	var got atomic.Int64
 	g := newRig(t, Options{Stdout: &bytes.Buffer{}, Done: func(Result) { got.Add(1) }})
@@ -440,11 +440,11 @@ func TestDoAgainstClose(t *testing.T) {
 		receive(t, done)
 	}
 	if got.Load() > 4*2*n {
-		t.Errorf("%d results for %d effects", got.Load(), 4*2*n)
+		t.Errorf("got %d results for %d effects", got.Load(), 4*2*n)
 	}
 }
 
-// Without any option the runner still has somewhere to speak to.
+// TestZeroOptions: without any options, the runner still has somewhere to log.
 func TestZeroOptions(t *testing.T) {
 	r := New(Options{Stderr: &bytes.Buffer{}})
 	r.Do(effect(fsm.Debug, ""))
@@ -453,7 +453,7 @@ func TestZeroOptions(t *testing.T) {
 	}
 }
 
-// A NUT log that cannot be written is told of once, not for each record.
+// TestNutLogFullIsToldOnce: a NUT log that cannot be written is reported once, not for each record.
 func TestNutLogFullIsToldOnce(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
@@ -477,7 +477,7 @@ func TestNutLogFullIsToldOnce(t *testing.T) {
 	_ = g.nut.Close(context.Background())
 	mu.Lock()
 	defer mu.Unlock()
-	if got := told.String(); strings.Count(got, "\n") != 3 || strings.Count(got, "no space left") != 2 { // the log, with its record, and the runner
-		t.Errorf("told\n%s", got)
+	if got := told.String(); strings.Count(got, "\n") != 3 || strings.Count(got, "no space left") != 2 { // the log with its record, and the runner
+		t.Errorf("got the reports\n%s", got)
 	}
 }

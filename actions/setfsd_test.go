@@ -45,7 +45,7 @@ func TestSetFSD(t *testing.T) {
 					NutLog: nut,
 					FSD: func(ctx context.Context, unit string) error {
 						if n++; unit != "G:u@h:1" {
-							t.Errorf("unit %q", unit)
+							t.Errorf("got the unit %q", unit)
 						}
 						return c.tries[n-1](ctx)
 					},
@@ -55,7 +55,7 @@ func TestSetFSD(t *testing.T) {
 				e.Target = "G:u@h:1"
 				r.Do(e)
 				if got := <-results; got != c.want || time.Since(began) != c.at || n != len(c.tries) {
-					t.Errorf("%s at %v after %d tries", got, time.Since(began), n)
+					t.Errorf("got %s at %v after %d tries", got, time.Since(began), n)
 				}
 				_ = r.Close(context.Background())
 				_ = nut.Close(context.Background())
@@ -64,7 +64,8 @@ func TestSetFSD(t *testing.T) {
 	}
 }
 
-// However many servers do not answer, and however many units there are, each gets its FSD.
+// TestSetFSDConcurrent: however many servers do not answer, and however many units there are, each
+// unit gets its FSD.
 func TestSetFSDConcurrent(t *testing.T) {
 	const units = 1000
 	var mu sync.Mutex
@@ -96,11 +97,12 @@ func TestSetFSDConcurrent(t *testing.T) {
 	mu.Lock()
 	defer mu.Unlock()
 	if len(got) != units {
-		t.Errorf("%d units have FSD", len(got))
+		t.Errorf("got FSD for %d units", len(got))
 	}
 }
 
-// TestSetFSDServes: one under way serves a second order for the unit, but none that comes after its end.
+// TestSetFSDServes: a running SETFSD serves a second order for the unit, but not one that comes
+// after its end.
 func TestSetFSDServes(t *testing.T) {
 	tries, release := make(chan struct{}), make(chan error)
 	g := newRig(t, Options{FSD: func(context.Context, string) error { tries <- struct{}{}; return <-release }})
@@ -117,7 +119,7 @@ func TestSetFSDServes(t *testing.T) {
 	wantErr(t, g.await(third), nil)
 }
 
-// TestSetFSDOfADrill: one that a drill has under way does not serve a real one, which would be
+// TestSetFSDOfADrill: a running SETFSD of a drill does not serve a real order, which would be
 // forgotten with the drill's if the monitor were killed.
 func TestSetFSDOfADrill(t *testing.T) {
 	first, release := make(chan struct{}), make(chan struct{})
@@ -151,7 +153,7 @@ func TestSetFSDLogged(t *testing.T) {
 	log := g.log()
 	contains(t, "NUT log", log, "upsmon: warn: SETFSD failed, will be retried", "upsmon: error: SETFSD failed ", "target=G:u@h:1", "try=1")
 	if n := strings.Count(log, "\n"); n != 2 {
-		t.Errorf("%d lines:\n%s", n, log)
+		t.Errorf("got %d lines, want 2:\n%s", n, log)
 	}
 	g = newRig(t, Options{})
 	if r := g.do(effect(fsm.SetFSD, "")); r.Err == nil {

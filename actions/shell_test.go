@@ -17,7 +17,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A text is one argument of the shell, and variables are only data in its
+// TestShellHostileValues: a text is one argument of the shell, and values are only data in its
 // environment, whatever they contain.
 func TestShellHostileValues(t *testing.T) {
 	g := newRig(t, Options{})
@@ -36,7 +36,7 @@ func TestShellHostileValues(t *testing.T) {
 		fsm.Value{Name: "nul", Value: "a\x00b"})
 	wantErr(t, g.do(e), nil)
 	if _, err := os.Stat(bait); err == nil {
-		t.Error("a value was executed")
+		t.Error("a value was executed as a command")
 	}
 	got := strings.Split(read(t, g.path("env")), "\x00")
 	for _, want := range []string{
@@ -47,12 +47,12 @@ func TestShellHostileValues(t *testing.T) {
 		"UPSMON_VAR_X_PATH=/nowhere", "PATH=" + os.Getenv("PATH"),
 	} {
 		if !slices.Contains(got, want) {
-			t.Errorf("%q is not in the environment", want)
+			t.Errorf("the environment does not contain %q", want)
 		}
 	}
 	for _, entry := range got {
 		if strings.HasPrefix(entry, "UPSMON_VAR_NUL") {
-			t.Errorf("a value with NUL was passed on: %q", entry)
+			t.Errorf("a value with a NUL was passed on: %q", entry)
 		}
 	}
 }
@@ -80,7 +80,7 @@ func TestShellFails(t *testing.T) {
 }
 
 func TestShellOtherShell(t *testing.T) {
-	argv := append(make([]string, 0, 10), "/bin/sh", "-ec") // with room behind: must not be shared
+	argv := append(make([]string, 0, 10), "/bin/sh", "-ec") // with spare capacity, which must not be shared
 	g := newRig(t, Options{Shell: argv})
 	var all []*fsm.Effect
 	for i := range 10 {
@@ -91,7 +91,7 @@ func TestShellOtherShell(t *testing.T) {
 	for i, e := range all {
 		wantErr(t, g.await(e), nil)
 		if got := read(t, fmt.Sprint(g.path("ran"), i)); got != "/bin/sh\n" {
-			t.Errorf("ran in %q", got)
+			t.Errorf("the command ran in %q, want /bin/sh", got)
 		}
 	}
 	g = newRig(t, Options{Shell: []string{"/no/such/shell"}})
@@ -105,13 +105,13 @@ func TestShellTimeout(t *testing.T) {
 	r := g.do(effect(fsm.ShellCmd, "exec sleep 1000"))
 	wantErr(t, r, ErrTimeout)
 	if r.ExitCode != -1 {
-		t.Errorf("exit code %d", r.ExitCode)
+		t.Errorf("got the exit code %d, want -1", r.ExitCode)
 	}
 	contains(t, "NUT log", g.log(), "SHELLCMD failed", "timed out after ")
 }
 
-// timeOut runs a shell command that, as soon as it has written "ready" into the
-// named pipe, is stopped as at its time-out.
+// timeOut runs a shell command. As soon as it has written "ready" into the named pipe, it is
+// stopped as at its time-out.
 func timeOut(t *testing.T, grace time.Duration, text func(fifo string) string) (Outcome, *os.File) {
 	t.Helper()
 	g := newRig(t, Options{Limits: Limits{Grace: grace}})
@@ -127,7 +127,7 @@ func timeOut(t *testing.T, grace time.Duration, text func(fifo string) string) (
 	}()
 	opened := make(chan *os.File, 1)
 	go func() {
-		f, err := os.Open(path) // waits for the command to open it, too
+		f, err := os.Open(path) // waits until the command opens it, too
 		if err != nil {
 			t.Error(err)
 		}
@@ -145,22 +145,22 @@ func timeOut(t *testing.T, grace time.Duration, text func(fifo string) string) (
 	return out, f
 }
 
-// At the time-out the whole group goes, even a grandchild that ignores SIGTERM:
-// the pipe that all of them hold comes to its end.
+// TestShellTimeoutKillsGroup: at the time-out the whole group is killed, even a grandchild that
+// ignores SIGTERM: the pipe that all of them hold reaches its end.
 func TestShellTimeoutKillsGroup(t *testing.T) {
 	out, f := timeOut(t, 100*time.Millisecond, func(fifo string) string {
 		return "exec 3>" + fifo + "; (trap '' TERM; echo ready >&3; sleep 1000; sleep 1000) >/dev/null 2>&1 & wait"
 	})
 	if n, err := f.Read(make([]byte, 1)); n != 0 || err != io.EOF {
-		t.Errorf("the group still lives: %d, %v", n, err)
+		t.Errorf("the group is still running: read %d bytes, %v", n, err)
 	}
 	if out.Exit != -1 {
-		t.Errorf("exit code %d", out.Exit)
+		t.Errorf("got the exit code %d, want -1", out.Exit)
 	}
 }
 
-// SIGTERM comes first: a command may tidy up, and so may its children when the
-// shell itself is gone already.
+// TestShellTimeoutIsPolite: SIGTERM comes first. A command may clean up, and so may its children
+// after the shell itself has ended.
 func TestShellTimeoutIsPolite(t *testing.T) {
 	out, _ := timeOut(t, patience, func(fifo string) string {
 		return `trap 'exit 0' TERM; (trap 'sleep 0.2; echo tidy; exit' TERM; echo ready >` + fifo + `; while :; do sleep 0.05; done) & wait`
@@ -170,8 +170,8 @@ func TestShellTimeoutIsPolite(t *testing.T) {
 	}
 }
 
-// What a command leaves running in the background lives on, and holding the
-// command's output does not keep the lane.
+// TestShellBackground: what a command leaves running in the background stays, and does not hold up
+// the lane by holding the command's output.
 func TestShellBackground(t *testing.T) {
 	g := newRig(t, Options{Limits: Limits{Linger: 2 * time.Second}})
 	out := g.executor.command(context.Background(), []string{"/bin/sh", "-c", "sleep 1000 & echo $!"}, "", effect(fsm.ShellCmd, ""), func() {})
@@ -180,7 +180,7 @@ func TestShellBackground(t *testing.T) {
 		t.Fatalf("%+v", out)
 	}
 	if err := unix.Kill(pid, unix.SIGKILL); err != nil {
-		t.Errorf("the background process is gone: %v", err)
+		t.Errorf("the background process has ended: %v", err)
 	}
 }
 
@@ -193,7 +193,7 @@ func TestShellFlood(t *testing.T) {
 	contains(t, "NUT log", g.log(), `stdout="y\ny\ny\ny\ny\n… (3000000 bytes more)" stderr="n\nn\nn\nn\nn\n… (999990 bytes more)"`)
 }
 
-// Hung commands do not hold others, and commands start in order.
+// TestShellConcurrent: commands that hang do not delay others, and commands start in order.
 func TestShellConcurrent(t *testing.T) {
 	g := newRig(t, Options{Limits: Limits{Shells: 4, Grace: time.Millisecond}})
 	said := newFifo(t)
@@ -213,8 +213,8 @@ func TestShellConcurrent(t *testing.T) {
 	wantErr(t, g.await(e), ErrClosed)
 }
 
-// Commands that hang hold up those of their own rule, and no other; nor does a rule fill the queue of
-// another.
+// TestShellRules: commands that hang delay those of their own rule only, and a rule cannot fill the
+// queue of another.
 func TestShellRules(t *testing.T) {
 	g := newRig(t, Options{Limits: Limits{Shells: 2, Queue: 3, ShellTurn: time.Millisecond, Grace: time.Millisecond}})
 	said := newFifo(t)
@@ -223,7 +223,7 @@ func TestShellRules(t *testing.T) {
 		e.Rule = rule
 		return e
 	}
-	for i := range 5 { // more rules than may run at the same time
+	for i := range 5 { // more rules than commands that may run at the same time
 		g.Do(of(fmt.Sprint("hangs ", i), "echo h >"+said.Name()+"; exec sleep 1000"))
 		hear(t, said, "h\n")
 	}
@@ -240,7 +240,7 @@ func TestShellRules(t *testing.T) {
 	cancel()
 	_ = g.Close(now)
 	if _, err := os.Stat(g.path("never")); err == nil {
-		t.Error("more commands of a rule ran than may")
+		t.Error("more commands of a rule ran than allowed")
 	}
 }
 
@@ -265,11 +265,11 @@ func TestEnvironment(t *testing.T) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 	if e.Drill = true; !slices.Contains(environment(nil, e), "UPSMON_DRILL=1") {
-		t.Error("a command cannot tell a drill from an outage")
+		t.Error("the environment has no UPSMON_DRILL=1 in a drill")
 	}
 }
 
-// However much a upsd sends, commands can be started.
+// TestEnvironmentTooLarge: however much a upsd sends, commands can be started.
 func TestEnvironmentTooLarge(t *testing.T) {
 	e := shutdownCmd("/bin/true")
 	for i := range 5000 {

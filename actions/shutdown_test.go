@@ -21,13 +21,13 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// A dialogue with the lane under virtual time: the commands handed over and
-// when, and the tries that follow.
+// A drill is a dialogue with the lane in virtual time: commands that are handed over at certain
+// times, and the tries that follow.
 type drill struct {
 	*Runner
 	began   time.Time
 	mu      sync.Mutex
-	tries   []string // "5s B": when and what
+	tries   []string // "5s B": the time and the command
 	results []string // "5s B: error"
 	alarms  []string // "5s B"
 	// verdict says how a try ends; it may sleep.
@@ -72,7 +72,7 @@ func newDrill(t *testing.T, verdict func(ctx context.Context, command string, tr
 
 func (d *drill) now() time.Duration { return time.Since(d.began) }
 
-// at waits until that time, and until all is quiet.
+// at sleeps until a time, and then until every goroutine waits.
 func (d *drill) at(when time.Duration) {
 	time.Sleep(when - d.now())
 	synctest.Wait()
@@ -86,10 +86,10 @@ func (d *drill) want(t *testing.T, tries, results []string) {
 	slices.Sort(d.tries)
 	slices.Sort(tries)
 	if !slices.Equal(d.tries, tries) {
-		t.Errorf("tries   %q\nwant    %q", d.tries, tries)
+		t.Errorf("tries: got\n%q\nwant\n%q", d.tries, tries)
 	}
 	if !slices.Equal(d.results, results) {
-		t.Errorf("results %q\nwant    %q", d.results, results)
+		t.Errorf("results: got\n%q\nwant\n%q", d.results, results)
 	}
 }
 
@@ -106,12 +106,13 @@ func TestShutdownRetries(t *testing.T) {
 		d.Do(shutdownCmd("A"))
 		d.at(time.Minute)
 		d.want(t, []string{"0s A", "5s A", "10s A", "15s A"}, []string{"15s A: <nil>"})
-		d.Do(shutdownCmd("A")) // a new one, as the first has ended
+		d.Do(shutdownCmd("A")) // a new order, because the first has ended
 		d.want(t, []string{"0s A", "5s A", "10s A", "15s A", "1m0s A"}, []string{"15s A: <nil>", "1m0s A: <nil>"})
 	})
 }
 
-// It is tried for as long as the runner lives: no number of failures ends it.
+// TestShutdownNeverGivesUp: a command is tried for as long as the runner lives, however often it
+// fails.
 func TestShutdownNeverGivesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDrill(t, func(_ context.Context, _ string, try int) error {
@@ -123,7 +124,7 @@ func TestShutdownNeverGivesUp(t *testing.T) {
 		d.Do(shutdownCmd("A"))
 		d.at(24 * time.Hour)
 		if len(d.tries) != 5001 || len(d.results) != 1 {
-			t.Errorf("%d tries, %d results", len(d.tries), len(d.results))
+			t.Errorf("got %d tries and %d results, want 5001 and 1", len(d.tries), len(d.results))
 		}
 	})
 }
@@ -135,8 +136,8 @@ func ruled(rule, command string) *fsm.Effect {
 	return e
 }
 
-// A command that hangs until its time-out holds up no other, neither the first
-// try nor the next, and everybody is told of it after half a minute.
+// TestShutdownHangs: a command that hangs until its time-out delays no other, neither in the first
+// try nor in the next. The alarm about it comes after half a minute.
 func TestShutdownHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDrill(t, func(ctx context.Context, c string, _ int) error {
@@ -168,13 +169,12 @@ func TestShutdownHangs(t *testing.T) {
 		d.want(t, []string{"5m5s broken", "5m5s hangs"}, []string{"0s works: <nil>", "17s works: <nil>"})
 		d.at(650 * time.Second)
 		if want := []string{"10s broken", "30s hangs", "5m10s broken", "5m35s hangs", "10m10s broken", "10m40s hangs"}; !slices.Equal(d.alarms, want) {
-			t.Errorf("alarms %q, want %q", d.alarms, want)
+			t.Errorf("alarms: got %q, want %q", d.alarms, want)
 		}
 	})
 }
 
-// The commands of one rule run in the order in which they stand there, as long as
-// none hangs.
+// TestShutdownOrder: the commands of one rule run in their order, unless one hangs.
 func TestShutdownOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		takes := map[string]time.Duration{"A": 3 * time.Second, "B": time.Minute, "C": time.Second}
@@ -187,7 +187,8 @@ func TestShutdownOrder(t *testing.T) {
 	})
 }
 
-// However many hang, a bounded number runs, and all others get their turn.
+// TestShutdownManyHang: however many commands hang, a bounded number runs, and all others get their
+// turn.
 func TestShutdownManyHang(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDrill(t, func(ctx context.Context, c string, _ int) error {
@@ -207,12 +208,12 @@ func TestShutdownManyHang(t *testing.T) {
 		d.at(time.Second)
 		d.mu.Lock()
 		if len(d.tries) != MaxShutdowns {
-			t.Errorf("tries %q", d.tries)
+			t.Errorf("tries: got %q, want MaxShutdowns of them", d.tries)
 		}
 		d.mu.Unlock()
 		d.at(4 * time.Minute)
 		if want := []string{"3m0s works: <nil>"}; !slices.Equal(d.results, want) {
-			t.Errorf("results %q, want %q", d.results, want)
+			t.Errorf("results: got %q, want %q", d.results, want)
 		}
 	})
 }
@@ -228,11 +229,11 @@ func TestShutdownCoalesces(t *testing.T) {
 		})
 		d.Do(shutdownCmd("A"))
 		d.at(500 * time.Millisecond)
-		d.Do(shutdownCmd("A")) // the first try runs: queued
+		d.Do(shutdownCmd("A")) // the first try is running, so this is queued
 		d.Do(shutdownCmd("B"))
 		d.Do(shutdownCmd("A")) // already queued
 		d.Do(shutdownCmd("B")) // already queued
-		d.at(1 * time.Second)  // the first try has failed, and serves the second A too
+		d.at(1 * time.Second)  // the first try has failed; its retry serves the second A, too
 		d.at(4 * time.Second)  // the second try has failed; A waits for its third
 		d.Do(shutdownCmd("A")) // already waiting
 		d.at(7500 * time.Millisecond)
@@ -246,8 +247,8 @@ func TestShutdownCoalesces(t *testing.T) {
 	})
 }
 
-// TestDrillServesNoRealOrder: neither while the command of a drill runs, nor after it has failed, does
-// a real order count as carried out with it: the drill's is not retried.
+// TestDrillServesNoRealOrder: a real order does not count as carried out by the command of a drill,
+// neither while that runs nor after it has failed, because a drill's command is not retried.
 func TestDrillServesNoRealOrder(t *testing.T) {
 	for _, after := range []time.Duration{time.Second, 3 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
@@ -277,7 +278,7 @@ func TestDrillServesNoRealOrder(t *testing.T) {
 	}
 }
 
-// Retries of an unusable command never pile up.
+// TestShutdownStaysOne: retries of an unusable command never pile up.
 func TestShutdownStaysOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDrill(t, func(context.Context, string, int) error { return errBroken })
@@ -287,12 +288,12 @@ func TestShutdownStaysOne(t *testing.T) {
 		}
 		l := d.verbs[fsm.ShutdownCmd].lane.(*shutdowns)
 		if len(l.waiting) != 1 || len(d.results) != 999 {
-			t.Errorf("%d waiting, %d results", len(l.waiting), len(d.results))
+			t.Errorf("got %d waiting commands and %d results, want 1 and 999", len(l.waiting), len(d.results))
 		}
 	})
 }
 
-// No number of different commands fills the queue.
+// TestShutdownNeverDropped: no number of different commands fills the queue.
 func TestShutdownNeverDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hold := make(chan struct{})
@@ -306,12 +307,12 @@ func TestShutdownNeverDropped(t *testing.T) {
 			t.Error(err)
 		}
 		if len(d.tries) != n || len(d.results) != n || d.tries[n-1] != "0s 2999" {
-			t.Errorf("%d tries, %d results", len(d.tries), len(d.results))
+			t.Errorf("got %d tries and %d results", len(d.tries), len(d.results))
 		}
 	})
 }
 
-// Close keeps trying until its context ends.
+// TestShutdownClose: Close keeps trying until its context ends.
 func TestShutdownClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDrill(t, func(context.Context, string, int) error { return errBroken })
@@ -319,14 +320,14 @@ func TestShutdownClose(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), 12*time.Second)
 		defer cancel()
 		if err := d.Close(ctx); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("Close: %v", err)
+			t.Errorf("Close: got %v", err)
 		}
 		d.want(t, []string{"0s A", "5s A", "10s A"}, []string{"12s A: " + ErrClosed.Error()})
 	})
 }
 
-// The same with real commands: one that cannot start, one that hangs, one that
-// fails and then succeeds.
+// TestShutdownReal does the same with real commands: one that cannot start, one that hangs, and one
+// that fails and then succeeds.
 func TestShutdownReal(t *testing.T) {
 	g := newRig(t, Options{Sudo: []string{}, Limits: Limits{
 		Shutdown: 3 * time.Second, ShutdownRetry: 10 * time.Millisecond, Grace: 10 * time.Millisecond,
@@ -342,7 +343,7 @@ func TestShutdownReal(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	if got, line := read(t, g.path("n")), "$(a b) OB LB\n"; !strings.HasPrefix(got, strings.Repeat(line, 3)) || strings.ReplaceAll(got, line, "") != "" {
-		t.Errorf("%q, want three times %q", got, line)
+		t.Errorf("got %q, want three times %q", got, line)
 	}
 	wantErr(t, g.do(shutdownCmd()), ErrNoCommand)
 	eventually(t, "the end of a command that hangs", func() bool { return strings.Contains(read(t, g.path("nut.log")), `stdout="hanging\n"`) })
@@ -359,14 +360,15 @@ func TestShutdownReal(t *testing.T) {
 		"SHUTDOWNCMD done")
 }
 
-// TestShutdownTakesLong checks that a command that takes longer than one try is not ended in the midst
-// of its work, again and again: it is left running, the next try runs beside it, and its success is
-// that of the order. After a much longer time it is stopped.
+// TestShutdownTakesLong: a command that takes longer than one try is not stopped in the middle of
+// its work, again and again. It is left running, the next try runs beside it, and its success
+// counts for the order. After a much longer time it is stopped.
 func TestShutdownTakesLong(t *testing.T) {
 	g := newRig(t, Options{Sudo: []string{}, Limits: Limits{
 		Shutdown: time.Second, ShutdownRetry: 10 * time.Millisecond, ShutdownMost: 2 * time.Minute, Grace: 10 * time.Millisecond,
 	}})
-	// The first one works until it may end; the others do nothing. All end with the test's directory.
+	// The first command works until it may end. The others do nothing. All end with the test's
+	// directory.
 	long := shutdownCmd("/bin/sh", "-c", "echo begun >>"+g.path("n")+"; mkdir "+g.path("first")+" 2>/dev/null && wait=go || wait=never; "+
 		"while [ -e "+g.path("n")+" ]; do [ -e "+g.path("$wait")+" ] && { echo ended >>"+g.path("n")+"; exit 0; }; sleep .05; done; exit 1")
 	g.Do(long)
@@ -385,7 +387,7 @@ func TestShutdownTakesLong(t *testing.T) {
 	contains(t, "NUT log", g.log(), `error="timed out after 1s, and is left running"`, "SHUTDOWNCMD done")
 }
 
-// TestShutdownIsStopped checks that a command which never ends does not stay for ever.
+// TestShutdownIsStopped: a command that never ends does not stay forever.
 func TestShutdownIsStopped(t *testing.T) {
 	g := newRig(t, Options{Sudo: []string{}, Limits: Limits{
 		Shutdown: time.Second, ShutdownRetry: time.Hour, ShutdownMost: 2 * time.Second, Grace: 10 * time.Millisecond,
@@ -398,8 +400,8 @@ func TestShutdownIsStopped(t *testing.T) {
 	})
 }
 
-// TestShutdownIsFixed: a command that fails is tried with the words that the
-// configuration has by now, and not at all if it has none.
+// TestShutdownIsFixed: a command that failed is retried with the words of the configuration in
+// force, and not at all if no rule orders it any more.
 func TestShutdownIsFixed(t *testing.T) {
 	policy := func(rule string) Config {
 		program, _, diagnostics := compile.Parse("UPSmon.conf", []byte("GROUP LOCAL PLAINTEXT\n"+
@@ -433,9 +435,9 @@ func TestShutdownIsFixed(t *testing.T) {
 	})
 }
 
-// TestShutdownAfterReload checks that a reload between an order and its first try delays nothing: the
-// command is worded by the configuration in force, by whose words alone a privileged process runs it.
-// One that no rule orders any more was ordered all the same, and what belongs to a drill stays that.
+// TestShutdownAfterReload: a reload between an order and its first try delays nothing. The command
+// has the words of the configuration in force, since a privileged process runs no others. An order
+// that no rule gives any more is still carried out, and a drill's order stays a drill's.
 func TestShutdownAfterReload(t *testing.T) {
 	policy := func(id, rule string) Config {
 		program, _, diagnostics := compile.Parse("UPSmon.conf", []byte("GROUP LOCAL PLAINTEXT\n"+
@@ -484,14 +486,14 @@ func TestShutdownAfterReload(t *testing.T) {
 			d.Configure(policy("new", test.rule))
 			d.at(2 * time.Minute)
 			if !slices.Equal(tries, test.want) {
-				t.Errorf("%s: %q, want %q", test.name, tries, test.want)
+				t.Errorf("%s: got %q, want %q", test.name, tries, test.want)
 			}
 		})
 	}
 }
 
-// TestShutdownRefusedForAReload checks the same where the reload comes while the first try is under way,
-// so that a privileged process refuses it: it is tried again at once, and nobody is alarmed.
+// TestShutdownRefusedForAReload: the same if the reload comes during the first try, so that a
+// privileged process refuses it. The command is tried again at once, without an alarm.
 func TestShutdownRefusedForAReload(t *testing.T) {
 	policy := func(id string) Config {
 		program, _, diagnostics := compile.Parse("UPSmon.conf", []byte("GROUP LOCAL PLAINTEXT\n"+
@@ -520,15 +522,15 @@ func TestShutdownRefusedForAReload(t *testing.T) {
 		}
 		d.at(time.Minute)
 		d.want(t, []string{"0s /down", "0s /down", "5s /down"}, []string{"5s /down: <nil>"})
-		if want := []string{"0s /down"}; !slices.Equal(d.alarms, want) { // of the second
-			t.Errorf("alarms %q, want %q", d.alarms, want)
+		if want := []string{"0s /down"}; !slices.Equal(d.alarms, want) { // about the second try
+			t.Errorf("alarms: got %q, want %q", d.alarms, want)
 		}
 	})
 }
 
-// TestShutdownTakenLate: a privileged process that was stopped refuses what it should have run meanwhile, and
-// the order is given again at once, without an alarm. One that always takes orders late is no better than
-// one that fails.
+// TestShutdownTakenLate: a privileged process that was stopped refuses what it should have run
+// meanwhile. The order is given again at once, without an alarm. A process that always takes orders
+// late counts as failing.
 func TestShutdownTakenLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDrill(t, func(_ context.Context, _ string, try int) error {
@@ -541,13 +543,13 @@ func TestShutdownTakenLate(t *testing.T) {
 		d.at(time.Minute)
 		d.want(t, []string{"0s /down", "0s /down", "5s /down", "10s /down"}, []string{"10s /down: <nil>"})
 		if len(d.alarms) == 0 {
-			t.Error("no alarm")
+			t.Error("got no alarm about a process that always takes orders late")
 		}
 	})
 }
 
-// TestSecondCommandIsFixed checks that it is the second command of a rule which takes the place of the
-// second, wherever the rule stands now.
+// TestSecondCommandIsFixed: the second command of a rule is replaced by its second command in the
+// new configuration, wherever the rule stands now.
 func TestSecondCommandIsFixed(t *testing.T) {
 	policy := func(rules string) Config {
 		program, _, diagnostics := compile.Parse("UPSmon.conf", []byte("GROUP LOCAL PLAINTEXT\n"+
@@ -578,8 +580,8 @@ func TestSecondCommandIsFixed(t *testing.T) {
 	}
 }
 
-// TestShutdownWithoutProcesses checks that what SHELLCMDs have left running does not keep a SHUTDOWNCMD
-// from being started: it is ended for that.
+// TestShutdownWithoutProcesses: processes that SHELLCMDs have left running do not keep a
+// SHUTDOWNCMD from starting: they are killed.
 func TestShutdownWithoutProcesses(t *testing.T) {
 	for _, reason := range []error{syscall.EAGAIN, syscall.ENOMEM} {
 		var rooms int
@@ -591,13 +593,13 @@ func TestShutdownWithoutProcesses(t *testing.T) {
 			return cmd.Start()
 		}
 		if out := x.Do(t.Context(), shutdownCmd("/bin/true")); out.Err != nil || rooms != 1 {
-			t.Errorf("%v: %+v, room was made %d times", reason, out, rooms)
+			t.Errorf("%v: got %+v; MakeRoom was called %d times, want once", reason, out, rooms)
 		}
 	}
 }
 
-// TestRoomInOneProcess: without another process that would do so, the runner itself ends what SHELLCMDs
-// have left running, and nothing else.
+// TestRoomInOneProcess: without privilege separation, the runner itself kills what SHELLCMDs have
+// left running, and nothing else.
 func TestRoomInOneProcess(t *testing.T) {
 	x := NewExecutor(Options{Sudo: []string{}})
 	bystander := exec.Command("sleep", "1000")
@@ -631,13 +633,13 @@ func TestRoomInOneProcess(t *testing.T) {
 		t.Errorf("%+v", out)
 	}
 	if !runs(bystander.Process.Pid) {
-		t.Error("a process that no SHELLCMD has started was ended")
+		t.Error("a process that no SHELLCMD had started was killed")
 	}
 	for range 3 * manyGroups {
 		x.shells.add(1 << 30)
 		x.shells.add(1<<30 + len(x.shells.groups))
 	}
 	if n := len(x.shells.groups); n > manyGroups {
-		t.Errorf("%d groups are known", n)
+		t.Errorf("got %d tracked groups, want at most manyGroups", n)
 	}
 }

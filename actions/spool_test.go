@@ -32,7 +32,8 @@ func keptFiles(t *testing.T, dir string) []string {
 	return slices.DeleteFunc(files, func(f string) bool { return filepath.Base(f) == "lock" })
 }
 
-// What is kept is for its owner alone, has no secret, and outlives the runner.
+// TestSpool: kept messages are readable by their owner only, contain no secret, and outlive the
+// runner.
 func TestSpool(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state", "spool")
 	synctest.Test(t, func(t *testing.T) {
@@ -54,22 +55,22 @@ func TestSpool(t *testing.T) {
 		}
 		files := keptFiles(t, dir)
 		if len(files) != 3 {
-			t.Fatalf("kept: %q", files)
+			t.Fatalf("kept: got %q, want 3 files", files)
 		}
 		for path, want := range map[string]os.FileMode{
 			filepath.Dir(dir): os.ModeDir | 0o750, dir: os.ModeDir | 0o700, files[0]: 0o600,
 		} {
 			if info, err := os.Stat(path); err != nil || info.Mode() != want {
-				t.Errorf("%s: %v %v, want %v", path, info.Mode(), err, want)
+				t.Errorf("%s: got mode %v (%v), want %v", path, info.Mode(), err, want)
 			}
 		}
 		for _, f := range files {
 			if text := read(t, f); strings.Contains(text, "SECRET") {
-				t.Errorf("a secret in the spool: %s", text)
+				t.Errorf("the spool contains a secret: %s", text)
 			}
 		}
 
-		// Not one of these keeps the others waiting.
+		// None of these files delays the others.
 		aside := map[string]string{
 			"20000101T000000.000000000-00000001": "",
 			"20000101T000000.000000000-00000002": "{",
@@ -98,11 +99,11 @@ func TestSpool(t *testing.T) {
 		out = false
 		again := newRound(t, Options{Spool: dir}, verdict)
 		time.Sleep(time.Minute)
-		again.wantTries() // where to is not known yet
+		again.wantTries() // the destination is not known yet
 		again.Configure(Config{Policy: policy()})
 		again.at(again.now() + time.Minute)
 		if got := again.said(); len(got) != 3 {
-			t.Errorf("tries after the restart: %q", got)
+			t.Errorf("tries after the restart: got %q, want 3", got)
 		}
 		if err := again.Close(context.Background()); err != nil {
 			t.Error(err)
@@ -111,22 +112,23 @@ func TestSpool(t *testing.T) {
 		contains(t, "NUT log", log, "WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=1 late=1m",
 			"upsmon: error: the spool cannot be used directory="+dir, "set aside")
 		if n := strings.Count(log, "set aside"); n != len(aside)+1 {
-			t.Errorf("%d were set aside, not %d:\n%s", n, len(aside)+1, log)
+			t.Errorf("%d files were set aside, want %d:\n%s", n, len(aside)+1, log)
 		}
 		left := keptFiles(t, dir)
 		if len(left) != len(aside)+2 {
-			t.Errorf("left: %q", left)
+			t.Errorf("left in the spool: got %q", left)
 		}
 		for _, f := range left {
 			if !strings.HasSuffix(f, asideSuffix) && filepath.Base(f) != "README" {
-				t.Errorf("left: %s", f)
+				t.Errorf("left in the spool: %s", f)
 			}
 		}
 	})
 }
 
-// TestWaitsAfterRestart: a server that said when it may be asked again is not asked before, nor for what
-// else is kept for it, although the monitor was started again, and twice. A new message is tried at once.
+// TestWaitsAfterRestart: a server that said when it may be asked again is not asked before, even
+// for other kept messages, and even after two restarts of the monitor. A new message is tried at
+// once.
 func TestWaitsAfterRestart(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -163,13 +165,13 @@ func TestWaitsAfterRestart(t *testing.T) {
 		synctest.Wait()
 		want := []string{"https://a/… answers 429 Too Many Requests", "https://b/… answers 503 Service Unavailable", "out"}
 		if got := slices.Sorted(slices.Values(d.Kept()["WEBHOOK"].Reasons)); !slices.Equal(got, want) {
-			t.Errorf("reasons: %q", got)
+			t.Errorf("reasons: got %q, want %q", got, want)
 		}
-		d.Configure(Config{Policy: policy("https://a/SECRET", "https://b/SECRET", "https://c/SECRET")}) // is no reason to ask
+		d.Configure(Config{Policy: policy("https://a/SECRET", "https://b/SECRET", "https://c/SECRET")}) // a reload is no reason to ask
 		d.at(time.Second)
 		for _, try := range d.said() {
 			if strings.HasPrefix(try, "1s") {
-				t.Errorf("tried after a reload: %s", try)
+				t.Errorf("a message was tried after a reload: %s", try)
 			}
 		}
 		stop(d)
@@ -179,10 +181,10 @@ func TestWaitsAfterRestart(t *testing.T) {
 		again := start(fine)
 		again.at(10 * time.Minute)
 		if got := again.said(); len(got) != 1 || !strings.HasSuffix(got[0], " c") {
-			t.Errorf("tries before the servers may be asked: %q", got)
+			t.Errorf("tries before the servers may be asked: got %q", got)
 		}
 		if got := again.Kept()["WEBHOOK"]; got.Count != 3 || !slices.Equal(slices.Sorted(slices.Values(got.Reasons)), want[:2]) {
-			t.Errorf("kept after the restart: %v", got)
+			t.Errorf("kept after the restart: got %v", got)
 		}
 		stop(again)
 
@@ -193,25 +195,25 @@ func TestWaitsAfterRestart(t *testing.T) {
 		got := last.said()
 		slices.Sort(got)
 		if len(got) != 2 || !strings.HasSuffix(got[0], " a") || !strings.HasSuffix(got[1], " busy") {
-			t.Errorf("tries when the server may be asked: %q", got)
+			t.Errorf("tries when the server may be asked: got %q", got)
 		}
 		last.hand("b", "new")
 		synctest.Wait()
 		if got := last.said(); len(got) != 1 || !strings.HasSuffix(got[0], " new") {
-			t.Errorf("tries with a new message: %q", got)
+			t.Errorf("tries with a new message: got %q", got)
 		}
 		last.at(61*time.Minute - time.Since(began) + last.now())
-		if got := last.said(); len(got) != 1 || !strings.HasSuffix(got[0], " b") { // not in seven days
-			t.Errorf("tries after an hour: %q", got)
+		if got := last.said(); len(got) != 1 || !strings.HasSuffix(got[0], " b") { // not after seven days
+			t.Errorf("tries after an hour: got %q", got)
 		}
 		stop(last)
 		if files := keptFiles(t, dir); len(files) > 0 {
-			t.Errorf("left: %q", files)
+			t.Errorf("left in the spool: got %q, want nothing", files)
 		}
 	})
 }
 
-// TestWaitsNoLonger: a clock that was set back meanwhile makes nobody wait for longer.
+// TestWaitsNoLonger: a clock that was set back meanwhile does not make a pause longer.
 func TestWaitsNoLonger(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -233,7 +235,8 @@ func TestWaitsNoLonger(t *testing.T) {
 	})
 }
 
-// What was kept too long is given up, be it found after a restart.
+// TestSpoolTooOld: a message that was kept too long is given up, even if it is found after a
+// restart.
 func TestSpoolTooOld(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -253,7 +256,7 @@ func TestSpoolTooOld(t *testing.T) {
 	})
 }
 
-// Two processes do not deliver the same twice.
+// TestSpoolLock: two processes do not deliver the same message.
 func TestSpoolLock(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -271,12 +274,12 @@ func TestSpoolLock(t *testing.T) {
 		}
 		contains(t, "NUT log", other.log(), "is locked: resource temporarily unavailable (is another upsmon running?)")
 		if files := keptFiles(t, dir); len(files) != 1 {
-			t.Errorf("kept: %q", files)
+			t.Errorf("kept: got %q, want 1 file", files)
 		}
 	})
 }
 
-// Without a spool that works, all is delivered as if there were none.
+// TestSpoolBroken: if the spool does not work, everything is delivered as if there were none.
 func TestSpoolBroken(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -293,13 +296,13 @@ func TestSpoolBroken(t *testing.T) {
 		d.hand("a", "1")
 		d.at(time.Hour)
 		if got := d.said(); len(got) != 3 || got[0] != "0s 1" {
-			t.Errorf("tries: %q", got)
+			t.Errorf("tries: got %q", got)
 		}
 		contains(t, "NUT log", d.log(), "the spool cannot be used directory="+file, "not a directory", "WEBHOOK delivered")
 	})
 }
 
-// A disk that fails is told of once, and used again when it is back.
+// TestSpoolFails: a disk that fails is reported once, and used again when it works.
 func TestSpoolFails(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "spool")
 	synctest.Test(t, func(t *testing.T) {
@@ -319,17 +322,17 @@ func TestSpoolFails(t *testing.T) {
 		d.at(time.Hour)
 		d.awaitSpool()
 		if files := keptFiles(t, dir); len(files) != 3 {
-			t.Errorf("kept: %q", files)
+			t.Errorf("kept: got %q, want 3 files", files)
 		}
 		d.wantResults(map[string]string{"3": "0s: out (kept, will be retried)"})
 		log := d.log()
 		if contains(t, "NUT log", log, "no such file or directory"); strings.Count(log, "the spool cannot be used") != 1 {
-			t.Errorf("not told once:\n%s", log)
+			t.Errorf("the failure was not logged exactly once:\n%s", log)
 		}
 	})
 }
 
-// A dry run delivers nothing, not even what was kept.
+// TestSpoolDryRun: a dry run delivers nothing, not even kept messages.
 func TestSpoolDryRun(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -344,12 +347,12 @@ func TestSpoolDryRun(t *testing.T) {
 		dry.at(time.Hour)
 		dry.wantTries()
 		if files := keptFiles(t, dir); len(files) != 1 {
-			t.Errorf("kept: %q", files)
+			t.Errorf("kept: got %q, want 1 file", files)
 		}
 	})
 }
 
-// What is wanted of a file later replaces what was wanted before.
+// TestSpoolRequests: a later request for a file replaces an earlier one.
 func TestSpoolRequests(t *testing.T) {
 	s := newSpool(filepath.Join(t.TempDir(), "spool"))
 	s.found = func(string, []byte) error { return errors.New("nothing was there") }
@@ -364,15 +367,15 @@ func TestSpoolRequests(t *testing.T) {
 	s.close()
 	s.run()
 	if !slices.Equal(done, []string{"a2", "c1"}) {
-		t.Errorf("done: %q", done)
+		t.Errorf("completed requests: got %q", done)
 	}
 	files := keptFiles(t, s.dir)
 	if len(files) != 2 || read(t, s.dir+"/a.json") != "2" || read(t, s.dir+"/c.json") != "1" {
-		t.Errorf("on disk: %q", files)
+		t.Errorf("on disk: got %q", files)
 	}
 }
 
-// killed hands a webhook over, and is killed before there is an answer.
+// killed hands over a webhook and is killed before the answer arrives.
 func killed(spool string) {
 	r := New(Options{Spool: spool, Stderr: os.Stderr, Limits: Limits{Webhook: time.Hour}})
 	e := effect(fsm.Webhook, "on battery")
@@ -381,7 +384,7 @@ func killed(spool string) {
 	select {}
 }
 
-// A monitor that is killed in its first try tries again when it is back.
+// TestKilled: a monitor that is killed during its first try tries again after the restart.
 func TestKilled(t *testing.T) {
 	dir, asked, hang := t.TempDir(), make(chan notice, 2), make(chan struct{})
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -407,7 +410,7 @@ func TestKilled(t *testing.T) {
 		case n := <-asked:
 			return n
 		case <-time.After(patience):
-			t.Fatal("nothing was posted")
+			t.Fatal("nothing was posted in time")
 			panic("")
 		}
 	}
@@ -421,25 +424,26 @@ func TestKilled(t *testing.T) {
 	close(hang)
 	files := keptFiles(t, dir)
 	if len(files) != 1 || strings.Contains(read(t, files[0]), "SECRET") {
-		t.Fatalf("kept: %q", files)
+		t.Fatalf("kept: got %q, want one file without a secret", files)
 	}
 
 	g := newRig(t, Options{Spool: dir})
 	g.Configure(Config{Policy: policy(s.URL+"/other", url)})
 	if second := await(); !reflect.DeepEqual(first, second) {
-		t.Errorf("posted %+v, then %+v", first, second)
+		t.Errorf("posted %+v and then %+v, want the same twice", first, second)
 	}
 	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })
 	if err := g.Close(context.Background()); err != nil {
 		t.Error(err)
 	}
 	if len(asked) > 0 {
-		t.Error("posted a third time")
+		t.Error("the message was posted a third time")
 	}
 	contains(t, "NUT log", g.log(), "WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=1")
 }
 
-// Whatever is in a file, reading it ends well, and writes what it has read.
+// FuzzDecodeMessage: whatever a file contains, reading it does not fail badly, and writing the
+// result gives the same again.
 func FuzzDecodeMessage(f *testing.F) {
 	mail := effect(fsm.Email, "text")
 	mail.Mail = &fsm.Mail{From: "UPS <ups@example.com>", To: "a@example.com, b@example.com", Subject: "S"}
@@ -470,7 +474,7 @@ func FuzzDecodeMessage(f *testing.F) {
 			t.Fatalf("%s: %v", once, err)
 		}
 		if twice, _ := again.encode(); string(once) != string(twice) {
-			t.Errorf("%s, then %s", once, twice)
+			t.Errorf("encoded once: %s; decoded and encoded again: %s", once, twice)
 		}
 		switch m.effect.Verb {
 		case fsm.Email:
@@ -493,8 +497,8 @@ func keptLine(t *testing.T, k kept) string {
 	return string(b)
 }
 
-// TestOlderSpool: the mails and webhooks that an older upsmon has kept are taken over, whenever that is
-// cut short, and what cannot be read is set aside.
+// TestOlderSpool: mails and webhooks that an older version kept are taken over, even if that is
+// interrupted. Unreadable files are set aside.
 func TestOlderSpool(t *testing.T) {
 	const (
 		mail   = "20261128T120000.000000001-00000001"
@@ -540,7 +544,7 @@ func TestOlderSpool(t *testing.T) {
 		s.close()
 		s.run()
 		if len(found) != 2 || found[mail] == nil || found[hook] == nil || aside != 1 {
-			t.Fatalf("found %v, set aside %d", found, aside)
+			t.Fatalf("found %v and %d files set aside", found, aside)
 		}
 		if m := found[mail]; m.effect.Verb != fsm.Email || m.effect.Mail.To != "a@example.org, b@example.org" || !slices.Equal(m.done, []string{"a@example.org"}) || m.effect.Text != "a mail" {
 			t.Errorf("%+v", m)
@@ -550,7 +554,7 @@ func TestOlderSpool(t *testing.T) {
 		}
 		files, err := filepath.Glob(filepath.Join(dir, "*"))
 		if want := []string{mail + ".json", hook + ".json", broken + ".json" + asideSuffix, "lock"}; err != nil || !slices.Equal(files, under(dir, want)) {
-			t.Errorf("%q, want %q", files, want)
+			t.Errorf("files: got %q, want %q", files, want)
 		}
 	}
 	t.Run("at once", func(t *testing.T) { take(t, old(t)) })

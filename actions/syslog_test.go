@@ -46,15 +46,15 @@ func TestSyslogMessage(t *testing.T) {
 		{"", "", "<30>Nov  2 14:30:00 upsmon[7]: "},
 	} {
 		if got := traditional(tt.priority, tt.text); got != tt.want {
-			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
+			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
 		}
 	}
 	if got := traditional("", strings.Repeat("ä", 100_000)); len(got) > maxSyslog+100 || !utf8.ValidString(got) {
-		t.Errorf("%d bytes", len(got))
+		t.Errorf("a long message has %d bytes, or is not UTF-8", len(got))
 	}
 }
 
-// The daemon is restarted: its socket goes and comes again.
+// TestSyslogReconnects: the daemon is restarted, so its socket disappears and comes back.
 func TestSyslogReconnects(t *testing.T) {
 	path := t.TempDir() + "/log"
 	g := newRig(t, Options{SyslogSocket: path})
@@ -69,7 +69,7 @@ func TestSyslogReconnects(t *testing.T) {
 		}
 		_ = c.Close()
 		if r := g.do(effect(fsm.Syslog, "gone")); r.Err == nil {
-			t.Error("sent to nobody")
+			t.Error("sending without a daemon succeeded")
 		}
 		_ = os.Remove(path)
 	}
@@ -96,12 +96,12 @@ func TestSyslogStream(t *testing.T) {
 	in := bufio.NewScanner(c)
 	for _, want := range []string{": one", `: two\nlines`} {
 		if !in.Scan() || !strings.HasSuffix(in.Text(), want) {
-			t.Errorf("%q, want %q", in.Text(), want)
+			t.Errorf("got %q, want %q", in.Text(), want)
 		}
 	}
 }
 
-// A daemon that does not read blocks the socket: the message times out.
+// TestSyslogHangs: a daemon that does not read blocks the socket, so the message times out.
 func TestSyslogHangs(t *testing.T) {
 	path := t.TempDir() + "/log"
 	_ = syslogd(t, path)
@@ -119,7 +119,7 @@ func testSyslogHangs(t *testing.T, o Options) {
 			break
 		}
 	}
-	// Closing ends it without the time-out.
+	// Close ends the wait without the time-out.
 	o.Limits.Syslog = time.Hour
 	g = newRig(t, o)
 	e := effect(fsm.Syslog, "x")
@@ -130,21 +130,21 @@ func testSyslogHangs(t *testing.T, o Options) {
 	wantErr(t, g.await(e), ErrClosed)
 }
 
-// journalEntry reads a datagram as systemd.io/JOURNAL_NATIVE_PROTOCOL says.
+// journalEntry reads a datagram as systemd.io/JOURNAL_NATIVE_PROTOCOL defines it.
 func journalEntry(t *testing.T, data string) map[string]string {
 	t.Helper()
 	entry := map[string]string{}
 	for data != "" {
 		end := strings.IndexAny(data, "=\n")
 		if end < 0 {
-			t.Fatalf("a field has no end: %q", data)
+			t.Fatalf("a field of the entry has no end: %q", data)
 		}
 		name, value := data[:end], ""
 		if data[end] == '=' {
 			value, data, _ = strings.Cut(data[end+1:], "\n")
 		} else {
 			if len(data) < end+9 {
-				t.Fatalf("half a length: %q", data)
+				t.Fatalf("a length is cut short: %q", data)
 			}
 			length := binary.LittleEndian.Uint64([]byte(data[end+1:]))
 			data = data[end+9:]
@@ -154,14 +154,14 @@ func journalEntry(t *testing.T, data string) map[string]string {
 			value, data = data[:length], data[length+1:]
 		}
 		if _, twice := entry[name]; twice || !regexp.MustCompile(`^[A-Z][A-Z_]*$`).MatchString(name) {
-			t.Fatalf("field %q", name)
+			t.Fatalf("the field %q occurs twice or has an invalid name", name)
 		}
 		entry[name] = value
 	}
 	return entry
 }
 
-// wantEntry is what a message of that severity must be as a journal entry.
+// wantEntry returns the journal entry that a message of that severity must become.
 func wantEntry(severity int, message string) map[string]string {
 	return map[string]string{
 		"MESSAGE": message, "PRIORITY": strconv.Itoa(severity), "SYSLOG_FACILITY": "3", "SYSLOG_IDENTIFIER": "upsmon",
@@ -170,8 +170,9 @@ func wantEntry(severity int, message string) map[string]string {
 	}
 }
 
-// Where there is a journal it has every message, as fields, and the traditional
-// socket has none; where there is none, or no more, it is the other way round.
+// TestSyslogJournal: if there is a journal, it receives every message as fields, and the
+// traditional socket receives none. If there is no journal, or none any more, it is the other way
+// round.
 func TestSyslogJournal(t *testing.T) {
 	dir := openDir(t)
 	journal, traditional := dir+"/journal", dir+"/log"
@@ -193,7 +194,7 @@ func TestSyslogJournal(t *testing.T) {
 	long.Name = strings.Repeat("u", 100_000)
 	wantErr(t, g.do(long), nil)
 	if got := journalEntry(t, datagram(t, j)); len(got["MESSAGE"]) != maxSyslog-1 || len(got["UPSMON_UNIT"]) != maxField {
-		t.Errorf("%d and %d bytes", len(got["MESSAGE"]), len(got["UPSMON_UNIT"]))
+		t.Errorf("got fields of %d and %d bytes", len(got["MESSAGE"]), len(got["UPSMON_UNIT"]))
 	}
 	_ = j.Close()
 	_ = os.Remove(journal)
@@ -203,7 +204,7 @@ func TestSyslogJournal(t *testing.T) {
 	contains(t, "the traditional log", datagram(t, log), "<30>", "no journal more")
 }
 
-// Who names a socket means that one.
+// TestSyslogSockets: an explicitly named socket is used.
 func TestSyslogSockets(t *testing.T) {
 	for _, c := range []struct {
 		o             Options
@@ -218,13 +219,14 @@ func TestSyslogSockets(t *testing.T) {
 		r := New(c.o)
 		conn := r.verbs[fsm.Syslog].lane.(*fifo).performer.(syslogger).conn
 		if conn.path != c.path || conn.journal != c.journal {
-			t.Errorf("%q %q, want %q %q", conn.path, conn.journal, c.path, c.journal)
+			t.Errorf("got %q %q, want %q %q", conn.path, conn.journal, c.path, c.journal)
 		}
 		_ = r.Close(t.Context())
 	}
 }
 
-// No value becomes a field of its own, and none is changed but for its length.
+// FuzzJournalFields: no value becomes a separate field, and values are changed only by cutting
+// them.
 func FuzzJournalFields(f *testing.F) {
 	f.Add("power failure", "Eaton", "OL->OB", "info")
 	f.Add("two\nPRIORITY=0", "a\nMESSAGE=b\n", "\n", "")
@@ -239,18 +241,17 @@ func FuzzJournalFields(f *testing.F) {
 			"UPSMON_UNIT": text.Clip(name, maxField), "UPSMON_GROUP": text.Clip(event, maxField), "UPSMON_EVENT": text.Clip(event, maxField), "UPSMON_RULE": text.Clip(name, maxField),
 		}
 		if !maps.Equal(got, want) {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("got %q, want %q", got, want)
 		}
 		if len(data) > maxSyslog+5*maxField || strings.Contains(m.text, "\n") {
-			t.Errorf("%d bytes, said %q", len(data), m.text)
+			t.Errorf("got %d bytes and the text %q", len(data), m.text)
 		}
 	})
 }
 
-// systemd's own journal takes what is sent to it as it was meant. It runs where
-// /run and /var/log are directories of the test's, which nobody else sees; a
-// namespace of its own and the lack of rights keep it off the kernel's log and
-// audit.
+// TestSyslogRealJournal: systemd's own journal receives messages as intended. It runs with private
+// directories for /run and /var/log. A mount namespace and the lack of rights keep it away from the
+// kernel's log and audit.
 func TestSyslogRealJournal(t *testing.T) {
 	const journald = "/lib/systemd/systemd-journald"
 	needs.Programs(t, "systemd util-linux", journald, "journalctl", "setpriv")
@@ -302,13 +303,13 @@ func TestSyslogRealJournal(t *testing.T) {
 		want["_TRANSPORT"] = "journal"
 		for name, value := range want {
 			if got[name] != value {
-				t.Errorf("entry %d: %s is %q, want %q", i, name, got[name], value)
+				t.Errorf("entry %d: %s: got %q, want %q", i, name, got[name], value)
 			}
 		}
 	}
 }
 
-// rsyslog takes what goes to /dev/log.
+// TestSyslogReal: rsyslog accepts what is sent to /dev/log.
 func TestSyslogReal(t *testing.T) {
 	needs.Programs(t, "rsyslog", "rsyslogd")
 	dir := openDir(t)

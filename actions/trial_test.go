@@ -18,8 +18,8 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/compile"
 )
 
-// TestTrials: every address gets one message that says that it is a test, each result says why if one
-// does not arrive, and no command of the file is run.
+// TestTrials: every address receives one message that says that it is a test. Each result says why
+// a message did not arrive, and no command of the file runs.
 func TestTrials(t *testing.T) {
 	dir := t.TempDir()
 	var mu sync.Mutex
@@ -72,11 +72,11 @@ WHEN EACH REPORTS OB->OL : EMAIL FROM "ups@example.com" TO "anna@example.com" SU
 		"WEBHOOK " + host + " ok", "WEBHOOK " + host + " 403", "WEBHOOK " + host + " ok", "WEBHOOK " + host + " skipped",
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("got %q", got)
+		t.Errorf("got the results %q", got)
 	}
 	relay.mu.Lock()
 	if len(relay.got) != 1 || !strings.Contains(relay.got[0].data, "Subject: upsmon on nas: test") || !strings.Contains(relay.got[0].data, "This is a test of upsmon on nas.") {
-		t.Errorf("got %+v", relay.got)
+		t.Errorf("got the mails %+v", relay.got)
 	}
 	relay.mu.Unlock()
 	mu.Lock()
@@ -88,10 +88,10 @@ WHEN EACH REPORTS OB->OL : EMAIL FROM "ups@example.com" TO "anna@example.com" SU
 		}
 	}
 	if strings.Contains(all, "/fixed") || strings.Count(all, "/good/") != 1 {
-		t.Errorf("got\n%s", all)
+		t.Errorf("got the requests\n%s", all)
 	}
 	if _, err := os.Stat(touch); err == nil {
-		t.Error("a command was run")
+		t.Error("a command of the file ran")
 	}
 }
 

@@ -16,8 +16,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// What WALL says reaches wall(1) on its standard input, on one line whatever is
-// in it, and never as an argument.
+// TestWall: the text of WALL reaches wall(1) on its standard input, on one line whatever it
+// contains, and never as an argument.
 func TestWall(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(dir+"/wall", []byte("#!/bin/sh\necho $# >>"+dir+"/args\ncat >>"+dir+"/text\n"), 0o700); err != nil {
@@ -31,11 +31,11 @@ func TestWall(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got := read(t, dir+"/args"); got != "0\n0\n0\n0\n" {
-		t.Errorf("arguments: %q", got)
+		t.Errorf("arguments: got %q", got)
 	}
 }
 
-// A terminal is a pseudo-terminal; the test holds the user's end of it.
+// A terminal is a pseudo-terminal. The test holds the user's end of it.
 type terminal struct {
 	user *os.File
 	name string // below /dev
@@ -64,12 +64,12 @@ func openTerminal(t *testing.T) terminal {
 		t.Fatal(err, failed)
 	}
 	tty := terminal{user, fmt.Sprint("pts/", n)}
-	other := tty.open(t, 0) // or what is written goes nowhere once the writer has closed it
+	other := tty.open(t, 0) // otherwise the text is lost once the writer closes the terminal
 	t.Cleanup(func() { _ = other.Close() })
 	return tty
 }
 
-// open opens the end of the programs.
+// open opens the programs' end.
 func (tty terminal) open(t *testing.T, flags int) *os.File {
 	t.Helper()
 	f, err := os.OpenFile("/dev/"+tty.name, os.O_RDWR|unix.O_NOCTTY|flags, 0)
@@ -79,7 +79,7 @@ func (tty terminal) open(t *testing.T, flags int) *os.File {
 	return f
 }
 
-// awaits reads the screen until it has the text.
+// awaits reads the screen until it shows the text.
 func (tty terminal) awaits(t *testing.T, text string) string {
 	t.Helper()
 	var screen strings.Builder
@@ -94,7 +94,7 @@ func (tty terminal) awaits(t *testing.T, text string) string {
 	return screen.String()
 }
 
-// fill writes until the terminal takes no more, as if its user had stopped it.
+// fill writes until the terminal accepts no more, as if its user had stopped it.
 func (tty terminal) fill(t *testing.T) {
 	t.Helper()
 	f := tty.open(t, unix.O_NONBLOCK)
@@ -115,15 +115,14 @@ func (tty terminal) fill(t *testing.T) {
 	}
 }
 
-// loggedIn makes a program like wall for which exactly those terminals are
-// logged in: it runs the real one where /run/utmp is a file of the test's, which
-// nobody else sees.
+// loggedIn makes a program like wall for which exactly these terminals are logged in: it runs the
+// real wall in a mount namespace in which /run/utmp is a file of the test.
 func loggedIn(t *testing.T, terminals ...terminal) (wall string) {
 	t.Helper()
 	needs.Programs(t, "bsdutils util-linux", "wall", "unshare")
 	needMounts(t)
 	if runtime.GOARCH != "amd64" {
-		t.Skip("utmp(5) has another form here")
+		t.Skip("utmp(5) has another format here")
 	}
 	var utmp bytes.Buffer
 	for _, tty := range terminals {
@@ -160,8 +159,8 @@ func loggedIn(t *testing.T, terminals ...terminal) (wall string) {
 	return wall
 }
 
-// The text appears on a terminal through the real wall(1), with its umlauts
-// even if the monitor has no locale.
+// TestWallReal: the text appears on a terminal through the real wall(1), with its umlauts even if
+// the monitor has no locale.
 func TestWallReal(t *testing.T) {
 	tty := openTerminal(t)
 	g := newRig(t, Options{Wall: loggedIn(t, tty)})
@@ -172,7 +171,7 @@ func TestWallReal(t *testing.T) {
 	}
 }
 
-// A terminal that takes nothing keeps the text from no other one.
+// TestWallStoppedTerminal: a terminal that accepts nothing does not keep the text from others.
 func TestWallStoppedTerminal(t *testing.T) {
 	stopped, well := openTerminal(t), openTerminal(t)
 	g := newRig(t, Options{Wall: loggedIn(t, stopped, well)})

@@ -26,7 +26,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/push"
 )
 
-// webServer is a real one, with TLS, that answers as it is told.
+// webServer is a real web server with TLS and a given handler.
 func webServer(t *testing.T, answer http.HandlerFunc) (*httptest.Server, *x509.CertPool) {
 	t.Helper()
 	s := httptest.NewUnstartedServer(answer)
@@ -44,7 +44,7 @@ func webhook(url, text string) *fsm.Effect {
 	return e
 }
 
-// What is posted is what the documentation of notice says.
+// TestWebhook: the posted text is as the documentation of notice says.
 func TestWebhook(t *testing.T) {
 	type request struct {
 		*http.Request
@@ -89,7 +89,7 @@ func TestWebhook(t *testing.T) {
 			user, password, _ := r.BasicAuth()
 			if r.Method != "POST" || r.URL.String() != "/services/SECRET?token=SECRET" || user != "user" || password != "s3cret" ||
 				r.Header.Get("Content-Type") != "application/json" || r.Header.Get("User-Agent") != "upsmon" {
-				t.Errorf("request: %s %s %v", r.Method, r.URL, r.Header)
+				t.Errorf("request: got %s %s %v", r.Method, r.URL, r.Header)
 			}
 			var n notice
 			if err := json.Unmarshal([]byte(r.body), &n); err != nil || !messageName.MatchString(n.ID) {
@@ -104,11 +104,11 @@ func TestWebhook(t *testing.T) {
 		}
 	}
 	if log := g.log(); log != "" {
-		t.Errorf("NUT log: %s", log)
+		t.Errorf("NUT log: got %s, want nothing", log)
 	}
 }
 
-// TestWebhookContent: Discord refuses a message that is longer than it takes.
+// TestWebhookContent: content is cut to the length that Discord accepts.
 func TestWebhookContent(t *testing.T) {
 	m, err := newMessage(webhook("https://example.com/x", strings.Repeat("ä", maxContent+1)))
 	if err != nil {
@@ -117,12 +117,12 @@ func TestWebhookContent(t *testing.T) {
 	body, err := m.body()
 	var n notice
 	if err := errors.Join(err, json.Unmarshal(body, &n)); err != nil || n.Content != strings.Repeat("ä", maxContent) || n.Text != n.Message || len(n.Text) != 2*maxContent+2 {
-		t.Errorf("%v, %d and %d bytes", err, len(n.Text), len(n.Content))
+		t.Errorf("got %v, a text of %d bytes and a content of %d bytes", err, len(n.Text), len(n.Content))
 	}
 }
 
-// What a web server can do wrong, and what is said about it. The message is
-// kept, and nothing has the URL's secrets.
+// TestWebhookFaults: what a web server can do wrong, and the error for it. The message is kept, and
+// nothing contains the URL's secrets.
 func TestWebhookFaults(t *testing.T) {
 	const path = "/services/T0KEN-in-path?key=T0KEN-in-query"
 	secrets := []string{"T0KEN", "services", "p4ssword"}
@@ -247,7 +247,7 @@ func TestWebhookFaults(t *testing.T) {
 			_ = g.Close(context.Background())
 			files := keptFiles(t, dir)
 			if len(files) != 1 {
-				t.Fatalf("kept: %q", files)
+				t.Fatalf("kept: got %q, want one file", files)
 			}
 			all := res.Err.Error() + g.log() + read(t, files[0])
 			for _, secret := range secrets {
@@ -259,8 +259,7 @@ func TestWebhookFaults(t *testing.T) {
 	}
 }
 
-// blackHole is an address where connections are made and nobody ever looks at
-// them.
+// blackHole is an address that accepts connections, on which nobody ever answers.
 func blackHole(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -271,7 +270,7 @@ func blackHole(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// An answer of 2xx is enough, whatever follows.
+// TestWebhookFlood: an answer of 2xx is enough, whatever follows.
 func TestWebhookFlood(t *testing.T) {
 	s, roots := webServer(t, func(w http.ResponseWriter, _ *http.Request) {
 		for {
@@ -284,7 +283,7 @@ func TestWebhookFlood(t *testing.T) {
 	wantErr(t, g.do(webhook(s.URL+"/SECRET", "text")), nil)
 }
 
-// TestRetryAfterHeader: seconds, or a date by the server's own clock.
+// TestRetryAfterHeader: the header has seconds, or a date on the server's clock.
 func TestRetryAfterHeader(t *testing.T) {
 	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
@@ -299,7 +298,7 @@ func TestRetryAfterHeader(t *testing.T) {
 		h.Set("Retry-After", c.said)
 		h.Set("Date", c.date)
 		if got := retryAfter(h, now); got != c.want {
-			t.Errorf("%q at %q: %v, want %v", c.said, c.date, got, c.want)
+			t.Errorf("%q at %q: got %v, want %v", c.said, c.date, got, c.want)
 		}
 	}
 }
@@ -313,13 +312,13 @@ func TestRetryAfterBody(t *testing.T) {
 		`{"retry_after":1e300}`: 4294967295 * time.Second, `{"retry_after":-5}`: 0, `{"retry_after":"soon"}`: 0, `[]`: 0, ``: 0, `{}`: 0,
 	} {
 		if got := retryAfterIn([]byte(body)); got != want {
-			t.Errorf("%s: %v, want %v", body, got, want)
+			t.Errorf("%s: got %v, want %v", body, got, want)
 		}
 	}
 }
 
-// TestWebhookStatus: a message that the server finds fault with is refused for good; all other
-// answers may pass.
+// TestWebhookStatus: a message that the server itself objects to is refused for good. All other
+// answers may be temporary.
 func TestWebhookStatus(t *testing.T) {
 	var status atomic.Int64
 	s, roots := webServer(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -341,7 +340,7 @@ func TestWebhookStatus(t *testing.T) {
 		}
 		_ = g.Close(context.Background())
 		if kept := keptFiles(t, dir); (len(kept) == 1) != (errors.Is(want, ErrKept)) {
-			t.Errorf("%d: kept %q", code, kept)
+			t.Errorf("status %d: kept %q", code, kept)
 		}
 	}
 }
@@ -366,12 +365,12 @@ func TestRetryAfterAnswer(t *testing.T) {
 	mu.Lock()
 	defer mu.Unlock()
 	if len(asked) != 2 || asked[1].Sub(asked[0]) < 2*time.Second {
-		t.Errorf("asked at %v", asked)
+		t.Errorf("got requests at %v, want two with a pause of 2 s", asked)
 	}
 }
 
-// A message that could not be posted is posted again, the same, once it is of
-// use.
+// TestWebhookTriedAgain: a message that could not be posted is posted again, unchanged, until it
+// arrives.
 func TestWebhookTriedAgain(t *testing.T) {
 	bodies := make(chan string, 10)
 	var n atomic.Int64
@@ -389,16 +388,16 @@ func TestWebhookTriedAgain(t *testing.T) {
 	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })
 	_ = g.Close(context.Background())
 	if len(bodies) != 3 {
-		t.Fatalf("posted %d times", len(bodies))
+		t.Fatalf("posted %d times, want 3", len(bodies))
 	}
 	if a, b, c := receive(t, bodies), receive(t, bodies), receive(t, bodies); a != b || b != c {
-		t.Errorf("posted %s, %s, %s", a, b, c)
+		t.Errorf("posted %s, %s and %s, want the same three times", a, b, c)
 	}
 	contains(t, "NUT log", g.log(), "upsmon: WEBHOOK delivered unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 try=3 late=")
 }
 
-// A kept message goes where the configuration in force sends it: a URL with
-// values and the time in it is found again, one that no rule has is not used.
+// TestWebhookURLAgain: a kept message goes where the configuration in force sends it. A URL with
+// values and the time in it is found again. A URL that no rule has any more is not used.
 func TestWebhookURLAgain(t *testing.T) {
 	var asked atomic.Pointer[string]
 	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -415,7 +414,7 @@ func TestWebhookURLAgain(t *testing.T) {
 	e := webhook("", "text")
 	e.Values, e.Time = []fsm.Value{{Name: "ups.status", Value: "OB"}, {Name: "ups.model", Value: "x"}}, at
 	for would := range def.Effects(e.Unit, fsm.Webhook, e.Values, e.Time) {
-		e.URL = would.URL // the last is the one above
+		e.URL = would.URL // the last URL is the one above
 	}
 	dir := t.TempDir()
 	g := newRig(t, Options{Spool: dir, dial: down, Limits: Limits{Retry: time.Hour}})
@@ -438,12 +437,12 @@ func TestWebhookURLAgain(t *testing.T) {
 	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })
 	_ = g.Close(context.Background())
 	if asked.Load() != nil {
-		t.Errorf("posted to %s", *asked.Load())
+		t.Errorf("posted to %s, want no request", *asked.Load())
 	}
 	contains(t, "NUT log", g.log(), `upsmon: error: WEBHOOK given up unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 error="`+s.URL+`/…: no rule posts to that URL any more" try=2`)
 }
 
-// A URL that is not one of a web server is neither kept nor shown.
+// TestWebhookImpossible: a URL that is not that of a web server is neither kept nor shown.
 func TestWebhookImpossible(t *testing.T) {
 	dir := t.TempDir()
 	g := newRig(t, Options{Spool: dir})
@@ -456,14 +455,14 @@ func TestWebhookImpossible(t *testing.T) {
 		}
 	}
 	if files := keptFiles(t, dir); len(files) > 0 {
-		t.Errorf("kept: %q", files)
+		t.Errorf("kept: got %q, want nothing", files)
 	}
 	if log := g.log(); strings.Contains(log, "SECRET") {
-		t.Errorf("a secret in the log:\n%s", log)
+		t.Errorf("the log contains a secret:\n%s", log)
 	}
 }
 
-// The password of a proxy does not get into an error.
+// TestWebhookProxy: the password of a proxy does not appear in an error.
 func TestWebhookProxy(t *testing.T) {
 	p := New(Options{Stderr: io.Discard}).newPoster().(*poster)
 	defer p.runner.Close(context.Background())
@@ -480,7 +479,8 @@ func TestWebhookProxy(t *testing.T) {
 	}
 }
 
-// TestProxyIsDown: what is wrong with the proxy is not said of the server behind it, and its password not at all.
+// TestProxyIsDown: an error of the proxy is not attributed to the server behind it, and its
+// password does not appear.
 func TestProxyIsDown(t *testing.T) {
 	gone, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -501,8 +501,8 @@ func TestProxyIsDown(t *testing.T) {
 	}
 }
 
-// A server's words that hold a part of the URL are recognised, however the
-// server spells it.
+// TestRepeats: an answer that contains a part of the URL is recognised, however the server spells
+// it.
 func TestRepeats(t *testing.T) {
 	u, err := url.Parse("https://user:pa%2Fss@example.com/v1/hooks/AbC%20dEf?token=x%2By%2Bz&a=b&zoo#frag")
 	if err != nil {
@@ -524,12 +524,12 @@ func TestRepeats(t *testing.T) {
 		"frag":                  true,
 	} {
 		if got := push.Repeats(urlSecrets(u), text); got != want {
-			t.Errorf("%q: %v, want %v", text, got, want)
+			t.Errorf("%q: got %v, want %v", text, got, want)
 		}
 	}
 }
 
-// Whatever a server says, what is shown of it has no part of the URL.
+// FuzzQuote: whatever a server answers, the part of it that is shown contains no part of the URL.
 func FuzzQuote(f *testing.F) {
 	f.Add("SECRET", "404: /hook/SECRET not found")
 	f.Add("a b", "a+b a%20b")

@@ -14,14 +14,14 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// TestAlarmWords: in the body of each service the alarm stands where a person reads it, for a unit that is
-// not the one whose end the service may hear of.
+// TestAlarmWords: in the body for each service, the alarm is in a place that people read, and its
+// unit has another name than the one whose end the service may hear of.
 func TestAlarmWords(t *testing.T) {
 	const words = `nas cannot be shut down: "exit status 1"`
 	for _, tt := range []struct {
 		name   string
-		bodies []string // of rules, as UPSmon.conf has them
-		want   string   // "": none of them can say it
+		bodies []string // the bodies of rules, as UPSmon.conf has them
+		want   string   // "": none of them has a place for the alarm
 	}{
 		{
 			"Apprise", []string{`{"title": "%(ups)s", "body": "Power failure, charge %(c)s %%", "type": "warning", "tag": "all"}`},
@@ -79,7 +79,7 @@ func TestAlarmWords(t *testing.T) {
 	}
 }
 
-// TestAlarmInABody: an alarm reaches a service that wants a body of its own, also at a second try.
+// TestAlarmInABody: an alarm reaches a service that requires its own body, even at a second try.
 func TestAlarmInABody(t *testing.T) {
 	var mu sync.Mutex
 	var got, ids []string

@@ -720,13 +720,13 @@ func TestCutOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(was.actions) != 0 {
-		t.Errorf("still remembered: %v", was.actions)
+		t.Errorf("got %d remembered actions, want none: %v", len(was.actions), was.actions)
 	}
 	if err := s.close(); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(r.dir, "out")); err == nil {
-		t.Error("SHELLCMD was repeated")
+		t.Error("the SHELLCMD was repeated")
 	}
 	reported := 0
 	for e, err := range journal.Read(filepath.Join(dir, JournalDir), journal.Query{}) {
@@ -738,12 +738,12 @@ func TestCutOff(t *testing.T) {
 		}
 	}
 	if reported != 1 {
-		t.Errorf("the journal has %d reports of the SHELLCMD, want 1", reported)
+		t.Errorf("got %d reports of the SHELLCMD in the journal, want 1", reported)
 	}
 }
 
-// TestKeptMessageIsSentOnce: a message that is both in the state and in the outbox, since the monitor was killed
-// between the two, is one message.
+// TestKeptMessageIsSentOnce: a message that is both in the state and in the outbox, because the
+// monitor was killed between the two saves, is sent once.
 func TestKeptMessageIsSentOnce(t *testing.T) {
 	var works atomic.Bool
 	var mu sync.Mutex
@@ -1047,12 +1047,11 @@ func TestSettledInJournal(t *testing.T) {
 		}
 	}
 	if raised == nil || settled == nil || settled.Result.Error != "" || !settled.Raised.Equal(raised.Time) || settled.Rule != raised.Rule {
-		t.Errorf("raised %+v\nsettled %+v", raised, settled)
+		t.Errorf("the outcome does not match its effect: raised %+v\nsettled %+v", raised, settled)
 	}
 }
 
-// TestNotify: the service manager hears when the monitor is ready, reloads,
-// lives and stops.
+// TestNotify: the monitor tells the service manager when it is ready, reloads, is alive, and stops.
 func TestNotify(t *testing.T) {
 	r := newRig(t, "")
 	upsd := r.serve("", online("Eaton"))
@@ -1079,11 +1078,11 @@ func TestNotify(t *testing.T) {
 	r.await("RELOADING", heard("RELOADING=1\nMONOTONIC_USEC="))
 	r.stop()
 	if !heard("STOPPING=1")() {
-		t.Errorf("said: %q", said)
+		t.Errorf("no STOPPING=1 among the notifications: %q", said)
 	}
 }
 
-// BenchmarkSave is what an effect waits for the disk.
+// BenchmarkSave measures how long an effect waits for the disk.
 func BenchmarkSave(b *testing.B) {
 	s, _, _, err := openStore(b.TempDir(), "boot", func(err error) { b.Error(err) })
 	if err != nil {
@@ -1102,7 +1101,7 @@ func BenchmarkSave(b *testing.B) {
 	}
 }
 
-// TestSaveTriesAgain: what could not be written is written when it can be.
+// TestSaveTriesAgain: what could not be written is written as soon as possible.
 func TestSaveTriesAgain(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "state")
@@ -1112,14 +1111,14 @@ func TestSaveTriesAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-s.save(map[string]*fsm.UnitState{"good": {ID: "good"}}, nil)
-	_ = s.file.Close() // nothing is under way
+	_ = s.file.Close() // nothing is being written now
 	away := dir + ".away"
 	if err := os.Rename(dir, away); err != nil {
 		t.Fatal(err)
 	}
 	<-s.save(map[string]*fsm.UnitState{"better": {ID: "better"}}, map[string]*fsm.Effect{"1": {Text: "down"}})
 	if err := <-failed; err == nil {
-		t.Error("the failure was not told")
+		t.Error("the failure was not reported")
 	}
 	if err := os.Rename(away, dir); err != nil {
 		t.Fatal(err)
@@ -1134,17 +1133,17 @@ func TestSaveTriesAgain(t *testing.T) {
 	}
 	defer func() { _ = s.close() }()
 	if len(was.state.Units) != 2 || len(was.actions) != 1 {
-		t.Errorf("%d units, %d actions are remembered", len(was.state.Units), len(was.actions))
+		t.Errorf("got %d units and %d actions, want 2 and 1", len(was.state.Units), len(was.actions))
 	}
 	if err := <-failed; err != nil {
-		t.Errorf("told again: %v", err)
+		t.Errorf("after the recovery: got the report %v, want nil", err)
 	}
 	if len(failed) > 0 {
-		t.Errorf("told once more: %v", <-failed)
+		t.Errorf("got one more report: %v", <-failed)
 	}
 }
 
-// writeOlder writes the state of an older version.
+// writeOlder writes the state file of an older version.
 func writeOlder(t *testing.T, dir, format, verb string, seal func(key, value []byte) []byte) {
 	t.Helper()
 	db, err := bolt.Open(filepath.Join(dir, olderName), 0o640, nil)
@@ -1165,7 +1164,8 @@ func writeOlder(t *testing.T, dir, format, verb string, seal func(key, value []b
 	}
 }
 
-// TestOlderState: a monitor that is upgraded during an outage takes over what the older one has left.
+// TestOlderState: a monitor that is upgraded during an outage continues from the state of the older
+// version.
 func TestOlderState(t *testing.T) {
 	t.Parallel()
 	sealed := func(key, value []byte) []byte {
@@ -1181,7 +1181,7 @@ func TestOlderState(t *testing.T) {
 		{"upsmon state 3", `"SHUTDOWNCMD"`, sealed},
 	} {
 		dir := t.TempDir()
-		// A file of today's format is from before the way back to the older version.
+		// A file in the current format is from before the downgrade to the older version.
 		s, _, _, err := openStore(dir, "boot", func(err error) { t.Error(err) })
 		if err != nil {
 			t.Fatal(err)
@@ -1199,7 +1199,7 @@ func TestOlderState(t *testing.T) {
 		if err := os.Chtimes(filepath.Join(dir, stateName), ago, ago); err != nil {
 			t.Fatal(err)
 		}
-		for range 2 { // the second time it has the format of today
+		for range 2 { // the second time, the file has the current format
 			s, was, damage, err := openStore(dir, "boot", func(err error) { t.Error(err) })
 			if err != nil || damage != nil {
 				t.Fatalf("%s: %v, %s", tt.format, err, damage)
@@ -1218,7 +1218,8 @@ func TestOlderState(t *testing.T) {
 	}
 }
 
-// TestStatusOfTheDisk: the status says that the journal cannot be written, for as long as that is so.
+// TestStatusOfTheDisk: the status says that the journal cannot be written for as long as that is
+// the case.
 func TestStatusOfTheDisk(t *testing.T) {
 	r := newRig(t, "")
 	dir := t.TempDir()
@@ -1256,7 +1257,7 @@ func TestStatusOfTheDisk(t *testing.T) {
 	r.awaitLog("the journal can be written again")
 }
 
-// TestEndWithHangingDisk: the end waits for a disk that does not answer, but not for ever.
+// TestEndWithHangingDisk: stopping waits for a disk that does not answer, but not forever.
 func TestEndWithHangingDisk(t *testing.T) {
 	r := newRig(t, "")
 	dir := t.TempDir()
@@ -1276,15 +1277,14 @@ func TestEndWithHangingDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	upsd.Set("Eaton", "ups.status", "OB")
-	r.awaitRecord("PRINT on battery", 1) // the loop does not wait for it
+	r.awaitRecord("PRINT on battery", 1) // the loop does not wait for the disk
 	r.stop()
 	r.awaitLog("the state was not completely saved")
 	r.awaitLog(errHangs.Error())
 }
 
-// TestLogoutIsLast: a host that shuts down is logged in until its SHUTDOWNCMD
-// has ended, also if the monitor is ended meanwhile, since its primary cuts the
-// power when it is not.
+// TestLogoutIsLast: a host that shuts down stays logged in until its SHUTDOWNCMD has ended, even if
+// the monitor is stopped meanwhile. Its primary cuts the power after the LOGOUT.
 func TestLogoutIsLast(t *testing.T) {
 	r := newRig(t, "")
 	upsd := r.serve("", online("Eaton"))
@@ -1295,9 +1295,9 @@ func TestLogoutIsLast(t *testing.T) {
 	r.awaitOut("began\n")
 	r.end()
 	r.awaitLog("stopping")
-	for range 30 { // long enough for a LOGOUT that comes too early
+	for range 30 { // long enough for a premature LOGOUT
 		if n := upsd.NumLogins("Eaton"); n != 1 {
-			t.Fatalf("%d logins while the command runs, want 1", n)
+			t.Fatalf("got %d logins while the command runs, want 1", n)
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
@@ -1310,8 +1310,8 @@ func TestLogoutIsLast(t *testing.T) {
 	r.await("a LOGOUT", func() bool { return upsd.NumLogins("Eaton") == 0 })
 }
 
-// TestHangingDiskAtStart: a disk that does not answer is waited for as long as it may have to spin up,
-// and a file that comes later is not kept open.
+// TestHangingDiskAtStart: the start waits for a disk as long as it may take to spin up. A file that
+// is opened later is closed.
 func TestHangingDiskAtStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
@@ -1325,17 +1325,17 @@ func TestHangingDiskAtStart(t *testing.T) {
 		}
 		began := time.Now()
 		if f, err := inTime(t.Context(), 20*time.Second, hangs, closeFile); f != nil || !errors.Is(err, errHangs) || time.Since(began) != 20*time.Second {
-			t.Errorf("%v, %v after %v", f, err, time.Since(began))
+			t.Errorf("got the file %v and the error %v after %v, want errHangs after 20 s", f, err, time.Since(began))
 		}
 		cancelled, cancel := context.WithCancel(t.Context())
 		cancel()
 		if _, err := inTime(cancelled, time.Hour, hangs, closeFile); !errors.Is(err, context.Canceled) {
-			t.Errorf("told to end: %v", err)
+			t.Errorf("with a cancelled context: got %v", err)
 		}
 		close(release)
 		synctest.Wait()
 		if _, err := file.Stat(); !errors.Is(err, os.ErrClosed) {
-			t.Errorf("the file that came late is still open: %v", err)
+			t.Errorf("the file that was opened late is still open: %v", err)
 		}
 	})
 }

@@ -15,21 +15,21 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// fleet is how many units the benchmarks watch, each over a connection of its own.
+// fleet is how many units the benchmarks watch, each over its own connection.
 const fleet = 1000
 
-// asServer makes this program be the simulated upsd of a benchmark that runs it: what the server
-// needs is not the client's.
+// asServer makes this program the simulated upsd of a benchmark that runs it, so that the
+// measurements of the client do not include the server.
 const asServer = "NUTCLIENT_TEST_SERVER"
 
-// helloServer is what the server tells the benchmark.
+// helloServer is what the server reports to the benchmark.
 type helloServer struct {
 	Port int
 	CA   []byte
 }
 
-// serveFleet is the server's whole life. It ends when its standard input does, which is at the
-// latest when the client is gone.
+// serveFleet runs the server. It ends with its standard input, so at the latest when the client is
+// gone.
 func serveFleet() {
 	fail := func(err error) {
 		if err != nil {
@@ -94,7 +94,8 @@ func startFleet(b *testing.B) []Unit {
 	return units
 }
 
-// watchFleet returns a Poller that has heard of each unit once, and how to wait for n more reports.
+// watchFleet returns a Poller that has had a report of each unit, and a function that waits for n
+// more reports.
 func watchFleet(b *testing.B, units []Unit) (p *Poller, await func(n int)) {
 	b.Helper()
 	reports := make(chan Report, 2*fleet)
@@ -113,8 +114,8 @@ func watchFleet(b *testing.B, units []Unit) (p *Poller, await func(n int)) {
 	return p, await
 }
 
-// live returns how many bytes the program needs now, once what is garbage and what stacks have too
-// much are gone.
+// live returns how many bytes the program uses after a garbage collection, and after the stacks
+// have shrunk.
 func live() uint64 {
 	for range 5 {
 		runtime.GC()
@@ -124,7 +125,7 @@ func live() uint64 {
 	return m.HeapAlloc + m.StackInuse
 }
 
-// cpu returns what the program has used of the processor itself, and the kernel on its behalf.
+// cpu returns the processor time that the program has used, in user space and in the kernel.
 func cpu(b *testing.B) (user, kernel time.Duration) {
 	b.Helper()
 	var u syscall.Rusage
@@ -134,7 +135,7 @@ func cpu(b *testing.B) (user, kernel time.Duration) {
 	return time.Duration(u.Utime.Nano()), time.Duration(u.Stime.Nano())
 }
 
-// BenchmarkConnection measures what an idle TLS connection needs of memory.
+// BenchmarkConnection measures the memory of an idle TLS connection.
 func BenchmarkConnection(b *testing.B) {
 	units := startFleet(b)
 	for b.Loop() {
@@ -145,8 +146,8 @@ func BenchmarkConnection(b *testing.B) {
 	}
 }
 
-// BenchmarkPoll measures a poll of one unit with one variable beside its status, over a TLS
-// connection of its own, when all units are polled together.
+// BenchmarkPoll measures a poll of one unit, with one variable beside its status, over its own TLS
+// connection. All units are polled together.
 func BenchmarkPoll(b *testing.B) {
 	p, await := watchFleet(b, startFleet(b))
 	perPoll(b, func() {
@@ -155,8 +156,8 @@ func BenchmarkPoll(b *testing.B) {
 	})
 }
 
-// BenchmarkSteady measures the same when the polls are spread over the period, which each iteration
-// waits for.
+// BenchmarkSteady measures the same when the polls are spread over the period, for which each
+// iteration waits.
 func BenchmarkSteady(b *testing.B) {
 	p, await := watchFleet(b, startFleet(b))
 	p.SetPeriod(time.Second)
@@ -164,7 +165,7 @@ func BenchmarkSteady(b *testing.B) {
 	perPoll(b, func() { await(fleet) })
 }
 
-// perPoll measures what f needs, which is a poll of the fleet, for each unit.
+// perPoll measures the cost per unit of f, which polls the fleet once.
 func perPoll(b *testing.B, f func()) {
 	b.Helper()
 	var before, after runtime.MemStats

@@ -24,13 +24,13 @@ const (
 	chaosTimeout = 4 * time.Second
 	chaosLatency = time.Millisecond
 
-	// chaosOthers is how many other clients the unit p0 has throughout. They come back within
+	// chaosOthers is how many other clients the unit p0 always has. They come back within
 	// rejoinWithin of a restart.
 	chaosOthers  = 2
 	rejoinWithin = 5 * time.Second
 )
 
-// pipeListener is where clients reach a simulated upsd inside of a bubble.
+// pipeListener accepts the connections to a simulated upsd inside a bubble.
 type pipeListener struct {
 	conns  chan net.Conn
 	closed chan struct{}
@@ -53,12 +53,12 @@ func (l *pipeListener) Close() error {
 
 func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 3493} }
 
-// chaos is a server whose units change while it does all that a server should not do, with a Poller
-// that watches it. Every value names its unit and variable, and counts up, so that any mix-up and
-// anything old shows.
+// chaos is a server whose units change while it does everything that a server should not do, with a
+// Poller that watches it. Every value contains its unit, its variable and a growing number, so that
+// any mix-up and any old value is noticed.
 type chaos struct {
 	t        *testing.T
-	rng      *rand.Rand // of the test's goroutine
+	rng      *rand.Rand // only for the test's goroutine
 	sim      *simupsd.Server
 	listener *pipeListener
 	links    sync.WaitGroup
@@ -66,20 +66,20 @@ type chaos struct {
 
 	mu     sync.Mutex
 	down   bool
-	spared map[int]bool // the connections of other clients, which suffer no faults
+	spared map[int]bool // the connections of other clients, which have no faults
 	truth  map[Query][]state
 	last   map[string]Report
 	lastAt map[string]time.Time
-	since  map[string]time.Time // the first of the reports without an error; absent: lost
+	since  map[string]time.Time // when contact was found again; absent: lost
 }
 
-// state is a value that a variable had from a time on.
+// state is a value of a variable, and when it was set.
 type state struct {
 	from  time.Time
 	value string
 }
 
-// chaosUnits are some with a connection of their own, some that share one.
+// chaosUnits are some units with their own connection, and some that share one.
 func chaosUnits(server Server) []Unit {
 	var units []Unit
 	for i := range 12 {
@@ -92,7 +92,7 @@ func chaosUnits(server Server) []Unit {
 		case 0:
 			u.Vars = append(u.Vars, ClientsVar)
 		case 1:
-			u.Vars = nil // all of its polls are the same line
+			u.Vars = nil // each of its polls is the same line
 		}
 		units = append(units, u)
 	}
@@ -108,15 +108,15 @@ func (c *chaos) change(q Query) {
 	c.sim.Set(q.UPS, q.Var, value)
 }
 
-// judge says what is wrong with a value that is reported now, if something is.
+// judge says what is wrong with a value that is reported now, if anything is.
 func (c *chaos) judge(q Query, value string) string {
 	states := c.truth[q]
 	i := slices.IndexFunc(states, func(s state) bool { return s.value == value })
 	if i < 0 {
-		return "it never was that"
+		return "the unit has never had this value"
 	}
 	if i+1 < len(states) {
-		// A poll takes one Timeout at the most.
+		// A poll takes at most one Timeout.
 		if old := time.Since(states[i+1].from); old > chaosTimeout+10*chaosLatency {
 			return fmt.Sprintf("it was replaced %v ago", old)
 		}
@@ -124,7 +124,7 @@ func (c *chaos) judge(q Query, value string) string {
 	return ""
 }
 
-// deliver judges a report.
+// deliver checks a report.
 func (c *chaos) deliver(r Report) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -134,7 +134,7 @@ func (c *chaos) deliver(r Report) {
 	if r.Err != nil {
 		delete(c.since, r.Unit)
 		if r.Status != "" || r.Values != nil {
-			c.t.Errorf("lost, and yet: %+v", r)
+			c.t.Errorf("a report of a lost unit has a status or values: %+v", r)
 		}
 		return
 	}
@@ -145,7 +145,7 @@ func (c *chaos) deliver(r Report) {
 	for _, v := range values {
 		if v.Name == ClientsVar {
 			if n, err := strconv.Atoi(v.Value); err != nil || n < chaosOthers || name != "p0" {
-				c.t.Errorf("%s has %s other clients", name, v.Value)
+				c.t.Errorf("%s is reported with %s other clients", name, v.Value)
 			}
 			continue
 		}
@@ -155,7 +155,7 @@ func (c *chaos) deliver(r Report) {
 		if known && before.Err == nil {
 			for _, w := range append([]Value{{statusVar, before.Status}}, before.Values...) {
 				if w.Name == v.Name && number(w.Value) > number(v.Value) {
-					c.t.Errorf("%s of %s goes back from %q to %q", v.Name, name, w.Value, v.Value)
+					c.t.Errorf("%s of %s went back from %q to %q", v.Name, name, w.Value, v.Value)
 				}
 			}
 		}
@@ -189,26 +189,26 @@ func (c *chaos) link() net.Conn {
 	return pipeConn{client, "127.0.0.1:3493"}
 }
 
-// other is another client of the unit p0, which comes back when it has lost its connection.
+// other is another client of the unit p0, which reconnects when it loses its connection.
 func (c *chaos) other(seed uint64) {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for {
 		conn := c.link()
-		// By NETVER the server's faults know it.
+		// The server's faults recognise it by NETVER.
 		fmt.Fprintf(conn, "NETVER\nUSERNAME monitor\nPASSWORD %s\nLOGIN p0\n", quoteArgument(password))
 		gone := make(chan struct{})
 		go func() {
 			defer close(gone)
 			for r := bufio.NewScanner(conn); r.Scan(); {
 				if !strings.HasPrefix(r.Text(), "OK") && r.Text() != "1.3" {
-					c.t.Errorf("another client was told %q", r.Text())
+					c.t.Errorf("another client received %q", r.Text())
 				}
 			}
 		}()
 		for alive := true; alive; {
 			select {
 			case <-time.After(20 * time.Second):
-				fmt.Fprintln(conn, "NETVER") // else the server would think us gone
+				fmt.Fprintln(conn, "NETVER") // keeps the connection alive
 			case <-gone:
 				alive = false
 			}
@@ -222,20 +222,20 @@ func (c *chaos) other(seed uint64) {
 	}
 }
 
-// kind is a way to go wrong.
+// kind is a kind of fault.
 type kind struct {
 	name  string
-	hangs bool // what is being asked when it ends may never be answered
-	tls   bool // it is of TLS only
+	hangs bool // a question that is open when it ends may never be answered
+	tls   bool // only with TLS
 
-	// either what happens to an exchange,
+	// Either what happens to an exchange,
 	fault func(c *chaos, rng *rand.Rand, x *simupsd.Exchange)
-	// or to the server, with how to undo it
+	// or to the server, with a function that undoes it.
 	do func(c *chaos) (undo func())
 }
 
-// kinds are what a server can do. Which of its exchanges an exchange's fault strikes is left to
-// chance.
+// kinds are the faults of a server. Chance decides which exchanges the fault of an exchange
+// strikes.
 var kinds = []kind{
 	{name: "silence", hangs: true, fault: func(_ *chaos, _ *rand.Rand, x *simupsd.Exchange) { x.Reply, x.Then = "", simupsd.Hang }},
 	{name: "an answer left out", hangs: true, fault: func(_ *chaos, _ *rand.Rand, x *simupsd.Exchange) { x.Reply = "" }},
@@ -274,7 +274,8 @@ var kinds = []kind{
 		x.Reply = string(b) + "\n"
 	}},
 	{name: "OK to everything", hangs: true, fault: func(_ *chaos, _ *rand.Rand, x *simupsd.Exchange) {
-		// Not to a LOGIN that it has refused: nothing would show that it does not count us.
+		// Not to a LOGIN that it has refused: nothing would show that it does not count this
+		// client.
 		if !strings.HasPrefix(x.Line, "LOGIN ") {
 			x.Reply = "OK\n"
 		}
@@ -307,7 +308,7 @@ var kinds = []kind{
 	}},
 }
 
-// confuse makes a reply that is right for another question.
+// confuse makes a reply that would be right for another question.
 func (c *chaos) confuse(rng *rand.Rand, x *simupsd.Exchange, unit, variable bool) {
 	f := strings.Fields(x.Line)
 	if len(f) < 3 || f[0] != "GET" {
@@ -342,7 +343,7 @@ func (c *chaos) certificate(cert *tls.Certificate) (undo func()) {
 	return func() { c.sim.SetCert(c.cert) }
 }
 
-// strike makes some of the exchanges go wrong in one of several ways.
+// strike makes some of the exchanges fail in one of several ways.
 func (c *chaos) strike(faults []kind, often float64) {
 	var mu sync.Mutex
 	rng := rand.New(rand.NewPCG(c.rng.Uint64(), 0))
@@ -355,7 +356,7 @@ func (c *chaos) strike(faults []kind, often float64) {
 	}))
 }
 
-// spare keeps a fault from the other clients.
+// spare restricts a fault to the connections of the Poller.
 func (c *chaos) spare(fault func(*simupsd.Exchange)) func(*simupsd.Exchange) {
 	return func(x *simupsd.Exchange) {
 		c.mu.Lock()
@@ -370,7 +371,7 @@ func (c *chaos) spare(fault func(*simupsd.Exchange)) func(*simupsd.Exchange) {
 	}
 }
 
-// episode is some kinds of faults that strike some of the exchanges.
+// episode is a set of faults that strike some of the exchanges.
 type episode struct {
 	kinds []kind
 	often float64
@@ -384,8 +385,8 @@ func (e episode) String() string {
 	return fmt.Sprintf("%q, %v of all exchanges", names, e.often)
 }
 
-// TestChaos: whatever a server does, each report is right or says that contact is lost; and when
-// the server does as it should again, so does the Poller, with the next attempt.
+// TestChaos: whatever a server does, each report is right or says that contact is lost. When the
+// server works again, the Poller has contact again with the next attempt.
 func TestChaos(t *testing.T) {
 	for _, secure := range []bool{false, true} {
 		t.Run(fmt.Sprintf("each,TLS=%v", secure), func(t *testing.T) {
@@ -453,7 +454,7 @@ func runChaos(t *testing.T, seed uint64, secure bool, episodes []episode) {
 	p := NewPoller(Options{Timeout: chaosTimeout, Dial: c.dial, Deliver: c.deliver})
 	p.SetPeriod(chaosPeriod)
 	p.Update(units)
-	// live lets the units change for a while.
+	// live changes the values of the units for a while.
 	live := func(d time.Duration) {
 		for end := time.Now().Add(d); time.Now().Before(end); {
 			c.change(all[c.rng.IntN(len(all))])
@@ -484,8 +485,8 @@ func runChaos(t *testing.T, seed uint64, secure bool, episodes []episode) {
 		undo()
 		c.strike(nil, 0)
 
-		// An idle connection that has ended is noticed when the next poll is due; the pause between
-		// two attempts is as long at the most; and then come the steps of the connect.
+		// An idle connection that has ended is noticed when the next poll is due. The pause between
+		// two attempts is at most as long. Then come the steps of the connect.
 		bound := 2*chaosPeriod + 20*chaosLatency
 		if hangs {
 			bound += chaosTimeout
@@ -493,18 +494,18 @@ func runChaos(t *testing.T, seed uint64, secure bool, episodes []episode) {
 		live(bound)
 		back := time.Now()
 		live(chaosPeriod)
-		time.Sleep(chaosPeriod + 10*chaosLatency) // and now all is quiet for one poll more
+		time.Sleep(chaosPeriod + 10*chaosLatency) // nothing changes any more, for one more poll
 		c.mu.Lock()
 		for _, u := range units {
 			r, since := c.last[u.ID], c.since[u.ID]
 			if r.Err != nil || since.After(back) {
-				t.Errorf("%v: %s is lost until %v after their end, longer than %v: %v", e, u.Name, since.Sub(back)+bound, bound, r.Err)
+				t.Errorf("%v: %s was lost until %v after the faults ended, want at most %v: %v", e, u.Name, since.Sub(back)+bound, bound, r.Err)
 				continue
 			}
 			want := []Value{{statusVar, r.Status}}
 			for _, v := range append(want, r.Values...) {
 				if states := c.truth[Query{u.Name, v.Name}]; v.Name != ClientsVar && v.Value != states[len(states)-1].value {
-					t.Errorf("%v: %s of %s is last reported as %q, and is %q", e, v.Name, u.Name, v.Value, states[len(states)-1].value)
+					t.Errorf("%v: %s of %s was last reported as %q, want %q", e, v.Name, u.Name, v.Value, states[len(states)-1].value)
 				}
 			}
 		}

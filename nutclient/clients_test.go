@@ -29,7 +29,7 @@ func (b *inbox) awaitClients(t testing.TB, unit, n string) {
 	b.await(t, n+" other clients of "+unit, func(r Report) bool { return r.Unit == unit && clients(r) == n })
 }
 
-// TestClients: what is made of a reply to GET NUMLOGINS, in the second poll of a connection.
+// TestClients: which number a reply to GET NUMLOGINS gives, in the second poll of a connection.
 func TestClients(t *testing.T) {
 	const (
 		leftOut = ""
@@ -39,7 +39,7 @@ func TestClients(t *testing.T) {
 		reply            string
 		shared, loggedIn string // without and with a LOGIN of this connection
 	}{
-		{"NUMLOGINS one 0", "0", leftOut}, // we are logged in, and are not counted: nor are others
+		{"NUMLOGINS one 0", "0", leftOut}, // this connection's own LOGIN is not counted, so the number of others is unknown
 		{"NUMLOGINS one 1", "1", "0"},
 		{"NUMLOGINS one 3", "3", "2"},
 		{`NUMLOGINS "one" "3"`, "3", "2"},
@@ -80,12 +80,12 @@ func TestClients(t *testing.T) {
 					if want != lost {
 						n.at(5 * time.Second)
 						if len(n.dials) != 1 {
-							t.Errorf("%d connections", len(n.dials))
+							t.Errorf("got %d connections, want 1", len(n.dials))
 						}
 					}
 					r := b.all()[len(b.all())-1]
 					if lost := want == lost; (r.Err != nil) != lost {
-						t.Fatalf("got %+v", r)
+						t.Fatalf("report: got %+v, want lost: %v", r, lost)
 					} else if lost {
 						return
 					}
@@ -102,7 +102,7 @@ func TestClients(t *testing.T) {
 	}
 }
 
-// TestClientsPipelined: the number is asked for together with the variables.
+// TestClientsPipelined: the number is requested together with the variables.
 func TestClientsPipelined(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(_ int, line string) (string, bool) {
@@ -119,13 +119,13 @@ func TestClientsPipelined(t *testing.T) {
 		p.Update([]Unit{one})
 		n.at(0)
 		if r := b.all(); len(r) != 1 || r[0].Err != nil || !slices.Equal(r[0].Values, []Value{{ClientsVar, "4"}, {"ups.load", "7"}}) {
-			t.Errorf("reports: %+v", r)
+			t.Errorf("got the reports %+v, want one with 4 clients and the load 7", r)
 		}
 	})
 }
 
-// TestClientsLogin: what is taken off the number is the LOGIN of the very connection, from when it
-// was granted.
+// TestClientsLogin: only the LOGIN of the same connection is subtracted from the number, as soon as
+// it was granted.
 func TestClientsLogin(t *testing.T) {
 	bubble(t, Options{Rejoin: time.Second}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -141,7 +141,7 @@ func TestClientsLogin(t *testing.T) {
 		one.Powered = true
 		one.Vars, two.Vars = []string{ClientsVar}, []string{ClientsVar}
 		watcher := pipeUnit("one")
-		watcher.ID, watcher.Vars = "watcher", one.Vars // the same unit over the shared connection
+		watcher.ID, watcher.Vars = "watcher", one.Vars // the same unit, over the shared connection
 		p.Update([]Unit{one, two, watcher})
 		n.at(61 * time.Second)
 		for _, r := range b.all() {
@@ -150,17 +150,17 @@ func TestClientsLogin(t *testing.T) {
 				want = "2"
 			}
 			if early := r.Asked.Sub(n.start) < time.Minute; r.Err != nil || clients(r) != want || (r.Refused != nil) != (early && r.Unit == "one") {
-				t.Errorf("got %+v, want %s", r, want)
+				t.Errorf("got %+v, want %s other clients", r, want)
 			}
 		}
 		if len(b.all()) != 39 {
-			t.Errorf("reports: %v", b.all())
+			t.Errorf("got the reports %v, want 39", b.all())
 		}
 	})
 }
 
-// TestClientsRejoin: after anything that may have cost the others their LOGIN, fewer of them than
-// before are not believed at once; more are.
+// TestClientsRejoin: after anything that may have cost the others their LOGIN, a lower number is
+// not believed at once. A higher one is.
 func TestClientsRejoin(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		var count atomic.Int64
@@ -180,7 +180,7 @@ func TestClientsRejoin(t *testing.T) {
 		one.Powered, one.Vars = true, []string{ClientsVar}
 		p.SetPeriod(time.Second)
 
-		// last is what the last report of the unit says.
+		// last checks the last report of the unit.
 		last := func(at float64, want string) {
 			t.Helper()
 			n.at(seconds(at)[0])
@@ -191,21 +191,21 @@ func TestClientsRejoin(t *testing.T) {
 				}
 			}
 			if r.Err != nil || clients(r) != want {
-				t.Errorf("at %v s: got %+v, want %q", at, r, want)
+				t.Errorf("at %v s: got %+v, want the number %q", at, r, want)
 			}
 		}
 		p.Update([]Unit{one})
-		last(0.5, "") // at the very start: they may have yet to come
+		last(0.5, "") // at the start: others may not have connected yet
 		last(14.5, "")
 		last(15.5, "0")
 		count.Store(2)
 		last(16.5, "2")
 		count.Store(1)
-		last(17.5, "1") // the contact is old enough
+		last(17.5, "1") // contact has been unbroken for long enough
 		count.Store(2)
 		last(18.5, "2")
 
-		count.Store(0) // the server was restarted, and we are the first to come back
+		count.Store(0) // the server was restarted, and this client is the first to come back
 		cut.Store(true)
 		b.skip()
 		n.at(19200 * time.Millisecond)
@@ -228,12 +228,12 @@ func TestClientsRejoin(t *testing.T) {
 		stale.Store(true)
 		n.at(42 * time.Second)
 		stale.Store(false)
-		last(43.5, "1") // no fewer than before
+		last(43.5, "1") // not lower than before
 		count.Store(0)
 		last(50.5, "")
 		last(60.5, "0")
 
-		// A unit that was not watched for a while, on a connection that stayed.
+		// A unit was not watched for a while, and its connection stayed open.
 		count.Store(1)
 		two := pipeUnit("two")
 		one.Powered = false
@@ -247,8 +247,8 @@ func TestClientsRejoin(t *testing.T) {
 	})
 }
 
-// TestClientsLostInPoll: the connection is lost in a poll after the unit's own report, so that
-// nothing was said of a loss.
+// TestClientsLostInPoll: the connection is lost in a poll after the unit's own report, so no report
+// says that contact was lost.
 func TestClientsLostInPoll(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -268,18 +268,18 @@ func TestClientsLostInPoll(t *testing.T) {
 		n.at(30 * time.Second)
 		for _, r := range b.all() {
 			if r.Unit == "one" && (r.Err != nil || clients(r) == "0") {
-				t.Errorf("got %+v", r)
+				t.Errorf("got %+v, want contact and not 0 other clients", r)
 			}
 		}
 		if len(n.dials) != 2 {
-			t.Errorf("%d connections", len(n.dials))
+			t.Errorf("got %d connections, want 2", len(n.dials))
 		}
 		n.at(40 * time.Second)
 		b.awaitClients(t, "one", "0")
 	})
 }
 
-// TestClientsUpsd: a primary and a secondary of a real upsd.
+// TestClientsUpsd tests a primary and a secondary of a real upsd.
 func TestClientsUpsd(t *testing.T) {
 	s := upsdtest.Start(t, upsdtest.Config{User: "monitor", Password: password, Units: map[string]map[string]string{"one": {}}})
 	one := realUnit(s, "one")
@@ -328,7 +328,7 @@ func TestClientsUpsd(t *testing.T) {
 		b.awaitClients(t, "id-one", "0")
 		s.KillDriver(t, "one")
 		if err := b.awaitLost(t, "id-one"); !errors.Is(err, ErrDriverNotConnected) {
-			t.Errorf("driver killed: %v", err)
+			t.Errorf("driver killed: got %v, want ErrDriverNotConnected", err)
 		}
 		s.StartDriver(t, "one")
 		b.awaitClients(t, "id-one", "0")
@@ -342,13 +342,13 @@ func TestClientsUpsd(t *testing.T) {
 		first.Close()
 		b.awaitLost(t, "id-one")
 		s.Restart(t)
-		b.awaitStatus(t, "id-one", "OL") // the primary is back, the secondary is not
+		b.awaitStatus(t, "id-one", "OL") // the primary is back, but not the secondary
 		b.awaitStatus(t, "id-one", "OL")
 		defer secondary().Close()
 		b.awaitClients(t, "id-one", "1")
 		for _, r := range b.all() {
 			if clients(r) == "0" {
-				t.Fatal("the secondary was given up while it was on its way back")
+				t.Fatal("the report says 0 other clients while the secondary is reconnecting")
 			}
 		}
 	})

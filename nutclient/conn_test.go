@@ -20,8 +20,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// scripted answers the VER of a Dial, and then the first other line with reply; then it waits for
-// the client to go.
+// scripted is a server that answers the VER of a Dial, and the first other line with reply. Then it
+// waits until the client closes the connection.
 func scripted(t testing.TB, reply func(net.Conn)) Server {
 	t.Helper()
 	return listen(t, func(conn net.Conn) {
@@ -43,7 +43,7 @@ func scripted(t testing.TB, reply func(net.Conn)) Server {
 }
 
 // TestFaults: whatever a server does instead of answering, the error says so, nothing is taken for
-// an answer, and the connection is of no use afterwards.
+// an answer, and the connection is closed.
 func TestFaults(t *testing.T) {
 	say := func(s string) func(net.Conn) { return func(c net.Conn) { io.WriteString(c, s) } }
 	for _, test := range []struct {
@@ -84,7 +84,7 @@ func TestFaults(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			server := scripted(t, test.fault)
-			timeout := time.Minute // a busy machine must not make a fault of its own
+			timeout := time.Minute // otherwise a busy machine might cause a time-out
 			if test.want == "no answer within" {
 				timeout = 3 * time.Second
 			}
@@ -96,23 +96,24 @@ func TestFaults(t *testing.T) {
 			begun := time.Now()
 			answers, err := conn.GetVars(t.Context(), []Query{{"one", "ups.status"}})
 			if err == nil || len(answers) != 0 {
-				t.Fatalf("got %v, %v", answers, err)
+				t.Fatalf("got the answers %v and the error %v, want only an error", answers, err)
 			}
 			if d := time.Since(begun); d > 50*time.Second {
-				t.Errorf("took %v", d)
+				t.Errorf("the error took %v", d)
 			}
 			if text := err.Error(); !strings.Contains(text, test.want) || !strings.HasPrefix(text, server.Addr()+": GET VAR") ||
 				strings.Contains(text, "\n") || len(text) > 400 {
 				t.Errorf("error %q, want %q in it", text, test.want)
 			}
 			if _, again := conn.NumLogins(t.Context(), "one"); !errors.Is(again, err) {
-				t.Errorf("the connection is still usable: %v", again)
+				t.Errorf("a further command: got %v, want the first error", again)
 			}
 		})
 	}
 }
 
-// TestLateReply: the reply that came after the time-out is not taken for that to the next command.
+// TestLateReply: a reply that arrives after the time-out is not taken for the reply to the next
+// command.
 func TestLateReply(t *testing.T) {
 	late, sent := make(chan struct{}), make(chan struct{})
 	server := scripted(t, func(c net.Conn) {
@@ -126,16 +127,16 @@ func TestLateReply(t *testing.T) {
 	}
 	query := []Query{{"one", "ups.status"}}
 	if _, err := conn.GetVars(t.Context(), query); err == nil {
-		t.Error("no time-out")
+		t.Error("got no error, want a time-out")
 	}
 	close(late)
 	<-sent
 	if answers, err := conn.GetVars(t.Context(), query); err == nil {
-		t.Errorf("got %v, which was the answer to the question before", answers)
+		t.Errorf("got %v, which answers the previous question", answers)
 	}
 }
 
-// TestUnasked: what nobody has asked for is not taken for the answer to the next question.
+// TestUnasked: text that nobody asked for is not taken for the answer to the next question.
 func TestUnasked(t *testing.T) {
 	const reply = "VAR one ups.status \"OL\"\n"
 	server := scripted(t, func(c net.Conn) { io.WriteString(c, reply+reply) })
@@ -145,15 +146,15 @@ func TestUnasked(t *testing.T) {
 	}
 	query := []Query{{"one", "ups.status"}}
 	if answers, err := conn.GetVars(t.Context(), query); err != nil || answers[0].Value != "OL" {
-		t.Errorf("got %v, %v", answers, err)
+		t.Errorf("the first question: got %v, %v; want OL", answers, err)
 	}
 	answers, err := conn.GetVars(t.Context(), query)
 	if err == nil || !strings.Contains(err.Error(), "more than it was asked for") || len(answers) != 0 {
-		t.Errorf("got %v, %v", answers, err)
+		t.Errorf("the second question: got %v, %v; want an error", answers, err)
 	}
 }
 
-// TestEndlessLine: no more of a line is taken in than a line may have.
+// TestEndlessLine: the client reads no more of a line than a line may have.
 func TestEndlessLine(t *testing.T) {
 	n := newPipeNet()
 	n.answer = func(_ int, line string) (string, bool) {
@@ -172,10 +173,10 @@ func TestEndlessLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := conn.GetVars(t.Context(), []Query{{"one", "ups.status"}}); err == nil || !strings.Contains(err.Error(), "more than") {
-		t.Errorf("error %v", err)
+		t.Errorf("got the error %v, want one about a line that is too long", err)
 	}
 	if tap.read > maxLine+2*readBuffer {
-		t.Errorf("%d bytes were read", tap.read)
+		t.Errorf("read %d bytes of the line", tap.read)
 	}
 	n.serving.Wait()
 }
@@ -216,12 +217,11 @@ func TestContext(t *testing.T) {
 	defer cancel()
 	begun := time.Now()
 	if err := conn.Login(ctx, "one"); !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) > 50*time.Second {
-		t.Errorf("%v after %v", err, time.Since(begun))
+		t.Errorf("got %v after %v, want DeadlineExceeded at once", err, time.Since(begun))
 	}
 }
 
-// TestNothingInTheClear reads along what goes over the wire to a server with TLS: one word, then
-// TLS.
+// TestNothingInTheClear records what is sent to a server with TLS: one word, and then TLS.
 func TestNothingInTheClear(t *testing.T) {
 	sim, server := startSim(t, map[string]map[string]string{"one": {"ups.status": "OL"}})
 	var mu sync.Mutex
@@ -262,11 +262,11 @@ func TestNothingInTheClear(t *testing.T) {
 	wire, ok := bytes.CutPrefix(sent.Bytes(), []byte("STARTTLS\n"))
 	const handshakeRecord = 0x16
 	if !ok || len(wire) < 3 || wire[0] != handshakeRecord || wire[1] != 3 {
-		t.Fatalf("sent %q", sent.Bytes()[:min(100, sent.Len())])
+		t.Fatalf("sent %q, want STARTTLS and then a TLS handshake", sent.Bytes()[:min(100, sent.Len())])
 	}
 	for _, word := range []string{"word", "monitor", "USERNAME", "PASSWORD", "LOGIN", "ups.status"} {
 		if bytes.Contains(sent.Bytes(), []byte(word)) {
-			t.Errorf("%q went over the wire in the clear", word)
+			t.Errorf("%q was sent in the clear", word)
 		}
 	}
 }
@@ -275,7 +275,7 @@ type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
 
-// TestNoTLS: servers that do not begin TLS as they should get nothing but STARTTLS.
+// TestNoTLS: a server that does not begin TLS properly receives nothing but STARTTLS.
 func TestNoTLS(t *testing.T) {
 	authority, err := simupsd.NewAuthority()
 	if err != nil {
@@ -333,16 +333,16 @@ func TestNoTLS(t *testing.T) {
 			defer mu.Unlock()
 			if test.name == "plain text instead" {
 				if bytes.Contains(got.Bytes(), []byte("word")) || bytes.Contains(got.Bytes(), []byte("USERNAME")) {
-					t.Errorf("the server was sent %q", got.Bytes())
+					t.Errorf("the server received %q", got.Bytes())
 				}
 			} else if rest := strings.ReplaceAll(got.String(), "STARTTLS\n", ""); rest != "" {
-				t.Errorf("the server was sent %q", rest)
+				t.Errorf("the server received %q, want only STARTTLS", rest)
 			}
 		})
 	}
 }
 
-// TestPlaintextLoopbackOnly: without TLS nothing at all is sent to another host.
+// TestPlaintextLoopbackOnly: without TLS, nothing is sent to another host.
 func TestPlaintextLoopbackOnly(t *testing.T) {
 	for _, test := range []struct {
 		peer string
@@ -356,7 +356,7 @@ func TestPlaintextLoopbackOnly(t *testing.T) {
 			defer server.Close()
 			if _, err := bufio.NewReader(server).ReadString('\n'); err == nil {
 				if !test.ok {
-					t.Errorf("%s was sent something", test.peer)
+					t.Errorf("%s received something", test.peer)
 				}
 				io.WriteString(server, "OK\n")
 			}
@@ -372,7 +372,7 @@ func TestPlaintextLoopbackOnly(t *testing.T) {
 	}
 }
 
-// TestCertificates: what is wrong with a certificate is said in one line.
+// TestCertificates: the error says in one line what is wrong with a certificate.
 func TestCertificates(t *testing.T) {
 	right, err := simupsd.NewAuthority()
 	if err != nil {
@@ -439,10 +439,10 @@ func TestCertificates(t *testing.T) {
 			}
 			var refused *TLSError
 			if !errors.As(err, &refused) {
-				t.Fatalf("error %v", err)
+				t.Fatalf("got the error %v, want a *TLSError", err)
 			}
 			if !strings.HasPrefix(err.Error(), sim.Addr()+": TLS refused: ") || strings.Contains(err.Error(), "\n") {
-				t.Errorf("error %q", err)
+				t.Errorf("error %q: want the server, the words TLS refused, and a single line", err)
 			}
 			for _, w := range test.want {
 				if !strings.Contains(err.Error(), w) {
@@ -463,37 +463,37 @@ func TestLists(t *testing.T) {
 	defer conn.Close()
 	units, err := conn.ListUPS(t.Context())
 	if err != nil || fmt.Sprint(units) != "[{one Simulated} {two Simulated}]" {
-		t.Errorf("ListUPS: %v, %v", units, err)
+		t.Errorf("ListUPS: got %v, %v", units, err)
 	}
 	vars, err := conn.ListVars(t.Context(), "one")
 	if err != nil || fmt.Sprint(vars) != `[{ups.mfr a "b" #\} {ups.status OL}]` {
-		t.Errorf("ListVars: %v, %v", vars, err)
+		t.Errorf("ListVars: got %v, %v", vars, err)
 	}
 	if vars, err := conn.ListVars(t.Context(), "two"); err != nil || len(vars) != 0 {
-		t.Errorf("ListVars of nothing: %v, %v", vars, err)
+		t.Errorf("ListVars of a unit without variables: got %v, %v", vars, err)
 	}
 	if _, err := conn.ListVars(t.Context(), "three"); !errors.Is(err, ErrUnknownUPS) {
-		t.Errorf("ListVars of no unit: %v", err)
+		t.Errorf("ListVars of an unknown unit: got %v", err)
 	}
 	if version, err := conn.NetVer(t.Context()); version != "1.3" || err != nil {
 		t.Errorf("NetVer: %q, %v", version, err)
 	}
 	if clients, err := conn.ListClients(t.Context(), "one"); err != nil || len(clients) != 0 {
-		t.Errorf("ListClients of nobody: %q, %v", clients, err)
+		t.Errorf("ListClients without clients: got %q, %v", clients, err)
 	}
 	if _, err := conn.ListClients(t.Context(), "three"); !errors.Is(err, ErrUnknownUPS) {
-		t.Errorf("ListClients of no unit: %v", err)
+		t.Errorf("ListClients of an unknown unit: got %v", err)
 	}
 	sim.SetStale("one", true)
 	if _, err := conn.NumLogins(t.Context(), "one"); !errors.Is(err, ErrDataStale) {
-		t.Errorf("NumLogins of a stale unit: %v", err)
+		t.Errorf("NumLogins of a stale unit: got %v", err)
 	}
 	sim.SetStale("one", false)
 	if err := conn.Login(t.Context(), "one"); !errors.Is(err, ErrUsernameRequired) {
-		t.Errorf("Login without a user: %v", err)
+		t.Errorf("Login without a user: got %v", err)
 	}
 	if err := conn.Auth(t.Context(), "monitor", "x\nFSD one"); err == nil || strings.Contains(err.Error(), "FSD") {
-		t.Errorf("Auth with a line end in the password: %v", err)
+		t.Errorf("Auth with a line end in the password: got %v", err)
 	}
 	if err := conn.Auth(t.Context(), "monitor", password); err != nil {
 		t.Error(err)
@@ -502,13 +502,13 @@ func TestLists(t *testing.T) {
 		t.Error(err)
 	}
 	if n, err := conn.NumLogins(t.Context(), "one"); n != 1 || err != nil {
-		t.Errorf("NumLogins: %d, %v", n, err)
+		t.Errorf("NumLogins: got %d, %v; want 1", n, err)
 	}
 	if clients, err := conn.ListClients(t.Context(), "one"); err != nil || !slices.Equal(clients, []string{"127.0.0.1"}) {
-		t.Errorf("ListClients: %q, %v", clients, err)
+		t.Errorf("ListClients: got %q, %v", clients, err)
 	}
 	if clients, err := conn.ListClients(t.Context(), "ONE"); err != nil || len(clients) != 1 {
-		t.Errorf("ListClients in upper case: %q, %v", clients, err)
+		t.Errorf("ListClients in upper case: got %q, %v", clients, err)
 	}
 	other, err := Dial(t.Context(), server, Options{})
 	if err != nil {
@@ -523,13 +523,13 @@ func TestLists(t *testing.T) {
 	}
 	others := []Query{{"one", ClientsVar}, {"two", ClientsVar}}
 	if answers, err := conn.GetVars(t.Context(), others); err != nil || fmt.Sprint(answers) != "[{0 <nil>} {1 <nil>}]" {
-		t.Errorf("GetVars of the clients: %v, %v", answers, err)
+		t.Errorf("GetVars of the clients: got %v, %v", answers, err)
 	}
 	if err := conn.Logout(t.Context()); err != nil {
 		t.Error(err)
 	}
 	if err := conn.Ver(t.Context()); !errors.Is(err, net.ErrClosed) {
-		t.Errorf("Ver after Logout: %v", err)
+		t.Errorf("Ver after Logout: got %v, want net.ErrClosed", err)
 	}
 }
 
@@ -552,13 +552,13 @@ func TestListFaults(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, err := conn.ListVars(t.Context(), "one"); err == nil || conn.err == nil {
-			t.Errorf("%q passes for a list", shorten(reply))
+			t.Errorf("%q was accepted as a list, or the connection is still open", shorten(reply))
 		}
 		conn.Close()
 	}
 }
 
-// TestNetVer: the newer command first, and nothing but a version passes for one.
+// TestNetVer: the newer command is sent first, and only a version is accepted as one.
 func TestNetVer(t *testing.T) {
 	for _, test := range []struct{ protver, netver, want, err string }{
 		{"1.3", "1.2", "1.3", ""},
@@ -571,7 +571,7 @@ func TestNetVer(t *testing.T) {
 			for r := bufio.NewScanner(conn); r.Scan(); {
 				reply, ok := map[string]string{"PROTVER": test.protver, "NETVER": test.netver, "VER": "a scripted server"}[r.Text()]
 				if !ok {
-					t.Errorf("the server was sent %q", r.Text())
+					t.Errorf("the server received %q", r.Text())
 				}
 				fmt.Fprintln(conn, reply)
 			}
@@ -588,7 +588,7 @@ func TestNetVer(t *testing.T) {
 	}
 }
 
-// TestSecret: a password does not show, however it is printed.
+// TestSecret: a password does not appear, however it is printed.
 func TestSecret(t *testing.T) {
 	u := Unit{ID: "one", Password: "hunter2", Server: Server{Host: "h", Port: 1, ClientKey: []byte("hunter2")}}
 	var logged strings.Builder
@@ -607,19 +607,19 @@ func TestSecret(t *testing.T) {
 	for _, p := range printed {
 		for _, leak := range []string{"hunter2", "68756e74657232", "68756E74657232", "104 117", "hu"} {
 			if strings.Contains(p, leak) {
-				t.Errorf("it shows in %s", p)
+				t.Errorf("the password appears in %s", p)
 			}
 		}
 	}
 	if u.Password.Reveal() != "hunter2" {
-		t.Error("Reveal")
+		t.Error("Reveal does not return the password")
 	}
 }
 
-// TestCodes: each code of the protocol's page is a constant with a meaning; an error that carries
-// it says both.
+// TestCodes: each code of the protocol's page is a constant with a meaning. An error with a code
+// contains both.
 func TestCodes(t *testing.T) {
-	// As the page has them:
+	// The codes of the page:
 	// https://networkupstools.org/docs/developer-guide.chunked/net-protocol.html
 	const page = `ACCESS-DENIED UNKNOWN-UPS VAR-NOT-SUPPORTED CMD-NOT-SUPPORTED INVALID-ARGUMENT INSTCMD-FAILED SET-FAILED READONLY
 		TOO-LONG FEATURE-NOT-SUPPORTED FEATURE-NOT-CONFIGURED ALREADY-SSL-MODE DRIVER-NOT-CONNECTED DATA-STALE ALREADY-LOGGED-IN
@@ -632,7 +632,7 @@ func TestCodes(t *testing.T) {
 		}
 	}
 	if len(meanings) != len(codes) {
-		t.Errorf("%d codes have a meaning, %d are on the page", len(meanings), len(codes))
+		t.Errorf("%d codes have a meaning, want the %d of the page", len(meanings), len(codes))
 	}
 }
 
@@ -670,11 +670,11 @@ func TestErrorTexts(t *testing.T) {
 func TestDialErrors(t *testing.T) {
 	_, err := Dial(t.Context(), Server{Host: "127.0.0.1", Port: freeport.Pick(t), Plaintext: true}, Options{})
 	if err == nil || !strings.Contains(err.Error(), "connection refused; is upsd running") {
-		t.Errorf("nobody listens: %v", err)
+		t.Errorf("nobody listens: got %v", err)
 	}
 	hang := func(ctx context.Context, _, _ string) (net.Conn, error) { <-ctx.Done(); return nil, ctx.Err() }
 	_, err = Dial(t.Context(), Server{Host: "h", Port: 1, Plaintext: true}, Options{Dial: hang, Timeout: 20 * time.Millisecond})
 	if err == nil || !strings.Contains(err.Error(), "h:1: connect: no answer within 20ms") {
-		t.Errorf("no answer: %v", err)
+		t.Errorf("no answer: got %v", err)
 	}
 }

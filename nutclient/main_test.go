@@ -35,7 +35,7 @@ const password = "pass \"word\" \\ 1" // needs every kind of quoting
 type inbox struct {
 	mu      sync.Mutex
 	reports []Report
-	seen    int // how many await has gone past
+	seen    int // how many reports await has looked at
 	arrival chan struct{}
 }
 
@@ -51,7 +51,7 @@ func (b *inbox) deliver(r Report) {
 	}
 }
 
-// await returns the first report after the one returned before for which ok holds.
+// await returns the first report, after the one that it returned last, for which ok returns true.
 func (b *inbox) await(t testing.TB, what string, ok func(Report) bool) Report {
 	t.Helper()
 	deadline := time.After(time.Minute)
@@ -70,7 +70,7 @@ func (b *inbox) await(t testing.TB, what string, ok func(Report) bool) Report {
 		select {
 		case <-b.arrival:
 		case <-deadline:
-			t.Fatalf("no report of %s; reports: %v", what, all[max(0, len(all)-10):])
+			t.Fatalf("timed out waiting for a report of %s; last reports: %v", what, all[max(0, len(all)-10):])
 		}
 	}
 }
@@ -85,7 +85,7 @@ func (b *inbox) awaitLost(t testing.TB, unit string) error {
 	return b.await(t, unit+" lost", func(r Report) bool { return r.Unit == unit && r.Err != nil }).Err
 }
 
-// skip forgets the reports so far.
+// skip drops the reports so far.
 func (b *inbox) skip() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -98,7 +98,7 @@ func (b *inbox) all() []Report {
 	return slices.Clone(b.reports)
 }
 
-// startPoller returns a Poller with a short period that the test's end closes.
+// startPoller returns a Poller with a short period. It is closed when the test ends.
 func startPoller(t testing.TB, b *inbox, period time.Duration) *Poller {
 	t.Helper()
 	p := NewPoller(Options{Timeout: 5 * time.Second, Deliver: b.deliver})
@@ -116,17 +116,17 @@ func closePoller(t testing.TB, p *Poller) {
 	}
 }
 
-// eventually waits until ok holds.
+// eventually waits until ok returns true.
 func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); !ok(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("never: %s", what)
+			t.Fatalf("timed out waiting for: %s", what)
 		}
 	}
 }
 
-// startSim starts a simulated upsd with TLS; the Server is how to reach it.
+// startSim starts a simulated upsd with TLS. The Server says how to reach it.
 func startSim(t testing.TB, units map[string]map[string]string) (*simupsd.Server, Server) {
 	t.Helper()
 	authority, err := simupsd.NewAuthority()
@@ -145,7 +145,7 @@ func startSim(t testing.TB, units map[string]map[string]string) (*simupsd.Server
 	return s, Server{Host: "127.0.0.1", Port: s.Port(), Roots: authority.PEM(), CertFile: "/etc/ca.pem"}
 }
 
-// listen serves each connection with serve, and ends with the test.
+// listen serves each connection with serve until the test ends.
 func listen(t testing.TB, serve func(net.Conn)) Server {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -186,10 +186,10 @@ func listen(t testing.TB, serve func(net.Conn)) Server {
 // bubble. The server's address is 127.0.0.1.
 type pipeNet struct {
 	start   time.Time
-	answer  func(conn int, line string) (string, bool) // the whole reply; false closes the connection; nil or "": the usual
+	answer  func(conn int, line string) (string, bool) // the whole reply; false closes the connection; nil or "": see usual
 	tls     *tls.Config                                // of the server; nil: it has no TLS
-	latency time.Duration                              // from one end to the other; if not 0, what is under way is buffered
-	wrap    func(net.Conn) net.Conn                    // the client's end, if not nil
+	latency time.Duration                              // from one end to the other; if not 0, data on its way is buffered
+	wrap    func(net.Conn) net.Conn                    // wraps the client's end; nil: it does not
 
 	mu    sync.Mutex
 	down  bool
@@ -199,7 +199,7 @@ type pipeNet struct {
 	serving sync.WaitGroup
 }
 
-// told is a line that the server was sent.
+// told is a line that the server received.
 type told struct {
 	at   time.Duration // since start
 	conn int
@@ -210,7 +210,7 @@ func newPipeNet() *pipeNet { return &pipeNet{start: time.Now()} }
 
 var errDown = errors.New("the server is down")
 
-// silence is the answer that does not come.
+// silence is the answer of a server that does not answer.
 const silence = "(silence)"
 
 // startTLS gives the server TLS and returns the roots to verify it with.
@@ -256,7 +256,7 @@ func (n *pipeNet) dial(context.Context, string, string) (net.Conn, error) {
 	return pipeConn{client, "127.0.0.1:3493"}, nil
 }
 
-// carry takes all that comes from one end of a link and puts it out at the other end a while later.
+// carry copies data from one end of a link to the other after a delay.
 func carry(from, to net.Conn, latency time.Duration) {
 	type parcel struct {
 		due  time.Time
@@ -342,7 +342,7 @@ func usual(line string) string {
 	return "OK\n"
 }
 
-// times returns when the server was sent a line.
+// times returns when the server received a line.
 func (n *pipeNet) times(line string) []time.Duration {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -367,7 +367,7 @@ type pipeAddr string
 func (a pipeAddr) Network() string { return "tcp" }
 func (a pipeAddr) String() string  { return string(a) }
 
-// dialTo dials addr whatever it is asked for.
+// dialTo dials addr, whatever address it is given.
 func dialTo(addr string) func(context.Context, string, string) (net.Conn, error) {
 	return func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, network, addr)

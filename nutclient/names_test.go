@@ -22,13 +22,13 @@ func oddNames() []string {
 	return slices.Compact(names)
 }
 
-// userOf returns the user of an odd name, which has that name if it can: upsd.users has no way to
-// write `=` in one.
+// userOf returns the user for an odd name: the name itself, if possible. upsd.users cannot express
+// `=` in a name.
 func userOf(name string) string { return strings.ReplaceAll(name, "=", "equals") }
 
-// unitOf returns the unit that the user of an odd name logs in to, which has that name if it can.
-// One that ends in a slash cannot have a driver, since there is no such socket, and upsd does not
-// tell J from j.
+// unitOf returns the unit to which the user of an odd name logs in: the name itself, if possible. A
+// name that ends in a slash cannot have a driver, since there is no such socket, and upsd does not
+// distinguish J from j.
 func unitOf(name string) string {
 	if strings.HasSuffix(name, "/") || len(name) == 1 && 'A' <= name[0] && name[0] <= 'Z' {
 		return "unit_" + strings.Trim(name, "/")
@@ -36,7 +36,7 @@ func unitOf(name string) string {
 	return name
 }
 
-// unitsOf returns the units for some names, each once.
+// unitsOf returns the units for some names, without duplicates.
 func unitsOf(names []string) []string {
 	var units []string
 	for _, name := range names {
@@ -46,7 +46,7 @@ func unitsOf(names []string) []string {
 	return slices.Compact(units)
 }
 
-// TestUpsdNames checks that units, users and passwords may be whatever upsd accepts in its files.
+// TestUpsdNames: units, users and passwords may have every name that upsd accepts in its files.
 func TestUpsdNames(t *testing.T) {
 	names := oddNames()
 	users := make(map[string]upsdtest.User)
@@ -58,7 +58,7 @@ func TestUpsdNames(t *testing.T) {
 	testNames(t, server, names, func(name string) Secret { return Secret(users[name].Password) })
 }
 
-// TestSimNames checks that simupsd is as strict.
+// TestSimNames: simupsd is as strict as upsd.
 func TestSimNames(t *testing.T) {
 	names := oddNames()
 	users, units := make(map[string]string), make(map[string]map[string]string)
@@ -83,8 +83,8 @@ func testNames(t *testing.T, server Server, names []string, password func(user s
 	for _, u := range list {
 		listed[u.Name] = true
 	}
-	// Many at a time, since upsd sends a list in small packets, which the loopback interface delays
-	// by 40 ms.
+	// Many at a time, because upsd sends a list in small packets, which the loopback interface
+	// delays by 40 ms.
 	var trying sync.WaitGroup
 	next := make(chan string)
 	for range 32 {
@@ -93,7 +93,7 @@ func testNames(t *testing.T, server Server, names []string, password func(user s
 				user, unit := userOf(name), unitOf(name)
 				secret := password(user)
 				if !listed[unit] {
-					t.Errorf("%q is not listed", unit)
+					t.Errorf("ListUPS does not list %q", unit)
 				}
 				if err := tryName(t.Context(), server, user, secret, unit); err != nil {
 					t.Errorf("unit %q, user %q, password %q: %v", unit, user, secret.Reveal(), err)
@@ -118,7 +118,7 @@ func connectTo(t *testing.T, server Server) *Conn {
 	return conn
 }
 
-// tryName uses every command that carries a name, or whose reply does.
+// tryName uses every command that contains a name, or whose reply does.
 func tryName(ctx context.Context, server Server, user string, password Secret, ups string) error {
 	wrong, err := Dial(ctx, server, Options{})
 	if err != nil {
@@ -151,15 +151,15 @@ func tryName(ctx context.Context, server Server, user string, password Secret, u
 		return err
 	}
 	if answers[0] != (Answer{Value: "OL"}) || answers[1] != (Answer{Value: "0"}) {
-		return fmt.Errorf("status and other clients: %+v", answers)
+		return fmt.Errorf("status and other clients: got %+v", answers)
 	}
 	vars, err := conn.ListVars(ctx, ups)
 	if err != nil || len(vars) != 1 || vars[0] != (Value{statusVar, "OL"}) {
-		return fmt.Errorf("variables: %v, %w", vars, err)
+		return fmt.Errorf("variables: got %v, %w", vars, err)
 	}
 	clients, err := conn.ListClients(ctx, ups)
 	if err != nil || !slices.Equal(clients, []string{"127.0.0.1"}) {
-		return fmt.Errorf("clients: %v, %w", clients, err)
+		return fmt.Errorf("clients: got %v, %w", clients, err)
 	}
 	if err := conn.FSD(ctx, ups); err != nil {
 		return err

@@ -40,8 +40,7 @@ func bubble(t *testing.T, o Options, test func(t *testing.T, n *pipeNet, p *Poll
 	})
 }
 
-// at sleeps until so much time has passed since the start of the bubble, and everything has come to
-// rest.
+// at sleeps until a time since the start of the bubble, and then until every goroutine waits.
 func (n *pipeNet) at(d time.Duration) {
 	time.Sleep(time.Until(n.start.Add(d)))
 	synctest.Wait()
@@ -58,7 +57,7 @@ func seconds(s ...float64) []time.Duration {
 func wantTimes(t *testing.T, what string, got, want []time.Duration) {
 	t.Helper()
 	if !slices.Equal(got, want) {
-		t.Errorf("%s: at %v, want %v", what, got, want)
+		t.Errorf("%s: got times %v, want %v", what, got, want)
 	}
 }
 
@@ -67,13 +66,13 @@ func TestPeriod(t *testing.T) {
 		p.Update([]Unit{pipeUnit("one")})
 		n.at(12 * time.Second)
 		wantTimes(t, "polls with the default period", n.times(getStatus), seconds(0, 5, 10))
-		p.SetPeriod(4 * time.Second) // due two seconds from now
+		p.SetPeriod(4 * time.Second) // the next poll is due two seconds from now
 		n.at(13 * time.Second)
 		wantTimes(t, "polls just after SetPeriod(4s)", n.times(getStatus), seconds(0, 5, 10))
 		n.at(19 * time.Second)
 		wantTimes(t, "polls after SetPeriod(4s)", n.times(getStatus), seconds(0, 5, 10, 14, 18))
 		n.at(21 * time.Second)
-		p.SetPeriod(2 * time.Second) // has passed already
+		p.SetPeriod(2 * time.Second) // the next poll is already overdue
 		synctest.Wait()
 		wantTimes(t, "polls after SetPeriod(2s)", n.times(getStatus), seconds(0, 5, 10, 14, 18, 21))
 		n.at(23 * time.Second)
@@ -84,8 +83,8 @@ func TestPeriod(t *testing.T) {
 	})
 }
 
-// TestNoDrift: a slow server is polled on the dot all the same, and a slower one misses polls
-// instead of being late for ever.
+// TestNoDrift: a slow server is polled on time. An even slower one misses polls, instead of being
+// late forever.
 func TestNoDrift(t *testing.T) {
 	bubble(t, Options{Timeout: time.Minute}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		var delay atomic.Int64
@@ -101,7 +100,7 @@ func TestNoDrift(t *testing.T) {
 		wantTimes(t, "polls of a slow server", n.times(getStatus), seconds(0, 5, 10))
 		delay.Store(int64(12 * time.Second))
 		n.at(38 * time.Second)
-		// What was asked at 15 is answered at 27; the poll that was due at 25 follows at once, and
+		// What was asked at 15 is answered at 27. The poll that was due at 25 follows at once, and
 		// the next is due at 30.
 		wantTimes(t, "polls of a slower server", n.times(getStatus), seconds(0, 5, 10, 15, 27))
 		delay.Store(0)
@@ -110,7 +109,7 @@ func TestNoDrift(t *testing.T) {
 	})
 }
 
-// powered returns units of which each has a connection of its own.
+// powered returns units that each have their own connection.
 func powered(n int) []Unit {
 	units := make([]Unit, n)
 	for i := range units {
@@ -120,7 +119,7 @@ func powered(n int) []Unit {
 	return units
 }
 
-// polls returns when each of the units was polled from a time on, and all polls in their order.
+// polls returns when each unit was polled from a given time, and all polls in order.
 func (n *pipeNet) polls(units []Unit, from time.Duration) (each [][]time.Duration, all []time.Duration) {
 	for _, u := range units {
 		at := n.times("GET VAR " + u.Name + " ups.status")
@@ -132,22 +131,22 @@ func (n *pipeNet) polls(units []Unit, from time.Duration) (each [][]time.Duratio
 	return each, all
 }
 
-// TestSpread: the polls of many connections are spread evenly over the period, whatever has made
-// them poll together before.
+// TestSpread: the polls of many connections are spread evenly over the period, even if something
+// made them poll together.
 func TestSpread(t *testing.T) {
 	const count = 100
-	// even checks that from a time on each unit is polled once a period to the dot, and no two
-	// crowds form.
+	// even checks that from a given time each unit is polled exactly once a period, and that the
+	// polls form no two crowds.
 	even := func(t *testing.T, n *pipeNet, units []Unit, from, period time.Duration) {
 		t.Helper()
 		each, all := n.polls(units, from)
 		for i, at := range each {
 			if len(at) < 3 || at[0]-from > period {
-				t.Fatalf("%s: polled at %v from %v on", units[i].Name, at, from)
+				t.Fatalf("%s: polled at %v, counted from %v", units[i].Name, at, from)
 			}
 			for k := 1; k < len(at); k++ {
 				if at[k]-at[k-1] != period {
-					t.Fatalf("%s: polled at %v, %v after the poll before", units[i].Name, at[k], at[k]-at[k-1])
+					t.Fatalf("%s: polled at %v, %v after the previous poll", units[i].Name, at[k], at[k]-at[k-1])
 				}
 			}
 		}
@@ -158,11 +157,11 @@ func TestSpread(t *testing.T) {
 				k++
 			}
 			if got := k - i; got > count/4+3 {
-				t.Fatalf("%d polls in the %v from %v on", got, window, all[i])
+				t.Fatalf("got %d polls within %v from %v", got, window, all[i])
 			}
 		}
 	}
-	// near checks that from a time on no unit waits for more than a period.
+	// near checks that from a given time no unit waits for more than a period.
 	near := func(t *testing.T, n *pipeNet, units []Unit, from, period time.Duration) {
 		t.Helper()
 		each, _ := n.polls(units, 0)
@@ -182,7 +181,7 @@ func TestSpread(t *testing.T) {
 		p.Update(units)
 		synctest.Wait()
 		if _, all := n.polls(units, 0); len(all) != count {
-			t.Errorf("%d polls at once, of %d units", len(all), count)
+			t.Errorf("got %d polls at once, want one for each of %d units", len(all), count)
 		}
 		n.at(60 * time.Second)
 		near(t, n, units, 0, 10*time.Second)
@@ -192,7 +191,7 @@ func TestSpread(t *testing.T) {
 		p.Poll()
 		synctest.Wait()
 		if _, all := n.polls(units, 63*time.Second); len(all) < count {
-			t.Errorf("%d polls at once with Poll, of %d units", len(all), count)
+			t.Errorf("got %d polls at once after Poll, want one for each of %d units", len(all), count)
 		}
 		n.at(100 * time.Second)
 		near(t, n, units, 0, 10*time.Second)
@@ -202,7 +201,7 @@ func TestSpread(t *testing.T) {
 		p.SetPeriod(time.Second)
 		synctest.Wait()
 		if _, all := n.polls(units, 100*time.Second); len(all) < count*8/10 {
-			t.Errorf("%d polls at once with a shorter period", len(all))
+			t.Errorf("got %d polls at once with a shorter period, want at least 80 %%", len(all))
 		}
 		n.at(110 * time.Second)
 		near(t, n, units, 100*time.Second, time.Second)
@@ -233,11 +232,11 @@ func TestSpread(t *testing.T) {
 			for i, at := range each {
 				wantTimes(t, units[i].Name, at, seconds(0, 5, 10, 15))
 			}
-			p.Update(powered(many)) // those that are there already move, too
+			p.Update(powered(many)) // the units that were already there move, too
 			n.at(40 * time.Second)
 			near(t, n, units, 0, 5*time.Second)
 			if _, all := n.polls(units, 25*time.Second); len(slices.Compact(all)) < 2*len(units) {
-				t.Errorf("polls at %v", all)
+				t.Errorf("polls at %v, want them spread", all)
 			}
 		})
 	})
@@ -251,13 +250,12 @@ func TestKeepAlive(t *testing.T) {
 		wantTimes(t, "polls", n.times(getStatus), seconds(0, 100))
 		wantTimes(t, "VER", n.times("VER"), seconds(0, 30, 60, 90, 130)) // the first is part of connecting
 		if len(b.all()) != 2 {
-			t.Errorf("reports: %v", b.all())
+			t.Errorf("got the reports %v, want 2", b.all())
 		}
 	})
 }
 
-// TestAsked checks that a report carries the time at which its poll began, however late the reply
-// comes.
+// TestAsked: a report has the time at which its poll began, however late the reply comes.
 func TestAsked(t *testing.T) {
 	bubble(t, Options{Timeout: 3 * time.Second}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -298,7 +296,7 @@ func TestKeepAliveLost(t *testing.T) {
 		b.awaitStatus(t, "one", "OL")
 		n.at(40 * time.Second)
 		if err := b.awaitLost(t, "one"); !strings.Contains(err.Error(), "closed") {
-			t.Errorf("lost: %v", err)
+			t.Errorf("got %v, want that the server closed the connection", err)
 		}
 		b.awaitStatus(t, "one", "OL")
 	})
@@ -322,28 +320,29 @@ func TestBackoff(t *testing.T) {
 				for i := 1; i < len(dials); i++ {
 					got := (dials[i] - dials[i-1]).Seconds()
 					if pause = min(pause, test.most); got < pause/2 || got > pause {
-						t.Errorf("pause %d is %.3f s, want %.3f to %.3f s", i, got, pause/2, pause)
+						t.Errorf("pause %d: got %.3f s, want %.3f to %.3f s", i, got, pause/2, pause)
 					}
 					pause *= 2
 				}
 				last := len(dials) - 1
 				if p, q := dials[last]-dials[last-1], dials[last-1]-dials[last-2]; p == q {
-					t.Errorf("the pauses are not random: twice %v", p)
+					t.Errorf("two pauses are equal, %v, so they are not random", p)
 				}
 				if len(dials) < 12 {
-					t.Errorf("only %d attempts in a minute", len(dials))
+					t.Errorf("got %d attempts in a minute, want at least 12", len(dials))
 				}
 				reports := b.all()
 				if len(reports) != 2*len(dials) {
-					t.Errorf("%d reports of %d attempts for two units", len(reports), len(dials))
+					t.Errorf("got %d reports for %d attempts and two units", len(reports), len(dials))
 				}
 				for _, r := range reports {
 					if !errors.Is(r.Err, errDown) || !strings.Contains(r.Err.Error(), "localhost:3493: connect: ") {
-						t.Fatalf("report: %v", r.Err)
+						t.Fatalf("got the report %v, want the failed connect", r.Err)
 					}
 				}
 
-				// Up again: the period holds, and after it the back-off starts from the beginning.
+				// The server is up again: the period applies, and the next back-off starts from the
+				// beginning.
 				n.mu.Lock()
 				n.down = false
 				n.mu.Unlock()
@@ -354,14 +353,14 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
-// TestSharedFailure: that a server cannot be reached is found out by one of its connections and told to all
-// units, as often as if each had tried. It says nothing about another server.
+// TestSharedFailure: one connection finds out that a server cannot be reached, and the failure is
+// reported for all units, as often as if each had tried. It does not affect another server.
 func TestSharedFailure(t *testing.T) {
 	const count = 200
 	synctest.Test(t, func(t *testing.T) {
 		n, other, b := newPipeNet(), newPipeNet(), newInbox()
 		n.down = true
-		var late []time.Duration // of reports of failures, since they were asked for
+		var late []time.Duration // how old the reported failures were
 		var mu sync.Mutex
 		p := NewPoller(Options{Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
 			if strings.HasPrefix(addr, "other") {
@@ -388,22 +387,22 @@ func TestSharedFailure(t *testing.T) {
 			}
 		}
 		for _, u := range units {
-			if lost[u.ID] < 12 { // a pause is five seconds at most
-				t.Errorf("%s was reported %d times in a minute", u.ID, lost[u.ID])
+			if lost[u.ID] < 12 { // a pause is at most five seconds
+				t.Errorf("%s was reported as lost %d times in a minute, want at least 12", u.ID, lost[u.ID])
 			}
 		}
 		n.mu.Lock()
 		attempts := len(n.dials)
 		n.mu.Unlock()
 		if most := int(time.Minute/minBackoff) + count; attempts > most {
-			t.Errorf("%d attempts in a minute, want %d at most", attempts, most)
+			t.Errorf("got %d attempts in a minute, want at most %d", attempts, most)
 		}
 		if lost["apart"] > 0 {
-			t.Errorf("the unit of the other server was lost %d times", lost["apart"])
+			t.Errorf("the unit of the other server was lost %d times, want 0", lost["apart"])
 		}
 		mu.Lock()
 		if most := slices.Max(late); most >= minBackoff {
-			t.Errorf("a failure was told %v after it was looked for", most)
+			t.Errorf("a failure was reported %v after its attempt", most)
 		}
 		mu.Unlock()
 		n.mu.Lock()
@@ -425,11 +424,11 @@ func TestSharedFailure(t *testing.T) {
 	})
 }
 
-// TestBackoffReset: a poll that succeeds makes the next pause short again; a connection that never
+// TestBackoffReset: a successful poll makes the next pause short again. A connection that never
 // answers a poll does not.
 func TestBackoffReset(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
-		var polls int // of the eighth connection
+		var polls int // on the eighth connection
 		n.answer = func(conn int, line string) (string, bool) {
 			if line == getStatus && conn == 8 {
 				polls++
@@ -440,19 +439,19 @@ func TestBackoffReset(t *testing.T) {
 		p.Update([]Unit{pipeUnit("one")})
 		n.at(10 * time.Minute)
 		if len(n.dials) < 10 {
-			t.Fatalf("dials: %v", n.dials)
+			t.Fatalf("dials: got %v, want at least 10", n.dials)
 		}
 		if pause := n.dials[6] - n.dials[5]; pause < 2500*time.Millisecond {
-			t.Errorf("the pause after six connections without a good poll is %v", pause)
+			t.Errorf("the pause after six connections without a successful poll is %v, want at least 2.5 s", pause)
 		}
 		if pause := n.dials[8] - n.dials[7]; pause < time.Minute || pause > time.Minute+500*time.Millisecond {
-			t.Errorf("the pause after a connection with a good poll, of a minute, is %v", pause)
+			t.Errorf("the time from a connection with successful polls, which lasts a minute, to the next is %v", pause)
 		}
 	})
 }
 
-// TestTimeout: a server that falls silent is lost when the time for the reply is over, and its late
-// replies are never read.
+// TestTimeout: a server that falls silent is lost when the time for its reply is over, and its late
+// replies are never used.
 func TestTimeout(t *testing.T) {
 	bubble(t, Options{Timeout: 3 * time.Second}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -465,16 +464,16 @@ func TestTimeout(t *testing.T) {
 		p.Update([]Unit{pipeUnit("one")})
 		n.at(7999 * time.Millisecond)
 		if r := b.all(); len(r) != 1 {
-			t.Errorf("reports before the time-out: %v", r)
+			t.Errorf("reports before the time-out: got %v, want 1", r)
 		}
 		n.at(8 * time.Second)
 		if r := b.all(); len(r) != 2 || r[1].Err == nil || !strings.Contains(r[1].Err.Error(), "localhost:3493: GET VAR one ups.status: no answer within 3s") {
-			t.Errorf("reports at the time-out: %v", r)
+			t.Errorf("reports at the time-out: got %v, want the loss as the second", r)
 		}
 		n.at(20 * time.Second)
 		for _, r := range b.all() {
 			if r.Err == nil && r.Status != "OL" {
-				t.Errorf("a late reply was taken: %v", r)
+				t.Errorf("a late reply was used: %v", r)
 			}
 		}
 		b.skip()
@@ -483,7 +482,7 @@ func TestTimeout(t *testing.T) {
 	})
 }
 
-// TestConnectTimeout: every step of the connect has its time-out.
+// TestConnectTimeout: every step of the connect has a time-out.
 func TestConnectTimeout(t *testing.T) {
 	for _, step := range []string{"VER", "USERNAME monitor", "PASSWORD " + quoteArgument(password), "LOGIN one", "PRIMARY one"} {
 		t.Run(step[:3], func(t *testing.T) {
@@ -499,11 +498,11 @@ func TestConnectTimeout(t *testing.T) {
 				p.Update([]Unit{u})
 				n.at(10 * time.Second)
 				if r := b.all(); len(r) != 1 || r[0].Err == nil || !strings.Contains(r[0].Err.Error(), "no answer within 10s") {
-					t.Errorf("reports: %v", r)
+					t.Errorf("got the reports %v, want one with the time-out", r)
 				}
 				for _, r := range b.all() {
 					if strings.Contains(fmt.Sprintf("%v", r.Err), "word") {
-						t.Errorf("the password is in %q", r.Err)
+						t.Errorf("the error contains the password: %q", r.Err)
 					}
 				}
 			})
@@ -511,7 +510,7 @@ func TestConnectTimeout(t *testing.T) {
 	}
 }
 
-// TestDeadServerDelaysNobody: one server never answers, another does.
+// TestDeadServerDelaysNobody: a server that never answers does not delay another one.
 func TestDeadServerDelaysNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		alive, dead, b := newPipeNet(), newPipeNet(), newInbox()
@@ -530,12 +529,12 @@ func TestDeadServerDelaysNobody(t *testing.T) {
 		before := time.Now()
 		closePoller(t, p)
 		if d := time.Since(before); d > logoutGrace {
-			t.Errorf("Close took %v", d)
+			t.Errorf("Close took %v, want at most logoutGrace", d)
 		}
 	})
 }
 
-// TestSlowDeliver: the time that Deliver takes is not the server's.
+// TestSlowDeliver: the time that Deliver takes does not count against the server.
 func TestSlowDeliver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n, b := newPipeNet(), newInbox()
@@ -547,14 +546,14 @@ func TestSlowDeliver(t *testing.T) {
 		n.at(time.Minute)
 		for _, r := range b.all() {
 			if r.Err != nil {
-				t.Errorf("lost: %v", r.Err)
+				t.Errorf("the unit is reported as lost: %v", r.Err)
 			}
 		}
 		closePoller(t, p)
 	})
 }
 
-// TestPerUnitErrors: what the server says of one unit concerns that one, and the connection stays.
+// TestPerUnitErrors: an error about one unit concerns only that unit, and the connection stays.
 func TestPerUnitErrors(t *testing.T) {
 	for _, code := range []Code{ErrDataStale, ErrDriverNotConnected, ErrUnknownUPS, ErrAccessDenied, "SOMETHING-NEW"} {
 		t.Run(string(code), func(t *testing.T) {
@@ -568,26 +567,26 @@ func TestPerUnitErrors(t *testing.T) {
 				p.Update([]Unit{pipeUnit("one"), pipeUnit("two")})
 				n.at(11 * time.Second)
 				if len(n.dials) != 1 {
-					t.Errorf("%d connections", len(n.dials))
+					t.Errorf("got %d connections, want 1", len(n.dials))
 				}
 				for _, r := range b.all() {
 					var se *ServerError
 					switch {
 					case r.Unit == "two" && (r.Err != nil || r.Status != "OL"):
-						t.Errorf("the other unit: %v", r)
+						t.Errorf("the other unit: got %v, want OL", r)
 					case r.Unit == "one" && (!errors.Is(r.Err, code) || !errors.As(r.Err, &se) || se.Command != getStatus):
-						t.Errorf("the unit: %v", r.Err)
+						t.Errorf("the unit: got %v, want the error of the server", r.Err)
 					}
 				}
 				if len(b.all()) != 6 {
-					t.Errorf("reports: %v", b.all())
+					t.Errorf("got the reports %v, want 6", b.all())
 				}
 			})
 		})
 	}
 }
 
-// TestVars: values come in the order of Vars; those the server does not have are absent.
+// TestVars: values come in the order of Vars. Those that the server does not have are absent.
 func TestVars(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(_ int, line string) (string, bool) {
@@ -611,26 +610,26 @@ func TestVars(t *testing.T) {
 		n.at(0)
 		r := b.all()
 		if len(r) != 3 {
-			t.Fatalf("reports: %v", r)
+			t.Fatalf("got the reports %v, want 3", r)
 		}
 		want := []Value{{"ups.mfr", `a "b" \ #`}, {"battery.charge", "97.5"}}
 		if r[0].Err != nil || r[0].Status != "OL" || !slices.Equal(r[0].Values, want) {
 			t.Errorf("got %+v, want the values %v", r[0], want)
 		}
 		if !errors.Is(r[1].Err, ErrDataStale) || r[1].Status != "" {
-			t.Errorf("a unit that goes stale between two variables: %+v", r[1])
+			t.Errorf("a unit that goes stale between two variables: got %+v, want ErrDataStale", r[1])
 		}
 		var bad *ArgumentError
 		if !errors.As(r[2].Err, &bad) {
-			t.Errorf("a variable with a line end: %+v", r[2])
+			t.Errorf("a variable with a line end: got %+v, want an *ArgumentError", r[2])
 		}
 		if len(n.times("FSD three")) != 0 {
-			t.Error("the variable's second line was sent")
+			t.Error("the second line of the variable was sent")
 		}
 	})
 }
 
-// TestHandshake: what is sent, and in which order.
+// TestHandshake: what is sent, and in what order.
 func TestHandshake(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(_ int, line string) (string, bool) {
@@ -656,8 +655,8 @@ func TestHandshake(t *testing.T) {
 	})
 }
 
-// TestRefused checks that a unit is polled whatever the server refuses it, that the refusal is
-// reported, and that the server is asked again once a minute over the same connection.
+// TestRefused: a unit is polled whatever the server refuses, the refusal is reported, and the
+// server is asked again once a minute over the same connection.
 func TestRefused(t *testing.T) {
 	for _, test := range []struct {
 		command, reply   string
@@ -694,16 +693,16 @@ func TestRefused(t *testing.T) {
 				n.at(126 * time.Second)
 				wantTimes(t, test.command, n.times(test.command), seconds(0, 60, 120))
 				if got := len(n.times(getStatus)); got != 26 {
-					t.Errorf("%d polls, want 26", got)
+					t.Errorf("got %d polls, want 26", got)
 				}
 				if len(n.dials) != 1 {
-					t.Errorf("%d connections", len(n.dials))
+					t.Errorf("got %d connections, want 1", len(n.dials))
 				}
 				for i, r := range b.all() {
 					code := Code(strings.TrimPrefix(test.reply, "ERR "))
 					refused := errors.Is(r.Refused, code) && strings.Contains(r.Refused.Error(), test.want)
 					if r.Err != nil || r.Status != "OL" || i < 24 && !refused || i >= 24 && r.Refused != nil {
-						t.Errorf("report %d: %+v", i, r)
+						t.Errorf("report %d: got %+v", i, r)
 					}
 				}
 			})
@@ -711,8 +710,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestRefusedThenLost checks that a lost unit is not reported as refused, and that LOGIN is retried at the
-// next poll if it was refused because the unit has no data.
+// TestRefusedThenLost: a lost unit is not reported as refused. A LOGIN that was refused because the
+// unit has no data is sent again at the next poll.
 func TestRefusedThenLost(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(_ int, line string) (string, bool) {
@@ -728,14 +727,13 @@ func TestRefusedThenLost(t *testing.T) {
 		wantTimes(t, "LOGIN", n.times("LOGIN one"), seconds(0, 5, 10))
 		for i, r := range b.all() {
 			if errors.Is(r.Err, ErrDataStale) != (i < 2) || r.Refused != nil {
-				t.Errorf("report %d: %+v", i, r)
+				t.Errorf("report %d: got %+v", i, r)
 			}
 		}
 	})
 }
 
-// TestRefusedAndDone: a server that refuses a LOGIN and does it all the same gets another
-// connection.
+// TestRefusedAndDone: a server that refuses a LOGIN but performs it anyway gets another connection.
 func TestRefusedAndDone(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		var logins int
@@ -752,14 +750,14 @@ func TestRefusedAndDone(t *testing.T) {
 		n.at(62 * time.Second) // the second LOGIN was at 1:00
 		r := b.all()
 		if len(r) != 13 || !errors.Is(r[0].Refused, ErrAccessDenied) || r[12].Status != "OL" || r[12].Refused != nil || len(n.dials) != 2 {
-			t.Errorf("reports: %v", r)
+			t.Errorf("got the reports %v", r)
 		}
 	})
 }
 
-// TestRefusedByHangingUp checks a server that ends the connection at, or after, what it does not
-// grant: after two attempts the unit is polled without it, and what is refused is tried once a
-// minute. That costs no report of a lost unit, and no storm of connections.
+// TestRefusedByHangingUp: a server closes the connection at, or after, a command that it does not
+// grant. After two attempts the unit is polled without that command, which is tried once a minute.
+// This causes no report of a lost unit, and no flood of connections.
 func TestRefusedByHangingUp(t *testing.T) {
 	for _, test := range []struct{ command, reply string }{
 		{"LOGIN one", ""}, {"LOGIN one", "ERR ACCESS-DENIED\n"}, {"PRIMARY one", ""}, {"USERNAME monitor", ""}, {"USERNAME monitor", "ERR ACCESS-DENIED\n"},
@@ -792,17 +790,17 @@ func TestRefusedByHangingUp(t *testing.T) {
 				}
 				last := b.all()[len(b.all())-1]
 				if lost != 2 || refused < 24 || last.Err != nil || last.Refused != nil {
-					t.Errorf("%d lost, %d refused, at the end %+v; dials %v", lost, refused, last, n.dials)
+					t.Errorf("got %d losses, %d refusals and the last report %+v; dials %v", lost, refused, last, n.dials)
 				}
 				if len(n.dials) > 8 {
-					t.Errorf("dials: %v", n.dials)
+					t.Errorf("got the dials %v, want at most 8", n.dials)
 				}
 			})
 		})
 	}
 }
 
-// TestVerRefused checks that an ERR to VER is an answer, whatever its code: the connection is made and
+// TestVerRefused: an ERR to VER counts as an answer, whatever its code. The connection is used and
 // kept alive. Servers that are not upsd may not know the command, or not allow it.
 func TestVerRefused(t *testing.T) {
 	for _, code := range []Code{ErrUnknownCommand, ErrInvalidArgument, ErrAccessDenied, ErrUsernameRequired, ErrFeatureNotSupported, "not"} {
@@ -822,14 +820,14 @@ func TestVerRefused(t *testing.T) {
 				}
 			}
 			if len(n.dials) != 1 {
-				t.Errorf("%s: dials %v", code, n.dials)
+				t.Errorf("%s: got the dials %v, want 1", code, n.dials)
 			}
 		})
 	}
 }
 
-// TestVariableRefused checks that a server which refuses a variable, for whatever reason, does not
-// lose the unit: its status has come all the same. Only what is said of the unit itself counts.
+// TestVariableRefused: a server that refuses a variable, for whatever reason, does not lose the
+// unit, because its status has arrived. Only what the server says about the unit itself counts.
 func TestVariableRefused(t *testing.T) {
 	for code := range meanings {
 		lost := code == ErrDataStale || code == ErrDriverNotConnected || code == ErrUnknownUPS
@@ -848,7 +846,7 @@ func TestVariableRefused(t *testing.T) {
 			p.Update([]Unit{one})
 			n.at(6 * time.Second)
 			if len(b.all()) != 2 || len(n.dials) != 1 {
-				t.Errorf("%s: reports %v, dials %v", code, b.all(), n.dials)
+				t.Errorf("%s: got the reports %v and the dials %v, want 2 reports and 1 dial", code, b.all(), n.dials)
 			}
 			for _, r := range b.all() {
 				good := r.Err == nil && r.Status == "OL" && slices.Equal(r.Values, []Value{{"ups.load", "7"}})
@@ -860,8 +858,8 @@ func TestVariableRefused(t *testing.T) {
 	}
 }
 
-// TestOneLineTooMany checks a server that answers LOGIN or PRIMARY with more than one line: after two
-// attempts the unit is polled without it, and is not lost when it is tried again.
+// TestOneLineTooMany: a server answers LOGIN or PRIMARY with more than one line. After two attempts
+// the unit is polled without the command, and is not lost when it is tried again.
 func TestOneLineTooMany(t *testing.T) {
 	for _, command := range []string{"LOGIN one", "PRIMARY one"} {
 		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
@@ -882,14 +880,14 @@ func TestOneLineTooMany(t *testing.T) {
 				}
 			}
 			if len(b.all()) < 35 || lost != 2 {
-				t.Errorf("%s: %d of %d reports are losses: %v", command, lost, len(b.all()), b.all())
+				t.Errorf("%s: got %d losses in %d reports, want 2 in at least 35: %v", command, lost, len(b.all()), b.all())
 			}
 		})
 	}
 }
 
-// TestFSDRefused checks that FSD of a unit whose user is not a primary is tried, since upsd.users
-// may allow it by itself, and that its error says what is missing.
+// TestFSDRefused: FSD is tried even for a unit whose user is not a primary, since upsd.users may
+// allow FSD separately. Its error says what is missing.
 func TestFSDRefused(t *testing.T) {
 	s, err := simupsd.Start(simupsd.Config{Users: map[string]string{"monitor": password}, Units: map[string]map[string]string{"one": {statusVar: "OL"}},
 		Roles: map[string]simupsd.Role{"monitor": simupsd.Secondary}})
@@ -904,7 +902,7 @@ func TestFSDRefused(t *testing.T) {
 			Password: password, Powered: powered, Primary: true}})
 		r := b.awaitStatus(t, "one", "OL")
 		if !errors.Is(r.Refused, ErrAccessDenied) || !strings.Contains(r.Refused.Error(), "PRIMARY one") {
-			t.Errorf("refused: %v", r.Refused)
+			t.Errorf("Refused: got %v, want ErrAccessDenied for PRIMARY", r.Refused)
 		}
 		err = p.FSD(t.Context(), "one")
 		if !errors.Is(err, ErrAccessDenied) || !strings.Contains(err.Error(), "FSD one") || !strings.Contains(err.Error(), "`upsmon primary`") {
@@ -914,8 +912,8 @@ func TestFSDRefused(t *testing.T) {
 	}
 }
 
-// TestManyUnits: more variables than fit into one batch, and the server is lost in the middle: each
-// unit is reported once.
+// TestManyUnits: there are more variables than fit into one batch, and the server is lost in the
+// middle. Each unit is reported once.
 func TestManyUnits(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -929,14 +927,14 @@ func TestManyUnits(t *testing.T) {
 		n.at(0)
 		r := b.all()
 		if len(r) != len(units) {
-			t.Fatalf("%d reports of %d units", len(r), len(units))
+			t.Fatalf("got %d reports of %d units", len(r), len(units))
 		}
 		for i, r := range r {
 			if r.Unit != units[i].ID {
-				t.Errorf("report %d is of %s", i, r.Unit)
+				t.Errorf("report %d is about %s", i, r.Unit)
 			}
 			if lost := r.Err != nil; lost != (i >= 150) {
-				t.Errorf("unit %d: %v", i, r.Err)
+				t.Errorf("unit %d: got the error %v, want one only from unit 150", i, r.Err)
 			}
 		}
 		b.skip()
@@ -945,7 +943,7 @@ func TestManyUnits(t *testing.T) {
 	})
 }
 
-// thousand is many units of one server, each with its charge.
+// thousand returns many units of one server, with their charge.
 func thousand(change ...func(*Unit)) []Unit {
 	units := make([]Unit, 1000)
 	for i := range units {
@@ -958,8 +956,8 @@ func thousand(change ...func(*Unit)) []Unit {
 	return units
 }
 
-// TestOneRoundTrip: however many units one connection serves, a poll takes the time of one round
-// trip; so does it to become the primary of all of them.
+// TestOneRoundTrip: however many units one connection serves, a poll takes one round trip. So does
+// becoming the primary of all of them.
 func TestOneRoundTrip(t *testing.T) {
 	const latency = 50 * time.Millisecond
 	const trip = 2 * latency
@@ -998,40 +996,40 @@ func TestOneRoundTrip(t *testing.T) {
 					seen := len(b.all())
 					n.at(due - time.Millisecond)
 					if got := len(b.all()) - seen; got != 0 {
-						t.Errorf("%d reports before %v", got, due)
+						t.Errorf("got %d reports before %v, want 0", got, due)
 					}
 					n.at(due)
 					reports := b.all()[seen:]
 					if len(reports) != len(units) {
-						t.Fatalf("%d reports at %v", len(reports), due)
+						t.Fatalf("got %d reports at %v", len(reports), due)
 					}
 					for i, r := range reports {
 						if r.Unit != units[i].ID || r.Err != nil || r.Status != "OL" || len(r.Values) != 1 {
-							t.Fatalf("report %d: %+v", i, r)
+							t.Fatalf("report %d: got %+v", i, r)
 						}
 					}
 				}
 				if len(n.dials) != 1 {
-					t.Errorf("%d connections", len(n.dials))
+					t.Errorf("got %d connections, want 1", len(n.dials))
 				}
 			})
 		})
 	}
 }
 
-// TestManyUnbuffered: a server that does not read on before its reply has been read.
+// TestManyUnbuffered: the server reads no further until its reply has been read.
 func TestManyUnbuffered(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		p.Update(thousand())
 		n.at(time.Second)
 		if r := b.all(); len(r) != 1000 || r[999].Err != nil {
-			t.Errorf("%d reports", len(r))
+			t.Errorf("got %d reports, want 1000 without a loss", len(r))
 		}
 	})
 }
 
-// TestManySlow: a server has one Timeout for each hundred replies, and what it has said is reported
-// while it says the rest.
+// TestManySlow: a server has one Timeout for each hundred replies. What it has answered is reported
+// while it answers the rest.
 func TestManySlow(t *testing.T) {
 	for _, test := range []struct {
 		each time.Duration
@@ -1049,30 +1047,30 @@ func TestManySlow(t *testing.T) {
 				p.Update(thousand())
 				n.at(2 * test.each)
 				if r := b.all(); len(r) != 1 || r[0].Err != nil {
-					t.Errorf("the first reports: %v", r)
+					t.Errorf("got the first reports %v, want 1", r)
 				}
 				n.at(2000 * test.each)
 				reports := b.all()
 				if !test.lost {
 					if len(reports) != 1000 || reports[999].Err != nil {
-						t.Errorf("%d reports, the last %v", len(reports), reports[len(reports)-1])
+						t.Errorf("got %d reports, want 1000; the last is %v", len(reports), reports[len(reports)-1])
 					}
 					return
 				}
 				for i, r := range reports[:1000] {
 					if lost := r.Err != nil; r.Unit != fmt.Sprintf("u%d", i) || lost != (i >= 45) { // 90 replies in 10 s
-						t.Fatalf("report %d: %+v", i, r)
+						t.Fatalf("report %d: got %+v, want a loss only from 45", i, r)
 					}
 				}
 				if err := reports[45].Err; !strings.Contains(err.Error(), "GET VAR u45 ups.status: no answer within 10s") {
-					t.Errorf("lost: %v", err)
+					t.Errorf("got %v, want the time-out of u45", err)
 				}
 			})
 		})
 	}
 }
 
-// TestManySlowDeliver: a server of many units never waits for a Deliver, since upsd serves nobody
+// TestManySlowDeliver: a server of many units never waits for Deliver, because upsd serves nobody
 // else while it waits.
 func TestManySlowDeliver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -1090,20 +1088,20 @@ func TestManySlowDeliver(t *testing.T) {
 		synctest.Wait()
 		n.mu.Lock()
 		if last := n.told[len(n.told)-1]; last.line != "GET VAR u299 ups.status" {
-			t.Errorf("the server has got no further than %q", last.line)
+			t.Errorf("the server has received no more than %q", last.line)
 		}
 		n.mu.Unlock()
 		n.at(time.Hour - time.Second)
 		if r := b.all(); len(r) != len(units) {
-			t.Errorf("%d reports", len(r))
+			t.Errorf("got %d reports, want one for each unit", len(r))
 		} else if r[299].Err != nil {
-			t.Errorf("lost: %v", r[299].Err)
+			t.Errorf("a unit is reported as lost: %v", r[299].Err)
 		}
 		closePoller(t, p)
 	})
 }
 
-// brokenWriter fails to write when so many bytes have been written.
+// brokenWriter fails to write after a number of bytes.
 type brokenWriter struct {
 	net.Conn
 	left int
@@ -1118,7 +1116,7 @@ func (c *brokenWriter) Write(b []byte) (int, error) {
 	return c.Conn.Write(b)
 }
 
-// TestManyEnds: whatever ends the writing ends the reading, and the other way round, at once.
+// TestManyEnds: whatever ends the writing also ends the reading at once, and the other way round.
 func TestManyEnds(t *testing.T) {
 	t.Run("broken writing", func(t *testing.T) {
 		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
@@ -1128,7 +1126,7 @@ func TestManyEnds(t *testing.T) {
 			n.at(50 * time.Millisecond)
 			r := b.all()
 			if len(r) < 1000 || !errors.Is(r[999].Err, errBroken) {
-				t.Errorf("%d reports, the last %+v", len(r), r[max(0, len(r)-1):])
+				t.Errorf("got %d reports, want at least 1000; the last is %+v", len(r), r[max(0, len(r)-1):])
 			}
 		})
 	})
@@ -1136,18 +1134,18 @@ func TestManyEnds(t *testing.T) {
 		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 			n.answer = func(conn int, line string) (string, bool) {
 				if conn == 1 && line == "GET VAR u50 ups.status" {
-					time.Sleep(20 * time.Second) // and the pipe holds nothing
+					time.Sleep(20 * time.Second) // the pipe does not buffer
 				}
 				return "", true
 			}
 			p.Update(thousand())
 			n.at(10*time.Second - time.Millisecond)
 			if r := b.all(); len(r) != 50 {
-				t.Errorf("%d reports before the time-out", len(r))
+				t.Errorf("got %d reports before the time-out, want 50", len(r))
 			}
 			n.at(10 * time.Second)
 			if r := b.all(); len(r) != 1000 || r[49].Err != nil || !errors.Is(r[50].Err, os.ErrDeadlineExceeded) {
-				t.Errorf("%d reports", len(r))
+				t.Errorf("got %d reports, want 1000 with losses from 50", len(r))
 			}
 			n.at(time.Minute)
 		})
@@ -1156,7 +1154,7 @@ func TestManyEnds(t *testing.T) {
 		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 			n.answer = func(_ int, line string) (string, bool) {
 				if strings.HasPrefix(line, "GET ") {
-					time.Sleep(time.Millisecond) // each hundred replies bring a new deadline
+					time.Sleep(time.Millisecond) // each hundred replies set a new deadline
 				}
 				return "", true
 			}
@@ -1164,13 +1162,13 @@ func TestManyEnds(t *testing.T) {
 			n.at(time.Second)
 			closePoller(t, p)
 			if d := time.Since(n.start); d > time.Second+logoutGrace {
-				t.Errorf("Close took %v", d-time.Second)
+				t.Errorf("Close took %v, want at most logoutGrace", d-time.Second)
 			}
 		})
 	})
 }
 
-// TestAllow: a context that has just ended is not outlived by a new deadline.
+// TestAllow: a new deadline does not outlast a context that has just ended.
 func TestAllow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, server := net.Pipe()
@@ -1182,13 +1180,13 @@ func TestAllow(t *testing.T) {
 		c.allow(ctx)
 		begun := time.Now()
 		if _, err := client.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) || time.Since(begun) != 0 {
-			t.Errorf("Read: %v after %v", err, time.Since(begun))
+			t.Errorf("Read: got %v after %v, want a time-out at once", err, time.Since(begun))
 		}
 	})
 }
 
-// TestCutInScript: a context that ends in the middle of many replies ends the reading, though each
-// hundred bring a new deadline.
+// TestCutInScript: a context that ends in the middle of many replies ends the reading, although
+// each hundred replies set a new deadline.
 func TestCutInScript(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newPipeNet()
@@ -1218,14 +1216,14 @@ func TestCutInScript(t *testing.T) {
 			return nil
 		})
 		if !errors.Is(err, context.Canceled) || time.Since(begun) != 0 {
-			t.Errorf("%v after %v", err, time.Since(begun))
+			t.Errorf("got %v after %v, want context.Canceled at once", err, time.Since(begun))
 		}
 		n.serving.Wait()
 	})
 }
 
-// TestUpdateTiming: Update and SetPeriod wait for nobody, and a unit that joins a connection is
-// polled at once.
+// TestUpdateTiming: Update and SetPeriod do not wait for the network, and a unit that joins a
+// connection is polled at once.
 func TestUpdateTiming(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -1242,7 +1240,7 @@ func TestUpdateTiming(t *testing.T) {
 		p.Update([]Unit{pipeUnit("one"), pipeUnit("two")})
 		p.SetPeriod(10 * time.Second)
 		if d := time.Since(before); d != 0 {
-			t.Errorf("Update took %v", d)
+			t.Errorf("Update took %v, want no time", d)
 		}
 		synctest.Wait()
 		wantTimes(t, "polls of the new unit", n.times("GET VAR two ups.status"), seconds(1))
@@ -1254,13 +1252,13 @@ func TestUpdateTiming(t *testing.T) {
 			}
 		}
 		if len(n.dials) != 2 {
-			t.Errorf("%d connections", len(n.dials))
+			t.Errorf("got %d connections, want 2", len(n.dials))
 		}
 	})
 }
 
-// TestHandOver: while the old connection of a unit hangs, a new one takes over; what becomes of the
-// old is not reported.
+// TestHandOver: a new connection of a unit takes over while the old one hangs. What happens to the
+// old one is not reported.
 func TestHandOver(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(conn int, line string) (string, bool) {
@@ -1277,7 +1275,7 @@ func TestHandOver(t *testing.T) {
 		n.at(20 * time.Second)
 		for _, r := range b.all() {
 			if r.Err != nil {
-				t.Errorf("lost: %v", r.Err)
+				t.Errorf("the unit is reported as lost: %v", r.Err)
 			}
 		}
 		wantTimes(t, "LOGIN", n.times("LOGIN one"), seconds(1))
@@ -1300,13 +1298,13 @@ func TestFSD(t *testing.T) {
 			return "", true
 		}
 		if err := p.FSD(ctx, "one"); !errors.Is(err, ErrNotWatched) {
-			t.Errorf("FSD of a unit nobody watches: %v", err)
+			t.Errorf("FSD of a unit that is not watched: got %v", err)
 		}
 		n.down = true
 		p.Update([]Unit{pipeUnit("one"), pipeUnit("two"), pipeUnit("three")})
 		synctest.Wait()
 		if err := p.FSD(ctx, "one"); !errors.Is(err, ErrNotConnected) || !strings.Contains(err.Error(), "localhost:3493: FSD one") {
-			t.Errorf("FSD without a connection: %v", err)
+			t.Errorf("FSD without a connection: got %v", err)
 		}
 		n.mu.Lock()
 		n.down = false
@@ -1317,10 +1315,10 @@ func TestFSD(t *testing.T) {
 		}
 		wantTimes(t, "FSD", n.times("FSD one"), seconds(3))
 		if err := p.FSD(ctx, "two"); !errors.Is(err, ErrAccessDenied) {
-			t.Errorf("FSD refused: %v", err)
+			t.Errorf("FSD refused: got %v", err)
 		}
 
-		// It waits for a poll under way, and its caller does not have to.
+		// FSD waits for a poll in progress, but its caller does not have to.
 		const slow = 2 * time.Second
 		delay.Store(int64(slow))
 		b.skip()
@@ -1328,19 +1326,19 @@ func TestFSD(t *testing.T) {
 		time.Sleep(5*time.Second - slow + time.Second) // in the middle of the next poll
 		begun := time.Now()
 		if err := p.FSD(ctx, "one"); err != nil || time.Since(begun) != time.Second {
-			t.Errorf("FSD during a poll: %v after %v", err, time.Since(begun))
+			t.Errorf("FSD during a poll: got %v after %v, want success after 1 s", err, time.Since(begun))
 		}
 		delay.Store(0)
 		short, cancel := context.WithTimeout(ctx, time.Second)
 		defer cancel()
 		if err := p.FSD(short, "three"); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("FSD without an answer: %v", err)
+			t.Errorf("FSD without an answer: got %v", err)
 		}
 	})
 }
 
-// TestFSDSeen: what a granted FSD changes is seen at once, and polling continues from there. A refused one
-// changes nothing.
+// TestFSDSeen: the effect of a granted FSD is polled at once, and polling continues from there. A
+// refused FSD changes nothing.
 func TestFSDSeen(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(_ int, line string) (string, bool) {
@@ -1352,7 +1350,7 @@ func TestFSDSeen(t *testing.T) {
 		p.Update([]Unit{pipeUnit("one"), pipeUnit("two")})
 		n.at(2 * time.Second)
 		if err := p.FSD(t.Context(), "two"); !errors.Is(err, ErrAccessDenied) {
-			t.Errorf("FSD refused: %v", err)
+			t.Errorf("FSD refused: got %v", err)
 		}
 		n.at(3 * time.Second)
 		if err := p.FSD(t.Context(), "one"); err != nil {
@@ -1379,13 +1377,13 @@ func TestFSDLost(t *testing.T) {
 			t.Errorf("FSD: %v at %v", err, time.Since(n.start))
 		}
 		if len(n.times("FSD one")) != 0 {
-			t.Error("it was sent")
+			t.Error("FSD was sent")
 		}
 	})
 }
 
-// TestClose: LOGOUT is said where the connection is idle or answers soon, and nothing waits for one
-// that hangs.
+// TestClose: LOGOUT is sent on a connection that is idle or answers soon. Close does not wait for
+// one that hangs.
 func TestClose(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
 		n.answer = func(_ int, line string) (string, bool) {
@@ -1407,15 +1405,15 @@ func TestClose(t *testing.T) {
 		synctest.Wait()
 		closePoller(t, p)
 		if d := time.Since(n.start); d > logoutGrace {
-			t.Errorf("Close took %v", d)
+			t.Errorf("Close took %v, want at most logoutGrace", d)
 		}
 		if got := len(n.times("LOGOUT")); got != 2 {
-			t.Errorf("%d connections said LOGOUT, want 2", got)
+			t.Errorf("got %d LOGOUTs, want 2", got)
 		}
-		p.Update(units) // of no effect
+		p.Update(units) // has no effect after Close
 		synctest.Wait()
 		if len(n.dials) != 3 {
-			t.Error("connected after Close")
+			t.Error("the Poller connected after Close")
 		}
 	})
 }
@@ -1429,15 +1427,15 @@ func TestCloseContext(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
 		if err := p.Close(ctx); err != nil {
-			t.Errorf("Close: %v", err)
+			t.Errorf("Close: got %v", err)
 		}
 		if d := time.Since(n.start); d > 100*time.Millisecond {
-			t.Errorf("Close took %v", d)
+			t.Errorf("Close took %v, want at most 100 ms", d)
 		}
 	})
 }
 
-// TestConnectionsKept counts the connections that Updates make, with a real network and TLS.
+// TestConnectionsKept counts the connections that Updates make, over a real network with TLS.
 func TestConnectionsKept(t *testing.T) {
 	sim, server := startSim(t, map[string]map[string]string{
 		"one": {"ups.status": "OL", "battery.charge": "100"}, "two": {"ups.status": "OL"}, "three": {"ups.status": "OL"},

@@ -17,8 +17,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// TestSameReason checks that the same trouble is the same text each time, so that who logs it can
-// say it once, and that the text fits the trouble.
+// TestSameReason: the same trouble has the same text each time, so that code that logs it can log
+// it once. The text fits the trouble.
 func TestSameReason(t *testing.T) {
 	closed := listen(t, func(net.Conn) {})
 	closedPort := freeport.Pick(t)
@@ -105,17 +105,17 @@ func TestSameReason(t *testing.T) {
 				}
 				_, err := Dial(t.Context(), test.server, o)
 				if err == nil {
-					t.Fatal("no error")
+					t.Fatal("got no error")
 				}
 				text := err.Error()
 				if first == "" {
 					first = text
 				}
 				if text != first || !strings.Contains(text, test.want) || port.MatchString(text) || strings.Contains(text, "\n") {
-					t.Fatalf("got %q, want %q in it, and the same as at first: %q", text, test.want, first)
+					t.Fatalf("got %q, want %q in it and the same text as the first time: %q", text, test.want, first)
 				}
 				if errors.As(err, new(*net.DNSError)) && strings.Contains(text, "upsd") {
-					t.Errorf("it is not about upsd: %q", text)
+					t.Errorf("a failed name lookup mentions upsd: %q", text)
 				}
 			}
 		})
@@ -124,11 +124,11 @@ func TestSameReason(t *testing.T) {
 
 var ports atomic.Int32
 
-// ephemeral returns another port each time.
+// ephemeral returns a different port each time.
 func ephemeral() string { return fmt.Sprint(40000 + ports.Add(1)) }
 
-// TestUpsdBusy checks that a real upsd at its MAXCONN, which takes connections and says nothing,
-// gives one reason.
+// TestUpsdBusy: a real upsd at its MAXCONN accepts connections but does not answer. This always
+// gives the same reason.
 func TestUpsdBusy(t *testing.T) {
 	s := upsdtest.Start(t, upsdtest.Config{Plaintext: true, Bare: []string{"one"}, MaxConn: 3})
 	server := Server{Host: s.Host(), Port: s.Port(), Plaintext: true}

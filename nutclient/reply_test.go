@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// replies are lines as they come from the network, with what they are taken for: nil fields is a
-// parse error. They seed the fuzz target.
+// replies are lines as they come from the network, with their fields; nil fields mean a parse
+// error. They seed the fuzz target.
 var replies = []struct {
 	line   string
 	fields []string
@@ -67,7 +67,7 @@ func TestParseVar(t *testing.T) {
 	}
 }
 
-// TestBound checks that a value has at most 4 KiB, and is cut between two characters.
+// TestBound: a value has at most 4 KiB, and is cut between two characters.
 func TestBound(t *testing.T) {
 	for _, test := range []struct {
 		value string
@@ -79,18 +79,18 @@ func TestBound(t *testing.T) {
 		{strings.Repeat("x", maxValue-1) + "é", maxValue - 1},
 		{strings.Repeat("x", maxValue-2) + "é", maxValue},
 		{strings.Repeat("x", maxValue-3) + "😀", maxValue - 3},
-		{strings.Repeat("\x80", 2*maxValue), maxValue - utf8.UTFMax}, // not UTF-8 at all
+		{strings.Repeat("\x80", 2*maxValue), maxValue - utf8.UTFMax}, // not UTF-8
 	} {
 		got, err := parseVar([]byte(`VAR one ups.mfr "`+test.value+`"`), "one", "ups.mfr", "")
 		if err != nil || len(got) != test.want || !strings.HasPrefix(test.value, got) {
-			t.Errorf("%d bytes become %d, %v; want %d", len(test.value), len(got), err, test.want)
+			t.Errorf("a value of %d bytes: got %d bytes, %v; want %d", len(test.value), len(got), err, test.want)
 		}
 		if status, err := parseVar([]byte(`VAR one ups.status "OL `+test.value+`"`), "one", statusVar, ""); err != nil || status != "OL" {
-			t.Errorf("a status ends in half a word: %.20q, %v", status, err)
+			t.Errorf("a long status: got %.20q, %v; want it cut between words", status, err)
 		}
 		vars := values([][]string{{"ups.mfr", test.value}})
 		if vars[0].Value != got {
-			t.Errorf("in a list %d bytes become %d", len(test.value), len(vars[0].Value))
+			t.Errorf("a value of %d bytes in a list: got %d bytes", len(test.value), len(vars[0].Value))
 		}
 	}
 }
@@ -177,14 +177,14 @@ func TestQuoteArgument(t *testing.T) {
 	}
 	for _, bad := range []string{"a\nb", "a\rb", "a\x00b", "\n"} {
 		if checkArgument(bad) == nil {
-			t.Errorf("checkArgument(%q) accepts it", bad)
+			t.Errorf("checkArgument accepts %q", bad)
 		}
 	}
 }
 
-// FuzzReply: a reply never makes the parsers panic; a line that they accept means one thing only; a
-// value survives the way to the network and back; and no reply is accepted for a unit or variable
-// other than the one it names.
+// FuzzReply: a reply never makes the parsers panic. A line that they accept has one meaning only. A
+// value survives the way to the network and back. No reply is accepted for a unit or variable other
+// than the one it names.
 func FuzzReply(f *testing.F) {
 	for _, r := range replies {
 		f.Add(r.line)
@@ -207,28 +207,28 @@ func FuzzReply(f *testing.F) {
 			}
 			got, err := parseFields([]byte(strings.Join(again, " ")))
 			if err != nil || !slices.Equal(got, fields) {
-				t.Errorf("%q: fields %q become %q, %v", line, fields, got, err)
+				t.Errorf("%q: the fields %q, quoted and parsed again, are %q, %v", line, fields, got, err)
 			}
 		}
 		if value, err := parseVar([]byte(line), "ups", "ups.status", ""); err == nil &&
 			(len(fields) != 4 || fields[1] != "ups" || fields[2] != "ups.status" || fields[3] != value && len(fields[3]) <= maxValue) {
-			t.Errorf("%q taken for a reply with the value %q", line, value)
+			t.Errorf("%q was accepted as a reply with the value %q", line, value)
 		}
 		if n, err := parseNumLogins([]byte(line), "ups"); err == nil &&
 			(len(fields) != 3 || fields[0] != "NUMLOGINS" || fields[1] != "ups" || strings.TrimLeft(fields[2], "0") != strings.TrimLeft(fmt.Sprint(n), "0")) {
-			t.Errorf("%q taken for %d logins", line, n)
+			t.Errorf("%q was accepted as %d logins", line, n)
 		}
 		if version, err := parseVersion([]byte(line)); err == nil && (version != line || strings.Trim(line, "0123456789.") != "") {
-			t.Errorf("%q taken for the version %q", line, version)
+			t.Errorf("%q was accepted as the version %q", line, version)
 		}
 		l := listing{head: []string{"CLIENT", "ups"}, width: 1, began: true}
 		if err := l.add([]byte(line)); err == nil && !l.ended && !slices.Equal(fields, append([]string{"CLIENT", "ups"}, l.entries[0]...)) {
-			t.Errorf("%q taken for the entry %q", line, l.entries)
+			t.Errorf("%q was accepted as the entry %q", line, l.entries)
 		}
 		if checkArgument(line) == nil && !strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 			got, err := parseFields([]byte(quoteArgument(line)))
 			if err != nil || len(got) != 1 || got[0] != line {
-				t.Errorf("%q quoted reads as %q, %v", line, got, err)
+				t.Errorf("%q, quoted and parsed again, is %q, %v", line, got, err)
 			}
 		}
 	})

@@ -6,8 +6,8 @@ import (
 	"log/slog"
 )
 
-// Secret is a password. However it is printed, logged or marshalled it shows as "[secret]"; only
-// [Secret.Reveal] gives it away, so that the places that do so can be found.
+// Secret is a password. However it is printed, logged or marshalled, it appears as "[secret]". Only
+// [Secret.Reveal] returns it, so all places that use it can be found.
 type Secret string
 
 const hidden = "[secret]"

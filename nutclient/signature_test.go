@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// TestInsecureSignature checks that a certificate signed with SHA-1 is refused for that reason, and
-// not because the CA would be unknown.
+// TestInsecureSignature: a certificate signed with SHA-1 is refused for that reason, not because
+// the CA is unknown.
 func TestInsecureSignature(t *testing.T) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -42,7 +42,7 @@ func TestInsecureSignature(t *testing.T) {
 	roots.AddCert(ca)
 	_, err = leaf.Verify(x509.VerifyOptions{Roots: roots, DNSName: "localhost"})
 	if err == nil {
-		t.Fatal("it is accepted")
+		t.Fatal("a certificate signed with SHA-1 was accepted")
 	}
 	got := verificationReason(Server{Host: "localhost", CertFile: "ca.pem"}, now,
 		&tls.CertificateVerificationError{UnverifiedCertificates: []*x509.Certificate{leaf}, Err: err})

@@ -17,15 +17,15 @@ import (
 	"time"
 )
 
-// identity is a certificate with its key, and with those that it was signed by.
+// identity is a certificate with its key and the certificates that signed it.
 type identity struct {
 	cert  *x509.Certificate
 	key   *ecdsa.PrivateKey
 	chain [][]byte
 }
 
-// issue makes a certificate that ends so many days from now; nil signs itself, and a certificate
-// without a host is a CA's.
+// issue makes a certificate that expires in so many days. A nil identity makes a self-signed one. A
+// certificate without a host is a CA's.
 func (by *identity) issue(t testing.TB, name, host string, days float64) *identity {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -77,7 +77,7 @@ func pemOf(kind string, ders ...[]byte) []byte {
 	return text
 }
 
-// TestExpiring: who is told of which certificate, and when.
+// TestExpiring: which certificates are reported, and when.
 func TestExpiring(t *testing.T) {
 	type told struct {
 		day float64
@@ -148,7 +148,7 @@ func TestExpiring(t *testing.T) {
 				defer mu.Unlock()
 				var cn string
 				if _, err := fmt.Sscanf(e.Subject, "CN=%s", &cn); err != nil || e.Server != "localhost:3493" || e.Issuer == "" || e.NotAfter.IsZero() {
-					t.Errorf("told of %+v", e)
+					t.Errorf("reported %+v", e)
 				}
 				got = append(got, told{float64(time.Since(start).Round(time.Hour)) / float64(day), e.Subject[len("CN="):], e.Own})
 			}
@@ -165,7 +165,7 @@ func TestExpiring(t *testing.T) {
 				p.Update(units)
 				n.at(time.Duration(test.days * float64(day)))
 				if r := b.all(); len(r) == 0 || r[0].Err != nil {
-					t.Fatalf("reports: %v", r[:min(1, len(r))])
+					t.Fatalf("got the reports %v, want contact", r[:min(1, len(r))])
 				}
 			})
 			// Two connections may each report one certificate at the same time.
@@ -173,14 +173,14 @@ func TestExpiring(t *testing.T) {
 			slices.SortFunc(got, order)
 			slices.SortFunc(test.want, order)
 			if !slices.Equal(got, test.want) {
-				t.Errorf("told %v, want %v", got, test.want)
+				t.Errorf("reported %v, want %v", got, test.want)
 			}
 		})
 	}
 }
 
-// TestExpiringReconnect: a connection that is made again and again says nothing new of its server's
-// certificate, but of another one.
+// TestExpiringReconnect: a connection that is made again and again does not report its server's
+// certificate again, but reports a new one.
 func TestExpiringReconnect(t *testing.T) {
 	var mu sync.Mutex
 	var got []string
@@ -199,7 +199,7 @@ func TestExpiringReconnect(t *testing.T) {
 		p.Update([]Unit{one})
 		n.at(20 * time.Minute)
 		if len(n.dials) < 20 {
-			t.Errorf("%d connections", len(n.dials))
+			t.Errorf("got %d connections, want at least 20", len(n.dials))
 		}
 		renewed := &tls.Config{Certificates: []tls.Certificate{ca.issue(t, "renewed", "localhost", 29).tls()}}
 		n.mu.Lock()
@@ -208,6 +208,6 @@ func TestExpiringReconnect(t *testing.T) {
 		n.at(30 * time.Minute)
 	})
 	if want := []string{"01 00:00 CN=old", "01 00:20 CN=renewed"}; !slices.Equal(got, want) {
-		t.Errorf("told %q, want %q", got, want)
+		t.Errorf("reported %q, want %q", got, want)
 	}
 }

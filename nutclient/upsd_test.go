@@ -13,7 +13,7 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// The tests in this file talk to Debian's upsd. They share servers where they can, since to start
+// The tests in this file talk to Debian's upsd. They share servers where possible, because starting
 // one takes seconds.
 
 const realPeriod = 50 * time.Millisecond
@@ -26,7 +26,7 @@ func realUnit(s *upsdtest.Server, name string) Unit {
 	return Unit{ID: "id-" + name, Name: name, Server: realServer(s), User: "monitor", Password: password}
 }
 
-// TestUpsd goes through a day in the life of a monitor.
+// TestUpsd goes through typical situations of a monitor.
 func TestUpsd(t *testing.T) {
 	manyVars := map[string]string{"ups.status": "OL CHRG", "battery.charge": "97.5", "ups.mfr": "Dummy & Söhne"}
 	var many []string
@@ -48,7 +48,7 @@ func TestUpsd(t *testing.T) {
 		p.Update([]Unit{one, two})
 		r := b.awaitStatus(t, "id-one", "OL CHRG")
 		if want := []Value{{"battery.charge", "97.5"}, {"ups.model", "Dummy UPS"}}; !slices.Equal(r.Values, want) {
-			t.Errorf("values %v, want %v", r.Values, want)
+			t.Errorf("got the values %v, want %v", r.Values, want)
 		}
 		b.awaitStatus(t, "id-two", "OL")
 		s.Set(t, "two", "ups.status", "OB LB")
@@ -63,7 +63,7 @@ func TestUpsd(t *testing.T) {
 		p.Update([]Unit{one})
 		r := b.await(t, "one with its many variables", func(r Report) bool { return r.Err != nil || len(r.Values) > 3 })
 		if r.Err != nil || len(r.Values) != len(many) || r.Values[149].Value != manyVars[many[149]] {
-			t.Errorf("%d values, %v", len(r.Values), r.Err)
+			t.Errorf("got %d values and the error %v", len(r.Values), r.Err)
 		}
 	})
 
@@ -77,7 +77,7 @@ func TestUpsd(t *testing.T) {
 		for range 3 {
 			answers, err := conn.GetVars(t.Context(), queries)
 			if err != nil || len(answers) != len(queries) {
-				t.Fatalf("%d answers, %v", len(answers), err)
+				t.Fatalf("got %d answers and the error %v", len(answers), err)
 			}
 			for i, a := range answers {
 				if want := []string{"97.5", "OL", "", "0"}[i%4]; a.Value != want || errors.Is(a.Err, ErrVarNotSupported) != (i%4 == 2) {
@@ -110,21 +110,21 @@ func TestUpsd(t *testing.T) {
 			t.Errorf("NetVer: %q, %v", version, err)
 		}
 		if units, err := conn.ListUPS(t.Context()); err != nil || len(units) != 3 || units[0].Name != "one" {
-			t.Errorf("ListUPS: %v, %v", units, err)
+			t.Errorf("ListUPS: got %v, %v", units, err)
 		}
 		if vars, err := conn.ListVars(t.Context(), "one"); err != nil || len(vars) < len(manyVars) ||
 			!slices.Contains(vars, Value{"battery.charge", "97.5"}) {
-			t.Errorf("ListVars: %d variables, %v", len(vars), err)
+			t.Errorf("ListVars: got %d variables, %v", len(vars), err)
 		}
 		if err := conn.Auth(t.Context(), "monitor", password); err != nil {
 			t.Fatal(err)
 		}
 		for i, want := range [][]string{nil, {"127.0.0.1"}} {
 			if clients, err := conn.ListClients(t.Context(), "one"); err != nil || !slices.Equal(clients, want) {
-				t.Errorf("ListClients: %q, %v; want %q", clients, err, want)
+				t.Errorf("ListClients: got %q, %v; want %q", clients, err, want)
 			}
 			if n, err := conn.NumLogins(t.Context(), "one"); n != i || err != nil {
-				t.Errorf("NumLogins: %d, %v; want %d", n, err, i)
+				t.Errorf("NumLogins: got %d, %v; want %d", n, err, i)
 			}
 			if i == 0 {
 				if err := conn.Login(t.Context(), "one"); err != nil {
@@ -142,7 +142,7 @@ func TestUpsd(t *testing.T) {
 			{"USERNAME x", ErrAlreadySetUsername}, {"NONSENSE", ErrUnknownCommand},
 		} {
 			if err := conn.ok(t.Context(), strings.Fields(test.words)...); !errors.Is(err, test.want) {
-				t.Errorf("%s: %v, want %s", test.words, err, test.want)
+				t.Errorf("%s: got %v, want %s", test.words, err, test.want)
 			}
 		}
 	})
@@ -156,7 +156,7 @@ func TestUpsd(t *testing.T) {
 		b.awaitStatus(t, "id-two", "OL")
 		eventually(t, "logged in once", func() bool { return logins("one") == 1 }) // a report may come before that
 		if n := logins("two"); n != 0 {
-			t.Errorf("%d logins for a unit that powers nothing here", n)
+			t.Errorf("got %d logins for a unit that powers nothing here, want 0", n)
 		}
 		if out, err := exec.Command("upsc", "-c", fmt.Sprintf("one@127.0.0.1:%d", s.Port())).Output(); err != nil || string(out) != "127.0.0.1\n" {
 			t.Errorf("upsc -c: %q, %v", out, err)
@@ -169,7 +169,7 @@ func TestUpsd(t *testing.T) {
 	t.Run("lost drivers", func(t *testing.T) {
 		p.Update([]Unit{realUnit(s, "one"), realUnit(s, "two"), {ID: "none", Name: "none", Server: realServer(s)}})
 		if err := b.awaitLost(t, "none"); !errors.Is(err, ErrUnknownUPS) {
-			t.Errorf("a unit that does not exist: %v", err)
+			t.Errorf("a unit that does not exist: got %v", err)
 		}
 		b.awaitStatus(t, "id-one", "OL CHRG")
 		b.awaitStatus(t, "id-two", "OL")
@@ -177,19 +177,19 @@ func TestUpsd(t *testing.T) {
 
 		s.KillDriver(t, "one")
 		if err := b.awaitLost(t, "id-one"); !errors.Is(err, ErrDriverNotConnected) {
-			t.Errorf("driver killed: %v", err)
+			t.Errorf("driver killed: got %v", err)
 		}
 		s.StartDriver(t, "one")
 		b.awaitStatus(t, "id-one", "OL CHRG")
 		s.FreezeDriver(t, "one")
 		if err := b.awaitLost(t, "id-one"); !errors.Is(err, ErrDataStale) {
-			t.Errorf("driver hangs: %v", err)
+			t.Errorf("driver hangs: got %v", err)
 		}
 		s.ThawDriver(t, "one")
 		b.awaitStatus(t, "id-one", "OL CHRG")
 		for _, r := range b.all()[from:] {
 			if r.Unit == "id-two" && (r.Err != nil || r.Status != "OL") {
-				t.Fatalf("the other unit: %v", r)
+				t.Fatalf("the other unit: got %v, want OL", r)
 			}
 		}
 	})
@@ -212,7 +212,7 @@ func TestUpsd(t *testing.T) {
 			{"norole", "x", true, false, "LOGIN one: the server answers ERR ACCESS-DENIED"},
 			{"nobody", "x", true, true, "LOGIN one: the server answers ERR ACCESS-DENIED"},
 			{"", "", true, false, "LOGIN one: the server answers ERR USERNAME-REQUIRED: the server wants a user name"},
-			{"nobody", "x", false, false, ""}, // upsd does not judge it
+			{"nobody", "x", false, false, ""}, // upsd does not check it
 		} {
 			one := realUnit(s, "one")
 			one.ID = fmt.Sprint("refused ", i)
@@ -221,12 +221,12 @@ func TestUpsd(t *testing.T) {
 			r := b.awaitStatus(t, one.ID, "OB DISCHRG LB")
 			if test.want == "" {
 				if r.Refused != nil {
-					t.Errorf("%+v: refused: %v", test, r.Refused)
+					t.Errorf("%+v: Refused: got %v, want nil", test, r.Refused)
 				}
 				continue
 			}
 			if !strings.Contains(fmt.Sprint(r.Refused), test.want) || strings.Contains(fmt.Sprint(r.Refused), "wrong") {
-				t.Errorf("%+v: refused: %v", test, r.Refused)
+				t.Errorf("%+v: Refused: got %v, without the password", test, r.Refused)
 			}
 			if err := p.FSD(t.Context(), one.ID); !errors.Is(err, ErrAccessDenied) && !errors.Is(err, ErrUsernameRequired) {
 				t.Errorf("FSD: %v", err)
@@ -245,7 +245,7 @@ func TestUpsd(t *testing.T) {
 		err = b.await(t, "TLS refused", func(r Report) bool { return errors.As(r.Err, new(*TLSError)) }).Err
 		for _, want := range []string{`subject "CN=simupsd,O=simupsd"`, `issuer "CN=simupsd test CA,O=simupsd"`, s.CAFile()} {
 			if !strings.Contains(err.Error(), want) {
-				t.Errorf("%v; want %s in it", err, want)
+				t.Errorf("got %v, want %s in it", err, want)
 			}
 		}
 		one = realUnit(s, "one")
@@ -286,7 +286,7 @@ func TestUpsd(t *testing.T) {
 		b.skip()
 		b.awaitStatus(t, "id-two", "OL")
 		if n := logins("one"); n != 1 {
-			t.Errorf("%d logins, want 1", n)
+			t.Errorf("got %d logins, want 1", n)
 		}
 	})
 
@@ -300,7 +300,7 @@ func TestUpsd(t *testing.T) {
 		b.awaitStatus(t, "id-hangs", "OL CHRG")
 		s.Freeze(t)
 		if err := b.awaitLost(t, "id-hangs"); !strings.Contains(err.Error(), "no answer within 500ms") {
-			t.Errorf("lost: %v", err)
+			t.Errorf("got %v, want a time-out", err)
 		}
 		s.Thaw(t)
 		b.awaitStatus(t, "id-hangs", "OL CHRG")
@@ -318,7 +318,7 @@ func TestUpsd(t *testing.T) {
 		s.SetUnits(t, "one", "two", "three")
 		b.awaitStatus(t, "id-one", "OL CHRG")
 		if n := logins("one"); n != 1 {
-			t.Errorf("%d logins, want 1", n)
+			t.Errorf("got %d logins, want 1", n)
 		}
 	})
 
@@ -341,8 +341,8 @@ func TestUpsd(t *testing.T) {
 	})
 }
 
-// TestUpsdWithoutTLS: a real server that has no TLS is refused, and spoken to only where that was
-// asked for.
+// TestUpsdWithoutTLS: a real server without TLS is refused, unless the configuration asks for plain
+// text.
 func TestUpsdWithoutTLS(t *testing.T) {
 	s := upsdtest.Start(t, upsdtest.Config{Plaintext: true, User: "monitor", Password: password, Units: map[string]map[string]string{"one": {}}})
 	authority, err := simupsd.NewAuthority()

@@ -108,7 +108,7 @@ type Broker struct {
 	Buttons    bool   // Home Assistant may acknowledge, and ask for a test message
 }
 
-// Secret is a text that prints as nothing.
+// Secret is a text that is printed as "[secret]".
 type Secret string
 
 // Format hides the secret from fmt, whatever the verb.

@@ -23,12 +23,12 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// TestErrors runs the files of testdata/errors, which say themselves what is
-// wrong with them: see grammartest.
+// TestErrors runs the files of testdata/errors. Comments in them say which errors to expect; see
+// grammartest.
 func TestErrors(t *testing.T) {
 	files, _ := filepath.Glob("testdata/errors/*.conf")
 	if len(files) == 0 {
-		t.Fatal("no files")
+		t.Fatal("testdata/errors has no files")
 	}
 	read := func(name string) ([]byte, fs.FileMode, error) {
 		switch filepath.Base(name) {
@@ -60,14 +60,14 @@ func TestErrors(t *testing.T) {
 			program, _, diags := Parse(file, src, o)
 			grammartest.Compare(t, src, diags)
 			if (program == nil) != diags.HasErrors() {
-				t.Errorf("errors: %v, a program: %v", diags.HasErrors(), program != nil)
+				t.Errorf("got errors: %v, and a program: %v; want exactly one of them", diags.HasErrors(), program != nil)
 			}
 		})
 	}
 }
 
-// TestExposed: what others must not read is not only passwords. What stands in another file or is an example,
-// they may.
+// TestExposed: not only passwords must not be read by others. Secrets in other files, and examples,
+// may be.
 func TestExposed(t *testing.T) {
 	const push, web = "everybody on this machine can read the URLs of PUSH in the file", "everybody on this machine can read the tokens of WEBHOOK in the file"
 	for action, want := range map[string]string{
@@ -103,14 +103,14 @@ func TestExposed(t *testing.T) {
 				}
 			}
 			if out.String() != want {
-				t.Errorf("%s, %o: %q, want %q", action, mode, out.String(), want)
+				t.Errorf("%s, mode %o: got %q, want %q", action, mode, out.String(), want)
 			}
 		}
 	}
 }
 
-// TestPasswordFile: a password file is read with the configuration, and must not be for everybody. A
-// message shows neither what is in it, nor what may be a password in the place of its path.
+// TestPasswordFile: a password file is read with the configuration, and must not be readable by
+// everybody. No message shows its content, or a password given instead of its path.
 func TestPasswordFile(t *testing.T) {
 	for _, tt := range []struct {
 		name, path, content string
@@ -133,7 +133,7 @@ func TestPasswordFile(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			o := Options{ReadFile: func(name string) ([]byte, fs.FileMode, error) {
 				if want := filepath.Join("/conf", tt.path); name != want && name != tt.path {
-					t.Errorf("%s was read", name)
+					t.Errorf("read the file %s, want %s", name, want)
 				}
 				return []byte(tt.content), tt.mode, tt.err
 			}}
@@ -147,7 +147,7 @@ func TestPasswordFile(t *testing.T) {
 				t.Errorf("%s", &all)
 			}
 			if program != nil && (string(program.Mail.Password) != tt.password || string(program.Monitors[0].Password) != tt.password) || (program == nil) != (tt.want != "") {
-				t.Errorf("the passwords are not %q", tt.password)
+				t.Errorf("wrong passwords, or errors; want the password %q", tt.password)
 			}
 		})
 	}
@@ -180,7 +180,7 @@ func TestPermissions(t *testing.T) {
 	}
 }
 
-// TestUnusable: what could be compiled, and would fail in the outage.
+// TestUnusable: commands and passwords that would compile, and then fail in an outage.
 func TestUnusable(t *testing.T) {
 	long := strings.Repeat("x", 200_000)
 	for _, tt := range []struct{ name, src, want string }{
@@ -203,22 +203,22 @@ func TestUnusable(t *testing.T) {
 	mail := "SMTPSERVER \"m\" PORT 25 USER \"u\" PASSWORD \"a\x00b\"\nGROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"
 	if program, _, diags := Parse("x", []byte(mail), Options{}); program != nil || len(diags) != 1 ||
 		!strings.Contains(diags[0].String(), "x:1:42: error: the password contains the control character U+0000") {
-		t.Errorf("NUL in the password of the mail server: %v", diags)
+		t.Errorf("a NUL in the password of the mail server: got %v", diags)
 	}
-	// Long commands of ordinary words are good.
+	// Long commands of ordinary words are allowed.
 	if _, _, diags := Parse("x", []byte("GROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\nWHEN u REPORTS OL->OB : SHUTDOWNCMD \"/bin/true"+strings.Repeat(" x", 60_000)+"\""), Options{}); len(diags) > 0 {
 		t.Error(diags)
 	}
 }
 
-// TestBrokenFile: where a declaration cannot be read, what seems to be missing
-// may stand in it, so only what is there is complained of.
+// TestBrokenFile: a declaration that cannot be read may contain what seems to be missing. So only
+// errors in what was read are reported.
 func TestBrokenFile(t *testing.T) {
 	src := "GROUP LOCAL PLAINTEXT\nMONITOR u POWERVAL \"one\" UPSDUSER a PASSWORD \"p\" TYPE primary\n" +
 		"WHEN u TIMEOUT t : WALL msg\nWHEN u REPORTS OL->LB : DEBUG 0\n"
 	program, _, diags := Parse("x", []byte(src), Options{})
 	if program != nil || len(diags) != 2 || diags[0].Code != grammar.CodeSyntax || diags[1].Code != grammar.CodeEvent {
-		t.Errorf("got %v", diags)
+		t.Errorf("got %v, want one syntax error and one illegal event", diags)
 	}
 }
 
@@ -259,10 +259,10 @@ func compileOK(t *testing.T, src string) *Program {
 func TestProgram(t *testing.T) {
 	p := compileOK(t, twoGroups)
 	if p.PollFreq.String() != "2s" || p.PollFreqAlert.String() != "500ms" {
-		t.Errorf("polling: %v, %v", p.PollFreq, p.PollFreqAlert)
+		t.Errorf("polling: got %v and %v, want 2s and 500ms", p.PollFreq, p.PollFreqAlert)
 	}
 	if p.Mail == nil || p.Mail.Host != "mail" || p.Mail.Port != 587 {
-		t.Errorf("mail: %v", p.Mail)
+		t.Errorf("mail: got %v", p.Mail)
 	}
 	a, b := p.Policy.Units[0], p.Policy.Units[1]
 	for _, tt := range []struct{ what, got, want string }{
@@ -272,7 +272,7 @@ func TestProgram(t *testing.T) {
 		{"printed name of defaults", b.Name, "b"},
 		{"certificate", p.Monitors[0].CertFile, "/etc/nut/ca.pem"},
 		{"variables", strings.Join(p.Monitors[0].Variables, " "), "battery.charge battery.runtime ups.model"},
-		// LB1 of b is asked for by a rule of a.
+		// A rule of a asks for LB1 of b.
 		{"variables", strings.Join(p.Monitors[1].Variables, " "), "battery.charge input.frequency input.voltage"},
 		{"position", a.Rules[0].Pos, "UPSmon.conf:8:1"},
 	} {
@@ -281,30 +281,29 @@ func TestProgram(t *testing.T) {
 		}
 	}
 	if a.Trip != [3]float64{50, 40, 12} {
-		t.Errorf("trip levels: %v", a.Trip)
+		t.Errorf("trip levels: got %v, want 50, 40 and 12", a.Trip)
 	}
 	if !p.Monitors[0].Primary || p.Monitors[1].Primary {
-		t.Error("master is primary, secondary is not")
+		t.Error("want the master as primary, and the secondary not")
 	}
 }
 
-// TestSecretsDoNotPrint: a Program can be formatted without giving a password
-// away.
+// TestSecretsDoNotPrint: a formatted Program shows no password.
 func TestSecretsDoNotPrint(t *testing.T) {
 	p := compileOK(t, twoGroups)
 	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
 		if s := sprint(format, p.Monitors, *p.Mail); strings.Contains(s, "hunter2") {
-			t.Errorf("%s prints %s", format, s)
+			t.Errorf("the format %s shows the password: %s", format, s)
 		}
 	}
 }
 
-// TestLongNames: MaxName is the length of the longest name.
+// TestLongNames: MaxName is the length of the longest allowed name.
 func TestLongNames(t *testing.T) {
 	for length, good := range map[int]bool{MaxName: true, MaxName + 1: false} {
 		_, _, diags := Parse("UPSmon.conf", []byte("GROUP LOCAL PLAINTEXT\nMONITOR "+strings.Repeat("u", length)+" POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\n"), Options{})
 		if diags.HasErrors() == good {
-			t.Errorf("%d bytes: %v", length, diags)
+			t.Errorf("a name of %d bytes: got %v", length, diags)
 		}
 	}
 }
@@ -327,11 +326,10 @@ WHEN u REPORTS OL->OB : SHUTDOWNCMD «/bin/x 'a b' --unit=%(u)s "%(ups.model)s y
 		}
 		return
 	}
-	t.Fatal("no effect")
+	t.Fatal("no step raised an effect")
 }
 
-// TestDeterminism: the same file gives the same diagnostics and the same
-// pictures.
+// TestDeterminism: the same file always gives the same diagnostics.
 func TestDeterminism(t *testing.T) {
 	src, err := os.ReadFile("testdata/errors/rules.conf")
 	if err != nil {
@@ -340,7 +338,7 @@ func TestDeterminism(t *testing.T) {
 	_, _, first := Parse("x", src, Options{})
 	for range 20 {
 		if _, _, again := Parse("x", src, Options{}); first.Error() != again.Error() || len(first) != len(again) {
-			t.Fatal("the diagnostics differ from one run to the next")
+			t.Fatal("two runs have different diagnostics")
 		}
 	}
 }
@@ -360,12 +358,12 @@ func FuzzCompile(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		program, _, diags := Parse("x", src, Options{})
 		if (program == nil) != diags.HasErrors() {
-			t.Errorf("errors: %v, a program: %v", diags.HasErrors(), program != nil)
+			t.Errorf("got errors: %v, and a program: %v; want exactly one of them", diags.HasErrors(), program != nil)
 		}
 		if program == nil {
 			return
 		}
-		// What compiles can be started, drawn and run.
+		// A program that compiles can be started, drawn and run.
 		system, _ := fsm.Start(program.Policy, fsm.Instant{}, nil)
 		for _, u := range program.Policy.Units {
 			system.Step(fsm.Instant{}, fsm.Input{Unit: u.ID, Status: "OB LB FSD", Values: []fsm.Value{{Name: "battery.charge", Value: "1"}}})
@@ -385,7 +383,7 @@ func sprint(format string, args ...any) string {
 	return fmt.Sprintf(strings.Repeat(format, len(args)), args...)
 }
 
-// TestKeys: who may read the key, and whether it can be broken.
+// TestKeys: warnings about a key that others can read, and about one that is too short.
 func TestKeys(t *testing.T) {
 	pair := func(bits int) (cert, key []byte) {
 		k, err := rsa.GenerateKey(rand.Reader, bits)
@@ -425,12 +423,12 @@ func TestKeys(t *testing.T) {
 			got = append(got, d.String())
 		}
 		if !slices.Equal(got, tt.want) {
-			t.Errorf("%d bits with mode %v: %q, want %q", tt.bits, tt.mode, got, tt.want)
+			t.Errorf("%d bits with mode %v: got %q, want %q", tt.bits, tt.mode, got, tt.want)
 		}
 	}
 }
 
-// TestCertificates: what can be told of a CERTFILE before the first connection.
+// TestCertificates: what is known about a CERTFILE before the first connection.
 func TestCertificates(t *testing.T) {
 	now := time.Now()
 	authority, err := simupsd.NewAuthority()

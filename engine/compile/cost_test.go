@@ -24,9 +24,9 @@ func repeat(n int, line string) string {
 	return b.String()
 }
 
-// TestCost: files of many mistakes, and of many large messages, take no more time and memory than
-// others of their size. The time allowed is the processor's, of a slow machine; what grows with the
-// square of the size took minutes.
+// TestCost: files with many mistakes, or with many large messages, take no more time and memory
+// than others of their size. The limit is processor time on a slow machine. Anything that grows
+// with the square of the size took minutes.
 func TestCost(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles large files")
@@ -62,19 +62,19 @@ func TestCost(t *testing.T) {
 			kept := int(after.HeapAlloc) - int(before.HeapAlloc)
 			runtime.KeepAlive(program)
 			if limit := 40*len(src) + 4<<20; kept > limit {
-				t.Errorf("%d bytes take %d bytes of memory; at most %d are good", len(src), kept, limit)
+				t.Errorf("a file of %d bytes takes %d bytes of memory, want at most %d", len(src), kept, limit)
 			}
 			if took > 20*time.Second {
-				t.Errorf("it took %s", took)
+				t.Errorf("compiling took %s, want at most 20 s", took)
 			}
 			if len(diags) > maxDiagnostics+2 || out.Len() > 1<<20 {
-				t.Errorf("%d diagnostics, in %d bytes", len(diags), out.Len())
+				t.Errorf("got %d diagnostics in %d bytes", len(diags), out.Len())
 			}
 		})
 	}
 }
 
-// usedTime returns the time that the process has had a processor for, however busy the machine is.
+// usedTime returns the processor time that the process has used, however busy the machine is.
 func usedTime(t *testing.T) time.Duration {
 	var used unix.Rusage
 	if err := unix.Getrusage(unix.RUSAGE_SELF, &used); err != nil {
@@ -83,12 +83,12 @@ func usedTime(t *testing.T) time.Duration {
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-// TestManyDiagnostics: an error counts, however many warnings there are before it.
+// TestManyDiagnostics: an error counts, however many warnings precede it.
 func TestManyDiagnostics(t *testing.T) {
 	src := repeat(2*maxDiagnostics, "LET m = \"x\"\n") + oneUnit + "WHEN u REPORTS OL->OB : DEBUG 9\n"
 	program, _, diags := Parse("x", []byte(src), Options{})
 	more := slices.IndexFunc(diags, func(d grammar.Diagnostic) bool { return d.Code == grammar.CodeTooMany })
 	if program != nil || !diags.HasErrors() || len(diags) != maxDiagnostics+2 || more < 0 || diags[more].Severity != grammar.Warning {
-		t.Errorf("a program: %v; errors: %v; %d diagnostics", program != nil, diags.HasErrors(), len(diags))
+		t.Errorf("got a program: %v; errors: %v; %d diagnostics", program != nil, diags.HasErrors(), len(diags))
 	}
 }

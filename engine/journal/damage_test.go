@@ -16,8 +16,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/damage"
 )
 
-// TestDamaged: whatever happens to a file of a journal, no entry is silently different or silently
-// missing.
+// TestDamaged: whatever damage a file of a journal has, no entry is silently different or missing.
 func TestDamaged(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -29,7 +28,7 @@ func TestDamaged(t *testing.T) {
 	want, found := read(t, dir)
 	files := segmentsOf(t, dir)
 	if len(want) != 60 || found != nil || len(files) < 4 {
-		t.Fatalf("%d entries in %d files, %v", len(want), len(files), found)
+		t.Fatalf("got %d entries in %d files and the damage %v", len(want), len(files), found)
 	}
 	mark, err := os.ReadFile(filepath.Join(dir, markName))
 	if err != nil {
@@ -50,11 +49,11 @@ func TestDamaged(t *testing.T) {
 			silent++
 		}
 		if found == nil && !reflect.DeepEqual(got, want) {
-			t.Errorf("%d, %s of %s: silently different", i, what, name)
+			t.Errorf("%d, %s of %s: the entries differ, but no damage was found", i, what, name)
 		}
 		for _, e := range got {
 			if !reflect.DeepEqual(e, want[e.Seq-1]) {
-				t.Errorf("%d, %s of %s: entry %d is another", i, what, name, e.Seq)
+				t.Errorf("%d, %s of %s: entry %d differs", i, what, name, e.Seq)
 			}
 		}
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(files[name]), 0o640); err != nil {
@@ -62,12 +61,12 @@ func TestDamaged(t *testing.T) {
 		}
 	}
 	if silent > n/4 {
-		t.Errorf("%d of %d damages were not found", silent, n)
+		t.Errorf("%d of %d cases of damage were not found", silent, n)
 	}
 }
 
-// TestDamageIsReported: the next monitor says that the journal is damaged, once, and does not use the
-// numbers of the missing entries again.
+// TestDamageIsReported: the next monitor reports once that the journal is damaged, and does not use
+// the numbers of missing entries again.
 func TestDamageIsReported(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -93,15 +92,15 @@ func TestDamageIsReported(t *testing.T) {
 		shut(t, w)
 	}
 	if len(said) != 1 || !strings.Contains(said[0], "in 2 places; the first: journal-00000001.jsonl:4: damaged: its checksum is wrong") {
-		t.Errorf("said: %q", said)
+		t.Errorf("reported: %q", said)
 	}
 	entries, found := read(t, dir)
 	if last := entries[len(entries)-1]; last.Seq != 22 || len(found) != 2 || !strings.Contains(found[1].Error(), "the entries 16 to 20 are missing") {
-		t.Errorf("the last is %d, damage %v", last.Seq, found)
+		t.Errorf("the last entry has number %d, want 22; damage: %v", last.Seq, found)
 	}
 }
 
-// TestOlderJournal: one without a mark is whole, and gets a mark.
+// TestOlderJournal: a journal without a mark is intact, and gets a mark.
 func TestOlderJournal(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -119,7 +118,7 @@ func TestOlderJournal(t *testing.T) {
 	if _, err := readMark(dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, markName), nil, 0o640); err != nil { // its writer has just made it
+	if err := os.WriteFile(filepath.Join(dir, markName), nil, 0o640); err != nil { // its writer has just created it
 		t.Fatal(err)
 	}
 	if entries, found := read(t, dir); len(entries) != 2 || entries[1].Seq != 2 || found != nil {

@@ -29,7 +29,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	time.Local = time.UTC // local times look the same everywhere
+	time.Local = time.UTC // local times are the same everywhere
 	goleak.VerifyTestMain(m)
 }
 
@@ -43,7 +43,7 @@ func is(state string) fsm.Cond {
 	return fsm.In{Unit: fsm.Self, Region: fsm.RegionOf(state), State: state, Text: state}
 }
 
-// policy is a plan with a rule of every kind, for units of these names.
+// policy is a plan with a rule of every kind, for units with these names.
 func policy(names ...string) *fsm.Definition {
 	d := &fsm.Definition{Groups: []fsm.Group{{Name: "LOCAL", Supply: &fsm.Supply{Min: fsm.PowerUnit}}}}
 	charge := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 30, Literal: "30"}
@@ -79,7 +79,7 @@ func policy(names ...string) *fsm.Definition {
 	return d
 }
 
-// A monitor is a system whose steps are journalled.
+// A monitor is a system whose steps are recorded in a journal.
 type monitor struct {
 	w      *Writer
 	system *fsm.System
@@ -150,7 +150,7 @@ func shut(t *testing.T, w *Writer) {
 	}
 }
 
-// read reads a whole journal; damage comes back apart.
+// read reads a whole journal, and returns damage separately.
 func read(t *testing.T, dir string) (entries []Entry, damage []*Damage) {
 	t.Helper()
 	for e, err := range Read(dir, Query{}) {
@@ -167,7 +167,7 @@ func read(t *testing.T, dir string) (entries []Entry, damage []*Damage) {
 	return entries, damage
 }
 
-// replay gives the inputs of a journal to the machines again.
+// replay gives the inputs of a journal to new machines.
 func replay(t *testing.T, entries []Entry, def func(hash string) *fsm.Definition) []*fsm.Effect {
 	t.Helper()
 	m := &monitor{}
@@ -192,8 +192,8 @@ func replay(t *testing.T, entries []Entry, def func(hash string) *fsm.Definition
 	return m.raised
 }
 
-// TestReplay: the inputs of a journal bring the same effects again, whatever happened: reloads,
-// restarts, sleep. So does a journal that begins at a restart.
+// TestReplay: the inputs of a journal have the same effects again, even after reloads, restarts and
+// suspends. So do those of a journal that begins at a restart.
 func TestReplay(t *testing.T) {
 	statuses := []string{"OL", "OL CHRG", "OB", "OB DISCHRG", "OB LB", "", "FSD OB LB", "WEIRD\xff OL", "LB", "OL"}
 	names := []string{"Eaton", "APC", "Cellar"}
@@ -262,12 +262,12 @@ func TestReplay(t *testing.T) {
 			raised = append(raised, e.Verb.String()+" "+e.Rule)
 		}
 		if !slices.Equal(noted, raised) {
-			t.Fatalf("seed %d: the journal has\n%q\nwant\n%q", seed, noted, raised)
+			t.Fatalf("seed %d: effects in the journal: got\n%q\nwant\n%q", seed, noted, raised)
 		}
 	}
 }
 
-// saved is a state that was on the disk.
+// saved returns a state as it is after a round trip to disk.
 func saved(t *testing.T, s *fsm.State) *fsm.State {
 	t.Helper()
 	text, err := json.Marshal(s)
@@ -292,7 +292,7 @@ func same(t *testing.T, seed uint64, got, want []*fsm.Effect) {
 	}
 }
 
-// dump is what must be the same of effects: all.
+// dump returns all that must be equal in effects.
 func dump(effects []*fsm.Effect) []string {
 	var out []string
 	for _, e := range effects {
@@ -301,7 +301,8 @@ func dump(effects []*fsm.Effect) []string {
 	return out
 }
 
-// checkCauses: a cause is older than what it brought and of a kind that can bring it.
+// checkCauses checks that each cause is older than its consequence, and of a kind that can cause
+// it.
 func checkCauses(t *testing.T, entries []Entry) {
 	t.Helper()
 	heads := []Kind{Report, Lost, FSD, Tick}
@@ -314,7 +315,7 @@ func checkCauses(t *testing.T, entries []Entry) {
 	last := uint64(0)
 	for _, e := range entries {
 		if e.Seq != last+1 {
-			t.Errorf("entry %d follows %d", e.Seq, last)
+			t.Errorf("entry %d follows entry %d", e.Seq, last)
 		}
 		last = e.Seq
 		all[e.Seq] = e
@@ -328,12 +329,12 @@ func checkCauses(t *testing.T, entries []Entry) {
 			good = good && cause.Rule == e.Rule
 		}
 		if !good {
-			t.Errorf("entry %d (%s %s %s) comes from %d (%s %s)", e.Seq, e.Kind, e.Timer, e.Event, e.Cause, cause.Kind, cause.Event)
+			t.Errorf("entry %d (%s %s %s) has the impossible cause %d (%s %s)", e.Seq, e.Kind, e.Timer, e.Event, e.Cause, cause.Kind, cause.Event)
 		}
 	}
 }
 
-// outage is a power failure until the shutdown, with its results.
+// outage is a power failure that ends in a shutdown, with the results of its actions.
 func outage(m *monitor) {
 	m.begin(at(0), nil)
 	m.step(at(time.Second), report("Eaton", "OL", "100"))
@@ -364,19 +365,19 @@ func TestResults(t *testing.T) {
 		if e.Kind == Ran && e.Cause != 0 {
 			ended++
 			if r := raised[e.Cause]; r.Effect == nil || r.Effect.Verb != e.Effect.Verb {
-				t.Errorf("the result %+v belongs to %+v", e, r)
+				t.Errorf("the result %+v has the cause %+v", e, r)
 			}
 		}
 	}
 	if ended != 4 || len(raised) != 4 {
-		t.Errorf("%d effects, %d ended, want 4 and 4", len(raised), ended)
+		t.Errorf("got %d effects, of which %d ended; want 4 and 4", len(raised), ended)
 	}
 	if last := entries[len(entries)-1]; last.Cause != 0 || last.Result.Error != "redirected to https://… twice, by https://hook.example:8443/…: no" {
-		t.Errorf("a second result of an effect: %+v", last.Result)
+		t.Errorf("a second result of an effect: got %+v", last.Result)
 	}
 	for n, content := range segmentsOf(t, dir) {
 		if strings.Contains(content, "s3cret") {
-			t.Errorf("%s holds a URL", n)
+			t.Errorf("%s contains a secret URL", n)
 		}
 	}
 }
@@ -416,8 +417,8 @@ func journalOf(t *testing.T) (dir, path string, content []byte) {
 	return dir, path, content
 }
 
-// TestTorn: wherever a machine stops in the last line, reading skips that line alone, and writing
-// continues behind it.
+// TestTorn: wherever the machine stopped in the last line, reading skips only that line, and
+// writing continues after it.
 func TestTorn(t *testing.T) {
 	dir, path, content := journalOf(t)
 	whole, _ := read(t, dir)
@@ -430,12 +431,12 @@ func TestTorn(t *testing.T) {
 		switch {
 		case n == begin:
 			torn = 0
-		case n >= len(content)-1: // only its end is missing
+		case n >= len(content)-1: // only the line end is missing
 			want, torn = len(whole), 0
 		}
 		entries, damage := read(t, dir)
 		if len(entries) != want || len(damage) != torn || torn == 1 && !damage[0].Torn {
-			t.Fatalf("%d bytes: %d entries, damage %v", n, len(entries), damage)
+			t.Fatalf("after %d bytes: got %d entries and the damage %v", n, len(entries), damage)
 		}
 		w := open(t, dir, Options{})
 		w.End("again")
@@ -443,13 +444,12 @@ func TestTorn(t *testing.T) {
 		entries, damage = read(t, dir)
 		last := entries[len(entries)-1]
 		if len(entries) != want+1 || len(damage) != torn || last.Reason != "again" || last.Seq != uint64(want)+1 {
-			t.Fatalf("%d bytes, and then one more: %d entries, the last %+v, damage %v", n, len(entries), last, damage)
+			t.Fatalf("after %d bytes and one more entry: got %d entries, the last %+v, and the damage %v", n, len(entries), last, damage)
 		}
 	}
 }
 
-// TestDamage: a byte that changes is noticed and costs no more than its line, or two where it was
-// the end of one.
+// TestDamage: a changed byte is noticed. It costs its line, or two lines if it was a line end.
 func TestDamage(t *testing.T) {
 	dir, path, content := journalOf(t)
 	whole, _ := read(t, dir)
@@ -465,14 +465,14 @@ func TestDamage(t *testing.T) {
 			}
 			entries, damage := read(t, dir)
 			if i == len(content)-1 {
-				continue // the end of the last line: what follows it does not matter
+				continue // the end of the last line does not matter
 			}
 			if len(damage) == 0 || len(entries) < len(whole)-2 {
-				t.Fatalf("byte %d made %q: %d of %d entries, damage %v", i, b, len(entries), len(whole), damage)
+				t.Fatalf("byte %d changed to %q: got %d of %d entries and the damage %v", i, b, len(entries), len(whole), damage)
 			}
 			for _, e := range entries {
 				if !reflect.DeepEqual(e, whole[e.Seq-1]) {
-					t.Fatalf("byte %d made %q: entry %d is another", i, b, e.Seq)
+					t.Fatalf("byte %d changed to %q: entry %d differs", i, b, e.Seq)
 				}
 			}
 		}
@@ -490,31 +490,31 @@ func TestRotation(t *testing.T) {
 		shut(t, w)
 		files := segmentsOf(t, dir)
 		if len(files) > 4 {
-			t.Errorf("%d segments", len(files))
+			t.Errorf("got %d segments, want at most 4", len(files))
 		}
 		for name, content := range files {
 			if len(content) > 2000 {
-				t.Errorf("%s has %d bytes", name, len(content))
+				t.Errorf("%s has %d bytes, want at most 2000", name, len(content))
 			}
 		}
 	}
 	entries, damage := read(t, dir)
 	if last := entries[len(entries)-1]; last.Seq != 500 || last.Reason != "4 99" || damage != nil {
-		t.Errorf("the last entry is %+v, damage %v", last, damage)
+		t.Errorf("the last entry is %+v, want number 500; damage: %v", last, damage)
 	}
 	for i := 1; i < len(entries); i++ {
 		if entries[i].Seq != entries[i-1].Seq+1 {
-			t.Errorf("%d follows %d", entries[i].Seq, entries[i-1].Seq)
+			t.Errorf("entry %d follows entry %d", entries[i].Seq, entries[i-1].Seq)
 		}
 	}
 	info, err := os.Stat(filepath.Join(dir, slices.Min(slices.Collect(maps.Keys(segmentsOf(t, dir))))))
 	if err != nil || info.Mode().Perm()&^0o640 != 0 {
-		t.Errorf("mode %v, %v", info.Mode(), err)
+		t.Errorf("got the mode %v, %v", info.Mode(), err)
 	}
 }
 
-// TestReadWhileWriting: a reader sees whole entries, in order, without gaps but for what was
-// removed before it came there.
+// TestReadWhileWriting: a reader sees complete entries in order, without gaps, except for what was
+// removed before it got there.
 func TestReadWhileWriting(t *testing.T) {
 	dir := t.TempDir()
 	w := open(t, dir, Options{SegmentSize: 20_000, Segments: 1000})
@@ -536,11 +536,11 @@ func TestReadWhileWriting(t *testing.T) {
 			var d *Damage
 			switch {
 			case errors.As(err, &d) && d.Torn:
-			case errors.Is(err, fs.ErrNotExist) && last == 0: // not begun
+			case errors.Is(err, fs.ErrNotExist) && last == 0: // nothing is written yet
 			case err != nil:
 				t.Fatal(err)
 			case e.Seq != last+1:
-				t.Fatalf("%d follows %d", e.Seq, last)
+				t.Fatalf("entry %d follows entry %d", e.Seq, last)
 			default:
 				last = e.Seq
 			}
@@ -549,16 +549,16 @@ func TestReadWhileWriting(t *testing.T) {
 	wg.Wait()
 }
 
-// A faulty file does what a disk may do.
+// A faulty file fails as its disk does.
 type faulty struct {
 	file
 	disk *disk
 }
 
-// A disk has room, until it has not, and may hang.
+// A disk has limited room, and may hang.
 type disk struct {
 	mu    sync.Mutex
-	room  int // bytes; -1: no end
+	room  int // bytes; -1: unlimited
 	hangs chan struct{}
 	syncs int
 }
@@ -596,8 +596,8 @@ func (f *faulty) Sync() error {
 	return nil
 }
 
-// TestFullDisk: whatever room there was, once there is some again all entries are there, and the
-// failure was told once.
+// TestFullDisk: however little room there was, all entries are there once there is room again, and
+// the failure was reported once.
 func TestFullDisk(t *testing.T) {
 	for room := 0; room < 1500; room += 37 {
 		synctest.Test(t, func(t *testing.T) {
@@ -616,20 +616,20 @@ func TestFullDisk(t *testing.T) {
 			w.End("last")
 			shut(t, w)
 			if len(told) > 1 || len(told) == 1 && !errors.Is(told[0], syscall.ENOSPC) {
-				t.Errorf("room %d: told %v", room, told)
+				t.Errorf("room for %d bytes: reported %v, want ENOSPC at most once", room, told)
 			}
 			if room < 500 && told == nil {
-				t.Errorf("room %d was enough", room)
+				t.Errorf("room for %d bytes was enough, want a failure", room)
 			}
 			entries, damage := read(t, dir)
 			if len(entries) != 11 || len(damage) > 1 || entries[10].Reason != "last" || entries[10].Seq != 11 {
-				t.Errorf("room %d: %d entries, damage %v", room, len(entries), damage)
+				t.Errorf("room for %d bytes: got %d entries and the damage %v", room, len(entries), damage)
 			}
 		})
 	}
 }
 
-// TestFailsAgain: a failure after it had worked again is told again.
+// TestFailsAgain: a failure after a recovery is reported again.
 func TestFailsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		disk := &disk{}
@@ -648,16 +648,16 @@ func TestFailsAgain(t *testing.T) {
 		}
 		synctest.Wait()
 		if told != 3 {
-			t.Errorf("told %d times, want 3", told)
+			t.Errorf("got %d reports, want 3", told)
 		}
 		w.End("lost")
 		if err := w.Close(context.Background()); !errors.Is(err, syscall.ENOSPC) {
-			t.Errorf("Close: %v", err)
+			t.Errorf("Close: got %v, want ENOSPC", err)
 		}
 	})
 }
 
-// TestHangingDisk: nobody waits for it; what finds no room is counted.
+// TestHangingDisk: nobody waits for a hanging disk. Entries for which there is no room are counted.
 func TestHangingDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
@@ -671,19 +671,19 @@ func TestHangingDisk(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		if err := w.Close(ctx); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("Close of one that hangs: %v", err)
+			t.Errorf("Close with a hanging disk: got %v, want DeadlineExceeded", err)
 		}
 		close(disk.hangs)
 		shut(t, w)
 		w.End("after the end")
 		entries, _ := read(t, dir)
 		if len(entries) != 12 || entries[10].Reason != "9" || entries[11].Kind != Gap || entries[11].Count != 20 {
-			t.Errorf("%d entries, the last %+v", len(entries), entries[len(entries)-1])
+			t.Errorf("got %d entries, want 12 with the gap at the end; the last is %+v", len(entries), entries[len(entries)-1])
 		}
 	})
 }
 
-// TestSync: what matters is confirmed at once, all else once a second.
+// TestSync: orders are synced at once, everything else once a second.
 func TestSync(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		disk := &disk{room: -1}
@@ -699,27 +699,28 @@ func TestSync(t *testing.T) {
 		base := syncs()
 		m.step(at(0), report("Eaton", "OB", "100"))
 		if n := syncs(); n != base {
-			t.Errorf("%d syncs at once", n-base)
+			t.Errorf("got %d syncs at once, want 0", n-base)
 		}
 		time.Sleep(100 * time.Millisecond)
 		m.step(at(0), report("Eaton", "OL", "100"))
 		time.Sleep(syncEvery)
 		if n := syncs(); n != base+1 {
-			t.Errorf("%d syncs in a second, want 1", n-base)
+			t.Errorf("got %d syncs in a second, want 1", n-base)
 		}
 		m.step(at(0), report("Eaton", "OL", "20")) // SETFSD
 		if n := syncs(); n != base+2 {
-			t.Errorf("SETFSD is not confirmed at once")
+			t.Errorf("SETFSD was not synced at once")
 		}
 		time.Sleep(time.Hour)
 		if n := syncs(); n != base+2 {
-			t.Errorf("%d syncs of nothing", n-base-2)
+			t.Errorf("got %d syncs without new entries, want 0", n-base-2)
 		}
 		shut(t, w)
 	})
 }
 
-// TestUnwritable: a directory that cannot be made is told of once, and used as soon as it can.
+// TestUnwritable: a directory that cannot be created is reported once, and used as soon as
+// possible.
 func TestUnwritable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		base := t.TempDir()
@@ -734,7 +735,7 @@ func TestUnwritable(t *testing.T) {
 		time.Sleep(10 * time.Second)
 		synctest.Wait()
 		if len(told) != 1 || !errors.Is(told[0], syscall.ENOTDIR) {
-			t.Fatalf("told %v", told)
+			t.Fatalf("reported %v, want ENOTDIR once", told)
 		}
 		if err := os.Remove(block); err != nil {
 			t.Fatal(err)
@@ -742,12 +743,12 @@ func TestUnwritable(t *testing.T) {
 		time.Sleep(2 * retryEvery)
 		shut(t, w)
 		if entries, _ := read(t, dir); len(entries) != 1 || len(told) != 1 {
-			t.Errorf("%d entries, told %v", len(entries), told)
+			t.Errorf("got %d entries, want 1; reported %v", len(entries), told)
 		}
 	})
 }
 
-// TestRemoved: a directory that is removed is noticed and recreated.
+// TestRemoved: a removed directory is noticed and created again.
 func TestRemoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "journal")
@@ -763,7 +764,7 @@ func TestRemoved(t *testing.T) {
 		w.End("there")
 		shut(t, w)
 		if entries, _ := read(t, dir); told != 1 || len(entries) != 1 || entries[0].Reason != "there" || entries[0].Seq != 3 {
-			t.Errorf("told %d times, %+v", told, entries)
+			t.Errorf("got %d reports, want 1; entries %+v", told, entries)
 		}
 	})
 }
@@ -787,7 +788,7 @@ func TestNothing(t *testing.T) {
 	shut(t, w)
 }
 
-// TestQuiet: polls that change nothing write nothing, and are bounded in memory.
+// TestQuiet: polls that change nothing write nothing, and take bounded memory.
 func TestQuiet(t *testing.T) {
 	dir := t.TempDir()
 	m := &monitor{w: open(t, dir, Options{}), def: policy("Eaton", "APC")}
@@ -799,11 +800,11 @@ func TestQuiet(t *testing.T) {
 		m.step(at(time.Duration(i)*time.Second), fsm.Input{})
 	}
 	if len(m.w.pending) != 2 {
-		t.Errorf("%d inputs are kept, want 2", len(m.w.pending))
+		t.Errorf("got %d kept inputs, want 2", len(m.w.pending))
 	}
 	shut(t, m.w)
 	if entries, _ := read(t, dir); len(entries) != 1 {
-		t.Errorf("%d entries, want only the start", len(entries))
+		t.Errorf("got %d entries, want only the start", len(entries))
 	}
 }
 
@@ -832,7 +833,7 @@ func TestQuery(t *testing.T) {
 			}
 		}
 		if n != c.want {
-			t.Errorf("%+v: %d entries, want %d", c.q, n, c.want)
+			t.Errorf("%+v: got %d entries, want %d", c.q, n, c.want)
 		}
 	}
 	for _, err := range Read(dir, Query{}) {
@@ -849,24 +850,24 @@ func TestCompare(t *testing.T) {
 		is.Units[0].Rules[i].Pos = "elsewhere"
 	}
 	if d := Compare(policy("Eaton"), policy("Eaton")); !d.Empty() {
-		t.Errorf("the same policy differs: %s", d)
+		t.Errorf("the same policy has differences: %s", d)
 	}
 	is.Units[0].Rules[3].Actions[1].Command = fsm.PostWeb{URL: literal("https://hook.example/0ther"), Text: fsm.Text{{Field: fsm.FieldTime}}}
 	is.Units[0].Rules[2].Actions[1].Command = fsm.RunTimer{Timer: "other", After: 5 * time.Second}
 	d := Compare(was, is)
 	if got, want := d.Units, (Change{Added: []string{"New"}, Removed: []string{"APC"}}); !reflect.DeepEqual(got, want) {
-		t.Errorf("units: %+v", got)
+		t.Errorf("units: got %+v, want %+v", got, want)
 	}
 	if got, want := d.Rules.Changed, []string{"WHEN Eaton TIMEOUT final", "WHEN Eaton TIMEOUT two-min"}; !slices.Equal(got, want) {
-		t.Errorf("rules: %q", got)
+		t.Errorf("changed rules: got %q, want %q", got, want)
 	}
 	longer := policy("Eaton")
 	longer.Units[0].Rules[4].On = fsm.Lasting{Of: on("COMM", "NOCOMM"), For: 2 * time.Minute}
 	if got, want := Compare(policy("Eaton"), longer).Rules.Added, []string{"WHEN Eaton REPORTS COMM->NOCOMM FOR 2m"}; !slices.Equal(got, want) {
-		t.Errorf("durations: %q, want %q", got, want)
+		t.Errorf("added rules: got %q, want %q", got, want)
 	}
 	if !slices.Contains(d.Timers.Added, "Eaton other") || !slices.Contains(d.Timers.Removed, "Eaton final") {
-		t.Errorf("timers: %+v", d.Timers)
+		t.Errorf("timers: got %+v", d.Timers)
 	}
 	if s := d.String(); strings.Contains(s, "https") || !strings.Contains(s, "units added: New; units removed: APC; rules changed: WHEN Eaton TIMEOUT final") {
 		t.Errorf("%s", s)
@@ -876,8 +877,8 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// TestNotASegment: the user who monitors owns the directory, and root reads it with why. What has the
-// name of a segment without being one is neither followed, nor waited for, nor read without end, and
+// TestNotASegment: the unprivileged user owns the directory, and root reads it with why. Something
+// else with the name of a segment is not followed, not waited for and not read without limit, and
 // the Writer continues after it.
 func TestNotASegment(t *testing.T) {
 	secret := filepath.Join(t.TempDir(), "secret")
@@ -922,10 +923,10 @@ func TestNotASegment(t *testing.T) {
 			shut(t, w)
 			entries, damage := read(t, dir)
 			if len(entries) != 1 {
-				t.Errorf("%d entries, want the one that was written", len(entries))
+				t.Errorf("got %d entries, want the one that was written", len(entries))
 			}
 			if len(damage) != 1 || !errors.Is(damage[0], c.want) || damage[0].File != segmentName(1) {
-				t.Errorf("damage %v, want one of %s: %v", damage, segmentName(1), c.want)
+				t.Errorf("got the damage %v, want one of %s: %v", damage, segmentName(1), c.want)
 			}
 		})
 	}

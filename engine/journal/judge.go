@@ -223,8 +223,8 @@ func (j *judge) settle() {
 	j.said, j.found = nil, false
 }
 
-// cutOff ends a step in which the journal of a process ends: who was killed may have done what was not written
-// down any more.
+// cutOff ends a step in which the journal of a process ends: a killed process may have done things
+// that it could not record any more.
 func (j *judge) cutOff() {
 	if len(j.said) == 0 {
 		return

@@ -44,7 +44,8 @@ func anOutage(t *testing.T) []Entry {
 	return entries
 }
 
-// TestJudge: what the monitor did otherwise is told, each thing once, and what cannot be judged is not.
+// TestJudge: each deviation of the monitor is reported once, and what cannot be judged is not
+// reported.
 func TestJudge(t *testing.T) {
 	whole := policy("Eaton")
 	without := policy("Eaton")
@@ -113,28 +114,28 @@ func TestJudge(t *testing.T) {
 			}
 			i := slices.IndexFunc(got, func(j *Judgement) bool { return j.Outage })
 			if i < 0 {
-				t.Fatalf("no outage among %+v", got)
+				t.Fatalf("no outage among the stretches %+v", got)
 			}
 			j := got[i]
 			if j.Running || j.Until.Sub(j.From) != 190*time.Second {
-				t.Errorf("from %s to %s, running: %t", j.From, j.Until, j.Running)
+				t.Errorf("the outage lasts from %s to %s, running: %t; want 190 s", j.From, j.Until, j.Running)
 			}
 			if len(j.Differences) != len(tt.want) || j.Unjudged != tt.why {
 				t.Fatalf("%+v", j)
 			}
 			for i, d := range j.Differences {
 				if !strings.HasPrefix(d.Text, tt.want[i]) {
-					t.Errorf("%q, want %q", d.Text, tt.want[i])
+					t.Errorf("got the difference %q, want %q", d.Text, tt.want[i])
 				}
 			}
 			if failed := tt.name == "a message that failed"; failed != (len(j.Failed) == 1) || failed && j.Failed[0].Text != "WALL power failure, charge 98: nobody listens" {
-				t.Errorf("failed: %+v", j.Failed)
+				t.Errorf("failed: got %+v", j.Failed)
 			}
 		})
 	}
 }
 
-// TestJudgeHoles: where entries of a step are missing, the monitor is not said to have done too little.
+// TestJudgeHoles: if entries of a step are missing, the monitor is not accused of doing too little.
 func TestJudgeHoles(t *testing.T) {
 	whole := anOutage(t)
 	cut := slices.IndexFunc(whole, func(e Entry) bool { return e.Kind == EffectRaised && e.Effect.Verb == "SHUTDOWNCMD" })
@@ -166,7 +167,7 @@ func TestJudgeHoles(t *testing.T) {
 	}
 }
 
-// then yields one sequence and another one.
+// then yields one sequence and then another.
 func then(one, other iter.Seq2[Entry, error]) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		for _, seq := range []iter.Seq2[Entry, error]{one, other} {
@@ -179,14 +180,14 @@ func then(one, other iter.Seq2[Entry, error]) iter.Seq2[Entry, error] {
 	}
 }
 
-// unreadable yields a line that cannot be read.
+// unreadable yields an error, as for a line that cannot be read.
 func unreadable(err error) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		yield(Entry{}, &Damage{File: "journal-00000001.jsonl", Line: 7, Err: err})
 	}
 }
 
-// TestJudgeWalks: a monitor that does what its policy says is never told otherwise.
+// TestJudgeWalks: a monitor that does what its policy says is never accused of a deviation.
 func TestJudgeWalks(t *testing.T) {
 	statuses := []string{"OL", "OL CHRG", "OB", "OB DISCHRG", "OB LB", "", "FSD OB LB", "WEIRD OL", "LB"}
 	outages := 0
@@ -236,11 +237,11 @@ func TestJudgeWalks(t *testing.T) {
 				outages++
 			}
 			if len(j.Differences) > 0 || j.Unjudged != "" {
-				t.Errorf("seed %d: %+v", seed, j)
+				t.Errorf("seed %d: got the differences %+v", seed, j)
 			}
 		}
 	}
 	if outages < 60 {
-		t.Errorf("%d outages", outages)
+		t.Errorf("got %d outages, want at least 60", outages)
 	}
 }

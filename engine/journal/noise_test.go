@@ -11,8 +11,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// TestHostileWords: a server that makes up thousands of status words in each report does not displace
-// what was recorded before, nor what its report has caused.
+// TestHostileWords: a server that invents thousands of status words in each report does not
+// displace earlier records, nor the consequences of its report.
 func TestHostileWords(t *testing.T) {
 	dir := t.TempDir()
 	w := open(t, dir, Options{SegmentSize: 64 << 10, Queue: 1 << 20})
@@ -36,7 +36,7 @@ func TestHostileWords(t *testing.T) {
 
 	entries, damage := read(t, dir)
 	if len(damage) > 0 || len(entries) == 0 || entries[0].Kind != Started {
-		t.Fatalf("the journal does not begin with the start: %d entries, damage %v", len(entries), damage)
+		t.Fatalf("the journal does not begin with the start: got %d entries and the damage %v", len(entries), damage)
 	}
 	seen := map[string]int{}
 	hidden := 0
@@ -49,7 +49,7 @@ func TestHostileWords(t *testing.T) {
 		case e.Kind == EffectRaised:
 			seen["effect "+e.Effect.Verb]++
 			if of := entries[e.Cause-1]; of.Kind != RuleRun {
-				t.Errorf("the cause of %s is an entry %q", e.Effect.Verb, of.Kind)
+				t.Errorf("the cause of %s is an entry of the kind %q, want a run of a rule", e.Effect.Verb, of.Kind)
 			}
 		}
 	}
@@ -59,7 +59,7 @@ func TestHostileWords(t *testing.T) {
 		}
 	}
 	if hidden < 100_000 {
-		t.Errorf("%d transitions are said to be missing", hidden)
+		t.Errorf("%d transitions are reported as missing, want at least 100,000", hidden)
 	}
 	var size int64
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
@@ -73,22 +73,22 @@ func TestHostileWords(t *testing.T) {
 		}
 		size += info.Size()
 	}
-	if size > 3*64<<10 { // the share, and the two reports that have caused something
-		t.Errorf("the journal has %d bytes", size)
+	if size > 3*64<<10 { // the share, and the two reports with consequences
+		t.Errorf("the journal has %d bytes, want at most 3 times 64 KiB", size)
 	}
 }
 
-// TestNoiseShare: the share comes back within a day, however often somebody asks.
+// TestNoiseShare: the share is available again after a day, however often somebody asks.
 func TestNoiseShare(t *testing.T) {
 	var n noise
 	if !n.take(0, 1000, 1000) || n.take(0, 1, 1000) {
-		t.Error("the share is not what it should be")
+		t.Error("want a share of 1000 bytes, and then nothing left")
 	}
 	for s := range 24 * 60 * 60 { // once a second
 		n.take(time.Duration(s+1)*time.Second, 5000, 1000)
 	}
 	if n.take(noisePeriod, 1001, 1000) || !n.take(noisePeriod, 990, 1000) {
-		t.Errorf("%d bytes are left after a day", n.left)
+		t.Errorf("%d bytes are left after a day, want 990 to 1000", n.left)
 	}
 }
 
@@ -101,7 +101,7 @@ func TestUnnamed(t *testing.T) {
 	}{{"None", "X", true}, {"X", "None", true}, {"None", "LB", false}, {"LB", "None", false}, {"OL", "OB", false}, {"COMM", "NOCOMM", false}, {"None", "LS", false}} {
 		r := &fsm.Record{Kind: fsm.Transition, Cause: fsm.CausedByInput, Event: &fsm.Event{Kind: fsm.Entered, From: tt.from, To: tt.to}}
 		if got := u.unnamed(r); got != tt.want {
-			t.Errorf("%s->%s: got %v", tt.from, tt.to, got)
+			t.Errorf("%s->%s: unnamed: got %v", tt.from, tt.to, got)
 		}
 	}
 }

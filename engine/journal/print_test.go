@@ -19,8 +19,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
-// A play is lived through by a monitor whose clock is that of a bubble. It begins on 1 January
-// 2000.
+// A play is a monitor whose clock is that of a bubble. It begins on 1 January 2000.
 type play struct {
 	monitor
 	t   *testing.T
@@ -37,7 +36,7 @@ func (p *play) start(boot string, prior *fsm.State) {
 	p.begin(p.now(), prior)
 }
 
-// input gives an input and has the effects end after a while.
+// input gives the monitor an input, and ends its effects after a while.
 func (p *play) input(in fsm.Input, after time.Duration, err error, code int) {
 	raised := len(p.raised)
 	p.step(p.now(), in)
@@ -47,7 +46,7 @@ func (p *play) input(in fsm.Input, after time.Duration, err error, code int) {
 	}
 }
 
-// live is a day with all that can happen.
+// live is a day with everything that can happen.
 func live(t *testing.T, dir string) {
 	p := &play{t: t, dir: dir, monitor: monitor{def: policy("Eaton", "APC")}}
 	p.start("boot-1", nil)
@@ -90,7 +89,7 @@ func live(t *testing.T, dir string) {
 	shut(t, p.w)
 }
 
-// golden compares with a file of testdata, or writes it with UPDATE=1.
+// golden compares a text with a file of testdata, or writes it with UPDATE=1.
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", file)
@@ -104,7 +103,7 @@ func golden(t *testing.T, file, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("%s:\n%s\nwant\n%s", file, got, want)
+		t.Errorf("%s: got\n%s\nwant\n%s", file, got, want)
 	}
 }
 
@@ -146,22 +145,22 @@ func TestPrint(t *testing.T) {
 		if !slices.IsSortedFunc(entries, func(a, b Entry) int { return a.Time.Compare(b.Time) }) || !slices.ContainsFunc(entries, func(e Entry) bool {
 			return e.Kind == EffectRaised && e.Effect.Verb == verb
 		}) {
-			t.Errorf("the entries of the chain: %+v", entries)
+			t.Errorf("wrong entries in the chain: %+v", entries)
 		}
 		return out.String()
 	}
 	golden(t, "shutdown.txt", last(Query{}, "SHUTDOWNCMD"))
 	golden(t, "nutlog.txt", last(Query{}, "NUTLOG"))
 	if got := last(Query{Until: day.Add(time.Hour)}, "SHUTDOWNCMD"); got != "nothing\n" {
-		t.Errorf("a shutdown before there was one:\n%s", got)
+		t.Errorf("a shutdown before the first one: got\n%s", got)
 	}
 	if got := last(Query{Unit: "New"}, "SHUTDOWNCMD"); !strings.Contains(got, "New") {
-		t.Errorf("the shutdown of another unit:\n%s", got)
+		t.Errorf("the shutdown of the unit New: got\n%s", got)
 	}
 }
 
-// TestSettled: what was kept has its end told at its own time, and with what had led to it, also if
-// another process had been told of the effect.
+// TestSettled: the outcome of a kept message is printed at its time, together with what led to the
+// message, even if another process received the effect.
 func TestSettled(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -211,15 +210,15 @@ func TestSettled(t *testing.T) {
 	golden(t, "settled-webhook.txt", out.String())
 	entries := slices.Collect(chain.Entries())
 	if last := entries[len(entries)-1]; last.Kind != Settled || last.Result.Error != "" {
-		t.Errorf("the last entry of the chain: %+v", last)
+		t.Errorf("the last entry of the chain is %+v, want the outcome", last)
 	}
 	told, err := Print(&out, Read(dir, Query{}), Query{Unit: "APC", Since: time.Date(2000, 1, 2, 0, 0, 0, 0, time.UTC)})
 	if err != nil || told > 0 {
-		t.Errorf("%d of another unit, %v:\n%s", told, err, out.String())
+		t.Errorf("printed %d steps of another unit, want 0 (%v):\n%s", told, err, out.String())
 	}
 }
 
-// TestDamagedStory: entries whose beginning is missing are told as such.
+// TestDamagedStory: entries whose beginning is missing are printed as such.
 func TestDamagedStory(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) { live(t, dir) })
@@ -238,12 +237,12 @@ func TestDamagedStory(t *testing.T) {
 			}
 		}
 		if told, err := Print(&out, damaged, Query{}); err != nil || told == 0 {
-			t.Fatalf("without %d: %d, %v", skip, told, err)
+			t.Fatalf("without entry %d: printed %d steps, %v", skip, told, err)
 		}
 		if entries[skip].Kind == Report && !strings.Contains(out.String(), "What caused this is not in the journal") {
 			next := entries[skip+1]
 			if next.Kind == Transition {
-				t.Errorf("without %d, a report: told as if it were there:\n%s", skip, out.String())
+				t.Errorf("without the report %d, its consequences are printed as if it were there:\n%s", skip, out.String())
 			}
 		}
 		for _, from := range []iter.Seq2[Entry, error]{damaged, since(entries, skip)} {
@@ -267,7 +266,7 @@ func since(entries []Entry, first int) iter.Seq2[Entry, error] {
 	}
 }
 
-// TestEndless: a timer that starts itself for ever does not fill the memory.
+// TestEndless: a timer that starts itself again forever does not fill the memory.
 func TestEndless(t *testing.T) {
 	unit := fsm.Unit{ID: eaton, Name: "Eaton", Short: "Eaton", Rules: []fsm.Rule{
 		{Pos: "UPSmon.conf:1:1", On: on("OL", "OB"), Actions: []fsm.Action{{Command: fsm.RunTimer{Timer: "again", After: time.Minute}}}},
@@ -291,11 +290,11 @@ func TestEndless(t *testing.T) {
 		length++
 	}
 	if len(chain.trails) != maxTrail || !chain.cut || length > 2*maxTrail+1 {
-		t.Errorf("a chain of %d, %d are kept", len(chain.trails), length)
+		t.Errorf("the chain has %d trails, and %d are kept", len(chain.trails), length)
 	}
 }
 
-// TestManyWait: effects that never end hold up no more than some steps.
+// TestManyWait: effects that never end hold up only a few steps.
 func TestManyWait(t *testing.T) {
 	dir := t.TempDir()
 	m := &monitor{w: open(t, dir, Options{Queue: 1 << 20}), def: policy("Eaton")}
@@ -313,11 +312,11 @@ func TestManyWait(t *testing.T) {
 		t.Fatal(err)
 	}
 	if most > maxWaiting+1 || late != 1 {
-		t.Errorf("%d steps waited, %d late ends", most, late)
+		t.Errorf("%d steps waited, want at most maxWaiting+1; got %d late results, want 1", most, late)
 	}
 }
 
-// FuzzDecode: what is read is what was written; nothing else is taken for an entry.
+// FuzzDecode: what is read is what was written, and nothing else is taken for an entry.
 func FuzzDecode(f *testing.F) {
 	for _, e := range []Entry{{}, {Seq: 1, Kind: Report, Unit: eaton, Input: newInput(report("Eaton", "OB\xff", "<1>"))}} {
 		line, err := encode(&e)
@@ -363,8 +362,8 @@ func BenchmarkStep(b *testing.B) {
 	}
 }
 
-// TestFirstOrder: of the orders of one outage the first is explained; an outage ends when all is
-// well, and the next one has a first order of its own.
+// TestFirstOrder: the first order of an outage is explained. An outage ends when all is well, and
+// the next one has its own first order.
 func TestFirstOrder(t *testing.T) {
 	shutdown := fsm.RunShutdown{Argv: []fsm.Text{literal("/sbin/shutdown")}}
 	low := &fsm.Comparison{Variable: "battery.charge", Op: "<", Number: 50, Literal: "50"}
@@ -404,8 +403,8 @@ func TestFirstOrder(t *testing.T) {
 	golden(t, "values.txt", out.String())
 }
 
-// TestMoved: what rules move is told after them, and a shutdown is traced back through it, to the
-// report with which all began.
+// TestMoved: what rules move is printed after them. A shutdown is traced back through it to the
+// report that started everything.
 func TestMoved(t *testing.T) {
 	shutdown := fsm.RunShutdown{Argv: []fsm.Text{literal("/sbin/shutdown")}}
 	set := func(on bool) fsm.Action {
@@ -438,24 +437,25 @@ func TestMoved(t *testing.T) {
 	golden(t, "moved.txt", out.String())
 }
 
-// TestPrintDryRun: the rules go by a SHUTDOWNCMD that succeeded, also in a dry run, but no line claims that one did.
+// TestPrintDryRun: the rules act as if a SHUTDOWNCMD had succeeded, also in a dry run, but no line
+// claims that one did.
 func TestPrintDryRun(t *testing.T) {
 	for _, dry := range []bool{true, false} {
 		p := &printer{}
 		p.skip(&step{head: Entry{Kind: Started, Config: &Config{DryRun: dry}}})
 		said := p.input(&step{head: Entry{Kind: ShutdownDone}}, nil)
 		if claims := strings.Contains(said, "A SHUTDOWNCMD has succeeded"); claims == dry {
-			t.Errorf("dry run %v: %s", dry, said)
+			t.Errorf("dry run %v: printed %s", dry, said)
 		}
 	}
 }
 
-// TestHeldIsNoRule: the count of a HELD belongs to no rule, so none is named.
+// TestHeldIsNoRule: the count of a HELD belongs to no rule, so the text names none.
 func TestHeldIsNoRule(t *testing.T) {
 	head := &Entry{Time: time.Date(2000, 1, 1, 10, 0, 0, 0, time.Local)}
 	until := head.Time.Add(time.Minute)
 	e := &Entry{Kind: TimerStarted, Name: "Eaton", Event: "HELD 1m outage", Timer: "HELD 1m outage", For: time.Minute, Until: &until}
 	if got, want := direct(head, e), "HELD 1m outage of Eaton holds at 10:01:00 if nothing ends it before."; got != want {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
