@@ -31,7 +31,7 @@ const (
 	brokerPassword = "SECRET-of-the-broker"
 )
 
-// A mosquitto is a real broker, over TLS, that wants a client certificate and a password.
+// A mosquitto is a real broker, over TLS, that requires a client certificate and a password.
 type mosquitto struct {
 	t    *testing.T
 	dir  string
@@ -121,7 +121,7 @@ func (m *mosquitto) stop() {
 	}
 }
 
-// conf is an UPSmon.conf of one unit with this broker.
+// conf returns an UPSmon.conf of one unit with this broker.
 func (m *mosquitto) conf(words string) string {
 	return fmt.Sprintf("MQTT localhost PORT %d CERTFILE \"ca.pem\" CLIENTCERT \"client.pem\" CLIENTKEY \"client.key\" USER %q PASSWORD FILE \"password\" %s\n%s",
 		m.port, brokerUser, words, oneUnit)
@@ -138,7 +138,7 @@ func (m *mosquitto) load(conf string) *config.Config {
 	return c
 }
 
-// broker is this broker as the configuration has it.
+// broker returns this broker as the configuration has it.
 func (m *mosquitto) broker() *compile.Broker {
 	return m.load(m.conf(`TOPIC "ups"`)).Program.MQTT
 }
@@ -152,12 +152,12 @@ func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(90 * time.Second); !holds(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("it never came to this: %s", what)
+			t.Fatalf("timed out waiting for: %s", what)
 		}
 	}
 }
 
-// A listener hears everything that a broker publishes, as Home Assistant does.
+// A listener receives everything that a broker publishes, as Home Assistant does.
 type listener struct {
 	t       *testing.T
 	manager *autopaho.ConnectionManager
@@ -165,7 +165,7 @@ type listener struct {
 	mu     sync.Mutex
 	last   map[string]string   // by topic
 	all    map[string][]string // by topic
-	retain map[string]bool     // the last message of a topic came from the broker's memory
+	retain map[string]bool     // whether the last message of a topic was a retained one
 }
 
 func (m *mosquitto) listen() *listener {
@@ -215,7 +215,7 @@ func (l *listener) of(topic string) string {
 	return l.last[topic]
 }
 
-// topics returns the topics that have a message whose name contains a text.
+// topics returns the topics that have a message and whose name contains a text.
 func (l *listener) topics(like string) []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

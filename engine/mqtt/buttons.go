@@ -8,7 +8,7 @@ import (
 // pressed is a button that was pressed.
 type pressed struct{ what, unit string }
 
-// press hands a button to the goroutine that carries it out. If that has no room for it, it is
+// press hands a button to the goroutine that carries it out. If there is no room for it, it is
 // dropped.
 func (p *Publisher) press(b pressed) {
 	select {
@@ -17,7 +17,7 @@ func (p *Publisher) press(b pressed) {
 	}
 }
 
-// obey carries out what the buttons ask for, one after the other. A button that is pressed again too
+// obey carries out the pressed buttons, one after the other. A button that is pressed again too
 // soon counts once.
 func (p *Publisher) obey() {
 	last := map[pressed]time.Time{}
@@ -39,7 +39,7 @@ func (p *Publisher) obey() {
 	}
 }
 
-// pressedBy is who gives an order, for the journal.
+// pressedBy is the name of the one who gives an order, for the journal.
 const pressedBy = "a button of Home Assistant (MQTT)"
 
 func (p *Publisher) carryOut(b pressed) {

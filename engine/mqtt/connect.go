@@ -24,8 +24,8 @@ import (
 // connectTime bounds how long connecting may take, and each answer of the broker.
 const connectTime = 10 * time.Second
 
-// keepAlive is how often the broker hears from this host at least. If it hears nothing for one and
-// a half times as long, it publishes that the monitor is gone.
+// keepAlive is the longest time between two messages of this host to the broker. If the broker
+// receives nothing for one and a half times as long, it publishes that the monitor is gone.
 const keepAlive = 30 // seconds
 
 // A dialer opens connections.
@@ -61,13 +61,13 @@ func dial(ctx context.Context, b *compile.Broker, to dialer) (net.Conn, error) {
 	return &wire{Conn: secure}, nil
 }
 
-// explained is an error that says everything.
+// explained is an error that needs no further explanation.
 type explained struct{ error }
 
 func (e explained) Unwrap() error { return e.error }
 
 // explain says in one line what is wrong with a broker, and what may help. It never contains the
-// password: nothing repeats that after it is sent.
+// password, because nothing repeats it after it was sent.
 func explain(ctx context.Context, b *compile.Broker, err error) error {
 	if e := (explained{}); errors.As(err, &e) {
 		return e
@@ -102,7 +102,7 @@ func refusal(b *compile.Broker, code byte) error {
 		what, remedy = "it refuses USER and PASSWORD", "are they right?"
 	case packets.ConnackNotAuthorized:
 		what, remedy = "it does not admit this host", "are USER and PASSWORD right, and does it want a CLIENTCERT?"
-	case packets.ConnackUnsupportedProtocolVersion, 1: // 1: as version 3 says it
+	case packets.ConnackUnsupportedProtocolVersion, 1: // 1: the same in version 3
 		what, remedy = "it does not speak MQTT version 5", "use a newer one, such as mosquitto 2"
 	case packets.ConnackServerUnavailable, packets.ConnackServerBusy:
 		what, remedy = "it is busy", "it is tried again"
@@ -112,8 +112,8 @@ func refusal(b *compile.Broker, code byte) error {
 	return fmt.Errorf("MQTT broker %s: %s (%s)", address(b), what, remedy)
 }
 
-// connectPacket completes what is sent to log in. Nothing of a connection outlives it, and the broker
-// must not send what is too large.
+// connectPacket completes the packet that logs in. The session ends with the connection, and the
+// broker must not send packets that are too large.
 func connectPacket(c *paho.Connect) *paho.Connect {
 	c.CleanStart = true
 	size, most := uint32(maxPacket), uint16(16)

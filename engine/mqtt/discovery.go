@@ -20,18 +20,18 @@ type entity struct {
 type kind int
 
 const (
-	measured kind = iota // a measurement that people want to see
+	measured kind = iota // a measurement that users want to see
 	detail               // a measurement for diagnosis
-	rare                 // a measurement that hardly anybody wants to see
+	rare                 // a measurement that few users want to see
 	figure               // a number that does not change by itself
 	word                 // a text
-	hidden               // a text that hardly anybody wants to see
+	hidden               // a text that few users want to see
 )
 
 // number reports whether values are numbers.
 func (k kind) number() bool { return k <= figure }
 
-// shown reports whether Home Assistant shows it unless told otherwise.
+// shown reports whether Home Assistant shows the entity by default.
 func (k kind) shown() bool { return k == measured || k == detail || k == word }
 
 // entities are those of Home Assistant's own NUT integration
@@ -145,7 +145,8 @@ func ofPhases() []entity {
 	return all
 }
 
-// ofOutlets are the entities of each outlet, whose variables and names have its number and name in front.
+// ofOutlets are the entities of each outlet. The number of the outlet is added to their variables,
+// and its name to their names.
 var ofOutlets = []entity{
 	{"status", "status", "", "", word},
 	{"current", "current", "A", "current", measured},
@@ -155,8 +156,8 @@ var ofOutlets = []entity{
 	{"desc", "description", "", "", word},
 }
 
-// outletOf cuts the name of a variable of an outlet, outlet.1.status: which outlet, and what of it. Outlets of
-// more than two digits are none.
+// outletOf splits the name of an outlet's variable, such as outlet.1.status, into the number of the
+// outlet and the rest. Numbers of more than two digits do not count.
 func outletOf(variable string) (number, what string, ok bool) {
 	rest, ok := strings.CutPrefix(variable, "outlet.")
 	number, what, found := strings.Cut(rest, ".")
@@ -164,7 +165,8 @@ func outletOf(variable string) (number, what string, ok bool) {
 	return number, what, ok && found && err == nil && n > 0 && n < 100 && strconv.Itoa(n) == number
 }
 
-// entityOf returns the entity of a variable. That of an outlet is called by the outlet's number.
+// entityOf returns the entity of a variable. The name of an outlet's entity contains the outlet's
+// number.
 func entityOf(variable string) (e entity, ok bool) {
 	if e, ok = byVariable[variable]; ok {
 		return e, true
@@ -196,8 +198,8 @@ func numeric(variable string) bool {
 	return ok && e.kind.number()
 }
 
-// A component is an entity as Home Assistant's discovery takes it (its documentation, "MQTT
-// Discovery", and the pages of the platforms).
+// A component is an entity in the form that Home Assistant's discovery expects (its documentation,
+// "MQTT Discovery", and the pages of the platforms).
 type component struct {
 	Platform       string   `json:"platform"`
 	UniqueID       string   `json:"unique_id"`
@@ -218,7 +220,7 @@ type component struct {
 	Availability   []source `json:"availability,omitempty"` // instead of the device's
 }
 
-// A source of availability is a topic with online or offline.
+// A source of availability is a topic with the content online or offline.
 type source struct {
 	Topic         string `json:"topic"`
 	ValueTemplate string `json:"value_template,omitempty"`
@@ -255,17 +257,17 @@ const supportURL = "https://github.com/tls-upsmon/upsmon"
 // press is the payload of a button.
 const press = "PRESS"
 
-// binary is the template of a binary_sensor for a member that is true or false.
+// binary is the template of a binary_sensor for an expression that is true or false.
 func binary(expression string) string { return "{{ 'ON' if " + expression + " else 'OFF' }}" }
 
-// statusNames are what Home Assistant's NUT integration calls the words of ups.status.
+// statusNames are the names that Home Assistant's NUT integration has for the words of ups.status.
 var statusNames = [][2]string{
 	{"OL", "Online"}, {"OB", "On Battery"}, {"LB", "Low Battery"}, {"HB", "High Battery"}, {"RB", "Battery Needs Replaced"},
 	{"CHRG", "Battery Charging"}, {"DISCHRG", "Battery Discharging"}, {"BYPASS", "Bypass Active"}, {"CAL", "Runtime Calibration"},
 	{"OFF", "Offline"}, {"OVER", "Overloaded"}, {"TRIM", "Trimming Voltage"}, {"BOOST", "Boosting Voltage"}, {"FSD", "Forced Shutdown"}, {"ALARM", "Alarm"},
 }
 
-// statusTemplate shows ups.status in these words, and a word without one as it is.
+// statusTemplate shows ups.status in these words, and unknown words unchanged.
 var statusTemplate = func() string {
 	var pairs []string
 	for _, s := range statusNames {
@@ -280,7 +282,8 @@ type deviceVariable struct {
 	variables []string
 }
 
-// deviceVariables are what Home Assistant knows a device by: for each, the first that the unit has.
+// deviceVariables are the variables from which Home Assistant learns about a device: for each
+// property, the first one that the unit has counts.
 var deviceVariables = []deviceVariable{
 	{func(d *device) *string { return &d.Manufacturer }, []string{"device.mfr", "ups.mfr"}},
 	{func(d *device) *string { return &d.Model }, []string{"device.model", "ups.model"}},
@@ -288,7 +291,8 @@ var deviceVariables = []deviceVariable{
 	{func(d *device) *string { return &d.Software }, []string{"ups.firmware"}},
 }
 
-// entitiesOf are the entities of a unit that has these variables. An outlet is called as the unit calls it.
+// entitiesOf returns the entities of a unit that has these variables. An outlet has the name that
+// the unit gives it.
 func entitiesOf(u *status.Unit, has map[string]bool) []entity {
 	var all []entity
 	for _, e := range entities {
@@ -341,7 +345,7 @@ func unitDiscovery(t topics, name string, u *status.Unit, has map[string]bool, v
 			}
 		}
 	}
-	always := []source{{Topic: t.availability()}} // also without contact to the unit
+	always := []source{{Topic: t.availability()}} // even without contact with the unit
 	add := func(key string, c component) {
 		c.UniqueID = id + "_" + key
 		d.Components[key] = c
@@ -384,7 +388,7 @@ func unitDiscovery(t topics, name string, u *status.Unit, has map[string]bool, v
 	return d
 }
 
-// monitorDiscovery describes the monitor, through which Home Assistant knows the units.
+// monitorDiscovery describes the monitor, to which the units belong in Home Assistant.
 func monitorDiscovery(t topics, host, version string, buttons bool) discovery {
 	d := discovery{
 		Device:     device{Identifiers: []string{t.device}, Name: "upsmon on " + host, Manufacturer: "upsmon", Software: version},

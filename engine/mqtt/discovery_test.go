@@ -14,7 +14,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// schema is what Home Assistant's documentation says of discovery (see the file).
+// schema returns what Home Assistant's documentation says about discovery (see the file).
 func schema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
 	const name = "testdata/discovery.schema.json"
@@ -39,7 +39,7 @@ func validate(s *jsonschema.Schema, payload []byte) error {
 	return s.Validate(v)
 }
 
-// everything is a unit that has all variables.
+// everything returns a unit with all variables.
 func everything() *status.Unit {
 	u := eaton("ups.status", "OL", "outlet.2.name", "Printer", "device.model", "5P")
 	for variable := range everyVariable() {
@@ -48,7 +48,7 @@ func everything() *status.Unit {
 	return &u
 }
 
-// everyVariable are the variables of all entities, and of two outlets.
+// everyVariable returns the variables of all entities, and of two outlets.
 func everyVariable() map[string]bool {
 	all := map[string]bool{}
 	for _, e := range entities {
@@ -60,8 +60,8 @@ func everyVariable() map[string]bool {
 	return all
 }
 
-// TestDiscoverySchema: what is published is what Home Assistant documents, with all entities and
-// buttons, and with none.
+// TestDiscoverySchema: what is published conforms to Home Assistant's documentation, with all
+// entities and buttons, and with none.
 func TestDiscoverySchema(t *testing.T) {
 	s := schema(t)
 	names := newTopics(&compile.Broker{Topic: "ups", Discovery: "homeassistant"}, "nas")
@@ -77,7 +77,7 @@ func TestDiscoverySchema(t *testing.T) {
 	}
 }
 
-// TestDiscoverySchemaRefuses: the schema notices what Home Assistant would refuse.
+// TestDiscoverySchemaRefuses: the schema rejects what Home Assistant would reject.
 func TestDiscoverySchemaRefuses(t *testing.T) {
 	s := schema(t)
 	names := newTopics(&compile.Broker{Topic: "ups", Discovery: "homeassistant"}, "nas")
@@ -85,42 +85,42 @@ func TestDiscoverySchemaRefuses(t *testing.T) {
 	components := func(d map[string]any) map[string]any { return d["components"].(map[string]any) }
 	part := func(d map[string]any, name string) map[string]any { return components(d)[name].(map[string]any) }
 	for name, change := range map[string]func(map[string]any){
-		"no device":               func(d map[string]any) { delete(d, "device") },
-		"no origin":               func(d map[string]any) { delete(d, "origin") },
-		"no components":           func(d map[string]any) { delete(d, "components") },
-		"no identifiers":          func(d map[string]any) { delete(d["device"].(map[string]any), "identifiers") },
-		"no platform":             func(d map[string]any) { delete(part(d, "ups_load"), "platform") },
-		"no unique_id":            func(d map[string]any) { delete(part(d, "ups_load"), "unique_id") },
-		"volts of a temperature":  func(d map[string]any) { part(d, "ups_temperature")["unit_of_measurement"] = "V" },
-		"a class that is none":    func(d map[string]any) { part(d, "ups_temperature")["device_class"] = "heat" },
-		"a button without topic":  func(d map[string]any) { delete(part(d, "acknowledge"), "command_topic") },
-		"an event without types":  func(d map[string]any) { delete(part(d, "event"), "event_types") },
-		"a platform that is none": func(d map[string]any) { part(d, "ups_load")["platform"] = "gauge" },
+		"no device":              func(d map[string]any) { delete(d, "device") },
+		"no origin":              func(d map[string]any) { delete(d, "origin") },
+		"no components":          func(d map[string]any) { delete(d, "components") },
+		"no identifiers":         func(d map[string]any) { delete(d["device"].(map[string]any), "identifiers") },
+		"no platform":            func(d map[string]any) { delete(part(d, "ups_load"), "platform") },
+		"no unique_id":           func(d map[string]any) { delete(part(d, "ups_load"), "unique_id") },
+		"volts of a temperature": func(d map[string]any) { part(d, "ups_temperature")["unit_of_measurement"] = "V" },
+		"an unknown class":       func(d map[string]any) { part(d, "ups_temperature")["device_class"] = "heat" },
+		"a button without topic": func(d map[string]any) { delete(part(d, "acknowledge"), "command_topic") },
+		"an event without types": func(d map[string]any) { delete(part(d, "event"), "event_types") },
+		"an unknown platform":    func(d map[string]any) { part(d, "ups_load")["platform"] = "gauge" },
 	} {
 		d := decode[map[string]any](t, string(good))
 		change(d)
 		changed, err := json.Marshal(d)
 		must(t, err)
 		if validate(s, changed) == nil {
-			t.Errorf("%s: accepted", name)
+			t.Errorf("%s: the schema accepts it", name)
 		}
 	}
 }
 
-// TestEntities: every entity has a variable of NUT, they are all different, and those that Home Assistant shows
-// are asked for at each poll.
+// TestEntities: every entity has a variable of NUT, they are all different, and each poll asks for
+// those that Home Assistant shows.
 func TestEntities(t *testing.T) {
 	seen := map[string]bool{}
 	for _, e := range entities {
 		if slices.Contains(compile.PublishedVariables, e.variable) != e.kind.shown() {
-			t.Errorf("%s is shown %t, and asked for otherwise", e.variable, e.kind.shown())
+			t.Errorf("%s: shown by default: %t, but whether it is polled differs", e.variable, e.kind.shown())
 		}
 		// Drivers report output.realpower.nominal, which NUT's list of names lacks.
 		if known, _ := compile.KnownVariable(e.variable); !known && e.variable != "output.realpower.nominal" {
 			t.Errorf("NUT has no variable %s", e.variable)
 		}
 		if seen[e.variable] || seen[e.name] {
-			t.Errorf("%s (%s) is there twice", e.variable, e.name)
+			t.Errorf("%s (%s) is listed twice", e.variable, e.name)
 		}
 		seen[e.variable], seen[e.name] = true, true
 	}
@@ -131,12 +131,12 @@ func TestEntities(t *testing.T) {
 	}
 	for _, v := range compile.PublishedVariables {
 		if !seen[v] {
-			t.Errorf("%s is asked for, but not shown", v)
+			t.Errorf("%s is polled, but not shown", v)
 		}
 	}
 }
 
-// TestOutlets: an outlet is called as the unit calls it, and nothing else passes for one.
+// TestOutlets: an outlet has the name that the unit gives it, and nothing else counts as one.
 func TestOutlets(t *testing.T) {
 	for variable, want := range map[string]string{
 		"outlet.1.status": "Outlet 1 status", "outlet.99.realpower": "Outlet 99 real power", "outlet.3.current.status": "Outlet 3 current status",
@@ -151,7 +151,7 @@ func TestOutlets(t *testing.T) {
 	d := unitDiscovery(names, "Eaton", everything(), everyVariable(), "1.2.3", false)
 	for key, want := range map[string]string{"outlet_1_status": "Outlet 12 status", "outlet_2_power": "Outlet Printer apparent power"} { // 12: its desc
 		if got := d.Components[key].Name; got != want {
-			t.Errorf("%s is called %q", key, got)
+			t.Errorf("%s: got the name %q, want %q", key, got, want)
 		}
 	}
 }

@@ -31,7 +31,7 @@ import (
 )
 
 // Options says what to publish, and what a broker may request. The functions must return when their
-// context ends, and are never called by the loop.
+// context ends. The loop never calls them.
 type Options struct {
 	Host    string // of the monitor
 	Version string
@@ -43,11 +43,11 @@ type Options struct {
 	// not be. nil: that is not known.
 	ShutsDown func(context.Context) (time.Time, error)
 	// Prove returns what can be proved about a policy; proved is nil if that is not known. It may
-	// take long. nil: nothing is known.
+	// take long. nil: nothing is known about any policy.
 	Prove func(context.Context, *config.Config) (verdict string, proved *bool)
 
-	// Acknowledge and Test carry out the BUTTONS; by is who pressed one, for the journal. nil:
-	// there is no such button.
+	// Acknowledge and Test carry out the BUTTONS; by is the one who pressed it, for the journal.
+	// nil: there is no such button.
 	Acknowledge func(ctx context.Context, unit, by string) error
 	Test        func(ctx context.Context, c *config.Config, by string) error
 
@@ -60,34 +60,34 @@ type timing struct {
 	pause  time.Duration // between two looks at the status
 	retry  time.Duration // after a failure on a connection that is up
 	press  time.Duration // between two presses of the same button
-	first  time.Duration // until a connection is tried again; doubles each time
-	most   time.Duration // at most
+	first  time.Duration // before the first retry of a connection; doubles each time
+	most   time.Duration // the longest such pause
 	survey time.Duration // between two surveys of a server
 }
 
 var usual = timing{pause: time.Second, retry: 5 * time.Second, press: 5 * time.Second, first: time.Second, most: time.Minute, survey: time.Minute}
 
 const (
-	statusTime = 5 * time.Second  // for the monitor's answer
-	pressTime  = 30 * time.Second // for carrying out what a button asks for
-	farewell   = time.Second      // for saying that the monitor is gone
+	statusTime = 5 * time.Second  // for the monitor to answer
+	pressTime  = 30 * time.Second // for carrying out a button
+	farewell   = time.Second      // for publishing that the monitor is gone
 	tidyTime   = 5 * time.Second  // for removing everything from a broker that is no longer wanted
-	freshness  = time.Minute      // an event that is older is not published any more
+	freshness  = time.Minute      // older events are not published any more
 
-	maxEvents  = 256 // that wait
-	maxPresses = 8   // that wait
+	maxEvents  = 256 // waiting
+	maxPresses = 8   // waiting
 )
 
 // Publisher publishes to the broker of the configuration in force.
 type Publisher struct {
 	o    Options
-	bell chan struct{} // something is to be looked at
+	bell chan struct{} // rings when something has changed
 
 	mu     sync.Mutex
 	config *config.Config
-	events []*unitEvent // that wait, the oldest first
+	events []*unitEvent // waiting, the oldest first
 	proof  proof
-	proves context.CancelFunc // ends the proof that is being looked for
+	proves context.CancelFunc // ends the running search for a proof
 
 	survey  *survey
 	guard   *guard.Guard
@@ -97,7 +97,7 @@ type Publisher struct {
 	work    sync.WaitGroup
 }
 
-// proof is what is known of a policy.
+// proof is what is known about a policy.
 type proof struct {
 	verdict string
 	proved  *bool
@@ -124,8 +124,8 @@ func New(o Options) *Publisher {
 	return p
 }
 
-// Close tells the broker that the monitor is gone, and ends all goroutines. It waits until ctx ends
-// at most.
+// Close publishes that the monitor is gone, and ends all goroutines. It waits at most until ctx
+// ends.
 func (p *Publisher) Close(ctx context.Context) {
 	p.cancel()
 	ended := make(chan struct{})
@@ -136,7 +136,7 @@ func (p *Publisher) Close(ctx context.Context) {
 	}
 }
 
-// Hear takes an event of the monitor. It is an engine.Subscriber, which never blocks.
+// Hear receives an event of the monitor. It is an engine.Subscriber and never blocks.
 func (p *Publisher) Hear(e engine.Event) {
 	switch e := e.(type) {
 	case engine.Began:
@@ -156,7 +156,7 @@ func (p *Publisher) ring() {
 	}
 }
 
-// inForce takes the configuration in force, and starts proving its policy.
+// inForce adopts the configuration in force, and starts proving its policy.
 func (p *Publisher) inForce(c *config.Config) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -189,7 +189,7 @@ func (p *Publisher) inForce(c *config.Config) {
 	})
 }
 
-// note keeps what has happened until it is published, at most a number of the latest.
+// note keeps events until they are published; only a number of the latest.
 func (p *Publisher) note(records []fsm.Record, now time.Time) {
 	if len(records) == 0 {
 		return
@@ -209,7 +209,7 @@ func (p *Publisher) note(records []fsm.Record, now time.Time) {
 	}
 }
 
-// broker returns the broker that is wanted, or nil.
+// broker returns the configured broker, or nil.
 func (p *Publisher) broker() *compile.Broker {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -219,7 +219,7 @@ func (p *Publisher) broker() *compile.Broker {
 	return p.config.Program.MQTT
 }
 
-// run keeps the connection that is wanted, and publishes.
+// run keeps the connection to the configured broker, and publishes.
 func (p *Publisher) run() {
 	var s *session
 	again := time.NewTimer(time.Hour)
@@ -248,18 +248,18 @@ func (p *Publisher) run() {
 		if !s.refresh() {
 			again.Reset(p.o.timing.retry)
 		}
-		select { // many things happen at the same moment
+		select { // many changes happen at the same moment
 		case <-time.After(p.o.timing.pause):
 		case <-p.ctx.Done():
 		}
 	}
 }
 
-// A table is what the broker is to retain.
+// A table is what the broker must retain.
 type table struct {
 	content map[string][]byte // by topic
 	order   []string          // of the topics
-	keep    map[string]bool   // topics whose content is not known yet, but which are to stay
+	keep    map[string]bool   // topics whose content is not known yet, but which must stay
 	names   map[string]string // of the units, by ID
 }
 
@@ -272,7 +272,7 @@ func (t *table) put(topic string, content any) {
 	t.order = append(t.order, topic)
 }
 
-// table computes what the broker is to retain.
+// table computes what the broker must retain.
 func (s *session) table(m *status.Monitor, shutsDown time.Time, known proof) *table {
 	p, b := s.publisher, s.broker
 	t := &table{content: map[string][]byte{}, keep: map[string]bool{}, names: unitNames(m.Units)}
@@ -298,7 +298,7 @@ func (s *session) table(m *status.Monitor, shutsDown time.Time, known proof) *ta
 		if b.Discovery != "" {
 			topic := s.discovery(s.unitDevice(name))
 			if has := s.variablesOf(u); u.Unheard && len(has) == 0 || p.survey.waits(u.ID) {
-				t.keep[topic] = true // not all is known yet, and an earlier process may have known more
+				t.keep[topic] = true // not everything is known yet, and an earlier process may have known more
 			} else {
 				t.put(topic, unitDiscovery(s.topics, name, u, has, p.o.Version, b.Buttons && p.o.Acknowledge != nil))
 			}
@@ -311,8 +311,8 @@ func (s *session) table(m *status.Monitor, shutsDown time.Time, known proof) *ta
 	return t
 }
 
-// variablesOf are all variables with an entity that a unit has had: one that is missing for a while is not a reason to
-// remove an entity.
+// variablesOf returns all variables with an entity that a unit has ever had: if a variable is
+// missing for a while, its entity is not removed.
 func (s *session) variablesOf(u *status.Unit) map[string]bool {
 	has := s.has[u.ID]
 	if has == nil {

@@ -82,7 +82,7 @@ func (m *monitor) publisher(o Options) *Publisher {
 		s := m.state
 		s.Units = slices.Clone(s.Units)
 		for i := range s.Units {
-			s.Units[i].Values = slices.Clone(s.Units[i].Values) // a test changes its own
+			s.Units[i].Values = slices.Clone(s.Units[i].Values) // a test changes its own copy
 		}
 		return s, nil
 	}
@@ -115,7 +115,7 @@ func (m *monitor) close(p *Publisher) {
 	p.Close(ctx)
 }
 
-// set changes the state and tells the publisher.
+// set changes the state and notifies the publisher.
 func (m *monitor) set(p *Publisher, change func(*status.Monitor), records ...fsm.Record) {
 	m.mu.Lock()
 	if change != nil {
@@ -136,8 +136,8 @@ const (
 	devices = "homeassistant/device/upsmon_nas_example_com"
 )
 
-// TestRestarts: after a restart of the broker, and after one of the monitor, everything is there
-// again; who is gone is seen to be gone.
+// TestRestarts: after a restart of the broker or of the monitor, everything is there again. A
+// monitor that is gone is shown as gone.
 func TestRestarts(t *testing.T) {
 	broker := newMosquitto(t)
 	conf := broker.load(broker.conf(`TOPIC "ups" DISCOVERY "homeassistant"`))
@@ -161,7 +161,7 @@ func TestRestarts(t *testing.T) {
 	l.waits(base+"/Eaton/event", `"event_type":"timer_started","event":"two-min"`)
 
 	broker.stop()
-	m.set(p, func(s *status.Monitor) { s.Units[0].Values[1].Value = "80" }) // while nobody is there to hear it
+	m.set(p, func(s *status.Monitor) { s.Units[0].Values[1].Value = "80" }) // while the broker is down
 	l.mu.Lock()
 	clear(l.last)
 	l.mu.Unlock()
@@ -176,7 +176,7 @@ func TestRestarts(t *testing.T) {
 	again.Hear(engine.Began{Config: conf})
 	l.waits(base+"/availability", "online")
 
-	later := broker.listen() // who comes later finds all but the events
+	later := broker.listen() // a later listener finds everything except the events
 	later.waits(base+"/Eaton/state", `"battery.charge":80`)
 	if later.of(base+"/Eaton/event") != "" {
 		t.Error("an event is retained")
@@ -186,7 +186,7 @@ func TestRestarts(t *testing.T) {
 	}
 }
 
-// TestLastWill: a monitor whose connection is cut is gone.
+// TestLastWill: a monitor whose connection is cut is shown as gone.
 func TestLastWill(t *testing.T) {
 	broker := newMosquitto(t)
 	l := broker.listen()
@@ -213,9 +213,9 @@ func TestLastWill(t *testing.T) {
 	}
 	mu.Unlock()
 	l.waits(base+"/availability", "offline")
-	broker.listen().waits(base+"/availability", "offline") // who comes later hears of it, too
+	broker.listen().waits(base+"/availability", "offline") // a later listener sees it, too
 	if topics := l.topics("homeassistant"); len(topics) > 0 {
-		t.Errorf("without DISCOVERY there is %v", topics)
+		t.Errorf("without DISCOVERY: got the topics %v, want none", topics)
 	}
 }
 
@@ -242,12 +242,12 @@ func TestReload(t *testing.T) {
 	}
 	gone(base+"/APC/state", devices+"_APC/config")
 
-	// Another discovery prefix: the old one's devices go.
+	// With another discovery prefix, the devices under the old one disappear.
 	p.Hear(engine.Reloaded{Config: broker.load(broker.conf(`TOPIC "ups" DISCOVERY "ha2"`))})
 	l.waits("ha2/device/upsmon_nas_example_com_Eaton/config", "Eaton")
 	gone(devices+"_Eaton/config", devices+"/config")
 
-	// A unit disappears while no monitor runs, and so does discovery.
+	// While no monitor runs, a unit and the discovery are removed from the file.
 	m.close(p)
 	m.mu.Lock()
 	m.state.Units[0] = two
@@ -257,16 +257,16 @@ func TestReload(t *testing.T) {
 	l.waits(base+"/APC/state", "APC")
 	gone(base+"/Eaton/state", "ha2/device/upsmon_nas_example_com_Eaton/config")
 
-	// Another topic, and then none.
+	// First another topic, and then no MQTT.
 	p.Hear(engine.Reloaded{Config: broker.load(broker.conf(`TOPIC "power"`))})
 	l.waits("power/nas_example_com/availability", "online")
 	gone(base+"/availability", base+"/APC/state", base+"/monitor")
 	p.Hear(engine.Reloaded{Config: broker.load(oneUnit)})
-	eventually(t, "nothing is left", func() bool { return len(l.topics("")) == 0 })
+	eventually(t, "everything is removed", func() bool { return len(l.topics("")) == 0 })
 }
 
-// TestStaleListIsNotTrusted: anyone who can write the list of what was published cannot have other
-// messages removed.
+// TestStaleListIsNotTrusted: anyone who can write the list of published topics still cannot have
+// other messages removed.
 func TestStaleListIsNotTrusted(t *testing.T) {
 	broker := newMosquitto(t)
 	l := broker.listen()
@@ -281,7 +281,7 @@ func TestStaleListIsNotTrusted(t *testing.T) {
 	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups"`))})
 	eventually(t, "the old state is removed", func() bool { return l.of(base+"/old/state") == "" })
 	m.set(p, func(s *status.Monitor) { s.Units[0].States = []string{"OB"} })
-	eventually(t, "what comes next is published", func() bool {
+	eventually(t, "later changes are published", func() bool {
 		return strings.Contains(l.of(base+"/APC/state")+l.of(base+"/Eaton/state"), `"on_battery":true`)
 	})
 	m.close(p)
@@ -292,7 +292,7 @@ func TestStaleListIsNotTrusted(t *testing.T) {
 	}
 }
 
-// TestEndlessLists: a broker that sends one list of topics after the other has few of them kept.
+// TestEndlessLists: if a broker sends one list of topics after the other, few of them are kept.
 func TestEndlessLists(t *testing.T) {
 	s := &session{topics: topics{base: base, device: "upsmon_nas"}, stale: map[string]bool{}, publisher: &Publisher{bell: make(chan struct{}, 1)}}
 	for n := range 3 {
@@ -305,15 +305,15 @@ func TestEndlessLists(t *testing.T) {
 		s.learn(encode(list))
 	}
 	if n := len(s.stale); n != maxStale {
-		t.Errorf("%d topics are kept", n)
+		t.Errorf("got %d stale topics, want maxStale", n)
 	}
 }
 
-// TestButtons: a button does what it says, once, and nothing else can be asked for.
+// TestButtons: a button does what it says, once, and nothing else can be requested.
 func TestButtons(t *testing.T) {
 	broker := newMosquitto(t)
 	l := broker.listen()
-	l.send(base+"/Eaton/acknowledge", press, true) // retained: somebody pressed it long ago
+	l.send(base+"/Eaton/acknowledge", press, true) // retained: it was pressed long ago
 	l.send(base+"/test", press, true)
 	m := newMonitor(t, eaton("ups.status", "OB"))
 	p := m.publisher(Options{})
@@ -331,10 +331,10 @@ func TestButtons(t *testing.T) {
 	eventually(t, "both buttons were pressed", func() bool { return len(m.ordered()) >= 2 })
 	m.close(p)
 	if got := m.ordered(); !slices.Equal(got, want) {
-		t.Errorf("got %q", got)
+		t.Errorf("got the orders %q, want %q", got, want)
 	}
 
-	// Without BUTTONS nobody listens.
+	// Without BUTTONS nobody listens for presses.
 	l.waits(base+"/availability", "offline")
 	p = m.publisher(Options{})
 	p.Hear(engine.Began{Config: broker.load(broker.conf(`TOPIC "ups" DISCOVERY "homeassistant"`))})
@@ -343,14 +343,14 @@ func TestButtons(t *testing.T) {
 	l.send(base+"/test", press, false)
 	m.close(p)
 	if got := m.ordered(); len(got) != 2 {
-		t.Errorf("got %q", got)
+		t.Errorf("got the orders %q, want no more than before", got)
 	}
 	if strings.Contains(l.of(devices+"_Eaton/config"), "button") {
-		t.Error("there is a button")
+		t.Error("a button is published without BUTTONS")
 	}
 }
 
-// TestPolicyAndShutdown: what the monitor predicts, and what is proved of the policy.
+// TestPolicyAndShutdown: what the monitor predicts, and what is proved about the policy.
 func TestPolicyAndShutdown(t *testing.T) {
 	broker := newMosquitto(t)
 	l := broker.listen()
@@ -383,7 +383,7 @@ func TestNoSecretsInEvents(t *testing.T) {
 }
 
 // TestTrouble: a broker that is gone, refuses, hangs or sends nonsense is reported once for each
-// reason, in words that help, and holds up nobody.
+// reason, in helpful words, and delays nobody.
 func TestTrouble(t *testing.T) {
 	silent := talker(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
 	answering := func(answer []byte) string {
@@ -414,12 +414,12 @@ func TestTrouble(t *testing.T) {
 				select {
 				case <-tries:
 				case <-time.After(time.Minute):
-					t.Fatal("it is not tried again")
+					t.Fatal("the broker was not tried again")
 				}
 			}
 			m.close(p)
 			if log := m.log.String(); strings.Count(log, "level=WARN") != 1 || !strings.Contains(log, tt.want) || strings.Contains(log, brokerPassword) {
-				t.Errorf("got %s", log)
+				t.Errorf("got the log %s", log)
 			}
 		})
 	}
@@ -437,7 +437,7 @@ func TestTrouble(t *testing.T) {
 			t.Errorf("10,000 events took %v", took)
 		}
 		if len(p.events) > maxEvents {
-			t.Errorf("%d events wait", len(p.events))
+			t.Errorf("got %d waiting events, want at most maxEvents", len(p.events))
 		}
 	})
 }
@@ -449,7 +449,7 @@ func plainConfig(t *testing.T) *config.Config {
 	return m.load(fmt.Sprintf("MQTT localhost PLAINTEXT USER \"u\" PASSWORD %q TOPIC \"ups\"\n%s", brokerPassword, oneUnit))
 }
 
-// talker is a server that does something with each connection.
+// talker is a server that calls talk with each connection.
 func talker(t *testing.T, talk func(net.Conn)) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -473,7 +473,7 @@ func talker(t *testing.T, talk func(net.Conn)) string {
 	return l.Addr().String()
 }
 
-// TestCheck: a broker is verified and logged in to, and a test message arrives.
+// TestCheck: a broker is verified, the login works, and a test message arrives.
 func TestCheck(t *testing.T) {
 	broker := newMosquitto(t)
 	l := broker.listen()
@@ -499,7 +499,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestPacketsOfABroker: what a broker sends is passed on only if it is a packet, and a sane one.
+// TestPacketsOfABroker: only complete and sensible packets of a broker are passed on.
 func TestPacketsOfABroker(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -531,7 +531,7 @@ func FuzzPacketsOfABroker(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, b []byte) { _, _ = readPacket(bytes.NewReader(b)) })
 }
 
-// TestNames: units have names that a topic can have, and no two the same.
+// TestNames: units have names that are valid in topics, and no two have the same one.
 func TestNames(t *testing.T) {
 	units := []status.Unit{{ID: "a", Name: "my ups"}, {ID: "b", Name: "my.ups"}, {ID: "c", Name: "Eaton"}, {ID: "d", Name: "+/#"}, {ID: "e", Name: strings.Repeat("x", 300)}}
 	names := unitNames(units)
@@ -548,7 +548,7 @@ func TestNames(t *testing.T) {
 	other := unitNames(slices.Concat(units[1:], []status.Unit{{ID: "a", Name: "my ups"}}))
 	for id := range names {
 		if other[id] != names[id] {
-			t.Errorf("%s is called %s or %s", id, names[id], other[id])
+			t.Errorf("%s: the name depends on the order of the units: %s or %s", id, names[id], other[id])
 		}
 	}
 }

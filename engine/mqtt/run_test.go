@@ -55,7 +55,7 @@ func (p *program) start() {
 	must(p.t, p.cmd.Start())
 }
 
-// kill is kill -9.
+// kill does kill -9.
 func (p *program) kill() {
 	if p.cmd != nil {
 		_ = p.cmd.Process.Kill()
@@ -70,7 +70,8 @@ func (p *program) logged(what string) bool {
 }
 
 // TestRun: the program itself publishes states, events and discovery to a broker over TLS. A button
-// acknowledges. The broker says that it is gone after kill -9, and all is there again after a restart of either side.
+// acknowledges. After kill -9 the broker publishes that the monitor is gone. After a restart of
+// either side everything is there again.
 func TestRun(t *testing.T) {
 	m := newMosquitto(t)
 	authority, err := simupsd.NewAuthority()
@@ -127,22 +128,22 @@ WHEN Eaton REPORTS COMM->NOCOMM FOR 1h : SHUTDOWNCMD "/bin/true"
 		}
 	}
 	l.waits(device, `"model":"5P"`)
-	eventually(t, "whether the policy is proved", func() bool { return !strings.Contains(l.of(names.monitor()), `"policy_proved":null`) })
+	eventually(t, "the verdict about the policy", func() bool { return !strings.Contains(l.of(names.monitor()), `"policy_proved":null`) })
 
 	upsd.Set("Eaton", "ups.status", "OB DISCHRG")
 	l.waits(state, `"on_battery":true`)
 	l.waits(state, `"timer_running":true`)
 	l.waits(event, `"event_type"`)
-	eventually(t, "when the timer ends, this machine is shut down", func() bool {
+	eventually(t, "the time of the shutdown", func() bool {
 		return strings.Contains(l.of(names.monitor()), `"shuts_down_at":"2`)
 	})
 	if all := strings.Join(l.heard(event), "\n"); !strings.Contains(all, `"event_type":"on_battery"`) || !strings.Contains(all, `"event_type":"timer_started"`) {
-		t.Errorf("the events are\n%s", all)
+		t.Errorf("got the events\n%s", all)
 	}
 
 	eventually(t, "a repeat", func() bool { return p.logged(" is on battery") })
 	l.send(names.unit(unit, acknowledge), press, false)
-	eventually(t, "the journal has who has acknowledged it", func() bool {
+	eventually(t, "the acknowledgement in the journal", func() bool {
 		said, err := exec.Command(p.path, "ctl", "--socket", filepath.Join(m.dir, "socket"), "status").CombinedOutput()
 		return err == nil && bytes.Contains(bytes.ToLower(said), []byte("acknowledged"))
 	})
@@ -158,15 +159,15 @@ WHEN Eaton REPORTS COMM->NOCOMM FOR 1h : SHUTDOWNCMD "/bin/true"
 	m.stop()
 	upsd.Set("Eaton", "ups.status", "OL")
 	m.start()
-	later := m.listen() // the broker has forgotten all
+	later := m.listen() // the broker has forgotten everything
 	later.waits(names.availability(), "online")
 	later.waits(state, `"on_battery":false`)
 	later.waits(device, `"model":"5P"`)
 	if p.logged(brokerPassword) {
-		t.Error("the log has the password")
+		t.Error("the log contains the password")
 	}
 
-	// A server that does not answer a survey is polled as ever.
+	// A server that does not answer a survey is polled as before.
 	p.kill()
 	later.waits(names.availability(), "offline")
 	asked := make(chan struct{}, 10)
@@ -183,14 +184,14 @@ WHEN Eaton REPORTS COMM->NOCOMM FOR 1h : SHUTDOWNCMD "/bin/true"
 	select {
 	case <-asked:
 	case <-time.After(90 * time.Second):
-		t.Fatal("no survey of LIST VAR came")
+		t.Fatal("the server received no LIST VAR")
 	}
 	for _, charge := range []string{"70", "60", "50"} {
 		upsd.Set("Eaton", "battery.charge", charge)
 		later.waits(state, `"battery.charge":`+charge)
 	}
 	if later.waits(state, `"contact":true`); p.logged("Communications with UPS") {
-		t.Error("contact was lost")
+		t.Error("contact with the unit was lost")
 	}
 }
 

@@ -22,37 +22,37 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// A session is the connection to one broker, with all that is retained there.
+// A session is the connection to one broker, with everything that the monitor retains there.
 type session struct {
 	topics
 	publisher *Publisher
 	broker    *compile.Broker
 	manager   *autopaho.ConnectionManager
 	stop      context.CancelFunc
-	repeats   nutlog.Repeats // of what goes wrong
+	repeats   nutlog.Repeats // of errors
 
 	mu       sync.Mutex
-	up       int  // counts connections; even: there is none
-	told     bool // that there is a connection
-	quiet    bool // what went wrong last was not logged
+	up       int  // counts connects and disconnects; even: there is no connection
+	told     bool // the log says that there is a connection
+	quiet    bool // the last error was not logged
 	stale    map[string]bool
 	since    time.Time // when the connection came up
-	failures int       // connections that were lost at once, one after the other
+	failures int       // connections in a row that were lost at once
 	names    map[string]string
 
-	// Of the goroutine that publishes.
-	at   int                        // the connection that sent is about
+	// Only for the goroutine that publishes.
+	at   int                        // the connection to which sent refers
 	sent map[string][]byte          // by topic
 	has  map[string]map[string]bool // variables, by unit
 }
 
-// open begins to connect to a broker.
+// open starts to connect to a broker.
 func (p *Publisher) open(b *compile.Broker) *session {
 	s := &session{
 		topics: newTopics(b, p.o.Host), publisher: p, broker: b,
 		stale: map[string]bool{}, sent: map[string][]byte{}, has: map[string]map[string]bool{}, names: map[string]string{},
 	}
-	ctx, stop := context.WithCancel(context.Background()) // the end of the publisher has a farewell
+	ctx, stop := context.WithCancel(context.Background()) // the publisher still says goodbye when it is closed
 	s.stop = stop
 	c := autopaho.ClientConfig{
 		ServerUrls:     []*url.URL{{Scheme: "mqtt", Host: address(b)}},
@@ -82,14 +82,14 @@ func (p *Publisher) open(b *compile.Broker) *session {
 		c.ConnectUsername, c.ConnectPassword = b.User, []byte(b.Password)
 	}
 	manager, err := autopaho.NewConnection(ctx, c)
-	if err != nil { // only for want of an address
+	if err != nil { // only if there is no address
 		panic(err)
 	}
 	s.manager = manager
 	return s
 }
 
-// unwrapped strips the library's own words from an error, which name an address that is named anyway.
+// unwrapped strips the library's own words from an error: they repeat the address.
 func unwrapped(err error) error {
 	if e := (explained{}); errors.As(err, &e) {
 		return e
@@ -103,7 +103,7 @@ func unwrapped(err error) error {
 	return err
 }
 
-// disconnected says why a broker has ended a connection (MQTT version 5, section 3.14.2.1).
+// disconnected says why a broker has closed a connection (MQTT version 5, section 3.14.2.1).
 func disconnected(b *compile.Broker, code byte) error {
 	what, remedy := fmt.Sprintf("it has ended the connection with code 0x%02x", code), "look into its log"
 	switch code {
@@ -117,8 +117,8 @@ func disconnected(b *compile.Broker, code byte) error {
 	return fmt.Errorf("MQTT broker %s: %s (%s)", address(b), what, remedy)
 }
 
-// backoff is how long to wait before a connection is tried: nothing at first, and then longer each
-// time. A connection that is lost at once counts as a failure.
+// backoff returns the pause before an attempt to connect: none at first, and then longer each time.
+// A connection that is lost at once counts as a failure.
 func (s *session) backoff(attempt int) time.Duration {
 	s.mu.Lock()
 	n := attempt + s.failures
@@ -131,7 +131,7 @@ func (s *session) backoff(attempt int) time.Duration {
 	return wait/2 + rand.N(wait/2+1)
 }
 
-// settled is how long a connection must last for its loss not to count as a failure.
+// settled is how long a connection must last so that its loss does not count as a failure.
 const settled = 30 * time.Second
 
 func (s *session) rise() {
@@ -152,7 +152,7 @@ func (s *session) fall() {
 	}
 }
 
-// trouble logs what is wrong, once and then hourly.
+// trouble logs an error, once and then hourly.
 func (s *session) trouble(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -166,7 +166,7 @@ func (s *session) trouble(err error) {
 	}
 }
 
-// well logs that everything is published, if that is news.
+// well logs that everything is published, unless the log already says so.
 func (s *session) well() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -190,7 +190,7 @@ func (s *session) connection() int {
 func (s *session) refresh() bool {
 	now := s.connection()
 	if now == 0 {
-		return true // rise rings
+		return true // a new connection rings
 	}
 	if now != s.at {
 		clear(s.sent)
@@ -206,7 +206,7 @@ func (s *session) refresh() bool {
 	defer cancel()
 	m, err := p.o.Status(ctx)
 	if err != nil {
-		return false // the monitor is busy, or ends
+		return false // the monitor is busy, or is stopping
 	}
 	var shutsDown time.Time
 	if p.o.ShutsDown != nil && uneasy(&m) {
@@ -243,7 +243,7 @@ func (s *session) refresh() bool {
 }
 
 // uneasy reports whether anything may happen in the present state. On mains, in contact and without
-// a timer nothing does, so a prediction would be empty.
+// a timer, a prediction would be empty.
 func uneasy(m *status.Monitor) bool {
 	return slices.ContainsFunc(m.Units, func(u status.Unit) bool {
 		return len(u.Timers) > 0 || slices.ContainsFunc(u.States, func(state string) bool {
@@ -252,7 +252,7 @@ func uneasy(m *status.Monitor) bool {
 	})
 }
 
-// subscribe asks for what an earlier process has published, and for presses of the buttons.
+// subscribe subscribes to what an earlier process has published, and to the buttons.
 func (s *session) subscribe() error {
 	options := func(topic string) paho.SubscribeOptions {
 		return paho.SubscribeOptions{Topic: topic, QoS: 1, NoLocal: true}
@@ -270,7 +270,7 @@ func (s *session) subscribe() error {
 	return err
 }
 
-// retain has the broker keep a content; an empty one removes what it keeps.
+// retain makes the broker retain a content. An empty one removes what it retains.
 func (s *session) retain(ctx context.Context, topic string, content []byte) error {
 	if err := s.publish(ctx, topic, content, true); err != nil {
 		return err
@@ -296,7 +296,7 @@ func (s *session) publish(ctx context.Context, topic string, content []byte, ret
 	return nil
 }
 
-// removeOthers removes what is retained and is no longer in the table.
+// removeOthers removes retained topics that are no longer in the table.
 func (s *session) removeOthers(t *table) error {
 	s.mu.Lock()
 	gone := make([]string, 0, len(s.stale))
@@ -321,7 +321,7 @@ func (s *session) removeOthers(t *table) error {
 	return nil
 }
 
-// sendEvents publishes what has happened, unless that is too long ago to be news.
+// sendEvents publishes waiting events, unless they are too old to be news.
 func (s *session) sendEvents(t *table) error {
 	p := s.publisher
 	for {
@@ -343,7 +343,7 @@ func (s *session) sendEvents(t *table) error {
 	}
 }
 
-// receive takes what the broker sends. It must not block.
+// receive processes a message of the broker. It must not block.
 func (s *session) receive(m *paho.Publish) {
 	switch rest, ours := strings.CutPrefix(m.Topic, s.base+"/"); {
 	case !ours:
@@ -369,11 +369,11 @@ func (s *session) receive(m *paho.Publish) {
 	}
 }
 
-// maxStale bounds the topics of earlier processes that wait to be removed. It is more than a list of
-// maxPacket bytes names, and a broker may send one list after the other.
+// maxStale bounds the topics of earlier processes that wait to be removed. It is more than a list
+// of maxPacket bytes can name. A broker may send one list after the other.
 const maxStale = 8192
 
-// learn takes the topics that an earlier process, or an earlier configuration, has published.
+// learn notes the topics that an earlier process, or an earlier configuration, has published.
 func (s *session) learn(payload []byte) {
 	var m struct {
 		Topics []string `json:"topics"`
@@ -391,7 +391,7 @@ func (s *session) learn(payload []byte) {
 	s.publisher.ring()
 }
 
-// leave says that the monitor is gone, and disconnects.
+// leave publishes that the monitor is gone, and disconnects.
 func (s *session) leave() {
 	ctx, cancel := context.WithTimeout(context.Background(), farewell)
 	defer cancel()
@@ -402,7 +402,7 @@ func (s *session) leave() {
 }
 
 // replaced ends a session because the configuration in force names another broker, or none. It
-// removes what this monitor has published, if nobody else will.
+// removes what this monitor has published, unless the new broker is the same.
 func (s *session) replaced(by *compile.Broker) {
 	ctx, cancel := context.WithTimeout(s.publisher.ctx, tidyTime)
 	defer cancel()
@@ -418,6 +418,6 @@ func (s *session) replaced(by *compile.Broker) {
 }
 
 func (s *session) end(ctx context.Context) {
-	_ = s.manager.Disconnect(ctx) // should it not end in time, it is cut off
+	_ = s.manager.Disconnect(ctx) // if it does not end in time, it is cut off
 	s.stop()
 }

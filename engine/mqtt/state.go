@@ -10,7 +10,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// unitState is what is published of a unit. Later versions may add members.
+// unitState is what is published about a unit. Later versions may add members.
 type unitState struct {
 	Unit      string         `json:"unit"`
 	Group     string         `json:"group"`
@@ -20,7 +20,7 @@ type unitState struct {
 	States    []string       `json:"states"`  //
 	OnBattery bool           `json:"on_battery"`
 	Low       bool           `json:"low_battery"`
-	Variables map[string]any `json:"variables"` // numbers as numbers; a member called values would be a method in a template
+	Variables map[string]any `json:"variables"` // numbers as numbers; not called values, which is a method in templates
 	Timers    []timer        `json:"timers"`
 	Running   bool           `json:"timer_running"`
 }
@@ -62,7 +62,7 @@ func stateOf(u *status.Unit) unitState {
 	return s
 }
 
-// monitorState is what is published of the monitor itself.
+// monitorState is what is published about the monitor itself.
 type monitorState struct {
 	Version   string   `json:"version"`
 	Host      string   `json:"host"`
@@ -71,15 +71,15 @@ type monitorState struct {
 	OnBattery int      `json:"on_battery"` // how many units
 	Lost      int      `json:"lost"`       // how many units are out of contact
 	ShutsDown *string  `json:"shuts_down_at"`
-	Policy    string   `json:"policy"` // what verify says of it
+	Policy    string   `json:"policy"` // the verdict of verify
 	Proved    *bool    `json:"policy_proved"`
 
-	// Topics have retained messages of this monitor, or may have had, so that a later process can
-	// remove those that are no longer meant.
+	// Topics have retained messages of this monitor, or may have had them, so that a later process
+	// can remove those that are outdated.
 	Topics []string `json:"topics"`
 }
 
-// stamp formats a time. Seconds will do, and do not change with each computation of the same time.
+// stamp formats a time in whole seconds, so that computing the same time again gives the same text.
 func stamp(t time.Time) string { return t.Round(time.Second).Format(time.RFC3339) }
 
 func encode(v any) []byte {
@@ -87,18 +87,18 @@ func encode(v any) []byte {
 	out := json.NewEncoder(&b)
 	out.SetEscapeHTML(false) // OL->OB stays legible
 	if err := out.Encode(v); err != nil {
-		panic(err) // no value here is without an encoding
+		panic(err) // every value here can be encoded
 	}
 	return []byte(strings.TrimSuffix(b.String(), "\n"))
 }
 
-// eventTypes are the types of events; Home Assistant wants to know them all.
+// eventTypes are the types of events. Home Assistant must know all of them.
 var eventTypes = []string{
 	"on_battery", "on_line", "low_battery", "contact_lost", "contact_back", "replace_battery", "forced_shutdown",
 	"shutdown", "timer_started", "timer_ended", "timer_cancelled", "other",
 }
 
-// unitEvent is something that has happened to a unit.
+// unitEvent is something that happened to a unit.
 type unitEvent struct {
 	Time  string `json:"time"`
 	Unit  string `json:"unit"`
@@ -109,8 +109,8 @@ type unitEvent struct {
 	at time.Time // when it happened
 }
 
-// eventOf returns what a record says to the world; nil: nothing. Texts, commands and addresses stay
-// here: they may be secret.
+// eventOf returns the event to publish for a record; nil: none. Texts, commands and addresses are
+// not published, because they may be secret.
 func eventOf(r *fsm.Record, now time.Time) *unitEvent {
 	e := &unitEvent{Time: now.Format(time.RFC3339), Unit: r.Name, id: r.Unit, at: now}
 	switch r.Kind {

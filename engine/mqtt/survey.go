@@ -17,42 +17,43 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
-// A survey asks the servers now and then for all that their units have, as Home Assistant's own NUT integration
-// does, and as often. It has connections of its own, which need no login and exist only while it asks. So a
-// server that answers it slowly, badly or without end keeps no poll waiting, and no unit is lost by it: what the
-// monitor concludes and does never depends on a survey.
+// A survey asks the servers periodically for everything that their units have, like Home
+// Assistant's own NUT integration, and just as often. It uses separate connections, which need no
+// login and exist only while it asks. So a server that answers it slowly, badly or endlessly delays
+// no poll, and no unit is lost because of it: what the monitor concludes and does never depends on
+// a survey.
 type survey struct {
-	period time.Duration // from one to the next
+	period time.Duration // between two surveys
 	logger *slog.Logger
-	ring   func() // something new was found
+	ring   func() // called when something new was found
 
 	mu    sync.Mutex
 	units map[string]*surveyed // by ID
-	stop  context.CancelFunc   // ends the goroutines of the configuration that is followed
+	stop  context.CancelFunc   // ends the goroutines of the current configuration
 
-	repeats nutlog.Repeats // of what goes wrong; under mu
+	repeats nutlog.Repeats // of errors; guarded by mu
 }
 
-// A surveyed is what a survey knows of a unit.
+// A surveyed is what a survey knows about a unit.
 type surveyed struct {
-	asked  bool        // once at least
-	values []fsm.Value // of what is published
+	asked  bool        // at least once
+	values []fsm.Value // those that are published
 }
 
 const (
 	surveyTime = 30 * time.Second // for a server with all its units
 	answerTime = 10 * time.Second // for a connection, and for each unit
 
-	// pace is how long after one server the next one is asked, so that a monitor of hundreds does not ask them
-	// all at the same moment.
+	// pace is the pause before the next server is asked, so that a monitor of hundreds of servers
+	// does not ask all of them at the same moment.
 	pace = 20 * time.Millisecond
 )
 
 // A subject is a unit that a survey asks about.
 type subject struct{ id, name string }
 
-// follow asks about the units of a configuration until ctx ends, or until it follows another one. It begins its
-// goroutines with begin.
+// follow asks about the units of a configuration until ctx ends, or until it follows another one.
+// It starts its goroutines with begin.
 func (v *survey) follow(ctx context.Context, p *compile.Program, begin func(func())) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -74,7 +75,7 @@ func (v *survey) follow(ctx context.Context, p *compile.Program, begin func(func
 		if v.units[id] == nil {
 			v.units[id] = &surveyed{}
 		}
-		// Units of one server have one connection, unless they verify it in different ways.
+		// Units of one server share a connection, unless they verify the server in different ways.
 		key := fmt.Sprintf("%q %d %t %q %q %q", m.Host, m.Port, m.Plaintext, m.Roots, m.ClientCert, string(m.ClientKey))
 		if subjects[key] == nil {
 			order, servers[key] = append(order, key), engine.Server(m)
@@ -86,7 +87,7 @@ func (v *survey) follow(ctx context.Context, p *compile.Program, begin func(func
 	}
 }
 
-// visit asks a server about its units, the first time after a while.
+// visit asks a server about its units periodically, starting after wait.
 func (v *survey) visit(ctx context.Context, s nutclient.Server, units []subject, wait time.Duration) {
 	for {
 		select {
@@ -96,12 +97,12 @@ func (v *survey) visit(ctx context.Context, s nutclient.Server, units []subject,
 		}
 		wait = v.period
 		done := v.ask(ctx, s, units)
-		// Should time not have sufficed for all, the others come first next time.
+		// If the time did not suffice for all units, the others come first next time.
 		units = slices.Concat(units[done:], units[:done])
 	}
 }
 
-// ask asks a server about its units once, and returns how many of them it came to.
+// ask asks a server about its units once, and returns how many of them it got to.
 func (v *survey) ask(ctx context.Context, s nutclient.Server, units []subject) (done int) {
 	defer func(wanted context.Context) {
 		if wanted.Err() == nil {
@@ -112,7 +113,7 @@ func (v *survey) ask(ctx context.Context, s nutclient.Server, units []subject) (
 	defer cancel()
 	conn, err := nutclient.Dial(ctx, s, nutclient.Options{Timeout: answerTime})
 	if err != nil {
-		return 0 // which the poll says
+		return 0 // the poll reports this
 	}
 	defer conn.Close()
 	for _, u := range units {
@@ -120,7 +121,7 @@ func (v *survey) ask(ctx context.Context, s nutclient.Server, units []subject) (
 		if ctx.Err() != nil {
 			return done
 		}
-		done++ // even if it cannot be asked about: the others can, next time
+		done++ // even if asking about it fails: next time it is the turn of the others
 		if err != nil {
 			v.complain(s, u, err)
 			if !errors.As(err, new(*nutclient.ServerError)) {
@@ -133,7 +134,7 @@ func (v *survey) ask(ctx context.Context, s nutclient.Server, units []subject) (
 	return done
 }
 
-// note keeps what was found of units. Without values, what was found before remains.
+// note stores the values of units. Without values, the earlier ones remain.
 func (v *survey) note(units []subject, values []nutclient.Value) {
 	var found []fsm.Value
 	for _, x := range values {
@@ -146,7 +147,7 @@ func (v *survey) note(units []subject, values []nutclient.Value) {
 	for _, u := range units {
 		unit := v.units[u.id]
 		if unit == nil {
-			continue // the configuration in force no longer has it
+			continue // no longer in the configuration in force
 		}
 		if !unit.asked || found != nil && !slices.Equal(unit.values, found) {
 			v.ring()
@@ -158,7 +159,7 @@ func (v *survey) note(units []subject, values []nutclient.Value) {
 	}
 }
 
-// published reports whether a variable that a survey finds has a place in what is published.
+// published reports whether a variable that a survey finds is published.
 func published(variable string) bool {
 	if _, ok := entityOf(variable); ok {
 		return true
@@ -167,7 +168,8 @@ func published(variable string) bool {
 	return outlet && what == "name" || slices.ContainsFunc(deviceVariables, func(d deviceVariable) bool { return slices.Contains(d.variables, variable) })
 }
 
-// complain logs why a server answers no survey, once and then hourly, unless the poll says the same.
+// complain logs why a server does not answer a survey, once and then hourly, unless the poll
+// reports the same.
 func (v *survey) complain(s nutclient.Server, u subject, err error) {
 	for _, known := range []error{nutclient.ErrDataStale, nutclient.ErrDriverNotConnected, nutclient.ErrUnknownUPS} {
 		if errors.Is(err, known) {
@@ -181,7 +183,7 @@ func (v *survey) complain(s nutclient.Server, u subject, err error) {
 	}
 }
 
-// waits reports whether a unit is to be asked about for the first time.
+// waits reports whether a unit still waits for its first survey.
 func (v *survey) waits(id string) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -189,7 +191,7 @@ func (v *survey) waits(id string) bool {
 	return u != nil && !u.asked
 }
 
-// complete adds to the values that the monitor has of a unit what a survey has found beside them.
+// complete adds the values that only a survey has found to those that the monitor has of a unit.
 func (v *survey) complete(u *status.Unit) *status.Unit {
 	v.mu.Lock()
 	defer v.mu.Unlock()

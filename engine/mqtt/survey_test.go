@@ -18,8 +18,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// TestSurvey: Debian's upsd is asked for what no poll asks for, and a real broker has it. Home Assistant is told
-// not to show what its own integration does not show either.
+// TestSurvey: a survey asks Debian's upsd for what no poll asks for, and a real broker receives it.
+// Entities that Home Assistant's own integration hides are disabled by default.
 func TestSurvey(t *testing.T) {
 	upsd := upsdtest.Start(t, upsdtest.Config{Units: map[string]map[string]string{"Eaton": {
 		"ups.status": "OL", "battery.charge": "50", "battery.voltage.low": "9.5", "ups.delay.start": "30", "input.L2-N.voltage": "231",
@@ -29,7 +29,7 @@ func TestSurvey(t *testing.T) {
 	broker.write("upsd.pem", upsd.CA())
 	conf := broker.load(fmt.Sprintf("MQTT localhost PORT %d CERTFILE \"ca.pem\" CLIENTCERT \"client.pem\" CLIENTKEY \"client.key\" USER %q PASSWORD FILE \"password\" TOPIC \"ups\" DISCOVERY \"homeassistant\"\n"+
 		"GROUP LOCAL HOST localhost PORT %d CERTFILE \"upsd.pem\"\nMONITOR Eaton POWERVAL 1 UPSDUSER mon PASSWORD \"x\" TYPE primary\n", broker.port, brokerUser, upsd.Port()))
-	u := eaton("ups.status", "OL", "battery.charge", "100") // this the monitor knows better
+	u := eaton("ups.status", "OL", "battery.charge", "100") // the monitor has a newer value of this
 	u.ID = conf.Program.Policy.Units[0].ID
 	m := newMonitor(t, u)
 	l := broker.listen()
@@ -54,7 +54,7 @@ func TestSurvey(t *testing.T) {
 	}
 	d := decode[discovery](t, l.of(device))
 	if d.Device.Model != "Dummy UPS" {
-		t.Errorf("the model is %q", d.Device.Model)
+		t.Errorf("got the model %q", d.Device.Model)
 	}
 	for key, shown := range map[string]bool{
 		"battery_charge": true, "battery_voltage_low": false, "ups_delay_start": false, "input_L2-N_voltage": false, "outlet_1_status": true, "outlet_1_current": true, "outlet_2_status": true,
@@ -65,7 +65,7 @@ func TestSurvey(t *testing.T) {
 		}
 	}
 	if name := d.Components["outlet_2_status"].Name; name != "Outlet Printer status" {
-		t.Errorf("an outlet is called %q", name)
+		t.Errorf("got the outlet name %q", name)
 	}
 
 	upsd.Set(t, "Eaton", "outlet.2.status", "on")
@@ -79,8 +79,8 @@ func TestSurvey(t *testing.T) {
 	}
 }
 
-// TestSurveyFaults: a server may answer as it likes. What it said before, and what it says of other units, is
-// there all the same, and the log says once what is wrong.
+// TestSurveyFaults: a server may answer anything. Its earlier values, and those of other units,
+// stay, and the log says once what is wrong.
 func TestSurveyFaults(t *testing.T) {
 	line := `VAR bad ups.id "x"` + "\n"
 	for name, reply := range map[string]string{
@@ -124,11 +124,11 @@ MONITOR good POWERVAL 1 UPSDUSER mon PASSWORD "x" TYPE primary
 					asked.Add(1)
 				}
 			})
-			eventually(t, "it has answered badly", func() bool { return asked.Load() > 2 })
+			eventually(t, "bad answers", func() bool { return asked.Load() > 2 })
 			upsd.Set("good", "ups.id", "2")
 			eventually(t, "the other unit", func() bool { return of(1) == "2" })
 			if got := of(0); got != "before" {
-				t.Errorf("it is %q now", got)
+				t.Errorf("got the value %q, want the earlier one", got)
 			}
 			if n := strings.Count(log.String(), "part of the unit's variables"); n != 1 {
 				t.Errorf("logged %d times: %.1000s", n, log.String())

@@ -10,7 +10,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/status"
 )
 
-// topics are the names of everything that is published for one broker.
+// topics are the names of everything that is published to one broker.
 type topics struct {
 	base   string // TOPIC and the name of this host
 	device string // what identifies this host's monitor to Home Assistant
@@ -22,7 +22,7 @@ func newTopics(b *compile.Broker, host string) topics {
 	return topics{base: b.Topic + "/" + node, device: "upsmon_" + node, prefix: b.Discovery}
 }
 
-// The commands that a broker may bring.
+// The commands that may come from a broker.
 const (
 	acknowledge = "acknowledge"
 	test        = "test"
@@ -36,15 +36,16 @@ func (t topics) test() string { return t.base + "/" + test }
 
 func (t topics) unit(name, what string) string { return t.base + "/" + name + "/" + what }
 
-// unitDevice identifies a unit to Home Assistant.
+// unitDevice returns the identifier of a unit in Home Assistant.
 func (t topics) unitDevice(name string) string { return t.device + "_" + name }
 
-// discovery is where Home Assistant looks for a device.
+// discovery returns the topic where Home Assistant looks for a device.
 func (t topics) discovery(device string) string { return t.prefix + "/device/" + device + "/config" }
 
-// owns reports whether this monitor, or an earlier one with the same TOPIC on the same host, may have
-// published a retained message. Anyone who can write the list of them must not be able to have any other
-// message removed, nor one for whose topic a broker ends the connection: it would be named again and again.
+// owns reports whether this monitor, or an earlier one with the same TOPIC on the same host, may
+// have published a retained message. Anyone who can write the list of them must not be able to have
+// any other message removed. Nor must the list contain a topic for which a broker closes the
+// connection: it would be sent again and again.
 func (t topics) owns(topic string) bool {
 	odd := func(r rune) bool { return !unicode.IsGraphic(r) || strings.ContainsRune("+#\ufffd", r) }
 	if len(topic) > maxTopic || strings.ContainsFunc(topic, odd) {
@@ -65,14 +66,14 @@ func (t topics) owns(topic string) bool {
 	return !strings.Contains(device, "/") && (device == t.device || strings.HasPrefix(device, t.device+"_"))
 }
 
-// maxTopic is how many bytes a topic of an earlier process may have; none is that long.
+// maxTopic bounds the bytes of a topic of an earlier process. None is that long.
 const maxTopic = 4 << 10
 
 // maxName is how many characters of a name become part of a topic.
 const maxName = 64
 
-// clean makes a name into part of a topic. Home Assistant takes only these characters there (its
-// documentation, "MQTT Discovery").
+// clean turns a name into a part of a topic. Home Assistant accepts only these characters there
+// (its documentation, "MQTT Discovery").
 func clean(name string) string {
 	var b strings.Builder
 	for _, r := range name {
@@ -91,12 +92,12 @@ func clean(name string) string {
 	return b.String()
 }
 
-// unitNames are the names of units in topics, by ID. Where two would have the same one, both get a
-// number that depends on nothing but the ID.
+// unitNames returns the names of units in topics, by ID. If two would have the same name, both get
+// a number that depends only on the ID.
 func unitNames(units []status.Unit) map[string]string {
 	count := map[string]int{}
 	for i := range units {
-		count[strings.ToLower(clean(units[i].Name))]++ // Home Assistant takes no notice of case
+		count[strings.ToLower(clean(units[i].Name))]++ // Home Assistant ignores case
 	}
 	names := make(map[string]string, len(units))
 	for i := range units {
@@ -110,13 +111,14 @@ func unitNames(units []status.Unit) map[string]string {
 	return names
 }
 
-// digest is a short number of a text.
+// digest returns a short number for a text.
 func digest(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:4])
 }
 
-// clientID names this monitor to the broker, which admits one connection of each name.
+// clientID returns the name of this monitor for the broker, which accepts one connection for each
+// name.
 func clientID(b *compile.Broker, host string) string {
 	name := clean(host)
 	return "upsmon-" + name[:min(len(name), 24)] + "-" + digest(host+"\x00"+b.Topic)

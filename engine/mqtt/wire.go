@@ -16,7 +16,7 @@ import (
 // needs from it is its own list of published topics.
 const maxPacket = 256 << 10
 
-// writeTime bounds a write: a broker that does not read must not block a goroutine for good.
+// writeTime bounds a write: a broker that does not read must not block a goroutine forever.
 const writeTime = 15 * time.Second
 
 // A wire is a connection to a broker that may send anything. It passes a packet to the MQTT library
@@ -24,7 +24,7 @@ const writeTime = 15 * time.Second
 // send to such a client. The library itself would trust whatever it reads.
 type wire struct {
 	net.Conn
-	ready bytes.Buffer // of a packet that was accepted and not read yet
+	ready bytes.Buffer // the unread rest of an accepted packet
 
 	writing sync.Mutex // the library writes from several goroutines
 }
@@ -89,10 +89,10 @@ func cut(err error) error {
 	return err
 }
 
-// judge reports whether a packet makes sense.
+// judge returns an error if a packet makes no sense.
 func judge(packet []byte) (err error) {
 	defer func() {
-		if recover() != nil { // a bug of the library: here it ends a connection, there it would end the monitor
+		if recover() != nil { // a bug of the library: here it only ends the connection, elsewhere it would end the monitor
 			err = errMalformed
 		}
 	}()

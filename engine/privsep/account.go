@@ -113,7 +113,7 @@ func (a *Account) As(path string, do func() error) error {
 	}
 	done := make(chan error, 1)
 	go func() {
-		runtime.LockOSThread() // and never unlocked: the thread ends with this function
+		runtime.LockOSThread() // never unlocked: the thread ends with this function
 		err := a.lend()
 		if err == nil {
 			err = do()
@@ -130,13 +130,13 @@ func (a *Account) lend() error {
 	for i, g := range c.Groups {
 		groups[i] = int(g)
 	}
-	if err := unix.Setgroups(groups); err != nil { // of this thread alone, unlike package syscall's
+	if err := unix.Setgroups(groups); err != nil { // only for this thread, unlike syscall.Setgroups
 		return fmt.Errorf("setgroups: %w", err)
 	}
 	if _, err := unix.SetfsgidRetGid(int(c.Gid)); err != nil {
 		return fmt.Errorf("setfsgid: %w", err)
 	}
-	if _, err := unix.SetfsuidRetUid(int(c.Uid)); err != nil { // which takes CAP_DAC_OVERRIDE away, too
+	if _, err := unix.SetfsuidRetUid(int(c.Uid)); err != nil { // this also takes CAP_DAC_OVERRIDE away
 		return fmt.Errorf("setfsuid: %w", err)
 	}
 	// They never fail, but may do nothing (setfsuid(2)).
@@ -172,8 +172,8 @@ func (a *Account) OwnDirectory(dir string) error {
 	return os.Lchown(dir, int(a.credential.Uid), int(a.credential.Gid))
 }
 
-// adopt gives the account a directory that is empty and belongs to root alone: a start that was
-// killed halfway leaves one like that. Whether others can be used will show.
+// adopt gives the account a directory that is empty and belongs to root alone, as a start that was
+// killed halfway leaves one. Whether other directories can be used will turn out later.
 func (a *Account) adopt(dir string) error {
 	if a.Redirects(dir) != "" {
 		return nil
@@ -225,7 +225,7 @@ func (a *Account) takeOver(root *os.Root, path string) error {
 	}
 	switch {
 	case info.IsDir() && info.Mode()&0o022 != 0, info.Mode().IsRegular() && s.Nlink > 1:
-		return nil // or it is somewhere else, too
+		return nil // or it has another link elsewhere
 	case info.IsDir():
 		entries, errRead := fs.ReadDir(root.FS(), path)
 		err = errRead

@@ -16,7 +16,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// TestLookupNumbers: a system without a list of users has numbers.
+// TestLookupNumbers: a system without a list of users has only numbers.
 func TestLookupNumbers(t *testing.T) {
 	for name, want := range map[string]struct{ uid, gid uint32 }{
 		"3493":            {3493, 3493},
@@ -48,8 +48,8 @@ func TestLookupNumbers(t *testing.T) {
 	}
 }
 
-// TestRedirectedPaths: a child that was taken over makes links of directories, and the next root's
-// process that starts, or that shuts down, creates nothing where they lead.
+// TestRedirectedPaths: a child that was taken over replaces directories by links. The next process
+// of root's that starts, or that shuts down, creates nothing where they lead.
 func TestRedirectedPaths(t *testing.T) {
 	needs.Root(t)
 	a, err := Lookup("nobody")
@@ -57,7 +57,7 @@ func TestRedirectedPaths(t *testing.T) {
 		t.Fatal(err)
 	}
 	uid, gid := int(a.credential.Uid), int(a.credential.Gid)
-	top, err := os.MkdirTemp("", "redirected") // t.TempDir is closed to others
+	top, err := os.MkdirTemp("", "redirected") // other users cannot enter t.TempDir
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,15 +95,15 @@ func TestRedirectedPaths(t *testing.T) {
 		}
 	}
 	if entries, err := os.ReadDir(path("root")); err != nil || len(entries) > 0 {
-		t.Errorf("in root's directory are %v (%v)", entries, err)
+		t.Errorf("root's directory contains %v, want nothing (%v)", entries, err)
 	}
 	wantOwner(t, path("root"), 0)
 
-	// In its own directories the account has what it needs, as its own.
+	// In its own directories the account gets what it needs, and owns it.
 	if err := errors.Join(a.OwnDirectory(path("theirs/own/a/state")), a.OwnFile(path("theirs/own/log"), false)); err != nil {
 		t.Error(err)
 	}
-	for range 2 { // the second replaces the first
+	for range 2 { // the second flag replaces the first
 		if said := raise(path("theirs/own/killpower")); !strings.Contains(said, "POWERDOWNFLAG created") {
 			t.Error(said)
 		}
@@ -120,7 +120,7 @@ func TestRedirectedPaths(t *testing.T) {
 	wantOwner(t, path("root/state"), uid)
 	wantOwner(t, path("root/killpower"), 0)
 
-	// What root has left below a directory of the account's stays root's.
+	// What root left below a directory of the account still belongs to root.
 	if err := errors.Join(os.Mkdir(path("state"), 0o750), os.Mkdir(path("state/spool"), 0o700), os.Chown(path("state/spool"), uid, gid),
 		os.WriteFile(path("state/spool/x"), nil, 0o600), os.WriteFile(path("state/y"), nil, 0o600), a.TakeOver(path("state"))); err != nil {
 		t.Error(err)
@@ -128,14 +128,14 @@ func TestRedirectedPaths(t *testing.T) {
 	wantOwner(t, path("state/y"), uid)
 	wantOwner(t, path("state/spool/x"), 0)
 
-	// Root's own rights are as they were.
+	// Root's own rights have not changed.
 	if err := os.WriteFile(path("root/x"), nil, 0o600); err != nil {
 		t.Error(err)
 	}
 }
 
-// TestOnlyRootsConfiguration: anyone who can change the configuration decides what root runs. So root
-// refuses it at the start, and keeps the one it has at a reload.
+// TestOnlyRootsConfiguration: anyone who can change the configuration decides what root runs. So
+// root refuses such a file at the start, and keeps the previous one at a reload.
 func TestOnlyRootsConfiguration(t *testing.T) {
 	needs.Root(t)
 	p := newPair(t)
@@ -153,7 +153,7 @@ func TestOnlyRootsConfiguration(t *testing.T) {
 				t.Fatal(err)
 			}
 			if good.Changed() {
-				t.Fatal("the configuration has changed before")
+				t.Fatal("the configuration counts as changed before the change")
 			}
 			if err := break_(); err != nil {
 				t.Fatal(err)
@@ -164,10 +164,10 @@ func TestOnlyRootsConfiguration(t *testing.T) {
 				}
 			}
 			if !good.Changed() {
-				t.Error("the child does not notice")
+				t.Error("the child does not notice the change")
 			}
 			if out := p.Do(context.Background(), raised(t, good)); out.Err != nil {
-				t.Errorf("the one in force cannot shut down: %v", out.Err)
+				t.Errorf("the configuration in force cannot shut down: %v", out.Err)
 			}
 			insecure := NewParent(ParentOptions{Config: p.config, Account: nut(), Logger: slog.New(slog.DiscardHandler), Insecure: true})
 			if c := insecure.Load(); c.Program == nil {

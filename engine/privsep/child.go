@@ -28,9 +28,9 @@ const maxWaiting = 64
 type Child struct {
 	conn  *net.UnixConn
 	out   chan []byte
-	force chan string   // which configuration is in force, if the parent has not been told yet
-	next  chan int64    // when the next timer ends, if the parent has not been told yet
-	gone  chan struct{} // closed when the parent is no more
+	force chan string   // the configuration in force, if it was not sent yet
+	next  chan int64    // when the next timer ends, if it was not sent yet
+	gone  chan struct{} // closed when the parent is gone
 
 	mu    sync.Mutex
 	calls map[uint64]call
@@ -66,7 +66,7 @@ func (c *Child) listen() {
 	defer close(c.gone)
 	defer func() { _ = c.conn.Close() }()
 	buf := make([]byte, maxPacket+1)
-	files := map[uint64][]byte{} // the parts that have come, by the number of the request
+	files := map[uint64][]byte{} // the parts that have arrived, by the number of the request
 	for {
 		var r reply
 		if err := receive(c.conn, buf, &r); err != nil {
@@ -98,7 +98,7 @@ func (c *Child) forget(id uint64) chan<- reply {
 	return call.done
 }
 
-// talk sends what is to be sent until the connection ends.
+// talk sends packets until the connection ends.
 func (c *Child) talk() {
 	for {
 		var packet []byte

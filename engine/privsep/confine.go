@@ -48,12 +48,13 @@ func confineBelow(root string, own []string) (*Confinement, error) {
 		}
 	}
 	for _, dir := range own {
-		// Landlock refuses all of a list of directories with a file in it.
+		// Landlock rejects a whole list of directories if it contains a file.
 		if info, err := os.Stat(dir); dir != "" && (err != nil || info.IsDir()) {
 			writable = append(writable, filepath.Clean(dir))
 		}
 	}
-	// Where the kernel is too old to allow a move from one directory to another, it does nothing.
+	// A kernel that is too old to allow moves from one directory to another does not confine at
+	// all.
 	config := landlock.Config{HandledAccessFS: access}.BestEffort().EnableLoggingForSubprocesses()
 	fd, flags, err := config.NewRulesetFD(
 		landlock.RODirs("/").WithIoctlDev(),
@@ -73,8 +74,7 @@ func (c *Confinement) Close() error {
 	return unix.Close(c.fd)
 }
 
-// enter irrevocably puts the calling thread under the confinement. The thread must not gain
-// privileges.
+// enter irrevocably confines the calling thread. The thread must not gain privileges.
 func (c *Confinement) enter() error {
 	if c == nil || c.fd < 0 {
 		return nil
@@ -97,9 +97,9 @@ func Confinable() error {
 	return nil
 }
 
-// dropCapabilities keeps the calling thread, and what it starts, from ever having a capability that
-// another user would not have: not even a set-user-ID program could give it one. It needs
-// CAP_SETPCAP, and does nothing without it.
+// dropCapabilities keeps the calling thread, and everything that it starts, from ever having a
+// capability that another user would not have. Not even a set-user-ID program could give it one. It
+// needs CAP_SETPCAP, and does nothing without it.
 func dropCapabilities() {
 	for c := uintptr(0); c <= unix.CAP_LAST_CAP; c++ {
 		_ = unix.Prctl(unix.PR_CAPBSET_DROP, c, 0, 0, 0)

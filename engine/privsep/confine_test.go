@@ -72,7 +72,7 @@ func TestConfined(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, said := supervision(t, "is confined")
-	other := exec.Command("sleep", "1000") // of the same user, such as upsd
+	other := exec.Command("sleep", "1000") // a process of the same user, such as upsd
 	other.SysProcAttr = &syscall.SysProcAttr{Credential: s.Account.credential, Pdeathsig: syscall.SIGKILL}
 	if err := other.Start(); err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func TestConfined(t *testing.T) {
 	}
 	defer func() { _ = s.Confine.Close() }()
 	if code, _, err := s.runOnce(); code != 0 || err != nil {
-		t.Fatalf("exit %d, %v; said %s", code, err, said)
+		t.Fatalf("got exit code %d, %v; output %s", code, err, said)
 	}
 	got, err := os.ReadFile(filepath.Join(root, "var/said"))
 	if err != nil {
@@ -111,7 +111,7 @@ func TestConfined(t *testing.T) {
 			continue
 		}
 		if !regexp.MustCompile(`(?m)^` + what + `:\s+` + want + `$`).Match(got) {
-			t.Errorf("%s: not %s", what, want)
+			t.Errorf("%s: want %s", what, want)
 		}
 	}
 	if t.Failed() {

@@ -18,11 +18,12 @@ import (
 // not.
 const endFamily = 2 * time.Second
 
-// A family is a child with all its descendants. None of them outlives the child: a process that a
-// taken-over child leaves behind would keep reading, sending and waiting for the next one.
+// A family is a child with all its descendants. None of them outlives the child. Otherwise a
+// process that a taken-over child leaves behind could keep reading and sending, and wait for the
+// next child.
 type family struct {
 	cgroup string   // directory of their control group; "": the host offers none
-	lock   *os.File // says that the cgroup is in use
+	lock   *os.File // marks the cgroup as in use
 
 	uid uint32 // of every process in the family, unless there is a cgroup
 }
@@ -53,7 +54,7 @@ func (f *family) makeCgroup() error {
 	if err != nil {
 		return err
 	}
-	// What a parent that was killed has left behind.
+	// A parent that was killed left these behind.
 	left, _ := filepath.Glob(filepath.Join(own, cgroupName+"*"))
 	for _, dir := range left {
 		if lock, err := lockDirectory(dir); err == nil {
@@ -111,7 +112,7 @@ func cgroupIn(groups, mounts string) (string, error) {
 		if group == "" || len(fields) < 5 || !strings.HasPrefix(kind, "cgroup2 ") {
 			continue
 		}
-		// The deepest one: a service may write to its own group alone.
+		// The deepest mount: a service may write to its own group only.
 		below, err := filepath.Rel(fields[3], group)
 		if err == nil && filepath.IsLocal(below) && len(fields[3]) > len(root) {
 			root, dir = fields[3], filepath.Join(fields[4], below)
@@ -123,9 +124,9 @@ func cgroupIn(groups, mounts string) (string, error) {
 	return "", errors.New("no control groups of version 2")
 }
 
-// add takes in a child that was just started. It has started nothing itself: it waits for the answer
-// to its first request. (To start it in the group, as Linux 5.7 could, a service may not have the
-// right.)
+// add takes in a child that was just started. The child has not started anything itself: it waits
+// for the answer to its first request. (Linux 5.7 could start it in the group, but a service may
+// lack the right.)
 func (f *family) add(child int) error {
 	if f.cgroup == "" || os.WriteFile(filepath.Join(f.cgroup, "cgroup.procs"), []byte(strconv.Itoa(child)), 0) == nil {
 		return nil
@@ -157,7 +158,8 @@ func (f *family) killCgroup() {
 	if os.WriteFile(filepath.Join(f.cgroup, "cgroup.kill"), []byte("1"), 0) == nil {
 		return
 	}
-	// Before Linux 5.14. Frozen (since 5.2), they cannot fork, but die.
+	// Before Linux 5.14 there is no cgroup.kill. Frozen processes (since 5.2) cannot fork, but can
+	// be killed.
 	_ = os.WriteFile(filepath.Join(f.cgroup, "cgroup.freeze"), []byte("1"), 0)
 	procs, _ := os.ReadFile(filepath.Join(f.cgroup, "cgroup.procs"))
 	for pid := range strings.FieldsSeq(string(procs)) {
@@ -167,7 +169,7 @@ func (f *family) killCgroup() {
 	}
 }
 
-// endOrphans kills what the ended child has left to this process, until nothing is left.
+// endOrphans kills the orphans of the child that has ended, until none is left.
 func (f *family) endOrphans(patience time.Duration) error {
 	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
 		left := f.orphans()
@@ -201,7 +203,7 @@ func (f *family) thin(child int, patience time.Duration) {
 	}
 }
 
-// besides lists the processes of the family other than the child itself, which runs.
+// besides lists the running processes of the family other than the child itself.
 func (f *family) besides(child int) []int {
 	var all []int
 	if f.cgroup != "" {
@@ -225,29 +227,29 @@ func (f *family) besides(child int) []int {
 	return all
 }
 
-// reap collects orphans that have ended, also those that the commands of this process have left. It
-// does nothing where there is a cgroup, since no orphan is this process's child then.
+// reap collects orphans that have ended, including those of this process's own commands. It does
+// nothing if there is a cgroup, since then no orphan is a child of this process.
 func (f *family) reap(child int) {
 	if f.cgroup != "" {
 		return
 	}
 	for _, p := range children() {
-		// The commands themselves, for which others wait, lead their process groups.
+		// The commands themselves lead their process groups; others wait for them.
 		if p.pid != child && p.ended && (f.has(p) || !p.leads) {
 			_, _ = unix.Wait4(p.pid, nil, unix.WNOHANG, nil)
 		}
 	}
 }
 
-// orphans are the children of this process that come from the family: the child itself, unless it has
-// ended, and those that it has left.
+// orphans returns the children of this process that come from the family: the child itself, unless
+// it has ended, and those that it left.
 func (f *family) orphans() []process {
 	return slices.DeleteFunc(children(), func(p process) bool { return !f.has(p) })
 }
 
-// has reports whether a child of this process comes from the family. A process of another user never
-// does, nor one that could gain privileges: those are the commands of this process, and what they
-// have left behind must continue.
+// has reports whether a child of this process comes from the family. A process of another user
+// never does, nor does one that could gain privileges: those are this process's own commands, and
+// their descendants must continue.
 func (f *family) has(p process) bool {
 	uid := strconv.FormatUint(uint64(f.uid), 10)
 	return p.confined && slices.Equal(p.uids, []string{uid, uid, uid, uid})
@@ -256,9 +258,9 @@ func (f *family) has(p process) bool {
 // A process as /proc describes it (proc_pid_status(5)).
 type process struct {
 	pid      int
-	ended    bool     // and not yet collected
-	leads    bool     // its process group
-	confined bool     // to the privileges that it has
+	ended    bool     // it has ended, but was not collected yet
+	leads    bool     // it leads its process group
+	confined bool     // it cannot gain privileges
 	uids     []string // real, effective, saved and for files
 }
 

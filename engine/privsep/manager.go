@@ -9,8 +9,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// manager passes on what the child tells the service manager, in the words of
-// sd_notify(3), within bounds.
+// manager passes on what the child reports to the service manager, in the format of sd_notify(3),
+// within bounds.
 type manager struct {
 	notify func(state string)
 
@@ -24,21 +24,21 @@ const (
 	maxStatus = 500 // bytes of STATUS
 )
 
-// alive is what a child says at least every five seconds.
+// alive is the message that a child sends at least every five seconds.
 const alive = "WATCHDOG=1"
 
-// passed lists what is passed on as it is. Other values would have the service
-// manager kill the parent, watch another process, or keep files.
+// passed lists the messages that are passed on unchanged. Other values could make the service
+// manager kill the parent, watch another process, or store files.
 var passed = []string{readyState, "RELOADING=1", "STOPPING=1", alive}
 
-// readyState is what a child says when it is ready.
+// readyState is the message of a child that is ready.
 const readyState = "READY=1"
 
 // saysReady reports whether a message says that the child is ready.
 func saysReady(state string) bool { return slices.Contains(strings.Split(state, "\n"), readyState) }
 
-// tell passes on a message. READY and STOPPING are passed on however much else the child says. Of
-// several values of a key the first counts.
+// tell passes on a message. READY and STOPPING are always passed on, however much else the child
+// sends. If a key has several values, the first counts.
 func (m *manager) tell(state string) {
 	var keys, lines []string
 	urgent := false

@@ -17,9 +17,9 @@ const (
 	printTime = 5 * time.Second // for a line
 )
 
-// output copies what the child writes, line by line. The child has only a pipe: with the descriptor of
-// a terminal it could read what root types there, and change its settings. A line that cannot be
-// written in time, or that is one too many, is dropped.
+// output copies what the child writes, line by line. The child has only a pipe: with the descriptor
+// of a terminal, it could read what root types there and change its settings. Lines that cannot be
+// written in time, and lines beyond the limit, are dropped.
 type output struct {
 	to    io.Writer
 	lines *limit
@@ -28,7 +28,7 @@ type output struct {
 	line []byte
 }
 
-// Write takes everything.
+// Write accepts everything.
 func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -63,7 +63,7 @@ func (o *output) flush() {
 	o.line = o.line[:0]
 }
 
-// end writes what has no line end.
+// end writes the last line, if it has no line end.
 func (o *output) end() {
 	o.mu.Lock()
 	defer o.mu.Unlock()

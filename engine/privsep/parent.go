@@ -37,8 +37,8 @@ import (
 // force is never forgotten for a newer one.
 const maxPolicies = 8
 
-// Bounds of what the child can have going at the same time, and of its texts.
-// Its own limits are not wider.
+// Limits of what the child can have running at the same time, and of its texts. The child's own
+// limits are not wider.
 const (
 	maxOrders  = actions.MaxShutdowns
 	maxRoots   = actions.MaxRoots // of one rule
@@ -51,10 +51,10 @@ const (
 	maxName    = 1000     // bytes of the name of a unit or an event in a text
 )
 
-// gracePeriod is how long orders of a configuration are accepted after a newer one was read: a
-// taken-over child keeps the older one for as long as it likes. A sound child defers a newer one
-// for seconds. One that still has the older one after patienceWith is replaced, while it can still
-// order a shutdown: its successor has the newer one.
+// gracePeriod is how long orders of a configuration are accepted after a newer one was read,
+// because a taken-over child could keep the older one indefinitely. A sound child defers a newer
+// one only for seconds. A child that still has the older one after patienceWith is replaced while
+// it can still order a shutdown. Its successor has the newer one.
 const (
 	gracePeriod  = 10 * time.Minute
 	patienceWith = 8 * time.Minute
@@ -78,35 +78,35 @@ type Parent struct {
 	log     *slog.Logger
 	refused limit
 
-	beats atomic.Int64 // how often the child has said that it is alive
-	next  atomic.Int64 // when the next timer ends, as the child says: nanoseconds on CLOCK_BOOTTIME; 0: none runs
+	beats atomic.Int64 // how often the child has reported that it is alive
+	next  atomic.Int64 // when the next timer ends, according to the child: nanoseconds on CLOCK_BOOTTIME; 0: none runs
 
 	walls, notices chan struct{} // slots
 
 	reading sync.Mutex // one file at a time
 
 	forcing  sync.Mutex // one change of what is in force at a time
-	forceSeq uint64     // of the newest that was asked for; under mu
+	forceSeq uint64     // of the newest request; guarded by mu
 
 	mu       sync.Mutex
-	ready    chan struct{}   // closed when the child has said so
+	ready    chan struct{}   // closed when the child has reported that it is ready
 	running  map[string]*run // SHUTDOWNCMDs, by their words
 	roots    map[string]int  // ROOTCMDs that are running, by their rule
 	allRoots int
 	good     content  // the newest configuration that compiled
-	attempt  []string // files that the one read last names
+	attempt  []string // files that the last one that was read names
 	policies []policy // oldest first
 	current  string   // the hash of the one in force
 	newest   [sha256.Size]byte
 }
 
-// content is the configuration file at one moment.
+// content is the content of the configuration file at one moment.
 type content struct {
 	text []byte
 	mode fs.FileMode
 }
 
-// policy is what one content of the configuration says.
+// policy is a compiled content of the configuration.
 type policy struct {
 	*fsm.Definition
 	files      []string  // that it names
@@ -125,7 +125,7 @@ type ParentOptions struct {
 	Config  string                                             // path of the configuration
 	Account *Account                                           // of the child; the configuration may name it in a text
 	Do      func(context.Context, *fsm.Effect) actions.Outcome // carries out SHUTDOWNCMD, ROOTCMD, WALL and NOTIFY
-	Flag    func(path string)                                  // is told which file is POWERDOWNFLAG's; must not block
+	Flag    func(path string)                                  // receives the path of the POWERDOWNFLAG; must not block
 	Notify  func(state string)                                 // tells the service manager
 	Logger  *slog.Logger
 
@@ -156,10 +156,10 @@ func (p *Parent) Load() *config.Config {
 	return p.compile(content, mode, err)
 }
 
-// compile compiles a content of the configuration and remembers what it says.
+// compile compiles a content of the configuration and stores the result.
 func (p *Parent) compile(text []byte, mode fs.FileMode, err error) *config.Config {
 	var named []string
-	theirs := false // a file is one that the child must read itself
+	theirs := false // the configuration names a file that the child must read itself
 	source := p.source
 	source.Read = func(path string) ([]byte, fs.FileMode, error) {
 		if path == p.config {
@@ -175,13 +175,14 @@ func (p *Parent) compile(text []byte, mode fs.FileMode, err error) *config.Confi
 	defer p.mu.Unlock()
 	p.attempt = named
 	if c.Program == nil {
-		return c // compiled again next time: perhaps only a certificate is missing
+		return c // it is compiled again next time: perhaps only a certificate is missing
 	}
 	p.newest, p.good = sha256.Sum256(text), content{text, mode}
 	id := c.Program.Policy.ID
 	p.policies = slices.DeleteFunc(p.policies, func(q policy) bool { return q.ID == id })
 	for i := range p.policies {
-		// A child that cannot read what the parent can keeps its configuration, for good reason.
+		// If the child cannot read what the parent can, it keeps its configuration for a good
+		// reason.
 		if q := &p.policies[i]; q.superseded.IsZero() && !(theirs && q.ID == p.current) {
 			q.superseded = time.Now()
 		}
@@ -200,10 +201,10 @@ func (p *Parent) compile(text []byte, mode fs.FileMode, err error) *config.Confi
 // errYours says that the child must read a file itself.
 var errYours = errors.New("not read with root's rights, since this user could put another file in its place")
 
-// read reads a file for the child. A child that begins while the file has errors
-// gets the last good content: it takes over from another child, for which such a
-// file would have changed nothing, either. A file that the child could replace
-// it must read itself: it could be a link to any file.
+// read reads a file for the child. If a child starts while the file has errors, it gets the last
+// good content: for the child before it, such a file would have changed nothing either. The child
+// must read a file that it could replace with its own rights: that file could be a link to any
+// file.
 func (p *Parent) read(path string, begins bool) ([]byte, fs.FileMode, error) {
 	p.reading.Lock()
 	defer p.reading.Unlock()
@@ -230,8 +231,8 @@ func (p *Parent) read(path string, begins bool) ([]byte, fs.FileMode, error) {
 	return config.ReadFile(path)
 }
 
-// names reports whether a file is named by the configuration in force, by the
-// newest that compiled, or by the one read last: the child has no other.
+// names reports whether the configuration in force, the newest one that compiled, or the last one
+// that was read names a file. The child has no other configuration.
 func (p *Parent) names(path string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -253,8 +254,8 @@ func (p *Parent) isNew(text []byte) bool {
 	return sum != p.newest
 }
 
-// inForce notes which configuration is in force and forgets those before it.
-// Only the newest such request counts.
+// inForce notes which configuration is in force, and forgets those before it. Only the newest such
+// request counts.
 func (p *Parent) inForce(hash string, seq uint64) {
 	p.forcing.Lock()
 	defer p.forcing.Unlock()
@@ -273,7 +274,7 @@ func (p *Parent) inForce(hash string, seq uint64) {
 	}
 }
 
-// nextForce numbers the requests for inForce in the order in which they came.
+// nextForce numbers the requests for inForce in the order of their arrival.
 func (p *Parent) nextForce() uint64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -281,7 +282,7 @@ func (p *Parent) nextForce() uint64 {
 	return p.forceSeq
 }
 
-// show brings a text to the users.
+// show shows a text to the users.
 func (p *Parent) show(ctx context.Context, t *textOrder) actions.Outcome {
 	verb, slots, limit := actions.Wall, p.walls, wallTime
 	if t.Notify {
@@ -321,15 +322,15 @@ func (p *Parent) order(ctx context.Context, o *order) actions.Outcome {
 	return p.shutdown(ctx, own)
 }
 
-// How long an order may be under way. This process, or the machine, may have been stopped, and
-// power may be back. The child knows, and repeats an order that still has a reason, except for a
-// ROOTCMD.
+// How long an order may have been on its way. This process or the machine may have been stopped
+// meanwhile, and power may be back. The child learns of it, and repeats an order that still has a
+// reason, except for a ROOTCMD.
 const (
 	maxShutdownAge = 10 * time.Second
 	maxRootAge     = time.Minute
 )
 
-// late returns an error if an order was under way for too long.
+// late returns an error if an order was on its way for too long.
 func (o *order) late() error {
 	most := maxShutdownAge
 	if o.Root {
@@ -341,8 +342,8 @@ func (o *order) late() error {
 	return nil
 }
 
-// root runs a ROOTCMD. Those of a rule that hang leave room for those of others, also those that an
-// earlier child has ordered.
+// root runs a ROOTCMD. Those of one rule that hang leave room for those of other rules, even if an
+// earlier child ordered them.
 func (p *Parent) root(ctx context.Context, own *fsm.Effect) actions.Outcome {
 	if !p.takeRoot(own.Rule) {
 		return actions.Outcome{Err: actions.ErrQueueFull, Exit: -1}
@@ -361,7 +362,7 @@ func (p *Parent) root(ctx context.Context, own *fsm.Effect) actions.Outcome {
 	}
 }
 
-// takeRoot reports whether one more ROOTCMD of a rule may run.
+// takeRoot reports whether one more ROOTCMD of a rule may run, and counts it.
 func (p *Parent) takeRoot(rule string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -382,9 +383,10 @@ func (p *Parent) leaveRoot(rule string) {
 	}
 }
 
-// shutdown runs a SHUTDOWNCMD, or waits for the one that runs already.
+// shutdown runs a SHUTDOWNCMD, or waits for the same one that is already running.
 func (p *Parent) shutdown(ctx context.Context, own *fsm.Effect) actions.Outcome {
-	// One without the flag does not serve one with it, and what a drill runs serves no real order.
+	// A command without the flag does not serve an order with it, and a drill's command does not
+	// serve a real order.
 	key := strings.Join(append([]string{strconv.FormatBool(own.Drill), own.Flag}, own.Argv...), "\x00")
 	p.mu.Lock()
 	r := p.running[key]
@@ -413,8 +415,7 @@ func (p *Parent) shutdown(ctx context.Context, own *fsm.Effect) actions.Outcome 
 	}
 }
 
-// word returns the effect that an order stands for, in the words of the
-// configuration.
+// word returns the effect that an order stands for, with the words of the configuration.
 func (p *Parent) word(o *order) (*fsm.Effect, error) {
 	q := p.find(o.Policy)
 	if q == nil || !q.superseded.IsZero() && time.Since(q.superseded) > gracePeriod {
@@ -424,7 +425,7 @@ func (p *Parent) word(o *order) (*fsm.Effect, error) {
 	if own == nil || len(own.Argv) == 0 {
 		return nil, ErrNotInFile
 	}
-	if o.Flag && own.Verb == fsm.ShutdownCmd && !own.NoFlag { // whether it goes with an order only the machines know, but not which file it is
+	if o.Flag && own.Verb == fsm.ShutdownCmd && !own.NoFlag { // only the machines know whether an order has a flag, but the path is the file's
 		own.Flag = q.PowerDownFlag
 	}
 	own.Drill = o.Drill
@@ -455,7 +456,7 @@ func (p *Parent) find(hash string) *policy {
 	return nil
 }
 
-// begin waits for a new child to be ready, and returns what is closed then.
+// begin prepares for a new child. It returns a channel that is closed when the child is ready.
 func (p *Parent) begin() <-chan struct{} {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -474,7 +475,7 @@ func (p *Parent) isReady() {
 	}
 }
 
-// warn logs what the child did wrong, within bounds.
+// warn logs a fault of the child, within bounds.
 func (p *Parent) warn(message string, attrs ...any) {
 	logged, unlogged := p.refused.allow(time.Now())
 	if !logged {
@@ -497,8 +498,9 @@ type limit struct {
 	over  int
 }
 
-// What the child can have logged: of its faults, and of its own lines. journald drops what a service
-// writes beyond 10,000 lines in 30 s (RateLimitBurst= in journald.conf(5)), the parent's included.
+// How many lines about the child's faults, and of its own output, are logged. journald drops what a
+// service writes beyond 10,000 lines in 30 s (RateLimitBurst= in journald.conf(5)), including the
+// parent's lines.
 const (
 	maxRefusals   = 10
 	refusalPeriod = time.Minute
@@ -506,8 +508,8 @@ const (
 	linesPeriod   = 30 * time.Second
 )
 
-// allow reports whether it may happen once more, and how often it was not since the last time that it
-// was.
+// allow reports whether it may happen once more, and how often it was suppressed since it was last
+// allowed.
 func (l *limit) allow(now time.Time) (allowed bool, over int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -59,7 +59,7 @@ type pair struct {
 	released chan struct{} // nil, or what effects wait for
 }
 
-// nut is the child's account, which is nobody's who runs tests.
+// nut is the child's account. It is not the account of anybody who runs tests.
 func nut() *Account {
 	return &Account{Name: "nut", credential: &syscall.Credential{Uid: 1 << 30, Gid: 1 << 30}}
 }
@@ -109,21 +109,21 @@ func newPair(t *testing.T) *pair {
 	return p
 }
 
-// set changes the pair while the parent may be at work.
+// set changes the pair while the parent may be working.
 func (p *pair) set(change func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	change()
 }
 
-// ran returns what has been carried out.
+// ran returns the effects that were carried out.
 func (p *pair) ran() []*fsm.Effect {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.done)
 }
 
-// force has a configuration come into force at once.
+// force puts a configuration in force at once.
 func (p *pair) force(c *config.Config) { p.parent.inForce(c.Hash(), p.parent.nextForce()) }
 
 func (p *pair) write(t *testing.T, text string) {
@@ -133,7 +133,7 @@ func (p *pair) write(t *testing.T, text string) {
 	}
 }
 
-// load is what a child does with a configuration.
+// load loads the configuration as a child does.
 func (p *pair) load(t *testing.T) *config.Config {
 	t.Helper()
 	s, err := p.Source()
@@ -147,7 +147,7 @@ func (p *pair) load(t *testing.T) *config.Config {
 	return c
 }
 
-// raised is what the configuration's rule for OL->OB raises.
+// raised returns the effect that the configuration's rule for OL->OB raises.
 func raised(t *testing.T, c *config.Config) *fsm.Effect {
 	t.Helper()
 	u := c.Program.Policy.Units[0]
@@ -157,7 +157,7 @@ func raised(t *testing.T, c *config.Config) *fsm.Effect {
 			return e
 		}
 	}
-	t.Fatal("no SHUTDOWNCMD for OL->OB")
+	t.Fatal("OL->OB raised no SHUTDOWNCMD")
 	return nil
 }
 
@@ -170,15 +170,15 @@ func TestParentRunsWhatTheFileSays(t *testing.T) {
 	e := raised(t, c)
 	out := p.Do(context.Background(), e)
 	if out.Err == nil || out.Err.Error() != "exit status 3" || out.Exit != 3 || out.Stdout != "out" || out.Stderr != "err" {
-		t.Errorf("outcome %+v", out)
+		t.Errorf("got the outcome %+v", out)
 	}
 	got := p.ran()[0].Argv
 	if want := []string{"/sbin/shutdown", "-h", "now", "__reboot_"}; !slices.Equal(got[:4], want) || !strings.HasPrefix(got[4], "nut@") || len(got) != 6 {
-		t.Errorf("ran %q", got)
+		t.Errorf("ran %q, want the words of the file", got)
 	}
 	p.set(func() { p.outcome = actions.Outcome{Err: actions.ErrTimeout, Exit: -1} })
 	if out := p.Do(context.Background(), e); !errors.Is(out.Err, actions.ErrTimeout) {
-		t.Errorf("a time-out came as %v", out.Err)
+		t.Errorf("a time-out: got %v, want actions.ErrTimeout", out.Err)
 	}
 }
 
@@ -203,21 +203,21 @@ func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
 				t.Errorf("%v", out.Err)
 			}
 			if len(p.ran()) > 0 {
-				t.Fatalf("ran %q", p.ran()[0].Argv)
+				t.Fatalf("a refused order ran %q", p.ran()[0].Argv)
 			}
 		})
 	}
 
-	// Regardless of what else comes with it, the words are the file's.
+	// Whatever else comes with the order, the words are those of the file.
 	e := *good
 	e.Argv, e.Text, e.Name, e.Group, e.Target, e.URL = []string{"/bin/sh", "-c", "id"}, "x", "x", "x", "x", "x"
 	e.Values = []fsm.Value{{Name: "ups.id", Value: "; reboot \x00"}, {Name: "PATH", Value: "/tmp"}}
 	if out := p.Do(context.Background(), &e); out.Err != nil || len(p.ran()) != 1 {
-		t.Fatalf("%v, %d done", out.Err, len(p.ran()))
+		t.Fatalf("got %v and %d effects, want one", out.Err, len(p.ran()))
 	}
 	if got := p.ran()[0]; !slices.Equal(got.Argv[:4], []string{"/sbin/shutdown", "-h", "now", "__reboot__"}) || len(got.Argv) != 6 ||
 		got.Name != good.Name || got.Group != "LOCAL" || got.Rule != good.Rule || got.Target+got.URL != "" {
-		t.Errorf("ran %+v", got)
+		t.Errorf("ran %+v, want the words of the file", got)
 	}
 	for _, verb := range []fsm.Verb{fsm.ShellCmd, actions.Print, "", "DANCE"} {
 		e := *good
@@ -228,8 +228,8 @@ func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
 	}
 }
 
-// TestParentKnowsWhatIsInForce: however often the file is edited while a
-// countdown runs, the order that comes at its end is known.
+// TestParentKnowsWhatIsInForce: however often the file is edited during a countdown, the order at
+// its end is accepted.
 func TestParentKnowsWhatIsInForce(t *testing.T) {
 	p := newPair(t)
 	first := p.load(t)
@@ -240,32 +240,32 @@ func TestParentKnowsWhatIsInForce(t *testing.T) {
 		later = p.load(t)
 	}
 	if out := p.Do(context.Background(), raised(t, first)); out.Err != nil {
-		t.Errorf("the one in force: %v", out.Err)
+		t.Errorf("an order of the configuration in force: got %v", out.Err)
 	}
 	if out := p.Do(context.Background(), raised(t, later)); out.Err != nil {
-		t.Errorf("the newest: %v", out.Err)
+		t.Errorf("an order of the newest configuration: got %v", out.Err)
 	}
 	p.parent.mu.Lock()
 	n := len(p.parent.policies)
 	p.parent.mu.Unlock()
 	if n > maxPolicies {
-		t.Errorf("%d policies are remembered", n)
+		t.Errorf("got %d remembered policies, want at most maxPolicies", n)
 	}
 	p.write(t, policyText) // back to the first content
 	p.load(t)
 	p.force(later)
 	if out := p.Do(context.Background(), raised(t, later)); out.Err != nil {
-		t.Errorf("the newest, in force: %v", out.Err)
+		t.Errorf("an order of the newest configuration, now in force: got %v", out.Err)
 	}
 	p.load(t)
 	p.force(first)
 	if out := p.Do(context.Background(), raised(t, later)); out.Err == nil {
-		t.Error("an order of a configuration that is no longer in force was run")
+		t.Error("an order of a configuration that is no longer in force was carried out")
 	}
 }
 
-// TestParentLearnsOfACertificate: the file was there before the certificate that
-// it names, so that it did not compile at first.
+// TestParentLearnsOfACertificate: the file was there before the certificate that it names, so it
+// did not compile at first.
 func TestParentLearnsOfACertificate(t *testing.T) {
 	p := newPair(t)
 	p.write(t, strings.Replace(policyText, "PLAINTEXT", `CERTFILE "ca.pem"`, 1))
@@ -274,7 +274,7 @@ func TestParentLearnsOfACertificate(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c := s.Load(p.config); c.Program != nil {
-		t.Fatal("compiles without its certificate")
+		t.Fatal("the configuration compiles without its certificate")
 	}
 	authority, err := simupsd.NewAuthority()
 	if err != nil {
@@ -290,7 +290,8 @@ func TestParentLearnsOfACertificate(t *testing.T) {
 	}
 }
 
-// TestChildTakesOverWhatWasGood: the file has errors when a child begins.
+// TestChildTakesOverWhatWasGood: if the file has errors when a child starts, the child gets the
+// last good content.
 func TestChildTakesOverWhatWasGood(t *testing.T) {
 	p := newPair(t)
 	if c := p.parent.Load(); c.Program == nil {
@@ -302,12 +303,11 @@ func TestChildTakesOverWhatWasGood(t *testing.T) {
 		t.Error(out.Err)
 	}
 	if !c.Changed() {
-		t.Error("the child does not notice what the file is now")
+		t.Error("the child does not notice that the file differs")
 	}
 }
 
-// TestParentHasItsOwnFlag: the child says whether a flag goes with an order, and
-// the file which one that is.
+// TestParentHasItsOwnFlag: the child says whether an order has a flag, and the file says which one.
 func TestParentHasItsOwnFlag(t *testing.T) {
 	p := newPair(t)
 	without := p.load(t)
@@ -318,7 +318,7 @@ func TestParentHasItsOwnFlag(t *testing.T) {
 	flags := slices.Clone(p.flags)
 	p.mu.Unlock()
 	if !slices.Equal(flags, []string{"/run/upsmon/killpower"}) {
-		t.Errorf("in force: %q", flags)
+		t.Errorf("flags in force: got %q", flags)
 	}
 	for _, tt := range []struct {
 		config     *config.Config
@@ -334,7 +334,7 @@ func TestParentHasItsOwnFlag(t *testing.T) {
 		}
 		got := p.ran()[len(p.ran())-1].Flag
 		if got != tt.want {
-			t.Errorf("asked for %q, the flag is %q, want %q", tt.flag, got, tt.want)
+			t.Errorf("requested the flag %q: got %q, want %q", tt.flag, got, tt.want)
 		}
 	}
 	p.write(t, policyText)
@@ -343,11 +343,11 @@ func TestParentHasItsOwnFlag(t *testing.T) {
 	e := raised(t, without)
 	e.Flag = "/etc/shadow"
 	if out := p.Do(context.Background(), e); out.Err != nil || p.ran()[len(p.ran())-1].Flag != "" {
-		t.Errorf("%v, the flag is %q, and the file has none", out.Err, p.ran()[len(p.ran())-1].Flag)
+		t.Errorf("a file without a flag: got %v and the flag %q", out.Err, p.ran()[len(p.ran())-1].Flag)
 	}
 }
 
-// TestSameOrderOnce: another child asks for what the first one has begun.
+// TestSameOrderOnce: another child orders what the first one has already started.
 func TestSameOrderOnce(t *testing.T) {
 	p := newPair(t)
 	e := raised(t, p.load(t))
@@ -370,13 +370,13 @@ func TestSameOrderOnce(t *testing.T) {
 		synctest.Wait()
 		close(release)
 		if out := <-again; out.Exit != 7 || ran != 1 {
-			t.Errorf("%+v, run %d times", out, ran)
+			t.Errorf("got %+v, run %d times, want once", out, ran)
 		}
 	})
 }
 
-// TestFlagOfItsOwn: the run of an order without the flag does not do for one with
-// it, which would leave the UPS on.
+// TestFlagOfItsOwn: running an order without the flag does not serve an order with it, because that
+// would leave the UPS on.
 func TestFlagOfItsOwn(t *testing.T) {
 	p := newPair(t)
 	p.write(t, `POWERDOWNFLAG "/run/upsmon/killpower" `+policyText)
@@ -401,13 +401,13 @@ func TestFlagOfItsOwn(t *testing.T) {
 		close(release)
 		synctest.Wait()
 		if !slices.Equal(flags, []string{"", "/run/upsmon/killpower"}) {
-			t.Errorf("run with the flags %q", flags)
+			t.Errorf("the commands ran with the flags %q, want none and then the flag", flags)
 		}
 	})
 }
 
-// TestDrillOfItsOwn: a command learns that a drill runs it, and the run of a drill does not do for a real
-// order: the command may have done nothing, since it was told.
+// TestDrillOfItsOwn: a command learns that it runs in a drill. Running it in a drill does not serve
+// a real order, since the command may have done nothing.
 func TestDrillOfItsOwn(t *testing.T) {
 	p := newPair(t)
 	e := raised(t, p.load(t))
@@ -431,19 +431,19 @@ func TestDrillOfItsOwn(t *testing.T) {
 		close(release)
 		synctest.Wait()
 		if !slices.Equal(drills, []bool{true, false}) {
-			t.Errorf("run as drills: %v, want one and a real one", drills)
+			t.Errorf("ran as a drill: got %v, want true and then false", drills)
 		}
 	})
 }
 
-// TestLateOrder: an order that was on its way for long, as to a parent that was stopped or on a machine that
-// was suspended or moved, is not carried out. The child is told that this is why.
+// TestLateOrder: an order that was on its way for long is not carried out, for example because the
+// parent was stopped, or the machine was suspended or moved. The child learns the reason.
 func TestLateOrder(t *testing.T) {
 	p := newPair(t)
 	e := raised(t, p.load(t))
 	for _, tt := range []struct {
 		root       bool
-		boot, wall time.Duration // ago
+		boot, wall time.Duration // how long ago the order was given
 		late       bool
 	}{
 		{false, 0, 0, false}, {false, 8 * time.Second, -time.Hour, false}, {false, 11 * time.Second, 0, true},
@@ -453,7 +453,7 @@ func TestLateOrder(t *testing.T) {
 		o.Root = tt.root
 		o.Sent.Boot -= int64(tt.boot)
 		o.Sent.Wall -= int64(tt.wall)
-		if tt.root { // the configuration has none
+		if tt.root { // the configuration has no ROOTCMD
 			if err := o.late(); errors.Is(err, actions.ErrLate) != tt.late {
 				t.Errorf("%+v: %v", tt, err)
 			}
@@ -466,14 +466,14 @@ func TestLateOrder(t *testing.T) {
 		}
 		out := r.Outcome.outcome()
 		if errors.Is(out.Err, actions.ErrLate) != tt.late || (len(p.ran()) == ran) != tt.late {
-			t.Errorf("%+v: %v, and %d were run", tt, out.Err, len(p.ran())-ran)
+			t.Errorf("%+v: got %v, and %d commands ran", tt, out.Err, len(p.ran())-ran)
 		}
 	}
 }
 
-// TestGracePeriod: an order that was taken out of the file is accepted for a while, also if its
-// configuration is said to be in force, unless the newer one names a file that the parent cannot
-// judge: perhaps the child cannot read it.
+// TestGracePeriod: an order that was removed from the file is accepted for a while, even if the
+// child says that its configuration is in force. The exception is a newer configuration that names
+// a file which the parent cannot judge: perhaps the child cannot read it.
 func TestGracePeriod(t *testing.T) {
 	p := newPair(t)
 	first := p.load(t)
@@ -490,7 +490,7 @@ func TestGracePeriod(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string
 		current    bool
-		before     error // gracePeriod is over
+		before     error // after: once gracePeriod is over
 		after      error
 	}{
 		{"in force", newer, true, nil, ErrNotKnown},
@@ -513,18 +513,18 @@ func TestGracePeriod(t *testing.T) {
 					t.Fatal(c.Diagnostics)
 				}
 				if out := parent.order(context.Background(), newOrder(e)); !errors.Is(out.Err, tt.before) {
-					t.Errorf("at once: %v", out.Err)
+					t.Errorf("at once: got %v, want %v", out.Err, tt.before)
 				}
 				time.Sleep(gracePeriod + time.Second)
 				if out := parent.order(context.Background(), newOrder(e)); !errors.Is(out.Err, tt.after) {
-					t.Errorf("later: %v, want %v", out.Err, tt.after)
+					t.Errorf("after gracePeriod: got %v, want %v", out.Err, tt.after)
 				}
 			})
 		})
 	}
 }
 
-// TestInForceInOrder: a message that is late changes nothing any more.
+// TestInForceInOrder: a message that arrives late changes nothing.
 func TestInForceInOrder(t *testing.T) {
 	p := newPair(t)
 	first := p.load(t)
@@ -537,10 +537,10 @@ func TestInForceInOrder(t *testing.T) {
 	current := p.parent.current
 	p.parent.mu.Unlock()
 	if current != first.Hash() {
-		t.Error("the message that came first counts")
+		t.Error("the message that was sent last does not count")
 	}
 
-	// The child sends them in order, and the newest even if the parent is slow.
+	// The child sends them in order, and always the newest, even if the parent is slow.
 	for range 100 {
 		p.InForce(first)
 	}
@@ -552,8 +552,8 @@ func TestInForceInOrder(t *testing.T) {
 	})
 }
 
-// TestInForceIsBounded: what has no reply counts as well, if it takes time. What takes none never counts,
-// however much of it has come while the parent was stopped.
+// TestInForceIsBounded: requests without a reply also count if they take time. Those that take none
+// never count, however many arrived while the parent was stopped.
 func TestInForceIsBounded(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	for _, op := range []string{opInForce, opState, opNext} {
@@ -579,14 +579,14 @@ func TestInForceIsBounded(t *testing.T) {
 			}
 		}
 		if n := runtime.NumGoroutine(); n > before+2*maxCalls {
-			t.Errorf("%s: %d goroutines", op, n-before)
+			t.Errorf("%s: got %d more goroutines", op, n-before)
 		}
 		_ = child.Close()
 		switch err := await(t, fault); {
 		case op == opInForce && !errors.Is(err, errTooMany):
-			t.Errorf("the fault is %v", err)
+			t.Errorf("got the fault %v, want errTooMany", err)
 		case op != opInForce && err != nil:
-			t.Errorf("%s: the fault is %v", op, err)
+			t.Errorf("%s: got the fault %v, want none", op, err)
 		}
 		if op == opInForce {
 			p.parent.forcing.Unlock()
@@ -595,18 +595,18 @@ func TestInForceIsBounded(t *testing.T) {
 	}
 }
 
-// eventually waits until that is so.
+// eventually waits until so returns true.
 func eventually(t *testing.T, what string, so func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); !so(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatal("never: ", what)
+			t.Fatal("timed out waiting for: ", what)
 		}
 	}
 }
 
-// TestFaults: what cannot be understood, or is more than a child ever asks for,
-// ends the connection as the child's fault. A child that only ends has none.
+// TestFaults: a packet that cannot be understood, or more requests than a child ever sends, ends
+// the connection as the child's fault. A child that just ends has no fault.
 func TestFaults(t *testing.T) {
 	p := newPair(t)
 	c := p.load(t)
@@ -628,7 +628,7 @@ func TestFaults(t *testing.T) {
 		"an unknown request": {[]string{`{"Op":"shell\u001b"}`}, `not understood: the operation shell\x1b`},
 		"no request":         {[]string{`{}`}, "not understood: the operation"},
 		"an empty order":     {[]string{`{"Op":"order"}`}, "not understood: the operation order"},
-		"no packet":          {[]string{""}, ""}, // which looks like the end
+		"no packet":          {[]string{""}, ""}, // looks like the end of the connection
 		"a packet too large": {[]string{`{"Op":"read","Path":"` + strings.Repeat("x", maxPacket)}, errTooLarge.Error()},
 		"too many requests":  {slices.Repeat([]string{string(order)}, maxCalls+1), errTooMany.Error()},
 		"the end":            {nil, ""},
@@ -654,19 +654,19 @@ func TestFaults(t *testing.T) {
 				_ = child.Close()
 			}
 			if err := await(t, fault); tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.HasPrefix(err.Error(), tt.want)) {
-				t.Errorf("the fault is %v, want %q", err, tt.want)
+				t.Errorf("got the fault %v, want %q", err, tt.want)
 			}
 			await(t, served)
 			_ = child.SetReadDeadline(time.Now().Add(patience))
 			if _, err := child.Read(make([]byte, maxPacket)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
-				t.Errorf("the child does not know: %v", err)
+				t.Errorf("the child's connection is still open: %v", err)
 			}
 			_ = child.Close()
 		})
 	}
 }
 
-// TestNoDescriptors: the child cannot fill the parent's table of descriptors.
+// TestNoDescriptors: the child cannot fill the parent's table of file descriptors.
 func TestNoDescriptors(t *testing.T) {
 	ours, theirs, err := socketPair()
 	if err != nil {
@@ -696,12 +696,12 @@ func TestNoDescriptors(t *testing.T) {
 		}
 	}
 	if after := fds(); after > before+10 {
-		t.Errorf("%d descriptors have become %d", before, after)
+		t.Errorf("the number of descriptors grew from %d to %d", before, after)
 	}
 }
 
-// TestLongValues: what a server sends never keeps a SHUTDOWNCMD that names it from being run, with
-// the words that the child has logged.
+// TestLongValues: no value of a server keeps a SHUTDOWNCMD that uses it from running, with the same
+// words that the child logged.
 func TestLongValues(t *testing.T) {
 	p := newPair(t)
 	p.write(t, strings.Replace(policyText, "%(ups.id)s %(b)s", "%(ups.id)s %(ups.mfr)s %(ups.status)s", 1))
@@ -730,14 +730,14 @@ func TestLongValues(t *testing.T) {
 				continue
 			}
 			if got := p.ran()[len(p.ran())-1]; !slices.Equal(got.Argv, e.Argv) || len(got.Argv[3]) > fsm.MaxValue {
-				t.Errorf("%d × %q: the words are %d, %d and %d bytes long, want %d, %d and %d", size, filler,
+				t.Errorf("%d × %q: the words have %d, %d and %d bytes, want %d, %d and %d", size, filler,
 					len(got.Argv[3]), len(got.Argv[4]), len(got.Argv[5]), len(e.Argv[3]), len(e.Argv[4]), len(e.Argv[5]))
 			}
 		}
 	}
 }
 
-// TestManyValues: a command that names more than fits has all of them, shorter.
+// TestManyValues: a command that uses more values than fit gets all of them, shortened.
 func TestManyValues(t *testing.T) {
 	var names []string
 	for i := range 200 {
@@ -766,8 +766,8 @@ func TestManyValues(t *testing.T) {
 	}
 }
 
-// TestOrdersFit: whatever a server sends, the requests of an honest child fit, and
-// do not make it one that has a fault.
+// TestOrdersFit: whatever a server sends, the requests of an honest child fit into packets and do
+// not count as faults.
 func TestOrdersFit(t *testing.T) {
 	p := newPair(t)
 	e := raised(t, p.load(t))
@@ -775,34 +775,34 @@ func TestOrdersFit(t *testing.T) {
 		e.Values = append(e.Values, fsm.Value{Name: fmt.Sprintf("ambient.%d.status", i), Value: strings.Repeat("\x01", 64<<10)})
 	}
 	if out := p.Do(context.Background(), e); out.Err != nil || len(p.ran()) != 1 {
-		t.Errorf("%v, %d done", out.Err, len(p.ran()))
+		t.Errorf("got %v and %d effects, want one", out.Err, len(p.ran()))
 	}
 	await(t, p.entered)
 	hostile := strings.Repeat("\x01<\xff", 64<<10)
-	for range 2 * maxCalls { // one after another
+	for range 2 * maxCalls { // one after the other
 		if out := p.Do(context.Background(), &fsm.Effect{Verb: actions.Wall, Name: hostile, Event: hostile, Text: hostile, Values: e.Values}); out.Err != nil {
 			t.Fatal(out.Err)
 		}
 		await(t, p.entered)
 	}
 	if got := p.ran()[1]; len(got.Text) < maxText/2 || len(got.Text) > maxText || len(got.Values) > 0 {
-		t.Errorf("a text of %d bytes came", len(got.Text))
+		t.Errorf("the text arrived with %d bytes", len(got.Text))
 	}
 	p.set(func() { p.outcome = actions.Outcome{Err: errors.New(hostile), Stdout: hostile, Stderr: hostile} })
 	if out := p.Do(context.Background(), raised(t, p.load(t))); out.Err == nil || len(out.Stdout) == 0 {
 		t.Errorf("%+v", out)
 	}
 
-	// What cannot be made to fit is not sent.
+	// A request that cannot be made to fit is not sent.
 	if _, _, err := p.read("/" + strings.Repeat("x", maxPacket)); !errors.Is(err, errTooLarge) {
-		t.Errorf("a file with such a name was read: %v", err)
+		t.Errorf("a file with a name that is too long: got %v, want errTooLarge", err)
 	}
 	if _, _, err := p.read(p.config); err != nil {
-		t.Errorf("after that: %v", err)
+		t.Errorf("the next request: got %v", err)
 	}
 }
 
-// TestLargeFiles: files of every size come whole, also several at a time.
+// TestLargeFiles: files of every size arrive complete, even several at the same time.
 func TestLargeFiles(t *testing.T) {
 	p := newPair(t)
 	for _, size := range []int{0, 1, maxPart - 1, maxPart, maxPart + 1, 3*maxPart + 7} {
@@ -814,7 +814,7 @@ func TestLargeFiles(t *testing.T) {
 		for range 3 {
 			readers.Go(func() {
 				if got, mode, err := p.read(p.config); err != nil || mode != 0o640 || !bytes.Equal(got, content) {
-					t.Errorf("%d bytes: %d bytes came, %v", size, len(got), err)
+					t.Errorf("a file of %d bytes: got %d bytes, %v", size, len(got), err)
 				}
 			})
 		}
@@ -838,7 +838,7 @@ func TestParentReadsOnlyWhatIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	if content, _, err := p.read(other); err == nil {
-		t.Fatalf("read %q", content)
+		t.Fatalf("the parent returned a file that no configuration names: %q", content)
 	}
 	p.write(t, strings.Replace(policyText, "PLAINTEXT", `CERTFILE "`+other+`"`, 1))
 	if _, _, err := p.read(p.config); err != nil {
@@ -846,23 +846,24 @@ func TestParentReadsOnlyWhatIsNamed(t *testing.T) {
 	}
 	content, mode, err := p.read(other)
 	if err != nil || string(content) != "root:secret" || mode != fs.FileMode(0o600) {
-		t.Errorf("read %q %v %v", content, mode, err)
+		t.Errorf("got %q with mode %v, %v", content, mode, err)
 	}
 	if _, _, err := p.read(p.config + "x"); err == nil {
-		t.Error("a file that is not there was read")
+		t.Error("reading a file that does not exist succeeded")
 	}
 
-	// What an earlier configuration named is not the child's business any more.
+	// The child may no longer read what an earlier configuration named.
 	for i := range 2 {
 		p.write(t, policyText+strings.Repeat("\n", i))
 		p.force(p.load(t))
 	}
 	if content, _, err := p.read(other); err == nil {
-		t.Errorf("named no more, and read: %q", content)
+		t.Errorf("the parent returned a file that is no longer named: %q", content)
 	}
 }
 
-// TestChildReadsWhatItCanChange: with its own rights, for it could be a link.
+// TestChildReadsWhatItCanChange: the child reads such a file with its own rights, because it could
+// be a link.
 func TestChildReadsWhatItCanChange(t *testing.T) {
 	p := newPair(t)
 	dir := filepath.Dir(p.config)
@@ -876,16 +877,16 @@ func TestChildReadsWhatItCanChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r, err := p.call(context.Background(), request{Op: opRead, Path: link}); err != nil || !r.File.Yours || len(r.File.Content) > 0 {
-		t.Errorf("the parent gave %+v, %v", r.File, err)
+		t.Errorf("the parent returned %+v, %v", r.File, err)
 	}
-	if content, _, err := p.read(link); err != nil || string(content) != "root:secret" { // by this process, which may
-		t.Errorf("read %q, %v", content, err)
+	if content, _, err := p.read(link); err != nil || string(content) != "root:secret" { // read by this process, which may
+		t.Errorf("got %q, %v", content, err)
 	}
 	if err := os.Remove(link); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := p.read(link); err == nil || !strings.Contains(err.Error(), errYours.Error()) {
-		t.Errorf("said %v", err)
+		t.Errorf("got %v, want errYours", err)
 	}
 }
 
@@ -905,11 +906,12 @@ func TestParentTellsOnlyWhatIsTheChilds(t *testing.T) {
 	status, rest, _ := strings.Cut(strings.TrimPrefix(p.told[1], "STATUS="), "\n")
 	if p.told[0] != "READY=1\nSTATUS=well" || !strings.HasPrefix(status, `\x1b]0;owned\a\u202e`) || len(status) > maxStatus || rest != "WATCHDOG=1" ||
 		p.told[2] != "RELOADING=1\nMONOTONIC_USEC=123" || p.told[3] != "STOPPING=1" || !isClosed(p.parent.ready) {
-		t.Errorf("told %q", p.told)
+		t.Errorf("passed on %q", p.told)
 	}
 }
 
-// TestManagerIsToldOnce: what one message passes on is bounded by its keys, and not only by its length.
+// TestManagerIsToldOnce: what one message passes on is bounded by the number of its keys, not only
+// by its length.
 func TestManagerIsToldOnce(t *testing.T) {
 	var told []string
 	m := manager{notify: func(state string) { told = append(told, state) }}
@@ -920,11 +922,11 @@ func TestManagerIsToldOnce(t *testing.T) {
 	}
 	m.tell(b.String())
 	if !saysReady(b.String()) || !slices.Equal(told, []string{"READY=1\nSTATUS=0\nMONOTONIC_USEC=0"}) {
-		t.Errorf("told %.200q", told)
+		t.Errorf("passed on %.200q", told)
 	}
 }
 
-// TestManagerIsNotFlooded: a child that was taken over may say a lot.
+// TestManagerIsNotFlooded: a child that was taken over may send many messages.
 func TestManagerIsNotFlooded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		told := map[string]int{}
@@ -937,12 +939,12 @@ func TestManagerIsNotFlooded(t *testing.T) {
 			time.Sleep(time.Second)
 		}
 		if told["STATUS=x"] != 5*maxStates || told["STOPPING=1"] != 0 && told["STOPPING=1"] != 5 {
-			t.Errorf("told %v", told)
+			t.Errorf("passed on %v", told)
 		}
 	})
 }
 
-// TestRefusalsAreBounded: so is what is logged of its faults.
+// TestRefusalsAreBounded: the log lines about its faults are bounded, too.
 func TestRefusalsAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := limit{most: maxRefusals, period: refusalPeriod}
@@ -957,12 +959,12 @@ func TestRefusalsAreBounded(t *testing.T) {
 			time.Sleep(refusalPeriod)
 		}
 		if logged != 3*maxRefusals || missing != 2*(20_000-maxRefusals) {
-			t.Errorf("%d logged, %d counted", logged, missing)
+			t.Errorf("logged %d lines and counted %d", logged, missing)
 		}
 	})
 }
 
-// TestNoTextDelaysAnOrder: the child may fill every place for texts.
+// TestNoTextDelaysAnOrder: the child may fill every slot for texts.
 func TestNoTextDelaysAnOrder(t *testing.T) {
 	p := newPair(t)
 	c := p.load(t)
@@ -978,7 +980,7 @@ func TestNoTextDelaysAnOrder(t *testing.T) {
 		await(t, p.entered)
 	}
 	if out := p.Do(context.Background(), &fsm.Effect{Verb: actions.Wall, Text: "x"}); out.Err == nil {
-		t.Error("one text more was taken")
+		t.Error("one text too many was accepted")
 	}
 	order := make(chan actions.Outcome)
 	go func() { order <- p.Do(context.Background(), raised(t, c)) }()
@@ -990,8 +992,8 @@ func TestNoTextDelaysAnOrder(t *testing.T) {
 	texts.Wait()
 }
 
-// TestEnds: a call that waits ends with its context, the child learns that the
-// parent is gone, and the parent that the child is.
+// TestEnds: a waiting call ends with its context. The child learns that the parent is gone, and the
+// parent that the child is.
 func TestEnds(t *testing.T) {
 	p := newPair(t)
 	p.set(func() { p.released = make(chan struct{}) })
@@ -1004,13 +1006,13 @@ func TestEnds(t *testing.T) {
 	if out := await(t, ended); !errors.Is(out.Err, cause) {
 		t.Error(out.Err)
 	}
-	_ = p.Close() // ends what the parent still does for the child
+	_ = p.Close() // ends what the parent is still doing for the child
 	await(t, p.Gone())
 	if out := p.Do(context.Background(), &fsm.Effect{Verb: actions.Wall}); out.Err == nil {
-		t.Error("a text was taken by nobody")
+		t.Error("sending a text succeeded without a parent")
 	}
 	if _, _, err := p.read(p.config); err == nil {
-		t.Error("a file was read by nobody")
+		t.Error("reading a file succeeded without a parent")
 	}
 }
 
@@ -1020,7 +1022,7 @@ func TestAccount(t *testing.T) {
 		t.Fatal(a, err)
 	}
 	if _, err := Lookup("nobody-at-all"); err == nil {
-		t.Error("found a user that is not there")
+		t.Error("found a user that does not exist")
 	}
 	needs.Root(t)
 	dir := t.TempDir()
@@ -1032,7 +1034,7 @@ func TestAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	if a.MayWrite(path) {
-		t.Error("root's own file can be changed by nobody")
+		t.Error("the user nobody may change root's own file")
 	}
 	uid, gid := int(a.credential.Uid), int(a.credential.Gid)
 	for _, c := range []struct {
@@ -1056,12 +1058,12 @@ func TestAccount(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := a.MayWrite(path); got != c.want {
-			t.Errorf("%s of %d:%d with %v: may write %v", filepath.Base(c.path), c.uid, c.gid, c.mode, got)
+			t.Errorf("%s of %d:%d with %v: may write: got %v", filepath.Base(c.path), c.uid, c.gid, c.mode, got)
 		}
 	}
 
-	// A link is judged with all that it leads through, and a place for a file that
-	// is not there.
+	// A link counts with everything that it leads through, and so does the place of a file that
+	// does not exist.
 	hop := filepath.Join(dir, "hop")
 	if err := errors.Join(os.Mkdir(hop, 0o755), os.Chmod(path, 0o600), os.Symlink("../UPSmon.conf", filepath.Join(hop, "b")),
 		os.Symlink("hop/b", filepath.Join(dir, "b")), os.Symlink("loop", filepath.Join(dir, "loop"))); err != nil {
@@ -1069,8 +1071,8 @@ func TestAccount(t *testing.T) {
 	}
 	for _, c := range []struct {
 		path string
-		mode fs.FileMode // of hop
-		uid  int         // of hop
+		mode fs.FileMode // the mode of hop
+		uid  int         // the owner of hop
 		want bool
 	}{
 		{"b", 0o755, 0, false},
@@ -1086,11 +1088,11 @@ func TestAccount(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := a.MayWrite(filepath.Join(dir, c.path)); got != c.want {
-			t.Errorf("%s with %v of %d on its way: may write %v", c.path, c.mode, c.uid, got)
+			t.Errorf("%s, through a directory with mode %v of user %d: may write: got %v", c.path, c.mode, c.uid, got)
 		}
 	}
 
-	// What root has left is taken over; what others could have put there is not.
+	// Files that root left are taken over. Those that others could have put there are not.
 	own := filepath.Join(dir, "a", "own")
 	if err := a.OwnDirectory(own); err != nil {
 		t.Fatal(err)
@@ -1101,7 +1103,7 @@ func TestAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantOwner(t, own, 0)
-	left := filepath.Join(dir, "left") // by a start that was killed
+	left := filepath.Join(dir, "left") // as a killed start leaves it
 	if err := errors.Join(os.Mkdir(left, 0o750), a.OwnDirectory(left)); err != nil {
 		t.Fatal(err)
 	}
@@ -1131,7 +1133,7 @@ func TestAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantOwner(t, log, uid)
-	if err := errors.Join(os.Chown(log, 0, 0), a.OwnFile(log, false)); err != nil { // of a start that was killed
+	if err := errors.Join(os.Chown(log, 0, 0), a.OwnFile(log, false)); err != nil { // as a killed start leaves it
 		t.Fatal(err)
 	}
 	wantOwner(t, log, uid)
@@ -1144,7 +1146,7 @@ func TestAccount(t *testing.T) {
 	}
 	wantOwner(t, outside, uid)
 	if err := a.OwnFile(filepath.Join(dir, "b"), true); err == nil {
-		t.Error("a link was followed")
+		t.Error("OwnFile followed a link")
 	}
 }
 
@@ -1155,25 +1157,24 @@ func wantOwner(t *testing.T, path string, uid int) {
 		t.Fatal(err)
 	}
 	if got := int(ownerOf(info)); got != uid {
-		t.Errorf("%s is of user %d, want %d", path, got, uid)
+		t.Errorf("%s belongs to user %d, want %d", path, got, uid)
 	}
 }
 
 func ownerOf(info fs.FileInfo) uint32 { return info.Sys().(*syscall.Stat_t).Uid }
 
-// patience is the outside deadline of what a test waits for. It is never reached unless the test
-// fails.
+// patience is the deadline for everything that a test waits for. Only a failing test reaches it.
 const patience = time.Minute
 
-// await returns what comes from a channel, or that it was closed, and fails the test if neither
-// happens.
+// await returns what a channel delivers, or the zero value once it is closed. It fails the test if
+// neither happens.
 func await[T any](t *testing.T, c <-chan T) T {
 	t.Helper()
 	select {
 	case v := <-c:
 		return v
 	case <-time.After(patience):
-		t.Fatalf("nothing came within %v", patience)
+		t.Fatalf("received nothing within %v", patience)
 		panic("unreachable")
 	}
 }

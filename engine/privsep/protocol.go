@@ -27,8 +27,8 @@ const (
 	// maxPacket bounds a packet, in bytes. Its sender needs a send buffer of that size.
 	maxPacket = 128 << 10
 
-	// maxCalls bounds the requests that have no reply yet, maxTexts those of them that are texts: a
-	// SHUTDOWNCMD always finds room.
+	// maxCalls bounds the requests without a reply so far, and maxTexts those of them that are
+	// texts, so that there is always room for a SHUTDOWNCMD.
 	maxCalls = 128
 	maxTexts = 24
 )
@@ -44,7 +44,7 @@ const (
 	opNext    = "next"     // note when the next timer ends; no reply
 )
 
-// request is what the child asks for. Only the fields of its operation are set.
+// request is what the child requests. Only the fields of its operation are set.
 type request struct {
 	ID    uint64 `json:",omitempty"`
 	Op    string
@@ -52,12 +52,12 @@ type request struct {
 	Order *order     `json:",omitempty"` // opOrder
 	Text  *textOrder `json:",omitempty"` // opText
 	Hash  string     `json:",omitempty"` // opInForce
-	State string     `json:",omitempty"` // opState, in the words of sd_notify(3)
+	State string     `json:",omitempty"` // opState, in the format of sd_notify(3)
 	Next  int64      `json:",omitempty"` // opNext: nanoseconds on CLOCK_BOOTTIME; 0: no timer runs
 }
 
-// order identifies a SHUTDOWNCMD or a ROOTCMD of a configuration, and says what it was raised for. It
-// has no words of the command.
+// order identifies a SHUTDOWNCMD or a ROOTCMD of a configuration, and says what raised it. It
+// contains no words of the command.
 type order struct {
 	Root   bool   `json:",omitempty"` // it is a ROOTCMD
 	Policy string // hash of the configuration
@@ -68,17 +68,17 @@ type order struct {
 	Time   time.Time
 	Sent   moment
 	Flag   bool // whether the POWERDOWNFLAG goes with it
-	Drill  bool `json:",omitempty"` // the command is told that this is a drill
+	Drill  bool `json:",omitempty"` // the command learns that this is a drill
 	Values []value
 }
 
-// moment is a time on two clocks. The time of day shows a pause of a virtual machine once somebody sets
-// it, which CLOCK_BOOTTIME never does.
+// moment is a time on two clocks. Once somebody sets the time of day, it shows a pause of a virtual
+// machine, which CLOCK_BOOTTIME never does.
 type moment struct{ Boot, Wall int64 } // nanoseconds
 
 func thisMoment() moment { return moment{int64(boottime.Now()), time.Now().UnixNano()} }
 
-// ago returns how long ago a moment was. A clock that was set back says nothing.
+// ago returns how long ago a moment was. A clock that was set back does not count.
 func (m moment) ago() time.Duration {
 	now := thisMoment()
 	return time.Duration(max(now.Boot-m.Boot, now.Wall-m.Wall))
@@ -118,7 +118,7 @@ type filePart struct {
 	Yours   bool   `json:",omitempty"` // the child must read it with its own rights
 }
 
-// outcome is an actions.Outcome on its way.
+// outcome is an actions.Outcome in a packet.
 type outcome struct {
 	Error          string
 	TimedOut, Late bool
@@ -151,8 +151,8 @@ func (o *outcome) outcome() actions.Outcome {
 // maxValues bounds the names and values of an order, in bytes. Encoded, they take a third more.
 const maxValues = 80 << 10
 
-// newOrder makes the order of a SHUTDOWNCMD or a ROOTCMD. Values that are too large together are cut, the longest
-// first: an order must not fail because of what a server sends.
+// newOrder makes the order of a SHUTDOWNCMD or a ROOTCMD. If the values are too large together,
+// they are cut, the longest first: an order must not fail because of what a server sends.
 func newOrder(e *fsm.Effect) *order {
 	const overhead = 40 // bytes around each value
 	o := &order{
@@ -181,7 +181,7 @@ func newOrder(e *fsm.Effect) *order {
 	return o
 }
 
-// effect is what the parent looks up in the configuration.
+// effect returns the effect that the parent looks up in the configuration.
 func (o *order) effect() *fsm.Effect {
 	verb := fsm.ShutdownCmd
 	if o.Root {

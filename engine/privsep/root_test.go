@@ -21,7 +21,7 @@ MONITOR ups POWERVAL 1 UPSDUSER mon PASSWORD "x" TYPE primary
 WHEN ups REPORTS OL->OB : ROOTCMD "/usr/local/sbin/stop %(ups.id)s" WITHIN 5m SHUTDOWN NOFLAG
 `
 
-// raisedBy is what the first unit's rules raise with a verb.
+// raisedBy returns the effect that the first unit's rules raise with a verb.
 func raisedBy(t *testing.T, p *pair, verb fsm.Verb) *fsm.Effect {
 	t.Helper()
 	policy := p.load(t).Program.Policy
@@ -32,20 +32,20 @@ func raisedBy(t *testing.T, p *pair, verb fsm.Verb) *fsm.Effect {
 	return nil
 }
 
-// TestParentRunsRootCommands: the words and the time of a ROOTCMD are the file's.
+// TestParentRunsRootCommands: the words and the time limit of a ROOTCMD are those of the file.
 func TestParentRunsRootCommands(t *testing.T) {
 	p := newPair(t)
 	p.write(t, rootPolicy)
 	e := raisedBy(t, p, fsm.RootCmd)
 	e.Argv, e.Text, e.Within, e.Flag = []string{"/bin/sh"}, "/bin/sh", time.Hour, "x"
-	for range 2 { // as often as it is asked for
+	for range 2 { // as often as it is ordered
 		if out := p.Do(context.Background(), e); out.Err != nil {
 			t.Fatal(out.Err)
 		}
 	}
 	ran := p.ran()
 	if len(ran) != 2 {
-		t.Fatalf("run %d times", len(ran))
+		t.Fatalf("the ROOTCMD ran %d times, want 2", len(ran))
 	}
 	if got := ran[1]; got.Verb != fsm.RootCmd || !slices.Equal(got.Argv, []string{"/usr/local/sbin/stop", "__reboot"}) || got.Within != 5*time.Minute || got.Flag != "" {
 		t.Errorf("ran %+v", got)
@@ -61,19 +61,19 @@ func TestParentRunsRootCommands(t *testing.T) {
 	}
 }
 
-// TestParentHeedsNoFlag: a child cannot have the flag made where the file says NOFLAG.
+// TestParentHeedsNoFlag: a child cannot make the parent create the flag if the file says NOFLAG.
 func TestParentHeedsNoFlag(t *testing.T) {
 	p := newPair(t)
 	p.write(t, rootPolicy)
 	e := raisedBy(t, p, fsm.ShutdownCmd)
 	e.Flag = "/run/upsmon/killpower"
 	if out := p.Do(context.Background(), e); out.Err != nil || p.ran()[0].Flag != "" || !p.ran()[0].NoFlag {
-		t.Errorf("%v, ran %+v", out.Err, p.ran())
+		t.Errorf("got %v, and ran %+v; want no flag", out.Err, p.ran())
 	}
 }
 
-// TestRootCommandsAreBounded: a child cannot have any number of commands running, and one that it leaves
-// behind continues.
+// TestRootCommandsAreBounded: a child can run only a bounded number of commands, and those that it
+// leaves behind continue.
 func TestRootCommandsAreBounded(t *testing.T) {
 	p := newPair(t)
 	p.write(t, rootPolicy)
@@ -95,7 +95,7 @@ func TestRootCommandsAreBounded(t *testing.T) {
 		}
 		synctest.Wait()
 		if out := parent.order(ctx, newOrder(e)); !errors.Is(out.Err, actions.ErrQueueFull) {
-			t.Errorf("one too many: %v", out.Err)
+			t.Errorf("one command too many: got %v, want ErrQueueFull", out.Err)
 		}
 		if !parent.takeRoot("another rule") {
 			t.Error("commands of one rule leave no room for those of another")
@@ -104,14 +104,14 @@ func TestRootCommandsAreBounded(t *testing.T) {
 		cancel() // the child is gone
 		synctest.Wait()
 		if ended.Load() != 0 {
-			t.Errorf("%d commands have ended with the child", ended.Load())
+			t.Errorf("%d commands ended with the child, want 0", ended.Load())
 		}
 		release <- struct{}{}
 		synctest.Wait()
 		close(release)
 		synctest.Wait()
 		if ended.Load() != actions.MaxRoots {
-			t.Errorf("%d commands have ended", ended.Load())
+			t.Errorf("%d commands ended in the end, want MaxRoots", ended.Load())
 		}
 		if len(parent.roots) != 0 || parent.allRoots != 0 {
 			t.Errorf("%v, %d", parent.roots, parent.allRoots)

@@ -11,10 +11,10 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// Serve answers the child until the connection ends, and then until what was
-// begun for it has ended. A packet that cannot be understood, or more of them
-// than a child ever sends, ends the connection. ended is called as soon as it
-// has ended, with the child's fault; nil: it has none.
+// Serve answers the child until the connection ends, and then until everything that was begun for
+// it has ended. A packet that cannot be understood, or more requests than a child ever sends, ends
+// the connection. ended is called as soon as the connection has ended, with the child's fault; nil:
+// it has none.
 func (p *Parent) Serve(conn *net.UnixConn, ended func(fault error)) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	s := &server{parent: p, conn: conn, ctx: ctx, slots: make(chan struct{}, maxCalls), states: make(chan string, maxStates), reading: make(chan struct{}, 2)}
@@ -39,9 +39,9 @@ type server struct {
 	parent  *Parent
 	conn    *net.UnixConn
 	ctx     context.Context // ends with the connection
-	slots   chan struct{}   // taken by requests that have no reply yet
+	slots   chan struct{}   // tokens of requests that have no reply yet
 	states  chan string     // for the service manager
-	reading chan struct{}   // taken by files that are on their way
+	reading chan struct{}   // tokens of files on their way
 	began   bool            // the child has read the configuration
 }
 
@@ -72,9 +72,8 @@ func (s *server) run() error {
 	}
 }
 
-// handle returns what is to be done for a request, or nil if it is done; it does not
-// block. What depends on the order of requests is done at once. An error is a fault of
-// the child's.
+// handle returns what is left to do for a request, or nil if it is done. It does not block. What
+// depends on the order of requests is done at once. An error is a fault of the child.
 func (s *server) handle(r *request) (work func(), err error) {
 	p := s.parent
 	switch {
@@ -101,7 +100,7 @@ func (s *server) handle(r *request) (work func(), err error) {
 		}
 		select {
 		case s.states <- r.State:
-		default: // the service manager hangs, or the child is mad
+		default: // the service manager hangs, or the child sends too much
 		}
 		return nil, nil
 	case r.Op == opNext:
@@ -111,7 +110,7 @@ func (s *server) handle(r *request) (work func(), err error) {
 	return nil, errors.New("not understood: the operation " + text.Short(r.Op, maxName))
 }
 
-// tell tells the service manager of the child's states, in order.
+// tell passes the child's states to the service manager, in order.
 func (s *server) tell() {
 	for state := range s.states {
 		s.parent.manager.tell(state)
@@ -119,7 +118,7 @@ func (s *server) tell() {
 }
 
 func (s *server) read(r *request, begins bool) {
-	s.reading <- struct{}{} // bounds what is in memory for a child that takes no replies
+	s.reading <- struct{}{} // bounds the memory for a child that reads no replies
 	defer func() { <-s.reading }()
 	content, mode, err := s.parent.read(r.Path, begins)
 	part := filePart{Mode: mode, Yours: errors.Is(err, errYours)}
@@ -143,8 +142,8 @@ func (s *server) outcome(r *request, o actions.Outcome) {
 	_ = s.answer(reply{ID: r.ID, Outcome: out})
 }
 
-// answer sends a reply. A child that does not take its replies has its requests
-// counted as under way.
+// answer sends a reply. For a child that does not read its replies, the requests count as
+// unanswered.
 func (s *server) answer(r reply) error {
 	packet, err := encode(r)
 	if err == nil {

@@ -19,26 +19,26 @@ import (
 )
 
 const (
-	// A child that was running and ends without being told to is restarted, after a pause that
-	// grows from minPause to maxPause. If a timer would end in the pause, it is shorter, so that the
-	// next child is running leadTime before that. A timer that should have ended more than overdue
-	// ago does not count any more.
+	// A child that was running and ends without an order is restarted after a pause that grows from
+	// minPause to maxPause. If a timer would end during the pause, the pause is shorter, so that
+	// the next child is running leadTime before that. A timer that should have ended more than
+	// overdue ago no longer counts.
 	minPause = time.Second
 	maxPause = 30 * time.Second
 	leadTime = 5 * time.Second
 	overdue  = 10 * time.Minute
 
-	// endTime bounds how long a child that was told to end may take. It is longer than what the
-	// child allows its actions and servers.
+	// endTime bounds how long a child that was ordered to end may take. It is longer than the time
+	// that the child allows its actions and servers.
 	endTime = 30 * time.Second
 
-	// leaveTime bounds how long a child that was told to end, and has closed its connection, may take
-	// to be gone. One that waits for a frozen disk is never gone, not even when it is killed: it is
+	// leaveTime bounds how long a child that was ordered to end, and has closed its connection, may
+	// take to exit. One that waits for a frozen disk never exits, even when it is killed: it is
 	// left behind.
 	leaveTime = 500 * time.Millisecond
 
 	// partTime bounds how long a child may take to end once it has no connection any more: it
-	// cannot have anything shut down then.
+	// cannot order a shutdown then.
 	partTime = 5 * time.Second
 )
 
@@ -46,15 +46,15 @@ const (
 type Supervision struct {
 	Parent  *Parent
 	Account *Account
-	Args    []string       // of the child, from the program's name on; the number of its descriptor follows
+	Args    []string       // the child's arguments, starting with the program's name; the number of its descriptor follows
 	Signals chan os.Signal // SIGTERM and SIGINT end the child and this; all others are passed on
 	Logger  *slog.Logger
 	Confine *Confinement // nil: none
 
-	ready    bool          // a child has been
-	passOn   []os.Signal   // to the next child that is
-	noCgroup bool          // as on a host that offers none
-	written  *limit        // lines of all children
+	ready    bool          // a child has been ready
+	passOn   []os.Signal   // signals for the next child that is ready
+	noCgroup bool          // pretend that the host offers no cgroups
+	written  *limit        // the output lines of all children
 	look     time.Duration // how often attend looks whether the child is outdated; 0: lookEvery
 
 	mu     sync.Mutex
@@ -63,11 +63,11 @@ type Supervision struct {
 }
 
 // ExitStopped is the exit code of a child that has stopped in order. Any other code means that it
-// has not, including 0, with which much exits that fails.
+// has not, including 0, which many failing programs return.
 const ExitStopped = 10
 
-// Run runs the child until it ends, and returns its exit code: 0 for ExitStopped. Once a child was
-// ready, one that fails is replaced: the state that it kept lets the next one continue.
+// Run runs the child until it ends, and returns its exit code, with 0 for ExitStopped. Once a child
+// was ready, a child that fails is replaced. The next one continues from the state that it saved.
 func (s *Supervision) Run() (int, error) {
 	for pause := minPause; ; pause = min(2*pause, maxPause) {
 		began := time.Now()
@@ -91,7 +91,7 @@ func (s *Supervision) Run() (int, error) {
 	}
 }
 
-// pauseBefore shortens a pause so that it ends in time for what is due at next, if anything is.
+// pauseBefore shortens a pause so that it ends in time for next, if anything is due then.
 func pauseBefore(pause, next, now time.Duration) time.Duration {
 	if next == 0 || now-next > overdue {
 		return pause
@@ -99,8 +99,8 @@ func pauseBefore(pause, next, now time.Duration) time.Duration {
 	return max(minPause, min(pause, next-leadTime-now))
 }
 
-// stopped waits for the pause to end, and reports whether a signal ended it. Meanwhile it tells the
-// service manager that the parent is alive.
+// stopped waits for the pause to end, and reports whether a signal ended it. Meanwhile it reports
+// to the service manager that the parent is alive.
 func (s *Supervision) stopped(pause time.Duration) bool {
 	timer, alive := time.NewTimer(pause), time.NewTicker(time.Second)
 	defer timer.Stop()
@@ -122,7 +122,7 @@ func (s *Supervision) stopped(pause time.Duration) bool {
 
 func ends(sig os.Signal) bool { return sig == syscall.SIGTERM || sig == syscall.SIGINT }
 
-// runOnce runs the child to its end. told reports whether it was told to end.
+// runOnce runs the child to its end. told reports whether it was ordered to end.
 func (s *Supervision) runOnce() (code int, told bool, err error) {
 	ours, theirs, err := socketPair()
 	if err != nil {
@@ -144,16 +144,17 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 		}
 	}()
 	cmd := &exec.Cmd{
-		// Not by its name: the file may have been replaced, or be where the child cannot look.
+		// Not by its name: the file may have been replaced, or be in a place that the child cannot
+		// see.
 		Path: "/proc/self/exe",
 		Args: append(s.Args[:len(s.Args):len(s.Args)], "--parent=3"),
 		Env:  s.environment(), Stdout: stdout, Stderr: stderr, WaitDelay: time.Second,
 		ExtraFiles: []*os.File{theirs},
 		SysProcAttr: &syscall.SysProcAttr{
 			Credential: s.Account.credential,
-			Setsid:     true, // a terminal that it shared with root it could type into
-			// A signal that the child could handle would not do: it may hang, and would keep the
-			// next one from the state, the socket and the log.
+			Setsid:     true, // otherwise it could type into a terminal that it shares with root
+			// A signal that the child could handle would not suffice: the child may hang, and would
+			// keep the next one from the state, the socket and the log.
 			Pdeathsig: syscall.SIGKILL,
 		},
 	}
@@ -165,7 +166,7 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	if err := family.add(cmd.Process.Pid); err != nil {
 		s.Logger.Error("what the monitoring process starts may outlive it", "error", err)
 	}
-	theirs.Close() // so that its end is the end of the connection
+	theirs.Close() // so the connection ends with the child
 	s.runs(family, cmd.Process.Pid)
 	defer s.runs(nil, 0)
 	ended := make(chan error, 1)
@@ -173,16 +174,16 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 	end := s.attend(cmd.Process, family, gone, ready, ended)
 	switch {
 	case end.left:
-		patience = leaveTime // it is not gone after a longer one, either
+		patience = leaveTime // waiting longer would not help
 		s.Logger.Error("the monitoring process is left behind: it waits for a disk that does not answer, and ends when that does", "pid", cmd.Process.Pid)
 		return ExitStopped, end.told, nil
 	case end.done, end.told && endedBySignal(cmd.ProcessState):
 		return ExitStopped, end.told, nil
 	}
-	return cmd.ProcessState.ExitCode(), end.told, nil // and what the parent still does for the child ends with the connection
+	return cmd.ProcessState.ExitCode(), end.told, nil // what the parent is still doing for the child ends with the connection
 }
 
-// runs notes which child runs.
+// runs notes which child is running.
 func (s *Supervision) runs(f *family, child int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -190,7 +191,7 @@ func (s *Supervision) runs(f *family, child int) {
 }
 
 // MakeRoom kills what the child has started, but not the child itself. Processes that SHELLCMDs
-// left running may use up all processes or all memory that the service may have.
+// left running may use up all the processes or memory that the service may have.
 func (s *Supervision) MakeRoom() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -199,19 +200,19 @@ func (s *Supervision) MakeRoom() {
 	}
 }
 
-// endedBySignal reports whether a signal that tells a child to end has ended it: it came before the child
-// could handle it.
+// endedBySignal reports whether the child was ended by a signal that orders it to end: the signal
+// came before the child could handle it.
 func endedBySignal(state *os.ProcessState) bool {
 	status, ok := state.Sys().(syscall.WaitStatus)
 	return ok && status.Signaled() && ends(status.Signal())
 }
 
 const (
-	// lookEvery is how often, and how long after its start at the soonest, a child is checked.
+	// lookEvery is how often a child is checked, starting that long after its start.
 	lookEvery = 10 * time.Second
 
-	// A child that has said that it is alive, and then nothing for as many looks, hangs. After a
-	// suspend one look comes before it can say anything.
+	// A child that has reported that it is alive, and then nothing for this many checks, hangs.
+	// After a suspend, one check comes before it can report anything.
 	slowLooks = 2
 	hungLooks = 6
 )
@@ -223,15 +224,16 @@ func (s *Supervision) lines() *limit {
 	return s.written
 }
 
-// An ending is how a child came to its end.
+// An ending says how a child ended.
 type ending struct {
-	told bool // by a signal that was passed on
-	left bool // it is not gone, although it was told to end, and killed
-	done bool // it was told to end and had done so, but for being gone, when it was killed
+	told bool // a signal that was passed on ordered it to end
+	left bool // it is still there, although it was ordered to end and killed
+	done bool // it was ordered to end, and had finished except for exiting when it was killed
 }
 
-// attend passes signals on until the child has ended. Those that do not end it wait until it is
-// ready, since they would end it before. When the connection has ended, the child must end too.
+// attend passes signals on until the child has ended. Signals other than those that end the child
+// wait until it is ready, since they would kill it before. When the connection has ended, the child
+// must end, too.
 func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-chan struct{}, ended <-chan error) (end ending) {
 	var late, alone, leave <-chan time.Time
 	kill := func(why string, attrs ...any) {
@@ -245,7 +247,7 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 	signal.Notify(died, syscall.SIGCHLD)
 	defer signal.Stop(died)
 	isReady, apart := false, false
-	quiet, heard := 0, int64(0) // looks without a sign of life, and how many of those there were
+	quiet, heard := 0, int64(0) // checks without a sign of life, and the last count of such signs
 	look := time.NewTicker(cmp.Or(s.look, lookEvery))
 	defer look.Stop()
 	for {
@@ -300,15 +302,15 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 				alone = time.After(partTime)
 			}
 		case <-alone:
-			// Closing the connection is the last thing that a child does. On a busy machine it takes long to
-			// be gone.
+			// Closing the connection is the last thing that a child does. On a busy machine it may
+			// take long to exit after that.
 			end.done = end.told
 			kill("it has closed its connection and is not gone")
 		case <-leave:
 			end.left = true
 			return end
 		case <-gone:
-			if ready != nil && !apart { // what it has said last may not have been read yet
+			if ready != nil && !apart { // its last message may not have been read yet
 				select {
 				case fault := <-ended:
 					if fault != nil {
@@ -327,8 +329,8 @@ func (s *Supervision) attend(child *os.Process, family *family, gone, ready <-ch
 	}
 }
 
-// confine puts the calling thread under what is to bind the child. A child that is less confined than
-// it could be is better than none.
+// confine confines the calling thread as the child must be confined. A child that is less confined
+// than possible is better than none.
 func (s *Supervision) confine() {
 	dropCapabilities()
 	if err := s.Confine.enter(); err != nil {
@@ -336,14 +338,15 @@ func (s *Supervision) confine() {
 	}
 }
 
-// startConfined starts a command that cannot gain privileges; gone is closed when it has ended. That
-// restriction, and those that confine adds, are properties of a thread, which its children inherit.
-// Pdeathsig also refers to the thread: it waits for the command, and is given up afterwards.
+// startConfined starts a command that cannot gain privileges; gone is closed when it has ended.
+// That restriction, and those that confine adds, belong to a thread, and the processes that it
+// starts inherit them. Pdeathsig also refers to the thread, so the thread waits for the command and
+// ends after it.
 func startConfined(cmd *exec.Cmd, confine func()) (gone <-chan struct{}, err error) {
 	started, ended := make(chan error, 1), make(chan struct{})
 	go func() {
 		defer close(ended)
-		runtime.LockOSThread() // and never unlocked: the thread ends with this function
+		runtime.LockOSThread() // never unlocked: the thread ends with this function
 		if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
 			started <- fmt.Errorf("no new privileges: %w", err)
 			return
@@ -354,13 +357,13 @@ func startConfined(cmd *exec.Cmd, confine func()) (gone <-chan struct{}, err err
 			return
 		}
 		started <- nil
-		_ = cmd.Wait() // its ProcessState says it all
+		_ = cmd.Wait() // its ProcessState has the result
 	}()
 	return ended, <-started
 }
 
-// environment is the environment of this process, without what is between the service manager and
-// the parent, and with the account's own name and home.
+// environment returns the environment of this process, without what concerns only the service
+// manager and the parent, and with the account's own name and home.
 func (s *Supervision) environment() []string {
 	var env []string
 	for _, e := range os.Environ() {

@@ -26,7 +26,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// superviseArg makes the tests' program a parent.
+// superviseArg makes the test program a parent.
 const superviseArg = "--supervise"
 
 // misbehave is a child that was taken over, or that hangs.
@@ -48,7 +48,7 @@ func misbehave(how string) {
 			err = send(`{"Op":"` + strings.Repeat("x", 2*maxPacket))
 		}
 	case "many":
-		for err == nil { // and takes no reply
+		for err == nil { // without reading replies
 			err = send(`{"Op":"banner","ID":1}`)
 		}
 	case "nonsense":
@@ -90,7 +90,7 @@ func misbehave(how string) {
 			os.Exit(3)
 		}
 	case "ends":
-		// Twice without having been told, and then in order.
+		// Twice without an order, and then in order.
 		if err := send(fmt.Sprintf(`{"Op":"next","Next":%d}`, boottime.Now())); err != nil {
 			panic(err)
 		}
@@ -113,7 +113,7 @@ func misbehave(how string) {
 		}
 		os.Exit(0)
 	case "freezes":
-		// What waits for a frozen disk cannot be killed.
+		// A process that waits for a frozen disk cannot be killed.
 		told := make(chan os.Signal, 1)
 		signal.Notify(told, syscall.SIGTERM)
 		f, err := os.OpenFile(os.Args[2], os.O_WRONLY, 0)
@@ -142,12 +142,12 @@ func misbehave(how string) {
 		fmt.Println(os.Getpid())
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
 	}
-	for { // without cgo the runtime ends a program that blocks for ever
+	for { // without cgo, the runtime ends a program that blocks forever
 		time.Sleep(time.Hour)
 	}
 }
 
-// supervise is a parent for the tests, in a process of its own.
+// supervise is a parent for the tests, in its own process.
 func supervise(how string) {
 	s, err := supervisionOf(how, os.Stderr)
 	if err == nil {
@@ -156,8 +156,8 @@ func supervise(how string) {
 	panic(fmt.Sprint("the child has ended: ", err))
 }
 
-// supervision is one of a child that misbehaves, as another user where that can
-// be had. What it says is to be read when it has ended.
+// supervision supervises a child that misbehaves, as another user if possible. Read its output only
+// after it has ended.
 func supervision(t *testing.T, how string) (*Supervision, *bytes.Buffer) {
 	t.Helper()
 	said := &bytes.Buffer{}
@@ -186,8 +186,8 @@ func supervisionOf(how string, said io.Writer) (*Supervision, error) {
 	}, nil
 }
 
-// TestOutdatedChildIsReplaced: the parent has read a newer configuration long ago, and the child does
-// not say that it has it.
+// TestOutdatedChildIsReplaced: the parent read a newer configuration long ago, and the child does
+// not report that it has it.
 func TestOutdatedChildIsReplaced(t *testing.T) {
 	s, said := supervision(t, "waits")
 	s.look = time.Millisecond
@@ -195,10 +195,10 @@ func TestOutdatedChildIsReplaced(t *testing.T) {
 	p.current = "old"
 	p.policies = []policy{{Definition: &fsm.Definition{ID: "old"}, superseded: time.Now().Add(-patienceWith)}, {Definition: &fsm.Definition{ID: "new"}}}
 	if code, told, err := s.runOnce(); code != -1 || told || err != nil {
-		t.Errorf("exit %d, told %v, %v", code, told, err)
+		t.Errorf("got exit code %d, told %v, %v", code, told, err)
 	}
 	if want := "it keeps a configuration that was replaced"; !strings.Contains(said.String(), want) {
-		t.Errorf("said %s", said)
+		t.Errorf("log: got %s", said)
 	}
 	for _, tt := range []struct {
 		current string
@@ -215,13 +215,13 @@ func TestOutdatedChildIsReplaced(t *testing.T) {
 			p.policies[0].superseded = time.Now().Add(-tt.ago)
 		}
 		if got := p.outdated(); got != tt.want {
-			t.Errorf("%+v: outdated %v", tt, got)
+			t.Errorf("%+v: outdated: got %v", tt, got)
 		}
 	}
 }
 
-// TestChildIsKilled: one that was taken over may ignore the end of the
-// connection, but not what comes then.
+// TestChildIsKilled: a child that was taken over may ignore the end of its connection, but is
+// killed then.
 func TestChildIsKilled(t *testing.T) {
 	for how, want := range map[string]string{
 		"large":    errTooLarge.Error(),
@@ -238,17 +238,17 @@ func TestChildIsKilled(t *testing.T) {
 			}
 			code, told, err := s.runOnce()
 			if code != -1 || told || err != nil {
-				t.Errorf("exit %d, told %v, %v", code, told, err)
+				t.Errorf("got exit code %d, told %v, %v", code, told, err)
 			}
 			if !strings.Contains(said.String(), want) {
-				t.Errorf("said %s", said)
+				t.Errorf("log: got %s", said)
 			}
 		})
 	}
 }
 
-// TestChildEndsUntold: one that ends of itself is started again, whatever its exit code, and soon if a
-// timer is due. One that has ended in order is not.
+// TestChildEndsUntold: a child that ends without an order is started again, whatever its exit code,
+// and soon if a timer is due. One that has ended in order is not.
 func TestChildEndsUntold(t *testing.T) {
 	starts := filepath.Join(t.TempDir(), "starts")
 	if err := os.WriteFile(starts, nil, 0o666); err != nil {
@@ -262,30 +262,30 @@ func TestChildEndsUntold(t *testing.T) {
 	s.Args = append(s.Args, starts)
 	code, err := s.Run()
 	if code != 0 || err != nil {
-		t.Errorf("exit %d, %v", code, err)
+		t.Errorf("got exit code %d, %v", code, err)
 	}
 	if content, _ := os.ReadFile(starts); string(content) != "xxx" {
 		t.Errorf("the child was started %d times, want 3", len(content))
 	}
 	if strings.Count(said.String(), "has failed and is being restarted") != 2 || strings.Contains(said.String(), "seconds=2") {
-		t.Errorf("said %s", said)
+		t.Errorf("log: got %s", said)
 	}
 }
 
-// TestReadyWhileTheManagerHangs: a child was ready as soon as it says so, whether or not the service manager
-// has heard of it. One that ends then is replaced.
+// TestReadyWhileTheManagerHangs: a child counts as ready as soon as it says so, even if the service
+// manager has not heard of it. A child that ends then is replaced.
 func TestReadyWhileTheManagerHangs(t *testing.T) {
 	s, said := supervision(t, "reads")
 	heard := make(chan struct{})
 	s.Parent.manager.notify = func(string) { <-heard }
 	defer close(heard)
 	if _, _, err := s.runOnce(); err != nil || !s.ready {
-		t.Errorf("ready %t, %v, said %s", s.ready, err, said)
+		t.Errorf("got ready %t, %v; log: %s", s.ready, err, said)
 	}
 }
 
-// TestChildEndsWhenTold: a machine that is busy does not make a failure of an end in order. The child may
-// take long to be gone after all that it does, or get the signal before it handles any.
+// TestChildEndsWhenTold: on a busy machine, an orderly end does not count as a failure. The child
+// may take long to exit after its last action, or may get the signal before it handles any.
 func TestChildEndsWhenTold(t *testing.T) {
 	for how, said := range map[string]string{"lingers": "STATUS=waiting", "waits": "READY=1"} {
 		t.Run(how, func(t *testing.T) {
@@ -296,7 +296,7 @@ func TestChildEndsWhenTold(t *testing.T) {
 				}
 			}
 			if code, told, err := s.runOnce(); code != ExitStopped || !told || err != nil {
-				t.Errorf("exit %d, told %v, %v", code, told, err)
+				t.Errorf("got exit code %d, told %v, %v", code, told, err)
 			}
 		})
 	}
@@ -328,7 +328,7 @@ func TestFrozenDisk(t *testing.T) {
 		needs.Missing(t, "no loop device can be mounted here: %v", err)
 	}
 	defer func() {
-		for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) { // the child is still ending
+		for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) { // the child has not exited yet
 			if err := run("umount", disk); err == nil || time.Now().After(end) {
 				check(err)
 				return
@@ -352,17 +352,17 @@ func TestFrozenDisk(t *testing.T) {
 	began := time.Now()
 	code, told, err := s.runOnce()
 	if code != ExitStopped || !told || err != nil {
-		t.Errorf("exit %d, told %v, %v", code, told, err)
+		t.Errorf("got exit code %d, told %v, %v", code, told, err)
 	}
 	if took := time.Since(began); took > time.Minute {
-		t.Errorf("it took %v", took)
+		t.Errorf("the parent took %v to end, want at most a minute", took)
 	}
 	if !strings.Contains(said.String(), "is left behind") {
-		t.Errorf("said %s", said)
+		t.Errorf("log: got %s", said)
 	}
 }
 
-// openToAll opens a directory to the user that a child runs as.
+// openToAll lets the user that a child runs as enter a directory.
 func openToAll(t *testing.T, dir string) {
 	t.Helper()
 	for ; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
@@ -372,11 +372,11 @@ func openToAll(t *testing.T, dir string) {
 	}
 }
 
-// TestPauseBefore: a pause ends in time for a timer, and never at once.
+// TestPauseBefore: a pause ends in time for a timer, but never at once.
 func TestPauseBefore(t *testing.T) {
 	const now = time.Hour
 	for _, tt := range []struct{ next, want time.Duration }{
-		{0, 30 * time.Second}, // none
+		{0, 30 * time.Second}, // no timer
 		{now + time.Hour, 30 * time.Second},
 		{now + 20*time.Second, 20*time.Second - leadTime},
 		{now + time.Second, minPause},
@@ -389,8 +389,8 @@ func TestPauseBefore(t *testing.T) {
 	}
 }
 
-// TestChildDiesWithItsParent: the parent is killed, and the child can do nothing
-// of itself.
+// TestChildDiesWithItsParent: the parent is killed, and the child dies, too, although it can do
+// nothing itself.
 func TestChildDiesWithItsParent(t *testing.T) {
 	parent := exec.Command("/proc/self/exe", "hangs", superviseArg)
 	parent.Stderr = os.Stderr
@@ -430,15 +430,15 @@ func TestChildDiesWithItsParent(t *testing.T) {
 			t.Fatal(err)
 		}
 		if time.Now().After(deadline) {
-			t.Errorf("the child is still there, its state is %q", state())
+			t.Errorf("the child is still running, its state is %q", state())
 			_ = unix.PidfdSendSignal(child, unix.SIGKILL, nil, 0)
 			return
 		}
 	}
 }
 
-// TestChildThatIsSlow: one that says seldom that it is alive is not taken for one that hangs, nor is
-// one that never does.
+// TestChildThatIsSlow: a child that seldom reports that it is alive does not count as hanging, nor
+// does one that never reports it.
 func TestChildThatIsSlow(t *testing.T) {
 	for _, beats := range []bool{true, false} {
 		s, said := supervision(t, "waits")
@@ -458,14 +458,14 @@ func TestChildThatIsSlow(t *testing.T) {
 			}
 		}()
 		if _, told, err := s.runOnce(); !told || err != nil || said.Len() > 0 {
-			t.Errorf("beats %v: told %v, %v; said %s", beats, told, err, said)
+			t.Errorf("beats %v: got told %v, %v; log: %s", beats, told, err, said)
 		}
 		close(ended)
 	}
 }
 
-// TestNothingOutlivesTheChild: what it leaves behind in sessions of its own ends with it, and so it
-// does where the host offers no control groups. What the parent itself has started continues.
+// TestNothingOutlivesTheChild: processes that the child leaves behind in their own sessions end
+// with it, even if the host offers no control groups. What the parent itself has started continues.
 func TestNothingOutlivesTheChild(t *testing.T) {
 	for _, noCgroup := range []bool{false, true} {
 		for _, how := range []string{"and leaves", "and is told to end"} {
@@ -474,7 +474,7 @@ func TestNothingOutlivesTheChild(t *testing.T) {
 				t.Setenv("UPSMON_TEST", strings.TrimPrefix(mark, "UPSMON_TEST="))
 				shutdown := exec.Command("/bin/sh", "-c", "sleep 1002 </dev/null >/dev/null 2>&1 & echo $!")
 				shutdown.Env = []string{}
-				out, err := shutdown.Output() // its background process is an orphan now
+				out, err := shutdown.Output() // its background process is now an orphan
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -484,7 +484,7 @@ func TestNothingOutlivesTheChild(t *testing.T) {
 				}
 				defer func() {
 					_ = unix.Kill(goesOn, unix.SIGKILL)
-					if noCgroup { // and so this process's child, which does not lead its group
+					if noCgroup { // so it becomes a child of this process that does not lead its group
 						f := &family{uid: 1 << 30}
 						eventually(t, "the orphan is collected", func() bool { f.reap(0); return unix.Kill(goesOn, 0) == unix.ESRCH })
 					}
@@ -511,17 +511,17 @@ func TestNothingOutlivesTheChild(t *testing.T) {
 					t.Fatal(err)
 				}
 				if left := marked(mark); len(left) > 0 {
-					t.Errorf("left are %v; said %s", left, said)
+					t.Errorf("still running: %v; log: %s", left, said)
 				}
 				if err := unix.Kill(goesOn, 0); err != nil {
-					t.Errorf("what the parent has started: %v", err)
+					t.Errorf("the process that the parent started: got %v, want it running", err)
 				}
 			})
 		}
 	}
 }
 
-// marked returns the processes with something in their environment.
+// marked returns the processes with a text in their environment.
 func marked(mark string) []string {
 	var found []string
 	dirs, _ := filepath.Glob("/proc/[0-9]*")
@@ -535,7 +535,8 @@ func marked(mark string) []string {
 	return found
 }
 
-// TestMakeRoom checks that all that a child has started can be ended, without the child itself.
+// TestMakeRoom checks that everything that a child has started can be killed, without the child
+// itself.
 func TestMakeRoom(t *testing.T) {
 	for _, noCgroup := range []bool{false, true} {
 		t.Run(fmt.Sprintf("no cgroup %v", noCgroup), func(t *testing.T) {
@@ -544,7 +545,7 @@ func TestMakeRoom(t *testing.T) {
 			s, said := supervision(t, "forks")
 			s.noCgroup = noCgroup
 			s.Args = append(s.Args, "and is told to end")
-			s.MakeRoom() // no child runs yet
+			s.MakeRoom() // no child is running yet
 			ended := make(chan error, 1)
 			go func() {
 				_, _, err := s.runOnce()
@@ -552,23 +553,23 @@ func TestMakeRoom(t *testing.T) {
 			}()
 			eventually(t, "the child and five that it has started", func() bool {
 				all := marked(mark)
-				return len(all) == 6 && !strings.Contains(strings.Join(all, "\n"), "echo forked") // what starts them has ended
+				return len(all) == 6 && !strings.Contains(strings.Join(all, "\n"), "echo forked") // their parents have ended
 			})
 			s.MakeRoom()
 			eventually(t, "the child is alone", func() bool { return len(marked(mark)) == 1 })
 			if left := marked(mark); len(left) != 1 || !strings.Contains(left[0], "forks") {
-				t.Errorf("left are %v", left)
+				t.Errorf("still running: %v, want only the child", left)
 			}
 			s.Signals <- syscall.SIGTERM
 			if err := <-ended; err != nil {
-				t.Errorf("%v; said %s", err, said)
+				t.Errorf("got %v; log: %s", err, said)
 			}
 			s.MakeRoom()
 		})
 	}
 }
 
-// TestCgroupThatCannotBeEntered: the host lets this process make a control group, and no more.
+// TestCgroupThatCannotBeEntered: the host lets this process create a control group, but not use it.
 func TestCgroupThatCannotBeEntered(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "group")
 	if err := os.Mkdir(dir, 0o700); err != nil {
@@ -583,7 +584,7 @@ func TestCgroupThatCannotBeEntered(t *testing.T) {
 	}
 	f := &family{cgroup: dir, lock: lock, uid: 1 << 30}
 	if err := f.add(os.Getpid()); err == nil || f.cgroup != "" {
-		t.Errorf("the group is %q, %v", f.cgroup, err) // its directory is not one of the kernel's, and stays
+		t.Errorf("got the group %q, %v; want none", f.cgroup, err) // its directory is an ordinary one, and stays
 	}
 	if err := f.end(0); err != nil {
 		t.Error(err)
@@ -607,29 +608,30 @@ func TestCgroupIn(t *testing.T) {
 	}
 }
 
-// TestChildHasNoTerminal: a parent that root starts from a terminal does not give it to the child,
-// which could read what root types there. What the child says arrives, and drives no terminal.
+// TestChildHasNoTerminal: a parent that root starts from a terminal does not pass it to the child,
+// which could read what root types there. The child's output arrives, and cannot control the
+// terminal.
 func TestChildHasNoTerminal(t *testing.T) {
 	master, slave := needs.Terminal(t)
 	parent := exec.Command("/proc/self/exe", "reads", superviseArg)
 	parent.Stdin, parent.Stdout = slave, slave
-	_ = parent.Run() // it panics when its child has ended
+	_ = parent.Run() // it panics once its child has ended
 	_ = slave.Close()
 	var said []byte
 	for b := make([]byte, 4096); ; {
 		n, err := master.Read(b)
 		said = append(said, b[:n]...)
-		if err != nil { // EIO: nobody has the other end any more
+		if err != nil { // EIO: no process has the other end any more
 			break
 		}
 	}
 	const want = "0 terminal false pipe false\r\n1 terminal false pipe true\r\n2 terminal false pipe true\r\n\\x1b]0;owned\\a no line end"
 	if string(said) != want {
-		t.Errorf("said %q, want %q", said, want)
+		t.Errorf("got the output %q, want %q", said, want)
 	}
 }
 
-// TestOutputIsNotFlooded: what the child writes leaves room in the journal for what the parent does.
+// TestOutputIsNotFlooded: the child's output leaves room in the journal for the parent's lines.
 func TestOutputIsNotFlooded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var got bytes.Buffer
@@ -643,12 +645,12 @@ func TestOutputIsNotFlooded(t *testing.T) {
 		_, _ = o.Write([]byte("the last\n"))
 		missing := fmt.Sprintf("(%d lines are missing here: ", 4*maxLines)
 		if n := strings.Count(got.String(), "x\n"); n != 2*maxLines || strings.Count(got.String(), missing) != 2 || !strings.HasSuffix(got.String(), "\nthe last\n") {
-			t.Errorf("%d lines came", n)
+			t.Errorf("got %d lines", n)
 		}
 	})
 }
 
-// TestOutputIsBounded: neither a line without end nor a terminal that is stopped takes memory.
+// TestOutputIsBounded: neither an endless line nor a stopped terminal takes up memory.
 func TestOutputIsBounded(t *testing.T) {
 	var got bytes.Buffer
 	o := &output{to: &got, lines: &limit{most: 1000, period: time.Minute}}
@@ -657,12 +659,12 @@ func TestOutputIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 		if len(o.line) > maxLine {
-			t.Fatalf("%d bytes are kept", len(o.line))
+			t.Fatalf("got %d buffered bytes, want at most maxLine", len(o.line))
 		}
 	}
 	_, _ = o.Write([]byte("\x1b[2J\nb"))
 	o.end()
 	if s := got.String(); len(s) != 1_000_000+len(`\x1b[2J`+"\nb") || !strings.HasSuffix(s, `x\x1b[2J`+"\nb") {
-		t.Errorf("%d bytes, the end is %q", len(s), s[len(s)-20:])
+		t.Errorf("got %d bytes, ending in %q", len(s), s[len(s)-20:])
 	}
 }
