@@ -167,7 +167,7 @@ func TestWaitsAfterRestart(t *testing.T) {
 		if got := slices.Sorted(slices.Values(d.Kept()["WEBHOOK"].Reasons)); !slices.Equal(got, want) {
 			t.Errorf("reasons: got %q, want %q", got, want)
 		}
-		d.Configure(Config{Policy: policy("https://a/SECRET", "https://b/SECRET", "https://c/SECRET")}) // a reload is no reason to ask
+		d.Configure(Config{Policy: policy("https://a/SECRET", "https://b/SECRET", "https://c/SECRET")}) // a reload does not justify asking
 		d.at(time.Second)
 		for _, try := range d.said() {
 			if strings.HasPrefix(try, "1s") {

@@ -208,7 +208,7 @@ func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
 		})
 	}
 
-	// Whatever else comes with the order, the words are those of the file.
+	// Regardless of what else comes with the order, the words are those of the file.
 	e := *good
 	e.Argv, e.Text, e.Name, e.Group, e.Target, e.URL = []string{"/bin/sh", "-c", "id"}, "x", "x", "x", "x", "x"
 	e.Values = []fsm.Value{{Name: "ups.id", Value: "; reboot \x00"}, {Name: "PATH", Value: "/tmp"}}
