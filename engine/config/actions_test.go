@@ -10,8 +10,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
 
-// TestMailServer: CERTFILE of an SMTPSERVER takes the place of the CAs that the system trusts, and a
-// password may come from a file.
+// TestMailServer: CERTFILE of an SMTPSERVER replaces the CAs of the system, and a password may come
+// from a file.
 func TestMailServer(t *testing.T) {
 	dir := t.TempDir()
 	ca, err := pki.NewCA("Mail CA", pki.ECDSA, pki.Days(time.Now(), 30))
@@ -37,12 +37,12 @@ func TestMailServer(t *testing.T) {
 		t.Fatal(with.Diagnostics)
 	}
 	if m := with.Actions().Mail; m.Roots == nil || m.Password() != "hunter2" {
-		t.Errorf("got %v, password %q", m.Roots, m.Password())
+		t.Errorf("got the roots %v and the password %q", m.Roots, m.Password())
 	}
 	if m := load("").Actions().Mail; m.Roots != nil {
-		t.Error("without CERTFILE, the CAs of the system are not asked")
+		t.Error("without CERTFILE, the CAs of the system are not used")
 	}
 	if bad := load(`CERTFILE "none.pem"`); bad.Program != nil {
-		t.Error("a CERTFILE without a certificate is accepted")
+		t.Error("a CERTFILE without a certificate was accepted")
 	}
 }

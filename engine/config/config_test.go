@@ -36,14 +36,14 @@ func TestLoadOfUnreadableFiles(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			c := Load(tt.path)
 			if c.Program != nil || len(c.Diagnostics) != 1 || !strings.Contains(c.Diagnostics[0].String(), tt.want) {
-				t.Errorf("got %v", c.Diagnostics)
+				t.Errorf("got %v, want one error: %s", c.Diagnostics, tt.want)
 			}
 		})
 	}
 }
 
-// TestFileThatNeverAnswers: a read that hangs is given up, a bounded number of them waits, and all is
-// well again once the file answers.
+// TestFileThatNeverAnswers: a read that hangs is given up, a bounded number of reads waits, and
+// everything works again once the file answers.
 func TestFileThatNeverAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		under, answer := make(chan struct{}, 2), make(chan struct{})
@@ -54,21 +54,21 @@ func TestFileThatNeverAnswers(t *testing.T) {
 		read := func() ([]byte, fs.FileMode, error) { return []byte("x"), 0o600, nil }
 		for range 2 {
 			if _, _, err := within(time.Second, under, hangs); err == nil || err.Error() != "its file system does not answer within 1s" {
-				t.Errorf("got %v", err)
+				t.Errorf("a read that hangs: got %v", err)
 			}
 		}
 		if _, _, err := within(time.Second, under, read); err == nil || err.Error() != "its file system does not answer: 2 reads wait for it" {
-			t.Errorf("got %v", err)
+			t.Errorf("a read beyond the limit: got %v", err)
 		}
 		close(answer)
 		if content, _, err := within(time.Second, under, read); err != nil || string(content) != "x" {
-			t.Errorf("got %q, %v", content, err)
+			t.Errorf("a read once the file answers: got %q, %v", content, err)
 		}
 	})
 }
 
-// TestChanged: every change that makes a difference is one, also from one reason why a file cannot
-// be read to another.
+// TestChanged: every difference counts as a change, even between two reasons why a file cannot be
+// read.
 func TestChanged(t *testing.T) {
 	dir := t.TempDir()
 	path, ca := filepath.Join(dir, "UPSmon.conf"), filepath.Join(dir, "ca.pem")
@@ -89,21 +89,21 @@ func TestChanged(t *testing.T) {
 		{"a link to itself instead of a pipe", func() { must(os.Remove(path)); must(os.Symlink("UPSmon.conf", path)) }},
 		{"a file instead of a link", func() { must(os.Remove(path)); must(os.WriteFile(path, []byte(good), 0o600)) }},
 		{"the certificate is there", func() { must(os.WriteFile(ca, []byte("x"), 0o600)) }},
-		{"the certificate is another", func() { must(os.WriteFile(ca, []byte("y"), 0o600)) }},
+		{"another certificate", func() { must(os.WriteFile(ca, []byte("y"), 0o600)) }},
 		{"the file is gone", func() { must(os.Remove(path)) }},
 	} {
 		if c.Changed() {
-			t.Fatalf("before %q: changed, although nothing was", step.name)
+			t.Fatalf("before %q: Changed reports a change that did not happen", step.name)
 		}
 		step.change()
 		if !c.Changed() {
-			t.Fatalf("%s: not seen as a change", step.name)
+			t.Fatalf("%s: Changed does not report it", step.name)
 		}
 		c = c.Reload()
 	}
 }
 
-// TestWritableAbove: who may write to a directory can replace what is in it.
+// TestWritableAbove: anyone who may write to a directory can replace the files in it.
 func TestWritableAbove(t *testing.T) {
 	top := t.TempDir()
 	dir := filepath.Join(top, "etc", "nut")
@@ -138,7 +138,7 @@ func TestWritableAbove(t *testing.T) {
 			}
 			warned := slices.ContainsFunc(Load(tt.path).Diagnostics, func(d grammar.Diagnostic) bool { return d.Code == grammar.CodeWritable })
 			if warned != (tt.want != "") {
-				t.Errorf("the configuration's warning about it: %v", warned)
+				t.Errorf("the configuration has the warning: %v", warned)
 			}
 		})
 	}

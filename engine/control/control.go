@@ -1,24 +1,24 @@
-// Package control lets other programs on this host query and control a running monitor, as HTTP with
-// JSON over a Unix socket:
+// Package control lets other programs on this host query and control a running monitor, with HTTP
+// and JSON over a Unix socket:
 //
-//	GET  /v1/status  an status.Monitor
+//	GET  /v1/status  a status.Monitor
 //	GET  /v1/explain the state of the rules of ?unit=, []fsm.RuleState
 //	GET  /v1/next    what happens next to ?unit=, or to all units, []next.Forecast
-//	GET  /v1/history what the monitor has kept: a history.Reply to ?ask= and more, see history.Answer
-//	GET  /v1/drill   the drill that runs, or the last one, a status.Drill
+//	GET  /v1/history what the monitor has stored: a history.Reply to ?ask= and more, see history.Answer
+//	GET  /v1/drill   the current drill, or the last one, a status.Drill
 //	POST /v1/drill   begin a drill: a status.DrillOrder as JSON, answered by a status.Drill
 //	DELETE /v1/drill end it
 //	POST /v1/reload  read the configuration now, and answer when the result is known
 //	POST /v1/timer   cancel the running ?timer= of ?unit=, or extend it by ?extend=, a duration
-//	POST /v1/ack     tell nobody again what ?unit= repeats, until it has ended; with ?undo=true, tell them again
+//	POST /v1/ack     silence what ?unit= repeats until it has ended; with ?undo=true, repeat it again
 //	POST /v1/fsd     inject FSD for every unit that powers this host
 //	POST /v1/stop    end, as after SIGTERM
 //
-// Invariants: the mode of the socket alone decides who may connect, and at no moment does it admit
-// more than its owner and group. A client cannot hold up the monitor: everything that is read from it,
-// written to it or waited for on its behalf is bounded in size and time. A complete request is carried
-// out even if the client does not wait for the answer. A socket that a monitor listens on is never
-// taken away from it.
+// Invariants: only the mode of the socket decides who may connect, and it never admits more than
+// the socket's owner and group. A client cannot hold up the monitor: everything that is read from
+// it, written to it or waited for on its behalf is bounded in size and time. A complete request is
+// carried out even if the client does not wait for the answer. The socket of a monitor that is
+// listening is never taken away from it.
 package control
 
 import (
@@ -54,12 +54,12 @@ func (o Order) path() string { return version + string(o) }
 
 // Reply is the answer to an order.
 type Reply struct {
-	Units  int            `json:"units,omitempty"`  // of FSD: the number of units that it was set for
-	Names  []string       `json:"names,omitempty"`  // of FSD: what these are called
-	Events []string       `json:"events,omitempty"` // of an acknowledgement: what nobody is told again
-	Ends   *time.Time     `json:"ends,omitempty"`   // of a timer that was extended: when it ends now
-	Reload *status.Reload `json:"reload,omitempty"` // of Reload: what came of it
-	Error  string         `json:"error,omitempty"`  // why it was not done
+	Units  int            `json:"units,omitempty"`  // FSD: the number of units for which it was set
+	Names  []string       `json:"names,omitempty"`  // FSD: their names
+	Events []string       `json:"events,omitempty"` // an acknowledgement: the events that are silenced
+	Ends   *time.Time     `json:"ends,omitempty"`   // an extended timer: when it now ends
+	Reload *status.Reload `json:"reload,omitempty"` // Reload: its result
+	Error  string         `json:"error,omitempty"`  // why the order was not carried out
 }
 
 // Why a monitor cannot be reached, or cannot listen.

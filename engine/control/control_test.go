@@ -33,8 +33,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// A fake is an engine that notes what it is asked.
-// Explain answers with a rule for any unit but nobody.
+// A fake is an engine that records its calls.
+// Explain answers with a rule for any unit except nobody.
 func (f *fake) Explain(_ context.Context, unit string) ([]fsm.RuleState, error) {
 	if unit == "nobody" {
 		return nil, errors.New("no MONITOR is for nobody")
@@ -47,7 +47,7 @@ func (f *fake) Next(_ context.Context, unit string, _ ...next.If) ([]next.Foreca
 	return []next.Forecast{{If: next.Nothing, Events: []next.Event{{Unit: unit, After: time.Minute, Kind: next.Acts, Verb: fsm.ShutdownCmd}}}}, nil
 }
 
-// TestNext: a forecast comes through as it is.
+// TestNext: a forecast arrives unchanged.
 func TestNext(t *testing.T) {
 	path, _ := serve(t, &fake{}, defaults)
 	for _, unit := range []string{"", "a b&c=d%?#"} {
@@ -56,12 +56,12 @@ func TestNext(t *testing.T) {
 			t.Fatalf("%v, %v", got, err)
 		}
 		if e := got[0].Events[0]; e.Unit != unit || e.After != time.Minute || e.Kind != next.Acts || e.Verb != fsm.ShutdownCmd {
-			t.Errorf("got %+v", e)
+			t.Errorf("got the event %+v", e)
 		}
 	}
 }
 
-// The name of a unit goes through whatever is in it.
+// TestExplain: the name of a unit arrives unchanged, whatever it contains.
 func TestExplain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
 	s, err := Listen(Options{Path: path, Engine: &fake{}, Stop: func() {}})
@@ -76,11 +76,12 @@ func TestExplain(t *testing.T) {
 		}
 	}
 	if _, err := NewClient(path).Explain(t.Context(), "nobody"); err == nil || !strings.Contains(err.Error(), "no MONITOR is for nobody") {
-		t.Errorf("got %v", err)
+		t.Errorf("for an unknown unit: got %v", err)
 	}
 }
 
-// TestConnections: who opens too many connections gets no more of them, and holds up nobody else.
+// TestConnections: a user who opens too many connections gets no more of them, and does not delay
+// others.
 func TestConnections(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
 	s, err := Listen(Options{Path: path, Engine: &fake{}, Stop: func() {}})
@@ -102,17 +103,17 @@ func TestConnections(t *testing.T) {
 	for range 10 * maxOfUser {
 		c := open()
 		if n, err := c.Read(make([]byte, 1)); err == nil {
-			t.Errorf("one too many was answered %d bytes", n)
+			t.Errorf("a connection beyond the limit received %d bytes", n)
 		}
 		_ = c.Close()
 	}
 	if _, err := NewClient(path).Status(t.Context()); err == nil || !strings.Contains(err.Error(), "too many connections") {
-		t.Errorf("got %v", err)
+		t.Errorf("a client of that user: got %v, want that there are too many connections", err)
 	}
 	for _, c := range all {
 		_ = c.Close()
 	}
-	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) { // it has to notice their end
+	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) { // the server must notice their end
 		_, err := NewClient(path).Status(t.Context())
 		if err == nil {
 			break
@@ -126,26 +127,26 @@ func TestConnections(t *testing.T) {
 	for uid := 1; l.all < maxOfAll; uid++ {
 		for range maxOfUser {
 			if !l.enter(uid) {
-				t.Fatalf("user %d is refused as number %d", uid, l.all)
+				t.Fatalf("user %d was refused with %d connections open", uid, l.all)
 			}
 		}
 	}
 	if l.enter(1000) || !l.enter(0) {
-		t.Error("root has no share of its own")
+		t.Error("user 1000 exceeds its share, or root has no reserved share")
 	}
 	l.leave(1)
 	l.leave(0)
 	if !l.enter(1000) {
-		t.Error("the end of a connection is not noticed")
+		t.Error("the end of a connection was not noticed")
 	}
 }
 
 type fake struct {
 	status status.Monitor
 	units  []string
-	err    error         // of Status and FSD
+	err    error         // returned by Status and FSD
 	hang   chan struct{} // if not nil, Status, FSD and Reload wait until it or ctx ends
-	asked  chan struct{} // hears when they begin to; buffered
+	asked  chan struct{} // receives a token when they start to wait; buffered
 
 	mu    sync.Mutex
 	calls []string
@@ -236,7 +237,7 @@ func serve(t *testing.T, f *fake, l limits) (path string, s *Server) {
 func end(t *testing.T, s *Server) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	if t.Context().Err() != nil { // in a Cleanup
+	if t.Context().Err() != nil { // during a Cleanup
 		ctx, cancel = context.WithTimeout(context.Background(), 10*time.Second)
 	}
 	defer cancel()
@@ -251,19 +252,19 @@ func TestDrill(t *testing.T) {
 	long := strings.Repeat("# a long scenario\n", 2000)
 	d, err := c.Drill(t.Context(), status.DrillOrder{Unit: "Eaton", Scenario: long, Speed: 10, Also: []string{"SHELLCMD"}})
 	if err != nil || d.Unit != "Eaton" || d.By == "" {
-		t.Errorf("got %+v, %v", d, err)
+		t.Errorf("Drill: got %+v, %v", d, err)
 	}
 	if d, err = c.DrillStatus(t.Context()); err != nil || d.Reason != "over" {
-		t.Errorf("got %+v, %v", d, err)
+		t.Errorf("DrillStatus: got %+v, %v", d, err)
 	}
 	if err := c.EndDrill(t.Context()); err != nil {
 		t.Error(err)
 	}
 	if got, want := f.noted(), []string{fmt.Sprintf("drill of Eaton with %q at 10, also [SHELLCMD]", long), "drill end"}; !reflect.DeepEqual(got, want) {
-		t.Errorf("ordered %.200q", got)
+		t.Errorf("got the orders %.200q", got)
 	}
 	if _, err := c.Drill(t.Context(), status.DrillOrder{Scenario: strings.Repeat("#", maxDrill)}); err == nil || !strings.Contains(err.Error(), "too large") {
-		t.Errorf("too long a scenario got %v", err)
+		t.Errorf("a scenario that is too long: got %v", err)
 	}
 }
 
@@ -288,7 +289,7 @@ func TestStatus(t *testing.T) {
 	}
 }
 
-// TestOtherVersion: a status of an older monitor, and one of a newer, can be read.
+// TestOtherVersion: the status of an older and of a newer monitor can be read.
 func TestOtherVersion(t *testing.T) {
 	for _, body := range []string{
 		`{"config":"UPSmon.conf","units":[]}`,
@@ -324,22 +325,22 @@ func TestOrders(t *testing.T) {
 		got, err := c.Do(t.Context(), o)
 		want := map[Order]Reply{FSD: {Units: 3, Names: []string{"Eaton", "APC", "Riello"}}, Reload: {Reload: &status.Reload{Result: status.ReloadHeld, Reason: "why"}}}[o]
 		if err != nil || !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: %+v, %v; want %+v", o, got, err, want)
+			t.Errorf("%s: got %+v, %v; want %+v", o, got, err, want)
 		}
 	}
 	if _, err := c.Do(t.Context(), "dance"); err == nil || !strings.Contains(err.Error(), "404 Not Found to POST /v1/dance: is it of another version?") {
-		t.Errorf("an unknown order: %v", err)
+		t.Errorf("an unknown order: got %v", err)
 	}
 	end(t, s)
 	if got, want := f.noted(), []string{"reload", "fsd", "stop"}; !reflect.DeepEqual(got, want) {
-		t.Errorf("the engine was asked for %q, want %q", got, want)
+		t.Errorf("calls of the engine: got %q, want %q", got, want)
 	}
 	if want := fmt.Sprintf("order=fsd uid=%d pid=%d\n", os.Getuid(), os.Getpid()); !strings.Contains(log.String(), want) {
-		t.Errorf("the log does not say who it was (%s):\n%s", want, log.String())
+		t.Errorf("the log does not say who gave the order (%s):\n%s", want, log.String())
 	}
 }
 
-// A monitor that cannot do what is asked says why.
+// TestEngineErrors: a monitor that cannot carry out a request says why.
 func TestEngineErrors(t *testing.T) {
 	path, _ := serve(t, &fake{err: errors.New("no more")}, defaults)
 	_, err := NewClient(path).Do(t.Context(), FSD)
@@ -355,13 +356,13 @@ func TestEngineErrors(t *testing.T) {
 	if want := "it did not answer within 10ms"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	_, err = NewClient(path).Do(t.Context(), Reload) // a large configuration takes its time
+	_, err = NewClient(path).Do(t.Context(), Reload) // a large configuration may take longer
 	if want := "it did not answer within 20ms"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("reload: got %v, want %s", err, want)
 	}
 }
 
-// The socket is for owner and group, whatever the umask.
+// TestModes: the socket is for owner and group, whatever the umask.
 func TestModes(t *testing.T) {
 	for _, mask := range []int{0o000, 0o022, 0o077} {
 		old := unix.Umask(mask)
@@ -382,7 +383,7 @@ func TestModes(t *testing.T) {
 	}
 }
 
-// A directory that is there already keeps its mode.
+// TestDirectoryKept: an existing directory keeps its mode.
 func TestDirectoryKept(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.Chmod(dir, 0o700); err != nil {
@@ -398,7 +399,7 @@ func TestDirectoryKept(t *testing.T) {
 	}
 }
 
-// What a monitor that was killed has left is replaced.
+// TestStaleSocket: the socket of a killed monitor is replaced.
 func TestStaleSocket(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
 	dead, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
@@ -408,7 +409,7 @@ func TestStaleSocket(t *testing.T) {
 	dead.SetUnlinkOnClose(false)
 	_ = dead.Close()
 	if _, err := NewClient(path).Status(t.Context()); !errors.Is(err, ErrNotRunning) {
-		t.Errorf("before: %v, want ErrNotRunning", err)
+		t.Errorf("before: got %v, want ErrNotRunning", err)
 	}
 	s, err := Listen(Options{Path: path, Engine: &fake{}})
 	if err != nil {
@@ -419,11 +420,11 @@ func TestStaleSocket(t *testing.T) {
 	}
 	end(t, s)
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the socket stays behind: %v", err)
+		t.Errorf("the socket is still there after Close: %v", err)
 	}
 }
 
-// A monitor that listens keeps its socket.
+// TestSecondMonitor: a monitor that is listening keeps its socket.
 func TestSecondMonitor(t *testing.T) {
 	path, _ := serve(t, &fake{status: status.Monitor{Config: "first"}}, defaults)
 	_, err := Listen(Options{Path: path, Engine: &fake{}})
@@ -435,7 +436,7 @@ func TestSecondMonitor(t *testing.T) {
 	}
 }
 
-// Of many that start at once beside a dead socket, one gets it.
+// TestRace: of many monitors that start at once beside a dead socket, one gets it.
 func TestRace(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
 	dead, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
@@ -461,14 +462,14 @@ func TestRace(t *testing.T) {
 		}
 	}
 	if got != 1 {
-		t.Errorf("%d monitors have the socket", got)
+		t.Errorf("%d monitors got the socket, want 1", got)
 	}
 	if _, err := NewClient(path).Status(t.Context()); err != nil {
 		t.Error(err)
 	}
 }
 
-// The end of a monitor leaves alone what was put in the place of its socket.
+// TestCloseLeavesOthers: a monitor that stops does not touch what has replaced its socket.
 func TestCloseLeavesOthers(t *testing.T) {
 	path, s := serve(t, &fake{}, defaults)
 	if err := os.Remove(path); err != nil {
@@ -508,7 +509,7 @@ func TestListenErrors(t *testing.T) {
 			end(t, s)
 		}
 		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v, want %s", path, err, want)
+			t.Errorf("%q: got %v, want %s", path, err, want)
 		}
 	}
 	if b, err := os.ReadFile(file); err != nil || string(b) != "precious" {
@@ -516,7 +517,7 @@ func TestListenErrors(t *testing.T) {
 	}
 }
 
-// A directory that somebody keeps locked does not hold up the monitor for long.
+// TestLockedDirectory: a directory that somebody keeps locked does not delay the monitor for long.
 func TestLockedDirectory(t *testing.T) {
 	dir := t.TempDir()
 	d, err := os.Open(dir)
@@ -532,7 +533,7 @@ func TestLockedDirectory(t *testing.T) {
 	}
 }
 
-// A path with @ is a file, too, and has a mode.
+// TestNotAbstract: a path that begins with @ is also a file, and has a mode.
 func TestNotAbstract(t *testing.T) {
 	t.Chdir(t.TempDir())
 	s, err := Listen(Options{Path: "@upsmon", Engine: &fake{}})
@@ -548,8 +549,8 @@ func TestNotAbstract(t *testing.T) {
 	}
 }
 
-// A client who says half a request, or nothing, does not keep others from an
-// answer, and the client does not wait long for it.
+// TestSlowClient: a client that sends half a request, or nothing, does not keep others from an
+// answer, and is disconnected after a short time.
 func TestSlowClient(t *testing.T) {
 	short := defaults
 	short.read = 50 * time.Millisecond
@@ -573,15 +574,15 @@ func TestSlowClient(t *testing.T) {
 	for _, c := range slow {
 		_ = c.SetReadDeadline(time.Now().Add(patience))
 		if _, err := io.Copy(io.Discard, c); err != nil {
-			t.Errorf("the connection is not ended: %v", err)
+			t.Errorf("the slow client was not disconnected: %v", err)
 		}
 	}
 	if got, want := f.noted(), []string{"status"}; !reflect.DeepEqual(got, want) {
-		t.Errorf("the engine was asked for %q, want %q", got, want)
+		t.Errorf("calls of the engine: got %q, want %q", got, want)
 	}
 }
 
-// Requests that are too large, or for nothing that there is, do nothing.
+// TestBadRequests: requests that are too large, or unknown, have no effect.
 func TestBadRequests(t *testing.T) {
 	f := &fake{}
 	path, _ := serve(t, f, defaults)
@@ -604,21 +605,21 @@ func TestBadRequests(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = conn.SetDeadline(time.Now().Add(patience))
-		go func() { _, _ = io.WriteString(conn, c.request) }() // it may be cut short
+		go func() { _, _ = io.WriteString(conn, c.request) }() // the server may cut it short
 		r, err := http.ReadResponse(bufio.NewReader(conn), nil)
 		if err != nil {
 			t.Errorf("%.30q: %v", c.request, err)
 		} else if _ = r.Body.Close(); r.StatusCode != c.code {
-			t.Errorf("%.30q: %s, want %d", c.request, r.Status, c.code)
+			t.Errorf("%.30q: got %s, want %d", c.request, r.Status, c.code)
 		}
 		_ = conn.Close()
 	}
 	if got := f.noted(); len(got) != 0 {
-		t.Errorf("the engine was asked for %q", got)
+		t.Errorf("calls of the engine: got %q, want none", got)
 	}
 }
 
-// An order is carried out for a client who has gone, too.
+// TestClientGone: an order is carried out even if its client has gone.
 func TestClientGone(t *testing.T) {
 	f := &fake{units: []string{"Eaton"}, hang: make(chan struct{}), asked: make(chan struct{}, 1)}
 	path, s := serve(t, f, defaults)
@@ -640,7 +641,7 @@ func TestClientGone(t *testing.T) {
 	end(t, s)
 }
 
-// Close ends what waits for the engine, and its clients hear of it.
+// TestCloseUnderWay: Close ends requests that wait for the engine, and their clients get an answer.
 func TestCloseUnderWay(t *testing.T) {
 	f := &fake{hang: make(chan struct{}), asked: make(chan struct{}, 1)}
 	path, s := serve(t, f, defaults)
@@ -663,7 +664,8 @@ func TestCloseUnderWay(t *testing.T) {
 	}
 }
 
-// Something that listens but is not a monitor is neither waited for nor believed.
+// TestStrangeServers: something that is listening but is not a monitor is neither waited for nor
+// trusted.
 func TestStrangeServers(t *testing.T) {
 	for answer, want := range map[string]string{
 		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]":                                           "is not understood (is it of another version?)",
@@ -691,7 +693,7 @@ func TestStrangeServers(t *testing.T) {
 		}()
 		_, err = NewClient(l.Addr().String()).Status(t.Context())
 		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v, want %s", answer, err, want)
+			t.Errorf("%q: got %v, want %s", answer, err, want)
 		}
 		<-done
 		_ = l.Close()
@@ -703,7 +705,7 @@ func TestClientErrors(t *testing.T) {
 	for _, path := range []string{dir + "/none", dir + "/none/none"} {
 		_, err := NewClient(path).Status(t.Context())
 		if want := "no monitor listens on " + path; !errors.Is(err, ErrNotRunning) || err.Error() != want {
-			t.Errorf("%s: %v, want %s", path, err, want)
+			t.Errorf("%s: got %v, want %s", path, err, want)
 		}
 	}
 
@@ -723,8 +725,8 @@ func TestClientErrors(t *testing.T) {
 	}
 }
 
-// A monitor that is restarted waits for the one before, which still listens while it ends, and never
-// takes the socket of one that keeps running.
+// TestListenSoon: a restarted monitor waits for the previous one, which is still listening while it
+// stops, and never takes the socket of one that keeps running.
 func TestListenSoon(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
 	o := Options{Path: path, Engine: &fake{}, Stop: func() {}}
@@ -733,7 +735,7 @@ func TestListenSoon(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := ListenSoon(t.Context(), o, 10*time.Millisecond); !errors.Is(err, ErrInUse) {
-		t.Errorf("while another listens: %v, want ErrInUse", err)
+		t.Errorf("while another is listening: got %v, want ErrInUse", err)
 	}
 	got := make(chan error, 1)
 	go func() {
@@ -745,11 +747,11 @@ func TestListenSoon(t *testing.T) {
 	}()
 	end(t, first)
 	if err := <-got; err != nil {
-		t.Errorf("after the first has ended: %v", err)
+		t.Errorf("after the first has ended: got %v", err)
 	}
 }
 
-// TestAcknowledge: the engine is told the unit, and the user who asks.
+// TestAcknowledge: the engine learns the unit, and the user who asks.
 func TestAcknowledge(t *testing.T) {
 	f := &fake{}
 	path, _ := serve(t, f, defaults)
@@ -761,33 +763,33 @@ func TestAcknowledge(t *testing.T) {
 	}
 	by := peer{uid: os.Getuid()}.String()
 	if got, want := f.noted(), []string{"ack of a b&c, undo false, ordered by " + by, "ack of a b&c, undo true, ordered by " + by}; !reflect.DeepEqual(got, want) {
-		t.Errorf("the engine was asked for %q, want %q", got, want)
+		t.Errorf("calls of the engine: got %q, want %q", got, want)
 	}
 	f.err = errors.New("nothing to acknowledge")
 	if _, err := c.Acknowledge(t.Context(), "u", false); err == nil || !strings.Contains(err.Error(), "nothing to acknowledge") {
-		t.Errorf("got %v", err)
+		t.Errorf("an error of the engine: got %v", err)
 	}
 }
 
-// TestAdjustTimer: names go through whatever is in them, and the engine learns who asks.
+// TestAdjustTimer: names arrive unchanged, whatever they contain, and the engine learns who asks.
 func TestAdjustTimer(t *testing.T) {
 	f := &fake{}
 	path, _ := serve(t, f, defaults)
 	c := NewClient(path)
 	ends, err := c.AdjustTimer(t.Context(), "a b&c", fsm.Adjust{Timer: "two=min%", Extend: 90 * time.Second})
 	if err != nil || !ends.Equal(time.Unix(1_800_000_090, 0)) {
-		t.Errorf("extended: %v, %v", ends, err)
+		t.Errorf("extended: got %v, %v", ends, err)
 	}
 	if ends, err := c.AdjustTimer(t.Context(), "u", fsm.Adjust{Timer: "t"}); err != nil || !ends.IsZero() {
-		t.Errorf("cancelled: %v, %v", ends, err)
+		t.Errorf("cancelled: got %v, %v", ends, err)
 	}
 	by := peer{uid: os.Getuid()}.String()
 	want := []string{"timer two=min% of a b&c by 1m30s, ordered by " + by, "timer t of u by 0s, ordered by " + by}
 	if got := f.noted(); !reflect.DeepEqual(got, want) {
-		t.Errorf("the engine was asked for %q, want %q", got, want)
+		t.Errorf("calls of the engine: got %q, want %q", got, want)
 	}
 	f.err = errors.New("no such timer is running")
 	if _, err := c.AdjustTimer(t.Context(), "u", fsm.Adjust{Timer: "t"}); err == nil || !strings.Contains(err.Error(), "no such timer is running") {
-		t.Errorf("got %v", err)
+		t.Errorf("an error of the engine: got %v", err)
 	}
 }

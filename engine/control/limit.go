@@ -9,7 +9,7 @@ import (
 
 // How many connections may be open at the same time, per user and in total. The monitor needs its
 // file descriptors for a shutdown. Clients open one connection per request, so only an attacker has
-// more, and it is the attacker's own that are closed then. Root always gets its share.
+// more, and then only the attacker's connections are closed. Root always has a reserved share.
 const (
 	maxOfUser = 16
 	maxOfAll  = 64
@@ -72,7 +72,7 @@ func (c *client) Close() error {
 	return c.Conn.Close()
 }
 
-// peerOf returns who has opened a connection.
+// peerOf returns who opened a connection.
 func peerOf(c net.Conn) peer {
 	p := peer{-1, -1}
 	if u, ok := c.(*net.UnixConn); ok {

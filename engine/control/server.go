@@ -21,7 +21,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/socket"
 )
 
-// Engine is what is controlled: an engine.Engine.
+// Engine is what the socket controls: an engine.Engine.
 type Engine interface {
 	Status(ctx context.Context) (status.Monitor, error)
 	Explain(ctx context.Context, unit string) ([]fsm.RuleState, error)
@@ -39,15 +39,15 @@ type Engine interface {
 type Options struct {
 	Path    string         // of the socket
 	Engine  Engine         //
-	History history.Source // what the monitor keeps; nil: it keeps nothing
+	History history.Source // what the monitor has stored; nil: nothing
 	Stop    func()         // makes the monitor stop, without waiting for it
-	Logger  *slog.Logger   // logs who has ordered what; nil: nothing is logged
+	Logger  *slog.Logger   // logs who ordered what; nil: nothing is logged
 }
 
 const (
-	maxBody   = 1 << 10 // no request needs one
+	maxBody   = 1 << 10 // no request needs a body
 	maxHeader = 8 << 10
-	maxDrill  = 256 << 10 // of a request for a drill, with its scenario
+	maxDrill  = 256 << 10 // the body of a request for a drill, with its scenario
 )
 
 // limits are how long the server waits for a client, or on its behalf.
@@ -61,14 +61,14 @@ type limits struct {
 
 var defaults = limits{read: 5 * time.Second, answer: 5 * time.Second, reload: 30 * time.Second, write: 45 * time.Second, idle: 5 * time.Second}
 
-// Server is a monitor's end of the socket.
+// Server is the monitor's end of the socket.
 type Server struct {
 	o      Options
 	limits limits
 	http   http.Server
-	ctx    context.Context // ends when the engine must not be asked any more
+	ctx    context.Context // ends when the engine must not be called any more
 	cancel context.CancelFunc
-	served chan struct{} // closed when nothing is accepted any more
+	served chan struct{} // closed when the server accepts no more connections
 }
 
 // Listen creates the socket and serves it until Close.
@@ -123,8 +123,8 @@ func start(o Options, limits limits) (*Server, error) {
 	return s, nil
 }
 
-// Close removes the socket and stops serving. Requests under way get an answer if their clients read it
-// before ctx ends.
+// Close removes the socket and stops serving. Requests in progress get an answer if their clients
+// read it before ctx ends.
 func (s *Server) Close(ctx context.Context) error {
 	s.cancel()
 	err := s.http.Shutdown(ctx)
@@ -277,7 +277,7 @@ func (s *Server) acknowledge(query url.Values) answer {
 	}, "unit", unit)
 }
 
-// order carries out an order, and logs it with who gave it and the attributes.
+// order carries out an order, and logs it with its sender and the attributes.
 func (s *Server) order(order Order, do func(context.Context, peer) (Reply, error), attrs ...any) answer {
 	return func(ctx context.Context, from peer) (any, error) {
 		attrs := append([]any{"order", order, "uid", from.uid, "pid", from.pid}, attrs...)
@@ -299,7 +299,7 @@ func send(w http.ResponseWriter, code int, body any) {
 // A peer is the process at the other end, as the kernel reports it; -1: unknown.
 type peer struct{ uid, pid int }
 
-// String names the user, as for a log.
+// String names the user for a log.
 func (p peer) String() string {
 	if p.uid < 0 {
 		return "somebody on the control socket"
@@ -313,7 +313,7 @@ func (p peer) String() string {
 
 type peerKey struct{}
 
-// withPeer records who has opened a connection.
+// withPeer records who opened a connection.
 func withPeer(ctx context.Context, c net.Conn) context.Context {
 	return context.WithValue(ctx, peerKey{}, c.(*client).peer)
 }

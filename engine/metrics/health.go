@@ -22,11 +22,11 @@ type Health struct {
 	began   bool
 	ended   bool
 	known   map[string]bool // the units, by full name
-	unheard map[string]bool // those whose server has not been asked yet
+	unheard map[string]bool // those that have not been polled yet
 }
 
-// NewHealth returns the health of a monitor that says at least once per pulse that it is alive.
-// After three times as long without that it counts as dead.
+// NewHealth returns the health of a monitor that reports at least once per pulse that it is alive.
+// After three times as long without a report it counts as dead.
 func NewHealth(pulse time.Duration) *Health {
 	return &Health{dead: 3 * pulse, unheard: map[string]bool{}}
 }
@@ -55,7 +55,7 @@ func (h *Health) Hear(e engine.Event) {
 }
 
 // expect notes that all units will be polled. After a reload only the new ones count: a unit that
-// has been polled stays so.
+// has been polled still counts as polled.
 func (h *Health) expect(p *compile.Program, all bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -115,6 +115,6 @@ func answers(f func() (good bool, why string)) http.Handler {
 		if !good {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
-		_, _ = io.WriteString(w, why+"\n") // if this fails, nobody is left to tell
+		_, _ = io.WriteString(w, why+"\n") // if this fails, nobody is left to report it to
 	})
 }

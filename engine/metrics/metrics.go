@@ -1,17 +1,18 @@
-// Package metrics shows a running monitor to Prometheus, and answers whether it lives and is ready.
+// Package metrics exposes a running monitor to Prometheus, and answers whether it is alive and
+// ready.
 //
-// A Recorder counts what it hears of the engine's events. What is true at present, such as states,
-// values and timers, it asks the engine for, as ctl does, and at most once a second: a gauge that
-// missed an event would stay wrong.
+// A Recorder counts the engine's events. It asks the engine for everything current, such as states,
+// values and timers, as ctl does, but at most once a second: a gauge that missed an event would
+// stay wrong.
 //
 // Invariant: neither a scrape nor its absence changes anything for the monitor. Events go through a
 // bounded queue, and the names of states and verbs are bounded by the configuration, not by what a
 // server sends.
 //
-// The library is VictoriaMetrics/metrics v1.45.0: prometheus/client_golang v1.25.0 takes four times the
-// memory of a scrape of 1,000 units and twice the time, and its protobuf makes the program larger by
-// 2.5 MB. What it lacks, texts for HELP, without which promtool check metrics fails, stands in the table
-// of families here.
+// The library is VictoriaMetrics/metrics v1.45.0. prometheus/client_golang v1.25.0 needs four times
+// the memory for a scrape of 1,000 units and twice the time, and its protobuf makes the program 2.5
+// MB larger. The library lacks the HELP texts, without which promtool check metrics fails, so the
+// table of families here has them.
 package metrics
 
 import (
@@ -42,8 +43,8 @@ import (
 type Status = status.Monitor
 
 const (
-	// fresh is how old the status in a scrape may be: however many ask, the loop answers once in
-	// that time.
+	// fresh is how old the status in a scrape may be: however many clients ask, the loop answers
+	// once in that time.
 	fresh = time.Second
 
 	// patience is how long a scrape waits for the status.
@@ -60,9 +61,9 @@ type Recorder struct {
 	ask     func(context.Context) (Status, error)
 	version string
 	now     func() time.Time // for tests
-	counted *vm.Set          // what grows from event to event
-	pulse   atomic.Int64     // when the loop last said that it is alive, in milliseconds since 1970
-	slots   chan struct{}    // holds a token for each scrape under way
+	counted *vm.Set          // what grows with events
+	pulse   atomic.Int64     // when the loop last reported that it is alive, in milliseconds since 1970
+	slots   chan struct{}    // holds a token for each scrape in progress
 
 	asking chan struct{} // holds a token while somebody asks for the status
 	asked  time.Time
@@ -70,12 +71,12 @@ type Recorder struct {
 	err    error
 
 	mu           sync.Mutex
-	states       map[string]bool // of the units' own, which the configuration declares
+	states       map[string]bool // user-defined states, which the configuration declares
 	units        map[string]*unit
-	certificates map[certificate]time.Time // when it ends
+	certificates map[certificate]time.Time // when each expires
 }
 
-// A unit is what is kept of the reports of one unit.
+// A unit is what the recorder keeps of the reports of one unit.
 type unit struct {
 	name, group string
 	contact     time.Time // the last report
@@ -101,7 +102,7 @@ func New(ask func(context.Context) (Status, error), version string) *Recorder {
 	return r
 }
 
-// count returns a counter, which is shown from then on.
+// count returns a counter, which every scrape shows from then on.
 func (r *Recorder) count(f *family, labels ...string) *vm.Counter {
 	return r.counted.GetOrCreateCounter(f.metric(labels...))
 }
@@ -127,7 +128,7 @@ func (r *Recorder) Handler() http.Handler {
 	})
 }
 
-// Hear takes an event. It is an engine.Subscriber that belongs behind an engine.Queue.
+// Hear receives an event. It is an engine.Subscriber that belongs behind an engine.Queue.
 func (r *Recorder) Hear(e engine.Event) {
 	switch e := e.(type) {
 	case engine.Began:
@@ -156,8 +157,8 @@ func (r *Recorder) Hear(e engine.Event) {
 	}
 }
 
-// adopt takes another configuration: its units, its states, and the possible outcomes of its verbs.
-// A counter must exist from the beginning so that its first increase shows, too.
+// adopt switches to another configuration: its units, its states, and the possible outcomes of its
+// verbs. A counter must exist from the beginning, so that its first increase is visible, too.
 func (r *Recorder) adopt(p *compile.Program) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -195,7 +196,7 @@ func (r *Recorder) adopt(p *compile.Program) {
 	}
 }
 
-// note takes a step, if it is a report or the loss of contact.
+// note processes a step, if it is a report or a loss of contact.
 func (r *Recorder) note(e *engine.Step) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -211,7 +212,7 @@ func (r *Recorder) note(e *engine.Step) {
 		}
 	}
 	if e.Took == 0 {
-		return // somebody's order
+		return // an administrator's order
 	}
 	u.took = e.Took
 	r.counted.GetOrCreatePrometheusHistogramExt(polls.metric(u.group), pollTimes).Update(e.Took.Seconds())
@@ -252,7 +253,7 @@ type family struct {
 	labels           []string
 }
 
-// families are all that there are, in the order in which they are shown.
+// families are all metrics, in the order in which they are shown.
 var families []*family
 
 func declare(kind, name, help string, labels ...string) *family {
@@ -269,7 +270,7 @@ func counter(name, help string, labels ...string) *family {
 	return declare("counter", name, help, labels...)
 }
 
-// unquoted are the characters that a label's value cannot have as they are, by Prometheus's text format.
+// unquoted are the characters that Prometheus's text format escapes in the value of a label.
 var unquoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
 
 // metric returns the name of a metric with the values of its labels.
@@ -293,7 +294,7 @@ func (f *family) metric(values ...string) string {
 // ofUnit are the labels of all metrics of a unit.
 var ofUnit = []string{"group", "unit"}
 
-// pollTimes are the limits of the classes of the times that polls take, in seconds.
+// pollTimes are the upper bounds of the buckets for the duration of polls, in seconds.
 var pollTimes = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
 
 var (
@@ -335,8 +336,9 @@ type measure struct {
 	factor   float64
 }
 
-// measures are the variables that are shown where they are polled, in the base units of Prometheus. The
-// variables are described in NUT's developer guide, appendix "NUT command and variable naming scheme".
+// measures are the variables that are shown if they are polled, in the base units of Prometheus.
+// NUT's developer guide describes the variables in its appendix "NUT command and variable naming
+// scheme".
 var measures = []measure{
 	{"battery.charge", gauge("unit_battery_charge_ratio", "Charge of the battery, 0 to 1.", ofUnit...), .01},
 	{"battery.runtime", gauge("unit_battery_runtime_seconds", "How long the battery lasts at the present load, as the unit estimates.", ofUnit...), 1},
@@ -394,7 +396,7 @@ func (r *Recorder) collect() collection {
 	return c
 }
 
-// collectKept shows what the recorder itself has kept.
+// collectKept adds what the recorder itself has counted.
 func (r *Recorder) collectKept(c collection) {
 	c.add(build, 1, runtime.Version(), r.version)
 	c.add(pulse, float64(r.pulse.Load())/1000)
@@ -428,7 +430,7 @@ func (r *Recorder) present() (status.Monitor, error) {
 	return r.status, r.err
 }
 
-// shown are the states that are shown as 0, too, so that a graph has a line.
+// shown are the states that are also shown as 0, so that a graph has a line.
 var shown = []string{"OL", "OB", "LB", "FSD", "NOCOMM"}
 
 // A collection is one scrape: the lines of each family.
@@ -474,7 +476,7 @@ func (c collection) text() []byte {
 func (c collection) unit(u *status.Unit, own map[string]bool) {
 	name, group := label(u.Name), label(u.Group)
 	for _, s := range u.States {
-		if _, known := fsm.LookupStatus(s); known || own[s] { // not what a server makes up
+		if _, known := fsm.LookupStatus(s); known || own[s] { // not what a server invents
 			c.add(unitState, 1, group, label(s), name)
 		}
 	}
@@ -486,7 +488,7 @@ func (c collection) unit(u *status.Unit, own map[string]bool) {
 	contact := !u.Unheard && !slices.Contains(u.States, "NOCOMM")
 	c.add(unitContact, truth(contact), group, name)
 	c.add(unitTLS, truth(u.TLS), group, name)
-	if contact { // old values would look like new ones
+	if contact { // otherwise old values would look current
 		for _, v := range u.Values {
 			m := measureOf[v.Name]
 			if m == nil {
@@ -505,7 +507,7 @@ func (c collection) unit(u *status.Unit, own map[string]bool) {
 	}
 }
 
-// label makes a text fit for a label, which must be UTF-8.
+// label makes a text valid for a label, which must be UTF-8.
 func label(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
 func truth(b bool) float64 {
@@ -515,5 +517,5 @@ func truth(b bool) float64 {
 	return 0
 }
 
-// seconds is a time as Prometheus has it.
+// seconds is a time as Prometheus expects it.
 func seconds(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }

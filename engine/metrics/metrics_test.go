@@ -47,7 +47,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const patienceOfTests = time.Minute
 
-// policy polls every variable that has a metric, and has a mail that nobody takes.
+// policy polls every variable that has a metric, and has a mail that nobody accepts.
 const policy = `POLLFREQ 50ms POLLFREQALERT 50ms
 SMTPSERVER "127.0.0.1" PORT 1 PLAINTEXT
 GROUP LOCAL HOST localhost PORT %d CERTFILE "ca.pem"
@@ -121,7 +121,7 @@ func check(t *testing.T, err error) {
 	}
 }
 
-// scrape returns what Prometheus gets.
+// scrape returns what Prometheus receives.
 func (g *rig) scrape() string {
 	g.t.Helper()
 	w := httptest.NewRecorder()
@@ -132,7 +132,7 @@ func (g *rig) scrape() string {
 	return w.Body.String()
 }
 
-// await scrapes until all of the lines are there; each is a regular expression.
+// await scrapes until it finds all lines; each is a regular expression.
 func (g *rig) await(lines ...string) string {
 	g.t.Helper()
 	for deadline := time.Now().Add(patienceOfTests); ; time.Sleep(20 * time.Millisecond) {
@@ -147,17 +147,17 @@ func (g *rig) await(lines ...string) string {
 		case missing == "":
 			return text
 		case time.Now().After(deadline):
-			g.t.Fatalf("%s did not come in\n%s", missing, text)
+			g.t.Fatalf("timed out waiting for %s in\n%s", missing, text)
 		}
 	}
 }
 
-// named has the unit's name, which ends in its server's port.
+// named inserts the unit's name, which ends in its server's port.
 func (g *rig) named(line string) string {
 	return strings.ReplaceAll(line, "EATON", fmt.Sprintf("Eaton@localhost:%d", g.upsd.Port()))
 }
 
-// outage brings about everything that has a metric.
+// outage causes everything that has a metric.
 func (g *rig) outage() string {
 	g.t.Helper()
 	g.await(`upsmon_unit_contact{group="LOCAL",unit="EATON"} 1`)
@@ -180,7 +180,7 @@ func TestMetrics(t *testing.T) {
 		fmt.Sprintf(`upsmon_certificate_expiry_timestamp_seconds{own="false",server="localhost:%d"} .*`, g.upsd.Port()),
 	)
 	if strings.Contains(calm, "invented") {
-		t.Error("a server can make up names of states:\n" + calm)
+		t.Error("a server can invent names of states:\n" + calm)
 	}
 	text := g.outage()
 	for _, want := range []string{
@@ -188,14 +188,14 @@ func TestMetrics(t *testing.T) {
 		`upsmon_unit_state{group="LOCAL",state="outage",unit="EATON"} 1`, `upsmon_alert 1`,
 	} {
 		if !strings.Contains(text, g.named(want)+"\n") {
-			t.Errorf("there is no %s in\n%s", want, text)
+			t.Errorf("the scrape does not have %s:\n%s", want, text)
 		}
 	}
 	g.upsd.SetStale("Eaton", true)
 	lost := g.await(`upsmon_unit_contact{group="LOCAL",unit="EATON"} 0`, `upsmon_unit_contact_losses_total{group="LOCAL",unit="EATON"} 1`,
 		`upsmon_unit_state{group="LOCAL",state="NOCOMM",unit="EATON"} 1`)
 	if strings.Contains(lost, "charge_ratio{") {
-		t.Error("a unit without contact has a charge")
+		t.Error("a unit without contact still has a charge")
 	}
 	check(t, os.WriteFile(g.file, []byte("nonsense"), 0o600))
 	g.await(`upsmon_config_reloads_total{result="refused"} 1`, `upsmon_config_refused 1`)
@@ -204,11 +204,11 @@ func TestMetrics(t *testing.T) {
 	_, err := g.e.Reload(t.Context())
 	check(t, err)
 	if gone := g.await(`upsmon_config_reloads_total{result="in_force"} 1`, `upsmon_unit_contact{group="LOCAL",unit="other@localhost:\d+"} .`); strings.Contains(gone, `"Eaton@`) {
-		t.Error("a unit that is gone still has metrics:\n" + gone)
+		t.Error("a removed unit still has metrics:\n" + gone)
 	}
 }
 
-// TestLint: the names follow Prometheus's rules, for its library and for its own program.
+// TestLint: the names follow Prometheus's rules, according to its library and to its own program.
 func TestLint(t *testing.T) {
 	text := newRig(t).outage()
 	problems, err := promlint.New(strings.NewReader(text)).Lint()
@@ -226,7 +226,7 @@ func TestLint(t *testing.T) {
 
 const packaged = "../../cmd/upsmon/package/"
 
-// TestPackaged: the dashboard and the alert rules of the package name only metrics that there are.
+// TestPackaged: the packaged dashboard and alert rules use only existing metrics.
 func TestPackaged(t *testing.T) {
 	text := newRig(t).outage()
 	names := map[string]bool{}
@@ -239,7 +239,7 @@ func TestPackaged(t *testing.T) {
 	check(t, err)
 	queries := regexp.MustCompile(`(?m)expr: (.*)$`).FindAllStringSubmatch(string(rules), -1)
 	if len(queries) < 8 {
-		t.Errorf("only %d rules", len(queries))
+		t.Errorf("got %d rules, want at least 8", len(queries))
 	}
 	var all []string
 	for _, q := range queries {
@@ -257,11 +257,11 @@ func TestPackaged(t *testing.T) {
 	for _, q := range all {
 		used := regexp.MustCompile(`upsmon_[a-z_]+`).FindAllString(q, -1)
 		if len(used) == 0 && !strings.Contains(q, "up{") {
-			t.Errorf("%s asks for nothing of this program", q)
+			t.Errorf("%s uses no metric of this program", q)
 		}
 		for _, name := range used {
 			if !names[name] {
-				t.Errorf("%s asks for %s, which is not among\n%s", q, name, strings.Join(slices.Sorted(maps.Keys(names)), " "))
+				t.Errorf("%s uses %s, which is not among\n%s", q, name, strings.Join(slices.Sorted(maps.Keys(names)), " "))
 			}
 		}
 	}
@@ -270,8 +270,8 @@ func TestPackaged(t *testing.T) {
 // A grafana is a dashboard of the schema that each version of Grafana imports.
 type grafana = dashboard.Dashboard //nolint:staticcheck // the library wants the second schema, which older ones do not know
 
-// dashboardOf reads the dashboard as strictly as Grafana's own library can: with no field that it does not know, and
-// none missing that Grafana's export has.
+// dashboardOf reads the dashboard as strictly as Grafana's own library can: it allows no unknown
+// field, and requires all fields of Grafana's export.
 func dashboardOf(t *testing.T) *grafana {
 	t.Helper()
 	known := cog.NewRuntime()
@@ -285,7 +285,7 @@ func dashboardOf(t *testing.T) *grafana {
 	if err := strict.UnmarshalJSONStrict(content); err != nil && err.Error() != "" { // a list of errors, which may be empty
 		t.Fatal(err)
 	}
-	check(t, json.Unmarshal(content, &board)) // the strict one leaves panels out
+	check(t, json.Unmarshal(content, &board)) // the strict version leaves panels out
 	check(t, board.Validate())
 	return &board
 }
@@ -297,7 +297,7 @@ func targets(t *testing.T, board *grafana) (out []*query.Dataquery) {
 	for _, p := range board.Panels {
 		title := *p.Panel.Title
 		if ids[*p.Panel.Id] {
-			t.Errorf("%s: another panel has its number", title)
+			t.Errorf("%s: another panel has the same number", title)
 		}
 		ids[*p.Panel.Id] = true
 		for _, target := range p.Panel.Targets {
@@ -313,7 +313,7 @@ func targets(t *testing.T, board *grafana) (out []*query.Dataquery) {
 		}
 	}
 	if len(out) < 15 {
-		t.Errorf("only %d queries", len(out))
+		t.Errorf("got %d queries, want at least 15", len(out))
 	}
 	return out
 }
@@ -347,13 +347,13 @@ type promqlSample struct {
 	Value  float64 `json:"value"`
 }
 
-// asked is an expression as Grafana sends it when everything is chosen.
+// asked returns an expression as Grafana sends it when everything is selected.
 func asked(expr string) string {
 	return strings.NewReplacer("$__rate_interval", "4m", "$instance", ".*", "$group", ".*", "$unit", ".*").Replace(expr)
 }
 
-// TestDashboard: Prometheus has an answer to every query of the dashboard when it has scraped a monitor in an outage,
-// with each label that a legend names.
+// TestDashboard: once Prometheus has scraped a monitor in an outage, it answers every query of the
+// dashboard, with each label that a legend names.
 func TestDashboard(t *testing.T) {
 	needs.Programs(t, "prometheus", "promtool")
 	scraped := rulesCase{Interval: "1m"}
@@ -390,12 +390,12 @@ func TestDashboard(t *testing.T) {
 		}
 		m := values.FindStringSubmatch(*v.Definition)
 		if m == nil {
-			t.Errorf("%s asks for %s", v.Name, *v.Definition)
+			t.Errorf("%s has an unexpected definition: %s", v.Name, *v.Definition)
 			continue
 		}
 		scraped.ExprTests = append(scraped.ExprTests, promqlExpect{fmt.Sprintf(`count(group by (%s) (%s))`, m[2], asked(m[1])), "10m", []promqlSample{{Labels: "{}", Value: 1}}})
 	}
-	// The band of states says the worst that a unit is in.
+	// The band of states shows the worst state of a unit.
 	states := rulesCase{Interval: "1m"}
 	band := ""
 	for _, p := range board.Panels {
@@ -424,7 +424,8 @@ func TestDashboard(t *testing.T) {
 	}
 }
 
-// TestRules: the alert rules do what they promise, and each is tried when it fires and when it must not.
+// TestRules: the alert rules do what they promise. Each is tried when it must fire and when it must
+// not.
 func TestRules(t *testing.T) {
 	needs.Programs(t, "prometheus", "promtool")
 	for _, args := range [][]string{{"check", "rules", packaged + "prometheus/upsmon.rules.yml"}, {"test", "rules", "testdata/rules_test.yml"}} {
@@ -438,7 +439,7 @@ func TestRules(t *testing.T) {
 	check(t, err)
 	for _, m := range regexp.MustCompile(`(?m)alert: (\w+)$`).FindAllStringSubmatch(string(rules), -1) {
 		if !strings.Contains(string(cases), "alertname: "+m[1]+", exp_alerts: []}") || !strings.Contains(string(cases), "alertname: "+m[1]+"\n        exp_alerts:\n          - exp_labels") {
-			t.Errorf("%s is not tried both when it fires and when it does not", m[1])
+			t.Errorf("%s is not tried both when it must fire and when it must not", m[1])
 		}
 	}
 }
@@ -452,7 +453,7 @@ func (s *silent) Status(ctx context.Context) (status.Monitor, error) {
 	return status.Monitor{}, ctx.Err()
 }
 
-// TestSilent: a scrape of a monitor whose loop hangs says so, soon, and however many ask.
+// TestSilent: a scrape of a monitor whose loop hangs soon says so, however many clients ask.
 func TestSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &silent{}
@@ -472,12 +473,12 @@ func TestSilent(t *testing.T) {
 			}
 		}
 		if n := s.asked.Load(); n != 1 || time.Since(began) > 2*patience {
-			t.Errorf("it was asked %d times, in %s", n, time.Since(began))
+			t.Errorf("the loop was asked %d times in %s, want once", n, time.Since(began))
 		}
 	})
 }
 
-// TestOutcomes: each end of an action has a name of its own.
+// TestOutcomes: each outcome of an action has its own name.
 func TestOutcomes(t *testing.T) {
 	for want, r := range map[string]actions.Result{
 		"done": {}, "dry_run": {DryRun: true}, "kept": {Err: fmt.Errorf("%w: no route", actions.ErrKept)}, "dropped": {Err: actions.ErrQueueFull},
@@ -498,7 +499,7 @@ func (h *Health) answers(t *testing.T, handler http.Handler, code int, text stri
 	}
 }
 
-// TestHealth: a monitor lives while its loop says so, and is ready once each unit has been asked.
+// TestHealth: a monitor is alive while its loop reports, and ready once each unit has been polled.
 func TestHealth(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "UPSmon.conf")
@@ -527,7 +528,7 @@ func TestHealth(t *testing.T) {
 		h.answers(t, h.Ready(), 503, "1 of 1 units have not been asked")
 		h.Hear(engine.Step{Input: fsm.Input{Unit: id(one, 0), FSD: true}}) // an order does not count
 		h.answers(t, h.Ready(), 503, "1 of 1")
-		h.Hear(engine.Step{Input: fsm.Input{Unit: id(one, 0), Lost: "connection refused"}, Took: 1}) // it was asked
+		h.Hear(engine.Step{Input: fsm.Input{Unit: id(one, 0), Lost: "connection refused"}, Took: 1}) // it was polled
 		h.answers(t, h.Ready(), 200, "all 1")
 		h.Hear(engine.Reloaded{Config: two})
 		h.answers(t, h.Ready(), 503, "1 of 2")
@@ -544,7 +545,7 @@ func TestHealth(t *testing.T) {
 	})
 }
 
-// BenchmarkScrape: a thousand units.
+// BenchmarkScrape scrapes a thousand units.
 func BenchmarkScrape(b *testing.B) {
 	var s status.Monitor
 	for i := range 1000 {
@@ -563,7 +564,7 @@ func BenchmarkScrape(b *testing.B) {
 	}
 }
 
-// TestLabels: any name of a group can be a label, and is read back as it is.
+// TestLabels: any name of a group can be a label, and is read back unchanged.
 func TestLabels(t *testing.T) {
 	for _, name := range []string{`a"b`, `a\b`, `a\`, `{a="b"}`, "größe ⚡", "a,b=c", "a\nb", ""} {
 		r := New(nil, "1")

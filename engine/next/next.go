@@ -212,7 +212,7 @@ func (w *world) note(r *fsm.Record) {
 		return
 	}
 	if fsm.EndsDown(r.Timer) || fsm.CountsHeld(r.Timer) {
-		return // nobody waits for these: what they bring is an event of its own
+		return // nobody waits for these: their effect is a separate event
 	}
 	shuts := e.Verb == fsm.ShutdownCmd
 	if w.unit < 0 || shuts || r.Unit == w.Policy.Units[w.unit].ID {

@@ -18,11 +18,11 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// TestCases: at each moment of every case of the language, what is foretold is what simulate then does.
+// TestCases: at each moment of every case of the language, the forecast is what simulate then does.
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("../../spec/cases/*.txtar")
 	if err != nil || len(files) == 0 {
-		t.Fatal("no cases", err)
+		t.Fatal("spec/cases has no cases", err)
 	}
 	foretold := 0
 	for _, file := range files {
@@ -47,7 +47,7 @@ func TestCases(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) { foretold += compare(t, program, sc, bytes.Contains(conf, []byte("EVERY"))) })
 	}
 	if foretold < 1000 {
-		t.Errorf("only %d actions were foretold", foretold)
+		t.Errorf("got %d predicted actions, want at least 1000", foretold)
 	}
 }
 
@@ -77,19 +77,19 @@ func TestPlans(t *testing.T) {
 				t.Fatal(err)
 			}
 			if n := compare(t, program, sc, false); n == 0 {
-				t.Error("nothing was foretold")
+				t.Error("the forecast has no action")
 			}
 		})
 	}
 }
 
-// plays reports whether a scenario only has what a monitor knows of: not what servers will do with a
-// SETFSD, what becomes of a SHUTDOWNCMD, and other configurations.
+// plays reports whether a scenario has only what a monitor knows. A monitor does not know what
+// servers will do with a SETFSD, whether a SHUTDOWNCMD will succeed, and other configurations.
 func plays(sc *simulate.Scenario) bool {
 	return !slices.ContainsFunc(sc.Steps, func(s simulate.Step) bool { return s.Unit == "" })
 }
 
-// An act is what is compared: an action, and when it comes.
+// An act is what the test compares: an action, and when it happens.
 type act struct {
 	at   time.Duration
 	unit string
@@ -106,10 +106,10 @@ func compare(t *testing.T, program *compile.Program, sc *simulate.Scenario, ofte
 	moments = slices.Compact(moments)
 	for i, at := range moments {
 		if i%(1+len(moments)/4) != 0 || i > 0 && often {
-			continue // the others differ little
+			continue // the other moments differ little
 		}
 		played := slices.DeleteFunc(slices.Clone(sc.Steps), func(s simulate.Step) bool { return s.At > at })
-		// How it is at that moment.
+		// The state at that moment.
 		setFSD, past := time.Duration(-1), 0
 		run := simulate.Run{Program: program, Start: simulate.CaseStart, Observe: func(now time.Duration, records []fsm.Record) {
 			for i := range records {
@@ -126,7 +126,7 @@ func compare(t *testing.T, program *compile.Program, sc *simulate.Scenario, ofte
 			return foretold // a case about an error in the scenario
 		}
 		if setFSD >= 0 && setFSD >= at-simulate.FSDDelay {
-			continue // a report is under way, of which the machines know nothing
+			continue // a report is on its way, which the machines do not know yet
 		}
 		present := Present{Policy: program.Policy, State: run.State(), Now: fsm.Instant{Mono: end, Wall: simulate.CaseStart.Add(end)}}
 		key := present.State.Key(0)
@@ -151,11 +151,11 @@ func compare(t *testing.T, program *compile.Program, sc *simulate.Scenario, ofte
 				want = want[:len(got)]
 			}
 			if !slices.Equal(got, want) {
-				t.Errorf("at %s, if %s:\nforetold  %v\nsimulated %v", at, f.If, got, want)
+				t.Errorf("at %s, if %s:\npredicted %v\nsimulated %v", at, f.If, got, want)
 			}
 		}
 		if present.State.Key(0) != key {
-			t.Fatal("the state was changed")
+			t.Fatal("Ask has changed the state")
 		}
 	}
 	return foretold
@@ -166,7 +166,7 @@ func start(p Present) *fsm.System {
 	return s
 }
 
-// simulated returns what simulate does after so many actions, up to the shutdown.
+// simulated returns what simulate does after a number of actions, up to the shutdown.
 func simulated(t *testing.T, program *compile.Program, steps []simulate.Step, begin time.Duration, past int, f *Forecast) []act {
 	var acts []act
 	last := begin + Horizon
@@ -186,7 +186,7 @@ func simulated(t *testing.T, program *compile.Program, steps []simulate.Step, be
 	return acts[past:]
 }
 
-// TestOutage tells one forecast as a user reads it.
+// TestOutage compares one forecast, printed as a user reads it, with a file.
 func TestOutage(t *testing.T) {
 	conf := `GROUP LOCAL PLAINTEXT
 MONITOR Eaton POWERVAL 1 UPSDUSER u PASSWORD "p" TYPE primary
@@ -227,7 +227,7 @@ WHEN Eaton REPORTS OB->OL : WALL "on mains"
 	}
 }
 
-// TestEnds: a policy that never comes to rest, and one that takes long, have a forecast.
+// TestEnds: a policy that never comes to rest has a forecast, and so has one that takes long.
 func TestEnds(t *testing.T) {
 	conf := `GROUP LOCAL PLAINTEXT
 MONITOR Eaton POWERVAL 1 UPSDUSER u PASSWORD "p" TYPE primary
@@ -242,10 +242,10 @@ WHEN Eaton REPORTS OB FOR 3h : SHUTDOWN
 	s.Step(fsm.Instant{Mono: 5 * time.Second, Wall: simulate.CaseStart}, fsm.Input{Unit: program.Policy.Units[0].ID, Status: "OB"})
 	f := Ask(Present{program.Policy, s.State(), fsm.Instant{Mono: 6 * time.Second, Wall: simulate.CaseStart}}, 0)[0]
 	if !f.More || len(f.Events) > maxEvents+1 {
-		t.Errorf("%d events, more: %t", len(f.Events), f.More)
+		t.Errorf("got %d events, more: %t", len(f.Events), f.More)
 	}
 	if f.Shutdown == nil || f.Shutdown.After != 3*time.Hour-time.Second {
-		t.Errorf("the shutdown after many other events: %v", f.Shutdown)
+		t.Errorf("the shutdown after many other events: got %v", f.Shutdown)
 	}
 }
 
@@ -276,8 +276,8 @@ func BenchmarkAsk(b *testing.B) {
 	}
 }
 
-// TestOtherUnits: the state may be that of another policy, which had more units, or had them in another
-// order. A forecast is for those that both have.
+// TestOtherUnits: the state may be that of another policy, which had more units, or had them in
+// another order. A forecast is for the units that both have.
 func TestOtherUnits(t *testing.T) {
 	load := func(units ...string) *fsm.Definition {
 		conf := "GROUP LOCAL PLAINTEXT\n"
@@ -300,7 +300,7 @@ func TestOtherUnits(t *testing.T) {
 	for _, is := range []*fsm.Definition{load("right"), load("right", "left")} {
 		all := Ask(Present{Policy: is, State: system.State(), Now: now}, -1, Nothing, BatteryLow)
 		if len(all) != 2 || all[1].If != BatteryLow || all[1].Shutdown == nil || all[1].Shutdown.After > time.Second || all[1].Shutdown.Unit != is.Units[0].ID {
-			t.Errorf("%d units: %+v", len(is.Units), all)
+			t.Errorf("%d units: got %+v", len(is.Units), all)
 		}
 	}
 }

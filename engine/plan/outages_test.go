@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// outages are what the plans must hold in. The mains fail at 1m0s in most of them.
+// outages are the scenarios in which the plans must work. In most of them the mains fail at 1m0s.
 var outages = []struct {
 	name, scenario string
-	down           int  // how many shutdowns a plan orders
+	down           int  // how many shutdowns a plan must order
 	many           bool // left and right are two supplies, both of which are needed: for the plan multi
 }{
 	{"LB comes and goes: 4 s there, 2 s not", switching(time.Minute, 4*time.Second, 2*time.Second, 100, "OB LB", "OB"), 1, false},
@@ -40,7 +40,7 @@ var outages = []struct {
 	{"the mains flap 31 times in two minutes", switching(time.Minute, 2*time.Second, 1800*time.Millisecond, 31, "OB", "OL"), 0, false},
 }
 
-// TestOutages: docs/README.md has what each plan does in each outage. UPDATE=1 writes it.
+// TestOutages: docs/README.md says what each plan does in each outage. UPDATE=1 writes it.
 func TestOutages(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("| outage |")
@@ -64,7 +64,7 @@ func TestOutages(t *testing.T) {
 	head, rest, found := strings.Cut(string(doc), "\n| outage |")
 	_, tail, ends := strings.Cut(rest+"\n", "\n\n")
 	if !found || !ends {
-		t.Fatalf("%s has no place for the table", file)
+		t.Fatalf("%s has no marks for the table", file)
 	}
 	want := head + "\n" + b.String()
 	if tail != "" {
@@ -81,8 +81,8 @@ func TestOutages(t *testing.T) {
 	}
 }
 
-// happens is what a plan does in an outage: when FSD is set, when the machine shuts down, and how often people
-// are told of what.
+// happens describes what a plan does in an outage: when FSD is set, when the machine shuts down,
+// and how often users get which message.
 func happens(t *testing.T, p Plan, name, scenario string, down int, many bool) string {
 	if many && !p.Many {
 		return "–"
@@ -116,16 +116,16 @@ func happens(t *testing.T, p Plan, name, scenario string, down int, many bool) s
 			orders++
 			cells = append(cells, "down at "+at)
 		case "WALL", "SYSLOG":
-			// What happens after a shutdown that the machine survives is new.
+			// What happens after a shutdown that the machine survives counts as new.
 			key := fmt.Sprint(text, orders)
 			if told[key] {
-				t.Errorf("%s: %s: told twice:\n%s", p.Name, name, strings.Join(effects, "\n"))
+				t.Errorf("%s: %s: a message was sent twice:\n%s", p.Name, name, strings.Join(effects, "\n"))
 			}
 			told[key] = true
 		}
 	}
 	if orders != down {
-		t.Errorf("%s: %s: %d shutdowns, want %d:\n%s", p.Name, name, orders, down, strings.Join(effects, "\n"))
+		t.Errorf("%s: %s: got %d shutdowns, want %d:\n%s", p.Name, name, orders, down, strings.Join(effects, "\n"))
 	}
 	if orders == 0 {
 		cells = append(cells, "stays up")

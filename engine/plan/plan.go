@@ -246,7 +246,7 @@ func (s *sheet) Any() string {
 	return ""
 }
 
-// Note informs only the administrator, with a text that is in no message.
+// Note informs only the administrator, with a text that is not a message of the file.
 func (s *sheet) Note(text string) string {
 	return s.inform("", `SYSLOG "[err] `+text+`"`, `"`+text+`"`)
 }
@@ -283,7 +283,7 @@ func (a Answers) sheet(p Plan) (*sheet, error) {
 	s.LowTime, s.FlickerTime, s.WellTime, s.LostTime = 5, 30, 20, 30
 	switch p.role {
 	case primary:
-		s.FlickerTime, s.WellTime, s.LostTime = 6, 30, 25 // since the others get their time after that
+		s.FlickerTime, s.WellTime, s.LostTime = 6, 30, 25 // because the other machines get their time after that
 	case secondary:
 		s.LowTime = 10 // the primary has that long to set FSD
 	}

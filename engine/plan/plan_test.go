@@ -27,7 +27,7 @@ import (
 
 const certFile = "/etc/nut/ca.pem"
 
-// answers are valid ones for a plan: on this machine without TLS, or on another with TLS.
+// answers returns valid answers for a plan: on this machine without TLS, or on another with TLS.
 func answers(p Plan, tls, mail bool) Answers {
 	a := Answers{Plan: p.Name, Units: []string{"Eaton"}, User: "upsmon", Password: "sekret"}
 	if p.Many {
@@ -52,7 +52,7 @@ func everyPlan(t *testing.T, test func(t *testing.T, p Plan, a Answers)) {
 	}
 }
 
-// compiled compiles answers like check --strict, and checks their layout.
+// compiled compiles answers like check --strict, and checks the layout.
 func compiled(t testing.TB, a Answers) *compile.Program {
 	t.Helper()
 	text, err := a.Text()
@@ -86,36 +86,36 @@ func program(text []byte, certFile string) (*compile.Program, error) {
 		return nil, fmt.Errorf("%s", b.String())
 	}
 	if formatted := grammar.Format(tree); !bytes.Equal(formatted, text) {
-		return nil, fmt.Errorf("fmt would make of it:\n%s", formatted)
+		return nil, fmt.Errorf("fmt would change it to:\n%s", formatted)
 	}
 	return p, nil
 }
 
-// TestPlans: each is a valid configuration that says what it is for, and means what was
+// TestPlans: each plan is a valid configuration that says what it is for, and means what was
 // answered.
 func TestPlans(t *testing.T) {
 	everyPlan(t, func(t *testing.T, p Plan, a Answers) {
 		checkAnswers(t, a, compiled(t, a))
 		text, _ := a.Text()
 		if !strings.HasPrefix(strings.ToLower(string(text)), "# "+p.Name+":") || !strings.Contains(string(text), "\n# For ") {
-			t.Error("the first comment should be the name, and then say what the plan is for")
+			t.Error("the first comment must have the plan's name, and then say what it is for")
 		}
 		for i, line := range strings.Split(string(text), "\n") {
 			if len(line) > 100 {
-				t.Errorf("line %d is long: %s", i+1, line)
+				t.Errorf("line %d is longer than 100 characters: %s", i+1, line)
 			}
 		}
 		a.Program = "tls-upsmon"
 		if text, _ := a.Text(); !strings.Contains(string(text), "\n# Written by tls-upsmon init. After each change run tls-upsmon check and tls-upsmon simulate.\n") {
-			t.Errorf("it does not say what to type:\n%s", text)
+			t.Errorf("the text does not say which commands to type:\n%s", text)
 		}
 		if strings.Contains(string(text), "EMAIL") != (a.Mail != nil) {
-			t.Error("mail without being asked, or none")
+			t.Error("the text has mail although none was requested, or the other way round")
 		}
 	})
 }
 
-// What rapid tries is the same in each run, unless -rapid.seed or TORTURE_TIMES asks for more.
+// rapid tries the same values in each run, unless -rapid.seed or TORTURE_TIMES asks for more.
 func init() { _ = flag.Set("rapid.seed", fmt.Sprint(damage.Seed())) }
 
 // fataler is what *testing.T and *rapid.T have in common.
@@ -124,7 +124,7 @@ type fataler interface {
 	Fatalf(format string, args ...any)
 }
 
-// checkAnswers compares what came out of the compiler with what went in.
+// checkAnswers compares the output of the compiler with the answers.
 func checkAnswers(t fataler, a Answers, p *compile.Program) {
 	t.Helper()
 	plan, err := Find(a.Plan)
@@ -133,7 +133,7 @@ func checkAnswers(t fataler, a Answers, p *compile.Program) {
 	}
 	all := plan.Units(a.Units)
 	if len(p.Monitors) != len(all) {
-		t.Fatalf("%d units, want %q", len(p.Monitors), all)
+		t.Fatalf("got %d units, want %q", len(p.Monitors), all)
 	}
 	for i, m := range p.Monitors {
 		want := compile.Monitor{
@@ -163,7 +163,7 @@ func checkAnswers(t fataler, a Answers, p *compile.Program) {
 	}
 	if a.Mail == nil {
 		if p.Mail != nil {
-			t.Fatalf("there is a mail server")
+			t.Fatalf("got a mail server, want none")
 		}
 		return
 	}
@@ -180,7 +180,7 @@ func checkAnswers(t fataler, a Answers, p *compile.Program) {
 				}
 				mails++
 				if from, to := constant(t, mail.From), constant(t, mail.To); from != a.Mail.From || to != a.Mail.To {
-					t.Fatalf("mail from %q to %q, want %q to %q", from, to, a.Mail.From, a.Mail.To)
+					t.Fatalf("mail: got from %q to %q, want from %q to %q", from, to, a.Mail.From, a.Mail.To)
 				}
 			}
 		}
@@ -190,20 +190,19 @@ func checkAnswers(t fataler, a Answers, p *compile.Program) {
 	}
 }
 
-// constant is the value of a text that nothing is substituted in.
+// constant returns the value of a text without substitutions.
 func constant(t fataler, text fsm.Text) string {
 	var b strings.Builder
 	for _, s := range text {
 		if s.Literal == "" {
-			t.Fatalf("a value is substituted in %v", text)
+			t.Fatalf("the text has a substitution: %v", text)
 		}
 		b.WriteString(s.Literal)
 	}
 	return b.String()
 }
 
-// TestOddAnswers: every answer is either refused, or means itself in a valid
-// configuration.
+// TestOddAnswers: every answer is either refused, or means itself in a valid configuration.
 func TestOddAnswers(t *testing.T) {
 	quotes := rapid.StringOfN(rapid.RuneFrom([]rune("ab \t\"'«»⎡⎦⸢⸥%()su#\\$`;,<>@:.-_\x7f\u2028\U000F0001é")), 1, 20, -1)
 	odd := rapid.OneOf(quotes, rapid.String(),
@@ -211,7 +210,7 @@ func TestOddAnswers(t *testing.T) {
 			`"`, `"'`, `"'»`, `"'»⎦`, `"'»⎦⸥`, "\xff", "a\nb", "\r", "\x00", strings.Repeat("x", 5000))),
 		rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) }),
 	)
-	// Most answers are valid, so that now and then a whole file is.
+	// Most answers are valid, so that sometimes the whole file is valid.
 	seldom := func(t *rapid.T) bool { return rapid.IntRange(0, 31).Draw(t, "odd") == 9 } // 0 comes more often
 	either := func(good ...string) *rapid.Generator[string] {
 		return rapid.Custom(func(t *rapid.T) string {
@@ -255,7 +254,7 @@ func TestOddAnswers(t *testing.T) {
 		text, err := a.Text()
 		if err != nil {
 			if strings.ContainsAny(err.Error(), "\r\n\x00") {
-				t.Fatalf("not one line: %q", err)
+				t.Fatalf("the error has more than one line: %q", err)
 			}
 			return
 		}
@@ -268,12 +267,12 @@ func TestOddAnswers(t *testing.T) {
 			passwords++
 		}
 	})
-	if !testing.Short() && (good == 0 || passwords == 0) { // -short makes rapid try a fifth as often
-		t.Errorf("only %d files were good, %d of them with an odd password", good, passwords)
+	if !testing.Short() && (good == 0 || passwords == 0) { // with -short, rapid tries only a fifth
+		t.Errorf("got %d valid files, %d of them with an odd password; want at least one of each", good, passwords)
 	}
 }
 
-// TestLocal: plan and compiler agree on what this machine is.
+// TestLocal: plan and compiler agree on which hosts are this machine.
 func TestLocal(t *testing.T) {
 	for host, want := range map[string]bool{
 		"localhost": true, "LocalHost": true, "127.0.0.1": true, "127.9.9.9": true, "::1": true, "::ffff:127.0.0.1": true,
@@ -281,15 +280,15 @@ func TestLocal(t *testing.T) {
 	} {
 		_, _, diags := compile.Parse("UPSmon.conf", []byte("GROUP LOCAL HOST \""+host+"\" PLAINTEXT\nMONITOR Eaton POWERVAL 0 UPSDUSER upsmon PASSWORD \"sekret\" TYPE primary\n"), compile.Options{})
 		if Local(host) != want || diags.HasErrors() == want {
-			t.Errorf("%s: %t, want %t: %v", host, Local(host), want, diags)
+			t.Errorf("%s: got %t, want %t: %v", host, Local(host), want, diags)
 		}
 	}
 	if !Local("") {
-		t.Error("no host is localhost")
+		t.Error("an empty host is not local, want local")
 	}
 }
 
-// TestRefused: what cannot be written is refused with a reason that does not show the
+// TestRefused: an answer that cannot be written is refused with a reason that does not show the
 // password.
 func TestRefused(t *testing.T) {
 	for _, tt := range []struct {
@@ -333,16 +332,16 @@ func TestRefused(t *testing.T) {
 		_, err := a.Text()
 		switch {
 		case tt.want == "" && err != nil, tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
-			t.Errorf("%v, want %q", err, tt.want)
+			t.Errorf("got %v, want %q", err, tt.want)
 		case err != nil && strings.Contains(err.Error(), "TOP"):
-			t.Errorf("it shows the password: %v", err)
+			t.Errorf("the error shows the password: %v", err)
 		}
 	}
 }
 
 // played is what a policy does in a scenario.
 type played struct {
-	down    string // when it shuts the machine down first; "": not at all
+	down    string // when it first shuts the machine down; "": never
 	effects []string
 }
 
@@ -360,7 +359,7 @@ func play(t *testing.T, a Answers, scenario string) played {
 			break
 		}
 	}
-	text.WriteString("nofsd\n1h end\n") // a scenario says itself when FSD follows
+	text.WriteString("nofsd\n1h end\n") // the scenario itself says when FSD follows
 	sc, err := simulate.ParseScenario("scenario", []byte(text.String()))
 	if err != nil {
 		t.Fatal(err)
@@ -369,7 +368,7 @@ func play(t *testing.T, a Answers, scenario string) played {
 	program := compiled(t, a)
 	flag := program.Policy.PowerDownFlag
 	if calibrates.MatchString(scenario) || !strings.Contains(scenario, "OB") && !strings.Contains(scenario, "FSD") {
-		flag = "" // there is mains power, as far as is known
+		flag = "" // mains power is on, as far as is known
 	}
 	run := simulate.Run{Program: program, Start: time.Unix(0, 0), Observe: func(at time.Duration, records []fsm.Record) {
 		for _, r := range records {
@@ -381,7 +380,7 @@ func play(t *testing.T, a Answers, scenario string) played {
 				p.down = at.String()
 			}
 			if r.Effect.Verb == fsm.ShutdownCmd && r.Effect.Flag != flag {
-				t.Errorf("%s %s: its flag is %q, want %q, with which all starts again with the mains", at, r.Effect, r.Effect.Flag, flag)
+				t.Errorf("%s %s: got the flag %q, want %q, with which everything starts again when mains power returns", at, r.Effect, r.Effect.Flag, flag)
 			}
 		}
 	}}
@@ -394,9 +393,8 @@ func play(t *testing.T, a Answers, scenario string) played {
 	return p
 }
 
-// TestPlansProtect: however the power fails for good, a plan shuts the machine down, and
-// on time. It does not if power returns in time, if a single report was wrong, or while
-// a UPS is calibrating.
+// TestPlansProtect: however the power fails for good, a plan shuts the machine down in time. It
+// does not if power returns in time, if a single report was wrong, or while a UPS is calibrating.
 func TestPlansProtect(t *testing.T) {
 	const never = ""
 	for _, tt := range []struct {
@@ -445,10 +443,10 @@ func TestPlansProtect(t *testing.T) {
 			"30m UPS ups.status OL CAL CHRG LB\n31m UPS ups.status OL CHRG LB\n40m UPS ups.status OL CHRG\n" +
 			"1m expect UPS SYSLOG calibrating\n0s..29m59s refuse UPS WALL\n0s..29m59s refuse UPS EMAIL",
 			never, never, never, never, never, never, never},
-		{"calibration that is told a poll after OB", "0s UPS ups.status OL LB\n0s UPS battery.charge 15\n0s UPS battery.runtime 200\n1m UPS ups.status OB LB\n" +
+		{"calibration that is reported one poll after OB", "0s UPS ups.status OL LB\n0s UPS battery.charge 15\n0s UPS battery.runtime 200\n1m UPS ups.status OB LB\n" +
 			"64s UPS ups.status OB CAL LB\n30m UPS ups.status OL LB\n64s..29m59s refuse UPS WALL",
 			never, never, never, never, never, never, never},
-		{"calibration that is not told for a poll", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n1m UPS battery.charge 15\n1m UPS battery.runtime 200\n10m UPS ups.status OB CAL LB\n" +
+		{"calibration that is missing from one poll", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n1m UPS battery.charge 15\n1m UPS battery.runtime 200\n10m UPS ups.status OB CAL LB\n" +
 			"20m UPS ups.status OB LB\n1204s UPS ups.status OB CAL LB\n50m UPS ups.status OL LB\n1204s..49m59s refuse UPS WALL",
 			never, never, never, never, never, never, never},
 		{"calibration that ends a poll before OB", "0s UPS ups.status OL\n1m UPS ups.status OB CAL\n1m UPS battery.charge 15\n1m UPS battery.runtime 200\n" +
@@ -496,18 +494,18 @@ func TestPlansProtect(t *testing.T) {
 			everyPlan(t, func(t *testing.T, p Plan, a Answers) {
 				got := play(t, a, tt.scenario)
 				if wanted, ok := want[p.Name]; !ok || got.down != wanted {
-					t.Errorf("down at %q, want %q:\n%s", got.down, wanted, strings.Join(got.effects, "\n"))
+					t.Errorf("shutdown: got %q, want %q:\n%s", got.down, wanted, strings.Join(got.effects, "\n"))
 				}
-				// FSD would take the secondaries down.
+				// FSD would shut the secondaries down.
 				if want[p.Name] == never && strings.Contains(strings.Join(got.effects, "\n"), " SETFSD ") {
-					t.Errorf("FSD is set:\n%s", strings.Join(got.effects, "\n"))
+					t.Errorf("FSD was set:\n%s", strings.Join(got.effects, "\n"))
 				}
 			})
 		})
 	}
 }
 
-// TestPlanDetails: what is special about each plan.
+// TestPlanDetails: the special properties of each plan.
 func TestPlanDetails(t *testing.T) {
 	for _, tt := range []struct{ name, plan, scenario, down string }{
 		{"a minute before the end", "timed", "1m Eaton ups.status OB\n2m expect Eaton WALL for 1m, shutdown after 2m", "3m0s"},
@@ -539,7 +537,7 @@ func TestPlanDetails(t *testing.T) {
 		{"a secondary that hangs", "primary", "0s Eaton upsd.clients 1\n1m Eaton ups.status OB LB\n66s Eaton ups.status FSD OB LB", "1m25s"},
 		{"secondaries that go for other reasons", "primary", "0s Eaton upsd.clients 1\n1m Eaton upsd.clients 0\n2m Eaton ups.status OB", ""},
 		{"FSD does not come back, but the power", "primary", "1m Eaton ups.status OB LB\n65s expect Eaton SETFSD\n80s Eaton ups.status OL", ""},
-		{"FSD is ordered here, and the others are told", "primary", "0s Eaton upsd.clients 1\n1m Eaton ups.status OL FSD\n1m expect Eaton SETFSD", "1m20s"},
+		{"FSD is ordered here, and the others learn of it", "primary", "0s Eaton upsd.clients 1\n1m Eaton ups.status OL FSD\n1m expect Eaton SETFSD", "1m20s"},
 
 		{"one of two is low", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left ups.status OB LB\n1m expect left WALL battery low", ""},
 		{"one of two is forced", "multi", "0s left ups.status OL\n0s right ups.status OL\n1m left ups.status FSD OB LB\n1m expect left WALL forced", ""},
@@ -570,15 +568,15 @@ func TestPlanDetails(t *testing.T) {
 			}
 			got := play(t, answers(p, false, false), tt.scenario)
 			if got.down != tt.down {
-				t.Errorf("down at %q, want %q:\n%s", got.down, tt.down, strings.Join(got.effects, "\n"))
+				t.Errorf("shutdown: got %q, want %q:\n%s", got.down, tt.down, strings.Join(got.effects, "\n"))
 			}
 		})
 	}
 }
 
-// TestFlicker: LB that comes and goes during an outage shuts the machine down, or
-// makes a primary set FSD, within 35 seconds; unless it was a single flash. If it comes
-// again within ten seconds, every machine goes within half a minute.
+// TestFlicker: if LB comes and goes during an outage, the machine shuts down, or a primary sets
+// FSD, within 35 seconds, unless it was a single flash. If LB comes again within ten seconds, every
+// machine shuts down within half a minute.
 func TestFlicker(t *testing.T) {
 	for _, tt := range []struct {
 		on, off, times int // seconds with and without LB
@@ -600,7 +598,7 @@ func TestFlicker(t *testing.T) {
 			}
 			for _, p := range Plans() {
 				if p.Name == "timed" && !tt.want {
-					continue // it goes by its own timer
+					continue // it shuts down by its own timer
 				}
 				a := answers(p, false, false)
 				down := time.Duration(-1)
@@ -614,7 +612,7 @@ func TestFlicker(t *testing.T) {
 						break
 					}
 				}
-				// Nor does it keep a primary up whose FSD does not come back.
+				// Nor does a missing FSD keep a primary up.
 				if tt.want {
 					off, err := time.ParseDuration(play(t, a, scenario+"\n0s UPS upsd.clients 1").down)
 					most := 50 * time.Second
@@ -622,18 +620,18 @@ func TestFlicker(t *testing.T) {
 						most = 30 * time.Second
 					}
 					if err != nil || off > first+most {
-						t.Errorf("%s: shutdown at %s, %v", p.Name, off, err)
+						t.Errorf("%s: got a shutdown at %s, %v", p.Name, off, err)
 					}
 				}
 				if got := down >= first && down <= first+35*time.Second; got != tt.want || !tt.want && down >= 0 {
-					t.Errorf("%s: shutdown ordered at %s, want one: %t", p.Name, down, tt.want)
+					t.Errorf("%s: shutdown ordered at %s; want one: %t", p.Name, down, tt.want)
 				}
 			}
 		})
 	}
 }
 
-// count returns how many effects have a text.
+// count returns how many effects contain a text.
 func (p played) count(text string) int {
 	n := 0
 	for _, e := range p.effects {
@@ -644,7 +642,7 @@ func (p played) count(text string) int {
 	return n
 }
 
-// switching is a scenario in which a status alternates between two for some seconds each.
+// switching is a scenario in which a status alternates between two values for some seconds each.
 func switching(begin, on, off time.Duration, times int, first, second string) string {
 	var b strings.Builder
 	for range times {
@@ -654,14 +652,14 @@ func switching(begin, on, off time.Duration, times int, first, second string) st
 	return b.String()
 }
 
-// together is a scenario of nine minutes in which mains power and a charged battery alternate with an
-// outage on a low one.
+// together is a scenario of nine minutes in which mains power with a charged battery alternates
+// with an outage on a low one.
 func together(d time.Duration) string {
 	return switching(time.Minute, d, d, int(9*time.Minute/(2*d)), "OB LB", "OL")
 }
 
-// TestOneShutdown: an outage that shuts the machine down does so once, on time, whatever happens while
-// it goes down.
+// TestOneShutdown: an outage that shuts the machine down does so exactly once and in time, whatever
+// happens during the shutdown.
 func TestOneShutdown(t *testing.T) {
 	const first, last = time.Minute, 4 * time.Minute
 	for _, tt := range []struct{ name, scenario string }{
@@ -687,15 +685,15 @@ func TestOneShutdown(t *testing.T) {
 				got := play(t, answers(p, false, false), scenario)
 				down, err := time.ParseDuration(got.down)
 				if n := got.count("SHUTDOWNCMD"); n != 1 || err != nil || down < first || down > last {
-					t.Errorf("%s: %d shutdowns, the first at %q:\n%s", p.Name, n, got.down, strings.Join(got.effects, "\n"))
+					t.Errorf("%s: got %d shutdowns, want 1 in time; the first at %q:\n%s", p.Name, n, got.down, strings.Join(got.effects, "\n"))
 				}
 			}
 		})
 	}
 }
 
-// TestCalledOff: if somebody calls the shutdown off, the next outage shuts the machine down, even if
-// upsd still reports the FSD of the one before.
+// TestCalledOff: if somebody calls the shutdown off, the next outage shuts the machine down, even
+// if upsd still reports the FSD of the previous one.
 func TestCalledOff(t *testing.T) {
 	for _, tt := range []struct{ name, before, status string }{
 		{"no FSD", "", ""},
@@ -715,8 +713,8 @@ func TestCalledOff(t *testing.T) {
 	}
 }
 
-// A machineRun steps a policy by hand, each second. A SHUTDOWNCMD succeeds within the second, and the
-// machine stands all the same.
+// A machineRun steps a policy by hand, each second. A SHUTDOWNCMD succeeds within the second, but
+// the machine stays up.
 type machineRun struct {
 	policy *fsm.Definition
 	system *fsm.System
@@ -762,7 +760,7 @@ func (m *machineRun) each(in fsm.Input) {
 	}
 }
 
-// lasts has all units report a status for some time.
+// lasts makes all units report a status for some time.
 func (m *machineRun) lasts(status string, d time.Duration) {
 	for range d / time.Second {
 		m.each(fsm.Input{Status: status})
@@ -770,8 +768,8 @@ func (m *machineRun) lasts(status string, d time.Duration) {
 	}
 }
 
-// TestGivenUp: an order that was given up, since the file no longer has it, keeps no later one from being
-// given.
+// TestGivenUp: an order that was given up, because the file no longer has it, does not prevent a
+// later one.
 func TestGivenUp(t *testing.T) {
 	for _, p := range Plans() {
 		m := newMachineRun(t, p)
@@ -786,18 +784,19 @@ func TestGivenUp(t *testing.T) {
 		m.lasts("OB", 40*time.Second)
 		m.lasts("OB LB", time.Minute)
 		if len(m.orders) != 2 {
-			t.Errorf("%s: orders at %v, want another after the first was given up", p.Name, m.orders)
+			t.Errorf("%s: got orders at %v, want another one after the first was given up", p.Name, m.orders)
 		}
 	}
 }
 
-// TestForcedAgain: who forces a shutdown by hand knows that the machine stands, and is obeyed each time.
+// TestForcedAgain: an administrator who forces a shutdown knows that the machine is up, and is
+// obeyed each time.
 func TestForcedAgain(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		before func(*machineRun)
 		status string // what the units report from then on
-		orders int    // of before
+		orders int    // orders before that
 	}{
 		{"on mains", func(*machineRun) {}, "OL", 0},
 		{"on battery", func(m *machineRun) { m.lasts("OB", 10*time.Second) }, "OB", 0},
@@ -813,7 +812,7 @@ func TestForcedAgain(t *testing.T) {
 					m.lasts("OL", time.Minute)
 					tt.before(m)
 					if len(m.orders) != tt.orders {
-						t.Fatalf("%s: orders at %v, want %d", p.Name, m.orders, tt.orders)
+						t.Fatalf("%s: got orders at %v, want %d", p.Name, m.orders, tt.orders)
 					}
 					for range 3 {
 						m.lasts(tt.status, pause)
@@ -821,7 +820,7 @@ func TestForcedAgain(t *testing.T) {
 						m.each(fsm.Input{FSD: true})
 						m.lasts(tt.status, 40*time.Second)
 						if len(m.orders) != given+1 || m.orders[given] < forced {
-							t.Errorf("%s, every %v: orders at %v, want one after %v:\n%s", p.Name, pause, m.orders, forced, strings.Join(m.log, "\n"))
+							t.Errorf("%s, every %v: got orders at %v, want one more after %v:\n%s", p.Name, pause, m.orders, forced, strings.Join(m.log, "\n"))
 							break
 						}
 					}
@@ -831,7 +830,7 @@ func TestForcedAgain(t *testing.T) {
 	}
 }
 
-// fresh is a monitor that has just been started.
+// fresh is a monitor that has just started.
 func (m *machineRun) fresh() machineRun {
 	n := machineRun{policy: m.policy}
 	system, records := fsm.Start(n.policy, n.now(), nil)
@@ -840,8 +839,8 @@ func (m *machineRun) fresh() machineRun {
 	return n
 }
 
-// TestLatched: FSD that is there when the machine starts on mains power is told, and shuts nothing
-// down. With an outage, or when it comes again, it does.
+// TestLatched: an FSD that is there when the machine starts on mains power is reported, and shuts
+// nothing down. With an outage, or when it comes again, it does.
 func TestLatched(t *testing.T) {
 	for _, tt := range []struct {
 		name, scenario string
@@ -859,14 +858,15 @@ func TestLatched(t *testing.T) {
 			for _, p := range Plans() {
 				got := play(t, answers(p, false, false), tt.scenario)
 				if n := got.count("SHUTDOWNCMD"); (n == 1) != tt.down || n > 1 {
-					t.Errorf("%s: %d shutdowns:\n%s", p.Name, n, strings.Join(got.effects, "\n"))
+					t.Errorf("%s: got %d shutdowns:\n%s", p.Name, n, strings.Join(got.effects, "\n"))
 				}
 			}
 		})
 	}
 }
 
-// TestToldOnce: however often the mains come and go, an outage is told once, and its end once.
+// TestToldOnce: however often the mains come and go, an outage is announced once, and so is its
+// end.
 func TestToldOnce(t *testing.T) {
 	scenario := "0s UPS ups.status OL\n" + switching(time.Minute, 2*time.Second, 1800*time.Millisecond, 31, "OB", "OL")
 	for _, p := range Plans() {
@@ -874,14 +874,14 @@ func TestToldOnce(t *testing.T) {
 		got := play(t, a, scenario)
 		for _, text := range []string{"power failure", "on mains power again"} {
 			if n := got.count(text); n != len(a.Units) {
-				t.Errorf("%s: %q is told %d times:\n%s", p.Name, text, n, strings.Join(got.effects, "\n"))
+				t.Errorf("%s: %q was sent %d times, want once for each unit:\n%s", p.Name, text, n, strings.Join(got.effects, "\n"))
 			}
 		}
 	}
 }
 
-// TestNothingKnown: a driver that says nothing but WAIT is lost contact, and values that are unknown
-// shut nothing down.
+// TestNothingKnown: a driver that reports nothing but WAIT counts as lost contact, and unknown
+// values shut nothing down.
 func TestNothingKnown(t *testing.T) {
 	everyPlan(t, func(t *testing.T, p Plan, a Answers) {
 		got := play(t, a, "0s UPS ups.status WAIT\n0s..5s expect UPS SYSLOG contact lost\n0s..6m expect UPS SYSLOG no contact for 5m")
@@ -890,13 +890,13 @@ func TestNothingKnown(t *testing.T) {
 		}
 		got = play(t, a, "0s UPS ups.status OL\n0s UPS battery.charge -1\n0s UPS battery.runtime -1\n1m UPS ups.status OB\n80s UPS ups.status OL")
 		if got.down != "" || got.count("SETFSD") > 0 {
-			t.Errorf("unknown values:\n%s", strings.Join(got.effects, "\n"))
+			t.Errorf("unknown values caused a shutdown or FSD:\n%s", strings.Join(got.effects, "\n"))
 		}
 	})
 }
 
-// TestOff: of two supplies that a machine needs, one that is off for more than half a minute is too
-// few, and one that is off for a self-test is not.
+// TestOff: of two supplies that a machine needs, one that is off for more than half a minute leaves
+// too few, but one that is off for a self-test does not.
 func TestOff(t *testing.T) {
 	for _, tt := range []struct{ name, scenario, down string }{
 		{"a self-test", "1m left ups.status OL OFF\n72s left ups.status OL", ""},
@@ -912,13 +912,13 @@ func TestOff(t *testing.T) {
 			a := answers(p, false, false)
 			a.MinSupplies = 2
 			if got := play(t, a, "0s left ups.status OL\n0s right ups.status OL\n"+tt.scenario); got.down != tt.down {
-				t.Errorf("down at %q, want %q:\n%s", got.down, tt.down, strings.Join(got.effects, "\n"))
+				t.Errorf("shutdown: got %q, want %q:\n%s", got.down, tt.down, strings.Join(got.effects, "\n"))
 			}
 		})
 	}
 }
 
-// TestNames: any name that NUT takes for a unit or a user can be written.
+// TestNames: every name that NUT accepts for a unit or a user can be written.
 func TestNames(t *testing.T) {
 	for _, name := range []string{"1USB", "5p1150", "9PX", "my ups", "123", "user@example.com", "EACH", "WHEN", "WHILE", "Größe", `a"b`, "a#b", "%(u)s"} {
 		for _, p := range Plans() {
@@ -929,15 +929,15 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestRefusedLogin: people hear of a login that stays refused, and not of a short one.
+// TestRefusedLogin: users hear of a login that stays refused, but not of a short refusal.
 func TestRefusedLogin(t *testing.T) {
 	everyPlan(t, func(t *testing.T, _ Plan, a Answers) {
 		play(t, a, "0s UPS ups.status OL\n1m UPS refused\n90s UPS accepted\n0s..5m refuse UPS SYSLOG\n10m UPS refused\n11m expect UPS SYSLOG refuses the login")
 	})
 }
 
-// TestDriverRestarts: a driver that restarts over and over during an outage is lost
-// contact, however often it says WAIT.
+// TestDriverRestarts: a driver that keeps restarting during an outage counts as lost contact,
+// however often it reports WAIT.
 func TestDriverRestarts(t *testing.T) {
 	scenario := "0s UPS ups.status OL\n1m UPS ups.status OB DISCHRG"
 	for at := 70; at < 400; at += 20 {
@@ -949,12 +949,12 @@ func TestDriverRestarts(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := play(t, answers(p, false, false), scenario).down; got != want {
-			t.Errorf("%s: down at %q, want %q", plan, got, want)
+			t.Errorf("%s: shutdown: got %q, want %q", plan, got, want)
 		}
 	}
 }
 
-// TestRuntimeUnknown: a unit that always reports a runtime of 0 or -1 does not know it.
+// TestRuntimeUnknown: a unit that always reports a runtime of 0 or -1 does not know its runtime.
 func TestRuntimeUnknown(t *testing.T) {
 	for _, runtime := range []string{"0", "-1", "-0.5"} {
 		everyPlan(t, func(t *testing.T, _ Plan, a Answers) {
@@ -964,8 +964,8 @@ func TestRuntimeUnknown(t *testing.T) {
 	}
 }
 
-// TestWordsThatLast: of what a UPS reports besides the power people hear once,
-// when it lasts, and nothing when it is a flash.
+// TestWordsThatLast: users hear once about anything that a UPS reports besides power problems, if
+// it lasts, and not at all if it is a flash.
 func TestWordsThatLast(t *testing.T) {
 	for _, tt := range []struct {
 		status, told string
@@ -981,13 +981,13 @@ func TestWordsThatLast(t *testing.T) {
 		t.Run(tt.status, func(t *testing.T) {
 			everyPlan(t, func(t *testing.T, p Plan, a Answers) {
 				if p.Name == secondary && strings.Contains(tt.status, "RB") {
-					return // the primary tells
+					return // the primary reports it
 				}
 				flash := "0s UPS ups.status OL\n"
 				for _, minute := range []int{1, 20, 40} {
 					flash += fmt.Sprintf("%dm UPS ups.status %s LB\n%dm UPS ups.status OL\n", minute, tt.status, minute+1)
 				}
-				a.Units = a.Units[:1] // of several, one is enough here
+				a.Units = a.Units[:1] // of several units, one is enough here
 				if p.Many {
 					a.Units = []string{"left", "right"}
 					flash = strings.ReplaceAll(flash, "UPS ", "left ")
@@ -996,7 +996,7 @@ func TestWordsThatLast(t *testing.T) {
 					return slices.DeleteFunc(play(t, a, scenario).effects, func(e string) bool { return strings.Contains(e, "heartbeat") })
 				}
 				if got := heard(flash); len(got) > 0 {
-					t.Errorf("told of a flash:\n%s", strings.Join(got, "\n"))
+					t.Errorf("a flash was announced:\n%s", strings.Join(got, "\n"))
 				}
 
 				unit := a.Units[0]
@@ -1004,11 +1004,11 @@ func TestWordsThatLast(t *testing.T) {
 				counts := map[string]int{}
 				for _, e := range heard(lasting) {
 					if !strings.Contains(e, tt.told) {
-						t.Errorf("not about %q: %s", tt.told, e)
+						t.Errorf("the message is not about %q: %s", tt.told, e)
 					}
 					at := (time.Minute + tt.after).String()
 					if !strings.HasPrefix(e, at+" ") {
-						t.Errorf("want it at %s: %s", at, e)
+						t.Errorf("the message must be sent at %s: %s", at, e)
 					}
 					counts[strings.Fields(e)[1]]++
 				}
@@ -1017,20 +1017,20 @@ func TestWordsThatLast(t *testing.T) {
 					want["EMAIL"] = 1
 				}
 				if !maps.Equal(counts, want) {
-					t.Errorf("told by %v, want %v", counts, want)
+					t.Errorf("messages by verb: got %v, want %v", counts, want)
 				}
 			})
 		})
 	}
 }
 
-// TestTestdata: the policies in testdata, which packages install as examples, are
-// what init writes. UPDATE=1 writes them.
+// TestTestdata: the policies in testdata, which packages install as examples, are what init writes.
+// UPDATE=1 writes them.
 func TestTestdata(t *testing.T) {
 	const dir = "../../testdata"
 	files, err := filepath.Glob(dir + "/*.conf")
 	if err != nil || len(files) != len(Plans()) {
-		t.Errorf("%q are not the %d plans, %v", files, len(Plans()), err)
+		t.Errorf("testdata: got %q, want %d plans (%v)", files, len(Plans()), err)
 	}
 	for _, p := range Plans() {
 		a := Answers{Plan: p.Name, Units: []string{"Eaton"}, User: "upsmon", Password: "change me", Dir: "/etc/nut"}
@@ -1060,8 +1060,8 @@ func TestTestdata(t *testing.T) {
 	}
 }
 
-// TestPlansInform: with every plan people learn what happens, by mail as well if it is
-// configured; the system log gets more.
+// TestPlansInform: with every plan users learn what happens, by mail as well if it is configured.
+// The system log gets more.
 func TestPlansInform(t *testing.T) {
 	everyPlan(t, func(t *testing.T, _ Plan, a Answers) {
 		scenario := "0s UPS ups.status OL\n1m UPS ups.status OB\n1m expect UPS WALL UPS\n80s UPS ups.status OL\n110s expect UPS WALL on mains power again\n" +
@@ -1073,7 +1073,7 @@ func TestPlansInform(t *testing.T) {
 	})
 }
 
-// beats are a number of heartbeats, five minutes apart.
+// beats returns a number of heartbeats, five minutes apart.
 func beats(n int) string {
 	var b strings.Builder
 	for i := range n {
@@ -1082,8 +1082,7 @@ func beats(n int) string {
 	return b.String()
 }
 
-// TestMailChangesNothing: with mail a plan does the same at the same times, and also sends
-// mail.
+// TestMailChangesNothing: with mail, a plan does the same at the same times, and also sends mail.
 func TestMailChangesNothing(t *testing.T) {
 	for _, p := range Plans() {
 		const scenario = "0s UPS ups.status OL RB\n1m UPS ups.status OB\n2m UPS lost\n4m UPS back\n5m UPS ups.status OL\n" +
@@ -1099,12 +1098,12 @@ func TestMailChangesNothing(t *testing.T) {
 			return mail
 		})
 		if !slices.Equal(with, without) || mails < 6 {
-			t.Errorf("%s: %d mails\n%s\nwithout:\n%s", p.Name, mails, strings.Join(with, "\n"), strings.Join(without, "\n"))
+			t.Errorf("%s: with mail, of which %d were sent:\n%s\nwithout:\n%s", p.Name, mails, strings.Join(with, "\n"), strings.Join(without, "\n"))
 		}
 	}
 }
 
-// TestNoAllocation: a report that changes nothing costs nothing, whatever the rules ask for.
+// TestNoAllocation: a report that changes nothing allocates nothing, whatever the rules ask for.
 func TestNoAllocation(t *testing.T) {
 	for _, p := range Plans() {
 		program := compiled(t, answers(p, false, false))
@@ -1120,7 +1119,7 @@ func TestNoAllocation(t *testing.T) {
 					t.Fatalf("%s, %s: %v", p.Name, status, records)
 				}
 			}); n != 0 {
-				t.Errorf("%s, %s: %v allocations", p.Name, status, n)
+				t.Errorf("%s, %s: got %v allocations, want 0", p.Name, status, n)
 			}
 		}
 	}

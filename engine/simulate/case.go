@@ -18,7 +18,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// The environment of a case, so that its outcome is the same everywhere.
+// The environment of a case, so that its result is the same everywhere.
 var (
 	CaseStart   = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	CaseOptions = compile.Options{Host: "nas", User: "nut"}

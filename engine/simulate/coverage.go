@@ -12,8 +12,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// Coverage notes which triggers and actions of the rules cases have run. Cases with the same configuration count
-// together. A nil Coverage notes nothing.
+// Coverage records which triggers and actions of the rules the cases have run. Cases with the same
+// configuration count together. A nil Coverage records nothing.
 type Coverage struct {
 	files    []*coveredFile          // in the order of the cases
 	bySource map[string]*coveredFile // by the file's name and content
@@ -45,7 +45,7 @@ func (r *coveredRule) String() string {
 	return "WHEN " + unit + " " + strings.Join(triggers, ", ")
 }
 
-// begun notes that an event has run the rule, when it had lasted for some time: that of a FOR, or of a
+// begun records that an event has run the rule after lasting for some time, that of a FOR or of a
 // HELD in the event.
 func (r *coveredRule) begun(event string, lasted time.Duration) {
 	i := slices.IndexFunc(r.triggers, func(on coveredTrigger) bool { return on.event == event && on.lasts == lasted })
@@ -69,7 +69,7 @@ type coveredAction struct {
 	ran     bool
 }
 
-// add notes a configuration of a case.
+// add records a configuration of a case.
 func (c *Coverage) add(name, file string, src []byte, policy *fsm.Definition) {
 	if c == nil {
 		return
@@ -120,7 +120,7 @@ func trigger(r *fsm.Rule) string {
 	return "REPORTS " + r.On.String()
 }
 
-// note notes what a step of a policy has run.
+// note records what a step of a policy has run.
 func (c *Coverage) note(policy *fsm.Definition, records []fsm.Record) {
 	if c == nil {
 		return
@@ -196,7 +196,7 @@ func (c *Coverage) Write(w io.Writer) error {
 	return nil
 }
 
-// ran counts those that were run, and all.
+// ran counts triggers or actions: those that were run, and all.
 type ran struct{ yes, all int }
 
 // add counts one and returns whether it was run.

@@ -20,7 +20,7 @@ type act struct {
 	said       string
 }
 
-// actOf returns what a record says that a rule has done.
+// actOf returns what a rule has done according to a record.
 func actOf(at time.Duration, r *fsm.Record) (a act, ok bool) {
 	a = act{at: at, unit: r.Unit, rule: r.Rule}
 	switch {
@@ -39,7 +39,7 @@ func actOf(at time.Duration, r *fsm.Record) (a act, ok bool) {
 	case r.Kind == fsm.StateCleared:
 		a.verb, a.texts = fsm.Clear, []string{r.Text}
 	case r.Rule == "" || r.Event == nil || r.Event.Kind != fsm.Expired || fsm.Limits(r.Timer):
-		return a, false // a count, or a timer that its WHILE ends
+		return a, false // a count, or a timer that its WHILE has ended
 	case r.Kind == fsm.TimerStarted:
 		a.verb, a.texts = fsm.StartTimer, []string{r.Timer}
 	case r.Kind == fsm.TimerCancelled:
@@ -84,8 +84,8 @@ func (r *Run) expected(name string) (id string, err error) {
 	return "", err
 }
 
-// checkNamed refuses an expectation for a timer or a state that no rule moves: where one is refused, it
-// would always be met.
+// checkNamed rejects an expectation for a timer or a state that no rule moves: a refuse line for it
+// could never fail.
 func (r *Run) checkNamed(x Expectation) error {
 	timers, states := map[string]bool{}, map[string]bool{}
 	for _, policy := range r.policies {
@@ -144,7 +144,7 @@ func (r *Run) meets(x Expectation) (Failure, bool) {
 	}
 	bare := strings.Trim(x.Text, `"'`)
 	var others []string
-	quoted := false // it would be found without its quotation marks
+	quoted := false // the text would match without its quotation marks
 	for _, a := range r.done {
 		if a.unit != id {
 			continue
@@ -178,7 +178,8 @@ func (r *Run) meets(x Expectation) (Failure, bool) {
 	return f, false
 }
 
-// unquote is the remedy for a text that is looked for with quotation marks that no rule has put there.
+// unquote returns the remedy for an expected text with quotation marks that are not in the rule's
+// text.
 func unquote(quoted bool) string {
 	if quoted {
 		return " (the quotation marks are looked for, too: leave them out)"

@@ -10,7 +10,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/compile"
 )
 
-// TestSplitLine: the name of a unit may have blanks and # in it.
+// TestSplitLine: the name of a unit may contain blanks and #.
 func TestSplitLine(t *testing.T) {
 	for _, tt := range []struct {
 		line string
@@ -32,10 +32,10 @@ func TestSplitLine(t *testing.T) {
 	}
 }
 
-// TestValueMissing: only a status may be empty, which some drivers report.
+// TestValueMissing: only a status may be empty; some drivers report that.
 func TestValueMissing(t *testing.T) {
 	if _, err := ParseScenario("s", []byte("0s ups ups.status\n")); err != nil {
-		t.Errorf("an empty status: %v", err)
+		t.Errorf("an empty status: got %v", err)
 	}
 	const want = "s:1: battery.charge lacks a value: TIME UNIT VARIABLE VALUE"
 	if _, err := ParseScenario("s", []byte("0s ups battery.charge # 10\n")); err == nil || err.Error() != want {
@@ -43,7 +43,7 @@ func TestValueMissing(t *testing.T) {
 	}
 }
 
-// TestScenarioErrors: what a line lacks is said with the line.
+// TestScenarioErrors: the error names the line, and says what it lacks.
 func TestScenarioErrors(t *testing.T) {
 	for _, tt := range []struct{ scenario, want string }{
 		{"clock 25:00", `s:1: "25:00" is not a time of day; write for example clock 22:30`},
@@ -65,11 +65,11 @@ func TestScenarioErrors(t *testing.T) {
 	}
 }
 
-// FuzzScenario: no scenario makes a run panic or never end.
+// FuzzScenario: no scenario makes a run panic, or run forever.
 func FuzzScenario(f *testing.F) {
 	files, err := filepath.Glob("../../spec/cases/*.txtar")
 	if err != nil || len(files) == 0 {
-		f.Fatalf("no cases: %v", err)
+		f.Fatalf("spec/cases has no cases: %v", err)
 	}
 	for _, file := range files {
 		archive, err := txtar.ParseFile(file)

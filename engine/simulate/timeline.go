@@ -54,10 +54,10 @@ func (t *Timeline) clock(at time.Duration) string {
 func (t *Timeline) Print(at time.Duration, records []fsm.Record) {
 	for i, r := range records {
 		if fsm.EndsDown(r.Timer) {
-			continue // of interest only to who names DOWN, and that has events of its own
+			continue // only matters to rules that name DOWN, which has separate events
 		}
 		if fsm.CountsHeld(r.Timer) && !t.Explain && !slices.ContainsFunc(records, func(run fsm.Record) bool { return run.Kind == fsm.RuleRun && run.Cause == i }) {
-			continue // of interest only if a rule waits for just that
+			continue // only matters if a rule waits for exactly that
 		}
 		if fsm.Limits(r.Timer) && r.Kind == fsm.TimerExpired && !t.Explain {
 			continue // nothing happens then

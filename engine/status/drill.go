@@ -2,12 +2,12 @@ package status
 
 import "time"
 
-// DrillOrder asks for a drill: a copy of the machines plays a scenario, and sends real messages
-// that are marked.
+// DrillOrder is a request for a drill: a copy of the machines plays a scenario, and sends real
+// messages that are marked.
 type DrillOrder struct {
 	Unit     string   `json:"unit"`               // in any of its forms
-	Scenario string   `json:"scenario,omitempty"` // its text, as for package simulate; "": an outage until the battery is low, and back
-	Speed    float64  `json:"speed,omitempty"`    // how many times as fast as time; 0: 1
+	Scenario string   `json:"scenario,omitempty"` // its text, in the format of package simulate; "": an outage until the battery is low, and the return of power
+	Speed    float64  `json:"speed,omitempty"`    // a factor; 0: 1
 	Also     []string `json:"also,omitempty"`     // verbs to carry out although they do more than inform
 }
 
@@ -15,13 +15,13 @@ type DrillOrder struct {
 type Drill struct {
 	Unit     string        `json:"unit"`
 	Scenario string        `json:"scenario"` // what happens in it
-	By       string        `json:"by"`       // who has ordered it
-	Speed    float64       `json:"speed"`    // how many times as fast as time
+	By       string        `json:"by"`       // who ordered it
+	Speed    float64       `json:"speed"`    // a factor
 	Also     []string      `json:"also,omitempty"`
 	Length   time.Duration `json:"length"` // how long it takes
 	Began    time.Time     `json:"began"`
-	Ended    time.Time     `json:"ended,omitzero"`   // zero: it runs
-	Over     bool          `json:"over,omitempty"`   // the scenario is; actions may be under way
+	Ended    time.Time     `json:"ended,omitzero"`   // zero: it is running
+	Over     bool          `json:"over,omitempty"`   // the scenario has ended; actions may still be running
 	Reason   string        `json:"reason,omitempty"` // why it has ended
 	Unmet    []string      `json:"unmet,omitempty"`  // expectations of the scenario that are not met
 	Steps    []DrillStep   `json:"steps"`            // that have been played
@@ -36,7 +36,7 @@ type DrillStep struct {
 
 	// Of an action.
 	Verb    string        `json:"verb,omitempty"`
-	To      string        `json:"to,omitempty"` // who gets it
+	To      string        `json:"to,omitempty"` // who receives it
 	Rule    string        `json:"rule,omitempty"`
 	Outcome DrillOutcome  `json:"outcome,omitempty"`
 	Error   string        `json:"error,omitempty"`

@@ -1,5 +1,5 @@
 // Package status is the state of a running monitor at one moment, as plain data. The engine fills
-// it in, the control socket carries it as JSON, ctl and doctor show it.
+// it in, the control socket transfers it as JSON, and ctl and doctor show it.
 //
 // A reader may have another version than the monitor: a new field may be missing or unknown, and no
 // field ever changes its meaning.
