@@ -27,7 +27,7 @@ var explanations = map[string]explanation{
 		"On a secondary, shut down when FSD comes, on mains power as well; with several supplies, let UNLESS name FSD. On a primary, SETFSD names the unit of the rule; let a timer, as well as SEC->None, lead to SHUTDOWNCMD. If no machine logs in as a secondary, verify with --secondaries none."},
 	"V09": {"A server keeps FSD until it is restarted. A host that starts while mains power is on and sees FSD does not shut down again.",
 		"Act on FSD with OB, and on mains power only once the unit has been seen without FSD: STATE settled, REPORTS HELD 15s (COMM AND NOT FSD) : RAISE settled, and IF settled."},
-	"V10": {"In one outage SHUTDOWNCMD is given once, for as long as the shutdown takes (--shutdown-takes): a second one would start a script again that is under way.",
+	"V10": {"In one outage SHUTDOWNCMD is given once, for as long as the shutdown takes (--shutdown-takes): a second one would start a script again that is under way. Contact may be lost meanwhile, as when the server goes down first, and a secondary may see FSD.",
 		"Write IF NOT DOWN before SHUTDOWNCMD."},
 	"V11": {"With several supplies, the host goes down if too few are left, and does not while enough are on mains.",
 		"Use MINSUPPLIES, before the first GROUP if the units are on several servers, and None->LS."},

@@ -420,8 +420,11 @@ var properties = []property{
 		if why := s.powerless(); why != "" {
 			return nil, why
 		}
-		w := s.world(habits{fails: true, low: true, variables: true})
-		w.off = true
+		w := s.world(habits{fails: true, low: true, variables: true, lostInDark: true, found: true})
+		w.off, w.maxLost = true, s.assume.Lost
+		for _, i := range s.powering {
+			w.habits[i].forced = !s.policy.Units[i].Primary
+		}
 		once := func(_, e *environment, st *step, i int) outcome {
 			switch f := st.records[i].Effect; {
 			case f.Verb == fsm.SetFSD:
