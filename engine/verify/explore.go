@@ -19,6 +19,7 @@ const (
 
 // A check is one question to the machines in one world.
 type check struct {
+	kind  kind
 	about string // what holds, in this world
 	world *world
 	of    *subject  // of whose policy it is

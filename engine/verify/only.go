@@ -15,10 +15,16 @@ import (
 
 // only returns the subject with only some units. needed is what they have to supply.
 func (s *subject) only(units []int, needed fsm.Power) *subject {
-	policy, _ := s.policy.Only(units)
+	own, _ := s.onlyWith(units, needed)
+	return own
+}
+
+// onlyWith also returns conditions as that policy has them.
+func (s *subject) onlyWith(units []int, needed fsm.Power, conds ...fsm.Cond) (*subject, []fsm.Cond) {
+	policy, conds := s.policy.Only(units, conds...)
 	own := newSubject(policy, s.assume)
 	own.needed, own.sets, own.shuts = needed, s.sets, s.shuts
-	return own
+	return own, conds
 }
 
 // A division is a policy by what its units have to do with the shutdown of this host.
@@ -164,10 +170,8 @@ func (s *subject) proveFew(ctx context.Context, p *compile.Program, c *compile.P
 		return Result{Code: CodeProve, Title: c.Text + " (" + c.Pos + ")", Verdict: NotChecked,
 			Why: fmt.Sprintf("%d units have to do with it, and at most %d can be explored together", len(units), maxUnits)}
 	}
+	own, conds := s.onlyWith(units, s.needed, c.Cond)
 	few := *c
-	policy, conds := s.policy.Only(units, c.Cond)
 	few.Cond = conds[0]
-	own := newSubject(policy, s.assume)
-	own.needed, own.sets, own.shuts = s.needed, s.sets, s.shuts
 	return own.prove(ctx, p, &few, most)
 }

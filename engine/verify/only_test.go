@@ -155,46 +155,6 @@ WHEN a REPORTS OB AND LB AND NOT CAL, REPORTS OB AND NOCOMM AND NOT CAL FOR 1s :
 	}
 }
 
-// TestRemedies: what a remedy says is to be written repairs the policy.
-func TestRemedies(t *testing.T) {
-	const head = `GROUP LOCAL PLAINTEXT
-MONITOR Eaton POWERVAL 1 UPSDUSER upsmon PASSWORD "secret" TYPE KIND
-MINSUPPLIES 1
-WHEN Eaton REPORTS OB AND NOCOMM AND NOT CAL FOR 30s : IF NOT DOWN SHUTDOWN
-`
-	for _, tt := range []struct{ code, kind, rules, says string }{
-		{"V01", "primary", "", "No order to shut down depends on LB. Write: "},
-		{"V01", "primary", "WHEN Eaton REPORTS None->LB : IF OB SHUTDOWN\n", "In policy.conf:5:1 write REPORTS OB AND LB AND NOT CAL instead of REPORTS None->LB"},
-		{"V01", "primary", "WHEN Eaton REPORTS battery.charge < 30 : IF OB SHUTDOWN\n", "In policy.conf:5:1 write REPORTS OB AND battery.charge < 30, and beside it: "},
-		{"V17", "primary", "WHEN Eaton REPORTS OB AND battery.runtime < 300 : IF NOT DOWN SHUTDOWN\n", "must not rest on battery.runtime alone. Write beside it: "},
-		{"V08", "secondary", "", "Write: STATE settled, WHEN Eaton"},
-		{"V08", "primary", "WHEN Eaton REPORTS OB AND LB AND NOT CAL : SETFSD IF NOT DOWN SHUTDOWN\n", "write SETFSD Eaton STARTTIMER final 15 instead of shutting down at once, and "},
-	} {
-		src := strings.Replace(head, "KIND", tt.kind, 1) + tt.rules
-		res := ask(compiled(t, "policy.conf", []byte(src)))[tt.code]
-		if res.Verdict != Refuted || !strings.Contains(res.Remedy, tt.says) {
-			t.Errorf("%s of %q is %s: %q, want %q", tt.code, tt.rules, res.Verdict, res.Remedy, tt.says)
-			continue
-		}
-		for _, rule := range strings.Split(strings.ReplaceAll(res.Remedy, ", and ", ", "), ", ") {
-			if i := strings.Index(rule, "STATE "); i >= 0 {
-				src += rule[i:] + "\n"
-			}
-			if i := strings.Index(rule, "WHEN "); i >= 0 {
-				src += rule[i:] + "\n"
-			}
-		}
-		src = strings.Replace(src, "SETFSD IF NOT DOWN SHUTDOWN", "SETFSD Eaton STARTTIMER final 15", 1)
-		if tt.kind == "primary" && tt.code == "V08" {
-			src = strings.Replace(src, "30s : IF NOT DOWN SHUTDOWN", "30s : SETFSD Eaton STARTTIMER final 15", 1)
-		}
-		src = strings.Replace(src, "REPORTS None->LB", "REPORTS OB AND LB AND NOT CAL", 1)
-		if res := ask(compiled(t, "policy.conf", []byte(src)))[tt.code]; res.Verdict != Proved {
-			t.Errorf("%s is %s with the remedy (%s):\n%s", tt.code, res.Verdict, res.Why, src)
-		}
-	}
-}
-
 // TestOnlyKeepsBlocks: actions of one IF are still judged once when units are left out.
 func TestOnlyKeepsBlocks(t *testing.T) {
 	p := compiled(t, "blocks.conf", []byte(watched(2, "")+feeds+"WHEN right REPORTS OB : IF OB { WALL \"a\" WALL \"b\" } ELSE { WALL \"c\" }\n"))

@@ -507,7 +507,7 @@ var properties = []property{
 		for _, lie := range []string{"-1", "0", "65535"} {
 			checks = append(checks,
 				s.dark("variables that are always "+lie, s.world(habits{fails: true, low: true, lies: lie}), nil),
-				s.calm("variables that are always "+lie+onMains, s.world(habits{lowOnMains: true, lies: lie})))
+				s.calm("variables that are always "+lie+" on mains", s.world(habits{lowOnMains: true, lies: lie})))
 		}
 		return checks, ""
 	}},
@@ -871,13 +871,6 @@ func (s *subject) glitch(about string, w *world) *check {
 	return &check{about: about, world: w, effect: effect, note: note, clocks: 1 << sinceLost}
 }
 
-// Worlds that the remedies tell apart.
-const (
-	toldToGo   = "a secondary that is told to go"
-	stillThere = "a primary whose secondaries are still there"
-	onMains    = " on mains"
-)
-
 // forced returns the checks of V08.
 func forced(s *subject) ([]*check, string) {
 	if why := s.powerless(); why != "" {
@@ -887,8 +880,8 @@ func forced(s *subject) ([]*check, string) {
 	secondary := slices.ContainsFunc(s.powering, func(i int) bool { return !s.policy.Units[i].Primary })
 	if secondary {
 		w := s.world(habits{fails: true, forced: true})
-		c := s.dark(toldToGo, w, nil)
-		c.up = true
+		c := s.dark("a secondary that is told to go", w, nil)
+		c.kind, c.up = toldToGo, true
 		checks = append(checks, c)
 	}
 	if s.sets {
@@ -960,7 +953,7 @@ func (s *subject) patient() *check {
 		}
 		return nil
 	}
-	return &check{about: stillThere, world: w, effect: effect, soon: soon, clocks: 1<<sinceAsked | 1<<sinceSet, again: true}
+	return &check{kind: stillThere, about: "a primary whose secondaries are still there", world: w, effect: effect, soon: soon, clocks: 1<<sinceAsked | 1<<sinceSet, again: true}
 }
 
 // alone reports whether it is known that no secondary of a unit is logged in.

@@ -139,9 +139,8 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 				continue // at another time of day there may be one that simulate confirms
 			}
 			res.Verdict, res.Why, res.Story = Refuted, k.about, st
-			if x.found.effect != nil {
-				res.Rule = x.found.effect.Rule
-			}
+			res.cause = x.cause()
+			res.Rule = res.cause.rule()
 			return res
 		}
 		if !complete && res.Verdict != NotChecked {

@@ -105,7 +105,7 @@ func (s *subject) reach(ctx context.Context, o Options, v *division, res *Result
 			one.wander(w, one.times[n%len(one.times)], rand.New(rand.NewPCG(uint64(n), 13)), n >= wanderings, note)
 		}
 	}
-	var never, unknown []string
+	var never, places, unknown []string
 	for _, g := range all {
 		if !open[g] {
 			continue
@@ -122,9 +122,9 @@ func (s *subject) reach(ctx context.Context, o Options, v *division, res *Result
 		switch {
 		case found:
 		case complete && g.cond != "":
-			never = append(never, fmt.Sprintf("%s: IF %s never holds", g.rule, g.cond))
+			never, places = append(never, fmt.Sprintf("%s: IF %s never holds", g.rule, g.cond)), append(places, g.rule)
 		case complete:
-			never = append(never, g.rule+": the rule never runs")
+			never, places = append(never, g.rule+": the rule never runs"), append(places, g.rule)
 		default:
 			unknown = append(unknown, g.rule)
 		}
@@ -132,6 +132,7 @@ func (s *subject) reach(ctx context.Context, o Options, v *division, res *Result
 	switch {
 	case len(never) > 0:
 		res.Verdict, res.Why = Refuted, strings.Join(never, "; ")
+		res.cause.never = slices.Compact(places)
 	case len(unknown) > 0:
 		unknown = slices.Compact(unknown) // a rule and its conditions
 		if n := len(unknown) - mostNamed; n > 1 {

@@ -70,6 +70,9 @@ type Result struct {
 	// Remedy says what to change in the file to fix a refuted property.
 	Remedy string `json:"remedy,omitempty"`
 	Nodes  int    `json:"nodes"` // the number of explored ones
+
+	cause   cause   // of a refutation that has a story
+	special *remedy // in terms of the file; nil: Remedy is a general one
 }
 
 // Report is the answer to all properties.
@@ -219,9 +222,10 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 	r.Results = append(r.Results, proofs...)
 	for i := range r.Results {
 		if res := &r.Results[i]; res.Verdict == Refuted && hopeless[i] != res.Why {
-			res.Remedy = s.remedy(res)
+			res.Remedy = Remedy(res.Code)
 		}
 	}
+	s.remedies(r.Results)
 	r.Worst = r.figures(jobs)
 	for _, f := range r.Worst {
 		if f.Name == fromLow {
@@ -254,7 +258,7 @@ type job struct {
 	nodes    int
 	worst    [unitClocks]bound
 	story    *Story
-	rule     string
+	cause    cause
 	err      error
 }
 
@@ -343,9 +347,7 @@ func (j *job) run(ctx context.Context, p *compile.Program, m *model, most limit)
 	if j.err == nil {
 		j.err = x.replay(p, j.story)
 	}
-	if e := x.found.effect; e != nil {
-		j.rule = e.Rule
-	}
+	j.cause = x.cause()
 }
 
 // A limit bounds a search.
@@ -415,7 +417,8 @@ func (r *Result) judge(jobs []*job, property int) {
 			}
 		case j.story != nil:
 			if r.Story == nil || j.story.Events < r.Story.Events {
-				r.Verdict, r.Why, r.Story, r.Rule = Refuted, j.check.about, j.story, j.rule
+				r.Verdict, r.Why, r.Story, r.cause = Refuted, j.check.about, j.story, j.cause
+				r.Rule = r.cause.rule()
 			}
 		case !j.done:
 			if r.Verdict != Refuted && r.Verdict != NotChecked {

@@ -1,0 +1,173 @@
+package verify
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/tls-upsmon/upsmon/engine/compile"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// applied returns a policy with what a remedy says.
+func applied(src string, r *remedy) (string, error) {
+	for _, e := range r.edits {
+		from, to := 0, len(src)
+		if e.at != "" {
+			lines := strings.SplitAfter(src, "\n")
+			var line int
+			if _, err := fmt.Sscanf(e.at[strings.Index(e.at, ":")+1:], "%d:", &line); err != nil {
+				return "", err
+			}
+			from = len(strings.Join(lines[:line-1], ""))
+			to = len(src)
+			if end := regexp.MustCompile(`\n(WHEN|GROUP|MONITOR|STATE|LET|MINSUPPLIES|PROVE)`).FindStringIndex(src[from:]); end != nil {
+				to = from + end[0]
+			}
+		}
+		rule := src[from:to]
+		old, is := e.old, e.new
+		if e.before {
+			is = e.new + " " + e.old
+		}
+		pattern := regexp.QuoteMeta(old)
+		if strings.HasPrefix(old, "REPORTS ") {
+			pattern += `( *(?:,|:|AS|AT MOST))`
+		} else {
+			pattern += "()"
+		}
+		find := regexp.MustCompile(pattern)
+		if !find.MatchString(rule) {
+			return "", fmt.Errorf("there is no %q in %q", old, rule)
+		}
+		rule = find.ReplaceAllString(rule, strings.ReplaceAll(is, "$", "$$")+"$1")
+		src = src[:from] + rule + src[to:]
+	}
+	if r.top != "" {
+		src = r.top + "\n" + src
+	}
+	for _, l := range r.lines {
+		if r.group == "" || !strings.HasPrefix(l, "STATE ") {
+			src += l + "\n"
+			continue
+		}
+		at := strings.Index(src, "GROUP "+r.group)
+		at += strings.Index(src[at:], "\nMONITOR") + 1
+		src = src[:at] + l + "\n" + src[at:]
+	}
+	return src, nil
+}
+
+var durations = regexp.MustCompile(`((?:FOR|EVERY|STARTTIMER \S+|HELD) )(\d+(?:ms|s|m|h)?)`)
+
+// canonical writes durations as messages do.
+func canonical(t *testing.T, src string) string {
+	return durations.ReplaceAllStringFunc(src, func(is string) string {
+		m := durations.FindStringSubmatch(is)
+		if m[2][len(m[2])-1] <= '9' {
+			m[2] += "s"
+		}
+		d, err := time.ParseDuration(m[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m[1] + fsm.FormatDuration(d)
+	})
+}
+
+// unrepaired are policies whose remedies leave something to do, and why.
+var unrepaired = map[string]string{
+	"V04/second-calibration-mark": "its state is about calibrations",
+	"V05/second-glitch-else":      "the other branch of its IF is left over",
+	"V05/third-lost-block":        "the same",
+	"V08/goes-without-a-word":     "a timer of its own has to become shorter, too",
+	"V08/second-nobody-count":     "its condition on the number of secondaries is wrong, too",
+	"V14/told-charge":             "two of its rules tell the same",
+}
+
+// TestRemedies: what a remedy says is to be written repairs the policy, and the compiler has nothing to say about it.
+func TestRemedies(t *testing.T) {
+	policies, err := txtar.ParseFile("testdata/variants.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("testdata/planted/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		a, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code, _, _ := strings.Cut(string(a.Comment), ":")
+		policies.Files = append(policies.Files, txtar.File{Name: code + "/" + filepath.Base(file), Data: a.Files[0].Data})
+	}
+	for _, policy := range policies.Files {
+		name := strings.TrimSuffix(strings.TrimSuffix(policy.Name, ".conf"), ".txtar")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tree, _ := grammar.Parse("policy.conf", policy.Data)
+			src := canonical(t, string(grammar.Format(tree)))
+			p, _, before := compile.Parse("policy.conf", []byte(src), simulate.CaseOptions)
+			if p == nil {
+				t.Fatal(before)
+			}
+			code, _, _ := strings.Cut(name, "/")
+			with := append([]string{code}, also[code]...)
+			for _, res := range Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: with}).Results {
+				if res.Code != code {
+					continue
+				}
+				switch told := res.special; {
+				case told == nil:
+					t.Errorf("only in general: %s", res.Remedy)
+				case len(told.edits)+len(told.lines)+len(told.top) == 0:
+					if !strings.Contains(res.Remedy, "policy.conf:") {
+						t.Errorf("it names no rule: %s", res.Remedy)
+					}
+				case unrepaired[name] == "" && !(code == "V08" && len(p.Policy.Powering()) > 1):
+					repairs(t, code, src, before, told)
+				}
+			}
+		})
+	}
+}
+
+// repairs checks that a policy has a property, and no more warnings, once a remedy is applied.
+func repairs(t *testing.T, code, src string, before []grammar.Diagnostic, told *remedy) {
+	t.Helper()
+	repaired, err := applied(src, told)
+	if err != nil {
+		t.Fatalf("%s: %v", told, err)
+	}
+	p, _, after := compile.Parse("policy.conf", []byte(repaired), simulate.CaseOptions)
+	if p == nil {
+		t.Fatalf("%s: %v\n%s", told, after, repaired)
+	}
+	for _, d := range after {
+		// A MINSUPPLIES for all groups lets the compiler ask whether somebody is told of lost contact.
+		if d.Code != "U503" && !slices.ContainsFunc(before, func(b grammar.Diagnostic) bool { return b.Code == d.Code }) {
+			t.Errorf("%s: %v", told, d)
+		}
+	}
+	timesOfDay := len(timesOf(p.Policy)) > 1
+	for _, res := range Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{code}}).Results {
+		if res.Verdict == Proved || res.Verdict == NotApply || res.Verdict == Bounded && (timesOfDay || len(p.Policy.Powering()) > 2) {
+			continue
+		}
+		story := ""
+		if res.Story != nil {
+			story = res.Story.Scenario
+		}
+		t.Errorf("%s %s after: %s\n%s\n%s", res.Verdict, res.Why, told, repaired, story)
+	}
+}
